@@ -1,0 +1,38 @@
+# Compiler cache, linker, warnings and sanitizers shared by every target.
+find_program(MOCHI_CCACHE ccache)
+if(MOCHI_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_C_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${CMAKE_SOURCE_DIR};CCACHE_NOHASHDIR=1;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_ctime,include_file_mtime;${MOCHI_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_C_COMPILER_LAUNCHER}")
+endif()
+
+find_program(MOCHI_MOLD mold)
+if(MOCHI_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_link_options(-fuse-ld=mold)
+elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  find_program(MOCHI_LLD ld.lld)
+  if(MOCHI_LLD)
+    add_link_options(-fuse-ld=lld)
+  endif()
+endif()
+
+add_library(mochi_flags INTERFACE)
+target_compile_options(mochi_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wswitch-enum
+  -Wnon-virtual-dtor -fno-exceptions -fno-rtti -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
+if(MOCHI_WERROR)
+  target_compile_options(mochi_flags INTERFACE -Werror)
+endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # Designated initialisers may leave members at their defaults; GCC does not warn of it in C++.
+  target_compile_options(mochi_flags INTERFACE -Wno-missing-field-initializers)
+else()
+  target_compile_options(mochi_flags INTERFACE -Wno-missing-field-initializers)
+endif()
+
+if(MOCHI_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(MOCHI_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
