@@ -1,0 +1,130 @@
+#include "base/json_writer.h"
+
+#include "base/check.h"
+#include "base/float_text.h"
+#include "base/utf8.h"
+
+namespace mochi {
+namespace {
+
+constexpr char kHex[] = "0123456789abcdef";
+
+void append_unicode_escape(std::string& out, unsigned unit) {
+  out += "\\u";
+  for (unsigned shift = 16; shift > 0; shift -= 4) out += kHex[(unit >> (shift - 4)) & 0xFU];
+}
+
+void append_escaped_ascii(std::string& out, char c, bool for_scripts) {
+  switch (c) {
+    case '"': out += "\\\""; return;
+    case '\\': out += "\\\\"; return;
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    case '<':
+    case '>':
+    case '&':
+      if (for_scripts) break;
+      out += c;
+      return;
+    default:
+      if (static_cast<unsigned char>(c) >= 0x20) {
+        out += c;
+        return;
+      }
+  }
+  append_unicode_escape(out, static_cast<unsigned char>(c));
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text, bool for_scripts) {
+  out += '"';
+  std::size_t i = 0;
+  while (i < text.size()) {
+    char c = text[i];
+    if (static_cast<unsigned char>(c) < 0x80) {
+      append_escaped_ascii(out, c, for_scripts);
+      ++i;
+      continue;
+    }
+    Decoded next = decode_utf8(text, i);
+    if (for_scripts && (next.code_point == 0x2028 || next.code_point == 0x2029)) {
+      append_unicode_escape(out, static_cast<unsigned>(next.code_point));
+    } else {
+      append_utf8(out, next.code_point);
+    }
+    i += next.size;
+  }
+  out += '"';
+}
+
+void JsonWriter::new_line() {
+  if (style_ == JsonStyle::compact) return;
+  out_ += '\n';
+  out_.append(levels_.size() * 2, ' ');
+}
+
+void JsonWriter::before_value() {
+  if (levels_.empty()) {
+    MOCHI_CHECK(out_.empty());
+    return;
+  }
+  if (levels_.back().closing == '}') {
+    MOCHI_CHECK(after_key_);
+    after_key_ = false;
+    return;
+  }
+  if (!levels_.back().empty) out_ += ',';
+  levels_.back().empty = false;
+  new_line();
+}
+
+void JsonWriter::key(std::string_view name) {
+  MOCHI_CHECK(!levels_.empty() && levels_.back().closing == '}' && !after_key_);
+  if (!levels_.back().empty) out_ += ',';
+  levels_.back().empty = false;
+  new_line();
+  append_json_string(out_, name);
+  out_ += style_ == JsonStyle::compact ? ":" : ": ";
+  after_key_ = true;
+}
+
+void JsonWriter::open(char bracket) {
+  before_value();
+  out_ += bracket;
+  levels_.push_back({bracket == '{' ? '}' : ']', true});
+}
+
+void JsonWriter::close(char bracket) {
+  MOCHI_CHECK(!levels_.empty() && levels_.back().closing == bracket && !after_key_);
+  bool empty = levels_.back().empty;
+  levels_.pop_back();
+  if (!empty) new_line();
+  out_ += bracket;
+}
+
+void JsonWriter::string(std::string_view value) {
+  before_value();
+  append_json_string(out_, value);
+}
+
+void JsonWriter::integer(std::int64_t value) { raw(std::to_string(value)); }
+void JsonWriter::unsigned_integer(std::uint64_t value) { raw(std::to_string(value)); }
+void JsonWriter::floating(double value) { raw(float_json(value)); }
+void JsonWriter::boolean(bool value) { raw(value ? "true" : "false"); }
+void JsonWriter::null() { raw("null"); }
+
+void JsonWriter::raw(std::string_view json) {
+  before_value();
+  out_ += json;
+}
+
+std::string JsonWriter::take() {
+  MOCHI_CHECK(levels_.empty());
+  return std::move(out_);
+}
+
+}  // namespace mochi
