@@ -54,7 +54,7 @@ struct BoundSet {
 //   function: args = {parameter…, result}, effects
 //   record, union_, opaque: decl, args = type arguments;  variant: decl, index, args = type arguments
 //   anonymous: names[i] is the name of field i of type args[i], in written order
-//   parameter: param;  variable: index
+//   parameter: param;  variable: index, counted from 1
 struct Type {
   TypeKind kind = TypeKind::error;
   EffectSet effects;
