@@ -1,0 +1,84 @@
+// The only door to files. Errors: C001 not found, C002 cannot be read or written, C004 over the limit, C009 locked;
+// messages name the path. Paths are bytes, relative ones start at the working directory.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "diag/codes.h"
+
+namespace mochi {
+
+enum class FileKind : std::uint8_t { file, directory, symlink, other };
+
+struct FileInfo {
+  FileKind kind = FileKind::file;
+  std::uint64_t size = 0;
+  // Nanoseconds since 1970.
+  std::int64_t modified_ns = 0;
+  // The permission bits only.
+  std::uint32_t mode = 0;
+};
+
+struct DirEntry {
+  std::string name;
+  FileKind kind = FileKind::file;
+};
+
+// Held until destruction; the operating system ends it when the process dies.
+class FileLock {
+ public:
+  virtual ~FileLock() = default;
+};
+
+enum class LockMode : std::uint8_t { wait, fail_if_held };
+
+inline constexpr std::uint32_t kDefaultFileMode = 0644;
+inline constexpr std::uint32_t kExecutableMode = 0755;
+inline constexpr std::uint32_t kPrivateFileMode = 0600;
+
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  // The whole file. A longer one than `limit` bytes is C004; a directory is C002.
+  virtual Result<std::string> read(std::string_view path, std::size_t limit) = 0;
+  // Readers see the old bytes or the new ones, never a part: temporary name beside it, fsync, rename. The directory
+  // must exist.
+  virtual Result<void> write(std::string_view path, std::string_view bytes,
+                             std::uint32_t mode = kDefaultFileMode) = 0;
+  // Adds to the end, making the file if it is missing. Not atomic.
+  virtual Result<void> append(std::string_view path, std::string_view bytes) = 0;
+  // Ascending by the bytes of the names, without `.` and `..`.
+  virtual Result<std::vector<DirEntry>> list(std::string_view path) = 0;
+  // Follows symbolic links; `link_info` does not.
+  virtual Result<FileInfo> info(std::string_view path) = 0;
+  virtual Result<FileInfo> link_info(std::string_view path) = 0;
+  // With all missing parents; one that is there already is no error.
+  virtual Result<void> make_dirs(std::string_view path) = 0;
+  // One file, link or empty directory.
+  virtual Result<void> remove(std::string_view path) = 0;
+  // A whole tree without following links; a missing one is no error.
+  virtual Result<void> remove_tree(std::string_view path) = 0;
+  // Replaces `to` if it is there.
+  virtual Result<void> rename(std::string_view from, std::string_view to) = 0;
+  // An exclusive lock between processes on the file `path`, which is made if missing and stays.
+  virtual Result<std::unique_ptr<FileLock>> lock(std::string_view path, LockMode mode) = 0;
+  // Absolute, with all links resolved; the file must exist.
+  virtual Result<std::string> canonical(std::string_view path) = 0;
+  virtual Result<std::string> current_directory() = 0;
+  // A new empty directory for temporary files; the caller removes it.
+  virtual Result<std::string> make_temp_dir(std::string_view prefix) = 0;
+
+  bool exists(std::string_view path) { return info(path).has_value(); }
+  bool is_directory(std::string_view path) {
+    Result<FileInfo> found = info(path);
+    return found && found->kind == FileKind::directory;
+  }
+};
+
+}  // namespace mochi

@@ -1,0 +1,17 @@
+// Ctrl-C. The first one only sets a flag, which loops and waits look at; a second one before the flag is cleared ends
+// the process at once with status 130.
+#pragma once
+
+#include <atomic>
+
+namespace mochi {
+
+void install_interrupt_handler();
+// The flag itself, for loops that poll it. Relaxed loads suffice.
+const std::atomic<bool>& interrupt_flag();
+inline bool interrupted() { return interrupt_flag().load(std::memory_order_relaxed); }
+void clear_interrupt();
+// Sets the flag as Ctrl-C would; for tests.
+void raise_interrupt();
+
+}  // namespace mochi

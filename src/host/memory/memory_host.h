@@ -1,0 +1,150 @@
+// The in-memory twin of everything in host/host.h, for tests: a file tree that logs what is read, a clock that only
+// moves when told, scripted processes, captured output.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/host.h"
+
+namespace mochi {
+
+// Directories exist as soon as a file lies below them or `make_dirs` made them.
+class MemoryFileSystem final : public FileSystem {
+ public:
+  MemoryFileSystem();
+
+  // Puts a file, with its directories, without logging.
+  void put(std::string_view path, std::string bytes, std::uint32_t mode = kDefaultFileMode);
+  // The paths given to `read`, in order.
+  const std::vector<std::string>& reads() const { return reads_; }
+  // From then on, `count` more changes succeed and all later ones fail with C002: a full disk, or a kill.
+  void fail_after(int count) { changes_left_ = count; }
+
+  Result<std::string> read(std::string_view path, std::size_t limit) override;
+  Result<void> write(std::string_view path, std::string_view bytes, std::uint32_t mode) override;
+  Result<void> append(std::string_view path, std::string_view bytes) override;
+  Result<std::vector<DirEntry>> list(std::string_view path) override;
+  Result<FileInfo> info(std::string_view path) override;
+  Result<FileInfo> link_info(std::string_view path) override { return info(path); }
+  Result<void> make_dirs(std::string_view path) override;
+  Result<void> remove(std::string_view path) override;
+  Result<void> remove_tree(std::string_view path) override;
+  Result<void> rename(std::string_view from, std::string_view to) override;
+  Result<std::unique_ptr<FileLock>> lock(std::string_view path, LockMode mode) override;
+  Result<std::string> canonical(std::string_view path) override;
+  Result<std::string> current_directory() override { return std::string("/"); }
+  Result<std::string> make_temp_dir(std::string_view prefix) override;
+
+ private:
+  struct Node {
+    bool directory = false;
+    std::string bytes;
+    std::uint32_t mode = kDefaultFileMode;
+    std::int64_t modified_ns = 0;
+  };
+  static std::string absolute(std::string_view path);
+  Result<void> may_change(std::string_view path);
+
+  std::map<std::string, Node> nodes_;
+  std::vector<std::string> reads_;
+  std::shared_ptr<std::map<std::string, int>> locks_;
+  int changes_left_ = -1;
+  std::int64_t ticks_ = 0;
+  int temp_dirs_ = 0;
+};
+
+class MemoryClock final : public Clock {
+ public:
+  std::int64_t unix_ns() override { return now_; }
+  std::int64_t monotonic_ns() override { return now_; }
+  void sleep_ns(std::int64_t duration) override { now_ += duration; }
+  void set(std::int64_t now) { now_ = now; }
+
+ private:
+  std::int64_t now_ = 0;
+};
+
+class MemoryEnv final : public Env {
+ public:
+  bool find(std::string_view name, std::string* value) const override;
+  std::vector<std::pair<std::string, std::string>> all() const override { return {values_.begin(), values_.end()}; }
+  void set(std::string name, std::string value) { values_[std::move(name)] = std::move(value); }
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+// Answers runs from a queue per program; a program without an answer cannot be started.
+class MemoryProcesses final : public Processes {
+ public:
+  void expect(std::string program, ProcessResult answer) { answers_[std::move(program)].push_back(std::move(answer)); }
+  const std::vector<ProcessSpec>& runs() const { return runs_; }
+  Result<ProcessResult> run(const ProcessSpec& spec) override;
+  Result<std::string> find_program(std::string_view program) override;
+
+ private:
+  std::map<std::string, std::deque<ProcessResult>> answers_;
+  std::vector<ProcessSpec> runs_;
+};
+
+class MemoryTerminal final : public Terminal {
+ public:
+  bool is_terminal(StandardStream) override { return terminal_; }
+  int width() override { return width_; }
+  void set(bool terminal, int width) {
+    terminal_ = terminal;
+    width_ = width;
+  }
+
+ private:
+  bool terminal_ = false;
+  int width_ = 80;
+};
+
+class MemoryWriter final : public Writer {
+ public:
+  // All that was written.
+  const std::string& text() {
+    flush();
+    return text_;
+  }
+
+ protected:
+  bool drain(std::string_view bytes) override {
+    text_ += bytes;
+    return true;
+  }
+
+ private:
+  std::string text_;
+};
+
+class MemoryReader final : public Reader {
+ public:
+  explicit MemoryReader(std::string text = {}) : text_(std::move(text)) {}
+  void set(std::string text) { text_ = std::move(text); }
+
+ protected:
+  bool fill(std::string& into) override;
+
+ private:
+  std::string text_;
+};
+
+struct MemoryHost {
+  MemoryFileSystem files;
+  MemoryClock clock;
+  MemoryEnv env;
+  MemoryProcesses processes;
+  MemoryTerminal terminal;
+  MemoryReader in;
+  MemoryWriter out;
+  MemoryWriter err;
+  Host host{files, clock, env, processes, terminal, in, out, err};
+};
+
+}  // namespace mochi

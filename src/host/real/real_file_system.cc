@@ -1,0 +1,247 @@
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/path.h"
+#include "host/host.h"
+
+namespace mochi {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+  bool valid() const { return fd_ >= 0; }
+  int release() {
+    int fd = fd_;
+    fd_ = -1;
+    return fd;
+  }
+
+ private:
+  int fd_;
+};
+
+// The failure of the last system call on `path`.
+Unexpected<Error> system_failure(std::string_view doing, std::string_view path) {
+  int number = errno;
+  if (number == ENOENT) return fail(Code::C001, fmt::format("file not found: {}", path));
+  return fail(Code::C002, fmt::format("cannot {} `{}`: {}", doing, path, std::strerror(number)));
+}
+
+bool write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    if (n < 0) {
+      if (errno == EINTR) continue;
+      return false;
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return true;
+}
+
+FileKind kind_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileKind::file;
+  if (S_ISDIR(mode)) return FileKind::directory;
+  return S_ISLNK(mode) ? FileKind::symlink : FileKind::other;
+}
+
+FileInfo info_of(const struct stat& status) {
+  FileInfo info;
+  info.kind = kind_of(status.st_mode);
+  info.size = static_cast<std::uint64_t>(status.st_size);
+  info.modified_ns = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+  info.mode = status.st_mode & 07777U;
+  return info;
+}
+
+// Flushes the directory entry of a rename; without it a power cut may bring the old name back.
+void sync_directory(const std::string& path) {
+  Descriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.valid()) ::fsync(fd.get());
+}
+
+class RealLock final : public FileLock {
+ public:
+  explicit RealLock(int fd) : fd_(fd) {}
+
+ private:
+  Descriptor fd_;
+};
+
+class RealFileSystem final : public FileSystem {
+ public:
+  Result<std::string> read(std::string_view path, std::size_t limit) override {
+    std::string name(path);
+    Descriptor fd(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.valid()) return system_failure("read", path);
+    struct stat status {};
+    if (::fstat(fd.get(), &status) != 0) return system_failure("read", path);
+    std::string out;
+    // The size is a hint only: a device or a growing file is read to its end.
+    std::size_t hint = S_ISREG(status.st_mode) ? static_cast<std::size_t>(status.st_size) : 0;
+    if (hint > limit) return too_large(path, limit);
+    out.resize(hint + 1);
+    std::size_t used = 0;
+    while (true) {
+      if (used == out.size()) out.resize(std::min(out.size() * 2 + 4096, limit + 1));
+      ssize_t n = ::read(fd.get(), out.data() + used, out.size() - used);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return system_failure("read", path);
+      if (n == 0) break;
+      used += static_cast<std::size_t>(n);
+      if (used > limit) return too_large(path, limit);
+    }
+    out.resize(used);
+    return out;
+  }
+
+  Result<void> write(std::string_view path, std::string_view bytes, std::uint32_t mode) override {
+    std::string name(path);
+    std::string temporary = name + ".XXXXXX.tmp";
+    Descriptor fd(::mkostemps(temporary.data(), 4, O_CLOEXEC));
+    if (!fd.valid()) return system_failure("write", path);
+    bool done = write_all(fd.get(), bytes) && ::fchmod(fd.get(), mode) == 0 && ::fsync(fd.get()) == 0 &&
+                ::rename(temporary.c_str(), name.c_str()) == 0;
+    if (!done) {
+      auto failure = system_failure("write", path);
+      ::unlink(temporary.c_str());
+      return failure;
+    }
+    sync_directory(std::string(parent_path(path)));
+    return {};
+  }
+
+  Result<void> append(std::string_view path, std::string_view bytes) override {
+    Descriptor fd(::open(std::string(path).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kDefaultFileMode));
+    if (!fd.valid() || !write_all(fd.get(), bytes)) return system_failure("write", path);
+    return {};
+  }
+
+  Result<std::vector<DirEntry>> list(std::string_view path) override {
+    std::string name(path);
+    DIR* directory = ::opendir(name.c_str());
+    if (directory == nullptr) return system_failure("list", path);
+    std::vector<DirEntry> out;
+    while (const dirent* entry = ::readdir(directory)) {
+      std::string child = static_cast<const char*>(entry->d_name);
+      if (child == "." || child == "..") continue;
+      struct stat status {};
+      bool known = ::fstatat(::dirfd(directory), child.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+      out.push_back({std::move(child), known ? kind_of(status.st_mode) : FileKind::other});
+    }
+    ::closedir(directory);
+    std::sort(out.begin(), out.end(), [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
+    return out;
+  }
+
+  Result<FileInfo> info(std::string_view path) override {
+    struct stat status {};
+    if (::stat(std::string(path).c_str(), &status) != 0) return system_failure("read", path);
+    return info_of(status);
+  }
+
+  Result<FileInfo> link_info(std::string_view path) override {
+    struct stat status {};
+    if (::lstat(std::string(path).c_str(), &status) != 0) return system_failure("read", path);
+    return info_of(status);
+  }
+
+  Result<void> make_dirs(std::string_view path) override {
+    std::string name(path);
+    if (::mkdir(name.c_str(), 0755) == 0) return {};
+    int number = errno;
+    if (number == EEXIST && is_directory(path)) return {};
+    std::string_view parent = parent_path(path);
+    if (number == ENOENT && parent != path && parent != ".") {
+      MOCHI_TRY_VOID(make_dirs(parent));
+      if (::mkdir(name.c_str(), 0755) == 0 || (errno == EEXIST && is_directory(path))) return {};
+      number = errno;
+    }
+    errno = number;
+    return system_failure("make directory", path);
+  }
+
+  Result<void> remove(std::string_view path) override {
+    if (std::remove(std::string(path).c_str()) != 0) return system_failure("remove", path);
+    return {};
+  }
+
+  Result<void> remove_tree(std::string_view path) override {
+    Result<FileInfo> found = link_info(path);
+    if (!found) {
+      if (found.error().code == Code::C001) return {};
+      return fail(std::move(found).error());
+    }
+    if (found->kind == FileKind::directory) {
+      MOCHI_TRY(std::vector<DirEntry> entries, list(path));
+      for (const DirEntry& entry : entries) MOCHI_TRY_VOID(remove_tree(join_path(path, entry.name)));
+    }
+    return remove(path);
+  }
+
+  Result<void> rename(std::string_view from, std::string_view to) override {
+    if (::rename(std::string(from).c_str(), std::string(to).c_str()) != 0) return system_failure("rename", from);
+    sync_directory(std::string(parent_path(to)));
+    return {};
+  }
+
+  Result<std::unique_ptr<FileLock>> lock(std::string_view path, LockMode mode) override {
+    Descriptor fd(::open(std::string(path).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kDefaultFileMode));
+    if (!fd.valid()) return system_failure("lock", path);
+    int operation = LOCK_EX | (mode == LockMode::fail_if_held ? LOCK_NB : 0);
+    while (::flock(fd.get(), operation) != 0) {
+      if (errno == EINTR) continue;
+      if (errno == EWOULDBLOCK) {
+        return fail(Code::C009, fmt::format("`{}` is locked by another process", path));
+      }
+      return system_failure("lock", path);
+    }
+    return std::unique_ptr<FileLock>(std::make_unique<RealLock>(fd.release()));
+  }
+
+  Result<std::string> canonical(std::string_view path) override {
+    char* resolved = ::realpath(std::string(path).c_str(), nullptr);
+    if (resolved == nullptr) return system_failure("resolve", path);
+    std::string out = resolved;
+    std::free(resolved);
+    return out;
+  }
+
+  Result<std::string> current_directory() override { return canonical("."); }
+
+  Result<std::string> make_temp_dir(std::string_view prefix) override {
+    const char* root = std::getenv("TMPDIR");
+    std::string path = fmt::format("{}/{}XXXXXX", root != nullptr && *root != '\0' ? root : "/tmp", prefix);
+    if (::mkdtemp(path.data()) == nullptr) return system_failure("make directory", path);
+    return path;
+  }
+
+ private:
+  static Unexpected<Error> too_large(std::string_view path, std::size_t limit) {
+    return fail(Code::C004, fmt::format("`{}` is larger than {} bytes", path, limit));
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<FileSystem> make_real_file_system() { return std::make_unique<RealFileSystem>(); }
+
+}  // namespace mochi
