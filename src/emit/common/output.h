@@ -1,0 +1,27 @@
+// What an emitter gives back: a tree of files, in memory. Writing them is the caller's part.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/source.h"
+
+namespace mochi::emit {
+
+// Program mode: one runnable program from the init functions. Library mode: a package of exported items (fan-out page
+// section 10), each module a module of the target, tests beside it.
+enum class Mode : std::uint8_t { program, library };
+
+struct OutputFile {
+  std::string path;  // relative, `/` separated
+  std::string text;
+  bool executable = false;
+};
+
+struct Output {
+  std::vector<OutputFile> files;  // sorted by path
+  // Names of the runtime helpers that were put in, sorted; empty in a package that needs none.
+  std::vector<std::string> helpers;
+};
+
+}  // namespace mochi::emit

@@ -1,0 +1,102 @@
+#include "emit/common/runtime_library.h"
+
+#include <algorithm>
+
+#include "diag/codes.h"
+
+namespace mochi::emit {
+namespace {
+
+// The rest of a marker line («add_int needs: a, b»), or nothing if the line is no marker.
+std::string_view marker(std::string_view line) {
+  for (std::string_view sign : {"//# ", "#: ", "%# "}) {
+    if (line.starts_with(sign)) return line.substr(sign.size());
+  }
+  return {};
+}
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<std::string_view> split_needs(std::string_view text) {
+  std::vector<std::string_view> needs;
+  while (!text.empty()) {
+    std::size_t comma = std::min(text.find(','), text.size());
+    std::string_view item = trim(text.substr(0, comma));
+    if (!item.empty()) needs.push_back(item);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return needs;
+}
+
+}  // namespace
+
+Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text) {
+  RuntimeLibrary library;
+  std::size_t body = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
+    std::string_view head = trim(marker(text.substr(at, end - at - 1)));
+    if (!head.empty()) {
+      std::string_view before = text.substr(body, at - body);
+      (library.sections_.empty() ? library.prologue_ : library.sections_.back().text) = before;
+      std::size_t needs = head.find(" needs:");
+      Section section;
+      section.name = trim(head.substr(0, std::min(needs, head.size())));
+      if (needs != std::string_view::npos) section.needs = split_needs(head.substr(needs + 7));
+      if (library.find(section.name) != nullptr) {
+        return fail(Code::C002, "runtime helper `" + std::string(section.name) + "` is defined twice");
+      }
+      library.sections_.push_back(std::move(section));
+      body = end;
+    }
+    at = end;
+  }
+  (library.sections_.empty() ? library.prologue_ : library.sections_.back().text) = text.substr(body);
+  for (const Section& section : library.sections_) {
+    for (std::string_view need : section.needs) {
+      if (library.find(need) == nullptr) {
+        return fail(Code::C002, "runtime helper `" + std::string(section.name) + "` needs unknown `" +
+                                    std::string(need) + "`");
+      }
+    }
+  }
+  return library;
+}
+
+const RuntimeLibrary::Section* RuntimeLibrary::find(std::string_view name) const {
+  auto found = std::find_if(sections_.begin(), sections_.end(), [&](const Section& s) { return s.name == name; });
+  return found == sections_.end() ? nullptr : &*found;
+}
+
+bool RuntimeLibrary::has(std::string_view name) const { return find(name) != nullptr; }
+
+std::vector<std::string> RuntimeLibrary::closure(const std::set<std::string>& names) const {
+  std::set<std::string_view> wanted;
+  std::vector<std::string_view> open(names.begin(), names.end());
+  while (!open.empty()) {
+    std::string_view name = open.back();
+    open.pop_back();
+    const Section* section = find(name);
+    MOCHI_CHECK(section != nullptr);
+    if (!wanted.insert(section->name).second) continue;
+    open.insert(open.end(), section->needs.begin(), section->needs.end());
+  }
+  std::vector<std::string> ordered;
+  for (const Section& section : sections_) {
+    if (wanted.contains(section.name)) ordered.emplace_back(section.name);
+  }
+  return ordered;
+}
+
+std::string RuntimeLibrary::select(const std::set<std::string>& names) const {
+  if (names.empty()) return {};
+  std::string text(prologue_);
+  for (const std::string& name : closure(names)) text += find(name)->text;
+  return text;
+}
+
+}  // namespace mochi::emit

@@ -1,0 +1,27 @@
+#include "emit/common/runtime_library.h"
+
+#include <gtest/gtest.h>
+
+namespace mochi::emit {
+namespace {
+
+TEST(RuntimeLibrary, ShipsWhatIsUsedAndWhatThatNeeds) {
+  constexpr std::string_view kText =
+      "// head\n"
+      "//# fail\nfunction fail() {}\n"
+      "//# add needs: fail\nfunction add() {}\n"
+      "//# unused\nfunction unused() {}\n";
+  auto library = RuntimeLibrary::parse(kText);
+  ASSERT_TRUE(library);
+  EXPECT_EQ(library->select({"add"}), "// head\nfunction fail() {}\nfunction add() {}\n");
+  EXPECT_EQ(library->select({}), "");
+  EXPECT_TRUE(library->has("unused"));
+}
+
+TEST(RuntimeLibrary, RefusesDoubtfulTexts) {
+  EXPECT_FALSE(RuntimeLibrary::parse("#: a\nx\n#: a\ny\n"));
+  EXPECT_FALSE(RuntimeLibrary::parse("#: a needs: b\nx\n"));
+}
+
+}  // namespace
+}  // namespace mochi::emit
