@@ -8,8 +8,8 @@ from fractions import Fraction
 class Rec:
     """A record or a variant: prints as a map whose first entry is "__name". Rec(None, ...) is anonymous."""
 
-    def __init__(self, name, **fields):
-        self.__dict__["_name"] = name
+    def __init__(self, _name, /, **fields):
+        self.__dict__["_name"] = _name
         self.__dict__.update(fields)
 
     def fields(self):
