@@ -1,0 +1,12 @@
+# cmake -DDIRECTORY=docs/codes -DOUTPUT=file.cc -P EmbedCodes.cmake: the long texts of the diagnostic codes as C++.
+file(GLOB pages "${DIRECTORY}/*.md")
+list(SORT pages)
+set(text "// Generated from docs/codes/*.md by cmake/EmbedCodes.cmake.\n#include \"diag/explanation.h\"\n\n")
+string(APPEND text "namespace mochi {\n\nconst CodePage kCodePages[] = {\n")
+foreach(page IN LISTS pages)
+  get_filename_component(name "${page}" NAME_WE)
+  file(READ "${page}" content)
+  string(APPEND text "    {\"${name}\", R\"MOCHIPAGE(${content})MOCHIPAGE\"},\n")
+endforeach()
+string(APPEND text "    {\"\", \"\"},\n};\n\n}  // namespace mochi\n")
+file(WRITE "${OUTPUT}" "${text}")

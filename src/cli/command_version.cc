@@ -1,0 +1,16 @@
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/version.h"
+
+namespace mochi {
+
+int command_version(Context& context, const Args& args) {
+  Options options("version", "Print the version of mochi.");
+  bool verbose = false;
+  options.flag("-v,--verbose", verbose, "Also how it was built");
+  if (!options.parse(context, args)) return options.status();
+  context.print(version_text(verbose));
+  return kExitOk;
+}
+
+}  // namespace mochi
