@@ -1,0 +1,128 @@
+#include "package/solver/partial_solution.h"
+
+#include <algorithm>
+
+namespace mochi::package {
+
+Term intersect(const Term& a, const Term& b) {
+  return {a.package, a.set.intersect(b.set), a.absent && b.absent};
+}
+
+Relation relation(const Term& known, const Term& term) {
+  bool inside = known.set.subset_of(term.set) && (!known.absent || term.absent);
+  if (inside) return Relation::satisfied;
+  bool apart = known.set.disjoint(term.set) && !(known.absent && term.absent);
+  return apart ? Relation::contradicted : Relation::inconclusive;
+}
+
+PartialSolution::State& PartialSolution::state(PackageId package) {
+  if (package.value >= states_.size()) states_.resize(static_cast<std::size_t>(package.value) + 1);
+  return states_[package.value];
+}
+
+const PartialSolution::State* PartialSolution::find(PackageId package) const {
+  return package.value < states_.size() ? &states_[package.value] : nullptr;
+}
+
+Term PartialSolution::known(PackageId package) const {
+  const State* s = find(package);
+  if (s == nullptr || s->history.empty()) return {package, OrdinalSet::all(), true};
+  return assignments_[s->history.back()].known;
+}
+
+void PartialSolution::push(Assignment assignment) {
+  assignment.level = level_;
+  assignment.known = intersect(known(assignment.package), assignment.term);
+  State& s = state(assignment.package);
+  if (!assignment.known.absent && !s.listed) {
+    s.listed = true;
+    required_.push_back(assignment.package);
+  }
+  s.history.push_back(static_cast<std::uint32_t>(assignments_.size()));
+  assignments_.push_back(std::move(assignment));
+}
+
+void PartialSolution::derive(Term term, IncompatibilityId cause) {
+  Assignment a;
+  a.package = term.package;
+  a.term = std::move(term);
+  a.cause = cause;
+  push(std::move(a));
+}
+
+void PartialSolution::decide(PackageId package, std::uint32_t ordinal) {
+  ++level_;
+  Assignment a;
+  a.package = package;
+  a.term = Term::chosen(package, OrdinalSet::one(ordinal));
+  push(std::move(a));
+  state(package).decision = ordinal;
+}
+
+void PartialSolution::backtrack(std::uint32_t to_level) {
+  while (!assignments_.empty() && assignments_.back().level > to_level) {
+    State& s = states_[assignments_.back().package.value];
+    s.history.pop_back();
+    if (!assignments_.back().cause.valid()) s.decision = kNever;
+    assignments_.pop_back();
+  }
+  level_ = to_level;
+}
+
+Relation PartialSolution::relation_to(const Term& term) const { return relation(known(term.package), term); }
+
+bool PartialSolution::decided(PackageId package) const {
+  const State* s = find(package);
+  return s != nullptr && s->decision != kNever;
+}
+
+std::vector<PackageId> PartialSolution::undecided() const {
+  std::vector<PackageId> open;
+  for (PackageId p : required_) {
+    const State& s = states_[p.value];
+    if (s.decision == kNever && !s.history.empty() && !assignments_[s.history.back()].known.absent) open.push_back(p);
+  }
+  return open;
+}
+
+std::uint32_t PartialSolution::satisfier(const Term& term) const {
+  const State* s = find(term.package);
+  MOCHI_CHECK(s != nullptr);
+  // What is known only grows, so the first satisfying assignment is found by bisection.
+  auto first = std::partition_point(s->history.begin(), s->history.end(), [&](std::uint32_t index) {
+    return relation(assignments_[index].known, term) != Relation::satisfied;
+  });
+  MOCHI_CHECK(first != s->history.end());
+  return *first;
+}
+
+std::uint32_t PartialSolution::satisfier_with(const Term& term, const Term& extra) const {
+  if (relation(extra, term) == Relation::satisfied) return kNever;
+  const State* s = find(term.package);
+  MOCHI_CHECK(s != nullptr);
+  auto first = std::partition_point(s->history.begin(), s->history.end(), [&](std::uint32_t index) {
+    return relation(intersect(assignments_[index].known, extra), term) != Relation::satisfied;
+  });
+  MOCHI_CHECK(first != s->history.end());
+  return *first;
+}
+
+std::vector<std::pair<PackageId, std::uint32_t>> PartialSolution::decisions() const {
+  std::vector<std::pair<PackageId, std::uint32_t>> made;
+  for (std::uint32_t p = 0; p < states_.size(); ++p) {
+    if (states_[p].decision != kNever) made.emplace_back(PackageId(p), states_[p].decision);
+  }
+  return made;
+}
+
+void PartialSolution::discover(PackageId package) {
+  State& s = state(package);
+  if (s.discovered == kNever) s.discovered = discoveries_++;
+}
+
+std::uint32_t PartialSolution::discovery(PackageId package) const {
+  const State* s = find(package);
+  return s == nullptr ? kNever : s->discovered;
+}
+
+}  // namespace mochi::package
