@@ -73,6 +73,8 @@ class Dumper {
       if (f.kind == FunctionKind::init) name = "init";
       if (f.kind == FunctionKind::test || f.kind == FunctionKind::bench) name = quoted(f.title);
       if (f.method_of) name = std::string(text(p_.types->decl(f.method_of).name)) + "." + name;
+      for (std::size_t a = 0; a < f.type_args.size(); ++a)
+        name += (a == 0 ? "<" : ", ") + type(f.type_args[a]) + (a + 1 == f.type_args.size() ? ">" : "");
       if (f.parent && f.parent.value < i) name = names_[f.parent.value] + "/" + name;
       const int ordinal = ++seen[name];
       if (ordinal > 1) name += fmt::format("'{}", ordinal);

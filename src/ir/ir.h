@@ -177,6 +177,7 @@ struct Function {
   DeclId method_of;    // methods
   bool exported = false;
   std::vector<TypeParamId> type_params;
+  std::vector<TypeId> type_args;  // of an instance made by lower/monomorphise; tells instances of one name apart
   std::vector<LocalId> params;
   std::vector<Capture> captures;
   LocalId self;        // nested functions that call themselves: the local bound to the function itself

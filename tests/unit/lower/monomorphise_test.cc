@@ -1,0 +1,87 @@
+#include "lower/monomorphise.h"
+
+#include <gtest/gtest.h>
+
+#include "fixture.h"
+#include "lower/tree_shake.h"
+
+namespace mochi::lower {
+namespace {
+
+// `fun id<T>(x: T): T { return x }` and an init that calls it as told.
+struct Generic : ProgramFixture {
+  ir::FunctionId id;
+  types::TypeParamId t;
+  ir::LocalId x;
+  Generic() {
+    t = types.add_param({names.intern("T"), {}, {}, {}});
+    const types::TypeId type = types.parameter(t);
+    id = function("id", type);
+    program.functions[id].type_params.push_back(t);
+    x = param(id, "x", type);
+    root(id, {at(id).return_(at(id).read(x, {}), {})});
+  }
+  ir::ExprId call(ir::FunctionId from, ir::ExprId arg, types::TypeId type) {
+    return at(from).call(id, std::vector{arg}, std::vector{type}, type, {});
+  }
+};
+
+TEST(monomorphise, makes_one_function_per_type) {
+  Generic g;
+  const ir::FunctionId init = g.init();
+  auto b = g.at(init);
+  g.root(init, {b.expr(g.call(init, b.integer(1, {}), g.integer()), {}),
+                b.expr(g.call(init, b.string("a", {}), g.types.string()), {}),
+                b.expr(g.call(init, b.integer(2, {}), g.integer()), {})});
+  ASSERT_EQ(g.verified(), "");
+  ASSERT_TRUE(monomorphise(g.program, g.sink));
+  EXPECT_EQ(g.verified(), "");
+  EXPECT_EQ(ir::dump(g.program),
+            "module \"main\" entry\n"
+            "fun init(): unit {\n"
+            "  id<int>(1)\n"
+            "  id<string>(\"a\")\n"
+            "  id<int>(2)\n"
+            "}\n"
+            "fun id<int>(x: int): int {\n"
+            "  return x\n"
+            "}\n"
+            "fun id<string>(x: string): string {\n"
+            "  return x\n"
+            "}\n");
+}
+
+TEST(monomorphise, refuses_polymorphic_recursion) {
+  Generic g;
+  auto b = g.at(g.id);
+  const types::TypeId t = g.types.parameter(g.t);
+  const types::TypeId list = g.types.list(t);
+  const ir::ExprId deeper = b.add(ir::Expr{ir::ExprKind::make_list, 0, list, b.list({b.read(g.x, {})})}, {});
+  g.root(g.id, {b.expr(b.call(g.id, std::vector{deeper}, std::vector{list}, list, {}), {}),
+                b.return_(b.read(g.x, {}), {})});
+  const ir::FunctionId init = g.init();
+  g.root(init, {g.at(init).expr(g.call(init, g.at(init).integer(1, {}), g.integer()), {})});
+  ASSERT_EQ(g.verified(), "");
+  EXPECT_FALSE(monomorphise(g.program, g.sink));
+  ASSERT_EQ(g.sink.size(), 1U);
+  EXPECT_EQ(g.sink.all()[0].code, Code::T095);
+}
+
+TEST(tree_shake, drops_what_nothing_reaches) {
+  ProgramFixture p;
+  const ir::FunctionId unused = p.function("unused", p.integer());
+  p.root(unused, {p.at(unused).return_(p.at(unused).integer(1, {}), {})});
+  const ir::FunctionId used = p.function("used", p.integer());
+  p.root(used, {p.at(used).return_(p.at(used).integer(2, {}), {})});
+  const ir::FunctionId init = p.init();
+  p.root(init, {p.at(init).expr(p.at(init).call(used, {}, {}, p.integer(), {}), {})});
+  tree_shake(p.program, Roots::program, false);
+  EXPECT_EQ(p.verified(), "");
+  EXPECT_EQ(ir::dump(p.program),
+            "module \"main\" entry\n"
+            "fun used(): int {\n  return 2\n}\n"
+            "fun init(): unit {\n  used()\n}\n");
+}
+
+}  // namespace
+}  // namespace mochi::lower
