@@ -76,6 +76,15 @@ bool PartialSolution::decided(PackageId package) const {
   return s != nullptr && s->decision != kNever;
 }
 
+std::uint32_t PartialSolution::decision_level(PackageId package) const {
+  const State* s = find(package);
+  MOCHI_CHECK(s != nullptr && s->decision != kNever);
+  for (std::uint32_t index : s->history) {
+    if (!assignments_[index].cause.valid()) return assignments_[index].level;
+  }
+  MOCHI_UNREACHABLE("a decided package has a decision");
+}
+
 std::vector<PackageId> PartialSolution::undecided() const {
   std::vector<PackageId> open;
   for (PackageId p : required_) {

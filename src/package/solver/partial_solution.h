@@ -33,6 +33,8 @@ class PartialSolution {
   Term known(PackageId package) const;
   Relation relation_to(const Term& term) const;
   bool decided(PackageId package) const;
+  // The level of the package's decision; it must be decided.
+  std::uint32_t decision_level(PackageId package) const;
   // Packages that must be chosen and are not yet decided, in no order.
   std::vector<PackageId> undecided() const;
   // The index of the first assignment after which `term` holds; the term must hold now. `from`: additional facts.

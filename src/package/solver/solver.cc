@@ -44,6 +44,7 @@ class Search {
   Result<const std::vector<Clause>*> clauses_of(PackageId package, std::uint32_t ordinal);
   Result<OrdinalSet> widen(PackageId package, std::uint32_t ordinal, const Clause& clause);
   void note_conflict(const Incompatibility& conflict);
+  void note_rejection(PackageId rejected, const Incompatibility& because);
   void reorder();
   Standing standing(PackageId package) const;
 
@@ -241,8 +242,7 @@ Result<IncompatibilityId> Search::resolve(IncompatibilityId conflict) {
       if (at != PartialSolution::kNever) previous = std::max(previous, partial_.at(at).level);
     }
     if (!satisfier.cause.valid() || previous != satisfier.level) {
-      backtrack(std::min(previous, satisfier.level));
-      reorder();
+      backtrack(previous);
       return current;
     }
     Incompatibility made = resolvent(incompatibility, current, satisfier, term);
@@ -262,24 +262,28 @@ void Search::note_conflict(const Incompatibility& conflict) {
       rejected_at = at;
     }
   }
-  for (const Term& term : conflict.terms) {
+  if (rejected.valid()) note_rejection(rejected, conflict);
+}
+
+void Search::note_rejection(PackageId rejected, const Incompatibility& because) {
+  for (const Term& term : because.terms) {
     PackageId other = term.package;
-    if (!rejected.valid()) {
-      rejected = other;
-      continue;
-    }
-    if (other == rejected || other == root_ || rejected == root_) continue;
+    if (other == rejected || other == root_ || rejected == root_ || !partial_.decided(other)) continue;
     std::uint32_t count = ++rejections_[{rejected.value, other.value}];
     if (count == kConflictThreshold) swaps_.emplace_back(rejected, other);
   }
 }
 
+// Lets a package that keeps being rejected be decided before the one that rejects it, from before that one's decision.
 void Search::reorder() {
+  std::uint32_t level = partial_.level();
   for (auto [early, late] : swaps_) {
     standings_[early.value] = Standing::early;
-    if (standings_[late.value] != Standing::early) standings_[late.value] = Standing::late;
+    if (standing(late) != Standing::early) standings_[late.value] = Standing::late;
+    if (partial_.decided(late)) level = std::min(level, partial_.decision_level(late) - 1);
   }
   swaps_.clear();
+  if (level < partial_.level()) backtrack(level);
 }
 
 Standing Search::standing(PackageId package) const {
@@ -361,6 +365,7 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
     for (std::size_t i = 1; i < made.terms.size() && satisfied; ++i) {
       satisfied = partial_.relation_to(made.terms[i]) == Relation::satisfied;
     }
+    if (satisfied) note_rejection(package, made);
     conflict = conflict || satisfied;
     add(std::move(made));
   }
@@ -420,6 +425,8 @@ Result<bool> Search::decide(PackageId& touched) {
   if (!conflict) {
     partial_.decide(package, *ordinal);
     ++statistics_.decisions;
+  } else {
+    reorder();
   }
   return true;
 }
