@@ -32,7 +32,7 @@ struct Names::Impl {
       chunks.insert(chunks.begin(), std::move(own));
       return view;
     }
-    if (used + text.size() > kChunk) {
+    if (chunks.empty() || used + text.size() > kChunk) {
       chunks.push_back(std::make_unique<char[]>(kChunk));
       used = 0;
     }
