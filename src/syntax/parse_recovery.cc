@@ -1,0 +1,331 @@
+// Errors of the parser, and how it goes on after them. The aim is one report per mistake: after a report panic_
+// mutes all others until a place is found where reading is sure to be right again. Brackets that match tell whether
+// an item or the closer itself is missing; indentation tells where the next statement begins.
+#include <string>
+
+#include "syntax/parser_impl.h"
+
+namespace mochi::syntax {
+
+void Parser::report(Code code, Span span, std::string message) {
+  ++errors_;
+  Report entry(sink_, code, span, std::move(message));
+  if (opener_.valid()) entry.label(opener_, "opened here");
+  if (!help_.empty()) entry.help(help_);
+  opener_ = {};
+  help_.clear();
+}
+
+void Parser::expected(std::string_view what, Code code) {
+  if (panic_ || gave_up_) {
+    opener_ = {};
+    help_.clear();
+    return;
+  }
+  panic_ = true;
+  // The lexer has reported this character, or this very place was reported before.
+  if (at(TokenKind::invalid) || last_error_ == index()) {
+    ++errors_;
+    opener_ = {};
+    help_.clear();
+    return;
+  }
+  last_error_ = index();
+  if (at_end() && (code == Code::P999 || code == Code::P020 || code == Code::P030 || code == Code::P051)) {
+    code = Code::P002;
+  }
+  std::string_view text = at_end() ? "<EOF>" : sources_.text(at_->span);
+  Place place = sources_.place(at_->span.begin);
+  std::string message(sources_.source(tree_.source).name());
+  message += ':' + std::to_string(place.line) + ':' + std::to_string(place.column) + ": unexpected token \"";
+  if (at(TokenKind::string)) {
+    // Quotes inside of quotes are hard to read.
+    message += text.size() >= 2 ? text.substr(1, text.size() - 2) : text;
+  } else {
+    message += text;
+  }
+  message += "\" (expected ";
+  message += what;
+  message += ')';
+  report(code, at_->span, std::move(message));
+}
+
+void Parser::expected_expression() {
+  Code code = Code::P020;
+  bool after_operator = at_ != first_ && at_[-1].kind >= TokenKind::eq_eq && at_[-1].kind <= TokenKind::percent &&
+                        at_[-1].kind != TokenKind::arrow;
+  if (at(TokenKind::star) && !after_operator) code = Code::P050;
+  if (at(TokenKind::right_brace)) code = Code::P053;
+  if (at(TokenKind::dot)) code = Code::P055;
+  if (at(TokenKind::kw_let) || at(TokenKind::kw_var)) code = Code::P056;
+  expected("expression", code);
+}
+
+void Parser::expected_closer(std::uint32_t opener, TokenKind closer) {
+  std::string what = '"' + std::string(token_text(closer)) + '"';
+  Code code = closer == TokenKind::right_paren   ? Code::P052
+              : closer == TokenKind::right_brace ? Code::P001
+                                                 : Code::P999;
+  if (sources_.place(first_[opener].span.begin).line != sources_.place(at_->span.begin).line) {
+    opener_ = first_[opener].span;
+  }
+  expected(what, code);
+}
+
+void Parser::close(std::uint32_t opener, TokenKind closer) {
+  if (!panic_ && eat(closer)) return;
+  expected_closer(opener, closer);
+  if (gave_up_) return;
+  std::uint32_t match = match_of(opener);
+  if (match != kNoMatch && match >= index()) {
+    at_ = first_ + match;
+    advance();
+    panic_ = false;
+  } else if (at_->starts_line || at_end()) {
+    // The line ends without the closer: it alone is missing.
+    panic_ = false;
+  }
+}
+
+bool Parser::expect(TokenKind kind) {
+  if (eat(kind)) return true;
+  Code code = kind == TokenKind::left_brace || kind == TokenKind::right_brace   ? Code::P001
+              : kind == TokenKind::left_paren || kind == TokenKind::right_paren ? Code::P052
+                                                                               : Code::P999;
+  expected('"' + std::string(token_text(kind)) + '"', code);
+  return false;
+}
+
+bool Parser::expect_name(TokenId& out, Code code) {
+  if (at_name()) {
+    out = here();
+    advance();
+    return true;
+  }
+  if (at_->kind >= TokenKind::kw_true) {
+    help_ = "`" + std::string(token_text(at_->kind)) + "` is a keyword; choose another name.";
+    expected("identifier", code);
+    bool named = !at_->starts_line && look(1).kind >= TokenKind::eq_eq && look(1).kind < TokenKind::kw_true;
+    if (named && !gave_up_ && !surely_begins_statement(index())) {
+      // A keyword in the place of a name: goes on as if it were one.
+      panic_ = false;
+      out = here();
+      advance();
+      return true;
+    }
+    return false;
+  }
+  expected("identifier", code);
+  return false;
+}
+
+bool Parser::too_deep() {
+  if (!gave_up_) {
+    Span span = at_->span;
+    report(Code::P069, span, "nesting deeper than " + std::to_string(kMaxNesting) + " levels");
+    give_up();
+  }
+  return true;
+}
+
+// Nothing more can be read: everything unwinds at the end of the text without another word.
+void Parser::give_up() {
+  gave_up_ = true;
+  panic_ = true;
+  at_ = end_;
+}
+
+// A closer ends the innermost opener of its kind; openers above it are unmatched. Braces weigh more: a `)` or `]`
+// does not close across a `{`. A word that can only begin a statement leaves open parentheses unmatched.
+void Parser::match_brackets() {
+  auto count = static_cast<std::uint32_t>(tree_.tokens.size());
+  matches_.assign(count, kNoMatch);
+  std::vector<std::uint32_t> open;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    TokenKind k = first_[i].kind;
+    if (k == TokenKind::left_paren || k == TokenKind::left_bracket || k == TokenKind::left_brace) {
+      open.push_back(i);
+    } else if (k == TokenKind::right_brace) {
+      while (!open.empty() && first_[open.back()].kind != TokenKind::left_brace) open.pop_back();
+      if (open.empty()) continue;
+      matches_[open.back()] = i;
+      open.pop_back();
+    } else if (k == TokenKind::right_paren || k == TokenKind::right_bracket) {
+      TokenKind wanted = k == TokenKind::right_paren ? TokenKind::left_paren : TokenKind::left_bracket;
+      std::size_t found = open.size();
+      while (found > 0 && first_[open[found - 1]].kind != wanted &&
+             first_[open[found - 1]].kind != TokenKind::left_brace) {
+        --found;
+      }
+      if (found == 0 || first_[open[found - 1]].kind != wanted) continue;
+      matches_[open[found - 1]] = i;
+      open.resize(found - 1);
+    } else if (first_[i].starts_line && !open.empty() && surely_begins_statement(i)) {
+      while (!open.empty() && first_[open.back()].kind != TokenKind::left_brace) open.pop_back();
+    }
+  }
+}
+
+std::uint32_t Parser::match_of(std::uint32_t opener) {
+  if (matches_.empty()) match_brackets();
+  return matches_[opener];
+}
+
+bool Parser::surely_begins_statement(std::uint32_t at) const {
+  using enum TokenKind;
+  TokenKind next = at + 1 < tree_.tokens.size() ? first_[at + 1].kind : end_of_file;
+  TokenKind k = first_[at].kind;
+  if (k == kw_fun) return is_word(next);
+  if (k == kw_test) return next == string;
+  return k == kw_let || k == kw_var || k == kw_return || k == kw_while || k == kw_for || k == kw_import ||
+         k == kw_export || k == kw_extern || k == kw_expect || k == kw_break || k == kw_continue || k == kw_type;
+}
+
+bool Parser::begins_statement(const Token& token) const {
+  using enum TokenKind;
+  TokenKind k = token.kind;
+  if (is_word(k)) return true;
+  return k >= kw_true && k != kw_in && k != kw_else && k != kw_then && k != kw_all && k != kw_true && k != kw_none;
+}
+
+// The column (in bytes, from 0) where the token stands in its line.
+std::uint32_t Parser::column(const Token& token) const {
+  const Source& source = sources_.source(tree_.source);
+  std::uint32_t local = token.span.begin - source.base();
+  std::string_view text = source.text();
+  std::uint32_t begin = local;
+  while (begin > 0 && text[begin - 1] != '\n' && text[begin - 1] != '\r') --begin;
+  return local - begin;
+}
+
+void Parser::resync_statement(std::uint32_t from) {
+  if (gave_up_) return;
+  panic_ = false;
+  // The line on which the broken statement begins sets the indentation of its block.
+  const Token* line = first_ + from;
+  while (line > first_ && !line->starts_line) --line;
+  std::uint32_t indent = column(*line);
+  if (index() == from && !at(TokenKind::right_brace)) advance();
+  while (!at_end()) {
+    if (at(TokenKind::right_brace)) {
+      if (blocks_ > 0) return;
+      advance();
+      continue;
+    }
+    if (surely_begins_statement(index())) return;
+    if (at_->starts_line && begins_statement(*at_) && column(*at_) <= indent) return;
+    bool opens = at(TokenKind::left_brace) || at(TokenKind::left_paren) || at(TokenKind::left_bracket);
+    std::uint32_t close = opens ? match_of(index()) : kNoMatch;
+    if (close != kNoMatch) at_ = first_ + close;
+    advance();
+  }
+}
+
+bool Parser::resync_list(std::uint32_t opener) {
+  if (gave_up_) return false;
+  std::uint32_t close = match_of(opener);
+  if (close == kNoMatch || close < index()) return false;
+  while (index() < close) {
+    if (at(TokenKind::comma)) break;
+    bool opens = at(TokenKind::left_brace) || at(TokenKind::left_paren) || at(TokenKind::left_bracket);
+    std::uint32_t inner = opens ? match_of(index()) : kNoMatch;
+    if (inner != kNoMatch) at_ = first_ + inner;
+    advance();
+  }
+  panic_ = false;
+  return true;
+}
+
+bool Parser::resync_body() {
+  if (gave_up_) return false;
+  const Token* look_at = at_;
+  bool first = true;
+  while (look_at != end_ && (first || !look_at->starts_line)) {
+    first = false;
+    if (look_at->kind == TokenKind::right_brace) return false;
+    if (look_at->kind == TokenKind::left_brace) {
+      at_ = look_at;
+      panic_ = false;
+      return true;
+    }
+    ++look_at;
+  }
+  return false;
+}
+
+bool Parser::begins_expression(const Token& token) const {
+  using enum TokenKind;
+  TokenKind k = token.kind;
+  return is_word(k) || k == integer || k == floating || k == string || k == kw_true || k == kw_false ||
+         k == kw_none || k == left_paren || k == left_bracket || k == left_brace || k == minus || k == bang ||
+         k == kw_fun || k == kw_if || k == kw_match || k == kw_generate || k == kw_fetch || k == kw_load ||
+         k == kw_save;
+}
+
+bool Parser::begins_type(const Token& token) const {
+  using enum TokenKind;
+  return is_word(token.kind) || token.kind == kw_fun || token.kind == left_brace || token.kind == left_bracket ||
+         token.kind == kw_stream;
+}
+
+// Is what stands between this `{` and its match `expr : …`? Only tokens outside inner brackets are looked at, so
+// that every token is looked at for one brace at most.
+bool Parser::brace_is_map() {
+  using enum TokenKind;
+  if (look(1).kind == right_brace) return true;
+  if (is_word(look(1).kind) || look(1).kind == string || look(1).kind == integer) {
+    if (look(2).kind == colon) return true;
+  }
+  std::uint32_t close = match_of(index());
+  if (close == kNoMatch) return false;
+  for (std::uint32_t i = index() + 1; i < close; ++i) {
+    TokenKind k = first_[i].kind;
+    if (k == colon) return true;
+    if (k == equal || k == kw_fun || k == kw_if || k == kw_match || k == kw_test || surely_begins_statement(i)) {
+      return false;
+    }
+    if (k == left_brace || k == left_paren || k == left_bracket) {
+      std::uint32_t inner = match_of(i);
+      if (inner == kNoMatch || inner > close) return false;
+      i = inner;
+    }
+  }
+  return false;
+}
+
+// The token `ahead` is a `{`: does a record literal begin there? `{ }` is none in a head.
+bool Parser::struct_literal_follows(std::uint32_t ahead) {
+  if (look(ahead).kind != TokenKind::left_brace) return false;
+  if (is_word(look(ahead + 1).kind)) return look(ahead + 2).kind == TokenKind::colon;
+  return look(ahead + 1).kind == TokenKind::right_brace && !in_head_;
+}
+
+// The token `ahead` is a `<`: do type arguments and their `>` follow? With `tight` a `(` must follow at once.
+bool Parser::type_args_follow(std::uint32_t ahead, bool tight) {
+  using enum TokenKind;
+  // Longer argument lists are not looked for, so that the look-ahead is bounded.
+  constexpr std::uint32_t kLongest = 96;
+  int angles = 0;
+  int others = 0;
+  for (std::uint32_t i = ahead; i < ahead + kLongest; ++i) {
+    const Token& token = look(i);
+    TokenKind k = token.kind;
+    if (k == less) {
+      ++angles;
+    } else if (k == greater) {
+      if (--angles > 0) continue;
+      if (others != 0 || i == ahead + 1) return false;
+      return !tight || (look(i + 1).kind == left_paren && adjacent(token, look(i + 1)));
+    } else if (k == left_paren || k == left_bracket || k == left_brace) {
+      ++others;
+    } else if (k == right_paren || k == right_bracket || k == right_brace) {
+      if (--others < 0) return false;
+    } else if (!is_word(k) && k != comma && k != question && k != question_question && k != colon && k != dot &&
+               k != bang && k != kw_fun && k != kw_stream) {
+      return false;
+    }
+  }
+  return false;
+}
+
+}  // namespace mochi::syntax
