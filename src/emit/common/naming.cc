@@ -124,8 +124,9 @@ NameScope::NameScope(std::span<const std::string_view> reserved, Escape escape, 
   MOCHI_DCHECK(std::is_sorted(reserved.begin(), reserved.end()));
 }
 
-bool NameScope::is_reserved(std::string_view name) const {
-  return std::binary_search(reserved_.begin(), reserved_.end(), name);
+std::string NameScope::escaped(std::string_view name) const {
+  if (!std::binary_search(reserved_.begin(), reserved_.end(), name)) return std::string(name);
+  return std::string(escape_.prefix) + std::string(name) + std::string(escape_.suffix);
 }
 
 bool NameScope::taken(std::string_view name) const {
@@ -134,17 +135,5 @@ bool NameScope::taken(std::string_view name) const {
 }
 
 void NameScope::take(std::string_view name) { names_.emplace(name); }
-
-std::string NameScope::declare(std::string_view wanted) {
-  std::string name(wanted);
-  if (is_reserved(name)) name = std::string(escape_.prefix) + name + std::string(escape_.suffix);
-  if (taken(name)) {
-    std::string numbered;
-    for (unsigned n = 2; numbered.empty() || taken(numbered); ++n) numbered = std::string(wanted) + std::to_string(n);
-    name = numbered;
-  }
-  names_.insert(name);
-  return name;
-}
 
 }  // namespace mochi::emit

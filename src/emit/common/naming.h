@@ -38,13 +38,25 @@ class NameScope {
   NameScope(std::span<const std::string_view> reserved, Escape escape, const NameScope* outer = nullptr);
 
   // `wanted`, escaped if reserved; with a number appended (`x2`, `x3`, …) if it is taken.
-  std::string declare(std::string_view wanted);
+  std::string declare(std::string_view wanted) {
+    return declare(wanted, [](const std::string&) { return false; });
+  }
+  // As above, also avoiding the names for which `avoid(const std::string&)` is true.
+  template <typename F>
+  std::string declare(std::string_view wanted, F&& avoid) {
+    std::string name = escaped(wanted);
+    for (unsigned n = 2; taken(name) || avoid(name); ++n) name = std::string(wanted) + std::to_string(n);
+    names_.insert(name);
+    return name;
+  }
+  // An empty scope inside this one, which must outlive it.
+  NameScope inside() const { return NameScope(reserved_, escape_, this); }
   // Marks a name as taken without declaring it (helpers, imports).
   void take(std::string_view name);
   bool taken(std::string_view name) const;
 
  private:
-  bool is_reserved(std::string_view name) const;
+  std::string escaped(std::string_view name) const;
   std::span<const std::string_view> reserved_;
   Escape escape_;
   const NameScope* outer_;

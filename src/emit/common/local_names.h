@@ -1,0 +1,36 @@
+// The target's names of every local of a function and of the closures inside it. Two locals share a name only if
+// their scopes do not overlap, so that `for i` twice in a row is `i` twice.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "emit/common/naming.h"
+#include "ir/ir.h"
+
+namespace mochi::emit {
+
+struct LocalNameStyle {
+  CaseStyle style = CaseStyle::camel;
+  // Scopes of the target are whole functions (Python): a captured local then gets a name that no sibling scope uses.
+  bool function_scope = false;
+};
+
+class LocalNames {
+ public:
+  const std::string& of(ir::FunctionId function, ir::LocalId local) const {
+    return names_.at(function)[local.value];
+  }
+
+ private:
+  friend class LocalNamer;
+  std::map<ir::FunctionId, std::vector<std::string>> names_;
+};
+
+// Names for `root` and all closures in it. `outer` holds what the module has taken: functions, types, helpers, reserved
+// words.
+LocalNames assign_local_names(const ir::Program& program, ir::FunctionId root, const NameScope& outer,
+                              const LocalNameStyle& style);
+
+}  // namespace mochi::emit
