@@ -75,7 +75,9 @@ Result<std::vector<Clause>> Graph::clauses(PackageId id, std::uint32_t ordinal) 
   for (const Need& need : at(id, ordinal).second) {
     PackageId target = package(need.package);
     std::string key = items_[id.value].name + ">" + need.package + " " + need.requirement.text();
-    auto reason = reasons_.emplace(key, static_cast<std::uint32_t>(reasons_.size())).first->second;
+    auto [reason_at, fresh] = reasons_.emplace(key, static_cast<std::uint32_t>(reasons_.size()));
+    if (fresh) reason_of_.push_back({target, need.requirement});
+    std::uint32_t reason = reason_at->second;
     made.push_back({{}, std::pair(target, match(target, need.requirement)), reason});
   }
   return made;
@@ -100,6 +102,39 @@ std::string Graph::text(const Choice& choice) {
   std::string text;
   for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
   return text;
+}
+
+std::string Graph::name(PackageId id) { return id.value == 0 ? "your manifest" : items_[id.value].name; }
+
+std::string Graph::subject(PackageId id, const OrdinalSet& set) {
+  auto count = static_cast<std::uint32_t>(items_[id.value].versions.size());
+  if (id.value == 0) return "your manifest";
+  if (set.count_below(count) == count) return "every version of " + name(id);
+  std::string text = name(id);
+  const char* glue = " ";
+  for (std::uint32_t o = 0; o < count; ++o) {
+    if (!set.contains(o)) continue;
+    text += glue + at(id, o).first.text();
+    glue = " or ";
+  }
+  return text;
+}
+
+std::string Graph::requirement(PackageId id, const OrdinalSet& set) {
+  for (const Reason& reason : reason_of_) {
+    if (reason.target == id && match(id, reason.requirement) == set) return name(id) + " " + reason.requirement.text();
+  }
+  return subject(id, set);
+}
+
+Describer::Statement Graph::external(const Incompatibility& i) {
+  if (i.cause == Incompatibility::Cause::no_versions) {
+    return {"no version of " + requirement(i.subject, i.terms[0].set) + " exists", false, {}, {}};
+  }
+  const Reason& reason = reason_of_[i.reason];
+  std::string who = subject(i.subject, i.terms[0].set);
+  std::string what = name(reason.target) + " " + reason.requirement.text();
+  return {who + " depends on " + what, true, who, what};
 }
 
 bool Graph::valid(const Choice& choice) {

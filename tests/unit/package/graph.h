@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "package/solver/report.h"
 #include "package/solver/solver.h"
 #include "package/version.h"
 
 namespace mochi::package::testing {
 
-class Graph final : public Provider {
+class Graph final : public Provider, public Describer {
  public:
   // Package 0 is the root with version 0.
   Graph();
@@ -30,6 +31,12 @@ class Graph final : public Provider {
   Priority priority(PackageId package) override;
   void prefetch(const std::vector<PackageId>&) override {}
 
+  std::string name(PackageId package) override;
+  std::string subject(PackageId package, const OrdinalSet& set) override;
+  std::string requirement(PackageId package, const OrdinalSet& set) override;
+  Statement external(const Incompatibility& incompatibility) override;
+  bool hidden(PackageId) override { return false; }
+
  private:
   struct Need {
     std::string package;
@@ -48,6 +55,11 @@ class Graph final : public Provider {
   std::vector<Item> items_;
   std::map<std::string, PackageId> ids_;
   std::map<std::string, std::uint32_t> reasons_;
+  struct Reason {
+    PackageId target;
+    Requirement requirement;
+  };
+  std::vector<Reason> reason_of_;
 };
 
 }  // namespace mochi::package::testing
