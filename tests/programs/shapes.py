@@ -1,0 +1,20 @@
+from mochi_fmt import p, Rec, text
+
+pt = lambda x, y: Rec("Point", x=x, y=y)
+C = lambda c, r: Rec("Circle", centre=c, radius=r)
+R = lambda c, w, h: Rec("Rect", corner=c, width=w, height=h)
+p(3.0 * 4 + 13.5 + 4.0 + 3.0 * 144 + 6.0)
+d = lambda huge: f"scene[circle, 3x4.5, inner[square 2, nothing, huge circle at {huge}], triangle]"
+p(d("(5.5, 0.25)"))
+p(d("(6.5, 0)"))
+p(True)
+p(C(pt(1.0, 2.0), 1.5))
+p([Rec("Empty"), R(pt(0.0, 0.0), 1.0, 2.0)])
+p("found", 12.0)
+p("no circle")
+p(["ok", "moved", "missing", "client error 418", "server error 503", "other"])
+p("yes", "no")
+p("Kim", "Main 1", "1000")
+p("Lou", "Side 2", "unknown")
+p("Max", "nowhere", "unknown")
+p("delivers to", "Main 1")
