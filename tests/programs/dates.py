@@ -2,14 +2,14 @@ import calendar
 from datetime import date, timedelta
 from mochi_fmt import p
 
-JD = 1721425
+JD = 1721425  # day 1 of year 1 is Julian day 1721426
 p([y for y in (1900, 1996, 2000, 2023, 2024, 2100) if calendar.isleap(y)])
 for s, err in [("2024-02-29", 0), ("2023-02-29", "day"), ("1969-07-20", 0), ("2024-13-01", "month"), ("today", "shape")]:
     if err:
         print(f"error: bad {err}: {s}")
     else:
         d = date.fromisoformat(s)
-        p(s, d.strftime("%A"), d.toordinal() + JD - 1)
+        p(s, d.strftime("%A"), d.toordinal() + JD)
 for y, m in ((2024, 2), (2026, 11)):
     t = f"{calendar.month_name[m]} {y}"
     print(" " * ((20 - len(t)) // 2) + t)
