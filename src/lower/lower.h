@@ -7,7 +7,13 @@
 
 namespace mochi::lower {
 
-// `checked` has no errors. Tier 3 constructs are reported (T067) and become `refuse`.
-ir::Program lower(const check::Checked& checked, Sink& sink);
+struct Options {
+  // `test` and `bench` blocks run where they stand (`mochi run`). Off for `mochi test`, whose runner calls them alone.
+  bool run_blocks_in_place = true;
+};
+
+// `checked` has no errors. Tier 3 constructs are reported (T067) and become `refuse`. The field types of
+// `checked.types` become types of the IR (int64 is int, effects are gone), so an API surface is made before.
+ir::Program lower(const check::Checked& checked, Sink& sink, Options options = {});
 
 }  // namespace mochi::lower

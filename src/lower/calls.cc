@@ -1,0 +1,197 @@
+// Calls: the callee, then the arguments in order, then the call itself. A partial application does the same inside a
+// closure over the values it was given.
+#include "lower/function.h"
+
+namespace mochi::lower {
+
+namespace slot = syntax::slot;
+using check::CallKind;
+using check::RefKind;
+
+ExprId FunctionLowering::call(NodeId node) {
+  const Span at = span(node);
+  const check::NodeInfo& what = info(node);
+  MOCHI_CHECK(what.ref == RefKind::call);
+  const check::Call& made = ctx_.checked.calls[CallId(what.id)];
+  Callee callee;
+  callee.result = ir_type(node);
+  const auto whole = [&] {
+    std::vector<ExprId> values = call_values(node, made, callee);
+    if (made.partial) return partial(callee, std::move(values), ir_type(node), at);
+    return invoke(callee, std::move(values), at);
+  };
+  return coerce(with_block(at, whole), ir_type(node), at);
+}
+
+// Fills in the callee and evaluates what the call gets: function value or receiver first, then the arguments.
+std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call& made, Callee& callee) {
+  std::span<const NodeId> args = tree().tail(node);
+  const NodeId name = child(node, slot::Call_callee);
+  callee.kind = made.kind;
+  for (const TypeId t : made.type_args) callee.type_args.push_back(ctx_.ir_type(t));
+  std::vector<ExprId> values;
+  NodeId receiver;
+  switch (made.kind) {
+    case CallKind::function:
+      callee.fun = FunId(made.target);
+      if (ctx_.checked.funs[callee.fun].is_builtin) {
+        callee.kind = CallKind::builtin;
+        callee.builtin = ctx_.checked.funs[callee.fun].builtin;
+        return builtin_values(callee.builtin, args);
+      }
+      break;
+    case CallKind::method:
+      callee.fun = FunId(made.target);
+      callee.has_receiver = true;
+      values.push_back(tree().kind(name) == NodeKind::Select ? present(child(name, slot::Select_base))
+                                                             : b_.read(self_local(), span(name)));
+      break;
+    case CallKind::builtin: {
+      callee.builtin = static_cast<types::Builtin>(made.target);
+      std::vector<NodeId> all;
+      if (made.receiver_is_argument) all.push_back(child(name, slot::Select_base));
+      all.insert(all.end(), args.begin(), args.end());
+      return builtin_values(callee.builtin, all);
+    }
+    case CallKind::variant: {
+      callee.variant = made.target;
+      callee.union_type = literal_type(node);
+      if (types_.is(callee.union_type, TypeKind::function)) callee.union_type = types_.result(callee.union_type);
+      break;
+    }
+    case CallKind::record: break;
+    case CallKind::value: {
+      ExprId function = present(name);
+      if (kind(function) != TypeKind::function) {
+        const std::vector<TypeId> params(args.size(), types_.any());
+        function = unbox(box(function, span(name)), types_.function(params, types_.any()), span(name));
+      }
+      values.push_back(function);
+      break;
+    }
+  }
+  for (const NodeId arg : args) values.push_back(expr(arg));
+  return values;
+}
+
+std::vector<TypeId> FunctionLowering::type_arguments(FunId fun, std::span<const TypeId> written,
+                                                     std::span<const ExprId> args) {
+  const check::Fun& f = ctx_.checked.funs[fun];
+  const std::vector<types::TypeParamId> params = ctx_.type_params(f);
+  if (params.empty()) return {};
+  std::vector<TypeId> found(params.size());
+  if (written.size() == params.size()) {
+    found.assign(written.begin(), written.end());
+    return found;
+  }
+  // Those of the record come from the receiver, the function's own from the call.
+  std::size_t next = 0;
+  std::size_t arg = 0;
+  if (f.method_of && !args.empty()) {
+    for (const TypeId t : types_[type(args[0])].args)
+      if (next < found.size()) found[next++] = t;
+    arg = 1;
+  }
+  for (const TypeId t : written)
+    if (next < found.size()) found[next++] = t;
+  for (std::size_t p = 0; p < f.params.size() && arg + p < args.size(); ++p)
+    unify(ctx_.ir_type(ctx_.checked.vars[f.params[p]].type), type(args[arg + p]), params, found);
+  for (TypeId& t : found)
+    if (!t) t = types_.any();
+  return found;
+}
+
+bool FunctionLowering::unify(TypeId pattern, TypeId with, std::span<const types::TypeParamId> params,
+                             std::vector<TypeId>& found) {
+  const types::Type p = types_[pattern];
+  if (p.kind == TypeKind::parameter) {
+    for (std::size_t i = 0; i < params.size(); ++i)
+      if (params[i] == p.param && !found[i]) found[i] = with;
+    return true;
+  }
+  const types::Type w = types_[with];
+  if (p.kind == TypeKind::option && w.kind != TypeKind::option) return unify(p.args[0], with, params, found);
+  if (p.kind != w.kind || p.args.size() != w.args.size()) return false;
+  for (std::size_t i = 0; i < p.args.size(); ++i) unify(p.args[i], w.args[i], params, found);
+  return true;
+}
+
+std::vector<TypeId> FunctionLowering::value_types(const Callee& callee, std::span<const ExprId> values) {
+  std::vector<TypeId> wanted;
+  if (callee.kind == CallKind::variant) {
+    for (const types::Field& f : ctx_.variant_fields(callee.union_type, callee.variant)) wanted.push_back(f.type);
+    return wanted;
+  }
+  if (callee.kind == CallKind::value) {
+    const TypeId function = type(values[0]);
+    wanted.push_back(function);
+    for (const TypeId p : types_.params(function)) wanted.push_back(p);
+    return wanted;
+  }
+  if (callee.kind == CallKind::builtin) return wanted;
+  const check::Fun& f = ctx_.checked.funs[callee.fun];
+  const std::vector<types::TypeParamId> params = ctx_.type_params(f);
+  const std::vector<TypeId> args = type_arguments(callee.fun, callee.type_args, values);
+  if (callee.has_receiver && !values.empty()) wanted.push_back(type(values[0]));
+  for (const VarId p : f.params) {
+    const TypeId declared = ctx_.ir_type(ctx_.checked.vars[p].type);
+    wanted.push_back(params.empty() ? declared : types_.substitute(declared, params, args));
+  }
+  return wanted;
+}
+
+ExprId FunctionLowering::invoke(const Callee& callee, std::vector<ExprId> values, Span at) {
+  if (callee.kind == CallKind::builtin) return builtin(callee.builtin, std::move(values), callee.result, at);
+  const std::vector<TypeId> wanted = value_types(callee, values);
+  MOCHI_CHECK(values.size() == wanted.size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = coerce(values[i], wanted[i], at);
+  if (callee.kind == CallKind::variant) return construct(callee.union_type, callee.variant, values, at);
+  if (callee.kind == CallKind::value) {
+    const std::span<const ExprId> args(values.data() + 1, values.size() - 1);
+    std::vector<ExprId> leaving_args;
+    for (const ExprId arg : args) leaving_args.push_back(leaving(arg, at));
+    return b_.call_value(values[0], leaving_args, types_.result(type(values[0])), at);
+  }
+  return call_function(callee.fun, std::move(values), callee.type_args, callee.result, at);
+}
+
+ExprId FunctionLowering::call_function(FunId fun, std::vector<ExprId> args, std::span<const TypeId> written,
+                                       TypeId wanted, Span at) {
+  const check::Fun& f = ctx_.checked.funs[fun];
+  static_cast<void>(wanted);
+  if (ctx_.needs_environment(fun))
+    return b_.call_value(b_.read(fun_local(fun), at), args, ctx_.ir_type(f.result), at);
+  const std::vector<TypeId> type_args = type_arguments(fun, written, args);
+  TypeId result = ctx_.ir_type(f.result);
+  if (!type_args.empty()) result = types_.substitute(result, ctx_.type_params(f), type_args);
+  return b_.call(ctx_.add_function(fun), args, type_args, result, at);
+}
+
+// --- function values made by lowering ---
+
+ExprId FunctionLowering::partial(const Callee& callee, std::vector<ExprId> values, TypeId wanted, Span at) {
+  return with_block(at, [&] {
+    const std::vector<TypeId> all = value_types(callee, values);
+    std::vector<LocalId> given;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const ExprId value = i < all.size() ? coerce(values[i], all[i], at) : values[i];
+      given.push_back(temp("given", value, at));
+    }
+    const std::vector<TypeId> rest(types_.params(wanted).begin(), types_.params(wanted).end());
+    FunctionLowering inner(ctx_, this, ctx_.add_function());
+    const std::vector<LocalId> params = inner.begin_synthetic(rest, types_.result(wanted), at);
+    std::vector<ExprId> inside;
+    for (const LocalId local : given) inside.push_back(inner.b_.read(inner.capture(local), at));
+    for (const LocalId param : params) inside.push_back(inner.b_.read(param, at));
+    Callee called = callee;
+    called.result = types_.result(wanted);
+    return inner.end_synthetic(inner.invoke(called, std::move(inside), at), wanted, at);
+  });
+}
+
+ExprId FunctionLowering::as_function(Callee callee, TypeId wanted, Span at) {
+  if (!types_.is(wanted, TypeKind::function)) return panic(3, "not a function value", at);
+  return partial(callee, {}, wanted, at);
+}
+
+}  // namespace mochi::lower

@@ -1,0 +1,156 @@
+// Matches with nested patterns, guards or mixed subjects: tests in order, each on parts of the subject.
+#include "lower/function.h"
+
+namespace mochi::lower {
+
+namespace slot = syntax::slot;
+using check::RefKind;
+
+TypeId FunctionLowering::path_type(const Path& path) const {
+  return path.steps.empty() ? fn_.body.locals[path.root].type : path.steps.back().type;
+}
+
+ExprId FunctionLowering::read(const Path& path, Span at) {
+  ExprId value = b_.read(path.root, at);
+  for (const PathStep& step : path.steps) {
+    if (step.kind == PathStep::Kind::unwrap)
+      value = b_.unwrap(value, UnwrapReason::absent, true, at);
+    else
+      value = expr_node(ExprKind::variant_field, step.type, at, value.value, step.variant, step.field);
+  }
+  return value;
+}
+
+Path FunctionLowering::unwrapped_path(Path path) {
+  const TypeId inside = types_.element(path_type(path));
+  path.steps.push_back({PathStep::Kind::unwrap, 0, 0, inside});
+  return path;
+}
+
+ExprId FunctionLowering::pattern_test(NodeId pattern, const Path& path) {
+  while (tree().kind(pattern) == NodeKind::Paren) pattern = child(pattern, slot::Paren_value);
+  const Span at = span(pattern);
+  if (is_catch_all(pattern)) return {};
+  const TypeId of = path_type(path);
+  if (tree().kind(pattern) == NodeKind::NoneLit) return equality(read(path, at), b_.none(types_.any(), at), false, at);
+  if (info(pattern).ref != RefKind::variant) {
+    const ExprId constant = is_constant_pattern(pattern) ? pattern_constant(pattern) : expr(pattern);
+    return equality(read(path, at), constant, false, at);
+  }
+  if (types_.is(of, TypeKind::option)) {
+    const ExprId present_test = b_.is_some(read(path, at), at);
+    const ExprId inner = pattern_test(pattern, unwrapped_path(path));
+    return expr_node(ExprKind::logical_and, types_.boolean(), at, present_test.value, inner.value);
+  }
+  if (!types_.is(of, TypeKind::union_)) return b_.boolean(false, at);
+  const std::uint32_t variant = info(pattern).id;
+  ExprId test = expr_node(ExprKind::tag_is, types_.boolean(), at, read(path, at).value, variant);
+  if (tree().kind(pattern) != NodeKind::Call) return test;
+  const std::vector<types::Field> fields = ctx_.variant_fields(of, variant);
+  std::uint32_t i = 0;
+  for (const NodeId part : tree().tail(pattern)) {
+    if (i >= fields.size()) break;
+    Path inside = path;
+    inside.steps.push_back({PathStep::Kind::variant_field, variant, i, fields[i].type});
+    const ExprId more = pattern_test(part, inside);
+    if (more) test = expr_node(ExprKind::logical_and, types_.boolean(), at, test.value, more.value);
+    ++i;
+  }
+  return test;
+}
+
+bool FunctionLowering::pattern_binds(NodeId pattern) const {
+  while (tree().kind(pattern) == NodeKind::Paren) pattern = child(pattern, slot::Paren_value);
+  if (info(pattern).ref == RefKind::bind) return true;
+  if (tree().kind(pattern) != NodeKind::Call) return false;
+  for (const NodeId part : tree().tail(pattern))
+    if (pattern_binds(part)) return true;
+  return false;
+}
+
+void FunctionLowering::pattern_bind(NodeId pattern, const Path& path) {
+  while (tree().kind(pattern) == NodeKind::Paren) pattern = child(pattern, slot::Paren_value);
+  const Span at = span(pattern);
+  if (info(pattern).ref == RefKind::bind) {
+    const VarId var(info(pattern).id);
+    const TypeId type = ctx_.ir_type(ctx_.checked.vars[var].type);
+    const ExprId value = coerce(read(path, at), type, at, true);
+    emit(b_.let(declare(var, type), value, at));
+    return;
+  }
+  if (tree().kind(pattern) != NodeKind::Call || info(pattern).ref != RefKind::variant) return;
+  const TypeId of = path_type(path);
+  if (types_.is(of, TypeKind::option)) {
+    pattern_bind(pattern, unwrapped_path(path));
+    return;
+  }
+  if (!types_.is(of, TypeKind::union_)) return;
+  const std::vector<types::Field> fields = ctx_.variant_fields(of, info(pattern).id);
+  std::uint32_t i = 0;
+  for (const NodeId part : tree().tail(pattern)) {
+    if (i >= fields.size()) break;
+    Path inside = path;
+    inside.steps.push_back({PathStep::Kind::variant_field, info(pattern).id, i, fields[i].type});
+    pattern_bind(part, inside);
+    ++i;
+  }
+}
+
+void FunctionLowering::no_arm(NodeId node, LocalId result, TypeId) {
+  const Span at = span(node);
+  if (result) emit(b_.expr(panic(3, "no arm matches", at), at));
+}
+
+void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject, LocalId result, TypeId wanted) {
+  const std::span<const NodeId> arms = tree().tail(node);
+  if (index >= arms.size()) {
+    no_arm(node, result, wanted);
+    return;
+  }
+  const NodeId arm = arms[index];
+  const Span at = span(arm);
+  const NodeId pattern = pattern_of(arm);
+  const NodeId guard = child(arm, slot::MatchArm_guard);
+  ExprId test = pattern_test(pattern, subject);
+  if (guard) {
+    // The guard sees what the pattern binds; the arm binds it anew.
+    const ExprId asked = with_block(at, [&] {
+      pattern_bind(pattern, subject);
+      return condition(guard);
+    });
+    test = test ? expr_node(ExprKind::logical_and, types_.boolean(), at, test.value, asked.value) : asked;
+  }
+  if (!test) {
+    chain_arm(arm, subject, result, wanted);
+    return;
+  }
+  const BlockId then = in_block([&] { chain_arm(arm, subject, result, wanted); });
+  const BlockId otherwise = in_block([&] { chain(node, index + 1, subject, result, wanted); });
+  const bool nothing = fn_.body.blocks[otherwise].empty();
+  emit(b_.if_(test, then, nothing ? BlockId() : otherwise, at));
+}
+
+void FunctionLowering::chain_arm(NodeId arm, const Path& subject, LocalId result, TypeId wanted) {
+  pattern_bind(pattern_of(arm), subject);
+  arm_into(child(arm, slot::MatchArm_body), result, wanted);
+}
+
+void FunctionLowering::arm_into(NodeId body, LocalId result, TypeId wanted) {
+  const Span at = span(body);
+  if (tree().kind(body) == NodeKind::Block) {
+    statements(tree().tail(body));
+    if (result) emit(b_.assign(b_.read(result, at), coerce(b_.unit(at), wanted, at), at));
+    return;
+  }
+  if (!result) {
+    discard(body);
+    return;
+  }
+  const ExprId value = expr_as(body, wanted);
+  if (types_.is(type(value), TypeKind::never))
+    emit(b_.expr(value, at));
+  else
+    emit(b_.assign(b_.read(result, at), value, at));
+}
+
+}  // namespace mochi::lower

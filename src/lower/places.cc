@@ -1,0 +1,86 @@
+// Assignments: the place is lowered first, its parts in order, then the value.
+#include "lower/function.h"
+
+namespace mochi::lower {
+
+namespace slot = syntax::slot;
+using check::InfoFlag;
+using check::RefKind;
+
+void FunctionLowering::assignment(NodeId node) {
+  TypeId stored;
+  const NodeId target = child(node, slot::Assign_target);
+  const ExprId where = place(target, stored);
+  ExprId value = expr_as(child(node, slot::Assign_value), stored);
+  if (fn_.body.kind(where) == ExprKind::global) value = leaving(value, span(node));
+  emit(b_.assign(where, value, span(node)));
+}
+
+// `stored` is the type of what is kept there.
+ExprId FunctionLowering::place(NodeId node, TypeId& stored) {
+  const check::NodeInfo& what = info(node);
+  const Span at = span(node);
+  const NodeKind form = tree().kind(node);
+  if (form == NodeKind::Paren) return place(child(node, slot::Paren_value), stored);
+  if (form == NodeKind::Index) {
+    const ExprId base = present(child(node, slot::Index_base));
+    return index_place(base, child(node, slot::Index_index), at, stored);
+  }
+  if (form == NodeKind::Select && what.ref != RefKind::var) return select_place(node, stored);
+  ExprId made;
+  if (what.ref == RefKind::field) {
+    const ExprId self = b_.read(self_local(), at);
+    const std::vector<types::Field> fields = ctx_.fields(type(self));
+    MOCHI_CHECK(what.id < fields.size());
+    made = b_.field(self, what.id, fields[what.id].type, at);
+  } else {
+    MOCHI_CHECK(what.ref == RefKind::var || what.ref == RefKind::bind);
+    const VarId var(what.id);
+    const check::VarKind kind = ctx_.checked.vars[var].kind;
+    made = kind == check::VarKind::global || kind == check::VarKind::foreign ? b_.read(ctx_.global_of(var), at)
+                                                                             : b_.read(local_of(var), at);
+  }
+  stored = type(made);
+  return made;
+}
+
+ExprId FunctionLowering::index_place(ExprId base, NodeId index, Span at, TypeId& stored) {
+  const TypeId over = type(base);
+  const TypeKind k = types_.kind(over);
+  if (k == TypeKind::list) {
+    stored = types_.element(over);
+    return expr_node(ExprKind::index, stored, at, base.value, as_int(expr(index), at).value);
+  }
+  if (k == TypeKind::map) {
+    const ExprId made = map_read(base, expr_as(index, types_.key(over)), at);
+    stored = types_.value(over);
+    return made;
+  }
+  if ((k == TypeKind::record || k == TypeKind::anonymous) && tree().kind(index) == NodeKind::StringLit) {
+    const std::uint32_t field = ctx_.field_index(over, tree().name(index));
+    if (field != ~0U) {
+      stored = ctx_.fields(over)[field].type;
+      return b_.field(base, field, stored, at);
+    }
+  }
+  stored = types_.any();
+  return b_.op(Op::any_index, stored, {box(base, at), box(expr(index), at)}, at);
+}
+
+ExprId FunctionLowering::select_place(NodeId node, TypeId& stored) {
+  const Span at = span(node);
+  const NodeId of = child(node, slot::Select_base);
+  const ExprId base = present(of);
+  const TypeId over = type(base);
+  const NameId name = tree().name(node);
+  if (types_.is(over, TypeKind::map)) {
+    stored = types_.value(over);
+    return map_read(base, coerce(b_.string(ctx_.names.text(name), at), types_.key(over), at), at);
+  }
+  const ExprId made = types_.is(over, TypeKind::union_) ? variant_field(base, proven_variant(of), name, at)
+                                                        : select_named(base, name, at);
+  stored = type(made);
+  return made;
+}
+
+}  // namespace mochi::lower

@@ -1,0 +1,245 @@
+// Queries (section 7) as plain loops. Rows are the current values of the query's variables: an inner clause is a loop
+// inside the one before. A join that also keeps unmatched rows collects its rows into a list of records first, so
+// that what follows is lowered once. Selected values (and sort keys) are collected, then sorted, made distinct, cut.
+#include "lower/function.h"
+
+namespace mochi::lower {
+
+namespace slot = syntax::slot;
+using check::RefKind;
+using syntax::NodeFlag;
+
+ExprId FunctionLowering::query(NodeId node) {
+  return with_block(span(node), [&] {
+    Query q;
+    q.node = node;
+    q.group = child(node, slot::Query_group);
+    q.sort = child(node, slot::Query_sort);
+    q.aggregate = aggregate_call(node);
+    return run_query(q);
+  });
+}
+
+// Without grouping, a select that is exactly sum(e), avg(e), min(e), max(e) or count(e) aggregates all rows.
+NodeId FunctionLowering::aggregate_call(NodeId node) const {
+  if (child(node, slot::Query_group)) return {};
+  NodeId select = child(node, slot::Query_select);
+  while (tree().kind(select) == NodeKind::Paren) select = child(select, slot::Paren_value);
+  if (tree().kind(select) != NodeKind::Call || info(select).ref != RefKind::call) return {};
+  const check::Call& call = ctx_.checked.calls[CallId(info(select).id)];
+  if (call.kind != check::CallKind::builtin) return {};
+  const auto id = static_cast<types::Builtin>(call.target);
+  using types::Builtin;
+  if (id != Builtin::sum && id != Builtin::avg && id != Builtin::min && id != Builtin::max && id != Builtin::count)
+    return {};
+  const std::span<const NodeId> args = tree().tail(select);
+  if (args.size() != 1 || tree().kind(args[0]) == NodeKind::Query) return {};
+  return select;
+}
+
+ExprId FunctionLowering::run_query(Query& q) {
+  const Span at = span(q.node);
+  const NodeId select = child(q.node, slot::Query_select);
+  // The type of one result: of the select, or of the aggregate's argument.
+  const NodeId item = q.aggregate ? tree().tail(q.aggregate)[0] : select;
+  q.item = q.aggregate ? ctx_.ir_type(info(item).type) : ir_target(select);
+  const TypeId own = ir_type(q.node);
+  if (!q.aggregate && types_.is(own, TypeKind::list)) q.item = types_.element(own);
+  if (types_.is(q.item, TypeKind::never)) q.item = types_.any();
+  // Sources of joins are lists that no row changes: evaluated once, after the first source.
+  const NodeId first = child(q.node, slot::Query_source);
+  const ExprId source = iterable(first);
+  const LocalId rows = temp("rows", source, at);
+  q.out = temp("out", make_list(types_.list(q.item), {}, at), at);
+  if (q.sort) q.keys = temp("keys", make_list(types_.list(ir_target(q.sort)), {}, at), at);
+  if (q.group) {
+    const TypeId group = ctx_.ir_type(ctx_.checked.vars[VarId(info(q.group).id)].type);
+    q.groups = temp("groups", b_.op(Op::group_new, types_.list(group), std::span<const ExprId>(), at), at);
+  }
+  hoist_join_sources(q);
+  q.vars.push_back({VarId(info(q.node).id), tree().name(q.node), {}});
+  query_stages(q, rows);
+  return query_finish(q);
+}
+
+// Sources of joins are lists that no row changes: evaluated once. Those that name a variable of the query are not.
+void FunctionLowering::hoist_join_sources(Query& q) {
+  const std::span<const NodeId> clauses = tree().tail(q.node);
+  q.join_sources.resize(clauses.size());
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    if (tree().kind(clauses[i]) != NodeKind::Join) continue;
+    const NodeId source = child(clauses[i], slot::Join_source);
+    if (mentions(source, q.node)) continue;
+    q.join_sources[i] = temp("right", as_list(iterable(source), span(source)), span(source));
+  }
+}
+
+bool FunctionLowering::mentions(NodeId node, NodeId query_node) const {
+  if (!node) return false;
+  if (tree().kind(node) == NodeKind::Ident && info(node).ref == RefKind::var) {
+    if (info(node).id == info(query_node).id) return true;
+    for (const NodeId clause : tree().tail(query_node))
+      if (info(node).id == info(clause).id) return true;
+  }
+  for (const NodeId part : tree().children(node))
+    if (mentions(part, query_node)) return true;
+  return false;
+}
+
+// Each stage walks the rows of the one before and ends with a join that keeps unmatched rows, or with the row itself.
+void FunctionLowering::query_stages(Query& q, LocalId rows) {
+  const std::span<const NodeId> clauses = tree().tail(q.node);
+  std::size_t at_clause = 0;
+  bool packed = false;
+  while (true) {
+    std::size_t end = at_clause;
+    while (end < clauses.size() && !keeps_unmatched(clauses[end])) ++end;
+    const bool last = end == clauses.size();
+    const auto inside = [&](LocalId out) {
+      if (last)
+        query_row(q);
+      else
+        stage_row(q, clauses[end], end, out);
+    };
+    LocalId out;
+    if (!last) out = begin_stage(q, clauses[end], end);
+    q.before_loops = out_;
+    stage_loop(q, rows, packed, at_clause, end, [&] { inside(out); });
+    if (last) return;
+    rows = end_stage(q, clauses[end], end, out);
+    packed = true;
+    at_clause = end + 1;
+  }
+}
+
+void FunctionLowering::query_row(Query& q) {
+  const NodeId where = child(q.node, slot::Query_where);
+  const auto row = [&] {
+    if (q.group)
+      query_group_row(q);
+    else
+      query_result(q);
+  };
+  if (!where) {
+    row();
+    return;
+  }
+  const ExprId test = condition(where);
+  emit(b_.if_(test, in_block(row), {}, span(where)));
+}
+
+// Select, then the sort key.
+void FunctionLowering::query_result(Query& q) {
+  const NodeId select = child(q.node, slot::Query_select);
+  const Span at = span(select);
+  if (q.aggregate) {
+    const NodeId arg = tree().tail(q.aggregate)[0];
+    append_to(q.out, coerce(raw(arg), q.item, at), at);
+    return;
+  }
+  append_to(q.out, expr_as(select, q.item), at);
+  if (q.sort) append_to(q.keys, expr(q.sort), span(q.sort));
+}
+
+// --- groups ---
+
+ExprId FunctionLowering::group_key(Query& q) {
+  const Span at = span(q.group);
+  const TypeId group = types_.element(fn_.body.locals[q.groups].type);
+  const TypeId key = types_.key(group);
+  const std::span<const NodeId> parts = tree().tail(q.group);
+  if (parts.size() == 1) return expr_as(parts[0], key);
+  const std::vector<types::Field> fields = ctx_.fields(key);
+  std::vector<ExprId> values;
+  for (std::size_t i = 0; i < parts.size() && i < fields.size(); ++i)
+    values.push_back(expr_as(parts[i], fields[i].type));
+  return expr_node(ExprKind::make_record, key, at, b_.list(std::span<const ExprId>(values)));
+}
+
+void FunctionLowering::query_group_row(Query& q) {
+  const Span at = span(q.group);
+  const TypeId group = types_.element(fn_.body.locals[q.groups].type);
+  const TypeId item_type = types_.value(group);
+  const ExprId key = group_key(q);
+  ExprId item;
+  if (q.vars.size() == 1)
+    item = coerce(b_.read(q.vars[0].local, at), item_type, at, true);
+  else
+    item = pack_row(q, item_type, at);
+  emit(b_.expr(b_.op(Op::group_add, types_.unit(), {b_.read(q.groups, at), key, item}, at), at));
+}
+
+void FunctionLowering::query_groups(Query& q) {
+  const Span at = span(q.group);
+  const VarId var(info(q.group).id);
+  const LocalId group = b_.local(tree().name(q.group), types_.element(fn_.body.locals[q.groups].type),
+                                 tree().main_span(q.group));
+  const NodeId having = child(q.group, slot::GroupBy_having);
+  const BlockId loop = in_block([&] {
+    bind(var, group, at);
+    if (!having) {
+      query_result(q);
+      return;
+    }
+    const ExprId test = condition(having);
+    emit(b_.if_(test, in_block([&] { query_result(q); }), {}, span(having)));
+  });
+  emit(b_.for_each(group, b_.read(q.groups, at), loop, at));
+}
+
+// --- the end ---
+
+// A number of rows to skip or take; a negative one is none.
+ExprId FunctionLowering::bound(NodeId node, Span at) {
+  const ExprId count = as_int(expr(node), at);
+  if (fn_.body.kind(count) == ExprKind::const_int) return count;
+  const Held held = hold("count", count, at);
+  const ExprId negative = b_.op(Op::lt, types_.boolean(), {use(held, at), b_.integer(0, at)}, at);
+  return b_.conditional(negative, b_.integer(0, at), use(held, at), types_.integer(), at);
+}
+
+ExprId FunctionLowering::query_finish(Query& q) {
+  const Span at = span(q.node);
+  if (q.group) query_groups(q);
+  const TypeId list = fn_.body.locals[q.out].type;
+  ExprId made = b_.read(q.out, at);
+  if (q.sort && !q.aggregate) made = b_.op(Op::list_sort_by_keys, list, {made, b_.read(q.keys, at)}, at);
+  if (tree()[q.node].has(NodeFlag::distinct)) made = b_.op(Op::list_distinct, list, {made}, at);
+  if (const NodeId skip = child(q.node, slot::Query_skip)) {
+    const LocalId all = temp("all", made, at);
+    const ExprId from = bound(skip, at);
+    made = b_.op(Op::list_slice, list, {b_.read(all, at), from, b_.unit(at)}, at);
+  }
+  if (const NodeId take = child(q.node, slot::Query_take)) {
+    const LocalId all = temp("all", made, at);
+    const ExprId end = bound(take, at);
+    made = b_.op(Op::list_slice, list, {b_.read(all, at), b_.unit(at), end}, at);
+  }
+  if (q.aggregate) {
+    q.out = temp("values", made, at);
+    return aggregate_result(q);
+  }
+  return coerce(made, ir_type(q.node), at);
+}
+
+ExprId FunctionLowering::aggregate_result(Query& q) {
+  const Span at = span(q.aggregate);
+  const check::Call& call = ctx_.checked.calls[CallId(info(q.aggregate).id)];
+  const auto id = static_cast<types::Builtin>(call.target);
+  const TypeId own = ir_type(q.node);
+  const ExprId list = b_.read(q.out, at);
+  ExprId made;
+  if (id == types::Builtin::count) {
+    made = length(list, at);
+  } else {
+    // Rows without a value do not take part.
+    ExprId values = list;
+    const TypeId of = types_.element(type(list));
+    if (types_.is(of, TypeKind::option)) values = coerce(list, types_.list(types_.element(of)), at);
+    std::vector<ExprId> args = {values};
+    made = number_builtin(id, args, own, at);
+  }
+  return coerce(made, own, at);
+}
+
+}  // namespace mochi::lower
