@@ -67,7 +67,9 @@ std::string_view stmt_kind_name(StmtKind kind);
 
 // Facts that passes write on expressions.
 enum class ExprFlag : std::uint8_t {
-  proven = 1,        // its own run-time check cannot fail: overflow, bounds, zero divisor, unwrap, global set
+  // Its own run-time check cannot fail: overflow, bounds, zero divisor, unwrap, global set. On index, str_index and
+  // bytes_index also: the index is not negative.
+  proven = 1,
   safe_integer = 2,  // int value provably within ±(2^53 - 1)
   in_place = 4,      // list_append, list_concat, str_concat, set_add: the first operand may be grown (Z19)
   last_use = 8,      // local: the value is not read again through this local; it may be moved out

@@ -5,6 +5,7 @@
 
 #include "ir/verify.h"
 #include "lower/monomorphise.h"
+#include "lower/ranges.h"
 #include "lower/tree_shake.h"
 
 namespace mochi::lower {
@@ -23,6 +24,11 @@ bool run_tree_shake(Context& c) {
 
 bool run_monomorphise(Context& c) { return c.options.mode == Mode::library || monomorphise(c.program, c.sink); }
 
+bool run_ranges(Context& c) {
+  derive_ranges(c.program, c.options.mode == Mode::library);
+  return true;
+}
+
 struct Pass {
   std::string_view name;
   bool (*run)(Context& context);
@@ -33,6 +39,7 @@ struct Pass {
 constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, true},
     {"monomorphise", run_monomorphise, true},
+    {"ranges", run_ranges, false},
 };
 
 void verify_after([[maybe_unused]] const Pass& pass, [[maybe_unused]] const ir::Program& program) {

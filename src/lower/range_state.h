@@ -1,0 +1,99 @@
+// What range analysis knows at one point of a function: an interval per variable, and differences between variables.
+// A variable is an int local (its value), a list, string or bytes local (its length, which no operation changes in
+// place), the hidden counter of a `for`, or a global that is set once. docs/analyses.md has the lattice.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "lower/interval.h"
+
+namespace mochi::lower {
+
+using Var = std::uint32_t;
+
+// «variable + offset», one side of an inequality.
+struct Bound {
+  Var var = 0;
+  std::int64_t offset = 0;
+};
+
+// What is known of a value (of a list's or string's length): range, `upper`: value <= var + offset, `lower`: value >=.
+struct Value {
+  Interval range;
+  std::vector<Bound> upper;
+  std::vector<Bound> lower;
+
+  static Value of(Interval range) { return {range, {}, {}}; }
+  static Value same_as(Var var, Interval range) { return {range, {{var, 0}}, {{var, 0}}}; }
+  // The value is exactly var + offset.
+  bool is_exactly(Bound& bound) const;
+};
+
+// Adds a constant to a value.
+Value shifted(Value value, std::int64_t by);
+
+// x - y <= c.
+struct Difference {
+  Var x = 0;
+  Var y = 0;
+  std::int64_t c = 0;
+};
+
+// The range of a variable of which a state says nothing.
+class Defaults {
+ public:
+  virtual ~Defaults() = default;
+  virtual Interval range(Var var) const = 0;
+};
+
+class RangeState {
+ public:
+  // No run gets here.
+  bool dead = false;
+
+  static RangeState unreachable();
+  // The interval of `var`, tightened by the differences.
+  Interval range(const Defaults& defaults, Var var) const;
+  // The least known c with x - y <= c; kIntMax if none.
+  std::int64_t difference(const Defaults& defaults, Var x, Var y) const;
+  // The same between two values.
+  std::int64_t difference(const Defaults& defaults, const Value& a, const Value& b) const;
+
+  // `var` becomes `value` (which may mention `var`'s old value).
+  void assign(const Defaults& defaults, Var var, const Value& value);
+  // Nothing is known of `var` any more; what it told about others stays.
+  void forget(const Defaults& defaults, Var var);
+  // Assumes a <= b + k. Becomes dead if that cannot be.
+  void assume_at_most(const Defaults& defaults, const Value& a, const Value& b, std::int64_t k);
+  void assume_in(const Defaults& defaults, Var var, Interval interval);
+  void add(const Difference& difference);
+
+  // The least state above both.
+  static RangeState join(const Defaults& defaults, const RangeState& a, const RangeState& b);
+  // Like join, but each chain of them is short. `thresholds` ascend.
+  static RangeState widen(const Defaults& defaults, const RangeState& old, const RangeState& now,
+                          const std::vector<std::int64_t>& thresholds);
+  bool within(const Defaults& defaults, const RangeState& other) const;
+  // What copying and joining cost, in words.
+  std::size_t size() const { return ranges_.size() + 4 * differences_.size() + 1; }
+  const std::vector<Difference>& differences() const { return differences_; }
+
+ private:
+  struct Entry {
+    Var var;
+    Interval interval;
+  };
+  const Entry* find(Var var) const;
+  void set(Var var, Interval interval);
+  void erase(Var var);
+  Interval stored(const Defaults& defaults, Var var) const;
+  // Least distances from `x` along the differences: pairs (y, c) with x <= y + c.
+  void reach_up(Var x, std::vector<Bound>& out) const;
+  void reach_down(Var x, std::vector<Bound>& out) const;
+
+  std::vector<Entry> ranges_;            // by variable
+  std::vector<Difference> differences_;  // by x, y
+};
+
+}  // namespace mochi::lower
