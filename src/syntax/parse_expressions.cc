@@ -218,7 +218,7 @@ NodeId Parser::primary() {
   if (k == kw_none) return leaf(NodeKind::NoneLit);
   if (k == left_paren) return paren();
   if (k == left_bracket) return list_literal();
-  if (k == left_brace) return map_literal(start(), 0);
+  if (k == left_brace && (!in_head_ || head_brace_is_map())) return map_literal(start(), 0);
   if (k == kw_fun) return lambda();
   if (k == kw_if) return if_expression();
   if (k == kw_match) return match();

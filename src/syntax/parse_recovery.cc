@@ -6,14 +6,33 @@
 #include "syntax/parser_impl.h"
 
 namespace mochi::syntax {
+namespace {
+
+// After so many reports the text is taken for something else than a program.
+constexpr std::uint32_t kMaxErrors = 250;
+
+}  // namespace
 
 void Parser::report(Code code, Span span, std::string message) {
+  if (gave_up_ && code != Code::P069) return;
   ++errors_;
+  if (++reports_ > kMaxErrors) {
+    Report(sink_, Code::P073, span, "more than " + std::to_string(kMaxErrors) + " syntax errors");
+    give_up();
+    return;
+  }
   Report entry(sink_, code, span, std::move(message));
   if (opener_.valid()) entry.label(opener_, "opened here");
   if (!help_.empty()) entry.help(help_);
   opener_ = {};
   help_.clear();
+}
+
+// The token before is a string that the lexer has reported as not closed: what it swallowed is missing here.
+bool Parser::after_open_string() const {
+  if (at_ == first_ || at_[-1].kind != TokenKind::string) return false;
+  std::string_view text = sources_.text(at_[-1].span);
+  return text.size() < 2 || text.back() != '"';
 }
 
 void Parser::expected(std::string_view what, Code code) {
@@ -24,7 +43,7 @@ void Parser::expected(std::string_view what, Code code) {
   }
   panic_ = true;
   // The lexer has reported this character, or this very place was reported before.
-  if (at(TokenKind::invalid) || last_error_ == index()) {
+  if (at(TokenKind::invalid) || last_error_ == index() || after_open_string()) {
     ++errors_;
     opener_ = {};
     help_.clear();
@@ -122,6 +141,7 @@ bool Parser::expect_name(TokenId& out, Code code) {
 bool Parser::too_deep() {
   if (!gave_up_) {
     Span span = at_->span;
+    gave_up_ = true;
     report(Code::P069, span, "nesting deeper than " + std::to_string(kMaxNesting) + " levels");
     give_up();
   }
@@ -188,13 +208,18 @@ bool Parser::begins_statement(const Token& token) const {
   return k >= kw_true && k != kw_in && k != kw_else && k != kw_then && k != kw_all && k != kw_true && k != kw_none;
 }
 
-// The column (in bytes, from 0) where the token stands in its line.
-std::uint32_t Parser::column(const Token& token) const {
+// The column (in bytes, from 0) where the token stands in its line. Places are mostly asked for in order, so that
+// a scan goes back only to the last one.
+std::uint32_t Parser::column(const Token& token) {
   const Source& source = sources_.source(tree_.source);
   std::uint32_t local = token.span.begin - source.base();
   std::string_view text = source.text();
+  std::uint32_t stop = local >= column_place_ ? column_place_ : 0;
   std::uint32_t begin = local;
-  while (begin > 0 && text[begin - 1] != '\n' && text[begin - 1] != '\r') --begin;
+  while (begin > stop && text[begin - 1] != '\n' && text[begin - 1] != '\r') --begin;
+  if (begin == stop && stop != 0) begin = column_line_;
+  column_place_ = local;
+  column_line_ = begin;
   return local - begin;
 }
 
@@ -205,7 +230,9 @@ void Parser::resync_statement(std::uint32_t from) {
   const Token* line = first_ + from;
   while (line > first_ && !line->starts_line) --line;
   std::uint32_t indent = column(*line);
-  if (index() == from && !at(TokenKind::right_brace)) advance();
+  // The token at fault begins nothing, unless it stands on a line of its own.
+  bool at_fault = index() == from || (last_error_ == index() && !at_->starts_line);
+  if (at_fault && !at(TokenKind::right_brace)) advance();
   while (!at_end()) {
     if (at(TokenKind::right_brace)) {
       if (blocks_ > 0) return;
@@ -291,6 +318,15 @@ bool Parser::brace_is_map() {
     }
   }
   return false;
+}
+
+// In the head of a statement: is this `{` a map literal, and not the body behind a missing operand?
+bool Parser::head_brace_is_map() {
+  if (!brace_is_map()) return false;
+  std::uint32_t close = match_of(index());
+  if (close == kNoMatch) return false;
+  const Token& after = first_[close + 1];
+  return index() + 1 != close || (!after.starts_line && after.kind != TokenKind::end_of_file);
 }
 
 // The token `ahead` is a `{`: does a record literal begin there? `{ }` is none in a head.

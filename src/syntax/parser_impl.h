@@ -99,6 +99,7 @@ class Parser {
   // Reports «unexpected token "X" (expected Y)» at the current token with the code that fits best, unless this is a
   // consequence of the error before. Sets panic_.
   void expected(std::string_view what, Code code = Code::P999);
+  bool after_open_string() const;
   void expected_expression();
   void expected_closer(std::uint32_t opener, TokenKind closer);
   // Reads the closer of the bracket at token `opener`; goes to it if something else stands before it.
@@ -115,7 +116,7 @@ class Parser {
   bool resync_list(std::uint32_t opener);
   // In a broken head: skips to the body's brace if it stands on this line.
   bool resync_body();
-  std::uint32_t column(const Token& token) const;
+  std::uint32_t column(const Token& token);
   bool begins_statement(const Token& token) const;
   bool surely_begins_statement(std::uint32_t index) const;
   // The index of the closing token of the bracket at `index`, or kNoMatch.
@@ -124,6 +125,7 @@ class Parser {
 
   // `{` after `=>` or `else`: a map literal, not a block (Z22: decided once, without parsing it).
   bool brace_is_map();
+  bool head_brace_is_map();
   bool struct_literal_follows(std::uint32_t ahead);
   bool type_args_follow(std::uint32_t ahead, bool tight);
   bool begins_expression(const Token& token) const;
@@ -259,6 +261,10 @@ class Parser {
   std::uint32_t nesting_ = 0;
   std::uint32_t blocks_ = 0;
   std::uint32_t errors_ = 0;
+  std::uint32_t reports_ = 0;
+  // The last place whose column was asked for, and the start of its line (offsets in the text).
+  std::uint32_t column_place_ = 0;
+  std::uint32_t column_line_ = 0;
   // Calls, fetch, load, save, generate read so far outside of lambdas: what makes an expression statement do
   // something.
   std::uint32_t calls_ = 0;

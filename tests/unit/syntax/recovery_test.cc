@@ -1,0 +1,120 @@
+// Each mistake is reported once, at its place, and what stands behind it is read as if nothing had happened.
+#include <gtest/gtest.h>
+
+#include "parse_helper.h"
+
+namespace mochi::syntax {
+namespace {
+
+struct Case {
+  const char* text;
+  const char* errors;
+};
+
+void expect_all(std::initializer_list<Case> cases) {
+  for (const Case& c : cases) EXPECT_EQ(Parsed(c.text).errors(), c.errors) << c.text;
+}
+
+TEST(Recovery, SingleMistakes) {
+  expect_all({
+      {"let x = 1 + * 2", "P020 1:13"},
+      {"let x = * 2", "P050 1:9"},
+      {"let x =", "P002 1:8"},
+      {"let x = 1 +\n", "P002 2:1"},
+      {"let : int = 5", "P031 1:5"},
+      {"let = 5\nlet y = 1 +", "P031 1:5 P002 2:12"},
+      {"let x 5", "P999 1:7"},
+      {"let x = let y = 1", "P056 1:9"},
+      {"let x = }", "P053 1:9"},
+      {"}", "P053 1:1"},
+      {"let x = a.", "P055 1:11"},
+      {"let x = .5", "P055 1:9"},
+      {"fun f()\n", "P001 2:1"},
+      {"fun f() => 1", "P011 1:9"},
+      {"fun f() print(1)", "P010 1:9"},
+      {"fun f() {", "P001 1:10"},
+      {"if x {", "P001 1:7"},
+      {"if {\n}", "P020 1:4"},
+      {"fun add(a: int, b: int: int {\n  return a + b\n}\nlet x = 1 +", "P052 1:23 P002 4:12"},
+      {"fun f(: int) { }", "P054 1:7"},
+      {"fun f(a:: int) { }", "P054 1:9"},
+      {"fun f(a int) { }", "P051 1:9"},
+      {"print(1 2)", "P051 1:9"},
+      {"print(1", "P052 1:8"},
+      {"print(1\nlet y = 2", "P052 2:1"},
+      {"let xs = [1, 2\n", "P002 2:1"},
+      {"let m = {a: 1 b: 2}", "P051 1:15"},
+      {"let let = 1", "P031 1:5"},
+      {"let test = 1", "P031 1:5"},
+      {"fun fact(n) { }", "P030 1:5"},
+      {"a b c d", "P065 1:1"},
+      {"let x = ~5", "P072 1:9"},
+      {"import 5", "P999 1:8"},
+      {"export 5", "P999 1:8"},
+      {"x = = 3", "P020 1:5"},
+      {"f() = 3", "P999 1:5"},
+      {"let a = match x { 1 => 2 3 }", "P061 1:28"},
+      {"type T", "P002 1:7"},
+      {"type T = ", "P002 1:10"},
+      {"type T { x int }", "P999 1:12"},
+      {"from x in xs", "P002 1:13"},
+      {"let q = from x in xs where x > 1", "P002 1:33"},
+      {"try { f() }", "P002 1:12"},
+      {"xs[1", "P002 1:5"},
+      {"for in xs { print(1) }", "P030 1:5"},
+      {"for x xs { print(1) }", "P999 1:7"},
+      {"print(\"a)\nlet y = 1", "P040 1:7"},
+  });
+}
+
+TEST(Recovery, FiveMistakesAreFiveReports) {
+  expect_all({
+      {"let a = 1 +\nlet b = 2\nlet = 3\nprint(a\nprint(b)\nif b > {\n  print(1)\n}\nlet z = [1, 2\nlet last = 1\n",
+       "P056 2:1 P031 3:5 P052 5:1 P020 6:8 P999 10:1"},
+      {"fun f(a: int, : int) {\n  return a +\n}\n\nfun g( {\n  let x = 1 * / 2\n}\n\nlet m = {\n  a: ,\n  b: 2,\n  "
+       "c 3\n}\nprint(m)\n",
+       "P054 1:15 P053 3:1 P030 5:8 P020 6:15 P020 10:6 P999 12:5"},
+      {"type P {\n  x: ,\n  y: int\n}\nlet v = match p {\n  1 => ,\n  2 => \"b\"\n  p.x => 1\n}\nwhile x < {\n  "
+       "print(x]\n}\nlet s = \"abc\nlet t = \"d\"\n",
+       "P999 2:6 P020 6:8 P063 8:3 P020 10:11 P052 11:10 P044 13:9"},
+  });
+}
+
+TEST(Recovery, MissingBracesFollowTheIndentation) {
+  expect_all({
+      {"if x\n  print(1)\n}\nlet y = 2\n", "P001 2:3"},
+      {"if x\n  print(1)\n  print(2)\nlet y = 2\n", "P001 2:3"},
+      {"fun f(a: int)\n  return a\n}\nprint(f(1))\n", "P010 2:3"},
+      {"fun f() {\n  if x {\n    a()\n  } }\n  b()\n}\nlet z = 1\n", "P053 6:1"},
+      {"for i in 0..3\n  print(i)\nprint(2)\n", "P001 2:3"},
+  });
+}
+
+TEST(Recovery, BlocksInBrokenHeadsAreStillRead) {
+  Parsed p("fun f(a: int b int {\n  let x = 1\n}\nfun g() { }\n");
+  EXPECT_EQ(p.sink.error_count(), 1U) << p.errors();
+  EXPECT_EQ(p.tree.tail(p.tree.root).size(), 2U) << p.sexpr();
+}
+
+TEST(Recovery, QueriesOverSeveralLines) {
+  expect_all({
+      {"let q = from x in xs\n        where x.a ==\n        select x\nlet y = 1\n", "P999 3:16"},
+      {"let q = from x in xs\n        sort x\n        select x\nlet y = 1\n", "P999 2:14"},
+      {"let q = from x in\n        where x\nprint(q)\n", "P999 2:15"},
+  });
+}
+
+TEST(Recovery, MessagesNameTokenAndPlace) {
+  Parsed p("let x = 1 + * 2\n");
+  ASSERT_EQ(p.sink.size(), 1U);
+  EXPECT_EQ(p.sink.all()[0].message, "t.mochi:1:13: unexpected token \"*\" (expected expression)");
+  Parsed q("fun f()\n");
+  ASSERT_EQ(q.sink.size(), 1U);
+  EXPECT_EQ(q.sink.all()[0].message, "t.mochi:2:1: unexpected token \"<EOF>\" (expected \"{\")");
+  Parsed r("let test = 1\n");
+  ASSERT_EQ(r.sink.size(), 1U);
+  EXPECT_EQ(r.sink.all()[0].help, "`test` is a keyword; choose another name.");
+}
+
+}  // namespace
+}  // namespace mochi::syntax
