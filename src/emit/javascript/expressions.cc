@@ -1,0 +1,291 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/float_text.h"
+#include "emit/javascript/writer.h"
+
+// Dispatchers by group name only their own kinds; the whole list is in `operation` and `expression`, which have no default.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::javascript {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::LocalId;
+using types::TypeId;
+using types::TypeKind;
+
+Doc FunctionWriter::expr(ExprId id, Prec at_least) {
+  Piece piece = expression(id);
+  if (piece.prec >= at_least) return piece.doc;
+  return w_.concat({w_.text("("), piece.doc, w_.text(")")});
+}
+
+std::vector<Doc> FunctionWriter::expr_list(std::uint32_t list) {
+  std::vector<Doc> docs;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) docs.push_back(expr(body_.expr_at(list, i)));
+  return docs;
+}
+
+Piece FunctionWriter::constant(const ir::Expr& e) {
+  auto named = [&](std::uint32_t name) { return w_.program.names->text(NameId(name)); };
+  switch (e.kind) {
+    case ExprKind::const_unit: return {w_.text("undefined")};
+    case ExprKind::const_bool: return {w_.text(e.a != 0 ? "true" : "false")};
+    case ExprKind::const_int: {
+      std::int64_t value = ir::int_value(e);
+      constexpr std::int64_t kSafe = 9007199254740991;
+      std::string digits = std::to_string(value);
+      if (value < -kSafe || value > kSafe) digits += "n";
+      return {w_.text(digits), value < 0 ? Prec::unary : Prec::primary};
+    }
+    case ExprKind::const_float: {
+      double value = ir::float_value(e);
+      if (std::isnan(value)) return {w_.text("NaN")};
+      if (std::isinf(value)) return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
+      std::string digits;
+      append_float_json(digits, value);
+      return {w_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
+    }
+    case ExprKind::const_string: return {w_.text(Writer::string_literal(named(e.a)))};
+    case ExprKind::const_bytes: {
+      std::vector<Doc> items;
+      for (char c : named(e.a)) items.push_back(w_.text(std::to_string(static_cast<unsigned char>(c))));
+      return {w_.call(w_.text("Uint8Array.of"), items), Prec::call};
+    }
+    case ExprKind::const_bigint: {
+      std::string digits = std::string(named(e.a)) + "n";
+      return {w_.text(digits), digits[0] == '-' ? Prec::unary : Prec::primary};
+    }
+    default: MOCHI_UNREACHABLE("constant kind");
+  }
+}
+
+Piece FunctionWriter::global(const ir::Expr& e) {
+  GlobalId id(e.a);
+  const ir::Global& g = w_.program.globals[id];
+  Doc name = w_.text(w_.global_name(id));
+  if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")}), Prec::call};
+  if (e.has(ExprFlag::proven)) return {name};
+  Doc shown = w_.text(Writer::string_literal(w_.program.names->text(g.name)));
+  return {w_.call(w_.helper("readGlobal"), {name, shown}), Prec::call};
+}
+
+Piece FunctionWriter::closure(const ir::Expr& e) {
+  return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
+}
+
+Doc FunctionWriter::parameters() {
+  std::vector<Doc> names;
+  for (LocalId p : function_.params) names.push_back(w_.text(w_.local_name(id_, p)));
+  return w_.list("(", names, ")");
+}
+
+Doc FunctionWriter::arrow() {
+  // A body that only returns a value is the value.
+  const auto& stmts = body_.blocks[body_.root];
+  if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_) {
+    ExprId value(body_.stmts[stmts[0]].a);
+    if (value.valid() && body_.kind(value) != ExprKind::block_value && body_.kind(value) != ExprKind::match_value) {
+      Doc inner = expr(value);
+      bool object = body_.kind(value) == ExprKind::make_record || body_.kind(value) == ExprKind::make_variant;
+      if (object) inner = w_.concat({w_.text("("), inner, w_.text(")")});
+      return w_.concat({parameters(), w_.text(" => "), inner});
+    }
+  }
+  return w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)});
+}
+
+Piece FunctionWriter::aggregate(const ir::Expr& e) {
+  auto property = [&](const std::string& name, Doc value) {
+    return w_.concat({w_.text(name), w_.text(": "), value});
+  };
+  switch (e.kind) {
+    case ExprKind::make_list: return {w_.list("[", expr_list(e.a), "]")};
+    case ExprKind::make_set:
+      if (body_.list_size(e.a) == 0) return {w_.text("new Set()"), Prec::call};
+      return {w_.call(w_.text("new Set"), {w_.list("[", expr_list(e.a), "]")}), Prec::call};
+    case ExprKind::make_map: {
+      std::vector<Doc> items = expr_list(e.a);
+      if (items.empty()) return {w_.text("new Map()"), Prec::call};
+      std::vector<Doc> pairs;
+      for (std::size_t i = 0; i + 1 < items.size(); i += 2) pairs.push_back(w_.list("[", {items[i], items[i + 1]}, "]"));
+      return {w_.call(w_.text("new Map"), {w_.list("[", pairs, "]")}), Prec::call};
+    }
+    case ExprKind::make_record: {
+      std::vector<Doc> items = expr_list(e.a);
+      std::vector<Doc> fields;
+      for (std::uint32_t i = 0; i < items.size(); ++i) fields.push_back(property(w_.property(e.type, i), items[i]));
+      return {w_.braces(fields)};
+    }
+    case ExprKind::make_variant: {
+      Doc kind = w_.text(Writer::string_literal(w_.variant_kind(e.type, e.b)));
+      if (w_.types.decl(w_.types[e.type].decl).is_enum()) return {kind};
+      std::vector<Doc> items = expr_list(e.a);
+      std::vector<Doc> fields = {property("kind", kind)};
+      for (std::uint32_t i = 0; i < items.size(); ++i) {
+        fields.push_back(property(w_.variant_property(e.type, e.b, i), items[i]));
+      }
+      return {w_.braces(fields)};
+    }
+    default: MOCHI_UNREACHABLE("aggregate kind");
+  }
+}
+
+Piece FunctionWriter::index(ExprId, const ir::Expr& e) {
+  ExprId list(e.a);
+  ExprId at(e.b);
+  if (e.has(ExprFlag::proven)) {
+    return {w_.concat({expr(list, Prec::call), w_.text("["), expr(at), w_.text("]")}), Prec::call};
+  }
+  return {w_.call(w_.helper("index"), {expr(list), expr(at)}), Prec::call};
+}
+
+Piece FunctionWriter::map_get(const ir::Expr& e) {
+  Doc get = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".get("), expr(ExprId(e.b)), w_.text(")")});
+  if (w_.types.is(e.type, TypeKind::any)) {
+    w_.helper("box");
+    return {w_.concat({get, w_.text(" ?? NONE")}), Prec::coalesce};
+  }
+  return {get, Prec::call};
+}
+
+Piece FunctionWriter::unwrap(const ir::Expr& e) {
+  ExprId option(e.a);
+  if (e.has(ExprFlag::proven)) return expression(option);
+  if (static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key && body_.kind(option) == ExprKind::map_get) {
+    const ir::Expr& get = body_.exprs[option];
+    return {w_.call(w_.helper("getKey"), {expr(ExprId(get.a)), expr(ExprId(get.b))}), Prec::call};
+  }
+  std::string message = "cannot cast nil to " + w_.types.show(e.type);
+  return {w_.call(w_.helper("unwrap"), {expr(option), w_.text(Writer::string_literal(message))}), Prec::call};
+}
+
+Piece FunctionWriter::unbox(const ir::Expr& e) {
+  return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
+}
+
+Piece FunctionWriter::convert(const ir::Expr& e) {
+  ExprId value(e.a);
+  TypeKind from = kind_of(value);
+  TypeKind to = w_.types.kind(e.type);
+  auto wrapped = [&](std::string_view function) -> Piece {
+    return {w_.concat({w_.text(function), w_.text("("), expr(value), w_.text(")")}), Prec::call};
+  };
+  if (from == to) return expression(value);
+  switch (to) {
+    case TypeKind::floating:
+      if (from == TypeKind::integer) return is_safe(value) ? expression(value) : wrapped("Number");
+      if (from == TypeKind::bigrat) return {w_.call(w_.helper("rationalToFloat"), {expr(value)}), Prec::call};
+      return wrapped("Number");
+    case TypeKind::integer:
+      if (from == TypeKind::floating) return {w_.call(w_.helper("toInt"), {expr(value)}), Prec::call};
+      if (from == TypeKind::bigint) return {w_.call(w_.helper("bigToInt"), {expr(value)}), Prec::call};
+      return {w_.call(w_.helper("rationalToInt"), {expr(value)}), Prec::call};
+    case TypeKind::bigint:
+      if (from == TypeKind::floating) return {w_.call(w_.helper("floatToBig"), {expr(value)}), Prec::call};
+      if (from == TypeKind::bigrat) return {w_.call(w_.helper("rationalToBig"), {expr(value)}), Prec::call};
+      return wrapped("BigInt");
+    case TypeKind::bigrat:
+      return {w_.call(w_.helper("toRational"), {expr(value)}), Prec::call};
+    default: return expression(value);
+  }
+}
+
+Piece FunctionWriter::block_value(const ir::Expr& e) {
+  Doc statements = block_statements(ir::BlockId(e.a));
+  Doc result = w_.concat({w_.text("return "), expr(ExprId(e.b)), w_.text(";")});
+  Doc inner = body_.blocks[ir::BlockId(e.a)].empty() ? result
+                                                      : w_.concat({statements, w_.docs.hardline(), result});
+  return {w_.concat({w_.text("(() => {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inner})), w_.docs.hardline(),
+                     w_.text("})()")}),
+          Prec::call};
+}
+
+Piece FunctionWriter::match_value(ExprId id, const ir::Expr&) {
+  Doc inner = value_into(w_.text("return"), id);
+  return {w_.concat({w_.text("(() => {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inner})), w_.docs.hardline(),
+                     w_.text("})()")}),
+          Prec::call};
+}
+
+Piece FunctionWriter::expression(ExprId id) {
+  const ir::Expr e = body_.exprs[id];
+  auto member = [&](const std::string& name) -> Piece {
+    return {w_.concat({expr(ExprId(e.a), Prec::call), w_.text("." + name)}), Prec::call};
+  };
+  auto both = [&](std::string_view sign, Prec prec) { return binary(sign, prec, ExprId(e.a), ExprId(e.b)); };
+  switch (e.kind) {
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint: return constant(e);
+    case ExprKind::none: return {w_.text("undefined")};
+    case ExprKind::local: return {w_.text(w_.local_name(id_, LocalId(e.a)))};
+    case ExprKind::global: return global(e);
+    case ExprKind::function_ref: return {w_.text(w_.function_name(FunctionId(e.a)))};
+    case ExprKind::closure: return closure(e);
+    case ExprKind::call: return {w_.call(w_.text(w_.function_name(FunctionId(e.a))), expr_list(e.b)), Prec::call};
+    case ExprKind::call_value: return {w_.call(expr(ExprId(e.a), Prec::call), expr_list(e.b)), Prec::call};
+    case ExprKind::op: return operation(id, e);
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map:
+    case ExprKind::make_record:
+    case ExprKind::make_variant: return aggregate(e);
+    case ExprKind::field: return member(w_.property(body_.type(ExprId(e.a)), e.b));
+    case ExprKind::variant_field: return member(w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c));
+    case ExprKind::tag_is: {
+      TypeId type = body_.type(ExprId(e.a));
+      bool plain = w_.types.decl(w_.types[type].decl).is_enum();
+      Doc kind = w_.text(Writer::string_literal(w_.variant_kind(type, e.b)));
+      Doc subject = expr(ExprId(e.a), Prec::call);
+      if (!plain) subject = w_.concat({subject, w_.text(".kind")});
+      return {w_.concat({subject, w_.text(" === "), kind}), Prec::equality};
+    }
+    case ExprKind::index: return index(id, e);
+    case ExprKind::map_get: return map_get(e);
+    case ExprKind::some: return expression(ExprId(e.a));
+    case ExprKind::is_some:
+      return {w_.concat({expr(ExprId(e.a), tighter(Prec::equality)), w_.text(" !== undefined")}), Prec::equality};
+    case ExprKind::unwrap: return unwrap(e);
+    case ExprKind::box:
+      return {w_.call(w_.helper("box"), {w_.type_description(body_.type(ExprId(e.a))), expr(ExprId(e.a))}), Prec::call};
+    case ExprKind::unbox: return unbox(e);
+    case ExprKind::convert: return convert(e);
+    case ExprKind::conditional: {
+      Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
+      Doc then = w_.concat({w_.text("? "), w_.docs.nest(2, expr(ExprId(e.b)))});
+      Doc otherwise = w_.concat({w_.text(": "), w_.docs.nest(2, expr(ExprId(e.c)))});
+      Doc branches = w_.concat({w_.docs.line(), then, w_.docs.line(), otherwise});
+      return {w_.docs.group(w_.concat({test, w_.docs.nest(2, branches)})), Prec::conditional};
+    }
+    case ExprKind::logical_and: return both("&&", Prec::logical_and);
+    case ExprKind::logical_or: return both("||", Prec::logical_or);
+    case ExprKind::coalesce: {
+      // `??` does not mix with `&&` and `||` without parentheses.
+      Doc left = expr(ExprId(e.a), Prec::bit_or);
+      Doc right = expr(ExprId(e.b), Prec::bit_or);
+      return {w_.docs.group(w_.concat({left, w_.text(" ??"), w_.docs.nest(2, w_.concat({w_.docs.line(), right}))})),
+              Prec::coalesce};
+    }
+    case ExprKind::block_value: return block_value(e);
+    case ExprKind::match_value: return match_value(id, e);
+  }
+  MOCHI_UNREACHABLE("expression kind");
+}
+
+Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
+  Doc left = expr(a, prec);
+  Doc right = expr(b, tighter(prec));
+  Doc doc = w_.docs.group(w_.concat({left, w_.text(" "), w_.text(sign), w_.docs.nest(2, w_.concat({w_.docs.line(), right}))}));
+  return {doc, prec};
+}
+
+}  // namespace mochi::emit::javascript
