@@ -28,6 +28,8 @@ struct ProcessSpec {
   ChildStream err = ChildStream::capture;
   // Milliseconds; 0 = no limit. Then the child and its group are killed.
   std::int64_t timeout_ms = 0;
+  // Bytes of address space that the child may use; 0 = no limit.
+  std::uint64_t memory_limit = 0;
   // Bytes kept of each captured stream; the rest is read and dropped.
   std::size_t capture_limit = std::size_t{64} << 20U;
 };

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -100,6 +101,10 @@ struct Launch {
   }
   ::signal(SIGPIPE, SIG_DFL);
   ::signal(SIGINT, SIG_DFL);
+  if (spec.memory_limit != 0) {
+    rlimit limit{spec.memory_limit, spec.memory_limit};
+    ::setrlimit(RLIMIT_AS, &limit);
+  }
   if (spec.directory.empty() || ::chdir(spec.directory.c_str()) == 0) {
     ::execve(launch.program.c_str(), launch.arg_pointers.data(), launch.env_pointers.data());
   }
