@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "diag/explanation.h"
+
 namespace mochi {
 namespace {
 
@@ -146,6 +148,14 @@ TEST(Codes, TextsFollowTheRules) {
     EXPECT_EQ(find_code(info.name)->code, info.code) << info.name << " is registered twice";
     EXPECT_FALSE(info.summary.empty() || info.summary.ends_with('.')) << info.name;
     EXPECT_TRUE(info.hint.ends_with('.')) << info.name;
+  }
+}
+
+TEST(Codes, EveryCodeIsExplained) {
+  for (std::uint16_t i = 0; i < code_count(); ++i) {
+    const CodeInfo& info = code_at(i);
+    std::string title = "# " + std::string(info.name) + ": ";
+    EXPECT_TRUE(code_explanation(info.code).starts_with(title)) << info.name;
   }
 }
 
