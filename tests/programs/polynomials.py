@@ -1,7 +1,7 @@
 from fractions import Fraction as F
 from mochi_fmt import p, Rec
 
-p(F(1, 2) + F(1, 3) and "5/6", "-1/2", "2")
+p(str(F(1, 2) + F(1, 3)), str(F(2, 3) * F(3, -4)), str(F(1, 2) / F(1, 4)))
 p(Rec("Frac", num=-3, den=4), True)
 p("caught", "zero denominator")
 
