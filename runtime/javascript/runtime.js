@@ -754,6 +754,8 @@ function groupAdd(groups, key, item, keyOf) {
 }
 
 //# print
+import { writeSync } from "node:fs";
+
 /** Standard output in large pieces; written when full and at the end of the program. */
 const output = { parts: [], size: 0 };
 
@@ -773,5 +775,290 @@ function flush() {
     } catch (error) {
       if (error.code !== "EAGAIN") throw error;
     }
+  }
+}
+
+//# printAll needs: print
+/** Three or more parts lose blanks at both ends of the line. */
+function printAll(...parts) {
+  const line = parts.join(" ");
+  print(parts.length > 2 ? line.trim() : line);
+}
+
+//# readGlobal needs: raise
+const UNSET = Symbol("unset");
+
+function readGlobal(value, name) {
+  if (value === UNSET) raise(3, `global ${name} is not set yet`);
+  return value;
+}
+
+//# setIndex needs: place
+function setIndex(list, i, value) {
+  list[place(list, i)] = value;
+}
+
+//# truthy
+/** Truth of a value of type any. */
+function truthy(any) {
+  const value = any.value;
+  if (value === undefined || value === false || value === "") return false;
+  if (typeof value === "number" || typeof value === "bigint") return value != 0;
+  if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof Map || value instanceof Set) return value.size > 0;
+  return true;
+}
+
+//# compareOptions needs: compare
+/** An order comparison is false where a side is missing. */
+function compareOptions(sign, a, b) {
+  if (a === undefined || b === undefined) return false;
+  const order = compare(a, b);
+  return sign === "<" ? order < 0 : sign === "<=" ? order <= 0 : sign === ">" ? order > 0 : order >= 0;
+}
+
+//# absoluteBig
+function absoluteBig(a) {
+  return a < 0n ? -a : a;
+}
+
+//# bigToInt needs: narrow, raise
+function bigToInt(value) {
+  if (value < MIN_INT || value > MAX_INT) raise(3, `cannot cast ${value} to int`, TypeError);
+  return narrow(value);
+}
+
+//# floatToBig needs: raise, formatFloat
+function floatToBig(value) {
+  if (!Number.isFinite(value)) raise(3, `cannot cast ${formatFloat(value)} to bigint`, TypeError);
+  return BigInt(Math.trunc(value));
+}
+
+//# sumBigs
+function sumBigs(list) {
+  let total = 0n;
+  for (const item of list) total += item;
+  return total;
+}
+
+//# rational needs: raise
+/** An exact fraction in lowest terms, `d` positive. */
+class Rational {
+  constructor(n, d) {
+    let a = n < 0n ? -n : n;
+    let b = d < 0n ? -d : d;
+    while (b !== 0n) [a, b] = [b, a % b];
+    const sign = d < 0n ? -1n : 1n;
+    this.n = a === 0n ? 0n : (sign * n) / a;
+    this.d = a === 0n ? 1n : (sign * d) / a;
+  }
+}
+
+//# toRational needs: rational, raise, formatFloat
+function toRational(value) {
+  if (value instanceof Rational) return value;
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    if (!Number.isFinite(value)) raise(3, `cannot cast ${formatFloat(value)} to bigrat`, TypeError);
+    let scale = 1n;
+    let whole = value;
+    while (!Number.isInteger(whole)) {
+      whole *= 2;
+      scale *= 2n;
+    }
+    return new Rational(BigInt(whole), scale);
+  }
+  return new Rational(BigInt(value), 1n);
+}
+
+//# addRational needs: rational
+function addRational(a, b) {
+  return new Rational(a.n * b.d + b.n * a.d, a.d * b.d);
+}
+
+//# subtractRational needs: rational
+function subtractRational(a, b) {
+  return new Rational(a.n * b.d - b.n * a.d, a.d * b.d);
+}
+
+//# multiplyRational needs: rational
+function multiplyRational(a, b) {
+  return new Rational(a.n * b.n, a.d * b.d);
+}
+
+//# divideRational needs: rational, raise
+function divideRational(a, b) {
+  if (b.n === 0n) raise(5, "division by zero");
+  return new Rational(a.n * b.d, a.d * b.n);
+}
+
+//# remainderRational needs: rational, raise
+function remainderRational(a, b) {
+  if (b.n === 0n) raise(5, "division by zero");
+  const quotient = (a.n * b.d) / (a.d * b.n);
+  return new Rational(a.n * b.d - quotient * b.n * a.d, a.d * b.d);
+}
+
+//# negateRational needs: rational
+function negateRational(a) {
+  return new Rational(-a.n, a.d);
+}
+
+//# absoluteRational needs: rational
+function absoluteRational(a) {
+  return new Rational(a.n < 0n ? -a.n : a.n, a.d);
+}
+
+//# compareRational needs: rational
+function compareRational(a, b) {
+  const left = a.n * b.d;
+  const right = b.n * a.d;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+//# equalRational needs: rational
+function equalRational(a, b) {
+  return a.n === b.n && a.d === b.d;
+}
+
+//# numerator needs: rational
+function numerator(a) {
+  return a instanceof Rational ? a.n : BigInt(a);
+}
+
+//# denominator needs: rational
+function denominator(a) {
+  return a instanceof Rational ? a.d : 1n;
+}
+
+//# rationalToFloat needs: rational
+function rationalToFloat(a) {
+  return Number(a.n) / Number(a.d);
+}
+
+//# rationalToBig needs: rational
+function rationalToBig(a) {
+  return a.n / a.d;
+}
+
+//# rationalToInt needs: rational, bigToInt
+function rationalToInt(a) {
+  return bigToInt(a.n / a.d);
+}
+
+//# sumOthers needs: rational, addRational, toRational
+function sumOthers(list) {
+  return list.reduce((total, item) => addRational(total, item), new Rational(0n, 1n));
+}
+
+//# concatBytes
+function concatBytes(a, b) {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
+//# bytesFromList needs: raise
+function bytesFromList(list) {
+  return Uint8Array.from(list, (byte) => {
+    if (!(byte >= 0 && byte <= 255)) raise(3, `byte out of range: ${byte}`);
+    return byte;
+  });
+}
+
+//# utf8Bytes
+function utf8Bytes(text) {
+  return new TextEncoder().encode(text);
+}
+
+//# utf8Text needs: fault
+function utf8Text(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw fault(2, "invalid UTF-8", TypeError);
+  }
+}
+
+//# parseIntegerBase needs: raise, narrow
+function parseIntegerBase(text, base) {
+  const digits = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text);
+  if (digits === null || !(base >= 2 && base <= 36)) raise(2, `cannot cast "${text}" to int`);
+  let value = 0n;
+  for (const c of digits[2]) {
+    const digit = parseInt(c, 36);
+    if (digit >= base) raise(2, `cannot cast "${text}" to int`);
+    value = value * BigInt(base) + BigInt(digit);
+  }
+  return narrow(digits[1] === "-" ? -value : value);
+}
+
+//# panic needs: raise
+function panic(code, message) {
+  return raise(Number(code), message, Error);
+}
+
+//# expect needs: raise
+function expect(condition, message) {
+  if (!condition) raise(9, message, Error);
+}
+
+//# exit
+class Exit {
+  constructor(code) {
+    this.code = code;
+  }
+}
+
+function exit(code) {
+  throw new Exit(Number(code));
+}
+
+//# caught
+/** The message of an error that a `catch` block takes; the end of the program is not an error. */
+function caught(error) {
+  if (error instanceof RangeError && error.code === undefined) return "call stack exceeded 1048576 frames";
+  if (typeof error.code !== "number" || !(error instanceof Error)) throw error;
+  return error.message;
+}
+
+//# now
+let clock = process.env.MOCHI_NOW_SEED === undefined ? undefined : Number(process.env.MOCHI_NOW_SEED);
+
+function now() {
+  if (clock === undefined) {
+    const time = BigInt(Date.now()) * 1000000n;
+    return time;
+  }
+  clock = Number((BigInt(clock) * 1664525n + 1013904223n) % 2147483647n);
+  return clock;
+}
+
+//# clockNs
+function clockNs() {
+  return Number(process.hrtime.bigint());
+}
+
+//# run needs: print
+/** Runs the top-level statements of all modules; an uncaught error ends the program with its code. */
+function run(mains) {
+  try {
+    for (const main of mains) main();
+    flush();
+  } catch (error) {
+    flush();
+    if (!(error instanceof Error)) {
+      process.exitCode = error.code & 255;
+      return;
+    }
+    let message = error.message;
+    let code = error.code;
+    if (error instanceof RangeError && code === undefined) {
+      message = "call stack exceeded 1048576 frames";
+      code = 1;
+    }
+    if (typeof code !== "number") throw error;
+    process.stderr.write(`${message}\n${error.stack.split("\n").slice(1, 51).join("\n")}\n`);
+    process.exitCode = code >= 1 && code <= 255 ? code : 1;
   }
 }
