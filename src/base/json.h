@@ -4,17 +4,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace mochi {
 
 enum class JsonKind : std::uint8_t { null, boolean, integer, floating, string, array, object };
 
+struct JsonMember;
+
 // One value; members keep the order of the text. Of equal keys the last wins, in the first one's place.
 struct JsonValue {
-  using Member = std::pair<std::string, JsonValue>;
-
   JsonKind kind = JsonKind::null;
   bool boolean = false;
   std::int64_t integer = 0;
@@ -23,13 +22,25 @@ struct JsonValue {
   // A string's text. Of floating values: the number as written.
   std::string text;
   std::vector<JsonValue> items;
-  std::vector<Member> members;
+  std::vector<JsonMember> members;
+
+  JsonValue();
+  ~JsonValue();
+  JsonValue(const JsonValue&);
+  JsonValue(JsonValue&&) noexcept;
+  JsonValue& operator=(const JsonValue&);
+  JsonValue& operator=(JsonValue&&) noexcept;
 
   bool is(JsonKind wanted) const { return kind == wanted; }
   // The member called `name`, or nullptr. Linear; for objects of many members make an index.
   const JsonValue* find(std::string_view name) const;
   // The member's text if it is a string, else `fallback`.
   std::string_view text_of(std::string_view name, std::string_view fallback = {}) const;
+};
+
+struct JsonMember {
+  std::string name;
+  JsonValue value;
 };
 
 struct JsonLimits {

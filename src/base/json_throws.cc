@@ -50,7 +50,7 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override { return open(JsonKind::object); }
   bool start_array(std::size_t) override { return open(JsonKind::array); }
   bool key(string_t& value) override {
-    stack_.back().members.emplace_back(std::move(value), JsonValue());
+    stack_.back().members.push_back({std::move(value), JsonValue()});
     return true;
   }
   bool end_object() override {
@@ -101,29 +101,29 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     } else if (stack_.back().kind == JsonKind::array) {
       stack_.back().items.push_back(std::move(value));
     } else {
-      stack_.back().members.back().second = std::move(value);
+      stack_.back().members.back().value = std::move(value);
     }
     return true;
   }
 
-  static void drop_repeated_keys(std::vector<JsonValue::Member>& members) {
+  static void drop_repeated_keys(std::vector<JsonMember>& members) {
     std::vector<std::size_t> order(members.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      int compared = members[a].first.compare(members[b].first);
+      int compared = members[a].name.compare(members[b].name);
       return compared != 0 ? compared < 0 : a < b;
     });
     std::vector<bool> dropped(members.size(), false);
     bool any = false;
     for (std::size_t first = 0; first < order.size();) {
       std::size_t last = first;
-      while (last + 1 < order.size() && members[order[last + 1]].first == members[order[first]].first) ++last;
-      if (last != first) members[order[first]].second = std::move(members[order[last]].second);
+      while (last + 1 < order.size() && members[order[last + 1]].name == members[order[first]].name) ++last;
+      if (last != first) members[order[first]].value = std::move(members[order[last]].value);
       for (std::size_t i = first + 1; i <= last; ++i) dropped[order[i]] = any = true;
       first = last + 1;
     }
     if (!any) return;
-    std::vector<JsonValue::Member> kept;
+    std::vector<JsonMember> kept;
     for (std::size_t i = 0; i < members.size(); ++i) {
       if (!dropped[i]) kept.push_back(std::move(members[i]));
     }
@@ -139,9 +139,17 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
 
 }  // namespace
 
+// Here, where JsonMember is complete.
+JsonValue::JsonValue() = default;
+JsonValue::~JsonValue() = default;
+JsonValue::JsonValue(const JsonValue&) = default;
+JsonValue::JsonValue(JsonValue&&) noexcept = default;
+JsonValue& JsonValue::operator=(const JsonValue&) = default;
+JsonValue& JsonValue::operator=(JsonValue&&) noexcept = default;
+
 const JsonValue* JsonValue::find(std::string_view name) const {
-  for (const Member& member : members) {
-    if (member.first == name) return &member.second;
+  for (const JsonMember& member : members) {
+    if (member.name == name) return &member.value;
   }
   return nullptr;
 }

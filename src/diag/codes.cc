@@ -1,11 +1,11 @@
 #include "diag/codes.h"
 
-#include <array>
+#include <iterator>
 
 namespace mochi {
 namespace {
 
-constexpr std::array kCodes{
+constexpr CodeInfo kCodes[] = {
 #define MOCHI_CODE(name, severity, summary, hint) CodeInfo{Code::name, #name, Severity::severity, summary, hint},
 #include "diag/codes/codes.def"
 #undef MOCHI_CODE
@@ -32,10 +32,10 @@ const CodeInfo* find_code(std::string_view name) {
   return nullptr;
 }
 
-std::uint16_t code_count() { return static_cast<std::uint16_t>(kCodes.size()); }
+std::uint16_t code_count() { return static_cast<std::uint16_t>(std::size(kCodes)); }
 
 const CodeInfo& code_at(std::uint16_t index) {
-  MOCHI_CHECK(index < kCodes.size());
+  MOCHI_CHECK(index < std::size(kCodes));
   return kCodes[index];
 }
 

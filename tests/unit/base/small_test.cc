@@ -119,8 +119,8 @@ TEST(Json, ReadsValuesInOrder) {
   JsonError error;
   ASSERT_TRUE(parse_json(R"({"b": [1, -2.5, 18446744073709551615, true, null], "a": "\u00e9\n", "b2": {}})", value, error));
   ASSERT_EQ(value.members.size(), 3U);
-  EXPECT_EQ(value.members[0].first, "b");
-  const JsonValue& list = value.members[0].second;
+  EXPECT_EQ(value.members[0].name, "b");
+  const JsonValue& list = value.members[0].value;
   EXPECT_EQ(list.items[0].integer, 1);
   EXPECT_EQ(list.items[1].floating, -2.5);
   EXPECT_EQ(list.items[2].text, "18446744073709551615");
@@ -135,8 +135,8 @@ TEST(Json, LastOfEqualKeysWins) {
   JsonError error;
   ASSERT_TRUE(parse_json(R"({"a": 1, "b": 2, "a": 3})", value, error));
   ASSERT_EQ(value.members.size(), 2U);
-  EXPECT_EQ(value.members[0].first, "a");
-  EXPECT_EQ(value.members[0].second.integer, 3);
+  EXPECT_EQ(value.members[0].name, "a");
+  EXPECT_EQ(value.members[0].value.integer, 3);
 }
 
 TEST(Json, RefusesMistakesAndBrokenLimits) {
