@@ -9,8 +9,9 @@
 
 namespace mochi {
 
-// A value; copies are deep. Time: + - linear, * Karatsuba beyond 40 limbs, / % and decimal text sub-quadratic.
-// Memory is not limited here: whoever computes with foreign numbers checks `byte_size` of the operands first.
+// A value; copies are deep. Time: + - linear, * Karatsuba beyond 40 limbs, / % and decimal text
+// sub-quadratic. Memory is not limited here: whoever computes with foreign numbers checks `byte_size` of the
+// operands first.
 class BigInt {
  public:
   BigInt() = default;

@@ -40,7 +40,8 @@ Doc Docs::verbatim(std::string_view text) {
   MOCHI_CHECK(texts_.size() + text.size() < 0xffffffffU);
   auto offset = static_cast<std::uint32_t>(texts_.size());
   texts_ += text;
-  auto head = static_cast<std::uint32_t>(std::min<std::size_t>(count_code_points(text.substr(0, newline)), kForced - 1));
+  auto head = static_cast<std::uint32_t>(
+      std::min<std::size_t>(count_code_points(text.substr(0, newline)), kForced - 1));
   return add({.kind = Kind::verbatim,
               .breakable = true,
               .flat_width = kForced,
@@ -50,7 +51,8 @@ Doc Docs::verbatim(std::string_view text) {
 }
 
 Doc Docs::list(Kind kind, const Doc* parts, std::size_t count) {
-  Node out{.kind = kind, .a = static_cast<std::uint32_t>(lists_.size()), .b = static_cast<std::uint32_t>(count)};
+  Node out{
+      .kind = kind, .a = static_cast<std::uint32_t>(lists_.size()), .b = static_cast<std::uint32_t>(count)};
   for (std::size_t i = 0; i < count; ++i) {
     const Node& part = node(parts[i]);
     out.flat_width = plus(out.flat_width, part.flat_width);
@@ -117,7 +119,8 @@ bool Docs::must_break(Doc doc) const { return node(doc).flat_width >= kForced; }
 // Works off a stack of commands: what is still to print, in which mode, at which indentation.
 class DocPrinter {
  public:
-  DocPrinter(const Docs& docs, int width) : docs_(docs), width_(static_cast<std::uint32_t>(std::max(width, 1))) {}
+  DocPrinter(const Docs& docs, int width)
+      : docs_(docs), width_(static_cast<std::uint32_t>(std::max(width, 1))) {}
 
   std::string run(Doc doc) {
     push(doc, 0, true);
@@ -163,21 +166,25 @@ class DocPrinter {
         return;
       case Kind::hardline: new_line(command.indent); return;
       case Kind::concat:
-        for (std::uint32_t i = node.b; i-- > 0;) push(docs_.lists_[node.a + i], command.indent, command.broken);
+        for (std::uint32_t i = node.b; i-- > 0;)
+          push(docs_.lists_[node.a + i], command.indent, command.broken);
         return;
       case Kind::nest: push(Doc(node.b), command.indent + node.a, command.broken); return;
       case Kind::group:
-        push(Doc(node.a), command.indent, node.flat_width >= Docs::kForced || (command.broken && !fits(node)));
+        push(Doc(node.a), command.indent,
+             node.flat_width >= Docs::kForced || (command.broken && !fits(node)));
         return;
       case Kind::fill: step_fill(command, node); return;
-      case Kind::if_break: push(Doc(command.broken ? node.a : node.b), command.indent, command.broken); return;
+      case Kind::if_break:
+        push(Doc(command.broken ? node.a : node.b), command.indent, command.broken);
+        return;
     }
   }
 
   std::uint32_t room() const { return column_ >= width_ ? 0 : width_ - column_; }
 
-  // Whether the node fits on this line together with what follows it up to the next possible break. A group in flat
-  // mode inside of a group that fits is not asked again.
+  // Whether the node fits on this line together with what follows it up to the next possible break. A group
+  // in flat mode inside of a group that fits is not asked again.
   bool fits(const Docs::Node& node) const {
     std::uint32_t used = node.flat_width;
     for (std::size_t i = stack_.size(); used <= room() && i-- > 0;) {
@@ -200,7 +207,8 @@ class DocPrinter {
   // Prints one content and decides on the separator after it.
   void step_fill(const Command& command, const Docs::Node& node) {
     if (!command.broken) {
-      for (std::uint32_t i = node.b; i-- > command.from;) push(docs_.lists_[node.a + i], command.indent, false);
+      for (std::uint32_t i = node.b; i-- > command.from;)
+        push(docs_.lists_[node.a + i], command.indent, false);
       return;
     }
     std::uint32_t at = command.from;
@@ -211,7 +219,8 @@ class DocPrinter {
       push(part, command.indent, !fits_alone(part, 0));
       return;
     }
-    bool content_fits = at + 1 >= node.b || fits_alone(docs_.lists_[node.a + at + 1], docs_.node(part).flat_width);
+    bool content_fits =
+        at + 1 >= node.b || fits_alone(docs_.lists_[node.a + at + 1], docs_.node(part).flat_width);
     push(part, command.indent, !content_fits);
   }
 

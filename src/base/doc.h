@@ -1,5 +1,6 @@
-// The document printer of the formatter and of every emitter: a document says where lines may break, the printer
-// decides which do. A group is printed on one line if it and the text after it up to the next possible break fit.
+// The document printer of the formatter and of every emitter: a document says where lines may break, the
+// printer decides which do. A group is printed on one line if it and the text after it up to the next
+// possible break fit.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,9 @@ namespace mochi {
 struct DocTag;
 using Doc = Id<DocTag>;
 
-// Builds documents and owns their nodes: small, trivially destructible, addressed by ids. Building and printing are
-// linear in the number of nodes (times at most the width) and never recurse, however deep the document is. A Doc may
-// be used several times; an invalid Doc is the empty document.
+// Builds documents and owns their nodes: small, trivially destructible, addressed by ids. Building and
+// printing are linear in the number of nodes (times at most the width) and never recurse, however deep the
+// document is. A Doc may be used several times; an invalid Doc is the empty document.
 class Docs {
  public:
   Docs();
@@ -33,8 +34,8 @@ class Docs {
   Doc hardline() const { return Doc(3); }
   // Prints nothing, breaks every group around it.
   Doc break_parent() const { return Doc(4); }
-  // Text that may hold line ends and is printed exactly so, without indentation after them: block comments, long
-  // strings. With a line end in it, it breaks every group around it.
+  // Text that may hold line ends and is printed exactly so, without indentation after them: block comments,
+  // long strings. With a line end in it, it breaks every group around it.
   Doc verbatim(std::string_view text);
 
   Doc concat(std::initializer_list<Doc> parts) { return concat(parts.begin(), parts.size()); }
@@ -42,7 +43,8 @@ class Docs {
   // New lines inside of `inner` start `columns` further right.
   Doc nest(int columns, Doc inner);
   Doc group(Doc inner);
-  // `parts` alternate between content and separator; each separator breaks only if the content after it does not fit.
+  // `parts` alternate between content and separator; each separator breaks only if the content after it does
+  // not fit.
   Doc fill(const std::vector<Doc>& parts);
   // `broken` where the group around is broken, else `flat`.
   Doc if_break(Doc broken, Doc flat);
@@ -51,14 +53,25 @@ class Docs {
   // Whether the document must break: it has a hardline outside of if_break.
   bool must_break(Doc doc) const;
 
-  // The text, at most `width` columns (code points) wide where breaks allow it. Lines have no trailing blanks, but
-  // for verbatim text; no line end is added.
+  // The text, at most `width` columns (code points) wide where breaks allow it. Lines have no trailing
+  // blanks, but for verbatim text; no line end is added.
   std::string print(Doc doc, int width) const;
 
  private:
   friend class DocPrinter;
   enum class Kind : std::uint8_t {
-    empty, text, line, softline, hardline, break_parent, verbatim, concat, nest, group, fill, if_break
+    empty,
+    text,
+    line,
+    softline,
+    hardline,
+    break_parent,
+    verbatim,
+    concat,
+    nest,
+    group,
+    fill,
+    if_break
   };
   // Widths saturate at kForced, which also means «has a forced break».
   struct Node {
@@ -69,8 +82,8 @@ class Docs {
     std::uint32_t flat_width = 0;
     // Columns before the first possible break.
     std::uint32_t head_width = 0;
-    // text, verbatim: offset and size in texts_. concat, fill: begin and count in lists_. nest: columns, inner.
-    // group: inner. if_break: broken, flat.
+    // text, verbatim: offset and size in texts_. concat, fill: begin and count in lists_. nest: columns,
+    // inner. group: inner. if_break: broken, flat.
     std::uint32_t a = 0;
     std::uint32_t b = 0;
   };

@@ -30,7 +30,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return add(std::move(out));
   }
   bool number_unsigned(number_unsigned_t value) override {
-    if (value <= static_cast<std::uint64_t>(INT64_MAX)) return number_integer(static_cast<std::int64_t>(value));
+    if (value <= static_cast<std::uint64_t>(INT64_MAX))
+      return number_integer(static_cast<std::int64_t>(value));
     return number_float(static_cast<double>(value), std::to_string(value));
   }
   bool number_float(number_float_t value, const string_t& text) override {
@@ -58,7 +59,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return close();
   }
   bool end_array() override { return close(); }
-  bool parse_error(std::size_t position, const std::string& token, const nlohmann::detail::exception& error) override {
+  bool parse_error(std::size_t position, const std::string& token,
+                   const nlohmann::detail::exception& error) override {
     static_cast<void>(token);
     failure_.offset = position > 0 ? position - 1 : 0;
     failure_.message = reworded(error.what());
@@ -71,7 +73,8 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
-  // «[json.exception.…] parse error at line 1, column 2: syntax error while parsing value - X»: only X is ours.
+  // «[json.exception.…] parse error at line 1, column 2: syntax error while parsing value - X»: only X is
+  // ours.
   static std::string reworded(std::string_view text) {
     std::size_t cut = text.rfind(" - ");
     if (cut != std::string_view::npos) text.remove_prefix(cut + 3);

@@ -1,4 +1,5 @@
-// Streaming JSON writer. What is written, and in which order, is the caller's: the same calls give the same bytes.
+// Streaming JSON writer. What is written, and in which order, is the caller's: the same calls give the same
+// bytes.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +14,8 @@ enum class JsonStyle : std::uint8_t {
   indented,  // two blanks per level, `": "`, empty containers on one line
 };
 
-// Appends `text` as a JSON string with quotes. Control characters, quote and backslash are escaped, invalid UTF-8
-// becomes U+FFFD; `for_scripts` also escapes < > & U+2028 U+2029 as the language's `json` does.
+// Appends `text` as a JSON string with quotes. Control characters, quote and backslash are escaped, invalid
+// UTF-8 becomes U+FFFD; `for_scripts` also escapes < > & U+2028 U+2029 as the language's `json` does.
 void append_json_string(std::string& out, std::string_view text, bool for_scripts = false);
 
 // Misuse (a value without its key, unbalanced ends) is a failed check.

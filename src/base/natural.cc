@@ -65,8 +65,8 @@ Limb subtract_from(Limb* a, std::size_t n, const Limb* b, std::size_t m) {
   return borrow;
 }
 
-// out[0, 2n) = a[0, n) · b[0, n) by Karatsuba; `scratch` has room for 6n + 256 limbs, which covers all levels: each
-// one takes 4(n/2 + 2) and leaves the rest to the next.
+// out[0, 2n) = a[0, n) · b[0, n) by Karatsuba; `scratch` has room for 6n + 256 limbs, which covers all
+// levels: each one takes 4(n/2 + 2) and leaves the rest to the next.
 void multiply_square(const Limb* a, const Limb* b, std::size_t n, Limb* out, Limb* scratch) {
   if (n < kKaratsuba) {
     multiply_plain(a, n, b, n, out);

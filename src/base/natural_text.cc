@@ -2,8 +2,8 @@
 
 #include "base/natural.h"
 
-// Decimal text by halving: a number is split at a power of ten of half its length, so that the cost follows that of
-// multiplication and division.
+// Decimal text by halving: a number is split at a power of ten of half its length, so that the cost follows
+// that of multiplication and division.
 namespace mochi::natural {
 namespace {
 

@@ -132,11 +132,10 @@ class [[nodiscard]] Result<void> {
 #define MOCHI_CONCAT_INNER(a, b) a##b
 #define MOCHI_CONCAT(a, b) MOCHI_CONCAT_INNER(a, b)
 // MOCHI_TRY(auto x, operation()): declares x from the value, or returns the error to the caller.
-#define MOCHI_TRY(declaration, ...)                                                        \
-  auto MOCHI_CONCAT(try_, __LINE__) = (__VA_ARGS__);                                       \
-  if (!MOCHI_CONCAT(try_, __LINE__))                                                       \
-    return ::mochi::fail(std::move(MOCHI_CONCAT(try_, __LINE__)).error());                 \
+#define MOCHI_TRY(declaration, ...)                                                                         \
+  auto MOCHI_CONCAT(try_, __LINE__) = (__VA_ARGS__);                                                        \
+  if (!MOCHI_CONCAT(try_, __LINE__)) return ::mochi::fail(std::move(MOCHI_CONCAT(try_, __LINE__)).error()); \
   declaration = std::move(MOCHI_CONCAT(try_, __LINE__)).value()
 // MOCHI_TRY_VOID(operation()): returns the error of a Result<void> to the caller.
-#define MOCHI_TRY_VOID(...)                                                                \
+#define MOCHI_TRY_VOID(...) \
   if (auto try_void = (__VA_ARGS__); !try_void) return ::mochi::fail(std::move(try_void).error())

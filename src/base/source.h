@@ -1,5 +1,5 @@
-// Source texts and positions. Every text of a compilation (Mochi, TOML, lock, …) lies in one SourceMap, end to
-// end in one offset space, so that a position is one 32-bit number and a span two.
+// Source texts and positions. Every text of a compilation (Mochi, TOML, lock, …) lies in one SourceMap, end
+// to end in one offset space, so that a position is one 32-bit number and a span two.
 #pragma once
 
 #include <cstdint>

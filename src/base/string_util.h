@@ -21,8 +21,8 @@ std::string join(const std::vector<std::string_view>& parts, std::string_view se
 // `from` must not be empty.
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
-// Names in backticks as diagnostics list them (language page section 10): one alone, two with `and`, more with commas
-// and `, and`.
+// Names in backticks as diagnostics list them (language page section 10): one alone, two with `and`, more
+// with commas and `, and`.
 std::string name_list(const std::vector<std::string>& names);
 // «1 file», «2 files».
 std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural);

@@ -1,4 +1,5 @@
-// Properties of code points and case mapping, from one Unicode version for the whole program and all targets (Z16).
+// Properties of code points and case mapping, from one Unicode version for the whole program and all targets
+// (Z16).
 #pragma once
 
 #include <string>
@@ -9,8 +10,8 @@ namespace mochi {
 // The version of the tables, «14.0.0».
 std::string_view unicode_version();
 
-// Identifier characters (language page section 2): a letter, an other-symbol (emoji) or `_`; further ones also any
-// kind of number.
+// Identifier characters (language page section 2): a letter, an other-symbol (emoji) or `_`; further ones
+// also any kind of number.
 bool is_identifier_start(char32_t c);
 bool is_identifier_continue(char32_t c);
 // The property White_Space.

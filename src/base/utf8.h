@@ -1,5 +1,5 @@
-// UTF-8: decoding, encoding, validation, counting. Mochi strings hold Unicode scalar values (Z16): surrogates and
-// overlong forms are invalid.
+// UTF-8: decoding, encoding, validation, counting. Mochi strings hold Unicode scalar values (Z16): surrogates
+// and overlong forms are invalid.
 #pragma once
 
 #include <cstddef>

@@ -43,7 +43,8 @@ std::string quoted(std::string_view text) {
 
 std::string command_names() {
   std::string out;
-  for (const Command& command : all_commands()) out += fmt::format("{}{}", out.empty() ? "" : " ", command.name);
+  for (const Command& command : all_commands())
+    out += fmt::format("{}{}", out.empty() ? "" : " ", command.name);
   return out;
 }
 
@@ -79,7 +80,8 @@ std::string zsh_item(std::string_view word, std::string_view help) {
 }
 
 std::string zsh_script(const Context& context) {
-  std::string out = "#compdef mochi\n_mochi() {\n  local -a items\n  if (( CURRENT == 2 )); then\n    items=(\n";
+  std::string out =
+      "#compdef mochi\n_mochi() {\n  local -a items\n  if (( CURRENT == 2 )); then\n    items=(\n";
   for (const Command& command : all_commands()) {
     out += fmt::format("      {}\n", zsh_item(command.name, command.summary));
   }

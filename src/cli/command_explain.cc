@@ -24,7 +24,8 @@ int unknown_code(const Context& context, std::string_view name) {
   error.code = Code::C012;
   error.message = fmt::format("unknown diagnostic code `{}`", name);
   std::string_view near = nearest_word(name, names);
-  if (!near.empty()) error.hint = fmt::format("Did you mean `{}`? `mochi explain --list` prints all codes.", near);
+  if (!near.empty())
+    error.hint = fmt::format("Did you mean `{}`? `mochi explain --list` prints all codes.", near);
   return context.fail_with(error, kExitUsage);
 }
 

@@ -32,7 +32,8 @@ struct OptionInfo {
 struct Context {
   Host& host;
   bool no_color = false;
-  // When set, parsing options only records them here and the command ends: for shell completion and help pages.
+  // When set, parsing options only records them here and the command ends: for shell completion and help
+  // pages.
   std::vector<OptionInfo>* describe = nullptr;
 
   void print(std::string_view text) const { host.out.write(text); }

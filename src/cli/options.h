@@ -28,16 +28,18 @@ class Options {
   // An option with a value; `value` is its name in the help («PATH»).
   Options& text(const std::string& names, std::string& target, std::string value, std::string help);
   // As `text`, but may be given several times.
-  Options& texts(const std::string& names, std::vector<std::string>& target, std::string value, std::string help);
+  Options& texts(const std::string& names, std::vector<std::string>& target, std::string value,
+                 std::string help);
   Options& number(const std::string& names, std::int64_t& target, std::string value, std::string help);
   // One of a fixed set of words.
-  Options& choice(const std::string& names, std::string& target, std::vector<std::string> words, std::string help);
+  Options& choice(const std::string& names, std::string& target, std::vector<std::string> words,
+                  std::string help);
   // Arguments without a dash, in order of declaration.
   Options& positional(const std::string& name, std::string& target, std::string help, bool required = true);
   Options& positionals(const std::string& name, std::vector<std::string>& target, std::string help,
                        bool required = false);
-  // The first argument without a dash ends the options: it and all after it go to `target` untouched, as for a
-  // program and its own arguments.
+  // The first argument without a dash ends the options: it and all after it go to `target` untouched, as for
+  // a program and its own arguments.
   Options& program_and_arguments(const std::string& name, std::vector<std::string>& target, std::string help);
   // More of the help page, below the options: a paragraph or an example, as it stands.
   Options& epilog(std::string text);

@@ -63,7 +63,8 @@ struct Options::Impl {
 
   std::string usage() const {
     std::string out = "mochi " + command;
-    bool options = std::any_of(described.begin(), described.end(), [](const Described& d) { return !d.positional; });
+    bool options =
+        std::any_of(described.begin(), described.end(), [](const Described& d) { return !d.positional; });
     if (options) out += " [OPTIONS]";
     for (const Described& d : described) {
       if (!d.positional) continue;
@@ -115,7 +116,8 @@ struct Options::Impl {
     Error error;
     error.code = Code::C003;
     error.message = std::move(message);
-    error.hint = hint.empty() ? fmt::format("`mochi {} --help` shows the options.", command) : std::move(hint);
+    error.hint =
+        hint.empty() ? fmt::format("`mochi {} --help` shows the options.", command) : std::move(hint);
     status = context.fail_with(error, usage_status);
     return false;
   }
@@ -160,7 +162,8 @@ Options& Options::texts(const std::string& names, std::vector<std::string>& targ
   return *this;
 }
 
-Options& Options::number(const std::string& names, std::int64_t& target, std::string value, std::string help) {
+Options& Options::number(const std::string& names, std::int64_t& target, std::string value,
+                         std::string help) {
   impl_->app.add_option(names, target)->take_last();
   impl_->describe(names, std::move(value), std::move(help));
   return *this;

@@ -22,13 +22,14 @@ std::string_view architecture() {
 
 std::string version_text(bool verbose) {
   std::string_view commit = kBuildInfo.commit;
-  std::string out = fmt::format("Mochi v{} ({}, built {} on {}/{})\n", kBuildInfo.version, commit.substr(0, 8),
-                                kBuildInfo.date, kBuildInfo.system, architecture());
+  std::string out = fmt::format("Mochi v{} ({}, built {} on {}/{})\n", kBuildInfo.version,
+                                commit.substr(0, 8), kBuildInfo.date, kBuildInfo.system, architecture());
   if (!verbose) return out;
   out += fmt::format("commit:     {}\n", commit);
   out += fmt::format("compiler:   {}\n", kBuildInfo.compiler);
   out += fmt::format("build type: {}\n", kBuildInfo.build_type);
-  out += fmt::format("fmt:        {}.{}.{}\n", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
+  out +=
+      fmt::format("fmt:        {}.{}.{}\n", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
   out += fmt::format("codes:      {}\n", code_count());
   return out;
 }

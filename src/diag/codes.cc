@@ -6,7 +6,8 @@ namespace mochi {
 namespace {
 
 constexpr CodeInfo kCodes[] = {
-#define MOCHI_CODE(name, severity, summary, hint) CodeInfo{Code::name, #name, Severity::severity, summary, hint},
+#define MOCHI_CODE(name, severity, summary, hint) \
+  CodeInfo{Code::name, #name, Severity::severity, summary, hint},
 #include "diag/codes/codes.def"
 #undef MOCHI_CODE
 };

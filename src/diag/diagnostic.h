@@ -1,5 +1,6 @@
-// Diagnostics: what the program says about a user's text or request. One engine serves every part: lexer, parser,
-// checker, TOML, lock, drivers. A stage reports to a Sink and goes on; the command line renders what was collected.
+// Diagnostics: what the program says about a user's text or request. One engine serves every part: lexer,
+// parser, checker, TOML, lock, drivers. A stage reports to a Sink and goes on; the command line renders what
+// was collected.
 #pragma once
 
 #include <string>

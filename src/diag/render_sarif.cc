@@ -33,7 +33,8 @@ class SarifWriter {
   std::string log(const std::vector<Diagnostic>& diagnostics, std::string_view tool_version) {
     collect_rules(diagnostics);
     json_.begin_object();
-    json_.member("$schema", "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json");
+    json_.member("$schema",
+                 "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json");
     json_.member("version", "2.1.0");
     json_.key("runs");
     json_.begin_array();
@@ -149,7 +150,8 @@ class SarifWriter {
   }
 
   void related(const Diagnostic& d) {
-    bool any = std::any_of(d.labels.begin(), d.labels.end(), [&](const Label& l) { return has_place(l.span); });
+    bool any =
+        std::any_of(d.labels.begin(), d.labels.end(), [&](const Label& l) { return has_place(l.span); });
     if (!any) return;
     json_.key("relatedLocations");
     json_.begin_array();

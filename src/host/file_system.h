@@ -1,5 +1,5 @@
-// The only door to files. Errors: C001 not found, C002 cannot be read or written, C004 over the limit, C009 locked;
-// messages name the path. Paths are bytes, relative ones start at the working directory.
+// The only door to files. Errors: C001 not found, C002 cannot be read or written, C004 over the limit, C009
+// locked; messages name the path. Paths are bytes, relative ones start at the working directory.
 #pragma once
 
 #include <cstdint>
@@ -47,8 +47,8 @@ class FileSystem {
 
   // The whole file. A longer one than `limit` bytes is C004; a directory is C002.
   virtual Result<std::string> read(std::string_view path, std::size_t limit) = 0;
-  // Readers see the old bytes or the new ones, never a part: temporary name beside it, fsync, rename. The directory
-  // must exist.
+  // Readers see the old bytes or the new ones, never a part: temporary name beside it, fsync, rename. The
+  // directory must exist.
   virtual Result<void> write(std::string_view path, std::string_view bytes,
                              std::uint32_t mode = kDefaultFileMode) = 0;
   // Adds to the end, making the file if it is missing. Not atomic.

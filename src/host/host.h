@@ -1,5 +1,5 @@
-// Everything outside the process, as one bundle of references that commands pass down. Stages below take only the
-// parts that they use.
+// Everything outside the process, as one bundle of references that commands pass down. Stages below take only
+// the parts that they use.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// Ctrl-C. The first one only sets a flag, which loops and waits look at; a second one before the flag is cleared ends
-// the process at once with status 130.
+// Ctrl-C. The first one only sets a flag, which loops and waits look at; a second one before the flag is
+// cleared ends the process at once with status 130.
 #pragma once
 
 #include <atomic>

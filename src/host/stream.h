@@ -40,8 +40,8 @@ class Writer {
 class Reader {
  public:
   virtual ~Reader() = default;
-  // The next line without its LF or CR LF; false at the end. Longer lines than `limit` bytes are cut there, and the
-  // rest is the next line.
+  // The next line without its LF or CR LF; false at the end. Longer lines than `limit` bytes are cut there,
+  // and the rest is the next line.
   bool read_line(std::string& line, std::size_t limit = std::size_t{1} << 26U);
   // All that is left, at most `limit` bytes; false if there is more.
   bool read_all(std::string& text, std::size_t limit);

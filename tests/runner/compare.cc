@@ -58,7 +58,8 @@ std::string difference(std::string_view expected, std::string_view actual) {
   std::size_t tail = 0;
   while (tail < shorter - head && same_line(want[want.size() - 1 - tail], got[got.size() - 1 - tail])) ++tail;
   std::string out = "@@ line " + std::to_string(head + 1) + " @@\n";
-  auto print = [&out](char mark, const std::vector<std::string_view>& lines, std::size_t begin, std::size_t end) {
+  auto print = [&out](char mark, const std::vector<std::string_view>& lines, std::size_t begin,
+                      std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
       if (i == begin + kMost) {
         out += std::string(1, mark) + "… " + std::to_string(end - i) + " more lines\n";

@@ -115,7 +115,8 @@ bool print_results(Writer& out, FileSystem& files, const Settings& settings, con
   if (settings.filter.empty()) {
     for (const auto& [name, reason] : known) {
       ++failed;
-      out.write(fmt::format("FAIL {}\n  is listed in tests/expected_failures.txt but does not exist\n", name));
+      out.write(
+          fmt::format("FAIL {}\n  is listed in tests/expected_failures.txt but does not exist\n", name));
     }
   }
   out.write(fmt::format("{} passed, {} failed, {} skipped\n", passed, failed, skipped));

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kLimit = std::size_t{256} << 20U;
 
-// Expands a hostile input's recipe: lines `text TEXT` (with a line end), `repeat COUNT TEXT` (without), `byte NUMBER`.
+// Expands a hostile input's recipe: lines `text TEXT` (with a line end), `repeat COUNT TEXT` (without), `byte
+// NUMBER`.
 std::string expand(std::string_view recipe) {
   std::string out;
   for (std::string_view line : split_lines(recipe)) {
@@ -132,7 +133,8 @@ class CaseRunner {
       }
     }
     judge_status(result);
-    if (!report_.empty() && !has_err && !result.err.empty()) add("standard error:\n" + result.err.substr(0, 2000));
+    if (!report_.empty() && !has_err && !result.err.empty())
+      add("standard error:\n" + result.err.substr(0, 2000));
   }
 
   void judge_check(const ProcessResult& result) {
@@ -147,7 +149,8 @@ class CaseRunner {
 
   void judge_hostile(const ProcessResult& result) {
     constexpr int kHighest = 125;
-    if (result.status > kHighest) add(fmt::format("exit status {}\n{}", result.status, result.err.substr(0, 2000)));
+    if (result.status > kHighest)
+      add(fmt::format("exit status {}\n{}", result.status, result.err.substr(0, 2000)));
     std::string code;
     if (!expectation(".code", code)) return;
     code = trim_ascii(code);

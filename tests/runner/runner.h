@@ -1,4 +1,5 @@
-// The golden-test runner: finds programs with expected output below tests/, runs `mochi` on them in parallel, compares.
+// The golden-test runner: finds programs with expected output below tests/, runs `mochi` on them in parallel,
+// compares.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +57,8 @@ Verdict run_case(FileSystem& files, Processes& processes, const Settings& settin
 // Cases that are known to fail, by name, with their reason (tests/expected_failures.txt).
 std::map<std::string, std::string> read_expected_failures(FileSystem& files, const Settings& settings);
 
-// Whether `actual` is `expected`, where `*` stands for any text within its line and blanks at line ends do not count.
+// Whether `actual` is `expected`, where `*` stands for any text within its line and blanks at line ends do
+// not count.
 bool matches_pattern(std::string_view expected, std::string_view actual);
 // The differing lines with three lines of context, as `-` expected and `+` actual.
 std::string difference(std::string_view expected, std::string_view actual);

@@ -31,7 +31,8 @@ class Scanner {
     Result<std::vector<DirEntry>> entries = files_.list(path);
     if (!entries) return;
     // A folder with a main.mochi is one case: its other files are modules.
-    bool one_case = extension == ".mochi" && kind != Kind::check && files_.exists(join_path(path, "main.mochi"));
+    bool one_case =
+        extension == ".mochi" && kind != Kind::check && files_.exists(join_path(path, "main.mochi"));
     for (const DirEntry& entry : *entries) {
       if (entry.kind == FileKind::directory) {
         if (!one_case) scan(join_path(folder, entry.name), kind, extension);
@@ -40,7 +41,8 @@ class Scanner {
       if (path_extension(entry.name) != extension) continue;
       if (one_case && entry.name != "main.mochi") continue;
       // A generated case of the same name stands for itself.
-      if (kind == Kind::twin && !files_.exists(join_path(path, std::string(path_stem(entry.name)) + ".out"))) continue;
+      if (kind == Kind::twin && !files_.exists(join_path(path, std::string(path_stem(entry.name)) + ".out")))
+        continue;
       std::string name = join_path(folder, path_stem(entry.name));
       if (kind == Kind::twin) name += ".py";
       if (name.find(settings_.filter) == std::string::npos) continue;
@@ -55,7 +57,9 @@ class Scanner {
 
 }  // namespace
 
-std::vector<Case> find_cases(FileSystem& files, const Settings& settings) { return Scanner(files, settings).all(); }
+std::vector<Case> find_cases(FileSystem& files, const Settings& settings) {
+  return Scanner(files, settings).all();
+}
 
 std::map<std::string, std::string> read_expected_failures(FileSystem& files, const Settings& settings) {
   std::map<std::string, std::string> out;

@@ -157,7 +157,8 @@ Result<void> MemoryFileSystem::rename(std::string_view from, std::string_view to
 Result<std::unique_ptr<FileLock>> MemoryFileSystem::lock(std::string_view path, LockMode mode) {
   static_cast<void>(mode);
   std::string full = absolute(path);
-  if (locks_->count(full) != 0) return fail(Code::C009, fmt::format("`{}` is locked by another process", path));
+  if (locks_->count(full) != 0)
+    return fail(Code::C009, fmt::format("`{}` is locked by another process", path));
   if (nodes_.find(full) == nodes_.end()) put(path, "");
   return std::unique_ptr<FileLock>(std::make_unique<MemoryLock>(locks_, full));
 }

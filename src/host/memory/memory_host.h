@@ -1,5 +1,5 @@
-// The in-memory twin of everything in host/host.h, for tests: a file tree that logs what is read, a clock that only
-// moves when told, scripted processes, captured output.
+// The in-memory twin of everything in host/host.h, for tests: a file tree that logs what is read, a clock
+// that only moves when told, scripted processes, captured output.
 #pragma once
 
 #include <deque>
@@ -71,7 +71,9 @@ class MemoryClock final : public Clock {
 class MemoryEnv final : public Env {
  public:
   bool find(std::string_view name, std::string* value) const override;
-  std::vector<std::pair<std::string, std::string>> all() const override { return {values_.begin(), values_.end()}; }
+  std::vector<std::pair<std::string, std::string>> all() const override {
+    return {values_.begin(), values_.end()};
+  }
   void set(std::string name, std::string value) { values_[std::move(name)] = std::move(value); }
 
  private:
@@ -81,7 +83,9 @@ class MemoryEnv final : public Env {
 // Answers runs from a queue per program; a program without an answer cannot be started.
 class MemoryProcesses final : public Processes {
  public:
-  void expect(std::string program, ProcessResult answer) { answers_[std::move(program)].push_back(std::move(answer)); }
+  void expect(std::string program, ProcessResult answer) {
+    answers_[std::move(program)].push_back(std::move(answer));
+  }
   const std::vector<ProcessSpec>& runs() const { return runs_; }
   Result<ProcessResult> run(const ProcessSpec& spec) override;
   Result<std::string> find_program(std::string_view program) override;

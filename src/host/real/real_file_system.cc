@@ -130,7 +130,8 @@ class RealFileSystem final : public FileSystem {
   }
 
   Result<void> append(std::string_view path, std::string_view bytes) override {
-    Descriptor fd(::open(std::string(path).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kDefaultFileMode));
+    Descriptor fd(
+        ::open(std::string(path).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kDefaultFileMode));
     if (!fd.valid() || !write_all(fd.get(), bytes)) return system_failure("write", path);
     return {};
   }
@@ -198,7 +199,8 @@ class RealFileSystem final : public FileSystem {
   }
 
   Result<void> rename(std::string_view from, std::string_view to) override {
-    if (::rename(std::string(from).c_str(), std::string(to).c_str()) != 0) return system_failure("rename", from);
+    if (::rename(std::string(from).c_str(), std::string(to).c_str()) != 0)
+      return system_failure("rename", from);
     sync_directory(std::string(parent_path(to)));
     return {};
   }

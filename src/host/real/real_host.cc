@@ -46,7 +46,8 @@ class RealEnv final : public Env {
     for (char** at = environ; *at != nullptr; ++at) {
       std::string_view entry = *at;
       std::size_t equals = entry.find('=');
-      if (equals != std::string_view::npos) out.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+      if (equals != std::string_view::npos)
+        out.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
     }
     std::sort(out.begin(), out.end());
     return out;

@@ -57,7 +57,8 @@ std::vector<std::string> environment_of(const ProcessSpec& spec) {
     for (char** at = environ; *at != nullptr; ++at) {
       std::string_view entry = *at;
       std::size_t equals = entry.find('=');
-      if (equals != std::string_view::npos) values[std::string(entry.substr(0, equals))] = entry.substr(equals + 1);
+      if (equals != std::string_view::npos)
+        values[std::string(entry.substr(0, equals))] = entry.substr(equals + 1);
     }
   }
   for (const auto& [name, value] : spec.env) values[name] = value;
@@ -74,11 +75,10 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return out;
 }
 
-bool executable(const std::string& path) {
-  return ::access(path.c_str(), X_OK) == 0;
-}
+bool executable(const std::string& path) { return ::access(path.c_str(), X_OK) == 0; }
 
-// Everything a child needs, made before the fork: between fork and exec only async-signal-safe calls are made.
+// Everything a child needs, made before the fork: between fork and exec only async-signal-safe calls are
+// made.
 struct Launch {
   std::string program;
   std::vector<std::string> args;

@@ -31,7 +31,8 @@ TEST_F(DocTest, TextAfterTheGroupCounts) {
 }
 
 TEST_F(DocTest, HardBreaksPropagate) {
-  Doc body = d.concat({d.text("{"), d.nest(2, d.concat({d.hardline(), d.text("x")})), d.hardline(), d.text("}")});
+  Doc body =
+      d.concat({d.text("{"), d.nest(2, d.concat({d.hardline(), d.text("x")})), d.hardline(), d.text("}")});
   Doc doc = call("f", {body});
   EXPECT_TRUE(d.must_break(doc));
   EXPECT_EQ(d.print(doc, 80), "f(\n  {\n    x\n  },\n)");
@@ -54,7 +55,8 @@ TEST_F(DocTest, NoTrailingBlanks) {
 }
 
 TEST_F(DocTest, VerbatimTextIsUntouched) {
-  Doc doc = d.nest(4, d.concat({d.text("x"), d.hardline(), d.verbatim("/* a \n   b */"), d.hardline(), d.text("y")}));
+  Doc doc = d.nest(
+      4, d.concat({d.text("x"), d.hardline(), d.verbatim("/* a \n   b */"), d.hardline(), d.text("y")}));
   EXPECT_EQ(d.print(doc, 80), "x\n    /* a \n   b */\n    y");
 }
 

@@ -19,7 +19,8 @@ TEST(IntText, ParsesWithinBounds) {
   EXPECT_EQ(int_text(value), "-9223372036854775808");
   EXPECT_EQ(parse_int("9223372036854775808", value), IntParse::out_of_range);
   EXPECT_EQ(parse_int("99999999999999999999999", value), IntParse::out_of_range);
-  for (const char* bad : {"", "-", "1x", " 1", "1.0", "+-1", "0x1"}) EXPECT_EQ(parse_int(bad, value), IntParse::malformed);
+  for (const char* bad : {"", "-", "1x", " 1", "1.0", "+-1", "0x1"})
+    EXPECT_EQ(parse_int(bad, value), IntParse::malformed);
   EXPECT_EQ(parse_int_base("-zZ", 36, value), IntParse::ok);
   EXPECT_EQ(value, -1295);
   EXPECT_EQ(parse_int_base("1", 1, value), IntParse::malformed);
@@ -99,7 +100,8 @@ TEST(JsonWriter, WritesBothStyles) {
                       "\xEF\xBF\xBD"
                       R"(<"})");
     } else {
-      EXPECT_TRUE(text.starts_with("{\n  \"a\": 1,\n  \"b\": [\n    1e+21,\n    3,\n    null\n  ],\n  \"c\": {},\n"));
+      EXPECT_TRUE(
+          text.starts_with("{\n  \"a\": 1,\n  \"b\": [\n    1e+21,\n    3,\n    null\n  ],\n  \"c\": {},\n"));
     }
   }
   std::string scripts;
@@ -117,7 +119,8 @@ JsonError failure_of(std::string_view text, const JsonLimits& limits = {}) {
 TEST(Json, ReadsValuesInOrder) {
   JsonValue value;
   JsonError error;
-  ASSERT_TRUE(parse_json(R"({"b": [1, -2.5, 18446744073709551615, true, null], "a": "\u00e9\n", "b2": {}})", value, error));
+  ASSERT_TRUE(parse_json(R"({"b": [1, -2.5, 18446744073709551615, true, null], "a": "\u00e9\n", "b2": {}})",
+                         value, error));
   ASSERT_EQ(value.members.size(), 3U);
   EXPECT_EQ(value.members[0].name, "b");
   const JsonValue& list = value.members[0].value;
@@ -141,7 +144,8 @@ TEST(Json, LastOfEqualKeysWins) {
 
 TEST(Json, RefusesMistakesAndBrokenLimits) {
   EXPECT_EQ(failure_of("{\"a\": 1,}").offset, 8U);
-  for (const char* bad : {"", "[1", "01", "'a'", "{a:1}", "[1] 2", "\"\xFF\"", "\"\\ud800\"", "nul", "// x\n1"}) {
+  for (const char* bad :
+       {"", "[1", "01", "'a'", "{a:1}", "[1] 2", "\"\xFF\"", "\"\\ud800\"", "nul", "// x\n1"}) {
     EXPECT_FALSE(failure_of(bad).message.empty()) << bad;
   }
   EXPECT_EQ(failure_of(std::string(100'000, '[')).message, "nesting is too deep");

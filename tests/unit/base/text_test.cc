@@ -105,7 +105,8 @@ TEST(FloatText, Parses) {
   EXPECT_EQ(value, 5.0);
   EXPECT_EQ(parse_float("-Inf", value), FloatParse::ok);
   EXPECT_EQ(value, -std::numeric_limits<double>::infinity());
-  for (const char* bad : {"", ".", "-", "e5", "1e", "1e+", "0x1p3", "nan", "inf", "1 ", " 1", "1_0", "--1", "+NaN"}) {
+  for (const char* bad :
+       {"", ".", "-", "e5", "1e", "1e+", "0x1p3", "nan", "inf", "1 ", " 1", "1_0", "--1", "+NaN"}) {
     EXPECT_EQ(parse_float(bad, value), FloatParse::malformed) << bad;
   }
 }
@@ -139,7 +140,8 @@ TEST(Unicode, AgreesWithPythonOnEveryCodePoint) {
 TEST(Unicode, TrimsAndQuotes) {
   EXPECT_EQ(trim_white_space(" \t\xC2\xA0x y\xE2\x80\xA8\n"), "x y");
   EXPECT_EQ(trim_white_space("\xE3\x80\x80"), "");
-  EXPECT_EQ(quoted("a\"\\\n\x01\x7F\xC2\xA0\xC3\xA9\xF3\xA0\x80\x81"), "\"a\\\"\\\\\\n\\x01\\x7f\\u00a0\xC3\xA9\\U000e0001\"");
+  EXPECT_EQ(quoted("a\"\\\n\x01\x7F\xC2\xA0\xC3\xA9\xF3\xA0\x80\x81"),
+            "\"a\\\"\\\\\\n\\x01\\x7f\\u00a0\xC3\xA9\\U000e0001\"");
 }
 
 TEST(Utf8, RoundTripsEveryScalarValue) {
@@ -163,8 +165,9 @@ TEST(Utf8, RoundTripsEveryScalarValue) {
 }
 
 TEST(Utf8, RefusesWhatIsNotUtf8) {
-  for (std::string_view bad : {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-                               "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xFF"}) {
+  for (std::string_view bad :
+       {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
+        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "\xFF"}) {
     EXPECT_EQ(first_invalid_utf8(bad), 0U);
     EXPECT_FALSE(decode_utf8(bad, 0).valid);
   }

@@ -90,9 +90,11 @@ TEST_F(RenderTest, ListFraming) {
   std::vector<Diagnostic> sorted = sink.sorted();
   EXPECT_EQ(sorted[0].code, Code::T001);
   std::string types = render_type_errors(sorted, sources_, {});
-  EXPECT_TRUE(types.starts_with("type error:\n   1. error[T001]: assignment to undeclared variable: b\n"
-                                "  --> main.mochi:1:1\n"));
-  EXPECT_NE(types.find("\n   2. error[T002]: undefined variable: a\n  --> main.mochi:1:5\n"), std::string::npos);
+  EXPECT_TRUE(
+      types.starts_with("type error:\n   1. error[T001]: assignment to undeclared variable: b\n"
+                        "  --> main.mochi:1:1\n"));
+  EXPECT_NE(types.find("\n   2. error[T002]: undefined variable: a\n  --> main.mochi:1:5\n"),
+            std::string::npos);
   std::string parse = render_parse_errors({sorted[0]}, sources_, {});
   EXPECT_EQ(parse,
             "parse error:\n"
@@ -117,11 +119,12 @@ TEST_F(RenderTest, ColourOnlyWhenAskedAndControlCharactersNever) {
 TEST_F(RenderTest, Json) {
   Collector sink;
   Report(sink, Code::T076, at(4, 1), "`nil` is `none`").suggest("write `none`", at(4, 1), "none");
-  EXPECT_EQ(render_json(sink.all()[0], sources_),
-            R"({"code":"T076","severity":"warning","message":"`nil` is `none`","file":"main.mochi","line":1,)"
-            R"("column":5,"end_line":1,"end_column":6,"help":"write `none`","suggestions":[{"message":"write `none`",)"
-            R"("edits":[{"file":"main.mochi","line":1,"column":5,"end_line":1,"end_column":6,"text":"none"}]}]})"
-            "\n");
+  EXPECT_EQ(
+      render_json(sink.all()[0], sources_),
+      R"({"code":"T076","severity":"warning","message":"`nil` is `none`","file":"main.mochi","line":1,)"
+      R"("column":5,"end_line":1,"end_column":6,"help":"write `none`","suggestions":[{"message":"write `none`",)"
+      R"("edits":[{"file":"main.mochi","line":1,"column":5,"end_line":1,"end_column":6,"text":"none"}]}]})"
+      "\n");
 }
 
 TEST_F(RenderTest, Sarif) {

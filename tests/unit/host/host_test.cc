@@ -54,7 +54,8 @@ TEST_P(FileSystemTest, ListsInByteOrder) {
   Result<std::vector<DirEntry>> entries = files_->list(root_);
   ASSERT_TRUE(entries);
   std::string names;
-  for (const DirEntry& entry : *entries) names += entry.name + (entry.kind == FileKind::directory ? "/ " : " ");
+  for (const DirEntry& entry : *entries)
+    names += entry.name + (entry.kind == FileKind::directory ? "/ " : " ");
   EXPECT_EQ(names, "Z a b d/ \xC3\xA9 ");
   EXPECT_TRUE(files_->is_directory(at("d/e")));
 }
