@@ -237,7 +237,8 @@ NodeId Parser::effects(bool open) {
     advance();
     keep(name_node());
   } while (!panic_ && at(TokenKind::comma) && is_word(look(1).kind) &&
-           (!open || (look(1).kind == TokenKind::identifier && contains(kEffects, names_.text(look(1).name)))));
+           (!open || (look(1).kind == TokenKind::identifier && look(2).kind != TokenKind::colon &&
+                      contains(kEffects, names_.text(look(1).name)))));
   return make(NodeKind::Effects, begin, {}, {}, tail);
 }
 

@@ -1,0 +1,178 @@
+#include "syntax/format.h"
+
+#include <gtest/gtest.h>
+
+#include "corpus.h"
+#include "parse_helper.h"
+
+namespace mochi::syntax {
+namespace {
+
+std::string formatted(const std::string& text) {
+  Parsed p(text);
+  EXPECT_EQ(p.errors(), "") << text;
+  return p.tree.has_errors ? text : format(p.tree, p.sources);
+}
+
+// The comments of a text in order, without blanks at the ends of their lines.
+std::vector<std::string> comments(const Parsed& p) {
+  std::vector<std::string> out;
+  for (const Comment& c : p.tree.comments) {
+    std::string text;
+    for (char ch : p.sources.text(c.span)) {
+      if (ch == '\r') continue;
+      while (ch == '\n' && !text.empty() && (text.back() == ' ' || text.back() == '\t')) text.pop_back();
+      text.push_back(ch);
+    }
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.pop_back();
+    out.push_back(text);
+  }
+  return out;
+}
+
+// What format promises, for one text.
+void expect_properties(const std::string& text, const std::string& what) {
+  SourceMap sources;
+  Names names;
+  Collector sink;
+  SourceId first = sources.add("a.mochi", text);
+  Tree a = parse(first, sources, names, sink);
+  if (a.has_errors) return;
+  std::string once = format(a, sources);
+  SourceId second = sources.add("b.mochi", once);
+  Tree b = parse(second, sources, names, sink);
+  ASSERT_FALSE(b.has_errors) << what << "\n" << once;
+  EXPECT_TRUE(same_tree(a, b)) << what << "\n" << once;
+  EXPECT_EQ(format(b, sources), once) << what;
+  Parsed p(text);
+  Parsed q(once);
+  std::vector<std::string> before = comments(p);
+  std::vector<std::string> after = comments(q);
+  std::sort(before.begin(), before.end());
+  std::sort(after.begin(), after.end());
+  EXPECT_EQ(before, after) << what << "\n" << once;
+}
+
+TEST(Format, Corpus) {
+  std::vector<std::filesystem::path> files = corpus();
+  EXPECT_GT(files.size(), 100U);
+  for (const auto& path : files) expect_properties(read_text(path), path.string());
+}
+
+// Every corpus text squeezed to one line, and with each blank a line end.
+TEST(Format, OtherLineBreaks) {
+  for (const auto& path : corpus()) {
+    std::string text = read_text(path);
+    if (text.find("//") != std::string::npos || text.find('#') != std::string::npos) continue;
+    if (text.find("/*") != std::string::npos) continue;
+    std::string one_line;
+    std::string many_lines;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      char c = text[i];
+      if (c == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
+      one_line += c == '\n' ? ' ' : c;
+      many_lines += c == ' ' && !quoted ? '\n' : c;
+    }
+    expect_properties(one_line, path.string() + " on one line");
+    expect_properties(many_lines, path.string() + " on many lines");
+  }
+}
+
+// A comment of each form between any two tokens stays, and nothing else changes.
+TEST(Format, CommentsAnywhere) {
+  std::size_t n = 0;
+  for (const auto& path : corpus()) {
+    if (++n % 7 != 0) continue;
+    std::string text = read_text(path);
+    if (text.size() > 1500) continue;
+    Parsed p(text);
+    if (p.tree.has_errors) continue;
+    for (std::size_t i = 0; i < p.tree.tokens.size(); ++i) {
+      std::size_t offset = p.tree.tokens[i].span.begin - p.sources.source(p.tree.source).base();
+      for (const char* comment : {"// one\n", "/* two */", "\n# three\n"}) {
+        std::string changed = text.substr(0, offset) + comment + text.substr(offset);
+        // A comment may part what must touch, such as `f` and `<` of a call.
+        if (!Parsed(changed).tree.has_errors) expect_properties(changed, path.string() + "\n" + changed);
+        if (::testing::Test::HasFailure()) return;
+      }
+    }
+  }
+}
+
+TEST(Format, Statements) {
+  EXPECT_EQ(formatted("let a=1;let b:int=2\n\n\n\nvar c = a+b*2"), "let a = 1\nlet b: int = 2\n\nvar c = a + b * 2\n");
+  EXPECT_EQ(formatted("if a{print(1)}else if b{print(2)}else{print(3)}"),
+            "if a { print(1) } else if b { print(2) } else { print(3) }\n");
+  EXPECT_EQ(formatted("if a {\nprint(1) }"), "if a {\n  print(1)\n}\n");
+  EXPECT_EQ(formatted("for i in 0 .. 3 { print( i ) print(2) }"), "for i in 0..3 {\n  print(i)\n  print(2)\n}\n");
+  EXPECT_EQ(formatted("fun f<T:eq>(a:T,b):T!io{return a}"), "fun f<T: eq>(a: T, b): T ! io { return a }\n");
+  EXPECT_EQ(formatted("while true {}"), "while true {}\n");
+  EXPECT_EQ(formatted("test \"t\" { expect 1==1 }"), "test \"t\" { expect 1 == 1 }\n");
+  EXPECT_EQ(formatted(""), "");
+  EXPECT_EQ(formatted("\n\n"), "");
+  EXPECT_EQ(formatted("// only\n"), "// only\n");
+}
+
+TEST(Format, Declarations) {
+  EXPECT_EQ(formatted("type P{x:int y:int}"), "type P { x: int, y: int }\n");
+  EXPECT_EQ(formatted("type P {\n x:int,\n\n y:int,\n fun n():int{return x}\n}"),
+            "type P {\n  x: int\n\n  y: int\n  fun n(): int { return x }\n}\n");
+  EXPECT_EQ(formatted("type S=A|B(x:int,y:int)|C{z:int w:int}"), "type S = A | B(x: int, y: int) | C { z: int w: int }\n");
+  EXPECT_EQ(formatted("type S = A\n|B(x:int)"), "type S =\n  A\n  | B(x: int)\n");
+  EXPECT_EQ(formatted("import  go \"x\"as y auto"), "import go \"x\" as y auto\n");
+  EXPECT_EQ(formatted("extern fun m.f(x:int):int"), "extern fun m.f(x: int): int\n");
+  EXPECT_EQ(formatted("rule p(x):-q(x),x!=y,not r(x)"), "rule p(x) :- q(x), x != y, not r(x)\n");
+}
+
+TEST(Format, Expressions) {
+  EXPECT_EQ(formatted("let x=-a . b [ 1 : 2 ] as list < int >"), "let x = -a.b[1:2] as list<int>\n");
+  EXPECT_EQ(formatted("let x=f<int,string>(1)?.y?[2]"), "let x = f<int, string>(1)?.y?[2]\n");
+  EXPECT_EQ(formatted("let x=[1,2,3,]"), "let x = [1, 2, 3]\n");
+  EXPECT_EQ(formatted("let x=[\n1,2]"), "let x = [\n  1, 2,\n]\n");
+  EXPECT_EQ(formatted("let x={a:1,\"b\":{c:2}}"), "let x = {a: 1, \"b\": {c: 2}}\n");
+  EXPECT_EQ(formatted("let x={\na:1,b:2}"), "let x = {\n  a: 1,\n  b: 2,\n}\n");
+  EXPECT_EQ(formatted("print(map(xs,fun(x){\nreturn x}))"), "print(map(xs, fun(x) {\n  return x\n}))\n");
+  EXPECT_EQ(formatted("let r=match x{1=>\"a\" _=>{print(2)}}"),
+            "let r = match x {\n  1 => \"a\"\n  _ => { print(2) }\n}\n");
+  EXPECT_EQ(formatted("let r = from x in xs where x>1 select x"), "let r = from x in xs where x > 1 select x\n");
+  EXPECT_EQ(formatted("let r = from x in xs\nwhere x>1 sort by x select {a:x}"),
+            "let r =\n  from x in xs\n  where x > 1\n  sort by x\n  select {a: x}\n");
+  EXPECT_EQ(formatted("let r = if a then b else if c then d else e"), "let r = if a then b else if c then d else e\n");
+  EXPECT_EQ(formatted("let r = if a {\nb} else {c}"), "let r = if a {\n  b\n} else {\n  c\n}\n");
+}
+
+TEST(Format, LongLinesBreak) {
+  EXPECT_EQ(formatted("let total = some_rather_long_name + another_rather_long_name + a_third_quite_long_name + the_last_one"),
+            "let total = some_rather_long_name +\n  another_rather_long_name +\n  a_third_quite_long_name +\n  "
+            "the_last_one\n");
+  EXPECT_EQ(formatted("print(some_rather_long_argument_name, another_rather_long_argument_name, a_third_rather_long_argument_name)"),
+            "print(\n  some_rather_long_argument_name,\n  another_rather_long_argument_name,\n  "
+            "a_third_rather_long_argument_name\n)\n");
+}
+
+TEST(Format, NestingIsLinear) {
+  std::string text = "1";
+  for (int i = 0; i < 900; ++i) text = "f(" + text + ")";
+  expect_properties("print(" + text + ")", "nested calls");
+  text = "1";
+  for (int i = 0; i < 400; ++i) text = "{a: [" + text + "]}";
+  expect_properties("let x = " + text, "nested literals");
+  text = "x";
+  for (int i = 0; i < 2500; ++i) text += " + x";
+  expect_properties("let x = " + text, "long chain");
+}
+
+TEST(Format, Comments) {
+  EXPECT_EQ(formatted("// a\n\n\nlet x = 1 // b\n/* c */ let y = 2\n# d"),
+            "// a\n\nlet x = 1  // b\n/* c */ let y = 2\n# d\n");
+  EXPECT_EQ(formatted("if x { // a\n// b\nprint(1)\n\n// c\n}\n// d\nelse { }"),
+            "if x {  // a\n  // b\n  print(1)\n\n  // c\n} else {\n  // d\n}\n");
+  EXPECT_EQ(formatted("let xs = [ // a\n1, // b\n// c\n2 // d\n]"),
+            "let xs = [  // a\n  1,  // b\n  // c\n  2,  // d\n]\n");
+  EXPECT_EQ(formatted("let x = a + // b\n  c"), "let x = a + // b\n  c\n");
+  EXPECT_EQ(formatted("let x = f(/* a */ 1)"), "let x = f(/* a */ 1)\n");
+}
+
+}  // namespace
+}  // namespace mochi::syntax
