@@ -25,6 +25,10 @@ std::string expand(std::string_view recipe) {
       std::int64_t byte = 0;
       parse_int(rest, byte);
       out += static_cast<char>(byte);
+    } else if (verb == "lines") {
+      std::int64_t count = 0;
+      parse_int(rest, count);
+      out.append(static_cast<std::size_t>(count), '\n');
     } else if (verb == "repeat") {
       std::int64_t count = 0;
       std::size_t end = std::min(rest.find(' '), rest.size());
