@@ -1,11 +1,9 @@
 #include <fmt/format.h>
 
-#include <atomic>
-#include <thread>
-
 #include "base/int_text.h"
 #include "base/path.h"
 #include "host/interrupt.h"
+#include "host/parallel.h"
 #include "runner/runner.h"
 
 namespace mochi::test {
@@ -65,16 +63,8 @@ bool parse_arguments(int argc, char** argv, Settings& settings) {
 std::vector<Verdict> run_all(FileSystem& files, Processes& processes, const Settings& settings,
                              const std::vector<Case>& cases) {
   std::vector<Verdict> verdicts(cases.size());
-  std::atomic<std::size_t> next{0};
-  auto work = [&] {
-    for (std::size_t i = next++; i < cases.size() && !interrupted(); i = next++) {
-      verdicts[i] = run_case(files, processes, settings, cases[i]);
-    }
-  };
-  std::vector<std::thread> workers;
-  for (std::int64_t i = 1; i < settings.jobs; ++i) workers.emplace_back(work);
-  work();
-  for (std::thread& worker : workers) worker.join();
+  parallel_for(cases.size(), static_cast<unsigned>(settings.jobs),
+               [&](std::size_t i) { verdicts[i] = run_case(files, processes, settings, cases[i]); });
   return verdicts;
 }
 
@@ -129,7 +119,7 @@ int run_tests(int argc, char** argv) {
   Host& host = real->host();
   Settings settings;
   settings.root = MOCHI_TESTS_ROOT;
-  settings.jobs = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  settings.jobs = processor_count();
   settings.mochi = join_path(parent_path(parent_path(argv[0])), "mochi");
   if (!parse_arguments(argc, argv, settings)) {
     host.err.write(kUsage);

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "base/path.h"
 #include "host/interrupt.h"
 #include "host/memory/memory_host.h"
+#include "host/parallel.h"
 
 namespace mochi {
 namespace {
@@ -161,6 +164,13 @@ TEST(Terminal, ColourRules) {
   EXPECT_FALSE(wants_color(terminal, env, StandardStream::err, true));
   env.set("NO_COLOR", "1");
   EXPECT_FALSE(wants_color(terminal, env, StandardStream::err, false));
+}
+
+TEST(Parallel, DoesEveryPieceOnce) {
+  std::vector<int> done(1000, 0);
+  parallel_for(done.size(), 4, [&](std::size_t i) { ++done[i]; });
+  EXPECT_EQ(std::count(done.begin(), done.end(), 1), 1000);
+  parallel_for(0, 4, [&](std::size_t i) { ++done[i]; });
 }
 
 TEST(Interrupt, SetsAFlag) {
