@@ -1,0 +1,57 @@
+#include "cli/report.h"
+
+#include <algorithm>
+
+#include "cli/build_info.h"
+#include "diag/render.h"
+
+namespace mochi {
+namespace {
+
+bool is_error(const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; }
+bool is_syntax(const Diagnostic& diagnostic) { return code_info(diagnostic.code).name.starts_with('P'); }
+
+void report_human(const Context& context, const std::vector<Diagnostic>& diagnostics,
+                  const SourceMap& sources) {
+  RenderOptions options{.color = context.color_on_err()};
+  std::vector<Diagnostic> syntax;
+  std::vector<Diagnostic> other;
+  std::string out;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (!is_error(diagnostic)) {
+      if (!out.empty()) out += '\n';
+      out += render_human(diagnostic, sources, options);
+    } else {
+      (is_syntax(diagnostic) ? syntax : other).push_back(diagnostic);
+    }
+  }
+  if (!out.empty() && !(syntax.empty() && other.empty())) out += '\n';
+  // After syntax errors the checker saw only part of the program.
+  if (!syntax.empty()) {
+    out += render_parse_errors(syntax, sources, options);
+  } else if (!other.empty()) {
+    out += render_type_errors(other, sources, options) + "aborted due to type errors\n";
+  }
+  if (!out.empty()) context.print_error(out);
+}
+
+}  // namespace
+
+void ReportStyle::declare(Options& options) {
+  options.flag("--json", json, "Print diagnostics as JSON, one object per line, on standard output");
+  options.flag("--sarif", sarif, "Print diagnostics as a SARIF 2.1.0 log on standard output");
+}
+
+bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& diagnostics,
+                        const SourceMap& sources, const ReportStyle& style) {
+  if (style.sarif) {
+    context.print(render_sarif(diagnostics, sources, kBuildInfo.version));
+  } else if (style.json) {
+    for (const Diagnostic& diagnostic : diagnostics) context.print(render_json(diagnostic, sources));
+  } else {
+    report_human(context, diagnostics, sources);
+  }
+  return std::any_of(diagnostics.begin(), diagnostics.end(), is_error);
+}
+
+}  // namespace mochi

@@ -1,0 +1,25 @@
+// How commands show the diagnostics of a user's program.
+#pragma once
+
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/options.h"
+
+namespace mochi {
+
+// The options `--json` and `--sarif` of every command that checks sources.
+struct ReportStyle {
+  bool json = false;
+  bool sarif = false;
+  void declare(Options& options);
+};
+
+// Prints diagnostics (in the order of `Collector::sorted`) and returns whether there is an error among them.
+// For people, on stderr (language page section 10): warnings first, one after the other; then `parse error:`
+// with the syntax errors, or `type error:` with the numbered list and `aborted due to type errors`. With
+// --json one object per line, with --sarif one log, on stdout.
+bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& diagnostics,
+                        const SourceMap& sources, const ReportStyle& style);
+
+}  // namespace mochi
