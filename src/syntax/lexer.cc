@@ -96,11 +96,7 @@ class Lexer {
   Decoded decode(const char* at) const { return decode_utf8(text_, static_cast<std::size_t>(at - begin_)); }
   char peek(std::ptrdiff_t ahead) const { return end_ - at_ > ahead ? at_[ahead] : '\0'; }
   void push(TokenKind kind, NameId name, const char* from) {
-    Token& token = tree_.tokens.emplace_back();
-    token.kind = kind;
-    token.starts_line = starts_line_;
-    token.name = name;
-    token.span = span(from, at_);
+    tree_.tokens.push_back({kind, starts_line_, name, span(from, at_)});
     starts_line_ = false;
   }
   void punctuation(TokenKind kind, std::ptrdiff_t size) {
@@ -116,6 +112,7 @@ class Lexer {
   void line_comment();
   void block_comment();
   void word();
+  void push_word(const char* from, std::size_t size);
   void finish_identifier();
   void number();
   bool prefixed_number(const char* from);
@@ -140,7 +137,14 @@ class Lexer {
   bool starts_line_ = true;
   // `:-` is one token only in the head of a rule, so that `xs[:-1]` and `{a:-1}` mean what they say.
   bool in_rule_ = false;
-  std::array<NameId, 128> keyword_names_{};
+  // Little-endian bytes of a word of at most eight, none of them NUL; 0 is no word.
+  struct ShortWord {
+    std::uint64_t bytes = 0;
+    NameId name;
+    TokenKind kind = TokenKind::invalid;
+  };
+  static constexpr int kShortWordBits = 9;
+  std::array<ShortWord, std::size_t{1} << kShortWordBits> short_words_{};
   std::string buffer_;
 };
 
@@ -270,13 +274,28 @@ void Lexer::finish_identifier() {
 void Lexer::word() {
   const char* from = at_;
   finish_identifier();
-  std::string_view text(from, static_cast<std::size_t>(at_ - from));
-  TokenKind kind = text.size() <= 8 ? kKeywords.find(text) : TokenKind::identifier;
-  if (kind == TokenKind::identifier) return push(kind, names_.intern(text), from);
-  NameId& name = keyword_names_[static_cast<std::size_t>(kind)];
-  if (!name) name = names_.intern(text);
+  auto size = static_cast<std::size_t>(at_ - from);
+  if (size > 8 || end_ - from < 8) return push_word(from, size);
+  // Most words are short and come again: one that was seen before is known by its eight bytes.
+  std::uint64_t bytes = 0;
+  std::memcpy(&bytes, from, 8);
+  bytes &= ~std::uint64_t{0} >> (8 * (8 - size));
+  ShortWord& known = short_words_[(bytes * 0x9e3779b97f4a7c15ULL) >> (64 - kShortWordBits)];
+  if (known.bytes != bytes) {
+    push_word(from, size);
+    const Token& token = tree_.tokens.back();
+    known = {bytes, token.name, token.kind};
+    return;
+  }
+  if (known.kind == TokenKind::kw_rule) in_rule_ = true;
+  push(known.kind, known.name, from);
+}
+
+void Lexer::push_word(const char* from, std::size_t size) {
+  std::string_view text(from, size);
+  TokenKind kind = size <= 8 ? kKeywords.find(text) : TokenKind::identifier;
   if (kind == TokenKind::kw_rule) in_rule_ = true;
-  push(kind, name, from);
+  push(kind, names_.intern(text), from);
 }
 
 // Reports what is glued to the number that began at `from`, and takes it into the token.
@@ -539,7 +558,7 @@ void lex(SourceId source, const SourceMap& sources, Names& names, Sink& sink, Tr
     end.span = {text.base(), text.base()};
     return;
   }
-  tree.tokens.reserve(text.text().size() / 5 + 16);
+  tree.tokens.reserve(text.text().size() / 3 + 16);
   Lexer(text, names, sink, tree).run();
 }
 
