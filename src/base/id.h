@@ -43,6 +43,10 @@ class Store {
   std::size_t size() const { return items_.size(); }
   bool empty() const { return items_.empty(); }
   void reserve(std::size_t n) { items_.reserve(n); }
+  // Drops the items from index `n` on; their ids are given again.
+  void truncate(std::size_t n) {
+    if (n < items_.size()) items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(n), items_.end());
+  }
   // Iterates over the items in id order; use `id_at` for ids.
   auto begin() { return items_.begin(); }
   auto end() { return items_.end(); }

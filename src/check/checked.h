@@ -110,6 +110,10 @@ enum class InfoFlag : std::uint8_t {
   bare_key = 8,
   // Read of a global that is not certainly set here (Z3: checked at run time).
   maybe_unset = 16,
+  // A bare name inside `update … set {…} where …` that means a field of the record being updated (ref = field).
+  update_field = 32,
+  // Query whose select aggregates all rows to one value (section 7); the select is the Call of the built-in.
+  aggregate = 64,
 };
 
 //

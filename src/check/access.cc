@@ -1,0 +1,348 @@
+// Access to parts: fields, indexes, slices, and their safe forms.
+#include <algorithm>
+
+#include "check/checker.h"
+
+namespace mochi::check {
+
+// Is `base` the alias of an imported module?
+bool Checker::module_base(NodeId base, ModuleId& module) {
+  if (node_at(base).kind != NodeKind::Ident) return false;
+  Binding binding = lookup(tree_->name(base));
+  if (binding.kind != BindKind::module_) return false;
+  module = ModuleId(binding.id);
+  set_ref(base, RefKind::module_, binding.id);
+  info(base).type = types_.unit();
+  info(base).target = types_.unit();
+  return true;
+}
+
+// A dotted name as one binding: what `extern fun a.b(…)` declared.
+Binding Checker::dotted(NodeId node) const {
+  if (!has_dotted_) return {};
+  NodeId base = node;
+  while (tree_->kind(base) == NodeKind::Select) base = tree_->child(base, slot::Select_base);
+  if (tree_->kind(base) != NodeKind::Ident) return {};
+  std::string path;
+  for (NodeId at = node; tree_->kind(at) == NodeKind::Select; at = tree_->child(at, slot::Select_base)) {
+    path = "." + std::string(names_.text(tree_->name(at))) + path;
+  }
+  path = std::string(names_.text(tree_->name(base))) + path;
+  NameId name = names_.find(path);
+  return name.valid() && name.value < globals_.size() ? globals_[name.value] : Binding();
+}
+
+Binding Checker::module_member(NodeId node, ModuleId module) {
+  NameId name = tree_->name(node);
+  Binding binding = lookup_in(module, name);
+  if (!binding) {
+    error_at(Code::T082, tree_->main_span(node),
+             "`" + name_text(name) + "` is not declared by module `" + out_.modules[module.value].name + "`");
+    return {};
+  }
+  if (!binding.exported) {
+    error_at(Code::T082, tree_->main_span(node),
+             "`" + name_text(name) + "` is not exported by module `" + out_.modules[module.value].name + "`");
+    return {};
+  }
+  return binding;
+}
+
+TypeId Checker::check_select(NodeId node, TypeId expected) {
+  NodeId base = child(node, slot::Select_base);
+  ModuleId module;
+  if (module_base(base, module)) {
+    Binding binding = module_member(node, module);
+    return binding ? binding_value(node, binding, expected) : types_.error();
+  }
+  if (Binding binding = dotted(node); binding) return binding_value(node, binding, expected);
+  bool writing = assigning_ == node;
+  if (writing) assigning_ = {};
+  check_expr(base);
+  TypeId base_type = use(base);
+  if (writing) assigning_ = node;
+  return select_member(node, base, base_type, tree_->name(node));
+}
+
+TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId name) {
+  TypeId type = settle(base_type);
+  const Type* t = &types_[type];
+  bool shape = is_shape(type);
+  if (shape) t = &types_[infer_var(type).shape];
+  switch (t->kind) {
+    case TypeKind::anonymous: {
+      auto at = std::find(t->names.begin(), t->names.end(), name);
+      if (at != t->names.end()) {
+        auto index = static_cast<std::uint32_t>(at - t->names.begin());
+        set_ref(node, RefKind::field, index);
+        return t->args[index];
+      }
+      // Writing a new field makes the literal a map.
+      if (shape && assigning_ == node) return types_.value(map_of_shape(type));
+      break;
+    }
+    case TypeKind::record:
+    case TypeKind::variant: {
+      const TypeDecl& decl = types_.decl(t->decl);
+      const std::vector<Field>& fields = t->kind == TypeKind::variant ? decl.variants[t->index].fields : decl.fields;
+      for (std::uint32_t i = 0; i < fields.size(); ++i) {
+        if (fields[i].name != name) continue;
+        set_ref(node, RefKind::field, i);
+        return types_.substitute(fields[i].type, decl.params, t->args);
+      }
+      if (FunId method = find_method(t->decl, name); method.valid() && t->kind == TypeKind::record) {
+        set_ref(node, RefKind::method, method.value);
+        note_callee(method);
+        return types_.substitute(fun_type(method), decl.params, t->args);
+      }
+      break;
+    }
+    case TypeKind::map:
+      if (TypeKind k = kind(t->args[0]); k == TypeKind::string || k == TypeKind::any || k == TypeKind::variable) {
+        if (k == TypeKind::variable) unify(t->args[0], types_.string());
+        set_ref(node, RefKind::map_field, 0);
+        return prune(t->args[1]);
+      }
+      break;
+    case TypeKind::group: {
+      if (name == known_.key) return set_ref(node, RefKind::group_key, 0), prune(t->args[0]);
+      if (name == known_.items) return set_ref(node, RefKind::group_items, 0), types_.list(t->args[1]);
+      const Type& key = types_[record_of(t->args[0])];
+      if (key.kind == TypeKind::anonymous) {
+        auto at = std::find(key.names.begin(), key.names.end(), name);
+        if (at != key.names.end()) {
+          auto index = static_cast<std::uint32_t>(at - key.names.begin());
+          set_ref(node, RefKind::group_field, index);
+          return key.args[index];
+        }
+      }
+      error(Code::T026, node, "unknown field `" + name_text(name) + "` on group").help("A group has `key` and `items`.");
+      return types_.error();
+    }
+    case TypeKind::option:
+      error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
+      return types_.error();
+    case TypeKind::any: return types_.any();
+    case TypeKind::error:
+    case TypeKind::never: return types_.error();
+    case TypeKind::unit:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating:
+    case TypeKind::string:
+    case TypeKind::bytes:
+    case TypeKind::bigint:
+    case TypeKind::bigrat:
+    case TypeKind::foreign:
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::soft:
+    case TypeKind::function:
+    case TypeKind::union_:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque:
+      error(Code::T027, node, show(type) + " is not a struct");
+      return types_.error();
+  }
+  if (t->kind == TypeKind::map) {
+    error(Code::T027, node, show(type) + " is not a struct");
+    return types_.error();
+  }
+  std::string help = suggest_field(name, types_.fields_of(shape ? infer_var(type).shape : type));
+  Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
+  if (!help.empty()) report.help(help);
+  if (t->decl.valid()) report.label(types_.decl(t->decl).span, "declared here");
+  return types_.error();
+}
+
+FunId Checker::find_method(DeclId decl, NameId name) const {
+  std::uint32_t methods = decl.value < program_.methods_of.size() ? program_.methods_of[decl.value] : 0;
+  if (methods == 0) return {};
+  for (FunId method : out_.methods[methods - 1].funs) {
+    if (out_.funs[method].name == name) return method;
+  }
+  return {};
+}
+
+// An index of a list, string or bytes.
+void Checker::int_index(NodeId index) {
+  TypeId type = settle(use(index));
+  TypeKind k = types_.kind(type);
+  if (k == TypeKind::integer || k == TypeKind::int64 || k == TypeKind::error || k == TypeKind::never) return;
+  if (k == TypeKind::any) {
+    set_target(index, types_.integer());
+    return;
+  }
+  error(Code::T015, index, "index must be an integer");
+}
+
+TypeId Checker::check_index(NodeId node) {
+  NodeId base = child(node, slot::Index_base);
+  NodeId index = child(node, slot::Index_index);
+  bool writing = assigning_ == node;
+  if (writing) assigning_ = {};
+  check_expr(base);
+  TypeId type = settle(use(base));
+  if (!index.valid()) {
+    error(Code::T016, node, "missing index expression");
+    return types_.error();
+  }
+  TypeId hint = types_.is(type, TypeKind::map) ? types_.key(type) : TypeId();
+  check_expr(index, hint);
+  if (writing) assigning_ = node;
+  if (is_shape(type) || types_.is(type, TypeKind::anonymous)) return index_shape(node, type, index);
+  const Type& t = types_[type];
+  if (t.kind == TypeKind::map) return index_map(node, type, index);
+  if (t.kind == TypeKind::list) return int_index(index), prune(t.args[0]);
+  if (t.kind == TypeKind::string) return int_index(index), types_.string();
+  if (t.kind == TypeKind::bytes) return int_index(index), types_.integer();
+  if (t.kind == TypeKind::any) {
+    use(index);
+    set_target(index, types_.any());
+    return type;
+  }
+  if (t.kind == TypeKind::error || t.kind == TypeKind::never) return types_.error();
+  if (t.kind == TypeKind::option) {
+    error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
+  } else {
+    error(Code::T018, node, "type " + show(type) + " does not support indexing");
+  }
+  return types_.error();
+}
+
+// `r["name"]`: a field where the key is one of a record whose fields differ in type; else the literal is a map.
+TypeId Checker::index_shape(NodeId node, TypeId base, NodeId index) {
+  const Type& record = types_[record_of(base)];
+  NodeId key = strip(index);
+  bool shape = is_shape(base);
+  if (node_at(key).kind == NodeKind::StringLit && !(shape && infer_var(base).homogeneous)) {
+    auto at = std::find(record.names.begin(), record.names.end(), tree_->name(key));
+    if (at != record.names.end()) {
+      auto field = static_cast<std::uint32_t>(at - record.names.begin());
+      set_ref(node, RefKind::field, field);
+      return prune(record.args[field]);
+    }
+  }
+  if (!shape) {
+    error(Code::T018, node, "type " + show(base) + " does not support indexing");
+    return types_.error();
+  }
+  TypeId map = map_of_shape(base);
+  set_target(child(node, slot::Index_base), map);
+  return index_map(node, map, index);
+}
+
+TypeId Checker::index_map(NodeId node, TypeId base, NodeId index) {
+  TypeId key = types_.key(base);
+  TypeId got = info(index).type;
+  if (!flow_quiet(index, key) && !relax(key, got)) {
+    error(Code::T019, index, "map key type mismatch: expected " + show(key) + ", got " + show(got));
+  } else if (types_.is(types_[base].args[0], TypeKind::variable)) {
+    check_key_type(key, index);
+  }
+  TypeId value = prune(types_.value(base));
+  if (assigning_ == node) return value;
+  if (!facts_.empty()) {
+    Fact fact;
+    VarId map = var_of(child(node, slot::Index_base));
+    if (map.valid() && key_of(index, fact) && known(Fact::Kind::has_key, map, fact.key_kind, fact.key)) {
+      info(node).flags |= static_cast<std::uint8_t>(InfoFlag::proven);
+      return value;
+    }
+  }
+  return types_.soft(value);
+}
+
+TypeId Checker::check_slice(NodeId node) {
+  NodeId base = child(node, slot::Slice_base);
+  check_expr(base);
+  TypeId type = settle(use(base));
+  for (std::uint32_t part : {std::uint32_t{slot::Slice_start}, std::uint32_t{slot::Slice_end}, std::uint32_t{slot::Slice_step}}) {
+    NodeId bound = child(node, part);
+    if (!bound.valid()) continue;
+    check_expr(bound);
+    int_index(bound);
+  }
+  TypeKind k = types_.kind(type);
+  if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::bytes || k == TypeKind::error) return type;
+  if (k == TypeKind::any) return type;
+  if (k == TypeKind::map || is_shape(type)) {
+    error(Code::T017, node, "slicing not allowed on map");
+  } else if (k == TypeKind::option) {
+    error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
+  } else {
+    error(Code::T018, node, "type " + show(type) + " does not support indexing");
+  }
+  return types_.error();
+}
+
+// The value type behind the option that `?.` and `?[` need; none after an error. An open option counts as one.
+TypeId Checker::safe_base(NodeId node, NodeId base, Code code, std::string_view form) {
+  check_expr(base);
+  TypeId type = prune(info(base).type);
+  TypeKind k = types_.kind(type);
+  if (k == TypeKind::option || k == TypeKind::soft) {
+    if (k == TypeKind::soft) set_target(base, types_.option(types_.element(type)));
+    return settle(types_.element(type));
+  }
+  if (k == TypeKind::any || k == TypeKind::error || info(base).has(InfoFlag::proven)) return type;
+  error(code, node, std::string(form) + " requires an option-typed receiver, got " + show(type));
+  return {};
+}
+
+TypeId Checker::check_safe_select(NodeId node) {
+  NodeId base = child(node, slot::SafeSelect_base);
+  std::string form = "safe-call `?." + name_text(tree_->name(node)) + "`";
+  TypeId value = safe_base(node, base, Code::T060, form);
+  if (!value.valid()) return types_.error();
+  TypeKind k = kind(value);
+  if (k == TypeKind::any || k == TypeKind::error) return value;
+  bool fields = is_shape(value) || k == TypeKind::record || k == TypeKind::anonymous || k == TypeKind::variant ||
+                k == TypeKind::map || k == TypeKind::group;
+  if (!fields) {
+    error(Code::T061, node, form + " requires the wrapped type to be a struct, got " + show(value));
+    return types_.error();
+  }
+  TypeId member = value_of(select_member(node, base, value, tree_->name(node)));
+  return kind(member) == TypeKind::any ? member : types_.option(member);
+}
+
+TypeId Checker::check_safe_index(NodeId node) {
+  NodeId base = child(node, slot::SafeIndex_base);
+  NodeId index = child(node, slot::SafeIndex_index);
+  // `m?[k]` on a plain map is a read that is always an option (16.1).
+  check_expr(base);
+  TypeId type = settle(info(base).type);
+  if (is_shape(type)) {
+    type = map_of_shape(type);
+    set_target(base, type);
+  }
+  TypeKind k = types_.kind(type);
+  TypeId value = type;
+  if (k == TypeKind::option || k == TypeKind::soft) {
+    if (k == TypeKind::soft) set_target(base, types_.option(types_.element(type)));
+    value = settle(types_.element(type));
+  } else if (k != TypeKind::map && k != TypeKind::any && k != TypeKind::error && !info(base).has(InfoFlag::proven)) {
+    error(Code::T062, node, "safe-index `?[ ]` requires an option-typed receiver, got " + show(type));
+    value = types_.error();
+  }
+  if (is_shape(value)) value = map_of_shape(value);
+  const Type& t = types_[value];
+  check_expr(index, t.kind == TypeKind::map ? t.args[0] : TypeId());
+  if (t.kind == TypeKind::list) return int_index(index), types_.option(t.args[0]);
+  if (t.kind == TypeKind::any || t.kind == TypeKind::error) return value;
+  if (t.kind != TypeKind::map) {
+    error(Code::T063, node, "safe-index `?[ ]` requires the wrapped type to be a list or map, got " + show(value));
+    return types_.error();
+  }
+  TypeId got = info(index).type;
+  if (!flow_quiet(index, t.args[0])) {
+    error(Code::T019, index, "map key type mismatch: expected " + show(t.args[0]) + ", got " + show(got));
+  }
+  TypeId element = prune(t.args[1]);
+  return types_.is(element, TypeKind::any) ? element : types_.option(element);
+}
+
+}  // namespace mochi::check

@@ -1,0 +1,457 @@
+// Calls: functions, methods, variants, function values; generic instantiation; partial application.
+#include <algorithm>
+
+#include "check/checker.h"
+
+namespace mochi::check {
+
+TypeId Checker::add_call(NodeId node, Call call, TypeId type) {
+  CallId id = out_.calls.add(std::move(call));
+  set_ref(node, RefKind::call, id.value);
+  return type;
+}
+
+void Checker::note_callee(FunId fun) {
+  auto& callees = frame_->callees;
+  if (callees.empty() || callees.back() != fun) callees.push_back(fun);
+  FunId user = frame_->fun;
+  if (user == fun || out_.funs[fun].kind == FunKind::plain || out_.funs[fun].kind == FunKind::method) return;
+  if (out_.funs[fun].kind != FunKind::nested) return;
+  // Naming a nested function from inside another one needs what it captures.
+  if (extra(fun).state == CheckState::checking) {
+    auto& inner = extra(fun).inner_references;
+    if (std::find(inner.begin(), inner.end(), user) == inner.end()) inner.push_back(user);
+    return;
+  }
+  std::vector<VarId> captures = out_.funs[fun].captures;
+  for (VarId var : captures) {
+    if (out_.vars[var].owner != user) note_capture(var, user);
+  }
+}
+
+void Checker::note_effects(EffectSet effects) { frame_->effects = frame_->effects.with(effects); }
+
+// A call adds the effects of the functions that it is given (Z12).
+void Checker::note_effect_argument(NodeId argument) {
+  TypeId type = prune(info(argument).type);
+  const Type& t = types_[type];
+  if (t.kind != TypeKind::function) return;
+  note_effects(t.effects);
+  note_effect_param(argument);
+}
+
+// `argument` is a parameter of the function being checked: that one is effect-polymorphic in it.
+void Checker::note_effect_param(NodeId argument) {
+  VarId var = var_of(argument);
+  if (!var.valid() || out_.vars[var].kind != VarKind::parameter || out_.vars[var].owner != frame_->fun) return;
+  Fun& fun = out_.funs[frame_->fun];
+  for (std::uint32_t i = 0; i < fun.params.size(); ++i) {
+    if (fun.params[i] != var) continue;
+    if (std::find(fun.effect_params.begin(), fun.effect_params.end(), i) == fun.effect_params.end()) {
+      fun.effect_params.push_back(i);
+      std::sort(fun.effect_params.begin(), fun.effect_params.end());
+    }
+  }
+}
+
+std::vector<TypeId> Checker::fresh_args(std::span<const TypeParamId> params, NodeId node) {
+  std::vector<TypeId> args;
+  args.reserve(params.size());
+  for (std::size_t i = 0; i < params.size(); ++i) args.push_back(fresh(InferVar::Kind::plain, node));
+  return args;
+}
+
+// Arguments of a call that cannot be checked against anything are still looked at, silently.
+void Checker::mute_arguments(NodeId node) {
+  bool muted = muted_;
+  muted_ = true;
+  for (NodeId argument : tree_->tail(node)) check_expr(argument);
+  muted_ = muted;
+}
+
+TypeId Checker::check_call(NodeId node, TypeId expected) {
+  NodeId callee = child(node, slot::Call_callee);
+  NodeKind k = node_at(callee).kind;
+  if (k == NodeKind::Ident) {
+    NameId name = tree_->name(callee);
+    Binding binding = lookup(name);
+    if (!binding) {
+      mute_arguments(node);
+      Report report = error(Code::T003, node, "unknown function: " + name_text(name));
+      std::string help = suggest_value(name);
+      if (!help.empty()) report.help(help);
+      return types_.error();
+    }
+    return call_binding(node, callee, binding, expected);
+  }
+  if (k == NodeKind::Select) return call_member(node, callee, expected);
+  check_expr(callee);
+  return call_value(node, use(callee));
+}
+
+// A function or built-in of the same name behind a variable that cannot be called.
+Binding Checker::behind(NameId name) const {
+  for (const NamedBinding& shadowed : shadowed_funs_) {
+    if (shadowed.name == name) return shadowed.binding;
+  }
+  if (name.value < globals_.size() && globals_[name.value].kind == BindKind::fun) return globals_[name.value];
+  return name.value < builtins_.size() ? builtins_[name.value] : Binding();
+}
+
+TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding, TypeId expected) {
+  switch (binding.kind) {
+    case BindKind::fun: {
+      FunId fun(binding.id);
+      set_ref(callee, RefKind::fun, fun.value);
+      TypeId type = call_fun(node, fun, {}, expected);
+      info(callee).type = info(callee).target = types_.unit();
+      return type;
+    }
+    case BindKind::builtin:
+      set_ref(callee, RefKind::builtin, binding.id);
+      info(callee).type = info(callee).target = types_.unit();
+      return call_builtin(node, static_cast<Builtin>(binding.id), {}, expected);
+    case BindKind::variant:
+      info(callee).type = info(callee).target = types_.unit();
+      set_ref(callee, RefKind::variant, binding.index);
+      return call_variant(node, DeclId(binding.id), binding.index, expected);
+    case BindKind::method: {
+      FunId fun(binding.id);
+      set_ref(callee, RefKind::method, fun.value);
+      info(callee).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
+      info(callee).type = info(callee).target = types_.unit();
+      return call_fun(node, fun, {}, expected);
+    }
+    case BindKind::var:
+    case BindKind::field:
+    case BindKind::update_field: {
+      TypeId type = binding_value(callee, binding, {});
+      info(callee).type = info(callee).target = type;
+      type = settle(use(callee));
+      TypeKind k = types_.kind(type);
+      if (k != TypeKind::function && k != TypeKind::any && k != TypeKind::error) {
+        Binding other = behind(tree_->name(callee));
+        if (other) return call_binding(node, callee, other, expected);
+      }
+      return call_value(node, type);
+    }
+    case BindKind::module_:
+    case BindKind::agent:
+    case BindKind::none: break;
+  }
+  mute_arguments(node);
+  if (binding.kind == BindKind::module_) {
+    error(Code::T004, node, "`" + std::string(program_.sources.text(span(callee))) + "` is not callable");
+  }
+  return types_.error();
+}
+
+TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
+  NodeId base = child(callee, slot::Select_base);
+  NameId name = tree_->name(callee);
+  ModuleId module;
+  if (module_base(base, module)) {
+    Binding binding = module_member(callee, module);
+    if (binding) return call_binding(node, callee, binding, expected);
+    mute_arguments(node);
+    return types_.error();
+  }
+  if (Binding binding = dotted(callee); binding) return call_binding(node, callee, binding, expected);
+  check_expr(base);
+  TypeId type = settle(use(base));
+  const Type& t = types_[type];
+  if (t.kind == TypeKind::record) {
+    if (FunId method = find_method(t.decl, name); method.valid()) {
+      set_ref(callee, RefKind::method, method.value);
+      info(callee).type = info(callee).target = types_.unit();
+      return call_fun(node, method, type, expected);
+    }
+  }
+  bool fields = t.kind == TypeKind::record || t.kind == TypeKind::variant || t.kind == TypeKind::anonymous ||
+                is_shape(type) || t.kind == TypeKind::error || t.kind == TypeKind::any || t.kind == TypeKind::option;
+  Binding builtin = name.value < builtins_.size() ? builtins_[name.value] : Binding();
+  if (!fields && builtin && !(t.kind == TypeKind::map && name != known_.contains)) {
+    info(callee).type = info(callee).target = types_.unit();
+    set_ref(callee, RefKind::builtin, builtin.id);
+    return call_builtin(node, static_cast<Builtin>(builtin.id), base, expected);
+  }
+  TypeId member = select_member(callee, base, type, name);
+  info(callee).type = info(callee).target = member;
+  return call_value(node, settle(value_of(member)));
+}
+
+// The type of a call of any value of function type.
+TypeId Checker::call_value(NodeId node, TypeId callee_type) {
+  NodeId callee = child(node, slot::Call_callee);
+  TypeId type = settle(callee_type);
+  const Type& t = types_[type];
+  auto arguments = tree_->tail(node);
+  Call call;
+  call.kind = CallKind::value;
+  kill_shared();
+  if (t.kind == TypeKind::any) {
+    // A function of unknown type takes and gives `any`.
+    std::vector<TypeId> params(arguments.size(), types_.any());
+    set_target(callee, types_.function(params, types_.any()));
+    for (NodeId argument : arguments) {
+      check_expr(argument);
+      flow(argument, types_.any());
+    }
+    return add_call(node, std::move(call), types_.any());
+  }
+  if (t.kind != TypeKind::function) {
+    mute_arguments(node);
+    if (t.kind == TypeKind::error) return type;
+    error(Code::T004, node, "`" + std::string(program_.sources.text(span(callee))) + "` is not callable");
+    return types_.error();
+  }
+  if (types_.is(prune(info(callee).type), TypeKind::soft)) set_target(callee, type);
+  note_effects(t.effects);
+  note_effect_param(callee);
+  std::size_t count = t.args.size() - 1;
+  if (arguments.size() > count) return too_many(node, count);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    check_expr(arguments[i], t.args[i]);
+    flow(arguments[i], t.args[i]);
+    check_alias(node, arguments[i], t.args[i], false);
+    note_effect_argument(arguments[i]);
+  }
+  TypeId result = prune(t.args.back());
+  if (arguments.size() < count) {
+    call.partial = true;
+    std::span<const TypeId> rest(t.args.data() + arguments.size(), count - arguments.size());
+    std::vector<TypeId> params(rest.begin(), rest.end());
+    result = types_.function(params, result, t.effects);
+  }
+  return add_call(node, std::move(call), result);
+}
+
+TypeId Checker::too_many(NodeId node, std::size_t expected) {
+  mute_arguments(node);
+  error(Code::T006, node, "too many arguments: expected " + std::to_string(expected) + ", got " +
+                              std::to_string(tree_->tail(node).size()));
+  return types_.error();
+}
+
+bool Checker::explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeParamId> params,
+                                 std::vector<TypeId>& args) {
+  NodeId list = child(node, slot::Call_type_args);
+  if (!list.valid()) return true;
+  auto written = tree_->tail(list);
+  if (written.size() != params.size()) {
+    error(Code::T049, node, "type argument arity mismatch for `" + std::string(callee) + "`: expected " +
+                                std::to_string(params.size()) + ", got " + std::to_string(written.size()));
+    return false;
+  }
+  for (std::size_t i = 0; i < written.size(); ++i) unify(args[i], annotation(written[i]));
+  return true;
+}
+
+namespace {
+
+// The first type parameter inside `type`.
+TypeParamId first_param(const TypeStore& types, TypeId type) {
+  const Type& t = types[type];
+  if (t.kind == TypeKind::parameter) return t.param;
+  for (TypeId arg : t.args) {
+    if (TypeParamId found = first_param(types, arg); found.valid()) return found;
+  }
+  return {};
+}
+
+}  // namespace
+
+// Flows a value into a slot whose declared type has type parameters; a conflict names the parameter (T047).
+void Checker::check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params,
+                                 std::span<const TypeId> args) {
+  TypeId wanted = types_.substitute(declared, params, args);
+  TypeId got = prune(info(value).type);
+  if (types_.is(prune(wanted), TypeKind::variable)) {
+    got = element_type(got);
+    if (convert(got, wanted)) {
+      use(value);
+      set_target(value, wanted);
+      return;
+    }
+  }
+  if (flow_quiet(value, wanted) || relax(wanted, got) || relax(got, wanted)) return;
+  TypeParamId param = first_param(types_, declared);
+  if (!param.valid()) {
+    flow(value, wanted);
+    return;
+  }
+  std::string parameter = name_text(types_.param(param).name);
+  bool whole = types_.is(declared, TypeKind::parameter);
+  TypeId bound;
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    if (params[i] == param) bound = args[i];
+  }
+  if (!whole && types_.kind(prune(wanted)) != kind(got)) {
+    error(Code::T008, value, "type mismatch: expected " + show_declared(wanted, declared) + ", got " + show(got));
+    return;
+  }
+  TypeId other = whole ? got : conflict_part(declared, got, param);
+  error(Code::T047, value, "cannot unify type parameter `" + parameter + "`: " + show(bound) + " vs " + show(other));
+}
+
+// What stands in `got` where `declared` has the parameter.
+TypeId Checker::conflict_part(TypeId declared, TypeId got, TypeParamId param) {
+  const Type& d = types_[declared];
+  if (d.kind == TypeKind::parameter && d.param == param) return got;
+  const Type& g = types_[prune(got)];
+  for (std::size_t i = 0; i < d.args.size() && i < g.args.size(); ++i) {
+    TypeId found = conflict_part(d.args[i], g.args[i], param);
+    if (found.valid()) return found;
+  }
+  return {};
+}
+
+// The wanted type with open parameters by their names.
+std::string Checker::show_declared(TypeId wanted, TypeId declared) {
+  return has_variables(resolve(wanted)) ? types_.show(declared) : show(wanted);
+}
+
+TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected) {
+  auto arguments = tree_->tail(node);
+  std::vector<TypeParamId> params = out_.funs[fun].type_params;
+  std::size_t own = params.size();
+  std::vector<TypeId> args = fresh_args(params, node);
+  FunKind kind_of = out_.funs[fun].kind;
+  note_callee(fun);
+  kill_shared();
+  if (!explicit_type_args(node, names_.text(out_.funs[fun].name), params, args)) {
+    mute_arguments(node);
+    return types_.error();
+  }
+  if (receiver.valid()) {
+    const Type& t = types_[receiver];
+    std::vector<TypeParamId> outer = types_.decl(t.decl).params;
+    params.insert(params.end(), outer.begin(), outer.end());
+    args.insert(args.end(), t.args.begin(), t.args.end());
+  }
+  std::size_t count = out_.funs[fun].params.size();
+  if (arguments.size() > count) return too_many(node, count);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    TypeId declared = out_.vars[out_.funs[fun].params[i]].type;
+    NodeId argument = arguments[i];
+    TypeId wanted = params.empty() ? declared : resolve(types_.substitute(declared, params, args));
+    check_expr(argument, wanted);
+    if (params.empty()) flow(argument, declared);
+    else check_flow_generic(argument, declared, params, args);
+    check_alias(node, argument, params.empty() ? declared : wanted, false);
+    note_effect_argument(argument);
+  }
+  Call call;
+  call.kind = kind_of == FunKind::method ? CallKind::method : CallKind::function;
+  call.target = fun.value;
+  TypeId result = types_.substitute(result_of(fun), params, args);
+  if (arguments.size() < count) {
+    call.partial = true;
+    std::vector<TypeId> rest;
+    for (std::size_t i = arguments.size(); i < count; ++i) {
+      rest.push_back(types_.substitute(out_.vars[out_.funs[fun].params[i]].type, params, args));
+    }
+    ensure_checked(fun);
+    EffectSet effects = extra(fun).has_effect_clause ? extra(fun).declared_effects : out_.funs[fun].effects;
+    result = types_.function(rest, result, effects);
+  }
+  if (own != 0) {
+    std::span<const TypeParamId> own_params(params.data(), own);
+    std::span<const TypeId> own_args(args.data(), own);
+    call.type_args.assign(own_args.begin(), own_args.end());
+    result = finish_generic(node, result, own_params, own_args, expected);
+    report_escape(node, fun, own_params, own_args);
+  }
+  return add_call(node, std::move(call), prune(result));
+}
+
+// T048: nothing says what a type parameter of the result is.
+void Checker::report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params, std::span<const TypeId> args) {
+  TypeId result = out_.funs[fun].result;
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    TypeId arg = prune(args[i]);
+    bool open = types_.is(arg, TypeKind::variable) && infer_var(arg).kind == InferVar::Kind::plain && infer_var(arg).node == node;
+    if (!open || !mentions(result, params[i])) continue;
+    error(Code::T048, node, "type parameter `" + name_text(types_.param(params[i]).name) + "` escapes function result");
+    return;
+  }
+}
+
+bool Checker::mentions(TypeId type, TypeParamId param) const {
+  const Type& t = types_[type];
+  if (t.kind == TypeKind::parameter) return t.param == param;
+  return std::any_of(t.args.begin(), t.args.end(), [&](TypeId arg) { return mentions(arg, param); });
+}
+
+// Type arguments that the arguments left open come from the expected type (Z6); bounds are checked.
+TypeId Checker::finish_generic(NodeId node, TypeId result, std::span<const TypeParamId> params,
+                               std::span<const TypeId> args, TypeId expected) {
+  if (params.empty()) return result;
+  bool open = std::any_of(args.begin(), args.end(), [&](TypeId arg) { return types_.is(prune(arg), TypeKind::variable); });
+  if (open && expected.valid() && kind(expected) != TypeKind::any) {
+    TypeId wanted = prune(expected);
+    if (types_.is(wanted, TypeKind::soft)) wanted = types_.option(types_.element(wanted));
+    convert(result, wanted);
+  }
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    BoundSet bound = types_.param(params[i]).declared;
+    if (satisfies(args[i], bound)) {
+      TypeId arg = prune(args[i]);
+      for (types::Bound b : {types::Bound::eq, types::Bound::ord, types::Bound::hash}) {
+        if (types_.param(params[i]).inferred.has(b)) require_bound(arg, b, node);
+      }
+      continue;
+    }
+    error(Code::T099, node, "type " + show(args[i]) + " does not satisfy the bound of `" +
+                                name_text(types_.param(params[i]).name) + "`")
+        .label(types_.param(params[i]).span, "declared here");
+    break;
+  }
+  return prune(result);
+}
+
+TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, TypeId expected) {
+  auto arguments = tree_->tail(node);
+  std::vector<Field> fields = types_.decl(decl).variants[index].fields;
+  std::vector<TypeParamId> params = types_.decl(decl).params;
+  std::vector<TypeId> args = fresh_args(params, node);
+  std::string name = name_text(types_.decl(decl).variants[index].name);
+  if (!explicit_type_args(node, name, params, args)) return mute_arguments(node), types_.error();
+  if (arguments.size() > fields.size()) return too_many(node, fields.size());
+  if (arguments.size() < fields.size()) {
+    mute_arguments(node);
+    error(Code::T039, node, "function " + name + " expects " + std::to_string(fields.size()) + " arguments, got " +
+                                std::to_string(arguments.size()))
+        .label(types_.decl(decl).variants[index].span, "declared here");
+    return types_.error();
+  }
+  bind_expected_args(decl, args, expected);
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    check_expr(arguments[i], resolve(types_.substitute(fields[i].type, params, args)));
+    if (params.empty()) flow(arguments[i], fields[i].type);
+    else check_flow_generic(arguments[i], fields[i].type, params, args);
+    check_alias(node, arguments[i], types_.substitute(fields[i].type, params, args), false);
+  }
+  Call call;
+  call.kind = CallKind::variant;
+  call.target = index;
+  TypeId type = finish_generic(node, types_.variant(decl, index, args), params, args, expected);
+  return add_call(node, std::move(call), type);
+}
+
+// A variant named without a call: itself if it has no fields, else a function that builds it.
+TypeId Checker::variant_value(NodeId node, DeclId decl, std::uint32_t index, TypeId expected) {
+  std::vector<TypeParamId> params = types_.decl(decl).params;
+  std::vector<TypeId> args = fresh_args(params, node);
+  set_ref(node, RefKind::variant, index);
+  const std::vector<Field>& fields = types_.decl(decl).variants[index].fields;
+  if (fields.empty()) {
+    bind_expected_args(decl, args, expected);
+    return finish_generic(node, types_.variant(decl, index, args), params, args, expected);
+  }
+  std::vector<TypeId> field_types;
+  for (const Field& field : fields) field_types.push_back(types_.substitute(field.type, params, args));
+  return types_.function(field_types, types_.nominal(decl, args));
+}
+
+}  // namespace mochi::check

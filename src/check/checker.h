@@ -1,0 +1,537 @@
+// The checker of one module. Its methods are spread over the .cc files of this folder by subject; the comment above each
+// group names the file.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "check/program.h"
+
+namespace mochi::check {
+
+using syntax::Node;
+using syntax::NodeFlag;
+using syntax::NodeKind;
+using syntax::TokenKind;
+using syntax::Tree;
+using types::BoundSet;
+using types::Builtin;
+using types::Effect;
+using types::Field;
+using types::Type;
+using types::TypeDecl;
+using types::TypeKind;
+using types::TypeStore;
+namespace slot = syntax::slot;
+
+// One thing that is known about a name in the part of the program being checked (section 5 «Narrowing»).
+struct Fact {
+  enum class Kind : std::uint8_t { dead, not_none, has_key };
+  enum class Key : std::uint8_t { var, string, integer };
+  Kind kind = Kind::dead;
+  Key key_kind = Key::var;
+  VarId var;               // the option, or the map
+  std::uint32_t key = 0;   // VarId or NameId of the key
+};
+
+// What a condition says when it is true, and when it is false.
+struct Facts {
+  std::vector<Fact> when_true;
+  std::vector<Fact> when_false;
+};
+
+// A type that is still to be found.
+struct InferVar {
+  enum class Kind : std::uint8_t {
+    plain,    // a type argument, or the type of a global that is not checked yet
+    element,  // of an empty literal: `[]`, `{}`, `none`; a conflict makes it `any`
+    shape,    // a literal with constant keys: an anonymous record until it must be a map (Z9)
+    result,   // of a function whose result is being inferred
+  };
+  Kind kind = Kind::plain;
+  TypeId bound;
+  TypeId shape;    // kind shape: the anonymous record
+  FileId file;     // the literal
+  NodeId node;
+  FunId fun;       // kind result
+  bool homogeneous = false;
+};
+
+struct Local {
+  NameId name;
+  std::uint32_t previous = 0;  // the entry that this one hides, 0 = none
+  Binding binding;
+};
+
+enum class CheckState : std::uint8_t { unchecked, checking, checked };
+
+// What the checker knows of a function beside check::Fun.
+struct FunExtra {
+  CheckState state = CheckState::unchecked;
+  bool infers_result = false;
+  bool has_effect_clause = false;
+  bool returns_value = false;
+  EffectSet declared_effects;
+  std::vector<FunId> callees;
+  // Functions inside this one that name it: they capture what it captures.
+  std::vector<FunId> inner_references;
+  Span result_span;
+};
+
+// The function (or module level) whose statements are being checked.
+struct Frame {
+  FunId fun;
+  TypeId result;              // what `return` flows into; none while it is inferred
+  TypeId joined;              // inferred so far
+  TypeId hint;                // what the context wants of a lambda
+  std::uint32_t loops = 0;
+  EffectSet effects;
+  std::vector<FunId> callees;
+  std::vector<Span> loop_spans;
+  Frame* parent = nullptr;
+};
+
+// A predicate that must be pure; judged when all effects are known.
+struct PureCheck {
+  FileId file;
+  NodeId node;
+  std::string_view where;  // `where`, `having`
+  std::string callee;
+  FunId fun;
+  EffectSet effects;
+};
+
+class Checker {
+ public:
+  Checker(Program& program, ModuleId module);
+  void run();
+
+ private:
+  // --- reports.cc ---
+  Report error(Code code, NodeId node, std::string message);
+  Report error_at(Code code, Span span, std::string message);
+  Report warning_at(Code code, Span span, std::string message);
+  void flush_reports();
+  std::string show(TypeId type);
+  std::string name_text(NameId name) const { return std::string(names_.text(name)); }
+  std::string suggest_value(NameId name) const;
+  std::string suggest_type(NameId name) const;
+  std::string suggest_field(NameId name, std::span<const Field> fields) const;
+
+  // --- scopes.cc ---
+  std::size_t open_scope() const { return locals_.size(); }
+  void close_scope(std::size_t mark);
+  void bind_local(NameId name, Binding binding);
+  Binding lookup(NameId name) const;
+  Binding lookup_global(NameId name) const;
+  Binding lookup_in(ModuleId module, NameId name) const;
+  TypeEntry lookup_type(NameId name) const;
+  TypeEntry lookup_type_in(ModuleId module, NameId name) const;
+  VarId add_var(NameId name, VarKind kind, TypeId type, NodeId node, bool is_let);
+  VarId declare_local(NodeId node, VarKind kind, TypeId type, bool is_let);
+  void use_var(VarId var, NodeId node);
+  void note_capture(VarId var, FunId user);
+  void note_assignment(VarId var, Span span);
+  void set_ref(NodeId node, RefKind ref, std::uint32_t id);
+  struct SavedPlace;
+  FunExtra& extra(FunId fun);
+
+  // --- declare.cc, signatures.cc ---
+  void declare_file_names(FileId file);
+  void declare_statement_name(NodeId node);
+  void declare_type_name(NodeId node);
+  void declare_function_name(NodeId node);
+  void declare_extern(NodeId node);
+  void declare_import_aliases(FileId file);
+  void declare_value(NameId name, Binding binding, Span span);
+  void declare_type(NameId name, TypeEntry entry, Span span);
+  void fill_type(NodeId node);
+  void fill_record(NodeId node, DeclId decl);
+  void fill_union(NodeId node, DeclId decl);
+  void fill_signature(FunId fun);
+  void declare_decl_params(NodeId node, DeclId decl);
+  void declare_prelude_names();
+  void resolve_aliases();
+  void fill_globals();
+  bool file_has_dotted(FileId file) const;
+  bool has_annotation(VarId var) const;
+  void declare_global(NodeId node);
+  std::vector<TypeParamId> declare_type_params(NodeId list, bool exported);
+  void bind_type_params(std::span<const TypeParamId> params);
+  void close_type_scope(std::size_t mark);
+  void check_type_ends(DeclId decl);
+  std::string doc_of(NodeId node);
+  FunId add_fun(NodeId node, FunKind kind, NameId name);
+  void fill_params(FunId fun, NodeId params, TypeId expected);
+  EffectSet effect_clause(NodeId effects);
+
+  // --- annotation.cc ---
+  TypeId annotation(NodeId node);
+  TypeId named_annotation(NodeId node);
+  TypeId basic_annotation(NodeId node, std::string_view name);
+  TypeId entry_type(const TypeEntry& entry, NodeId node, std::span<const TypeId> args);
+  TypeId alias_type(std::uint32_t alias, std::span<const TypeId> args, NodeId node);
+  bool satisfies(TypeId type, BoundSet bound);
+  void check_key_type(TypeId key, NodeId node);
+  bool has_zero(TypeId type);
+
+  // --- infer.cc ---
+  TypeId fresh(InferVar::Kind kind, NodeId node);
+  TypeId prune(TypeId type);
+  TypeId settle(TypeId type);
+  TypeId resolve(TypeId type);
+  TypeId final_type(TypeId type);
+  bool has_variables(TypeId type);
+  TypeKind kind(TypeId type) { return types_.kind(prune(type)); }
+  bool is_shape(TypeId type);
+  InferVar& infer_var(TypeId type) { return infer_[types_[type].index - 1]; }
+  void bind_variable(TypeId variable, TypeId type);
+  bool occurs(TypeId variable, TypeId type);
+  bool unify(TypeId a, TypeId b);
+  bool unify_args(const Type& a, const Type& b);
+  void demand_map(TypeId type);
+  TypeId map_of_shape(TypeId shape);
+  TypeId record_of(TypeId type);
+
+  // --- convert.cc ---
+  bool convert(TypeId from, TypeId to);
+  bool convert_function(const Type& from, const Type& to);
+  bool convert_anonymous(const Type& from, const Type& to);
+  bool convert_variable(TypeId from, TypeId to, bool& done);
+  TypeId join(TypeId a, TypeId b);
+  bool relax(TypeId to, TypeId from);
+  bool castable(TypeId from, TypeId to);
+  TypeId value_of(TypeId type);
+  bool flow(NodeId node, TypeId to, Code code = Code::T008);
+  bool flow_quiet(NodeId node, TypeId to);
+  TypeId use(NodeId node);
+  void set_target(NodeId node, TypeId target);
+  void note_unwrap(NodeId node);
+
+  // --- statement.cc ---
+  bool check_statements(std::span<const NodeId> statements);
+  bool check_block(NodeId block);
+  bool check_statement(NodeId node);
+  void check_let(NodeId node);
+  void check_assign(NodeId node);
+  TypeId assign_target(NodeId node, VarId& root, bool& immutable);
+  bool check_if(NodeId node);
+  bool check_while(NodeId node);
+  bool has_break(NodeId body) const;
+  bool zero_fields(TypeId type, int depth);
+  bool is_soft(TypeId type) { return types_.is(prune(type), TypeKind::soft); }
+  bool is_open_global(VarId var) const;
+  bool global_set(VarId var) const;
+  void mark_global_set(VarId var);
+  NodeKind node_at_file(const Var& var) const { return (*out_.files[var.file].tree)[var.node].kind; }
+  void check_for(NodeId node);
+  TypeId element_of(NodeId node, TypeId type);
+  void check_return(NodeId node);
+  void check_try(NodeId node);
+  void check_update(NodeId node);
+  void check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding);
+  bool wider_slot(TypeId from, TypeId to);
+
+  // --- functions.cc ---
+  void check_function(FunId fun);
+  void ensure_checked(FunId fun);
+  void check_body(FunId fun, NodeId body, TypeId hint);
+  void finish_result(FunId fun, Frame& frame, bool falls_off);
+  void check_nested_fun(NodeId node);
+  TypeId check_lambda(NodeId node, TypeId expected);
+  void check_test(NodeId node);
+  TypeId fun_type(FunId fun);
+  TypeId result_of(FunId fun);
+  void return_value(NodeId value, NodeId statement);
+  void set_result_variable(FunId fun);
+  TypeId result_variable(FunId fun);
+
+  // --- expression.cc ---
+  TypeId check_expr(NodeId node, TypeId expected = {});
+  TypeId expr_type(NodeId node, TypeId expected);
+  TypeId check_ident(NodeId node, TypeId expected = {});
+  void note_global_read(VarId var, NodeId node);
+  std::uint32_t set_statement(VarId var) const;
+  TypeId join_branches(std::span<const NodeId> branches, TypeId expected);
+  Binding dotted(NodeId node) const;
+  Binding module_member(NodeId node, ModuleId module);
+  FunId find_method(DeclId decl, NameId name) const;
+  void int_index(NodeId index);
+  TypeId safe_base(NodeId node, NodeId base, Code code, std::string_view form);
+  TypeId binding_value(NodeId node, const Binding& binding, TypeId expected);
+  TypeId check_select(NodeId node, TypeId expected);
+  TypeId select_member(NodeId node, NodeId base, TypeId base_type, NameId name);
+  bool module_base(NodeId base, ModuleId& module);
+  TypeId check_index(NodeId node);
+  TypeId index_shape(NodeId node, TypeId base, NodeId index);
+  TypeId index_map(NodeId node, TypeId base, NodeId index);
+  TypeId check_slice(NodeId node);
+  TypeId check_safe_select(NodeId node);
+  TypeId check_safe_index(NodeId node);
+  TypeId check_cast(NodeId node);
+  TypeId check_if_expr(NodeId node, TypeId expected);
+  TypeId check_none(NodeId node, TypeId expected);
+  NodeId strip(NodeId node) const;
+
+  // --- operator.cc ---
+  TypeId check_unary(NodeId node, TypeId expected);
+  TypeId check_binary(NodeId node, TypeId expected);
+  TypeId arithmetic(NodeId node, TokenKind op, TypeId expected);
+  TypeId concatenation(NodeId node, TypeId left, TypeId right);
+  TypeId comparison(NodeId node, TokenKind op, Facts* facts);
+  TypeId membership(NodeId node, Facts* facts);
+  void compare_with_none(NodeId node, NodeId value, NodeId none, TokenKind op, Facts* facts);
+  TypeId coalesce(NodeId node, TypeId expected);
+  TypeId set_operator(NodeId node, TypeId expected);
+  TypeId operator_error(NodeId node, TypeId left, TypeId right);
+  TypeId numeric_join(TypeKind a, TypeKind b);
+  bool comparable(TypeId a, TypeId b);
+  void require_bound(TypeId type, types::Bound bound, NodeId node);
+
+  // --- narrow.cc ---
+  bool check_condition(NodeId node, Code code, std::string_view message, Facts* facts);
+  TypeId check_truth(NodeId node, Facts* facts);
+  bool truth(NodeId node);
+  TypeId check_logic(NodeId node, TokenKind op, Facts* facts);
+  void assume(const std::vector<Fact>& facts);
+  void kill_var(VarId var);
+  void kill_shared();
+  bool shared_fact(const Fact& fact) const;
+  void kill_assigned(NodeId body);
+  bool known(Fact::Kind kind, VarId var, Fact::Key key_kind, std::uint32_t key) const;
+  bool key_of(NodeId node, Fact& fact) const;
+  VarId var_of(NodeId node) const;
+
+  // --- literal.cc ---
+  TypeId check_list(NodeId node, TypeId expected);
+  TypeId check_set(NodeId node, TypeId expected);
+  TypeId check_map(NodeId node, TypeId expected);
+  TypeId map_with_types(NodeId node, TypeId key, TypeId value);
+  TypeId record_literal(NodeId node, TypeId expected);
+  TypeId struct_literal(NodeId node, TypeId expected);
+  bool constant_keys(NodeId node, std::vector<NameId>& keys) const;
+  TypeId element_type(TypeId type);
+  TypeId join_shapes(TypeId a, TypeId b);
+  void check_key(NodeId key, TypeId wanted);
+  std::string name_list(const std::vector<std::string>& list) const;
+  void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);
+  void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params, std::span<const TypeId> args);
+  void check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
+                    std::span<const TypeParamId> params, std::span<const TypeId> args, std::string_view title);
+
+  // --- call.cc ---
+  TypeId check_call(NodeId node, TypeId expected);
+  TypeId call_binding(NodeId node, NodeId callee, const Binding& binding, TypeId expected);
+  Binding behind(NameId name) const;
+  TypeId too_many(NodeId node, std::size_t expected);
+  void note_effect_param(NodeId argument);
+  TypeId conflict_part(TypeId declared, TypeId got, TypeParamId param);
+  std::string show_declared(TypeId wanted, TypeId declared);
+  void report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params, std::span<const TypeId> args);
+  bool mentions(TypeId type, TypeParamId param) const;
+  TypeId call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected);
+  TypeId call_value(NodeId node, TypeId callee_type);
+  TypeId call_variant(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
+  TypeId call_member(NodeId node, NodeId callee, TypeId expected);
+  TypeId variant_value(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
+  TypeId finish_generic(NodeId node, TypeId result, std::span<const TypeParamId> params,
+                        std::span<const TypeId> args, TypeId expected);
+  bool explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeParamId> params,
+                          std::vector<TypeId>& args);
+  TypeId add_call(NodeId node, Call call, TypeId type);
+  void mute_arguments(NodeId node);
+  void note_callee(FunId fun);
+  void note_effects(EffectSet effects);
+  void note_effect_argument(NodeId argument);
+  std::vector<TypeId> fresh_args(std::span<const TypeParamId> params, NodeId node);
+
+  // --- builtin.cc, builtin_list.cc, builtin_text.cc ---
+  TypeId call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId expected);
+  TypeId builtin_result(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
+  TypeId list_builtin(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
+  TypeId fold_builtin(NodeId node, Builtin id, std::span<const NodeId> args);
+  TypeId function_builtin(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
+  TypeId number_builtin(NodeId node, Builtin id, std::span<const NodeId> args);
+  TypeId text_builtin(Builtin id, std::span<const NodeId> args);
+  TypeId append_builtin(NodeId node, std::span<const NodeId> args, TypeId type);
+  TypeId concat_builtin(std::span<const NodeId> args, TypeId expected);
+  TypeId builtin_value_type(Builtin id);
+  bool builtin_argument(NodeId argument, TypeId declared, std::size_t position);
+  TypeId list_argument(NodeId argument, TypeId expected);
+  TypeId items_of(NodeId argument, TypeId type);
+  TypeId argument_error(NodeId argument, std::size_t position, std::string_view expected, TypeId got);
+
+  // --- query.cc, query_clauses.cc ---
+  TypeId check_query(NodeId node, TypeId expected);
+  struct QueryNames;
+  void check_from(NodeId node, NodeId source, QueryNames& names, Code code, std::string_view message);
+  void check_join(NodeId node, QueryNames& names);
+  void check_group(NodeId node, NodeId query, QueryNames& names);
+  void check_sort(NodeId node);
+  void check_count_clause(NodeId node, std::string_view word);
+  bool aggregate_select(NodeId select, TypeId& result);
+  void make_optional(VarId var);
+  bool is_optional(VarId var) const;
+  TypeId read_type(VarId var);
+  bool orderable(TypeId type, int depth);
+  bool hashable(TypeId type, int depth);
+  NameId key_name(NodeId key, std::size_t index);
+  void check_pure(NodeId node, std::string_view where);
+
+  // --- match.cc, patterns.cc ---
+  TypeId check_match(NodeId node, TypeId expected);
+  TypeId arm_value(NodeId body, TypeId expected);
+  void check_pattern(NodeId pattern, TypeId subject);
+  void pattern_name(NodeId pattern, TypeId subject);
+  void pattern_call(NodeId pattern, TypeId subject);
+  bool find_variant(NameId name, TypeId subject, DeclId& decl, std::uint32_t& index);
+  void check_arms(NodeId node, TypeId subject);
+  void bind_pattern(NodeId pattern, TypeId type);
+  void pattern_literal(NodeId pattern, TypeId subject);
+  std::uint32_t match_pattern(NodeId pattern, TypeId subject, struct PatternSet& set);
+  bool has_none_arm(NodeId node) const;
+
+  // --- effects.cc ---
+  void solve_effects();
+  void check_effect_clauses();
+  void check_pure_predicates();
+  std::string effect_list(EffectSet effects) const;
+
+  // --- exports.cc ---
+  void check_exports();
+  void publish();
+  void check_export_type(TypeId type, Span span, std::string_view item, int depth);
+  void check_exported_fun(FunId fun);
+  void check_exported_types();
+  void check_library_statements();
+  void check_read_only(FunId fun);
+
+  // --- external.cc (load, save, Tier 3) ---
+  TypeId check_load(NodeId node);
+  TypeId check_save(NodeId node);
+  TypeId unsupported(NodeId node, std::string_view construct);
+  void unsupported_statement(NodeId node);
+  void check_options(NodeId node);
+  void note_file_access(std::string_view word);
+
+  // --- module.cc ---
+  void check_once();
+  struct Marks {
+    std::size_t vars;
+    std::size_t funs;
+    std::size_t calls;
+  };
+  void reset_pass(const Marks& marks);
+  void mark_unset_reads();
+  void enter_file(FileId file);
+  void finish();
+
+  const Tree& tree() const { return *tree_; }
+  NodeInfo& info(NodeId node) { return (*info_)[node.value]; }
+  const Node& node_at(NodeId id) const { return (*tree_)[id]; }
+  NodeId child(NodeId node, std::uint32_t index) const { return tree_->child(node, index); }
+  Span span(NodeId node) const { return tree_->span(node); }
+
+  Program& program_;
+  Checked& out_;
+  Names& names_;
+  TypeStore& types_;
+  const ModuleId module_;
+
+  // The file being checked.
+  FileId file_;
+  const Tree* tree_ = nullptr;
+  std::vector<NodeInfo>* info_ = nullptr;
+
+  // Names. Tables by NameId hold what the module declares; `local_head_` the innermost local.
+  std::vector<Binding> globals_;
+  std::vector<TypeEntry> type_names_;
+  std::vector<std::uint32_t> local_head_;
+  std::vector<Local> locals_;
+  std::vector<Binding> builtins_;
+  struct ScopedType {
+    NameId name;
+    TypeEntry hidden;
+  };
+  std::vector<ScopedType> type_scope_;
+  template <typename IdT>
+  struct Declared {
+    struct {
+      FileId file;
+      NodeId node;
+    } at;
+    IdT id;
+  };
+  std::vector<Declared<FunId>> fun_nodes_;      // plain and foreign functions and methods, in source order
+  std::vector<Declared<DeclId>> type_nodes_;    // in source order
+  std::vector<VarId> annotated_globals_;
+  std::vector<Declared<VarId>> global_nodes_;   // a global that is declared twice stands here twice
+  std::vector<NamedBinding> shadowed_funs_;     // functions behind a variable of the same name
+  std::vector<NameId> declared_values_;
+  std::vector<NameId> declared_types_;
+
+  std::vector<TypeParamId> exported_params_;
+  std::vector<FunExtra> extras_;  // by FunId
+  std::vector<FunId> pending_;    // functions of the module in source order
+  Frame* frame_ = nullptr;
+  std::vector<std::uint32_t> last_assignment_;  // by VarId: offset in the text
+  std::uint32_t depth_ = 0;  // of the walk, functions checked on demand included
+  bool nested_in_query_ = false;
+
+  std::vector<InferVar> infer_;
+  std::vector<std::uint8_t> variable_flags_;  // by TypeId: 0 unknown, 1 no, 2 yes
+  std::vector<TypeId> final_types_;           // by TypeId, during finish
+  std::vector<Fact> facts_;
+  std::uint32_t shared_kills_ = 0;
+
+  // Decisions that hold for the next pass over the module (see module.cc), sorted.
+  struct Decision {
+    FileId file;
+    NodeId node;
+    friend bool operator==(const Decision&, const Decision&) = default;
+    friend auto operator<=>(const Decision&, const Decision&) = default;
+  };
+  std::vector<Decision> map_literals_;
+  std::vector<Decision> any_literals_;
+  std::vector<Decision> any_results_;
+  std::vector<Decision> wide_lets_;
+  bool decided(const std::vector<Decision>& list, FileId file, NodeId node) const;
+  void decide(std::vector<Decision>& list, FileId file, NodeId node);
+  bool again_ = false;
+
+  std::vector<PureCheck> pure_checks_;
+  Collector reports_;
+  bool muted_ = false;
+  NodeId statement_;   // the one being checked
+  NodeId match_is_statement_;  // the Match whose value is dropped
+  NodeId assigning_;   // the Index or Select that an assignment writes to
+  std::uint32_t node_depth_ = 0;  // blocks around the statement, within its function
+  TypeId update_type_;
+  std::vector<VarId> optional_;    // query variables that a join may leave absent
+  bool has_dotted_ = false;        // some extern has a dotted name
+  std::uint32_t statement_index_ = 0;  // of the top-level statement, from 1 in module order
+  struct GlobalRead {
+    FileId file;
+    NodeId node;
+    FunId fun;
+    VarId var;
+  };
+  std::vector<GlobalRead> global_reads_;
+  struct Reached {
+    std::uint32_t statement;
+    FunId fun;
+  };
+  std::vector<Reached> reached_;           // functions that top-level statements name, in order
+  std::vector<std::uint32_t> set_at_;      // by VarId: the statement that sets the global, 0 = none
+  std::vector<std::uint8_t> global_state_;  // by VarId: 1 its type is open, 2 its statement was checked
+  DeclId self_decl_;
+
+  struct NameIds {
+    NameId key, items, contains, starts_with, underscore, self;
+  };
+  NameIds known_;
+};
+
+}  // namespace mochi::check

@@ -1,0 +1,114 @@
+// Effects (section 5 «Effects», Z12): closed over calls, then compared with what signatures and predicates allow.
+#include <algorithm>
+
+#include "check/checker.h"
+
+namespace mochi::check {
+
+std::string Checker::effect_list(EffectSet effects) const {
+  std::vector<std::string> labels;
+  static constexpr std::pair<Effect, const char*> kLabels[] = {
+      {Effect::io, "io"}, {Effect::fs, "fs"}, {Effect::net, "net"}, {Effect::time, "time"}, {Effect::meta, "meta"}};
+  for (auto [effect, label] : kLabels) {
+    if (effects.has(effect)) labels.emplace_back(label);
+  }
+  std::string text;
+  for (const std::string& label : labels) text += (text.empty() ? "" : ", ") + label;
+  return text.empty() ? "none" : text;
+}
+
+// A predicate must not do anything. Its own frame of effects is told apart by checking what its calls add.
+void Checker::check_pure(NodeId node, std::string_view where) {
+  std::vector<NodeId> work{node};
+  while (!work.empty()) {
+    NodeId at = work.back();
+    work.pop_back();
+    NodeKind k = tree_->kind(at);
+    if (k == NodeKind::Lambda) continue;
+    const NodeInfo& i = info(at);
+    if (k == NodeKind::Call && i.ref == RefKind::call) {
+      const Call& call = out_.calls[CallId(i.id)];
+      NodeId callee = child(at, slot::Call_callee);
+      PureCheck check;
+      check.file = file_;
+      check.node = at;
+      check.where = where;
+      check.callee = std::string(program_.sources.text(span(callee)));
+      if (call.kind == CallKind::function || call.kind == CallKind::method) check.fun = FunId(call.target);
+      else if (call.kind == CallKind::builtin) check.effects = types::builtin_info(static_cast<Builtin>(call.target)).effects;
+      else if (call.kind == CallKind::value) check.effects = types_[prune(info(callee).type)].effects;
+      if (check.fun.valid() || !check.effects.empty()) pure_checks_.push_back(std::move(check));
+    }
+    if (k == NodeKind::Load || k == NodeKind::Save) {
+      PureCheck check;
+      check.file = file_;
+      check.node = at;
+      check.where = where;
+      check.callee = k == NodeKind::Load ? "load" : "save";
+      check.effects = effect_set(Effect::fs);
+      pure_checks_.push_back(std::move(check));
+    }
+    auto parts = tree_->children(at);
+    for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+      if (part->valid()) work.push_back(*part);
+    }
+  }
+}
+
+// Adds to every function what the functions that it names do, until nothing changes.
+void Checker::solve_effects() {
+  std::vector<FunId> funs;
+  for (std::uint32_t i = 0; i < out_.funs.size(); ++i) {
+    if (out_.funs[FunId(i)].module == module_) funs.push_back(FunId(i));
+  }
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (auto at = funs.rbegin(); at != funs.rend(); ++at) {
+      Fun& fun = out_.funs[*at];
+      EffectSet effects = fun.effects;
+      std::size_t capabilities = fun.capabilities.size();
+      for (FunId callee : extra(*at).callees) {
+        const Fun& called = out_.funs[callee];
+        effects = effects.with(called.effects);
+        for (const std::string& word : called.capabilities) {
+          if (std::find(fun.capabilities.begin(), fun.capabilities.end(), word) == fun.capabilities.end()) {
+            fun.capabilities.push_back(word);
+          }
+        }
+      }
+      if (effects == fun.effects && capabilities == fun.capabilities.size()) continue;
+      fun.effects = effects;
+      changed = true;
+    }
+  }
+  for (FunId fun : funs) std::sort(out_.funs[fun].capabilities.begin(), out_.funs[fun].capabilities.end());
+}
+
+void Checker::check_effect_clauses() {
+  for (std::uint32_t i = 0; i < extras_.size() && i < out_.funs.size(); ++i) {
+    FunId id(i);
+    const Fun& fun = out_.funs[id];
+    if (fun.module != module_ || !extras_[i].has_effect_clause) continue;
+    EffectSet beyond = fun.effects.without(extras_[i].declared_effects);
+    if (beyond.empty()) continue;
+    muted_ = false;
+    std::string name = fun.name.valid() ? name_text(fun.name) : "fun";
+    error_at(Code::T065, fun.span, "function `" + name + "` declares effects " + effect_list(extras_[i].declared_effects) +
+                                       " but its body produces " + effect_list(fun.effects));
+  }
+}
+
+void Checker::check_pure_predicates() {
+  for (const PureCheck& check : pure_checks_) {
+    EffectSet effects = check.effects;
+    if (check.fun.valid()) effects = effects.with(out_.funs[check.fun].effects);
+    if (effects.empty()) continue;
+    muted_ = false;
+    Span at = out_.files[check.file].tree->span(check.node);
+    error_at(Code::T044, at, "call to `" + check.callee + "` produces effect(s) " + effect_list(effects) +
+                                 ", not allowed in `" + std::string(check.where) + "` predicate");
+  }
+}
+
+}  // namespace mochi::check

@@ -1,0 +1,296 @@
+// Expressions: names, casts, conditionals, and the dispatch over all kinds.
+#include "check/checker.h"
+
+namespace mochi::check {
+
+TypeId Checker::check_expr(NodeId node, TypeId expected) {
+  if (!node.valid()) return types_.error();
+  ++depth_;
+  TypeId type = expr_type(node, expected);
+  --depth_;
+  NodeInfo& at = info(node);
+  at.type = type;
+  if (!at.target.valid()) at.target = type;
+  return type;
+}
+
+TypeId Checker::expr_type(NodeId node, TypeId expected) {
+  using K = NodeKind;
+  switch (node_at(node).kind) {
+    case K::IntLit: return types_.integer();
+    case K::FloatLit: return types_.floating();
+    case K::StringLit: return types_.string();
+    case K::BoolLit: return types_.boolean();
+    case K::NoneLit: return check_none(node, expected);
+    case K::Ident: return check_ident(node, expected);
+    case K::Paren: {
+      NodeId inner = child(node, slot::Paren_value);
+      TypeId type = check_expr(inner, expected);
+      info(node).flags = info(inner).flags;
+      info(node).target = info(inner).target;
+      return type;
+    }
+    case K::Unary: return check_unary(node, expected);
+    case K::Binary: return check_binary(node, expected);
+    case K::Call: return check_call(node, expected);
+    case K::Index: return check_index(node);
+    case K::Slice: return check_slice(node);
+    case K::Select: return check_select(node, expected);
+    case K::SafeSelect: return check_safe_select(node);
+    case K::SafeIndex: return check_safe_index(node);
+    case K::Cast: return check_cast(node);
+    case K::StructLit: return struct_literal(node, expected);
+    case K::ListLit: return check_list(node, expected);
+    case K::SetLit: return check_set(node, expected);
+    case K::MapLit: return check_map(node, expected);
+    case K::Lambda: return check_lambda(node, expected);
+    case K::Match: return check_match(node, expected);
+    case K::IfExpr: return check_if_expr(node, expected);
+    case K::Query: return check_query(node, expected);
+    case K::Load: return check_load(node);
+    case K::Save: return check_save(node);
+    case K::LogicQuery: return unsupported(node, "query");
+    case K::Fetch: return unsupported(node, "fetch");
+    case K::Generate: return unsupported(node, "generate");
+    case K::Async: return unsupported(node, names_.text(tree_->name(node)));
+    case K::Program:
+    case K::PackageClause:
+    case K::Test:
+    case K::Bench:
+    case K::Expect:
+    case K::Import:
+    case K::Fun:
+    case K::RecordDecl:
+    case K::UnionDecl:
+    case K::AliasDecl:
+    case K::ExternType:
+    case K::ExternObject:
+    case K::ExternLet:
+    case K::ExternFun:
+    case K::Let:
+    case K::Assign:
+    case K::Return:
+    case K::If:
+    case K::While:
+    case K::For:
+    case K::Break:
+    case K::Continue:
+    case K::TryCatch:
+    case K::Update:
+    case K::ExprStmt:
+    case K::Block:
+    case K::Error:
+    case K::Name:
+    case K::Path:
+    case K::TypeParams:
+    case K::TypeParam:
+    case K::Params:
+    case K::Param:
+    case K::Effects:
+    case K::Field:
+    case K::VariantDecl:
+    case K::NamedType:
+    case K::ListType:
+    case K::OptionType:
+    case K::FunType:
+    case K::RecordType:
+    case K::TypeArgs:
+    case K::FieldInit:
+    case K::MapEntry:
+    case K::MatchArm:
+    case K::From:
+    case K::Join:
+    case K::GroupBy:
+    case K::Agent:
+    case K::Intent:
+    case K::StreamDecl:
+    case K::ModelDecl:
+    case K::OnHandler:
+    case K::Emit:
+    case K::Fact:
+    case K::Rule:
+    case K::Predicate:
+    case K::NotPredicate:
+    case K::NotEqual:
+    case K::FetchStmt:
+      error(Code::T014, node, "invalid primary expression");
+      return types_.error();
+  }
+  return types_.error();
+}
+
+TypeId Checker::check_ident(NodeId node, TypeId expected) {
+  NameId name = tree_->name(node);
+  Binding binding = lookup(name);
+  if (binding) return binding_value(node, binding, expected);
+  Report report = error(Code::T002, node, "undefined variable: " + name_text(name));
+  std::string help = suggest_value(name);
+  if (!help.empty()) report.help(help);
+  return types_.error();
+}
+
+void Checker::note_global_read(VarId var, NodeId node) {
+  const Var& v = out_.vars[var];
+  if (v.kind != VarKind::global || v.module != module_) return;
+  if (frame_->fun.valid()) {
+    global_reads_.push_back({file_, node, frame_->fun, var});
+    return;
+  }
+  if (global_set(var) || set_statement(var) < statement_index_) return;
+  error(Code::T075, node, "global " + name_text(v.name) + " is not set yet").label(v.span, "it is set here");
+}
+
+TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expected) {
+  switch (binding.kind) {
+    case BindKind::var: {
+      VarId var(binding.id);
+      use_var(var, node);
+      note_global_read(var, node);
+      TypeId type = read_type(var);
+      if (facts_.empty()) return type;
+      TypeKind k = types_.kind(type);
+      if ((k == TypeKind::option || k == TypeKind::soft) && known(Fact::Kind::not_none, var, Fact::Key::var, 0)) {
+        info(node).flags |= static_cast<std::uint8_t>(InfoFlag::proven);
+        return prune(types_.element(type));
+      }
+      return type;
+    }
+    case BindKind::fun: {
+      FunId fun(binding.id);
+      set_ref(node, RefKind::fun, fun.value);
+      note_callee(fun);
+      ensure_checked(fun);
+      TypeId type = fun_type(fun);
+      std::vector<TypeParamId> params = out_.funs[fun].type_params;
+      if (params.empty()) return type;
+      std::vector<TypeId> args = fresh_args(params, node);
+      type = types_.substitute(type, params, args);
+      if (expected.valid()) convert(type, expected);
+      return type;
+    }
+    case BindKind::builtin: {
+      auto id = static_cast<Builtin>(binding.id);
+      set_ref(node, RefKind::builtin, binding.id);
+      TypeId type = builtin_value_type(id);
+      if (type.valid()) return type;
+      error(Code::T002, node, "undefined variable: " + std::string(types::builtin_info(id).name))
+          .help("This built-in function is only called; wrap it in `fun(x) => …` to pass it on.");
+      return types_.error();
+    }
+    case BindKind::variant: return variant_value(node, DeclId(binding.id), binding.index, expected);
+    case BindKind::field:
+    case BindKind::update_field: {
+      bool update = binding.kind == BindKind::update_field;
+      set_ref(node, RefKind::field, binding.id);
+      info(node).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
+      if (update) info(node).flags |= static_cast<std::uint8_t>(InfoFlag::update_field);
+      if (!update) return types_.decl(self_decl_).fields[binding.id].type;
+      return types_.fields_of(update_type_)[binding.id].type;
+    }
+    case BindKind::method: {
+      set_ref(node, RefKind::method, binding.id);
+      info(node).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
+      note_callee(FunId(binding.id));
+      return fun_type(FunId(binding.id));
+    }
+    case BindKind::module_:
+      set_ref(node, RefKind::module_, binding.id);
+      error(Code::T002, node, "undefined variable: " + std::string(program_.sources.text(span(node))))
+          .help("This is the name of an imported module; write `name.member`.");
+      return types_.error();
+    case BindKind::agent:
+    case BindKind::none: return types_.error();
+  }
+  return types_.error();
+}
+
+TypeId Checker::check_none(NodeId node, TypeId expected) {
+  if (node_at(node).main.valid()) {
+    Span at = tree_->main_span(node);
+    std::string_view word = program_.sources.text(at);
+    if (word == "nil" || word == "null") {
+      warning_at(Code::T076, at, "`" + std::string(word) + "` is not a word of Mochi").suggest("write `none`", at, "none");
+    }
+  }
+  if (expected.valid()) {
+    TypeId wanted = prune(expected);
+    if (types_.is(wanted, TypeKind::option)) return wanted;
+    if (types_.is(wanted, TypeKind::soft)) return types_.option(types_.element(wanted));
+  }
+  if (decided(any_literals_, file_, node)) return types_.option(types_.unit());
+  return types_.option(fresh(InferVar::Kind::element, node));
+}
+
+TypeId Checker::check_cast(NodeId node) {
+  NodeId value = child(node, slot::Cast_value);
+  TypeId to = annotation(child(node, slot::Cast_type));
+  NodeId plain = strip(value);
+  NodeKind k = node_at(plain).kind;
+  bool empty = (k == NodeKind::ListLit || k == NodeKind::MapLit) && tree_->tail(plain).empty();
+  bool hint = empty || k == NodeKind::NoneLit || k == NodeKind::Lambda || k == NodeKind::Load;
+  check_expr(value, hint ? to : TypeId());
+  TypeId from = use(value);
+  if (is_shape(from) && kind(to) == TypeKind::map) {
+    from = map_of_shape(from);
+    set_target(value, from);
+  }
+  if (!castable(is_shape(from) ? record_of(from) : from, to)) {
+    error(Code::T046, node, "invalid cast: `" + show(from) + "` as `" + show(to) + "` is not allowed");
+  }
+  return to;
+}
+
+TypeId Checker::check_if_expr(NodeId node, TypeId expected) {
+  Facts facts;
+  check_condition(child(node, slot::IfExpr_condition), Code::T040, "`if` condition must be boolean", &facts);
+  NodeId then = child(node, slot::IfExpr_then);
+  NodeId otherwise = child(node, slot::IfExpr_otherwise);
+  std::size_t mark = facts_.size();
+  assume(facts.when_true);
+  check_expr(then, expected);
+  facts_.resize(mark);
+  if (!otherwise.valid()) {
+    TypeId value = use(then);
+    if (types_.is(value, TypeKind::any) || types_.is(value, TypeKind::error)) return value;
+    TypeId type = types_.option(value);
+    set_target(then, type);
+    return type;
+  }
+  assume(facts.when_false);
+  check_expr(otherwise, expected);
+  facts_.resize(mark);
+  NodeId branches[] = {then, otherwise};
+  return join_branches(branches, expected);
+}
+
+// The common type of the values of `if` and `match`: what is expected if all fit, else what they share.
+TypeId Checker::join_branches(std::span<const NodeId> branches, TypeId expected) {
+  if (expected.valid()) {
+    TypeId wanted = prune(expected);
+    TypeKind k = types_.kind(wanted);
+    bool all = k != TypeKind::variable && k != TypeKind::soft && k != TypeKind::any;
+    for (NodeId branch : branches) {
+      if (!all) break;
+      all = flow_quiet(branch, wanted);
+    }
+    if (all) return wanted;
+  }
+  TypeId joined;
+  for (NodeId branch : branches) {
+    TypeId type = use(branch);
+    TypeId next = joined.valid() ? join(joined, type) : type;
+    if (!next.valid()) {
+      if (relax(joined, type) || relax(type, joined)) return joined;
+      error(Code::T008, branch, "type mismatch: expected " + show(joined) + ", got " + show(type))
+          .help("All branches must have one type.");
+      return types_.error();
+    }
+    joined = next;
+  }
+  for (NodeId branch : branches) {
+    if (!flow_quiet(branch, joined)) set_target(branch, joined);
+  }
+  return joined.valid() ? joined : types_.unit();
+}
+
+}  // namespace mochi::check

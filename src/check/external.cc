@@ -1,0 +1,97 @@
+// Data files (`load`, `save`) and the Tier 3 forms, which are refused (T067).
+#include "check/checker.h"
+
+namespace mochi::check {
+
+void Checker::check_options(NodeId options) {
+  if (!options.valid()) return;
+  check_expr(options, node_at(strip(options)).kind == NodeKind::MapLit ? types_.map(types_.string(), types_.any()) : TypeId());
+  TypeId type = settle(use(options));
+  TypeKind k = types_.kind(type);
+  if (k == TypeKind::map || k == TypeKind::any || k == TypeKind::error || k == TypeKind::anonymous || is_shape(type)) {
+    set_target(options, types_.any());
+    return;
+  }
+  error(Code::T008, options, "type mismatch: expected {string: any}, got " + show(type));
+}
+
+void Checker::note_file_access(std::string_view word) {
+  note_effects(effect_set(Effect::fs));
+  if (!frame_->fun.valid()) return;
+  auto& capabilities = out_.funs[frame_->fun].capabilities;
+  for (const std::string& known_word : capabilities) {
+    if (known_word == word) return;
+  }
+  capabilities.emplace_back(word);
+}
+
+TypeId Checker::check_load(NodeId node) {
+  NodeId written = child(node, slot::Load_type);
+  TypeId type = written.valid() ? annotation(written) : types_.any();
+  check_options(child(node, slot::Load_options));
+  note_file_access("fs.read");
+  return types_.list(type);
+}
+
+TypeId Checker::check_save(NodeId node) {
+  NodeId value = child(node, slot::Save_value);
+  check_expr(value);
+  TypeId type = settle(use(value));
+  const Type& t = types_[type];
+  bool list = t.kind == TypeKind::list || t.kind == TypeKind::any || t.kind == TypeKind::error;
+  if (!list) error(Code::T008, value, "type mismatch: expected [any], got " + show(type));
+  check_options(child(node, slot::Save_options));
+  note_file_access("fs.write");
+  return types_.unit();
+}
+
+TypeId Checker::unsupported(NodeId node, std::string_view construct) {
+  bool muted = muted_;
+  muted_ = true;
+  // The parts are looked at for the sake of their types, without second errors.
+  for (NodeId part : tree_->children(node)) {
+    if (!part.valid()) continue;
+    NodeKind k = tree_->kind(part);
+    if (k == NodeKind::FieldInit) check_expr(child(part, slot::FieldInit_value));
+    else if (k != NodeKind::Predicate && k != NodeKind::TypeArgs && tree_->kind(node) != NodeKind::Call) check_expr(part);
+  }
+  muted_ = muted;
+  error(Code::T067, node, "construct `" + std::string(construct) + "` is not supported on target `" + program_.options.target + "`");
+  return types_.error();
+}
+
+void Checker::unsupported_statement(NodeId node) {
+  using K = NodeKind;
+  K k = node_at(node).kind;
+  const char* word = "fetch";
+  if (k == K::Agent) word = "agent";
+  if (k == K::Intent) word = "intent";
+  if (k == K::StreamDecl) word = "stream";
+  if (k == K::ModelDecl) word = "model";
+  if (k == K::OnHandler) word = "on";
+  if (k == K::Emit) word = "emit";
+  if (k == K::Fact) word = "fact";
+  if (k == K::Rule) word = "rule";
+  if (k == K::OnHandler || k == K::Emit) {
+    // An unknown stream is the more useful thing to hear.
+    NameId name = tree_->name(node);
+    std::string_view text = names_.text(name);
+    if (text != "emit" && text != "on" && lookup(name).kind != BindKind::agent) {
+      error(Code::T031, node, "unknown stream: " + std::string(text));
+      return;
+    }
+  }
+  if (k == K::FetchStmt) {
+    NodeId url = child(node, slot::FetchStmt_url);
+    check_expr(url);
+    TypeKind uk = kind(settle(use(url)));
+    if (uk != TypeKind::string && uk != TypeKind::any && uk != TypeKind::error) {
+      error(Code::T028, url, "fetch URL must be a string");
+      return;
+    }
+    declare_local(node, VarKind::local, types_.any(), true);
+  }
+  error(Code::T067, node, "construct `" + std::string(word) + "` is not supported on target `" + program_.options.target + "`");
+}
+
+}  // namespace mochi::check

@@ -1,0 +1,309 @@
+// Literals of lists, sets, maps and records (section 5 «Expressions», 16.6, Z9).
+#include <algorithm>
+
+#include "check/checker.h"
+
+namespace mochi::check {
+
+// The element types of a literal widen from a variant to its union.
+TypeId Checker::element_type(TypeId type) {
+  type = value_of(type);
+  const Type& t = types_[type];
+  if (t.kind == TypeKind::never) return types_.any();
+  return t.kind == TypeKind::variant ? types_.nominal(t.decl, t.args) : type;
+}
+
+TypeId Checker::check_list(NodeId node, TypeId expected) {
+  TypeId wanted = expected.valid() ? prune(expected) : TypeId();
+  if (wanted.valid() && types_.is(wanted, TypeKind::option)) wanted = prune(types_.element(wanted));
+  bool typed = wanted.valid() && types_.is(wanted, TypeKind::list);
+  auto elements = tree_->tail(node);
+  if (elements.empty()) {
+    if (typed) return wanted;
+    if (decided(any_literals_, file_, node)) return types_.list(types_.any());
+    return types_.list(fresh(InferVar::Kind::element, node));
+  }
+  TypeId element = typed ? prune(types_.element(wanted)) : TypeId();
+  if (typed && !(types_.is(element, TypeKind::variable) && !is_shape(element))) {
+    for (NodeId item : elements) {
+      check_expr(item, element);
+      flow(item, element);
+      check_alias(statement_, item, element, false);
+    }
+    return wanted;
+  }
+  TypeId joined;
+  bool mixed = decided(any_literals_, file_, node);
+  for (NodeId item : elements) {
+    check_expr(item, joined);
+    TypeId type = element_type(use(item));
+    if (!joined.valid()) joined = type;
+    else if (!mixed) {
+      TypeId next = join(joined, type);
+      if (!next.valid() && (is_shape(prune(joined)) || is_shape(prune(type)))) next = join_shapes(joined, type);
+      if (next.valid()) joined = next;
+      else mixed = true;
+    }
+  }
+  if (mixed) joined = types_.any();
+  for (NodeId item : elements) {
+    if (!flow_quiet(item, joined)) set_target(item, joined);
+  }
+  TypeId list = types_.list(joined);
+  if (typed && !unify(element, joined)) convert(joined, element);
+  return list;
+}
+
+// Literals of one shape whose fields differ in type become maps of `any`: what both name is looked up by key.
+TypeId Checker::join_shapes(TypeId a, TypeId b) {
+  if (is_shape(prune(a))) map_of_shape(a);
+  if (is_shape(prune(b))) map_of_shape(b);
+  TypeId left = prune(a);
+  TypeId right = prune(b);
+  if (!types_.is(left, TypeKind::map) || !types_.is(right, TypeKind::map)) return {};
+  if (unify(left, right)) return left;
+  // Their values differ: the next pass gives both the value type `any`.
+  return {};
+}
+
+TypeId Checker::check_set(NodeId node, TypeId expected) {
+  TypeId wanted = expected.valid() ? prune(expected) : TypeId();
+  bool typed = wanted.valid() && types_.is(wanted, TypeKind::set);
+  TypeId element = typed ? prune(types_.element(wanted)) : TypeId();
+  for (NodeId item : tree_->tail(node)) {
+    check_expr(item, element);
+    if (typed) {
+      flow(item, element);
+      continue;
+    }
+    TypeId type = element_type(use(item));
+    TypeId next = element.valid() ? join(element, type) : type;
+    element = next.valid() ? next : types_.any();
+  }
+  if (typed) return wanted;
+  if (!element.valid()) element = fresh(InferVar::Kind::element, node);
+  for (NodeId item : tree_->tail(node)) flow_quiet(item, element);
+  return types_.set(element);
+}
+
+bool Checker::constant_keys(NodeId node, std::vector<NameId>& keys) const {
+  for (NodeId entry : tree_->tail(node)) {
+    if (tree_->kind(entry) != NodeKind::MapEntry) return false;
+    NodeId key = child(entry, slot::MapEntry_key);
+    NodeKind k = tree_->kind(key);
+    if (k != NodeKind::Ident && k != NodeKind::StringLit) return false;
+    NameId name = tree_->name(key);
+    if (std::find(keys.begin(), keys.end(), name) != keys.end()) return false;
+    keys.push_back(name);
+    // Large tables are maps, whatever is done with them.
+    if (keys.size() > 64) return false;
+  }
+  return !keys.empty();
+}
+
+void Checker::check_key(NodeId key, TypeId wanted) {
+  if (node_at(key).kind == NodeKind::Ident) {
+    info(key).flags |= static_cast<std::uint8_t>(InfoFlag::bare_key);
+    info(key).type = types_.string();
+    info(key).target = types_.string();
+  } else {
+    check_expr(key, wanted);
+  }
+}
+
+TypeId Checker::check_map(NodeId node, TypeId expected) {
+  TypeId wanted = expected.valid() ? prune(expected) : TypeId();
+  if (wanted.valid() && (types_.is(wanted, TypeKind::option) || types_.is(wanted, TypeKind::soft))) {
+    wanted = prune(types_.element(wanted));
+  }
+  TypeKind k = wanted.valid() ? types_.kind(wanted) : TypeKind::error;
+  auto entries = tree_->tail(node);
+  if (k == TypeKind::map) return map_with_types(node, types_.key(wanted), types_.value(wanted));
+  if (entries.empty()) {
+    if (k == TypeKind::set) return wanted;
+    if (decided(any_literals_, file_, node)) return types_.map(types_.any(), types_.any());
+    TypeId key = fresh(InferVar::Kind::element, node);
+    return types_.map(key, fresh(InferVar::Kind::element, node));
+  }
+  std::vector<NameId> keys;
+  if (!constant_keys(node, keys)) return map_with_types(node, {}, {});
+  bool fields_wanted = k == TypeKind::record || k == TypeKind::anonymous || (wanted.valid() && is_shape(wanted));
+  if (!fields_wanted && decided(map_literals_, file_, node)) return map_with_types(node, types_.string(), {});
+  return record_literal(node, fields_wanted ? wanted : TypeId());
+}
+
+// The literal as a map; a key or value type that is none is the common one of the entries.
+TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
+  bool any_value = decided(any_literals_, file_, node);
+  TypeId keys = key;
+  TypeId values = value;
+  if (!value.valid() && any_value) values = types_.any();
+  for (NodeId entry : tree_->tail(node)) {
+    if (tree_->kind(entry) != NodeKind::MapEntry) continue;
+    NodeId key_node = child(entry, slot::MapEntry_key);
+    NodeId value_node = child(entry, slot::MapEntry_value);
+    check_key(key_node, keys);
+    check_expr(value_node, values);
+    if (key.valid()) {
+      if (!flow_quiet(key_node, key) && !relax(key, info(key_node).type)) {
+        error(Code::T008, key_node, "type mismatch: expected " + show(key) + ", got " + show(info(key_node).type));
+      }
+    } else {
+      TypeId type = element_type(use(key_node));
+      TypeId next = keys.valid() ? join(keys, type) : type;
+      keys = next.valid() ? next : types_.any();
+    }
+    if (value.valid()) {
+      flow(value_node, value);
+      check_alias(statement_, value_node, value, false);
+    } else {
+      TypeId type = element_type(use(value_node));
+      TypeId next = values.valid() ? join(values, type) : type;
+      values = next.valid() ? next : types_.any();
+    }
+  }
+  if (!keys.valid()) keys = types_.string();
+  if (!values.valid()) values = types_.any();
+  if (!key.valid()) check_key_type(keys, node);
+  for (NodeId entry : tree_->tail(node)) {
+    if (tree_->kind(entry) != NodeKind::MapEntry) continue;
+    if (!key.valid()) flow_quiet(child(entry, slot::MapEntry_key), keys);
+    NodeId value_node = child(entry, slot::MapEntry_value);
+    if (!value.valid() && !flow_quiet(value_node, values)) set_target(value_node, values);
+  }
+  return types_.map(keys, values);
+}
+
+// A literal with constant keys as a record. What is expected gives its fields their types; else it stays open whether it
+// is a map.
+TypeId Checker::record_literal(NodeId node, TypeId expected) {
+  std::vector<Field> wanted;
+  if (expected.valid()) wanted = types_.fields_of(record_of(expected));
+  std::vector<NameId> field_names;
+  std::vector<TypeId> field_types;
+  for (NodeId entry : tree_->tail(node)) {
+    NodeId key = child(entry, slot::MapEntry_key);
+    NodeId value = child(entry, slot::MapEntry_value);
+    check_key(key, {});
+    NameId name = tree_->name(key);
+    TypeId hint;
+    for (const Field& field : wanted) {
+      if (field.name == name) hint = field.type;
+    }
+    check_expr(value, hint);
+    TypeId type;
+    if (hint.valid() && !is_shape(prune(hint)) && flow_quiet(value, hint)) {
+      type = hint;
+    } else {
+      type = element_type(use(value));
+      if (!flow_quiet(value, type)) set_target(value, type);
+    }
+    field_names.push_back(name);
+    field_types.push_back(type);
+  }
+  info(node).flags |= static_cast<std::uint8_t>(InfoFlag::record_literal);
+  TypeId record = types_.anonymous(field_names, field_types);
+  if (expected.valid() && !is_shape(prune(expected))) return record;
+  TypeId shape = fresh(InferVar::Kind::shape, node);
+  infer_var(shape).shape = record;
+  bool same = true;
+  for (TypeId type : field_types) same = same && prune(type) == prune(field_types[0]);
+  infer_var(shape).homogeneous = same;
+  return shape;
+}
+
+void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
+                           std::span<const TypeParamId> params, std::span<const TypeId> args, std::string_view title) {
+  std::vector<bool> given(fields.size(), false);
+  for (NodeId init : inits) {
+    NameId name = tree_->name(init);
+    NodeId value = child(init, slot::FieldInit_value);
+    auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
+    if (at == fields.end()) {
+      check_expr(value);
+      Report report = error(Code::T026, init, "unknown field `" + name_text(name) + "` on " + std::string(title));
+      std::string help = suggest_field(name, fields);
+      if (!help.empty()) report.help(help);
+      continue;
+    }
+    auto index = static_cast<std::size_t>(at - fields.begin());
+    if (given[index]) error(Code::T085, init, "field `" + name_text(name) + "` is given twice");
+    given[index] = true;
+    set_ref(init, RefKind::field, static_cast<std::uint32_t>(index));
+    TypeId type = types_.substitute(at->type, params, args);
+    check_expr(value, resolve(type));
+    if (params.empty()) flow(value, type);
+    else check_flow_generic(value, type, params, args);
+    check_alias(statement_, value, type, false);
+  }
+  std::vector<std::string> missing;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!given[i]) missing.push_back("`" + name_text(fields[i].name) + "`");
+  }
+  if (missing.empty()) return;
+  error(Code::T053, node, "struct literal `" + std::string(title) + "` is missing required field(s) " + name_list(missing));
+}
+
+// One alone; two with `and`; three or more with commas and `, and` (section 10).
+std::string Checker::name_list(const std::vector<std::string>& list) const {
+  std::string text;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i != 0) text += list.size() == 2 ? " and " : i + 1 == list.size() ? ", and " : ", ";
+    text += list[i];
+  }
+  return text;
+}
+
+TypeId Checker::struct_literal(NodeId node, TypeId expected) {
+  NameId name = tree_->name(node);
+  NodeId qualifier = child(node, slot::StructLit_qualifier);
+  TypeEntry entry;
+  if (qualifier.valid()) {
+    Binding base = lookup(tree_->name(qualifier));
+    if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
+    if (entry && !entry.exported) entry = {};
+  } else {
+    entry = lookup_type(name);
+  }
+  if (entry.kind == TypeEntryKind::alias) {
+    TypeId type = alias_type(entry.id, {}, node);
+    const Type& t = types_[type];
+    if (t.kind == TypeKind::record) entry = {TypeEntryKind::decl, t.decl.value, 0, true};
+  }
+  bool record = entry.kind == TypeEntryKind::decl && types_.decl(DeclId(entry.id)).kind == types::DeclKind::record;
+  if (!record && entry.kind != TypeEntryKind::variant) {
+    for (NodeId init : tree_->tail(node)) check_expr(child(init, slot::FieldInit_value));
+    if (entry) {
+      error(Code::T027, node, name_text(name) + " is not a struct");
+    } else if (lookup(name).kind != BindKind::agent) {
+      Report report = error(Code::T025, node, "unknown type: " + name_text(name));
+      std::string help = suggest_type(name);
+      if (!help.empty()) report.help(help);
+    }
+    return types_.error();
+  }
+  DeclId decl(entry.id);
+  std::vector<TypeParamId> params = types_.decl(decl).params;
+  std::vector<TypeId> args = fresh_args(params, node);
+  bind_expected_args(decl, args, expected);
+  std::vector<Field> fields = record ? types_.decl(decl).fields : types_.decl(decl).variants[entry.index].fields;
+  set_ref(node, record ? RefKind::record : RefKind::variant, record ? decl.value : entry.index);
+  check_fields(node, fields, tree_->tail(node), params, args, names_.text(name));
+  TypeId type = record ? types_.nominal(decl, args) : types_.variant(decl, entry.index, args);
+  return finish_generic(node, type, params, args, expected);
+}
+
+// Type arguments are also taken from the expected type (Z6).
+void Checker::bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected) {
+  if (!expected.valid() || args.empty()) return;
+  TypeId wanted = prune(expected);
+  if (types_.is(wanted, TypeKind::option)) wanted = prune(types_.element(wanted));
+  const Type& t = types_[wanted];
+  if (t.decl != decl || t.args.size() != args.size()) return;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    TypeId arg = prune(t.args[i]);
+    if (!types_.is(arg, TypeKind::variable)) unify(args[i], arg);
+  }
+}
+
+}  // namespace mochi::check

@@ -1,0 +1,67 @@
+// Where the text of modules comes from. The checker asks a Loader what an import names and for the files of a module;
+// it never touches the disk itself.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace mochi::check {
+
+struct ModuleFile {
+  std::string path;  // as diagnostics show it
+  std::string text;
+};
+
+struct ModuleSource {
+  std::string name;     // the key; `@scope/name/module`, `std/math`, or the path of a single file
+  std::string package;  // `@scope/name`, `std`, or empty for a single file
+  std::vector<ModuleFile> files;  // in name order
+};
+
+struct ImportRequest {
+  std::string_view from_module;  // the importing module's name
+  std::string_view from_path;    // the importing file's path
+  std::string_view language;     // empty for Mochi modules, else `rust`, `dotnet`, `go`, …
+  std::string_view spec;         // the text between the quotes
+};
+
+class Loader {
+ public:
+  virtual ~Loader() = default;
+  // The name of the module that an import means. Errors: T080 not found, T083 closed, T084 no runtime.
+  virtual Result<std::string> resolve(const ImportRequest& request) = 0;
+  // The files of a module that `resolve` named, or of the entry. Errors: T080, C-codes of reading.
+  virtual Result<ModuleSource> read(std::string_view name) = 0;
+};
+
+// The standard modules embedded in the program: `std/math` … An empty result means that there is none of that name.
+std::vector<ModuleFile> std_module(std::string_view name);
+// Their names, ascending.
+std::vector<std::string_view> std_module_names();
+
+// What all loaders share: `std/…` modules, and `import python "math"` and `go "math"`, which mean `std/math` (Z20).
+// Returns true with the name if `request` is one of these.
+bool resolve_std(const ImportRequest& request, std::string& name);
+// `spec` (which starts with `./` or `../`) seen from the file `from_path`: normalised, `/` separated. False if it
+// leaves the root.
+bool join_relative(std::string_view from_path, std::string_view spec, std::string& joined);
+
+// Modules held in memory, by name: for tests, for `-e`, and for shims. Relative imports name other entries by path with or
+// without `.mochi`.
+class MemoryLoader final : public Loader {
+ public:
+  void add(std::string name, std::string text);
+  void add_module(ModuleSource module);
+  Result<std::string> resolve(const ImportRequest& request) override;
+  Result<ModuleSource> read(std::string_view name) override;
+
+ private:
+  const ModuleSource* find(std::string_view name) const;
+  std::vector<ModuleSource> modules_;
+};
+
+}  // namespace mochi::check

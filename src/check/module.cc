@@ -1,0 +1,260 @@
+// One module from names to finished tables.
+//
+// The declarations are read once. Then all statements and bodies are checked, as often as decisions are still made
+// that change the types of literals (Z9) or inferred results; nearly always that is once, and the number is bounded.
+#include <algorithm>
+
+#include "check/checker.h"
+
+namespace mochi::check {
+
+Checker::Checker(Program& program, ModuleId module)
+    : program_(program), out_(program.out), names_(program.names), types_(program.types), module_(module) {
+  for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
+    std::string_view name = types::builtin_info(static_cast<Builtin>(i)).name;
+    if (name.find('/') != std::string_view::npos) continue;
+    NameId id = names_.intern(name);
+    if (id.value >= builtins_.size()) builtins_.resize(id.value + std::size_t{1});
+    builtins_[id.value] = {BindKind::builtin, i, 0, false};
+  }
+  known_.key = names_.intern("key");
+  known_.items = names_.intern("items");
+  known_.contains = names_.intern("contains");
+  known_.underscore = names_.intern("_");
+}
+
+void Checker::enter_file(FileId file) {
+  if (file == file_ || !file.valid()) return;
+  file_ = file;
+  tree_ = out_.files[file].tree.get();
+  info_ = &out_.files[file].info;
+}
+
+void Checker::declare_prelude_names() {
+  const TypeDecl& result = types_.decl(program_.result_decl);
+  declare_type(result.name, {TypeEntryKind::decl, program_.result_decl.value, 0, true}, {});
+  for (std::uint32_t i = 0; i < result.variants.size(); ++i) {
+    declare_value(result.variants[i].name, {BindKind::variant, program_.result_decl.value, i, true}, {});
+    declare_type(result.variants[i].name, {TypeEntryKind::variant, program_.result_decl.value, i, true}, {});
+  }
+  declared_types_.clear();
+  declared_values_.clear();
+}
+
+void Checker::run() {
+  std::vector<FileId> files = out_.modules[module_.value].files;
+  declare_prelude_names();
+  for (FileId file : files) declare_import_aliases(file);
+  for (FileId file : files) declare_file_names(file);
+  std::sort(declared_values_.begin(), declared_values_.end());
+  for (const auto& declared : type_nodes_) {
+    enter_file(declared.at.file);
+    declare_decl_params(declared.at.node, declared.id);
+  }
+  for (const auto& declared : type_nodes_) {
+    enter_file(declared.at.file);
+    fill_type(declared.at.node);
+  }
+  for (const auto& declared : type_nodes_) check_type_ends(declared.id);
+  resolve_aliases();
+  // Methods were added to the list while the types were filled.
+  for (std::size_t i = 0; i < fun_nodes_.size(); ++i) fill_signature(fun_nodes_[i].id);
+  fill_globals();
+  flush_reports();
+  for (FileId file : files) has_dotted_ = has_dotted_ || file_has_dotted(file);
+  constexpr int kMostPasses = 6;
+  Marks marks{out_.vars.size(), out_.funs.size(), out_.calls.size()};
+  for (int pass = 0; pass < kMostPasses; ++pass) {
+    reset_pass(marks);
+    check_once();
+    if (!again_) break;
+  }
+  solve_effects();
+  check_effect_clauses();
+  check_pure_predicates();
+  mark_unset_reads();
+  check_exports();
+  flush_reports();
+  finish();
+  publish();
+}
+
+// Forgets what a pass over the bodies has made; the declarations stay.
+void Checker::reset_pass(const Marks& marks) {
+  again_ = false;
+  reports_ = Collector();
+  out_.vars.truncate(marks.vars);
+  out_.funs.truncate(marks.funs);
+  out_.calls.truncate(marks.calls);
+  out_.modules[module_.value].tests.clear();
+  extras_.resize(out_.funs.size());
+  infer_.clear();
+  facts_.clear();
+  pure_checks_.clear();
+  last_assignment_.clear();
+  global_reads_.clear();
+  reached_.clear();
+  optional_.clear();
+  for (FileId file : out_.modules[module_.value].files) {
+    auto& info = out_.files[file].info;
+    std::fill(info.begin(), info.end(), NodeInfo());
+  }
+  for (const auto& declared : type_nodes_) {
+    out_.files[declared.at.file].info[declared.at.node.value].ref = RefKind::record;
+    out_.files[declared.at.file].info[declared.at.node.value].id = declared.id.value;
+  }
+  for (const auto& declared : fun_nodes_) {
+    FunExtra& e = extra(declared.id);
+    Fun& fun = out_.funs[declared.id];
+    NodeInfo& at = out_.files[declared.at.file].info[declared.at.node.value];
+    at.ref = RefKind::fun;
+    at.id = declared.id.value;
+    if (fun.kind == FunKind::foreign) continue;
+    e.state = CheckState::unchecked;
+    e.callees.clear();
+    e.inner_references.clear();
+    fun.effects = {};
+    fun.effect_params.clear();
+    fun.captures.clear();
+    fun.capabilities.clear();
+    if (e.infers_result) fun.result = types_.unit();
+  }
+  for (std::size_t i = 0; i < out_.vars.size(); ++i) {
+    Var& var = out_.vars[VarId(static_cast<std::uint32_t>(i))];
+    if (var.module != module_) continue;
+    var.captured = var.assigned = var.assigned_after_capture = false;
+  }
+  global_state_.assign(out_.vars.size(), 0);
+  for (const auto& declared : global_nodes_) {
+    Var& var = out_.vars[declared.id];
+    NodeInfo& at = out_.files[declared.at.file].info[declared.at.node.value];
+    at.ref = RefKind::var;
+    at.id = declared.id.value;
+    if (var.kind != VarKind::global || has_annotation(declared.id)) continue;
+    enter_file(declared.at.file);
+    var.type = fresh(InferVar::Kind::plain, declared.at.node);
+    global_state_[declared.id.value] = 1;
+  }
+}
+
+bool Checker::has_annotation(VarId var) const {
+  return std::find(annotated_globals_.begin(), annotated_globals_.end(), var) != annotated_globals_.end();
+}
+
+bool Checker::is_open_global(VarId var) const { return var.value < global_state_.size() && global_state_[var.value] == 1; }
+bool Checker::global_set(VarId var) const {
+  return var.value >= global_state_.size() || (global_state_[var.value] & 2U) != 0;
+}
+void Checker::mark_global_set(VarId var) {
+  if (var.value < global_state_.size()) global_state_[var.value] = 2;
+}
+std::uint32_t Checker::set_statement(VarId var) const { return var.value < set_at_.size() ? set_at_[var.value] : 0; }
+
+void Checker::check_once() {
+  Frame frame;
+  frame_ = &frame;
+  node_depth_ = 0;
+  std::uint32_t index = 0;
+  std::vector<FileId> files = out_.modules[module_.value].files;
+  set_at_.assign(out_.vars.size(), 0);
+  for (FileId file : files) {
+    const Tree& t = *out_.files[file].tree;
+    for (NodeId statement : t.tail(t.root)) {
+      ++index;
+      if (t.kind(statement) != NodeKind::Let) continue;
+      const NodeInfo& at = out_.files[file].info[statement.value];
+      if (at.ref == RefKind::var && at.id < set_at_.size() && set_at_[at.id] == 0) set_at_[at.id] = index;
+    }
+  }
+  index = 0;
+  for (FileId file : files) {
+    enter_file(file);
+    for (NodeId statement : tree_->tail(tree_->root)) {
+      statement_index_ = ++index;
+      NodeId one[] = {statement};
+      std::size_t tests = out_.modules[module_.value].tests.size();
+      check_statements(one);
+      for (FunId callee : frame.callees) reached_.push_back({index, callee});
+      frame.callees.clear();
+      for (std::size_t i = tests; i < out_.modules[module_.value].tests.size(); ++i) {
+        reached_.push_back({index, out_.modules[module_.value].tests[i]});
+      }
+    }
+  }
+  for (const auto& declared : fun_nodes_) {
+    muted_ = false;
+    if (extra(declared.id).state == CheckState::unchecked) check_function(declared.id);
+  }
+  frame_ = nullptr;
+}
+
+// Z3: a function may read a global only behind its statement. A read is certain to come later if no statement up to the
+// one that sets the global can reach the function.
+void Checker::mark_unset_reads() {
+  constexpr std::uint32_t kNever = 0xffffffffU;
+  std::vector<std::uint32_t> first(out_.funs.size(), kNever);
+  std::vector<FunId> work;
+  for (const Reached& reached : reached_) {
+    work.push_back(reached.fun);
+    while (!work.empty()) {
+      FunId fun = work.back();
+      work.pop_back();
+      if (first[fun.value] != kNever || out_.funs[fun].module != module_) continue;
+      first[fun.value] = reached.statement;
+      for (FunId callee : extra(fun).callees) work.push_back(callee);
+    }
+  }
+  for (const GlobalRead& read : global_reads_) {
+    if (first[read.fun.value] > set_statement(read.var)) continue;
+    NodeInfo& at = out_.files[read.file].info[read.node.value];
+    at.flags |= static_cast<std::uint8_t>(InfoFlag::maybe_unset);
+  }
+}
+
+// Puts final types everywhere: lowering sees no inference variable.
+void Checker::finish() {
+  final_types_.clear();
+  auto final_of = [&](TypeId type) {
+    if (!type.valid()) return type;
+    if (type.value < final_types_.size() && final_types_[type.value].valid()) return final_types_[type.value];
+    TypeId done = final_type(type);
+    if (type.value >= final_types_.size()) final_types_.resize(type.value + std::size_t{64});
+    final_types_[type.value] = done;
+    return done;
+  };
+  for (std::uint32_t i = 0; i < out_.vars.size(); ++i) {
+    Var& var = out_.vars[VarId(i)];
+    if (var.module == module_) var.type = final_of(var.type.valid() ? var.type : types_.any());
+  }
+  for (std::uint32_t i = 0; i < out_.funs.size(); ++i) {
+    Fun& fun = out_.funs[FunId(i)];
+    if (fun.module == module_) fun.result = final_of(fun.result);
+  }
+  for (std::uint32_t i = 0; i < out_.calls.size(); ++i) {
+    for (TypeId& type : out_.calls[CallId(i)].type_args) type = final_of(type);
+  }
+  for (FileId file : out_.modules[module_.value].files) {
+    for (NodeInfo& at : out_.files[file].info) {
+      at.type = final_of(at.type);
+      at.target = final_of(at.target);
+    }
+  }
+}
+
+void Checker::publish() {
+  ModuleTable& table = program_.tables[module_.value];
+  for (NameId name : declared_values_) {
+    Binding binding = globals_[name.value];
+    if (binding.kind == BindKind::module_ || binding.kind == BindKind::none) continue;
+    table.values.push_back({name, binding});
+  }
+  std::sort(declared_types_.begin(), declared_types_.end());
+  for (NameId name : declared_types_) table.types.push_back({name, type_names_[name.value]});
+}
+
+void check_module(Program& program, ModuleId module) {
+  Checker checker(program, module);
+  checker.run();
+}
+
+}  // namespace mochi::check

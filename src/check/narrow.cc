@@ -1,0 +1,204 @@
+// Conditions and what they prove (section 5 «Narrowing», 16.1, 16.4).
+#include <algorithm>
+
+#include "check/checker.h"
+
+namespace mochi::check {
+
+NodeId Checker::strip(NodeId node) const {
+  while (node.valid() && tree_->kind(node) == NodeKind::Paren) node = tree_->child(node, slot::Paren_value);
+  return node;
+}
+
+// The variable that a bare name stands for.
+VarId Checker::var_of(NodeId node) const {
+  node = strip(node);
+  if (!node.valid() || tree_->kind(node) != NodeKind::Ident) return {};
+  const NodeInfo& at = (*info_)[node.value];
+  return at.ref == RefKind::var ? VarId(at.id) : VarId();
+}
+
+bool Checker::key_of(NodeId node, Fact& fact) const {
+  node = strip(node);
+  NodeKind k = tree_->kind(node);
+  if (k == NodeKind::StringLit) {
+    fact.key_kind = Fact::Key::string;
+    fact.key = tree_->name(node).value;
+    return true;
+  }
+  if (k == NodeKind::IntLit) {
+    fact.key_kind = Fact::Key::integer;
+    fact.key = tree_->name(node).value;
+    return true;
+  }
+  VarId var = var_of(node);
+  if (!var.valid()) return false;
+  fact.key_kind = Fact::Key::var;
+  fact.key = var.value;
+  return true;
+}
+
+bool Checker::known(Fact::Kind kind_wanted, VarId var, Fact::Key key_kind, std::uint32_t key) const {
+  return std::any_of(facts_.begin(), facts_.end(), [&](const Fact& fact) {
+    return fact.kind == kind_wanted && fact.var == var &&
+           (kind_wanted == Fact::Kind::not_none || (fact.key_kind == key_kind && fact.key == key));
+  });
+}
+
+void Checker::assume(const std::vector<Fact>& facts) { facts_.insert(facts_.end(), facts.begin(), facts.end()); }
+
+void Checker::kill_var(VarId var) {
+  for (Fact& fact : facts_) {
+    bool key = fact.kind == Fact::Kind::has_key && fact.key_kind == Fact::Key::var && fact.key == var.value;
+    if (fact.var == var || key) fact.kind = Fact::Kind::dead;
+  }
+}
+
+// Could a function that is called change what the fact says?
+bool Checker::shared_fact(const Fact& fact) const {
+  auto shared = [&](VarId var) {
+    const Var& v = out_.vars[var];
+    return !v.is_let && (v.kind == VarKind::global || v.captured);
+  };
+  bool about_key = fact.kind == Fact::Kind::has_key;
+  return shared(fact.var) || (about_key && program_.maps_shrink) ||
+         (about_key && fact.key_kind == Fact::Key::var && shared(VarId(fact.key)));
+}
+
+void Checker::kill_shared() {
+  ++shared_kills_;
+  for (Fact& fact : facts_) {
+    if (fact.kind != Fact::Kind::dead && shared_fact(fact)) fact.kind = Fact::Kind::dead;
+  }
+}
+
+// A loop body may run again after what it assigns.
+void Checker::kill_assigned(NodeId body) {
+  bool any = std::any_of(facts_.begin(), facts_.end(), [](const Fact& f) { return f.kind != Fact::Kind::dead; });
+  if (!any || !body.valid()) return;
+  kill_shared();
+  std::vector<NodeId> work{body};
+  while (!work.empty()) {
+    NodeId node = work.back();
+    work.pop_back();
+    if (tree_->kind(node) == NodeKind::Assign) {
+      NodeId target = child(node, slot::Assign_target);
+      if (tree_->kind(target) == NodeKind::Ident) {
+        NameId name = tree_->name(target);
+        for (Fact& fact : facts_) {
+          bool key = fact.kind == Fact::Kind::has_key && fact.key_kind == Fact::Key::var &&
+                     out_.vars[VarId(fact.key)].name == name;
+          if (out_.vars[fact.var].name == name || key) fact.kind = Fact::Kind::dead;
+        }
+      }
+    }
+    for (NodeId part : tree_->children(node)) {
+      if (part.valid()) work.push_back(part);
+    }
+  }
+}
+
+// Checks a condition of `if`, `while`, `where` … Returns false after an error; `message` may end in a blank, then the type
+// found is added.
+bool Checker::check_condition(NodeId node, Code code, std::string_view message, Facts* facts) {
+  check_truth(node, facts);
+  if (truth(node)) return true;
+  std::string text(message);
+  if (text.ends_with(' ')) text += show(info(node).type);
+  error(code, node, std::move(text));
+  return false;
+}
+
+// Can the value of `node` be a condition? Sets its target to bool if so.
+bool Checker::truth(NodeId node) {
+  TypeId type = settle(info(node).type);
+  TypeKind k = types_.kind(type);
+  bool good = k == TypeKind::boolean || k == TypeKind::any || k == TypeKind::soft || k == TypeKind::error || k == TypeKind::never;
+  if (k == TypeKind::option) good = kind(types_.element(type)) != TypeKind::boolean;
+  if (k == TypeKind::soft && kind(types_.element(type)) != TypeKind::boolean) {
+    // As V a map read is a condition only if V is one; as V? it says whether the key is there.
+    good = true;
+  }
+  if (good && k != TypeKind::error && k != TypeKind::never) set_target(node, types_.boolean());
+  return good;
+}
+
+// Checks an expression and collects what it proves as a condition.
+TypeId Checker::check_truth(NodeId node, Facts* facts) {
+  const Node& n = node_at(node);
+  TypeId type;
+  if (n.kind == NodeKind::Paren) {
+    NodeId inner = child(node, slot::Paren_value);
+    type = check_truth(inner, facts);
+    info(node).type = info(inner).type;
+    info(node).target = info(inner).target;
+    return type;
+  }
+  if (n.kind == NodeKind::Unary && tree_->main(node).kind == TokenKind::bang) {
+    NodeId operand = child(node, slot::Unary_operand);
+    Facts inner;
+    check_truth(operand, facts != nullptr ? &inner : nullptr);
+    type = types_.boolean();
+    if (!truth(operand)) type = operator_error(node, info(operand).type, {});
+    if (facts != nullptr) {
+      facts->when_true = std::move(inner.when_false);
+      facts->when_false = std::move(inner.when_true);
+    }
+  } else if (n.kind == NodeKind::Binary) {
+    TokenKind op = tree_->main(node).kind;
+    if (op == TokenKind::and_and || op == TokenKind::or_or) {
+      type = check_logic(node, op, facts);
+    } else if (op == TokenKind::eq_eq || op == TokenKind::bang_eq) {
+      type = comparison(node, op, facts);
+    } else if (op == TokenKind::kw_in) {
+      type = membership(node, facts);
+    } else {
+      return check_expr(node);
+    }
+  } else {
+    type = check_expr(node, types_.boolean());
+    VarId var = var_of(node);
+    bool optional = types_.is(prune(type), TypeKind::option) ||
+                    (is_soft(type) && kind(value_of(type)) != TypeKind::boolean);
+    if (facts != nullptr && var.valid() && optional) {
+      Fact fact;
+      fact.kind = Fact::Kind::not_none;
+      fact.var = var;
+      facts->when_true.push_back(fact);
+    }
+    return type;
+  }
+  info(node).type = type;
+  info(node).target = type;
+  return type;
+}
+
+TypeId Checker::check_logic(NodeId node, TokenKind op, Facts* facts) {
+  NodeId left = child(node, slot::Binary_left);
+  NodeId right = child(node, slot::Binary_right);
+  Facts a;
+  Facts b;
+  check_truth(left, &a);
+  std::size_t mark = facts_.size();
+  std::uint32_t kills = shared_kills_;
+  assume(op == TokenKind::and_and ? a.when_true : a.when_false);
+  check_truth(right, &b);
+  facts_.resize(mark);
+  if (kills != shared_kills_) {
+    // The right side called something: what the left side proved may be over.
+    std::erase_if(a.when_true, [&](const Fact& f) { return shared_fact(f); });
+    std::erase_if(a.when_false, [&](const Fact& f) { return shared_fact(f); });
+  }
+  bool good_left = truth(left);
+  bool good_right = truth(right);
+  if (!good_left || !good_right) return operator_error(node, info(left).type, info(right).type);
+  if (facts == nullptr) return types_.boolean();
+  std::vector<Fact>& both = op == TokenKind::and_and ? facts->when_true : facts->when_false;
+  const std::vector<Fact>& first = op == TokenKind::and_and ? a.when_true : a.when_false;
+  const std::vector<Fact>& second = op == TokenKind::and_and ? b.when_true : b.when_false;
+  both.insert(both.end(), first.begin(), first.end());
+  both.insert(both.end(), second.begin(), second.end());
+  return types_.boolean();
+}
+
+}  // namespace mochi::check

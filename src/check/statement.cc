@@ -1,0 +1,560 @@
+// Statements (section 4). Each may give one type error; the rest of it is muted.
+#include "check/checker.h"
+
+namespace mochi::check {
+
+// Returns true if control cannot reach the end of the list.
+bool Checker::check_statements(std::span<const NodeId> statements) {
+  bool ends = false;
+  for (NodeId statement : statements) {
+    bool muted = muted_;
+    NodeId outer = statement_;
+    muted_ = false;
+    statement_ = statement;
+    ends = check_statement(statement) || ends;
+    statement_ = outer;
+    muted_ = muted;
+  }
+  return ends;
+}
+
+bool Checker::check_block(NodeId block) {
+  if (!block.valid()) return false;
+  std::size_t mark = open_scope();
+  std::size_t facts = facts_.size();
+  ++depth_;
+  ++node_depth_;
+  bool ends = check_statements(tree_->tail(block));
+  --node_depth_;
+  --depth_;
+  close_scope(mark);
+  facts_.resize(facts);
+  return ends;
+}
+
+bool Checker::check_statement(NodeId node) {
+  using K = NodeKind;
+  bool top = frame_->parent == nullptr && !frame_->fun.valid() && node_depth_ == 0;
+  switch (node_at(node).kind) {
+    case K::Let: check_let(node); return false;
+    case K::Assign: check_assign(node); return false;
+    case K::ExprStmt: {
+      NodeId value = child(node, slot::ExprStmt_value);
+      if (node_at(strip(value)).kind == NodeKind::Match) match_is_statement_ = strip(value);
+      TypeId type = check_expr(value);
+      return types_.is(prune(type), TypeKind::never);
+    }
+    case K::If: return check_if(node);
+    case K::For: check_for(node); return false;
+    case K::While: return check_while(node);
+    case K::Return: check_return(node); return true;
+    case K::Block: return check_block(node);
+    case K::Break:
+    case K::Continue:
+      if (frame_->loops == 0) {
+        error(Code::T045, node, std::string(node_at(node).kind == K::Break ? "`break`" : "`continue`") + " outside of loop");
+      }
+      return true;
+    case K::Expect: {
+      Facts facts;
+      check_condition(child(node, slot::Expect_value), Code::T008, "type mismatch: expected bool, got ", &facts);
+      assume(facts.when_true);
+      return false;
+    }
+    case K::Fun:
+      if (!top) check_nested_fun(node);
+      return false;
+    case K::TryCatch: check_try(node); return false;
+    case K::Update: check_update(node); return false;
+    case K::Test:
+    case K::Bench:
+      if (top) check_test(node);
+      else error(Code::T094, node, "a test stands at the top level of a file");
+      return false;
+    case K::RecordDecl:
+    case K::UnionDecl:
+    case K::AliasDecl:
+    case K::Import:
+    case K::ExternType:
+    case K::ExternObject:
+    case K::ExternLet:
+    case K::ExternFun:
+      if (!top) error(Code::T094, node, "this declaration is only allowed at the top level of a file");
+      return false;
+    case K::Agent:
+    case K::Intent:
+    case K::StreamDecl:
+    case K::ModelDecl:
+    case K::OnHandler:
+    case K::Emit:
+    case K::Fact:
+    case K::Rule:
+    case K::FetchStmt: unsupported_statement(node); return false;
+    case K::Program:
+    case K::PackageClause:
+    case K::Error:
+    case K::Name:
+    case K::Path:
+    case K::TypeParams:
+    case K::TypeParam:
+    case K::Params:
+    case K::Param:
+    case K::Effects:
+    case K::Field:
+    case K::VariantDecl:
+    case K::NamedType:
+    case K::ListType:
+    case K::OptionType:
+    case K::FunType:
+    case K::RecordType:
+    case K::IntLit:
+    case K::FloatLit:
+    case K::StringLit:
+    case K::BoolLit:
+    case K::NoneLit:
+    case K::Ident:
+    case K::Unary:
+    case K::Binary:
+    case K::Call:
+    case K::TypeArgs:
+    case K::Index:
+    case K::Slice:
+    case K::Select:
+    case K::SafeSelect:
+    case K::SafeIndex:
+    case K::Cast:
+    case K::Paren:
+    case K::StructLit:
+    case K::FieldInit:
+    case K::ListLit:
+    case K::SetLit:
+    case K::MapLit:
+    case K::MapEntry:
+    case K::Lambda:
+    case K::Match:
+    case K::MatchArm:
+    case K::IfExpr:
+    case K::Query:
+    case K::From:
+    case K::Join:
+    case K::GroupBy:
+    case K::Load:
+    case K::Save:
+    case K::Predicate:
+    case K::NotPredicate:
+    case K::NotEqual:
+    case K::LogicQuery:
+    case K::Fetch:
+    case K::Generate:
+    case K::Async: return false;
+  }
+  return false;
+}
+
+void Checker::check_let(NodeId node) {
+  NodeId written = child(node, slot::Let_type);
+  NodeId value = child(node, slot::Let_value);
+  bool is_let = !node_at(node).has(NodeFlag::variable);
+  NameId name = tree_->name(node);
+  TypeId declared;
+  if (written.valid()) declared = annotation(written);
+  TypeId type = declared;
+  if (value.valid()) {
+    TypeId got = check_expr(value, declared);
+    if (declared.valid()) {
+      flow(value, declared);
+    } else {
+      type = prune(got);
+      TypeKind k = types_.kind(type);
+      if (k == TypeKind::never) type = types_.any();
+      if (k == TypeKind::variant && decided(wide_lets_, file_, node)) {
+        type = types_.nominal(types_[type].decl, types_[type].args);
+      }
+      set_target(value, type);
+    }
+    check_alias(node, value, type, !is_let);
+  } else if (!declared.valid()) {
+    error(Code::T000, node, "`let` requires a type or a value");
+    type = types_.error();
+  } else if (!has_zero(declared) && kind(declared) != TypeKind::error) {
+    TypeKind k = kind(declared);
+    if (k != TypeKind::record && k != TypeKind::anonymous) {
+      error(Code::T090, node, "type " + show(declared) + " has no zero value");
+    } else if (!zero_fields(declared, 0)) {
+      error(Code::T090, node, "type " + show(declared) + " has no zero value");
+    }
+  }
+  bool global = !frame_->fun.valid() && frame_->parent == nullptr && node_depth_ == 0;
+  if (!global) {
+    declare_local(node, VarKind::local, type, is_let);
+    return;
+  }
+  Binding binding = lookup_global(name);
+  if (binding.kind != BindKind::var) {
+    // `_`, or a name that a declaration error left to something else.
+    VarId var = add_var(name, VarKind::global, type, node, is_let);
+    set_ref(node, RefKind::var, var.value);
+    return;
+  }
+  VarId var(binding.id);
+  TypeId before = out_.vars[var].type;
+  if (is_open_global(var)) {
+    TypeId open = prune(before);
+    if (types_.is(open, TypeKind::variable) && !is_shape(open)) {
+      bind_variable(open, type);
+      out_.vars[var].type = type;
+    } else if (unify(open, type)) {
+      out_.vars[var].type = open;
+    } else if (value.valid() && flow_quiet(value, open)) {
+      out_.vars[var].type = open;
+    } else {
+      error(Code::T008, value.valid() ? value : node, "type mismatch: expected " + show(before) + ", got " + show(type));
+    }
+  } else if (value.valid() && !declared.valid()) {
+    if (!flow_quiet(value, before) && !relax(before, type)) {
+      error(Code::T008, value, "type mismatch: expected " + show(before) + ", got " + show(type))
+          .label(out_.vars[var].span, "declared here");
+    }
+  } else if (declared.valid() && !unify(before, declared)) {
+    error(Code::T008, node, "type mismatch: expected " + show(before) + ", got " + show(declared))
+        .label(out_.vars[var].span, "declared here");
+  }
+  mark_global_set(var);
+  kill_var(var);
+  set_ref(node, RefKind::var, var.value);
+  info(node).type = out_.vars[var].type;
+  info(node).target = out_.vars[var].type;
+}
+
+bool Checker::zero_fields(TypeId type, int depth) {
+  if (depth > 32) return false;
+  for (const Field& field : types_.fields_of(prune(type))) {
+    TypeKind k = kind(field.type);
+    bool zero = k == TypeKind::record || k == TypeKind::anonymous ? zero_fields(field.type, depth + 1) : has_zero(field.type);
+    if (!zero) return false;
+  }
+  return true;
+}
+
+// T051 and T052: two names of one mutable aggregate agree exactly (section 5).
+void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding) {
+  value = strip(value);
+  NodeKind k = node_at(value).kind;
+  if (k != NodeKind::Ident && k != NodeKind::Index && k != NodeKind::Select) return;
+  TypeId type = value_of(info(value).type);
+  TypeKind tk = types_.kind(type);
+  bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set || tk == TypeKind::record ||
+                   tk == TypeKind::anonymous || is_shape(type);
+  if (!aggregate) return;
+  std::string name = std::string(program_.sources.text(span(value)));
+  if (mutable_binding && k == NodeKind::Ident && info(value).ref == RefKind::var) {
+    const Var& var = out_.vars[VarId(info(value).id)];
+    if (var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
+      error(Code::T051, statement, "cannot alias immutable aggregate `" + name + "` into a mutable binding")
+          .label(var.span, "declared with `let` here");
+      return;
+    }
+  }
+  if (k == NodeKind::Ident && info(value).ref != RefKind::var && info(value).ref != RefKind::field) return;
+  if (!wider_slot(type, slot_type)) return;
+  error(Code::T052, statement, "cannot alias `" + name + "` (" + show(type) + ") into a binding of type " + show(slot_type));
+}
+
+// Both are aggregates of one kind, but a part of `to` is wider than that of `from`.
+bool Checker::wider_slot(TypeId from, TypeId to) {
+  from = resolve(value_of(from));
+  to = resolve(value_of(to));
+  if (types_.is(to, TypeKind::option)) return wider_slot(from, types_.element(to));
+  if (from == to || has_variables(from) || has_variables(to)) return false;
+  const Type& f = types_[from];
+  const Type& t = types_[to];
+  if (f.kind != t.kind) return false;
+  if (f.kind != TypeKind::list && f.kind != TypeKind::set && f.kind != TypeKind::map && f.kind != TypeKind::anonymous) return false;
+  if (f.kind == TypeKind::anonymous && f.names != t.names) return false;
+  return !unify_args(f, t);
+}
+
+void Checker::check_assign(NodeId node) {
+  NodeId target = child(node, slot::Assign_target);
+  NodeId value = child(node, slot::Assign_value);
+  VarId root;
+  bool immutable = false;
+  TypeId type = assign_target(target, root, immutable);
+  bool plain = node_at(target).kind == NodeKind::Ident;
+  if (immutable && root.valid()) {
+    error(Code::T024, node, "cannot assign to `" + name_text(out_.vars[root].name) + "` (immutable)")
+        .label(out_.vars[root].span, "declared with `let` here");
+  }
+  TypeId got = check_expr(value, type);
+  TypeId open = prune(type);
+  if (plain && root.valid() && types_.is(open, TypeKind::variant) && types_.is(prune(got), TypeKind::variant) &&
+      types_[open].decl == types_[prune(got)].decl && types_[open].index != types_[prune(got)].index &&
+      out_.vars[root].file.valid() && node_at_file(out_.vars[root]) == NodeKind::Let) {
+    // `var s = A(1)` that later takes a `B` holds the union.
+    decide(wide_lets_, out_.vars[root].file, out_.vars[root].node);
+  } else {
+    flow(value, type);
+  }
+  check_alias(node, value, type, false);
+  info(target).target = info(target).type;
+  if (!root.valid()) return;
+  if (plain) {
+    note_assignment(root, span(node));
+    kill_var(root);
+    return;
+  }
+  // What was just stored is there.
+  if (node_at(target).kind == NodeKind::Index && kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
+    Fact fact;
+    fact.kind = Fact::Kind::has_key;
+    fact.var = var_of(child(target, slot::Index_base));
+    if (fact.var.valid() && key_of(child(target, slot::Index_index), fact)) facts_.push_back(fact);
+  }
+}
+
+// The type of the slot that is assigned to. `root` is the variable that the place is reached through, `immutable` if that
+// is a `let`.
+TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
+  const Node& n = node_at(node);
+  if (n.kind == NodeKind::Ident) {
+    NameId name = tree_->name(node);
+    Binding binding = lookup(name);
+    TypeId type = types_.error();
+    if (binding.kind == BindKind::var) {
+      root = VarId(binding.id);
+      use_var(root, node);
+      immutable = out_.vars[root].is_let;
+      type = out_.vars[root].type;
+    } else if (binding.kind == BindKind::field || binding.kind == BindKind::update_field) {
+      check_ident(node);
+      type = info(node).type;
+    } else if (binding.kind == BindKind::none || binding.kind == BindKind::builtin) {
+      Report report = error(Code::T001, node, "assignment to undeclared variable: " + name_text(name));
+      std::string help = suggest_value(name);
+      if (!help.empty()) report.help(help);
+    } else if (binding.kind != BindKind::agent) {
+      error(Code::T024, node, "cannot assign to `" + name_text(name) + "` (immutable)");
+    }
+    info(node).type = type;
+    return type;
+  }
+  if (n.kind == NodeKind::Index || n.kind == NodeKind::Select) {
+    NodeId base = strip(child(node, 0));
+    while (node_at(base).kind == NodeKind::Index || node_at(base).kind == NodeKind::Select) base = strip(child(base, 0));
+    assigning_ = node;
+    TypeId type = check_expr(node);
+    assigning_ = {};
+    if (node_at(base).kind == NodeKind::Ident && info(base).ref == RefKind::var) {
+      root = VarId(info(base).id);
+      immutable = out_.vars[root].is_let && out_.vars[root].kind != VarKind::foreign;
+    }
+    TypeKind base_kind = n.kind == NodeKind::Index ? kind(info(child(node, slot::Index_base)).type) : TypeKind::list;
+    if (base_kind == TypeKind::string || base_kind == TypeKind::bytes) {
+      error(Code::T024, node, "cannot assign to an element of a " + std::string(base_kind == TypeKind::string ? "string" : "bytes value") + " (immutable)")
+          .help("Strings and bytes never change; build a new value.");
+    }
+    RefKind ref = info(node).ref;
+    if (ref == RefKind::method || ref == RefKind::fun || ref == RefKind::variant || ref == RefKind::builtin ||
+        ref == RefKind::group_key || ref == RefKind::group_items || ref == RefKind::group_field) {
+      error(Code::T024, node, "cannot assign to `" + std::string(program_.sources.text(span(node))) + "` (immutable)");
+    }
+    type = value_of(type);
+    info(node).type = type;
+    return type;
+  }
+  return check_expr(node);
+}
+
+bool Checker::check_if(NodeId node) {
+  Facts facts;
+  check_condition(child(node, slot::If_condition), Code::T040, "`if` condition must be boolean", &facts);
+  std::size_t mark = facts_.size();
+  assume(facts.when_true);
+  bool then_ends = check_block(child(node, slot::If_then));
+  facts_.resize(mark);
+  NodeId otherwise = child(node, slot::If_otherwise);
+  bool else_ends = false;
+  if (otherwise.valid()) {
+    assume(facts.when_false);
+    NodeId one[] = {otherwise};
+    else_ends = node_at(otherwise).kind == NodeKind::If ? check_statements(one) : check_block(otherwise);
+    facts_.resize(mark);
+  }
+  // Behind an early exit the other side's facts hold, unless the branch that goes on has assigned meanwhile.
+  if (then_ends && !else_ends) {
+    assume(facts.when_false);
+    if (otherwise.valid()) kill_assigned(otherwise);
+  } else if (else_ends && !then_ends) {
+    assume(facts.when_true);
+    kill_assigned(child(node, slot::If_then));
+  }
+  return then_ends && else_ends && otherwise.valid();
+}
+
+bool Checker::check_while(NodeId node) {
+  NodeId condition = child(node, slot::While_condition);
+  NodeId body = child(node, slot::While_body);
+  kill_assigned(body);
+  Facts facts;
+  check_condition(condition, Code::T040, "`while` condition must be boolean", &facts);
+  std::size_t mark = facts_.size();
+  assume(facts.when_true);
+  ++frame_->loops;
+  frame_->loop_spans.push_back(span(node));
+  check_block(body);
+  frame_->loop_spans.pop_back();
+  --frame_->loops;
+  facts_.resize(mark);
+  kill_assigned(body);
+  NodeId plain = strip(condition);
+  return node_at(plain).kind == NodeKind::BoolLit && names_.text(tree_->name(plain)) == "true" && !has_break(body);
+}
+
+// A `break` that leaves this loop.
+bool Checker::has_break(NodeId body) const {
+  for (NodeId node : tree_->children(body)) {
+    if (!node.valid()) continue;
+    NodeKind k = tree_->kind(node);
+    if (k == NodeKind::Break) return true;
+    if (k == NodeKind::While || k == NodeKind::For || k == NodeKind::Fun || k == NodeKind::Lambda) continue;
+    if (has_break(node)) return true;
+  }
+  return false;
+}
+
+void Checker::check_for(NodeId node) {
+  NodeId iterable = child(node, slot::For_iterable);
+  NodeId end = child(node, slot::For_end);
+  NodeId body = child(node, slot::For_body);
+  TypeId element;
+  TypeId first = check_expr(iterable);
+  if (end.valid()) {
+    check_expr(end);
+    first = use(iterable);
+    TypeId last = use(end);
+    for (TypeId bound : {first, last}) {
+      TypeKind k = kind(settle(bound));
+      if (k == TypeKind::integer || k == TypeKind::int64 || k == TypeKind::any || k == TypeKind::error) continue;
+      error(Code::T023, node, "range loop requires integer start and end expressions");
+      break;
+    }
+    if (kind(first) == TypeKind::any) set_target(iterable, types_.integer());
+    if (kind(last) == TypeKind::any) set_target(end, types_.integer());
+    element = types_.integer();
+  } else {
+    element = element_of(iterable, use(iterable));
+  }
+  kill_assigned(body);
+  std::size_t mark = open_scope();
+  std::size_t facts = facts_.size();
+  // A loop over a map's own keys: each of them is there.
+  VarId loop = declare_local(node, VarKind::loop, element, false);
+  if (!end.valid() && kind(info(iterable).type) == TypeKind::map) {
+    Fact fact;
+    fact.kind = Fact::Kind::has_key;
+    fact.var = var_of(iterable);
+    fact.key = loop.value;
+    if (fact.var.valid()) facts_.push_back(fact);
+  }
+  ++frame_->loops;
+  frame_->loop_spans.push_back(span(node));
+  check_block(body);
+  frame_->loop_spans.pop_back();
+  --frame_->loops;
+  close_scope(mark);
+  facts_.resize(facts);
+  kill_assigned(body);
+}
+
+// What a `for` over a value of this type walks (section 4).
+TypeId Checker::element_of(NodeId node, TypeId type) {
+  type = settle(value_of(type));
+  if (is_shape(type)) {
+    type = map_of_shape(type);
+    set_target(node, type);
+  }
+  const Type& t = types_[type];
+  if (t.kind == TypeKind::list || t.kind == TypeKind::set) return t.args[0];
+  if (t.kind == TypeKind::map) return t.args[0];
+  if (t.kind == TypeKind::group) return t.args[1];
+  if (t.kind == TypeKind::string) return types_.string();
+  if (t.kind == TypeKind::bytes) return types_.integer();
+  if (t.kind == TypeKind::any) return types_.any();
+  if (t.kind == TypeKind::error || t.kind == TypeKind::never) return types_.error();
+  if (t.kind == TypeKind::anonymous) {
+    error(Code::T022, node, "cannot iterate over type " + show(type));
+    return types_.error();
+  }
+  error(Code::T022, node, "cannot iterate over type " + show(type));
+  return types_.error();
+}
+
+void Checker::check_return(NodeId node) {
+  NodeId value = child(node, slot::Return_value);
+  if (!frame_->fun.valid() && frame_->parent == nullptr) {
+    if (value.valid()) check_expr(value);
+    error(Code::T093, node, "`return` outside of a function");
+    return;
+  }
+  return_value(value, node);
+}
+
+void Checker::check_try(NodeId node) {
+  NodeId body = child(node, slot::TryCatch_body);
+  kill_assigned(body);
+  check_block(body);
+  std::size_t mark = open_scope();
+  declare_local(node, VarKind::caught, types_.string(), false);
+  check_block(child(node, slot::TryCatch_handler));
+  close_scope(mark);
+}
+
+void Checker::check_update(NodeId node) {
+  NameId name = tree_->name(node);
+  Binding binding = lookup(name);
+  if (binding.kind != BindKind::var) {
+    error_at(Code::T001, tree_->main_span(node), "assignment to undeclared variable: " + name_text(name));
+    return;
+  }
+  VarId var(binding.id);
+  use_var(var, node);
+  TypeId list = settle(value_of(out_.vars[var].type));
+  info(node).type = list;
+  info(node).target = list;
+  TypeId element = types_.is(list, TypeKind::list) ? record_of(types_.element(list)) : TypeId();
+  TypeKind k = element.valid() ? types_.kind(element) : TypeKind::error;
+  if (k != TypeKind::record && k != TypeKind::anonymous) {
+    if (!types_.is(list, TypeKind::error)) error_at(Code::T032, tree_->main_span(node), "update target must be a list of records");
+    return;
+  }
+  std::vector<Field> fields = types_.fields_of(element);
+  std::size_t mark = open_scope();
+  TypeId outer = update_type_;
+  update_type_ = element;
+  for (std::uint32_t i = 0; i < fields.size(); ++i) bind_local(fields[i].name, {BindKind::update_field, i, 0, false});
+  NodeId where = child(node, slot::Update_where);
+  if (where.valid()) check_condition(where, Code::T033, "`where` condition must be boolean", nullptr);
+  for (NodeId entry : tree_->tail(child(node, slot::Update_set))) {
+    NodeId key = child(entry, slot::MapEntry_key);
+    NodeId value = child(entry, slot::MapEntry_value);
+    NameId field_name = node_at(key).main.valid() ? tree_->name(key) : NameId();
+    TypeId wanted;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].name != field_name) continue;
+      wanted = fields[i].type;
+      set_ref(entry, RefKind::field, i);
+    }
+    check_expr(value, wanted);
+    if (!wanted.valid()) {
+      Report report = error(Code::T026, key, "unknown field `" + name_text(field_name) + "` on " + show(element));
+      std::string help = suggest_field(field_name, fields);
+      if (!help.empty()) report.help(help);
+      continue;
+    }
+    flow(value, wanted);
+  }
+  update_type_ = outer;
+  close_scope(mark);
+}
+
+}  // namespace mochi::check
