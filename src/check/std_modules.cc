@@ -7,34 +7,39 @@ namespace mochi::check {
 namespace {
 
 struct Embedded {
-  std::string_view name;
+  // Below runtime/core/std.
+  std::string_view path;
   std::string_view text;
 };
 
-#define MOCHI_EMBEDDED(name, text) {name, text},
-constexpr Embedded kModules[] = {
+#define MOCHI_EMBEDDED(path, text) {path, text},
+constexpr Embedded kFiles[] = {
 #include "check/std_modules.inc"
     {"", ""}};
 #undef MOCHI_EMBEDDED
 
+// The module of the file `math/power.mochi` or `math.mochi`: `math`.
+constexpr std::string_view module_of(std::string_view path) { return path.substr(0, path.find_first_of("/.")); }
+
 }  // namespace
 
 std::vector<ModuleFile> std_module(std::string_view name) {
-  if (!name.starts_with("std/")) return {};
-  for (const Embedded& module : kModules) {
-    if (!module.name.empty() && module.name == name.substr(4)) {
-      return {ModuleFile{std::string(name) + ".mochi", std::string(module.text)}};
-    }
+  std::vector<ModuleFile> files;
+  if (!name.starts_with("std/")) return files;
+  for (const Embedded& file : kFiles) {
+    if (file.path.empty() || module_of(file.path) != name.substr(4)) continue;
+    files.push_back({"std/" + std::string(file.path), std::string(file.text)});
   }
-  return {};
+  return files;
 }
 
 std::vector<std::string_view> std_module_names() {
   std::vector<std::string_view> names;
-  for (const Embedded& module : kModules) {
-    if (!module.name.empty()) names.push_back(module.name);
+  for (const Embedded& file : kFiles) {
+    if (!file.path.empty()) names.push_back(module_of(file.path));
   }
   std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 
