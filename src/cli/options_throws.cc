@@ -6,6 +6,7 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/edit_distance.h"
 #include "cli/options.h"
 
@@ -249,6 +250,10 @@ bool Options::parse(Context& context, const Args& args) {
 
 int Options::status() const { return impl_->status; }
 
-bool Options::given(const std::string& name) const { return impl_->app.count(name) != 0; }
+bool Options::given(const std::string& name) const {
+  const CLI::Option* option = impl_->app.get_option_no_throw(name);
+  MOCHI_CHECK(option != nullptr);
+  return option->count() != 0;
+}
 
 }  // namespace mochi
