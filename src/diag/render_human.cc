@@ -51,6 +51,11 @@ class HumanRenderer {
     paint(color_of(d.severity), fmt::format("{}[{}]", name, code_info(d.code).name));
     out_ += fmt::format(": {}\n", visible(d.message, true));
     place(d.span, color_of(d.severity));
+    if (!d.context.empty()) out_ += '\n';
+    for (const std::string& doing : d.context) out_ += fmt::format("while {}\n", visible(doing, false));
+    children(d, depth);
+    help(d);
+    // What section 10 does not know comes after its layout.
     for (const Label& label : d.labels) {
       out_ += '\n';
       note(label.message);
@@ -59,15 +64,6 @@ class HumanRenderer {
     for (const std::string& text : d.notes) {
       out_ += '\n';
       note(text);
-    }
-    if (!d.context.empty()) out_ += '\n';
-    for (const std::string& doing : d.context) out_ += fmt::format("while {}\n", visible(doing, false));
-    children(d, depth);
-    std::string_view help = help_of(d);
-    if (!help.empty()) {
-      out_ += '\n';
-      paint(kYellow, "help:");
-      out_ += fmt::format("\n  {}\n", visible(help, false));
     }
   }
 
@@ -78,6 +74,14 @@ class HumanRenderer {
     if (options_.color) out_ += color;
     out_ += text;
     if (options_.color) out_ += kReset;
+  }
+
+  void help(const Diagnostic& d) {
+    std::string_view sentence = help_of(d);
+    if (sentence.empty()) return;
+    out_ += '\n';
+    paint(kYellow, "help:");
+    out_ += fmt::format("\n  {}\n", visible(sentence, false));
   }
 
   void note(std::string_view text) {

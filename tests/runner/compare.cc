@@ -47,6 +47,32 @@ bool matches_pattern(std::string_view expected, std::string_view actual) {
   return want.size() == got.size() && std::equal(want.begin(), want.end(), got.begin(), same_line);
 }
 
+std::string without_notes(std::string_view text) {
+  std::string out;
+  bool in_note = false;
+  std::vector<std::string_view> lines = split(text, '\n');
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view bare = trim_ascii(lines[i]);
+    if (bare.starts_with("note: ")) {
+      // With the empty line before it.
+      if (!in_note && out.ends_with("\n\n")) out.pop_back();
+      in_note = true;
+    } else if (in_note) {
+      // A note goes on with its place, then an empty line and the excerpt, which has a bar.
+      std::string_view next = i + 1 < lines.size() ? trim_ascii(lines[i + 1]) : std::string_view();
+      bool excerpt =
+          bare.find("| ") != std::string_view::npos && (bare[0] == '|' || (bare[0] >= '0' && bare[0] <= '9'));
+      bool blank = bare.empty() && (next.find(" | ") != std::string_view::npos || next.starts_with("note: "));
+      in_note = bare.starts_with("--> ") || excerpt || blank;
+    }
+    if (!in_note) {
+      out += lines[i];
+      if (i + 1 < lines.size()) out += '\n';
+    }
+  }
+  return out;
+}
+
 std::string difference(std::string_view expected, std::string_view actual) {
   constexpr std::size_t kContext = 3;
   constexpr std::size_t kMost = 40;

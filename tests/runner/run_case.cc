@@ -147,8 +147,15 @@ class CaseRunner {
       if (!result.out.empty() || !result.err.empty()) add("unexpected output:\n" + result.out + result.err);
       return;
     }
-    if (result.status == 0) add("exit status 0, but a failure is expected");
-    judge_text(".err", result.err, true);
+    std::string expected;
+    if (expectation(".exit", expected)) {
+      judge_status(result);
+    } else if (result.status == 0) {
+      add("exit status 0, but a failure is expected");
+    }
+    // An expectation without notes does not care for them.
+    bool notes = expectation(".err", expected) && expected.find("note: ") != std::string::npos;
+    judge_text(".err", notes || settings_.update ? result.err : without_notes(result.err), true);
   }
 
   void judge_hostile(const ProcessResult& result) {

@@ -60,6 +60,8 @@ std::map<std::string, std::string> read_expected_failures(FileSystem& files, con
 // Whether `actual` is `expected`, where `*` stands for any text within its line and blanks at line ends do
 // not count.
 bool matches_pattern(std::string_view expected, std::string_view actual);
+// Diagnostics without their `note:` blocks.
+std::string without_notes(std::string_view text);
 // The differing lines with three lines of context, as `-` expected and `+` actual.
 std::string difference(std::string_view expected, std::string_view actual);
 

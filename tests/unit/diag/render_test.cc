@@ -64,14 +64,6 @@ TEST_F(RenderTest, LabelsNotesContextAndChildren) {
             "  1 | let a = 1\n"
             "    |     ^\n"
             "\n"
-            "note: declared here\n"
-            "  --> main.mochi:3:5\n"
-            "\n"
-            "  3 | let é: int = \"x\"\n"
-            "    |     ^\n"
-            "\n"
-            "note: a note\n"
-            "\n"
             "while saving `b`\n"
             "\n"
             "  error[C001]: file not found: c\n"
@@ -80,7 +72,15 @@ TEST_F(RenderTest, LabelsNotesContextAndChildren) {
             "    Check the path.\n"
             "\n"
             "help:\n"
-            "  Check the permissions and the free space.\n");
+            "  Check the permissions and the free space.\n"
+            "\n"
+            "note: declared here\n"
+            "  --> main.mochi:3:5\n"
+            "\n"
+            "  3 | let é: int = \"x\"\n"
+            "    |     ^\n"
+            "\n"
+            "note: a note\n");
 }
 
 TEST_F(RenderTest, ListFraming) {
