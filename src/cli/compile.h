@@ -1,0 +1,56 @@
+// The front half of every command that compiles: load, parse, check, lower, passes. One place, with the time of each.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "check/check.h"
+#include "cli/context.h"
+#include "ir/ir.h"
+#include "lower/lower.h"
+#include "lower/pipeline.h"
+
+namespace mochi {
+
+struct CompileRequest {
+  // A file, a directory or package, or `-` for standard input.
+  std::string path;
+  // With `is_text` the program itself (`-e`), and `path` only names it in diagnostics.
+  bool is_text = false;
+  std::string text;
+  check::Options check;
+  lower::Options lower;
+  lower::PipelineOptions passes;
+  // Stop behind the checker, or behind lowering.
+  bool check_only = false;
+  bool lower_only = false;
+};
+
+// Nanoseconds.
+struct CompileTimes {
+  std::int64_t check = 0;  // with loading and parsing
+  std::int64_t lower = 0;
+  std::int64_t passes = 0;
+};
+
+// Everything that one compilation owns.
+struct Compilation {
+  check::Session session;
+  Collector diagnostics;
+  check::Checked checked;
+  ir::Program program;
+  std::string project_root;
+  CompileTimes times;
+};
+
+// Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.
+Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request);
+
+// Prints the diagnostics on stderr, framed as section 10 says. True if there was no error.
+bool report_diagnostics(const Context& context, const Compilation& compilation);
+// A missing entry: `file not found: PATH`, other errors as diagnostics. Returns `status`.
+int report_no_entry(const Context& context, const Error& error, int status);
+
+}  // namespace mochi

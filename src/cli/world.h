@@ -1,0 +1,35 @@
+// The world of a running program over the host: standard streams, files, clocks.
+#pragma once
+
+#include <string>
+
+#include "host/host.h"
+#include "vm/vm.h"
+
+namespace mochi {
+
+class HostWorld final : public vm::World {
+ public:
+  // Relative paths that do not exist are tried below `project_root` (language page section 9) unless it is empty.
+  HostWorld(Host& host, std::string project_root);
+  bool write(std::string_view text) override;
+  void flush() override { host_.out.flush(); }
+  bool read_line(std::string& line) override { return host_.in.read_line(line); }
+  std::string read_all_input() override;
+  Result<std::string> read_file(const std::string& path) override;
+  Result<void> write_file(const std::string& path, std::string_view text, bool append) override;
+  std::int64_t now_ns() override;
+  std::int64_t monotonic_ns() override { return host_.clock.monotonic_ns(); }
+  bool interrupted() override;
+
+ private:
+  Host& host_;
+  std::string project_root_;
+  bool seeded_ = false;
+  std::int64_t seed_ = 0;
+};
+
+// The exit status of a program that ended so (language page Z17): its code if 1–255, else 1.
+int exit_status(const vm::Outcome& outcome);
+
+}  // namespace mochi
