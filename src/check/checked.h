@@ -116,23 +116,6 @@ enum class InfoFlag : std::uint8_t {
   aggregate = 64,
 };
 
-//
-// Which node carries what, beyond plain expressions:
-//   Let, Param, For, TryCatch, From, Join, GroupBy, ExternLet, pattern Ident that binds (ref bind): the declared VarId.
-//   Query: `ref` var and `id` are its first variable, `type` the result. A loop or query variable has the element type
-//     in Var::type; where a join makes it an option, the nodes after `on` say so in their own `type`.
-//   Fun, Lambda, Test, Bench, ExternFun: ref fun, id = FunId.
-//   Update: ref var, the list; a bare field name in `set` and `where` is ref field with implicit_self, as in a method;
-//     the keys of `set` are MapEntry keys with bare_key.
-//   Match: `type` the common type of the arms; an arm body's `target` is that type. Pattern names: ref variant (Ident or
-//     Call), bind or wildcard. A pattern variable of an option subject has the type it has after the arms before.
-//   Call: ref call. Its callee node is not looked at unless the kind is value or method (receiver = base of the Select).
-//   A generic function as a value: `type` is the instance; lowering finds the type arguments from it.
-//   A method of a generic record: Fun::type_params does not repeat the record's; Call::type_args neither.
-//   Conditions (`if`, `while`, `where`, `on`, `having`, guards, operands of `!`, `&&`, `||`): lowering reads `type` only.
-//   Arguments of print, str, json, to_json: `target` = `type` (they show none as nil).
-//   Aggregate select (section 7): the Query's `type` is that of the one value; the select Call keeps kind builtin, its
-//     argument has the type of one row's value.
 struct NodeInfo {
   // Type of the value the node produces, narrowing applied. For a soft option: soft(V).
   TypeId type;

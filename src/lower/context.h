@@ -62,6 +62,10 @@ class Context {
   bool needs_environment(FunId fun);
   const check::File& file(check::FileId id) const { return checked.files[id]; }
 
+  // A library build: the module has no top-level statements, and each of its globals is made on first use (Z3). In a
+  // program the same values are made when the module starts, which nobody can tell: they are free of effects.
+  bool is_lazy(ModuleId module) const;
+
   // Reports T067 once per node.
   void refuse(std::string_view construct, Span span);
 

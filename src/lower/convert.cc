@@ -1,4 +1,6 @@
 // Conversions between types of the IR. The checker has said where; the two types say how.
+#include <algorithm>
+
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -68,6 +70,10 @@ ExprId FunctionLowering::coerce_literal(ExprId e, TypeId to, Span at, bool& done
     done = true;
     return b_.none(to, at);
   }
+  const TypeKind k = types_.kind(node.type);
+  if (node.kind == ExprKind::make_record && k == TypeKind::anonymous &&
+      (wanted == TypeKind::record || wanted == TypeKind::anonymous))
+    return coerce_record_literal(e, to, at, done);
   const bool list = node.kind == ExprKind::make_list && wanted == TypeKind::list;
   const bool set = node.kind == ExprKind::make_set && wanted == TypeKind::set;
   const bool map = node.kind == ExprKind::make_map && wanted == TypeKind::map;
@@ -81,6 +87,26 @@ ExprId FunctionLowering::coerce_literal(ExprId e, TypeId to, Span at, bool& done
   }
   done = true;
   return expr_node(node.kind, to, fn_.body.span(e), b_.list(std::span<const ExprId>(parts)));
+}
+
+// Only if the parts keep their order of evaluation.
+ExprId FunctionLowering::coerce_record_literal(ExprId e, TypeId to, Span at, bool& done) {
+  const ir::Expr node = fn_.body.exprs[e];
+  const std::vector<types::Field> fields = ctx_.fields(to);
+  if (fields.size() != ctx_.fields(node.type).size()) return e;
+  std::vector<ExprId> parts;
+  std::uint32_t last = 0;
+  for (const types::Field& field : fields) {
+    const std::uint32_t index = ctx_.field_index(node.type, field.name);
+    if (index == ~0U) return e;
+    const ExprId part = fn_.body.expr_at(node.a, index);
+    if (index < last && !constant(part)) return e;
+    last = std::max(last, index);
+    parts.push_back(part);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = coerce(parts[i], fields[i].type, at);
+  done = true;
+  return expr_node(ExprKind::make_record, to, fn_.body.span(e), b_.list(std::span<const ExprId>(parts)));
 }
 
 ExprId FunctionLowering::coerce_option(ExprId e, TypeId to, Span at) {

@@ -12,9 +12,9 @@ void FunctionLowering::update(NodeId node) {
   const ExprId list = as_list(variable(VarId(info(node).id), node), at);
   const TypeId record = types_.element(type(list));
   const std::vector<types::Field> fields = ctx_.fields(record);
-  const LocalId outer_self = self_;
+  const LocalId outer = update_item_;
   for_each("item", list, at, [&](LocalId item) {
-    self_ = item;
+    update_item_ = item;
     const auto store = [&] {
       std::vector<std::pair<std::uint32_t, LocalId>> values;
       for (const NodeId entry : tree().tail(child(node, slot::Update_set))) {
@@ -36,7 +36,7 @@ void FunctionLowering::update(NodeId node) {
     const ExprId test = condition(where);
     emit(b_.if_(test, in_block(store), {}, at));
   });
-  self_ = outer_self;
+  update_item_ = outer;
 }
 
 ExprId FunctionLowering::load(NodeId node) {

@@ -272,7 +272,8 @@ ExprId FunctionLowering::name(NodeId node) {
       return as_function(callee, ir_type(node), at);
     }
     case RefKind::field: {
-      const ExprId self = b_.read(self_local(), at);
+      const bool update = what.has(InfoFlag::update_field);
+      const ExprId self = b_.read(update ? update_item() : self_local(), at);
       const std::vector<types::Field> fields = ctx_.fields(type(self));
       MOCHI_CHECK(what.id < fields.size());
       const ExprId value = b_.field(self, what.id, fields[what.id].type, at);

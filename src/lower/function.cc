@@ -241,6 +241,13 @@ LocalId FunctionLowering::self_local() {
   return self_;
 }
 
+LocalId FunctionLowering::update_item() {
+  if (update_item_) return update_item_;
+  MOCHI_CHECK(parent_ != nullptr);
+  update_item_ = capture(parent_->update_item());
+  return update_item_;
+}
+
 LocalId FunctionLowering::fun_local(FunId fun) {
   if (const auto known = funs_.find(fun.value); known != funs_.end()) return known->second;
   MOCHI_CHECK(parent_ != nullptr);

@@ -73,6 +73,7 @@ class FunctionLowering {
   LocalId local_of(VarId var);
   LocalId find_local(VarId var);
   LocalId self_local();
+  LocalId update_item();
   // The local that holds the closure of a nested function.
   LocalId fun_local(FunId fun);
   LocalId capture(LocalId outer);
@@ -233,6 +234,7 @@ class FunctionLowering {
   // --- convert.cc ---
   ExprId coerce(ExprId e, TypeId to, Span at, bool proven = false, UnwrapReason reason = UnwrapReason::absent);
   ExprId coerce_literal(ExprId e, TypeId to, Span at, bool& done);
+  ExprId coerce_record_literal(ExprId e, TypeId to, Span at, bool& done);
   ExprId coerce_option(ExprId e, TypeId to, Span at);
   ExprId coerce_list(ExprId e, TypeId to, Span at);
   ExprId coerce_set(ExprId e, TypeId to, Span at);
@@ -408,6 +410,8 @@ class FunctionLowering {
   // Captured outer local to its inner one.
   std::unordered_map<std::uint32_t, LocalId> captured_;
   LocalId self_;
+  // The record that the innermost `update` works on.
+  LocalId update_item_;
   bool exported_ = false;
 };
 

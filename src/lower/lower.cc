@@ -120,10 +120,14 @@ void Context::lower_bodies() {
   }
 }
 
-// A library has no top-level statements: each of its globals has a function that makes the value on first use (Z3).
+bool Context::is_lazy(ModuleId module) const {
+  if (checked.order.empty() || !checked.modules[checked.order.back().value].is_library) return false;
+  return checked.modules[module.value].is_library;
+}
+
 void Context::lazy_globals(ModuleId module) {
   const check::Module& from = checked.modules[module.value];
-  if (!from.is_library || from.is_entry) return;
+  if (!is_lazy(module)) return;
   for (const VarId var : from.globals) {
     if (checked.vars[var].kind != check::VarKind::global) continue;
     const FunctionId id = add_function();

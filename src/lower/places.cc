@@ -29,7 +29,8 @@ ExprId FunctionLowering::place(NodeId node, TypeId& stored) {
   if (form == NodeKind::Select && what.ref != RefKind::var) return select_place(node, stored);
   ExprId made;
   if (what.ref == RefKind::field) {
-    const ExprId self = b_.read(self_local(), at);
+    const bool update = what.has(InfoFlag::update_field);
+    const ExprId self = b_.read(update ? update_item() : self_local(), at);
     const std::vector<types::Field> fields = ctx_.fields(type(self));
     MOCHI_CHECK(what.id < fields.size());
     made = b_.field(self, what.id, fields[what.id].type, at);

@@ -123,8 +123,7 @@ void FunctionLowering::let(NodeId node) {
   const Span at = span(node);
   const NodeId value = child(node, slot::Let_value);
   if (v.kind == check::VarKind::global) {
-    const check::Module& module = ctx_.checked.modules[v.module.value];
-    if (module.is_library && !module.is_entry) return;
+    if (ctx_.is_lazy(v.module)) return;
     const ExprId made = value ? expr_as(value, type) : zero_value(type, at);
     emit(b_.assign(b_.read(ctx_.global_of(var), at), made, at));
     return;
