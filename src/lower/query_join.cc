@@ -137,11 +137,18 @@ LocalId FunctionLowering::index_rows(Query& q, NodeId join, NodeId key_node, Loc
   const BlockId fill = in_block([&] {
     bind(VarId(info(join).id), row, at);
     const LocalId found = temp("key", expr_as(key_node, key), at);
-    const ExprId known = map_read(b_.read(index, at), b_.read(found, at), at);
-    const ExprId old =
-        expr_node(ExprKind::coalesce, bucket, at, known.value, make_list(bucket, {}, at).value);
-    const ExprId grown = b_.op(Op::list_append, bucket, {old, b_.read(row, at)}, at);
-    emit(b_.assign(map_read(b_.read(index, at), b_.read(found, at), at), grown, at));
+    const auto place = [&] { return map_read(b_.read(index, at), b_.read(found, at), at); };
+    // Known keys grow their list where it lies.
+    const BlockId more = in_block([&] {
+      const ExprId old = b_.unwrap(place(), UnwrapReason::missing_key, true, at);
+      emit(b_.assign(place(), b_.op(Op::list_append, bucket, {old, b_.read(row, at)}, at), at));
+    });
+    const BlockId first = in_block([&] {
+      const ExprId one[] = {b_.read(row, at)};
+      emit(b_.assign(place(), make_list(bucket, one, at), at));
+    });
+    const ExprId has = b_.op(Op::map_has, types_.boolean(), {b_.read(index, at), b_.read(found, at)}, at);
+    emit(b_.if_(has, more, first, at));
   });
   emit(b_.for_each(row, b_.read(right, at), fill, at));
   out_ = inside;
