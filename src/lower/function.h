@@ -151,6 +151,7 @@ class FunctionLowering {
   void if_statement(NodeId node);
   void while_statement(NodeId node);
   void for_statement(NodeId node);
+  NodeId counted_range(NodeId node) const;
   void try_statement(NodeId node);
   void expect_statement(NodeId node);
   void test_statement(NodeId node);
@@ -336,7 +337,8 @@ class FunctionLowering {
     NodeId node;
     std::vector<QueryVar> vars;
     TypeId item;  // of the result
-    LocalId out;
+    LocalId out;  // the list of results, or the value of a running aggregate
+    bool running = false;
     LocalId keys;
     LocalId groups;
     NodeId group;
@@ -362,6 +364,10 @@ class FunctionLowering {
   ExprId query_finish(Query& q);
   ExprId bound(NodeId node, Span at);
   NodeId aggregate_call(NodeId query_node) const;
+  types::Builtin aggregate_builtin(const Query& q) const;
+  // Can the aggregate be kept up row by row, without a list of values?
+  bool is_running(const Query& q) const;
+  void running_row(Query& q);
   ExprId aggregate_result(Query& q);
   // query_join.cc
   bool keeps_unmatched(NodeId clause) const;

@@ -50,7 +50,9 @@ ExprId FunctionLowering::run_query(Query& q) {
   const NodeId first = child(q.node, slot::Query_source);
   const ExprId source = iterable(first);
   const LocalId rows = temp("rows", source, at);
-  q.out = temp("out", make_list(types_.list(q.item), {}, at), at);
+  q.running = is_running(q);
+  q.out = q.running ? temp("total", zero_value(aggregate_builtin(q) == types::Builtin::count ? types_.integer() : q.item, at), at)
+                    : temp("out", make_list(types_.list(q.item), {}, at), at);
   if (q.sort) q.keys = temp("keys", make_list(types_.list(ir_target(q.sort)), {}, at), at);
   if (q.group) {
     const TypeId group = ctx_.ir_type(ctx_.checked.vars[VarId(info(q.group).id)].type);
@@ -132,6 +134,10 @@ void FunctionLowering::query_row(Query& q) {
 void FunctionLowering::query_result(Query& q) {
   const NodeId select = child(q.node, slot::Query_select);
   const Span at = span(select);
+  if (q.running) {
+    running_row(q);
+    return;
+  }
   if (q.aggregate) {
     const NodeId arg = tree().tail(q.aggregate)[0];
     append_to(q.out, coerce(raw(arg), q.item, at), at);
@@ -139,6 +145,30 @@ void FunctionLowering::query_result(Query& q) {
   }
   append_to(q.out, expr_as(select, q.item), at);
   if (q.sort) append_to(q.keys, expr(q.sort), span(q.sort));
+}
+
+types::Builtin FunctionLowering::aggregate_builtin(const Query& q) const {
+  return static_cast<types::Builtin>(ctx_.checked.calls[CallId(info(q.aggregate).id)].target);
+}
+
+bool FunctionLowering::is_running(const Query& q) const {
+  const bool cut = child(q.node, slot::Query_skip) || child(q.node, slot::Query_take) ||
+                   tree()[q.node].has(NodeFlag::distinct);
+  if (!q.aggregate || cut) return false;
+  const types::Builtin id = aggregate_builtin(q);
+  const TypeKind item = types_.kind(q.item);
+  return id == types::Builtin::count ||
+         (id == types::Builtin::sum && (item == TypeKind::integer || item == TypeKind::floating));
+}
+
+void FunctionLowering::running_row(Query& q) {
+  const NodeId arg = tree().tail(q.aggregate)[0];
+  const Span at = span(arg);
+  const bool count = aggregate_builtin(q) == types::Builtin::count;
+  if (count && tree().kind(arg) != NodeKind::Ident) discard(arg);
+  const ExprId more = count ? b_.integer(1, at) : coerce(raw(arg), q.item, at);
+  const ExprId next = b_.op(Op::add, fn_.body.locals[q.out].type, {b_.read(q.out, at), more}, at);
+  emit(b_.assign(b_.read(q.out, at), next, at));
 }
 
 // --- groups ---
@@ -201,6 +231,7 @@ ExprId FunctionLowering::bound(NodeId node, Span at) {
 ExprId FunctionLowering::query_finish(Query& q) {
   const Span at = span(q.node);
   if (q.group) query_groups(q);
+  if (q.running) return coerce(b_.read(q.out, at), ir_type(q.node), at);
   const TypeId list = fn_.body.locals[q.out].type;
   ExprId made = b_.read(q.out, at);
   if (q.sort && !q.aggregate) made = b_.op(Op::list_sort_by_keys, list, {made, b_.read(q.keys, at)}, at);
@@ -224,8 +255,7 @@ ExprId FunctionLowering::query_finish(Query& q) {
 
 ExprId FunctionLowering::aggregate_result(Query& q) {
   const Span at = span(q.aggregate);
-  const check::Call& call = ctx_.checked.calls[CallId(info(q.aggregate).id)];
-  const auto id = static_cast<types::Builtin>(call.target);
+  const types::Builtin id = aggregate_builtin(q);
   const TypeId own = ir_type(q.node);
   const ExprId list = b_.read(q.out, at);
   ExprId made;

@@ -234,9 +234,29 @@ void FunctionLowering::for_statement(NodeId node) {
     emit(b_.for_range(local, from, end, loop(local), at));
     return;
   }
+  if (const NodeId counted = counted_range(over)) {
+    // `for i in range(a, b)` needs no list.
+    const std::span<const NodeId> args = tree().tail(counted);
+    const ExprId from = args.size() == 1 ? b_.integer(0, at) : as_int(expr(args[0]), at);
+    const ExprId end = as_int(expr(args.back()), at);
+    const LocalId local = b_.local(v.name, types_.integer(), v.span);
+    emit(b_.for_range(local, from, end, loop(local), at));
+    return;
+  }
   const ExprId values = iterable(over);
   const LocalId local = b_.local(v.name, element_type(type(values)), v.span);
   emit(b_.for_each(local, values, loop(local), at));
+}
+
+// The call if `node` is `range(b)` or `range(a, b)`.
+NodeId FunctionLowering::counted_range(NodeId node) const {
+  while (tree().kind(node) == NodeKind::Paren) node = child(node, slot::Paren_value);
+  if (tree().kind(node) != NodeKind::Call || info(node).ref != RefKind::call) return {};
+  const check::Call& made = ctx_.checked.calls[CallId(info(node).id)];
+  if (made.kind != check::CallKind::builtin || made.partial || made.receiver_is_argument) return {};
+  if (static_cast<types::Builtin>(made.target) != types::Builtin::range) return {};
+  const std::size_t count = tree().tail(node).size();
+  return count == 1 || count == 2 ? node : NodeId();
 }
 
 void FunctionLowering::try_statement(NodeId node) {
