@@ -175,6 +175,8 @@ ExprId FunctionLowering::text_builtin(Builtin id, std::vector<ExprId>& args, Spa
   if (id == Builtin::parse_int_str) return b_.op(Op::parse_int_base, integer, {text(0), number(1)}, at);
   if (id == Builtin::contains) return contains(args[1], as_value(args[0], at), at);
   if (id == Builtin::starts_with) return b_.op(Op::str_starts_with, types_.boolean(), {text(0), text(1)}, at);
+  if (id == Builtin::index_of && kind(as_value(args[0], at)) == TypeKind::list)
+    return list_index_of(as_value(args[0], at), args[1], at);
   if (id == Builtin::index_of) return b_.op(Op::str_index_of, integer, {text(0), text(1)}, at);
   if (id == Builtin::split) return b_.op(Op::str_split, types_.list(string), {text(0), text(1)}, at);
   if (id == Builtin::join) {

@@ -94,6 +94,27 @@ ExprId FunctionLowering::range(std::vector<ExprId>& args, Span at) {
   return b_.op(Op::list_range, types_.list(types_.integer()), {from, end, step}, at);
 }
 
+// The first index of an equal item, or -1.
+ExprId FunctionLowering::list_index_of(ExprId list, ExprId item, Span at) {
+  return with_block(at, [&] {
+    const Held items = hold("items", list, at);
+    const Held wanted = hold("wanted", coerce(item, types_.element(type(items.expr)), at), at);
+    const LocalId found = temp("found", b_.integer(-1, at), at);
+    const LocalId position = temp("position", b_.integer(0, at), at);
+    for_each("item", use(items, at), at, [&](LocalId each) {
+      const ExprId same = equality(b_.read(each, at), use(wanted, at), false, at);
+      const BlockId stop = in_block([&] {
+        emit(b_.assign(b_.read(found, at), b_.read(position, at), at));
+        emit(b_.add(ir::Stmt{.kind = StmtKind::break_}, at));
+      });
+      emit(b_.if_(same, stop, {}, at));
+      const ExprId next = b_.op(Op::add, types_.integer(), {b_.read(position, at), b_.integer(1, at)}, at);
+      emit(b_.assign(b_.read(position, at), next, at));
+    });
+    return b_.read(found, at);
+  });
+}
+
 // `reduce(list, f, start)`: a left fold.
 ExprId FunctionLowering::fold(std::vector<ExprId>& args, TypeId result, Span at) {
   return with_block(at, [&] {
@@ -152,10 +173,10 @@ ExprId FunctionLowering::map_or_filter(std::vector<ExprId>& args, bool filter, T
 ExprId FunctionLowering::number_builtin(Builtin id, std::vector<ExprId>& args, TypeId result, Span at) {
   if (id == Builtin::min || id == Builtin::max) return smallest(args, id == Builtin::max, result, at);
   if (id == Builtin::sum) {
-    const ExprId list = as_list(args[0], at);
+    const ExprId list = present_items(as_list(args[0], at), at);
     return b_.op(Op::list_sum, types_.element(type(list)), {list}, at);
   }
-  if (id == Builtin::avg) return b_.op(Op::list_avg, types_.floating(), {as_list(args[0], at)}, at);
+  if (id == Builtin::avg) return b_.op(Op::list_avg, types_.floating(), {present_items(as_list(args[0], at), at)}, at);
   if (id == Builtin::to_int) return to_int(args[0], at);
   if (id == Builtin::to_float || id == Builtin::to_float_alias) return to_float(args[0], at);
   const ExprId first = as_value(args[0], at);
@@ -176,10 +197,25 @@ ExprId FunctionLowering::number_builtin(Builtin id, std::vector<ExprId>& args, T
   return b_.op(Op::round, floating, {value, args.size() == 2 ? as_int(args[1], at) : b_.integer(0, at)}, at);
 }
 
+// The items that are there, where they may be none.
+ExprId FunctionLowering::present_items(ExprId list, Span at) {
+  const TypeId item = types_.element(type(list));
+  if (!types_.is(item, TypeKind::option)) return list;
+  return with_block(at, [&] {
+    const LocalId out = temp("present", make_list(types_.list(types_.element(item)), {}, at), at);
+    for_each("item", list, at, [&](LocalId each) {
+      const BlockId keep = in_block(
+          [&] { append_to(out, b_.unwrap(b_.read(each, at), UnwrapReason::absent, true, at), at); });
+      emit(b_.if_(b_.is_some(b_.read(each, at), at), keep, {}, at));
+    });
+    return b_.read(out, at);
+  });
+}
+
 // `min(list)`, or of two values and more.
 ExprId FunctionLowering::smallest(std::vector<ExprId>& args, bool largest, TypeId result, Span at) {
   if (args.size() == 1) {
-    const ExprId list = as_list(args[0], at);
+    const ExprId list = present_items(as_list(args[0], at), at);
     return b_.op(largest ? Op::list_max : Op::list_min, types_.element(type(list)), {list}, at);
   }
   return with_block(at, [&] {
@@ -200,7 +236,6 @@ ExprId FunctionLowering::to_int(ExprId value, Span at) {
   const TypeId integer = types_.integer();
   const TypeKind k = kind(value);
   if (k == TypeKind::option) {
-    if (fn_.body.kind(value) == ExprKind::map_get) return to_int(unwrapped(value, at, false), at);
     return with_block(at, [&] {
       const Held held = hold("option", value, at);
       const ExprId inside = b_.unwrap(use(held, at), UnwrapReason::absent, true, at);

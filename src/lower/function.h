@@ -286,6 +286,8 @@ class FunctionLowering {
   ExprId smallest(std::vector<ExprId>& args, bool largest, TypeId result, Span at);
   ExprId fold(std::vector<ExprId>& args, TypeId result, Span at);
   ExprId map_or_filter(std::vector<ExprId>& args, bool filter, TypeId result, Span at);
+  ExprId present_items(ExprId list, Span at);
+  ExprId list_index_of(ExprId list, ExprId item, Span at);
   ExprId range(std::vector<ExprId>& args, Span at);
   ExprId panic_builtin(std::vector<ExprId>& args, Span at);
   ExprId to_int(ExprId value, Span at);

@@ -22,18 +22,9 @@ ExprId FunctionLowering::query(NodeId node) {
 
 // Without grouping, a select that is exactly sum(e), avg(e), min(e), max(e) or count(e) aggregates all rows.
 NodeId FunctionLowering::aggregate_call(NodeId node) const {
-  if (child(node, slot::Query_group)) return {};
+  if (!info(node).has(check::InfoFlag::aggregate)) return {};
   NodeId select = child(node, slot::Query_select);
   while (tree().kind(select) == NodeKind::Paren) select = child(select, slot::Paren_value);
-  if (tree().kind(select) != NodeKind::Call || info(select).ref != RefKind::call) return {};
-  const check::Call& call = ctx_.checked.calls[CallId(info(select).id)];
-  if (call.kind != check::CallKind::builtin) return {};
-  const auto id = static_cast<types::Builtin>(call.target);
-  using types::Builtin;
-  if (id != Builtin::sum && id != Builtin::avg && id != Builtin::min && id != Builtin::max && id != Builtin::count)
-    return {};
-  const std::span<const NodeId> args = tree().tail(select);
-  if (args.size() != 1 || tree().kind(args[0]) == NodeKind::Query) return {};
   return select;
 }
 
@@ -262,11 +253,7 @@ ExprId FunctionLowering::aggregate_result(Query& q) {
   if (id == types::Builtin::count) {
     made = length(list, at);
   } else {
-    // Rows without a value do not take part.
-    ExprId values = list;
-    const TypeId of = types_.element(type(list));
-    if (types_.is(of, TypeKind::option)) values = coerce(list, types_.list(types_.element(of)), at);
-    std::vector<ExprId> args = {values};
+    std::vector<ExprId> args = {list};
     made = number_builtin(id, args, own, at);
   }
   return coerce(made, own, at);
