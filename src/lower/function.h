@@ -311,6 +311,7 @@ class FunctionLowering {
   ExprId pattern_constant(NodeId pattern);
   // Flat: arms of the IR. `type` none: a statement.
   std::uint32_t flat_arms(NodeId node, MatchForm form, LocalId subject, TypeId subject_type, TypeId type);
+  ExprId block_result(TypeId wanted, Span at);
   void flat_arm_body(NodeId arm, ir::Arm& to, TypeId type);
   void flat_bindings(NodeId pattern, ir::Arm& to, TypeId subject_type, std::vector<std::pair<VarId, LocalId>>& late);
   bool needs_subject_local(NodeId node) const;

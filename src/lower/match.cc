@@ -79,7 +79,7 @@ ExprId FunctionLowering::match_value(NodeId node) {
   const Span at = span(node);
   const TypeId own = ir_type(node);
   return with_block(at, [&] {
-    ExprId subject = raw(child(node, slot::Match_subject));
+    ExprId subject = expr(child(node, slot::Match_subject));
     const MatchForm form = match_form(node, type(subject));
     if (form != MatchForm::chain) {
       LocalId local;
@@ -105,24 +105,21 @@ ExprId FunctionLowering::match_value(NodeId node) {
 
 void FunctionLowering::match_statement(NodeId node) {
   const Span at = span(node);
-  ExprId subject = raw(child(node, slot::Match_subject));
+  ExprId subject = expr(child(node, slot::Match_subject));
   const MatchForm form = match_form(node, type(subject));
-  const auto whole = [&] {
-    if (form == MatchForm::chain) {
-      Path path;
-      path.root = subject_local(node, subject);
-      chain(node, 0, path, {}, {});
-      return;
-    }
-    LocalId local;
-    if (needs_subject_local(node)) {
-      local = subject_local(node, subject);
-      subject = b_.read(local, at);
-    }
-    const std::uint32_t arms = flat_arms(node, form, local, type(subject), {});
-    emit(b_.add(ir::Stmt{.kind = StmtKind::match, .a = subject.value, .b = arms}, at));
-  };
-  whole();
+  if (form == MatchForm::chain) {
+    Path path;
+    path.root = subject_local(node, subject);
+    chain(node, 0, path, {}, {});
+    return;
+  }
+  LocalId local;
+  if (needs_subject_local(node)) {
+    local = subject_local(node, subject);
+    subject = b_.read(local, at);
+  }
+  const std::uint32_t arms = flat_arms(node, form, local, type(subject), {});
+  emit(b_.add(ir::Stmt{.kind = StmtKind::match, .a = subject.value, .b = arms}, at));
 }
 
 ExprId FunctionLowering::pattern_constant(NodeId pattern) {
@@ -190,6 +187,14 @@ std::uint32_t FunctionLowering::flat_arms(NodeId node, MatchForm form, LocalId s
   return b_.list(std::span<const std::uint32_t>(ids));
 }
 
+// The value of an arm whose block, which is being filled, has run.
+ExprId FunctionLowering::block_result(TypeId wanted, Span at) {
+  if (!out_->empty() && always_leaves(out_->back())) return panic(3, "unreachable", at);
+  const TypeKind k = types_.kind(wanted);
+  if (k == TypeKind::option || k == TypeKind::any) return b_.none(wanted, at);
+  return coerce(b_.unit(at), wanted, at);
+}
+
 // Inside the arm's block.
 void FunctionLowering::flat_arm_body(NodeId node, ir::Arm& to, TypeId wanted) {
   const NodeId body = child(node, slot::MatchArm_body);
@@ -203,7 +208,7 @@ void FunctionLowering::flat_arm_body(NodeId node, ir::Arm& to, TypeId wanted) {
   }
   if (is_block) {
     statements(tree().tail(body));
-    to.value = coerce(b_.unit(span(body)), wanted, span(body));
+    to.value = block_result(wanted, span(body));
   } else {
     to.value = expr_as(body, wanted);
   }

@@ -139,7 +139,8 @@ void FunctionLowering::arm_into(NodeId body, LocalId result, TypeId wanted) {
   const Span at = span(body);
   if (tree().kind(body) == NodeKind::Block) {
     statements(tree().tail(body));
-    if (result) emit(b_.assign(b_.read(result, at), coerce(b_.unit(at), wanted, at), at));
+    if (!result || (!out_->empty() && always_leaves(out_->back()))) return;
+    emit(b_.assign(b_.read(result, at), block_result(wanted, at), at));
     return;
   }
   if (!result) {
