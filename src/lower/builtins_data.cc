@@ -133,7 +133,7 @@ ExprId FunctionLowering::fold(std::vector<ExprId>& args, TypeId result, Span at)
       const TypeId function_type = type(callee);
       const ExprId values[] = {coerce(b_.read(total, at), types_.params(function_type)[0], at),
                                coerce(b_.read(item, at), types_.params(function_type)[1], at)};
-      const ExprId next = b_.call_value(callee, values, types_.result(function_type), at);
+      const ExprId next = call_of(callee, values, at);
       emit(b_.assign(b_.read(total, at), coerce(next, kept, at), at));
     });
     return b_.read(total, at);
@@ -156,7 +156,7 @@ ExprId FunctionLowering::map_or_filter(std::vector<ExprId>& args, bool filter, T
     const LocalId out = temp("out", make_list(made, {}, at), at);
     for_each("item", use(list, at), at, [&](LocalId item) {
       const ExprId arg[] = {coerce(b_.read(item, at), types_.params(of)[0], at)};
-      const ExprId value = b_.call_value(use(function, at), arg, types_.result(of), at);
+      const ExprId value = call_of(use(function, at), arg, at);
       if (!filter) {
         append_to(out, coerce(value, types_.element(made), at), at);
         return;

@@ -150,9 +150,20 @@ ExprId FunctionLowering::invoke(const Callee& callee, std::vector<ExprId> values
     const std::span<const ExprId> args(values.data() + 1, values.size() - 1);
     std::vector<ExprId> leaving_args;
     for (const ExprId arg : args) leaving_args.push_back(leaving(arg, at));
-    return b_.call_value(values[0], leaving_args, types_.result(type(values[0])), at);
+    return call_of(values[0], leaving_args, at);
   }
   return call_function(callee.fun, std::move(values), callee.type_args, callee.result, at);
+}
+
+// A call of a function value; of the function itself where the value is nothing else.
+ExprId FunctionLowering::call_of(ExprId callee, std::span<const ExprId> args, Span at) {
+  const ir::Expr function = fn_.body.exprs[callee];
+  const TypeId result = types_.result(function.type);
+  if (function.kind != ExprKind::function_ref) return b_.call_value(callee, args, result, at);
+  std::vector<TypeId> type_args;
+  if (function.b != ~0U)
+    for (const std::uint32_t t : fn_.body.list(function.b)) type_args.push_back(TypeId(t));
+  return b_.call(FunctionId(function.a), args, type_args, result, at);
 }
 
 ExprId FunctionLowering::call_function(FunId fun, std::vector<ExprId> args, std::span<const TypeId> written,

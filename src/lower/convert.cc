@@ -206,7 +206,7 @@ ExprId FunctionLowering::coerce_function(ExprId e, TypeId to, Span at) {
     std::vector<ExprId> args;
     for (std::size_t i = 0; i < params.size(); ++i)
       args.push_back(inner.coerce(inner.b_.read(params[i], at), taken[i], at));
-    return inner.end_synthetic(inner.b_.call_value(function, args, types_.result(from), at), to, at);
+    return inner.end_synthetic(inner.call_of(function, args, at), to, at);
   });
 }
 

@@ -123,6 +123,7 @@ class FunctionLowering {
   Held hold(std::string_view hint, ExprId value, Span at);
   ExprId use(Held held, Span at);
   bool repeatable(ExprId e) const;
+  bool is_assigned_variable(NodeId node) const;
   // Evaluates without effect and gives the same later.
   bool constant(ExprId e) const;
   ExprId expr_node(ExprKind kind, TypeId type, Span at, std::uint32_t a = ~0U, std::uint32_t b = ~0U,
@@ -253,6 +254,7 @@ class FunctionLowering {
   // --- calls.cc ---
   ExprId call(NodeId node);
   ExprId call_function(FunId fun, std::vector<ExprId> args, std::span<const TypeId> type_args, TypeId wanted, Span at);
+  ExprId call_of(ExprId callee, std::span<const ExprId> args, Span at);
   // What a call does, its values already evaluated: also the body of a partial application.
   struct Callee {
     check::CallKind kind = check::CallKind::value;
@@ -312,10 +314,14 @@ class FunctionLowering {
   // Flat: arms of the IR. `type` none: a statement.
   std::uint32_t flat_arms(NodeId node, MatchForm form, LocalId subject, TypeId subject_type, TypeId type);
   ExprId block_result(TypeId wanted, Span at);
+  bool binds_present(NodeId pattern, MatchForm form, TypeId subject_type) const;
   void flat_arm_body(NodeId arm, ir::Arm& to, TypeId type);
   void flat_bindings(NodeId pattern, ir::Arm& to, TypeId subject_type, std::vector<std::pair<VarId, LocalId>>& late);
   bool needs_subject_local(NodeId node) const;
+  // A local that keeps the subject while the arms run.
   LocalId subject_local(NodeId node, ExprId subject);
+  // Makes a pattern's variable from `value`, or another name of `kept`, which nobody assigns, if it is valid.
+  void bind_pattern(VarId var, LocalId kept, ExprId value, Span at);
   // Chain: tests in order.
   void chain(NodeId node, std::size_t at, const Path& subject, LocalId result, TypeId type);
   void chain_arm(NodeId arm, const Path& subject, LocalId result, TypeId type);
@@ -356,9 +362,10 @@ class FunctionLowering {
   };
   ExprId query(NodeId node);
   ExprId run_query(Query& q);
+  bool has_join(const Query& q) const;
   void hoist_join_sources(Query& q);
   bool mentions(NodeId node, NodeId query_node) const;
-  void query_stages(Query& q, LocalId rows);
+  void query_stages(Query& q, ExprId source);
   void query_row(Query& q);
   void query_result(Query& q);
   void query_group_row(Query& q);
@@ -374,7 +381,7 @@ class FunctionLowering {
   ExprId aggregate_result(Query& q);
   // query_join.cc
   bool keeps_unmatched(NodeId clause) const;
-  void stage_loop(Query& q, LocalId rows, bool packed, std::size_t next, std::size_t end, Fill fill);
+  void stage_loop(Query& q, ExprId rows, bool packed, std::size_t next, std::size_t end, Fill fill);
   void query_clauses(Query& q, std::size_t next, std::size_t end, Fill fill);
   void with_variable(Query& q, NodeId clause, LocalId row, std::size_t next, std::size_t end, Fill fill);
   ExprId right_rows(Query& q, NodeId join, std::size_t index);

@@ -69,10 +69,29 @@ bool FunctionLowering::needs_subject_local(NodeId node) const {
   return false;
 }
 
+bool FunctionLowering::is_assigned_variable(NodeId node) const {
+  while (tree().kind(node) == NodeKind::Paren) node = child(node, slot::Paren_value);
+  if (tree().kind(node) != NodeKind::Ident) return false;
+  const RefKind ref = info(node).ref;
+  return (ref == RefKind::var || ref == RefKind::bind) && ctx_.checked.vars[VarId(info(node).id)].assigned;
+}
+
 LocalId FunctionLowering::subject_local(NodeId node, ExprId subject) {
   const ir::Expr& e = fn_.body.exprs[subject];
-  if (e.kind == ExprKind::local && !fn_.body.locals[LocalId(e.a)].cell) return LocalId(e.a);
-  return temp("subject", subject, span(node));
+  const bool kept = e.kind == ExprKind::local && !fn_.body.locals[LocalId(e.a)].cell &&
+                    !is_assigned_variable(child(node, slot::Match_subject));
+  return kept ? LocalId(e.a) : temp("subject", subject, span(node));
+}
+
+void FunctionLowering::bind_pattern(VarId var, LocalId kept, ExprId value, Span at) {
+  const check::Var& v = ctx_.checked.vars[var];
+  const TypeId type = ctx_.ir_type(v.type);
+  if (kept && !v.assigned && !is_cell(var) && fn_.body.locals[kept].type == type) {
+    vars_[var.value] = kept;
+    return;
+  }
+  const ExprId made = coerce(value, type, at, true);
+  emit(b_.let(declare(var, type), made, at));
 }
 
 ExprId FunctionLowering::match_value(NodeId node) {
@@ -128,6 +147,12 @@ ExprId FunctionLowering::pattern_constant(NodeId pattern) {
   return b_.integer(-value, span(pattern));
 }
 
+// A name for the value of an option.
+bool FunctionLowering::binds_present(NodeId pattern, MatchForm form, TypeId subject_type) const {
+  if (form != MatchForm::option || info(pattern).ref != RefKind::bind) return false;
+  return ctx_.ir_type(ctx_.checked.vars[VarId(info(pattern).id)].type) == types_.element(subject_type);
+}
+
 std::uint32_t FunctionLowering::flat_arms(NodeId node, MatchForm form, LocalId subject, TypeId subject_type,
                                           TypeId wanted) {
   std::vector<std::uint32_t> ids;
@@ -140,7 +165,15 @@ std::uint32_t FunctionLowering::flat_arms(NodeId node, MatchForm form, LocalId s
     ir::Arm arm;
     arm.span = span(node_arm);
     std::vector<std::pair<VarId, LocalId>> late;
-    if (is_catch_all(pattern)) {
+    if (binds_present(pattern, form, subject_type) && variants.contains(0)) {
+      // `none` is done: what is left is the value itself.
+      const check::Var& v = ctx_.checked.vars[VarId(info(pattern).id)];
+      arm.variants = {1};
+      arm.bindings = {b_.local(v.name, types_.element(subject_type), v.span)};
+      late.emplace_back(VarId(info(pattern).id), arm.bindings[0]);
+      variants.insert(1);
+      otherwise = true;
+    } else if (is_catch_all(pattern)) {
       arm.otherwise = true;
       otherwise = true;
     } else if (form == MatchForm::option) {
@@ -159,10 +192,7 @@ std::uint32_t FunctionLowering::flat_arms(NodeId node, MatchForm form, LocalId s
     arm.block = in_block([&] {
       for (const auto& [var, local] : late) bind(var, local, arm.span);
       if (info(pattern).ref == RefKind::bind) {
-        const VarId var(info(pattern).id);
-        const TypeId type = ctx_.ir_type(ctx_.checked.vars[var].type);
-        const ExprId value = coerce(b_.read(subject, arm.span), type, arm.span, true);
-        emit(b_.let(declare(var, type), value, arm.span));
+        if (arm.otherwise) bind_pattern(VarId(info(pattern).id), subject, b_.read(subject, arm.span), arm.span);
       }
       flat_arm_body(node_arm, arm, wanted);
     });

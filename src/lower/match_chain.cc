@@ -72,10 +72,7 @@ void FunctionLowering::pattern_bind(NodeId pattern, const Path& path) {
   while (tree().kind(pattern) == NodeKind::Paren) pattern = child(pattern, slot::Paren_value);
   const Span at = span(pattern);
   if (info(pattern).ref == RefKind::bind) {
-    const VarId var(info(pattern).id);
-    const TypeId type = ctx_.ir_type(ctx_.checked.vars[var].type);
-    const ExprId value = coerce(read(path, at), type, at, true);
-    emit(b_.let(declare(var, type), value, at));
+    bind_pattern(VarId(info(pattern).id), path.steps.empty() ? path.root : LocalId(), read(path, at), at);
     return;
   }
   if (tree().kind(pattern) != NodeKind::Call || info(pattern).ref != RefKind::variant) return;

@@ -241,7 +241,15 @@ ExprId FunctionLowering::coalesce(NodeId node) {
     return coerce(expr_node(ExprKind::coalesce, types_.any(), at, left.value, other.value), own, at);
   }
   const TypeId value = types_.element(type(left));
-  TypeId wanted = own;
+  const TypeId wanted = own;
+  // `a?.f ?? b`: one choice instead of two.
+  const ir::Expr chosen = fn_.body.exprs[left];
+  if (chosen.kind == ExprKind::conditional && fn_.body.kind(ExprId(chosen.b)) == ExprKind::some &&
+      fn_.body.kind(ExprId(chosen.c)) == ExprKind::none) {
+    const ExprId inside(fn_.body.exprs[ExprId(chosen.b)].a);
+    const ExprId then = coerce(inside, wanted, at);
+    return b_.conditional(ExprId(chosen.a), then, expr_as(right, wanted), wanted, at);
+  }
   if (types_.is(own, TypeKind::option)) {
     left = coerce(left, own, at);
   } else if (value != own) {

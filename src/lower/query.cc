@@ -39,8 +39,9 @@ ExprId FunctionLowering::run_query(Query& q) {
   if (types_.is(q.item, TypeKind::never)) q.item = types_.any();
   // Sources of joins are lists that no row changes: evaluated once, after the first source.
   const NodeId first = child(q.node, slot::Query_source);
-  const ExprId source = iterable(first);
-  const LocalId rows = temp("rows", source, at);
+  ExprId source = iterable(first);
+  // The sources of joins come after it, before the loops.
+  if (has_join(q)) source = b_.read(temp("rows", source, at), at);
   q.running = is_running(q);
   q.out = q.running ? temp("total", zero_value(aggregate_builtin(q) == types::Builtin::count ? types_.integer() : q.item, at), at)
                     : temp("out", make_list(types_.list(q.item), {}, at), at);
@@ -51,7 +52,7 @@ ExprId FunctionLowering::run_query(Query& q) {
   }
   hoist_join_sources(q);
   q.vars.push_back({VarId(info(q.node).id), tree().name(q.node), {}});
-  query_stages(q, rows);
+  query_stages(q, source);
   return query_finish(q);
 }
 
@@ -67,6 +68,12 @@ void FunctionLowering::hoist_join_sources(Query& q) {
   }
 }
 
+bool FunctionLowering::has_join(const Query& q) const {
+  for (const NodeId clause : tree().tail(q.node))
+    if (tree().kind(clause) == NodeKind::Join) return true;
+  return false;
+}
+
 bool FunctionLowering::mentions(NodeId node, NodeId query_node) const {
   if (!node) return false;
   if (tree().kind(node) == NodeKind::Ident && info(node).ref == RefKind::var) {
@@ -80,7 +87,7 @@ bool FunctionLowering::mentions(NodeId node, NodeId query_node) const {
 }
 
 // Each stage walks the rows of the one before and ends with a join that keeps unmatched rows, or with the row itself.
-void FunctionLowering::query_stages(Query& q, LocalId rows) {
+void FunctionLowering::query_stages(Query& q, ExprId source) {
   const std::span<const NodeId> clauses = tree().tail(q.node);
   std::size_t at_clause = 0;
   bool packed = false;
@@ -97,9 +104,9 @@ void FunctionLowering::query_stages(Query& q, LocalId rows) {
     LocalId out;
     if (!last) out = begin_stage(q, clauses[end], end);
     q.before_loops = out_;
-    stage_loop(q, rows, packed, at_clause, end, [&] { inside(out); });
+    stage_loop(q, source, packed, at_clause, end, [&] { inside(out); });
     if (last) return;
-    rows = end_stage(q, clauses[end], end, out);
+    source = b_.read(end_stage(q, clauses[end], end, out), span(q.node));
     packed = true;
     at_clause = end + 1;
   }

@@ -16,10 +16,10 @@ bool FunctionLowering::keeps_unmatched(NodeId clause) const {
 }
 
 // A loop over `rows` with the clauses [next, end) inside, and `fill` for each row that comes out.
-void FunctionLowering::stage_loop(Query& q, LocalId rows, bool packed, std::size_t next, std::size_t end,
+void FunctionLowering::stage_loop(Query& q, ExprId rows, bool packed, std::size_t next, std::size_t end,
                                   Fill fill) {
   const Span at = span(q.node);
-  const TypeId row_type = element_type(fn_.body.locals[rows].type);
+  const TypeId row_type = element_type(type(rows));
   const LocalId row = packed ? b_.temporary("row", row_type, at)
                              : b_.local(tree().name(q.node), row_type, tree().main_span(q.node));
   const BlockId loop = in_block([&] {
@@ -31,7 +31,7 @@ void FunctionLowering::stage_loop(Query& q, LocalId rows, bool packed, std::size
     }
     query_clauses(q, next, end, fill);
   });
-  emit(b_.for_each(row, b_.read(rows, at), loop, at));
+  emit(b_.for_each(row, rows, loop, at));
 }
 
 // The inner clauses from `next` on, for the row that the variables hold.

@@ -37,6 +37,7 @@ TEST_P(Lowering, gives) { EXPECT_EQ(ir_of(GetParam().source), GetParam().ir); }
 
 constexpr Case kCases[] = {
 #include "lowering_cases.inc"
+#include "lowering_cases_data.inc"
 };
 
 INSTANTIATE_TEST_SUITE_P(all, Lowering, testing::ValuesIn(kCases),
