@@ -46,7 +46,7 @@ int command_build(Context& context, const Args& args) {
   request.passes.mode = lower::Mode::program;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
-  if (!report_diagnostics(context, **made)) return kExitFailure;
+  if (!report(context, **made)) return kExitFailure;
   Error error;
   error.code = Code::C013;
   error.message = target.empty() ? std::string("no target given") : fmt::format("target `{}` is not built yet", target);

@@ -57,7 +57,7 @@ int command_ir(Context& context, const Args& args) {
   }
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
-  if (!report_diagnostics(context, **made)) return kExitFailure;
+  if (!report(context, **made)) return kExitFailure;
   context.print(ir::dump((*made)->program, {.flags = true, .spans = spans}));
   return kExitOk;
 }

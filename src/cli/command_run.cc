@@ -119,7 +119,7 @@ int command_run(Context& context, const Args& args) {
   request.passes.keep_tests = true;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
-  if (!report_diagnostics(context, **made)) return kExitNotStarted;
+  if (!report(context, **made)) return kExitNotStarted;
   return run_compiled(context, **made, chosen);
 }
 

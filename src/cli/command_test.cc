@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/path.h"
 #include "cli/commands.h"
 #include "cli/compile.h"
-#include "cli/disk_loader.h"
 #include "cli/options.h"
 #include "cli/test_report.h"
 #include "cli/world.h"
@@ -22,7 +22,7 @@ Result<void> find_sources(FileSystem& files, const std::string& directory, int d
   MOCHI_TRY(const std::vector<DirEntry> entries, files.list(directory));
   for (const DirEntry& entry : entries) {
     if (entry.name.starts_with('.')) continue;
-    std::string path = join_path(directory, entry.name);
+    std::string path = normalize_path(join_path(directory, entry.name));
     if (entry.kind == FileKind::directory) {
       MOCHI_TRY_VOID(find_sources(files, path, depth + 1, found));
     } else if (entry.kind == FileKind::file && entry.name.ends_with(".mochi")) {
@@ -104,7 +104,7 @@ bool run_file(Context& context, const TestOptions& chosen, const std::string& pa
     status = report_no_entry(context, made.error(), kExitNotStarted);
     return false;
   }
-  if (!report_diagnostics(context, **made)) {
+  if (!mochi::report(context, **made)) {
     status = kExitNotStarted;
     return false;
   }

@@ -1,9 +1,9 @@
 #include "cli/compile.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "cli/disk_loader.h"
-#include "diag/render.h"
+#include "cli/report.h"
 
 namespace mochi {
 namespace {
@@ -40,10 +40,6 @@ Result<DiskLoader> make_loader(Host& host, const CompileRequest& request) {
   return loader;
 }
 
-bool is_syntax_code(Code code) {
-  return code_info(code).name.starts_with('P');
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request) {
@@ -62,25 +58,8 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& r
   return made;
 }
 
-bool report_diagnostics(const Context& context, const Compilation& compilation) {
-  const RenderOptions options{.color = context.color_on_err()};
-  const SourceMap& sources = compilation.session.sources;
-  std::vector<Diagnostic> syntax;
-  std::vector<Diagnostic> errors;
-  for (Diagnostic& found : compilation.diagnostics.sorted()) {
-    if (found.severity != Severity::error)
-      context.print_error(render_human(found, sources, options));
-    else
-      (is_syntax_code(found.code) ? syntax : errors).push_back(std::move(found));
-  }
-  if (!syntax.empty()) {
-    context.print_error(render_parse_errors(syntax, sources, options));
-    return false;
-  }
-  if (errors.empty()) return true;
-  context.print_error(render_type_errors(errors, sources, options));
-  context.print_error("aborted due to type errors\n");
-  return false;
+bool report(const Context& context, const Compilation& compilation) {
+  return !report_diagnostics(context, compilation.diagnostics.sorted(), compilation.session.sources, {});
 }
 
 int report_no_entry(const Context& context, const Error& error, int status) {

@@ -48,8 +48,8 @@ struct Compilation {
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request);
 
-// Prints the diagnostics on stderr, framed as section 10 says. True if there was no error.
-bool report_diagnostics(const Context& context, const Compilation& compilation);
+// Prints the diagnostics for people. True if there was no error.
+bool report(const Context& context, const Compilation& compilation);
 // A missing entry: `file not found: PATH`, other errors as diagnostics. Returns `status`.
 int report_no_entry(const Context& context, const Error& error, int status);
 

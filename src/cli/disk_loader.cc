@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "base/path.h"
+
 namespace mochi {
 namespace {
 
@@ -20,7 +22,7 @@ Result<std::vector<std::string>> module_files(FileSystem& files, const std::stri
   for (const DirEntry& entry : entries) {
     if (entry.kind == FileKind::directory || !is_source_name(entry.name)) continue;
     if (entry.name.ends_with("_test.mochi")) continue;
-    found.push_back(join_path(directory, entry.name));
+    found.push_back(normalize_path(join_path(directory, entry.name)));
     if (found.size() > kMaxModuleFiles) return fail(Code::C004, fmt::format("too many files in `{}`", directory));
   }
   return found;
@@ -37,44 +39,12 @@ std::string project_root_of(FileSystem& files, std::string directory) {
       directory = *whole;
       if (directory == "/") break;
     }
-    directory = parent_path(directory);
+    directory = std::string(parent_path(directory));
   }
   return {};
 }
 
 }  // namespace
-
-std::string parent_path(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  if (slash == std::string_view::npos) return ".";
-  return slash == 0 ? "/" : std::string(path.substr(0, slash));
-}
-
-std::string join_path(std::string_view directory, std::string_view name) {
-  if (directory.empty() || directory == "." || name.starts_with('/')) return std::string(name);
-  return directory.ends_with('/') ? fmt::format("{}{}", directory, name) : fmt::format("{}/{}", directory, name);
-}
-
-std::string normal_path(std::string_view path) {
-  const bool absolute = path.starts_with('/');
-  std::vector<std::string_view> parts;
-  while (!path.empty()) {
-    const std::size_t slash = path.find('/');
-    const std::string_view part = path.substr(0, slash);
-    path = slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1);
-    if (part.empty() || part == ".") continue;
-    if (part == ".." && !parts.empty() && parts.back() != "..")
-      parts.pop_back();
-    else if (part != ".." || !absolute)
-      parts.push_back(part);
-  }
-  std::string joined = absolute ? "/" : "";
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (i != 0) joined += '/';
-    joined += parts[i];
-  }
-  return joined.empty() ? "." : joined;
-}
 
 Result<EntryPoint> find_entry(FileSystem& files, std::string_view path) {
   EntryPoint entry;
@@ -85,13 +55,13 @@ Result<EntryPoint> find_entry(FileSystem& files, std::string_view path) {
   }
   if (info->kind != FileKind::directory) {
     entry.module = std::string(path);
-    entry.project_root = project_root_of(files, parent_path(normal_path(path)));
+    entry.project_root = project_root_of(files, std::string(parent_path(normalize_path(path))));
     return entry;
   }
-  const std::string directory = normal_path(path);
+  const std::string directory = normalize_path(path);
   entry.project_root = project_root_of(files, directory);
   for (const std::string_view name : {"src/main.mochi", "src/main", "main.mochi"}) {
-    std::string candidate = join_path(directory, name);
+    std::string candidate = normalize_path(join_path(directory, name));
     if (!files.exists(candidate)) continue;
     entry.module = std::move(candidate);
     return entry;
@@ -122,16 +92,16 @@ Result<std::string> DiskLoader::resolve(const check::ImportRequest& request) {
     return fail(Code::T084, fmt::format("no runtime for `import {}`", request.language));
   const std::string_view spec = request.spec;
   if (spec.starts_with("./") || spec.starts_with("../") || spec == "." || spec == "..") {
-    const std::string path = normal_path(join_path(parent_path(request.from_path), spec));
+    const std::string path = normalize_path(join_path(parent_path(request.from_path), spec));
     return find_module(path, spec);
   }
   if (spec.starts_with('/')) return fail(Code::T080, fmt::format("cannot find module `{}`", spec));
   const std::string& root = entry_.project_root;
-  const std::string base = root.empty() ? parent_path(entry_.module) : root;
-  Result<std::string> found = find_module(normal_path(join_path(base, spec)), spec);
+  const std::string base = root.empty() ? std::string(parent_path(entry_.module)) : root;
+  Result<std::string> found = find_module(normalize_path(join_path(base, spec)), spec);
   if (found) return found;
   // Inside a package the modules lie in `src`.
-  return find_module(normal_path(join_path(join_path(base, "src"), spec)), spec);
+  return find_module(normalize_path(join_path(join_path(base, "src"), spec)), spec);
 }
 
 Result<check::ModuleSource> DiskLoader::read(std::string_view name) {

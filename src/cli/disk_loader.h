@@ -38,10 +38,4 @@ class DiskLoader final : public check::Loader {
   std::string text_;
 };
 
-// `path` with `.`, `..` and doubled slashes worked out; leading `..` stay.
-std::string normal_path(std::string_view path);
-// The part before the last slash; `.` if there is none.
-std::string parent_path(std::string_view path);
-std::string join_path(std::string_view directory, std::string_view name);
-
 }  // namespace mochi

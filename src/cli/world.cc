@@ -1,6 +1,6 @@
 #include "cli/world.h"
 
-#include "cli/disk_loader.h"
+#include "base/path.h"
 #include "host/interrupt.h"
 
 namespace mochi {

@@ -41,7 +41,7 @@ constexpr Case kCases[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(all, Lowering, testing::ValuesIn(kCases),
-                         [](const testing::TestParamInfo<Case>& info) { return std::string(info.param.name); });
+                         [](const testing::TestParamInfo<Case>& one) { return std::string(one.param.name); });
 
 }  // namespace
 }  // namespace mochi::lower
