@@ -1,6 +1,5 @@
 #include "cli/commands.h"
 #include "cli/compile.h"
-#include "cli/disk_loader.h"
 #include "cli/options.h"
 #include "cli/world.h"
 #include "diag/render.h"
@@ -26,22 +25,12 @@ int print_trees(const Context& context, const CompileRequest& request) {
   Names names;
   SourceMap sources;
   Collector found;
-  std::vector<check::ModuleFile> texts;
-  if (request.is_text) {
-    texts.push_back({request.path, request.text});
-  } else if (request.path == "-") {
-    std::string text;
-    context.host.in.read_all(text, std::size_t{1} << 28U);
-    texts.push_back({"<stdin>", std::move(text)});
-  } else {
-    Result<EntryPoint> entry = find_entry(context.host.files, request.path);
-    if (!entry) return report_no_entry(context, entry.error(), kExitNotStarted);
-    DiskLoader loader(context.host.files, *entry);
-    Result<check::ModuleSource> module = loader.read(entry->module);
-    if (!module) return report_no_entry(context, module.error(), kExitNotStarted);
-    texts = std::move(module->files);
-  }
-  for (check::ModuleFile& file : texts) {
+  check::DiskLoader loader(context.host.files, nullptr);
+  Result<std::string> entry = load_entry(context.host, request, loader);
+  if (!entry) return report_no_entry(context, entry.error(), kExitNotStarted);
+  Result<check::ModuleSource> module = loader.read(*entry);
+  if (!module) return report_no_entry(context, module.error(), kExitNotStarted);
+  for (check::ModuleFile& file : module->files) {
     const SourceId source = sources.add(std::move(file.path), std::move(file.text));
     const syntax::Tree tree = syntax::parse(source, sources, names, found);
     if (!tree.has_errors) context.print(syntax::to_sexpr(tree, names));
@@ -51,13 +40,14 @@ int print_trees(const Context& context, const CompileRequest& request) {
   return kExitNotStarted;
 }
 
-int run_compiled(const Context& context, const Compilation& made, const RunOptions& chosen) {
+int run_compiled(const Context& context, const Compilation& made, const RunOptions& chosen,
+                 std::string_view path) {
   const auto compiled = vm::compile(made.program);
   if (chosen.bytecode) {
     context.print(vm::disassemble(*compiled));
     return kExitOk;
   }
-  HostWorld world(context.host, made.project_root);
+  HostWorld world(context.host, project_root(context.host.files, path));
   vm::Options options;
   if (chosen.max_memory > 0) options.max_memory = static_cast<std::uint64_t>(chosen.max_memory) << 20U;
   const std::int64_t start = context.host.clock.monotonic_ns();
@@ -120,7 +110,7 @@ int command_run(Context& context, const Args& args) {
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
   if (!report(context, **made)) return kExitNotStarted;
-  return run_compiled(context, **made, chosen);
+  return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path);
 }
 
 }  // namespace mochi

@@ -69,10 +69,11 @@ class SilentWorld final : public vm::World {
   HostWorld& under_;
 };
 
-TestResult run_one(Context& context, const Compilation& made, const vm::Compiled& compiled, ir::FunctionId test) {
+TestResult run_one(Context& context, const Compilation& made, const std::string& path, const vm::Compiled& compiled,
+                   ir::FunctionId test) {
   TestResult result;
   result.name = made.program.functions[test].title;
-  HostWorld host_world(context.host, made.project_root);
+  HostWorld host_world(context.host, project_root(context.host.files, path));
   SilentWorld world(host_world);
   const std::int64_t start = context.host.clock.monotonic_ns();
   const vm::Outcome outcome = vm::run_test(compiled, test, world, {});
@@ -118,7 +119,7 @@ bool run_file(Context& context, const TestOptions& chosen, const std::string& pa
   const auto compiled = vm::compile(program.program);
   report.begin_file(path);
   for (const ir::FunctionId id : tests) {
-    report.add(run_one(context, program, *compiled, id));
+    report.add(run_one(context, program, path, *compiled, id));
     if (report.files().back().results.back().message == "interrupted") break;
   }
   report.end_file();

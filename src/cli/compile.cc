@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include "cli/disk_loader.h"
+#include "base/path.h"
+#include "check/disk_loader.h"
 #include "cli/report.h"
 
 namespace mochi {
@@ -24,30 +25,24 @@ class Watch {
   std::int64_t last_;
 };
 
-Result<DiskLoader> make_loader(Host& host, const CompileRequest& request) {
-  if (!request.is_text && request.path != "-") {
-    MOCHI_TRY(EntryPoint entry, find_entry(host.files, request.path));
-    return DiskLoader(host.files, std::move(entry));
-  }
-  EntryPoint entry;
-  entry.module = request.is_text && !request.path.empty() ? request.path : "<stdin>";
+}  // namespace
+
+Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader) {
+  if (!request.is_text && request.path != "-") return loader.entry(request.path);
   std::string text = request.text;
   if (!request.is_text && !host.in.read_all(text, kMaxInputProgram))
     return fail(Code::C004, "the program on standard input is too long");
-  const std::string name = entry.module;
-  DiskLoader loader(host.files, std::move(entry));
+  const std::string name = request.is_text && !request.path.empty() ? request.path : "<stdin>";
   loader.add_text(name, std::move(text));
-  return loader;
+  return name;
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request) {
   Watch watch(host.clock);
-  MOCHI_TRY(DiskLoader loader, make_loader(host, request));
+  check::DiskLoader loader(host.files, nullptr);
+  MOCHI_TRY(const std::string entry, load_entry(host, request, loader));
   auto made = std::make_unique<Compilation>();
-  made->project_root = loader.entry().project_root;
-  made->checked = check::check_program(loader, loader.entry().module, made->session, made->diagnostics, request.check);
+  made->checked = check::check_program(loader, entry, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
   if (request.check_only || made->checked.has_errors || made->diagnostics.has_errors()) return made;
   made->program = lower::lower(made->checked, made->diagnostics, request.lower);
@@ -60,6 +55,17 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& r
 
 bool report(const Context& context, const Compilation& compilation) {
   return !report_diagnostics(context, compilation.diagnostics.sorted(), compilation.session.sources, {});
+}
+
+std::string project_root(FileSystem& files, std::string_view path) {
+  Result<std::string> whole = files.canonical(path.empty() || path == "-" ? "." : path);
+  if (!whole) return {};
+  std::string at = std::move(*whole);
+  while (!files.exists(join_path(at, "mochi.toml"))) {
+    if (at == "/" || at == ".") return {};
+    at = parent_path(at);
+  }
+  return at;
 }
 
 int report_no_entry(const Context& context, const Error& error, int status) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "check/check.h"
+#include "check/disk_loader.h"
 #include "cli/context.h"
 #include "ir/ir.h"
 #include "lower/lower.h"
@@ -41,15 +42,18 @@ struct Compilation {
   Collector diagnostics;
   check::Checked checked;
   ir::Program program;
-  std::string project_root;
   CompileTimes times;
 };
 
+// Makes the program that `request` names known to `loader` and gives its module. Errors: C001, C002, C004.
+Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader);
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request);
 
 // Prints the diagnostics for people. True if there was no error.
 bool report(const Context& context, const Compilation& compilation);
+// The absolute directory of the nearest `mochi.toml` at or above `path`; empty if there is none.
+std::string project_root(FileSystem& files, std::string_view path);
 // A missing entry: `file not found: PATH`, other errors as diagnostics. Returns `status`.
 int report_no_entry(const Context& context, const Error& error, int status);
 
