@@ -77,7 +77,7 @@ class HumanRenderer {
   }
 
   void help(const Diagnostic& d) {
-    std::string_view sentence = help_of(d);
+    std::string sentence = help_of(d);
     if (sentence.empty()) return;
     out_ += '\n';
     paint(kYellow, "help:");

@@ -66,7 +66,7 @@ void write_diagnostic(JsonWriter& json, const Diagnostic& d, const SourceMap& so
   }
   write_strings(json, "notes", d.notes);
   write_strings(json, "context", d.context);
-  if (std::string_view help = help_of(d); !help.empty()) json.member("help", help);
+  if (std::string help = help_of(d); !help.empty()) json.member("help", help);
   write_suggestions(json, d, sources);
   if (!d.children.empty() && depth < kMaxChildDepth) {
     json.key("children");

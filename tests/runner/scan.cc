@@ -32,7 +32,7 @@ class Scanner {
     if (!entries) return;
     // A folder with a main.mochi is one case: its other files are modules.
     bool one_case =
-        extension == ".mochi" && kind != Kind::check && files_.exists(join_path(path, "main.mochi"));
+        extension == ".mochi" && files_.exists(join_path(path, "main.mochi"));
     for (const DirEntry& entry : *entries) {
       if (entry.kind == FileKind::directory) {
         if (!one_case) scan(join_path(folder, entry.name), kind, extension);

@@ -122,7 +122,7 @@ TEST_F(RenderTest, Json) {
   EXPECT_EQ(
       render_json(sink.all()[0], sources_),
       R"({"code":"T076","severity":"warning","message":"`nil` is `none`","file":"main.mochi","line":1,)"
-      R"("column":5,"end_line":1,"end_column":6,"help":"write `none`","suggestions":[{"message":"write `none`",)"
+      R"("column":5,"end_line":1,"end_column":6,"help":"Write `none`.","suggestions":[{"message":"write `none`",)"
       R"("edits":[{"file":"main.mochi","line":1,"column":5,"end_line":1,"end_column":6,"text":"none"}]}]})"
       "\n");
 }

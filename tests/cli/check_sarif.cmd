@@ -1,0 +1,1 @@
+check --sarif strict.mochi --strict

@@ -1,0 +1,1 @@
+check --strict strict.mochi
