@@ -18,7 +18,8 @@ ALLOWED = {
     "archive": "base diag",
     "api": "base diag",
     "syntax": "base diag types",
-    "check": "base diag types syntax api",
+    # Its loader of modules reads through host.
+    "check": "base diag types syntax api host",
     "ir": "base diag types",
     "lower": "base diag types syntax check ir",
     "vm": "base diag types ir",
