@@ -1,0 +1,83 @@
+// Facts about a program that passes derive and targets read, beyond the flags on expressions.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "ir/ir.h"
+
+namespace mochi::ir {
+
+// How the object at a position is used (design §3 «Ownership analysis»).
+enum class Ownership : std::uint8_t {
+  none,    // not a mutable aggregate, nor does it hold one
+  shared,  // never changed in place: may be shared freely
+  unique,  // changed through one live path
+  cell,    // changed while another live name can see it
+};
+
+// How a local or parameter holds its object.
+enum class Holding : std::uint8_t {
+  owned,         // its own: made here, moved in, or (parameter) handed over
+  borrowed,      // a name for another's object, read only while the name lives
+  borrowed_mut,  // the same, changed through this name; nobody else uses the object meanwhile
+};
+
+// One class of positions that may hold the same object.
+struct Place {
+  TypeId type;
+  Ownership ownership = Ownership::none;
+  // Why: the first change in place, and the first copy of a reference whose source stays in use.
+  Span change;
+  Span alias;
+  // The object grows (append, concat, add) through a slot of this class.
+  bool grows = false;
+  // Positions inside, one per type argument of `type`: list and set elements, map key and value, option value, fields
+  // of an anonymous record, parameters and result of a function. kNone where nothing of interest is inside. Fields of
+  // declared types stand in OwnershipFacts::fields.
+  std::vector<std::uint32_t> parts;
+};
+
+// A growth inside a loop that copies each time.
+struct CopiedGrowth {
+  Span span;
+  const char* reason;
+};
+
+struct FunctionOwnership {
+  std::vector<std::uint32_t> locals;   // by LocalId: index into `places`, kNone for scalars
+  std::vector<Holding> holding;        // by LocalId
+  std::uint32_t result = 0xffffffffU;  // place
+  std::vector<CopiedGrowth> copied_growths;
+};
+
+struct OwnershipFacts {
+  static constexpr std::uint32_t kNone = 0xffffffffU;
+  std::vector<Place> places;
+  std::vector<FunctionOwnership> functions;  // by FunctionId
+  std::vector<std::uint32_t> globals;        // by GlobalId
+  // Fields of declared records and variants: (type, variant or 0, field).
+  std::map<std::tuple<TypeId, std::uint32_t, std::uint32_t>, std::uint32_t> fields;
+
+  Ownership of(std::uint32_t place) const { return place == kNone ? Ownership::none : places[place].ownership; }
+  std::uint32_t part(std::uint32_t place, std::size_t index) const {
+    if (place == kNone || index >= places[place].parts.size()) return kNone;
+    return places[place].parts[index];
+  }
+};
+
+// A string local that is indexed, sliced or measured in a loop: a target without O(1) access by code point makes a view
+// of it where `scope` says, and uses that inside (Z16).
+struct TextView {
+  LocalId local;
+  StmtId loop;  // the outermost loop in which the local is not assigned: the view is made right before it
+};
+
+struct Facts {
+  OwnershipFacts ownership;                        // after pass `ownership`
+  std::vector<std::vector<TextView>> text_views;   // by FunctionId, after pass `text`; loops in source order
+};
+
+}  // namespace mochi::ir
