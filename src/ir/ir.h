@@ -221,6 +221,8 @@ struct Module {
   FunctionId init;                    // top-level statements; none if there are none
 };
 
+struct Facts;  // ir/facts.h
+
 struct Program {
   Names* names = nullptr;
   SourceMap* sources = nullptr;
@@ -229,6 +231,7 @@ struct Program {
   std::vector<ModuleId> order;  // dependencies first; the entry is last
   Store<FunctionId, Function> functions;
   Store<GlobalId, Global> globals;
+  std::shared_ptr<const Facts> facts;  // what the passes found out, beyond flags; none before the first that does
 };
 
 }  // namespace mochi::ir

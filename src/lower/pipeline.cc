@@ -5,6 +5,7 @@
 
 #include "ir/verify.h"
 #include "lower/monomorphise.h"
+#include "lower/ownership.h"
 #include "lower/ranges.h"
 #include "lower/tree_shake.h"
 
@@ -29,6 +30,11 @@ bool run_ranges(Context& c) {
   return true;
 }
 
+bool run_ownership(Context& c) {
+  derive_ownership(c.program, c.options.mode == Mode::library);
+  return true;
+}
+
 struct Pass {
   std::string_view name;
   bool (*run)(Context& context);
@@ -40,6 +46,7 @@ constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, true},
     {"monomorphise", run_monomorphise, true},
     {"ranges", run_ranges, false},
+    {"ownership", run_ownership, false},
 };
 
 void verify_after([[maybe_unused]] const Pass& pass, [[maybe_unused]] const ir::Program& program) {

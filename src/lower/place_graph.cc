@@ -163,27 +163,6 @@ PlaceId PlaceGraph::boxed(TypeId type) {
   return made;
 }
 
-PlaceId PlaceGraph::copy(PlaceId place) {
-  if (place == kNoPlace) return kNoPlace;
-  std::map<PlaceId, PlaceId> done;
-  const auto one = [&](const auto& self, PlaceId from) -> PlaceId {
-    const PlaceId root = find(from);
-    const auto known = done.find(root);
-    if (known != done.end()) return known->second;
-    const PlaceId made = make(nodes_[root].type);
-    done.emplace(root, made);
-    if (made == kNoPlace) return made;
-    nodes_[made].aliased = nodes_[root].aliased;
-    for (std::size_t i = 0; i < nodes_[root].parts.size(); ++i) {
-      if (nodes_[root].parts[i] == kNoPlace) continue;
-      const PlaceId inner = self(self, nodes_[root].parts[i]);
-      nodes_[made].parts[i] = inner;
-    }
-    return made;
-  };
-  return one(one, place);
-}
-
 std::vector<PlaceId> PlaceGraph::tree(PlaceId place, bool into_fields) {
   std::vector<PlaceId> result;
   if (place == kNoPlace) return result;

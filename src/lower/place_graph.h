@@ -37,9 +37,6 @@ class PlaceGraph {
   PlaceId field(PlaceId record, types::TypeId type, std::uint32_t variant, std::uint32_t index);
   // What is boxed into, and unboxed from, `any` with this type.
   PlaceId boxed(types::TypeId type);
-  // A copy of the structure of `place`: parts that are one class there are one class in the copy; marks of aliases
-  // come along. Fields of declared types are not copied.
-  PlaceId copy(PlaceId place);
 
   types::TypeId type(PlaceId place) const { return nodes_[find(place)].type; }
   std::size_t part_count(PlaceId place) const { return nodes_[find(place)].parts.size(); }

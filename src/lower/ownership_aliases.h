@@ -1,0 +1,75 @@
+// Ownership, second part: which names borrow, and where a reference is copied while its source stays in use.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "ir/facts.h"
+#include "lower/ownership_classes.h"
+
+namespace mochi::lower {
+
+class AliasFinder {
+ public:
+  AliasFinder(OwnershipClasses& all, ir::FunctionId id);
+  // Marks classes of the graph as aliased. Returns how each local holds its object.
+  std::vector<ir::Holding> run();
+  // True if a mark was set that was not there before.
+  bool found_news() const { return news_; }
+
+ private:
+  // What may happen to a borrowed object while the name that borrows it lives.
+  struct Borrow {
+    ir::LocalId name;
+    std::vector<Root> roots;
+    std::set<PlaceId> classes;  // of the object, what hangs on it, and the containers on the path to it
+    bool changed_by_name = false;
+    bool root_mentioned = false;
+    bool conflict = false;
+    std::size_t budget = 20000;
+  };
+
+  void find_last_mentions();
+  void block(ir::BlockId id);
+  void statement(ir::BlockId block, std::size_t index);
+  void let(ir::BlockId block, std::size_t index);
+  void for_each(ir::StmtId id);
+  void arms(ir::ExprId subject, std::uint32_t list, bool owned);
+  // `e` flows into something that lives on.
+  void keep(ir::ExprId e);
+  void keep_operation(ir::ExprId e);
+  // `e` is only looked at.
+  void look(ir::ExprId e);
+  void arguments(ir::ExprId call);
+  void closure(ir::ExprId e);
+  void elements_kept(ir::ExprId list, std::size_t part);
+  void alias(PlaceId place, Span span);
+  // The object at the path ends with this read: its owner is a local that dies here, or a temporary.
+  bool dies(ir::ExprId path) const;
+  bool is_borrowed(ir::LocalId l) const { return holding_[l.value] != ir::Holding::owned; }
+
+  Borrow start_borrow(ir::LocalId name, ir::ExprId path, PlaceId object);
+  void scan_statement(Borrow& borrow, ir::StmtId id);
+  void scan_expr(Borrow& borrow, ir::ExprId id);
+  void scan_block(Borrow& borrow, ir::BlockId id);
+  void scan_change(Borrow& borrow, ir::ExprId container);
+  void scan_call(Borrow& borrow, ir::ExprId id);
+  bool touches(const Borrow& borrow, PlaceId place);
+  bool derived(const Root& root, ir::LocalId from) const;
+  void settle(Borrow& borrow, PlaceId object, Span span);
+
+  OwnershipClasses& all_;
+  PlaceGraph& graph_;
+  ir::FunctionId id_;
+  const ir::Function& f_;
+  const ir::Body& body_;
+  const FunctionPlaces& places_;
+  const Liveness& live_;
+  std::vector<ir::Holding> holding_;
+  std::vector<bool> captured_;
+  std::vector<std::size_t> last_mention_;  // by LocalId: index in the block that declares it
+  ir::ExprId growth_;                      // the growing operation of the assignment under way
+  bool news_ = false;
+};
+
+}  // namespace mochi::lower
