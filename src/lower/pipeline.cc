@@ -4,9 +4,12 @@
 #include <iterator>
 
 #include "ir/verify.h"
+#include "lower/faults.h"
+#include "lower/localise.h"
 #include "lower/monomorphise.h"
 #include "lower/ownership.h"
 #include "lower/ranges.h"
+#include "lower/text.h"
 #include "lower/tree_shake.h"
 
 namespace mochi::lower {
@@ -24,6 +27,21 @@ bool run_tree_shake(Context& c) {
 }
 
 bool run_monomorphise(Context& c) { return c.options.mode == Mode::library || monomorphise(c.program, c.sink); }
+
+bool run_localise(Context& c) {
+  if (c.options.mode != Mode::library) localise_globals(c.program);
+  return true;
+}
+
+bool run_text(Context& c) {
+  find_text_views(c.program);
+  return true;
+}
+
+bool run_faults(Context& c) {
+  mark_faults(c.program);
+  return true;
+}
 
 bool run_ranges(Context& c) {
   derive_ranges(c.program, c.options.mode == Mode::library);
@@ -45,8 +63,11 @@ struct Pass {
 constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, true},
     {"monomorphise", run_monomorphise, true},
+    {"localise", run_localise, false},
     {"ranges", run_ranges, false},
     {"ownership", run_ownership, false},
+    {"text", run_text, false},
+    {"faults", run_faults, false},
 };
 
 void verify_after([[maybe_unused]] const Pass& pass, [[maybe_unused]] const ir::Program& program) {
