@@ -123,11 +123,12 @@ class Walker {
   void loop(StmtId id, F&& turn) {
     const auto [at, fresh] = heads_.try_emplace(id.value, body_.locals.size());
     Bits head = at->second;
-    loops_.push_back({live_, head});
+    const Bits after = live_;
+    loops_.push_back({after, head});
     for (;;) {
       live_ = head;
       loops_.back().head = head;
-      turn(loops_.back().after);
+      turn(after);
       if (!head.unite(live_)) break;
     }
     loops_.pop_back();
