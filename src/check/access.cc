@@ -259,6 +259,10 @@ TypeId Checker::check_slice(NodeId node) {
   NodeId base = child(node, slot::Slice_base);
   check_expr(base);
   TypeId type = settle(use(base));
+  if (types_.is(type, TypeKind::map) || is_shape(type)) {
+    error(Code::T017, node, "slicing not allowed on map");
+    return types_.error();
+  }
   for (std::uint32_t part : {std::uint32_t{slot::Slice_start}, std::uint32_t{slot::Slice_end}, std::uint32_t{slot::Slice_step}}) {
     NodeId bound = child(node, part);
     if (!bound.valid()) continue;
@@ -268,9 +272,7 @@ TypeId Checker::check_slice(NodeId node) {
   TypeKind k = types_.kind(type);
   if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::bytes || k == TypeKind::error) return type;
   if (k == TypeKind::any) return type;
-  if (k == TypeKind::map || is_shape(type)) {
-    error(Code::T017, node, "slicing not allowed on map");
-  } else if (k == TypeKind::option) {
+  if (k == TypeKind::option) {
     error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
   } else {
     error(Code::T018, node, "type " + show(type) + " does not support indexing");

@@ -78,7 +78,7 @@ TypeId Checker::named_annotation(NodeId node) {
 
 TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const TypeId> args) {
   std::span<const TypeParamId> params;
-  if (entry.kind == TypeEntryKind::alias) params = program_.aliases[entry.id].params;
+  if (entry.kind == TypeEntryKind::broken) return types_.error();
   if (entry.kind == TypeEntryKind::decl || entry.kind == TypeEntryKind::variant) params = types_.decl(DeclId(entry.id)).params;
   if (entry.kind == TypeEntryKind::alias) alias_type(entry.id, {}, node);
   if (entry.kind == TypeEntryKind::alias) params = program_.aliases[entry.id].params;
@@ -99,6 +99,7 @@ TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const 
     case TypeEntryKind::variant: return types_.variant(DeclId(entry.id), entry.index, args);
     case TypeEntryKind::parameter: return types_.parameter(TypeParamId(entry.id));
     case TypeEntryKind::alias: return alias_type(entry.id, args, node);
+    case TypeEntryKind::broken:
     case TypeEntryKind::none: return types_.error();
   }
   return types_.error();
@@ -107,7 +108,8 @@ TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const 
 TypeId Checker::alias_type(std::uint32_t index, std::span<const TypeId> args, NodeId node) {
   if (!program_.aliases[index].type.valid()) {
     if (program_.aliases[index].open) {
-      error(Code::T091, node, "alias `" + name_text(program_.aliases[index].name) + "` stands for itself");
+      const Alias& alias = program_.aliases[index];
+      error_at(Code::T091, out_.files[alias.file].tree->main_span(alias.node), "alias `" + name_text(alias.name) + "` stands for itself");
       return types_.error();
     }
     program_.aliases[index].open = true;

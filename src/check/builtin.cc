@@ -26,6 +26,12 @@ bool Checker::builtin_argument(NodeId argument, TypeId declared, std::size_t pos
   return false;
 }
 
+// An argument whose text is made at run time.
+void Checker::shown_argument(NodeId argument) {
+  TypeId type = check_expr(argument);
+  if (exports_matter_ && types::is_generic(types_, prune(type))) note_kind_need(type, argument);
+}
+
 TypeId Checker::call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId expected) {
   const types::BuiltinInfo& about = builtin_info(id);
   std::vector<NodeId> args;
@@ -51,6 +57,7 @@ TypeId Checker::call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId ex
     return types_.error();
   }
   TypeId type = builtin_result(node, id, args, expected);
+  if (id == Builtin::map_remove) note_mutation(root_of(args[0]), node);
   return add_call(node, std::move(call), type);
 }
 
@@ -60,10 +67,10 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     // These show any value as it is; a missing one as `nil`.
     case B::print:
     case B::json:
-      for (NodeId argument : args) check_expr(argument);
+      for (NodeId argument : args) shown_argument(argument);
       return types_.unit();
     case B::str:
-    case B::to_json: check_expr(args[0]); return types_.string();
+    case B::to_json: shown_argument(args[0]); return types_.string();
     case B::len:
     case B::append:
     case B::push:

@@ -319,6 +319,10 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   FunKind kind_of = out_.funs[fun].kind;
   note_callee(fun);
   kill_shared();
+  if (certain_here()) {
+    if (frame_->fun.valid()) extra(frame_->fun).certain_calls.push_back(fun);
+    else certain_statements_.push_back({statement_index_, fun, true, span(node)});
+  }
   if (!explicit_type_args(node, names_.text(out_.funs[fun].name), params, args)) {
     mute_arguments(node);
     return types_.error();
@@ -340,6 +344,7 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     else check_flow_generic(argument, declared, params, args);
     check_alias(node, argument, params.empty() ? declared : wanted, false);
     note_effect_argument(argument);
+    note_passing(fun, i, argument, node);
   }
   Call call;
   call.kind = kind_of == FunKind::method ? CallKind::method : CallKind::function;
@@ -361,6 +366,12 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     call.type_args.assign(own_args.begin(), own_args.end());
     result = finish_generic(node, result, own_params, own_args, expected);
     report_escape(node, fun, own_params, own_args);
+    if (exports_matter_) {
+      for (std::size_t i = 0; i < own; ++i) {
+        const Type& arg = types_[prune(own_args[i])];
+        if (arg.kind == TypeKind::parameter) kind_needs_.push_back({arg.param, own_params[i], file_, node});
+      }
+    }
   }
   return add_call(node, std::move(call), prune(result));
 }

@@ -75,6 +75,9 @@ struct FunExtra {
   bool returns_value = false;
   EffectSet declared_effects;
   std::vector<FunId> callees;
+  // What every call of it certainly does first: globals read, functions called.
+  std::vector<VarId> certain_reads;
+  std::vector<FunId> certain_calls;
   // Functions inside this one that name it: they capture what it captures.
   std::vector<FunId> inner_references;
   Span result_span;
@@ -91,6 +94,7 @@ struct Frame {
   std::vector<FunId> callees;
   std::vector<Span> loop_spans;
   Frame* parent = nullptr;
+  bool may_have_left = false;  // behind a `return` in a branch
 };
 
 // A predicate that must be pure; judged when all effects are known.
@@ -287,6 +291,7 @@ class Checker {
   TypeId set_operator(NodeId node, TypeId expected);
   TypeId operator_error(NodeId node, TypeId left, TypeId right);
   TypeId numeric_join(TypeKind a, TypeKind b);
+  bool needs_hint(NodeId node) const;
   bool comparable(TypeId a, TypeId b);
   void require_bound(TypeId type, types::Bound bound, NodeId node);
 
@@ -357,6 +362,7 @@ class Checker {
   TypeId text_builtin(Builtin id, std::span<const NodeId> args);
   TypeId append_builtin(NodeId node, std::span<const NodeId> args, TypeId type);
   TypeId concat_builtin(std::span<const NodeId> args, TypeId expected);
+  void shown_argument(NodeId argument);
   TypeId builtin_value_type(Builtin id);
   bool builtin_argument(NodeId argument, TypeId declared, std::size_t position);
   TypeId list_argument(NodeId argument, TypeId expected);
@@ -399,19 +405,30 @@ class Checker {
   void check_pure_predicates();
   std::string effect_list(EffectSet effects) const;
 
-  // --- exports.cc ---
+  // --- exports.cc, mutation.cc ---
+  bool has_exports() const;
   void check_exports();
   void publish();
-  void check_export_type(TypeId type, Span span, std::string_view item, int depth);
+  void check_export_type(TypeId type, Span at, std::string_view item, int depth);
+  Span declaration_start(DeclId decl) const;
   void check_exported_fun(FunId fun);
   void check_exported_types();
-  void check_library_statements();
-  void check_read_only(FunId fun);
+  bool is_constant(NodeId node, int depth);
+  void check_exported_lets();
+  void check_state();
+  void note_kind_need(TypeId type, NodeId node);
+  void check_kind_needs();
+  VarId root_of(NodeId node) const;
+  void note_alias(VarId name, NodeId value);
+  void note_mutation(VarId root, NodeId node);
+  void note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call);
+  void check_read_only();
 
   // --- external.cc (load, save, Tier 3) ---
   TypeId check_load(NodeId node);
   TypeId check_save(NodeId node);
   TypeId unsupported(NodeId node, std::string_view construct);
+  bool check_fetch(NodeId url, NodeId options);
   void unsupported_statement(NodeId node);
   void check_options(NodeId node);
   void note_file_access(std::string_view word);
@@ -425,6 +442,8 @@ class Checker {
   };
   void reset_pass(const Marks& marks);
   void mark_unset_reads();
+  void check_certain_reads();
+  bool certain_here() const;
   void enter_file(FileId file);
   void finish();
 
@@ -505,6 +524,7 @@ class Checker {
   Collector reports_;
   bool muted_ = false;
   NodeId statement_;   // the one being checked
+  NodeId subject_node_;        // of the match whose patterns are checked
   NodeId match_is_statement_;  // the Match whose value is dropped
   NodeId assigning_;   // the Index or Select that an assignment writes to
   std::uint32_t node_depth_ = 0;  // blocks around the statement, within its function
@@ -519,10 +539,38 @@ class Checker {
     VarId var;
   };
   std::vector<GlobalRead> global_reads_;
+  // Facts for the rules of exports, collected only where a module has some.
+  struct KindNeed {
+    TypeParamId param;
+    TypeParamId through;  // the callee's parameter that stands for it; none: needed here
+    FileId file;
+    NodeId node;
+  };
+  struct Aliased {
+    VarId name;
+    VarId from;
+  };
+  struct Mutation {
+    FunId fun;
+    VarId root;
+    FunId callee;  // none: changed here, else passed to it
+    std::uint32_t position;
+    FileId file;
+    NodeId node;
+  };
+  bool exports_matter_ = false;
+  std::vector<KindNeed> kind_needs_;
+  std::vector<Aliased> aliases_;
+  std::vector<Mutation> mutations_;
+  std::vector<DeclId> told_types_;
+  std::uint32_t conditional_ = 0;  // parts of expressions around that may not run
   struct Reached {
     std::uint32_t statement;
     FunId fun;
+    bool certain = false;
+    Span span;
   };
+  std::vector<Reached> certain_statements_;  // calls that top-level statements certainly make
   std::vector<Reached> reached_;           // functions that top-level statements name, in order
   std::vector<std::uint32_t> set_at_;      // by VarId: the statement that sets the global, 0 = none
   std::vector<std::uint8_t> global_state_;  // by VarId: 1 its type is open, 2 its statement was checked

@@ -245,6 +245,7 @@ bool Checker::flow_quiet(NodeId node, TypeId to) {
   }
   if (!ok) return false;
   TypeKind target_kind = kind(to);
+  if (target_kind == TypeKind::any && exports_matter_ && types::is_generic(types_, prune(from))) note_kind_need(from, node);
   bool soft = types_.is(prune(from), TypeKind::soft);
   if (soft && target_kind != TypeKind::option && target_kind != TypeKind::soft && target_kind != TypeKind::any) note_unwrap(node);
   if (types_.is(prune(from), TypeKind::never)) to = types_.is(prune(to), TypeKind::variable) ? from : to;

@@ -39,6 +39,7 @@ void Checker::declare_type(NameId name, TypeEntry entry, Span at) {
   if (old && old.kind != TypeEntryKind::variant && !(old.kind == TypeEntryKind::decl && old.id == program_.result_decl.value)) {
     Report report = error_at(Code::T085, at, "type `" + name_text(name) + "` is declared twice");
     if (old.kind == TypeEntryKind::decl) report.label(types_.decl(DeclId(old.id)).span, "first declared here");
+    old.kind = TypeEntryKind::broken;
     return;
   }
   old = entry;

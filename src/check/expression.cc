@@ -50,7 +50,9 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     case K::Load: return check_load(node);
     case K::Save: return check_save(node);
     case K::LogicQuery: return unsupported(node, "query");
-    case K::Fetch: return unsupported(node, "fetch");
+    case K::Fetch:
+      if (!check_fetch(child(node, slot::Fetch_url), child(node, slot::Fetch_options))) return types_.error();
+      return unsupported(node, "fetch");
     case K::Generate: return unsupported(node, "generate");
     case K::Async: return unsupported(node, names_.text(tree_->name(node)));
     case K::Program:
@@ -134,6 +136,7 @@ void Checker::note_global_read(VarId var, NodeId node) {
   if (v.kind != VarKind::global || v.module != module_) return;
   if (frame_->fun.valid()) {
     global_reads_.push_back({file_, node, frame_->fun, var});
+    if (certain_here()) extra(frame_->fun).certain_reads.push_back(var);
     return;
   }
   if (global_set(var) || set_statement(var) < statement_index_) return;
@@ -234,6 +237,10 @@ TypeId Checker::check_cast(NodeId node) {
     from = map_of_shape(from);
     set_target(value, from);
   }
+  if (types::is_generic(types_, from) || types::is_generic(types_, to)) {
+    note_kind_need(from, node);
+    note_kind_need(to, node);
+  }
   if (!castable(is_shape(from) ? record_of(from) : from, to)) {
     error(Code::T046, node, "invalid cast: `" + show(from) + "` as `" + show(to) + "` is not allowed");
   }
@@ -247,7 +254,9 @@ TypeId Checker::check_if_expr(NodeId node, TypeId expected) {
   NodeId otherwise = child(node, slot::IfExpr_otherwise);
   std::size_t mark = facts_.size();
   assume(facts.when_true);
+  ++conditional_;
   check_expr(then, expected);
+  --conditional_;
   facts_.resize(mark);
   if (!otherwise.valid()) {
     TypeId value = use(then);
@@ -257,7 +266,9 @@ TypeId Checker::check_if_expr(NodeId node, TypeId expected) {
     return type;
   }
   assume(facts.when_false);
+  ++conditional_;
   check_expr(otherwise, expected);
+  --conditional_;
   facts_.resize(mark);
   NodeId branches[] = {then, otherwise};
   return join_branches(branches, expected);

@@ -60,6 +60,44 @@ TypeId Checker::unsupported(NodeId node, std::string_view construct) {
   return types_.error();
 }
 
+// The URL and the options of `fetch`; false after an error.
+bool Checker::check_fetch(NodeId url, NodeId options) {
+  check_expr(url);
+  TypeKind uk = kind(settle(use(url)));
+  if (uk != TypeKind::string && uk != TypeKind::any && uk != TypeKind::error) {
+    error(Code::T028, url, "fetch URL must be a string");
+    return false;
+  }
+  if (!options.valid()) return true;
+  NodeId literal = strip(options);
+  bool map = node_at(literal).kind == NodeKind::MapLit;
+  check_expr(options, map ? types_.map(types_.string(), types_.any()) : TypeId());
+  TypeId type = settle(use(options));
+  TypeKind ok = types_.kind(type);
+  if (ok != TypeKind::map && ok != TypeKind::any && ok != TypeKind::error && !is_shape(type)) {
+    error(Code::T029, options, "fetch options must be a map");
+    return false;
+  }
+  if (!map) return true;
+  for (NodeId entry : tree_->tail(literal)) {
+    NodeId key = child(entry, slot::MapEntry_key);
+    NodeId value = child(entry, slot::MapEntry_value);
+    std::string_view word = node_at(key).main.valid() ? names_.text(tree_->name(key)) : std::string_view();
+    TypeId wanted;
+    if (word == "method") wanted = types_.string();
+    if (word == "headers" || word == "query") wanted = types_.map(types_.string(), types_.any());
+    if (word == "timeout") wanted = types_.integer();
+    TypeId got = info(value).type;
+    TypeKind vk = kind(got);
+    bool fits = !wanted.valid() || vk == TypeKind::any || (word == "timeout" && vk == TypeKind::floating) ||
+                (kind(wanted) == TypeKind::map && (is_shape(prune(got)) || vk == TypeKind::map)) || convert(got, wanted);
+    if (fits) continue;
+    error(Code::T030, value, "invalid type for fetch option `" + std::string(word) + "`: expected " + show(wanted) + ", got " + show(got));
+    return false;
+  }
+  return true;
+}
+
 void Checker::unsupported_statement(NodeId node) {
   using K = NodeKind;
   K k = node_at(node).kind;
@@ -82,14 +120,9 @@ void Checker::unsupported_statement(NodeId node) {
     }
   }
   if (k == K::FetchStmt) {
-    NodeId url = child(node, slot::FetchStmt_url);
-    check_expr(url);
-    TypeKind uk = kind(settle(use(url)));
-    if (uk != TypeKind::string && uk != TypeKind::any && uk != TypeKind::error) {
-      error(Code::T028, url, "fetch URL must be a string");
-      return;
-    }
+    bool good = check_fetch(child(node, slot::FetchStmt_url), child(node, slot::FetchStmt_options));
     declare_local(node, VarKind::local, types_.any(), true);
+    if (!good) return;
   }
   error(Code::T067, node, "construct `" + std::string(word) + "` is not supported on target `" + program_.options.target + "`");
 }

@@ -25,6 +25,8 @@ struct Checker::SavedPlace {
     assigning = c.assigning_;
     c.muted_ = false;
     c.node_depth_ = 0;
+    conditional = c.conditional_;
+    c.conditional_ = 0;
     c.assigning_ = {};
     c.update_type_ = {};
   }
@@ -41,6 +43,7 @@ struct Checker::SavedPlace {
     c.muted_ = muted;
     c.statement_ = statement;
     c.node_depth_ = node_depth;
+    c.conditional_ = conditional;
     c.self_decl_ = self;
     c.update_type_ = update;
     c.assigning_ = assigning;
@@ -59,6 +62,7 @@ struct Checker::SavedPlace {
   bool muted;
   NodeId statement;
   std::uint32_t node_depth;
+  std::uint32_t conditional;
   DeclId self;
   TypeId update;
   NodeId assigning;
@@ -136,6 +140,8 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
   else if (hint.valid()) frame.hint = hint;
   Frame* outer = frame_;
   std::uint32_t outer_depth = node_depth_;
+  std::uint32_t outer_conditional = conditional_;
+  conditional_ = 0;
   frame_ = &frame;
   node_depth_ = 0;
   std::size_t mark = open_scope();
@@ -161,6 +167,7 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
   facts_.swap(outer_facts);
   frame_ = outer;
   node_depth_ = outer_depth;
+  conditional_ = outer_conditional;
   finish_result(fun, frame, falls_off);
 }
 
@@ -195,6 +202,7 @@ void Checker::finish_result(FunId fun, Frame& frame, bool) {
 void Checker::return_value(NodeId value, NodeId statement) {
   Frame& frame = *frame_;
   FunExtra& e = extra(frame.fun);
+  if (node_depth_ > 1) frame.may_have_left = true;
   if (!value.valid()) {
     if (frame.result.valid()) {
       TypeKind k = kind(frame.result);

@@ -273,6 +273,7 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   bool record = entry.kind == TypeEntryKind::decl && types_.decl(DeclId(entry.id)).kind == types::DeclKind::record;
   if (!record && entry.kind != TypeEntryKind::variant) {
     for (NodeId init : tree_->tail(node)) check_expr(child(init, slot::FieldInit_value));
+    if (entry.kind == TypeEntryKind::broken) return types_.error();
     if (entry) {
       error(Code::T027, node, name_text(name) + " is not a struct");
     } else if (lookup(name).kind != BindKind::agent) {

@@ -38,6 +38,7 @@ void Checker::bind_pattern(NodeId pattern, TypeId type) {
   if (types_.is(prune(type), TypeKind::soft)) type = types_.option(types_.element(prune(type)));
   declare_local(pattern, VarKind::pattern, type, false);
   info(pattern).ref = RefKind::bind;
+  if (subject_node_.valid()) note_alias(VarId(info(pattern).id), subject_node_);
 }
 
 void Checker::pattern_literal(NodeId pattern, TypeId subject) {
@@ -175,6 +176,7 @@ TypeId Checker::check_match(NodeId node, TypeId expected) {
     std::size_t mark = open_scope();
     std::size_t facts = facts_.size();
     bool none = node_at(strip(pattern)).kind == NodeKind::NoneLit;
+    subject_node_ = subject_node;
     check_pattern(pattern, option && none_seen ? types_.element(subject) : subject);
     bool present = option && !none && (none_seen || info(pattern).ref == RefKind::variant);
     if (present && var.valid()) {
@@ -188,7 +190,9 @@ TypeId Checker::check_match(NodeId node, TypeId expected) {
       check_condition(guard, Code::T040, "`when` condition must be boolean", &proven);
       assume(proven.when_true);
     }
+    ++conditional_;
     arm_value(body, expected);
+    --conditional_;
     bodies.push_back(body);
     close_scope(mark);
     facts_.resize(facts);
@@ -292,9 +296,9 @@ void Checker::check_arms(NodeId node, TypeId subject) {
     if (is_useful(types_, set, rows, {set.add(std::move(none))})) missing.push_back("`none`");
   }
   if (missing.empty()) return;
-  error(Code::T050, node, "non-exhaustive match on union `" + name_text(types_.decl(t.decl).name) +
-                              "`: missing variant(s) " + name_list(missing))
-      .label(types_.decl(t.decl).span, "declared here");
+  Report report = error(Code::T050, node, "non-exhaustive match on union `" + name_text(types_.decl(t.decl).name) +
+                                              "`: missing variant(s) " + name_list(missing));
+  if (types_.decl(t.decl).span.valid()) report.label(types_.decl(t.decl).span, "declared here");
 }
 
 }  // namespace mochi::check

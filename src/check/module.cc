@@ -62,6 +62,7 @@ void Checker::run() {
   fill_globals();
   flush_reports();
   for (FileId file : files) has_dotted_ = has_dotted_ || file_has_dotted(file);
+  exports_matter_ = has_exports() && out_.modules[module_.value].package != "std";
   constexpr int kMostPasses = 6;
   Marks marks{out_.vars.size(), out_.funs.size(), out_.calls.size()};
   for (int pass = 0; pass < kMostPasses; ++pass) {
@@ -73,6 +74,7 @@ void Checker::run() {
   check_effect_clauses();
   check_pure_predicates();
   mark_unset_reads();
+  check_certain_reads();
   check_exports();
   flush_reports();
   finish();
@@ -91,6 +93,10 @@ void Checker::reset_pass(const Marks& marks) {
   infer_.clear();
   facts_.clear();
   pure_checks_.clear();
+  kind_needs_.clear();
+  aliases_.clear();
+  mutations_.clear();
+  certain_statements_.clear();
   last_assignment_.clear();
   global_reads_.clear();
   reached_.clear();
@@ -112,6 +118,8 @@ void Checker::reset_pass(const Marks& marks) {
     if (fun.kind == FunKind::foreign) continue;
     e.state = CheckState::unchecked;
     e.callees.clear();
+    e.certain_calls.clear();
+    e.certain_reads.clear();
     e.inner_references.clear();
     fun.effects = {};
     fun.effect_params.clear();
@@ -208,6 +216,34 @@ void Checker::mark_unset_reads() {
     if (first[read.fun.value] > set_statement(read.var)) continue;
     NodeInfo& at = out_.files[read.file].info[read.node.value];
     at.flags |= static_cast<std::uint8_t>(InfoFlag::maybe_unset);
+  }
+}
+
+// Does what is being checked run whenever its function is called, or its top-level statement is reached?
+bool Checker::certain_here() const {
+  std::uint32_t expected = frame_->fun.valid() ? 1U : 0U;
+  return node_depth_ == expected && conditional_ == 0 && !frame_->may_have_left;
+}
+
+// Z3: a statement that certainly reads a global before it is set is an error here already.
+void Checker::check_certain_reads() {
+  for (const Reached& start : certain_statements_) {
+    std::vector<FunId> work{start.fun};
+    std::vector<FunId> seen;
+    while (!work.empty() && seen.size() < 1000) {
+      FunId fun = work.back();
+      work.pop_back();
+      if (std::find(seen.begin(), seen.end(), fun) != seen.end() || out_.funs[fun].module != module_) continue;
+      seen.push_back(fun);
+      for (VarId var : extra(fun).certain_reads) {
+        if (set_statement(var) < start.statement) continue;
+        muted_ = false;
+        error_at(Code::T075, start.span, "global " + name_text(out_.vars[var].name) + " is not set yet")
+            .label(out_.vars[var].span, "it is set here");
+        return;
+      }
+      work.insert(work.end(), extra(fun).certain_calls.begin(), extra(fun).certain_calls.end());
+    }
   }
 }
 

@@ -182,7 +182,9 @@ TypeId Checker::check_logic(NodeId node, TokenKind op, Facts* facts) {
   std::size_t mark = facts_.size();
   std::uint32_t kills = shared_kills_;
   assume(op == TokenKind::and_and ? a.when_true : a.when_false);
+  ++conditional_;
   check_truth(right, &b);
+  --conditional_;
   facts_.resize(mark);
   if (kills != shared_kills_) {
     // The right side called something: what the left side proved may be over.

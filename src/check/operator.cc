@@ -24,8 +24,10 @@ TypeId Checker::check_unary(NodeId node, TypeId expected) {
   check_expr(operand, expected);
   TypeId type = settle(use(operand));
   TypeKind k = types_.kind(type);
-  if (types::is_numeric(k) || k == TypeKind::any || k == TypeKind::error || k == TypeKind::never) return type;
-  return operator_error(node, type, {});
+  if (types::is_numeric(k) || k == TypeKind::error || k == TypeKind::never) return type;
+  if (k != TypeKind::any) return operator_error(node, type, {});
+  error(Code::T043, node, "operator `-` cannot be used with `any`");
+  return types_.error();
 }
 
 TypeId Checker::check_binary(NodeId node, TypeId expected) {
@@ -63,7 +65,7 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
   check_expr(left, hint);
   TypeId a = use(left);
   if (op == TokenKind::plus && types_.is(prune(a), TypeKind::list)) hint = a;
-  check_expr(right, hint);
+  check_expr(right, needs_hint(right) ? hint : TypeId());
   TypeId b = use(right);
   if (types_.is(prune(a), TypeKind::variable) && !is_shape(prune(a)) && kind(b) != TypeKind::any) unify(a, b);
   if (types_.is(prune(b), TypeKind::variable) && !is_shape(prune(b)) && kind(a) != TypeKind::any) unify(b, a);
@@ -90,6 +92,17 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
   }
   if (op == TokenKind::plus) return concatenation(node, a, b);
   return operator_error(node, a, b);
+}
+
+// A literal whose type depends on what is wanted of it.
+bool Checker::needs_hint(NodeId node) const {
+  node = strip(node);
+  NodeKind k = tree_->kind(node);
+  if (k == NodeKind::MapLit || k == NodeKind::Lambda || k == NodeKind::NoneLit || k == NodeKind::Query) return true;
+  if (k == NodeKind::Call || k == NodeKind::StructLit) return true;
+  if (k != NodeKind::ListLit) return false;
+  auto items = tree_->tail(node);
+  return items.empty() || needs_hint(items[0]);
 }
 
 TypeId Checker::concatenation(NodeId node, TypeId left, TypeId right) {
@@ -159,7 +172,8 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
   }
   if (!comparable(a, b)) {
     if (relax(a, b) || relax(b, a)) return types_.boolean();
-    error(Code::T013, node, "incompatible types in comparison").note("the sides are " + show(a) + " and " + show(b));
+    error(Code::T013, node, "incompatible types in comparison")
+        .help("Compare values of one type, or cast one side: here stand " + show(a) + " and " + show(b) + ".");
     return types_.boolean();
   }
   a = prune(a);
@@ -289,7 +303,9 @@ TypeId Checker::coalesce(NodeId node, TypeId expected) {
   }
   TypeId value = k == TypeKind::option || k == TypeKind::soft ? prune(types_.element(type)) : type;
   if (k == TypeKind::soft) set_target(left, types_.option(value));
+  ++conditional_;
   check_expr(right, value);
+  --conditional_;
   TypeId other = prune(info(right).type);
   TypeId plain = value_of(other);
   if (k != TypeKind::option && k != TypeKind::soft) {
@@ -320,7 +336,7 @@ TypeId Checker::set_operator(NodeId node, TypeId expected) {
   NodeId right = child(node, slot::Binary_right);
   check_expr(left, expected);
   TypeId a = settle(use(left));
-  check_expr(right, a);
+  check_expr(right, needs_hint(right) ? a : TypeId());
   TypeId b = settle(use(right));
   TypeKind l = types_.kind(a);
   TypeKind r = types_.kind(b);

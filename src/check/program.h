@@ -20,9 +20,9 @@ struct Binding {
   explicit operator bool() const { return kind != BindKind::none; }
 };
 
-enum class TypeEntryKind : std::uint8_t { none, decl, alias, variant, parameter };
+enum class TypeEntryKind : std::uint8_t { none, decl, alias, variant, parameter, broken };
 
-// What a name in the type space stands for. `id` is a DeclId (decl, variant), an index of Program::aliases or a TypeParamId.
+// What a name in the type space stands for; `broken` was declared twice and mutes its uses. `id` is a DeclId (decl, variant), an index of Program::aliases or a TypeParamId.
 struct TypeEntry {
   TypeEntryKind kind = TypeEntryKind::none;
   std::uint32_t id = 0;

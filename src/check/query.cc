@@ -35,7 +35,9 @@ void Checker::check_from(NodeId node, NodeId source, QueryNames& names, Code cod
                t.kind == TypeKind::map || t.kind == TypeKind::string || t.kind == TypeKind::error || is_shape(type);
   if (walks) element = element_of(source, type);
   else error(code, source, std::string(message));
-  names.vars.push_back(declare_local(node, VarKind::query, prune(element), false));
+  VarId var = declare_local(node, VarKind::query, prune(element), false);
+  note_alias(var, source);
+  names.vars.push_back(var);
 }
 
 void Checker::check_join(NodeId node, QueryNames& names) {
@@ -238,6 +240,7 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
   QueryNames names;
   NodeId source = child(node, slot::Query_source);
   check_from(node, source, names, Code::T032, "query source must be a list");
+  ++conditional_;
   for (NodeId clause : tree_->tail(node)) {
     if (node_at(clause).kind == NodeKind::From) {
       check_from(clause, child(clause, slot::From_source), names, Code::T032, "query source must be a list");
@@ -274,6 +277,7 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
   } else {
     info(node).flags |= static_cast<std::uint8_t>(InfoFlag::aggregate);
   }
+  --conditional_;
   close_scope(mark);
   facts_.resize(facts_mark);
   check_count_clause(child(node, slot::Query_skip), "skip");

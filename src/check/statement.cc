@@ -157,7 +157,13 @@ void Checker::check_let(NodeId node) {
   bool is_let = !node_at(node).has(NodeFlag::variable);
   NameId name = tree_->name(node);
   TypeId declared;
-  if (written.valid()) declared = annotation(written);
+  bool global = !frame_->fun.valid() && frame_->parent == nullptr && node_depth_ == 0;
+  if (written.valid()) {
+    Binding first = global ? lookup_global(name) : Binding();
+    bool known_type = first.kind == BindKind::var && has_annotation(VarId(first.id)) && out_.vars[VarId(first.id)].node == node &&
+                      out_.vars[VarId(first.id)].file == file_;
+    declared = known_type ? out_.vars[VarId(first.id)].type : annotation(written);
+  }
   TypeId type = declared;
   if (value.valid()) {
     TypeId got = check_expr(value, declared);
@@ -184,9 +190,9 @@ void Checker::check_let(NodeId node) {
       error(Code::T090, node, "type " + show(declared) + " has no zero value");
     }
   }
-  bool global = !frame_->fun.valid() && frame_->parent == nullptr && node_depth_ == 0;
   if (!global) {
-    declare_local(node, VarKind::local, type, is_let);
+    VarId local = declare_local(node, VarKind::local, type, is_let);
+    if (value.valid()) note_alias(local, value);
     return;
   }
   Binding binding = lookup_global(name);
@@ -301,8 +307,10 @@ void Checker::check_assign(NodeId node) {
   if (plain) {
     note_assignment(root, span(node));
     kill_var(root);
+    note_alias(root, value);
     return;
   }
+  note_mutation(root, node);
   // What was just stored is there.
   if (node_at(target).kind == NodeKind::Index && kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
     Fact fact;
@@ -449,6 +457,7 @@ void Checker::check_for(NodeId node) {
   std::size_t facts = facts_.size();
   // A loop over a map's own keys: each of them is there.
   VarId loop = declare_local(node, VarKind::loop, element, false);
+  if (!end.valid()) note_alias(loop, iterable);
   if (!end.valid() && kind(info(iterable).type) == TypeKind::map) {
     Fact fact;
     fact.kind = Fact::Kind::has_key;
@@ -529,6 +538,7 @@ void Checker::check_update(NodeId node) {
   }
   std::vector<Field> fields = types_.fields_of(element);
   std::size_t mark = open_scope();
+  note_mutation(var, node);
   TypeId outer = update_type_;
   update_type_ = element;
   for (std::uint32_t i = 0; i < fields.size(); ++i) bind_local(fields[i].name, {BindKind::update_field, i, 0, false});
