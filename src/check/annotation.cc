@@ -80,7 +80,7 @@ TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const 
   std::span<const TypeParamId> params;
   if (entry.kind == TypeEntryKind::broken) return types_.error();
   if (entry.kind == TypeEntryKind::decl || entry.kind == TypeEntryKind::variant) params = types_.decl(DeclId(entry.id)).params;
-  if (entry.kind == TypeEntryKind::alias) alias_type(entry.id, {}, node);
+  if (entry.kind == TypeEntryKind::alias) alias_type(entry.id, {});
   if (entry.kind == TypeEntryKind::alias) params = program_.aliases[entry.id].params;
   if (args.size() != params.size()) {
     std::string name = name_text(tree_->name(node));
@@ -98,14 +98,14 @@ TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const 
     case TypeEntryKind::decl: return types_.nominal(DeclId(entry.id), args);
     case TypeEntryKind::variant: return types_.variant(DeclId(entry.id), entry.index, args);
     case TypeEntryKind::parameter: return types_.parameter(TypeParamId(entry.id));
-    case TypeEntryKind::alias: return alias_type(entry.id, args, node);
+    case TypeEntryKind::alias: return alias_type(entry.id, args);
     case TypeEntryKind::broken:
     case TypeEntryKind::none: return types_.error();
   }
   return types_.error();
 }
 
-TypeId Checker::alias_type(std::uint32_t index, std::span<const TypeId> args, NodeId node) {
+TypeId Checker::alias_type(std::uint32_t index, std::span<const TypeId> args) {
   if (!program_.aliases[index].type.valid()) {
     if (program_.aliases[index].open) {
       const Alias& alias = program_.aliases[index];

@@ -266,7 +266,7 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
     entry = lookup_type(name);
   }
   if (entry.kind == TypeEntryKind::alias) {
-    TypeId type = alias_type(entry.id, {}, node);
+    TypeId type = alias_type(entry.id, {});
     const Type& t = types_[type];
     if (t.kind == TypeKind::record) entry = {TypeEntryKind::decl, t.decl.value, 0, true};
   }

@@ -242,7 +242,7 @@ void Checker::resolve_aliases() {
     if (program_.aliases[i].module != module_) continue;
     enter_file(program_.aliases[i].file);
     muted_ = false;
-    alias_type(i, {}, program_.aliases[i].node);
+    alias_type(i, {});
   }
 }
 
