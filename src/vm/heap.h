@@ -55,6 +55,7 @@ class Heap {
   // May `bytes` more be taken? Asked before an operation whose size the program chooses.
   bool room(std::uint64_t bytes) const;
   bool exhausted() const { return exhausted_; }
+  void clear_exhausted() { exhausted_ = false; }
   std::uint64_t limit() const { return limit_; }
 
   static void retain(Object* o) { ++o->count; }

@@ -1,0 +1,204 @@
+// The cycle collector: trial deletion over the candidates, which are objects whose count fell but not to zero. It
+// takes the counts that come from inside a candidate's graph away; what is then at zero is reachable only from itself.
+// No recursion: all walks use a list.
+#include <vector>
+
+#include "vm/heap.h"
+#include "vm/map.h"
+
+namespace mochi::vm {
+
+namespace {
+// Colours, in the bits of kColorMask: seen with inner counts taken away; found alive again; to be freed.
+constexpr std::uint8_t kBlack = 0;
+constexpr std::uint8_t kGray = 4;
+constexpr std::uint8_t kWhite = 8;
+
+std::uint8_t color(const Object* o) { return o->flags & kColorMask; }
+void paint(Object* o, std::uint8_t c) { o->flags = static_cast<std::uint8_t>((o->flags & ~kColorMask) | c); }
+}  // namespace
+
+class Collector {
+ public:
+  explicit Collector(Heap& heap) : heap_(heap) {}
+
+  void run() {
+    std::vector<Object*> roots;
+    roots.swap(heap_.candidates_);
+    for (Object* root : roots) {
+      if (root->count != 0) mark(root);
+    }
+    for (Object* root : roots) {
+      if (root->count != 0 || color(root) == kGray) scan(root);
+    }
+    std::vector<Object*> garbage;
+    for (Object* root : roots) {
+      const bool dead_before = root->count == 0 && color(root) == kBlack;
+      root->flags = static_cast<std::uint8_t>(root->flags & ~kBuffered);
+      if (dead_before) {
+        // Freed by its count while it waited here.
+        heap_.free_object(root);
+      } else {
+        collect(root, garbage);
+      }
+    }
+    free_all(garbage);
+    ++heap_.stats_.collections;
+  }
+
+ private:
+  template <typename F>
+  void children(Object* o, F&& each) {
+    const auto child = [&](Object* c) {
+      if (c != nullptr && (c->flags & kMayCycle) != 0) each(c);
+    };
+    switch (o->kind) {
+      case Kind::list: {
+        auto* l = static_cast<List*>(o);
+        if (heap_.desc(l->desc).element->ref) {
+          for (std::uint32_t n = 0; n < l->size; ++n) child(l->data[n].o);
+        }
+        return;
+      }
+      case Kind::set:
+      case Kind::map: {
+        auto* m = static_cast<Map*>(o);
+        const TypeDesc& type = heap_.desc(m->desc);
+        const bool keys = key_type_of(heap_, m).ref;
+        const bool values = type.cls == TypeClass::map && type.value->ref;
+        for (std::uint32_t n = 0; n < m->used; ++n) {
+          if (!entry_alive(m, n)) continue;
+          if (keys) child(m->entries[n].key.o);
+          if (values) child(m->entries[n].value.o);
+        }
+        return;
+      }
+      case Kind::record: {
+        auto* r = static_cast<Record*>(o);
+        for (const std::uint32_t field : heap_.desc(r->desc).layouts[r->tag].refs) child(r->fields()[field].o);
+        return;
+      }
+      case Kind::group: {
+        auto* g = static_cast<Group*>(o);
+        if (heap_.desc(g->desc).key->ref) child(g->key.o);
+        child(g->items.o);
+        return;
+      }
+      case Kind::closure: {
+        auto* c = static_cast<Closure*>(o);
+        for (std::uint32_t n = 0; n < c->tag; ++n) child(c->captures()[n].o);
+        return;
+      }
+      case Kind::cell: {
+        auto* c = static_cast<Cell*>(o);
+        if (heap_.desc(c->desc).ref) child(c->value.o);
+        return;
+      }
+      case Kind::string:
+      case Kind::bytes:
+      case Kind::bigint:
+      case Kind::bigrat:
+      case Kind::box_int:
+      case Kind::box_float:
+      case Kind::box_bool:
+      case Kind::box_enum:
+      case Kind::foreign: return;
+    }
+  }
+
+  void mark(Object* root) {
+    if (color(root) == kGray) return;
+    paint(root, kGray);
+    work_.push_back(root);
+    while (!work_.empty()) {
+      Object* o = work_.back();
+      work_.pop_back();
+      children(o, [this](Object* c) {
+        --c->count;
+        if (color(c) == kGray) return;
+        paint(c, kGray);
+        work_.push_back(c);
+      });
+    }
+  }
+
+  void scan(Object* root) {
+    work_.push_back(root);
+    while (!work_.empty()) {
+      Object* o = work_.back();
+      work_.pop_back();
+      if (color(o) != kGray) continue;
+      if (o->count > 0) {
+        revive(o);
+        continue;
+      }
+      paint(o, kWhite);
+      children(o, [this](Object* c) { work_.push_back(c); });
+    }
+  }
+
+  // Gives back the counts below what turned out to be reachable from outside.
+  void revive(Object* root) {
+    std::vector<Object*> alive{root};
+    paint(root, kBlack);
+    while (!alive.empty()) {
+      Object* o = alive.back();
+      alive.pop_back();
+      children(o, [&alive](Object* c) {
+        ++c->count;
+        if (color(c) == kBlack) return;
+        paint(c, kBlack);
+        alive.push_back(c);
+      });
+    }
+  }
+
+  void collect(Object* root, std::vector<Object*>& garbage) {
+    work_.push_back(root);
+    while (!work_.empty()) {
+      Object* o = work_.back();
+      work_.pop_back();
+      if (color(o) != kWhite) continue;
+      paint(o, kBlack);
+      garbage.push_back(o);
+      children(o, [this](Object* c) { work_.push_back(c); });
+    }
+  }
+
+  // The garbage's counts of each other are gone already; what it holds besides is released.
+  void free_all(const std::vector<Object*>& garbage) {
+    heap_.stats_.objects_freed += garbage.size();
+    for (Object* o : garbage) {
+      // So that drop_children leaves its fellows alone.
+      o->count = 0x40000000U;
+      o->flags = static_cast<std::uint8_t>((o->flags & ~kBuffered) | kColorMask);
+    }
+    for (Object* o : garbage) heap_.drop_children(o);
+    while (!heap_.dying_.empty()) {
+      Object* next = heap_.dying_.back();
+      heap_.dying_.pop_back();
+      heap_.drop_children(next);
+      heap_.free_object(next);
+    }
+    for (Object* o : garbage) {
+      o->flags = 0;
+      heap_.free_object(o);
+    }
+  }
+
+  Heap& heap_;
+  std::vector<Object*> work_;
+};
+
+void Heap::collect(bool force) {
+  if (candidates_.empty() || (!force && candidates_.size() < threshold_)) return;
+  const std::size_t before = candidates_.size();
+  const std::uint64_t freed = stats_.objects_freed;
+  Collector(*this).run();
+  // Where little is found, the collector waits longer.
+  const std::uint64_t found = stats_.objects_freed - freed;
+  if (found < before / 4 && threshold_ < (std::size_t{1} << 22U)) threshold_ *= 2;
+  if (found > before / 2 && threshold_ > 4096) threshold_ /= 2;
+}
+
+}  // namespace mochi::vm

@@ -1,0 +1,254 @@
+// Assignments. `place = place + more` takes the old value out of its place, grows it, and puts it back: whoever else
+// holds it keeps the old one, since then its count is not one (Z19 without static facts).
+#include "vm/compile.h"
+
+namespace mochi::vm {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::GlobalId;
+using ir::LocalId;
+using ir::Op;
+
+bool FunctionCompiler::same_place(ExprId a, ExprId b, int depth) {
+  constexpr int kDepth = 8;
+  if (depth > kDepth) return false;
+  const Expr& x = body_.exprs[a];
+  const Expr& y = body_.exprs[b];
+  if (x.kind != y.kind) return false;
+  switch (x.kind) {
+    case ExprKind::local:
+    case ExprKind::global: return x.a == y.a;
+    case ExprKind::const_int: return ir::int_value(x) == ir::int_value(y);
+    case ExprKind::const_string:
+    case ExprKind::const_bool: return x.a == y.a;
+    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
+    case ExprKind::variant_field: return x.b == y.b && x.c == y.c && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
+    case ExprKind::index:
+    case ExprKind::map_get:
+      return same_place(ExprId(x.a), ExprId(y.a), depth + 1) && same_place(ExprId(x.b), ExprId(y.b), depth + 1);
+    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a), depth + 1);
+    case ExprKind::const_unit:
+    case ExprKind::const_float:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint:
+    case ExprKind::none:
+    case ExprKind::function_ref:
+    case ExprKind::closure:
+    case ExprKind::call:
+    case ExprKind::call_value:
+    case ExprKind::op:
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map:
+    case ExprKind::make_record:
+    case ExprKind::make_variant:
+    case ExprKind::tag_is:
+    case ExprKind::some:
+    case ExprKind::is_some:
+    case ExprKind::box:
+    case ExprKind::unbox:
+    case ExprKind::convert:
+    case ExprKind::conditional:
+    case ExprKind::logical_and:
+    case ExprKind::logical_or:
+    case ExprKind::coalesce:
+    case ExprKind::block_value:
+    case ExprKind::match_value: return false;
+  }
+  return false;
+}
+
+bool FunctionCompiler::grows(ExprId value, ExprId place) {
+  const Expr& expr = body_.exprs[value];
+  if (expr.kind != ExprKind::op) return false;
+  const Op op = static_cast<Op>(expr.a);
+  if (op != Op::list_append && op != Op::list_concat && op != Op::str_concat) return false;
+  ExprId first = body_.operand(value, 0);
+  // m[k] = append(m[k], v) reads through an unwrap.
+  if (body_.kind(place) == ExprKind::map_get && body_.kind(first) == ExprKind::unwrap) first = ExprId(body_.exprs[first].a);
+  return same_place(first, place);
+}
+
+void FunctionCompiler::assign(StmtId id) {
+  const ExprId place(body_.stmts[id].a);
+  const ExprId value(body_.stmts[id].b);
+  const Expr& target = body_.exprs[place];
+  // Inner map reads of a place are unwrapped; the last step is what is set.
+  switch (target.kind) {
+    case ExprKind::local: assign_local(locals_[target.a], LocalId(target.a), place, value); return;
+    case ExprKind::global: assign_global(GlobalId(target.a), place, value); return;
+    case ExprKind::field:
+    case ExprKind::variant_field: assign_field(place, value); return;
+    case ExprKind::index: assign_index(place, value); return;
+    case ExprKind::map_get: assign_map(place, value); return;
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint:
+    case ExprKind::none:
+    case ExprKind::function_ref:
+    case ExprKind::closure:
+    case ExprKind::call:
+    case ExprKind::call_value:
+    case ExprKind::op:
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map:
+    case ExprKind::make_record:
+    case ExprKind::make_variant:
+    case ExprKind::tag_is:
+    case ExprKind::some:
+    case ExprKind::is_some:
+    case ExprKind::unwrap:
+    case ExprKind::box:
+    case ExprKind::unbox:
+    case ExprKind::convert:
+    case ExprKind::conditional:
+    case ExprKind::logical_and:
+    case ExprKind::logical_or:
+    case ExprKind::coalesce:
+    case ExprKind::block_value:
+    case ExprKind::match_value: break;
+  }
+  MOCHI_UNREACHABLE("assignment to what is no place");
+}
+
+void FunctionCompiler::assign_local(LocalState& state, LocalId local, ExprId place, ExprId value) {
+  const bool ref = is_ref(place);
+  const bool cell = local.valid() && body_.locals[local].cell;
+  if (cell) {
+    const std::uint32_t made = window_value(value);
+    emit(ref ? Opcode::cell_set_ref : Opcode::cell_set, state.reg, made);
+    if (ref) disown(made);
+    return;
+  }
+  if (!ref) {
+    into(value, state.reg);
+    return;
+  }
+  // The parts must not change the variable before it grows.
+  bool simple = grows(value, place);
+  if (simple) {
+    for (const std::uint32_t part : body_.list(body_.exprs[value].b).subspan(1)) {
+      simple = simple && local.valid() && !may_assign(ExprId(part), local);
+    }
+  }
+  if (simple) {
+    push_grown(value, state.reg, growth_parts(value));
+    return;
+  }
+  const std::uint32_t made = window_value(value);
+  emit(Opcode::assign_ref, state.reg, made);
+  disown(made);
+}
+
+void FunctionCompiler::assign_global(GlobalId global, ExprId place, ExprId value) {
+  if (promoted(global)) {
+    assign_local(local_of_global(global), LocalId(), place, value);
+    return;
+  }
+  const bool ref = is_ref(place);
+  if (grows(value, place)) {
+    const std::uint32_t old = reg();
+    if (!body_.exprs[body_.operand(value, 0)].has(ExprFlag::proven)) emit_wide(Opcode::check_global, 0, global.value);
+    emit_wide(Opcode::get_global_ref, old, global.value);
+    own(old);
+    const std::vector<Operand> parts = growth_parts(value);
+    emit_wide(Opcode::take_global, old, global.value);
+    push_grown(value, old, parts);
+    emit_wide(Opcode::set_global_ref, old, global.value);
+    disown(old);
+    return;
+  }
+  if (!ref) {
+    emit_wide(Opcode::set_global, operand(value).reg, global.value);
+    return;
+  }
+  const std::uint32_t made = window_value(value);
+  emit_wide(Opcode::set_global_ref, made, global.value);
+  disown(made);
+}
+
+void FunctionCompiler::assign_field(ExprId place, ExprId value) {
+  const Expr& target = body_.exprs[place];
+  const std::uint32_t field = target.kind == ExprKind::field ? target.b : target.c;
+  const Operand record = operand_before(ExprId(target.a), {value});
+  if (grows(value, place)) {
+    const std::uint32_t old = reg();
+    emit(Opcode::get_field_ref, old, record.reg, field);
+    own(old);
+    const std::vector<Operand> parts = growth_parts(value);
+    emit(Opcode::take_field, record.reg, field, old);
+    push_grown(value, old, parts);
+    emit(Opcode::set_field_ref, record.reg, field, old);
+    disown(old);
+  } else if (is_ref(value)) {
+    const std::uint32_t made = window_value(value);
+    emit(Opcode::set_field_ref, record.reg, field, made);
+    disown(made);
+  } else {
+    emit(Opcode::set_field, record.reg, field, operand(value).reg);
+  }
+  finish(record);
+}
+
+void FunctionCompiler::assign_index(ExprId place, ExprId value) {
+  const Expr& target = body_.exprs[place];
+  const Operand list = operand_before(ExprId(target.a), {ExprId(target.b), value});
+  const Operand index = operand_before(ExprId(target.b), {value});
+  if (grows(value, place)) {
+    const std::uint32_t old = reg();
+    emit(Opcode::list_get_ref, old, list.reg, index.reg);
+    own(old);
+    const std::vector<Operand> parts = growth_parts(value);
+    emit(Opcode::list_take, list.reg, index.reg, old);
+    push_grown(value, old, parts);
+    emit(Opcode::list_set_ref, list.reg, index.reg, old);
+    disown(old);
+  } else if (is_ref(value)) {
+    const std::uint32_t made = window_value(value);
+    mark_span(body_.span(place));
+    emit(Opcode::list_set_ref, list.reg, index.reg, made);
+    disown(made);
+  } else {
+    const Operand made = operand(value);
+    mark_span(body_.span(place));
+    emit(Opcode::list_set, list.reg, index.reg, made.reg);
+  }
+  finish(list);
+}
+
+void FunctionCompiler::assign_map(ExprId place, ExprId value) {
+  const Expr& target = body_.exprs[place];
+  const Operand map = operand_before(ExprId(target.a), {ExprId(target.b), value});
+  const Operand key = operand_before(ExprId(target.b), {value});
+  const TypeDesc& map_type = desc(ExprId(target.a));
+  const bool text = map_type.key->cls == TypeClass::string;
+  const bool word = !map_type.key->ref && map_type.key->cls != TypeClass::floating;
+  const Opcode set = word ? Opcode::map_set_word : (text ? Opcode::map_set_str : Opcode::map_set_key);
+  const bool stored_option = map_type.value->number == desc(place).number;
+  if (grows(value, place) && !stored_option) {
+    const std::uint32_t old = reg();
+    emit(word ? Opcode::map_at_word : (text ? Opcode::map_at_str : Opcode::map_at_key), old, map.reg, key.reg);
+    emit_data(1, map_type.key->number);
+    own(old);
+    const std::vector<Operand> parts = growth_parts(value);
+    emit(Opcode::map_take, map.reg, key.reg, old);
+    push_grown(value, old, parts);
+    emit(set, map.reg, key.reg, old);
+    disown(old);
+  } else {
+    const std::uint32_t made = window_value(value);
+    emit(set, map.reg, key.reg, made);
+    if (is_ref(value)) disown(made);
+  }
+  finish(key);
+  finish(map);
+}
+
+}  // namespace mochi::vm

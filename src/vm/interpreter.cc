@@ -1,0 +1,88 @@
+// The interpreter: one function with a label per opcode and threaded dispatch. The groups of opcodes stand in
+// interpreter_*.inc; what is rare is called out of line, so that the loop keeps its registers.
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "vm/compare.h"
+#include "vm/list.h"
+#include "vm/machine.h"
+#include "vm/map.h"
+#include "vm/slow.h"
+#include "vm/text.h"
+
+// Labels as values are an extension of both compilers that this loop is for.
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wgnu-label-as-value"
+#pragma clang diagnostic ignored "-Wpedantic"
+#else
+#pragma GCC diagnostic ignored "-Wpedantic"
+#endif
+
+#define MOCHI_LIKELY(x) __builtin_expect(static_cast<bool>(x), 1)
+#define MOCHI_UNLIKELY(x) __builtin_expect(static_cast<bool>(x), 0)
+
+namespace mochi::vm {
+
+bool Machine::execute(const Insn* pc, Value* base) {
+  static const void* const labels[] = {
+#define MOCHI_OPCODE(name, operands) &&op_##name,
+#define MOCHI_BRANCH(name, operands) &&op_##name, &&op_##name##_back,
+#include "vm/opcode.def"
+#undef MOCHI_OPCODE
+#undef MOCHI_BRANCH
+  };
+  // The first record is the call from outside: it returns to `halt`.
+  CallInfo* frame = calls_ + 1;
+  CallInfo* const frame_limit = calls_ + depth_;
+  const Value* const k = constants.data();
+  Value* const global = globals.data();
+
+#define A base[pc->a]
+#define B base[pc->b]
+#define C base[pc->c]
+#define DISPATCH() goto* labels[pc->op]
+#define NEXT() \
+  do {         \
+    ++pc;      \
+    DISPATCH(); \
+  } while (0)
+#define NEXT2() \
+  do {          \
+    pc += 2;    \
+    DISPATCH(); \
+  } while (0)
+// Evaluates a failing call, which records the fault, and goes to the handler.
+#define FAULT(...)   \
+  do {               \
+    __VA_ARGS__;     \
+    goto on_fault;   \
+  } while (0)
+#define BRANCH(name, condition)                        \
+  op_##name : if (condition) pc += pc->c_signed();     \
+  NEXT();                                              \
+  op_##name##_back : if (condition) {                  \
+    pc += pc->c_signed();                              \
+    if (MOCHI_UNLIKELY(--budget < 0)) goto on_poll;    \
+  }                                                    \
+  NEXT()
+
+  DISPATCH();
+
+#include "vm/interpreter_moves.inc"
+#include "vm/interpreter_numbers.inc"
+#include "vm/interpreter_calls.inc"
+#include "vm/interpreter_objects.inc"
+#include "vm/interpreter_maps.inc"
+
+on_poll:
+  // At the end of a jump: `pc` stands before its target.
+  if (MOCHI_UNLIKELY(!poll())) goto on_fault;
+  NEXT();
+
+on_fault:
+  if (!unwind(pc, base, frame)) return false;
+  DISPATCH();
+}
+
+}  // namespace mochi::vm
