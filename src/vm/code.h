@@ -93,6 +93,9 @@ struct GlobalCode {
   bool ref = false;
 };
 
+// Where the outermost frame returns to.
+inline constexpr std::uint32_t kHaltAt = 2;
+
 class Compiled {
  public:
   explicit Compiled(const ir::Program& source) : program(source), descs(*source.types) {}
@@ -114,6 +117,8 @@ class Compiled {
 
 std::string_view opcode_name(Opcode op);
 std::string_view opcode_operands(Opcode op);
+// How many data words follow.
+std::uint32_t data_words(Opcode op);
 std::string_view native_name(Native native);
 
 }  // namespace mochi::vm

@@ -22,13 +22,13 @@ class Comparer {
 
  private:
   struct Deeper {
-    explicit Deeper(Comparer& comparer) : comparer(comparer) {
-      if (++comparer.depth_ > kCompareDepth) comparer.too_deep_ = true;
+    explicit Deeper(Comparer& c) : owner(c) {
+      if (++owner.depth_ > kCompareDepth) owner.too_deep_ = true;
     }
-    ~Deeper() { --comparer.depth_; }
+    ~Deeper() { --owner.depth_; }
     Deeper(const Deeper&) = delete;
     Deeper& operator=(const Deeper&) = delete;
-    Comparer& comparer;
+    Comparer& owner;
   };
   bool equal_lists(const List* a, const List* b);
   bool equal_maps(const TypeDesc& type, const Map* a, const Map* b);

@@ -198,12 +198,11 @@ void link_calls(Compiled& out) {
     const FunctionCode& function = out.functions[number];
     for (std::uint32_t at = function.begin; at < function.end; ++at) {
       const auto op = static_cast<Opcode>(out.code[at].op);
-      const std::string_view operands = opcode_operands(op);
       if (op == Opcode::call || op == Opcode::tail_call) {
         const std::uint32_t callee = to_data(out.code[at + 1]).low;
         out.code[at + 1] = to_insn(out.code.data() + out.functions[callee].begin);
       }
-      at += static_cast<std::uint32_t>(operands.size() - 3);
+      at += data_words(op);
     }
   }
 }
@@ -217,7 +216,8 @@ std::unique_ptr<Compiled, void (*)(Compiled*)> compile(const ir::Program& progra
   for (const ir::Global& global : program.globals) {
     out->globals.push_back({std::string(program.names->text(global.name)), out->descs.of(global.type).ref});
   }
-  out->code.push_back({static_cast<std::uint16_t>(Opcode::halt), 0, 0, 0});
+  // The first instruction that a return from outside's call sees behind it is never a call.
+  for (std::uint32_t n = 0; n <= kHaltAt; ++n) out->code.push_back({static_cast<std::uint16_t>(Opcode::halt), 0, 0, 0});
   for (std::uint32_t f = 0; f < program.functions.size(); ++f) compile_function(*out, facts, ir::FunctionId(f));
   link_calls(*out);
   for (const ir::ModuleId module : program.order) {

@@ -1,4 +1,6 @@
 // The bytecode as text.
+#include <algorithm>
+
 #include "vm/code.h"
 #include "vm/vm.h"
 
@@ -42,6 +44,10 @@ std::string operand_text(const Insn& insn, std::uint32_t at, char kind, std::uin
 
 std::string_view opcode_name(Opcode op) { return kOpcodes[static_cast<std::size_t>(op)].name; }
 std::string_view opcode_operands(Opcode op) { return kOpcodes[static_cast<std::size_t>(op)].operands; }
+std::uint32_t data_words(Opcode op) {
+  const std::string_view operands = opcode_operands(op);
+  return static_cast<std::uint32_t>(std::count(operands.begin(), operands.end(), '+'));
+}
 std::string_view native_name(Native native) { return kNativeNames[static_cast<std::size_t>(native)]; }
 
 std::string disassemble(const Compiled& compiled) {
@@ -57,12 +63,12 @@ std::string disassemble(const Compiled& compiled) {
       if (op == Opcode::native) text += " " + std::string(native_name(static_cast<Native>(insn.c)));
       text += operand_text(insn, at, operands[0], insn.a);
       text += operand_text(insn, at, operands[1], insn.b);
-      if (op != Opcode::native) text += operand_text(insn, at, operands[2], insn.c);
+      if (op != Opcode::native && operands.size() > 2) text += operand_text(insn, at, operands[2], insn.c);
       const bool call = op == Opcode::call || op == Opcode::tail_call;
       if (call) {
         text += " " + compiled.function_at(static_cast<std::uint32_t>(to_target(compiled.code[at + 1]) - compiled.code.data())).name;
       }
-      for (std::size_t n = 3; n < operands.size(); ++n) {
+      for (std::uint32_t left = data_words(op); left != 0; --left) {
         const Data data = to_data(compiled.code[++at]);
         if (!call) text += " [" + std::to_string(data.low) + ", " + std::to_string(data.high) + "]";
       }
