@@ -32,7 +32,7 @@ std::vector<ExprId> FunctionLowering::builtin_values(Builtin id, std::span<const
   const bool any_kind = id == Builtin::print || id == Builtin::str || id == Builtin::json || id == Builtin::to_json ||
                         id == Builtin::len || id == Builtin::to_int || id == Builtin::to_float ||
                         id == Builtin::to_float_alias || id == Builtin::exists || id == Builtin::count ||
-                        id == Builtin::panic || id == Builtin::error;
+                        id == Builtin::panic || id == Builtin::error || id == Builtin::map_remove;
   std::vector<ExprId> values;
   for (const NodeId node : nodes) {
     const bool as_is = any_kind && ir_target(node) == types_.any();

@@ -66,6 +66,8 @@ ExprId FunctionLowering::list_builtin(Builtin id, std::vector<ExprId>& args, Typ
   if (id == Builtin::reverse && k == TypeKind::string) return b_.op(Op::str_reverse, of, {first}, at);
   if (id == Builtin::has) return contains(args[1], first, at);
   if (id == Builtin::add) return b_.op(Op::set_add, of, {first, coerce(args[1], types_.element(of), at)}, at);
+  if (id == Builtin::map_remove && k != TypeKind::map)
+    first = coerce(first, types_.map(types_.any(), types_.any()), at), of = type(first);
   if (id == Builtin::map_remove)
     return b_.op(Op::map_remove, types_.boolean(), {first, coerce(args[1], types_.key(of), at)}, at);
   if (id == Builtin::keys || id == Builtin::values) {
