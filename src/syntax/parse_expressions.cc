@@ -239,7 +239,7 @@ NodeId Parser::word_primary() {
     if (name == words_.query_ && is_word(next) && look(2).kind == left_paren && !look(1).starts_line) {
       return logic_query();
     }
-    if ((name == words_.nil_ || name == words_.null_) && next != left_brace) return leaf(NodeKind::NoneLit);
+    if (name == words_.nil_ || name == words_.null_) return leaf(NodeKind::NoneLit);
   } else if (at(kw_set) || at(kw_omap)) {
     // In a head `set {` may be a variable and the body; a literal has the body behind it.
     bool literal = next == left_brace;
