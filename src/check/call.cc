@@ -311,6 +311,11 @@ std::string Checker::show_declared(TypeId wanted, TypeId declared) {
   return has_variables(resolve(wanted)) ? types_.show(declared) : show(wanted);
 }
 
+// The intrinsic whose types no signature can say: `std/map.remove` works on a map of any type.
+bool Checker::is_typed_by_argument(FunId fun) const {
+  return out_.funs[fun].is_builtin && out_.funs[fun].builtin == Builtin::map_remove;
+}
+
 TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected) {
   auto arguments = tree_->tail(node);
   std::vector<TypeParamId> params = out_.funs[fun].type_params;
@@ -319,6 +324,7 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   FunKind kind_of = out_.funs[fun].kind;
   note_callee(fun);
   kill_shared();
+  if (is_typed_by_argument(fun)) return call_builtin(node, out_.funs[fun].builtin, {}, expected);
   if (certain_here()) {
     if (frame_->fun.valid()) extra(frame_->fun).certain_calls.push_back(fun);
     else certain_statements_.push_back({statement_index_, fun, true, span(node)});

@@ -336,6 +336,7 @@ class Checker {
   std::string show_declared(TypeId wanted, TypeId declared);
   void report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params, std::span<const TypeId> args);
   bool mentions(TypeId type, TypeParamId param) const;
+  bool is_typed_by_argument(FunId fun) const;
   TypeId call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected);
   TypeId call_value(NodeId node, TypeId callee_type);
   TypeId call_variant(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);

@@ -162,6 +162,11 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
       FunId fun(binding.id);
       set_ref(node, RefKind::fun, fun.value);
       note_callee(fun);
+      if (is_typed_by_argument(fun)) {
+        error(Code::T002, node, "undefined variable: " + std::string(program_.sources.text(span(node))))
+            .help("This function is only called; wrap it in `fun(x) => …` to pass it on.");
+        return types_.error();
+      }
       ensure_checked(fun);
       TypeId type = fun_type(fun);
       std::vector<TypeParamId> params = out_.funs[fun].type_params;
