@@ -105,17 +105,28 @@ class Deriver {
       const PlaceId param = all_.places(callee).locals[f.params[i].value];
       if (arg == kNoPlace || param == kNoPlace) continue;
       // A borrowed parameter takes what is in the cell; a cell parameter wants the cell.
-      if (graph_.cell(param) && !graph_.cell(arg)) news = graph_.cell(arg) = true;
+      if (graph_.cell(param) && !graph_.cell(arg)) {
+        news = true;
+        make_cell(arg, param);
+      }
       for (std::size_t k = 0; k < graph_.part_count(arg) && k < graph_.part_count(param); ++k)
         news = equal_cells(graph_.part(arg, k), graph_.part(param, k)) || news;
     }
     const PlaceId result = all_.places(caller).exprs[call.value];
     return equal_cells(result, all_.places(callee).result) || news;
   }
+  // With the witnesses of `like`, where `place` has none.
+  void make_cell(PlaceId place, PlaceId like) {
+    graph_.cell(place) = true;
+    if (!graph_.changed(place).set) graph_.changed(place) = Mark(graph_.changed(like));
+    if (!graph_.aliased(place).set) graph_.aliased(place) = Mark(graph_.aliased(like));
+  }
   bool equal_cells(PlaceId a, PlaceId b) {
     if (a == kNoPlace || b == kNoPlace || graph_.same(a, b)) return false;
-    bool news = graph_.cell(a) != graph_.cell(b);
-    if (news) graph_.cell(a) = graph_.cell(b) = true;
+    const bool news_here = graph_.cell(a) != graph_.cell(b);
+    if (news_here && graph_.cell(a)) make_cell(b, a);
+    if (news_here && !graph_.cell(a)) make_cell(a, b);
+    bool news = news_here;
     for (std::size_t i = 0; i < graph_.part_count(a) && i < graph_.part_count(b); ++i)
       news = equal_cells(graph_.part(a, i), graph_.part(b, i)) || news;
     return news;

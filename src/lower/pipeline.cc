@@ -56,19 +56,29 @@ bool run_ownership(Context& c) {
 struct Pass {
   std::string_view name;
   bool (*run)(Context& context);
-  // Runs with `required_only` too.
-  bool required;
+  enum class Kind : std::uint8_t {
+    required,  // runs always
+    shape,     // changes the program
+    facts,     // finds out about it
+  };
+  Kind kind;
 };
 
 constexpr Pass kPasses[] = {
-    {"tree_shake", run_tree_shake, true},
-    {"monomorphise", run_monomorphise, true},
-    {"localise", run_localise, false},
-    {"ranges", run_ranges, false},
-    {"ownership", run_ownership, false},
-    {"text", run_text, false},
-    {"faults", run_faults, false},
+    {"tree_shake", run_tree_shake, Pass::Kind::required},
+    {"monomorphise", run_monomorphise, Pass::Kind::required},
+    {"localise", run_localise, Pass::Kind::shape},
+    {"ranges", run_ranges, Pass::Kind::facts},
+    {"ownership", run_ownership, Pass::Kind::facts},
+    {"text", run_text, Pass::Kind::facts},
+    {"faults", run_faults, Pass::Kind::facts},
 };
+
+bool names_facts(std::string_view name) {
+  for (const Pass& pass : kPasses)
+    if (pass.name == name) return pass.kind == Pass::Kind::facts;
+  return false;
+}
 
 void verify_after([[maybe_unused]] const Pass& pass, [[maybe_unused]] const ir::Program& program) {
 #ifndef NDEBUG
@@ -94,10 +104,12 @@ std::span<const std::string_view> pass_names() {
 bool run_pipeline(ir::Program& program, const PipelineOptions& options, Sink& sink) {
   Context context{program, options, sink};
 #ifndef NDEBUG
-  verify_after({"lower", nullptr, true}, program);
+  verify_after({"lower", nullptr, Pass::Kind::required}, program);
 #endif
+  const bool facts = options.facts || options.mode != Mode::vm || names_facts(options.stop_after);
   for (const Pass& pass : kPasses) {
-    if (options.required_only && !pass.required) continue;
+    if (options.required_only && pass.kind != Pass::Kind::required) continue;
+    if (pass.kind == Pass::Kind::facts && !facts) continue;
     const StageScope stage(pass.name.data());
     if (!pass.run(context)) return false;
     verify_after(pass, program);

@@ -20,6 +20,8 @@ struct PipelineOptions {
   Mode mode = Mode::vm;
   // Test and bench functions stay.
   bool keep_tests = false;
+  // Mode::vm: derive ranges, ownership, text views and fault marks too; the other modes always do.
+  bool facts = false;
   // Only what the target cannot do without: no folding, no facts. Behaviour is the same; tests prove it.
   bool required_only = false;
   // Stop after the pass of this name; empty = run all.

@@ -208,6 +208,7 @@ Value FunctionRanges::eval_call(ExprId id, RangeState& state) {
     }
     shared_.reach(callee, entry_for(values, state), TypeDefaults(types_, f.body));
   }
+  if (!shared_.summary(callee).returns) shared_.demand(callee);
   const RangeSummary& summary = shared_.summary(callee);
   if (!summary.returns) {
     state = RangeState::unreachable();
@@ -395,6 +396,10 @@ Value FunctionRanges::arithmetic(Op op, ExprId id, const Value& a, const Value& 
   } else if (op == Op::mul) {
     c = mul(a.range, b.range);
     result.range = c.range;
+    // Nothing that is multiplied by one or more gets smaller.
+    if (a.range.lo >= 0 && b.range.lo >= 1) result.lower = a.lower;
+    if (b.range.lo >= 0 && a.range.lo >= 1)
+      for (const Bound& l : b.lower) add_bound(result.lower, l.var, l.offset);
   } else {
     c = rem(a.range, b.range);
     result.range = c.range;

@@ -14,6 +14,8 @@ using ir::GlobalId;
 // Plain joins before widening.
 constexpr int kPatience = 3;
 constexpr int kNarrowingRounds = 2;
+// Functions under analysis at once, each on its caller's behalf.
+constexpr int kMaxNested = 40;
 // Steps of all functions together; a step is a visit of a node or a word of a state that is copied.
 constexpr std::uint64_t kTotalSteps = 60'000'000;
 
@@ -197,10 +199,23 @@ void ProgramRanges::ascend() {
   while (!queue_.empty()) {
     const FunctionId f = queue_.front();
     queue_.pop_front();
-    queued_[f.value] = false;
-    if (skipped_[f.value]) continue;
-    if (!FunctionRanges(*this, f).run(Phase::ascend)) give_up(f);
+    if (queued_[f.value]) analyse(f);
   }
+}
+
+void ProgramRanges::analyse(FunctionId f) {
+  queued_[f.value] = false;
+  if (skipped_[f.value]) return;
+  active_[f.value] = true;
+  if (!FunctionRanges(*this, f).run(Phase::ascend)) give_up(f);
+  active_[f.value] = false;
+}
+
+void ProgramRanges::demand(FunctionId callee) {
+  if (phase_ != Phase::ascend || !queued_[callee.value] || active_[callee.value] || nested_ >= kMaxNested) return;
+  ++nested_;
+  analyse(callee);
+  --nested_;
 }
 
 void ProgramRanges::give_up(FunctionId id) {
@@ -280,6 +295,7 @@ void ProgramRanges::run() {
   global_growth_.assign(p_.globals.size(), 0);
   queued_.assign(functions, false);
   skipped_.assign(functions, false);
+  active_.assign(functions, false);
   budget_ = kTotalSteps;
   ascend();
   for (int i = 0; i < kNarrowingRounds; ++i) narrow();

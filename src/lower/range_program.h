@@ -43,6 +43,8 @@ class ProgramRanges {
   // Loop heads of a function, by statement.
   std::map<std::uint32_t, RangeState>& heads(ir::FunctionId f) { return heads_[f.value]; }
   void reach(ir::FunctionId callee, const RangeState& entry, const Defaults& defaults);
+  // Analyses a callee that waits for its turn right now, so that its caller need not come back for it.
+  void demand(ir::FunctionId callee);
   void open(ir::FunctionId callee);
   void give(ir::FunctionId from, const RangeSummary& summary);
   void set(ir::GlobalId g, Interval range);
@@ -53,6 +55,7 @@ class ProgramRanges {
   void scan();
   void find_constants();
   void ascend();
+  void analyse(ir::FunctionId f);
   void narrow();
   void record();
   // `f` is too big for the budget: whatever it does may be anything.
@@ -76,6 +79,8 @@ class ProgramRanges {
   std::deque<ir::FunctionId> queue_;
   std::vector<bool> queued_;
   std::vector<bool> skipped_;
+  std::vector<bool> active_;
+  int nested_ = 0;
   std::uint64_t budget_ = 0;
 };
 
