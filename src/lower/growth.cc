@@ -464,6 +464,10 @@ Copies find_copies(Shared& shared, FunctionId id, std::map<std::uint32_t, Site>&
           f.body, body, [](ExprId) {},
           [&](StmtId at) { inside = inside || (f.body.stmts[at].kind == StmtKind::let && f.body.stmts[at].a == site.slot.value); });
       inside = inside || (s.kind != StmtKind::while_ && s.a == site.slot.value);
+      // The loop itself goes on to walk over the old list.
+      const bool walked = s.kind == StmtKind::for_each &&
+                          root_of(f.body, ExprId(s.b)) == Root{Root::Kind::local, site.slot.value};
+      inside = inside || walked;
       if (inside) continue;
       Copies tried = chosen;
       tried.insert({loop.value, site.slot.value});

@@ -6,7 +6,7 @@ namespace {
 // More differences than this are not kept: queries walk the whole list.
 constexpr std::size_t kMaxDifferences = 96;
 // Steps along differences that a query follows.
-constexpr int kMaxPath = 3;
+constexpr int kMaxPath = 6;
 // Larger constants in differences say nothing of use, and sums of a few of them must not overflow.
 constexpr std::int64_t kMaxOffset = std::int64_t{1} << 60;
 

@@ -40,7 +40,8 @@ struct SourceProgram {
   }
   std::string problems() const {
     std::string all;
-    for (const Diagnostic& d : sink.all()) all += d.message + "\n";
+    for (const Diagnostic& d : sink.all())
+      if (d.severity == Severity::error) all += d.message + "\n";
     for (const std::string& line : ir::verify(program)) all += line + "\n";
     return all;
   }

@@ -1,0 +1,141 @@
+// What ownership analysis derives on small programs.
+#include "lower/ownership.h"
+
+#include <gtest/gtest.h>
+
+#include "source.h"
+
+namespace mochi::lower {
+namespace {
+
+struct Owned {
+  SourceProgram p;
+  std::string report;
+  explicit Owned(std::string_view text, bool library = false) : p(text, library) {
+    p.passes("ownership", library ? Mode::library : Mode::vm);
+    EXPECT_EQ(p.problems(), "");
+    if (p.good) report = ownership_report(p.program);
+  }
+  bool says(std::string_view line) const { return report.find(std::string(line)) != std::string::npos; }
+};
+
+TEST(ownership, a_parameter_that_is_changed_is_borrowed_to_change) {
+  const Owned o("fun fill(xs: list<int>) { for i in 0..len(xs) { xs[i] = 0 } }\n"
+                "var ys = [1, 2]\nfill(ys)\nprint(ys)");
+  EXPECT_TRUE(o.says("parameter xs: list<int>: unique, changed at 1:49, borrowed to change\n")) << o.report;
+  EXPECT_TRUE(o.says("local ys: list<int>: unique")) << o.report;
+}
+
+TEST(ownership, a_parameter_that_is_read_is_borrowed) {
+  const Owned o("fun total(xs: list<int>): int { var s = 0  for x in xs { s = s + x }  return s }\n"
+                "let ys = [1, 2]\nprint(total(ys), total(ys))");
+  EXPECT_TRUE(o.says("parameter xs: list<int>: shared, borrowed\n")) << o.report;
+}
+
+TEST(ownership, a_second_live_name_makes_a_cell) {
+  const Owned o("var a = [1, 2]\nvar b = a\nb[0] = 5\nprint(a, b)\na = []\nb = []");
+  EXPECT_TRUE(o.says("local a: list<int>: cell, changed at 3:1, also seen by what is copied at 2:9")) << o.report;
+}
+
+TEST(ownership, a_name_that_is_moved_makes_none) {
+  const Owned o("fun sorted(xs: list<int>): list<int> { var a = xs  a[0] = 1  return a }\nprint(sorted([3, 2]))");
+  EXPECT_TRUE(o.says("parameter xs: list<int>: unique, changed at 1:52, owned\n")) << o.report;
+  EXPECT_TRUE(o.says("local a: list<int>: unique")) << o.report;
+}
+
+TEST(ownership, an_element_that_only_one_name_uses_is_borrowed) {
+  const Owned o("var g = [[1], [2]]\nfor y in 0..2 { var row = g[y]  row[0] = 7 }\nprint(g)");
+  EXPECT_TRUE(o.says("local row: list<int>: unique, changed at 2:33, borrowed to change\n")) << o.report;
+}
+
+TEST(ownership, an_element_that_is_used_beside_its_name_is_a_cell) {
+  const Owned o("var g = [[1], [2]]\nvar row = g[0]\nrow[0] = 7\nprint(g)\nrow[0] = 8\nprint(row)");
+  EXPECT_TRUE(o.says("local row: list<int>: cell")) << o.report;
+}
+
+TEST(ownership, an_element_that_is_stored_twice_is_a_cell) {
+  const Owned o("let row = [0, 0]\nvar g = [row, row]\ng[0][1] = 1\nprint(g)");
+  EXPECT_TRUE(o.says("local g[0]: list<int>: cell, changed at 3:1, also seen by what is copied at 2:10")) << o.report;
+}
+
+TEST(ownership, records_that_point_to_each_other_are_cells) {
+  const Owned o("type Node { value: int, next: Node? }\n"
+                "fun f(): int {\n"
+                "  var a = Node { value: 1, next: none }\n"
+                "  var b = Node { value: 2, next: a }\n"
+                "  a.value = 5\n"
+                "  return (b.next as Node).value\n}\nprint(f())");
+  EXPECT_TRUE(o.says("local a: Node: cell")) << o.report;
+}
+
+TEST(ownership, a_global_given_to_a_function_that_reaches_it) {
+  const Owned o("var board = [0, 0]\n"
+                "fun set(b: list<int>) { b[0] = len(board) }\n"
+                "fun show() { print(board) }\n"
+                "set(board)\nshow()");
+  EXPECT_TRUE(o.says("global board: list<int>: cell")) << o.report;
+}
+
+TEST(ownership, two_arguments_that_share_an_object) {
+  const Owned o("fun move(a: list<int>, b: list<int>) { a[0] = b[0] }\nvar xs = [1, 2]\nmove(xs, xs)\nprint(xs)");
+  EXPECT_TRUE(o.says("local xs: list<int>: cell")) << o.report;
+}
+
+TEST(ownership, growth_of_a_local_is_in_place) {
+  const Owned o("var xs: list<int> = []\nfor i in 0..9 { xs = append(xs, i) }\nprint(xs)");
+  EXPECT_NE(o.p.function("init").find("xs = list_append!in_place(xs!last, i"), std::string::npos) << o.p.function("init");
+}
+
+TEST(ownership, growth_beside_another_name_copies) {
+  const Owned o("var xs = [1]\nlet ys = xs\nxs = append(xs, 2)\nprint(xs, ys)");
+  EXPECT_NE(o.p.function("init").find("xs = list_append(xs!last, 2)"), std::string::npos) << o.p.function("init");
+}
+
+TEST(ownership, a_list_that_came_in_is_copied_once) {
+  const Owned o("fun f(xs: list<int>, n: int): list<int> {\n"
+                "  var r = xs\n  for i in 0..n { r = append(r, i) }\n  return r\n}\n"
+                "let a = [1]\nprint(f(a, 3), a)");
+  EXPECT_EQ(o.p.function("f"),
+            "fun f(xs: list<int>, n: int): list<int> {\n"
+            "  let r: list<int> = xs!last\n"
+            "  r = list_copy(r)\n"
+            "  for i: int in 0..n!small {\n"
+            "    r = list_append!in_place(r!last, i!small)\n"
+            "  }\n"
+            "  return r!last\n"
+            "}\n");
+}
+
+TEST(ownership, growth_of_a_stored_list_is_in_place) {
+  const Owned o("var m: map<int, list<int>> = {}\n"
+                "for i in 0..9 { if i % 3 in m { m[i % 3] = append(m[i % 3], i) } else { m[i % 3] = [i] } }\nprint(m)");
+  EXPECT_NE(o.p.function("init").find("list_append!in_place(unwrap"), std::string::npos) << o.p.function("init");
+}
+
+TEST(ownership, growth_of_a_stored_list_that_was_read_out_copies_and_is_listed) {
+  const Owned o("var m: map<int, list<int>> = {0: []}\nvar kept: list<list<int>> = []\n"
+                "for i in 0..9 { kept = append(kept, m[0])  m[0] = append(m[0], i) }\nprint(m, kept)");
+  EXPECT_TRUE(o.says("growth at 3:51 copies on every turn: the list is also reached by another name\n")) << o.report;
+}
+
+TEST(ownership, a_list_that_is_walked_while_it_grows) {
+  const Owned o("var xs = [1, 2]\nfor x in xs { xs = append(xs, x) }\nprint(xs)");
+  EXPECT_EQ(o.p.function("init").find("in_place"), std::string::npos) << o.p.function("init");
+}
+
+TEST(ownership, exports_copy_only_what_they_share) {
+  const Owned o("export fun same(xs: list<int>): list<int> { return xs }\n"
+                "export fun twice(xs: list<int>): list<int> {\n"
+                "  var r: list<int> = []\n  for x in xs { r = append(r, x * 2) }\n  return r\n}",
+                true);
+  EXPECT_NE(o.p.function("same").find("deep_copy"), std::string::npos) << o.p.function("same");
+  EXPECT_EQ(o.p.function("twice").find("deep_copy"), std::string::npos) << o.p.function("twice");
+}
+
+TEST(ownership, a_captured_list_is_seen_by_both) {
+  const Owned o("fun f(): int {\n  var xs = [1]\n  let get = fun(): int => xs[0]\n  xs[0] = 2\n  return get()\n}\nprint(f())");
+  EXPECT_TRUE(o.says("local xs: list<int>: cell")) << o.report;
+}
+
+}  // namespace
+}  // namespace mochi::lower
