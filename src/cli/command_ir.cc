@@ -5,6 +5,7 @@
 #include "cli/compile.h"
 #include "cli/options.h"
 #include "ir/dump.h"
+#include "lower/ownership.h"
 
 namespace mochi {
 namespace {
@@ -59,6 +60,7 @@ int command_ir(Context& context, const Args& args) {
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
   if (!report(context, **made)) return kExitFailure;
   context.print(ir::dump((*made)->program, {.flags = true, .spans = spans}));
+  if (after == "ownership") context.print("\n" + lower::ownership_report((*made)->program));
   return kExitOk;
 }
 
