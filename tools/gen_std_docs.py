@@ -58,12 +58,18 @@ class Item:
                 yield expression, printed
 
 
+def join_lines(found):
+    return found.group(1) + " ".join(found.group(2).split()) + found.group(3)
+
+
 def read_module(name):
     """The module's own doc comment and its exported items, by file and place."""
     about, items = [], []
     for path in module_files(name):
         doc = []
-        for line in path.read_text(encoding="utf-8").splitlines():
+        # A signature over several lines is read as one.
+        source = re.sub(r"^(export fun \w+.*\($)((?:\n  .*)*)\n(\).*)$", join_lines, path.read_text(encoding="utf-8"), flags=re.M)
+        for line in source.splitlines():
             if line.startswith("///"):
                 doc.append(line[3:].removeprefix(" "))
                 continue
