@@ -164,10 +164,7 @@ std::string render_human(const Diagnostic& diagnostic, const SourceMap& sources,
 std::string render_parse_errors(const std::vector<Diagnostic>& diagnostics, const SourceMap& sources,
                                 RenderOptions options) {
   std::string out = "parse error:\n";
-  bool first = true;
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (!first) out += '\n';
-    first = false;
     HumanRenderer::append_indented(out, render_human(diagnostic, sources, options));
   }
   return out;

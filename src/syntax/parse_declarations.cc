@@ -225,6 +225,9 @@ NodeId Parser::param() {
       expected("type", Code::P054);
     } else {
       annotation = type();
+      // `b: int: int {` rather lacks the parenthesis before the result type.
+      bool result_type = look(2).kind == TokenKind::left_brace;
+      if (!panic_ && at(TokenKind::colon) && !result_type) expected("\")\"", Code::P054);
     }
   }
   return make(NodeKind::Param, begin, name, {annotation});
