@@ -1,10 +1,11 @@
-#include <algorithm>
 #include <cmath>
 
+#include "base/check.h"
 #include "base/float_text.h"
 #include "emit/javascript/writer.h"
+#include "ir/walk.h"
 
-// Dispatchers by group name only their own kinds; the whole list is in `operation` and `expression`, which have no default.
+// Dispatchers by group name only their own kinds; the whole list is in `expression`, which has no default.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::javascript {
@@ -17,6 +18,25 @@ using ir::GlobalId;
 using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
+
+namespace {
+constexpr std::int64_t kSafe = 9007199254740991;
+}
+
+FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
+    : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body) {
+  if (!body_.root.valid()) return;
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](ir::StmtId s) {
+        const ir::Stmt& stmt = body_.stmts[s];
+        if (stmt.kind != ir::StmtKind::for_range || body_.locals[LocalId(stmt.a)].assigned) return;
+        const ir::Expr& from = body_.exprs[ExprId(stmt.b)];
+        bool small = from.has(ExprFlag::small_integer);
+        if (from.kind == ExprKind::const_int) small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
+        if (small) counters_.insert(LocalId(stmt.a));
+      });
+}
 
 Doc FunctionWriter::expr(ExprId id, Prec at_least) {
   Piece piece = expression(id);
@@ -37,7 +57,6 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
     case ExprKind::const_bool: return {w_.text(e.a != 0 ? "true" : "false")};
     case ExprKind::const_int: {
       std::int64_t value = ir::int_value(e);
-      constexpr std::int64_t kSafe = 9007199254740991;
       std::string digits = std::to_string(value);
       if (value < -kSafe || value > kSafe) digits += "n";
       return {w_.text(digits), value < 0 ? Prec::unary : Prec::primary};
@@ -46,8 +65,8 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
       double value = ir::float_value(e);
       if (std::isnan(value)) return {w_.text("NaN")};
       if (std::isinf(value)) return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
-      std::string digits;
-      append_float_json(digits, value);
+      std::string digits = float_json(value);
+      // A point after digits would begin a fraction: (1).toFixed().
       return {w_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
     }
     case ExprKind::const_string: return {w_.text(Writer::string_literal(named(e.a)))};
@@ -74,10 +93,6 @@ Piece FunctionWriter::global(const ir::Expr& e) {
   return {w_.call(w_.helper("readGlobal"), {name, shown}), Prec::call};
 }
 
-Piece FunctionWriter::closure(const ir::Expr& e) {
-  return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
-}
-
 Doc FunctionWriter::parameters() {
   std::vector<Doc> names;
   for (LocalId p : function_.params) names.push_back(w_.text(w_.local_name(id_, p)));
@@ -91,7 +106,8 @@ Doc FunctionWriter::arrow() {
     ExprId value(body_.stmts[stmts[0]].a);
     if (value.valid() && body_.kind(value) != ExprKind::block_value && body_.kind(value) != ExprKind::match_value) {
       Doc inner = expr(value);
-      bool object = body_.kind(value) == ExprKind::make_record || body_.kind(value) == ExprKind::make_variant;
+      bool object = body_.kind(value) == ExprKind::make_record ||
+                    (body_.kind(value) == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
       if (object) inner = w_.concat({w_.text("("), inner, w_.text(")")});
       return w_.concat({parameters(), w_.text(" => "), inner});
     }
@@ -99,20 +115,31 @@ Doc FunctionWriter::arrow() {
   return w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)});
 }
 
+// Keys of type any are held as scalars.
+Doc FunctionWriter::key(ExprId id) {
+  if (kind_of(id) == TypeKind::any) return w_.call(w_.helper("anyKey"), {expr(id)});
+  return expr(id);
+}
+
 Piece FunctionWriter::aggregate(const ir::Expr& e) {
   auto property = [&](const std::string& name, Doc value) {
+    if (w_.docs.print(value, 1000) == name) return value;
     return w_.concat({w_.text(name), w_.text(": "), value});
   };
   switch (e.kind) {
     case ExprKind::make_list: return {w_.list("[", expr_list(e.a), "]")};
-    case ExprKind::make_set:
-      if (body_.list_size(e.a) == 0) return {w_.text("new Set()"), Prec::call};
-      return {w_.call(w_.text("new Set"), {w_.list("[", expr_list(e.a), "]")}), Prec::call};
+    case ExprKind::make_set: {
+      std::vector<Doc> items;
+      for (std::size_t i = 0; i < body_.list_size(e.a); ++i) items.push_back(key(body_.expr_at(e.a, i)));
+      if (items.empty()) return {w_.text("new Set()"), Prec::call};
+      return {w_.call(w_.text("new Set"), {w_.list("[", items, "]")}), Prec::call};
+    }
     case ExprKind::make_map: {
-      std::vector<Doc> items = expr_list(e.a);
-      if (items.empty()) return {w_.text("new Map()"), Prec::call};
       std::vector<Doc> pairs;
-      for (std::size_t i = 0; i + 1 < items.size(); i += 2) pairs.push_back(w_.list("[", {items[i], items[i + 1]}, "]"));
+      for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
+        pairs.push_back(w_.list("[", {key(body_.expr_at(e.a, i)), expr(body_.expr_at(e.a, i + 1))}, "]"));
+      }
+      if (pairs.empty()) return {w_.text("new Map()"), Prec::call};
       return {w_.call(w_.text("new Map"), {w_.list("[", pairs, "]")}), Prec::call};
     }
     case ExprKind::make_record: {
@@ -123,9 +150,9 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
     }
     case ExprKind::make_variant: {
       Doc kind = w_.text(Writer::string_literal(w_.variant_kind(e.type, e.b)));
-      if (w_.types.decl(w_.types[e.type].decl).is_enum()) return {kind};
+      if (w_.is_enum(e.type)) return {kind};
       std::vector<Doc> items = expr_list(e.a);
-      std::vector<Doc> fields = {property("kind", kind)};
+      std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
       for (std::uint32_t i = 0; i < items.size(); ++i) {
         fields.push_back(property(w_.variant_property(e.type, e.b, i), items[i]));
       }
@@ -135,37 +162,24 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
   }
 }
 
-Piece FunctionWriter::index(ExprId, const ir::Expr& e) {
+Piece FunctionWriter::index(const ir::Expr& e) {
   ExprId list(e.a);
   ExprId at(e.b);
   if (e.has(ExprFlag::proven)) {
     return {w_.concat({expr(list, Prec::call), w_.text("["), expr(at), w_.text("]")}), Prec::call};
   }
-  return {w_.call(w_.helper("index"), {expr(list), expr(at)}), Prec::call};
-}
-
-Piece FunctionWriter::map_get(const ir::Expr& e) {
-  Doc get = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".get("), expr(ExprId(e.b)), w_.text(")")});
-  if (w_.types.is(e.type, TypeKind::any)) {
-    w_.helper("box");
-    return {w_.concat({get, w_.text(" ?? NONE")}), Prec::coalesce};
-  }
-  return {get, Prec::call};
+  return {w_.call(w_.helper("elementAt"), {expr(list), expr(at)}), Prec::call};
 }
 
 Piece FunctionWriter::unwrap(const ir::Expr& e) {
   ExprId option(e.a);
   if (e.has(ExprFlag::proven)) return expression(option);
   if (static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key && body_.kind(option) == ExprKind::map_get) {
-    const ir::Expr& get = body_.exprs[option];
-    return {w_.call(w_.helper("getKey"), {expr(ExprId(get.a)), expr(ExprId(get.b))}), Prec::call};
+    const ir::Expr get = body_.exprs[option];
+    return {w_.call(w_.helper("getKey"), {expr(ExprId(get.a)), key(ExprId(get.b))}), Prec::call};
   }
   std::string message = "cannot cast nil to " + w_.types.show(e.type);
   return {w_.call(w_.helper("unwrap"), {expr(option), w_.text(Writer::string_literal(message))}), Prec::call};
-}
-
-Piece FunctionWriter::unbox(const ir::Expr& e) {
-  return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
 }
 
 Piece FunctionWriter::convert(const ir::Expr& e) {
@@ -175,41 +189,35 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   auto wrapped = [&](std::string_view function) -> Piece {
     return {w_.concat({w_.text(function), w_.text("("), expr(value), w_.text(")")}), Prec::call};
   };
+  auto helped = [&](std::string_view name) -> Piece { return {w_.call(w_.helper(name), {expr(value)}), Prec::call}; };
   if (from == to) return expression(value);
   switch (to) {
-    case TypeKind::floating:
-      if (from == TypeKind::integer) return is_safe(value) ? expression(value) : wrapped("Number");
-      if (from == TypeKind::bigrat) return {w_.call(w_.helper("rationalToFloat"), {expr(value)}), Prec::call};
-      return wrapped("Number");
+    case TypeKind::floating: {
+      if (from == TypeKind::bigrat) return helped("rationalToFloat");
+      if (from != TypeKind::integer) return wrapped("Number");
+      bool constant = body_.kind(value) == ExprKind::const_int;
+      bool length = body_.kind(value) == ExprKind::op && ir::op_info(static_cast<ir::Op>(body_.exprs[value].a)).name.ends_with("_len");
+      bool counter = body_.kind(value) == ExprKind::local && counters_.contains(LocalId(body_.exprs[value].a));
+      if (constant || length || counter) return is_safe(value) ? expression(value) : wrapped("Number");
+      // The zero of an int may be -0, which only a float shows.
+      Doc number = is_safe(value) ? expr(value, Prec::additive) : wrapped("Number").doc;
+      return {w_.concat({number, w_.text(" + 0")}), Prec::additive};
+    }
     case TypeKind::integer:
-      if (from == TypeKind::floating) return {w_.call(w_.helper("toInt"), {expr(value)}), Prec::call};
-      if (from == TypeKind::bigint) return {w_.call(w_.helper("bigToInt"), {expr(value)}), Prec::call};
-      return {w_.call(w_.helper("rationalToInt"), {expr(value)}), Prec::call};
+      return helped(from == TypeKind::floating ? "floatToInt" : from == TypeKind::bigint ? "bigToInt" : "rationalToInt");
     case TypeKind::bigint:
-      if (from == TypeKind::floating) return {w_.call(w_.helper("floatToBig"), {expr(value)}), Prec::call};
-      if (from == TypeKind::bigrat) return {w_.call(w_.helper("rationalToBig"), {expr(value)}), Prec::call};
+      if (from == TypeKind::floating) return helped("floatToBig");
+      if (from == TypeKind::bigrat) return helped("rationalToBig");
       return wrapped("BigInt");
-    case TypeKind::bigrat:
-      return {w_.call(w_.helper("toRational"), {expr(value)}), Prec::call};
+    case TypeKind::bigrat: return helped("toRational");
     default: return expression(value);
   }
 }
 
-Piece FunctionWriter::block_value(const ir::Expr& e) {
-  Doc statements = block_statements(ir::BlockId(e.a));
-  Doc result = w_.concat({w_.text("return "), expr(ExprId(e.b)), w_.text(";")});
-  Doc inner = body_.blocks[ir::BlockId(e.a)].empty() ? result
-                                                      : w_.concat({statements, w_.docs.hardline(), result});
-  return {w_.concat({w_.text("(() => {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inner})), w_.docs.hardline(),
-                     w_.text("})()")}),
-          Prec::call};
-}
-
-Piece FunctionWriter::match_value(ExprId id, const ir::Expr&) {
-  Doc inner = value_into(w_.text("return"), id);
-  return {w_.concat({w_.text("(() => {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inner})), w_.docs.hardline(),
-                     w_.text("})()")}),
-          Prec::call};
+Piece FunctionWriter::called_at_once(ExprId value) {
+  std::vector<Doc> lines;
+  value_lines({Target::Kind::give_back, Doc()}, value, lines);
+  return {w_.concat({w_.text("(() => "), w_.body(lines), w_.text(")()")}), Prec::call};
 }
 
 Piece FunctionWriter::expression(ExprId id) {
@@ -217,7 +225,6 @@ Piece FunctionWriter::expression(ExprId id) {
   auto member = [&](const std::string& name) -> Piece {
     return {w_.concat({expr(ExprId(e.a), Prec::call), w_.text("." + name)}), Prec::call};
   };
-  auto both = [&](std::string_view sign, Prec prec) { return binary(sign, prec, ExprId(e.a), ExprId(e.b)); };
   switch (e.kind) {
     case ExprKind::const_unit:
     case ExprKind::const_bool:
@@ -230,7 +237,7 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::local: return {w_.text(w_.local_name(id_, LocalId(e.a)))};
     case ExprKind::global: return global(e);
     case ExprKind::function_ref: return {w_.text(w_.function_name(FunctionId(e.a)))};
-    case ExprKind::closure: return closure(e);
+    case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
     case ExprKind::call: return {w_.call(w_.text(w_.function_name(FunctionId(e.a))), expr_list(e.b)), Prec::call};
     case ExprKind::call_value: return {w_.call(expr(ExprId(e.a), Prec::call), expr_list(e.b)), Prec::call};
     case ExprKind::op: return operation(id, e);
@@ -243,21 +250,28 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::variant_field: return member(w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c));
     case ExprKind::tag_is: {
       TypeId type = body_.type(ExprId(e.a));
-      bool plain = w_.types.decl(w_.types[type].decl).is_enum();
       Doc kind = w_.text(Writer::string_literal(w_.variant_kind(type, e.b)));
       Doc subject = expr(ExprId(e.a), Prec::call);
-      if (!plain) subject = w_.concat({subject, w_.text(".kind")});
+      if (!w_.is_enum(type)) subject = w_.concat({subject, w_.text(".kind")});
       return {w_.concat({subject, w_.text(" === "), kind}), Prec::equality};
     }
-    case ExprKind::index: return index(id, e);
-    case ExprKind::map_get: return map_get(e);
+    case ExprKind::index: return index(e);
+    case ExprKind::map_get: {
+      Doc get = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".get("), key(ExprId(e.b)), w_.text(")")});
+      if (!w_.types.is(e.type, TypeKind::any)) return {get, Prec::call};
+      return {w_.concat({get, w_.text(" ?? "), w_.helper("NONE")}), Prec::coalesce};
+    }
     case ExprKind::some: return expression(ExprId(e.a));
-    case ExprKind::is_some:
-      return {w_.concat({expr(ExprId(e.a), tighter(Prec::equality)), w_.text(" !== undefined")}), Prec::equality};
+    case ExprKind::is_some: {
+      Doc option = expr(ExprId(e.a), tighter(Prec::equality));
+      if (kind_of(ExprId(e.a)) == TypeKind::any) option = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".value")});
+      return {w_.concat({option, w_.text(" !== undefined")}), Prec::equality};
+    }
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box:
       return {w_.call(w_.helper("box"), {w_.type_description(body_.type(ExprId(e.a))), expr(ExprId(e.a))}), Prec::call};
-    case ExprKind::unbox: return unbox(e);
+    case ExprKind::unbox:
+      return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: {
       Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
@@ -266,8 +280,8 @@ Piece FunctionWriter::expression(ExprId id) {
       Doc branches = w_.concat({w_.docs.line(), then, w_.docs.line(), otherwise});
       return {w_.docs.group(w_.concat({test, w_.docs.nest(2, branches)})), Prec::conditional};
     }
-    case ExprKind::logical_and: return both("&&", Prec::logical_and);
-    case ExprKind::logical_or: return both("||", Prec::logical_or);
+    case ExprKind::logical_and: return binary("&&", Prec::logical_and, ExprId(e.a), ExprId(e.b));
+    case ExprKind::logical_or: return binary("||", Prec::logical_or, ExprId(e.a), ExprId(e.b));
     case ExprKind::coalesce: {
       // `??` does not mix with `&&` and `||` without parentheses.
       Doc left = expr(ExprId(e.a), Prec::bit_or);
@@ -275,13 +289,14 @@ Piece FunctionWriter::expression(ExprId id) {
       return {w_.docs.group(w_.concat({left, w_.text(" ??"), w_.docs.nest(2, w_.concat({w_.docs.line(), right}))})),
               Prec::coalesce};
     }
-    case ExprKind::block_value: return block_value(e);
-    case ExprKind::match_value: return match_value(id, e);
+    case ExprKind::block_value:
+    case ExprKind::match_value: return called_at_once(id);
   }
   MOCHI_UNREACHABLE("expression kind");
 }
 
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
+  // Prettier's habit: different operators of one level, and % beside * and /, get parentheses.
   Doc left = expr(a, prec);
   Doc right = expr(b, tighter(prec));
   Doc doc = w_.docs.group(w_.concat({left, w_.text(" "), w_.text(sign), w_.docs.nest(2, w_.concat({w_.docs.line(), right}))}));

@@ -1,16 +1,14 @@
 // A whole program as one module: imports, helpers, descriptions of types, globals, functions, and the call of main.
-#include "emit/common/runtime_library.h"
 #include "emit/javascript/javascript.h"
+#include "emit/javascript/support.h"
 #include "emit/javascript/writer.h"
-
-namespace mochi {
-extern const std::string_view kJavascriptRuntime;
-}
 
 namespace mochi::emit {
 namespace {
 
 using javascript::FunctionWriter;
+using javascript::Support;
+using javascript::support;
 using javascript::Writer;
 
 constexpr int kWidth = 80;
@@ -26,22 +24,15 @@ std::string global_text(Writer& w, ir::GlobalId id) {
   const std::string& name = w.global_name(id);
   if (g.lazy_init.valid()) {
     // Made on first use.
-    std::string init = w.function_name(g.lazy_init);
-    return "const " + name + " = (() => {\n  let made = false;\n  let value;\n  return () => {\n    if (!made) {\n      value = " +
-           init + "();\n      made = true;\n    }\n    return value;\n  };\n})();\n";
+    return "const " + name + " = " + w.docs.print(w.call(w.helper("once"), {w.text(w.function_name(g.lazy_init))}), kWidth) + ";\n";
   }
   if (!w.global_may_be_unset(id)) return "let " + name + ";\n";
-  w.helper("readGlobal");
-  return "let " + name + " = UNSET;\n";
+  return "let " + name + " = " + w.docs.print(w.helper("UNSET"), kWidth) + ";\n";
 }
 
-}  // namespace
-
-Result<Output> emit_javascript_program(const ir::Program& program) {
-  MOCHI_TRY(RuntimeLibrary runtime, RuntimeLibrary::parse(kJavascriptRuntime));
-  Writer w(program);
-  for (const char* name : {"fault", "run"}) w.helper(name);
-  // Helpers keep their names, so nothing else takes them.
+// All but the support code.
+std::string module_text(Writer& w) {
+  const ir::Program& program = w.program;
   std::string functions;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
@@ -53,23 +44,27 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) globals += global_text(w, ir::GlobalId(i));
   std::string descriptions;
   for (Doc d : w.take_descriptions()) descriptions += w.docs.print(d, kWidth) + "\n";
-  std::string mains;
+  std::vector<Doc> mains;
   for (types::ModuleId m : program.order) {
     ir::FunctionId init = program.modules[m].init;
-    if (!init.valid()) continue;
-    if (!mains.empty()) mains += ", ";
-    mains += w.function_name(init);
+    if (init.valid()) mains.push_back(w.text(w.function_name(init)));
   }
-  std::set<std::string> missing;
-  for (const std::string& name : w.helpers) {
-    if (!runtime.has(name)) missing.insert(name);
-  }
-  MOCHI_CHECK(missing.empty());
-  std::string text = runtime.select(w.helpers);
-  text += "\n" + descriptions + globals + functions + "\nrun([" + mains + "]);\n";
+  std::string start = w.docs.print(w.call(w.helper("run"), {w.list("[", mains, "]")}), kWidth);
+  return descriptions + globals + functions + "\n" + start + ";\n";
+}
+
+}  // namespace
+
+Result<Output> emit_javascript_program(const ir::Program& program) {
+  const Support& code = support();
+  std::set<std::string> names;
+  for (const auto& [name, section] : code.sections) names.emplace(name);
+  Writer w(program, names);
+  std::string text = module_text(w);
   Output output;
-  output.helpers = runtime.closure(w.helpers);
-  output.files.push_back({"main.mjs", std::move(text), false});
+  output.helpers = code.library.closure(w.sections);
+  // The depth that programs are promised (language page Z17) needs more stack than node gives.
+  output.files.push_back({"main.mjs", "#!/usr/bin/env -S node --stack-size=7000\n" + code.library.select(w.sections) + text, true});
   return output;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/check.h"
 #include "emit/javascript/writer.h"
 #include "ir/walk.h"
 
@@ -16,104 +17,108 @@ using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
 
-namespace {
-
 // Some statement below grows or changes a list, map or set, or calls what might.
-bool may_change_aggregates(const ir::Body& body, BlockId block) {
+bool FunctionWriter::changes_aggregates(BlockId block) const {
   bool changes = false;
   ir::walk(
-      body, block,
+      body_, block,
       [&](ExprId id) {
-        const ir::Expr& e = body.exprs[id];
+        const ir::Expr& e = body_.exprs[id];
         bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
         bool grows = e.kind == ExprKind::op && (e.has(ir::ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
         changes = changes || call || grows;
       },
       [&](StmtId id) {
-        const ir::Stmt& s = body.stmts[id];
-        changes = changes || (s.kind == StmtKind::assign && body.kind(ExprId(s.a)) != ExprKind::local);
+        const ir::Stmt& s = body_.stmts[id];
+        changes = changes || (s.kind == StmtKind::assign && body_.kind(ExprId(s.a)) != ExprKind::local);
       });
   return changes;
 }
 
-}  // namespace
+// Reading the value again and again while `during` runs gives what reading it once does.
+bool FunctionWriter::is_stable(ExprId id, BlockId during) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::const_int) return true;
+  if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned;
+  if (e.kind != ExprKind::op) return false;
+  auto op = static_cast<Op>(e.a);
+  if (op != Op::list_len && op != Op::map_len && op != Op::set_len) return false;
+  return is_stable(body_.operand(id, 0), during) && !changes_aggregates(during);
+}
 
-Doc FunctionWriter::block_statements(BlockId block) {
-  std::vector<Doc> lines;
+void FunctionWriter::block_lines(BlockId block, std::vector<Doc>& lines) {
+  if (!block.valid()) return;
   for (StmtId s : body_.blocks[block]) {
     Doc line = statement(s);
     if (line.valid() && line != w_.docs.empty()) lines.push_back(line);
   }
-  return w_.docs.join(lines, w_.docs.hardline());
 }
 
 Doc FunctionWriter::braced_block(BlockId block) {
-  if (!block.valid() || body_.blocks[block].empty()) return w_.text("{}");
-  return w_.concat({w_.text("{"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), block_statements(block)})),
-                    w_.docs.hardline(), w_.text("}")});
+  std::vector<Doc> lines;
+  block_lines(block, lines);
+  return w_.body(lines);
 }
 
-// `target` is a place, or `return`.
-Doc FunctionWriter::value_into(Doc target, ExprId value) {
+void FunctionWriter::value_lines(const Target& target, ExprId value, std::vector<Doc>& lines) {
   const ir::Expr e = body_.exprs[value];
-  bool returns = w_.docs.print(target, 1000) == "return";
-  auto into = [&](ExprId v) { return value_into(target, v); };
   if (e.kind == ExprKind::block_value) {
-    Doc last = into(ExprId(e.b));
-    Doc inner = body_.blocks[BlockId(e.a)].empty()
-                    ? last
-                    : w_.concat({block_statements(BlockId(e.a)), w_.docs.hardline(), last});
-    return w_.concat({w_.text("{"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inner})), w_.docs.hardline(),
-                      w_.text("}")});
+    block_lines(BlockId(e.a), lines);
+    value_lines(target, ExprId(e.b), lines);
+    return;
   }
-  if (e.kind == ExprKind::match_value) {
-    ExprId subject(e.a);
-    bool simple = body_.kind(subject) == ExprKind::local;
-    Doc name = simple ? expr(subject) : w_.text("subject$");
-    std::vector<Doc> parts;
-    Doc chain = w_.docs.empty();
-    bool first = true;
-    ir::for_each_arm(body_, e.b, [&](ArmId id) {
-      const ir::Arm& arm = body_.arms[id];
-      std::vector<Doc> lines = arm_bindings(name, body_.type(subject), arm);
-      if (arm.block.valid() && !body_.blocks[arm.block].empty()) lines.push_back(block_statements(arm.block));
-      lines.push_back(into(arm.value));
-      Doc body = w_.concat({w_.text("{"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), w_.docs.join(lines, w_.docs.hardline())})),
-                            w_.docs.hardline(), w_.text("}")});
-      Doc condition = arm_condition(name, body_.type(subject), arm);
-      bool always = condition == w_.docs.empty();
-      Doc head = always ? w_.docs.empty() : w_.concat({w_.text("if ("), condition, w_.text(") ")});
-      chain = w_.concat({chain, first ? w_.docs.empty() : w_.text(" else "), head, body});
-      first = false;
-    });
-    if (simple) return chain;
-    Doc bind = w_.concat({w_.text("const subject$ = "), expr(subject), w_.text(";"), w_.docs.hardline()});
-    return w_.concat({w_.text("{"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), bind, chain})), w_.docs.hardline(),
-                      w_.text("}")});
-  }
-  Doc v = expr(value);
-  if (returns) return w_.concat({w_.text("return "), v, w_.text(";")});
-  return w_.concat({target, w_.text(" = "), v, w_.text(";")});
+  Doc line = value_into(target, value);
+  if (line.valid() && line != w_.docs.empty()) lines.push_back(line);
 }
+
+Doc FunctionWriter::value_into(const Target& target, ExprId value) {
+  const ir::Expr e = body_.exprs[value];
+  if (e.kind == ExprKind::block_value) {
+    std::vector<Doc> lines;
+    value_lines(target, value, lines);
+    return w_.body(lines);
+  }
+  if (e.kind == ExprKind::match_value) return match_chain(ExprId(e.a), e.b, &target);
+  switch (target.kind) {
+    case Target::Kind::give_back:
+      if (w_.types.is(e.type, TypeKind::never)) return w_.concat({expr(value), w_.text(";")});
+      return w_.concat({w_.text("return "), expr(value), w_.text(";")});
+    case Target::Kind::assign: return w_.concat({target.place, w_.text(" = "), expr(value), w_.text(";")});
+    case Target::Kind::discard: break;
+  }
+  if (e.kind == ExprKind::const_unit) return w_.docs.empty();
+  Doc doc = expr(value);
+  if (e.kind == ExprKind::make_record || (e.kind == ExprKind::make_variant && !w_.is_enum(e.type))) {
+    doc = w_.concat({w_.text("("), doc, w_.text(")")});
+  }
+  return w_.concat({doc, w_.text(";")});
+}
+
+// --- matches ---
 
 Doc FunctionWriter::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) {
-  if (arm.otherwise) return w_.docs.empty();
   std::vector<Doc> tests;
+  bool option = w_.types.is(type, TypeKind::option);
+  bool boolean = w_.types.is(type, TypeKind::boolean);
   for (std::uint32_t v : arm.variants) {
-    if (w_.types.is(type, TypeKind::option)) {
+    if (option) {
       tests.push_back(w_.concat({subject, w_.text(v == 1 ? " !== undefined" : " === undefined")}));
       continue;
     }
     Doc kind = w_.text(Writer::string_literal(w_.variant_kind(type, v)));
-    bool plain = w_.types.decl(w_.types[type].decl).is_enum();
-    tests.push_back(w_.concat({subject, w_.text(plain ? " === " : ".kind === "), kind}));
+    tests.push_back(w_.concat({subject, w_.text(w_.is_enum(type) ? " === " : ".kind === "), kind}));
   }
-  for (ExprId c : arm.constants) tests.push_back(w_.concat({subject, w_.text(" === "), expr(c, Prec::unary)}));
-  return w_.docs.join(tests, w_.text(" || "));
+  for (ExprId c : arm.constants) {
+    if (boolean) {
+      tests.push_back(body_.exprs[c].a != 0 ? subject : w_.concat({w_.text("!"), subject}));
+    } else {
+      tests.push_back(w_.concat({subject, w_.text(" === "), expr(c, Prec::unary)}));
+    }
+  }
+  return w_.docs.group(w_.docs.nest(2, w_.docs.join(tests, w_.concat({w_.text(" ||"), w_.docs.line()}))));
 }
 
-std::vector<Doc> FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm) {
-  std::vector<Doc> lines;
+void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
   for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
     LocalId local = arm.bindings[i];
     if (!local.valid()) continue;
@@ -121,11 +126,37 @@ std::vector<Doc> FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir
     if (!w_.types.is(type, TypeKind::option)) {
       value = w_.concat({subject, w_.text("." + w_.variant_property(type, arm.variants[0], i))});
     }
-    const char* keyword = body_.locals[local].assigned ? "let " : "const ";
-    lines.push_back(w_.concat({w_.text(keyword), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
+    lines.push_back(w_.concat({w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
   }
-  return lines;
 }
+
+// A chain of ifs; the last arm needs no condition. Without `target` the arms have no values.
+Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms, const Target* target) {
+  const ir::Expr& of = body_.exprs[subject];
+  bool named = of.kind == ExprKind::local && !body_.locals[LocalId(of.a)].assigned;
+  Doc name = named ? expr(subject) : w_.text(w_.fresh(id_, "subject"));
+  TypeId type = body_.type(subject);
+  std::size_t count = body_.list_size(arms);
+  std::vector<Doc> parts;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ir::Arm& arm = body_.arms[ArmId(body_.list(arms)[i])];
+    std::vector<Doc> lines;
+    arm_bindings(name, type, arm, lines);
+    block_lines(arm.block, lines);
+    if (target != nullptr && arm.value.valid()) value_lines(*target, arm.value, lines);
+    bool last = i + 1 == count || arm.otherwise;
+    if (last && i > 0 && lines.empty()) break;
+    if (i > 0) parts.push_back(w_.text(" else "));
+    if (!last) parts.push_back(w_.concat({w_.text("if ("), arm_condition(name, type, arm), w_.text(") ")}));
+    parts.push_back(w_.body(lines));
+  }
+  Doc chain = w_.docs.concat(parts);
+  if (named) return chain;
+  Doc bind = w_.concat({w_.text("const "), name, w_.text(" = "), expr(subject), w_.text(";")});
+  return w_.body({bind, chain});
+}
+
+// --- control ---
 
 Doc FunctionWriter::if_statement(const ir::Stmt& s) {
   Doc doc = w_.concat({w_.text("if ("), w_.docs.group(expr(ExprId(s.a))), w_.text(") "), braced_block(BlockId(s.b))});
@@ -140,126 +171,139 @@ Doc FunctionWriter::if_statement(const ir::Stmt& s) {
 
 Doc FunctionWriter::for_range(const ir::Stmt& s) {
   LocalId local(s.a);
+  BlockId block(s.d);
   std::string name = w_.local_name(id_, local);
   ExprId end(s.c);
   // A loop variable that the body assigns is a copy of the counter.
   bool copied = body_.locals[local].assigned;
-  std::string counter = copied ? name + "$" : name;
-  bool constant = body_.kind(end) == ExprKind::const_int;
-  Doc bound = constant ? expr(end, tighter(Prec::relational)) : w_.text(counter + "End$");
-  Doc head = w_.concat({w_.text("for (let " + counter + " = "), expr(ExprId(s.b))});
-  if (!constant) head = w_.concat({head, w_.text(", "), bound, w_.text(" = "), expr(end)});
-  head = w_.concat({head, w_.text("; " + counter + " < "), bound, w_.text("; " + counter + "++) ")});
-  if (!copied) return w_.concat({head, braced_block(BlockId(s.d))});
-  Doc copy = w_.text("let " + name + " = " + counter + ";");
-  return w_.concat({head, w_.text("{"),
-                    w_.docs.nest(2, w_.concat({w_.docs.hardline(), copy, w_.docs.hardline(), block_statements(BlockId(s.d))})),
-                    w_.docs.hardline(), w_.text("}")});
+  std::string counter = copied ? w_.fresh(id_, "i") : name;
+  const ir::Expr& from = body_.exprs[ExprId(s.b)];
+  bool plain = counters_.contains(local) || (copied && from.has(ir::ExprFlag::small_integer)) || from.kind == ExprKind::const_int;
+  Doc head = w_.concat({w_.text("let " + counter + " = "), expr(ExprId(s.b))});
+  Doc bound;
+  if (is_stable(end, block)) {
+    bound = expr(end, tighter(Prec::relational));
+  } else {
+    std::string limit = w_.fresh(id_, "end");
+    bound = w_.text(limit);
+    head = w_.concat({head, w_.text(", " + limit + " = "), expr(end)});
+  }
+  Doc step = plain ? w_.text(counter + "++")
+                   : w_.concat({w_.text(counter + " = "), w_.call(w_.helper("addInt"), {w_.text(counter), w_.text("1")})});
+  auto& d = w_.docs;
+  Doc clauses = d.group(w_.concat({w_.text("for ("),
+                                   d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(counter + " < "),
+                                                        bound, w_.text(";"), d.line(), step})),
+                                   d.softline(), w_.text(") ")}));
+  std::vector<Doc> lines;
+  if (copied) lines.push_back(w_.text("let " + name + " = " + counter + ";"));
+  block_lines(block, lines);
+  return w_.concat({clauses, w_.body(lines)});
+}
+
+// The length counts at the start, elements are read live.
+Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
+  LocalId local(s.a);
+  std::string at = w_.fresh(id_, "i");
+  std::string end = w_.fresh(id_, "end");
+  ExprId source(s.b);
+  const ir::Expr& e = body_.exprs[source];
+  bool named = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned;
+  std::string items = named ? w_.local_name(id_, LocalId(e.a)) : w_.fresh(id_, "items");
+  Doc head = w_.text("let " + at + " = 0, " + end + " = " + items + ".length");
+  if (!named) head = w_.concat({w_.text("let " + at + " = 0, " + items + " = "), expr(source), w_.text(", " + end + " = " + items + ".length")});
+  auto& d = w_.docs;
+  Doc clauses = d.group(w_.concat({w_.text("for ("),
+                                   d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(at + " < " + end + ";"),
+                                                        d.line(), w_.text(at + "++")})),
+                                   d.softline(), w_.text(") ")}));
+  std::vector<Doc> lines = {w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];")};
+  block_lines(BlockId(s.d), lines);
+  return w_.concat({clauses, w_.body(lines)});
 }
 
 Doc FunctionWriter::for_each(const ir::Stmt& s) {
   LocalId local(s.a);
   ExprId source(s.b);
-  Doc items = expr(source, Prec::call);
-  const char* keyword = body_.locals[local].assigned ? "let " : "const ";
-  std::string name = w_.local_name(id_, local);
   TypeKind kind = kind_of(source);
-  bool fresh = body_.kind(source) == ExprKind::op || body_.kind(source) == ExprKind::make_list;
-  bool changes = !fresh && may_change_aggregates(body_, BlockId(s.d));
-  if (kind == TypeKind::list && changes) {
-    // The length counts at the start, elements are read live.
-    std::string at = name + "At$";
-    std::string all = name + "All$";
-    Doc head = w_.concat({w_.text("for (let " + at + " = 0, " + all + " = "), items,
-                          w_.text(", " + at + "End$ = " + all + ".length; " + at + " < " + at + "End$; " + at + "++) {")});
-    Doc bind = w_.text(std::string(keyword) + name + " = " + all + "[" + at + "];");
-    Doc inner = w_.concat({w_.docs.hardline(), bind, w_.docs.hardline(), block_statements(BlockId(s.d))});
-    return w_.concat({head, w_.docs.nest(2, inner), w_.docs.hardline(), w_.text("}")});
-  }
+  ExprKind form = body_.kind(source);
+  bool fresh = form == ExprKind::op || form == ExprKind::make_list;
+  bool changes = !fresh && changes_aggregates(BlockId(s.d));
+  if (kind == TypeKind::list && changes) return for_each_list(s);
+  TypeId type = body_.type(source);
+  bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
+                  (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
+  Doc items = expr(source, Prec::call);
   if (kind == TypeKind::map) items = w_.concat({items, w_.text(".keys()")});
   if ((kind == TypeKind::map || kind == TypeKind::set) && changes) {
-    items = w_.concat({w_.text("[..."), items, w_.text("]")});
+    items = w_.concat({w_.text("Array.from("), items, w_.text(")")});
   }
-  return w_.concat({w_.text("for ("), w_.text(keyword), w_.text(name), w_.text(" of "), items, w_.text(") "),
-                    braced_block(BlockId(s.d))});
-}
-
-Doc FunctionWriter::match_statement(const ir::Stmt& s) {
-  ExprId subject(s.a);
-  bool simple = body_.kind(subject) == ExprKind::local;
-  Doc name = simple ? expr(subject) : w_.text("subject$");
-  Doc chain = w_.docs.empty();
-  bool first = true;
-  ir::for_each_arm(body_, s.b, [&](ArmId id) {
-    const ir::Arm& arm = body_.arms[id];
-    std::vector<Doc> lines = arm_bindings(name, body_.type(subject), arm);
-    if (arm.block.valid() && !body_.blocks[arm.block].empty()) lines.push_back(block_statements(arm.block));
-    Doc inner = lines.empty() ? w_.text("{}")
-                              : w_.concat({w_.text("{"),
-                                           w_.docs.nest(2, w_.concat({w_.docs.hardline(), w_.docs.join(lines, w_.docs.hardline())})),
-                                           w_.docs.hardline(), w_.text("}")});
-    Doc condition = arm_condition(name, body_.type(subject), arm);
-    Doc head = condition == w_.docs.empty() ? w_.docs.empty() : w_.concat({w_.text("if ("), condition, w_.text(") ")});
-    chain = w_.concat({chain, first ? w_.docs.empty() : w_.text(" else "), head, inner});
-    first = false;
-  });
-  if (simple) return chain;
-  Doc bind = w_.concat({w_.text("const subject$ = "), expr(subject), w_.text(";"), w_.docs.hardline()});
-  return w_.concat({w_.text("{"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), bind, chain})), w_.docs.hardline(), w_.text("}")});
+  std::string name = w_.local_name(id_, local);
+  if (!any_keys) {
+    return w_.concat({w_.text("for ("), w_.text(keyword(local) + name + " of "), items, w_.text(") "), braced_block(BlockId(s.d))});
+  }
+  std::string key = w_.fresh(id_, "key");
+  std::vector<Doc> lines = {w_.concat({w_.text(keyword(local) + name + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
+  block_lines(BlockId(s.d), lines);
+  return w_.concat({w_.text("for (const " + key + " of "), items, w_.text(") "), w_.body(lines)});
 }
 
 Doc FunctionWriter::try_statement(const ir::Stmt& s) {
-  std::string name = w_.local_name(id_, LocalId(s.b));
-  Doc bind = w_.concat({w_.text((body_.locals[LocalId(s.b)].assigned ? "let " : "const ") + name + " = "),
-                        w_.helper("caught"), w_.text("(error$);")});
-  Doc handler = body_.blocks[BlockId(s.c)].empty()
-                    ? bind
-                    : w_.concat({bind, w_.docs.hardline(), block_statements(BlockId(s.c))});
-  return w_.concat({w_.text("try "), braced_block(BlockId(s.a)), w_.text(" catch (error$) {"),
-                    w_.docs.nest(2, w_.concat({w_.docs.hardline(), handler})), w_.docs.hardline(), w_.text("}")});
+  LocalId message(s.b);
+  std::string error = w_.fresh(id_, "error");
+  std::vector<Doc> lines;
+  Doc caught = w_.call(w_.helper("caught"), {w_.text(error)});
+  if (message.valid()) {
+    lines.push_back(w_.concat({w_.text(keyword(message) + w_.local_name(id_, message) + " = "), caught, w_.text(";")}));
+  } else {
+    lines.push_back(w_.concat({caught, w_.text(";")}));
+  }
+  block_lines(BlockId(s.c), lines);
+  return w_.concat({w_.text("try "), braced_block(BlockId(s.a)), w_.text(" catch (" + error + ") "), w_.body(lines)});
 }
+
+// --- assignments ---
 
 // What stands left of `=`.
 Doc FunctionWriter::place(ExprId id) {
-  const ir::Expr e = body_.exprs[id];
-  if (e.kind == ExprKind::global) return w_.text(w_.global_name(ir::GlobalId(e.a)));
-  if (e.kind != ExprKind::index || e.has(ir::ExprFlag::proven)) return expr(id, Prec::call);
-  // The list is named twice, so it must be a name.
-  ExprId list(e.a);
-  Doc base = expr(list, Prec::call);
-  bool named = body_.kind(list) == ExprKind::local || body_.kind(list) == ExprKind::global || body_.kind(list) == ExprKind::field;
-  MOCHI_CHECK(named);
-  return w_.concat({base, w_.text("["), w_.call(w_.helper("place"), {base, expr(ExprId(e.b))}), w_.text("]")});
+  const ir::Expr& e = body_.exprs[id];
+  return e.kind == ExprKind::global ? w_.text(w_.global_name(ir::GlobalId(e.a))) : expr(id, Prec::call);
 }
 
 // `xs = append(xs, x)` on a list that nobody else sees.
-Doc FunctionWriter::growth(ExprId target, ExprId value) {
+Doc FunctionWriter::growth(ExprId value) {
   const ir::Expr e = body_.exprs[value];
   if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place)) return Doc();
   auto op = static_cast<Op>(e.a);
-  if (op == Op::list_append) {
-    return w_.concat({expr(target, Prec::call), w_.text(".push("), expr(body_.operand(value, 1)), w_.text(");")});
+  Doc slot = expr(body_.operand(value, 0), Prec::call);
+  if (op == Op::list_append) return w_.concat({w_.call(w_.concat({slot, w_.text(".push")}), {expr(body_.operand(value, 1))}), w_.text(";")});
+  if (op == Op::set_add) return w_.concat({w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
+  if (op != Op::list_concat) return Doc();
+  std::vector<Doc> parts = {slot};
+  for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+    ExprId more = body_.operand(value, i);
+    if (body_.kind(more) == ExprKind::make_list) {
+      if (body_.list_size(e.b) == 2) {
+        return w_.concat({w_.call(w_.concat({slot, w_.text(".push")}), expr_list(body_.exprs[more].a)), w_.text(";")});
+      }
+    }
+    parts.push_back(expr(more));
   }
-  if (op == Op::set_add) {
-    return w_.concat({expr(target, Prec::call), w_.text(".add("), expr(body_.operand(value, 1)), w_.text(");")});
-  }
-  return Doc();
+  return w_.concat({w_.call(w_.helper("extend"), parts), w_.text(";")});
 }
 
 Doc FunctionWriter::assignment(const ir::Stmt& s) {
   ExprId target(s.a);
   ExprId value(s.b);
-  if (Doc grown = growth(target, value); grown.valid()) return grown;
+  if (Doc grown = growth(value); grown.valid()) return grown;
   const ir::Expr e = body_.exprs[target];
   if (e.kind == ExprKind::map_get) {
-    return w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".set("), expr(ExprId(e.b)), w_.text(", "), expr(value), w_.text(");")});
+    Doc set = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".set")});
+    return w_.concat({w_.call(set, {key(ExprId(e.b)), expr(value)}), w_.text(";")});
   }
   if (e.kind == ExprKind::index && !e.has(ir::ExprFlag::proven)) {
-    ExprKind base = body_.kind(ExprId(e.a));
-    if (base != ExprKind::local && base != ExprKind::global && base != ExprKind::field) {
-      Doc put = w_.call(w_.helper("setIndex"), {expr(ExprId(e.a)), expr(ExprId(e.b)), expr(value)});
-      return w_.concat({put, w_.text(";")});
-    }
+    Doc put = w_.call(w_.helper("setElement"), {expr(ExprId(e.a)), expr(ExprId(e.b)), expr(value)});
+    return w_.concat({put, w_.text(";")});
   }
   // `s = s + t` reads as `s += t`.
   const ir::Expr v = body_.exprs[value];
@@ -269,33 +313,28 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
       return w_.concat({place(target), w_.text(" += "), expr(body_.operand(value, 1)), w_.text(";")});
     }
   }
-  return value_into(place(target), value);
+  return value_into({Target::Kind::assign, place(target)}, value);
+}
+
+Doc FunctionWriter::let_statement(const ir::Stmt& s) {
+  LocalId local(s.a);
+  std::string name = w_.local_name(id_, local);
+  ExprId value(s.b);
+  if (!value.valid()) return w_.text("let " + name + ";");
+  ExprKind kind = body_.kind(value);
+  if (kind == ExprKind::block_value || kind == ExprKind::match_value) {
+    Doc into = value_into({Target::Kind::assign, w_.text(name)}, value);
+    return w_.concat({w_.text("let " + name + ";"), w_.docs.hardline(), into});
+  }
+  return w_.concat({w_.text(keyword(local) + name + " = "), expr(value), w_.text(";")});
 }
 
 Doc FunctionWriter::statement(StmtId id) {
   const ir::Stmt s = body_.stmts[id];
   switch (s.kind) {
-    case StmtKind::let: {
-      LocalId local(s.a);
-      std::string name = w_.local_name(id_, local);
-      ExprId value(s.b);
-      if (!value.valid()) return w_.text("let " + name + ";");
-      ExprKind kind = body_.kind(value);
-      if (kind == ExprKind::block_value || kind == ExprKind::match_value) {
-        return w_.concat({w_.text("let " + name + ";"), w_.docs.hardline(), value_into(w_.text(name), value)});
-      }
-      const char* keyword = body_.locals[local].assigned ? "let " : "const ";
-      return w_.concat({w_.text(keyword), w_.text(name), w_.text(" = "), expr(value), w_.text(";")});
-    }
+    case StmtKind::let: return let_statement(s);
     case StmtKind::assign: return assignment(s);
-    case StmtKind::expr: {
-      ExprKind kind = body_.kind(ExprId(s.a));
-      if (kind == ExprKind::const_unit) return w_.docs.empty();
-      Doc doc = expr(ExprId(s.a));
-      bool brace = kind == ExprKind::make_record || kind == ExprKind::make_variant;
-      if (brace) doc = w_.concat({w_.text("("), doc, w_.text(")")});
-      return w_.concat({doc, w_.text(";")});
-    }
+    case StmtKind::expr: return value_into({Target::Kind::discard, Doc()}, ExprId(s.a));
     case StmtKind::if_: return if_statement(s);
     case StmtKind::while_:
       return w_.concat({w_.text("while ("), w_.docs.group(expr(ExprId(s.a))), w_.text(") "), braced_block(BlockId(s.b))});
@@ -305,9 +344,9 @@ Doc FunctionWriter::statement(StmtId id) {
     case StmtKind::continue_: return w_.text("continue;");
     case StmtKind::return_:
       if (!ExprId(s.a).valid()) return w_.text("return;");
-      return value_into(w_.text("return"), ExprId(s.a));
+      return value_into({Target::Kind::give_back, Doc()}, ExprId(s.a));
     case StmtKind::block: return braced_block(BlockId(s.a));
-    case StmtKind::match: return match_statement(s);
+    case StmtKind::match: return match_chain(ExprId(s.a), s.b, nullptr);
     case StmtKind::try_: return try_statement(s);
   }
   MOCHI_UNREACHABLE("statement kind");

@@ -2,33 +2,40 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+#include "emit/javascript/support.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::javascript {
 
 using ir::FunctionId;
 using ir::GlobalId;
+using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
 const std::vector<std::string_view> kReserved = {
-    "Array",     "BigInt",   "Boolean",    "Buffer",   "Date",      "Error",   "Infinity", "JSON",       "Map",
-    "Math",      "NaN",      "Number",     "Object",   "Promise",   "RangeError", "RegExp", "Set",       "String",
-    "Symbol",    "TypeError", "Uint8Array", "arguments", "async",   "await",   "break",    "case",       "catch",
-    "class",     "console",  "const",      "continue", "debugger",  "default", "delete",   "do",         "else",
-    "enum",      "eval",     "export",     "extends",  "false",     "finally", "for",      "function",   "globalThis",
-    "if",        "implements", "import",   "in",       "instanceof", "interface", "isNaN",  "let",        "new",
-    "null",      "package",  "private",    "process",  "protected", "public",  "return",   "static",     "super",
-    "switch",    "this",     "throw",      "true",     "try",       "typeof",  "undefined", "var",        "void",
-    "while",     "with",     "yield"};
+    "Array",     "BigInt",    "Boolean",    "Buffer",    "Date",     "Error",      "Infinity",  "JSON",       "Map",
+    "Math",      "NaN",       "Number",     "Object",    "Promise",  "RangeError", "RegExp",    "Set",        "String",
+    "Symbol",    "SyntaxError", "TextDecoder", "TextEncoder", "TypeError", "Uint8Array", "arguments", "async", "await",
+    "break",     "case",      "catch",      "class",     "console",  "const",      "continue",  "debugger",   "default",
+    "delete",    "do",        "else",       "enum",      "error",    "eval",       "export",    "extends",    "false",
+    "finally",   "for",       "function",   "globalThis", "if",      "implements", "import",    "in",         "instanceof",
+    "interface", "isNaN",     "let",        "new",       "null",     "package",    "private",   "process",    "protected",
+    "public",    "return",    "static",     "super",     "switch",   "this",       "throw",     "true",       "try",
+    "typeof",    "undefined", "var",        "void",      "while",    "with",       "yield"};
 
-Writer::Writer(const ir::Program& p)
+Writer::Writer(const ir::Program& p, const std::set<std::string>& helper_names)
     : program(p), types(*p.types), scope(kReserved, Escape{"", "_"}) {
+  for (const std::string& name : helper_names) scope.take(name);
   name_everything();
 }
 
 Doc Writer::helper(std::string_view name) {
+  auto section = support().sections.find(name);
+  MOCHI_CHECK(section != support().sections.end());
   helpers.emplace(name);
+  sections.emplace(section->second);
   return text(name);
 }
 
@@ -46,6 +53,7 @@ void Writer::name_everything() {
     std::string base = f.name.valid() ? std::string(names.text(f.name)) : "";
     if (f.kind == ir::FunctionKind::init) base = "main";
     if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
+    if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
     if (f.kind == ir::FunctionKind::method) {
       base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
     }
@@ -71,28 +79,66 @@ void Writer::name_everything() {
     if (f.parent.valid() || !f.body.root.valid()) continue;
     locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel}));
   }
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    FunctionId id(i);
+    const ir::Function& f = program.functions[id];
+    if (!f.body.root.valid()) continue;
+    auto known = locals_.find(top_of(id));
+    if (known == locals_.end()) continue;
+    for (std::uint32_t l = 0; l < f.body.locals.size(); ++l) {
+      local_names_[top_of(id)].insert(known->second.of(id, LocalId(l)));
+    }
+  }
 }
 
-std::string Writer::property(TypeId aggregate, std::uint32_t index) const {
-  const types::Type& type = types[aggregate];
-  if (type.kind == TypeKind::anonymous) return std::string(program.names->text(type.names[index]));
-  return std::string(program.names->text(types.decl(type.decl).fields[index].name));
+std::string Writer::fresh(FunctionId f, std::string_view wanted) {
+  std::set<std::string>& used = local_names_[top_of(f)];
+  std::string name(wanted);
+  for (unsigned n = 2; scope.taken(name) || used.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
+  used.insert(name);
+  return name;
 }
 
-std::string Writer::variant_property(TypeId union_type, std::uint32_t variant, std::uint32_t index) const {
-  std::string name(program.names->text(types.decl(types[union_type].decl).variants[variant].fields[index].name));
+const std::vector<std::string>& Writer::properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant) {
+  auto [found, fresh_one] = properties_.try_emplace(key);
+  if (!fresh_one) return found->second;
+  NameScope taken({}, Escape{"", "_"});
   // `kind` tells the variants apart.
-  return name == "kind" ? "kind_" : name;
+  if (variant) taken.take("kind");
+  for (NameId field : fields) {
+    found->second.push_back(taken.declare(convert_name(program.names->text(field), CaseStyle::camel)));
+  }
+  return found->second;
+}
+
+const std::string& Writer::property(TypeId aggregate, std::uint32_t index) {
+  const types::Type& type = types[aggregate];
+  if (type.kind == TypeKind::anonymous) return properties(aggregate.value, type.names, false)[index];
+  std::vector<NameId> fields;
+  for (const types::Field& field : types.decl(type.decl).fields) fields.push_back(field.name);
+  return properties((std::uint64_t{1} << 40U) + type.decl.value, fields, false)[index];
+}
+
+const std::string& Writer::variant_property(TypeId union_type, std::uint32_t variant, std::uint32_t index) {
+  types::DeclId decl = types[union_type].decl;
+  std::vector<NameId> fields;
+  for (const types::Field& field : types.decl(decl).variants[variant].fields) fields.push_back(field.name);
+  return properties((std::uint64_t{2 + variant} << 40U) + decl.value, fields, true)[index];
 }
 
 std::string Writer::variant_kind(TypeId union_type, std::uint32_t variant) const {
   return std::string(program.names->text(types.decl(types[union_type].decl).variants[variant].name));
 }
 
+bool Writer::is_enum(TypeId type) const {
+  return types.is(type, TypeKind::union_) && types.decl(types[type].decl).is_enum();
+}
+
 std::string Writer::string_literal(std::string_view utf8) {
   static constexpr char kHex[] = "0123456789abcdef";
-  bool doubled = utf8.find('"') != std::string_view::npos && utf8.find('\'') == std::string_view::npos;
-  char mark = doubled ? '\'' : '"';
+  auto doubles = std::count(utf8.begin(), utf8.end(), '"');
+  auto singles = std::count(utf8.begin(), utf8.end(), '\'');
+  char mark = doubles > singles ? '\'' : '"';
   std::string out(1, mark);
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     char c = utf8[i];
@@ -134,6 +180,12 @@ Doc Writer::braces(const std::vector<Doc>& items) {
                             docs.if_break(text(","), docs.empty()), docs.line(), text("}")}));
 }
 
+Doc Writer::body(const std::vector<Doc>& lines) {
+  if (lines.empty()) return text("{}");
+  return concat({text("{"), docs.nest(2, concat({docs.hardline(), docs.join(lines, docs.hardline())})),
+                 docs.hardline(), text("}")});
+}
+
 Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
   // A last argument that must break (a function body) stays on the line of the call.
   if (!args.empty() && docs.must_break(args.back())) {
@@ -141,80 +193,6 @@ Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
     if (others_flat) return concat({callee, text("("), docs.join(args, text(", ")), text(")")});
   }
   return concat({callee, list("(", args, ")")});
-}
-
-Doc Writer::type_description(TypeId id) {
-  const types::Type& type = types[id];
-  auto t = [&](std::string_view name) { return concat({helper("types").valid() ? text("T.") : docs.empty(), text(name)}); };
-  switch (type.kind) {
-    case TypeKind::unit:
-    case TypeKind::never:
-    case TypeKind::error: return t("unit");
-    case TypeKind::boolean: return t("bool");
-    case TypeKind::integer:
-    case TypeKind::int64: return t("int");
-    case TypeKind::floating: return t("float");
-    case TypeKind::string: return t("string");
-    case TypeKind::bytes: return t("bytes");
-    case TypeKind::bigint: return t("bigint");
-    case TypeKind::bigrat: return t("bigrat");
-    case TypeKind::any: return t("any");
-    case TypeKind::function:
-    case TypeKind::foreign:
-    case TypeKind::opaque:
-    case TypeKind::parameter:
-    case TypeKind::variable: return t("fun");
-    case TypeKind::list: return call(t("list"), {type_description(type.args[0])});
-    case TypeKind::set: return call(t("set"), {type_description(type.args[0])});
-    case TypeKind::option:
-    case TypeKind::soft: return call(t("option"), {type_description(type.args[0])});
-    case TypeKind::map: return call(t("map"), {type_description(type.args[0]), type_description(type.args[1])});
-    case TypeKind::group: return call(t("group"), {type_description(type.args[0]), type_description(type.args[1])});
-    case TypeKind::record:
-    case TypeKind::anonymous:
-    case TypeKind::union_:
-    case TypeKind::variant: return declared_description(id);
-  }
-  return t("unit");
-}
-
-// A constant of the module; its fields are made on demand, so that types may name themselves.
-Doc Writer::declared_description(TypeId id) {
-  auto known = description_names_.find(id);
-  if (known != description_names_.end()) return text(known->second);
-  helper("types");
-  const types::Type type = types[id];
-  std::string shown = type.decl.valid() ? std::string(program.names->text(types.decl(type.decl).name)) : "";
-  std::string name = scope.declare((shown.empty() ? "Record" : convert_name(shown, CaseStyle::pascal)) + "Type");
-  description_names_[id] = name;
-  auto entry = [&](std::string_view field, std::string_view property_name, TypeId field_type) {
-    return concat({text(string_literal(field)), text(": ["), text(string_literal(property_name)), text(", "),
-                   type_description(field_type), text("]")});
-  };
-  auto& store = *program.types;
-  Doc made;
-  if (type.kind == TypeKind::union_) {
-    std::vector<Doc> variants;
-    for (std::uint32_t v = 0; v < types.decl(type.decl).variants.size(); ++v) {
-      std::vector<Doc> fields;
-      std::vector<types::Field> declared = store.variant_fields(id, v);
-      for (std::uint32_t f = 0; f < declared.size(); ++f) {
-        fields.push_back(entry(program.names->text(declared[f].name), variant_property(id, v, f), declared[f].type));
-      }
-      variants.push_back(concat({text(string_literal(variant_kind(id, v))), text(": "), braces(fields)}));
-    }
-    made = call(text("T.union"), {text(string_literal(shown)), concat({text("() => ("), braces(variants), text(")")})});
-  } else {
-    std::vector<Doc> fields;
-    std::vector<types::Field> declared = store.fields_of(id);
-    for (std::uint32_t f = 0; f < declared.size(); ++f) {
-      std::string_view field = program.names->text(declared[f].name);
-      fields.push_back(entry(field, field, declared[f].type));
-    }
-    made = call(text("T.record"), {text(string_literal(shown)), concat({text("() => ("), braces(fields), text(")")})});
-  }
-  descriptions_.push_back(concat({text("const " + name + " = "), made, text(";")}));
-  return text(name);
 }
 
 }  // namespace mochi::emit::javascript

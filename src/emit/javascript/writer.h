@@ -24,13 +24,15 @@ struct Piece {
 
 class Writer {
  public:
-  explicit Writer(const ir::Program& program);
+  // `helper_names`: the names of the module that belong to helpers; nothing else gets one of them.
+  Writer(const ir::Program& program, const std::set<std::string>& helper_names);
 
   const ir::Program& program;
-  const types::TypeStore& types;
+  types::TypeStore& types;
   Docs docs;
   NameScope scope;  // of the module
-  std::set<std::string> helpers;
+  std::set<std::string> helpers;       // names in use
+  std::set<std::string> sections;      // of the support code that declare them
 
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
@@ -40,62 +42,83 @@ class Writer {
   const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
   const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  // A name for something that has none in the source; nobody else in the function around `f` has it.
+  std::string fresh(ir::FunctionId f, std::string_view wanted);
   bool global_may_be_unset(ir::GlobalId id) const { return unset_globals_.contains(id); }
   // The property that holds a field; fields of a union's variant keep clear of `kind`.
-  std::string property(types::TypeId aggregate, std::uint32_t index) const;
-  std::string variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index) const;
+  const std::string& property(types::TypeId aggregate, std::uint32_t index);
+  const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
   std::string variant_kind(types::TypeId union_type, std::uint32_t variant) const;
+  bool is_enum(types::TypeId type) const;
 
-  // The run-time description of a type (runtime section `types`); declared types get a constant of the module.
+  // The run-time description of a type (section `Type`); all but the simplest get a constant of the module.
   Doc type_description(types::TypeId type);
   // The constants that descriptions need, in the order of first use.
-  std::vector<Doc> take_descriptions() { return std::move(descriptions_); }
+  std::vector<Doc> take_descriptions();
 
   // `f(a, b)`, broken over lines where it does not fit.
   Doc call(Doc callee, const std::vector<Doc>& args);
   Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close);
   Doc braces(const std::vector<Doc>& items);  // { a, b } with blanks inside
+  // { lines } with the lines indented.
+  Doc body(const std::vector<Doc>& lines);
   static std::string string_literal(std::string_view utf8);
 
  private:
   ir::FunctionId top_of(ir::FunctionId f) const;
   void name_everything();
-  Doc declared_description(types::TypeId type);
+  const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
+  std::string description_name(types::TypeId type) const;
+  Doc composite_description(types::TypeId type);
+  Doc record_description(types::TypeId type);
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
   std::map<ir::FunctionId, LocalNames> locals_;
+  std::map<ir::FunctionId, std::set<std::string>> local_names_;  // all of a function of the module
   std::set<ir::GlobalId> unset_globals_;
+  std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
+};
+
+// Where a value goes.
+struct Target {
+  enum class Kind : std::uint8_t { discard, give_back, assign };
+  Kind kind = Kind::discard;
+  Doc place;
 };
 
 // Prints the body of one function (and the closures in it).
 class FunctionWriter {
  public:
-  FunctionWriter(Writer& writer, ir::FunctionId id)
-      : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body) {}
+  FunctionWriter(Writer& writer, ir::FunctionId id);
 
-  // `(a, b) => …` or `name(a, b) { … }` parts.
   Doc parameters();
-  Doc block_statements(ir::BlockId block);   // the statements, joined by new lines
-  Doc braced_block(ir::BlockId block);       // { … }
-  Doc arrow();                               // the whole closure
+  Doc arrow();  // the whole closure
   Doc root() { return braced_block(body_.root); }
 
  private:
   // --- statements (statements.cc) ---
+  void block_lines(ir::BlockId block, std::vector<Doc>& lines);
+  Doc braced_block(ir::BlockId block);
   Doc statement(ir::StmtId id);
+  Doc let_statement(const ir::Stmt& s);
   Doc if_statement(const ir::Stmt& s);
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
-  Doc match_statement(const ir::Stmt& s);
+  Doc for_each_list(const ir::Stmt& s);
+  Doc match_chain(ir::ExprId subject, std::uint32_t arms, const Target* target);
   Doc try_statement(const ir::Stmt& s);
   Doc assignment(const ir::Stmt& s);
-  Doc growth(ir::ExprId place, ir::ExprId value);
+  Doc growth(ir::ExprId value);
   Doc place(ir::ExprId place);
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
-  std::vector<Doc> arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm);
-  Doc value_into(Doc target, ir::ExprId value);
+  void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
+  void value_lines(const Target& target, ir::ExprId value, std::vector<Doc>& lines);
+  Doc value_into(const Target& target, ir::ExprId value);  // one statement
+  bool changes_aggregates(ir::BlockId block) const;
+  bool is_stable(ir::ExprId id, ir::BlockId during) const;
+  const char* keyword(ir::LocalId local) const { return body_.locals[local].assigned ? "let " : "const "; }
 
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
@@ -103,25 +126,25 @@ class FunctionWriter {
   std::vector<Doc> expr_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
-  Piece closure(const ir::Expr& e);
   Piece aggregate(const ir::Expr& e);
-  Piece index(ir::ExprId id, const ir::Expr& e);
-  Piece map_get(const ir::Expr& e);
+  Piece index(const ir::Expr& e);
   Piece unwrap(const ir::Expr& e);
-  Piece unbox(const ir::Expr& e);
   Piece convert(const ir::Expr& e);
-  Piece block_value(const ir::Expr& e);
-  Piece match_value(ir::ExprId id, const ir::Expr& e);
+  Piece called_at_once(ir::ExprId value);  // (() => { … })()
+  Doc key(ir::ExprId key);                 // as maps and sets hold it
 
-  // --- operations (operations.cc) ---
+  // --- operations (operations.cc, comparisons.cc, text.cc) ---
   Piece operation(ir::ExprId id, const ir::Expr& e);
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
   Piece helper_call(std::string_view name, std::uint32_t operands);
-  Piece method_call(ir::ExprId receiver, std::string_view method, std::initializer_list<Doc> args);
+  Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
+  Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece text_operation(ir::Op op, const ir::Expr& e);
+  Piece concatenation(const ir::Expr& e);
   Piece list_operation(ir::Op op, const ir::Expr& e);
+  Piece map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Doc text_of(ir::ExprId id);  // the printed form of a value as a string
   bool is_safe(ir::ExprId id) const;
@@ -132,6 +155,8 @@ class FunctionWriter {
   ir::FunctionId id_;
   const ir::Function& function_;
   const ir::Body& body_;
+  // Loop variables that count up from a small number: no loop gets beyond the safe integers.
+  std::set<ir::LocalId> counters_;
 };
 
 }  // namespace mochi::emit::javascript

@@ -1,0 +1,204 @@
+//# truthy
+/** Truth of a value of type any. */
+function truthy({ value }) {
+  if (value === undefined || value === false || value === "") return false;
+  if (typeof value === "number") return value !== 0 && value === value;
+  if (typeof value === "bigint") return value !== 0n;
+  if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof Map || value instanceof Set) return value.size > 0;
+  return true;
+}
+
+//# anyIndex needs: Any, box, elementAt, charAt, keyAny, raise, anyField
+function anyIndex(any, key) {
+  const { type, value } = any;
+  if (type.k === "map") {
+    const found = value.get(type.key.k === "any" ? anyKey(key) : key.value);
+    return found === undefined ? NONE : box(type.e, found);
+  }
+  if (type.k === "list" || type.k === "string") {
+    if (key.type.k !== "int") {
+      raise(3, type.k === "list" ? "invalid index" : "string index must be int", TypeError);
+    }
+    if (type.k === "string") return box(type, charAt(value, key.value));
+    return box(type.e, elementAt(value, key.value));
+  }
+  if (type.k === "record" && key.type.k === "string") return anyField(any, key.value);
+  return raise(3, "cannot index value of this kind", TypeError);
+}
+
+//# anyField needs: Any, box, layoutOf, raise, typeName
+function anyField(any, name) {
+  const { type, value } = any;
+  if (type.k === "map" && type.key.k === "string") {
+    const found = value.get(name);
+    if (found !== undefined) return box(type.e, found);
+    return raise(4, `map key not found: ${name}`);
+  }
+  if (type.k === "group") {
+    if (name === "key") return box(type.key, value.key);
+    if (name === "items") return box(Type.list(type.e), value.items);
+  }
+  if (type.k === "record" || type.k === "union") {
+    const field = layoutOf(type, value).fields.find(([known]) => known === name);
+    if (field !== undefined) return box(field[2], value[field[1]]);
+  }
+  return raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
+}
+
+//# anyLength needs: textLength, layoutOf, raise
+function anyLength({ type, value }) {
+  switch (type.k) {
+    case "unit":
+      return 0;
+    case "string":
+      return textLength(value);
+    case "list":
+    case "bytes":
+      return value.length;
+    case "map":
+    case "set":
+      return value.size;
+    case "group":
+      return value.items.length;
+    case "record":
+      return type.layout().fields.length;
+    default:
+      return raise(3, "invalid len operand", TypeError);
+  }
+}
+
+//# anyItems needs: box, keyAny, raise
+/** What a loop over the value walks. */
+function anyItems({ type, value }) {
+  const key = (of) => (item) => (of.k === "any" ? keyAny(item) : box(of, item));
+  switch (type.k) {
+    case "list":
+      return value.map((item) => box(type.e, item));
+    case "string":
+      return Array.from(value, (c) => box(type, c));
+    case "map":
+      return Array.from(value.keys(), key(type.key));
+    case "set":
+      return Array.from(value, key(type.e));
+    case "group":
+      return value.items.map((item) => box(type.e, item));
+    default:
+      return raise(3, "invalid iterator", TypeError);
+  }
+}
+
+//# anyContains needs: box, keyAny, equal, raise
+function anyContains(needle, { type, value }) {
+  switch (type.k) {
+    case "string":
+      if (needle.type.k === "string") return value.includes(needle.value);
+      break;
+    case "list":
+      return value.some((item) => equal(box(type.e, item), needle));
+    case "map":
+    case "set":
+      return value.has((type.key ?? type.e).k === "any" ? anyKey(needle) : needle.value);
+    default:
+      break;
+  }
+  return raise(3, "invalid 'in' operand", TypeError);
+}
+
+//# anyBinary needs: Any, box, rankOf, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName
+const SIGNS = { add: "+", sub: "-", mul: "*", div: "/", rem: "%", lt: "<", le: "<=", gt: ">", ge: ">=" };
+const ARITHMETIC = {
+  int: { add: addInt, sub: subtractInt, mul: multiplyInt, div: divideInt, rem: remainderInt },
+  float: {
+    add: (a, b) => a + b,
+    sub: (a, b) => a - b,
+    mul: (a, b) => a * b,
+    div: (a, b) => a / b,
+    rem: (a, b) => a % b,
+  },
+  bigint: {
+    add: (a, b) => a + b,
+    sub: (a, b) => a - b,
+    mul: (a, b) => a * b,
+    div: divideBig,
+    rem: remainderBig,
+  },
+  bigrat: {
+    add: addRational,
+    sub: subtractRational,
+    mul: multiplyRational,
+    div: divideRational,
+    rem: remainderRational,
+  },
+};
+
+/** A binary operation on values of type any: numbers are brought to one kind first. */
+function anyBinary(op, a, b) {
+  if (op === "eq") return box(Type.bool, equal(a, b));
+  if (op === "ne") return box(Type.bool, !equal(a, b));
+  const left = rankOf(a.type);
+  const right = rankOf(b.type);
+  if (op in ARITHMETIC.int) {
+    if (left > 0 && right > 0) {
+      let kind = [Type.int, Type.float, Type.bigint, Type.bigrat][Math.max(left, right) - 1];
+      if (left !== right && Math.min(left, right) === 2) kind = Type.bigrat;
+      const result = ARITHMETIC[kind.k][op](unbox(kind, a), unbox(kind, b));
+      return box(kind, result);
+    }
+    if (op === "add" && a.type.k === "string" && b.type.k === "string") {
+      return box(Type.string, a.value + b.value);
+    }
+    if (op === "add" && a.type.k === "list" && b.type.k === "list") {
+      if (sameType(a.type, b.type)) return box(a.type, a.value.concat(b.value));
+      const boxed = ({ type, value }) => value.map((item) => box(type.e, item));
+      return box(Type.list(Type.any), boxed(a).concat(boxed(b)));
+    }
+  } else if ((left > 0 && right > 0) || a.type.k === b.type.k) {
+    const order = left > 0 ? orderNumbers(a.value, b.value) : compareAny(a, b);
+    const holds = { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 };
+    return box(Type.bool, holds[op]);
+  } else if (a.value === undefined || b.value === undefined) {
+    return box(Type.bool, false);
+  }
+  const message = `operator \`${SIGNS[op]}\` cannot be used on types ${typeName(a.type)} and ${typeName(b.type)}`;
+  return raise(3, message, TypeError);
+}
+
+//# anyNegate needs: Any, box, rankOf, negateInt, negateRational, raise, typeName
+function anyNegate({ type, value }) {
+  if (type.k === "int") return box(type, negateInt(value));
+  if (type.k === "bigrat") return box(type, negateRational(value));
+  if (rankOf(type) > 0) return box(type, -value);
+  return raise(3, `operator \`-\` cannot be used on type ${typeName(type)}`, TypeError);
+}
+
+//# anyToInt needs: unbox, parseInteger
+function anyToInt(any) {
+  if (any.value === undefined) return 0;
+  if (any.type.k === "string") return parseInteger(any.value);
+  if (any.type.k === "bool") return any.value ? 1 : 0;
+  return unbox(Type.int, any);
+}
+
+//# anyToFloat needs: unbox, parseFloating
+function anyToFloat(any) {
+  if (any.value === undefined) return 0;
+  if (any.type.k === "string") return parseFloating(any.value);
+  return unbox(Type.float, any);
+}
+
+//# sumAny needs: anyBinary, box
+function sumAny(list) {
+  let total = box(Type.int, 0);
+  for (const item of list) total = anyBinary("add", total, item);
+  return total;
+}
+
+//# averageAny needs: unbox
+/** Of the items that are there; 0 for none. */
+function averageAny(list) {
+  const present = list.filter((item) => item.value !== undefined);
+  let total = 0;
+  for (const item of present) total += unbox(Type.float, item);
+  return present.length === 0 ? 0 : total / present.length;
+}

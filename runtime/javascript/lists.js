@@ -1,0 +1,282 @@
+//# elementAt needs: raise
+/** The element at `i`; a negative index counts from the end. */
+function elementAt(list, i) {
+  const at = i < 0 ? Number(i) + list.length : i;
+  if (!(at >= 0 && at < list.length)) {
+    raise(4, `list index out of range: ${i} (len ${list.length})`);
+  }
+  return list[at];
+}
+
+//# setElement needs: raise
+function setElement(list, i, value) {
+  const at = i < 0 ? Number(i) + list.length : i;
+  if (!(at >= 0 && at < list.length)) {
+    raise(4, `list index out of range: ${i} (len ${list.length})`);
+  }
+  list[at] = value;
+}
+
+//# extend
+/** Grows the list by the items of others, itself included. */
+function extend(list, ...others) {
+  for (const other of others) {
+    for (let i = 0, end = other.length; i < end; i++) list.push(other[i]);
+  }
+}
+
+//# sliceList needs: sliceBounds
+function sliceList(list, start, end) {
+  const [from, to] = sliceBounds(list.length, start, end);
+  return list.slice(from, to);
+}
+
+//# getKey needs: raise
+/** The value of a key that must be there. */
+function getKey(map, key) {
+  const value = map.get(key);
+  if (value === undefined && !map.has(key)) {
+    raise(4, `map key not found: ${key?.value ?? key}`);
+  }
+  return value;
+}
+
+//# unwrap needs: raise
+/** A value that must be there. */
+function unwrap(value, message) {
+  if (value === undefined) raise(3, message, TypeError);
+  return value;
+}
+
+//# equal needs: raise, EQUAL
+/** Structural equality: NaN equals nothing, functions are never equal. */
+function equal(a, b, depth = 0) {
+  if (typeof a !== "object" || typeof b !== "object") {
+    return a === b && typeof a !== "function";
+  }
+  if (a === null || b === null) return a === b;
+  if (depth > 10000) raise(3, "values are nested too deeply to compare");
+  if (Array.isArray(a)) {
+    if (a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) {
+      if (!equal(a[i], b[i], depth + 1)) return false;
+    }
+    return true;
+  }
+  if (a instanceof Map) {
+    if (a.size !== b.size) return false;
+    for (const [key, value] of a) {
+      if (!b.has(key) || !equal(value, b.get(key), depth + 1)) return false;
+    }
+    return true;
+  }
+  if (a instanceof Set) {
+    if (a.size !== b.size) return false;
+    for (const item of a) if (!b.has(item)) return false;
+    return true;
+  }
+  if (a instanceof Uint8Array) {
+    return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  }
+  if (EQUAL in a) return a[EQUAL](b, depth);
+  for (const key of Object.keys(a)) {
+    if (!equal(a[key], b[key], depth + 1)) return false;
+  }
+  for (const key of Object.keys(b)) {
+    if (b[key] !== undefined && a[key] === undefined) return false;
+  }
+  return true;
+}
+
+//# compare needs: compareText, COMPARE
+/**
+ * Order of two values of one type: numbers (NaN last), strings by code point, bools, options (none last), lists and
+ * records part by part.
+ */
+function compare(a, b) {
+  if (typeof a === "string" && typeof b === "string") return compareText(a, b);
+  if (a === undefined || b === undefined) {
+    return (a === undefined ? 1 : 0) - (b === undefined ? 1 : 0);
+  }
+  if (typeof a !== "object") {
+    if (a < b) return -1;
+    if (a > b) return 1;
+    return a === b ? 0 : (Number.isNaN(a) ? 1 : 0) - (Number.isNaN(b) ? 1 : 0);
+  }
+  if (Array.isArray(a) || a instanceof Uint8Array) {
+    const length = Math.min(a.length, b.length);
+    for (let i = 0; i < length; i++) {
+      const order = compare(a[i], b[i]);
+      if (order !== 0) return order;
+    }
+    return a.length - b.length;
+  }
+  if (a instanceof Map || a instanceof Set) return a.size - b.size;
+  if (COMPARE in a) return a[COMPARE](b);
+  for (const key of Object.keys(a)) {
+    const order = compare(a[key], b[key]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+//# compareOptions needs: compare
+/** An order comparison is false where a side is missing. */
+function compareOptions(sign, a, b) {
+  if (a === undefined || b === undefined) return false;
+  const order = compare(a, b);
+  if (sign === "<") return order < 0;
+  if (sign === "<=") return order <= 0;
+  return sign === ">" ? order > 0 : order >= 0;
+}
+
+//# sorted needs: compare
+function sorted(list) {
+  return list.slice().sort(compare);
+}
+
+//# sortedByKeys needs: compare
+/** The items in the order of their keys; equal keys keep their order. */
+function sortedByKeys(items, keys) {
+  const order = keys.map((_, i) => i);
+  order.sort((a, b) => compare(keys[a], keys[b]));
+  return order.map((i) => items[i]);
+}
+
+//# contains needs: equal
+function contains(list, value) {
+  if (typeof value !== "object") {
+    return list.includes(value) && value === value;
+  }
+  return list.some((item) => equal(item, value));
+}
+
+//# distinct needs: equal
+function distinct(list) {
+  const scalars = list.every((item) => typeof item !== "object" && item === item);
+  if (scalars) return Array.from(new Set(list));
+  const kept = [];
+  for (const item of list) {
+    if (!kept.some((other) => equal(item, other))) kept.push(item);
+  }
+  return kept;
+}
+
+//# union needs: distinct
+function union(a, b) {
+  return distinct(a.concat(b));
+}
+
+//# except needs: contains, distinct
+function except(a, b) {
+  return distinct(a.filter((item) => !contains(b, item)));
+}
+
+//# intersect needs: contains, distinct
+function intersect(a, b) {
+  return distinct(a.filter((item) => contains(b, item)));
+}
+
+//# rangeList needs: raise
+function rangeList(start, end, step) {
+  if (step === 0) raise(3, "range step must not be zero");
+  const list = [];
+  if (step > 0) for (let i = start; i < end; i += step) list.push(i);
+  else for (let i = start; i > end; i += step) list.push(i);
+  return list;
+}
+
+//# sumInts needs: addInt
+function sumInts(list) {
+  let total = 0;
+  for (const item of list) total = addInt(total, item);
+  return total;
+}
+
+//# sumFloats
+function sumFloats(list) {
+  let total = 0;
+  for (const item of list) total += item;
+  return total;
+}
+
+//# sumBigs
+function sumBigs(list) {
+  let total = 0n;
+  for (const item of list) total += item;
+  return total;
+}
+
+//# sumRationals needs: Rational, addRational
+function sumRationals(list) {
+  return list.reduce(addRational, new Rational(0n, 1n));
+}
+
+//# average
+/** Of the items that are there; 0 for none. */
+function average(list) {
+  let total = 0;
+  let count = 0;
+  for (const item of list) {
+    if (item === undefined) continue;
+    total += Number(item);
+    count++;
+  }
+  return count === 0 ? 0 : total / count;
+}
+
+//# averageRationals needs: rationalToFloat, addRational, Rational
+function averageRationals(list) {
+  let total = new Rational(0n, 1n);
+  for (const item of list) total = addRational(total, item);
+  return list.length === 0 ? 0 : rationalToFloat(new Rational(total.n, total.d * BigInt(list.length)));
+}
+
+//# least needs: raise, compare
+function least(list) {
+  if (list.length === 0) raise(4, "min of an empty list");
+  let best = list[0];
+  for (const item of list) if (compare(item, best) < 0) best = item;
+  return best;
+}
+
+//# greatest needs: raise, compare
+function greatest(list) {
+  if (list.length === 0) raise(4, "max of an empty list");
+  let best = list[0];
+  for (const item of list) if (compare(item, best) > 0) best = item;
+  return best;
+}
+
+//# deepCopy
+function deepCopy(value) {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(deepCopy);
+  if (value instanceof Map) {
+    return new Map(Array.from(value, ([key, item]) => [key, deepCopy(item)]));
+  }
+  if (value instanceof Set) return new Set(value);
+  if (value instanceof Uint8Array) return value;
+  const copy = Object.create(Object.getPrototypeOf(value));
+  for (const key of Object.keys(value)) copy[key] = deepCopy(value[key]);
+  return copy;
+}
+
+//# newGroups
+/** The groups of a query, in the order of their first items. */
+function newGroups() {
+  return Object.defineProperty([], "byKey", { value: new Map() });
+}
+
+//# groupAdd
+/** Adds an item to the group of its key; `keyOf` gives a scalar for keys that are none. */
+function groupAdd(groups, key, item, keyOf) {
+  const at = keyOf === undefined ? key : keyOf(key);
+  let group = at === at ? groups.byKey.get(at) : undefined;
+  if (group === undefined) {
+    group = { key, items: [] };
+    groups.byKey.set(at, group);
+    groups.push(group);
+  }
+  group.items.push(item);
+}

@@ -1,0 +1,402 @@
+// Sections begin with `//#`; an artefact ships only those that it uses, in this order. An int is a `number` if it is a
+// safe integer, else a `bigint`; every helper that makes an int keeps that.
+
+//# fs
+import * as fs from "node:fs";
+
+//# crypto
+import { createHash } from "node:crypto";
+
+//# EQUAL
+const EQUAL = Symbol("equal");
+
+//# COMPARE
+const COMPARE = Symbol("compare");
+
+//# fault
+/**
+ * An error of the program: `code` is the number of the kind of error, the exit status where it ends a program.
+ */
+function fault(code, message, kind = RangeError) {
+  const error = new kind(message);
+  error.code = code;
+  return error;
+}
+
+//# raise needs: fault
+function raise(code, message, kind = RangeError) {
+  throw fault(code, message, kind);
+}
+
+//# narrow needs: raise
+const MIN_INT = -(2n ** 63n);
+const MAX_INT = 2n ** 63n - 1n;
+
+/** The int of a bigint. */
+function narrow(value) {
+  if (value < MIN_INT || value > MAX_INT) raise(6, "integer overflow");
+  const small = value >= -9007199254740991n && value <= 9007199254740991n;
+  return small ? Number(value) : value;
+}
+
+//# addInt needs: narrow
+function addInt(a, b) {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (sum >= -9007199254740991 && sum <= 9007199254740991) return sum;
+  }
+  return narrow(BigInt(a) + BigInt(b));
+}
+
+//# subtractInt needs: narrow
+function subtractInt(a, b) {
+  if (typeof a === "number" && typeof b === "number") {
+    const difference = a - b;
+    if (difference >= -9007199254740991 && difference <= 9007199254740991) {
+      return difference;
+    }
+  }
+  return narrow(BigInt(a) - BigInt(b));
+}
+
+//# multiplyInt needs: narrow
+function multiplyInt(a, b) {
+  if (typeof a === "number" && typeof b === "number") {
+    const product = a * b;
+    if (product >= -9007199254740991 && product <= 9007199254740991) {
+      return product;
+    }
+  }
+  return narrow(BigInt(a) * BigInt(b));
+}
+
+//# divideInt needs: narrow, raise
+/** Truncates toward zero. */
+function divideInt(a, b) {
+  if (b === 0) raise(5, "division by zero");
+  if (typeof a === "number" && typeof b === "number") return Math.trunc(a / b);
+  return narrow(BigInt(a) / BigInt(b));
+}
+
+//# remainderInt needs: narrow, raise
+/** Has the sign of the dividend. */
+function remainderInt(a, b) {
+  if (b === 0) raise(5, "division by zero");
+  if (typeof a === "number" && typeof b === "number") return a % b;
+  return narrow(BigInt(a) % BigInt(b));
+}
+
+//# negateInt needs: narrow
+function negateInt(a) {
+  return typeof a === "number" ? 0 - a : narrow(-a);
+}
+
+//# absInt needs: narrow
+function absInt(a) {
+  if (typeof a === "number") return Math.abs(a);
+  return a < 0n ? narrow(-a) : a;
+}
+
+//# divideBig needs: raise
+function divideBig(a, b) {
+  if (b === 0n) raise(5, "division by zero");
+  return a / b;
+}
+
+//# remainderBig needs: raise
+function remainderBig(a, b) {
+  if (b === 0n) raise(5, "division by zero");
+  return a % b;
+}
+
+//# absBig
+function absBig(a) {
+  return a < 0n ? -a : a;
+}
+
+//# wrapInt needs: narrow
+/** The low 64 bits of a bigint, as a signed int. */
+function wrapInt(value) {
+  return narrow(BigInt.asIntN(64, value));
+}
+
+//# bitAnd needs: wrapInt
+function bitAnd(a, b) {
+  if ((a | 0) === a && (b | 0) === b) return a & b;
+  return wrapInt(BigInt(a) & BigInt(b));
+}
+
+//# bitOr needs: wrapInt
+function bitOr(a, b) {
+  if ((a | 0) === a && (b | 0) === b) return a | b;
+  return wrapInt(BigInt(a) | BigInt(b));
+}
+
+//# bitXor needs: wrapInt
+function bitXor(a, b) {
+  if ((a | 0) === a && (b | 0) === b) return a ^ b;
+  return wrapInt(BigInt(a) ^ BigInt(b));
+}
+
+//# bitNot needs: subtractInt
+function bitNot(a) {
+  return subtractInt(-1, a);
+}
+
+//# shiftCount needs: raise
+function shiftCount(count) {
+  if (!(count >= 0 && count <= 63)) {
+    raise(3, `shift count out of range: ${count}`);
+  }
+  return BigInt(count);
+}
+
+//# shiftLeft needs: wrapInt, shiftCount
+function shiftLeft(a, count) {
+  if (typeof a === "number" && count >= 0 && count < 32) {
+    const shifted = a * 2 ** count;
+    if (Number.isSafeInteger(shifted)) return shifted;
+  }
+  return wrapInt(BigInt(a) << shiftCount(count));
+}
+
+//# shiftRight needs: wrapInt, shiftCount
+function shiftRight(a, count) {
+  if ((a | 0) === a && count >= 0 && count < 32) return a >> count;
+  return wrapInt(BigInt(a) >> shiftCount(count));
+}
+
+//# shiftRightLogical needs: wrapInt, shiftCount
+function shiftRightLogical(a, count) {
+  if ((a | 0) === a && a >= 0 && count >= 0 && count < 32) return a >> count;
+  return wrapInt(BigInt.asUintN(64, BigInt(a)) >> shiftCount(count));
+}
+
+//# wrapAdd needs: wrapInt
+function wrapAdd(a, b) {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (sum >= -9007199254740991 && sum <= 9007199254740991) return sum;
+  }
+  return wrapInt(BigInt(a) + BigInt(b));
+}
+
+//# wrapSubtract needs: wrapInt
+function wrapSubtract(a, b) {
+  if (typeof a === "number" && typeof b === "number") {
+    const difference = a - b;
+    if (difference >= -9007199254740991 && difference <= 9007199254740991) {
+      return difference;
+    }
+  }
+  return wrapInt(BigInt(a) - BigInt(b));
+}
+
+//# wrapMultiply needs: wrapInt
+function wrapMultiply(a, b) {
+  if (typeof a === "number" && typeof b === "number") {
+    const product = a * b;
+    if (product >= -9007199254740991 && product <= 9007199254740991) {
+      return product;
+    }
+  }
+  return wrapInt(BigInt(a) * BigInt(b));
+}
+
+//# floatToBits needs: narrow
+function floatToBits(value) {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  return narrow(view.getBigInt64(0));
+}
+
+//# floatFromBits
+function floatFromBits(bits) {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigInt64(0, BigInt(bits));
+  return view.getFloat64(0);
+}
+
+//# roundTo
+/** Half away from zero, at `digits` decimals. */
+function roundTo(value, digits) {
+  if (!Number.isFinite(value)) return value;
+  const scale = 10 ** Number(digits);
+  const scaled = value * scale;
+  if (!Number.isFinite(scaled) || scale === 0) return value;
+  return Math.trunc(scaled + (scaled < 0 ? -0.5 : 0.5)) / scale;
+}
+
+//# floatToInt needs: raise, narrow, formatFloat
+/** Truncates a float. */
+function floatToInt(value) {
+  const whole = Math.trunc(value);
+  if (Number.isSafeInteger(whole)) return whole + 0;
+  if (!(whole >= -9223372036854775808 && whole < 9223372036854775808)) {
+    raise(3, `cannot cast ${formatFloat(value)} to int`, TypeError);
+  }
+  return narrow(BigInt(whole));
+}
+
+//# bigToInt needs: narrow, raise
+function bigToInt(value) {
+  if (value < MIN_INT || value > MAX_INT) {
+    raise(3, `cannot cast ${value} to int`, TypeError);
+  }
+  return narrow(value);
+}
+
+//# floatToBig needs: raise, formatFloat
+function floatToBig(value) {
+  if (!Number.isFinite(value)) {
+    raise(3, `cannot cast ${formatFloat(value)} to bigint`, TypeError);
+  }
+  return BigInt(Math.trunc(value));
+}
+
+//# parseInteger needs: raise, narrow, quoteText
+function parseInteger(text) {
+  if (!/^[+-]?[0-9]+$/.test(text)) {
+    raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
+  }
+  const number = Number(text);
+  if (Number.isSafeInteger(number)) return number + 0;
+  return narrow(BigInt(text.startsWith("+") ? text.slice(1) : text));
+}
+
+//# parseIntegerBase needs: raise, narrow, quoteText
+function parseIntegerBase(text, base) {
+  const digits = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text);
+  const malformed = () => raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
+  if (digits === null || !(base >= 2 && base <= 36)) malformed();
+  let value = 0n;
+  for (const c of digits[2]) {
+    const digit = parseInt(c, 36);
+    if (digit >= base) malformed();
+    value = value * BigInt(base) + BigInt(digit);
+  }
+  return narrow(digits[1] === "-" ? -value : value);
+}
+
+//# parseFloating needs: raise, quoteText
+function parseFloating(text) {
+  if (/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) {
+    return Number(text);
+  }
+  if (text === "NaN") return NaN;
+  if (/^[+-]?Inf$/.test(text)) {
+    return text.startsWith("-") ? -Infinity : Infinity;
+  }
+  return raise(2, `cannot cast ${quoteText(text)} to float`, SyntaxError);
+}
+
+//# Rational needs: COMPARE, compareRational
+/** An exact fraction in lowest terms, `d` positive. */
+class Rational {
+  constructor(n, d) {
+    let a = n < 0n ? -n : n;
+    let b = d < 0n ? -d : d;
+    while (b !== 0n) [a, b] = [b, a % b];
+    const sign = d < 0n ? -1n : 1n;
+    this.n = a === 0n ? 0n : (sign * n) / a;
+    this.d = a === 0n ? 1n : (sign * d) / a;
+  }
+
+  [COMPARE](other) {
+    return compareRational(this, other);
+  }
+}
+
+//# toRational needs: Rational, raise, formatFloat
+function toRational(value) {
+  if (value instanceof Rational) return value;
+  if (typeof value === "bigint" || Number.isInteger(value)) {
+    return new Rational(BigInt(value), 1n);
+  }
+  if (!Number.isFinite(value)) {
+    raise(3, `cannot cast ${formatFloat(value)} to bigrat`, TypeError);
+  }
+  let scale = 1n;
+  let whole = value;
+  while (!Number.isInteger(whole)) {
+    whole *= 2;
+    scale *= 2n;
+  }
+  return new Rational(BigInt(whole), scale);
+}
+
+//# addRational needs: Rational
+function addRational(a, b) {
+  return new Rational(a.n * b.d + b.n * a.d, a.d * b.d);
+}
+
+//# subtractRational needs: Rational
+function subtractRational(a, b) {
+  return new Rational(a.n * b.d - b.n * a.d, a.d * b.d);
+}
+
+//# multiplyRational needs: Rational
+function multiplyRational(a, b) {
+  return new Rational(a.n * b.n, a.d * b.d);
+}
+
+//# divideRational needs: Rational, raise
+function divideRational(a, b) {
+  if (b.n === 0n) raise(5, "division by zero");
+  return new Rational(a.n * b.d, a.d * b.n);
+}
+
+//# remainderRational needs: Rational, raise
+function remainderRational(a, b) {
+  if (b.n === 0n) raise(5, "division by zero");
+  const quotient = (a.n * b.d) / (a.d * b.n);
+  return new Rational(a.n * b.d - quotient * b.n * a.d, a.d * b.d);
+}
+
+//# negateRational needs: Rational
+function negateRational(a) {
+  return new Rational(-a.n, a.d);
+}
+
+//# absRational needs: Rational
+function absRational(a) {
+  return new Rational(a.n < 0n ? -a.n : a.n, a.d);
+}
+
+//# compareRational
+function compareRational(a, b) {
+  const left = a.n * b.d;
+  const right = b.n * a.d;
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+//# equalRational
+function equalRational(a, b) {
+  return a.n === b.n && a.d === b.d;
+}
+
+//# rationalToFloat
+/** Correctly rounded: the quotient is taken with 64 bits to spare, the remainder makes it odd. */
+function rationalToFloat(a) {
+  if (a.n === 0n) return 0;
+  const negative = a.n < 0n;
+  const n = negative ? -a.n : a.n;
+  const shift = n.toString(2).length - a.d.toString(2).length - 66;
+  const top = shift < 0 ? n << BigInt(-shift) : n;
+  const bottom = shift > 0 ? a.d << BigInt(shift) : a.d;
+  let quotient = top / bottom;
+  if (quotient * bottom !== top) quotient |= 1n;
+  const half = Math.trunc(shift / 2);
+  const value = Number(quotient) * 2 ** half * 2 ** (shift - half);
+  return negative ? -value : value;
+}
+
+//# rationalToBig
+function rationalToBig(a) {
+  return a.n / a.d;
+}
+
+//# rationalToInt needs: bigToInt
+function rationalToInt(a) {
+  return bigToInt(a.n / a.d);
+}

@@ -1,0 +1,252 @@
+// Operations on text, bytes, lists, maps, sets, values of type any, and the world.
+#include "base/check.h"
+#include "emit/javascript/writer.h"
+
+// Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has no default.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::javascript {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::Op;
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+bool shows_itself(TypeKind kind) {
+  return kind == TypeKind::integer || kind == TypeKind::boolean || kind == TypeKind::bigint || kind == TypeKind::string;
+}
+}  // namespace
+
+// The text that `print` and `str` show.
+Doc FunctionWriter::text_of(ExprId id) {
+  TypeKind kind = kind_of(id);
+  if (kind == TypeKind::string) return expr(id);
+  if (shows_itself(kind)) return w_.concat({w_.text("String("), expr(id), w_.text(")")});
+  if (kind == TypeKind::floating) return w_.call(w_.helper("formatFloat"), {expr(id)});
+  return w_.call(w_.helper("format"), {w_.type_description(body_.type(id)), expr(id)});
+}
+
+// A template literal if text and values mix, else a sum.
+Piece FunctionWriter::concatenation(const ir::Expr& e) {
+  constexpr int kEndless = 1000000;
+  bool literal = false;
+  bool value = false;
+  std::string text = "`";
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    ExprId part = body_.expr_at(e.b, i);
+    const ir::Expr p = body_.exprs[part];
+    if (p.kind == ExprKind::const_string) {
+      literal = true;
+      std::string quoted = Writer::string_literal(w_.program.names->text(NameId(p.a)));
+      for (std::size_t c = 1; c + 1 < quoted.size(); ++c) {
+        bool hole = quoted[c] == '$' && quoted[c + 1] == '{';
+        // A quote needs its backslash only in the other form.
+        if (quoted[c] == '\\' && quoted[c + 1] == quoted[0]) continue;
+        if (quoted[c] == '\\') text += quoted[c++];
+        if (quoted[c] == '`' || hole) text += '\\';
+        text += quoted[c];
+      }
+      continue;
+    }
+    value = true;
+    bool shown = p.kind == ExprKind::op && static_cast<Op>(p.a) == Op::to_text && shows_itself(kind_of(body_.operand(part, 0)));
+    text += "${" + w_.docs.print(expr(shown ? body_.operand(part, 0) : part), kEndless) + "}";
+  }
+  if (literal && value && text.find('\n') == std::string::npos) return {w_.text(text + "`")};
+  std::vector<Doc> parts;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    parts.push_back(expr(body_.expr_at(e.b, i), i == 0 ? Prec::additive : Prec::multiplicative));
+  }
+  Doc separator = w_.concat({w_.text(" +"), w_.docs.line()});
+  return {w_.docs.group(w_.docs.nest(2, w_.docs.join(parts, separator))), Prec::additive};
+}
+
+Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
+  ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
+  auto second = [&] { return expr(body_.expr_at(e.b, 1)); };
+  switch (op) {
+    case Op::str_len: return helper_call("textLength", e.b);
+    case Op::str_index: return helper_call("charAt", e.b);
+    case Op::str_slice: return helper_call("sliceText", e.b);
+    case Op::str_contains: return method_call(first, "includes", {second()});
+    case Op::str_starts_with: return method_call(first, "startsWith", {second()});
+    case Op::str_index_of: return helper_call("indexOfText", e.b);
+    case Op::str_upper: return method_call(first, "toUpperCase", {});
+    case Op::str_lower: return method_call(first, "toLowerCase", {});
+    case Op::str_trim: return helper_call("trimText", e.b);
+    case Op::str_split: return helper_call("splitText", e.b);
+    case Op::str_join: return method_call(first, "join", {second()});
+    case Op::str_repeat: return helper_call("repeatText", e.b);
+    case Op::str_pad_start: return helper_call("padStart", e.b);
+    case Op::str_reverse: return helper_call("reverseText", e.b);
+    case Op::str_ord: return helper_call("ord", e.b);
+    case Op::str_chr: return helper_call("chr", e.b);
+    case Op::bytes_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
+    case Op::bytes_index:
+      if (e.has(ExprFlag::proven)) return {w_.concat({expr(first, Prec::call), w_.text("["), second(), w_.text("]")}), Prec::call};
+      return helper_call("byteAt", e.b);
+    case Op::bytes_slice: return helper_call("sliceList", e.b);
+    case Op::bytes_concat: return helper_call("concatBytes", e.b);
+    case Op::bytes_from_list: return helper_call("bytesFromList", e.b);
+    case Op::bytes_from_text: return helper_call("utf8Bytes", e.b);
+    case Op::text_from_bytes: return helper_call("utf8Text", e.b);
+    default: MOCHI_UNREACHABLE("text operation");
+  }
+}
+
+Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
+  ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
+  auto spread = [&](ExprId id) { return w_.concat({w_.text("..."), expr(id)}); };
+  auto element = [&] { return w_.types.kind(w_.types.element(body_.type(first))); };
+  switch (op) {
+    case Op::list_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
+    case Op::list_append: return {w_.list("[", {spread(first), expr(body_.expr_at(e.b, 1))}, "]")};
+    case Op::list_concat: {
+      std::vector<Doc> parts;
+      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+        ExprId part = body_.expr_at(e.b, i);
+        if (body_.kind(part) != ExprKind::make_list) {
+          parts.push_back(spread(part));
+          continue;
+        }
+        for (Doc item : expr_list(body_.exprs[part].a)) parts.push_back(item);
+      }
+      return {w_.list("[", parts, "]")};
+    }
+    case Op::list_slice: return helper_call("sliceList", e.b);
+    case Op::list_reverse: return {w_.concat({expr(first, Prec::call), w_.text(".slice().reverse()")}), Prec::call};
+    case Op::list_contains: {
+      TypeKind kind = element();
+      bool scalar = shows_itself(kind) || w_.is_enum(w_.types.element(body_.type(first)));
+      if (scalar) return method_call(first, "includes", {expr(body_.expr_at(e.b, 1))});
+      return helper_call("contains", e.b);
+    }
+    case Op::list_distinct: return helper_call("distinct", e.b);
+    case Op::list_first: return {w_.concat({expr(first, Prec::call), w_.text("[0]")}), Prec::call};
+    case Op::list_sort: return helper_call("sorted", e.b);
+    case Op::list_sort_by_keys: return helper_call("sortedByKeys", e.b);
+    case Op::list_range: return helper_call("rangeList", e.b);
+    case Op::list_sum: {
+      TypeKind kind = element();
+      if (kind == TypeKind::integer) return helper_call("sumInts", e.b);
+      if (kind == TypeKind::floating) return helper_call("sumFloats", e.b);
+      if (kind == TypeKind::bigint) return helper_call("sumBigs", e.b);
+      if (kind == TypeKind::any) return helper_call("sumAny", e.b);
+      return helper_call("sumRationals", e.b);
+    }
+    case Op::list_avg:
+      if (element() == TypeKind::bigrat) return helper_call("averageRationals", e.b);
+      return element() == TypeKind::any ? helper_call("averageAny", e.b) : helper_call("average", e.b);
+    case Op::list_min: return helper_call("least", e.b);
+    case Op::list_max: return helper_call("greatest", e.b);
+    case Op::list_copy: return {w_.concat({expr(first, Prec::call), w_.text(".slice()")}), Prec::call};
+    case Op::list_union: return helper_call("union", e.b);
+    case Op::list_except: return helper_call("except", e.b);
+    case Op::list_intersect: return helper_call("intersect", e.b);
+    case Op::deep_copy: return helper_call("deepCopy", e.b);
+    default: MOCHI_UNREACHABLE("list operation");
+  }
+}
+
+Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
+  ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
+  auto all = [&](std::string_view part) -> Piece {
+    return {w_.call(w_.text("Array.from"), {w_.concat({expr(first, Prec::call), w_.text(part)})}), Prec::call};
+  };
+  // Keys of type any are held as scalars.
+  auto any_keys = [&](std::string_view part) -> Piece {
+    return {w_.call(w_.text("Array.from"), {w_.concat({expr(first, Prec::call), w_.text(part)}), w_.helper("keyAny")}), Prec::call};
+  };
+  auto second = [&] { return key(body_.expr_at(e.b, 1)); };
+  switch (op) {
+    case Op::map_len:
+    case Op::set_len: return {w_.concat({expr(first, Prec::call), w_.text(".size")}), Prec::call};
+    case Op::map_has:
+    case Op::set_has: return method_call(first, "has", {second()});
+    case Op::map_keys:
+      return w_.types.is(w_.types.key(body_.type(first)), TypeKind::any) ? any_keys(".keys()") : all(".keys()");
+    case Op::map_values: return all(".values()");
+    case Op::map_remove: return method_call(first, "delete", {second()});
+    case Op::map_copy: return {w_.call(w_.text("new Map"), {expr(first)}), Prec::call};
+    case Op::set_add: {
+      Doc items = w_.list("[", {w_.concat({w_.text("..."), expr(first)}), second()}, "]");
+      return {w_.call(w_.text("new Set"), {items}), Prec::call};
+    }
+    case Op::set_items:
+      return w_.types.is(w_.types.element(body_.type(first)), TypeKind::any) ? any_keys("") : all("");
+    case Op::group_new: return helper_call("newGroups", e.b);
+    case Op::group_add: {
+      std::vector<Doc> args = expr_list(e.b);
+      TypeId type = body_.type(body_.operand(id, 1));
+      TypeKind kind = w_.types.kind(type);
+      if (!shows_itself(kind) && kind != TypeKind::floating && !w_.is_enum(type)) {
+        args.push_back(w_.call(w_.helper("groupText"), {w_.type_description(type)}));
+      }
+      return {w_.call(w_.helper("groupAdd"), args), Prec::call};
+    }
+    case Op::group_key: return {w_.concat({expr(first, Prec::call), w_.text(".key")}), Prec::call};
+    case Op::group_items: return {w_.concat({expr(first, Prec::call), w_.text(".items")}), Prec::call};
+    default: MOCHI_UNREACHABLE("map operation");
+  }
+}
+
+Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
+  auto described = [&](Doc helper) -> Piece {
+    ExprId value = body_.expr_at(e.b, 0);
+    return {w_.call(helper, {w_.type_description(body_.type(value)), expr(value)}), Prec::call};
+  };
+  auto name = [&] { return w_.text(Writer::string_literal(w_.program.names->text(NameId(e.c)))); };
+  switch (op) {
+    case Op::to_text: return {text_of(body_.operand(id, 0)), Prec::call};
+    case Op::print: {
+      std::vector<Doc> parts;
+      std::size_t count = body_.list_size(e.b);
+      for (std::size_t i = 0; i < count; ++i) parts.push_back(text_of(body_.operand(id, i)));
+      if (count == 0) parts.push_back(w_.text("\"\""));
+      if (count <= 1) return {w_.call(w_.helper("print"), parts), Prec::call};
+      return {w_.call(w_.helper("printAll"), parts), Prec::call};
+    }
+    case Op::to_json: return described(w_.helper("toJson"));
+    case Op::print_json: return described(w_.helper("printJson"));
+    case Op::json_parse: return helper_call("parseJson", e.b);
+    case Op::json_decode: return helper_call("decodeJson", e.b);
+    case Op::parse_int: return helper_call("parseInteger", e.b);
+    case Op::parse_int_base: return helper_call("parseIntegerBase", e.b);
+    case Op::parse_float: return helper_call("parseFloating", e.b);
+    case Op::any_index: return helper_call("anyIndex", e.b);
+    case Op::any_field: return {w_.call(w_.helper("anyField"), {expr(body_.operand(id, 0)), name()}), Prec::call};
+    case Op::any_len: return helper_call("anyLength", e.b);
+    case Op::any_items: return helper_call("anyItems", e.b);
+    case Op::any_to_int: return helper_call("anyToInt", e.b);
+    case Op::any_to_float: return helper_call("anyToFloat", e.b);
+    case Op::any_binary: {
+      Doc sign = w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name));
+      Doc call = w_.call(w_.helper("anyBinary"), {sign, expr(body_.operand(id, 0)), expr(body_.operand(id, 1))});
+      if (w_.types.is(e.type, TypeKind::any)) return {call, Prec::call};
+      return {w_.concat({call, w_.text(".value")}), Prec::call};
+    }
+    case Op::any_negate: return helper_call("anyNegate", e.b);
+    case Op::any_contains: return helper_call("anyContains", e.b);
+    case Op::now: return helper_call("now", e.b);
+    case Op::input: return helper_call("input", e.b);
+    case Op::read_file: return helper_call("readFile", e.b);
+    case Op::write_file: return helper_call("writeFile", e.b);
+    case Op::append_file: return helper_call("appendFile", e.b);
+    case Op::read_lines: return helper_call("readLines", e.b);
+    case Op::load_rows: return helper_call("loadRows", e.b);
+    case Op::save_rows: return helper_call("saveRows", e.b);
+    case Op::sha256: return helper_call("sha256", e.b);
+    case Op::panic: return helper_call("panic", e.b);
+    case Op::exit_: return helper_call("exit", e.b);
+    case Op::expect: return {w_.call(w_.helper("expect"), {expr(body_.operand(id, 0)), name()}), Prec::call};
+    case Op::bench_report: return helper_call("benchReport", e.b);
+    case Op::clock_ns: return helper_call("clockNs", e.b);
+    case Op::refuse: return {w_.call(w_.helper("raise"), {w_.text("3"), name()}), Prec::call};
+    default: MOCHI_UNREACHABLE("operation");
+  }
+}
+
+}  // namespace mochi::emit::javascript
