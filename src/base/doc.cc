@@ -104,6 +104,8 @@ Doc Docs::if_break(Doc broken, Doc flat) {
               .b = flat.valid() ? flat.value : 0});
 }
 
+Doc Docs::mark(std::uint32_t id) { return add({.kind = Kind::mark, .a = id}); }
+
 Doc Docs::join(const std::vector<Doc>& parts, Doc separator) {
   std::vector<Doc> all;
   all.reserve(parts.size() * 2);
@@ -119,8 +121,8 @@ bool Docs::must_break(Doc doc) const { return node(doc).flat_width >= kForced; }
 // Works off a stack of commands: what is still to print, in which mode, at which indentation.
 class DocPrinter {
  public:
-  DocPrinter(const Docs& docs, int width)
-      : docs_(docs), width_(static_cast<std::uint32_t>(std::max(width, 1))) {}
+  DocPrinter(const Docs& docs, int width, std::vector<DocMark>* marks)
+      : docs_(docs), width_(static_cast<std::uint32_t>(std::max(width, 1))), marks_(marks) {}
 
   std::string run(Doc doc) {
     push(doc, 0, true);
@@ -175,6 +177,9 @@ class DocPrinter {
              node.flat_width >= Docs::kForced || (command.broken && !fits(node)));
         return;
       case Kind::fill: step_fill(command, node); return;
+      case Kind::mark:
+        if (marks_ != nullptr) marks_->push_back({node.a, static_cast<std::uint32_t>(out_.size()) + pending_indent_});
+        return;
       case Kind::if_break:
         push(Doc(command.broken ? node.a : node.b), command.indent, command.broken);
         return;
@@ -257,6 +262,7 @@ class DocPrinter {
 
   const Docs& docs_;
   std::uint32_t width_;
+  std::vector<DocMark>* marks_;
   std::vector<Command> stack_;
   std::string out_;
   std::uint32_t column_ = 0;
@@ -266,6 +272,8 @@ class DocPrinter {
   std::size_t kept_ = 0;
 };
 
-std::string Docs::print(Doc doc, int width) const { return DocPrinter(*this, width).run(doc); }
+std::string Docs::print(Doc doc, int width, std::vector<DocMark>* marks) const {
+  return DocPrinter(*this, width, marks).run(doc);
+}
 
 }  // namespace mochi

@@ -16,6 +16,12 @@ namespace mochi {
 struct DocTag;
 using Doc = Id<DocTag>;
 
+// Where a mark came to stand: `offset` bytes into the printed text.
+struct DocMark {
+  std::uint32_t id = 0;
+  std::uint32_t offset = 0;
+};
+
 // Builds documents and owns their nodes: small, trivially destructible, addressed by ids. Building and
 // printing are linear in the number of nodes (times at most the width) and never recurse, however deep the
 // document is. A Doc may be used several times; an invalid Doc is the empty document.
@@ -49,13 +55,17 @@ class Docs {
   // `broken` where the group around is broken, else `flat`.
   Doc if_break(Doc broken, Doc flat);
   Doc join(const std::vector<Doc>& parts, Doc separator);
+  // Prints nothing; `print` tells where it stands. For source maps.
+  Doc mark(std::uint32_t id);
 
   // Whether the document must break: it has a hardline outside of if_break.
   bool must_break(Doc doc) const;
 
   // The text, at most `width` columns (code points) wide where breaks allow it. Lines have no trailing
   // blanks, but for verbatim text; no line end is added.
-  std::string print(Doc doc, int width) const;
+  std::string print(Doc doc, int width) const { return print(doc, width, nullptr); }
+  // As above; adds the marks that were met, in their order.
+  std::string print(Doc doc, int width, std::vector<DocMark>* marks) const;
 
  private:
   friend class DocPrinter;
@@ -71,7 +81,8 @@ class Docs {
     nest,
     group,
     fill,
-    if_break
+    if_break,
+    mark
   };
   // Widths saturate at kForced, which also means «has a forced break».
   struct Node {

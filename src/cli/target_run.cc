@@ -1,0 +1,87 @@
+#include "cli/target_run.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/path.h"
+#include "emit/javascript/javascript.h"
+
+namespace mochi {
+namespace {
+
+Result<std::vector<std::string>> javascript_command(Context& context, const std::string& directory) {
+  MOCHI_TRY(std::string node, context.host.processes.find_program("node"));
+  // The stack holds the 10,000 frames that programs are promised (language page Z17).
+  return std::vector<std::string>{std::move(node), "--stack-size=7000", "--enable-source-maps",
+                                  join_path(directory, "main.mjs")};
+}
+
+constexpr ProgramTarget kProgramTargets[] = {
+    {"javascript", emit::emit_javascript_program, javascript_command},
+};
+
+std::string cache_root(const Env& env) {
+  if (std::string home = env.get("MOCHI_HOME"); !home.empty()) return home;
+  if (std::string cache = env.get("XDG_CACHE_HOME"); !cache.empty()) return join_path(cache, "mochi");
+  return join_path(env.get("HOME", "."), ".cache/mochi");
+}
+
+// Two independent 64-bit hashes over names and contents.
+std::string content_key(const emit::Output& output) {
+  std::uint64_t a = 1;
+  std::uint64_t b = 2;
+  for (const emit::OutputFile& file : output.files) {
+    for (std::string_view part : {std::string_view(file.path), std::string_view(file.text)}) {
+      a = hash_bytes(part, a);
+      b = hash_bytes(part, hash_mix(b, 0x9e3779b97f4a7c15ULL));
+    }
+  }
+  return fmt::format("{:016x}{:016x}", a, b);
+}
+
+}  // namespace
+
+const ProgramTarget* find_program_target(std::string_view name) {
+  if (name == "typescript" || name == "js" || name == "ts") name = "javascript";
+  for (const ProgramTarget& target : kProgramTargets) {
+    if (target.name == name) return &target;
+  }
+  return nullptr;
+}
+
+Result<void> write_output(Context& context, const emit::Output& output, const std::string& directory) {
+  FileSystem& files = context.host.files;
+  for (const emit::OutputFile& file : output.files) {
+    const std::string path = join_path(directory, file.path);
+    MOCHI_TRY_VOID(files.make_dirs(parent_path(path)));
+    Result<std::string> old = files.read(path, file.text.size());
+    if (old && *old == file.text) continue;
+    MOCHI_TRY_VOID(files.write(path, file.text, file.executable ? kExecutableMode : kDefaultFileMode));
+  }
+  return {};
+}
+
+int run_on_target(Context& context, const ProgramTarget& target, const ir::Program& program,
+                  const std::vector<std::string>& arguments) {
+  Result<emit::Output> output = target.emit(program);
+  if (!output) return context.fail_with(output.error(), kExitNotStarted);
+  const std::string directory =
+      join_path(cache_root(context.host.env), fmt::format("run/{}/{}", target.name, content_key(*output)));
+  if (Result<void> written = write_output(context, *output, directory); !written) {
+    return context.fail_with(written.error(), kExitNotStarted);
+  }
+  Result<std::vector<std::string>> command = target.command(context, directory);
+  if (!command) return context.fail_with(command.error(), kExitNotStarted);
+  ProcessSpec spec;
+  spec.args = std::move(*command);
+  spec.args.insert(spec.args.end(), arguments.begin(), arguments.end());
+  spec.inherit_input = true;
+  spec.out = ChildStream::inherit;
+  spec.err = ChildStream::inherit;
+  context.host.out.flush();
+  Result<ProcessResult> done = context.host.processes.run(spec);
+  if (!done) return context.fail_with(done.error(), kExitNotStarted);
+  return done->status;
+}
+
+}  // namespace mochi

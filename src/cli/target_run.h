@@ -1,0 +1,34 @@
+// Programs on targets: `mochi build --target=T` and `mochi run --target=T`. A target is one row of kProgramTargets.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/context.h"
+#include "emit/common/output.h"
+#include "ir/ir.h"
+
+namespace mochi {
+
+struct ProgramTarget {
+  std::string_view name;
+  // The program that lower's passes for programs have been run on, as files of the target.
+  Result<emit::Output> (*emit)(const ir::Program& program);
+  // The command that runs what stands in `directory`, without the program's own arguments. It may build first, once
+  // per directory (a compiler's result stays there). Errors: C006, the target's tool is missing; C013, it failed.
+  Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
+};
+
+// By name or alias (`typescript` runs as `javascript`); null if no emitter knows the target.
+const ProgramTarget* find_program_target(std::string_view name);
+
+// Writes the files below `directory`, which is made if missing. Files that hold the same bytes already stay.
+Result<void> write_output(Context& context, const emit::Output& output, const std::string& directory);
+
+// Emits the program into a cache directory named by its content and runs it there with the target's own tool; standard
+// streams are the caller's. Returns the exit status of the program; reports what prevented its start.
+int run_on_target(Context& context, const ProgramTarget& target, const ir::Program& program,
+                  const std::vector<std::string>& arguments);
+
+}  // namespace mochi
