@@ -120,21 +120,27 @@ function wrapInt(value) {
   return narrow(BigInt.asIntN(64, value));
 }
 
-//# bitAnd needs: wrapInt
+//# isSmall
+/** A 32-bit integer. */
+function isSmall(value) {
+  return typeof value === "number" && (value | 0) === value;
+}
+
+//# bitAnd needs: wrapInt, isSmall
 function bitAnd(a, b) {
-  if ((a | 0) === a && (b | 0) === b) return a & b;
+  if (isSmall(a) && isSmall(b)) return a & b;
   return wrapInt(BigInt(a) & BigInt(b));
 }
 
-//# bitOr needs: wrapInt
+//# bitOr needs: wrapInt, isSmall
 function bitOr(a, b) {
-  if ((a | 0) === a && (b | 0) === b) return a | b;
+  if (isSmall(a) && isSmall(b)) return a | b;
   return wrapInt(BigInt(a) | BigInt(b));
 }
 
-//# bitXor needs: wrapInt
+//# bitXor needs: wrapInt, isSmall
 function bitXor(a, b) {
-  if ((a | 0) === a && (b | 0) === b) return a ^ b;
+  if (isSmall(a) && isSmall(b)) return a ^ b;
   return wrapInt(BigInt(a) ^ BigInt(b));
 }
 
@@ -160,15 +166,15 @@ function shiftLeft(a, count) {
   return wrapInt(BigInt(a) << shiftCount(count));
 }
 
-//# shiftRight needs: wrapInt, shiftCount
+//# shiftRight needs: wrapInt, shiftCount, isSmall
 function shiftRight(a, count) {
-  if ((a | 0) === a && count >= 0 && count < 32) return a >> count;
+  if (isSmall(a) && count >= 0 && count < 32) return a >> count;
   return wrapInt(BigInt(a) >> shiftCount(count));
 }
 
-//# shiftRightLogical needs: wrapInt, shiftCount
+//# shiftRightLogical needs: wrapInt, shiftCount, isSmall
 function shiftRightLogical(a, count) {
-  if ((a | 0) === a && a >= 0 && count >= 0 && count < 32) return a >> count;
+  if (isSmall(a) && a >= 0 && count >= 0 && count < 32) return a >> count;
   return wrapInt(BigInt.asUintN(64, BigInt(a)) >> shiftCount(count));
 }
 

@@ -1,32 +1,25 @@
 #include <fmt/format.h>
 
-#include "base/edit_distance.h"
+#include "base/path.h"
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/options.h"
+#include "cli/target_run.h"
 
 namespace mochi {
 namespace {
 
-constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "jvm", "dotnet",
-                                         "swift",      "kotlin",     "rust",   "beam"};
-
-int refuse_target(const Context& context, std::string_view name) {
-  const std::vector<std::string_view> known(std::begin(kTargets), std::end(kTargets));
-  std::string all;
-  for (const std::string_view target : known) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", target);
-  Error error;
-  error.code = Code::C013;
-  error.message = fmt::format("target `{}` is not one of Mochi's", name);
-  const std::string_view near = nearest_word(name, known);
-  error.hint = near.empty() ? fmt::format("The targets are {}.", all) : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
-  return context.fail_with(error, kExitUsage);
-}
-
-bool is_target(std::string_view name) {
-  for (const std::string_view target : kTargets)
-    if (target == name) return true;
-  return false;
+// What is built goes to `out`: a file if the target makes one of that kind, else a directory.
+int write_built(Context& context, const emit::Output& output, const std::string& out) {
+  const bool one = output.files.size() == 1 && path_extension(out) == path_extension(output.files[0].path);
+  if (!one) {
+    Result<void> written = write_output(context, output, out);
+    return written ? kExitOk : context.fail_with(written.error());
+  }
+  emit::Output single = output;
+  single.files[0].path = std::string(file_name(out));
+  Result<void> written = write_output(context, single, std::string(parent_path(out)));
+  return written ? kExitOk : context.fail_with(written.error());
 }
 
 }  // namespace
@@ -41,12 +34,18 @@ int command_build(Context& context, const Args& args) {
   options.text("-o,--out", out, "PATH", "Where to put what is built");
   if (!options.parse(context, args)) return options.status();
   if (!target.empty() && !is_target(target)) return refuse_target(context, target);
+  const ProgramTarget* builder = find_program_target(target);
   CompileRequest request;
   request.path = path;
   request.passes.mode = lower::Mode::program;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
   if (!report(context, **made)) return kExitFailure;
+  if (builder != nullptr) {
+    Result<emit::Output> output = builder->emit((*made)->program);
+    if (!output) return context.fail_with(output.error());
+    return write_built(context, *output, out.empty() ? fmt::format("build/{}", builder->name) : out);
+  }
   Error error;
   error.code = Code::C013;
   error.message = target.empty() ? std::string("no target given") : fmt::format("target `{}` is not built yet", target);

@@ -1,6 +1,7 @@
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/options.h"
+#include "cli/target_run.h"
 #include "cli/world.h"
 #include "diag/render.h"
 #include "syntax/parser.h"
@@ -13,6 +14,7 @@ namespace {
 struct RunOptions {
   std::vector<std::string> program;
   std::string expression;
+  std::string target;
   bool ast = false;
   bool bytecode = false;
   bool times = false;
@@ -74,6 +76,7 @@ int command_run(Context& context, const Args& args) {
   RunOptions chosen;
   bool ignored = false;
   options.text("-e,--expr", chosen.expression, "SRC", "Run SRC instead of a file");
+  options.text("--target", chosen.target, "NAME", "Build for this target and run there: javascript");
   options.flag("--ast", chosen.ast, "Print the syntax tree as an S-expression");
   options.flag("--ir", chosen.bytecode, "Print the bytecode");
   options.flag("--times", chosen.times, "Print on stderr how long each part took");
@@ -104,12 +107,19 @@ int command_run(Context& context, const Args& args) {
   } else {
     request.path = chosen.program[0];
   }
+  const ProgramTarget* target = find_program_target(chosen.target);
+  if (!chosen.target.empty() && target == nullptr) return refuse_target(context, chosen.target);
   if (chosen.ast) return print_trees(context, request);
   request.passes.required_only = chosen.plain;
   request.passes.keep_tests = true;
+  if (target != nullptr) request.passes.mode = lower::Mode::program;
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
   if (!report(context, **made)) return kExitNotStarted;
+  if (target != nullptr) {
+    const std::ptrdiff_t own = request.is_text ? 0 : 1;
+    return run_on_target(context, *target, (*made)->program, {chosen.program.begin() + own, chosen.program.end()});
+  }
   return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path);
 }
 

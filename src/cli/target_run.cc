@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/edit_distance.h"
 #include "base/hash.h"
 #include "base/path.h"
 #include "emit/javascript/javascript.h"
@@ -15,6 +16,9 @@ Result<std::vector<std::string>> javascript_command(Context& context, const std:
   return std::vector<std::string>{std::move(node), "--stack-size=7000", "--enable-source-maps",
                                   join_path(directory, "main.mjs")};
 }
+
+constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "jvm", "dotnet",
+                                         "swift",      "kotlin",     "rust",   "beam"};
 
 constexpr ProgramTarget kProgramTargets[] = {
     {"javascript", emit::emit_javascript_program, javascript_command},
@@ -40,6 +44,25 @@ std::string content_key(const emit::Output& output) {
 }
 
 }  // namespace
+
+
+int refuse_target(const Context& context, std::string_view name) {
+  const std::vector<std::string_view> known(std::begin(kTargets), std::end(kTargets));
+  std::string all;
+  for (const std::string_view target : known) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", target);
+  Error error;
+  error.code = Code::C013;
+  error.message = fmt::format("target `{}` is not one of Mochi's", name);
+  const std::string_view near = nearest_word(name, known);
+  error.hint = near.empty() ? fmt::format("The targets are {}.", all) : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
+  return context.fail_with(error, kExitUsage);
+}
+
+bool is_target(std::string_view name) {
+  for (const std::string_view target : kTargets)
+    if (target == name) return true;
+  return false;
+}
 
 const ProgramTarget* find_program_target(std::string_view name) {
   if (name == "typescript" || name == "js" || name == "ts") name = "javascript";

@@ -20,6 +20,11 @@ struct ProgramTarget {
   Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
 };
 
+// Any of Mochi's targets, built already or not.
+bool is_target(std::string_view name);
+// Reports an unknown target (C013) with the nearest name; returns the exit status of a usage error.
+int refuse_target(const Context& context, std::string_view name);
+
 // By name or alias (`typescript` runs as `javascript`); null if no emitter knows the target.
 const ProgramTarget* find_program_target(std::string_view name);
 

@@ -15,10 +15,18 @@ struct LocalNameStyle {
   CaseStyle style = CaseStyle::camel;
   // Scopes of the target are whole functions (Python): a captured local then gets a name that no sibling scope uses.
   bool function_scope = false;
+  // `let x = block_value(…, y)` with y a local of that block: y is x from the start. The emitter then prints the
+  // block's statements in place of the declaration (adopted_local).
+  bool adopt_results = false;
 };
+
+// The local that becomes the value of `let` statement `s`, as LocalNameStyle::adopt_results says; none if there is none.
+ir::LocalId adopted_local(const ir::Body& body, const ir::Stmt& s);
 
 class LocalNames {
  public:
+  // False for closures that no code makes.
+  bool has(ir::FunctionId function) const { return names_.contains(function); }
   const std::string& of(ir::FunctionId function, ir::LocalId local) const {
     return names_.at(function)[local.value];
   }

@@ -233,10 +233,12 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::const_string:
     case ExprKind::const_bytes:
     case ExprKind::const_bigint: return constant(e);
-    case ExprKind::none: return {w_.text("undefined")};
+    case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("undefined")};
     case ExprKind::local: return {w_.text(w_.local_name(id_, LocalId(e.a)))};
     case ExprKind::global: return global(e);
-    case ExprKind::function_ref: return {w_.text(w_.function_name(FunctionId(e.a)))};
+    case ExprKind::function_ref:
+      if (w_.is_inline(FunctionId(e.a))) return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
+      return {w_.text(w_.function_name(FunctionId(e.a)))};
     case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
     case ExprKind::call: return {w_.call(w_.text(w_.function_name(FunctionId(e.a))), expr_list(e.b)), Prec::call};
     case ExprKind::call_value: return {w_.call(expr(ExprId(e.a), Prec::call), expr_list(e.b)), Prec::call};

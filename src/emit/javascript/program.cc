@@ -37,7 +37,7 @@ std::string module_text(Writer& w) {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
-    if (f.parent.valid() || !f.body.root.valid()) continue;
+    if (w.is_nested(id) || w.is_inline(id) || !f.body.root.valid()) continue;
     functions += "\n" + function_text(w, id);
   }
   std::string globals;

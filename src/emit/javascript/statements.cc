@@ -321,12 +321,36 @@ Doc FunctionWriter::let_statement(const ir::Stmt& s) {
   std::string name = w_.local_name(id_, local);
   ExprId value(s.b);
   if (!value.valid()) return w_.text("let " + name + ";");
+  if (declared_.contains(local)) {
+    return value_into({Target::Kind::assign, w_.text(name)}, value);
+  }
+  if (LocalId adopted = emit::adopted_local(body_, s); adopted.valid()) return adopting_let(s, adopted);
   ExprKind kind = body_.kind(value);
   if (kind == ExprKind::block_value || kind == ExprKind::match_value) {
     Doc into = value_into({Target::Kind::assign, w_.text(name)}, value);
     return w_.concat({w_.text("let " + name + ";"), w_.docs.hardline(), into});
   }
   return w_.concat({w_.text(keyword(local) + name + " = "), expr(value), w_.text(";")});
+}
+
+// The statements that make the value stand in place of the declaration, in a block of their own if they need names.
+Doc FunctionWriter::adopting_let(const ir::Stmt& s, LocalId adopted) {
+  BlockId block(body_.exprs[ExprId(s.b)].a);
+  bool variable = is_variable(LocalId(s.a)) || is_variable(adopted);
+  bool others = false;
+  for (StmtId inner : body_.blocks[block]) {
+    const ir::Stmt& declared = body_.stmts[inner];
+    others = others || (declared.kind == StmtKind::let && declared.a != adopted.value);
+  }
+  std::vector<Doc> lines;
+  if (others) {
+    declared_.insert(adopted);
+    block_lines(block, lines);
+    return w_.concat({w_.text("let " + w_.local_name(id_, adopted) + ";"), w_.docs.hardline(), w_.body(lines)});
+  }
+  if (variable) variables_.insert(adopted);
+  block_lines(block, lines);
+  return w_.docs.join(lines, w_.docs.hardline());
 }
 
 Doc FunctionWriter::statement(StmtId id) {

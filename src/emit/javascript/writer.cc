@@ -1,6 +1,7 @@
 #include "emit/javascript/writer.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/check.h"
 #include "emit/javascript/support.h"
@@ -28,7 +29,10 @@ const std::vector<std::string_view> kReserved = {
 Writer::Writer(const ir::Program& p, const std::set<std::string>& helper_names)
     : program(p), types(*p.types), scope(kReserved, Escape{"", "_"}) {
   for (const std::string& name : helper_names) scope.take(name);
-  name_everything();
+  find_nested();
+  name_functions();
+  name_globals();
+  name_locals();
 }
 
 Doc Writer::helper(std::string_view name) {
@@ -40,17 +44,33 @@ Doc Writer::helper(std::string_view name) {
 }
 
 FunctionId Writer::top_of(FunctionId f) const {
-  while (program.functions[f].parent.valid()) f = program.functions[f].parent;
+  while (is_nested(f)) f = program.functions[f].parent;
   return f;
 }
 
-void Writer::name_everything() {
+void Writer::find_nested() {
+  std::map<FunctionId, unsigned> uses;
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const ir::Body& body = program.functions[FunctionId(i)].body;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::Expr& expr = body.exprs[e];
+      if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::function_ref) ++uses[FunctionId(expr.a)];
+      if (expr.kind == ir::ExprKind::call) uses[FunctionId(expr.a)] += 2;
+    });
+  }
+  for (const auto& [f, count] : uses) {
+    if (count == 1 && program.functions[f].kind == ir::FunctionKind::closure) inline_.insert(f);
+  }
+}
+
+void Writer::name_functions() {
   const Names& names = *program.names;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     const ir::Function& f = program.functions[id];
-    if (f.parent.valid()) continue;
-    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "";
+    if (is_nested(id) || is_inline(id)) continue;
+    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "lambda";
     if (f.kind == ir::FunctionKind::init) base = "main";
     if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
     if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
@@ -64,28 +84,33 @@ void Writer::name_everything() {
     }
     function_names_[id] = scope.declare(convert_name(plain, CaseStyle::camel));
   }
+}
+
+void Writer::name_globals() {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    GlobalId id(i);
-    const ir::Global& g = program.globals[id];
-    global_names_[id] = scope.declare(convert_name(names.text(g.name), CaseStyle::camel));
+    const std::string_view name = program.names->text(program.globals[GlobalId(i)].name);
+    global_names_[GlobalId(i)] = scope.declare(convert_name(name, CaseStyle::camel));
   }
+}
+
+void Writer::name_locals() {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
-    const ir::Function& f = program.functions[id];
-    ir::walk_exprs(f.body, [&](ir::ExprId e) {
-      const ir::Expr& expr = f.body.exprs[e];
+    const ir::Body& body = program.functions[id].body;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::Expr& expr = body.exprs[e];
       if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset_globals_.insert(GlobalId(expr.a));
     });
-    if (f.parent.valid() || !f.body.root.valid()) continue;
-    locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel}));
+    if (is_nested(id) || !body.root.valid()) continue;
+    locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel, .adopt_results = true}));
   }
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
-    const ir::Function& f = program.functions[id];
-    if (!f.body.root.valid()) continue;
+    const ir::Body& body = program.functions[id].body;
+    if (!body.root.valid()) continue;
     auto known = locals_.find(top_of(id));
-    if (known == locals_.end()) continue;
-    for (std::uint32_t l = 0; l < f.body.locals.size(); ++l) {
+    if (known == locals_.end() || !known->second.has(id)) continue;
+    for (std::uint32_t l = 0; l < body.locals.size(); ++l) {
       local_names_[top_of(id)].insert(known->second.of(id, LocalId(l)));
     }
   }
@@ -106,7 +131,13 @@ const std::vector<std::string>& Writer::properties(std::uint64_t key, const std:
   // `kind` tells the variants apart.
   if (variant) taken.take("kind");
   for (NameId field : fields) {
-    found->second.push_back(taken.declare(convert_name(program.names->text(field), CaseStyle::camel)));
+    // Keys of map literals may be any text.
+    std::string plain(program.names->text(field));
+    for (char& c : plain) {
+      auto byte = static_cast<unsigned char>(c);
+      if (byte < 0x80 && std::isalnum(byte) == 0) c = '_';
+    }
+    found->second.push_back(taken.declare(convert_name(plain, CaseStyle::camel)));
   }
   return found->second;
 }

@@ -44,6 +44,10 @@ class Writer {
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted);
+  // A function that stands in the module; closures stand where they are made.
+  bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
+  // A lambda that captures nothing and stands where it is used.
+  bool is_inline(ir::FunctionId f) const { return inline_.contains(f); }
   bool global_may_be_unset(ir::GlobalId id) const { return unset_globals_.contains(id); }
   // The property that holds a field; fields of a union's variant keep clear of `kind`.
   const std::string& property(types::TypeId aggregate, std::uint32_t index);
@@ -66,11 +70,16 @@ class Writer {
 
  private:
   ir::FunctionId top_of(ir::FunctionId f) const;
-  void name_everything();
+  void find_nested();
+  void name_functions();
+  void name_globals();
+  void name_locals();
   const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
   std::string description_name(types::TypeId type) const;
   Doc composite_description(types::TypeId type);
   Doc record_description(types::TypeId type);
+  std::set<ir::FunctionId> nested_;
+  std::set<ir::FunctionId> inline_;
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
   std::map<ir::FunctionId, LocalNames> locals_;
@@ -103,6 +112,7 @@ class FunctionWriter {
   Doc braced_block(ir::BlockId block);
   Doc statement(ir::StmtId id);
   Doc let_statement(const ir::Stmt& s);
+  Doc adopting_let(const ir::Stmt& s, ir::LocalId adopted);
   Doc if_statement(const ir::Stmt& s);
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
@@ -118,7 +128,8 @@ class FunctionWriter {
   Doc value_into(const Target& target, ir::ExprId value);  // one statement
   bool changes_aggregates(ir::BlockId block) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
-  const char* keyword(ir::LocalId local) const { return body_.locals[local].assigned ? "let " : "const "; }
+  const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
+  bool is_variable(ir::LocalId local) const { return body_.locals[local].assigned || body_.locals[local].cell || variables_.contains(local); }
 
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
@@ -155,6 +166,10 @@ class FunctionWriter {
   ir::FunctionId id_;
   const ir::Function& function_;
   const ir::Body& body_;
+  // Declared already: `let` gives it a value.
+  std::set<ir::LocalId> declared_;
+  // Variables that take over a local's name.
+  std::set<ir::LocalId> variables_;
   // Loop variables that count up from a small number: no loop gets beyond the safe integers.
   std::set<ir::LocalId> counters_;
 };
