@@ -17,12 +17,20 @@ function setElement(list, i, value) {
   list[at] = value;
 }
 
+//# pushed
+/** The list itself, one item longer. */
+function pushed(list, item) {
+  list.push(item);
+  return list;
+}
+
 //# extend
-/** Grows the list by the items of others, itself included. */
+/** The list itself, longer by the items of others, which may be it. */
 function extend(list, ...others) {
   for (const other of others) {
     for (let i = 0, end = other.length; i < end; i++) list.push(other[i]);
   }
+  return list;
 }
 
 //# sliceList needs: sliceBounds

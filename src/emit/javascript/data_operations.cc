@@ -103,8 +103,11 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
   auto element = [&] { return w_.types.kind(w_.types.element(body_.type(first))); };
   switch (op) {
     case Op::list_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
-    case Op::list_append: return {w_.list("[", {spread(first), expr(body_.expr_at(e.b, 1))}, "]")};
+    case Op::list_append:
+      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list) return helper_call("pushed", e.b);
+      return {w_.list("[", {spread(first), expr(body_.expr_at(e.b, 1))}, "]")};
     case Op::list_concat: {
+      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list) return helper_call("extend", e.b);
       std::vector<Doc> parts;
       for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
         ExprId part = body_.expr_at(e.b, i);
@@ -172,6 +175,7 @@ Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::map_remove: return method_call(first, "delete", {second()});
     case Op::map_copy: return {w_.call(w_.text("new Map"), {expr(first)}), Prec::call};
     case Op::set_add: {
+      if (e.has(ExprFlag::in_place)) return method_call(first, "add", {second()});
       Doc items = w_.list("[", {w_.concat({w_.text("..."), expr(first)}), second()}, "]");
       return {w_.call(w_.text("new Set"), {items}), Prec::call};
     }

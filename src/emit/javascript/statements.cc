@@ -4,6 +4,9 @@
 #include "emit/javascript/writer.h"
 #include "ir/walk.h"
 
+// `same_place` names the kinds that places are made of.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
 namespace mochi::emit::javascript {
 
 using ir::ArmId;
@@ -270,32 +273,57 @@ Doc FunctionWriter::place(ExprId id) {
   return e.kind == ExprKind::global ? w_.text(w_.global_name(ir::GlobalId(e.a))) : expr(id, Prec::call);
 }
 
-// `xs = append(xs, x)` on a list that nobody else sees.
-Doc FunctionWriter::growth(ExprId value) {
-  const ir::Expr e = body_.exprs[value];
-  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place)) return Doc();
-  auto op = static_cast<Op>(e.a);
-  Doc slot = expr(body_.operand(value, 0), Prec::call);
-  if (op == Op::list_append) return w_.concat({w_.call(w_.concat({slot, w_.text(".push")}), {expr(body_.operand(value, 1))}), w_.text(";")});
-  if (op == Op::set_add) return w_.concat({w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
-  if (op != Op::list_concat) return Doc();
-  std::vector<Doc> parts = {slot};
-  for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
-    ExprId more = body_.operand(value, i);
-    if (body_.kind(more) == ExprKind::make_list) {
-      if (body_.list_size(e.b) == 2) {
-        return w_.concat({w_.call(w_.concat({slot, w_.text(".push")}), expr_list(body_.exprs[more].a)), w_.text(";")});
+// Two ways to write one place; what they are made of has no effects.
+bool FunctionWriter::same_place(ExprId a, ExprId b) const {
+  const ir::Expr& x = body_.exprs[a];
+  const ir::Expr& y = body_.exprs[b];
+  if (x.kind == ExprKind::unwrap && y.kind == ExprKind::map_get) return same_place(ExprId(x.a), b);
+  if (y.kind == ExprKind::unwrap && x.kind == ExprKind::map_get) return same_place(a, ExprId(y.a));
+  if (x.kind != y.kind) return false;
+  switch (x.kind) {
+    case ExprKind::local:
+    case ExprKind::global:
+    case ExprKind::const_string:
+    case ExprKind::const_bool: return x.a == y.a;
+    case ExprKind::const_int: return x.a == y.a && x.b == y.b;
+    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::index:
+    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
+    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::op: {
+      if (x.a != y.a || !ir::op_info(static_cast<Op>(x.a)).pure || body_.list_size(x.b) != body_.list_size(y.b)) return false;
+      for (std::size_t i = 0; i < body_.list_size(x.b); ++i) {
+        if (!same_place(body_.operand(a, i), body_.operand(b, i))) return false;
       }
+      return true;
     }
-    parts.push_back(expr(more));
+    default: return false;
   }
-  return w_.concat({w_.call(w_.helper("extend"), parts), w_.text(";")});
+}
+
+// `xs = append(xs, x)` on a list that nobody else sees.
+Doc FunctionWriter::growth(ExprId target, ExprId value) {
+  const ir::Expr e = body_.exprs[value];
+  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return Doc();
+  auto op = static_cast<Op>(e.a);
+  if (op != Op::list_append && op != Op::set_add && op != Op::list_concat) return Doc();
+  Doc slot = expr(body_.operand(value, 0), Prec::call);
+  if (op == Op::set_add) {
+    return w_.concat({w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
+  }
+  Doc push = w_.concat({slot, w_.text(".push")});
+  if (op == Op::list_append) return w_.concat({w_.call(push, {expr(body_.operand(value, 1))}), w_.text(";")});
+  ExprId more = body_.operand(value, 1);
+  if (body_.list_size(e.b) == 2 && body_.kind(more) == ExprKind::make_list) {
+    return w_.concat({w_.call(push, expr_list(body_.exprs[more].a)), w_.text(";")});
+  }
+  return w_.concat({w_.call(w_.helper("extend"), expr_list(e.b)), w_.text(";")});
 }
 
 Doc FunctionWriter::assignment(const ir::Stmt& s) {
   ExprId target(s.a);
   ExprId value(s.b);
-  if (Doc grown = growth(value); grown.valid()) return grown;
+  if (Doc grown = growth(target, value); grown.valid()) return grown;
   const ir::Expr e = body_.exprs[target];
   if (e.kind == ExprKind::map_get) {
     Doc set = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".set")});

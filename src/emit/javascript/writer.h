@@ -120,7 +120,8 @@ class FunctionWriter {
   Doc match_chain(ir::ExprId subject, std::uint32_t arms, const Target* target);
   Doc try_statement(const ir::Stmt& s);
   Doc assignment(const ir::Stmt& s);
-  Doc growth(ir::ExprId value);
+  bool same_place(ir::ExprId a, ir::ExprId b) const;
+  Doc growth(ir::ExprId target, ir::ExprId value);
   Doc place(ir::ExprId place);
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
   void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
