@@ -5,10 +5,12 @@
 
 #include "ir/verify.h"
 #include "lower/faults.h"
+#include "lower/fold.h"
 #include "lower/localise.h"
 #include "lower/monomorphise.h"
 #include "lower/ownership.h"
 #include "lower/ranges.h"
+#include "lower/simplify.h"
 #include "lower/text.h"
 #include "lower/tree_shake.h"
 
@@ -27,6 +29,16 @@ bool run_tree_shake(Context& c) {
 }
 
 bool run_monomorphise(Context& c) { return c.options.mode == Mode::library || monomorphise(c.program, c.sink); }
+
+bool run_fold(Context& c) {
+  fold_constants(c.program, c.options.mode == Mode::vm ? FoldLevel::all : FoldLevel::literals);
+  return true;
+}
+
+bool run_simplify(Context& c) {
+  simplify(c.program);
+  return true;
+}
 
 bool run_localise(Context& c) {
   if (c.options.mode != Mode::library) localise_globals(c.program);
@@ -67,6 +79,8 @@ struct Pass {
 constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, Pass::Kind::required},
     {"monomorphise", run_monomorphise, Pass::Kind::required},
+    {"fold", run_fold, Pass::Kind::shape},
+    {"simplify", run_simplify, Pass::Kind::shape},
     {"localise", run_localise, Pass::Kind::shape},
     {"ranges", run_ranges, Pass::Kind::facts},
     {"ownership", run_ownership, Pass::Kind::facts},

@@ -12,6 +12,7 @@
 #include "ir/build.h"
 #include "ir/verify.h"
 #include "ir/walk.h"
+#include "lower/hoist.h"
 #include "lower/interval.h"
 #include "lower/lower.h"
 #include "lower/pipeline.h"
@@ -116,7 +117,7 @@ struct Ended {
   std::string broken;  // a fact that did not hold
 };
 
-enum class How { plain, passes, checked };
+enum class How { plain, passes, checked, hoisted };
 
 Ended run(const std::string& text, How how) {
   Ended result;
@@ -131,6 +132,7 @@ Ended run(const std::string& text, How how) {
   options.required_only = how == How::plain;
   options.facts = true;
   if (sink.has_errors() || !lower::run_pipeline(program, options, sink)) return result;
+  if (how == How::hoisted) lower::hoist_statements(program, {.matches = true, .conditionals = true});
   std::set<std::pair<std::uint32_t, std::uint32_t>> proven;
   if (how == How::checked) {
     for (std::size_t i = 0; i < program.functions.size(); ++i) {
@@ -141,9 +143,9 @@ Ended run(const std::string& text, How how) {
       }
       FactWriter(program, body).run();
     }
-    const auto lines = ir::verify(program);
-    if (!lines.empty()) result.broken = lines[0];
   }
+  const auto lines = ir::verify(program);
+  if (!lines.empty()) result.broken = lines[0];
   result.compiled = true;
   MemoryWorld world;
   const auto compiled = vm::compile(program);
@@ -181,6 +183,9 @@ TEST(facts_at_run_time, hold_in_every_program) {
     EXPECT_EQ(passes.end, plain.end) << path;
     EXPECT_EQ(checked.broken, "") << path;
     EXPECT_EQ(checked.output, plain.output) << path;
+    const Ended hoisted = run(text.str(), How::hoisted);
+    EXPECT_EQ(hoisted.broken, "") << path;
+    EXPECT_EQ(hoisted.output, plain.output) << path;
   }
   EXPECT_GT(programs, 300U);
 }

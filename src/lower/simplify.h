@@ -1,0 +1,19 @@
+// Takes out what lowering put in and nobody would write.
+//
+// In:         any verified program; before the passes that derive facts.
+// Out:        the same program with fewer blocks inside expressions and fewer temporaries.
+// Assumes:    nothing.
+// Guarantees: order of evaluation is unchanged; only synthetic locals go.
+//
+//   let squares = do { let $out = []  for x in xs { $out = append($out, x * x) } } yield $out
+//   ==>
+//   let squares = []  for x in xs { squares = append(squares, x * x) }
+#pragma once
+
+#include "ir/ir.h"
+
+namespace mochi::lower {
+
+void simplify(ir::Program& program);
+
+}  // namespace mochi::lower

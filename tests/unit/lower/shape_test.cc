@@ -1,0 +1,79 @@
+// Folding, simplifying and hoisting on small programs.
+#include <gtest/gtest.h>
+
+#include "lower/fold.h"
+#include "lower/hoist.h"
+#include "lower/simplify.h"
+#include "source.h"
+
+namespace mochi::lower {
+namespace {
+
+std::string after(std::string_view text, std::string_view pass) {
+  SourceProgram p(text);
+  p.passes(pass);
+  EXPECT_EQ(p.problems(), "");
+  return p.function("init");
+}
+
+TEST(fold, computes_constants_and_keeps_faults) {
+  EXPECT_EQ(after("print(24 * 60 * 60, 7 / 2, -7 % 3, 1 / 0, 9223372036854775807 + 1, 0.1 + 0.2, -3)", "fold"),
+            "fun init(): unit {\n"
+            "  print(86400, 3, -1, 1 / 0, 9223372036854775807 + 1, 0.30000000000000004, -3)\n"
+            "}\n");
+}
+
+TEST(fold, takes_decided_branches) {
+  EXPECT_EQ(after("if 1 < 2 && \"a\" < \"b\" { print(\"x\" + \"y\" + str(3)) } else { print(0) }\nwhile false { print(1) }", "fold"),
+            "fun init(): unit {\n"
+            "  {\n"
+            "    print(\"xy3\")\n"
+            "  }\n"
+            "}\n");
+}
+
+TEST(fold, of_literals_keeps_what_people_wrote) {
+  SourceProgram p("print(24 * 60, -1)");
+  fold_constants(p.program, FoldLevel::literals);
+  EXPECT_EQ(p.function("init"), "fun init(): unit {\n  print(24 * 60, -1)\n}\n");
+}
+
+TEST(simplify, gives_a_query_the_name_of_its_result) {
+  EXPECT_EQ(after("let xs = [1, 2]\nlet squares = from x in xs where x > 1 select x * x\nprint(squares)", "localise"),
+            "fun init(): unit {\n"
+            "  let xs: list<int> = [1, 2]\n"
+            "  let squares: list<int> = []\n"
+            "  for x: int in xs {\n"
+            "    if x > 1 {\n"
+            "      squares = list_append(squares, x * x)\n"
+            "    }\n"
+            "  }\n"
+            "  print(squares)\n"
+            "}\n");
+}
+
+TEST(hoist, keeps_the_order_of_evaluation) {
+  SourceProgram p("fun f(n: int): int { print(n)  return n }\n"
+                  "fun g(n: int): int { return f(n) + (match n { 1 => f(2)  _ => f(3) }) }\nprint(g(1))");
+  p.passes("monomorphise");
+  ASSERT_EQ(p.problems(), "");
+  hoist_statements(p.program, {});
+  EXPECT_EQ(p.problems(), "");
+  EXPECT_EQ(p.function("g"),
+            "fun g(n: int): int {\n"
+            "  let $held: int = f(n)\n"
+            "  let $value: int\n"
+            "  match n {\n"
+            "    1 => {\n"
+            "      $value = f(2)\n"
+            "    }\n"
+            "    _ => {\n"
+            "      $value = f(3)\n"
+            "    }\n"
+            "  }\n"
+            "  return $held + $value\n"
+            "}\n");
+}
+
+}  // namespace
+}  // namespace mochi::lower
