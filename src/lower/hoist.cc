@@ -147,7 +147,9 @@ class Hoister {
   BlockId assigning(LocalId t, ExprId value, Statements before = {}) {
     const Span at = body_.span(value);
     const ExprId left = expr(value, before);
-    before.push_back(b_.assign(b_.read(t, at), left, at));
+    // What never returns gives nothing to assign.
+    const bool never = p_.types->is(body_.type(left), types::TypeKind::never);
+    before.push_back(never ? b_.expr(left, at) : b_.assign(b_.read(t, at), left, at));
     return b_.block(std::move(before));
   }
 

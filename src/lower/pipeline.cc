@@ -79,9 +79,9 @@ struct Pass {
 constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, Pass::Kind::required},
     {"monomorphise", run_monomorphise, Pass::Kind::required},
+    {"localise", run_localise, Pass::Kind::shape},
     {"fold", run_fold, Pass::Kind::shape},
     {"simplify", run_simplify, Pass::Kind::shape},
-    {"localise", run_localise, Pass::Kind::shape},
     {"ranges", run_ranges, Pass::Kind::facts},
     {"ownership", run_ownership, Pass::Kind::facts},
     {"text", run_text, Pass::Kind::facts},

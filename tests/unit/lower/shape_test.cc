@@ -39,7 +39,7 @@ TEST(fold, of_literals_keeps_what_people_wrote) {
 }
 
 TEST(simplify, gives_a_query_the_name_of_its_result) {
-  EXPECT_EQ(after("let xs = [1, 2]\nlet squares = from x in xs where x > 1 select x * x\nprint(squares)", "localise"),
+  EXPECT_EQ(after("let xs = [1, 2]\nlet squares = from x in xs where x > 1 select x * x\nprint(squares)", "simplify"),
             "fun init(): unit {\n"
             "  let xs: list<int> = [1, 2]\n"
             "  let squares: list<int> = []\n"
