@@ -163,7 +163,8 @@ void declare_prelude(Program& program) {
   program.result_decl = types.add_decl(std::move(decl));
 }
 
-Checked check_program(Loader& loader, std::string_view entry, Session& session, Sink& sink, const Options& options) {
+Checked check_modules(Loader& loader, const std::vector<std::string>& entries, Session& session, Sink& sink,
+                      const Options& options) {
   Checked out;
   out.names = &session.names;
   out.sources = &session.sources;
@@ -171,9 +172,17 @@ Checked check_program(Loader& loader, std::string_view entry, Session& session, 
   Program program(out, session, sink, options);
   declare_prelude(program);
   Graph graph(program, loader);
-  ModuleId module = graph.load(entry, {}, 0);
-  if (module.valid()) out.modules[module.value].is_entry = true;
+  for (const std::string& entry : entries) {
+    ModuleId module = graph.load(entry, {}, 0);
+    if (!module.valid()) continue;
+    out.modules[module.value].is_entry = !options.library;
+    out.modules[module.value].is_library = options.library;
+  }
   return out;
+}
+
+Checked check_program(Loader& loader, std::string_view entry, Session& session, Sink& sink, const Options& options) {
+  return check_modules(loader, {std::string(entry)}, session, sink, options);
 }
 
 }  // namespace mochi::check

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/names.h"
 #include "base/source.h"
@@ -36,6 +37,10 @@ struct Session {
 // `sink`; the result is complete enough to lower only if `has_errors` is false. With syntax errors in a file its
 // module is not checked, to avoid followers.
 Checked check_program(Loader& loader, std::string_view entry, Session& session, Sink& sink,
+                      const Options& options);
+
+// The same for several modules, such as all of a package; with options.library each of them is one that exports.
+Checked check_modules(Loader& loader, const std::vector<std::string>& entries, Session& session, Sink& sink,
                       const Options& options);
 
 }  // namespace mochi::check

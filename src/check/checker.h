@@ -158,6 +158,7 @@ class Checker {
   void declare_decl_params(NodeId node, DeclId decl);
   void declare_prelude_names();
   void resolve_aliases();
+  void read_package_clauses();
   void fill_globals();
   bool file_has_dotted(FileId file) const;
   bool has_annotation(VarId var) const;
@@ -320,7 +321,6 @@ class Checker {
   TypeId element_type(TypeId type);
   TypeId join_shapes(TypeId a, TypeId b);
   void check_key(NodeId key, TypeId wanted);
-  std::string name_list(const std::vector<std::string>& list) const;
   void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);
   void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params, std::span<const TypeId> args);
   void check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,

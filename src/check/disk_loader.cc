@@ -120,14 +120,10 @@ Result<std::string> DiskLoader::module_of_file(const std::string& path) {
   std::string source = root.directory + "src/";
   if (root.package.empty() || !path.starts_with(source)) return remember(std::move(known));
   std::string inside = without_extension(std::string_view(path).substr(source.size()));
-  // Files of a directory under `src` are one module; tests stand beside it.
-  bool shared = inside.find('/') != std::string::npos && !inside.ends_with("_test");
-  if (shared && !inside.starts_with("internal/")) {
-    std::string directory(directory_of(path));
-    directory.pop_back();
-    return module_of_directory(directory);
-  }
-  if (shared && std::count(inside.begin(), inside.end(), '/') > 1) {
+  // Files of a directory under `src` are one module; `internal` only groups modules, and tests stand beside what they
+  // test.
+  auto own_levels = inside.starts_with("internal/") ? 1 : 0;
+  if (!inside.ends_with("_test") && std::count(inside.begin(), inside.end(), '/') > own_levels) {
     std::string directory(directory_of(path));
     directory.pop_back();
     return module_of_directory(directory);

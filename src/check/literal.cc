@@ -1,6 +1,7 @@
 // Literals of lists, sets, maps and records (section 5 «Expressions», 16.6, Z9).
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "check/checker.h"
 
 namespace mochi::check {
@@ -238,20 +239,10 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
   }
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (!given[i]) missing.push_back("`" + name_text(fields[i].name) + "`");
+    if (!given[i]) missing.push_back(name_text(fields[i].name));
   }
   if (missing.empty()) return;
   error(Code::T053, node, "struct literal `" + std::string(title) + "` is missing required field(s) " + name_list(missing));
-}
-
-// One alone; two with `and`; three or more with commas and `, and` (section 10).
-std::string Checker::name_list(const std::vector<std::string>& list) const {
-  std::string text;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i != 0) text += list.size() == 2 ? " and " : i + 1 == list.size() ? ", and " : ", ";
-    text += list[i];
-  }
-  return text;
 }
 
 TypeId Checker::struct_literal(NodeId node, TypeId expected) {

@@ -1,6 +1,7 @@
 // `match`: arms, patterns, and what they cover (sections 4 and 5).
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "check/checker.h"
 #include "check/usefulness.h"
 
@@ -288,12 +289,12 @@ void Checker::check_arms(NodeId node, TypeId subject) {
       some.parts.push_back(id);
       id = set.add(std::move(some));
     }
-    if (is_useful(types_, set, rows, {id})) missing.push_back("`" + name_text(variants[i].name) + "`");
+    if (is_useful(types_, set, rows, {id})) missing.push_back(name_text(variants[i].name));
   }
   if (option) {
     Pattern none;
     none.kind = PatternKind::none;
-    if (is_useful(types_, set, rows, {set.add(std::move(none))})) missing.push_back("`none`");
+    if (is_useful(types_, set, rows, {set.add(std::move(none))})) missing.push_back("none");
   }
   if (missing.empty()) return;
   Report report = error(Code::T050, node, "non-exhaustive match on union `" + name_text(types_.decl(t.decl).name) +

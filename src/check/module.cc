@@ -41,10 +41,35 @@ void Checker::declare_prelude_names() {
   declared_values_.clear();
 }
 
+// The doc comment of the module, and the names that its files give it.
+void Checker::read_package_clauses() {
+  Module& module = out_.modules[module_.value];
+  NodeId first;
+  FileId first_file;
+  for (FileId file : module.files) {
+    enter_file(file);
+    for (NodeId statement : tree_->tail(tree_->root)) {
+      if (tree_->kind(statement) != NodeKind::PackageClause) continue;
+      if (module.doc.empty()) module.doc = doc_of(statement);
+      if (!first.valid()) {
+        first = statement;
+        first_file = file;
+        continue;
+      }
+      const Tree& other = *out_.files[first_file].tree;
+      if (other.name(first) == tree_->name(statement)) continue;
+      muted_ = false;
+      error(Code::T089, statement, "package `" + name_text(tree_->name(statement)) + "` disagrees with `" + name_text(other.name(first)) + "`")
+          .label(other.main_span(first), "the other name");
+    }
+  }
+}
+
 void Checker::run() {
   std::vector<FileId> files = out_.modules[module_.value].files;
   declare_prelude_names();
   for (FileId file : files) declare_import_aliases(file);
+  read_package_clauses();
   for (FileId file : files) declare_file_names(file);
   std::sort(declared_values_.begin(), declared_values_.end());
   for (const auto& declared : type_nodes_) {

@@ -1,6 +1,5 @@
 // Diagnostics of the checker: one error per statement, «did you mean», and the text of types.
-#include <algorithm>
-
+#include "base/edit_distance.h"
 #include "check/checker.h"
 
 namespace mochi::check {
@@ -16,51 +15,10 @@ Sink& null_sink() {
   return sink;
 }
 
-// Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`; more than `limit` counts as limit + 1.
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-  constexpr std::size_t kLongest = 40;
-  if (a.size() > kLongest || b.size() > kLongest) return limit + 1;
-  if ((a.size() > b.size() ? a.size() - b.size() : b.size() - a.size()) > limit) return limit + 1;
-  std::size_t rows[3][kLongest + 1];
-  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t* now = rows[i % 3];
-    const std::size_t* above = rows[(i + 2) % 3];
-    const std::size_t* twice = rows[(i + 1) % 3];
-    now[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      std::size_t cost = a[i - 1] == b[j - 1] ? 0U : 1U;
-      now[j] = std::min({above[j] + 1, now[j - 1] + 1, above[j - 1] + cost});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], twice[j - 2] + 1);
-    }
-  }
-  return std::min(rows[a.size() % 3][b.size()], limit + 1);
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  std::string_view near = nearest_word(word, candidates);
+  return near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?";
 }
-
-// Collects candidates and keeps the nearest; ties go to the alphabetically first, so that hashes decide nothing.
-class Nearest {
- public:
-  explicit Nearest(std::string_view wanted) : wanted_(wanted), limit_(wanted.size() <= 3 ? 1 : 2) {}
-  void offer(std::string_view candidate) {
-    if (candidate == wanted_ || candidate.empty()) return;
-    std::size_t distance = edit_distance(wanted_, candidate, limit_);
-    if (distance > limit_ || distance >= wanted_.size()) return;
-    if (distance < best_distance_ || (distance == best_distance_ && candidate < best_)) {
-      best_ = candidate;
-      best_distance_ = distance;
-    }
-  }
-  std::string sentence() const {
-    if (best_.empty()) return {};
-    return "Did you mean `" + std::string(best_) + "`?";
-  }
-
- private:
-  std::string_view wanted_;
-  std::size_t limit_;
-  std::string_view best_;
-  std::size_t best_distance_ = 100;
-};
 
 }  // namespace
 
@@ -89,30 +47,27 @@ void Checker::flush_reports() {
 std::string Checker::show(TypeId type) { return types_.show(final_type(type)); }
 
 std::string Checker::suggest_value(NameId name) const {
-  Nearest nearest(names_.text(name));
-  for (const Local& local : locals_) nearest.offer(names_.text(local.name));
-  for (NameId declared : declared_values_) nearest.offer(names_.text(declared));
+  std::vector<std::string_view> words;
+  for (const Local& local : locals_) words.push_back(names_.text(local.name));
+  for (NameId declared : declared_values_) words.push_back(names_.text(declared));
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
     std::string_view builtin = types::builtin_info(static_cast<Builtin>(i)).name;
-    if (builtin.find('/') == std::string_view::npos) nearest.offer(builtin);
+    if (builtin.find('/') == std::string_view::npos) words.push_back(builtin);
   }
-  return nearest.sentence();
+  return did_you_mean(names_.text(name), words);
 }
 
 std::string Checker::suggest_type(NameId name) const {
-  Nearest nearest(names_.text(name));
-  for (NameId declared : declared_types_) nearest.offer(names_.text(declared));
-  for (std::string_view basic : {"int", "int64", "float", "bool", "string", "bigint", "bigrat", "bytes", "unit", "any",
-                                 "list", "map", "set", "omap", "result", "value"}) {
-    nearest.offer(basic);
-  }
-  return nearest.sentence();
+  std::vector<std::string_view> words{"int",   "int64", "float", "bool", "string", "bigint", "bigrat", "bytes",
+                                      "unit",  "any",   "list",  "map",  "set",    "omap",   "result", "value"};
+  for (NameId declared : declared_types_) words.push_back(names_.text(declared));
+  return did_you_mean(names_.text(name), words);
 }
 
 std::string Checker::suggest_field(NameId name, std::span<const Field> fields) const {
-  Nearest nearest(names_.text(name));
-  for (const Field& field : fields) nearest.offer(names_.text(field.name));
-  return nearest.sentence();
+  std::vector<std::string_view> words;
+  for (const Field& field : fields) words.push_back(names_.text(field.name));
+  return did_you_mean(names_.text(name), words);
 }
 
 }  // namespace mochi::check

@@ -10,13 +10,13 @@
 
 namespace mochi::check::test {
 
-struct Run {
+struct CheckRun {
   Session session;
   Collector collector;
   Options options;
   Checked checked;
 
-  Run(Loader& loader, const std::string& entry, Options with = {}) : options(std::move(with)) {
+  CheckRun(Loader& loader, const std::string& entry, Options with = {}) : options(std::move(with)) {
     checked = check_program(loader, entry, session, collector, options);
   }
 
@@ -55,10 +55,10 @@ struct Run {
   }
 };
 
-inline std::unique_ptr<Run> check(const std::string& source, Options options = {}) {
+inline std::unique_ptr<CheckRun> check(const std::string& source, Options options = {}) {
   MemoryLoader loader;
   loader.add("main.mochi", source);
-  return std::make_unique<Run>(loader, "main.mochi", std::move(options));
+  return std::make_unique<CheckRun>(loader, "main.mochi", std::move(options));
 }
 
 inline std::string diagnostics(const std::string& source, Options options = {}) { return check(source, std::move(options))->text(); }
