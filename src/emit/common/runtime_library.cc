@@ -74,6 +74,12 @@ const RuntimeLibrary::Section* RuntimeLibrary::find(std::string_view name) const
 
 bool RuntimeLibrary::has(std::string_view name) const { return find(name) != nullptr; }
 
+std::set<std::string> RuntimeLibrary::names() const {
+  std::set<std::string> all;
+  for (const Section& section : sections_) all.emplace(section.name);
+  return all;
+}
+
 std::vector<std::string> RuntimeLibrary::closure(const std::set<std::string>& names) const {
   std::set<std::string_view> wanted;
   std::vector<std::string_view> open(names.begin(), names.end());

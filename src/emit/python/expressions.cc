@@ -1,0 +1,373 @@
+#include <algorithm>
+#include <cmath>
+
+#include "base/float_text.h"
+#include "emit/python/writer.h"
+#include "ir/walk.h"
+
+// Dispatchers by group name only their own kinds; the whole list is in `expression`, which has no default.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::python {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::LocalId;
+using types::TypeId;
+using types::TypeKind;
+
+bool FunctionWriter::needs_statements(ExprId id) {
+  auto known = needs_.find(id.value);
+  if (known != needs_.end()) return known->second;
+  const ir::Expr& e = body_.exprs[id];
+  bool needs = e.kind == ExprKind::block_value || e.kind == ExprKind::match_value;
+  if (!needs) {
+    ir::for_each_part(
+        body_, id, [&](ExprId part) { needs = needs || needs_statements(part); }, [&](ir::BlockId) { needs = true; });
+  }
+  needs_[id.value] = needs;
+  return needs;
+}
+
+Doc FunctionWriter::expr(ExprId id, Prec at_least) {
+  Piece piece = expression(id);
+  if (piece.prec >= at_least) return piece.doc;
+  return w_.concat({w_.text("("), piece.doc, w_.text(")")});
+}
+
+std::vector<Doc> FunctionWriter::operands(const std::vector<ExprId>& ids, const std::vector<Prec>& precs) {
+  // The last one that puts statements in front.
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (needs_statements(ids[i])) last = i;
+  }
+  std::vector<Doc> docs;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    Doc doc = expr(ids[i], i < precs.size() ? precs[i] : Prec::conditional);
+    const ir::Expr& e = body_.exprs[ids[i]];
+    bool constant = e.kind == ExprKind::const_int || e.kind == ExprKind::const_string || e.kind == ExprKind::const_bool ||
+                    e.kind == ExprKind::const_float || e.kind == ExprKind::none || e.kind == ExprKind::function_ref;
+    bool settled = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
+    if (i < last && !constant && !settled) {
+      std::string name = temporary();
+      line(assign_text(w_.text(name), doc));
+      doc = w_.text(name);
+    }
+    docs.push_back(doc);
+  }
+  return docs;
+}
+
+std::vector<Doc> FunctionWriter::operand_list(std::uint32_t list) {
+  std::vector<ExprId> ids;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) ids.push_back(body_.expr_at(list, i));
+  return operands(ids);
+}
+
+Piece FunctionWriter::constant(const ir::Expr& e) {
+  auto named = [&](std::uint32_t name) { return w_.program.names->text(NameId(name)); };
+  switch (e.kind) {
+    case ExprKind::const_unit: return {w_.text("None")};
+    case ExprKind::const_bool: return {w_.text(e.a != 0 ? "True" : "False")};
+    case ExprKind::const_int: {
+      std::int64_t value = ir::int_value(e);
+      return {w_.text(std::to_string(value)), value < 0 ? Prec::unary : Prec::primary};
+    }
+    case ExprKind::const_float: {
+      double value = ir::float_value(e);
+      if (std::isnan(value)) return {w_.helper("NAN")};
+      if (std::isinf(value)) return {value > 0 ? w_.helper("INF") : w_.concat({w_.text("-"), w_.helper("INF")}), Prec::unary};
+      std::string digits;
+      append_float_top(digits, value);
+      if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
+      return {w_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
+    }
+    case ExprKind::const_string: return {w_.text(Writer::string_literal(named(e.a)))};
+    case ExprKind::const_bytes: {
+      static constexpr char kHex[] = "0123456789abcdef";
+      std::string text = "b\"";
+      for (char c : named(e.a)) {
+        auto byte = static_cast<unsigned char>(c);
+        text += std::string("\\x") + kHex[byte >> 4U] + kHex[byte & 15U];
+      }
+      return {w_.text(text + "\"")};
+    }
+    case ExprKind::const_bigint: {
+      std::string digits(named(e.a));
+      return {w_.text(digits), digits[0] == '-' ? Prec::unary : Prec::primary};
+    }
+    default: MOCHI_UNREACHABLE("constant kind");
+  }
+}
+
+Doc FunctionWriter::local(LocalId id) {
+  std::string name = w_.local_name(id_, id);
+  return w_.text(is_boxed(id) ? name + "[0]" : name);
+}
+
+Piece FunctionWriter::global(const ir::Expr& e) {
+  GlobalId id(e.a);
+  const ir::Global& g = w_.program.globals[id];
+  Doc name = w_.text(w_.names.global(id));
+  if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")})};
+  if (e.has(ExprFlag::proven)) return {name};
+  Doc shown = w_.text(Writer::string_literal(w_.program.names->text(g.name)));
+  return {w_.call(w_.helper("read_global"), {name, shown})};
+}
+
+// A function whose body is one expression.
+bool FunctionWriter::is_lambda(FunctionId id) {
+  const ir::Function& f = w_.program.functions[id];
+  const auto& stmts = f.body.blocks[f.body.root];
+  if (f.self.valid() || stmts.size() != 1 || f.body.stmts[stmts[0]].kind != ir::StmtKind::return_) return false;
+  ExprId value(f.body.stmts[stmts[0]].a);
+  if (!value.valid()) return false;
+  bool plain = true;
+  ir::walk(
+      f.body, value,
+      [&](ExprId part) {
+        ExprKind kind = f.body.kind(part);
+        if (kind == ExprKind::block_value || kind == ExprKind::match_value) plain = false;
+        if (kind == ExprKind::closure && !is_lambda(FunctionId(f.body.exprs[part].a))) plain = false;
+      },
+      [&](ir::StmtId) { plain = false; });
+  for (const ir::Local& l : f.body.locals) plain = plain && !l.cell;
+  return plain;
+}
+
+Doc FunctionWriter::lambda_body() {
+  const auto& stmts = body_.blocks[body_.root];
+  return expr(ExprId(body_.stmts[stmts[0]].a));
+}
+
+Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
+  FunctionId id(e.a);
+  const ir::Function& f = w_.program.functions[id];
+  std::vector<std::string> bound;
+  std::set<std::uint32_t> boxed;
+  for (const ir::Capture& c : f.captures) {
+    if (is_boxed(c.outer)) boxed.insert(c.inner.value);
+    // A variable of a loop is another one in the next turn: its value of now is kept as a default.
+    if (declared_in_loop(c.outer)) bound.push_back(w_.local_name(id_, c.outer));
+  }
+  FunctionWriter inner(w_, id, boxed);
+  if (name == nullptr && is_lambda(id)) {
+    std::vector<Doc> params;
+    for (LocalId p : f.params) params.push_back(w_.text(w_.local_name(id, p)));
+    for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
+    Doc head = params.empty() ? w_.text("lambda: ")
+                              : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
+    return {w_.concat({head, inner.lambda_body()}), Prec::lambda};
+  }
+  std::string called = name != nullptr ? *name : temporary();
+  line(inner.definition(called, bound));
+  return {w_.text(called)};
+}
+
+Piece FunctionWriter::aggregate(const ir::Expr& e) {
+  std::vector<Doc> items = operand_list(e.a);
+  switch (e.kind) {
+    case ExprKind::make_list: return {w_.list("[", items, "]")};
+    case ExprKind::make_set:
+      if (items.empty()) return {w_.text("{}")};
+      return {w_.call(w_.text("dict.fromkeys"), {w_.list("[", items, "]")})};
+    case ExprKind::make_map: {
+      std::vector<Doc> pairs;
+      for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+        pairs.push_back(w_.concat({items[i], w_.text(": "), items[i + 1]}));
+      }
+      return {w_.list("{", pairs, "}")};
+    }
+    case ExprKind::make_record: return {w_.call(w_.text(w_.record_class(e.type)), items)};
+    case ExprKind::make_variant:
+      if (w_.types.decl(w_.types[e.type].decl).is_enum()) {
+        const types::TypeDecl& decl = w_.types.decl(w_.types[e.type].decl);
+        return {w_.text(Writer::string_literal(w_.program.names->text(decl.variants[e.b].name)))};
+      }
+      return {w_.call(w_.text(w_.variant_class(e.type, e.b)), items)};
+    default: MOCHI_UNREACHABLE("aggregate kind");
+  }
+}
+
+Piece FunctionWriter::unwrap(const ir::Expr& e) {
+  ExprId option(e.a);
+  bool missing_key = static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key &&
+                     body_.kind(option) == ExprKind::map_get;
+  if (missing_key) {
+    const ir::Expr& get = body_.exprs[option];
+    std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
+    if (e.has(ExprFlag::proven)) return {w_.concat({parts[0], w_.text("["), parts[1], w_.text("]")})};
+    return {w_.call(w_.helper("get_key"), parts)};
+  }
+  if (e.has(ExprFlag::proven)) return expression(option);
+  std::string message = "cannot cast nil to " + w_.types.show(e.type);
+  Doc value = expr(option);
+  return {w_.call(w_.helper("unwrap"), {value, w_.text(Writer::string_literal(message))})};
+}
+
+Piece FunctionWriter::convert(const ir::Expr& e) {
+  ExprId value(e.a);
+  TypeKind from = kind_of(value);
+  TypeKind to = w_.types.kind(e.type);
+  if (from == to) return expression(value);
+  Doc inner = expr(value);
+  switch (to) {
+    case TypeKind::floating: return {w_.call(w_.helper("to_float"), {inner})};
+    case TypeKind::integer: return {w_.call(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"), {inner})};
+    case TypeKind::bigint:
+      if (from == TypeKind::integer) return {inner, Prec::conditional};
+      return {w_.call(w_.helper("to_bigint"), {inner})};
+    case TypeKind::bigrat: return {w_.call(w_.helper("to_rational"), {inner})};
+    default: return {inner, Prec::conditional};
+  }
+}
+
+// `and`, `or` and `??` whose right side needs statements.
+Piece FunctionWriter::short_circuit(const ir::Expr& e) {
+  ExprId left(e.a);
+  ExprId right(e.b);
+  bool statements = needs_statements(right);
+  if (!statements && e.kind != ExprKind::coalesce) {
+    bool both = e.kind == ExprKind::logical_and;
+    Prec prec = both ? Prec::logical_and : Prec::logical_or;
+    Doc a = expr(left, prec);
+    Doc b = expr(right, tighter(prec));
+    return {w_.concat({a, w_.text(both ? " and " : " or "), b}), prec};
+  }
+  std::string name = temporary();
+  if (!statements) {
+    // The left side is used twice, so it gets a name.
+    Doc a = expr(left);
+    Doc b = expr(right, tighter(Prec::conditional));
+    return {w_.concat({w_.text(name), w_.text(" if ("), w_.text(name + " := "), a, w_.text(") is not None else "), b}),
+            Prec::conditional};
+  }
+  store(w_.text(name), left);
+  std::vector<Doc> outer = std::move(lines_);
+  lines_.clear();
+  store(w_.text(name), right);
+  std::vector<Doc> inner = std::move(lines_);
+  lines_ = std::move(outer);
+  std::string_view test = e.kind == ExprKind::logical_and ? "if " : e.kind == ExprKind::logical_or ? "if not " : "if ";
+  Doc head = w_.text(std::string(test) + name + (e.kind == ExprKind::coalesce ? " is None" : ""));
+  line(w_.suite(head, inner));
+  return {w_.text(name)};
+}
+
+Piece FunctionWriter::conditional(const ir::Expr& e) {
+  if (!needs_statements(ExprId(e.b)) && !needs_statements(ExprId(e.c))) {
+    Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
+    Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
+    Doc otherwise = expr(ExprId(e.c));
+    return {w_.concat({then, w_.text(" if "), test, w_.text(" else "), otherwise}), Prec::conditional};
+  }
+  std::string name = temporary();
+  Doc test = expr(ExprId(e.a));
+  std::vector<Doc> outer = std::move(lines_);
+  lines_.clear();
+  store(w_.text(name), ExprId(e.b));
+  std::vector<Doc> then = std::move(lines_);
+  lines_.clear();
+  store(w_.text(name), ExprId(e.c));
+  std::vector<Doc> otherwise = std::move(lines_);
+  lines_ = std::move(outer);
+  line(w_.suite(w_.concat({w_.text("if "), test}), then));
+  line(w_.suite(w_.text("else"), otherwise));
+  return {w_.text(name)};
+}
+
+Piece FunctionWriter::tag_is(const ir::Expr& e) {
+  TypeId type = body_.type(ExprId(e.a));
+  const types::TypeDecl& decl = w_.types.decl(w_.types[type].decl);
+  if (decl.is_enum()) {
+    Doc kind = w_.text(Writer::string_literal(w_.program.names->text(decl.variants[e.b].name)));
+    return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" == "), kind}), Prec::comparison};
+  }
+  Doc subject = expr(ExprId(e.a));
+  return {w_.call(w_.text("isinstance"), {subject, w_.text(w_.variant_class(type, e.b))})};
+}
+
+Piece FunctionWriter::expression(ExprId id) {
+  const ir::Expr e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint: return constant(e);
+    case ExprKind::none: return {w_.text("None")};
+    case ExprKind::local: return {local(LocalId(e.a))};
+    case ExprKind::global: return global(e);
+    case ExprKind::function_ref: return {w_.text(w_.names.function(FunctionId(e.a)))};
+    case ExprKind::closure: return closure(e, nullptr);
+    case ExprKind::call: return {w_.call(w_.text(w_.names.function(FunctionId(e.a))), operand_list(e.b))};
+    case ExprKind::call_value: {
+      std::vector<ExprId> ids = {ExprId(e.a)};
+      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
+      std::vector<Doc> parts = operands(ids, {Prec::primary});
+      return {w_.call(parts[0], {parts.begin() + 1, parts.end()})};
+    }
+    case ExprKind::op: return operation(id, e);
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map:
+    case ExprKind::make_record:
+    case ExprKind::make_variant: return aggregate(e);
+    case ExprKind::field: {
+      TypeId type = body_.type(ExprId(e.a));
+      const types::Type& t = w_.types[type];
+      NameId field = t.kind == TypeKind::anonymous ? t.names[e.b] : w_.types.decl(t.decl).fields[e.b].name;
+      return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(field))})};
+    }
+    case ExprKind::variant_field: {
+      const types::TypeDecl& decl = w_.types.decl(w_.types[body_.type(ExprId(e.a))].decl);
+      return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(decl.variants[e.b].fields[e.c].name))})};
+    }
+    case ExprKind::tag_is: return tag_is(e);
+    case ExprKind::index: {
+      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {e.has(ExprFlag::proven) ? Prec::primary : Prec::conditional});
+      if (e.has(ExprFlag::proven)) return {w_.concat({parts[0], w_.text("["), parts[1], w_.text("]")})};
+      return {w_.call(w_.helper("index"), parts)};
+    }
+    case ExprKind::map_get: {
+      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {Prec::primary});
+      Doc callee = w_.concat({parts[0], w_.text(".get")});
+      if (w_.types.is(e.type, TypeKind::any)) return {w_.call(callee, {parts[1], w_.helper("NONE")})};
+      return {w_.call(callee, {parts[1]})};
+    }
+    case ExprKind::some: return expression(ExprId(e.a));
+    case ExprKind::is_some:
+      return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" is not None")}), Prec::comparison};
+    case ExprKind::unwrap: return unwrap(e);
+    case ExprKind::box: {
+      Doc value = expr(ExprId(e.a));
+      return {w_.call(w_.helper("box"), {w_.description(body_.type(ExprId(e.a))), value})};
+    }
+    case ExprKind::unbox: {
+      Doc value = expr(ExprId(e.a));
+      return {w_.call(w_.helper("unbox"), {w_.description(e.type), value})};
+    }
+    case ExprKind::convert: return convert(e);
+    case ExprKind::conditional: return conditional(e);
+    case ExprKind::logical_and:
+    case ExprKind::logical_or:
+    case ExprKind::coalesce: return short_circuit(e);
+    case ExprKind::block_value: {
+      statements(ir::BlockId(e.a));
+      return expression(ExprId(e.b));
+    }
+    case ExprKind::match_value: {
+      std::string name = temporary();
+      match(ExprId(e.a), e.b, &name);
+      return {w_.text(name)};
+    }
+  }
+  MOCHI_UNREACHABLE("expression kind");
+}
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,432 @@
+#include "emit/python/writer.h"
+
+// Dispatchers by group name only their own kinds; the whole list is in `operation`, which has no default.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::python {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::Op;
+using types::TypeId;
+using types::TypeKind;
+
+Piece FunctionWriter::helper_call(std::string_view name, std::uint32_t list) {
+  std::vector<Doc> args = operand_list(list);
+  return {w_.call(w_.helper(name), args)};
+}
+
+Piece FunctionWriter::function_call(std::string_view name, std::uint32_t list) {
+  std::vector<Doc> args = operand_list(list);
+  return {w_.call(w_.text(name), args)};
+}
+
+// The first operand's method with the others.
+Piece FunctionWriter::method(std::string_view name, std::uint32_t list) {
+  std::vector<ExprId> ids;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) ids.push_back(body_.expr_at(list, i));
+  std::vector<Doc> parts = operands(ids, {Prec::primary});
+  return {w_.call(w_.concat({parts[0], w_.text("."), w_.text(name)}), {parts.begin() + 1, parts.end()})};
+}
+
+Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t list) {
+  std::vector<Doc> parts = operands({body_.expr_at(list, 0), body_.expr_at(list, 1)}, {prec, tighter(prec)});
+  return {w_.concat({parts[0], w_.text(" "), w_.text(sign), w_.text(" "), parts[1]}), prec};
+}
+
+Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
+  TypeKind kind = kind_of(body_.operand(id, 0));
+  std::string_view sign = op == Op::add ? "+" : op == Op::sub ? "-" : "*";
+  Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
+  if (op == Op::div || op == Op::rem) {
+    bool division = op == Op::div;
+    if (kind == TypeKind::floating) return helper_call(division ? "divide_float" : "remainder_float", e.b);
+    if (kind == TypeKind::bigrat) return helper_call(division ? "divide_rational" : "remainder_rational", e.b);
+    if (kind == TypeKind::bigint) return helper_call(division ? "divide_bigint" : "remainder", e.b);
+    return helper_call(division ? "divide" : "remainder", e.b);
+  }
+  Piece plain = binary(sign, prec, e.b);
+  if (kind != TypeKind::integer || e.has(ExprFlag::proven)) return plain;
+  return {w_.call(w_.helper("checked"), {plain.doc})};
+}
+
+Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
+  ExprId a = body_.expr_at(e.b, 0);
+  TypeId type = body_.type(a);
+  TypeKind kind = w_.types.kind(type);
+  std::string_view sign = op == Op::eq   ? "=="
+                          : op == Op::ne ? "!="
+                          : op == Op::lt ? "<"
+                          : op == Op::le ? "<="
+                          : op == Op::gt ? ">"
+                                         : ">=";
+  bool equality = op == Op::eq || op == Op::ne;
+  TypeKind inner = kind == TypeKind::option ? w_.types.kind(w_.types.element(type)) : kind;
+  auto scalar = [&](TypeKind k) {
+    return types::is_numeric(k) || k == TypeKind::boolean || k == TypeKind::string;
+  };
+  bool enumeration = inner == TypeKind::union_ && !types::is_aggregate(w_.types, type);
+  bool native = scalar(kind) || (equality && (scalar(inner) || enumeration || inner == TypeKind::bytes));
+  if (native) return binary(sign, Prec::comparison, e.b);
+  std::vector<Doc> parts = operand_list(e.b);
+  if (equality) {
+    Doc call = w_.call(w_.helper("equal"), parts);
+    if (op == Op::eq) return {call};
+    return {w_.concat({w_.text("not "), call}), Prec::logical_not};
+  }
+  if (kind == TypeKind::option) {
+    parts.insert(parts.begin(), w_.text(Writer::string_literal(sign)));
+    return {w_.call(w_.helper("compare_options"), parts)};
+  }
+  Doc call = w_.call(w_.helper("compare"), parts);
+  return {w_.concat({call, w_.text(" "), w_.text(sign), w_.text(" 0")}), Prec::comparison};
+}
+
+// The text that `print` and `str` show.
+Doc FunctionWriter::text_of(Doc value, TypeId type) {
+  TypeKind kind = w_.types.kind(type);
+  if (kind == TypeKind::string) return value;
+  if (kind == TypeKind::integer || kind == TypeKind::bigint) return w_.call(w_.text("str"), {value});
+  if (kind == TypeKind::boolean) return w_.call(w_.helper("format_bool"), {value});
+  if (kind == TypeKind::floating) return w_.call(w_.helper("format_float"), {value});
+  return w_.call(w_.helper("format_value"), {w_.description(type), value});
+}
+
+Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
+  auto absent = [&](std::size_t i) { return w_.types.is(body_.type(body_.expr_at(e.b, i)), TypeKind::unit); };
+  switch (op) {
+    case Op::str_concat: {
+      std::vector<ExprId> ids;
+      std::vector<Prec> precs;
+      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+        ids.push_back(body_.expr_at(e.b, i));
+        precs.push_back(i == 0 ? Prec::additive : Prec::multiplicative);
+      }
+      return {w_.docs.join(operands(ids, precs), w_.text(" + ")), Prec::additive};
+    }
+    case Op::str_len:
+    case Op::bytes_len: return function_call("len", e.b);
+    case Op::str_index:
+    case Op::bytes_index:
+      if (e.has(ExprFlag::proven)) {
+        std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::primary});
+        return {w_.concat({parts[0], w_.text("["), parts[1], w_.text("]")})};
+      }
+      return helper_call(op == Op::str_index ? "char_at" : "index", e.b);
+    case Op::str_slice:
+    case Op::bytes_slice:
+    case Op::list_slice: {
+      std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1), body_.expr_at(e.b, 2)}, {Prec::primary});
+      Doc from = absent(1) ? w_.docs.empty() : parts[1];
+      Doc to = absent(2) ? w_.docs.empty() : parts[2];
+      return {w_.concat({parts[0], w_.text("["), from, w_.text(":"), to, w_.text("]")})};
+    }
+    case Op::str_contains: {
+      std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
+      return {w_.concat({parts[1], w_.text(" in "), parts[0]}), Prec::comparison};
+    }
+    case Op::str_starts_with: return method("startswith", e.b);
+    case Op::str_index_of: return method("find", e.b);
+    case Op::str_upper: return method("upper", e.b);
+    case Op::str_lower: return helper_call("lower_text", e.b);
+    case Op::str_trim: return helper_call("trim_text", e.b);
+    case Op::str_split: return helper_call("split_text", e.b);
+    case Op::str_join: {
+      std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::conditional, Prec::primary});
+      return {w_.call(w_.concat({parts[1], w_.text(".join")}), {parts[0]})};
+    }
+    case Op::str_repeat: return binary("*", Prec::multiplicative, e.b);
+    case Op::str_pad_start: return helper_call("pad_start", e.b);
+    case Op::str_reverse: {
+      Doc value = expr(body_.expr_at(e.b, 0), Prec::primary);
+      return {w_.concat({value, w_.text("[::-1]")})};
+    }
+    case Op::str_ord: return helper_call("ord_of", e.b);
+    case Op::str_chr: return helper_call("chr_of", e.b);
+    case Op::bytes_concat: return binary("+", Prec::additive, e.b);
+    case Op::bytes_from_list: return helper_call("bytes_of", e.b);
+    case Op::bytes_from_text: {
+      Doc value = expr(body_.expr_at(e.b, 0), Prec::primary);
+      return {w_.call(w_.concat({value, w_.text(".encode")}), {})};
+    }
+    case Op::text_from_bytes: return helper_call("utf8_text", e.b);
+    default: MOCHI_UNREACHABLE("text operation");
+  }
+}
+
+Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
+  auto first = [&] { return body_.expr_at(e.b, 0); };
+  auto wrapped = [&](std::string_view function, std::string_view tail) -> Piece {
+    Doc value = expr(first(), Prec::primary);
+    return {w_.call(w_.text(function), {w_.concat({value, w_.text(tail)})})};
+  };
+  switch (op) {
+    case Op::list_len:
+    case Op::map_len:
+    case Op::set_len: return function_call("len", e.b);
+    case Op::list_append: {
+      std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {Prec::bit_or});
+      return {w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]")};
+    }
+    case Op::list_concat: {
+      std::vector<ExprId> ids;
+      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
+      std::vector<Doc> parts = operands(ids, std::vector<Prec>(ids.size(), Prec::multiplicative));
+      if (parts.size() == 1) return wrapped("list", "");
+      return {w_.docs.join(parts, w_.text(" + ")), Prec::additive};
+    }
+    case Op::list_reverse: {
+      Doc value = expr(first(), Prec::primary);
+      return {w_.concat({value, w_.text("[::-1]")})};
+    }
+    case Op::list_contains: return helper_call("contains", e.b);
+    case Op::list_distinct: return helper_call("distinct", e.b);
+    case Op::list_first: return helper_call("first", e.b);
+    case Op::list_sort: return helper_call("sort_list", e.b);
+    case Op::list_sort_by_keys: return helper_call("sort_by_keys", e.b);
+    case Op::list_range: return helper_call("range_list", e.b);
+    case Op::list_sum: {
+      TypeKind element = w_.types.kind(w_.types.element(body_.type(first())));
+      if (element == TypeKind::integer) return helper_call("sum_ints", e.b);
+      if (element == TypeKind::floating) return helper_call("sum_floats", e.b);
+      return function_call("sum", e.b);
+    }
+    case Op::list_avg: return helper_call("average", e.b);
+    case Op::list_min: return helper_call("least", e.b);
+    case Op::list_max: return helper_call("greatest", e.b);
+    case Op::list_copy: return wrapped("list", "");
+    case Op::list_union: return helper_call("union", e.b);
+    case Op::list_except: return helper_call("except_items", e.b);
+    case Op::list_intersect: return helper_call("intersect", e.b);
+    case Op::deep_copy: return helper_call("deep_copy", e.b);
+    case Op::map_has:
+    case Op::set_has: {
+      std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
+      return {w_.concat({parts[1], w_.text(" in "), parts[0]}), Prec::comparison};
+    }
+    case Op::map_keys:
+    case Op::set_items: return wrapped("list", "");
+    case Op::map_values: return wrapped("list", ".values()");
+    case Op::map_remove: return helper_call("remove_key", e.b);
+    case Op::map_copy: return wrapped("dict", "");
+    case Op::set_add: {
+      std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {Prec::bit_or});
+      return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})}, "}")};
+    }
+    case Op::group_new:
+      w_.helper("group_add");
+      return {w_.text("Groups()")};
+    case Op::group_add: return helper_call("group_add", e.b);
+    case Op::group_key: return {w_.concat({expr(first(), Prec::primary), w_.text(".key")})};
+    case Op::group_items: return {w_.concat({expr(first(), Prec::primary), w_.text(".items")})};
+    default: MOCHI_UNREACHABLE("list operation");
+  }
+}
+
+Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
+  auto described = [&](std::string_view helper) -> Piece {
+    ExprId value = body_.expr_at(e.b, 0);
+    Doc doc = expr(value);
+    return {w_.call(w_.helper(helper), {w_.description(body_.type(value)), doc})};
+  };
+  auto name = [&] { return w_.text(Writer::string_literal(w_.program.names->text(NameId(e.c)))); };
+  auto after = [&](std::string_view helper, Doc last) -> Piece {
+    std::vector<Doc> args = operand_list(e.b);
+    args.push_back(last);
+    return {w_.call(w_.helper(helper), args)};
+  };
+  switch (op) {
+    case Op::to_text: {
+      Doc value = expr(body_.operand(id, 0));
+      return {text_of(value, body_.type(body_.operand(id, 0))), kind_of(body_.operand(id, 0)) == TypeKind::string ? Prec::conditional : Prec::primary};
+    }
+    case Op::print: {
+      std::vector<Doc> parts = operand_list(e.b);
+      for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = text_of(parts[i], body_.type(body_.operand(id, i)));
+      if (parts.empty()) parts.push_back(w_.text("\"\""));
+      return {w_.call(w_.helper(parts.size() == 1 ? "print_line" : "print_parts"), parts)};
+    }
+    case Op::to_json: return described("to_json");
+    case Op::print_json: return described("print_json");
+    case Op::json_parse: return helper_call("parse_json", e.b);
+    case Op::json_decode: return helper_call("decode_json", e.b);
+    case Op::parse_int: return helper_call("parse_int", e.b);
+    case Op::parse_int_base: return helper_call("parse_int_base", e.b);
+    case Op::parse_float: return helper_call("parse_float", e.b);
+    case Op::any_index: return helper_call("any_index", e.b);
+    case Op::any_field: return after("any_field", name());
+    case Op::any_len: return helper_call("any_len", e.b);
+    case Op::any_items: return helper_call("any_items", e.b);
+    case Op::any_to_int: return helper_call("any_to_int", e.b);
+    case Op::any_to_float: return helper_call("any_to_float", e.b);
+    case Op::any_binary: return after("any_binary", w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name)));
+    case Op::any_negate: return helper_call("any_negate", e.b);
+    case Op::any_contains: return helper_call("any_contains", e.b);
+    case Op::now: return helper_call("now", e.b);
+    case Op::input: return helper_call("input_line", e.b);
+    case Op::read_file: return helper_call("read_file", e.b);
+    case Op::write_file: return helper_call("write_file", e.b);
+    case Op::append_file: return helper_call("append_file", e.b);
+    case Op::read_lines: return helper_call("read_lines", e.b);
+    case Op::load_rows: return helper_call("load_rows", e.b);
+    case Op::save_rows: return helper_call("save_rows", e.b);
+    case Op::sha256: return helper_call("sha256", e.b);
+    case Op::panic: return helper_call("panic", e.b);
+    case Op::exit_: return helper_call("exit_program", e.b);
+    case Op::expect: return after("expect", name());
+    case Op::bench_report: return helper_call("bench_report", e.b);
+    case Op::clock_ns: return helper_call("clock_ns", e.b);
+    case Op::refuse: return {w_.call(w_.helper("fail"), {w_.text("3"), name()})};
+    default: MOCHI_UNREACHABLE("operation");
+  }
+}
+
+Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {
+  auto op = static_cast<Op>(e.a);
+  switch (op) {
+    case Op::add:
+    case Op::sub:
+    case Op::mul:
+    case Op::div:
+    case Op::rem: return arithmetic(id, op, e);
+    case Op::neg: {
+      Doc value = expr(body_.operand(id, 0), Prec::unary);
+      Doc negative = w_.concat({w_.text("-"), value});
+      if (kind_of(body_.operand(id, 0)) != TypeKind::integer || e.has(ExprFlag::proven)) return {negative, Prec::unary};
+      return {w_.call(w_.helper("checked"), {negative})};
+    }
+    case Op::abs: {
+      Piece plain = function_call("abs", e.b);
+      if (kind_of(body_.operand(id, 0)) != TypeKind::integer || e.has(ExprFlag::proven)) return plain;
+      return {w_.call(w_.helper("checked"), {plain.doc})};
+    }
+    case Op::floor: return helper_call("floor_float", e.b);
+    case Op::ceil: return helper_call("ceil_float", e.b);
+    case Op::round: return helper_call("round_to", e.b);
+    case Op::sqrt: return helper_call("square_root", e.b);
+    case Op::bit_and: return binary("&", Prec::bit_and, e.b);
+    case Op::bit_or: return binary("|", Prec::bit_or, e.b);
+    case Op::bit_xor: return binary("^", Prec::bit_xor, e.b);
+    case Op::bit_not: {
+      Doc value = expr(body_.operand(id, 0), Prec::unary);
+      return {w_.concat({w_.text("~"), value}), Prec::unary};
+    }
+    case Op::shift_left: return helper_call("shift_left", e.b);
+    case Op::shift_right: return helper_call("shift_right", e.b);
+    case Op::shift_right_logical: return helper_call("shift_right_logical", e.b);
+    case Op::wrap_add: return {w_.call(w_.helper("wrap"), {binary("+", Prec::additive, e.b).doc})};
+    case Op::wrap_sub: return {w_.call(w_.helper("wrap"), {binary("-", Prec::additive, e.b).doc})};
+    case Op::wrap_mul: return {w_.call(w_.helper("wrap"), {binary("*", Prec::multiplicative, e.b).doc})};
+    case Op::float_to_bits: return helper_call("float_to_bits", e.b);
+    case Op::float_from_bits: return helper_call("float_from_bits", e.b);
+    case Op::numerator: return helper_call("numerator", e.b);
+    case Op::denominator: return helper_call("denominator", e.b);
+    case Op::eq:
+    case Op::ne:
+    case Op::lt:
+    case Op::le:
+    case Op::gt:
+    case Op::ge: return comparison(op, e);
+    case Op::compare_number: return comparison(static_cast<Op>(e.c), e);
+    case Op::not_: {
+      Doc value = expr(body_.operand(id, 0), Prec::logical_not);
+      return {w_.concat({w_.text("not "), value}), Prec::logical_not};
+    }
+    case Op::truthy: return helper_call("truthy", e.b);
+    case Op::str_concat:
+    case Op::str_len:
+    case Op::str_index:
+    case Op::str_slice:
+    case Op::str_contains:
+    case Op::str_starts_with:
+    case Op::str_index_of:
+    case Op::str_upper:
+    case Op::str_lower:
+    case Op::str_trim:
+    case Op::str_split:
+    case Op::str_join:
+    case Op::str_repeat:
+    case Op::str_pad_start:
+    case Op::str_reverse:
+    case Op::str_ord:
+    case Op::str_chr:
+    case Op::bytes_len:
+    case Op::bytes_index:
+    case Op::bytes_slice:
+    case Op::bytes_concat:
+    case Op::bytes_from_list:
+    case Op::bytes_from_text:
+    case Op::text_from_bytes:
+    case Op::list_slice: return text_operation(op, e);
+    case Op::list_len:
+    case Op::list_append:
+    case Op::list_concat:
+    case Op::list_reverse:
+    case Op::list_contains:
+    case Op::list_distinct:
+    case Op::list_first:
+    case Op::list_sort:
+    case Op::list_sort_by_keys:
+    case Op::list_range:
+    case Op::list_sum:
+    case Op::list_avg:
+    case Op::list_min:
+    case Op::list_max:
+    case Op::list_copy:
+    case Op::list_union:
+    case Op::list_except:
+    case Op::list_intersect:
+    case Op::deep_copy:
+    case Op::map_len:
+    case Op::map_has:
+    case Op::map_keys:
+    case Op::map_values:
+    case Op::map_remove:
+    case Op::map_copy:
+    case Op::set_len:
+    case Op::set_has:
+    case Op::set_add:
+    case Op::set_items:
+    case Op::group_new:
+    case Op::group_add:
+    case Op::group_key:
+    case Op::group_items: return list_operation(op, e);
+    case Op::to_text:
+    case Op::print:
+    case Op::to_json:
+    case Op::print_json:
+    case Op::json_parse:
+    case Op::json_decode:
+    case Op::parse_int:
+    case Op::parse_int_base:
+    case Op::parse_float:
+    case Op::any_index:
+    case Op::any_field:
+    case Op::any_len:
+    case Op::any_items:
+    case Op::any_to_int:
+    case Op::any_to_float:
+    case Op::any_binary:
+    case Op::any_negate:
+    case Op::any_contains:
+    case Op::now:
+    case Op::input:
+    case Op::read_file:
+    case Op::write_file:
+    case Op::append_file:
+    case Op::read_lines:
+    case Op::load_rows:
+    case Op::save_rows:
+    case Op::sha256:
+    case Op::panic:
+    case Op::exit_:
+    case Op::expect:
+    case Op::bench_report:
+    case Op::clock_ns:
+    case Op::refuse: return other_operation(id, op, e);
+  }
+  MOCHI_UNREACHABLE("operation");
+}
+
+}  // namespace mochi::emit::python
