@@ -192,6 +192,7 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(any_binary, all_any(o))
     MOCHI_RULE(any_negate, all_any(o) && o.gives(TypeKind::any))
     MOCHI_RULE(any_contains, all_any(o) && o.gives(TypeKind::boolean))
+    MOCHI_RULE(any_store, all_any(o) && o.gives(TypeKind::unit))
     MOCHI_RULE(any_to_int, all_any(o) && o.gives(TypeKind::integer))
     MOCHI_RULE(any_to_float, all_any(o) && o.gives(TypeKind::floating))
     MOCHI_RULE(now, o.gives(TypeKind::integer))

@@ -74,6 +74,12 @@ ExprId FunctionLowering::coerce_literal(ExprId e, TypeId to, Span at, bool& done
   if (node.kind == ExprKind::make_record && k == TypeKind::anonymous &&
       (wanted == TypeKind::record || wanted == TypeKind::anonymous))
     return coerce_record_literal(e, to, at, done);
+  if (node.kind == ExprKind::make_record && k == TypeKind::anonymous && wanted == TypeKind::any) {
+    // Whoever takes `any` may index it by any key and add keys: the literal is a map there (Z9).
+    const TypeId map = types_.map(types_.string(), to);
+    done = true;
+    return box(coerce_record_to_map(e, map, at), at);
+  }
   const bool list = node.kind == ExprKind::make_list && wanted == TypeKind::list;
   const bool set = node.kind == ExprKind::make_set && wanted == TypeKind::set;
   const bool map = node.kind == ExprKind::make_map && wanted == TypeKind::map;
@@ -176,9 +182,18 @@ ExprId FunctionLowering::coerce_record(ExprId e, TypeId to, Span at) {
 
 ExprId FunctionLowering::coerce_record_to_map(ExprId e, TypeId to, Span at) {
   const std::vector<types::Field> fields = ctx_.fields(type(e));
+  const ir::Expr node = fn_.body.exprs[e];
   return with_block(at, [&] {
-    const Held held = hold("record", e, at);
     std::vector<ExprId> parts;
+    if (node.kind == ExprKind::make_record) {
+      for (std::uint32_t i = 0; i < fields.size(); ++i) {
+        const ExprId value = fn_.body.expr_at(node.a, i);
+        parts.push_back(coerce(b_.string(ctx_.names.text(fields[i].name), at), types_.key(to), at));
+        parts.push_back(coerce(value, types_.value(to), at));
+      }
+      return expr_node(ExprKind::make_map, to, at, b_.list(std::span<const ExprId>(parts)));
+    }
+    const Held held = hold("record", e, at);
     for (std::uint32_t i = 0; i < fields.size(); ++i) {
       parts.push_back(coerce(b_.string(ctx_.names.text(fields[i].name), at), types_.key(to), at));
       parts.push_back(coerce(b_.field(use(held, at), i, fields[i].type, at), types_.value(to), at));

@@ -11,6 +11,19 @@ void FunctionLowering::assignment(NodeId node) {
   TypeId stored;
   const NodeId target = child(node, slot::Assign_target);
   const ExprId where = place(target, stored);
+  const ir::Expr found = fn_.body.exprs[where];
+  if (found.kind == ExprKind::op) {
+    // Only the run time knows what is written to.
+    const Op op = static_cast<Op>(found.a);
+    MOCHI_CHECK(op == Op::any_index || op == Op::any_field);
+    const Span at = span(target);
+    const ExprId base = fn_.body.operand(where, 0);
+    const ExprId key = op == Op::any_index ? fn_.body.operand(where, 1)
+                                           : box(b_.string(ctx_.names.text(NameId(found.c)), at), at);
+    const ExprId value = leaving(expr_as(child(node, slot::Assign_value), types_.any()), span(node));
+    emit(b_.expr(b_.op(Op::any_store, types_.unit(), {base, key, value}, at), span(node)));
+    return;
+  }
   ExprId value = expr_as(child(node, slot::Assign_value), stored);
   if (fn_.body.kind(where) == ExprKind::global) value = leaving(value, span(node));
   emit(b_.assign(where, value, span(node)));

@@ -90,6 +90,7 @@ Native plain_native(Op op) {
     MOCHI_SAME(any_binary)
     MOCHI_SAME(any_negate)
     MOCHI_SAME(any_contains)
+    MOCHI_SAME(any_store)
     MOCHI_SAME(any_to_int)
     MOCHI_SAME(any_to_float)
     MOCHI_SAME(now)

@@ -144,6 +144,7 @@ void FunctionCompiler::op_into(ExprId e, std::uint32_t dest) {
     case Op::any_binary:
     case Op::any_negate:
     case Op::any_contains:
+    case Op::any_store:
     case Op::any_to_int:
     case Op::any_to_float: native_ops_into(e, dest); return;
     case Op::now:

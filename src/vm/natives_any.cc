@@ -295,6 +295,16 @@ bool native_any_index(Machine& m, const Value* args, Value& result, Data) {
     if (!is_int) return m.fail(FaultCode::type, "invalid index");
     return index_list(m, as_list(args[0]), as_box(args[1])->value.i, result);
   }
+  const Object* key = args[1].o;
+  if (o->kind == Kind::record && key != nullptr && key->kind == Kind::string) {
+    // A record by the name of a field, as a map that lacks the other keys.
+    FieldSource source(m, o);
+    const TypeDesc* type = nullptr;
+    Value value;
+    const bool found = source.find(std::string(as_string(args[1])->text()), type, value);
+    result = found ? box_value(m, *type, value) : bits_value(0);
+    return true;
+  }
   return m.fail(FaultCode::type, "cannot index value of this kind");
 }
 

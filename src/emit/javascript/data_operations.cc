@@ -234,6 +234,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     }
     case Op::any_negate: return helper_call("anyNegate", e.b);
     case Op::any_contains: return helper_call("anyContains", e.b);
+    case Op::any_store: return helper_call("anyStore", e.b);
     case Op::now: return helper_call("now", e.b);
     case Op::input: return helper_call("input", e.b);
     case Op::read_file: return helper_call("readFile", e.b);

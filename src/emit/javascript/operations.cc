@@ -293,6 +293,7 @@ Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {
     case Op::any_binary:
     case Op::any_negate:
     case Op::any_contains:
+    case Op::any_store:
     case Op::now:
     case Op::input:
     case Op::read_file:

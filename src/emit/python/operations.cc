@@ -262,6 +262,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::any_to_float: return helper_call("any_to_float", e.b);
     case Op::any_binary: return after("any_binary", w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name)));
     case Op::any_negate: return helper_call("any_negate", e.b);
+    case Op::any_store: return helper_call("any_store", e.b);
     case Op::any_contains: return helper_call("any_contains", e.b);
     case Op::now: return helper_call("now", e.b);
     case Op::input: return helper_call("input_line", e.b);
@@ -409,6 +410,7 @@ Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {
     case Op::any_to_float:
     case Op::any_binary:
     case Op::any_negate:
+    case Op::any_store:
     case Op::any_contains:
     case Op::now:
     case Op::input:
