@@ -334,8 +334,7 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
       immutable = out_.vars[root].is_let;
       type = out_.vars[root].type;
     } else if (binding.kind == BindKind::field || binding.kind == BindKind::update_field) {
-      check_ident(node);
-      type = info(node).type;
+      type = check_ident(node, {});
     } else if (binding.kind == BindKind::none || binding.kind == BindKind::builtin) {
       Report report = error(Code::T001, node, "assignment to undeclared variable: " + name_text(name));
       std::string help = suggest_value(name);
