@@ -8,6 +8,8 @@
 #include "cli/options.h"
 #include "cli/test_report.h"
 #include "cli/world.h"
+#include "host/interrupt.h"
+#include "host/parallel.h"
 #include "vm/vm.h"
 
 namespace mochi {
@@ -69,15 +71,15 @@ class SilentWorld final : public vm::World {
   HostWorld& under_;
 };
 
-TestResult run_one(Context& context, const Compilation& made, const std::string& path, const vm::Compiled& compiled,
+TestResult run_one(Host& host, const Compilation& made, const std::string& path, const vm::Compiled& compiled,
                    ir::FunctionId test) {
   TestResult result;
   result.name = made.program.functions[test].title;
-  HostWorld host_world(context.host, project_root(context.host.files, path));
+  HostWorld host_world(host, project_root(host.files, path));
   SilentWorld world(host_world);
-  const std::int64_t start = context.host.clock.monotonic_ns();
+  const std::int64_t start = host.clock.monotonic_ns();
   const vm::Outcome outcome = vm::run_test(compiled, test, world, {});
-  result.duration_ns = context.host.clock.monotonic_ns() - start;
+  result.duration_ns = host.clock.monotonic_ns() - start;
   result.passed = outcome.kind == vm::Outcome::Kind::done ||
                   (outcome.kind == vm::Outcome::Kind::exited && outcome.code == 0);
   if (outcome.kind == vm::Outcome::Kind::fault) result.message = outcome.message;
@@ -91,39 +93,112 @@ struct TestOptions {
   std::vector<std::string> paths;
   std::string filter;
   std::string junit;
+  std::int64_t jobs = 0;
   bool json = false;
+  bool watch = false;
 };
 
-// False: the file does not compile.
-bool run_file(Context& context, const TestOptions& chosen, const std::string& path, TestReport& report, int& status) {
+// One file: compiled, and its tests run, on any thread. Nothing is printed here.
+struct FileRun {
+  std::string path;
+  std::unique_ptr<Compilation> made;
+  Error error;
+  std::vector<TestResult> results;
+};
+
+void run_file(Host& host, const std::string& filter, FileRun& run) {
   CompileRequest request;
-  request.path = path;
+  request.path = run.path;
   request.lower.run_blocks_in_place = false;
   request.passes.keep_tests = true;
-  Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
+  Result<std::unique_ptr<Compilation>> made = compile(host, request);
   if (!made) {
-    status = report_no_entry(context, made.error(), kExitNotStarted);
-    return false;
+    run.error = std::move(made).error();
+    return;
   }
-  if (!mochi::report(context, **made)) {
-    status = kExitNotStarted;
-    return false;
-  }
-  const Compilation& program = **made;
+  run.made = std::move(*made);
+  const Compilation& program = *run.made;
+  if (program.diagnostics.has_errors()) return;
   std::vector<ir::FunctionId> tests;
   for (const ir::FunctionId id : program.program.modules[program.program.order.back()].tests) {
     const ir::Function& f = program.program.functions[id];
-    if (f.kind == ir::FunctionKind::test && f.title.find(chosen.filter) != std::string::npos) tests.push_back(id);
+    if (f.kind == ir::FunctionKind::test && f.title.find(filter) != std::string::npos) tests.push_back(id);
   }
-  if (tests.empty()) return true;
+  if (tests.empty()) return;
   const auto compiled = vm::compile(program.program);
-  report.begin_file(path);
   for (const ir::FunctionId id : tests) {
-    report.add(run_one(context, program, path, *compiled, id));
-    if (report.files().back().results.back().message == "interrupted") break;
+    if (interrupted()) return;
+    run.results.push_back(run_one(host, program, run.path, *compiled, id));
   }
+}
+
+// The exit status for what is wrong with the file itself; the results go to `report`.
+int report_file(const Context& context, FileRun& run, TestReport& report) {
+  if (!run.made) return report_no_entry(context, run.error, kExitNotStarted);
+  if (!mochi::report(context, *run.made)) return kExitNotStarted;
+  if (run.results.empty()) return kExitOk;
+  report.begin_file(run.path);
+  for (TestResult& result : run.results) report.add(std::move(result));
   report.end_file();
-  return true;
+  return kExitOk;
+}
+
+// Runs everything once. `seen` gets the paths of all sources that were read.
+int run_all(const Context& context, const TestOptions& chosen, std::vector<std::string>& seen) {
+  std::vector<FileRun> runs;
+  for (const std::string& path : chosen.paths) {
+    Result<std::vector<std::string>> files = test_files(context.host.files, path);
+    if (!files) return report_no_entry(context, files.error(), kExitNotStarted);
+    for (std::string& file : *files) {
+      FileRun run;
+      run.path = std::move(file);
+      runs.push_back(std::move(run));
+    }
+  }
+  const auto jobs = chosen.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(chosen.jobs, 256)) : processor_count();
+  parallel_for(runs.size(), jobs, [&](std::size_t i) { run_file(context.host, chosen.filter, runs[i]); });
+  TestReport report(context, chosen.json ? TestFormat::json : TestFormat::text);
+  int status = kExitOk;
+  for (FileRun& run : runs) {
+    if (!run.made && run.error.message.empty()) continue;
+    status = std::max(status, report_file(context, run, report));
+    seen.push_back(run.path);
+    if (!run.made) continue;
+    for (std::uint32_t i = 0; i < run.made->session.sources.size(); ++i)
+      seen.emplace_back(run.made->session.sources.source(SourceId(i)).name());
+  }
+  if (!chosen.junit.empty()) {
+    if (Result<void> written = context.host.files.write(chosen.junit, report.junit()); !written)
+      return context.fail_with(written.error());
+  }
+  return report.failures() != 0 ? kExitFailure : status;
+}
+
+// When each file was last written; a missing one counts as 0.
+std::vector<std::int64_t> write_times(FileSystem& files, const std::vector<std::string>& paths) {
+  std::vector<std::int64_t> times;
+  for (const std::string& path : paths) {
+    Result<FileInfo> info = files.info(path);
+    times.push_back(info ? info->modified_ns : 0);
+  }
+  return times;
+}
+
+// `--watch`: again after each change of a source, until Ctrl-C.
+int watch(const Context& context, const TestOptions& chosen) {
+  constexpr std::int64_t kPollNs = 200'000'000;
+  int status = kExitOk;
+  while (true) {
+    std::vector<std::string> seen;
+    status = run_all(context, chosen, seen);
+    context.host.out.flush();
+    const std::vector<std::int64_t> before = write_times(context.host.files, seen);
+    do {
+      if (interrupted()) return status;
+      context.host.clock.sleep_ns(kPollNs);
+    } while (write_times(context.host.files, seen) == before);
+    context.print("\n");
+  }
 }
 
 }  // namespace
@@ -136,25 +211,17 @@ int command_test(Context& context, const Args& args) {
   options.text("--filter", chosen.filter, "TEXT", "Only tests whose name contains TEXT");
   options.flag("--json", chosen.json, "Print one JSON object per test");
   options.text("--junit", chosen.junit, "FILE", "Also write a JUnit XML report");
+  options.flag("--watch", chosen.watch, "Run again whenever a source changes, until Ctrl-C");
+  options.number("--jobs", chosen.jobs, "N", "Files at the same time (default: one per processor)");
   options.flag("--debug", ignored, "Accepted, without effect");
   options.flag("--memo", ignored, "Accepted, without effect");
   options.flag("--aot", ignored, "Accepted, without effect");
   options.epilog("Each test runs alone: the file's other statements anew, then its body.\n");
   if (!options.parse(context, args)) return options.status();
   if (chosen.paths.empty()) chosen.paths.emplace_back(".");
-  TestReport report(context, chosen.json ? TestFormat::json : TestFormat::text);
-  int status = kExitOk;
-  for (const std::string& path : chosen.paths) {
-    Result<std::vector<std::string>> files = test_files(context.host.files, path);
-    if (!files) return report_no_entry(context, files.error(), kExitNotStarted);
-    for (const std::string& file : *files) run_file(context, chosen, file, report, status);
-  }
-  if (!chosen.junit.empty()) {
-    if (Result<void> written = context.host.files.write(chosen.junit, report.junit()); !written)
-      return context.fail_with(written.error());
-  }
-  if (report.failures() != 0) return kExitFailure;
-  return status;
+  if (chosen.watch) return watch(context, chosen);
+  std::vector<std::string> seen;
+  return run_all(context, chosen, seen);
 }
 
 }  // namespace mochi
