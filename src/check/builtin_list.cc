@@ -76,7 +76,6 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
     if (k != TypeKind::map) return argument_error(args[0], 0, "map", type);
     builtin_argument(args[1], types_.key(type), 1);
     VarId root = root_of(args[0]);
-    note_mutation(root, node);
     if (root.valid() && out_.vars[root].is_let) {
       error(Code::T024, node, "cannot assign to `" + name_text(out_.vars[root].name) + "` (immutable)")
           .label(out_.vars[root].span, "declared with `let` here");

@@ -317,10 +317,6 @@ bool Checker::is_typed_by_argument(FunId fun) const {
 }
 
 TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected) {
-  // An `extern fun` cannot say that it works for every map; the intrinsic knows.
-  if (out_.funs[fun].is_builtin && out_.funs[fun].builtin == Builtin::map_remove) {
-    return call_builtin(node, Builtin::map_remove, {}, expected);
-  }
   auto arguments = tree_->tail(node);
   std::vector<TypeParamId> params = out_.funs[fun].type_params;
   std::size_t own = params.size();
