@@ -87,6 +87,7 @@ const std::vector<PlacedComment>& Formatter::comments_of(NodeId id) const {
 
 void Formatter::place_comments() {
   for (std::uint32_t i = 0; i < tree_.comments.size(); ++i) place(i);
+  containers_.clear();
 }
 
 NodeId Formatter::innermost(Span at) const {
@@ -169,9 +170,12 @@ bool Formatter::redirect_into_block(NodeId id, std::uint32_t comment) {
 void Formatter::place(std::uint32_t comment) {
   Span span = tree_.comments[comment].span;
   NodeId owner = innermost(span);
-  std::vector<Span> items;
-  std::uint32_t open = 0;
-  if (!container_items(owner, items, open) || span.begin < open) {
+  auto [entry, is_new] = containers_.try_emplace(owner.value);
+  Container& container = entry->second;
+  if (is_new) container.exists = container_items(owner, container.items, container.open);
+  const std::vector<Span>& items = container.items;
+  std::uint32_t open = container.open;
+  if (!container.exists || span.begin < open) {
     if (!redirect_into_block(owner, comment)) verbatim_.insert(owner.value);
     return;
   }

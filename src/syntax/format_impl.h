@@ -142,6 +142,13 @@ class Formatter {
   const Source& source_;
   Docs d_;
   std::unordered_map<std::uint32_t, std::vector<PlacedComment>> placed_;
+  // While comments are placed: what container_items found for nodes around comments.
+  struct Container {
+    bool exists = false;
+    std::uint32_t open = 0;
+    std::vector<Span> items;
+  };
+  std::unordered_map<std::uint32_t, Container> containers_;
   // Nodes with a comment where no layout has room for one: printed as they stand.
   std::unordered_set<std::uint32_t> verbatim_;
   // What `hugs` found for calls, so that nested calls are looked at once.
