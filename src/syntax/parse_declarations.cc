@@ -101,13 +101,13 @@ void Parser::check_import(const Token& import, const Token* language, const Toke
   if (!contains(kLanguages, name)) {
     report(Code::P064, import.span, "unknown import language: \"" + std::string(name) + "\"");
   } else if (name == "rust" && !is_rust_spec(spec)) {
-    report(Code::P066, path.span, "path of a rust import must be `<crate>@<version>`: \"" + std::string(spec) + "\"");
+    report(Code::P066, import.span, "path of a rust import must be `<crate>@<version>`: \"" + std::string(spec) + "\"");
   } else if (name == "go" && spec.find('@') != std::string_view::npos) {
     std::size_t mark = spec.find('@');
     if (mark == 0 || !is_go_version(spec.substr(mark + 1))) {
-      report(Code::P067, path.span, "malformed version in go import: \"" + std::string(spec) + "\"");
+      report(Code::P067, import.span, "malformed version in go import: \"" + std::string(spec) + "\"");
     } else if (!has_alias) {
-      report(Code::P068, path.span, "version-pinned go import needs `as`: \"" + std::string(spec) + "\"");
+      report(Code::P068, import.span, "version-pinned go import needs `as`: \"" + std::string(spec) + "\"");
     }
   }
 }

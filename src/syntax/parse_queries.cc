@@ -107,7 +107,7 @@ NodeId Parser::load() {
   advance();
   if (at(TokenKind::string)) {
     main = here();
-    if (names_.text(at_->name).empty()) report(Code::P062, at_->span, "load path is the empty string");
+    if (names_.text(at_->name).empty()) report(Code::P062, tree_.tokens[index() - 1].span, "load path is the empty string");
     advance();
   }
   NodeId rows;
@@ -125,12 +125,13 @@ NodeId Parser::save() {
   std::uint32_t begin = start();
   ++calls_;
   TokenId main = here();
+  Span word = at_->span;
   advance();
   NodeId value = expression();
   if (!panic_ && eat_word(words_.to_)) {
     if (at(TokenKind::string)) {
       main = here();
-      if (names_.text(at_->name).empty()) report(Code::P062, at_->span, "save path is the empty string");
+      if (names_.text(at_->name).empty()) report(Code::P062, word, "save path is the empty string");
       advance();
     } else {
       expected("string");

@@ -21,6 +21,7 @@ void Parser::report(Code code, Span span, std::string message) {
     give_up();
     return;
   }
+  if (span.begin == end_->span.begin) ++reports_at_end_;
   Report entry(sink_, code, span, std::move(message));
   if (opener_.valid()) entry.label(opener_, "opened here");
   if (!help_.empty()) entry.help(help_);

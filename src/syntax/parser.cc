@@ -41,8 +41,10 @@ Parser::Parser(SourceId source, const SourceMap& sources, Names& names, Sink& si
 }
 
 Tree Parser::run() {
+  bool lexical_errors = tree_.has_errors;
   tree_.root = program();
   if (errors_ != 0) tree_.has_errors = true;
+  tree_.incomplete = !lexical_errors && reports_ != 0 && reports_ == reports_at_end_;
   return std::move(tree_);
 }
 

@@ -262,6 +262,7 @@ class Parser {
   std::uint32_t blocks_ = 0;
   std::uint32_t errors_ = 0;
   std::uint32_t reports_ = 0;
+  std::uint32_t reports_at_end_ = 0;
   // The last place whose column was asked for, and the start of its line (offsets in the text).
   std::uint32_t column_place_ = 0;
   std::uint32_t column_line_ = 0;

@@ -65,6 +65,8 @@ class Tree {
   std::vector<Node> nodes;
   std::vector<NodeId> child_ids;
   bool has_errors = false;
+  // All that is wrong is that the text ends too early: a prompt asks for another line.
+  bool incomplete = false;
 
   const Node& operator[](NodeId id) const { return nodes[id.value]; }
   NodeKind kind(NodeId id) const { return nodes[id.value].kind; }

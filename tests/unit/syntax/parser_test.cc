@@ -223,15 +223,15 @@ TEST(Parser, PostChecks) {
   EXPECT_EQ(Parsed("let a = xs[:]").errors(), "P060 1:11");
   EXPECT_EQ(Parsed("let a = xs[::]").errors(), "P060 1:11");
   EXPECT_EQ(Parsed("let a = match x { 1 => }").errors(), "P061 1:19");
-  EXPECT_EQ(Parsed("let a = load \"\" as T").errors(), "P062 1:14");
+  EXPECT_EQ(Parsed("let a = load \"\" as T").errors(), "P062 1:9");
   EXPECT_EQ(Parsed("let r = match p { p.x => \"x\" _ => \"other\" }").errors(), "P063 1:19");
   EXPECT_EQ(Parsed("import pythn \"math\" as math").errors(), "P064 1:1");
   EXPECT_EQ(Parsed("1 + 2").errors(), "P065 1:1");
   EXPECT_EQ(Parsed("fun(x) => f(x)").errors(), "P065 1:1");
   EXPECT_EQ(Parsed("1 + 2", {.bare_expressions = true}).errors(), "");
-  EXPECT_EQ(Parsed("import rust \"regex\" as r").errors(), "P066 1:13");
-  EXPECT_EQ(Parsed("import go \"a/b@x\" as r").errors(), "P067 1:11");
-  EXPECT_EQ(Parsed("import go \"a/b@v1.2.3\"").errors(), "P068 1:11");
+  EXPECT_EQ(Parsed("import rust \"regex\" as r").errors(), "P066 1:1");
+  EXPECT_EQ(Parsed("import go \"a/b@x\" as r").errors(), "P067 1:1");
+  EXPECT_EQ(Parsed("import go \"a/b@v1.2.3\"").errors(), "P068 1:1");
 }
 
 }  // namespace

@@ -104,6 +104,15 @@ TEST(Recovery, QueriesOverSeveralLines) {
   });
 }
 
+TEST(Recovery, KnowsWhenTheTextOnlyEndsTooEarly) {
+  for (const char* text : {"if x {\n", "let x = [1,\n", "let x =", "fun f(a: int", "print(1", "match x {\n  1 => 2\n"}) {
+    EXPECT_TRUE(Parsed(text).tree.incomplete) << text;
+  }
+  for (const char* text : {"let x = 1", "let = ", "let x = )", "print(\"a", "1 +* 2\nif x {", ""}) {
+    EXPECT_FALSE(Parsed(text).tree.incomplete) << text;
+  }
+}
+
 TEST(Recovery, MessagesNameTokenAndPlace) {
   Parsed p("let x = 1 + * 2\n");
   ASSERT_EQ(p.sink.size(), 1U);
