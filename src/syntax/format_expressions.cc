@@ -113,10 +113,23 @@ bool Formatter::hugging_call(NodeId call) {
   if (all.empty() || has_comments(call) || verbatim_.contains(call.value)) return false;
   if (line_break_between(tree_.main_span(call).end, tree_.span(all[0]).begin) || !hugs(all.back())) return false;
   if (all.size() > 1 && !opens_with_break(all.back())) return false;
+  // One that might break itself would decide otherwise about its own new text.
   for (NodeId argument : all.first(all.size() - 1)) {
-    if (hugs(argument) && opens_with_break(argument)) return false;
+    if (may_hug(argument)) return false;
   }
   return true;
+}
+
+bool Formatter::may_hug(NodeId argument) const {
+  using enum NodeKind;
+  for (;;) {
+    NodeKind k = tree_.kind(argument);
+    std::span<const NodeId> all = tree_.tail(argument);
+    if (k == Match || k == Lambda) return true;
+    if (k == ListLit || k == MapLit || k == SetLit || k == StructLit) return !all.empty();
+    if (k != Call || all.empty()) return false;
+    argument = all.back();
+  }
 }
 
 Doc Formatter::arguments(NodeId call) {

@@ -118,6 +118,7 @@ class Formatter {
   Doc arguments(NodeId call);
   bool hugs(NodeId argument);
   bool hugging_call(NodeId call);
+  bool may_hug(NodeId argument) const;
   bool opens_with_break(NodeId id);
   Doc literal_list(NodeId id);
   Doc lambda(NodeId id);

@@ -92,6 +92,7 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
       bool qualified = kind_of(base) == NodeKind::Ident && at_name() && struct_literal_follows(1);
       if (qualified) {
         NodeId module = make(NodeKind::Name, begin, tree_.nodes[base.value].main);
+        tree_.nodes[module.value].span = tree_.nodes[base.value].span;
         base = struct_literal(begin, module);
       } else if (expect_name(name, Code::P055)) {
         base = make(NodeKind::Select, begin, name, {base});

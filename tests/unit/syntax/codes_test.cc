@@ -11,6 +11,9 @@ struct Case {
   const char* text;
   const char* rendered;
 };
+const Case kCases[] = {
+#include "codes_cases.inc"
+};
 
 std::string rendered(const char* text) {
   Parsed p(text);
@@ -20,26 +23,19 @@ std::string rendered(const char* text) {
 }
 
 TEST(SyntaxCodes, Rendered) {
-  const Case cases[] = {
-#include "codes_cases.inc"
-  };
-  for (const Case& c : cases) EXPECT_EQ(rendered(c.text), c.rendered) << c.text;
+  for (const Case& c : kCases) EXPECT_EQ(rendered(c.text), c.rendered) << c.text;
 }
 
 // P069 and P073 have tests of their own; P070 is for faults of the parser itself; P071 needs 256 MiB of text.
 TEST(SyntaxCodes, AllAreTested) {
-  const char* cases[] = {
+  const char* codes[] = {
 #define MOCHI_CODE(name, severity, summary, hint) #name,
 #include "diag/codes/syntax.def"
 #undef MOCHI_CODE
   };
   std::string all;
-  for (const Case& c : {
-#include "codes_cases.inc"
-       }) {
-    all += c.rendered;
-  }
-  for (std::string_view code : cases) {
+  for (const Case& c : kCases) all += c.rendered;
+  for (std::string_view code : codes) {
     if (code == "P069" || code == "P070" || code == "P071" || code == "P073") continue;
     EXPECT_NE(all.find("error[" + std::string(code) + "]"), std::string::npos) << code;
   }
