@@ -79,70 +79,148 @@ function printJson(type, value) {
 const ANY_LIST = Type.list(Type.any);
 const ANY_MAP = Type.map(Type.string, Type.any);
 
-/** The value of a JSON text; numbers without fraction and exponent are ints. */
-function parseJson(text) {
+/** The value of a JSON text; numbers without fraction and exponent are ints, if they fit. */
+function parseJson(source) {
+  const text = source.startsWith("\ufeff") ? source.slice(1) : source;
+  const end = text.length;
   let at = 0;
   const fail = (what) => {
-    throw fault(2, `invalid JSON: ${what}`, SyntaxError);
+    // Places are told in bytes of UTF-8, as on every target.
+    const bytes = new TextEncoder().encode(text.slice(0, at)).length;
+    throw fault(2, `invalid JSON at byte ${bytes}: ${what}`, SyntaxError);
   };
-  const blank = () => {
-    while (" \t\n\r".includes(text[at]) && at < text.length) at++;
+  const nextIs = (c) => {
+    while (at < end && " \t\n\r".includes(text[at])) at++;
+    return text[at] === c;
+  };
+  const word = (expected, value) => {
+    if (!text.startsWith(expected, at)) fail("unexpected character");
+    at += expected.length;
+    return value;
+  };
+  const digits = () => {
+    const start = at;
+    while (text[at] >= "0" && text[at] <= "9") at++;
+    return at !== start;
+  };
+  const number = () => {
+    const start = at;
+    if (text[at] === "-") at++;
+    const whole = at;
+    if (!digits()) fail("unexpected character");
+    if (text[whole] === "0" && at - whole > 1) fail("number begins with 0");
+    let integral = true;
+    if (text[at] === ".") {
+      integral = false;
+      at++;
+      if (!digits()) fail("digits missing");
+    }
+    if (text[at] === "e" || text[at] === "E") {
+      integral = false;
+      at++;
+      if (text[at] === "+" || text[at] === "-") at++;
+      if (!digits()) fail("digits missing");
+    }
+    const written = text.slice(start, at);
+    if (integral && written.length <= 20) {
+      const exact = BigInt(written);
+      if (exact >= -(2n ** 63n) && exact < 2n ** 63n) return box(Type.int, narrow(exact));
+    }
+    const float = Number(written);
+    if (!Number.isFinite(float)) fail("number out of range");
+    return box(Type.float, float);
+  };
+  const hex4 = () => {
+    let code = 0;
+    for (let n = 0; n < 4; n++, at++) {
+      if (at === end) fail("unexpected end");
+      if (!/[0-9a-fA-F]/.test(text[at])) fail("bad escape");
+      code = code * 16 + Number.parseInt(text[at], 16);
+    }
+    return code;
+  };
+  const escape = () => {
+    const c = text[at++];
+    const place = '"\\/bfnrt'.indexOf(c);
+    if (place >= 0) return '"\\/\b\f\n\r\t'[place];
+    if (c !== "u") fail("bad escape");
+    let code = hex4();
+    if (code >= 0xd800 && code < 0xdc00 && text.startsWith("\\u", at)) {
+      at += 2;
+      const low = hex4();
+      if (low < 0xdc00 || low > 0xdfff) fail("lone surrogate");
+      code = 0x10000 + (code - 0xd800) * 0x400 + (low - 0xdc00);
+    }
+    if (code >= 0xd800 && code <= 0xdfff) fail("lone surrogate");
+    return String.fromCodePoint(code);
   };
   const string = () => {
-    const start = at++;
-    while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
     at++;
-    try {
-      return JSON.parse(text.slice(start, at));
-    } catch {
-      return fail("bad string");
+    let value = "";
+    let start = at;
+    for (;;) {
+      if (at >= end) fail("unterminated string");
+      const c = text[at];
+      if (c === '"') break;
+      if (c < " ") fail("control character in a string");
+      at++;
+      if (c !== "\\") continue;
+      if (at >= end) fail("unterminated string");
+      value += text.slice(start, at - 1) + escape();
+      start = at;
     }
+    value += text.slice(start, at);
+    at++;
+    return value;
+  };
+  const array = (depth) => {
+    at++;
+    const list = [];
+    if (!nextIs("]")) {
+      for (;;) {
+        list.push(value(depth + 1));
+        if (!nextIs(",")) break;
+        at++;
+      }
+    }
+    if (!nextIs("]")) fail("`]` expected");
+    at++;
+    return box(ANY_LIST, list);
+  };
+  const object = (depth) => {
+    at++;
+    const map = new Map();
+    if (!nextIs("}")) {
+      for (;;) {
+        if (!nextIs('"')) fail("a key expected");
+        const key = string();
+        if (!nextIs(":")) fail("`:` expected");
+        at++;
+        map.set(key, value(depth + 1));
+        if (!nextIs(",")) break;
+        at++;
+      }
+    }
+    if (!nextIs("}")) fail("`}` expected");
+    at++;
+    return box(ANY_MAP, map);
   };
   const value = (depth) => {
+    nextIs("");
+    if (at === end) fail("unexpected end");
     if (depth > 1000) fail("nested too deeply");
-    blank();
     const c = text[at];
+    if (c === "{") return object(depth);
+    if (c === "[") return array(depth);
     if (c === '"') return box(Type.string, string());
-    if (c === "[") {
-      const list = [];
-      at++;
-      for (blank(); text[at] !== "]"; blank()) {
-        if (list.length > 0 && text[at++] !== ",") fail("comma expected");
-        list.push(value(depth + 1));
-      }
-      at++;
-      return box(ANY_LIST, list);
-    }
-    if (c === "{") {
-      const map = new Map();
-      at++;
-      let first = true;
-      for (blank(); text[at] !== "}"; blank()) {
-        if (!first && text[at++] !== ",") fail("comma expected");
-        first = false;
-        blank();
-        if (text[at] !== '"') fail("key expected");
-        const key = string();
-        blank();
-        if (text[at++] !== ":") fail("colon expected");
-        map.set(key, value(depth + 1));
-      }
-      at++;
-      return box(ANY_MAP, map);
-    }
-    const word = /^(true|false|null|-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?)/.exec(text.slice(at, at + 400))?.[0];
-    if (word === undefined) return fail(at < text.length ? "unexpected character" : "unexpected end");
-    at += word.length;
-    if (word === "null") return NONE;
-    if (word === "true" || word === "false") return box(Type.bool, word === "true");
-    if (/[.eE]/.test(word)) return box(Type.float, Number(word));
-    const whole = BigInt(word);
-    const fits = whole >= -(2n ** 63n) && whole < 2n ** 63n;
-    return fits ? box(Type.int, narrow(whole)) : box(Type.float, Number(word));
+    if (c === "t") return word("true", box(Type.bool, true));
+    if (c === "f") return word("false", box(Type.bool, false));
+    if (c === "n") return word("null", NONE);
+    return number();
   };
   const result = value(0);
-  blank();
-  if (at < text.length) fail("text after the value");
+  nextIs("");
+  if (at !== end) fail("unexpected text after the value");
   return result;
 }
 
