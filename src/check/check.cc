@@ -47,7 +47,8 @@ class Graph {
     if (source->name == "std/map") p_.maps_shrink = true;
     open_.push_back(id);
     bool good = parse_files(id, *source);
-    import_all(id, depth);
+    // A broken file's imports would only add followers.
+    if (good) import_all(id, depth);
     open_.pop_back();
     p_.out.order.push_back(id);
     if (good) check_module(p_, id);

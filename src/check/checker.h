@@ -57,6 +57,9 @@ struct InferVar {
   NodeId node;
   FunId fun;       // kind result
   bool homogeneous = false;
+  // kind element: values of unknown type were stored; it was used where a type is declared.
+  bool saw_any = false;
+  bool used_typed = false;
 };
 
 struct Local {
@@ -212,6 +215,9 @@ class Checker {
   bool flow(NodeId node, TypeId to, Code code = Code::T008);
   bool flow_quiet(NodeId node, TypeId to);
   TypeId use(NodeId node);
+  bool is_dynamic(NodeId node);
+  bool flow_dynamic(NodeId node, TypeId to);
+  void widen_mixed_literals();
   void set_target(NodeId node, TypeId target);
   void note_unwrap(NodeId node);
 
@@ -321,6 +327,7 @@ class Checker {
   TypeId element_type(TypeId type);
   TypeId join_shapes(TypeId a, TypeId b);
   void check_key(NodeId key, TypeId wanted);
+  bool bare_or_text_keys(NodeId node) const;
   void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);
   void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params, std::span<const TypeId> args);
   void check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,

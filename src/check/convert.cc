@@ -26,7 +26,10 @@ bool Checker::convert_variable(TypeId from, TypeId to, bool& done) {
   bool shape_from = is_shape(from);
   bool shape_to = is_shape(to);
   if (types_.is(to, TypeKind::variable) && !shape_to) {
-    bind_variable(to, from);
+    // A value of unknown type says nothing about what an empty literal holds.
+    InferVar& var = infer_var(to);
+    if (var.kind == InferVar::Kind::element && types_.is(from, TypeKind::any)) var.saw_any = true;
+    else bind_variable(to, from);
     return true;
   }
   if (types_.is(from, TypeKind::variable) && !shape_from) {
@@ -53,6 +56,11 @@ bool Checker::convert_variable(TypeId from, TypeId to, bool& done) {
 
 // Can a value of type `from` be used where `to` is expected? Binds variables on the way.
 bool Checker::convert(TypeId from, TypeId to) {
+  if (const Type& raw = types_[from]; raw.kind == TypeKind::variable && raw.index != 0) {
+    InferVar& var = infer_[raw.index - 1];
+    TypeKind wanted = types_.kind(prune(to));
+    if (wanted != TypeKind::variable && wanted != TypeKind::any) var.used_typed = true;
+  }
   from = prune(from);
   to = prune(to);
   if (from == to) return true;
@@ -227,6 +235,49 @@ void Checker::note_unwrap(NodeId node) {
       .help("Guard the read with `if k in m`, or give a default with `??`.");
 }
 
+// Is a value of type `any` one whose type nobody wrote: read out of a structure, computed, inferred? Such a value is checked
+// at run time where a type is needed; what is declared `any` must be cast (section 5).
+bool Checker::is_dynamic(NodeId node) {
+  node = strip(node);
+  NodeKind k = node_at(node).kind;
+  const NodeInfo& at = info(node);
+  if (k == NodeKind::Cast) return false;
+  if (k == NodeKind::Ident && at.ref == RefKind::var) {
+    const Var& var = out_.vars[VarId(at.id)];
+    if (!var.node.valid() || !var.file.valid()) return true;
+    const Tree& t = *out_.files[var.file].tree;
+    NodeKind declared = t.kind(var.node);
+    if (declared == NodeKind::Let) return !t.child(var.node, slot::Let_type).valid();
+    if (declared == NodeKind::Param) return !t.child(var.node, slot::Param_type).valid();
+    return declared != NodeKind::ExternLet && declared != NodeKind::ExternObject;
+  }
+  if (k == NodeKind::Call && at.ref == RefKind::call) {
+    const Call& call = out_.calls[CallId(at.id)];
+    bool function = call.kind == CallKind::function || call.kind == CallKind::method;
+    return !function || extra(FunId(call.target)).infers_result;
+  }
+  return true;
+}
+
+bool Checker::flow_dynamic(NodeId node, TypeId to) {
+  TypeId from = value_of(info(node).type);
+  if (!types_.is(from, TypeKind::any) || !is_dynamic(node)) return false;
+  if (const Type& raw = types_[to]; raw.kind == TypeKind::variable && raw.index != 0) infer_[raw.index - 1].saw_any = true;
+  TypeId wanted = prune(to);
+  if (types_.is(wanted, TypeKind::soft)) wanted = types_.option(types_.element(wanted));
+  set_target(node, wanted);
+  return true;
+}
+
+// An empty literal that took values of unknown type and of a known one, and that nobody needs as a list or map of the known
+// one, holds `any`.
+void Checker::widen_mixed_literals() {
+  for (const InferVar& var : infer_) {
+    if (var.kind != InferVar::Kind::element || !var.saw_any || var.used_typed || !var.bound.valid()) continue;
+    if (!types_.is(prune(var.bound), TypeKind::any)) decide(any_literals_, var.file, var.node);
+  }
+}
+
 bool Checker::flow_quiet(NodeId node, TypeId to) {
   TypeId from = info(node).type;
   TypeId wanted = prune(to);
@@ -243,8 +294,10 @@ bool Checker::flow_quiet(NodeId node, TypeId to) {
     }
     ok = convert(record_of(from), types_.anonymous(field_names, field_types));
   }
-  if (!ok) return false;
+  if (!ok) return flow_dynamic(node, to);
   TypeKind target_kind = kind(to);
+  // What becomes `any` is used by key from there on: the literal behind it is a map.
+  if (target_kind == TypeKind::any && is_shape(prune(from))) map_of_shape(prune(from));
   if (target_kind == TypeKind::any && exports_matter_ && types::is_generic(types_, prune(from))) note_kind_need(from, node);
   bool soft = types_.is(prune(from), TypeKind::soft);
   if (soft && target_kind != TypeKind::option && target_kind != TypeKind::soft && target_kind != TypeKind::any) note_unwrap(node);

@@ -17,6 +17,8 @@ TypeId Checker::element_type(TypeId type) {
 TypeId Checker::check_list(NodeId node, TypeId expected) {
   TypeId wanted = expected.valid() ? prune(expected) : TypeId();
   if (wanted.valid() && types_.is(wanted, TypeKind::option)) wanted = prune(types_.element(wanted));
+  // What goes into `any` may take any element later.
+  if (wanted.valid() && types_.is(wanted, TypeKind::any)) wanted = types_.list(types_.any());
   bool typed = wanted.valid() && types_.is(wanted, TypeKind::list);
   auto elements = tree_->tail(node);
   if (elements.empty()) {
@@ -102,6 +104,14 @@ bool Checker::constant_keys(NodeId node, std::vector<NameId>& keys) const {
   return !keys.empty();
 }
 
+bool Checker::bare_or_text_keys(NodeId node) const {
+  auto entries = tree_->tail(node);
+  return std::all_of(entries.begin(), entries.end(), [&](NodeId entry) {
+    NodeKind k = tree_->kind(child(entry, slot::MapEntry_key));
+    return k == NodeKind::Ident || k == NodeKind::StringLit;
+  });
+}
+
 void Checker::check_key(NodeId key, TypeId wanted) {
   if (node_at(key).kind == NodeKind::Ident) {
     info(key).flags |= static_cast<std::uint8_t>(InfoFlag::bare_key);
@@ -120,6 +130,9 @@ TypeId Checker::check_map(NodeId node, TypeId expected) {
   TypeKind k = wanted.valid() ? types_.kind(wanted) : TypeKind::error;
   auto entries = tree_->tail(node);
   if (k == TypeKind::map) return map_with_types(node, types_.key(wanted), types_.value(wanted));
+  if (k == TypeKind::any && entries.empty()) return types_.map(types_.any(), types_.any());
+  if (k == TypeKind::any && bare_or_text_keys(node)) return map_with_types(node, types_.string(), types_.any());
+  if (k == TypeKind::any) return map_with_types(node, {}, types_.any());
   if (entries.empty()) {
     if (k == TypeKind::set) return wanted;
     if (decided(any_literals_, file_, node)) return types_.map(types_.any(), types_.any());

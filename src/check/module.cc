@@ -93,6 +93,7 @@ void Checker::run() {
   for (int pass = 0; pass < kMostPasses; ++pass) {
     reset_pass(marks);
     check_once();
+    widen_mixed_literals();
     if (!again_) break;
   }
   solve_effects();

@@ -172,7 +172,7 @@ ExprId FunctionLowering::text_builtin(Builtin id, std::vector<ExprId>& args, Spa
   if (id == Builtin::upper) return one(Op::str_upper);
   if (id == Builtin::lower) return one(Op::str_lower);
   if (id == Builtin::trim) return one(Op::str_trim);
-  if (id == Builtin::parse_int_str) return b_.op(Op::parse_int_base, integer, {text(0), number(1)}, at);
+  if (id == Builtin::parse_int_str) return b_.op(Op::parse_int_base, integer, {text(0), args.size() > 1 ? number(1) : b_.integer(10, at)}, at);
   if (id == Builtin::contains) return contains(args[1], as_value(args[0], at), at);
   if (id == Builtin::starts_with) return b_.op(Op::str_starts_with, types_.boolean(), {text(0), text(1)}, at);
   if (id == Builtin::index_of && kind(as_value(args[0], at)) == TypeKind::list)
