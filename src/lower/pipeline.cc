@@ -11,6 +11,7 @@
 #include "lower/ownership.h"
 #include "lower/ranges.h"
 #include "lower/simplify.h"
+#include "lower/tail_calls.h"
 #include "lower/text.h"
 #include "lower/tree_shake.h"
 
@@ -42,6 +43,11 @@ bool run_simplify(Context& c) {
 
 bool run_localise(Context& c) {
   if (c.options.mode != Mode::library) localise_globals(c.program);
+  return true;
+}
+
+bool run_tail_calls(Context& c) {
+  if (c.options.mode != Mode::vm) loop_tail_calls(c.program);
   return true;
 }
 
@@ -80,6 +86,7 @@ constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, Pass::Kind::required},
     {"monomorphise", run_monomorphise, Pass::Kind::required},
     {"localise", run_localise, Pass::Kind::shape},
+    {"tail_calls", run_tail_calls, Pass::Kind::required},
     {"fold", run_fold, Pass::Kind::shape},
     {"simplify", run_simplify, Pass::Kind::shape},
     {"ranges", run_ranges, Pass::Kind::facts},
