@@ -42,7 +42,7 @@ int command_build(Context& context, const Args& args) {
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
   if (!report(context, **made)) return kExitFailure;
   if (builder != nullptr) {
-    Result<emit::Output> output = builder->emit((*made)->program);
+    Result<emit::Output> output = emit_program(*builder, (*made)->program);
     if (!output) return context.fail_with(output.error());
     return write_built(context, *output, out.empty() ? fmt::format("build/{}", builder->name) : out);
   }

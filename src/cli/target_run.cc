@@ -21,7 +21,7 @@ constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "
                                          "swift",      "kotlin",     "rust",   "beam"};
 
 constexpr ProgramTarget kProgramTargets[] = {
-    {"javascript", emit::emit_javascript_program, javascript_command},
+    {"javascript", {.matches = true}, emit::emit_javascript_program, javascript_command},
 };
 
 std::string cache_root(const Env& env) {
@@ -84,9 +84,14 @@ Result<void> write_output(Context& context, const emit::Output& output, const st
   return {};
 }
 
-int run_on_target(Context& context, const ProgramTarget& target, const ir::Program& program,
+Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program) {
+  lower::hoist_statements(program, target.hoist);
+  return target.emit(program);
+}
+
+int run_on_target(Context& context, const ProgramTarget& target, ir::Program& program,
                   const std::vector<std::string>& arguments) {
-  Result<emit::Output> output = target.emit(program);
+  Result<emit::Output> output = emit_program(target, program);
   if (!output) return context.fail_with(output.error(), kExitNotStarted);
   const std::string directory =
       join_path(cache_root(context.host.env), fmt::format("run/{}/{}", target.name, content_key(*output)));

@@ -8,11 +8,13 @@
 #include "cli/context.h"
 #include "emit/common/output.h"
 #include "ir/ir.h"
+#include "lower/hoist.h"
 
 namespace mochi {
 
 struct ProgramTarget {
   std::string_view name;
+  lower::HoistRules hoist;
   // The program that lower's passes for programs have been run on, as files of the target.
   Result<emit::Output> (*emit)(const ir::Program& program);
   // The command that runs what stands in `directory`, without the program's own arguments. It may build first, once
@@ -28,12 +30,15 @@ int refuse_target(const Context& context, std::string_view name);
 // By name or alias (`typescript` runs as `javascript`); null if no emitter knows the target.
 const ProgramTarget* find_program_target(std::string_view name);
 
+// Prepares the program for the target's emitter and runs it.
+Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program);
+
 // Writes the files below `directory`, which is made if missing. Files that hold the same bytes already stay.
 Result<void> write_output(Context& context, const emit::Output& output, const std::string& directory);
 
 // Emits the program into a cache directory named by its content and runs it there with the target's own tool; standard
 // streams are the caller's. Returns the exit status of the program; reports what prevented its start.
-int run_on_target(Context& context, const ProgramTarget& target, const ir::Program& program,
+int run_on_target(Context& context, const ProgramTarget& target, ir::Program& program,
                   const std::vector<std::string>& arguments);
 
 }  // namespace mochi
