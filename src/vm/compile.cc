@@ -136,7 +136,9 @@ FunctionCompiler::Result FunctionCompiler::run() {
     return finish_function();
   }
   prologue();
-  block(body_.root);
+  for (const ir::StmtId stmt : body_.blocks[body_.root]) statement(stmt);
+  // What a module's outermost statements hold lives as long as the run.
+  if (function_.kind == FunctionKind::init) owned_.clear();
   close_scope(0, false);
   if (desc(function_.result).ref) {
     const std::uint32_t nothing = reg();

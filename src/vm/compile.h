@@ -206,6 +206,7 @@ class FunctionCompiler {
   void for_range(const ir::Stmt& stmt);
   void for_each(const ir::Stmt& stmt);
   void each_loop(LocalId local, BlockId body, Opcode step, std::uint32_t state);
+  bool keeps_elements(BlockId id);
   void leave_loop(bool next);
   void try_statement(const ir::Stmt& stmt);
   void match(ExprId subject, std::uint32_t arms, std::uint32_t dest, bool value);

@@ -50,7 +50,7 @@ void FunctionCompiler::branch_op(Opcode op, std::uint32_t a, std::uint32_t b, La
     return;
   }
   const bool back = target.at != Label::kUnset && op != Opcode::for_loop && op != Opcode::list_each &&
-                    op != Opcode::list_each_ref && op != Opcode::str_each;
+                    op != Opcode::list_each_ref && op != Opcode::list_each_part && op != Opcode::str_each;
   const auto number = static_cast<std::uint16_t>(static_cast<unsigned>(op) + (back ? 1U : 0U));
   const std::uint32_t use = emit(static_cast<Opcode>(number), a, b, 0);
   if (target.at != Label::kUnset) {

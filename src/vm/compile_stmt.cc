@@ -1,4 +1,5 @@
 // Statements: declarations, conditions, loops, try.
+#include "ir/walk.h"
 #include "vm/compile.h"
 
 namespace mochi::vm {
@@ -162,22 +163,48 @@ void FunctionCompiler::for_each(const ir::Stmt& stmt) {
   } else {
     emit(Opcode::list_len, state + 2, state);
   }
-  const bool ref = desc(body_.locals[LocalId(stmt.a)].type).ref;
-  each_loop(LocalId(stmt.a), BlockId(stmt.d), text ? Opcode::str_each : (ref ? Opcode::list_each_ref : Opcode::list_each), state);
+  const LocalId local(stmt.a);
+  const ir::Local& info = body_.locals[local];
+  const bool ref = desc(info.type).ref;
+  const bool borrows = ref && !text && !info.assigned && !info.cell && keeps_elements(BlockId(stmt.d));
+  locals_[local.value].borrowed = borrows;
+  const Opcode step = text      ? Opcode::str_each
+                      : borrows ? Opcode::list_each_part
+                      : ref     ? Opcode::list_each_ref
+                                : Opcode::list_each;
+  each_loop(local, BlockId(stmt.d), step, state);
   finish({state, true});
+}
+
+// Nothing in the block can take an element out of a list that the loop holds: the loop variable needs no count.
+bool FunctionCompiler::keeps_elements(BlockId id) {
+  bool keeps = true;
+  ir::walk(
+      body_, id,
+      [&](ExprId e) {
+        const ExprKind kind = body_.kind(e);
+        if (kind == ExprKind::call || kind == ExprKind::call_value) keeps = false;
+      },
+      [&](StmtId s) {
+        const ir::Stmt& stmt = body_.stmts[s];
+        if (stmt.kind == StmtKind::assign && body_.kind(ExprId(stmt.a)) == ExprKind::index) keeps = false;
+      });
+  return keeps;
 }
 
 void FunctionCompiler::each_loop(LocalId local, BlockId body, Opcode step, std::uint32_t state) {
   Label turn;
   Label next;
   Label end;
+  const bool borrowed = locals_[local.value].borrowed;
   declare(local);
+  locals_[local.value].borrowed = borrowed;
   const std::uint32_t r = locals_[local.value].reg;
   jump(next);
   bind(turn);
   const std::size_t mark = owned_.size();
   loops_.push_back({&next, &end, mark});
-  start_local(local);
+  if (!borrowed) start_local(local);
   block(body);
   close_scope(mark, false);
   loops_.pop_back();

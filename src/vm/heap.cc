@@ -216,6 +216,7 @@ Map* Heap::map(const TypeDesc& type) {
   m->index = nullptr;
   m->index_mask = 0;
   m->dead = 0;
+  m->last = 0;
   m->entries = nullptr;
   m->dead_marks = nullptr;
   return m;

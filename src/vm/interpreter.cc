@@ -24,6 +24,11 @@
 
 namespace mochi::vm {
 
+namespace {
+// Loops over objects fetch the one so many turns ahead into the cache.
+constexpr std::int64_t kPrefetch = 6;
+}  // namespace
+
 bool Machine::execute(const Insn* pc, Value* base) {
   static const void* const labels[] = {
 #define MOCHI_OPCODE(name, operands) &&op_##name,
@@ -81,7 +86,12 @@ on_poll:
   NEXT();
 
 on_fault:
-  if (!unwind(pc, base, frame)) return false;
+  // Copies: what unwind takes by reference would live in memory, not in registers.
+  Position position{pc, base, frame};
+  if (!unwind(position)) return false;
+  pc = position.pc;
+  base = position.base;
+  frame = position.frame;
   DISPATCH();
 }
 

@@ -159,7 +159,8 @@ void Machine::release_owned(const FunctionCode& function, std::uint32_t at, std:
   }
 }
 
-bool Machine::unwind(const Insn*& pc, Value*& base, CallInfo*& frame) {
+bool Machine::unwind(Position& position) {
+  auto& [pc, base, frame] = position;
   const bool catchable = fault.kind == Fault::Kind::error;
   bool caught = false;
   if (catchable) {

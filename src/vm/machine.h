@@ -38,6 +38,13 @@ struct CallInfo {
   Value* base;     // the caller's registers
 };
 
+// Where the interpreter stands.
+struct Position {
+  const Insn* pc;
+  Value* base;
+  CallInfo* frame;
+};
+
 class Machine {
  public:
   Machine(const Compiled& compiled, World& world, const Options& options, bool quiet);
@@ -77,7 +84,7 @@ class Machine {
   // Looks at what waits; false: stop with the fault.
   bool poll();
   // Finds the handler of the pending fault and releases what the frames on the way own. False: nobody catches it.
-  bool unwind(const Insn*& pc, Value*& base, CallInfo*& frame);
+  bool unwind(Position& position);
   void trace(const Insn* pc, const CallInfo* frame);
   void release_owned(const FunctionCode& function, std::uint32_t at, std::uint32_t kept, Value* base);
   const Handler* handler_at(const FunctionCode& function, std::uint32_t at) const;

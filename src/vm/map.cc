@@ -44,7 +44,7 @@ std::uint32_t probe(const Map* map, std::uint32_t hash, Same same) {
 template <typename Same>
 std::uint32_t scan(const Map* map, Same same) {
   for (std::uint32_t n = 0; n < map->used; ++n) {
-    if (same(map->entries[n]) && entry_alive(map, n)) return n;
+    if (entry_alive(map, n) && same(map->entries[n])) return n;
   }
   return kNoEntry;
 }
@@ -125,14 +125,29 @@ const TypeDesc& key_type_of(const Heap& heap, const Map* map) {
 }
 
 std::uint32_t find_word(const Map* map, std::int64_t key) {
+  // Keys 0, 1, 2 … put in that order stand at their own place.
+  if (static_cast<std::uint64_t>(key) < map->used && map->entries[key].key.i == key && entry_alive(map, static_cast<std::uint32_t>(key))) {
+    return static_cast<std::uint32_t>(key);
+  }
   const auto same = [key](const Entry& entry) { return entry.key.i == key; };
   if (map->index == nullptr) return scan(map, same);
-  return probe(map, hash_word(key), same);
+  if (map->last < map->used && same(map->entries[map->last]) && entry_alive(map, map->last)) return map->last;
+  const std::uint32_t found = probe(map, hash_word(key), same);
+  if (found != kNoEntry) map->last = found;
+  return found;
 }
 
 std::uint32_t find_string(const Map* map, String* key) {
-  if (map->index == nullptr) return scan(map, [key](const Entry& entry) { return same_text(as_string(entry.key), key); });
-  return probe(map, hash_string(key), [key](const Entry& entry) { return same_text(as_string(entry.key), key); });
+  const auto same = [key](const Entry& entry) { return same_text(as_string(entry.key), key); };
+  if (map->index == nullptr) return scan(map, same);
+  const std::uint32_t hash = hash_string(key);
+  if (map->last < map->used) {
+    const Entry& last = map->entries[map->last];
+    if (entry_alive(map, map->last) && as_string(last.key)->hash == hash && same(last)) return map->last;
+  }
+  const std::uint32_t found = probe(map, hash, same);
+  if (found != kNoEntry) map->last = found;
+  return found;
 }
 
 std::uint32_t find_key(Heap& heap, const Map* map, const TypeDesc& key_type, Value key) {

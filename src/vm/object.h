@@ -123,6 +123,7 @@ struct Map : Typed {
   std::uint64_t* index;
   std::uint32_t index_mask;
   std::uint32_t dead;
+  mutable std::uint32_t last;  // the entry found last: a key is often asked for several times in a row
   Entry* entries;
   std::uint8_t* dead_marks;  // one per entry; none until the first removal
 };
