@@ -120,9 +120,14 @@ void run_file(Host& host, const std::string& filter, FileRun& run) {
   const Compilation& program = *run.made;
   if (program.diagnostics.has_errors()) return;
   std::vector<ir::FunctionId> tests;
+  const bool several = program.checked.modules[program.checked.order.back().value].files.size() > 1;
+  const SourceMap& sources = program.session.sources;
   for (const ir::FunctionId id : program.program.modules[program.program.order.back()].tests) {
     const ir::Function& f = program.program.functions[id];
-    if (f.kind == ir::FunctionKind::test && f.title.find(filter) != std::string::npos) tests.push_back(id);
+    if (f.kind != ir::FunctionKind::test || f.title.find(filter) == std::string::npos) continue;
+    // The files of a directory are one module: each runs its own tests.
+    if (several && sources.source(sources.source_of(f.span.begin)).name() != run.path) continue;
+    tests.push_back(id);
   }
   if (tests.empty()) return;
   const auto compiled = vm::compile(program.program);
