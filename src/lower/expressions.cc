@@ -269,7 +269,11 @@ ExprId FunctionLowering::name(NodeId node) {
       Callee callee;
       callee.kind = check::CallKind::builtin;
       callee.builtin = static_cast<types::Builtin>(what.id);
-      return as_function(callee, ir_type(node), at);
+      // It fits the type that is wanted as well as its own, which speaks of `any`.
+      const TypeId own = ir_type(node);
+      const TypeId target = ir_target(node);
+      const bool fits = types_.is(target, TypeKind::function) && types_[target].args.size() == types_[own].args.size();
+      return as_function(callee, fits ? target : own, at);
     }
     case RefKind::field: {
       const bool update = what.has(InfoFlag::update_field);

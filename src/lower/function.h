@@ -387,6 +387,8 @@ class FunctionLowering {
   ExprId right_rows(Query& q, NodeId join, std::size_t index);
   void inner_join(Query& q, NodeId join, std::size_t next, std::size_t end, Fill fill);
   bool plain_field(NodeId node, VarId var, bool& is) const;
+  bool hash_keys(const Query& q, NodeId join, std::size_t index, NodeId& left, NodeId& right) const;
+  ExprId bucket_rows(Query& q, NodeId join, std::size_t index, NodeId left, NodeId right);
   bool hash_join(Query& q, NodeId join, std::size_t next, std::size_t end, Fill fill);
   LocalId index_rows(Query& q, NodeId join, NodeId key_node, LocalId right);
   LocalId begin_stage(Query& q, NodeId join, std::size_t index);

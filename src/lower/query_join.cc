@@ -95,32 +95,42 @@ bool FunctionLowering::plain_field(NodeId node, VarId var, bool& is) const {
   return true;
 }
 
-// `on` is an equality of plain fields of both sides: the right rows are put into a map from key to rows, once, before
-// the loops. The order stays: left rows drive, and each bucket keeps the right order.
-bool FunctionLowering::hash_join(Query& q, NodeId join, std::size_t next, std::size_t end, Fill fill) {
+// `on` is an equality of plain fields of both sides, and the right rows do not depend on the left ones: then they can
+// be put into a map from key to rows, once, before the loops.
+bool FunctionLowering::hash_keys(const Query& q, NodeId join, std::size_t index, NodeId& left, NodeId& right) const {
   NodeId on = child(join, slot::Join_on);
   while (tree().kind(on) == NodeKind::Paren) on = child(on, slot::Paren_value);
   if (tree().kind(on) != NodeKind::Binary || tree().main(on).kind != TokenKind::eq_eq) return false;
-  if (!q.join_sources[next]) return false;
+  if (!q.join_sources[index]) return false;
   const VarId var(info(join).id);
-  NodeId left_key = child(on, slot::Binary_left);
-  NodeId right_key = child(on, slot::Binary_right);
+  left = child(on, slot::Binary_left);
+  right = child(on, slot::Binary_right);
   bool left_is = false;
   bool right_is = false;
-  if (!plain_field(left_key, var, left_is) || !plain_field(right_key, var, right_is) || left_is == right_is)
-    return false;
-  if (left_is) std::swap(left_key, right_key);
-  const TypeId key = ir_target(right_key);
+  if (!plain_field(left, var, left_is) || !plain_field(right, var, right_is) || left_is == right_is) return false;
+  if (left_is) std::swap(left, right);
+  const TypeId key = ctx_.ir_type(info(right).target);
   const TypeKind k = types_.kind(key);
-  if (ir_target(left_key) != key || (k != TypeKind::integer && k != TypeKind::string && k != TypeKind::boolean))
-    return false;
+  return ctx_.ir_type(info(left).target) == key &&
+         (k == TypeKind::integer || k == TypeKind::string || k == TypeKind::boolean);
+}
+
+// The right rows of the current left row, in right order.
+ExprId FunctionLowering::bucket_rows(Query& q, NodeId join, std::size_t index, NodeId left, NodeId right) {
   const Span at = span(join);
-  const TypeId row_type = types_.element(fn_.body.locals[q.join_sources[next]].type);
-  const TypeId bucket = types_.list(row_type);
-  const LocalId index = index_rows(q, join, right_key, q.join_sources[next]);
-  const ExprId found = map_read(b_.read(index, at), expr_as(left_key, key), at);
-  const ExprId rows = expr_node(ExprKind::coalesce, bucket, at, found.value, make_list(bucket, {}, at).value);
-  const LocalId row = b_.local(tree().name(join), row_type, tree().main_span(join));
+  const TypeId bucket = fn_.body.locals[q.join_sources[index]].type;
+  const LocalId rows = index_rows(q, join, right, q.join_sources[index]);
+  const ExprId found = map_read(b_.read(rows, at), expr_as(left, ir_target(right)), at);
+  return expr_node(ExprKind::coalesce, bucket, at, found.value, make_list(bucket, {}, at).value);
+}
+
+bool FunctionLowering::hash_join(Query& q, NodeId join, std::size_t next, std::size_t end, Fill fill) {
+  NodeId left;
+  NodeId right;
+  if (!hash_keys(q, join, next, left, right)) return false;
+  const Span at = span(join);
+  const ExprId rows = bucket_rows(q, join, next, left, right);
+  const LocalId row = b_.local(tree().name(join), types_.element(type(rows)), tree().main_span(join));
   const BlockId loop = in_block([&] { with_variable(q, join, row, next, end, fill); });
   emit(b_.for_each(row, rows, loop, at));
   return true;
@@ -212,7 +222,10 @@ void FunctionLowering::stage_row(Query& q, NodeId join, std::size_t index, Local
     return;
   }
   const bool outer = tree()[join].has(NodeFlag::outer);
-  const ExprId right = right_rows(q, join, index);
+  NodeId left_key;
+  NodeId right_key;
+  const bool hashed = !outer && hash_keys(q, join, index, left_key, right_key);
+  const ExprId right = hashed ? bucket_rows(q, join, index, left_key, right_key) : right_rows(q, join, index);
   const TypeId right_type = types_.element(type(right));
   const TypeId row = row_type(q, outer, tree().name(join), types_.option(right_type));
   set_stage_type(q, out, row, at);
@@ -222,9 +235,7 @@ void FunctionLowering::stage_row(Query& q, NodeId join, std::size_t index, Local
   const LocalId each = b_.local(tree().name(join), right_type, tree().main_span(join));
   const BlockId loop = in_block([&] {
     bind(VarId(info(join).id), each, at);
-    const NodeId on = child(join, slot::Join_on);
-    const ExprId test = condition(on);
-    const BlockId then = in_block([&] {
+    const auto found = [&] {
       emit(b_.assign(b_.read(matched, at), b_.boolean(true, at), at));
       if (outer) {
         const ExprId flag = expr_node(ExprKind::index, types_.boolean(), at, b_.read(q.seen, at).value,
@@ -232,8 +243,14 @@ void FunctionLowering::stage_row(Query& q, NodeId join, std::size_t index, Local
         emit(b_.assign(flag, b_.boolean(true, at), at));
       }
       append_joined(q, join, each, row, out);
-    });
-    emit(b_.if_(test, then, {}, span(on)));
+    };
+    if (hashed) {
+      found();
+      return;
+    }
+    const NodeId on = child(join, slot::Join_on);
+    const ExprId test = condition(on);
+    emit(b_.if_(test, in_block(found), {}, span(on)));
     if (outer) {
       const ExprId following = b_.op(Op::add, types_.integer(), {b_.read(position, at), b_.integer(1, at)}, at);
       emit(b_.assign(b_.read(position, at), following, at));
