@@ -499,7 +499,7 @@ def format_value(type, value, nested=False, open=()):
     return "{" + ", ".join(parts) + "}"
 
 
-#: equal needs: fail
+#: equal needs: fail, types, box, rank_of
 def equal(a, b, depth=0):
     """Structural equality: NaN equals nothing, functions are never equal."""
     if a is None or b is None:
@@ -515,17 +515,33 @@ def equal(a, b, depth=0):
     if type(a) is not type(b):
         return a == b if not callable(a) and not hasattr(a, "__slots__") else False
     if type(a).__name__ == "Any":
-        if isinstance(a.value, bool) != isinstance(b.value, bool):
-            return False
-        if isinstance(a.value, (list, dict)) and type(a.value) is not type(b.value):
-            return False
-        return equal_any(a, b, depth) if "equal_any" in globals() else equal(a.value, b.value, depth + 1)
+        return equal_any(a, b, depth)
     if callable(a):
         return False
     slots = getattr(type(a), "__slots__", None)
     if slots is None or type(a).__module__ == "fractions":
         return a == b
     return all(equal(getattr(a, s), getattr(b, s), depth + 1) for s in slots)
+
+
+def equal_any(a, b, depth=0):
+    """Equality of values of type any: numbers by value, containers item by item whatever their declared types."""
+    left, right = a.type, b.type
+    if rank_of(left) and rank_of(right):
+        return a.value == b.value
+    if left.kind != right.kind:
+        return False
+    if left.kind == "list":
+        x, y = a.value, b.value
+        return len(x) == len(y) and all(
+            equal_any(box(left.args[0], i), box(right.args[0], j), depth + 1) for i, j in zip(x, y)
+        )
+    if left.kind == "map":
+        x, y = a.value, b.value
+        return len(x) == len(y) and all(
+            k in y and equal_any(box(left.args[1], v), box(right.args[1], y[k]), depth + 1) for k, v in x.items()
+        )
+    return equal(a.value, b.value, depth + 1)
 
 
 #: compare
@@ -897,6 +913,569 @@ def input_line():
     import sys
 
     return sys.stdin.readline().rstrip("\n").rstrip("\r")
+
+
+#: same_shape needs: types
+def same_shape(a, b):
+    """The two descriptions are of one type."""
+    if a is b:
+        return True
+    if a.kind != b.kind or a.name != b.name or len(a.args) != len(b.args):
+        return False
+    return all(same_shape(x, y) for x, y in zip(a.args, b.args))
+
+
+#: rank_of needs: types
+RANKS = {"int": 1, "float": 2, "bigint": 3, "bigrat": 4}
+
+
+def rank_of(type):
+    """Numbers by width; 0 for anything else."""
+    return RANKS.get(type.kind, 0)
+
+
+#: fields_of needs: types
+def fields_of(type, value):
+    """The fields of a record, or of the variant in hand."""
+    if type.kind == "union":
+        return type.fields()[value if isinstance(value, str) else value.kind][1]
+    return type.fields()
+
+
+#: unbox needs: types, box, NONE, fail, format_value, same_shape, float_to_int, to_float, to_int, to_bigint, to_rational, fields_of, parse_int, parse_float
+def unbox(type, any):
+    """The value as one of `type`, checked all the way down."""
+    source, value = any.type, any.value
+    kind = type.kind
+    if kind == "any":
+        return any
+    if kind == "option":
+        return None if source.kind == "unit" else unbox(type.args[0], any)
+    if same_shape(source, type) and kind not in ("record", "union", "fun"):
+        return value
+    number = source.kind in ("int", "float", "bigint", "bigrat")
+    if kind == "int" and number:
+        return float_to_int(value) if source.kind == "float" else to_int(value)
+    if kind == "float" and number:
+        return to_float(value)
+    if kind == "bigint" and number:
+        return to_bigint(value)
+    if kind == "bigrat" and number:
+        return to_rational(value)
+    if kind == "int" and source.kind == "string":
+        return parse_int(value)
+    if kind == "float" and source.kind == "string":
+        return parse_float(value)
+    if kind == "list" and source.kind == "list":
+        return [unbox(type.args[0], box(source.args[0], item)) for item in value]
+    if kind == "set" and source.kind in ("set", "list"):
+        return dict.fromkeys(unbox(type.args[0], box(source.args[0], item)) for item in value)
+    if kind == "map" and source.kind == "map":
+        key, item = source.args
+        return {unbox(type.args[0], box(key, k)): unbox(type.args[1], box(item, v)) for k, v in value.items()}
+    if kind == "map" and source.kind == "record":
+        return {f: unbox(type.args[1], box(t, getattr(value, a))) for f, a, t in source.fields()}
+    if kind == "record" and source.kind == "record":
+        if source is type or source.name and source.name == type.name:
+            return value
+        known = {f: (a, t) for f, a, t in source.fields()}
+        return record_from(type, lambda f: box(known[f][1], getattr(value, known[f][0])) if f in known else None)
+    if kind == "record" and source.kind == "map":
+        return record_from(type, lambda f: box(source.args[1], value[f]) if f in value else None)
+    if kind in ("union", "fun") and source.kind == kind and (source is type or source.name == type.name):
+        return value
+    if kind == "unit" and source.kind == "unit":
+        return None
+    if kind == "bool" and source.kind == "bool" or kind == "string" and source.kind == "string":
+        return value
+    return fail(3, f"cannot cast {format_value(source, value, True)} to {type.name}")
+
+
+def record_from(type, find):
+    parts = []
+    for field, _, field_type in type.fields():
+        found = find(field)
+        if found is None:
+            if field_type.kind != "option":
+                fail(3, f"missing field {field} for {type.name}")
+            found = NONE
+        parts.append(unbox(field_type, found))
+    return type.maker(*parts)
+
+
+#: any_index needs: types, box, NONE, fail, index, char_at, any_field
+def any_index(any, key):
+    kind, value = any.type.kind, any.value
+    if kind == "map":
+        found = value.get(key if any.type.args[0].kind == "any" else key.value)
+        return NONE if found is None else box(any.type.args[1], found)
+    if kind in ("list", "string"):
+        if key.type.kind != "int":
+            fail(3, "invalid index" if kind == "list" else "string index must be int")
+        if kind == "string":
+            return box(any.type, char_at(value, key.value))
+        return box(any.type.args[0], index(value, key.value))
+    if kind == "record" and key.type.kind == "string":
+        return any_field(any, key.value)
+    return fail(3, "cannot index value of this kind")
+
+
+#: any_field needs: types, box, fail, fields_of
+def any_field(any, name):
+    kind, value = any.type.kind, any.value
+    if kind == "map" and any.type.args[0].kind == "string":
+        if name in value:
+            return box(any.type.args[1], value[name])
+        return fail(4, f"map key not found: {name}")
+    if kind == "group":
+        if name == "key":
+            return box(any.type.args[0], value.key)
+        if name == "items":
+            return box(list_of(any.type.args[1]), value.items)
+    if kind in ("record", "union"):
+        for field, attribute, field_type in fields_of(any.type, value):
+            if field == name:
+                return box(field_type, getattr(value, attribute))
+    return fail(3, f"missing field {name} for {any.type.name}")
+
+
+#: any_len needs: types, fail
+def any_len(any):
+    kind = any.type.kind
+    if kind == "unit":
+        return 0
+    if kind in ("string", "list", "bytes", "map", "set"):
+        return len(any.value)
+    if kind == "group":
+        return len(any.value.items)
+    if kind == "record":
+        return len(any.type.fields())
+    return fail(3, "invalid len operand")
+
+
+#: any_items needs: types, box, fail
+def any_items(any):
+    """What a loop over the value walks."""
+    kind, value = any.type.kind, any.value
+    if kind == "string":
+        return [box(any.type, c) for c in value]
+    if kind in ("list", "map", "set"):
+        return [box(any.type.args[0], item) for item in value]
+    if kind == "group":
+        return [box(any.type.args[1], item) for item in value.items]
+    return fail(3, "invalid iterator")
+
+
+#: any_contains needs: types, box, fail, equal
+def any_contains(needle, any):
+    kind, value = any.type.kind, any.value
+    if kind == "string" and needle.type.kind == "string":
+        return needle.value in value
+    if kind == "list":
+        return any_of(equal_any(box(any.type.args[0], item), needle) for item in value)
+    if kind in ("map", "set"):
+        return needle.value in value
+    return fail(3, "invalid 'in' operand")
+
+
+def any_of(items):
+    for item in items:
+        if item:
+            return True
+    return False
+
+
+#: any_binary needs: types, box, rank_of, equal, compare, unbox, checked, divide, remainder, divide_float, remainder_float, divide_bigint, divide_rational, remainder_rational, same_shape, fail
+SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "rem": "%", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+
+
+def any_binary(a, b, op):
+    """A binary operation on values of type any: numbers are brought to one kind first."""
+    if op in ("eq", "ne"):
+        return box(BOOL, equal_any(a, b) == (op == "eq"))
+    left, right = rank_of(a.type), rank_of(b.type)
+    if op in ("add", "sub", "mul", "div", "rem"):
+        if left and right:
+            top = max(left, right)
+            kind = (INT, FLOAT, BIGINT, BIGRAT)[top - 1]
+            if left != right and min(left, right) == 2:
+                kind = BIGRAT
+            return box(kind, number_binary(kind.kind, op, unbox(kind, a), unbox(kind, b)))
+        if op == "add" and a.type.kind == b.type.kind == "string":
+            return box(STRING, a.value + b.value)
+        if op == "add" and a.type.kind == b.type.kind == "list":
+            if same_shape(a.type, b.type):
+                return box(a.type, a.value + b.value)
+            boxed = [box(x.type.args[0], item) for x in (a, b) for item in x.value]
+            return box(list_of(ANY), boxed)
+    elif left and right or a.type.kind == b.type.kind:
+        order = compare(a.value, b.value)
+        return box(BOOL, {"lt": order < 0, "le": order <= 0, "gt": order > 0, "ge": order >= 0}[op])
+    elif a.value is None or b.value is None:
+        return box(BOOL, False)
+    return fail(3, f"operator `{SIGNS[op]}` cannot be used on types {a.type.name} and {b.type.name}")
+
+
+def number_binary(kind, op, a, b):
+    if op in ("add", "sub", "mul"):
+        value = a + b if op == "add" else a - b if op == "sub" else a * b
+        return checked(value) if kind == "int" else value
+    if kind == "int":
+        return divide(a, b) if op == "div" else remainder(a, b)
+    if kind == "float":
+        return divide_float(a, b) if op == "div" else remainder_float(a, b)
+    if kind == "bigint":
+        return divide_bigint(a, b) if op == "div" else remainder(a, b)
+    return divide_rational(a, b) if op == "div" else remainder_rational(a, b)
+
+
+#: any_negate needs: types, box, rank_of, checked, fail
+def any_negate(any):
+    if any.type.kind == "int":
+        return box(any.type, checked(-any.value))
+    if rank_of(any.type):
+        return box(any.type, -any.value)
+    return fail(3, f"operator `-` cannot be used on type {any.type.name}")
+
+
+#: any_to_int needs: unbox, parse_int
+def any_to_int(any):
+    if any.value is None:
+        return 0
+    if any.type.kind == "string":
+        return parse_int(any.value)
+    return int(any.value) if any.type.kind == "bool" else unbox(INT, any)
+
+
+#: any_to_float needs: unbox, parse_float
+def any_to_float(any):
+    if any.value is None:
+        return 0.0
+    return parse_float(any.value) if any.type.kind == "string" else unbox(FLOAT, any)
+
+
+#: sum_any needs: any_binary, box
+def sum_any(items):
+    total = box(INT, 0)
+    for item in items:
+        total = any_binary(total, item, "add")
+    return total
+
+
+#: average_any needs: unbox
+def average_any(items):
+    present = [unbox(FLOAT, item) for item in items if item.value is not None]
+    return sum(present) / len(present) if present else 0.0
+
+
+#: json_string
+def json_string(text):
+    """Beyond what JSON asks for, the characters that HTML and JavaScript mistake are escaped."""
+    import json
+
+    shown = json.dumps(text, ensure_ascii=False)
+    for c in "<>&\u2028\u2029":
+        if c in shown:
+            shown = shown.replace(c, f"\\u{ord(c):04x}")
+    return shown
+
+
+#: json_float needs: plain_float
+def json_float(value):
+    size = abs(value)
+    if size == 0.0 or 1e-6 <= size < 1e21:
+        import math
+
+        return "-0" if size == 0.0 and math.copysign(1.0, value) < 0 else plain_float(value)
+    mantissa, exponent = repr(value).split("e")
+    power = int(exponent)
+    return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
+
+
+#: to_json needs: types, box, json_string, json_float, format_value, format_float, key_text, fields_of, fail
+def to_json(type, value, indented=False, level=0):
+    """The value as JSON: compact, or in lines that are indented by two blanks for each level."""
+    kind = type.kind
+    if level > 2000:
+        fail(3, "cannot write a cycle as JSON")
+    if kind == "any":
+        return to_json(value.type, value.value, indented, level)
+    if kind == "option":
+        return "null" if value is None else to_json(type.args[0], value, indented, level)
+    if kind == "unit":
+        return "null"
+    if kind == "bool":
+        return "true" if value else "false"
+    if kind == "float":
+        if value != value or value in (float("inf"), float("-inf")):
+            fail(3, f"cannot write {format_float(value)} as JSON")
+        return json_float(value)
+    if kind == "string":
+        return json_string(value)
+    if kind in ("bigrat", "bytes"):
+        return json_string(format_value(type, value))
+    if kind == "fun":
+        fail(3, "cannot write a function as JSON")
+    if kind == "group":
+        return to_json(list_of(type.args[1]), value.items, indented, level)
+    if kind in ("list", "set"):
+        items = sorted(value) if kind == "set" else value
+        return json_parts("[]", [to_json(type.args[0], item, indented, level + 1) for item in items], indented, level)
+    blank = " " if indented else ""
+    if kind == "map":
+        parts = [
+            f"{json_string(key_text(k))}:{blank}{to_json(type.args[1], value[k], indented, level + 1)}" for k in sorted(value)
+        ]
+        return json_parts("{}", parts, indented, level)
+    if kind in ("record", "union"):
+        if isinstance(value, str):
+            return json_string(value)
+        parts = [
+            f"{json_string(f)}:{blank}{to_json(t, getattr(value, a), indented, level + 1)}"
+            for f, a, t in sorted(fields_of(type, value), key=lambda row: row[0])
+        ]
+        return json_parts("{}", parts, indented, level)
+    return str(value)
+
+
+def json_parts(signs, parts, indented, level):
+    if not parts or not indented:
+        return signs[0] + ",".join(parts) + signs[1]
+    blanks = "  " * level
+    inner = ",\n".join(f"{blanks}  {part}" for part in parts)
+    return f"{signs[0]}\n{inner}\n{blanks}{signs[1]}"
+
+
+#: parse_json needs: types, box, NONE, fail
+def parse_json(text):
+    """The value of a JSON text; numbers without fraction and exponent are ints."""
+    import json
+
+    def whole(digits):
+        value = int(digits)
+        return box(INT, value) if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else box(FLOAT, float(digits))
+
+    def refuse(_):
+        raise ValueError("constant")
+
+    def boxed(value, depth=0):
+        if depth > 1000:
+            raise ValueError("nested too deeply")
+        if value is None:
+            return NONE
+        if value is True or value is False:
+            return box(BOOL, value)
+        if isinstance(value, str):
+            return box(STRING, value)
+        if isinstance(value, list):
+            return box(list_of(ANY), [boxed(item, depth + 1) for item in value])
+        if isinstance(value, dict):
+            return box(map_of(STRING, ANY), {k: boxed(v, depth + 1) for k, v in value.items()})
+        return value
+
+    try:
+        return boxed(json.loads(text, parse_int=whole, parse_float=lambda d: box(FLOAT, float(d)), parse_constant=refuse))
+    except (ValueError, RecursionError) as error:
+        reason = str(error).split(":")[0].lower()
+    return fail(2, f"invalid JSON: {reason}")
+
+
+#: decode_json needs: parse_json, format_value, to_json, fail
+def decode_json(text):
+    """A JSON object as a map of texts."""
+    any = parse_json(text)
+    if any.type.kind != "map":
+        fail(2, "invalid JSON: object expected")
+    return {
+        k: to_json(v.type, v.value) if v.type.kind in ("list", "map") else format_value(v.type, v.value)
+        for k, v in any.value.items()
+    }
+
+#: print_json needs: to_json, print_line
+def print_json(type, value):
+    print_line(to_json(type, value, True))
+
+
+#: bench_report needs: print_line
+def bench_report(name, duration):
+    import json
+
+    print_line(json.dumps({"duration_us": duration // 1000, "memory_bytes": 0, "name": name}, indent=2))
+
+
+#: files needs: fail, utf8_text
+def on_file(path, mode, data=None):
+    """Errors of the file system carry the code of the program's own."""
+    try:
+        with open(path, mode) as file:
+            return file.read() if data is None else file.write(data)
+    except FileNotFoundError:
+        reason = "file not found"
+    except OSError:
+        reason = "cannot access file"
+    return fail(1, f"{reason}: {path}")
+
+
+def text_lines(text):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+#: read_file needs: files
+def read_file(path):
+    return utf8_text(on_file(path, "rb"))
+
+
+#: write_file needs: files
+def write_file(path, text):
+    on_file(path, "wb", text.encode())
+
+
+#: append_file needs: files
+def append_file(path, text):
+    on_file(path, "ab", text.encode())
+
+
+#: read_lines needs: read_file
+def read_lines(path):
+    return text_lines(read_file(path))
+
+
+#: row_options needs: types, box
+def row_options(any):
+    options = {"format": None, "header": None, "delimiter": None}
+    if any.type.kind == "map":
+        for key, value in any.value.items():
+            options[key] = box(any.type.args[1], value).value
+    elif any.type.kind == "record":
+        for name, attribute, field_type in any.type.fields():
+            options[name] = box(field_type, getattr(any.value, attribute)).value
+    return options
+
+
+#: cell needs: types, box
+def cell(text):
+    """A cell is an int, else a float, else a string."""
+    import re
+
+    if re.fullmatch(r"[+-]?[0-9]+", text) and -0x8000000000000000 <= int(text) <= 0x7FFFFFFFFFFFFFFF:
+        return box(INT, int(text))
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
+        return box(FLOAT, float(text))
+    return box(STRING, text)
+
+
+#: load_rows needs: files, read_file, row_options, cell, parse_json, types, box, NONE, fail
+def delimited_rows(text, options, delimiter):
+    import csv
+    import io
+
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=options["delimiter"] or delimiter) if row]
+    names = None if options["header"] is False else (rows.pop(0) if rows else [])
+    return [
+        {(names[i] if names and i < len(names) else f"c{i}"): cell(field) for i, field in enumerate(row)} for row in rows
+    ]
+
+
+def yaml_scalar(written):
+    import json
+    import re
+
+    text = written.rstrip()
+    if re.fullmatch(r'".*"', text):
+        return box(STRING, json.loads(text))
+    if re.fullmatch(r"'.*'", text):
+        return box(STRING, text[1:-1].replace("''", "'"))
+    plain = re.sub(r"\s+#.*$", "", text)
+    if plain in ("", "null", "~"):
+        return NONE
+    return box(BOOL, plain == "true") if plain in ("true", "false") else cell(plain)
+
+
+def yaml_rows(text):
+    """Lists of flat mappings: `- key: value` and further keys below."""
+    import re
+
+    rows = []
+    for line in text_lines(text):
+        if re.fullmatch(r"\s*(#.*)?|(---|\.\.\.)\s*", line):
+            continue
+        match = re.fullmatch(r"""(\s*-\s+|\s*)(("[^"]*")|('[^']*')|[^:#]+?)\s*:(?:\s+(.*))?""", line)
+        if match is None:
+            fail(2, f"invalid YAML: {line.strip()}")
+        if not rows or "-" in match[1]:
+            rows.append({})
+        rows[-1][re.sub(r"""^(["'])(.*)\1$""", r"\2", match[2])] = yaml_scalar(match[5] or "")
+    return rows
+
+
+def load_rows(path, settings):
+    """The rows of a data file: maps from column to value."""
+    import sys
+
+    options = row_options(settings)
+    text = sys.stdin.buffer.read().decode() if path in ("", "-") else read_file(path)
+    form = options["format"] or "csv"
+    row = map_of(STRING, ANY)
+    if form in ("csv", "tsv"):
+        return [box(row, r) for r in delimited_rows(text, options, "," if form == "csv" else "\t")]
+    if form == "yaml":
+        return [box(row, r) for r in yaml_rows(text)]
+    if form == "jsonl":
+        return [parse_json(line) for line in text_lines(text) if line.strip()]
+    if form == "json":
+        everything = parse_json(text)
+        return everything.value if everything.type.kind == "list" else [everything]
+    return fail(3, f"unknown data format: {form}")
+
+
+#: save_rows needs: files, write_file, row_options, types, box, format_value, to_json, output, fail
+def columns(any):
+    """Pairs of column and value of a map or record."""
+    if any.type.kind == "map":
+        return [(str(k), box(any.type.args[1], v)) for k, v in any.value.items()]
+    if any.type.kind == "record":
+        return [(f, box(t, getattr(any.value, a))) for f, a, t in any.type.fields()]
+    return fail(3, "save source must be list of maps")
+
+
+def delimited_text(rows, options, delimiter):
+    separator = options["delimiter"] or delimiter
+    names = sorted({name for row in rows for name, _ in columns(row)})
+
+    def quoted(text):
+        special = any(c in text for c in ('"', "\r", "\n", separator))
+        return '"' + text.replace('"', '""') + '"' if special else text
+
+    lines = [[quoted(n) for n in names]] if options["header"] is True else []
+    for row in rows:
+        cells = dict(columns(row))
+        lines.append(
+            [
+                "" if n not in cells or cells[n].value is None else quoted(format_value(cells[n].type, cells[n].value))
+                for n in names
+            ]
+        )
+    return "".join(separator.join(line) + "\n" for line in lines)
+
+
+def save_rows(rows, path, settings):
+    options = row_options(settings)
+    form = options["format"] or "csv"
+    if form in ("csv", "tsv"):
+        text = delimited_text(rows, options, "," if form == "csv" else "\t")
+    elif form == "jsonl":
+        text = "".join((columns(row), to_json(ANY, row) + "\n")[1] for row in rows)
+    elif form == "json":
+        text = to_json(list_of(ANY), rows, True) + "\n"
+    elif form == "yaml":
+        text = "".join("- " + "\n  ".join(f"{n}: {to_json(v.type, v.value)}" for n, v in columns(row)) + "\n" for row in rows)
+    else:
+        text = fail(3, f"unknown data format: {form}")
+    if path not in ("", "-"):
+        write_file(path, text)
+    else:
+        write(text)
 
 
 #: run needs: fail, output

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/path.h"
 #include "emit/javascript/javascript.h"
+#include "emit/python/python.h"
 
 namespace mochi {
 namespace {
@@ -17,11 +18,17 @@ Result<std::vector<std::string>> javascript_command(Context& context, const std:
                                   join_path(directory, "main.mjs")};
 }
 
+Result<std::vector<std::string>> python_command(Context& context, const std::string& directory) {
+  MOCHI_TRY(std::string python, context.host.processes.find_program("python3"));
+  return std::vector<std::string>{std::move(python), join_path(directory, "main.py")};
+}
+
 constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "jvm", "dotnet",
                                          "swift",      "kotlin",     "rust",   "beam"};
 
 constexpr ProgramTarget kProgramTargets[] = {
     {"javascript", {.matches = true}, emit::emit_javascript_program, javascript_command},
+    {"python", {}, emit::emit_python_program, python_command},
 };
 
 std::string cache_root(const Env& env) {

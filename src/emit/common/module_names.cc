@@ -1,5 +1,7 @@
 #include "emit/common/module_names.h"
 
+#include "ir/walk.h"
+
 namespace mochi::emit {
 namespace {
 
@@ -15,7 +17,19 @@ std::string word_characters(std::string_view text) {
 
 }  // namespace
 
-ModuleNames::ModuleNames(const ir::Program& program, NameScope& scope, const ModuleNameStyle& style) {
+std::set<ir::FunctionId> nested_functions(const ir::Program& program) {
+  std::set<ir::FunctionId> nested;
+  for (const ir::Function& f : program.functions) {
+    ir::walk_exprs(f.body, [&](ir::ExprId id) {
+      const ir::Expr& e = f.body.exprs[id];
+      if (e.kind == ir::ExprKind::closure) nested.insert(ir::FunctionId(e.a));
+    });
+  }
+  return nested;
+}
+
+ModuleNames::ModuleNames(const ir::Program& program, NameScope& scope, const ModuleNameStyle& style)
+    : nested_(nested_functions(program)) {
   const Names& names = *program.names;
   const types::TypeStore& types = *program.types;
   for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
@@ -29,8 +43,8 @@ ModuleNames::ModuleNames(const ir::Program& program, NameScope& scope, const Mod
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
-    if (f.parent.valid()) continue;
-    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "";
+    if (is_nested(id)) continue;
+    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "function";
     if (f.kind == ir::FunctionKind::init) base = style.init;
     if (f.kind == ir::FunctionKind::test) base = "test_" + f.title;
     if (f.kind == ir::FunctionKind::bench) base = "bench_" + f.title;

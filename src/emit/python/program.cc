@@ -37,7 +37,7 @@ Result<Output> emit_python_program(const ir::Program& program) {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
-    if (f.parent.valid() || !f.body.root.valid()) continue;
+    if (w.names.is_nested(id) || !f.body.root.valid()) continue;
     functions += "\n\n" + w.docs.print(FunctionWriter(w, id).definition(w.names.function(id), {}), kWidth) + "\n";
   }
   std::string globals;

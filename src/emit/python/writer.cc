@@ -13,12 +13,13 @@ using types::TypeKind;
 
 // Keywords, and the built-in names that emitted code uses.
 const std::vector<std::string_view> kReserved = {
-    "Exception", "False",  "None",   "True",   "abs",     "and",    "as",    "assert", "async",  "await",    "bool",
-    "break",     "bytes",  "class",  "continue", "def",   "del",    "dict",  "elif",   "else",   "except",   "finally",
-    "float",     "for",    "from",   "global", "if",      "import", "in",    "int",    "is",     "isinstance", "lambda",
-    "len",       "list",   "map",    "match",  "max",     "min",    "nonlocal", "not", "object", "or",       "pass",
-    "print",     "raise",  "range",  "return", "reversed", "self",  "set",   "sorted", "str",    "sum",      "super",
-    "sys",       "tuple",  "try",    "type",   "while",   "with",   "yield"};
+    "Exception", "False", "None", "True", "abs", "and", "as", "assert", "async", "await", "bool", "break",
+    "bytes", "class", "continue", "def", "del", "dict", "elif", "else", "except", "finally", "float", "for",
+    "from", "global", "if", "import", "in", "int", "is", "isinstance", "lambda", "len", "list", "map",
+    "match", "max", "min", "nonlocal", "not", "object", "or", "pass", "print", "raise", "range", "return",
+    "reversed", "self", "set", "sorted", "str", "sum", "super", "sys", "try", "tuple", "type", "while",
+    "with", "yield",
+};
 
 namespace {
 
@@ -39,13 +40,13 @@ Writer::Writer(const ir::Program& p, const std::set<std::string>& taken)
       const ir::Expr& expr = f.body.exprs[e];
       if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset_globals_.insert(GlobalId(expr.a));
     });
-    if (f.parent.valid() || !f.body.root.valid()) continue;
+    if (names.is_nested(id) || !f.body.root.valid()) continue;
     locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::snake, .function_scope = true}));
   }
 }
 
 FunctionId Writer::top_of(FunctionId f) const {
-  while (program.functions[f].parent.valid()) f = program.functions[f].parent;
+  while (names.is_nested(f)) f = program.functions[f].parent;
   return f;
 }
 
