@@ -300,7 +300,7 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::const_string:
     case ExprKind::const_bytes:
     case ExprKind::const_bigint: return constant(e);
-    case ExprKind::none: return {w_.text("None")};
+    case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("None")};
     case ExprKind::local: return {local(LocalId(e.a))};
     case ExprKind::global: return global(e);
     case ExprKind::function_ref: return {w_.text(w_.names.function(FunctionId(e.a)))};

@@ -31,7 +31,9 @@ Piece FunctionWriter::method(std::string_view name, std::uint32_t list) {
 }
 
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t list) {
-  std::vector<Doc> parts = operands({body_.expr_at(list, 0), body_.expr_at(list, 1)}, {prec, tighter(prec)});
+  // `a < b == c` would be a chain.
+  Prec left = prec == Prec::comparison ? tighter(prec) : prec;
+  std::vector<Doc> parts = operands({body_.expr_at(list, 0), body_.expr_at(list, 1)}, {left, tighter(prec)});
   return {w_.concat({parts[0], w_.text(" "), w_.text(sign), w_.text(" "), parts[1]}), prec};
 }
 

@@ -163,6 +163,71 @@ void FunctionWriter::let(const ir::Stmt& s) {
   line(assign_text(w_.text(name), doc));
 }
 
+// Both name the same variable, element or field; parts that are computed never do.
+bool FunctionWriter::same_place(ExprId a, ExprId b) const {
+  const ir::Expr& x = body_.exprs[a];
+  const ir::Expr& y = body_.exprs[b];
+  if (y.kind == ExprKind::unwrap && x.kind != ExprKind::unwrap) return same_place(a, ExprId(y.a));
+  if (x.kind != y.kind) return false;
+  switch (x.kind) {
+    case ExprKind::local:
+    case ExprKind::global: return x.a == y.a;
+    case ExprKind::const_int:
+    case ExprKind::const_string: return x.a == y.a && x.b == y.b;
+    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::index:
+    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
+    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
+    default: return false;
+  }
+}
+
+bool FunctionWriter::is_simple(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::none:
+    case ExprKind::local:
+    case ExprKind::function_ref: return true;
+    case ExprKind::global: return e.has(ir::ExprFlag::proven);
+    case ExprKind::field: return is_simple(ExprId(e.a));
+    default: return false;
+  }
+}
+
+// The parts of `base[key] = value`. Python evaluates the value first: where that could be seen, the place's parts are kept
+// in temporaries before.
+std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId value) {
+  if ((is_simple(base) && is_simple(key)) || is_simple(value)) return operands({base, key, value}, {Prec::primary});
+  bool calls = false;
+  auto look = [&](ExprId from) {
+    ir::walk(
+        body_, from,
+        [&](ExprId part) {
+          ExprKind kind = body_.kind(part);
+          calls = calls || kind == ExprKind::call || kind == ExprKind::call_value || kind == ExprKind::block_value;
+        },
+        [](StmtId) {});
+  };
+  look(base);
+  look(key);
+  look(value);
+  std::vector<Doc> parts = operands({base, key}, {Prec::primary});
+  if (calls) {
+    for (Doc& part : parts) {
+      std::string name = temporary();
+      line(assign_text(w_.text(name), part));
+      part = w_.text(name);
+    }
+  }
+  parts.push_back(expr(value, Prec::lambda));
+  return parts;
+}
+
 void FunctionWriter::assignment(const ir::Stmt& s) {
   ExprId target(s.a);
   ExprId value(s.b);
@@ -170,7 +235,7 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
   const ir::Expr v = body_.exprs[value];
   if (v.kind == ExprKind::op && v.has(ir::ExprFlag::in_place)) {
     auto op = static_cast<Op>(v.a);
-    if (op == Op::list_append || op == Op::set_add) {
+    if ((op == Op::list_append || op == Op::set_add) && same_place(target, body_.operand(value, 0))) {
       std::vector<Doc> parts = operands({target, body_.operand(value, 1)}, {Prec::primary});
       if (op == Op::list_append) {
         line(w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]}));
@@ -194,7 +259,7 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
       return;
     case ExprKind::global: store(w_.text(w_.names.global(ir::GlobalId(e.a))), value); return;
     case ExprKind::index: {
-      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b), value}, {Prec::primary});
+      std::vector<Doc> parts = place_and_value(ExprId(e.a), ExprId(e.b), value);
       if (e.has(ir::ExprFlag::proven)) {
         line(w_.concat({parts[0], w_.text("["), parts[1], w_.text("] = "), parts[2]}));
       } else {
@@ -203,7 +268,7 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
       return;
     }
     case ExprKind::map_get: {
-      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b), value}, {Prec::primary});
+      std::vector<Doc> parts = place_and_value(ExprId(e.a), ExprId(e.b), value);
       line(w_.concat({parts[0], w_.text("["), parts[1], w_.text("] = "), parts[2]}));
       return;
     }

@@ -97,7 +97,13 @@ std::string Writer::string_literal(std::string_view utf8) {
 }
 
 std::string Writer::attribute(NameId field) const {
-  std::string name = transliterate(program.names->text(field));
+  std::string name;
+  for (char c : transliterate(program.names->text(field))) {
+    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    // Keys of a record that was written as a map may be any text.
+    name += word ? std::string(1, c) : "_" + std::to_string(static_cast<unsigned char>(c)) + "_";
+  }
+  if (name.empty() || (name[0] >= '0' && name[0] <= '9')) name = "field_" + name;
   bool reserved = std::binary_search(kReserved.begin(), kReserved.end(), std::string_view(name)) || name == "kind";
   return reserved ? name + "_" : name;
 }

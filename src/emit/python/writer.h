@@ -103,6 +103,9 @@ class FunctionWriter {
   void statement(ir::StmtId id);
   void let(const ir::Stmt& s);
   void assignment(const ir::Stmt& s);
+  bool same_place(ir::ExprId a, ir::ExprId b) const;
+  bool is_simple(ir::ExprId id) const;
+  std::vector<Doc> place_and_value(ir::ExprId base, ir::ExprId key, ir::ExprId value);
   void if_statement(const ir::Stmt& s);
   void while_statement(const ir::Stmt& s);
   void for_each(const ir::Stmt& s);
