@@ -495,7 +495,7 @@ def format_value(type, value, nested=False, open=()):
     fields = type.fields()[name][1] if kind == "union" else type.fields()
     parts = [f'"__name": "{name}"'] if name else []
     for field, attribute, field_type in sorted(fields, key=lambda f: f[0]):
-        parts.append(f'"{field}": {format_value(field_type, getattr(value, attribute), True, open)}')
+        parts.append(f"{quote(field)}: {format_value(field_type, getattr(value, attribute), True, open)}")
     return "{" + ", ".join(parts) + "}"
 
 

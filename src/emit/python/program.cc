@@ -1,4 +1,6 @@
 // A whole program as one module: support code, classes, descriptions of types, globals, functions, and the start.
+#include <algorithm>
+
 #include "emit/common/runtime_library.h"
 #include "emit/python/python.h"
 #include "emit/python/writer.h"
@@ -27,11 +29,28 @@ std::string global_text(Writer& w, ir::GlobalId id) {
   return name + " = UNSET\n";
 }
 
+// Everything that the support code defines at its top, so that nothing else takes the name.
+std::set<std::string> support_names(std::string_view code, const RuntimeLibrary& runtime) {
+  std::set<std::string> names = runtime.names();
+  for (std::size_t at = 0; at < code.size();) {
+    std::size_t end = std::min(code.find('\n', at), code.size());
+    std::string_view line = code.substr(at, end - at);
+    at = end + 1;
+    for (std::string_view word : {"def ", "class "}) {
+      if (line.starts_with(word)) line.remove_prefix(word.size());
+    }
+    std::size_t length = line.find_first_of(" (:=");
+    bool word = length != std::string_view::npos && length > 0 && line[0] != '#' && line[0] != '"' && line[0] != ')';
+    if (word) names.emplace(line.substr(0, length));
+  }
+  return names;
+}
+
 }  // namespace
 
 Result<Output> emit_python_program(const ir::Program& program) {
   MOCHI_TRY(RuntimeLibrary runtime, RuntimeLibrary::parse(kPythonRuntime));
-  Writer w(program, runtime.names());
+  Writer w(program, support_names(kPythonRuntime, runtime));
   w.helper("run");
   std::string functions;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {

@@ -272,10 +272,17 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
       line(w_.concat({parts[0], w_.text("["), parts[1], w_.text("] = "), parts[2]}));
       return;
     }
+    case ExprKind::field: {
+      // Its object is evaluated before the value.
+      std::vector<Doc> parts = operands({ExprId(e.a), value}, {Prec::primary});
+      const types::Type& t = w_.types[body_.type(ExprId(e.a))];
+      NameId name = t.kind == TypeKind::anonymous ? t.names[e.b] : w_.types.decl(t.decl).fields[e.b].name;
+      line(assign_text(w_.concat({parts[0], w_.text("." + w_.attribute(name))}), parts[1]));
+      return;
+    }
     default: {
-      // A field: its object is evaluated before the value.
-      std::vector<Doc> parts = operands({target, value}, {Prec::primary});
-      line(assign_text(parts[0], parts[1]));
+      Doc place = expr(target, Prec::primary);
+      line(assign_text(place, expr(value, Prec::lambda)));
       return;
     }
   }

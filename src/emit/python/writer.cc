@@ -13,12 +13,16 @@ using types::TypeKind;
 
 // Keywords, and the built-in names that emitted code uses.
 const std::vector<std::string_view> kReserved = {
-    "Exception", "False", "None", "True", "abs", "and", "as", "assert", "async", "await", "bool", "break",
-    "bytes", "class", "continue", "def", "del", "dict", "elif", "else", "except", "finally", "float", "for",
-    "from", "global", "if", "import", "in", "int", "is", "isinstance", "lambda", "len", "list", "map",
-    "match", "max", "min", "nonlocal", "not", "object", "or", "pass", "print", "raise", "range", "return",
-    "reversed", "self", "set", "sorted", "str", "sum", "super", "sys", "try", "tuple", "type", "while",
-    "with", "yield",
+    "Exception", "False", "FileNotFoundError", "Fraction", "KeyError", "None", "OSError", "OverflowError",
+    "RecursionError", "SystemExit", "True", "UnicodeDecodeError", "ValueError", "abs", "all", "and", "any",
+    "as", "assert", "async", "await", "bool", "break", "bytes", "callable", "chr", "class", "continue",
+    "csv", "def", "del", "dict", "divmod", "elif", "else", "enumerate", "except", "filter", "finally",
+    "float", "for", "from", "getattr", "global", "globals", "hasattr", "hash", "hashlib", "id", "if",
+    "import", "in", "int", "io", "is", "isinstance", "iter", "json", "lambda", "len", "list", "map",
+    "match", "math", "max", "min", "next", "nonlocal", "not", "object", "open", "or", "ord", "os", "pass",
+    "pow", "print", "raise", "range", "re", "repr", "return", "reversed", "round", "self", "set", "sorted",
+    "str", "struct", "sum", "super", "sys", "threading", "time", "traceback", "try", "tuple", "type",
+    "while", "with", "yield", "zip",
 };
 
 namespace {
