@@ -342,6 +342,9 @@ Piece FunctionWriter::expression(ExprId id) {
     }
     case ExprKind::some: return expression(ExprId(e.a));
     case ExprKind::is_some:
+      if (w_.types.is(body_.type(ExprId(e.a)), TypeKind::any)) {
+        return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text(".value is not None")}), Prec::comparison};
+      }
       return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" is not None")}), Prec::comparison};
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box: {
