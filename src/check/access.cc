@@ -11,6 +11,7 @@ bool Checker::module_base(NodeId base, ModuleId& module) {
   Binding binding = lookup(tree_->name(base));
   if (binding.kind != BindKind::module_) return false;
   module = ModuleId(binding.id);
+  mark_alias(tree_->name(base));
   set_ref(base, RefKind::module_, binding.id);
   info(base).type = types_.unit();
   info(base).target = types_.unit();

@@ -60,6 +60,7 @@ TypeId Checker::named_annotation(NodeId node) {
   if (qualifier.valid()) {
     Binding base = lookup_global(tree_->name(qualifier));
     if (base.kind == BindKind::agent) return types_.error();
+    annotated_aliases_.push_back(tree_->name(qualifier));
     if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
     if (!entry || !entry.exported) {
       std::string text = name_text(tree_->name(qualifier)) + "." + name_text(name);

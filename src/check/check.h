@@ -18,6 +18,8 @@ namespace mochi::check {
 struct Options {
   // Report every implicit unwrap of a map read (T068, language page 16.1).
   bool strict = false;
+  // Also warn of what is correct but looks like a slip (T077 to T079, T097, T098).
+  bool lint = false;
   // Check as a library: what an export reaches obeys Z2 to Z5, their warnings are errors.
   bool library = false;
   // The target that T067 names when it refuses a Tier 3 form.

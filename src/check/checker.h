@@ -432,6 +432,12 @@ class Checker {
   void note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call);
   void check_read_only();
 
+  // --- lint.cc ---
+  void mark_read(VarId var);
+  void mark_alias(NameId alias);
+  void check_habits();
+  void check_doc(FunId fun);
+
   // --- external.cc (load, save, Tier 3) ---
   TypeId check_load(NodeId node);
   TypeId check_save(NodeId node);
@@ -528,6 +534,11 @@ class Checker {
   void decide(std::vector<Decision>& list, FileId file, NodeId node);
   bool again_ = false;
 
+  std::vector<std::uint8_t> read_;  // by VarId
+  std::vector<NameId> used_aliases_;
+  std::vector<NameId> annotated_aliases_;  // in types; kept over passes
+  std::vector<Span> unreachable_;
+  std::vector<Span> dropped_results_;
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
   bool muted_ = false;

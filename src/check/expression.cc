@@ -148,6 +148,7 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
     case BindKind::var: {
       VarId var(binding.id);
       use_var(var, node);
+      mark_read(var);
       note_global_read(var, node);
       TypeId type = read_type(var);
       if (facts_.empty()) return type;

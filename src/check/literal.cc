@@ -264,6 +264,7 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   TypeEntry entry;
   if (qualifier.valid()) {
     Binding base = lookup(tree_->name(qualifier));
+    mark_alias(tree_->name(qualifier));
     if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
     if (entry && !entry.exported) entry = {};
   } else {

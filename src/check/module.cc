@@ -102,6 +102,7 @@ void Checker::run() {
   mark_unset_reads();
   check_certain_reads();
   check_exports();
+  check_habits();
   flush_reports();
   finish();
   publish();
@@ -123,6 +124,10 @@ void Checker::reset_pass(const Marks& marks) {
   aliases_.clear();
   mutations_.clear();
   certain_statements_.clear();
+  read_.clear();
+  used_aliases_.clear();
+  unreachable_.clear();
+  dropped_results_.clear();
   last_assignment_.clear();
   global_reads_.clear();
   reached_.clear();

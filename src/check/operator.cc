@@ -24,10 +24,8 @@ TypeId Checker::check_unary(NodeId node, TypeId expected) {
   check_expr(operand, expected);
   TypeId type = settle(use(operand));
   TypeKind k = types_.kind(type);
-  if (types::is_numeric(k) || k == TypeKind::error || k == TypeKind::never) return type;
-  if (k != TypeKind::any) return operator_error(node, type, {});
-  error(Code::T043, node, "operator `-` cannot be used with `any`");
-  return types_.error();
+  if (types::is_numeric(k) || k == TypeKind::any || k == TypeKind::error || k == TypeKind::never) return type;
+  return operator_error(node, type, {});
 }
 
 TypeId Checker::check_binary(NodeId node, TypeId expected) {

@@ -6,7 +6,12 @@ namespace mochi::check {
 // Returns true if control cannot reach the end of the list.
 bool Checker::check_statements(std::span<const NodeId> statements) {
   bool ends = false;
+  bool told = false;
   for (NodeId statement : statements) {
+    if (ends && !told && program_.options.lint && node_at(statement).kind != NodeKind::Fun) {
+      unreachable_.push_back(span(statement));
+      told = true;
+    }
     bool muted = muted_;
     NodeId outer = statement_;
     muted_ = false;
@@ -41,8 +46,9 @@ bool Checker::check_statement(NodeId node) {
     case K::ExprStmt: {
       NodeId value = child(node, slot::ExprStmt_value);
       if (node_at(strip(value)).kind == NodeKind::Match) match_is_statement_ = strip(value);
-      TypeId type = check_expr(value);
-      return types_.is(prune(type), TypeKind::never);
+      TypeId type = prune(check_expr(value));
+      if (program_.options.lint && types_[type].decl == program_.result_decl) dropped_results_.push_back(span(value));
+      return types_.is(type, TypeKind::never);
     }
     case K::If: return check_if(node);
     case K::For: check_for(node); return false;
@@ -526,6 +532,7 @@ void Checker::check_update(NodeId node) {
   }
   VarId var(binding.id);
   use_var(var, node);
+  mark_read(var);
   TypeId list = settle(value_of(out_.vars[var].type));
   info(node).type = list;
   info(node).target = list;

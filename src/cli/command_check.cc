@@ -9,34 +9,43 @@ namespace {
 
 constexpr std::size_t kLargestText = std::size_t{256} << 20U;
 
+// What is checked: standard input, all modules of a package, or the program that `path` names.
+Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loader, const std::string& given) {
+  if (given == "-") {
+    std::string text;
+    if (!host.in.read_all(text, kLargestText)) return fail(Code::C004, "standard input is too large");
+    loader.add_text("<stdin>", std::move(text));
+    return std::vector<std::string>{"<stdin>"};
+  }
+  std::string path = given;
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  std::string prefix = path == "." ? "" : path + "/";
+  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml")) return loader.package_modules(path);
+  MOCHI_TRY(std::string entry, loader.entry(path));
+  return std::vector<std::string>{std::move(entry)};
+}
+
 }  // namespace
 
 int command_check(Context& context, const Args& args) {
   Options options("check", "Check a program or a package: names, types, effects, exhaustiveness. Nothing is run.");
-  std::string path;
+  std::string path = ".";
   bool strict = false;
   ReportStyle style;
-  options.positional("PATH", path, "A `.mochi` file, a directory, or `-` for standard input");
+  options.positional("PATH", path, "A `.mochi` file, a package or directory (default: here), or `-` for standard input", false);
   options.flag("--strict", strict, "Warn of every map read that fails on a missing key (T068)");
   style.declare(options);
   options.epilog("Examples:\n  mochi check src/main.mochi\n  mochi check . --strict\n");
   if (!options.parse(context, args)) return options.status();
   check::DiskLoader loader(context.host.files, nullptr);
-  std::string entry = "<stdin>";
-  if (path == "-") {
-    std::string text;
-    if (!context.host.in.read_all(text, kLargestText)) return context.fail_with(Error{.code = Code::C004, .message = "standard input is too large"});
-    loader.add_text(entry, std::move(text));
-  } else {
-    Result<std::string> found = loader.entry(path);
-    if (!found) return context.fail_with(found.error());
-    entry = std::move(found).value();
-  }
+  Result<std::vector<std::string>> entries = entries_of(context.host, loader, path);
+  if (!entries) return context.fail_with(entries.error());
   check::Session session;
   Collector collector;
   check::Options how;
   how.strict = strict;
-  check::check_program(loader, entry, session, collector, how);
+  how.lint = true;
+  check::check_modules(loader, *entries, session, collector, how);
   bool failed = report_diagnostics(context, collector.sorted(), session.sources, style);
   return failed ? kExitFailure : kExitOk;
 }
