@@ -13,6 +13,10 @@ ExprId FunctionLowering::call(NodeId node) {
   const check::NodeInfo& what = info(node);
   MOCHI_CHECK(what.ref == RefKind::call);
   const check::Call& made = ctx_.checked.calls[CallId(what.id)];
+  if (made.kind == CallKind::builtin && !made.receiver_is_argument) {
+    const ExprId fused = fused_aggregate(node, static_cast<types::Builtin>(made.target));
+    if (fused) return coerce(fused, ir_type(node), at);
+  }
   Callee callee;
   callee.result = ir_type(node);
   const auto whole = [&] {

@@ -345,14 +345,16 @@ class FunctionLowering {
   struct Query {
     NodeId node;
     std::vector<QueryVar> vars;
-    TypeId item;  // of the result
+    TypeId item;    // of one selected value
+    TypeId result;  // of the whole: a list, or the value of an aggregate
     LocalId out;  // the list of results, or the value of a running aggregate
     bool running = false;
     LocalId keys;
     LocalId groups;
     NodeId group;
     NodeId sort;
-    NodeId aggregate;  // the call, if the select is one
+    NodeId aggregate;  // the call that makes one value of all rows, if there is one
+    NodeId value;      // what is selected, or the argument of the aggregate
     std::vector<LocalId> join_sources;
     // Where statements go that run once before the loops of the current stage.
     std::vector<StmtId>* before_loops = nullptr;
@@ -362,6 +364,7 @@ class FunctionLowering {
   };
   ExprId query(NodeId node);
   ExprId run_query(Query& q);
+  ExprId fused_aggregate(NodeId call_node, types::Builtin id);
   bool has_join(const Query& q) const;
   void hoist_join_sources(Query& q);
   bool mentions(NodeId node, NodeId query_node) const;

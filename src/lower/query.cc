@@ -16,7 +16,31 @@ ExprId FunctionLowering::query(NodeId node) {
     q.group = child(node, slot::Query_group);
     q.sort = child(node, slot::Query_sort);
     q.aggregate = aggregate_call(node);
+    q.value = q.aggregate ? tree().tail(q.aggregate)[0] : child(node, slot::Query_select);
+    q.result = ir_type(node);
     return run_query(q);
+  });
+}
+
+// `sum(from … select e)` and the like: the rows are counted or added up, no list is made. None if `call_node` is no such
+// call, or the query orders or cuts its rows.
+ExprId FunctionLowering::fused_aggregate(NodeId call_node, types::Builtin id) {
+  using types::Builtin;
+  if (id != Builtin::sum && id != Builtin::count && id != Builtin::len) return {};
+  NodeId node = tree().tail(call_node).empty() ? NodeId() : tree().tail(call_node)[0];
+  while (node && tree().kind(node) == NodeKind::Paren) node = child(node, slot::Paren_value);
+  if (!node || tree().kind(node) != NodeKind::Query || tree().tail(call_node).size() != 1) return {};
+  const bool shaped = child(node, slot::Query_group) || child(node, slot::Query_sort) ||
+                      info(node).has(check::InfoFlag::aggregate);
+  if (shaped || ir_target(node) != ir_type(node) || !types_.is(ir_type(node), TypeKind::list)) return {};
+  return with_block(span(node), [&]() -> ExprId {
+    Query q;
+    q.node = node;
+    q.aggregate = call_node;
+    q.value = child(node, slot::Query_select);
+    q.item = types_.element(ir_type(node));
+    q.result = ir_type(call_node);
+    return is_running(q) ? run_query(q) : ExprId();
   });
 }
 
@@ -32,10 +56,8 @@ ExprId FunctionLowering::run_query(Query& q) {
   const Span at = span(q.node);
   const NodeId select = child(q.node, slot::Query_select);
   // The type of one result: of the select, or of the aggregate's argument.
-  const NodeId item = q.aggregate ? tree().tail(q.aggregate)[0] : select;
-  q.item = q.aggregate ? ctx_.ir_type(info(item).type) : ir_target(select);
-  const TypeId own = ir_type(q.node);
-  if (!q.aggregate && types_.is(own, TypeKind::list)) q.item = types_.element(own);
+  if (!q.item) q.item = q.aggregate ? ctx_.ir_type(info(q.value).type) : ir_target(select);
+  if (!q.aggregate && types_.is(q.result, TypeKind::list)) q.item = types_.element(q.result);
   if (types_.is(q.item, TypeKind::never)) q.item = types_.any();
   // Sources of joins are lists that no row changes: evaluated once, after the first source.
   const NodeId first = child(q.node, slot::Query_source);
@@ -43,7 +65,7 @@ ExprId FunctionLowering::run_query(Query& q) {
   // The sources of joins come after it, before the loops.
   if (has_join(q)) source = b_.read(temp("rows", source, at), at);
   q.running = is_running(q);
-  q.out = q.running ? temp("total", zero_value(aggregate_builtin(q) == types::Builtin::count ? types_.integer() : q.item, at), at)
+  q.out = q.running ? temp("total", zero_value(aggregate_builtin(q) == types::Builtin::sum ? q.item : types_.integer(), at), at)
                     : temp("out", make_list(types_.list(q.item), {}, at), at);
   if (q.sort) q.keys = temp("keys", make_list(types_.list(ir_target(q.sort)), {}, at), at);
   if (q.group) {
@@ -137,8 +159,7 @@ void FunctionLowering::query_result(Query& q) {
     return;
   }
   if (q.aggregate) {
-    const NodeId arg = tree().tail(q.aggregate)[0];
-    append_to(q.out, coerce(raw(arg), q.item, at), at);
+    append_to(q.out, coerce(raw(q.value), q.item, at), at);
     return;
   }
   append_to(q.out, expr_as(select, q.item), at);
@@ -155,16 +176,15 @@ bool FunctionLowering::is_running(const Query& q) const {
   if (!q.aggregate || cut) return false;
   const types::Builtin id = aggregate_builtin(q);
   const TypeKind item = types_.kind(q.item);
-  return id == types::Builtin::count ||
+  return id == types::Builtin::count || id == types::Builtin::len ||
          (id == types::Builtin::sum && (item == TypeKind::integer || item == TypeKind::floating));
 }
 
 void FunctionLowering::running_row(Query& q) {
-  const NodeId arg = tree().tail(q.aggregate)[0];
-  const Span at = span(arg);
-  const bool count = aggregate_builtin(q) == types::Builtin::count;
-  if (count && tree().kind(arg) != NodeKind::Ident) discard(arg);
-  const ExprId more = count ? b_.integer(1, at) : coerce(raw(arg), q.item, at);
+  const Span at = span(q.value);
+  const bool count = aggregate_builtin(q) != types::Builtin::sum;
+  if (count && tree().kind(q.value) != NodeKind::Ident) discard(q.value);
+  const ExprId more = count ? b_.integer(1, at) : expr_as(q.value, q.item);
   const ExprId next = b_.op(Op::add, fn_.body.locals[q.out].type, {b_.read(q.out, at), more}, at);
   emit(b_.assign(b_.read(q.out, at), next, at));
 }
@@ -229,7 +249,7 @@ ExprId FunctionLowering::bound(NodeId node, Span at) {
 ExprId FunctionLowering::query_finish(Query& q) {
   const Span at = span(q.node);
   if (q.group) query_groups(q);
-  if (q.running) return coerce(b_.read(q.out, at), ir_type(q.node), at);
+  if (q.running) return coerce(b_.read(q.out, at), q.result, at);
   const TypeId list = fn_.body.locals[q.out].type;
   ExprId made = b_.read(q.out, at);
   if (q.sort && !q.aggregate) made = b_.op(Op::list_sort_by_keys, list, {made, b_.read(q.keys, at)}, at);
@@ -248,13 +268,13 @@ ExprId FunctionLowering::query_finish(Query& q) {
     q.out = temp("values", made, at);
     return aggregate_result(q);
   }
-  return coerce(made, ir_type(q.node), at);
+  return coerce(made, q.result, at);
 }
 
 ExprId FunctionLowering::aggregate_result(Query& q) {
   const Span at = span(q.aggregate);
   const types::Builtin id = aggregate_builtin(q);
-  const TypeId own = ir_type(q.node);
+  const TypeId own = q.result;
   const ExprId list = b_.read(q.out, at);
   ExprId made;
   if (id == types::Builtin::count) {
