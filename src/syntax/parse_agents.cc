@@ -15,10 +15,11 @@ NodeId Parser::agent() {
     std::uint32_t opener = index();
     advance();
     ++blocks_;
+    std::uint32_t first = index();
     while (!at(right_brace) && !at_end()) {
       std::uint32_t from = index();
       keep(agent_member());
-      if (panic_) resync_statement(from);
+      if (panic_) resync_statement(from, first);
       if (index() == from) advance();
     }
     --blocks_;

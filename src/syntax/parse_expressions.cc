@@ -405,23 +405,32 @@ NodeId Parser::match() {
     subject = expression();
   }
   std::uint32_t tail = mark();
+  std::uint32_t head = main.value;
   if (!panic_ && !at(left_brace)) expected("\"{\"", Code::P001);
+  Head inside(*this, false);
   if (!panic_ || resync_body()) {
-    Head head(*this, false);
     std::uint32_t opener = index();
     advance();
     ++blocks_;
-    while (!at(right_brace) && !at_end()) {
-      std::uint32_t arm = index();
-      keep(match_arm());
-      if (panic_) resync_arm(opener, arm);
-      if (panic_) break;
-      if (index() == arm) advance();
-    }
+    match_arms(opener);
     --blocks_;
     close(opener, right_brace);
+  } else if (at_unbraced_body(head)) {
+    std::uint32_t indent = column(first_[line_of(head)]);
+    while (!at_end() && !at(right_brace) && !panic_ && column(*at_) > indent) keep(match_arm());
+    if (at_closer_of(head)) advance();
   }
   return make(NodeKind::Match, begin, main, {subject}, tail);
+}
+
+void Parser::match_arms(std::uint32_t opener) {
+  while (!at(TokenKind::right_brace) && !at_end()) {
+    std::uint32_t arm = index();
+    keep(match_arm());
+    if (panic_) resync_arm(opener, arm);
+    if (panic_) break;
+    if (index() == arm) advance();
+  }
 }
 
 // After a broken arm: goes to the next line that is indented no deeper than the arm, or to the end of the match.

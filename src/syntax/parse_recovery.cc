@@ -1,6 +1,7 @@
 // Errors of the parser, and how it goes on after them. The aim is one report per mistake: after a report panic_
 // mutes all others until a place is found where reading is sure to be right again. Brackets that match tell whether
 // an item or the closer itself is missing; indentation tells where the next statement begins.
+#include <algorithm>
 #include <string>
 
 #include "syntax/parser_impl.h"
@@ -36,6 +37,26 @@ bool Parser::after_open_string() const {
   return text.size() < 2 || text.back() != '"';
 }
 
+// The first token of the line of `token`.
+std::uint32_t Parser::line_of(std::uint32_t token) const {
+  while (token > 0 && !first_[token].starts_line) --token;
+  return token;
+}
+
+// Whether nothing was reported on this line yet: a second report in a line is nearly always a consequence.
+bool Parser::first_of_line() {
+  std::uint32_t line = line_of(index());
+  if (line == last_line_) return false;
+  last_line_ = line;
+  report_lines_.push_back(line);
+  return true;
+}
+
+// Whether a mistake was reported on the line of `opener`: that it stays open is then a consequence.
+bool Parser::is_explained(std::uint32_t opener) const {
+  return std::find(report_lines_.begin(), report_lines_.end(), line_of(opener)) != report_lines_.end();
+}
+
 void Parser::expected(std::string_view what, Code code) {
   if (panic_ || gave_up_) {
     opener_ = {};
@@ -51,6 +72,12 @@ void Parser::expected(std::string_view what, Code code) {
     return;
   }
   last_error_ = index();
+  if (!first_of_line()) {
+    ++errors_;
+    opener_ = {};
+    help_.clear();
+    return;
+  }
   if (at_end() && (code == Code::P999 || code == Code::P020 || code == Code::P030 || code == Code::P051)) {
     code = Code::P002;
   }
@@ -82,6 +109,11 @@ void Parser::expected_expression() {
 }
 
 void Parser::expected_closer(std::uint32_t opener, TokenKind closer) {
+  if (!panic_ && is_explained(opener)) {
+    ++errors_;
+    panic_ = true;
+    return;
+  }
   std::string what = '"' + std::string(token_text(closer)) + '"';
   Code code = closer == TokenKind::right_paren   ? Code::P052
               : closer == TokenKind::right_brace ? Code::P001
@@ -126,7 +158,7 @@ bool Parser::expect_name(TokenId& out, Code code) {
     help_ = "`" + std::string(token_text(at_->kind)) + "` is a keyword; choose another name.";
     expected("identifier", code);
     bool named = !at_->starts_line && look(1).kind >= TokenKind::eq_eq && look(1).kind < TokenKind::kw_true;
-    if (named && !gave_up_ && !surely_begins_statement(index())) {
+    if (named && !gave_up_ && !surely_begins(index())) {
       // A keyword in the place of a name: goes on as if it were one.
       panic_ = false;
       out = here();
@@ -156,50 +188,19 @@ void Parser::give_up() {
   at_ = end_;
 }
 
-// A closer ends the innermost opener of its kind; openers above it are unmatched. Braces weigh more: a `)` or `]`
-// does not close across a `{`. A word that can only begin a statement leaves open parentheses unmatched.
-void Parser::match_brackets() {
-  auto count = static_cast<std::uint32_t>(tree_.tokens.size());
-  matches_.assign(count, kNoMatch);
-  std::vector<std::uint32_t> open;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    TokenKind k = first_[i].kind;
-    if (k == TokenKind::left_paren || k == TokenKind::left_bracket || k == TokenKind::left_brace) {
-      open.push_back(i);
-    } else if (k == TokenKind::right_brace) {
-      while (!open.empty() && first_[open.back()].kind != TokenKind::left_brace) open.pop_back();
-      if (open.empty()) continue;
-      matches_[open.back()] = i;
-      open.pop_back();
-    } else if (k == TokenKind::right_paren || k == TokenKind::right_bracket) {
-      TokenKind wanted = k == TokenKind::right_paren ? TokenKind::left_paren : TokenKind::left_bracket;
-      std::size_t found = open.size();
-      while (found > 0 && first_[open[found - 1]].kind != wanted &&
-             first_[open[found - 1]].kind != TokenKind::left_brace) {
-        --found;
-      }
-      if (found == 0 || first_[open[found - 1]].kind != wanted) continue;
-      matches_[open[found - 1]] = i;
-      open.resize(found - 1);
-    } else if (first_[i].starts_line && !open.empty() && surely_begins_statement(i)) {
-      while (!open.empty() && first_[open.back()].kind != TokenKind::left_brace) open.pop_back();
-    }
+std::uint32_t Parser::match_of(std::uint32_t bracket) {
+  if (brackets_.partner.empty()) {
+    const Source& source = sources_.source(tree_.source);
+    brackets_ = match_brackets(tree_.tokens, source.text(), source.base());
   }
+  return brackets_.partner[bracket];
 }
 
-std::uint32_t Parser::match_of(std::uint32_t opener) {
-  if (matches_.empty()) match_brackets();
-  return matches_[opener];
-}
+// The closer here closes nothing.
+bool Parser::at_stray_closer() { return match_of(index()) == kNoMatch; }
 
-bool Parser::surely_begins_statement(std::uint32_t at) const {
-  using enum TokenKind;
-  TokenKind next = at + 1 < tree_.tokens.size() ? first_[at + 1].kind : end_of_file;
-  TokenKind k = first_[at].kind;
-  if (k == kw_fun) return is_word(next);
-  if (k == kw_test) return next == string;
-  return k == kw_let || k == kw_var || k == kw_return || k == kw_while || k == kw_for || k == kw_import ||
-         k == kw_export || k == kw_extern || k == kw_expect || k == kw_break || k == kw_continue || k == kw_type;
+bool Parser::surely_begins(std::uint32_t token) const {
+  return surely_begins_statement(first_[token], token + 1 < tree_.tokens.size() ? first_[token + 1] : *end_);
 }
 
 bool Parser::begins_statement(const Token& token) const {
@@ -224,23 +225,26 @@ std::uint32_t Parser::column(const Token& token) {
   return local - begin;
 }
 
-void Parser::resync_statement(std::uint32_t from) {
+void Parser::resync_statement(std::uint32_t from, std::uint32_t first) {
   if (gave_up_) return;
   panic_ = false;
-  // The line on which the broken statement begins sets the indentation of its block.
-  const Token* line = first_ + from;
-  while (line > first_ && !line->starts_line) --line;
-  std::uint32_t indent = column(*line);
+  // The next statement stands no deeper than the broken one, nor than the first of the block.
+  std::uint32_t indent = column(first_[line_of(from)]);
+  if (first_[first].starts_line) indent = std::min(indent, column(first_[first]));
   // The token at fault begins nothing, unless it stands on a line of its own.
   bool at_fault = index() == from || (last_error_ == index() && !at_->starts_line);
   if (at_fault && !at(TokenKind::right_brace)) advance();
   while (!at_end()) {
     if (at(TokenKind::right_brace)) {
-      if (blocks_ > 0) return;
+      if (blocks_ > 0 && !at_stray_closer()) return;
       advance();
       continue;
     }
-    if (surely_begins_statement(index())) return;
+    if (surely_begins(index())) {
+      // What stands there is another statement, with mistakes of its own.
+      last_line_ = kNoMatch;
+      return;
+    }
     if (at_->starts_line && begins_statement(*at_) && column(*at_) <= indent) return;
     bool opens = at(TokenKind::left_brace) || at(TokenKind::left_paren) || at(TokenKind::left_bracket);
     std::uint32_t close = opens ? match_of(index()) : kNoMatch;
@@ -255,6 +259,7 @@ bool Parser::resync_list(std::uint32_t opener) {
   if (close == kNoMatch || close < index()) return false;
   while (index() < close) {
     if (at(TokenKind::comma)) break;
+    if (at_->starts_line && surely_begins(index())) return false;
     bool opens = at(TokenKind::left_brace) || at(TokenKind::left_paren) || at(TokenKind::left_bracket);
     std::uint32_t inner = opens ? match_of(index()) : kNoMatch;
     if (inner != kNoMatch) at_ = first_ + inner;
@@ -270,7 +275,10 @@ bool Parser::resync_body() {
   bool first = true;
   while (look_at != end_ && (first || !look_at->starts_line)) {
     first = false;
-    if (look_at->kind == TokenKind::right_brace) return false;
+    if (look_at->kind == TokenKind::right_brace &&
+        match_of(static_cast<std::uint32_t>(look_at - first_)) != kNoMatch) {
+      return false;
+    }
     if (look_at->kind == TokenKind::left_brace) {
       at_ = look_at;
       panic_ = false;
@@ -279,6 +287,20 @@ bool Parser::resync_body() {
     ++look_at;
   }
   return false;
+}
+
+// In a head without its brace: goes to the next line. True if what stands there is indented deeper than the head and
+// so must be the body.
+bool Parser::at_unbraced_body(std::uint32_t head) {
+  if (gave_up_) return false;
+  while (!at_end() && !at_->starts_line) advance();
+  panic_ = false;
+  return !at_end() && column(*at_) > column(first_[line_of(head)]);
+}
+
+// At the `}` that closes a body whose `{` is missing.
+bool Parser::at_closer_of(std::uint32_t head) {
+  return at(TokenKind::right_brace) && at_->starts_line && column(*at_) == column(first_[line_of(head)]);
 }
 
 bool Parser::begins_expression(const Token& token) const {
@@ -309,7 +331,7 @@ bool Parser::brace_is_map() {
   for (std::uint32_t i = index() + 1; i < close; ++i) {
     TokenKind k = first_[i].kind;
     if (k == colon) return true;
-    if (k == equal || k == kw_fun || k == kw_if || k == kw_match || k == kw_test || surely_begins_statement(i)) {
+    if (k == equal || k == kw_fun || k == kw_if || k == kw_match || k == kw_test || surely_begins(i)) {
       return false;
     }
     if (k == left_brace || k == left_paren || k == left_bracket) {

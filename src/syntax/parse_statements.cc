@@ -18,29 +18,37 @@ NodeId Parser::program() {
     TokenId name;
     keep(expect_name(name) ? make(NodeKind::PackageClause, package_begin, name)
                            : make(NodeKind::Error, package_begin, {}));
-    if (panic_) resync_statement(from);
+    if (panic_) resync_statement(from, from);
   }
   statements_until_brace();
   return make(NodeKind::Program, begin, {}, {}, tail);
 }
 
 void Parser::statements_until_brace() {
+  std::uint32_t first = index();
   while (!at_end()) {
     std::uint32_t from = index();
     if (at(TokenKind::right_brace)) {
-      if (blocks_ > 0) return;
+      if (at_end_of_block(first)) return;
       expected("statement", Code::P053);
-      panic_ = false;
+      panic_ = gave_up_;
       advance();
       continue;
     }
     keep(statement());
     if (panic_) {
-      resync_statement(from);
+      resync_statement(from, first);
     } else if (index() == from) {
       advance();
     }
   }
+}
+
+// At a `}`. In a block that began with a line end, one inside of a line may be one too many.
+bool Parser::at_end_of_block(std::uint32_t first) {
+  if (blocks_ == 0) return false;
+  bool odd = errors_ != 0 || (!at_->starts_line && first_[first].starts_line);
+  return !odd || !at_stray_closer();
 }
 
 NodeId Parser::block() {
@@ -48,14 +56,18 @@ NodeId Parser::block() {
   if (nesting_ > kMaxNesting && too_deep()) return empty_block();
   Head head(*this, false);
   std::uint32_t begin = start();
-  Span opener = at_->span;
+  std::uint32_t opener = index();
   std::uint32_t tail = mark();
   advance();
   ++blocks_;
   statements_until_brace();
   --blocks_;
   if (!eat(TokenKind::right_brace)) {
-    opener_ = opener;
+    opener_ = first_[opener].span;
+    if (is_explained(opener) && !panic_) {
+      ++errors_;
+      panic_ = true;
+    }
     expected("\"}\"", Code::P001);
   }
   return make(NodeKind::Block, begin, {}, {}, tail);
@@ -77,21 +89,19 @@ NodeId Parser::body(std::uint32_t head, Code code) {
     return make(NodeKind::Block, begin, {}, {}, tail);
   }
   if (resync_body()) return block();
-  if (gave_up_ || at_end() || !at_->starts_line) return empty_block();
-  // The brace was forgotten: what is indented deeper than the head is the body.
-  panic_ = false;
-  const Token* line = first_ + head;
-  while (line > first_ && !line->starts_line) --line;
-  std::uint32_t indent = column(*line);
-  ++blocks_;
-  while (!at_end() && !at(TokenKind::right_brace) && at_->starts_line && column(*at_) > indent) {
-    std::uint32_t from = index();
-    keep(statement());
-    if (panic_) resync_statement(from);
-    if (index() == from) advance();
+  if (at_unbraced_body(head)) {
+    std::uint32_t indent = column(first_[line_of(head)]);
+    ++blocks_;
+    std::uint32_t first = index();
+    while (!at_end() && !at(TokenKind::right_brace) && at_->starts_line && column(*at_) > indent) {
+      std::uint32_t from = index();
+      keep(statement());
+      if (panic_) resync_statement(from, first);
+      if (index() == from) advance();
+    }
+    --blocks_;
   }
-  --blocks_;
-  if (at(TokenKind::right_brace) && at_->starts_line && column(*at_) == indent) advance();
+  if (at_closer_of(head)) advance();
   return make(NodeKind::Block, begin, {}, {}, tail);
 }
 
@@ -336,11 +346,11 @@ NodeId Parser::expression_statement() {
 // P065, once per line: words in a row without meaning are one mistake.
 void Parser::check_effect(NodeId value, std::uint32_t calls_before, std::uint32_t errors_before) {
   if (options_.bare_expressions || calls_ != calls_before || errors_ != errors_before) return;
-  const Token* line = at_ - 1;
-  while (line > first_ && line->span.begin > begin_of(value) && !line->starts_line) --line;
-  while (line > first_ && !line->starts_line) --line;
-  if (idle_line_ == line->span.begin + 1) return;
-  idle_line_ = line->span.begin + 1;
+  std::uint32_t token = index() - 1;
+  while (first_[token].span.begin > begin_of(value)) --token;
+  std::uint32_t line = line_of(token);
+  if (line == last_line_) return;
+  last_line_ = line;
   report(Code::P065, tree_.nodes[value.value].span, "expression statement has no effect");
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "syntax/brackets.h"
 #include "syntax/parser.h"
 
 namespace mochi::syntax {
@@ -111,17 +112,23 @@ class Parser {
   bool too_deep();
   void give_up();
   // After a broken statement that began at token `from`: skips to where one can begin, or to the end of the block.
-  void resync_statement(std::uint32_t from);
+  // `first` is the first token of the block.
+  void resync_statement(std::uint32_t from, std::uint32_t first);
   // In a broken list opened at token `opener`: skips to its next comma or its closer if the opener has one.
   bool resync_list(std::uint32_t opener);
   // In a broken head: skips to the body's brace if it stands on this line.
   bool resync_body();
   std::uint32_t column(const Token& token);
   bool begins_statement(const Token& token) const;
-  bool surely_begins_statement(std::uint32_t index) const;
-  // The index of the closing token of the bracket at `index`, or kNoMatch.
-  std::uint32_t match_of(std::uint32_t index);
-  void match_brackets();
+  bool surely_begins(std::uint32_t token) const;
+  // The partner of the bracket at token `bracket`, or kNoMatch.
+  std::uint32_t match_of(std::uint32_t bracket);
+  bool at_stray_closer();
+  std::uint32_t line_of(std::uint32_t token) const;
+  bool first_of_line();
+  bool is_explained(std::uint32_t opener) const;
+  bool at_unbraced_body(std::uint32_t head);
+  bool at_closer_of(std::uint32_t head);
 
   // `{` after `=>` or `else`: a map literal, not a block (Z22: decided once, without parsing it).
   bool brace_is_map();
@@ -139,6 +146,7 @@ class Parser {
   // The body of a head that began at token `head`; recovers if the brace is missing.
   NodeId body(std::uint32_t head, Code code = Code::P001);
   void statements_until_brace();
+  bool at_end_of_block(std::uint32_t first);
   NodeId named_block(NodeKind kind);
   NodeId let_statement(std::uint32_t begin, std::uint8_t flags);
   NodeId return_statement();
@@ -214,6 +222,7 @@ class Parser {
   void list(std::uint32_t opener, TokenKind closer, bool trailing_comma, NodeId (Parser::*element)());
   // `{ expr }` of an if expression.
   NodeId braced_expression();
+  void match_arms(std::uint32_t opener);
   void resync_arm(std::uint32_t opener, std::uint32_t arm);
 
   // --- queries, data, Tier 3 (parse_queries.cc, parse_agents.cc) ---
@@ -242,7 +251,7 @@ class Parser {
   NodeId logic_query();
   NodeId missing_name();
 
-  static constexpr std::uint32_t kNoMatch = 0xffffffffU;
+  static constexpr std::uint32_t kNoMatch = Brackets::kNone;
 
   const SourceMap& sources_;
   Names& names_;
@@ -257,7 +266,8 @@ class Parser {
   std::vector<NodeId> scratch_;
   // Depth of each node's subtree.
   std::vector<std::uint16_t> depths_;
-  std::vector<std::uint32_t> matches_;
+  // Made when first asked for.
+  Brackets brackets_;
   std::uint32_t nesting_ = 0;
   std::uint32_t blocks_ = 0;
   std::uint32_t errors_ = 0;
@@ -274,8 +284,9 @@ class Parser {
   bool panic_ = false;
   bool gave_up_ = false;
   bool in_head_ = false;
-  // The line of the last P065: the offset of its first token, plus 1.
-  std::uint32_t idle_line_ = 0;
+  // The line of the last report, as its first token.
+  std::uint32_t last_line_ = kNoMatch;
+  std::vector<std::uint32_t> report_lines_;
   // The bracket that the next report of a missing closer points at.
   Span opener_;
   // The help sentence of the next report, if it has a better one than its code.
