@@ -57,6 +57,7 @@ struct InferVar {
   NodeId node;
   FunId fun;       // kind result
   bool homogeneous = false;
+  bool merged = false;  // kind shape: other literals have the same type
   // kind element: values of unknown type were stored; it was used where a type is declared.
   bool saw_any = false;
   bool used_typed = false;
@@ -408,6 +409,7 @@ class Checker {
   bool has_none_arm(NodeId node) const;
 
   // --- effects.cc ---
+  bool add_effects(FunId from, FunId to);
   void solve_effects();
   void check_effect_clauses();
   void check_pure_predicates();
@@ -456,6 +458,7 @@ class Checker {
   };
   void reset_pass(const Marks& marks);
   void mark_unset_reads();
+  void find_latest_read(FunId fun, std::vector<VarId>& latest, std::vector<std::uint8_t>& state) const;
   void check_certain_reads();
   bool certain_here() const;
   void enter_file(FileId file);
@@ -499,7 +502,7 @@ class Checker {
   };
   std::vector<Declared<FunId>> fun_nodes_;      // plain and foreign functions and methods, in source order
   std::vector<Declared<DeclId>> type_nodes_;    // in source order
-  std::vector<VarId> annotated_globals_;
+  std::vector<std::uint8_t> annotated_globals_;  // by VarId
   std::vector<Declared<VarId>> global_nodes_;   // a global that is declared twice stands here twice
   std::vector<NamedBinding> shadowed_funs_;     // functions behind a variable of the same name
   std::vector<NameId> declared_values_;

@@ -55,34 +55,46 @@ void Checker::check_pure(NodeId node, std::string_view where) {
   }
 }
 
-// Adds to every function what the functions that it names do, until nothing changes.
-void Checker::solve_effects() {
-  std::vector<FunId> funs;
-  for (std::uint32_t i = 0; i < out_.funs.size(); ++i) {
-    if (out_.funs[FunId(i)].module == module_) funs.push_back(FunId(i));
+// Adds what `from` does to `to`; true if that was new.
+bool Checker::add_effects(FunId from, FunId to) {
+  Fun& fun = out_.funs[to];
+  const Fun& called = out_.funs[from];
+  EffectSet effects = fun.effects.with(called.effects);
+  bool changed = effects != fun.effects;
+  fun.effects = effects;
+  for (const std::string& word : called.capabilities) {
+    if (std::find(fun.capabilities.begin(), fun.capabilities.end(), word) != fun.capabilities.end()) continue;
+    fun.capabilities.push_back(word);
+    changed = true;
   }
-  bool changed = true;
-  while (changed) {
-    changed = false;
-    for (auto at = funs.rbegin(); at != funs.rend(); ++at) {
-      Fun& fun = out_.funs[*at];
-      EffectSet effects = fun.effects;
-      std::size_t capabilities = fun.capabilities.size();
-      for (FunId callee : extra(*at).callees) {
-        const Fun& called = out_.funs[callee];
-        effects = effects.with(called.effects);
-        for (const std::string& word : called.capabilities) {
-          if (std::find(fun.capabilities.begin(), fun.capabilities.end(), word) == fun.capabilities.end()) {
-            fun.capabilities.push_back(word);
-          }
-        }
-      }
-      if (effects == fun.effects && capabilities == fun.capabilities.size()) continue;
-      fun.effects = effects;
-      changed = true;
+  return changed;
+}
+
+// Adds to every function what the functions that it names do. Effects only grow, and there are few, so each function is
+// looked at a bounded number of times.
+void Checker::solve_effects() {
+  std::vector<std::vector<FunId>> callers(out_.funs.size());
+  std::vector<FunId> work;
+  for (std::uint32_t i = 0; i < out_.funs.size(); ++i) {
+    FunId fun(i);
+    if (out_.funs[fun].module != module_) continue;
+    for (FunId callee : extra(fun).callees) {
+      callers[callee.value].push_back(fun);
+      if (out_.funs[callee].module != module_) add_effects(callee, fun);
+    }
+    work.push_back(fun);
+  }
+  while (!work.empty()) {
+    FunId fun = work.back();
+    work.pop_back();
+    if (out_.funs[fun].effects.empty() && out_.funs[fun].capabilities.empty()) continue;
+    for (FunId caller : callers[fun.value]) {
+      if (add_effects(fun, caller)) work.push_back(caller);
     }
   }
-  for (FunId fun : funs) std::sort(out_.funs[fun].capabilities.begin(), out_.funs[fun].capabilities.end());
+  for (Fun& fun : out_.funs) {
+    if (fun.module == module_) std::sort(fun.capabilities.begin(), fun.capabilities.end());
+  }
 }
 
 void Checker::check_effect_clauses() {

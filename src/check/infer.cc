@@ -154,6 +154,7 @@ bool Checker::unify(TypeId a, TypeId b) {
     if (other == TypeKind::map) return unify(map_of_shape(a), b);
     if (!shape_b && other != TypeKind::anonymous) return false;
     if (!unify(infer_var(a).shape, shape_b ? infer_var(b).shape : b)) return false;
+    if (shape_b) infer_var(b).merged = true;
     bind_variable(a, b);
     return true;
   }
@@ -183,6 +184,11 @@ bool Checker::unify_args(const Type& a, const Type& b) {
 // The literals that make this shape are maps (Z9): the module is checked once more with that known.
 void Checker::demand_map(TypeId type) {
   TypeId root = prune(type);
+  InferVar& var = infer_var(root);
+  if (!var.merged) {
+    decide(map_literals_, var.file, var.node);
+    return;
+  }
   for (std::uint32_t i = 0; i < infer_.size(); ++i) {
     if (infer_[i].kind != InferVar::Kind::shape) continue;
     if (prune(types_.variable(i)) == root) decide(map_literals_, infer_[i].file, infer_[i].node);

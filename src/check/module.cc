@@ -177,7 +177,7 @@ void Checker::reset_pass(const Marks& marks) {
 }
 
 bool Checker::has_annotation(VarId var) const {
-  return std::find(annotated_globals_.begin(), annotated_globals_.end(), var) != annotated_globals_.end();
+  return var.value < annotated_globals_.size() && annotated_globals_[var.value] != 0;
 }
 
 bool Checker::is_open_global(VarId var) const { return var.value < global_state_.size() && global_state_[var.value] == 1; }
@@ -256,25 +256,51 @@ bool Checker::certain_here() const {
   return node_depth_ == expected && conditional_ == 0 && !frame_->may_have_left;
 }
 
+// The global that `fun` certainly reads, itself or through what it certainly calls, and that is set last.
+void Checker::find_latest_read(FunId fun, std::vector<VarId>& latest, std::vector<std::uint8_t>& state) const {
+  constexpr std::uint8_t kOpen = 1;
+  constexpr std::uint8_t kDone = 2;
+  std::vector<FunId> stack{fun};
+  auto later = [&](VarId a, VarId b) { return !b.valid() || (a.valid() && set_statement(a) > set_statement(b)); };
+  while (!stack.empty()) {
+    FunId at = stack.back();
+    if (out_.funs[at].module != module_ || state[at.value] == kDone) {
+      stack.pop_back();
+      continue;
+    }
+    const FunExtra& e = extras_[at.value];
+    if (state[at.value] == 0) {
+      state[at.value] = kOpen;
+      for (FunId callee : e.certain_calls) {
+        if (state[callee.value] == 0) stack.push_back(callee);
+      }
+      continue;
+    }
+    VarId found;
+    for (VarId var : e.certain_reads) found = later(var, found) ? var : found;
+    for (FunId callee : e.certain_calls) {
+      VarId through = latest[callee.value];
+      if (through.valid() && later(through, found)) found = through;
+    }
+    latest[at.value] = found;
+    state[at.value] = kDone;
+    stack.pop_back();
+  }
+}
+
 // Z3: a statement that certainly reads a global before it is set is an error here already.
 void Checker::check_certain_reads() {
+  if (certain_statements_.empty()) return;
+  std::vector<VarId> latest(out_.funs.size());
+  std::vector<std::uint8_t> state(out_.funs.size(), 0);
   for (const Reached& start : certain_statements_) {
-    std::vector<FunId> work{start.fun};
-    std::vector<FunId> seen;
-    while (!work.empty() && seen.size() < 1000) {
-      FunId fun = work.back();
-      work.pop_back();
-      if (std::find(seen.begin(), seen.end(), fun) != seen.end() || out_.funs[fun].module != module_) continue;
-      seen.push_back(fun);
-      for (VarId var : extra(fun).certain_reads) {
-        if (set_statement(var) < start.statement) continue;
-        muted_ = false;
-        error_at(Code::T075, start.span, "global " + name_text(out_.vars[var].name) + " is not set yet")
-            .label(out_.vars[var].span, "it is set here");
-        return;
-      }
-      work.insert(work.end(), extra(fun).certain_calls.begin(), extra(fun).certain_calls.end());
-    }
+    find_latest_read(start.fun, latest, state);
+    VarId var = latest[start.fun.value];
+    if (!var.valid() || set_statement(var) < start.statement) continue;
+    muted_ = false;
+    error_at(Code::T075, start.span, "global " + name_text(out_.vars[var].name) + " is not set yet")
+        .label(out_.vars[var].span, "it is set here");
+    return;
   }
 }
 

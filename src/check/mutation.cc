@@ -39,18 +39,22 @@ void Checker::note_passing(FunId callee, std::size_t position, NodeId argument, 
 }
 
 void Checker::check_read_only() {
+  std::stable_sort(aliases_.begin(), aliases_.end(), [](const Aliased& a, const Aliased& b) { return a.name < b.name; });
   // What each variable may be a part of: itself, or parameters.
   auto origins = [&](VarId var) {
+    constexpr std::size_t kMost = 1000;
     std::vector<VarId> all{var};
-    for (std::size_t i = 0; i < all.size() && i < 1000; ++i) {
-      for (const Aliased& alias : aliases_) {
-        if (alias.name == all[i] && std::find(all.begin(), all.end(), alias.from) == all.end()) all.push_back(alias.from);
+    for (std::size_t i = 0; i < all.size() && i < kMost; ++i) {
+      auto at = std::lower_bound(aliases_.begin(), aliases_.end(), all[i],
+                                 [](const Aliased& alias, VarId name) { return alias.name < name; });
+      for (; at != aliases_.end() && at->name == all[i]; ++at) {
+        if (std::find(all.begin(), all.end(), at->from) == all.end()) all.push_back(at->from);
       }
     }
     return all;
   };
-  std::vector<VarId> changed;
-  auto is_changed = [&](VarId var) { return std::find(changed.begin(), changed.end(), var) != changed.end(); };
+  std::vector<std::uint8_t> changed(out_.vars.size(), 0);
+  auto is_changed = [&](VarId var) { return changed[var.value] != 0; };
   auto counts = [&](const Mutation& m) {
     if (!m.callee.valid()) return true;
     const auto& params = out_.funs[m.callee].params;
@@ -63,7 +67,7 @@ void Checker::check_read_only() {
       if (!counts(m)) continue;
       for (VarId origin : origins(m.root)) {
         if (out_.vars[origin].kind != VarKind::parameter || is_changed(origin)) continue;
-        changed.push_back(origin);
+        changed[origin.value] = 1;
         again = true;
       }
     }

@@ -261,9 +261,9 @@ void Checker::fill_globals() {
     }
     if (!written.valid() || has_annotation(declared.id)) continue;
     out_.vars[declared.id].type = annotation(written);
-    annotated_globals_.push_back(declared.id);
+    if (declared.id.value >= annotated_globals_.size()) annotated_globals_.resize(out_.vars.size(), 0);
+    annotated_globals_[declared.id.value] = 1;
   }
-  std::sort(annotated_globals_.begin(), annotated_globals_.end());
 }
 
 bool Checker::file_has_dotted(FileId file) const {

@@ -258,17 +258,17 @@ void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool
   bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set || tk == TypeKind::record ||
                    tk == TypeKind::anonymous || is_shape(type);
   if (!aggregate) return;
-  std::string name = std::string(program_.sources.text(span(value)));
   if (mutable_binding && k == NodeKind::Ident && info(value).ref == RefKind::var) {
     const Var& var = out_.vars[VarId(info(value).id)];
     if (var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
-      error(Code::T051, statement, "cannot alias immutable aggregate `" + name + "` into a mutable binding")
+      error(Code::T051, statement, "cannot alias immutable aggregate `" + name_text(var.name) + "` into a mutable binding")
           .label(var.span, "declared with `let` here");
       return;
     }
   }
   if (k == NodeKind::Ident && info(value).ref != RefKind::var && info(value).ref != RefKind::field) return;
   if (!wider_slot(type, slot_type)) return;
+  std::string name(program_.sources.text(span(value)));
   error(Code::T052, statement, "cannot alias `" + name + "` (" + show(type) + ") into a binding of type " + show(slot_type));
 }
 
