@@ -328,10 +328,14 @@ class Dumper {
     if (!options_.flags) return;
     if (e.has(ExprFlag::proven)) out_ += "!proven";
     if (e.kind != ExprKind::const_int) {
+      // `+`: not negative.
+      const bool natural = e.has(ExprFlag::non_negative);
       if (e.has(ExprFlag::small_integer))
-        out_ += "!small";
+        out_ += natural ? "!small+" : "!small";
       else if (e.has(ExprFlag::safe_integer))
-        out_ += "!safe";
+        out_ += natural ? "!safe+" : "!safe";
+      else if (natural)
+        out_ += "!int+";
     }
     if (e.has(ExprFlag::in_place)) out_ += "!in_place";
     if (e.has(ExprFlag::last_use)) out_ += "!last";

@@ -61,6 +61,7 @@ Value FunctionRanges::eval(ExprId id, RangeState& state) {
   Value value = eval_kind(id, state);
   if (value.range.is_empty()) value.range = top(body_.type(id));
   if (!record_ || state.dead || !types_.is(body_.type(id), TypeKind::integer)) return value;
+  if (value.range.lo >= 0) set_flag(id, ExprFlag::non_negative);
   if (value.range.within({-kMaxSafe, kMaxSafe})) set_flag(id, ExprFlag::safe_integer);
   if (value.range.within({-kMaxSmall, kMaxSmall})) set_flag(id, ExprFlag::small_integer);
   return value;

@@ -77,7 +77,8 @@ bool FunctionRanges::run(Phase phase) {
 
 void FunctionRanges::clear_flags() {
   constexpr auto kRanges =
-      static_cast<std::uint8_t>(ExprFlag::safe_integer) | static_cast<std::uint8_t>(ExprFlag::small_integer);
+      static_cast<std::uint8_t>(ExprFlag::safe_integer) | static_cast<std::uint8_t>(ExprFlag::small_integer) |
+      static_cast<std::uint8_t>(ExprFlag::non_negative);
   for (ir::Expr& e : body_.exprs) {
     e.flags = static_cast<std::uint8_t>(e.flags & ~kRanges);
     if (e.kind == ExprKind::op || e.kind == ExprKind::index)

@@ -5,7 +5,8 @@
 //             proven         on add, sub, mul, div, rem, neg, abs, shifts of ints: cannot fault;
 //                            on index, str_index, bytes_index: 0 <= index < length (so not a negative one either);
 //             safe_integer   int value within ±(2^53 - 1);
-//             small_integer  int value within ±(2^31 - 1) (then safe_integer is set too).
+//             small_integer  int value within ±(2^31 - 1) (then safe_integer is set too);
+//             non_negative   int value >= 0.
 // Assumes:    no operation changes the length of a list, string or bytes value in place (ops.def: growth in place is a
 //             fact of lower/ownership that nobody can observe); cells and globals that are set more than once can
 //             change at any call.
@@ -13,7 +14,7 @@
 //
 //   while i < len(xs) { sum = sum + xs[i]  i = i + 1 }
 //   ==>
-//   while i!safe < list_len!safe(xs) { sum = sum + xs[i]!proven  i = i +!proven!safe 1 }
+//   while i!safe+ < list_len!safe+(xs) { sum = sum + xs[i!safe+]!proven  i = i!safe+ +!proven!safe+ 1 }
 #pragma once
 
 #include "ir/ir.h"

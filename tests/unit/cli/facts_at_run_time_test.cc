@@ -69,10 +69,13 @@ class FactWriter {
     }
     check_index(id);
     const bool small = e.has(ir::ExprFlag::small_integer);
-    if (!small && !e.has(ir::ExprFlag::safe_integer)) return;
+    const bool natural = e.has(ir::ExprFlag::non_negative);
+    if (!small && !natural && !e.has(ir::ExprFlag::safe_integer)) return;
     if (e.kind == ir::ExprKind::const_int || e.kind == ir::ExprKind::block_value) return;
-    const std::int64_t limit = small ? lower::kMaxSmall : lower::kMaxSafe;
-    wrap(id, -limit, limit);
+    const std::int64_t limit = small                                      ? lower::kMaxSmall
+                               : e.has(ir::ExprFlag::safe_integer) ? lower::kMaxSafe
+                                                                          : lower::kIntMax;
+    wrap(id, natural ? 0 : -limit, limit);
   }
   // A proven index is not negative; that it is not too big the VM itself checks.
   void check_index(ir::ExprId id) {

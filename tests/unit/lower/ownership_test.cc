@@ -99,8 +99,8 @@ TEST(ownership, a_list_that_came_in_is_copied_once) {
             "fun f(xs: list<int>, n: int): list<int> {\n"
             "  let r: list<int> = xs!last\n"
             "  r = list_copy(r)\n"
-            "  for i: int in 0..n!small {\n"
-            "    r = list_append!in_place(r!last, i!small)\n"
+            "  for i: int in 0..n!small+ {\n"
+            "    r = list_append!in_place(r!last, i!small+)\n"
             "  }\n"
             "  return r!last\n"
             "}\n");

@@ -23,12 +23,12 @@ TEST(range_facts, counters_and_lengths) {
                       "f"),
             "export fun f(xs: list<int>): int {\n"
             "  let s: int = 0\n"
-            "  for i: int in 0..list_len!safe(xs) {\n"
-            "    if xs[i!safe]!proven > xs[0]!proven {\n"
-            "      s = s!safe +!proven!safe 1\n"
+            "  for i: int in 0..list_len!safe+(xs) {\n"
+            "    if xs[i!safe+]!proven > xs[0]!proven {\n"
+            "      s = s!safe+ +!proven!safe+ 1\n"
             "    }\n"
             "  }\n"
-            "  return s!safe\n"
+            "  return s!safe+\n"
             "}\n");
 }
 
@@ -42,16 +42,16 @@ TEST(range_facts, the_middle_of_a_binary_search) {
                       "f"),
             "export fun f(xs: list<int>, v: int): int {\n"
             "  let lo: int = 0\n"
-            "  let hi: int = list_len!safe(xs)\n"
-            "  while lo!safe < hi!safe {\n"
-            "    let mid: int = (lo!safe +!proven!safe hi!safe) /!proven!safe 2\n"
-            "    if xs[mid!safe]!proven < v {\n"
-            "      lo = mid!safe +!proven!safe 1\n"
+            "  let hi: int = list_len!safe+(xs)\n"
+            "  while lo!safe+ < hi!safe+ {\n"
+            "    let mid: int = (lo!safe+ +!proven!safe+ hi!safe+) /!proven!safe+ 2\n"
+            "    if xs[mid!safe+]!proven < v {\n"
+            "      lo = mid!safe+ +!proven!safe+ 1\n"
             "    } else {\n"
-            "      hi = mid!safe\n"
+            "      hi = mid!safe+\n"
             "    }\n"
             "  }\n"
-            "  return lo!safe\n"
+            "  return lo!safe+\n"
             "}\n");
 }
 
@@ -66,11 +66,11 @@ TEST(range_facts, a_list_that_is_built_is_as_long_as_its_loop) {
             "export fun f(n: int): int {\n"
             "  let xs: list<int> = []\n"
             "  for i: int in 0..n {\n"
-            "    xs = list_append(xs, i!safe)\n"
+            "    xs = list_append(xs, i!safe+)\n"
             "  }\n"
             "  let s: int = 0\n"
             "  for i.2: int in 0..n {\n"
-            "    s = s + xs[i.2!safe]!proven\n"
+            "    s = s + xs[i.2!safe+]!proven\n"
             "  }\n"
             "  return s\n"
             "}\n");
@@ -83,9 +83,9 @@ TEST(range_facts, neighbours_in_a_loop_that_goes_down) {
                       "  return j == 0\n}",
                       "f"),
             "export fun f(xs: list<int>): bool {\n"
-            "  let j: int = list_len!safe(xs) -!proven!safe 1\n"
-            "  while (j!safe > 0) && (xs[j!safe -!proven!safe 1]!proven > xs[j!safe]!proven) {\n"
-            "    j = j!safe -!proven!safe 1\n"
+            "  let j: int = list_len!safe+(xs) -!proven!safe 1\n"
+            "  while (j!safe > 0) && (xs[j!safe+ -!proven!safe+ 1]!proven > xs[j!safe+]!proven) {\n"
+            "    j = j!safe+ -!proven!safe+ 1\n"
             "  }\n"
             "  return j!safe == 0\n"
             "}\n");
@@ -98,8 +98,8 @@ TEST(range_facts, overflow_stays_where_nothing_bounds_it) {
             "}\n");
   EXPECT_EQ(ranges_of("export fun f(a: int): int { if a > 0 && a < 1000 { return 7 / a - a * a } return -a }", "f"),
             "export fun f(a: int): int {\n"
-            "  if (a > 0) && (a < 1000) {\n"
-            "    return (7 /!proven!small a!small) -!proven!small (a!small *!proven!small a!small)\n"
+            "  if (a > 0) && (a!int+ < 1000) {\n"
+            "    return (7 /!proven!small+ a!small+) -!proven!small (a!small+ *!proven!small+ a!small+)\n"
             "  }\n"
             "  return neg(a)\n"
             "}\n");
@@ -111,10 +111,10 @@ TEST(range_facts, a_remainder_is_an_index) {
                       "  return xs[n % len(xs)]\n}",
                       "f"),
             "export fun f(xs: list<int>, n: int): int {\n"
-            "  if (list_len!safe(xs) == 0) || (n < 0) {\n"
+            "  if (list_len!safe+(xs) == 0) || (n < 0) {\n"
             "    return 0\n"
             "  }\n"
-            "  return xs[n %!proven!safe list_len!safe(xs)]!proven\n"
+            "  return xs[n!int+ %!proven!safe+ list_len!safe+(xs)]!proven\n"
             "}\n");
 }
 
@@ -126,7 +126,7 @@ TEST(range_facts, arguments_reach_private_functions) {
                       "  return s\n}",
                       "at"),
             "fun at(xs: list<int>, i: int): int {\n"
-            "  return xs[i!safe]!proven\n"
+            "  return xs[i!safe+]!proven\n"
             "}\n");
 }
 
@@ -135,10 +135,10 @@ TEST(range_facts, recursion_keeps_what_its_guard_says) {
                       "export fun f(): int { return count(100) }",
                       "count"),
             "fun count(n: int): int {\n"
-            "  if n!small <= 0 {\n"
+            "  if n!small+ <= 0 {\n"
             "    return 0\n"
             "  }\n"
-            "  return count!small(n!small -!proven!small 1)\n"
+            "  return count!small+(n!small+ -!proven!small+ 1)\n"
             "}\n");
 }
 
@@ -151,9 +151,9 @@ TEST(range_facts, an_assigned_list_forgets_its_length) {
             "export fun f(xs: list<int>, ys: list<int>): int {\n"
             "  let a: list<int> = xs\n"
             "  let i: int = 0\n"
-            "  if i!small < list_len!safe(a) {\n"
+            "  if i!small+ < list_len!safe+(a) {\n"
             "    a = ys\n"
-            "    return a[i!small]\n"
+            "    return a[i!small+]\n"
             "  }\n"
             "  return 0\n"
             "}\n");
@@ -167,7 +167,7 @@ TEST(range_facts, a_handler_knows_nothing_of_what_the_body_assigned) {
       "  return i\n}",
       "f");
   EXPECT_NE(text.find("return xs[i]\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("return i!small\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("return i!small+\n"), std::string::npos) << text;
 }
 
 TEST(range_facts, a_closure_may_change_a_cell) {
@@ -190,13 +190,13 @@ TEST(range_facts, lengths_of_strings) {
             "export fun f(s: string): int {\n"
             "  let n: int = 0\n"
             "  let i: int = 0\n"
-            "  while i!safe < str_len!safe(s) {\n"
-            "    if str_index!proven(s, i!safe) == \"a\" {\n"
-            "      n = n!safe +!proven!safe 1\n"
+            "  while i!safe+ < str_len!safe+(s) {\n"
+            "    if str_index!proven(s, i!safe+) == \"a\" {\n"
+            "      n = n!safe+ +!proven!safe+ 1\n"
             "    }\n"
-            "    i = i!safe +!proven!safe 1\n"
+            "    i = i!safe+ +!proven!safe+ 1\n"
             "  }\n"
-            "  return n!safe\n"
+            "  return n!safe+\n"
             "}\n");
 }
 

@@ -50,9 +50,9 @@ TEST(ranges, prove_a_loop_over_indices) {
             "export fun f(xs: list<int>): int {\n"
             "  let i: int = 0\n"
             "  let sum: int = 0\n"
-            "  while i!safe < list_len!safe(xs) {\n"
-            "    sum = sum + xs[i!safe]!proven\n"
-            "    i = i!safe +!proven!safe 1\n"
+            "  while i!safe+ < list_len!safe+(xs) {\n"
+            "    sum = sum + xs[i!safe+]!proven\n"
+            "    i = i!safe+ +!proven!safe+ 1\n"
             "  }\n"
             "  return sum\n"
             "}\n");
