@@ -30,6 +30,9 @@ struct Shared {
   bool news = false;
 };
 
+// Tries per function; each runs the analysis of the function once.
+constexpr int kMaxTries = 64;
+
 struct Site {
   ExprId op;
   LocalId slot;                // a plain local, or none
@@ -448,6 +451,7 @@ using Copies = std::set<std::pair<std::uint32_t, std::uint32_t>>;
 // Copies before loops that make growths inside cheap: (loop, local).
 Copies find_copies(Shared& shared, FunctionId id, std::map<std::uint32_t, Site>& sites) {
   Copies chosen;
+  int tries = 0;
   const ir::Function& f = shared.classes.program().functions[id];
   for (const auto& [op, site] : std::map<std::uint32_t, Site>(sites)) {
     if (sites[op].in_place || site.loops.empty() || !site.slot) continue;
@@ -468,7 +472,7 @@ Copies find_copies(Shared& shared, FunctionId id, std::map<std::uint32_t, Site>&
       const bool walked = s.kind == StmtKind::for_each &&
                           root_of(f.body, ExprId(s.b)) == Root{Root::Kind::local, site.slot.value};
       inside = inside || walked;
-      if (inside) continue;
+      if (inside || ++tries > kMaxTries) continue;
       Copies tried = chosen;
       tried.insert({loop.value, site.slot.value});
       auto result = GrowthFlow(shared, id, tried).run();

@@ -27,12 +27,19 @@ class Deriver {
   Deriver(ir::Program& program, bool open_exports)
       : p_(program), open_exports_(open_exports), all_(program), graph_(all_.graph()) {}
 
+  // Drops the deep copies that nothing can tell from their originals; true if there was one.
+  bool drop_copies() {
+    all_.solve();
+    bool dropped = false;
+    for (std::size_t i = 0; i < p_.functions.size(); ++i) dropped = drop_copies(id(i)) || dropped;
+    return dropped;
+  }
+
   void run() {
     all_.solve();
     find_aliases();
     sink_aliases();
     find_cells();
-    drop_copies();
     set_last_uses();
     auto facts = std::make_shared<ir::Facts>();
     if (p_.facts) *facts = *p_.facts;
@@ -133,26 +140,26 @@ class Deriver {
   }
 
   // A deep copy of what the function made itself, and nobody else keeps, is the thing itself.
-  void drop_copies() {
-    for (std::size_t i = 0; i < p_.functions.size(); ++i) {
-      Function& f = p_.functions[id(i)];
-      std::set<PlaceId> outside;
-      bool known = false;
-      std::vector<ExprId> copies;
-      ir::walk_exprs(f.body, [&](ExprId e) {
-        const Expr& x = f.body.exprs[e];
-        if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(e);
-      });
-      for (const ExprId copy : copies) {
-        if (!known) outside = known_outside(id(i));
-        known = true;
-        const ExprId original = f.body.operand(copy, 0);
-        bool own = true;
-        for (const PlaceId c : graph_.tree(all_.places(id(i)).exprs[original.value], true))
-          own = own && outside.count(c) == 0;
-        if (own) f.body.exprs[copy] = Expr(f.body.exprs[original]);
-      }
+  bool drop_copies(FunctionId of) {
+    Function& f = p_.functions[of];
+    std::vector<ExprId> copies;
+    ir::walk_exprs(f.body, [&](ExprId e) {
+      const Expr& x = f.body.exprs[e];
+      if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(e);
+    });
+    if (copies.empty()) return false;
+    const std::set<PlaceId> outside = known_outside(of);
+    bool dropped = false;
+    for (const ExprId copy : copies) {
+      const ExprId original = f.body.operand(copy, 0);
+      bool own = true;
+      for (const PlaceId c : graph_.tree(all_.places(of).exprs[original.value], true))
+        own = own && outside.count(c) == 0;
+      if (!own) continue;
+      f.body.exprs[copy] = Expr(f.body.exprs[original]);
+      dropped = true;
     }
+    return dropped;
   }
   std::set<PlaceId> known_outside(FunctionId of) {
     std::set<PlaceId> classes;
@@ -240,8 +247,19 @@ class Deriver {
   std::vector<std::uint32_t> index_;
 };
 
+bool has_deep_copies(const ir::Program& program) {
+  bool found = false;
+  for (const Function& f : program.functions)
+    for (const Expr& e : f.body.exprs) found = found || (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::deep_copy);
+  return found;
+}
+
 }  // namespace
 
-void derive_ownership(ir::Program& program, bool open_exports) { Deriver(program, open_exports).run(); }
+void derive_ownership(ir::Program& program, bool open_exports) {
+  // Without its copy an object may have other classes: everything is found out anew.
+  if (has_deep_copies(program)) Deriver(program, open_exports).drop_copies();
+  Deriver(program, open_exports).run();
+}
 
 }  // namespace mochi::lower

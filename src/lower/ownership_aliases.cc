@@ -26,6 +26,7 @@ AliasFinder::AliasFinder(OwnershipClasses& all, ir::FunctionId id)
       live_(all.liveness(id)),
       holding_(body_.locals.size(), Holding::owned),
       captured_(body_.locals.size(), false),
+      borrowed_classes_(body_.locals.size()),
       last_mention_(body_.locals.size(), 0) {
   const FunctionEffects& effects = all.effects(id);
   for (std::size_t i = 0; i < f_.params.size(); ++i) {
@@ -139,9 +140,10 @@ bool AliasFinder::dies(ExprId path) const {
   const Expr& e = body_.exprs[root];
   if (e.kind == ExprKind::global) return false;
   if (e.kind != ExprKind::local) {
-    // A temporary; what a call hands out may belong to others, and then its classes say so.
-    return e.kind != ExprKind::coalesce && e.kind != ExprKind::conditional && e.kind != ExprKind::match_value &&
-           e.kind != ExprKind::block_value;
+    // A temporary, unless it may belong to others.
+    if (e.kind == ExprKind::call) return all_.effects(ir::FunctionId(e.a)).fresh_result;
+    return e.kind != ExprKind::call_value && e.kind != ExprKind::coalesce && e.kind != ExprKind::conditional &&
+           e.kind != ExprKind::match_value && e.kind != ExprKind::block_value && e.kind != ExprKind::unbox;
   }
   return !is_borrowed(LocalId(e.a)) && live_.last_use[root.value];
 }
@@ -159,9 +161,11 @@ void AliasFinder::let(ir::BlockId in, std::size_t index) {
   look(value);
   const bool whole = body_.kind(value) == ExprKind::local;
   if (whole && live_.last_use[value.value]) {
-    // Only the name changes.
-    holding_[name.value] = holding_[body_.exprs[value].a];
-    return;
+    // Only the name changes. A parameter is lent for the whole call; another borrow has to be looked at again.
+    const LocalId from(body_.exprs[value].a);
+    holding_[name.value] = holding_[from.value];
+    if (!is_borrowed(from) || borrowed_classes_[from.value].empty()) return;
+    holding_[name.value] = Holding::owned;
   }
   if (dies(value)) return;
   const ir::Local& local = body_.locals[name];
@@ -182,6 +186,7 @@ void AliasFinder::settle(Borrow& borrow, PlaceId object, Span span) {
     return;
   }
   holding_[borrow.name.value] = borrow.changed_by_name ? Holding::borrowed_mut : Holding::borrowed;
+  borrowed_classes_[borrow.name.value] = std::move(borrow.classes);
 }
 
 void AliasFinder::for_each(StmtId id) {
@@ -464,10 +469,19 @@ void AliasFinder::arguments(ExprId id) {
 // --- Borrows ---
 
 bool AliasFinder::derived(const Root& root, LocalId from) const {
-  if (root.kind != Root::Kind::local) return false;
-  if (root.id == from.value) return true;
-  const auto& origins = all_.origins(id_, LocalId(root.id));
-  return std::find(origins.begin(), origins.end(), Root{Root::Kind::local, from.value}) != origins.end();
+  std::set<std::uint32_t> seen;
+  std::vector<Root> work{root};
+  // Every way back leads to `from`.
+  while (!work.empty()) {
+    const Root at = work.back();
+    work.pop_back();
+    if (at.kind != Root::Kind::local) return false;
+    if (at.id == from.value || !seen.insert(at.id).second) continue;
+    const auto& direct = all_.direct_origins(id_, LocalId(at.id));
+    if (direct.empty()) return false;
+    work.insert(work.end(), direct.begin(), direct.end());
+  }
+  return true;
 }
 
 AliasFinder::Borrow AliasFinder::start_borrow(LocalId name, ExprId path, PlaceId object) {
@@ -481,6 +495,8 @@ AliasFinder::Borrow AliasFinder::start_borrow(LocalId name, ExprId path, PlaceId
   for (ExprId at = path; is_path(body_, at);) {
     if (const PlaceId p = places_.exprs[at.value]; p != kNoPlace) borrow.classes.insert(graph_.find(p));
     const Expr& e = body_.exprs[at];
+    // Part of what is borrowed itself: that borrow's containers too.
+    if (e.kind == ExprKind::local) borrow.classes.insert(borrowed_classes_[e.a].begin(), borrowed_classes_[e.a].end());
     if (e.kind == ExprKind::local || e.kind == ExprKind::global) break;
     at = e.kind == ExprKind::op ? body_.operand(at, 0) : ExprId(e.a);
   }

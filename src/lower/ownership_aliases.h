@@ -67,6 +67,7 @@ class AliasFinder {
   const Liveness& live_;
   std::vector<ir::Holding> holding_;
   std::vector<bool> captured_;
+  std::vector<std::set<PlaceId>> borrowed_classes_;  // by LocalId: what a borrow depends on
   std::vector<std::size_t> last_mention_;  // by LocalId: index in the block that declares it
   ir::ExprId growth_;                      // the growing operation of the assignment under way
   bool news_ = false;

@@ -24,6 +24,7 @@ OwnershipClasses::OwnershipClasses(ir::Program& program) : p_(program), graph_(*
   places_.resize(count);
   effects_.resize(count);
   origins_.resize(count);
+  direct_.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
     const Function& f = program.functions[FunctionId(static_cast<std::uint32_t>(i))];
     FunctionPlaces& at = places_[i];
@@ -273,6 +274,7 @@ void OwnershipClasses::find_origins(FunctionId id) {
   const Function& f = p_.functions[id];
   auto& origins = origins_[id.value];
   origins.assign(f.body.locals.size(), {});
+  direct_[id.value] = origins;
   if (!f.body.root) return;
   const auto from = [&](std::uint32_t local, std::uint32_t value) {
     if (local == LocalId::kNone || value == ExprId::kNone || !graph_.matters(f.body.locals[LocalId(local)].type)) return;
@@ -300,6 +302,7 @@ void OwnershipClasses::find_origins(FunctionId id) {
           if (root.kind == Root::Kind::local) from(root.id, stmt.b);
         }
       });
+  direct_[id.value] = origins;
   // Origins of origins.
   bool again = true;
   while (again) {

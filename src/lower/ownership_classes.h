@@ -66,6 +66,8 @@ class OwnershipClasses {
   const Liveness& liveness(ir::FunctionId f) const { return liveness_[f.value]; }
   // Roots of a local: where the object that it names may come from. Itself if it owns.
   const std::vector<Root>& origins(ir::FunctionId f, ir::LocalId l) const { return origins_[f.value][l.value]; }
+  // Those that it was given itself, without theirs.
+  const std::vector<Root>& direct_origins(ir::FunctionId f, ir::LocalId l) const { return direct_[f.value][l.value]; }
 
  private:
   friend class ClassBuilder;
@@ -88,6 +90,7 @@ class OwnershipClasses {
   std::vector<FunctionEffects> effects_;
   std::vector<Liveness> liveness_;
   std::vector<std::vector<std::vector<Root>>> origins_;
+  std::vector<std::vector<std::vector<Root>>> direct_;
   std::map<OpenKey, OpenEffects> open_;
   bool any_changed_ = false;
   Span any_change_;

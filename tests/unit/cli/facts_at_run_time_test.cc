@@ -71,7 +71,8 @@ class FactWriter {
     const bool small = e.has(ir::ExprFlag::small_integer);
     const bool natural = e.has(ir::ExprFlag::non_negative);
     if (!small && !natural && !e.has(ir::ExprFlag::safe_integer)) return;
-    if (e.kind == ir::ExprKind::const_int || e.kind == ir::ExprKind::block_value) return;
+    // A call that is wrapped is no tail call any more.
+    if (e.kind == ir::ExprKind::const_int || e.kind == ir::ExprKind::block_value || e.kind == ir::ExprKind::call) return;
     const std::int64_t limit = small                                      ? lower::kMaxSmall
                                : e.has(ir::ExprFlag::safe_integer) ? lower::kMaxSafe
                                                                           : lower::kIntMax;

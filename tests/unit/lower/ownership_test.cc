@@ -132,6 +132,27 @@ TEST(ownership, exports_copy_only_what_they_share) {
   EXPECT_EQ(o.p.function("twice").find("deep_copy"), std::string::npos) << o.p.function("twice");
 }
 
+TEST(ownership, a_borrow_of_a_borrow_lives_as_long_as_its_last_name) {
+  const Owned o("var g = [[1], [2]]\nvar row = g[0]\nvar same = row\ng[0][0] = 9\nprint(same, g)\nsame[0] = 3");
+  EXPECT_TRUE(o.says("local same: list<int>: cell")) << o.report;
+}
+
+TEST(ownership, a_part_of_what_a_call_hands_out_is_a_copy_of_the_reference) {
+  const Owned o("type Box { items: list<int> }\n"
+                "fun pick(bs: list<Box>): Box { return bs[0] }\n"
+                "var bs = [Box { items: [1] }]\n"
+                "var items = pick(bs).items\nitems[0] = 5\nprint(bs, items)");
+  EXPECT_TRUE(o.says("local items: list<int>: cell")) << o.report;
+}
+
+TEST(ownership, a_dropped_copy_leaves_one_class) {
+  const Owned o("export fun f(n: int): list<int> {\n"
+                "  var r: list<int> = []\n  for i in 0..n { r = append(r, 0) }\n  r[0] = 1\n  return r\n}",
+                true);
+  EXPECT_TRUE(o.says("local r: list<int>: unique")) << o.report;
+  EXPECT_TRUE(o.says("result: list<int>: unique")) << o.report;
+}
+
 TEST(ownership, a_captured_list_is_seen_by_both) {
   const Owned o("fun f(): int {\n  var xs = [1]\n  let get = fun(): int => xs[0]\n  xs[0] = 2\n  return get()\n}\nprint(f())");
   EXPECT_TRUE(o.says("local xs: list<int>: cell")) << o.report;

@@ -131,14 +131,15 @@ TEST(range_facts, arguments_reach_private_functions) {
 }
 
 TEST(range_facts, recursion_keeps_what_its_guard_says) {
-  EXPECT_EQ(ranges_of("fun count(n: int): int { if n <= 0 { return 0 } return count(n - 1) }\n"
+  EXPECT_EQ(ranges_of("fun count(n: int): int { if n <= 0 { return 0 } let r = count(n - 1)  return r }\n"
                       "export fun f(): int { return count(100) }",
                       "count"),
             "fun count(n: int): int {\n"
             "  if n!small+ <= 0 {\n"
             "    return 0\n"
             "  }\n"
-            "  return count!small+(n!small+ -!proven!small+ 1)\n"
+            "  let r: int = count!small+(n!small+ -!proven!small+ 1)\n"
+            "  return r!small+\n"
             "}\n");
 }
 
