@@ -93,7 +93,7 @@ void FunctionLowering::body(NodeId node) {
   if (tree().kind(node) != NodeKind::Block) {
     if (result == TypeKind::unit)
       discard(node);
-    else
+    else if (!chain_into(node, {{}, true}, fn_.result))
       emit(b_.return_(leaving(expr_as(node, fn_.result), span(node)), span(node)));
     return;
   }

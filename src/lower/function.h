@@ -21,6 +21,13 @@ struct Held {
   ExprId expr;
 };
 
+// What happens to the value of an arm: thrown away, assigned to a local, or returned.
+struct ArmSink {
+  LocalId local;
+  bool returns = false;
+  bool discards() const { return !local && !returns; }
+};
+
 // Where a part of a match subject lies: a local, then steps into it.
 struct PathStep {
   enum class Kind : std::uint8_t { unwrap, variant_field };
@@ -323,9 +330,13 @@ class FunctionLowering {
   // Makes a pattern's variable from `value`, or another name of `kept`, which nobody assigns, if it is valid.
   void bind_pattern(VarId var, LocalId kept, ExprId value, Span at);
   // Chain: tests in order.
-  void chain(NodeId node, std::size_t at, const Path& subject, LocalId result, TypeId type);
-  void chain_arm(NodeId arm, const Path& subject, LocalId result, TypeId type);
-  void no_arm(NodeId node, LocalId result, TypeId type);
+  void chain(NodeId node, std::size_t at, const Path& subject, ArmSink sink, TypeId type);
+  // If `node` is a match that needs a chain, lowers it into `sink`.
+  bool chain_into(NodeId node, ArmSink sink, TypeId wanted);
+  // Is `node`, parentheses aside, a match that needs a chain? Gives the match.
+  NodeId chain_match(NodeId node);
+  void chain_arm(NodeId arm, const Path& subject, ArmSink sink, TypeId type);
+  void no_arm(NodeId node, ArmSink sink);
   ExprId read(const Path& path, Span at);
   TypeId path_type(const Path& path) const;
   // None if the pattern always matches.
@@ -333,8 +344,8 @@ class FunctionLowering {
   void pattern_bind(NodeId pattern, const Path& path);
   bool pattern_binds(NodeId pattern) const;
   Path unwrapped_path(Path path);
-  // Value or block of an arm; assigns to `result` if it is valid.
-  void arm_into(NodeId body, LocalId result, TypeId type);
+  // Value or block of an arm.
+  void arm_into(NodeId body, ArmSink sink, TypeId type);
 
   // --- query*.cc ---
   struct QueryVar {

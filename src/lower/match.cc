@@ -117,7 +117,7 @@ ExprId FunctionLowering::match_value(NodeId node) {
     }
     const LocalId result = b_.temporary("result", own, at);
     emit(b_.let(result, {}, at));
-    chain(node, 0, path, result, own);
+    chain(node, 0, path, {result, false}, own);
     return b_.read(result, at);
   });
 }

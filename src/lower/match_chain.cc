@@ -93,15 +93,15 @@ void FunctionLowering::pattern_bind(NodeId pattern, const Path& path) {
   }
 }
 
-void FunctionLowering::no_arm(NodeId node, LocalId result, TypeId) {
+void FunctionLowering::no_arm(NodeId node, ArmSink sink) {
   const Span at = span(node);
-  if (result) emit(b_.expr(panic(3, "no arm matches", at), at));
+  if (!sink.discards()) emit(b_.expr(panic(3, "no arm matches", at), at));
 }
 
-void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject, LocalId result, TypeId wanted) {
+void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject, ArmSink sink, TypeId wanted) {
   const std::span<const NodeId> arms = tree().tail(node);
   if (index >= arms.size()) {
-    no_arm(node, result, wanted);
+    no_arm(node, sink);
     return;
   }
   const NodeId arm = arms[index];
@@ -118,37 +118,62 @@ void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject
     test = test ? expr_node(ExprKind::logical_and, types_.boolean(), at, test.value, asked.value) : asked;
   }
   if (!test) {
-    chain_arm(arm, subject, result, wanted);
+    chain_arm(arm, subject, sink, wanted);
     return;
   }
-  const BlockId then = in_block([&] { chain_arm(arm, subject, result, wanted); });
-  const BlockId otherwise = in_block([&] { chain(node, index + 1, subject, result, wanted); });
+  const BlockId then = in_block([&] { chain_arm(arm, subject, sink, wanted); });
+  if (sink.returns && always_leaves(then)) {
+    // The arm has left: what follows needs no nesting.
+    emit(b_.if_(test, then, {}, at));
+    chain(node, index + 1, subject, sink, wanted);
+    return;
+  }
+  const BlockId otherwise = in_block([&] { chain(node, index + 1, subject, sink, wanted); });
   const bool nothing = fn_.body.blocks[otherwise].empty();
   emit(b_.if_(test, then, nothing ? BlockId() : otherwise, at));
 }
 
-void FunctionLowering::chain_arm(NodeId arm, const Path& subject, LocalId result, TypeId wanted) {
-  pattern_bind(pattern_of(arm), subject);
-  arm_into(child(arm, slot::MatchArm_body), result, wanted);
+NodeId FunctionLowering::chain_match(NodeId node) {
+  while (node && tree().kind(node) == NodeKind::Paren) node = child(node, slot::Paren_value);
+  if (!node || tree().kind(node) != NodeKind::Match) return {};
+  const TypeId subject = ir_target(child(node, slot::Match_subject));
+  return match_form(node, subject) == MatchForm::chain ? node : NodeId();
 }
 
-void FunctionLowering::arm_into(NodeId body, LocalId result, TypeId wanted) {
+bool FunctionLowering::chain_into(NodeId node, ArmSink sink, TypeId wanted) {
+  const NodeId match = chain_match(node);
+  if (!match) return false;
+  Path path;
+  path.root = subject_local(match, expr(child(match, slot::Match_subject)));
+  chain(match, 0, path, sink, wanted);
+  return true;
+}
+
+void FunctionLowering::chain_arm(NodeId arm, const Path& subject, ArmSink sink, TypeId wanted) {
+  pattern_bind(pattern_of(arm), subject);
+  arm_into(child(arm, slot::MatchArm_body), sink, wanted);
+}
+
+void FunctionLowering::arm_into(NodeId body, ArmSink sink, TypeId wanted) {
   const Span at = span(body);
+  const auto give = [&](ExprId value) {
+    if (types_.is(type(value), TypeKind::never))
+      emit(b_.expr(value, at));
+    else if (sink.returns)
+      emit(b_.return_(leaving(value, at), at));
+    else
+      emit(b_.assign(b_.read(sink.local, at), value, at));
+  };
   if (tree().kind(body) == NodeKind::Block) {
     statements(tree().tail(body));
-    if (!result || (!out_->empty() && always_leaves(out_->back()))) return;
-    emit(b_.assign(b_.read(result, at), block_result(wanted, at), at));
+    if (sink.discards() || (!out_->empty() && always_leaves(out_->back()))) return;
+    give(block_result(wanted, at));
     return;
   }
-  if (!result) {
+  if (sink.discards())
     discard(body);
-    return;
-  }
-  const ExprId value = expr_as(body, wanted);
-  if (types_.is(type(value), TypeKind::never))
-    emit(b_.expr(value, at));
-  else
-    emit(b_.assign(b_.read(result, at), value, at));
+  else if (!chain_into(body, sink, wanted))
+    give(expr_as(body, wanted));
 }
 
 }  // namespace mochi::lower

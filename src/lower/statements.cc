@@ -128,6 +128,14 @@ void FunctionLowering::let(NodeId node) {
     emit(b_.assign(b_.read(ctx_.global_of(var), at), made, at));
     return;
   }
+  if (const NodeId match = value && !is_cell(var) ? chain_match(value) : NodeId(); match && ir_type(match) == type) {
+    // The arms assign to the variable itself.
+    const LocalId local = b_.local(v.name, type, v.span);
+    emit(b_.let(local, {}, at));
+    chain_into(match, {local, false}, type);
+    vars_[var.value] = local;
+    return;
+  }
   const ExprId made = value ? expr_as(value, type) : zero_value(type, at);
   emit(b_.let(declare(var, type), made, at));
 }
@@ -152,6 +160,7 @@ void FunctionLowering::return_statement(NodeId node) {
     }
     return;
   }
+  if (chain_into(value, {{}, true}, fn_.result)) return;
   emit(b_.return_(leaving(expr_as(value, fn_.result), at), at));
 }
 
