@@ -233,6 +233,7 @@ class Checker {
   bool check_while(NodeId node);
   bool has_break(NodeId body) const;
   bool zero_fields(TypeId type, int depth);
+  void bind_recursive_lambda(NameId name, NodeId value);
   bool is_soft(TypeId type) { return types_.is(prune(type), TypeKind::soft); }
   bool is_open_global(VarId var) const;
   bool global_set(VarId var) const;

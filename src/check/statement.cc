@@ -171,6 +171,7 @@ void Checker::check_let(NodeId node) {
     declared = known_type ? out_.vars[VarId(first.id)].type : annotation(written);
   }
   TypeId type = declared;
+  if (global && value.valid() && !declared.valid()) bind_recursive_lambda(name, value);
   if (value.valid()) {
     TypeId got = check_expr(value, declared);
     if (declared.valid()) {
@@ -238,6 +239,21 @@ void Checker::check_let(NodeId node) {
   info(node).target = out_.vars[var].type;
 }
 
+// A global lambda may call itself by name: its written types are known before its body is checked.
+void Checker::bind_recursive_lambda(NameId name, NodeId value) {
+  NodeId lambda = strip(value);
+  if (node_at(lambda).kind != NodeKind::Lambda || child(lambda, slot::Lambda_type_params).valid()) return;
+  NodeId result = child(lambda, slot::Lambda_result);
+  Binding binding = lookup_global(name);
+  if (!result.valid() || binding.kind != BindKind::var || !is_open_global(VarId(binding.id))) return;
+  std::vector<TypeId> params;
+  for (NodeId param : tree_->tail(child(lambda, slot::Lambda_params))) {
+    if (tree_->kind(param) == NodeKind::Param) params.push_back(annotation(child(param, slot::Param_type)));
+  }
+  TypeId open = prune(out_.vars[VarId(binding.id)].type);
+  if (types_.is(open, TypeKind::variable)) bind_variable(open, types_.function(params, annotation(result)));
+}
+
 bool Checker::zero_fields(TypeId type, int depth) {
   if (depth > 32) return false;
   for (const Field& field : types_.fields_of(prune(type))) {
@@ -298,11 +314,12 @@ void Checker::check_assign(NodeId node) {
         .label(out_.vars[root].span, "declared with `let` here");
   }
   TypeId got = check_expr(value, type);
-  TypeId open = prune(type);
-  if (plain && root.valid() && types_.is(open, TypeKind::variant) && types_.is(prune(got), TypeKind::variant) &&
-      types_[open].decl == types_[prune(got)].decl && types_[open].index != types_[prune(got)].index &&
-      out_.vars[root].file.valid() && node_at_file(out_.vars[root]) == NodeKind::Let) {
-    // `var s = A(1)` that later takes a `B` holds the union.
+  const Type& slot_now = types_[prune(type)];
+  const Type& given = types_[value_of(got)];
+  bool other_variant = slot_now.kind == TypeKind::variant && slot_now.decl == given.decl &&
+                       (given.kind == TypeKind::union_ || (given.kind == TypeKind::variant && given.index != slot_now.index));
+  if (plain && root.valid() && other_variant && out_.vars[root].file.valid() && node_at_file(out_.vars[root]) == NodeKind::Let) {
+    // `var s = A(1)` that later takes a `B`, or what may be one, holds the union.
     decide(wide_lets_, out_.vars[root].file, out_.vars[root].node);
   } else {
     flow(value, type);
