@@ -6,6 +6,7 @@
 #include "ir/build.h"
 #include "ir/walk.h"
 #include "lower/renumber.h"
+#include "lower/values.h"
 
 namespace mochi::lower {
 namespace {
@@ -171,9 +172,14 @@ class Monomorphiser {
     return args;
   }
 
-  // `T?` and boxes with T an option or `any`: what would wrap or unwrap nothing vanishes.
+  // `T?` and boxes with T an option or `any`: what would wrap or unwrap nothing vanishes. So do copies of scalars.
   void mend(Body& body, ExprId id) {
     const Expr e = body.exprs[id];
+    if (e.kind == ExprKind::op && static_cast<ir::Op>(e.a) == ir::Op::deep_copy && !may_hold_aggregate(types_, e.type)) {
+      const Expr copied = body.exprs[body.operand(id, 0)];
+      body.exprs[id] = copied;
+      return;
+    }
     const bool one_operand = e.kind == ExprKind::some || e.kind == ExprKind::unwrap || e.kind == ExprKind::box ||
                              e.kind == ExprKind::unbox || e.kind == ExprKind::convert;
     if (!one_operand || body.type(ExprId(e.a)) != e.type) return;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lower/function.h"
+#include "lower/values.h"
 
 namespace mochi::lower {
 
@@ -40,6 +41,11 @@ bool FunctionLowering::may_share(TypeId leaving_type) {
   if (in_open || out_open) return true;
   return std::any_of(out.begin(), out.end(),
                      [&](TypeId t) { return std::find(in.begin(), in.end(), t) != in.end(); });
+}
+
+bool may_hold_aggregate(const types::TypeStore& types, TypeId type) {
+  if (types.is(type, TypeKind::option)) return may_hold_aggregate(types, types.element(type));
+  return types::is_aggregate(types, type) || types.is(type, TypeKind::any) || types.is(type, TypeKind::parameter);
 }
 
 // Made here, of parts that hold no aggregate.
@@ -85,7 +91,7 @@ bool FunctionLowering::fresh(ExprId value) const {
     case ExprKind::logical_or:
     case ExprKind::coalesce:
     case ExprKind::block_value:
-    case ExprKind::match_value: return !types::is_aggregate(types_, e.type) && kind(value) != TypeKind::any;
+    case ExprKind::match_value: return !may_hold_aggregate(types_, e.type);
   }
   return false;
 }
