@@ -11,6 +11,7 @@ import concurrent.futures
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -40,16 +41,22 @@ def run_case(mochi, target, timeout, case):
     want_out = read(program.with_suffix(".out"))
     want_exit = int(read(program.with_suffix(".exit"), b"0"))
     want_err = read(program.with_suffix(".err")).split(b"\n")[0].rstrip()
+    child = subprocess.Popen(
+        [mochi, "run", f"--target={target}", program.name],
+        cwd=program.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
     try:
-        done = subprocess.run(
-            [mochi, "run", f"--target={target}", program.name],
-            cwd=program.parent,
-            input=read(program.with_suffix(".in")),
-            capture_output=True,
-            timeout=timeout,
-        )
+        out, err = child.communicate(read(program.with_suffix(".in")), timeout=timeout)
     except subprocess.TimeoutExpired:
+        # The target's own tool is a child of the child: all of them end.
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
         return name, "timed out"
+    done = subprocess.CompletedProcess(child.args, child.returncode, out, err)
     problems = []
     if done.returncode != want_exit:
         problems.append(f"exit status {done.returncode}, not {want_exit}")
