@@ -165,13 +165,17 @@ class Collector {
     }
   }
 
-  // The garbage's counts of each other are gone already; what it holds besides is released.
+  // Releases what the garbage holds, then frees it.
   void free_all(const std::vector<Object*>& garbage) {
     heap_.stats_.objects_freed += garbage.size();
     for (Object* o : garbage) {
-      // So that drop_children leaves its fellows alone.
+      // So that dropping children neither frees fellows nor makes them candidates.
       o->count = 0x40000000U;
-      o->flags = static_cast<std::uint8_t>((o->flags & ~kBuffered) | kColorMask);
+      o->flags = static_cast<std::uint8_t>(o->flags | kBuffered);
+    }
+    // `mark` took the garbage's counts of its children away: they come back to be released in the ordinary way.
+    for (Object* o : garbage) {
+      children(o, [](Object* c) { ++c->count; });
     }
     for (Object* o : garbage) heap_.drop_children(o);
     while (!heap_.dying_.empty()) {

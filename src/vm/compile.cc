@@ -179,6 +179,7 @@ void compile_refusal(Compiled& out, ir::FunctionId id) {
   out.texts.emplace_back("function is too large for the virtual machine");
   code.end = static_cast<std::uint32_t>(out.code.size());
   code.frame = 4;
+  out.largest_frame = std::max(out.largest_frame, code.frame);
   out.functions[id.value] = std::move(code);
   out.by_address.push_back(id.value);
 }
