@@ -46,11 +46,23 @@ struct CopiedGrowth {
   const char* reason;
 };
 
+// Statements of one block that move an object instead of sharing it, recognised by their shape.
+struct MovedOut {
+  enum class Kind : std::uint8_t {
+    swap,  // `let t = a[i]  a[i] = a[j]  a[j] = t`: the two slots change places
+    take,  // `let t = r.f  …  r.f = t`: nobody looks at the slot until the object is back
+  };
+  Kind kind = Kind::swap;
+  StmtId let;
+  StmtId back;  // the assignment that ends it
+};
+
 struct FunctionOwnership {
   std::vector<std::uint32_t> locals;   // by LocalId: index into `places`, kNone for scalars
   std::vector<Holding> holding;        // by LocalId
   std::uint32_t result = 0xffffffffU;  // place
   std::vector<CopiedGrowth> copied_growths;
+  std::vector<MovedOut> moved_out;     // in source order
 };
 
 struct OwnershipFacts {

@@ -27,6 +27,7 @@ struct Shared {
   OwnershipClasses& classes;
   std::vector<std::vector<bool>> unique_params;
   std::vector<bool> unique_results;
+  std::vector<std::set<std::uint32_t>> takes;  // by function: `let` statements that take an object out of its slot
   bool news = false;
 };
 
@@ -44,7 +45,8 @@ struct Site {
 class GrowthFlow {
  public:
   GrowthFlow(Shared& shared, FunctionId id, const std::set<std::pair<std::uint32_t, std::uint32_t>>& copies)
-      : shared_(shared),
+      : takes_(shared.takes[id.value]),
+        shared_(shared),
         all_(shared.classes),
         id_(id),
         f_(all_.program().functions[id]),
@@ -107,7 +109,12 @@ class GrowthFlow {
     const ir::Stmt& s = body_.stmts[id];
     switch (s.kind) {
       case StmtKind::let: {
-        const bool unique = s.b != ExprId::kNone && keep(ExprId(s.b), state);
+        bool unique = s.b != ExprId::kNone && keep(ExprId(s.b), state);
+        // Taken out of its slot, and put back before anybody looks.
+        if (takes_.count(id.value) != 0) {
+          const PlaceId place = all_.places(id_).locals[s.a];
+          unique = place != kNoPlace && !all_.graph().aliased(place).set;
+        }
         state[s.a] = unique && plain(LocalId(s.a));
         return;
       }
@@ -434,6 +441,7 @@ class GrowthFlow {
     }
   }
 
+  const std::set<std::uint32_t>& takes_;
   Shared& shared_;
   OwnershipClasses& all_;
   FunctionId id_;
@@ -516,7 +524,7 @@ const char* reason_of(const ir::Body& body, const Site& site) {
 
 void grow_in_place(OwnershipClasses& classes, bool open_exports, std::vector<ir::FunctionOwnership>& facts) {
   ir::Program& program = classes.program();
-  Shared shared{classes, {}, {}, true};
+  Shared shared{classes, {}, {}, {}, true};
   for (std::size_t i = 0; i < program.functions.size(); ++i) {
     const ir::Function& f = program.functions[FunctionId(static_cast<std::uint32_t>(i))];
     const FunctionEffects& effects = classes.effects(FunctionId(static_cast<std::uint32_t>(i)));
@@ -524,6 +532,10 @@ void grow_in_place(OwnershipClasses& classes, bool open_exports, std::vector<ir:
     const bool known = !effects.open && !(open_exports && exported);
     shared.unique_params.push_back(std::vector<bool>(f.params.size(), known));
     shared.unique_results.push_back(static_cast<bool>(f.body.root));
+    std::set<std::uint32_t> takes;
+    for (const ir::MovedOut& m : facts[i].moved_out)
+      if (m.kind == ir::MovedOut::Kind::take) takes.insert(m.let.value);
+    shared.takes.push_back(std::move(takes));
   }
   const Copies none;
   while (shared.news) {

@@ -54,12 +54,14 @@ class Deriver {
 
   void find_aliases() {
     holding_.resize(p_.functions.size());
+    moved_out_.resize(p_.functions.size());
     bool again = true;
     while (again) {
       again = false;
       for (std::size_t i = 0; i < p_.functions.size(); ++i) {
         AliasFinder finder(all_, id(i));
         holding_[i] = finder.run();
+        moved_out_[i] = finder.moved_out();
         again = again || finder.found_news();
       }
     }
@@ -219,6 +221,7 @@ class Deriver {
       ir::FunctionOwnership f;
       for (const PlaceId l : all_.places(id(i)).locals) f.locals.push_back(place_of(facts, l));
       f.holding = holding_[i];
+      f.moved_out = moved_out_[i];
       f.result = place_of(facts, all_.places(id(i)).result);
       facts.functions.push_back(std::move(f));
     }
@@ -244,6 +247,7 @@ class Deriver {
   OwnershipClasses all_;
   PlaceGraph& graph_;
   std::vector<std::vector<ir::Holding>> holding_;
+  std::vector<std::vector<ir::MovedOut>> moved_out_;
   std::vector<std::uint32_t> index_;
 };
 

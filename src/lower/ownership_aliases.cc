@@ -101,6 +101,7 @@ void AliasFinder::statement(ir::BlockId in, std::size_t index) {
       if (s.b != ExprId::kNone) let(in, index);
       return;
     case StmtKind::assign: {
+      if (backs_.count(id.value) != 0) return;
       const ExprId place(s.a);
       if (changed_container(body_, place))
         ir::for_each_part(
@@ -168,6 +169,15 @@ void AliasFinder::let(ir::BlockId in, std::size_t index) {
     holding_[name.value] = Holding::owned;
   }
   if (dies(value)) return;
+  const StmtId swapped = swap_at(in, index);
+  const StmtId back = swapped ? swapped : take_at(in, index);
+  if (back) {
+    moved_out_.push_back({swapped ? ir::MovedOut::Kind::swap : ir::MovedOut::Kind::take, id, back});
+    backs_.insert(back.value);
+    // The statement in the middle of a swap gives its slot the other object.
+    if (swapped) backs_.insert(body_.blocks[in][index + 1].value);
+    return;
+  }
   const ir::Local& local = body_.locals[name];
   if (local.assigned || local.cell || captured_[name.value]) {
     alias(object, body_.span(value));
@@ -323,6 +333,8 @@ void AliasFinder::keep(ExprId id) {
     arms(ExprId(e.a), e.b, true);
   } else if (e.kind == ExprKind::box) {
     keep(ExprId(e.a));
+  } else if (e.kind == ExprKind::call || e.kind == ExprKind::call_value) {
+    arguments(id, true);
   } else {
     look(id);
   }
@@ -346,7 +358,7 @@ void AliasFinder::look(ExprId id) {
       return;
     case ExprKind::call:
     case ExprKind::call_value:
-      arguments(id);
+      arguments(id, false);
       return;
     case ExprKind::closure:
       closure(id);
@@ -401,15 +413,17 @@ void AliasFinder::closure(ExprId id) {
   }
 }
 
-void AliasFinder::arguments(ExprId id) {
+void AliasFinder::arguments(ExprId id, bool result_kept) {
   const Expr& e = body_.exprs[id];
   std::vector<bool> consumed;
+  std::vector<bool> stored;
   std::vector<bool> changes;
   bool elsewhere = false;
   std::set<std::uint32_t> globals;
   if (e.kind == ExprKind::call) {
     const FunctionEffects& effects = all_.effects(ir::FunctionId(e.a));
     consumed = effects.consumed;
+    stored = effects.stored;
     changes = effects.changes;
     elsewhere = effects.changes_elsewhere;
     globals = effects.globals;
@@ -429,6 +443,7 @@ void AliasFinder::arguments(ExprId id) {
     look(ExprId(e.a));
     if (const OpenEffects* effects = all_.open_effects(body_.type(ExprId(e.a))); effects != nullptr) {
       consumed = effects->consumed;
+      stored = effects->stored;
       changes = effects->changes;
       elsewhere = effects->changes_elsewhere;
       globals = effects->globals;
@@ -437,7 +452,9 @@ void AliasFinder::arguments(ExprId id) {
   const std::size_t count = body_.list_size(e.b);
   for (std::size_t i = 0; i < count; ++i) {
     const ExprId arg = body_.operand(id, i);
-    if (i < consumed.size() && consumed[i])
+    // What only the result holds on to ends with the result, if that is only looked at.
+    const bool kept = i < consumed.size() && consumed[i] && (result_kept || stored[i] || changes[i]);
+    if (kept)
       keep(arg);
     else
       look(arg);
@@ -464,126 +481,6 @@ void AliasFinder::arguments(ExprId id) {
         if (std::find(mine.begin(), mine.end(), c) != mine.end()) alias(c, body_.span(id));
     }
   }
-}
-
-// --- Borrows ---
-
-bool AliasFinder::derived(const Root& root, LocalId from) const {
-  std::set<std::uint32_t> seen;
-  std::vector<Root> work{root};
-  // Every way back leads to `from`.
-  while (!work.empty()) {
-    const Root at = work.back();
-    work.pop_back();
-    if (at.kind != Root::Kind::local) return false;
-    if (at.id == from.value || !seen.insert(at.id).second) continue;
-    const auto& direct = all_.direct_origins(id_, LocalId(at.id));
-    if (direct.empty()) return false;
-    work.insert(work.end(), direct.begin(), direct.end());
-  }
-  return true;
-}
-
-AliasFinder::Borrow AliasFinder::start_borrow(LocalId name, ExprId path, PlaceId object) {
-  Borrow borrow;
-  borrow.name = name;
-  const Root root = root_of(body_, path);
-  borrow.roots.push_back(root);
-  if (root.kind == Root::Kind::local)
-    for (const Root& r : all_.origins(id_, LocalId(root.id))) borrow.roots.push_back(r);
-  for (const PlaceId c : graph_.tree(object, true)) borrow.classes.insert(c);
-  for (ExprId at = path; is_path(body_, at);) {
-    if (const PlaceId p = places_.exprs[at.value]; p != kNoPlace) borrow.classes.insert(graph_.find(p));
-    const Expr& e = body_.exprs[at];
-    // Part of what is borrowed itself: that borrow's containers too.
-    if (e.kind == ExprKind::local) borrow.classes.insert(borrowed_classes_[e.a].begin(), borrowed_classes_[e.a].end());
-    if (e.kind == ExprKind::local || e.kind == ExprKind::global) break;
-    at = e.kind == ExprKind::op ? body_.operand(at, 0) : ExprId(e.a);
-  }
-  return borrow;
-}
-
-bool AliasFinder::touches(const Borrow& borrow, PlaceId place) {
-  for (const PlaceId c : graph_.tree(place, true))
-    if (graph_.changed(c).set && borrow.classes.count(c) != 0) return true;
-  return false;
-}
-
-void AliasFinder::scan_block(Borrow& borrow, ir::BlockId id) {
-  for (const StmtId s : body_.blocks[id]) scan_statement(borrow, s);
-}
-
-void AliasFinder::scan_change(Borrow& borrow, ExprId container) {
-  const PlaceId place = places_.exprs[container.value];
-  if (place == kNoPlace || borrow.classes.count(graph_.find(place)) == 0) return;
-  if (derived(root_of(body_, container), borrow.name))
-    borrow.changed_by_name = true;
-  else
-    borrow.conflict = true;
-}
-
-void AliasFinder::scan_statement(Borrow& borrow, StmtId id) {
-  const ir::Stmt& s = body_.stmts[id];
-  if (borrow.conflict) return;
-  if (s.kind == StmtKind::assign) {
-    const ExprId place(s.a);
-    const ExprId container = changed_container(body_, place);
-    if (container) {
-      scan_change(borrow, container);
-    } else {
-      const Root target = root_of(body_, place);
-      if (std::find(borrow.roots.begin(), borrow.roots.end(), target) != borrow.roots.end()) borrow.conflict = true;
-    }
-  }
-  ir::for_each_part(
-      body_, id, [&](ExprId part) { scan_expr(borrow, part); }, [&](ir::BlockId part) { scan_block(borrow, part); });
-}
-
-void AliasFinder::scan_expr(Borrow& borrow, ExprId id) {
-  if (borrow.conflict) return;
-  if (borrow.budget-- == 0) {
-    borrow.conflict = true;
-    return;
-  }
-  const Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::local || e.kind == ExprKind::global) {
-    const Root root = root_of(body_, id);
-    if (std::find(borrow.roots.begin(), borrow.roots.end(), root) != borrow.roots.end()) borrow.root_mentioned = true;
-  } else if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::map_remove) {
-    scan_change(borrow, body_.operand(id, 0));
-  } else if (e.kind == ExprKind::call || e.kind == ExprKind::call_value) {
-    scan_call(borrow, id);
-  }
-  ir::for_each_part(
-      body_, id, [&](ExprId part) { scan_expr(borrow, part); }, [&](ir::BlockId part) { scan_block(borrow, part); });
-}
-
-void AliasFinder::scan_call(Borrow& borrow, ExprId id) {
-  const Expr& e = body_.exprs[id];
-  const std::vector<bool>* changes = nullptr;
-  bool elsewhere = false;
-  if (e.kind == ExprKind::call) {
-    const FunctionEffects& effects = all_.effects(ir::FunctionId(e.a));
-    changes = &effects.changes;
-    elsewhere = effects.changes_elsewhere;
-  } else if (const OpenEffects* effects = all_.open_effects(body_.type(ExprId(e.a))); effects != nullptr) {
-    changes = &effects->changes;
-    elsewhere = effects->changes_elsewhere;
-  }
-  if (changes == nullptr) return;
-  for (std::size_t i = 0; i < changes->size() && i < body_.list_size(e.b); ++i) {
-    const ExprId arg = body_.operand(id, i);
-    if (!(*changes)[i] || !touches(borrow, places_.exprs[arg.value])) continue;
-    if (derived(root_of(body_, arg), borrow.name))
-      borrow.changed_by_name = true;
-    else
-      borrow.conflict = true;
-  }
-  if (!elsewhere) return;
-  for (const PlaceId c : borrow.classes)
-    if (graph_.changed(c).set) borrow.conflict = true;
-  for (const Root& r : borrow.roots)
-    if (r.kind == Root::Kind::global) borrow.conflict = true;
 }
 
 }  // namespace mochi::lower

@@ -16,13 +16,15 @@ class AliasFinder {
   std::vector<ir::Holding> run();
   // True if a mark was set that was not there before.
   bool found_news() const { return news_; }
+  const std::vector<ir::MovedOut>& moved_out() const { return moved_out_; }
 
  private:
   // What may happen to a borrowed object while the name that borrows it lives.
   struct Borrow {
     ir::LocalId name;
     std::vector<Root> roots;
-    std::set<PlaceId> classes;  // of the object, what hangs on it, and the containers on the path to it
+    std::set<PlaceId> classes;     // of the object, what hangs on it, and the containers on the path to it
+    std::set<PlaceId> containers;  // the latter alone
     bool changed_by_name = false;
     bool root_mentioned = false;
     bool conflict = false;
@@ -40,7 +42,12 @@ class AliasFinder {
   void keep_operation(ir::ExprId e);
   // `e` is only looked at.
   void look(ir::ExprId e);
-  void arguments(ir::ExprId call);
+  void arguments(ir::ExprId call, bool result_kept);
+  // The statement that ends a swap or a take which begins at `index` of block `in`; none if nothing like it does.
+  ir::StmtId swap_at(ir::BlockId in, std::size_t index) const;
+  ir::StmtId take_at(ir::BlockId in, std::size_t index);
+  bool leaves(ir::StmtId s) const;
+  bool fixed_path(ir::ExprId path) const;
   void closure(ir::ExprId e);
   void elements_kept(ir::ExprId list, std::size_t part);
   void alias(PlaceId place, Span span);
@@ -70,6 +77,8 @@ class AliasFinder {
   std::vector<std::set<PlaceId>> borrowed_classes_;  // by LocalId: what a borrow depends on
   std::vector<std::size_t> last_mention_;  // by LocalId: index in the block that declares it
   ir::ExprId growth_;                      // the growing operation of the assignment under way
+  std::vector<ir::MovedOut> moved_out_;
+  std::set<std::uint32_t> backs_;  // statements that put an object back
   bool news_ = false;
 };
 

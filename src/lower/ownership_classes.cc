@@ -34,6 +34,7 @@ OwnershipClasses::OwnershipClasses(ir::Program& program) : p_(program), graph_(*
     FunctionEffects& e = effects_[i];
     e.pure.assign(f.params.size(), true);
     e.consumed.assign(f.params.size(), false);
+    e.stored.assign(f.params.size(), false);
     e.changes.assign(f.params.size(), false);
     liveness_.push_back(find_last_uses(f.body));
   }
@@ -72,12 +73,14 @@ bool OwnershipClasses::gather_open() {
     OpenEffects& sum = at->second;
     if (fresh) {
       sum.consumed.assign(e.pure.size(), false);
+      sum.stored.assign(e.pure.size(), false);
       sum.changes.assign(e.pure.size(), false);
       news = true;
     }
     for (std::size_t k = 0; k < e.pure.size(); ++k) {
       news = news || (e.consumed[k] && !sum.consumed[k]) || (e.changes[k] && !sum.changes[k]);
       sum.consumed[k] = sum.consumed[k] || e.consumed[k];
+      sum.stored[k] = sum.stored[k] || e.stored[k];
       sum.changes[k] = sum.changes[k] || e.changes[k];
     }
     news = news || (e.changes_elsewhere && !sum.changes_elsewhere);
@@ -177,15 +180,21 @@ bool OwnershipClasses::find_changes(FunctionId id) {
 bool OwnershipClasses::find_escapes() {
   // How many independent roots lead to a class: parameters, results, globals, fields of declared types, boxes.
   std::vector<std::uint32_t> owner(graph_.size() * 2 + 64, 0);
+  // The same without results.
+  std::vector<std::uint32_t> keeper(owner.size(), 0);
   constexpr std::uint32_t kMany = 0xffffffffU;
   std::uint32_t next = 0;
-  const auto mark = [&](PlaceId place, std::uint32_t as) {
+  const auto claim = [&](std::vector<std::uint32_t>& table, PlaceId c, std::uint32_t as) {
+    if (c >= table.size()) table.resize(graph_.size() * 2, 0);
+    if (table[c] == 0)
+      table[c] = as;
+    else if (table[c] != as)
+      table[c] = kMany;
+  };
+  const auto mark = [&](PlaceId place, std::uint32_t as, bool is_result = false) {
     for (const PlaceId c : graph_.tree(place, false)) {
-      if (c >= owner.size()) owner.resize(graph_.size() * 2, 0);
-      if (owner[c] == 0)
-        owner[c] = as;
-      else if (owner[c] != as)
-        owner[c] = kMany;
+      claim(owner, c, as);
+      if (!is_result) claim(keeper, c, as);
     }
   };
   for (const PlaceId g : globals_) mark(g, kMany);
@@ -199,7 +208,7 @@ bool OwnershipClasses::find_escapes() {
       mark(places_[i].locals[l.value], next);
     }
     ids[i].push_back(++next);
-    mark(places_[i].result, next);
+    mark(places_[i].result, next, true);
     for (const ir::Capture& c : f.captures) mark(places_[i].locals[c.inner.value], kMany);
   }
   bool news = false;
@@ -221,6 +230,10 @@ bool OwnershipClasses::find_escapes() {
       }
       if (!e.consumed[k] && owner[graph_.find(place)] != ids[i][k]) {
         e.consumed[k] = true;
+        news = true;
+      }
+      if (!e.stored[k] && keeper[graph_.find(place)] != ids[i][k]) {
+        e.stored[k] = true;
         news = true;
       }
     }

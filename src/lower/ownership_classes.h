@@ -25,6 +25,8 @@ struct FunctionEffects {
   std::vector<bool> pure;
   // The object of the parameter itself may live on: in the result, a field, a global, another argument.
   std::vector<bool> consumed;
+  // The same, not counting the result.
+  std::vector<bool> stored;
   // Something is changed in place through the parameter.
   std::vector<bool> changes;
   // Something is changed in place that no parameter leads to, or a global is assigned.
@@ -40,6 +42,7 @@ struct FunctionEffects {
 // The same of all functions that a call of a function value may reach: those of its parameter and result types.
 struct OpenEffects {
   std::vector<bool> consumed;
+  std::vector<bool> stored;
   std::vector<bool> changes;
   bool changes_elsewhere = false;
   std::set<std::uint32_t> globals;

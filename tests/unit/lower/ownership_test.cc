@@ -153,6 +153,33 @@ TEST(ownership, a_dropped_copy_leaves_one_class) {
   EXPECT_TRUE(o.says("result: list<int>: unique")) << o.report;
 }
 
+TEST(ownership, a_swap_moves) {
+  const Owned o("var m = [[1.0], [2.0]]\nfor i in 0..1 {\n  let t = m[i]\n  m[i] = m[i + 1]\n  m[i + 1] = t\n}\n"
+                "m[0][0] = 5.0\nprint(m)");
+  EXPECT_TRUE(o.says("local m[0]: list<float>: unique")) << o.report;
+}
+
+TEST(ownership, an_object_that_is_taken_out_and_put_back) {
+  const Owned o("type Heap { items: list<int> }\n"
+                "fun push(h: Heap, v: int) {\n  var xs = h.items\n  xs = append(xs, v)\n  xs[0] = v\n  h.items = xs\n}\n"
+                "let h = Heap { items: [] }\npush(h, 1)\npush(h, 2)\nprint(h)");
+  EXPECT_TRUE(o.says("field Heap.items: list<int>: unique")) << o.report;
+  EXPECT_NE(o.p.function("push").find("list_append!in_place"), std::string::npos) << o.p.function("push");
+}
+
+TEST(ownership, an_object_that_is_looked_at_before_it_is_back) {
+  const Owned o("type Heap { items: list<int> }\n"
+                "fun push(h: Heap, v: int) {\n  var xs = h.items\n  xs = append(xs, v)\n  print(h)\n  h.items = xs\n}\n"
+                "let h = Heap { items: [] }\npush(h, 1)\nprint(h)");
+  EXPECT_EQ(o.p.function("push").find("in_place"), std::string::npos) << o.p.function("push");
+}
+
+TEST(ownership, what_only_a_temporary_shares_is_not_shared) {
+  const Owned o("fun least(xs: list<int>): list<int> { if len(xs) < 2 { return xs }  return [xs[0]] }\n"
+                "var data = [3, 1]\nprint(least(data))\ndata[0] = 7\nprint(data)");
+  EXPECT_TRUE(o.says("local data: list<int>: unique")) << o.report;
+}
+
 TEST(ownership, a_captured_list_is_seen_by_both) {
   const Owned o("fun f(): int {\n  var xs = [1]\n  let get = fun(): int => xs[0]\n  xs[0] = 2\n  return get()\n}\nprint(f())");
   EXPECT_TRUE(o.says("local xs: list<int>: cell")) << o.report;
