@@ -46,6 +46,25 @@ function anyField(any, name) {
   return raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
 }
 
+//# anyStore needs: Any, unbox, setElement, keyAny, layoutOf, raise, typeName
+/** Writes into a map, a list or the field of a record, in place. */
+function anyStore({ type, value }, key, item) {
+  if (type.k === "map") {
+    if (type.key.k !== "any" && type.key.k !== key.type.k) raise(3, "invalid index", TypeError);
+    value.set(type.key.k === "any" ? anyKey(key) : key.value, unbox(type.e, item));
+    return;
+  }
+  if (type.k === "list") {
+    if (key.type.k !== "int") raise(3, "invalid index", TypeError);
+    setElement(value, key.value, unbox(type.e, item));
+    return;
+  }
+  if (type.k !== "record") raise(3, "invalid index target", TypeError);
+  const field = layoutOf(type, value).fields.find(([known]) => known === key.value);
+  if (field === undefined) raise(3, `missing field ${key.value} for ${typeName(type)}`, TypeError);
+  value[field[1]] = unbox(field[2], item);
+}
+
 //# anyLength needs: textLength, layoutOf, raise
 function anyLength({ type, value }) {
   switch (type.k) {

@@ -1039,6 +1039,30 @@ def any_field(any, name):
     return fail(3, f"missing field {name} for {any.type.name}")
 
 
+#: any_store needs: types, fail, unbox, set_index, fields_of
+def any_store(any, key, item):
+    """Writes into a map, a list or the field of a record, in place."""
+    kind, value = any.type.kind, any.value
+    if kind == "map":
+        key_type, item_type = any.type.args
+        if key_type.kind not in ("any", key.type.kind):
+            fail(3, "invalid index")
+        value[key if key_type.kind == "any" else key.value] = unbox(item_type, item)
+        return
+    if kind == "list":
+        if key.type.kind != "int":
+            fail(3, "invalid index")
+        set_index(value, key.value, unbox(any.type.args[0], item))
+        return
+    if kind != "record":
+        fail(3, "invalid index target")
+    for field, attribute, field_type in fields_of(any.type, value):
+        if field == key.value:
+            setattr(value, attribute, unbox(field_type, item))
+            return
+    fail(3, f"missing field {key.value} for {any.type.name}")
+
+
 #: any_len needs: types, fail
 def any_len(any):
     kind = any.type.kind
