@@ -25,6 +25,8 @@ class AliasFinder {
     std::vector<Root> roots;
     std::set<PlaceId> classes;     // of the object, what hangs on it, and the containers on the path to it
     std::set<PlaceId> containers;  // the latter alone
+    // The path starts with this field of its root: other fields of the root do not lead to the object.
+    std::uint32_t first_field = 0xffffffffU;
     bool changed_by_name = false;
     bool root_mentioned = false;
     bool conflict = false;
@@ -62,6 +64,8 @@ class AliasFinder {
   void scan_change(Borrow& borrow, ir::ExprId container);
   void scan_call(Borrow& borrow, ir::ExprId id);
   bool touches(const Borrow& borrow, PlaceId place);
+  // `e` is a field of the borrow's root that lies beside the borrowed one.
+  bool beside(const Borrow& borrow, ir::ExprId e) const;
   bool derived(const Root& root, ir::LocalId from) const;
   void settle(Borrow& borrow, PlaceId object, Span span);
 

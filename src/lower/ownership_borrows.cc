@@ -129,12 +129,23 @@ AliasFinder::Borrow AliasFinder::start_borrow(LocalId name, ExprId path, PlaceId
       if (at != path) borrow.containers.insert(graph_.find(p));
     }
     const Expr& e = body_.exprs[at];
+    const bool above_root = e.kind == ExprKind::field && (body_.kind(ExprId(e.a)) == ExprKind::local ||
+                                                          body_.kind(ExprId(e.a)) == ExprKind::global);
+    if (above_root) borrow.first_field = e.b;
     // Part of what is borrowed itself: that borrow's containers too.
     if (e.kind == ExprKind::local) borrow.classes.insert(borrowed_classes_[e.a].begin(), borrowed_classes_[e.a].end());
     if (e.kind == ExprKind::local || e.kind == ExprKind::global) break;
     at = e.kind == ExprKind::op ? body_.operand(at, 0) : ExprId(e.a);
   }
   return borrow;
+}
+
+bool AliasFinder::beside(const Borrow& borrow, ExprId e) const {
+  const Expr& x = body_.exprs[e];
+  if (borrow.first_field == 0xffffffffU || x.kind != ExprKind::field || x.b == borrow.first_field) return false;
+  const Root root = root_of(body_, e);
+  const ExprKind base = body_.kind(ExprId(x.a));
+  return (base == ExprKind::local || base == ExprKind::global) && root == borrow.roots.front();
 }
 
 bool AliasFinder::touches(const Borrow& borrow, PlaceId place) {
@@ -162,6 +173,10 @@ void AliasFinder::scan_statement(Borrow& borrow, StmtId id) {
   if (s.kind == StmtKind::assign) {
     const ExprId place(s.a);
     const ExprId container = changed_container(body_, place);
+    if (beside(borrow, place)) {
+      scan_expr(borrow, ExprId(s.b));
+      return;
+    }
     if (container) {
       scan_change(borrow, container);
     } else {
@@ -180,6 +195,7 @@ void AliasFinder::scan_expr(Borrow& borrow, ExprId id) {
     return;
   }
   const Expr& e = body_.exprs[id];
+  if (beside(borrow, id)) return;
   if (e.kind == ExprKind::local || e.kind == ExprKind::global) {
     // Any name of a container leads to the object, not only the one that the path starts at.
     const Root root = root_of(body_, id);

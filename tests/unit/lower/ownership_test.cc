@@ -174,6 +174,13 @@ TEST(ownership, an_object_that_is_looked_at_before_it_is_back) {
   EXPECT_EQ(o.p.function("push").find("in_place"), std::string::npos) << o.p.function("push");
 }
 
+TEST(ownership, fields_beside_a_borrowed_one_may_be_used) {
+  const Owned o("type Sets { parent: list<int>, count: int }\n"
+                "fun merge(s: Sets, a: int, b: int) {\n  var p = s.parent\n  p[a] = b\n  s.count = s.count - 1\n  p[b] = b\n}\n"
+                "let s = Sets { parent: [0, 1], count: 2 }\nmerge(s, 0, 1)\nprint(s)");
+  EXPECT_TRUE(o.says("local p: list<int>: unique, changed at 4:3, borrowed to change")) << o.report;
+}
+
 TEST(ownership, what_only_a_temporary_shares_is_not_shared) {
   const Owned o("fun least(xs: list<int>): list<int> { if len(xs) < 2 { return xs }  return [xs[0]] }\n"
                 "var data = [3, 1]\nprint(least(data))\ndata[0] = 7\nprint(data)");
