@@ -95,6 +95,7 @@ int command_run(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   CompileRequest request;
   if (options.given("--expr")) {
+    request.check.bare_expressions = true;
     request.is_text = true;
     request.path = "<expr>";
     request.text = chosen.expression;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "base/path.h"
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/options.h"
+#include "cli/source_files.h"
 #include "cli/test_report.h"
 #include "cli/world.h"
 #include "host/interrupt.h"
@@ -14,62 +14,6 @@
 
 namespace mochi {
 namespace {
-
-constexpr std::size_t kMaxTestFiles = 100000;
-constexpr int kMaxDirectoryDepth = 100;
-
-// Sources below `directory`, in name order.
-Result<void> find_sources(FileSystem& files, const std::string& directory, int depth, std::vector<std::string>& found) {
-  if (depth > kMaxDirectoryDepth) return fail(Code::C004, fmt::format("`{}` is nested too deep", directory));
-  MOCHI_TRY(const std::vector<DirEntry> entries, files.list(directory));
-  for (const DirEntry& entry : entries) {
-    if (entry.name.starts_with('.')) continue;
-    std::string path = normalize_path(join_path(directory, entry.name));
-    if (entry.kind == FileKind::directory) {
-      MOCHI_TRY_VOID(find_sources(files, path, depth + 1, found));
-    } else if (entry.kind == FileKind::file && entry.name.ends_with(".mochi")) {
-      found.push_back(std::move(path));
-    }
-    if (found.size() > kMaxTestFiles) return fail(Code::C004, fmt::format("too many files in `{}`", directory));
-  }
-  return {};
-}
-
-// A file, a directory, or `dir/...`.
-Result<std::vector<std::string>> test_files(FileSystem& files, std::string path) {
-  if (path.ends_with("...")) path.resize(path.size() - 3);
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  if (path.empty()) path = ".";
-  Result<FileInfo> info = files.info(path);
-  if (!info) return fail(Code::C001, fmt::format("file not found: {}", path));
-  std::vector<std::string> found;
-  if (info->kind != FileKind::directory) {
-    found.push_back(path);
-  } else {
-    MOCHI_TRY_VOID(find_sources(files, path, 0, found));
-  }
-  return found;
-}
-
-// Output of a program under test goes nowhere; its input is empty.
-class SilentWorld final : public vm::World {
- public:
-  explicit SilentWorld(HostWorld& under) : under_(under) {}
-  bool write(std::string_view) override { return true; }
-  void flush() override {}
-  bool read_line(std::string&) override { return false; }
-  std::string read_all_input() override { return {}; }
-  Result<std::string> read_file(const std::string& path) override { return under_.read_file(path); }
-  Result<void> write_file(const std::string& path, std::string_view text, bool append) override {
-    return under_.write_file(path, text, append);
-  }
-  std::int64_t now_ns() override { return under_.now_ns(); }
-  std::int64_t monotonic_ns() override { return under_.monotonic_ns(); }
-  bool interrupted() override { return under_.interrupted(); }
-
- private:
-  HostWorld& under_;
-};
 
 TestResult run_one(Host& host, const Compilation& made, const std::string& path, const vm::Compiled& compiled,
                    ir::FunctionId test) {
@@ -152,7 +96,7 @@ int report_file(const Context& context, FileRun& run, TestReport& report) {
 int run_all(const Context& context, const TestOptions& chosen, std::vector<std::string>& seen) {
   std::vector<FileRun> runs;
   for (const std::string& path : chosen.paths) {
-    Result<std::vector<std::string>> files = test_files(context.host.files, path);
+    Result<std::vector<std::string>> files = source_files(context.host.files, path);
     if (!files) return report_no_entry(context, files.error(), kExitNotStarted);
     for (std::string& file : *files) {
       FileRun run;

@@ -29,6 +29,26 @@ class HostWorld final : public vm::World {
   std::int64_t seed_ = 0;
 };
 
+// Output of a program under test goes nowhere; its input is empty.
+class SilentWorld final : public vm::World {
+ public:
+  explicit SilentWorld(vm::World& under) : under_(under) {}
+  bool write(std::string_view) override { return true; }
+  void flush() override {}
+  bool read_line(std::string&) override { return false; }
+  std::string read_all_input() override { return {}; }
+  Result<std::string> read_file(const std::string& path) override { return under_.read_file(path); }
+  Result<void> write_file(const std::string& path, std::string_view text, bool append) override {
+    return under_.write_file(path, text, append);
+  }
+  std::int64_t now_ns() override { return under_.now_ns(); }
+  std::int64_t monotonic_ns() override { return under_.monotonic_ns(); }
+  bool interrupted() override { return under_.interrupted(); }
+
+ private:
+  vm::World& under_;
+};
+
 // The exit status of a program that ended so (language page Z17): its code if 1–255, else 1.
 int exit_status(const vm::Outcome& outcome);
 

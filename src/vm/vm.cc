@@ -36,6 +36,27 @@ Outcome run_test(const Compiled& compiled, ir::FunctionId test, World& world, co
   return run_all(compiled, &test, world, options);
 }
 
+Outcome run_bench(const Compiled& compiled, ir::FunctionId bench, World& world, const Options& options,
+                  const Rounds& rounds, std::vector<std::int64_t>& durations_ns) {
+  Outcome outcome;
+  Machine machine(compiled, world, options, true);
+  for (const std::uint32_t init : compiled.inits) {
+    if (!machine.run(init, outcome)) return outcome;
+  }
+  for (std::uint32_t n = 0; n < rounds.warm_up; ++n) {
+    if (!machine.run(bench.value, outcome)) return outcome;
+  }
+  const std::int64_t begin = world.monotonic_ns();
+  std::int64_t last = begin;
+  while (durations_ns.size() < rounds.most && (durations_ns.size() < rounds.least || last - begin < rounds.time_ns)) {
+    if (!machine.run(bench.value, outcome)) return outcome;
+    const std::int64_t now = world.monotonic_ns();
+    durations_ns.push_back(now - last);
+    last = now;
+  }
+  return outcome;
+}
+
 std::string render_fault(const Outcome& outcome, const SourceMap& sources) {
   std::string text = outcome.message + "\n";
   if (outcome.trace.empty()) return text;

@@ -57,6 +57,18 @@ std::unique_ptr<Compiled, void (*)(Compiled*)> compile(const ir::Program& progra
 Outcome run(const Compiled& compiled, World& world, const Options& options);
 // Runs all init functions, then the test: output of the program is discarded.
 Outcome run_test(const Compiled& compiled, ir::FunctionId test, World& world, const Options& options);
+// How often a bench block runs: `warm_up` times unmeasured, then until `time_ns` are spent, at least `least` and at most
+// `most` times.
+struct Rounds {
+  std::uint32_t warm_up = 3;
+  std::uint32_t least = 5;
+  std::uint32_t most = 10000;
+  std::int64_t time_ns = 500'000'000;
+};
+// Runs all init functions once, then the block in rounds; output is discarded. `durations_ns` gets one entry per measured
+// round. The rounds share the module's state.
+Outcome run_bench(const Compiled& compiled, ir::FunctionId bench, World& world, const Options& options,
+                  const Rounds& rounds, std::vector<std::int64_t>& durations_ns);
 // The bytecode as text (`mochi run --ir`).
 std::string disassemble(const Compiled& compiled);
 // The text that an uncaught error prints on stderr (section 6).
