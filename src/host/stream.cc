@@ -31,6 +31,16 @@ bool Reader::read_line(std::string& line, std::size_t limit) {
   }
 }
 
+bool Reader::read_byte(char& byte) {
+  if (at_ == pending_.size()) {
+    pending_.clear();
+    at_ = 0;
+    if (!fill(pending_)) return false;
+  }
+  byte = pending_[at_++];
+  return true;
+}
+
 bool Reader::read_all(std::string& text, std::size_t limit) {
   pending_.erase(0, at_);
   at_ = 0;

@@ -43,6 +43,8 @@ class Reader {
   // The next line without its LF or CR LF; false at the end. Longer lines than `limit` bytes are cut there,
   // and the rest is the next line.
   bool read_line(std::string& line, std::size_t limit = std::size_t{1} << 26U);
+  // The next byte; false at the end.
+  bool read_byte(char& byte);
   // All that is left, at most `limit` bytes; false if there is more.
   bool read_all(std::string& text, std::size_t limit);
 

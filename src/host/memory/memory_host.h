@@ -99,6 +99,7 @@ class MemoryTerminal final : public Terminal {
  public:
   bool is_terminal(StandardStream) override { return terminal_; }
   int width() override { return width_; }
+  bool set_keys(bool) override { return terminal_; }
   void set(bool terminal, int width) {
     terminal_ = terminal;
     width_ = width;

@@ -1,4 +1,5 @@
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,6 +63,21 @@ class RealTerminal final : public Terminal {
     if (::ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return 80;
   }
+  bool set_keys(bool on) override {
+    if (!on) return !saved_valid_ || ::tcsetattr(0, TCSADRAIN, &saved_) == 0;
+    if (!saved_valid_ && ::tcgetattr(0, &saved_) != 0) return false;
+    saved_valid_ = true;
+    termios keys = saved_;
+    keys.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO | ISIG | IEXTEN);
+    keys.c_iflag &= ~static_cast<tcflag_t>(ICRNL | IXON);
+    keys.c_cc[VMIN] = 1;
+    keys.c_cc[VTIME] = 0;
+    return ::tcsetattr(0, TCSADRAIN, &keys) == 0;
+  }
+
+ private:
+  termios saved_{};
+  bool saved_valid_ = false;
 };
 
 class DescriptorWriter final : public Writer {

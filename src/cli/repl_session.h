@@ -1,0 +1,56 @@
+// The state behind the prompt of `mochi repl`: the inputs that were accepted so far, as files of one module.
+//
+// Every input is checked and lowered together with those before it, and the whole module runs from its start. What the
+// earlier inputs asked the world is answered from a record and what they write is dropped, so nothing outside happens
+// twice; all else in the language is a function of these answers, so every value is as it was.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/line_editor.h"
+#include "cli/repl_world.h"
+
+namespace mochi {
+
+class ReplSession final : public Completer {
+ public:
+  explicit ReplSession(Context& context);
+
+  enum class Status : std::uint8_t {
+    accepted,  // it is part of the state now
+    rejected,  // a mistake, a fault or Ctrl-C: the state is as before
+    left,      // the program called exit; its status is `exit_status()`
+  };
+
+  // All that is wrong with `text` is that it ends too early.
+  bool incomplete(std::string_view text) const;
+  // Checks and runs one input; prints what it prints, values of bare expressions, and diagnostics.
+  Status evaluate(const std::string& text);
+  // Prints the type of an expression, or its mistakes.
+  void show_type(const std::string& expression);
+  // Forgets everything.
+  void reset();
+  int exit_status() const { return exit_status_; }
+
+  // Names in scope, built-in functions, keywords and the prompt's own commands.
+  std::vector<std::string> complete(std::string_view prefix) override;
+
+ private:
+  struct Attempt;
+  void check(const std::string& text, bool check_only, Attempt& made);
+  bool report(const Attempt& attempt) const;
+  Status run(const Attempt& attempt, const std::string& text, bool keep);
+
+  Context& context_;
+  ReplWorld world_;
+  std::vector<std::string> inputs_;   // as they run: bare expressions are printed
+  std::vector<std::string> numbers_;  // the names of their files
+  std::size_t count_ = 0;  // of inputs, those that were rejected too
+  int exit_status_ = 0;
+};
+
+}  // namespace mochi
