@@ -90,7 +90,7 @@ int command_run(Context& context, const Args& args) {
                                 "then the arguments of the program");
   options.epilog(
       "The exit status is that of the program: 0, the code of an uncaught error or of exit(),\n"
-      "or 125 if it could not be started.\n\nExample:\n  mochi run hello.mochi\n");
+      "or 125 if it could not be started.\n\nExamples:\n  mochi run hello.mochi\n  mochi run . one two\n  mochi run -e 'print(6 * 7)'\n");
   options.usage_status(kExitNotStarted);
   if (!options.parse(context, args)) return options.status();
   CompileRequest request;

@@ -165,7 +165,10 @@ int command_test(Context& context, const Args& args) {
   options.flag("--debug", ignored, "Accepted, without effect");
   options.flag("--memo", ignored, "Accepted, without effect");
   options.flag("--aot", ignored, "Accepted, without effect");
-  options.epilog("Each test runs alone: the file's other statements anew, then its body.\n");
+  options.epilog(
+      "Each test runs alone: the file's other statements anew, then its body; what the program prints is\n"
+      "discarded. The exit status is 0, 1 if a test failed, or 125 if a file could not be run.\n\n"
+      "Examples:\n  mochi test\n  mochi test --filter parse src/...\n  mochi test --junit report.xml --watch src\n");
   if (!options.parse(context, args)) return options.status();
   if (chosen.paths.empty()) chosen.paths.emplace_back(".");
   if (chosen.watch) return watch(context, chosen);

@@ -1,0 +1,42 @@
+#include "cli/load_surface.h"
+
+#include "check/check.h"
+#include "check/disk_loader.h"
+#include "check/surface.h"
+#include "cli/report.h"
+
+namespace mochi {
+namespace {
+
+// All modules of a package directory, or the one module that `path` names.
+Result<std::vector<std::string>> modules_of(Host& host, check::DiskLoader& loader, const std::string& path) {
+  std::string prefix = path == "." ? "" : path + "/";
+  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml")) return loader.package_modules(path);
+  MOCHI_TRY(std::string entry, loader.entry(path));
+  return std::vector<std::string>{std::move(entry)};
+}
+
+}  // namespace
+
+int load_surface(const Context& context, std::string path, api::Surface& surface) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  check::DiskLoader loader(context.host.files, nullptr);
+  Result<std::vector<std::string>> modules = modules_of(context.host, loader, path);
+  if (!modules) return context.fail_with(modules.error());
+  check::Session session;
+  Collector collector;
+  check::Options how;
+  how.library = true;
+  check::Checked checked = check::check_modules(loader, *modules, session, collector, how);
+  if (report_diagnostics(context, collector.sorted(), session.sources, ReportStyle{})) return kExitFailure;
+  std::vector<check::ModuleId> ids;
+  for (const std::string& name : *modules) {
+    for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
+      if (checked.modules[i].name == name) ids.push_back(check::ModuleId(i));
+    }
+  }
+  surface = check::surface_of(checked, ids);
+  return kExitOk;
+}
+
+}  // namespace mochi

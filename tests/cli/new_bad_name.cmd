@@ -1,0 +1,1 @@
+new 9lives
