@@ -13,8 +13,8 @@ import sys
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PEERS = [("python", ["python3"], ".py"), ("lua", ["lua5.4"], ".lua"), ("luajit", ["luajit"], ".lua"),
-         ("node", ["node"], ".js"), ("sqlite", ["sqlite3", ":memory:", "-init"], ".sql")]
+PEERS = [("python", ["python3"], ".py"), ("lua", ["lua5.4"], ".lua"), ("luajit", ["luajit", "-joff"], ".lua"),
+         ("node", ["node", "--jitless"], ".js"), ("sqlite", ["sqlite3", ":memory:", "-init"], ".sql")]
 
 
 def measure(command, runs):
