@@ -126,7 +126,7 @@ int prompt_loop(Context& context) {
       const bool nothing = input.empty() && line.empty();
       if (nothing && cancelled_before) return session.exit_status();
       if (nothing) context.print("^C again, or ^D, leaves.\n");
-      cancelled_before = nothing;
+      cancelled_before = true;
       input.clear();
       continue;
     }

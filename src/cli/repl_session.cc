@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "check/disk_loader.h"
+#include "cli/repl_rename.h"
 #include "cli/report.h"
 #include "host/interrupt.h"
 #include "lower/lower.h"
@@ -140,9 +141,46 @@ bool ReplSession::report(const Attempt& attempt) const {
 
 ReplSession::Status ReplSession::evaluate(const std::string& text) {
   ++count_;
-  Attempt first;
-  check(text, false, first);
-  if (!report(first)) return Status::rejected;
+  Attempt plain;
+  check(text, false, plain);
+  if (plain.good()) return run_checked(plain, text);
+  const std::vector<std::string> before = inputs_;
+  if (hide_declared(plain)) {
+    Attempt again;
+    check(text, false, again);
+    const Status status = again.good() ? run_checked(again, text) : Status::rejected;
+    if (status != Status::accepted) inputs_ = before;
+    if (again.good()) return status;
+  }
+  report(plain);
+  return Status::rejected;
+}
+
+bool ReplSession::hide_declared(const Attempt& attempt) {
+  if (attempt.checked.order.empty()) return false;
+  const check::Module& module = attempt.checked.modules[attempt.checked.order.back().value];
+  if (module.files.size() != inputs_.size() + 1) return false;
+  const check::File& file = attempt.checked.files[module.files.back()];
+  if (file.tree->has_errors) return false;
+  const std::vector<std::string> before = inputs_;
+  for (const NameId name : declared_names(file)) {
+    Attempt earlier;
+    check("", true, earlier);
+    const std::string text(attempt.session.names.text(name));
+    inputs_ = rename_declared(earlier.checked, inputs_, earlier.session.names.intern(text),
+                              fmt::format("{}__{}", text, count_));
+  }
+  if (inputs_ == before) return false;
+  // A use that was not found would now mean nothing.
+  Attempt renamed;
+  check("", true, renamed);
+  if (renamed.good()) return true;
+  inputs_ = before;
+  return false;
+}
+
+ReplSession::Status ReplSession::run_checked(const Attempt& first, const std::string& text) {
+  report(first);
   const check::File& file = first.checked.files[first.checked.modules[first.checked.order.back().value].files.back()];
   const SourceMap& sources = first.session.sources;
   const std::uint32_t base = sources.source(file.tree->source).base();

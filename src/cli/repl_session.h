@@ -43,6 +43,10 @@ class ReplSession final : public Completer {
   struct Attempt;
   void check(const std::string& text, bool check_only, Attempt& made);
   bool report(const Attempt& attempt) const;
+  // Renames what earlier inputs declare under the names that the attempt's input declares anew. False: there is nothing
+  // to rename, or it cannot be done.
+  bool hide_declared(const Attempt& attempt);
+  Status run_checked(const Attempt& first, const std::string& text);
   Status run(const Attempt& attempt, const std::string& text, bool keep);
 
   Context& context_;

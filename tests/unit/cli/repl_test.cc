@@ -41,7 +41,7 @@ TEST_F(LineEditorTest, MovesAndErases) {
   EXPECT_EQ(type("one two \x17"), "one ");
   EXPECT_EQ(type("a\xc3\xa9\x7f"), "a");
   EXPECT_EQ(type("\xc3\xa9x\x1b[D\x1b[D!"), "!\xc3\xa9x");
-  EXPECT_EQ(type("\x7f\x1b[C\x1b[D\x04x\x1b[99;99~y"), "");
+  EXPECT_EQ(type("\x7f\x1b[C\x1b[Dx\x1b[99;99~y"), "xy");
   EXPECT_EQ(event_, LineEditor::Event::none);
 }
 
@@ -97,6 +97,20 @@ TEST_F(ReplTest, FailuresChangeNothing) {
   EXPECT_NE(err.find("list index out of range: 5 (len 1)"), std::string::npos);
   EXPECT_NE(err.find("error[T002]: undefined variable: y\n  --> <input 4>:1:1"), std::string::npos);
   EXPECT_NE(err.find("error[T008]"), std::string::npos);
+}
+
+TEST_F(ReplTest, NamesCanBeDeclaredAnew) {
+  EXPECT_EQ(talk("fun f(): int { return 1 }\nfun g(f: int): int { return f }\nfun h(): int { return f() + g(10) }\n"
+                 "fun f(): string { return \"new\" }\nf()\nh()\nlet x = 1\nlet y = [x, x]\nlet x = \"a\"\nx\ny\n"
+                 "let x = x + \"b\"\nx\n"),
+            ">>> >>> >>> >>> >>> new\n>>> 11\n>>> >>> >>> >>> a\n>>> [1, 1]\n>>> >>> ab\n>>> \n");
+  EXPECT_EQ(host_.err.text(), "");
+}
+
+TEST_F(ReplTest, FailedRedeclarationsKeepTheOldOnes) {
+  EXPECT_EQ(talk("let x = 1\nlet x = [\"a\"][4]\nx\ntype P { a: int }\ntype P { b: int }\nP { a: 1 }.a\n"),
+            ">>> >>> >>> 1\n>>> >>> >>> 1\n>>> \n");
+  EXPECT_NE(host_.err.text().find("type `P` is declared twice"), std::string::npos);
 }
 
 TEST_F(ReplTest, Commands) {
