@@ -406,3 +406,57 @@ function rationalToBig(a) {
 function rationalToInt(a) {
   return bigToInt(a.n / a.d);
 }
+
+//# safeInt
+/** An int on its way out: a safe integer without a sign at zero. */
+function safeInt(value) {
+  if (typeof value !== "number") {
+    throw new RangeError(`${value} is not a safe integer`);
+  }
+  return value + 0;
+}
+
+//# checkInt
+/** An argument that must be an integer. */
+function checkInt(value, name) {
+  if (!Number.isInteger(value)) {
+    throw new TypeError(`${name} must be an integer`);
+  }
+  if (!Number.isSafeInteger(value)) {
+    throw new RangeError(`${name} must be a safe integer`);
+  }
+}
+
+//# safeInts needs: safeInt
+/** The value itself, all of whose ints are safe integers. */
+function safeInts(value) {
+  if (typeof value === "bigint") safeInt(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Map) {
+    for (const [key, item] of value) {
+      safeInts(key);
+      safeInts(item);
+    }
+  } else if (value instanceof Set || Array.isArray(value)) {
+    for (const item of value) safeInts(item);
+  } else if (!(value instanceof Uint8Array)) {
+    for (const key of Object.keys(value)) safeInts(value[key]);
+  }
+  return value;
+}
+
+//# safeCallback needs: safeInts
+/** A function of the user, who is given safe integers only. */
+function safeCallback(f) {
+  return (...args) => f(...args.map(safeInts));
+}
+
+//# intCallback needs: safeInts, checkInt
+/** A function of the user that must return integers. */
+function intCallback(f) {
+  return (...args) => {
+    const result = f(...args.map(safeInts));
+    checkInt(result, "the result of the function");
+    return result;
+  };
+}

@@ -39,11 +39,13 @@ int command_build(Context& context, const Args& args) {
   CompileRequest request;
   request.path = path;
   request.passes.mode = lower::Mode::program;
+  request.library = is_library(context.host.files, path);
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
   if (!report(context, **made)) return kExitFailure;
   if (builder != nullptr) {
-    Result<emit::Output> output = emit_program(*builder, (*made)->program);
+    Result<emit::Output> output =
+        request.library ? emit_library(*builder, (*made)->program) : emit_program(*builder, (*made)->program);
     if (!output) return context.fail_with(output.error());
     return write_built(context, *output, out.empty() ? fmt::format("build/{}", builder->name) : out);
   }

@@ -37,12 +37,24 @@ Result<std::string> load_entry(Host& host, const CompileRequest& request, check:
   return name;
 }
 
-Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request) {
+Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& given) {
   Watch watch(host.clock);
   check::DiskLoader loader(host.files, nullptr);
-  MOCHI_TRY(const std::string entry, load_entry(host, request, loader));
+  CompileRequest request = given;
+  std::vector<std::string> entries;
+  if (request.library && host.files.is_directory(request.path)) {
+    MOCHI_TRY(entries, loader.package_modules(request.path));
+  } else {
+    MOCHI_TRY(std::string entry, load_entry(host, request, loader));
+    entries.push_back(std::move(entry));
+  }
+  if (request.library) {
+    request.check.library = true;
+    request.passes.mode = lower::Mode::library;
+    request.passes.keep_tests = true;
+  }
   auto made = std::make_unique<Compilation>();
-  made->checked = check::check_program(loader, entry, made->session, made->diagnostics, request.check);
+  made->checked = check::check_modules(loader, entries, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
   if (request.check_only || made->checked.has_errors || made->diagnostics.has_errors()) return made;
   made->program = lower::lower(made->checked, made->diagnostics, request.lower);

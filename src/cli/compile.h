@@ -21,6 +21,8 @@ struct CompileRequest {
   // With `is_text` the program itself (`-e`), and `path` only names it in diagnostics.
   bool is_text = false;
   std::string text;
+  // All modules of the package directory `path`, as a library; sets what checking and the passes need for it.
+  bool library = false;
   check::Options check;
   lower::Options lower;
   lower::PipelineOptions passes;

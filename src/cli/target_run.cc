@@ -27,8 +27,9 @@ constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "
                                          "swift",      "kotlin",     "rust",   "beam"};
 
 constexpr ProgramTarget kProgramTargets[] = {
-    {"javascript", {.matches = true}, emit::emit_javascript_program, javascript_command},
-    {"python", {}, emit::emit_python_program, python_command},
+    {"javascript", {.matches = true}, emit::emit_javascript_program, emit::emit_javascript_library,
+     javascript_command},
+    {"python", {}, emit::emit_python_program, nullptr, python_command},
 };
 
 std::string cache_root(const Env& env) {
@@ -94,6 +95,19 @@ Result<void> write_output(Context& context, const emit::Output& output, const st
 Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program) {
   lower::hoist_statements(program, target.hoist);
   return target.emit(program);
+}
+
+Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program) {
+  if (target.emit_library == nullptr) {
+    return fail(Code::C013, fmt::format("libraries are not built for target `{}` yet", target.name));
+  }
+  lower::hoist_statements(program, target.hoist);
+  return target.emit_library(program);
+}
+
+bool is_library(FileSystem& files, const std::string& path) {
+  return files.is_directory(path) && files.exists(join_path(path, "mochi.toml")) &&
+         !files.exists(join_path(path, "src/main.mochi"));
 }
 
 int run_on_target(Context& context, const ProgramTarget& target, ir::Program& program,

@@ -17,20 +17,6 @@ using ir::LocalId;
 using ir::StmtId;
 using ir::StmtKind;
 
-LocalId adopted_local(const Body& body, const ir::Stmt& s) {
-  if (s.kind != StmtKind::let || !ExprId(s.b).valid()) return {};
-  const ir::Expr& value = body.exprs[ExprId(s.b)];
-  if (value.kind != ExprKind::block_value) return {};
-  const ir::Expr& last = body.exprs[ExprId(value.b)];
-  if (last.kind != ExprKind::local) return {};
-  for (StmtId inner : body.blocks[BlockId(value.a)]) {
-    const ir::Stmt& declared = body.stmts[inner];
-    if (declared.kind != StmtKind::let || declared.a != last.a) continue;
-    return body.locals[LocalId(last.a)].cell == body.locals[LocalId(s.a)].cell ? LocalId(last.a) : LocalId();
-  }
-  return {};
-}
-
 class LocalNamer {
  public:
   LocalNamer(const ir::Program& program, const LocalNameStyle& style) : program_(program), style_(style) {}
@@ -84,7 +70,6 @@ class LocalNamer {
 
   void declare(Frame& frame, LocalId id, NameScope& scope) {
     if (!id.valid()) return;
-    if (!result_.names_[frame.id][id.value].empty()) return;
     const ir::Local& local = frame.body->locals[id];
     std::string wanted = local.name.valid() ? convert_name(program_.names->text(local.name), style_.style) : "value";
     bool captured = frame.captured.contains(id.value);
@@ -111,20 +96,6 @@ class LocalNamer {
     const ir::Stmt s = frame.body->stmts[id];
     switch (s.kind) {
       case StmtKind::let:
-        if (LocalId adopted = style_.adopt_results ? adopted_local(*frame.body, s) : LocalId(); adopted.valid()) {
-          declare(frame, LocalId(s.a), scope);
-          result_.names_[frame.id][adopted.value] = result_.names_[frame.id][s.a];
-          expression(frame, ExprId(s.b), scope);
-          return;
-        }
-        if (style_.adopt_results && ExprId(s.b).valid() &&
-            (frame.body->kind(ExprId(s.b)) == ExprKind::block_value ||
-             frame.body->kind(ExprId(s.b)) == ExprKind::match_value)) {
-          // Declared before its value is found, in statements.
-          declare(frame, LocalId(s.a), scope);
-          expression(frame, ExprId(s.b), scope);
-          return;
-        }
         // A nested function's name is in scope in its own body.
         if (ExprId(s.b).valid() && frame.body->kind(ExprId(s.b)) == ExprKind::closure) {
           declare(frame, LocalId(s.a), scope);

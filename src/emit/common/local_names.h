@@ -15,13 +15,7 @@ struct LocalNameStyle {
   CaseStyle style = CaseStyle::camel;
   // Scopes of the target are whole functions (Python): a captured local then gets a name that no sibling scope uses.
   bool function_scope = false;
-  // `let x = block_value(…, y)` with y a local of that block: y is x from the start. The emitter then prints the
-  // block's statements in place of the declaration (adopted_local).
-  bool adopt_results = false;
 };
-
-// The local that becomes the value of `let` statement `s`, as LocalNameStyle::adopt_results says; none if there is none.
-ir::LocalId adopted_local(const ir::Body& body, const ir::Stmt& s);
 
 class LocalNames {
  public:

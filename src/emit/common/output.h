@@ -18,10 +18,18 @@ struct OutputFile {
   bool executable = false;
 };
 
+// An entry of a package that its users import (library mode).
+struct OutputEntry {
+  std::string module;  // of Mochi: `@scope/name/text`
+  std::string file;    // the code, as in Output::files
+  std::string types;   // its declarations, where they stand apart; else empty
+};
+
 struct Output {
   std::vector<OutputFile> files;  // sorted by path
   // Names of the runtime helpers that were put in, sorted; empty in a package that needs none.
   std::vector<std::string> helpers;
+  std::vector<OutputEntry> entries;  // the module of the package itself first, then ascending
 };
 
 }  // namespace mochi::emit

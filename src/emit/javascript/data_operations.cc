@@ -246,7 +246,9 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::sha256: return helper_call("sha256", e.b);
     case Op::panic: return helper_call("panic", e.b);
     case Op::exit_: return helper_call("exit", e.b);
-    case Op::expect: return {w_.call(w_.helper("expect"), {expr(body_.operand(id, 0)), name()}), Prec::call};
+    case Op::expect:
+      if (w_.options.tests) return {w_.call(w_.text("assert.ok"), {expr(body_.operand(id, 0))}), Prec::call};
+      return {w_.call(w_.helper("expect"), {expr(body_.operand(id, 0)), name()}), Prec::call};
     case Op::bench_report: return helper_call("benchReport", e.b);
     case Op::clock_ns: return helper_call("clockNs", e.b);
     case Op::refuse: return {w_.call(w_.helper("raise"), {w_.text("3"), name()}), Prec::call};

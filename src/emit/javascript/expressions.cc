@@ -26,16 +26,31 @@ constexpr std::int64_t kSafe = 9007199254740991;
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
     : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body) {
   if (!body_.root.valid()) return;
+  std::set<LocalId> replaced;
   ir::walk(
       body_, body_.root, [](ExprId) {},
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body_.stmts[s];
+        if (stmt.kind == ir::StmtKind::assign && body_.kind(ExprId(stmt.a)) == ExprKind::local) {
+          (is_growth(ExprId(stmt.a), ExprId(stmt.b)) ? grown_ : replaced).insert(LocalId(body_.exprs[ExprId(stmt.a)].a));
+        }
         if (stmt.kind != ir::StmtKind::for_range || body_.locals[LocalId(stmt.a)].assigned) return;
         const ir::Expr& from = body_.exprs[ExprId(stmt.b)];
         bool small = from.has(ExprFlag::small_integer);
         if (from.kind == ExprKind::const_int) small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
         if (small) counters_.insert(LocalId(stmt.a));
       });
+  // A local without a value at first needs an assignment.
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](ir::StmtId s) {
+        const ir::Stmt& stmt = body_.stmts[s];
+        if (stmt.kind == ir::StmtKind::let && !ExprId(stmt.b).valid()) replaced.insert(LocalId(stmt.a));
+      });
+  for (LocalId local : replaced) grown_.erase(local);
+  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
+    if (body_.locals[LocalId(l)].cell) grown_.erase(LocalId(l));
+  }
 }
 
 Doc FunctionWriter::expr(ExprId id, Prec at_least) {
@@ -87,6 +102,7 @@ Piece FunctionWriter::global(const ir::Expr& e) {
   GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
   Doc name = w_.text(w_.global_name(id));
+  if (w_.is_constant(id)) return {name};
   if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")}), Prec::call};
   if (e.has(ExprFlag::proven)) return {name};
   Doc shown = w_.text(Writer::string_literal(w_.program.names->text(g.name)));
@@ -95,8 +111,17 @@ Piece FunctionWriter::global(const ir::Expr& e) {
 
 Doc FunctionWriter::parameters() {
   std::vector<Doc> names;
-  for (LocalId p : function_.params) names.push_back(w_.text(w_.local_name(id_, p)));
+  for (LocalId p : function_.params) {
+    Doc name = w_.text(w_.local_name(id_, p));
+    if (w_.options.typescript) name = w_.concat({name, w_.text(": "), w_.type_text(body_.locals[p].type, true)});
+    names.push_back(name);
+  }
   return w_.list("(", names, ")");
+}
+
+Doc FunctionWriter::result_type() {
+  if (!w_.options.typescript) return w_.docs.empty();
+  return w_.concat({w_.text(": "), w_.type_text(function_.result, false)});
 }
 
 Doc FunctionWriter::arrow() {
@@ -153,6 +178,7 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
       if (w_.is_enum(e.type)) return {kind};
       std::vector<Doc> items = expr_list(e.a);
       std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
+      if (w_.is_result(e.type)) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
       for (std::uint32_t i = 0; i < items.size(); ++i) {
         fields.push_back(property(w_.variant_property(e.type, e.b, i), items[i]));
       }
@@ -251,11 +277,7 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::field: return member(w_.property(body_.type(ExprId(e.a)), e.b));
     case ExprKind::variant_field: return member(w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c));
     case ExprKind::tag_is: {
-      TypeId type = body_.type(ExprId(e.a));
-      Doc kind = w_.text(Writer::string_literal(w_.variant_kind(type, e.b)));
-      Doc subject = expr(ExprId(e.a), Prec::call);
-      if (!w_.is_enum(type)) subject = w_.concat({subject, w_.text(".kind")});
-      return {w_.concat({subject, w_.text(" === "), kind}), Prec::equality};
+      return w_.variant_test(expr(ExprId(e.a), Prec::call), body_.type(ExprId(e.a)), e.b);
     }
     case ExprKind::index: return index(e);
     case ExprKind::map_get: {

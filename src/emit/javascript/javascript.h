@@ -12,4 +12,8 @@ namespace mochi::emit {
 // status and first line on stderr are those of the VM.
 Result<Output> emit_javascript_program(const ir::Program& program);
 
+// The modules of a package for npm: `dist/*.js` (ESM) with `.d.ts` beside, `test/*.test.js` for node:test. `program` has
+// passed the pipeline for libraries, with its tests.
+Result<Output> emit_javascript_library(const ir::Program& program);
+
 }  // namespace mochi::emit

@@ -59,7 +59,7 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   const Support& code = support();
   std::set<std::string> names;
   for (const auto& [name, section] : code.sections) names.emplace(name);
-  Writer w(program, names);
+  Writer w(program, {.helper_names = std::move(names), .module = {}});
   std::string text = module_text(w);
   Output output;
   output.helpers = code.library.closure(w.sections);

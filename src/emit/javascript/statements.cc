@@ -57,6 +57,12 @@ void FunctionWriter::block_lines(BlockId block, std::vector<Doc>& lines) {
   }
 }
 
+Doc FunctionWriter::root() {
+  std::vector<Doc> lines;
+  block_lines(body_.root, lines);
+  return w_.body(lines);
+}
+
 Doc FunctionWriter::braced_block(BlockId block) {
   std::vector<Doc> lines;
   block_lines(block, lines);
@@ -108,8 +114,7 @@ Doc FunctionWriter::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) 
       tests.push_back(w_.concat({subject, w_.text(v == 1 ? " !== undefined" : " === undefined")}));
       continue;
     }
-    Doc kind = w_.text(Writer::string_literal(w_.variant_kind(type, v)));
-    tests.push_back(w_.concat({subject, w_.text(w_.is_enum(type) ? " === " : ".kind === "), kind}));
+    tests.push_back(w_.variant_test(subject, type, v).doc);
   }
   for (ExprId c : arm.constants) {
     if (boolean) {
@@ -302,11 +307,17 @@ bool FunctionWriter::same_place(ExprId a, ExprId b) const {
 }
 
 // `xs = append(xs, x)` on a list that nobody else sees.
-Doc FunctionWriter::growth(ExprId target, ExprId value) {
-  const ir::Expr e = body_.exprs[value];
-  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return Doc();
+bool FunctionWriter::is_growth(ExprId target, ExprId value) const {
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return false;
   auto op = static_cast<Op>(e.a);
-  if (op != Op::list_append && op != Op::set_add && op != Op::list_concat) return Doc();
+  return op == Op::list_append || op == Op::set_add || op == Op::list_concat;
+}
+
+Doc FunctionWriter::growth(ExprId target, ExprId value) {
+  if (!is_growth(target, value)) return Doc();
+  const ir::Expr e = body_.exprs[value];
+  auto op = static_cast<Op>(e.a);
   Doc slot = expr(body_.operand(value, 0), Prec::call);
   if (op == Op::set_add) {
     return w_.concat({w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
@@ -349,36 +360,12 @@ Doc FunctionWriter::let_statement(const ir::Stmt& s) {
   std::string name = w_.local_name(id_, local);
   ExprId value(s.b);
   if (!value.valid()) return w_.text("let " + name + ";");
-  if (declared_.contains(local)) {
-    return value_into({Target::Kind::assign, w_.text(name)}, value);
-  }
-  if (LocalId adopted = emit::adopted_local(body_, s); adopted.valid()) return adopting_let(s, adopted);
   ExprKind kind = body_.kind(value);
   if (kind == ExprKind::block_value || kind == ExprKind::match_value) {
     Doc into = value_into({Target::Kind::assign, w_.text(name)}, value);
     return w_.concat({w_.text("let " + name + ";"), w_.docs.hardline(), into});
   }
   return w_.concat({w_.text(keyword(local) + name + " = "), expr(value), w_.text(";")});
-}
-
-// The statements that make the value stand in place of the declaration, in a block of their own if they need names.
-Doc FunctionWriter::adopting_let(const ir::Stmt& s, LocalId adopted) {
-  BlockId block(body_.exprs[ExprId(s.b)].a);
-  bool variable = is_variable(LocalId(s.a)) || is_variable(adopted);
-  bool others = false;
-  for (StmtId inner : body_.blocks[block]) {
-    const ir::Stmt& declared = body_.stmts[inner];
-    others = others || (declared.kind == StmtKind::let && declared.a != adopted.value);
-  }
-  std::vector<Doc> lines;
-  if (others) {
-    declared_.insert(adopted);
-    block_lines(block, lines);
-    return w_.concat({w_.text("let " + w_.local_name(id_, adopted) + ";"), w_.docs.hardline(), w_.body(lines)});
-  }
-  if (variable) variables_.insert(adopted);
-  block_lines(block, lines);
-  return w_.docs.join(lines, w_.docs.hardline());
 }
 
 Doc FunctionWriter::statement(StmtId id) {

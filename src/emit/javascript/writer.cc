@@ -26,10 +26,12 @@ const std::vector<std::string_view> kReserved = {
     "public",    "return",    "static",     "super",     "switch",   "this",       "throw",     "true",       "try",
     "typeof",    "undefined", "var",        "void",      "while",    "with",       "yield"};
 
-Writer::Writer(const ir::Program& p, const std::set<std::string>& helper_names)
-    : program(p), types(*p.types), scope(kReserved, Escape{"", "_"}) {
-  for (const std::string& name : helper_names) scope.take(name);
+Writer::Writer(const ir::Program& p, WriterOptions given)
+    : program(p), options(std::move(given)), types(*p.types), scope(kReserved, Escape{"", "_"}) {
+  for (const std::string& name : options.helper_names) scope.take(name);
   find_nested();
+  find_constants();
+  if (options.tests) find_test_functions();
   name_functions();
   name_globals();
   name_locals();
@@ -64,32 +66,118 @@ void Writer::find_nested() {
   }
 }
 
+// Functions that the file holds.
+bool Writer::wanted(FunctionId f) const {
+  const ir::Function& function = program.functions[f];
+  if (options.tests) return test_functions_.contains(f);
+  if (!options.module.valid()) return true;
+  if (function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) return false;
+  return function.module == options.module && function.kind != ir::FunctionKind::init;
+}
+
+// What the tests of the module reach, up to exported functions.
+void Writer::find_test_functions() {
+  std::vector<FunctionId> open(program.modules[options.module].tests.begin(), program.modules[options.module].tests.end());
+  while (!open.empty()) {
+    FunctionId id = open.back();
+    open.pop_back();
+    const ir::Function& f = program.functions[id];
+    if (f.kind == ir::FunctionKind::bench || (f.exported && f.module == options.module)) continue;
+    if (f.module != options.module || !test_functions_.insert(id).second) continue;
+    ir::walk_exprs(f.body, [&](ir::ExprId e) {
+      const ir::Expr& expr = f.body.exprs[e];
+      bool mentions = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref || expr.kind == ir::ExprKind::closure;
+      if (mentions) open.push_back(FunctionId(expr.a));
+    });
+  }
+}
+
+void Writer::find_constants() {
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const ir::Global& g = program.globals[GlobalId(i)];
+    if (!g.lazy_init.valid()) continue;
+    const ir::Body& body = program.functions[g.lazy_init].body;
+    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
+    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
+    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
+    bool plain = !program.functions[g.lazy_init].may_fault;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      ir::ExprKind kind = body.kind(e);
+      plain = plain && kind != ir::ExprKind::call && kind != ir::ExprKind::call_value && kind != ir::ExprKind::block_value &&
+              kind != ir::ExprKind::match_value && (kind != ir::ExprKind::global || constants_.contains(GlobalId(body.exprs[e].a)));
+    });
+    if (plain) constants_.insert(GlobalId(i));
+  }
+}
+
+namespace {
+
+std::string plain_word(std::string_view name) {
+  std::string plain;
+  for (char c : transliterate(name)) {
+    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    plain += word ? c : '_';
+  }
+  return plain;
+}
+
+}  // namespace
+
+std::string Writer::public_name(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::string base = f.name.valid() ? std::string(program.names->text(f.name)) : "lambda";
+  if (f.kind == ir::FunctionKind::init) base = "main";
+  if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
+  if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
+  if (f.kind == ir::FunctionKind::method) base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
+  return convert_name(plain_word(base), CaseStyle::camel);
+}
+
+std::string Writer::public_name(GlobalId id) const {
+  const ir::Global& g = program.globals[id];
+  bool upper = options.module.valid() && is_constant(id);
+  return convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel);
+}
+
 void Writer::name_functions() {
-  const Names& names = *program.names;
+  std::vector<FunctionId> inside;
+  std::vector<FunctionId> outside;
+  std::set<FunctionId> mentioned;
+  std::set<GlobalId> globals;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
-    const ir::Function& f = program.functions[id];
-    if (is_nested(id) || is_inline(id)) continue;
-    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "lambda";
-    if (f.kind == ir::FunctionKind::init) base = "main";
-    if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
-    if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-    if (f.kind == ir::FunctionKind::method) {
-      base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
-    }
-    std::string plain;
-    for (char c : transliterate(base)) {
-      bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-      plain += word ? c : '_';
-    }
-    function_names_[id] = scope.declare(convert_name(plain, CaseStyle::camel));
+    if (!wanted(id)) continue;
+    const ir::Body& body = program.functions[id].body;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::Expr& expr = body.exprs[e];
+      if (expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref) mentioned.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::global) globals.insert(GlobalId(expr.a));
+    });
+    if (!is_nested(id) && !is_inline(id)) inside.push_back(id);
+  }
+  for (FunctionId id : mentioned) {
+    if (!wanted(id) && !is_nested(id)) outside.push_back(id);
+  }
+  // What is exported keeps its name.
+  std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program.functions[id].exported; });
+  if (!options.tests) {
+    for (FunctionId id : inside) function_names_[id] = scope.declare(public_name(id));
+  }
+  for (FunctionId id : outside) imported_[id] = function_names_[id] = scope.declare(public_name(id));
+  if (options.tests) {
+    for (FunctionId id : inside) function_names_[id] = scope.declare(public_name(id));
+  }
+  for (GlobalId id : globals) {
+    bool own = !options.module.valid() || (!options.tests && program.globals[id].module == options.module);
+    if (!own) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
   }
 }
 
 void Writer::name_globals() {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    const std::string_view name = program.names->text(program.globals[GlobalId(i)].name);
-    global_names_[GlobalId(i)] = scope.declare(convert_name(name, CaseStyle::camel));
+    GlobalId id(i);
+    if (options.module.valid() && (options.tests || program.globals[id].module != options.module)) continue;
+    global_names_[id] = scope.declare(public_name(id));
   }
 }
 
@@ -101,8 +189,8 @@ void Writer::name_locals() {
       const ir::Expr& expr = body.exprs[e];
       if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset_globals_.insert(GlobalId(expr.a));
     });
-    if (is_nested(id) || !body.root.valid()) continue;
-    locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel, .adopt_results = true}));
+    if (is_nested(id) || !body.root.valid() || !wanted(id)) continue;
+    locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel}));
   }
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
@@ -159,6 +247,21 @@ const std::string& Writer::variant_property(TypeId union_type, std::uint32_t var
 
 std::string Writer::variant_kind(TypeId union_type, std::uint32_t variant) const {
   return std::string(program.names->text(types.decl(types[union_type].decl).variants[variant].name));
+}
+
+bool Writer::is_result(TypeId type) const {
+  if (!types.is(type, TypeKind::union_)) return false;
+  const types::TypeDecl& decl = types.decl(types[type].decl);
+  return !decl.module.valid() && program.names->text(decl.name) == "result" && decl.variants.size() == 2;
+}
+
+Piece Writer::variant_test(Doc subject, TypeId type, std::uint32_t variant) {
+  if (is_result(type)) {
+    if (variant == 0) return {concat({subject, text(".ok")}), Prec::call};
+    return {concat({text("!"), subject, text(".ok")}), Prec::unary};
+  }
+  Doc kind = text(string_literal(variant_kind(type, variant)));
+  return {concat({subject, text(is_enum(type) ? " === " : ".kind === "), kind}), Prec::equality};
 }
 
 bool Writer::is_enum(TypeId type) const {

@@ -22,12 +22,23 @@ struct Piece {
   Prec prec = Prec::primary;
 };
 
+// What is emitted: a whole program in one file, or one module of a library.
+struct WriterOptions {
+  // The names of the module that belong to helpers; nothing else gets one of them.
+  std::set<std::string> helper_names;
+  // Library: this module alone.
+  ir::ModuleId module;
+  bool typescript = false;
+  // A file of native tests: the exported functions are imported, the others copied.
+  bool tests = false;
+};
+
 class Writer {
  public:
-  // `helper_names`: the names of the module that belong to helpers; nothing else gets one of them.
-  Writer(const ir::Program& program, const std::set<std::string>& helper_names);
+  Writer(const ir::Program& program, WriterOptions options);
 
   const ir::Program& program;
+  const WriterOptions options;
   types::TypeStore& types;
   Docs docs;
   NameScope scope;  // of the module
@@ -44,6 +55,24 @@ class Writer {
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted);
+  // Stands in the file that is written.
+  bool is_own(ir::FunctionId f) const { return function_names_.contains(f) && !imported_.contains(f); }
+  const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
+  const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
+  // A global that is a constant of the module: its value cannot fail and calls nothing.
+  bool is_constant(ir::GlobalId id) const { return constants_.contains(id); }
+  // The name under which users of the module know it.
+  std::string public_name(ir::FunctionId f) const;
+  std::string public_name(ir::GlobalId g) const;
+  // The name of a declared type; what stands in another module is noted for import.
+  std::string type_name(types::DeclId decl);
+  const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
+  // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
+  Doc type_text(types::TypeId type, bool input);
+  bool result_type_used() const { return result_used_; }
+  // `<T, U>` of declared type parameters, empty for none.
+  std::string type_parameters(const std::vector<types::TypeParamId>& params) const;
+
   // A function that stands in the module; closures stand where they are made.
   bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
   // A lambda that captures nothing and stands where it is used.
@@ -54,6 +83,10 @@ class Writer {
   const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
   std::string variant_kind(types::TypeId union_type, std::uint32_t variant) const;
   bool is_enum(types::TypeId type) const;
+  // The prelude's result<T, E>: told apart by `ok` instead of `kind`.
+  bool is_result(types::TypeId type) const;
+  // `subject` is of the variant.
+  Piece variant_test(Doc subject, types::TypeId type, std::uint32_t variant);
 
   // The run-time description of a type (section `Type`); all but the simplest get a constant of the module.
   Doc type_description(types::TypeId type);
@@ -70,7 +103,10 @@ class Writer {
 
  private:
   ir::FunctionId top_of(ir::FunctionId f) const;
+  bool wanted(ir::FunctionId f) const;
   void find_nested();
+  void find_constants();
+  void find_test_functions();
   void name_functions();
   void name_globals();
   void name_locals();
@@ -80,6 +116,13 @@ class Writer {
   Doc record_description(types::TypeId type);
   std::set<ir::FunctionId> nested_;
   std::set<ir::FunctionId> inline_;
+  std::set<ir::FunctionId> test_functions_;
+  std::map<ir::FunctionId, std::string> imported_;
+  std::map<ir::GlobalId, std::string> imported_globals_;
+  std::map<types::DeclId, std::string> imported_types_;
+  std::map<types::DeclId, std::string> type_names_;
+  std::set<ir::GlobalId> constants_;
+  bool result_used_ = false;
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
   std::map<ir::FunctionId, LocalNames> locals_;
@@ -97,22 +140,37 @@ struct Target {
   Doc place;
 };
 
+// The type holds ints that users of a library see.
+bool holds_ints(const types::TypeStore& types, types::TypeId type, int depth);
+
 // Prints the body of one function (and the closures in it).
 class FunctionWriter {
  public:
   FunctionWriter(Writer& writer, ir::FunctionId id);
 
+  // `(a, b)`, with types in TypeScript.
   Doc parameters();
+  // In TypeScript: `: T` behind the parameters.
+  Doc result_type();
+  // Users of a library give or get ints that have to be checked (design section 3).
+  bool crosses_with_ints() const;
+  // The statements of the public function around this one, which is called `inner`.
+  std::vector<Doc> checked_call(Doc inner);
   Doc arrow();  // the whole closure
-  Doc root() { return braced_block(body_.root); }
+  // The value of a function that only returns one.
+  Doc only_value() { return expr(ir::ExprId(body_.stmts[body_.blocks[body_.root][0]].a)); }
+  Doc root();
 
  private:
+  // --- the border of a library (border.cc) ---
+  // The value of a `return` needs no check.
+  bool leaves_safely(ir::ExprId value) const;
+
   // --- statements (statements.cc) ---
   void block_lines(ir::BlockId block, std::vector<Doc>& lines);
   Doc braced_block(ir::BlockId block);
   Doc statement(ir::StmtId id);
   Doc let_statement(const ir::Stmt& s);
-  Doc adopting_let(const ir::Stmt& s, ir::LocalId adopted);
   Doc if_statement(const ir::Stmt& s);
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
@@ -121,6 +179,7 @@ class FunctionWriter {
   Doc try_statement(const ir::Stmt& s);
   Doc assignment(const ir::Stmt& s);
   bool same_place(ir::ExprId a, ir::ExprId b) const;
+  bool is_growth(ir::ExprId target, ir::ExprId value) const;
   Doc growth(ir::ExprId target, ir::ExprId value);
   Doc place(ir::ExprId place);
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
@@ -130,7 +189,7 @@ class FunctionWriter {
   bool changes_aggregates(ir::BlockId block) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
-  bool is_variable(ir::LocalId local) const { return body_.locals[local].assigned || body_.locals[local].cell || variables_.contains(local); }
+  bool is_variable(ir::LocalId local) const { return (body_.locals[local].assigned || body_.locals[local].cell) && !grown_.contains(local); }
 
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
@@ -167,10 +226,8 @@ class FunctionWriter {
   ir::FunctionId id_;
   const ir::Function& function_;
   const ir::Body& body_;
-  // Declared already: `let` gives it a value.
-  std::set<ir::LocalId> declared_;
-  // Variables that take over a local's name.
-  std::set<ir::LocalId> variables_;
+  // Locals that are only ever grown in place after their declaration.
+  std::set<ir::LocalId> grown_;
   // Loop variables that count up from a small number: no loop gets beyond the safe integers.
   std::set<ir::LocalId> counters_;
 };

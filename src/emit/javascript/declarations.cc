@@ -1,0 +1,109 @@
+// Declared types as interfaces and unions, and the declaration file of a module.
+#include <algorithm>
+
+#include "emit/javascript/library.h"
+
+namespace mochi::emit::javascript {
+
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+constexpr int kWidth = 80;
+constexpr std::string_view kResult =
+    "/** What went well, or what went wrong. */\n"
+    "export type Result<T, E> =\n"
+    "  | { readonly ok: true; readonly value: T }\n"
+    "  | { readonly ok: false; readonly error: E };\n";
+}  // namespace
+
+Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
+  if (w_.is_enum(type)) return w_.text(Writer::string_literal(w_.variant_kind(type, variant)));
+  std::vector<Doc> fields = {w_.text("readonly kind: " + Writer::string_literal(w_.variant_kind(type, variant)))};
+  std::vector<types::Field> declared = w_.types.variant_fields(type, variant);
+  for (std::uint32_t f = 0; f < declared.size(); ++f) {
+    bool optional = w_.types.is(declared[f].type, TypeKind::option);
+    TypeId shown = optional ? w_.types.element(declared[f].type) : declared[f].type;
+    std::string name = "readonly " + w_.variant_property(type, variant, f) + (optional ? "?: " : ": ");
+    fields.push_back(w_.concat({w_.text(name), w_.type_text(shown, true)}));
+  }
+  auto& d = w_.docs;
+  Doc inner = d.join(fields, w_.concat({w_.text(";"), d.line()}));
+  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})), d.if_break(w_.text(";"), d.empty()), d.line(),
+                            w_.text("}")}));
+}
+
+std::string LibraryModule::type_declaration(types::DeclId id) {
+  const types::TypeDecl decl = w_.types.decl(id);
+  std::vector<TypeId> params;
+  for (types::TypeParamId p : decl.params) params.push_back(w_.types.parameter(p));
+  TypeId type = w_.types.nominal(id, params);
+  std::string name = w_.type_name(id) + w_.type_parameters(decl.params);
+  std::string head = doc_comment(decl.doc, {}, "") + (decl.exported ? "export " : "");
+  auto& d = w_.docs;
+  if (decl.kind == types::DeclKind::union_) {
+    std::vector<Doc> variants;
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variants.push_back(variant_type(type, v));
+    Doc joined = d.join(variants, w_.concat({d.line(), w_.text("| ")}));
+    Doc all = d.group(d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
+    return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kWidth) + "\n";
+  }
+  std::string text = head + "interface " + name + " {\n";
+  std::vector<types::Field> fields = w_.types.fields_of(type);
+  for (std::uint32_t f = 0; f < fields.size(); ++f) {
+    text += doc_comment(fields[f].doc, {}, "  ");
+    bool optional = w_.types.is(fields[f].type, TypeKind::option);
+    TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
+    Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true), w_.text(";")});
+    text += "  " + d.print(d.nest(2, line), kWidth - 2) + "\n";
+  }
+  return text + "}\n";
+}
+
+std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {
+  std::vector<std::string> all;
+  for (types::DeclId id : module_.types) {
+    const types::TypeDecl& decl = w_.types.decl(id);
+    if (decl.kind == types::DeclKind::opaque || (exported_only && !decl.exported)) continue;
+    all.push_back(type_declaration(id));
+  }
+  return all;
+}
+
+std::string LibraryModule::declarations(const std::string& file) {
+  std::vector<std::string> parts = type_declarations(true);
+  for (ir::GlobalId id : module_.globals) {
+    const ir::Global& g = program_.globals[id];
+    if (!g.exported) continue;
+    Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "), w_.type_text(g.type, true), w_.text(";")});
+    parts.push_back(doc_comment(g.doc, {}, "") + w_.docs.print(doc, kWidth) + "\n");
+  }
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    if (!f.exported || f.kind == ir::FunctionKind::method) continue;
+    std::vector<Doc> params;
+    for (ir::LocalId p : f.params) {
+      params.push_back(w_.concat({w_.text(w_.local_name(id, p) + ": "), w_.type_text(f.body.locals[p].type, true)}));
+    }
+    Doc doc = w_.concat({w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
+                         w_.list("(", params, ")"), w_.text(": "), w_.type_text(f.result, false), w_.text(";")});
+    parts.push_back(function_comment(id) + w_.docs.print(doc, kWidth) + "\n");
+  }
+  if (w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
+  std::string head;
+  std::map<std::string, std::vector<std::string>> names;
+  for (const auto& [id, name] : w_.imported_types()) {
+    std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+    names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].push_back(shown == name ? shown : shown + " as " + name);
+  }
+  for (auto& [path, all] : names) {
+    std::sort(all.begin(), all.end());
+    std::vector<Doc> docs;
+    for (const std::string& name : all) docs.push_back(w_.text(name));
+    Doc doc = w_.concat({w_.text("import type "), w_.braces(docs), w_.text(" from " + Writer::string_literal(path) + ";")});
+    head += w_.docs.print(doc, kWidth) + "\n";
+  }
+  return join_parts(head, parts);
+}
+
+}  // namespace mochi::emit::javascript

@@ -1,0 +1,242 @@
+// A package of modules (fan-out page section 10): one file per module with its type declarations beside it, tests, and the
+// support code that is used. A module whose exported functions take or give ints that need checks stands below
+// `internal/`, where other modules and other Mochi packages find it; the public file checks and calls it.
+#include <algorithm>
+
+#include "api/surface.h"
+#include "base/check.h"
+#include "emit/javascript/javascript.h"
+#include "emit/javascript/library.h"
+#include "emit/javascript/support.h"
+
+namespace mochi::emit::javascript {
+namespace {
+
+constexpr int kWidth = 80;
+
+void append_comment_line(std::string& out, std::string_view indent, std::string_view line) {
+  out += indent;
+  out += line.empty() ? " *" : " * ";
+  // The end of a comment inside of one.
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    out += line[i];
+    if (line[i] == '*' && i + 1 < line.size() && line[i + 1] == '/') out += '\\';
+  }
+  out += '\n';
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string doc_comment(std::string_view text, const std::vector<std::string>& tags, std::string_view indent) {
+  std::vector<std::string_view> lines = lines_of(text);
+  if (lines.empty() && tags.empty()) return {};
+  if (lines.size() == 1 && tags.empty() && indent.size() + lines[0].size() + 7 <= kWidth && lines[0].find("*/") == lines[0].npos) {
+    return std::string(indent) + "/** " + std::string(lines[0]) + " */\n";
+  }
+  std::string out = std::string(indent) + "/**\n";
+  for (std::string_view line : lines) append_comment_line(out, indent, line);
+  if (!lines.empty() && !tags.empty()) append_comment_line(out, indent, "");
+  for (const std::string& tag : tags) append_comment_line(out, indent, tag);
+  return out + std::string(indent) + " */\n";
+}
+
+LibraryModule::LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options)
+    : program_(program), module_(program.modules[id]), id_(id), layout_(layout), w_(program, std::move(options)) {}
+
+std::string LibraryModule::function_comment(ir::FunctionId id) {
+  const ir::Function& f = program_.functions[id];
+  std::vector<api::Param> params;
+  for (ir::LocalId p : f.params) {
+    api::Param param;
+    param.name = std::string(program_.names->text(f.body.locals[p].name));
+    params.push_back(std::move(param));
+  }
+  api::Doc doc = api::parse_doc(f.doc, params);
+  std::vector<std::string> tags;
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    if (!params[i].doc.empty()) tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + params[i].doc);
+  }
+  if (!doc.returns.empty()) tags.push_back("@returns " + doc.returns);
+  if (!doc.fails.empty()) tags.push_back("@throws " + doc.fails);
+  return doc_comment(doc.text, tags, "");
+}
+
+std::string LibraryModule::function_head(ir::FunctionId id, const std::string& name) {
+  const ir::Function& f = program_.functions[id];
+  return "function " + name + (w_.options.typescript ? w_.type_parameters(f.type_params) : "");
+}
+
+std::string LibraryModule::function_text(ir::FunctionId id) {
+  const ir::Function& f = program_.functions[id];
+  FunctionWriter writer(w_, id);
+  std::string head = f.exported && !w_.options.tests ? "export " : "";
+  head += function_head(id, w_.function_name(id));
+  Doc doc = w_.concat({w_.text(head), writer.parameters(), writer.result_type(), w_.text(" "), writer.root()});
+  return function_comment(id) + w_.docs.print(doc, kWidth) + "\n";
+}
+
+std::string LibraryModule::checked_function_text(ir::FunctionId id) {
+  FunctionWriter writer(w_, id);
+  Doc inner = w_.text("internal." + w_.public_name(id));
+  std::string head = "export " + function_head(id, w_.function_name(id));
+  Doc doc = w_.concat({w_.text(head), writer.parameters(), writer.result_type(), w_.text(" "), w_.body(writer.checked_call(inner))});
+  return function_comment(id) + w_.docs.print(doc, kWidth) + "\n";
+}
+
+std::string LibraryModule::global_text(ir::GlobalId id) {
+  const ir::Global& g = program_.globals[id];
+  const std::string& name = w_.global_name(id);
+  std::string head = doc_comment(g.doc, {}, "");
+  if (g.exported && !w_.options.tests) head += "export ";
+  std::string type = w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kWidth * 100) : "";
+  if (w_.is_constant(id)) {
+    FunctionWriter init(w_, g.lazy_init);
+    Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
+    return head + w_.docs.print(doc, kWidth) + "\n";
+  }
+  Doc made = w_.call(w_.helper("once"), {w_.text(w_.function_name(g.lazy_init))});
+  return head + "const " + name + " = " + w_.docs.print(made, kWidth) + ";\n";
+}
+
+bool LibraryModule::needs_border() {
+  return std::any_of(module_.functions.begin(), module_.functions.end(), [&](ir::FunctionId id) {
+    const ir::Function& f = program_.functions[id];
+    return f.exported && f.body.root.valid() && FunctionWriter(w_, id).crosses_with_ints();
+  });
+}
+
+std::string LibraryModule::imports(const std::string& from) {
+  std::map<std::string, std::vector<std::string>> names;
+  auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name, std::string_view before) {
+    std::string text = std::string(before) + shown;
+    if (shown != name) text += " as " + name;
+    // Tests use what users use.
+    const std::string& file = w_.options.tests ? layout_.public_file(module) : layout_.inner_file(module);
+    names[relative_import(from, file)].push_back(std::move(text));
+  };
+  for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name, "");
+  for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name, "");
+  if (w_.options.typescript) {
+    for (const auto& [id, name] : w_.imported_types()) {
+      std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+      add(w_.types.decl(id).module, shown, name, "type ");
+    }
+  }
+  if (!w_.helpers.empty()) {
+    std::vector<std::string>& helpers = names[relative_import(from, layout_.runtime_file())];
+    helpers.assign(w_.helpers.begin(), w_.helpers.end());
+  }
+  std::string text;
+  for (auto& [path, all] : names) {
+    std::sort(all.begin(), all.end());
+    std::vector<Doc> parts;
+    for (const std::string& name : all) parts.push_back(w_.text(name));
+    Doc doc = w_.concat({w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")});
+    text += w_.docs.print(doc, kWidth) + "\n";
+  }
+  return text;
+}
+
+std::string LibraryModule::join_parts(const std::string& head, const std::vector<std::string>& parts) {
+  std::string text = head;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += "\n";
+    text += part;
+  }
+  return text;
+}
+
+std::string LibraryModule::implementation(const std::string& file) {
+  std::vector<std::string> functions;
+  for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id));
+  std::vector<std::string> parts;
+  if (w_.options.typescript) parts = type_declarations(false);
+  std::string constants;
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].lazy_init.valid()) parts.push_back(global_text(id));
+  }
+  std::string descriptions;
+  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
+  parts.insert(parts.begin(), descriptions);
+  parts.insert(parts.end(), functions.begin(), functions.end());
+  return join_parts(doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos) + imports(file), parts);
+}
+
+std::vector<ir::FunctionId> LibraryModule::owned_functions() {
+  std::vector<ir::FunctionId> all;
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+    ir::FunctionId id(i);
+    const ir::Function& f = program_.functions[id];
+    if (!w_.is_own(id) || !f.body.root.valid()) continue;
+    bool constant = false;
+    for (ir::GlobalId g : module_.globals) {
+      constant = constant || (program_.globals[g].lazy_init == id && w_.is_constant(g));
+    }
+    bool test = f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench;
+    if (!constant && !test) all.push_back(id);
+  }
+  return all;
+}
+
+std::string LibraryModule::facade(const std::string& file, const std::string& inner) {
+  std::vector<std::string> functions;
+  std::vector<Doc> same;
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].exported) same.push_back(w_.text(w_.public_name(id)));
+  }
+  if (w_.options.typescript) {
+    for (types::DeclId id : module_.types) {
+      if (w_.types.decl(id).exported) same.push_back(w_.text("type " + convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
+    }
+  }
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    if (!f.exported || !f.body.root.valid()) continue;
+    if (FunctionWriter(w_, id).crosses_with_ints()) {
+      functions.push_back(checked_function_text(id));
+    } else {
+      same.push_back(w_.text(w_.public_name(id)));
+    }
+  }
+  std::string path = Writer::string_literal(relative_import(file, inner));
+  std::string head = doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos);
+  if (!functions.empty()) head += "import * as internal from " + path + ";\n";
+  head += imports(file);
+  if (!same.empty()) {
+    Doc doc = w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")});
+    functions.insert(functions.begin(), w_.docs.print(doc, kWidth) + "\n");
+  }
+  return join_parts(head, functions);
+}
+
+std::string LibraryModule::tests(const std::string& file) {
+  std::vector<std::string> parts;
+  for (ir::FunctionId id : owned_functions()) parts.push_back(function_text(id));
+  for (ir::FunctionId id : module_.tests) {
+    const ir::Function& f = program_.functions[id];
+    if (f.kind != ir::FunctionKind::test) continue;
+    FunctionWriter writer(w_, id);
+    Doc body = w_.concat({w_.text("() => "), writer.root()});
+    Doc doc = w_.concat({w_.call(w_.text("test"), {w_.text(Writer::string_literal(f.title)), body}), w_.text(";")});
+    parts.push_back(w_.docs.print(doc, kWidth) + "\n");
+  }
+  std::string descriptions;
+  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
+  parts.insert(parts.begin(), descriptions);
+  std::string head = "import assert from \"node:assert/strict\";\nimport { test } from \"node:test\";\n";
+  std::string own = imports(file);
+  return join_parts(own.empty() ? head : head + "\n" + own, parts);
+}
+
+}  // namespace mochi::emit::javascript

@@ -1,0 +1,84 @@
+// One module of a library, as the files that it becomes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emit/javascript/writer.h"
+
+namespace mochi::emit::javascript {
+
+// Where the modules of a package stand. Paths are relative to the root of the package.
+class LibraryLayout {
+ public:
+  // `extension`: `.js` or `.ts`; `root`: `dist` or `src`.
+  LibraryLayout(const ir::Program& program, std::string_view root, std::string_view extension);
+
+  // What users import.
+  const std::string& public_file(ir::ModuleId module) const { return public_[module.value]; }
+  // What other modules import: the same, or the file below `internal/` behind it.
+  const std::string& inner_file(ir::ModuleId module) const {
+    return split_[module.value] ? inner_[module.value] : public_[module.value];
+  }
+  bool is_split(ir::ModuleId module) const { return split_[module.value]; }
+  void split(ir::ModuleId module) { split_[module.value] = true; }
+  const std::string& runtime_file() const { return runtime_; }
+  // A module of the package that users may import.
+  bool is_public(ir::ModuleId module) const { return open_[module.value]; }
+  // `index`, `text`, `geometry/plane`: the name of a module inside its package.
+  const std::string& stem(ir::ModuleId module) const { return stems_[module.value]; }
+
+ private:
+  std::vector<std::string> public_;
+  std::vector<std::string> inner_;
+  std::vector<std::string> stems_;
+  std::vector<bool> split_;
+  std::vector<bool> open_;
+  std::string runtime_;
+};
+
+// How the file `from` names the file `to` in an import.
+std::string relative_import(const std::string& from, const std::string& to);
+
+// `/** … */` with lines of text and tags; empty if there is nothing to say.
+std::string doc_comment(std::string_view text, const std::vector<std::string>& tags, std::string_view indent);
+
+class LibraryModule {
+ public:
+  LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options);
+
+  // Some exported function needs checks of its ints.
+  bool needs_border();
+  // All code of the module, to stand in `file`.
+  std::string implementation(const std::string& file);
+  // The public functions over the implementation in `inner`.
+  std::string facade(const std::string& file, const std::string& inner);
+  // Tests for node:test.
+  std::string tests(const std::string& file);
+  // `.d.ts` of the public file.
+  std::string declarations(const std::string& file);
+
+  const Writer& writer() const { return w_; }
+
+ private:
+  std::vector<ir::FunctionId> owned_functions();
+  std::string function_comment(ir::FunctionId id);
+  std::string function_head(ir::FunctionId id, const std::string& name);
+  std::string function_text(ir::FunctionId id);
+  std::string checked_function_text(ir::FunctionId id);
+  std::string global_text(ir::GlobalId id);
+  std::string imports(const std::string& from);
+  // Interfaces and unions; `exported_only` for declaration files.
+  std::vector<std::string> type_declarations(bool exported_only);
+  std::string type_declaration(types::DeclId id);
+  Doc variant_type(types::TypeId type, std::uint32_t variant);
+  std::string join_parts(const std::string& head, const std::vector<std::string>& parts);
+
+  const ir::Program& program_;
+  const ir::Module& module_;
+  ir::ModuleId id_;
+  const LibraryLayout& layout_;
+  Writer w_;
+};
+
+}  // namespace mochi::emit::javascript

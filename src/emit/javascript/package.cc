@@ -1,0 +1,124 @@
+// The files of a package: layout, modules, support code.
+#include <algorithm>
+
+#include "emit/javascript/javascript.h"
+#include "emit/javascript/library.h"
+#include "emit/javascript/support.h"
+
+namespace mochi::emit {
+namespace javascript {
+
+LibraryLayout::LibraryLayout(const ir::Program& program, std::string_view root, std::string_view extension) {
+  std::string package;
+  if (!program.order.empty()) package = program.modules[program.order.back()].package;
+  for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
+    const ir::Module& m = program.modules[ir::ModuleId(i)];
+    bool own = m.package == package && !package.empty();
+    std::string stem = "index";
+    if (own && m.name.size() > package.size()) stem = m.name.substr(package.size() + 1);
+    if (!own && !(package.empty() && m.is_entry)) {
+      stem = "internal/";
+      for (char c : m.name) stem += c == '@' || c == '.' ? '_' : c;
+    }
+    bool open = !stem.starts_with("internal/");
+    stems_.push_back(stem);
+    open_.push_back(open);
+    split_.push_back(false);
+    public_.push_back(std::string(root) + "/" + stem + std::string(extension));
+    inner_.push_back(std::string(root) + "/internal/" + stem + std::string(extension));
+  }
+  runtime_ = std::string(root) + "/internal/runtime.js";
+}
+
+std::string relative_import(const std::string& from, const std::string& to) {
+  std::size_t common = 0;
+  for (std::size_t i = 0; i < from.size() && i < to.size() && from[i] == to[i]; ++i) {
+    if (from[i] == '/') common = i + 1;
+  }
+  std::string up;
+  for (std::size_t i = common; i < from.size(); ++i) {
+    if (from[i] == '/') up += "../";
+  }
+  return (up.empty() ? "./" : up) + to.substr(common);
+}
+
+namespace {
+
+// Helper names stand in the way of other names only where a helper is used: a first run finds them.
+template <typename F>
+std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
+                        std::set<std::string>& sections, F&& write) {
+  LibraryModule first(program, id, layout, options);
+  write(first);
+  WriterOptions settled = options;
+  settled.helper_names = first.writer().helpers;
+  LibraryModule second(program, id, layout, settled);
+  std::string text = write(second);
+  sections.insert(second.writer().sections.begin(), second.writer().sections.end());
+  return text;
+}
+
+bool has_code(const ir::Module& m, const ir::Program& program) {
+  return !m.globals.empty() || !m.types.empty() ||
+         std::any_of(m.functions.begin(), m.functions.end(), [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
+}
+
+// The support code as a module of its own: what is used from outside is exported.
+std::string runtime_text(const std::set<std::string>& sections, const std::set<std::string>& names) {
+  std::string text = support().library.select(sections);
+  std::string exports;
+  for (const std::string& name : names) exports += "  " + name + ",\n";
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text + "\nexport {\n" + exports + "};\n";
+}
+
+}  // namespace
+}  // namespace javascript
+
+Result<Output> emit_javascript_library(const ir::Program& program) {
+  using namespace javascript;
+  LibraryLayout layout(program, "dist", ".js");
+  Output output;
+  std::set<std::string> sections;
+  std::set<std::string> names;
+  for (ir::ModuleId id : program.order) {
+    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id}).needs_border()) layout.split(id);
+  }
+  auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
+  auto noted = [&](auto write) {
+    return [&names, write](LibraryModule& m) {
+      std::string text = write(m);
+      names.insert(m.writer().helpers.begin(), m.writer().helpers.end());
+      return text;
+    };
+  };
+  for (ir::ModuleId id : program.order) {
+    const ir::Module& m = program.modules[id];
+    if (!has_code(m, program)) continue;
+    WriterOptions plain{.helper_names = {}, .module = id};
+    const std::string inner = layout.inner_file(id);
+    add(inner, emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) { return l.implementation(inner); })));
+    if (!layout.is_public(id)) continue;
+    const std::string file = layout.public_file(id);
+    if (layout.is_split(id)) {
+      add(file, emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) { return l.facade(file, inner); })));
+    }
+    const std::string types = file.substr(0, file.size() - 3) + ".d.ts";
+    add(types, LibraryModule(program, id, layout, plain).declarations(types));
+    output.entries.push_back({m.name, file, types});
+    const bool tested = std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
+      return program.functions[f].kind == ir::FunctionKind::test;
+    });
+    if (!tested) continue;
+    const std::string test = "test/" + layout.stem(id) + ".test.js";
+    WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
+    add(test, emit_module(program, id, layout, options, sections, noted([&](LibraryModule& l) { return l.tests(test); })));
+  }
+  if (!names.empty()) add(layout.runtime_file(), runtime_text(sections, names));
+  output.helpers = support().library.closure(sections);
+  std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+  std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+  return output;
+}
+
+}  // namespace mochi::emit

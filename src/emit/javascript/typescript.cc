@@ -1,0 +1,99 @@
+// Types as TypeScript spells them.
+#include "emit/javascript/writer.h"
+
+namespace mochi::emit::javascript {
+
+using types::TypeId;
+using types::TypeKind;
+
+std::string Writer::type_name(types::DeclId id) {
+  auto known = type_names_.find(id);
+  if (known != type_names_.end()) return known->second;
+  const types::TypeDecl& decl = types.decl(id);
+  std::string name = scope.declare(convert_name(program.names->text(decl.name), CaseStyle::pascal));
+  type_names_[id] = name;
+  if (options.tests || decl.module != options.module) imported_types_[id] = name;
+  return name;
+}
+
+std::string Writer::type_parameters(const std::vector<types::TypeParamId>& params) const {
+  std::string text;
+  for (types::TypeParamId p : params) text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
+  return text.empty() ? text : text + ">";
+}
+
+Doc Writer::type_text(TypeId id, bool input) {
+  const types::Type type = types[id];
+  auto part = [&](std::size_t i) { return type_text(type.args[i], input); };
+  auto arguments = [&](std::string_view name, std::size_t count) {
+    if (count == 0) return text(name);
+    std::vector<Doc> parts;
+    for (std::size_t i = 0; i < count; ++i) parts.push_back(part(i));
+    return concat({text(name), list("<", parts, ">")});
+  };
+  switch (type.kind) {
+    case TypeKind::unit: return text("void");
+    case TypeKind::never:
+    case TypeKind::error: return text("never");
+    case TypeKind::boolean: return text("boolean");
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating: return text("number");
+    case TypeKind::string: return text("string");
+    case TypeKind::bytes: return text("Uint8Array");
+    case TypeKind::bigint: return text("bigint");
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::opaque:
+    case TypeKind::variable: return text("unknown");
+    case TypeKind::list: {
+      TypeKind element = types.kind(type.args[0]);
+      bool group = element == TypeKind::option || element == TypeKind::function;
+      bool nested = input && element == TypeKind::list;
+      Doc inner = part(0);
+      if (group || nested) inner = concat({text("("), inner, text(")")});
+      return concat({text(input ? "readonly " : ""), inner, text("[]")});
+    }
+    case TypeKind::set: return arguments(input ? "ReadonlySet" : "Set", 1);
+    case TypeKind::map: return arguments(input ? "ReadonlyMap" : "Map", 2);
+    case TypeKind::group: return text("{ key: unknown; items: unknown[] }");
+    case TypeKind::option:
+    case TypeKind::soft: {
+      Doc inner = part(0);
+      if (types.is(type.args[0], TypeKind::function)) inner = concat({text("("), inner, text(")")});
+      return concat({inner, text(" | undefined")});
+    }
+    case TypeKind::function: {
+      std::vector<Doc> params;
+      static constexpr std::string_view kNames[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
+      for (std::size_t i = 0; i + 1 < type.args.size(); ++i) {
+        std::string name = type.args.size() == 2 ? "x" : i < 8 ? std::string(kNames[i]) : "x" + std::to_string(i);
+        // What a function gets from here is what it may keep: the other direction.
+        params.push_back(concat({text(name + ": "), type_text(type.args[i], true)}));
+      }
+      return concat({list("(", params, ")"), text(" => "), type_text(type.args.back(), input)});
+    }
+    case TypeKind::record:
+    case TypeKind::union_:
+    case TypeKind::variant:
+      if (is_result(id)) {
+        result_used_ = true;
+        return arguments("Result", 2);
+      }
+      return arguments(type_name(type.decl), type.args.size());
+    case TypeKind::anonymous: {
+      std::vector<Doc> fields;
+      for (std::uint32_t i = 0; i < type.args.size(); ++i) {
+        fields.push_back(concat({text(property(id, i) + ": "), type_text(type.args[i], input)}));
+      }
+      Doc inner = docs.join(fields, concat({text(";"), docs.line()}));
+      return docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})), docs.if_break(text(";"), docs.empty()),
+                                docs.line(), text("}")}));
+    }
+    case TypeKind::parameter: return text(program.names->text(types.param(type.param).name));
+  }
+  return text("unknown");
+}
+
+}  // namespace mochi::emit::javascript
