@@ -1,5 +1,4 @@
-// Sections begin with `//#`; an artefact ships only those that it uses, in this order. An int is a `number` if it is a
-// safe integer, else a `bigint`; every helper that makes an int keeps that.
+// Support code of this package: exact integers, text by code point, values by structure.
 
 //# fs
 import * as fs from "node:fs";

@@ -230,8 +230,93 @@ class Hoister {
     return b_.read(t, at);
   }
 
+  // Where the whole value of a statement goes: each branch of it sends its own there, without a temporary between.
+  struct Sink {
+    StmtKind kind;    // return_, assign or expr
+    LocalId local{};  // of assign
+  };
+
+  void finish(const Sink& sink, ExprId value, Statements& out) {
+    const Span at = body_.span(value);
+    const bool never = p_.types->is(body_.type(value), types::TypeKind::never);
+    if (sink.kind == StmtKind::expr || never) {
+      out.push_back(b_.expr(value, at));
+    } else if (sink.kind == StmtKind::return_) {
+      out.push_back(b_.return_(value, at));
+    } else {
+      out.push_back(b_.assign(b_.read(sink.local, at), value, at));
+    }
+  }
+
+  BlockId sunk(const Sink& sink, ExprId value, Statements before = {}) {
+    into(sink, value, before);
+    return b_.block(std::move(before));
+  }
+
+  void into(const Sink& sink, ExprId id, Statements& out) {
+    const Expr e = body_.exprs[id];
+    if (!needs(id)) {
+      finish(sink, id, out);
+    } else if (e.kind == ExprKind::block_value) {
+      for (const StmtId s : Statements(body_.blocks[BlockId(e.a)])) statement(s, out);
+      into(sink, ExprId(e.b), out);
+    } else if (e.kind == ExprKind::match_value) {
+      const ExprId subject = expr(ExprId(e.a), out);
+      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+        const ArmId arm(body_.list(e.b)[i]);
+        Statements before;
+        if (body_.arms[arm].block)
+          for (const StmtId s : Statements(body_.blocks[body_.arms[arm].block])) statement(s, before);
+        const BlockId whole = sunk(sink, body_.arms[arm].value, std::move(before));
+        body_.arms[arm].block = whole;
+        body_.arms[arm].value = ExprId();
+      }
+      out.push_back(b_.add(ir::Stmt{.kind = StmtKind::match, .a = subject.value, .b = e.b}, body_.span(id)));
+    } else if (e.kind == ExprKind::conditional && (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)))) {
+      const ExprId condition = expr(ExprId(e.a), out);
+      const BlockId then = sunk(sink, ExprId(e.b));
+      const BlockId otherwise = sunk(sink, ExprId(e.c));
+      out.push_back(b_.if_(condition, then, otherwise, body_.span(id)));
+    } else {
+      const ExprId left = expr(id, out);
+      finish(sink, left, out);
+    }
+  }
+
+  // `let x = match …`: x is declared first. Not if x is read in there (it cannot be) or shared with a closure.
+  bool sinks(ExprId value) const {
+    const Expr& e = body_.exprs[value];
+    if (e.kind == ExprKind::block_value) return sinks(ExprId(e.b));
+    if (e.kind == ExprKind::match_value) return rules_.matches;
+    return e.kind == ExprKind::conditional && (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)));
+  }
+
+  bool whole_value(StmtId id, Statements& out) {
+    const ir::Stmt s = body_.stmts[id];
+    const ExprId value(s.kind == StmtKind::return_ || s.kind == StmtKind::expr ? s.a : s.b);
+    if (!value || !sinks(value)) return false;
+    if (s.kind == StmtKind::return_ || s.kind == StmtKind::expr) {
+      into({s.kind}, value, out);
+      return true;
+    }
+    LocalId local(s.a);
+    if (s.kind == StmtKind::assign) {
+      const Expr& place = body_.exprs[ExprId(s.a)];
+      if (place.kind != ExprKind::local) return false;
+      local = LocalId(place.a);
+    }
+    if (s.kind == StmtKind::let) {
+      body_.locals[local].assigned = true;
+      out.push_back(b_.let(local, ExprId(), body_.span(id)));
+    }
+    into({StmtKind::assign, local}, value, out);
+    return true;
+  }
+
   void statement(StmtId id, Statements& out) {
     const ir::Stmt s = body_.stmts[id];
+    const bool has_value = s.kind == StmtKind::return_ || s.kind == StmtKind::expr || s.kind == StmtKind::let || s.kind == StmtKind::assign;
+    if (has_value && whole_value(id, out)) return;
     switch (s.kind) {
       case StmtKind::while_:
         while_statement(id, out);

@@ -34,8 +34,10 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
         if (stmt.kind == ir::StmtKind::assign && body_.kind(ExprId(stmt.a)) == ExprKind::local) {
           (is_growth(ExprId(stmt.a), ExprId(stmt.b)) ? grown_ : replaced).insert(LocalId(body_.exprs[ExprId(stmt.a)].a));
         }
-        if (stmt.kind != ir::StmtKind::for_range || body_.locals[LocalId(stmt.a)].assigned) return;
-        const ir::Expr& from = body_.exprs[ExprId(stmt.b)];
+        bool walks = stmt.kind == ir::StmtKind::for_each && body_.kind(ExprId(stmt.b)) == ExprKind::op &&
+                     static_cast<ir::Op>(body_.exprs[ExprId(stmt.b)].a) == ir::Op::list_range;
+        if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned) return;
+        const ir::Expr& from = body_.exprs[walks ? body_.operand(ExprId(stmt.b), 0) : ExprId(stmt.b)];
         bool small = from.has(ExprFlag::small_integer);
         if (from.kind == ExprKind::const_int) small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
         if (small) counters_.insert(LocalId(stmt.a));

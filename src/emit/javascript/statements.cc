@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "emit/javascript/writer.h"
+#include "ir/facts.h"
 #include "ir/walk.h"
 
 // `same_place` names the kinds that places are made of.
@@ -230,14 +231,36 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
   return w_.concat({clauses, w_.body(lines)});
 }
 
+// A list that is grown while a loop walks it must be walked by index.
+bool FunctionWriter::may_grow(ExprId list, BlockId during) const {
+  const ir::Expr& e = body_.exprs[list];
+  if (e.kind == ExprKind::make_list || e.kind == ExprKind::op) return false;
+  if (e.kind == ExprKind::local && w_.program.facts != nullptr) {
+    const ir::OwnershipFacts& facts = w_.program.facts->ownership;
+    if (id_.value < facts.functions.size() && e.a < facts.functions[id_.value].locals.size()) {
+      std::uint32_t place = facts.functions[id_.value].locals[e.a];
+      return place != ir::OwnershipFacts::kNone && facts.places[place].grows && changes_aggregates(during);
+    }
+  }
+  return changes_aggregates(during);
+}
+
 Doc FunctionWriter::for_each(const ir::Stmt& s) {
   LocalId local(s.a);
   ExprId source(s.b);
+  // A range that only a loop walks needs no list.
+  const ir::Expr& range = body_.exprs[source];
+  if (range.kind == ExprKind::op && static_cast<Op>(range.a) == Op::list_range) {
+    const ir::Expr& step = body_.exprs[body_.operand(source, 2)];
+    if (step.kind == ExprKind::const_int && ir::int_value(step) == 1) {
+      return for_range({StmtKind::for_range, s.a, body_.operand(source, 0).value, body_.operand(source, 1).value, s.d});
+    }
+  }
   TypeKind kind = kind_of(source);
   ExprKind form = body_.kind(source);
   bool fresh = form == ExprKind::op || form == ExprKind::make_list;
   bool changes = !fresh && changes_aggregates(BlockId(s.d));
-  if (kind == TypeKind::list && changes) return for_each_list(s);
+  if (kind == TypeKind::list && may_grow(source, BlockId(s.d))) return for_each_list(s);
   TypeId type = body_.type(source);
   bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
                   (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));

@@ -174,6 +174,7 @@ class FunctionWriter {
   Doc if_statement(const ir::Stmt& s);
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
+  bool may_grow(ir::ExprId list, ir::BlockId during) const;
   Doc for_each_list(const ir::Stmt& s);
   Doc match_chain(ir::ExprId subject, std::uint32_t arms, const Target* target);
   Doc try_statement(const ir::Stmt& s);
