@@ -44,6 +44,9 @@ class Graph {
     module.package = source->package;
     p_.out.modules.push_back(std::move(module));
     p_.tables.emplace_back();
+    // Z3: programs and tests are free, all else in a package may be loaded by others.
+    bool free = module_is_program(source->name);
+    p_.out.modules.back().is_library = !source->package.empty() && source->package != "std" && !free;
     if (source->name == "std/map") p_.maps_shrink = true;
     open_.push_back(id);
     bool good = parse_files(id, *source);
@@ -57,6 +60,8 @@ class Graph {
   }
 
  private:
+  static bool module_is_program(std::string_view name) { return name.ends_with("/main") || name.ends_with("_test"); }
+
   void report(Code code, Span at, std::string message, std::string hint = {}) {
     p_.out.has_errors = true;
     Report(p_.sink, code, at, std::move(message)).help(std::move(hint));
@@ -177,7 +182,7 @@ Checked check_modules(Loader& loader, const std::vector<std::string>& entries, S
     ModuleId module = graph.load(entry, {}, 0);
     if (!module.valid()) continue;
     out.modules[module.value].is_entry = !options.library;
-    out.modules[module.value].is_library = options.library;
+    if (options.library) out.modules[module.value].is_library = true;
   }
   return out;
 }

@@ -1,0 +1,137 @@
+// Assignments, and what two names of one aggregate may be (section 5 «Flow of values»).
+#include "check/checker.h"
+
+namespace mochi::check {
+
+// T051 and T052: two names of one mutable aggregate agree exactly (section 5).
+void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding) {
+  value = strip(value);
+  NodeKind k = node_at(value).kind;
+  if (k != NodeKind::Ident && k != NodeKind::Index && k != NodeKind::Select) return;
+  TypeId type = value_of(info(value).type);
+  TypeKind tk = types_.kind(type);
+  bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set || tk == TypeKind::record ||
+                   tk == TypeKind::anonymous || is_shape(type);
+  if (!aggregate) return;
+  if (mutable_binding && k == NodeKind::Ident && info(value).ref == RefKind::var) {
+    const Var& var = out_.vars[VarId(info(value).id)];
+    if (var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
+      error(Code::T051, statement, "cannot alias immutable aggregate `" + name_text(var.name) + "` into a mutable binding")
+          .label(var.span, "declared with `let` here");
+      return;
+    }
+  }
+  if (k == NodeKind::Ident && info(value).ref != RefKind::var && info(value).ref != RefKind::field) return;
+  if (!wider_slot(type, slot_type)) return;
+  std::string name(program_.sources.text(span(value)));
+  error(Code::T052, statement, "cannot alias `" + name + "` (" + show(type) + ") into a binding of type " + show(slot_type));
+}
+
+// Both are aggregates of one kind, but a part of `to` is wider than that of `from`.
+bool Checker::wider_slot(TypeId from, TypeId to) {
+  from = resolve(value_of(from));
+  to = resolve(value_of(to));
+  if (types_.is(to, TypeKind::option)) return wider_slot(from, types_.element(to));
+  if (from == to || has_variables(from) || has_variables(to)) return false;
+  const Type& f = types_[from];
+  const Type& t = types_[to];
+  if (f.kind != t.kind) return false;
+  if (f.kind != TypeKind::list && f.kind != TypeKind::set && f.kind != TypeKind::map && f.kind != TypeKind::anonymous) return false;
+  if (f.kind == TypeKind::anonymous && f.names != t.names) return false;
+  return !unify_args(f, t);
+}
+
+void Checker::check_assign(NodeId node) {
+  NodeId target = child(node, slot::Assign_target);
+  NodeId value = child(node, slot::Assign_value);
+  VarId root;
+  bool immutable = false;
+  TypeId type = assign_target(target, root, immutable);
+  bool plain = node_at(target).kind == NodeKind::Ident;
+  if (immutable && root.valid()) {
+    error(Code::T024, node, "cannot assign to `" + name_text(out_.vars[root].name) + "` (immutable)")
+        .label(out_.vars[root].span, "declared with `let` here");
+  }
+  TypeId got = check_expr(value, type);
+  const Type& slot_now = types_[prune(type)];
+  const Type& given = types_[value_of(got)];
+  bool other_variant = slot_now.kind == TypeKind::variant && slot_now.decl == given.decl &&
+                       (given.kind == TypeKind::union_ || (given.kind == TypeKind::variant && given.index != slot_now.index));
+  if (plain && root.valid() && other_variant && out_.vars[root].file.valid() && node_at_file(out_.vars[root]) == NodeKind::Let) {
+    // `var s = A(1)` that later takes a `B`, or what may be one, holds the union.
+    decide(wide_lets_, out_.vars[root].file, out_.vars[root].node);
+  } else {
+    flow(value, type);
+  }
+  check_alias(node, value, type, false);
+  info(target).target = info(target).type;
+  if (!root.valid()) return;
+  if (plain) {
+    note_assignment(root, span(node));
+    kill_var(root);
+    note_alias(root, value);
+    return;
+  }
+  note_mutation(root, node);
+  // What was just stored is there.
+  if (node_at(target).kind == NodeKind::Index && kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
+    Fact fact;
+    fact.kind = Fact::Kind::has_key;
+    fact.var = var_of(child(target, slot::Index_base));
+    if (fact.var.valid() && key_of(child(target, slot::Index_index), fact)) facts_.push_back(fact);
+  }
+}
+
+// The type of the slot that is assigned to. `root` is the variable that the place is reached through, `immutable` if that
+// is a `let`.
+TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
+  const Node& n = node_at(node);
+  if (n.kind == NodeKind::Ident) {
+    NameId name = tree_->name(node);
+    Binding binding = lookup(name);
+    TypeId type = types_.error();
+    if (binding.kind == BindKind::var) {
+      root = VarId(binding.id);
+      use_var(root, node);
+      immutable = out_.vars[root].is_let;
+      type = out_.vars[root].type;
+    } else if (binding.kind == BindKind::field || binding.kind == BindKind::update_field) {
+      type = check_ident(node, {});
+    } else if (binding.kind == BindKind::none || binding.kind == BindKind::builtin) {
+      Report report = error(Code::T001, node, "assignment to undeclared variable: " + name_text(name));
+      std::string help = suggest_value(name);
+      if (!help.empty()) report.help(help);
+    } else if (binding.kind != BindKind::agent) {
+      error(Code::T024, node, "cannot assign to `" + name_text(name) + "` (immutable)");
+    }
+    info(node).type = type;
+    return type;
+  }
+  if (n.kind == NodeKind::Index || n.kind == NodeKind::Select) {
+    NodeId base = strip(child(node, 0));
+    while (node_at(base).kind == NodeKind::Index || node_at(base).kind == NodeKind::Select) base = strip(child(base, 0));
+    assigning_ = node;
+    TypeId type = check_expr(node);
+    assigning_ = {};
+    if (node_at(base).kind == NodeKind::Ident && info(base).ref == RefKind::var) {
+      root = VarId(info(base).id);
+      immutable = out_.vars[root].is_let && out_.vars[root].kind != VarKind::foreign;
+    }
+    TypeKind base_kind = n.kind == NodeKind::Index ? kind(info(child(node, slot::Index_base)).type) : TypeKind::list;
+    if (base_kind == TypeKind::string || base_kind == TypeKind::bytes) {
+      error(Code::T024, node, "cannot assign to an element of a " + std::string(base_kind == TypeKind::string ? "string" : "bytes value") + " (immutable)")
+          .help("Strings and bytes never change; build a new value.");
+    }
+    RefKind ref = info(node).ref;
+    if (ref == RefKind::method || ref == RefKind::fun || ref == RefKind::variant || ref == RefKind::builtin ||
+        ref == RefKind::group_key || ref == RefKind::group_items || ref == RefKind::group_field) {
+      error(Code::T024, node, "cannot assign to `" + std::string(program_.sources.text(span(node))) + "` (immutable)");
+    }
+    type = value_of(type);
+    info(node).type = type;
+    return type;
+  }
+  return check_expr(node);
+}
+
+}  // namespace mochi::check

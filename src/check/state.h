@@ -1,0 +1,99 @@
+// The small records that the checker works with: facts, inference variables, scopes, frames.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "check/program.h"
+
+namespace mochi::check {
+
+using types::EffectSet;
+
+// One thing that is known about a name in the part of the program being checked (section 5 «Narrowing»).
+struct Fact {
+  enum class Kind : std::uint8_t { dead, not_none, has_key };
+  enum class Key : std::uint8_t { var, string, integer };
+  Kind kind = Kind::dead;
+  Key key_kind = Key::var;
+  VarId var;               // the option, or the map
+  std::uint32_t key = 0;   // VarId or NameId of the key
+};
+
+// What a condition says when it is true, and when it is false.
+struct Facts {
+  std::vector<Fact> when_true;
+  std::vector<Fact> when_false;
+};
+
+// A type that is still to be found.
+struct InferVar {
+  enum class Kind : std::uint8_t {
+    plain,    // a type argument, or the type of a global that is not checked yet
+    element,  // of an empty literal: `[]`, `{}`, `none`; a conflict makes it `any`
+    shape,    // a literal with constant keys: an anonymous record until it must be a map (Z9)
+    result,   // of a function whose result is being inferred
+  };
+  Kind kind = Kind::plain;
+  TypeId bound;
+  TypeId shape;    // kind shape: the anonymous record
+  FileId file;     // the literal
+  NodeId node;
+  FunId fun;       // kind result
+  bool homogeneous = false;
+  bool merged = false;  // kind shape: other literals have the same type
+  // kind element: values of unknown type were stored; it was used where a type is declared.
+  bool saw_any = false;
+  bool used_typed = false;
+};
+
+struct Local {
+  NameId name;
+  std::uint32_t previous = 0;  // the entry that this one hides, 0 = none
+  Binding binding;
+};
+
+enum class CheckState : std::uint8_t { unchecked, checking, checked };
+
+// What the checker knows of a function beside check::Fun.
+struct FunExtra {
+  CheckState state = CheckState::unchecked;
+  bool infers_result = false;
+  bool has_effect_clause = false;
+  bool returns_value = false;
+  EffectSet declared_effects;
+  std::vector<FunId> callees;
+  // What every call of it certainly does first: globals read, functions called.
+  std::vector<VarId> certain_reads;
+  std::vector<FunId> certain_calls;
+  // Functions inside this one that name it: they capture what it captures.
+  std::vector<FunId> inner_references;
+  Span result_span;
+};
+
+// The function (or module level) whose statements are being checked.
+struct Frame {
+  FunId fun;
+  TypeId result;              // what `return` flows into; none while it is inferred
+  TypeId joined;              // inferred so far
+  TypeId hint;                // what the context wants of a lambda
+  std::uint32_t loops = 0;
+  EffectSet effects;
+  std::vector<FunId> callees;
+  std::vector<Span> loop_spans;
+  Frame* parent = nullptr;
+  bool may_have_left = false;  // behind a `return` in a branch
+};
+
+// A predicate that must be pure; judged when all effects are known.
+struct PureCheck {
+  FileId file;
+  NodeId node;
+  std::string_view where;  // `where`, `having`
+  std::string callee;
+  FunId fun;
+  EffectSet effects;
+};
+
+}  // namespace mochi::check
