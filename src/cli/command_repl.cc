@@ -2,6 +2,7 @@
 
 #include "base/path.h"
 #include "base/string_util.h"
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/line_editor.h"
 #include "cli/options.h"
@@ -42,7 +43,11 @@ class Prompt {
     if (!edited_) return;
     const std::string path = history_file(host_.env);
     if (Result<std::string> text = host_.files.read(path, kMaxHistoryBytes)) {
-      for (const std::string_view line : split_lines(*text)) editor_.history().emplace_back(line);
+      for (const std::string_view line : split_lines(*text)) {
+        // Bytes that would steer the terminal were never typed here.
+        const bool clean = std::ranges::none_of(line, [](char c) { return static_cast<unsigned char>(c) < ' '; });
+        if (clean && is_valid_utf8(line)) editor_.history().emplace_back(line);
+      }
     }
   }
 

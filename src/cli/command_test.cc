@@ -123,12 +123,22 @@ int run_all(const Context& context, const TestOptions& chosen, std::vector<std::
   return report.failures() != 0 ? kExitFailure : status;
 }
 
-// When each file was last written; a missing one counts as 0.
-std::vector<std::int64_t> write_times(FileSystem& files, const std::vector<std::string>& paths) {
-  std::vector<std::int64_t> times;
-  for (const std::string& path : paths) {
+struct Written {
+  std::string path;
+  std::int64_t time_ns = 0;
+  friend bool operator==(const Written&, const Written&) = default;
+};
+
+// When each source that was read, or would be read now, was last written; a missing one counts as 0.
+std::vector<Written> write_times(FileSystem& files, const TestOptions& chosen, std::vector<std::string> paths) {
+  for (const std::string& path : chosen.paths) {
+    Result<std::vector<std::string>> found = source_files(files, path);
+    if (found) paths.insert(paths.end(), found->begin(), found->end());
+  }
+  std::vector<Written> times;
+  for (std::string& path : paths) {
     Result<FileInfo> info = files.info(path);
-    times.push_back(info ? info->modified_ns : 0);
+    times.push_back({std::move(path), info ? info->modified_ns : 0});
   }
   return times;
 }
@@ -141,11 +151,11 @@ int watch(const Context& context, const TestOptions& chosen) {
     std::vector<std::string> seen;
     status = run_all(context, chosen, seen);
     context.host.out.flush();
-    const std::vector<std::int64_t> before = write_times(context.host.files, seen);
+    const std::vector<Written> before = write_times(context.host.files, chosen, seen);
     do {
       if (interrupted()) return status;
       context.host.clock.sleep_ns(kPollNs);
-    } while (write_times(context.host.files, seen) == before);
+    } while (write_times(context.host.files, chosen, seen) == before);
     context.print("\n");
   }
 }

@@ -89,6 +89,11 @@ constexpr std::string_view kScript = R"(<script src="search-index.js"></script>
 </script>
 )";
 
+// The anchor of an item. Names of other languages may hold anything.
+std::string item_id(std::string_view kind, std::string_view name) {
+  return std::string(kind) + "-" + escape_html(replace_all(name, " ", "_"));
+}
+
 std::string keyword(std::string_view word) { return "<span class=\"k\">" + std::string(word) + "</span>"; }
 
 class Site {
@@ -146,7 +151,7 @@ class Site {
       std::string links;
       const auto add = [&](std::string_view kind, const std::string& name) {
         if (!links.empty()) links += " · ";
-        links += "<a href=\"" + pages_[i] + ".html#" + std::string(kind) + "-" + name + "\">" + name + "</a>";
+        links += "<a href=\"" + pages_[i] + ".html#" + item_id(kind, name) + "\">" + escape_html(name) + "</a>";
       };
       for (const api::TypeDecl& t : module.types) add("type", t.name);
       for (const api::Constant& c : module.constants) add("let", c.name);
@@ -167,7 +172,7 @@ class Site {
     if (items.empty()) return;
     out += "<h2>" + std::string(title) + "</h2>\n<ul>\n";
     for (const auto& item : items)
-      out += "<li><a href=\"#" + std::string(kind) + "-" + item.name + "\">" + item.name + "</a></li>\n";
+      out += "<li><a href=\"#" + item_id(kind, item.name) + "\">" + escape_html(item.name) + "</a></li>\n";
     out += "</ul>\n";
   }
 
@@ -181,7 +186,7 @@ class Site {
 
   // Enters the item into the search index and gives its anchor.
   std::string anchor(std::string_view kind, const std::string& name, std::string_view doc) {
-    const std::string id = std::string(kind) + "-" + name;
+    const std::string id = item_id(kind, name);
     items_ += items_.empty() ? "\n[" : ",\n[";
     const std::array<std::string, 4> parts{name, std::string(kind) + " of " + surface_.modules[at_].name,
                                            pages_[at_] + ".html#" + id, doc_summary(doc)};
@@ -209,7 +214,7 @@ class Site {
     for (std::size_t i = 0; i < pages_.size(); ++i) {
       if (surface_.modules[i].name != module) continue;
       for (const api::TypeDecl& decl : surface_.modules[i].types) {
-        if (decl.name == t.name) return (i == at_ ? std::string() : pages_[i] + ".html") + "#type-" + t.name;
+        if (decl.name == t.name) return (i == at_ ? std::string() : pages_[i] + ".html") + "#" + item_id("type", t.name);
       }
     }
     return {};
@@ -255,7 +260,7 @@ class Site {
   static std::string type_params(const std::vector<api::TypeParam>& params) {
     std::string out;
     for (const api::TypeParam& param : params) {
-      out += (out.empty() ? "&lt;" : ", ") + param.name;
+      out += (out.empty() ? "&lt;" : ", ") + escape_html(param.name);
       if (!param.bounds.empty()) out += ": " + join(param.bounds, " + ");
     }
     return out.empty() ? out : out + "&gt;";
@@ -263,17 +268,17 @@ class Site {
 
   std::string fields(const std::vector<api::Field>& list) const {
     std::string out;
-    for (const api::Field& field : list) out += (out.empty() ? "" : ", ") + field.name + ": " + type(field.type);
+    for (const api::Field& field : list) out += (out.empty() ? "" : ", ") + escape_html(field.name) + ": " + type(field.type);
     return out;
   }
 
   std::string signature(const api::Function& f) const {
-    std::string out = keyword("fun") + " " + f.name + type_params(f.type_params) + "(";
+    std::string out = keyword("fun") + " " + escape_html(f.name) + type_params(f.type_params) + "(";
     // Long lists stand one below the other.
     const bool tall = api::signature(f).size() > 80 && f.params.size() > 1;
     for (std::size_t i = 0; i < f.params.size(); ++i) {
       out += tall ? "\n  " : i == 0 ? "" : " ";
-      out += f.params[i].name + ": " + type(f.params[i].type);
+      out += escape_html(f.params[i].name) + ": " + type(f.params[i].type);
       if (i + 1 < f.params.size()) out += ",";
     }
     out += tall ? "\n)" : ")";
@@ -298,7 +303,7 @@ class Site {
     out += heading(anchor("fun", name, f.doc.text), name) + "<pre><code>" + signature(f) + "</code></pre>\n";
     out += doc_html(f.doc.text);
     std::string rows;
-    for (const api::Param& param : f.params) row(rows, "<code>" + param.name + "</code>", line(param.doc));
+    for (const api::Param& param : f.params) row(rows, "<code>" + escape_html(param.name) + "</code>", line(param.doc));
     row(rows, "returns", line(f.doc.returns));
     row(rows, "fails", line(f.doc.fails));
     if (!f.capabilities.empty()) row(rows, "needs", "<code>" + escape_html(join(f.capabilities, ", ")) + "</code>");
@@ -309,22 +314,22 @@ class Site {
   std::string type_decl(const api::TypeDecl& t) {
     std::string out = "<section>\n" + heading(anchor("type", t.name, t.doc), t.name) + "<pre><code>";
     if (t.kind == api::TypeDeclKind::opaque) out += keyword("extern") + " ";
-    out += keyword("type") + " " + t.name + type_params(t.type_params);
+    out += keyword("type") + " " + escape_html(t.name) + type_params(t.type_params);
     if (t.kind == api::TypeDeclKind::alias) out += " = " + type(t.aliased);
     if (t.kind == api::TypeDeclKind::record) {
       out += " {\n";
-      for (const api::Field& field : t.fields) out += "  " + field.name + ": " + type(field.type) + "\n";
+      for (const api::Field& field : t.fields) out += "  " + escape_html(field.name) + ": " + type(field.type) + "\n";
       out += "}";
     }
     if (!t.variants.empty()) out += " =";
     for (const api::Variant& variant : t.variants) {
-      out += "\n  | " + variant.name;
+      out += "\n  | " + escape_html(variant.name);
       if (!variant.fields.empty()) out += "(" + fields(variant.fields) + ")";
     }
     out += "</code></pre>\n" + doc_html(t.doc);
     std::string rows;
-    for (const api::Field& field : t.fields) row(rows, "<code>" + field.name + "</code>", line(field.doc));
-    for (const api::Variant& variant : t.variants) row(rows, "<code>" + variant.name + "</code>", line(variant.doc));
+    for (const api::Field& field : t.fields) row(rows, "<code>" + escape_html(field.name) + "</code>", line(field.doc));
+    for (const api::Variant& variant : t.variants) row(rows, "<code>" + escape_html(variant.name) + "</code>", line(variant.doc));
     if (!rows.empty()) out += "<dl>\n" + rows + "</dl>\n";
     for (const api::Function& method : t.methods) out += function(method, t.name + ".");
     return out + "</section>\n";
@@ -332,7 +337,7 @@ class Site {
 
   std::string constant(const api::Constant& c) {
     std::string out = "<section>\n" + heading(anchor("let", c.name, c.doc), c.name) + "<pre><code>";
-    out += keyword(c.is_variable ? "var" : "let") + " " + c.name + ": " + type(c.type);
+    out += keyword(c.is_variable ? "var" : "let") + " " + escape_html(c.name) + ": " + type(c.type);
     if (!c.value.empty()) out += " = " + highlight_html(c.value);
     return out + "</code></pre>\n" + doc_html(c.doc) + "</section>\n";
   }
