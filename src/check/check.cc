@@ -54,9 +54,18 @@ class Graph {
     if (good) import_all(id, depth);
     open_.pop_back();
     p_.out.order.push_back(id);
-    if (good) check_module(p_, id);
-    else p_.out.has_errors = true;
+    if (!good) p_.out.has_errors = true;
+    broken_.resize(p_.out.modules.size(), false);
+    broken_[id.value] = !good;
     return id;
+  }
+
+  // All are loaded before any is checked: what one of them imports may matter to all (Program::maps_shrink).
+  void check_all() {
+    std::vector<ModuleId> order = p_.out.order;
+    for (ModuleId id : order) {
+      if (!broken_[id.value]) check_module(p_, id);
+    }
   }
 
  private:
@@ -145,6 +154,7 @@ class Graph {
   Program& p_;
   Loader& loader_;
   std::vector<ModuleId> open_;
+  std::vector<bool> broken_;  // by ModuleId: has syntax errors
 };
 
 }  // namespace
@@ -184,6 +194,7 @@ Checked check_modules(Loader& loader, const std::vector<std::string>& entries, S
     out.modules[module.value].is_entry = !options.library;
     if (options.library) out.modules[module.value].is_library = true;
   }
+  graph.check_all();
   return out;
 }
 

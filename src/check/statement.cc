@@ -343,19 +343,19 @@ void Checker::check_for(NodeId node) {
   } else {
     element = element_of(iterable, use(iterable));
   }
-  kill_assigned(body);
   std::size_t mark = open_scope();
   std::size_t facts = facts_.size();
-  // A loop over a map's own keys: each of them is there.
   VarId loop = declare_local(node, VarKind::loop, element, false);
   if (!end.valid()) note_alias(loop, iterable);
-  if (!end.valid() && kind(info(iterable).type) == TypeKind::map) {
+  // A loop over a map's own keys: each of them is there, unless the body takes keys or the map away.
+  if (!end.valid() && kind(info(iterable).type) == TypeKind::map && !program_.maps_shrink) {
     Fact fact;
     fact.kind = Fact::Kind::has_key;
     fact.var = var_of(iterable);
     fact.key = loop.value;
     if (fact.var.valid()) facts_.push_back(fact);
   }
+  kill_assigned(body);
   ++frame_->loops;
   frame_->loop_spans.push_back(span(node));
   check_block(body);
