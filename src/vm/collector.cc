@@ -26,7 +26,9 @@ class Collector {
     std::vector<Object*> roots;
     roots.swap(heap_.candidates_);
     for (Object* root : roots) {
-      if (root->count != 0) mark(root);
+      if (root->count == 0) continue;
+      ++alive_;
+      mark(root);
     }
     for (Object* root : roots) {
       if (root->count != 0 || color(root) == kGray) scan(root);
@@ -45,6 +47,8 @@ class Collector {
     free_all(garbage);
     ++heap_.stats_.collections;
   }
+  // Candidates that had not died by their count.
+  std::size_t alive() const { return alive_; }
 
  private:
   template <typename F>
@@ -192,17 +196,19 @@ class Collector {
 
   Heap& heap_;
   std::vector<Object*> work_;
+  std::size_t alive_ = 0;
 };
 
 void Heap::collect(bool force) {
   if (candidates_.empty() || (!force && candidates_.size() < threshold_)) return;
-  const std::size_t before = candidates_.size();
   const std::uint64_t freed = stats_.objects_freed;
-  Collector(*this).run();
-  // Where little is found, the collector waits longer.
+  Collector collector(*this);
+  collector.run();
+  // Where many live on and few were garbage, the next collection waits longer.
   const std::uint64_t found = stats_.objects_freed - freed;
-  if (found < before / 4 && threshold_ < (std::size_t{1} << 22U)) threshold_ *= 2;
-  if (found > before / 2 && threshold_ > 4096) threshold_ /= 2;
+  const bool vain = collector.alive() > threshold_ / 2 && found < collector.alive() / 4;
+  if (vain && threshold_ < (std::size_t{1} << 20U)) threshold_ *= 2;
+  if (!vain && threshold_ > 4096) threshold_ /= 2;
 }
 
 }  // namespace mochi::vm

@@ -256,8 +256,10 @@ void DescTable::find_cyclic(const ir::Program& program) {
   }
   // What the program puts into an `any` or captures, and the types whose parts it assigns.
   std::vector<bool> assigned(descs_.size());
+  bool cells = false;
   for (const ir::Function& function : program.functions) {
     const ir::Body& body = function.body;
+    for (const ir::Local& local : body.locals) cells = cells || local.cell;
     for (const ir::Expr& expr : body.exprs) {
       if (expr.kind == ir::ExprKind::box) {
         graph.edge_to_any(of(body.type(ir::ExprId(expr.a))));
@@ -280,7 +282,7 @@ void DescTable::find_cyclic(const ir::Program& program) {
     if (desc->number < assigned.size() && assigned[desc->number]) mutable_component[component[graph.node(*desc)]] = true;
   }
   // Cells are assigned, and reach through closures.
-  mutable_component[component.back()] = true;
+  if (cells) mutable_component[component.back()] = true;
   mutable_component[0] = false;
   for (auto& desc : descs_) desc->may_cycle = desc->ref && mutable_component[component[graph.node(*desc)]];
 }
