@@ -155,8 +155,8 @@ void FunctionCompiler::assign_global(GlobalId global, ExprId place, ExprId value
   const bool ref = is_ref(place);
   if (grows(value, place)) {
     const std::uint32_t old = reg();
-    if (!body_.exprs[body_.operand(value, 0)].has(ExprFlag::proven)) emit_wide(Opcode::check_global, 0, global.value);
-    emit_wide(Opcode::get_global_ref, old, global.value);
+    const bool proven = body_.exprs[body_.operand(value, 0)].has(ExprFlag::proven);
+    emit_wide(proven ? Opcode::get_global_ref : Opcode::get_set_global_ref, old, global.value);
     own(old);
     const std::vector<Operand> parts = growth_parts(value);
     emit_wide(Opcode::take_global, old, global.value);

@@ -50,8 +50,7 @@ Operand FunctionCompiler::borrow(ExprId e) {
   if (expr.kind == ExprKind::global && !promoted(ir::GlobalId(expr.a))) {
     const SpanScope span(*this, body_.span(e));
     const std::uint32_t dest = reg();
-    if (!expr.has(ExprFlag::proven)) emit_wide(Opcode::check_global, 0, expr.a);
-    emit_wide(Opcode::get_global, dest, expr.a);
+    emit_wide(expr.has(ExprFlag::proven) ? Opcode::get_global : Opcode::get_set_global, dest, expr.a);
     return {dest, false};
   }
   if (expr.kind == ExprKind::local && body_.locals[LocalId(expr.a)].cell) {
@@ -219,8 +218,10 @@ void FunctionCompiler::global_into(ExprId e, std::uint32_t dest) {
     emit(is_ref(e) ? Opcode::move_ref : Opcode::move, dest, local_of_global(ir::GlobalId(expr.a)).reg);
     return;
   }
-  if (!expr.has(ExprFlag::proven)) emit_wide(Opcode::check_global, 0, expr.a);
-  emit_wide(is_ref(e) ? Opcode::get_global_ref : Opcode::get_global, dest, expr.a);
+  const bool proven = expr.has(ExprFlag::proven);
+  const Opcode plain = proven ? Opcode::get_global : Opcode::get_set_global;
+  const Opcode counted = proven ? Opcode::get_global_ref : Opcode::get_set_global_ref;
+  emit_wide(is_ref(e) ? counted : plain, dest, expr.a);
 }
 
 void FunctionCompiler::function_ref_into(ir::FunctionId function, ir::TypeId type, std::uint32_t dest) {

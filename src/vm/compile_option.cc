@@ -89,20 +89,27 @@ void FunctionCompiler::unwrap_into(ExprId e, std::uint32_t dest) {
   const Expr& get = body_.exprs[inner];
   const TypeDesc& option = desc(inner);
   const bool keyed = get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(expr.b) == ir::UnwrapReason::missing_key;
-  if (keyed && desc(ExprId(get.a)).value->number != option.number) {
+  if (keyed) {
     const Operand map = operand_before(ExprId(get.a), {ExprId(get.b)});
     const Operand key = map_key(ExprId(get.b));
     const SpanScope span(*this, body_.span(e));
     const TypeDesc& map_type = desc(ExprId(get.a));
     const KeyKind kind = kind_of_key(*map_type.key);
-    emit(kind == KeyKind::word ? Opcode::map_at_word : (kind == KeyKind::text ? Opcode::map_at_str : Opcode::map_at_key), dest,
+    // A map of options: what the key has may be none.
+    const bool stored_option = map_type.value->number == option.number;
+    const bool ref = map_type.value->ref;
+    const std::uint32_t found = stored_option ? reg() : dest;
+    emit(kind == KeyKind::word ? Opcode::map_at_word : (kind == KeyKind::text ? Opcode::map_at_str : Opcode::map_at_key), found,
          map.reg, key.reg);
-    emit_data(map_type.value->ref ? 1 : 0, map_type.key->number);
-    if (is_ref(e) && (key.owned || map.owned)) own(dest);
-    const bool held = is_ref(e) && (key.owned || map.owned);
+    emit_data(ref ? 1 : 0, map_type.key->number);
     finish(key);
     finish(map);
-    if (held) disown(dest);
+    if (!stored_option) return;
+    if (ref) own(found);
+    need(option, e, found);
+    emit(option.small_int ? Opcode::unbox : Opcode::move, dest, found);
+    if (option.small_int) emit(Opcode::release, found);
+    if (ref) disown(found);
     return;
   }
   if (option.small_int) {

@@ -42,6 +42,7 @@ bool Machine::execute(const Insn* pc, Value* base) {
   CallInfo* const frame_limit = calls_ + depth_;
   const Value* const k = constants.data();
   Value* const global = globals.data();
+  std::uint8_t* const is_set = global_set.data();
 
 #define A base[pc->a]
 #define B base[pc->b]
