@@ -14,8 +14,9 @@ constexpr std::size_t kLongestSequence = 8;
 // A longer line than anyone types: further bytes are dropped.
 constexpr std::size_t kLongestLine = 1 << 20;
 
+// What Tab completes: a name, or one of a module behind its alias.
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
 }
 
 std::string common_prefix(const std::vector<std::string>& words) {

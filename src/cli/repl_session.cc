@@ -80,6 +80,56 @@ bool leaves_state(const check::Checked& checked, const check::File& file, NodeId
   return true;
 }
 
+// What the prompt prints of a statement.
+enum class Show : std::uint8_t {
+  nothing,
+  value,
+  type,     // of a function
+  unknown,  // a match that stands as a statement has no type before something wants its value
+};
+
+Show how_to_show(const types::TypeStore& types, const check::File& file, NodeId statement) {
+  if (file.tree->kind(statement) != NodeKind::ExprStmt) return Show::nothing;
+  const NodeId value = file.tree->child(statement, slot::ExprStmt_value);
+  const types::TypeId type = file.at(value).type;
+  if (file.tree->kind(value) == NodeKind::Match) return Show::unknown;
+  if (!has_value(types, type)) return Show::nothing;
+  return types.is(type, types::TypeKind::function) ? Show::type : Show::value;
+}
+
+// `text`, the source of `file`, with its bare expressions inside calls of `print`.
+std::string with_prints(const check::Checked& checked, const check::File& file, const std::string& text,
+                        const std::vector<Show>& shows) {
+  const syntax::Tree& tree = *file.tree;
+  const std::uint32_t base = checked.sources->source(tree.source).base();
+  const auto statements = tree.tail(tree.root);
+  std::string out;
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    if (shows[i] == Show::nothing) continue;
+    const NodeId value = tree.child(statements[i], slot::ExprStmt_value);
+    const Span span = tree.span(value);
+    out += text.substr(copied, span.begin - base - copied);
+    out += shows[i] == Show::type ? fmt::format("print(\"<{}>\")", checked.types->spell(file.at(value).type))
+                                  : fmt::format("print({})", checked.sources->text(span));
+    copied = span.end - base;
+  }
+  return out + text.substr(copied);
+}
+
+// Decides what is unknown by the file of the same statements with all unknown ones printed; null: none of them has a value.
+void settle_unknown(const check::File* printed, const types::TypeStore& types, std::vector<Show>& shows) {
+  for (std::size_t i = 0; i < shows.size(); ++i) {
+    if (shows[i] != Show::unknown) continue;
+    shows[i] = Show::nothing;
+    if (printed == nullptr) continue;
+    const syntax::Tree& tree = *printed->tree;
+    const NodeId call = tree.child(tree.tail(tree.root)[i], slot::ExprStmt_value);
+    const types::TypeId type = printed->at(tree.tail(call)[0]).type;
+    if (has_value(types, type) && !types.is(type, types::TypeKind::function)) shows[i] = Show::value;
+  }
+}
+
 }  // namespace
 
 // One compilation of all inputs so far and a new one.
@@ -90,6 +140,9 @@ struct ReplSession::Attempt {
   ir::Program program;
   std::string file;  // of the new input
   bool good() const { return !checked.has_errors && !diagnostics.has_errors(); }
+  const check::File& new_file() const {
+    return checked.files[checked.modules[checked.order.back().value].files.back()];
+  }
 };
 
 ReplSession::ReplSession(Context& context) : context_(context), world_(context.host) {}
@@ -181,31 +234,27 @@ bool ReplSession::hide_declared(const Attempt& attempt) {
 
 ReplSession::Status ReplSession::run_checked(const Attempt& first, const std::string& text) {
   report(first);
-  const check::File& file = first.checked.files[first.checked.modules[first.checked.order.back().value].files.back()];
-  const SourceMap& sources = first.session.sources;
-  const std::uint32_t base = sources.source(file.tree->source).base();
-  std::string printing;
-  std::size_t copied = 0;
+  const check::File& file = first.new_file();
+  std::vector<Show> shows;
   bool keep = false;
+  bool unknown = false;
   for (const NodeId statement : file.tree->tail(file.tree->root)) {
     keep = keep || file.tree->kind(statement) != NodeKind::ExprStmt || !leaves_state(first.checked, file, statement);
-    if (file.tree->kind(statement) != NodeKind::ExprStmt) continue;
-    const NodeId value = file.tree->child(statement, slot::ExprStmt_value);
-    const types::TypeId type = file.at(value).type;
-    if (!has_value(first.session.types, type)) continue;
-    const Span span = file.tree->span(value);
-    const bool is_function = first.session.types.is(type, types::TypeKind::function);
-    printing += text.substr(copied, span.begin - base - copied);
-    printing += is_function ? fmt::format("print(\"<{}>\")", first.session.types.spell(type))
-                            : fmt::format("print({})", sources.text(span));
-    copied = span.end - base;
+    shows.push_back(how_to_show(first.session.types, file, statement));
+    unknown = unknown || shows.back() == Show::unknown;
   }
-  if (printing.empty()) return run(first, text, keep);
-  printing += text.substr(copied);
+  if (unknown) {
+    Attempt probe;
+    check(with_prints(first.checked, file, text, shows), true, probe);
+    settle_unknown(probe.good() ? &probe.new_file() : nullptr, probe.session.types, shows);
+  }
+  const std::string printing = with_prints(first.checked, file, text, shows);
+  if (printing == text) return run(first, text, keep);
   Attempt second;
   check(printing, false, second);
-  if (!report(second)) return Status::rejected;
-  return run(second, printing, keep);
+  if (second.good()) return run(second, printing, keep);
+  report(second);
+  return Status::rejected;
 }
 
 ReplSession::Status ReplSession::run(const Attempt& attempt, const std::string& text, bool keep) {
@@ -239,7 +288,7 @@ void ReplSession::show_type(const std::string& expression) {
   Attempt made;
   check(expression, true, made);
   if (!report(made)) return;
-  const check::File& file = made.checked.files[made.checked.modules[made.checked.order.back().value].files.back()];
+  const check::File& file = made.new_file();
   const auto statements = file.tree->tail(file.tree->root);
   if (statements.size() != 1 || file.tree->kind(statements[0]) != NodeKind::ExprStmt) {
     context_.print_error("`:type` wants one expression, such as `:type 1 + 2`\n");
@@ -259,24 +308,37 @@ std::vector<std::string> ReplSession::complete(std::string_view prefix) {
     words.emplace_back(types::builtin_info(static_cast<types::Builtin>(i)).name);
   Attempt made;
   check("", true, made);
-  if (!made.checked.order.empty()) {
-    const check::Module& module = made.checked.modules[made.checked.order.back().value];
-    const auto add = [&](NameId name) {
-      if (name) words.emplace_back(made.session.names.text(name));
-    };
-    for (const check::ModuleImport& import : module.imports) add(import.alias);
-    for (const check::FunId fun : module.funs) add(made.checked.funs[fun].name);
-    for (const check::VarId var : module.globals) add(made.checked.vars[var].name);
-    for (const check::DeclId type : module.types) {
-      const types::TypeDecl& decl = made.session.types.decl(type);
-      add(decl.name);
-      for (const types::Variant& variant : decl.variants) add(variant.name);
-    }
-  }
+  if (!made.checked.order.empty()) add_names(made, words);
   std::erase_if(words, [&](const std::string& word) { return !word.starts_with(prefix) || word.find('/') != std::string::npos; });
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
+}
+
+// What the module declares, its imports, and `alias.name` of what these export.
+void ReplSession::add_names(const Attempt& made, std::vector<std::string>& words) {
+  const check::Checked& checked = made.checked;
+  const auto add_module = [&](const check::Module& module, const std::string& alias) {
+    const auto add = [&](NameId name, bool visible) {
+      if (name && visible) words.push_back(alias + std::string(made.session.names.text(name)));
+    };
+    const bool own = alias.empty();
+    for (const check::FunId fun : module.funs) add(checked.funs[fun].name, own || checked.funs[fun].exported);
+    for (const check::VarId var : module.globals) add(checked.vars[var].name, own || checked.vars[var].exported);
+    for (const check::DeclId type : module.types) {
+      const types::TypeDecl& decl = made.session.types.decl(type);
+      add(decl.name, own || decl.exported);
+      for (const types::Variant& variant : decl.variants) add(variant.name, own || decl.exported);
+    }
+  };
+  const check::Module& module = checked.modules[checked.order.back().value];
+  add_module(module, {});
+  for (const check::ModuleImport& import : module.imports) {
+    if (!import.alias) continue;
+    const std::string alias(made.session.names.text(import.alias));
+    words.push_back(alias);
+    if (import.module.valid()) add_module(checked.modules[import.module.value], alias + ".");
+  }
 }
 
 }  // namespace mochi

@@ -43,6 +43,7 @@ class ReplSession final : public Completer {
   struct Attempt;
   void check(const std::string& text, bool check_only, Attempt& made);
   bool report(const Attempt& attempt) const;
+  static void add_names(const Attempt& made, std::vector<std::string>& words);
   // Renames what earlier inputs declare under the names that the attempt's input declares anew. False: there is nothing
   // to rename, or it cannot be done.
   bool hide_declared(const Attempt& attempt);
