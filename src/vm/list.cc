@@ -56,9 +56,10 @@ void push_list(Heap& heap, Value& slot, Value element) {
 
 void extend_list(Heap& heap, Value& slot, const List* other) {
   const std::uint32_t count = other->size;
-  if (count == 0) return;
   const bool same = slot.o == other;
+  // Also with nothing to add: the result is a new list, which nobody else may see.
   List* list = own_list(heap, slot, count);
+  if (count == 0) return;
   const Value* from = same ? list->data : other->data;
   std::memcpy(list->data + list->size, from, std::size_t{count} * sizeof(Value));
   if (heap.desc(list->desc).element->ref) {
