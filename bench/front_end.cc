@@ -1,5 +1,5 @@
-// Lexer and parser in lines and bytes per second, on the programs given on the command line joined until they make
-// a text of at least 200,000 lines:  bench_front_end tests/programs/*.mochi
+// Lexer and parser in lines and bytes per second, on the programs given on the command line joined until they
+// make a text of at least 200,000 lines:  bench_front_end tests/programs/*.mochi
 #include <algorithm>
 #include <cstdio>
 #include <ctime>

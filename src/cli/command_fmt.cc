@@ -16,7 +16,8 @@ constexpr int kMaxDepth = 64;
 enum class Outcome : std::uint8_t { same, changed, broken };
 
 // The standard layout of `text`. Mistakes are printed on stderr.
-Outcome format_text(const Context& context, const std::string& name, const std::string& text, std::string& out) {
+Outcome format_text(const Context& context, const std::string& name, const std::string& text,
+                    std::string& out) {
   SourceMap sources;
   Names names;
   Collector sink;

@@ -118,7 +118,8 @@ class Matcher {
   bool closes_later_in_line(std::uint32_t closer) const {
     constexpr std::uint32_t kFar = 64;
     int depth = 0;
-    for (std::uint32_t i = closer + 1; i < tokens_.size() && i < closer + kFar && !tokens_[i].starts_line; ++i) {
+    for (std::uint32_t i = closer + 1; i < tokens_.size() && i < closer + kFar && !tokens_[i].starts_line;
+         ++i) {
       TokenKind k = tokens_[i].kind;
       if (k == left_paren || k == left_bracket) ++depth;
       if ((k == right_paren || k == right_bracket) && --depth < 0) return true;
@@ -151,7 +152,8 @@ bool surely_begins_statement(const Token& token, const Token& next) {
   if (k == kw_fun) return is_word(next.kind);
   if (k == kw_test) return next.kind == string;
   return k == kw_let || k == kw_var || k == kw_return || k == kw_while || k == kw_for || k == kw_import ||
-         k == kw_export || k == kw_extern || k == kw_expect || k == kw_break || k == kw_continue || k == kw_type;
+         k == kw_export || k == kw_extern || k == kw_expect || k == kw_break || k == kw_continue ||
+         k == kw_type;
 }
 
 Brackets match_brackets(const std::vector<Token>& tokens, std::string_view text, std::uint32_t base) {

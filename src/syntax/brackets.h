@@ -17,8 +17,9 @@ struct Brackets {
   bool balanced = false;
 };
 
-// `tokens` end with end_of_file; `text` is their source and `base` the offset of its first byte. Where nesting alone
-// does not pair all brackets, lines and indentation decide which one is missing or too many. Linear.
+// `tokens` end with end_of_file; `text` is their source and `base` the offset of its first byte. Where
+// nesting alone does not pair all brackets, lines and indentation decide which one is missing or too many.
+// Linear.
 Brackets match_brackets(const std::vector<Token>& tokens, std::string_view text, std::uint32_t base);
 
 // Whether the token can stand only at the start of a statement, never inside of an expression.

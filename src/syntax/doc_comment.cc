@@ -40,8 +40,9 @@ std::string doc_comment(const Tree& tree, const SourceMap& sources, NodeId id) {
   const Source& source = sources.source(tree.source);
   std::string_view text = source.text();
   std::uint32_t below = tree.span(id).begin;
-  auto after = std::lower_bound(tree.comments.begin(), tree.comments.end(), below,
-                                [](const Comment& comment, std::uint32_t o) { return comment.span.begin < o; });
+  auto after =
+      std::lower_bound(tree.comments.begin(), tree.comments.end(), below,
+                       [](const Comment& comment, std::uint32_t o) { return comment.span.begin < o; });
   std::vector<std::string_view> lines;
   for (auto at = after; at != tree.comments.begin();) {
     --at;

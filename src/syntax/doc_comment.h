@@ -1,5 +1,5 @@
-// Doc comments (language page section 2): a run of `///` lines directly above a declaration, a field, a method or
-// the package clause.
+// Doc comments (language page section 2): a run of `///` lines directly above a declaration, a field, a
+// method or the package clause.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace mochi::syntax {
 
-// The text of the doc comment of `id`: each line without `///` and outer blanks, joined by LF. Empty if there is none
-// directly above (a blank line parts).
+// The text of the doc comment of `id`: each line without `///` and outer blanks, joined by LF. Empty if there
+// is none directly above (a blank line parts).
 std::string doc_comment(const Tree& tree, const SourceMap& sources, NodeId id);
 
 }  // namespace mochi::syntax

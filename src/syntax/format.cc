@@ -163,50 +163,34 @@ Doc Formatter::node_by_kind(NodeId id) {
   auto slot = [&](std::uint32_t index) { return tree_.child(id, index); };
   auto sub = [&](std::uint32_t index) { return node(tree_.child(id, index)); };
   switch (tree_.kind(id)) {
-    case NodeKind::Program:
-      return program(id);
-    case NodeKind::PackageClause:
-      return cat({t("package "), main(id)});
-    case NodeKind::Test:
-      return cat({t("test "), main(id), t(" "), d_.group(sub(slot::Test_body))});
-    case NodeKind::Bench:
-      return cat({t("bench "), main(id), t(" "), d_.group(sub(slot::Bench_body))});
-    case NodeKind::Expect:
-      return cat({t("expect "), value(slot(slot::Expect_value))});
-    case NodeKind::Import:
-      return import(id);
-    case NodeKind::Fun:
-      return fun(id);
-    case NodeKind::RecordDecl:
-      return record(id);
-    case NodeKind::UnionDecl:
-      return union_type(id);
+    case NodeKind::Program: return program(id);
+    case NodeKind::PackageClause: return cat({t("package "), main(id)});
+    case NodeKind::Test: return cat({t("test "), main(id), t(" "), d_.group(sub(slot::Test_body))});
+    case NodeKind::Bench: return cat({t("bench "), main(id), t(" "), d_.group(sub(slot::Bench_body))});
+    case NodeKind::Expect: return cat({t("expect "), value(slot(slot::Expect_value))});
+    case NodeKind::Import: return import(id);
+    case NodeKind::Fun: return fun(id);
+    case NodeKind::RecordDecl: return record(id);
+    case NodeKind::UnionDecl: return union_type(id);
     case NodeKind::AliasDecl:
       return cat({t(tree_[id].has(NodeFlag::exported) ? "export type " : "type "), main(id),
                   sub(slot::AliasDecl_type_params), t(" = "), sub(slot::AliasDecl_type)});
-    case NodeKind::ExternType:
-      return cat({t("extern type "), main(id)});
-    case NodeKind::ExternObject:
-      return cat({t("extern object "), main(id)});
+    case NodeKind::ExternType: return cat({t("extern type "), main(id)});
+    case NodeKind::ExternObject: return cat({t("extern object "), main(id)});
     case NodeKind::ExternLet:
-      return cat({t("extern "), main(id), t(" "), sub(slot::ExternLet_path), t(": "), sub(slot::ExternLet_type)});
-    case NodeKind::ExternFun:
-      return extern_fun(id);
-    case NodeKind::Let:
-      return let(id);
+      return cat(
+          {t("extern "), main(id), t(" "), sub(slot::ExternLet_path), t(": "), sub(slot::ExternLet_type)});
+    case NodeKind::ExternFun: return extern_fun(id);
+    case NodeKind::Let: return let(id);
     case NodeKind::Assign:
       return with_value(cat({sub(slot::Assign_target), t(" =")}), slot(slot::Assign_value));
     case NodeKind::Return:
       return slot(slot::Return_value) ? cat({t("return "), value(slot(slot::Return_value))}) : t("return");
-    case NodeKind::If:
-      return if_statement(id);
+    case NodeKind::If: return if_statement(id);
     case NodeKind::While:
-    case NodeKind::For:
-      return loop(id);
-    case NodeKind::Break:
-      return t("break");
-    case NodeKind::Continue:
-      return t("continue");
+    case NodeKind::For: return loop(id);
+    case NodeKind::Break: return t("break");
+    case NodeKind::Continue: return t("continue");
     case NodeKind::TryCatch:
       return cat({t("try "), block(slot(slot::TryCatch_body), false), t(" catch "), main(id), t(" "),
                   block(slot(slot::TryCatch_handler), false)});
@@ -214,128 +198,86 @@ Doc Formatter::node_by_kind(NodeId id) {
       Doc head = cat({t("update "), main(id), t(" set "), sub(slot::Update_set)});
       return slot(slot::Update_where) ? cat({head, t(" where "), condition(slot(slot::Update_where))}) : head;
     }
-    case NodeKind::ExprStmt:
-      return sub(slot::ExprStmt_value);
-    case NodeKind::Block:
-      return block(id, true);
-    case NodeKind::Error:
-      return d_.verbatim(normal_lines(source_text(tree_.span(id))));
+    case NodeKind::ExprStmt: return sub(slot::ExprStmt_value);
+    case NodeKind::Block: return block(id, true);
+    case NodeKind::Error: return d_.verbatim(normal_lines(source_text(tree_.span(id))));
     case NodeKind::Name:
     case NodeKind::IntLit:
     case NodeKind::FloatLit:
     case NodeKind::StringLit:
     case NodeKind::BoolLit:
     case NodeKind::NoneLit:
-    case NodeKind::Ident:
-      return main(id);
-    case NodeKind::Path:
-      return joined(tree_.tail(id), ".");
-    case NodeKind::TypeParams:
-      return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
+    case NodeKind::Ident: return main(id);
+    case NodeKind::Path: return joined(tree_.tail(id), ".");
+    case NodeKind::TypeParams: return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
     case NodeKind::TypeParam:
       return slot(slot::TypeParam_bound) ? cat({main(id), t(": "), sub(slot::TypeParam_bound)}) : main(id);
     case NodeKind::Params:
       return delimited(id, items_of(id), tree_.span(id).begin + 1, {.open = "(", .close = ")"});
     case NodeKind::Param:
       return slot(slot::Param_type) ? cat({main(id), t(": "), sub(slot::Param_type)}) : main(id);
-    case NodeKind::Effects:
-      return cat({t("! "), joined(tree_.tail(id), ", ")});
-    case NodeKind::Field:
-      return cat({main(id), t(": "), sub(slot::Field_type)});
-    case NodeKind::VariantDecl:
-      return variant(id);
-    case NodeKind::NamedType:
-      return named_type(id);
-    case NodeKind::ListType:
-      return cat({t("["), sub(slot::ListType_element), t("]")});
-    case NodeKind::OptionType:
-      return cat({sub(slot::OptionType_value), t("?")});
-    case NodeKind::FunType:
-      return fun_type(id);
+    case NodeKind::Effects: return cat({t("! "), joined(tree_.tail(id), ", ")});
+    case NodeKind::Field: return cat({main(id), t(": "), sub(slot::Field_type)});
+    case NodeKind::VariantDecl: return variant(id);
+    case NodeKind::NamedType: return named_type(id);
+    case NodeKind::ListType: return cat({t("["), sub(slot::ListType_element), t("]")});
+    case NodeKind::OptionType: return cat({sub(slot::OptionType_value), t("?")});
+    case NodeKind::FunType: return fun_type(id);
     case NodeKind::RecordType:
       return delimited(id, items_of(id), tree_.span(id).begin + 1,
                        {.open = "{", .close = "}", .trailing_comma = true});
-    case NodeKind::Unary:
-      return cat({main(id), sub(slot::Unary_operand)});
-    case NodeKind::Binary:
-      return binary(id);
+    case NodeKind::Unary: return cat({main(id), sub(slot::Unary_operand)});
+    case NodeKind::Binary: return binary(id);
     case NodeKind::Call:
     case NodeKind::Index:
     case NodeKind::Slice:
     case NodeKind::Select:
     case NodeKind::SafeSelect:
     case NodeKind::SafeIndex:
-    case NodeKind::Cast:
-      return postfix(id);
-    case NodeKind::TypeArgs:
-      return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
-    case NodeKind::Paren:
-      return cat({t("("), value(slot(slot::Paren_value)), t(")")});
+    case NodeKind::Cast: return postfix(id);
+    case NodeKind::TypeArgs: return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
+    case NodeKind::Paren: return cat({t("("), value(slot(slot::Paren_value)), t(")")});
     case NodeKind::StructLit:
     case NodeKind::ListLit:
     case NodeKind::SetLit:
-    case NodeKind::MapLit:
-      return literal_list(id);
-    case NodeKind::FieldInit:
-      return cat({main(id), t(": "), value(slot(slot::FieldInit_value))});
+    case NodeKind::MapLit: return literal_list(id);
+    case NodeKind::FieldInit: return cat({main(id), t(": "), value(slot(slot::FieldInit_value))});
     case NodeKind::MapEntry:
       return cat({sub(slot::MapEntry_key), t(": "), value(slot(slot::MapEntry_value))});
-    case NodeKind::Lambda:
-      return lambda(id);
-    case NodeKind::Match:
-      return match(id);
-    case NodeKind::MatchArm:
-      return match_arm(id);
-    case NodeKind::IfExpr:
-      return if_expression(id);
-    case NodeKind::Query:
-      return query(id);
-    case NodeKind::From:
-      return cat({t("from "), main(id), t(" in "), value(slot(slot::From_source))});
-    case NodeKind::Join:
-      return join(id);
-    case NodeKind::GroupBy:
-      return group_by(id);
-    case NodeKind::Load:
-      return load(id);
-    case NodeKind::Save:
-      return save(id);
-    case NodeKind::Agent:
-      return braces(id, items_of(id), "agent ");
+    case NodeKind::Lambda: return lambda(id);
+    case NodeKind::Match: return match(id);
+    case NodeKind::MatchArm: return match_arm(id);
+    case NodeKind::IfExpr: return if_expression(id);
+    case NodeKind::Query: return query(id);
+    case NodeKind::From: return cat({t("from "), main(id), t(" in "), value(slot(slot::From_source))});
+    case NodeKind::Join: return join(id);
+    case NodeKind::GroupBy: return group_by(id);
+    case NodeKind::Load: return load(id);
+    case NodeKind::Save: return save(id);
+    case NodeKind::Agent: return braces(id, items_of(id), "agent ");
     case NodeKind::Intent:
       return cat({t("intent "), main(id),
                   signature({}, slot(slot::Intent_params), slot(slot::Intent_result), {}), t(" "),
                   d_.group(sub(slot::Intent_body))});
-    case NodeKind::StreamDecl:
-      return braces(id, items_of(id), "stream ");
-    case NodeKind::ModelDecl:
-      return braces(id, items_of(id), "model ");
+    case NodeKind::StreamDecl: return braces(id, items_of(id), "stream ");
+    case NodeKind::ModelDecl: return braces(id, items_of(id), "model ");
     case NodeKind::OnHandler:
       return cat({t("on "), main(id), t(" as "), sub(slot::OnHandler_alias), t(" "),
                   d_.group(sub(slot::OnHandler_body))});
-    case NodeKind::Emit:
-      return emit(id);
-    case NodeKind::Fact:
-      return cat({t("fact "), sub(slot::Fact_predicate)});
-    case NodeKind::Rule:
-      return rule(id);
-    case NodeKind::Predicate:
-      return cat({main(id), t("("), joined(tree_.tail(id), ", "), t(")")});
-    case NodeKind::NotPredicate:
-      return cat({t("not "), sub(slot::NotPredicate_predicate)});
-    case NodeKind::NotEqual:
-      return cat({sub(slot::NotEqual_left), t(" != "), sub(slot::NotEqual_right)});
-    case NodeKind::LogicQuery:
-      return cat({t("query "), sub(slot::LogicQuery_predicate)});
+    case NodeKind::Emit: return emit(id);
+    case NodeKind::Fact: return cat({t("fact "), sub(slot::Fact_predicate)});
+    case NodeKind::Rule: return rule(id);
+    case NodeKind::Predicate: return cat({main(id), t("("), joined(tree_.tail(id), ", "), t(")")});
+    case NodeKind::NotPredicate: return cat({t("not "), sub(slot::NotPredicate_predicate)});
+    case NodeKind::NotEqual: return cat({sub(slot::NotEqual_left), t(" != "), sub(slot::NotEqual_right)});
+    case NodeKind::LogicQuery: return cat({t("query "), sub(slot::LogicQuery_predicate)});
     case NodeKind::FetchStmt:
       return with_options(cat({t("fetch "), sub(slot::FetchStmt_url), t(" into "), main(id)}),
                           slot(slot::FetchStmt_options));
     case NodeKind::Fetch:
       return with_options(cat({t("fetch "), sub(slot::Fetch_url)}), slot(slot::Fetch_options));
-    case NodeKind::Generate:
-      return literal_list(id);
-    case NodeKind::Async:
-      return cat({main(id), t(" "), sub(slot::Async_value)});
+    case NodeKind::Generate: return literal_list(id);
+    case NodeKind::Async: return cat({main(id), t(" "), sub(slot::Async_value)});
   }
   return {};
 }

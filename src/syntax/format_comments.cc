@@ -1,6 +1,6 @@
-// Finds a place for every comment. A comment stands between two items of a container (a statement list, a literal,
-// arguments, members, arms, clauses), or it moves to the start of the block that follows it, or the smallest node
-// around it is printed as it stands.
+// Finds a place for every comment. A comment stands between two items of a container (a statement list, a
+// literal, arguments, members, arms, clauses), or it moves to the start of the block that follows it, or the
+// smallest node around it is printed as it stands.
 #include <algorithm>
 
 #include "syntax/format_impl.h"
@@ -115,8 +115,8 @@ bool Formatter::container_items(NodeId id, std::vector<Span>& items, std::uint32
   using enum NodeKind;
   NodeKind k = tree_.kind(id);
   bool by_tail = k == Program || k == Block || k == ListLit || k == SetLit || k == MapLit || k == StructLit ||
-                 k == Params || k == Call || k == RecordDecl || k == RecordType || k == Match || k == UnionDecl ||
-                 k == StreamDecl || k == ModelDecl || k == Agent;
+                 k == Params || k == Call || k == RecordDecl || k == RecordType || k == Match ||
+                 k == UnionDecl || k == StreamDecl || k == ModelDecl || k == Agent;
   if (!by_tail && k != Query) return false;
   // Most containers begin with their bracket.
   std::uint32_t first = token_at(tree_.span(id).begin);
@@ -124,7 +124,9 @@ bool Formatter::container_items(NodeId id, std::vector<Span>& items, std::uint32
   if (k == Call) {
     open_token = tree_[id].main.value;
   } else if (k != Program && k != Block && k != Query && k != UnionDecl) {
-    TokenKind bracket = k == ListLit ? TokenKind::left_bracket : k == Params ? TokenKind::left_paren : TokenKind::left_brace;
+    TokenKind bracket = k == ListLit  ? TokenKind::left_bracket
+                        : k == Params ? TokenKind::left_paren
+                                      : TokenKind::left_brace;
     // A subject, type parameters or a qualifier may hold brackets of their own.
     std::span<const NodeId> children = tree_.children(id);
     for (NodeId child : children.subspan(0, tree_[id].slots)) {

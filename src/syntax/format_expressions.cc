@@ -5,8 +5,8 @@
 
 namespace mochi::syntax {
 
-// A chain of operators of one strength breaks after each of them or after none. Lines never begin with an operator,
-// so that none looks like a statement of its own.
+// A chain of operators of one strength breaks after each of them or after none. Lines never begin with an
+// operator, so that none looks like a statement of its own.
 Doc Formatter::binary(NodeId id) {
   std::vector<NodeId> chain;
   NodeId at = id;
@@ -31,7 +31,8 @@ Doc Formatter::postfix(NodeId id) {
   NodeId at = id;
   auto is_link = [&](NodeId n) {
     NodeKind k = tree_.kind(n);
-    return (k == Call || k == Index || k == Slice || k == Select || k == SafeSelect || k == SafeIndex || k == Cast) &&
+    return (k == Call || k == Index || k == Slice || k == Select || k == SafeSelect || k == SafeIndex ||
+            k == Cast) &&
            !verbatim_.contains(n.value);
   };
   bool broken = false;
@@ -111,7 +112,8 @@ bool Formatter::opens_with_break(NodeId id) {
 bool Formatter::hugging_call(NodeId call) {
   std::span<const NodeId> all = tree_.tail(call);
   if (all.empty() || has_comments(call) || verbatim_.contains(call.value)) return false;
-  if (line_break_between(tree_.main_span(call).end, tree_.span(all[0]).begin) || !hugs(all.back())) return false;
+  if (line_break_between(tree_.main_span(call).end, tree_.span(all[0]).begin) || !hugs(all.back()))
+    return false;
   if (all.size() > 1 && !opens_with_break(all.back())) return false;
   // One that might break itself would decide otherwise about its own new text.
   for (NodeId argument : all.first(all.size() - 1)) {
@@ -155,8 +157,11 @@ Doc Formatter::literal_list(NodeId id) {
     open = tree_.tokens[tree_[id].main.value + 1].span.end;
   }
   Doc body = delimited(id, items_of(id), open,
-                       {.open = list ? "[" : "{", .close = list ? "]" : "}", .trailing_comma = true,
-                        .padded = k == StructLit || k == Emit || k == Generate, .fill = fill});
+                       {.open = list ? "[" : "{",
+                        .close = list ? "]" : "}",
+                        .trailing_comma = true,
+                        .padded = k == StructLit || k == Emit || k == Generate,
+                        .fill = fill});
   if (k == SetLit) return cat({t("set "), body});
   if (k == MapLit) return tree_[id].has(NodeFlag::omap) ? cat({t("omap "), body}) : body;
   if (k == Generate) return cat({t("generate "), main(id), t(" "), body});
@@ -170,8 +175,9 @@ Doc Formatter::literal_list(NodeId id) {
 
 Doc Formatter::lambda(NodeId id) {
   NodeId body = tree_.child(id, slot::Lambda_body);
-  Doc head = cat({t("fun"), signature(tree_.child(id, slot::Lambda_type_params), tree_.child(id, slot::Lambda_params),
-                                      tree_.child(id, slot::Lambda_result), tree_.child(id, slot::Lambda_effects))});
+  Doc head = cat(
+      {t("fun"), signature(tree_.child(id, slot::Lambda_type_params), tree_.child(id, slot::Lambda_params),
+                           tree_.child(id, slot::Lambda_result), tree_.child(id, slot::Lambda_effects))});
   if (tree_.kind(body) == NodeKind::Block) return cat({head, t(" "), d_.group(node(body))});
   return cat({head, t(" => "), value(body)});
 }
@@ -208,7 +214,8 @@ Doc Formatter::if_expression(NodeId id) {
     std::uint32_t first = token_at(tree_.span(otherwise).begin);
     bool braced = tree_.tokens[first - 1].kind == TokenKind::left_brace;
     if (braced) {
-      parts.push_back(cat({gap, t("else {"), d_.nest(2, cat({d_.line(), node(otherwise)})), d_.line(), t("}")}));
+      parts.push_back(
+          cat({gap, t("else {"), d_.nest(2, cat({d_.line(), node(otherwise)})), d_.line(), t("}")}));
     } else {
       parts.push_back(cat({worded ? d_.nest(2, gap) : gap, t("else "), node(otherwise)}));
     }
@@ -219,7 +226,8 @@ Doc Formatter::if_expression(NodeId id) {
 }
 
 Doc Formatter::match(NodeId id) {
-  Doc head = cat({t("match "), condition(tree_.child(id, slot::Match_subject)), t(" {"), opener_comments(id)});
+  Doc head =
+      cat({t("match "), condition(tree_.child(id, slot::Match_subject)), t(" {"), opener_comments(id)});
   if (tree_.tail(id).empty() && !has_comments(id)) return cat({head, t("}")});
   return cat({head, d_.nest(2, cat({d_.hardline(), lines(id, items_of(id))})), d_.hardline(), t("}")});
 }
@@ -252,12 +260,13 @@ Doc Formatter::query_clauses(NodeId id, bool& forced) {
   NodeId sort = tree_.child(id, slot::Query_sort);
   if (sort) {
     std::uint32_t word = token_at(tree_.span(sort).begin) - 2;
-    clauses.push_back({tree_.span(sort), cat({t(source_text(tree_.tokens[word].span)), t(" by "),
-                                              value(sort)})});
+    clauses.push_back(
+        {tree_.span(sort), cat({t(source_text(tree_.tokens[word].span)), t(" by "), value(sort)})});
   }
   add(tree_.child(id, slot::Query_skip), "skip ");
   add(tree_.child(id, slot::Query_take), "take ");
-  add(tree_.child(id, slot::Query_select), tree_[id].has(NodeFlag::distinct) ? "select distinct " : "select ");
+  add(tree_.child(id, slot::Query_select),
+      tree_[id].has(NodeFlag::distinct) ? "select distinct " : "select ");
   forced = has_comments(id);
   for (std::size_t i = 1; i < clauses.size(); ++i) {
     forced = forced || line_break_between(clauses[i - 1].span.end, clauses[i].span.begin);
@@ -276,7 +285,10 @@ Doc Formatter::group_by(NodeId id) {
 
 Doc Formatter::join(NodeId id) {
   const Node& n = tree_[id];
-  std::string_view side = n.has(NodeFlag::left) ? "left " : n.has(NodeFlag::right) ? "right " : n.has(NodeFlag::outer) ? "outer " : "";
+  std::string_view side = n.has(NodeFlag::left)    ? "left "
+                          : n.has(NodeFlag::right) ? "right "
+                          : n.has(NodeFlag::outer) ? "outer "
+                                                   : "";
   return cat({t(side), t("join "), main(id), t(" in "), node(tree_.child(id, slot::Join_source)), t(" on "),
               value(tree_.child(id, slot::Join_on))});
 }
@@ -294,9 +306,9 @@ Doc Formatter::load(NodeId id) {
 
 Doc Formatter::save(NodeId id) {
   bool path = tree_.main(id).kind == TokenKind::string;
-  return with_options(cat({t("save "), node(tree_.child(id, slot::Save_value)),
-                           path ? cat({t(" to "), main(id)}) : Doc()}),
-                      tree_.child(id, slot::Save_options));
+  return with_options(
+      cat({t("save "), node(tree_.child(id, slot::Save_value)), path ? cat({t(" to "), main(id)}) : Doc()}),
+      tree_.child(id, slot::Save_options));
 }
 
 Doc Formatter::named_type(NodeId id) {

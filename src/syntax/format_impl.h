@@ -81,7 +81,8 @@ class Formatter {
   Doc main(NodeId id) { return t(source_text(tree_.main_span(id))); }
   Doc cat(std::initializer_list<Doc> parts) { return d_.concat(parts); }
   std::uint32_t token_at(std::uint32_t offset) const;
-  // Items on lines of their own, with their comments and single blank lines; the empty document if there is nothing.
+  // Items on lines of their own, with their comments and single blank lines; the empty document if there is
+  // nothing.
   Doc lines(NodeId container, const Items& items);
   Doc opener_comments(NodeId container);
   Doc delimited(NodeId container, const Items& items, std::uint32_t open_end, Delimiters how);

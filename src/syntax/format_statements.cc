@@ -13,7 +13,8 @@ bool Formatter::inline_block(NodeId id) const {
   if (statements.empty()) return true;
   if (statements.size() > 1 || line_break_between(tree_.span(id).begin, tree_.span(id).end)) return false;
   NodeKind k = tree_.kind(statements[0]);
-  return k == Return || k == Break || k == Continue || k == ExprStmt || k == Assign || k == Expect || k == Let;
+  return k == Return || k == Break || k == Continue || k == ExprStmt || k == Assign || k == Expect ||
+         k == Let;
 }
 
 // The lines in it break with the group around it if it may stand on one line, and always otherwise.
@@ -24,7 +25,8 @@ Doc Formatter::block(NodeId id, bool may_inline) {
   Doc line = may_inline && inline_block(id) ? d_.line() : d_.hardline();
   Doc body = lines(id, items_of(id));
   // Comments behind the brace may be all there is.
-  Doc inside = statements.empty() && comments_of(id).back().place == CommentPlace::behind ? Doc() : cat({line, body});
+  Doc inside =
+      statements.empty() && comments_of(id).back().place == CommentPlace::behind ? Doc() : cat({line, body});
   return cat({t("{"), opener_comments(id), d_.nest(2, inside), line, t("}")});
 }
 
@@ -40,8 +42,9 @@ Doc Formatter::let(NodeId id) {
   const Node& n = tree_[id];
   NodeId type = tree_.child(id, slot::Let_type);
   NodeId value = tree_.child(id, slot::Let_value);
-  Doc head = cat({t(n.has(NodeFlag::exported) ? "export " : ""), t(n.has(NodeFlag::variable) ? "var " : "let "),
-                  main(id), type ? cat({t(": "), node(type)}) : Doc()});
+  Doc head =
+      cat({t(n.has(NodeFlag::exported) ? "export " : ""), t(n.has(NodeFlag::variable) ? "var " : "let "),
+           main(id), type ? cat({t(": "), node(type)}) : Doc()});
   return value ? with_value(cat({head, t(" =")}), value) : head;
 }
 
@@ -100,7 +103,8 @@ Doc Formatter::loop(NodeId id) {
   }
   NodeId end = tree_.child(id, slot::For_end);
   return cat({t("for "), main(id), t(" in "), condition(tree_.child(id, slot::For_iterable)),
-              end ? cat({t(".."), condition(end)}) : Doc(), t(" "), d_.group(node(tree_.child(id, slot::For_body)))});
+              end ? cat({t(".."), condition(end)}) : Doc(), t(" "),
+              d_.group(node(tree_.child(id, slot::For_body)))});
 }
 
 Doc Formatter::import(NodeId id) {
@@ -123,10 +127,11 @@ Doc Formatter::record(NodeId id) {
   for (NodeId member : tree_.tail(id)) one_line = one_line && tree_.kind(member) == NodeKind::Field;
   Items items = items_of(id);
   if (one_line) {
-    return cat({head, delimited(id, items, open, {.open = "{", .close = "}", .padded = true, .comma_only_flat = true})});
+    return cat({head, delimited(id, items, open,
+                                {.open = "{", .close = "}", .padded = true, .comma_only_flat = true})});
   }
-  return cat({head, t("{"), opener_comments(id), d_.nest(2, cat({d_.hardline(), lines(id, items)})), d_.hardline(),
-              t("}")});
+  return cat({head, t("{"), opener_comments(id), d_.nest(2, cat({d_.hardline(), lines(id, items)})),
+              d_.hardline(), t("}")});
 }
 
 Doc Formatter::union_type(NodeId id) {
@@ -147,15 +152,17 @@ Doc Formatter::union_type(NodeId id) {
 
 Doc Formatter::variant(NodeId id) {
   std::span<const NodeId> fields = tree_.tail(id);
-  if (tree_[id].has(NodeFlag::braces)) return cat({main(id), t(" { "), joined(fields, " "), t(fields.empty() ? "}" : " }")});
+  if (tree_[id].has(NodeFlag::braces))
+    return cat({main(id), t(" { "), joined(fields, " "), t(fields.empty() ? "}" : " }")});
   return fields.empty() ? main(id) : cat({main(id), t("("), joined(fields, ", "), t(")")});
 }
 
 Doc Formatter::extern_fun(NodeId id) {
   NodeId language = tree_.child(id, slot::ExternFun_language);
-  return cat({t("extern "), language ? cat({node(language), t(" ")}) : Doc(), t("fun "),
-              node(tree_.child(id, slot::ExternFun_path)),
-              signature({}, tree_.child(id, slot::ExternFun_params), tree_.child(id, slot::ExternFun_result), {})});
+  return cat(
+      {t("extern "), language ? cat({node(language), t(" ")}) : Doc(), t("fun "),
+       node(tree_.child(id, slot::ExternFun_path)),
+       signature({}, tree_.child(id, slot::ExternFun_params), tree_.child(id, slot::ExternFun_result), {})});
 }
 
 Doc Formatter::emit(NodeId id) {

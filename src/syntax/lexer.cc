@@ -15,14 +15,27 @@ namespace {
 // A text with more lexical errors than this is no program; the rest would only bury the first ones.
 constexpr std::uint32_t kMaxErrors = 1000;
 
-enum class Class : std::uint8_t { other, nul, blank, line_end, letter, digit, quote, slash, hash, punctuation, high };
+enum class Class : std::uint8_t {
+  other,
+  nul,
+  blank,
+  line_end,
+  letter,
+  digit,
+  quote,
+  slash,
+  hash,
+  punctuation,
+  high
+};
 
 constexpr std::array<Class, 256> make_classes() {
   std::array<Class, 256> table{};
   for (std::size_t c = 0; c < 256; ++c) table[c] = c >= 0x80 ? Class::high : Class::other;
   for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = Class::letter;
   for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Class::digit;
-  for (char c : std::string_view("=!<>&|:.?+-*%{}[](),")) table[static_cast<unsigned char>(c)] = Class::punctuation;
+  for (char c : std::string_view("=!<>&|:.?+-*%{}[](),"))
+    table[static_cast<unsigned char>(c)] = Class::punctuation;
   table['_'] = Class::letter;
   table[0] = Class::nul;
   table[' '] = table['\t'] = table[';'] = Class::blank;
@@ -91,7 +104,8 @@ class Lexer {
 
  private:
   Span span(const char* from, const char* to) const {
-    return {base_ + static_cast<std::uint32_t>(from - begin_), base_ + static_cast<std::uint32_t>(to - begin_)};
+    return {base_ + static_cast<std::uint32_t>(from - begin_),
+            base_ + static_cast<std::uint32_t>(to - begin_)};
   }
   Decoded decode(const char* at) const { return decode_utf8(text_, static_cast<std::size_t>(at - begin_)); }
   char peek(std::ptrdiff_t ahead) const { return end_ - at_ > ahead ? at_[ahead] : '\0'; }
@@ -106,9 +120,7 @@ class Lexer {
   }
   void error(Code code, const char* from, const char* to, std::string message);
   void check_text();
-  void comment(Comment::Kind kind, const char* from) {
-    tree_.comments.push_back({kind, span(from, at_)});
-  }
+  void comment(Comment::Kind kind, const char* from) { tree_.comments.push_back({kind, span(from, at_)}); }
   void line_comment();
   void block_comment();
   void word();
@@ -191,25 +203,15 @@ void Lexer::run() {
   if (text_.starts_with("\xEF\xBB\xBF")) at_ += 3;
   for (;;) {
     switch (class_of(*at_)) {
-      case Class::blank:
-        ++at_;
-        break;
+      case Class::blank: ++at_; break;
       case Class::line_end:
         starts_line_ = true;
         ++at_;
         break;
-      case Class::letter:
-        word();
-        break;
-      case Class::digit:
-        number();
-        break;
-      case Class::quote:
-        string();
-        break;
-      case Class::punctuation:
-        operators();
-        break;
+      case Class::letter: word(); break;
+      case Class::digit: number(); break;
+      case Class::quote: string(); break;
+      case Class::punctuation: operators(); break;
       case Class::slash:
         if (peek(1) == '/') {
           line_comment();
@@ -219,12 +221,8 @@ void Lexer::run() {
           punctuation(TokenKind::slash, 1);
         }
         break;
-      case Class::hash:
-        line_comment();
-        break;
-      case Class::high:
-        high();
-        break;
+      case Class::hash: line_comment(); break;
+      case Class::high: high(); break;
       case Class::nul:
         if (at_ >= end_) {
           push(TokenKind::end_of_file, {}, at_);
@@ -232,9 +230,7 @@ void Lexer::run() {
         }
         ++at_;
         break;
-      case Class::other:
-        stray();
-        break;
+      case Class::other: stray(); break;
     }
   }
 }
@@ -396,8 +392,9 @@ void Lexer::string() {
   push(TokenKind::string, name, from);
 }
 
-// At the end of a line (or of the text) inside the string that began at `from`. Says whether the string goes on: if
-// the next line that has quotes has an odd number of them, the first of these closes it; else a quote was forgotten.
+// At the end of a line (or of the text) inside the string that began at `from`. Says whether the string goes
+// on: if the next line that has quotes has an odd number of them, the first of these closes it; else a quote
+// was forgotten.
 void Lexer::unclosed_string(const char* from, bool& multi_line) {
   auto left = static_cast<std::size_t>(end_ - at_);
   const auto* quote = left == 0 ? nullptr : static_cast<const char*>(std::memchr(at_, '"', left));
@@ -447,7 +444,8 @@ void Lexer::escape(std::string& out) {
     out.push_back(kValues[simple]);
   } else if (mark == 'x' || mark == 'u' || mark == 'U') {
     hex_escape(out, mark == 'x' ? 2 : mark == 'u' ? 4 : 8, from);
-  } else if (mark >= '0' && mark <= '3' && peek(0) >= '0' && peek(0) <= '7' && peek(1) >= '0' && peek(1) <= '7') {
+  } else if (mark >= '0' && mark <= '3' && peek(0) >= '0' && peek(0) <= '7' && peek(1) >= '0' &&
+             peek(1) <= '7') {
     append_utf8(out, static_cast<char32_t>((mark - '0') * 64 + (at_[0] - '0') * 8 + (at_[1] - '0')));
     at_ += 2;
   } else {
@@ -465,49 +463,33 @@ void Lexer::operators() {
   char next = peek(1);
   switch (*at_) {
     case '=':
-      return next == '=' ? punctuation(eq_eq, 2) : next == '>' ? punctuation(arrow, 2) : punctuation(equal, 1);
-    case '!':
-      return next == '=' ? punctuation(bang_eq, 2) : punctuation(bang, 1);
-    case '<':
-      return next == '=' ? punctuation(less_eq, 2) : punctuation(less, 1);
-    case '>':
-      return next == '=' ? punctuation(greater_eq, 2) : punctuation(greater, 1);
-    case '&':
-      return next == '&' ? punctuation(and_and, 2) : stray();
-    case '|':
-      return next == '|' ? punctuation(or_or, 2) : punctuation(bar, 1);
+      return next == '='   ? punctuation(eq_eq, 2)
+             : next == '>' ? punctuation(arrow, 2)
+                           : punctuation(equal, 1);
+    case '!': return next == '=' ? punctuation(bang_eq, 2) : punctuation(bang, 1);
+    case '<': return next == '=' ? punctuation(less_eq, 2) : punctuation(less, 1);
+    case '>': return next == '=' ? punctuation(greater_eq, 2) : punctuation(greater, 1);
+    case '&': return next == '&' ? punctuation(and_and, 2) : stray();
+    case '|': return next == '|' ? punctuation(or_or, 2) : punctuation(bar, 1);
     case ':':
       if (next == '-' && in_rule_) {
         in_rule_ = false;
         return punctuation(turnstile, 2);
       }
       return punctuation(colon, 1);
-    case '.':
-      return next == '.' ? punctuation(dot_dot, 2) : punctuation(dot, 1);
-    case '?':
-      return next == '?' ? punctuation(question_question, 2) : punctuation(question, 1);
-    case '+':
-      return punctuation(plus, 1);
-    case '-':
-      return punctuation(minus, 1);
-    case '*':
-      return punctuation(star, 1);
-    case '%':
-      return punctuation(percent, 1);
-    case '{':
-      return punctuation(left_brace, 1);
-    case '}':
-      return punctuation(right_brace, 1);
-    case '[':
-      return punctuation(left_bracket, 1);
-    case ']':
-      return punctuation(right_bracket, 1);
-    case '(':
-      return punctuation(left_paren, 1);
-    case ')':
-      return punctuation(right_paren, 1);
-    default:
-      return punctuation(comma, 1);
+    case '.': return next == '.' ? punctuation(dot_dot, 2) : punctuation(dot, 1);
+    case '?': return next == '?' ? punctuation(question_question, 2) : punctuation(question, 1);
+    case '+': return punctuation(plus, 1);
+    case '-': return punctuation(minus, 1);
+    case '*': return punctuation(star, 1);
+    case '%': return punctuation(percent, 1);
+    case '{': return punctuation(left_brace, 1);
+    case '}': return punctuation(right_brace, 1);
+    case '[': return punctuation(left_bracket, 1);
+    case ']': return punctuation(right_bracket, 1);
+    case '(': return punctuation(left_paren, 1);
+    case ')': return punctuation(right_paren, 1);
+    default: return punctuation(comma, 1);
   }
 }
 

@@ -101,7 +101,8 @@ void Parser::check_import(const Token& import, const Token* language, const Toke
   if (!contains(kLanguages, name)) {
     report(Code::P064, import.span, "unknown import language: \"" + std::string(name) + "\"");
   } else if (name == "rust" && !is_rust_spec(spec)) {
-    report(Code::P066, import.span, "path of a rust import must be `<crate>@<version>`: \"" + std::string(spec) + "\"");
+    report(Code::P066, import.span,
+           "path of a rust import must be `<crate>@<version>`: \"" + std::string(spec) + "\"");
   } else if (name == "go" && spec.find('@') != std::string_view::npos) {
     std::size_t mark = spec.find('@');
     if (mark == 0 || !is_go_version(spec.substr(mark + 1))) {
@@ -163,7 +164,8 @@ NodeId Parser::fun_statement(std::uint32_t begin, std::uint8_t flags) {
   Signature s = signature(false);
   NodeId block = body(head, Code::P010);
   calls_ = calls_before;
-  if (named) return make(NodeKind::Fun, begin, name, {s.type_params, s.params, s.result, s.effects, block}, flags);
+  if (named)
+    return make(NodeKind::Fun, begin, name, {s.type_params, s.params, s.result, s.effects, block}, flags);
   std::uint32_t tail = mark();
   keep(block);
   return make(NodeKind::Error, begin, {}, {}, tail);

@@ -4,8 +4,8 @@
 namespace mochi::syntax {
 namespace {
 
-// Binding strength of binary operators by token kind, tightest highest; 0 = no operator. The words union, except and
-// intersect bind loosest of all, with strength 1.
+// Binding strength of binary operators by token kind, tightest highest; 0 = no operator. The words union,
+// except and intersect bind loosest of all, with strength 1.
 constexpr int kWordLevel = 1;
 constexpr int level_of(TokenKind kind) {
   using enum TokenKind;
@@ -147,7 +147,8 @@ NodeId Parser::index_or_slice(NodeId base, std::uint32_t begin) {
     ++colons;
   }
   bool empty = !bounds[0] && !bounds[1] && !bounds[2];
-  if (empty && !panic_ && at(right_bracket)) report(Code::P060, first_[opener].span, "empty index expression");
+  if (empty && !panic_ && at(right_bracket))
+    report(Code::P060, first_[opener].span, "empty index expression");
   close(opener, right_bracket);
   if (colons > 0) return make(NodeKind::Slice, begin, main, {base, bounds[0], bounds[1], bounds[2]});
   return make(NodeKind::Index, begin, main, {base, bounds[0] ? bounds[0] : missing()});
@@ -255,8 +256,8 @@ NodeId Parser::word_primary() {
       return map_literal(begin, static_cast<std::uint8_t>(NodeFlag::omap));
     }
   } else if (at(kw_async) || at(kw_await) || at(kw_spawn)) {
-    bool operand = begins_expression(look(1)) && !look(1).starts_line && next != left_bracket && next != minus &&
-                   next != left_brace && (next != left_paren || !at(kw_spawn));
+    bool operand = begins_expression(look(1)) && !look(1).starts_line && next != left_bracket &&
+                   next != minus && next != left_brace && (next != left_paren || !at(kw_spawn));
     if (operand) return async_expression();
   }
   if (struct_literal_follows(1)) return struct_literal(start(), {});
@@ -433,7 +434,8 @@ void Parser::match_arms(std::uint32_t opener) {
   }
 }
 
-// After a broken arm: goes to the next line that is indented no deeper than the arm, or to the end of the match.
+// After a broken arm: goes to the next line that is indented no deeper than the arm, or to the end of the
+// match.
 void Parser::resync_arm(std::uint32_t opener, std::uint32_t arm) {
   using enum TokenKind;
   if (gave_up_) return;
@@ -458,7 +460,8 @@ NodeId Parser::match_arm() {
   NodeId pattern = expression();
   calls_ = calls_before;
   if (!panic_ && errors_ == errors_before && !is_pattern(pattern)) {
-    report(Code::P063, tree_.nodes[pattern.value].span, "match case pattern is not a recognised pattern shape");
+    report(Code::P063, tree_.nodes[pattern.value].span,
+           "match case pattern is not a recognised pattern shape");
   }
   NodeId guard;
   if (!panic_ && eat(kw_when)) guard = expression();
@@ -502,8 +505,8 @@ bool Parser::is_pattern(NodeId id) const {
     }
     return true;
   }
-  return k == NodeKind::Ident || k == NodeKind::IntLit || k == NodeKind::FloatLit || k == NodeKind::StringLit ||
-         k == NodeKind::BoolLit || k == NodeKind::NoneLit;
+  return k == NodeKind::Ident || k == NodeKind::IntLit || k == NodeKind::FloatLit ||
+         k == NodeKind::StringLit || k == NodeKind::BoolLit || k == NodeKind::NoneLit;
 }
 
 }  // namespace mochi::syntax

@@ -42,7 +42,8 @@ NodeId Parser::query() {
     expected("\"select\"");
     select = missing();
   }
-  return make(NodeKind::Query, begin, variable, {source, where, group, sort, skip, take, select}, tail, flags);
+  return make(NodeKind::Query, begin, variable, {source, where, group, sort, skip, take, select}, tail,
+              flags);
 }
 
 NodeId Parser::from_clause() {
@@ -56,7 +57,9 @@ NodeId Parser::from_clause() {
 
 NodeId Parser::join_clause() {
   std::uint32_t begin = start();
-  NodeFlag side = at_word(words_.left_) ? NodeFlag::left : at_word(words_.right_) ? NodeFlag::right : NodeFlag::outer;
+  NodeFlag side = at_word(words_.left_)    ? NodeFlag::left
+                  : at_word(words_.right_) ? NodeFlag::right
+                                           : NodeFlag::outer;
   std::uint8_t flags = 0;
   if (!at_word(words_.join_)) {
     flags = static_cast<std::uint8_t>(side);
@@ -107,7 +110,8 @@ NodeId Parser::load() {
   advance();
   if (at(TokenKind::string)) {
     main = here();
-    if (names_.text(at_->name).empty()) report(Code::P062, tree_.tokens[index() - 1].span, "load path is the empty string");
+    if (names_.text(at_->name).empty())
+      report(Code::P062, tree_.tokens[index() - 1].span, "load path is the empty string");
     advance();
   }
   NodeId rows;

@@ -1,6 +1,6 @@
-// Errors of the parser, and how it goes on after them. The aim is one report per mistake: after a report panic_
-// mutes all others until a place is found where reading is sure to be right again. Brackets that match tell whether
-// an item or the closer itself is missing; indentation tells where the next statement begins.
+// Errors of the parser, and how it goes on after them. The aim is one report per mistake: after a report
+// panic_ mutes all others until a place is found where reading is sure to be right again. Brackets that match
+// tell whether an item or the closer itself is missing; indentation tells where the next statement begins.
 #include <algorithm>
 #include <string>
 
@@ -99,8 +99,8 @@ void Parser::expected(std::string_view what, Code code) {
 
 void Parser::expected_expression() {
   Code code = Code::P020;
-  bool after_operator = at_ != first_ && at_[-1].kind >= TokenKind::eq_eq && at_[-1].kind <= TokenKind::percent &&
-                        at_[-1].kind != TokenKind::arrow;
+  bool after_operator = at_ != first_ && at_[-1].kind >= TokenKind::eq_eq &&
+                        at_[-1].kind <= TokenKind::percent && at_[-1].kind != TokenKind::arrow;
   if (at(TokenKind::star) && !after_operator) code = Code::P050;
   if (at(TokenKind::right_brace)) code = Code::P053;
   if (at(TokenKind::dot)) code = Code::P055;
@@ -143,7 +143,7 @@ bool Parser::expect(TokenKind kind) {
   if (eat(kind)) return true;
   Code code = kind == TokenKind::left_brace || kind == TokenKind::right_brace   ? Code::P001
               : kind == TokenKind::left_paren || kind == TokenKind::right_paren ? Code::P052
-                                                                               : Code::P999;
+                                                                                : Code::P999;
   expected('"' + std::string(token_text(kind)) + '"', code);
   return false;
 }
@@ -207,11 +207,12 @@ bool Parser::begins_statement(const Token& token) const {
   using enum TokenKind;
   TokenKind k = token.kind;
   if (is_word(k)) return true;
-  return k >= kw_true && k != kw_in && k != kw_else && k != kw_then && k != kw_all && k != kw_true && k != kw_none;
+  return k >= kw_true && k != kw_in && k != kw_else && k != kw_then && k != kw_all && k != kw_true &&
+         k != kw_none;
 }
 
-// The column (in bytes, from 0) where the token stands in its line. Places are mostly asked for in order, so that
-// a scan goes back only to the last one.
+// The column (in bytes, from 0) where the token stands in its line. Places are mostly asked for in order, so
+// that a scan goes back only to the last one.
 std::uint32_t Parser::column(const Token& token) {
   const Source& source = sources_.source(tree_.source);
   std::uint32_t local = token.span.begin - source.base();
@@ -289,8 +290,8 @@ bool Parser::resync_body() {
   return false;
 }
 
-// In a head without its brace: goes to the next line. True if what stands there is indented deeper than the head and
-// so must be the body.
+// In a head without its brace: goes to the next line. True if what stands there is indented deeper than the
+// head and so must be the body.
 bool Parser::at_unbraced_body(std::uint32_t head) {
   if (gave_up_) return false;
   while (!at_end() && !at_->starts_line) advance();
@@ -314,12 +315,12 @@ bool Parser::begins_expression(const Token& token) const {
 
 bool Parser::begins_type(const Token& token) const {
   using enum TokenKind;
-  return is_word(token.kind) || token.kind == kw_fun || token.kind == left_brace || token.kind == left_bracket ||
-         token.kind == kw_stream;
+  return is_word(token.kind) || token.kind == kw_fun || token.kind == left_brace ||
+         token.kind == left_bracket || token.kind == kw_stream;
 }
 
-// Is what stands between this `{` and its match `expr : …`? Only tokens outside inner brackets are looked at, so
-// that every token is looked at for one brace at most.
+// Is what stands between this `{` and its match `expr : …`? Only tokens outside inner brackets are looked at,
+// so that every token is looked at for one brace at most.
 bool Parser::brace_is_map() {
   using enum TokenKind;
   if (look(1).kind == right_brace) return true;
@@ -379,8 +380,8 @@ bool Parser::type_args_follow(std::uint32_t ahead, bool tight) {
       ++others;
     } else if (k == right_paren || k == right_bracket || k == right_brace) {
       if (--others < 0) return false;
-    } else if (!is_word(k) && k != comma && k != question && k != question_question && k != colon && k != dot &&
-               k != bang && k != kw_fun && k != kw_stream) {
+    } else if (!is_word(k) && k != comma && k != question && k != question_question && k != colon &&
+               k != dot && k != bang && k != kw_fun && k != kw_stream) {
       return false;
     }
   }

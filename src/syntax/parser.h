@@ -20,8 +20,8 @@ struct ParseOptions {
   bool bare_expressions = false;
 };
 
-// Parses `source` whole. Reports every lexical and syntax error (P…) in `sink` and goes on behind it; time is linear
-// in the text. The tree is always complete: root is a Program, and
+// Parses `source` whole. Reports every lexical and syntax error (P…) in `sink` and goes on behind it; time is
+// linear in the text. The tree is always complete: root is a Program, and
 //  - what recovery skipped, and any expression, type, pattern or statement that is missing, is an Error node;
 //  - a slot that holds a Block, Params or MapLit by node.def holds one (it may be empty);
 //  - main tokens that node.def calls a name are words.

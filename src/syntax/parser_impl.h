@@ -14,10 +14,11 @@ namespace mochi::syntax {
 // Words that mean something only in their production (section 2), as NameIds.
 struct Words {
   explicit Words(Names& names);
-#define MOCHI_WORDS(W)                                                                                            \
-  W(auto) W(bench) W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left)     \
-  W(model) W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort) W(take) W(to)   \
-  W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust)
+#define MOCHI_WORDS(W)                                                                                 \
+  W(auto)                                                                                              \
+  W(bench) W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) \
+      W(model) W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort)  \
+          W(take) W(to) W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust)
 #define W(word) NameId word##_;
   MOCHI_WORDS(W)
 #undef W
@@ -43,7 +44,9 @@ class Parser {
   // Whether a literal without fields may follow a name: not directly in the head of if, while, for, match.
   class Head {
    public:
-    Head(Parser& parser, bool in_head) : parser_(parser), before_(parser.in_head_) { parser_.in_head_ = in_head; }
+    Head(Parser& parser, bool in_head) : parser_(parser), before_(parser.in_head_) {
+      parser_.in_head_ = in_head;
+    }
     ~Head() { parser_.in_head_ = before_; }
     Head(const Head&) = delete;
     Head& operator=(const Head&) = delete;
@@ -97,8 +100,8 @@ class Parser {
   std::uint32_t begin_of(NodeId id) const { return tree_.nodes[id.value].span.begin; }
 
   // --- errors and recovery (parse_recovery.cc) ---
-  // Reports «unexpected token "X" (expected Y)» at the current token with the code that fits best, unless this is a
-  // consequence of the error before. Sets panic_.
+  // Reports «unexpected token "X" (expected Y)» at the current token with the code that fits best, unless
+  // this is a consequence of the error before. Sets panic_.
   void expected(std::string_view what, Code code = Code::P999);
   bool after_open_string() const;
   void expected_expression();
@@ -111,8 +114,8 @@ class Parser {
   bool expect_name(TokenId& out, Code code = Code::P030);
   bool too_deep();
   void give_up();
-  // After a broken statement that began at token `from`: skips to where one can begin, or to the end of the block.
-  // `first` is the first token of the block.
+  // After a broken statement that began at token `from`: skips to where one can begin, or to the end of the
+  // block. `first` is the first token of the block.
   void resync_statement(std::uint32_t from, std::uint32_t first);
   // In a broken list opened at token `opener`: skips to its next comma or its closer if the opener has one.
   bool resync_list(std::uint32_t opener);

@@ -69,12 +69,13 @@ std::string quoted(std::string_view text) {
 // Kinds whose slots need no name: all are always there, or the form is plain from the kind.
 bool plain_slots(NodeKind kind) {
   using enum NodeKind;
-  return kind == Let || kind == Assign || kind == Return || kind == While || kind == TryCatch || kind == ExprStmt ||
-         kind == Test || kind == Bench || kind == Expect || kind == Unary || kind == Binary || kind == Index ||
-         kind == Select || kind == SafeSelect || kind == SafeIndex || kind == Cast || kind == Paren ||
-         kind == FieldInit || kind == MapEntry || kind == Param || kind == Field || kind == ListType ||
-         kind == OptionType || kind == From || kind == Async || kind == Fact || kind == NotPredicate ||
-         kind == NotEqual || kind == LogicQuery || kind == AliasDecl || kind == Match;
+  return kind == Let || kind == Assign || kind == Return || kind == While || kind == TryCatch ||
+         kind == ExprStmt || kind == Test || kind == Bench || kind == Expect || kind == Unary ||
+         kind == Binary || kind == Index || kind == Select || kind == SafeSelect || kind == SafeIndex ||
+         kind == Cast || kind == Paren || kind == FieldInit || kind == MapEntry || kind == Param ||
+         kind == Field || kind == ListType || kind == OptionType || kind == From || kind == Async ||
+         kind == Fact || kind == NotPredicate || kind == NotEqual || kind == LogicQuery ||
+         kind == AliasDecl || kind == Match;
 }
 
 std::vector<std::string_view> flag_texts(const Node& node) {
@@ -84,7 +85,8 @@ std::vector<std::string_view> flag_texts(const Node& node) {
     if (node.has(flag)) out.push_back(text);
   };
   NodeKind k = node.kind;
-  if (k == Fun || k == RecordDecl || k == UnionDecl || k == AliasDecl || k == Let) add(NodeFlag::exported, "export");
+  if (k == Fun || k == RecordDecl || k == UnionDecl || k == AliasDecl || k == Let)
+    add(NodeFlag::exported, "export");
   if (k == Let || k == ExternLet) add(NodeFlag::variable, "var");
   if (k == Import) add(NodeFlag::automatic, "auto");
   if (k == Binary) add(NodeFlag::all, "all");
@@ -103,10 +105,10 @@ std::vector<std::string_view> flag_texts(const Node& node) {
 std::string main_text(const Tree& tree, const Names& names, const Node& node) {
   using enum NodeKind;
   NodeKind k = node.kind;
-  if (!node.main.valid() || k == Assign || k == Call || k == Index || k == Slice || k == SafeIndex || k == Cast ||
-      k == Paren || k == MatchArm || k == Match || k == If || k == While || k == Lambda || k == Return ||
-      k == Break || k == Continue || k == Expect || k == NotEqual || k == NoneLit || k == ExternLet ||
-      k == ExternFun) {
+  if (!node.main.valid() || k == Assign || k == Call || k == Index || k == Slice || k == SafeIndex ||
+      k == Cast || k == Paren || k == MatchArm || k == Match || k == If || k == While || k == Lambda ||
+      k == Return || k == Break || k == Continue || k == Expect || k == NotEqual || k == NoneLit ||
+      k == ExternLet || k == ExternFun) {
     return {};
   }
   const Token& token = tree.tokens[node.main.value];

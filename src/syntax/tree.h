@@ -1,5 +1,6 @@
-// The lossless syntax tree of one source: tokens, comments, and a flat store of nodes. Text can be regenerated from
-// the source and the token positions; comments stand in a list of their own, sorted by position.
+// The lossless syntax tree of one source: tokens, comments, and a flat store of nodes. Text can be
+// regenerated from the source and the token positions; comments stand in a list of their own, sorted by
+// position.
 #pragma once
 
 #include <cstdint>
@@ -42,11 +43,11 @@ enum class NodeFlag : std::uint8_t {
 struct Node {
   NodeKind kind = NodeKind::Error;
   std::uint8_t flags = 0;
-  std::uint16_t slots = 0;       // number of fixed slots
-  TokenId main;                  // see node.def; may be none
-  std::uint32_t children = 0;    // first index into Tree's child array
-  std::uint32_t child_count = 0; // slots + tail
-  Span span;                     // from the first to the last token
+  std::uint16_t slots = 0;        // number of fixed slots
+  TokenId main;                   // see node.def; may be none
+  std::uint32_t children = 0;     // first index into Tree's child array
+  std::uint32_t child_count = 0;  // slots + tail
+  Span span;                      // from the first to the last token
   bool has(NodeFlag flag) const { return (flags & static_cast<std::uint8_t>(flag)) != 0; }
 };
 

@@ -22,6 +22,8 @@ bool contains(const CodeRange (&ranges)[N], char32_t c) {
 }  // namespace
 
 bool is_identifier_start(char32_t c) { return contains(kIdentifierStart, c); }
-bool is_identifier_part(char32_t c) { return contains(kIdentifierStart, c) || contains(kIdentifierNumber, c); }
+bool is_identifier_part(char32_t c) {
+  return contains(kIdentifierStart, c) || contains(kIdentifierNumber, c);
+}
 
 }  // namespace mochi::syntax

@@ -13,7 +13,8 @@ namespace mochi::syntax {
 inline std::vector<std::filesystem::path> corpus() {
   std::vector<std::filesystem::path> out;
   std::filesystem::path root = std::filesystem::current_path();
-  while (!std::filesystem::exists(root / "tests" / "lang") && root != root.parent_path()) root = root.parent_path();
+  while (!std::filesystem::exists(root / "tests" / "lang") && root != root.parent_path())
+    root = root.parent_path();
   if (!std::filesystem::exists(root / "tests")) return out;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(root / "tests")) {
     if (entry.path().extension() == ".mochi") out.push_back(entry.path());

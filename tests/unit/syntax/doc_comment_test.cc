@@ -12,8 +12,9 @@ std::string doc_of(const Parsed& p, std::size_t statement) {
 }
 
 TEST(DocComment, LinesDirectlyAbove) {
-  Parsed p("/// The package.\npackage p\n\n/// One.\n///   Two.  \nexport fun f() { }\n/// Far.\n\nlet x = 1\n"
-           "// plain\nlet y = 1 /// behind\nlet z = 2\n/// a\r\n/// b\r\nlet w = 3\n");
+  Parsed p(
+      "/// The package.\npackage p\n\n/// One.\n///   Two.  \nexport fun f() { }\n/// Far.\n\nlet x = 1\n"
+      "// plain\nlet y = 1 /// behind\nlet z = 2\n/// a\r\n/// b\r\nlet w = 3\n");
   EXPECT_EQ(doc_of(p, 0), "The package.");
   EXPECT_EQ(doc_of(p, 1), "One.\nTwo.");
   EXPECT_EQ(doc_of(p, 2), "");

@@ -101,11 +101,13 @@ TEST(Format, CommentsAnywhere) {
 }
 
 TEST(Format, Statements) {
-  EXPECT_EQ(formatted("let a=1;let b:int=2\n\n\n\nvar c = a+b*2"), "let a = 1\nlet b: int = 2\n\nvar c = a + b * 2\n");
+  EXPECT_EQ(formatted("let a=1;let b:int=2\n\n\n\nvar c = a+b*2"),
+            "let a = 1\nlet b: int = 2\n\nvar c = a + b * 2\n");
   EXPECT_EQ(formatted("if a{print(1)}else if b{print(2)}else{print(3)}"),
             "if a { print(1) } else if b { print(2) } else { print(3) }\n");
   EXPECT_EQ(formatted("if a {\nprint(1) }"), "if a {\n  print(1)\n}\n");
-  EXPECT_EQ(formatted("for i in 0 .. 3 { print( i ) print(2) }"), "for i in 0..3 {\n  print(i)\n  print(2)\n}\n");
+  EXPECT_EQ(formatted("for i in 0 .. 3 { print( i ) print(2) }"),
+            "for i in 0..3 {\n  print(i)\n  print(2)\n}\n");
   EXPECT_EQ(formatted("fun f<T:eq>(a:T,b):T!io{return a}"), "fun f<T: eq>(a: T, b): T ! io { return a }\n");
   EXPECT_EQ(formatted("while true {}"), "while true {}\n");
   EXPECT_EQ(formatted("test \"t\" { expect 1==1 }"), "test \"t\" { expect 1 == 1 }\n");
@@ -118,7 +120,8 @@ TEST(Format, Declarations) {
   EXPECT_EQ(formatted("type P{x:int y:int}"), "type P { x: int, y: int }\n");
   EXPECT_EQ(formatted("type P {\n x:int,\n\n y:int,\n fun n():int{return x}\n}"),
             "type P {\n  x: int\n\n  y: int\n  fun n(): int { return x }\n}\n");
-  EXPECT_EQ(formatted("type S=A|B(x:int,y:int)|C{z:int w:int}"), "type S = A | B(x: int, y: int) | C { z: int w: int }\n");
+  EXPECT_EQ(formatted("type S=A|B(x:int,y:int)|C{z:int w:int}"),
+            "type S = A | B(x: int, y: int) | C { z: int w: int }\n");
   EXPECT_EQ(formatted("type S = A\n|B(x:int)"), "type S =\n  A\n  | B(x: int)\n");
   EXPECT_EQ(formatted("import  go \"x\"as y auto"), "import go \"x\" as y auto\n");
   EXPECT_EQ(formatted("extern fun m.f(x:int):int"), "extern fun m.f(x: int): int\n");
@@ -135,18 +138,23 @@ TEST(Format, Expressions) {
   EXPECT_EQ(formatted("print(map(xs,fun(x){\nreturn x}))"), "print(map(xs, fun(x) {\n  return x\n}))\n");
   EXPECT_EQ(formatted("let r=match x{1=>\"a\" _=>{print(2)}}"),
             "let r = match x {\n  1 => \"a\"\n  _ => { print(2) }\n}\n");
-  EXPECT_EQ(formatted("let r = from x in xs where x>1 select x"), "let r = from x in xs where x > 1 select x\n");
+  EXPECT_EQ(formatted("let r = from x in xs where x>1 select x"),
+            "let r = from x in xs where x > 1 select x\n");
   EXPECT_EQ(formatted("let r = from x in xs\nwhere x>1 sort by x select {a:x}"),
             "let r =\n  from x in xs\n  where x > 1\n  sort by x\n  select {a: x}\n");
-  EXPECT_EQ(formatted("let r = if a then b else if c then d else e"), "let r = if a then b else if c then d else e\n");
+  EXPECT_EQ(formatted("let r = if a then b else if c then d else e"),
+            "let r = if a then b else if c then d else e\n");
   EXPECT_EQ(formatted("let r = if a {\nb} else {c}"), "let r = if a {\n  b\n} else {\n  c\n}\n");
 }
 
 TEST(Format, LongLinesBreak) {
-  EXPECT_EQ(formatted("let total = some_rather_long_name + another_rather_long_name + a_third_quite_long_name + the_last_one"),
-            "let total = some_rather_long_name +\n  another_rather_long_name +\n  a_third_quite_long_name +\n  "
-            "the_last_one\n");
-  EXPECT_EQ(formatted("print(some_rather_long_argument_name, another_rather_long_argument_name, a_third_rather_long_argument_name)"),
+  EXPECT_EQ(
+      formatted("let total = some_rather_long_name + another_rather_long_name + a_third_quite_long_name + "
+                "the_last_one"),
+      "let total = some_rather_long_name +\n  another_rather_long_name +\n  a_third_quite_long_name +\n  "
+      "the_last_one\n");
+  EXPECT_EQ(formatted("print(some_rather_long_argument_name, another_rather_long_argument_name, "
+                      "a_third_rather_long_argument_name)"),
             "print(\n  some_rather_long_argument_name,\n  another_rather_long_argument_name,\n  "
             "a_third_rather_long_argument_name\n)\n");
 }

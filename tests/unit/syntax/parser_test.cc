@@ -37,8 +37,7 @@ TEST(Parser, Precedence) {
   EXPECT_EQ(value("a || b && c == d < e + f"),
             "(binary || (ident a) (binary && (ident b) (binary == (ident c) (binary < (ident d) "
             "(binary + (ident e) (ident f))))))");
-  EXPECT_EQ(value("a union all b ?? c"),
-            "(binary union :all (ident a) (binary ?? (ident b) (ident c)))");
+  EXPECT_EQ(value("a union all b ?? c"), "(binary union :all (ident a) (binary ?? (ident b) (ident c)))");
   EXPECT_EQ(value("-x as float"), "(unary - (cast (ident x) (named-type float)))");
   EXPECT_EQ(value("!a in b"), "(binary in (unary ! (ident a)) (ident b))");
   EXPECT_EQ(value("a - -b"), "(binary - (ident a) (unary - (ident b)))");
@@ -64,8 +63,9 @@ TEST(Parser, TypeArgumentsAtCalls) {
             "(call (callee (ident f)) (type_args (type-args (named-type int))) (ident x))");
   EXPECT_EQ(value("f<list<int>, string?>(x)").substr(0, 40), "(call (callee (ident f)) (type_args (typ");
   EXPECT_EQ(value("a < b"), "(binary < (ident a) (ident b))");
-  EXPECT_EQ(value("g(a < b, c > (d))"),
-            "(call (callee (ident g)) (binary < (ident a) (ident b)) (binary > (ident c) (paren (ident d))))");
+  EXPECT_EQ(
+      value("g(a < b, c > (d))"),
+      "(call (callee (ident g)) (binary < (ident a) (ident b)) (binary > (ident c) (paren (ident d))))");
 }
 
 TEST(Parser, Literals) {
@@ -84,30 +84,35 @@ TEST(Parser, Literals) {
 }
 
 TEST(Parser, Lambdas) {
-  EXPECT_EQ(value("fun(x: int): int => x + 1"),
-            "(lambda (params (params (param x (named-type int)))) (result (named-type int)) (body (binary + (ident "
-            "x) (int-lit 1))))");
-  EXPECT_EQ(value("fun<T: ord>(x) ! io { return x }"),
-            "(lambda (type_params (type-params (type-param T (bound (name ord))))) (params (params (param x))) "
-            "(effects (effects (name io))) (body (block (return (ident x)))))");
+  EXPECT_EQ(
+      value("fun(x: int): int => x + 1"),
+      "(lambda (params (params (param x (named-type int)))) (result (named-type int)) (body (binary + (ident "
+      "x) (int-lit 1))))");
+  EXPECT_EQ(
+      value("fun<T: ord>(x) ! io { return x }"),
+      "(lambda (type_params (type-params (type-param T (bound (name ord))))) (params (params (param x))) "
+      "(effects (effects (name io))) (body (block (return (ident x)))))");
 }
 
 TEST(Parser, IfForms) {
   EXPECT_EQ(value("if a then b else c"),
             "(if-expr (condition (ident a)) (then (ident b)) (otherwise (ident c)))");
   EXPECT_EQ(value("if a { b } else if c { d } else { e }"),
-            "(if-expr (condition (ident a)) (then (ident b)) (otherwise (if-expr (condition (ident c)) (then (ident "
+            "(if-expr (condition (ident a)) (then (ident b)) (otherwise (if-expr (condition (ident c)) (then "
+            "(ident "
             "d)) (otherwise (ident e)))))");
-  EXPECT_EQ(value("if a { b } else {k: 1}"),
-            "(if-expr (condition (ident a)) (then (ident b)) (otherwise (map-lit (map-entry (ident k) (int-lit "
-            "1)))))");
+  EXPECT_EQ(
+      value("if a { b } else {k: 1}"),
+      "(if-expr (condition (ident a)) (then (ident b)) (otherwise (map-lit (map-entry (ident k) (int-lit "
+      "1)))))");
   EXPECT_EQ(one("if flag { }"), "(if (condition (ident flag)) (then (block)))");
   EXPECT_EQ(one("if a == b { } else { }"),
             "(if (condition (binary == (ident a) (ident b))) (then (block)) (otherwise (block)))");
   EXPECT_EQ(one("if (P {} == q) { }"),
             "(if (condition (paren (binary == (struct-lit P) (ident q)))) (then (block)))");
-  EXPECT_EQ(one("if p == P {x: 1} { }"),
-            "(if (condition (binary == (ident p) (struct-lit P (field-init x (int-lit 1))))) (then (block)))");
+  EXPECT_EQ(
+      one("if p == P {x: 1} { }"),
+      "(if (condition (binary == (ident p) (struct-lit P (field-init x (int-lit 1))))) (then (block)))");
   EXPECT_EQ(one("if a then print(1) else print(2)").substr(0, 20), "(expr-stmt (if-expr ");
 }
 
@@ -121,21 +126,25 @@ TEST(Parser, Loops) {
 
 TEST(Parser, Match) {
   EXPECT_EQ(value("match v { -1 => a A(x, _) when x > 1 => { print(1) } _ => {} }"),
-            "(match (ident v) (match-arm (pattern (unary - (int-lit 1))) (body (ident a))) (match-arm (pattern (call "
+            "(match (ident v) (match-arm (pattern (unary - (int-lit 1))) (body (ident a))) (match-arm "
+            "(pattern (call "
             "(callee (ident A)) (ident x) (ident _))) (guard (binary > (ident x) (int-lit 1))) (body (block "
             "(expr-stmt (call (callee (ident print)) (int-lit 1)))))) (match-arm (pattern (ident _)) (body "
             "(map-lit))))");
   EXPECT_EQ(value("match x { }"), "(match (ident x))");
   EXPECT_EQ(value("match x { a => {f(x): 1} b => {\"k\": {c: 2}} }"),
-            "(match (ident x) (match-arm (pattern (ident a)) (body (map-lit (map-entry (call (callee (ident f)) (ident "
-            "x)) (int-lit 1))))) (match-arm (pattern (ident b)) (body (map-lit (map-entry (string-lit \"k\") (map-lit "
+            "(match (ident x) (match-arm (pattern (ident a)) (body (map-lit (map-entry (call (callee (ident "
+            "f)) (ident "
+            "x)) (int-lit 1))))) (match-arm (pattern (ident b)) (body (map-lit (map-entry (string-lit \"k\") "
+            "(map-lit "
             "(map-entry (ident c) (int-lit 2))))))))");
 }
 
 TEST(Parser, Statements) {
   EXPECT_EQ(one("xs[0][1].a = 2"),
             "(assign (select a (index (index (ident xs) (int-lit 0)) (int-lit 1))) (int-lit 2))");
-  EXPECT_EQ(one("var x: list<int>= [1]"), "(let x :var (named-type list (named-type int)) (list-lit (int-lit 1)))");
+  EXPECT_EQ(one("var x: list<int>= [1]"),
+            "(let x :var (named-type list (named-type int)) (list-lit (int-lit 1)))");
   EXPECT_EQ(one("try { f() } catch e { }"),
             "(try-catch e (block (expr-stmt (call (callee (ident f))))) (block))");
   EXPECT_EQ(one("update xs set {a: 1} where b"),
@@ -145,7 +154,8 @@ TEST(Parser, Statements) {
   EXPECT_EQ(one("bench \"t\" { }"), "(bench \"t\" (block))");
   EXPECT_EQ(one("export let k = 1"), "(let k :export (int-lit 1))");
   EXPECT_EQ(one("fun f<T>(a: T, b): T ! io, fs { return }"),
-            "(fun f (type_params (type-params (type-param T))) (params (params (param a (named-type T)) (param b))) "
+            "(fun f (type_params (type-params (type-param T))) (params (params (param a (named-type T)) "
+            "(param b))) "
             "(result (named-type T)) (effects (effects (name io) (name fs))) (body (block (return))))");
 }
 
@@ -155,9 +165,10 @@ TEST(Parser, Imports) {
             "(import \"regex@^1\" (language (name rust)) (alias (name re)) (name io))");
   EXPECT_EQ(one("import python \"math\" as m auto"),
             "(import \"math\" :auto (language (name python)) (alias (name m)))");
-  EXPECT_EQ(one("extern fun m.f(x: int): int"),
-            "(extern-fun (path (path (name m) (name f))) (params (params (param x (named-type int)))) (result "
-            "(named-type int)))");
+  EXPECT_EQ(
+      one("extern fun m.f(x: int): int"),
+      "(extern-fun (path (path (name m) (name f))) (params (params (param x (named-type int)))) (result "
+      "(named-type int)))");
   EXPECT_EQ(one("extern let m.pi: float"),
             "(extern-let (path (path (name m) (name pi))) (type (named-type float)))");
   EXPECT_EQ(one("extern type T"), "(extern-type T)");
@@ -166,11 +177,13 @@ TEST(Parser, Imports) {
 
 TEST(Parser, Types) {
   EXPECT_EQ(one("type P { x: int, y: int fun len(): int { return x } }"),
-            "(record-decl P (field x (named-type int)) (field y (named-type int)) (fun len (params (params)) (result "
+            "(record-decl P (field x (named-type int)) (field y (named-type int)) (fun len (params (params)) "
+            "(result "
             "(named-type int)) (body (block (return (ident x))))))");
-  EXPECT_EQ(one("type S = A | B(x: int) | C { y: int }"),
-            "(union-decl S (variant-decl A) (variant-decl B (field x (named-type int))) (variant-decl C :braces "
-            "(field y (named-type int))))");
+  EXPECT_EQ(
+      one("type S = A | B(x: int) | C { y: int }"),
+      "(union-decl S (variant-decl A) (variant-decl B (field x (named-type int))) (variant-decl C :braces "
+      "(field y (named-type int))))");
   EXPECT_EQ(one("type L<T: eq> = [T]"),
             "(alias-decl L (type-params (type-param T (bound (name eq)))) (list-type (named-type T)))");
   EXPECT_EQ(one("type F = fun(int, [A]): B? ! io"),
@@ -180,11 +193,13 @@ TEST(Parser, Types) {
 }
 
 TEST(Parser, Queries) {
-  EXPECT_EQ(value("from a in xs from b in ys left join c in zs on a == c where d group by k, l into g having h "
-                  "sort by s skip 1 take 2 select distinct e"),
-            "(query a :distinct (source (ident xs)) (where (ident d)) (group (group-by g (having (ident h)) (ident "
-            "k) (ident l))) (sort (ident s)) (skip (int-lit 1)) (take (int-lit 2)) (select (ident e)) (from b (ident "
-            "ys)) (join c :left (source (ident zs)) (on (binary == (ident a) (ident c)))))");
+  EXPECT_EQ(
+      value("from a in xs from b in ys left join c in zs on a == c where d group by k, l into g having h "
+            "sort by s skip 1 take 2 select distinct e"),
+      "(query a :distinct (source (ident xs)) (where (ident d)) (group (group-by g (having (ident h)) (ident "
+      "k) (ident l))) (sort (ident s)) (skip (int-lit 1)) (take (int-lit 2)) (select (ident e)) (from b "
+      "(ident "
+      "ys)) (join c :left (source (ident zs)) (on (binary == (ident a) (ident c)))))");
   EXPECT_EQ(value("load \"a.csv\" as P with {format: \"csv\"}").substr(0, 12), "(load \"a.csv");
   EXPECT_EQ(one("save xs to \"b\""), "(expr-stmt (save \"b\" (value (ident xs))))");
 }
@@ -198,22 +213,25 @@ TEST(Parser, Tier3) {
   EXPECT_EQ(one("emit S { a: 1 }"), "(emit S (field-init a (int-lit 1)))");
   EXPECT_EQ(one("fact p(\"a\", 1)"), "(fact (predicate p (string-lit \"a\") (int-lit 1)))");
   EXPECT_EQ(one("rule p(x) :- q(x, y), x != y, not r(y)"),
-            "(rule (head (predicate p (ident x))) (predicate q (ident x) (ident y)) (not-equal (ident x) (ident y)) "
+            "(rule (head (predicate p (ident x))) (predicate q (ident x) (ident y)) (not-equal (ident x) "
+            "(ident y)) "
             "(not-predicate (predicate r (ident y))))");
   EXPECT_EQ(value("query p(x)"), "(logic-query (predicate p (ident x)))");
   EXPECT_EQ(value("await f()"), "(async await (call (callee (ident f))))");
-  EXPECT_EQ(value("generate text { prompt: \"hi\" }"), "(generate text (field-init prompt (string-lit \"hi\")))");
+  EXPECT_EQ(value("generate text { prompt: \"hi\" }"),
+            "(generate text (field-init prompt (string-lit \"hi\")))");
   EXPECT_EQ(one("fetch \"u\" into r with {a: 1}").substr(0, 12), "(fetch-stmt ");
 }
 
 TEST(Parser, SoftWordsAreNames) {
-  for (const char* word : {"as", "auto", "bench", "by", "distinct", "except", "from", "group", "having", "intersect",
-                           "into", "join", "left", "model", "object", "order", "outer", "query", "right", "select",
-                           "skip", "sort", "take", "to", "union", "update", "where", "with", "close", "when", "try",
-                           "catch", "not", "set", "omap", "async", "await", "spawn"}) {
+  for (const char* word :
+       {"as",   "auto",  "bench", "by",    "distinct", "except", "from",  "group", "having", "intersect",
+        "into", "join",  "left",  "model", "object",   "order",  "outer", "query", "right",  "select",
+        "skip", "sort",  "take",  "to",    "union",    "update", "where", "with",  "close",  "when",
+        "try",  "catch", "not",   "set",   "omap",     "async",  "await", "spawn"}) {
     std::string w = word;
-    Parsed p("let " + w + " = 1\nvar y = " + w + " + 1\n" + w + " = y\nprint(" + w + ", [" + w + "], {" + w + ": " +
-             w + "}." + w + ")\nfun f(" + w + ": int): int { return " + w + " }\n");
+    Parsed p("let " + w + " = 1\nvar y = " + w + " + 1\n" + w + " = y\nprint(" + w + ", [" + w + "], {" + w +
+             ": " + w + "}." + w + ")\nfun f(" + w + ": int): int { return " + w + " }\n");
     EXPECT_EQ(p.errors(), "") << word;
   }
 }

@@ -70,12 +70,15 @@ TEST(Recovery, SingleMistakes) {
 
 TEST(Recovery, FiveMistakesAreFiveReports) {
   expect_all({
-      {"let a = 1 +\nlet b = 2\nlet = 3\nprint(a\nprint(b)\nif b > {\n  print(1)\n}\nlet z = [1, 2\nlet last = 1\n",
+      {"let a = 1 +\nlet b = 2\nlet = 3\nprint(a\nprint(b)\nif b > {\n  print(1)\n}\nlet z = [1, 2\nlet last "
+       "= 1\n",
        "P056 2:1 P031 3:5 P052 5:1 P020 6:8 P999 10:1"},
-      {"fun f(a: int, : int) {\n  return a +\n}\n\nfun g( {\n  let x = 1 * / 2\n}\n\nlet m = {\n  a: ,\n  b: 2,\n  "
+      {"fun f(a: int, : int) {\n  return a +\n}\n\nfun g( {\n  let x = 1 * / 2\n}\n\nlet m = {\n  a: ,\n  b: "
+       "2,\n  "
        "c 3\n}\nprint(m)\n",
        "P054 1:15 P053 3:1 P030 5:8 P020 6:15 P020 10:6 P999 12:5"},
-      {"type P {\n  x: ,\n  y: int\n}\nlet v = match p {\n  1 => ,\n  2 => \"b\"\n  p.x => 1\n}\nwhile x < {\n  "
+      {"type P {\n  x: ,\n  y: int\n}\nlet v = match p {\n  1 => ,\n  2 => \"b\"\n  p.x => 1\n}\nwhile x < "
+       "{\n  "
        "print(x]\n}\nlet s = \"abc\nlet t = \"d\"\n",
        "P999 2:6 P020 6:8 P063 8:3 P020 10:11 P052 11:10 P044 13:9"},
   });
@@ -133,7 +136,8 @@ TEST(Recovery, OneMistakeIsOneReport) {
 }
 
 TEST(Recovery, KnowsWhenTheTextOnlyEndsTooEarly) {
-  for (const char* text : {"if x {\n", "let x = [1,\n", "let x =", "fun f(a: int", "print(1", "match x {\n  1 => 2\n"}) {
+  for (const char* text :
+       {"if x {\n", "let x = [1,\n", "let x =", "fun f(a: int", "print(1", "match x {\n  1 => 2\n"}) {
     EXPECT_TRUE(Parsed(text).tree.incomplete) << text;
   }
   for (const char* text : {"let x = 1", "let = ", "let x = )", "print(\"a", "1 +* 2\nif x {", ""}) {
