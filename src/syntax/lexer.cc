@@ -118,7 +118,8 @@ class Lexer {
     at_ += size;
     push(kind, {}, from);
   }
-  void error(Code code, const char* from, const char* to, std::string message);
+  // `help` takes the place of the code's own sentence.
+  void error(Code code, const char* from, const char* to, std::string message, const char* help = nullptr);
   void check_text();
   void comment(Comment::Kind kind, const char* from) { tree_.comments.push_back({kind, span(from, at_)}); }
   void line_comment();
@@ -136,6 +137,7 @@ class Lexer {
   void operators();
   void high();
   void stray();
+  bool foreign_string();
 
   Names& names_;
   Sink& sink_;
@@ -160,10 +162,11 @@ class Lexer {
   std::string buffer_;
 };
 
-void Lexer::error(Code code, const char* from, const char* to, std::string message) {
+void Lexer::error(Code code, const char* from, const char* to, std::string message, const char* help) {
   tree_.has_errors = true;
   if (++errors_ > kMaxErrors) return;
-  Report(sink_, code, span(from, to), std::move(message));
+  Report report(sink_, code, span(from, to), std::move(message));
+  if (help != nullptr) report.help(help);
 }
 
 // One pass over texts that are not plain ASCII: reports runs of bytes that are not UTF-8, and NUL bytes.
@@ -509,9 +512,26 @@ void Lexer::high() {
   }
 }
 
+// A text in quotes of another language counts as one string, so that it is one mistake.
+bool Lexer::foreign_string() {
+  constexpr std::ptrdiff_t kLongest = 1000;
+  const char* from = at_;
+  const char* close = at_ + 1;
+  while (close < end_ && close - from < kLongest && *close != *from && *close != '\n' && *close != '\r')
+    ++close;
+  if (close >= end_ || *close != *from) return false;
+  at_ = close + 1;
+  std::string quote(from, 1);
+  error(Code::P072, from, at_, "unexpected character \"" + quote + "\"", "Strings stand in double quotes.");
+  push(TokenKind::string,
+       names_.intern(std::string_view(from + 1, static_cast<std::size_t>(close - from - 1))), from);
+  return true;
+}
+
 // A run of characters that begin no token.
 void Lexer::stray() {
   const char* from = at_;
+  if ((*at_ == '\'' || *at_ == '`') && foreign_string()) return;
   for (;;) {
     bool single_and = *at_ == '&' && peek(1) != '&';
     if (class_of(*at_) == Class::other || single_and) {

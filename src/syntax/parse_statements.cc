@@ -159,6 +159,13 @@ NodeId Parser::word_statement() {
   if (at_word(words_.model_) && is_word(next) && look(2).kind == left_brace && !look(1).starts_line) {
     return model_decl();
   }
+  if (at_foreign_fun() || at_foreign_let()) {
+    bool fun = at_foreign_fun();
+    help_ = fun ? "Functions begin with `fun`." : "Variables are declared by `let`, or `var` if they change.";
+    expected(fun ? "\"fun\"" : "\"let\" or \"var\"");
+    panic_ = gave_up_;
+    return fun ? fun_statement(start(), 0) : let_statement(start(), 0);
+  }
   return expression_statement();
 }
 

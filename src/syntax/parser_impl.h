@@ -14,11 +14,12 @@ namespace mochi::syntax {
 // Words that mean something only in their production (section 2), as NameIds.
 struct Words {
   explicit Words(Names& names);
-#define MOCHI_WORDS(W)                                                                                 \
-  W(auto)                                                                                              \
-  W(bench) W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) \
-      W(model) W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort)  \
-          W(take) W(to) W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust)
+#define MOCHI_WORDS(W)                                                                                     \
+  W(auto)                                                                                                  \
+  W(bench)                                                                                                 \
+  W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) W(model)     \
+      W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort) W(take) W(to) \
+          W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust)
 #define W(word) NameId word##_;
   MOCHI_WORDS(W)
 #undef W
@@ -104,6 +105,10 @@ class Parser {
   // this is a consequence of the error before. Sets panic_.
   void expected(std::string_view what, Code code = Code::P999);
   bool after_open_string() const;
+  // parse_hints.cc
+  std::string foreign_hint() const;
+  bool at_foreign_fun() const;
+  bool at_foreign_let() const;
   void expected_expression();
   void expected_closer(std::uint32_t opener, TokenKind closer);
   // Reads the closer of the bracket at token `opener`; goes to it if something else stands before it.

@@ -145,6 +145,33 @@ TEST(Recovery, KnowsWhenTheTextOnlyEndsTooEarly) {
   }
 }
 
+TEST(Recovery, SpellingsOfOtherLanguages) {
+  struct Hint {
+    const char* text;
+    const char* errors;
+    const char* help;
+  };
+  const Hint hints[] = {
+      {"x += 1", "P020 1:4", "There is no `+=`; write `x = x + …`."},
+      {"if a === b { f() }", "P020 1:8", "There is no `===`; `==` compares values of every kind."},
+      {"i++\nf()", "P020 1:3", "There is no `++`; write `x = x + 1`."},
+      {"let y = map(xs, x => x + 1)", "P052 1:19",
+       "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`."},
+      {"fun f() -> int { return 1 }", "P010 1:9",
+       "Write the type of a result after `:`, as in `fun f(): int`."},
+      {"let y = a ? b : c", "P999 1:11", "There is no `a ? b : c`; write `if a then b else c`."},
+      {"fn f(a: int): int { return a }", "P999 1:1", "Functions begin with `fun`."},
+      {"let s = 'a'", "P072 1:9", "Strings stand in double quotes."},
+      {"const x = 1", "P999 1:1", "Variables are declared by `let`, or `var` if they change."},
+  };
+  for (const Hint& hint : hints) {
+    Parsed p(hint.text);
+    EXPECT_EQ(p.errors(), hint.errors) << hint.text;
+    ASSERT_GE(p.sink.size(), 1U);
+    EXPECT_EQ(p.sink.all()[0].help, hint.help) << hint.text;
+  }
+}
+
 TEST(Recovery, MessagesNameTokenAndPlace) {
   Parsed p("let x = 1 + * 2\n");
   ASSERT_EQ(p.sink.size(), 1U);
