@@ -7,25 +7,26 @@
 namespace mochi::syntax {
 namespace {
 
+// No text has so many digits that they could make up for such an exponent.
+constexpr std::int64_t kHugeExponent = std::int64_t{1} << 40;
+
 // Whether the decimal number `text` is at least 1: tells overflow from underflow.
 bool at_least_one(std::string_view text) {
   std::size_t exponent_at = text.find_first_of("eE");
   std::string_view digits = text.substr(0, exponent_at);
+  std::size_t first = digits.find_first_not_of("0.");
+  if (first == std::string_view::npos) return false;
   std::int64_t exponent = 0;
-  bool huge = false;
-  bool negative = false;
   if (exponent_at != std::string_view::npos) {
     std::string_view rest = text.substr(exponent_at + 1);
-    negative = rest.starts_with('-');
+    bool negative = rest.starts_with('-');
     if (negative || rest.starts_with('+')) rest.remove_prefix(1);
-    huge = std::from_chars(rest.data(), rest.data() + rest.size(), exponent).ec != std::errc();
-    if (huge) return !negative;
+    bool fits = std::from_chars(rest.data(), rest.data() + rest.size(), exponent).ec == std::errc();
+    if (!fits || exponent > kHugeExponent) return !negative;
     if (negative) exponent = -exponent;
   }
   std::size_t point = digits.find('.');
   auto whole = static_cast<std::int64_t>(point == std::string_view::npos ? digits.size() : point);
-  std::size_t first = digits.find_first_not_of("0.");
-  if (first == std::string_view::npos) return false;
   auto lead = static_cast<std::int64_t>(first);
   // The power of ten just above the first digit that counts.
   std::int64_t magnitude = lead < whole ? whole - lead : whole - lead + 1;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "parse_helper.h"
 #include "syntax/literal.h"
 
@@ -128,6 +130,8 @@ TEST(Lexer, IntLiteralValues) {
   EXPECT_FALSE(int_literal_value("9223372036854775808", v));
   EXPECT_EQ(float_literal_value("1.5e3"), 1500.0);
   EXPECT_EQ(float_literal_value("1e-400"), 0.0);
+  EXPECT_EQ(float_literal_value("1e-9223372036854775807"), 0.0);
+  EXPECT_EQ(float_literal_value("1e9223372036854775807"), std::numeric_limits<double>::infinity());
 }
 
 TEST(Lexer, Strings) {
