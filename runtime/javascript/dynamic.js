@@ -18,12 +18,17 @@ function anyIndex(any, key) {
   }
   if (type.k === "list" || type.k === "string") {
     if (key.type.k !== "int") {
-      raise(3, type.k === "list" ? "invalid index" : "string index must be int", TypeError);
+      raise(
+        3,
+        type.k === "list" ? "invalid index" : "string index must be int",
+        TypeError,
+      );
     }
     if (type.k === "string") return box(type, charAt(value, key.value));
     return box(type.e, elementAt(value, key.value));
   }
-  if (type.k === "record" && key.type.k === "string") return anyField(any, key.value);
+  if (type.k === "record" && key.type.k === "string")
+    return anyField(any, key.value);
   return raise(3, "cannot index value of this kind", TypeError);
 }
 
@@ -40,7 +45,9 @@ function anyField(any, name) {
     if (name === "items") return box(Type.list(type.e), value.items);
   }
   if (type.k === "record" || type.k === "union") {
-    const field = layoutOf(type, value).fields.find(([known]) => known === name);
+    const field = layoutOf(type, value).fields.find(
+      ([known]) => known === name,
+    );
     if (field !== undefined) return box(field[2], value[field[1]]);
   }
   return raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
@@ -50,8 +57,12 @@ function anyField(any, name) {
 /** Writes into a map, a list or the field of a record, in place. */
 function anyStore({ type, value }, key, item) {
   if (type.k === "map") {
-    if (type.key.k !== "any" && type.key.k !== key.type.k) raise(3, "invalid index", TypeError);
-    value.set(type.key.k === "any" ? anyKey(key) : key.value, unbox(type.e, item));
+    if (type.key.k !== "any" && type.key.k !== key.type.k)
+      raise(3, "invalid index", TypeError);
+    value.set(
+      type.key.k === "any" ? anyKey(key) : key.value,
+      unbox(type.e, item),
+    );
     return;
   }
   if (type.k === "list") {
@@ -60,8 +71,11 @@ function anyStore({ type, value }, key, item) {
     return;
   }
   if (type.k !== "record") raise(3, "invalid index target", TypeError);
-  const field = layoutOf(type, value).fields.find(([known]) => known === key.value);
-  if (field === undefined) raise(3, `missing field ${key.value} for ${typeName(type)}`, TypeError);
+  const field = layoutOf(type, value).fields.find(
+    ([known]) => known === key.value,
+  );
+  if (field === undefined)
+    raise(3, `missing field ${key.value} for ${typeName(type)}`, TypeError);
   value[field[1]] = unbox(field[2], item);
 }
 
@@ -117,7 +131,9 @@ function anyContains(needle, { type, value }) {
       return value.some((item) => equal(box(type.e, item), needle));
     case "map":
     case "set":
-      return value.has((type.key ?? type.e).k === "any" ? anyKey(needle) : needle.value);
+      return value.has(
+        (type.key ?? type.e).k === "any" ? anyKey(needle) : needle.value,
+      );
     default:
       break;
   }
@@ -125,9 +141,25 @@ function anyContains(needle, { type, value }) {
 }
 
 //# anyBinary needs: Any, box, rankOf, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName
-const SIGNS = { add: "+", sub: "-", mul: "*", div: "/", rem: "%", lt: "<", le: "<=", gt: ">", ge: ">=" };
+const SIGNS = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  rem: "%",
+  lt: "<",
+  le: "<=",
+  gt: ">",
+  ge: ">=",
+};
 const ARITHMETIC = {
-  int: { add: addInt, sub: subtractInt, mul: multiplyInt, div: divideInt, rem: remainderInt },
+  int: {
+    add: addInt,
+    sub: subtractInt,
+    mul: multiplyInt,
+    div: divideInt,
+    rem: remainderInt,
+  },
   float: {
     add: (a, b) => a + b,
     sub: (a, b) => a - b,
@@ -159,7 +191,9 @@ function anyBinary(op, a, b) {
   const right = rankOf(b.type);
   if (op in ARITHMETIC.int) {
     if (left > 0 && right > 0) {
-      let kind = [Type.int, Type.float, Type.bigint, Type.bigrat][Math.max(left, right) - 1];
+      let kind = [Type.int, Type.float, Type.bigint, Type.bigrat][
+        Math.max(left, right) - 1
+      ];
       if (left !== right && Math.min(left, right) === 2) kind = Type.bigrat;
       const result = ARITHMETIC[kind.k][op](unbox(kind, a), unbox(kind, b));
       return box(kind, result);
@@ -174,7 +208,12 @@ function anyBinary(op, a, b) {
     }
   } else if ((left > 0 && right > 0) || a.type.k === b.type.k) {
     const order = left > 0 ? orderNumbers(a.value, b.value) : compareAny(a, b);
-    const holds = { lt: order < 0, le: order <= 0, gt: order > 0, ge: order >= 0 };
+    const holds = {
+      lt: order < 0,
+      le: order <= 0,
+      gt: order > 0,
+      ge: order >= 0,
+    };
     return box(Type.bool, holds[op]);
   } else if (a.value === undefined || b.value === undefined) {
     return box(Type.bool, false);
@@ -188,7 +227,11 @@ function anyNegate({ type, value }) {
   if (type.k === "int") return box(type, negateInt(value));
   if (type.k === "bigrat") return box(type, negateRational(value));
   if (rankOf(type) > 0) return box(type, -value);
-  return raise(3, `operator \`-\` cannot be used on type ${typeName(type)}`, TypeError);
+  return raise(
+    3,
+    `operator \`-\` cannot be used on type ${typeName(type)}`,
+    TypeError,
+  );
 }
 
 //# anyToInt needs: unbox, parseInteger

@@ -15,7 +15,9 @@ function toJson(type, value, indented = false, level = 0) {
     case "any":
       return toJson(value.type, value.value, indented, level);
     case "option":
-      return value === undefined ? "null" : toJson(type.e, value, indented, level);
+      return value === undefined
+        ? "null"
+        : toJson(type.e, value, indented, level);
     case "unit":
       return "null";
     case "float":
@@ -33,10 +35,22 @@ function toJson(type, value, indented = false, level = 0) {
     case "group":
       return toJson(Type.list(type.e), value.items, indented, level);
     case "list":
-      return jsonParts("[]", value.map((item) => toJson(type.e, item, indented, level + 1)), indented, level);
+      return jsonParts(
+        "[]",
+        value.map((item) => toJson(type.e, item, indented, level + 1)),
+        indented,
+        level,
+      );
     case "set": {
-      const items = ascendingKeys(type.e, value).map((key) => keyAs(type.e, key));
-      return jsonParts("[]", items.map((item) => toJson(type.e, item, indented, level + 1)), indented, level);
+      const items = ascendingKeys(type.e, value).map((key) =>
+        keyAs(type.e, key),
+      );
+      return jsonParts(
+        "[]",
+        items.map((item) => toJson(type.e, item, indented, level + 1)),
+        indented,
+        level,
+      );
     }
     case "map": {
       const entries = ascendingKeys(type.key, value.keys()).map((key) => {
@@ -50,7 +64,13 @@ function toJson(type, value, indented = false, level = 0) {
       const { shown, ascending } = layoutOf(type, value);
       if (typeof value === "string") return jsonString(shown);
       const entries = ascending.map(([name, property, fieldType]) =>
-        jsonEntry(jsonString(name), fieldType, value[property], indented, level),
+        jsonEntry(
+          jsonString(name),
+          fieldType,
+          value[property],
+          indented,
+          level,
+        ),
       );
       return jsonParts("{}", entries, indented, level);
     }
@@ -124,7 +144,8 @@ function parseJson(source) {
     const written = text.slice(start, at);
     if (integral && written.length <= 20) {
       const exact = BigInt(written);
-      if (exact >= -(2n ** 63n) && exact < 2n ** 63n) return box(Type.int, narrow(exact));
+      if (exact >= -(2n ** 63n) && exact < 2n ** 63n)
+        return box(Type.int, narrow(exact));
     }
     const float = Number(written);
     if (!Number.isFinite(float)) fail("number out of range");
@@ -228,11 +249,15 @@ function parseJson(source) {
 /** A JSON object as a map of texts. */
 function decodeJson(text) {
   const any = parseJson(text);
-  if (any.type.k !== "map") raise(2, "invalid JSON: object expected", SyntaxError);
+  if (any.type.k !== "map")
+    raise(2, "invalid JSON: object expected", SyntaxError);
   const map = new Map();
   for (const [key, item] of any.value) {
     const nested = item.type.k === "list" || item.type.k === "map";
-    map.set(key, nested ? toJson(item.type, item.value) : format(item.type, item.value));
+    map.set(
+      key,
+      nested ? toJson(item.type, item.value) : format(item.type, item.value),
+    );
   }
   return map;
 }

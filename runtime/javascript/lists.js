@@ -161,7 +161,9 @@ function contains(list, value) {
 
 //# distinct needs: equal
 function distinct(list) {
-  const scalars = list.every((item) => typeof item !== "object" && item === item);
+  const scalars = list.every(
+    (item) => typeof item !== "object" && item === item,
+  );
   if (scalars) return Array.from(new Set(list));
   const kept = [];
   for (const item of list) {
@@ -237,7 +239,9 @@ function average(list) {
 function averageRationals(list) {
   let total = new Rational(0n, 1n);
   for (const item of list) total = addRational(total, item);
-  return list.length === 0 ? 0 : rationalToFloat(new Rational(total.n, total.d * BigInt(list.length)));
+  return list.length === 0
+    ? 0
+    : rationalToFloat(new Rational(total.n, total.d * BigInt(list.length)));
 }
 
 //# least needs: raise, compare

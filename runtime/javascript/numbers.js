@@ -272,7 +272,8 @@ function parseInteger(text) {
 //# parseIntegerBase needs: raise, narrow, quoteText
 function parseIntegerBase(text, base) {
   const digits = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text);
-  const malformed = () => raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
+  const malformed = () =>
+    raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
   if (digits === null || !(base >= 2 && base <= 36)) malformed();
   let value = 0n;
   for (const c of digits[2]) {

@@ -9,7 +9,8 @@ let nextSeen = 0;
  * Remembers the last texts asked for, so that a loop over one text looks at it once.
  */
 function codePoints(text) {
-  if (text.length < 24) return SURROGATE.test(text) ? Array.from(text) : undefined;
+  if (text.length < 24)
+    return SURROGATE.test(text) ? Array.from(text) : undefined;
   for (const view of seen) if (view.text === text) return view.points;
   const points = SURROGATE.test(text) ? Array.from(text) : undefined;
   seen[nextSeen] = { text, points };
@@ -95,7 +96,12 @@ function padStart(text, width, pad) {
   if (missing > 536870888) raise(3, "string too long");
   const filler = Array.from(pad === "" ? " " : pad);
   if (filler.every((c) => c.length === 1)) {
-    return filler.join("").repeat(Math.ceil(missing / filler.length)).slice(0, missing) + text;
+    return (
+      filler
+        .join("")
+        .repeat(Math.ceil(missing / filler.length))
+        .slice(0, missing) + text
+    );
   }
   let prefix = "";
   for (let i = 0; i < missing; i++) prefix += filler[i % filler.length];
@@ -151,7 +157,9 @@ function plainFloat(value) {
   if (!text.includes("e")) return text;
   const [mantissa, exponent] = text.split("e");
   const negative = mantissa.startsWith("-");
-  const [whole, fraction = ""] = (negative ? mantissa.slice(1) : mantissa).split(".");
+  const [whole, fraction = ""] = (
+    negative ? mantissa.slice(1) : mantissa
+  ).split(".");
   const digits = whole + fraction;
   const point = whole.length + Number(exponent);
   let plain;
@@ -211,7 +219,8 @@ function quoteText(text) {
     else if (PRINTABLE.test(point)) quoted += point;
     else {
       const code = point.codePointAt(0);
-      const [mark, width] = code < 0x80 ? ["x", 2] : code < 0x10000 ? ["u", 4] : ["U", 8];
+      const [mark, width] =
+        code < 0x80 ? ["x", 2] : code < 0x10000 ? ["u", 4] : ["U", 8];
       quoted += `\\${mark}${code.toString(16).padStart(width, "0")}`;
     }
   }
@@ -251,7 +260,9 @@ function utf8Bytes(text) {
 //# utf8Text needs: fault
 function utf8Text(bytes) {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      bytes,
+    );
   } catch {
     throw fault(2, "invalid UTF-8", TypeError);
   }

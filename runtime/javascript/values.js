@@ -66,7 +66,10 @@ function sameType(a, b) {
       const others = b.layout().fields;
       return (
         fields.length === others.length &&
-        fields.every(([name, , type], i) => name === others[i][0] && sameType(type, others[i][2]))
+        fields.every(
+          ([name, , type], i) =>
+            name === others[i][0] && sameType(type, others[i][2]),
+        )
       );
     }
     case "union":
@@ -90,7 +93,10 @@ function compareKeys(a, b) {
   if (typeof a === "object" && typeof b === "object") {
     return compareKeys(a.value, b.value);
   }
-  if (typeof a !== typeof b && (typeof a === "string" || typeof b === "string")) {
+  if (
+    typeof a !== typeof b &&
+    (typeof a === "string" || typeof b === "string")
+  ) {
     return typeof a === "string" ? 1 : -1;
   }
   return a < b ? -1 : a > b ? 1 : 0;
@@ -131,7 +137,10 @@ function format(type, value, nested = false, open = []) {
     case "record":
     case "union": {
       const brackets = type.k === "list" || type.k === "set";
-      if (open.length >= 2000 || (typeof value === "object" && open.includes(value))) {
+      if (
+        open.length >= 2000 ||
+        (typeof value === "object" && open.includes(value))
+      ) {
         return brackets ? "[...]" : "{...}";
       }
       open.push(value);
@@ -145,12 +154,16 @@ function format(type, value, nested = false, open = []) {
 }
 
 function formatAggregate(type, value, open) {
-  const items = (e, list) => `[${list.map((item) => format(e, item, true, open)).join(", ")}]`;
+  const items = (e, list) =>
+    `[${list.map((item) => format(e, item, true, open)).join(", ")}]`;
   switch (type.k) {
     case "list":
       return items(type.e, value);
     case "set":
-      return items(type.e, ascendingKeys(type.e, value).map((key) => keyAs(type.e, key)));
+      return items(
+        type.e,
+        ascendingKeys(type.e, value).map((key) => keyAs(type.e, key)),
+      );
     case "map": {
       const entries = ascendingKeys(type.key, value.keys()).map((key) => {
         const shown = format(type.key, keyAs(type.key, key));
@@ -206,7 +219,8 @@ const NONE = new Any(Type.unit, undefined);
 //# box needs: Any
 function box(type, value) {
   if (type.k === "any") return value;
-  if (type.k === "option") return value === undefined ? NONE : box(type.e, value);
+  if (type.k === "option")
+    return value === undefined ? NONE : box(type.e, value);
   return new Any(type, value);
 }
 
@@ -256,7 +270,10 @@ function equalAny(a, b, depth = 0) {
     case "map":
       if (x.size !== y.size) return false;
       for (const [key, value] of x) {
-        if (!y.has(key) || !equal(box(a.type.e, value), box(b.type.e, y.get(key)), depth + 1)) {
+        if (
+          !y.has(key) ||
+          !equal(box(a.type.e, value), box(b.type.e, y.get(key)), depth + 1)
+        ) {
           return false;
         }
       }
@@ -265,11 +282,15 @@ function equalAny(a, b, depth = 0) {
     case "union": {
       const left = layoutOf(a.type, x);
       const right = layoutOf(b.type, y);
-      if ((left.shown ?? a.type.name) !== (right.shown ?? b.type.name)) return false;
+      if ((left.shown ?? a.type.name) !== (right.shown ?? b.type.name))
+        return false;
       if (left.fields.length !== right.fields.length) return false;
       return left.fields.every(([name, property, type], i) => {
         const [otherName, other, otherType] = right.fields[i];
-        return name === otherName && equal(box(type, x[property]), box(otherType, y[other]), depth + 1);
+        return (
+          name === otherName &&
+          equal(box(type, x[property]), box(otherType, y[other]), depth + 1)
+        );
       });
     }
     default:
@@ -286,10 +307,18 @@ function rankOf(type) {
 /** NaN is in no order with anything. */
 function orderNumbers(x, y) {
   if (x instanceof Rational || y instanceof Rational) {
-    if (!(x instanceof Rational) && typeof x !== "bigint" && !Number.isFinite(x)) {
+    if (
+      !(x instanceof Rational) &&
+      typeof x !== "bigint" &&
+      !Number.isFinite(x)
+    ) {
       return Number.isNaN(x) ? NaN : x;
     }
-    if (!(y instanceof Rational) && typeof y !== "bigint" && !Number.isFinite(y)) {
+    if (
+      !(y instanceof Rational) &&
+      typeof y !== "bigint" &&
+      !Number.isFinite(y)
+    ) {
       return Number.isNaN(y) ? NaN : -y;
     }
     return compareRational(toRational(x), toRational(y));
@@ -299,7 +328,20 @@ function orderNumbers(x, y) {
 }
 
 //# compareAny needs: box, compare, rankOf
-const KINDS = ["string", "bytes", "bigint", "bigrat", "int", "float", "bool", "union", "list", "set", "map", "record"];
+const KINDS = [
+  "string",
+  "bytes",
+  "bigint",
+  "bigrat",
+  "int",
+  "float",
+  "bool",
+  "union",
+  "list",
+  "set",
+  "map",
+  "record",
+];
 
 /** None last, numbers by value, else by kind. */
 function compareAny(a, b) {
@@ -311,7 +353,8 @@ function compareAny(a, b) {
     if (order === order) return order;
     return (Number.isNaN(a.value) ? 1 : 0) - (Number.isNaN(b.value) ? 1 : 0);
   }
-  if (a.type.k !== b.type.k) return KINDS.indexOf(a.type.k) - KINDS.indexOf(b.type.k);
+  if (a.type.k !== b.type.k)
+    return KINDS.indexOf(a.type.k) - KINDS.indexOf(b.type.k);
   if (a.type.k === "list") {
     const boxed = ({ type, value }) => value.map((item) => box(type.e, item));
     return compare(boxed(a), boxed(b));
@@ -342,17 +385,23 @@ function unbox(type, any) {
     case "set":
       if (from.k !== "set") break;
       if (sameType(type, from)) return any.value;
-      return new Set(Array.from(any.value, (item) => castKey(type.e, from.e, item)));
+      return new Set(
+        Array.from(any.value, (item) => castKey(type.e, from.e, item)),
+      );
     case "map": {
       if (from.k === "map" && sameType(type, from)) return any.value;
       const cast = new Map();
       if (from.k === "map") {
         for (const [key, value] of any.value) {
-          cast.set(castKey(type.key, from.key, key), unbox(type.e, box(from.e, value)));
+          cast.set(
+            castKey(type.key, from.key, key),
+            unbox(type.e, box(from.e, value)),
+          );
         }
         return cast;
       }
-      if (from.k !== "record" || from.name !== "" || type.key.k !== "string") break;
+      if (from.k !== "record" || from.name !== "" || type.key.k !== "string")
+        break;
       for (const [name, property, fieldType] of from.layout().fields) {
         cast.set(name, unbox(type.e, box(fieldType, any.value[property])));
       }
@@ -363,7 +412,11 @@ function unbox(type, any) {
     default:
       if (sameType(type, from)) return any.value;
   }
-  return raise(3, `cannot cast ${format(from, any.value, true)} to ${typeName(type)}`, TypeError);
+  return raise(
+    3,
+    `cannot cast ${format(from, any.value, true)} to ${typeName(type)}`,
+    TypeError,
+  );
 }
 
 function castKey(type, from, key) {
@@ -398,12 +451,18 @@ function unboxRecord(type, any) {
       if (!found && fieldType.k !== "option") {
         raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
       }
-      record[property] = found ? unbox(fieldType, box(from.e, any.value.get(name))) : undefined;
+      record[property] = found
+        ? unbox(fieldType, box(from.e, any.value.get(name)))
+        : undefined;
     }
     return record;
   }
   if (from.k !== "record" || (from.name !== "" && type.name !== "")) {
-    return raise(3, `cannot cast ${format(from, any.value, true)} to ${typeName(type)}`, TypeError);
+    return raise(
+      3,
+      `cannot cast ${format(from, any.value, true)} to ${typeName(type)}`,
+      TypeError,
+    );
   }
   const sources = from.layout().fields;
   for (const [name, property, fieldType] of fields) {
@@ -411,7 +470,8 @@ function unboxRecord(type, any) {
     if (source === undefined && fieldType.k !== "option") {
       raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
     }
-    record[property] = source && unbox(fieldType, box(source[2], any.value[source[1]]));
+    record[property] =
+      source && unbox(fieldType, box(source[2], any.value[source[1]]));
   }
   return record;
 }

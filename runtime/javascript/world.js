@@ -31,7 +31,11 @@ function caught(error) {
 
 //# isOverflow
 function isOverflow(error) {
-  return error instanceof RangeError && error.code === undefined && error.message.includes("call stack");
+  return (
+    error instanceof RangeError &&
+    error.code === undefined &&
+    error.message.includes("call stack")
+  );
 }
 
 //# DEPTH
@@ -42,7 +46,8 @@ const UNSET = Symbol("unset");
 
 /** The value of a global that may not have been set yet. */
 function readGlobal(value, name) {
-  if (value === UNSET) raise(3, `global ${name} is not set yet`, ReferenceError);
+  if (value === UNSET)
+    raise(3, `global ${name} is not set yet`, ReferenceError);
   return value;
 }
 
@@ -90,11 +95,14 @@ function printAll(...parts) {
 }
 
 //# now
-let seed = /^[0-9]{1,18}$/.test(process.env.MOCHI_NOW_SEED ?? "") ? BigInt(process.env.MOCHI_NOW_SEED) : undefined;
+let seed = /^[0-9]{1,18}$/.test(process.env.MOCHI_NOW_SEED ?? "")
+  ? BigInt(process.env.MOCHI_NOW_SEED)
+  : undefined;
 
 /** Nanoseconds since 1970. */
 function now() {
-  if (seed === undefined) return BigInt(Date.now()) * 1000000n + (process.hrtime.bigint() % 1000000n);
+  if (seed === undefined)
+    return BigInt(Date.now()) * 1000000n + (process.hrtime.bigint() % 1000000n);
   seed = (seed * 1664525n + 1013904223n) % 2147483647n;
   return Number(seed);
 }
@@ -157,7 +165,8 @@ function onFile(path, action) {
     return action();
   } catch (error) {
     if (typeof error.code === "number") throw error;
-    const reason = error.code === "ENOENT" ? "file not found" : "cannot access file";
+    const reason =
+      error.code === "ENOENT" ? "file not found" : "cannot access file";
     throw fault(1, `${reason}: ${path}`, Error);
   }
 }
@@ -188,9 +197,14 @@ function textLines(text) {
 const ROW = Type.map(Type.string, Type.any);
 
 function rowOptions(any) {
-  const options = { format: undefined, header: undefined, delimiter: undefined };
+  const options = {
+    format: undefined,
+    header: undefined,
+    delimiter: undefined,
+  };
   if (any.type.k === "map") {
-    for (const [key, value] of any.value) options[key] = box(any.type.e, value).value;
+    for (const [key, value] of any.value)
+      options[key] = box(any.type.e, value).value;
   } else if (any.type.k === "record") {
     for (const [name, property] of any.type.layout().fields) {
       const value = any.value[property];
@@ -204,7 +218,8 @@ function rowOptions(any) {
 function cell(text) {
   if (/^[+-]?[0-9]+$/.test(text)) {
     const whole = BigInt(text.replace(/^\+/, ""));
-    if (whole >= -(2n ** 63n) && whole < 2n ** 63n) return box(Type.int, narrow(whole));
+    if (whole >= -(2n ** 63n) && whole < 2n ** 63n)
+      return box(Type.int, narrow(whole));
   }
   if (/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) {
     return box(Type.float, Number(text));
@@ -250,8 +265,11 @@ function splitRows(text, delimiter) {
 
 function delimitedRows(text, options, delimiter) {
   const lines = splitRows(text, options.delimiter || delimiter);
-  const names = options.header === false ? undefined : lines.shift() ?? [];
-  return lines.map((line) => new Map(line.map((field, i) => [names?.[i] ?? `c${i}`, cell(field)])));
+  const names = options.header === false ? undefined : (lines.shift() ?? []);
+  return lines.map(
+    (line) =>
+      new Map(line.map((field, i) => [names?.[i] ?? `c${i}`, cell(field)])),
+  );
 }
 
 /** Lists of flat mappings: `- key: value` and further keys below. */
@@ -260,13 +278,17 @@ function yamlRows(text) {
   let row;
   for (const line of textLines(text)) {
     if (/^\s*(#.*)?$/.test(line) || /^(---|\.\.\.)\s*$/.test(line)) continue;
-    const match = /^(\s*-\s+|\s*)(("[^"]*")|('[^']*')|[^:#]+?)\s*:(?:\s+(.*))?$/.exec(line);
+    const match =
+      /^(\s*-\s+|\s*)(("[^"]*")|('[^']*')|[^:#]+?)\s*:(?:\s+(.*))?$/.exec(line);
     if (match === null) raise(2, `invalid YAML: ${line.trim()}`, SyntaxError);
     if (row === undefined || match[1].includes("-")) {
       row = new Map();
       rows.push(row);
     }
-    row.set(match[2].replace(/^(["'])(.*)\1$/, "$2"), yamlScalar(match[5] ?? ""));
+    row.set(
+      match[2].replace(/^(["'])(.*)\1$/, "$2"),
+      yamlScalar(match[5] ?? ""),
+    );
   }
   return rows;
 }
@@ -274,10 +296,12 @@ function yamlRows(text) {
 function yamlScalar(written) {
   const text = written.replace(/\s+$/, "");
   if (/^".*"$/.test(text)) return box(Type.string, JSON.parse(text));
-  if (/^'.*'$/.test(text)) return box(Type.string, text.slice(1, -1).replaceAll("''", "'"));
+  if (/^'.*'$/.test(text))
+    return box(Type.string, text.slice(1, -1).replaceAll("''", "'"));
   const plain = text.replace(/\s+#.*$/, "");
   if (plain === "" || plain === "null" || plain === "~") return NONE;
-  if (plain === "true" || plain === "false") return box(Type.bool, plain === "true");
+  if (plain === "true" || plain === "false")
+    return box(Type.bool, plain === "true");
   return cell(plain);
 }
 
@@ -309,25 +333,38 @@ function loadRows(path, settings) {
 /** Pairs of column and value of a map or record. */
 function columns(any) {
   const { type, value } = any;
-  if (type.k === "map") return Array.from(value, ([key, item]) => [String(key), box(type.e, item)]);
+  if (type.k === "map")
+    return Array.from(value, ([key, item]) => [String(key), box(type.e, item)]);
   if (type.k === "record") {
-    return type.layout().fields.map(([name, property, field]) => [name, box(field, value[property])]);
+    return type
+      .layout()
+      .fields.map(([name, property, field]) => [
+        name,
+        box(field, value[property]),
+      ]);
   }
   return raise(3, "save source must be list of maps", TypeError);
 }
 
 function delimitedText(rows, options, delimiter) {
   const separator = options.delimiter || delimiter;
-  const names = new Set(rows.flatMap((row) => columns(row).map(([name]) => name)));
+  const names = new Set(
+    rows.flatMap((row) => columns(row).map(([name]) => name)),
+  );
   const ordered = Array.from(names).sort();
-  const quoted = (text) => (/["\r\n]/.test(text) || text.includes(separator) ? `"${text.replaceAll('"', '""')}"` : text);
+  const quoted = (text) =>
+    /["\r\n]/.test(text) || text.includes(separator)
+      ? `"${text.replaceAll('"', '""')}"`
+      : text;
   const lines = options.header === true ? [ordered.map(quoted)] : [];
   for (const row of rows) {
     const cells = new Map(columns(row));
     lines.push(
       ordered.map((name) => {
         const any = cells.get(name);
-        return any === undefined || any.value === undefined ? "" : quoted(format(any.type, any.value));
+        return any === undefined || any.value === undefined
+          ? ""
+          : quoted(format(any.type, any.value));
       }),
     );
   }
@@ -345,7 +382,9 @@ function saveRows(rows, path, settings) {
       text = delimitedText(rows, options, "\t");
       break;
     case "jsonl":
-      text = rows.map((row) => (columns(row), `${toJson(Type.any, row)}\n`)).join("");
+      text = rows
+        .map((row) => (columns(row), `${toJson(Type.any, row)}\n`))
+        .join("");
       break;
     case "json":
       text = `${toJson(Type.list(Type.any), rows, true)}\n`;
@@ -353,7 +392,9 @@ function saveRows(rows, path, settings) {
     case "yaml":
       text = rows
         .map((row) => {
-          const lines = columns(row).map(([name, any]) => `${name}: ${toJson(any.type, any.value)}`);
+          const lines = columns(row).map(
+            ([name, any]) => `${name}: ${toJson(any.type, any.value)}`,
+          );
           return `- ${lines.join("\n  ")}\n`;
         })
         .join("");
@@ -379,14 +420,17 @@ function run(mains) {
     flush();
   } catch (error) {
     flush();
-    const status = (code) => (code === 0 || (code >= 1 && code <= 255) ? code : 1);
+    const status = (code) =>
+      code === 0 || (code >= 1 && code <= 255) ? code : 1;
     if (!(error instanceof Error)) {
       process.exitCode = status(error.code);
       return;
     }
     const overflow = isOverflow(error);
     if (!overflow && typeof error.code !== "number") throw error;
-    const trace = (error.stack ?? "").split("\n").filter((line) => /^ +at /.test(line));
+    const trace = (error.stack ?? "")
+      .split("\n")
+      .filter((line) => /^ +at /.test(line));
     const lines = [overflow ? DEPTH : error.message, ...trace.slice(0, 50)];
     fs.writeSync(2, `${lines.join("\n")}\n`);
     process.exitCode = error.code === 0 || overflow ? 1 : status(error.code);

@@ -30,12 +30,12 @@ Doc FunctionWriter::text_of(ExprId id) {
 }
 
 // A template literal if text and values mix, else a sum.
-Piece FunctionWriter::concatenation(const ir::Expr& e) {
+Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
   constexpr int kEndless = 1000000;
   bool literal = false;
   bool value = false;
   std::string text = "`";
-  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+  for (std::size_t i = from; i < body_.list_size(e.b); ++i) {
     ExprId part = body_.expr_at(e.b, i);
     const ir::Expr p = body_.exprs[part];
     if (p.kind == ExprKind::const_string) {
@@ -57,8 +57,8 @@ Piece FunctionWriter::concatenation(const ir::Expr& e) {
   }
   if (literal && value && text.find('\n') == std::string::npos) return {w_.text(text + "`")};
   std::vector<Doc> parts;
-  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
-    parts.push_back(expr(body_.expr_at(e.b, i), i == 0 ? Prec::additive : Prec::multiplicative));
+  for (std::size_t i = from; i < body_.list_size(e.b); ++i) {
+    parts.push_back(expr(body_.expr_at(e.b, i), i == from ? Prec::additive : Prec::multiplicative));
   }
   Doc separator = w_.concat({w_.text(" +"), w_.docs.line()});
   return {w_.docs.group(w_.docs.nest(2, w_.docs.join(parts, separator))), Prec::additive};
@@ -143,8 +143,13 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_avg:
       if (element() == TypeKind::bigrat) return helper_call("averageRationals", e.b);
       return element() == TypeKind::any ? helper_call("averageAny", e.b) : helper_call("average", e.b);
-    case Op::list_min: return helper_call("least", e.b);
-    case Op::list_max: return helper_call("greatest", e.b);
+    case Op::list_min:
+    case Op::list_max: {
+      bool safe = body_.kind(first) == ExprKind::make_list && element() == TypeKind::integer && body_.list_size(body_.exprs[first].a) > 0;
+      for (std::size_t i = 0; safe && i < body_.list_size(body_.exprs[first].a); ++i) safe = is_safe(body_.expr_at(body_.exprs[first].a, i));
+      if (safe) return {w_.call(w_.text(op == Op::list_min ? "Math.min" : "Math.max"), expr_list(body_.exprs[first].a)), Prec::call};
+      return op == Op::list_min ? helper_call("least", e.b) : helper_call("greatest", e.b);
+    }
     case Op::list_copy: return {w_.concat({expr(first, Prec::call), w_.text(".slice()")}), Prec::call};
     case Op::list_union: return helper_call("union", e.b);
     case Op::list_except: return helper_call("except", e.b);

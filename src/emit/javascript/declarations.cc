@@ -81,10 +81,7 @@ std::string LibraryModule::declarations(const std::string& file) {
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
     if (!f.exported || f.kind == ir::FunctionKind::method) continue;
-    std::vector<Doc> params;
-    for (ir::LocalId p : f.params) {
-      params.push_back(w_.concat({w_.text(w_.local_name(id, p) + ": "), w_.type_text(f.body.locals[p].type, true)}));
-    }
+    std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters();
     Doc doc = w_.concat({w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
                          w_.list("(", params, ")"), w_.text(": "), w_.type_text(f.result, false), w_.text(";")});
     parts.push_back(function_comment(id) + w_.docs.print(doc, kWidth) + "\n");

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
@@ -111,7 +112,22 @@ Piece FunctionWriter::global(const ir::Expr& e) {
   return {w_.call(w_.helper("readGlobal"), {name, shown}), Prec::call};
 }
 
+std::vector<Doc> FunctionWriter::typed_parameters() {
+  std::vector<Doc> all;
+  bool last = true;
+  for (std::size_t i = function_.params.size(); i-- > 0;) {
+    LocalId p = function_.params[i];
+    TypeId type = body_.locals[p].type;
+    last = last && w_.types.is(type, TypeKind::option);
+    all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")),
+                             w_.type_text(last ? w_.types.element(type) : type, true)}));
+  }
+  std::reverse(all.begin(), all.end());
+  return all;
+}
+
 Doc FunctionWriter::parameters() {
+  if (w_.options.typescript && function_.kind != ir::FunctionKind::closure) return w_.list("(", typed_parameters(), ")");
   std::vector<Doc> names;
   for (LocalId p : function_.params) {
     Doc name = w_.text(w_.local_name(id_, p));

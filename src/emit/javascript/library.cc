@@ -115,7 +115,7 @@ bool LibraryModule::needs_border() {
   });
 }
 
-std::string LibraryModule::imports(const std::string& from) {
+std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
   std::map<std::string, std::vector<std::string>> names;
   auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name, std::string_view before) {
     std::string text = std::string(before) + shown;
@@ -124,6 +124,7 @@ std::string LibraryModule::imports(const std::string& from) {
     const std::string& file = w_.options.tests ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(from, file)].push_back(std::move(text));
   };
+  if (helpers_only) return import_lines(from, std::move(names));
   for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name, "");
   for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name, "");
   if (w_.options.typescript) {
@@ -132,6 +133,10 @@ std::string LibraryModule::imports(const std::string& from) {
       add(w_.types.decl(id).module, shown, name, "type ");
     }
   }
+  return import_lines(from, std::move(names));
+}
+
+std::string LibraryModule::import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names) {
   if (!w_.helpers.empty()) {
     std::vector<std::string>& helpers = names[relative_import(from, layout_.runtime_file())];
     helpers.assign(w_.helpers.begin(), w_.helpers.end());
@@ -170,7 +175,7 @@ std::string LibraryModule::implementation(const std::string& file) {
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
   parts.insert(parts.end(), functions.begin(), functions.end());
-  return join_parts(doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos) + imports(file), parts);
+  return join_parts(doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos) + imports(file, false), parts);
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
@@ -212,7 +217,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos);
   if (!functions.empty()) head += "import * as internal from " + path + ";\n";
-  head += imports(file);
+  head += imports(file, true);
   if (!same.empty()) {
     Doc doc = w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")});
     functions.insert(functions.begin(), w_.docs.print(doc, kWidth) + "\n");
@@ -235,7 +240,7 @@ std::string LibraryModule::tests(const std::string& file) {
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
   std::string head = "import assert from \"node:assert/strict\";\nimport { test } from \"node:test\";\n";
-  std::string own = imports(file);
+  std::string own = imports(file, false);
   return join_parts(own.empty() ? head : head + "\n" + own, parts);
 }
 

@@ -67,7 +67,8 @@ class LibraryModule {
   std::string function_text(ir::FunctionId id);
   std::string checked_function_text(ir::FunctionId id);
   std::string global_text(ir::GlobalId id);
-  std::string imports(const std::string& from);
+  std::string imports(const std::string& from, bool helpers_only);
+  std::string import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names);
   // Interfaces and unions; `exported_only` for declaration files.
   std::vector<std::string> type_declarations(bool exported_only);
   std::string type_declaration(types::DeclId id);

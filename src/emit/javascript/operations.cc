@@ -55,6 +55,28 @@ Piece FunctionWriter::method_call(ExprId receiver, std::string_view method, cons
   return {w_.call(callee, args), Prec::call};
 }
 
+bool FunctionWriter::is_plain(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  auto op = static_cast<Op>(e.a);
+  TypeKind kind = kind_of(body_.operand(id, 0));
+  bool divides = op == Op::div || op == Op::rem;
+  if (kind == TypeKind::floating || (kind == TypeKind::bigint && !divides)) return true;
+  bool safe = kind == TypeKind::integer && is_safe(body_.operand(id, 0)) && is_safe(body_.operand(id, 1)) && e.has(ExprFlag::proven);
+  return safe && (op == Op::rem || (op != Op::div && is_safe(id)));
+}
+
+// `x = x + y` as `x += y`.
+Doc FunctionWriter::compound(ExprId target, ExprId value) {
+  const ir::Expr v = body_.exprs[value];
+  if (body_.kind(target) != ExprKind::local || v.kind != ExprKind::op) return Doc();
+  auto op = static_cast<Op>(v.a);
+  if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
+  ExprId first = body_.operand(value, 0);
+  if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a || !is_plain(value)) return Doc();
+  std::string_view sign = op == Op::add ? " += " : op == Op::sub ? " -= " : " *= ";
+  return w_.concat({place(target), w_.text(sign), expr(body_.operand(value, 1)), w_.text(";")});
+}
+
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   ExprId a = body_.operand(id, 0);
   ExprId b = body_.operand(id, 1);
@@ -88,13 +110,11 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
       default: MOCHI_UNREACHABLE("arithmetic operator");
     }
   }();
-  bool divides = op == Op::div || op == Op::rem;
-  if (kind == TypeKind::floating || (kind == TypeKind::bigint && !divides)) return binary(row.sign, row.prec, a, b);
   bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.has(ExprFlag::proven);
   if (safe && op == Op::div) {
     return {w_.concat({w_.text("Math.trunc("), binary("/", Prec::multiplicative, a, b).doc, w_.text(")")}), Prec::call};
   }
-  if (safe && (op == Op::rem || is_safe(id))) return binary(row.sign, row.prec, a, b);
+  if (is_plain(id)) return binary(row.sign, row.prec, a, b);
   return {w_.call(row.helper(w_, kind), expr_list(e.b)), Prec::call};
 }
 

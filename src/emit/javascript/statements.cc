@@ -231,18 +231,41 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
   return w_.concat({clauses, w_.body(lines)});
 }
 
+// The class of positions that holds what the local holds; kNone where nothing is known.
+std::uint32_t FunctionWriter::place_of(ExprId local) const {
+  const ir::Expr& e = body_.exprs[local];
+  if (e.kind != ExprKind::local || w_.program.facts == nullptr) return ir::OwnershipFacts::kNone;
+  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
+  if (id_.value >= facts.functions.size() || e.a >= facts.functions[id_.value].locals.size()) return ir::OwnershipFacts::kNone;
+  return facts.functions[id_.value].locals[e.a];
+}
+
 // A list that is grown while a loop walks it must be walked by index.
 bool FunctionWriter::may_grow(ExprId list, BlockId during) const {
   const ir::Expr& e = body_.exprs[list];
   if (e.kind == ExprKind::make_list || e.kind == ExprKind::op) return false;
-  if (e.kind == ExprKind::local && w_.program.facts != nullptr) {
-    const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-    if (id_.value < facts.functions.size() && e.a < facts.functions[id_.value].locals.size()) {
-      std::uint32_t place = facts.functions[id_.value].locals[e.a];
-      return place != ir::OwnershipFacts::kNone && facts.places[place].grows && changes_aggregates(during);
-    }
-  }
-  return changes_aggregates(during);
+  std::uint32_t place = place_of(list);
+  bool known = place != ir::OwnershipFacts::kNone;
+  if (known && !w_.program.facts->ownership.places[place].grows) return false;
+  bool grows = false;
+  std::set<ExprId> others;
+  ir::walk(
+      body_, during,
+      [&](ExprId id) {
+        const ir::Expr& x = body_.exprs[id];
+        bool call = x.kind == ExprKind::call || x.kind == ExprKind::call_value;
+        bool growth = x.kind == ExprKind::op && x.has(ir::ExprFlag::in_place) && !others.contains(id);
+        grows = grows || call || growth;
+      },
+      [&](StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        if (s.kind != StmtKind::assign || !is_growth(ExprId(s.a), ExprId(s.b))) return;
+        std::uint32_t target = place_of(ExprId(s.a));
+        // A list of another class, or one that has just been made by a call, is another list.
+        bool other = target != ir::OwnershipFacts::kNone && known && target != place;
+        if (other) others.insert(ExprId(s.b));
+      });
+  return grows;
 }
 
 Doc FunctionWriter::for_each(const ir::Stmt& s) {
@@ -367,12 +390,14 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
     Doc put = w_.call(w_.helper("setElement"), {expr(ExprId(e.a)), expr(ExprId(e.b)), expr(value)});
     return w_.concat({put, w_.text(";")});
   }
-  // `s = s + t` reads as `s += t`.
+  if (Doc short_form = compound(target, value); short_form.valid()) return short_form;
+  // `s = s + t + u` reads as `s += t + u`.
   const ir::Expr v = body_.exprs[value];
   if (e.kind == ExprKind::local && v.kind == ExprKind::op && static_cast<Op>(v.a) == Op::str_concat) {
     ExprId first = body_.operand(value, 0);
-    if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a && body_.list_size(v.b) == 2) {
-      return w_.concat({place(target), w_.text(" += "), expr(body_.operand(value, 1)), w_.text(";")});
+    if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
+      Doc more = body_.list_size(v.b) == 2 ? expr(body_.operand(value, 1)) : concatenation(v, 1).doc;
+      return w_.concat({place(target), w_.text(" += "), more, w_.text(";")});
     }
   }
   return value_into({Target::Kind::assign, place(target)}, value);

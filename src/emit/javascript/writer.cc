@@ -303,15 +303,19 @@ std::string Writer::string_literal(std::string_view utf8) {
 Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::string_view close) {
   if (items.empty()) return text(std::string(open) + std::string(close));
   Doc inner = docs.join(items, concat({text(","), docs.line()}));
-  return docs.group(concat({text(open), docs.nest(2, concat({docs.softline(), inner})),
-                            docs.if_break(text(","), docs.empty()), docs.softline(), text(close)}));
+  Doc made = docs.group(concat({text(open), docs.nest(2, concat({docs.softline(), inner})),
+                                docs.if_break(text(","), docs.empty()), docs.softline(), text(close)}));
+  if (open == "[") brackets_.insert(made);
+  return made;
 }
 
 Doc Writer::braces(const std::vector<Doc>& items) {
   if (items.empty()) return text("{}");
   Doc inner = docs.join(items, concat({text(","), docs.line()}));
-  return docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})),
-                            docs.if_break(text(","), docs.empty()), docs.line(), text("}")}));
+  Doc made = docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})),
+                                docs.if_break(text(","), docs.empty()), docs.line(), text("}")}));
+  brackets_.insert(made);
+  return made;
 }
 
 Doc Writer::body(const std::vector<Doc>& lines) {
@@ -321,6 +325,8 @@ Doc Writer::body(const std::vector<Doc>& lines) {
 }
 
 Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
+  // A lone list or object is held by the parentheses.
+  if (args.size() == 1 && brackets_.contains(args[0])) return concat({callee, text("("), args[0], text(")")});
   // A last argument that must break (a function body) stays on the line of the call.
   if (!args.empty() && docs.must_break(args.back())) {
     bool others_flat = std::none_of(args.begin(), args.end() - 1, [&](Doc d) { return docs.must_break(d); });

@@ -131,6 +131,7 @@ class Writer {
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
+  std::set<Doc> brackets_;  // list and object literals
 };
 
 // Where a value goes.
@@ -148,6 +149,8 @@ class FunctionWriter {
  public:
   FunctionWriter(Writer& writer, ir::FunctionId id);
 
+  // `a: T`, `b?: U` for options at the end.
+  std::vector<Doc> typed_parameters();
   // `(a, b)`, with types in TypeScript.
   Doc parameters();
   // In TypeScript: `: T` behind the parameters.
@@ -188,6 +191,7 @@ class FunctionWriter {
   void value_lines(const Target& target, ir::ExprId value, std::vector<Doc>& lines);
   Doc value_into(const Target& target, ir::ExprId value);  // one statement
   bool changes_aggregates(ir::BlockId block) const;
+  std::uint32_t place_of(ir::ExprId local) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
   bool is_variable(ir::LocalId local) const { return (body_.locals[local].assigned || body_.locals[local].cell) && !grown_.contains(local); }
@@ -207,6 +211,9 @@ class FunctionWriter {
 
   // --- operations (operations.cc, comparisons.cc, text.cc) ---
   Piece operation(ir::ExprId id, const ir::Expr& e);
+  // The int operation is JavaScript's own operator.
+  bool is_plain(ir::ExprId id) const;
+  Doc compound(ir::ExprId target, ir::ExprId value);
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
@@ -214,7 +221,7 @@ class FunctionWriter {
   Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece text_operation(ir::Op op, const ir::Expr& e);
-  Piece concatenation(const ir::Expr& e);
+  Piece concatenation(const ir::Expr& e, std::size_t from = 0);
   Piece list_operation(ir::Op op, const ir::Expr& e);
   Piece map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
