@@ -5,8 +5,10 @@
 #include "base/edit_distance.h"
 #include "base/hash.h"
 #include "base/path.h"
+#include "cli/target_rust.h"
 #include "emit/javascript/javascript.h"
 #include "emit/python/python.h"
+#include "emit/rust/rust.h"
 
 namespace mochi {
 namespace {
@@ -30,6 +32,7 @@ constexpr ProgramTarget kProgramTargets[] = {
     {"javascript", {.matches = true}, emit::emit_javascript_program, emit::emit_javascript_library,
      javascript_command},
     {"python", {}, emit::emit_python_program, nullptr, python_command},
+    {"rust", {}, emit::emit_rust_program, nullptr, rust_command, false},
 };
 
 std::string cache_root(const Env& env) {
@@ -93,7 +96,7 @@ Result<void> write_output(Context& context, const emit::Output& output, const st
 }
 
 Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program) {
-  lower::hoist_statements(program, target.hoist);
+  if (target.hoists) lower::hoist_statements(program, target.hoist);
   return target.emit(program);
 }
 

@@ -22,6 +22,8 @@ struct ProgramTarget {
   // The command that runs what stands in `directory`, without the program's own arguments. It may build first, once
   // per directory (a compiler's result stays there). Errors: C006, the target's tool is missing; C013, it failed.
   Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
+  // The target's expressions cannot hold statements: `hoist` says how they are taken out.
+  bool hoists = true;
 };
 
 // Any of Mochi's targets, built already or not.

@@ -1,0 +1,23 @@
+// Rust (edition 2021, no dependencies) from the IR. Integers are checked where ranges do not prove the check needless;
+// aggregates that change are shared through the types of the support code (runtime/rust).
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "emit/common/output.h"
+#include "ir/ir.h"
+
+namespace mochi::emit {
+
+// A program as a crate: Cargo.toml, src/main.rs, src/runtime.rs. `program` has passed the pipeline for programs. Its
+// standard output, exit status and first line on stderr are those of the VM.
+Result<Output> emit_rust_program(const ir::Program& program);
+
+// The support code as it stands in src/runtime.rs of every program: a crate of its own if compiled alone.
+std::string_view rust_runtime();
+
+// The line of src/main.rs that takes in the support code.
+inline constexpr std::string_view kRustRuntimeLine = "mod runtime;\n";
+
+}  // namespace mochi::emit

@@ -1,0 +1,312 @@
+#include "emit/rust/writer.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "emit/rust/rust.h"
+#include "ir/walk.h"
+
+namespace mochi::emit::rust {
+
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::LocalId;
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+
+// Words of the language, and what its prelude and this emitter use without a path.
+const std::vector<std::string_view> kReserved = {
+    "Box",    "Clone", "Copy",   "Err",     "Fn",       "None",   "Ok",      "Option", "Ordering", "Rc",
+    "Result", "Self",  "Some",   "String",  "Vec",      "abstract", "as",    "async",  "await",    "become",
+    "bool",   "box",   "break",  "const",   "continue", "crate",  "do",      "dyn",    "else",     "enum",
+    "extern", "f64",   "false",  "final",   "fn",       "for",    "gen",     "i64",    "if",       "impl",
+    "in",     "it",    "let",    "loop",    "macro",    "main",   "match",   "mod",    "move",     "mut",
+    "override", "priv", "pub",   "ref",     "return",   "runtime", "self",   "static", "std",      "str",
+    "struct", "super", "trait",  "true",    "try",      "type",   "typeof",  "unsafe", "unsized",  "use",
+    "usize",  "virtual", "where", "while",  "yield"};
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The names that the support code declares for others.
+std::set<std::string> support_names() {
+  std::set<std::string> names;
+  std::string_view text = rust_runtime();
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, end - at);
+    at = end + 1;
+    for (std::string_view word : {"pub fn ", "pub struct ", "pub enum ", "pub trait ", "pub type "}) {
+      if (!line.starts_with(word)) continue;
+      line.remove_prefix(word.size());
+      std::size_t size = 0;
+      while (size < line.size() && is_word(line[size])) ++size;
+      names.emplace(line.substr(0, size));
+    }
+  }
+  return names;
+}
+
+std::string plain_words(std::string_view name) {
+  std::string plain;
+  for (char c : transliterate(name)) plain += is_word(c) ? c : '_';
+  return plain;
+}
+
+}  // namespace
+
+std::string indented(std::string_view lines) {
+  std::string out;
+  for (std::size_t at = 0; at <= lines.size();) {
+    std::size_t end = std::min(lines.find('\n', at), lines.size());
+    if (end > at) out += "    ";
+    out += lines.substr(at, end - at);
+    if (end < lines.size()) out += '\n';
+    at = end + 1;
+  }
+  return out;
+}
+
+std::string braced(const std::string& inner) {
+  if (inner.empty()) return "{}";
+  if (inner.size() < 60 && inner.find('\n') == std::string::npos) return "{ " + inner + " }";
+  return "{\n" + indented(inner) + "\n}";
+}
+
+std::string listed(std::string_view open, const std::vector<std::string>& parts, std::string_view close) {
+  std::string flat(open);
+  std::size_t broken = 0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) flat += ", ";
+    flat += parts[i];
+    if (parts[i].find('\n') != std::string::npos) ++broken;
+  }
+  flat += close;
+  bool last_only = broken == 1 && parts.back().find('\n') != std::string::npos;
+  if ((broken == 0 && flat.size() <= 100) || last_only || parts.empty()) return flat;
+  std::string out = std::string(open) + "\n";
+  for (const std::string& part : parts) out += indented(part) + ",\n";
+  return out + std::string(close);
+}
+
+std::string string_literal(std::string_view utf8) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string out = "\"";
+  for (char c : utf8) {
+    auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      out += "\\x";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  return out + "\"";
+}
+
+Writer::Writer(const ir::Program& p) : program(p), types(*p.types), scope_(kReserved, Escape{"", "_"}) {
+  for (const std::string& name : support_names()) scope_.take(name);
+  find_uses();
+  name_functions();
+  name_globals();
+  name_locals();
+}
+
+std::string Writer::helper(std::string_view name) { return *helpers.emplace(name).first; }
+
+FunctionId Writer::top_of(FunctionId f) const {
+  while (is_nested(f)) f = program.functions[f].parent;
+  return f;
+}
+
+// Closures, and the types whose fields are assigned.
+void Writer::find_uses() {
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const ir::Body& body = program.functions[FunctionId(i)].body;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::Expr& expr = body.exprs[e];
+      if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
+      // A record that a value of type any holds may be any record.
+      if (expr.kind == ir::ExprKind::op && static_cast<ir::Op>(expr.a) == ir::Op::any_store) all_change_ = true;
+    });
+    for (std::uint32_t s = 0; s < body.stmts.size(); ++s) {
+      const ir::Stmt& stmt = body.stmts[ir::StmtId(s)];
+      if (stmt.kind != ir::StmtKind::assign) continue;
+      const ir::Expr& place = body.exprs[ir::ExprId(stmt.a)];
+      if (place.kind == ir::ExprKind::op) all_change_ = true;
+      if (place.kind == ir::ExprKind::field || place.kind == ir::ExprKind::variant_field) {
+        changing_.insert(body.type(ir::ExprId(place.a)));
+      }
+    }
+  }
+}
+
+void Writer::name_functions() {
+  const Names& names = *program.names;
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    FunctionId id(i);
+    const ir::Function& f = program.functions[id];
+    if (is_nested(id)) continue;
+    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "lambda";
+    if (f.kind == ir::FunctionKind::init) base = "top_level";
+    if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
+    if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
+    if (f.kind == ir::FunctionKind::method) base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
+    function_names_[id] = scope_.declare(convert_name(plain_words(base), CaseStyle::snake));
+  }
+}
+
+void Writer::name_globals() {
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const std::string_view name = program.names->text(program.globals[GlobalId(i)].name);
+    global_names_[GlobalId(i)] = scope_.declare(convert_name(plain_words(name), CaseStyle::upper_snake));
+  }
+}
+
+void Writer::name_locals() {
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    FunctionId id(i);
+    if (is_nested(id) || !program.functions[id].body.root.valid()) continue;
+    locals_.emplace(id, assign_local_names(program, id, scope_, {.style = CaseStyle::snake}));
+  }
+}
+
+bool Writer::is_data(TypeId id) const {
+  TypeKind kind = types.kind(id);
+  return kind == TypeKind::record || kind == TypeKind::union_ || kind == TypeKind::anonymous || kind == TypeKind::variant;
+}
+
+bool Writer::is_enum(TypeId id) const {
+  TypeKind kind = types.kind(id);
+  if (kind != TypeKind::union_ && kind != TypeKind::variant) return false;
+  return types.decl(types[id].decl).is_enum();
+}
+
+Layout Writer::layout(TypeId id) const {
+  if (is_enum(id)) return Layout::constant;
+  return all_change_ || changing_.contains(id) ? Layout::changing : Layout::shared;
+}
+
+bool Writer::is_copy(TypeId id) const {
+  TypeKind kind = types.kind(id);
+  return kind == TypeKind::integer || kind == TypeKind::int64 || kind == TypeKind::floating || kind == TypeKind::boolean ||
+         kind == TypeKind::unit || is_enum(id);
+}
+
+std::string Writer::type(TypeId id) {
+  const types::Type t = types[id];
+  switch (t.kind) {
+    case TypeKind::never:
+    case TypeKind::unit: return "()";
+    case TypeKind::boolean: return "bool";
+    case TypeKind::integer:
+    case TypeKind::int64: return "i64";
+    case TypeKind::floating: return "f64";
+    case TypeKind::string: return helper("Text");
+    case TypeKind::bytes: return helper("Bytes");
+    case TypeKind::bigint: return helper("Big");
+    case TypeKind::bigrat: return helper("Rat");
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::opaque: return helper("Any");
+    case TypeKind::list: return helper("List") + "<" + type(t.args[0]) + ">";
+    case TypeKind::set: return helper("Set") + "<" + type(t.args[0]) + ">";
+    case TypeKind::map: return helper("Map") + "<" + type(t.args[0]) + ", " + type(t.args[1]) + ">";
+    case TypeKind::group: return helper("Group") + "<" + type(t.args[0]) + ", " + type(t.args[1]) + ">";
+    case TypeKind::soft:
+    case TypeKind::option: return "Option<" + type(t.args[0]) + ">";
+    case TypeKind::function: {
+      std::string text = "Rc<dyn Fn(";
+      for (std::size_t i = 0; i + 1 < t.args.size(); ++i) text += (i > 0 ? ", " : "") + type(t.args[i]);
+      return text + ") -> " + type(t.args.back()) + ">";
+    }
+    case TypeKind::record:
+    case TypeKind::union_:
+    case TypeKind::variant:
+    case TypeKind::anonymous:
+      switch (layout(id)) {
+        case Layout::constant: return data_name(id);
+        case Layout::shared: return "Rc<" + data_name(id) + ">";
+        case Layout::changing: return helper("Ref") + "<" + data_name(id) + ">";
+      }
+      break;
+    case TypeKind::error:
+    case TypeKind::parameter:
+    case TypeKind::variable: break;
+  }
+  MOCHI_UNREACHABLE("type of a value");
+}
+
+std::string Writer::held(TypeId id, const std::string& made) {
+  switch (layout(id)) {
+    case Layout::constant: return made;
+    case Layout::shared: return "Rc::new(" + made + ")";
+    case Layout::changing: return helper("Ref") + "::new(" + made + ")";
+  }
+  MOCHI_UNREACHABLE("layout");
+}
+
+Writer::Data& Writer::data(TypeId id) {
+  auto [found, fresh] = data_.try_emplace(id);
+  Data& made = found->second;
+  if (!fresh) return made;
+  data_order_.push_back(id);
+  const types::Type t = types[id];
+  std::string wanted;
+  if (t.kind == TypeKind::anonymous) {
+    for (std::size_t i = 0; i < t.names.size() && i < 3; ++i) wanted += plain_words(program.names->text(t.names[i])) + "_";
+    wanted += "row";
+  } else {
+    wanted = plain_words(program.names->text(types.decl(t.decl).name));
+    for (TypeId arg : t.args) wanted += "_" + types.mangle(arg).substr(0, 40);
+  }
+  made.name = scope_.declare(convert_name(wanted, CaseStyle::pascal));
+  if (t.kind == TypeKind::union_) {
+    NameScope variants(kReserved, Escape{"", "_"});
+    for (const types::Variant& v : types.decl(t.decl).variants) {
+      made.variants.push_back(variants.declare(convert_name(plain_words(program.names->text(v.name)), CaseStyle::pascal)));
+    }
+  }
+  for (const auto& fields : parts(id)) {
+    NameScope names(kReserved, Escape{"", "_"});
+    made.fields.emplace_back();
+    for (const types::Field& field : fields) {
+      made.fields.back().push_back(names.declare(convert_name(plain_words(program.names->text(field.name)), CaseStyle::snake)));
+    }
+  }
+  return made;
+}
+
+// The fields of a record, or of each variant of a union.
+std::vector<std::vector<types::Field>> Writer::parts(TypeId id) {
+  if (!types.is(id, TypeKind::union_)) return {types.fields_of(id)};
+  std::vector<std::vector<types::Field>> all;
+  auto count = static_cast<std::uint32_t>(types.decl(types[id].decl).variants.size());
+  for (std::uint32_t v = 0; v < count; ++v) all.push_back(types.variant_fields(id, v));
+  return all;
+}
+
+const std::string& Writer::data_name(TypeId id) { return data(id).name; }
+const std::string& Writer::field_name(TypeId id, std::uint32_t index) { return data(id).fields[0][index]; }
+std::string Writer::variant_name(TypeId id, std::uint32_t variant) {
+  const Data& made = data(id);
+  return made.name + "::" + made.variants[variant];
+}
+const std::string& Writer::variant_field(TypeId id, std::uint32_t variant, std::uint32_t index) {
+  return data(id).fields[variant][index];
+}
+
+}  // namespace mochi::emit::rust
