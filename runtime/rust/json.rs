@@ -236,7 +236,13 @@ impl JsonReader<'_> {
         let text = std::str::from_utf8(&self.text[start..self.at]).unwrap();
         match text.parse::<i64>() {
             Ok(int) if whole => int.boxed(),
-            _ => text.parse::<f64>().unwrap().boxed(),
+            _ => {
+                let value: f64 = text.parse().unwrap();
+                if value.is_infinite() {
+                    self.fail("number out of range");
+                }
+                value.boxed()
+            }
         }
     }
     fn list(&mut self, depth: usize) -> Any {

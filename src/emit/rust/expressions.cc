@@ -25,14 +25,66 @@ std::string enclosed(const Piece& piece, Prec at_least) { return piece.prec >= a
 
 std::string FunctionWriter::own(ExprId id, Prec at_least) {
   const ExprKind kind = body_.kind(id);
-  if (at_least >= Prec::unary && (kind == ExprKind::const_int || kind == ExprKind::const_float || kind == ExprKind::none ||
+  if (at_least == Prec::postfix && (kind == ExprKind::const_int || kind == ExprKind::const_float || kind == ExprKind::none ||
                                   kind == ExprKind::make_list || kind == ExprKind::make_map)) {
     return place(id, at_least);
   }
   return enclosed(value(id), at_least);
 }
 
-std::string FunctionWriter::place(ExprId id, Prec at_least) { return enclosed(place_piece(id), at_least); }
+std::string FunctionWriter::place(ExprId id, Prec at_least) {
+  // Methods look through references by themselves.
+  if (at_least == Prec::postfix && is_borrowed(id)) return name_of(LocalId(body_.exprs[id].a));
+  return enclosed(place_piece(id), at_least);
+}
+
+std::string FunctionWriter::borrow(ExprId id) {
+  if (is_borrowed(id)) return name_of(LocalId(body_.exprs[id].a));
+  return "&" + place(id, Prec::unary);
+}
+
+bool FunctionWriter::is_borrowed(ExprId id) const {
+  return body_.kind(id) == ExprKind::local && w_.is_borrowed(id_, LocalId(body_.exprs[id].a));
+}
+
+// Arguments of a call, as the parameters take them.
+std::vector<std::string> FunctionWriter::arguments(const ir::Expr& e) {
+  const ir::Function& callee = w_.program.functions[FunctionId(e.a)];
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    ExprId argument = body_.expr_at(e.b, i);
+    if (!w_.is_borrowed(FunctionId(e.a), callee.params[i])) {
+      all.push_back(own(argument));
+      continue;
+    }
+    bool blocks = false;
+    for (std::size_t later = i + 1; later < body_.list_size(e.b); ++later) blocks = blocks || makes_blocks(body_.expr_at(e.b, later));
+    all.push_back(blocks ? "&" + own(argument, Prec::unary) : borrow(argument));
+  }
+  return all;
+}
+
+// Evaluating it calls nothing and leaves nothing.
+bool FunctionWriter::is_simple(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::const_int || e.kind == ExprKind::local) return true;
+  if (e.kind != ExprKind::op || kind_of(id) != TypeKind::integer) return false;
+  if (!ir::op_info(static_cast<ir::Op>(e.a)).pure) return false;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    if (!is_simple(body_.operand(id, i))) return false;
+  }
+  return true;
+}
+
+// An element of a list; that of a list inside a list is found where it stands.
+std::string FunctionWriter::element(const ir::Expr& e) {
+  std::string access = std::string(e.has(ExprFlag::proven) ? ".item(" : ".at(") + own(ExprId(e.b)) + ")";
+  const ir::Expr outer = body_.exprs[ExprId(e.a)];
+  if (outer.kind == ExprKind::index && is_simple(ExprId(e.b)) && !makes_blocks(ExprId(outer.b))) {
+    return place(ExprId(outer.a)) + ".with(" + own(ExprId(outer.b)) + ", |it| it" + access + ")";
+  }
+  return (makes_blocks(ExprId(e.b)) ? own(ExprId(e.a), Prec::postfix) : place(ExprId(e.a))) + access;
+}
 
 std::vector<std::string> FunctionWriter::own_list(std::uint32_t list) {
   std::vector<std::string> all;
@@ -110,6 +162,7 @@ Piece FunctionWriter::local_value(ExprId id, const ir::Expr& e) {
   const std::string& name = name_of(local);
   if (is_slot(local)) return {name + ".get()"};
   if (w_.is_copy(body_.type(id))) return {name};
+  if (w_.is_borrowed(id_, local)) w_.note_owned(id_, local);
   if (e.has(ExprFlag::last_use) && may_move(local)) return {name};
   return {name + ".clone()"};
 }
@@ -203,7 +256,7 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   if (source == w_.types.kind(e.type)) return value(from);
   switch (w_.types.kind(e.type)) {
     case TypeKind::floating:
-      if (source == TypeKind::integer) return {own(from, Prec::unary) + " as f64", Prec::weak};
+      if (source == TypeKind::integer) return {own(from, Prec::postfix) + " as f64", Prec::weak};
       return {place(from) + ".to_float()"};
     case TypeKind::integer:
       if (source == TypeKind::floating) return helped_by("float_to_int", own(from));
@@ -273,6 +326,7 @@ Piece FunctionWriter::place_piece(ExprId id) {
   switch (e.kind) {
     case ExprKind::local:
       if (is_slot(LocalId(e.a))) break;
+      if (is_borrowed(id)) return {"*" + name_of(LocalId(e.a)), Prec::unary};
       return {name_of(LocalId(e.a))};
     case ExprKind::field: return field(e, false);
     case ExprKind::const_int:
@@ -309,7 +363,7 @@ Piece FunctionWriter::value(ExprId id) {
     case ExprKind::function_ref:
       return {"Rc::new(" + w_.function_name(FunctionId(e.a)) + ") as " + w_.type(e.type), Prec::weak};
     case ExprKind::closure: return closure(e);
-    case ExprKind::call: return call(w_.function_name(FunctionId(e.a)), own_list(e.b));
+    case ExprKind::call: return call(w_.function_name(FunctionId(e.a)), arguments(e));
     case ExprKind::call_value: {
       bool name = body_.kind(ExprId(e.a)) == ExprKind::local && !is_slot(LocalId(body_.exprs[ExprId(e.a)].a));
       std::string callee = place(ExprId(e.a));
@@ -324,10 +378,7 @@ Piece FunctionWriter::value(ExprId id) {
     case ExprKind::field: return field(e, true);
     case ExprKind::variant_field: return variant_field(e);
     case ExprKind::tag_is: return tag_is(e);
-    case ExprKind::index: {
-      std::string list = makes_blocks(ExprId(e.b)) ? own(ExprId(e.a), Prec::postfix) : place(ExprId(e.a));
-      return {list + (e.has(ExprFlag::proven) ? ".item(" : ".at(") + own(ExprId(e.b)) + ")"};
-    }
+    case ExprKind::index: return {element(e)};
     case ExprKind::map_get: {
       std::string got = place(ExprId(e.a)) + ".get(" + borrow(ExprId(e.b)) + ")";
       TypeKind held = w_.types.kind(w_.types.value(body_.type(ExprId(e.a))));

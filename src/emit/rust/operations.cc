@@ -90,8 +90,8 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b) {
   if (kind == TypeKind::string) {
     const ir::Expr& right = body_.exprs[b];
     bool literal = equality && right.kind == ExprKind::const_string;
-    std::string other = literal ? string_literal(w_.program.names->text(NameId(right.a))) : place(b);
-    return {place(a) + " " + std::string(sign) + " " + other, Prec::comparison};
+    std::string other = literal ? string_literal(w_.program.names->text(NameId(right.a))) : place(b, Prec::unary);
+    return {place(a, Prec::unary) + " " + std::string(sign) + " " + other, Prec::comparison};
   }
   std::string_view name = equality       ? "same"
                           : op == Op::lt ? "less"
@@ -105,7 +105,7 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b) {
 
 // An int with a float.
 Piece FunctionWriter::number_comparison(Op op, ExprId a, ExprId b) {
-  std::string order = call(w_.helper("compare_number"), {own(a, Prec::unary), own(b, Prec::unary)}).text;
+  std::string order = call(w_.helper("compare_number"), {own(a, Prec::postfix), own(b, Prec::postfix)}).text;
   switch (op) {
     case Op::eq: return {order + " == Some(Ordering::Equal)", Prec::comparison};
     case Op::ne: return {order + " != Some(Ordering::Equal)", Prec::comparison};

@@ -39,13 +39,24 @@ std::string main_text(Writer& w) {
   return "\nfn main() {\n    " + w.helper("run") + "(&" + rust::listed("[", mains, "]") + ");\n}\n";
 }
 
-std::string module_text(Writer& w) {
+std::string functions_text(Writer& w) {
   std::string functions;
   for (std::uint32_t i = 0; i < w.program.functions.size(); ++i) {
     ir::FunctionId id(i);
     if (w.is_nested(id) || !w.program.functions[id].body.root.valid()) continue;
     functions += "\n" + FunctionWriter(w, id).item();
   }
+  return functions;
+}
+
+std::string module_text(Writer& w) {
+  std::string functions;
+  std::size_t owned = 0;
+  do {
+    owned = w.owned_count();
+    w.helpers.clear();
+    functions = functions_text(w);
+  } while (w.owned_count() != owned);
   const std::string globals = globals_text(w);
   const std::string main = main_text(w);
   const std::string data = w.data_declarations();

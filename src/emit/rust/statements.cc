@@ -39,7 +39,7 @@ std::string FunctionWriter::parameters(bool closure) {
   for (LocalId p : function_.params) {
     const ir::Local& local = body_.locals[p];
     bool changes = local.assigned && !is_slot(p);
-    all.push_back((changes ? "mut " : "") + name_of(p) + ": " + w_.type(local.type));
+    all.push_back((changes ? "mut " : "") + name_of(p) + ": " + (w_.is_borrowed(id_, p) ? "&" : "") + w_.type(local.type));
   }
   return closure ? listed("|", all, "|") : listed("(", all, ")");
 }
@@ -60,9 +60,16 @@ std::string FunctionWriter::body_text() {
       lines += "let mut " + name_of(c.inner) + " = " + name_of(c.inner) + ".clone();\n";
     }
   }
-  lines += block_lines(body_.root);
   const auto& stmts = body_.blocks[body_.root];
   bool ends = !stmts.empty() && body_.stmts[stmts.back()].kind == StmtKind::return_;
+  for (StmtId s : stmts) {
+    // The last value stands without `return`.
+    bool tail = ends && s == stmts.back() && ExprId(body_.stmts[s].a).valid();
+    std::string line = tail ? own(ExprId(body_.stmts[s].a)) : statement(s);
+    if (line.empty()) continue;
+    if (!lines.empty() && !lines.ends_with('\n')) lines += '\n';
+    lines += line;
+  }
   TypeKind result = w_.types.kind(function_.result);
   if (!ends && result != TypeKind::unit && result != TypeKind::never) {
     lines += lines.empty() ? "unreachable!()" : "\nunreachable!()";
@@ -332,6 +339,23 @@ std::string FunctionWriter::growth(ExprId target, ExprId value) {
   return {};
 }
 
+// The operator of `x = x + y` where Rust's own does; empty for all else.
+std::string FunctionWriter::own_operator(const ir::Expr& target, ExprId value) const {
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind != ExprKind::op || body_.list_size(e.b) != 2) return {};
+  const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
+  if (first.kind != ExprKind::local || first.a != target.a || makes_blocks(body_.operand(value, 1))) return {};
+  bool floating = kind_of(value) == TypeKind::floating;
+  if (!floating && (kind_of(value) != TypeKind::integer || !e.has(ExprFlag::proven))) return {};
+  switch (static_cast<Op>(e.a)) {
+    case Op::add: return "+";
+    case Op::sub: return "-";
+    case Op::mul: return "*";
+    case Op::div: return "/";
+    default: return {};
+  }
+}
+
 std::string FunctionWriter::assignment(const ir::Stmt& s) {
   ExprId target(s.a);
   ExprId value(s.b);
@@ -344,6 +368,9 @@ std::string FunctionWriter::assignment(const ir::Stmt& s) {
     case ExprKind::local: {
       const std::string& name = name_of(LocalId(e.a));
       if (is_slot(LocalId(e.a))) return name + ".set(" + own(value) + ");";
+      if (std::string sign = own_operator(e, value); !sign.empty()) {
+        return name + " " + sign + "= " + own(body_.operand(value, 1)) + ";";
+      }
       return name + " = " + own(value) + ";";
     }
     case ExprKind::global: return w_.helper("store") + "(&" + w_.global_name(ir::GlobalId(e.a)) + ", " + own(value) + ");";

@@ -19,7 +19,7 @@ namespace {
 // Words of the language, and what its prelude and this emitter use without a path.
 const std::vector<std::string_view> kReserved = {
     "Box",    "Clone", "Copy",   "Err",     "Fn",       "None",   "Ok",      "Option", "Ordering", "Rc",
-    "Result", "Self",  "Some",   "String",  "Vec",      "abstract", "as",    "async",  "await",    "become",
+    "Result", "Self",  "Some",   "String",  "Vec",      "_",      "abstract", "as",   "async",  "await",  "become",
     "bool",   "box",   "break",  "const",   "continue", "crate",  "do",      "dyn",    "else",     "enum",
     "extern", "f64",   "false",  "final",   "fn",       "for",    "gen",     "i64",    "if",       "impl",
     "in",     "it",    "let",    "loop",    "macro",    "main",   "match",   "mod",    "move",     "mut",
@@ -139,6 +139,7 @@ void Writer::find_uses() {
     ir::walk_exprs(body, [&](ir::ExprId e) {
       const ir::Expr& expr = body.exprs[e];
       if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::function_ref) referenced_.insert(FunctionId(expr.a));
       // A record that a value of type any holds may be any record.
       if (expr.kind == ir::ExprKind::op && static_cast<ir::Op>(expr.a) == ir::Op::any_store) all_change_ = true;
     });
@@ -152,6 +153,12 @@ void Writer::find_uses() {
       }
     }
   }
+}
+
+bool Writer::is_borrowed(FunctionId f, LocalId parameter) const {
+  if (is_nested(f) || referenced_.contains(f) || owned_.contains({f, parameter})) return false;
+  const ir::Local& local = program.functions[f].body.locals[parameter];
+  return local.parameter && !local.assigned && !local.cell && !is_copy(local.type);
 }
 
 void Writer::name_functions() {

@@ -53,6 +53,12 @@ class Writer {
   // A function that stands in the module; closures stand where they are made.
   bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
 
+  // The parameter is `&T`: nothing in its function needs a value of its own. Found by writing all functions until
+  // nothing changes; each parameter that turns out to be needed is noted.
+  bool is_borrowed(ir::FunctionId f, ir::LocalId parameter) const;
+  void note_owned(ir::FunctionId f, ir::LocalId parameter) { owned_.emplace(f, parameter); }
+  std::size_t owned_count() const { return owned_.size(); }
+
   std::string type(types::TypeId id);
   bool is_copy(types::TypeId id) const;
   bool is_enum(types::TypeId id) const;
@@ -89,6 +95,8 @@ class Writer {
 
   NameScope scope_;
   std::set<ir::FunctionId> nested_;
+  std::set<ir::FunctionId> referenced_;  // used as values
+  std::set<std::pair<ir::FunctionId, ir::LocalId>> owned_;
   std::set<types::TypeId> changing_;
   bool all_change_ = false;
   std::map<ir::FunctionId, std::string> function_names_;
@@ -124,6 +132,7 @@ class FunctionWriter {
   std::string let_statement(const ir::Stmt& s);
   std::string assignment(const ir::Stmt& s);
   std::string growth(ir::ExprId target, ir::ExprId value);
+  std::string own_operator(const ir::Expr& target, ir::ExprId value) const;
   bool same_place(ir::ExprId a, ir::ExprId b) const;
   std::string if_statement(const ir::Stmt& s);
   std::string for_range(const ir::Stmt& s);
@@ -143,9 +152,13 @@ class FunctionWriter {
   // Something to call methods on or to borrow; a local is not cloned.
   Piece place_piece(ir::ExprId id);
   std::string place(ir::ExprId id, Prec at_least = Prec::postfix);
-  std::string borrow(ir::ExprId id) { return "&" + place(id, Prec::unary); }
+  std::string borrow(ir::ExprId id);
+  bool is_borrowed(ir::ExprId id) const;  // a parameter of type `&T`
   // The receiver of a method whose arguments follow.
   std::string receiver(ir::ExprId op);
+  std::vector<std::string> arguments(const ir::Expr& e);
+  bool is_simple(ir::ExprId id) const;
+  std::string element(const ir::Expr& e);
   std::vector<std::string> own_list(std::uint32_t list);
   std::vector<std::string> borrow_list(std::uint32_t list, std::size_t from = 0);
   Piece constant(const ir::Expr& e);
