@@ -213,11 +213,31 @@ pub fn sha256(data: &[u8]) -> List<i64> {
     List::from(state.iter().flat_map(|word| word.to_be_bytes()).map(i64::from).collect::<Vec<_>>())
 }
 
+static STACK_END: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+fn stack_address() -> usize {
+    let here = 0_u8;
+    std::hint::black_box(std::ptr::addr_of!(here)) as usize
+}
+
+/// Ends a recursion that has no end before the stack does.
+#[inline]
+pub fn guard_stack() {
+    let here = 0_u8;
+    if (std::ptr::addr_of!(here) as usize) < STACK_END.load(std::sync::atomic::Ordering::Relaxed) {
+        raise(0, "call stack exceeded 1048576 frames");
+    }
+}
+
 /// Runs the top-level statements of all modules on a stack that holds the frames that programs are promised; an
 /// uncaught error ends the program with its code.
 pub fn run(mains: &'static [fn()]) {
-    const STACKS: [usize; 3] = [4 << 30, 1 << 30, 256 << 20];
-    let body = move || {
+    const STACKS: [usize; 2] = [256 << 20, 64 << 20];
+    const SPARE: usize = 16 << 20;
+    let body = move |stack: usize| {
+        if stack > 0 {
+            STACK_END.store(stack_address() - stack + SPARE, std::sync::atomic::Ordering::Relaxed);
+        }
         let result = catch_unwind(|| mains.iter().for_each(|main| main()));
         flush();
         let status = |code: i64| if (0..=255).contains(&code) { code as i32 } else { 1 };
@@ -234,10 +254,10 @@ pub fn run(mains: &'static [fn()]) {
         }
     };
     for size in STACKS {
-        if let Ok(thread) = std::thread::Builder::new().stack_size(size).spawn(body) {
+        if let Ok(thread) = std::thread::Builder::new().stack_size(size).spawn(move || body(size)) {
             let _ = thread.join();
             return;
         }
     }
-    body();
+    body(0);
 }

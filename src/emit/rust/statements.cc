@@ -53,7 +53,8 @@ std::string FunctionWriter::cell_parameters() {
 }
 
 std::string FunctionWriter::body_text() {
-  std::string lines = cell_parameters();
+  std::string lines = w_.is_recursive(id_) ? w_.helper("guard_stack") + "();\n" : "";
+  lines += cell_parameters();
   for (const ir::Capture& c : function_.captures) {
     const ir::Local& local = body_.locals[c.inner];
     if (local.assigned && !is_slot(c.inner)) {

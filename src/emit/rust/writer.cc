@@ -120,6 +120,7 @@ std::string string_literal(std::string_view utf8) {
 Writer::Writer(const ir::Program& p) : program(p), types(*p.types), scope_(kReserved, Escape{"", "_"}) {
   for (const std::string& name : support_names()) scope_.take(name);
   find_uses();
+  find_recursion();
   name_functions();
   name_globals();
   name_locals();
@@ -151,6 +152,33 @@ void Writer::find_uses() {
       if (place.kind == ir::ExprKind::field || place.kind == ir::ExprKind::variant_field) {
         changing_.insert(body.type(ir::ExprId(place.a)));
       }
+    }
+  }
+}
+
+// A function that its own calls lead back to. What a function makes or names as a value counts as called.
+void Writer::find_recursion() {
+  const auto count = static_cast<std::uint32_t>(program.functions.size());
+  std::vector<std::vector<std::uint32_t>> calls(count);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const ir::Function& f = program.functions[FunctionId(i)];
+    ir::walk_exprs(f.body, [&](ir::ExprId e) {
+      const ir::Expr& expr = f.body.exprs[e];
+      bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure || expr.kind == ir::ExprKind::function_ref;
+      if (names) calls[i].push_back(expr.a);
+    });
+    if (f.self.valid()) calls[i].push_back(i);
+  }
+  std::vector<std::uint32_t> seen(count, count);
+  for (std::uint32_t start = 0; start < count; ++start) {
+    std::vector<std::uint32_t> open = calls[start];
+    while (!open.empty() && !recursive_.contains(FunctionId(start))) {
+      const std::uint32_t at = open.back();
+      open.pop_back();
+      if (at == start) recursive_.insert(FunctionId(start));
+      if (seen[at] == start) continue;
+      seen[at] = start;
+      open.insert(open.end(), calls[at].begin(), calls[at].end());
     }
   }
 }

@@ -57,6 +57,8 @@ class Writer {
   // nothing changes; each parameter that turns out to be needed is noted.
   bool is_borrowed(ir::FunctionId f, ir::LocalId parameter) const;
   void note_owned(ir::FunctionId f, ir::LocalId parameter) { owned_.emplace(f, parameter); }
+  // It may call itself, through others perhaps.
+  bool is_recursive(ir::FunctionId f) const { return recursive_.contains(f); }
   std::size_t owned_count() const { return owned_.size(); }
 
   std::string type(types::TypeId id);
@@ -89,6 +91,7 @@ class Writer {
   std::string enum_text(types::TypeId id, const Data& made);
   ir::FunctionId top_of(ir::FunctionId f) const;
   void find_uses();
+  void find_recursion();
   void name_functions();
   void name_globals();
   void name_locals();
@@ -96,6 +99,7 @@ class Writer {
   NameScope scope_;
   std::set<ir::FunctionId> nested_;
   std::set<ir::FunctionId> referenced_;  // used as values
+  std::set<ir::FunctionId> recursive_;
   std::set<std::pair<ir::FunctionId, ir::LocalId>> owned_;
   std::set<types::TypeId> changing_;
   bool all_change_ = false;
