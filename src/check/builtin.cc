@@ -96,7 +96,7 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     case B::max: return fold_builtin(node, id, args);
     case B::reduce:
     case B::map:
-    case B::filter: return function_builtin(node, id, args, expected);
+    case B::filter: return function_builtin(id, args, expected);
     case B::abs:
     case B::floor:
     case B::ceil:
@@ -105,7 +105,7 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     case B::to_float:
     case B::to_float_alias:
     case B::num:
-    case B::denom: return number_builtin(node, id, args);
+    case B::denom: return number_builtin(id, args);
     case B::parse_int_str:
     case B::upper:
     case B::lower:

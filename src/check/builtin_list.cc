@@ -212,7 +212,7 @@ TypeId Checker::fold_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
 }
 
 // reduce, map and filter take a function.
-TypeId Checker::function_builtin(NodeId, Builtin id, std::span<const NodeId> args, TypeId expected) {
+TypeId Checker::function_builtin(Builtin id, std::span<const NodeId> args, TypeId expected) {
   using B = Builtin;
   TypeId type = list_argument(args[0], {});
   TypeId item = items_of(args[0], type);
@@ -260,7 +260,7 @@ TypeId Checker::function_builtin(NodeId, Builtin id, std::span<const NodeId> arg
   return start;
 }
 
-TypeId Checker::number_builtin(NodeId, Builtin id, std::span<const NodeId> args) {
+TypeId Checker::number_builtin(Builtin id, std::span<const NodeId> args) {
   using B = Builtin;
   check_expr(args[0]);
   TypeId type = prune(info(args[0]).type);

@@ -166,7 +166,7 @@ class Checker {
   void check_function(FunId fun);
   void ensure_checked(FunId fun);
   void check_body(FunId fun, NodeId body, TypeId hint);
-  void finish_result(FunId fun, Frame& frame, bool falls_off);
+  void finish_result(FunId fun, Frame& frame);
   void check_nested_fun(NodeId node);
   TypeId check_lambda(NodeId node, TypeId expected);
   void check_test(NodeId node);
@@ -282,8 +282,8 @@ class Checker {
   TypeId builtin_result(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
   TypeId list_builtin(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
   TypeId fold_builtin(NodeId node, Builtin id, std::span<const NodeId> args);
-  TypeId function_builtin(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
-  TypeId number_builtin(NodeId node, Builtin id, std::span<const NodeId> args);
+  TypeId function_builtin(Builtin id, std::span<const NodeId> args, TypeId expected);
+  TypeId number_builtin(Builtin id, std::span<const NodeId> args);
   TypeId text_builtin(Builtin id, std::span<const NodeId> args);
   TypeId append_builtin(NodeId node, std::span<const NodeId> args, TypeId type);
   TypeId concat_builtin(std::span<const NodeId> args, TypeId expected);
@@ -299,7 +299,7 @@ class Checker {
   struct QueryNames;
   void check_from(NodeId node, NodeId source, QueryNames& names, Code code, std::string_view message);
   void check_join(NodeId node, QueryNames& names);
-  void check_group(NodeId node, NodeId query, QueryNames& names);
+  void check_group(NodeId node, QueryNames& names);
   void check_sort(NodeId node);
   void check_count_clause(NodeId node, std::string_view word);
   bool aggregate_select(NodeId select, TypeId& result);
@@ -426,11 +426,9 @@ class Checker {
 
   std::vector<TypeParamId> exported_params_;
   std::vector<FunExtra> extras_;  // by FunId
-  std::vector<FunId> pending_;    // functions of the module in source order
   Frame* frame_ = nullptr;
   std::vector<std::uint32_t> last_assignment_;  // by VarId: offset in the text
   std::uint32_t depth_ = 0;  // of the walk, functions checked on demand included
-  bool nested_in_query_ = false;
 
   std::vector<InferVar> infer_;
   std::vector<std::uint8_t> variable_flags_;  // by TypeId: 0 unknown, 1 no, 2 yes
@@ -515,7 +513,7 @@ class Checker {
   DeclId self_decl_;
 
   struct NameIds {
-    NameId key, items, contains, starts_with, underscore, self;
+    NameId key, items, contains, underscore;
   };
   NameIds known_;
 };

@@ -108,7 +108,6 @@ void Checker::declare_function_name(NodeId node) {
   FunId fun = add_fun(node, FunKind::plain, name);
   out_.funs[fun].doc = doc_of(node);
   out_.modules[module_.value].funs.push_back(fun);
-  pending_.push_back(fun);
   declare_value(name, {BindKind::fun, fun.value, 0, out_.funs[fun].exported}, tree_->main_span(node));
   fun_nodes_.push_back({{file_, node}, fun});
 }

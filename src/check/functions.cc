@@ -155,9 +155,8 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
     info(v.node).target = v.type;
     if (v.name != known_.underscore) bind_local(v.name, {BindKind::var, param.value, 0, false});
   }
-  bool falls_off = false;
   if (body.valid() && node_at(body).kind == NodeKind::Block) {
-    falls_off = !check_block(body);
+    check_block(body);
   } else if (body.valid()) {
     bool muted = muted_;
     return_value(body, body);
@@ -168,10 +167,10 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
   frame_ = outer;
   node_depth_ = outer_depth;
   conditional_ = outer_conditional;
-  finish_result(fun, frame, falls_off);
+  finish_result(fun, frame);
 }
 
-void Checker::finish_result(FunId fun, Frame& frame, bool) {
+void Checker::finish_result(FunId fun, Frame& frame) {
   FunExtra& e = extra(fun);
   Fun& f = out_.funs[fun];
   e.state = CheckState::checked;

@@ -68,7 +68,7 @@ NameId Checker::key_name(NodeId key, std::size_t index) {
   return names_.intern("k" + std::to_string(index + 1));
 }
 
-void Checker::check_group(NodeId node, NodeId, QueryNames& names) {
+void Checker::check_group(NodeId node, QueryNames& names) {
   auto keys = tree_->tail(node);
   std::vector<NameId> key_names;
   std::vector<TypeId> key_types;
@@ -255,7 +255,7 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
     assume(facts.when_true);
   }
   NodeId group = child(node, slot::Query_group);
-  if (group.valid()) check_group(group, node, names);
+  if (group.valid()) check_group(group, names);
   if (NodeId sort = child(node, slot::Query_sort); sort.valid()) check_sort(sort);
   NodeId select = child(node, slot::Query_select);
   TypeId result;

@@ -99,7 +99,6 @@ void Checker::fill_record(NodeId node, DeclId decl) {
       f.doc = doc_of(member);
       methods.funs.push_back(fun);
       fun_nodes_.push_back({{file_, member}, fun});
-      pending_.push_back(fun);
     }
   }
   close_type_scope(mark);
