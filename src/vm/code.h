@@ -82,9 +82,9 @@ struct FunctionCode {
 struct Constant {
   enum class Kind : std::uint8_t { word, string, bytes, bigint, function, variant, enum_box };
   Kind kind = Kind::word;
-  Value word{};              // function: its number
+  Value word{};  // function: its number
   std::string text;
-  std::uint32_t desc = 0;    // function, variant, enum_box
+  std::uint32_t desc = 0;  // function, variant, enum_box
   std::uint32_t tag = 0;
 };
 
@@ -102,13 +102,13 @@ class Compiled {
   const ir::Program& program;
   DescTable descs;
   std::vector<Insn> code;
-  std::vector<FunctionCode> functions;     // by FunctionId
-  std::vector<std::uint32_t> by_address;   // function numbers in the order of `begin`
+  std::vector<FunctionCode> functions;    // by FunctionId
+  std::vector<std::uint32_t> by_address;  // function numbers in the order of `begin`
   std::vector<Constant> constants;
-  std::vector<GlobalCode> globals;         // by GlobalId
+  std::vector<GlobalCode> globals;                     // by GlobalId
   std::vector<std::vector<std::uint32_t>> type_lists;  // descriptions of the operands of `print`
-  std::vector<std::string> texts;          // names and messages that instructions refer to
-  std::vector<std::uint32_t> inits;        // function numbers in module order
+  std::vector<std::string> texts;                      // names and messages that instructions refer to
+  std::vector<std::uint32_t> inits;                    // function numbers in module order
   std::uint32_t largest_frame = 0;
 
   // The function that instruction `at` belongs to.

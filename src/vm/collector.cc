@@ -1,6 +1,6 @@
-// The cycle collector: trial deletion over the candidates, which are objects whose count fell but not to zero. It
-// takes the counts that come from inside a candidate's graph away; what is then at zero is reachable only from itself.
-// No recursion: all walks use a list.
+// The cycle collector: trial deletion over the candidates, which are objects whose count fell but not to
+// zero. It takes the counts that come from inside a candidate's graph away; what is then at zero is reachable
+// only from itself. No recursion: all walks use a list.
 #include <vector>
 
 #include "vm/heap.h"
@@ -79,7 +79,8 @@ class Collector {
       }
       case Kind::record: {
         auto* r = static_cast<Record*>(o);
-        for (const std::uint32_t field : heap_.desc(r->desc).layouts[r->tag].refs) child(r->fields()[field].o);
+        for (const std::uint32_t field : heap_.desc(r->desc).layouts[r->tag].refs)
+          child(r->fields()[field].o);
         return;
       }
       case Kind::group: {
@@ -177,7 +178,8 @@ class Collector {
       o->count = 0x40000000U;
       o->flags = static_cast<std::uint8_t>(o->flags | kBuffered);
     }
-    // `mark` took the garbage's counts of its children away: they come back to be released in the ordinary way.
+    // `mark` took the garbage's counts of its children away: they come back to be released in the ordinary
+    // way.
     for (Object* o : garbage) {
       children(o, [](Object* c) { ++c->count; });
     }

@@ -13,7 +13,7 @@ int sign_of(bool less, bool greater) { return less ? -1 : (greater ? 1 : 0); }
 
 int order_floats(double a, double b) {
   if (std::isnan(a) || std::isnan(b)) return sign_of(!std::isnan(a), !std::isnan(b));
-  return sign_of(a < b, a > b);
+  return sign_of(a<b, a> b);
 }
 
 // A number or bool out of its box.
@@ -37,7 +37,7 @@ int opposite(int order) { return order == 2 ? 2 : -order; }
 
 int order_int_big(std::int64_t a, Value big) {
   std::int64_t b = 0;
-  if (bigint_to_int(big, b)) return sign_of(a < b, a > b);
+  if (bigint_to_int(big, b)) return sign_of(a<b, a> b);
   return bigint_is_negative(big) ? 1 : -1;
 }
 
@@ -47,7 +47,7 @@ int order_mixed(Value a, Value b) {
   const Rank rank_b = rank_of(b.o->kind);
   if (rank_a > rank_b) return opposite(order_mixed(b, a));
   if (rank_a == Rank::integer) {
-    if (rank_b == Rank::integer) return sign_of(unboxed(a).i < unboxed(b).i, unboxed(a).i > unboxed(b).i);
+    if (rank_b == Rank::integer) return sign_of(unboxed(a).i<unboxed(b).i, unboxed(a).i> unboxed(b).i);
     if (rank_b == Rank::floating) return compare_int_float(unboxed(a).i, unboxed(b).f);
     if (rank_b == Rank::bigint) return order_int_big(unboxed(a).i, b);
   }
@@ -56,9 +56,11 @@ int order_mixed(Value a, Value b) {
   const double x = rank_a == Rank::integer    ? static_cast<double>(unboxed(a).i)
                    : rank_a == Rank::floating ? unboxed(a).f
                                               : bigint_to_float(a);
-  const double y = rank_b == Rank::floating ? unboxed(b).f : (rank_b == Rank::bigint ? bigint_to_float(b) : bigrat_to_float(b));
+  const double y = rank_b == Rank::floating
+                       ? unboxed(b).f
+                       : (rank_b == Rank::bigint ? bigint_to_float(b) : bigrat_to_float(b));
   if (std::isnan(x) || std::isnan(y)) return 2;
-  return sign_of(x < y, x > y);
+  return sign_of(x<y, x> y);
 }
 
 }  // namespace
@@ -119,12 +121,14 @@ bool Comparer::equal_maps(const TypeDesc& type, const Map* a, const Map* b) {
     if (!entry_alive(a, n)) continue;
     const std::uint32_t other = find_key(heap, b, keys, a->entries[n].key);
     if (other == kNoEntry) return false;
-    if (type.cls == TypeClass::map && !equal(*type.value, a->entries[n].value, b->entries[other].value)) return false;
+    if (type.cls == TypeClass::map && !equal(*type.value, a->entries[n].value, b->entries[other].value))
+      return false;
   }
   return true;
 }
 
-bool Comparer::equal_records(const TypeDesc& type_a, const TypeDesc& type_b, const Record* a, const Record* b) {
+bool Comparer::equal_records(const TypeDesc& type_a, const TypeDesc& type_b, const Record* a,
+                             const Record* b) {
   if (a->tag != b->tag) return false;
   const Deeper deeper(*this);
   if (too_deep_) return false;
@@ -135,7 +139,8 @@ bool Comparer::equal_records(const TypeDesc& type_a, const TypeDesc& type_b, con
     if (&type_a == &type_b) {
       if (!equal(*layout_a.fields[n].type, a->fields()[n], b->fields()[n])) return false;
     } else if (layout_a.fields[n].name != layout_b.fields[n].name ||
-               !equal_objects(*layout_a.fields[n].type, *layout_b.fields[n].type, a->fields()[n], b->fields()[n])) {
+               !equal_objects(*layout_a.fields[n].type, *layout_b.fields[n].type, a->fields()[n],
+                              b->fields()[n])) {
       return false;
     }
   }
@@ -156,8 +161,10 @@ bool Comparer::equal_objects(const TypeDesc& type_a, const TypeDesc& type_b, Val
   if (type_a.number == type_b.number) return equal(type_a, a, b);
   if (!type_a.ref || !type_b.ref) {
     if (type_a.ref == type_b.ref) {
-      if (type_a.cls == TypeClass::integer && type_b.cls == TypeClass::floating) return compare_int_float(a.i, b.f) == 0;
-      if (type_a.cls == TypeClass::floating && type_b.cls == TypeClass::integer) return compare_int_float(b.i, a.f) == 0;
+      if (type_a.cls == TypeClass::integer && type_b.cls == TypeClass::floating)
+        return compare_int_float(a.i, b.f) == 0;
+      if (type_a.cls == TypeClass::floating && type_b.cls == TypeClass::integer)
+        return compare_int_float(b.i, a.f) == 0;
       return false;
     }
     // A plain number beside a boxed one.
@@ -166,7 +173,8 @@ bool Comparer::equal_objects(const TypeDesc& type_a, const TypeDesc& type_b, Val
     return equal_objects(type_a, heap_.type_of(b.o), a, unboxed(b));
   }
   if (a.o == nullptr || b.o == nullptr) return a.o == b.o;
-  if (a.o->kind != b.o->kind) return rank_of(a.o->kind) != Rank::none && rank_of(b.o->kind) != Rank::none && order_mixed(a, b) == 0;
+  if (a.o->kind != b.o->kind)
+    return rank_of(a.o->kind) != Rank::none && rank_of(b.o->kind) != Rank::none && order_mixed(a, b) == 0;
   switch (a.o->kind) {
     case Kind::string:
     case Kind::bytes:
@@ -193,8 +201,9 @@ bool Comparer::equal_objects(const TypeDesc& type_a, const TypeDesc& type_b, Val
           if (!entry_alive(as_map(b), m)) continue;
           const Entry& x = as_map(a)->entries[n];
           const Entry& y = as_map(b)->entries[m];
-          found = equal_objects(key_type_of(heap_, as_map(a)), key_type_of(heap_, as_map(b)), x.key, y.key) &&
-                  (real_a.cls == TypeClass::set || equal_objects(*real_a.value, *real_b.value, x.value, y.value));
+          found =
+              equal_objects(key_type_of(heap_, as_map(a)), key_type_of(heap_, as_map(b)), x.key, y.key) &&
+              (real_a.cls == TypeClass::set || equal_objects(*real_a.value, *real_b.value, x.value, y.value));
         }
         if (!found) return false;
       }
@@ -216,7 +225,8 @@ bool Comparer::equal_objects(const TypeDesc& type_a, const TypeDesc& type_b, Val
 }
 
 int Comparer::order_any(Value a, Value b) {
-  if (a.o == nullptr || b.o == nullptr) return sign_of(a.o != nullptr && b.o == nullptr, a.o == nullptr && b.o != nullptr);
+  if (a.o == nullptr || b.o == nullptr)
+    return sign_of(a.o != nullptr && b.o == nullptr, a.o == nullptr && b.o != nullptr);
   const Rank rank_a = rank_of(a.o->kind);
   const Rank rank_b = rank_of(b.o->kind);
   if (rank_a != Rank::none && rank_b != Rank::none) {
@@ -226,8 +236,8 @@ int Comparer::order_any(Value a, Value b) {
     const bool nan_b = b.o->kind == Kind::box_float && std::isnan(unboxed(b).f);
     return sign_of(nan_b && !nan_a, nan_a && !nan_b);
   }
-  if (a.o->kind != b.o->kind) return sign_of(a.o->kind < b.o->kind, a.o->kind > b.o->kind);
-  if (is_box(a.o->kind)) return sign_of(unboxed(a).i < unboxed(b).i, unboxed(a).i > unboxed(b).i);
+  if (a.o->kind != b.o->kind) return sign_of(a.o->kind<b.o->kind, a.o->kind> b.o->kind);
+  if (is_box(a.o->kind)) return sign_of(unboxed(a).i<unboxed(b).i, unboxed(a).i> unboxed(b).i);
   const TypeDesc& type = heap_.type_of(a.o);
   if (type.number != heap_.type_of(b.o).number && a.o->kind != Kind::list) return 0;
   return order(type, a, b);
@@ -240,12 +250,12 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
     case TypeClass::function: return 0;
     case TypeClass::boolean:
     case TypeClass::integer:
-    case TypeClass::enumeration: return sign_of(a.i < b.i, a.i > b.i);
+    case TypeClass::enumeration: return sign_of(a.i<b.i, a.i> b.i);
     case TypeClass::floating: return order_floats(a.f, b.f);
     case TypeClass::string: return order_strings(as_string(a), as_string(b));
     case TypeClass::bytes: {
       const int c = as_bytes(a)->text().compare(as_bytes(b)->text());
-      return sign_of(c < 0, c > 0);
+      return sign_of(c<0, c> 0);
     }
     case TypeClass::bigint: return bigint_compare(a, b);
     case TypeClass::bigrat: return bigrat_compare(a, b);
@@ -254,7 +264,7 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
       const bool none_a = is_none_of(type, a.bits);
       const bool none_b = is_none_of(type, b.bits);
       if (none_a || none_b) return sign_of(none_b && !none_a, none_a && !none_b);
-      if (type.small_int) return sign_of(unboxed(a).i < unboxed(b).i, unboxed(a).i > unboxed(b).i);
+      if (type.small_int) return sign_of(unboxed(a).i<unboxed(b).i, unboxed(a).i> unboxed(b).i);
       return order(*type.element, a, b);
     }
     case TypeClass::list: {
@@ -266,10 +276,10 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
       for (std::uint32_t n = 0; n < x->size && n < y->size; ++n) {
         if (const int c = order(element, x->data[n], y->data[n]); c != 0) return c;
       }
-      return sign_of(x->size < y->size, x->size > y->size);
+      return sign_of(x->size<y->size, x->size> y->size);
     }
     case TypeClass::set:
-    case TypeClass::map: return sign_of(as_map(a)->size < as_map(b)->size, as_map(a)->size > as_map(b)->size);
+    case TypeClass::map: return sign_of(as_map(a)->size<as_map(b)->size, as_map(a)->size> as_map(b)->size);
     case TypeClass::group: return order(*type.key, as_group(a)->key, as_group(b)->key);
     case TypeClass::record:
     case TypeClass::union_: {
@@ -277,7 +287,7 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
       if (too_deep_) return 0;
       const Record* x = as_record(a);
       const Record* y = as_record(b);
-      if (x->tag != y->tag) return sign_of(x->tag < y->tag, x->tag > y->tag);
+      if (x->tag != y->tag) return sign_of(x->tag<y->tag, x->tag> y->tag);
       const Layout& layout = type.layouts[x->tag];
       for (std::uint32_t n = 0; n < x->size; ++n) {
         if (const int c = order(*layout.fields[n].type, x->fields()[n], y->fields()[n]); c != 0) return c;

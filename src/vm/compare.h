@@ -42,9 +42,7 @@ class Comparer {
   bool too_deep_ = false;
 };
 
-inline bool equal_strings(const String* a, const String* b) {
-  return a == b || a->text() == b->text();
-}
+inline bool equal_strings(const String* a, const String* b) { return a == b || a->text() == b->text(); }
 // By code point, which is the order of the bytes.
 inline int order_strings(const String* a, const String* b) {
   const int c = a->text().compare(b->text());

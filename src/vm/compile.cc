@@ -14,11 +14,12 @@ using ir::LocalId;
 
 namespace {
 
-// Finds the globals that live in a register: used by nothing but their module's init function, and set by one of its
-// outermost statements before any read.
+// Finds the globals that live in a register: used by nothing but their module's init function, and set by one
+// of its outermost statements before any read.
 class GlobalOwners {
  public:
-  explicit GlobalOwners(const ir::Program& program) : program_(program), owner_(program.globals.size(), kUnseen) {}
+  explicit GlobalOwners(const ir::Program& program)
+      : program_(program), owner_(program.globals.size(), kUnseen) {}
 
   void visit(std::uint32_t number) {
     const ir::Function& function = program_.functions[ir::FunctionId(number)];
@@ -90,7 +91,12 @@ ProgramFacts find_facts(const ir::Program& program) {
 }
 
 FunctionCompiler::FunctionCompiler(Compiled& out, ProgramFacts& facts, ir::FunctionId id, bool wide)
-    : out_(out), facts_(facts), function_(out.program.functions[id]), body_(function_.body), id_(id), wide_(wide) {
+    : out_(out),
+      facts_(facts),
+      function_(out.program.functions[id]),
+      body_(function_.body),
+      id_(id),
+      wide_(wide) {
   locals_.resize(body_.locals.size());
   last_use_.assign(body_.exprs.size(), false);
   if (body_.root) last_use_ = find_last_uses(function_);
@@ -156,9 +162,10 @@ FunctionCompiler::Result FunctionCompiler::finish_function() {
   code_.end = here();
   code_.frame = most_ + 2;
   code_.name = function_.kind == FunctionKind::init ? "__main"
-               : function_.name                    ? std::string(out_.program.names->text(function_.name))
-                                                   : std::string("<lambda>");
-  if (function_.kind == FunctionKind::test || function_.kind == FunctionKind::bench) code_.name = function_.title;
+               : function_.name                     ? std::string(out_.program.names->text(function_.name))
+                                                    : std::string("<lambda>");
+  if (function_.kind == FunctionKind::test || function_.kind == FunctionKind::bench)
+    code_.name = function_.title;
   std::sort(code_.owned.begin(), code_.owned.end(),
             [](const OwnedRange& a, const OwnedRange& b) { return a.begin < b.begin; });
   out_.largest_frame = std::max(out_.largest_frame, code_.frame);
@@ -174,7 +181,8 @@ void compile_refusal(Compiled& out, ir::FunctionId id) {
   FunctionCode code;
   code.name = "too large";
   code.begin = static_cast<std::uint32_t>(out.code.size());
-  out.code.push_back({static_cast<std::uint16_t>(Opcode::native), 0, 0, static_cast<std::uint16_t>(Native::refuse)});
+  out.code.push_back(
+      {static_cast<std::uint16_t>(Opcode::native), 0, 0, static_cast<std::uint16_t>(Native::refuse)});
   out.code.push_back(to_insn(Data{static_cast<std::uint32_t>(out.texts.size()), 0}));
   out.texts.emplace_back("function is too large for the virtual machine");
   code.end = static_cast<std::uint32_t>(out.code.size());
@@ -220,8 +228,10 @@ std::unique_ptr<Compiled, void (*)(Compiled*)> compile(const ir::Program& progra
     out->globals.push_back({std::string(program.names->text(global.name)), out->descs.of(global.type).ref});
   }
   // The first instruction that a return from outside's call sees behind it is never a call.
-  for (std::uint32_t n = 0; n <= kHaltAt; ++n) out->code.push_back({static_cast<std::uint16_t>(Opcode::halt), 0, 0, 0});
-  for (std::uint32_t f = 0; f < program.functions.size(); ++f) compile_function(*out, facts, ir::FunctionId(f));
+  for (std::uint32_t n = 0; n <= kHaltAt; ++n)
+    out->code.push_back({static_cast<std::uint16_t>(Opcode::halt), 0, 0, 0});
+  for (std::uint32_t f = 0; f < program.functions.size(); ++f)
+    compile_function(*out, facts, ir::FunctionId(f));
   link_calls(*out);
   for (const ir::ModuleId module : program.order) {
     if (program.modules[module].init) out->inits.push_back(program.modules[module].init.value);

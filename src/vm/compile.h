@@ -1,9 +1,9 @@
 // IR function → bytecode. One FunctionCompiler per function; the files compile_*.cc hold its parts.
 //
-// Registers: parameters first, then locals and temporaries as a stack. Ownership: a register either owns a count of
-// the object it names or borrows it from one that does; the compiler knows which at every instruction. What it owns
-// is written down as ranges of instructions, so that a fault releases exactly that and ordinary runs pay nothing.
-// A local that was moved out of is null.
+// Registers: parameters first, then locals and temporaries as a stack. Ownership: a register either owns a
+// count of the object it names or borrows it from one that does; the compiler knows which at every
+// instruction. What it owns is written down as ranges of instructions, so that a fault releases exactly that
+// and ordinary runs pay nothing. A local that was moved out of is null.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ namespace mochi::vm {
 
 // What the whole program tells about its parts.
 struct ProgramFacts {
-  std::vector<std::uint32_t> global_owner;   // by GlobalId: the init function that alone uses it, or kNone
-  std::vector<bool> field_assigned;          // by DeclId: some field of this union is assigned
+  std::vector<std::uint32_t> global_owner;  // by GlobalId: the init function that alone uses it, or kNone
+  std::vector<bool> field_assigned;         // by DeclId: some field of this union is assigned
   std::unordered_map<std::string, std::uint32_t> constants;  // constants made so far
   static constexpr std::uint32_t kNone = 0xffffffffU;
 };
@@ -91,7 +91,8 @@ class FunctionCompiler {
   void disown(std::uint32_t reg);
   // Releases the operand if it is owned.
   void finish(Operand operand);
-  // Releases what was owned since `mark`, newest first; `keep_open`: only emits (a jump out of the scope follows).
+  // Releases what was owned since `mark`, newest first; `keep_open`: only emits (a jump out of the scope
+  // follows).
   void close_scope(std::size_t mark, bool keep_open);
   std::uint32_t constant(Constant constant);
   std::uint32_t word_constant(std::uint64_t bits);
@@ -107,7 +108,8 @@ class FunctionCompiler {
   // --- expressions (compile_expr.cc) ---
   // The value in some register: a local's own one, or a temporary.
   Operand operand(ExprId e);
-  // The same, but a part of something stable is not counted: only until the next instruction that may change it.
+  // The same, but a part of something stable is not counted: only until the next instruction that may change
+  // it.
   Operand borrow(ExprId e);
   // borrow if evaluating `others` after it changes nothing, else operand.
   Operand operand_before(ExprId e, std::initializer_list<ExprId> others);
@@ -157,8 +159,10 @@ class FunctionCompiler {
   void binary(Opcode op, ExprId a, ExprId b, std::uint32_t dest);
   void unary(Opcode op, ExprId a, std::uint32_t dest);
   // Evaluates the operands into a window and calls the native.
-  void native(Native native, std::initializer_list<ExprId> operands, std::uint32_t dest, std::uint32_t low, std::uint32_t high);
-  void native_list(Native native, std::span<const std::uint32_t> operands, std::uint32_t dest, std::uint32_t low, std::uint32_t high);
+  void native(Native native, std::initializer_list<ExprId> operands, std::uint32_t dest, std::uint32_t low,
+              std::uint32_t high);
+  void native_list(Native native, std::span<const std::uint32_t> operands, std::uint32_t dest,
+                   std::uint32_t low, std::uint32_t high);
   void native_op(ExprId e, Native native, std::uint32_t dest, std::uint32_t low = 0, std::uint32_t high = 0);
   void map_has_into(ExprId map, ExprId key, std::uint32_t dest);
   void print_into(ExprId e, std::uint32_t dest);

@@ -1,5 +1,5 @@
-// Assignments. `place = place + more` takes the old value out of its place, grows it, and puts it back: whoever else
-// holds it keeps the old one, since then its count is not one (Z19 without static facts).
+// Assignments. `place = place + more` takes the old value out of its place, grows it, and puts it back:
+// whoever else holds it keeps the old one, since then its count is not one (Z19 without static facts).
 #include "vm/compile.h"
 
 namespace mochi::vm {
@@ -24,10 +24,12 @@ bool FunctionCompiler::same_place(ExprId a, ExprId b, int depth) {
     case ExprKind::const_string:
     case ExprKind::const_bool: return x.a == y.a;
     case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
-    case ExprKind::variant_field: return x.b == y.b && x.c == y.c && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
+    case ExprKind::variant_field:
+      return x.b == y.b && x.c == y.c && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
     case ExprKind::index:
     case ExprKind::map_get:
-      return same_place(ExprId(x.a), ExprId(y.a), depth + 1) && same_place(ExprId(x.b), ExprId(y.b), depth + 1);
+      return same_place(ExprId(x.a), ExprId(y.a), depth + 1) &&
+             same_place(ExprId(x.b), ExprId(y.b), depth + 1);
     case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a), depth + 1);
     case ExprKind::const_unit:
     case ExprKind::const_float:
@@ -67,7 +69,8 @@ bool FunctionCompiler::grows(ExprId value, ExprId place) {
   if (op != Op::list_append && op != Op::list_concat && op != Op::str_concat) return false;
   ExprId first = body_.operand(value, 0);
   // m[k] = append(m[k], v) reads through an unwrap.
-  if (body_.kind(place) == ExprKind::map_get && body_.kind(first) == ExprKind::unwrap) first = ExprId(body_.exprs[first].a);
+  if (body_.kind(place) == ExprKind::map_get && body_.kind(first) == ExprKind::unwrap)
+    first = ExprId(body_.exprs[first].a);
   return same_place(first, place);
 }
 
@@ -234,7 +237,8 @@ void FunctionCompiler::assign_map(ExprId place, ExprId value) {
   const bool stored_option = map_type.value->number == desc(place).number;
   if (grows(value, place) && !stored_option) {
     const std::uint32_t old = reg();
-    emit(word ? Opcode::map_at_word : (text ? Opcode::map_at_str : Opcode::map_at_key), old, map.reg, key.reg);
+    emit(word ? Opcode::map_at_word : (text ? Opcode::map_at_str : Opcode::map_at_key), old, map.reg,
+         key.reg);
     emit_data(1, map_type.key->number);
     own(old);
     const std::vector<Operand> parts = growth_parts(value);

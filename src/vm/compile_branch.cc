@@ -159,7 +159,8 @@ void FunctionCompiler::compare_branch(Op op, ExprId a, ExprId b, Label& target, 
     case TypeClass::union_: {
       const std::uint32_t result = reg();
       const bool equality = op == Op::eq || op == Op::ne;
-      native(equality ? Native::equal : Native::order, {a, b}, result, desc(a).number, static_cast<std::uint32_t>(op));
+      native(equality ? Native::equal : Native::order, {a, b}, result, desc(a).number,
+             static_cast<std::uint32_t>(op));
       branch_op(when ? Opcode::jt : Opcode::jf, result, 0, target);
       return;
     }
@@ -190,7 +191,8 @@ bool FunctionCompiler::string_code_branch(Op op, ExprId a, ExprId b, Label& targ
     }
     const Op real = when ? op : negated(op);
     const bool swap = real == Op::gt || real == Op::ge;
-    branch_op(real == Op::lt || real == Op::gt ? Opcode::jlt : Opcode::jle, swap ? other : code, swap ? code : other, target);
+    branch_op(real == Op::lt || real == Op::gt ? Opcode::jlt : Opcode::jle, swap ? other : code,
+              swap ? code : other, target);
     return true;
   }
   if (body_.kind(b) != ExprKind::const_string) return false;
@@ -203,7 +205,8 @@ bool FunctionCompiler::string_code_branch(Op op, ExprId a, ExprId b, Label& targ
   return true;
 }
 
-void FunctionCompiler::int_immediate_branch(Op op, std::uint32_t a, std::int64_t value, Label& target, bool when) {
+void FunctionCompiler::int_immediate_branch(Op op, std::uint32_t a, std::int64_t value, Label& target,
+                                            bool when) {
   if (value < -0x7fff || value > 0x7fff) {
     const std::uint32_t other = reg();
     load_int(other, value);
@@ -213,7 +216,8 @@ void FunctionCompiler::int_immediate_branch(Op op, std::uint32_t a, std::int64_t
       return;
     }
     const bool swap = real == Op::gt || real == Op::ge;
-    branch_op(real == Op::lt || real == Op::gt ? Opcode::jlt : Opcode::jle, swap ? other : a, swap ? a : other, target);
+    branch_op(real == Op::lt || real == Op::gt ? Opcode::jlt : Opcode::jle, swap ? other : a,
+              swap ? a : other, target);
     return;
   }
   const Op real = when ? op : negated(op);
@@ -258,7 +262,8 @@ void FunctionCompiler::float_branch(Op op, ExprId a, ExprId b, Label& target, bo
   const bool swap = op == Op::gt || op == Op::ge;
   const bool strict = op == Op::lt || op == Op::gt;
   // With a NaN the comparison is false: its negation is no other comparison.
-  const Opcode opcode = strict ? (when ? Opcode::jflt : Opcode::jfnlt) : (when ? Opcode::jfle : Opcode::jfnle);
+  const Opcode opcode =
+      strict ? (when ? Opcode::jflt : Opcode::jfnlt) : (when ? Opcode::jfle : Opcode::jfnle);
   branch_op(opcode, swap ? right.reg : left.reg, swap ? left.reg : right.reg, target);
 }
 

@@ -45,7 +45,8 @@ void FunctionCompiler::call_value_into(ExprId e, std::uint32_t dest) {
 
 bool FunctionCompiler::tail_call(ExprId e) {
   const Expr& expr = body_.exprs[e];
-  if (expr.kind != ExprKind::call || try_depth_ != 0 || function_.kind == ir::FunctionKind::init) return false;
+  if (expr.kind != ExprKind::call || try_depth_ != 0 || function_.kind == ir::FunctionKind::init)
+    return false;
   const ir::Function& callee = out_.program.functions[ir::FunctionId(expr.a)];
   if (callee.kind == ir::FunctionKind::foreign) return false;
   const SpanScope span(*this, body_.span(e));

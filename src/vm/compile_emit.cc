@@ -18,8 +18,8 @@ bool has_data_offset(Opcode op) {
 std::uint32_t FunctionCompiler::emit(Opcode op, std::uint32_t a, std::uint32_t b, std::uint32_t c) {
   const std::uint32_t at = here();
   if (code_.spans.empty() || code_.spans.back().span != span_) code_.spans.push_back({at, span_});
-  out_.code.push_back({static_cast<std::uint16_t>(op), static_cast<std::uint16_t>(a), static_cast<std::uint16_t>(b),
-                       static_cast<std::uint16_t>(c)});
+  out_.code.push_back({static_cast<std::uint16_t>(op), static_cast<std::uint16_t>(a),
+                       static_cast<std::uint16_t>(b), static_cast<std::uint16_t>(c)});
   return at;
 }
 
@@ -27,7 +27,9 @@ std::uint32_t FunctionCompiler::emit_wide(Opcode op, std::uint32_t a, std::uint3
   return emit(op, a, value & 0xffffU, value >> 16U);
 }
 
-void FunctionCompiler::emit_data(std::uint32_t low, std::uint32_t high) { out_.code.push_back(to_insn(Data{low, high})); }
+void FunctionCompiler::emit_data(std::uint32_t low, std::uint32_t high) {
+  out_.code.push_back(to_insn(Data{low, high}));
+}
 
 void FunctionCompiler::mark_span(Span span) { span_ = span; }
 
@@ -121,15 +123,16 @@ void FunctionCompiler::close_scope(std::size_t mark, bool keep_open) {
   }
   if (keep_open) return;
   while (owned_.size() > mark) {
-    if (owned_.back().begin != here()) code_.owned.push_back({owned_.back().begin, here(), owned_.back().reg});
+    if (owned_.back().begin != here())
+      code_.owned.push_back({owned_.back().begin, here(), owned_.back().reg});
     owned_.pop_back();
   }
 }
 
 std::uint32_t FunctionCompiler::constant(Constant constant) {
   std::string key(1, static_cast<char>('0' + static_cast<int>(constant.kind)));
-  key += std::to_string(constant.word.bits) + ',' + std::to_string(constant.desc) + ',' + std::to_string(constant.tag) + ',' +
-         constant.text;
+  key += std::to_string(constant.word.bits) + ',' + std::to_string(constant.desc) + ',' +
+         std::to_string(constant.tag) + ',' + constant.text;
   const auto [place, fresh] =
       facts_.constants.try_emplace(std::move(key), static_cast<std::uint32_t>(out_.constants.size()));
   if (fresh) out_.constants.push_back(std::move(constant));

@@ -13,7 +13,8 @@ using ir::Op;
 
 Operand FunctionCompiler::operand(ExprId e) {
   const Expr& expr = body_.exprs[e];
-  if (expr.kind == ExprKind::local && !body_.locals[LocalId(expr.a)].cell) return {locals_[expr.a].reg, false};
+  if (expr.kind == ExprKind::local && !body_.locals[LocalId(expr.a)].cell)
+    return {locals_[expr.a].reg, false};
   if (expr.kind == ExprKind::global && promoted(ir::GlobalId(expr.a))) {
     return {local_of_global(ir::GlobalId(expr.a)).reg, false};
   }
@@ -33,7 +34,8 @@ Operand FunctionCompiler::operand(ExprId e) {
 
 Operand FunctionCompiler::borrow(ExprId e) {
   const Expr expr = body_.exprs[e];
-  const bool part = expr.kind == ExprKind::field || expr.kind == ExprKind::variant_field || expr.kind == ExprKind::index;
+  const bool part =
+      expr.kind == ExprKind::field || expr.kind == ExprKind::variant_field || expr.kind == ExprKind::index;
   if (!is_ref(e)) return operand(e);
   if (part) {
     const std::uint32_t dest = reg();
@@ -67,7 +69,9 @@ Operand FunctionCompiler::operand_before(ExprId e, std::initializer_list<ExprId>
   if (all_quiet) return borrow(e);
   Operand result = operand(e);
   const Expr& expr = body_.exprs[e];
-  const bool named = (expr.kind == ExprKind::local || expr.kind == ExprKind::global || expr.kind == ExprKind::unwrap) && !result.owned;
+  const bool named =
+      (expr.kind == ExprKind::local || expr.kind == ExprKind::global || expr.kind == ExprKind::unwrap) &&
+      !result.owned;
   if (!named) return result;
   // A later operand may assign the variable: its value now counts.
   bool assigned = expr.kind != ExprKind::local;
@@ -84,8 +88,8 @@ bool FunctionCompiler::quiet(ExprId e, int depth) {
   constexpr int kDepth = 6;
   if (depth > kDepth) return false;
   const Expr& expr = body_.exprs[e];
-  if (expr.kind == ExprKind::call || expr.kind == ExprKind::call_value || expr.kind == ExprKind::block_value ||
-      expr.kind == ExprKind::match_value) {
+  if (expr.kind == ExprKind::call || expr.kind == ExprKind::call_value ||
+      expr.kind == ExprKind::block_value || expr.kind == ExprKind::match_value) {
     return false;
   }
   if (expr.kind == ExprKind::op && !ir::op_info(static_cast<Op>(expr.a)).pure) return false;
@@ -93,7 +97,8 @@ bool FunctionCompiler::quiet(ExprId e, int depth) {
   if (expr.kind == ExprKind::local && is_ref(e) && last_use_[e.value]) return false;
   bool result = true;
   ir::for_each_part(
-      body_, e, [&](ExprId part) { result = result && quiet(part, depth + 1); }, [&](BlockId) { result = false; });
+      body_, e, [&](ExprId part) { result = result && quiet(part, depth + 1); },
+      [&](BlockId) { result = false; });
   return result;
 }
 
@@ -103,7 +108,8 @@ bool FunctionCompiler::may_assign(ExprId e, LocalId local) {
   if (expr.kind == ExprKind::local) return LocalId(expr.a) == local && last_use_[e.value];
   bool result = false;
   ir::for_each_part(
-      body_, e, [&](ExprId part) { result = result || may_assign(part, local); }, [&](BlockId) { result = true; });
+      body_, e, [&](ExprId part) { result = result || may_assign(part, local); },
+      [&](BlockId) { result = true; });
   return result;
 }
 
@@ -134,7 +140,9 @@ void FunctionCompiler::discard(ExprId e) {
   finish(operand(e));
 }
 
-void FunctionCompiler::none_into(const TypeDesc& type, std::uint32_t dest) { load_int(dest, type.ref ? 0 : -1); }
+void FunctionCompiler::none_into(const TypeDesc& type, std::uint32_t dest) {
+  load_int(dest, type.ref ? 0 : -1);
+}
 
 void FunctionCompiler::into(ExprId e, std::uint32_t dest) {
   const SpanScope span(*this, body_.span(e));
@@ -208,9 +216,13 @@ void FunctionCompiler::local_into(ExprId e, std::uint32_t dest) {
   emit(moved ? Opcode::take : Opcode::move_ref, dest, state.reg);
 }
 
-bool FunctionCompiler::promoted(ir::GlobalId global) const { return facts_.global_owner[global.value] == id_.value; }
+bool FunctionCompiler::promoted(ir::GlobalId global) const {
+  return facts_.global_owner[global.value] == id_.value;
+}
 
-FunctionCompiler::LocalState& FunctionCompiler::local_of_global(ir::GlobalId global) { return promoted_[global.value]; }
+FunctionCompiler::LocalState& FunctionCompiler::local_of_global(ir::GlobalId global) {
+  return promoted_[global.value];
+}
 
 void FunctionCompiler::global_into(ExprId e, std::uint32_t dest) {
   const Expr& expr = body_.exprs[e];
@@ -308,9 +320,9 @@ void FunctionCompiler::entries_into(ExprId e, std::uint32_t dest) {
       const Operand key = operand_before(ExprId(parts[n]), {ExprId(parts[n + 1])});
       const std::uint32_t value = window_value(ExprId(parts[n + 1]));
       const TypeClass key_class = cls(ExprId(parts[n]));
-      emit(key_class == TypeClass::string                               ? Opcode::map_set_str
+      emit(key_class == TypeClass::string                                 ? Opcode::map_set_str
            : is_ref(ExprId(parts[n])) || key_class == TypeClass::floating ? Opcode::map_set_key
-                                                                        : Opcode::map_set_word,
+                                                                          : Opcode::map_set_word,
            made, key.reg, value);
       if (is_ref(ExprId(parts[n + 1]))) disown(value);
       finish(key);

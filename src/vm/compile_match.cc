@@ -1,4 +1,5 @@
-// Matches: the arm is found by a jump table over tags, or by one test after another; then its bindings are made.
+// Matches: the arm is found by a jump table over tags, or by one test after another; then its bindings are
+// made.
 #include "ir/walk.h"
 #include "vm/compile.h"
 
@@ -37,7 +38,8 @@ void FunctionCompiler::match(ExprId subject, std::uint32_t arms, std::uint32_t d
   if (value) emit(Opcode::move, dest, result);
 }
 
-void FunctionCompiler::arm(const ir::Arm& arm, ExprId subject, Operand value, std::uint32_t dest, bool yields) {
+void FunctionCompiler::arm(const ir::Arm& arm, ExprId subject, Operand value, std::uint32_t dest,
+                           bool yields) {
   const TempScope temps(*this);
   const std::size_t mark = owned_.size();
   arm_bindings(arm, subject, value);
@@ -60,8 +62,9 @@ void FunctionCompiler::arm_bindings(const ir::Arm& arm, ExprId subject, Operand 
     const std::uint32_t r = locals_[local.value].reg;
     const bool ref = desc(info.type).ref;
     // A part of what stays and is never assigned needs no count of its own.
-    const bool steady = value.owned || (source.kind == ExprKind::local && !body_.locals[LocalId(source.a)].assigned &&
-                                        !body_.locals[LocalId(source.a)].cell);
+    const bool steady =
+        value.owned || (source.kind == ExprKind::local && !body_.locals[LocalId(source.a)].assigned &&
+                        !body_.locals[LocalId(source.a)].cell);
     const bool borrows = ref && steady && !info.assigned && !info.cell;
     if (type.cls == TypeClass::option) {
       if (type.small_int) {
@@ -86,7 +89,8 @@ void FunctionCompiler::arm_bindings(const ir::Arm& arm, ExprId subject, Operand 
   }
 }
 
-void FunctionCompiler::dispatch(ExprId subject, Operand value, std::uint32_t arms, std::vector<Label>& bodies) {
+void FunctionCompiler::dispatch(ExprId subject, Operand value, std::uint32_t arms,
+                                std::vector<Label>& bodies) {
   const TempScope temps(*this);
   const auto list = body_.list(arms);
   const TypeDesc& type = desc(subject);
@@ -123,7 +127,8 @@ void FunctionCompiler::arm_tests(const ir::Arm& arm, ExprId subject, Operand val
   for (const std::uint32_t variant : arm.variants) {
     if (type.cls == TypeClass::option || type.cls == TypeClass::any) {
       const bool some = variant == 1;
-      branch_op(type.ref ? (some ? Opcode::jnotnull : Opcode::jnull) : (some ? Opcode::jsome : Opcode::jnone), value.reg, 0, body);
+      branch_op(type.ref ? (some ? Opcode::jnotnull : Opcode::jnull) : (some ? Opcode::jsome : Opcode::jnone),
+                value.reg, 0, body);
     } else if (type.cls == TypeClass::enumeration) {
       int_immediate_branch(Op::eq, value.reg, variant, body, true);
     } else {

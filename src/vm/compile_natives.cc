@@ -155,8 +155,8 @@ Native plain_native(Op op) {
 
 }  // namespace
 
-void FunctionCompiler::native(Native native, std::initializer_list<ExprId> operands, std::uint32_t dest, std::uint32_t low,
-                              std::uint32_t high) {
+void FunctionCompiler::native(Native native, std::initializer_list<ExprId> operands, std::uint32_t dest,
+                              std::uint32_t low, std::uint32_t high) {
   std::vector<std::uint32_t> words;
   for (const ExprId operand : operands) words.push_back(operand.value);
   native_list(native, words, dest, low, high);
@@ -182,7 +182,8 @@ void FunctionCompiler::native_list(Native native, std::span<const std::uint32_t>
   for (std::size_t n = values.size(); n-- != 0;) finish(values[n]);
 }
 
-void FunctionCompiler::native_op(ExprId e, Native native, std::uint32_t dest, std::uint32_t low, std::uint32_t high) {
+void FunctionCompiler::native_op(ExprId e, Native native, std::uint32_t dest, std::uint32_t low,
+                                 std::uint32_t high) {
   native_list(native, body_.list(body_.exprs[e].b), dest, low, high);
 }
 
@@ -203,8 +204,8 @@ void FunctionCompiler::native_ops_into(ExprId e, std::uint32_t dest) {
   const auto operand_type = [&](std::size_t n) { return desc(body_.operand(e, n)).number; };
   if (op == Op::str_slice || op == Op::bytes_slice || op == Op::list_slice) {
     low = absent_bounds(out_.descs, body_, e);
-  } else if (op == Op::to_text || op == Op::to_json || op == Op::print_json || op == Op::deep_copy || op == Op::numerator ||
-             op == Op::denominator) {
+  } else if (op == Op::to_text || op == Op::to_json || op == Op::print_json || op == Op::deep_copy ||
+             op == Op::numerator || op == Op::denominator) {
     low = operand_type(0);
   } else if (op == Op::any_field) {
     low = static_cast<std::uint32_t>(out_.texts.size());
@@ -215,7 +216,8 @@ void FunctionCompiler::native_ops_into(ExprId e, std::uint32_t dest) {
   } else if (op == Op::compare_number) {
     low = operand_type(0) | operand_type(1) << 16U;
     high = expr.c;
-  } else if (op == Op::list_distinct || op == Op::list_union || op == Op::list_except || op == Op::list_intersect) {
+  } else if (op == Op::list_distinct || op == Op::list_union || op == Op::list_except ||
+             op == Op::list_intersect) {
     low = desc(out_.program.types->set(desc(body_.operand(e, 0)).element->type)).number;
   } else if (op == Op::group_new) {
     high = desc(out_.program.types->set(desc(e).element->key->type)).number;

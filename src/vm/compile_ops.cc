@@ -63,7 +63,8 @@ void FunctionCompiler::op_into(ExprId e, std::uint32_t dest) {
     case Op::str_index: binary(Opcode::str_index, arg(0), arg(1), dest); return;
     case Op::str_ord:
       // ord(s[i]) needs no string.
-      if (const Expr& inner = body_.exprs[arg(0)]; inner.kind == ExprKind::op && static_cast<Op>(inner.a) == Op::str_index) {
+      if (const Expr& inner = body_.exprs[arg(0)];
+          inner.kind == ExprKind::op && static_cast<Op>(inner.a) == Op::str_index) {
         binary(Opcode::str_code, body_.operand(arg(0), 0), body_.operand(arg(0), 1), dest);
         return;
       }
@@ -292,7 +293,8 @@ void FunctionCompiler::compare_into(ExprId e, std::uint32_t dest) {
       }
       const Operand left = operand_before(a, {b});
       const Operand right = operand(b);
-      emit(strict ? Opcode::flt : Opcode::fle, dest, swap ? right.reg : left.reg, swap ? left.reg : right.reg);
+      emit(strict ? Opcode::flt : Opcode::fle, dest, swap ? right.reg : left.reg,
+           swap ? left.reg : right.reg);
       return;
     }
     case TypeClass::string:
@@ -318,7 +320,8 @@ void FunctionCompiler::compare_into(ExprId e, std::uint32_t dest) {
     case TypeClass::record:
     case TypeClass::union_: {
       const bool equality = op == Op::eq || op == Op::ne;
-      native_op(e, equality ? Native::equal : Native::order, dest, desc(a).number, static_cast<std::uint32_t>(op));
+      native_op(e, equality ? Native::equal : Native::order, dest, desc(a).number,
+                static_cast<std::uint32_t>(op));
       return;
     }
   }
@@ -327,8 +330,9 @@ void FunctionCompiler::compare_into(ExprId e, std::uint32_t dest) {
 void FunctionCompiler::map_has_into(ExprId map, ExprId key, std::uint32_t dest) {
   const TypeDesc& key_type = desc(key);
   const bool word = !key_type.ref && key_type.cls != TypeClass::floating;
-  binary(word ? Opcode::map_has_word : (key_type.cls == TypeClass::string ? Opcode::map_has_str : Opcode::map_has_key), map,
-         key, dest);
+  binary(word ? Opcode::map_has_word
+              : (key_type.cls == TypeClass::string ? Opcode::map_has_str : Opcode::map_has_key),
+         map, key, dest);
 }
 
 // --- concatenation: new strings and lists ---
@@ -344,7 +348,8 @@ void FunctionCompiler::concat_into(ExprId e, std::uint32_t dest) {
     const TempScope temps(*this);
     const std::uint32_t window = top_;
     std::vector<Operand> parts;
-    for (std::size_t n = 0; n < count; ++n) parts.push_back(window_operand(body_.operand(e, n), body_.list(expr.b).subspan(n + 1)));
+    for (std::size_t n = 0; n < count; ++n)
+      parts.push_back(window_operand(body_.operand(e, n), body_.list(expr.b).subspan(n + 1)));
     emit(Opcode::str_concat, dest, window, static_cast<std::uint32_t>(count));
     for (std::size_t n = parts.size(); n-- != 0;) finish(parts[n]);
     return;
@@ -367,7 +372,8 @@ std::vector<Operand> FunctionCompiler::growth_parts(ExprId value) {
       continue;
     }
     bool all_quiet = true;
-    for (std::size_t m = n + 1; m < body_.list_size(expr.b); ++m) all_quiet = all_quiet && quiet(body_.operand(value, m));
+    for (std::size_t m = n + 1; m < body_.list_size(expr.b); ++m)
+      all_quiet = all_quiet && quiet(body_.operand(value, m));
     // Later parts may assign the variable that this one is.
     if (all_quiet) {
       parts.push_back(borrow(part));

@@ -88,7 +88,8 @@ void FunctionCompiler::unwrap_into(ExprId e, std::uint32_t dest) {
   const ExprId inner(expr.a);
   const Expr& get = body_.exprs[inner];
   const TypeDesc& option = desc(inner);
-  const bool keyed = get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(expr.b) == ir::UnwrapReason::missing_key;
+  const bool keyed =
+      get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(expr.b) == ir::UnwrapReason::missing_key;
   if (keyed) {
     const Operand map = operand_before(ExprId(get.a), {ExprId(get.b)});
     const Operand key = map_key(ExprId(get.b));
@@ -99,8 +100,9 @@ void FunctionCompiler::unwrap_into(ExprId e, std::uint32_t dest) {
     const bool stored_option = map_type.value->number == option.number;
     const bool ref = map_type.value->ref;
     const std::uint32_t found = stored_option ? reg() : dest;
-    emit(kind == KeyKind::word ? Opcode::map_at_word : (kind == KeyKind::text ? Opcode::map_at_str : Opcode::map_at_key), found,
-         map.reg, key.reg);
+    emit(kind == KeyKind::word ? Opcode::map_at_word
+                               : (kind == KeyKind::text ? Opcode::map_at_str : Opcode::map_at_key),
+         found, map.reg, key.reg);
     emit_data(ref ? 1 : 0, map_type.key->number);
     finish(key);
     finish(map);

@@ -47,7 +47,9 @@ void FunctionCompiler::statement(StmtId id) {
 }
 
 // Gives the local its register.
-void FunctionCompiler::declare(LocalId local) { locals_[local.value] = {reg(), false, locals_[local.value].pinned}; }
+void FunctionCompiler::declare(LocalId local) {
+  locals_[local.value] = {reg(), false, locals_[local.value].pinned};
+}
 
 // After the value has been put into the local's register: puts it into its cell, and takes ownership.
 void FunctionCompiler::start_local(LocalId local) {
@@ -63,7 +65,8 @@ void FunctionCompiler::start_local(LocalId local) {
 }
 
 void FunctionCompiler::let(LocalId local, ExprId value) {
-  // The value may read an older local in the same register only if it is another one: locals are never redeclared.
+  // The value may read an older local in the same register only if it is another one: locals are never
+  // redeclared.
   declare(local);
   const std::uint32_t r = locals_[local.value].reg;
   if (value) {
@@ -149,7 +152,10 @@ void FunctionCompiler::for_each(const ir::Stmt& stmt) {
   const TypeClass kind = cls(source);
   if (kind == TypeClass::map || kind == TypeClass::set) {
     native(kind == TypeClass::map ? Native::map_keys : Native::set_items, {source}, state,
-           desc(out_.program.types->list(kind == TypeClass::map ? desc(source).key->type : desc(source).element->type)).number, 0);
+           desc(out_.program.types->list(kind == TypeClass::map ? desc(source).key->type
+                                                                : desc(source).element->type))
+               .number,
+           0);
   } else if (kind == TypeClass::group) {
     native(Native::group_items, {source}, state, 0, 0);
   } else {
@@ -176,7 +182,8 @@ void FunctionCompiler::for_each(const ir::Stmt& stmt) {
   finish({state, true});
 }
 
-// Nothing in the block can take an element out of a list that the loop holds: the loop variable needs no count.
+// Nothing in the block can take an element out of a list that the loop holds: the loop variable needs no
+// count.
 bool FunctionCompiler::keeps_elements(BlockId id) {
   bool keeps = true;
   ir::walk(

@@ -1,5 +1,5 @@
-// Deep copies: what crosses an export shares no aggregate (Z4). Shared parts stay shared inside the copy, and cycles
-// stay cycles.
+// Deep copies: what crosses an export shares no aggregate (Z4). Shared parts stay shared inside the copy, and
+// cycles stay cycles.
 #include <unordered_map>
 
 #include "vm/natives.h"
@@ -70,7 +70,8 @@ class Copier {
         for (std::uint32_t n = 0; n < map->used; ++n) {
           if (!entry_alive(map, n)) continue;
           Value item = bits_value(0);
-          if (type.cls == TypeClass::map && !copy(*type.value, map->entries[n].value, item)) return drop(made, result);
+          if (type.cls == TypeClass::map && !copy(*type.value, map->entries[n].value, item))
+            return drop(made, result);
           retain_as(keys, map->entries[n].key);
           bool fresh = false;
           put_key(m_.heap, made, keys, map->entries[n].key, fresh).value = item;

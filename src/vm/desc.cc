@@ -134,8 +134,9 @@ void DescTable::fill(TypeDesc& desc) {
       return;
     case TypeClass::record: {
       const types::Type copy = types_[type];
-      const std::string_view name =
-          copy.kind == TypeKind::record ? types_.names().text(types_.decl(copy.decl).name) : std::string_view();
+      const std::string_view name = copy.kind == TypeKind::record
+                                        ? types_.names().text(types_.decl(copy.decl).name)
+                                        : std::string_view();
       desc.layouts.push_back(make_layout(*this, name, types_.fields_of(type)));
       return;
     }
@@ -160,12 +161,14 @@ namespace {
 // The type graph: an edge from a type to each type that its values hold.
 class CycleFinder {
  public:
-  explicit CycleFinder(std::size_t types) : edges_(types + 1), order_(types + 1), low_(types + 1), on_stack_(types + 1) {}
+  explicit CycleFinder(std::size_t types)
+      : edges_(types + 1), order_(types + 1), low_(types + 1), on_stack_(types + 1) {}
 
   // All functions and `any`s are one node: what they hold is not known from the type.
   std::uint32_t node(const TypeDesc& type) const {
-    return type.cls == TypeClass::any || type.cls == TypeClass::function ? static_cast<std::uint32_t>(edges_.size() - 1)
-                                                                        : type.number;
+    return type.cls == TypeClass::any || type.cls == TypeClass::function
+               ? static_cast<std::uint32_t>(edges_.size() - 1)
+               : type.number;
   }
   void edge(std::uint32_t from, const TypeDesc& to) { edges_[from].push_back(node(to)); }
   void edge(const TypeDesc& from, const TypeDesc& to) { edge(node(from), to); }
@@ -264,7 +267,8 @@ void DescTable::find_cyclic(const ir::Program& program) {
       if (expr.kind == ir::ExprKind::box) {
         graph.edge_to_any(of(body.type(ir::ExprId(expr.a))));
       } else if (expr.kind == ir::ExprKind::closure) {
-        for (const std::uint32_t local : body.list(expr.b)) graph.edge_to_any(of(body.locals[ir::LocalId(local)].type));
+        for (const std::uint32_t local : body.list(expr.b))
+          graph.edge_to_any(of(body.locals[ir::LocalId(local)].type));
       }
     }
     for (const ir::Stmt& stmt : body.stmts) {
@@ -279,7 +283,8 @@ void DescTable::find_cyclic(const ir::Program& program) {
   const std::vector<std::uint32_t> component = graph.components();
   std::vector<bool> mutable_component(component.size() + 1);
   for (const auto& desc : descs_) {
-    if (desc->number < assigned.size() && assigned[desc->number]) mutable_component[component[graph.node(*desc)]] = true;
+    if (desc->number < assigned.size() && assigned[desc->number])
+      mutable_component[component[graph.node(*desc)]] = true;
   }
   // Cells are assigned, and reach through closures.
   if (cells) mutable_component[component.back()] = true;

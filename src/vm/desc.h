@@ -1,5 +1,5 @@
-// Descriptions of types as the machine sees them: how values are kept, compared, printed and freed. Made once when a
-// program is compiled; objects name theirs by number.
+// Descriptions of types as the machine sees them: how values are kept, compared, printed and freed. Made once
+// when a program is compiled; objects name theirs by number.
 #pragma once
 
 #include <cstdint>
@@ -90,8 +90,8 @@ class DescTable {
   const TypeDesc& at(std::uint32_t number) const { return *descs_[number]; }
   std::size_t size() const { return descs_.size(); }
   types::TypeStore& types() const { return types_; }
-  // Marks the types whose values can come to reach themselves: those on a cycle of the type graph with an edge that
-  // the program assigns through. Call when all functions are compiled.
+  // Marks the types whose values can come to reach themselves: those on a cycle of the type graph with an
+  // edge that the program assigns through. Call when all functions are compiled.
   void find_cyclic(const ir::Program& program);
 
  private:

@@ -32,7 +32,8 @@ std::string operand_text(const Insn& insn, std::uint32_t at, char kind, std::uin
     case 'i': return " " + std::to_string(static_cast<std::int16_t>(word));
     case 'n': return " " + std::to_string(word);
     case 'k': return " k" + std::to_string(word);
-    case 'j': return " ->" + std::to_string(static_cast<std::int64_t>(at) + 1 + static_cast<std::int16_t>(word));
+    case 'j':
+      return " ->" + std::to_string(static_cast<std::int64_t>(at) + 1 + static_cast<std::int16_t>(word));
     case 'J': return " ->" + std::to_string(static_cast<std::int64_t>(at) + 1 + insn.wide());
     case 'I': return " " + std::to_string(insn.wide());
     case 'K': return " k" + std::to_string(insn.wide());
@@ -66,7 +67,10 @@ std::string disassemble(const Compiled& compiled) {
       if (op != Opcode::native && operands.size() > 2) text += operand_text(insn, at, operands[2], insn.c);
       const bool call = op == Opcode::call || op == Opcode::tail_call;
       if (call) {
-        text += " " + compiled.function_at(static_cast<std::uint32_t>(to_target(compiled.code[at + 1]) - compiled.code.data())).name;
+        text += " " + compiled
+                          .function_at(static_cast<std::uint32_t>(to_target(compiled.code[at + 1]) -
+                                                                  compiled.code.data()))
+                          .name;
       }
       for (std::uint32_t left = data_words(op); left != 0; --left) {
         const Data data = to_data(compiled.code[++at]);

@@ -343,7 +343,8 @@ void Heap::drop_children(Object* o) {
     }
     case Kind::record: {
       auto* r = static_cast<Record*>(o);
-      for (const std::uint32_t field : descs_.at(r->desc).layouts[r->tag].refs) drop_child(r->fields()[field].o);
+      for (const std::uint32_t field : descs_.at(r->desc).layouts[r->tag].refs)
+        drop_child(r->fields()[field].o);
       return;
     }
     case Kind::group: {
@@ -416,9 +417,13 @@ void Heap::free_object(Object* o) {
       free(o, sizeof(Map));
       return;
     }
-    case Kind::record: free(o, sizeof(Record) + std::size_t{static_cast<Record*>(o)->size} * sizeof(Value)); return;
+    case Kind::record:
+      free(o, sizeof(Record) + std::size_t{static_cast<Record*>(o)->size} * sizeof(Value));
+      return;
     case Kind::group: free(o, sizeof(Group)); return;
-    case Kind::closure: free(o, sizeof(Closure) + std::size_t{static_cast<Closure*>(o)->size} * sizeof(Value)); return;
+    case Kind::closure:
+      free(o, sizeof(Closure) + std::size_t{static_cast<Closure*>(o)->size} * sizeof(Value));
+      return;
     case Kind::cell: free(o, sizeof(Cell)); return;
   }
 }

@@ -1,5 +1,5 @@
-// The memory of one run: size-class pools, reference counts, freeing without recursion, and the candidates of the
-// cycle collector.
+// The memory of one run: size-class pools, reference counts, freeing without recursion, and the candidates of
+// the cycle collector.
 #pragma once
 
 #include <cstddef>
@@ -15,15 +15,17 @@
 namespace mochi::vm {
 
 struct HeapStats {
-  std::uint64_t bytes = 0;            // held from the system
-  std::uint64_t objects_freed = 0;    // by the cycle collector
-  std::uint64_t elements_copied = 0;  // by growing or copying lists, maps and strings (tests of amortised cost)
+  std::uint64_t bytes = 0;          // held from the system
+  std::uint64_t objects_freed = 0;  // by the cycle collector
+  std::uint64_t elements_copied =
+      0;  // by growing or copying lists, maps and strings (tests of amortised cost)
   std::uint64_t collections = 0;
 };
 
 class Heap {
  public:
-  // `budget` is set to 0 when memory passes `limit` bytes (0 = none), so that the machine looks at `exhausted`.
+  // `budget` is set to 0 when memory passes `limit` bytes (0 = none), so that the machine looks at
+  // `exhausted`.
   Heap(const DescTable& descs, std::uint64_t limit, std::int64_t* budget);
   ~Heap();
   Heap(const Heap&) = delete;

@@ -48,9 +48,9 @@ bool Machine::execute(const Insn* pc, Value* base) {
 #define B base[pc->b]
 #define C base[pc->c]
 #define DISPATCH() goto* labels[pc->op]
-#define NEXT() \
-  do {         \
-    ++pc;      \
+#define NEXT()  \
+  do {          \
+    ++pc;       \
     DISPATCH(); \
   } while (0)
 #define NEXT2() \
@@ -59,27 +59,27 @@ bool Machine::execute(const Insn* pc, Value* base) {
     DISPATCH(); \
   } while (0)
 // Evaluates a failing call, which records the fault, and goes to the handler.
-#define FAULT(...)   \
-  do {               \
-    __VA_ARGS__;     \
-    goto on_fault;   \
+#define FAULT(...) \
+  do {             \
+    __VA_ARGS__;   \
+    goto on_fault; \
   } while (0)
-#define BRANCH(name, condition)                        \
-  op_##name : if (condition) pc += pc->c_signed();     \
-  NEXT();                                              \
-  op_##name##_back : if (condition) {                  \
-    pc += pc->c_signed();                              \
-    if (MOCHI_UNLIKELY(--budget < 0)) goto on_poll;    \
-  }                                                    \
+#define BRANCH(name, condition)                     \
+  op_##name : if (condition) pc += pc->c_signed();  \
+  NEXT();                                           \
+  op_##name##_back : if (condition) {               \
+    pc += pc->c_signed();                           \
+    if (MOCHI_UNLIKELY(--budget < 0)) goto on_poll; \
+  }                                                 \
   NEXT()
 
   DISPATCH();
 
+#include "vm/interpreter_calls.inc"
+#include "vm/interpreter_maps.inc"
 #include "vm/interpreter_moves.inc"
 #include "vm/interpreter_numbers.inc"
-#include "vm/interpreter_calls.inc"
 #include "vm/interpreter_objects.inc"
-#include "vm/interpreter_maps.inc"
 
 on_poll:
   // At the end of a jump: `pc` stands before its target.

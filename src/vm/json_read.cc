@@ -31,7 +31,9 @@ class JsonReader {
     return false;
   }
   void blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r'))
+      ++at_;
   }
   bool next_is(char c) {
     blanks();
@@ -108,7 +110,10 @@ class JsonReader {
     for (int n = 0; n < 4; ++n, ++at_) {
       if (at_ == text_.size()) return fail("unexpected end");
       const char c = text_[at_];
-      const int digit = c >= '0' && c <= '9' ? c - '0' : (c >= 'a' && c <= 'f' ? c - 'a' + 10 : (c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1));
+      const int digit =
+          c >= '0' && c <= '9'
+              ? c - '0'
+              : (c >= 'a' && c <= 'f' ? c - 'a' + 10 : (c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1));
       if (digit < 0) return fail("bad escape");
       code = code * 16 + static_cast<std::uint32_t>(digit);
     }
@@ -250,7 +255,8 @@ bool native_json_decode(Machine& m, const Value* args, Value& result, Data data)
   for (std::uint32_t n = 0; n < map->used; ++n) {
     const Entry& entry = map->entries[n];
     std::string text;
-    const bool nested = entry.value.o != nullptr && (entry.value.o->kind == Kind::list || entry.value.o->kind == Kind::map);
+    const bool nested =
+        entry.value.o != nullptr && (entry.value.o->kind == Kind::list || entry.value.o->kind == Kind::map);
     if (nested) {
       JsonText json{m.heap, text};
       json.write(m.desc(kAnyDesc), entry.value);

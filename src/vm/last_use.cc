@@ -1,8 +1,8 @@
 // Which reads of locals are the last.
 //
-// One pass over each body from its end to its start, with the set of locals that are read later. A loop's body is
-// seen once: all that the loop reads anywhere counts as read after its end. What a handler reads counts as read after
-// every point of its try body.
+// One pass over each body from its end to its start, with the set of locals that are read later. A loop's
+// body is seen once: all that the loop reads anywhere counts as read after its end. What a handler reads
+// counts as read after every point of its try body.
 #include "ir/walk.h"
 #include "vm/compile.h"
 
@@ -28,7 +28,10 @@ void add(Live& to, const Live& from) {
 class LastUses {
  public:
   explicit LastUses(const ir::Function& function)
-      : body_(function.body), live_(body_.locals.size()), always_(body_.locals.size()), last_(body_.exprs.size()) {}
+      : body_(function.body),
+        live_(body_.locals.size()),
+        always_(body_.locals.size()),
+        last_(body_.exprs.size()) {}
 
   std::vector<bool> run() {
     block(body_.root);
@@ -76,7 +79,8 @@ class LastUses {
     };
     const auto on_stmt = [&](StmtId s) {
       const ir::Stmt& inside = body_.stmts[s];
-      if (inside.kind == StmtKind::let || inside.kind == StmtKind::for_range || inside.kind == StmtKind::for_each) {
+      if (inside.kind == StmtKind::let || inside.kind == StmtKind::for_range ||
+          inside.kind == StmtKind::for_each) {
         declare(LocalId(inside.a));
       }
       if (inside.kind == StmtKind::try_) declare(LocalId(inside.b));

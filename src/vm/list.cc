@@ -14,7 +14,8 @@ void reserve_list(Heap& heap, List* list, std::size_t more) {
   std::size_t capacity = std::max<std::size_t>(wanted, std::size_t{list->capacity} * 2);
   if (capacity < 4) capacity = 4;
   capacity = std::min<std::size_t>(capacity, 0xfffffeffU);
-  list->data = static_cast<Value*>(heap.resize(list->data, std::size_t{list->capacity} * sizeof(Value), capacity * sizeof(Value)));
+  list->data = static_cast<Value*>(
+      heap.resize(list->data, std::size_t{list->capacity} * sizeof(Value), capacity * sizeof(Value)));
   list->capacity = static_cast<std::uint32_t>(capacity);
   heap.stats().elements_copied += list->size;
 }

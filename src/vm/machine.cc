@@ -15,7 +15,8 @@ constexpr std::int64_t kBudget = 1 << 15;
 
 // Address space without memory behind it until it is touched.
 void* reserve_space(std::size_t bytes) {
-  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void* memory =
+      mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return memory == MAP_FAILED ? nullptr : memory;
 }
 
@@ -52,8 +53,8 @@ void Machine::make_constants() {
       case Constant::Kind::bytes: made = ref_value(heap.bytes(constant.text)); break;
       case Constant::Kind::bigint: made = bigint_from_text(heap, constant.text); break;
       case Constant::Kind::function:
-        made = ref_value(heap.closure(desc(constant.desc),
-                                      compiled.functions[static_cast<std::size_t>(constant.word.i)].begin, 0));
+        made = ref_value(heap.closure(
+            desc(constant.desc), compiled.functions[static_cast<std::size_t>(constant.word.i)].begin, 0));
         break;
       case Constant::Kind::variant:
         made = ref_value(heap.record(desc(constant.desc), static_cast<std::uint16_t>(constant.tag), 0));
@@ -118,7 +119,8 @@ bool Machine::run(std::uint32_t function, Outcome& outcome) {
     constexpr std::size_t kMostStack = std::size_t{64} << 30U;
     stack_bytes_ = (std::size_t{options.max_depth} + 4) * compiled.largest_frame * sizeof(Value);
     if (stack_bytes_ > kMostStack) stack_bytes_ = kMostStack;
-    while (stack_ == nullptr && stack_bytes_ > (std::size_t{1} << 20U)) {
+    const std::size_t least = std::size_t{4} * compiled.largest_frame * sizeof(Value);
+    while (stack_ == nullptr && stack_bytes_ >= least) {
       stack_ = static_cast<Value*>(reserve_space(stack_bytes_));
       if (stack_ == nullptr) stack_bytes_ /= 2;
     }

@@ -83,12 +83,15 @@ class Machine {
   bool execute(const Insn* pc, Value* base);
   // Looks at what waits; false: stop with the fault.
   bool poll();
-  // Finds the handler of the pending fault and releases what the frames on the way own. False: nobody catches it.
+  // Finds the handler of the pending fault and releases what the frames on the way own. False: nobody catches
+  // it.
   bool unwind(Position& position);
   void trace(const Insn* pc, const CallInfo* frame);
   void release_owned(const FunctionCode& function, std::uint32_t at, std::uint32_t kept, Value* base);
   const Handler* handler_at(const FunctionCode& function, std::uint32_t at) const;
-  std::uint32_t index_of(const Insn* pc) const { return static_cast<std::uint32_t>(pc - compiled.code.data()); }
+  std::uint32_t index_of(const Insn* pc) const {
+    return static_cast<std::uint32_t>(pc - compiled.code.data());
+  }
   void make_constants();
 
   Value* stack_ = nullptr;

@@ -34,7 +34,8 @@ std::uint32_t probe(const Map* map, std::uint32_t hash, Same same) {
     const std::uint64_t word = map->index[at];
     const auto place = static_cast<std::uint32_t>(word);
     if (place == 0) return kNoEntry;
-    if (static_cast<std::uint32_t>(word >> 32U) == hash && place != kDeadWord && same(map->entries[place - 1])) {
+    if (static_cast<std::uint32_t>(word >> 32U) == hash && place != kDeadWord &&
+        same(map->entries[place - 1])) {
       return place - 1;
     }
     at = (at + 1) & map->index_mask;
@@ -51,7 +52,8 @@ std::uint32_t scan(const Map* map, Same same) {
 
 void add_to_index(Map* map, std::uint32_t entry, std::uint32_t hash) {
   std::uint32_t at = hash & map->index_mask;
-  while (static_cast<std::uint32_t>(map->index[at]) != 0 && static_cast<std::uint32_t>(map->index[at]) != kDeadWord) {
+  while (static_cast<std::uint32_t>(map->index[at]) != 0 &&
+         static_cast<std::uint32_t>(map->index[at]) != kDeadWord) {
     at = (at + 1) & map->index_mask;
   }
   map->index[at] = std::uint64_t{hash} << 32U | (entry + 1);
@@ -81,7 +83,8 @@ void rebuild(Heap& heap, Map* map, std::uint32_t capacity) {
   map->entries = entries;
   map->used = kept;
   map->capacity = capacity;
-  if (map->index != nullptr) heap.free(map->index, (std::size_t{map->index_mask} + 1) * sizeof(std::uint64_t));
+  if (map->index != nullptr)
+    heap.free(map->index, (std::size_t{map->index_mask} + 1) * sizeof(std::uint64_t));
   map->index = nullptr;
   map->index_mask = 0;
   if (capacity <= kUnindexed) return;
@@ -126,7 +129,8 @@ const TypeDesc& key_type_of(const Heap& heap, const Map* map) {
 
 std::uint32_t find_word(const Map* map, std::int64_t key) {
   // Keys 0, 1, 2 … put in that order stand at their own place.
-  if (static_cast<std::uint64_t>(key) < map->used && map->entries[key].key.i == key && entry_alive(map, static_cast<std::uint32_t>(key))) {
+  if (static_cast<std::uint64_t>(key) < map->used && map->entries[key].key.i == key &&
+      entry_alive(map, static_cast<std::uint32_t>(key))) {
     return static_cast<std::uint32_t>(key);
   }
   const auto same = [key](const Entry& entry) { return entry.key.i == key; };
@@ -228,7 +232,8 @@ Map* copy_map(Heap& heap, const Map* map) {
     const Entry entry = map->entries[n];
     if (keys.ref) Heap::retain_maybe(entry.key.o);
     if (values) Heap::retain_maybe(entry.value.o);
-    append_entry(heap, result, entry.key, capacity <= kUnindexed ? 0 : hash_of(heap, keys, entry.key)).value = entry.value;
+    append_entry(heap, result, entry.key, capacity <= kUnindexed ? 0 : hash_of(heap, keys, entry.key)).value =
+        entry.value;
   }
   heap.stats().elements_copied += map->size;
   return result;
@@ -254,7 +259,8 @@ std::uint64_t hash_deep(const Heap& heap, const TypeDesc& type, Value value, std
 std::uint64_t hash_list(const Heap& heap, const List* list, std::uint32_t depth) {
   std::uint64_t h = list->size;
   const TypeDesc& element = *heap.desc(list->desc).element;
-  for (std::uint32_t n = 0; n < list->size; ++n) h = hash_mix(h, hash_deep(heap, element, list->data[n], depth));
+  for (std::uint32_t n = 0; n < list->size; ++n)
+    h = hash_mix(h, hash_deep(heap, element, list->data[n], depth));
   return h;
 }
 
@@ -266,7 +272,8 @@ std::uint64_t hash_entries(const Heap& heap, const Map* map, std::uint32_t depth
   for (std::uint32_t n = 0; n < map->used; ++n) {
     if (!entry_alive(map, n)) continue;
     std::uint64_t one = hash_deep(heap, keys, map->entries[n].key, depth);
-    if (type.cls == TypeClass::map) one = hash_mix(one, hash_deep(heap, *type.value, map->entries[n].value, depth));
+    if (type.cls == TypeClass::map)
+      one = hash_mix(one, hash_deep(heap, *type.value, map->entries[n].value, depth));
     h += one;
   }
   return h;
@@ -289,8 +296,10 @@ std::uint64_t hash_deep(const Heap& heap, const TypeDesc& type, Value value, std
     case TypeClass::any: {
       if (value.o == nullptr) return 1;
       const TypeDesc& real = heap.type_of(value.o);
-      if (value.o->kind == Kind::box_enum) return hash_word(static_cast<std::int64_t>(as_box(value)->value.bits & 0xffffffffU));
-      const bool boxed = value.o->kind == Kind::box_int || value.o->kind == Kind::box_float || value.o->kind == Kind::box_bool;
+      if (value.o->kind == Kind::box_enum)
+        return hash_word(static_cast<std::int64_t>(as_box(value)->value.bits & 0xffffffffU));
+      const bool boxed = value.o->kind == Kind::box_int || value.o->kind == Kind::box_float ||
+                         value.o->kind == Kind::box_bool;
       return hash_deep(heap, real, boxed ? as_box(value)->value : value, depth);
     }
     case TypeClass::option: {

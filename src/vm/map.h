@@ -1,5 +1,5 @@
-// Maps and sets: hash tables that keep the order of insertion. Keys that are plain words (int, bool, enum) and
-// strings take typed paths; all others go through the key's description.
+// Maps and sets: hash tables that keep the order of insertion. Keys that are plain words (int, bool, enum)
+// and strings take typed paths; all others go through the key's description.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@ std::uint32_t find_string(const Map* map, String* key);
 // Any key type. `key_type` is the static type of the keys.
 std::uint32_t find_key(Heap& heap, const Map* map, const TypeDesc& key_type, Value key);
 
-// The entry of `key`, made if it is new (its value is then not set: null). Takes over the count of `key`: a key that
-// is there already is released.
+// The entry of `key`, made if it is new (its value is then not set: null). Takes over the count of `key`: a
+// key that is there already is released.
 Entry& put_word(Heap& heap, Map* map, std::int64_t key, bool& fresh);
 Entry& put_string(Heap& heap, Map* map, String* key, bool& fresh);
 Entry& put_key(Heap& heap, Map* map, const TypeDesc& key_type, Value key, bool& fresh);

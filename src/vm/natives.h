@@ -42,7 +42,9 @@ struct Bounds {
   std::size_t to;
 };
 Bounds slice_bounds(const Value* args, std::size_t length, std::uint32_t absent);
-inline bool has_room(Machine& m, std::uint64_t bytes) { return bytes < 65536 || m.heap.room(bytes) || slow::out_of_memory(m); }
+inline bool has_room(Machine& m, std::uint64_t bytes) {
+  return bytes < 65536 || m.heap.room(bytes) || slow::out_of_memory(m);
+}
 
 // --- data files and JSON (json_read.cc, rows.cc) ---
 // A UTF-8 text file; false: the fault is recorded.

@@ -1,9 +1,10 @@
-// Natives on `any`: checked conversion into static types, and the operations that look at the kind at run time.
+// Natives on `any`: checked conversion into static types, and the operations that look at the kind at run
+// time.
 #include <cmath>
 
+#include "base/float_text.h"
 #include "base/int_text.h"
 #include "base/unicode.h"
-#include "base/float_text.h"
 #include "vm/natives.h"
 
 namespace mochi::vm {
@@ -19,7 +20,8 @@ bool boxed_scalar(const Object* o) {
 }
 
 // A stored value of static type `from` as type `to`: through an `any`.
-bool convert_stored(Machine& m, const TypeDesc& from, Value value, const TypeDesc& to, Value& result, std::uint32_t depth) {
+bool convert_stored(Machine& m, const TypeDesc& from, Value value, const TypeDesc& to, Value& result,
+                    std::uint32_t depth) {
   if (from.number == to.number) {
     retain_as(to, value);
     result = value;
@@ -109,7 +111,8 @@ class FieldSource {
   Object* o_;
 };
 
-bool convert_record(Machine& m, Object* o, const TypeDesc& to, std::uint16_t tag, Value& result, std::uint32_t depth) {
+bool convert_record(Machine& m, Object* o, const TypeDesc& to, std::uint16_t tag, Value& result,
+                    std::uint32_t depth) {
   const Layout& layout = to.layouts[tag];
   Record* made = m.heap.record(to, tag, static_cast<std::uint32_t>(layout.fields.size()));
   for (std::uint32_t n = 0; n < made->size; ++n) made->fields()[n] = bits_value(0);
@@ -192,15 +195,21 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
     case TypeClass::floating:
     case TypeClass::bigint:
     case TypeClass::bigrat: {
-      if (o->kind == Kind::box_int || o->kind == Kind::box_float) return convert_number(m, from, to, as_box(any)->value, result);
+      if (o->kind == Kind::box_int || o->kind == Kind::box_float)
+        return convert_number(m, from, to, as_box(any)->value, result);
       if (o->kind == Kind::bigint || o->kind == Kind::bigrat) return convert_number(m, from, to, any, result);
-      if (o->kind == Kind::string && to.cls == TypeClass::integer) return native_parse_int(m, &any, result, {});
-      if (o->kind == Kind::string && to.cls == TypeClass::floating) return native_parse_float(m, &any, result, {});
+      if (o->kind == Kind::string && to.cls == TypeClass::integer)
+        return native_parse_int(m, &any, result, {});
+      if (o->kind == Kind::string && to.cls == TypeClass::floating)
+        return native_parse_float(m, &any, result, {});
       return refuse();
     }
-    case TypeClass::list: return o->kind == Kind::list ? convert_list(m, as_list(any), to, result, depth) : refuse();
-    case TypeClass::set: return o->kind == Kind::set ? convert_table(m, as_map(any), to, result, depth) : refuse();
-    case TypeClass::map: return o->kind == Kind::map ? convert_table(m, as_map(any), to, result, depth) : refuse();
+    case TypeClass::list:
+      return o->kind == Kind::list ? convert_list(m, as_list(any), to, result, depth) : refuse();
+    case TypeClass::set:
+      return o->kind == Kind::set ? convert_table(m, as_map(any), to, result, depth) : refuse();
+    case TypeClass::map:
+      return o->kind == Kind::map ? convert_table(m, as_map(any), to, result, depth) : refuse();
     case TypeClass::record: {
       if (o->kind == Kind::map) return convert_record(m, o, to, 0, result, depth);
       if (o->kind != Kind::record || from.cls != TypeClass::record) return refuse();
@@ -212,7 +221,8 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
     case TypeClass::union_: return convert_union(m, o, to, result, depth);
     case TypeClass::function:
       // Function types that differ in effects only are told apart by number, not by value.
-      if (o->kind != Kind::closure || from.shown.substr(0, from.shown.find(" !")) != to.shown.substr(0, to.shown.find(" !"))) {
+      if (o->kind != Kind::closure ||
+          from.shown.substr(0, from.shown.find(" !")) != to.shown.substr(0, to.shown.find(" !"))) {
         return refuse();
       }
       Heap::retain(o);
@@ -337,7 +347,8 @@ bool native_any_field(Machine& m, const Value* args, Value& result, Data data) {
       return true;
     }
   }
-  return m.fail(FaultCode::type, "missing field " + name + " for " + (o == nullptr ? "nil" : m.heap.type_of(o).shown));
+  return m.fail(FaultCode::type,
+                "missing field " + name + " for " + (o == nullptr ? "nil" : m.heap.type_of(o).shown));
 }
 
 bool native_any_len(Machine& m, const Value* args, Value& result, Data) {
@@ -367,11 +378,13 @@ bool native_any_items(Machine& m, const Value* args, Value& result, Data) {
   List* items = m.heap.list(m.desc(kListAnyDesc), 0);
   if (o->kind == Kind::string) {
     const String* s = as_string(args[0]);
-    for (std::uint32_t at = 0; at < s->size;) add_element(m.heap, items, ref_value(m.heap.character(next_code_point(s, at))));
+    for (std::uint32_t at = 0; at < s->size;)
+      add_element(m.heap, items, ref_value(m.heap.character(next_code_point(s, at))));
   } else if (o->kind == Kind::list || o->kind == Kind::group) {
     const List* list = o->kind == Kind::list ? as_list(args[0]) : as_list(as_group(args[0])->items);
     const TypeDesc& element = element_of(m, list);
-    for (std::uint32_t n = 0; n < list->size; ++n) add_element(m.heap, items, box_value(m, element, list->data[n]));
+    for (std::uint32_t n = 0; n < list->size; ++n)
+      add_element(m.heap, items, box_value(m, element, list->data[n]));
   } else if (o->kind == Kind::map || o->kind == Kind::set) {
     const Map* map = as_map(args[0]);
     const TypeDesc& keys = key_type_of(m.heap, map);
@@ -389,8 +402,8 @@ bool native_any_items(Machine& m, const Value* args, Value& result, Data) {
 namespace {
 
 bool is_number_kind(const Object* o) {
-  return o != nullptr &&
-         (o->kind == Kind::box_int || o->kind == Kind::box_float || o->kind == Kind::bigint || o->kind == Kind::bigrat);
+  return o != nullptr && (o->kind == Kind::box_int || o->kind == Kind::box_float || o->kind == Kind::bigint ||
+                          o->kind == Kind::bigrat);
 }
 
 const TypeDesc& join_kind(Machine& m, Kind a, Kind b) {
@@ -431,8 +444,8 @@ const char* op_sign(Op op) {
 std::string kind_name(Machine& m, const Object* o) { return o == nullptr ? "nil" : m.heap.type_of(o).shown; }
 
 bool bad_operands(Machine& m, Op op, Value a, Value b) {
-  return m.fail(FaultCode::type, std::string("operator `") + op_sign(op) + "` cannot be used on " + kind_name(m, a.o) + " and " +
-                                     kind_name(m, b.o));
+  return m.fail(FaultCode::type, std::string("operator `") + op_sign(op) + "` cannot be used on " +
+                                     kind_name(m, a.o) + " and " + kind_name(m, b.o));
 }
 
 bool any_order(Machine& m, Op op, Value a, Value b, Value& result) {
@@ -452,7 +465,8 @@ bool any_order(Machine& m, Op op, Value a, Value b, Value& result) {
   Comparer comparer(m.heap);
   const int order = comparer.order(m.desc(kAnyDesc), a, b);
   if (!check_depth(m, comparer)) return false;
-  const bool yes = op == Op::lt ? order < 0 : (op == Op::le ? order <= 0 : (op == Op::gt ? order > 0 : order >= 0));
+  const bool yes =
+      op == Op::lt ? order < 0 : (op == Op::le ? order <= 0 : (op == Op::gt ? order > 0 : order >= 0));
   result = int_value(yes ? 1 : 0);
   return true;
 }
@@ -468,7 +482,8 @@ bool any_add(Machine& m, Value a, Value b, Value& result) {
     List* both = m.heap.list(m.desc(kListAnyDesc), 0);
     for (const List* list : {as_list(a), as_list(b)}) {
       const TypeDesc& element = element_of(m, list);
-      for (std::uint32_t n = 0; n < list->size; ++n) add_element(m.heap, both, box_value(m, element, list->data[n]));
+      for (std::uint32_t n = 0; n < list->size; ++n)
+        add_element(m.heap, both, box_value(m, element, list->data[n]));
     }
     result = ref_value(both);
     return true;
@@ -533,14 +548,16 @@ bool native_any_contains(Machine& m, const Value* args, Value& result, Data) {
   const Object* o = args[1].o;
   bool found = false;
   if (o != nullptr && o->kind == Kind::string) {
-    if (args[0].o == nullptr || args[0].o->kind != Kind::string) return m.fail(FaultCode::type, "invalid 'in' operand");
+    if (args[0].o == nullptr || args[0].o->kind != Kind::string)
+      return m.fail(FaultCode::type, "invalid 'in' operand");
     found = as_string(args[1])->text().find(as_string(args[0])->text()) != std::string_view::npos;
   } else if (o != nullptr && (o->kind == Kind::list || o->kind == Kind::map || o->kind == Kind::set)) {
     Value items;
     if (!native_any_items(m, args + 1, items, {})) return false;
     Comparer comparer(m.heap);
     const List* list = as_list(items);
-    for (std::uint32_t n = 0; n < list->size && !found; ++n) found = comparer.equal(m.desc(kAnyDesc), list->data[n], args[0]);
+    for (std::uint32_t n = 0; n < list->size && !found; ++n)
+      found = comparer.equal(m.desc(kAnyDesc), list->data[n], args[0]);
     m.heap.release(items.o);
     if (!check_depth(m, comparer)) return false;
   } else {

@@ -107,7 +107,8 @@ bool native_order(Machine& m, const Value* args, Value& result, Data data) {
   Comparer comparer(m.heap);
   const int order = comparer.order(type, args[0], args[1]);
   if (!check_depth(m, comparer)) return false;
-  const bool yes = op == Op::lt ? order < 0 : (op == Op::le ? order <= 0 : (op == Op::gt ? order > 0 : order >= 0));
+  const bool yes =
+      op == Op::lt ? order < 0 : (op == Op::le ? order <= 0 : (op == Op::gt ? order > 0 : order >= 0));
   result = int_value(yes ? 1 : 0);
   return true;
 }
@@ -222,7 +223,8 @@ bool native_number_negate(Machine& m, const Value* args, Value& result, Data dat
 
 bool native_number_abs(Machine& m, const Value* args, Value& result, Data data) {
   const bool rational = m.desc(data.low).cls == TypeClass::bigrat;
-  if (rational ? bigrat_is_negative(args[0]) : bigint_is_negative(args[0])) return native_number_negate(m, args, result, data);
+  if (rational ? bigrat_is_negative(args[0]) : bigint_is_negative(args[0]))
+    return native_number_negate(m, args, result, data);
   Heap::retain(args[0].o);
   result = args[0];
   return true;
@@ -282,12 +284,15 @@ bool native_round(Machine&, const Value* args, Value& result, Data) {
 namespace {
 // Kept for operands of mixed kinds: both as objects.
 int compare_mixed(Machine& m, const TypeDesc& a_type, Value a, const TypeDesc& b_type, Value b) {
-  if (a_type.cls == TypeClass::integer && b_type.cls == TypeClass::floating) return compare_int_float(a.i, b.f);
+  if (a_type.cls == TypeClass::integer && b_type.cls == TypeClass::floating)
+    return compare_int_float(a.i, b.f);
   if (a_type.cls == TypeClass::floating && b_type.cls == TypeClass::integer) {
     const int order = compare_int_float(b.i, a.f);
     return order == 2 ? 2 : -order;
   }
-  if ((a_type.cls == TypeClass::floating && std::isnan(a.f)) || (b_type.cls == TypeClass::floating && std::isnan(b.f))) return 2;
+  if ((a_type.cls == TypeClass::floating && std::isnan(a.f)) ||
+      (b_type.cls == TypeClass::floating && std::isnan(b.f)))
+    return 2;
   const Value x = box_value(m, a_type, a);
   const Value y = box_value(m, b_type, b);
   const int order = Comparer(m.heap).order(m.desc(kAnyDesc), x, y);
@@ -322,7 +327,8 @@ bool convert_number(Machine& m, const TypeDesc& from, const TypeDesc& to, Value 
   if (float_source && !std::isfinite(value.f)) return bad_cast(m, from, value, to.shown);
   if (to.cls == TypeClass::integer) {
     if (float_source) {
-      if (!(value.f > -9223372036854777856.0 && value.f < 9223372036854775808.0)) return bad_cast(m, from, value, "int");
+      if (!(value.f > -9223372036854777856.0 && value.f < 9223372036854775808.0))
+        return bad_cast(m, from, value, "int");
       result = int_value(static_cast<std::int64_t>(value.f));
       return true;
     }

@@ -53,11 +53,13 @@ bool native_list_contains(Machine& m, const Value* args, Value& result, Data) {
   const List* list = as_list(args[0]);
   const TypeDesc& type = element_of(m, list);
   bool found = false;
-  if (type.cls == TypeClass::integer || type.cls == TypeClass::boolean || type.cls == TypeClass::enumeration) {
+  if (type.cls == TypeClass::integer || type.cls == TypeClass::boolean ||
+      type.cls == TypeClass::enumeration) {
     found = std::any_of(list->data, list->data + list->size, [&](Value v) { return v.i == args[1].i; });
   } else {
     Comparer comparer(m.heap);
-    for (std::uint32_t n = 0; n < list->size && !found; ++n) found = comparer.equal(type, list->data[n], args[1]);
+    for (std::uint32_t n = 0; n < list->size && !found; ++n)
+      found = comparer.equal(type, list->data[n], args[1]);
     if (!check_depth(m, comparer)) return false;
   }
   result = int_value(found ? 1 : 0);
@@ -71,7 +73,8 @@ namespace {
 // Values seen so far, as a set.
 class Seen {
  public:
-  Seen(Machine& m, const TypeDesc& set_type) : m_(m), element_(*set_type.element), set_(m.heap.map(set_type)) {}
+  Seen(Machine& m, const TypeDesc& set_type)
+      : m_(m), element_(*set_type.element), set_(m.heap.map(set_type)) {}
   ~Seen() { m_.heap.release(set_); }
   Seen(const Seen&) = delete;
   Seen& operator=(const Seen&) = delete;
@@ -114,7 +117,8 @@ bool native_list_distinct(Machine& m, const Value* args, Value& result, Data dat
 namespace {
 
 // union, except, intersect of lists and sets; the result has the left operand's type.
-bool combine(Machine& m, const Value* args, Value& result, Data data, bool take_right, bool in_right, bool not_in_right) {
+bool combine(Machine& m, const Value* args, Value& result, Data data, bool take_right, bool in_right,
+             bool not_in_right) {
   const bool sets = args[0].o->kind == Kind::set;
   const auto walk = [&](Value v, auto&& each) {
     if (sets) {
@@ -249,7 +253,8 @@ bool plain_item(Machine& m, const TypeDesc& type, Value item, const TypeDesc*& k
   if (kind->cls == TypeClass::any) {
     if (value.o == nullptr) return false;
     kind = &m.heap.type_of(value.o);
-    if (value.o->kind == Kind::box_int || value.o->kind == Kind::box_float || value.o->kind == Kind::box_bool) {
+    if (value.o->kind == Kind::box_int || value.o->kind == Kind::box_float ||
+        value.o->kind == Kind::box_bool) {
       value = as_box(value)->value;
     }
   }
@@ -257,23 +262,28 @@ bool plain_item(Machine& m, const TypeDesc& type, Value item, const TypeDesc*& k
 }
 
 bool is_number_class(TypeClass cls) {
-  return cls == TypeClass::integer || cls == TypeClass::floating || cls == TypeClass::bigint || cls == TypeClass::bigrat;
+  return cls == TypeClass::integer || cls == TypeClass::floating || cls == TypeClass::bigint ||
+         cls == TypeClass::bigrat;
 }
 
 // The wider of two kinds of numbers.
 const TypeDesc& wider(Machine& m, const TypeDesc& a, const TypeDesc& b) {
   const auto rank = [](TypeClass cls) {
-    return cls == TypeClass::integer ? 0 : (cls == TypeClass::bigint ? 1 : (cls == TypeClass::floating ? 2 : 3));
+    return cls == TypeClass::integer ? 0
+                                     : (cls == TypeClass::bigint ? 1 : (cls == TypeClass::floating ? 2 : 3));
   };
   if (rank(a.cls) + rank(b.cls) == 3 && rank(a.cls) != 0 && rank(b.cls) != 0) return m.desc(kBigratDesc);
   return rank(a.cls) >= rank(b.cls) ? a : b;
 }
 
 // Sum of what is there: `kind` and `total` (owned).
-bool add_up(Machine& m, const List* list, const char* name, const TypeDesc*& kind, Value& total, std::uint64_t& count) {
+bool add_up(Machine& m, const List* list, const char* name, const TypeDesc*& kind, Value& total,
+            std::uint64_t& count) {
   const TypeDesc& element = element_of(m, list);
   kind = &m.desc(kIntDesc);
-  if (element.cls == TypeClass::floating || element.cls == TypeClass::bigint || element.cls == TypeClass::bigrat) kind = &element;
+  if (element.cls == TypeClass::floating || element.cls == TypeClass::bigint ||
+      element.cls == TypeClass::bigrat)
+    kind = &element;
   total = int_value(0);
   if (kind->cls == TypeClass::floating) total = float_value(0);
   if (kind->ref) {
@@ -293,7 +303,8 @@ bool add_up(Machine& m, const List* list, const char* name, const TypeDesc*& kin
     Value left;
     Value right;
     Value next;
-    const bool ok = convert_number(m, *kind, join, total, left) && convert_number(m, *item_kind, join, item, right);
+    const bool ok =
+        convert_number(m, *kind, join, total, left) && convert_number(m, *item_kind, join, item, right);
     const bool done = ok && number_binary(m, join, ir::Op::add, left, right, next);
     if (ok && join.ref) {
       m.heap.release(left.o);
@@ -379,8 +390,9 @@ bool extreme(Machine& m, const Value* args, Value& result, bool least, const cha
     if (element.cls == TypeClass::option && is_none_of(element, item.bits)) continue;
     if (element.cls == TypeClass::any && item.o == nullptr) continue;
     if (found) {
-      const int order = element.cls == TypeClass::integer ? (item.i < result.i ? -1 : (item.i > result.i ? 1 : 0))
-                                                          : comparer.order(element, item, result);
+      const int order = element.cls == TypeClass::integer
+                            ? (item.i < result.i ? -1 : (item.i > result.i ? 1 : 0))
+                            : comparer.order(element, item, result);
       if (least ? order >= 0 : order <= 0) continue;
     }
     result = item;
@@ -393,8 +405,12 @@ bool extreme(Machine& m, const Value* args, Value& result, bool least, const cha
 
 }  // namespace
 
-bool native_list_min(Machine& m, const Value* args, Value& result, Data) { return extreme(m, args, result, true, "min"); }
-bool native_list_max(Machine& m, const Value* args, Value& result, Data) { return extreme(m, args, result, false, "max"); }
+bool native_list_min(Machine& m, const Value* args, Value& result, Data) {
+  return extreme(m, args, result, true, "min");
+}
+bool native_list_max(Machine& m, const Value* args, Value& result, Data) {
+  return extreme(m, args, result, false, "max");
+}
 
 // --- maps and sets ---
 
@@ -419,7 +435,9 @@ bool native_map_values(Machine& m, const Value* args, Value& result, Data data) 
   result = ref_value(entry_list(m, as_map(args[0]), m.desc(data.low), true));
   return true;
 }
-bool native_set_items(Machine& m, const Value* args, Value& result, Data data) { return native_map_keys(m, args, result, data); }
+bool native_set_items(Machine& m, const Value* args, Value& result, Data data) {
+  return native_map_keys(m, args, result, data);
+}
 
 bool native_map_remove(Machine& m, const Value* args, Value& result, Data) {
   Map* map = as_map(args[0]);
@@ -442,7 +460,8 @@ bool native_map_copy(Machine& m, const Value* args, Value& result, Data data) {
     if (!entry_alive(map, n)) continue;
     retain_as(*type.key, map->entries[n].key);
     bool fresh = false;
-    put_key(m.heap, copy, *type.key, map->entries[n].key, fresh).value = box_value(m, *from.value, map->entries[n].value);
+    put_key(m.heap, copy, *type.key, map->entries[n].key, fresh).value =
+        box_value(m, *from.value, map->entries[n].value);
   }
   result = ref_value(copy);
   return true;

@@ -23,7 +23,8 @@ bool store_in_map(Machine& m, Map* map, const Value* args) {
   const TypeDesc& keys = key_type_of(m.heap, map);
   const TypeDesc& values = *m.desc(map->desc).value;
   const Object* key = args[1].o;
-  const bool fits = keys.cls == TypeClass::any || (key != nullptr && m.heap.type_of(args[1].o).number == keys.number);
+  const bool fits =
+      keys.cls == TypeClass::any || (key != nullptr && m.heap.type_of(args[1].o).number == keys.number);
   if (!fits) return m.fail(FaultCode::type, "invalid index");
   Value made;
   if (!convert_any(m, args[2], values, made)) return false;

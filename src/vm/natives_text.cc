@@ -48,8 +48,8 @@ bool native_str_index_of(Machine&, const Value* args, Value& result, Data) {
   if (at == std::string_view::npos) {
     result = int_value(-1);
   } else {
-    result = int_value(static_cast<std::int64_t>(as_string(args[0])->ascii() ? at
-                                                                             : count_code_points(text_of(args[0]).substr(0, at))));
+    result = int_value(static_cast<std::int64_t>(
+        as_string(args[0])->ascii() ? at : count_code_points(text_of(args[0]).substr(0, at))));
   }
   return true;
 }
@@ -76,7 +76,8 @@ bool native_str_split(Machine& m, const Value* args, Value& result, Data data) {
   if (!has_room(m, std::uint64_t{s->size} * 8)) return false;
   List* list = m.heap.list(m.desc(data.low), separator.empty() ? s->length : 8);
   if (separator.empty()) {
-    for (std::uint32_t at = 0; at < s->size;) add_element(m.heap, list, ref_value(m.heap.character(next_code_point(s, at))));
+    for (std::uint32_t at = 0; at < s->size;)
+      add_element(m.heap, list, ref_value(m.heap.character(next_code_point(s, at))));
   } else {
     const std::string_view text = s->text();
     std::size_t from = 0;
@@ -205,8 +206,8 @@ bool native_bytes_index(Machine& m, const Value* args, Value& result, Data) {
   std::int64_t at = args[1].i;
   if (at < 0) at += b->size;
   if (at < 0 || at >= static_cast<std::int64_t>(b->size)) {
-    return m.fail(FaultCode::index,
-                  "bytes index out of range: " + int_text(args[1].i) + " (len " + std::to_string(b->size) + ")");
+    return m.fail(FaultCode::index, "bytes index out of range: " + int_text(args[1].i) + " (len " +
+                                        std::to_string(b->size) + ")");
   }
   result = int_value(static_cast<unsigned char>(b->data()[at]));
   return true;
@@ -267,7 +268,8 @@ bool native_to_text(Machine& m, const Value* args, Value& result, Data data) {
   }
   m.scratch.clear();
   Printer(m.heap, m.scratch).top(type, args[0]);
-  result = ref_value(type.cls == TypeClass::integer ? m.heap.ascii_string(m.scratch) : m.heap.string(m.scratch));
+  result =
+      ref_value(type.cls == TypeClass::integer ? m.heap.ascii_string(m.scratch) : m.heap.string(m.scratch));
   return true;
 }
 
@@ -286,7 +288,8 @@ bool native_print(Machine& m, const Value* args, Value& result, Data data) {
   if (types.size() >= 3) {
     const std::string_view trimmed = trim_white_space(text);
     const auto begin = static_cast<std::size_t>(trimmed.data() - text.data());
-    text = std::string(trimmed.empty() ? std::string_view() : std::string_view(text).substr(begin, trimmed.size()));
+    text = std::string(trimmed.empty() ? std::string_view()
+                                       : std::string_view(text).substr(begin, trimmed.size()));
   }
   text += '\n';
   m.write(text);
@@ -320,7 +323,8 @@ bool native_parse_int(Machine& m, const Value* args, Value& result, Data) {
 bool native_parse_int_base(Machine& m, const Value* args, Value& result, Data) {
   const std::string_view text = text_of(args[0]);
   const std::int64_t base = args[1].i;
-  if (base >= 2 && base <= 36 && parse_int_base(text, static_cast<int>(base), result.i) == IntParse::ok) return true;
+  if (base >= 2 && base <= 36 && parse_int_base(text, static_cast<int>(base), result.i) == IntParse::ok)
+    return true;
   return m.fail(FaultCode::parse, "cannot parse " + quoted(text) + " as int in base " + int_text(base));
 }
 

@@ -18,7 +18,8 @@ bool native_now(Machine& m, const Value*, Value& result, Data) {
   }
   if (m.has_now_seed) {
     constexpr std::uint64_t kModulus = 2147483647;
-    m.now_seed = static_cast<std::int64_t>((static_cast<std::uint64_t>(m.now_seed) * 1664525 + 1013904223) % kModulus);
+    m.now_seed =
+        static_cast<std::int64_t>((static_cast<std::uint64_t>(m.now_seed) * 1664525 + 1013904223) % kModulus);
     result = int_value(m.now_seed);
   } else {
     result = int_value(m.world.now_ns());
@@ -83,8 +84,12 @@ bool put_file(Machine& m, const Value* args, Value& result, bool append) {
 }
 }  // namespace
 
-bool native_write_file(Machine& m, const Value* args, Value& result, Data) { return put_file(m, args, result, false); }
-bool native_append_file(Machine& m, const Value* args, Value& result, Data) { return put_file(m, args, result, true); }
+bool native_write_file(Machine& m, const Value* args, Value& result, Data) {
+  return put_file(m, args, result, false);
+}
+bool native_append_file(Machine& m, const Value* args, Value& result, Data) {
+  return put_file(m, args, result, true);
+}
 
 // data: type of the operand
 bool native_sha256(Machine& m, const Value* args, Value& result, Data data) {
@@ -132,7 +137,8 @@ bool native_refuse(Machine& m, const Value*, Value&, Data data) {
 // name, duration in ns
 bool native_bench_report(Machine& m, const Value* args, Value& result, Data) {
   std::string text = "{\n  \"duration_us\": " + int_text(args[1].i / 1000);
-  text += ",\n  \"memory_bytes\": " + int_text(static_cast<std::int64_t>(m.heap.stats().bytes)) + ",\n  \"name\": ";
+  text += ",\n  \"memory_bytes\": " + int_text(static_cast<std::int64_t>(m.heap.stats().bytes)) +
+          ",\n  \"name\": ";
   std::string name;
   JsonText json{m.heap, name};
   json.write(m.desc(kStringDesc), args[0]);

@@ -20,7 +20,8 @@ const BigInt& big(Value v) { return *static_cast<const BigInt*>(as_external(v)->
 const Fraction& fraction(Value v) { return *static_cast<const Fraction*>(as_external(v)->data); }
 
 Value keep(Heap& heap, BigInt value) {
-  return ref_value(heap.external(Kind::bigint, new BigInt(std::move(value)), [](void* data) { delete static_cast<BigInt*>(data); }));
+  return ref_value(heap.external(Kind::bigint, new BigInt(std::move(value)),
+                                 [](void* data) { delete static_cast<BigInt*>(data); }));
 }
 
 Value keep(Heap& heap, Fraction value) {
@@ -33,8 +34,8 @@ Value keep(Heap& heap, Fraction value) {
     value.top = value.top / common;
     value.bottom = value.bottom / common;
   }
-  return ref_value(
-      heap.external(Kind::bigrat, new Fraction(std::move(value)), [](void* data) { delete static_cast<Fraction*>(data); }));
+  return ref_value(heap.external(Kind::bigrat, new Fraction(std::move(value)),
+                                 [](void* data) { delete static_cast<Fraction*>(data); }));
 }
 
 int sign_of(std::strong_ordering order) { return order < 0 ? -1 : (order > 0 ? 1 : 0); }
@@ -109,7 +110,8 @@ Value bigrat_from_float(Heap& heap, double value) {
   BigInt top(static_cast<std::int64_t>(std::ldexp(mantissa, 53)));
   exponent -= 53;
   BigInt bottom(1);
-  const BigInt power = BigInt::power(BigInt(2), static_cast<std::uint32_t>(exponent < 0 ? -exponent : exponent));
+  const BigInt power =
+      BigInt::power(BigInt(2), static_cast<std::uint32_t>(exponent < 0 ? -exponent : exponent));
   (exponent < 0 ? bottom : top) = (exponent < 0 ? bottom : top) * power;
   return keep(heap, Fraction{std::move(top), std::move(bottom)});
 }
@@ -144,7 +146,9 @@ NumberStatus bigrat_op(Heap& heap, NumberOp op, Value a, Value b, Value& result)
     case NumberOp::sub:
       result = keep(heap, Fraction{x.top * y.bottom - y.top * x.bottom, x.bottom * y.bottom});
       return NumberStatus::ok;
-    case NumberOp::mul: result = keep(heap, Fraction{x.top * y.top, x.bottom * y.bottom}); return NumberStatus::ok;
+    case NumberOp::mul:
+      result = keep(heap, Fraction{x.top * y.top, x.bottom * y.bottom});
+      return NumberStatus::ok;
     case NumberOp::div:
       if (y.top.is_zero()) return NumberStatus::zero_divisor;
       result = keep(heap, Fraction{x.top * y.bottom, x.bottom * y.top});
@@ -160,7 +164,9 @@ NumberStatus bigrat_op(Heap& heap, NumberOp op, Value a, Value b, Value& result)
   return NumberStatus::ok;
 }
 
-Value bigrat_negate(Heap& heap, Value a) { return keep(heap, Fraction{-fraction(a).top, fraction(a).bottom}); }
+Value bigrat_negate(Heap& heap, Value a) {
+  return keep(heap, Fraction{-fraction(a).top, fraction(a).bottom});
+}
 int bigrat_compare(Value a, Value b) {
   const Fraction& x = fraction(a);
   const Fraction& y = fraction(b);

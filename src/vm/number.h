@@ -14,7 +14,7 @@ enum class NumberStatus : std::uint8_t { ok, zero_divisor, too_large };
 
 Value bigint_from_int(Heap& heap, std::int64_t value);
 Value bigint_from_text(Heap& heap, std::string_view decimal);
-Value bigint_from_float(Heap& heap, double value);  // finite; truncates
+Value bigint_from_float(Heap& heap, double value);   // finite; truncates
 bool bigint_to_int(Value big, std::int64_t& value);  // false: outside 64 bits
 double bigint_to_float(Value big);
 NumberStatus bigint_op(Heap& heap, NumberOp op, Value a, Value b, Value& result);
@@ -28,7 +28,7 @@ std::uint64_t hash_bigint(Value a);
 Value bigrat_from_bigint(Heap& heap, Value big);
 Value bigrat_from_float(Heap& heap, double value);  // finite; exact
 double bigrat_to_float(Value a);
-Value bigrat_truncated(Heap& heap, Value a);         // as bigint
+Value bigrat_truncated(Heap& heap, Value a);  // as bigint
 NumberStatus bigrat_op(Heap& heap, NumberOp op, Value a, Value b, Value& result);
 Value bigrat_negate(Heap& heap, Value a);
 int bigrat_compare(Value a, Value b);

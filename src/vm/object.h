@@ -1,5 +1,5 @@
-// Run-time values. A register, field, element or global is one untagged 64-bit slot; the static type says what is in
-// it. References point at an Object, whose header counts the slots that own it.
+// Run-time values. A register, field, element or global is one untagged 64-bit slot; the static type says
+// what is in it. References point at an Object, whose header counts the slots that own it.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,8 @@ constexpr Value bits_value(std::uint64_t bits) { return Value{.bits = bits}; }
 constexpr Value float_value(double f) { return Value{.f = f}; }
 constexpr Value ref_value(Object* o) { return Value{.o = o}; }
 
-// «None» of an option whose payload is kept unboxed (bool, enum, unit, float). No float of the machine has these bits.
+// «None» of an option whose payload is kept unboxed (bool, enum, unit, float). No float of the machine has
+// these bits.
 inline constexpr std::uint64_t kNoneBits = ~std::uint64_t{0};
 
 enum class Kind : std::uint8_t {
@@ -37,7 +38,7 @@ enum class Kind : std::uint8_t {
   list,
   set,
   map,
-  record,   // declared and anonymous records, and variants with their index as tag
+  record,  // declared and anonymous records, and variants with their index as tag
   group,
   closure,
   cell,
@@ -45,10 +46,11 @@ enum class Kind : std::uint8_t {
 };
 
 // Bits of Object::flags.
-inline constexpr std::uint8_t kMayCycle = 1;   // of a type whose values can reach themselves
-inline constexpr std::uint8_t kBuffered = 2;   // waits in the collector's candidate list
-inline constexpr std::uint8_t kColorMask = 12; // two bits of the collector
-inline constexpr std::uint8_t kIndexed = 16;   // string: the heap keeps a table of its code points; list: of groups
+inline constexpr std::uint8_t kMayCycle = 1;    // of a type whose values can reach themselves
+inline constexpr std::uint8_t kBuffered = 2;    // waits in the collector's candidate list
+inline constexpr std::uint8_t kColorMask = 12;  // two bits of the collector
+inline constexpr std::uint8_t kIndexed =
+    16;  // string: the heap keeps a table of its code points; list: of groups
 inline constexpr std::uint8_t kImmortal = 32;  // not freed before the heap: constants, singletons
 
 struct Object {
@@ -83,7 +85,8 @@ struct Box : Object {
   Value value;
 };
 
-// A value kept by a C++ type outside the pools: bigint, bigrat, foreign values. The heap frees all that are left.
+// A value kept by a C++ type outside the pools: bigint, bigrat, foreign values. The heap frees all that are
+// left.
 struct External : Object {
   void* data;
   void (*drop)(void* data);

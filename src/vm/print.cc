@@ -94,7 +94,8 @@ void Printer::object(Value value, bool is_top) {
   Value inner = value;
   if (value.o->kind == Kind::box_enum) {
     inner = int_value(static_cast<std::int64_t>(as_box(value)->value.bits & 0xffffffffU));
-  } else if (value.o->kind == Kind::box_int || value.o->kind == Kind::box_float || value.o->kind == Kind::box_bool) {
+  } else if (value.o->kind == Kind::box_int || value.o->kind == Kind::box_float ||
+             value.o->kind == Kind::box_bool) {
     inner = as_box(value)->value;
   }
   if (is_top) {
@@ -253,7 +254,8 @@ void JsonText::string(std::string_view text) {
       out += kDigits[c >> 4U];
       out += kDigits[c & 15U];
     } else if (c == 0xe2 && n + 2 < text.size() && static_cast<unsigned char>(text[n + 1]) == 0x80 &&
-               (static_cast<unsigned char>(text[n + 2]) == 0xa8 || static_cast<unsigned char>(text[n + 2]) == 0xa9)) {
+               (static_cast<unsigned char>(text[n + 2]) == 0xa8 ||
+                static_cast<unsigned char>(text[n + 2]) == 0xa9)) {
       out += static_cast<unsigned char>(text[n + 2]) == 0xa8 ? "\\u2028" : "\\u2029";
       n += 2;
     } else {
@@ -367,9 +369,11 @@ bool JsonText::write(const TypeDesc& type, Value value, std::uint32_t level) {
       }
       const TypeDesc& real = heap.type_of(value.o);
       if (value.o->kind == Kind::box_enum) {
-        return write(real, int_value(static_cast<std::int64_t>(as_box(value)->value.bits & 0xffffffffU)), level);
+        return write(real, int_value(static_cast<std::int64_t>(as_box(value)->value.bits & 0xffffffffU)),
+                     level);
       }
-      const bool boxed = value.o->kind == Kind::box_int || value.o->kind == Kind::box_float || value.o->kind == Kind::box_bool;
+      const bool boxed = value.o->kind == Kind::box_int || value.o->kind == Kind::box_float ||
+                         value.o->kind == Kind::box_bool;
       return write(real, boxed ? as_box(value)->value : value, level);
     }
     case TypeClass::option:

@@ -1,4 +1,5 @@
-// The text of values (language page section 8): the top form of `print` and `str`, the form inside aggregates, JSON.
+// The text of values (language page section 8): the top form of `print` and `str`, the form inside
+// aggregates, JSON.
 #pragma once
 
 #include <string>

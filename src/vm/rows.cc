@@ -1,15 +1,16 @@
 // Data files (language page section 9): rows of CSV, TSV, JSON, JSON lines and a subset of YAML.
+#include "vm/rows.h"
 #include "base/float_text.h"
 #include "base/int_text.h"
 #include "base/utf8.h"
 #include "vm/natives.h"
-#include "vm/rows.h"
 
 namespace mochi::vm {
 
 bool row_options(Machine& m, Value any, RowOptions& options) {
   if (any.o == nullptr) return true;
-  if (any.o->kind != Kind::map && any.o->kind != Kind::record) return m.fail(FaultCode::type, "options must be a map");
+  if (any.o->kind != Kind::map && any.o->kind != Kind::record)
+    return m.fail(FaultCode::type, "options must be a map");
   const auto field = [&](const char* name, const TypeDesc& type, Value& value) {
     Value found;
     if (!any_field_named(m, any, name, found) || found.o == nullptr) return false;
@@ -54,7 +55,8 @@ void put_cell(Machine& m, Map* row, std::string_view name, Value value) {
 namespace {
 
 // One record of CSV: fields in quotes may hold delimiters, doubled quotes and line ends.
-bool next_record(Machine& m, std::string_view text, std::size_t& at, char delimiter, std::vector<std::string>& cells) {
+bool next_record(Machine& m, std::string_view text, std::size_t& at, char delimiter,
+                 std::vector<std::string>& cells) {
   cells.assign(1, {});
   while (at < text.size()) {
     const char c = text[at];
@@ -136,7 +138,8 @@ bool read_json_lines(Machine& m, std::string_view text, List* rows) {
     std::size_t end = text.find('\n', from);
     if (end == std::string_view::npos) end = text.size();
     const std::string_view line = text.substr(from, end - from);
-    if (line.find_first_not_of(" \t\r") != std::string_view::npos && !add_json(m, line, rows, false)) return false;
+    if (line.find_first_not_of(" \t\r") != std::string_view::npos && !add_json(m, line, rows, false))
+      return false;
     from = end + 1;
   }
   return true;

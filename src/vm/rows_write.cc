@@ -30,10 +30,12 @@ bool take_row(Machine& m, Value any, Row& row) {
     const Record* record = as_record(any);
     const Layout& layout = m.desc(record->desc).layouts[record->tag];
     for (std::uint32_t n = 0; n < layout.fields.size(); ++n) {
-      row.cells.emplace_back(layout.fields[n].name, box_value(m, *layout.fields[n].type, record->fields()[n]));
+      row.cells.emplace_back(layout.fields[n].name,
+                             box_value(m, *layout.fields[n].type, record->fields()[n]));
     }
   }
-  std::sort(row.cells.begin(), row.cells.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(row.cells.begin(), row.cells.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   return true;
 }
 
@@ -58,7 +60,8 @@ bool write_csv(Machine& m, const std::vector<Row>& rows, const RowOptions& optio
   std::sort(columns.begin(), columns.end());
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   if (options.header && options.header_given) {
-    for (std::size_t n = 0; n < columns.size(); ++n) out += (n != 0 ? std::string(1, options.delimiter) : "") + columns[n];
+    for (std::size_t n = 0; n < columns.size(); ++n)
+      out += (n != 0 ? std::string(1, options.delimiter) : "") + columns[n];
     out += '\n';
   }
   for (const Row& row : rows) {

@@ -6,7 +6,8 @@ namespace mochi::vm {
 namespace {
 
 std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+    text.remove_suffix(1);
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   return text;
 }
@@ -27,7 +28,8 @@ Value scalar(Machine& m, std::string_view text) {
     std::string error;
     if (read_json(m, text, value, error)) return value;
   }
-  if (const std::size_t comment = text.find(" #"); comment != std::string_view::npos) text = trim(text.substr(0, comment));
+  if (const std::size_t comment = text.find(" #"); comment != std::string_view::npos)
+    text = trim(text.substr(0, comment));
   if (text.empty() || text == "null" || text == "~") return bits_value(0);
   if (text == "true" || text == "false") return ref_value(m.heap.box_bool(text == "true"));
   if (text.front() == '[' || text.front() == '{') {
@@ -41,7 +43,8 @@ Value scalar(Machine& m, std::string_view text) {
 bool put_field(Machine& m, Map* row, std::string_view line) {
   std::size_t colon = line.find(": ");
   if (colon == std::string_view::npos && line.ends_with(':')) colon = line.size() - 1;
-  if (row == nullptr || colon == std::string_view::npos) return m.fail(FaultCode::parse, "invalid YAML: " + std::string(line));
+  if (row == nullptr || colon == std::string_view::npos)
+    return m.fail(FaultCode::parse, "invalid YAML: " + std::string(line));
   std::string_view name = trim(line.substr(0, colon));
   if (name.size() >= 2 && (name.front() == '"' || name.front() == '\'') && name.back() == name.front()) {
     name = name.substr(1, name.size() - 2);

@@ -21,8 +21,8 @@ bool list_index(Machine& m, std::int64_t index, std::uint32_t size) {
                 "list index out of range: " + std::to_string(index) + " (len " + std::to_string(size) + ")");
 }
 bool string_index(Machine& m, std::int64_t index, std::uint32_t size) {
-  return m.fail(FaultCode::index,
-                "string index out of range: " + std::to_string(index) + " (len " + std::to_string(size) + ")");
+  return m.fail(FaultCode::index, "string index out of range: " + std::to_string(index) + " (len " +
+                                      std::to_string(size) + ")");
 }
 bool too_deep(Machine& m) {
   return m.fail(FaultCode::none, "call stack exceeded " + std::to_string(m.options.max_depth) + " frames");
@@ -41,7 +41,8 @@ bool missing(Machine& m, Data data) {
   switch (static_cast<ir::UnwrapReason>(data.low)) {
     case ir::UnwrapReason::missing_key: return m.fail(FaultCode::index, "map key not found");
     case ir::UnwrapReason::cast:
-    case ir::UnwrapReason::absent: return m.fail(FaultCode::type, "cannot cast nil to " + m.desc(data.high).shown);
+    case ir::UnwrapReason::absent:
+      return m.fail(FaultCode::type, "cannot cast nil to " + m.desc(data.high).shown);
   }
   return false;
 }

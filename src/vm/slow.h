@@ -1,4 +1,5 @@
-// What the interpreter calls out of line: faults and rare cases. Those that return bool record a fault and give false.
+// What the interpreter calls out of line: faults and rare cases. Those that return bool record a fault and
+// give false.
 #pragma once
 
 #include "vm/machine.h"

@@ -56,19 +56,21 @@ void sort_items(std::vector<Item>& items) {
   if (items.size() >= kRadixFrom) {
     radix_sort(items);
   } else {
-    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.word < b.word; });
+    std::stable_sort(items.begin(), items.end(),
+                     [](const Item& a, const Item& b) { return a.word < b.word; });
   }
 }
 
 bool is_number(const TypeDesc& type) {
-  return type.cls == TypeClass::integer || type.cls == TypeClass::floating || type.cls == TypeClass::boolean ||
-         type.cls == TypeClass::enumeration;
+  return type.cls == TypeClass::integer || type.cls == TypeClass::floating ||
+         type.cls == TypeClass::boolean || type.cls == TypeClass::enumeration;
 }
 
 std::vector<Item> number_items(const TypeDesc& type, const Value* keys, std::uint32_t count) {
   std::vector<Item> items(count);
   const bool floating = type.cls == TypeClass::floating;
-  for (std::uint32_t n = 0; n < count; ++n) items[n] = {floating ? float_word(keys[n].f) : int_word(keys[n].i), n};
+  for (std::uint32_t n = 0; n < count; ++n)
+    items[n] = {floating ? float_word(keys[n].f) : int_word(keys[n].i), n};
   return items;
 }
 
@@ -109,8 +111,9 @@ bool sorted_order(const Heap& heap, const TypeDesc& type, const Value* keys, std
   }
   std::iota(order.begin(), order.end(), 0U);
   Comparer comparer(heap);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return comparer.order(type, keys[a], keys[b]) < 0; });
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return comparer.order(type, keys[a], keys[b]) < 0;
+  });
   return !comparer.too_deep();
 }
 

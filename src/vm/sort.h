@@ -9,7 +9,8 @@
 
 namespace mochi::vm {
 
-// The order in which `keys` stand ascending, equal ones in their old order. False: the comparison was too deep.
+// The order in which `keys` stand ascending, equal ones in their old order. False: the comparison was too
+// deep.
 bool sorted_order(const Heap& heap, const TypeDesc& type, const Value* keys, std::uint32_t count,
                   std::vector<std::uint32_t>& order);
 // Sorts plain values in place; for types whose equal values cannot be told apart (int, bool, float, string).

@@ -5,7 +5,8 @@
 
 namespace mochi::vm {
 
-// Appends `more` to the string in `slot`: in place if the slot is its only owner and it fits, else to a larger one.
+// Appends `more` to the string in `slot`: in place if the slot is its only owner and it fits, else to a
+// larger one.
 void push_string(Heap& heap, Value& slot, const String* more);
 // A new string of all parts.
 String* concat_strings(Heap& heap, const Value* parts, std::size_t count);

@@ -21,7 +21,8 @@ Outcome run_all(const Compiled& compiled, const ir::FunctionId* test, World& wor
 }
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+    text.remove_suffix(1);
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   return text;
 }
@@ -48,7 +49,8 @@ Outcome run_bench(const Compiled& compiled, ir::FunctionId bench, World& world, 
   }
   const std::int64_t begin = world.monotonic_ns();
   std::int64_t last = begin;
-  while (durations_ns.size() < rounds.most && (durations_ns.size() < rounds.least || last - begin < rounds.time_ns)) {
+  while (durations_ns.size() < rounds.most &&
+         (durations_ns.size() < rounds.least || last - begin < rounds.time_ns)) {
     if (!machine.run(bench.value, outcome)) return outcome;
     const std::int64_t now = world.monotonic_ns();
     durations_ns.push_back(now - last);

@@ -1,4 +1,5 @@
-// The virtual machine: compiles a program to bytecode and runs it. It is the reference of the language's meaning.
+// The virtual machine: compiles a program to bytecode and runs it. It is the reference of the language's
+// meaning.
 #pragma once
 
 #include <cstdint>
@@ -23,15 +24,15 @@ class World {
   virtual std::string read_all_input() = 0;
   virtual Result<std::string> read_file(const std::string& path) = 0;
   virtual Result<void> write_file(const std::string& path, std::string_view text, bool append) = 0;
-  virtual std::int64_t now_ns() = 0;        // since 1970
+  virtual std::int64_t now_ns() = 0;  // since 1970
   virtual std::int64_t monotonic_ns() = 0;
-  virtual bool interrupted() = 0;           // Ctrl-C was pressed
+  virtual bool interrupted() = 0;  // Ctrl-C was pressed
 };
 
 struct Options {
-  std::uint64_t max_memory = 0;        // bytes; 0 = no limit
-  std::uint32_t max_depth = 1048576;   // frames (section 6)
-  bool gc_stress = false;              // collect cycles at every chance (tests)
+  std::uint64_t max_memory = 0;       // bytes; 0 = no limit
+  std::uint32_t max_depth = 1048576;  // frames (section 6)
+  bool gc_stress = false;             // collect cycles at every chance (tests)
 };
 
 struct Frame {
@@ -43,9 +44,9 @@ struct Frame {
 struct Outcome {
   enum class Kind : std::uint8_t { done, exited, fault, interrupted };
   Kind kind = Kind::done;
-  std::int32_t code = 0;        // exit: its argument; fault: the error code (section 6)
-  std::string message;          // fault
-  std::vector<Frame> trace;     // innermost first, at most 50
+  std::int32_t code = 0;     // exit: its argument; fault: the error code (section 6)
+  std::string message;       // fault
+  std::vector<Frame> trace;  // innermost first, at most 50
   bool trace_cut = false;
 };
 
@@ -57,16 +58,16 @@ std::unique_ptr<Compiled, void (*)(Compiled*)> compile(const ir::Program& progra
 Outcome run(const Compiled& compiled, World& world, const Options& options);
 // Runs all init functions, then the test: output of the program is discarded.
 Outcome run_test(const Compiled& compiled, ir::FunctionId test, World& world, const Options& options);
-// How often a bench block runs: `warm_up` times unmeasured, then until `time_ns` are spent, at least `least` and at most
-// `most` times.
+// How often a bench block runs: `warm_up` times unmeasured, then until `time_ns` are spent, at least `least`
+// and at most `most` times.
 struct Rounds {
   std::uint32_t warm_up = 3;
   std::uint32_t least = 5;
   std::uint32_t most = 10000;
   std::int64_t time_ns = 500'000'000;
 };
-// Runs all init functions once, then the block in rounds; output is discarded. `durations_ns` gets one entry per measured
-// round. The rounds share the module's state.
+// Runs all init functions once, then the block in rounds; output is discarded. `durations_ns` gets one entry
+// per measured round. The rounds share the module's state.
 Outcome run_bench(const Compiled& compiled, ir::FunctionId bench, World& world, const Options& options,
                   const Rounds& rounds, std::vector<std::int64_t>& durations_ns);
 // The bytecode as text (`mochi run --ir`).

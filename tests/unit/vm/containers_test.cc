@@ -30,7 +30,8 @@ class Containers : public testing::Test {
 TEST_F(Containers, MapsKeepInsertionOrderThroughGrowthAndRemoval) {
   Map* map = heap.map(map_type());
   bool fresh = false;
-  for (int n = 0; n < 1000; ++n) put_string(heap, map, heap.string("k" + std::to_string(n)), fresh).value = int_value(n);
+  for (int n = 0; n < 1000; ++n)
+    put_string(heap, map, heap.string("k" + std::to_string(n)), fresh).value = int_value(n);
   EXPECT_EQ(map->size, 1000U);
   for (int n = 0; n < 1000; n += 2) {
     String* key = heap.string("k" + std::to_string(n));
@@ -40,7 +41,8 @@ TEST_F(Containers, MapsKeepInsertionOrderThroughGrowthAndRemoval) {
     EXPECT_EQ(find_string(map, key), kNoEntry);
     heap.release(key);
   }
-  for (int n = 0; n < 600; ++n) put_string(heap, map, heap.string("n" + std::to_string(n)), fresh).value = int_value(n);
+  for (int n = 0; n < 600; ++n)
+    put_string(heap, map, heap.string("n" + std::to_string(n)), fresh).value = int_value(n);
   EXPECT_EQ(map->size, 1100U);
   int expected = 1;
   for (std::uint32_t n = 0; n < map->used && expected < 1000; ++n) {
@@ -57,7 +59,8 @@ TEST_F(Containers, MapsKeepInsertionOrderThroughGrowthAndRemoval) {
 TEST_F(Containers, WordKeysIncludeTheLimits) {
   Map* map = heap.map(descs.of(types.map(types.integer(), types.integer())));
   bool fresh = false;
-  const std::int64_t keys[] = {0, -1, 1, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), 7};
+  const std::int64_t keys[] = {
+      0, -1, 1, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), 7};
   for (const std::int64_t key : keys) put_word(heap, map, key, fresh).value = int_value(key);
   for (std::int64_t key = 100; key < 200; ++key) put_word(heap, map, key, fresh).value = int_value(key);
   for (const std::int64_t key : keys) {
@@ -107,7 +110,8 @@ TEST_F(Containers, SortsAreStableAndTyped) {
   floats.push_back(float_value(-std::numeric_limits<double>::infinity()));
   floats.push_back(float_value(-0.0));
   floats.push_back(float_value(0.0));
-  ASSERT_TRUE(sort_values(heap, descs.at(kFloatDesc), floats.data(), static_cast<std::uint32_t>(floats.size())));
+  ASSERT_TRUE(
+      sort_values(heap, descs.at(kFloatDesc), floats.data(), static_cast<std::uint32_t>(floats.size())));
   for (std::size_t n = 1; n + 1 < floats.size(); ++n) EXPECT_LE(floats[n - 1].f, floats[n].f);
   EXPECT_TRUE(std::isnan(floats.back().f));
   std::vector<Value> keys;
@@ -115,10 +119,12 @@ TEST_F(Containers, SortsAreStableAndTyped) {
   std::vector<std::uint32_t> order;
   ASSERT_TRUE(sorted_order(heap, descs.at(kIntDesc), keys.data(), 3000, order));
   for (std::size_t n = 1; n < order.size(); ++n) {
-    EXPECT_TRUE(keys[order[n - 1]].i < keys[order[n]].i || (keys[order[n - 1]].i == keys[order[n]].i && order[n - 1] < order[n]));
+    EXPECT_TRUE(keys[order[n - 1]].i < keys[order[n]].i ||
+                (keys[order[n - 1]].i == keys[order[n]].i && order[n - 1] < order[n]));
   }
   std::vector<Value> words;
-  for (const char* word : {"b", "", "abcdefghi", "abcdefgh", "é", "a", "abcdefghj"}) words.push_back(text(word));
+  for (const char* word : {"b", "", "abcdefghi", "abcdefgh", "é", "a", "abcdefghj"})
+    words.push_back(text(word));
   ASSERT_TRUE(sort_values(heap, descs.at(kStringDesc), words.data(), 7));
   std::string joined;
   for (const Value word : words) joined += std::string(as_string(word)->text()) + ",";
@@ -137,7 +143,8 @@ TEST_F(Containers, NumbersInAnyCompareByValue) {
   EXPECT_FALSE(comparer.equal(any, three, text("3")));
   EXPECT_TRUE(comparer.equal(any, bits_value(0), bits_value(0)));
   // 2^53 + 1 is no double.
-  EXPECT_FALSE(comparer.equal(any, ref_value(heap.box_int(9007199254740993)), ref_value(heap.box_float(9007199254740992.0))));
+  EXPECT_FALSE(comparer.equal(any, ref_value(heap.box_int(9007199254740993)),
+                              ref_value(heap.box_float(9007199254740992.0))));
 }
 
 TEST_F(Containers, FreesDeepStructuresWithoutRecursion) {

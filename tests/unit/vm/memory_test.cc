@@ -43,11 +43,13 @@ TEST(Memory, ElementsGrowInPlace) {
   const auto lists = t.types.list(ints);
   const LocalId xs = b.local(t.names.intern("xs"), lists, {});
   const LocalId i = b.local(t.names.intern("i"), t.types.integer(), {});
-  const ExprId empty = b.add(aggregate(ir::ExprKind::make_list, ints, b.list(std::initializer_list<ExprId>{})), {});
+  const ExprId empty =
+      b.add(aggregate(ir::ExprKind::make_list, ints, b.list(std::initializer_list<ExprId>{})), {});
   t.add(t.init, b.let(xs, b.add(aggregate(ir::ExprKind::make_list, lists, b.list({empty})), {}), {}));
   const auto first = [&] { return element(b, b.read(xs, {}), b.integer(0, {}), ints); };
   const ExprId grown = b.op(Op::list_append, ints, {first(), b.read(i, {})}, {});
-  t.add(t.init, b.for_range(i, b.integer(0, {}), b.integer(50000, {}), b.block({b.assign(first(), grown, {})}), {}));
+  t.add(t.init,
+        b.for_range(i, b.integer(0, {}), b.integer(50000, {}), b.block({b.assign(first(), grown, {})}), {}));
   t.add(t.init, t.print(b, {b.op(Op::list_len, t.types.integer(), {first()}, {})}));
   Outcome outcome;
   const HeapStats stats = run_stats(t, outcome);
@@ -80,7 +82,10 @@ TEST(Memory, TheLimitEndsTheRun) {
   Builder b = t.build(t.init);
   const auto ints = t.types.list(t.types.integer());
   const LocalId xs = b.local(t.names.intern("xs"), ints, {});
-  t.add(t.init, b.let(xs, b.add(aggregate(ir::ExprKind::make_list, ints, b.list(std::initializer_list<ExprId>{})), {}), {}));
+  t.add(
+      t.init,
+      b.let(xs, b.add(aggregate(ir::ExprKind::make_list, ints, b.list(std::initializer_list<ExprId>{})), {}),
+            {}));
   const ExprId grown = b.op(Op::list_append, ints, {b.read(xs, {}), b.integer(1, {})}, {});
   t.add(t.init, b.while_(b.boolean(true, {}), b.block({b.assign(b.read(xs, {}), grown, {})}), {}));
   Options options;
@@ -91,7 +96,8 @@ TEST(Memory, TheLimitEndsTheRun) {
   EXPECT_EQ(outcome.message, "memory limit exceeded: 10485760 bytes");
 }
 
-// try { let s = str(i) + "x"; let t = [s][1] } catch e { } in a loop: nothing is lost on the way to the handler.
+// try { let s = str(i) + "x"; let t = [s][1] } catch e { } in a loop: nothing is lost on the way to the
+// handler.
 TEST(Memory, HandlersReleaseWhatTheTryOwned) {
   TestProgram t;
   Builder b = t.build(t.init);
@@ -103,7 +109,8 @@ TEST(Memory, HandlersReleaseWhatTheTryOwned) {
   const ExprId text = b.op(Op::to_text, t.types.string(), {b.read(i, {})}, {});
   const ExprId joined = b.op(Op::str_concat, t.types.string(), {text, b.string("x", {})}, {});
   const ExprId list = b.add(aggregate(ir::ExprKind::make_list, strings, b.list({b.read(s, {})})), {});
-  const auto tried = b.block({b.let(s, joined, {}), b.let(u, element(b, list, b.integer(1, {}), t.types.string()), {})});
+  const auto tried =
+      b.block({b.let(s, joined, {}), b.let(u, element(b, list, b.integer(1, {}), t.types.string()), {})});
   ir::Stmt attempt;
   attempt.kind = ir::StmtKind::try_;
   attempt.a = tried.value;
