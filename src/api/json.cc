@@ -1,6 +1,6 @@
 // The JSON form of a surface, written and read.
-#include "api/surface.h"
 #include "base/json.h"
+#include "api/surface.h"
 #include "base/json_writer.h"
 #include "diag/codes.h"
 
@@ -190,7 +190,8 @@ class Reader {
     result.args = list<Type>(from, "args", [&](const JsonValue& arg) { return type(arg, depth + 1); });
     result.effects = word_list(from, "effects");
     std::size_t count = result.args.size();
-    bool one = result.kind == TypeKind::list || result.kind == TypeKind::set || result.kind == TypeKind::option;
+    bool one =
+        result.kind == TypeKind::list || result.kind == TypeKind::set || result.kind == TypeKind::option;
     bool two = result.kind == TypeKind::map || result.kind == TypeKind::result;
     bool fits = one ? count == 1 : two ? count == 2 : result.kind == TypeKind::function ? count >= 1 : true;
     if (!fits) fail_with("a type has a wrong number of parts");
@@ -242,8 +243,8 @@ class Reader {
   TypeDecl decl(const JsonValue& from) {
     TypeDecl result;
     bool found = false;
-    for (TypeDeclKind kind : {TypeDeclKind::record, TypeDeclKind::union_, TypeDeclKind::enumeration, TypeDeclKind::alias,
-                              TypeDeclKind::opaque}) {
+    for (TypeDeclKind kind : {TypeDeclKind::record, TypeDeclKind::union_, TypeDeclKind::enumeration,
+                              TypeDeclKind::alias, TypeDeclKind::opaque}) {
       if (type_decl_kind_word(kind) != from.text_of("kind")) continue;
       result.kind = kind;
       found = true;
@@ -256,7 +257,8 @@ class Reader {
     result.variants = list<Variant>(from, "variants", [this](const JsonValue& item) {
       return Variant{name_of(item), std::string(item.text_of("doc")), fields(item)};
     });
-    result.methods = list<Function>(from, "methods", [this](const JsonValue& item) { return function(item); });
+    result.methods =
+        list<Function>(from, "methods", [this](const JsonValue& item) { return function(item); });
     if (result.kind == TypeDeclKind::alias) result.aliased = type_member(from, "aliased");
     return result;
   }
@@ -277,7 +279,8 @@ class Reader {
       constant.foreign_path = item.text_of("foreignPath");
       return constant;
     });
-    result.functions = list<Function>(from, "functions", [this](const JsonValue& item) { return function(item); });
+    result.functions =
+        list<Function>(from, "functions", [this](const JsonValue& item) { return function(item); });
     return result;
   }
 };
@@ -308,12 +311,16 @@ Result<Surface> from_json(std::string_view source) {
   JsonError error;
   if (!parse_json(source, root, error)) return fail(Code::C002, "API surface: " + error.message);
   const JsonValue* format = root.find("format");
-  if (format == nullptr || !format->is(JsonKind::integer)) return fail(Code::C002, "API surface: no `format`");
-  if (format->integer > kFormat) return fail(Code::C002, "API surface: format " + std::to_string(format->integer) + " is newer than this program");
+  if (format == nullptr || !format->is(JsonKind::integer))
+    return fail(Code::C002, "API surface: no `format`");
+  if (format->integer > kFormat)
+    return fail(Code::C002,
+                "API surface: format " + std::to_string(format->integer) + " is newer than this program");
   Reader reader;
   Surface surface;
   surface.package = root.text_of("package");
-  surface.modules = reader.list<Module>(root, "modules", [&](const JsonValue& item) { return reader.module(item); });
+  surface.modules =
+      reader.list<Module>(root, "modules", [&](const JsonValue& item) { return reader.module(item); });
   surface.skips = reader.list<Skip>(root, "skipped", [](const JsonValue& item) {
     return Skip{std::string(item.text_of("item")), std::string(item.text_of("reason"))};
   });

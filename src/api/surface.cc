@@ -31,7 +31,8 @@ std::vector<std::string> Surface::capabilities() const {
       all.insert(all.end(), function.capabilities.begin(), function.capabilities.end());
     }
     for (const TypeDecl& type : module.types) {
-      for (const Function& method : type.methods) all.insert(all.end(), method.capabilities.begin(), method.capabilities.end());
+      for (const Function& method : type.methods)
+        all.insert(all.end(), method.capabilities.begin(), method.capabilities.end());
     }
   }
   std::sort(all.begin(), all.end());
@@ -169,7 +170,8 @@ std::string signature(const Function& function) {
   }
   text += ")";
   if (function.result.kind != TypeKind::unit) text += ": " + spell(function.result);
-  for (std::size_t i = 0; i < function.effects.size(); ++i) text += (i == 0 ? " ! " : ", ") + function.effects[i];
+  for (std::size_t i = 0; i < function.effects.size(); ++i)
+    text += (i == 0 ? " ! " : ", ") + function.effects[i];
   return text;
 }
 

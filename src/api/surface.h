@@ -1,6 +1,7 @@
-// The public surface of a package: what it offers, in words that belong to no language. Producers are the checker, rustdoc
-// JSON and CLI metadata; consumers are shims, wrappers, type definitions, headers, documentation and the comparison of
-// versions (design §1). Order is that of the source, modules ascending by name; nothing here depends on hashes.
+// The public surface of a package: what it offers, in words that belong to no language. Producers are the
+// checker, rustdoc JSON and CLI metadata; consumers are shims, wrappers, type definitions, headers,
+// documentation and the comparison of versions (design §1). Order is that of the source, modules ascending by
+// name; nothing here depends on hashes.
 #pragma once
 
 #include <string>
@@ -76,10 +77,10 @@ struct TypeDecl {
   std::string name;
   std::string doc;
   std::vector<TypeParam> type_params;
-  std::vector<Field> fields;       // record
-  std::vector<Variant> variants;   // union_, enumeration
-  std::vector<Function> methods;   // record
-  Type aliased;                    // alias
+  std::vector<Field> fields;      // record
+  std::vector<Variant> variants;  // union_, enumeration
+  std::vector<Function> methods;  // record
+  Type aliased;                   // alias
   friend bool operator==(const TypeDecl&, const TypeDecl&) = default;
 };
 
@@ -121,9 +122,9 @@ struct Surface {
   std::vector<std::string> capabilities() const;
 };
 
-// Takes a doc comment apart: `@param n …`, `@returns …`, `@fails …`; a tag's text goes on over following lines that are
-// indented or stand before the next tag or empty line. `params` get their texts by name; names that are no parameter
-// are given back in `unknown` (may be null).
+// Takes a doc comment apart: `@param n …`, `@returns …`, `@fails …`; a tag's text goes on over following
+// lines that are indented or stand before the next tag or empty line. `params` get their texts by name; names
+// that are no parameter are given back in `unknown` (may be null).
 Doc parse_doc(std::string_view text, std::vector<Param>& params, std::vector<std::string>* unknown = nullptr);
 
 // `"format": 1` (Z5), two blanks per level, keys and items in a fixed order, a final line end.

@@ -51,7 +51,8 @@ std::string spell(const Type& type) {
     case TypeKind::list:
     case TypeKind::set:
     case TypeKind::map:
-    case TypeKind::result: return std::string(type_kind_word(type.kind)) + "<" + list(type.args, type.args.size()) + ">";
+    case TypeKind::result:
+      return std::string(type_kind_word(type.kind)) + "<" + list(type.args, type.args.size()) + ">";
     case TypeKind::option: return (type.args.empty() ? std::string("any") : spell(type.args[0])) + "?";
     case TypeKind::function: return function(type);
     case TypeKind::named:

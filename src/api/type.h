@@ -1,4 +1,5 @@
-// Types of an API surface: a small closed tree that every ecosystem can be mapped to and from. It knows no compiler.
+// Types of an API surface: a small closed tree that every ecosystem can be mapped to and from. It knows no
+// compiler.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +10,12 @@
 namespace mochi::api {
 
 // MOCHI_API_TYPE(kind, word): the word is the `kind` of the JSON form.
-#define MOCHI_API_TYPES(X)                                                                                       \
-  X(unit, "unit") X(integer, "int") X(floating, "float") X(boolean, "bool") X(string, "string") X(bytes, "bytes") \
-  X(bigint, "bigint") X(list, "list") X(set, "set") X(map, "map") X(option, "option") X(result, "result")         \
-  X(function, "fun") X(named, "named") X(parameter, "parameter") X(other, "other")
+#define MOCHI_API_TYPES(X)                                                                        \
+  X(unit, "unit")                                                                                 \
+  X(integer, "int") X(floating, "float") X(boolean, "bool") X(string, "string") X(bytes, "bytes") \
+      X(bigint, "bigint") X(list, "list") X(set, "set") X(map, "map") X(option, "option")         \
+          X(result, "result") X(function, "fun") X(named, "named") X(parameter, "parameter")      \
+              X(other, "other")
 
 enum class TypeKind : std::uint8_t {
 #define X(kind, word) kind,
@@ -27,9 +30,11 @@ bool find_type_kind(std::string_view word, TypeKind& kind);
 // Parts by kind:
 //   list, set, option: args = {element}; map: args = {key, value}; result: args = {value, error}
 //   function: args = {parameter…, result}, effects
-//   named: name is the type's name, module the module that declares it (empty: the surface's own module), args its
+//   named: name is the type's name, module the module that declares it (empty: the surface's own module),
+//   args its
 //     type arguments; parameter: name
-//   other: name is the Mochi spelling of a type that cannot be exported (only in surfaces of what is not a library)
+//   other: name is the Mochi spelling of a type that cannot be exported (only in surfaces of what is not a
+//   library)
 struct Type {
   TypeKind kind = TypeKind::unit;
   std::string name;

@@ -85,7 +85,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     case TypeKind::record:
     case TypeKind::variant: {
       const TypeDecl& decl = types_.decl(t->decl);
-      const std::vector<Field>& fields = t->kind == TypeKind::variant ? decl.variants[t->index].fields : decl.fields;
+      const std::vector<Field>& fields =
+          t->kind == TypeKind::variant ? decl.variants[t->index].fields : decl.fields;
       for (std::uint32_t i = 0; i < fields.size(); ++i) {
         if (fields[i].name != name) continue;
         set_ref(node, RefKind::field, i);
@@ -99,7 +100,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
       break;
     }
     case TypeKind::map:
-      if (TypeKind k = kind(t->args[0]); k == TypeKind::string || k == TypeKind::any || k == TypeKind::variable) {
+      if (TypeKind k = kind(t->args[0]);
+          k == TypeKind::string || k == TypeKind::any || k == TypeKind::variable) {
         if (k == TypeKind::variable) unify(t->args[0], types_.string());
         set_ref(node, RefKind::map_field, 0);
         return prune(t->args[1]);
@@ -117,11 +119,14 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
           return key.args[index];
         }
       }
-      error(Code::T026, node, "unknown field `" + name_text(name) + "` on group").help("A group has `key` and `items`.");
+      error(Code::T026, node, "unknown field `" + name_text(name) + "` on group")
+          .help("A group has `key` and `items`.");
       return types_.error();
     }
     case TypeKind::option:
-      error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
+      error(Code::T058, node,
+            "dereference of optional `" + std::string(program_.sources.text(span(base))) +
+                "` requires a none guard");
       return types_.error();
     case TypeKind::any: return types_.any();
     case TypeKind::error:
@@ -143,9 +148,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     case TypeKind::union_:
     case TypeKind::parameter:
     case TypeKind::variable:
-    case TypeKind::opaque:
-      error(Code::T027, node, show(type) + " is not a struct");
-      return types_.error();
+    case TypeKind::opaque: error(Code::T027, node, show(type) + " is not a struct"); return types_.error();
   }
   if (t->kind == TypeKind::map) {
     error(Code::T027, node, show(type) + " is not a struct");
@@ -206,14 +209,17 @@ TypeId Checker::check_index(NodeId node) {
   }
   if (t.kind == TypeKind::error || t.kind == TypeKind::never) return types_.error();
   if (t.kind == TypeKind::option) {
-    error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
+    error(Code::T058, node,
+          "dereference of optional `" + std::string(program_.sources.text(span(base))) +
+              "` requires a none guard");
   } else {
     error(Code::T018, node, "type " + show(type) + " does not support indexing");
   }
   return types_.error();
 }
 
-// `r["name"]`: a field where the key is one of a record whose fields differ in type; else the literal is a map.
+// `r["name"]`: a field where the key is one of a record whose fields differ in type; else the literal is a
+// map.
 TypeId Checker::index_shape(NodeId node, TypeId base, NodeId index) {
   const Type& record = types_[record_of(base)];
   NodeId key = strip(index);
@@ -264,24 +270,29 @@ TypeId Checker::check_slice(NodeId node) {
     error(Code::T017, node, "slicing not allowed on map");
     return types_.error();
   }
-  for (std::uint32_t part : {std::uint32_t{slot::Slice_start}, std::uint32_t{slot::Slice_end}, std::uint32_t{slot::Slice_step}}) {
+  for (std::uint32_t part :
+       {std::uint32_t{slot::Slice_start}, std::uint32_t{slot::Slice_end}, std::uint32_t{slot::Slice_step}}) {
     NodeId bound = child(node, part);
     if (!bound.valid()) continue;
     check_expr(bound);
     int_index(bound);
   }
   TypeKind k = types_.kind(type);
-  if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::bytes || k == TypeKind::error) return type;
+  if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::bytes || k == TypeKind::error)
+    return type;
   if (k == TypeKind::any) return type;
   if (k == TypeKind::option) {
-    error(Code::T058, node, "dereference of optional `" + std::string(program_.sources.text(span(base))) + "` requires a none guard");
+    error(Code::T058, node,
+          "dereference of optional `" + std::string(program_.sources.text(span(base))) +
+              "` requires a none guard");
   } else {
     error(Code::T018, node, "type " + show(type) + " does not support indexing");
   }
   return types_.error();
 }
 
-// The value type behind the option that `?.` and `?[` need; none after an error. An open option counts as one.
+// The value type behind the option that `?.` and `?[` need; none after an error. An open option counts as
+// one.
 TypeId Checker::safe_base(NodeId node, NodeId base, Code code, std::string_view form) {
   check_expr(base);
   TypeId type = prune(info(base).type);
@@ -302,8 +313,8 @@ TypeId Checker::check_safe_select(NodeId node) {
   if (!value.valid()) return types_.error();
   TypeKind k = kind(value);
   if (k == TypeKind::any || k == TypeKind::error) return value;
-  bool fields = is_shape(value) || k == TypeKind::record || k == TypeKind::anonymous || k == TypeKind::variant ||
-                k == TypeKind::map || k == TypeKind::group;
+  bool fields = is_shape(value) || k == TypeKind::record || k == TypeKind::anonymous ||
+                k == TypeKind::variant || k == TypeKind::map || k == TypeKind::group;
   if (!fields) {
     error(Code::T061, node, form + " requires the wrapped type to be a struct, got " + show(value));
     return types_.error();
@@ -327,7 +338,8 @@ TypeId Checker::check_safe_index(NodeId node) {
   if (k == TypeKind::option || k == TypeKind::soft) {
     if (k == TypeKind::soft) set_target(base, types_.option(types_.element(type)));
     value = settle(types_.element(type));
-  } else if (k != TypeKind::map && k != TypeKind::any && k != TypeKind::error && !info(base).has(InfoFlag::proven)) {
+  } else if (k != TypeKind::map && k != TypeKind::any && k != TypeKind::error &&
+             !info(base).has(InfoFlag::proven)) {
     error(Code::T062, node, "safe-index `?[ ]` requires an option-typed receiver, got " + show(type));
     value = types_.error();
   }
@@ -337,7 +349,8 @@ TypeId Checker::check_safe_index(NodeId node) {
   if (t.kind == TypeKind::list) return int_index(index), types_.option(t.args[0]);
   if (t.kind == TypeKind::any || t.kind == TypeKind::error) return value;
   if (t.kind != TypeKind::map) {
-    error(Code::T063, node, "safe-index `?[ ]` requires the wrapped type to be a list or map, got " + show(value));
+    error(Code::T063, node,
+          "safe-index `?[ ]` requires the wrapped type to be a list or map, got " + show(value));
     return types_.error();
   }
   TypeId got = info(index).type;

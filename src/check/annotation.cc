@@ -12,12 +12,12 @@ struct BasicSpelling {
   std::uint8_t arity;
 };
 constexpr BasicSpelling kBasic[] = {
-    {"int", TypeKind::integer, 0},    {"float", TypeKind::floating, 0}, {"bool", TypeKind::boolean, 0},
-    {"string", TypeKind::string, 0},  {"list", TypeKind::list, 1},      {"map", TypeKind::map, 2},
-    {"any", TypeKind::any, 0},        {"int64", TypeKind::int64, 0},    {"bigint", TypeKind::bigint, 0},
-    {"bigrat", TypeKind::bigrat, 0},  {"unit", TypeKind::unit, 0},      {"void", TypeKind::unit, 0},
-    {"bytes", TypeKind::bytes, 0},    {"set", TypeKind::set, 1},        {"omap", TypeKind::map, 2},
-    {"value", TypeKind::foreign, 0},  {"option", TypeKind::option, 1},
+    {"int", TypeKind::integer, 0},   {"float", TypeKind::floating, 0}, {"bool", TypeKind::boolean, 0},
+    {"string", TypeKind::string, 0}, {"list", TypeKind::list, 1},      {"map", TypeKind::map, 2},
+    {"any", TypeKind::any, 0},       {"int64", TypeKind::int64, 0},    {"bigint", TypeKind::bigint, 0},
+    {"bigrat", TypeKind::bigrat, 0}, {"unit", TypeKind::unit, 0},      {"void", TypeKind::unit, 0},
+    {"bytes", TypeKind::bytes, 0},   {"set", TypeKind::set, 1},        {"omap", TypeKind::map, 2},
+    {"value", TypeKind::foreign, 0}, {"option", TypeKind::option, 1},
 };
 
 }  // namespace
@@ -80,19 +80,22 @@ TypeId Checker::named_annotation(NodeId node) {
 TypeId Checker::entry_type(const TypeEntry& entry, NodeId node, std::span<const TypeId> args) {
   std::span<const TypeParamId> params;
   if (entry.kind == TypeEntryKind::broken) return types_.error();
-  if (entry.kind == TypeEntryKind::decl || entry.kind == TypeEntryKind::variant) params = types_.decl(DeclId(entry.id)).params;
+  if (entry.kind == TypeEntryKind::decl || entry.kind == TypeEntryKind::variant)
+    params = types_.decl(DeclId(entry.id)).params;
   if (entry.kind == TypeEntryKind::alias) alias_type(entry.id, {});
   if (entry.kind == TypeEntryKind::alias) params = program_.aliases[entry.id].params;
   if (args.size() != params.size()) {
     std::string name = name_text(tree_->name(node));
-    error(Code::T049, node, "type argument arity mismatch for `" + name + "`: expected " +
-                                std::to_string(params.size()) + ", got " + std::to_string(args.size()));
+    error(Code::T049, node,
+          "type argument arity mismatch for `" + name + "`: expected " + std::to_string(params.size()) +
+              ", got " + std::to_string(args.size()));
     return types_.error();
   }
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (satisfies(args[i], types_.param(params[i]).declared)) continue;
-    error(Code::T099, node, "type " + show(args[i]) + " does not satisfy the bound of `" +
-                                name_text(types_.param(params[i]).name) + "`");
+    error(Code::T099, node,
+          "type " + show(args[i]) + " does not satisfy the bound of `" +
+              name_text(types_.param(params[i]).name) + "`");
     break;
   }
   switch (entry.kind) {
@@ -110,14 +113,16 @@ TypeId Checker::alias_type(std::uint32_t index, std::span<const TypeId> args) {
   if (!program_.aliases[index].type.valid()) {
     if (program_.aliases[index].open) {
       const Alias& alias = program_.aliases[index];
-      error_at(Code::T091, out_.files[alias.file].tree->main_span(alias.node), "alias `" + name_text(alias.name) + "` stands for itself");
+      error_at(Code::T091, out_.files[alias.file].tree->main_span(alias.node),
+               "alias `" + name_text(alias.name) + "` stands for itself");
       return types_.error();
     }
     program_.aliases[index].open = true;
     FileId before = file_;
     enter_file(program_.aliases[index].file);
     NodeId declared = program_.aliases[index].node;
-    std::vector<TypeParamId> params = declare_type_params(child(declared, slot::AliasDecl_type_params), false);
+    std::vector<TypeParamId> params =
+        declare_type_params(child(declared, slot::AliasDecl_type_params), false);
     program_.aliases[index].params = params;
     std::size_t mark = type_scope_.size();
     bind_type_params(params);
@@ -140,8 +145,9 @@ TypeId Checker::basic_annotation(NodeId node, std::string_view name) {
     // A bare `list` or `map` leaves its parts open, as old code does.
     if (args.empty() && basic.arity != 0) args.assign(basic.arity, types_.any());
     if (args.size() != basic.arity) {
-      error(Code::T049, node, "type argument arity mismatch for `" + std::string(name) + "`: expected " +
-                                  std::to_string(basic.arity) + ", got " + std::to_string(args.size()));
+      error(Code::T049, node,
+            "type argument arity mismatch for `" + std::string(name) + "`: expected " +
+                std::to_string(basic.arity) + ", got " + std::to_string(args.size()));
       return types_.error();
     }
     if (name == "void") {
@@ -158,8 +164,9 @@ TypeId Checker::basic_annotation(NodeId node, std::string_view name) {
     return types_.basic(basic.kind);
   }
   if (name == "chan" || name == "stream" || name == "sub") {
-    error(Code::T067, node, "construct `" + std::string(name) + "` is not supported on target `" +
-                                program_.options.target + "`");
+    error(
+        Code::T067, node,
+        "construct `" + std::string(name) + "` is not supported on target `" + program_.options.target + "`");
     return types_.error();
   }
   // Old code writes single capital letters for types that it leaves open.
@@ -185,7 +192,10 @@ void Checker::check_key_type(TypeId key, NodeId node) {
     case TypeKind::error:
     case TypeKind::never:
     case TypeKind::variable: good = true; break;
-    case TypeKind::parameter: require_bound(type, types::Bound::hash, node); good = true; break;
+    case TypeKind::parameter:
+      require_bound(type, types::Bound::hash, node);
+      good = true;
+      break;
     case TypeKind::union_:
     case TypeKind::variant: good = types_.decl(t.decl).is_enum(); break;
     case TypeKind::unit:
@@ -205,7 +215,8 @@ void Checker::check_key_type(TypeId key, NodeId node) {
     case TypeKind::opaque: break;
   }
   if (!good) {
-    error(Code::T019, node, "map key type mismatch: expected int, bigint, bool, string or an enum, got " + show(key))
+    error(Code::T019, node,
+          "map key type mismatch: expected int, bigint, bool, string or an enum, got " + show(key))
         .help("Use a key that is an int, a bigint, a bool, a string or an enum.");
   }
 }
@@ -216,7 +227,8 @@ bool Checker::satisfies(TypeId type, BoundSet bound) {
   const Type& t = types_[type];
   if (t.kind == TypeKind::variable || t.kind == TypeKind::error || t.kind == TypeKind::any) return true;
   if (t.kind == TypeKind::parameter) {
-    auto has = static_cast<std::uint8_t>(types_.param(t.param).declared.bits | types_.param(t.param).inferred.bits);
+    auto has =
+        static_cast<std::uint8_t>(types_.param(t.param).declared.bits | types_.param(t.param).inferred.bits);
     // Whatever can be ordered or hashed can be compared.
     if (has != 0) has = static_cast<std::uint8_t>(has | static_cast<std::uint8_t>(types::Bound::eq));
     return (bound.bits & ~has) == 0;
@@ -228,9 +240,9 @@ bool Checker::satisfies(TypeId type, BoundSet bound) {
 
 bool Checker::has_zero(TypeId type) {
   TypeKind k = kind(type);
-  return k != TypeKind::union_ && k != TypeKind::variant && k != TypeKind::function && k != TypeKind::parameter &&
-         k != TypeKind::opaque && k != TypeKind::foreign && k != TypeKind::group && k != TypeKind::record &&
-         k != TypeKind::anonymous;
+  return k != TypeKind::union_ && k != TypeKind::variant && k != TypeKind::function &&
+         k != TypeKind::parameter && k != TypeKind::opaque && k != TypeKind::foreign &&
+         k != TypeKind::group && k != TypeKind::record && k != TypeKind::anonymous;
 }
 
 }  // namespace mochi::check

@@ -10,13 +10,14 @@ void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool
   if (k != NodeKind::Ident && k != NodeKind::Index && k != NodeKind::Select) return;
   TypeId type = value_of(info(value).type);
   TypeKind tk = types_.kind(type);
-  bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set || tk == TypeKind::record ||
-                   tk == TypeKind::anonymous || is_shape(type);
+  bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set ||
+                   tk == TypeKind::record || tk == TypeKind::anonymous || is_shape(type);
   if (!aggregate) return;
   if (mutable_binding && k == NodeKind::Ident && info(value).ref == RefKind::var) {
     const Var& var = out_.vars[VarId(info(value).id)];
     if (var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
-      error(Code::T051, statement, "cannot alias immutable aggregate `" + name_text(var.name) + "` into a mutable binding")
+      error(Code::T051, statement,
+            "cannot alias immutable aggregate `" + name_text(var.name) + "` into a mutable binding")
           .label(var.span, "declared with `let` here");
       return;
     }
@@ -24,7 +25,8 @@ void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool
   if (k == NodeKind::Ident && info(value).ref != RefKind::var && info(value).ref != RefKind::field) return;
   if (!wider_slot(type, slot_type)) return;
   std::string name(program_.sources.text(span(value)));
-  error(Code::T052, statement, "cannot alias `" + name + "` (" + show(type) + ") into a binding of type " + show(slot_type));
+  error(Code::T052, statement,
+        "cannot alias `" + name + "` (" + show(type) + ") into a binding of type " + show(slot_type));
 }
 
 // Both are aggregates of one kind, but a part of `to` is wider than that of `from`.
@@ -36,7 +38,9 @@ bool Checker::wider_slot(TypeId from, TypeId to) {
   const Type& f = types_[from];
   const Type& t = types_[to];
   if (f.kind != t.kind) return false;
-  if (f.kind != TypeKind::list && f.kind != TypeKind::set && f.kind != TypeKind::map && f.kind != TypeKind::anonymous) return false;
+  if (f.kind != TypeKind::list && f.kind != TypeKind::set && f.kind != TypeKind::map &&
+      f.kind != TypeKind::anonymous)
+    return false;
   if (f.kind == TypeKind::anonymous && f.names != t.names) return false;
   return !unify_args(f, t);
 }
@@ -55,9 +59,11 @@ void Checker::check_assign(NodeId node) {
   TypeId got = check_expr(value, type);
   const Type& slot_now = types_[prune(type)];
   const Type& given = types_[value_of(got)];
-  bool other_variant = slot_now.kind == TypeKind::variant && slot_now.decl == given.decl &&
-                       (given.kind == TypeKind::union_ || (given.kind == TypeKind::variant && given.index != slot_now.index));
-  if (plain && root.valid() && other_variant && out_.vars[root].file.valid() && node_at_file(out_.vars[root]) == NodeKind::Let) {
+  bool other_variant =
+      slot_now.kind == TypeKind::variant && slot_now.decl == given.decl &&
+      (given.kind == TypeKind::union_ || (given.kind == TypeKind::variant && given.index != slot_now.index));
+  if (plain && root.valid() && other_variant && out_.vars[root].file.valid() &&
+      node_at_file(out_.vars[root]) == NodeKind::Let) {
     // `var s = A(1)` that later takes a `B`, or what may be one, holds the union.
     decide(wide_lets_, out_.vars[root].file, out_.vars[root].node);
   } else {
@@ -74,7 +80,8 @@ void Checker::check_assign(NodeId node) {
   }
   note_mutation(root, node);
   // What was just stored is there.
-  if (node_at(target).kind == NodeKind::Index && kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
+  if (node_at(target).kind == NodeKind::Index &&
+      kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
     Fact fact;
     fact.kind = Fact::Kind::has_key;
     fact.var = var_of(child(target, slot::Index_base));
@@ -82,8 +89,8 @@ void Checker::check_assign(NodeId node) {
   }
 }
 
-// The type of the slot that is assigned to. `root` is the variable that the place is reached through, `immutable` if that
-// is a `let`.
+// The type of the slot that is assigned to. `root` is the variable that the place is reached through,
+// `immutable` if that is a `let`.
 TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
   const Node& n = node_at(node);
   if (n.kind == NodeKind::Ident) {
@@ -109,7 +116,8 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
   }
   if (n.kind == NodeKind::Index || n.kind == NodeKind::Select) {
     NodeId base = strip(child(node, 0));
-    while (node_at(base).kind == NodeKind::Index || node_at(base).kind == NodeKind::Select) base = strip(child(base, 0));
+    while (node_at(base).kind == NodeKind::Index || node_at(base).kind == NodeKind::Select)
+      base = strip(child(base, 0));
     assigning_ = node;
     TypeId type = check_expr(node);
     assigning_ = {};
@@ -117,15 +125,19 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
       root = VarId(info(base).id);
       immutable = out_.vars[root].is_let && out_.vars[root].kind != VarKind::foreign;
     }
-    TypeKind base_kind = n.kind == NodeKind::Index ? kind(info(child(node, slot::Index_base)).type) : TypeKind::list;
+    TypeKind base_kind =
+        n.kind == NodeKind::Index ? kind(info(child(node, slot::Index_base)).type) : TypeKind::list;
     if (base_kind == TypeKind::string || base_kind == TypeKind::bytes) {
-      error(Code::T024, node, "cannot assign to an element of a " + std::string(base_kind == TypeKind::string ? "string" : "bytes value") + " (immutable)")
+      error(Code::T024, node,
+            "cannot assign to an element of a " +
+                std::string(base_kind == TypeKind::string ? "string" : "bytes value") + " (immutable)")
           .help("Strings and bytes never change; build a new value.");
     }
     RefKind ref = info(node).ref;
     if (ref == RefKind::method || ref == RefKind::fun || ref == RefKind::variant || ref == RefKind::builtin ||
         ref == RefKind::group_key || ref == RefKind::group_items || ref == RefKind::group_field) {
-      error(Code::T024, node, "cannot assign to `" + std::string(program_.sources.text(span(node))) + "` (immutable)");
+      error(Code::T024, node,
+            "cannot assign to `" + std::string(program_.sources.text(span(node))) + "` (immutable)");
     }
     type = value_of(type);
     info(node).type = type;

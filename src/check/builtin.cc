@@ -9,7 +9,9 @@ using types::builtin_info;
 
 TypeId Checker::argument_error(NodeId argument, std::size_t position, std::string_view expected, TypeId got) {
   if (kind(got) == TypeKind::error) return types_.error();
-  error(Code::T007, argument, "argument " + std::to_string(position + 1) + ": expected " + std::string(expected) + ", got " + show(got));
+  error(Code::T007, argument,
+        "argument " + std::to_string(position + 1) + ": expected " + std::string(expected) + ", got " +
+            show(got));
   return types_.error();
 }
 
@@ -41,7 +43,8 @@ TypeId Checker::call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId ex
   if (!about.capability.empty() && frame_->fun.valid()) {
     auto& capabilities = out_.funs[frame_->fun].capabilities;
     std::string word(about.capability);
-    if (std::find(capabilities.begin(), capabilities.end(), word) == capabilities.end()) capabilities.push_back(word);
+    if (std::find(capabilities.begin(), capabilities.end(), word) == capabilities.end())
+      capabilities.push_back(word);
   }
   Call call;
   call.kind = CallKind::builtin;
@@ -50,10 +53,13 @@ TypeId Checker::call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId ex
   if (args.size() < about.min_args || (about.max_args != 255 && args.size() > about.max_args)) {
     mute_arguments(node);
     std::string count = std::to_string(about.min_args);
-    if (about.max_args == 255) count = "at least " + count;
-    else if (about.max_args != about.min_args) count += " to " + std::to_string(about.max_args);
-    error(Code::T039, node, "function " + std::string(about.name) + " expects " + count + " arguments, got " +
-                                std::to_string(args.size()));
+    if (about.max_args == 255)
+      count = "at least " + count;
+    else if (about.max_args != about.min_args)
+      count += " to " + std::to_string(about.max_args);
+    error(Code::T039, node,
+          "function " + std::string(about.name) + " expects " + count + " arguments, got " +
+              std::to_string(args.size()));
     return types_.error();
   }
   TypeId type = builtin_result(node, id, args, expected);
@@ -211,7 +217,8 @@ TypeId Checker::text_builtin(Builtin id, std::span<const NodeId> args) {
     check_expr(args[0]);
     TypeId type = settle(use(args[0]));
     TypeKind k = types_.kind(type);
-    if (k != TypeKind::string && k != TypeKind::integer && k != TypeKind::int64 && k != TypeKind::any && k != TypeKind::error) {
+    if (k != TypeKind::string && k != TypeKind::integer && k != TypeKind::int64 && k != TypeKind::any &&
+        k != TypeKind::error) {
       argument_error(args[0], 0, "string", type);
     }
     return types_.basic(TypeKind::never);
@@ -231,8 +238,10 @@ TypeId Checker::text_builtin(Builtin id, std::span<const NodeId> args) {
   builtin_argument(args[1], number, 1);
   builtin_argument(args[2], number, 2);
   if (types_.is(type, TypeKind::list)) return type;
-  if (types_.is(type, TypeKind::any)) set_target(args[0], text);
-  else if (!types_.is(type, TypeKind::string)) return argument_error(args[0], 0, "string", type);
+  if (types_.is(type, TypeKind::any))
+    set_target(args[0], text);
+  else if (!types_.is(type, TypeKind::string))
+    return argument_error(args[0], 0, "string", type);
   return text;
 }
 

@@ -85,7 +85,8 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   if (id == B::slice) {
     builtin_argument(args[1], number, 1);
     builtin_argument(args[2], number, 2);
-    if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::bytes || k == TypeKind::any) return type;
+    if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::bytes || k == TypeKind::any)
+      return type;
     return argument_error(args[0], 0, "list", type);
   }
   if (id == B::reverse && (k == TypeKind::string || k == TypeKind::list || k == TypeKind::any)) return type;
@@ -93,7 +94,8 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   if (id == B::collect && k == TypeKind::map) item = types_.key(type);
   if (!item.valid()) return argument_error(args[0], 0, "list", type);
   if (id == B::first) return types_.is(item, TypeKind::any) ? item : types_.option(item);
-  if (id == B::sort && !orderable(item, 0)) return argument_error(args[0], 0, "list of an ordered type", type);
+  if (id == B::sort && !orderable(item, 0))
+    return argument_error(args[0], 0, "list of an ordered type", type);
   if (id == B::sort) require_bound(item, types::Bound::ord, node);
   if (id == B::distinct) require_bound(item, types::Bound::eq, node);
   if (k == TypeKind::any) {
@@ -160,8 +162,10 @@ TypeId Checker::concat_builtin(std::span<const NodeId> args, TypeId expected) {
     }
     if (k == TypeKind::error) return type;
     if (k != TypeKind::list) return argument_error(args[i], i, "list", type);
-    if (!joined.valid()) joined = type;
-    else if (!flow_quiet(args[i], joined) && !relax(joined, type)) return argument_error(args[i], i, show(joined), type);
+    if (!joined.valid())
+      joined = type;
+    else if (!flow_quiet(args[i], joined) && !relax(joined, type))
+      return argument_error(args[i], i, show(joined), type);
   }
   return joined;
 }
@@ -174,8 +178,11 @@ TypeId Checker::fold_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
       check_expr(args[i]);
       TypeId type = settle(use(args[i]));
       if (!orderable(type, 0)) return argument_error(args[i], i, "number", type);
-      bool numbers = joined.valid() && types::is_numeric(types_.kind(joined)) && types::is_numeric(types_.kind(type));
-      TypeId next = !joined.valid() ? type : numbers ? numeric_join(types_.kind(joined), types_.kind(type)) : join(joined, type);
+      bool numbers =
+          joined.valid() && types::is_numeric(types_.kind(joined)) && types::is_numeric(types_.kind(type));
+      TypeId next = !joined.valid() ? type
+                    : numbers       ? numeric_join(types_.kind(joined), types_.kind(type))
+                                    : join(joined, type);
       if (!next.valid()) return argument_error(args[i], i, show(joined), type);
       joined = next;
     }
@@ -184,7 +191,8 @@ TypeId Checker::fold_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   }
   TypeId type = list_argument(args[0], {});
   TypeKind k = types_.kind(type);
-  if (k == TypeKind::error) return id == B::exists ? types_.boolean() : id == B::count ? types_.integer() : type;
+  if (k == TypeKind::error)
+    return id == B::exists ? types_.boolean() : id == B::count ? types_.integer() : type;
   if (id == B::exists || id == B::count) {
     bool good = k == TypeKind::list || k == TypeKind::group || k == TypeKind::set || k == TypeKind::any ||
                 k == TypeKind::map || k == TypeKind::string;
@@ -198,7 +206,9 @@ TypeId Checker::fold_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   TypeKind plain = ik == TypeKind::option ? kind(types_.element(item)) : ik;
   bool number = types::is_numeric(plain) || plain == TypeKind::any || plain == TypeKind::error;
   if (id == B::sum) {
-    if (!number) return error(Code::T041, args[0], "sum() expects numeric list or group, got " + show(type)), types_.error();
+    if (!number)
+      return error(Code::T041, args[0], "sum() expects numeric list or group, got " + show(type)),
+             types_.error();
     return ik == TypeKind::option ? prune(types_.element(item)) : item;
   }
   if (id == B::avg) {
@@ -235,7 +245,8 @@ TypeId Checker::function_builtin(Builtin id, std::span<const NodeId> args, TypeI
     if (expected.valid() && kind(expected) == TypeKind::list) {
       TypeId element = prune(types_.element(prune(expected)));
       TypeKind k = types_.kind(element);
-      if (k == TypeKind::record || k == TypeKind::union_ || k == TypeKind::any || k == TypeKind::option) result = element;
+      if (k == TypeKind::record || k == TypeKind::union_ || k == TypeKind::any || k == TypeKind::option)
+        result = element;
     }
     builtin_argument(args[1], types_.function(params, result), 1);
     note_effect_argument(args[1]);
@@ -268,13 +279,15 @@ TypeId Checker::number_builtin(Builtin id, std::span<const NodeId> args) {
   if (id != B::to_int) type = use(args[0]);
   type = settle(value_of(type));
   TypeKind k = types_.kind(type);
-  if (k == TypeKind::error) return id == B::to_int ? types_.integer() : id == B::abs ? type : types_.floating();
+  if (k == TypeKind::error)
+    return id == B::to_int ? types_.integer() : id == B::abs ? type : types_.floating();
   bool number = types::is_numeric(k) || k == TypeKind::any;
   if (id == B::to_int || id == B::to_float || id == B::to_float_alias) {
     bool option = id == B::to_int && k == TypeKind::option;
     bool boolean = k == TypeKind::boolean;
     if (id == B::to_int) use(args[0]);
-    if (!number && k != TypeKind::string && !option && !boolean) return argument_error(args[0], 0, "number or string", type);
+    if (!number && k != TypeKind::string && !option && !boolean)
+      return argument_error(args[0], 0, "number or string", type);
     return id == B::to_int ? types_.integer() : types_.floating();
   }
   if (id == B::num || id == B::denom) {

@@ -43,7 +43,8 @@ void Checker::note_effect_argument(NodeId argument) {
 // `argument` is a parameter of the function being checked: that one is effect-polymorphic in it.
 void Checker::note_effect_param(NodeId argument) {
   VarId var = var_of(argument);
-  if (!var.valid() || out_.vars[var].kind != VarKind::parameter || out_.vars[var].owner != frame_->fun) return;
+  if (!var.valid() || out_.vars[var].kind != VarKind::parameter || out_.vars[var].owner != frame_->fun)
+    return;
   Fun& fun = out_.funs[frame_->fun];
   for (std::uint32_t i = 0; i < fun.params.size(); ++i) {
     if (fun.params[i] != var) continue;
@@ -168,7 +169,8 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
     }
   }
   bool fields = t.kind == TypeKind::record || t.kind == TypeKind::variant || t.kind == TypeKind::anonymous ||
-                is_shape(type) || t.kind == TypeKind::error || t.kind == TypeKind::any || t.kind == TypeKind::option;
+                is_shape(type) || t.kind == TypeKind::error || t.kind == TypeKind::any ||
+                t.kind == TypeKind::option;
   Binding builtin = name.value < builtins_.size() ? builtins_[name.value] : Binding();
   if (!fields && builtin && !(t.kind == TypeKind::map && name != known_.contains)) {
     info(callee).type = info(callee).target = types_.unit();
@@ -228,8 +230,9 @@ TypeId Checker::call_value(NodeId node, TypeId callee_type) {
 
 TypeId Checker::too_many(NodeId node, std::size_t expected) {
   mute_arguments(node);
-  error(Code::T006, node, "too many arguments: expected " + std::to_string(expected) + ", got " +
-                              std::to_string(tree_->tail(node).size()));
+  error(Code::T006, node,
+        "too many arguments: expected " + std::to_string(expected) + ", got " +
+            std::to_string(tree_->tail(node).size()));
   return types_.error();
 }
 
@@ -239,8 +242,9 @@ bool Checker::explicit_type_args(NodeId node, std::string_view callee, std::span
   if (!list.valid()) return true;
   auto written = tree_->tail(list);
   if (written.size() != params.size()) {
-    error(Code::T049, node, "type argument arity mismatch for `" + std::string(callee) + "`: expected " +
-                                std::to_string(params.size()) + ", got " + std::to_string(written.size()));
+    error(Code::T049, node,
+          "type argument arity mismatch for `" + std::string(callee) + "`: expected " +
+              std::to_string(params.size()) + ", got " + std::to_string(written.size()));
     return false;
   }
   for (std::size_t i = 0; i < written.size(); ++i) unify(args[i], annotation(written[i]));
@@ -287,11 +291,13 @@ void Checker::check_flow_generic(NodeId value, TypeId declared, std::span<const 
     if (params[i] == param) bound = args[i];
   }
   if (!whole && types_.kind(prune(wanted)) != kind(got)) {
-    error(Code::T008, value, "type mismatch: expected " + show_declared(wanted, declared) + ", got " + show(got));
+    error(Code::T008, value,
+          "type mismatch: expected " + show_declared(wanted, declared) + ", got " + show(got));
     return;
   }
   TypeId other = whole ? got : conflict_part(declared, got, param);
-  error(Code::T047, value, "cannot unify type parameter `" + parameter + "`: " + show(bound) + " vs " + show(other));
+  error(Code::T047, value,
+        "cannot unify type parameter `" + parameter + "`: " + show(bound) + " vs " + show(other));
 }
 
 // What stands in `got` where `declared` has the parameter.
@@ -326,8 +332,10 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   kill_shared();
   if (is_typed_by_argument(fun)) return call_builtin(node, out_.funs[fun].builtin, {}, expected);
   if (certain_here()) {
-    if (frame_->fun.valid()) extra(frame_->fun).certain_calls.push_back(fun);
-    else certain_statements_.push_back({statement_index_, fun, true, span(node)});
+    if (frame_->fun.valid())
+      extra(frame_->fun).certain_calls.push_back(fun);
+    else
+      certain_statements_.push_back({statement_index_, fun, true, span(node)});
   }
   if (!explicit_type_args(node, names_.text(out_.funs[fun].name), params, args)) {
     mute_arguments(node);
@@ -346,8 +354,10 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     NodeId argument = arguments[i];
     TypeId wanted = params.empty() ? declared : resolve(types_.substitute(declared, params, args));
     check_expr(argument, wanted);
-    if (params.empty()) flow(argument, declared);
-    else check_flow_generic(argument, declared, params, args);
+    if (params.empty())
+      flow(argument, declared);
+    else
+      check_flow_generic(argument, declared, params, args);
     check_alias(node, argument, params.empty() ? declared : wanted, false);
     note_effect_argument(argument);
     note_passing(fun, i, argument, node);
@@ -383,13 +393,16 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
 }
 
 // T048: nothing says what a type parameter of the result is.
-void Checker::report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params, std::span<const TypeId> args) {
+void Checker::report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params,
+                            std::span<const TypeId> args) {
   TypeId result = out_.funs[fun].result;
   for (std::size_t i = 0; i < params.size(); ++i) {
     TypeId arg = prune(args[i]);
-    bool open = types_.is(arg, TypeKind::variable) && infer_var(arg).kind == InferVar::Kind::plain && infer_var(arg).node == node;
+    bool open = types_.is(arg, TypeKind::variable) && infer_var(arg).kind == InferVar::Kind::plain &&
+                infer_var(arg).node == node;
     if (!open || !mentions(result, params[i])) continue;
-    error(Code::T048, node, "type parameter `" + name_text(types_.param(params[i]).name) + "` escapes function result");
+    error(Code::T048, node,
+          "type parameter `" + name_text(types_.param(params[i]).name) + "` escapes function result");
     return;
   }
 }
@@ -404,7 +417,8 @@ bool Checker::mentions(TypeId type, TypeParamId param) const {
 TypeId Checker::finish_generic(NodeId node, TypeId result, std::span<const TypeParamId> params,
                                std::span<const TypeId> args, TypeId expected) {
   if (params.empty()) return result;
-  bool open = std::any_of(args.begin(), args.end(), [&](TypeId arg) { return types_.is(prune(arg), TypeKind::variable); });
+  bool open = std::any_of(args.begin(), args.end(),
+                          [&](TypeId arg) { return types_.is(prune(arg), TypeKind::variable); });
   if (open && expected.valid() && kind(expected) != TypeKind::any) {
     TypeId wanted = prune(expected);
     if (types_.is(wanted, TypeKind::soft)) wanted = types_.option(types_.element(wanted));
@@ -419,8 +433,9 @@ TypeId Checker::finish_generic(NodeId node, TypeId result, std::span<const TypeP
       }
       continue;
     }
-    error(Code::T099, node, "type " + show(args[i]) + " does not satisfy the bound of `" +
-                                name_text(types_.param(params[i]).name) + "`")
+    error(Code::T099, node,
+          "type " + show(args[i]) + " does not satisfy the bound of `" +
+              name_text(types_.param(params[i]).name) + "`")
         .label(types_.param(params[i]).span, "declared here");
     break;
   }
@@ -437,16 +452,19 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
   if (arguments.size() > fields.size()) return too_many(node, fields.size());
   if (arguments.size() < fields.size()) {
     mute_arguments(node);
-    error(Code::T039, node, "function " + name + " expects " + std::to_string(fields.size()) + " arguments, got " +
-                                std::to_string(arguments.size()))
+    error(Code::T039, node,
+          "function " + name + " expects " + std::to_string(fields.size()) + " arguments, got " +
+              std::to_string(arguments.size()))
         .label(types_.decl(decl).variants[index].span, "declared here");
     return types_.error();
   }
   bind_expected_args(decl, args, expected);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     check_expr(arguments[i], resolve(types_.substitute(fields[i].type, params, args)));
-    if (params.empty()) flow(arguments[i], fields[i].type);
-    else check_flow_generic(arguments[i], fields[i].type, params, args);
+    if (params.empty())
+      flow(arguments[i], fields[i].type);
+    else
+      check_flow_generic(arguments[i], fields[i].type, params, args);
     check_alias(node, arguments[i], types_.substitute(fields[i].type, params, args), false);
   }
   Call call;

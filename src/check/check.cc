@@ -69,7 +69,9 @@ class Graph {
   }
 
  private:
-  static bool module_is_program(std::string_view name) { return name.ends_with("/main") || name.ends_with("_test"); }
+  static bool module_is_program(std::string_view name) {
+    return name.ends_with("/main") || name.ends_with("_test");
+  }
 
   void report(Code code, Span at, std::string message, std::string hint = {}) {
     p_.out.has_errors = true;
@@ -108,9 +110,11 @@ class Graph {
 
   // The name that an import binds when it says none: the last segment without its extension.
   NameId default_alias(std::string_view spec) {
-    if (std::size_t version = spec.find('@'); version != std::string_view::npos && version != 0) spec = spec.substr(0, version);
+    if (std::size_t version = spec.find('@'); version != std::string_view::npos && version != 0)
+      spec = spec.substr(0, version);
     if (std::size_t slash = spec.rfind('/'); slash != std::string_view::npos) spec.remove_prefix(slash + 1);
-    if (std::size_t dot = spec.rfind('.'); dot != std::string_view::npos && dot != 0) spec = spec.substr(0, dot);
+    if (std::size_t dot = spec.rfind('.'); dot != std::string_view::npos && dot != 0)
+      spec = spec.substr(0, dot);
     std::string word(spec);
     std::replace(word.begin(), word.end(), '-', '_');
     return p_.names.intern(word);
@@ -198,7 +202,8 @@ Checked check_modules(Loader& loader, const std::vector<std::string>& entries, S
   return out;
 }
 
-Checked check_program(Loader& loader, std::string_view entry, Session& session, Sink& sink, const Options& options) {
+Checked check_program(Loader& loader, std::string_view entry, Session& session, Sink& sink,
+                      const Options& options) {
   return check_modules(loader, {std::string(entry)}, session, sink, options);
 }
 

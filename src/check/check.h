@@ -35,13 +35,14 @@ struct Session {
   types::TypeStore types{names};
 };
 
-// Checks the module `entry` (a name that the loader knows) and everything that it imports. Syntax and type errors go to
-// `sink`; the result is complete enough to lower only if `has_errors` is false. With syntax errors in a file its
-// module is not checked, to avoid followers.
+// Checks the module `entry` (a name that the loader knows) and everything that it imports. Syntax and type
+// errors go to `sink`; the result is complete enough to lower only if `has_errors` is false. With syntax
+// errors in a file its module is not checked, to avoid followers.
 Checked check_program(Loader& loader, std::string_view entry, Session& session, Sink& sink,
                       const Options& options);
 
-// The same for several modules, such as all of a package; with options.library each of them is one that exports.
+// The same for several modules, such as all of a package; with options.library each of them is one that
+// exports.
 Checked check_modules(Loader& loader, const std::vector<std::string>& entries, Session& session, Sink& sink,
                       const Options& options);
 

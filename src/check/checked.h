@@ -1,5 +1,6 @@
-// The checked program: what the checker hands to lowering. The syntax trees stay as they are; this adds, for every
-// node, its type, the type it flows into, and what its name means. Lowering asks nothing else and infers nothing.
+// The checked program: what the checker hands to lowering. The syntax trees stay as they are; this adds, for
+// every node, its type, the type it flows into, and what its name means. Lowering asks nothing else and
+// infers nothing.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +46,8 @@ struct Var {
   bool assigned = false;
   bool assigned_after_capture = false;
   FileId file;
-  NodeId node;     // the declaring node (Let, Param, For, …)
-  FunId owner;     // the function whose local it is; none for globals and module-level statements' locals
+  NodeId node;  // the declaring node (Let, Param, For, …)
+  FunId owner;  // the function whose local it is; none for globals and module-level statements' locals
   ModuleId module;
   std::string doc;
   std::string foreign_path;  // kind foreign: dotted name as written in `extern`
@@ -59,17 +60,17 @@ struct Fun {
   NameId name;  // none for lambdas
   FunKind kind = FunKind::plain;
   FileId file;
-  NodeId node;  // Fun, Lambda, Test, Bench, ExternFun
-  FunId parent; // nested, lambda: the enclosing function, none at module level
+  NodeId node;   // Fun, Lambda, Test, Bench, ExternFun
+  FunId parent;  // nested, lambda: the enclosing function, none at module level
   DeclId method_of;
   ModuleId module;
   bool exported = false;
   std::vector<TypeParamId> type_params;
   std::vector<VarId> params;
   TypeId result;
-  EffectSet effects;          // of its body, not counting effects of function parameters
+  EffectSet effects;                         // of its body, not counting effects of function parameters
   std::vector<std::uint32_t> effect_params;  // parameters whose effects a call adds (Z12)
-  std::vector<VarId> captures;  // locals of enclosing functions, in order of first use
+  std::vector<VarId> captures;               // locals of enclosing functions, in order of first use
   std::string doc;
   std::string title;         // test, bench: the name as text
   std::string foreign_path;  // extern
@@ -87,7 +88,8 @@ enum class RefKind : std::uint8_t {
   builtin,      // id = Builtin
   field,        // Select, FieldInit, bare Ident inside a method: id = field index of the record
   method,       // Select, bare Ident inside a method: id = FunId
-  variant,      // Ident, StructLit, Select, pattern Ident/Call: id = variant index; the node's type names the union
+  variant,      // Ident, StructLit, Select, pattern Ident/Call: id = variant index; the node's type names the
+                // union
   record,       // StructLit of a declared record
   module_,      // Ident that is an import alias: id = ModuleId
   map_field,    // Select on a string-keyed map: `m.f`
@@ -110,7 +112,8 @@ enum class InfoFlag : std::uint8_t {
   bare_key = 8,
   // Read of a global that is not certainly set here (Z3: checked at run time).
   maybe_unset = 16,
-  // A bare name inside `update … set {…} where …` that means a field of the record being updated (ref = field).
+  // A bare name inside `update … set {…} where …` that means a field of the record being updated (ref =
+  // field).
   update_field = 32,
   // Query whose select aggregates all rows to one value (section 7); the select is the Call of the built-in.
   aggregate = 64,
@@ -119,9 +122,10 @@ enum class InfoFlag : std::uint8_t {
 struct NodeInfo {
   // Type of the value the node produces, narrowing applied. For a soft option: soft(V).
   TypeId type;
-  // The type it flows into; equals `type` where nothing converts. Lowering inserts: unwrap (soft or narrowed option
-  // to V), some (T to T?), box and unbox (any), int -> float never, int -> bigint -> bigrat, variant to union (nothing),
-  // list<A> to list<B> (copy), anonymous record to declared record or map, condition truth (target = bool).
+  // The type it flows into; equals `type` where nothing converts. Lowering inserts: unwrap (soft or narrowed
+  // option to V), some (T to T?), box and unbox (any), int -> float never, int -> bigint -> bigrat, variant
+  // to union (nothing), list<A> to list<B> (copy), anonymous record to declared record or map, condition
+  // truth (target = bool).
   TypeId target;
   RefKind ref = RefKind::none;
   std::uint8_t flags = 0;
@@ -130,12 +134,12 @@ struct NodeInfo {
 };
 
 enum class CallKind : std::uint8_t {
-  function,   // target = FunId (plain, nested, foreign)
-  method,     // target = FunId; the receiver is the base of the callee Select (or implicit self)
-  builtin,    // target = Builtin; `s.contains(t)` has its receiver as the base of the callee Select
-  variant,    // target = variant index; the node's type names the union
-  record,     // reserved
-  value,      // the callee is any expression of function type
+  function,  // target = FunId (plain, nested, foreign)
+  method,    // target = FunId; the receiver is the base of the callee Select (or implicit self)
+  builtin,   // target = Builtin; `s.contains(t)` has its receiver as the base of the callee Select
+  variant,   // target = variant index; the node's type names the union
+  record,    // reserved
+  value,     // the callee is any expression of function type
 };
 
 struct Call {
@@ -151,7 +155,7 @@ struct Call {
 struct File {
   std::unique_ptr<syntax::Tree> tree;
   ModuleId module;
-  std::string path;  // relative to the package root, `/` separated
+  std::string path;            // relative to the package root, `/` separated
   std::vector<NodeInfo> info;  // by NodeId
   const NodeInfo& at(NodeId node) const { return info[node.value]; }
 };
@@ -163,7 +167,7 @@ struct ModuleImport {
 };
 
 struct Module {
-  std::string name;  // `@scope/name/module`, `std/math`, or the path of a single file
+  std::string name;     // `@scope/name/module`, `std/math`, or the path of a single file
   std::string package;  // `@scope/name`, `std`, or empty for a single file
   bool is_entry = false;
   bool is_library = false;  // reached from an export (Z3)

@@ -1,5 +1,5 @@
-// The checker of one module. Its methods are spread over the .cc files of this folder by subject; the comment above each
-// group names the file.
+// The checker of one module. Its methods are spread over the .cc files of this folder by subject; the comment
+// above each group names the file.
 #pragma once
 
 #include <span>
@@ -246,9 +246,11 @@ class Checker {
   void check_key(NodeId key, TypeId wanted);
   bool bare_or_text_keys(NodeId node) const;
   void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);
-  void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params, std::span<const TypeId> args);
+  void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params,
+                          std::span<const TypeId> args);
   void check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
-                    std::span<const TypeParamId> params, std::span<const TypeId> args, std::string_view title);
+                    std::span<const TypeParamId> params, std::span<const TypeId> args,
+                    std::string_view title);
 
   // --- call.cc ---
   TypeId check_call(NodeId node, TypeId expected);
@@ -258,7 +260,8 @@ class Checker {
   void note_effect_param(NodeId argument);
   TypeId conflict_part(TypeId declared, TypeId got, TypeParamId param);
   std::string show_declared(TypeId wanted, TypeId declared);
-  void report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params, std::span<const TypeId> args);
+  void report_escape(NodeId node, FunId fun, std::span<const TypeParamId> params,
+                     std::span<const TypeId> args);
   bool mentions(TypeId type, TypeParamId param) const;
   bool is_typed_by_argument(FunId fun) const;
   TypeId call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expected);
@@ -416,11 +419,11 @@ class Checker {
     } at;
     IdT id;
   };
-  std::vector<Declared<FunId>> fun_nodes_;      // plain and foreign functions and methods, in source order
-  std::vector<Declared<DeclId>> type_nodes_;    // in source order
+  std::vector<Declared<FunId>> fun_nodes_;       // plain and foreign functions and methods, in source order
+  std::vector<Declared<DeclId>> type_nodes_;     // in source order
   std::vector<std::uint8_t> annotated_globals_;  // by VarId
-  std::vector<Declared<VarId>> global_nodes_;   // a global that is declared twice stands here twice
-  std::vector<NamedBinding> shadowed_funs_;     // functions behind a variable of the same name
+  std::vector<Declared<VarId>> global_nodes_;    // a global that is declared twice stands here twice
+  std::vector<NamedBinding> shadowed_funs_;      // functions behind a variable of the same name
   std::vector<NameId> declared_values_;
   std::vector<NameId> declared_types_;
 
@@ -428,7 +431,7 @@ class Checker {
   std::vector<FunExtra> extras_;  // by FunId
   Frame* frame_ = nullptr;
   std::vector<std::uint32_t> last_assignment_;  // by VarId: offset in the text
-  std::uint32_t depth_ = 0;  // of the walk, functions checked on demand included
+  std::uint32_t depth_ = 0;                     // of the walk, functions checked on demand included
 
   std::vector<InferVar> infer_;
   std::vector<std::uint8_t> variable_flags_;  // by TypeId: 0 unknown, 1 no, 2 yes
@@ -459,14 +462,14 @@ class Checker {
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
   bool muted_ = false;
-  NodeId statement_;   // the one being checked
-  NodeId subject_node_;        // of the match whose patterns are checked
-  NodeId match_is_statement_;  // the Match whose value is dropped
-  NodeId assigning_;   // the Index or Select that an assignment writes to
+  NodeId statement_;              // the one being checked
+  NodeId subject_node_;           // of the match whose patterns are checked
+  NodeId match_is_statement_;     // the Match whose value is dropped
+  NodeId assigning_;              // the Index or Select that an assignment writes to
   std::uint32_t node_depth_ = 0;  // blocks around the statement, within its function
   TypeId update_type_;
-  std::vector<VarId> optional_;    // query variables that a join may leave absent
-  bool has_dotted_ = false;        // some extern has a dotted name
+  std::vector<VarId> optional_;        // query variables that a join may leave absent
+  bool has_dotted_ = false;            // some extern has a dotted name
   std::uint32_t statement_index_ = 0;  // of the top-level statement, from 1 in module order
   struct GlobalRead {
     FileId file;
@@ -507,9 +510,9 @@ class Checker {
     Span span;
   };
   std::vector<Reached> certain_statements_;  // calls that top-level statements certainly make
-  std::vector<Reached> reached_;           // functions that top-level statements name, in order
-  std::vector<std::uint32_t> set_at_;      // by VarId: the statement that sets the global, 0 = none
-  std::vector<std::uint8_t> global_state_;  // by VarId: 1 its type is open, 2 its statement was checked
+  std::vector<Reached> reached_;             // functions that top-level statements name, in order
+  std::vector<std::uint32_t> set_at_;        // by VarId: the statement that sets the global, 0 = none
+  std::vector<std::uint8_t> global_state_;   // by VarId: 1 its type is open, 2 its statement was checked
   DeclId self_decl_;
 
   struct NameIds {

@@ -28,8 +28,10 @@ bool Checker::convert_variable(TypeId from, TypeId to, bool& done) {
   if (types_.is(to, TypeKind::variable) && !shape_to) {
     // A value of unknown type says nothing about what an empty literal holds.
     InferVar& var = infer_var(to);
-    if (var.kind == InferVar::Kind::element && types_.is(from, TypeKind::any)) var.saw_any = true;
-    else bind_variable(to, from);
+    if (var.kind == InferVar::Kind::element && types_.is(from, TypeKind::any))
+      var.saw_any = true;
+    else
+      bind_variable(to, from);
     return true;
   }
   if (types_.is(from, TypeKind::variable) && !shape_from) {
@@ -152,7 +154,8 @@ TypeId Checker::join(TypeId a, TypeId b) {
   // Elsewhere `any` swallows what it meets; here both sides must say so.
   if (ta.kind == TypeKind::any || tb.kind == TypeKind::any) return types_.any();
   if (ta.kind == TypeKind::option || tb.kind == TypeKind::option) {
-    TypeId value = join(ta.kind == TypeKind::option ? ta.args[0] : a, tb.kind == TypeKind::option ? tb.args[0] : b);
+    TypeId value =
+        join(ta.kind == TypeKind::option ? ta.args[0] : a, tb.kind == TypeKind::option ? tb.args[0] : b);
     if (!value.valid()) return {};
     return types_.is(value, TypeKind::any) ? value : types_.option(value);
   }
@@ -166,8 +169,8 @@ TypeId Checker::join(TypeId a, TypeId b) {
   return {};
 }
 
-// `to` does not take `from`. If a literal without a type of its own lies behind the part that conflicts, that literal
-// becomes `any` in the next pass, and there is no error.
+// `to` does not take `from`. If a literal without a type of its own lies behind the part that conflicts, that
+// literal becomes `any` in the next pass, and there is no error.
 bool Checker::relax(TypeId to, TypeId from) {
   const Type& t = types_[to];
   if (t.kind == TypeKind::variable && t.index != 0) {
@@ -199,14 +202,16 @@ bool Checker::castable(TypeId from, TypeId to) {
   TypeKind t = types_.kind(to);
   if (f == TypeKind::any || t == TypeKind::any || f == TypeKind::variable) return true;
   if (types::is_numeric(f) && types::is_numeric(t)) return true;
-  if (f == TypeKind::string && (t == TypeKind::integer || t == TypeKind::int64 || t == TypeKind::floating)) return true;
+  if (f == TypeKind::string && (t == TypeKind::integer || t == TypeKind::int64 || t == TypeKind::floating))
+    return true;
   if (f == TypeKind::option) return castable(types_.element(from), to);
   if (t == TypeKind::option) return castable(from, types_.element(to));
   if (f == TypeKind::union_ && t == TypeKind::variant) return types_[from].decl == types_[to].decl;
   bool record_to = t == TypeKind::record || t == TypeKind::anonymous || t == TypeKind::variant;
   if (f == TypeKind::map && (record_to || t == TypeKind::map)) {
     if (types_.kind(types_.key(from)) == TypeKind::any || t == TypeKind::map) {
-      return t != TypeKind::map || (castable(types_.key(from), types_.key(to)) && castable(types_.value(from), types_.value(to)));
+      return t != TypeKind::map ||
+             (castable(types_.key(from), types_.key(to)) && castable(types_.value(from), types_.value(to)));
     }
     return kind(types_.key(from)) == TypeKind::string;
   }
@@ -216,7 +221,8 @@ bool Checker::castable(TypeId from, TypeId to) {
       const Type& source = types_[from];
       auto at = std::find(source.names.begin(), source.names.end(), field.name);
       if (at == source.names.end()) return false;
-      if (!castable(source.args[static_cast<std::size_t>(at - source.names.begin())], field.type)) return false;
+      if (!castable(source.args[static_cast<std::size_t>(at - source.names.begin())], field.type))
+        return false;
     }
     return true;
   }
@@ -231,12 +237,13 @@ void Checker::set_target(NodeId node, TypeId target) { info(node).target = targe
 // Every implicit unwrap of a map read is told in strict mode (T068).
 void Checker::note_unwrap(NodeId node) {
   if (!program_.options.strict || info(node).has(InfoFlag::proven)) return;
-  warning_at(Code::T068, span(node), "implicit unwrap of a map read of type " + show(value_of(info(node).type)))
+  warning_at(Code::T068, span(node),
+             "implicit unwrap of a map read of type " + show(value_of(info(node).type)))
       .help("Guard the read with `if k in m`, or give a default with `??`.");
 }
 
-// Is a value of type `any` one whose type nobody wrote: read out of a structure, computed, inferred? Such a value is checked
-// at run time where a type is needed; what is declared `any` must be cast (section 5).
+// Is a value of type `any` one whose type nobody wrote: read out of a structure, computed, inferred? Such a
+// value is checked at run time where a type is needed; what is declared `any` must be cast (section 5).
 bool Checker::is_dynamic(NodeId node) {
   node = strip(node);
   NodeKind k = node_at(node).kind;
@@ -262,15 +269,16 @@ bool Checker::is_dynamic(NodeId node) {
 bool Checker::flow_dynamic(NodeId node, TypeId to) {
   TypeId from = value_of(info(node).type);
   if (!types_.is(from, TypeKind::any) || !is_dynamic(node)) return false;
-  if (const Type& raw = types_[to]; raw.kind == TypeKind::variable && raw.index != 0) infer_[raw.index - 1].saw_any = true;
+  if (const Type& raw = types_[to]; raw.kind == TypeKind::variable && raw.index != 0)
+    infer_[raw.index - 1].saw_any = true;
   TypeId wanted = prune(to);
   if (types_.is(wanted, TypeKind::soft)) wanted = types_.option(types_.element(wanted));
   set_target(node, wanted);
   return true;
 }
 
-// An empty literal that took values of unknown type and of a known one, and that nobody needs as a list or map of the known
-// one, holds `any`.
+// An empty literal that took values of unknown type and of a known one, and that nobody needs as a list or
+// map of the known one, holds `any`.
 void Checker::widen_mixed_literals() {
   for (const InferVar& var : infer_) {
     if (var.kind != InferVar::Kind::element || !var.saw_any || var.used_typed || !var.bound.valid()) continue;
@@ -298,9 +306,12 @@ bool Checker::flow_quiet(NodeId node, TypeId to) {
   TypeKind target_kind = kind(to);
   // What becomes `any` is used by key from there on: the literal behind it is a map.
   if (target_kind == TypeKind::any && is_shape(prune(from))) map_of_shape(prune(from));
-  if (target_kind == TypeKind::any && exports_matter_ && types::is_generic(types_, prune(from))) note_kind_need(from, node);
+  if (target_kind == TypeKind::any && exports_matter_ && types::is_generic(types_, prune(from)))
+    note_kind_need(from, node);
   bool soft = types_.is(prune(from), TypeKind::soft);
-  if (soft && target_kind != TypeKind::option && target_kind != TypeKind::soft && target_kind != TypeKind::any) note_unwrap(node);
+  if (soft && target_kind != TypeKind::option && target_kind != TypeKind::soft &&
+      target_kind != TypeKind::any)
+    note_unwrap(node);
   if (types_.is(prune(from), TypeKind::never)) to = types_.is(prune(to), TypeKind::variable) ? from : to;
   if (types_.is(prune(to), TypeKind::soft)) to = types_.option(types_.element(prune(to)));
   set_target(node, to);

@@ -1,4 +1,5 @@
-// What a module declares: names of types, functions, variants, imports and externs, before anything is checked.
+// What a module declares: names of types, functions, variants, imports and externs, before anything is
+// checked.
 #include <algorithm>
 
 #include "check/checker.h"
@@ -36,9 +37,11 @@ void Checker::declare_type(NameId name, TypeEntry entry, Span at) {
   TypeEntry& old = type_names_[name.value];
   if (!old) declared_types_.push_back(name);
   if (old && old.kind != TypeEntryKind::variant && entry.kind == TypeEntryKind::variant) return;
-  if (old && old.kind != TypeEntryKind::variant && !(old.kind == TypeEntryKind::decl && old.id == program_.result_decl.value)) {
+  if (old && old.kind != TypeEntryKind::variant &&
+      !(old.kind == TypeEntryKind::decl && old.id == program_.result_decl.value)) {
     Report report = error_at(Code::T085, at, "type `" + name_text(name) + "` is declared twice");
-    if (old.kind == TypeEntryKind::decl) report.label(types_.decl(DeclId(old.id)).span, "first declared here");
+    if (old.kind == TypeEntryKind::decl)
+      report.label(types_.decl(DeclId(old.id)).span, "first declared here");
     old.kind = TypeEntryKind::broken;
     return;
   }
@@ -57,8 +60,10 @@ std::string Checker::doc_of(NodeId node) {
   auto only_space = [&](std::uint32_t from, std::uint32_t to) {
     int lines = 0;
     for (std::uint32_t i = from - base; i < to - base && i < text.size(); ++i) {
-      if (text[i] == '\n') ++lines;
-      else if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r') return -1;
+      if (text[i] == '\n')
+        ++lines;
+      else if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r')
+        return -1;
     }
     return lines;
   };
@@ -72,7 +77,8 @@ std::string Checker::doc_of(NodeId node) {
     if (gap < 0 || gap + (ends_line ? 1 : 0) > 1) break;
     line.remove_prefix(std::min<std::size_t>(3, line.size()));
     while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-    while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r' || line.back() == '\n')) {
+    while (!line.empty() &&
+           (line.back() == ' ' || line.back() == '\t' || line.back() == '\r' || line.back() == '\n')) {
       line.remove_suffix(1);
     }
     lines.push_back(line);
@@ -95,7 +101,8 @@ FunId Checker::add_fun(NodeId node, FunKind kind, NameId name) {
   fun.node = node;
   fun.module = module_;
   fun.parent = frame_ != nullptr ? frame_->fun : FunId();
-  fun.exported = kind != FunKind::lambda && node_at(node).has(NodeFlag::exported) && node_at(node).kind == NodeKind::Fun;
+  fun.exported =
+      kind != FunKind::lambda && node_at(node).has(NodeFlag::exported) && node_at(node).kind == NodeKind::Fun;
   fun.result = types_.unit();
   fun.span = name.valid() ? tree_->main_span(node) : span(node);
   FunId id = out_.funs.add(std::move(fun));
@@ -125,11 +132,13 @@ void Checker::declare_type_name(NodeId node) {
     alias.node = node;
     alias.exported = exported;
     program_.aliases.push_back(alias);
-    declare_type(name, {TypeEntryKind::alias, static_cast<std::uint32_t>(program_.aliases.size() - 1), 0, exported}, at);
+    declare_type(name,
+                 {TypeEntryKind::alias, static_cast<std::uint32_t>(program_.aliases.size() - 1), 0, exported},
+                 at);
     return;
   }
   TypeDecl decl;
-  decl.kind = n.kind == NodeKind::RecordDecl   ? types::DeclKind::record
+  decl.kind = n.kind == NodeKind::RecordDecl  ? types::DeclKind::record
               : n.kind == NodeKind::UnionDecl ? types::DeclKind::union_
                                               : types::DeclKind::opaque;
   decl.name = name;
@@ -160,7 +169,8 @@ void Checker::declare_type_name(NodeId node) {
     muted_ = false;
     types_.decl(id).variants.push_back(std::move(added));
     declare_value(variant_name, {BindKind::variant, id.value, index, exported}, tree_->main_span(variant));
-    declare_type(variant_name, {TypeEntryKind::variant, id.value, index, exported}, tree_->main_span(variant));
+    declare_type(variant_name, {TypeEntryKind::variant, id.value, index, exported},
+                 tree_->main_span(variant));
     ++index;
   }
 }
@@ -181,7 +191,8 @@ void Checker::declare_extern(NodeId node) {
     at = tree_->main_span(node);
     path_text = name_text(name);
   } else {
-    std::uint32_t which = n.kind == NodeKind::ExternFun ? std::uint32_t{slot::ExternFun_path} : std::uint32_t{slot::ExternLet_path};
+    std::uint32_t which = n.kind == NodeKind::ExternFun ? std::uint32_t{slot::ExternFun_path}
+                                                        : std::uint32_t{slot::ExternLet_path};
     NodeId path = child(node, which);
     for (NodeId part : tree_->tail(path)) {
       if (!first.valid()) first = tree_->name(part);
@@ -247,7 +258,8 @@ void Checker::declare_statement_name(NodeId node) {
     declare_function_name(node);
   } else if (kind == K::RecordDecl || kind == K::UnionDecl || kind == K::AliasDecl) {
     declare_type_name(node);
-  } else if (kind == K::ExternType || kind == K::ExternObject || kind == K::ExternLet || kind == K::ExternFun) {
+  } else if (kind == K::ExternType || kind == K::ExternObject || kind == K::ExternLet ||
+             kind == K::ExternFun) {
     declare_extern(node);
   } else if (kind == K::Let) {
     declare_global(node);

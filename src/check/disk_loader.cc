@@ -88,7 +88,9 @@ std::vector<std::string> DiskLoader::mochi_files(const std::string& directory) {
   Result<std::vector<DirEntry>> entries = files_.list(directory.empty() ? "." : directory);
   if (!entries) return found;
   for (const DirEntry& entry : *entries) {
-    if (entry.kind != FileKind::file || !entry.name.ends_with(".mochi") || entry.name.ends_with("_test.mochi")) continue;
+    if (entry.kind != FileKind::file || !entry.name.ends_with(".mochi") ||
+        entry.name.ends_with("_test.mochi"))
+      continue;
     std::string path = directory;
     if (!path.empty() && !path.ends_with('/')) path += '/';
     found.push_back(path + entry.name);
@@ -120,8 +122,8 @@ Result<std::string> DiskLoader::module_of_file(const std::string& path) {
   std::string source = root.directory + "src/";
   if (root.package.empty() || !path.starts_with(source)) return remember(std::move(known));
   std::string inside = without_extension(std::string_view(path).substr(source.size()));
-  // Files of a directory under `src` are one module; `internal` only groups modules, and tests stand beside what they
-  // test.
+  // Files of a directory under `src` are one module; `internal` only groups modules, and tests stand beside
+  // what they test.
   auto own_levels = inside.starts_with("internal/") ? 1 : 0;
   if (!inside.ends_with("_test") && std::count(inside.begin(), inside.end(), '/') > own_levels) {
     std::string directory(directory_of(path));
@@ -154,7 +156,8 @@ Result<std::string> DiskLoader::entry(std::string_view given) {
     if (is_file(prefix + file)) return module_of_file(prefix + file);
   }
   Result<std::string> module = module_of_directory(path == "." ? "" : path);
-  if (module && module->empty() && path != ".") return fail(Code::C001, "file not found: no `.mochi` file in " + path);
+  if (module && module->empty() && path != ".")
+    return fail(Code::C001, "file not found: no `.mochi` file in " + path);
   return module;
 }
 
@@ -177,7 +180,8 @@ Result<std::vector<std::string>> DiskLoader::package_modules(std::string_view di
     std::string path = prefix + "src/" + entry.name;
     if (entry.name.ends_with("_test.mochi") || entry.name == "internal") continue;
     if (entry.kind == FileKind::file && !entry.name.ends_with(".mochi")) continue;
-    Result<std::string> name = entry.kind == FileKind::directory ? module_of_directory(path) : module_of_file(path);
+    Result<std::string> name =
+        entry.kind == FileKind::directory ? module_of_directory(path) : module_of_file(path);
     if (!name) return fail(std::move(name).error());
     if (!name->empty()) names.push_back(std::move(name).value());
   }
@@ -203,7 +207,8 @@ Result<std::string> DiskLoader::resolve_package(const ImportRequest& request) {
   if (rest == "internal" || rest.starts_with("internal/")) {
     return fail(Code::T083, "`" + std::string(spec) + "` is internal to its package");
   }
-  if (packages_ == nullptr) return fail(Code::T080, "package `" + std::string(package) + "` is not a dependency");
+  if (packages_ == nullptr)
+    return fail(Code::T080, "package `" + std::string(package) + "` is not a dependency");
   Result<std::string> directory = packages_->directory(own.directory, package);
   if (!directory) return fail(std::move(directory).error());
   Root root{std::move(directory).value(), std::string(package)};
@@ -217,7 +222,8 @@ Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
   if (resolve_std(request, name)) return name;
   if (!request.language.empty()) {
     Code code = Code::T084;
-    if (packages_ == nullptr) return fail(code, "no runtime for `" + std::string(request.language) + "` imports");
+    if (packages_ == nullptr)
+      return fail(code, "no runtime for `" + std::string(request.language) + "` imports");
     Result<ModuleSource> module = packages_->foreign(request);
     if (!module) return fail(std::move(module).error());
     Known known;
@@ -245,7 +251,8 @@ Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
     found = module_at(path);
     if (found && found->empty() && root.package.empty()) found = module_at(std::string(request.spec));
   }
-  if (found && found->empty()) return fail(Code::T080, "module `" + std::string(request.spec) + "` not found");
+  if (found && found->empty())
+    return fail(Code::T080, "module `" + std::string(request.spec) + "` not found");
   return found;
 }
 

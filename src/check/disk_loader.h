@@ -1,5 +1,5 @@
-// Loads modules from a file system: single files, directories, and the package tree under a `mochi.toml` (language page Z1,
-// section 11). What dependencies and foreign packages are is asked of a PackageSource.
+// Loads modules from a file system: single files, directories, and the package tree under a `mochi.toml`
+// (language page Z1, section 11). What dependencies and foreign packages are is asked of a PackageSource.
 #pragma once
 
 #include <string>
@@ -15,10 +15,11 @@ namespace mochi::check {
 class PackageSource {
  public:
   virtual ~PackageSource() = default;
-  // The directory (the one with `mochi.toml`) of the dependency `name` (`@scope/name`) of the package rooted at
-  // `from_root` (empty for a single file). Error T080 if it is no dependency.
+  // The directory (the one with `mochi.toml`) of the dependency `name` (`@scope/name`) of the package rooted
+  // at `from_root` (empty for a single file). Error T080 if it is no dependency.
   virtual Result<std::string> directory(std::string_view from_root, std::string_view name) = 0;
-  // The module of Mochi text that stands for `import rust "…"` or `import dotnet "…"`. Error T084 if there is none.
+  // The module of Mochi text that stands for `import rust "…"` or `import dotnet "…"`. Error T084 if there is
+  // none.
   virtual Result<ModuleSource> foreign(const ImportRequest& request) = 0;
 };
 
@@ -27,8 +28,8 @@ class DiskLoader final : public Loader {
   // `packages` may be null: then there are no dependencies and no foreign packages.
   DiskLoader(FileSystem& files, PackageSource* packages) : files_(files), packages_(packages) {}
 
-  // The module of a file, or of a directory: its `src/main.mochi`, else `src/lib.mochi`, else all its files as one
-  // program. Errors: C001 and the other codes of reading.
+  // The module of a file, or of a directory: its `src/main.mochi`, else `src/lib.mochi`, else all its files
+  // as one program. Errors: C001 and the other codes of reading.
   Result<std::string> entry(std::string_view path);
   // Makes `text` a module of its own called `name`, whose relative imports start at the working directory.
   void add_text(std::string name, std::string text);

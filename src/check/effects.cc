@@ -1,4 +1,5 @@
-// Effects (section 5 «Effects», Z12): closed over calls, then compared with what signatures and predicates allow.
+// Effects (section 5 «Effects», Z12): closed over calls, then compared with what signatures and predicates
+// allow.
 #include <algorithm>
 
 #include "check/checker.h"
@@ -7,8 +8,11 @@ namespace mochi::check {
 
 std::string Checker::effect_list(EffectSet effects) const {
   std::vector<std::string> labels;
-  static constexpr std::pair<Effect, const char*> kLabels[] = {
-      {Effect::io, "io"}, {Effect::fs, "fs"}, {Effect::net, "net"}, {Effect::time, "time"}, {Effect::meta, "meta"}};
+  static constexpr std::pair<Effect, const char*> kLabels[] = {{Effect::io, "io"},
+                                                               {Effect::fs, "fs"},
+                                                               {Effect::net, "net"},
+                                                               {Effect::time, "time"},
+                                                               {Effect::meta, "meta"}};
   for (auto [effect, label] : kLabels) {
     if (effects.has(effect)) labels.emplace_back(label);
   }
@@ -34,9 +38,12 @@ void Checker::check_pure(NodeId node, std::string_view where) {
       check.node = at;
       check.where = where;
       check.callee = std::string(program_.sources.text(span(callee)));
-      if (call.kind == CallKind::function || call.kind == CallKind::method) check.fun = FunId(call.target);
-      else if (call.kind == CallKind::builtin) check.effects = types::builtin_info(static_cast<Builtin>(call.target)).effects;
-      else if (call.kind == CallKind::value) check.effects = types_[prune(info(callee).type)].effects;
+      if (call.kind == CallKind::function || call.kind == CallKind::method)
+        check.fun = FunId(call.target);
+      else if (call.kind == CallKind::builtin)
+        check.effects = types::builtin_info(static_cast<Builtin>(call.target)).effects;
+      else if (call.kind == CallKind::value)
+        check.effects = types_[prune(info(callee).type)].effects;
       if (check.fun.valid() || !check.effects.empty()) pure_checks_.push_back(std::move(check));
     }
     if (k == NodeKind::Load || k == NodeKind::Save) {
@@ -70,8 +77,8 @@ bool Checker::add_effects(FunId from, FunId to) {
   return changed;
 }
 
-// Adds to every function what the functions that it names do. Effects only grow, and there are few, so each function is
-// looked at a bounded number of times.
+// Adds to every function what the functions that it names do. Effects only grow, and there are few, so each
+// function is looked at a bounded number of times.
 void Checker::solve_effects() {
   std::vector<std::vector<FunId>> callers(out_.funs.size());
   std::vector<FunId> work;
@@ -106,8 +113,9 @@ void Checker::check_effect_clauses() {
     if (beyond.empty()) continue;
     muted_ = false;
     std::string name = fun.name.valid() ? name_text(fun.name) : "fun";
-    error_at(Code::T065, fun.span, "function `" + name + "` declares effects " + effect_list(extras_[i].declared_effects) +
-                                       " but its body produces " + effect_list(fun.effects));
+    error_at(Code::T065, fun.span,
+             "function `" + name + "` declares effects " + effect_list(extras_[i].declared_effects) +
+                 " but its body produces " + effect_list(fun.effects));
   }
 }
 
@@ -118,8 +126,9 @@ void Checker::check_pure_predicates() {
     if (effects.empty()) continue;
     muted_ = false;
     Span at = out_.files[check.file].tree->span(check.node);
-    error_at(Code::T044, at, "call to `" + check.callee + "` produces effect(s) " + effect_list(effects) +
-                                 ", not allowed in `" + std::string(check.where) + "` predicate");
+    error_at(Code::T044, at,
+             "call to `" + check.callee + "` produces effect(s) " + effect_list(effects) +
+                 ", not allowed in `" + std::string(check.where) + "` predicate");
   }
 }
 

@@ -1,4 +1,5 @@
-// What an `export` demands (section 0, Z2 to Z5, Z9): explicit types of the exportable set, constants, no state.
+// What an `export` demands (section 0, Z2 to Z5, Z9): explicit types of the exportable set, constants, no
+// state.
 #include <algorithm>
 
 #include "check/checker.h"
@@ -7,9 +8,15 @@ namespace mochi::check {
 
 bool Checker::has_exports() const {
   const Module& module = out_.modules[module_.value];
-  auto exported_fun = [&](FunId id) { return out_.funs[id].exported && out_.funs[id].kind != FunKind::foreign; };
-  auto exported_var = [&](VarId id) { return out_.vars[id].exported && out_.vars[id].kind != VarKind::foreign; };
-  auto exported_type = [&](DeclId id) { return types_.decl(id).exported && types_.decl(id).kind != types::DeclKind::opaque; };
+  auto exported_fun = [&](FunId id) {
+    return out_.funs[id].exported && out_.funs[id].kind != FunKind::foreign;
+  };
+  auto exported_var = [&](VarId id) {
+    return out_.vars[id].exported && out_.vars[id].kind != VarKind::foreign;
+  };
+  auto exported_type = [&](DeclId id) {
+    return types_.decl(id).exported && types_.decl(id).kind != types::DeclKind::opaque;
+  };
   return std::any_of(module.funs.begin(), module.funs.end(), exported_fun) ||
          std::any_of(module.globals.begin(), module.globals.end(), exported_var) ||
          std::any_of(module.types.begin(), module.types.end(), exported_type);
@@ -40,19 +47,23 @@ void Checker::check_export_type(TypeId type, Span at, std::string_view item, int
   if (t.kind == TypeKind::foreign || t.kind == TypeKind::group) why = "it has no meaning outside of Mochi";
   if (t.kind == TypeKind::bigrat) why = "it is not in the exportable set";
   if (why != nullptr) {
-    Report report = error_at(Code::T072, at, "type " + show(type) + " in " + std::string(item) + " cannot be exported: " + why);
+    Report report = error_at(
+        Code::T072, at, "type " + show(type) + " in " + std::string(item) + " cannot be exported: " + why);
     if (t.kind == TypeKind::anonymous) report.help("Declare a record type, export it, and use its name.");
     if (t.kind == TypeKind::variant) report.help("Use the union.");
     return;
   }
   if (t.decl.valid() && t.decl != program_.result_decl) {
     const TypeDecl& decl = types_.decl(t.decl);
-    if (!decl.exported && decl.module == module_ && std::find(told_types_.begin(), told_types_.end(), t.decl) == told_types_.end()) {
+    if (!decl.exported && decl.module == module_ &&
+        std::find(told_types_.begin(), told_types_.end(), t.decl) == told_types_.end()) {
       told_types_.push_back(t.decl);
       std::string name = name_text(decl.name);
-      Report report(reports_, Code::T073, at, "type `" + name + "` is reached from " + std::string(item) + " but is not exported");
+      Report report(reports_, Code::T073, at,
+                    "type `" + name + "` is reached from " + std::string(item) + " but is not exported");
       report.label(decl.span, "declared here");
-      if (Span word = declaration_start(t.decl); word.valid()) report.suggest("write `export` before `type " + name + "`", {word.begin, word.begin}, "export ");
+      if (Span word = declaration_start(t.decl); word.valid())
+        report.suggest("write `export` before `type " + name + "`", {word.begin, word.begin}, "export ");
       if (program_.options.library) report.severity(Severity::error);
     }
   }
@@ -70,12 +81,15 @@ void Checker::check_exported_fun(FunId id) {
   muted_ = false;
   const Fun& fun = out_.funs[id];
   enter_file(fun.file);
-  std::string name = fun.kind == FunKind::method ? name_text(types_.decl(fun.method_of).name) + "." + name_text(fun.name) : name_text(fun.name);
+  std::string name = fun.kind == FunKind::method
+                         ? name_text(types_.decl(fun.method_of).name) + "." + name_text(fun.name)
+                         : name_text(fun.name);
   std::string item = "the signature of `" + name + "`";
   for (VarId param : fun.params) {
     const Var& v = out_.vars[param];
     if (!child(v.node, slot::Param_type).valid()) {
-      error_at(Code::T086, v.span, "parameter `" + name_text(v.name) + "` of exported function `" + name + "` has no type");
+      error_at(Code::T086, v.span,
+               "parameter `" + name_text(v.name) + "` of exported function `" + name + "` has no type");
       return;
     }
     NodeId written = child(v.node, slot::Param_type);
@@ -107,7 +121,8 @@ void Checker::check_exported_types() {
     };
     check_all(decl.fields);
     for (const types::Variant& variant : decl.variants) check_all(variant.fields);
-    std::uint32_t methods = declared.id.value < program_.methods_of.size() ? program_.methods_of[declared.id.value] : 0;
+    std::uint32_t methods =
+        declared.id.value < program_.methods_of.size() ? program_.methods_of[declared.id.value] : 0;
     if (methods == 0) continue;
     std::vector<FunId> funs = out_.methods[methods - 1].funs;
     for (FunId method : funs) check_exported_fun(method);
@@ -119,7 +134,8 @@ bool Checker::is_constant(NodeId node, int depth) {
   using K = NodeKind;
   if (!node.valid() || depth > 100) return false;
   K k = node_at(node).kind;
-  if (k == K::IntLit || k == K::FloatLit || k == K::StringLit || k == K::BoolLit || k == K::NoneLit) return true;
+  if (k == K::IntLit || k == K::FloatLit || k == K::StringLit || k == K::BoolLit || k == K::NoneLit)
+    return true;
   if (k == K::Ident || k == K::Select) {
     const NodeInfo& at = info(node);
     if (at.ref == RefKind::variant) return true;
@@ -129,19 +145,22 @@ bool Checker::is_constant(NodeId node, int depth) {
     }
     return false;
   }
-  bool parts = k == K::Unary || k == K::Binary || k == K::Paren || k == K::ListLit || k == K::SetLit || k == K::FieldInit ||
-               k == K::StructLit;
+  bool parts = k == K::Unary || k == K::Binary || k == K::Paren || k == K::ListLit || k == K::SetLit ||
+               k == K::FieldInit || k == K::StructLit;
   if (k == K::Cast) return is_constant(child(node, slot::Cast_value), depth + 1);
   if (k == K::MapLit) {
     auto entries = tree_->tail(node);
     return std::all_of(entries.begin(), entries.end(), [&](NodeId entry) {
       NodeId key = child(entry, slot::MapEntry_key);
-      return (node_at(key).kind == K::Ident || is_constant(key, depth + 1)) && is_constant(child(entry, slot::MapEntry_value), depth + 1);
+      return (node_at(key).kind == K::Ident || is_constant(key, depth + 1)) &&
+             is_constant(child(entry, slot::MapEntry_value), depth + 1);
     });
   }
-  if (k == K::Call && info(node).ref == RefKind::call && out_.calls[CallId(info(node).id)].kind == CallKind::variant) {
+  if (k == K::Call && info(node).ref == RefKind::call &&
+      out_.calls[CallId(info(node).id)].kind == CallKind::variant) {
     auto arguments = tree_->tail(node);
-    return std::all_of(arguments.begin(), arguments.end(), [&](NodeId part) { return is_constant(part, depth + 1); });
+    return std::all_of(arguments.begin(), arguments.end(),
+                       [&](NodeId part) { return is_constant(part, depth + 1); });
   }
   if (!parts) return false;
   auto children = tree_->children(node);
@@ -157,7 +176,8 @@ void Checker::check_exported_lets() {
     enter_file(declared.at.file);
     muted_ = false;
     if (!is_constant(child(declared.at.node, slot::Let_value), 0)) {
-      error(Code::T087, declared.at.node, "exported `let " + name_text(v.name) + "` is not a constant expression");
+      error(Code::T087, declared.at.node,
+            "exported `let " + name_text(v.name) + "` is not a constant expression");
       continue;
     }
     check_export_type(v.type, v.span, "`" + name_text(v.name) + "`", 0);
@@ -182,7 +202,8 @@ void Checker::check_state() {
   std::vector<VarId> told;
   for (const GlobalRead& read : global_reads_) {
     const Var& v = out_.vars[read.var];
-    if (v.is_let || seen[read.fun.value] == 0 || std::find(told.begin(), told.end(), read.var) != told.end()) continue;
+    if (v.is_let || seen[read.fun.value] == 0 || std::find(told.begin(), told.end(), read.var) != told.end())
+      continue;
     told.push_back(read.var);
     muted_ = false;
     error_at(Code::T071, v.span, "`var " + name_text(v.name) + "` is reached from an export")
@@ -193,9 +214,10 @@ void Checker::check_state() {
     enter_file(file);
     for (NodeId statement : tree_->tail(tree_->root)) {
       NodeKind k = tree_->kind(statement);
-      bool declares = k == NodeKind::Fun || k == NodeKind::RecordDecl || k == NodeKind::UnionDecl || k == NodeKind::AliasDecl ||
-                      k == NodeKind::Import || k == NodeKind::PackageClause || k == NodeKind::Test || k == NodeKind::Bench ||
-                      k == NodeKind::Let || k == NodeKind::ExternFun || k == NodeKind::ExternLet || k == NodeKind::ExternType ||
+      bool declares = k == NodeKind::Fun || k == NodeKind::RecordDecl || k == NodeKind::UnionDecl ||
+                      k == NodeKind::AliasDecl || k == NodeKind::Import || k == NodeKind::PackageClause ||
+                      k == NodeKind::Test || k == NodeKind::Bench || k == NodeKind::Let ||
+                      k == NodeKind::ExternFun || k == NodeKind::ExternLet || k == NodeKind::ExternType ||
                       k == NodeKind::ExternObject;
       if (declares) continue;
       muted_ = false;
@@ -217,7 +239,9 @@ void Checker::note_kind_need(TypeId type, NodeId node) {
 
 void Checker::check_kind_needs() {
   std::vector<TypeParamId> needing;
-  auto needs = [&](TypeParamId param) { return std::find(needing.begin(), needing.end(), param) != needing.end(); };
+  auto needs = [&](TypeParamId param) {
+    return std::find(needing.begin(), needing.end(), param) != needing.end();
+  };
   bool changed = true;
   while (changed) {
     changed = false;
@@ -229,13 +253,15 @@ void Checker::check_kind_needs() {
   }
   std::vector<TypeParamId> told;
   for (const KindNeed& need : kind_needs_) {
-    bool exported = std::find(exported_params_.begin(), exported_params_.end(), need.param) != exported_params_.end();
+    bool exported =
+        std::find(exported_params_.begin(), exported_params_.end(), need.param) != exported_params_.end();
     if (!exported || !needs(need.param) || (need.through.valid() && !needs(need.through))) continue;
     if (std::find(told.begin(), told.end(), need.param) != told.end()) continue;
     told.push_back(need.param);
     muted_ = false;
     error_at(Code::T070, out_.files[need.file].tree->span(need.node),
-             "exported generic function needs to know what its type parameter `" + name_text(types_.param(need.param).name) + "` is")
+             "exported generic function needs to know what its type parameter `" +
+                 name_text(types_.param(need.param).name) + "` is")
         .label(types_.param(need.param).span, "declared here");
   }
 }

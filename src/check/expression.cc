@@ -114,9 +114,7 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     case K::Predicate:
     case K::NotPredicate:
     case K::NotEqual:
-    case K::FetchStmt:
-      error(Code::T014, node, "invalid primary expression");
-      return types_.error();
+    case K::FetchStmt: error(Code::T014, node, "invalid primary expression"); return types_.error();
   }
   return types_.error();
 }
@@ -153,7 +151,8 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
       TypeId type = read_type(var);
       if (facts_.empty()) return type;
       TypeKind k = types_.kind(type);
-      if ((k == TypeKind::option || k == TypeKind::soft) && known(Fact::Kind::not_none, var, Fact::Key::var, 0)) {
+      if ((k == TypeKind::option || k == TypeKind::soft) &&
+          known(Fact::Kind::not_none, var, Fact::Key::var, 0)) {
         info(node).flags |= static_cast<std::uint8_t>(InfoFlag::proven);
         return prune(types_.element(type));
       }
@@ -218,7 +217,8 @@ TypeId Checker::check_none(NodeId node, TypeId expected) {
     Span at = tree_->main_span(node);
     std::string_view word = program_.sources.text(at);
     if (word == "nil" || word == "null") {
-      warning_at(Code::T076, at, "`" + std::string(word) + "` is not a word of Mochi").suggest("write `none`", at, "none");
+      warning_at(Code::T076, at, "`" + std::string(word) + "` is not a word of Mochi")
+          .suggest("write `none`", at, "none");
     }
   }
   if (expected.valid()) {

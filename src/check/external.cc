@@ -5,10 +5,13 @@ namespace mochi::check {
 
 void Checker::check_options(NodeId options) {
   if (!options.valid()) return;
-  check_expr(options, node_at(strip(options)).kind == NodeKind::MapLit ? types_.map(types_.string(), types_.any()) : TypeId());
+  check_expr(options, node_at(strip(options)).kind == NodeKind::MapLit
+                          ? types_.map(types_.string(), types_.any())
+                          : TypeId());
   TypeId type = settle(use(options));
   TypeKind k = types_.kind(type);
-  if (k == TypeKind::map || k == TypeKind::any || k == TypeKind::error || k == TypeKind::anonymous || is_shape(type)) {
+  if (k == TypeKind::map || k == TypeKind::any || k == TypeKind::error || k == TypeKind::anonymous ||
+      is_shape(type)) {
     set_target(options, types_.any());
     return;
   }
@@ -52,11 +55,15 @@ TypeId Checker::unsupported(NodeId node, std::string_view construct) {
   for (NodeId part : tree_->children(node)) {
     if (!part.valid()) continue;
     NodeKind k = tree_->kind(part);
-    if (k == NodeKind::FieldInit) check_expr(child(part, slot::FieldInit_value));
-    else if (k != NodeKind::Predicate && k != NodeKind::TypeArgs && tree_->kind(node) != NodeKind::Call) check_expr(part);
+    if (k == NodeKind::FieldInit)
+      check_expr(child(part, slot::FieldInit_value));
+    else if (k != NodeKind::Predicate && k != NodeKind::TypeArgs && tree_->kind(node) != NodeKind::Call)
+      check_expr(part);
   }
   muted_ = muted;
-  error(Code::T067, node, "construct `" + std::string(construct) + "` is not supported on target `" + program_.options.target + "`");
+  error(Code::T067, node,
+        "construct `" + std::string(construct) + "` is not supported on target `" + program_.options.target +
+            "`");
   return types_.error();
 }
 
@@ -90,9 +97,12 @@ bool Checker::check_fetch(NodeId url, NodeId options) {
     TypeId got = info(value).type;
     TypeKind vk = kind(got);
     bool fits = !wanted.valid() || vk == TypeKind::any || (word == "timeout" && vk == TypeKind::floating) ||
-                (kind(wanted) == TypeKind::map && (is_shape(prune(got)) || vk == TypeKind::map)) || convert(got, wanted);
+                (kind(wanted) == TypeKind::map && (is_shape(prune(got)) || vk == TypeKind::map)) ||
+                convert(got, wanted);
     if (fits) continue;
-    error(Code::T030, value, "invalid type for fetch option `" + std::string(word) + "`: expected " + show(wanted) + ", got " + show(got));
+    error(Code::T030, value,
+          "invalid type for fetch option `" + std::string(word) + "`: expected " + show(wanted) + ", got " +
+              show(got));
     return false;
   }
   return true;
@@ -124,7 +134,8 @@ void Checker::unsupported_statement(NodeId node) {
     declare_local(node, VarKind::local, types_.any(), true);
     if (!good) return;
   }
-  error(Code::T067, node, "construct `" + std::string(word) + "` is not supported on target `" + program_.options.target + "`");
+  error(Code::T067, node,
+        "construct `" + std::string(word) + "` is not supported on target `" + program_.options.target + "`");
 }
 
 }  // namespace mochi::check

@@ -94,7 +94,9 @@ void Checker::set_result_variable(FunId fun) {
 TypeId Checker::result_variable(FunId fun) {
   TypeId result = out_.funs[fun].result;
   const Type& t = types_[result];
-  return t.kind == TypeKind::variable && t.index != 0 && infer_[t.index - 1].kind == InferVar::Kind::result ? result : TypeId();
+  return t.kind == TypeKind::variable && t.index != 0 && infer_[t.index - 1].kind == InferVar::Kind::result
+             ? result
+             : TypeId();
 }
 
 void Checker::check_function(FunId fun) {
@@ -110,7 +112,8 @@ void Checker::check_function(FunId fun) {
     self_decl_ = self;
     bind_type_params(types_.decl(self).params);
     const TypeDecl& decl = types_.decl(self);
-    for (std::uint32_t i = 0; i < decl.fields.size(); ++i) bind_local(decl.fields[i].name, {BindKind::field, i, 0, false});
+    for (std::uint32_t i = 0; i < decl.fields.size(); ++i)
+      bind_local(decl.fields[i].name, {BindKind::field, i, 0, false});
     std::uint32_t methods = self.value < program_.methods_of.size() ? program_.methods_of[self.value] : 0;
     if (methods != 0) {
       for (FunId method : out_.methods[methods - 1].funs) {
@@ -136,8 +139,10 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
   frame.fun = fun;
   frame.parent = frame_;
   bool infers = e.infers_result;
-  if (!infers) frame.result = out_.funs[fun].result;
-  else if (hint.valid()) frame.hint = hint;
+  if (!infers)
+    frame.result = out_.funs[fun].result;
+  else if (hint.valid())
+    frame.hint = hint;
   Frame* outer = frame_;
   std::uint32_t outer_depth = node_depth_;
   std::uint32_t outer_conditional = conditional_;
@@ -210,8 +215,10 @@ void Checker::return_value(NodeId value, NodeId statement) {
       }
       return;
     }
-    if (!frame.joined.valid()) frame.joined = types_.unit();
-    else if (kind(frame.joined) != TypeKind::unit) frame.joined = types_.any();
+    if (!frame.joined.valid())
+      frame.joined = types_.unit();
+    else if (kind(frame.joined) != TypeKind::unit)
+      frame.joined = types_.any();
     return;
   }
   e.returns_value = true;
@@ -228,12 +235,14 @@ void Checker::return_value(NodeId value, NodeId statement) {
   TypeId hint = frame.hint.valid() ? frame.hint : frame.joined;
   check_expr(value, hint);
   TypeId got = use(value);
-  if (frame.hint.valid() && kind(frame.hint) != TypeKind::variable && kind(frame.hint) != TypeKind::any && flow_quiet(value, frame.hint)) {
+  if (frame.hint.valid() && kind(frame.hint) != TypeKind::variable && kind(frame.hint) != TypeKind::any &&
+      flow_quiet(value, frame.hint)) {
     frame.joined = frame.hint;
     return;
   }
   if (types_.is(prune(got), TypeKind::never)) return;
-  if (types_.is(prune(got), TypeKind::variant)) got = types_.nominal(types_[prune(got)].decl, types_[prune(got)].args);
+  if (types_.is(prune(got), TypeKind::variant))
+    got = types_.nominal(types_[prune(got)].decl, types_[prune(got)].args);
   TypeId variable = result_variable(frame.fun);
   if (variable.valid() && prune(got) == prune(variable)) return;
   TypeId joined = frame.joined.valid() ? join(frame.joined, got) : got;
@@ -257,8 +266,10 @@ void Checker::check_nested_fun(NodeId node) {
   out_.funs[fun].type_params = std::move(own);
   fill_params(fun, child(node, slot::Fun_params), {});
   NodeId result = child(node, slot::Fun_result);
-  if (result.valid()) out_.funs[fun].result = annotation(result);
-  else extra(fun).infers_result = true;
+  if (result.valid())
+    out_.funs[fun].result = annotation(result);
+  else
+    extra(fun).infers_result = true;
   NodeId effects = child(node, slot::Fun_effects);
   if (effects.valid()) {
     extra(fun).declared_effects = effect_clause(effects);

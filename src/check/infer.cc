@@ -41,7 +41,8 @@ bool Checker::is_shape(TypeId type) {
 }
 
 bool Checker::has_variables(TypeId type) {
-  if (type.value < variable_flags_.size() && variable_flags_[type.value] != 0) return variable_flags_[type.value] == 2;
+  if (type.value < variable_flags_.size() && variable_flags_[type.value] != 0)
+    return variable_flags_[type.value] == 2;
   const Type& t = types_[type];
   bool has = t.kind == TypeKind::variable;
   for (TypeId arg : t.args) has = has_variables(arg) || has;

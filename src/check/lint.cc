@@ -1,5 +1,6 @@
-// Warnings about programs that are correct but look like a slip: unused names, code that nothing reaches, results that
-// nobody looks at, doc comments that name no parameter. Only for `mochi check`, and only where there is no error.
+// Warnings about programs that are correct but look like a slip: unused names, code that nothing reaches,
+// results that nobody looks at, doc comments that name no parameter. Only for `mochi check`, and only where
+// there is no error.
 #include <algorithm>
 
 #include "api/surface.h"
@@ -14,7 +15,8 @@ void Checker::mark_read(VarId var) {
 }
 
 void Checker::mark_alias(NameId alias) {
-  if (program_.options.lint && std::find(used_aliases_.begin(), used_aliases_.end(), alias) == used_aliases_.end()) {
+  if (program_.options.lint &&
+      std::find(used_aliases_.begin(), used_aliases_.end(), alias) == used_aliases_.end()) {
     used_aliases_.push_back(alias);
   }
 }
@@ -32,7 +34,8 @@ void Checker::check_habits() {
   }
   for (const ModuleImport& import : out_.modules[module_.value].imports) {
     bool used = std::find(used_aliases_.begin(), used_aliases_.end(), import.alias) != used_aliases_.end() ||
-                std::find(annotated_aliases_.begin(), annotated_aliases_.end(), import.alias) != annotated_aliases_.end();
+                std::find(annotated_aliases_.begin(), annotated_aliases_.end(), import.alias) !=
+                    annotated_aliases_.end();
     if (used || !import.module.valid()) continue;
     warning_at(Code::T078, import.span, "import `" + name_text(import.alias) + "` is never used");
   }
@@ -49,7 +52,8 @@ void Checker::check_doc(FunId fun) {
   std::vector<std::string> unknown;
   api::parse_doc(f.doc, params, &unknown);
   for (const std::string& name : unknown) {
-    warning_at(Code::T098, f.span, "the doc comment of `" + name_text(f.name) + "` names `" + name + "`, which is no parameter");
+    warning_at(Code::T098, f.span,
+               "the doc comment of `" + name_text(f.name) + "` names `" + name + "`, which is no parameter");
   }
 }
 

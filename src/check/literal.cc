@@ -40,12 +40,16 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
   for (NodeId item : elements) {
     check_expr(item, joined);
     TypeId type = element_type(use(item));
-    if (!joined.valid()) joined = type;
+    if (!joined.valid())
+      joined = type;
     else if (!mixed) {
       TypeId next = join(joined, type);
-      if (!next.valid() && (is_shape(prune(joined)) || is_shape(prune(type)))) next = join_shapes(joined, type);
-      if (next.valid()) joined = next;
-      else mixed = true;
+      if (!next.valid() && (is_shape(prune(joined)) || is_shape(prune(type))))
+        next = join_shapes(joined, type);
+      if (next.valid())
+        joined = next;
+      else
+        mixed = true;
     }
   }
   if (mixed) joined = types_.any();
@@ -131,7 +135,8 @@ TypeId Checker::check_map(NodeId node, TypeId expected) {
   auto entries = tree_->tail(node);
   if (k == TypeKind::map) return map_with_types(node, types_.key(wanted), types_.value(wanted));
   if (k == TypeKind::any && entries.empty()) return types_.map(types_.any(), types_.any());
-  if (k == TypeKind::any && bare_or_text_keys(node)) return map_with_types(node, types_.string(), types_.any());
+  if (k == TypeKind::any && bare_or_text_keys(node))
+    return map_with_types(node, types_.string(), types_.any());
   if (k == TypeKind::any) return map_with_types(node, {}, types_.any());
   if (entries.empty()) {
     if (k == TypeKind::set) return wanted;
@@ -141,7 +146,8 @@ TypeId Checker::check_map(NodeId node, TypeId expected) {
   }
   std::vector<NameId> keys;
   if (!constant_keys(node, keys)) return map_with_types(node, {}, {});
-  bool fields_wanted = k == TypeKind::record || k == TypeKind::anonymous || (wanted.valid() && is_shape(wanted));
+  bool fields_wanted =
+      k == TypeKind::record || k == TypeKind::anonymous || (wanted.valid() && is_shape(wanted));
   if (!fields_wanted && decided(map_literals_, file_, node)) return map_with_types(node, types_.string(), {});
   return record_literal(node, fields_wanted ? wanted : TypeId());
 }
@@ -160,7 +166,8 @@ TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
     check_expr(value_node, values);
     if (key.valid()) {
       if (!flow_quiet(key_node, key) && !relax(key, info(key_node).type)) {
-        error(Code::T008, key_node, "type mismatch: expected " + show(key) + ", got " + show(info(key_node).type));
+        error(Code::T008, key_node,
+              "type mismatch: expected " + show(key) + ", got " + show(info(key_node).type));
       }
     } else {
       TypeId type = element_type(use(key_node));
@@ -188,8 +195,8 @@ TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
   return types_.map(keys, values);
 }
 
-// A literal with constant keys as a record. What is expected gives its fields their types; else it stays open whether it
-// is a map.
+// A literal with constant keys as a record. What is expected gives its fields their types; else it stays open
+// whether it is a map.
 TypeId Checker::record_literal(NodeId node, TypeId expected) {
   std::vector<Field> wanted;
   if (expected.valid()) wanted = types_.fields_of(record_of(expected));
@@ -227,7 +234,8 @@ TypeId Checker::record_literal(NodeId node, TypeId expected) {
 }
 
 void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
-                           std::span<const TypeParamId> params, std::span<const TypeId> args, std::string_view title) {
+                           std::span<const TypeParamId> params, std::span<const TypeId> args,
+                           std::string_view title) {
   std::vector<bool> given(fields.size(), false);
   for (NodeId init : inits) {
     NameId name = tree_->name(init);
@@ -235,7 +243,8 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
     auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
     if (at == fields.end()) {
       check_expr(value);
-      Report report = error(Code::T026, init, "unknown field `" + name_text(name) + "` on " + std::string(title));
+      Report report =
+          error(Code::T026, init, "unknown field `" + name_text(name) + "` on " + std::string(title));
       std::string help = suggest_field(name, fields);
       if (!help.empty()) report.help(help);
       continue;
@@ -246,8 +255,10 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
     set_ref(init, RefKind::field, static_cast<std::uint32_t>(index));
     TypeId type = types_.substitute(at->type, params, args);
     check_expr(value, resolve(type));
-    if (params.empty()) flow(value, type);
-    else check_flow_generic(value, type, params, args);
+    if (params.empty())
+      flow(value, type);
+    else
+      check_flow_generic(value, type, params, args);
     check_alias(statement_, value, type, false);
   }
   std::vector<std::string> missing;
@@ -255,7 +266,8 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
     if (!given[i]) missing.push_back(name_text(fields[i].name));
   }
   if (missing.empty()) return;
-  error(Code::T053, node, "struct literal `" + std::string(title) + "` is missing required field(s) " + name_list(missing));
+  error(Code::T053, node,
+        "struct literal `" + std::string(title) + "` is missing required field(s) " + name_list(missing));
 }
 
 TypeId Checker::struct_literal(NodeId node, TypeId expected) {
@@ -275,7 +287,8 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
     const Type& t = types_[type];
     if (t.kind == TypeKind::record) entry = {TypeEntryKind::decl, t.decl.value, 0, true};
   }
-  bool record = entry.kind == TypeEntryKind::decl && types_.decl(DeclId(entry.id)).kind == types::DeclKind::record;
+  bool record =
+      entry.kind == TypeEntryKind::decl && types_.decl(DeclId(entry.id)).kind == types::DeclKind::record;
   if (!record && entry.kind != TypeEntryKind::variant) {
     for (NodeId init : tree_->tail(node)) check_expr(child(init, slot::FieldInit_value));
     if (entry.kind == TypeEntryKind::broken) return types_.error();
@@ -292,7 +305,8 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   std::vector<TypeParamId> params = types_.decl(decl).params;
   std::vector<TypeId> args = fresh_args(params, node);
   bind_expected_args(decl, args, expected);
-  std::vector<Field> fields = record ? types_.decl(decl).fields : types_.decl(decl).variants[entry.index].fields;
+  std::vector<Field> fields =
+      record ? types_.decl(decl).fields : types_.decl(decl).variants[entry.index].fields;
   set_ref(node, record ? RefKind::record : RefKind::variant, record ? decl.value : entry.index);
   check_fields(node, fields, tree_->tail(node), params, args, names_.text(name));
   TypeId type = record ? types_.nominal(decl, args) : types_.variant(decl, entry.index, args);

@@ -49,7 +49,9 @@ void MemoryLoader::add_module(ModuleSource module) { modules_.push_back(std::mov
 const ModuleSource* MemoryLoader::find(std::string_view name) const {
   for (const ModuleSource& module : modules_) {
     if (module.name == name) return &module;
-    if (module.name.size() == name.size() + 6 && module.name.starts_with(name) && module.name.ends_with(".mochi")) return &module;
+    if (module.name.size() == name.size() + 6 && module.name.starts_with(name) &&
+        module.name.ends_with(".mochi"))
+      return &module;
   }
   return nullptr;
 }
@@ -61,7 +63,8 @@ Result<std::string> MemoryLoader::resolve(const ImportRequest& request) {
     return fail(Code::T084, "no runtime for `" + std::string(request.language) + "` imports");
   }
   std::string joined(request.spec);
-  if (request.spec.starts_with("./") || request.spec.starts_with("../")) join_relative(request.from_path, request.spec, joined);
+  if (request.spec.starts_with("./") || request.spec.starts_with("../"))
+    join_relative(request.from_path, request.spec, joined);
   const ModuleSource* module = find(joined);
   if (module == nullptr) return fail(Code::T080, "module `" + std::string(request.spec) + "` not found");
   return module->name;

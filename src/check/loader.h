@@ -1,5 +1,5 @@
-// Where the text of modules comes from. The checker asks a Loader what an import names and for the files of a module;
-// it never touches the disk itself.
+// Where the text of modules comes from. The checker asks a Loader what an import names and for the files of a
+// module; it never touches the disk itself.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ struct ModuleFile {
 };
 
 struct ModuleSource {
-  std::string name;     // the key; `@scope/name/module`, `std/math`, or the path of a single file
-  std::string package;  // `@scope/name`, `std`, or empty for a single file
+  std::string name;               // the key; `@scope/name/module`, `std/math`, or the path of a single file
+  std::string package;            // `@scope/name`, `std`, or empty for a single file
   std::vector<ModuleFile> files;  // in name order
 };
 
@@ -38,20 +38,21 @@ class Loader {
   virtual Result<ModuleSource> read(std::string_view name) = 0;
 };
 
-// The standard modules embedded in the program: `std/math` … An empty result means that there is none of that name.
+// The standard modules embedded in the program: `std/math` … An empty result means that there is none of that
+// name.
 std::vector<ModuleFile> std_module(std::string_view name);
 // Their names, ascending.
 std::vector<std::string_view> std_module_names();
 
-// What all loaders share: `std/…` modules, and `import python "math"` and `go "math"`, which mean `std/math` (Z20).
-// Returns true with the name if `request` is one of these.
+// What all loaders share: `std/…` modules, and `import python "math"` and `go "math"`, which mean `std/math`
+// (Z20). Returns true with the name if `request` is one of these.
 bool resolve_std(const ImportRequest& request, std::string& name);
-// `spec` (which starts with `./` or `../`) seen from the file `from_path`: normalised, `/` separated. False if it
-// leaves the root.
+// `spec` (which starts with `./` or `../`) seen from the file `from_path`: normalised, `/` separated. False
+// if it leaves the root.
 bool join_relative(std::string_view from_path, std::string_view spec, std::string& joined);
 
-// Modules held in memory, by name: for tests, for `-e`, and for shims. Relative imports name other entries by path with or
-// without `.mochi`.
+// Modules held in memory, by name: for tests, for `-e`, and for shims. Relative imports name other entries by
+// path with or without `.mochi`.
 class MemoryLoader final : public Loader {
  public:
   void add(std::string name, std::string text);

@@ -49,7 +49,8 @@ void Checker::pattern_literal(NodeId pattern, TypeId subject) {
   TypeId got = info(pattern).type;
   if (comparable(value, got)) {
     // A number literal is compared in the subject's type.
-    if (kind(value) == TypeKind::bigint || kind(value) == TypeKind::bigrat || kind(value) == TypeKind::any) set_target(pattern, value);
+    if (kind(value) == TypeKind::bigint || kind(value) == TypeKind::bigrat || kind(value) == TypeKind::any)
+      set_target(pattern, value);
     return;
   }
   error(Code::T008, pattern, "type mismatch: expected " + show(value) + ", got " + show(got));
@@ -70,7 +71,8 @@ void Checker::check_pattern(NodeId pattern, TypeId subject) {
     pattern_call(pattern, subject);
   } else if (k == NodeKind::NoneLit) {
     check_none(pattern, subject);
-    info(pattern).type = info(pattern).target = types_.is(subject, TypeKind::option) ? subject : types_.option(subject);
+    info(pattern).type = info(pattern).target =
+        types_.is(subject, TypeKind::option) ? subject : types_.option(subject);
     TypeKind sk = types_.kind(subject);
     if (sk != TypeKind::option && sk != TypeKind::soft && sk != TypeKind::any && sk != TypeKind::error) {
       error(Code::T008, pattern, "type mismatch: expected " + show(subject) + ", got option[any]");
@@ -100,7 +102,8 @@ void Checker::pattern_name(NodeId pattern, TypeId subject) {
   set_ref(pattern, RefKind::variant, index);
   const Type& t = types_[value];
   if (t.kind == TypeKind::any || t.kind == TypeKind::error) {
-    info(pattern).type = info(pattern).target = types_.nominal(decl, fresh_args(types_.decl(decl).params, pattern));
+    info(pattern).type = info(pattern).target =
+        types_.nominal(decl, fresh_args(types_.decl(decl).params, pattern));
     return;
   }
   info(pattern).type = info(pattern).target = value;
@@ -134,8 +137,9 @@ void Checker::pattern_call(NodeId pattern, TypeId subject) {
   }
   std::vector<Field> fields = types_.variant_fields(value, index);
   if (fields.size() != parts.size()) {
-    error(Code::T039, pattern, "function " + name_text(name) + " expects " + std::to_string(fields.size()) +
-                                   " arguments, got " + std::to_string(parts.size()))
+    error(Code::T039, pattern,
+          "function " + name_text(name) + " expects " + std::to_string(fields.size()) + " arguments, got " +
+              std::to_string(parts.size()))
         .label(types_.decl(decl).variants[index].span, "declared here");
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -263,7 +267,8 @@ void Checker::check_arms(NodeId node, TypeId subject) {
     PatternRow row{match_pattern(pattern, subject, set)};
     if (!rows.empty() && !is_useful(types_, set, rows, row)) {
       std::string text(program_.sources.text(span(pattern)));
-      std::string reason = all_covered ? "an arm before it matches everything" : "`" + text + "` is already covered";
+      std::string reason =
+          all_covered ? "an arm before it matches everything" : "`" + text + "` is already covered";
       error(Code::T054, pattern, "redundant match arm: " + reason);
       return;
     }
@@ -297,8 +302,9 @@ void Checker::check_arms(NodeId node, TypeId subject) {
     if (is_useful(types_, set, rows, {set.add(std::move(none))})) missing.push_back("none");
   }
   if (missing.empty()) return;
-  Report report = error(Code::T050, node, "non-exhaustive match on union `" + name_text(types_.decl(t.decl).name) +
-                                              "`: missing variant(s) " + name_list(missing));
+  Report report = error(Code::T050, node,
+                        "non-exhaustive match on union `" + name_text(types_.decl(t.decl).name) +
+                            "`: missing variant(s) " + name_list(missing));
   if (types_.decl(t.decl).span.valid()) report.label(types_.decl(t.decl).span, "declared here");
 }
 

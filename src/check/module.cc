@@ -1,7 +1,8 @@
 // One module from names to finished tables.
 //
-// The declarations are read once. Then all statements and bodies are checked, as often as decisions are still made
-// that change the types of literals (Z9) or inferred results; nearly always that is once, and the number is bounded.
+// The declarations are read once. Then all statements and bodies are checked, as often as decisions are still
+// made that change the types of literals (Z9) or inferred results; nearly always that is once, and the number
+// is bounded.
 #include <algorithm>
 
 #include "check/checker.h"
@@ -59,7 +60,9 @@ void Checker::read_package_clauses() {
       const Tree& other = *out_.files[first_file].tree;
       if (other.name(first) == tree_->name(statement)) continue;
       muted_ = false;
-      error(Code::T089, statement, "package `" + name_text(tree_->name(statement)) + "` disagrees with `" + name_text(other.name(first)) + "`")
+      error(Code::T089, statement,
+            "package `" + name_text(tree_->name(statement)) + "` disagrees with `" +
+                name_text(other.name(first)) + "`")
           .label(other.main_span(first), "the other name");
     }
   }
@@ -180,14 +183,18 @@ bool Checker::has_annotation(VarId var) const {
   return var.value < annotated_globals_.size() && annotated_globals_[var.value] != 0;
 }
 
-bool Checker::is_open_global(VarId var) const { return var.value < global_state_.size() && global_state_[var.value] == 1; }
+bool Checker::is_open_global(VarId var) const {
+  return var.value < global_state_.size() && global_state_[var.value] == 1;
+}
 bool Checker::global_set(VarId var) const {
   return var.value >= global_state_.size() || (global_state_[var.value] & 2U) != 0;
 }
 void Checker::mark_global_set(VarId var) {
   if (var.value < global_state_.size()) global_state_[var.value] = 2;
 }
-std::uint32_t Checker::set_statement(VarId var) const { return var.value < set_at_.size() ? set_at_[var.value] : 0; }
+std::uint32_t Checker::set_statement(VarId var) const {
+  return var.value < set_at_.size() ? set_at_[var.value] : 0;
+}
 
 void Checker::check_once() {
   Frame frame;
@@ -227,8 +234,8 @@ void Checker::check_once() {
   frame_ = nullptr;
 }
 
-// Z3: a function may read a global only behind its statement. A read is certain to come later if no statement up to the
-// one that sets the global can reach the function.
+// Z3: a function may read a global only behind its statement. A read is certain to come later if no statement
+// up to the one that sets the global can reach the function.
 void Checker::mark_unset_reads() {
   constexpr std::uint32_t kNever = 0xffffffffU;
   std::vector<std::uint32_t> first(out_.funs.size(), kNever);
@@ -257,11 +264,14 @@ bool Checker::certain_here() const {
 }
 
 // The global that `fun` certainly reads, itself or through what it certainly calls, and that is set last.
-void Checker::find_latest_read(FunId fun, std::vector<VarId>& latest, std::vector<std::uint8_t>& state) const {
+void Checker::find_latest_read(FunId fun, std::vector<VarId>& latest,
+                               std::vector<std::uint8_t>& state) const {
   constexpr std::uint8_t kOpen = 1;
   constexpr std::uint8_t kDone = 2;
   std::vector<FunId> stack{fun};
-  auto later = [&](VarId a, VarId b) { return !b.valid() || (a.valid() && set_statement(a) > set_statement(b)); };
+  auto later = [&](VarId a, VarId b) {
+    return !b.valid() || (a.valid() && set_statement(a) > set_statement(b));
+  };
   while (!stack.empty()) {
     FunId at = stack.back();
     if (out_.funs[at].module != module_ || state[at.value] == kDone) {

@@ -1,7 +1,7 @@
 // Z4: parameters of exported functions are read-only all the way down, callees included (T069).
 //
-// A local that holds a part of a parameter counts as that parameter. Facts are collected while bodies are checked and
-// closed over calls at the end; they are conservative where a name is bound twice.
+// A local that holds a part of a parameter counts as that parameter. Facts are collected while bodies are
+// checked and closed over calls at the end; they are conservative where a name is bound twice.
 #include <algorithm>
 
 #include "check/checker.h"
@@ -28,7 +28,8 @@ void Checker::note_alias(VarId name, NodeId value) {
 }
 
 void Checker::note_mutation(VarId root, NodeId node) {
-  if (exports_matter_ && frame_->fun.valid() && root.valid()) mutations_.push_back({frame_->fun, root, {}, 0, file_, node});
+  if (exports_matter_ && frame_->fun.valid() && root.valid())
+    mutations_.push_back({frame_->fun, root, {}, 0, file_, node});
 }
 
 void Checker::note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call) {
@@ -39,7 +40,8 @@ void Checker::note_passing(FunId callee, std::size_t position, NodeId argument, 
 }
 
 void Checker::check_read_only() {
-  std::stable_sort(aliases_.begin(), aliases_.end(), [](const Aliased& a, const Aliased& b) { return a.name < b.name; });
+  std::stable_sort(aliases_.begin(), aliases_.end(),
+                   [](const Aliased& a, const Aliased& b) { return a.name < b.name; });
   // What each variable may be a part of: itself, or parameters.
   auto origins = [&](VarId var) {
     constexpr std::size_t kMost = 1000;
@@ -81,9 +83,11 @@ void Checker::check_read_only() {
       if (std::find(told.begin(), told.end(), origin) != told.end()) continue;
       told.push_back(origin);
       muted_ = false;
-      std::string text = "parameter `" + name_text(v.name) + "` of exported function `" + name_text(out_.funs[v.owner].name) + "` is read-only";
+      std::string text = "parameter `" + name_text(v.name) + "` of exported function `" +
+                         name_text(out_.funs[v.owner].name) + "` is read-only";
       if (m.callee.valid()) text += ", but `" + name_text(out_.funs[m.callee].name) + "` changes it";
-      error_at(Code::T069, out_.files[m.file].tree->span(m.node), std::move(text)).label(v.span, "declared here");
+      error_at(Code::T069, out_.files[m.file].tree->span(m.node), std::move(text))
+          .label(v.span, "declared here");
     }
   }
 }

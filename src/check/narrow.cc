@@ -45,7 +45,9 @@ bool Checker::known(Fact::Kind kind_wanted, VarId var, Fact::Key key_kind, std::
   });
 }
 
-void Checker::assume(const std::vector<Fact>& facts) { facts_.insert(facts_.end(), facts.begin(), facts.end()); }
+void Checker::assume(const std::vector<Fact>& facts) {
+  facts_.insert(facts_.end(), facts.begin(), facts.end());
+}
 
 void Checker::kill_var(VarId var) {
   for (Fact& fact : facts_) {
@@ -74,7 +76,8 @@ void Checker::kill_shared() {
 
 // A loop body may run again after what it assigns.
 void Checker::kill_assigned(NodeId body) {
-  bool any = std::any_of(facts_.begin(), facts_.end(), [](const Fact& f) { return f.kind != Fact::Kind::dead; });
+  bool any =
+      std::any_of(facts_.begin(), facts_.end(), [](const Fact& f) { return f.kind != Fact::Kind::dead; });
   if (!any || !body.valid()) return;
   kill_shared();
   std::vector<NodeId> work{body};
@@ -98,8 +101,8 @@ void Checker::kill_assigned(NodeId body) {
   }
 }
 
-// Checks a condition of `if`, `while`, `where` … Returns false after an error; `message` may end in a blank, then the type
-// found is added.
+// Checks a condition of `if`, `while`, `where` … Returns false after an error; `message` may end in a blank,
+// then the type found is added.
 bool Checker::check_condition(NodeId node, Code code, std::string_view message, Facts* facts) {
   check_truth(node, facts);
   if (truth(node)) return true;
@@ -113,7 +116,8 @@ bool Checker::check_condition(NodeId node, Code code, std::string_view message, 
 bool Checker::truth(NodeId node) {
   TypeId type = settle(info(node).type);
   TypeKind k = types_.kind(type);
-  bool good = k == TypeKind::boolean || k == TypeKind::any || k == TypeKind::soft || k == TypeKind::error || k == TypeKind::never;
+  bool good = k == TypeKind::boolean || k == TypeKind::any || k == TypeKind::soft || k == TypeKind::error ||
+              k == TypeKind::never;
   if (k == TypeKind::option) good = kind(types_.element(type)) != TypeKind::boolean;
   if (k == TypeKind::soft && kind(types_.element(type)) != TypeKind::boolean) {
     // As V a map read is a condition only if V is one; as V? it says whether the key is there.

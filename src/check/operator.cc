@@ -10,7 +10,8 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
   TypeKind r = right.valid() ? kind(right) : TypeKind::unit;
   if (l == TypeKind::error || r == TypeKind::error) return types_.error();
   std::string op(syntax::token_text(tree_->main(node).kind));
-  std::string text = "operator `" + op + "` cannot be used on " + (right.valid() ? "types " : "type ") + show(left);
+  std::string text =
+      "operator `" + op + "` cannot be used on " + (right.valid() ? "types " : "type ") + show(left);
   if (right.valid()) text += " and " + show(right);
   Report report = error(Code::T020, node, std::move(text));
   bool optional = l == TypeKind::option || r == TypeKind::option;
@@ -30,11 +31,12 @@ TypeId Checker::check_unary(NodeId node, TypeId expected) {
 
 TypeId Checker::check_binary(NodeId node, TypeId expected) {
   TokenKind op = tree_->main(node).kind;
-  if (op == TokenKind::and_and || op == TokenKind::or_or || op == TokenKind::eq_eq || op == TokenKind::bang_eq ||
-      op == TokenKind::kw_in) {
+  if (op == TokenKind::and_and || op == TokenKind::or_or || op == TokenKind::eq_eq ||
+      op == TokenKind::bang_eq || op == TokenKind::kw_in) {
     return check_truth(node, nullptr);
   }
-  if (op == TokenKind::less || op == TokenKind::less_eq || op == TokenKind::greater || op == TokenKind::greater_eq) {
+  if (op == TokenKind::less || op == TokenKind::less_eq || op == TokenKind::greater ||
+      op == TokenKind::greater_eq) {
     return comparison(node, op, nullptr);
   }
   if (op == TokenKind::question_question) return coalesce(node, expected);
@@ -50,7 +52,8 @@ TypeId Checker::numeric_join(TypeKind a, TypeKind b) {
   if (a == b) return types_.basic(a);
   auto either = [&](TypeKind k) { return a == k || b == k; };
   if (either(TypeKind::bigrat)) return types_.basic(TypeKind::bigrat);
-  if (either(TypeKind::bigint)) return types_.basic(either(TypeKind::floating) ? TypeKind::bigrat : TypeKind::bigint);
+  if (either(TypeKind::bigint))
+    return types_.basic(either(TypeKind::floating) ? TypeKind::bigrat : TypeKind::bigint);
   if (either(TypeKind::floating)) return types_.floating();
   return types_.basic(TypeKind::int64);
 }
@@ -59,7 +62,8 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
   NodeId left = child(node, slot::Binary_left);
   NodeId right = child(node, slot::Binary_right);
   TypeId hint;
-  if (op == TokenKind::plus && expected.valid() && types_.is(prune(expected), TypeKind::list)) hint = expected;
+  if (op == TokenKind::plus && expected.valid() && types_.is(prune(expected), TypeKind::list))
+    hint = expected;
   check_expr(left, hint);
   TypeId a = use(left);
   if (op == TokenKind::plus && types_.is(prune(a), TypeKind::list)) hint = a;
@@ -96,7 +100,8 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
 bool Checker::needs_hint(NodeId node) const {
   node = strip(node);
   NodeKind k = tree_->kind(node);
-  if (k == NodeKind::MapLit || k == NodeKind::Lambda || k == NodeKind::NoneLit || k == NodeKind::Query) return true;
+  if (k == NodeKind::MapLit || k == NodeKind::Lambda || k == NodeKind::NoneLit || k == NodeKind::Query)
+    return true;
   if (k == NodeKind::Call || k == NodeKind::StructLit) return true;
   if (k != NodeKind::ListLit) return false;
   auto items = tree_->tail(node);
@@ -126,9 +131,12 @@ bool Checker::comparable(TypeId a, TypeId b) {
   TypeKind r = types_.kind(b);
   if (types::is_numeric(l) && types::is_numeric(r)) return true;
   if (l == TypeKind::any || r == TypeKind::any) return true;
-  if (l == TypeKind::option || l == TypeKind::soft) return comparable(types_.element(a), r == TypeKind::option || r == TypeKind::soft ? types_.element(b) : b);
+  if (l == TypeKind::option || l == TypeKind::soft)
+    return comparable(types_.element(a),
+                      r == TypeKind::option || r == TypeKind::soft ? types_.element(b) : b);
   if (r == TypeKind::option || r == TypeKind::soft) return comparable(a, types_.element(b));
-  if (l == TypeKind::variant && r == TypeKind::variant) return types_[a].decl == types_[b].decl && unify_args(types_[a], types_[b]);
+  if (l == TypeKind::variant && r == TypeKind::variant)
+    return types_[a].decl == types_[b].decl && unify_args(types_[a], types_[b]);
   return convert(a, b) || convert(b, a);
 }
 
@@ -141,11 +149,13 @@ void Checker::require_bound(TypeId type, types::Bound bound, NodeId node) {
   if (t.kind != TypeKind::parameter) return;
   types::TypeParam& param = types_.param(t.param);
   param.inferred.bits = static_cast<std::uint8_t>(param.inferred.bits | static_cast<std::uint8_t>(bound));
-  bool exported = std::find(exported_params_.begin(), exported_params_.end(), t.param) != exported_params_.end();
+  bool exported =
+      std::find(exported_params_.begin(), exported_params_.end(), t.param) != exported_params_.end();
   if (!exported || param.declared.has(bound)) return;
   if (bound == types::Bound::eq && param.declared.bits != 0) return;
   const char* word = bound == types::Bound::eq ? "eq" : bound == types::Bound::ord ? "ord" : "hash";
-  error(Code::T074, node, "type parameter `" + name_text(param.name) + "` needs the bound `" + word + "` here")
+  error(Code::T074, node,
+        "type parameter `" + name_text(param.name) + "` needs the bound `" + word + "` here")
       .label(param.span, "declared here");
 }
 
@@ -158,8 +168,9 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
   TypeId a = prune(equality ? info(left).type : use(left));
   TypeId hint = a;
   if (types_.is(hint, TypeKind::soft)) hint = types_.element(hint);
-  bool literal_hint = types_.is(hint, TypeKind::union_) || types_.is(hint, TypeKind::option) || types_.is(hint, TypeKind::list) ||
-                      types_.is(hint, TypeKind::map) || types_.is(hint, TypeKind::record);
+  bool literal_hint = types_.is(hint, TypeKind::union_) || types_.is(hint, TypeKind::option) ||
+                      types_.is(hint, TypeKind::list) || types_.is(hint, TypeKind::map) ||
+                      types_.is(hint, TypeKind::record);
   check_expr(right, literal_hint && !none_left ? hint : TypeId());
   TypeId b = prune(equality ? info(right).type : use(right));
   bool none_right = equality && node_at(strip(right)).kind == NodeKind::NoneLit;
@@ -171,7 +182,8 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
   if (!comparable(a, b)) {
     if (relax(a, b) || relax(b, a)) return types_.boolean();
     error(Code::T013, node, "incompatible types in comparison")
-        .help("Compare values of one type, or cast one side: here stand " + show(a) + " and " + show(b) + ".");
+        .help("Compare values of one type, or cast one side: here stand " + show(a) + " and " + show(b) +
+              ".");
     return types_.boolean();
   }
   a = prune(a);
@@ -240,7 +252,8 @@ void Checker::compare_with_none(NodeId node, NodeId value, NodeId none, TokenKin
   bool read = node_at(strip(value)).kind == NodeKind::Index || node_at(strip(value)).kind == NodeKind::Select;
   set_target(value, option);
   if (narrowed || read || k == TypeKind::error || k == TypeKind::never) return;
-  warning_at(Code::T059, span(node), "comparison with `none` requires an optional operand, got " + show(type));
+  warning_at(Code::T059, span(node),
+             "comparison with `none` requires an optional operand, got " + show(type));
 }
 
 TypeId Checker::membership(NodeId node, Facts* facts) {
@@ -256,7 +269,8 @@ TypeId Checker::membership(NodeId node, Facts* facts) {
   }
   const Type& t = types_[type];
   bool fits = false;
-  if (t.kind == TypeKind::list || t.kind == TypeKind::set || t.kind == TypeKind::map || t.kind == TypeKind::group) {
+  if (t.kind == TypeKind::list || t.kind == TypeKind::set || t.kind == TypeKind::map ||
+      t.kind == TypeKind::group) {
     TypeId element = t.kind == TypeKind::group ? t.args[1] : t.args[0];
     fits = flow_quiet(left, element) || relax(element, needle);
     if (!fits && kind(needle) == TypeKind::any) {
@@ -290,7 +304,9 @@ TypeId Checker::membership(NodeId node, Facts* facts) {
 TypeId Checker::coalesce(NodeId node, TypeId expected) {
   NodeId left = child(node, slot::Binary_left);
   NodeId right = child(node, slot::Binary_right);
-  check_expr(left, expected.valid() && node_at(strip(left)).kind == NodeKind::NoneLit ? types_.option(expected) : TypeId());
+  check_expr(left, expected.valid() && node_at(strip(left)).kind == NodeKind::NoneLit
+                       ? types_.option(expected)
+                       : TypeId());
   TypeId type = settle(info(left).type);
   TypeKind k = types_.kind(type);
   if (k == TypeKind::any || k == TypeKind::error) {
@@ -351,7 +367,8 @@ TypeId Checker::set_operator(NodeId node, TypeId expected) {
     return types_.error();
   }
   std::string_view word = program_.sources.text(tree_->main_span(node));
-  error(Code::T020, node, "operator `" + std::string(word) + "` cannot be used on types " + show(a) + " and " + show(b));
+  error(Code::T020, node,
+        "operator `" + std::string(word) + "` cannot be used on types " + show(a) + " and " + show(b));
   return types_.error();
 }
 

@@ -1,5 +1,5 @@
-// What the checks of all modules of one compilation share: the output, the tables of what each module offers, and the
-// prelude.
+// What the checks of all modules of one compilation share: the output, the tables of what each module offers,
+// and the prelude.
 #pragma once
 
 #include <string>
@@ -9,9 +9,21 @@
 
 namespace mochi::check {
 
-enum class BindKind : std::uint8_t { none, var, fun, module_, variant, builtin, field, update_field, method, agent };
+enum class BindKind : std::uint8_t {
+  none,
+  var,
+  fun,
+  module_,
+  variant,
+  builtin,
+  field,
+  update_field,
+  method,
+  agent
+};
 
-// What a name in the value space stands for. `id` is a VarId, FunId, ModuleId, DeclId (variant), Builtin, or field index.
+// What a name in the value space stands for. `id` is a VarId, FunId, ModuleId, DeclId (variant), Builtin, or
+// field index.
 struct Binding {
   BindKind kind = BindKind::none;
   std::uint32_t id = 0;
@@ -22,7 +34,8 @@ struct Binding {
 
 enum class TypeEntryKind : std::uint8_t { none, decl, alias, variant, parameter, broken };
 
-// What a name in the type space stands for; `broken` was declared twice and mutes its uses. `id` is a DeclId (decl, variant), an index of Program::aliases or a TypeParamId.
+// What a name in the type space stands for; `broken` was declared twice and mutes its uses. `id` is a DeclId
+// (decl, variant), an index of Program::aliases or a TypeParamId.
 struct TypeEntry {
   TypeEntryKind kind = TypeEntryKind::none;
   std::uint32_t id = 0;

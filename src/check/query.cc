@@ -31,10 +31,13 @@ void Checker::check_from(NodeId node, NodeId source, QueryNames& names, Code cod
   TypeId type = settle(use(source));
   TypeId element = types_.error();
   const Type& t = types_[type];
-  bool walks = t.kind == TypeKind::list || t.kind == TypeKind::set || t.kind == TypeKind::group || t.kind == TypeKind::any ||
-               t.kind == TypeKind::map || t.kind == TypeKind::string || t.kind == TypeKind::error || is_shape(type);
-  if (walks) element = element_of(source, type);
-  else error(code, source, std::string(message));
+  bool walks = t.kind == TypeKind::list || t.kind == TypeKind::set || t.kind == TypeKind::group ||
+               t.kind == TypeKind::any || t.kind == TypeKind::map || t.kind == TypeKind::string ||
+               t.kind == TypeKind::error || is_shape(type);
+  if (walks)
+    element = element_of(source, type);
+  else
+    error(code, source, std::string(message));
   VarId var = declare_local(node, VarKind::query, prune(element), false);
   note_alias(var, source);
   names.vars.push_back(var);
@@ -77,7 +80,8 @@ void Checker::check_group(NodeId node, QueryNames& names) {
     check_expr(key);
     TypeId type = element_type(use(key));
     set_target(key, type);
-    if (!hashable(type, 0)) error(Code::T019, key, "map key type mismatch: expected a type without functions, got " + show(type));
+    if (!hashable(type, 0))
+      error(Code::T019, key, "map key type mismatch: expected a type without functions, got " + show(type));
     require_bound(type, types::Bound::eq, key);
     NameId name = key_name(key, position);
     if (std::find(key_names.begin(), key_names.end(), name) != key_names.end()) {
@@ -104,7 +108,8 @@ void Checker::check_group(NodeId node, QueryNames& names) {
   NodeId having = child(node, slot::GroupBy_having);
   if (!having.valid()) return;
   Facts facts;
-  if (check_condition(having, Code::T042, "`having` condition must be boolean", &facts)) check_pure(having, "having");
+  if (check_condition(having, Code::T042, "`having` condition must be boolean", &facts))
+    check_pure(having, "having");
   assume(facts.when_true);
 }
 
@@ -178,7 +183,8 @@ void Checker::check_sort(NodeId node) {
   check_expr(node);
   TypeId type = settle(use(node));
   if (is_shape(type)) type = record_of(type);
-  if (!orderable(type, 0)) error(Code::T056, node, "`sort by` expression must be an ordered type, got " + show(type));
+  if (!orderable(type, 0))
+    error(Code::T056, node, "`sort by` expression must be an ordered type, got " + show(type));
   require_bound(type, types::Bound::ord, node);
 }
 
@@ -192,7 +198,8 @@ void Checker::check_count_clause(NodeId node, std::string_view word) {
   error(Code::T055, node, "`" + std::string(word) + "` operand must be `int`, got " + show(type));
 }
 
-// `select sum(e)` and the like without a group make one value of all rows. Returns true after setting the types.
+// `select sum(e)` and the like without a group make one value of all rows. Returns true after setting the
+// types.
 bool Checker::aggregate_select(NodeId select, TypeId& result) {
   NodeId call = strip(select);
   if (node_at(call).kind != NodeKind::Call || tree_->tail(call).size() != 1) return false;
@@ -201,7 +208,9 @@ bool Checker::aggregate_select(NodeId select, TypeId& result) {
   Binding binding = lookup(tree_->name(callee));
   if (binding.kind != BindKind::builtin) return false;
   auto id = static_cast<Builtin>(binding.id);
-  if (id != Builtin::sum && id != Builtin::avg && id != Builtin::min && id != Builtin::max && id != Builtin::count) return false;
+  if (id != Builtin::sum && id != Builtin::avg && id != Builtin::min && id != Builtin::max &&
+      id != Builtin::count)
+    return false;
   NodeId value = tree_->tail(call)[0];
   if (node_at(strip(value)).kind == NodeKind::Query) return false;
   bool muted = muted_;
@@ -219,9 +228,12 @@ bool Checker::aggregate_select(NodeId select, TypeId& result) {
   result = item;
   if (id == Builtin::count) result = types_.integer();
   if (id == Builtin::avg) result = types_.floating();
-  if (id == Builtin::sum && !number) error(Code::T041, value, "sum() expects numeric list or group, got " + show(type));
-  if (id == Builtin::avg && !number) error(Code::T038, value, "avg() expects numeric list or group, got " + show(type));
-  if ((id == Builtin::min || id == Builtin::max) && !orderable(item, 0)) argument_error(value, 0, "number or string", type);
+  if (id == Builtin::sum && !number)
+    error(Code::T041, value, "sum() expects numeric list or group, got " + show(type));
+  if (id == Builtin::avg && !number)
+    error(Code::T038, value, "avg() expects numeric list or group, got " + show(type));
+  if ((id == Builtin::min || id == Builtin::max) && !orderable(item, 0))
+    argument_error(value, 0, "number or string", type);
   Call record;
   record.kind = CallKind::builtin;
   record.target = binding.id;
@@ -251,7 +263,8 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
   VarId first = names.vars[0];
   if (NodeId where = child(node, slot::Query_where); where.valid()) {
     Facts facts;
-    if (check_condition(where, Code::T033, "`where` condition must be boolean", &facts)) check_pure(where, "where");
+    if (check_condition(where, Code::T033, "`where` condition must be boolean", &facts))
+      check_pure(where, "where");
     assume(facts.when_true);
   }
   NodeId group = child(node, slot::Query_group);
@@ -263,14 +276,16 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
   if (!aggregate) {
     TypeId wanted = expected.valid() ? prune(expected) : TypeId();
     if (wanted.valid() && types_.is(wanted, TypeKind::option)) wanted = prune(types_.element(wanted));
-    TypeId hint = wanted.valid() && types_.is(wanted, TypeKind::list) ? prune(types_.element(wanted)) : TypeId();
+    TypeId hint =
+        wanted.valid() && types_.is(wanted, TypeKind::list) ? prune(types_.element(wanted)) : TypeId();
     if (hint.valid() && types_.is(hint, TypeKind::variable)) hint = {};
     check_expr(select, hint);
     TypeId type = element_type(use(select));
     bool fits = hint.valid() && types_.kind(hint) != TypeKind::any && flow_quiet(select, hint);
     if (!fits) set_target(select, type);
     if (node_at(node).has(NodeFlag::distinct)) {
-      if (!hashable(type, 0)) error(Code::T057, select, "`select distinct` expression must be a hashable type, got " + show(type));
+      if (!hashable(type, 0))
+        error(Code::T057, select, "`select distinct` expression must be a hashable type, got " + show(type));
       require_bound(type, types::Bound::eq, select);
     }
     result = types_.list(fits ? hint : type);

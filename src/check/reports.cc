@@ -58,8 +58,9 @@ std::string Checker::suggest_value(NameId name) const {
 }
 
 std::string Checker::suggest_type(NameId name) const {
-  std::vector<std::string_view> words{"int",   "int64", "float", "bool", "string", "bigint", "bigrat", "bytes",
-                                      "unit",  "any",   "list",  "map",  "set",    "omap",   "result", "value"};
+  std::vector<std::string_view> words{"int",    "int64", "float",  "bool", "string", "bigint",
+                                      "bigrat", "bytes", "unit",   "any",  "list",   "map",
+                                      "set",    "omap",  "result", "value"};
   for (NameId declared : declared_types_) words.push_back(names_.text(declared));
   return did_you_mean(names_.text(name), words);
 }

@@ -50,7 +50,8 @@ Binding Checker::lookup_in(ModuleId module, NameId name) const {
   if (at != values.end() && at->name == name) return at->binding;
   // Go writes `math.Sqrt` where `std/math` says `sqrt`.
   std::string text(names_.text(name));
-  if (text.empty() || text[0] < 'A' || text[0] > 'Z' || out_.modules[module.value].package != "std") return {};
+  if (text.empty() || text[0] < 'A' || text[0] > 'Z' || out_.modules[module.value].package != "std")
+    return {};
   text[0] = static_cast<char>(text[0] - 'A' + 'a');
   NameId lower = names_.find(text);
   return lower.valid() ? lookup_in(module, lower) : Binding{};

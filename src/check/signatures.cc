@@ -15,11 +15,15 @@ std::vector<TypeParamId> Checker::declare_type_params(NodeId list, bool exported
     NodeId bound = child(node, slot::TypeParam_bound);
     if (bound.valid()) {
       std::string_view word = names_.text(tree_->name(bound));
-      if (word == "eq") param.declared.bits = static_cast<std::uint8_t>(types::Bound::eq);
-      else if (word == "ord") param.declared.bits = static_cast<std::uint8_t>(types::Bound::ord);
-      else if (word == "hash") param.declared.bits = static_cast<std::uint8_t>(types::Bound::hash);
+      if (word == "eq")
+        param.declared.bits = static_cast<std::uint8_t>(types::Bound::eq);
+      else if (word == "ord")
+        param.declared.bits = static_cast<std::uint8_t>(types::Bound::ord);
+      else if (word == "hash")
+        param.declared.bits = static_cast<std::uint8_t>(types::Bound::hash);
       else {
-        error(Code::T025, bound, "unknown bound: " + std::string(word)).help("The bounds are `eq`, `ord` and `hash`.");
+        error(Code::T025, bound, "unknown bound: " + std::string(word))
+            .help("The bounds are `eq`, `ord` and `hash`.");
       }
     }
     param.inferred = param.declared;
@@ -52,12 +56,18 @@ EffectSet Checker::effect_clause(NodeId effects) {
   if (!effects.valid()) return set;
   for (NodeId label : tree_->tail(effects)) {
     std::string_view word = names_.text(tree_->name(label));
-    if (word == "io") set = set.with(effect_set(Effect::io));
-    else if (word == "fs") set = set.with(effect_set(Effect::fs));
-    else if (word == "net") set = set.with(effect_set(Effect::net));
-    else if (word == "time") set = set.with(effect_set(Effect::time));
-    else if (word == "meta") set = set.with(effect_set(Effect::meta));
-    else error(Code::T064, label, "unknown effect label `" + std::string(word) + "`");
+    if (word == "io")
+      set = set.with(effect_set(Effect::io));
+    else if (word == "fs")
+      set = set.with(effect_set(Effect::fs));
+    else if (word == "net")
+      set = set.with(effect_set(Effect::net));
+    else if (word == "time")
+      set = set.with(effect_set(Effect::time));
+    else if (word == "meta")
+      set = set.with(effect_set(Effect::meta));
+    else
+      error(Code::T064, label, "unknown effect label `" + std::string(word) + "`");
   }
   return set;
 }
@@ -270,7 +280,8 @@ bool Checker::file_has_dotted(FileId file) const {
   for (NodeId statement : t.tail(t.root)) {
     NodeKind k = t.kind(statement);
     if (k != NodeKind::ExternFun && k != NodeKind::ExternLet) continue;
-    NodeId path = t.child(statement, k == NodeKind::ExternFun ? std::uint32_t{slot::ExternFun_path} : std::uint32_t{slot::ExternLet_path});
+    NodeId path = t.child(statement, k == NodeKind::ExternFun ? std::uint32_t{slot::ExternFun_path}
+                                                              : std::uint32_t{slot::ExternLet_path});
     if (t.tail(path).size() > 1) return true;
   }
   return false;

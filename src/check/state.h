@@ -17,8 +17,8 @@ struct Fact {
   enum class Key : std::uint8_t { var, string, integer };
   Kind kind = Kind::dead;
   Key key_kind = Key::var;
-  VarId var;               // the option, or the map
-  std::uint32_t key = 0;   // VarId or NameId of the key
+  VarId var;              // the option, or the map
+  std::uint32_t key = 0;  // VarId or NameId of the key
 };
 
 // What a condition says when it is true, and when it is false.
@@ -37,10 +37,10 @@ struct InferVar {
   };
   Kind kind = Kind::plain;
   TypeId bound;
-  TypeId shape;    // kind shape: the anonymous record
-  FileId file;     // the literal
+  TypeId shape;  // kind shape: the anonymous record
+  FileId file;   // the literal
   NodeId node;
-  FunId fun;       // kind result
+  FunId fun;  // kind result
   bool homogeneous = false;
   bool merged = false;  // kind shape: other literals have the same type
   // kind element: values of unknown type were stored; it was used where a type is declared.
@@ -75,9 +75,9 @@ struct FunExtra {
 // The function (or module level) whose statements are being checked.
 struct Frame {
   FunId fun;
-  TypeId result;              // what `return` flows into; none while it is inferred
-  TypeId joined;              // inferred so far
-  TypeId hint;                // what the context wants of a lambda
+  TypeId result;  // what `return` flows into; none while it is inferred
+  TypeId joined;  // inferred so far
+  TypeId hint;    // what the context wants of a lambda
   std::uint32_t loops = 0;
   EffectSet effects;
   std::vector<FunId> callees;

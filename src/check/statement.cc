@@ -47,7 +47,8 @@ bool Checker::check_statement(NodeId node) {
       NodeId value = child(node, slot::ExprStmt_value);
       if (node_at(strip(value)).kind == NodeKind::Match) match_is_statement_ = strip(value);
       TypeId type = prune(check_expr(value));
-      if (program_.options.lint && types_[type].decl == program_.result_decl) dropped_results_.push_back(span(value));
+      if (program_.options.lint && types_[type].decl == program_.result_decl)
+        dropped_results_.push_back(span(value));
       return types_.is(type, TypeKind::never);
     }
     case K::If: return check_if(node);
@@ -58,12 +59,14 @@ bool Checker::check_statement(NodeId node) {
     case K::Break:
     case K::Continue:
       if (frame_->loops == 0) {
-        error(Code::T045, node, std::string(node_at(node).kind == K::Break ? "`break`" : "`continue`") + " outside of loop");
+        error(Code::T045, node,
+              std::string(node_at(node).kind == K::Break ? "`break`" : "`continue`") + " outside of loop");
       }
       return true;
     case K::Expect: {
       Facts facts;
-      check_condition(child(node, slot::Expect_value), Code::T008, "type mismatch: expected bool, got ", &facts);
+      check_condition(child(node, slot::Expect_value), Code::T008, "type mismatch: expected bool, got ",
+                      &facts);
       assume(facts.when_true);
       return false;
     }
@@ -74,8 +77,10 @@ bool Checker::check_statement(NodeId node) {
     case K::Update: check_update(node); return false;
     case K::Test:
     case K::Bench:
-      if (top) check_test(node);
-      else error(Code::T094, node, "a test stands at the top level of a file");
+      if (top)
+        check_test(node);
+      else
+        error(Code::T094, node, "a test stands at the top level of a file");
       return false;
     case K::RecordDecl:
     case K::UnionDecl:
@@ -166,8 +171,8 @@ void Checker::check_let(NodeId node) {
   bool global = !frame_->fun.valid() && frame_->parent == nullptr && node_depth_ == 0;
   if (written.valid()) {
     Binding first = global ? lookup_global(name) : Binding();
-    bool known_type = first.kind == BindKind::var && has_annotation(VarId(first.id)) && out_.vars[VarId(first.id)].node == node &&
-                      out_.vars[VarId(first.id)].file == file_;
+    bool known_type = first.kind == BindKind::var && has_annotation(VarId(first.id)) &&
+                      out_.vars[VarId(first.id)].node == node && out_.vars[VarId(first.id)].file == file_;
     declared = known_type ? out_.vars[VarId(first.id)].type : annotation(written);
   }
   TypeId type = declared;
@@ -221,7 +226,8 @@ void Checker::check_let(NodeId node) {
     } else if (value.valid() && flow_quiet(value, open)) {
       out_.vars[var].type = open;
     } else {
-      error(Code::T008, value.valid() ? value : node, "type mismatch: expected " + show(before) + ", got " + show(type));
+      error(Code::T008, value.valid() ? value : node,
+            "type mismatch: expected " + show(before) + ", got " + show(type));
     }
   } else if (value.valid() && !declared.valid()) {
     if (!flow_quiet(value, before) && !relax(before, type)) {
@@ -258,7 +264,8 @@ bool Checker::zero_fields(TypeId type, int depth) {
   if (depth > 32) return false;
   for (const Field& field : types_.fields_of(prune(type))) {
     TypeKind k = kind(field.type);
-    bool zero = k == TypeKind::record || k == TypeKind::anonymous ? zero_fields(field.type, depth + 1) : has_zero(field.type);
+    bool zero = k == TypeKind::record || k == TypeKind::anonymous ? zero_fields(field.type, depth + 1)
+                                                                  : has_zero(field.type);
     if (!zero) return false;
   }
   return true;
@@ -306,7 +313,8 @@ bool Checker::check_while(NodeId node) {
   facts_.resize(mark);
   kill_assigned(body);
   NodeId plain = strip(condition);
-  return node_at(plain).kind == NodeKind::BoolLit && names_.text(tree_->name(plain)) == "true" && !has_break(body);
+  return node_at(plain).kind == NodeKind::BoolLit && names_.text(tree_->name(plain)) == "true" &&
+         !has_break(body);
 }
 
 // A `break` that leaves this loop.
@@ -333,7 +341,8 @@ void Checker::check_for(NodeId node) {
     TypeId last = use(end);
     for (TypeId bound : {first, last}) {
       TypeKind k = kind(settle(bound));
-      if (k == TypeKind::integer || k == TypeKind::int64 || k == TypeKind::any || k == TypeKind::error) continue;
+      if (k == TypeKind::integer || k == TypeKind::int64 || k == TypeKind::any || k == TypeKind::error)
+        continue;
       error(Code::T023, node, "range loop requires integer start and end expressions");
       break;
     }
@@ -425,7 +434,8 @@ void Checker::check_update(NodeId node) {
   TypeId element = types_.is(list, TypeKind::list) ? record_of(types_.element(list)) : TypeId();
   TypeKind k = element.valid() ? types_.kind(element) : TypeKind::error;
   if (k != TypeKind::record && k != TypeKind::anonymous) {
-    if (!types_.is(list, TypeKind::error)) error_at(Code::T032, tree_->main_span(node), "update target must be a list of records");
+    if (!types_.is(list, TypeKind::error))
+      error_at(Code::T032, tree_->main_span(node), "update target must be a list of records");
     return;
   }
   std::vector<Field> fields = types_.fields_of(element);
@@ -433,7 +443,8 @@ void Checker::check_update(NodeId node) {
   note_mutation(var, node);
   TypeId outer = update_type_;
   update_type_ = element;
-  for (std::uint32_t i = 0; i < fields.size(); ++i) bind_local(fields[i].name, {BindKind::update_field, i, 0, false});
+  for (std::uint32_t i = 0; i < fields.size(); ++i)
+    bind_local(fields[i].name, {BindKind::update_field, i, 0, false});
   NodeId where = child(node, slot::Update_where);
   if (where.valid()) check_condition(where, Code::T033, "`where` condition must be boolean", nullptr);
   for (NodeId entry : tree_->tail(child(node, slot::Update_set))) {
@@ -448,7 +459,8 @@ void Checker::check_update(NodeId node) {
     }
     check_expr(value, wanted);
     if (!wanted.valid()) {
-      Report report = error(Code::T026, key, "unknown field `" + name_text(field_name) + "` on " + show(element));
+      Report report =
+          error(Code::T026, key, "unknown field `" + name_text(field_name) + "` on " + show(element));
       std::string help = suggest_field(field_name, fields);
       if (!help.empty()) report.help(help);
       continue;

@@ -19,7 +19,9 @@ constexpr Embedded kFiles[] = {
 #undef MOCHI_EMBEDDED
 
 // The module of the file `math/power.mochi` or `math.mochi`: `math`.
-constexpr std::string_view module_of(std::string_view path) { return path.substr(0, path.find_first_of("/.")); }
+constexpr std::string_view module_of(std::string_view path) {
+  return path.substr(0, path.find_first_of("/."));
+}
 
 }  // namespace
 

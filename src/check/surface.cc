@@ -9,8 +9,11 @@ using types::Effect;
 using types::TypeKind;
 
 std::vector<std::string> effect_words(types::EffectSet effects) {
-  static constexpr std::pair<Effect, const char*> kLabels[] = {
-      {Effect::io, "io"}, {Effect::fs, "fs"}, {Effect::net, "net"}, {Effect::time, "time"}, {Effect::meta, "meta"}};
+  static constexpr std::pair<Effect, const char*> kLabels[] = {{Effect::io, "io"},
+                                                               {Effect::fs, "fs"},
+                                                               {Effect::net, "net"},
+                                                               {Effect::time, "time"},
+                                                               {Effect::meta, "meta"}};
   std::vector<std::string> words;
   for (auto [effect, label] : kLabels) {
     if (effects.has(effect)) words.emplace_back(label);
@@ -52,7 +55,8 @@ class Builder {
     api::Function made;
     made.name = name(fun.name);
     made.type_params = type_params(fun.type_params);
-    for (VarId param : fun.params) made.params.push_back({name(c_.vars[param].name), type(c_.vars[param].type), {}});
+    for (VarId param : fun.params)
+      made.params.push_back({name(c_.vars[param].name), type(c_.vars[param].type), {}});
     made.doc = api::parse_doc(fun.doc, made.params);
     made.result = type(fun.result);
     made.effects = effect_words(fun.effects);
@@ -102,7 +106,9 @@ class Builder {
     made.is_variable = !var.is_let;
     if (var.kind != VarKind::global) return made;
     const syntax::Tree& tree = *c_.files[var.file].tree;
-    NodeId value = tree.kind(var.node) == syntax::NodeKind::Let ? tree.child(var.node, syntax::slot::Let_value) : NodeId();
+    NodeId value = tree.kind(var.node) == syntax::NodeKind::Let
+                       ? tree.child(var.node, syntax::slot::Let_value)
+                       : NodeId();
     if (value.valid()) made.value = c_.sources->text(tree.span(value));
     return made;
   }
@@ -156,7 +162,9 @@ class Builder {
 
 }  // namespace
 
-api::Type surface_type(const Checked& checked, TypeId type, ModuleId from) { return Builder(checked, from).type(type); }
+api::Type surface_type(const Checked& checked, TypeId type, ModuleId from) {
+  return Builder(checked, from).type(type);
+}
 
 api::Surface surface_of(const Checked& checked, const std::vector<ModuleId>& modules) {
   api::Surface surface;

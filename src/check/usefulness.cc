@@ -39,7 +39,8 @@ struct Solver {
     return true;
   }
 
-  bool with_constructor(const std::vector<PatternRow>& rows, const PatternRow& row, const Pattern& constructor) {
+  bool with_constructor(const std::vector<PatternRow>& rows, const PatternRow& row,
+                        const Pattern& constructor) {
     PatternRow inner;
     if (!specialise(row, constructor, inner)) return false;
     std::vector<PatternRow> matching;
@@ -90,14 +91,17 @@ struct Solver {
     if (first.kind != PatternKind::any) return with_constructor(rows, row, first);
     std::vector<Pattern> all = all_constructors(rows);
     bool complete = !all.empty() && std::all_of(all.begin(), all.end(), [&](const Pattern& c) {
-      return std::any_of(rows.begin(), rows.end(), [&](const PatternRow& r) { return same(set.patterns[r[0]], c); });
+      return std::any_of(rows.begin(), rows.end(),
+                         [&](const PatternRow& r) { return same(set.patterns[r[0]], c); });
     });
     if (complete) {
-      return std::any_of(all.begin(), all.end(), [&](const Pattern& c) { return with_constructor(rows, row, c); });
+      return std::any_of(all.begin(), all.end(),
+                         [&](const Pattern& c) { return with_constructor(rows, row, c); });
     }
     std::vector<PatternRow> defaults;
     for (const PatternRow& other : rows) {
-      if (set.patterns[other[0]].kind == PatternKind::any) defaults.emplace_back(other.begin() + 1, other.end());
+      if (set.patterns[other[0]].kind == PatternKind::any)
+        defaults.emplace_back(other.begin() + 1, other.end());
     }
     return useful(defaults, PatternRow(row.begin() + 1, row.end()));
   }
@@ -105,7 +109,8 @@ struct Solver {
 
 }  // namespace
 
-bool is_useful(const types::TypeStore& types, PatternSet& set, const std::vector<PatternRow>& rows, const PatternRow& row) {
+bool is_useful(const types::TypeStore& types, PatternSet& set, const std::vector<PatternRow>& rows,
+               const PatternRow& row) {
   Solver solver{types, set};
   solver.wild = set.add({});
   return solver.useful(rows, row);

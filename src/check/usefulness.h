@@ -1,4 +1,5 @@
-// Exhaustiveness and redundancy of match arms: a matrix of patterns, asked whether a further row can ever match.
+// Exhaustiveness and redundancy of match arms: a matrix of patterns, asked whether a further row can ever
+// match.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +22,7 @@ struct Pattern {
   PatternKind kind = PatternKind::any;
   types::DeclId decl;
   std::uint32_t index = 0;
-  bool boolean = false;  // literal: `true` is index 1, `false` index 0, and there are no others
+  bool boolean = false;              // literal: `true` is index 1, `false` index 0, and there are no others
   std::vector<std::uint32_t> parts;  // indexes into PatternSet::patterns
 };
 
@@ -35,7 +36,9 @@ struct PatternSet {
   }
 };
 
-// Is there a value that `row` matches and none of `rows` does? Gives up with true after a bounded number of steps.
-bool is_useful(const types::TypeStore& types, PatternSet& set, const std::vector<PatternRow>& rows, const PatternRow& row);
+// Is there a value that `row` matches and none of `rows` does? Gives up with true after a bounded number of
+// steps.
+bool is_useful(const types::TypeStore& types, PatternSet& set, const std::vector<PatternRow>& rows,
+               const PatternRow& row);
 
 }  // namespace mochi::check

@@ -5,7 +5,8 @@
 namespace mochi {
 
 int command_api(Context& context, const Args& args) {
-  Options options("api", "Print what a package offers: exported functions, types and constants with their docs.");
+  Options options("api",
+                  "Print what a package offers: exported functions, types and constants with their docs.");
   std::string path = ".";
   bool json = false;
   options.positional("PATH", path, "A package directory or a `.mochi` file (default: here)", false);

@@ -20,7 +20,8 @@ Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loade
   std::string path = given;
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   std::string prefix = path == "." ? "" : path + "/";
-  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml")) return loader.package_modules(path);
+  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml"))
+    return loader.package_modules(path);
   MOCHI_TRY(std::string entry, loader.entry(path));
   return std::vector<std::string>{std::move(entry)};
 }
@@ -28,11 +29,14 @@ Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loade
 }  // namespace
 
 int command_check(Context& context, const Args& args) {
-  Options options("check", "Check a program or a package: names, types, effects, exhaustiveness. Nothing is run.");
+  Options options("check",
+                  "Check a program or a package: names, types, effects, exhaustiveness. Nothing is run.");
   std::string path = ".";
   bool strict = false;
   ReportStyle style;
-  options.positional("PATH", path, "A `.mochi` file, a package or directory (default: here), or `-` for standard input", false);
+  options.positional("PATH", path,
+                     "A `.mochi` file, a package or directory (default: here), or `-` for standard input",
+                     false);
   options.flag("--strict", strict, "Warn of every map read that fails on a missing key (T068)");
   style.declare(options);
   options.epilog("Examples:\n  mochi check src/main.mochi\n  mochi check . --strict\n");

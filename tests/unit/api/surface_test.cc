@@ -81,9 +81,10 @@ TEST(Surface, JsonIsRefusedWithAReason) {
   EXPECT_FALSE(from_json("{}").has_value());
   EXPECT_FALSE(from_json(R"({"format": 2, "modules": []})").has_value());
   EXPECT_FALSE(from_json(R"({"format": 1, "modules": [{}]})").has_value());
-  EXPECT_FALSE(from_json(R"({"format": 1, "modules": [{"name": "m", "functions": [{"name": "f"}]}]})").has_value());
-  Result<Surface> bad =
-      from_json(R"({"format": 1, "modules": [{"name": "m", "functions": [{"name": "f", "result": {"kind": "list"}}]}]})");
+  EXPECT_FALSE(
+      from_json(R"({"format": 1, "modules": [{"name": "m", "functions": [{"name": "f"}]}]})").has_value());
+  Result<Surface> bad = from_json(
+      R"({"format": 1, "modules": [{"name": "m", "functions": [{"name": "f", "result": {"kind": "list"}}]}]})");
   ASSERT_FALSE(bad.has_value());
   EXPECT_EQ(bad.error().message, "API surface: a type has a wrong number of parts");
   // Unknown members are for readers of the future.
@@ -122,8 +123,10 @@ TEST(Surface, Capabilities) { EXPECT_EQ(sample().capabilities(), std::vector<std
 TEST(Doc, Tags) {
   std::vector<Param> params{{"a", {}, ""}, {"b", {}, ""}};
   std::vector<std::string> unknown;
-  Doc doc = parse_doc("Adds.\nMore.\n\n@param a the first,\n  and more\n@param c nothing\n@returns the sum\n@fails never\n\n```mochi\n@param b in a fence\n```",
-                      params, &unknown);
+  Doc doc = parse_doc(
+      "Adds.\nMore.\n\n@param a the first,\n  and more\n@param c nothing\n@returns the sum\n@fails "
+      "never\n\n```mochi\n@param b in a fence\n```",
+      params, &unknown);
   EXPECT_EQ(doc.text, "Adds.\nMore.\n\n\n```mochi\n@param b in a fence\n```");
   EXPECT_EQ(doc.returns, "the sum");
   EXPECT_EQ(doc.fails, "never");
@@ -133,9 +136,11 @@ TEST(Doc, Tags) {
 }
 
 TEST(Type, Spelling) {
-  EXPECT_EQ(spell(made(TypeKind::option, {made(TypeKind::map, {basic(TypeKind::string), basic(TypeKind::integer)})})),
+  EXPECT_EQ(spell(made(TypeKind::option,
+                       {made(TypeKind::map, {basic(TypeKind::string), basic(TypeKind::integer)})})),
             "map<string, int>?");
-  EXPECT_EQ(spell(made(TypeKind::function, {basic(TypeKind::integer), basic(TypeKind::boolean)})), "fun(int): bool");
+  EXPECT_EQ(spell(made(TypeKind::function, {basic(TypeKind::integer), basic(TypeKind::boolean)})),
+            "fun(int): bool");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Source text and the diagnostics that it gives: code, line, column, message. The full rendered forms are in tests/check.
+// Source text and the diagnostics that it gives: code, line, column, message. The full rendered forms are in
+// tests/check.
 #include <gtest/gtest.h>
 
 #include "harness.h"
@@ -42,7 +43,8 @@ TEST(Diagnostics, OnePerStatement) {
   expect_all({
       {"let x: int = \"a\" * y", "T002 1:20 undefined variable: y\n"},
       {"let a: int = \"x\"\nlet b: int = \"y\"",
-       "T008 1:14 type mismatch: expected int, got string\nT008 2:14 type mismatch: expected int, got string\n"},
+       "T008 1:14 type mismatch: expected int, got string\nT008 2:14 type mismatch: expected int, got "
+       "string\n"},
       {"if 1 { print(u) }", "T040 1:4 `if` condition must be boolean\nT002 1:14 undefined variable: u\n"},
       // What has failed has no type, and says nothing more.
       {"let e = missing\nprint(e + 1)\nprint(e.f)\nlet n: int = e", "T002 1:9 undefined variable: missing\n"},
@@ -52,8 +54,10 @@ TEST(Diagnostics, OnePerStatement) {
 TEST(Diagnostics, Aliasing) {
   expect_all({
       {"let a = [1]\nvar b = a", "T051 2:1 cannot alias immutable aggregate `a` into a mutable binding\n"},
-      {"var a = [1]\nvar b: list<any> = a", "T052 2:1 cannot alias `a` ([int]) into a binding of type [any]\n"},
-      {"var a = [[1]]\nfun f(x: list<any>) {}\nf(a[0])", "T052 3:1 cannot alias `a[0]` ([int]) into a binding of type [any]\n"},
+      {"var a = [1]\nvar b: list<any> = a",
+       "T052 2:1 cannot alias `a` ([int]) into a binding of type [any]\n"},
+      {"var a = [[1]]\nfun f(x: list<any>) {}\nf(a[0])",
+       "T052 3:1 cannot alias `a[0]` ([int]) into a binding of type [any]\n"},
       {"let a = [1]\na[0] = 2", "T024 2:1 cannot assign to `a` (immutable)\n"},
       {"type P { x: int }\nlet p = P { x: 1 }\np.x = 2", "T024 3:1 cannot assign to `p` (immutable)\n"},
   });
@@ -61,15 +65,18 @@ TEST(Diagnostics, Aliasing) {
 
 TEST(Diagnostics, Options) {
   const char* p = "type P { x: int }\nfun get(): P? { return none }\nlet p = get()\n";
-  EXPECT_EQ(diagnostics(std::string(p) + "print(p.x)"), "T058 4:7 dereference of optional `p` requires a none guard\n");
+  EXPECT_EQ(diagnostics(std::string(p) + "print(p.x)"),
+            "T058 4:7 dereference of optional `p` requires a none guard\n");
   EXPECT_EQ(diagnostics(std::string(p) + "if p != none { print(p.x) }"), "");
   EXPECT_EQ(diagnostics(std::string(p) + "if p != none && p.x > 1 { print(1) }"), "");
   EXPECT_EQ(diagnostics(std::string(p) + "if p == none || p.x > 1 { print(1) }"), "");
   EXPECT_EQ(diagnostics(std::string(p) + "if p == none { exit(1) }\nprint(p.x)"), "");
   EXPECT_EQ(diagnostics(std::string(p) + "if !(p == none) { print(p.x) } else { print(p?.x) }"), "");
   EXPECT_EQ(diagnostics(std::string(p) + "match p { none => print(0)\n_ => print(p.x) }"), "");
-  EXPECT_EQ(diagnostics("let x: int? = 1\nlet y: int = x"), "T008 2:14 type mismatch: expected int, got option[int]\n");
-  EXPECT_EQ(diagnostics("let x = 1\nprint(x == none)"), "T059 2:7 comparison with `none` requires an optional operand, got int\n");
+  EXPECT_EQ(diagnostics("let x: int? = 1\nlet y: int = x"),
+            "T008 2:14 type mismatch: expected int, got option[int]\n");
+  EXPECT_EQ(diagnostics("let x = 1\nprint(x == none)"),
+            "T059 2:7 comparison with `none` requires an optional operand, got int\n");
 }
 
 TEST(Diagnostics, NarrowingIsLost) {
@@ -90,20 +97,26 @@ TEST(Diagnostics, Matches) {
             "T050 3:1 non-exhaustive match on union `S`: missing variant(s) `B` and `C`\n");
   EXPECT_EQ(diagnostics(std::string(s) + "match s { A => print(1)\n_ => print(2)\nC => print(3) }"),
             "T054 5:1 redundant match arm: an arm before it matches everything\n");
-  EXPECT_EQ(diagnostics(std::string(s) + "match s { A => print(1)\nB(0) => print(2)\nB(_) => print(2)\nC => print(3) }"), "");
+  EXPECT_EQ(diagnostics(std::string(s) +
+                        "match s { A => print(1)\nB(0) => print(2)\nB(_) => print(2)\nC => print(3) }"),
+            "");
   EXPECT_EQ(diagnostics(std::string(s) + "match s { A => print(1)\nB(0) => print(2)\nC => print(3) }"),
             "T050 3:1 non-exhaustive match on union `S`: missing variant(s) `B`\n");
   EXPECT_EQ(diagnostics("match true { true => print(1)\nfalse => print(2)\n_ => print(3) }"),
             "T054 3:1 redundant match arm: `_` is already covered\n");
-  EXPECT_EQ(diagnostics("let x = match 1 { 1 => 2\n_ => \"a\" }"), "T008 2:6 type mismatch: expected int, got string\n");
+  EXPECT_EQ(diagnostics("let x = match 1 { 1 => 2\n_ => \"a\" }"),
+            "T008 2:6 type mismatch: expected int, got string\n");
 }
 
 TEST(Diagnostics, Generics) {
   expect_all({
-      {"fun pair<T>(a: T, b: T): T { return a }\npair(1, \"a\")", "T047 2:9 cannot unify type parameter `T`: int vs string\n"},
-      {"fun empty<T>(): list<T> { return [] }\nlet xs = empty()", "T048 2:10 type parameter `T` escapes function result\n"},
+      {"fun pair<T>(a: T, b: T): T { return a }\npair(1, \"a\")",
+       "T047 2:9 cannot unify type parameter `T`: int vs string\n"},
+      {"fun empty<T>(): list<T> { return [] }\nlet xs = empty()",
+       "T048 2:10 type parameter `T` escapes function result\n"},
       {"fun empty<T>(): list<T> { return [] }\nlet xs: list<int> = empty()\nlet ys = empty<string>()", ""},
-      {"fun id<T>(a: T): T { return a }\nid<int, int>(1)", "T049 2:1 type argument arity mismatch for `id`: expected 1, got 2\n"},
+      {"fun id<T>(a: T): T { return a }\nid<int, int>(1)",
+       "T049 2:1 type argument arity mismatch for `id`: expected 1, got 2\n"},
       {"fun top<T: ord>(a: T): T { return a }\ntop(fun(): int => 1)",
        "T099 2:1 type fun(): int does not satisfy the bound of `T`\n"},
   });
@@ -116,14 +129,17 @@ TEST(Diagnostics, Effects) {
       {"fun f() ! fs { print(1) }", "T065 1:5 function `f` declares effects fs but its body produces io\n"},
       {"fun g() { print(1) }\nfun f() ! io { g() }", ""},
       {"fun f() ! disk {}", "T064 1:11 unknown effect label `disk`\n"},
-      {"fun apply(f: fun(): int): int { return f() }\nlet xs = from x in [1] where apply(fun(): int => 1) == 1 select x", ""},
+      {"fun apply(f: fun(): int): int { return f() }\nlet xs = from x in [1] where apply(fun(): int => 1) == "
+       "1 select x",
+       ""},
   });
 }
 
 TEST(Diagnostics, StrictUnwraps) {
   Options strict;
   strict.strict = true;
-  EXPECT_EQ(diagnostics("let m = {\"a\": 1}\nlet k = \"a\"\nprint(m[k] + 1)\nif k in m { print(m[k] + 1) }", strict),
+  EXPECT_EQ(diagnostics("let m = {\"a\": 1}\nlet k = \"a\"\nprint(m[k] + 1)\nif k in m { print(m[k] + 1) }",
+                        strict),
             "T068 3:7 implicit unwrap of a map read of type int\n");
 }
 
@@ -136,11 +152,16 @@ TEST(Diagnostics, Tier3) {
 
 TEST(Modules, Exports) {
   MemoryLoader loader;
-  loader.add("util.mochi", "fun hidden(): int { return 1 }\nexport fun shown(): int { return hidden() }\nexport type P { x: int }\nexport let limit = 3\n");
-  loader.add("main.mochi", "import \"./util\" as u\nprint(u.shown(), u.limit)\nlet p: u.P = u.P { x: 1 }\nprint(u.hidden())\nprint(u.gone)\n");
+  loader.add("util.mochi",
+             "fun hidden(): int { return 1 }\nexport fun shown(): int { return hidden() }\nexport type P { "
+             "x: int }\nexport let limit = 3\n");
+  loader.add("main.mochi",
+             "import \"./util\" as u\nprint(u.shown(), u.limit)\nlet p: u.P = u.P { x: 1 "
+             "}\nprint(u.hidden())\nprint(u.gone)\n");
   CheckRun run(loader, "main.mochi");
   EXPECT_EQ(run.text(),
-            "T082 4:9 `hidden` is not exported by module `util.mochi`\nT082 5:9 `gone` is not declared by module `util.mochi`\n");
+            "T082 4:9 `hidden` is not exported by module `util.mochi`\nT082 5:9 `gone` is not declared by "
+            "module `util.mochi`\n");
 }
 
 TEST(Modules, Cycle) {

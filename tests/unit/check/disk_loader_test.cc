@@ -11,7 +11,8 @@ namespace mochi::check::test {
 namespace {
 
 // What `spec` means in the file `from`, or the code of the error.
-std::string resolved(DiskLoader& loader, const std::string& from, const std::string& spec, const std::string& language = {}) {
+std::string resolved(DiskLoader& loader, const std::string& from, const std::string& spec,
+                     const std::string& language = {}) {
   ImportRequest request;
   request.from_path = from;
   request.spec = spec;
@@ -74,8 +75,11 @@ class Dependencies final : public PackageSource {
 
 MemoryFileSystem& package(MemoryFileSystem& files) {
   files.put("/p/mochi.toml", "[package]\nname = \"@acme/geo\"\nversion = \"0.1.0\"\n");
-  files.put("/p/src/lib.mochi", "import \"@acme/geo/point\" as p\nimport \"@acme/dep\" as d\nexport fun far(): int { return p.near() + d.one() }\n");
-  files.put("/p/src/point.mochi", "import \"./internal/help\" as h\nexport fun near(): int { return h.two() }\n");
+  files.put("/p/src/lib.mochi",
+            "import \"@acme/geo/point\" as p\nimport \"@acme/dep\" as d\nexport fun far(): int { return "
+            "p.near() + d.one() }\n");
+  files.put("/p/src/point.mochi",
+            "import \"./internal/help\" as h\nexport fun near(): int { return h.two() }\n");
   files.put("/p/src/internal/help.mochi", "export fun two(): int { return 2 }\n");
   files.put("/p/src/shape/a.mochi", "export fun area(): int { return side() }\n");
   files.put("/p/src/shape/b.mochi", "fun side(): int { return 3 }\n");

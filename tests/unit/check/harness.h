@@ -61,6 +61,8 @@ inline std::unique_ptr<CheckRun> check(const std::string& source, Options option
   return std::make_unique<CheckRun>(loader, "main.mochi", std::move(options));
 }
 
-inline std::string diagnostics(const std::string& source, Options options = {}) { return check(source, std::move(options))->text(); }
+inline std::string diagnostics(const std::string& source, Options options = {}) {
+  return check(source, std::move(options))->text();
+}
 
 }  // namespace mochi::check::test

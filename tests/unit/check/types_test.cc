@@ -35,7 +35,8 @@ TEST(Types, MapOrRecord) {
   EXPECT_EQ(var("let v = {a: 1, b: \"x\"}\nfor k in v { print(k) }", "v"), "map<string, any>");
   EXPECT_EQ(var("let v = {a: 1}\nprint(\"a\" in v)", "v"), "map<string, int>");
   EXPECT_EQ(var("var v = {a: 1}\nv[\"b\"] = 2", "v"), "map<string, int>");
-  EXPECT_EQ(var("let v = [{n: 1, s: \"x\"}, {n: 2, s: \"y\"}]\nfor p in v { print(p.n) }", "v"), "list<{n: int, s: string}>");
+  EXPECT_EQ(var("let v = [{n: 1, s: \"x\"}, {n: 2, s: \"y\"}]\nfor p in v { print(p.n) }", "v"),
+            "list<{n: int, s: string}>");
   EXPECT_EQ(var("fun f(m: map<string, int>) {}\nlet v = {a: 1}\nf(v)", "v"), "map<string, int>");
 }
 
@@ -65,9 +66,13 @@ TEST(Types, Operators) {
 }
 
 TEST(Types, Functions) {
-  EXPECT_EQ(type("fun f(a: int, b: string): bool { return true }\nlet g = f(1)\nprint(g(\"x\"))", "f(1)"), "fun(string): bool");
+  EXPECT_EQ(type("fun f(a: int, b: string): bool { return true }\nlet g = f(1)\nprint(g(\"x\"))", "f(1)"),
+            "fun(string): bool");
   EXPECT_EQ(var("fun f(n: int) { return [n] }\nlet v = f(1)", "v"), "list<int>");
-  EXPECT_EQ(var("fun even(n: int) { if n == 0 { return true }\nreturn odd(n - 1) }\nfun odd(n: int) { if n == 0 { return false }\nreturn even(n - 1) }\nlet v = even(4)", "v"), "bool");
+  EXPECT_EQ(var("fun even(n: int) { if n == 0 { return true }\nreturn odd(n - 1) }\nfun odd(n: int) { if n "
+                "== 0 { return false }\nreturn even(n - 1) }\nlet v = even(4)",
+                "v"),
+            "bool");
   EXPECT_EQ(var("let v = fun(x: int) => x + 1", "v"), "fun(int): int");
   EXPECT_EQ(var("let v = map([1, 2], fun(x) => str(x))", "v"), "list<string>");
   EXPECT_EQ(var("let v = reduce([1, 2], fun(a, x) => a + x, 0)", "v"), "int");
@@ -76,7 +81,10 @@ TEST(Types, Functions) {
 TEST(Types, Generics) {
   const char* box = "type Box<T> { value: T }\n";
   EXPECT_EQ(var(std::string(box) + "let v = Box { value: 3 }", "v"), "Box<int>");
-  EXPECT_EQ(var(std::string(box) + "fun get<T>(b: Box<T>): T { return b.value }\nlet v = get(Box { value: \"x\" })", "v"), "string");
+  EXPECT_EQ(
+      var(std::string(box) + "fun get<T>(b: Box<T>): T { return b.value }\nlet v = get(Box { value: \"x\" })",
+          "v"),
+      "string");
   EXPECT_EQ(var("fun last<T>(xs: list<T>): T? { return none }\nlet v = last([1])", "v"), "int?");
 }
 
@@ -84,16 +92,25 @@ TEST(Types, Queries) {
   const char* rows = "let rows = [{n: 1, s: \"x\"}, {n: 2, s: \"y\"}]\n";
   EXPECT_EQ(var(std::string(rows) + "let v = from r in rows where r.n > 1 select r.s", "v"), "list<string>");
   EXPECT_EQ(var(std::string(rows) + "let v = from r in rows select sum(r.n)", "v"), "int");
-  EXPECT_EQ(var(std::string(rows) + "let v = from r in rows group by r.s into g select {k: g.key, c: count(g)}", "v"),
-            "list<{k: string, c: int}>");
-  EXPECT_EQ(var(std::string(rows) + "let v = from r in rows left join o in rows on o.n == r.n select {a: r.n, b: o?.s}", "v"),
+  EXPECT_EQ(
+      var(std::string(rows) + "let v = from r in rows group by r.s into g select {k: g.key, c: count(g)}",
+          "v"),
+      "list<{k: string, c: int}>");
+  EXPECT_EQ(var(std::string(rows) +
+                    "let v = from r in rows left join o in rows on o.n == r.n select {a: r.n, b: o?.s}",
+                "v"),
             "list<{a: int, b: string?}>");
-  EXPECT_EQ(var(std::string(rows) + "let v = from r in rows from o in rows group by r.s, o.n into g select {k: g.key.s, m: g.n}", "v"),
-            "list<{k: string, m: int}>");
+  EXPECT_EQ(
+      var(std::string(rows) +
+              "let v = from r in rows from o in rows group by r.s, o.n into g select {k: g.key.s, m: g.n}",
+          "v"),
+      "list<{k: string, m: int}>");
 }
 
 TEST(Captures, CellsOnlyWhereAssignedLater) {
-  auto run = check("fun f(): int {\n var a = 1\n let b = 2\n let g = fun(): int => a + b\n a = 3\n return g()\n}\nprint(f())");
+  auto run = check(
+      "fun f(): int {\n var a = 1\n let b = 2\n let g = fun(): int => a + b\n a = 3\n return "
+      "g()\n}\nprint(f())");
   int shared = 0;
   int captured = 0;
   for (const Var& v : run->checked.vars) {
@@ -105,7 +122,9 @@ TEST(Captures, CellsOnlyWhereAssignedLater) {
 }
 
 TEST(Captures, EarlierTurnOfALoop) {
-  auto run = check("fun f() {\n var n = 0\n for i in 0..3 {\n n = n + 1\n let g = fun(): int => n\n print(g())\n }\n}\nf()");
+  auto run = check(
+      "fun f() {\n var n = 0\n for i in 0..3 {\n n = n + 1\n let g = fun(): int => n\n print(g())\n "
+      "}\n}\nf()");
   int shared = 0;
   for (const Var& v : run->checked.vars) shared += v.assigned_after_capture ? 1 : 0;
   EXPECT_EQ(shared, 1);
