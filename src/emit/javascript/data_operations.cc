@@ -24,7 +24,7 @@ bool shows_itself(TypeKind kind) {
 Doc FunctionWriter::text_of(ExprId id) {
   TypeKind kind = kind_of(id);
   if (kind == TypeKind::string) return expr(id);
-  if (shows_itself(kind)) return w_.concat({w_.text("String("), expr(id), w_.text(")")});
+  if (shows_itself(kind)) return w_.call(w_.text("String"), {expr(id)});
   if (kind == TypeKind::floating) return w_.call(w_.helper("formatFloat"), {expr(id)});
   return w_.call(w_.helper("format"), {w_.type_description(body_.type(id)), expr(id)});
 }
@@ -56,12 +56,13 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
     text += "${" + w_.docs.print(expr(shown ? body_.operand(part, 0) : part), kEndless) + "}";
   }
   if (literal && value && text.find('\n') == std::string::npos) return {w_.text(text + "`")};
-  std::vector<Doc> parts;
+  Piece made{.doc = Doc(), .prec = Prec::additive, .sign = "+", .chain = {}};
   for (std::size_t i = from; i < body_.list_size(e.b); ++i) {
-    parts.push_back(expr(body_.expr_at(e.b, i), i == from ? Prec::additive : Prec::multiplicative));
+    Doc part = operand_of("+", Prec::additive, body_.expr_at(e.b, i), i != from);
+    made.chain.push_back(i == from ? part : w_.concat({w_.text(" +"), w_.docs.line(), part}));
   }
-  Doc separator = w_.concat({w_.text(" +"), w_.docs.line()});
-  return {w_.docs.group(w_.docs.nest(2, w_.docs.join(parts, separator))), Prec::additive};
+  made.doc = chained(made);
+  return made;
 }
 
 Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
@@ -99,7 +100,7 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
 
 Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
   ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
-  auto spread = [&](ExprId id) { return w_.concat({w_.text("..."), expr(id)}); };
+  auto spread = [&](ExprId id) { return w_.concat({w_.text("..."), expr(id, Prec::unary)}); };
   auto element = [&] { return w_.types.kind(w_.types.element(body_.type(first))); };
   switch (op) {
     case Op::list_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};

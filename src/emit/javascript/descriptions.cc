@@ -130,7 +130,7 @@ Doc Writer::record_description(TypeId id) {
     }
   }
   Doc maker = concat({helper("Type"), text(type.kind == TypeKind::union_ ? ".union" : ".record")});
-  Doc made = call(maker, {text(string_literal(shown)), concat({text("() => "), list("[", rows, "]")})});
+  Doc made = call(maker, {text(string_literal(shown)), function_form(concat({text("() => "), list("[", rows, "]")}), true)});
   descriptions_[slot] = concat({text("const " + name + " = "), made, text(";")});
   return text(name);
 }

@@ -59,6 +59,7 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
 Doc FunctionWriter::expr(ExprId id, Prec at_least) {
   Piece piece = expression(id);
   if (piece.prec >= at_least) return piece.doc;
+  if (!piece.chain.empty() && at_least >= Prec::unary) return in_parentheses(piece);
   return w_.concat({w_.text("("), piece.doc, w_.text(")")});
 }
 
@@ -145,17 +146,22 @@ Doc FunctionWriter::result_type() {
 Doc FunctionWriter::arrow() {
   // A body that only returns a value is the value.
   const auto& stmts = body_.blocks[body_.root];
-  if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_) {
-    ExprId value(body_.stmts[stmts[0]].a);
-    if (value.valid() && body_.kind(value) != ExprKind::block_value && body_.kind(value) != ExprKind::match_value) {
-      Doc inner = expr(value);
-      bool object = body_.kind(value) == ExprKind::make_record ||
-                    (body_.kind(value) == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
-      if (object) inner = w_.concat({w_.text("("), inner, w_.text(")")});
-      return w_.concat({parameters(), w_.text(" => "), inner});
-    }
+  ExprId value;
+  if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_) value = ExprId(body_.stmts[stmts[0]].a);
+  if (!value.valid()) return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
+  Piece piece = expression(value);
+  ExprKind form = body_.kind(value);
+  bool object = form == ExprKind::make_record || (form == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
+  if (object) return w_.function_form(w_.concat({parameters(), w_.text(" => ("), piece.doc, w_.text(")")}), true);
+  bool open = form == ExprKind::make_list || form == ExprKind::closure;
+  auto& d = w_.docs;
+  if (open || d.must_break(piece.doc)) return w_.function_form(w_.concat({parameters(), w_.text(" => "), piece.doc}), open);
+  Doc inner = piece.chain.empty() ? piece.doc : d.group(d.concat(piece.chain));
+  if (form == ExprKind::conditional) {
+    inner = w_.concat({d.if_break(d.empty(), w_.text("(")), inner, d.if_break(d.empty(), w_.text(")"))});
   }
-  return w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)});
+  Doc broken = d.group(d.nest(2, w_.concat({d.line(), inner})));
+  return w_.function_form(d.group(w_.concat({parameters(), w_.text(" =>"), broken})), false);
 }
 
 // Keys of type any are held as scalars.
@@ -231,7 +237,7 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   TypeKind from = kind_of(value);
   TypeKind to = w_.types.kind(e.type);
   auto wrapped = [&](std::string_view function) -> Piece {
-    return {w_.concat({w_.text(function), w_.text("("), expr(value), w_.text(")")}), Prec::call};
+    return {w_.call(w_.text(function), {expr(value)}), Prec::call};
   };
   auto helped = [&](std::string_view name) -> Piece { return {w_.call(w_.helper(name), {expr(value)}), Prec::call}; };
   if (from == to) return expression(value);
@@ -262,6 +268,19 @@ Piece FunctionWriter::called_at_once(ExprId value) {
   std::vector<Doc> lines;
   value_lines({Target::Kind::give_back, Doc()}, value, lines);
   return {w_.concat({w_.text("(() => "), w_.body(lines), w_.text(")()")}), Prec::call};
+}
+
+// Conditionals inside of one break together with it.
+Doc FunctionWriter::conditional_parts(const ir::Expr& e) {
+  Piece tested = expression(ExprId(e.a));
+  Doc test = tested.chain.empty() ? tested.doc : w_.docs.group(w_.docs.concat(tested.chain));
+  if (tested.prec <= Prec::conditional) test = in_parentheses(tested);
+  auto branch = [&](ExprId id) {
+    const ir::Expr inner = body_.exprs[id];
+    return inner.kind == ExprKind::conditional ? conditional_parts(inner) : w_.docs.nest(2, expr(id));
+  };
+  Doc branches = w_.concat({w_.docs.line(), w_.text("? "), branch(ExprId(e.b)), w_.docs.line(), w_.text(": "), branch(ExprId(e.c))});
+  return w_.concat({test, w_.docs.nest(2, branches)});
 }
 
 Piece FunctionWriter::expression(ExprId id) {
@@ -316,20 +335,16 @@ Piece FunctionWriter::expression(ExprId id) {
       return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: {
-      Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
-      Doc then = w_.concat({w_.text("? "), w_.docs.nest(2, expr(ExprId(e.b)))});
-      Doc otherwise = w_.concat({w_.text(": "), w_.docs.nest(2, expr(ExprId(e.c)))});
-      Doc branches = w_.concat({w_.docs.line(), then, w_.docs.line(), otherwise});
-      return {w_.docs.group(w_.concat({test, w_.docs.nest(2, branches)})), Prec::conditional};
+      return {w_.docs.group(conditional_parts(e)), Prec::conditional};
     }
     case ExprKind::logical_and: return binary("&&", Prec::logical_and, ExprId(e.a), ExprId(e.b));
     case ExprKind::logical_or: return binary("||", Prec::logical_or, ExprId(e.a), ExprId(e.b));
     case ExprKind::coalesce: {
       // `??` does not mix with `&&` and `||` without parentheses.
-      Doc left = expr(ExprId(e.a), Prec::bit_or);
-      Doc right = expr(ExprId(e.b), Prec::bit_or);
-      return {w_.docs.group(w_.concat({left, w_.text(" ??"), w_.docs.nest(2, w_.concat({w_.docs.line(), right}))})),
-              Prec::coalesce};
+      Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
+      made.chain = {expr(ExprId(e.a), Prec::bit_or), w_.concat({w_.text(" ??"), w_.docs.line(), expr(ExprId(e.b), Prec::bit_or)})};
+      made.doc = chained(made);
+      return made;
     }
     case ExprKind::block_value:
     case ExprKind::match_value: return called_at_once(id);
@@ -337,12 +352,90 @@ Piece FunctionWriter::expression(ExprId id) {
   MOCHI_UNREACHABLE("expression kind");
 }
 
+namespace {
+
+bool is_bitwise(std::string_view sign) {
+  return sign == "&" || sign == "|" || sign == "^" || sign == "<<" || sign == ">>" || sign == ">>>";
+}
+
+// `a + b + c` is one chain; `a * b / c`, `a == b == c` and shifts are not.
+bool joins(std::string_view outer, std::string_view inner, Prec prec) {
+  if (prec == Prec::equality || prec == Prec::shift || prec == Prec::exponent) return false;
+  if (prec == Prec::multiplicative) return outer == inner && outer != "%" && outer != "/" ? true : outer == "/" && inner == "/";
+  return true;
+}
+
+}  // namespace
+
+// An operand as the formatter writes it: with parentheses also where readers would have to think.
+Doc FunctionWriter::operand_of(std::string_view sign, Prec prec, ExprId id, bool right) {
+  Piece piece = expression(id);
+  bool parentheses = piece.prec < prec || (piece.prec == prec && right);
+  if (!piece.chain.empty()) {
+    if (piece.prec == prec) parentheses = parentheses || !joins(sign, piece.sign, prec);
+    if (piece.prec > prec && piece.sign == "%") parentheses = sign == "+" || sign == "-";
+    if (piece.prec > prec && is_bitwise(sign)) parentheses = true;
+    if (sign == "||" && piece.sign == "&&") parentheses = true;
+  }
+  if (parentheses) return w_.concat({w_.text("("), chained(piece), w_.text(")")});
+  // Operators of one kind only stand apart from those of another.
+  return piece.chain.empty() ? piece.doc : chained(piece);
+}
+
+Doc FunctionWriter::chained(const Piece& piece) {
+  if (piece.chain.empty()) return piece.doc;
+  std::vector<Doc> rest(piece.chain.begin() + 1, piece.chain.end());
+  return w_.docs.group(w_.concat({piece.chain[0], w_.docs.nest(2, w_.docs.concat(rest))}));
+}
+
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
-  // Prettier's habit: different operators of one level, and % beside * and /, get parentheses.
-  Doc left = expr(a, prec);
-  Doc right = expr(b, tighter(prec));
-  Doc doc = w_.docs.group(w_.concat({left, w_.text(" "), w_.text(sign), w_.docs.nest(2, w_.concat({w_.docs.line(), right}))}));
-  return {doc, prec};
+  return binary(sign, prec, a, operand_of(sign, prec, b, true));
+}
+
+Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, Doc right) {
+  Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
+  Piece left = expression(a);
+  bool flat = !left.chain.empty() && left.prec == prec && joins(sign, left.sign, prec);
+  if (flat) {
+    made.chain = left.chain;
+  } else {
+    made.chain.push_back(operand_of(sign, prec, a, false));
+  }
+  made.chain.push_back(w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), right}));
+  made.doc = chained(made);
+  return made;
+}
+
+Doc FunctionWriter::in_parentheses(const Piece& piece) {
+  Doc inner = piece.chain.empty() ? piece.doc : w_.docs.concat(piece.chain);
+  return w_.docs.group(w_.concat({w_.text("("), w_.docs.nest(2, w_.concat({w_.docs.softline(), inner})), w_.docs.softline(),
+                                  w_.text(")")}));
+}
+
+Doc FunctionWriter::condition(ExprId id) { return in_parentheses(expression(id)); }
+
+Doc FunctionWriter::returned(ExprId id) {
+  Piece piece = expression(id);
+  if (piece.chain.empty()) return w_.concat({w_.text(" "), piece.doc});
+  auto& d = w_.docs;
+  Doc inner = d.nest(2, w_.concat({d.softline(), d.group(d.concat(piece.chain))}));
+  return w_.concat({w_.text(" "), d.group(w_.concat({d.if_break(w_.text("("), d.empty()), inner, d.softline(),
+                                                     d.if_break(w_.text(")"), d.empty())}))});
+}
+
+Doc FunctionWriter::assigned(ExprId id) {
+  Piece piece = expression(id);
+  bool test = body_.kind(id) == ExprKind::conditional && !expression(ExprId(body_.exprs[id].a)).chain.empty();
+  if (piece.chain.empty() && !test && body_.kind(id) != ExprKind::const_string) return w_.concat({w_.text(" "), piece.doc});
+  return behind_sign(piece);
+}
+
+// On the next line if it does not fit behind the sign.
+Doc FunctionWriter::behind_sign(const Piece& piece) {
+  auto& d = w_.docs;
+  if (piece.chain.empty() && piece.prec == Prec::primary && d.must_break(piece.doc)) return w_.concat({w_.text(" "), piece.doc});
+  Doc value = piece.chain.empty() ? piece.doc : d.group(d.concat(piece.chain));
+  return d.group(d.nest(2, w_.concat({d.line(), value})));
 }
 
 }  // namespace mochi::emit::javascript

@@ -232,7 +232,7 @@ std::string LibraryModule::tests(const std::string& file) {
     const ir::Function& f = program_.functions[id];
     if (f.kind != ir::FunctionKind::test) continue;
     FunctionWriter writer(w_, id);
-    Doc body = w_.concat({w_.text("() => "), writer.root()});
+    Doc body = w_.function_form(w_.concat({w_.text("() => "), writer.root()}), true);
     Doc doc = w_.concat({w_.call(w_.text("test"), {w_.text(Writer::string_literal(f.title)), body}), w_.text(";")});
     parts.push_back(w_.docs.print(doc, kWidth) + "\n");
   }

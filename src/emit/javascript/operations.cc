@@ -73,8 +73,8 @@ Doc FunctionWriter::compound(ExprId target, ExprId value) {
   if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
   ExprId first = body_.operand(value, 0);
   if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a || !is_plain(value)) return Doc();
-  std::string_view sign = op == Op::add ? " += " : op == Op::sub ? " -= " : " *= ";
-  return w_.concat({place(target), w_.text(sign), expr(body_.operand(value, 1)), w_.text(";")});
+  std::string_view sign = op == Op::add ? " +=" : op == Op::sub ? " -=" : " *=";
+  return w_.concat({place(target), w_.text(sign), assigned(body_.operand(value, 1)), w_.text(";")});
 }
 
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
@@ -154,7 +154,10 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
   Doc order = kind == TypeKind::string   ? w_.helper("compareText")
               : kind == TypeKind::bigrat ? w_.helper("compareRational")
                                          : w_.helper("compare");
-  return {w_.concat({w_.call(order, {expr(a), expr(b)}), w_.text(" "), w_.text(sign), w_.text(" 0")}), prec};
+  Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
+  made.chain = {w_.call(order, {expr(a), expr(b)}), w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), w_.text("0")})};
+  made.doc = chained(made);
+  return made;
 }
 
 Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {

@@ -30,6 +30,12 @@ std::string global_text(Writer& w, ir::GlobalId id) {
   return "let " + name + " = " + w.docs.print(w.helper("UNSET"), kWidth) + ";\n";
 }
 
+// One empty line stands between the support code and the program.
+std::string trimmed(std::string text) {
+  while (text.ends_with('\n')) text.pop_back();
+  return text + "\n\n";
+}
+
 // All but the support code.
 std::string module_text(Writer& w) {
   const ir::Program& program = w.program;
@@ -38,7 +44,7 @@ std::string module_text(Writer& w) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
     if (w.is_nested(id) || w.is_inline(id) || !f.body.root.valid()) continue;
-    functions += "\n" + function_text(w, id);
+    functions += (functions.empty() ? "" : "\n") + function_text(w, id);
   }
   std::string globals;
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) globals += global_text(w, ir::GlobalId(i));
@@ -50,7 +56,9 @@ std::string module_text(Writer& w) {
     if (init.valid()) mains.push_back(w.text(w.function_name(init)));
   }
   std::string start = w.docs.print(w.call(w.helper("run"), {w.list("[", mains, "]")}), kWidth);
-  return descriptions + globals + functions + "\n" + start + ";\n";
+  std::string head = descriptions + globals;
+  if (!head.empty()) head += "\n";
+  return head + functions + "\n" + start + ";\n";
 }
 
 }  // namespace
@@ -64,7 +72,7 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   Output output;
   output.helpers = code.library.closure(w.sections);
   // The depth that programs are promised (language page Z17) needs more stack than node gives.
-  output.files.push_back({"main.mjs", "#!/usr/bin/env -S node --stack-size=7000\n" + code.library.select(w.sections) + text, true});
+  output.files.push_back({"main.mjs", "#!/usr/bin/env -S node --stack-size=7000\n" + trimmed(code.library.select(w.sections)) + text, true});
   return output;
 }
 

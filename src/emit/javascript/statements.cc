@@ -92,8 +92,8 @@ Doc FunctionWriter::value_into(const Target& target, ExprId value) {
   switch (target.kind) {
     case Target::Kind::give_back:
       if (w_.types.is(e.type, TypeKind::never)) return w_.concat({expr(value), w_.text(";")});
-      return w_.concat({w_.text("return "), expr(value), w_.text(";")});
-    case Target::Kind::assign: return w_.concat({target.place, w_.text(" = "), expr(value), w_.text(";")});
+      return w_.concat({w_.text("return"), returned(value), w_.text(";")});
+    case Target::Kind::assign: return w_.concat({target.place, w_.text(" ="), assigned(value), w_.text(";")});
     case Target::Kind::discard: break;
   }
   if (e.kind == ExprKind::const_unit) return w_.docs.empty();
@@ -124,7 +124,8 @@ Doc FunctionWriter::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) 
       tests.push_back(w_.concat({subject, w_.text(" === "), expr(c, Prec::unary)}));
     }
   }
-  return w_.docs.group(w_.docs.nest(2, w_.docs.join(tests, w_.concat({w_.text(" ||"), w_.docs.line()}))));
+  Doc inner = w_.docs.join(tests, w_.concat({w_.text(" ||"), w_.docs.line()}));
+  return in_parentheses({.doc = inner, .prec = Prec::primary});
 }
 
 void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
@@ -156,7 +157,7 @@ Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms, const Target
     bool last = i + 1 == count || arm.otherwise;
     if (last && i > 0 && lines.empty()) break;
     if (i > 0) parts.push_back(w_.text(" else "));
-    if (!last) parts.push_back(w_.concat({w_.text("if ("), arm_condition(name, type, arm), w_.text(") ")}));
+    if (!last) parts.push_back(w_.concat({w_.text("if "), arm_condition(name, type, arm), w_.text(" ")}));
     parts.push_back(w_.body(lines));
   }
   Doc chain = w_.docs.concat(parts);
@@ -168,7 +169,7 @@ Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms, const Target
 // --- control ---
 
 Doc FunctionWriter::if_statement(const ir::Stmt& s) {
-  Doc doc = w_.concat({w_.text("if ("), w_.docs.group(expr(ExprId(s.a))), w_.text(") "), braced_block(BlockId(s.b))});
+  Doc doc = w_.concat({w_.text("if "), condition(ExprId(s.a)), w_.text(" "), braced_block(BlockId(s.b))});
   BlockId otherwise(s.c);
   if (!otherwise.valid() || body_.blocks[otherwise].empty()) return doc;
   const auto& inner = body_.blocks[otherwise];
@@ -287,7 +288,8 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   TypeId type = body_.type(source);
   bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
                   (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
-  Doc items = expr(source, Prec::call);
+  bool suffix = kind == TypeKind::map;
+  Doc items = expr(source, suffix ? Prec::call : Prec::assignment);
   if (kind == TypeKind::map) items = w_.concat({items, w_.text(".keys()")});
   if ((kind == TypeKind::map || kind == TypeKind::set) && changes) {
     items = w_.concat({w_.text("Array.from("), items, w_.text(")")});
@@ -396,24 +398,43 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
   if (e.kind == ExprKind::local && v.kind == ExprKind::op && static_cast<Op>(v.a) == Op::str_concat) {
     ExprId first = body_.operand(value, 0);
     if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
-      Doc more = body_.list_size(v.b) == 2 ? expr(body_.operand(value, 1)) : concatenation(v, 1).doc;
-      return w_.concat({place(target), w_.text(" += "), more, w_.text(";")});
+      Doc more = body_.list_size(v.b) == 2 ? assigned(body_.operand(value, 1)) : behind_sign(concatenation(v, 1));
+      return w_.concat({place(target), w_.text(" +="), more, w_.text(";")});
     }
   }
   return value_into({Target::Kind::assign, place(target)}, value);
+}
+
+// TypeScript infers most types; not those of what is declared without a value or starts empty.
+std::string FunctionWriter::local_type(LocalId local, ExprId value) {
+  if (!w_.options.typescript) return {};
+  bool inferred = false;
+  if (value.valid()) {
+    const ir::Expr& e = body_.exprs[value];
+    bool empty = (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) && body_.list_size(e.a) == 0;
+    bool shaped = e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record || e.kind == ExprKind::make_list ||
+                  e.kind == ExprKind::none || e.kind == ExprKind::some;
+    inferred = !empty && !shaped && !is_variable(local);
+    TypeKind kind = w_.types.kind(body_.locals[local].type);
+    bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string || kind == TypeKind::boolean;
+    inferred = inferred || (scalar && !empty);
+  }
+  if (inferred) return {};
+  return ": " + w_.docs.print(w_.type_text(body_.locals[local].type, false), 100000);
 }
 
 Doc FunctionWriter::let_statement(const ir::Stmt& s) {
   LocalId local(s.a);
   std::string name = w_.local_name(id_, local);
   ExprId value(s.b);
-  if (!value.valid()) return w_.text("let " + name + ";");
+  std::string type = local_type(local, value);
+  if (!value.valid()) return w_.text("let " + name + type + ";");
   ExprKind kind = body_.kind(value);
   if (kind == ExprKind::block_value || kind == ExprKind::match_value) {
     Doc into = value_into({Target::Kind::assign, w_.text(name)}, value);
-    return w_.concat({w_.text("let " + name + ";"), w_.docs.hardline(), into});
+    return w_.concat({w_.text("let " + name + type + ";"), w_.docs.hardline(), into});
   }
-  return w_.concat({w_.text(keyword(local) + name + " = "), expr(value), w_.text(";")});
+  return w_.concat({w_.text(keyword(local) + name + type + " ="), assigned(value), w_.text(";")});
 }
 
 Doc FunctionWriter::statement(StmtId id) {
@@ -424,7 +445,7 @@ Doc FunctionWriter::statement(StmtId id) {
     case StmtKind::expr: return value_into({Target::Kind::discard, Doc()}, ExprId(s.a));
     case StmtKind::if_: return if_statement(s);
     case StmtKind::while_:
-      return w_.concat({w_.text("while ("), w_.docs.group(expr(ExprId(s.a))), w_.text(") "), braced_block(BlockId(s.b))});
+      return w_.concat({w_.text("while "), condition(ExprId(s.a)), w_.text(" "), braced_block(BlockId(s.b))});
     case StmtKind::for_range: return for_range(s);
     case StmtKind::for_each: return for_each(s);
     case StmtKind::break_: return w_.text("break;");

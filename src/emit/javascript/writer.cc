@@ -303,9 +303,16 @@ std::string Writer::string_literal(std::string_view utf8) {
 Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::string_view close) {
   if (items.empty()) return text(std::string(open) + std::string(close));
   Doc inner = docs.join(items, concat({text(","), docs.line()}));
-  Doc made = docs.group(concat({text(open), docs.nest(2, concat({docs.softline(), inner})),
-                                docs.if_break(text(","), docs.empty()), docs.softline(), text(close)}));
-  if (open == "[") brackets_.insert(made);
+  Doc made = concat({text(open), docs.nest(2, concat({docs.softline(), inner})), docs.if_break(text(","), docs.empty()),
+                     docs.softline(), text(close)});
+  if (open != "[") return docs.group(made);
+  // A table has its rows on lines of their own.
+  auto rows = [&](Shape shape) {
+    return std::all_of(items.begin(), items.end(), [&](Doc d) { return form(d).shape == shape && form(d).count > 1; });
+  };
+  bool table = items.size() > 1 && (rows(Shape::list) || rows(Shape::object));
+  made = docs.group(table ? concat({made, docs.break_parent()}) : made);
+  forms_[made] = {Shape::list, items.size()};
   return made;
 }
 
@@ -314,7 +321,7 @@ Doc Writer::braces(const std::vector<Doc>& items) {
   Doc inner = docs.join(items, concat({text(","), docs.line()}));
   Doc made = docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})),
                                 docs.if_break(text(","), docs.empty()), docs.line(), text("}")}));
-  brackets_.insert(made);
+  forms_[made] = {Shape::object, items.size()};
   return made;
 }
 
@@ -325,14 +332,33 @@ Doc Writer::body(const std::vector<Doc>& lines) {
 }
 
 Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
-  // A lone list or object is held by the parentheses.
-  if (args.size() == 1 && brackets_.contains(args[0])) return concat({callee, text("("), args[0], text(")")});
-  // A last argument that must break (a function body) stays on the line of the call.
-  if (!args.empty() && docs.must_break(args.back())) {
-    bool others_flat = std::none_of(args.begin(), args.end() - 1, [&](Doc d) { return docs.must_break(d); });
-    if (others_flat) return concat({callee, text("("), docs.join(args, text(", ")), text(")")});
+  Doc made = concat({callee, arguments(args)});
+  bool function = std::any_of(args.begin(), args.end(), [&](Doc d) { return form(d).shape == Shape::function; });
+  if (function) forms_[made] = {Shape::holding_function, args.size()};
+  return made;
+}
+
+// As the formatter that everybody uses lays arguments out: the last one may open on the line of the call.
+Doc Writer::arguments(const std::vector<Doc>& args) {
+  if (args.empty()) return text("()");
+  auto all_broken = [&] {
+    Doc inner = docs.join(args, concat({text(","), docs.line()}));
+    return docs.group(concat({text("("), docs.nest(2, concat({docs.softline(), inner})), text(","), docs.softline(), text(")"),
+                              docs.break_parent()}));
+  };
+  std::size_t functions = 0;
+  bool holds = false;
+  for (Doc d : args) {
+    if (form(d).shape == Shape::function) ++functions;
+    holds = holds || form(d).shape == Shape::holding_function;
   }
-  return concat({callee, list("(", args, ")")});
+  if (args.size() > 1 && (functions > 1 || holds)) return all_broken();
+  Form last = form(args.back());
+  bool opens = (last.shape == Shape::list || last.shape == Shape::object || last.shape == Shape::function) && last.count > 0;
+  bool others_flat = std::none_of(args.begin(), args.end() - 1, [&](Doc d) { return docs.must_break(d); });
+  bool alike = args.size() > 1 && form(args[args.size() - 2]).shape == last.shape;
+  if (opens && others_flat && !alike) return concat({text("("), docs.join(args, text(", ")), text(")")});
+  return list("(", args, ")");
 }
 
 }  // namespace mochi::emit::javascript

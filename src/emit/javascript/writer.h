@@ -20,6 +20,10 @@ extern const std::vector<std::string_view> kReserved;  // sorted
 struct Piece {
   Doc doc;
   Prec prec = Prec::primary;
+  // Of a chain of binary operators: its sign, the first operand, then sign and operand each (sign, line, operand). Where
+  // it breaks depends on what stands around it, as the formatter that everybody uses has it.
+  std::string_view sign{};
+  std::vector<Doc> chain{};
 };
 
 // What is emitted: a whole program in one file, or one module of a library.
@@ -97,12 +101,18 @@ class Writer {
   Doc call(Doc callee, const std::vector<Doc>& args);
   Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close);
   Doc braces(const std::vector<Doc>& items);  // { a, b } with blanks inside
+  // Tells `call` that the document is an arrow function; `open`: its body is a block, list or object.
+  Doc function_form(Doc doc, bool open) {
+    forms_[doc] = {Shape::function, open ? std::size_t{1} : 0};
+    return doc;
+  }
   // { lines } with the lines indented.
   Doc body(const std::vector<Doc>& lines);
   static std::string string_literal(std::string_view utf8);
 
  private:
   ir::FunctionId top_of(ir::FunctionId f) const;
+  Doc arguments(const std::vector<Doc>& args);
   bool wanted(ir::FunctionId f) const;
   void find_nested();
   void find_constants();
@@ -131,7 +141,17 @@ class Writer {
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
-  std::set<Doc> brackets_;  // list and object literals
+  // What layout has to know of a document.
+  enum class Shape : std::uint8_t { other, list, object, function, holding_function };
+  struct Form {
+    Shape shape = Shape::other;
+    std::size_t count = 0;  // elements
+  };
+  Form form(Doc doc) const {
+    auto found = forms_.find(doc);
+    return found == forms_.end() ? Form{} : found->second;
+  }
+  std::map<Doc, Form> forms_;
 };
 
 // Where a value goes.
@@ -173,6 +193,7 @@ class FunctionWriter {
   void block_lines(ir::BlockId block, std::vector<Doc>& lines);
   Doc braced_block(ir::BlockId block);
   Doc statement(ir::StmtId id);
+  std::string local_type(ir::LocalId local, ir::ExprId value);
   Doc let_statement(const ir::Stmt& s);
   Doc if_statement(const ir::Stmt& s);
   Doc for_range(const ir::Stmt& s);
@@ -199,6 +220,17 @@ class FunctionWriter {
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
   Doc expr(ir::ExprId id, Prec at_least = Prec::assignment);
+  // In parentheses of `if` and `while`, those included.
+  Doc condition(ir::ExprId id);
+  Doc in_parentheses(const Piece& piece);
+  // Behind `return`, with a blank before it.
+  Doc returned(ir::ExprId id);
+  // Behind `=`, with a blank or a line end before it.
+  Doc assigned(ir::ExprId id);
+  Doc behind_sign(const Piece& piece);
+  Doc conditional_parts(const ir::Expr& e);
+  Doc chained(const Piece& piece);  // a chain where nothing else says how
+  Doc operand_of(std::string_view sign, Prec prec, ir::ExprId id, bool right);
   std::vector<Doc> expr_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
@@ -217,6 +249,7 @@ class FunctionWriter {
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
+  Piece binary(std::string_view sign, Prec prec, ir::ExprId a, Doc right);
   Piece helper_call(std::string_view name, std::uint32_t operands);
   Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
