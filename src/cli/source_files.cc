@@ -32,7 +32,7 @@ Result<void> find_sources(FileSystem& files, const std::string& directory, int d
 Result<std::vector<std::string>> source_files(FileSystem& files, std::string path) {
   if (path.ends_with("...")) path.resize(path.size() - 3);
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  if (path.empty()) path = ".";
+  if (path.empty()) path.assign(1, '.');
   Result<FileInfo> info = files.info(path);
   if (!info) return fail(Code::C001, fmt::format("file not found: {}", path));
   std::vector<std::string> found;
