@@ -1096,17 +1096,10 @@ def any_contains(needle, any):
     if kind == "string" and needle.type.kind == "string":
         return needle.value in value
     if kind == "list":
-        return any_of(equal_any(box(any.type.args[0], item), needle) for item in value)
+        return True in [equal_any(box(any.type.args[0], item), needle) for item in value]
     if kind in ("map", "set"):
         return needle.value in value
     return fail(3, "invalid 'in' operand")
-
-
-def any_of(items):
-    for item in items:
-        if item:
-            return True
-    return False
 
 
 #: any_binary needs: types, box, rank_of, equal, compare, unbox, checked, divide, remainder, divide_float, remainder_float, divide_bigint, divide_rational, remainder_rational, same_shape, fail
@@ -1277,10 +1270,21 @@ def parse_json(text):
 
     def whole(digits):
         value = int(digits)
-        return box(INT, value) if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else box(FLOAT, float(digits))
+        return box(INT, value) if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else real(digits)
 
     def refuse(_):
         raise ValueError("constant")
+
+    def real(digits):
+        value = float(digits)
+        if value in (float("inf"), float("-inf")):
+            raise ValueError("number out of range")
+        return box(FLOAT, value)
+
+    def plain(text):
+        if not text.isascii() and any(0xD800 <= ord(c) <= 0xDFFF for c in text):
+            raise ValueError("lone surrogate")
+        return text
 
     def boxed(value, depth=0):
         if depth > 1000:
@@ -1290,15 +1294,15 @@ def parse_json(text):
         if value is True or value is False:
             return box(BOOL, value)
         if isinstance(value, str):
-            return box(STRING, value)
+            return box(STRING, plain(value))
         if isinstance(value, list):
             return box(list_of(ANY), [boxed(item, depth + 1) for item in value])
         if isinstance(value, dict):
-            return box(map_of(STRING, ANY), {k: boxed(v, depth + 1) for k, v in value.items()})
+            return box(map_of(STRING, ANY), {plain(k): boxed(v, depth + 1) for k, v in value.items()})
         return value
 
     try:
-        return boxed(json.loads(text, parse_int=whole, parse_float=lambda d: box(FLOAT, float(d)), parse_constant=refuse))
+        return boxed(json.loads(text, parse_int=whole, parse_float=real, parse_constant=refuse))
     except (ValueError, RecursionError) as error:
         reason = str(error).split(":")[0].lower()
     return fail(2, f"invalid JSON: {reason}")
