@@ -9,16 +9,20 @@
 namespace mochi {
 namespace {
 
-// What is built goes to `out`: a file if the target makes one of that kind, else a directory.
-int write_built(Context& context, const emit::Output& output, const std::string& out) {
-  const bool one = output.files.size() == 1 && path_extension(out) == path_extension(output.files[0].path);
-  if (!one) {
-    Result<void> written = write_output(context, output, out);
-    return written ? kExitOk : context.fail_with(written.error());
+// What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a directory.
+int write_built(Context& context, emit::Output output, const std::string& out) {
+  std::string directory = out;
+  const std::string& main = output.files[0].path;
+  if (path_extension(out) == path_extension(main) && !path_extension(out).empty() && output.files.size() <= 2) {
+    const std::string old_map = main + ".map";
+    const std::string name(file_name(out));
+    directory = std::string(parent_path(out));
+    std::string& code = output.files[0].text;
+    if (const std::size_t at = code.rfind(old_map); at != std::string::npos) code.replace(at, old_map.size(), name + ".map");
+    output.files[0].path = name;
+    if (output.files.size() == 2) output.files[1].path = name + ".map";
   }
-  emit::Output single = output;
-  single.files[0].path = std::string(file_name(out));
-  Result<void> written = write_output(context, single, std::string(parent_path(out)));
+  Result<void> written = write_output(context, output, directory);
   return written ? kExitOk : context.fail_with(written.error());
 }
 
@@ -47,7 +51,7 @@ int command_build(Context& context, const Args& args) {
     Result<emit::Output> output =
         request.library ? emit_library(*builder, (*made)->program) : emit_program(*builder, (*made)->program);
     if (!output) return context.fail_with(output.error());
-    return write_built(context, *output, out.empty() ? fmt::format("build/{}", builder->name) : out);
+    return write_built(context, std::move(*output), out.empty() ? fmt::format("build/{}", builder->name) : out);
   }
   Error error;
   error.code = Code::C013;

@@ -38,7 +38,7 @@ void SourceMapWriter::add(std::size_t offset, Span span) {
   mappings_.push_back({offset, span});
 }
 
-std::string SourceMapWriter::json(std::string_view text, std::string_view name, std::string_view root) const {
+std::string SourceMapWriter::json(std::string_view text, std::string_view name, std::string_view package_root) const {
   std::vector<SourceId> used;
   std::string rows;
   std::size_t at = 0;          // how far lines have been counted
@@ -81,8 +81,11 @@ std::string SourceMapWriter::json(std::string_view text, std::string_view name, 
   json.key("sources");
   json.begin_array();
   for (SourceId id : used) {
-    std::string_view path = sources_.source(id).name();
-    if (!root.empty() && path.starts_with(root)) path.remove_prefix(root.size());
+    std::string path(sources_.source(id).name());
+    if (!package_root.empty()) {
+      const std::size_t inside = path.rfind("/src/");
+      path = std::string(package_root) + (inside == std::string::npos ? path : path.substr(inside + 1));
+    }
     json.string(path);
   }
   json.end_array();

@@ -76,13 +76,15 @@ std::string LibraryModule::function_head(ir::FunctionId id, const std::string& n
   return "function " + name + (w_.options.typescript ? w_.type_parameters(f.type_params) : "");
 }
 
-std::string LibraryModule::function_text(ir::FunctionId id) {
+std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::Placed>& places) {
   const ir::Function& f = program_.functions[id];
   FunctionWriter writer(w_, id);
   std::string head = f.exported && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
   Doc doc = w_.concat({w_.text(head), writer.parameters(), writer.result_type(), w_.text(" "), writer.root()});
-  return function_comment(id) + w_.docs.print(doc, kWidth) + "\n";
+  std::string comment = function_comment(id);
+  std::string text = w_.print(doc, kWidth, comment.size(), places);
+  return comment + text + "\n";
 }
 
 std::string LibraryModule::checked_function_text(ir::FunctionId id) {
@@ -162,12 +164,12 @@ std::string LibraryModule::join_parts(const std::string& head, const std::vector
   return text;
 }
 
-std::string LibraryModule::implementation(const std::string& file) {
+std::string LibraryModule::implementation(const std::string& file, std::vector<Writer::Placed>& places) {
   std::vector<std::string> functions;
-  for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id));
+  std::vector<std::vector<Writer::Placed>> found;
+  for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id, found.emplace_back()));
   std::vector<std::string> parts;
   if (w_.options.typescript) parts = type_declarations(false);
-  std::string constants;
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].lazy_init.valid()) parts.push_back(global_text(id));
   }
@@ -175,7 +177,15 @@ std::string LibraryModule::implementation(const std::string& file) {
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
   parts.insert(parts.end(), functions.begin(), functions.end());
-  return join_parts(doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos) + imports(file, false), parts);
+  std::string head = module_.doc.empty() ? std::string() : doc_comment(module_.doc, {"@module"}, "");
+  std::string text = join_parts(head + imports(file, false), parts);
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    from = text.find(functions[i], from);
+    MOCHI_CHECK(from != std::string::npos);
+    for (const Writer::Placed& p : found[i]) places.push_back({from + p.offset, p.span});
+  }
+  return text;
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
@@ -227,7 +237,8 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
 
 std::string LibraryModule::tests(const std::string& file) {
   std::vector<std::string> parts;
-  for (ir::FunctionId id : owned_functions()) parts.push_back(function_text(id));
+  std::vector<Writer::Placed> places;
+  for (ir::FunctionId id : owned_functions()) parts.push_back(function_text(id, places));
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];
     if (f.kind != ir::FunctionKind::test) continue;

@@ -49,8 +49,8 @@ class LibraryModule {
 
   // Some exported function needs checks of its ints.
   bool needs_border();
-  // All code of the module, to stand in `file`.
-  std::string implementation(const std::string& file);
+  // All code of the module, to stand in `file`; where it stems from is added to `places`, offsets into the text.
+  std::string implementation(const std::string& file, std::vector<Writer::Placed>& places);
   // The public functions over the implementation in `inner`.
   std::string facade(const std::string& file, const std::string& inner);
   // Tests for node:test.
@@ -64,7 +64,7 @@ class LibraryModule {
   std::vector<ir::FunctionId> owned_functions();
   std::string function_comment(ir::FunctionId id);
   std::string function_head(ir::FunctionId id, const std::string& name);
-  std::string function_text(ir::FunctionId id);
+  std::string function_text(ir::FunctionId id, std::vector<Writer::Placed>& places);
   std::string checked_function_text(ir::FunctionId id);
   std::string global_text(ir::GlobalId id);
   std::string imports(const std::string& from, bool helpers_only);

@@ -1,6 +1,7 @@
 // The files of a package: layout, modules, support code.
 #include <algorithm>
 
+#include "emit/common/source_map.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/library.h"
 #include "emit/javascript/support.h"
@@ -97,7 +98,21 @@ Result<Output> emit_javascript_library(const ir::Program& program) {
     if (!has_code(m, program)) continue;
     WriterOptions plain{.helper_names = {}, .module = id};
     const std::string inner = layout.inner_file(id);
-    add(inner, emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) { return l.implementation(inner); })));
+    std::vector<Writer::Placed> places;
+    std::string code = emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) {
+                                     places.clear();
+                                     return l.implementation(inner, places);
+                                   }));
+    if (!places.empty()) {
+      const std::string name = inner.substr(inner.rfind('/') + 1);
+      std::string up;
+      for (char c : inner) up += c == '/' ? "../" : "";
+      SourceMapWriter map(*program.sources);
+      for (const Writer::Placed& p : places) map.add(p.offset, p.span);
+      code += "//# sourceMappingURL=" + name + ".map\n";
+      add(inner + ".map", map.json(code, name, up) + "\n");
+    }
+    add(inner, std::move(code));
     if (!layout.is_public(id)) continue;
     const std::string file = layout.public_file(id);
     if (layout.is_split(id)) {

@@ -1,4 +1,5 @@
 // A whole program as one module: imports, helpers, descriptions of types, globals, functions, and the call of main.
+#include "emit/common/source_map.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/support.h"
 #include "emit/javascript/writer.h"
@@ -13,10 +14,11 @@ using javascript::Writer;
 
 constexpr int kWidth = 80;
 
-std::string function_text(Writer& w, ir::FunctionId id) {
+// `base`: where the text will stand.
+std::string function_text(Writer& w, ir::FunctionId id, std::size_t base, std::vector<Writer::Placed>& placed) {
   FunctionWriter function(w, id);
   Doc doc = w.concat({w.text("function " + w.function_name(id)), function.parameters(), w.text(" "), function.root()});
-  return w.docs.print(doc, kWidth) + "\n";
+  return w.print(doc, kWidth, base, placed) + "\n";
 }
 
 std::string global_text(Writer& w, ir::GlobalId id) {
@@ -37,14 +39,15 @@ std::string trimmed(std::string text) {
 }
 
 // All but the support code.
-std::string module_text(Writer& w) {
+std::string module_text(Writer& w, std::vector<Writer::Placed>& placed) {
   const ir::Program& program = w.program;
   std::string functions;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
     if (w.is_nested(id) || w.is_inline(id) || !f.body.root.valid()) continue;
-    functions += (functions.empty() ? "" : "\n") + function_text(w, id);
+    if (!functions.empty()) functions += "\n";
+    functions += function_text(w, id, functions.size(), placed);
   }
   std::string globals;
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) globals += global_text(w, ir::GlobalId(i));
@@ -58,6 +61,7 @@ std::string module_text(Writer& w) {
   std::string start = w.docs.print(w.call(w.helper("run"), {w.list("[", mains, "]")}), kWidth);
   std::string head = descriptions + globals;
   if (!head.empty()) head += "\n";
+  for (Writer::Placed& p : placed) p.offset += head.size();
   return head + functions + "\n" + start + ";\n";
 }
 
@@ -68,11 +72,18 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   std::set<std::string> names;
   for (const auto& [name, section] : code.sections) names.emplace(name);
   Writer w(program, {.helper_names = std::move(names), .module = {}});
-  std::string text = module_text(w);
+  std::vector<Writer::Placed> placed;
+  std::string text = module_text(w, placed);
   Output output;
   output.helpers = code.library.closure(w.sections);
   // The depth that programs are promised (language page Z17) needs more stack than node gives.
-  output.files.push_back({"main.mjs", "#!/usr/bin/env -S node --stack-size=7000\n" + trimmed(code.library.select(w.sections)) + text, true});
+  std::string code_text = "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" + trimmed(code.library.select(w.sections));
+  SourceMapWriter map(*program.sources);
+  for (const Writer::Placed& p : placed) map.add(code_text.size() + p.offset, p.span);
+  code_text += text + "//# sourceMappingURL=main.mjs.map\n";
+  std::string mapped = map.json(code_text, "main.mjs");
+  output.files.push_back({"main.mjs", std::move(code_text), true});
+  output.files.push_back({"main.mjs.map", std::move(mapped) + "\n", false});
   return output;
 }
 

@@ -54,7 +54,7 @@ void FunctionWriter::block_lines(BlockId block, std::vector<Doc>& lines) {
   if (!block.valid()) return;
   for (StmtId s : body_.blocks[block]) {
     Doc line = statement(s);
-    if (line.valid() && line != w_.docs.empty()) lines.push_back(line);
+    if (line.valid() && line != w_.docs.empty()) lines.push_back(w_.concat({w_.mark(body_.span(s)), line}));
   }
 }
 

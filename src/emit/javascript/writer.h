@@ -52,6 +52,23 @@ class Writer {
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
   Doc text(std::string_view t) { return docs.text(t); }
+  // Says that what follows stems from `span`; `print` then gives the places to `placed`.
+  Doc mark(Span span) {
+    spans_.push_back(span);
+    return docs.mark(static_cast<std::uint32_t>(spans_.size() - 1));
+  }
+  // A place of a printed text.
+  struct Placed {
+    std::size_t offset;
+    Span span;
+  };
+  // The printed text; its marks are added to `placed`, from `base` on.
+  std::string print(Doc doc, int width, std::size_t base, std::vector<Placed>& placed) const {
+    std::vector<DocMark> marks;
+    std::string text = docs.print(doc, width, &marks);
+    for (const DocMark& m : marks) placed.push_back({base + m.offset, spans_[m.id]});
+    return text;
+  }
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
 
   const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
@@ -141,6 +158,7 @@ class Writer {
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
+  std::vector<Span> spans_;
   // What layout has to know of a document.
   enum class Shape : std::uint8_t { other, list, object, function, holding_function };
   struct Form {
