@@ -116,7 +116,8 @@ Entry& append_entry(Heap& heap, Map* map, Value key, std::uint32_t hash) {
 
 std::uint32_t compute_hash(String* s) {
   const std::uint64_t h = hash_bytes(s->text());
-  auto folded = static_cast<std::uint32_t>(h ^ (h >> 32U));
+  // The hash folds its halves itself; folding again would undo that.
+  auto folded = static_cast<std::uint32_t>(h);
   if (folded == 0) folded = 1;
   s->hash = folded;
   return folded;
@@ -328,8 +329,7 @@ std::uint64_t hash_deep(const Heap& heap, const TypeDesc& type, Value value, std
 }  // namespace
 
 std::uint32_t hash_value(const Heap& heap, const TypeDesc& type, Value value) {
-  const std::uint64_t h = hash_deep(heap, type, value, 0);
-  return static_cast<std::uint32_t>(h ^ (h >> 32U));
+  return static_cast<std::uint32_t>(hash_deep(heap, type, value, 0));
 }
 
 }  // namespace mochi::vm
