@@ -1,0 +1,169 @@
+#: to_float
+def to_float(value):
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
+
+
+#: float_to_int needs: fail, format_float
+def float_to_int(value):
+    if not -9223372036854775808.0 <= value < 9223372036854775808.0:
+        fail(3, f"cannot cast {format_float(value)} to int")
+    return int(value)
+
+
+#: to_int needs: fail
+def to_int(value):
+    whole = int(value)
+    if not -0x8000000000000000 <= whole <= 0x7FFFFFFFFFFFFFFF:
+        fail(3, f"cannot cast {value} to int")
+    return whole
+
+
+#: to_bigint needs: fail, format_float
+def to_bigint(value):
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        fail(3, f"cannot cast {format_float(value)} to bigint")
+    return int(value)
+
+
+#: to_rational needs: rational, fail, format_float
+def to_rational(value):
+    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+        fail(3, f"cannot cast {format_float(value)} to bigrat")
+    return Fraction(value)
+
+
+#: divide_rational needs: fail
+def divide_rational(a, b):
+    return a / b if b != 0 else fail(5, "division by zero")
+
+
+#: remainder_rational needs: fail
+def remainder_rational(a, b):
+    if b == 0:
+        fail(5, "division by zero")
+    quotient = a / b
+    return a - int(quotient) * b
+
+
+#: numerator
+def numerator(value):
+    return value.numerator
+
+
+#: denominator
+def denominator(value):
+    return value.denominator
+
+
+#: read_global needs: fail
+UNSET = object()
+
+
+def read_global(value, name):
+    return value if value is not UNSET else fail(3, f"global {name} is not set yet")
+
+
+#: once
+def once(make):
+    """A value made on first use."""
+    made = []
+
+    def get():
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return get
+
+
+#: panic needs: fail
+def panic(code, message):
+    return fail(code, message)
+
+
+#: expect needs: fail
+def expect(condition, message):
+    if not condition:
+        fail(9, message)
+
+
+#: exit_program
+def exit_program(code):
+    raise SystemExit(code & 255)
+
+
+#: caught needs: fail
+def caught(error):
+    """The message of an error that a `catch` block takes."""
+    if isinstance(error, Fault):
+        return str(error)
+    if isinstance(error, RecursionError):
+        return "call stack exceeded 1048576 frames"
+    raise error
+
+
+#: truthy
+def truthy(any):
+    value = any.value
+    if isinstance(value, float):
+        return value != 0.0
+    if value is None:
+        return False
+    return bool(value) if isinstance(value, (bool, int, str, list, dict, bytes)) else True
+
+
+#: output
+import sys
+
+sys.stdout.reconfigure(encoding="utf-8", newline="\n", errors="strict")
+write = sys.stdout.write
+
+
+#: print_line needs: output
+def print_line(text):
+    write(text + "\n")
+
+
+#: print_parts needs: output, trim_text
+def print_parts(*parts):
+    """Three or more parts lose blanks at both ends of the line."""
+    line = " ".join(parts)
+    write((trim_text(line) if len(parts) > 2 else line) + "\n")
+
+
+#: now
+import os
+import time
+
+SEED = [int(os.environ["MOCHI_NOW_SEED"])] if os.environ.get("MOCHI_NOW_SEED") else []
+
+
+def now():
+    if not SEED:
+        return time.time_ns()
+    SEED[0] = (SEED[0] * 1664525 + 1013904223) % 2147483647
+    return SEED[0]
+
+
+#: clock_ns
+def clock_ns():
+    import time
+
+    return time.perf_counter_ns()
+
+
+#: sha256
+def sha256(data):
+    import hashlib
+
+    return list(hashlib.sha256(data.encode() if isinstance(data, str) else bytes(data)).digest())
+
+
+#: input_line
+def input_line():
+    import sys
+
+    return sys.stdin.readline().rstrip("\n").rstrip("\r")

@@ -1,0 +1,156 @@
+#: index needs: fail
+def index(items, at):
+    size = len(items)
+    if -size <= at < size:
+        return items[at]
+    return fail(4, f"list index out of range: {at} (len {size})")
+
+
+#: set_index needs: fail
+def set_index(items, at, value):
+    size = len(items)
+    if not -size <= at < size:
+        fail(4, f"list index out of range: {at} (len {size})")
+    items[at] = value
+
+
+#: char_at needs: fail
+def char_at(text, at):
+    size = len(text)
+    if -size <= at < size:
+        return text[at]
+    return fail(4, f"string index out of range: {at} (len {size})")
+
+
+#: quote
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
+
+
+def quote(text):
+    """A string as it stands inside a list, map or record."""
+    parts = []
+    for c in text:
+        if c in ESCAPES:
+            parts.append(ESCAPES[c])
+        elif c.isprintable():
+            parts.append(c)
+        elif ord(c) < 0x80:
+            parts.append(f"\\x{ord(c):02x}")
+        elif ord(c) < 0x10000:
+            parts.append(f"\\u{ord(c):04x}")
+        else:
+            parts.append(f"\\U{ord(c):08x}")
+    return '"' + "".join(parts) + '"'
+
+
+#: format_bool
+def format_bool(value):
+    return "true" if value else "false"
+
+
+#: key_text needs: format_bool
+def key_text(key):
+    return format_bool(key) if isinstance(key, bool) else str(key)
+
+
+#: get_key needs: fail, key_text
+def get_key(items, key):
+    try:
+        return items[key]
+    except KeyError:
+        pass
+    return fail(4, f"map key not found: {key_text(key)}")
+
+
+#: remove_key
+def remove_key(items, key):
+    if key not in items:
+        return False
+    del items[key]
+    return True
+
+
+#: unwrap needs: fail
+def unwrap(value, message):
+    return value if value is not None else fail(3, message)
+
+
+#: lower_text
+def lower_text(text):
+    return text.lower()
+
+
+#: trim_text
+SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+
+
+def trim_text(text):
+    return text.strip(SPACES)
+
+
+#: split_text
+def split_text(text, separator):
+    return text.split(separator) if separator else list(text)
+
+
+#: pad_start
+def pad_start(text, width, pad):
+    missing = width - len(text)
+    if missing <= 0:
+        return text
+    filler = pad or " "
+    return (filler * (missing // len(filler) + 1))[:missing] + text
+
+
+#: ord_of needs: fail
+def ord_of(text):
+    return ord(text[0]) if text else fail(3, "ord expects a string of one character")
+
+
+#: chr_of needs: fail
+def chr_of(code):
+    if 0 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF:
+        return chr(code)
+    return fail(3, f"invalid code point: {code}")
+
+
+#: bytes_of needs: fail
+def bytes_of(items):
+    for item in items:
+        if not 0 <= item <= 255:
+            fail(3, f"byte out of range: {item}")
+    return bytes(items)
+
+
+#: utf8_text needs: fail
+def utf8_text(data):
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    return fail(2, "invalid UTF-8")
+
+
+#: parse_int needs: fail, checked
+def parse_int(text):
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    if not digits or not all("0" <= c <= "9" for c in digits):
+        fail(2, f'cannot cast "{text}" to int')
+    return checked(int(text))
+
+
+#: parse_int_base needs: fail, checked
+def parse_int_base(text, base):
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    if not 2 <= base <= 36 or not digits or not all(c.isascii() and c.isalnum() and int(c, 36) < base for c in digits):
+        fail(2, f'cannot cast "{text}" to int')
+    return checked(int(text, base))
+
+
+#: parse_float needs: fail
+def parse_float(text):
+    import re
+
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Inf", text) is None:
+        fail(2, f'cannot cast "{text}" to float')
+    return float(text)

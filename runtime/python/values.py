@@ -1,0 +1,181 @@
+#: plain_float
+def plain_float(value):
+    """The shortest digits that read back, without an exponent."""
+    text = repr(value)
+    if "e" not in text:
+        return text[:-2] if text.endswith(".0") else text
+    mantissa, exponent = text.split("e")
+    sign = "-" if mantissa.startswith("-") else ""
+    whole, _, fraction = mantissa.lstrip("-").partition(".")
+    digits = whole + fraction
+    point = len(whole) + int(exponent)
+    if point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    if point >= len(digits):
+        return sign + digits + "0" * (point - len(digits))
+    return f"{sign}{digits[:point]}.{digits[point:]}"
+
+
+#: format_float needs: plain_float
+def format_float(value):
+    if value != value:
+        return "NaN"
+    if value in (float("inf"), float("-inf")):
+        return "+Inf" if value > 0 else "-Inf"
+    size = abs(value)
+    if size != 0.0 and (size < 1e-4 or size >= 1e21):
+        mantissa, exponent = f"{value:.17e}".split("e")
+        text = repr(value)
+        if "e" not in text:
+            # repr switches to exponents later than we do: move the point of its digits.
+            sign = "-" if text.startswith("-") else ""
+            digits = text.lstrip("-").replace(".", "").strip("0") or "0"
+            mantissa = sign + digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+        else:
+            mantissa = text.split("e")[0]
+        power = int(exponent)
+        return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
+    return plain_float(value)
+
+
+#: nested_float needs: format_float, plain_float
+def nested_float(value):
+    """As inside a list, map or record: never an exponent, always a point."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return format_float(value)
+    text = plain_float(value)
+    return text if "." in text else text + ".0"
+
+
+#: types
+class Type:
+    """The run-time description of a Mochi type, for text, JSON and `any`."""
+
+    __slots__ = ("kind", "name", "args", "maker", "make_fields", "made")
+
+    def __init__(self, kind, name, args=(), maker=None, make_fields=None):
+        self.kind = kind
+        self.name = name
+        self.args = args
+        self.maker = maker
+        self.make_fields = make_fields
+        self.made = None
+
+    def fields(self):
+        if self.made is None:
+            self.made = self.make_fields()
+        return self.made
+
+
+UNIT = Type("unit", "unit")
+BOOL = Type("bool", "bool")
+INT = Type("int", "int")
+FLOAT = Type("float", "float")
+STRING = Type("string", "string")
+BYTES = Type("bytes", "bytes")
+BIGINT = Type("bigint", "bigint")
+BIGRAT = Type("bigrat", "bigrat")
+ANY = Type("any", "any")
+FUN = Type("fun", "fun")
+
+
+def list_of(item):
+    return Type("list", f"[{item.name}]", (item,))
+
+
+def set_of(item):
+    return Type("set", f"set<{item.name}>", (item,))
+
+
+def option_of(item):
+    return Type("option", f"option[{item.name}]", (item,))
+
+
+def map_of(key, value):
+    return Type("map", f"{{{key.name}: {value.name}}}", (key, value))
+
+
+def group_of(key, item):
+    return Type("group", "group", (key, item))
+
+
+def record_of(name, maker, fields):
+    return Type("record", name, (), maker, fields)
+
+
+def union_of(name, variants):
+    return Type("union", name, (), None, variants)
+
+
+#: box needs: types
+class Any:
+    """A value of type `any`: the value beside its type."""
+
+    __slots__ = ("type", "value")
+
+    def __init__(self, type, value):
+        self.type = type
+        self.value = value
+
+
+def box(type, value):
+    if type.kind == "any":
+        return value
+    if type.kind == "option":
+        return NONE if value is None else box(type.args[0], value)
+    return Any(type, value)
+
+
+#: NONE needs: box
+NONE = Any(UNIT, None)
+
+
+#: rational
+from fractions import Fraction
+
+
+#: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, key_text
+def format_value(type, value, nested=False, open=()):
+    """The text of a value: `print` and `str` at the top, `nested` inside a list, map or record."""
+    kind = type.kind
+    if kind == "any":
+        return format_value(value.type, value.value, nested, open)
+    if kind == "option":
+        return "nil" if value is None else format_value(type.args[0], value, nested, open)
+    if kind == "unit":
+        return "nil"
+    if kind == "bool":
+        return format_bool(value)
+    if kind == "float":
+        return nested_float(value) if nested else format_float(value)
+    if kind == "string":
+        return quote(value) if nested else value
+    if kind == "bigrat":
+        return f"{value.numerator}/{value.denominator}"
+    if kind == "bytes":
+        return "bytes[" + " ".join(f"{b:02x}" for b in value) + "]"
+    if kind == "fun":
+        return "<function>"
+    if kind in ("int", "bigint"):
+        return str(value)
+    if kind == "union" and isinstance(value, str):
+        return f'{{"__name": "{value}"}}'
+    if id(value) in open:
+        return "[...]" if kind in ("list", "set") else "{...}"
+    open = (*open, id(value))
+    if kind == "list":
+        return "[" + ", ".join([format_value(type.args[0], v, True, open) for v in value]) + "]"
+    if kind == "set":
+        return "[" + ", ".join([format_value(type.args[0], v, True, open) for v in sorted(value)]) + "]"
+    if kind == "map":
+        parts = [f"{quote(key_text(k))}: {format_value(type.args[1], value[k], True, open)}" for k in sorted(value)]
+        return "{" + ", ".join(parts) + "}"
+    if kind == "group":
+        items = ", ".join([format_value(type.args[1], v, True, open) for v in value.items])
+        return f'{{"items": [{items}], "key": {format_value(type.args[0], value.key, True, open)}}}'
+    name = value.kind if kind == "union" else type.name
+    fields = type.fields()[name][1] if kind == "union" else type.fields()
+    parts = [f'"__name": "{name}"'] if name else []
+    for field, attribute, field_type in sorted(fields, key=lambda f: f[0]):
+        parts.append(f"{quote(field)}: {format_value(field_type, getattr(value, attribute), True, open)}")
+    return "{" + ", ".join(parts) + "}"
