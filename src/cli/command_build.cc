@@ -49,7 +49,7 @@ int command_build(Context& context, const Args& args) {
   if (!report(context, **made)) return kExitFailure;
   if (builder != nullptr) {
     Result<emit::Output> output =
-        request.library ? emit_library(*builder, (*made)->program) : emit_program(*builder, (*made)->program);
+        request.library ? emit_library(*builder, (*made)->program, {}) : emit_program(*builder, (*made)->program);
     if (!output) return context.fail_with(output.error());
     return write_built(context, std::move(*output), out.empty() ? fmt::format("build/{}", builder->name) : out);
   }

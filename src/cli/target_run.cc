@@ -100,12 +100,12 @@ Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& prog
   return target.emit(program);
 }
 
-Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program) {
+Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program, const emit::LibraryOptions& options) {
   if (target.emit_library == nullptr) {
     return fail(Code::C013, fmt::format("libraries are not built for target `{}` yet", target.name));
   }
   lower::hoist_statements(program, target.hoist);
-  return target.emit_library(program);
+  return target.emit_library(program, options);
 }
 
 bool is_library(FileSystem& files, const std::string& path) {

@@ -18,7 +18,7 @@ struct ProgramTarget {
   // The program that lower's passes for programs have been run on, as files of the target.
   Result<emit::Output> (*emit)(const ir::Program& program);
   // A package, after the passes for libraries, tests kept. Null: only programs so far.
-  Result<emit::Output> (*emit_library)(const ir::Program& program);
+  Result<emit::Output> (*emit_library)(const ir::Program& program, const emit::LibraryOptions& options);
   // The command that runs what stands in `directory`, without the program's own arguments. It may build first, once
   // per directory (a compiler's result stays there). Errors: C006, the target's tool is missing; C013, it failed.
   Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
@@ -36,7 +36,7 @@ const ProgramTarget* find_program_target(std::string_view name);
 
 // Prepares the program for the target's emitter and runs it.
 Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program);
-Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program);
+Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program, const emit::LibraryOptions& options);
 // A directory with `mochi.toml` and without `src/main.mochi` is built as a library.
 bool is_library(FileSystem& files, const std::string& path);
 

@@ -18,6 +18,23 @@ struct OutputFile {
   bool executable = false;
 };
 
+// A Mochi package that the library depends on, and the word by which the target's code reaches it: an npm name, a Python
+// package, a crate. Its modules are imported from there and never copied.
+struct NativePackage {
+  std::string package;  // of Mochi: `@scope/name`
+  std::string import_name;
+};
+
+// What library mode is told beside the program.
+struct LibraryOptions {
+  // The library's own names, as above.
+  NativePackage self;
+  // Every other Mochi package whose modules the program holds, ascending by `package`.
+  std::vector<NativePackage> dependencies;
+  // TypeScript source instead of JavaScript with declarations (JSR); other targets ignore it.
+  bool typescript_source = false;
+};
+
 // An entry of a package that its users import (library mode).
 struct OutputEntry {
   std::string module;  // of Mochi: `@scope/name/text`

@@ -14,6 +14,6 @@ Result<Output> emit_javascript_program(const ir::Program& program);
 
 // The modules of a package for npm: `dist/*.js` (ESM) with `.d.ts` beside, `test/*.test.js` for node:test. `program` has
 // passed the pipeline for libraries, with its tests.
-Result<Output> emit_javascript_library(const ir::Program& program);
+Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& options);
 
 }  // namespace mochi::emit

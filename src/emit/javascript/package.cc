@@ -76,7 +76,7 @@ std::string runtime_text(const std::set<std::string>& sections, const std::set<s
 }  // namespace
 }  // namespace javascript
 
-Result<Output> emit_javascript_library(const ir::Program& program) {
+Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions&) {
   using namespace javascript;
   LibraryLayout layout(program, "dist", ".js");
   Output output;
