@@ -52,6 +52,7 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
     request.check.library = true;
     request.passes.mode = lower::Mode::library;
     request.passes.keep_tests = true;
+    request.lower.lazy_globals = true;
   }
   auto made = std::make_unique<Compilation>();
   made->checked = check::check_modules(loader, entries, made->session, made->diagnostics, request.check);

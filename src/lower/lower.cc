@@ -121,8 +121,7 @@ void Context::lower_bodies() {
 }
 
 bool Context::is_lazy(ModuleId module) const {
-  if (checked.order.empty() || !checked.modules[checked.order.back().value].is_library) return false;
-  return checked.modules[module.value].is_library;
+  return options.lazy_globals && checked.modules[module.value].is_library;
 }
 
 void Context::lazy_globals(ModuleId module) {

@@ -10,6 +10,8 @@ namespace mochi::lower {
 struct Options {
   // `test` and `bench` blocks run where they stand (`mochi run`). Off for `mochi test`, whose runner calls them alone.
   bool run_blocks_in_place = true;
+  // A library build: its globals are made on first use (Z3). The VM makes all of them before anything runs.
+  bool lazy_globals = false;
 };
 
 // `checked` has no errors. Tier 3 constructs are reported (T067) and become `refuse`. The field types of
