@@ -1,0 +1,265 @@
+#include "package/lock_text.h"
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "diag/codes.h"
+
+namespace mochi::package {
+namespace {
+
+constexpr std::size_t kMaxBytes = std::size_t{64} << 20U;
+constexpr std::size_t kMaxItems = 100000;  // of one block or one list
+
+bool is_bare(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+class LockParser {
+ public:
+  explicit LockParser(const Source& source) : source_(source), text_(source.text()) {}
+
+  Result<std::vector<LockBlock>> run() {
+    if (text_.size() > kMaxBytes) return fail(fault(0, "the file is too large"));
+    if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
+    std::vector<LockBlock> blocks(1);
+    blocks[0].span = span(at_, at_);
+    while (at_ < text_.size()) {
+      blanks();
+      if (at_end_of_line()) {
+        MOCHI_TRY_VOID(end_line());
+        continue;
+      }
+      if (starts_conflict()) {
+        Error error = fault(at_, "the file holds the conflict markers of a merge");
+        error.hint = "Run `mochi pkg lock`, which resolves again with the versions of both sides preferred.";
+        return fail(std::move(error));
+      }
+      if (text_[at_] == '[') {
+        MOCHI_TRY(LockBlock block, header());
+        blocks.push_back(std::move(block));
+      } else {
+        MOCHI_TRY(LockBlock::Item item, key_and_value());
+        MOCHI_TRY_VOID(add(blocks.back(), std::move(item)));
+      }
+      MOCHI_TRY_VOID(end_line());
+    }
+    return blocks;
+  }
+
+ private:
+  Span span(std::size_t begin, std::size_t end) const {
+    return {source_.base() + static_cast<std::uint32_t>(begin), source_.base() + static_cast<std::uint32_t>(end)};
+  }
+  Error fault(std::size_t at, std::string message) const {
+    Error error;
+    error.code = Code::M057_LOCK_E004;
+    error.message = std::move(message);
+    error.span = span(at, std::min(at + 1, text_.size()));
+    return error;
+  }
+  bool starts_conflict() const {
+    const std::string_view rest = text_.substr(at_);
+    return rest.starts_with("<<<<<<< ") || rest.starts_with("=======") || rest.starts_with(">>>>>>> ") ||
+           rest.starts_with("||||||| ");
+  }
+  void blanks() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+  }
+  bool at_end_of_line() const {
+    return at_ >= text_.size() || text_[at_] == '\n' || text_[at_] == '#' || text_.substr(at_).starts_with("\r\n");
+  }
+  Result<void> end_line() {
+    blanks();
+    if (!at_end_of_line()) return fail(fault(at_, "the line goes on where it should end"));
+    while (at_ < text_.size() && text_[at_] != '\n') ++at_;
+    if (at_ < text_.size()) ++at_;
+    return {};
+  }
+  bool accept(char c) {
+    blanks();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+
+  Result<LockBlock> header() {
+    LockBlock block;
+    const std::size_t begin = at_++;
+    if (at_ < text_.size() && text_[at_] == '[') {
+      block.list = true;
+      ++at_;
+    }
+    while (at_ < text_.size() && (is_bare(text_[at_]) || text_[at_] == '.')) block.name += text_[at_++];
+    const std::string_view closing = block.list ? "]]" : "]";
+    if (block.name.empty() || !text_.substr(at_).starts_with(closing)) return fail(fault(begin, "this is no header of a table"));
+    at_ += closing.size();
+    block.span = span(begin, at_);
+    return block;
+  }
+
+  Result<std::string> key() {
+    if (at_ < text_.size() && text_[at_] == '"') return string();
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && is_bare(text_[at_])) ++at_;
+    if (at_ == begin) return fail(fault(at_, "a key is expected here"));
+    return std::string(text_.substr(begin, at_ - begin));
+  }
+
+  Result<LockBlock::Item> key_and_value() {
+    LockBlock::Item item;
+    const std::size_t begin = at_;
+    MOCHI_TRY(item.entry.key, key());
+    item.span = span(begin, at_);
+    if (!accept('=')) return fail(fault(at_, "`=` is expected behind `" + item.entry.key + "`"));
+    blanks();
+    MOCHI_TRY(item.entry.value, value());
+    return item;
+  }
+
+  Result<LockValue> value() {
+    LockValue made;
+    const char c = at_ < text_.size() ? text_[at_] : '\n';
+    if (c == '"') {
+      MOCHI_TRY(made.text, string());
+      return made;
+    }
+    if (c == '[') return list();
+    if (c == '{') return table();
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && is_bare(text_[at_])) ++at_;
+    const std::string_view word = text_.substr(begin, at_ - begin);
+    if (word == "true" || word == "false") {
+      made.kind = LockValue::Kind::boolean;
+      made.boolean = word == "true";
+      return made;
+    }
+    return integer(word, begin);
+  }
+
+  Result<LockValue> integer(std::string_view word, std::size_t begin) const {
+    LockValue made;
+    made.kind = LockValue::Kind::integer;
+    const bool negative = word.starts_with('-');
+    const std::string_view digits = negative ? word.substr(1) : word;
+    bool good = !digits.empty() && digits.size() <= 18 && (digits.size() == 1 || digits[0] != '0');
+    for (const char d : digits) {
+      good = good && d >= '0' && d <= '9';
+      if (good) made.integer = made.integer * 10 + (d - '0');
+    }
+    if (!good) return fail(fault(begin, "a value is expected here: a text in quotes, a number, `true`, `false` or a list"));
+    if (negative) made.integer = -made.integer;
+    return made;
+  }
+
+  Result<std::string> string() {
+    const std::size_t begin = at_++;
+    std::string made;
+    while (at_ < text_.size() && text_[at_] != '"') {
+      const char c = text_[at_++];
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte < 0x20 || byte == 0x7f) return fail(fault(begin, "a text is not closed, or holds a control character"));
+      if (c != '\\') {
+        made += c;
+        continue;
+      }
+      MOCHI_TRY_VOID(escape(made));
+    }
+    if (at_ >= text_.size()) return fail(fault(begin, "a text is not closed"));
+    ++at_;
+    return made;
+  }
+
+  Result<void> escape(std::string& made) {
+    const std::size_t begin = at_ - 1;
+    const char c = at_ < text_.size() ? text_[at_++] : '\0';
+    static constexpr std::string_view kFrom = "btnfr\"\\";
+    static constexpr std::string_view kTo = "\b\t\n\f\r\"\\";
+    if (const std::size_t i = kFrom.find(c); i != std::string_view::npos && c != '\0') {
+      made += kTo[i];
+      return {};
+    }
+    if (c == 'u') {
+      std::uint32_t point = 0;
+      int digits = 0;
+      for (; digits < 4 && at_ < text_.size(); ++digits, ++at_) {
+        const char d = text_[at_];
+        if (d >= '0' && d <= '9') {
+          point = point * 16 + static_cast<std::uint32_t>(d - '0');
+        } else if (d >= 'a' && d <= 'f') {
+          point = point * 16 + static_cast<std::uint32_t>(d - 'a' + 10);
+        } else if (d >= 'A' && d <= 'F') {
+          point = point * 16 + static_cast<std::uint32_t>(d - 'A' + 10);
+        } else {
+          break;
+        }
+      }
+      if (digits == 4 && (point < 0xd800 || point > 0xdfff)) {
+        append_utf8(made, point);
+        return {};
+      }
+    }
+    return fail(fault(begin, "this escape is not known"));
+  }
+
+  Result<LockValue> list() {
+    LockValue made;
+    made.kind = LockValue::Kind::list;
+    const std::size_t begin = at_++;
+    if (accept(']')) return made;
+    do {
+      blanks();
+      if (at_ >= text_.size() || text_[at_] != '"') return fail(fault(at_, "a list holds texts in quotes"));
+      MOCHI_TRY(std::string item, string());
+      made.list.push_back(std::move(item));
+      if (made.list.size() > kMaxItems) return fail(fault(begin, "the list is too long"));
+    } while (accept(','));
+    if (!accept(']')) return fail(fault(begin, "the list is not closed"));
+    return made;
+  }
+
+  Result<LockValue> table() {
+    LockValue made;
+    made.kind = LockValue::Kind::table;
+    const std::size_t begin = at_++;
+    if (accept('}')) return made;
+    do {
+      blanks();
+      MOCHI_TRY(std::string name, key());
+      if (!accept('=')) return fail(fault(at_, "`=` is expected behind `" + name + "`"));
+      blanks();
+      if (at_ >= text_.size() || text_[at_] != '"') return fail(fault(at_, "a text in quotes is expected here"));
+      MOCHI_TRY(std::string text, string());
+      made.table.emplace_back(std::move(name), std::move(text));
+      if (made.table.size() > kMaxItems) return fail(fault(begin, "the table is too long"));
+    } while (accept(','));
+    if (!accept('}')) return fail(fault(begin, "the table is not closed"));
+    return made;
+  }
+
+  Result<void> add(LockBlock& block, LockBlock::Item item) {
+    if (block.items.size() >= kMaxItems) return fail(fault(at_, "the table is too long"));
+    // The writer sorts the long blocks, so that the last key is the neighbour of an equal one; short ones are searched.
+    const std::size_t from = block.items.size() > 64 ? block.items.size() - 1 : 0;
+    for (std::size_t i = from; i < block.items.size(); ++i) {
+      if (block.items[i].entry.key != item.entry.key) continue;
+      Error error = fault(at_, "`" + item.entry.key + "` is given twice");
+      error.span = item.span;
+      return fail(std::move(error));
+    }
+    block.items.push_back(std::move(item));
+    return {};
+  }
+
+  const Source& source_;
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<LockBlock>> parse_lock_text(const SourceMap& sources, SourceId source) {
+  return LockParser(sources.source(source)).run();
+}
+
+}  // namespace mochi::package
