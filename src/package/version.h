@@ -37,6 +37,7 @@ struct Comparator {
   Comparison op = Comparison::caret;
   std::uint8_t parts = 3;
   Version version;
+  friend bool operator==(const Comparator&, const Comparator&) = default;
 };
 
 // Comparators joined by `,`: all must hold.
@@ -49,6 +50,7 @@ struct Requirement {
   bool matches(const Version& version) const;
   // `=x.y.z`, which takes a yanked version at the root (section 4).
   bool is_exact() const;
+  friend bool operator==(const Requirement&, const Requirement&) = default;
 };
 
 // Errors: M057_MANIFEST_E004, saying which part is wrong.
