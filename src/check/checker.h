@@ -302,6 +302,7 @@ class Checker {
   struct QueryNames;
   void check_from(NodeId node, NodeId source, QueryNames& names, Code code, std::string_view message);
   void check_join(NodeId node, QueryNames& names);
+  NodeId find_query_variable(NodeId node, const QueryNames& names);
   void check_group(NodeId node, QueryNames& names);
   void check_sort(NodeId node);
   void check_count_clause(NodeId node, std::string_view word);
@@ -319,6 +320,7 @@ class Checker {
   TypeId arm_value(NodeId body, TypeId expected);
   void check_pattern(NodeId pattern, TypeId subject);
   void pattern_name(NodeId pattern, TypeId subject);
+  void variant_of_any(NodeId pattern, NameId name, DeclId decl);
   void pattern_call(NodeId pattern, TypeId subject);
   bool find_variant(NameId name, TypeId subject, DeclId& decl, std::uint32_t& index);
   void check_arms(NodeId node, TypeId subject);

@@ -84,6 +84,12 @@ void Checker::check_pattern(NodeId pattern, TypeId subject) {
   }
 }
 
+// What type the variant belongs to is only known by its union.
+void Checker::variant_of_any(NodeId pattern, NameId name, DeclId decl) {
+  error(Code::T008, pattern, "type mismatch: expected any, got " + name_text(name))
+      .help("Cast the subject to the union first: `match value as " + name_text(types_.decl(decl).name) + " { … }`.");
+}
+
 void Checker::pattern_name(NodeId pattern, TypeId subject) {
   NameId name = tree_->name(pattern);
   if (name == known_.underscore) {
@@ -104,6 +110,7 @@ void Checker::pattern_name(NodeId pattern, TypeId subject) {
   if (t.kind == TypeKind::any || t.kind == TypeKind::error) {
     info(pattern).type = info(pattern).target =
         types_.nominal(decl, fresh_args(types_.decl(decl).params, pattern));
+    if (t.kind == TypeKind::any) variant_of_any(pattern, name, decl);
     return;
   }
   info(pattern).type = info(pattern).target = value;
@@ -130,6 +137,7 @@ void Checker::pattern_call(NodeId pattern, TypeId subject) {
   bool dynamic = t.kind == TypeKind::any || t.kind == TypeKind::error;
   if (dynamic) value = types_.nominal(decl, fresh_args(types_.decl(decl).params, pattern));
   info(pattern).type = info(pattern).target = value;
+  if (t.kind == TypeKind::any) variant_of_any(pattern, name, decl);
   if (!dynamic && t.decl != decl) {
     error(Code::T008, pattern, "type mismatch: expected " + show(value) + ", got " + name_text(name));
     for (NodeId part : parts) check_pattern(part, types_.error());

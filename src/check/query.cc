@@ -43,13 +43,33 @@ void Checker::check_from(NodeId node, NodeId source, QueryNames& names, Code cod
   names.vars.push_back(var);
 }
 
+// The first place in `node` that reads a variable of the query.
+NodeId Checker::find_query_variable(NodeId node, const QueryNames& names) {
+  if (!node.valid()) return {};
+  const NodeInfo& at = info(node);
+  if (node_at(node).kind == NodeKind::Ident && at.ref == RefKind::var) {
+    for (VarId var : names.vars)
+      if (at.id == var.value) return node;
+  }
+  for (NodeId part : tree_->children(node))
+    if (NodeId found = find_query_variable(part, names); found.valid()) return found;
+  return {};
+}
+
 void Checker::check_join(NodeId node, QueryNames& names) {
   const Node& n = node_at(node);
   bool left = n.has(NodeFlag::left);
   bool right = n.has(NodeFlag::right);
   bool outer = n.has(NodeFlag::outer);
   std::size_t before = names.vars.size();
-  check_from(node, child(node, slot::Join_source), names, Code::T034, "join source must be a list");
+  NodeId source = child(node, slot::Join_source);
+  check_from(node, source, names, Code::T034, "join source must be a list");
+  if (right || outer) {
+    // All its rows come out, matched or not: they cannot depend on a row of the other side.
+    if (NodeId used = find_query_variable(source, names); used.valid())
+      error(Code::T034, used, "the source of a right or outer join cannot use a variable of its query")
+          .help("Use `join` or `left join`, whose source is walked once for each row.");
+  }
   Facts facts;
   check_condition(child(node, slot::Join_on), Code::T035, "`on` condition must be boolean", &facts);
   if (left || outer) make_optional(names.vars.back());
