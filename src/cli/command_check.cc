@@ -1,13 +1,21 @@
+#include "base/path.h"
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/report.h"
+#include "cli/target_run.h"
+#include "lower/lower.h"
+#include "lower/pipeline.h"
 
 namespace mochi {
 namespace {
 
 constexpr std::size_t kLargestText = std::size_t{256} << 20U;
+
+bool is_package(FileSystem& files, const std::string& path) {
+  return path != "-" && files.is_directory(path) && files.exists(join_path(path, "mochi.toml"));
+}
 
 // What is checked: standard input, all modules of a package, or the program that `path` names.
 Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loader, const std::string& given) {
@@ -19,9 +27,7 @@ Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loade
   }
   std::string path = given;
   while (path.size() > 1 && path.back() == '/') path.pop_back();
-  std::string prefix = path == "." ? "" : path + "/";
-  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml"))
-    return loader.package_modules(path);
+  if (is_package(host.files, path)) return loader.package_modules(path);
   MOCHI_TRY(std::string entry, loader.entry(path));
   return std::vector<std::string>{std::move(entry)};
 }
@@ -49,7 +55,16 @@ int command_check(Context& context, const Args& args) {
   check::Options how;
   how.strict = strict;
   how.lint = true;
-  check::check_modules(loader, *entries, session, collector, how);
+  how.library = path != "-" && is_library(context.host.files, path);
+  const check::Checked checked = check::check_modules(loader, *entries, session, collector, how);
+  // What only the analyses of a library find out (T088).
+  if (how.library && !collector.has_errors()) {
+    ir::Program program = lower::lower(checked, collector, {});
+    lower::PipelineOptions passes;
+    passes.mode = lower::Mode::library;
+    passes.keep_tests = true;
+    lower::run_pipeline(program, passes, collector);
+  }
   bool failed = report_diagnostics(context, collector.sorted(), session.sources, style);
   return failed ? kExitFailure : kExitOk;
 }

@@ -461,8 +461,10 @@ Copies find_copies(Shared& shared, FunctionId id, std::map<std::uint32_t, Site>&
   Copies chosen;
   int tries = 0;
   const ir::Function& f = shared.classes.program().functions[id];
-  for (const auto& [op, site] : std::map<std::uint32_t, Site>(sites)) {
-    if (sites[op].in_place || site.loops.empty() || !site.slot) continue;
+  for (const auto& entry : std::map<std::uint32_t, Site>(sites)) {
+    // Lambdas cannot take structured bindings (C++20 as clang 14 has it).
+    const Site& site = entry.second;
+    if (sites[entry.first].in_place || site.loops.empty() || !site.slot) continue;
     if (static_cast<Op>(f.body.exprs[site.op].a) == Op::set_add) continue;
     const PlaceId place = shared.classes.places(id).locals[site.slot.value];
     // A copy may not hide a change that is made later through another name.
@@ -484,7 +486,7 @@ Copies find_copies(Shared& shared, FunctionId id, std::map<std::uint32_t, Site>&
       Copies tried = chosen;
       tried.insert({loop.value, site.slot.value});
       auto result = GrowthFlow(shared, id, tried).run();
-      if (!result[op].in_place) continue;
+      if (!result[entry.first].in_place) continue;
       chosen = std::move(tried);
       sites = std::move(result);
       break;

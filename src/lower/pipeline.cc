@@ -10,6 +10,7 @@
 #include "lower/monomorphise.h"
 #include "lower/ownership.h"
 #include "lower/ranges.h"
+#include "lower/shared_exports.h"
 #include "lower/simplify.h"
 #include "lower/tail_calls.h"
 #include "lower/text.h"
@@ -67,8 +68,9 @@ bool run_ranges(Context& c) {
 }
 
 bool run_ownership(Context& c) {
-  derive_ownership(c.program, c.options.mode == Mode::library);
-  return true;
+  const bool library = c.options.mode == Mode::library;
+  derive_ownership(c.program, library);
+  return !library || check_shared_exports(c.program, c.sink);
 }
 
 struct Pass {
