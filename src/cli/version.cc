@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "archive/gzip.h"
+#include "archive/zstd.h"
 #include "cli/build_info.h"
 #include "diag/codes.h"
 
@@ -30,6 +32,9 @@ std::string version_text(bool verbose) {
   out += fmt::format("build type: {}\n", kBuildInfo.build_type);
   out +=
       fmt::format("fmt:        {}.{}.{}\n", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
+  // Their versions decide the bytes of every archive.
+  out += fmt::format("libdeflate: {}\n", archive::deflate_version());
+  out += fmt::format("libzstd:    {}\n", archive::zstd_version());
   out += fmt::format("codes:      {}\n", code_count());
   return out;
 }
