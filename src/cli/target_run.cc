@@ -32,7 +32,7 @@ constexpr ProgramTarget kProgramTargets[] = {
     {"javascript", {.matches = true}, emit::emit_javascript_program, emit::emit_javascript_library,
      javascript_command},
     {"python", {}, emit::emit_python_program, nullptr, python_command},
-    {"rust", {}, emit::emit_rust_program, nullptr, rust_command, false},
+    {"rust", {}, emit::emit_rust_program, emit::emit_rust_library, rust_command, false},
 };
 
 std::string cache_root(const Env& env) {
@@ -104,7 +104,7 @@ Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& prog
   if (target.emit_library == nullptr) {
     return fail(Code::C013, fmt::format("libraries are not built for target `{}` yet", target.name));
   }
-  lower::hoist_statements(program, target.hoist);
+  if (target.hoists) lower::hoist_statements(program, target.hoist);
   return target.emit_library(program, options);
 }
 

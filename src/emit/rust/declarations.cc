@@ -35,7 +35,7 @@ std::string Writer::record_text(TypeId id, const Data& made) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string& f = made.fields[0][i];
     const std::string text = string_literal(program.names->text(fields[i].name));
-    declared.push_back("\n    " + f + ": " + type(fields[i].type) + ",");
+    declared.push_back("\n    pub " + f + ": " + type(fields[i].type) + ",");
     viewed.push_back("(" + text + ", self." + f + ".clone().boxed())");
     cast.push_back(f + ": source.field(" + text + ", " + shown + ")");
     copied.push_back(f + ": self." + f + ".copy()");
@@ -43,7 +43,7 @@ std::string Writer::record_text(TypeId id, const Data& made) {
     order += ".then_with(|| self." + f + ".order(&other." + f + "))";
     put += text + " => self." + f + " = value.cast(),\n";
   }
-  std::string out = "\n#[derive(Clone)]\nstruct " + made.name + " {";
+  std::string out = "\n#[derive(Clone)]\npub struct " + made.name + type_parameters(id, "") + " {";
   for (const std::string& line : declared) out += line;
   out += out.ends_with("{") ? "}\n" : "\n}\n";
   std::string methods =
@@ -62,7 +62,7 @@ std::string Writer::record_text(TypeId id, const Data& made) {
   }
   for (const char* used : {"Data", "View", "Any", "Source", "Value"}) helper(used);
   methods.pop_back();
-  return out + "\n" + block("impl Data for " + made.name, methods) + "\n";
+  return out + "\n" + block("impl" + type_parameters(id, ": Value") + " Data for " + made.name + type_parameters(id, ""), methods) + "\n";
 }
 
 std::string Writer::union_text(TypeId id, const Data& made) {
@@ -117,7 +117,7 @@ std::string Writer::union_text(TypeId id, const Data& made) {
                         method("fn copy(&self) -> Self", block("match self", copied));
   for (const char* used : {"Data", "View", "Any", "cast_error", "Value"}) helper(used);
   methods.pop_back();
-  return "\n#[derive(Clone)]\n" + block("enum " + made.name, declared) + "\n\n" + block("impl Data for " + made.name, methods) + "\n";
+  return "\n#[derive(Clone)]\n" + block("pub enum " + made.name + type_parameters(id, ""), declared) + "\n\n" + block("impl" + type_parameters(id, ": Value") + " Data for " + made.name + type_parameters(id, ""), methods) + "\n";
 }
 
 std::string Writer::enum_text(TypeId id, const Data& made) {
@@ -139,7 +139,7 @@ std::string Writer::enum_text(TypeId id, const Data& made) {
   for (const char* used : {"View", "Any", "cast_error", "Value"}) helper(used);
   declared.pop_back();
   methods.pop_back();
-  return "\n#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]\n" + block("enum " + made.name, declared) + "\n\n" +
+  return "\n#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]\n" + block("pub enum " + made.name, declared) + "\n\n" +
          block("impl Value for " + made.name, methods) + "\n";
 }
 

@@ -14,6 +14,10 @@ namespace mochi::emit {
 // standard output, exit status and first line on stderr are those of the VM.
 Result<Output> emit_rust_program(const ir::Program& program);
 
+// A library as the sources of a crate (fan-out page section 10): src/lib.rs and a module of Rust per module of Mochi.
+// `program` has passed the pipeline for libraries. Errors: C013, something exported that Rust cannot be given yet.
+Result<Output> emit_rust_library(const ir::Program& program, const LibraryOptions& options);
+
 // The support code as it stands in src/runtime.rs of every program: a crate of its own if compiled alone.
 std::string_view rust_runtime();
 

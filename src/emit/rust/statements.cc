@@ -80,7 +80,7 @@ std::string FunctionWriter::body_text() {
 }
 
 std::string FunctionWriter::item() {
-  std::string head = "fn " + w_.function_name(id_) + parameters(false);
+  std::string head = "fn " + w_.function_name(id_) + w_.generics(function_.type_params, ": " + (function_.type_params.empty() ? std::string() : w_.helper("Value"))) + parameters(false);
   if (!w_.types.is(function_.result, TypeKind::unit) && !w_.types.is(function_.result, TypeKind::never)) {
     head += " -> " + w_.type(function_.result);
   }

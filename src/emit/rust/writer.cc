@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "emit/rust/public_face.h"
 #include "emit/rust/rust.h"
 #include "ir/walk.h"
 
@@ -50,13 +51,15 @@ std::set<std::string> support_names() {
   return names;
 }
 
+}  // namespace
+
 std::string plain_words(std::string_view name) {
   std::string plain;
   for (char c : transliterate(name)) plain += is_word(c) ? c : '_';
   return plain;
 }
 
-}  // namespace
+std::span<const std::string_view> reserved_words() { return kReserved; }
 
 std::string indented(std::string_view lines) {
   std::string out;
@@ -119,6 +122,9 @@ std::string string_literal(std::string_view utf8) {
 
 Writer::Writer(const ir::Program& p) : program(p), types(*p.types), scope_(kReserved, Escape{"", "_"}) {
   for (const std::string& name : support_names()) scope_.take(name);
+  for (const ir::Function& f : p.functions) {
+    for (types::TypeParamId param : f.type_params) scope_.take(p.names->text(types.param(param).name));
+  }
   find_uses();
   find_recursion();
   name_functions();
@@ -150,7 +156,7 @@ void Writer::find_uses() {
       const ir::Expr& place = body.exprs[ir::ExprId(stmt.a)];
       if (place.kind == ir::ExprKind::op) all_change_ = true;
       if (place.kind == ir::ExprKind::field || place.kind == ir::ExprKind::variant_field) {
-        changing_.insert(body.type(ir::ExprId(place.a)));
+        changing_.insert(canonical(body.type(ir::ExprId(place.a))));
       }
     }
   }
@@ -232,7 +238,7 @@ bool Writer::is_enum(TypeId id) const {
 
 Layout Writer::layout(TypeId id) const {
   if (is_enum(id)) return Layout::constant;
-  return all_change_ || changing_.contains(id) ? Layout::changing : Layout::shared;
+  return all_change_ || changing_.contains(canonical(id)) ? Layout::changing : Layout::shared;
 }
 
 bool Writer::is_copy(TypeId id) const {
@@ -271,15 +277,21 @@ std::string Writer::type(TypeId id) {
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant:
-    case TypeKind::anonymous:
+    case TypeKind::anonymous: {
+      std::string name = data_name(id);
+      if (t.decl.valid() && !t.args.empty()) {
+        for (std::size_t i = 0; i < t.args.size(); ++i) name += (i > 0 ? ", " : "<") + type(t.args[i]);
+        name += ">";
+      }
       switch (layout(id)) {
-        case Layout::constant: return data_name(id);
-        case Layout::shared: return "Rc<" + data_name(id) + ">";
-        case Layout::changing: return helper("Ref") + "<" + data_name(id) + ">";
+        case Layout::constant: return name;
+        case Layout::shared: return "Rc<" + name + ">";
+        case Layout::changing: return helper("Ref") + "<" + name + ">";
       }
       break;
+    }
+    case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::error:
-    case TypeKind::parameter:
     case TypeKind::variable: break;
   }
   MOCHI_UNREACHABLE("type of a value");
@@ -294,7 +306,27 @@ std::string Writer::held(TypeId id, const std::string& made) {
   MOCHI_UNREACHABLE("layout");
 }
 
-Writer::Data& Writer::data(TypeId id) {
+TypeId Writer::canonical(TypeId id) const {
+  const types::Type t = types[id];
+  if (!t.decl.valid() || t.args.empty()) return id;
+  std::vector<TypeId> args;
+  for (types::TypeParamId p : types.decl(t.decl).params) args.push_back(types.parameter(p));
+  return types.nominal(t.decl, args);
+}
+
+std::string Writer::generics(const std::vector<types::TypeParamId>& params, std::string_view bound) const {
+  std::string text;
+  for (types::TypeParamId p : params) text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name)) + std::string(bound);
+  return text.empty() ? text : text + ">";
+}
+
+std::string Writer::type_parameters(TypeId id, std::string_view bound) const {
+  const types::Type& t = types[id];
+  return t.decl.valid() ? generics(types.decl(t.decl).params, bound) : std::string();
+}
+
+Writer::Data& Writer::data(TypeId instance) {
+  const TypeId id = canonical(instance);
   auto [found, fresh] = data_.try_emplace(id);
   Data& made = found->second;
   if (!fresh) return made;
@@ -306,7 +338,6 @@ Writer::Data& Writer::data(TypeId id) {
     wanted += "row";
   } else {
     wanted = plain_words(program.names->text(types.decl(t.decl).name));
-    for (TypeId arg : t.args) wanted += "_" + types.mangle(arg).substr(0, 40);
   }
   made.name = scope_.declare(convert_name(wanted, CaseStyle::pascal));
   if (t.kind == TypeKind::union_) {

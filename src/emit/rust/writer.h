@@ -68,11 +68,15 @@ class Writer {
   Layout layout(types::TypeId id) const;
   // The struct or enum of a record or union, declared on first use.
   const std::string& data_name(types::TypeId id);
+  bool has_data(types::TypeId id) const { return data_.contains(canonical(id)); }
   const std::string& field_name(types::TypeId id, std::uint32_t index);
   std::string variant_name(types::TypeId id, std::uint32_t variant);  // `Shape::Circle`
   const std::string& variant_field(types::TypeId id, std::uint32_t variant, std::uint32_t index);
   // A value of the type, made of its struct or enum.
   std::string held(types::TypeId id, const std::string& made);
+
+  // `<T: Value>` behind the name of a generic function.
+  std::string generics(const std::vector<types::TypeParamId>& params, std::string_view bound) const;
 
   // Declarations of all structs and enums named so far, with what they can do.
   std::string data_declarations();
@@ -84,6 +88,9 @@ class Writer {
     std::vector<std::string> variants;
     std::vector<std::vector<std::string>> fields;  // by variant; a record has one
   };
+  // Instances of one declaration share a generic struct.
+  types::TypeId canonical(types::TypeId id) const;
+  std::string type_parameters(types::TypeId id, std::string_view bound) const;
   Data& data(types::TypeId id);
   std::vector<std::vector<types::Field>> parts(types::TypeId id);
   std::string record_text(types::TypeId id, const Data& made);

@@ -1,0 +1,306 @@
+#include "emit/rust/public_face.h"
+
+#include <algorithm>
+
+#include "api/surface.h"
+#include "base/check.h"
+#include "ir/walk.h"
+
+namespace mochi::emit::rust {
+
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::ModuleId;
+using types::DeclId;
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
+  std::string all;
+  for (const std::string& part : parts) {
+    if (!all.empty()) all += between;
+    all += part;
+  }
+  return all;
+}
+
+std::vector<std::string> segments(std::string_view path) {
+  std::vector<std::string> all;
+  while (!path.empty()) {
+    std::size_t end = std::min(path.find('/'), path.size());
+    all.emplace_back(path.substr(0, end));
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return all;
+}
+
+}  // namespace
+
+PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options) : program(p), types(*p.types) {
+  place_modules(options);
+  name_types();
+  name_items();
+  find_errors();
+}
+
+void PublicFace::place_modules(const LibraryOptions& options) {
+  std::string package = options.self.package;
+  if (package.empty() && !program.order.empty()) package = program.modules[program.order.back()].package;
+  for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
+    const ir::Module& m = program.modules[ModuleId(i)];
+    const bool own = m.package == package || (package.empty() && m.is_entry);
+    std::string root = "crate";
+    std::string stem;
+    bool foreign = false;
+    if (m.name.size() > m.package.size() && m.name.starts_with(m.package) && !m.package.empty()) stem = m.name.substr(m.package.size() + 1);
+    for (const NativePackage& other : options.dependencies) {
+      if (m.package != other.package) continue;
+      root = other.import_name;
+      foreign = true;
+    }
+    // What no package of the target offers comes along.
+    if (!own && !foreign) stem = m.name;
+    std::vector<std::string> parts;
+    NameScope escape(reserved_words(), Escape{"", "_"});
+    for (const std::string& part : segments(stem)) {
+      NameScope inside = escape.inside();
+      parts.push_back(inside.declare(convert_name(plain_words(part), CaseStyle::snake)));
+    }
+    own_.push_back(own);
+    open_.push_back(own && !stem.starts_with("internal/") && stem != "internal");
+    paths_.push_back(parts.empty() ? root : root + "::" + joined(parts, "::"));
+    files_.push_back(foreign ? "" : parts.empty() ? "src/lib.rs" : "src/" + joined(parts, "/") + ".rs");
+  }
+  for (std::uint32_t i = 0; i < program.modules.size(); ++i) scopes_.emplace_back(reserved_words(), Escape{"", "_"});
+  // Modules stand beside the items of the module above.
+  for (const std::string& path : paths_) {
+    const std::size_t cut = path.rfind("::");
+    if (cut == std::string::npos) continue;
+    for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
+      if (paths_[i] == path.substr(0, cut)) scopes_[i].take(path.substr(cut + 2));
+    }
+  }
+}
+
+void PublicFace::name_types() {
+  const Names& names = *program.names;
+  for (bool exported : {true, false}) {
+    for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+      const DeclId id(i);
+      const types::TypeDecl& decl = types.decl(id);
+      if (decl.exported != exported || !decl.module.valid()) continue;
+      NameScope& scope = scopes_[decl.module.value];
+      type_names_[id] = scope.declare(convert_name(plain_words(names.text(decl.name)), CaseStyle::pascal));
+      NameScope variants(reserved_words(), Escape{"", "_"});
+      auto fields = [&](const std::vector<types::Field>& all) {
+        NameScope inside(reserved_words(), Escape{"", "_"});
+        std::vector<std::string> made;
+        for (const types::Field& f : all) made.push_back(inside.declare(convert_name(plain_words(names.text(f.name)), CaseStyle::snake)));
+        fields_[id].push_back(std::move(made));
+      };
+      for (const types::Variant& v : decl.variants) {
+        variants_[id].push_back(variants.declare(convert_name(plain_words(names.text(v.name)), CaseStyle::pascal)));
+        fields(v.fields);
+      }
+      if (decl.variants.empty()) fields(decl.fields);
+    }
+  }
+}
+
+void PublicFace::name_items() {
+  const Names& names = *program.names;
+  std::set<FunctionId> nested;
+  for (const ir::Function& f : program.functions) {
+    ir::walk_exprs(f.body, [&](ir::ExprId e) {
+      if (f.body.exprs[e].kind == ir::ExprKind::closure) nested.insert(FunctionId(f.body.exprs[e].a));
+    });
+  }
+  for (bool exported : {true, false}) {
+    for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+      const FunctionId id(i);
+      const ir::Function& f = program.functions[id];
+      if (f.exported != exported || nested.contains(id)) continue;
+      std::string base = f.name.valid() ? std::string(names.text(f.name)) : "lambda";
+      if (f.kind == ir::FunctionKind::init) base = "top_level";
+      if (f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench) base = f.title;
+      // A method stands in the namespace of its type.
+      NameScope* scope = &scopes_[f.module.value];
+      if (f.kind == ir::FunctionKind::method) base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
+      functions_[id] = scope->declare(convert_name(plain_words(base), CaseStyle::snake));
+    }
+    for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+      const GlobalId id(i);
+      const ir::Global& g = program.globals[id];
+      if (g.exported == exported) globals_[id] = scopes_[g.module.value].declare(convert_name(plain_words(names.text(g.name)), CaseStyle::upper_snake));
+    }
+  }
+}
+
+// The types that results carry as errors.
+void PublicFace::find_errors() {
+  for (const ir::Function& f : program.functions) {
+    if (!f.exported || !is_result(f.result)) continue;
+    const TypeId error = types[f.result].args[1];
+    if (types[error].decl.valid() && types.decl(types[error].decl).module.valid()) errors_.insert(types[error].decl);
+  }
+}
+
+bool PublicFace::is_result(TypeId type) const {
+  if (!types.is(type, TypeKind::union_)) return false;
+  const types::TypeDecl& decl = types.decl(types[type].decl);
+  return !decl.module.valid() && program.names->text(decl.name) == "result" && decl.variants.size() == 2;
+}
+
+bool PublicFace::is_enum(TypeId type) const {
+  return types.is(type, TypeKind::union_) && types.decl(types[type].decl).is_enum();
+}
+
+bool PublicFace::is_copy(TypeId type) const {
+  switch (types.kind(type)) {
+    case TypeKind::unit:
+    case TypeKind::never:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating: return true;
+    case TypeKind::option: return is_copy(types.element(type));
+    case TypeKind::union_: return is_enum(type);
+    case TypeKind::error:
+    case TypeKind::string:
+    case TypeKind::bytes:
+    case TypeKind::bigint:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::map:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::function:
+    case TypeKind::record:
+    case TypeKind::variant:
+    case TypeKind::anonymous:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque: return false;
+  }
+  MOCHI_UNREACHABLE("type kind");
+}
+
+std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
+  const types::TypeDecl& decl = types.decl(d);
+  const std::string& name = type_name(d);
+  if (decl.module == from) return name;
+  const std::string full = path(decl.module) + "::" + name;
+  if (scope(from).taken(name)) return full;
+  uses.add(full);
+  return name;
+}
+
+std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
+  const types::Type t = types[id];
+  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
+  switch (t.kind) {
+    case TypeKind::never: return "!";
+    case TypeKind::unit: return "()";
+    case TypeKind::boolean: return "bool";
+    case TypeKind::integer:
+    case TypeKind::int64: return "i64";
+    case TypeKind::floating: return "f64";
+    case TypeKind::string: return "String";
+    case TypeKind::bytes: return "Vec<u8>";
+    case TypeKind::bigint: return "crate::BigInt";
+    case TypeKind::list: return "Vec<" + part(0) + ">";
+    case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
+    case TypeKind::map: uses.add("std::collections::BTreeMap"); return "BTreeMap<" + part(0) + ", " + part(1) + ">";
+    case TypeKind::option: return "Option<" + part(0) + ">";
+    case TypeKind::function: return "Box<dyn Fn" + callback(id, from, uses) + ">";
+    case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
+    case TypeKind::record:
+    case TypeKind::union_:
+    case TypeKind::variant: {
+      std::vector<std::string> args;
+      for (std::size_t i = 0; i < t.args.size(); ++i) args.push_back(part(i));
+      const std::string name = is_result(id) ? "Result" : type_path(t.decl, from, uses);
+      return args.empty() ? name : name + "<" + joined(args, ", ") + ">";
+    }
+    case TypeKind::error:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::anonymous:
+    case TypeKind::variable:
+    case TypeKind::opaque: break;
+  }
+  // Not exportable: the checker has refused it.
+  return "()";
+}
+
+// `(&str, i64) -> bool`.
+std::string PublicFace::callback(TypeId id, ModuleId from, Uses& uses) const {
+  std::vector<std::string> params;
+  for (TypeId p : types.params(id)) {
+    params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
+  }
+  std::string text = "(" + joined(params, ", ") + ")";
+  const TypeId result = types.result(id);
+  return types.is(result, TypeKind::unit) ? text : text + " -> " + owned(result, from, uses);
+}
+
+std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
+  const types::Type t = types[id];
+  if (is_copy(id)) return owned(id, from, uses);
+  switch (t.kind) {
+    case TypeKind::string: return "&str";
+    case TypeKind::bytes: return "&[u8]";
+    case TypeKind::list: return "&[" + owned(t.args[0], from, uses) + "]";
+    case TypeKind::option: return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) + input(t.args[0], from, uses) + ">";
+    case TypeKind::function: return "impl Fn" + callback(id, from, uses);
+    case TypeKind::parameter: return owned(id, from, uses);
+    case TypeKind::never:
+    case TypeKind::unit:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating:
+    case TypeKind::bigint:
+    case TypeKind::set:
+    case TypeKind::map:
+    case TypeKind::record:
+    case TypeKind::union_:
+    case TypeKind::variant:
+    case TypeKind::error:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::anonymous:
+    case TypeKind::variable:
+    case TypeKind::opaque: break;
+  }
+  return "&" + owned(id, from, uses);
+}
+
+std::string PublicFace::generics(const std::vector<types::TypeParamId>& params, std::string_view extra) const {
+  std::vector<std::string> all;
+  for (types::TypeParamId p : params) {
+    const types::TypeParam& param = types.param(p);
+    std::vector<std::string> bounds = {"Clone"};
+    if (param.declared.has(types::Bound::ord)) bounds.emplace_back("PartialOrd");
+    else if (param.declared.has(types::Bound::eq)) bounds.emplace_back("PartialEq");
+    if (param.declared.has(types::Bound::hash)) {
+      bounds.emplace_back("Eq");
+      bounds.emplace_back("std::hash::Hash");
+    }
+    all.push_back(std::string(program.names->text(param.name)) + ": " + joined(bounds, " + ") + std::string(extra));
+  }
+  return all.empty() ? std::string() : "<" + joined(all, ", ") + ">";
+}
+
+}  // namespace mochi::emit::rust

@@ -1,0 +1,110 @@
+// What users of a library see: its modules, the names of what it exports, and the types that they are declared with.
+// These follow from the declared types alone (language page Z5).
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emit/common/naming.h"
+#include "emit/common/output.h"
+#include "ir/ir.h"
+
+namespace mochi::emit::rust {
+
+// The `use` lines of one file.
+class Uses {
+ public:
+  void add(std::string path) { paths_.insert(std::move(path)); }
+  void merge(const Uses& other) { paths_.insert(other.paths_.begin(), other.paths_.end()); }
+  // As the formatter orders them, paths of one parent in braces; a line end behind each.
+  std::string lines() const;
+
+ private:
+  std::set<std::string> paths_;
+};
+
+class PublicFace {
+ public:
+  PublicFace(const ir::Program& program, const LibraryOptions& options);
+
+  const ir::Program& program;
+  types::TypeStore& types;
+
+  // A module of the library itself; other ones belong to the packages of the options or to the standard library.
+  bool is_own(ir::ModuleId m) const { return own_[m.value]; }
+  // One that users reach.
+  bool is_public(ir::ModuleId m) const { return own_[m.value] && open_[m.value]; }
+  // `crate`, `crate::text`, `other::text`.
+  const std::string& path(ir::ModuleId m) const { return paths_[m.value]; }
+  // `src/lib.rs`, `src/text.rs`; empty for modules of other packages.
+  const std::string& file(ir::ModuleId m) const { return files_[m.value]; }
+
+  // Names in the module that declares them. Those of what is not exported are free of clashes with the exported ones.
+  const std::string& function(ir::FunctionId f) const { return functions_.at(f); }
+  const std::string& global(ir::GlobalId g) const { return globals_.at(g); }
+  const std::string& type_name(types::DeclId d) const { return type_names_.at(d); }
+  const std::string& variant(types::DeclId d, std::uint32_t v) const { return variants_.at(d)[v]; }
+  // `variant` is 0 for records.
+  const std::string& field(types::DeclId d, std::uint32_t variant, std::uint32_t index) const { return fields_.at(d)[variant][index]; }
+  const NameScope& scope(ir::ModuleId m) const { return scopes_[m.value]; }
+
+  bool is_result(types::TypeId type) const;
+  bool is_enum(types::TypeId type) const;
+  bool is_copy(types::TypeId type) const;
+
+  // The type of a value of its own, and that of a parameter, as the file of `from` spells it.
+  std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  std::string input(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  // The way to a declared type from the file of `from`.
+  std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses) const;
+  // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
+  std::string generics(const std::vector<types::TypeParamId>& params, std::string_view extra = {}) const;
+
+  // `struct` or `enum` with its doc comment, derived traits and, where a result carries it as error, `Error`.
+  std::string type_declaration(types::DeclId d, Uses& uses) const;
+  // The field stands in a `Box`: its type would have no end.
+  bool boxed(types::DeclId of, types::TypeId field) const;
+  // The doc comment of a function: text, `# Errors`, `# Panics`.
+  std::string function_doc(ir::FunctionId f) const;
+
+ private:
+  struct Traits {
+    bool eq = true;     // Eq, Hash
+    bool zero = true;   // Default
+    bool plain = true;  // Clone, Debug, PartialEq: nothing but functions lacks them
+  };
+  void place_modules(const LibraryOptions& options);
+  void name_types();
+  void name_items();
+  Traits traits(types::TypeId type, std::vector<types::DeclId>& open) const;
+  std::string callback(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  std::string derives(types::DeclId d) const;
+  std::string error_traits(types::DeclId d, Uses& uses) const;
+  void find_errors();
+
+  std::vector<bool> own_;
+  std::vector<bool> open_;
+  std::vector<std::string> paths_;
+  std::vector<std::string> files_;
+  std::vector<NameScope> scopes_;
+  std::map<ir::FunctionId, std::string> functions_;
+  std::map<ir::GlobalId, std::string> globals_;
+  std::map<types::DeclId, std::string> type_names_;
+  std::map<types::DeclId, std::vector<std::string>> variants_;
+  std::map<types::DeclId, std::vector<std::vector<std::string>>> fields_;
+  std::set<types::DeclId> errors_;
+};
+
+// `/// line` for each line of a text, `//! line` with `inner`. Fences of other languages than Rust are kept as text.
+std::string doc_lines(std::string_view text, std::string_view indent = {}, bool inner = false);
+
+// A word of Rust's own, or of its prelude.
+std::span<const std::string_view> reserved_words();
+// Letters, digits and `_` only.
+std::string plain_words(std::string_view name);
+
+}  // namespace mochi::emit::rust

@@ -1,0 +1,255 @@
+// Public structs and enums, and doc comments.
+#include <algorithm>
+
+#include "api/surface.h"
+#include "emit/rust/public_face.h"
+#include "emit/rust/writer.h"
+
+// Many kinds of types have nothing to say here.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::rust {
+
+using ir::FunctionId;
+using types::DeclId;
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string doc_lines(std::string_view text, std::string_view indent, bool inner) {
+  std::string out;
+  bool fenced = false;
+  for (std::string_view line : lines_of(text)) {
+    std::string shown(line);
+    if (line.starts_with("```")) {
+      // Rust would run what a bare fence holds.
+      if (!fenced && line != "```rust") shown = "```text";
+      fenced = !fenced;
+    }
+    out += indent;
+    out += inner ? "//!" : "///";
+    if (!shown.empty()) out += " " + shown;
+    out += '\n';
+  }
+  return out;
+}
+
+std::string Uses::lines() const {
+  std::map<std::string, std::vector<std::string>> groups;
+  for (const std::string& path : paths_) {
+    const std::size_t cut = path.rfind("::");
+    groups[path.substr(0, cut)].push_back(path.substr(cut + 2));
+  }
+  std::string out;
+  for (const auto& [parent, names] : groups) {
+    if (names.size() == 1) {
+      out += "use " + parent + "::" + names[0] + ";\n";
+      continue;
+    }
+    std::string flat = "use " + parent + "::{";
+    for (std::size_t i = 0; i < names.size(); ++i) flat += (i > 0 ? ", " : "") + names[i];
+    flat += "};\n";
+    if (flat.size() <= 101) {
+      out += flat;
+      continue;
+    }
+    out += "use " + parent + "::{\n";
+    std::string line = "   ";
+    for (const std::string& name : names) {
+      if (line.size() + name.size() + 2 > 100) {
+        out += line + "\n";
+        line = "   ";
+      }
+      line += " " + name + ",";
+    }
+    out += line + "\n};\n";
+  }
+  return out;
+}
+
+PublicFace::Traits PublicFace::traits(TypeId id, std::vector<DeclId>& open) const {
+  const types::Type t = types[id];
+  Traits all;
+  switch (t.kind) {
+    case TypeKind::floating: all.eq = false; return all;
+    case TypeKind::function: return {false, false, false};
+    // Whether they have them says the derived bound.
+    case TypeKind::parameter: return all;
+    case TypeKind::option:
+    case TypeKind::list: {
+      all = traits(t.args[0], open);
+      all.zero = true;
+      return all;
+    }
+    default: break;
+  }
+  auto take = [&](TypeId part) {
+    const Traits other = traits(part, open);
+    all.eq = all.eq && other.eq;
+    all.zero = all.zero && other.zero;
+    all.plain = all.plain && other.plain;
+  };
+  if (!t.decl.valid()) {
+    for (TypeId arg : t.args) take(arg);
+    all.zero = true;
+    return all;
+  }
+  for (TypeId arg : t.args) take(arg);
+  if (std::find(open.begin(), open.end(), t.decl) != open.end()) return all;
+  open.push_back(t.decl);
+  const types::TypeDecl& decl = types.decl(t.decl);
+  for (const types::Field& f : decl.fields) take(f.type);
+  for (const types::Variant& v : decl.variants) {
+    for (const types::Field& f : v.fields) take(f.type);
+  }
+  open.pop_back();
+  if (!decl.variants.empty()) all.zero = false;
+  return all;
+}
+
+std::string PublicFace::derives(DeclId d) const {
+  const types::TypeDecl& decl = types.decl(d);
+  std::vector<DeclId> open = {d};
+  Traits all;
+  auto take = [&](const std::vector<types::Field>& fields) {
+    for (const types::Field& f : fields) {
+      const Traits other = traits(f.type, open);
+      all.eq = all.eq && other.eq;
+      all.zero = all.zero && other.zero;
+      all.plain = all.plain && other.plain;
+    }
+  };
+  take(decl.fields);
+  for (const types::Variant& v : decl.variants) take(v.fields);
+  if (!all.plain) return {};
+  std::string text = "#[derive(Debug, Clone";
+  if (decl.is_enum()) text += ", Copy";
+  text += ", PartialEq";
+  if (all.eq) text += ", Eq";
+  if (decl.is_enum()) text += ", PartialOrd, Ord";
+  if (all.eq) text += ", Hash";
+  if (all.zero && decl.variants.empty()) text += ", Default";
+  return text + ")]\n";
+}
+
+// A field that would make its type endless stands in a box.
+bool PublicFace::boxed(DeclId of, TypeId field) const {
+  std::vector<TypeId> todo = {field};
+  std::set<TypeId> seen;
+  while (!todo.empty()) {
+    const TypeId id = todo.back();
+    todo.pop_back();
+    if (!seen.insert(id).second) continue;
+    const types::Type t = types[id];
+    if (t.kind == TypeKind::option) todo.push_back(t.args[0]);
+    if (!t.decl.valid()) continue;
+    if (t.decl == of) return true;
+    for (TypeId arg : t.args) todo.push_back(arg);
+    const types::TypeDecl& decl = types.decl(t.decl);
+    for (const types::Field& f : decl.fields) todo.push_back(f.type);
+    for (const types::Variant& v : decl.variants) {
+      for (const types::Field& f : v.fields) todo.push_back(f.type);
+    }
+  }
+  return false;
+}
+
+std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
+  if (!errors_.contains(d)) return {};
+  const types::TypeDecl& decl = types.decl(d);
+  const std::string& name = type_name(d);
+  uses.add("std::error::Error");
+  uses.add("std::fmt");
+  // A record tells its message; anything else is shown as it is.
+  std::string shown = "write!(f, \"{self:?}\")";
+  for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
+    if (program.names->text(decl.fields[i].name) == "message" && types.is(decl.fields[i].type, TypeKind::string)) {
+      shown = "f.write_str(&self." + field(d, 0, i) + ")";
+    }
+  }
+  return "\nimpl fmt::Display for " + name + " {\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n        " + shown +
+         "\n    }\n}\n\nimpl Error for " + name + " {}\n";
+}
+
+std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
+  const types::TypeDecl& decl = types.decl(d);
+  const std::string visible = decl.exported ? "pub " : "pub(crate) ";
+  std::vector<std::string> params;
+  std::string generic;
+  for (types::TypeParamId p : decl.params) {
+    generic += (generic.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
+  }
+  if (!generic.empty()) generic += ">";
+  auto field_type = [&](const types::Field& f) {
+    const std::string type = owned(f.type, decl.module, uses);
+    return boxed(d, f.type) ? types.is(f.type, TypeKind::option) ? "Option<Box" + type.substr(6) + ">" : "Box<" + type + ">" : type;
+  };
+  std::string out = doc_lines(decl.doc) + derives(d) + visible;
+  if (decl.variants.empty()) {
+    out += "struct " + type_name(d) + generic + " {";
+    std::string fields;
+    for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
+      fields += doc_lines(decl.fields[i].doc, "    ") + "    " + visible + field(d, 0, i) + ": " + field_type(decl.fields[i]) + ",\n";
+    }
+    return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + error_traits(d, uses);
+  }
+  out += "enum " + type_name(d) + generic + " {\n";
+  for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+    out += doc_lines(decl.variants[v].doc, "    ") + "    " + variant(d, v);
+    std::string flat;
+    std::string tall;
+    const auto& fields = decl.variants[v].fields;
+    bool documented = false;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+      const std::string text = field(d, v, i) + ": " + field_type(fields[i]);
+      documented = documented || !fields[i].doc.empty();
+      flat += (i > 0 ? ", " : " ") + text;
+      tall += doc_lines(fields[i].doc, "        ") + "        " + text + ",\n";
+    }
+    // The formatter keeps short variants on a line.
+    if (!fields.empty()) out += documented || flat.size() > 35 ? " {\n" + tall + "    }" : " {" + flat + " }";
+    out += ",\n";
+  }
+  return out + "}\n" + error_traits(d, uses);
+}
+
+std::string PublicFace::function_doc(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::vector<api::Param> params;
+  for (ir::LocalId p : f.params) {
+    api::Param param;
+    param.name = std::string(program.names->text(f.body.locals[p].name));
+    params.push_back(std::move(param));
+  }
+  const api::Doc doc = api::parse_doc(f.doc, params);
+  std::string text = doc.text;
+  auto section = [&](std::string_view title, const std::string& body) {
+    if (body.empty()) return;
+    text += (text.empty() ? "" : "\n\n") + (title.empty() ? std::string() : "# " + std::string(title) + "\n\n") + body;
+  };
+  std::string arguments;
+  for (const api::Param& p : params) {
+    if (!p.doc.empty()) arguments += (arguments.empty() ? "* `" : "\n* `") + p.name + "`: " + p.doc;
+  }
+  section("Arguments", arguments);
+  if (!doc.returns.empty()) section("Returns", doc.returns);
+  const bool result = is_result(f.result);
+  section(result ? "Errors" : "Panics", doc.fails);
+  if (f.may_fault && (result || doc.fails.empty())) section("Panics", "If a run-time check fails: overflow of an integer, an index out of range.");
+  return doc_lines(text);
+}
+
+}  // namespace mochi::emit::rust
