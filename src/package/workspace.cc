@@ -189,7 +189,10 @@ std::vector<MemberDirectory> find_members(FileSystem& files, const std::string& 
   std::vector<MemberDirectory> made;
   MemberSearch search(files, root);
   for (const LocatedText& glob : workspace.members) {
-    const std::vector<std::string> found = search.find(glob.value);
+    // Told by the manifest's reader.
+    const std::string clean = normalize_path(glob.value);
+    if (is_absolute_path(clean) || clean == ".." || clean.starts_with("../")) continue;
+    const std::vector<std::string> found = search.find(clean);
     if (found.empty() && glob.value.find('*') == std::string::npos) {
       Report(sink, Code::M057_RESOLVE_E002, glob.span, "there is no `mochi.toml` in `" + glob.value + "`")
           .help("Correct the path, or remove the member.");
