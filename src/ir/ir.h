@@ -50,13 +50,28 @@ enum class StmtKind : std::uint8_t {
 };
 
 enum class Op : std::uint8_t {
-#define MOCHI_OP(op, operands, pure, may_fault) op,
+#define MOCHI_OP(op, group, operands, pure, may_fault) op,
 #include "ir/ops.def"
 #undef MOCHI_OP
 };
 
+// What an operation is about; targets have one printer for each.
+enum class OpGroup : std::uint8_t {
+  arithmetic,  // add … rem
+  number,      // the other operations on numbers
+  comparison,  // eq … ge
+  logic,       // compare_number, not_, truthy
+  text,        // strings and bytes
+  conversion,  // between values and their texts
+  list,
+  map,         // maps, sets, groups of a query
+  dynamic,     // on any
+  world,
+};
+
 struct OpInfo {
   std::string_view name;
+  OpGroup group;
   std::uint8_t operands;  // 255 = any number
   bool pure;
   bool may_fault;

@@ -2,6 +2,9 @@
 #include "base/check.h"
 #include "vm/compile.h"
 
+// Most operations are calls of natives; the rest is listed.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
 namespace mochi::vm {
 
 using ir::ExprId;
@@ -78,92 +81,12 @@ void FunctionCompiler::op_into(ExprId e, std::uint32_t dest) {
     case Op::map_has:
     case Op::set_has: map_has_into(arg(0), arg(1), dest); return;
     case Op::print: print_into(e, dest); return;
-    case Op::round:
-    case Op::numerator:
-    case Op::denominator:
-    case Op::compare_number:
-    case Op::truthy:
-    case Op::str_slice:
-    case Op::str_contains:
-    case Op::str_starts_with:
-    case Op::str_index_of:
-    case Op::str_upper:
-    case Op::str_lower:
-    case Op::str_trim:
-    case Op::str_split:
-    case Op::str_join:
-    case Op::str_repeat:
-    case Op::str_pad_start:
-    case Op::str_reverse:
-    case Op::str_chr:
-    case Op::bytes_len:
-    case Op::bytes_index:
-    case Op::bytes_slice:
-    case Op::bytes_concat:
-    case Op::bytes_from_list:
-    case Op::bytes_from_text:
-    case Op::text_from_bytes:
-    case Op::to_text:
-    case Op::to_json:
-    case Op::print_json:
-    case Op::json_parse:
-    case Op::json_decode:
-    case Op::parse_int:
-    case Op::parse_int_base:
-    case Op::parse_float:
-    case Op::list_slice:
-    case Op::list_reverse:
-    case Op::list_contains:
-    case Op::list_distinct:
-    case Op::list_first:
-    case Op::list_sort:
-    case Op::list_sort_by_keys:
-    case Op::list_range:
-    case Op::list_sum:
-    case Op::list_avg:
-    case Op::list_min:
-    case Op::list_max:
-    case Op::list_copy:
-    case Op::list_union:
-    case Op::list_except:
-    case Op::list_intersect:
-    case Op::deep_copy:
-    case Op::map_keys:
-    case Op::map_values:
-    case Op::map_remove:
-    case Op::map_copy:
-    case Op::set_add:
-    case Op::set_items:
-    case Op::group_new:
-    case Op::group_add:
-    case Op::group_key:
-    case Op::group_items:
-    case Op::any_index:
-    case Op::any_field:
-    case Op::any_len:
-    case Op::any_items:
-    case Op::any_binary:
-    case Op::any_negate:
-    case Op::any_contains:
-    case Op::any_store:
-    case Op::any_to_int:
-    case Op::any_to_float: native_ops_into(e, dest); return;
-    case Op::now:
-    case Op::input:
-    case Op::read_file:
-    case Op::write_file:
-    case Op::append_file:
-    case Op::read_lines:
-    case Op::load_rows:
-    case Op::save_rows:
-    case Op::sha256:
-    case Op::panic:
-    case Op::exit_:
-    case Op::expect:
-    case Op::bench_report:
-    case Op::clock_ns:
-    case Op::refuse: world_into(e, dest); return;
+    default: break;
   }
+  if (ir::op_info(static_cast<Op>(expr.a)).group == ir::OpGroup::world)
+    world_into(e, dest);
+  else
+    native_ops_into(e, dest);
 }
 
 // --- arithmetic ---

@@ -271,6 +271,7 @@ class FunctionWriter {
   Piece helper_call(std::string_view name, std::uint32_t operands);
   Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece text_operation(ir::Op op, const ir::Expr& e);
   Piece concatenation(const ir::Expr& e, std::size_t from = 0);
   Piece list_operation(ir::Op op, const ir::Expr& e);

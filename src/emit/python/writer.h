@@ -144,6 +144,8 @@ class FunctionWriter {
   Piece operation(ir::ExprId id, const ir::Expr& e);
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, const ir::Expr& e);
+  Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece binary(std::string_view sign, Prec prec, std::uint32_t list);
   Piece helper_call(std::string_view name, std::uint32_t list);
   Piece function_call(std::string_view name, std::uint32_t list);

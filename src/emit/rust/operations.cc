@@ -117,135 +117,25 @@ Piece FunctionWriter::number_comparison(Op op, ExprId a, ExprId b) {
   }
 }
 
+Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
+  if (op == Op::compare_number) return number_comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1));
+  if (op == Op::truthy) return method(id, "truthy", {});
+  return {"!" + own(body_.operand(id, 0), Prec::unary), Prec::unary};
+}
+
 Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {
   auto op = static_cast<Op>(e.a);
-  switch (op) {
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::rem: return arithmetic(id, op, e);
-    case Op::neg:
-    case Op::abs:
-    case Op::floor:
-    case Op::ceil:
-    case Op::round:
-    case Op::sqrt:
-    case Op::bit_and:
-    case Op::bit_or:
-    case Op::bit_xor:
-    case Op::bit_not:
-    case Op::shift_left:
-    case Op::shift_right:
-    case Op::shift_right_logical:
-    case Op::wrap_add:
-    case Op::wrap_sub:
-    case Op::wrap_mul:
-    case Op::float_to_bits:
-    case Op::float_from_bits:
-    case Op::numerator:
-    case Op::denominator: return number_operation(id, op, e);
-    case Op::eq:
-    case Op::ne:
-    case Op::lt:
-    case Op::le:
-    case Op::gt:
-    case Op::ge: return comparison(op, body_.operand(id, 0), body_.operand(id, 1));
-    case Op::compare_number: return number_comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1));
-    case Op::not_: return {"!" + own(body_.operand(id, 0), Prec::unary), Prec::unary};
-    case Op::truthy: return method(id, "truthy", {});
-    case Op::str_concat:
-    case Op::str_len:
-    case Op::str_index:
-    case Op::str_slice:
-    case Op::str_contains:
-    case Op::str_starts_with:
-    case Op::str_index_of:
-    case Op::str_upper:
-    case Op::str_lower:
-    case Op::str_trim:
-    case Op::str_split:
-    case Op::str_join:
-    case Op::str_repeat:
-    case Op::str_pad_start:
-    case Op::str_reverse:
-    case Op::str_ord:
-    case Op::str_chr:
-    case Op::bytes_len:
-    case Op::bytes_index:
-    case Op::bytes_slice:
-    case Op::bytes_concat:
-    case Op::bytes_from_list:
-    case Op::bytes_from_text:
-    case Op::text_from_bytes: return text_operation(id, op, e);
-    case Op::list_len:
-    case Op::list_append:
-    case Op::list_concat:
-    case Op::list_slice:
-    case Op::list_reverse:
-    case Op::list_contains:
-    case Op::list_distinct:
-    case Op::list_first:
-    case Op::list_sort:
-    case Op::list_sort_by_keys:
-    case Op::list_range:
-    case Op::list_sum:
-    case Op::list_avg:
-    case Op::list_min:
-    case Op::list_max:
-    case Op::list_copy:
-    case Op::list_union:
-    case Op::list_except:
-    case Op::list_intersect:
-    case Op::deep_copy: return list_operation(id, op, e);
-    case Op::map_len:
-    case Op::map_has:
-    case Op::map_keys:
-    case Op::map_values:
-    case Op::map_remove:
-    case Op::map_copy:
-    case Op::set_len:
-    case Op::set_has:
-    case Op::set_add:
-    case Op::set_items:
-    case Op::group_new:
-    case Op::group_add:
-    case Op::group_key:
-    case Op::group_items: return map_operation(id, op, e);
-    case Op::to_text:
-    case Op::print:
-    case Op::to_json:
-    case Op::print_json:
-    case Op::json_parse:
-    case Op::json_decode:
-    case Op::parse_int:
-    case Op::parse_int_base:
-    case Op::parse_float:
-    case Op::any_index:
-    case Op::any_field:
-    case Op::any_len:
-    case Op::any_items:
-    case Op::any_to_int:
-    case Op::any_to_float:
-    case Op::any_binary:
-    case Op::any_negate:
-    case Op::any_contains:
-    case Op::any_store:
-    case Op::now:
-    case Op::input:
-    case Op::read_file:
-    case Op::write_file:
-    case Op::append_file:
-    case Op::read_lines:
-    case Op::load_rows:
-    case Op::save_rows:
-    case Op::sha256:
-    case Op::panic:
-    case Op::exit_:
-    case Op::expect:
-    case Op::bench_report:
-    case Op::clock_ns:
-    case Op::refuse: return other_operation(id, op, e);
+  switch (ir::op_info(op).group) {
+    case ir::OpGroup::arithmetic: return arithmetic(id, op, e);
+    case ir::OpGroup::number: return number_operation(id, op, e);
+    case ir::OpGroup::comparison: return comparison(op, body_.operand(id, 0), body_.operand(id, 1));
+    case ir::OpGroup::logic: return logic_operation(id, op, e);
+    case ir::OpGroup::text: return text_operation(id, op, e);
+    case ir::OpGroup::list: return list_operation(id, op, e);
+    case ir::OpGroup::map: return map_operation(id, op, e);
+    case ir::OpGroup::conversion:
+    case ir::OpGroup::dynamic:
+    case ir::OpGroup::world: return other_operation(id, op, e);
   }
   MOCHI_UNREACHABLE("operation");
 }

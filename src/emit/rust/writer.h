@@ -192,6 +192,7 @@ class FunctionWriter {
   Piece operation(ir::ExprId id, const ir::Expr& e);
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b);
   Piece number_comparison(ir::Op op, ir::ExprId a, ir::ExprId b);
   Piece text_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
