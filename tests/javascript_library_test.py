@@ -2,11 +2,13 @@
 """Emitted npm packages under the tools of their users: prettier leaves them alone, tsc --strict takes declarations and
 sources, eslint's recommended rules find nothing, node:test passes their tests.
 
-Each folder of tests/emit/javascript is a package of Mochi; `consumer.ts` beside its `mochi.toml` uses it.
+Each folder of tests/emit/javascript is a package of Mochi; `consumer.ts` beside its `mochi.toml` uses it. The libraries of
+examples/ are used by tests/consumers/typescript, which is checked strictly and run.
 """
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +16,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "tests" / "emit" / "javascript"
+EXAMPLES = ROOT / "examples"
+CONSUMERS = ROOT / "tests" / "consumers" / "typescript"
 MODULES = ROOT / "build" / "deps" / "npm" / "node_modules"
 MOCHI = pathlib.Path(os.environ.get("MOCHI", ROOT / "build" / "quick" / "mochi")).resolve()
 ESLINT = """import js from "@eslint/js";
@@ -43,37 +47,90 @@ def skip(name, reason):
         counts["skipped"] += 1
 
 
-def run(package, work):
-    name = package.name
-    built = subprocess.run([MOCHI, "build", "--target=javascript", package, "-o", work], capture_output=True, text=True)
+def tool(path):
+    return str(MODULES / path)
+
+
+def manifest(name, entries):
+    """What the artefact writer puts into package.json, as far as imports need it."""
+    exports = {}
+    for file in entries:
+        stem = file[len("dist/"):-len(".d.ts")]
+        types = {"types": f"./{file}", "default": f"./dist/{stem}.js"}
+        exports["." if stem == "index" else f"./{stem}"] = types
+    return json.dumps({"name": name, "version": "1.0.0", "type": "module", "exports": exports}) + "\n"
+
+
+def package_name(package):
+    return re.search(r'(?m)^name = "(.*)"', (package / "mochi.toml").read_text()).group(1)
+
+
+def build(package, target, out):
+    built = subprocess.run([MOCHI, "build", f"--target={target}", package, "-o", out], capture_output=True, text=True)
     if built.returncode != 0:
         counts["failed"] += 1
-        print(f"FAIL {name} build\n{built.stderr}")
+        print(f"FAIL {package.name} build {target}\n{built.stdout}{built.stderr}")
+        return False
+    if target == "javascript":
+        dist = out / "dist"
+        entries = [str(p.relative_to(out)) for p in dist.rglob("*.d.ts") if "internal" not in p.relative_to(dist).parts]
+        (out / "package.json").write_text(manifest(package_name(package), sorted(entries)))
+    return True
+
+
+def run(package, work):
+    name = package.name
+    out = work / name
+    if not build(package, "javascript", out):
         return
-    (work / "package.json").write_text('{"name": "@demo/%s", "type": "module"}\n' % name)
     if shutil.which("node"):
-        tests = sorted(str(p) for p in (work / "test").glob("*.js"))
-        check(f"{name} node", ["node", "--test", *tests], work)
+        tests = sorted(str(p) for p in (out / "test").rglob("*.js"))
+        check(f"{name} node", ["node", "--test", *tests], out)
     else:
         skip(f"{name} node", "not installed")
     if not MODULES.is_dir():
-        for tool in ("prettier", "tsc", "eslint"):
-            skip(f"{name} {tool}", "run ./dev deps")
+        for missing in ("prettier", "tsc", "eslint"):
+            skip(f"{name} {missing}", "run ./dev deps")
         return
-    (work / "node_modules").symlink_to(MODULES)
-    tool = lambda path: str(MODULES / path)
-    check(f"{name} prettier", ["node", tool("prettier/bin/prettier.cjs"), "--check", "dist", "test"] + (["src"] if (work / "src").is_dir() else []), work)
+    (out / "node_modules").symlink_to(MODULES)
+    check(f"{name} prettier", ["node", tool("prettier/bin/prettier.cjs"), "--check", "dist", "test"], out)
+    (out / "eslint.config.js").write_text(ESLINT)
+    check(f"{name} eslint", ["node", tool("eslint/bin/eslint.js"), "dist", "test"], out)
+    consumer = package / "consumer.ts"
+    if not consumer.exists():
+        consumer = CONSUMERS / f"{name}.ts"
+    if consumer.exists():
+        use(name, consumer, out, package_name(package))
+
+
+def use(name, consumer, out, installed):
+    """Checks and runs a program that imports the package by its name, or by path."""
+    home = out.parent / f"{name}-consumer"
+    for path in MODULES.iterdir():
+        link = home / "node_modules" / path.name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(path)
+    target = home / "node_modules" / installed
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.symlink_to(out)
+    shutil.copy(consumer, home / "consumer.ts")
+    (home / "dist").symlink_to(out / "dist")
+    (home / "package.json").write_text('{"name": "consumer", "type": "module"}\n')
     options = {"strict": True, "noEmit": True, "module": "nodenext", "target": "es2022", "skipLibCheck": False, "types": ["node"],
-               "allowImportingTsExtensions": True, "noUnusedLocals": True}
-    (work / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "include": ["consumer.ts", "src/**/*.ts"]}))
-    if (package / "consumer.ts").exists():
-        shutil.copy(package / "consumer.ts", work / "consumer.ts")
-    check(f"{name} tsc", ["node", tool("typescript/bin/tsc"), "-p", "."], work)
-    (work / "eslint.config.js").write_text(ESLINT)
-    check(f"{name} eslint", ["node", tool("eslint/bin/eslint.js"), "dist", "test"], work)
+               "allowImportingTsExtensions": True, "noUnusedLocals": True, "noUncheckedIndexedAccess": True,
+               "exactOptionalPropertyTypes": True}
+    (home / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "include": ["consumer.ts"]}))
+    check(f"{name} tsc", ["node", tool("typescript/bin/tsc"), "-p", "."], home)
+    if "node:assert" in consumer.read_text():
+        options.update(noEmit=False, allowImportingTsExtensions=False)
+        (home / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "include": ["consumer.ts"]}))
+        check(f"{name} consumer", ["sh", "-c", f"node {tool('typescript/bin/tsc')} -p . && node consumer.js"], home)
 
 
-for package in sorted(p.parent for p in PACKAGES.glob("*/mochi.toml")):
+packages = sorted(p.parent for where in (PACKAGES, EXAMPLES) for p in where.glob("*/mochi.toml"))
+for package in packages:
+    if len(sys.argv) > 1 and sys.argv[1] not in str(package):
+        continue
     with tempfile.TemporaryDirectory() as work:
         run(package, pathlib.Path(work).resolve())
 print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))

@@ -58,7 +58,7 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
   if (literal && value && text.find('\n') == std::string::npos) return {w_.text(text + "`")};
   Piece made{.doc = Doc(), .prec = Prec::additive, .sign = "+", .chain = {}};
   for (std::size_t i = from; i < body_.list_size(e.b); ++i) {
-    Doc part = operand_of("+", Prec::additive, body_.expr_at(e.b, i), i != from);
+    Doc part = operand_of("+", Prec::additive, expression(body_.expr_at(e.b, i)), i != from);
     made.chain.push_back(i == from ? part : w_.concat({w_.text(" +"), w_.docs.line(), part}));
   }
   made.doc = chained(made);

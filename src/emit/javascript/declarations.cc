@@ -43,7 +43,7 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   auto& d = w_.docs;
   if (decl.kind == types::DeclKind::union_) {
     std::vector<Doc> variants;
-    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variants.push_back(variant_type(type, v));
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variants.push_back(d.nest(2, variant_type(type, v)));
     Doc joined = d.join(variants, w_.concat({d.line(), w_.text("| ")}));
     Doc all = d.group(d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
     return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kWidth) + "\n";
@@ -83,7 +83,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     if (!f.exported || f.kind == ir::FunctionKind::method) continue;
     std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters();
     Doc doc = w_.concat({w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
-                         w_.list("(", params, ")"), w_.text(": "), w_.type_text(f.result, false), w_.text(";")});
+                         w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
     parts.push_back(function_comment(id) + w_.docs.print(doc, kWidth) + "\n");
   }
   if (w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));

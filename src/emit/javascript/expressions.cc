@@ -78,7 +78,7 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
       std::int64_t value = ir::int_value(e);
       std::string digits = std::to_string(value);
       if (value < -kSafe || value > kSafe) digits += "n";
-      return {w_.text(digits), value < 0 ? Prec::unary : Prec::primary};
+      return {digits.back() == 'n' ? w_.text(digits) : w_.number(digits), value < 0 ? Prec::unary : Prec::primary};
     }
     case ExprKind::const_float: {
       double value = ir::float_value(e);
@@ -86,7 +86,7 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
       if (std::isinf(value)) return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
       std::string digits = float_json(value);
       // A point after digits would begin a fraction: (1).toFixed().
-      return {w_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
+      return {w_.number(digits), std::signbit(value) ? Prec::unary : Prec::primary};
     }
     case ExprKind::const_string: return {w_.text(Writer::string_literal(named(e.a)))};
     case ExprKind::const_bytes: {
@@ -125,6 +125,11 @@ std::vector<Doc> FunctionWriter::typed_parameters() {
   }
   std::reverse(all.begin(), all.end());
   return all;
+}
+
+Doc FunctionWriter::signature() {
+  if (!w_.options.typescript) return parameters();
+  return w_.signature(typed_parameters(), result_type());
 }
 
 Doc FunctionWriter::parameters() {
@@ -358,6 +363,8 @@ bool is_bitwise(std::string_view sign) {
   return sign == "&" || sign == "|" || sign == "^" || sign == "<<" || sign == ">>" || sign == ">>>";
 }
 
+bool is_logical(std::string_view sign) { return sign == "&&" || sign == "||" || sign == "??"; }
+
 // `a + b + c` is one chain; `a * b / c`, `a == b == c` and shifts are not.
 bool joins(std::string_view outer, std::string_view inner, Prec prec) {
   if (prec == Prec::equality || prec == Prec::shift || prec == Prec::exponent) return false;
@@ -368,8 +375,7 @@ bool joins(std::string_view outer, std::string_view inner, Prec prec) {
 }  // namespace
 
 // An operand as the formatter writes it: with parentheses also where readers would have to think.
-Doc FunctionWriter::operand_of(std::string_view sign, Prec prec, ExprId id, bool right) {
-  Piece piece = expression(id);
+Doc FunctionWriter::operand_of(std::string_view sign, Prec prec, const Piece& piece, bool right) {
   bool parentheses = piece.prec < prec || (piece.prec == prec && right);
   if (!piece.chain.empty()) {
     if (piece.prec == prec) parentheses = parentheses || !joins(sign, piece.sign, prec);
@@ -389,17 +395,22 @@ Doc FunctionWriter::chained(const Piece& piece) {
 }
 
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
-  return binary(sign, prec, a, operand_of(sign, prec, b, true));
+  Piece left = expression(a);
+  Piece right = expression(b);
+  auto arithmetic = [](const Piece& p) { return !p.chain.empty() && !is_logical(p.sign); };
+  bool lone = !is_logical(sign) && !arithmetic(left) && !arithmetic(right);
+  Piece made = joined(sign, prec, left, operand_of(sign, prec, right, true));
+  made.lone = lone;
+  return made;
 }
 
-Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, Doc right) {
+Piece FunctionWriter::joined(std::string_view sign, Prec prec, const Piece& left, Doc right) {
   Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
-  Piece left = expression(a);
   bool flat = !left.chain.empty() && left.prec == prec && joins(sign, left.sign, prec);
   if (flat) {
     made.chain = left.chain;
   } else {
-    made.chain.push_back(operand_of(sign, prec, a, false));
+    made.chain.push_back(operand_of(sign, prec, left, false));
   }
   made.chain.push_back(w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), right}));
   made.doc = chained(made);
@@ -408,6 +419,7 @@ Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, Doc rig
 
 Doc FunctionWriter::in_parentheses(const Piece& piece) {
   Doc inner = piece.chain.empty() ? piece.doc : w_.docs.concat(piece.chain);
+  if (piece.lone && piece.chain.size() == 2) inner = w_.concat({piece.chain[0], w_.docs.group(piece.chain[1])});
   return w_.docs.group(w_.concat({w_.text("("), w_.docs.nest(2, w_.concat({w_.docs.softline(), inner})), w_.docs.softline(),
                                   w_.text(")")}));
 }

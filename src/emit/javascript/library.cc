@@ -81,7 +81,7 @@ std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::
   FunctionWriter writer(w_, id);
   std::string head = f.exported && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
-  Doc doc = w_.concat({w_.text(head), writer.parameters(), writer.result_type(), w_.text(" "), writer.root()});
+  Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
   std::string comment = function_comment(id);
   std::string text = w_.print(doc, kWidth, comment.size(), places);
   return comment + text + "\n";
@@ -91,7 +91,7 @@ std::string LibraryModule::checked_function_text(ir::FunctionId id) {
   FunctionWriter writer(w_, id);
   Doc inner = w_.text("internal." + w_.public_name(id));
   std::string head = "export " + function_head(id, w_.function_name(id));
-  Doc doc = w_.concat({w_.text(head), writer.parameters(), writer.result_type(), w_.text(" "), w_.body(writer.checked_call(inner))});
+  Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), w_.body(writer.checked_call(inner))});
   return function_comment(id) + w_.docs.print(doc, kWidth) + "\n";
 }
 

@@ -179,6 +179,13 @@ Doc FunctionWriter::if_statement(const ir::Stmt& s) {
   return w_.concat({doc, w_.text(" else "), braced_block(otherwise)});
 }
 
+// `let a = 1, b = 2` of a loop.
+Doc FunctionWriter::declarators(const std::vector<Doc>& all) {
+  std::vector<Doc> rest;
+  for (std::size_t i = 1; i < all.size(); ++i) rest.push_back(w_.concat({w_.text(","), w_.docs.line(), all[i]}));
+  return w_.docs.group(w_.concat({all[0], w_.docs.nest(4, w_.docs.concat(rest))}));
+}
+
 Doc FunctionWriter::for_range(const ir::Stmt& s) {
   LocalId local(s.a);
   BlockId block(s.d);
@@ -196,7 +203,7 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
   } else {
     std::string limit = w_.fresh(id_, "end");
     bound = w_.text(limit);
-    head = w_.concat({head, w_.text(", " + limit + " = "), expr(end)});
+    head = declarators({head, w_.concat({w_.text(limit + " = "), expr(end)})});
   }
   Doc step = plain ? w_.text(counter + "++")
                    : w_.concat({w_.text(counter + " = "), w_.call(w_.helper("addInt"), {w_.text(counter), w_.text("1")})});
@@ -220,8 +227,10 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
   const ir::Expr& e = body_.exprs[source];
   bool named = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned;
   std::string items = named ? w_.local_name(id_, LocalId(e.a)) : w_.fresh(id_, "items");
-  Doc head = w_.text("let " + at + " = 0, " + end + " = " + items + ".length");
-  if (!named) head = w_.concat({w_.text("let " + at + " = 0, " + items + " = "), expr(source), w_.text(", " + end + " = " + items + ".length")});
+  std::vector<Doc> bound = {w_.text("let " + at + " = 0")};
+  if (!named) bound.push_back(w_.concat({w_.text(items + " = "), expr(source)}));
+  bound.push_back(w_.text(end + " = " + items + ".length"));
+  Doc head = declarators(bound);
   auto& d = w_.docs;
   Doc clauses = d.group(w_.concat({w_.text("for ("),
                                    d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(at + " < " + end + ";"),

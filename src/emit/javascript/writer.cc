@@ -306,6 +306,17 @@ Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::stri
   Doc made = concat({text(open), docs.nest(2, concat({docs.softline(), inner})), docs.if_break(text(","), docs.empty()),
                      docs.softline(), text(close)});
   if (open != "[") return docs.group(made);
+  if (items.size() > 1 && std::all_of(items.begin(), items.end(), [&](Doc d) { return form(d).shape == Shape::number; })) {
+    std::vector<Doc> parts;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      if (i > 0) parts.push_back(docs.line());
+      parts.push_back(i + 1 < items.size() ? concat({items[i], text(",")}) : items[i]);
+    }
+    made = docs.group(concat({text("["), docs.nest(2, concat({docs.softline(), docs.fill(parts)})),
+                              docs.if_break(text(","), docs.empty()), docs.softline(), text("]")}));
+    forms_[made] = {Shape::list, items.size()};
+    return made;
+  }
   // A table has its rows on lines of their own.
   auto rows = [&](Shape shape) {
     return std::all_of(items.begin(), items.end(), [&](Doc d) { return form(d).shape == shape && form(d).count > 1; });
@@ -314,6 +325,13 @@ Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::stri
   made = docs.group(table ? concat({made, docs.break_parent()}) : made);
   forms_[made] = {Shape::list, items.size()};
   return made;
+}
+
+Doc Writer::signature(const std::vector<Doc>& params, Doc result) {
+  if (params.empty()) return concat({text("()"), result});
+  Doc inner = docs.join(params, concat({text(","), docs.line()}));
+  return docs.group(concat({text("("), docs.nest(2, concat({docs.softline(), inner})), docs.if_break(text(","), docs.empty()),
+                            docs.softline(), text(")"), result}));
 }
 
 Doc Writer::braces(const std::vector<Doc>& items) {

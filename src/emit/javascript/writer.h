@@ -24,6 +24,8 @@ struct Piece {
   // it breaks depends on what stands around it, as the formatter that everybody uses has it.
   std::string_view sign{};
   std::vector<Doc> chain{};
+  // No operand is such a chain itself, `&&` and `||` aside.
+  bool lone = false;
 };
 
 // What is emitted: a whole program in one file, or one module of a library.
@@ -118,9 +120,17 @@ class Writer {
   Doc call(Doc callee, const std::vector<Doc>& args);
   Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close);
   Doc braces(const std::vector<Doc>& items);  // { a, b } with blanks inside
+  // `(a: A, b: B): C`: the parameters stand on lines of their own before anything in the result type breaks.
+  Doc signature(const std::vector<Doc>& params, Doc result);
   // Tells `call` that the document is an arrow function; `open`: its body is a block, list or object.
   Doc function_form(Doc doc, bool open) {
     forms_[doc] = {Shape::function, open ? std::size_t{1} : 0};
+    return doc;
+  }
+  // A number as it stands in a source: lists of them fill their lines.
+  Doc number(std::string_view literal) {
+    Doc doc = text(literal);
+    forms_[doc] = {Shape::number, 0};
     return doc;
   }
   // { lines } with the lines indented.
@@ -160,7 +170,7 @@ class Writer {
   std::vector<Doc> descriptions_;
   std::vector<Span> spans_;
   // What layout has to know of a document.
-  enum class Shape : std::uint8_t { other, list, object, function, holding_function };
+  enum class Shape : std::uint8_t { other, list, object, function, holding_function, number };
   struct Form {
     Shape shape = Shape::other;
     std::size_t count = 0;  // elements
@@ -191,6 +201,8 @@ class FunctionWriter {
   std::vector<Doc> typed_parameters();
   // `(a, b)`, with types in TypeScript.
   Doc parameters();
+  // The parameters and, in TypeScript, the result type behind them.
+  Doc signature();
   // In TypeScript: `: T` behind the parameters.
   Doc result_type();
   // Users of a library give or get ints that have to be checked (design section 3).
@@ -214,6 +226,7 @@ class FunctionWriter {
   std::string local_type(ir::LocalId local, ir::ExprId value);
   Doc let_statement(const ir::Stmt& s);
   Doc if_statement(const ir::Stmt& s);
+  Doc declarators(const std::vector<Doc>& all);
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
   bool may_grow(ir::ExprId list, ir::BlockId during) const;
@@ -248,7 +261,7 @@ class FunctionWriter {
   Doc behind_sign(const Piece& piece);
   Doc conditional_parts(const ir::Expr& e);
   Doc chained(const Piece& piece);  // a chain where nothing else says how
-  Doc operand_of(std::string_view sign, Prec prec, ir::ExprId id, bool right);
+  Doc operand_of(std::string_view sign, Prec prec, const Piece& piece, bool right);
   std::vector<Doc> expr_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
@@ -267,7 +280,8 @@ class FunctionWriter {
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
-  Piece binary(std::string_view sign, Prec prec, ir::ExprId a, Doc right);
+  // A left operand and a right one that is printed already.
+  Piece joined(std::string_view sign, Prec prec, const Piece& left, Doc right);
   Piece helper_call(std::string_view name, std::uint32_t operands);
   Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
