@@ -171,7 +171,7 @@ std::string LibraryModule::implementation(const std::string& file, std::vector<W
   std::vector<std::string> parts;
   if (w_.options.typescript) parts = type_declarations(false);
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].lazy_init.valid()) parts.push_back(global_text(id));
+    if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.push_back(global_text(id));
   }
   std::string descriptions;
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
@@ -238,6 +238,9 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
 std::string LibraryModule::tests(const std::string& file) {
   std::vector<std::string> parts;
   std::vector<Writer::Placed> places;
+  for (ir::GlobalId id : module_.globals) {
+    if (w_.is_own(id)) parts.push_back(global_text(id));
+  }
   for (ir::FunctionId id : owned_functions()) parts.push_back(function_text(id, places));
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];

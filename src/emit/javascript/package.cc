@@ -1,6 +1,7 @@
 // The files of a package: layout, modules, support code.
 #include <algorithm>
 
+#include "emit/common/shipped.h"
 #include "emit/common/source_map.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/library.h"
@@ -79,11 +80,12 @@ std::string runtime_text(const std::set<std::string>& sections, const std::set<s
 Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions&) {
   using namespace javascript;
   LibraryLayout layout(program, "dist", ".js");
+  const std::set<ir::FunctionId> shipped = shipped_functions(program);
   Output output;
   std::set<std::string> sections;
   std::set<std::string> names;
   for (ir::ModuleId id : program.order) {
-    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id}).needs_border()) layout.split(id);
+    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .shipped = &shipped}).needs_border()) layout.split(id);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   auto noted = [&](auto write) {
@@ -96,7 +98,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
     if (!has_code(m, program)) continue;
-    WriterOptions plain{.helper_names = {}, .module = id};
+    WriterOptions plain{.helper_names = {}, .module = id, .shipped = &shipped};
     const std::string inner = layout.inner_file(id);
     std::vector<Writer::Placed> places;
     std::string code = emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) {
@@ -113,6 +115,15 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
       add(inner + ".map", map.json(code, name, up) + "\n");
     }
     add(inner, std::move(code));
+    const bool tested = m.package == program.modules[program.order.back()].package &&
+                        std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
+                          return program.functions[f].kind == ir::FunctionKind::test;
+                        });
+    if (tested) {
+      const std::string test = "test/" + layout.stem(id) + ".test.js";
+      WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
+      add(test, emit_module(program, id, layout, options, sections, noted([&](LibraryModule& l) { return l.tests(test); })));
+    }
     if (!layout.is_public(id)) continue;
     const std::string file = layout.public_file(id);
     if (layout.is_split(id)) {
@@ -121,13 +132,6 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     const std::string types = file.substr(0, file.size() - 3) + ".d.ts";
     add(types, LibraryModule(program, id, layout, plain).declarations(types));
     output.entries.push_back({m.name, file, types});
-    const bool tested = std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
-      return program.functions[f].kind == ir::FunctionKind::test;
-    });
-    if (!tested) continue;
-    const std::string test = "test/" + layout.stem(id) + ".test.js";
-    WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
-    add(test, emit_module(program, id, layout, options, sections, noted([&](LibraryModule& l) { return l.tests(test); })));
   }
   if (!names.empty()) add(layout.runtime_file(), runtime_text(sections, names));
   output.helpers = support().library.closure(sections);

@@ -183,7 +183,7 @@ Doc FunctionWriter::if_statement(const ir::Stmt& s) {
 Doc FunctionWriter::declarators(const std::vector<Doc>& all) {
   std::vector<Doc> rest;
   for (std::size_t i = 1; i < all.size(); ++i) rest.push_back(w_.concat({w_.text(","), w_.docs.line(), all[i]}));
-  return w_.docs.group(w_.concat({all[0], w_.docs.nest(4, w_.docs.concat(rest))}));
+  return w_.docs.group(w_.concat({all[0], w_.docs.nest(2, w_.docs.concat(rest))}));
 }
 
 Doc FunctionWriter::for_range(const ir::Stmt& s) {
@@ -236,7 +236,10 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
                                    d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(at + " < " + end + ";"),
                                                         d.line(), w_.text(at + "++")})),
                                    d.softline(), w_.text(") ")}));
-  std::vector<Doc> lines = {w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];")};
+  std::vector<Doc> lines;
+  if (mentions(BlockId(s.d), local)) {
+    lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
+  }
   block_lines(BlockId(s.d), lines);
   return w_.concat({clauses, w_.body(lines)});
 }
@@ -278,6 +281,20 @@ bool FunctionWriter::may_grow(ExprId list, BlockId during) const {
   return grows;
 }
 
+bool FunctionWriter::mentions(BlockId block, LocalId local) const {
+  bool found = false;
+  ir::walk(
+      body_, block,
+      [&](ExprId id) {
+        const ir::Expr& e = body_.exprs[id];
+        if (e.kind == ExprKind::local) found = found || LocalId(e.a) == local;
+        if (e.kind != ExprKind::closure) return;
+        for (std::uint32_t outer : body_.list(e.b)) found = found || LocalId(outer) == local;
+      },
+      [](StmtId) {});
+  return found;
+}
+
 Doc FunctionWriter::for_each(const ir::Stmt& s) {
   LocalId local(s.a);
   ExprId source(s.b);
@@ -293,7 +310,15 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   ExprKind form = body_.kind(source);
   bool fresh = form == ExprKind::op || form == ExprKind::make_list;
   bool changes = !fresh && changes_aggregates(BlockId(s.d));
-  if (kind == TypeKind::list && may_grow(source, BlockId(s.d))) return for_each_list(s);
+  bool used = mentions(BlockId(s.d), local);
+  if (kind == TypeKind::list && (!used || may_grow(source, BlockId(s.d)))) return for_each_list(s);
+  if (!used) {
+    std::string left = w_.fresh(id_, "left");
+    Doc size = kind == TypeKind::string ? w_.call(w_.helper("textLength"), {expr(source)})
+                                        : w_.concat({expr(source, Prec::call), w_.text(".size")});
+    return w_.concat({w_.text("for (let " + left + " = "), size, w_.text("; " + left + " > 0; " + left + "--) "),
+                      braced_block(BlockId(s.d))});
+  }
   TypeId type = body_.type(source);
   bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
                   (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));

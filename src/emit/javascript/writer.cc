@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/check.h"
+#include "emit/common/shipped.h"
 #include "emit/javascript/support.h"
 #include "ir/walk.h"
 
@@ -31,7 +32,7 @@ Writer::Writer(const ir::Program& p, WriterOptions given)
   for (const std::string& name : options.helper_names) scope.take(name);
   find_nested();
   find_constants();
-  if (options.tests) find_test_functions();
+  if (options.tests) test_functions_ = test_functions(program, options.module);
   name_functions();
   name_globals();
   name_locals();
@@ -72,24 +73,8 @@ bool Writer::wanted(FunctionId f) const {
   if (options.tests) return test_functions_.contains(f);
   if (!options.module.valid()) return true;
   if (function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) return false;
+  if (options.shipped != nullptr && !options.shipped->contains(f)) return false;
   return function.module == options.module && function.kind != ir::FunctionKind::init;
-}
-
-// What the tests of the module reach, up to exported functions.
-void Writer::find_test_functions() {
-  std::vector<FunctionId> open(program.modules[options.module].tests.begin(), program.modules[options.module].tests.end());
-  while (!open.empty()) {
-    FunctionId id = open.back();
-    open.pop_back();
-    const ir::Function& f = program.functions[id];
-    if (f.kind == ir::FunctionKind::bench || (f.exported && f.module == options.module)) continue;
-    if (f.module != options.module || !test_functions_.insert(id).second) continue;
-    ir::walk_exprs(f.body, [&](ir::ExprId e) {
-      const ir::Expr& expr = f.body.exprs[e];
-      bool mentions = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref || expr.kind == ir::ExprKind::closure;
-      if (mentions) open.push_back(FunctionId(expr.a));
-    });
-  }
 }
 
 void Writer::find_constants() {
@@ -168,7 +153,8 @@ void Writer::name_functions() {
     for (FunctionId id : inside) function_names_[id] = scope.declare(public_name(id));
   }
   for (GlobalId id : globals) {
-    bool own = !options.module.valid() || (!options.tests && program.globals[id].module == options.module);
+    const ir::Global& g = program.globals[id];
+    bool own = !options.module.valid() || (g.module == options.module && (!options.tests || !g.exported));
     if (!own) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
   }
 }
@@ -176,7 +162,10 @@ void Writer::name_functions() {
 void Writer::name_globals() {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
     GlobalId id(i);
-    if (options.module.valid() && (options.tests || program.globals[id].module != options.module)) continue;
+    const ir::Global& g = program.globals[id];
+    if (options.module.valid() && g.module != options.module) continue;
+    if (options.tests && (g.exported || !test_functions_.contains(g.lazy_init))) continue;
+    if (options.shipped != nullptr && !options.shipped->contains(g.lazy_init)) continue;
     global_names_[id] = scope.declare(public_name(id));
   }
 }

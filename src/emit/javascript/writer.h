@@ -37,6 +37,8 @@ struct WriterOptions {
   bool typescript = false;
   // A file of native tests: the exported functions are imported, the others copied.
   bool tests = false;
+  // Library: the functions that it ships; all, if null.
+  const std::set<ir::FunctionId>* shipped = nullptr;
 };
 
 class Writer {
@@ -82,6 +84,7 @@ class Writer {
   bool is_own(ir::FunctionId f) const { return function_names_.contains(f) && !imported_.contains(f); }
   const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
   const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
+  bool is_own(ir::GlobalId g) const { return global_names_.contains(g) && !imported_globals_.contains(g); }
   // A global that is a constant of the module: its value cannot fail and calls nothing.
   bool is_constant(ir::GlobalId id) const { return constants_.contains(id); }
   // The name under which users of the module know it.
@@ -143,7 +146,6 @@ class Writer {
   bool wanted(ir::FunctionId f) const;
   void find_nested();
   void find_constants();
-  void find_test_functions();
   void name_functions();
   void name_globals();
   void name_locals();
@@ -230,6 +232,7 @@ class FunctionWriter {
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
   bool may_grow(ir::ExprId list, ir::BlockId during) const;
+  bool mentions(ir::BlockId block, ir::LocalId local) const;
   Doc for_each_list(const ir::Stmt& s);
   Doc match_chain(ir::ExprId subject, std::uint32_t arms, const Target* target);
   Doc try_statement(const ir::Stmt& s);
