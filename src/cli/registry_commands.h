@@ -1,0 +1,26 @@
+// The verbs of `mochi registry`.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/context.h"
+#include "cli/options.h"
+
+namespace mochi {
+
+int registry_init(Context& context, const Args& args);
+int registry_serve(Context& context, const Args& args);
+int registry_env(Context& context, const Args& args);
+int registry_token(Context& context, const Args& args);
+int registry_verify(Context& context, const Args& args);
+int registry_rebuild(Context& context, const Args& args);
+int registry_export(Context& context, const Args& args);
+
+// `--root DIR`, which every verb has; the default is `registry` below the user's state directory.
+void add_root_option(Options& options, std::string& root);
+Result<std::string> registry_root(const Context& context, const std::string& given);
+// Of that folder: the file in which a server leaves its address.
+inline constexpr const char* kAddressFile = "address";
+
+}  // namespace mochi

@@ -1,0 +1,37 @@
+// Identity tokens of CI services against short upload tokens (registry page Z2): configured issuers only,
+// their keys from the registry's folder, one pinned algorithm each, audience and times checked, each token
+// once.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "registry/auth/tokens.h"
+#include "registry/store/store.h"
+
+namespace mochi::registry {
+
+class IdentityExchange {
+ public:
+  IdentityExchange(Store& store, TokenBook& tokens) : store_(store), tokens_(tokens) {}
+
+  // Checks a signed token for `protocol` and gives a short upload token for the packages that its claims may
+  // publish (only `package`, unless that is empty). M057_REG_E004 says what is wrong.
+  Result<std::string> exchange(std::string_view jwt, std::string_view protocol, std::string_view package,
+                               std::string_view audience, std::int64_t lifetime_seconds);
+  // The checks alone: the claims of a good token.
+  Result<JsonValue> check(std::string_view jwt, std::string_view audience);
+
+ private:
+  Store& store_;
+  TokenBook& tokens_;
+  std::mutex mutex_;
+  // Token ids seen, with the end of their life.
+  std::map<std::string, std::int64_t> used_;
+};
+
+}  // namespace mochi::registry

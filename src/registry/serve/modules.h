@@ -1,0 +1,18 @@
+// The protocol modules, one function each.
+#pragma once
+
+#include <memory>
+
+#include "registry/serve/module.h"
+
+namespace mochi::registry {
+
+std::unique_ptr<Module> make_npm_module();
+std::unique_ptr<Module> make_pypi_module();
+std::unique_ptr<Module> make_cargo_module();
+std::unique_ptr<Module> make_mochi_module();
+std::unique_ptr<Module> make_jsr_module();
+// Pages for people.
+std::unique_ptr<Module> make_web_module();
+
+}  // namespace mochi::registry

@@ -1,0 +1,443 @@
+// The npm registry protocol (registry page 3): reading, publishing, and the metadata updates of the npm
+// client.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "archive/digest.h"
+#include "base/base64.h"
+#include "base/json_writer.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "package/version.h"
+#include "registry/auth/exchange.h"
+#include "registry/serve/modules.h"
+#include "registry/serve/npm_views.h"
+#include "registry/serve/upload.h"
+#include "registry/serve/views.h"
+#include "registry/wire/npm.h"
+
+namespace mochi::registry {
+namespace {
+
+constexpr std::string_view kProtocol = "npm";
+constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
+
+ServerResponse ok() { return json_answer(200, "{\"ok\":true,\"success\":true}"); }
+
+std::string raw_digest(std::string_view hex) {
+  std::string out;
+  auto value = [](char c) { return static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10); };
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    out += static_cast<char>(value(hex[i]) * 16U + value(hex[i + 1]));
+  return out;
+}
+
+std::string integrity_of(const FileRecord& file) {
+  return "sha512-" + base64(raw_digest(file.digest("sha512")));
+}
+
+class NpmModule final : public Module {
+ public:
+  ServerResponse handle(Call& call) override;
+  ServerResponse error(int status, std::string_view message) const override {
+    ServerResponse response = json_answer(status, one_member("error", message));
+    if (status == 401) response.set("WWW-Authenticate", "Bearer");
+    return response;
+  }
+  bool takes_upload(const ServerRequest& request, const std::vector<std::string>& path) const override {
+    return request.method == "PUT" && !path.empty() && path[0] != "-";
+  }
+  std::string install_line(const PackageState& package, const Registry& registry) const override {
+    return fmt::format("npm install {} --registry {}/npm/", package.package, registry.base_url);
+  }
+
+ private:
+  ServerResponse service(Call& call);
+  ServerResponse login(Call& call, const std::string& user);
+  ServerResponse package_service(Call& call);
+  ServerResponse dist_tags(Call& call, const std::string& name, std::size_t at);
+  ServerResponse exchange(Call& call, const std::string& name);
+  ServerResponse document(Call& call, const std::string& name);
+  ServerResponse version_document(Call& call, const std::string& name, const std::string& version);
+  ServerResponse tarball(Call& call, const std::string& name, std::string_view file);
+  ServerResponse publish(Call& call, const std::string& name);
+  ServerResponse accept(Call& call, npm::PublishBody& body);
+  ServerResponse update(Call& call, const std::string& name, const npm::PublishBody& body,
+                        bool with_revision);
+  ServerResponse set_owners(Call& call, const PackageState& package, const JsonValue& maintainers);
+  ServerResponse unpublish(Call& call, const std::string& name);
+  ServerResponse refused(const Refusal& refusal) const { return error(refusal.status, refusal.message); }
+  ServerResponse failed(const Error& problem) const {
+    if (is_duplicate(problem)) {
+      return error(403, "You cannot publish over the previously published versions: " + problem.message);
+    }
+    return error(problem.code == Code::M057_REG_E001 ? 400 : kStoreFailure, problem.message);
+  }
+};
+
+Record change(const Call& call, std::string_view op, std::string_view package, std::string_view version,
+              std::string data = {}) {
+  Record record;
+  record.actor = call.identity ? call.identity->user : std::string();
+  record.protocol = kProtocol;
+  record.op = std::string(op);
+  record.package = std::string(package);
+  record.version = std::string(version);
+  record.data = std::move(data);
+  return record;
+}
+
+// Takes `@scope/name`, `@scope`+`name` or `name` from the front of the path.
+std::string take_name(const std::vector<std::string>& path, std::size_t& at) {
+  if (at >= path.size()) return {};
+  std::string name = path[at++];
+  if (name.starts_with('@') && name.find('/') == std::string::npos && at < path.size())
+    name += "/" + path[at++];
+  return name;
+}
+
+ServerResponse NpmModule::handle(Call& call) {
+  if (call.path.empty()) return json_answer(200, "{\"registry\":\"mochi\"}");
+  if (call.path[0] == "-") return service(call);
+  std::size_t at = 0;
+  const std::string name = take_name(call.path, at);
+  if (const std::string wrong = npm::check_name(name); !wrong.empty()) {
+    return call.reads() ? error(404, "Not found") : error(400, wrong);
+  }
+  const std::vector<std::string> rest(call.path.begin() + static_cast<std::ptrdiff_t>(at), call.path.end());
+  if (call.reads() && !may_read(call, kProtocol, name)) {
+    return call.identity ? error(404, "Not found") : error(401, "a token is needed to read this");
+  }
+  const bool revision = rest.size() >= 2 && rest[rest.size() - 2] == "-rev";
+  if (rest.empty() || (rest.size() == 2 && revision)) {
+    if (call.reads() && rest.empty()) return document(call, name);
+    if (call.is("PUT")) return publish(call, name);
+    if (call.is("DELETE") && revision) return unpublish(call, name);
+    return error(405, "method not allowed");
+  }
+  if (rest[0] == "-" && rest.size() >= 2) {
+    // npm spells the file with the scope, other clients without.
+    std::string file = rest[1];
+    if (rest.size() >= 3 && rest[1].starts_with('@') && rest[1].find('/') == std::string::npos)
+      file = rest[2];
+    if (call.reads()) return tarball(call, name, npm::base_name(file));
+    // The last step of `npm unpublish name@version`: the version went with the update before.
+    if (call.is("DELETE") && revision) return ok();
+    return error(405, "method not allowed");
+  }
+  if (rest.size() == 1 && call.reads()) return version_document(call, name, rest[0]);
+  return error(404, "Not found");
+}
+
+ServerResponse NpmModule::service(Call& call) {
+  const std::vector<std::string>& path = call.path;
+  auto is = [&](std::initializer_list<std::string_view> wanted) {
+    return path.size() == wanted.size() && std::equal(wanted.begin(), wanted.end(), path.begin());
+  };
+  if (is({"-", "ping"})) return json_answer(200, "{}");
+  if (is({"-", "whoami"})) {
+    return call.identity ? json_answer(200, one_member("username", call.identity->user))
+                         : error(401, "not logged in");
+  }
+  if (path.size() == 3 && path[1] == "user" && path[2].starts_with("org.couchdb.user:")) {
+    return login(call, path[2].substr(17));
+  }
+  if (is({"-", "v1", "search"})) return npm_search(call);
+  if (is({"-", "npm", "v1", "keys"})) return json_answer(200, "{\"keys\":[]}");
+  if (is({"-", "npm", "v1", "security", "advisories", "bulk"})) return json_answer(200, "{}");
+  if (path.size() >= 5 && path[1] == "npm" && path[2] == "v1" && path[3] == "attestations") {
+    return npm_attestations(call, path);
+  }
+  if (path.size() >= 8 && path[3] == "oidc" && path[4] == "token" && path[5] == "exchange" &&
+      path[6] == "package") {
+    std::size_t at = 7;
+    return exchange(call, take_name(path, at));
+  }
+  if (path.size() >= 4 && path[1] == "package") return package_service(call);
+  return error(404, "Not found");
+}
+
+// There are no passwords: who knows a token logs in with it.
+ServerResponse NpmModule::login(Call& call, const std::string& user) {
+  if (call.reads()) return json_answer(200, fmt::format("{{\"name\":{}}}", json_text_of(user)));
+  if (!call.is("PUT")) return error(405, "method not allowed");
+  JsonValue body;
+  JsonError problem;
+  if (!parse_json(call.request.body, body, problem)) return error(400, problem.message);
+  const std::string token(body.text_of("password"));
+  const std::optional<Identity> identity = call.registry.tokens.identify(token);
+  if (!identity) return error(401, "the password must be a token of this registry");
+  JsonWriter out;
+  out.begin_object();
+  out.member_bool("ok", true);
+  out.member("id", "org.couchdb.user:" + user);
+  out.member("token", token);
+  out.end_object();
+  return json_answer(201, out.take());
+}
+
+ServerResponse NpmModule::package_service(Call& call) {
+  std::size_t at = 2;
+  const std::string name = take_name(call.path, at);
+  if (at >= call.path.size()) return error(404, "Not found");
+  if (call.path[at] == "dist-tags") return dist_tags(call, name, at + 1);
+  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (!package || !may_read(call, kProtocol, name)) return error(404, "Not found");
+  if (call.path[at] == "visibility") {
+    const bool open = package->access == "public" && !call.registry.store.config().is_private;
+    return json_answer(200, fmt::format("{{\"public\":{}}}", open));
+  }
+  if (call.path[at] == "collaborators") {
+    JsonWriter out;
+    out.begin_object();
+    for (const std::string& owner : package->owners) out.member(owner, "write");
+    out.end_object();
+    return json_answer(200, out.take());
+  }
+  return error(404, "Not found");
+}
+
+ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::size_t at) {
+  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (!package || !may_read(call, kProtocol, name)) return error(404, "Not found");
+  if (call.reads()) return json_answer(200, npm_tags_json(*package));
+  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  if (at >= call.path.size()) return error(405, "method not allowed");
+  const std::string& tag = call.path[at];
+  std::string data = one_member("tag", tag);
+  if (call.is("DELETE")) {
+    if (tag == "latest") return error(400, "the tag latest cannot be removed");
+    const Result<Record> done = call.registry.store.commit(change(call, "untag", name, {}, std::move(data)));
+    return done ? ok() : failed(done.error());
+  }
+  if (!call.is("PUT") && !call.is("POST")) return error(405, "method not allowed");
+  JsonValue version;
+  JsonError problem;
+  if (!parse_json(call.request.body, version, problem) || !version.is(JsonKind::string)) {
+    return error(400, "the body must be a version as a JSON string");
+  }
+  const VersionState* found = package->find(version.text);
+  if (found == nullptr || found->withdrawn) return error(404, "no such version");
+  if (package::parse_requirement(tag)) return error(400, "a tag must not look like a version range");
+  const Result<Record> done =
+      call.registry.store.commit(change(call, "tag", name, version.text, std::move(data)));
+  return done ? json_answer(201, "{\"ok\":true}") : failed(done.error());
+}
+
+ServerResponse NpmModule::exchange(Call& call, const std::string& name) {
+  if (!call.is("POST")) return error(405, "method not allowed");
+  if (!call.registry.store.find(kProtocol, name)) return error(404, "the package must exist");
+  const std::string jwt = presented_secret(call.request.header("Authorization"));
+  const Result<std::string> token =
+      call.registry.exchange.exchange(jwt, kProtocol, name, "npm:" + call.registry.host(), 15 * 60);
+  if (!token) return error(401, token.error().message);
+  return json_answer(201, one_member("token", *token));
+}
+
+ServerResponse NpmModule::document(Call& call, const std::string& name) {
+  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (!package || package->last_live() == nullptr) return error(404, "Not found");
+  const bool brief =
+      call.request.header("Accept").find("application/vnd.npm.install-v1+json") != std::string_view::npos;
+  const std::string_view type = brief ? "application/vnd.npm.install-v1+json" : "application/json";
+  const ViewPointer view = call.registry.views.get(
+      (brief ? "npm-brief|" : "npm-full|") + name, package->seq, type,
+      [&] { return brief ? npm_brief(*package, call.registry) : npm_full(*package, call.registry); });
+  return view_answer(call.request, *view, kMutable);
+}
+
+ServerResponse NpmModule::version_document(Call& call, const std::string& name, const std::string& version) {
+  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (!package) return error(404, "Not found");
+  const auto tag = package->tags.find(version);
+  const VersionState* found = package->find(tag == package->tags.end() ? version : tag->second);
+  if (found == nullptr || found->withdrawn) return error(404, "version not found: " + version);
+  return json_answer(200, npm_version(*package, *found, call.registry));
+}
+
+ServerResponse NpmModule::tarball(Call& call, const std::string& name, std::string_view file) {
+  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (!package) return error(404, "Not found");
+  for (const VersionState& version : package->versions) {
+    const FileRecord* artefact = version.file("artefact");
+    if (artefact == nullptr || version.withdrawn || artefact->name != file) continue;
+    return blob_answer(call.registry.store, *artefact, "application/octet-stream");
+  }
+  return error(404, "Not found");
+}
+
+ServerResponse NpmModule::publish(Call& call, const std::string& name) {
+  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  Result<npm::PublishBody> body = npm::parse_publish(call.request.body);
+  if (!body) return failed(body.error());
+  if (body->name != name) return error(400, "the name of the body differs from that of the path");
+  const bool with_revision = call.path.size() > 2 && call.path[call.path.size() - 2] == "-rev";
+  if (!body->has_tarball) return update(call, name, *body, with_revision);
+  return accept(call, *body);
+}
+
+// Every dependency that the request announces must be in the file: what is resolved is what is installed.
+std::string first_foreign_dependency(const JsonValue& said, const JsonValue& file) {
+  for (std::string_view kind : {"dependencies", "optionalDependencies", "peerDependencies"}) {
+    const JsonValue* announced = said.find(kind);
+    if (announced == nullptr) continue;
+    const JsonValue* real = file.find(kind);
+    for (const JsonMember& member : announced->members) {
+      if (real == nullptr || real->text_of(member.name) != member.value.text) return member.name;
+    }
+  }
+  return {};
+}
+
+std::string publish_data(const Call& call, const npm::PublishBody& body, const npm::Tarball& file) {
+  JsonWriter out;
+  out.begin_object();
+  out.key("tags");
+  out.begin_array();
+  for (const auto& [tag, version] : body.dist_tags) {
+    if (version == body.version) out.string(tag);
+  }
+  out.end_array();
+  if (body.access == "restricted" || body.access == "public") out.member("access", body.access);
+  if (std::string group = group_json(call, file.capabilities); !group.empty()) {
+    out.key("mochi");
+    out.raw(group);
+  }
+  out.key("manifest");
+  out.raw(npm_clean_manifest(file.manifest));
+  out.end_object();
+  return out.take();
+}
+
+ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
+  Store& store = call.registry.store;
+  const PackagePointer package = store.find(kProtocol, body.name);
+  if (!package) {
+    if (const auto refusal = refuse_name(call.registry, body.name)) return refused(*refusal);
+  } else if (package->find(body.version) != nullptr) {
+    return error(403,
+                 fmt::format("You cannot publish over the previously published versions: {}.", body.version));
+  }
+  if (body.tarball.size() > store.config().upload_limit) return error(413, "the tarball is too large");
+  if (!package::parse_version(body.version)) return error(400, "the version is not a semantic version");
+  Result<npm::Tarball> file = npm::read_tarball(body.tarball);
+  if (!file) return failed(file.error());
+  if (file->manifest.text_of("name") != body.name || file->manifest.text_of("version") != body.version) {
+    return error(422, "name or version in the package.json of the tarball differs from the request");
+  }
+  if (const std::string foreign = first_foreign_dependency(body.manifest, file->manifest); !foreign.empty()) {
+    return error(422, fmt::format("the package.json of the tarball has no such dependency: {}", foreign));
+  }
+  Record record = change(call, "publish", body.name, body.version, publish_data(call, body, *file));
+  Result<FileRecord> artefact = store.put_blob(npm::tarball_name(body.name, body.version), "artefact",
+                                               body.tarball, {"sha1", "sha512"});
+  if (!artefact) return failed(artefact.error());
+  if ((!body.integrity.empty() && body.integrity != integrity_of(*artefact)) ||
+      (!body.shasum.empty() && body.shasum != artefact->digest("sha1"))) {
+    return error(400, "the digest of the tarball differs from the one stated");
+  }
+  record.files.push_back(std::move(artefact).value());
+  if (auto added = add_readme(store, file->readme_name, file->readme, record.files); !added)
+    return failed(added.error());
+  if (!body.provenance.empty()) {
+    Result<FileRecord> bundle = store.put_blob("provenance.sigstore", "provenance", body.provenance);
+    if (!bundle) return failed(bundle.error());
+    record.files.push_back(std::move(bundle).value());
+  }
+  const Result<Record> done = store.commit(std::move(record));
+  if (!done) return failed(done.error());
+  ServerResponse answer = ok();
+  answer.status = 201;
+  return answer;
+}
+
+// A packument without an attachment: deprecations, tags, owners; with a revision also the versions that are
+// gone.
+ServerResponse NpmModule::update(Call& call, const std::string& name, const npm::PublishBody& body,
+                                 bool with_revision) {
+  Store& store = call.registry.store;
+  const PackagePointer package = store.find(kProtocol, name);
+  if (!package) return error(404, "Not found");
+  const JsonValue* versions = body.document.find("versions");
+  if (versions == nullptr) {
+    const JsonValue* maintainers = body.document.find("maintainers");
+    return maintainers == nullptr ? error(400, "the update changes nothing")
+                                  : set_owners(call, *package, *maintainers);
+  }
+  if (with_revision && call.path.back() != npm_revision(*package))
+    return error(409, "the package has changed meanwhile");
+  for (const VersionState& version : package->versions) {
+    if (version.withdrawn) continue;
+    const JsonValue* said = versions->find(version.version);
+    if (said == nullptr) {
+      if (!with_revision) continue;
+      if (const auto refusal = refuse_write(call, Action::yank, kProtocol, name)) return refused(*refusal);
+      const Result<Record> done = store.commit(change(call, "withdraw", name, version.version));
+      if (!done) return failed(done.error());
+      continue;
+    }
+    const JsonValue* message = said->find("deprecated");
+    const std::string text =
+        message != nullptr && message->is(JsonKind::string) ? message->text : std::string();
+    if (text == version.deprecated) continue;
+    const Result<Record> done =
+        store.commit(change(call, "deprecate", name, version.version, one_member("message", text)));
+    if (!done) return failed(done.error());
+  }
+  const PackagePointer after = store.find(kProtocol, name);
+  for (const auto& [tag, version] : body.dist_tags) {
+    const auto known = after->tags.find(tag);
+    const VersionState* target = after->find(version);
+    if (target == nullptr || target->withdrawn || (known != after->tags.end() && known->second == version))
+      continue;
+    const Result<Record> done = store.commit(change(call, "tag", name, version, one_member("tag", tag)));
+    if (!done) return failed(done.error());
+  }
+  return ok();
+}
+
+ServerResponse NpmModule::set_owners(Call& call, const PackageState& package, const JsonValue& maintainers) {
+  std::vector<std::string> wanted;
+  for (const JsonValue& item : maintainers.items) {
+    const std::string_view user =
+        item.is(JsonKind::string) ? std::string_view(item.text) : item.text_of("name");
+    if (!user.empty()) wanted.emplace_back(user);
+  }
+  if (wanted.empty()) return error(400, "a package needs an owner");
+  auto has = [](const std::vector<std::string>& list, const std::string& user) {
+    return std::find(list.begin(), list.end(), user) != list.end();
+  };
+  for (const std::string& user : wanted) {
+    if (has(package.owners, user)) continue;
+    const Result<Record> done =
+        call.registry.store.commit(change(call, "owner-add", package.package, {}, one_member("user", user)));
+    if (!done) return failed(done.error());
+  }
+  for (const std::string& user : package.owners) {
+    if (has(wanted, user)) continue;
+    const Result<Record> done = call.registry.store.commit(
+        change(call, "owner-remove", package.package, {}, one_member("user", user)));
+    if (!done) return failed(done.error());
+  }
+  return ok();
+}
+
+ServerResponse NpmModule::unpublish(Call& call, const std::string& name) {
+  if (const auto refusal = refuse_write(call, Action::yank, kProtocol, name)) return refused(*refusal);
+  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (!package) return error(404, "Not found");
+  if (call.path.back() != npm_revision(*package)) return error(409, "the package has changed meanwhile");
+  for (const VersionState& version : package->versions) {
+    if (version.withdrawn) continue;
+    const Result<Record> done = call.registry.store.commit(change(call, "withdraw", name, version.version));
+    if (!done) return failed(done.error());
+  }
+  return ok();
+}
+
+}  // namespace
+
+std::unique_ptr<Module> make_npm_module() { return std::make_unique<NpmModule>(); }
+
+}  // namespace mochi::registry

@@ -1,0 +1,59 @@
+// The registry as one function from request to response (registry page Z1, Z2, Z4): checks that stand before
+// every protocol, then the module of the path's prefix.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/http_server.h"
+#include "registry/serve/module.h"
+#include "registry/serve/views.h"
+
+namespace mochi::registry {
+
+struct ServeOptions {
+  // Overrides the configuration; empty = as configured, else the bound address.
+  std::string base_url;
+  bool read_only = false;
+  // Requests come through a proxy: any Host is taken, the address beyond loopback is allowed.
+  bool behind_proxy = false;
+};
+
+class RegistryServer final : public RequestHandler {
+ public:
+  RegistryServer(Store& store, TokenBook& tokens, ServeOptions options);
+  ~RegistryServer() override;
+
+  // Where the server is bound; call it before requests come.
+  void set_bound(std::string_view address, std::uint16_t port, bool tls);
+  const std::string& base_url() const { return registry_->base_url; }
+
+  std::size_t body_limit(const ServerRequest& request) override;
+  ServerResponse handle(const ServerRequest& request) override;
+  ServerResponse too_large(const ServerRequest& request) override;
+
+ private:
+  struct Route {
+    std::vector<std::string> prefix;
+    Module* module;
+  };
+  // The module of a path and what follows its prefix; root aliases included.
+  Module* route(const ServerRequest& request, std::vector<std::string>& rest) const;
+  bool host_allowed(const ServerRequest& request) const;
+  bool origin_allowed(const ServerRequest& request) const;
+  ServerResponse dispatch(const ServerRequest& request);
+  ServerResponse service(const ServerRequest& request) const;
+
+  ServeOptions options_;
+  ViewCache views_;
+  std::unique_ptr<IdentityExchange> exchange_;
+  std::unique_ptr<Registry> registry_;
+  std::vector<std::string> hosts_;
+  std::vector<std::unique_ptr<Module>> modules_;
+  std::vector<Route> routes_;
+  Module* web_ = nullptr;
+};
+
+}  // namespace mochi::registry

@@ -1,0 +1,338 @@
+#include "registry/store/store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "archive/digest.h"
+#include "base/path.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "registry/store/random.h"
+
+namespace mochi::registry {
+namespace {
+
+constexpr std::size_t kSegmentBytes = std::size_t{64} << 20U;
+constexpr std::size_t kSegmentReadLimit = std::size_t{256} << 20U;
+
+std::string sha256_hex(std::string_view bytes) {
+  return archive::hex(archive::digest(archive::DigestKind::sha256, bytes));
+}
+
+std::string zeros() { return std::string(64, '0'); }
+
+Unexpected<Error> damaged(std::string message) { return fail(Code::M057_REG_E008, std::move(message)); }
+
+std::string segment_name(std::uint64_t number) { return fmt::format("{:03}.jsonl", number); }
+
+VersionState* find_version(PackageState& package, std::string_view version) {
+  for (VersionState& state : package.versions) {
+    if (state.version == version) return &state;
+  }
+  return nullptr;
+}
+
+JsonValue parse_data(const Record& record) {
+  JsonValue value;
+  JsonError error;
+  if (!record.data.empty()) static_cast<void>(parse_json(record.data, value, error));
+  return value;
+}
+
+void publish(PackageState& package, const Record& record) {
+  VersionState version;
+  version.version = record.version;
+  version.time = record.time;
+  version.actor = record.actor;
+  version.files = record.files;
+  version.data = record.data;
+  package.versions.push_back(std::move(version));
+  // One record carries what must not come apart: a version and the tags that point at it.
+  const JsonValue data = parse_data(record);
+  if (const JsonValue* tags = data.find("tags")) {
+    for (const JsonValue& tag : tags->items) package.tags[tag.text] = record.version;
+  }
+  if (const std::string_view access = data.text_of("access"); !access.empty()) package.access = access;
+}
+
+// Operations on one version that is there.
+void change_version(VersionState& version, const Record& record) {
+  if (record.op == "add-file") {
+    version.files.insert(version.files.end(), record.files.begin(), record.files.end());
+  } else if (record.op == "yank") {
+    version.yanked = true;
+    version.yank_reason = parse_data(record).text_of("reason");
+  } else if (record.op == "unyank") {
+    version.yanked = false;
+    version.yank_reason.clear();
+  } else if (record.op == "deprecate") {
+    version.deprecated = parse_data(record).text_of("message");
+  } else if (record.op == "withdraw") {
+    version.withdrawn = true;
+  }
+}
+
+void change_package(PackageState& package, const Record& record) {
+  const JsonValue data = parse_data(record);
+  if (record.op == "tag") {
+    package.tags[std::string(data.text_of("tag"))] = record.version;
+  } else if (record.op == "untag") {
+    package.tags.erase(std::string(data.text_of("tag")));
+  } else if (record.op == "owner-add") {
+    const std::string user(data.text_of("user"));
+    if (std::find(package.owners.begin(), package.owners.end(), user) == package.owners.end())
+      package.owners.push_back(user);
+  } else if (record.op == "owner-remove") {
+    std::erase(package.owners, std::string(data.text_of("user")));
+  } else if (record.op == "access") {
+    package.access = data.text_of("access");
+  } else if (record.op == "note") {
+    package.note = record.data;
+  }
+}
+
+}  // namespace
+
+const FileRecord* VersionState::file(std::string_view role) const {
+  for (const FileRecord& file : files) {
+    if (file.role == role) return &file;
+  }
+  return nullptr;
+}
+
+const VersionState* PackageState::find(std::string_view version) const {
+  for (const VersionState& state : versions) {
+    if (state.version == version) return &state;
+  }
+  return nullptr;
+}
+
+const VersionState* PackageState::last_live() const {
+  for (std::size_t i = versions.size(); i > 0; --i) {
+    if (!versions[i - 1].withdrawn) return &versions[i - 1];
+  }
+  return nullptr;
+}
+
+Result<void> Store::init(FileSystem& files, Clock& clock, std::string_view root, std::string_view base_url) {
+  static_cast<void>(clock);
+  const std::string config = join_path(root, "registry.toml");
+  if (files.exists(config)) return fail(Code::M057_REG_E001, fmt::format("`{}` is a registry already", root));
+  MOCHI_TRY(std::string id, random_bytes(16));
+  for (unsigned i = 0; i < 256; ++i) {
+    MOCHI_TRY_VOID(files.make_dirs(join_path(root, fmt::format("blobs/{:02x}", i))));
+  }
+  MOCHI_TRY_VOID(files.make_dirs(join_path(root, "log")));
+  MOCHI_TRY_VOID(files.write(join_path(root, "log/" + segment_name(1)), ""));
+  // Last: a folder without it is no registry, and `init` may be run again.
+  return files.write(config, initial_config(archive::hex(id), base_url));
+}
+
+Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, std::string_view root,
+                                           bool writing) {
+  std::unique_ptr<Store> store(new Store(files, clock, std::string(root)));
+  MOCHI_TRY(std::string text, files.read(join_path(root, "registry.toml"), std::size_t{1} << 20U));
+  MOCHI_TRY(store->config_, parse_config(text));
+  if (writing) {
+    Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
+    if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
+    store->lock_ = std::move(lock).value();
+  }
+  MOCHI_TRY_VOID(store->load(writing));
+  return store;
+}
+
+Result<void> Store::load(bool writing) {
+  const std::string folder = join_path(root_, "log");
+  MOCHI_TRY(std::vector<DirEntry> entries, files_.list(folder));
+  std::erase_if(entries, [](const DirEntry& entry) { return !entry.name.ends_with(".jsonl"); });
+  last_hash_ = zeros();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].name != segment_name(i + 1))
+      return damaged(fmt::format("`{}` is missing", segment_name(i + 1)));
+    MOCHI_TRY_VOID(load_segment(join_path(folder, entries[i].name), i + 1 == entries.size(), writing));
+  }
+  if (entries.empty()) return damaged("the log is missing");
+  return {};
+}
+
+Result<void> Store::load_segment(const std::string& path, bool last, bool writing) {
+  MOCHI_TRY(std::string text, files_.read(path, kSegmentReadLimit));
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = text.find('\n', at);
+    // A record without its LF was never accepted: the kill came before the flush was reported.
+    if (end == std::string::npos) break;
+    const std::string_view line = std::string_view(text).substr(at, end - at);
+    MOCHI_TRY(Record record, parse_record(line));
+    if (record.seq != seq_ + 1 || record.prev != last_hash_) {
+      return damaged(fmt::format("`{}`: the chain breaks at record {}", path, seq_ + 1));
+    }
+    seq_ = record.seq;
+    last_hash_ = sha256_hex(line);
+    apply(record);
+    at = end + 1;
+  }
+  if (at < text.size()) {
+    if (!last) return damaged(fmt::format("`{}` ends within a record", path));
+    if (writing) MOCHI_TRY_VOID(files_.write(path, std::string_view(text).substr(0, at)));
+  }
+  segment_ = path;
+  segment_bytes_ = at;
+  return {};
+}
+
+std::string Store::blob_path(std::string_view b3) const {
+  return join_path(root_, fmt::format("blobs/{}/{}", b3.substr(0, 2), b3));
+}
+
+Result<FileRecord> Store::put_blob(std::string_view name, std::string_view role, std::string_view bytes,
+                                   const std::vector<std::string_view>& kinds) {
+  FileRecord file;
+  file.name = std::string(name);
+  file.role = std::string(role);
+  file.size = bytes.size();
+  file.b3 = archive::hex(archive::digest(archive::DigestKind::blake3, bytes));
+  file.sha256 = sha256_hex(bytes);
+  for (std::string_view kind : kinds) {
+    const archive::DigestKind which = kind == "sha1"     ? archive::DigestKind::sha1
+                                      : kind == "sha512" ? archive::DigestKind::sha512
+                                                         : archive::DigestKind::md5;
+    file.digests.emplace_back(kind, archive::hex(archive::digest(which, bytes)));
+  }
+  const std::string path = blob_path(file.b3);
+  const Result<FileInfo> there = files_.info(path);
+  if (!there || there->size != bytes.size()) {
+    MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
+    MOCHI_TRY_VOID(files_.write(path, bytes));
+  }
+  return file;
+}
+
+Result<std::string> Store::read_blob(const FileRecord& file) const {
+  Result<std::string> bytes = files_.read(blob_path(file.b3), file.size);
+  if (!bytes || bytes->size() != file.size)
+    return damaged(fmt::format("blob `{}` is missing or cut", file.b3));
+  return bytes;
+}
+
+Result<Record> Store::append(Record record, const PackageState* current) {
+  const VersionState* version = current == nullptr ? nullptr : current->find(record.version);
+  if (record.op == "publish" && version != nullptr) {
+    return fail(Code::M057_REG_E003, fmt::format("{} {} exists already", record.package, record.version));
+  }
+  if (record.op == "add-file") {
+    if (version == nullptr || version->withdrawn) {
+      return fail(Code::M057_REG_E003,
+                  fmt::format("{} {} takes no more files", record.package, record.version));
+    }
+    for (const FileRecord& file : record.files) {
+      for (const FileRecord& old : version->files) {
+        if (old.name == file.name)
+          return fail(Code::M057_REG_E003, fmt::format("{} exists already", file.name));
+      }
+    }
+  }
+  record.seq = seq_ + 1;
+  record.prev = last_hash_;
+  record.time = time_text(clock_.unix_ns());
+  const std::string line = record_line(record);
+  MOCHI_TRY_VOID(write_line(line));
+  std::unique_lock<std::shared_mutex> guard(state_mutex_);
+  seq_ = record.seq;
+  last_hash_ = sha256_hex(line);
+  apply(record);
+  return record;
+}
+
+Result<void> Store::write_line(const std::string& line) {
+  if (torn_) {
+    MOCHI_TRY(std::string text, files_.read(segment_, kSegmentReadLimit));
+    MOCHI_TRY_VOID(files_.write(segment_, std::string_view(text).substr(0, segment_bytes_)));
+    torn_ = false;
+  }
+  if (segment_bytes_ >= kSegmentBytes) {
+    std::uint64_t number = 0;
+    for (char c : file_name(segment_)) {
+      if (c >= '0' && c <= '9') number = number * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    const std::string next = join_path(parent_path(segment_), segment_name(number + 1));
+    MOCHI_TRY_VOID(files_.write(next, ""));
+    segment_ = next;
+    segment_bytes_ = 0;
+  }
+  if (Result<void> written = files_.append_durable(segment_, line + "\n"); !written) {
+    torn_ = true;
+    return written;
+  }
+  segment_bytes_ += line.size() + 1;
+  return {};
+}
+
+void Store::apply(const Record& record) {
+  PackagePointer& slot = packages_[{record.protocol, record.package}];
+  auto next = slot ? std::make_shared<PackageState>(*slot) : std::make_shared<PackageState>();
+  next->protocol = record.protocol;
+  next->package = record.package;
+  if (next->created.empty()) next->created = record.time;
+  next->modified = record.time;
+  next->seq = record.seq;
+  if (record.op == "publish") {
+    publish(*next, record);
+    if (next->owners.empty()) next->owners.push_back(record.actor);
+  } else if (VersionState* version = find_version(*next, record.version);
+             version != nullptr && record.op != "tag") {
+    change_version(*version, record);
+  } else {
+    change_package(*next, record);
+  }
+  slot = std::move(next);
+}
+
+PackagePointer Store::find(std::string_view protocol, std::string_view package) const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  const auto found = packages_.find({std::string(protocol), std::string(package)});
+  return found == packages_.end() ? nullptr : found->second;
+}
+
+std::vector<PackagePointer> Store::packages(std::string_view protocol) const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  std::vector<PackagePointer> out;
+  for (const auto& [key, package] : packages_) {
+    if (protocol.empty() || key.first == protocol) out.push_back(package);
+  }
+  return out;
+}
+
+std::uint64_t Store::seq() const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  return seq_;
+}
+
+std::vector<Store::Problem> Store::verify() const {
+  std::vector<Problem> problems;
+  Result<std::unique_ptr<Store>> again = open(files_, clock_, root_, false);
+  if (!again) {
+    problems.push_back({join_path(root_, "log"), again.error().message});
+    return problems;
+  }
+  for (const PackagePointer& package : (*again)->packages()) {
+    for (const VersionState& version : package->versions) {
+      for (const FileRecord& file : version.files) {
+        const Result<std::string> bytes = read_blob(file);
+        const std::string where =
+            fmt::format("{} {} {} {}", package->protocol, package->package, version.version, file.name);
+        if (!bytes) {
+          problems.push_back({where, bytes.error().message});
+        } else if (archive::hex(archive::digest(archive::DigestKind::blake3, *bytes)) != file.b3 ||
+                   sha256_hex(*bytes) != file.sha256) {
+          problems.push_back({where, fmt::format("blob `{}` has other bytes", file.b3)});
+        }
+      }
+    }
+  }
+  return problems;
+}
+
+}  // namespace mochi::registry
