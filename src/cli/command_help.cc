@@ -28,7 +28,7 @@ class TextWriter final : public Writer {
 std::string help_page(const Context& context, const Command& command) {
   TextWriter page;
   const Host& h = context.host;
-  Host host{h.files, h.clock, h.env, h.processes, h.terminal, h.in, page, h.err};
+  Host host{h.files, h.clock, h.env, h.processes, h.terminal, h.in, page, h.err, h.http};
   Context printing{host};
   command.run(printing, {"--help"});
   return page.take();

@@ -35,7 +35,25 @@ class FileLock {
   virtual ~FileLock() = default;
 };
 
-enum class LockMode : std::uint8_t { wait, fail_if_held };
+// `share`: beside other sharing holders, waiting for an exclusive one to end.
+enum class LockMode : std::uint8_t { wait, fail_if_held, share };
+
+// Reads a file piece by piece.
+class FileReader {
+ public:
+  virtual ~FileReader() = default;
+  // At most `size` bytes; 0 at the end.
+  virtual Result<std::size_t> read(char* into, std::size_t size) = 0;
+};
+
+// Writes a new file piece by piece. Destruction closes it as it is.
+class FileWriter {
+ public:
+  virtual ~FileWriter() = default;
+  virtual Result<void> write(std::string_view bytes) = 0;
+  // What was written is on the disk.
+  virtual Result<void> sync() = 0;
+};
 
 inline constexpr std::uint32_t kDefaultFileMode = 0644;
 inline constexpr std::uint32_t kExecutableMode = 0755;
@@ -68,7 +86,19 @@ class FileSystem {
   virtual Result<void> remove_tree(std::string_view path) = 0;
   // Replaces `to` if it is there.
   virtual Result<void> rename(std::string_view from, std::string_view to) = 0;
-  // An exclusive lock between processes on the file `path`, which is made if missing and stays.
+  virtual Result<std::unique_ptr<FileReader>> open(std::string_view path) = 0;
+  // A new file; C002 if anything of the name is there, a link included.
+  virtual Result<std::unique_ptr<FileWriter>> create(std::string_view path,
+                                                     std::uint32_t mode = kDefaultFileMode) = 0;
+  // A second name of the same file; C002 if the file system cannot, or not here, or `to` is there.
+  virtual Result<void> hard_link(std::string_view from, std::string_view to) = 0;
+  // A copy that shares its blocks until one is changed; C002 if the file system cannot, or `to` is there.
+  virtual Result<void> clone(std::string_view from, std::string_view to) = 0;
+  virtual Result<void> set_mode(std::string_view path, std::uint32_t mode) = 0;
+  // All that was written so far to the file system which holds the directory `path` is on the disk.
+  virtual Result<void> sync_all(std::string_view path) = 0;
+  // A lock between processes on the file `path`, exclusive unless shared; the file is made if missing and
+  // stays.
   virtual Result<std::unique_ptr<FileLock>> lock(std::string_view path, LockMode mode) = 0;
   // Absolute, with all links resolved; the file must exist.
   virtual Result<std::string> canonical(std::string_view path) = 0;

@@ -7,6 +7,7 @@
 #include "host/clock.h"
 #include "host/env.h"
 #include "host/file_system.h"
+#include "host/http.h"
 #include "host/process.h"
 #include "host/stream.h"
 #include "host/terminal.h"
@@ -22,6 +23,7 @@ struct Host {
   Reader& in;
   Writer& out;
   Writer& err;
+  HttpClient& http;
 };
 
 // The real one. It flushes `out` and `err` at destruction.
@@ -34,5 +36,7 @@ std::unique_ptr<RealHost> make_real_host();
 // Parts of it alone, for tools and tests.
 std::unique_ptr<FileSystem> make_real_file_system();
 std::unique_ptr<Processes> make_real_processes();
+// Downloads go through `files`, which must live longer.
+std::unique_ptr<HttpClient> make_real_http(FileSystem& files);
 
 }  // namespace mochi

@@ -23,14 +23,47 @@ bool is_below(std::string_view path, std::string_view directory) {
 
 class MemoryLock final : public FileLock {
  public:
-  MemoryLock(std::shared_ptr<std::map<std::string, int>> locks, std::string path)
+  MemoryLock(std::shared_ptr<std::map<std::string, int>> locks, std::string path, bool shared)
       : locks_(std::move(locks)), path_(std::move(path)) {
-    (*locks_)[path_] = 1;
+    int& holders = (*locks_)[path_];
+    holders = shared ? holders + 1 : -1;
   }
-  ~MemoryLock() override { locks_->erase(path_); }
+  ~MemoryLock() override {
+    auto at = locks_->find(path_);
+    if (at->second <= 1) {
+      locks_->erase(at);
+    } else {
+      --at->second;
+    }
+  }
 
  private:
   std::shared_ptr<std::map<std::string, int>> locks_;
+  std::string path_;
+};
+
+class MemoryReaderOfFile final : public FileReader {
+ public:
+  explicit MemoryReaderOfFile(std::string bytes) : bytes_(std::move(bytes)) {}
+  Result<std::size_t> read(char* into, std::size_t size) override {
+    std::size_t take = bytes_.copy(into, size, at_);
+    at_ += take;
+    return take;
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+class MemoryWriterOfFile final : public FileWriter {
+ public:
+  MemoryWriterOfFile(MemoryFileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
+  Result<void> write(std::string_view bytes) override { return files_.append(path_, bytes); }
+  Result<void> sync() override { return {}; }
+
+ private:
+  MemoryFileSystem& files_;
   std::string path_;
 };
 
@@ -154,13 +187,48 @@ Result<void> MemoryFileSystem::rename(std::string_view from, std::string_view to
   return {};
 }
 
+Result<std::unique_ptr<FileReader>> MemoryFileSystem::open(std::string_view path) {
+  MOCHI_TRY(std::string bytes, read(path, static_cast<std::size_t>(-1)));
+  return std::unique_ptr<FileReader>(std::make_unique<MemoryReaderOfFile>(std::move(bytes)));
+}
+
+Result<std::unique_ptr<FileWriter>> MemoryFileSystem::create(std::string_view path, std::uint32_t mode) {
+  if (nodes_.count(absolute(path)) != 0) return refused(path, "file exists");
+  MOCHI_TRY_VOID(write(path, "", mode));
+  return std::unique_ptr<FileWriter>(std::make_unique<MemoryWriterOfFile>(*this, std::string(path)));
+}
+
+Result<void> MemoryFileSystem::hard_link(std::string_view from, std::string_view to) {
+  return clone(from, to);
+}
+
+Result<void> MemoryFileSystem::clone(std::string_view from, std::string_view to) {
+  auto found = nodes_.find(absolute(from));
+  if (found == nodes_.end()) return missing(from);
+  if (nodes_.count(absolute(to)) != 0) return refused(to, "file exists");
+  return write(to, found->second.bytes, found->second.mode);
+}
+
+Result<void> MemoryFileSystem::set_mode(std::string_view path, std::uint32_t mode) {
+  MOCHI_TRY_VOID(may_change(path));
+  auto found = nodes_.find(absolute(path));
+  if (found == nodes_.end()) return missing(path);
+  found->second.mode = mode;
+  return {};
+}
+
+Result<void> MemoryFileSystem::sync_all(std::string_view path) { return may_change(path); }
+
 Result<std::unique_ptr<FileLock>> MemoryFileSystem::lock(std::string_view path, LockMode mode) {
-  static_cast<void>(mode);
   std::string full = absolute(path);
-  if (locks_->count(full) != 0)
+  bool shared = mode == LockMode::share;
+  auto held = locks_->find(full);
+  // Nobody else runs that could end its lock, so waiting would be for ever.
+  if (held != locks_->end() && (!shared || held->second < 0)) {
     return fail(Code::C009, fmt::format("`{}` is locked by another process", path));
+  }
   if (nodes_.find(full) == nodes_.end()) put(path, "");
-  return std::unique_ptr<FileLock>(std::make_unique<MemoryLock>(locks_, full));
+  return std::unique_ptr<FileLock>(std::make_unique<MemoryLock>(locks_, full, shared));
 }
 
 Result<std::string> MemoryFileSystem::canonical(std::string_view path) {

@@ -35,6 +35,13 @@ class MemoryFileSystem final : public FileSystem {
   Result<void> remove(std::string_view path) override;
   Result<void> remove_tree(std::string_view path) override;
   Result<void> rename(std::string_view from, std::string_view to) override;
+  Result<std::unique_ptr<FileReader>> open(std::string_view path) override;
+  Result<std::unique_ptr<FileWriter>> create(std::string_view path, std::uint32_t mode) override;
+  // Copies: files here have one name each.
+  Result<void> hard_link(std::string_view from, std::string_view to) override;
+  Result<void> clone(std::string_view from, std::string_view to) override;
+  Result<void> set_mode(std::string_view path, std::uint32_t mode) override;
+  Result<void> sync_all(std::string_view path) override;
   Result<std::unique_ptr<FileLock>> lock(std::string_view path, LockMode mode) override;
   Result<std::string> canonical(std::string_view path) override;
   Result<std::string> current_directory() override { return std::string("/"); }
@@ -52,10 +59,37 @@ class MemoryFileSystem final : public FileSystem {
 
   std::map<std::string, Node> nodes_;
   std::vector<std::string> reads_;
+  // Path → holders; -1 for an exclusive one.
   std::shared_ptr<std::map<std::string, int>> locks_;
   int changes_left_ = -1;
   std::int64_t ticks_ = 0;
   int temp_dirs_ = 0;
+};
+
+// Answers requests from what the test put in; one without an answer fails with C014, as an unreachable server
+// does.
+class MemoryHttp final : public HttpClient {
+ public:
+  explicit MemoryHttp(FileSystem& files) : files_(files) {}
+
+  // The answer to every `GET url` and `HEAD url` from now on. If it has an ETag, a request that names it gets
+  // 304.
+  void put(std::string url, HttpResponse answer) { answers_[std::move(url)] = std::move(answer); }
+  // The answer to the next `method url`, before what `put` said; several are used in order.
+  void expect(std::string_view method, std::string_view url, Result<HttpResponse> answer);
+  const std::vector<HttpRequest>& requests() const { return requests_; }
+
+  Result<HttpResponse> send(const HttpRequest& request) override;
+  std::vector<Result<HttpResponse>> send_all(const std::vector<HttpRequest>& requests,
+                                             unsigned parallel) override;
+
+ private:
+  Result<HttpResponse> answer(const HttpRequest& request);
+
+  FileSystem& files_;
+  std::map<std::string, HttpResponse> answers_;
+  std::map<std::string, std::deque<Result<HttpResponse>>> expected_;
+  std::vector<HttpRequest> requests_;
 };
 
 class MemoryClock final : public Clock {
@@ -150,7 +184,8 @@ struct MemoryHost {
   MemoryReader in;
   MemoryWriter out;
   MemoryWriter err;
-  Host host{files, clock, env, processes, terminal, in, out, err};
+  MemoryHttp http{files};
+  Host host{files, clock, env, processes, terminal, in, out, err, http};
 };
 
 }  // namespace mochi

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +12,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#ifdef __linux__
+#include <linux/fs.h>
+#endif
 
 #include "base/path.h"
 #include "host/host.h"
@@ -86,6 +91,40 @@ class RealLock final : public FileLock {
   Descriptor fd_;
 };
 
+class RealReader final : public FileReader {
+ public:
+  RealReader(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
+  Result<std::size_t> read(char* into, std::size_t size) override {
+    ssize_t n = 0;
+    do {
+      n = ::read(fd_.get(), into, size);
+    } while (n < 0 && errno == EINTR);
+    if (n < 0) return system_failure("read", path_);
+    return static_cast<std::size_t>(n);
+  }
+
+ private:
+  Descriptor fd_;
+  std::string path_;
+};
+
+class RealWriter final : public FileWriter {
+ public:
+  RealWriter(int fd, std::string path) : fd_(fd), path_(std::move(path)) {}
+  Result<void> write(std::string_view bytes) override {
+    if (!write_all(fd_.get(), bytes)) return system_failure("write", path_);
+    return {};
+  }
+  Result<void> sync() override {
+    if (::fsync(fd_.get()) != 0) return system_failure("write", path_);
+    return {};
+  }
+
+ private:
+  Descriptor fd_;
+  std::string path_;
+};
+
 class RealFileSystem final : public FileSystem {
  public:
   Result<std::string> read(std::string_view path, std::size_t limit) override {
@@ -139,7 +178,9 @@ class RealFileSystem final : public FileSystem {
   Result<void> append_durable(std::string_view path, std::string_view bytes) override {
     Descriptor fd(
         ::open(std::string(path).c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, kDefaultFileMode));
-    if (!fd.valid() || !write_all(fd.get(), bytes) || ::fdatasync(fd.get()) != 0) return system_failure("write", path);
+    if (!fd.valid() || !write_all(fd.get(), bytes) || ::fdatasync(fd.get()) != 0) {
+      return system_failure("write", path);
+    }
     return {};
   }
 
@@ -212,10 +253,68 @@ class RealFileSystem final : public FileSystem {
     return {};
   }
 
+  Result<std::unique_ptr<FileReader>> open(std::string_view path) override {
+    int fd = ::open(std::string(path).c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return system_failure("read", path);
+    return std::unique_ptr<FileReader>(std::make_unique<RealReader>(fd, std::string(path)));
+  }
+
+  Result<std::unique_ptr<FileWriter>> create(std::string_view path, std::uint32_t mode) override {
+    // O_EXCL also refuses a link, whatever it points to.
+    int fd = ::open(std::string(path).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+    if (fd < 0) return system_failure("write", path);
+    auto writer = std::make_unique<RealWriter>(fd, std::string(path));
+    // Whatever the umask says.
+    if (::fchmod(fd, mode) != 0) return system_failure("write", path);
+    return std::unique_ptr<FileWriter>(std::move(writer));
+  }
+
+  Result<void> hard_link(std::string_view from, std::string_view to) override {
+    if (::link(std::string(from).c_str(), std::string(to).c_str()) != 0) return system_failure("link", to);
+    return {};
+  }
+
+  Result<void> clone(std::string_view from, std::string_view to) override {
+#ifdef FICLONE
+    Descriptor source(::open(std::string(from).c_str(), O_RDONLY | O_CLOEXEC));
+    struct stat status {};
+    if (!source.valid() || ::fstat(source.get(), &status) != 0) return system_failure("read", from);
+    std::string name(to);
+    Descriptor target(::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!target.valid()) return system_failure("write", to);
+    if (::ioctl(target.get(), FICLONE, source.get()) == 0 &&
+        ::fchmod(target.get(), status.st_mode & 07777U) == 0) {
+      return {};
+    }
+    auto failure = system_failure("clone", from);
+    ::unlink(name.c_str());
+    return failure;
+#else
+    return fail(Code::C002, fmt::format("cannot clone `{}` to `{}` on this system", from, to));
+#endif
+  }
+
+  Result<void> set_mode(std::string_view path, std::uint32_t mode) override {
+    if (::chmod(std::string(path).c_str(), mode) != 0) return system_failure("change", path);
+    return {};
+  }
+
+  Result<void> sync_all(std::string_view path) override {
+    Descriptor fd(::open(std::string(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd.valid()) return system_failure("sync", path);
+#ifdef __linux__
+    if (::syncfs(fd.get()) != 0) return system_failure("sync", path);
+#else
+    ::sync();
+#endif
+    return {};
+  }
+
   Result<std::unique_ptr<FileLock>> lock(std::string_view path, LockMode mode) override {
     Descriptor fd(::open(std::string(path).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kDefaultFileMode));
     if (!fd.valid()) return system_failure("lock", path);
-    int operation = LOCK_EX | (mode == LockMode::fail_if_held ? LOCK_NB : 0);
+    int operation = mode == LockMode::share ? LOCK_SH : LOCK_EX;
+    if (mode == LockMode::fail_if_held) operation |= LOCK_NB;
     while (::flock(fd.get(), operation) != 0) {
       if (errno == EINTR) continue;
       if (errno == EWOULDBLOCK) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "host/failpoint.h"
 #include "host/host.h"
 #include "host/interrupt.h"
 
@@ -130,7 +131,10 @@ class RealHostParts final : public RealHost {
   Host& host() override { return host_; }
 
  private:
-  std::unique_ptr<FileSystem> files_ = make_real_file_system();
+  std::unique_ptr<FileSystem> disk_ = make_real_file_system();
+  // Only in debug builds: MOCHI_FAILPOINT ends or fails the process at a chosen change.
+  std::unique_ptr<FileSystem> failing_ = failpoint_from_environment(*disk_);
+  FileSystem* files_ = failing_ != nullptr ? failing_.get() : disk_.get();
   RealClock clock_;
   RealEnv env_;
   std::unique_ptr<Processes> processes_ = make_real_processes();
@@ -139,7 +143,8 @@ class RealHostParts final : public RealHost {
   DescriptorWriter out_;
   // Every write to stderr appears at once.
   DescriptorWriter err_{2, 1};
-  Host host_{*files_, clock_, env_, *processes_, terminal_, in_, out_, err_};
+  std::unique_ptr<HttpClient> http_ = make_real_http(*files_);
+  Host host_{*files_, clock_, env_, *processes_, terminal_, in_, out_, err_, *http_};
 };
 
 }  // namespace
