@@ -6,6 +6,7 @@ The best of N runs counts, start-up included. Ratios are against CPython; above 
 """
 
 import argparse
+import math
 import os
 import shutil
 import subprocess
@@ -43,10 +44,11 @@ def main():
     if "word_count" in names and not os.path.exists(os.path.join(HERE, "text.txt")):
         subprocess.run([sys.executable, "gen_text.py"], cwd=HERE, check=True)
     failed = False
+    totals = {}
     for name in names:
         with open(os.path.join(HERE, name + ".out"), encoding="utf-8") as f:
             want = f.read()
-        base, cells = None, []
+        base, cells, ratios = None, [], {}
         for label, command, extension in peers:
             if not os.path.exists(os.path.join(HERE, name + extension)):
                 continue
@@ -56,8 +58,13 @@ def main():
                 cells.append(f"{label} {'DIFFERS' if spent is not None else out}")
                 continue
             base = base or spent
-            cells.append(f"{label} {spent:.2f}s x{base / spent:.1f}")
+            ratios[label] = base / spent
+            cells.append(f"{label} {spent * 1e3:.1f} ms x{base / spent:.1f}")
         print(f"{name:14} " + "   ".join(cells), flush=True)
+        for cell, ratio in ratios.items():
+            totals.setdefault(cell, []).append(ratio)
+    if totals:
+        print(f"{'geometric mean':14} " + "   ".join(f"{label} x{math.exp(sum(map(math.log, r)) / len(r)):.2f}" for label, r in totals.items()))
     return 1 if failed else 0
 
 

@@ -5,8 +5,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "check/own_table.h"
 #include "check/state.h"
 
 namespace mochi::check {
@@ -379,7 +381,7 @@ class Checker {
   };
   void reset_pass(const Marks& marks);
   void mark_unset_reads();
-  void find_latest_read(FunId fun, std::vector<VarId>& latest, std::vector<std::uint8_t>& state) const;
+  void find_latest_read(FunId fun, OwnTable<VarId>& latest, OwnTable<std::uint8_t>& state) const;
   void check_certain_reads();
   bool certain_here() const;
   void enter_file(FileId file);
@@ -423,21 +425,21 @@ class Checker {
   };
   std::vector<Declared<FunId>> fun_nodes_;       // plain and foreign functions and methods, in source order
   std::vector<Declared<DeclId>> type_nodes_;     // in source order
-  std::vector<std::uint8_t> annotated_globals_;  // by VarId
+  OwnTable<std::uint8_t> annotated_globals_;     // by VarId
   std::vector<Declared<VarId>> global_nodes_;    // a global that is declared twice stands here twice
   std::vector<NamedBinding> shadowed_funs_;      // functions behind a variable of the same name
   std::vector<NameId> declared_values_;
   std::vector<NameId> declared_types_;
 
   std::vector<TypeParamId> exported_params_;
-  std::vector<FunExtra> extras_;  // by FunId
+  Marks own_;                     // the first variable, function and call that are this module's
+  OwnTable<FunExtra> extras_;  // by FunId
   Frame* frame_ = nullptr;
-  std::vector<std::uint32_t> last_assignment_;  // by VarId: offset in the text
+  OwnTable<std::uint32_t> last_assignment_;  // by VarId: offset in the text
   std::uint32_t depth_ = 0;                     // of the walk, functions checked on demand included
 
   std::vector<InferVar> infer_;
-  std::vector<std::uint8_t> variable_flags_;  // by TypeId: 0 unknown, 1 no, 2 yes
-  std::vector<TypeId> final_types_;           // by TypeId, during finish
+  std::unordered_map<std::uint32_t, TypeId> final_types_;  // during finish: by id, types with inference variables
   std::vector<Fact> facts_;
   std::uint32_t shared_kills_ = 0;
 
@@ -456,7 +458,7 @@ class Checker {
   void decide(std::vector<Decision>& list, FileId file, NodeId node);
   bool again_ = false;
 
-  std::vector<std::uint8_t> read_;  // by VarId
+  OwnTable<std::uint8_t> read_;  // by VarId
   std::vector<NameId> used_aliases_;
   std::vector<NameId> annotated_aliases_;  // in types; kept over passes
   std::vector<Span> unreachable_;
@@ -513,8 +515,8 @@ class Checker {
   };
   std::vector<Reached> certain_statements_;  // calls that top-level statements certainly make
   std::vector<Reached> reached_;             // functions that top-level statements name, in order
-  std::vector<std::uint32_t> set_at_;        // by VarId: the statement that sets the global, 0 = none
-  std::vector<std::uint8_t> global_state_;   // by VarId: 1 its type is open, 2 its statement was checked
+  OwnTable<std::uint32_t> set_at_;           // by VarId: the statement that sets the global, 0 = none
+  OwnTable<std::uint8_t> global_state_;      // by VarId: 1 its type is open, 2 its statement was checked
   DeclId self_decl_;
 
   struct NameIds {

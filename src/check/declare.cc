@@ -106,7 +106,6 @@ FunId Checker::add_fun(NodeId node, FunKind kind, NameId name) {
   fun.result = types_.unit();
   fun.span = name.valid() ? tree_->main_span(node) : span(node);
   FunId id = out_.funs.add(std::move(fun));
-  extras_.resize(out_.funs.size());
   return id;
 }
 

@@ -80,14 +80,17 @@ bool Checker::add_effects(FunId from, FunId to) {
 // Adds to every function what the functions that it names do. Effects only grow, and there are few, so each
 // function is looked at a bounded number of times.
 void Checker::solve_effects() {
-  std::vector<std::vector<FunId>> callers(out_.funs.size());
+  OwnTable<std::vector<FunId>> callers(own_.funs);
   std::vector<FunId> work;
-  for (std::uint32_t i = 0; i < out_.funs.size(); ++i) {
+  const auto own = static_cast<std::uint32_t>(own_.funs);
+  for (std::uint32_t i = own; i < out_.funs.size(); ++i) {
     FunId fun(i);
     if (out_.funs[fun].module != module_) continue;
     for (FunId callee : extra(fun).callees) {
-      callers[callee.value].push_back(fun);
-      if (out_.funs[callee].module != module_) add_effects(callee, fun);
+      if (out_.funs[callee].module != module_)
+        add_effects(callee, fun);
+      else
+        callers.at(callee.value).push_back(fun);
     }
     work.push_back(fun);
   }
@@ -95,26 +98,27 @@ void Checker::solve_effects() {
     FunId fun = work.back();
     work.pop_back();
     if (out_.funs[fun].effects.empty() && out_.funs[fun].capabilities.empty()) continue;
-    for (FunId caller : callers[fun.value]) {
+    for (FunId caller : callers.get(fun.value)) {
       if (add_effects(fun, caller)) work.push_back(caller);
     }
   }
-  for (Fun& fun : out_.funs) {
+  for (std::uint32_t i = own; i < out_.funs.size(); ++i) {
+    Fun& fun = out_.funs[FunId(i)];
     if (fun.module == module_) std::sort(fun.capabilities.begin(), fun.capabilities.end());
   }
 }
 
 void Checker::check_effect_clauses() {
-  for (std::uint32_t i = 0; i < extras_.size() && i < out_.funs.size(); ++i) {
+  for (auto i = static_cast<std::uint32_t>(own_.funs); i < out_.funs.size(); ++i) {
     FunId id(i);
     const Fun& fun = out_.funs[id];
-    if (fun.module != module_ || !extras_[i].has_effect_clause) continue;
-    EffectSet beyond = fun.effects.without(extras_[i].declared_effects);
+    if (fun.module != module_ || !extras_.get(i).has_effect_clause) continue;
+    EffectSet beyond = fun.effects.without(extras_.get(i).declared_effects);
     if (beyond.empty()) continue;
     muted_ = false;
     std::string name = fun.name.valid() ? name_text(fun.name) : "fun";
     error_at(Code::T065, fun.span,
-             "function `" + name + "` declares effects " + effect_list(extras_[i].declared_effects) +
+             "function `" + name + "` declares effects " + effect_list(extras_.get(i).declared_effects) +
                  " but its body produces " + effect_list(fun.effects));
   }
 }

@@ -186,7 +186,7 @@ void Checker::check_exported_lets() {
 
 // Z3: no `var` is reached from an export, and a library runs nothing when it is loaded.
 void Checker::check_state() {
-  std::vector<std::uint8_t> seen(out_.funs.size(), 0);
+  OwnTable<std::uint8_t> seen(own_.funs);
   std::vector<FunId> work;
   std::vector<FunId> funs = out_.modules[module_.value].funs;
   for (FunId fun : funs) {
@@ -195,14 +195,14 @@ void Checker::check_state() {
   while (!work.empty()) {
     FunId fun = work.back();
     work.pop_back();
-    if (seen[fun.value] != 0 || out_.funs[fun].module != module_) continue;
-    seen[fun.value] = 1;
+    if (seen.get(fun.value) != 0 || out_.funs[fun].module != module_) continue;
+    seen.at(fun.value) = 1;
     for (FunId callee : extra(fun).callees) work.push_back(callee);
   }
   std::vector<VarId> told;
   for (const GlobalRead& read : global_reads_) {
     const Var& v = out_.vars[read.var];
-    if (v.is_let || seen[read.fun.value] == 0 || std::find(told.begin(), told.end(), read.var) != told.end())
+    if (v.is_let || seen.get(read.fun.value) == 0 || std::find(told.begin(), told.end(), read.var) != told.end())
       continue;
     told.push_back(read.var);
     muted_ = false;

@@ -41,13 +41,13 @@ bool Checker::is_shape(TypeId type) {
 }
 
 bool Checker::has_variables(TypeId type) {
-  if (type.value < variable_flags_.size() && variable_flags_[type.value] != 0)
-    return variable_flags_[type.value] == 2;
+  std::vector<std::uint8_t>& flags = program_.variable_flags;
+  if (type.value < flags.size() && flags[type.value] != 0) return flags[type.value] == 2;
   const Type& t = types_[type];
   bool has = t.kind == TypeKind::variable;
   for (TypeId arg : t.args) has = has_variables(arg) || has;
-  if (type.value >= variable_flags_.size()) variable_flags_.resize(type.value + std::size_t{64}, 0);
-  variable_flags_[type.value] = has ? 2 : 1;
+  if (type.value >= flags.size()) flags.resize(type.value + std::size_t{64}, 0);
+  flags[type.value] = has ? 2 : 1;
   return has;
 }
 

@@ -10,8 +10,7 @@ namespace mochi::check {
 
 void Checker::mark_read(VarId var) {
   if (!program_.options.lint) return;
-  if (var.value >= read_.size()) read_.resize(out_.vars.size() + 16, 0);
-  read_[var.value] = 1;
+  read_.at(var.value) = 1;
 }
 
 void Checker::mark_alias(NameId alias) {
@@ -25,11 +24,11 @@ void Checker::check_habits() {
   if (!program_.options.lint || reports_.has_errors() || out_.has_errors) return;
   if (out_.modules[module_.value].package == "std") return;
   muted_ = false;
-  for (std::uint32_t i = 0; i < out_.vars.size(); ++i) {
+  for (auto i = static_cast<std::uint32_t>(own_.vars); i < out_.vars.size(); ++i) {
     const Var& v = out_.vars[VarId(i)];
     if (v.module != module_ || v.kind != VarKind::local || !v.span.valid()) continue;
     std::string_view name = names_.text(v.name);
-    if (name.starts_with('_') || (i < read_.size() && read_[i] != 0)) continue;
+    if (name.starts_with('_') || read_.get(i) != 0) continue;
     warning_at(Code::T077, v.span, "variable `" + std::string(name) + "` is never read");
   }
   for (const ModuleImport& import : out_.modules[module_.value].imports) {

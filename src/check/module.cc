@@ -11,6 +11,10 @@ namespace mochi::check {
 
 Checker::Checker(Program& program, ModuleId module)
     : program_(program), out_(program.out), names_(program.names), types_(program.types), module_(module) {
+  own_ = {out_.vars.size(), out_.funs.size(), out_.calls.size()};
+  for (auto* table : {&annotated_globals_, &read_, &global_state_}) table->start(own_.vars);
+  for (auto* table : {&last_assignment_, &set_at_}) table->start(own_.vars);
+  extras_.start(own_.funs);
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
     std::string_view name = types::builtin_info(static_cast<Builtin>(i)).name;
     if (name.find('/') != std::string_view::npos) continue;
@@ -119,7 +123,7 @@ void Checker::reset_pass(const Marks& marks) {
   out_.funs.truncate(marks.funs);
   out_.calls.truncate(marks.calls);
   out_.modules[module_.value].tests.clear();
-  extras_.resize(out_.funs.size());
+  extras_.truncate(out_.funs.size());
   infer_.clear();
   facts_.clear();
   pure_checks_.clear();
@@ -161,12 +165,12 @@ void Checker::reset_pass(const Marks& marks) {
     fun.capabilities.clear();
     if (e.infers_result) fun.result = types_.unit();
   }
-  for (std::size_t i = 0; i < out_.vars.size(); ++i) {
+  for (std::size_t i = own_.vars; i < out_.vars.size(); ++i) {
     Var& var = out_.vars[VarId(static_cast<std::uint32_t>(i))];
     if (var.module != module_) continue;
     var.captured = var.assigned = var.assigned_after_capture = false;
   }
-  global_state_.assign(out_.vars.size(), 0);
+  global_state_.clear();
   for (const auto& declared : global_nodes_) {
     Var& var = out_.vars[declared.id];
     NodeInfo& at = out_.files[declared.at.file].info[declared.at.node.value];
@@ -175,25 +179,25 @@ void Checker::reset_pass(const Marks& marks) {
     if (var.kind != VarKind::global || has_annotation(declared.id)) continue;
     enter_file(declared.at.file);
     var.type = fresh(InferVar::Kind::plain, declared.at.node);
-    global_state_[declared.id.value] = 1;
+    global_state_.at(declared.id.value) = 1;
   }
 }
 
 bool Checker::has_annotation(VarId var) const {
-  return var.value < annotated_globals_.size() && annotated_globals_[var.value] != 0;
+  return annotated_globals_.get(var.value) != 0;
 }
 
 bool Checker::is_open_global(VarId var) const {
-  return var.value < global_state_.size() && global_state_[var.value] == 1;
+  return global_state_.get(var.value) == 1;
 }
 bool Checker::global_set(VarId var) const {
-  return var.value >= global_state_.size() || (global_state_[var.value] & 2U) != 0;
+  return var.value < own_.vars || (global_state_.get(var.value) & 2U) != 0;
 }
 void Checker::mark_global_set(VarId var) {
-  if (var.value < global_state_.size()) global_state_[var.value] = 2;
+  global_state_.at(var.value) = 2;
 }
 std::uint32_t Checker::set_statement(VarId var) const {
-  return var.value < set_at_.size() ? set_at_[var.value] : 0;
+  return set_at_.get(var.value);
 }
 
 void Checker::check_once() {
@@ -202,14 +206,14 @@ void Checker::check_once() {
   node_depth_ = 0;
   std::uint32_t index = 0;
   std::vector<FileId> files = out_.modules[module_.value].files;
-  set_at_.assign(out_.vars.size(), 0);
+  set_at_.clear();
   for (FileId file : files) {
     const Tree& t = *out_.files[file].tree;
     for (NodeId statement : t.tail(t.root)) {
       ++index;
       if (t.kind(statement) != NodeKind::Let) continue;
       const NodeInfo& at = out_.files[file].info[statement.value];
-      if (at.ref == RefKind::var && at.id < set_at_.size() && set_at_[at.id] == 0) set_at_[at.id] = index;
+      if (at.ref == RefKind::var && set_at_.get(at.id) == 0) set_at_.at(at.id) = index;
     }
   }
   index = 0;
@@ -238,20 +242,24 @@ void Checker::check_once() {
 // up to the one that sets the global can reach the function.
 void Checker::mark_unset_reads() {
   constexpr std::uint32_t kNever = 0xffffffffU;
-  std::vector<std::uint32_t> first(out_.funs.size(), kNever);
+  OwnTable<std::uint32_t> reached_at(own_.funs);  // 0 = never
+  const auto first = [&](FunId fun) {
+    const std::uint32_t at = reached_at.get(fun.value);
+    return at == 0 ? kNever : at;
+  };
   std::vector<FunId> work;
   for (const Reached& reached : reached_) {
     work.push_back(reached.fun);
     while (!work.empty()) {
       FunId fun = work.back();
       work.pop_back();
-      if (first[fun.value] != kNever || out_.funs[fun].module != module_) continue;
-      first[fun.value] = reached.statement;
+      if (first(fun) != kNever || out_.funs[fun].module != module_) continue;
+      reached_at.at(fun.value) = reached.statement;
       for (FunId callee : extra(fun).callees) work.push_back(callee);
     }
   }
   for (const GlobalRead& read : global_reads_) {
-    if (first[read.fun.value] > set_statement(read.var)) continue;
+    if (first(read.fun) > set_statement(read.var)) continue;
     NodeInfo& at = out_.files[read.file].info[read.node.value];
     at.flags |= static_cast<std::uint8_t>(InfoFlag::maybe_unset);
   }
@@ -264,8 +272,8 @@ bool Checker::certain_here() const {
 }
 
 // The global that `fun` certainly reads, itself or through what it certainly calls, and that is set last.
-void Checker::find_latest_read(FunId fun, std::vector<VarId>& latest,
-                               std::vector<std::uint8_t>& state) const {
+void Checker::find_latest_read(FunId fun, OwnTable<VarId>& latest,
+                               OwnTable<std::uint8_t>& state) const {
   constexpr std::uint8_t kOpen = 1;
   constexpr std::uint8_t kDone = 2;
   std::vector<FunId> stack{fun};
@@ -274,26 +282,26 @@ void Checker::find_latest_read(FunId fun, std::vector<VarId>& latest,
   };
   while (!stack.empty()) {
     FunId at = stack.back();
-    if (out_.funs[at].module != module_ || state[at.value] == kDone) {
+    if (out_.funs[at].module != module_ || state.get(at.value) == kDone) {
       stack.pop_back();
       continue;
     }
-    const FunExtra& e = extras_[at.value];
-    if (state[at.value] == 0) {
-      state[at.value] = kOpen;
+    const FunExtra& e = extras_.get(at.value);
+    if (state.get(at.value) == 0) {
+      state.at(at.value) = kOpen;
       for (FunId callee : e.certain_calls) {
-        if (state[callee.value] == 0) stack.push_back(callee);
+        if (state.get(callee.value) == 0 && out_.funs[callee].module == module_) stack.push_back(callee);
       }
       continue;
     }
     VarId found;
     for (VarId var : e.certain_reads) found = later(var, found) ? var : found;
     for (FunId callee : e.certain_calls) {
-      VarId through = latest[callee.value];
+      VarId through = latest.get(callee.value);
       if (through.valid() && later(through, found)) found = through;
     }
-    latest[at.value] = found;
-    state[at.value] = kDone;
+    latest.at(at.value) = found;
+    state.at(at.value) = kDone;
     stack.pop_back();
   }
 }
@@ -301,11 +309,11 @@ void Checker::find_latest_read(FunId fun, std::vector<VarId>& latest,
 // Z3: a statement that certainly reads a global before it is set is an error here already.
 void Checker::check_certain_reads() {
   if (certain_statements_.empty()) return;
-  std::vector<VarId> latest(out_.funs.size());
-  std::vector<std::uint8_t> state(out_.funs.size(), 0);
+  OwnTable<VarId> latest(own_.funs);
+  OwnTable<std::uint8_t> state(own_.funs);
   for (const Reached& start : certain_statements_) {
     find_latest_read(start.fun, latest, state);
-    VarId var = latest[start.fun.value];
+    VarId var = latest.get(start.fun.value);
     if (!var.valid() || set_statement(var) < start.statement) continue;
     muted_ = false;
     error_at(Code::T075, start.span, "global " + name_text(out_.vars[var].name) + " is not set yet")
@@ -317,23 +325,28 @@ void Checker::check_certain_reads() {
 // Puts final types everywhere: lowering sees no inference variable.
 void Checker::finish() {
   final_types_.clear();
+  std::vector<TypeId>& shared = program_.final_types;
   auto final_of = [&](TypeId type) {
     if (!type.valid()) return type;
-    if (type.value < final_types_.size() && final_types_[type.value].valid()) return final_types_[type.value];
-    TypeId done = final_type(type);
-    if (type.value >= final_types_.size()) final_types_.resize(type.value + std::size_t{64});
-    final_types_[type.value] = done;
-    return done;
+    if (type.value < shared.size() && shared[type.value].valid()) return shared[type.value];
+    if (has_variables(type)) {
+      const auto [at, added] = final_types_.try_emplace(type.value);
+      if (added) at->second = final_type(type);
+      return at->second;
+    }
+    const TypeId done = final_type(type);
+    if (type.value >= shared.size()) shared.resize(type.value + std::size_t{64});
+    return shared[type.value] = done;
   };
-  for (std::uint32_t i = 0; i < out_.vars.size(); ++i) {
+  for (auto i = static_cast<std::uint32_t>(own_.vars); i < out_.vars.size(); ++i) {
     Var& var = out_.vars[VarId(i)];
     if (var.module == module_) var.type = final_of(var.type.valid() ? var.type : types_.any());
   }
-  for (std::uint32_t i = 0; i < out_.funs.size(); ++i) {
+  for (auto i = static_cast<std::uint32_t>(own_.funs); i < out_.funs.size(); ++i) {
     Fun& fun = out_.funs[FunId(i)];
     if (fun.module == module_) fun.result = final_of(fun.result);
   }
-  for (std::uint32_t i = 0; i < out_.calls.size(); ++i) {
+  for (auto i = static_cast<std::uint32_t>(own_.calls); i < out_.calls.size(); ++i) {
     for (TypeId& type : out_.calls[CallId(i)].type_args) type = final_of(type);
   }
   for (FileId file : out_.modules[module_.value].files) {

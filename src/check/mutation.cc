@@ -55,8 +55,8 @@ void Checker::check_read_only() {
     }
     return all;
   };
-  std::vector<std::uint8_t> changed(out_.vars.size(), 0);
-  auto is_changed = [&](VarId var) { return changed[var.value] != 0; };
+  OwnTable<std::uint8_t> changed(own_.vars);
+  auto is_changed = [&](VarId var) { return changed.get(var.value) != 0; };
   auto counts = [&](const Mutation& m) {
     if (!m.callee.valid()) return true;
     const auto& params = out_.funs[m.callee].params;
@@ -69,7 +69,7 @@ void Checker::check_read_only() {
       if (!counts(m)) continue;
       for (VarId origin : origins(m.root)) {
         if (out_.vars[origin].kind != VarKind::parameter || is_changed(origin)) continue;
-        changed[origin.value] = 1;
+        changed.at(origin.value) = 1;
         again = true;
       }
     }

@@ -6,8 +6,7 @@
 namespace mochi::check {
 
 FunExtra& Checker::extra(FunId fun) {
-  if (fun.value >= extras_.size()) extras_.resize(out_.funs.size());
-  return extras_[fun.value];
+  return extras_.at(fun.value);
 }
 
 void Checker::bind_local(NameId name, Binding binding) {
@@ -109,8 +108,8 @@ void Checker::note_capture(VarId var, FunId user) {
     at = out_.funs[at].parent;
   }
   // Captured inside a loop that an earlier assignment is in, too: the next turn assigns after the capture.
-  if (v.assigned && !v.assigned_after_capture && var.value < last_assignment_.size()) {
-    std::uint32_t last = last_assignment_[var.value];
+  if (v.assigned && !v.assigned_after_capture) {
+    std::uint32_t last = last_assignment_.get(var.value);
     for (const Frame* frame = frame_; frame != nullptr; frame = frame->parent) {
       for (Span loop : frame->loop_spans) {
         if (loop.begin > v.span.begin && last >= loop.begin) v.assigned_after_capture = true;
@@ -132,8 +131,7 @@ void Checker::note_assignment(VarId var, Span at) {
   Var& v = out_.vars[var];
   FunId user = frame_ != nullptr ? frame_->fun : FunId();
   v.assigned = true;
-  if (var.value >= last_assignment_.size()) last_assignment_.resize(out_.vars.size(), 0);
-  last_assignment_[var.value] = at.begin;
+  last_assignment_.at(var.value) = at.begin;
   if (v.kind == VarKind::global || v.kind == VarKind::foreign) return;
   if (v.owner != user) {
     note_capture(var, user);

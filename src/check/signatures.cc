@@ -270,8 +270,7 @@ void Checker::fill_globals() {
     }
     if (!written.valid() || has_annotation(declared.id)) continue;
     out_.vars[declared.id].type = annotation(written);
-    if (declared.id.value >= annotated_globals_.size()) annotated_globals_.resize(out_.vars.size(), 0);
-    annotated_globals_[declared.id.value] = 1;
+    annotated_globals_.at(declared.id.value) = 1;
   }
 }
 

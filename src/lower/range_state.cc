@@ -81,7 +81,10 @@ void RangeState::set(Var var, Interval interval) {
 }
 
 void RangeState::erase(Var var) {
-  std::erase_if(ranges_, [&](const Entry& e) { return e.var == var; });
+  // Long programs have tens of thousands of entries, and every assignment comes here.
+  const auto at = std::lower_bound(ranges_.begin(), ranges_.end(), var,
+                                   [](const Entry& e, Var v) { return e.var < v; });
+  if (at != ranges_.end() && at->var == var) ranges_.erase(at);
   std::erase_if(differences_, [&](const Difference& d) { return d.x == var || d.y == var; });
 }
 
