@@ -95,16 +95,6 @@ def exit_program(code):
     raise SystemExit(code & 255)
 
 
-#: caught needs: fail
-def caught(error):
-    """The message of an error that a `catch` block takes."""
-    if isinstance(error, Fault):
-        return str(error)
-    if isinstance(error, RecursionError):
-        return "call stack exceeded 1048576 frames"
-    raise error
-
-
 #: truthy
 def truthy(any):
     value = any.value
@@ -167,3 +157,5 @@ def input_line():
     import sys
 
     return sys.stdin.readline().rstrip("\n").rstrip("\r")
+
+

@@ -20,9 +20,7 @@ def rank_of(type):
 #: fields_of needs: types
 def fields_of(type, value):
     """The fields of a record, or of the variant in hand."""
-    if type.kind == "union":
-        return type.fields()[value if isinstance(value, str) else value.kind][1]
-    return type.fields()
+    return type.variant(value)[1] if type.kind == "union" else type.fields()
 
 
 #: unbox needs: types, box, NONE, fail, format_value, same_shape, float_to_int, to_float, to_int, to_bigint, to_rational, fields_of, parse_int, parse_float
@@ -266,3 +264,5 @@ def sum_any(items):
 def average_any(items):
     present = [unbox(FLOAT, item) for item in items if item.value is not None]
     return sum(present) / len(present) if present else 0.0
+
+

@@ -131,3 +131,5 @@ def decode_json(text):
         k: to_json(v.type, v.value) if v.type.kind in ("list", "map") else format_value(v.type, v.value)
         for k, v in any.value.items()
     }
+
+

@@ -13,7 +13,7 @@ def equal(a, b, depth=0):
         return len(a) == len(b) and all(k in b and equal(v, b[k], depth + 1) for k, v in a.items())
     if type(a) is not type(b):
         return a == b if not callable(a) and not hasattr(a, "__slots__") else False
-    if type(a).__name__ == "Any":
+    if type(a).__name__ == "Dynamic":
         return equal_any(a, b, depth)
     if callable(a):
         return False
@@ -56,7 +56,7 @@ def compare(a, b):
             if order:
                 return order
         return (len(a) > len(b)) - (len(a) < len(b))
-    if type(a).__name__ == "Any":
+    if type(a).__name__ == "Dynamic":
         return compare(a.value, b.value)
     slots = getattr(type(a), "__slots__", ())
     if slots and type(a).__module__ != "fractions":
@@ -205,6 +205,16 @@ def deep_copy(value):
     return type(value)(*[deep_copy(getattr(value, s)) for s in slots])
 
 
+#: copy_items
+def copy_items(value):
+    """Containers are copied all the way down, anything else is what it is."""
+    if isinstance(value, list):
+        return [copy_items(item) for item in value]
+    if isinstance(value, dict):
+        return {key: copy_items(item) for key, item in value.items()}
+    return value
+
+
 #: group_add
 class Group:
     __slots__ = ("key", "items")
@@ -241,3 +251,5 @@ def group_add(groups, key, item):
         groups.index[at] = group
         groups.append(group)
     group.items.append(item)
+
+

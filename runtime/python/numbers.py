@@ -1,18 +1,3 @@
-# Support code of emitted Python. Sections begin with `#:`; an artefact ships only those it uses, in this order.
-
-#: fail
-class Fault(Exception):
-    """An error of the Mochi program; `code` is its number, the exit status if uncaught."""
-
-    def __init__(self, code, message):
-        super().__init__(message)
-        self.code = code
-
-
-def fail(code, message):
-    raise Fault(code, message)
-
-
 #: INF
 INF = float("inf")
 
@@ -156,3 +141,5 @@ def square_root(value):
     import math
 
     return math.sqrt(value) if value >= 0.0 else float("nan")
+
+

@@ -154,3 +154,5 @@ def parse_float(text):
     if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Inf", text) is None:
         fail(2, f'cannot cast "{text}" to float')
     return float(text)
+
+

@@ -66,6 +66,11 @@ class Type:
             self.made = self.make_fields()
         return self.made
 
+    def variant(self, value):
+        """Name and fields of the variant of a union; variants without fields may be plain constants."""
+        variants = self.fields()
+        return variants.get(value.__class__) or variants[value]
+
 
 UNIT = Type("unit", "unit")
 BOOL = Type("bool", "bool")
@@ -108,7 +113,7 @@ def union_of(name, variants):
 
 
 #: box needs: types
-class Any:
+class Dynamic:
     """A value of type `any`: the value beside its type."""
 
     __slots__ = ("type", "value")
@@ -123,11 +128,11 @@ def box(type, value):
         return value
     if type.kind == "option":
         return NONE if value is None else box(type.args[0], value)
-    return Any(type, value)
+    return Dynamic(type, value)
 
 
 #: NONE needs: box
-NONE = Any(UNIT, None)
+NONE = Dynamic(UNIT, None)
 
 
 #: rational
@@ -158,8 +163,6 @@ def format_value(type, value, nested=False, open=()):
         return "<function>"
     if kind in ("int", "bigint"):
         return str(value)
-    if kind == "union" and isinstance(value, str):
-        return f'{{"__name": "{value}"}}'
     if id(value) in open:
         return "[...]" if kind in ("list", "set") else "{...}"
     open = (*open, id(value))
@@ -173,9 +176,10 @@ def format_value(type, value, nested=False, open=()):
     if kind == "group":
         items = ", ".join([format_value(type.args[1], v, True, open) for v in value.items])
         return f'{{"items": [{items}], "key": {format_value(type.args[0], value.key, True, open)}}}'
-    name = value.kind if kind == "union" else type.name
-    fields = type.fields()[name][1] if kind == "union" else type.fields()
+    name, fields = type.variant(value) if kind == "union" else (type.name, type.fields())
     parts = [f'"__name": "{name}"'] if name else []
     for field, attribute, field_type in sorted(fields, key=lambda f: f[0]):
         parts.append(f"{quote(field)}: {format_value(field_type, getattr(value, attribute), True, open)}")
     return "{" + ", ".join(parts) + "}"
+
+

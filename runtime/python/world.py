@@ -217,3 +217,5 @@ def run(mains):
     sys.stdout.flush()
     if status:
         sys.exit(status[0])
+
+

@@ -31,7 +31,7 @@ constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "
 constexpr ProgramTarget kProgramTargets[] = {
     {"javascript", {.matches = true}, emit::emit_javascript_program, emit::emit_javascript_library,
      javascript_command},
-    {"python", {}, emit::emit_python_program, nullptr, python_command},
+    {"python", {}, emit::emit_python_program, emit::emit_python_library, python_command},
     {"rust", {}, emit::emit_rust_program, emit::emit_rust_library, rust_command, false},
 };
 

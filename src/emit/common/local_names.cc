@@ -34,12 +34,13 @@ class LocalNamer {
     std::unordered_set<std::uint32_t> captured;     // locals that closures take along
     std::unordered_set<std::string> captured_names;  // their names: kept for the whole function if scopes are functions
     std::unordered_set<std::string> used;
+    std::map<std::string, types::TypeId> types;  // of names in use, if a name has one type
   };
 
   void function(FunctionId id, const NameScope& outer) {
     const Function& f = program_.functions[id];
     result_.names_[id].resize(f.body.locals.size());
-    Frame frame{id, &f.body, {}, {}, {}};
+    Frame frame{id, &f.body, {}, {}, {}, {}};
     if (style_.function_scope) find_captured(frame);
     NameScope scope = outer.inside();
     for (const ir::Capture& c : f.captures) {
@@ -75,11 +76,20 @@ class LocalNamer {
     bool captured = frame.captured.contains(id.value);
     std::string name = scope.declare(wanted, [&](const std::string& candidate) {
       // Where scopes are functions, a captured name is nobody else's, before or after.
-      return frame.captured_names.contains(candidate) || (captured && frame.used.contains(candidate));
+      if (frame.captured_names.contains(candidate) || (captured && frame.used.contains(candidate))) return true;
+      if (!style_.one_type) return false;
+      auto known = frame.types.find(candidate);
+      return known != frame.types.end() && (known->second != local.type || !is_scalar(local.type));
     });
+    frame.types.emplace(name, local.type);
     frame.used.insert(name);
     if (captured) frame.captured_names.insert(name);
     result_.names_[frame.id][id.value] = name;
+  }
+
+  bool is_scalar(types::TypeId type) const {
+    const types::TypeKind kind = program_.types->kind(type);
+    return types::is_numeric(kind) || kind == types::TypeKind::string || kind == types::TypeKind::boolean;
   }
 
   void block(Frame& frame, BlockId id, const NameScope& outer) {

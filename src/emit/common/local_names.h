@@ -15,6 +15,8 @@ struct LocalNameStyle {
   CaseStyle style = CaseStyle::camel;
   // Scopes of the target are whole functions (Python): a captured local then gets a name that no sibling scope uses.
   bool function_scope = false;
+  // Two locals share a name only if they are of one type, which is no aggregate (languages that check types by name).
+  bool one_type = false;
 };
 
 class LocalNames {

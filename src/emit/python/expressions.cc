@@ -19,45 +19,15 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-bool FunctionWriter::needs_statements(ExprId id) {
-  auto known = needs_.find(id.value);
-  if (known != needs_.end()) return known->second;
-  const ir::Expr& e = body_.exprs[id];
-  bool needs = e.kind == ExprKind::block_value || e.kind == ExprKind::match_value;
-  if (!needs) {
-    ir::for_each_part(
-        body_, id, [&](ExprId part) { needs = needs || needs_statements(part); }, [&](ir::BlockId) { needs = true; });
-  }
-  needs_[id.value] = needs;
-  return needs;
-}
-
 Doc FunctionWriter::expr(ExprId id, Prec at_least) {
   Piece piece = expression(id);
-  if (piece.prec >= at_least) return piece.doc;
-  return w_.concat({w_.text("("), piece.doc, w_.text(")")});
+  if (piece.prec >= at_least) return w_.operand(piece, at_least);
+  return w_.parenthesised(piece.doc);
 }
 
 std::vector<Doc> FunctionWriter::operands(const std::vector<ExprId>& ids, const std::vector<Prec>& precs) {
-  // The last one that puts statements in front.
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (needs_statements(ids[i])) last = i;
-  }
   std::vector<Doc> docs;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    Doc doc = expr(ids[i], i < precs.size() ? precs[i] : Prec::conditional);
-    const ir::Expr& e = body_.exprs[ids[i]];
-    bool constant = e.kind == ExprKind::const_int || e.kind == ExprKind::const_string || e.kind == ExprKind::const_bool ||
-                    e.kind == ExprKind::const_float || e.kind == ExprKind::none || e.kind == ExprKind::function_ref;
-    bool settled = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
-    if (i < last && !constant && !settled) {
-      std::string name = temporary();
-      line(assign_text(w_.text(name), doc));
-      doc = w_.text(name);
-    }
-    docs.push_back(doc);
-  }
+  for (std::size_t i = 0; i < ids.size(); ++i) docs.push_back(expr(ids[i], i < precs.size() ? precs[i] : Prec::conditional));
   return docs;
 }
 
@@ -111,11 +81,40 @@ Doc FunctionWriter::local(LocalId id) {
 Piece FunctionWriter::global(const ir::Expr& e) {
   GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
-  Doc name = w_.text(w_.names.global(id));
+  Doc name = w_.text(w_.global_name(id));
+  if (w_.library() && w_.is_constant(id)) return {name};
   if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")})};
   if (e.has(ExprFlag::proven)) return {name};
   Doc shown = w_.text(Writer::string_literal(w_.program.names->text(g.name)));
   return {w_.call(w_.helper("read_global"), {name, shown})};
+}
+
+Piece FunctionWriter::function_ref(FunctionId id) {
+  const std::string& name = w_.function_name(id);
+  if (!w_.raises(id)) return {w_.text(name)};
+  if (w_.has_inner_form(id)) return {w_.text("_" + name)};
+  return {w_.call(w_.import("functools", "partial"), {w_.helper("outcome_of"), w_.error_class(id), w_.text(name)})};
+}
+
+// A method of a library's type is called on its receiver.
+Piece FunctionWriter::call(const ir::Expr& e) {
+  FunctionId id(e.a);
+  const ir::Function& f = w_.program.functions[id];
+  if (!w_.library() || f.kind != ir::FunctionKind::method) {
+    std::vector<Doc> args = operand_list(e.b);
+    if (!w_.raises(id)) return {w_.call(w_.text(w_.function_name(id)), args)};
+    if (w_.has_inner_form(id)) return {w_.call(w_.text("_" + w_.function_name(id)), args)};
+    args.insert(args.begin(), {w_.error_class(id), w_.text(w_.function_name(id))});
+    return {w_.call(w_.helper("outcome_of"), args)};
+  }
+  std::vector<ExprId> ids;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
+  std::vector<Doc> parts = operands(ids, {Prec::primary});
+  Doc callee = w_.concat({parts[0], w_.text("." + w_.function_name(id))});
+  parts.erase(parts.begin());
+  if (!w_.raises(id)) return {w_.call(callee, parts)};
+  parts.insert(parts.begin(), {w_.error_class(id), callee});
+  return {w_.call(w_.helper("outcome_of"), parts)};
 }
 
 // A function whose body is one expression.
@@ -129,9 +128,7 @@ bool FunctionWriter::is_lambda(FunctionId id) {
   ir::walk(
       f.body, value,
       [&](ExprId part) {
-        ExprKind kind = f.body.kind(part);
-        if (kind == ExprKind::block_value || kind == ExprKind::match_value) plain = false;
-        if (kind == ExprKind::closure && !is_lambda(FunctionId(f.body.exprs[part].a))) plain = false;
+        if (f.body.kind(part) == ExprKind::closure && !is_lambda(FunctionId(f.body.exprs[part].a))) plain = false;
       },
       [&](ir::StmtId) { plain = false; });
   for (const ir::Local& l : f.body.locals) plain = plain && !l.cell;
@@ -183,10 +180,7 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
     }
     case ExprKind::make_record: return {w_.call(w_.text(w_.record_class(e.type)), items)};
     case ExprKind::make_variant:
-      if (w_.types.decl(w_.types[e.type].decl).is_enum()) {
-        const types::TypeDecl& decl = w_.types.decl(w_.types[e.type].decl);
-        return {w_.text(Writer::string_literal(w_.program.names->text(decl.variants[e.b].name)))};
-      }
+      if (w_.is_enum(e.type)) return {w_.enum_value(e.type, e.b)};
       return {w_.call(w_.text(w_.variant_class(e.type, e.b)), items)};
     default: MOCHI_UNREACHABLE("aggregate kind");
   }
@@ -199,7 +193,7 @@ Piece FunctionWriter::unwrap(const ir::Expr& e) {
   if (missing_key) {
     const ir::Expr& get = body_.exprs[option];
     std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
-    if (e.has(ExprFlag::proven)) return {w_.concat({parts[0], w_.text("["), parts[1], w_.text("]")})};
+    if (e.has(ExprFlag::proven) || native_errors()) return {w_.subscript(parts[0], parts[1])};
     return {w_.call(w_.helper("get_key"), parts)};
   }
   if (e.has(ExprFlag::proven)) return expression(option);
@@ -225,66 +219,40 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   }
 }
 
-// `and`, `or` and `??` whose right side needs statements.
 Piece FunctionWriter::short_circuit(const ir::Expr& e) {
   ExprId left(e.a);
   ExprId right(e.b);
-  bool statements = needs_statements(right);
-  if (!statements && e.kind != ExprKind::coalesce) {
+  if (e.kind != ExprKind::coalesce) {
     bool both = e.kind == ExprKind::logical_and;
     Prec prec = both ? Prec::logical_and : Prec::logical_or;
     Doc a = expr(left, prec);
     Doc b = expr(right, tighter(prec));
-    return {w_.concat({a, w_.text(both ? " and " : " or "), b}), prec};
+    return {w_.concat({a, w_.docs.line(), w_.text(both ? "and " : "or "), b}), prec};
+  }
+  // The left side is used twice, so it gets a name.
+  Doc b = expr(right, tighter(Prec::conditional));
+  if (is_simple(left)) {
+    Doc a = expr(left, tighter(Prec::comparison));
+    return {w_.concat({a, w_.text(" if "), a, w_.text(" is not None else "), b}), Prec::conditional};
   }
   std::string name = temporary();
-  if (!statements) {
-    // The left side is used twice, so it gets a name.
-    Doc a = expr(left);
-    Doc b = expr(right, tighter(Prec::conditional));
-    return {w_.concat({w_.text(name), w_.text(" if ("), w_.text(name + " := "), a, w_.text(") is not None else "), b}),
-            Prec::conditional};
-  }
-  store(w_.text(name), left);
-  std::vector<Doc> outer = std::move(lines_);
-  lines_.clear();
-  store(w_.text(name), right);
-  std::vector<Doc> inner = std::move(lines_);
-  lines_ = std::move(outer);
-  std::string_view test = e.kind == ExprKind::logical_and ? "if " : e.kind == ExprKind::logical_or ? "if not " : "if ";
-  Doc head = w_.text(std::string(test) + name + (e.kind == ExprKind::coalesce ? " is None" : ""));
-  line(w_.suite(head, inner));
-  return {w_.text(name)};
+  Doc a = expr(left);
+  return {w_.concat({w_.text(name), w_.text(" if ("), w_.text(name + " := "), a, w_.text(") is not None else "), b}),
+          Prec::conditional};
 }
 
 Piece FunctionWriter::conditional(const ir::Expr& e) {
-  if (!needs_statements(ExprId(e.b)) && !needs_statements(ExprId(e.c))) {
-    Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
-    Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
-    Doc otherwise = expr(ExprId(e.c));
-    return {w_.concat({then, w_.text(" if "), test, w_.text(" else "), otherwise}), Prec::conditional};
-  }
-  std::string name = temporary();
-  Doc test = expr(ExprId(e.a));
-  std::vector<Doc> outer = std::move(lines_);
-  lines_.clear();
-  store(w_.text(name), ExprId(e.b));
-  std::vector<Doc> then = std::move(lines_);
-  lines_.clear();
-  store(w_.text(name), ExprId(e.c));
-  std::vector<Doc> otherwise = std::move(lines_);
-  lines_ = std::move(outer);
-  line(w_.suite(w_.concat({w_.text("if "), test}), then));
-  line(w_.suite(w_.text("else"), otherwise));
-  return {w_.text(name)};
+  Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
+  Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
+  Doc otherwise = expr(ExprId(e.c));
+  return {w_.concat({then, w_.docs.line(), w_.text("if "), test, w_.docs.line(), w_.text("else "), otherwise}), Prec::conditional};
 }
 
 Piece FunctionWriter::tag_is(const ir::Expr& e) {
   TypeId type = body_.type(ExprId(e.a));
-  const types::TypeDecl& decl = w_.types.decl(w_.types[type].decl);
-  if (decl.is_enum()) {
-    Doc kind = w_.text(Writer::string_literal(w_.program.names->text(decl.variants[e.b].name)));
-    return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" == "), kind}), Prec::comparison};
+  if (w_.is_enum(type)) {
+    Doc test = w_.text(w_.library() ? " is " : " == ");
+    return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.enum_value(type, e.b)}), Prec::comparison};
   }
   Doc subject = expr(ExprId(e.a));
   return {w_.call(w_.text("isinstance"), {subject, w_.text(w_.variant_class(type, e.b))})};
@@ -303,9 +271,9 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("None")};
     case ExprKind::local: return {local(LocalId(e.a))};
     case ExprKind::global: return global(e);
-    case ExprKind::function_ref: return {w_.text(w_.names.function(FunctionId(e.a)))};
+    case ExprKind::function_ref: return function_ref(FunctionId(e.a));
     case ExprKind::closure: return closure(e, nullptr);
-    case ExprKind::call: return {w_.call(w_.text(w_.names.function(FunctionId(e.a))), operand_list(e.b))};
+    case ExprKind::call: return call(e);
     case ExprKind::call_value: {
       std::vector<ExprId> ids = {ExprId(e.a)};
       for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
@@ -318,20 +286,16 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::make_map:
     case ExprKind::make_record:
     case ExprKind::make_variant: return aggregate(e);
-    case ExprKind::field: {
-      TypeId type = body_.type(ExprId(e.a));
-      const types::Type& t = w_.types[type];
-      NameId field = t.kind == TypeKind::anonymous ? t.names[e.b] : w_.types.decl(t.decl).fields[e.b].name;
-      return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(field))})};
-    }
-    case ExprKind::variant_field: {
-      const types::TypeDecl& decl = w_.types.decl(w_.types[body_.type(ExprId(e.a))].decl);
-      return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(decl.variants[e.b].fields[e.c].name))})};
-    }
+    case ExprKind::field:
+      return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))})};
+    case ExprKind::variant_field:
+      return {w_.concat({expr(ExprId(e.a), Prec::primary),
+                         w_.text("." + w_.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c))})};
     case ExprKind::tag_is: return tag_is(e);
     case ExprKind::index: {
-      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {e.has(ExprFlag::proven) ? Prec::primary : Prec::conditional});
-      if (e.has(ExprFlag::proven)) return {w_.concat({parts[0], w_.text("["), parts[1], w_.text("]")})};
+      const bool plain = e.has(ExprFlag::proven) || native_errors();
+      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
+      if (plain) return {w_.subscript(parts[0], parts[1])};
       return {w_.call(w_.helper("index"), parts)};
     }
     case ExprKind::map_get: {
@@ -360,15 +324,8 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::logical_and:
     case ExprKind::logical_or:
     case ExprKind::coalesce: return short_circuit(e);
-    case ExprKind::block_value: {
-      statements(ir::BlockId(e.a));
-      return expression(ExprId(e.b));
-    }
-    case ExprKind::match_value: {
-      std::string name = temporary();
-      match(ExprId(e.a), e.b, &name);
-      return {w_.text(name)};
-    }
+    case ExprKind::block_value:
+    case ExprKind::match_value: MOCHI_UNREACHABLE("hoisted");
   }
   MOCHI_UNREACHABLE("expression kind");
 }

@@ -34,7 +34,7 @@ Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t lis
   // `a < b == c` would be a chain.
   Prec left = prec == Prec::comparison ? tighter(prec) : prec;
   std::vector<Doc> parts = operands({body_.expr_at(list, 0), body_.expr_at(list, 1)}, {left, tighter(prec)});
-  return {w_.concat({parts[0], w_.text(" "), w_.text(sign), w_.text(" "), parts[1]}), prec};
+  return {w_.concat({parts[0], w_.docs.line(), w_.text(sign), w_.text(" "), parts[1]}), prec};
 }
 
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
@@ -105,15 +105,15 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
         ids.push_back(body_.expr_at(e.b, i));
         precs.push_back(i == 0 ? Prec::additive : Prec::multiplicative);
       }
-      return {w_.docs.join(operands(ids, precs), w_.text(" + ")), Prec::additive};
+      return {w_.docs.join(operands(ids, precs), w_.concat({w_.docs.line(), w_.text("+ ")})), Prec::additive};
     }
     case Op::str_len:
     case Op::bytes_len: return function_call("len", e.b);
     case Op::str_index:
     case Op::bytes_index:
-      if (e.has(ExprFlag::proven)) {
+      if (e.has(ExprFlag::proven) || native_errors()) {
         std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::primary});
-        return {w_.concat({parts[0], w_.text("["), parts[1], w_.text("]")})};
+        return {w_.subscript(parts[0], parts[1])};
       }
       return helper_call(op == Op::str_index ? "char_at" : "index", e.b);
     case Op::str_slice:
@@ -122,16 +122,16 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1), body_.expr_at(e.b, 2)}, {Prec::primary});
       Doc from = absent(1) ? w_.docs.empty() : parts[1];
       Doc to = absent(2) ? w_.docs.empty() : parts[2];
-      return {w_.concat({parts[0], w_.text("["), from, w_.text(":"), to, w_.text("]")})};
+      return {w_.subscript(parts[0], w_.concat({from, w_.text(":"), to}))};
     }
     case Op::str_contains: {
       std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
-      return {w_.concat({parts[1], w_.text(" in "), parts[0]}), Prec::comparison};
+      return {w_.concat({parts[1], w_.docs.line(), w_.text("in "), parts[0]}), Prec::comparison};
     }
     case Op::str_starts_with: return method("startswith", e.b);
     case Op::str_index_of: return method("find", e.b);
     case Op::str_upper: return method("upper", e.b);
-    case Op::str_lower: return helper_call("lower_text", e.b);
+    case Op::str_lower: return method("lower", e.b);
     case Op::str_trim: return helper_call("trim_text", e.b);
     case Op::str_split: return helper_call("split_text", e.b);
     case Op::str_join: {
@@ -176,7 +176,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
       std::vector<Doc> parts = operands(ids, std::vector<Prec>(ids.size(), Prec::multiplicative));
       if (parts.size() == 1) return wrapped("list", "");
-      return {w_.docs.join(parts, w_.text(" + ")), Prec::additive};
+      return {w_.docs.join(parts, w_.concat({w_.docs.line(), w_.text("+ ")})), Prec::additive};
     }
     case Op::list_reverse: {
       Doc value = expr(first(), Prec::primary);
@@ -185,7 +185,11 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_contains: return helper_call("contains", e.b);
     case Op::list_distinct: return helper_call("distinct", e.b);
     case Op::list_first: return helper_call("first", e.b);
-    case Op::list_sort: return helper_call("sort_list", e.b);
+    case Op::list_sort: {
+      TypeKind element = w_.types.kind(w_.types.element(body_.type(first())));
+      bool native = types::is_numeric(element) || element == TypeKind::string || element == TypeKind::boolean;
+      return native ? function_call("sorted", e.b) : helper_call("sort_list", e.b);
+    }
     case Op::list_sort_by_keys: return helper_call("sort_by_keys", e.b);
     case Op::list_range: return helper_call("range_list", e.b);
     case Op::list_sum: {
@@ -201,11 +205,11 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_union: return helper_call("union", e.b);
     case Op::list_except: return helper_call("except_items", e.b);
     case Op::list_intersect: return helper_call("intersect", e.b);
-    case Op::deep_copy: return helper_call("deep_copy", e.b);
+    case Op::deep_copy: return copy(first());
     case Op::map_has:
     case Op::set_has: {
       std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
-      return {w_.concat({parts[1], w_.text(" in "), parts[0]}), Prec::comparison};
+      return {w_.concat({parts[1], w_.docs.line(), w_.text("in "), parts[0]}), Prec::comparison};
     }
     case Op::map_keys:
     case Op::set_items: return wrapped("list", "");
@@ -217,13 +221,41 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})}, "}")};
     }
     case Op::group_new:
-      w_.helper("group_add");
-      return {w_.text("Groups()")};
+      return {w_.call(w_.helper("Groups"), {})};
     case Op::group_add: return helper_call("group_add", e.b);
     case Op::group_key: return {w_.concat({expr(first(), Prec::primary), w_.text(".key")})};
     case Op::group_items: return {w_.concat({expr(first(), Prec::primary), w_.text(".items")})};
     default: MOCHI_UNREACHABLE("list operation");
   }
+}
+
+Piece FunctionWriter::print_line(const ir::Expr& e) {
+  std::vector<Doc> parts;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    ExprId part = body_.expr_at(e.b, i);
+    parts.push_back(text_of(expr(part), body_.type(part)));
+  }
+  // Three or more parts lose blanks at both ends of the line.
+  if (w_.library()) return {w_.call(parts.size() > 2 ? w_.helper("print_parts") : w_.text("print"), parts)};
+  if (parts.empty()) parts.push_back(w_.text("\"\""));
+  return {w_.call(w_.helper(parts.size() == 1 ? "print_line" : "print_parts"), parts)};
+}
+
+// A value that leaves the package: nobody inside shares it.
+Piece FunctionWriter::copy(ExprId value) {
+  TypeId type = body_.type(value);
+  if (w_.library()) {
+    if (w_.types.is(type, TypeKind::list) && !types::is_reference(w_.types, w_.types.element(type)) &&
+        !types::is_generic(w_.types, type)) {
+      return {w_.call(w_.text("list"), {expr(value)})};
+    }
+    if (w_.types.is(type, TypeKind::map) && !types::is_reference(w_.types, w_.types.value(type)) &&
+        !types::is_generic(w_.types, type)) {
+      return {w_.call(w_.text("dict"), {expr(value)})};
+    }
+    if (types::is_generic(w_.types, type)) return {w_.call(w_.helper("copy_items"), {expr(value)})};
+  }
+  return {w_.call(w_.helper("deep_copy"), {expr(value)})};
 }
 
 Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
@@ -243,12 +275,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
       Doc value = expr(body_.operand(id, 0));
       return {text_of(value, body_.type(body_.operand(id, 0))), kind_of(body_.operand(id, 0)) == TypeKind::string ? Prec::conditional : Prec::primary};
     }
-    case Op::print: {
-      std::vector<Doc> parts = operand_list(e.b);
-      for (std::size_t i = 0; i < parts.size(); ++i) parts[i] = text_of(parts[i], body_.type(body_.operand(id, i)));
-      if (parts.empty()) parts.push_back(w_.text("\"\""));
-      return {w_.call(w_.helper(parts.size() == 1 ? "print_line" : "print_parts"), parts)};
-    }
+    case Op::print: return print_line(e);
     case Op::to_json: return described("to_json");
     case Op::print_json: return described("print_json");
     case Op::json_parse: return helper_call("parse_json", e.b);
@@ -277,7 +304,12 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::sha256: return helper_call("sha256", e.b);
     case Op::panic: return helper_call("panic", e.b);
     case Op::exit_: return helper_call("exit_program", e.b);
-    case Op::expect: return after("expect", name());
+    case Op::expect:
+      if (w_.options.tests) {
+        Piece condition = expression(body_.expr_at(e.b, 0));
+        return {w_.concat({w_.text("assert "), w_.enclosed(condition)}), Prec::primary};
+      }
+      return after("expect", name());
     case Op::bench_report: return helper_call("bench_report", e.b);
     case Op::clock_ns: return helper_call("clock_ns", e.b);
     case Op::refuse: return {w_.call(w_.helper("fail"), {w_.text("3"), name()})};

@@ -11,4 +11,8 @@ namespace mochi::emit {
 // first line on stderr are those of the VM.
 Result<Output> emit_python_program(const ir::Program& program);
 
+// The modules of a package: `src/<import name>/…py` with inline types, `tests/test_*.py` for pytest. `program` has passed
+// the pipeline for libraries, with its tests.
+Result<Output> emit_python_library(const ir::Program& program, const LibraryOptions& options);
+
 }  // namespace mochi::emit

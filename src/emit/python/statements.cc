@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "emit/python/writer.h"
+#include "ir/facts.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -43,7 +44,9 @@ bool may_change_aggregates(const ir::Body& body, BlockId block) {
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id, const std::set<std::uint32_t>& boxed)
     : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body), boxed_(boxed) {
-  if (body_.root.valid()) find_loop_locals(body_.root, false);
+  if (!body_.root.valid()) return;
+  find_returned();
+  find_loop_locals(body_.root, false);
   for (std::uint32_t local : looped_) {
     if (body_.locals[LocalId(local)].cell) boxed_.insert(local);
   }
@@ -96,7 +99,55 @@ std::vector<Doc> FunctionWriter::block(BlockId id) {
 }
 
 void FunctionWriter::statements(BlockId id) {
-  for (StmtId s : body_.blocks[id]) statement(s);
+  const std::vector<StmtId>& all = body_.blocks[id];
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const ir::Stmt& s = body_.stmts[all[i]];
+    if (s.kind == StmtKind::let && returned_.contains(s.a)) {
+      // Its branches return by themselves.
+      statement(all[i + 1]);
+      return;
+    }
+    statement(all[i]);
+  }
+}
+
+// How many assignments to the local end the block, in all its branches; nothing else may follow them.
+std::size_t FunctionWriter::tail_assignments(BlockId id, std::uint32_t local) const {
+  if (!id.valid() || body_.blocks[id].empty()) return 0;
+  return tail_assignments(body_.blocks[id].back(), local);
+}
+
+std::size_t FunctionWriter::tail_assignments(StmtId id, std::uint32_t local) const {
+  const ir::Stmt& s = body_.stmts[id];
+  std::size_t count = 0;
+  switch (s.kind) {
+    case StmtKind::assign: {
+      const ir::Expr& place = body_.exprs[ExprId(s.a)];
+      return place.kind == ExprKind::local && place.a == local ? 1 : 0;
+    }
+    case StmtKind::if_: return tail_assignments(BlockId(s.b), local) + tail_assignments(BlockId(s.c), local);
+    case StmtKind::block: return tail_assignments(BlockId(s.a), local);
+    case StmtKind::match:
+      ir::for_each_arm(body_, s.b, [&](ArmId arm) { count += tail_assignments(body_.arms[arm].block, local); });
+      return count;
+    default: return 0;
+  }
+}
+
+// `let t  if … { … t = a } else { … t = b }  return t`: the branches return by themselves.
+bool FunctionWriter::assigned_and_returned(StmtId declaration, StmtId branches, StmtId last) const {
+  const ir::Stmt& let = body_.stmts[declaration];
+  const ir::Stmt& done = body_.stmts[last];
+  if (let.kind != StmtKind::let || ExprId(let.b).valid() || done.kind != StmtKind::return_ || !ExprId(done.a).valid()) return false;
+  const ir::Expr& value = body_.exprs[ExprId(done.a)];
+  const StmtKind kind = body_.stmts[branches].kind;
+  if (value.kind != ExprKind::local || value.a != let.a || (kind != StmtKind::if_ && kind != StmtKind::match)) return false;
+  if (body_.locals[LocalId(let.a)].cell) return false;
+  std::size_t mentions = 0;
+  ir::walk(
+      body_, body_.root,
+      [&](ExprId e) { mentions += body_.kind(e) == ExprKind::local && body_.exprs[e].a == let.a ? 1U : 0U; }, [](StmtId) {});
+  return mentions == tail_assignments(branches, let.a) + 1;
 }
 
 // `nonlocal` and `global` for what the body assigns.
@@ -107,7 +158,7 @@ std::vector<Doc> FunctionWriter::scope_declarations() {
     const ir::Stmt& s = body_.stmts[StmtId(static_cast<std::uint32_t>(i))];
     if (s.kind != StmtKind::assign) continue;
     const ir::Expr& place = body_.exprs[ExprId(s.a)];
-    if (place.kind == ExprKind::global) globals.insert(w_.names.global(ir::GlobalId(place.a)));
+    if (place.kind == ExprKind::global) globals.insert(w_.global_name(ir::GlobalId(place.a)));
     if (place.kind != ExprKind::local || is_boxed(LocalId(place.a))) continue;
     for (const ir::Capture& c : function_.captures) {
       if (c.inner.value == place.a) nonlocals.insert(w_.local_name(id_, c.inner));
@@ -125,42 +176,104 @@ std::vector<Doc> FunctionWriter::scope_declarations() {
   return lines;
 }
 
-Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound) {
+Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId result) {
+  const bool method = function_.kind == ir::FunctionKind::method;
   std::vector<Doc> params;
-  for (LocalId p : function_.params) params.push_back(w_.text(w_.local_name(id_, p)));
+  for (LocalId p : function_.params) {
+    Doc name = w_.text(w_.local_name(id_, p));
+    const bool self = method && params.empty();
+    if (w_.library() && !self) name = w_.concat({name, w_.text(": "), w_.annotation(body_.locals[p].type, function_.exported)});
+    params.push_back(name);
+  }
   for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
-  std::vector<Doc> all = scope_declarations();
+  Doc list = w_.list("(", params, ")");
+  return w_.library() ? w_.concat({list, w_.text(" -> "), w_.annotation(result)}) : list;
+}
+
+Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound, const std::vector<Doc>& head) {
+  std::vector<Doc> all = head;
+  for (Doc l : scope_declarations()) all.push_back(l);
   for (LocalId p : function_.params) {
     if (!is_boxed(p)) continue;
     std::string n = w_.local_name(id_, p);
     all.push_back(w_.text(n + " = [" + n + "]"));
   }
   for (Doc l : block(body_.root)) all.push_back(l);
-  return w_.suite(w_.concat({w_.text("def " + name), w_.list("(", params, ")")}), all);
+  return w_.suite(w_.concat({w_.text("def " + name), signature(bound, function_.result)}), all);
 }
 
-// Puts a value into a target: a place, or `return`.
+void FunctionWriter::find_returned() {
+  for (std::size_t b = 0; b < body_.blocks.size(); ++b) {
+    const std::vector<StmtId>& all = body_.blocks[BlockId(static_cast<std::uint32_t>(b))];
+    const std::size_t size = all.size();
+    if (size < 3 || !assigned_and_returned(all[size - 3], all[size - 2], all[size - 1])) continue;
+    returned_.insert(body_.stmts[all[size - 3]].a);
+  }
+}
+
+// Every return is an Ok or an Err that is made there.
+bool FunctionWriter::can_raise() const {
+  bool plain = true;
+  auto made = [&](ExprId value) { plain = plain && value.valid() && body_.kind(value) == ExprKind::make_variant; };
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        if (s.kind == StmtKind::assign) {
+          const ir::Expr& place = body_.exprs[ExprId(s.a)];
+          if (place.kind == ExprKind::local && returned_.contains(place.a)) made(ExprId(s.b));
+        }
+        if (s.kind != StmtKind::return_) return;
+        const ir::Expr& value = body_.exprs[ExprId(s.a)];
+        if (value.kind != ExprKind::local || !returned_.contains(value.a)) made(ExprId(s.a));
+      });
+  return plain;
+}
+
+// Puts a value into a target.
 void FunctionWriter::store(Doc target, ExprId value) {
-  Doc doc = expr(value, Prec::lambda);
-  line(assign_text(target, doc));
+  line(assign_text(target, whole(value)));
+}
+
+// Checkers of types see no type in an empty container, in None, or in the first of several values.
+bool FunctionWriter::wants_annotation(LocalId id, ExprId value) const {
+  if (!w_.library()) return false;
+  if (!value.valid()) return true;
+  const ir::Expr& e = body_.exprs[value];
+  const bool container = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
+  if (container && body_.list_size(e.a) == 0) return true;
+  const ir::Local& l = body_.locals[id];
+  const TypeKind kind = w_.types.kind(l.type);
+  if (e.kind == ExprKind::none) return true;
+  if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) return false;
+  return l.assigned && (kind == TypeKind::option || kind == TypeKind::union_ || kind == TypeKind::floating || kind == TypeKind::function);
 }
 
 void FunctionWriter::let(const ir::Stmt& s) {
   LocalId id(s.a);
   std::string name = w_.local_name(id_, id);
   ExprId value(s.b);
+  Doc type;
+  if (wants_annotation(id, value)) {
+    type = w_.annotation(body_.locals[id].type);
+    if (is_boxed(id)) type = w_.concat({w_.text("list["), type, w_.text("]")});
+    type = w_.concat({w_.text(": "), type});
+  }
   if (!value.valid()) {
-    if (is_boxed(id)) line(w_.text(name + " = [None]"));
+    if (is_boxed(id)) {
+      line(w_.concat({w_.text(name), type, w_.text(" = [None]")}));
+    } else if (w_.library()) {
+      line(w_.concat({w_.text(name), type}));
+    }
     return;
   }
   const ir::Expr& e = body_.exprs[value];
-  if (e.kind == ExprKind::closure && !is_boxed(id) && !is_lambda(FunctionId(e.a))) {
+  if (e.kind == ExprKind::closure && !is_boxed(id) && (w_.library() || !is_lambda(FunctionId(e.a)))) {
     closure(e, &name);
     return;
   }
-  Doc doc = expr(value, Prec::lambda);
-  if (is_boxed(id)) doc = w_.concat({w_.text("["), doc, w_.text("]")});
-  line(assign_text(w_.text(name), doc));
+  Doc doc = is_boxed(id) ? w_.list("[", {expr(value, Prec::lambda)}, "]") : whole(value);
+  line(assign_text(w_.concat({w_.text(name), type}), doc));
 }
 
 // Both name the same variable, element or field; parts that are computed never do.
@@ -202,7 +315,9 @@ bool FunctionWriter::is_simple(ExprId id) const {
 // The parts of `base[key] = value`. Python evaluates the value first: where that could be seen, the place's parts are kept
 // in temporaries before.
 std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId value) {
-  if ((is_simple(base) && is_simple(key)) || is_simple(value)) return operands({base, key, value}, {Prec::primary});
+  if ((is_simple(base) && is_simple(key)) || is_simple(value)) {
+    return {expr(base, Prec::primary), expr(key), whole(value)};
+  }
   bool calls = false;
   auto look = [&](ExprId from) {
     ir::walk(
@@ -224,44 +339,75 @@ std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId
       part = w_.text(name);
     }
   }
-  parts.push_back(expr(value, Prec::lambda));
+  parts.push_back(whole(value));
   return parts;
+}
+
+// `xs = append(xs, x)` and its kin, where the old value is dead.
+bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
+  const ir::Expr& v = body_.exprs[value];
+  if (v.kind != ExprKind::op || !v.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return false;
+  const auto op = static_cast<Op>(v.a);
+  if (op == Op::list_append || op == Op::set_add) {
+    std::vector<Doc> parts = operands({target, body_.operand(value, 1)}, {Prec::primary});
+    line(op == Op::list_append ? w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]})
+                               : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
+    return true;
+  }
+  if (op != Op::list_concat || body_.list_size(v.b) != 2) return false;
+  ExprId more = body_.operand(value, 1);
+  Doc place = expr(target, Prec::primary);
+  const ir::Expr& m = body_.exprs[more];
+  if (m.kind == ExprKind::make_list && body_.list_size(m.a) == 1) {
+    line(w_.call(w_.concat({place, w_.text(".append")}), {expr(body_.expr_at(m.a, 0))}));
+  } else {
+    line(w_.call(w_.concat({place, w_.text(".extend")}), {expr(more)}));
+  }
+  return true;
+}
+
+// `n += 1`: an operator whose first operand is the place itself, and that needs no check.
+bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId value) {
+  const ir::Expr& v = body_.exprs[value];
+  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 || !same_place(target, body_.operand(value, 0))) return false;
+  const auto op = static_cast<Op>(v.a);
+  const bool number = op == Op::add || op == Op::sub || op == Op::mul;
+  if (!number && op != Op::str_concat) return false;
+  if (number && kind_of(value) == TypeKind::integer && !v.has(ir::ExprFlag::proven)) return false;
+  const ir::Expr& old = body_.exprs[body_.operand(value, 0)];
+  if (old.kind == ExprKind::unwrap && !old.has(ir::ExprFlag::proven) && !native_errors()) return false;
+  if (place.kind != ExprKind::local && place.kind != ExprKind::global) {
+    // The place is evaluated once, then the value: the order of an assignment.
+    if (place.kind == ExprKind::field || !is_simple(ExprId(place.a)) || !is_simple(ExprId(place.b))) return false;
+    if (place.kind == ExprKind::index && !place.has(ir::ExprFlag::proven) && !native_errors()) return false;
+    if (!is_simple(body_.operand(value, 1))) return false;
+  }
+  const std::string_view sign = op == Op::sub ? " -= " : op == Op::mul ? " *= " : " += ";
+  Doc left = place.kind == ExprKind::map_get ? w_.subscript(expr(ExprId(place.a), Prec::primary), expr(ExprId(place.b)))
+                                             : expr(target, Prec::primary);
+  if (place.kind == ExprKind::global) left = w_.text(w_.global_name(ir::GlobalId(place.a)));
+  line(w_.concat({left, w_.text(sign), whole(body_.operand(value, 1))}));
+  return true;
 }
 
 void FunctionWriter::assignment(const ir::Stmt& s) {
   ExprId target(s.a);
   ExprId value(s.b);
   const ir::Expr e = body_.exprs[target];
-  const ir::Expr v = body_.exprs[value];
-  if (v.kind == ExprKind::op && v.has(ir::ExprFlag::in_place)) {
-    auto op = static_cast<Op>(v.a);
-    if ((op == Op::list_append || op == Op::set_add) && same_place(target, body_.operand(value, 0))) {
-      std::vector<Doc> parts = operands({target, body_.operand(value, 1)}, {Prec::primary});
-      if (op == Op::list_append) {
-        line(w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]}));
-      } else {
-        line(w_.concat({parts[0], w_.text("["), parts[1], w_.text("] = None")}));
-      }
-      return;
-    }
+  if (e.kind == ExprKind::local && returned_.contains(e.a)) {
+    give(value);
+    return;
   }
+  if (in_place_growth(target, value) || augmented(e, target, value)) return;
   switch (e.kind) {
     case ExprKind::local:
-      if (v.kind == ExprKind::op && static_cast<Op>(v.a) == Op::str_concat && body_.list_size(v.b) == 2) {
-        ExprId first = body_.operand(value, 0);
-        if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
-          Doc added = expr(body_.operand(value, 1));
-          line(w_.concat({local(LocalId(e.a)), w_.text(" += "), added}));
-          return;
-        }
-      }
       store(local(LocalId(e.a)), value);
       return;
-    case ExprKind::global: store(w_.text(w_.names.global(ir::GlobalId(e.a))), value); return;
+    case ExprKind::global: store(w_.text(w_.global_name(ir::GlobalId(e.a))), value); return;
     case ExprKind::index: {
       std::vector<Doc> parts = place_and_value(ExprId(e.a), ExprId(e.b), value);
-      if (e.has(ir::ExprFlag::proven)) {
-        line(w_.concat({parts[0], w_.text("["), parts[1], w_.text("] = "), parts[2]}));
+      if (e.has(ir::ExprFlag::proven) || native_errors()) {
+        line(assign_text(w_.subscript(parts[0], parts[1]), parts[2]));
       } else {
         line(w_.call(w_.helper("set_index"), parts));
       }
@@ -269,36 +415,34 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
     }
     case ExprKind::map_get: {
       std::vector<Doc> parts = place_and_value(ExprId(e.a), ExprId(e.b), value);
-      line(w_.concat({parts[0], w_.text("["), parts[1], w_.text("] = "), parts[2]}));
+      line(assign_text(w_.subscript(parts[0], parts[1]), parts[2]));
       return;
     }
     case ExprKind::field: {
       // Its object is evaluated before the value.
       std::vector<Doc> parts = operands({ExprId(e.a), value}, {Prec::primary});
-      const types::Type& t = w_.types[body_.type(ExprId(e.a))];
-      NameId name = t.kind == TypeKind::anonymous ? t.names[e.b] : w_.types.decl(t.decl).fields[e.b].name;
-      line(assign_text(w_.concat({parts[0], w_.text("." + w_.attribute(name))}), parts[1]));
+      line(assign_text(w_.concat({parts[0], w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), parts[1]));
       return;
     }
     default: {
       Doc place = expr(target, Prec::primary);
-      line(assign_text(place, expr(value, Prec::lambda)));
+      line(assign_text(place, whole(value)));
       return;
     }
   }
 }
 
 void FunctionWriter::if_statement(const ir::Stmt& s) {
-  Doc test = expr(ExprId(s.a));
+  Doc test = whole(ExprId(s.a));
   line(w_.suite(w_.concat({w_.text("if "), test}), block(BlockId(s.b))));
   BlockId otherwise(s.c);
   while (otherwise.valid() && !body_.blocks[otherwise].empty()) {
     const auto& inner = body_.blocks[otherwise];
     const ir::Stmt* next = inner.size() == 1 ? &body_.stmts[inner[0]] : nullptr;
-    bool chain = next != nullptr && next->kind == StmtKind::if_ && !needs_statements(ExprId(next->a));
+    bool chain = next != nullptr && next->kind == StmtKind::if_;
     if (chain) {
       std::size_t before = lines_.size();
-      Doc condition = expr(ExprId(next->a));
+      Doc condition = whole(ExprId(next->a));
       // A function in the condition would have to stand before the whole chain.
       if (lines_.size() == before) {
         line(w_.suite(w_.concat({w_.text("elif "), condition}), block(BlockId(next->b))));
@@ -315,7 +459,7 @@ void FunctionWriter::if_statement(const ir::Stmt& s) {
 void FunctionWriter::while_statement(const ir::Stmt& s) {
   std::vector<Doc> outer = std::move(lines_);
   lines_.clear();
-  Doc test = expr(ExprId(s.a));
+  Doc test = whole(ExprId(s.a));
   std::vector<Doc> before = std::move(lines_);
   lines_ = std::move(outer);
   std::vector<Doc> inner = block(BlockId(s.b));
@@ -328,15 +472,97 @@ void FunctionWriter::while_statement(const ir::Stmt& s) {
   line(w_.suite(w_.text("while True"), before));
 }
 
+// The class of objects (ir/facts.h) that the value belongs to; kNone if unknown.
+std::uint32_t FunctionWriter::place_of(ExprId id) const {
+  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
+  const ir::Expr& e = body_.exprs[id];
+  if (facts.functions.size() <= id_.value) return ir::OwnershipFacts::kNone;
+  switch (e.kind) {
+    case ExprKind::local: return facts.functions[id_.value].locals[e.a];
+    case ExprKind::global: return facts.globals[e.a];
+    case ExprKind::call: return facts.functions[e.a].result;
+    case ExprKind::index: return facts.part(place_of(ExprId(e.a)), 0);
+    case ExprKind::unwrap: return place_of(ExprId(e.a));
+    case ExprKind::map_get: return facts.part(place_of(ExprId(e.a)), 1);
+    case ExprKind::field: {
+      auto found = facts.fields.find({body_.type(ExprId(e.a)), 0, e.b});
+      return found == facts.fields.end() ? ir::OwnershipFacts::kNone : found->second;
+    }
+    default: return ir::OwnershipFacts::kNone;
+  }
+}
+
+// Whether the object may be changed while the block runs.
+bool FunctionWriter::may_change(ExprId source, BlockId block) const {
+  if (!may_change_aggregates(body_, block)) return false;
+  if (w_.program.facts == nullptr) return true;
+  const std::uint32_t place = place_of(source);
+  if (place == ir::OwnershipFacts::kNone) return true;
+  const ir::Ownership ownership = w_.program.facts->ownership.of(place);
+  if (ownership == ir::Ownership::none || ownership == ir::Ownership::shared) return false;
+  // One live name only: what the block does not mention stays as it is.
+  if (ownership != ir::Ownership::unique || body_.kind(source) != ExprKind::local) return true;
+  const std::uint32_t name = body_.exprs[source].a;
+  if (body_.locals[LocalId(name)].cell) return true;
+  bool mentioned = false;
+  for (const ir::Capture& c : function_.captures) mentioned = mentioned || c.inner.value == name;
+  for (std::uint32_t i = 0; i < body_.exprs.size(); ++i) {
+    const ir::Expr& e = body_.exprs[ExprId(i)];
+    if (e.kind != ExprKind::closure) continue;
+    for (std::uint32_t captured : body_.list(e.b)) mentioned = mentioned || captured == name;
+  }
+  ir::walk(
+      body_, block, [&](ExprId e) { mentioned = mentioned || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == name); },
+      [](StmtId) {});
+  return mentioned;
+}
+
+void FunctionWriter::for_range(const ir::Stmt& s) {
+  LocalId variable(s.a);
+  std::string name = w_.local_name(id_, variable);
+  std::vector<Doc> ends = operands({ExprId(s.b), ExprId(s.c)});
+  const ir::Expr& from = body_.exprs[ExprId(s.b)];
+  if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) ends.erase(ends.begin());
+  std::vector<Doc> inner;
+  if (is_boxed(variable)) inner.push_back(w_.text(name + " = [" + name + "]"));
+  for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+  line(w_.suite(w_.concat({w_.text("for " + name + " in "), w_.call(w_.text("range"), ends)}), inner));
+}
+
+void FunctionWriter::return_statement(const ir::Stmt& s) {
+  ExprId value(s.a);
+  if (!value.valid() || body_.kind(value) == ExprKind::const_unit) {
+    line(w_.text("return"));
+    return;
+  }
+  give(value);
+}
+
+// `return value`; what went wrong is raised where failures are.
+void FunctionWriter::give(ExprId value) {
+  const ir::Expr e = body_.exprs[value];
+  if (error_class_.empty() || e.kind != ExprKind::make_variant) {
+    line(w_.concat({w_.text("return "), whole(value)}));
+    return;
+  }
+  ExprId inner = body_.expr_at(e.a, 0);
+  if (e.b == 0) {
+    const bool nothing = body_.kind(inner) == ExprKind::const_unit;
+    line(nothing ? w_.text("return") : w_.concat({w_.text("return "), whole(inner)}));
+  } else {
+    line(w_.concat({w_.text("raise "), w_.call(w_.text(error_class_), {expr(inner)})}));
+  }
+}
+
 void FunctionWriter::for_each(const ir::Stmt& s) {
   LocalId variable(s.a);
   std::string name = w_.local_name(id_, variable);
   ExprId source(s.b);
   TypeKind kind = kind_of(source);
-  Doc items = expr(source);
+  Doc items = whole(source);
   ExprKind made = body_.kind(source);
   bool fresh = made == ExprKind::op || made == ExprKind::make_list;
-  bool changes = !fresh && may_change_aggregates(body_, BlockId(s.d));
+  bool changes = !fresh && may_change(source, BlockId(s.d));
   std::vector<Doc> inner;
   if (is_boxed(variable)) inner.push_back(w_.text(name + " = [" + name + "]"));
   if (kind == TypeKind::list && changes) {
@@ -352,66 +578,6 @@ void FunctionWriter::for_each(const ir::Stmt& s) {
   if ((kind == TypeKind::map || kind == TypeKind::set) && changes) items = w_.call(w_.text("list"), {items});
   for (Doc l : block(BlockId(s.d))) inner.push_back(l);
   line(w_.suite(w_.concat({w_.text("for " + name + " in "), items}), inner));
-}
-
-// With `result`, each arm's value goes into that name.
-void FunctionWriter::match(ExprId subject, std::uint32_t arms, const std::string* result) {
-  TypeId type = body_.type(subject);
-  Doc value = expr(subject);
-  if (body_.kind(subject) != ExprKind::local) {
-    std::string name = temporary();
-    line(assign_text(w_.text(name), value));
-    value = w_.text(name);
-  }
-  bool first = true;
-  bool closed = false;
-  ir::for_each_arm(body_, arms, [&](ArmId id) {
-    if (closed) return;
-    const ir::Arm& arm = body_.arms[id];
-    std::vector<Doc> tests;
-    std::vector<Doc> classes;
-    for (std::uint32_t v : arm.variants) {
-      if (w_.types.is(type, TypeKind::option)) {
-        tests.push_back(w_.concat({value, w_.text(v == 1 ? " is not None" : " is None")}));
-      } else if (w_.types.decl(w_.types[type].decl).is_enum()) {
-        const types::TypeDecl& decl = w_.types.decl(w_.types[type].decl);
-        tests.push_back(w_.concat({value, w_.text(" == " + Writer::string_literal(w_.program.names->text(decl.variants[v].name)))}));
-      } else {
-        classes.push_back(w_.text(w_.variant_class(type, v)));
-      }
-    }
-    if (classes.size() == 1) tests.push_back(w_.call(w_.text("isinstance"), {value, classes[0]}));
-    if (classes.size() > 1) tests.push_back(w_.call(w_.text("isinstance"), {value, w_.list("(", classes, ")")}));
-    for (ExprId c : arm.constants) tests.push_back(w_.concat({value, w_.text(" == "), expr(c, tighter(Prec::comparison))}));
-    std::vector<Doc> outer = std::move(lines_);
-    lines_.clear();
-    for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
-      LocalId bound = arm.bindings[i];
-      if (!bound.valid()) continue;
-      Doc part = value;
-      if (!w_.types.is(type, TypeKind::option)) {
-        const types::TypeDecl& decl = w_.types.decl(w_.types[type].decl);
-        part = w_.concat({value, w_.text("." + w_.attribute(decl.variants[arm.variants[0]].fields[i].name))});
-      }
-      if (is_boxed(bound)) part = w_.concat({w_.text("["), part, w_.text("]")});
-      line(assign_text(w_.text(w_.local_name(id_, bound)), part));
-    }
-    if (arm.block.valid()) statements(arm.block);
-    if (result != nullptr && arm.value.valid()) store(w_.text(*result), arm.value);
-    std::vector<Doc> inner = std::move(lines_);
-    lines_ = std::move(outer);
-    if (arm.otherwise || tests.empty()) {
-      closed = true;
-      if (first) {
-        for (Doc l : inner) line(l);
-        return;
-      }
-      if (!inner.empty()) line(w_.suite(w_.text("else"), inner));
-      return;
-    }
-    line(w_.suite(w_.concat({w_.text(first ? "if " : "elif "), w_.docs.join(tests, w_.text(" or "))}), inner));
-    first = false;
-  });
 }
 
 void FunctionWriter::try_statement(const ir::Stmt& s) {
@@ -433,44 +599,18 @@ void FunctionWriter::statement(StmtId id) {
     case StmtKind::expr: {
       ExprId value(s.a);
       if (body_.kind(value) == ExprKind::const_unit) return;
-      if (body_.kind(value) == ExprKind::match_value) {
-        match(ExprId(body_.exprs[value].a), body_.exprs[value].b, nullptr);
-        return;
-      }
-      Doc doc = expr(value, Prec::lambda);
-      // A name alone says nothing; a call or an operation stays.
-      line(doc);
+      line(whole(value));
       return;
     }
     case StmtKind::if_: if_statement(s); return;
     case StmtKind::while_: while_statement(s); return;
-    case StmtKind::for_range: {
-      LocalId variable(s.a);
-      std::string name = w_.local_name(id_, variable);
-      std::vector<Doc> ends = operands({ExprId(s.b), ExprId(s.c)});
-      const ir::Expr& from = body_.exprs[ExprId(s.b)];
-      if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) ends.erase(ends.begin());
-      std::vector<Doc> inner;
-      if (is_boxed(variable)) inner.push_back(w_.text(name + " = [" + name + "]"));
-      for (Doc l : block(BlockId(s.d))) inner.push_back(l);
-      line(w_.suite(w_.concat({w_.text("for " + name + " in "), w_.call(w_.text("range"), ends)}), inner));
-      return;
-    }
+    case StmtKind::for_range: for_range(s); return;
     case StmtKind::for_each: for_each(s); return;
     case StmtKind::break_: line(w_.text("break")); return;
     case StmtKind::continue_: line(w_.text("continue")); return;
-    case StmtKind::return_: {
-      ExprId value(s.a);
-      if (!value.valid() || body_.kind(value) == ExprKind::const_unit) {
-        line(w_.text("return"));
-        return;
-      }
-      Doc doc = expr(value, Prec::lambda);
-      line(w_.concat({w_.text("return "), doc}));
-      return;
-    }
+    case StmtKind::return_: return_statement(s); return;
     case StmtKind::block: statements(BlockId(s.a)); return;
-    case StmtKind::match: match(ExprId(s.a), s.b, nullptr); return;
+    case StmtKind::match: match(ExprId(s.a), s.b); return;
     case StmtKind::try_: try_statement(s); return;
   }
 }

@@ -8,13 +8,16 @@
 
 #include "base/doc.h"
 #include "emit/common/local_names.h"
-#include "emit/common/module_names.h"
 #include "emit/common/naming.h"
+#include "emit/python/support.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::python {
 
 extern const std::vector<std::string_view> kReserved;  // sorted
+
+// Columns of a line, as the formatter that everybody uses has them.
+constexpr int kWidth = 88;
 
 // Binding strength (Python reference section 6.17), loosest first.
 enum class Prec : std::uint8_t {
@@ -41,33 +44,102 @@ struct Piece {
   Prec prec = Prec::primary;
 };
 
+// What is emitted: a whole program in one file, or one module of a library.
+struct WriterOptions {
+  // Names of the module that nothing else gets: helpers.
+  std::set<std::string> taken;
+  // Library: this module alone.
+  ir::ModuleId module;
+  // A file of native tests of the module: everything is imported.
+  bool tests = false;
+  // What failures of the package's functions are raised as, and those of the functions of others.
+  // By package of Mochi: where the class of its errors stands (`textkit`, `textkit._internal.errors`), and its name.
+  std::map<std::string, std::pair<std::string, std::string>> error_classes;
+};
+
 class Writer {
  public:
-  // `taken`: the names of all helpers.
-  Writer(const ir::Program& program, const std::set<std::string>& taken);
+  Writer(const ir::Program& program, WriterOptions options);
 
   const ir::Program& program;
-  const types::TypeStore& types;
+  const WriterOptions options;
+  types::TypeStore& types;
   Docs docs;
-  NameScope scope;  // of the module
-  ModuleNames names;
-  std::set<std::string> helpers;
+  NameScope scope;                // of the module
+  std::set<std::string> helpers;   // names in use
+  std::set<std::string> sections;  // of the support code that declare them
 
+  bool library() const { return options.module.valid(); }
   Doc text(std::string_view t) { return docs.text(t); }
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
+  // A name of Python's own library, which is then imported: `from module import name`.
+  Doc import(std::string_view module, std::string_view name);
+  const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
   Doc call(Doc callee, const std::vector<Doc>& args);
   Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close);
+  // An operand of an operator of strength `around`: breaks of its own come after those around it.
+  Doc operand(const Piece& piece, Prec around);
+  // `base[key]`.
+  Doc subscript(Doc base, Doc key);
+  // `( … )` around it.
+  Doc parenthesised(Doc doc);
+  // A whole right-hand side or condition: in parentheses if it must break at its operators.
+  Doc enclosed(const Piece& piece);
   // `head:` and an indented body; `pass` for none.
   Doc suite(Doc head, const std::vector<Doc>& lines);
 
+  // --- names (names.cc) ---
+  const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
+  const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  // A library's exported function that gives a result<T, E>: it raises what went wrong.
+  bool raises(ir::FunctionId id) const;
+  // The same with its result as a value, for code of its module; `_f` beside `f`.
+  bool has_inner_form(ir::FunctionId id) const { return inner_forms_.contains(id); }
+  // The class of what `id` raises, which is then imported.
+  Doc error_class(ir::FunctionId id);
+  const std::map<std::string, std::set<std::string>>& error_imports() const { return error_imports_; }
+  // A function that stands where it is made.
+  bool is_nested(ir::FunctionId id) const { return nested_.contains(id); }
+  // Stands in the file that is written.
+  bool is_own(ir::FunctionId id) const { return function_names_.contains(id) && !imported_.contains(id); }
+  const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
+  const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
+  const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
+  const std::map<std::pair<types::DeclId, std::uint32_t>, std::string>& imported_variants() const {
+    return imported_variants_;
+  }
+  // The names under which other modules know them.
+  std::string public_name(ir::FunctionId id) const;
+  std::string public_name(ir::GlobalId id) const;
+  std::string public_name(types::DeclId id) const;
+  std::string public_name(types::DeclId id, std::uint32_t variant) const;
+  const std::string& type_name(types::DeclId id);
+  const std::string& variant_name(types::DeclId id, std::uint32_t variant);
+  // A constant of the module: its value cannot fail and calls nothing.
+  bool is_constant(ir::GlobalId id) const { return constants_.contains(id); }
   bool global_may_be_unset(ir::GlobalId id) const { return unset_globals_.contains(id); }
-  std::string attribute(NameId field) const;
-  // The class of a record or anonymous record; it is then written out.
+  // The attribute that holds a field.
+  const std::string& attribute(types::TypeId aggregate, std::uint32_t index);
+  const std::string& variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
+  // The prelude's result<T, E>.
+  bool is_result(types::TypeId type) const;
+  bool is_enum(types::TypeId type) const;
+
+  // --- types (classes.cc, annotations.cc, descriptions.cc) ---
+  // The class of a record or anonymous record; in a program it is then written out.
   std::string record_class(types::TypeId type);
   std::string variant_class(types::TypeId union_type, std::uint32_t variant);
+  // One value of an enum.
+  Doc enum_value(types::TypeId type, std::uint32_t variant);
+  // Classes and aliases of a declared type of the module (library).
+  std::vector<Doc> declaration(types::DeclId id);
+  // The type as an annotation; `input`: a parameter, which is only read.
+  Doc annotation(types::TypeId type, bool input = false);
+  // `T = TypeVar("T")` for each type parameter that annotations have named.
+  std::vector<Doc> type_variables();
   // The run-time description of a type (runtime section `types`).
   Doc description(types::TypeId type);
   std::vector<Doc> take_classes() { return std::move(classes_); }
@@ -76,25 +148,68 @@ class Writer {
 
  private:
   ir::FunctionId top_of(ir::FunctionId f) const;
-  Doc class_text(const std::string& name, const std::vector<NameId>& fields, std::string_view kind);
-  std::map<ir::FunctionId, LocalNames> locals_;
+  bool wanted(ir::FunctionId f) const;
+  void find_constants();
+  void name_types();
+  void name_functions();
+  void name_globals();
+  void name_locals();
+  const std::vector<std::string>& attributes(std::uint64_t key, const std::vector<NameId>& fields);
+  Doc class_text(const std::string& name, const std::vector<std::string>& fields);
+  Doc dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc,
+                const std::vector<types::Field>& fields, const std::vector<std::string>& attributes, bool frozen);
+  Doc enum_class(types::DeclId id);
+  std::string type_variable(types::TypeParamId id);
+  Doc generic_base(const std::vector<types::TypeParamId>& params);
+
+  std::set<ir::FunctionId> nested_;
+  std::set<ir::FunctionId> inner_forms_;
+  std::map<std::string, std::set<std::string>> error_imports_;
+  std::set<ir::GlobalId> constants_;
   std::set<ir::GlobalId> unset_globals_;
+  std::map<ir::FunctionId, std::string> function_names_;
+  std::map<ir::GlobalId, std::string> global_names_;
+  std::map<types::DeclId, std::string> type_names_;
+  std::map<std::pair<types::DeclId, std::uint32_t>, std::string> variant_names_;
+  std::map<ir::FunctionId, std::string> imported_;
+  std::map<ir::GlobalId, std::string> imported_globals_;
+  std::map<types::DeclId, std::string> imported_types_;
+  std::map<std::pair<types::DeclId, std::uint32_t>, std::string> imported_variants_;
+  std::map<ir::FunctionId, LocalNames> locals_;
+  std::map<std::uint64_t, std::vector<std::string>> attributes_;
   std::map<std::vector<NameId>, std::string> anonymous_;
+  std::map<std::string, std::set<std::string>> imports_;
   std::set<std::string> written_;
   std::map<types::TypeId, std::string> description_names_;
+  // By name and bounds.
+  std::map<std::pair<NameId, std::uint8_t>, std::string> type_variables_;
   std::vector<Doc> classes_;
   std::vector<Doc> descriptions_;
 };
 
-// Prints one function. Expressions that need statements (blocks, matches, functions of several lines) put them in front
-// of the statement in hand; what was evaluated before them is kept in temporaries, so that the order stays.
+// The lines of a docstring: text, then sections of the parameters and the rest. Empty if there is nothing to say.
+struct DocSection {
+  std::string_view title;
+  std::vector<std::string> items;
+};
+std::vector<Doc> docstring(Docs& docs, std::string_view text, const std::vector<DocSection>& sections);
+
+// Prints one function. Functions of several lines stand in front of the statement that uses them.
 class FunctionWriter {
  public:
   // `boxed`: captured locals of the enclosing function that live in one-element lists.
   FunctionWriter(Writer& writer, ir::FunctionId id, const std::set<std::uint32_t>& boxed = {});
 
-  // `def name(…):` with its body.
-  Doc definition(const std::string& name, const std::vector<std::string>& bound);
+  // `def name(…):` with its body, after the lines of `head`.
+  Doc definition(const std::string& name, const std::vector<std::string>& bound, const std::vector<Doc>& head = {});
+  // `(a: int, b: str) -> T` of a library's function.
+  Doc signature(const std::vector<std::string>& bound, types::TypeId result);
+  // From now on an Ok is returned as its value, and an Err raised as `error_class`. Only if `can_raise`.
+  void raise_errors(const std::string& error_class) { error_class_ = error_class; }
+  bool can_raise() const;
+  // The value of a constant: the function only returns it.
+  Doc only_value() { return lambda_body(); }
+  std::vector<Doc> body_lines() { return block(body_.root); }
 
  private:
   // --- statements (statements.cc) ---
@@ -105,12 +220,26 @@ class FunctionWriter {
   void assignment(const ir::Stmt& s);
   bool same_place(ir::ExprId a, ir::ExprId b) const;
   bool is_simple(ir::ExprId id) const;
+  bool augmented(const ir::Expr& place, ir::ExprId target, ir::ExprId value);
+  bool in_place_growth(ir::ExprId target, ir::ExprId value);
+  bool may_change(ir::ExprId source, ir::BlockId block) const;
+  std::uint32_t place_of(ir::ExprId id) const;
   std::vector<Doc> place_and_value(ir::ExprId base, ir::ExprId key, ir::ExprId value);
   void if_statement(const ir::Stmt& s);
   void while_statement(const ir::Stmt& s);
+  void for_range(const ir::Stmt& s);
   void for_each(const ir::Stmt& s);
-  void match(ir::ExprId subject, std::uint32_t arms, const std::string* result);
+  // --- matches (matches.cc) ---
+  void match(ir::ExprId subject, std::uint32_t arms);
+  void match_statement(ir::ExprId subject, std::uint32_t arms);
+  Doc variant_pattern(types::TypeId type, const ir::Arm& arm, std::uint32_t variant);
   void try_statement(const ir::Stmt& s);
+  void return_statement(const ir::Stmt& s);
+  void give(ir::ExprId value);
+  std::size_t tail_assignments(ir::BlockId id, std::uint32_t local) const;
+  std::size_t tail_assignments(ir::StmtId id, std::uint32_t local) const;
+  bool assigned_and_returned(ir::StmtId declaration, ir::StmtId branches, ir::StmtId last) const;
+  void find_returned();
   void store(Doc target, ir::ExprId value);
   void line(Doc doc) { lines_.push_back(doc); }
   Doc assign_text(Doc target, Doc value);
@@ -120,16 +249,19 @@ class FunctionWriter {
   Doc local(ir::LocalId id);
   void find_loop_locals(ir::BlockId block, bool inside);
   std::vector<Doc> scope_declarations();
+  bool wants_annotation(ir::LocalId id, ir::ExprId value) const;
 
   // --- expressions (expressions.cc) ---
-  bool needs_statements(ir::ExprId id);
   Piece expression(ir::ExprId id);
   Doc expr(ir::ExprId id, Prec at_least = Prec::conditional);
-  // Operands in order; those before one that needs statements are kept in temporaries.
+  // As a statement's own expression.
+  Doc whole(ir::ExprId id) { return w_.enclosed(expression(id)); }
   std::vector<Doc> operands(const std::vector<ir::ExprId>& ids, const std::vector<Prec>& precs = {});
   std::vector<Doc> operand_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
+  Piece call(const ir::Expr& e);
+  Piece function_ref(ir::FunctionId id);
   Piece closure(const ir::Expr& e, const std::string* name);
   bool is_lambda(ir::FunctionId id);
   Doc lambda_body();
@@ -140,7 +272,7 @@ class FunctionWriter {
   Piece conditional(const ir::Expr& e);
   Piece tag_is(const ir::Expr& e);
 
-  // --- operations (operations.cc) ---
+  // --- operations (operations.cc, data_operations.cc) ---
   Piece operation(ir::ExprId id, const ir::Expr& e);
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, const ir::Expr& e);
@@ -153,8 +285,12 @@ class FunctionWriter {
   Piece text_operation(ir::Op op, const ir::Expr& e);
   Piece list_operation(ir::Op op, const ir::Expr& e);
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece print_line(const ir::Expr& e);
+  Piece copy(ir::ExprId value);
   Doc text_of(Doc value, types::TypeId type);
   types::TypeKind kind_of(ir::ExprId id) const { return w_.types.kind(body_.type(id)); }
+  // Python's own errors will do: nobody looks at the message.
+  bool native_errors() const { return w_.library() && !function_.reachable_from_try; }
 
   Writer& w_;
   ir::FunctionId id_;
@@ -163,7 +299,8 @@ class FunctionWriter {
   std::vector<Doc> lines_;
   std::set<std::uint32_t> looped_;
   std::set<std::uint32_t> boxed_;
-  std::map<std::uint32_t, bool> needs_;
+  std::set<std::uint32_t> returned_;  // locals whose assignments return
+  std::string error_class_;
   unsigned temporaries_ = 0;
 };
 

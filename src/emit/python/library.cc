@@ -1,0 +1,224 @@
+// A module of a package (fan-out page section 10): docstring, imports, constants, classes, functions.
+#include "emit/python/library.h"
+
+#include <algorithm>
+
+#include "api/surface.h"
+
+namespace mochi::emit::python {
+namespace {
+
+// Things at the top of a module have two empty lines between them.
+std::string join_parts(const std::vector<std::string>& parts, std::string_view between) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!text.empty()) text += between;
+    text += part;
+  }
+  return text;
+}
+
+}  // namespace
+
+LibraryModule::LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options)
+    : program_(program), module_(program.modules[id]), id_(id), layout_(layout), w_(program, std::move(options)) {}
+
+std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
+  const ir::Function& f = program_.functions[id];
+  std::vector<api::Param> params;
+  for (ir::LocalId p : f.params) {
+    api::Param param;
+    param.name = std::string(program_.names->text(f.body.locals[p].name));
+    params.push_back(std::move(param));
+  }
+  api::Doc doc = api::parse_doc(f.doc, params);
+  DocSection args{"Args:", {}};
+  DocSection returns{"Returns:", {}};
+  DocSection raises{"Raises:", {}};
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    if (!params[i].doc.empty()) args.items.push_back(w_.local_name(id, f.params[i]) + ": " + params[i].doc);
+  }
+  if (!doc.returns.empty()) returns.items.push_back(doc.returns);
+  if (!doc.fails.empty()) {
+    raises.items.push_back((w_.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") + doc.fails);
+  }
+  return docstring(w_.docs, doc.text, {args, returns, raises});
+}
+
+std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
+  const ir::Function& f = program_.functions[id];
+  const bool cached = f.module == id_ && std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
+                        return program_.globals[g].lazy_init == id;
+                      });
+  if (!w_.raises(id)) {
+    Doc doc = FunctionWriter(w_, id).definition(w_.function_name(id), {}, function_doc(id));
+    if (cached) doc = w_.concat({w_.text("@"), w_.import("functools", "cache"), w_.docs.hardline(), doc});
+    return {print(doc)};
+  }
+  raises_ = true;
+  FunctionWriter writer(w_, id);
+  w_.error_class(id);
+  std::vector<Doc> lines = function_doc(id);
+  Doc head = w_.concat({w_.text("def " + w_.function_name(id)), writer.signature({}, w_.types[f.result].args[0])});
+  if (writer.can_raise() && !w_.has_inner_form(id)) {
+    writer.raise_errors(layout_.error_class());
+    for (Doc line : writer.body_lines()) lines.push_back(line);
+    return {print(w_.suite(head, lines))};
+  }
+  const std::string inner = "_" + w_.function_name(id);
+  std::vector<std::string> texts = {print(FunctionWriter(w_, id).definition(inner, {}))};
+  std::vector<Doc> args;
+  for (ir::LocalId p : f.params) args.push_back(w_.text(w_.local_name(id, p)));
+  lines.push_back(w_.concat({w_.text("outcome = "), w_.call(w_.text(inner), args)}));
+  Doc raise = w_.text("raise " + layout_.error_class() + "(outcome.error)");
+  Doc test = w_.call(w_.text("isinstance"), {w_.text("outcome"), w_.helper("Err")});
+  lines.push_back(w_.suite(w_.concat({w_.text("if "), test}), {raise}));
+  if (!w_.types.is(w_.types[f.result].args[0], types::TypeKind::unit)) lines.push_back(w_.text("return outcome.value"));
+  texts.push_back(print(w_.suite(head, lines)));
+  return texts;
+}
+
+std::string LibraryModule::global_text(ir::GlobalId id) {
+  const ir::Global& g = program_.globals[id];
+  FunctionWriter init(w_, g.lazy_init);
+  Doc head = w_.concat({w_.text(w_.global_name(id) + ": "), w_.import("typing", "Final"), w_.text("["), w_.annotation(g.type), w_.text("] = ")});
+  std::vector<Doc> lines = {w_.concat({head, init.only_value()})};
+  for (Doc line : docstring(w_.docs, g.doc, {})) lines.push_back(line);
+  return print(w_.docs.join(lines, w_.docs.hardline()));
+}
+
+std::string LibraryModule::type_text(types::DeclId id) {
+  std::vector<std::string> parts;
+  for (Doc d : w_.declaration(id)) parts.push_back(print(d));
+  return join_parts(parts, "\n\n");
+}
+
+std::string LibraryModule::import_line(const std::string& from, std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  std::vector<Doc> docs;
+  for (const std::string& name : names) docs.push_back(w_.text(name));
+  auto& d = w_.docs;
+  Doc inner = d.join(docs, w_.concat({w_.text(","), d.line()}));
+  Doc list = d.group(w_.concat({d.if_break(w_.text("("), d.empty()), d.nest(4, w_.concat({d.softline(), inner, d.if_break(w_.text(","), d.empty())})),
+                                d.softline(), d.if_break(w_.text(")"), d.empty())}));
+  return print(w_.concat({w_.text("from " + from + " import "), list}));
+}
+
+std::string LibraryModule::imports() {
+  std::map<std::string, std::vector<std::string>> names;
+  auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
+    names[layout_.dotted(module)].push_back(shown == name ? shown : shown + " as " + name);
+  };
+  for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name);
+  for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name);
+  for (const auto& [id, name] : w_.imported_types()) add(w_.types.decl(id).module, w_.public_name(id), name);
+  for (const auto& [key, name] : w_.imported_variants()) add(w_.types.decl(key.first).module, w_.public_name(key.first, key.second), name);
+  if (!w_.helpers.empty()) names[layout_.package() + "._internal.runtime"].assign(w_.helpers.begin(), w_.helpers.end());
+  for (const auto& [module, all] : w_.error_imports()) names[module].insert(names[module].end(), all.begin(), all.end());
+  std::string standard;
+  for (const auto& [module, all] : w_.imports()) standard += import_line(module, {all.begin(), all.end()});
+  std::string own;
+  std::string others;
+  for (const auto& [module, all] : names) {
+    const bool inside = module == layout_.package() || module.starts_with(layout_.package() + ".");
+    (inside ? own : others) += import_line(module, all);
+  }
+  return join_parts({"from __future__ import annotations\n", standard, others, own}, "\n");
+}
+
+std::string LibraryModule::exports() {
+  std::vector<std::string> names;
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].exported) names.push_back(w_.public_name(id));
+  }
+  for (types::DeclId id : module_.types) {
+    const types::TypeDecl& decl = w_.types.decl(id);
+    if (!decl.exported || decl.kind == types::DeclKind::opaque) continue;
+    names.push_back(w_.type_name(id));
+    if (decl.is_enum()) continue;
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) names.push_back(w_.variant_name(id, v));
+  }
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    if (f.exported && f.body.root.valid() && f.kind != ir::FunctionKind::method) names.push_back(w_.function_name(id));
+  }
+  if (raises_) names.push_back(layout_.error_class());
+  std::sort(names.begin(), names.end());
+  std::vector<Doc> docs;
+  for (const std::string& name : names) docs.push_back(w_.text(Writer::string_literal(name)));
+  return print(w_.concat({w_.text("__all__ = "), w_.list("[", docs, "]")}));
+}
+
+std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
+  std::vector<ir::FunctionId> all;
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+    ir::FunctionId id(i);
+    const ir::Function& f = program_.functions[id];
+    if (!w_.is_own(id) || w_.is_nested(id) || !f.body.root.valid()) continue;
+    if ((f.kind == ir::FunctionKind::method) != methods || f.kind == ir::FunctionKind::test) continue;
+    const bool constant = std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
+      return program_.globals[g].lazy_init == id && w_.is_constant(g);
+    });
+    if (!constant) all.push_back(id);
+  }
+  return all;
+}
+
+std::string LibraryModule::code() {
+  std::vector<std::string> types;
+  for (types::DeclId id : module_.types) {
+    std::string text = type_text(id);
+    for (ir::FunctionId f : owned_functions(true)) {
+      if (program_.functions[f].method_of != id) continue;
+      Doc method = FunctionWriter(w_, f).definition(w_.function_name(f), {}, function_doc(f));
+      text += "\n" + print(w_.docs.nest(4, w_.concat({w_.text("    "), method})));
+    }
+    types.push_back(std::move(text));
+  }
+  std::vector<std::string> functions;
+  for (ir::FunctionId id : owned_functions(false)) {
+    for (std::string& text : function_texts(id)) functions.push_back(std::move(text));
+  }
+  std::string constants;
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].lazy_init.valid() && w_.is_constant(id)) constants += global_text(id);
+  }
+  std::string descriptions;
+  for (Doc d : w_.take_descriptions()) descriptions += print(d);
+  std::vector<std::string> classes;
+  for (Doc d : w_.take_classes()) classes.push_back(print(d));
+  std::string variables;
+  for (Doc d : w_.type_variables()) variables += print(d);
+  std::vector<std::string> parts = {variables};
+  parts.insert(parts.end(), classes.begin(), classes.end());
+  parts.insert(parts.end(), types.begin(), types.end());
+  parts.push_back(descriptions);
+  parts.push_back(constants);
+  parts.insert(parts.end(), functions.begin(), functions.end());
+  std::string body = join_parts(parts, "\n\n");
+  std::string doc;
+  for (Doc d : docstring(w_.docs, module_.doc, {})) doc += print(d);
+  std::string all = layout_.is_public(id_) ? exports() : std::string();
+  std::string head = join_parts({doc, imports(), all}, "\n");
+  // One empty line before assignments, two before a class or function.
+  const bool assignments = !variables.empty();
+  return join_parts({head, body}, assignments ? "\n" : "\n\n");
+}
+
+std::string LibraryModule::tests() {
+  std::vector<std::string> parts;
+  for (ir::FunctionId id : module_.tests) {
+    const ir::Function& f = program_.functions[id];
+    if (f.kind != ir::FunctionKind::test) continue;
+    std::vector<Doc> head;
+    parts.push_back(print(FunctionWriter(w_, id).definition(w_.function_name(id), {}, head)));
+  }
+  std::string descriptions;
+  for (Doc d : w_.take_descriptions()) descriptions += print(d);
+  parts.insert(parts.begin(), descriptions);
+  return join_parts({imports(), join_parts(parts, "\n\n")}, "\n\n");
+}
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,73 @@
+// One module of a library, as the file that it becomes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emit/common/output.h"
+#include "emit/python/writer.h"
+
+namespace mochi::emit::python {
+
+// Where the modules of a package stand: what users import, and private ones below `_internal`.
+class LibraryLayout {
+ public:
+  LibraryLayout(const ir::Program& program, const LibraryOptions& options);
+
+  // Of the package that is built; all others but the standard modules are imported by name.
+  bool is_own(ir::ModuleId module) const { return !files_[module.value].empty(); }
+  // A module of the package that users may import.
+  bool is_public(ir::ModuleId module) const { return public_[module.value]; }
+  // `src/textkit/words.py`.
+  const std::string& file(ir::ModuleId module) const { return files_[module.value]; }
+  // `textkit.words`.
+  const std::string& dotted(ir::ModuleId module) const { return dotted_[module.value]; }
+  // `words`; empty for the package itself.
+  const std::string& stem(ir::ModuleId module) const { return stems_[module.value]; }
+  const std::string& package() const { return package_; }
+  // `@scope/textkit`: Mochi's name of it.
+  const std::string& self() const { return self_; }
+  // `TextkitError`: what failures of the package's functions are raised as.
+  const std::string& error_class() const { return error_class_; }
+
+ private:
+  std::string package_;
+  std::string self_;
+  std::string error_class_;
+  std::vector<std::string> files_;
+  std::vector<std::string> dotted_;
+  std::vector<std::string> stems_;
+  std::vector<bool> public_;
+};
+
+class LibraryModule {
+ public:
+  LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options);
+
+  std::string code();
+  // Tests for pytest.
+  std::string tests();
+  const Writer& writer() const { return w_; }
+  bool raises() const { return raises_; }
+
+ private:
+  std::vector<ir::FunctionId> owned_functions(bool methods);
+  std::vector<Doc> function_doc(ir::FunctionId id);
+  // The functions that stand for one of Mochi: two where its failures are raised.
+  std::vector<std::string> function_texts(ir::FunctionId id);
+  std::string global_text(ir::GlobalId id);
+  std::string type_text(types::DeclId id);
+  std::string imports();
+  std::string import_line(const std::string& from, std::vector<std::string> names);
+  std::string exports();
+  std::string print(Doc doc) { return w_.docs.print(doc, kWidth) + "\n"; }
+
+  const ir::Program& program_;
+  const ir::Module& module_;
+  ir::ModuleId id_;
+  const LibraryLayout& layout_;
+  Writer w_;
+  bool raises_ = false;
+};
+
+}  // namespace mochi::emit::python

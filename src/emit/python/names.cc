@@ -1,0 +1,267 @@
+// Names of everything that stands at the top of a module, and of locals and attributes.
+#include <algorithm>
+
+#include "base/check.h"
+#include "emit/common/module_names.h"
+#include "emit/python/writer.h"
+#include "ir/walk.h"
+
+namespace mochi::emit::python {
+
+using ir::FunctionId;
+using ir::GlobalId;
+using types::DeclId;
+using types::TypeId;
+using types::TypeKind;
+
+// Keywords, and the built-in names that emitted code uses.
+const std::vector<std::string_view> kReserved = {
+    "AssertionError", "Exception", "False", "FileNotFoundError", "Fraction", "IndexError", "KeyError", "None", "OSError",
+    "OverflowError", "RecursionError", "RuntimeError", "SystemExit", "True", "UnicodeDecodeError", "ValueError",
+    "ZeroDivisionError", "abs", "all", "and", "any", "as", "assert", "async", "await", "bool", "break", "bytes",
+    "callable", "chr", "class", "continue", "csv", "def", "del", "dict", "divmod", "elif", "else", "enumerate",
+    "except", "filter", "finally", "float", "for", "from", "getattr", "global", "globals", "hasattr", "hash", "hashlib",
+    "id", "if", "import", "in", "int", "io", "is", "isinstance", "iter", "json", "lambda", "len", "list", "map",
+    "match", "math", "max", "min", "next", "nonlocal", "not", "object", "open", "or", "ord", "os", "pass", "pow",
+    "print", "property", "raise", "range", "re", "repr", "return", "reversed", "round", "self", "set", "setattr",
+    "sorted", "str", "struct", "sum", "super", "sys", "threading", "time", "traceback", "try", "tuple", "type", "while",
+    "with", "yield", "zip",
+};
+
+namespace {
+
+// What an attribute must not be called: keywords, what `__init__` needs, and what annotations beside it name.
+const std::vector<std::string_view> kAttributeReserved = {
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class", "continue",
+    "def", "del", "dict", "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in",
+    "int", "is", "lambda", "list", "nonlocal", "not", "or", "pass", "raise", "return", "self", "set", "str", "try",
+    "while", "with", "yield",
+};
+
+// Letters, digits and `_`; a test's title or a map's key has anything.
+std::string word_characters(std::string_view text) {
+  std::string made;
+  for (char c : transliterate(text)) {
+    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    made += word ? c : '_';
+  }
+  return made;
+}
+
+}  // namespace
+
+Writer::Writer(const ir::Program& p, WriterOptions given)
+    : program(p),
+      options(std::move(given)),
+      types(*p.types),
+      scope(kReserved, Escape{"", "_"}),
+      nested_(nested_functions(p)) {
+  for (const std::string& name : options.taken) scope.take(name);
+  find_constants();
+  name_types();
+  name_functions();
+  name_globals();
+  name_locals();
+}
+
+FunctionId Writer::top_of(FunctionId f) const {
+  while (is_nested(f)) f = program.functions[f].parent;
+  return f;
+}
+
+// Functions that the file holds.
+bool Writer::wanted(FunctionId f) const {
+  const ir::Function& function = program.functions[f];
+  if (!library()) return true;
+  const bool test = function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench;
+  if (options.tests) return function.module == options.module && function.kind == ir::FunctionKind::test;
+  return function.module == options.module && !test && function.kind != ir::FunctionKind::init;
+}
+
+void Writer::find_constants() {
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const ir::Global& g = program.globals[GlobalId(i)];
+    if (!g.lazy_init.valid()) continue;
+    const ir::Body& body = program.functions[g.lazy_init].body;
+    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
+    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
+    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
+    bool plain = !program.functions[g.lazy_init].may_fault;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::ExprKind kind = body.kind(e);
+      const bool code = kind == ir::ExprKind::call || kind == ir::ExprKind::call_value || kind == ir::ExprKind::closure ||
+                        kind == ir::ExprKind::block_value || kind == ir::ExprKind::match_value;
+      const bool early = kind == ir::ExprKind::function_ref ||
+                         (kind == ir::ExprKind::global && !constants_.contains(GlobalId(body.exprs[e].a)));
+      plain = plain && !code && !early;
+    });
+    if (plain) constants_.insert(GlobalId(i));
+  }
+}
+
+std::string Writer::public_name(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::string base = f.name.valid() ? std::string(program.names->text(f.name)) : "function";
+  if (f.kind == ir::FunctionKind::init) base = "main";
+  if (f.kind == ir::FunctionKind::test) base = "test_" + f.title;
+  if (f.kind == ir::FunctionKind::bench) base = "bench_" + f.title;
+  const bool method = f.kind == ir::FunctionKind::method;
+  if (method && !library()) base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
+  std::string name = convert_name(word_characters(base), CaseStyle::snake);
+  const bool hidden = library() && !f.exported && !method && f.kind != ir::FunctionKind::test;
+  return hidden ? "_" + name : name;
+}
+
+std::string Writer::public_name(GlobalId id) const {
+  const ir::Global& g = program.globals[id];
+  const bool upper = library() && is_constant(id);
+  std::string name = convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::snake);
+  return library() && !g.exported ? "_" + name : name;
+}
+
+std::string Writer::public_name(DeclId id) const {
+  const types::TypeDecl& decl = types.decl(id);
+  std::string name = convert_name(program.names->text(decl.name), CaseStyle::pascal);
+  return library() && !decl.exported && decl.module.valid() ? "_" + name : name;
+}
+
+std::string Writer::public_name(DeclId id, std::uint32_t variant) const {
+  const types::TypeDecl& decl = types.decl(id);
+  std::string name = convert_name(program.names->text(decl.variants[variant].name), CaseStyle::pascal);
+  return library() && !decl.exported && decl.module.valid() ? "_" + name : name;
+}
+
+bool Writer::raises(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  return library() && f.exported && is_result(f.result);
+}
+
+Doc Writer::error_class(FunctionId id) {
+  auto found = options.error_classes.find(program.modules[program.functions[id].module].package);
+  MOCHI_CHECK(found != options.error_classes.end());
+  error_imports_[found->second.first].insert(found->second.second);
+  return text(found->second.second);
+}
+
+void Writer::name_types() {
+  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+    DeclId id(i);
+    const types::TypeDecl& decl = types.decl(id);
+    if (library() && (options.tests || decl.module != options.module)) continue;
+    type_names_[id] = scope.declare(public_name(id));
+    if (library() && decl.is_enum()) continue;
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variant_names_[{id, v}] = scope.declare(public_name(id, v));
+  }
+}
+
+const std::string& Writer::type_name(DeclId id) {
+  auto [found, fresh] = type_names_.try_emplace(id);
+  if (fresh) imported_types_[id] = found->second = scope.declare(public_name(id));
+  return found->second;
+}
+
+const std::string& Writer::variant_name(DeclId id, std::uint32_t variant) {
+  auto [found, fresh] = variant_names_.try_emplace({id, variant});
+  if (fresh) imported_variants_[{id, variant}] = found->second = scope.declare(public_name(id, variant));
+  return found->second;
+}
+
+void Writer::name_functions() {
+  std::vector<FunctionId> inside;
+  std::set<FunctionId> mentioned;
+  std::set<GlobalId> globals;
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    FunctionId id(i);
+    if (!wanted(id)) continue;
+    const ir::Body& body = program.functions[id].body;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::Expr& expr = body.exprs[e];
+      if (expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref) mentioned.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::global) globals.insert(GlobalId(expr.a));
+    });
+    if (!is_nested(id)) inside.push_back(id);
+  }
+  for (FunctionId id : mentioned) {
+    if (!options.tests && raises(id) && program.functions[id].module == options.module) inner_forms_.insert(id);
+  }
+  // What is exported keeps its name.
+  std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program.functions[id].exported; });
+  for (FunctionId id : inside) {
+    // Methods stand in their class; the function of a lazy global has the global's name.
+    const bool method = library() && program.functions[id].kind == ir::FunctionKind::method;
+    function_names_[id] = method ? public_name(id) : scope.declare(public_name(id));
+    if (!method && has_inner_form(id)) scope.take("_" + function_names_[id]);
+  }
+  for (FunctionId id : mentioned) {
+    if (wanted(id) || is_nested(id) || function_names_.contains(id)) continue;
+    const bool method = library() && program.functions[id].kind == ir::FunctionKind::method;
+    function_names_[id] = method ? public_name(id) : scope.declare(public_name(id));
+    if (!method) imported_[id] = function_names_[id];
+  }
+  if (!library()) return;
+  for (GlobalId id : globals) {
+    const bool own = !options.tests && program.globals[id].module == options.module;
+    if (!own) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
+  }
+}
+
+void Writer::name_globals() {
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    GlobalId id(i);
+    const ir::Global& g = program.globals[id];
+    if (library() && (options.tests || g.module != options.module)) continue;
+    const bool shared = library() && g.lazy_init.valid() && !is_constant(id);
+    global_names_[id] = shared ? function_names_.at(g.lazy_init) : scope.declare(public_name(id));
+  }
+}
+
+void Writer::name_locals() {
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    FunctionId id(i);
+    const ir::Function& f = program.functions[id];
+    ir::walk_exprs(f.body, [&](ir::ExprId e) {
+      const ir::Expr& expr = f.body.exprs[e];
+      if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset_globals_.insert(GlobalId(expr.a));
+    });
+    if (is_nested(id) || !f.body.root.valid() || !wanted(id)) continue;
+    const LocalNameStyle style{.style = CaseStyle::snake, .function_scope = true, .one_type = library()};
+    locals_.emplace(id, assign_local_names(program, id, scope, style));
+  }
+}
+
+const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std::vector<NameId>& fields) {
+  auto [found, fresh] = attributes_.try_emplace(key);
+  if (!fresh) return found->second;
+  NameScope taken(kAttributeReserved, Escape{"", "_"});
+  for (NameId field : fields) {
+    found->second.push_back(taken.declare(convert_name(word_characters(program.names->text(field)), CaseStyle::snake)));
+  }
+  return found->second;
+}
+
+const std::string& Writer::attribute(TypeId aggregate, std::uint32_t index) {
+  const types::Type& type = types[aggregate];
+  if (type.kind == TypeKind::anonymous) return attributes(aggregate.value, type.names)[index];
+  std::vector<NameId> fields;
+  for (const types::Field& field : types.decl(type.decl).fields) fields.push_back(field.name);
+  return attributes((std::uint64_t{1} << 40U) + type.decl.value, fields)[index];
+}
+
+const std::string& Writer::variant_attribute(TypeId union_type, std::uint32_t variant, std::uint32_t index) {
+  DeclId decl = types[union_type].decl;
+  std::vector<NameId> fields;
+  for (const types::Field& field : types.decl(decl).variants[variant].fields) fields.push_back(field.name);
+  return attributes((std::uint64_t{2 + variant} << 40U) + decl.value, fields)[index];
+}
+
+bool Writer::is_result(TypeId type) const {
+  if (!types.is(type, TypeKind::union_)) return false;
+  const types::TypeDecl& decl = types.decl(types[type].decl);
+  return !decl.module.valid() && program.names->text(decl.name) == "result" && decl.variants.size() == 2;
+}
+
+bool Writer::is_enum(TypeId type) const {
+  return types.is(type, TypeKind::union_) && types.decl(types[type].decl).is_enum();
+}
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,156 @@
+// The files of a package: layout, modules, support code, tests.
+#include <algorithm>
+
+#include "emit/python/library.h"
+#include "emit/python/python.h"
+
+namespace mochi::emit {
+namespace python {
+namespace {
+
+// `@scope/text-kit` of Mochi where nobody says what Python calls it.
+std::string default_import_name(std::string_view package) {
+  std::string name;
+  for (char c : package) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (word) {
+      name += c;
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+    }
+  }
+  return name.empty() ? "package" : name;
+}
+
+std::string error_class_of(std::string_view package) { return convert_name(package, CaseStyle::pascal) + "Error"; }
+
+}  // namespace
+
+LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& options) {
+  std::string self = options.self.package;
+  if (self.empty() && !program.order.empty()) self = program.modules[program.order.back()].package;
+  package_ = options.self.import_name.empty() ? default_import_name(self) : options.self.import_name;
+  error_class_ = error_class_of(package_);
+  self_ = self;
+  for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
+    const ir::Module& m = program.modules[ir::ModuleId(i)];
+    const NativePackage* other = nullptr;
+    for (const NativePackage& d : options.dependencies) {
+      if (d.package == m.package && m.package != self) other = &d;
+    }
+    std::string path;
+    const bool of_package = m.name.starts_with(m.package) && !m.package.empty();
+    if (of_package && m.name.size() > m.package.size()) path = m.name.substr(m.package.size() + 1);
+    bool open = (m.package == self && of_package) || (self.empty() && m.is_entry);
+    if (other == nullptr && !open) path = "internal/" + m.name;
+    open = open && !path.starts_with("internal/");
+    // Each part in Python's style; `internal` says by its name that it is private.
+    std::string stem;
+    for (std::size_t at = 0; at < path.size();) {
+      std::size_t end = std::min(path.find('/', at), path.size());
+      std::string part = default_import_name(path.substr(at, end - at));
+      if (part == "internal" && at == 0) part = "_internal";
+      stem += (stem.empty() ? "" : "/") + convert_name(part, CaseStyle::snake).insert(0, part[0] == '_' ? "_" : "");
+      at = end + 1;
+    }
+    std::string root = other != nullptr ? other->import_name : package_;
+    std::string dotted = root;
+    if (!stem.empty()) dotted += "." + stem;
+    std::replace(dotted.begin(), dotted.end(), '/', '.');
+    stems_.push_back(stem);
+    dotted_.push_back(dotted);
+    public_.push_back(open);
+    files_.push_back(other != nullptr ? "" : "src/" + package_ + "/" + (stem.empty() ? "__init__" : stem) + ".py");
+  }
+}
+
+namespace {
+
+// Helper names stand in the way of other names only where a helper is used: a first run finds them.
+template <typename F>
+std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
+                        std::set<std::string>& sections, bool& raises, F&& write) {
+  LibraryModule first(program, id, layout, options);
+  write(first);
+  WriterOptions settled = options;
+  settled.taken = first.writer().helpers;
+  for (const auto& [module, names] : first.writer().imports()) settled.taken.insert(names.begin(), names.end());
+  if (first.raises()) settled.taken.insert(layout.error_class());
+  LibraryModule second(program, id, layout, settled);
+  std::string text = write(second);
+  sections.insert(second.writer().sections.begin(), second.writer().sections.end());
+  raises = raises || second.raises();
+  return text;
+}
+
+bool has_code(const ir::Program& program, const ir::Module& m) {
+  return !m.globals.empty() || !m.types.empty() || std::any_of(m.functions.begin(), m.functions.end(), [&](ir::FunctionId f) {
+    return program.functions[f].body.root.valid();
+  });
+}
+
+std::string error_text(const LibraryLayout& layout) {
+  const std::string& name = layout.error_class();
+  return "\"\"\"What the functions of this package raise.\"\"\"\n\nfrom __future__ import annotations\n\n\nclass " + name +
+         "(Exception):\n    \"\"\"A function could not do what it was asked for; `error` says why.\"\"\"\n\n"
+         "    def __init__(self, error: object) -> None:\n        super().__init__(error)\n        self.error = error\n\n\n" +
+         name + ".__module__ = \"" + layout.package() + "\"\n";
+}
+
+}  // namespace
+}  // namespace python
+
+Result<Output> emit_python_library(const ir::Program& program, const LibraryOptions& options) {
+  using namespace python;
+  LibraryLayout layout(program, options);
+  Output output;
+  std::set<std::string> sections;
+  bool raises = false;
+  const std::string root = "src/" + layout.package() + "/";
+  std::map<std::string, std::pair<std::string, std::string>> errors;
+  errors[layout.self()] = {layout.package() + "._internal.errors", layout.error_class()};
+  for (const NativePackage& d : options.dependencies) errors.try_emplace(d.package, d.import_name, error_class_of(d.import_name));
+  auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
+  bool has_root = false;
+  for (ir::ModuleId id : program.order) {
+    const ir::Module& m = program.modules[id];
+    if (!layout.is_own(id) || !has_code(program, m)) continue;
+    WriterOptions plain;
+    plain.module = id;
+    plain.error_classes = errors;
+    add(layout.file(id), emit_module(program, id, layout, plain, sections, raises, [](LibraryModule& l) { return l.code(); }));
+    has_root = has_root || layout.stem(id).empty();
+    if (!layout.is_public(id)) continue;
+    output.entries.push_back({m.name, layout.file(id), ""});
+    const bool tested = std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
+      return program.functions[f].kind == ir::FunctionKind::test;
+    });
+    if (!tested) continue;
+    WriterOptions testing;
+    testing.module = id;
+    testing.tests = true;
+    testing.error_classes = errors;
+    std::string stem = layout.stem(id).empty() ? layout.package() : layout.stem(id);
+    std::replace(stem.begin(), stem.end(), '/', '_');
+    add("tests/test_" + stem + ".py",
+        emit_module(program, id, layout, testing, sections, raises, [](LibraryModule& l) { return l.tests(); }));
+  }
+  if (!has_root) add(root + "__init__.py", "");
+  add(root + "py.typed", "");
+  if (raises) add(root + "_internal/errors.py", error_text(layout));
+  if (!sections.empty()) {
+    std::string text = library_support().library.select(sections);
+    while (text.ends_with("\n\n")) text.pop_back();
+    add(root + "_internal/runtime.py", std::move(text));
+  }
+  const bool inner = std::any_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
+    return f.path.starts_with(root + "_internal/");
+  });
+  if (inner) add(root + "_internal/__init__.py", "");
+  output.helpers = library_support().library.closure(sections);
+  std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+  std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+  return output;
+}
+
+}  // namespace mochi::emit
