@@ -1,4 +1,5 @@
-// Versions, requirements and index lines: what is read must be written and read again alike. The first byte chooses.
+// Versions, requirements and index lines: what is read must be written and read again alike. The first byte
+// chooses.
 #include <algorithm>
 #include <string>
 #include <string_view>

@@ -25,6 +25,13 @@ class CapabilitySet {
   bool contains(CapabilitySet other) const { return (other.bits_ & ~bits_) == 0; }
   CapabilitySet minus(CapabilitySet other) const;
   bool empty() const { return bits_ == 0; }
+  // As a number, for keys; and back.
+  std::uint16_t bits() const { return bits_; }
+  static CapabilitySet of_bits(std::uint32_t bits) {
+    CapabilitySet set;
+    set.bits_ = static_cast<std::uint16_t>(bits & all().bits_);
+    return set;
+  }
   static CapabilitySet all();
   // In order of name.
   std::vector<Capability> items() const;

@@ -21,12 +21,13 @@ Unexpected<Error> bad(std::string_view key, const std::string& why) {
 bool is_feature_name(std::string_view name) {
   if (name.empty() || name.size() > 64) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+' ||
-           c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '+' || c == '.';
   });
 }
 
-// A name, a name of a dependency, or both with `/` or `?/` between. The name of a dependency may hold one `/` itself.
+// A name, a name of a dependency, or both with `/` or `?/` between. The name of a dependency may hold one `/`
+// itself.
 bool is_feature_value(std::string_view value) {
   if (is_feature_name(value) || check_package_name(value).empty()) return true;
   std::size_t slash = value.rfind('/');
@@ -53,12 +54,14 @@ Result<std::string> text_of(const JsonValue& value, std::string_view key) {
 
 Result<std::string> digest_of(const JsonValue& value, std::string_view key) {
   MOCHI_TRY(std::string text, text_of(value, key));
-  bool hex = std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  bool hex = std::all_of(text.begin(), text.end(),
+                         [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
   if (text.size() != 64 || !hex) return bad(key, "must be 64 lower-case hex digits");
   return text;
 }
 
-Result<std::vector<std::string>> texts_of(const JsonValue& value, std::string_view key, bool (*allowed)(std::string_view)) {
+Result<std::vector<std::string>> texts_of(const JsonValue& value, std::string_view key,
+                                          bool (*allowed)(std::string_view)) {
   if (!value.is(JsonKind::array)) return bad(key, "must be a list");
   if (value.items.size() > kItems) return bad(key, "is too long");
   std::vector<std::string> texts;
@@ -117,7 +120,8 @@ Result<std::vector<IndexDependency>> dependencies_of(const JsonValue& value, std
   for (const JsonMember& member : value.members) {
     IndexDependency made;
     made.name = member.name;
-    if (std::string fault = check_package_name(made.name); !fault.empty()) return bad(key, "has a bad name: " + fault);
+    if (std::string fault = check_package_name(made.name); !fault.empty())
+      return bad(key, "has a bad name: " + fault);
     if (member.value.is(JsonKind::object)) {
       if (member.value.find("r") == nullptr) return bad("d.r", "is missing");
       for (const JsonMember& part : member.value.members) MOCHI_TRY_VOID(read_dependency_member(part, made));
@@ -126,7 +130,8 @@ Result<std::vector<IndexDependency>> dependencies_of(const JsonValue& value, std
     }
     all.push_back(std::move(made));
   }
-  std::sort(all.begin(), all.end(), [](const IndexDependency& a, const IndexDependency& b) { return a.name < b.name; });
+  std::sort(all.begin(), all.end(),
+            [](const IndexDependency& a, const IndexDependency& b) { return a.name < b.name; });
   return all;
 }
 
@@ -138,7 +143,8 @@ IndexFeature& feature_at(std::vector<IndexFeature>& features, const std::string&
   return features.back();
 }
 
-Result<void> read_features(const JsonValue& value, std::string_view key, bool capabilities, std::vector<IndexFeature>& out) {
+Result<void> read_features(const JsonValue& value, std::string_view key, bool capabilities,
+                           std::vector<IndexFeature>& out) {
   if (!value.is(JsonKind::object)) return bad(key, "must be an object");
   if (value.members.size() > 1000) return bad(key, "has too many entries");
   for (const JsonMember& member : value.members) {
@@ -238,8 +244,8 @@ void write_capabilities(JsonWriter& json, std::string_view key, CapabilitySet se
 
 void write_dependency(JsonWriter& json, const IndexDependency& d) {
   json.key(d.name);
-  bool plain =
-      !d.optional && d.features.empty() && d.default_features && d.registry.empty() && d.targets.empty() && !d.pin;
+  bool plain = !d.optional && d.features.empty() && d.default_features && d.registry.empty() &&
+               d.targets.empty() && !d.pin;
   if (plain) {
     json.string(d.requirement.text());
     return;
@@ -287,7 +293,8 @@ void write_optional(JsonWriter& json, std::string_view key, const std::string& t
   if (!text.empty()) json.member(key, text);
 }
 
-// Days since 1970-01-01 of a date of the Gregorian calendar, and back (eras of 400 years that start in March).
+// Days since 1970-01-01 of a date of the Gregorian calendar, and back (eras of 400 years that start in
+// March).
 std::int64_t days_of(std::int64_t year, std::int64_t month, std::int64_t day) {
   if (month <= 2) --year;
   std::int64_t era = year / 400;
@@ -339,8 +346,8 @@ Result<IndexEntry> parse_index_line(std::string_view line) {
   limits.depth = 8;
   limits.values = 100000;
   if (!parse_json(line, value, error, limits)) {
-    return fail(Code::M057_INDEX_E002,
-                "an index line is not JSON: " + error.message + " at byte " + std::to_string(error.offset + 1));
+    return fail(Code::M057_INDEX_E002, "an index line is not JSON: " + error.message + " at byte " +
+                                           std::to_string(error.offset + 1));
   }
   if (!value.is(JsonKind::object)) return fail(Code::M057_INDEX_E002, "an index line must be a JSON object");
   if (value.find("v") == nullptr) return bad("v", "is missing");
@@ -401,13 +408,16 @@ Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) continue;
     Result<IndexEntry> entry = parse_index_line(line);
-    if (!entry) return fail(std::move(entry.error()).with_context("reading line " + std::to_string(number) + " of the index"));
+    if (!entry)
+      return fail(
+          std::move(entry.error()).with_context("reading line " + std::to_string(number) + " of the index"));
     entries.push_back(std::move(*entry));
   }
   std::stable_sort(entries.begin(), entries.end(),
                    [](const IndexEntry& a, const IndexEntry& b) { return a.version < b.version; });
-  auto twin = std::adjacent_find(entries.begin(), entries.end(),
-                                 [](const IndexEntry& a, const IndexEntry& b) { return a.version == b.version; });
+  auto twin =
+      std::adjacent_find(entries.begin(), entries.end(),
+                         [](const IndexEntry& a, const IndexEntry& b) { return a.version == b.version; });
   if (twin != entries.end()) {
     return fail(Code::M057_INDEX_E002, "the index has two lines of version " + twin->version.text());
   }
@@ -429,7 +439,8 @@ std::optional<std::int64_t> parse_utc_time(std::string_view text) {
     }
   }
   auto [year, month, day, hour, minute, second] = numbers;
-  if (year < 1970 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  if (year < 1970 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59)
+    return std::nullopt;
   std::int64_t days = days_of(year, month, day);
   Date back = date_of(days);
   if (back.month != month || back.day != day) return std::nullopt;
@@ -440,8 +451,8 @@ std::string utc_time_text(std::int64_t seconds) {
   if (seconds < 0) seconds = 0;
   Date date = date_of(seconds / 86400);
   std::int64_t of_day = seconds % 86400;
-  return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T" + padded(of_day / 3600, 2) +
-         ":" + padded(of_day / 60 % 60, 2) + ":" + padded(of_day % 60, 2) + "Z";
+  return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T" +
+         padded(of_day / 3600, 2) + ":" + padded(of_day / 60 % 60, 2) + ":" + padded(of_day % 60, 2) + "Z";
 }
 
 }  // namespace mochi::package

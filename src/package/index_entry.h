@@ -1,15 +1,18 @@
-// One line of a registry's index: what is known of one version without its archive (packages page section 9). Index
-// client, resolver and registry share it. Keys in the order of writing; a key with its empty or default value is not written:
+// One line of a registry's index: what is known of one version without its archive (packages page section 9).
+// Index client, resolver and registry share it. Keys in the order of writing; a key with its empty or default
+// value is not written:
 //   v   version                          r   released, `2026-05-01T12:00:00Z`
 //   b3  BLAKE3 of the archive, hex       s2  SHA-256 of it, hex
 //   y   yanked, yr why                   c   required capabilities
-//   d   {name: requirement | {r, o, f, df, reg, t, c}}: requirement, optional, features, default features, id of the registry
+//   d   {name: requirement | {r, o, f, df, reg, t, c}}: requirement, optional, features, default features, id
+//   of the registry
 //       if it is another one, targets it is for, capability pin
 //   t   supported targets (none = all)   mp  range of mochi versions, ed edition, lk licence
 //   pr  {sig: name of the signature bundle}
 //   f   {feature: [what it enables]}     fc  {feature: [capabilities it adds]}
 //   td  {target: {name: …}}: dependencies that replace those of `d` for one target
-//   t3  BLAKE3 of the uncompressed tar   h3  reserved; dv, cf: development dependencies and conflicts, not read
+//   t3  BLAKE3 of the uncompressed tar   h3  reserved; dv, cf: development dependencies and conflicts, not
+//   read
 #pragma once
 
 #include <cstdint>
@@ -30,9 +33,9 @@ struct IndexDependency {
   bool optional = false;
   std::vector<std::string> features;
   bool default_features = true;
-  std::string registry;               // id of the registry (Z6); empty = the one of the line
-  std::vector<std::string> targets;   // empty = all
-  std::optional<CapabilitySet> pin;   // what the dependency may need; none = what the package itself declares
+  std::string registry;              // id of the registry (Z6); empty = the one of the line
+  std::vector<std::string> targets;  // empty = all
+  std::optional<CapabilitySet> pin;  // what the dependency may need; none = what the package itself declares
   friend bool operator==(const IndexDependency&, const IndexDependency&) = default;
 };
 
@@ -67,6 +70,8 @@ struct IndexEntry {
   std::string edition;
   std::string license;
   std::string signature;
+  // Not of Mochi's own lines: the native library that a crate links; one crate of a resolution may.
+  std::string links;
   // Keys of a newer writer, for a warning under --verbose; not written back.
   std::vector<std::string> unknown_keys;
 
@@ -76,15 +81,16 @@ struct IndexEntry {
 
 constexpr std::size_t kIndexLineBytes = std::size_t{1} << 20U;
 
-// Reads one line, without its line end, as hostile text: at most 1 MB, names, versions, requirements and digests checked, no
-// more than 10,000 dependencies and features. Errors: M057_INDEX_E002, saying what is wrong with which key.
+// Reads one line, without its line end, as hostile text: at most 1 MB, names, versions, requirements and
+// digests checked, no more than 10,000 dependencies and features. Errors: M057_INDEX_E002, saying what is
+// wrong with which key.
 Result<IndexEntry> parse_index_line(std::string_view line);
 
 // The line without a line end; parse_index_line of it gives the entry back.
 std::string index_line(const IndexEntry& entry);
 
-// All lines of an index file, in ascending order of version. An empty line is skipped; the error names the line. Two lines of
-// one version (equal but for build metadata) are M057_INDEX_E002.
+// All lines of an index file, in ascending order of version. An empty line is skipped; the error names the
+// line. Two lines of one version (equal but for build metadata) are M057_INDEX_E002.
 Result<std::vector<IndexEntry>> parse_index(std::string_view text);
 
 // `2026-05-01T12:00:00Z` (years 1970 to 9999, to the second, UTC only) and back.

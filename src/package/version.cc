@@ -127,7 +127,7 @@ bool below(const Version& v, const std::optional<Version>& bound) {
   return release < *bound;
 }
 
-bool in_range(const Comparator& c, const Version& v) {
+bool comparator_holds(const Comparator& c, const Version& v) {
   switch (c.op) {
     case Comparison::any: return true;
     case Comparison::exact:
@@ -250,10 +250,13 @@ bool Requirement::is_exact() const {
   return comparators.size() == 1 && comparators[0].op == Comparison::exact && comparators[0].parts == 3;
 }
 
+bool Requirement::in_range(const Version& version) const {
+  return std::all_of(comparators.begin(), comparators.end(),
+                     [&](const Comparator& c) { return comparator_holds(c, version); });
+}
+
 bool Requirement::matches(const Version& version) const {
-  for (const Comparator& c : comparators) {
-    if (!in_range(c, version)) return false;
-  }
+  if (!in_range(version)) return false;
   if (!version.is_prerelease()) return true;
   return std::any_of(comparators.begin(), comparators.end(), [&](const Comparator& c) {
     return c.version.is_prerelease() && c.version.major == version.major && c.version.minor == version.minor &&

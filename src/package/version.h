@@ -48,6 +48,8 @@ struct Requirement {
   // The rule of section 3: in the range, and a pre-release only if a comparator names a pre-release of the same
   // major.minor.patch.
   bool matches(const Version& version) const;
+  // In the range, whatever the rule on pre-releases says.
+  bool in_range(const Version& version) const;
   // `=x.y.z`, which takes a yanked version at the root (section 4).
   bool is_exact() const;
   friend bool operator==(const Requirement&, const Requirement&) = default;

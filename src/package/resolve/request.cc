@@ -112,6 +112,7 @@ RootPackage root_package(const Manifest& manifest, const std::string& path) {
   root.features = features_of(manifest);
   if (manifest.has_targets) root.targets = values(manifest.supported_targets);
   root.ceiling = ceiling_of(manifest);
+  if (manifest.capabilities.allowed) root.ceiling_key = "allowed";
   return root;
 }
 
@@ -141,7 +142,8 @@ IndexEntry manifest_entry(const Manifest& manifest, const std::vector<ResolveReg
   return entry;
 }
 
-FixedPackage fixed_package(const Manifest& manifest, PackageSource source, const std::vector<ResolveRegistry>& registries) {
+FixedPackage fixed_package(const Manifest& manifest, PackageSource source,
+                           const std::vector<ResolveRegistry>& registries) {
   FixedPackage made;
   if (manifest.package) made.name = manifest.package->name.value;
   made.source = std::move(source);

@@ -1,6 +1,6 @@
-// From manifests to a graph of exact versions (packages page sections 4 and 5, Z1–Z3, Z12): what to resolve, what is chosen,
-// or why nothing can be and what would help. Pure: all data comes from a VersionSource, and the outcome does not depend on
-// when it answers.
+// From manifests to a graph of exact versions (packages page sections 4 and 5, Z1–Z3, Z12): what to resolve,
+// what is chosen, or why nothing can be and what would help. Pure: all data comes from a VersionSource, and
+// the outcome does not depend on when it answers.
 #pragma once
 
 #include <cstdint>
@@ -38,14 +38,14 @@ enum class NeedKind : std::uint8_t { normal, dev, build };
 // An entry of a manifest's dependency tables, after inheritance from the workspace.
 struct Need {
   std::string name;
-  Requirement requirement;     // of a path or git dependency without a version: `*`
+  Requirement requirement;  // of a path or git dependency without a version: `*`
   NeedKind kind = NeedKind::normal;
   bool optional = false;
   std::vector<std::string> features;
   bool default_features = true;
-  std::string registry;               // logical name; empty = the default one. Ignored if the name is a fixed package.
-  std::vector<std::string> targets;   // empty = all
-  std::optional<CapabilitySet> pin;   // `capabilities` of the entry
+  std::string registry;  // logical name; empty = the default one. Ignored if the name is a fixed package.
+  std::vector<std::string> targets;  // empty = all
+  std::optional<CapabilitySet> pin;  // `capabilities` of the entry
 };
 
 struct TargetNeeds {
@@ -62,11 +62,14 @@ struct RootPackage {
   std::vector<TargetNeeds> target_needs;
   std::vector<IndexFeature> features;
   std::vector<std::string> targets;  // that it is built for; empty = all
-  // What its dependencies may need (Z12): `allowed`, else `required` if there is a `[capabilities]` table, else no limit.
+  // What its dependencies may need (Z12): `allowed`, else `required` if there is a `[capabilities]` table,
+  // else no limit.
   std::optional<CapabilitySet> ceiling;
+  std::string ceiling_key = "required";  // where the limit stands in `[capabilities]`
 };
 
-// A package that comes from elsewhere than a registry: its name stands for this one version, whoever asks for it.
+// A package that comes from elsewhere than a registry: its name stands for this one version, whoever asks for
+// it.
 struct FixedPackage {
   std::string name;
   PackageSource source;
@@ -87,8 +90,8 @@ struct LockedVersion {
   PackageSource source;
 };
 
-// An entry of `[overrides]` of the root: everybody's requirement on `name` is replaced by this one. A path or git override is a
-// FixedPackage instead, and `requirement` is `*`.
+// An entry of `[overrides]` of the root: everybody's requirement on `name` is replaced by this one. A path or
+// git override is a FixedPackage instead, and `requirement` is `*`.
 struct VersionOverride {
   std::string name;
   Requirement requirement;
@@ -102,8 +105,8 @@ enum class Direction : std::uint8_t {
 
 // The minimum age of a release (Z3): one instant for the whole resolution.
 struct ReleaseAge {
-  std::int64_t now = 0;      // seconds since 1970
-  std::int64_t minimum = 0;  // seconds; 0 = no rule
+  std::int64_t now = 0;             // seconds since 1970
+  std::int64_t minimum = 0;         // seconds; 0 = no rule
   std::vector<std::string> exempt;  // `--allow-new P`
 };
 
@@ -114,11 +117,14 @@ struct ResolveRequest {
   std::vector<LockedVersion> locked;
   std::vector<VersionOverride> overrides;
   std::vector<std::string> allow_multi_version;
+  std::string workspace_manifest = "mochi.toml";  // where that list stands
+  // One version per compatible range of every package, as cargo has it.
+  bool every_name_multi_version = false;
   Direction direction = Direction::highest;
   ReleaseAge age;
   Version mochi;  // the running compiler
-  // The newest mochi there is, for the fix `upgrade-mochi`; none = not known (then only ranges with a lower bound above
-  // `mochi` are offered).
+  // The newest mochi there is, for the fix `upgrade-mochi`; none = not known (then only ranges with a lower
+  // bound above `mochi` are offered).
   std::optional<Version> newest_mochi;
   SolveLimits limits;
   // Offer fixes for a failure; each costs a resolution.
@@ -133,8 +139,9 @@ class VersionSource {
     std::string registry;  // logical name
     std::string name;
   };
-  // All versions of a package in ascending order; the list lives as long as the source and always is the same. nullptr = the
-  // registry does not have the package. An Error (M057_INDEX_E004 …) is a fault and ends the resolution.
+  // All versions of a package in ascending order; the list lives as long as the source and always is the
+  // same. nullptr = the registry does not have the package. An Error (M057_INDEX_E004 …) is a fault and ends
+  // the resolution.
   virtual Result<const std::vector<IndexEntry>*> versions(const Wanted& wanted) = 0;
   // These will be asked for soon.
   virtual void prefetch(const std::vector<Wanted>& wanted) = 0;
@@ -148,19 +155,19 @@ struct ResolvedEdge {
   std::size_t package = 0;  // index into Resolution::packages
   Requirement requirement;  // as the dependent wrote it
   NeedKind kind = NeedKind::normal;
-  bool optional = false;            // there because a feature wants it
+  bool optional = false;             // there because a feature wants it
   std::vector<std::string> targets;  // empty = all
 };
 
 struct ResolvedPackage {
   std::string name;
   PackageSource source;
-  IndexEntry entry;                   // version, digests, capabilities, yanked
-  std::vector<std::string> features;  // that are on, sorted; `default` among them
-  CapabilitySet capabilities;         // required, and those of the features that are on
+  IndexEntry entry;                        // version, digests, capabilities, yanked
+  std::vector<std::string> features;       // that are on, sorted; `default` among them
+  CapabilitySet capabilities;              // required, and those of the features that are on
   std::vector<ResolvedEdge> dependencies;  // sorted by name of the package, then version
-  std::vector<std::string> targets;   // that use it; empty = all of the roots' targets
-  bool dev_only = false;              // only reached through development dependencies
+  std::vector<std::string> targets;        // that use it; empty = all of the roots' targets
+  bool dev_only = false;                   // only reached through development dependencies
 };
 
 struct ResolvedRoot {
@@ -169,29 +176,37 @@ struct ResolvedRoot {
 };
 
 struct Resolution {
-  std::vector<ResolvedRoot> roots;        // as in the request
-  std::vector<ResolvedPackage> packages;  // by bytes of the name, then version; members that others need are among them
-  std::vector<std::string> warnings;      // a yanked version taken, an age that is not known
-  std::vector<std::string> notes;         // «b 1.10.0 is held back by a >=1.150»
+  std::vector<ResolvedRoot> roots;  // as in the request
+  std::vector<ResolvedPackage>
+      packages;  // by bytes of the name, then version; members that others need are among them
+  std::vector<std::string> warnings;  // a yanked version taken, an age that is not known
+  std::vector<std::string> notes;     // «b 1.10.0 is held back by a >=1.150»
   SolveStatistics statistics;
 };
 
 // One change that was proven to help by resolving again with it.
 struct FixOption {
-  enum class Kind : std::uint8_t { add_capability, allow_multi_version, relax_range, swap_target, upgrade_mochi };
+  enum class Kind : std::uint8_t {
+    add_capability,
+    allow_multi_version,
+    relax_range,
+    swap_target,
+    upgrade_mochi
+  };
   Kind kind = Kind::relax_range;
   std::string package;   // whose entry changes (empty for upgrade-mochi)
   std::string manifest;  // the file that changes
   std::string before;    // values as TOML, without the key
   std::string after;
-  std::string text;      // «relax-range: "baz" = "^1.0.0" -> "^3.0.0"   (gives foo 1.0.0, baz 3.0.0)»
-  std::string diff;      // unified diff lines of the manifest entry
+  std::string text;  // «relax-range: "baz" = "^1.0.0" -> "^3.0.0"   (gives foo 1.0.0, baz 3.0.0)»
+  std::string diff;  // unified diff lines of the manifest entry
   std::vector<std::string> gives;  // «baz 3.0.0», of what the change touches
 };
 std::string_view fix_kind_name(FixOption::Kind kind);
 
 struct ResolveFailure {
-  Code code{};              // SOLVER_E002; CAP_E001, SOLVER_E004, SOLVER_E005, RESOLVE_E004, RESOLVE_E005 if one cause alone
+  Code code{};  // SOLVER_E002; CAP_E001, SOLVER_E004, SOLVER_E005, RESOLVE_E004, RESOLVE_E005 if one cause
+                // alone
   std::string message;      // first line, without «error[…]: »
   std::string explanation;  // the sentences of section 4, each ended by a newline, indented by two blanks
   std::vector<std::string> leaves;  // the facts that it rests on (`--brief`)
@@ -210,8 +225,8 @@ using ResolveOutcome = std::variant<Resolution, ResolveFailure>;
 // Errors: faults of the source; M057_SOLVER_E001 when it takes too long.
 Result<ResolveOutcome> resolve(const ResolveRequest& request, VersionSource& source);
 
-// «why P» (section 4): one subtree per path from `P V` down to the manifests, and the same as JSON. Empty if nothing is called
-// so.
+// «why P» (section 4): one subtree per path from `P V` down to the manifests, and the same as JSON. Empty if
+// nothing is called so.
 std::string why_text(const ResolveRequest& request, const Resolution& resolution, std::string_view name);
 std::string why_json(const ResolveRequest& request, const Resolution& resolution, std::string_view name);
 

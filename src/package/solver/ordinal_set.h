@@ -1,5 +1,5 @@
-// Sets of versions as the solver sees them: sorted disjoint intervals of ordinals, the last possibly open at the
-// top (packages page Z1). An ordinal is the index of a version in its package's complete ascending list.
+// Sets of versions as the solver sees them: sorted disjoint intervals of ordinals, the last possibly open at
+// the top (packages page Z1). An ordinal is the index of a version in its package's complete ascending list.
 #pragma once
 
 #include <cstdint>

@@ -76,6 +76,11 @@ bool PartialSolution::decided(PackageId package) const {
   return s != nullptr && s->decision != kNever;
 }
 
+std::optional<std::uint32_t> PartialSolution::decision(PackageId package) const {
+  const State* s = find(package);
+  return s == nullptr || s->decision == kNever ? std::nullopt : std::optional(s->decision);
+}
+
 std::uint32_t PartialSolution::decision_level(PackageId package) const {
   const State* s = find(package);
   MOCHI_CHECK(s != nullptr && s->decision != kNever);
@@ -89,7 +94,8 @@ std::vector<PackageId> PartialSolution::undecided() const {
   std::vector<PackageId> open;
   for (PackageId p : required_) {
     const State& s = states_[p.value];
-    if (s.decision == kNever && !s.history.empty() && !assignments_[s.history.back()].known.absent) open.push_back(p);
+    if (s.decision == kNever && !s.history.empty() && !assignments_[s.history.back()].known.absent)
+      open.push_back(p);
   }
   return open;
 }

@@ -22,17 +22,19 @@ class Reporter {
  public:
   Reporter(const Derivation& derivation, PackageId root, Describer& describer)
       : derivation_(derivation), root_(root), describer_(describer) {
-    count_uses(derivation.root);
+    top_ = simplify(derivation.root);
+    steps_ = count_uses(top_);
   }
 
   std::string run() {
-    const Incompatibility& top = at(derivation_.root);
-    if (is_derived(top)) {
-      explain(derivation_.root, true);
+    if (!top_.valid()) return "  Your manifest cannot be resolved.\n";
+    if (steps_ > kSteps) return summary();
+    if (derived(top_)) {
+      explain(top_, true);
     } else {
       Line line;
       line.opening = "Because";
-      line.reasons.push_back(statement(derivation_.root));
+      line.reasons.push_back(statement(top_));
       line.conclusion = "your manifest cannot be resolved";
       lines_.push_back(line);
     }
@@ -40,12 +42,84 @@ class Reporter {
   }
 
  private:
-  const Incompatibility& at(IncompatibilityId id) const { return derivation_.at(id); }
+  // More steps than anybody reads; it also bounds the depth of the walk.
+  static constexpr std::size_t kSteps = 150;
 
-  void count_uses(IncompatibilityId id) {
-    if (++uses_[id] > 1 || !is_derived(at(id))) return;
-    count_uses(at(id).left);
-    count_uses(at(id).right);
+  struct Parents {
+    IncompatibilityId left, right;
+  };
+
+  const Incompatibility& at(IncompatibilityId id) const { return derivation_.at(id); }
+  bool derived(IncompatibilityId id) const { return parents_.contains(id); }
+  const Parents& parents(IncompatibilityId id) const { return parents_.at(id); }
+
+  // The proof without statements that are hidden: a step with one of them is the other one. The walk is by
+  // hand since proofs can be deep.
+  IncompatibilityId simplify(IncompatibilityId top) {
+    std::map<IncompatibilityId, IncompatibilityId> done;
+    std::vector<IncompatibilityId> open = {top};
+    while (!open.empty()) {
+      IncompatibilityId id = open.back();
+      if (done.contains(id)) {
+        open.pop_back();
+        continue;
+      }
+      const Incompatibility& i = at(id);
+      if (!is_derived(i)) {
+        done[id] = is_hidden(i) ? IncompatibilityId() : id;
+        continue;
+      }
+      auto left = done.find(i.left);
+      auto right = done.find(i.right);
+      if (left == done.end()) open.push_back(i.left);
+      if (right == done.end()) open.push_back(i.right);
+      if (left == done.end() || right == done.end()) continue;
+      if (!left->second.valid() || !right->second.valid() || left->second == right->second) {
+        done[id] = left->second.valid() ? left->second : right->second;
+      } else {
+        parents_[id] = {left->second, right->second};
+        done[id] = id;
+      }
+    }
+    return done.at(top);
+  }
+
+  // Gives the number of steps.
+  std::size_t count_uses(IncompatibilityId top) {
+    std::vector<IncompatibilityId> open = {top};
+    std::size_t steps = 0;
+    while (!open.empty()) {
+      IncompatibilityId id = open.back();
+      open.pop_back();
+      if (++uses_[id] > 1 || !derived(id)) continue;
+      ++steps;
+      open.push_back(parents(id).left);
+      open.push_back(parents(id).right);
+    }
+    return steps;
+  }
+
+  // What the manifest says, and who takes part.
+  std::string summary() {
+    std::set<std::string> own;
+    std::set<std::string> others;
+    for (const auto& [id, uses] : uses_) {
+      if (derived(id)) continue;
+      Describer::Statement s = external(id);
+      (at(id).subject == root_ ? own : others).insert(s.text);
+    }
+    std::string text = "  The requirements of your manifest contradict each other; the proof has " +
+                       std::to_string(steps_) + " steps.\n  It starts from:\n";
+    for (const std::string& s : own) text += "    " + s + "\n";
+    std::size_t shown = 0;
+    for (const std::string& s : others) {
+      if (++shown > 10) {
+        text += "    and " + std::to_string(others.size() - 10) + " more statements about other packages\n";
+        break;
+      }
+      text += "    " + s + "\n";
+    }
+    return text;
   }
 
   bool numbered(IncompatibilityId id) const { return numbers_.contains(id); }
@@ -53,20 +127,17 @@ class Reporter {
 
   // A derived parent whose own parents are both external is told before a simple one.
   bool is_complex(IncompatibilityId id) const {
-    return is_derived(at(at(id).left)) || is_derived(at(at(id).right));
+    return derived(parents(id).left) || derived(parents(id).right);
   }
 
   void explain(IncompatibilityId id, bool conclude) {
-    IncompatibilityId left = at(id).left;
-    IncompatibilityId right = at(id).right;
-    bool left_derived = is_derived(at(left));
-    bool right_derived = is_derived(at(right));
+    auto [left, right] = parents(id);
+    bool left_derived = derived(left);
+    bool right_derived = derived(right);
     if (left_derived && right_derived) {
       both_derived(id, left, right, conclude);
     } else if (left_derived || right_derived) {
-      IncompatibilityId derived = left_derived ? left : right;
-      IncompatibilityId external = left_derived ? right : left;
-      one_derived(id, derived, external, conclude);
+      one_derived(id, left_derived ? left : right, left_derived ? right : left, conclude);
     } else {
       write(id, "Because", externals({left, right}), conclude);
     }
@@ -103,23 +174,22 @@ class Reporter {
     write(id, "And because", {statement(a) + reference(a)}, conclude);
   }
 
-  void one_derived(IncompatibilityId id, IncompatibilityId derived, IncompatibilityId external, bool conclude) {
-    if (numbered(derived)) {
-      write(id, "Because", {statement(external), statement(derived) + reference(derived)}, conclude);
+  void one_derived(IncompatibilityId id, IncompatibilityId middle, IncompatibilityId outer, bool conclude) {
+    if (numbered(middle)) {
+      write(id, "Because", {statement(outer), statement(middle) + reference(middle)}, conclude);
       return;
     }
-    IncompatibilityId left = at(derived).left;
-    IncompatibilityId right = at(derived).right;
-    bool one_inner = is_derived(at(left)) != is_derived(at(right));
-    IncompatibilityId inner = is_derived(at(left)) ? left : right;
-    if (one_inner && !numbered(inner) && uses_.at(derived) == 1) {
-      IncompatibilityId inner_external = is_derived(at(left)) ? right : left;
+    auto [left, right] = parents(middle);
+    bool one_inner = derived(left) != derived(right);
+    IncompatibilityId inner = derived(left) ? left : right;
+    if (one_inner && !numbered(inner) && uses_.at(middle) == 1) {
+      IncompatibilityId inner_external = derived(left) ? right : left;
       explain(inner, false);
-      write(id, "And because", externals({inner_external, external}), conclude);
+      write(id, "And because", externals({inner_external, outer}), conclude);
       return;
     }
-    explain(derived, false);
-    write(id, "And because", externals({external}), conclude);
+    explain(middle, false);
+    write(id, "And because", externals({outer}), conclude);
   }
 
   // Statements of externals; two dependencies of one subject become one clause.
@@ -154,41 +224,37 @@ class Reporter {
   }
 
   bool is_hidden(const Incompatibility& i) {
-    if (i.cause == Incompatibility::Cause::root) return true;
-    return std::all_of(i.terms.begin(), i.terms.end(), [&](const Term& t) { return describer_.hidden(t.package); });
+    return i.cause == Incompatibility::Cause::root || i.cause == Incompatibility::Cause::twin ||
+           describer_.hidden(i);
   }
 
-  std::string statement(IncompatibilityId id) {
-    return is_derived(at(id)) ? describe(at(id)) : external(id).text;
-  }
+  std::string statement(IncompatibilityId id) { return derived(id) ? describe(at(id)) : external(id).text; }
 
-  // A derived incompatibility in words.
+  // A derived incompatibility in words. Several terms may be one thing for people: it is named once.
   std::string describe(const Incompatibility& i) {
-    std::vector<const Term*> chosen;
-    std::vector<const Term*> wanted;
+    std::vector<std::string> chosen;
+    std::vector<std::string> wanted;
+    auto put = [](std::vector<std::string>& list, std::string text) {
+      if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+    };
     for (const Term& term : i.terms) {
       if (term.package == root_ && !term.absent) continue;
-      (term.absent ? wanted : chosen).push_back(&term);
+      if (term.absent) {
+        put(wanted, describer_.requirement(term.package, term.set.complement()));
+      } else {
+        put(chosen, describer_.conclusion_subject(term.package, term.set));
+      }
     }
     if (chosen.empty() && wanted.empty()) return "your manifest cannot be resolved";
-    auto requirement = [&](const Term* t) { return describer_.requirement(t->package, t->set.complement()); };
-    auto subject = [&](const Term* t) { return describer_.subject(t->package, t->set); };
-    if (chosen.empty()) {
-      std::string text = "your manifest requires ";
-      for (std::size_t n = 0; n < wanted.size(); ++n) text += (n == 0 ? "" : " or ") + requirement(wanted[n]);
-      return text;
-    }
-    if (wanted.empty()) {
-      if (chosen.size() == 1) return subject(chosen[0]) + " cannot be used";
-      std::string text = subject(chosen[0]);
-      text += " is incompatible with ";
-      for (std::size_t n = 1; n < chosen.size(); ++n) text += (n == 1 ? "" : " and ") + subject(chosen[n]);
-      return text;
-    }
+    if (chosen.empty()) return "your manifest requires " + list_of(wanted, 0, " or ");
+    if (!wanted.empty()) return list_of(chosen, 0, " with ") + " requires " + list_of(wanted, 0, " or ");
+    if (chosen.size() == 1) return chosen[0] + " cannot be used";
+    return chosen[0] + " is incompatible with " + list_of(chosen, 1, " and ");
+  }
+
+  static std::string list_of(const std::vector<std::string>& parts, std::size_t from, const char* glue) {
     std::string text;
-    for (std::size_t n = 0; n < chosen.size(); ++n) text += (n == 0 ? "" : " with ") + subject(chosen[n]);
-    text += " requires ";
-    for (std::size_t n = 0; n < wanted.size(); ++n) text += (n == 0 ? "" : " or ") + requirement(wanted[n]);
+    for (std::size_t n = from; n < parts.size(); ++n) text += (n == from ? "" : glue) + parts[n];
     return text;
   }
 
@@ -234,23 +300,14 @@ class Reporter {
   const Derivation& derivation_;
   PackageId root_;
   Describer& describer_;
+  IncompatibilityId top_;
+  std::size_t steps_ = 0;
+  std::map<IncompatibilityId, Parents> parents_;  // of the derived ones
   std::map<IncompatibilityId, int> uses_;
   std::map<IncompatibilityId, int> numbers_;
   std::map<IncompatibilityId, std::size_t> line_of_;
   std::vector<Line> lines_;
 };
-
-void collect_leaves(const Derivation& derivation, IncompatibilityId id, std::set<IncompatibilityId>& seen,
-                    std::vector<IncompatibilityId>& out) {
-  if (!seen.insert(id).second) return;
-  const Incompatibility& i = derivation.at(id);
-  if (!is_derived(i)) {
-    out.push_back(id);
-    return;
-  }
-  collect_leaves(derivation, i.left, seen, out);
-  collect_leaves(derivation, i.right, seen, out);
-}
 
 }  // namespace
 
@@ -261,7 +318,19 @@ std::string explain(const Derivation& derivation, PackageId root, Describer& des
 std::vector<IncompatibilityId> leaves(const Derivation& derivation) {
   std::set<IncompatibilityId> seen;
   std::vector<IncompatibilityId> out;
-  collect_leaves(derivation, derivation.root, seen, out);
+  std::vector<IncompatibilityId> open = {derivation.root};
+  while (!open.empty()) {
+    IncompatibilityId id = open.back();
+    open.pop_back();
+    if (!seen.insert(id).second) continue;
+    const Incompatibility& i = derivation.at(id);
+    if (is_derived(i)) {
+      open.push_back(i.right);
+      open.push_back(i.left);
+    } else {
+      out.push_back(id);
+    }
+  }
   return out;
 }
 

@@ -11,7 +11,8 @@
 namespace mochi::package {
 namespace {
 
-// After this many rejections of a package by one other they change places in the order (section 5, «why uv is fast»).
+// After this many rejections of a package by one other they change places in the order (section 5, «why uv is
+// fast»).
 constexpr std::uint32_t kConflictThreshold = 5;
 
 // Conflict-driven order: early before normal before late.
@@ -34,8 +35,8 @@ class Search {
   Result<Step> propagate(PackageId start);
   // The incompatibility to derive from after backtracking, or none if there is no solution (failure_ is set).
   Result<IncompatibilityId> resolve(IncompatibilityId conflict);
-  Incompatibility resolvent(const Incompatibility& conflict, IncompatibilityId conflict_id, const Assignment& satisfier,
-                            const Term& satisfied_term) const;
+  Incompatibility resolvent(const Incompatibility& conflict, IncompatibilityId conflict_id,
+                            const Assignment& satisfier, const Term& satisfied_term) const;
   bool is_final(const Incompatibility& incompatibility) const;
   // Decides the next package; false if nothing is left. `touched` is to be propagated.
   Result<bool> decide(PackageId& touched);
@@ -78,7 +79,8 @@ bool same_clause(const Clause& a, const Clause& b) {
 IncompatibilityId Search::add(Incompatibility incompatibility) {
   IncompatibilityId id(static_cast<std::uint32_t>(store_.size()));
   for (const Term& term : incompatibility.terms) {
-    if (term.package.value >= by_package_.size()) by_package_.resize(static_cast<std::size_t>(term.package.value) + 1);
+    if (term.package.value >= by_package_.size())
+      by_package_.resize(static_cast<std::size_t>(term.package.value) + 1);
     by_package_[term.package.value].push_back(id);
   }
   store_.push_back(std::move(incompatibility));
@@ -101,8 +103,9 @@ void Search::backtrack(std::uint32_t level) {
 
 Result<void> Search::tick() {
   if (++statistics_.iterations > limits_.iterations) {
-    return fail(Code::M057_SOLVER_E001, "the resolution was given up after " + std::to_string(limits_.iterations) +
-                                            " steps without an answer",
+    return fail(Code::M057_SOLVER_E001,
+                "the resolution was given up after " + std::to_string(limits_.iterations) +
+                    " steps without an answer",
                 "Narrow the requirements of your manifest, or lock some of them.");
   }
   if ((statistics_.iterations & 0xffU) == 0 && provider_.cancelled()) {
@@ -189,7 +192,8 @@ Incompatibility Search::resolvent(const Incompatibility& conflict, Incompatibili
   for (const Term& term : store_[satisfier.cause.value].terms) {
     if (term.package != satisfier.package) put(term);
   }
-  // The satisfier may imply the term only together with earlier facts: what is missing becomes a term of its own.
+  // The satisfier may imply the term only together with earlier facts: what is missing becomes a term of its
+  // own.
   if (relation(satisfier.term, satisfied_term) != Relation::satisfied) {
     Term difference = intersect(satisfier.term, satisfied_term.negated());
     put(difference.negated());
@@ -274,7 +278,8 @@ void Search::note_rejection(PackageId rejected, const Incompatibility& because) 
   }
 }
 
-// Lets a package that keeps being rejected be decided before the one that rejects it, from before that one's decision.
+// Lets a package that keeps being rejected be decided before the one that rejects it, from before that one's
+// decision.
 void Search::reorder() {
   std::uint32_t level = partial_.level();
   for (auto [early, late] : swaps_) {
@@ -305,8 +310,8 @@ Result<const std::vector<Clause>*> Search::clauses_of(PackageId package, std::ui
 Result<OrdinalSet> Search::widen(PackageId package, std::uint32_t ordinal, const Clause& clause) {
   MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
   auto says_it = [&](std::uint32_t at) -> Result<bool> {
-    MOCHI_TRY(const std::vector<Clause>* others, clauses_of(package, at));
-    return std::any_of(others->begin(), others->end(), [&](const Clause& o) { return same_clause(o, clause); });
+    MOCHI_TRY(std::vector<std::uint32_t> others, provider_.reasons(package, at));
+    return std::find(others.begin(), others.end(), clause.reason) != others.end();
   };
   std::uint32_t begin = ordinal;
   while (begin > 0) {
@@ -323,8 +328,8 @@ Result<OrdinalSet> Search::widen(PackageId package, std::uint32_t ordinal, const
   return OrdinalSet::range(begin, end == count ? OrdinalSet::kTop : end);
 }
 
-// Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so that
-// it is better not chosen.
+// Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so
+// that it is better not chosen.
 Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
   MOCHI_TRY(const std::vector<Clause>* found, clauses_of(package, ordinal));
   const std::vector<Clause> clauses = *found;
@@ -333,6 +338,7 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
     if (!clause.then) continue;
     wanted.push_back(clause.then->first);
     partial_.discover(clause.then->first);
+    if (auto twin = provider_.twin(clause.then->first)) partial_.discover(*twin);
   }
   provider_.prefetch(wanted);
   bool conflict = false;
@@ -383,7 +389,10 @@ Result<PackageId> Search::pick(const std::vector<PackageId>& open) {
   for (PackageId package : open) {
     Rank rank{3, partial_.discovery(package)};
     Priority priority = provider_.priority(package);
-    if (priority == Priority::root || priority == Priority::local) {
+    std::optional<PackageId> twin = provider_.twin(package);
+    if (twin && partial_.decided(*twin)) {
+      rank.group = 1;
+    } else if (priority == Priority::root || priority == Priority::local) {
       rank.group = 0;
     } else {
       MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
@@ -408,10 +417,29 @@ Result<bool> Search::decide(PackageId& touched) {
   if (open.empty()) return false;
   MOCHI_TRY(PackageId package, pick(open));
   touched = package;
+  std::optional<std::uint32_t> ordinal;
+  // What has a twin takes its version, which is decided first and inside what both may be.
+  while (auto twin = provider_.twin(package)) {
+    Term both = Term::chosen(*twin, partial_.known(package).set);
+    if (partial_.relation_to(both) != Relation::satisfied) {
+      Incompatibility made;
+      made.cause = Incompatibility::Cause::twin;
+      made.subject = package;
+      made.terms.push_back(Term::chosen(package, both.set));
+      made.terms.push_back(both.negated());
+      add(std::move(made));
+      touched = package;
+      return true;
+    }
+    ordinal = partial_.decision(*twin);
+    if (ordinal) break;
+    package = *twin;
+    touched = package;
+  }
   Term known = partial_.known(package);
   MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
   OrdinalSet existing = known.set.intersect(OrdinalSet::range(0, count));
-  std::optional<std::uint32_t> ordinal = existing.empty() ? std::nullopt : provider_.prefer(package, existing);
+  if (!ordinal && !existing.empty()) ordinal = provider_.prefer(package, existing);
   if (!ordinal) {
     Incompatibility made;
     made.cause = Incompatibility::Cause::no_versions;
@@ -451,6 +479,13 @@ Result<Solved> Search::run() {
 }
 
 }  // namespace
+
+Result<std::vector<std::uint32_t>> Provider::reasons(PackageId package, std::uint32_t ordinal) {
+  MOCHI_TRY(std::vector<Clause> all, clauses(package, ordinal));
+  std::vector<std::uint32_t> made;
+  for (const Clause& clause : all) made.push_back(clause.reason);
+  return made;
+}
 
 Result<Solved> solve(Provider& provider, PackageId root, const SolveLimits& limits) {
   return Search(provider, root, limits).run();

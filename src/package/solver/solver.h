@@ -1,5 +1,5 @@
-// PubGrub over ordinals (packages page Z1 and section 5). Pure: all knowledge of versions, registries and files is
-// behind the Provider. The result depends on what the provider says, never on when it says it.
+// PubGrub over ordinals (packages page Z1 and section 5). Pure: all knowledge of versions, registries and
+// files is behind the Provider. The result depends on what the provider says, never on when it says it.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,8 @@ struct SolverPackageTag;
 // A package of one resolution, interned by the provider: bucket, proxy, feature, optional slot, … (Z1).
 using PackageId = Id<SolverPackageTag>;
 
-// A statement about one package: «it is chosen, with a version in `set`», or, if `absent`, «or it is not chosen».
+// A statement about one package: «it is chosen, with a version in `set`», or, if `absent`, «or it is not
+// chosen».
 struct Term {
   PackageId package;
   OrdinalSet set;
@@ -29,13 +30,13 @@ struct Term {
   bool impossible() const { return set.empty() && !absent; }
 };
 
-// What the provider says about one version: if every package of `when` is chosen inside its set, then `then` is
-// chosen inside its set; without `then`, the version cannot be used under these conditions.
+// What the provider says about one version: if every package of `when` is chosen inside its set, then `then`
+// is chosen inside its set; without `then`, the version cannot be used under these conditions.
 struct Clause {
   std::vector<std::pair<PackageId, OrdinalSet>> when;
   std::optional<std::pair<PackageId, OrdinalSet>> then;
-  // The provider's own number of what stands behind the clause (a requirement of a manifest, a rejection). Clauses
-  // of neighbour versions with equal `reason`, `when` and `then` are one incompatibility.
+  // The provider's own number of what stands behind the clause (a requirement of a manifest, a rejection).
+  // Clauses of neighbour versions with equal `reason`, `when` and `then` are one incompatibility.
   std::uint32_t reason = 0;
 };
 
@@ -49,6 +50,12 @@ class Provider {
   virtual Result<std::uint32_t> version_count(PackageId package) = 0;
   // The clauses of one version. Called for any ordinal below version_count.
   virtual Result<std::vector<Clause>> clauses(PackageId package, std::uint32_t ordinal) = 0;
+  // The reasons of those clauses, in any order, perhaps more; without fetching what only the clauses need. An
+  // equal reason on another version of the package must mean an equal clause.
+  virtual Result<std::vector<std::uint32_t>> reasons(PackageId package, std::uint32_t ordinal);
+  // The package whose ordinal this one always has too when it is chosen (a feature's package), if there is
+  // one.
+  virtual std::optional<PackageId> twin(PackageId) { return std::nullopt; }
   // The version to try first inside `allowed`, or nothing if no usable one is inside.
   virtual std::optional<std::uint32_t> prefer(PackageId package, const OrdinalSet& allowed) = 0;
   virtual Priority priority(PackageId package) = 0;
@@ -67,13 +74,14 @@ struct Incompatibility {
     root,         // the root must be chosen
     clause,       // provider: `package` at `versions` and the conditions exclude not-`then`
     no_versions,  // no usable version inside the set
+    twin,         // `subject` has the ordinal of its twin
     derived,      // follows from `left` and `right`
   };
   std::vector<Term> terms;  // one per package
   Cause cause = Cause::root;
-  std::uint32_t reason = 0;         // clause
-  PackageId subject;                // clause: whose version says so
-  IncompatibilityId left, right;    // derived
+  std::uint32_t reason = 0;       // clause
+  PackageId subject;              // clause: whose version says so
+  IncompatibilityId left, right;  // derived
 };
 
 // Why there is no solution: a graph of incompatibilities with `root` on top.

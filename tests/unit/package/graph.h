@@ -35,7 +35,7 @@ class Graph final : public Provider, public Describer {
   std::string subject(PackageId package, const OrdinalSet& set) override;
   std::string requirement(PackageId package, const OrdinalSet& set) override;
   Statement external(const Incompatibility& incompatibility) override;
-  bool hidden(PackageId) override { return false; }
+  bool hidden(const Incompatibility&) override { return false; }
 
  private:
   struct Need {

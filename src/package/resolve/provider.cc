@@ -1,0 +1,654 @@
+#include "package/resolve/provider.h"
+
+#include <algorithm>
+
+#include "base/hash.h"
+
+namespace mochi::package {
+namespace {
+
+constexpr std::string_view kSlot = "dep:";
+
+std::size_t mix(std::size_t seed, std::size_t value) {
+  return seed ^ (value + 0x9e3779b97f4a7c15ULL + (seed << 6U) + (seed >> 2U));
+}
+
+bool names(const IndexFeature& feature, std::string_view dependency) {
+  return std::any_of(feature.enables.begin(), feature.enables.end(), [&](const std::string& word) {
+    return word == dependency || (word.size() > dependency.size() && word.starts_with(dependency) &&
+                                  (word[dependency.size()] == '/' || word[dependency.size()] == '?'));
+  });
+}
+
+}  // namespace
+
+CapabilitySet feature_capabilities(const IndexEntry& entry, std::string_view feature) {
+  CapabilitySet set;
+  std::vector<std::string_view> open = {feature};
+  std::vector<std::string_view> seen;
+  while (!open.empty()) {
+    std::string_view name = open.back();
+    open.pop_back();
+    if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
+    seen.push_back(name);
+    const IndexFeature* found = entry.feature(name);
+    if (found == nullptr) continue;
+    set.add(found->capabilities);
+    for (const std::string& word : found->enables) open.push_back(word);
+  }
+  return set;
+}
+
+std::size_t ResolveProvider::NodeHash::operator()(const Node& n) const {
+  std::size_t h = mix(static_cast<std::size_t>(n.kind), n.listing.value);
+  h = mix(h, (std::size_t{n.bucket} << 16U) | n.mask);
+  return mix(mix(h, (std::size_t{n.text} << 32U) | n.owner), n.feature);
+}
+
+std::size_t ResolveProvider::ReasonHash::operator()(const Reason& r) const {
+  std::size_t h =
+      mix(static_cast<std::size_t>(r.kind), (std::size_t{r.subject.value} << 32U) | r.object.value);
+  h = mix(h, (std::size_t{r.requirement.value} << 32U) | r.detail);
+  return mix(h, (std::size_t{r.extra} << 32U) | (std::size_t{r.condition} << 17U) |
+                    (std::size_t{r.mask} << 1U) | (r.pinned ? 1U : 0U));
+}
+
+ResolveProvider::ResolveProvider(Catalog& catalog, VersionSource& source, SolveScope scope)
+    : catalog_(catalog), source_(source), scope_(std::move(scope)) {
+  const auto& roots = catalog_.request().roots;
+  if (roots.size() == 1) {
+    package_node(catalog_.root_listing(0), 0,
+                 static_cast<TargetMask>(target_mask(roots[0].targets) & scope_.targets));
+  } else {
+    intern({.kind = Node::Kind::root});
+  }
+}
+
+PackageId ResolveProvider::intern(const Node& node) {
+  auto [found, fresh] = node_ids_.try_emplace(node, PackageId(static_cast<std::uint32_t>(nodes_.size())));
+  if (fresh) nodes_.push_back(node);
+  return found->second;
+}
+
+std::uint32_t ResolveProvider::intern_reason(const Reason& reason) {
+  auto [found, fresh] = reason_ids_.try_emplace(reason, static_cast<std::uint32_t>(reasons_.size()));
+  if (fresh) reasons_.push_back(reason);
+  return found->second;
+}
+
+std::uint32_t ResolveProvider::intern_text(std::string_view text) {
+  auto [found, fresh] = text_ids_.try_emplace(std::string(text), static_cast<std::uint32_t>(texts_.size()));
+  if (fresh) texts_.emplace_back(text);
+  return found->second;
+}
+
+PackageId ResolveProvider::package_node(ListingId listing, std::uint32_t bucket, TargetMask mask) {
+  return intern({.kind = Node::Kind::package,
+                 .listing = listing,
+                 .bucket = bucket,
+                 .mask = scope_.split_by_target ? mask : scope_.targets});
+}
+
+PackageId ResolveProvider::feature_node(PackageId package, std::string_view feature) {
+  Node node = nodes_[package.value];
+  node.kind = Node::Kind::feature;
+  node.text = intern_text(feature);
+  return intern(node);
+}
+
+PackageId ResolveProvider::find_feature(PackageId package, std::string_view feature) const {
+  Node node = nodes_[package.value];
+  node.kind = Node::Kind::feature;
+  auto text = text_ids_.find(std::string(feature));
+  if (text == text_ids_.end()) return {};
+  node.text = text->second;
+  auto found = node_ids_.find(node);
+  return found == node_ids_.end() ? PackageId() : found->second;
+}
+
+std::vector<ResolveProvider::Edge> ResolveProvider::edges(ListingId listing, const IndexEntry& entry,
+                                                          TargetMask mask) {
+  std::vector<Edge> made;
+  const std::vector<IndexDependency>* replaced = nullptr;
+  for (const IndexTargetDependencies& t : entry.target_dependencies) {
+    if (target_mask({t.target}) == mask) replaced = &t.dependencies;
+  }
+  auto add = [&](const IndexDependency& d) {
+    auto use = static_cast<TargetMask>(mask & target_mask(d.targets));
+    if (use == 0) return;
+    if (use != mask && !scope_.split_by_target) {
+      met_split_ = true;
+      use = mask;
+    }
+    ListingId target = catalog_.listing(d.name, catalog_.registry_of(d, listing));
+    made.push_back({&d, target, catalog_.effective(d.name, catalog_.intern(d.requirement)), use});
+  };
+  auto is_replaced = [&](const std::string& name) {
+    return replaced != nullptr &&
+           std::any_of(replaced->begin(), replaced->end(), [&](const auto& d) { return d.name == name; });
+  };
+  made.reserve(entry.dependencies.size());
+  for (const IndexDependency& d : entry.dependencies) {
+    if (!is_replaced(d.name)) add(d);
+  }
+  if (replaced != nullptr) {
+    for (const IndexDependency& d : *replaced) add(d);
+  }
+  return made;
+}
+
+OrdinalSet ResolveProvider::buckets_of(ListingId listing, const OrdinalSet& versions) const {
+  const Listing& l = catalog_.at(listing);
+  OrdinalSet set;
+  for (std::uint32_t b = 0; b < l.buckets.size(); ++b) {
+    OrdinalSet range = OrdinalSet::range(l.buckets[b].first, l.buckets[b].second);
+    if (!range.disjoint(versions)) set.append(b, b + 1);
+  }
+  return set;
+}
+
+PackageId ResolveProvider::target_node(PackageId from, const Edge& edge, std::uint32_t feature) {
+  std::uint32_t bucket = 0;
+  if (catalog_.multi_version(edge.target)) {
+    OrdinalSet buckets = buckets_of(edge.target, catalog_.match(edge.target, edge.requirement));
+    std::uint32_t count = buckets.count_below(OrdinalSet::kTop);
+    if (count > 1) {
+      // Needs of a package and of its features are one need.
+      Node owner = nodes_[from.value];
+      if (owner.kind == Node::Kind::feature) {
+        owner.kind = Node::Kind::package;
+        owner.text = 0;
+      }
+      return intern({.kind = Node::Kind::proxy,
+                     .listing = edge.target,
+                     .mask = edge.mask,
+                     .text = edge.requirement.value,
+                     .owner = 1 + intern(owner).value,
+                     .feature = feature});
+    }
+    if (count == 1) bucket = 1 + buckets.intervals()[0].begin;
+  }
+  PackageId package = package_node(edge.target, bucket, edge.mask);
+  return feature == 0 ? package : feature_node(package, std::string(texts_[feature - 1]));
+}
+
+PackageId ResolveProvider::bucket_node(PackageId proxy, std::uint32_t bucket) {
+  Node node = nodes_[proxy.value];
+  return package_node(node.listing, 1 + bucket, node.mask);
+}
+
+std::uint32_t ResolveProvider::slot_candidate(PackageId slot, std::uint64_t key) {
+  std::vector<std::uint64_t>& all = candidates_[slot.value];
+  auto found = std::find(all.begin(), all.end(), key);
+  if (found != all.end()) return static_cast<std::uint32_t>(found - all.begin());
+  all.push_back(key);
+  return static_cast<std::uint32_t>(all.size() - 1);
+}
+
+void ResolveProvider::root_items(std::vector<Item>& out) {
+  const auto& roots = catalog_.request().roots;
+  for (std::size_t i = 0; i < roots.size(); ++i) {
+    auto mask = static_cast<TargetMask>(target_mask(roots[i].targets) & scope_.targets);
+    if (mask == 0) continue;
+    ListingId listing = catalog_.root_listing(i);
+    out.push_back({intern_reason({.kind = Reason::Kind::root, .subject = listing}),
+                   {},
+                   package_node(listing, 0, mask),
+                   0,
+                   {}});
+  }
+}
+
+void ResolveProvider::verdict_items(const Node& node, std::uint32_t ordinal, std::vector<Item>& out) {
+  const IndexEntry& entry = (*catalog_.at(node.listing).entries)[ordinal];
+  Reason reason{.subject = node.listing};
+  switch (catalog_.verdict(node.listing, ordinal)) {
+    case Verdict::good: break;
+    case Verdict::yanked:
+      reason.kind = Reason::Kind::yanked;
+      out.push_back({intern_reason(reason), {}, {}, 0, {}});
+      break;
+    case Verdict::too_new:
+      reason.kind = Reason::Kind::too_new;
+      out.push_back({intern_reason(reason), {}, {}, 0, {}});
+      break;
+    case Verdict::compiler:
+      reason.kind = Reason::Kind::compiler;
+      reason.requirement = catalog_.intern(*entry.mochi);
+      out.push_back({intern_reason(reason), {}, {}, 0, {}});
+      break;
+  }
+  if (entry.targets.empty() || catalog_.at(node.listing).kind == Listing::Kind::root) return;
+  auto lacking = static_cast<TargetMask>(node.mask & ~target_mask(entry.targets));
+  if (lacking == 0) return;
+  reason.kind = Reason::Kind::target;
+  reason.requirement = {};
+  reason.detail = lacking;
+  out.push_back({intern_reason(reason), {}, {}, 0, {}});
+}
+
+void ResolveProvider::slot_items(PackageId id, const IndexEntry& entry, std::vector<Item>& out) {
+  Node node = nodes_[id.value];
+  const Listing& listing = catalog_.at(node.listing);
+  if (!entry.links.empty()) {
+    PackageId slot = intern({.kind = Node::Kind::slot, .text = intern_text("links:" + entry.links)});
+    Reason reason{.kind = Reason::Kind::links, .subject = node.listing, .detail = nodes_[slot.value].text};
+    out.push_back({intern_reason(reason), {}, slot, 0, {}});
+  }
+  if (std::find(scope_.contested.begin(), scope_.contested.end(), listing.name) != scope_.contested.end()) {
+    PackageId slot = intern({.kind = Node::Kind::slot, .text = intern_text("registry:" + listing.name)});
+    Reason reason{.kind = Reason::Kind::registry, .subject = node.listing, .detail = nodes_[slot.value].text};
+    out.push_back({intern_reason(reason), {}, slot, 0, {}});
+  }
+}
+
+void ResolveProvider::capability_items(ListingId owner, const Edge& edge,
+                                       const std::optional<CapabilitySet>& ceiling, bool pinned,
+                                       std::vector<Item>& out) {
+  if (!ceiling || *ceiling == CapabilitySet::all()) return;
+  Reason reason{.kind = Reason::Kind::capability,
+                .subject = owner,
+                .object = edge.target,
+                .requirement = edge.requirement,
+                .detail = ceiling->bits(),
+                .mask = edge.mask,
+                .pinned = pinned};
+  out.push_back({intern_reason(reason), edge, {}, 0, {}});
+  reason.kind = Reason::Kind::capability_feature;
+  for (const std::string& feature : edge.dependency->features) {
+    std::uint32_t text = intern_text(feature);
+    reason.extra = 1 + text;
+    out.push_back({intern_reason(reason), edge, {}, text, {}});
+  }
+  if (edge.dependency->default_features) {
+    std::uint32_t text = intern_text("default");
+    reason.extra = 1 + text;
+    out.push_back({intern_reason(reason), edge, {}, text, {}});
+  }
+}
+
+void ResolveProvider::need_items(PackageId from, const Edge& edge, CapabilitySet extra,
+                                 std::vector<Item>& out) {
+  Node node = nodes_[from.value];
+  const IndexDependency& d = *edge.dependency;
+  Reason reason{.kind = Reason::Kind::need,
+                .subject = node.listing,
+                .object = edge.target,
+                .requirement = edge.requirement,
+                .mask = edge.mask};
+  out.push_back({intern_reason(reason), edge, {}, 0, {}});
+  reason.kind = Reason::Kind::need_feature;
+  auto feature = [&](std::string_view name) {
+    reason.detail = intern_text(name);
+    out.push_back({intern_reason(reason), edge, {}, reason.detail, {}});
+  };
+  if (d.default_features) feature("default");
+  for (const std::string& name : d.features) feature(name);
+  const Listing& listing = catalog_.at(node.listing);
+  // A root's own entry holds no capabilities; its ceiling comes from the request.
+  static const IndexEntry kNone;
+  const IndexEntry& entry = listing.entries->empty() ? kNone : listing.entries->front();
+  std::optional<CapabilitySet> ceiling;
+  if (listing.kind == Listing::Kind::registry) {
+    ceiling = extra;
+  } else {
+    ceiling = catalog_.ceiling(node.listing, entry);
+    // An entry's own list stands in for the table of a root.
+    if (d.pin) ceiling = std::nullopt;
+  }
+  capability_items(node.listing, edge, ceiling, false, out);
+  capability_items(node.listing, edge, d.pin, true, out);
+}
+
+void ResolveProvider::enable(PackageId from, PackageId package, const IndexEntry& entry,
+                             std::string_view word, const std::vector<Edge>& all, std::vector<Item>& out) {
+  ListingId listing = nodes_[from.value].listing;
+  auto on = [&](std::string_view feature) {
+    PackageId other = feature_node(package, feature);
+    Reason reason{.kind = Reason::Kind::feature, .subject = listing, .detail = nodes_[other.value].text};
+    out.push_back({intern_reason(reason), {}, other, 0, {}});
+  };
+  auto slot = [](std::string_view name) { return std::string(kSlot) + std::string(name); };
+  auto has = [&](std::string_view name, bool optional) {
+    return std::any_of(all.begin(), all.end(), [&](const Edge& e) {
+      return e.dependency->name == name && e.dependency->optional == optional;
+    });
+  };
+  if (word.starts_with(kSlot) || entry.feature(word) != nullptr) {
+    on(word);
+    return;
+  }
+  if (has(word, true)) {
+    on(slot(word));
+    return;
+  }
+  std::size_t slash = word.rfind('/');
+  if (slash == std::string_view::npos || has(word, false)) return;
+  std::string_view name = word.substr(0, slash);
+  std::string_view feature = word.substr(slash + 1);
+  bool weak = name.ends_with('?');
+  if (weak) name.remove_suffix(1);
+  for (const Edge& edge : all) {
+    if (edge.dependency->name != name) continue;
+    Reason reason{.kind = Reason::Kind::need_feature,
+                  .subject = listing,
+                  .object = edge.target,
+                  .requirement = edge.requirement,
+                  .detail = intern_text(feature),
+                  .mask = edge.mask};
+    PackageId condition;
+    // Everything of a root is on.
+    bool is_slot = edge.dependency->optional && catalog_.at(listing).kind != Listing::Kind::root;
+    if (is_slot && !weak) on(slot(name));
+    if (is_slot && weak) {
+      condition = feature_node(package, slot(name));
+      reason.condition = 1 + nodes_[condition.value].text;
+    }
+    out.push_back({intern_reason(reason), edge, {}, reason.detail, condition});
+  }
+}
+
+void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out) {
+  Node node = nodes_[id.value];
+  const Listing& listing = catalog_.at(node.listing);
+  const IndexEntry& entry = (*listing.entries)[ordinal];
+  verdict_items(node, ordinal, out);
+  slot_items(id, entry, out);
+  bool is_root = listing.kind == Listing::Kind::root;
+  std::vector<Edge> all = edges(node.listing, entry, node.mask);
+  if (is_root) {
+    for (const Edge& e : all) direct_.push_back(e.target);
+  }
+  for (const Edge& edge : all) {
+    if (!edge.dependency->optional || is_root) need_items(id, edge, entry.capabilities, out);
+  }
+  if (!is_root) return;
+  for (const IndexFeature& feature : entry.features) {
+    for (const std::string& word : feature.enables) {
+      if (word.find('/') != std::string::npos) enable(id, id, entry, word, all, out);
+    }
+  }
+}
+
+void ResolveProvider::feature_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out) {
+  Node node = nodes_[id.value];
+  const Listing& listing = catalog_.at(node.listing);
+  // Everything of a root is on.
+  if (listing.kind == Listing::Kind::root) return;
+  const IndexEntry& entry = (*listing.entries)[ordinal];
+  std::string name = texts_[node.text];
+  std::vector<Edge> all = edges(node.listing, entry, node.mask);
+  Node owner = node;
+  owner.kind = Node::Kind::package;
+  owner.text = 0;
+  PackageId package = intern(owner);
+  if (name.starts_with(kSlot)) {
+    std::string_view dependency = std::string_view(name).substr(kSlot.size());
+    CapabilitySet ceiling = entry.capabilities;
+    for (const IndexFeature& f : entry.features) {
+      if (names(f, dependency)) ceiling.add(f.capabilities);
+    }
+    bool any = false;
+    for (const Edge& edge : all) {
+      if (edge.dependency->name != dependency || !edge.dependency->optional) continue;
+      any = true;
+      need_items(id, edge, ceiling, out);
+    }
+    if (any) return;
+  } else if (const IndexFeature* feature = entry.feature(name)) {
+    for (const std::string& word : feature->enables) enable(id, package, entry, word, all, out);
+    return;
+  } else if (name == "default") {
+    return;
+  } else if (std::any_of(all.begin(), all.end(), [&](const Edge& e) {
+               return e.dependency->name == name && e.dependency->optional;
+             })) {
+    enable(id, package, entry, name, all, out);
+    return;
+  }
+  Reason reason{.kind = Reason::Kind::no_feature, .subject = node.listing, .detail = node.text};
+  out.push_back({intern_reason(reason), {}, {}, 0, {}});
+}
+
+const std::vector<ResolveProvider::Item>& ResolveProvider::items(PackageId id, std::uint32_t ordinal) {
+  std::uint64_t key = (std::uint64_t{id.value} << 32U) | ordinal;
+  auto found = items_.find(key);
+  if (found != items_.end()) return found->second;
+  std::vector<Item> made;
+  switch (nodes_[id.value].kind) {
+    case Node::Kind::root: root_items(made); break;
+    case Node::Kind::package: package_items(id, ordinal, made); break;
+    case Node::Kind::feature: feature_items(id, ordinal, made); break;
+    case Node::Kind::proxy:
+      made.push_back(
+          {intern_reason(
+               {.kind = Reason::Kind::bucket, .subject = nodes_[id.value].listing, .detail = ordinal}),
+           {},
+           {},
+           0,
+           {}});
+      break;
+    case Node::Kind::identity:
+    case Node::Kind::slot: break;
+  }
+  return items_.emplace(key, std::move(made)).first->second;
+}
+
+Result<std::uint32_t> ResolveProvider::version_count(PackageId id) {
+  const Node& node = nodes_[id.value];
+  switch (node.kind) {
+    case Node::Kind::root: return 1U;
+    case Node::Kind::slot: {
+      auto found = candidates_.find(id.value);
+      return found == candidates_.end() ? 0U : static_cast<std::uint32_t>(found->second.size());
+    }
+    case Node::Kind::proxy:
+      MOCHI_TRY_VOID(catalog_.load(node.listing));
+      return static_cast<std::uint32_t>(catalog_.at(node.listing).buckets.size());
+    case Node::Kind::package:
+    case Node::Kind::feature:
+    case Node::Kind::identity: break;
+  }
+  MOCHI_TRY(const Listing* listing, catalog_.load(node.listing));
+  return static_cast<std::uint32_t>(listing->entries->size());
+}
+
+Result<std::vector<std::uint32_t>> ResolveProvider::reasons(PackageId id, std::uint32_t ordinal) {
+  std::vector<std::uint32_t> made;
+  for (const Item& item : items(id, ordinal)) made.push_back(item.reason);
+  return made;
+}
+
+Result<std::vector<Clause>> ResolveProvider::clauses(PackageId id, std::uint32_t ordinal) {
+  const std::vector<Item> all = items(id, ordinal);
+  std::vector<ListingId> wanted;
+  for (const Item& item : all) {
+    if (item.edge.target.valid()) wanted.push_back(item.edge.target);
+  }
+  catalog_.prefetch(wanted);
+  std::vector<Clause> made;
+  for (const Item& item : all) MOCHI_TRY_VOID(add_clauses(id, ordinal, item, made));
+  return made;
+}
+
+Result<void> ResolveProvider::add_need(PackageId id, const Item& item, std::vector<Clause>& out) {
+  MOCHI_TRY_VOID(catalog_.load(item.edge.target));
+  const Reason reason = reasons_[item.reason];
+  bool of_feature = reason.kind == Reason::Kind::need_feature;
+  const Listing& listing = catalog_.at(item.edge.target);
+  const OrdinalSet& versions = catalog_.match(item.edge.target, item.edge.requirement);
+  if (of_feature) {
+    if (versions.empty()) return {};
+    if (texts_[item.feature] == "default" && !listing.has_default) return {};
+  }
+  PackageId target = target_node(id, item.edge, of_feature ? 1 + item.feature : 0);
+  Clause clause;
+  clause.reason = item.reason;
+  if (item.condition.valid()) clause.when.emplace_back(item.condition, OrdinalSet::all());
+  bool proxy = nodes_[target.value].kind == Node::Kind::proxy;
+  clause.then.emplace(target, proxy ? buckets_of(item.edge.target, versions) : versions);
+  out.push_back(std::move(clause));
+  return {};
+}
+
+Result<void> ResolveProvider::add_capability(PackageId id, const Item& item, std::vector<Clause>& out) {
+  MOCHI_TRY_VOID(catalog_.load(item.edge.target));
+  const Reason reason = reasons_[item.reason];
+  const Listing& listing = catalog_.at(item.edge.target);
+  CapabilitySet ceiling = CapabilitySet::of_bits(reason.detail);
+  if (ceiling.contains(listing.all_capabilities)) return {};
+  bool of_feature = reason.kind == Reason::Kind::capability_feature;
+  const OrdinalSet& versions = catalog_.match(item.edge.target, item.edge.requirement);
+  OrdinalSet refused;
+  for (std::uint32_t o = 0; o < listing.entries->size(); ++o) {
+    if (!versions.contains(o)) continue;
+    const IndexEntry& entry = (*listing.entries)[o];
+    CapabilitySet needs = of_feature ? feature_capabilities(entry, texts_[item.feature]) : entry.capabilities;
+    if (!ceiling.contains(needs)) refused.append(o, o + 1);
+  }
+  if (refused.empty()) return {};
+  PackageId target = target_node(id, item.edge, of_feature ? 1 + item.feature : 0);
+  if (nodes_[target.value].kind != Node::Kind::proxy) {
+    out.push_back({{}, std::pair(target, versions.minus(refused)), item.reason});
+    return {};
+  }
+  // Only where this need's own choice of a bucket leads there.
+  OrdinalSet buckets = buckets_of(item.edge.target, refused);
+  for (OrdinalSet::Interval i : buckets.intervals()) {
+    for (std::uint32_t b = i.begin; b < i.end; ++b) {
+      OrdinalSet inside =
+          refused.intersect(OrdinalSet::range(listing.buckets[b].first, listing.buckets[b].second));
+      PackageId package = package_node(item.edge.target, 1 + b, item.edge.mask);
+      if (of_feature) package = feature_node(package, std::string(texts_[item.feature]));
+      out.push_back({{{target, OrdinalSet::one(b)}, {package, inside}}, std::nullopt, item.reason});
+    }
+  }
+  return {};
+}
+
+Result<void> ResolveProvider::add_clauses(PackageId id, std::uint32_t ordinal, const Item& item,
+                                          std::vector<Clause>& out) {
+  const Node node = nodes_[id.value];
+  switch (reasons_[item.reason].kind) {
+    case Reason::Kind::need:
+    case Reason::Kind::need_feature: return add_need(id, item, out);
+    case Reason::Kind::capability:
+    case Reason::Kind::capability_feature: return add_capability(id, item, out);
+    case Reason::Kind::root:
+      out.push_back({{}, std::pair(item.other, OrdinalSet::one(0)), item.reason});
+      return {};
+    case Reason::Kind::feature:
+    case Reason::Kind::same:
+      out.push_back({{}, std::pair(item.other, OrdinalSet::all()), item.reason});
+      return {};
+    case Reason::Kind::no_feature:
+    case Reason::Kind::yanked:
+    case Reason::Kind::too_new:
+    case Reason::Kind::compiler:
+    case Reason::Kind::target: out.push_back({{}, std::nullopt, item.reason}); return {};
+    case Reason::Kind::links:
+    case Reason::Kind::registry: {
+      bool links = reasons_[item.reason].kind == Reason::Kind::links;
+      std::uint64_t key =
+          links ? (std::uint64_t{node.listing.value} << 32U) | node.bucket : catalog_.at(node.listing).index;
+      out.push_back(
+          {{}, std::pair(item.other, OrdinalSet::one(slot_candidate(item.other, key))), item.reason});
+      return {};
+    }
+    case Reason::Kind::bucket: {
+      const Listing& listing = catalog_.at(node.listing);
+      auto [begin, end] = listing.buckets[ordinal];
+      OrdinalSet inside =
+          catalog_.match(node.listing, RequirementId(node.text)).intersect(OrdinalSet::range(begin, end));
+      PackageId package = package_node(node.listing, 1 + ordinal, node.mask);
+      if (node.feature != 0) package = feature_node(package, std::string(texts_[node.feature - 1]));
+      out.push_back({{}, std::pair(package, inside), item.reason});
+      return {};
+    }
+  }
+  return {};
+}
+
+std::optional<PackageId> ResolveProvider::twin(PackageId id) {
+  Node node = nodes_[id.value];
+  switch (node.kind) {
+    case Node::Kind::feature:
+      node.kind = Node::Kind::package;
+      node.text = 0;
+      return intern(node);
+    case Node::Kind::proxy:
+      if (node.feature == 0) return std::nullopt;
+      node.feature = 0;
+      return intern(node);
+    case Node::Kind::package:
+      if (!scope_.split_by_target || catalog_.at(node.listing).kind == Listing::Kind::root)
+        return std::nullopt;
+      return intern({.kind = Node::Kind::identity, .listing = node.listing, .bucket = node.bucket});
+    case Node::Kind::root:
+    case Node::Kind::identity:
+    case Node::Kind::slot: break;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const OrdinalSet& allowed) {
+  const Node& node = nodes_[id.value];
+  auto first = allowed.intervals().front().begin;
+  auto last = allowed.intervals().back().end - 1;
+  if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return first;
+  const ResolveRequest& request = catalog_.request();
+  bool lowest = request.direction == Direction::lowest ||
+                (request.direction == Direction::lowest_direct &&
+                 std::find(direct_.begin(), direct_.end(), node.listing) != direct_.end());
+  const Listing& listing = catalog_.at(node.listing);
+  if (node.kind == Node::Kind::proxy) {
+    for (std::uint32_t b = last + 1; b-- > first;) {
+      if (!allowed.contains(b)) continue;
+      auto [begin, end] = listing.buckets[b];
+      for (std::uint32_t o = begin; o < end; ++o) {
+        if (catalog_.preferred(node.listing).contains(o)) return b;
+      }
+    }
+    return lowest ? first : last;
+  }
+  auto usable = [&](std::uint32_t o) {
+    const IndexEntry& entry = (*listing.entries)[o];
+    return catalog_.verdict(node.listing, o) == Verdict::good &&
+           (entry.targets.empty() || (node.mask & ~target_mask(entry.targets)) == 0);
+  };
+  auto pick = [&](const OrdinalSet& set, bool from_below) -> std::optional<std::uint32_t> {
+    const auto& intervals = set.intervals();
+    for (std::size_t n = 0; n < intervals.size(); ++n) {
+      OrdinalSet::Interval i = intervals[from_below ? n : intervals.size() - 1 - n];
+      for (std::uint32_t k = 0; k < i.end - i.begin; ++k) {
+        std::uint32_t o = from_below ? i.begin + k : i.end - 1 - k;
+        if (usable(o)) return o;
+      }
+    }
+    return std::nullopt;
+  };
+  const OrdinalSet& preferred = catalog_.preferred(node.listing);
+  if (!preferred.empty()) {
+    if (auto o = pick(allowed.intersect(preferred), false)) return o;
+  }
+  if (auto o = pick(allowed, lowest)) return o;
+  return lowest ? first : last;
+}
+
+Priority ResolveProvider::priority(PackageId id) {
+  if (id == root()) return Priority::root;
+  const Node& node = nodes_[id.value];
+  if (node.kind == Node::Kind::slot || node.kind == Node::Kind::root) return Priority::normal;
+  return catalog_.at(node.listing).kind == Listing::Kind::registry ? Priority::normal : Priority::local;
+}
+
+void ResolveProvider::prefetch(const std::vector<PackageId>& packages) {
+  std::vector<ListingId> wanted;
+  for (PackageId id : packages) {
+    const Node& node = nodes_[id.value];
+    if (node.kind != Node::Kind::slot && node.kind != Node::Kind::root) wanted.push_back(node.listing);
+  }
+  catalog_.prefetch(wanted);
+}
+
+}  // namespace mochi::package

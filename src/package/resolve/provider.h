@@ -1,0 +1,173 @@
+// What the solver asks, answered from the catalog (packages page Z1): every rule of section 4 becomes clauses
+// with a reason.
+//
+// Nodes, the solver's packages:
+//   root      several roots at once; needs each of them
+//   package   a listing, perhaps one bucket of it, perhaps for some targets only
+//   feature   `name[feature]`; also `name[dep:x]`, the slot of an optional dependency. Always has its
+//   package's ordinal. proxy     a requirement that spans buckets; its ordinals are the buckets identity  a
+//   listing's version, whatever targets use it (only if uses differ in targets) slot      what only one
+//   package may have: a linked library, a registry for a name; its ordinals are the candidates
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "package/resolve/catalog.h"
+#include "package/solver/solver.h"
+
+namespace mochi::package {
+
+// Why a clause holds. Equal fields on neighbour versions make one incompatibility of them.
+struct Reason {
+  enum class Kind : std::uint8_t {
+    need,          // `subject` depends on `object` `requirement`
+    need_feature,  // … with feature `detail`
+    root,          // the root takes its members
+    feature,       // a feature switches on another one, or a slot, of the same version
+    no_feature,    // the version has no feature `detail`
+    yanked,
+    too_new,
+    compiler,            // `requirement` on mochi
+    target,              // does not support target number `detail`
+    capability,          // `object` needs more than `subject` gives it: `detail` = what is allowed, as bits
+    capability_feature,  // … for feature `extra`
+    bucket,              // a proxy's bucket
+    links,               // slot `detail`
+    registry,            // slot of the name: one registry for one name
+    same,                // uses of one package for several targets have one version
+  };
+  Kind kind = Kind::need;
+  ListingId subject;
+  ListingId object;
+  RequirementId requirement;
+  std::uint32_t detail = 0;
+  std::uint32_t extra = 0;
+  TargetMask mask = 0;          // of the use, where needs differ by it
+  std::uint32_t condition = 0;  // weak features: 1 + the slot's text
+  bool pinned = false;          // capability: by the entry's pin, not by the package's own table
+  friend bool operator==(const Reason&, const Reason&) = default;
+};
+
+struct Node {
+  enum class Kind : std::uint8_t { root, package, feature, proxy, identity, slot };
+  Kind kind = Kind::package;
+  ListingId listing;          // slot: none
+  std::uint32_t bucket = 0;   // 1 + index, 0 = not by bucket
+  TargetMask mask = 0;        // package, feature, proxy: the targets of the use
+  std::uint32_t text = 0;     // feature: its name; slot: its key; proxy: the requirement
+  std::uint32_t owner = 0;    // proxy: whose need it is (1 + node)
+  std::uint32_t feature = 0;  // proxy: 1 + name of the feature it is for
+  friend bool operator==(const Node&, const Node&) = default;
+};
+
+// What one resolution is over.
+struct SolveScope {
+  TargetMask targets = kAllTargets;
+  // Uses of a package for different targets are nodes of their own.
+  bool split_by_target = false;
+  // Names that were met in more than one registry.
+  std::vector<std::string> contested;
+};
+
+class ResolveProvider final : public Provider {
+ public:
+  ResolveProvider(Catalog& catalog, VersionSource& source, SolveScope scope);
+
+  PackageId root() const { return PackageId(0); }
+  const Node& node(PackageId id) const { return nodes_[id.value]; }
+  const Reason& reason(std::uint32_t id) const { return reasons_[id]; }
+  std::size_t reason_count() const { return reasons_.size(); }
+  const std::string& text(std::uint32_t id) const { return texts_[id]; }
+  Catalog& catalog() { return catalog_; }
+  const SolveScope& scope() const { return scope_; }
+  // A dependency for some targets only was met although the scope does not split by target.
+  bool met_split() const { return met_split_; }
+
+  // One need of a package as the solution sees it.
+  struct Edge {
+    const IndexDependency* dependency;
+    ListingId target;
+    RequirementId requirement;  // after overrides
+    TargetMask mask;            // of the use
+  };
+  // The needs of a version for the targets of a use, optional ones included; a dependency's place in its
+  // manifest goes along.
+  std::vector<Edge> edges(ListingId listing, const IndexEntry& entry, TargetMask mask);
+  // The node that a need of `from` leads to (a proxy if it spans buckets); its listing must be loaded.
+  PackageId target_node(PackageId from, const Edge& edge, std::uint32_t feature_text);
+  // The package node that a proxy's bucket stands for.
+  PackageId bucket_node(PackageId proxy, std::uint32_t bucket);
+  PackageId find_feature(PackageId package, std::string_view feature) const;
+
+  Result<std::uint32_t> version_count(PackageId package) override;
+  Result<std::vector<Clause>> clauses(PackageId package, std::uint32_t ordinal) override;
+  Result<std::vector<std::uint32_t>> reasons(PackageId package, std::uint32_t ordinal) override;
+  std::optional<std::uint32_t> prefer(PackageId package, const OrdinalSet& allowed) override;
+  std::optional<PackageId> twin(PackageId package) override;
+  Priority priority(PackageId package) override;
+  void prefetch(const std::vector<PackageId>& packages) override;
+  bool cancelled() override { return source_.cancelled(); }
+
+ private:
+  struct NodeHash {
+    std::size_t operator()(const Node& n) const;
+  };
+  struct ReasonHash {
+    std::size_t operator()(const Reason& r) const;
+  };
+  // A reason with what is needed to make its clause: the entry's edge or the feature's value.
+  struct Item {
+    std::uint32_t reason;
+    Edge edge;
+    PackageId other;        // feature: the node that is switched on
+    std::uint32_t feature;  // need_feature: text of the feature
+    PackageId condition;    // weak features: only if this slot is chosen
+  };
+
+  PackageId intern(const Node& node);
+  std::uint32_t intern_reason(const Reason& reason);
+  std::uint32_t intern_text(std::string_view text);
+  PackageId feature_node(PackageId package, std::string_view feature);
+  PackageId package_node(ListingId listing, std::uint32_t bucket, TargetMask mask);
+  const std::vector<Item>& items(PackageId package, std::uint32_t ordinal);
+  void root_items(std::vector<Item>& out);
+  void package_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out);
+  void feature_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out);
+  void verdict_items(const Node& node, std::uint32_t ordinal, std::vector<Item>& out);
+  void slot_items(PackageId id, const IndexEntry& entry, std::vector<Item>& out);
+  // What one word of a feature's list switches on, in `from` (a feature node, or a root's package node).
+  void enable(PackageId from, PackageId package, const IndexEntry& entry, std::string_view word,
+              const std::vector<Edge>& edges, std::vector<Item>& out);
+  void need_items(PackageId from, const Edge& edge, CapabilitySet extra, std::vector<Item>& out);
+  void capability_items(ListingId owner, const Edge& edge, const std::optional<CapabilitySet>& ceiling,
+                        bool pinned, std::vector<Item>& out);
+  // Adds the clauses of an item; none if it excludes nothing.
+  Result<void> add_clauses(PackageId package, std::uint32_t ordinal, const Item& item,
+                           std::vector<Clause>& out);
+  Result<void> add_need(PackageId package, const Item& item, std::vector<Clause>& out);
+  Result<void> add_capability(PackageId package, const Item& item, std::vector<Clause>& out);
+  OrdinalSet buckets_of(ListingId listing, const OrdinalSet& versions) const;
+  std::uint32_t slot_candidate(PackageId slot, std::uint64_t key);
+
+  Catalog& catalog_;
+  VersionSource& source_;
+  SolveScope scope_;
+  std::vector<Node> nodes_;
+  std::unordered_map<Node, PackageId, NodeHash> node_ids_;
+  std::vector<Reason> reasons_;
+  std::unordered_map<Reason, std::uint32_t, ReasonHash> reason_ids_;
+  std::vector<std::string> texts_;
+  std::unordered_map<std::string, std::uint32_t> text_ids_;
+  std::unordered_map<std::uint64_t, std::vector<Item>> items_;                // by node and ordinal
+  std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> candidates_;  // of slots
+  std::vector<ListingId> direct_;                                             // named by roots
+  bool met_split_ = false;
+};
+
+// The capabilities that a feature and what it switches on in its own version add.
+CapabilitySet feature_capabilities(const IndexEntry& entry, std::string_view feature);
+
+}  // namespace mochi::package

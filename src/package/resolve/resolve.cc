@@ -1,0 +1,96 @@
+#include "package/resolve/resolve.h"
+
+#include "base/json_writer.h"
+#include "diag/codes.h"
+#include "package/resolve/attempt.h"
+#include "package/resolve/fixes.h"
+
+namespace mochi::package {
+
+std::string PackageSource::lock_text() const {
+  switch (kind) {
+    case Kind::registry: return "registry:" + text;
+    case Kind::workspace: return "workspace";
+    case Kind::path: return "path:" + text;
+    case Kind::git: return "git:" + text;
+    case Kind::tarball: return "tarball:" + text;
+  }
+  return {};
+}
+
+std::string_view fix_kind_name(FixOption::Kind kind) {
+  switch (kind) {
+    case FixOption::Kind::add_capability: return "add-capability";
+    case FixOption::Kind::allow_multi_version: return "allow-multi-version";
+    case FixOption::Kind::relax_range: return "relax-range";
+    case FixOption::Kind::swap_target: return "swap-target";
+    case FixOption::Kind::upgrade_mochi: return "upgrade-mochi";
+  }
+  return {};
+}
+
+std::string ResolveFailure::text(bool brief) const {
+  std::string out = "error[" + std::string(code_info(code).name) + "]: " + message + "\n";
+  if (brief) {
+    for (const std::string& leaf : leaves) out += "  - " + leaf + "\n";
+  } else {
+    out += explanation;
+  }
+  if (fixes.empty()) return out;
+  out += "Fix options:\n";
+  for (const FixOption& fix : fixes) out += "  - " + fix.text + "\n";
+  return out;
+}
+
+std::string ResolveFailure::json() const {
+  JsonWriter json(JsonStyle::indented);
+  json.begin_object();
+  json.member("code", code_info(code).name);
+  json.member("message", message);
+  json.member("explanation", explanation);
+  json.key("leaves");
+  json.begin_array();
+  for (const std::string& leaf : leaves) json.string(leaf);
+  json.end_array();
+  json.key("fixes");
+  json.begin_array();
+  for (const FixOption& fix : fixes) {
+    json.begin_object();
+    json.member("kind", fix_kind_name(fix.kind));
+    json.member("package", fix.package);
+    json.member("manifest", fix.manifest);
+    json.member("before", fix.before);
+    json.member("after", fix.after);
+    json.member("diff", fix.diff);
+    json.key("gives");
+    json.begin_array();
+    for (const std::string& item : fix.gives) json.string(item);
+    json.end_array();
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+Error ResolveFailure::error() const {
+  Error made;
+  made.code = code;
+  made.message = message + "\n" + explanation;
+  if (made.message.ends_with('\n')) made.message.pop_back();
+  if (!fixes.empty()) {
+    made.hint = "Fix options:";
+    for (const FixOption& fix : fixes) made.hint += "\n  - " + fix.text;
+  }
+  return made;
+}
+
+Result<ResolveOutcome> resolve(const ResolveRequest& request, VersionSource& source) {
+  MOCHI_TRY(Attempt made, attempt(request, source));
+  if (auto* resolution = std::get_if<Resolution>(&made)) return ResolveOutcome(std::move(*resolution));
+  auto& failed = *std::get_if<FailedAttempt>(&made);
+  if (request.propose_fixes) failed.failure.fixes = find_fixes(request, source, failed);
+  return ResolveOutcome(std::move(failed.failure));
+}
+
+}  // namespace mochi::package
