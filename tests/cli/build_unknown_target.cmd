@@ -1,0 +1,1 @@
+build strict.mochi --target cobol

@@ -1,0 +1,1 @@
+run generic_without_end.mochi
