@@ -84,8 +84,10 @@ class FileSystem {
   virtual Result<void> remove(std::string_view path) = 0;
   // A whole tree without following links; a missing one is no error.
   virtual Result<void> remove_tree(std::string_view path) = 0;
-  // Replaces `to` if it is there.
+  // Replaces `to` if it is there. The new name is on the disk.
   virtual Result<void> rename(std::string_view from, std::string_view to) = 0;
+  // The same without flushing: for many at once, with `sync_all` after them.
+  virtual Result<void> move(std::string_view from, std::string_view to) = 0;
   virtual Result<std::unique_ptr<FileReader>> open(std::string_view path) = 0;
   // A new file; C002 if anything of the name is there, a link included.
   virtual Result<std::unique_ptr<FileWriter>> create(std::string_view path,

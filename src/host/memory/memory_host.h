@@ -35,6 +35,7 @@ class MemoryFileSystem final : public FileSystem {
   Result<void> remove(std::string_view path) override;
   Result<void> remove_tree(std::string_view path) override;
   Result<void> rename(std::string_view from, std::string_view to) override;
+  Result<void> move(std::string_view from, std::string_view to) override { return rename(from, to); }
   Result<std::unique_ptr<FileReader>> open(std::string_view path) override;
   Result<std::unique_ptr<FileWriter>> create(std::string_view path, std::uint32_t mode) override;
   // Copies: files here have one name each.

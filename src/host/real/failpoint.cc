@@ -89,6 +89,10 @@ class FailpointFileSystem final : public FileSystem {
     if (point_.reached()) return point_.strike(from);
     return inner_.rename(from, to);
   }
+  Result<void> move(std::string_view from, std::string_view to) override {
+    if (point_.reached()) return point_.strike(from);
+    return inner_.move(from, to);
+  }
   Result<std::unique_ptr<FileReader>> open(std::string_view path) override { return inner_.open(path); }
   Result<std::unique_ptr<FileWriter>> create(std::string_view path, std::uint32_t mode) override {
     if (point_.reached()) return point_.strike(path);

@@ -247,9 +247,14 @@ class RealFileSystem final : public FileSystem {
   }
 
   Result<void> rename(std::string_view from, std::string_view to) override {
+    MOCHI_TRY_VOID(move(from, to));
+    sync_directory(std::string(parent_path(to)));
+    return {};
+  }
+
+  Result<void> move(std::string_view from, std::string_view to) override {
     if (::rename(std::string(from).c_str(), std::string(to).c_str()) != 0)
       return system_failure("rename", from);
-    sync_directory(std::string(parent_path(to)));
     return {};
   }
 

@@ -1,0 +1,149 @@
+#include "package/store/store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/path.h"
+#include "diag/codes.h"
+#include "host/interrupt.h"
+#include "package/store/tree_hash.h"
+
+namespace mochi::package {
+namespace {
+
+constexpr std::int64_t kLockPollNs = 50'000'000;
+constexpr std::int64_t kNsPerMs = 1'000'000;
+constexpr std::size_t kAliasBytes = 256;
+
+}  // namespace
+
+Store::Store(FileSystem& files, Clock& clock, const Paths& paths)
+    : files_(files), clock_(clock), root_(paths.store()), roots_directory_(paths.state + "/roots") {}
+
+Store::~Store() {
+  // Ours alone; whatever fails here is found by the next process.
+  if (own_ == nullptr) return;
+  static_cast<void>(files_.remove_tree(staging_));
+  static_cast<void>(files_.remove(staging_ + ".lock"));
+}
+
+Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, const Paths& paths) {
+  std::unique_ptr<Store> store(new Store(files, clock, paths));
+  if (Result<void> ready = store->prepare(); !ready) {
+    return fail(std::move(ready).error().with_context("opening the package store"));
+  }
+  return store;
+}
+
+Result<void> Store::prepare() {
+  for (const char* directory : {"blobs", "alias", "trees", "locks", "metrics", "tmp"}) {
+    MOCHI_TRY_VOID(files_.make_dirs(join_path(root_, directory)));
+  }
+  MOCHI_TRY(in_use_, files_.lock(join_path(root_, "gc.lock"), LockMode::share));
+  MOCHI_TRY_VOID(remove_leftovers());
+  return claim_staging();
+}
+
+// Every process works in a directory of its own below tmp/, and holds the lock beside it. A lock that nobody
+// holds is that of a process that was killed.
+Result<void> Store::remove_leftovers() {
+  std::string tmp = join_path(root_, "tmp");
+  MOCHI_TRY(std::vector<DirEntry> entries, files_.list(tmp));
+  for (const DirEntry& entry : entries) {
+    if (!entry.name.ends_with(".lock")) continue;
+    std::string path = join_path(tmp, entry.name);
+    Result<std::unique_ptr<FileLock>> dead = files_.lock(path, LockMode::fail_if_held);
+    if (!dead) continue;
+    MOCHI_TRY_VOID(files_.remove_tree(path.substr(0, path.size() - 5)));
+    // Another process may be cleaning up as well.
+    static_cast<void>(files_.remove(path));
+  }
+  return {};
+}
+
+Result<void> Store::claim_staging() {
+  for (std::uint64_t attempt = 0;; ++attempt) {
+    std::int64_t now = clock_.unix_ns() ^ clock_.monotonic_ns();
+    std::string path = fmt::format("{}/tmp/{:x}-{}", root_, static_cast<std::uint64_t>(now), attempt);
+    Result<std::unique_ptr<FileLock>> own = files_.lock(path + ".lock", LockMode::fail_if_held);
+    if (!own && own.error().code != Code::C009) return fail(std::move(own).error());
+    // Taken by another process, or removed by one between our opening and locking it.
+    if (!own || !files_.exists(path + ".lock") || files_.exists(path)) continue;
+    staging_ = std::move(path);
+    own_ = std::move(own).value();
+    return files_.make_dirs(staging_);
+  }
+}
+
+std::string Store::temporary_name() { return fmt::format("{}/{}", staging_, names_++); }
+
+std::string Store::blob_path(std::string_view blake3) const {
+  return fmt::format("{}/blobs/{}/{}/{}", root_, blake3.substr(0, 2), blake3.substr(2, 2), blake3);
+}
+
+std::string Store::tree_path(std::string_view tree) const { return fmt::format("{}/trees/{}", root_, tree); }
+
+std::string Store::alias_path(std::string_view kind, std::string_view hex) const {
+  return fmt::format("{}/alias/{}/{}/{}", root_, kind, hex.substr(0, 2), hex);
+}
+
+// Without flushing: an alias that a power cut empties counts as missing.
+Result<void> Store::write_alias(std::string_view kind, std::string_view hex, std::string_view value) {
+  std::string path = alias_path(kind, hex);
+  if (read_alias(kind, hex) == value) return {};
+  MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
+  std::string temporary = temporary_name();
+  {
+    MOCHI_TRY(std::unique_ptr<FileWriter> file, files_.create(temporary));
+    MOCHI_TRY_VOID(file->write(value));
+  }
+  return files_.move(temporary, path);
+}
+
+std::optional<std::string> Store::read_alias(std::string_view kind, std::string_view hex) {
+  Result<std::string> value = files_.read(alias_path(kind, hex), kAliasBytes);
+  if (!value || !is_hash(*value)) return std::nullopt;
+  return std::move(*value);
+}
+
+Result<std::unique_ptr<FileLock>> Store::lock(std::string_view hash, std::int64_t timeout_ms) {
+  std::string path = fmt::format("{}/locks/{}.lock", root_, hash);
+  std::int64_t end = clock_.monotonic_ns() + timeout_ms * kNsPerMs;
+  while (true) {
+    Result<std::unique_ptr<FileLock>> held = files_.lock(path, LockMode::fail_if_held);
+    if (held || held.error().code != Code::C009) return held;
+    if (interrupted()) return fail(Code::C010, "interrupted");
+    if (clock_.monotonic_ns() >= end) {
+      return fail(
+          Code::M057_RESOLVE_E008,
+          fmt::format("another process holds the lock of `{}` for more than {} s", hash, timeout_ms / 1000));
+    }
+    clock_.sleep_ns(kLockPollNs);
+  }
+}
+
+// One file a day, each hash once: a warm run reads one file and writes nothing.
+Result<void> Store::note_use(const std::vector<std::string>& hashes) {
+  std::int64_t day = clock_.unix_ns() / (std::int64_t{24} * 3600 * 1'000'000'000);
+  std::string path = fmt::format("{}/metrics/{}", root_, day);
+  constexpr std::size_t kMetricsBytes = std::size_t{64} << 20U;
+  std::string known;
+  if (Result<std::string> text = files_.read(path, kMetricsBytes)) known = std::move(*text);
+  std::string more;
+  for (const std::string& hash : hashes) {
+    if (is_hash(hash) && known.find(hash) == std::string::npos) more += hash + "\n";
+  }
+  if (more.empty()) return {};
+  return files_.append(path, more);
+}
+
+Result<void> Store::add_root(std::string_view lock_file) {
+  std::string name = archive::hex(archive::digest(archive::DigestKind::blake3, lock_file)).substr(0, 32);
+  std::string path = join_path(roots_directory_, name);
+  if (files_.exists(path)) return {};
+  MOCHI_TRY_VOID(files_.make_dirs(roots_directory_));
+  return files_.write(path, lock_file);
+}
+
+}  // namespace mochi::package
