@@ -34,6 +34,31 @@ std::string package_name(std::string text) {
   return name != nullptr && name->is(TomlValue::Kind::string) ? name->text : std::string();
 }
 
+// The parts of a package import: `name[@requirement][/module]`, with `@scope/` before the name or not.
+struct PackageSpec {
+  std::string_view package;
+  std::string_view requirement;
+  std::string_view rest;
+};
+
+PackageSpec split_spec(std::string_view spec) {
+  PackageSpec made;
+  const std::size_t name = spec.starts_with('@') ? spec.find('/') : 0;
+  if (name == std::string_view::npos) return {spec, {}, {}};
+  const std::size_t end = std::min(spec.find_first_of("@/", name + 1), spec.size());
+  made.package = spec.substr(0, end);
+  std::size_t rest = end;
+  if (end < spec.size() && spec[end] == '@') {
+    rest = std::min(spec.find('/', end), spec.size());
+    made.requirement = spec.substr(end + 1, rest - end - 1);
+  }
+  if (rest < spec.size()) made.rest = spec.substr(rest + 1);
+  return made;
+}
+
+// The name of a package without the mark of a second version.
+std::string_view plain_name(std::string_view package) { return package.substr(0, package.find('#')); }
+
 }  // namespace
 
 bool DiskLoader::is_file(const std::string& path) {
@@ -196,25 +221,58 @@ Result<std::string> DiskLoader::package_module(const Root& root, std::string_vie
   return module_at(path);
 }
 
+std::string DiskLoader::unique_package(const std::string& directory, std::string_view package) const {
+  std::string made(package);
+  for (int n = 2;; ++n) {
+    bool taken = false;
+    for (const Root& root : roots_) taken = taken || (root.package == made && root.directory != directory);
+    if (!taken) return made;
+    made = std::string(package) + "#" + std::to_string(n);
+  }
+}
+
 Result<std::string> DiskLoader::resolve_package(const ImportRequest& request) {
-  std::string_view spec = request.spec;
-  std::size_t slash = spec.find('/');
-  std::size_t end = slash == std::string_view::npos ? spec.size() : spec.find('/', slash + 1);
-  std::string_view package = spec.substr(0, end);
-  std::string_view rest = end == std::string_view::npos ? std::string_view() : spec.substr(end + 1);
+  const PackageSpec spec = split_spec(request.spec);
   Root own = root_of(request.from_path);
-  if (own.package == package) return package_module(own, rest);
-  if (rest == "internal" || rest.starts_with("internal/")) {
-    return fail(Code::T083, "`" + std::string(spec) + "` is internal to its package");
+  if (plain_name(own.package) == spec.package) return package_module(own, spec.rest);
+  if (spec.rest == "internal" || spec.rest.starts_with("internal/")) {
+    return fail(Code::T083, "`" + std::string(request.spec) + "` is internal to its package");
   }
   if (packages_ == nullptr)
-    return fail(Code::T080, "package `" + std::string(package) + "` is not a dependency");
-  Result<std::string> directory = packages_->directory(own.directory, package);
+    return fail(Code::T080, "package `" + std::string(spec.package) + "` is not a dependency");
+  std::string from = own.directory;
+  if (!own.package.empty() && from.empty()) from = ".";
+  Result<std::string> directory = packages_->directory(own.package.empty() ? std::string() : from, spec.package, spec.requirement);
   if (!directory) return fail(std::move(directory).error());
-  Root root{std::move(directory).value(), std::string(package)};
+  Root root{std::move(directory).value(), {}};
   if (!root.directory.empty() && !root.directory.ends_with('/')) root.directory += '/';
+  root.package = unique_package(root.directory, spec.package);
   roots_.push_back(root);
-  return package_module(root, rest);
+  return package_module(root, spec.rest);
+}
+
+// A path that does not begin with a dot: a dependency by its first part, else a path from the root of the package (Z13).
+Result<std::string> DiskLoader::resolve_plain(const ImportRequest& request) {
+  const Root root = root_of(request.from_path);
+  const PackageSpec spec = split_spec(request.spec);
+  std::string path;
+  std::string base = root.package.empty() ? std::string(directory_of(request.from_path)) : root.directory;
+  join_relative(base + "x", request.spec, path);
+  Result<std::string> found = module_at(path);
+  if (found && found->empty() && root.package.empty()) found = module_at(std::string(request.spec));
+  if (!found) return found;
+  const std::string from = root.directory.empty() ? std::string(".") : root.directory;
+  const bool packaged = packages_ != nullptr && !root.package.empty() && packages_->is_dependency(from, spec.package);
+  if (packaged && !found->empty()) {
+    return fail(Code::M057_RESOLVE_E001, "`" + std::string(request.spec) + "` is a dependency, and a path in this package too",
+                "Write `./` for the path, or rename one of them.");
+  }
+  if (!found->empty()) return found;
+  if (packaged || (!root.package.empty() && plain_name(root.package) == spec.package)) return resolve_package(request);
+  if (packages_ == nullptr || request.spec.ends_with(".mochi")) return found;
+  if (root.package.empty() && !spec.requirement.empty()) return packages_->directory({}, spec.package, spec.requirement);
+  return fail(Code::T080, "module `" + std::string(request.spec) + "` not found",
+              root.package.empty() ? std::string() : "Create it, or run `mochi add " + std::string(spec.package) + "` if it is a package.");
 }
 
 Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
@@ -238,18 +296,19 @@ Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
     join_relative(request.from_path, request.spec, path);
     Root from = root_of(request.from_path);
     if (!from.package.empty() && root_of(path + ".mochi").package != from.package) {
-      return fail(Code::T083, "`" + std::string(request.spec) + "` leads out of the package");
+      return fail(Code::M057_RESOLVE_E011, "`" + std::string(request.spec) + "` leads out of the package");
+    }
+    if (const std::size_t at = request.spec.find('@'); at != std::string_view::npos && request.spec.find('/', at) == std::string_view::npos) {
+      return fail(Code::M057_RESOLVE_E001, "`" + std::string(request.spec) + "` is a path with a requirement, and only packages have one",
+                  "Write the path without `@`, or the name of a package.");
     }
     found = module_at(path);
   } else if (request.spec.starts_with('@')) {
     found = resolve_package(request);
-  } else if (!request.spec.empty() && !request.spec.starts_with('/')) {
-    Root root = root_of(request.from_path);
-    std::string path;
-    std::string base = root.package.empty() ? std::string(directory_of(request.from_path)) : root.directory;
-    join_relative(base + "x", request.spec, path);
-    found = module_at(path);
-    if (found && found->empty() && root.package.empty()) found = module_at(std::string(request.spec));
+  } else if (request.spec.starts_with('/')) {
+    return fail(Code::M057_RESOLVE_E011, "`" + std::string(request.spec) + "` is an absolute path");
+  } else if (!request.spec.empty()) {
+    found = resolve_plain(request);
   }
   if (found && found->empty())
     return fail(Code::T080, "module `" + std::string(request.spec) + "` not found");

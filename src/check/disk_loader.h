@@ -11,13 +11,17 @@
 
 namespace mochi::check {
 
-// What the package manager knows. Both functions may be asked again for the same thing.
+// What the package manager knows. All functions may be asked again for the same thing, on any thread.
 class PackageSource {
  public:
   virtual ~PackageSource() = default;
-  // The directory (the one with `mochi.toml`) of the dependency `name` (`@scope/name`) of the package rooted
-  // at `from_root` (empty for a single file). Error T080 if it is no dependency.
-  virtual Result<std::string> directory(std::string_view from_root, std::string_view name) = 0;
+  // True if the package rooted at `from_root` names `name` among its dependencies. Reads its manifest, no more.
+  virtual bool is_dependency(std::string_view from_root, std::string_view name) = 0;
+  // The directory (the one with `mochi.toml`) of the dependency `name` (`name` or `@scope/name`) of the package rooted at
+  // `from_root`; that is `.` for the working directory, empty for a file outside of every package. `requirement` is what
+  // the import itself asks for (`name@^1`), mostly empty. Errors: M057_RESOLVE_E002, E003, E004, those of resolving and
+  // fetching.
+  virtual Result<std::string> directory(std::string_view from_root, std::string_view name, std::string_view requirement) = 0;
   // The module of Mochi text that stands for `import rust "…"` or `import dotnet "…"`. Error T084 if there is
   // none.
   virtual Result<ModuleSource> foreign(const ImportRequest& request) = 0;
@@ -42,7 +46,7 @@ class DiskLoader final : public Loader {
  private:
   struct Root {
     std::string directory;  // as a prefix: empty or ending in `/`
-    std::string package;    // empty: no `mochi.toml`
+    std::string package;    // empty: no `mochi.toml`; of a second version of one package `name#2`
   };
   struct Known {
     std::string name;
@@ -56,6 +60,9 @@ class DiskLoader final : public Loader {
   Result<std::string> module_at(const std::string& path);
   Result<std::string> package_module(const Root& root, std::string_view rest);
   Result<std::string> resolve_package(const ImportRequest& request);
+  Result<std::string> resolve_plain(const ImportRequest& request);
+  // Like `package`, unless another directory has that name already.
+  std::string unique_package(const std::string& directory, std::string_view package) const;
   Root root_of(std::string_view path);
   std::vector<std::string> mochi_files(const std::string& directory);
   bool is_file(const std::string& path);

@@ -60,8 +60,14 @@ TEST(DiskLoader, EntryOfADirectory) {
 
 class Dependencies final : public PackageSource {
  public:
-  Result<std::string> directory(std::string_view from_root, std::string_view name) override {
+  bool is_dependency(std::string_view from_root, std::string_view name) override {
+    return from_root == "/p/" && (name == "@acme/dep" || name == "json" || name == "src");
+  }
+  Result<std::string> directory(std::string_view from_root, std::string_view name, std::string_view requirement) override {
+    if (!requirement.empty()) return fail(Code::M057_RESOLVE_E003, "asked for " + std::string(requirement));
     if (from_root == "/p/" && name == "@acme/dep") return std::string("/store/dep");
+    if (from_root == "/p/" && name == "json") return std::string("/store/json1");
+    if (from_root == "/store/dep/" && name == "json") return std::string("/store/json2");
     return fail(Code::T080, "no such dependency");
   }
   Result<ModuleSource> foreign(const ImportRequest& request) override {
@@ -87,6 +93,9 @@ MemoryFileSystem& package(MemoryFileSystem& files) {
   files.put("/p/src/lib_test.mochi", "");
   files.put("/store/dep/mochi.toml", "[package]\nname = \"@acme/dep\"\nversion = \"1.0.0\"\n");
   files.put("/store/dep/src/lib.mochi", "export fun one(): int { return 1 }\n");
+  files.put("/store/json1/mochi.toml", "[package]\nname = \"json\"\nversion = \"1.0.0\"\n");
+  files.put("/store/json1/src/lib.mochi", "");
+  files.put("/store/json1/src/deep.mochi", "");
   files.put("/store/dep/src/internal/x.mochi", "export fun x(): int { return 1 }\n");
   return files;
 }
@@ -102,7 +111,15 @@ TEST(DiskLoader, Packages) {
   EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "@acme/geo/internal/help"), "@acme/geo/internal/help");
   EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "@acme/dep"), "@acme/dep");
   EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "@acme/dep/internal/x"), "T083");
-  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "../../store/dep/src/lib"), "T083");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "../../store/dep/src/lib"), "M057_RESOLVE_E011");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "/store/dep/src/lib"), "M057_RESOLVE_E011");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "./point@^1"), "M057_RESOLVE_E001");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "src/point"), "M057_RESOLVE_E001");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "@acme/dep@^2"), "M057_RESOLVE_E003");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "json@^2/x"), "M057_RESOLVE_E003");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "json"), "json");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "json/deep"), "json/deep");
+  EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "yaml"), "T080");
   EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "@acme/other"), "T080");
   EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "regex@^1", "rust"), "rust:regex@^1");
   EXPECT_EQ(resolved(loader, "/p/src/main.mochi", "x", "lua"), "T084");
