@@ -1,0 +1,50 @@
+// The options that all package commands have (packages page section 11).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/context.h"
+#include "cli/options.h"
+#include "package/capability.h"
+
+namespace mochi {
+
+struct PackageFlags {
+  bool offline = false;
+  bool locked = false;
+  bool frozen = false;
+  bool json = false;
+  bool verbose = false;
+  std::string trace;
+  std::int64_t parallelism = 0;
+  std::string now;  // the instant that ages of releases are counted to, for tests
+
+  // `--accept-capabilities[=P[:cap+cap]]`, as often as given.
+  struct Acceptance {
+    std::string package;  // empty: all
+    package::CapabilitySet capabilities = package::CapabilitySet::all();
+  };
+  std::vector<Acceptance> accepted;
+
+  // `--locked --frozen --offline`: for commands that compile too.
+  void declare_lock(Options& options);
+  // These, and `--json --verbose --trace --parallelism`.
+  void declare(Options& options);
+  // Also `--accept-capabilities`, `--now`: for commands that may change the lock.
+  void declare_resolve(Options& options);
+
+  // Takes the options with an optional value (`--name`, `--name=VALUE`) out of `args`; what is left goes to Options. False:
+  // a mistake was reported, status kExitUsage.
+  bool take(const Context& context, Args& args);
+
+ private:
+  // `take` reads it; declared for the help page.
+  bool accept_described_ = false;
+};
+
+// The values of an option whose value may be left out, taken out of `args`; an empty text stands for one without value.
+std::vector<std::string> take_option(Args& args, std::string_view name);
+
+}  // namespace mochi

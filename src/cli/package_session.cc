@@ -1,0 +1,232 @@
+#include "cli/package_session.h"
+
+#include <algorithm>
+
+#include "base/path.h"
+#include "cli/build_info.h"
+#include "cli/package_door.h"
+#include "diag/render.h"
+
+namespace mochi {
+namespace {
+
+constexpr std::size_t kLargestLock = std::size_t{64} << 20U;
+constexpr std::int64_t kSecond = 1'000'000'000;
+
+using package::Lock;
+
+Error gate_error(const std::vector<package::CapabilityDelta>& deltas) {
+  Error error;
+  error.code = Code::M057_LOCK_E006;
+  for (const package::CapabilityDelta& delta : deltas) {
+    Error child;
+    child.code = error.code;
+    child.message = "`" + delta.package + "` " + delta.version.text() + " needs " + delta.needed.minus(delta.accepted).text() +
+                    "; accepted so far: " + (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text());
+    error.children.push_back(std::move(child));
+  }
+  if (error.children.size() == 1) {
+    error.message = error.children[0].message;
+    error.children.clear();
+  } else {
+    error.message = std::to_string(deltas.size()) + " packages need capabilities that are not accepted";
+  }
+  error.hint = "Look at what they do, then run again with `--accept-capabilities=" + deltas[0].package + "`.";
+  return error;
+}
+
+}  // namespace
+
+package::Version running_version() { return package::parse_version(kBuildInfo.version).value_or({}); }
+
+PackageSession::PackageSession(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)), manifest_files_(&host.files) {}
+PackageSession::~PackageSession() = default;
+
+Result<void> PackageSession::open(std::string_view start) {
+  MOCHI_TRY(project, package::load_project(*manifest_files_, host_.env, start, sources, diagnostics));
+  for (const Diagnostic& d : diagnostics.sorted()) {
+    if (d.severity == Severity::error) return fail(d.code, "the manifest has mistakes");
+  }
+  return read_lock_file();
+}
+
+Result<void> PackageSession::read_lock_file() {
+  Result<std::string> text = host_.files.read(project.lock_path(), kLargestLock);
+  if (!text) {
+    if (text.error().code == Code::C001) return {};
+    return fail(std::move(text).error());
+  }
+  lock_text = *text;
+  const package::LockRules rules{.running_version = kBuildInfo.version};
+  const std::string shown = file_name(project.lock_path()).empty() ? std::string(package::kLockName) : join_path(parent_path(project.file), package::kLockName);
+  const std::string name = shown.starts_with("./") ? shown.substr(2) : shown;
+  if (const std::optional<package::ConflictSides> sides = package::split_conflicts(lock_text)) {
+    for (const std::string& side : {sides->ours, sides->theirs}) {
+      Result<Lock> read = package::read_lock(sources, sources.add(name, side), rules);
+      if (read) conflict.push_back(std::move(*read));
+    }
+    return {};
+  }
+  Result<Lock> read = package::read_lock(sources, sources.add(name, std::move(*text)), rules);
+  if (!read) {
+    diagnostics.report(to_diagnostic(read.error()));
+    return fail(read.error().code, "the lock cannot be used");
+  }
+  lock = std::move(*read);
+  return {};
+}
+
+PackageDoor& PackageSession::door() {
+  if (door_ == nullptr) {
+    DoorOptions options;
+    options.offline = flags_.offline || !host_.env.get("MOCHI_OFFLINE").empty();
+    if (flags_.parallelism > 0) options.parallelism = static_cast<unsigned>(std::min<std::int64_t>(flags_.parallelism, 64));
+    door_ = std::make_unique<PackageDoor>(host_, project, options);
+  }
+  return *door_;
+}
+
+Result<Lock> PackageSession::resolve(package::LockOptions options) {
+  options.mochi = running_version();
+  options.now = host_.clock.unix_ns() / kSecond;
+  if (!flags_.now.empty()) {
+    const std::optional<std::int64_t> now = package::parse_utc_time(flags_.now);
+    if (!now) return fail(Code::C003, "`" + flags_.now + "` is not a time", "Write it like `2026-05-01T12:00:00Z`.");
+    options.now = *now;
+  }
+  std::vector<const Lock*> previous;
+  if (lock) previous.push_back(&*lock);
+  for (const Lock& side : conflict) previous.push_back(&side);
+  MOCHI_TRY(const std::vector<package::ResolveRegistry> registries, door().registries());
+  request = package::resolve_request(project, previous, {}, registries, options);
+  MOCHI_TRY(package::ResolveOutcome outcome, package::resolve(*request, door().versions()));
+  if (auto* failed = std::get_if<package::ResolveFailure>(&outcome)) {
+    failure = std::move(*failed);
+    return fail(failure->error());
+  }
+  resolution = std::move(std::get<package::Resolution>(outcome));
+  warnings = resolution->warnings;
+  notes = resolution->notes;
+  Lock made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0], kBuildInfo.version);
+  // What the other side of a merge had accepted stays accepted.
+  for (const Lock& side : conflict) {
+    for (const package::AcceptedCapabilities& seen : side.capabilities_seen) {
+      if (made.find(seen.package) == nullptr) continue;
+      package::CapabilitySet set;
+      for (const std::string& word : seen.capabilities) set.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+      package::accept_capabilities(made, seen.package, set);
+    }
+  }
+  MOCHI_TRY_VOID(gate(made));
+  return made;
+}
+
+// Asks on a terminal whether the needs are accepted.
+bool PackageSession::asks(const std::vector<package::CapabilityDelta>& deltas) {
+  const bool terminal = host_.terminal.is_terminal(StandardStream::in) && host_.terminal.is_terminal(StandardStream::err);
+  if (!terminal || flags_.json) return false;
+  std::string text = "These packages need what you have not accepted yet:\n";
+  for (const package::CapabilityDelta& delta : deltas) {
+    text += "  " + delta.package + " " + delta.version.text() + ": " + delta.needed.minus(delta.accepted).text();
+    text += " (so far: " + (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text()) + ")\n";
+  }
+  host_.out.flush();
+  host_.err.write(text + "Accept? [y/N] ");
+  host_.err.flush();
+  std::string answer;
+  return host_.in.read_line(answer, 64) && (answer == "y" || answer == "Y" || answer == "yes");
+}
+
+// Accepts what the flags say; anything else that is new stops here (section 10).
+Result<void> PackageSession::gate(Lock& made) {
+  for (const package::CapabilityDelta& delta : package::capability_deltas(project, made)) {
+    package::CapabilitySet accepted;
+    for (const PackageFlags::Acceptance& one : flags_.accepted) {
+      if (one.package.empty() || one.package == delta.package) accepted.add(one.capabilities);
+    }
+    package::CapabilitySet both;
+    for (package::Capability c : delta.needed.items()) {
+      if (accepted.has(c)) both.add(c);
+    }
+    if (!both.empty()) package::accept_capabilities(made, delta.package, both);
+  }
+  const std::vector<package::CapabilityDelta> left = package::capability_deltas(project, made);
+  if (!left.empty()) {
+    if (!asks(left)) return fail(gate_error(left));
+    for (const package::CapabilityDelta& delta : left) package::accept_capabilities(made, delta.package, delta.needed);
+  }
+  // What packages need is written down, accepted by a pin or not, so that the next change shows against it.
+  for (const package::LockedPackage& package : made.packages) {
+    if (package.is_workspace() || package.is_path() || package.capabilities.empty()) continue;
+    package::CapabilitySet needs;
+    for (const std::string& word : package.capabilities) needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+    package::accept_capabilities(made, package.name, needs);
+  }
+  return {};
+}
+
+Error PackageSession::drift_error(const std::vector<package::Drift>& drifts, bool frozen) {
+  Error error;
+  error.code = frozen ? Code::M057_OFFLINE_E002 : drifts.empty() ? Code::M057_LOCK_E001 : drifts[0].code;
+  error.message = drifts.empty() ? "there is no `mochi.lock`" : "`mochi.lock` does not stand for the manifest";
+  for (const package::Drift& drift : drifts) {
+    Error child;
+    child.code = drift.code;
+    child.message = drift.text;
+    child.span = drift.span;
+    error.children.push_back(std::move(child));
+  }
+  return error;
+}
+
+Result<void> PackageSession::ensure_lock() {
+  if (lock) {
+    const std::vector<package::Drift> drifts = package::check_lock(project, *lock);
+    if (drifts.empty()) return {};
+    if (flags_.locked || flags_.frozen) return fail(drift_error(drifts, flags_.frozen));
+  } else if (flags_.locked || flags_.frozen) {
+    return fail(drift_error({}, flags_.frozen));
+  }
+  MOCHI_TRY(Lock made, resolve({}));
+  MOCHI_TRY(const bool changed, write_lock(made));
+  static_cast<void>(changed);
+  return {};
+}
+
+Result<bool> PackageSession::write_lock(const Lock& made) {
+  std::string text = package::write_lock(made);
+  const bool changed = text != lock_text;
+  if (changed) MOCHI_TRY_VOID(host_.files.write(project.lock_path(), text));
+  lock_text = std::move(text);
+  lock = made;
+  conflict.clear();
+  return changed;
+}
+
+Result<void> PackageSession::fetch() { return {}; }
+
+Result<std::string> PackageSession::directory_of(const package::LockedPackage& package) {
+  if (const package::LocalPackage* local = project.find(package.name); local != nullptr && (package.is_workspace() || package.is_path()))
+    return local->directory;
+  return fail(Code::M057_OFFLINE_E001, "`" + package.name + "` " + package.version.text() + " is not in the cache");
+}
+
+Result<std::unique_ptr<FileLock>> PackageSession::exclusive() {
+  const std::string directory = join_path(project.root, package::kWorkDirectory);
+  MOCHI_TRY_VOID(host_.files.make_dirs(directory));
+  return host_.files.lock(join_path(directory, "project.lock"), LockMode::wait);
+}
+
+int fail_session(const Context& context, const PackageSession& session, const Error& error, int status) {
+  const RenderOptions options{.color = context.color_on_err()};
+  const std::vector<Diagnostic> found = session.diagnostics.sorted();
+  for (const Diagnostic& d : found) context.print_error(render_human(d, session.sources, options));
+  if (session.failure) {
+    context.print_error(session.failure->text());
+    return status;
+  }
+  if (!session.diagnostics.has_errors()) context.fail_with(error, status, &session.sources);
+  return status;
+}
+
+}  // namespace mochi

@@ -1,0 +1,94 @@
+// What package commands, and commands that compile packages, do with a project: load it, keep its lock true, and know
+// where each package's files are. Prints nothing; what went wrong is kept for whoever prints it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/source.h"
+#include "cli/package_flags.h"
+#include "diag/diagnostic.h"
+#include "host/host.h"
+#include "package/lock.h"
+#include "package/paths.h"
+#include "package/project.h"
+#include "package/project_lock.h"
+
+namespace mochi {
+
+// The door to registries, and to what was fetched from them. Made on first use, so that projects without such
+// dependencies need neither configuration nor network.
+class PackageDoor;
+
+class PackageSession {
+ public:
+  PackageSession(Host& host, PackageFlags flags);
+  ~PackageSession();
+  PackageSession(const PackageSession&) = delete;
+  PackageSession& operator=(const PackageSession&) = delete;
+
+  // Reads manifests from here instead of the host's files: for edits that are not written yet.
+  void read_manifests_from(FileSystem& files) { manifest_files_ = &files; }
+
+  // Loads the project that `start` belongs to and its lock, if it has one. Errors: those of load_project; a mistake in a
+  // manifest or the lock gives its code, and all of them are in `diagnostics`.
+  Result<void> open(std::string_view start);
+
+  // Resolves the project. `options.mochi`, `.now` are filled in. Errors: a failure of the resolution (its text is in
+  // `failure`), M057_LOCK_E006 if a capability is not accepted, faults of registries.
+  Result<package::Lock> resolve(package::LockOptions options);
+  // The lock as the commands that compile need it: as it is if it stands; else resolved again and written, unless
+  // `--locked` (M057_LOCK_E001…) or `--frozen` (M057_OFFLINE_E002) forbid it.
+  Result<void> ensure_lock();
+  // Writes the lock if its bytes changed; true if they did.
+  Result<bool> write_lock(const package::Lock& lock);
+  // Makes the files of all locked packages present. `progress` steps once a package.
+  Result<void> fetch();
+  // The directory of a locked package's files, after `fetch`.
+  Result<std::string> directory_of(const package::LockedPackage& package);
+
+  // The error of a lock that does not stand, with one child per difference.
+  static Error drift_error(const std::vector<package::Drift>& drifts, bool frozen);
+  // One process at a time changes a project.
+  Result<std::unique_ptr<FileLock>> exclusive();
+
+  Host& host() { return host_; }
+  const PackageFlags& flags() const { return flags_; }
+  PackageDoor& door();
+
+  SourceMap sources;
+  Collector diagnostics;
+  package::Project project;
+  std::optional<package::Lock> lock;
+  std::string lock_text;                // as it is on the disk
+  std::vector<package::Lock> conflict;  // the sides of a merge, if the lock holds its markers
+  std::optional<package::ResolveFailure> failure;
+  // Of the last resolution.
+  std::optional<package::ResolveRequest> request;
+  std::optional<package::Resolution> resolution;
+  // Yanked versions, ages that are not known, versions held back.
+  std::vector<std::string> warnings;
+  std::vector<std::string> notes;
+
+ private:
+  Result<void> read_lock_file();
+  Result<void> gate(package::Lock& lock);
+  bool asks(const std::vector<package::CapabilityDelta>& deltas);
+
+  Host& host_;
+  PackageFlags flags_;
+  FileSystem* manifest_files_;
+  std::unique_ptr<PackageDoor> door_;
+};
+
+// Prints what `session` found wrong and then `error`; returns the exit status.
+int fail_session(const Context& context, const PackageSession& session, const Error& error, int status = kExitFailure);
+
+// The version of the running program, for requirements on it.
+package::Version running_version();
+
+}  // namespace mochi
