@@ -36,11 +36,12 @@ int command_build(Context& context, const Args& args) {
   options.positional("FILE", path, "A file, a directory or package");
   options.text("--target", target, "NAME", "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
+  CompileRequest request;
+  request.package_flags.declare_lock(options);
   options.epilog("Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist .\n");
   if (!options.parse(context, args)) return options.status();
   if (!target.empty() && !is_target(target)) return refuse_target(context, target);
   const ProgramTarget* builder = find_program_target(target);
-  CompileRequest request;
   request.path = path;
   request.passes.mode = lower::Mode::program;
   request.library = is_library(context.host.files, path);

@@ -3,6 +3,7 @@
 #include "check/disk_loader.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/package_source.h"
 #include "cli/report.h"
 #include "cli/target_run.h"
 #include "lower/lower.h"
@@ -45,9 +46,12 @@ int command_check(Context& context, const Args& args) {
                      false);
   options.flag("--strict", strict, "Warn of every map read that fails on a missing key (T068)");
   style.declare(options);
+  PackageFlags package_flags;
+  package_flags.declare_lock(options);
   options.epilog("Examples:\n  mochi check src/main.mochi\n  mochi check . --strict\n");
   if (!options.parse(context, args)) return options.status();
-  check::DiskLoader loader(context.host.files, nullptr);
+  ProjectPackages packages(context.host, package_flags);
+  check::DiskLoader loader(context.host.files, &packages);
   Result<std::vector<std::string>> entries = entries_of(context.host, loader, path);
   if (!entries) return context.fail_with(entries.error());
   check::Session session;

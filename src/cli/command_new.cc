@@ -3,6 +3,7 @@
 #include "base/path.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/pkg_common.h"
 #include "package/manifest.h"
 
 namespace mochi {
@@ -70,14 +71,6 @@ std::string readme_text(std::string_view name, bool library) {
   return out + "```\n";
 }
 
-int refuse(const Context& context, Code code, std::string message, std::string hint) {
-  Error error;
-  error.code = code;
-  error.message = std::move(message);
-  error.hint = std::move(hint);
-  return context.fail_with(error, code == Code::C003 ? kExitUsage : kExitFailure);
-}
-
 // True if something is in the way at `directory`.
 bool occupied(FileSystem& files, const std::string& directory) {
   if (!files.exists(directory)) return false;
@@ -99,33 +92,40 @@ int command_new(Context& context, const Args& args) {
       "Names are made of a–z, 0–9, `-` and `_`, and begin with a letter.\n\n"
       "Examples:\n  mochi new hello\n  mochi new --lib @acme/geometry\n");
   if (!options.parse(context, args)) return options.status();
-  if (library && program) return refuse(context, Code::C003, "`--lib` and `--bin` exclude each other", {});
+  if (library && program) return refuse(context, Code::C003, "`--lib` and `--bin` exclude each other", {}, kExitUsage);
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   const bool scoped = path.starts_with('@');
   const std::string name(scoped ? std::string_view(path) : file_name(path));
   const std::string directory(scoped ? file_name(path) : std::string_view(path));
-  if (std::string fault = package::check_package_name(name); !fault.empty()) {
-    return refuse(context, Code::C003, fmt::format("`{}` cannot name a package: {}", name, fault),
-                  "Use small letters, digits, `-` and `_`, as in `my-tool` or `@acme/geometry`.");
-  }
   FileSystem& files = context.host.files;
   if (occupied(files, directory)) {
     return refuse(context, Code::C002, fmt::format("`{}` exists already and is not empty", directory),
                   "Choose another name, or move what is there.");
   }
+  return write_new_package(context, name, directory, library);
+}
+
+int write_new_package(Context& context, const std::string& name, const std::string& directory, bool library) {
+  FileSystem& files = context.host.files;
+  if (std::string fault = package::check_package_name(name); !fault.empty()) {
+    return refuse(context, Code::C003, fmt::format("`{}` cannot name a package: {}", name, fault),
+                  "Use small letters, digits, `-` and `_`, as in `my-tool` or `@acme/geometry`.", kExitUsage);
+  }
+  const bool sources = files.exists(join_path(directory, "src"));
   const std::vector<NewFile> made{
       {"mochi.toml", manifest_text(name)},
       {"README.md", readme_text(name, library)},
-      {".gitignore", "/build/\n/doc/\n"},
+      {".gitignore", "/.mochi/\n/build/\n/doc/\n"},
       {library ? "src/lib.mochi" : "src/main.mochi", std::string(library ? lib_text() : main_text())},
   };
   if (Result<void> done = files.make_dirs(join_path(directory, "src")); !done) return context.fail_with(done.error());
   for (const NewFile& file : made) {
+    if (files.exists(join_path(directory, file.path)) || (sources && file.path.starts_with("src/"))) continue;
     Result<void> written = files.write(join_path(directory, file.path), file.text);
     if (!written) return context.fail_with(written.error());
     context.print(join_path(directory, file.path) + "\n");
   }
-  context.print(fmt::format("\nNext: cd {} && mochi {}\n", directory, library ? "test" : "run ."));
+  context.print(fmt::format("\nNext: {}mochi {}\n", directory.empty() ? std::string() : "cd " + directory + " && ", library ? "test" : "run ."));
   return kExitOk;
 }
 

@@ -20,6 +20,7 @@ struct RunOptions {
   bool times = false;
   bool plain = false;
   std::int64_t max_memory = 0;
+  PackageFlags packages;
 };
 
 // `--ast`: the trees of the entry module's files, parsed only.
@@ -82,6 +83,7 @@ int command_run(Context& context, const Args& args) {
   options.flag("--times", chosen.times, "Print on stderr how long each part took");
   options.flag("--no-optimize", chosen.plain, "Leave out the passes that only make programs faster");
   options.number("--max-memory", chosen.max_memory, "MB", "End the program when it holds more memory than this");
+  chosen.packages.declare_lock(options);
   options.flag("--debug", ignored, "Accepted, without effect");
   options.flag("--memo", ignored, "Accepted, without effect");
   options.flag("--aot", ignored, "Accepted, without effect");
@@ -111,6 +113,7 @@ int command_run(Context& context, const Args& args) {
   const ProgramTarget* target = find_program_target(chosen.target);
   if (!chosen.target.empty() && target == nullptr) return refuse_target(context, chosen.target);
   if (chosen.ast) return print_trees(context, request);
+  request.package_flags = chosen.packages;
   request.passes.required_only = chosen.plain;
   request.passes.keep_tests = true;
   if (target != nullptr) request.passes.mode = lower::Mode::program;

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/options.h"
+#include "cli/package_source.h"
 #include "cli/source_files.h"
 #include "cli/test_report.h"
 #include "cli/world.h"
@@ -40,6 +41,7 @@ struct TestOptions {
   std::int64_t jobs = 0;
   bool json = false;
   bool watch = false;
+  PackageFlags packages;
 };
 
 // One file: compiled, and its tests run, on any thread. Nothing is printed here.
@@ -50,8 +52,9 @@ struct FileRun {
   std::vector<TestResult> results;
 };
 
-void run_file(Host& host, const std::string& filter, FileRun& run) {
+void run_file(Host& host, const std::string& filter, check::PackageSource& packages, FileRun& run) {
   CompileRequest request;
+  request.packages = &packages;
   request.path = run.path;
   request.lower.run_blocks_in_place = false;
   request.passes.keep_tests = true;
@@ -105,7 +108,9 @@ int run_all(const Context& context, const TestOptions& chosen, std::vector<std::
     }
   }
   const auto jobs = chosen.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(chosen.jobs, 256)) : processor_count();
-  parallel_for(runs.size(), jobs, [&](std::size_t i) { run_file(context.host, chosen.filter, runs[i]); });
+  // One for all files: a project is resolved and fetched once.
+  ProjectPackages packages(context.host, chosen.packages);
+  parallel_for(runs.size(), jobs, [&](std::size_t i) { run_file(context.host, chosen.filter, packages, runs[i]); });
   TestReport report(context, chosen.json ? TestFormat::json : TestFormat::text);
   int status = kExitOk;
   for (FileRun& run : runs) {
@@ -172,6 +177,7 @@ int command_test(Context& context, const Args& args) {
   options.text("--junit", chosen.junit, "FILE", "Also write a JUnit XML report");
   options.flag("--watch", chosen.watch, "Run again whenever a source changes, until Ctrl-C");
   options.number("--jobs", chosen.jobs, "N", "Files at the same time (default: one per processor)");
+  chosen.packages.declare_lock(options);
   options.flag("--debug", ignored, "Accepted, without effect");
   options.flag("--memo", ignored, "Accepted, without effect");
   options.flag("--aot", ignored, "Accepted, without effect");

@@ -4,6 +4,7 @@
 
 #include "base/path.h"
 #include "check/disk_loader.h"
+#include "cli/package_source.h"
 #include "cli/report.h"
 
 namespace mochi {
@@ -39,7 +40,8 @@ Result<std::string> load_entry(Host& host, const CompileRequest& request, check:
 
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& given) {
   Watch watch(host.clock);
-  check::DiskLoader loader(host.files, nullptr);
+  ProjectPackages own(host, given.package_flags);
+  check::DiskLoader loader(host.files, given.packages != nullptr ? given.packages : &own);
   CompileRequest request = given;
   std::vector<std::string> entries;
   if (request.library && host.files.is_directory(request.path)) {

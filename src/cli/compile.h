@@ -9,6 +9,7 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "cli/context.h"
+#include "cli/package_flags.h"
 #include "ir/ir.h"
 #include "lower/lower.h"
 #include "lower/pipeline.h"
@@ -26,6 +27,9 @@ struct CompileRequest {
   check::Options check;
   lower::Options lower;
   lower::PipelineOptions passes;
+  // What stands for package and foreign imports; null: the project that the program belongs to, with these flags.
+  check::PackageSource* packages = nullptr;
+  PackageFlags package_flags;
   // Stop behind the checker, or behind lowering.
   bool check_only = false;
   bool lower_only = false;

@@ -3,6 +3,7 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "check/surface.h"
+#include "cli/package_source.h"
 #include "cli/report.h"
 
 namespace mochi {
@@ -20,7 +21,8 @@ Result<std::vector<std::string>> modules_of(Host& host, check::DiskLoader& loade
 
 int load_surface(const Context& context, std::string path, api::Surface& surface) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  check::DiskLoader loader(context.host.files, nullptr);
+  ProjectPackages packages(context.host, {});
+  check::DiskLoader loader(context.host.files, &packages);
   Result<std::vector<std::string>> modules = modules_of(context.host, loader, path);
   if (!modules) return context.fail_with(modules.error());
   check::Session session;

@@ -35,15 +35,41 @@ Error gate_error(const std::vector<package::CapabilityDelta>& deltas) {
   return error;
 }
 
+// Hides the versions of one package beyond a limit.
+class LimitedVersions final : public package::VersionSource {
+ public:
+  LimitedVersions(package::VersionSource& below, const package::LockOptions::Maximum& limit) : below_(below), limit_(limit) {}
+  Result<const std::vector<package::IndexEntry>*> versions(const Wanted& wanted) override {
+    if (wanted.name != limit_.name) return below_.versions(wanted);
+    if (asked_) return &kept_;
+    MOCHI_TRY(const std::vector<package::IndexEntry>* all, below_.versions(wanted));
+    if (all == nullptr) return all;
+    asked_ = true;
+    for (const package::IndexEntry& entry : *all) {
+      if (entry.version <= limit_.version) kept_.push_back(entry);
+    }
+    return &kept_;
+  }
+  void prefetch(const std::vector<Wanted>& wanted) override { below_.prefetch(wanted); }
+  std::vector<std::string> similar(const Wanted& wanted) override { return below_.similar(wanted); }
+  bool cancelled() override { return below_.cancelled(); }
+
+ private:
+  package::VersionSource& below_;
+  const package::LockOptions::Maximum& limit_;
+  bool asked_ = false;
+  std::vector<package::IndexEntry> kept_;
+};
+
 }  // namespace
 
 package::Version running_version() { return package::parse_version(kBuildInfo.version).value_or({}); }
 
-PackageSession::PackageSession(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)), manifest_files_(&host.files) {}
+PackageSession::PackageSession(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)) {}
 PackageSession::~PackageSession() = default;
 
-Result<void> PackageSession::open(std::string_view start) {
-  MOCHI_TRY(project, package::load_project(*manifest_files_, host_.env, start, sources, diagnostics));
+Result<void> PackageSession::open(std::string_view start, const package::EditedManifest* edited) {
+  MOCHI_TRY(project, package::load_project(host_.files, host_.env, start, sources, diagnostics, edited));
   for (const Diagnostic& d : diagnostics.sorted()) {
     if (d.severity == Severity::error) return fail(d.code, "the manifest has mistakes");
   }
@@ -99,7 +125,10 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   for (const Lock& side : conflict) previous.push_back(&side);
   MOCHI_TRY(const std::vector<package::ResolveRegistry> registries, door().registries());
   request = package::resolve_request(project, previous, {}, registries, options);
-  MOCHI_TRY(package::ResolveOutcome outcome, package::resolve(*request, door().versions()));
+  std::optional<LimitedVersions> limited;
+  if (options.maximum) limited.emplace(door().versions(), *options.maximum);
+  package::VersionSource& source = limited ? static_cast<package::VersionSource&>(*limited) : door().versions();
+  MOCHI_TRY(package::ResolveOutcome outcome, package::resolve(*request, source));
   if (auto* failed = std::get_if<package::ResolveFailure>(&outcome)) {
     failure = std::move(*failed);
     return fail(failure->error());
@@ -119,6 +148,15 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   }
   MOCHI_TRY_VOID(gate(made));
   return made;
+}
+
+Result<const std::vector<package::IndexEntry>*> PackageSession::versions(const package::VersionSource::Wanted& wanted) {
+  return door().versions().versions(wanted);
+}
+
+std::string PackageSession::similar_hint(const package::VersionSource::Wanted& wanted) {
+  const std::vector<std::string> names = door().versions().similar(wanted);
+  return names.empty() ? std::string() : "Did you mean `" + names[0] + "`?";
 }
 
 // Asks on a terminal whether the needs are accepted.

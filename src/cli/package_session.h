@@ -31,12 +31,9 @@ class PackageSession {
   PackageSession(const PackageSession&) = delete;
   PackageSession& operator=(const PackageSession&) = delete;
 
-  // Reads manifests from here instead of the host's files: for edits that are not written yet.
-  void read_manifests_from(FileSystem& files) { manifest_files_ = &files; }
-
   // Loads the project that `start` belongs to and its lock, if it has one. Errors: those of load_project; a mistake in a
   // manifest or the lock gives its code, and all of them are in `diagnostics`.
-  Result<void> open(std::string_view start);
+  Result<void> open(std::string_view start, const package::EditedManifest* edited = nullptr);
 
   // Resolves the project. `options.mochi`, `.now` are filled in. Errors: a failure of the resolution (its text is in
   // `failure`), M057_LOCK_E006 if a capability is not accepted, faults of registries.
@@ -55,6 +52,11 @@ class PackageSession {
   static Error drift_error(const std::vector<package::Drift>& drifts, bool frozen);
   // One process at a time changes a project.
   Result<std::unique_ptr<FileLock>> exclusive();
+
+  // All versions of a package, or null if the registry has none of it.
+  Result<const std::vector<package::IndexEntry>*> versions(const package::VersionSource::Wanted& wanted);
+  // «Did you mean `json`?», or nothing.
+  std::string similar_hint(const package::VersionSource::Wanted& wanted);
 
   Host& host() { return host_; }
   const PackageFlags& flags() const { return flags_; }
@@ -81,7 +83,6 @@ class PackageSession {
 
   Host& host_;
   PackageFlags flags_;
-  FileSystem* manifest_files_;
   std::unique_ptr<PackageDoor> door_;
 };
 

@@ -71,7 +71,8 @@ Result<Found> discover(FileSystem& files, const Env& env, std::string_view start
 
 class Loader {
  public:
-  Loader(FileSystem& files, const Env& env, SourceMap& sources, Sink& sink) : files_(files), env_(env), sources_(sources), sink_(sink) {}
+  Loader(FileSystem& files, const Env& env, SourceMap& sources, Sink& sink, const EditedManifest* edited)
+      : files_(files), env_(env), sources_(sources), sink_(sink), edited_(edited) {}
 
   Result<Project> run(std::string_view start) {
     MOCHI_TRY(Found found, discover(files_, env_, start));
@@ -97,7 +98,12 @@ class Loader {
 
  private:
   Result<LocalPackage> read(const std::string& path) {
-    MOCHI_TRY(std::string text, files_.read(path, kLargestManifest));
+    std::string text;
+    if (edited_ != nullptr && edited_->path == path) {
+      text = edited_->text;
+    } else {
+      MOCHI_TRY(text, files_.read(path, kLargestManifest));
+    }
     if (!sources_.room(text.size())) return fail(Code::C004, "the manifests are too large");
     LocalPackage made;
     made.file = here_.empty() ? path : relative_path(path, here_);
@@ -214,6 +220,7 @@ class Loader {
   const Env& env_;
   SourceMap& sources_;
   Sink& sink_;
+  const EditedManifest* edited_;
   Project project_;
   std::string here_;
 };
@@ -248,8 +255,9 @@ Result<std::string> find_project(FileSystem& files, const Env& env, std::string_
   return std::move(found.root);
 }
 
-Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources, Sink& sink) {
-  return Loader(files, env, sources, sink).run(start);
+Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources, Sink& sink,
+                             const EditedManifest* edited) {
+  return Loader(files, env, sources, sink, edited).run(start);
 }
 
 std::string manifest_hash(const Project& project) {

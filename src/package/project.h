@@ -62,7 +62,13 @@ Result<std::string> find_project(FileSystem& files, const Env& env, std::string_
 
 // Reads the project with all members and path packages. Mistakes in manifests go to `sink`, all of them; the result is
 // only fit for use if none is an error. Errors: those of find_project, C-codes of reading.
-Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources, Sink& sink);
+// `edited` stands for the manifest at its path: for a change that is not written yet.
+struct EditedManifest {
+  std::string path;  // absolute
+  std::string text;
+};
+Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources, Sink& sink,
+                             const EditedManifest* edited = nullptr);
 
 // `blake3-256:<hex>` over the resolution inputs of root and members in their canonical form (section 6, Z10).
 std::string manifest_hash(const Project& project);

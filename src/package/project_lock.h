@@ -20,6 +20,11 @@ struct LockOptions {
   Direction direction = Direction::highest;
   std::int64_t now = 0;                // seconds since 1970, for the minimum release age
   std::vector<std::string> allow_new;  // names exempt from it
+  struct Maximum {
+    std::string name;
+    Version version;
+  };
+  std::optional<Maximum> maximum;  // this package not beyond this version
   Version mochi;                       // the running version
 };
 
