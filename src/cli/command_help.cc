@@ -2,6 +2,7 @@
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/pkg_commands.h"
 #include "host/stream.h"
 
 namespace mochi {
@@ -25,12 +26,12 @@ class TextWriter final : public Writer {
 };
 
 // What `mochi COMMAND --help` prints.
-std::string help_page(const Context& context, const Command& command) {
+std::string help_page(const Context& context, int (*run)(Context&, const Args&)) {
   TextWriter page;
   const Host& h = context.host;
   Host host{h.files, h.clock, h.env, h.processes, h.terminal, h.in, page, h.err, h.http};
   Context printing{host};
-  command.run(printing, {"--help"});
+  run(printing, {"--help"});
   return page.take();
 }
 
@@ -39,7 +40,10 @@ std::string markdown(const Context& context) {
   std::string out =
       "# Commands\n\nMade by `mochi help --markdown`; a test tells when it is out of date.\n\n```text\n" + overview() + "```\n";
   for (const Command& command : all_commands())
-    out += fmt::format("\n## mochi {}\n\n```text\n{}```\n", command.name, help_page(context, command));
+    out += fmt::format("\n## mochi {}\n\n```text\n{}```\n", command.name, help_page(context, command.run));
+  for (const PkgCommand& command : all_pkg_commands()) {
+    if (!command.has_short) out += fmt::format("\n## mochi pkg {}\n\n```text\n{}```\n", command.name, help_page(context, command.run));
+  }
   return out;
 }
 

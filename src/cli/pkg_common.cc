@@ -25,8 +25,11 @@ std::string line_diff(std::string_view before, std::string_view after) {
   std::size_t tail = 0;
   while (tail < a.size() - head && tail < b.size() - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
   std::string made;
-  for (std::size_t i = head; i < a.size() - tail; ++i) made += "- " + std::string(a[i]) + "\n";
-  for (std::size_t i = head; i < b.size() - tail; ++i) made += "+ " + std::string(b[i]) + "\n";
+  auto add = [&](const char* sign, std::string_view line) {
+    if (!trim_ascii(line).empty()) made += sign + std::string(line) + "\n";
+  };
+  for (std::size_t i = head; i < a.size() - tail; ++i) add("- ", a[i]);
+  for (std::size_t i = head; i < b.size() - tail; ++i) add("+ ", b[i]);
   return made;
 }
 

@@ -24,7 +24,7 @@ int apply_change(Context& context, const PackageFlags& flags, const ManifestChan
 // `code`: message, hint; prints and returns the status.
 int refuse(const Context& context, Code code, std::string message, std::string hint = {}, int status = kExitFailure);
 
-// The lines that differ between two texts, `-` and `+`, without context.
+// The lines that differ between two texts, `-` and `+`, without context and blank lines.
 std::string line_diff(std::string_view before, std::string_view after);
 
 }  // namespace mochi

@@ -277,7 +277,7 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
       if (need.name != d.name) continue;
       edge.kind = need.kind == DependencyKind::dev ? NeedKind::dev : NeedKind::normal;
       edge.optional = need.optional;
-      if (need.version) edge.requirement = need.version->value;
+      edge.requirement = need.version ? need.version->value : Requirement{{Comparator{Comparison::any, 0, {}}}};
       if (need.kind == DependencyKind::normal) break;
     }
     return edge;

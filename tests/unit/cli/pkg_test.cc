@@ -101,7 +101,7 @@ TEST_F(PkgTest, EditsChangeBothFilesOrNeither) {
   EXPECT_EQ(get("/mochi.toml"), manifest);
   EXPECT_EQ(get("/mochi.lock"), lock);
   EXPECT_EQ(run({"add", "--path", "geo", "--dry-run"}), 0) << err_;
-  EXPECT_EQ(out_, "+ \n+ [dependencies]\n+ \"@acme/geo\" = { version = \"^1.2.0\", path = \"geo\" }\n+ @acme/geo 1.2.0\n");
+  EXPECT_EQ(out_, "+ [dependencies]\n+ \"@acme/geo\" = { version = \"^1.2.0\", path = \"geo\" }\n+ @acme/geo 1.2.0\n");
   EXPECT_EQ(get("/mochi.toml"), manifest);
   // The manifest is written and the lock is not: the manifest goes back.
   for (int changes = 1; changes < 6; ++changes) {
