@@ -22,21 +22,13 @@ class Exporter {
 
   Result<std::size_t> run() {
     for (const PackagePointer& package : store_.packages()) {
-      if (!is_public(*package) || package->last_live() == nullptr) continue;
+      if (!is_public(registry_, *package) || package->last_live() == nullptr) continue;
       if (package->protocol == "npm") MOCHI_TRY_VOID(npm(*package));
     }
     return count_;
   }
 
  private:
-  bool is_public(const PackageState& package) const {
-    if (package.access == "restricted" || store_.config().is_private) return false;
-    for (const std::string& pattern : store_.config().private_packages) {
-      if (matches_pattern(pattern, package.package)) return false;
-    }
-    return true;
-  }
-
   Result<void> write(const std::string& path, std::string_view bytes) {
     const std::string full = join_path(directory_, path);
     MOCHI_TRY_VOID(store_.files().make_dirs(parent_path(full)));

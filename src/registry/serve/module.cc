@@ -81,6 +81,13 @@ bool may_read(const Call& call, std::string_view protocol, std::string_view pack
          call.identity->may(Action::publish, protocol, package);
 }
 
+bool is_public(const Registry& registry, const PackageState& package) {
+  const Config& config = registry.store.config();
+  if (config.is_private || package.access == "restricted") return false;
+  return std::none_of(config.private_packages.begin(), config.private_packages.end(),
+                      [&](const std::string& pattern) { return matches_pattern(pattern, package.package); });
+}
+
 std::optional<Refusal> refuse_name(const Registry& registry, std::string_view package) {
   const Config& config = registry.store.config();
   for (const std::string& pattern : config.upstream_names) {

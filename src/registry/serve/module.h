@@ -74,6 +74,8 @@ std::optional<Refusal> refuse_write(const Call& call, Action action, std::string
                                     std::string_view package);
 // May this caller read it (private registries and packages)?
 bool may_read(const Call& call, std::string_view protocol, std::string_view package);
+// Is it readable without a token?
+bool is_public(const Registry& registry, const PackageState& package);
 // May a new package take this name: upstream lists, look-alikes of protected names.
 std::optional<Refusal> refuse_name(const Registry& registry, std::string_view package);
 // The refusal of a failed commit: 403/409-like for M057_REG_E003, else 500.

@@ -42,6 +42,8 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
     modules_.push_back(std::move(module));
   };
   add(make_npm_module(), {{"npm"}, {"-"}});
+  add(make_pypi_module(), {{"pypi"}, {"_"}});
+  add(make_cargo_module(), {{"cargo"}, {"api", "v1"}});
   add(make_web_module(), {});
   web_ = modules_.back().get();
 }

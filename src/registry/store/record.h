@@ -20,7 +20,7 @@ struct FileRecord {
   std::uint64_t size = 0;
   std::string b3;
   std::string sha256;
-  // Further digests that a protocol shows: `sha1`, `sha512`, `md5`.
+  // Further digests and facts that a protocol shows: `sha1`, `sha512`, `md5`, `time` (of a file added later).
   std::vector<std::pair<std::string, std::string>> digests;
 
   std::string_view digest(std::string_view kind) const;

@@ -1,0 +1,260 @@
+// The PyPI protocol (registry page 5): upload as twine sends it, the simple index in HTML and JSON, files and
+// their metadata.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "archive/digest.h"
+#include "base/json_writer.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "registry/auth/exchange.h"
+#include "registry/serve/modules.h"
+#include "registry/serve/pypi_views.h"
+#include "registry/serve/upload.h"
+#include "registry/serve/views.h"
+#include "registry/wire/pypi.h"
+
+namespace mochi::registry {
+namespace {
+
+constexpr std::string_view kProtocol = "pypi";
+constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
+constexpr std::string_view kAudience = "pypi";
+
+class PypiModule final : public Module {
+ public:
+  ServerResponse handle(Call& call) override;
+  // This protocol speaks through the reason phrase; clients print it.
+  ServerResponse error(int status, std::string_view message) const override {
+    ServerResponse response = text_answer(status, fmt::format("{} {}\n", status, message));
+    if (status == 400) response.reason = std::string(message);
+    if (status == 401) response.set("WWW-Authenticate", "Basic realm=\"registry\"");
+    return response;
+  }
+  bool takes_upload(const ServerRequest& request, const std::vector<std::string>& path) const override {
+    return request.method == "POST" && path.size() == 1 && path[0] == "legacy";
+  }
+  std::string install_line(const PackageState& package, const Registry& registry) const override {
+    return fmt::format("pip install -i {}/pypi/simple/ {}", registry.base_url, package.package);
+  }
+
+ private:
+  ServerResponse simple(Call& call);
+  ServerResponse file(Call& call, const std::string& project, const std::string& name);
+  ServerResponse upload(Call& call);
+  ServerResponse accept(Call& call, const pypi::Upload& upload, const std::string& project);
+  ServerResponse mint(Call& call);
+  ServerResponse provenance(Call& call, const std::string& project, const std::string& version,
+                            const std::string& name);
+};
+
+ServerResponse PypiModule::handle(Call& call) {
+  const std::vector<std::string>& path = call.path;
+  if (path.empty()) return error(404, "not found");
+  if (path[0] == "simple" && call.reads()) return simple(call);
+  if (path[0] == "files" && path.size() == 3 && call.reads()) return file(call, path[1], path[2]);
+  if (path[0] == "legacy" && path.size() == 1)
+    return call.is("POST") ? upload(call) : error(405, "method not allowed");
+  if (path[0] == "integrity" && path.size() == 5 && path[4] == "provenance" && call.reads()) {
+    return provenance(call, path[1], path[2], path[3]);
+  }
+  const std::size_t skip = path[0] == "_" ? 1 : 0;
+  if (path.size() == skip + 2 && path[skip] == "oidc") {
+    if (path[skip + 1] == "audience" && call.reads())
+      return json_answer(200, one_member("audience", kAudience));
+    if (path[skip + 1] == "mint-token" && call.is("POST")) return mint(call);
+  }
+  return error(404, "not found");
+}
+
+ServerResponse PypiModule::simple(Call& call) {
+  const bool json = pypi_wants_json(call.request.header("Accept"));
+  const std::string_view type = json ? "application/vnd.pypi.simple.v1+json" : "text/html; charset=utf-8";
+  if (call.path.size() == 1) {
+    if (!call.request.trailing_slash) {
+      ServerResponse response = text_answer(301, "");
+      response.set("Location", call.registry.base_url + "/pypi/simple/");
+      return response;
+    }
+    if (call.registry.store.config().is_private && !call.identity)
+      return error(401, "a token is needed to read this");
+    const ViewPointer view =
+        call.registry.views.get(json ? "pypi-list-json" : "pypi-list-html", call.registry.store.seq(), type,
+                                [&] { return pypi_list(call, json); });
+    return view_answer(call.request, *view, kMutable);
+  }
+  if (call.path.size() != 2) return error(404, "not found");
+  const std::string project = pypi::normalized_name(call.path[1]);
+  if (project != call.path[1] || !call.request.trailing_slash) {
+    ServerResponse response = text_answer(301, "");
+    response.set("Location", fmt::format("{}/pypi/simple/{}/", call.registry.base_url, project));
+    return response;
+  }
+  if (!may_read(call, kProtocol, project))
+    return error(call.identity ? 404 : 401, "a token is needed to read this");
+  const PackagePointer package = call.registry.store.find(kProtocol, project);
+  if (!package) return error(404, "not found");
+  const ViewPointer view = call.registry.views.get(
+      (json ? "pypi-json|" : "pypi-html|") + project, package->seq, type,
+      [&] { return json ? pypi_json(*package, call.registry) : pypi_html(*package, call.registry); });
+  return view_answer(call.request, *view, kMutable);
+}
+
+ServerResponse PypiModule::file(Call& call, const std::string& project, const std::string& name) {
+  if (!may_read(call, kProtocol, project))
+    return error(call.identity ? 404 : 401, "a token is needed to read this");
+  const PackagePointer package = call.registry.store.find(kProtocol, project);
+  if (!package) return error(404, "not found");
+  for (const VersionState& version : package->versions) {
+    if (version.withdrawn) continue;
+    for (const FileRecord& record : version.files) {
+      if (record.name != name || (record.role != "artefact" && record.role != "metadata")) continue;
+      return blob_answer(
+          call.registry.store, record,
+          record.role == "metadata" ? "text/plain; charset=utf-8" : "application/octet-stream");
+    }
+  }
+  return error(404, "not found");
+}
+
+ServerResponse PypiModule::upload(Call& call) {
+  if (call.registry.read_only) return error(403, "this registry is read-only");
+  if (!call.identity) return error(403, "Invalid or non-existent authentication information.");
+  const Result<std::vector<FormPart>> form =
+      parse_form(call.request.header("Content-Type"), call.request.body);
+  if (!form) return error(400, form.error().message);
+  const Result<pypi::Upload> upload = pypi::parse_upload(*form);
+  if (!upload) return error(400, upload.error().message);
+  const std::string project = pypi::normalized_name(upload->name);
+  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, project)) {
+    return error(403, refusal->message);
+  }
+  return accept(call, *upload, project);
+}
+
+bool digest_agrees(const std::string& said, archive::DigestKind kind, std::string_view bytes) {
+  return said.empty() || said == archive::hex(archive::digest(kind, bytes));
+}
+
+ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const std::string& project) {
+  Store& store = call.registry.store;
+  if (upload.content.size() > store.config().upload_limit) return error(400, "File too large");
+  if (!digest_agrees(upload.sha256, archive::DigestKind::sha256, upload.content) ||
+      !digest_agrees(upload.md5, archive::DigestKind::md5, upload.content) ||
+      !digest_agrees(upload.blake2_256, archive::DigestKind::blake2b_256, upload.content)) {
+    return error(400, "The digest supplied does not match a digest calculated from the uploaded file.");
+  }
+  const std::string sha256 = archive::hex(archive::digest(archive::DigestKind::sha256, upload.content));
+  const PackagePointer package = store.find(kProtocol, project);
+  if (!package) {
+    if (const auto refusal = refuse_name(call.registry, project)) return error(400, refusal->message);
+  } else {
+    for (const VersionState& version : package->versions) {
+      for (const FileRecord& file : version.files) {
+        if (file.name != upload.filename) continue;
+        // The same bytes again are the retry of an upload whose answer was lost.
+        if (file.sha256 == sha256 && !version.withdrawn) return text_answer(200, "");
+        return error(400, fmt::format("File already exists ('{}').", upload.filename));
+      }
+    }
+  }
+  const Result<pypi::Artefact> artefact = pypi::read_artefact(upload.filename, upload.content);
+  if (!artefact) return error(400, "Invalid distribution file: " + artefact.error().message);
+  if (pypi::normalized_name(artefact->metadata.field("Name")) != project ||
+      artefact->metadata.field("Version") != upload.version) {
+    return error(400, "name or version of the form differs from the metadata of the file");
+  }
+  Record record;
+  record.actor = call.identity->user;
+  record.protocol = kProtocol;
+  record.package = project;
+  record.version = upload.version;
+  record.data = pypi_data(artefact->metadata, group_json(call, artefact->capabilities));
+  Result<FileRecord> file = store.put_blob(upload.filename, "artefact", upload.content);
+  if (!file) return error(500, file.error().message);
+  // One version gets its files one after the other; each has its own time.
+  file->digests.emplace_back("time", time_text(store.clock().unix_ns()));
+  record.files.push_back(std::move(file).value());
+  Result<FileRecord> metadata =
+      store.put_blob(upload.filename + ".metadata", "metadata", artefact->metadata_text);
+  if (!metadata) return error(500, metadata.error().message);
+  record.files.push_back(std::move(metadata).value());
+  if (!upload.attestations.empty()) {
+    Result<FileRecord> attestations =
+        store.put_blob(upload.filename + ".attestations", "attestations", upload.attestations);
+    if (!attestations) return error(500, attestations.error().message);
+    record.files.push_back(std::move(attestations).value());
+  }
+  record.op = package && package->find(upload.version) != nullptr ? "add-file" : "publish";
+  const bool first = record.op == "publish";
+  if (first) {
+    if (auto added = add_readme(store, "README.md", artefact->metadata.description, record.files); !added) {
+      return error(500, added.error().message);
+    }
+  }
+  Result<Record> done = store.commit(record);
+  if (!done && is_duplicate(done.error()) && first) {
+    // Another file of this version came in between.
+    record.op = "add-file";
+    std::erase_if(record.files, [](const FileRecord& each) { return each.role == "readme"; });
+    done = store.commit(std::move(record));
+  }
+  if (done) return text_answer(200, "");
+  return is_duplicate(done.error()) ? error(400, fmt::format("File already exists ('{}').", upload.filename))
+                                    : error(500, done.error().message);
+}
+
+ServerResponse PypiModule::mint(Call& call) {
+  JsonValue body;
+  JsonError problem;
+  const bool read = parse_json(call.request.body, body, problem) && body.is(JsonKind::object);
+  Result<std::string> token = call.registry.exchange.exchange(
+      read ? body.text_of("token") : std::string_view(), kProtocol, {}, kAudience, 15 * 60);
+  JsonWriter out;
+  out.begin_object();
+  if (token) {
+    out.member_bool("success", true);
+    out.member("token", *token);
+    out.end_object();
+    return json_answer(200, out.take());
+  }
+  out.member("message", "Token request failed");
+  out.key("errors");
+  out.begin_array();
+  out.begin_object();
+  out.member("code", read ? "invalid-publisher" : "invalid-payload");
+  out.member("description", token.error().message);
+  out.end_object();
+  out.end_array();
+  out.end_object();
+  return json_answer(422, out.take());
+}
+
+ServerResponse PypiModule::provenance(Call& call, const std::string& project, const std::string& version,
+                                      const std::string& name) {
+  const PackagePointer package = call.registry.store.find(kProtocol, pypi::normalized_name(project));
+  const VersionState* state = package ? package->find(version) : nullptr;
+  if (state == nullptr || state->withdrawn || !may_read(call, kProtocol, package->package))
+    return error(404, "not found");
+  for (const FileRecord& file : state->files) {
+    if (file.name != name + ".attestations") continue;
+    const Result<std::string> text = call.registry.store.read_blob(file);
+    JsonValue value;
+    JsonError problem;
+    if (!text || !parse_json(*text, value, problem)) return error(500, "the attestations are damaged");
+    const std::string body =
+        fmt::format("{{\"version\":1,\"attestation_bundles\":[{{\"publisher\":{},\"attestations\":{}}}]}}",
+                    one_member("kind", state->actor), json_text(value));
+    ServerResponse response = json_answer(200, body);
+    response.headers.front().value = "application/vnd.pypi.integrity.v1+json";
+    return response;
+  }
+  return error(404, "not found");
+}
+
+}  // namespace
+
+std::unique_ptr<Module> make_pypi_module() { return std::make_unique<PypiModule>(); }
+
+}  // namespace mochi::registry

@@ -1,0 +1,25 @@
+// The pages of the simple index (PEP 503, 691, 700, 714), computed from the state of a project.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "registry/serve/module.h"
+#include "registry/wire/pypi.h"
+
+namespace mochi::registry {
+
+// Does the `Accept` header prefer JSON to HTML? Without a header it is HTML.
+bool pypi_wants_json(std::string_view accept);
+
+std::string pypi_list(const Call& call, bool json);
+std::string pypi_json(const PackageState& package, const Registry& registry);
+std::string pypi_html(const PackageState& package, const Registry& registry);
+
+// `data` of a publish record.
+std::string pypi_data(const pypi::Metadata& metadata, const std::string& group);
+
+// `& < > "` as entities.
+std::string escape_html(std::string_view text);
+
+}  // namespace mochi::registry
