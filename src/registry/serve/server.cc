@@ -41,7 +41,9 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
     for (std::vector<std::string>& prefix : prefixes) routes_.push_back({std::move(prefix), module.get()});
     modules_.push_back(std::move(module));
   };
+  add(make_mochi_module(), {{"mochi"}});
   add(make_npm_module(), {{"npm"}, {"-"}});
+  add(make_jsr_module(), {{"jsr"}});
   add(make_pypi_module(), {{"pypi"}, {"_"}});
   add(make_cargo_module(), {{"cargo"}, {"api", "v1"}});
   add(make_web_module(), {});

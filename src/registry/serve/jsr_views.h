@@ -1,0 +1,29 @@
+// The documents of JSR (registry page 4.2) and its view for npm clients.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "registry/serve/module.h"
+#include "registry/wire/jsr.h"
+
+namespace mochi::registry {
+
+// `meta.json` of a package.
+std::string jsr_meta(const PackageState& package);
+// `<version>_meta.json`.
+std::string jsr_version_meta(const VersionState& version);
+// The objects of the API.
+std::string jsr_package_json(const PackageState& package, std::string_view scope, std::string_view name);
+std::string jsr_version_json(const VersionState& version, std::string_view scope, std::string_view name);
+// `data` of a publish record.
+std::string jsr_data(const jsr::Package& package, const std::string& group);
+
+// Who publishes by an identity token: its audience is a JSON text that names exactly this tarball.
+std::optional<Identity> jsr_identity(const Call& call, std::string_view scope, std::string_view name,
+                                     std::string_view version);
+
+// `@jsr/<scope>__<name>`: 404 for now unknown packages, in npm's shape.
+ServerResponse jsr_npm(const Call& call);
+
+}  // namespace mochi::registry
