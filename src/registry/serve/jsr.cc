@@ -1,4 +1,5 @@
-// The protocol of JSR (registry page 4): the API that `deno publish` speaks, the files and manifests that Deno reads.
+// The protocol of JSR (registry page 4): the API that `deno publish` speaks, the files and manifests that
+// Deno reads.
 #include <fmt/format.h>
 
 #include <map>
@@ -88,10 +89,12 @@ class JsrModule final : public Module {
   ServerResponse api(Call& call);
   ServerResponse package_api(Call& call, const std::string& scope, const std::string& name);
   ServerResponse create(Call& call, const std::string& scope);
-  ServerResponse publish(Call& call, const std::string& scope, const std::string& name, const std::string& version);
+  ServerResponse publish(Call& call, const std::string& scope, const std::string& name,
+                         const std::string& version);
   ServerResponse accept(Call& call, Task task, const jsr::Package& package);
   ServerResponse source(Call& call);
-  Task new_task(const Call& call, const std::string& scope, const std::string& name, const std::string& version);
+  Task new_task(const Call& call, const std::string& scope, const std::string& name,
+                const std::string& version);
   ServerResponse keep(Task task);
 
   std::mutex mutex_;
@@ -115,7 +118,8 @@ ServerResponse JsrModule::api(Call& call) {
   }
   if (path.size() < 3 || path[1] != "scopes") return error(404, "not found");
   const std::string& scope = path[2];
-  if (const std::string wrong = jsr::check_scope(scope); !wrong.empty()) return coded(400, "malformedRequest", "the scope " + wrong);
+  if (const std::string wrong = jsr::check_scope(scope); !wrong.empty())
+    return coded(400, "malformedRequest", "the scope " + wrong);
   if (path.size() == 4 && path[3] == "packages" && call.is("POST")) return create(call, scope);
   if (path.size() >= 5 && path[3] == "packages") {
     if (const std::string wrong = jsr::check_name(path[4]); !wrong.empty()) {
@@ -131,7 +135,8 @@ ServerResponse JsrModule::package_api(Call& call, const std::string& scope, cons
   const std::string key = fmt::format("@{}/{}", scope, name);
   const PackagePointer package = call.registry.store.find(kProtocol, key);
   if (path.size() == 5 && call.reads()) {
-    if (!package || !may_read(call, kProtocol, key)) return coded(404, "packageNotFound", "The package does not exist.");
+    if (!package || !may_read(call, kProtocol, key))
+      return coded(404, "packageNotFound", "The package does not exist.");
     return json_answer(200, jsr_package_json(*package, scope, name));
   }
   if (path.size() == 7 && path[5] == "versions") {
@@ -156,26 +161,32 @@ ServerResponse JsrModule::create(Call& call, const std::string& scope) {
   JsonError problem;
   if (!parse_json(call.request.body, body, problem)) return error(400, problem.message);
   const std::string name(body.text_of("package"));
-  if (const std::string wrong = jsr::check_name(name); !wrong.empty()) return coded(400, "malformedRequest", "the name " + wrong);
+  if (const std::string wrong = jsr::check_name(name); !wrong.empty())
+    return coded(400, "malformedRequest", "the name " + wrong);
   const std::string key = fmt::format("@{}/{}", scope, name);
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key)) return error(refusal->status, refusal->message);
+  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key))
+    return error(refusal->status, refusal->message);
   if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
-  if (call.registry.store.find(kProtocol, key)) return coded(409, "packageAlreadyExists", "The package exists already.");
+  if (call.registry.store.find(kProtocol, key))
+    return coded(409, "packageAlreadyExists", "The package exists already.");
   Record record;
   record.actor = call.identity->user;
   record.protocol = kProtocol;
   record.op = "owner-add";
   record.package = key;
   record.data = one_member("user", call.identity->user);
-  if (const Result<Record> done = call.registry.store.commit(std::move(record)); !done) return error(500, done.error().message);
+  if (const Result<Record> done = call.registry.store.commit(std::move(record)); !done)
+    return error(500, done.error().message);
   return json_answer(200, jsr_package_json(*call.registry.store.find(kProtocol, key), scope, name));
 }
 
-Task JsrModule::new_task(const Call& call, const std::string& scope, const std::string& name, const std::string& version) {
+Task JsrModule::new_task(const Call& call, const std::string& scope, const std::string& name,
+                         const std::string& version) {
   Task task;
   const Result<std::string> random = random_bytes(16);
   const std::string hex = archive::hex(random ? *random : std::string(16, '\0'));
-  task.id = fmt::format("{}-{}-4{}-8{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(13, 3), hex.substr(17, 3), hex.substr(20));
+  task.id = fmt::format("{}-{}-4{}-8{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(13, 3),
+                        hex.substr(17, 3), hex.substr(20));
   task.status = "success";
   task.scope = scope;
   task.name = name;
@@ -194,29 +205,36 @@ ServerResponse JsrModule::keep(Task task) {
   return json_answer(200, std::move(json));
 }
 
-ServerResponse JsrModule::publish(Call& call, const std::string& scope, const std::string& name, const std::string& version) {
+ServerResponse JsrModule::publish(Call& call, const std::string& scope, const std::string& name,
+                                  const std::string& version) {
   const std::string key = fmt::format("@{}/{}", scope, name);
   if (!call.identity && call.request.header("Authorization").starts_with("githuboidc ")) {
     call.identity = jsr_identity(call, scope, name, version);
   }
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key)) return error(refusal->status, refusal->message);
+  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key))
+    return error(refusal->status, refusal->message);
   if (ascii_lower(call.request.header("Content-Encoding")) != "gzip") {
     return coded(400, "missingGzipContentEncoding", "The body must have the content encoding gzip.");
   }
-  if (!package::parse_version(version)) return coded(400, "malformedRequest", "the version is not a semantic version");
+  if (!package::parse_version(version))
+    return coded(400, "malformedRequest", "the version is not a semantic version");
   const PackagePointer package = call.registry.store.find(kProtocol, key);
   if (!package) return coded(404, "packageNotFound", "The package does not exist; create it first.");
   Task task = new_task(call, scope, name, version);
   if (package->find(version) != nullptr) {
     const std::string json = task_json(task);
     static_cast<void>(keep(std::move(task)));
-    return json_answer(400, fmt::format("{{\"code\":\"duplicateVersionPublish\",\"message\":\"The version exists already.\","
-                                        "\"task\":{}}}", json));
+    return json_answer(
+        400, fmt::format("{{\"code\":\"duplicateVersionPublish\",\"message\":\"The version exists already.\","
+                         "\"task\":{}}}",
+                         json));
   }
   const std::string_view config = call.request.query_value("config");
   jsr::Package content;
-  if (!jsr::read_package(call.request.body, config.empty() ? "/jsr.json" : config, scope, name, version, content, task.problem)) {
-    if (task.problem.code == "tarballSizeLimitExceeded") return coded(413, task.problem.code, task.problem.message);
+  if (!jsr::read_package(call.request.body, config.empty() ? "/jsr.json" : config, scope, name, version,
+                         content, task.problem)) {
+    if (task.problem.code == "tarballSizeLimitExceeded")
+      return coded(413, task.problem.code, task.problem.message);
     task.status = "failure";
     return keep(std::move(task));
   }
@@ -244,7 +262,8 @@ ServerResponse JsrModule::accept(Call& call, Task task, const jsr::Package& pack
     return error(500, added.error().message);
   }
   const Result<Record> done = store.commit(std::move(record));
-  if (!done && is_duplicate(done.error())) return coded(400, "duplicateVersionPublish", "The version exists already.");
+  if (!done && is_duplicate(done.error()))
+    return coded(400, "duplicateVersionPublish", "The version exists already.");
   if (!done) return error(500, done.error().message);
   return keep(std::move(task));
 }
@@ -265,9 +284,11 @@ ServerResponse JsrModule::source(Call& call) {
     const std::string version = path[2].substr(0, path[2].size() - 10);
     const VersionState* state = package->find(version);
     if (state == nullptr || state->withdrawn) return error(404, "not found");
-    // Deno locks the hash of these bytes: they follow from the version alone, whatever happens to the package.
-    const ViewPointer view = call.registry.views.get("jsr-version|" + key + "@" + version, 0, "application/json",
-                                                     [&] { return jsr_version_meta(*state); });
+    // Deno locks the hash of these bytes: they follow from the version alone, whatever happens to the
+    // package.
+    const ViewPointer view =
+        call.registry.views.get("jsr-version|" + key + "@" + version, 0, "application/json",
+                                [&] { return jsr_version_meta(*state); });
     return view_answer(call.request, *view, kForEver);
   }
   const VersionState* state = package->find(path[2]);
@@ -275,7 +296,8 @@ ServerResponse JsrModule::source(Call& call) {
   std::string wanted;
   for (std::size_t i = 3; i < path.size(); ++i) wanted += "/" + path[i];
   for (const FileRecord& file : state->files) {
-    if (file.role == "source" && file.name == wanted) return blob_answer(call.registry.store, file, jsr::media_type(wanted));
+    if (file.role == "source" && file.name == wanted)
+      return blob_answer(call.registry.store, file, jsr::media_type(wanted));
   }
   return error(404, "not found");
 }

@@ -138,7 +138,8 @@ std::optional<Identity> jsr_identity(const Call& call, std::string_view scope, s
   const std::string_view jwt = call.request.header("Authorization").substr(11);
   const std::string package = fmt::format("@{}/{}", scope, name);
   // The exchange is internal here: the identity token itself is the credential of this one request.
-  const Result<std::string> secret = call.registry.exchange.exchange(jwt, "jsr", package, audience.take(), 60);
+  const Result<std::string> secret =
+      call.registry.exchange.exchange(jwt, "jsr", package, audience.take(), 60);
   return secret ? call.registry.tokens.identify(*secret) : std::nullopt;
 }
 

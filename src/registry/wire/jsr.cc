@@ -22,7 +22,8 @@ bool refuse(Problem& problem, std::string code, std::string message) {
 }
 
 std::string check_part(std::string_view text, std::size_t least, std::size_t most) {
-  if (text.size() < least || text.size() > most) return fmt::format("must have {} to {} characters", least, most);
+  if (text.size() < least || text.size() > most)
+    return fmt::format("must have {} to {} characters", least, most);
   if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string_view::npos) {
     return "may have only a-z, 0-9 and `-`";
   }
@@ -45,7 +46,8 @@ std::string package_path(std::string_view path) {
 }
 
 bool read_files(std::string_view gz, Package& package, Problem& problem) {
-  if (gz.size() > kSizeLimit) return refuse(problem, "tarballSizeLimitExceeded", "The tarball is over 20 MiB.");
+  if (gz.size() > kSizeLimit)
+    return refuse(problem, "tarballSizeLimitExceeded", "The tarball is over 20 MiB.");
   const Result<std::string> tar = archive::gunzip(gz, kSizeLimit * 2);
   if (!tar) return refuse(problem, "untarError", tar.error().message);
   archive::ReadLimits limits;
@@ -57,10 +59,12 @@ bool read_files(std::string_view gz, Package& package, Problem& problem) {
   std::set<std::string> folded;
   for (archive::Entry& entry : *entries) {
     std::string path = package_path(entry.path);
-    if (path.empty()) return refuse(problem, "invalidPath", fmt::format("The path `{}` is not allowed.", entry.path));
+    if (path.empty())
+      return refuse(problem, "invalidPath", fmt::format("The path `{}` is not allowed.", entry.path));
     if (path.starts_with("/.git/")) return refuse(problem, "invalidPath", "The package has a `.git` folder.");
     if (!folded.insert(ascii_lower(path)).second) {
-      return refuse(problem, "caseInsensitiveDuplicatePath", fmt::format("Two paths are `{}`.", ascii_lower(path)));
+      return refuse(problem, "caseInsensitiveDuplicatePath",
+                    fmt::format("Two paths are `{}`.", ascii_lower(path)));
     }
     entry.path = std::move(path);
     package.files.push_back(std::move(entry));
@@ -72,35 +76,41 @@ bool read_files(std::string_view gz, Package& package, Problem& problem) {
 bool export_key_ok(std::string_view key) {
   if (key == ".") return true;
   return key.starts_with("./") && key.size() > 2 && !key.ends_with('/') &&
-         key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./") == std::string_view::npos;
+         key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./") ==
+             std::string_view::npos;
 }
 
 bool read_exports(const JsonValue& config, Package& package, Problem& problem) {
   const JsonValue* exports = config.find("exports");
-  if (exports == nullptr) return refuse(problem, "configFileExportsInvalid", "The config file has no `exports`.");
+  if (exports == nullptr)
+    return refuse(problem, "configFileExportsInvalid", "The config file has no `exports`.");
   if (exports->is(JsonKind::string)) {
     package.exports.emplace_back(".", exports->text);
   } else {
-    for (const JsonMember& member : exports->members) package.exports.emplace_back(member.name, member.value.text);
+    for (const JsonMember& member : exports->members)
+      package.exports.emplace_back(member.name, member.value.text);
   }
   if (package.exports.empty()) return refuse(problem, "configFileExportsInvalid", "`exports` is empty.");
   for (const auto& [key, value] : package.exports) {
-    if (!export_key_ok(key)) return refuse(problem, "configFileExportsInvalid", fmt::format("The export `{}` is malformed.", key));
+    if (!export_key_ok(key))
+      return refuse(problem, "configFileExportsInvalid", fmt::format("The export `{}` is malformed.", key));
     if (!value.starts_with("./") || path_extension(value).empty()) {
-      return refuse(problem, "configFileExportsInvalid", fmt::format("The export `{}` must point at `./file.ts`.", key));
+      return refuse(problem, "configFileExportsInvalid",
+                    fmt::format("The export `{}` must point at `./file.ts`.", key));
     }
-    const bool there = std::any_of(package.files.begin(), package.files.end(), [&](const archive::Entry& entry) {
-      return entry.path == std::string_view(value).substr(1);
-    });
+    const bool there = std::any_of(
+        package.files.begin(), package.files.end(),
+        [&](const archive::Entry& entry) { return entry.path == std::string_view(value).substr(1); });
     if (!there) {
-      return refuse(problem, "configFileExportsInvalid", fmt::format("The export `{}` points at `{}`, which is missing.", key, value));
+      return refuse(problem, "configFileExportsInvalid",
+                    fmt::format("The export `{}` points at `{}`, which is missing.", key, value));
     }
   }
   return true;
 }
 
-bool read_config(const std::string& text, std::string_view scope, std::string_view name, std::string_view version,
-                 Package& package, Problem& problem) {
+bool read_config(const std::string& text, std::string_view scope, std::string_view name,
+                 std::string_view version, Package& package, Problem& problem) {
   JsonValue config;
   JsonError error;
   JsonLimits limits;
@@ -112,7 +122,8 @@ bool read_config(const std::string& text, std::string_view scope, std::string_vi
     return refuse(problem, "configFileNameMismatch", "The name of the config file differs from the address.");
   }
   if (config.text_of("version") != version) {
-    return refuse(problem, "configFileVersionMismatch", "The version of the config file differs from the address.");
+    return refuse(problem, "configFileVersionMismatch",
+                  "The version of the config file differs from the address.");
   }
   package.license = config.text_of("license");
   package.description = config.text_of("description");
@@ -154,8 +165,8 @@ std::string strip_json_comments(std::string_view text) {
   return out;
 }
 
-bool read_package(std::string_view gz, std::string_view config_path, std::string_view scope, std::string_view name,
-                  std::string_view version, Package& package, Problem& problem) {
+bool read_package(std::string_view gz, std::string_view config_path, std::string_view scope,
+                  std::string_view name, std::string_view version, Package& package, Problem& problem) {
   if (!read_files(gz, package, problem)) return false;
   const archive::Entry* config = nullptr;
   bool license_file = false;
@@ -172,7 +183,8 @@ bool read_package(std::string_view gz, std::string_view config_path, std::string
   static constexpr std::string_view kNames[] = {"/jsr.json", "/jsr.jsonc", "/deno.json", "/deno.jsonc"};
   const bool known = std::find(std::begin(kNames), std::end(kNames), config_path) != std::end(kNames);
   if (!known || config == nullptr) {
-    return refuse(problem, "missingConfigFile", fmt::format("The config file `{}` is not in the package.", config_path));
+    return refuse(problem, "missingConfigFile",
+                  fmt::format("The config file `{}` is not in the package.", config_path));
   }
   const std::string text = config->bytes;
   if (!read_config(text, scope, name, version, package, problem)) return false;
@@ -184,8 +196,10 @@ bool read_package(std::string_view gz, std::string_view config_path, std::string
 
 std::string_view media_type(std::string_view path) {
   const std::string_view extension = path_extension(path);
-  if (extension == ".ts" || extension == ".mts" || extension == ".tsx") return "text/typescript; charset=utf-8";
-  if (extension == ".js" || extension == ".mjs" || extension == ".jsx") return "text/javascript; charset=utf-8";
+  if (extension == ".ts" || extension == ".mts" || extension == ".tsx")
+    return "text/typescript; charset=utf-8";
+  if (extension == ".js" || extension == ".mjs" || extension == ".jsx")
+    return "text/javascript; charset=utf-8";
   if (extension == ".json" || extension == ".jsonc") return "application/json";
   if (extension == ".md") return "text/markdown; charset=utf-8";
   if (extension == ".wasm") return "application/wasm";

@@ -30,8 +30,8 @@ struct Package {
 };
 
 // Reads gzip(tar) and checks it as the public registry does. False: see `problem`.
-bool read_package(std::string_view gz, std::string_view config_path, std::string_view scope, std::string_view name,
-                  std::string_view version, Package& package, Problem& problem);
+bool read_package(std::string_view gz, std::string_view config_path, std::string_view scope,
+                  std::string_view name, std::string_view version, Package& package, Problem& problem);
 
 // Empty = good, else what is wrong.
 std::string check_scope(std::string_view scope);

@@ -109,7 +109,8 @@ TEST_F(StoreTest, NewerLayoutIsRefused) {
   EXPECT_EQ(store.error().code, Code::M057_REG_E007);
 }
 
-// Whatever change of the disk is the last one: what was accepted stays, nothing else appears, and the folder opens.
+// Whatever change of the disk is the last one: what was accepted stays, nothing else appears, and the folder
+// opens.
 TEST(StoreFaults, EveryWritePoint) {
   for (std::int64_t point = 1; point < 40; ++point) {
     MemoryFileSystem files;
