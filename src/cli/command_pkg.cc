@@ -66,5 +66,6 @@ int command_remove(Context& context, const Args& args) { return pkg_remove(conte
 int command_lock(Context& context, const Args& args) { return pkg_lock(context, args); }
 int command_update(Context& context, const Args& args) { return pkg_update(context, args); }
 int command_tree(Context& context, const Args& args) { return pkg_tree(context, args); }
+int command_publish(Context& context, const Args& args) { return pkg_publish(context, args); }
 
 }  // namespace mochi

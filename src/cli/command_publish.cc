@@ -1,0 +1,239 @@
+// `mochi pkg publish`: the command line of the dispatcher.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/string_util.h"
+#include "cli/build_info.h"
+#include "cli/pkg_commands.h"
+#include "cli/options.h"
+#include "cli/publish_report.h"
+#include "cli/release_load.h"
+#include "diag/codes.h"
+#include "host/parallel.h"
+#include "package/paths.h"
+
+namespace mochi {
+namespace {
+
+// The registry has an upload and does not show it in time.
+constexpr int kExitUnseen = 3;
+
+class Services final : public fanout::RunServices {
+ public:
+  explicit Services(Context& context) : context_(context) {}
+  FileSystem& files() override { return context_.host.files; }
+  const Env& env() override { return context_.host.env; }
+  Clock& clock() override { return context_.host.clock; }
+  Processes& processes() override { return context_.host.processes; }
+  std::unique_ptr<HttpClient> http() override { return make_real_http(context_.host.files); }
+  std::unique_ptr<fanout::SourceBuilder> sources() override { return make_source_builder(context_); }
+
+ private:
+  Context& context_;
+};
+
+// A line per step on a terminal, nothing elsewhere: the summary says what became of each.
+class Observer final : public fanout::RunObserver {
+ public:
+  Observer(Context& context, bool quiet) : context_(context), shown_(!quiet && context.host.terminal.is_terminal(StandardStream::err)) {}
+  void at(const fanout::Leg& leg, const fanout::ReleasePackage& package, std::string_view what) override {
+    if (!shown_) return;
+    context_.print_error(fmt::format("\r\x1b[K{} {}: {}", fanout::destination_info(leg.destination).name, package.name, what));
+    context_.host.err.flush();
+    drawn_ = true;
+  }
+  void end() {
+    if (drawn_) context_.print_error("\r\x1b[K");
+  }
+
+ private:
+  Context& context_;
+  bool shown_;
+  bool drawn_ = false;
+};
+
+struct Given {
+  std::string path = ".";
+  std::vector<std::string> targets;
+  std::vector<std::string> registry, publish, trust;
+  std::string wait;
+  std::string receipt;
+  std::int64_t jobs = 0;
+  bool dry_run = false, strict = false, allow_api_token = false, resume = false, status = false, check_auth = false;
+  bool show_mapping = false, workspace = false, allow_dirty = false, json = false;
+
+  void declare(Options& options) {
+    options.positional("PATH", path, "A package or a workspace; default the working directory", false);
+    options.texts("--target,--to", targets, "NAMES", "Where to publish: npm, jsr, pypi, crates, a language, or all");
+    options.flag("--dry-run", dry_run, "Build and check all, upload nothing, contact no registry");
+    options.flag("--strict", strict, "One failure stops all targets, and undoes what can be undone");
+    options.flag("--allow-api-token", allow_api_token, "Use long-lived tokens of variables and of native clients");
+    options.texts("--registry", registry, "TARGET=URL", "The registry that installers use");
+    options.texts("--publish-url", publish, "TARGET=URL", "Where uploads go");
+    options.texts("--trust-endpoint", trust, "TARGET=URL", "Send credentials of variables to this address of mochi.toml");
+    options.flag("--resume", resume, "Complete a release that was begun");
+    options.flag("--status", status, "Ask the registries how far the release is");
+    options.flag("--check-auth", check_auth, "Exchange the identity token on every target, upload nothing");
+    options.flag("--show-mapping", show_mapping, "Print how names, versions and fields are mapped");
+    options.text("--wait", wait, "TIME", "How long an upload may take to be seen (30m, 90s); exit status 3 after that");
+    options.text("--receipt", receipt, "FILE", "Write the receipt there too");
+    options.flag("--workspace", workspace, "All members of the workspace, in the order of their dependencies");
+    options.flag("--allow-dirty", allow_dirty, "Publish with uncommitted changes");
+    options.number("-j,--jobs", jobs, "N", "How many targets to build at a time");
+    options.flag("--json", json, "Print the result as JSON");
+    options.epilog("Examples:\n  mochi pkg publish --target npm,pypi --dry-run\n  mochi pkg publish --target all --registry npm=http://127.0.0.1:4873/\n");
+  }
+};
+
+// `30m`, `90s`, `2h`, in milliseconds; -1 if it is none.
+std::int64_t parse_time(std::string_view text) {
+  std::int64_t value = 0;
+  std::size_t i = 0;
+  while (i < text.size() && i < 6 && text[i] >= '0' && text[i] <= '9') value = value * 10 + (text[i++] - '0');
+  if (i == 0 || i + 1 != text.size()) return -1;
+  const std::int64_t unit = text[i] == 's' ? 1000 : text[i] == 'm' ? 60'000 : text[i] == 'h' ? 3'600'000 : -1;
+  return unit < 0 ? -1 : value * unit;
+}
+
+// The destinations that a run goes to: those named, all that the manifests opt into, or those of the receipts.
+Result<std::vector<fanout::Destination>> choose(const Given& given, const LoadedRelease& release, FileSystem& files) {
+  const bool all = std::find(given.targets.begin(), given.targets.end(), "all") != given.targets.end();
+  if (!given.targets.empty() && !all) return fanout::parse_destinations(given.targets, !given.show_mapping);
+  std::vector<fanout::Destination> made;
+  for (const fanout::ReleasePackage& package : release.packages) {
+    if (all) {
+      for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
+        if (fanout::destination_info(destination).landed || given.show_mapping) made.push_back(destination);
+      }
+      continue;
+    }
+    MOCHI_TRY(const std::optional<fanout::Receipt> receipt,
+              fanout::load_receipt(files, fanout::receipt_path(package.directory, package.name, package.version.text())));
+    if (!receipt) continue;
+    for (const fanout::ReceiptLeg& leg : receipt->legs) made.push_back(leg.destination);
+  }
+  std::sort(made.begin(), made.end());
+  made.erase(std::unique(made.begin(), made.end()), made.end());
+  if (!made.empty()) return made;
+  if (given.show_mapping) return fanout::all_destinations();
+  if (all) {
+    return fail(Code::M057_FAN_E002, "the manifest opts into no target", "Add `[targets] supports = [\"typescript\", \"python\", \"rust\"]`, or name the targets.");
+  }
+  return fail(Code::M057_FAN_E002, given.resume || given.status ? "there is no receipt of this version, so no target is known" : "no target is given",
+              "Name the targets: `--target npm,jsr,pypi,crates`, or `--target all`.");
+}
+
+Result<fanout::RunOptions> run_options(Context& context, const Given& given, std::vector<fanout::Destination> destinations) {
+  fanout::RunOptions options;
+  options.destinations = std::move(destinations);
+  options.dry_run = given.dry_run;
+  options.strict = given.strict;
+  options.allow_api_token = given.allow_api_token;
+  options.check_auth = given.check_auth;
+  options.resume = given.resume;
+  options.probe_only = given.status;
+  if (!given.wait.empty()) {
+    options.wait_ms = parse_time(given.wait);
+    options.wait_given = true;
+  }
+  options.jobs = given.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(given.jobs, 64)) : processor_count();
+  MOCHI_TRY(options.endpoints.registry, fanout::parse_endpoint_flags(given.registry, "--registry"));
+  MOCHI_TRY(options.endpoints.publish, fanout::parse_endpoint_flags(given.publish, "--publish-url"));
+  MOCHI_TRY(options.endpoints.trust, fanout::parse_endpoint_flags(given.trust, "--trust-endpoint"));
+  if (const std::string epoch = context.host.env.get("SOURCE_DATE_EPOCH"); !epoch.empty()) {
+    MOCHI_TRY(options.time, artefact::parse_epoch(epoch));
+  }
+  MOCHI_TRY(const package::Paths paths, package::find_paths(context.host.env));
+  options.staging_root = paths.staging;
+  options.mochi_version = kBuildInfo.version;
+  options.receipt_file = given.receipt;
+  return options;
+}
+
+int show_mapping(Context& context, const Given& given, const LoadedRelease& release, const std::vector<fanout::Destination>& destinations) {
+  for (const fanout::ReleasePackage& package : release.packages) {
+    context.print(given.json ? mapping_json(package, destinations) : mapping_text(package, destinations));
+  }
+  return kExitOk;
+}
+
+void warn(Context& context, const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
+  for (const fanout::Leg& leg : run.legs) {
+    for (const std::string& note : leg.notes) {
+      context.print_error(fmt::format("note: {}{}: {}\n", fanout::destination_info(leg.destination).name, packages.size() > 1 ? " of " + packages[leg.package].name : "", note));
+    }
+  }
+}
+
+// A subset of the targets of a release leaves the others on an older version.
+void warn_of_skew(Context& context, const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations) {
+  for (const fanout::ReleasePackage& package : packages) {
+    std::vector<std::string> left;
+    for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
+      const bool goes = std::find(destinations.begin(), destinations.end(), destination) != destinations.end();
+      if (!goes && fanout::destination_info(destination).landed) left.emplace_back(fanout::destination_info(destination).name);
+    }
+    if (!left.empty()) context.print_error(fmt::format("note: {} {} does not go to {}\n", package.name, package.version.text(), name_list(left)));
+  }
+}
+
+int finish(Context& context, const Given& given, const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
+  if (given.json) {
+    context.print(run_json(run, packages, given.dry_run));
+  } else if (given.dry_run) {
+    std::string out;
+    for (const fanout::Leg& leg : run.legs) {
+      const fanout::ReleasePackage& package = packages[leg.package];
+      const auto last = fanout::last_release(context.host.files, package.directory, package.name, package.version.text());
+      out += (out.empty() ? "" : "\n") + plan_text(leg, package, last ? *last : std::nullopt);
+    }
+    context.print(out);
+  } else {
+    warn(context, run, packages);
+    context.print(summary_text(run, packages));
+  }
+  if (given.check_auth && !given.json) {
+    for (const fanout::Leg& leg : run.legs) {
+      context.print(fmt::format("{:<7} {}\n", fanout::destination_info(leg.destination).name, leg.error ? "refused" : "credential taken: " + leg.credential.source));
+      for (const std::string& claim : leg.claims) context.print(fmt::format("          {}\n", claim));
+    }
+  }
+  if (!run.ok()) return context.fail_with(run.error(packages, given.strict));
+  return run.unseen ? kExitUnseen : kExitOk;
+}
+
+}  // namespace
+
+int pkg_publish(Context& context, const Args& args) {
+  Options options("publish", "Publish a library to the registries of its targets.");
+  Given given;
+  given.declare(options);
+  Args words = args;
+  for (std::string& word : words) {
+    if (word == "--wait") word = "--wait=30m";
+  }
+  if (!options.parse(context, words)) return options.status();
+  if (!given.wait.empty() && parse_time(given.wait) < 0) {
+    context.print_error(fmt::format("`--wait {}` is no time; write it like `90s` or `30m`\n", given.wait));
+    return kExitUsage;
+  }
+  ReleaseRequest request{given.path, given.workspace, given.allow_dirty || given.dry_run || given.status || given.check_auth, given.show_mapping};
+  const std::unique_ptr<LoadedRelease> release = load_release(context, request);
+  if (release == nullptr) return kExitFailure;
+  Result<std::vector<fanout::Destination>> destinations = choose(given, *release, context.host.files);
+  if (!destinations) return context.fail_with(destinations.error(), kExitUsage);
+  if (given.show_mapping) return show_mapping(context, given, *release, *destinations);
+  Result<fanout::RunOptions> how = run_options(context, given, *destinations);
+  if (!how) return context.fail_with(how.error(), kExitUsage);
+  if (!given.json && !given.dry_run) warn_of_skew(context, release->packages, *destinations);
+  Services services(context);
+  fanout::Secrets secrets;
+  Observer observer(context, given.json);
+  Result<fanout::Run> run = fanout::run_fanout(release->packages, *how, services, secrets, observer);
+  observer.end();
+  if (!run) return context.fail_with(run.error());
+  return finish(context, given, *run, release->packages);
+}
+
+}  // namespace mochi

@@ -1,0 +1,169 @@
+// Library mode for a fan-out: source files of a package, with the overrides of a target, as code of that target.
+#include <algorithm>
+
+#include "base/path.h"
+#include "check/check.h"
+#include "check/surface.h"
+#include "cli/package_source.h"
+#include "cli/release_load.h"
+#include "cli/target_run.h"
+#include "diag/codes.h"
+#include "lower/lower.h"
+#include "lower/pipeline.h"
+
+namespace mochi {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
+
+struct Replaced {
+  std::string source;       // as a module's file is called
+  std::string replacement;
+};
+
+// Gives the replacement's text in place of a file's (F45).
+class OverrideLoader final : public check::Loader {
+ public:
+  OverrideLoader(check::DiskLoader& inner, FileSystem& files, std::vector<Replaced> replaced)
+      : inner_(inner), files_(files), replaced_(std::move(replaced)) {}
+  Result<std::string> resolve(const check::ImportRequest& request) override { return inner_.resolve(request); }
+  Result<check::ModuleSource> read(std::string_view name) override {
+    MOCHI_TRY(check::ModuleSource module, inner_.read(name));
+    for (check::ModuleFile& file : module.files) {
+      for (const Replaced& item : replaced_) {
+        if (normalize_path(file.path) != item.source) continue;
+        MOCHI_TRY(file.text, files_.read(item.replacement, kMostBytes));
+        file.path = item.replacement;
+      }
+    }
+    return module;
+  }
+
+ private:
+  check::DiskLoader& inner_;
+  FileSystem& files_;
+  std::vector<Replaced> replaced_;
+};
+
+// The errors of a collector as one Error.
+Error as_error(const Collector& collector, const SourceMap& sources, std::string message) {
+  Error error;
+  error.code = Code::M057_FAN_E004;
+  error.message = std::move(message);
+  for (const Diagnostic& diagnostic : collector.sorted()) {
+    if (diagnostic.severity != Severity::error || error.children.size() >= 20) continue;
+    Error child;
+    child.code = diagnostic.code;
+    child.message = diagnostic.message;
+    if (diagnostic.span.end > 0) {
+      const Place place = sources.place(diagnostic.span.begin);
+      child.context.push_back("at `" + std::string(sources.source(place.source).name()) + ":" + std::to_string(place.line) + "`");
+    }
+    error.children.push_back(std::move(child));
+  }
+  return error;
+}
+
+class CliSources final : public fanout::SourceBuilder {
+ public:
+  explicit CliSources(Context& context) : context_(context) {}
+
+  Result<emit::Output> build(const fanout::ReleasePackage& package, fanout::Destination destination, const emit::LibraryOptions& options) override {
+    const std::string_view name = fanout::destination_info(destination).target;
+    const ProgramTarget* target = find_program_target(name);
+    if (target == nullptr) return fail(Code::M057_FAN_E002, "no code is emitted for `" + std::string(name) + "` yet");
+    MOCHI_TRY(const std::vector<Replaced> replaced, overrides_of(package, name));
+    ProjectPackages packages(context_.host, {});
+    check::DiskLoader disk(context_.host.files, &packages);
+    MOCHI_TRY(std::vector<std::string> modules, disk.package_modules(package.directory));
+    OverrideLoader loader(disk, context_.host.files, replaced);
+    if (!replaced.empty()) {
+      drop_replacements(package, replaced, modules);
+      MOCHI_TRY_VOID(check_same_exports(disk, loader, modules));
+    }
+    check::Session session;
+    Collector diagnostics;
+    check::Options how;
+    how.library = true;
+    const check::Checked checked = check::check_modules(loader, modules, session, diagnostics, how);
+    const std::string failed = "`" + package.name + "` is not built";
+    if (checked.has_errors || diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
+    lower::Options lowering;
+    lowering.lazy_globals = true;
+    ir::Program program = lower::lower(checked, diagnostics, lowering);
+    if (diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
+    lower::PipelineOptions passes;
+    passes.mode = lower::Mode::library;
+    passes.keep_tests = true;
+    lower::run_pipeline(program, passes, diagnostics);
+    if (diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
+    return emit_library(*target, program, options);
+  }
+
+ private:
+  Result<std::vector<Replaced>> overrides_of(const fanout::ReleasePackage& package, std::string_view target) {
+    std::vector<Replaced> made;
+    for (const package::TargetTable& table : package.manifest.targets) {
+      if (table.name != target) continue;
+      for (const package::TargetTable::Override& item : table.overrides) {
+        Replaced one{normalize_path(join_path(package.directory, item.source.value)), normalize_path(join_path(package.directory, item.replacement.value))};
+        for (const std::string* path : {&one.source, &one.replacement}) {
+          const bool inside = path->starts_with(package.directory + "/");
+          if (!inside || !context_.host.files.exists(*path)) {
+            return fail(Code::M057_MANIFEST_E016, "`[targets." + std::string(target) + ".overrides]` names `" + relative_path(*path, package.directory) + "`, which is not in the package");
+          }
+        }
+        made.push_back(std::move(one));
+      }
+    }
+    return made;
+  }
+
+  // A replacement is no module of its own.
+  static void drop_replacements(const fanout::ReleasePackage& package, const std::vector<Replaced>& replaced, std::vector<std::string>& modules) {
+    for (const Replaced& item : replaced) {
+      std::string stem = relative_path(item.replacement, join_path(package.directory, "src"));
+      if (stem.ends_with(".mochi")) stem.resize(stem.size() - 6);
+      std::erase(modules, package.name + "/" + stem);
+    }
+  }
+
+  // The same names with the same types, whichever file is used.
+  static Result<void> check_same_exports(check::Loader& plain, check::Loader& replaced, const std::vector<std::string>& modules) {
+    std::string texts[2];
+    check::Loader* loaders[2] = {&plain, &replaced};
+    for (int i = 0; i < 2; ++i) {
+      check::Session session;
+      Collector collector;
+      check::Options how;
+      how.library = true;
+      const check::Checked checked = check::check_modules(*loaders[i], modules, session, collector, how);
+      if (collector.has_errors()) return fail(as_error(collector, session.sources, "a file of `overrides` does not pass the checker"));
+      std::vector<check::ModuleId> ids;
+      for (std::uint32_t m = 0; m < checked.modules.size(); ++m) {
+        if (std::find(modules.begin(), modules.end(), checked.modules[m].name) != modules.end()) ids.push_back(check::ModuleId(m));
+      }
+      const api::Surface surface = check::surface_of(checked, ids);
+      for (const api::Module& module : surface.modules) {
+        std::vector<std::string> lines;
+        for (const api::Function& function : module.functions) lines.push_back(module.name + " " + api::signature(function));
+        for (const api::TypeDecl& type : module.types) lines.push_back(module.name + " type " + type.name);
+        for (const api::Constant& constant : module.constants) lines.push_back(module.name + " let " + constant.name);
+        std::sort(lines.begin(), lines.end());
+        for (const std::string& line : lines) texts[i] += line + "\n";
+      }
+    }
+    if (texts[0] == texts[1]) return {};
+    return fail(Code::M057_FAN_E004, "a file of `overrides` does not export the same names with the same types as the file that it replaces");
+  }
+
+  Context& context_;
+};
+
+}  // namespace
+
+std::unique_ptr<fanout::SourceBuilder> make_source_builder(Context& context) {
+  return std::make_unique<CliSources>(context);
+}
+
+}  // namespace mochi

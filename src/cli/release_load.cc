@@ -1,0 +1,234 @@
+#include "cli/release_load.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "archive/digest.h"
+#include "base/path.h"
+#include "base/string_util.h"
+#include "check/check.h"
+#include "check/surface.h"
+#include "cli/package_source.h"
+#include "cli/report.h"
+#include "diag/codes.h"
+
+namespace mochi {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
+constexpr int kDeepest = 32;
+
+using fanout::ReleasePackage;
+using package::LocalPackage;
+
+// The local packages that one package's code reaches, itself left out, ascending by name.
+std::vector<const LocalPackage*> reached(const package::Project& project, const LocalPackage& from) {
+  std::map<std::string, const LocalPackage*> found;
+  std::vector<const LocalPackage*> open = {&from};
+  while (!open.empty()) {
+    const LocalPackage* at = open.back();
+    open.pop_back();
+    for (const package::Dependency& dependency : at->manifest.dependencies) {
+      if (dependency.kind != package::DependencyKind::normal) continue;
+      const LocalPackage* next = project.find(dependency.name);
+      if (next != nullptr && next != &from && found.emplace(dependency.name, next).second) open.push_back(next);
+    }
+  }
+  std::vector<const LocalPackage*> made;
+  for (const auto& [name, package] : found) made.push_back(package);
+  return made;
+}
+
+// Every file below `directory`, ascending, as `path NUL size NUL bytes`.
+Result<void> digest_tree(FileSystem& files, const std::string& directory, const std::string& prefix, int depth, archive::Hasher& hasher) {
+  if (depth > kDeepest || !files.is_directory(directory)) return {};
+  MOCHI_TRY(const std::vector<DirEntry> entries, files.list(directory));
+  for (const DirEntry& entry : entries) {
+    const std::string path = join_path(directory, entry.name);
+    if (entry.kind == FileKind::directory) MOCHI_TRY_VOID(digest_tree(files, path, prefix + entry.name + "/", depth + 1, hasher));
+    if (entry.kind != FileKind::file) continue;
+    MOCHI_TRY(const std::string bytes, files.read(path, kMostBytes));
+    hasher.update(prefix + entry.name + '\0' + std::to_string(bytes.size()) + '\0');
+    hasher.update(bytes);
+  }
+  return {};
+}
+
+Result<void> digest_package(FileSystem& files, const std::string& directory, archive::Hasher& hasher) {
+  for (std::string_view name : {"mochi.toml", "mochi.lock"}) {
+    if (Result<std::string> text = files.read(join_path(directory, name), kMostBytes)) {
+      hasher.update(std::string(name) + '\0' + std::to_string(text->size()) + '\0');
+      hasher.update(*text);
+    }
+  }
+  return digest_tree(files, join_path(directory, "src"), "src/", 0, hasher);
+}
+
+std::string read_license(FileSystem& files, const std::string& directory) {
+  for (std::string_view name : {"LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "COPYING"}) {
+    if (Result<std::string> text = files.read(join_path(directory, name), kMostBytes)) return *text;
+  }
+  return {};
+}
+
+std::string git(Host& host, const std::string& directory, std::vector<std::string> arguments) {
+  ProcessSpec spec;
+  spec.args = {"git", "-C", directory};
+  spec.args.insert(spec.args.end(), arguments.begin(), arguments.end());
+  spec.timeout_ms = 20'000;
+  const Result<ProcessResult> done = host.processes.run(spec);
+  return done && done->ok() ? std::string(trim_ascii(done->out)) : std::string();
+}
+
+void ask_git(Host& host, ReleasePackage& package) {
+  package.commit = git(host, package.directory, {"rev-parse", "--verify", "HEAD"});
+  if (package.commit.size() != 40) {
+    package.commit.clear();
+    return;
+  }
+  package.repository_directory = git(host, package.directory, {"rev-parse", "--show-prefix"});
+  while (package.repository_directory.ends_with('/')) package.repository_directory.pop_back();
+  package.dirty = !git(host, package.directory, {"status", "--porcelain", "--", ".", ":(exclude).mochi"}).empty();
+}
+
+// Declared capabilities and what the exports need; what is needed and not declared is CAP_E007.
+Result<void> add_capabilities(const package::Manifest& manifest, const api::Surface* surface, ReleasePackage& package) {
+  for (const auto& item : manifest.capabilities.required) package.required.add(item.value);
+  for (const auto& item : manifest.capabilities.optional) package.optional.add(item.value);
+  for (const auto& of : manifest.capabilities.optional_features) {
+    for (const auto& item : of.capabilities) package.optional.add(item.value);
+  }
+  if (surface == nullptr) return {};
+  for (const std::string& word : surface->capabilities()) {
+    const std::optional<package::CapabilitySet> needed = package::parse_capability_word(word);
+    if (!needed) continue;
+    package::CapabilitySet declared = package.required;
+    declared.add(package.optional);
+    if (manifest.has_capabilities && !declared.contains(*needed)) {
+      return fail(Code::M057_CAP_E007, "`" + package.name + "` uses `" + word + "` and does not declare it", "Add it to `[capabilities] required`.");
+    }
+    if (!declared.contains(*needed)) package.required.add(*needed);
+  }
+  return {};
+}
+
+// Dependencies before dependants, members in the order of their directories otherwise.
+std::vector<const LocalPackage*> ordered(const package::Project& project, const std::vector<const LocalPackage*>& wanted) {
+  std::vector<const LocalPackage*> made;
+  std::set<const LocalPackage*> done;
+  auto visit = [&](auto& self, const LocalPackage* at) -> void {
+    if (!done.insert(at).second) return;
+    for (const LocalPackage* needed : reached(project, *at)) self(self, needed);
+    if (std::find(wanted.begin(), wanted.end(), at) != wanted.end()) made.push_back(at);
+  };
+  for (const LocalPackage* at : wanted) visit(visit, at);
+  return made;
+}
+
+class Loader {
+ public:
+  Loader(Context& context, const ReleaseRequest& request, LoadedRelease& out) : context_(context), request_(request), out_(out) {}
+
+  bool run() {
+    FileSystem& files = context_.host.files;
+    Result<package::Project> project = package::load_project(files, context_.host.env, request_.path, out_.sources, collector_);
+    if (!project) return refuse(project.error());
+    if (report_diagnostics(context_, collector_.sorted(), out_.sources, {})) return false;
+    out_.project = std::move(*project);
+    for (const LocalPackage* package : ordered(out_.project, wanted())) {
+      if (Result<void> read = read_package(*package); !read) return refuse(read.error());
+    }
+    if (out_.packages.empty()) return refuse(fail(Code::M057_PUB_E008, "there is no package to publish here").error());
+    return true;
+  }
+
+ private:
+  bool refuse(const Error& error) {
+    context_.fail_with(error, kExitFailure, &out_.sources);
+    return false;
+  }
+
+  std::vector<const LocalPackage*> wanted() const {
+    std::vector<const LocalPackage*> made;
+    const package::Project& project = out_.project;
+    const bool all = request_.workspace || !project.current;
+    for (std::size_t i = 0; i < project.packages.size(); ++i) {
+      const LocalPackage& package = project.packages[i];
+      if (!package.manifest.package || (all ? !package.member || !package.manifest.package->publish : i != *project.current)) continue;
+      made.push_back(&package);
+    }
+    return made;
+  }
+
+  Result<void> read_package(const LocalPackage& local) {
+    FileSystem& files = context_.host.files;
+    const package::Package& of = *local.manifest.package;
+    if (!of.publish) return fail(Code::M057_PUB_E008, "`" + of.name.value + "` has `publish = false`");
+    ReleasePackage made;
+    made.directory = local.directory;
+    made.name = of.name.value;
+    made.version = of.version.value;
+    made.manifest = local.manifest;
+    if (Result<std::string> readme = files.read(join_path(local.directory, of.readme.value), kMostBytes)) made.readme = *readme;
+    made.license_text = read_license(files, local.directory);
+    archive::Hasher hasher(archive::DigestKind::sha256);
+    MOCHI_TRY_VOID(digest_package(files, local.directory, hasher));
+    hasher.update(made.readme);
+    hasher.update(made.license_text);
+    for (const LocalPackage* dependency : reached(out_.project, local)) {
+      MOCHI_TRY_VOID(digest_package(files, dependency->directory, hasher));
+      made.dependencies.push_back({dependency->name(), dependency->manifest.package->version.value, fanout::name_overrides(dependency->manifest)});
+    }
+    if (!request_.manifest_only) {
+      ask_git(context_.host, made);
+      if (made.dirty && !request_.allow_dirty) return fail(Code::M057_PUB_E002, "`" + made.directory + "` has uncommitted changes");
+      if (made.license_text.empty()) return fail(Code::M057_PUB_E007, "there is no licence file beside `" + local.file + "`", "Add the text of the licence as `LICENSE`.");
+      MOCHI_TRY_VOID(read_surface(local, made));
+    } else {
+      MOCHI_TRY_VOID(add_capabilities(local.manifest, nullptr, made));
+    }
+    hasher.update(made.commit + made.repository_directory);
+    made.input_digest = archive::hex(hasher.finish());
+    out_.packages.push_back(std::move(made));
+    return {};
+  }
+
+  // Checks the source once: what it exports and what that needs.
+  Result<void> read_surface(const LocalPackage& local, ReleasePackage& made) {
+    ProjectPackages packages(context_.host, {});
+    check::DiskLoader loader(context_.host.files, &packages);
+    MOCHI_TRY(const std::vector<std::string> modules, loader.package_modules(local.directory));
+    check::Session session;
+    Collector collector;
+    check::Options how;
+    how.library = true;
+    const check::Checked checked = check::check_modules(loader, modules, session, collector, how);
+    if (report_diagnostics(context_, collector.sorted(), session.sources, {})) {
+      return fail(Code::M057_FAN_E004, "`" + made.name + "` does not pass the checker, so nothing is built", "Mend the errors above.");
+    }
+    std::vector<check::ModuleId> ids;
+    for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
+      if (std::find(modules.begin(), modules.end(), checked.modules[i].name) != modules.end()) ids.push_back(check::ModuleId(i));
+    }
+    const api::Surface surface = check::surface_of(checked, ids);
+    for (const api::Module& module : surface.modules) {
+      for (const api::TypeDecl& type : module.types) made.type_names.push_back(type.name);
+    }
+    return add_capabilities(local.manifest, &surface, made);
+  }
+
+  Context& context_;
+  const ReleaseRequest& request_;
+  LoadedRelease& out_;
+  Collector collector_;
+};
+
+}  // namespace
+
+std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseRequest& request) {
+  auto made = std::make_unique<LoadedRelease>();
+  return Loader(context, request, *made).run() ? std::move(made) : nullptr;
+}
+
+}  // namespace mochi

@@ -1,0 +1,187 @@
+// Tokens of variables and of native clients' files; identity tokens of CI.
+#include <algorithm>
+
+#include "base/base64.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "fanout/endpoint.h"
+#include "fanout/native_config.h"
+#include "registry/client/answer.h"
+
+namespace mochi::fanout {
+namespace {
+
+namespace client = registry::client;
+
+std::vector<std::string> token_variables(Destination destination) {
+  std::vector<std::string> made = {destination_variable(destination, "TOKEN")};
+  auto add = [&](std::initializer_list<const char*> names) { made.insert(made.end(), names.begin(), names.end()); };
+  switch (destination) {
+    case Destination::npm: add({"NPM_TOKEN", "NODE_AUTH_TOKEN"}); break;
+    case Destination::jsr: add({"JSR_TOKEN"}); break;
+    case Destination::pypi: add({"PYPI_TOKEN", "TWINE_PASSWORD"}); break;
+    case Destination::crates: add({"CARGO_REGISTRY_TOKEN"}); break;
+    case Destination::nuget: add({"NUGET_API_KEY"}); break;
+    case Destination::hex: add({"HEX_API_KEY"}); break;
+    case Destination::maven:
+    case Destination::swift:
+    case Destination::kotlin: break;
+  }
+  return made;
+}
+
+// A ready identity token of a CI service that is not asked but gives one.
+std::vector<std::string> identity_variables(Destination destination) {
+  std::string name(destination_info(destination).name);
+  for (char& c : name) c = static_cast<char>(c - 'a' + 'A');
+  return {name + "_ID_TOKEN", "MOCHI_ID_TOKEN"};
+}
+
+std::string without_scheme(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  return client::with_slash(scheme == std::string_view::npos ? url : url.substr(scheme + 3));
+}
+
+std::string target_of(const Endpoint& endpoint) { return endpoint.publish.empty() ? endpoint.registry : endpoint.publish; }
+
+// `//host:port/path/:_authToken`: the longest path that the registry lies below.
+std::optional<Credential> npmrc_token(const Endpoint& endpoint, const ConfigSources& sources, const std::string& directory) {
+  const std::string target = without_scheme(target_of(endpoint));
+  for (const ConfigFile& file : npm_config_files(sources.files, sources.env, directory)) {
+    std::size_t best = 0;
+    std::string token;
+    for (const auto& [key, value] : file.values) {
+      if (!key.starts_with("//") || !key.ends_with(":_authToken") || value.empty()) continue;
+      const std::string place = client::with_slash(key.substr(2, key.size() - 13));
+      if (target.starts_with(place) && place.size() > best) {
+        best = place.size();
+        token = value;
+      }
+    }
+    if (!token.empty()) return Credential{Credential::Kind::token, token, "`" + file.path + "`"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Credential> pypirc_token(const Endpoint& endpoint, const ConfigSources& sources) {
+  for (const ConfigFile& file : pypirc_files(sources.files, sources.env)) {
+    for (const auto& [key, value] : file.values) {
+      if (!key.ends_with(".repository") || client::with_slash(value) != client::with_slash(endpoint.publish)) continue;
+      auto password = file.values.find(key.substr(0, key.size() - 10) + "password");
+      if (password != file.values.end() && !password->second.empty()) return Credential{Credential::Kind::token, password->second, "`" + file.path + "`"};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSources& sources, const std::string& directory) {
+  const std::string wanted = client::with_slash(endpoint.registry);
+  for (const ConfigFile& config : cargo_config_files(sources.files, sources.env, directory)) {
+    for (const auto& [key, value] : config.values) {
+      if (!key.starts_with("registries.") || !key.ends_with(".index")) continue;
+      std::string index = client::with_slash(value);
+      std::string other = wanted;
+      for (std::string* text : {&index, &other}) {
+        if (text->starts_with("sparse+")) text->erase(0, 7);
+      }
+      if (index != other) continue;
+      const std::string name = key.substr(11, key.size() - 17);
+      for (const ConfigFile& file : cargo_credential_files(sources.files, sources.env)) {
+        auto token = file.values.find("registries." + name + ".token");
+        if (token != file.values.end()) return Credential{Credential::Kind::token, token->second, "`" + file.path + "`"};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found, const ConfigSources& sources,
+                                     const std::string& directory, std::string& refused) {
+  std::string target = target_of(found.endpoint);
+  if (target.starts_with("sparse+")) target.erase(0, 7);
+  const bool plain = target.starts_with("http://") && !client::is_loopback(target);
+  for (const std::string& variable : token_variables(destination)) {
+    const std::string value = sources.env.get(variable);
+    if (value.empty()) continue;
+    if (plain) {
+      refused = "`" + variable + "` is not sent over plain http to `" + client::host_of(target) + "`";
+      continue;
+    }
+    if (found.untrusted) {
+      refused = "`" + variable + "` is not sent to `" + client::origin_of(target) + "`, which only the project names; `--trust-endpoint " +
+                std::string(destination_info(destination).name) + "=" + client::origin_of(target) + "` allows it";
+      continue;
+    }
+    return Credential{Credential::Kind::token, value, "`" + variable + "`"};
+  }
+  if (plain) return std::nullopt;
+  switch (destination) {
+    case Destination::npm: return npmrc_token(found.endpoint, sources, directory);
+    case Destination::pypi: return pypirc_token(found.endpoint, sources);
+    case Destination::crates: return cargo_token(found.endpoint, sources, directory);
+    case Destination::jsr:
+    case Destination::maven:
+    case Destination::nuget:
+    case Destination::swift:
+    case Destination::kotlin:
+    case Destination::hex: break;
+  }
+  return std::nullopt;
+}
+
+bool has_identity(Destination destination, const Env& env) {
+  if (!env.get("ACTIONS_ID_TOKEN_REQUEST_URL").empty() && !env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN").empty()) return true;
+  for (const std::string& variable : identity_variables(destination)) {
+    if (!env.get(variable).empty()) return true;
+  }
+  return false;
+}
+
+Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env, HttpClient& http, Secrets& secrets) {
+  for (const std::string& variable : identity_variables(destination)) {
+    if (std::string token = env.get(variable); !token.empty()) {
+      secrets.add(token);
+      return token;
+    }
+  }
+  HttpRequest request;
+  request.url = env.get("ACTIONS_ID_TOKEN_REQUEST_URL");
+  const std::string bearer = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (request.url.empty() || bearer.empty()) return fail(Code::M057_SIG_E001, "CI offers no identity token");
+  secrets.add(bearer);
+  request.url += (request.url.find('?') == std::string::npos ? "?audience=" : "&audience=") + client::percent_encode(audience);
+  request.headers.push_back({"Authorization", "Bearer " + bearer});
+  MOCHI_TRY(const HttpResponse response, http.send(request));
+  if (!response.ok()) {
+    return fail(Code::M057_SIG_E001, "CI refused an identity token: " + std::to_string(response.status) + " " + client::words_of(response));
+  }
+  MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer of CI"));
+  std::string token(value.text_of("value"));
+  if (token.empty()) return fail(Code::M057_SIG_E001, "CI gave an empty identity token");
+  secrets.add(token);
+  return token;
+}
+
+std::vector<std::string> claim_lines(std::string_view jwt) {
+  const std::vector<std::string_view> parts = split(jwt, '.');
+  if (parts.size() != 3) return {};
+  std::string middle(parts[1]);
+  for (char& c : middle) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  while (middle.size() % 4 != 0) middle += '=';
+  const std::optional<std::string> text = base64_decode(middle);
+  JsonValue value;
+  JsonError error;
+  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 16U, .depth = 8, .values = 1000})) return {};
+  std::vector<std::string> lines;
+  for (const JsonMember& member : value.members) {
+    if (!member.value.is(JsonKind::string) && !member.value.is(JsonKind::integer)) continue;
+    lines.push_back(client::tame(member.name, 60) + ": " +
+                    (member.value.is(JsonKind::string) ? client::tame(member.value.text, 300) : std::to_string(member.value.integer)));
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+}  // namespace mochi::fanout

@@ -1,0 +1,105 @@
+// Pre-flight (F13): what can be known of every target before the first byte goes up.
+#include <algorithm>
+
+#include "diag/codes.h"
+#include "fanout/dispatch_impl.h"
+#include "host/parallel.h"
+#include "registry/client/answer.h"
+
+namespace mochi::fanout {
+
+void Dispatcher::preflight_all() {
+  // One thread per destination: clients of one registry share a connection.
+  parallel_for(options_.destinations.size(), options_.jobs, [&](std::size_t i) {
+    const std::unique_ptr<HttpClient> http = services_.http();
+    for (Leg& leg : run_.legs) {
+      if (leg.destination == options_.destinations[i] && open(leg) && leg.built) preflight_leg(leg, *http);
+    }
+  });
+}
+
+void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
+  tell(leg, "checking");
+  const ConfigSources sources{services_.files(), services_.env(), services_.processes()};
+  std::string refused;
+  std::optional<Credential> token;
+  if (options_.allow_api_token) token = find_token(leg.destination, leg.found, sources, package_of(leg).directory, refused);
+  if (token) {
+    secrets_.add(token->secret);
+    leg.credential = *token;
+  }
+  Result<Endpoint> endpoint = leg.driver->preflight(link_of(leg, http), *leg.built);
+  if (!endpoint) return fail_leg(leg, Step::auth, std::move(endpoint).error());
+  leg.endpoint = std::move(*endpoint);
+  // What is there already needs neither credential nor dependencies.
+  leg.probe = leg.driver->probe(link_of(leg, http), *leg.built);
+  if (leg.probe.state == ProbeState::withdrawn) {
+    return fail_leg(leg, Step::auth, fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` was published and withdrawn", "Raise the version.").error());
+  }
+  if (leg.probe.state == ProbeState::published || leg.probe.state == ProbeState::accepted) {
+    if (!leg.probe.same) {
+      return fail_leg(leg, Step::auth,
+                      fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` is there with other content: " + leg.probe.detail, "Raise the version.").error());
+    }
+    leg.already = true;
+    leg.state = leg.probe.state == ProbeState::published ? LegState::published : LegState::accepted;
+    save(leg);
+    if (!options_.check_auth) return;
+  }
+  if (options_.probe_only) {
+    const std::optional<Receipt>& earlier = receipts_.earlier(leg.package);
+    const ReceiptLeg* before = earlier ? earlier->find(leg.destination) : nullptr;
+    leg.state = before == nullptr || is_done(before->state) ? LegState::planned : before->state;
+    return;
+  }
+  if (Result<void> known = check_dependencies(leg, http); !known) return fail_leg(leg, Step::auth, std::move(known).error());
+  if (!token) {
+    if (Result<void> done = authenticate(leg, http); !done) {
+      Error error = std::move(done).error();
+      if (!refused.empty()) error.hint = "Note: " + refused + ".";
+      return fail_leg(leg, Step::auth, std::move(error));
+    }
+  } else {
+    leg.notes.push_back("a long-lived token is used: " + token->source);
+  }
+  if (!leg.already) save(leg);
+}
+
+Result<void> Dispatcher::authenticate(Leg& leg, HttpClient& http) {
+  const std::string name(destination_info(leg.destination).name);
+  if (!has_identity(leg.destination, services_.env())) {
+    return fail(Code::M057_SIG_E001, "there is no credential for " + std::string(destination_info(leg.destination).title),
+                options_.allow_api_token ? "Set `" + destination_variable(leg.destination, "TOKEN") + "`, or run in CI with the permission `id-token: write`."
+                                         : "Run in CI with the permission `id-token: write`, or allow a long-lived token with `--allow-api-token`.");
+  }
+  const Link link = link_of(leg, http);
+  MOCHI_TRY(const IdentityRequest request, leg.driver->identity_request(link, *leg.built));
+  MOCHI_TRY(const std::string identity, request_identity(leg.destination, request.audience, services_.env(), http, secrets_));
+  leg.claims = claim_lines(identity);
+  // The identity token goes where tokens of the environment may go.
+  if (leg.found.untrusted) {
+    return fail(Code::M057_SIG_E001, "the identity token is not sent to `" + registry::client::origin_of(leg.endpoint.publish) + "`, which only the project names",
+                "Allow it with `--trust-endpoint " + name + "=" + registry::client::origin_of(leg.endpoint.publish) + "`.");
+  }
+  MOCHI_TRY(leg.credential, leg.driver->exchange(link, *leg.built, identity));
+  if (leg.credential.secret.empty()) return fail(Code::M057_PUB_E006, "the registry answered the exchange without a token");
+  secrets_.add(leg.credential.secret);
+  return {};
+}
+
+Result<void> Dispatcher::check_dependencies(Leg& leg, HttpClient& http) {
+  for (const MappedDependency& dependency : leg.mapped->dependencies) {
+    const bool goes_along = std::any_of(run_.legs.begin(), run_.legs.end(), [&](const Leg& other) {
+      return other.destination == leg.destination && package_of(other).name == dependency.package;
+    });
+    if (goes_along || dependency.package.empty()) continue;
+    MOCHI_TRY(const bool there, leg.driver->exists(link_of(leg, http), dependency));
+    if (there) continue;
+    return fail(Code::M057_FAN_E006,
+                "dependency `" + dependency.package + "` is not on " + std::string(destination_info(leg.destination).title) + " as `" + dependency.name.text() + "`",
+                "Publish it there first, or replace it in `[targets." + std::string(destination_info(leg.destination).target) + ".dependencies]`.");
+  }
+  return {};
+}
+
+}  // namespace mochi::fanout

@@ -1,0 +1,139 @@
+// What a destination can do (fan-out page Z1). A driver knows one ecosystem and nothing of the others; it sees one
+// shipment, never the run. Drivers have no state: all of it is in what they are given.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "artefact/artefact.h"
+#include "base/result.h"
+#include "fanout/destination.h"
+#include "fanout/mapping/fields.h"
+#include "fanout/release.h"
+#include "fanout/secret.h"
+#include "host/clock.h"
+#include "host/http.h"
+
+namespace mochi::fanout {
+
+// Abilities of the destination's registry (fan-out page section 5).
+struct Abilities {
+  bool holds = false;          // an upload can be held back and released
+  bool true_undo = false;      // what was published can be taken away so that nothing is left
+  bool identity = false;       // takes the identity token of CI
+  bool first_by_identity = false;  // also for the first version of a name
+  std::string_view undo_steps;     // what a person can do where there is no true undo
+};
+
+struct BuildOptions {
+  artefact::TimeOptions time;
+  std::string generator;  // `mochi (0.1.0)`
+  // The registry that installers use, if it is not the ecosystem's own: crates name it for their dependencies.
+  std::string private_registry;
+};
+
+// One leg, built.
+struct Built {
+  Mapped mapped;
+  std::vector<artefact::Artefact> files;  // in the order of their uploads
+  std::string manifest_name;
+  std::string manifest;  // what `--dry-run` shows
+  std::string caps_json;
+};
+
+// Where a leg goes.
+struct Endpoint {
+  std::string registry;  // what installers use
+  std::string publish;   // upload base; empty until asked for where the registry tells it
+  std::string source;    // where it was found, for people: `.npmrc`, `--registry`
+};
+
+struct Credential {
+  enum class Kind : std::uint8_t { none, token, identity };
+  Kind kind = Kind::none;
+  std::string secret;  // the token, or after the exchange the short one
+  std::string source;  // for people: `NPM_TOKEN`, `identity token of CI`
+};
+
+enum class ProbeState : std::uint8_t { absent, accepted, published, withdrawn, unknown };
+std::string_view probe_state_name(ProbeState state);
+
+struct Probe {
+  ProbeState state = ProbeState::unknown;
+  // Of published: the same content as the artefacts at hand. Of two files one may be there already.
+  bool same = false;
+  std::vector<bool> present;  // by file
+  std::string url;
+  std::string detail;  // the registry's words, or what differs
+};
+
+enum class SendState : std::uint8_t { taken, refused, denied, slow_down, unknown };
+struct Sent {
+  SendState state = SendState::unknown;
+  std::int64_t retry_after_ms = -1;
+  std::string words;
+};
+
+// What a driver works with while it talks to its registry.
+struct Link {
+  HttpClient& http;
+  Clock& clock;
+  const Endpoint& endpoint;
+  const Credential& credential;
+  Secrets& secrets;
+};
+
+// Tokens that name what they may do: what the exchange is asked for.
+struct IdentityRequest {
+  std::string audience;
+};
+
+class Driver {
+ public:
+  virtual ~Driver() = default;
+  virtual Destination destination() const = 0;
+  virtual Abilities abilities() const = 0;
+
+  // map: fields, names and dependencies for the destination.
+  virtual Result<Mapped> map(const PackageFacts& facts) const { return map_package(destination(), facts); }
+  // build: code and metadata as the files that are uploaded.
+  virtual Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const = 0;
+  // validate: what the ecosystem's own tools and its registry would refuse (FAN_E004).
+  virtual Result<void> validate(const Built& built) const = 0;
+  // preflight: completes the endpoint by asking the registry where uploads go, and sees that it is there.
+  virtual Result<Endpoint> preflight(const Link& link, const Built& built) const = 0;
+  // authenticate: what the identity token must be made out to; then the token that uploads take.
+  virtual Result<IdentityRequest> identity_request(const Link& link, const Built& built) const = 0;
+  virtual Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const = 0;
+  // upload: one file, once. An answer that leaves the outcome open is `unknown`: the caller probes.
+  virtual Sent upload(const Link& link, const Built& built, std::size_t file) const = 0;
+  // probe: what the registry has of this name and version, compared with what is at hand.
+  virtual Probe probe(const Link& link, const Built& built) const = 0;
+  // Whether the registry has any version of a dependency that satisfies nothing but existing.
+  virtual Result<bool> exists(const Link& link, const MappedDependency& dependency) const = 0;
+  // withdraw: only called if `true_undo`. FAN_E005 if the registry refuses.
+  virtual Result<void> withdraw(const Link& link, const Built& built) const = 0;
+
+  // The command that installs the package from this endpoint.
+  virtual std::string install_line(const Endpoint& endpoint, const Built& built) const = 0;
+};
+
+// The driver of a destination that has landed, else nullptr.
+const Driver* find_driver(Destination destination);
+
+// The parts that drivers share.
+Sent to_sent(const Result<HttpResponse>& response, Clock& clock);
+// A read that is tried again on broken connections, 429 and 5xx, at most four times.
+Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
+// True if both archives hold the same entries, modes and uncompressed bytes (Z4). `kind`: `tgz` or `zip`.
+bool same_content(std::string_view a, std::string_view b, bool zip);
+// README with the table of capabilities, and the side-car.
+std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped);
+artefact::CapabilityFile capability_file(const ReleasePackage& package);
+// The emitter's options: own name and those of the dependencies on this destination.
+Result<emit::LibraryOptions> library_options(const ReleasePackage& package, const Mapped& mapped);
+
+}  // namespace mochi::fanout

@@ -1,0 +1,241 @@
+// crates.io and other cargo registries: one crate, one PUT; the index tells when it is there.
+#include <algorithm>
+
+#include "artefact/crate.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "fanout/driver/drivers.h"
+#include "registry/client/answer.h"
+#include "registry/client/cargo.h"
+
+namespace mochi::fanout {
+namespace {
+
+namespace client = registry::client;
+
+std::vector<std::string> values(const Mapped& mapped, std::string_view key) {
+  const MappedField* field = mapped.find(key);
+  return field == nullptr ? std::vector<std::string>() : field->values;
+}
+
+// `name@^1.2`, `name = "^1.2"` or `name`.
+artefact::CrateDependency crate_spec(const std::string& text) {
+  const std::size_t at = text.find_first_of("@=");
+  if (at == std::string::npos) return {text, ">=0", false};
+  std::string requirement(trim_ascii(std::string_view(text).substr(at + 1)));
+  if (requirement.size() > 1 && requirement.front() == '"') requirement = requirement.substr(1, requirement.size() - 2);
+  return {std::string(trim_ascii(std::string_view(text).substr(0, at))), requirement, false};
+}
+
+std::vector<std::pair<std::string, std::vector<std::string>>> features_of(const Mapped& mapped) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> made;
+  for (const FeatureFacts& feature : mapped.features) {
+    std::vector<std::string> enables;
+    for (const std::string& enabled : feature.enables) {
+      std::string word = enabled;
+      for (const MappedDependency& dependency : mapped.dependencies) {
+        if (dependency.package == enabled) word = "dep:" + dependency.name.name;
+        if (enabled.starts_with(dependency.package + "/")) word = dependency.name.name + enabled.substr(dependency.package.size());
+      }
+      enables.push_back(std::move(word));
+    }
+    made.emplace_back(feature.name, std::move(enables));
+  }
+  std::sort(made.begin(), made.end());
+  return made;
+}
+
+artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped& mapped, const BuildOptions& options) {
+  artefact::CratePackage crate;
+  crate.name = mapped.name.name;
+  crate.version = mapped.version;
+  crate.lib_name = mapped.name.import_name;
+  crate.edition = mapped.value("edition");
+  crate.rust_version = mapped.value("rust-version");
+  crate.authors = values(mapped, "authors");
+  crate.description = mapped.value("description");
+  crate.homepage = mapped.value("homepage");
+  crate.keywords = values(mapped, "keywords");
+  crate.categories = values(mapped, "categories");
+  crate.license = mapped.value("license");
+  crate.license_file = mapped.value("license-file");
+  crate.repository = mapped.value("repository");
+  crate.registry_index = options.private_registry;
+  for (const MappedDependency& dependency : mapped.dependencies) crate.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
+  crate.features = features_of(mapped);
+  crate.capabilities = capability_file(package);
+  crate.commit = package.commit;
+  crate.path_in_repository = package.repository_directory;
+  return crate;
+}
+
+class CratesDriver final : public Driver {
+ public:
+  Destination destination() const override { return Destination::crates; }
+  Abilities abilities() const override {
+    return {.holds = false, .true_undo = false, .identity = true, .first_by_identity = false,
+            .undo_steps = "`cargo yank NAME@VERSION` keeps new users away from it; within 72 hours the owner may delete the whole crate."};
+  }
+
+  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
+    MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
+    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    Built built;
+    artefact::CratePackage crate = crate_package(package, mapped, options);
+    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
+    for (const std::string& text : facts.native_dependencies) crate.dependencies.push_back(crate_spec(text));
+    std::sort(crate.dependencies.begin(), crate.dependencies.end(),
+              [](const artefact::CrateDependency& a, const artefact::CrateDependency& b) { return a.name < b.name; });
+    for (emit::OutputFile& file : output.files) crate.files.push_back({file.path, std::move(file.text), file.executable});
+    built.caps_json = artefact::capability_json(capability_file(package));
+    crate.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
+    crate.files.push_back({"README.md", readme_with_capabilities(package, mapped), false});
+    crate.files.push_back({"LICENSE", package.license_text, false});
+    MOCHI_TRY(artefact::Artefact file, artefact::pack_crate(crate, options.time));
+    MOCHI_TRY_VOID(artefact::validate_crate(crate, file));
+    built.manifest_name = "Cargo.toml";
+    built.manifest = artefact::crate_manifest(crate);
+    built.mapped = std::move(mapped);
+    built.files.push_back(std::move(file));
+    return built;
+  }
+
+  // `build` has looked at everything, since it has the parts.
+  Result<void> validate(const Built&) const override { return {}; }
+
+  Result<Endpoint> preflight(const Link& link, const Built&) const override {
+    Endpoint endpoint = link.endpoint;
+    MOCHI_TRY(const client::CargoConfig config, config_of(link));
+    if (endpoint.publish.empty()) endpoint.publish = config.api;
+    if (endpoint.publish.empty()) {
+      return fail(Code::M057_FAN_E009, "the registry's `config.json` names no `api`, so nothing can be published there",
+                  "Give the address of uploads: `--publish-url crates=URL`.");
+    }
+    return endpoint;
+  }
+
+  Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
+    return IdentityRequest{client::host_of(link.endpoint.publish)};
+  }
+
+  Result<Credential> exchange(const Link& link, const Built&, const std::string& identity_token) const override {
+    MOCHI_TRY(const HttpResponse response, link.http.send(client::cargo_exchange_request(link.endpoint.publish, identity_token)));
+    if (!response.ok()) {
+      return fail(Code::M057_PUB_E006, "the registry did not take the identity token: " + std::to_string(response.status) + " " + client::words_of(response),
+                  "Compare the claims of the token with the trusted publisher of the crate; the first version needs a token.");
+    }
+    MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer to the exchange"));
+    return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
+  }
+
+  Sent upload(const Link& link, const Built& built, std::size_t file) const override {
+    const Mapped& mapped = built.mapped;
+    client::CargoUpload upload;
+    upload.name = mapped.name.name;
+    upload.version = mapped.version;
+    for (const MappedDependency& dependency : mapped.dependencies) upload.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
+    upload.features = features_of(mapped);
+    upload.authors = values(mapped, "authors");
+    upload.description = mapped.value("description");
+    upload.homepage = mapped.value("homepage");
+    for (const archive::Entry& entry : built.files[file].entries) {
+      if (entry.path.ends_with("/README.md") && entry.path.find('/') == entry.path.rfind('/')) upload.readme = entry.bytes;
+    }
+    upload.keywords = values(mapped, "keywords");
+    upload.categories = values(mapped, "categories");
+    upload.license = mapped.value("license");
+    upload.license_file = mapped.value("license-file");
+    upload.repository = mapped.value("repository");
+    upload.rust_version = mapped.value("rust-version");
+    upload.crate = built.files[file].bytes;
+    const Result<HttpResponse> response = link.http.send(client::cargo_publish_request(link.endpoint.publish, upload, link.credential.secret));
+    Sent sent = to_sent(response, link.clock);
+    // A registry may say no with status 200.
+    if (sent.state == SendState::taken && response->body.find("\"errors\"") != std::string::npos) {
+      sent.state = SendState::refused;
+      sent.words = client::words_of(*response);
+    }
+    return sent;
+  }
+
+  Probe probe(const Link& link, const Built& built) const override {
+    Probe probe;
+    probe.present = {false};
+    const HttpRequest request = client::cargo_index_request(link.endpoint.registry, built.mapped.name.name, token_for_reading(link));
+    probe.url = request.url;
+    const Result<HttpResponse> response = fetch(link, request);
+    if (!response) {
+      probe.detail = response.error().message;
+      return probe;
+    }
+    if (response->status == 404 || response->status == 410 || response->status == 451) {
+      probe.state = ProbeState::absent;
+      return probe;
+    }
+    if (!response->ok()) {
+      probe.detail = std::to_string(response->status) + " " + client::words_of(*response);
+      return probe;
+    }
+    const Result<std::optional<client::CargoVersion>> found = client::cargo_find_version(response->body, built.mapped.version);
+    if (!found) {
+      probe.detail = found.error().message;
+      return probe;
+    }
+    if (!*found) {
+      probe.state = ProbeState::absent;
+      return probe;
+    }
+    probe.state = (*found)->yanked ? ProbeState::withdrawn : ProbeState::published;
+    probe.present = {true};
+    probe.same = (*found)->checksum == built.files[0].sha256() || same_crate(link, built, (*found)->checksum);
+    if (!probe.same) probe.detail = "the registry has other bytes: sha256 " + (*found)->checksum;
+    return probe;
+  }
+
+  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
+    MOCHI_TRY(const HttpResponse response, fetch(link, client::cargo_index_request(link.endpoint.registry, dependency.name.name, token_for_reading(link))));
+    return response.ok();
+  }
+
+  Result<void> withdraw(const Link&, const Built&) const override {
+    return fail(Code::M057_FAN_E005, "a cargo registry keeps every version", std::string(abilities().undo_steps));
+  }
+
+  std::string install_line(const Endpoint& endpoint, const Built& built) const override {
+    return "cargo add " + built.mapped.name.name + "@" + built.mapped.version + " --registry mochi  # index = \"sparse+" +
+           client::cargo_index_url(endpoint.registry) + "\"";
+  }
+
+ private:
+  // Index reads carry the token only where the index asks for one: it is on the registry's own origin.
+  static std::string token_for_reading(const Link& link) {
+    const bool same = client::origin_of(client::cargo_index_url(link.endpoint.registry)) == client::origin_of(link.endpoint.publish);
+    return same && link.credential.kind == Credential::Kind::token ? link.credential.secret : std::string();
+  }
+
+  static Result<client::CargoConfig> config_of(const Link& link) {
+    MOCHI_TRY(const HttpResponse response, fetch(link, client::cargo_config_request(link.endpoint.registry, token_for_reading(link))));
+    if (!response.ok()) {
+      return fail(Code::M057_INDEX_E004, "the registry's `config.json` cannot be read: " + std::to_string(response.status) + " " + client::words_of(response));
+    }
+    return client::cargo_config(response.body);
+  }
+
+  static bool same_crate(const Link& link, const Built& built, const std::string& checksum) {
+    const Result<client::CargoConfig> config = config_of(link);
+    if (!config) return false;
+    HttpRequest request;
+    request.url = client::cargo_download_url(*config, built.mapped.name.name, built.mapped.version, checksum);
+    const Result<HttpResponse> response = fetch(link, request);
+    return response && response->ok() && same_content(response->body, built.files[0].bytes, false);
+  }
+};
+
+}  // namespace
+
+const Driver& crates_driver() {
+  static const CratesDriver driver;
+  return driver;
+}
+
+}  // namespace mochi::fanout

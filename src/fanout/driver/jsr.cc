@@ -1,0 +1,195 @@
+// JSR: source, one tarball, a task that is waited for.
+#include "artefact/jsr.h"
+
+#include <algorithm>
+
+#include "diag/codes.h"
+#include "fanout/driver/drivers.h"
+#include "registry/client/answer.h"
+#include "registry/client/jsr.h"
+
+namespace mochi::fanout {
+namespace {
+
+namespace client = registry::client;
+
+// How often and how long the task is asked for.
+constexpr std::int64_t kPollMs = 500;
+constexpr int kPolls = 240;
+
+class JsrDriver final : public Driver {
+ public:
+  Destination destination() const override { return Destination::jsr; }
+  Abilities abilities() const override {
+    return {.holds = false, .true_undo = false, .identity = true, .first_by_identity = false,
+            .undo_steps = "Yank the version on the package's page: it stays for who has it locked and is offered to nobody else."};
+  }
+
+  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
+    MOCHI_TRY(emit::LibraryOptions library, library_options(package, mapped));
+    library.typescript_source = true;
+    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    Built built;
+    artefact::JsrPackage jsr;
+    jsr.name = mapped.name.name;
+    jsr.version = mapped.version;
+    jsr.license = mapped.value("license");
+    for (const emit::OutputEntry& entry : output.entries) {
+      const std::string path = entry.module.size() <= package.name.size() + 1 ? std::string(".") : "./" + entry.module.substr(package.name.size() + 1);
+      jsr.exports.emplace_back(path, "./" + entry.file);
+    }
+    for (const MappedDependency& dependency : mapped.dependencies) {
+      jsr.imports.emplace_back(dependency.name.import_name, "jsr:" + dependency.name.name + "@" + dependency.requirement);
+    }
+    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
+    for (const std::string& text : facts.native_dependencies) jsr.imports.emplace_back(text.substr(0, text.find('@', 1)), "npm:" + text);
+    std::sort(jsr.imports.begin(), jsr.imports.end());
+    for (emit::OutputFile& file : output.files) {
+      if (file.path.starts_with("src/")) jsr.files.push_back({file.path, std::move(file.text), file.executable});
+    }
+    built.caps_json = artefact::capability_json(capability_file(package));
+    jsr.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
+    jsr.files.push_back({"README.md", readme_with_capabilities(package, mapped), false});
+    jsr.files.push_back({"LICENSE", package.license_text, false});
+    MOCHI_TRY(artefact::Artefact file, artefact::pack_jsr(jsr, options.time));
+    built.manifest_name = "jsr.json";
+    built.manifest = artefact::jsr_manifest(jsr);
+    built.mapped = std::move(mapped);
+    built.files.push_back(std::move(file));
+    return built;
+  }
+
+  Result<void> validate(const Built& built) const override { return artefact::validate_jsr(built.files[0]); }
+
+  Result<Endpoint> preflight(const Link& link, const Built&) const override {
+    Endpoint endpoint = link.endpoint;
+    if (endpoint.publish.empty()) endpoint.publish = client::with_slash(endpoint.registry) + "api/";
+    return endpoint;
+  }
+
+  Result<IdentityRequest> identity_request(const Link&, const Built& built) const override {
+    return IdentityRequest{client::jsr_audience(client::split_jsr_name(built.mapped.name.name), built.mapped.version, built.files[0].bytes)};
+  }
+
+  Result<Credential> exchange(const Link&, const Built&, const std::string& identity_token) const override {
+    // The identity token itself is the credential.
+    return Credential{Credential::Kind::identity, identity_token, "identity token of CI"};
+  }
+
+  Sent upload(const Link& link, const Built& built, std::size_t file) const override {
+    const client::JsrName name = client::split_jsr_name(built.mapped.name.name);
+    const std::string authorization = authorization_of(link.credential);
+    const Result<HttpResponse> package = fetch(link, client::jsr_package_request(link.endpoint.publish, name, authorization));
+    if (package && package->status == 404) {
+      const Sent created = to_sent(link.http.send(client::jsr_create_request(link.endpoint.publish, name, authorization)), link.clock);
+      if (created.state != SendState::taken) return created;
+    }
+    const Result<HttpResponse> response =
+        link.http.send(client::jsr_publish_request(link.endpoint.publish, name, built.mapped.version, built.files[file].bytes, authorization));
+    const Sent sent = to_sent(response, link.clock);
+    if (!response || response->status == 0) return sent;
+    // A second upload of the version is answered with the task of the first.
+    const Result<client::JsrTask> task = client::jsr_task(response->body);
+    if (!task) return sent.state == SendState::taken ? Sent{SendState::unknown, -1, task.error().message} : sent;
+    return wait(link, *task);
+  }
+
+  Probe probe(const Link& link, const Built& built) const override {
+    Probe probe;
+    probe.present = {false};
+    const client::JsrName name = client::split_jsr_name(built.mapped.name.name);
+    probe.url = client::with_slash(link.endpoint.registry) + built.mapped.name.name + "@" + built.mapped.version;
+    const Result<HttpResponse> page = fetch(link, client::jsr_manifest_request(link.endpoint.registry, name, built.mapped.version));
+    if (!page) {
+      probe.detail = page.error().message;
+      return probe;
+    }
+    if (page->status == 404) {
+      // The version may be known and not yet be served.
+      const Result<HttpResponse> version = fetch(link, client::jsr_version_request(link.endpoint.publish, name, built.mapped.version));
+      if (!version) {
+        probe.detail = version.error().message;
+      } else if (version->ok()) {
+        probe.state = ProbeState::accepted;
+        probe.present = {true};
+        probe.same = true;
+      } else if (version->status == 404) {
+        probe.state = ProbeState::absent;
+      } else {
+        probe.detail = std::to_string(version->status) + " " + client::words_of(*version);
+      }
+      return probe;
+    }
+    if (!page->ok()) {
+      probe.detail = std::to_string(page->status) + " " + client::words_of(*page);
+      return probe;
+    }
+    const auto checksums = client::jsr_checksums(page->body);
+    if (!checksums) {
+      probe.detail = checksums.error().message;
+      return probe;
+    }
+    probe.state = ProbeState::published;
+    probe.present = {true};
+    probe.same = true;
+    for (const archive::Entry& entry : built.files[0].entries) {
+      const auto found = checksums->find("/" + entry.path);
+      const std::string wanted = "sha256-" + artefact::Artefact{{}, entry.bytes, {}}.sha256();
+      if (found != checksums->end() && found->second == wanted) continue;
+      probe.same = false;
+      probe.detail = "the registry has other bytes of `" + entry.path + "`";
+      break;
+    }
+    if (probe.same && checksums->size() != built.files[0].entries.size()) {
+      probe.same = false;
+      probe.detail = "the registry has other files";
+    }
+    return probe;
+  }
+
+  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
+    const client::JsrName name = client::split_jsr_name(dependency.name.name);
+    HttpRequest request;
+    request.url = client::with_slash(link.endpoint.registry) + "@" + name.scope + "/" + name.package + "/meta.json";
+    MOCHI_TRY(const HttpResponse response, fetch(link, request));
+    return response.ok();
+  }
+
+  Result<void> withdraw(const Link&, const Built&) const override {
+    return fail(Code::M057_FAN_E005, "JSR keeps every version", std::string(abilities().undo_steps));
+  }
+
+  std::string install_line(const Endpoint& endpoint, const Built& built) const override {
+    return "JSR_URL=" + client::with_slash(endpoint.registry) + " deno add jsr:" + built.mapped.name.name + "@" + built.mapped.version;
+  }
+
+ private:
+  static std::string authorization_of(const Credential& credential) {
+    if (credential.secret.empty()) return {};
+    return (credential.kind == Credential::Kind::identity ? "githuboidc " : "Bearer ") + credential.secret;
+  }
+
+  static Sent wait(const Link& link, client::JsrTask task) {
+    for (int i = 0; i < kPolls; ++i) {
+      if (task.status == "success") return {SendState::taken, -1, {}};
+      if (task.status == "failure") return {SendState::refused, -1, task.error};
+      link.clock.sleep_ns((i < 4 ? kPollMs / 5 : kPollMs) * 1'000'000);
+      const Result<HttpResponse> response = fetch(link, client::jsr_status_request(link.endpoint.publish, task.id));
+      if (!response) return {SendState::unknown, -1, response.error().message};
+      Result<client::JsrTask> next = client::jsr_task(response->body);
+      if (!next) return {SendState::unknown, -1, next.error().message};
+      task = std::move(*next);
+    }
+    // It has it and is still at work.
+    return {SendState::taken, -1, "still `" + task.status + "`"};
+  }
+};
+
+}  // namespace
+
+const Driver& jsr_driver() {
+  static const JsrDriver driver;
+  return driver;
+}
+
+}  // namespace mochi::fanout

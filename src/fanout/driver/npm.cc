@@ -1,0 +1,202 @@
+// npm: one tarball, one PUT.
+#include "artefact/npm.h"
+
+#include <algorithm>
+
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "fanout/driver/drivers.h"
+#include "registry/client/answer.h"
+#include "registry/client/npm.h"
+
+namespace mochi::fanout {
+namespace {
+
+namespace client = registry::client;
+
+// `@scope/name/text` of package `@scope/name` → `./text`, the package itself → `.`.
+std::string subpath(const std::string& module, const std::string& package) {
+  if (module.size() <= package.size() + 1) return ".";
+  return "./" + module.substr(package.size() + 1);
+}
+
+// `name@^1.2` or `name`.
+std::pair<std::string, std::string> npm_spec(const std::string& text) {
+  const std::size_t at = text.find('@', 1);
+  if (at == std::string::npos) return {text, "*"};
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+class NpmDriver final : public Driver {
+ public:
+  Destination destination() const override { return Destination::npm; }
+  Abilities abilities() const override {
+    return {.holds = false, .true_undo = true, .identity = true, .first_by_identity = false,
+            .undo_steps = "Within 72 hours `npm unpublish NAME@VERSION` takes it away if nothing depends on it; else `npm deprecate` it."};
+  }
+
+  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
+    MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
+    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    Built built;
+    artefact::NpmPackage npm;
+    npm.name = mapped.name.name;
+    npm.version = mapped.version;
+    npm.description = mapped.value("description");
+    if (const MappedField* keywords = mapped.find("keywords")) npm.keywords = keywords->values;
+    npm.homepage = mapped.value("homepage");
+    npm.repository = mapped.value("repository");
+    npm.repository_directory = mapped.value("repository.directory");
+    npm.license = mapped.value("license");
+    npm.author = mapped.value("author");
+    if (const MappedField* contributors = mapped.find("contributors")) npm.contributors = contributors->values;
+    npm.engines_node = mapped.value("engines.node");
+    npm.public_access = mapped.find("publishConfig.access") != nullptr;
+    for (const emit::OutputEntry& entry : output.entries) npm.exports.push_back({subpath(entry.module, package.name), entry.file, entry.types});
+    for (const MappedDependency& dependency : mapped.dependencies) {
+      (dependency.optional ? npm.optional_peers : npm.dependencies).emplace_back(dependency.name.name, dependency.requirement);
+    }
+    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
+    for (const std::string& text : facts.native_dependencies) npm.dependencies.push_back(npm_spec(text));
+    std::sort(npm.dependencies.begin(), npm.dependencies.end());
+    for (emit::OutputFile& file : output.files) {
+      if (file.path.starts_with("dist/")) npm.files.push_back({file.path, std::move(file.text), file.executable});
+    }
+    built.caps_json = artefact::capability_json(capability_file(package));
+    npm.files.push_back({"dist/" + std::string(artefact::kCapabilityFileName), built.caps_json, false});
+    npm.files.push_back({"README.md", readme_with_capabilities(package, mapped), false});
+    npm.files.push_back({"LICENSE", package.license_text, false});
+    MOCHI_TRY(artefact::Artefact file, artefact::pack_npm(npm, options.time));
+    built.manifest_name = "package.json";
+    built.manifest = artefact::npm_manifest(npm);
+    built.mapped = std::move(mapped);
+    built.files.push_back(std::move(file));
+    return built;
+  }
+
+  Result<void> validate(const Built& built) const override { return artefact::validate_npm(built.files[0]); }
+
+  Result<Endpoint> preflight(const Link& link, const Built&) const override {
+    Endpoint endpoint = link.endpoint;
+    if (endpoint.publish.empty()) endpoint.publish = endpoint.registry;
+    return endpoint;
+  }
+
+  Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
+    return IdentityRequest{"npm:" + client::host_of(link.endpoint.publish)};
+  }
+
+  Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const override {
+    MOCHI_TRY(const HttpResponse response, link.http.send(client::npm_exchange_request(link.endpoint.publish, built.mapped.name.name, identity_token)));
+    if (!response.ok()) {
+      return fail(Code::M057_PUB_E006, "the registry did not take the identity token: " + std::to_string(response.status) + " " + client::words_of(response),
+                  response.status == 404 ? "npm takes identity tokens only for names that exist: publish the first version with a token."
+                                         : "Compare the claims of the token with the trusted publisher that the registry has for this package.");
+    }
+    MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer to the exchange"));
+    return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
+  }
+
+  Sent upload(const Link& link, const Built& built, std::size_t file) const override {
+    client::NpmUpload upload;
+    upload.name = built.mapped.name.name;
+    upload.version = built.mapped.version;
+    // A pre-release must not become what everybody installs.
+    upload.tag = built.mapped.version.find('-') == std::string::npos ? "latest" : "next";
+    upload.manifest = built.manifest;
+    upload.readme = readme_of(built);
+    upload.access = built.mapped.value("publishConfig.access");
+    upload.tarball = built.files[file].bytes;
+    return to_sent(link.http.send(client::npm_publish_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
+  }
+
+  Probe probe(const Link& link, const Built& built) const override {
+    Probe probe;
+    probe.present = {false};
+    probe.url = client::with_slash(link.endpoint.registry) + built.mapped.name.name;
+    const Result<HttpResponse> response = fetch(link, client::npm_packument_request(link.endpoint.registry, built.mapped.name.name, link.credential.secret));
+    if (!response) {
+      probe.detail = response.error().message;
+      return probe;
+    }
+    if (response->status == 404) {
+      probe.state = ProbeState::absent;
+      return probe;
+    }
+    if (!response->ok()) {
+      probe.detail = std::to_string(response->status) + " " + client::words_of(*response);
+      return probe;
+    }
+    const Result<std::optional<client::NpmVersion>> found = client::npm_find_version(response->body, built.mapped.version);
+    if (!found) {
+      probe.detail = found.error().message;
+      return probe;
+    }
+    if (!*found) {
+      probe.state = ProbeState::absent;
+      return probe;
+    }
+    probe.state = ProbeState::published;
+    probe.present = {true};
+    probe.same = (*found)->integrity == artefact::integrity(built.files[0].bytes) || same_tarball(link, built, **found, probe);
+    if (!probe.same && probe.detail.empty()) probe.detail = "the registry has other bytes: " + (*found)->integrity;
+    return probe;
+  }
+
+  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
+    MOCHI_TRY(const HttpResponse response, fetch(link, client::npm_packument_request(link.endpoint.registry, dependency.name.name, {})));
+    return response.ok();
+  }
+
+  Result<void> withdraw(const Link& link, const Built& built) const override {
+    const std::string& name = built.mapped.name.name;
+    MOCHI_TRY(const HttpResponse document, fetch(link, client::npm_write_packument_request(link.endpoint.publish, name, link.credential.secret)));
+    if (document.status == 404) return {};
+    MOCHI_TRY(const std::vector<HttpRequest> requests,
+              client::npm_unpublish_requests(link.endpoint.publish, document.body, name, built.mapped.version, link.credential.secret));
+    for (const HttpRequest& request : requests) {
+      MOCHI_TRY(const HttpResponse response, link.http.send(request));
+      if (!response.ok() && response.status != 404) {
+        return fail(Code::M057_FAN_E005, "npm did not take back `" + name + "@" + built.mapped.version + "`: " + client::words_of(response),
+                    std::string(abilities().undo_steps));
+      }
+    }
+    return {};
+  }
+
+  std::string install_line(const Endpoint& endpoint, const Built& built) const override {
+    return "npm install " + built.mapped.name.name + "@" + built.mapped.version + " --registry " + client::with_slash(endpoint.registry);
+  }
+
+ private:
+  static std::string readme_of(const Built& built) {
+    for (const archive::Entry& entry : built.files[0].entries) {
+      if (entry.path == "package/README.md") return entry.bytes;
+    }
+    return {};
+  }
+
+  static bool same_tarball(const Link& link, const Built& built, const client::NpmVersion& version, Probe& probe) {
+    HttpRequest request;
+    request.url = client::resolve_url(client::with_slash(link.endpoint.registry), version.tarball);
+    // The token goes to the registry alone.
+    if (!link.credential.secret.empty() && client::origin_of(request.url) == client::origin_of(link.endpoint.registry)) {
+      request.headers.push_back({"Authorization", "Bearer " + link.credential.secret});
+    }
+    const Result<HttpResponse> response = fetch(link, request);
+    if (!response || !response->ok()) {
+      probe.detail = "its tarball cannot be read";
+      return false;
+    }
+    return same_content(response->body, built.files[0].bytes, false);
+  }
+};
+
+}  // namespace
+
+const Driver& npm_driver() {
+  static const NpmDriver driver;
+  return driver;
+}
+
+}  // namespace mochi::fanout

@@ -1,0 +1,203 @@
+// PyPI: wheel, then source distribution; two uploads, each of which may be there already.
+#include <algorithm>
+
+#include "artefact/python.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "fanout/driver/drivers.h"
+#include "fanout/mapping/text.h"
+#include "registry/client/answer.h"
+#include "registry/client/pypi.h"
+
+namespace mochi::fanout {
+namespace {
+
+namespace client = registry::client;
+
+std::string project_of(const Built& built) { return folded_name(Destination::pypi, built.mapped.name); }
+
+std::vector<std::pair<std::string, std::vector<std::string>>> extras_of(const Mapped& mapped) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> made;
+  for (const FeatureFacts& feature : mapped.features) {
+    std::vector<std::string> requirements;
+    for (const std::string& enabled : feature.enables) {
+      for (const MappedDependency& dependency : mapped.dependencies) {
+        if (dependency.package == enabled) requirements.push_back(dependency.name.name + dependency.requirement);
+      }
+    }
+    std::string name = replace_all(feature.name, "_", "-");
+    if (!requirements.empty()) made.emplace_back(std::move(name), std::move(requirements));
+  }
+  std::sort(made.begin(), made.end());
+  return made;
+}
+
+class PypiDriver final : public Driver {
+ public:
+  Destination destination() const override { return Destination::pypi; }
+  Abilities abilities() const override {
+    return {.holds = false, .true_undo = false, .identity = true, .first_by_identity = true,
+            .undo_steps = "Yank the release on the project's page; file names can never be used again, so the next release needs another version."};
+  }
+
+  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
+    MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
+    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    Built built;
+    artefact::PythonPackage python;
+    python.name = mapped.name.name;
+    python.version = mapped.version;
+    python.import_name = mapped.name.import_name;
+    python.summary = mapped.value("Summary");
+    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
+    for (const std::string& text : facts.authors) {
+      const Author author = parse_author(text);
+      python.authors.emplace_back(author.name, author.email);
+    }
+    python.license = mapped.value("License-Expression");
+    python.keywords = facts.keywords;
+    if (const MappedField* classifiers = mapped.find("Classifier")) python.classifiers = classifiers->values;
+    for (const std::string& url : mapped.find("Project-URL")->values) {
+      const std::size_t comma = url.find(", ");
+      python.urls.emplace_back(url.substr(0, comma), url.substr(comma + 2));
+    }
+    python.requires_python = mapped.value("Requires-Python");
+    for (const MappedDependency& dependency : mapped.dependencies) {
+      if (!dependency.optional) python.requirements.push_back(dependency.name.name + dependency.requirement);
+    }
+    python.requirements.insert(python.requirements.end(), facts.native_dependencies.begin(), facts.native_dependencies.end());
+    std::sort(python.requirements.begin(), python.requirements.end());
+    python.extras = extras_of(mapped);
+    python.readme = readme_with_capabilities(package, mapped);
+    python.license_text = package.license_text;
+    python.generator = options.generator;
+    const std::string root = "src/" + mapped.name.import_name + "/";
+    bool typed = false;
+    for (emit::OutputFile& file : output.files) {
+      typed = typed || file.path == root + "py.typed";
+      python.files.push_back({file.path, std::move(file.text), file.executable});
+    }
+    if (!typed) python.files.push_back({root + "py.typed", "", false});
+    built.caps_json = artefact::capability_json(capability_file(package));
+    python.files.push_back({root + std::string(artefact::kCapabilityFileName), built.caps_json, false});
+    MOCHI_TRY(artefact::Artefact wheel, artefact::pack_wheel(python, options.time));
+    MOCHI_TRY(artefact::Artefact sdist, artefact::pack_sdist(python, options.time));
+    built.manifest_name = "METADATA";
+    built.manifest = artefact::python_metadata(python);
+    built.mapped = std::move(mapped);
+    built.files.push_back(std::move(wheel));
+    built.files.push_back(std::move(sdist));
+    return built;
+  }
+
+  Result<void> validate(const Built& built) const override {
+    MOCHI_TRY_VOID(artefact::validate_wheel(built.files[0]));
+    return artefact::validate_sdist(built.files[1]);
+  }
+
+  Result<Endpoint> preflight(const Link& link, const Built&) const override { return link.endpoint; }
+
+  Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
+    MOCHI_TRY(const HttpResponse response, fetch(link, client::pypi_audience_request(link.endpoint.publish)));
+    if (!response.ok()) {
+      return fail(Code::M057_PUB_E006, "the index takes no identity tokens: " + std::to_string(response.status) + " " + client::words_of(response),
+                  "Publish there with a token: `--allow-api-token`.");
+    }
+    MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the audience of the index"));
+    return IdentityRequest{std::string(value.text_of("audience"))};
+  }
+
+  Result<Credential> exchange(const Link& link, const Built&, const std::string& identity_token) const override {
+    MOCHI_TRY(const HttpResponse response, link.http.send(client::pypi_mint_request(link.endpoint.publish, identity_token)));
+    if (!response.ok()) {
+      return fail(Code::M057_PUB_E006, "the index did not take the identity token: " + std::to_string(response.status) + " " + client::words_of(response),
+                  "Compare the claims of the token with the trusted publisher of the project, or add a pending one.");
+    }
+    MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer to the exchange"));
+    return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
+  }
+
+  Sent upload(const Link& link, const Built& built, std::size_t file) const override {
+    client::PypiUpload upload;
+    upload.headers = artefact::metadata_headers(built.manifest);
+    if (const std::size_t blank = built.manifest.find("\n\n"); blank != std::string::npos) upload.description = built.manifest.substr(blank + 2);
+    upload.file_name = built.files[file].file_name;
+    upload.bytes = built.files[file].bytes;
+    upload.wheel = upload.file_name.ends_with(".whl");
+    return to_sent(link.http.send(client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
+  }
+
+  Probe probe(const Link& link, const Built& built) const override {
+    Probe probe;
+    probe.present.assign(built.files.size(), false);
+    const HttpRequest request = client::pypi_project_request(link.endpoint.registry, project_of(built), {});
+    probe.url = request.url;
+    const Result<HttpResponse> response = fetch(link, request);
+    if (!response) {
+      probe.detail = response.error().message;
+      return probe;
+    }
+    if (response->status == 404) {
+      probe.state = ProbeState::absent;
+      return probe;
+    }
+    if (!response->ok()) {
+      probe.detail = std::to_string(response->status) + " " + client::words_of(*response);
+      return probe;
+    }
+    const Result<std::vector<client::PypiFile>> files = client::pypi_files(*response, request.url);
+    if (!files) {
+      probe.detail = files.error().message;
+      return probe;
+    }
+    probe.same = true;
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < built.files.size(); ++i) {
+      for (const client::PypiFile& file : *files) {
+        if (file.name != built.files[i].file_name) continue;
+        probe.present[i] = true;
+        ++found;
+        if (!same_file(link, built.files[i], file)) {
+          probe.same = false;
+          probe.detail = "the index has other bytes of `" + file.name + "`";
+        }
+        break;
+      }
+    }
+    // One of two files: the rest of the leg is still to be done.
+    probe.state = found == built.files.size() || (found > 0 && !probe.same) ? ProbeState::published : ProbeState::absent;
+    return probe;
+  }
+
+  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
+    MOCHI_TRY(const HttpResponse response,
+              fetch(link, client::pypi_project_request(link.endpoint.registry, folded_name(Destination::pypi, dependency.name), {})));
+    return response.ok();
+  }
+
+  Result<void> withdraw(const Link&, const Built&) const override {
+    return fail(Code::M057_FAN_E005, "an index keeps the names of its files for ever", std::string(abilities().undo_steps));
+  }
+
+  std::string install_line(const Endpoint& endpoint, const Built& built) const override {
+    return "pip install --index-url " + client::with_slash(endpoint.registry) + " " + built.mapped.name.name + "==" + built.mapped.version;
+  }
+
+ private:
+  static bool same_file(const Link& link, const artefact::Artefact& ours, const client::PypiFile& theirs) {
+    if (theirs.sha256 == ours.sha256()) return true;
+    HttpRequest request;
+    request.url = theirs.url;
+    const Result<HttpResponse> response = fetch(link, request);
+    return response && response->ok() && same_content(response->body, ours.bytes, ours.file_name.ends_with(".whl"));
+  }
+};
+
+}  // namespace
+
+const Driver& pypi_driver() {
+  static const PypiDriver driver;
+  return driver;
+}
+
+}  // namespace mochi::fanout

@@ -1,0 +1,137 @@
+#include "fanout/staging.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/json_writer.h"
+#include "base/path.h"
+#include "diag/codes.h"
+#include "fanout/receipt.h"
+
+namespace mochi::fanout {
+namespace {
+
+constexpr std::size_t kMostBytes = std::size_t{256} << 20U;
+
+std::string description(const std::string& package, const Built& built, const StageKey& key) {
+  JsonWriter json(JsonStyle::indented);
+  json.begin_object();
+  json.member("schema", std::int64_t{1});
+  json.member("package", package);
+  json.member("name", built.mapped.name.text());
+  json.member("version", built.mapped.version);
+  json.member("mochi", key.mochi);
+  json.member("input", key.input);
+  json.member("registry", key.registry);
+  json.key("files");
+  json.begin_array();
+  for (const artefact::Artefact& file : built.files) {
+    json.begin_object();
+    json.member("name", file.file_name);
+    json.member("size", static_cast<std::int64_t>(file.bytes.size()));
+    json.member("sha256", file.sha256());
+    json.end_object();
+  }
+  json.end_array();
+  // The way back from native names.
+  json.key("names");
+  json.begin_object();
+  json.member(built.mapped.name.text(), package);
+  for (const MappedDependency& dependency : built.mapped.dependencies) {
+    if (!dependency.package.empty()) json.member(dependency.name.text(), dependency.package);
+  }
+  json.end_object();
+  json.end_object();
+  return json.take() + "\n";
+}
+
+// SLSA v1 in in-toto: what was built from what. Unsigned; a bundle made in CI signs these very bytes.
+std::string statement(const Built& built, const StageKey& key) {
+  JsonWriter json(JsonStyle::indented);
+  json.begin_object();
+  json.member("_type", "https://in-toto.io/Statement/v1");
+  json.key("subject");
+  json.begin_array();
+  for (const artefact::Artefact& file : built.files) {
+    json.begin_object();
+    json.member("name", file.file_name);
+    json.key("digest");
+    json.begin_object();
+    json.member("sha256", file.sha256());
+    json.end_object();
+    json.end_object();
+  }
+  json.end_array();
+  json.member("predicateType", "https://slsa.dev/provenance/v1");
+  json.key("predicate");
+  json.begin_object();
+  json.key("buildDefinition");
+  json.begin_object();
+  json.member("buildType", "https://mochi-lang.dev/fanout/v1");
+  json.key("externalParameters");
+  json.begin_object();
+  json.member("input", "sha256:" + key.input);
+  json.end_object();
+  json.end_object();
+  json.key("runDetails");
+  json.begin_object();
+  json.key("builder");
+  json.begin_object();
+  json.member("id", "mochi/" + key.mochi);
+  json.end_object();
+  json.end_object();
+  json.end_object();
+  json.end_object();
+  return json.take() + "\n";
+}
+
+}  // namespace
+
+std::string staging_path(std::string_view root, Destination destination, std::string_view package, std::string_view version) {
+  return join_path(root, std::string(destination_info(destination).name) + "/" + std::string(version) + "/" + flat_name(package));
+}
+
+Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package, const Built& built, const StageKey& key) {
+  MOCHI_TRY_VOID(files.remove_tree(path));
+  for (const artefact::Artefact& file : built.files) {
+    MOCHI_TRY_VOID(files.make_dirs(path));
+    MOCHI_TRY_VOID(files.write(join_path(path, file.file_name), file.bytes));
+  }
+  // The tree of the first archive, so that people can look at it; nothing reads it back.
+  for (const archive::Entry& entry : built.files[0].entries) {
+    const std::string to = join_path(path, "tree/" + entry.path);
+    MOCHI_TRY_VOID(files.make_dirs(parent_path(to)));
+    MOCHI_TRY_VOID(files.append(to, entry.bytes));
+  }
+  MOCHI_TRY_VOID(files.write(join_path(path, "statement.json"), statement(built, key)));
+  return files.write(join_path(path, "fanout.json"), description(package, built, key));
+}
+
+std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path, const StageKey& key) {
+  const Result<std::string> text = files.read(join_path(path, "fanout.json"), std::size_t{1} << 20U);
+  JsonValue value;
+  JsonError error;
+  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 20U, .depth = 8, .values = 10000})) return std::nullopt;
+  if (value.text_of("input") != key.input || value.text_of("mochi") != key.mochi || value.text_of("registry") != key.registry) return std::nullopt;
+  const JsonValue* list = value.find("files");
+  if (list == nullptr || list->items.empty()) return std::nullopt;
+  std::vector<artefact::Artefact> made;
+  for (const JsonValue& item : list->items) {
+    artefact::Artefact file;
+    file.file_name = item.text_of("name");
+    if (file.file_name.empty() || file.file_name.find('/') != std::string::npos) return std::nullopt;
+    Result<std::string> bytes = files.read(join_path(path, file.file_name), kMostBytes);
+    if (!bytes) return std::nullopt;
+    file.bytes = std::move(*bytes);
+    if (file.sha256() != item.text_of("sha256")) return std::nullopt;
+    made.push_back(std::move(file));
+  }
+  return made;
+}
+
+Result<std::unique_ptr<FileLock>> lock_staging(FileSystem& files, const std::string& path) {
+  MOCHI_TRY_VOID(files.make_dirs(parent_path(path)));
+  return files.lock(path + ".lock", LockMode::wait);
+}
+
+}  // namespace mochi::fanout

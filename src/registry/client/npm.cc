@@ -1,0 +1,203 @@
+#include "registry/client/npm.h"
+
+#include "archive/digest.h"
+#include "base/base64.h"
+#include "base/json_writer.h"
+#include "base/string_util.h"
+#include "diag/codes.h"
+#include "registry/client/answer.h"
+
+namespace mochi::registry::client {
+namespace {
+
+using archive::DigestKind;
+
+void bearer(HttpRequest& request, std::string_view token) {
+  if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + std::string(token)});
+}
+
+std::string document_url(std::string_view registry, std::string_view name) { return with_slash(registry) + escape_npm_name(name); }
+
+// npm writes https addresses as http; servers rewrite them.
+std::string tarball_url(std::string_view registry, const NpmUpload& upload) {
+  std::string url = with_slash(registry) + upload.name + "/-/" + upload.name + "-" + upload.version + ".tgz";
+  if (url.starts_with("https://")) url.erase(4, 1);
+  return url;
+}
+
+// The version's document: package.json with what npm adds.
+std::string version_document(std::string_view registry, const NpmUpload& upload) {
+  std::string text(trim_ascii(upload.manifest));
+  JsonWriter more(JsonStyle::compact);
+  more.begin_object();
+  more.member("readme", upload.readme);
+  more.member("readmeFilename", "README.md");
+  more.member("_id", upload.name + "@" + upload.version);
+  more.key("dist");
+  more.begin_object();
+  more.member("integrity", "sha512-" + base64(archive::digest(DigestKind::sha512, upload.tarball)));
+  more.member("shasum", archive::hex(archive::digest(DigestKind::sha1, upload.tarball)));
+  more.member("tarball", tarball_url(registry, upload));
+  more.end_object();
+  more.end_object();
+  text.pop_back();
+  text = std::string(trim_ascii(text));
+  return text + "," + more.take().substr(1);
+}
+
+void write_json(JsonWriter& out, const JsonValue& value) {
+  switch (value.kind) {
+    case JsonKind::null: out.null(); return;
+    case JsonKind::boolean: out.boolean(value.boolean); return;
+    case JsonKind::integer: out.integer(value.integer); return;
+    case JsonKind::floating: out.raw(value.text); return;
+    case JsonKind::string: out.string(value.text); return;
+    case JsonKind::array:
+      out.begin_array();
+      for (const JsonValue& item : value.items) write_json(out, item);
+      out.end_array();
+      return;
+    case JsonKind::object:
+      out.begin_object();
+      for (const JsonMember& member : value.members) {
+        out.key(member.name);
+        write_json(out, member.value);
+      }
+      out.end_object();
+      return;
+  }
+}
+
+}  // namespace
+
+HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& upload, std::string_view token) {
+  HttpRequest request;
+  request.method = "PUT";
+  request.url = document_url(registry, upload.name);
+  bearer(request, token);
+  request.headers.push_back({"Content-Type", "application/json"});
+  request.headers.push_back({"npm-command", "publish"});
+  request.headers.push_back({"npm-auth-type", "web"});
+  JsonValue manifest;
+  JsonError ignored;
+  static_cast<void>(parse_json(upload.manifest, manifest, ignored));
+  JsonWriter json(JsonStyle::compact);
+  json.begin_object();
+  json.member("_id", upload.name);
+  json.member("name", upload.name);
+  json.member("description", manifest.text_of("description"));
+  json.key("dist-tags");
+  json.begin_object();
+  json.member(upload.tag, upload.version);
+  json.end_object();
+  json.key("versions");
+  json.begin_object();
+  json.key(upload.version);
+  json.raw(version_document(registry, upload));
+  json.end_object();
+  json.key("access");
+  if (upload.access.empty()) {
+    json.null();
+  } else {
+    json.string(upload.access);
+  }
+  json.key("_attachments");
+  json.begin_object();
+  json.key(upload.name + "-" + upload.version + ".tgz");
+  json.begin_object();
+  json.member("content_type", "application/octet-stream");
+  json.member("data", base64(upload.tarball));
+  json.member("length", static_cast<std::int64_t>(upload.tarball.size()));
+  json.end_object();
+  if (!upload.provenance.empty()) {
+    json.key(upload.name + "-" + upload.version + ".sigstore");
+    json.begin_object();
+    json.member("content_type", "application/vnd.dev.sigstore.bundle.v0.3+json");
+    json.member("data", upload.provenance);
+    json.member("length", static_cast<std::int64_t>(upload.provenance.size()));
+    json.end_object();
+  }
+  json.end_object();
+  json.end_object();
+  request.body = json.take();
+  return request;
+}
+
+HttpRequest npm_packument_request(std::string_view registry, std::string_view name, std::string_view token) {
+  HttpRequest request;
+  request.url = document_url(registry, name);
+  bearer(request, token);
+  request.headers.push_back({"Accept", "application/json"});
+  return request;
+}
+
+HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name, std::string_view token) {
+  HttpRequest request = npm_packument_request(registry, name, token);
+  request.url += "?write=true";
+  return request;
+}
+
+HttpRequest npm_exchange_request(std::string_view registry, std::string_view name, std::string_view jwt) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = with_slash(registry) + "-/npm/v1/oidc/token/exchange/package/" + escape_npm_name(name);
+  bearer(request, jwt);
+  return request;
+}
+
+Result<std::optional<NpmVersion>> npm_find_version(std::string_view packument, std::string_view version) {
+  MOCHI_TRY(const JsonValue document, parse_body(packument, "the document of the package"));
+  const JsonValue* versions = document.find("versions");
+  const JsonValue* found = versions == nullptr ? nullptr : versions->find(version);
+  const JsonValue* dist = found == nullptr ? nullptr : found->find("dist");
+  if (dist == nullptr) return std::optional<NpmVersion>();
+  NpmVersion made;
+  made.integrity = dist->text_of("integrity");
+  made.shasum = dist->text_of("shasum");
+  made.tarball = dist->text_of("tarball");
+  return std::optional<NpmVersion>(std::move(made));
+}
+
+Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument, std::string_view name,
+                                                        std::string_view version, std::string_view token) {
+  MOCHI_TRY(JsonValue document, parse_body(packument, "the document of the package"));
+  std::vector<HttpRequest> made;
+  const std::string revision = percent_encode(document.text_of("_rev"));
+  JsonValue* versions = nullptr;
+  JsonValue* tags = nullptr;
+  for (JsonMember& member : document.members) {
+    if (member.name == "versions") versions = &member.value;
+    if (member.name == "dist-tags") tags = &member.value;
+  }
+  if (versions == nullptr || versions->find(version) == nullptr) return made;
+  HttpRequest request;
+  bearer(request, token);
+  if (versions->members.size() == 1) {
+    request.method = "DELETE";
+    request.url = document_url(registry, name) + "/-rev/" + revision;
+    made.push_back(std::move(request));
+    return made;
+  }
+  const JsonValue* dist = versions->find(version)->find("dist");
+  const std::string tarball(dist == nullptr ? std::string_view() : dist->text_of("tarball"));
+  std::erase_if(versions->members, [&](const JsonMember& member) { return member.name == version; });
+  if (tags != nullptr) std::erase_if(tags->members, [&](const JsonMember& member) { return member.value.text == version; });
+  std::erase_if(document.members, [](const JsonMember& member) { return member.name == "_attachments"; });
+  JsonWriter out(JsonStyle::compact);
+  write_json(out, document);
+  request.method = "PUT";
+  request.url = document_url(registry, name) + "/-rev/" + revision;
+  request.headers.push_back({"Content-Type", "application/json"});
+  request.body = out.take();
+  made.push_back(request);
+  if (origin_of(tarball) == origin_of(registry)) {
+    HttpRequest remove;
+    bearer(remove, token);
+    remove.method = "DELETE";
+    remove.url = tarball + "/-rev/" + revision;
+    made.push_back(std::move(remove));
+  }
+  return made;
+}
+
+}  // namespace mochi::registry::client

@@ -1,0 +1,43 @@
+// Requests to an npm registry, and what its answers say (registry page section 3).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "host/http.h"
+
+namespace mochi::registry::client {
+
+struct NpmUpload {
+  std::string name;
+  std::string version;
+  std::string tag;       // `latest`, `next`
+  std::string manifest;  // the text of package.json
+  std::string readme;
+  std::string access;    // `public`, `restricted`, or empty
+  std::string_view tarball;
+  // A Sigstore bundle, or empty.
+  std::string provenance;
+};
+
+HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& upload, std::string_view token);
+HttpRequest npm_packument_request(std::string_view registry, std::string_view name, std::string_view token);
+// For the change of a whole document (unpublishing, deprecation).
+HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name, std::string_view token);
+HttpRequest npm_exchange_request(std::string_view registry, std::string_view name, std::string_view jwt);
+
+// What a packument says of one version.
+struct NpmVersion {
+  std::string integrity;  // `sha512-…`
+  std::string shasum;     // hexadecimal SHA-1
+  std::string tarball;    // URL
+};
+Result<std::optional<NpmVersion>> npm_find_version(std::string_view packument, std::string_view version);
+
+// The requests that take `version` away again: one or two, made from the packument. Empty: it is not there.
+Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument, std::string_view name,
+                                                        std::string_view version, std::string_view token);
+
+}  // namespace mochi::registry::client

@@ -1,0 +1,40 @@
+// Requests to a Python package index, and what its answers say (registry page sections 5.3 and 5.4).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "host/http.h"
+
+namespace mochi::registry::client {
+
+struct PypiUpload {
+  // Of METADATA, in its order.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string description;
+  std::string file_name;
+  std::string_view bytes;
+  bool wheel = false;
+};
+
+// multipart/form-data as twine sends it. `url` is the upload address itself.
+HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, std::string_view token);
+
+// `registry` is the simple index.
+HttpRequest pypi_project_request(std::string_view registry, std::string_view project, std::string_view token);
+struct PypiFile {
+  std::string name;
+  std::string url;
+  std::string sha256;
+  bool yanked = false;
+};
+// JSON (PEP 691) or HTML (PEP 503), whichever came.
+Result<std::vector<PypiFile>> pypi_files(const HttpResponse& response, std::string_view page_url);
+
+HttpRequest pypi_audience_request(std::string_view publish_url);
+HttpRequest pypi_mint_request(std::string_view publish_url, std::string_view jwt);
+
+}  // namespace mochi::registry::client

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""One library of Mochi, published by `mochi pkg publish` to the embedded registry, installed and run by native clients."""
+import json
+import pathlib
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from harness import ROOT, Checks, Client, Registry, Skip, contains, equal, tool  # noqa: E402
+
+
+def copy_example(work, name="textkit"):
+    to = pathlib.Path(work) / name
+    shutil.copytree(ROOT / "examples" / name, to, ignore=shutil.ignore_patterns(".mochi"))
+    return to
+
+
+def endpoints(registry, targets):
+    """The flags that point each target at the embedded registry."""
+    flags = {
+        "npm": ["--registry", f"npm={registry.url}/npm/"],
+        "jsr": ["--registry", f"jsr={registry.url}/jsr/"],
+        "pypi": ["--registry", f"pypi={registry.url}/pypi/simple/", "--publish-url", f"pypi={registry.url}/pypi/legacy/"],
+        "crates": ["--registry", f"crates=sparse+{registry.url}/cargo/index/"],
+    }
+    return [flag for target in targets for flag in flags[target]]
+
+
+def publisher(work, registry, targets):
+    client = Client(work, MOCHI_HOME=str(pathlib.Path(work) / "mochi-home"))
+    for target in targets:
+        client.env[f"MOCHI_{target.upper()}_TOKEN"] = registry.token
+    client.base = [registry.mochi, "pkg", "publish", "--target", ",".join(targets), "--allow-api-token", *endpoints(registry, targets)]
+    return client
+
+
+def publish(client, package, *options, ok=True):
+    done = client.run(*client.base, "--json", *options, package, ok=ok)
+    return json.loads(done.stdout)
+
+
+def states(report):
+    return {leg["target"]: leg["state"] for leg in report["legs"]}
+
+
+def npm(work):
+    node, program = tool("node"), tool("npm")
+    with Registry(work) as registry:
+        package = copy_example(work)
+        client = publisher(work, registry, ["npm"])
+        equal(states(publish(client, package)), {"npm": "published"}, "first run")
+        equal(states(publish(client, package)), {"npm": "already published"}, "second run")
+        app = work / "app"
+        app.mkdir()
+        (app / "package.json").write_text('{"type": "module"}')
+        client.run(program, "install", "--registry", f"{registry.url}/npm/", "--no-audit", "--no-fund",
+                   "--cache", work / "cache", "@mochi-examples/textkit@0.1.0", cwd=app)
+        said = client.run(node, "-e", 'import("@mochi-examples/textkit").then(m => console.log(m.slugify("Crème Brûlée")))', cwd=app)
+        equal(said.stdout.strip(), "creme-brulee")
+        # Other source under the same version is refused before anything goes up.
+        readme = package / "README.md"
+        readme.write_text(readme.read_text() + "\nMore.\n")
+        report = publish(client, package, ok=False)
+        equal(report["legs"][0]["error"]["code"], "M057_PUB_E003")
+
+
+def main():
+    checks = Checks()
+    checks.run("npm", "npm", npm)
+    return checks.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
