@@ -10,6 +10,8 @@ namespace mochi::archive {
 namespace {
 
 constexpr std::size_t kBlock = 512;
+// Eleven octal digits: what a header can say without an extension.
+constexpr std::uint64_t kLargestNumber = 077777777777;
 // No real extension header comes near.
 constexpr std::uint64_t kLargestExtension = std::uint64_t{64} << 10U;
 
@@ -190,6 +192,8 @@ Result<void> TarParser::take_directory(std::string path) {
 
 Result<void> TarParser::begin_file(const Header& header, std::string path) {
   std::uint64_t size = has_size_ ? pax_size_ : header.size;
+  // Readers that do not know PAX would find other entries in the archive.
+  if (size != header.size && size <= kLargestNumber) return malformed("two sizes are stated for an entry");
   has_path_ = has_size_ = has_extension_ = false;
   MOCHI_TRY_VOID(check_entry_path(path, limits_));
   MOCHI_TRY_VOID(paths_.add_file(path));

@@ -19,6 +19,11 @@ Unexpected<Error> malformed(std::string_view why) {
   return fail(Code::M057_BLOB_E003, fmt::format("malformed zstd data: {}", why));
 }
 
+Unexpected<Error> window_too_large() {
+  return fail(Code::M057_BLOB_E005, fmt::format("zstd data needs a window of more than {} bytes",
+                                                std::uint64_t{1} << kLargestWindowLog));
+}
+
 }  // namespace
 
 std::string zstd_compress(std::string_view bytes) {
@@ -43,23 +48,38 @@ ZstdDecoder::ZstdDecoder(std::uint64_t limit, std::uint64_t ratio, std::uint64_t
 
 ZstdDecoder::~ZstdDecoder() { ZSTD_freeDCtx(context_); }
 
+// The library does not look at the window of a frame that fits the output as a whole, and skips frames of
+// other kinds, which some readers show and others do not.
+Result<void> ZstdDecoder::check_header(std::string_view input) {
+  constexpr std::size_t kHeaderBytes = 6;
+  constexpr unsigned kSingleSegment = 0x20;
+  if (header_.size() >= kHeaderBytes || taken_ > header_.size()) return {};
+  std::size_t seen = header_.size() - static_cast<std::size_t>(taken_);
+  if (seen < input.size()) header_ += input.substr(seen, kHeaderBytes - header_.size());
+  if (!header_.empty() && header_[0] != '\x28') return malformed("it has no zstd header");
+  if (header_.size() < kHeaderBytes) return {};
+  unsigned descriptor = static_cast<unsigned char>(header_[4]);
+  unsigned window = static_cast<unsigned char>(header_[5]);
+  if ((descriptor & kSingleSegment) != 0) return {};
+  unsigned log = 10 + (window >> 3U);
+  std::uint64_t size = (std::uint64_t{8} + (window & 7U)) << (log - 3);
+  if (size > std::uint64_t{1} << kLargestWindowLog) return window_too_large();
+  return {};
+}
+
 Result<void> ZstdDecoder::step(std::string_view& input, std::string& output) {
   if (done_) {
     output.clear();
     if (!input.empty()) return malformed("there is data after its end");
     return {};
   }
-  // A skippable frame is invisible to some readers and not to others.
-  if (taken_ == 0 && !input.empty() && input[0] != '\x28') return malformed("it has no zstd header");
+  MOCHI_TRY_VOID(check_header(input));
   output.resize(ZSTD_DStreamOutSize());
   ZSTD_inBuffer in{input.data(), input.size(), 0};
   ZSTD_outBuffer out{output.data(), output.size(), 0};
   std::size_t result = ZSTD_decompressStream(context_, &out, &in);
   if (ZSTD_isError(result) != 0) {
-    if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) {
-      return fail(Code::M057_BLOB_E005, fmt::format("zstd data needs a window of more than {} bytes",
-                                                    std::uint64_t{1} << kLargestWindowLog));
-    }
+    if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) return window_too_large();
     return malformed(ZSTD_getErrorName(result));
   }
   input.remove_prefix(in.pos);

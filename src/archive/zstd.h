@@ -34,7 +34,11 @@ class ZstdDecoder {
   bool done() const { return done_; }
 
  private:
+  Result<void> check_header(std::string_view input);
+
   ZSTD_DCtx_s* context_;
+  // The frame's first bytes.
+  std::string header_;
   std::uint64_t limit_;
   std::uint64_t ratio_;
   std::uint64_t ratio_floor_;
