@@ -40,12 +40,7 @@ TypeId Checker::call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId ex
   if (receiver.valid()) args.push_back(receiver);
   for (NodeId argument : tree_->tail(node)) args.push_back(argument);
   note_effects(about.effects);
-  if (!about.capability.empty() && frame_->fun.valid()) {
-    auto& capabilities = out_.funs[frame_->fun].capabilities;
-    std::string word(about.capability);
-    if (std::find(capabilities.begin(), capabilities.end(), word) == capabilities.end())
-      capabilities.push_back(word);
-  }
+  if (!about.capability.empty()) note_capability(about.capability);
   Call call;
   call.kind = CallKind::builtin;
   call.target = static_cast<std::uint32_t>(id);

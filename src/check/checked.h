@@ -178,6 +178,7 @@ struct Module {
   std::vector<VarId> globals;  // in source order
   std::vector<DeclId> types;   // in source order
   std::vector<FunId> tests;    // Test and Bench, in source order
+  std::vector<std::string> capabilities;  // that its top-level statements use themselves; of functions: Fun
 };
 
 // Methods of a record, in source order.

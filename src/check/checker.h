@@ -370,6 +370,7 @@ class Checker {
   bool check_fetch(NodeId url, NodeId options);
   void unsupported_statement(NodeId node);
   void check_options(NodeId node);
+  void note_capability(std::string_view word);
   void note_file_access(std::string_view word);
 
   // --- module.cc ---

@@ -18,14 +18,18 @@ void Checker::check_options(NodeId options) {
   error(Code::T008, options, "type mismatch: expected {string: any}, got " + show(type));
 }
 
-void Checker::note_file_access(std::string_view word) {
-  note_effects(effect_set(Effect::fs));
-  if (!frame_->fun.valid()) return;
-  auto& capabilities = out_.funs[frame_->fun].capabilities;
+// Of the function that is being checked, or of the module's own statements.
+void Checker::note_capability(std::string_view word) {
+  auto& capabilities = frame_->fun.valid() ? out_.funs[frame_->fun].capabilities : out_.modules[module_.value].capabilities;
   for (const std::string& known_word : capabilities) {
     if (known_word == word) return;
   }
   capabilities.emplace_back(word);
+}
+
+void Checker::note_file_access(std::string_view word) {
+  note_effects(effect_set(Effect::fs));
+  note_capability(word);
 }
 
 TypeId Checker::check_load(NodeId node) {

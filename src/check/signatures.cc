@@ -205,6 +205,8 @@ void Checker::fill_signature(FunId fun) {
       out_.funs[fun].effects = types::builtin_info(f.builtin).effects;
       std::string_view capability = types::builtin_info(f.builtin).capability;
       if (!capability.empty()) out_.funs[fun].capabilities.emplace_back(capability);
+    } else {
+      out_.funs[fun].capabilities.emplace_back("ffi");
     }
     return;
   }

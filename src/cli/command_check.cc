@@ -3,6 +3,7 @@
 #include "check/disk_loader.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/package_capabilities.h"
 #include "cli/package_source.h"
 #include "cli/report.h"
 #include "cli/target_run.h"
@@ -33,6 +34,32 @@ Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loade
   return std::vector<std::string>{std::move(entry)};
 }
 
+// What the lock says that the dependencies of `name` require; everything if there is no lock that says.
+package::CapabilitySet needs_of_dependencies(Host& host, const std::string& path, const std::string& name) {
+  PackageSession session(host, {});
+  package::CapabilitySet needs;
+  if (!session.open(path) || !session.lock) return package::CapabilitySet::all();
+  const package::LockedPackage* own = session.lock->find(name);
+  if (own == nullptr) return package::CapabilitySet::all();
+  for (const package::LockedDependency& d : own->dependencies) {
+    const package::LockedPackage* to = session.lock->find(d.name, d.version);
+    if (to == nullptr) continue;
+    for (const std::string& word : to->capabilities) needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+  }
+  return needs;
+}
+
+// The manifest of a package, and what it declares against what the package uses.
+void check_manifest(Host& host, const std::string& path, const check::Checked& checked, check::Session& session, Collector& collector) {
+  const std::string file = path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
+  Result<std::string> text = host.files.read(file, kLargestText);
+  if (!text || !session.sources.room(text->size())) return;
+  const package::Manifest manifest =
+      package::read_manifest(session.sources, session.sources.add(file, std::move(*text)), {package::extension_tables()}, collector);
+  if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return;
+  check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value), collector);
+}
+
 }  // namespace
 
 int command_check(Context& context, const Args& args) {
@@ -61,6 +88,8 @@ int command_check(Context& context, const Args& args) {
   how.lint = true;
   how.library = path != "-" && is_library(context.host.files, path);
   const check::Checked checked = check::check_modules(loader, *entries, session, collector, how);
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  if (is_package(context.host.files, path)) check_manifest(context.host, path, checked, session, collector);
   // What only the analyses of a library find out (T088).
   if (how.library && !collector.has_errors()) {
     ir::Program program = lower::lower(checked, collector, {});

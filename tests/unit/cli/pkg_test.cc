@@ -210,6 +210,21 @@ TEST_F(PkgTest, RegistriesAndTokens) {
   EXPECT_TRUE(said("Did you mean `mochi pkg config`?"));
 }
 
+TEST_F(PkgTest, CapabilitiesAreInferred) {
+  put("/src/lib.mochi", "export fun load_text(path: string): string { return readFile(path) }\nexport fun plain(): int { return 1 }\n"
+                        "test \"reads the clock\" {\n  expect now() > 0\n}\n");
+  put("/mochi.toml", head("app"));
+  EXPECT_EQ(run({"check", "."}), 0) << err_;
+  put("/mochi.toml", head("app") + "[capabilities]\nrequired = [\"net.dial\"]\n");
+  EXPECT_EQ(run({"lock"}), 0) << err_;
+  EXPECT_EQ(run({"check", "."}), 1);
+  EXPECT_TRUE(said("error[M057_CAP_E007]: `load_text` uses fs.read, which `[capabilities]` does not declare\n  --> src/lib.mochi:1:8")) << err_;
+  EXPECT_TRUE(said("net.dial is declared, and nothing in the package uses it")) << err_;
+  EXPECT_FALSE(said("clock")) << err_;
+  put("/mochi.toml", head("app") + "[capabilities]\nrequired = [\"fs.read\"]\n");
+  EXPECT_EQ(run({"check", "."}), 0) << err_;
+}
+
 TEST_F(PkgTest, Init) {
   put("/src/lib.mochi", "export fun x(): int { return 1 }\n");
   EXPECT_EQ(run({"init", "--lib", "@acme/x"}), 0) << err_;
