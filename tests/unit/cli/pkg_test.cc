@@ -218,7 +218,7 @@ TEST_F(PkgTest, CapabilitiesAreInferred) {
   put("/mochi.toml", head("app") + "[capabilities]\nrequired = [\"net.dial\"]\n");
   EXPECT_EQ(run({"lock"}), 0) << err_;
   EXPECT_EQ(run({"check", "."}), 1);
-  EXPECT_TRUE(said("error[M057_CAP_E007]: `load_text` uses fs.read, which `[capabilities]` does not declare\n  --> src/lib.mochi:1:8")) << err_;
+  EXPECT_TRUE(said("error[M057_CAP_E007]: `load_text` uses fs.read, which `[capabilities]` does not declare\n  --> src/lib.mochi:1:12")) << err_;
   EXPECT_TRUE(said("net.dial is declared, and nothing in the package uses it")) << err_;
   EXPECT_FALSE(said("clock")) << err_;
   put("/mochi.toml", head("app") + "[capabilities]\nrequired = [\"fs.read\"]\n");
