@@ -131,7 +131,7 @@ std::string python_metadata(const PythonPackage& package) {
 std::string python_project_file(const PythonPackage& package) {
   TomlWriter toml;
   toml.table("build-system");
-  toml.list("requires", {"hatchling>=1.27"});
+  toml.list("requires", {"hatchling"});
   toml.text("build-backend", "hatchling.build");
   toml.table("project");
   toml.text("name", package.name);
@@ -140,7 +140,6 @@ std::string python_project_file(const PythonPackage& package) {
   toml.text("readme", "README.md");
   toml.text("requires-python", package.requires_python);
   toml.text("license", package.license);
-  toml.list("license-files", {"LICENSE"});
   std::string authors;
   for (const auto& [name, mail] : package.authors) {
     std::string item;
@@ -223,6 +222,7 @@ Result<void> validate_wheel(const Artefact& artefact) {
   wanted += record->path + ",,\n";
   if (record->bytes != wanted) return refused("RECORD", "it does not agree with the files");
   if (artefact.bytes.size() > std::size_t{100} << 20U) return refused("content", "a file has at most 100 MiB");
+  if (ending(artefact, "/__init__.py") == nullptr) return refused("content", "there is no package in it");
   return check_metadata(metadata->bytes);
 }
 

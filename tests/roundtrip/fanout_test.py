@@ -64,9 +64,48 @@ def npm(work):
         equal(report["legs"][0]["error"]["code"], "M057_PUB_E003")
 
 
+def greet(work):
+    to = pathlib.Path(work) / "greet"
+    shutil.copytree(ROOT / "tests" / "fanout" / "greet", to, ignore=shutil.ignore_patterns(".mochi"))
+    return to
+
+
+def crates(work):
+    cargo = tool("cargo")
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["crates"])
+        equal(states(publish(client, greet(work))), {"crates": "published"})
+        app = work / "app"
+        (app / "src").mkdir(parents=True)
+        (app / "Cargo.toml").write_text('[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
+                                        'fanout-tests-greet = { version = "1", registry = "mochi" }\n')
+        (app / "src" / "main.rs").write_text('fn main() { println!("{}", fanout_tests_greet::hello("Zoë")); }\n')
+        client.env.update({"CARGO_HOME": str(work / "cargo"), "CARGO_REGISTRIES_MOCHI_INDEX": f"sparse+{registry.url}/cargo/index/"})
+        client.env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
+        equal(client.run(cargo, "run", "-q", cwd=app).stdout.strip(), "Hello, Zoë!")
+
+
+def pypi(work):
+    python = tool("python3")
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["pypi"])
+        report = publish(client, greet(work))
+        equal(states(report), {"pypi": "published"})
+        equal([f["name"] for f in report["legs"][0]["files"]],
+              ["fanout_tests_greet-1.2.0-py3-none-any.whl", "fanout_tests_greet-1.2.0.tar.gz"])
+        client.run(python, "-m", "venv", work / "venv")
+        pip = [work / "venv" / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "--no-cache-dir",
+               "-i", f"{registry.url}/pypi/simple/"]
+        client.run(*pip, "fanout-tests-greet==1.2.0")
+        said = client.run(work / "venv" / "bin" / "python", "-c", "import fanout_tests_greet as g; print(g.hello('Zoë'), g.size('Zoë'))")
+        equal(said.stdout.strip(), "Hello, Zoë! 11")
+
+
 def main():
     checks = Checks()
     checks.run("npm", "npm", npm)
+    checks.run("crates", "cargo", crates)
+    checks.run("pypi", "pip", pypi)
     return checks.finish()
 
 
