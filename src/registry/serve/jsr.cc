@@ -135,9 +135,13 @@ ServerResponse JsrModule::package_api(Call& call, const std::string& scope, cons
   const std::string key = fmt::format("@{}/{}", scope, name);
   const PackagePointer package = call.registry.store.find(kProtocol, key);
   if (path.size() == 5 && call.reads()) {
-    if (!package || !may_read(call, kProtocol, key))
+    if (package && may_read(call, kProtocol, key)) return json_answer(200, jsr_package_json(*package, scope, name));
+    // Clients stop before the first publish if the package is not there, and send people to a web page that creates it.
+    // Here the first publish creates it: to whoever may do that, it is there.
+    if (package || refuse_write(call, Action::publish, kProtocol, key) || refuse_name(call.registry, key)) {
       return coded(404, "packageNotFound", "The package does not exist.");
-    return json_answer(200, jsr_package_json(*package, scope, name));
+    }
+    return json_answer(200, jsr_package_json(PackageState(), scope, name));
   }
   if (path.size() == 7 && path[5] == "versions") {
     const VersionState* version = package ? package->find(path[6]) : nullptr;
@@ -219,9 +223,12 @@ ServerResponse JsrModule::publish(Call& call, const std::string& scope, const st
   if (!package::parse_version(version))
     return coded(400, "malformedRequest", "the version is not a semantic version");
   const PackagePointer package = call.registry.store.find(kProtocol, key);
-  if (!package) return coded(404, "packageNotFound", "The package does not exist; create it first.");
+  if (!package) {
+    if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
+    if (call.identity->trusted) return coded(404, "packageNotFound", "The package must exist for an identity token.");
+  }
   Task task = new_task(call, scope, name, version);
-  if (package->find(version) != nullptr) {
+  if (package && package->find(version) != nullptr) {
     const std::string json = task_json(task);
     static_cast<void>(keep(std::move(task)));
     return json_answer(

@@ -55,7 +55,11 @@ std::string one_member(std::string_view name, std::string_view text) {
 std::optional<Refusal> refuse_write(const Call& call, Action action, std::string_view protocol,
                                     std::string_view package) {
   if (call.registry.read_only) return Refusal{403, "this registry is read-only"};
-  if (!call.identity) return Refusal{401, "a token is needed; `mochi registry token create` makes one"};
+  if (!call.identity) {
+    return call.request.has_header("Authorization")
+               ? Refusal{401, "the token is unknown, or it has ended"}
+               : Refusal{401, "a token is needed; `mochi registry token create` makes one"};
+  }
   if (!call.identity->may(action, protocol, package)) {
     return Refusal{403, "the token does not allow this for " + std::string(package)};
   }

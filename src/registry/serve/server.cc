@@ -43,7 +43,7 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
   };
   add(make_mochi_module(), {{"mochi"}});
   add(make_npm_module(), {{"npm"}, {"-"}});
-  add(make_jsr_module(), {{"jsr"}});
+  add(make_jsr_module(), {{"jsr"}, {"api", "scopes"}, {"api", "publish_status"}});
   add(make_pypi_module(), {{"pypi"}, {"_"}});
   add(make_cargo_module(), {{"cargo"}, {"api", "v1"}});
   add(make_web_module(), {});
