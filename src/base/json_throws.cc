@@ -76,11 +76,11 @@ class TreeBuilder final : public nlohmann::json_sax<nlohmann::json> {
   // «[json.exception.…] parse error at line 1, column 2: syntax error while parsing value - X»: only X is
   // ours.
   static std::string reworded(std::string_view text) {
-    std::size_t cut = text.rfind(" - ");
-    if (cut != std::string_view::npos) text.remove_prefix(cut + 3);
-    std::size_t last_read = text.find("; last read");
+    // The input, which is quoted behind «last read», may hold any of these words.
+    const std::size_t cut = text.find(" - ");
     if (cut == std::string_view::npos) return "not a JSON value";
-    return std::string(text.substr(0, last_read));
+    text.remove_prefix(cut + 3);
+    return std::string(text.substr(0, text.find("; last read")));
   }
 
   bool open(JsonKind kind) {

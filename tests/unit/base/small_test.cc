@@ -142,6 +142,12 @@ TEST(Json, LastOfEqualKeysWins) {
   EXPECT_EQ(value.members[0].value.integer, 3);
 }
 
+// The message of the library quotes the input, which may look like the message itself.
+TEST(Json, MessagesDoNotDependOnQuotedInput) {
+  const std::string message = failure_of("\"%}ll%,}l - ; last read}}").message;
+  EXPECT_NE(message.find("missing closing quote"), std::string::npos) << message;
+}
+
 TEST(Json, RefusesMistakesAndBrokenLimits) {
   EXPECT_EQ(failure_of("{\"a\": 1,}").offset, 8U);
   for (const char* bad :
