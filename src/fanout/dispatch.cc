@@ -106,20 +106,40 @@ Result<void> ReceiptBook::load() {
   return {};
 }
 
+void ReceiptBook::put(Receipt& receipt, ReceiptLeg leg) {
+  if (ReceiptLeg* old = receipt.find(leg.destination)) {
+    *old = std::move(leg);
+    return;
+  }
+  receipt.legs.push_back(std::move(leg));
+  std::sort(receipt.legs.begin(), receipt.legs.end(), [](const ReceiptLeg& a, const ReceiptLeg& b) { return a.destination < b.destination; });
+}
+
+Result<void> ReceiptBook::write(std::size_t package) {
+  const ReleasePackage& of = packages_[package];
+  MOCHI_TRY_VOID(write_receipt(files_, receipt_path(of.directory, of.name, of.version.text()), receipts_[package]));
+  if (!options_.receipt_file.empty() && packages_.size() == 1) return write_receipt(files_, options_.receipt_file, receipts_[package]);
+  return {};
+}
+
+Result<void> ReceiptBook::begin(const std::vector<Leg>& legs) {
+  const std::lock_guard lock(mutex_);
+  std::vector<bool> changed(packages_.size(), false);
+  for (const Leg& leg : legs) {
+    if (receipts_[leg.package].find(leg.destination) != nullptr) continue;
+    put(receipts_[leg.package], receipt_leg(leg, secrets_));
+    changed[leg.package] = true;
+  }
+  for (std::size_t i = 0; i < packages_.size(); ++i) {
+    if (changed[i]) MOCHI_TRY_VOID(write(i));
+  }
+  return {};
+}
+
 Result<void> ReceiptBook::update(const Leg& leg) {
   const std::lock_guard lock(mutex_);
-  Receipt& receipt = receipts_[leg.package];
-  ReceiptLeg made = receipt_leg(leg, secrets_);
-  if (ReceiptLeg* old = receipt.find(leg.destination)) {
-    *old = std::move(made);
-  } else {
-    receipt.legs.push_back(std::move(made));
-    std::sort(receipt.legs.begin(), receipt.legs.end(), [](const ReceiptLeg& a, const ReceiptLeg& b) { return a.destination < b.destination; });
-  }
-  const ReleasePackage& package = packages_[leg.package];
-  MOCHI_TRY_VOID(write_receipt(files_, receipt_path(package.directory, package.name, package.version.text()), receipt));
-  if (!options_.receipt_file.empty() && packages_.size() == 1) return write_receipt(files_, options_.receipt_file, receipt);
-  return {};
+  put(receipts_[leg.package], receipt_leg(leg, secrets_));
+  return write(leg.package);
 }
 
 Dispatcher::Dispatcher(const std::vector<ReleasePackage>& packages, const RunOptions& options, RunServices& services, Secrets& secrets,
@@ -132,6 +152,7 @@ Result<Run> Dispatcher::run() {
   make_legs();
   find_endpoints();
   MOCHI_TRY_VOID(map_all());
+  if (!options_.dry_run && !options_.probe_only && !options_.check_auth) MOCHI_TRY_VOID(receipts_.begin(run_.legs));
   build_all();
   if (!options_.dry_run) preflight_all();
   // The barrier.
@@ -151,7 +172,7 @@ Result<Run> Dispatcher::run() {
 void Dispatcher::make_legs() {
   for (std::size_t i = 0; i < packages_.size(); ++i) {
     for (Destination destination : options_.destinations) {
-      if ((options_.resume || options_.probe_only) && receipts_.earlier(i) && receipts_.earlier(i)->find(destination) == nullptr) continue;
+      if (options_.probe_only && receipts_.earlier(i) && receipts_.earlier(i)->find(destination) == nullptr) continue;
       Leg leg;
       leg.package = i;
       leg.destination = destination;

@@ -16,10 +16,15 @@ class ReceiptBook {
   // Reads what earlier runs left. Errors of a broken or newer receipt.
   Result<void> load();
   const std::optional<Receipt>& earlier(std::size_t package) const { return earlier_[package]; }
+  // Writes every leg that is not known yet as planned, so that a killed run still says what was to be done.
+  Result<void> begin(const std::vector<Leg>& legs);
   // Takes over the leg's state.
   Result<void> update(const Leg& leg);
 
  private:
+  static void put(Receipt& receipt, ReceiptLeg leg);
+  Result<void> write(std::size_t package);
+
   const std::vector<ReleasePackage>& packages_;
   const RunOptions& options_;
   FileSystem& files_;
