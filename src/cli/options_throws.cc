@@ -158,7 +158,7 @@ Options& Options::text(const std::string& names, std::string& target, std::strin
 
 Options& Options::texts(const std::string& names, std::vector<std::string>& target, std::string value,
                         std::string help) {
-  impl_->app.add_option(names, target)->expected(1)->take_all();
+  impl_->app.add_option(names, target)->expected(1)->take_all()->allow_extra_args(false);
   impl_->describe(names, std::move(value), std::move(help));
   return *this;
 }

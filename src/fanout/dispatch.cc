@@ -65,19 +65,18 @@ Error Run::error(const std::vector<ReleasePackage>& packages, bool strict) const
   Error root;
   for (const Leg& leg : legs) {
     if (!leg.error) continue;
-    Error target;
-    target.code = leg.error->code;
-    target.message = std::string(destination_info(leg.destination).name) + (packages.size() > 1 ? " of " + packages[leg.package].name : std::string());
-    target.hint = leg.staging.empty() ? std::string() : "What was built is in `" + leg.staging + "`.";
-    Error step = *leg.error;
-    step.message = std::string(step_name(leg.step)) + ": " + step.message;
-    target.children.push_back(std::move(step));
+    // A leg fails in one step: target and step stand in one node.
+    Error target = *leg.error;
+    target.message = std::string(destination_info(leg.destination).name) + (packages.size() > 1 ? " of " + packages[leg.package].name : std::string()) + ", " +
+                     std::string(step_name(leg.step)) + ": " + target.message;
+    if (!leg.staging.empty()) target.context.push_back("with what was built in `" + leg.staging + "`");
     root.children.push_back(std::move(target));
   }
   root.code = strict ? Code::M057_FAN_E003 : root.children.empty() ? Code::M057_FAN_E004 : root.children[0].code;
   const std::size_t failed = root.children.size();
   root.message = std::to_string(failed) + " of " + std::to_string(legs.size()) + (legs.size() == 1 ? " leg" : " legs") + " of the release failed";
   if (strict) root.message += ", and `--strict` stops all";
+  root.hint = strict ? "Mend it and run again, or drop `--strict`." : "Mend what each of them says, then run again: what is published already stays.";
   if (!strict && std::any_of(legs.begin(), legs.end(), [](const Leg& leg) { return is_done(leg.state); })) {
     root.hint = "Run `mochi pkg publish --resume` when it is mended: it completes the rest.";
   }

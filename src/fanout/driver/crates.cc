@@ -115,7 +115,7 @@ class CratesDriver final : public Driver {
   }
 
   Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
-    return IdentityRequest{client::host_of(link.endpoint.publish)};
+    return IdentityRequest{client::host_name_of(link.endpoint.publish)};
   }
 
   Result<Credential> exchange(const Link& link, const Built&, const std::string& identity_token) const override {

@@ -83,7 +83,7 @@ class NpmDriver final : public Driver {
   }
 
   Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
-    return IdentityRequest{"npm:" + client::host_of(link.endpoint.publish)};
+    return IdentityRequest{"npm:" + client::host_name_of(link.endpoint.publish)};
   }
 
   Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const override {

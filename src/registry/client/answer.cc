@@ -45,17 +45,17 @@ std::int64_t parse_http_date(std::string_view text) {
 
 std::string json_words(const JsonValue& value) {
   if (value.is(JsonKind::string)) return value.text;
+  std::string made;
   for (std::string_view key : {"error", "message", "detail", "description", "reason"}) {
     const JsonValue* member = value.find(key);
-    if (member != nullptr && member->is(JsonKind::string) && !member->text.empty()) return member->text;
-    if (member != nullptr && member->is(JsonKind::object)) return json_words(*member);
+    if (member == nullptr || !made.empty()) continue;
+    if (member->is(JsonKind::string)) made = member->text;
+    if (member->is(JsonKind::object)) made = json_words(*member);
   }
   if (const JsonValue* errors = value.find("errors"); errors != nullptr && errors->is(JsonKind::array)) {
-    std::string made;
     for (const JsonValue& item : errors->items) made += (made.empty() ? "" : "; ") + json_words(item);
-    return made;
   }
-  return {};
+  return made;
 }
 
 }  // namespace
@@ -167,6 +167,13 @@ std::string host_of(std::string_view url) {
   rest = rest.substr(0, std::min(rest.find_first_of("/?#"), rest.size()));
   if (const std::size_t at = rest.rfind('@'); at != std::string_view::npos) rest.remove_prefix(at + 1);
   return ascii_lower(rest);
+}
+
+std::string host_name_of(std::string_view url) {
+  const std::string host = host_of(url);
+  // `[::1]:80`
+  const std::size_t end = host.starts_with('[') ? host.find(']') : 0;
+  return host.substr(0, host.find(':', end == std::string::npos ? 0 : end));
 }
 
 std::string origin_of(std::string_view url) {

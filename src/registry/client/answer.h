@@ -52,6 +52,8 @@ std::string with_slash(std::string_view url);
 std::string origin_of(std::string_view url);
 // `host:port` or `host`.
 std::string host_of(std::string_view url);
+// Without the port.
+std::string host_name_of(std::string_view url);
 // 127.0.0.0/8, ::1, localhost.
 bool is_loopback(std::string_view url);
 // Follows a relative reference.
