@@ -103,6 +103,7 @@ Doc Formatter::delimited(NodeId container, const Items& items, std::uint32_t ope
   };
   for (std::size_t gap = 0; gap <= items.size(); ++gap) {
     std::vector<Doc> before;
+    std::uint32_t before_begin = 0;
     for (; c < comments.size() && comments[c].gap == gap; ++c) {
       const PlacedComment& placed = comments[c];
       Span span = tree_.comments[placed.comment].span;
@@ -111,6 +112,7 @@ Doc Formatter::delimited(NodeId container, const Items& items, std::uint32_t ope
         forced = true;
         if (gap > 0) last_end = span.end;
       } else if (placed.place == CommentPlace::before) {
+        if (before.empty()) before_begin = span.begin;
         before.push_back(comment_text(placed.comment));
         before.push_back(t(" "));
       } else {
@@ -121,7 +123,7 @@ Doc Formatter::delimited(NodeId container, const Items& items, std::uint32_t ope
       }
     }
     if (gap == items.size()) break;
-    separate(items[gap].span.begin);
+    separate(before.empty() ? items[gap].span.begin : before_begin);
     bool last = gap + 1 == items.size();
     Doc comma = !last ? (how.comma_only_flat ? d_.if_break(Doc(), t(",")) : t(","))
                       : (how.trailing_comma && !fill ? d_.if_break(t(","), Doc()) : Doc());
