@@ -1,0 +1,431 @@
+#include "package/net/index_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "archive/digest.h"
+#include "base/edit_distance.h"
+#include "base/path.h"
+#include "diag/codes.h"
+#include "host/interrupt.h"
+#include "package/net/url.h"
+
+namespace mochi::package {
+namespace {
+
+constexpr std::size_t kIndexFileBytes = std::size_t{64} << 20U;
+constexpr std::size_t kConfigBytes = std::size_t{64} << 10U;
+constexpr std::int64_t kBenchNs = std::int64_t{5} * 60 * 1'000'000'000;
+constexpr std::size_t kSimilarDistance = 2;
+
+// The code of an answer that is neither there nor «not there».
+Error refusal(const HttpResponse& answer, const std::string& url) {
+  bool access = answer.status == 401 || answer.status == 403;
+  Code code = access ? Code::M057_INDEX_E009 : Code::M057_INDEX_E004;
+  if (answer.status == 429) code = Code::M057_INDEX_E005;
+  return Error{.code = code,
+               .message = fmt::format("`{}` answered {} {}", shown_url(url), answer.status, answer.reason)};
+}
+
+// Failures of the network become the index's; an interrupt, a failure of TLS and the like stay what they are.
+Error as_index_error(Error error) {
+  if (error.code == Code::C014 || error.code == Code::C008 || error.code == Code::C004) {
+    error.code = Code::M057_INDEX_E004;
+  }
+  return error;
+}
+
+bool final_refusal(Code code) { return code != Code::M057_INDEX_E004 && code != Code::M057_INDEX_E005; }
+
+}  // namespace
+
+// What is known of one package.
+struct IndexClient::Slot {
+  bool loaded = false;
+  bool absent = false;
+  std::vector<IndexEntry> entries;
+  std::optional<Error> error;
+};
+
+struct IndexClient::SiteState {
+  RegistrySite site;
+  std::string directory;
+  bool opened = false;
+  std::optional<RegistryConfig> config;
+  std::optional<Error> error;
+  // Of the configurations of mirrors, so that each is asked once.
+  std::map<std::string, RegistryConfig> mirrors;
+};
+
+IndexClient::IndexClient(Transport& transport, std::string cache, std::vector<RegistrySite> sites)
+    : transport_(transport), cache_(std::move(cache)) {
+  for (RegistrySite& site : sites) {
+    auto state = std::make_unique<SiteState>();
+    if (!site.index.ends_with('/')) site.index += '/';
+    for (std::string& mirror : site.mirrors) {
+      if (!mirror.ends_with('/')) mirror += '/';
+    }
+    std::string key = archive::hex(archive::digest(archive::DigestKind::blake3, site.index)).substr(0, 16);
+    state->directory = join_path(cache_, key);
+    state->site = std::move(site);
+    sites_.push_back(std::move(state));
+  }
+}
+
+IndexClient::~IndexClient() = default;
+
+IndexClient::SiteState* IndexClient::state_of(std::string_view registry) const {
+  for (const std::unique_ptr<SiteState>& state : sites_) {
+    if (state->site.name == registry) return state.get();
+  }
+  return nullptr;
+}
+
+const RegistrySite* IndexClient::site(std::string_view registry) const {
+  const SiteState* state = state_of(registry);
+  return state != nullptr ? &state->site : nullptr;
+}
+
+bool IndexClient::cancelled() { return interrupted(); }
+
+IndexClient::Slot& IndexClient::slot(const Key& key) {
+  std::unique_ptr<Slot>& found = slots_[key];
+  if (found == nullptr) found = std::make_unique<Slot>();
+  return *found;
+}
+
+std::string IndexClient::cache_path(const SiteState& state, std::string_view name) const {
+  return join_path(state.directory, index_path(name));
+}
+
+// Configurations of registries.
+// -----------------------------------------------------------------------------------------
+
+Result<void> IndexClient::check_id(const SiteState& state, const RegistryConfig& config,
+                                   const std::string& base) const {
+  std::string wanted = state.site.id;
+  if (wanted.empty() && state.config) wanted = state.config->id;
+  if (wanted.empty() || wanted == config.id) return {};
+  return fail(Code::M057_INDEX_E006,
+              fmt::format("`{}` is registry `{}`, but `{}` is expected under the name `{}`", shown_url(base),
+                          config.id, wanted, state.site.name));
+}
+
+Result<RegistryConfig> IndexClient::fetch_config(SiteState& state, const std::string& base) {
+  std::string path =
+      join_path(state.directory,
+                "config-" + archive::hex(archive::digest(archive::DigestKind::blake3, base)).substr(0, 16));
+  if (!transport_.reaches(base)) {
+    std::optional<CachedIndex> cached = read_cached_index(transport_.files(), path);
+    if (!cached) {
+      return fail(Code::M057_INDEX_E008,
+                  fmt::format("nothing of registry `{}` is in the cache", state.site.name));
+    }
+    return parse_registry_config(cached->body, base);
+  }
+  HttpRequest request{.url = base + "config.json"};
+  request.limit = kConfigBytes;
+  std::string url = request.url;
+  Result<HttpResponse> answer = transport_.get(std::move(request));
+  if (!answer) return fail(as_index_error(std::move(answer).error()));
+  if (answer->status != 200) return fail(refusal(*answer, url));
+  MOCHI_TRY(RegistryConfig config, parse_registry_config(answer->body, base));
+  if (!is_file_url(base)) write_cache(path, *answer);
+  return config;
+}
+
+// The registry's own configuration, else that of a mirror which has its id.
+Result<void> IndexClient::open_site(SiteState& state) {
+  if (state.opened) {
+    if (state.error) return fail(*state.error);
+    return {};
+  }
+  state.opened = true;
+  Result<RegistryConfig> config = fetch_config(state, state.site.index);
+  if (config) {
+    if (Result<void> same = check_id(state, *config, state.site.index); !same) {
+      state.error = same.error();
+      return fail(*state.error);
+    }
+    state.config = std::move(*config);
+    return {};
+  }
+  state.error = std::move(config).error();
+  if (final_refusal(state.error->code) || state.site.mirrors.empty()) return fail(*state.error);
+  // Which registry a mirror stands for is known only by the id of the lock.
+  Error all{.code = Code::M057_INDEX_E007,
+            .message = fmt::format("registry `{}` and all its mirrors failed", state.site.name)};
+  all.children.push_back(*state.error);
+  for (const std::string& mirror : state.site.mirrors) {
+    if (benched(mirror)) continue;
+    Result<RegistryConfig> other = fetch_config(state, mirror);
+    if (other && state.site.id.empty()) {
+      other = fail(Code::M057_INDEX_E006,
+                   fmt::format("whether `{}` is a mirror of `{}` cannot be told while the latter is away",
+                               shown_url(mirror), state.site.name));
+    }
+    if (other) {
+      if (Result<void> same = check_id(state, *other, mirror); !same) other = fail(std::move(same).error());
+    }
+    if (other) {
+      state.config = *other;
+      state.mirrors.emplace(mirror, std::move(*other));
+      state.error.reset();
+      // All further requests go to the mirrors.
+      bench(state.site.index);
+      return {};
+    }
+    bench(mirror);
+    all.children.push_back(std::move(other).error());
+  }
+  state.error = std::move(all);
+  return fail(*state.error);
+}
+
+Result<const RegistryConfig*> IndexClient::config(std::string_view registry) {
+  SiteState* state = state_of(registry);
+  if (state == nullptr) {
+    return fail(Code::M057_RESOLVE_E004,
+                fmt::format("no registry is configured under the name `{}`", registry));
+  }
+  MOCHI_TRY_VOID(open_site(*state));
+  return &*state->config;
+}
+
+Result<std::string> IndexClient::blobs(std::string_view registry) {
+  MOCHI_TRY(const RegistryConfig* config, this->config(registry));
+  const std::string& stated = state_of(registry)->site.blobs;
+  if (stated.empty()) return config->blobs;
+  return stated.ends_with('/') ? stated : stated + "/";
+}
+
+std::vector<std::string> IndexClient::mirror_blobs(std::string_view registry) {
+  std::vector<std::string> out;
+  SiteState* state = state_of(registry);
+  if (state == nullptr) return out;
+  for (const std::string& mirror : state->site.mirrors) {
+    if (benched(mirror)) continue;
+    auto known = state->mirrors.find(mirror);
+    if (known == state->mirrors.end()) {
+      Result<RegistryConfig> config = fetch_config(*state, mirror);
+      if (!config || !check_id(*state, *config, mirror)) {
+        bench(mirror);
+        continue;
+      }
+      known = state->mirrors.emplace(mirror, std::move(*config)).first;
+    }
+    if (!benched(known->second.blobs)) out.push_back(known->second.blobs);
+  }
+  return out;
+}
+
+void IndexClient::bench(std::string_view url) {
+  benched_until_[std::string(url)] = transport_.clock().monotonic_ns() + kBenchNs;
+}
+
+bool IndexClient::benched(const std::string& url) {
+  auto found = benched_until_.find(url);
+  return found != benched_until_.end() && transport_.clock().monotonic_ns() < found->second;
+}
+
+// Packages.
+// -------------------------------------------------------------------------------------------------------------
+
+std::optional<CachedIndex> IndexClient::read_cache(const std::string& path) {
+  return read_cached_index(transport_.files(), path);
+}
+
+// The cache only saves work: what cannot be written is fetched again.
+void IndexClient::write_cache(const std::string& path, const HttpResponse& answer) {
+  std::string temporary = fmt::format(
+      "{}.{:x}-{}.tmp", path, static_cast<std::uint64_t>(transport_.clock().monotonic_ns()), temporary_++);
+  static_cast<void>(write_cached_index(transport_.files(), path, temporary, answer));
+}
+
+void IndexClient::take_body(SiteState& state, const Key& key, const std::string& text) {
+  Slot& one = slot(key);
+  Result<std::vector<IndexEntry>> entries = parse_index(text);
+  if (!entries) {
+    one.error = std::move(entries).error().with_context(fmt::format("reading the index of `{}`", key.second));
+    return;
+  }
+  one.entries = std::move(*entries);
+  for (const IndexEntry& entry : one.entries)
+    unknown_keys_.insert(entry.unknown_keys.begin(), entry.unknown_keys.end());
+  expect_soon(state, one.entries);
+}
+
+// The newest release will most likely be tried first, so its dependencies are asked for together with
+// whatever is asked for next. A wrong guess costs a request and changes no answer.
+void IndexClient::expect_soon(const SiteState& state, const std::vector<IndexEntry>& entries) {
+  auto newest = std::find_if(entries.rbegin(), entries.rend(), [](const IndexEntry& entry) {
+    return !entry.yanked && !entry.version.is_prerelease();
+  });
+  if (newest == entries.rend()) return;
+  for (const IndexDependency& dependency : newest->dependencies) {
+    if (dependency.registry.empty() && !dependency.optional)
+      soon_.emplace_back(state.site.name, dependency.name);
+  }
+}
+
+void IndexClient::load_offline(SiteState& state, const std::vector<Key>& keys) {
+  for (const Key& key : keys) {
+    Slot& one = slot(key);
+    std::optional<CachedIndex> cached = read_cache(cache_path(state, key.second));
+    if (!cached) {
+      one.error = Error{
+          .code = Code::M057_INDEX_E008,
+          .message = fmt::format("`{}` is not in the cached index of `{}`", key.second, state.site.name)};
+      continue;
+    }
+    ++statistics_.from_cache;
+    one.absent = cached->status != 200;
+    if (!one.absent) take_body(state, key, cached->body);
+  }
+}
+
+// Asks one index for all `keys`; returns those for which it failed in a way that a mirror may help with,
+// their errors set.
+std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::string& base,
+                                               const std::vector<Key>& keys) {
+  std::vector<HttpRequest> requests;
+  std::vector<std::optional<CachedIndex>> cached;
+  for (const Key& key : keys) {
+    HttpRequest request{.url = base + index_path(key.second)};
+    request.limit = kIndexFileBytes;
+    cached.push_back(is_file_url(base) ? std::nullopt : read_cache(cache_path(state, key.second)));
+    if (cached.back() && !cached.back()->etag.empty()) {
+      request.headers.push_back({"If-None-Match", cached.back()->etag});
+    }
+    requests.push_back(std::move(request));
+  }
+  std::vector<std::string> urls;
+  for (const HttpRequest& request : requests) urls.push_back(request.url);
+  statistics_.requests += requests.size();
+  ++statistics_.rounds;
+  std::vector<Result<HttpResponse>> answers = transport_.get_all(std::move(requests));
+  std::vector<Key> failed;
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    Slot& one = slot(keys[i]);
+    one.error.reset();
+    if (!answers[i]) {
+      one.error = as_index_error(std::move(answers[i]).error());
+    } else if (answers[i]->status == 304 && cached[i]) {
+      ++statistics_.not_modified;
+      one.absent = cached[i]->status != 200;
+      if (!one.absent) take_body(state, keys[i], cached[i]->body);
+    } else if (answers[i]->status == 200) {
+      take_body(state, keys[i], answers[i]->body);
+      if (!one.error && !is_file_url(base)) write_cache(cache_path(state, keys[i].second), *answers[i]);
+    } else if (answers[i]->status == 404 || answers[i]->status == 410) {
+      one.absent = true;
+      if (!is_file_url(base)) write_cache(cache_path(state, keys[i].second), *answers[i]);
+    } else {
+      one.error = refusal(*answers[i], urls[i]);
+    }
+    if (one.error && !final_refusal(one.error->code)) failed.push_back(keys[i]);
+  }
+  return failed;
+}
+
+void IndexClient::ask_mirrors(SiteState& state, std::vector<Key> keys) {
+  if (state.site.mirrors.empty()) return;
+  for (const std::string& mirror : state.site.mirrors) {
+    if (keys.empty()) return;
+    if (benched(mirror)) continue;
+    if (state.mirrors.find(mirror) == state.mirrors.end()) {
+      Result<RegistryConfig> config = fetch_config(state, mirror);
+      Result<void> same = config ? check_id(state, *config, mirror) : Result<void>();
+      if (!same) {
+        bench(mirror);
+        for (const Key& key : keys) slot(key).error = same.error();
+        return;
+      }
+      if (!config) {
+        bench(mirror);
+        continue;
+      }
+      state.mirrors.emplace(mirror, std::move(*config));
+    }
+    keys = ask(state, mirror, keys);
+    if (!keys.empty()) bench(mirror);
+  }
+  for (const Key& key : keys) {
+    Slot& one = slot(key);
+    Error all{.code = Code::M057_INDEX_E007,
+              .message = fmt::format("registry `{}` and all its mirrors failed", state.site.name)};
+    if (one.error) all.children.push_back(std::move(*one.error));
+    one.error = std::move(all);
+  }
+}
+
+void IndexClient::load_site(SiteState& state, const std::vector<Key>& keys) {
+  bool reachable = transport_.reaches(state.site.index) ||
+                   std::any_of(state.site.mirrors.begin(), state.site.mirrors.end(),
+                               [this](const std::string& mirror) { return transport_.reaches(mirror); });
+  if (!reachable) return load_offline(state, keys);
+  if (Result<void> opened = open_site(state); !opened) {
+    for (const Key& key : keys) slot(key).error = opened.error();
+    return;
+  }
+  if (benched(state.site.index)) return ask_mirrors(state, keys);
+  std::vector<Key> failed = ask(state, state.site.index, keys);
+  if (!failed.empty()) ask_mirrors(state, std::move(failed));
+}
+
+void IndexClient::load(const std::vector<Key>& keys) {
+  std::map<SiteState*, std::vector<Key>> by_site;
+  for (const Key& key : keys) {
+    Slot& one = slot(key);
+    if (one.loaded) continue;
+    one.loaded = true;
+    SiteState* state = state_of(key.first);
+    if (state == nullptr) {
+      one.error = Error{.code = Code::M057_RESOLVE_E004,
+                        .message = fmt::format("no registry is configured under the name `{}`", key.first)};
+      continue;
+    }
+    by_site[state].push_back(key);
+  }
+  for (const std::unique_ptr<SiteState>& state : sites_) {
+    auto found = by_site.find(state.get());
+    if (found != by_site.end()) load_site(*state, found->second);
+  }
+}
+
+Result<const std::vector<IndexEntry>*> IndexClient::versions(const Wanted& wanted) {
+  Key key{wanted.registry, wanted.name};
+  if (!slot(key).loaded) {
+    std::vector<Key> keys = std::move(soon_);
+    soon_.clear();
+    keys.insert(keys.begin(), key);
+    load(keys);
+  }
+  Slot& one = slot(key);
+  if (one.error) return fail(*one.error);
+  return one.absent ? nullptr : &one.entries;
+}
+
+void IndexClient::prefetch(const std::vector<Wanted>& wanted) {
+  for (const Wanted& one : wanted) soon_.emplace_back(one.registry, one.name);
+}
+
+std::vector<std::string> IndexClient::similar(const Wanted& wanted) {
+  std::set<std::string> names;
+  for (const auto& [key, one] : slots_) {
+    if (key.first == wanted.registry && one->loaded && !one->absent && !one->error) names.insert(key.second);
+  }
+  if (const SiteState* state = state_of(wanted.registry)) {
+    for (std::string& name : cached_index_names(transport_.files(), state->directory))
+      names.insert(std::move(name));
+  }
+  std::vector<std::string> out;
+  for (const std::string& name : names) {
+    if (name != wanted.name && edit_distance(name, wanted.name, kSimilarDistance) <= kSimilarDistance)
+      out.push_back(name);
+  }
+  return out;
+}
+
+}  // namespace mochi::package
