@@ -2,6 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "registry/serve/module.h"
 
@@ -12,7 +15,7 @@ std::unique_ptr<Module> make_pypi_module();
 std::unique_ptr<Module> make_cargo_module();
 std::unique_ptr<Module> make_mochi_module();
 std::unique_ptr<Module> make_jsr_module();
-// Pages for people.
-std::unique_ptr<Module> make_web_module();
+// Pages for people; `modules` (by protocol) say how to install, and must outlive it.
+std::unique_ptr<Module> make_web_module(const std::vector<std::pair<std::string, const Module*>>& modules);
 
 }  // namespace mochi::registry

@@ -38,6 +38,7 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
   registry_.reset(
       new Registry{store, tokens, views_, *exchange_, {}, options_.read_only || store.config().read_only});
   auto add = [this](std::unique_ptr<Module> module, std::vector<std::vector<std::string>> prefixes) {
+    if (!prefixes.empty()) by_protocol_.emplace_back(prefixes.front().front(), module.get());
     for (std::vector<std::string>& prefix : prefixes) routes_.push_back({std::move(prefix), module.get()});
     modules_.push_back(std::move(module));
   };
@@ -46,7 +47,7 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
   add(make_jsr_module(), {{"jsr"}, {"api", "scopes"}, {"api", "publish_status"}});
   add(make_pypi_module(), {{"pypi"}, {"_"}});
   add(make_cargo_module(), {{"cargo"}, {"api", "v1"}});
-  add(make_web_module(), {});
+  add(make_web_module(by_protocol_), {});
   web_ = modules_.back().get();
 }
 

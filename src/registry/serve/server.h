@@ -54,6 +54,7 @@ class RegistryServer final : public RequestHandler {
   std::vector<std::unique_ptr<Module>> modules_;
   std::vector<Route> routes_;
   Module* web_ = nullptr;
+  std::vector<std::pair<std::string, const Module*>> by_protocol_;
 };
 
 }  // namespace mochi::registry
