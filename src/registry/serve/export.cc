@@ -4,7 +4,11 @@
 #include "base/path.h"
 #include "diag/codes.h"
 #include "registry/auth/exchange.h"
+#include "registry/serve/cargo_views.h"
+#include "registry/serve/jsr_views.h"
+#include "registry/serve/mochi_views.h"
 #include "registry/serve/npm_views.h"
+#include "registry/serve/pypi_views.h"
 #include "registry/serve/views.h"
 
 namespace mochi::registry {
@@ -24,7 +28,12 @@ class Exporter {
     for (const PackagePointer& package : store_.packages()) {
       if (!is_public(registry_, *package) || package->last_live() == nullptr) continue;
       if (package->protocol == "npm") MOCHI_TRY_VOID(npm(*package));
+      if (package->protocol == "pypi") MOCHI_TRY_VOID(pypi(*package));
+      if (package->protocol == "cargo") MOCHI_TRY_VOID(cargo(*package));
+      if (package->protocol == "jsr") MOCHI_TRY_VOID(jsr(*package));
+      if (package->protocol == "mochi") MOCHI_TRY_VOID(mochi(*package));
     }
+    MOCHI_TRY_VOID(lists());
     return count_;
   }
 
@@ -53,6 +62,68 @@ class Exporter {
       MOCHI_TRY_VOID(blob(folder + "/-/" + file->name, *file));
     }
     return {};
+  }
+
+  Result<void> pypi(const PackageState& package) {
+    const std::string page = "pypi/simple/" + package.package + "/index.";
+    MOCHI_TRY_VOID(text(page + "html", pypi_html(package, registry_)));
+    MOCHI_TRY_VOID(text(page + "json", pypi_json(package, registry_)));
+    for (const VersionState& version : package.versions) {
+      if (version.withdrawn) continue;
+      for (const FileRecord& file : version.files) {
+        if (file.role != "artefact" && file.role != "metadata") continue;
+        MOCHI_TRY_VOID(blob("pypi/files/" + package.package + "/" + file.name, file));
+      }
+    }
+    return {};
+  }
+
+  Result<void> cargo(const PackageState& package) {
+    const std::string name = cargo_display_name(package);
+    MOCHI_TRY_VOID(text("cargo/index/" + cargo::index_path(name), cargo_index(package)));
+    for (const VersionState& version : package.versions) {
+      const FileRecord* file = version.file("artefact");
+      if (version.withdrawn || file == nullptr) continue;
+      MOCHI_TRY_VOID(blob("cargo/dl/" + name + "/" + file->name, *file));
+    }
+    return {};
+  }
+
+  Result<void> jsr(const PackageState& package) {
+    const std::string folder = "jsr/" + package.package + "/";
+    MOCHI_TRY_VOID(text(folder + "meta.json", jsr_meta(package)));
+    for (const VersionState& version : package.versions) {
+      if (version.withdrawn) continue;
+      MOCHI_TRY_VOID(text(folder + version.version + "_meta.json", jsr_version_meta(version)));
+      for (const FileRecord& file : version.files) {
+        if (file.role == "source") MOCHI_TRY_VOID(blob(folder + version.version + file.name, file));
+      }
+    }
+    return {};
+  }
+
+  Result<void> mochi(const PackageState& package) {
+    MOCHI_TRY_VOID(
+        text("mochi/index/" + mochi_package::index_path(mochi_display_name(package)), mochi_index(package)));
+    for (const VersionState& version : package.versions) {
+      const FileRecord* file = version.file("artefact");
+      if (version.withdrawn || file == nullptr) continue;
+      const std::string& hex = file->b3;
+      MOCHI_TRY_VOID(
+          blob("mochi/blobs/" + hex.substr(0, 2) + "/" + hex.substr(2, 2) + "/" + hex + ".tar.zst", *file));
+    }
+    return {};
+  }
+
+  // What belongs to no package.
+  Result<void> lists() {
+    const ServerRequest nobody;
+    const Call call{nobody, {}, registry_, std::nullopt};
+    MOCHI_TRY_VOID(text("mochi/index/config.json", mochi_config(store_.config())));
+    MOCHI_TRY_VOID(text("mochi/index/feed.jsonl", mochi_feed(call)));
+    MOCHI_TRY_VOID(text("cargo/index/config.json", cargo_config(registry_.base_url, false)));
+    MOCHI_TRY_VOID(text("pypi/simple/index.html", pypi_list(call, false)));
+    return text("pypi/simple/index.json", pypi_list(call, true));
   }
 
   Store& store_;
