@@ -65,6 +65,8 @@ int command_add(Context& context, const Args& args) { return pkg_add(context, ar
 int command_remove(Context& context, const Args& args) { return pkg_remove(context, args); }
 int command_lock(Context& context, const Args& args) { return pkg_lock(context, args); }
 int command_update(Context& context, const Args& args) { return pkg_update(context, args); }
+int command_fetch(Context& context, const Args& args) { return pkg_fetch(context, args); }
+int command_cache(Context& context, const Args& args) { return pkg_cache(context, args); }
 int command_tree(Context& context, const Args& args) { return pkg_tree(context, args); }
 int command_publish(Context& context, const Args& args) { return pkg_publish(context, args); }
 

@@ -7,6 +7,7 @@
 #include "cli/build_info.h"
 #include "cli/pkg_commands.h"
 #include "cli/options.h"
+#include "cli/publish_mochi.h"
 #include "cli/publish_report.h"
 #include "cli/release_load.h"
 #include "diag/codes.h"
@@ -69,7 +70,7 @@ struct Given {
     options.flag("--dry-run", dry_run, "Build and check all, upload nothing, contact no registry");
     options.flag("--strict", strict, "One failure stops all targets, and undoes what can be undone");
     options.flag("--allow-api-token", allow_api_token, "Use long-lived tokens of variables and of native clients");
-    options.texts("--registry", registry, "TARGET=URL", "The registry that installers use");
+    options.texts("--registry", registry, "TARGET=URL", "The registry that installers use; without a target the name of a Mochi registry");
     options.texts("--publish-url", publish, "TARGET=URL", "Where uploads go");
     options.texts("--trust-endpoint", trust, "TARGET=URL", "Send credentials of variables to this address of mochi.toml");
     options.flag("--resume", resume, "Complete a release that was begun");
@@ -82,7 +83,7 @@ struct Given {
     options.flag("--allow-dirty", allow_dirty, "Publish with uncommitted changes");
     options.number("-j,--jobs", jobs, "N", "How many targets to build at a time");
     options.flag("--json", json, "Print the result as JSON");
-    options.epilog("Examples:\n  mochi pkg publish --target npm,pypi --dry-run\n  mochi pkg publish --target all --registry npm=http://127.0.0.1:4873/\n");
+    options.epilog("Examples:\n  mochi publish --dry-run\n  mochi pkg publish --target npm,pypi --dry-run\n  mochi pkg publish --target all --registry npm=http://127.0.0.1:4873/\n");
   }
 };
 
@@ -206,7 +207,7 @@ int finish(Context& context, const Given& given, const fanout::Run& run, const s
 }  // namespace
 
 int pkg_publish(Context& context, const Args& args) {
-  Options options("publish", "Publish a library to the registries of its targets.");
+  Options options("publish", "Publish a package to its Mochi registry, or with --target as a library to those of other ecosystems.");
   Given given;
   given.declare(options);
   Args words = args;
@@ -217,6 +218,11 @@ int pkg_publish(Context& context, const Args& args) {
   if (!given.wait.empty() && parse_time(given.wait) < 0) {
     context.print_error(fmt::format("`--wait {}` is no time; write it like `90s` or `30m`\n", given.wait));
     return kExitUsage;
+  }
+  // Without a target the package goes to its own registry.
+  if (given.targets.empty() && !given.resume && !given.status && !given.check_auth && !given.show_mapping && given.receipt.empty()) {
+    const std::string registry = given.registry.empty() ? std::string() : given.registry[0];
+    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty, given.json});
   }
   ReleaseRequest request{given.path, given.workspace, given.allow_dirty || given.dry_run || given.status || given.check_auth, given.show_mapping};
   const std::unique_ptr<LoadedRelease> release = load_release(context, request);

@@ -1,41 +1,225 @@
 #include "cli/package_door.h"
 
+#include <algorithm>
+#include <set>
+
+#include "cli/build_info.h"
 #include "diag/codes.h"
+#include "package/net/blob_fetch.h"
+#include "package/net/index_client.h"
+#include "package/net/url.h"
 #include "package/project_lock.h"
 
 namespace mochi {
+namespace {
 
-struct PackageDoor::Impl final : package::VersionSource {
-  Impl(Host& h, const package::Project& p, DoorOptions o) : host(h), project(p), options(o) {}
+using package::LockedPackage;
+using package::Store;
 
-  Result<const std::vector<package::IndexEntry>*> versions(const Wanted& wanted) override {
-    return fail(Code::M057_RESOLVE_E004, "`" + wanted.name + "` would come from the registry `" + wanted.registry + "`, which cannot be asked yet");
-  }
+// A version source without registries, for when they cannot be known.
+class NoVersions final : public package::VersionSource {
+ public:
+  explicit NoVersions(Error error) : error_(std::move(error)) {}
+  Result<const std::vector<package::IndexEntry>*> versions(const Wanted&) override { return fail(error_); }
   void prefetch(const std::vector<Wanted>&) override {}
   std::vector<std::string> similar(const Wanted&) override { return {}; }
 
-  Host& host;
-  const package::Project& project;
-  DoorOptions options;
+ private:
+  Error error_;
 };
 
-PackageDoor::PackageDoor(Host& host, const package::Project& project, DoorOptions options)
-    : impl_(std::make_unique<Impl>(host, project, options)) {}
+package::TransportOptions transport_of(const Host& host, const DoorOptions& options) {
+  package::TransportOptions made = package::transport_options(host.env);
+  if (options.offline && made.network == package::Network::online) made.network = package::Network::offline;
+  if (options.parallelism > 0) made.parallel = options.parallelism;
+  made.user_agent = std::string("mochi/") + kBuildInfo.version;
+  return made;
+}
+
+}  // namespace
+
+struct PackageDoor::Impl {
+  Impl(Host& host, package::TransportOptions options, package::Paths p, package::UserConfig c, package::AuthFile a)
+      : transport(host.http, host.files, host.clock, std::move(options)), paths(std::move(p)), config(std::move(c)), auth(std::move(a)) {}
+
+  package::Transport transport;
+  package::Paths paths;
+  package::UserConfig config;
+  package::AuthFile auth;
+  std::unique_ptr<package::IndexClient> index;
+  std::unique_ptr<Store> store;
+};
+
+PackageDoor::PackageDoor(Host& host, const package::Project& project, const package::Lock* lock, DoorOptions options)
+    : host_(host), project_(project), lock_(lock), options_(options) {}
 PackageDoor::~PackageDoor() = default;
 
-Result<package::RegistryAddress> PackageDoor::address(std::string_view name) {
-  MOCHI_TRY(const package::Paths paths, package::find_paths(impl_->host.env));
+Result<PackageDoor::Impl*> PackageDoor::opened() {
+  if (impl_ != nullptr) return impl_.get();
+  MOCHI_TRY(package::Paths paths, package::find_paths(host_.env));
   SourceMap sources;
-  MOCHI_TRY(const package::UserConfig config, package::read_user_config(impl_->host.files, paths, sources));
-  return package::find_registry(config, impl_->project.manifest.registry, impl_->host.env, name, package::registry_names(impl_->project)[0]);
+  Result<package::UserConfig> config = package::read_user_config(host_.files, paths, sources);
+  if (!config) return fail(std::move(config).error().code, "`" + paths.registries_file() + "`: " + config.error().message);
+  MOCHI_TRY(package::AuthFile auth, package::AuthFile::read(host_.files, paths));
+  package::TransportOptions transport = transport_of(host_, options_);
+  const std::vector<std::string> names = package::registry_names(project_);
+  std::vector<package::RegistrySite> sites;
+  for (const std::string& name : names) {
+    Result<package::RegistryAddress> address = package::find_registry(*config, project_.manifest.registry, host_.env, name, names[0]);
+    if (!address) continue;
+    package::RegistrySite site{name, address->url, address->blobs, address->mirrors, {}};
+    if (lock_ != nullptr) {
+      for (const package::LockedRegistry& locked : lock_->registries) {
+        if (locked.name == name) site.id = locked.id;
+      }
+    }
+    if (std::string token = auth.token(address->url, name, host_.env); !token.empty())
+      transport.credentials.push_back({package::origin_of(address->url), "Bearer " + token});
+    sites.push_back(std::move(site));
+  }
+  std::string index = host_.env.get("MOCHI_INDEX_CACHE", paths.index());
+  impl_ = std::make_unique<Impl>(host_, std::move(transport), std::move(paths), std::move(*config), std::move(auth));
+  impl_->index = std::make_unique<package::IndexClient>(impl_->transport, std::move(index), std::move(sites));
+  return impl_.get();
+}
+
+Result<package::RegistryAddress> PackageDoor::address(std::string_view name) {
+  MOCHI_TRY(Impl * impl, opened());
+  return package::find_registry(impl->config, project_.manifest.registry, host_.env, name, package::registry_names(project_)[0]);
 }
 
 Result<std::vector<package::ResolveRegistry>> PackageDoor::registries() {
   std::vector<package::ResolveRegistry> made;
-  for (const std::string& name : package::registry_names(impl_->project)) made.push_back({name, {}});
+  // Only what dependencies come from is asked for its id.
+  std::set<std::string> used;
+  const std::vector<std::string> names = package::registry_names(project_);
+  for (const package::LocalPackage& local : project_.packages) {
+    for (const package::Dependency& d : local.manifest.dependencies) {
+      const bool elsewhere = d.path || d.git || d.tarball || project_.find(d.name) != nullptr;
+      if (!elsewhere) used.insert(d.registry ? d.registry->value : names[0]);
+    }
+  }
+  for (const std::string& name : names) {
+    std::string id;
+    if (lock_ != nullptr) {
+      for (const package::LockedRegistry& locked : lock_->registries) {
+        if (locked.name == name) id = locked.id;
+      }
+    }
+    if (used.contains(name)) {
+      MOCHI_TRY(Impl * impl, opened());
+      Result<const package::RegistryConfig*> config = impl->index->config(name);
+      // A registry that was asked before and cannot be reached now still has its id in the lock.
+      if (config) {
+        id = (*config)->id;
+      } else if (id.empty() || impl->transport.network() == package::Network::online) {
+        return fail(std::move(config).error());
+      }
+    }
+    made.push_back({name, id});
+  }
   return made;
 }
 
-package::VersionSource& PackageDoor::versions() { return *impl_; }
+package::VersionSource& PackageDoor::versions() {
+  Result<Impl*> impl = opened();
+  if (impl) return *(*impl)->index;
+  closed_ = std::make_unique<NoVersions>(impl.error());
+  return *closed_;
+}
+
+Result<Store*> PackageDoor::store() {
+  MOCHI_TRY(Impl * impl, opened());
+  if (impl->store == nullptr) {
+    MOCHI_TRY(impl->store, Store::open(host_.files, host_.clock, impl->paths));
+  }
+  return impl->store.get();
+}
+
+namespace {
+
+// Tells the bar of a command what arrives.
+class Watching final : public package::FetchProgress {
+ public:
+  Watching(Progress& progress, const std::vector<package::BlobWanted>& wanted) : progress_(progress), wanted_(wanted) {}
+  void fetched(std::size_t done, std::size_t, std::uint64_t) override {
+    for (; told_ < done && told_ < wanted_.size(); ++told_) progress_.step(wanted_[told_].name);
+  }
+
+ private:
+  Progress& progress_;
+  const std::vector<package::BlobWanted>& wanted_;
+  std::size_t told_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const LockedPackage*>& packages, Progress& progress) {
+  std::vector<FetchedPackage> made(packages.size());
+  if (packages.empty()) return made;
+  MOCHI_TRY(Store * store, this->store());
+  MOCHI_TRY(Impl * impl, opened());
+  std::vector<package::BlobWanted> wanted;
+  std::vector<std::string> blobs;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    const LockedPackage& package = *packages[i];
+    if (std::optional<package::StoredTree> tree = package.tree.empty() ? std::nullopt : store->find_tree(package.tree)) {
+      made[i] = {tree->path, tree->tree};
+      continue;
+    }
+    blobs.push_back(package.blake3);
+    places.push_back(i);
+    if (!store->find(package.blake3)) {
+      wanted.push_back({std::string(package.source_value()), package.name + " " + package.version.text(), package.blake3, package.sha256});
+    }
+  }
+  if (!wanted.empty()) {
+    progress.set_total(wanted.size());
+    progress.show(wanted[0].name);
+    Watching watching(progress, wanted);
+    MOCHI_TRY_VOID(package::fetch_blobs(wanted, *store, impl->transport, *impl->index, &watching));
+  }
+  if (blobs.empty()) return made;
+  MOCHI_TRY(const std::vector<package::StoredTree> trees, store->trees(blobs, package::mochi_extractor()));
+  for (std::size_t i = 0; i < trees.size(); ++i) {
+    const LockedPackage& package = *packages[places[i]];
+    if (!package.tree.empty() && package.tree != trees[i].tree) {
+      return fail(Code::M057_BLOB_E001,
+                  "`" + package.name + "` " + package.version.text() + " unpacks to the tree " + trees[i].tree + ", and the lock says " + package.tree);
+    }
+    made[places[i]] = {trees[i].path, trees[i].tree};
+  }
+  return made;
+}
+
+Result<std::string> PackageDoor::api(const std::string& registry) {
+  MOCHI_TRY(const package::RegistryAddress address, this->address(registry));
+  MOCHI_TRY(Impl * impl, opened());
+  MOCHI_TRY(const package::RegistryConfig* config, impl->index->config(registry));
+  if (config->api.empty() || !config->api.starts_with("http"))
+    return fail(Code::M057_PUB_E005, "the registry at " + address.url + " takes no packages: it has no API");
+  return config->api;
+}
+
+Result<HttpResponse> PackageDoor::send(const std::string& registry, HttpRequest request) {
+  MOCHI_TRY(const package::RegistryAddress address, this->address(registry));
+  MOCHI_TRY(Impl * impl, opened());
+  if (impl->transport.network() != package::Network::online) return fail(Code::M057_OFFLINE_E003, "this needs the registry `" + registry + "`");
+  const std::string token = impl->auth.token(address.url, registry, host_.env);
+  // The token goes to the registry's own host and to nobody else.
+  if (!token.empty() && package::origin_of(request.url) == package::origin_of(address.url) && package::may_carry_secrets(request.url))
+    request.headers.push_back({"Authorization", "Bearer " + token});
+  request.headers.push_back({"User-Agent", std::string("mochi/") + kBuildInfo.version});
+  return package::send_with_retry(host_.http, host_.clock, request);
+}
+
+Result<HttpResponse> PackageDoor::get(const std::string& registry, const std::string& path) {
+  MOCHI_TRY(const package::RegistryAddress address, this->address(registry));
+  MOCHI_TRY(Impl * impl, opened());
+  HttpRequest request;
+  request.url = address.url + path;
+  return impl->transport.get(std::move(request));
+}
 
 }  // namespace mochi

@@ -1,4 +1,4 @@
-// The door of a session to registries, git repositories, tarballs, and the store of what was fetched.
+// The door of a session to registries, and to the store of what was fetched from them.
 #pragma once
 
 #include <memory>
@@ -14,28 +14,56 @@
 #include "package/paths.h"
 #include "package/project.h"
 #include "package/resolve/resolve.h"
+#include "package/store/store.h"
 
 namespace mochi {
 
 struct DoorOptions {
   bool offline = false;
-  unsigned parallelism = 8;
+  unsigned parallelism = 0;  // 0 = what the environment says
+  bool verbose = false;
+};
+
+// A package that is present: where its files are, and the hash of them.
+struct FetchedPackage {
+  std::string directory;
+  std::string tree;
 };
 
 class PackageDoor {
  public:
-  PackageDoor(Host& host, const package::Project& project, DoorOptions options);
+  // `lock` gives the ids of registries; may be null. Both must outlive the door.
+  PackageDoor(Host& host, const package::Project& project, const package::Lock* lock, DoorOptions options);
   ~PackageDoor();
 
-  // Where registries are. Errors: those of find_registry.
+  // Where a registry is. Errors: those of find_registry.
   Result<package::RegistryAddress> address(std::string_view name);
-  // The registries of the project with their ids, the default first. The ids of those that nothing is taken from are empty.
+  // The registries of the project, the default first, with the ids of those that are used (asked for, unless offline).
   Result<std::vector<package::ResolveRegistry>> registries();
   package::VersionSource& versions();
+  // Errors: C002 if the store's place cannot be written.
+  Result<package::Store*> store();
+
+  // Makes these packages of a lock present: those of registries are downloaded, checked by both hashes, unpacked. The results
+  // stand in the order given. Errors: M057_BLOB_E001…, M057_OFFLINE_E001 offline and not in the cache.
+  Result<std::vector<FetchedPackage>> fetch(const std::vector<const package::LockedPackage*>& packages, Progress& progress);
+
+  // The address of a registry's API. Errors: those of its config.json, M057_PUB_E005 if it has none.
+  Result<std::string> api(const std::string& registry);
+  // With the registry's token, if there is one. Errors: those of HttpClient, M057_OFFLINE_E003.
+  Result<HttpResponse> send(const std::string& registry, HttpRequest request);
+  // GET of a path below the index, with the token, as JSON text. Errors: M057_INDEX_E004.
+  Result<HttpResponse> get(const std::string& registry, const std::string& path);
 
  private:
   struct Impl;
+  Result<Impl*> opened();
+  Host& host_;
+  const package::Project& project_;
+  const package::Lock* lock_;
+  DoorOptions options_;
   std::unique_ptr<Impl> impl_;
+  std::unique_ptr<package::VersionSource> closed_;
 };
 
 }  // namespace mochi

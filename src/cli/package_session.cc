@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "cli/build_info.h"
 #include "cli/package_door.h"
+#include "cli/progress.h"
 #include "diag/render.h"
 
 namespace mochi {
@@ -105,9 +106,10 @@ Result<void> PackageSession::read_lock_file() {
 PackageDoor& PackageSession::door() {
   if (door_ == nullptr) {
     DoorOptions options;
-    options.offline = flags_.offline || !host_.env.get("MOCHI_OFFLINE").empty();
+    options.offline = flags_.offline;
+    options.verbose = flags_.verbose;
     if (flags_.parallelism > 0) options.parallelism = static_cast<unsigned>(std::min<std::int64_t>(flags_.parallelism, 64));
-    door_ = std::make_unique<PackageDoor>(host_, project, options);
+    door_ = std::make_unique<PackageDoor>(host_, project, lock ? &*lock : nullptr, options);
   }
   return *door_;
 }
@@ -241,11 +243,35 @@ Result<bool> PackageSession::write_lock(const Lock& made) {
   return changed;
 }
 
-Result<void> PackageSession::fetch() { return {}; }
+Result<void> PackageSession::fetch(bool quiet) {
+  if (!lock) return {};
+  std::vector<const package::LockedPackage*> wanted;
+  for (const package::LockedPackage& package : lock->packages) {
+    if (package.is_registry()) wanted.push_back(&package);
+  }
+  if (wanted.empty()) return {};
+  Progress progress(host_, "Fetching", 0, quiet ? Progress::Style::quiet : Progress::Style::automatic);
+  MOCHI_TRY(const std::vector<FetchedPackage> fetched, door().fetch(wanted, progress));
+  Lock with_trees = *lock;
+  places_.clear();
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    places_.push_back({wanted[i]->name, wanted[i]->version, fetched[i].directory});
+    for (package::LockedPackage& package : with_trees.packages) {
+      if (package.name == wanted[i]->name && package.version == wanted[i]->version) package.tree = fetched[i].tree;
+    }
+  }
+  if (flags_.frozen || flags_.locked) return {};
+  MOCHI_TRY(const bool changed, write_lock(with_trees));
+  static_cast<void>(changed);
+  return {};
+}
 
 Result<std::string> PackageSession::directory_of(const package::LockedPackage& package) {
   if (const package::LocalPackage* local = project.find(package.name); local != nullptr && (package.is_workspace() || package.is_path()))
     return local->directory;
+  for (const Place& place : places_) {
+    if (place.name == package.name && place.version == package.version) return place.directory;
+  }
   return fail(Code::M057_OFFLINE_E001, "`" + package.name + "` " + package.version.text() + " is not in the cache");
 }
 

@@ -43,8 +43,9 @@ class PackageSession {
   Result<void> ensure_lock();
   // Writes the lock if its bytes changed; true if they did.
   Result<bool> write_lock(const package::Lock& lock);
-  // Makes the files of all locked packages present. `progress` steps once a package.
-  Result<void> fetch();
+  // Makes the files of all locked packages present, and notes in the lock (in memory) the hash of those that it did not know
+  // yet: write_lock keeps them. What arrives is shown on stderr unless `quiet`.
+  Result<void> fetch(bool quiet = false);
   // The directory of a locked package's files, after `fetch`.
   Result<std::string> directory_of(const package::LockedPackage& package);
 
@@ -84,6 +85,12 @@ class PackageSession {
   Host& host_;
   PackageFlags flags_;
   std::unique_ptr<PackageDoor> door_;
+  struct Place {
+    std::string name;
+    package::Version version;
+    std::string directory;
+  };
+  std::vector<Place> places_;  // of fetched packages
 };
 
 // Prints what `session` found wrong and then `error`; returns the exit status.

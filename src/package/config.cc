@@ -7,6 +7,7 @@
 #include "base/toml.h"
 #include "diag/codes.h"
 #include "package/manifest_edit.h"
+#include "package/net/url.h"
 #include "package/table_reader.h"
 
 namespace mochi::package {
@@ -59,9 +60,8 @@ std::string check_registry_url(std::string_view url) {
 }
 
 std::string url_origin(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos || url.starts_with("file://")) return std::string(url);
-  return ascii_lower(url.substr(0, std::min(url.find('/', scheme + 3), url.size())));
+  if (is_file_url(url)) return std::string(url);
+  return origin_of(url);
 }
 
 Result<UserConfig> read_user_config(FileSystem& files, const Paths& paths, SourceMap& sources) {

@@ -1,0 +1,245 @@
+// pack, publish to a Mochi registry, yank.
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "base/json_writer.h"
+#include "base/path.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/package_door.h"
+#include "cli/package_pack.h"
+#include "cli/pkg_commands.h"
+#include "cli/pkg_common.h"
+#include "cli/progress.h"
+#include "cli/publish_mochi.h"
+#include "diag/codes.h"
+
+namespace mochi {
+namespace {
+
+void print_packed(const Context& context, const PackedPackage& made, const std::string& where, bool as_json) {
+  const package::Package& of = *made.local->manifest.package;
+  if (as_json) {
+    JsonWriter json;
+    json.begin_object();
+    json.member("package", of.name.value);
+    json.member("version", of.version.value.text());
+    json.member("license", of.license ? of.license->value : "");
+    json.member("file", made.packed.file_name);
+    json.member("size", static_cast<std::int64_t>(made.packed.bytes.size()));
+    json.member("blake3", made.packed.blake3);
+    json.member("sha256", made.packed.sha256);
+    json.member("tree", made.packed.tree);
+    if (!where.empty()) json.member("endpoint", where);
+    json.key("files");
+    json.begin_array();
+    for (const package::PackedFile& file : made.packed.files) {
+      json.begin_object();
+      json.member("path", file.path);
+      json.member("size", static_cast<std::int64_t>(file.size));
+      json.end_object();
+    }
+    json.end_array();
+    json.member("index", package::index_line(made.entry));
+    json.end_object();
+    context.print(json.take() + "\n");
+    return;
+  }
+  context.print(fmt::format("{} {}\n", of.name.value, of.version.value.text()));
+  if (of.license) context.print("licence  " + of.license->value + "\n");
+  for (const package::PackedFile& file : made.packed.files) context.print(fmt::format("{:>9}  {}\n", file.size, file.path));
+  context.print(fmt::format("size     {}\nblake3   {}\nsha256   {}\n", made.packed.bytes.size(), made.packed.blake3, made.packed.sha256));
+  if (!where.empty()) context.print("endpoint " + where + "\n");
+  context.print("index    " + package::index_line(made.entry) + "\n");
+}
+
+// `packages/<scope or ->/<name>/<version>` below the API.
+std::string api_path(std::string_view name, std::string_view version) {
+  const std::size_t slash = name.find('/');
+  const std::string scope = slash == std::string_view::npos ? "-" : std::string(name.substr(1, slash - 1));
+  const std::string bare(slash == std::string_view::npos ? name : name.substr(slash + 1));
+  std::string escaped;
+  for (char c : version) escaped += c == '+' ? std::string("%2B") : std::string(1, c);
+  return "packages/" + scope + "/" + bare + "/" + escaped;
+}
+
+// What a registry's refusal means; its own words are in the body.
+Error refusal(const HttpResponse& answer, const std::string& what) {
+  Error error;
+  JsonValue body;
+  JsonError ignored;
+  std::string said;
+  if (parse_json(answer.body, body, ignored)) said = body.text_of("message");
+  const bool read = !said.empty();
+  const CodeInfo* own = read ? find_code(body.text_of("code")) : nullptr;
+  error.code = answer.status == 401 || answer.status == 403 ? Code::M057_PUB_E006
+               : answer.status == 409                       ? Code::M057_PUB_E003
+               : answer.status == 413                       ? Code::M057_PUB_E004
+               : answer.status >= 500                       ? Code::M057_PUB_E005
+                                                            : Code::M057_PUB_E009;
+  if (answer.status == 422 && own != nullptr) error.code = own->code;
+  error.message = fmt::format("the registry answered {} to {}{}{}", answer.status, what, read ? ": " : "", said);
+  return error;
+}
+
+Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method, const std::string& path, std::string body,
+                          std::string type) {
+  MOCHI_TRY(const std::string api, door.api(registry));
+  HttpRequest request;
+  request.method = method;
+  request.url = api + path;
+  request.body = std::move(body);
+  request.headers.push_back({"Content-Type", std::move(type)});
+  return door.send(registry, std::move(request));
+}
+
+std::string target_registry(const PackageSession& session, const std::string& given) {
+  return given.empty() ? package::registry_names(session.project)[0] : given;
+}
+
+// A dependency must be findable by who gets this package from that registry.
+Result<void> check_registries(const package::LocalPackage& local, const std::string& registry) {
+  for (const package::Dependency& d : local.manifest.dependencies) {
+    if (d.kind != package::DependencyKind::normal || !d.registry || d.registry->value == registry) continue;
+    return fail(Code::M057_PUB_E009, "`" + d.name + "` comes from the registry `" + d.registry->value + "`, and the package goes to `" + registry + "`",
+                "Publish the dependency there too, or publish to `" + d.registry->value + "`.");
+  }
+  return {};
+}
+
+}  // namespace
+
+int pkg_pack(Context& context, const Args& args) {
+  Options options("pack", "Make the archive of a package, as a registry takes it. The same source gives the same bytes everywhere.");
+  PackageFlags flags;
+  std::string path = ".";
+  std::string out;
+  bool list = false;
+  bool verify = false;
+  options.positional("PATH", path, "The package (default: here)", false);
+  options.text("-o,--out", out, "DIR", "Where to put it (default: .mochi/pack of the package)");
+  options.flag("--dry-run", list, "Only print what would be in it");
+  options.flag("--verify-reproducible", verify, "Pack twice and compare");
+  flags.declare(options);
+  options.epilog("Examples:\n  mochi pkg pack\n  mochi pkg pack --dry-run\n");
+  if (!options.parse(context, args)) return options.status();
+  PackageSession session(context.host, flags);
+  if (Result<void> opened = session.open(path); !opened) return fail_session(context, session, opened.error());
+  const package::LocalPackage* local = member_to_pack(context, session, path);
+  if (local == nullptr) return kExitFailure;
+  const std::optional<PackedPackage> made = pack_package(context, session, *local, {.verify = verify});
+  if (!made) return kExitFailure;
+  if (list) {
+    print_packed(context, *made, {}, flags.json);
+    return kExitOk;
+  }
+  const std::string directory = out.empty() ? join_path(local->directory, ".mochi/pack") : out;
+  const std::string file = join_path(directory, made->packed.file_name);
+  Result<void> written = context.host.files.make_dirs(directory);
+  if (written) written = context.host.files.write(file, made->packed.bytes);
+  if (!written) return context.fail_with(written.error());
+  if (flags.json) {
+    print_packed(context, *made, {}, true);
+  } else {
+    context.print(file + "\n");
+  }
+  return kExitOk;
+}
+
+int publish_to_mochi(Context& context, const MochiPublish& given) {
+  PackageFlags flags;
+  flags.json = given.json;
+  PackageSession session(context.host, flags);
+  if (Result<void> opened = session.open(given.path); !opened) return fail_session(context, session, opened.error());
+  std::vector<const package::LocalPackage*> members;
+  if (given.workspace) {
+    for (const package::LocalPackage& p : session.project.packages) {
+      if (p.member && p.manifest.package->publish) members.push_back(&p);
+    }
+  } else {
+    const package::LocalPackage* one = member_to_pack(context, session, given.path);
+    if (one == nullptr) return kExitFailure;
+    members.push_back(one);
+  }
+  const std::string registry = target_registry(session, given.registry);
+  // All are packed before the first is sent.
+  std::vector<PackedPackage> packed;
+  for (const package::LocalPackage* local : members) {
+    if (Result<void> known = check_registries(*local, registry); !known) return context.fail_with(known.error());
+    std::optional<PackedPackage> made = pack_package(context, session, *local, {.publish = true, .allow_dirty = given.allow_dirty || given.dry_run, .verify = false});
+    if (!made) return kExitFailure;
+    packed.push_back(std::move(*made));
+  }
+  if (given.dry_run) {
+    Result<package::RegistryAddress> address = session.door().address(registry);
+    for (const PackedPackage& one : packed) {
+      const std::string where = address ? address->url : "(no registry is configured)";
+      print_packed(context, one, "PUT " + api_path(one.local->name(), one.local->manifest.package->version.value.text()) + " of " + where, given.json);
+    }
+    return kExitOk;
+  }
+  Progress progress(context.host, "Publishing", packed.size(), given.json ? Progress::Style::quiet : Progress::Style::automatic);
+  for (const PackedPackage& one : packed) {
+    const std::string label = one.local->name() + " " + one.local->manifest.package->version.value.text();
+    progress.show(label);
+    Result<HttpResponse> answer =
+        send(session.door(), registry, "PUT", api_path(one.local->name(), one.local->manifest.package->version.value.text()), one.packed.bytes, "application/zstd");
+    if (!answer) return context.fail_with(answer.error());
+    if (answer->status != 200 && answer->status != 201) return context.fail_with(refusal(*answer, label));
+    progress.step(label);
+    if (given.json) {
+      JsonWriter json;
+      json.begin_object();
+      json.member("package", one.local->name());
+      json.member("version", one.local->manifest.package->version.value.text());
+      json.member("blake3", one.packed.blake3);
+      json.member("registry", registry);
+      json.end_object();
+      context.print(json.take() + "\n");
+    } else {
+      context.print("published " + label + "\n");
+    }
+  }
+  return kExitOk;
+}
+
+int pkg_yank(Context& context, const Args& args) {
+  Options options("pkg yank", "Withdraw a version: nobody resolves to it anew, who has it locked keeps it.");
+  PackageFlags flags;
+  std::string what;
+  std::string registry;
+  std::string reason;
+  bool undo = false;
+  options.positional("VERSION", what, "`1.2.3` of the package here, or `name@1.2.3`");
+  options.text("--reason", reason, "TEXT", "Shown to who asks for it");
+  options.flag("--undo", undo, "Offer it again");
+  options.text("--registry", registry, "NAME", "Another registry than the default one");
+  flags.declare(options);
+  options.epilog("Examples:\n  mochi pkg yank 1.2.3 --reason \"loses data\"\n  mochi pkg yank json@1.2.3 --undo\n");
+  if (!options.parse(context, args)) return options.status();
+  PackageSession session(context.host, flags);
+  const std::size_t at = what.rfind('@');
+  std::string name = at == std::string::npos || at == 0 ? std::string() : what.substr(0, at);
+  const std::string version = at == std::string::npos || at == 0 ? what : what.substr(at + 1);
+  Result<void> opened = session.open(".");
+  if (!opened && name.empty()) return fail_session(context, session, opened.error());
+  if (name.empty()) {
+    const package::LocalPackage* local = member_to_pack(context, session, ".");
+    if (local == nullptr) return kExitFailure;
+    name = local->name();
+  }
+  Result<package::Version> parsed = package::parse_version(version);
+  if (!parsed) return context.fail_with(parsed.error(), kExitUsage);
+  JsonWriter json;
+  json.begin_object();
+  json.member("reason", reason);
+  json.end_object();
+  Result<HttpResponse> answer =
+      send(session.door(), target_registry(session, registry), undo ? "DELETE" : "PUT", api_path(name, version) + "/yank", undo ? std::string() : json.take(), "application/json");
+  if (!answer) return context.fail_with(answer.error());
+  if (answer->status < 200 || answer->status > 299) return context.fail_with(refusal(*answer, name + " " + version));
+  context.print(fmt::format("{} {} {}\n", undo ? "offered again" : "yanked", name, version));
+  return kExitOk;
+}
+
+}  // namespace mochi
