@@ -14,7 +14,7 @@ namespace mochi {
 namespace {
 
 using package::LockedPackage;
-using package::Store;
+
 
 // A version source without registries, for when they cannot be known.
 class NoVersions final : public package::VersionSource {
@@ -47,7 +47,7 @@ struct PackageDoor::Impl {
   package::UserConfig config;
   package::AuthFile auth;
   std::unique_ptr<package::IndexClient> index;
-  std::unique_ptr<Store> store;
+  std::unique_ptr<package::Store> store;
 };
 
 PackageDoor::PackageDoor(Host& host, const package::Project& project, const package::Lock* lock, DoorOptions options)
@@ -128,10 +128,10 @@ package::VersionSource& PackageDoor::versions() {
   return *closed_;
 }
 
-Result<Store*> PackageDoor::store() {
+Result<package::Store*> PackageDoor::store() {
   MOCHI_TRY(Impl * impl, opened());
   if (impl->store == nullptr) {
-    MOCHI_TRY(impl->store, Store::open(host_.files, host_.clock, impl->paths));
+    MOCHI_TRY(impl->store, package::Store::open(host_.files, host_.clock, impl->paths));
   }
   return impl->store.get();
 }
@@ -157,7 +157,7 @@ class Watching final : public package::FetchProgress {
 Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const LockedPackage*>& packages, Progress& progress) {
   std::vector<FetchedPackage> made(packages.size());
   if (packages.empty()) return made;
-  MOCHI_TRY(Store * store, this->store());
+  MOCHI_TRY(package::Store * store, this->store());
   MOCHI_TRY(Impl * impl, opened());
   std::vector<package::BlobWanted> wanted;
   std::vector<std::string> blobs;
@@ -180,7 +180,10 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
     Watching watching(progress, wanted);
     MOCHI_TRY_VOID(package::fetch_blobs(wanted, *store, impl->transport, *impl->index, &watching));
   }
+  // The collector keeps what this project's lock names.
+  MOCHI_TRY_VOID(store->add_root(project_.lock_path()));
   if (blobs.empty()) return made;
+  MOCHI_TRY_VOID(store->note_use(blobs));
   MOCHI_TRY(const std::vector<package::StoredTree> trees, store->trees(blobs, package::mochi_extractor()));
   for (std::size_t i = 0; i < trees.size(); ++i) {
     const LockedPackage& package = *packages[places[i]];
@@ -191,6 +194,14 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
     made[places[i]] = {trees[i].path, trees[i].tree};
   }
   return made;
+}
+
+Result<package::StoredTree> PackageDoor::tree_of(const LockedPackage& package) {
+  MOCHI_TRY(package::Store * store, this->store());
+  if (!package.tree.empty()) {
+    if (std::optional<package::StoredTree> tree = store->find_tree(package.tree)) return std::move(*tree);
+  }
+  return store->tree(package.blake3, package::mochi_extractor());
 }
 
 Result<std::string> PackageDoor::api(const std::string& registry) {

@@ -48,6 +48,9 @@ class PackageDoor {
   // stand in the order given. Errors: M057_BLOB_E001…, M057_OFFLINE_E001 offline and not in the cache.
   Result<std::vector<FetchedPackage>> fetch(const std::vector<const package::LockedPackage*>& packages, Progress& progress);
 
+  // The stored files of a fetched package of a lock.
+  Result<package::StoredTree> tree_of(const package::LockedPackage& package);
+
   // The address of a registry's API. Errors: those of its config.json, M057_PUB_E005 if it has none.
   Result<std::string> api(const std::string& registry);
   // With the registry's token, if there is one. Errors: those of HttpClient, M057_OFFLINE_E003.

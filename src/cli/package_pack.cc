@@ -74,13 +74,13 @@ std::string capabilities_json(const package::LocalPackage& local) {
 }
 
 // What checking the source finds: the files that importers compile, and the public surface.
-struct Source {
+struct CheckedSource {
   std::vector<std::string> modules;
   std::string api;
 };
 
 // Reports what is wrong; nothing then.
-std::optional<Source> check_source(const Context& context, const PackageSession& session, const package::LocalPackage& local) {
+std::optional<CheckedSource> check_source(const Context& context, const PackageSession& session, const package::LocalPackage& local) {
   ProjectPackages packages(context.host, session.flags());
   check::DiskLoader loader(context.host.files, &packages);
   Result<std::vector<std::string>> names = loader.package_modules(local.directory);
@@ -101,13 +101,13 @@ std::optional<Source> check_source(const Context& context, const PackageSession&
     if (manifest.package) check_capabilities(checked, manifest, package::CapabilitySet::all(), collector);
   }
   if (report_diagnostics(context, collector.sorted(), checking.sources, {})) return std::nullopt;
-  Source made;
+  CheckedSource made;
   std::vector<check::ModuleId> ids;
   for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
     const check::Module& module = checked.modules[i];
     if (module.package != local.name()) continue;
     for (check::FileId id : module.files) {
-      const std::string path(checking.sources.source(checked.files[id].source).name());
+      const std::string path(checked.files[id].path);
       Result<std::string> real = context.host.files.canonical(path);
       made.modules.push_back(relative_path(real ? *real : path, local.directory));
     }
@@ -178,7 +178,7 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
     if (Result<void> fields = check_fields(host.files, local); !fields) return stop(fields.error());
     if (Result<void> clean = request.allow_dirty ? Result<void>() : check_clean(host, local); !clean) return stop(clean.error());
   }
-  const std::optional<Source> source = check_source(context, session, local);
+  const std::optional<CheckedSource> source = check_source(context, session, local);
   if (!source) return std::nullopt;
   package::PackOptions options;
   Result<std::int64_t> epoch = package::source_date_epoch(host.env);

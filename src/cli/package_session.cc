@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "cli/build_info.h"
 #include "cli/package_door.h"
+#include "cli/package_vendor.h"
 #include "cli/progress.h"
 #include "diag/render.h"
 
@@ -250,19 +251,22 @@ Result<void> PackageSession::fetch(bool quiet) {
     if (package.is_registry()) wanted.push_back(&package);
   }
   if (wanted.empty()) return {};
+  places_.clear();
+  const std::string vendored = join_path(project.root, kVendorDirectory);
+  std::optional<Vendor> vendor;
+  if (use_vendor_) {
+    MOCHI_TRY(vendor, read_vendor(host_.files, vendored));
+  }
+  if (vendor) {
+    MOCHI_TRY_VOID(check_vendor(*vendor, *lock, lock_text));
+    for (const package::LockedPackage* package : wanted) {
+      places_.push_back({package->name, package->version, join_path(vendored, vendor_path(package->name, package->version.text()))});
+    }
+    return {};
+  }
   Progress progress(host_, "Fetching", 0, quiet ? Progress::Style::quiet : Progress::Style::automatic);
   MOCHI_TRY(const std::vector<FetchedPackage> fetched, door().fetch(wanted, progress));
-  Lock with_trees = *lock;
-  places_.clear();
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    places_.push_back({wanted[i]->name, wanted[i]->version, fetched[i].directory});
-    for (package::LockedPackage& package : with_trees.packages) {
-      if (package.name == wanted[i]->name && package.version == wanted[i]->version) package.tree = fetched[i].tree;
-    }
-  }
-  if (flags_.frozen || flags_.locked) return {};
-  MOCHI_TRY(const bool changed, write_lock(with_trees));
-  static_cast<void>(changed);
+  for (std::size_t i = 0; i < wanted.size(); ++i) places_.push_back({wanted[i]->name, wanted[i]->version, fetched[i].directory});
   return {};
 }
 

@@ -43,9 +43,11 @@ class PackageSession {
   Result<void> ensure_lock();
   // Writes the lock if its bytes changed; true if they did.
   Result<bool> write_lock(const package::Lock& lock);
-  // Makes the files of all locked packages present, and notes in the lock (in memory) the hash of those that it did not know
-  // yet: write_lock keeps them. What arrives is shown on stderr unless `quiet`.
+  // Makes the files of all locked packages present: vendored ones if the project has them, else from the store and the
+  // registries. What arrives is shown on stderr unless `quiet`.
   Result<void> fetch(bool quiet = false);
+  // For the command that vendors: the store it is.
+  void ignore_vendor() { use_vendor_ = false; }
   // The directory of a locked package's files, after `fetch`.
   Result<std::string> directory_of(const package::LockedPackage& package);
 
@@ -91,6 +93,7 @@ class PackageSession {
     std::string directory;
   };
   std::vector<Place> places_;  // of fetched packages
+  bool use_vendor_ = true;
 };
 
 // Prints what `session` found wrong and then `error`; returns the exit status.

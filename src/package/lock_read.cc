@@ -4,6 +4,7 @@
 #include "diag/codes.h"
 #include "package/lock.h"
 #include "package/lock_text.h"
+#include "package/manifest.h"
 
 namespace mochi::package {
 namespace {
@@ -124,6 +125,9 @@ class LockReader {
     BlockReader reader(block);
     LockedPackage made;
     MOCHI_TRY(made.name, reader.text("name", true));
+    // Names become parts of paths.
+    if (std::string fault_of_name = check_package_name(made.name); !fault_of_name.empty())
+      return fail(fault(Code::M057_LOCK_E004, reader.find("name")->span, quoted(made.name) + " is not a package name: " + fault_of_name));
     MOCHI_TRY(std::string text, reader.text("version", true));
     MOCHI_TRY(made.version, version(text, reader.find("version")->span));
     MOCHI_TRY(made.source, reader.text("source", true));

@@ -96,6 +96,7 @@ TEST(Lock, ReportsEachFaultAtItsPlace) {
   EXPECT_EQ(fault(top + "\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"registry:x\"\n"),
             "M057_LOCK_E005 8:1 `[[package]]` has no `blake3`");
   EXPECT_EQ(fault(top + "\n[[package]]\nname = \"a\"\nversion = \"1.0\"\n"), "M057_LOCK_E004 10:1 `1.0` is not a version");
+  EXPECT_EQ(fault(top + "\n[[package]]\nname = \"../x\"\n"), "M057_LOCK_E004 9:1 `../x` is not a package name: it must begin with a lower-case letter");
   EXPECT_EQ(fault(top + "x = 1\n"), "M057_LOCK_E004 7:1 the key `x` is not known");
   EXPECT_EQ(fault(top + "mochi = \"1\"\n"), "M057_LOCK_E004 7:1 `mochi` is given twice");
   EXPECT_EQ(fault(top + "[[ruby-package]]\n"), "M057_LOCK_E004 7:1 the section `ruby-package` is not known here");
