@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/check.h"
+#include "emit/common/reserved.h"
 #include "emit/common/shipped.h"
 #include "emit/javascript/support.h"
 #include "ir/walk.h"
@@ -16,19 +17,8 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-const std::vector<std::string_view> kReserved = {
-    "Array",     "BigInt",    "Boolean",    "Buffer",    "Date",     "Error",      "Infinity",  "JSON",       "Map",
-    "Math",      "NaN",       "Number",     "Object",    "Promise",  "RangeError", "RegExp",    "Set",        "String",
-    "Symbol",    "SyntaxError", "TextDecoder", "TextEncoder", "TypeError", "Uint8Array", "arguments", "async", "await",
-    "break",     "case",      "catch",      "class",     "console",  "const",      "continue",  "debugger",   "default",
-    "delete",    "do",        "else",       "enum",      "error",    "eval",       "export",    "extends",    "false",
-    "finally",   "for",       "function",   "globalThis", "if",      "implements", "import",    "in",         "instanceof",
-    "interface", "isNaN",     "let",        "new",       "null",     "package",    "private",   "process",    "protected",
-    "public",    "return",    "static",     "super",     "switch",   "this",       "throw",     "true",       "try",
-    "typeof",    "undefined", "var",        "void",      "while",    "with",       "yield"};
-
 Writer::Writer(const ir::Program& p, WriterOptions given)
-    : program(p), options(std::move(given)), types(*p.types), scope(kReserved, Escape{"", "_"}) {
+    : program(p), options(std::move(given)), types(*p.types), scope(javascript_reserved(), Escape{"", "_"}) {
   for (const std::string& name : options.helper_names) scope.take(name);
   find_nested();
   find_constants();

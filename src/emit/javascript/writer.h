@@ -14,8 +14,6 @@
 
 namespace mochi::emit::javascript {
 
-extern const std::vector<std::string_view> kReserved;  // sorted
-
 // An expression with the strength of its outermost operator.
 struct Piece {
   Doc doc;

@@ -1,0 +1,96 @@
+#include "emit/common/reserved.h"
+
+namespace mochi::emit {
+namespace {
+
+// Keywords, and the built-in objects that emitted code uses.
+constexpr std::string_view kJavaScript[] = {
+    "Array", "BigInt", "Boolean", "Buffer", "Date", "Error", "Infinity", "JSON", "Map", "Math", "NaN", "Number", "Object",
+    "Promise", "RangeError", "RegExp", "Set", "String", "Symbol", "SyntaxError", "TextDecoder", "TextEncoder", "TypeError",
+    "Uint8Array", "arguments", "async", "await", "break", "case", "catch", "class", "console", "const", "continue",
+    "debugger", "default", "delete", "do", "else", "enum", "error", "eval", "export", "extends", "false", "finally", "for",
+    "function", "globalThis", "if", "implements", "import", "in", "instanceof", "interface", "isNaN", "let", "new", "null",
+    "package", "private", "process", "protected", "public", "return", "static", "super", "switch", "this", "throw", "true",
+    "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
+};
+
+// Keywords, and the built-in names and modules that emitted code uses.
+constexpr std::string_view kPython[] = {
+    "AssertionError", "Exception", "False", "FileNotFoundError", "Fraction", "IndexError", "KeyError", "None", "OSError",
+    "OverflowError", "RecursionError", "RuntimeError", "SystemExit", "True", "UnicodeDecodeError", "ValueError",
+    "ZeroDivisionError", "abs", "all", "and", "any", "as", "assert", "async", "await", "bool", "break", "bytes", "callable",
+    "chr", "class", "continue", "csv", "def", "del", "dict", "divmod", "elif", "else", "enumerate", "except", "filter",
+    "finally", "float", "for", "from", "getattr", "global", "globals", "hasattr", "hash", "hashlib", "id", "if", "import",
+    "in", "int", "io", "is", "isinstance", "iter", "json", "lambda", "len", "list", "map", "match", "math", "max", "min",
+    "next", "nonlocal", "not", "object", "open", "or", "ord", "os", "pass", "pow", "print", "property", "raise", "range",
+    "re", "repr", "return", "reversed", "round", "self", "set", "setattr", "sorted", "str", "struct", "sum", "super", "sys",
+    "threading", "time", "traceback", "try", "tuple", "type", "while", "with", "yield", "zip",
+};
+
+// Keywords of all editions, and what emitted code uses.
+constexpr std::string_view kRust[] = {
+    "Box", "Clone", "Copy", "Err", "Fn", "None", "Ok", "Option", "Ordering", "Rc", "Result", "Self", "Some", "String",
+    "Vec", "_", "abstract", "as", "async", "await", "become", "bool", "box", "break", "const", "continue", "crate", "do",
+    "dyn", "else", "enum", "extern", "f64", "false", "final", "fn", "for", "gen", "i64", "if", "impl", "in", "it", "let",
+    "loop", "macro", "main", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "runtime", "self",
+    "static", "std", "str", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "usize", "virtual", "where", "while", "yield",
+};
+
+// Keywords and literals, contextual ones too.
+constexpr std::string_view kJava[] = {
+    "abstract", "assert", "boolean", "break", "byte", "case", "catch", "char", "class", "const", "continue", "default",
+    "do", "double", "else", "enum", "extends", "false", "final", "finally", "float", "for", "goto", "if", "implements",
+    "import", "instanceof", "int", "interface", "long", "native", "new", "null", "package", "permits", "private",
+    "protected", "public", "record", "return", "sealed", "short", "static", "strictfp", "super", "switch", "synchronized",
+    "this", "throw", "throws", "transient", "true", "try", "var", "void", "volatile", "while", "yield",
+};
+
+// Keywords; contextual ones may be names.
+constexpr std::string_view kCSharp[] = {
+    "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue",
+    "decimal", "default", "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally",
+    "fixed", "float", "for", "foreach", "goto", "if", "implicit", "in", "int", "interface", "internal", "is", "lock",
+    "long", "namespace", "new", "null", "object", "operator", "out", "override", "params", "private", "protected", "public",
+    "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc", "static", "string", "struct", "switch",
+    "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void",
+    "volatile", "while",
+};
+
+// Keywords.
+constexpr std::string_view kSwift[] = {
+    "Any", "Self", "Type", "actor", "any", "as", "associatedtype", "async", "await", "break", "case", "catch", "class",
+    "continue", "convenience", "default", "defer", "deinit", "do", "dynamic", "else", "enum", "extension", "fallthrough",
+    "false", "fileprivate", "final", "for", "func", "guard", "if", "import", "in", "indirect", "infix", "init", "inout",
+    "internal", "is", "lazy", "let", "mutating", "nil", "nonmutating", "open", "operator", "optional", "override",
+    "postfix", "precedencegroup", "prefix", "private", "protocol", "public", "repeat", "required", "rethrows", "return",
+    "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "unowned",
+    "var", "weak", "where", "while",
+};
+
+// Hard keywords.
+constexpr std::string_view kKotlin[] = {
+    "as", "break", "class", "continue", "do", "else", "false", "for", "fun", "if", "in", "interface", "is", "null",
+    "object", "package", "return", "super", "this", "throw", "true", "try", "typealias", "typeof", "val", "var", "when",
+    "while",
+};
+
+// Keywords, and the built-in functions that a local function of the name would hide.
+constexpr std::string_view kErlang[] = {
+    "abs", "after", "and", "andalso", "apply", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch",
+    "cond", "div", "element", "else", "end", "exit", "fun", "hd", "if", "length", "let", "max", "maybe", "min", "node",
+    "nodes", "not", "of", "or", "orelse", "receive", "rem", "round", "self", "size", "throw", "tl", "try", "when", "xor",
+};
+
+}  // namespace
+
+std::span<const std::string_view> javascript_reserved() { return kJavaScript; }
+std::span<const std::string_view> python_reserved() { return kPython; }
+std::span<const std::string_view> rust_reserved() { return kRust; }
+std::span<const std::string_view> java_reserved() { return kJava; }
+std::span<const std::string_view> csharp_reserved() { return kCSharp; }
+std::span<const std::string_view> swift_reserved() { return kSwift; }
+std::span<const std::string_view> kotlin_reserved() { return kKotlin; }
+std::span<const std::string_view> erlang_reserved() { return kErlang; }
+
+}  // namespace mochi::emit

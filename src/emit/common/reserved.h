@@ -1,0 +1,18 @@
+// The words of each target that no emitted name may be, ascending.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace mochi::emit {
+
+std::span<const std::string_view> javascript_reserved();
+std::span<const std::string_view> python_reserved();
+std::span<const std::string_view> rust_reserved();
+std::span<const std::string_view> java_reserved();
+std::span<const std::string_view> csharp_reserved();
+std::span<const std::string_view> swift_reserved();
+std::span<const std::string_view> kotlin_reserved();
+std::span<const std::string_view> erlang_reserved();
+
+}  // namespace mochi::emit
