@@ -5,7 +5,9 @@
 #include "base/path.h"
 #include "check/disk_loader.h"
 #include "cli/package_source.h"
+#include "check/surface.h"
 #include "cli/report.h"
+#include "cli/target_surface.h"
 
 namespace mochi {
 namespace {
@@ -38,6 +40,17 @@ Result<std::string> load_entry(Host& host, const CompileRequest& request, check:
   return name;
 }
 
+// The modules of these names, in their order.
+std::vector<check::ModuleId> modules_named(const check::Checked& checked, const std::vector<std::string>& names) {
+  std::vector<check::ModuleId> ids;
+  for (const std::string& name : names) {
+    for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
+      if (checked.modules[i].name == name) ids.push_back(check::ModuleId(i));
+    }
+  }
+  return ids;
+}
+
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& given) {
   Watch watch(host.clock);
   ProjectPackages own(host, given.package_flags);
@@ -59,6 +72,10 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   auto made = std::make_unique<Compilation>();
   made->checked = check::check_modules(loader, entries, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
+  if (request.library && !made->checked.has_errors) {
+    made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));
+    for (Diagnostic& d : target_refusals(made->checked, made->surface, request.languages)) made->diagnostics.report(std::move(d));
+  }
   if (request.check_only || made->checked.has_errors || made->diagnostics.has_errors()) return made;
   made->program = lower::lower(made->checked, made->diagnostics, request.lower);
   made->times.lower = watch.lap();

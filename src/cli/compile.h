@@ -6,10 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "api/surface.h"
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "cli/context.h"
 #include "cli/package_flags.h"
+#include "emit/surface/surface.h"
 #include "ir/ir.h"
 #include "lower/lower.h"
 #include "lower/pipeline.h"
@@ -30,6 +32,8 @@ struct CompileRequest {
   // What stands for package and foreign imports; null: the project that the program belongs to, with these flags.
   check::PackageSource* packages = nullptr;
   PackageFlags package_flags;
+  // Of a library: the languages that it is for. What they refuse is among the diagnostics, and nothing is lowered then.
+  std::vector<emit::Language> languages;
   // Stop behind the checker, or behind lowering.
   bool check_only = false;
   bool lower_only = false;
@@ -47,10 +51,14 @@ struct Compilation {
   check::Session session;
   Collector diagnostics;
   check::Checked checked;
+  // Of a library: what its package exports.
+  api::Surface surface;
   ir::Program program;
   CompileTimes times;
 };
 
+// The modules of these names, in their order.
+std::vector<check::ModuleId> modules_named(const check::Checked& checked, const std::vector<std::string>& names);
 // Makes the program that `request` names known to `loader` and gives its module. Errors: C001, C002, C004.
 Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader);
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.

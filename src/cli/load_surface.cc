@@ -4,6 +4,7 @@
 #include "check/disk_loader.h"
 #include "check/surface.h"
 #include "cli/package_source.h"
+#include "cli/compile.h"
 #include "cli/report.h"
 
 namespace mochi {
@@ -31,13 +32,7 @@ int load_surface(const Context& context, std::string path, api::Surface& surface
   how.library = true;
   check::Checked checked = check::check_modules(loader, *modules, session, collector, how);
   if (report_diagnostics(context, collector.sorted(), session.sources, ReportStyle{})) return kExitFailure;
-  std::vector<check::ModuleId> ids;
-  for (const std::string& name : *modules) {
-    for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
-      if (checked.modules[i].name == name) ids.push_back(check::ModuleId(i));
-    }
-  }
-  surface = check::surface_of(checked, ids);
+  surface = check::surface_of(checked, modules_named(checked, *modules));
   return kExitOk;
 }
 

@@ -57,15 +57,13 @@ constexpr std::string_view kCSharp[] = {
     "volatile", "while",
 };
 
-// Keywords.
+// Keywords; contextual ones may be names.
 constexpr std::string_view kSwift[] = {
-    "Any", "Self", "Type", "actor", "any", "as", "associatedtype", "async", "await", "break", "case", "catch", "class",
-    "continue", "convenience", "default", "defer", "deinit", "do", "dynamic", "else", "enum", "extension", "fallthrough",
-    "false", "fileprivate", "final", "for", "func", "guard", "if", "import", "in", "indirect", "infix", "init", "inout",
-    "internal", "is", "lazy", "let", "mutating", "nil", "nonmutating", "open", "operator", "optional", "override",
-    "postfix", "precedencegroup", "prefix", "private", "protocol", "public", "repeat", "required", "rethrows", "return",
-    "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try", "typealias", "unowned",
-    "var", "weak", "where", "while",
+    "Any", "Self", "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit",
+    "do", "else", "enum", "extension", "fallthrough", "false", "fileprivate", "for", "func", "guard", "if", "import", "in",
+    "init", "inout", "internal", "is", "let", "nil", "operator", "precedencegroup", "private", "protocol", "public",
+    "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true",
+    "try", "typealias", "var", "where", "while",
 };
 
 // Hard keywords.
@@ -75,17 +73,25 @@ constexpr std::string_view kKotlin[] = {
     "while",
 };
 
-// Keywords, and the built-in functions that a local function of the name would hide.
+// Keywords.
 constexpr std::string_view kErlang[] = {
-    "abs", "after", "and", "andalso", "apply", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch",
-    "cond", "div", "element", "else", "end", "exit", "fun", "hd", "if", "length", "let", "max", "maybe", "min", "node",
-    "nodes", "not", "of", "or", "orelse", "receive", "rem", "round", "self", "size", "throw", "tl", "try", "when", "xor",
+    "after", "and", "andalso", "band", "begin", "bnot", "bor", "bsl", "bsr", "bxor", "case", "catch", "cond", "div", "else",
+    "end", "fun", "if", "let", "maybe", "not", "of", "or", "orelse", "receive", "rem", "try", "when", "xor",
+};
+
+// What an attribute may not be called: keywords, and what annotations beside it name.
+constexpr std::string_view kPythonMembers[] = {
+    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class", "continue", "def",
+    "del", "dict", "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in", "int", "is",
+    "lambda", "list", "nonlocal", "not", "or", "pass", "raise", "return", "self", "set", "str", "try", "while", "with",
+    "yield",
 };
 
 }  // namespace
 
 std::span<const std::string_view> javascript_reserved() { return kJavaScript; }
 std::span<const std::string_view> python_reserved() { return kPython; }
+std::span<const std::string_view> python_member_reserved() { return kPythonMembers; }
 std::span<const std::string_view> rust_reserved() { return kRust; }
 std::span<const std::string_view> java_reserved() { return kJava; }
 std::span<const std::string_view> csharp_reserved() { return kCSharp; }

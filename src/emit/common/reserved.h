@@ -8,6 +8,7 @@ namespace mochi::emit {
 
 std::span<const std::string_view> javascript_reserved();
 std::span<const std::string_view> python_reserved();
+std::span<const std::string_view> python_member_reserved();
 std::span<const std::string_view> rust_reserved();
 std::span<const std::string_view> java_reserved();
 std::span<const std::string_view> csharp_reserved();

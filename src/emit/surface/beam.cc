@@ -15,7 +15,7 @@ class Beam : public Speller {
   Beam(const api::Surface& surface, const NativePackage& self)
       : Speller(surface, self,
                 {.functions = CaseStyle::snake, .types = CaseStyle::snake, .constants = CaseStyle::snake, .variables = CaseStyle::snake,
-                 .variants = CaseStyle::snake, .reserved = erlang_reserved()}) {}
+                 .variants = CaseStyle::snake, .reserved = erlang_reserved(), .escape = {"'", "'"}}) {}
 
  protected:
   // Functions are told apart by name and number of parameters, and constants are functions of none.
@@ -26,8 +26,8 @@ class Beam : public Speller {
         if (c != '@') name += c == '/' || c == '-' ? '_' : c;
       }
     }
-    std::string facade;
-    for (const std::string& word : split_words(name)) facade += convert_name(word, CaseStyle::pascal);
+    std::string facade = convert_name(package_.substr(package_.rfind('/') + 1), CaseStyle::pascal);
+    if (package_.starts_with("@")) facade = convert_name(package_.substr(1, package_.find('/') - 1), CaseStyle::pascal) + "." + facade;
     std::string inside = module_path(module);
     while (!inside.empty()) {
       const std::size_t cut = std::min(inside.find('/'), inside.size());
@@ -100,7 +100,7 @@ class Beam : public Speller {
     for (const api::Function& m : t.methods) {
       std::vector<std::string> all = {type_name(t.name) + "(" + joined(params, ", ") + ")"};
       for (const api::Param& p : m.params) all.push_back(convert_name(p.name, CaseStyle::pascal) + " :: " + spell(p.type, Use::input));
-      text += "-spec " + type_name(t.name) + "_" + function_name(m.name) + "(" + joined(all, ", ") + ") -> " + spell(m.result, Use::output) + ".\n";
+      text += "-spec " + convert_name(t.name + "_" + m.name, CaseStyle::snake) + "(" + joined(all, ", ") + ") -> " + spell(m.result, Use::output) + ".\n";
     }
     return {"", head, text};
   }

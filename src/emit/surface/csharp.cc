@@ -21,6 +21,7 @@ class CSharp : public Speller {
  protected:
   // All modules share the namespace; functions stand in a static class per module.
   std::string type_space() override { return "the namespace"; }
+  bool parameters_are_named() const override { return true; }
   bool members_differ_from_type() const override { return true; }
   std::span<const std::string_view> taken_members() const override { return kTaken; }
 
@@ -131,8 +132,9 @@ class CSharp : public Speller {
     return {"", head, head + ";\n"};
   }
 
-  std::string property(const api::Field& f) {
-    std::string name = convert_name(f.name, CaseStyle::pascal);
+  std::string property(const api::Field& f) const { return field_name(f.name); }
+  std::string field_name(std::string_view field) const override {
+    std::string name = convert_name(field, CaseStyle::pascal);
     if (std::find(std::begin(kTaken), std::end(kTaken), name) != std::end(kTaken)) name += "_";
     return name;
   }
@@ -175,21 +177,8 @@ class CSharp : public Speller {
     return {"", head, text + "}\n"};
   }
 
-  // Members are in Pascal case here, beside methods and below the name of the type.
+  // A variant is a type with members of its own.
   void examine(const api::TypeDecl& t) override {
-    std::map<std::string, std::string> seen;
-    for (const api::Function& m : t.methods) seen.emplace(function_name(m.name), m.name);
-    for (const api::Field& f : t.fields) {
-      const std::string name = property(f);
-      if (name == type_name(t.name)) {
-        refuse(t.name + "." + f.name, "would be `" + name + "`, which a member of `" + name + "` may not be called", "Rename the field or the type.",
-               "M057_FAN_E007");
-      }
-      auto [found, fresh] = seen.emplace(name, f.name);
-      if (!fresh) {
-        refuse(t.name + "." + f.name, "is `" + name + "` there, as is " + t.name + "." + found->second, "Rename one of the two.", "M057_FAN_E007");
-      }
-    }
     for (const api::Variant& v : t.variants) {
       for (const api::Field& f : v.fields) {
         if (property(f) != variant_name(v.name)) continue;

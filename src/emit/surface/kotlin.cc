@@ -31,6 +31,7 @@ class Kotlin : public Speller {
     }
     return name;
   }
+  bool parameters_are_named() const override { return true; }
   std::string import(const api::Module& module) override { return "import " + home(module) + ".*"; }
 
   std::string spell(const Type& t, Use use) override {

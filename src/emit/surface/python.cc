@@ -19,6 +19,8 @@ class Python : public Speller {
   // A module has one namespace.
   std::string function_space() override { return module_->name; }
   std::string type_space() override { return module_->name; }
+  std::span<const std::string_view> member_reserved() const override { return python_member_reserved(); }
+  bool parameters_are_named() const override { return true; }
   bool variants_stand_in_module() const override { return true; }
 
   std::string import(const api::Module& module) override {

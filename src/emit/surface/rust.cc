@@ -159,6 +159,24 @@ class Rust : public Speller {
     return text + ")]\n";
   }
 
+  // The type of a field; in a box where its type would have no end.
+  std::string field_type(const Type& type, const api::TypeDecl& of) {
+    const std::string text = spell(type, Use::field);
+    std::set<const api::TypeDecl*> seen;
+    if (!holds_inline(bare(type), of, seen)) return text;
+    return is_option(type) ? "Option<Box<" + spell(bare(type), Use::field) + ">>" : "Box<" + text + ">";
+  }
+  bool holds_inline(const Type& type, const api::TypeDecl& of, std::set<const api::TypeDecl*>& seen) const {
+    if (is_option(type)) return holds_inline(type.args[0], of, seen);
+    const api::TypeDecl* decl = find(type);
+    if (decl == &of) return true;
+    if (decl == nullptr || !seen.insert(decl).second) return false;
+    auto any = [&](const std::vector<api::Field>& fields) {
+      return std::any_of(fields.begin(), fields.end(), [&](const api::Field& f) { return holds_inline(f.type, of, seen); });
+    };
+    return any(decl->fields) || std::any_of(decl->variants.begin(), decl->variants.end(), [&](const api::Variant& v) { return any(v.fields); });
+  }
+
   NativeItem type(const api::TypeDecl& t) override {
     std::vector<std::string> names;
     for (const api::TypeParam& p : t.type_params) names.push_back(p.name);
@@ -170,7 +188,7 @@ class Rust : public Speller {
     std::string text = derives(t);
     if (t.variants.empty()) {
       text += "pub struct " + name + " {\n";
-      for (const api::Field& f : t.fields) text += "    pub " + member_name(f.name) + ": " + spell(f.type, Use::field) + ",\n";
+      for (const api::Field& f : t.fields) text += "    pub " + member_name(f.name) + ": " + field_type(f.type, t) + ",\n";
       text += "}\n";
       if (!t.methods.empty()) {
         text += "impl" + (names.empty() ? "" : generics(t.type_params)) + " " + name + " {\n";
@@ -182,7 +200,7 @@ class Rust : public Speller {
     text += "pub enum " + name + " {\n";
     for (const api::Variant& v : t.variants) {
       std::vector<std::string> fields;
-      for (const api::Field& f : v.fields) fields.push_back(member_name(f.name) + ": " + spell(f.type, Use::field));
+      for (const api::Field& f : v.fields) fields.push_back(member_name(f.name) + ": " + field_type(f.type, t));
       text += "    " + variant_name(v.name) + (fields.empty() ? "" : " { " + joined(fields, ", ") + " }") + ",\n";
     }
     return {"", "pub enum " + name, text + "}\n"};

@@ -20,7 +20,11 @@ std::string Speller::named(std::string_view name, CaseStyle style) const {
 }
 
 std::string Speller::member_name(std::string_view name) const {
-  std::string made = variable_name(name);
+  std::string made = convert_name(name, rules_.variables);
+  const auto reserved = member_reserved();
+  if (std::binary_search(reserved.begin(), reserved.end(), std::string_view(made))) {
+    made = std::string(rules_.escape.prefix) + made + std::string(rules_.escape.suffix);
+  }
   const auto taken = taken_members();
   if (std::find(taken.begin(), taken.end(), made) != taken.end()) made += "_";
   return made;
@@ -86,7 +90,9 @@ void Speller::claim(const std::string& space, const std::string& native, std::st
 
 void Speller::claim_parameters(const api::Function& f, const std::string& item) {
   const std::string space = module_->name + " " + item + "()";
-  for (const api::Param& p : f.params) claim(space, variable_name(p.name), item + "(" + p.name + ")");
+  if (parameters_are_named()) {
+    for (const api::Param& p : f.params) claim(space, variable_name(p.name), item + "(" + p.name + ")");
+  }
   const std::string types = space + "<>";
   for (const api::TypeParam& p : f.type_params) claim(types, p.name, item + "<" + p.name + ">");
 }
@@ -99,7 +105,7 @@ void Speller::claim_members(const api::TypeDecl& t) {
     }
     claim(space, native, item);
   };
-  for (const api::Field& f : t.fields) member(member_name(f.name), t.name + "." + f.name);
+  for (const api::Field& f : t.fields) member(field_name(f.name), t.name + "." + f.name);
   for (const api::Function& m : t.methods) {
     member(function_name(m.name), t.name + "." + m.name);
     claim_parameters(m, t.name + "." + m.name);
@@ -108,7 +114,7 @@ void Speller::claim_members(const api::TypeDecl& t) {
     const bool in_module = variants_stand_in_module() && !is_enum(t);
     claim(in_module ? type_space() : space, variant_name(v.name), t.name + "." + v.name);
     for (const api::Field& f : v.fields) {
-      claim(space + "." + v.name, member_name(f.name), t.name + "." + v.name + "." + f.name);
+      claim(space + "." + v.name, field_name(f.name), t.name + "." + v.name + "." + f.name);
     }
   }
 }

@@ -49,6 +49,12 @@ class Speller {
   virtual bool variants_stand_in_module() const { return false; }
   // A member of a type may not have its name.
   virtual bool members_differ_from_type() const { return false; }
+  // What a field is called. Where its name must differ from those of its neighbours.
+  virtual std::string field_name(std::string_view name) const { return member_name(name); }
+  // Callers may write the names of parameters.
+  virtual bool parameters_are_named() const { return false; }
+  // The words that a member may not be; sorted.
+  virtual std::span<const std::string_view> member_reserved() const { return rules_.reserved; }
   // Members with these names have to be escaped.
   virtual std::span<const std::string_view> taken_members() const { return {}; }
   // What the language cannot express about a type or a function.

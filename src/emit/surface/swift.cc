@@ -20,6 +20,7 @@ class Swift : public Speller {
   // Types of all modules share the Swift module; functions of other modules than the first stand in an enum without cases.
   std::string type_space() override { return "the module"; }
 
+  bool parameters_are_named() const override { return true; }
   std::string import(const api::Module& module) override {
     std::string name = import_name_;
     if (name.empty()) name = convert_name(package_.substr(package_.rfind('/') + 1), CaseStyle::pascal);
@@ -119,9 +120,18 @@ class Swift : public Speller {
       const std::string head = "public typealias " + name + " = " + spell(t.aliased, Use::field);
       return {"", head, head + "\n"};
     }
-    const std::string protocols = holds_function(t) ? "Sendable" : "Sendable, Hashable, Codable";
+    std::vector<std::string> protocols = {"Sendable"};
+    if (!holds_function(t)) protocols.insert(protocols.end(), {"Hashable", "Codable"});
+    // What is generic has a protocol where its parameters have it.
+    std::string behind;
+    for (const std::string& protocol : protocols) {
+      std::vector<std::string> bounds;
+      for (const api::TypeParam& p : t.type_params) bounds.push_back(p.name + ": " + protocol);
+      if (!bounds.empty()) behind += "extension " + type_name(t.name) + ": " + protocol + " where " + joined(bounds, ", ") + " {}\n";
+    }
+    const std::string conforms = t.type_params.empty() ? ": " + joined(protocols, ", ") : "";
     if (t.variants.empty()) {
-      const std::string head = "public struct " + name + ": " + protocols;
+      const std::string head = "public struct " + name + conforms;
       std::string text = head + " {\n";
       std::vector<std::string> params;
       for (const api::Field& f : t.fields) {
@@ -131,19 +141,19 @@ class Swift : public Speller {
       }
       text += "    public init(" + joined(params, ", ") + ")\n";
       for (const api::Function& m : t.methods) text += "    " + signature(m, "public ") + "\n";
-      return {"", head, text + "}\n"};
+      return {"", head, text + "}\n" + behind};
     }
     const bool indirect = std::any_of(t.variants.begin(), t.variants.end(), [&](const api::Variant& v) {
       return std::any_of(v.fields.begin(), v.fields.end(), [&](const api::Field& f) { return holds_inline(f.type, t); });
     });
-    const std::string head = std::string("public ") + (indirect ? "indirect " : "") + "enum " + name + ": " + (is_enum(t) ? "String, CaseIterable, " : "") + protocols;
+    const std::string head = std::string("public ") + (indirect ? "indirect " : "") + "enum " + name + (is_enum(t) ? ": String, CaseIterable, " + joined(protocols, ", ") : conforms);
     std::string text = head + " {\n";
     for (const api::Variant& v : t.variants) {
       std::vector<std::string> fields;
       for (const api::Field& f : v.fields) fields.push_back(variable_name(f.name) + ": " + spell(f.type, Use::field));
       text += "    case " + variant_name(v.name) + (fields.empty() ? "" : "(" + joined(fields, ", ") + ")") + "\n";
     }
-    return {"", head, text + "}\n"};
+    return {"", head, text + "}\n" + behind};
   }
 
   void examine(const api::TypeDecl& t) override {

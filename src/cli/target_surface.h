@@ -1,0 +1,27 @@
+// How a library looks to the users of its targets, and what of it a target refuses.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "check/checked.h"
+#include "cli/context.h"
+#include "diag/diagnostic.h"
+#include "emit/surface/surface.h"
+
+namespace mochi {
+
+// The surface as one language has it; names as the packages of that language's registry have them.
+emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language);
+
+// Prints the surface as one language has it; its refusals stand at the end. Returns the exit status: 1 with refusals.
+int print_native_surface(Context& context, const api::Surface& surface, emit::Language language);
+// Prints each item as Mochi and every language have it. Returns as above.
+int print_all_surfaces(Context& context, const api::Surface& surface);
+
+// Everything that the languages refuse, as errors at the places of the items (issue line «errors»). `surface` is that of
+// `checked`.
+std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api::Surface& surface,
+                                        const std::vector<emit::Language>& languages);
+
+}  // namespace mochi
