@@ -426,37 +426,3 @@ function checkInt(value, name) {
     throw new RangeError(`${name} must be a safe integer`);
   }
 }
-
-//# safeInts needs: safeInt
-/** The value itself, all of whose ints are safe integers. */
-function safeInts(value) {
-  if (typeof value === "bigint") safeInt(value);
-  if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Map) {
-    for (const [key, item] of value) {
-      safeInts(key);
-      safeInts(item);
-    }
-  } else if (value instanceof Set || Array.isArray(value)) {
-    for (const item of value) safeInts(item);
-  } else if (!(value instanceof Uint8Array)) {
-    for (const key of Object.keys(value)) safeInts(value[key]);
-  }
-  return value;
-}
-
-//# safeCallback needs: safeInts
-/** A function of the user, who is given safe integers only. */
-function safeCallback(f) {
-  return (...args) => f(...args.map(safeInts));
-}
-
-//# intCallback needs: safeInts, checkInt
-/** A function of the user that must return integers. */
-function intCallback(f) {
-  return (...args) => {
-    const result = f(...args.map(safeInts));
-    checkInt(result, "the result of the function");
-    return result;
-  };
-}

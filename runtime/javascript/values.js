@@ -28,6 +28,7 @@ const Type = {
   set: (e) => ({ k: "set", e }),
   map: (key, e) => ({ k: "map", key, e }),
   option: (e) => ({ k: "option", e }),
+  callback: (params, result) => ({ k: "fun", params, result }),
   group: (key, e) => ({ k: "group", key, e }),
   record: (name, fields) => ({
     k: "record",

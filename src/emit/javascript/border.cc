@@ -1,5 +1,6 @@
-// The border of a library: public ints are safe integers (design section 3). What comes in is checked to be one, what goes
-// out too, unless the ranges prove it; function values are wrapped so that the same holds the other way round.
+// The border of a library: what users pass is checked, what they get can be used (design section 3, language page Z16).
+// Public ints are safe integers and strings hold no lone surrogates; ranges say which results need no look. Function values
+// are wrapped so that the same holds the other way round.
 #include "emit/javascript/writer.h"
 #include "ir/walk.h"
 
@@ -12,21 +13,24 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-bool holds_ints(const types::TypeStore& types, TypeId type, int depth) {
-  const types::Type& t = types[type];
-  if (t.kind == TypeKind::integer || t.kind == TypeKind::int64) return true;
-  if (depth > 8) return true;
-  for (TypeId arg : t.args) {
-    if (holds_ints(types, arg, depth + 1)) return true;
-  }
-  if (!t.decl.valid()) return false;
-  const types::TypeDecl& decl = types.decl(t.decl);
-  for (const types::Field& f : decl.fields) {
-    if (f.type != type && holds_ints(types, f.type, depth + 1)) return true;
-  }
-  for (const types::Variant& v : decl.variants) {
-    for (const types::Field& f : v.fields) {
-      if (f.type != type && holds_ints(types, f.type, depth + 1)) return true;
+bool Writer::holds(TypeId type, TypeKind kind) const {
+  std::set<TypeId> seen;
+  std::vector<TypeId> open = {type};
+  while (!open.empty()) {
+    const TypeId id = open.back();
+    open.pop_back();
+    if (!seen.insert(id).second) continue;
+    // A type that grows with every look at it.
+    if (seen.size() > 1000) return true;
+    const types::Type t = types[id];
+    if (t.kind == kind || (kind == TypeKind::integer && t.kind == TypeKind::int64)) return true;
+    open.insert(open.end(), t.args.begin(), t.args.end());
+    if (!t.decl.valid()) continue;
+    if (types.decl(t.decl).kind == types::DeclKind::record) {
+      for (const types::Field& f : types.fields_of(id)) open.push_back(f.type);
+    }
+    for (std::uint32_t v = 0; v < types.decl(t.decl).variants.size(); ++v) {
+      for (const types::Field& f : types.variant_fields(id, v)) open.push_back(f.type);
     }
   }
   return false;
@@ -45,14 +49,21 @@ bool FunctionWriter::leaves_safely(ExprId value) const {
   return op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg;
 }
 
-bool FunctionWriter::crosses_with_ints() const {
-  for (LocalId p : function_.params) {
-    TypeId type = body_.locals[p].type;
-    if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
-    if (w_.types.is(type, TypeKind::integer)) return true;
-    if (w_.types.is(type, TypeKind::function) && holds_ints(w_.types, type, 0)) return true;
-  }
-  if (!holds_ints(w_.types, function_.result, 0)) return false;
+FunctionWriter::Entry FunctionWriter::entry(TypeId type) const {
+  if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
+  if (w_.types.is(type, TypeKind::integer)) return Entry::integer;
+  if (w_.types.is(type, TypeKind::string)) return Entry::text;
+  const bool ints = w_.holds(type, TypeKind::integer);
+  if (!ints && !w_.holds(type, TypeKind::string)) return Entry::none;
+  if (w_.is_enum(type)) return Entry::none;
+  const bool plain = !ints && !w_.holds(type, TypeKind::function) && !w_.holds(type, TypeKind::parameter);
+  return plain ? Entry::texts : Entry::value;
+}
+
+bool FunctionWriter::result_needs_look() const {
+  TypeId result = function_.result;
+  if (w_.holds(result, TypeKind::function)) return w_.holds(result, TypeKind::integer) || w_.holds(result, TypeKind::string);
+  if (!w_.holds(result, TypeKind::integer)) return false;
   bool safe = true;
   ir::walk(
       body_, body_.root, [](ExprId) {},
@@ -63,34 +74,71 @@ bool FunctionWriter::crosses_with_ints() const {
   return !safe;
 }
 
-std::vector<Doc> FunctionWriter::checked_call(Doc inner) {
+std::vector<LocalId> FunctionWriter::visible_params() const {
+  std::vector<LocalId> params = function_.params;
+  if (function_.kind == ir::FunctionKind::method && !params.empty()) params.erase(params.begin());
+  return params;
+}
+
+bool FunctionWriter::needs_border() const {
+  for (LocalId p : visible_params()) {
+    Entry how = entry(body_.locals[p].type);
+    if (how != Entry::none && how != Entry::text) return true;
+  }
+  return result_needs_look();
+}
+
+// The statement that checks an argument of the type; empty if nothing has to be done, and for those that become values.
+Doc FunctionWriter::entry_check(LocalId param) {
+  TypeId type = body_.locals[param].type;
+  const bool optional = w_.types.is(type, TypeKind::option);
+  Doc name = w_.text(w_.local_name(id_, param));
+  Doc shown = w_.text("\"" + w_.local_name(id_, param) + "\"");
+  std::string_view helper;
+  switch (entry(type)) {
+    case Entry::none:
+    case Entry::value: return w_.docs.empty();
+    case Entry::integer: helper = "checkInt"; break;
+    case Entry::text: helper = "checkText"; break;
+    case Entry::texts: helper = "checkTexts"; break;
+  }
+  Doc check = w_.concat({w_.call(w_.helper(helper), {name, shown}), w_.text(";")});
+  if (!optional || helper == "checkTexts") return check;
+  return w_.concat({w_.text("if ("), name, w_.text(" !== undefined) "), w_.body({check})});
+}
+
+void FunctionWriter::text_checks(std::vector<Doc>& lines) {
+  if (!w_.options.module.valid() || w_.options.tests || !function_.exported || !w_.options.open || needs_border()) return;
+  for (LocalId p : visible_params()) {
+    if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
+  }
+}
+
+std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) {
   std::vector<Doc> lines;
-  std::vector<Doc> args;
-  for (LocalId p : function_.params) {
+  for (LocalId p : visible_params()) {
     TypeId type = body_.locals[p].type;
-    bool optional = w_.types.is(type, TypeKind::option);
-    if (optional) type = w_.types.element(type);
     Doc name = w_.text(w_.local_name(id_, p));
-    if (w_.types.is(type, TypeKind::integer)) {
+    if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
+    if (entry(type) == Entry::value) {
       Doc shown = w_.text("\"" + w_.local_name(id_, p) + "\"");
-      Doc check = w_.concat({w_.call(w_.helper("checkInt"), {name, shown}), w_.text(";")});
-      if (optional) check = w_.concat({w_.text("if ("), name, w_.text(" !== undefined) "), w_.body({check})});
-      lines.push_back(check);
-    } else if (w_.types.is(type, TypeKind::function) && holds_ints(w_.types, type, 0)) {
-      bool whole = w_.types.is(w_.types.result(type), TypeKind::integer);
-      Doc wrapped = w_.call(whole ? w_.helper("intCallback") : w_.helper("safeCallback"), {name});
-      if (optional) wrapped = w_.concat({name, w_.text(" && "), wrapped});
-      name = wrapped;
+      name = w_.call(w_.helper("enter"), {name, w_.type_description(type), shown});
     }
     args.push_back(name);
   }
   Doc call = w_.call(inner, args);
-  if (w_.types.is(function_.result, TypeKind::integer)) {
-    call = w_.call(w_.helper("safeInt"), {call});
-  } else if (holds_ints(w_.types, function_.result, 0) && !w_.types.is(function_.result, TypeKind::function)) {
-    call = w_.call(w_.helper("safeInts"), {call});
+  if (result_needs_look()) {
+    if (w_.types.is(function_.result, TypeKind::integer)) {
+      call = w_.call(w_.helper("safeInt"), {call});
+    } else {
+      call = w_.call(w_.helper("leave"), {call, w_.type_description(function_.result)});
+    }
   }
-  lines.push_back(w_.concat({w_.text("return "), call, w_.text(";")}));
+  if (w_.types.is(function_.result, TypeKind::unit)) {
+    lines.push_back(w_.concat({call, w_.text(";")}));
+  } else {
+    lines.push_back(w_.concat({w_.text("return "), call, w_.text(";")}));
+  }
   return lines;
 }
 

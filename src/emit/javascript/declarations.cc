@@ -48,7 +48,8 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
     Doc all = d.group(d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
     return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kWidth) + "\n";
   }
-  std::string text = head + "interface " + name + " {\n";
+  const bool is_class = w_.is_class(id);
+  std::string text = head + (is_class ? "declare class " : "interface ") + name + " {\n";
   std::vector<types::Field> fields = w_.types.fields_of(type);
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
     text += doc_comment(fields[f].doc, {}, "  ");
@@ -57,7 +58,37 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
     Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true), w_.text(";")});
     text += "  " + d.print(d.nest(2, line), kWidth - 2) + "\n";
   }
-  return text + "}\n";
+  return text + (is_class ? class_members(id, type) : "") + "}\n";
+}
+
+// The constructor, which takes the fields by name, and the methods.
+std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
+  auto& d = w_.docs;
+  std::vector<types::Field> fields = w_.types.fields_of(type);
+  std::vector<Doc> parts;
+  for (std::uint32_t f = 0; f < fields.size(); ++f) {
+    bool optional = w_.types.is(fields[f].type, TypeKind::option);
+    TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
+    parts.push_back(w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true)}));
+  }
+  Doc inner = d.join(parts, w_.concat({w_.text(";"), d.line()}));
+  Doc taken = d.group(w_.concat({w_.text("constructor(fields: {"), d.nest(2, w_.concat({d.line(), inner})), d.if_break(w_.text(";"), d.empty()),
+                                 d.line(), w_.text("});")}));
+  std::string text = "  " + d.print(d.nest(2, taken), kWidth - 2) + "\n";
+  for (ir::FunctionId method : module_.functions) {
+    const ir::Function& f = program_.functions[method];
+    if (f.method_of != id) continue;
+    std::vector<Doc> params = FunctionWriter(w_, method).typed_parameters(true);
+    Doc line = w_.concat({w_.text(w_.method_name(method)), w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
+    std::string comment = function_comment(method);
+    for (std::size_t at = 0; at < comment.size();) {
+      std::size_t end = comment.find('\n', at);
+      text += "  " + comment.substr(at, end - at) + "\n";
+      at = end + 1;
+    }
+    text += "  " + d.print(d.nest(2, line), kWidth - 2) + "\n";
+  }
+  return text;
 }
 
 std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {

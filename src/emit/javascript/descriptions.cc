@@ -24,7 +24,11 @@ std::string Writer::description_name(TypeId id) const {
     case TypeKind::bigint: return "Bigint";
     case TypeKind::bigrat: return "Bigrat";
     case TypeKind::any: return "Any";
-    case TypeKind::function:
+    case TypeKind::function: {
+      std::string name = "Function";
+      for (std::size_t i = 0; i + 1 < type.args.size(); ++i) name += (i == 0 ? "Of" : "And") + inner(i);
+      return name + "To" + description_name(type.args.back());
+    }
     case TypeKind::foreign:
     case TypeKind::opaque:
     case TypeKind::parameter:
@@ -60,6 +64,9 @@ Doc Writer::type_description(TypeId id) {
     case TypeKind::bigrat: return simple("bigrat");
     case TypeKind::any: return simple("any");
     case TypeKind::function:
+      // Its parts count at the border of a library alone.
+      if (options.module.valid() && (holds(id, TypeKind::integer) || holds(id, TypeKind::string))) return composite_description(id);
+      return simple("fun");
     case TypeKind::foreign:
     case TypeKind::opaque:
     case TypeKind::parameter:
@@ -87,7 +94,13 @@ Doc Writer::composite_description(TypeId id) {
   // Its parts may have made it.
   known = description_names_.find(id);
   if (known != description_names_.end()) return text(known->second);
-  std::string_view maker = type.kind == TypeKind::list    ? "list"
+  if (type.kind == TypeKind::function) {
+    Doc result = parts.back();
+    parts.pop_back();
+    parts = {list("[", parts, "]"), result};
+  }
+  std::string_view maker = type.kind == TypeKind::function ? "callback"
+                           : type.kind == TypeKind::list  ? "list"
                            : type.kind == TypeKind::set   ? "set"
                            : type.kind == TypeKind::map   ? "map"
                            : type.kind == TypeKind::group ? "group"

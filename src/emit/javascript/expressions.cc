@@ -106,18 +106,19 @@ Piece FunctionWriter::global(const ir::Expr& e) {
   GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
   Doc name = w_.text(w_.global_name(id));
-  if (w_.is_constant(id)) return {name};
+  if (w_.is_constant(id) || (w_.options.module.valid() && w_.is_eager(id))) return {name};
   if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")}), Prec::call};
   if (e.has(ExprFlag::proven)) return {name};
   Doc shown = w_.text(Writer::string_literal(w_.program.names->text(g.name)));
   return {w_.call(w_.helper("readGlobal"), {name, shown}), Prec::call};
 }
 
-std::vector<Doc> FunctionWriter::typed_parameters() {
+std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
   std::vector<Doc> all;
   bool last = true;
-  for (std::size_t i = function_.params.size(); i-- > 0;) {
-    LocalId p = function_.params[i];
+  const std::vector<LocalId> params = as_method ? visible_params() : function_.params;
+  for (std::size_t i = params.size(); i-- > 0;) {
+    LocalId p = params[i];
     TypeId type = body_.locals[p].type;
     last = last && w_.types.is(type, TypeKind::option);
     all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")),
@@ -127,9 +128,12 @@ std::vector<Doc> FunctionWriter::typed_parameters() {
   return all;
 }
 
-Doc FunctionWriter::signature() {
-  if (!w_.options.typescript) return parameters();
-  return w_.signature(typed_parameters(), result_type());
+Doc FunctionWriter::signature(bool as_method) {
+  if (w_.options.typescript) return w_.signature(typed_parameters(as_method), result_type());
+  if (!as_method) return parameters();
+  std::vector<Doc> names;
+  for (LocalId p : visible_params()) names.push_back(w_.text(w_.local_name(id_, p)));
+  return w_.signature(names, w_.docs.empty());
 }
 
 Doc FunctionWriter::parameters() {
@@ -156,7 +160,7 @@ Doc FunctionWriter::arrow() {
   if (!value.valid()) return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
   Piece piece = expression(value);
   ExprKind form = body_.kind(value);
-  bool object = form == ExprKind::make_record || (form == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
+  bool object = (form == ExprKind::make_record && !makes_class(value)) || (form == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
   if (object) return w_.function_form(w_.concat({parameters(), w_.text(" => ("), piece.doc, w_.text(")")}), true);
   bool open = form == ExprKind::make_list || form == ExprKind::closure;
   auto& d = w_.docs;
@@ -200,6 +204,10 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
       std::vector<Doc> items = expr_list(e.a);
       std::vector<Doc> fields;
       for (std::uint32_t i = 0; i < items.size(); ++i) fields.push_back(property(w_.property(e.type, i), items[i]));
+      types::DeclId decl = w_.types[e.type].decl;
+      if (decl.valid() && w_.is_class(decl)) {
+        return {w_.call(w_.text("new " + w_.class_name(decl)), {w_.braces(fields)}), Prec::call};
+      }
       return {w_.braces(fields)};
     }
     case ExprKind::make_variant: {
@@ -308,7 +316,13 @@ Piece FunctionWriter::expression(ExprId id) {
       if (w_.is_inline(FunctionId(e.a))) return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
       return {w_.text(w_.function_name(FunctionId(e.a)))};
     case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
-    case ExprKind::call: return {w_.call(w_.text(w_.function_name(FunctionId(e.a))), expr_list(e.b)), Prec::call};
+    case ExprKind::call:
+      if (w_.options.tests && w_.is_class_method(FunctionId(e.a))) {
+        std::vector<Doc> args = expr_list(e.b);
+        args.erase(args.begin());
+        return method_call(body_.expr_at(e.b, 0), w_.method_name(FunctionId(e.a)), args);
+      }
+      return {w_.call(w_.text(w_.function_name(FunctionId(e.a))), expr_list(e.b)), Prec::call};
     case ExprKind::call_value: return {w_.call(expr(ExprId(e.a), Prec::call), expr_list(e.b)), Prec::call};
     case ExprKind::op: return operation(id, e);
     case ExprKind::make_list:

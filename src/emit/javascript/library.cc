@@ -106,6 +106,7 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
     return head + w_.docs.print(doc, kWidth) + "\n";
   }
+  if (w_.is_eager(id)) return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n";
   Doc made = w_.call(w_.helper("once"), {w_.text(w_.function_name(g.lazy_init))});
   return head + "const " + name + " = " + w_.docs.print(made, kWidth) + ";\n";
 }
@@ -113,7 +114,8 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
 bool LibraryModule::needs_border() {
   return std::any_of(module_.functions.begin(), module_.functions.end(), [&](ir::FunctionId id) {
     const ir::Function& f = program_.functions[id];
-    return f.exported && f.body.root.valid() && FunctionWriter(w_, id).crosses_with_ints();
+    if (w_.is_class_method(id)) return true;
+    return f.exported && f.body.root.valid() && FunctionWriter(w_, id).needs_border();
   });
 }
 
@@ -129,11 +131,11 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
   if (helpers_only) return import_lines(from, std::move(names));
   for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name, "");
   for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name, "");
-  if (w_.options.typescript) {
-    for (const auto& [id, name] : w_.imported_types()) {
-      std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
-      add(w_.types.decl(id).module, shown, name, "type ");
-    }
+  for (const auto& [id, name] : w_.imported_types()) {
+    const bool is_value = w_.imported_classes().contains(id);
+    if (!is_value && !w_.options.typescript) continue;
+    std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+    add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
   }
   return import_lines(from, std::move(names));
 }
@@ -141,7 +143,10 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
 std::string LibraryModule::import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names) {
   if (!w_.helpers.empty()) {
     std::vector<std::string>& helpers = names[relative_import(from, layout_.runtime_file())];
-    helpers.assign(w_.helpers.begin(), w_.helpers.end());
+    for (const std::string& name : w_.helpers) {
+      const std::string alias = w_.helper_alias(name);
+      helpers.push_back(alias == name ? name : name + " as " + alias);
+    }
   }
   std::string text;
   for (auto& [path, all] : names) {
@@ -170,6 +175,9 @@ std::string LibraryModule::implementation(const std::string& file, std::vector<W
   for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id, found.emplace_back()));
   std::vector<std::string> parts;
   if (w_.options.typescript) parts = type_declarations(false);
+  for (types::DeclId id : module_.types) {
+    if (w_.is_class(id)) parts.push_back(class_text(id));
+  }
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.push_back(global_text(id));
   }
@@ -186,6 +194,42 @@ std::string LibraryModule::implementation(const std::string& file, std::vector<W
     for (const Writer::Placed& p : found[i]) places.push_back({from + p.offset, p.span});
   }
   return text;
+}
+
+// Methods check what users give and call the functions of the module.
+std::string LibraryModule::class_text(types::DeclId id) {
+  const types::TypeDecl& decl = w_.types.decl(id);
+  std::vector<types::TypeId> params;
+  for (types::TypeParamId p : decl.params) params.push_back(w_.types.parameter(p));
+  types::TypeId type = w_.types.nominal(id, params);
+  std::vector<Doc> names;
+  std::vector<Doc> sets;
+  for (std::uint32_t f = 0; f < decl.fields.size(); ++f) {
+    const std::string& name = w_.property(type, f);
+    names.push_back(w_.text(name));
+    sets.push_back(w_.text("this." + name + " = " + name + ";"));
+  }
+  std::vector<Doc> members = {w_.concat({w_.text("constructor("), w_.braces(names), w_.text(") "), w_.body(sets)})};
+  for (ir::FunctionId method : module_.functions) {
+    if (program_.functions[method].method_of != id || !w_.is_class_method(method)) continue;
+    FunctionWriter writer(w_, method);
+    Doc inner = w_.text(w_.function_name(method));
+    Doc body = w_.body(writer.checked_call(inner, {w_.text("this")}));
+    Doc signature = writer.signature(true);
+    std::string comment = function_comment(method);
+    Doc whole = w_.concat({w_.text(w_.method_name(method)), signature, w_.text(" "), body});
+    if (!comment.empty()) {
+      std::vector<Doc> lines;
+      for (std::string_view line : lines_of(comment)) lines.push_back(w_.text(line));
+      lines.push_back(whole);
+      whole = w_.docs.join(lines, w_.docs.hardline());
+    }
+    members.push_back(whole);
+  }
+  Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
+  Doc doc = w_.concat({w_.text("export class " + w_.type_name(id) + " {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(),
+                       w_.text("}")});
+  return doc_comment(decl.doc, {}, "") + w_.docs.print(doc, kWidth) + "\n";
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
@@ -210,23 +254,29 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].exported) same.push_back(w_.text(w_.public_name(id)));
   }
+  for (types::DeclId id : module_.types) {
+    if (w_.is_class(id)) same.push_back(w_.text(w_.type_name(id)));
+  }
   if (w_.options.typescript) {
     for (types::DeclId id : module_.types) {
-      if (w_.types.decl(id).exported) same.push_back(w_.text("type " + convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
+      if (w_.types.decl(id).exported && !w_.is_class(id)) same.push_back(w_.text("type " + convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
     }
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (!f.exported || !f.body.root.valid()) continue;
-    if (FunctionWriter(w_, id).crosses_with_ints()) {
+    if (!f.exported || !f.body.root.valid() || f.kind == ir::FunctionKind::method) continue;
+    if (FunctionWriter(w_, id).needs_border()) {
       functions.push_back(checked_function_text(id));
     } else {
       same.push_back(w_.text(w_.public_name(id)));
     }
   }
+  std::string descriptions;
+  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
+  functions.insert(functions.begin(), descriptions);
   std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos);
-  if (!functions.empty()) head += "import * as internal from " + path + ";\n";
+  if (std::any_of(functions.begin(), functions.end(), [](const std::string& f) { return !f.empty(); })) head += "import * as internal from " + path + ";\n";
   head += imports(file, true);
   if (!same.empty()) {
     Doc doc = w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")});

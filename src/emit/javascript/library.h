@@ -66,12 +66,14 @@ class LibraryModule {
   std::string function_head(ir::FunctionId id, const std::string& name);
   std::string function_text(ir::FunctionId id, std::vector<Writer::Placed>& places);
   std::string checked_function_text(ir::FunctionId id);
+  std::string class_text(types::DeclId id);
   std::string global_text(ir::GlobalId id);
   std::string imports(const std::string& from, bool helpers_only);
   std::string import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names);
   // Interfaces and unions; `exported_only` for declaration files.
   std::vector<std::string> type_declarations(bool exported_only);
   std::string type_declaration(types::DeclId id);
+  std::string class_members(types::DeclId id, types::TypeId type);
   Doc variant_type(types::TypeId type, std::uint32_t variant);
   std::string join_parts(const std::string& head, const std::vector<std::string>& parts);
 

@@ -85,7 +85,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   std::set<std::string> sections;
   std::set<std::string> names;
   for (ir::ModuleId id : program.order) {
-    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .shipped = &shipped}).needs_border()) layout.split(id);
+    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .open = true, .shipped = &shipped}).needs_border()) layout.split(id);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   auto noted = [&](auto write) {
@@ -98,7 +98,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
     if (!has_code(m, program)) continue;
-    WriterOptions plain{.helper_names = {}, .module = id, .shipped = &shipped};
+    WriterOptions plain{.helper_names = {}, .module = id, .open = layout.is_public(id), .shipped = &shipped};
     const std::string inner = layout.inner_file(id);
     std::vector<Writer::Placed> places;
     std::string code = emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) {

@@ -60,6 +60,7 @@ void FunctionWriter::block_lines(BlockId block, std::vector<Doc>& lines) {
 
 Doc FunctionWriter::root() {
   std::vector<Doc> lines;
+  text_checks(lines);
   block_lines(body_.root, lines);
   return w_.body(lines);
 }
@@ -98,10 +99,15 @@ Doc FunctionWriter::value_into(const Target& target, ExprId value) {
   }
   if (e.kind == ExprKind::const_unit) return w_.docs.empty();
   Doc doc = expr(value);
-  if (e.kind == ExprKind::make_record || (e.kind == ExprKind::make_variant && !w_.is_enum(e.type))) {
+  if ((e.kind == ExprKind::make_record && !makes_class(value)) || (e.kind == ExprKind::make_variant && !w_.is_enum(e.type))) {
     doc = w_.concat({w_.text("("), doc, w_.text(")")});
   }
   return w_.concat({doc, w_.text(";")});
+}
+
+bool FunctionWriter::makes_class(ExprId record) const {
+  types::DeclId decl = w_.types[body_.type(record)].decl;
+  return decl.valid() && w_.is_class(decl);
 }
 
 // --- matches ---

@@ -16,6 +16,12 @@ std::string Writer::type_name(types::DeclId id) {
   return name;
 }
 
+std::string Writer::class_name(types::DeclId id) {
+  std::string name = type_name(id);
+  if (imported_types_.contains(id)) imported_classes_.insert(id);
+  return name;
+}
+
 std::string Writer::type_parameters(const std::vector<types::TypeParamId>& params) const {
   std::string text;
   for (types::TypeParamId p : params) text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));

@@ -19,9 +19,10 @@ using types::TypeKind;
 
 Writer::Writer(const ir::Program& p, WriterOptions given)
     : program(p), options(std::move(given)), types(*p.types), scope(javascript_reserved(), Escape{"", "_"}) {
-  for (const std::string& name : options.helper_names) scope.take(name);
   find_nested();
   find_constants();
+  find_exports();
+  for (const std::string& name : options.helper_names) scope.take(helper_alias(name));
   if (options.tests) test_functions_ = test_functions(program, options.module);
   name_functions();
   name_globals();
@@ -33,8 +34,35 @@ Doc Writer::helper(std::string_view name) {
   MOCHI_CHECK(section != support().sections.end());
   helpers.emplace(name);
   sections.emplace(section->second);
-  return text(name);
+  return text(helper_alias(name));
 }
+
+// What users call by a name keeps it.
+std::string Writer::helper_alias(std::string_view name) const {
+  if (!exports_.contains(name)) return std::string(name);
+  return convert_name("inner_" + std::string(name), CaseStyle::camel);
+}
+
+void Writer::find_exports() {
+  if (!options.module.valid() || options.tests) return;
+  const ir::Module& m = program.modules[options.module];
+  for (FunctionId id : m.functions) {
+    if (program.functions[id].exported) exports_.insert(public_name(id));
+  }
+  for (GlobalId id : m.globals) {
+    if (program.globals[id].exported) exports_.insert(public_name(id));
+  }
+}
+
+namespace {
+
+// As `declare` of an empty scope has it.
+std::string escaped(std::string name) {
+  const auto reserved = javascript_reserved();
+  return std::binary_search(reserved.begin(), reserved.end(), std::string_view(name)) ? name + "_" : name;
+}
+
+}  // namespace
 
 FunctionId Writer::top_of(FunctionId f) const {
   while (is_nested(f)) f = program.functions[f].parent;
@@ -42,6 +70,11 @@ FunctionId Writer::top_of(FunctionId f) const {
 }
 
 void Writer::find_nested() {
+  if (options.module.valid()) {
+    for (const ir::Function& f : program.functions) {
+      if (f.kind == ir::FunctionKind::method && types.decl(f.method_of).exported) classes_.insert(f.method_of);
+    }
+  }
   std::map<FunctionId, unsigned> uses;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const ir::Body& body = program.functions[FunctionId(i)].body;
@@ -105,13 +138,13 @@ std::string Writer::public_name(FunctionId id) const {
   if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
   if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
   if (f.kind == ir::FunctionKind::method) base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
-  return convert_name(plain_word(base), CaseStyle::camel);
+  return escaped(convert_name(plain_word(base), CaseStyle::camel));
 }
 
 std::string Writer::public_name(GlobalId id) const {
   const ir::Global& g = program.globals[id];
-  bool upper = options.module.valid() && is_constant(id);
-  return convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel);
+  bool upper = options.module.valid() && (is_constant(id) || g.exported);
+  return escaped(convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel));
 }
 
 void Writer::name_functions() {

@@ -35,6 +35,8 @@ struct WriterOptions {
   bool typescript = false;
   // A file of native tests: the exported functions are imported, the others copied.
   bool tests = false;
+  // Library: users import the module.
+  bool open = false;
   // Library: the functions that it ships; all, if null.
   const std::set<ir::FunctionId>* shipped = nullptr;
 };
@@ -53,6 +55,8 @@ class Writer {
 
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
+  // The name that the file knows it by.
+  std::string helper_alias(std::string_view name) const;
   Doc text(std::string_view t) { return docs.text(t); }
   // Says that what follows stems from `span`; `print` then gives the places to `placed`.
   Doc mark(Span span) {
@@ -85,6 +89,17 @@ class Writer {
   bool is_own(ir::GlobalId g) const { return global_names_.contains(g) && !imported_globals_.contains(g); }
   // A global that is a constant of the module: its value cannot fail and calls nothing.
   bool is_constant(ir::GlobalId id) const { return constants_.contains(id); }
+  // A global of a library whose value is made when the module is loaded.
+  bool is_eager(ir::GlobalId id) const { return is_constant(id) || (program.globals[id].exported && program.globals[id].lazy_init.valid()); }
+  // An exported record with methods is a class in a library.
+  bool is_class(types::DeclId decl) const { return classes_.contains(decl); }
+  bool is_class_method(ir::FunctionId f) const {
+    return program.functions[f].kind == ir::FunctionKind::method && is_class(program.functions[f].method_of);
+  }
+  std::string method_name(ir::FunctionId f) const { return convert_name(program.names->text(program.functions[f].name), CaseStyle::camel); }
+  // The name of a class, as a value: noted for import where it stands elsewhere.
+  std::string class_name(types::DeclId decl);
+  const std::set<types::DeclId>& imported_classes() const { return imported_classes_; }
   // The name under which users of the module know it.
   std::string public_name(ir::FunctionId f) const;
   std::string public_name(ir::GlobalId g) const;
@@ -93,6 +108,8 @@ class Writer {
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
   // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
   Doc type_text(types::TypeId type, bool input);
+  // A value of the type may hold one of the kind.
+  bool holds(types::TypeId type, types::TypeKind kind) const;
   bool result_type_used() const { return result_used_; }
   // `<T, U>` of declared type parameters, empty for none.
   std::string type_parameters(const std::vector<types::TypeParamId>& params) const;
@@ -142,6 +159,7 @@ class Writer {
   ir::FunctionId top_of(ir::FunctionId f) const;
   Doc arguments(const std::vector<Doc>& args);
   bool wanted(ir::FunctionId f) const;
+  void find_exports();
   void find_nested();
   void find_constants();
   void name_functions();
@@ -159,6 +177,9 @@ class Writer {
   std::map<types::DeclId, std::string> imported_types_;
   std::map<types::DeclId, std::string> type_names_;
   std::set<ir::GlobalId> constants_;
+  std::set<std::string, std::less<>> exports_;  // names of the module that users know
+  std::set<types::DeclId> classes_;
+  std::set<types::DeclId> imported_classes_;
   bool result_used_ = false;
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
@@ -189,26 +210,23 @@ struct Target {
   Doc place;
 };
 
-// The type holds ints that users of a library see.
-bool holds_ints(const types::TypeStore& types, types::TypeId type, int depth);
-
 // Prints the body of one function (and the closures in it).
 class FunctionWriter {
  public:
   FunctionWriter(Writer& writer, ir::FunctionId id);
 
   // `a: T`, `b?: U` for options at the end.
-  std::vector<Doc> typed_parameters();
+  std::vector<Doc> typed_parameters(bool as_method = false);
   // `(a, b)`, with types in TypeScript.
   Doc parameters();
   // The parameters and, in TypeScript, the result type behind them.
-  Doc signature();
+  Doc signature(bool as_method = false);
   // In TypeScript: `: T` behind the parameters.
   Doc result_type();
-  // Users of a library give or get ints that have to be checked (design section 3).
-  bool crosses_with_ints() const;
-  // The statements of the public function around this one, which is called `inner`.
-  std::vector<Doc> checked_call(Doc inner);
+  // The public function needs checks that the package itself has to do without: its ints are 64 bits wide.
+  bool needs_border() const;
+  // The statements of the public function around this one, which is called `inner` with `args` before the parameters.
+  std::vector<Doc> checked_call(Doc inner, std::vector<Doc> args = {});
   Doc arrow();  // the whole closure
   // The value of a function that only returns one.
   Doc only_value() { return expr(ir::ExprId(body_.stmts[body_.blocks[body_.root][0]].a)); }
@@ -216,6 +234,16 @@ class FunctionWriter {
 
  private:
   // --- the border of a library (border.cc) ---
+  // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken in by its
+  // description.
+  enum class Entry : std::uint8_t { none, integer, text, texts, value };
+  Entry entry(types::TypeId type) const;
+  Doc entry_check(ir::LocalId param);
+  // Checks of strings, which do no harm inside: at the beginning of a public function without a border.
+  void text_checks(std::vector<Doc>& lines);
+  bool result_needs_look() const;
+  // All but the receiver.
+  std::vector<ir::LocalId> visible_params() const;
   // The value of a `return` needs no check.
   bool leaves_safely(ir::ExprId value) const;
 
@@ -241,6 +269,7 @@ class FunctionWriter {
   Doc place(ir::ExprId place);
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
   void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
+  bool makes_class(ir::ExprId record) const;
   void value_lines(const Target& target, ir::ExprId value, std::vector<Doc>& lines);
   Doc value_into(const Target& target, ir::ExprId value);  // one statement
   bool changes_aggregates(ir::BlockId block) const;
