@@ -41,7 +41,7 @@ for package in sorted(p.parent for p in PACKAGES.glob("*/mochi.toml")):
     for language in LANGUAGES:
         done = mochi("api", f"--target={language}", path)
         compare(f"{package.name} {language}", package / f"{language}.txt", done, 1 if "refused [" in done.stdout else 0)
-    compare(f"{package.name} all", package / "all.txt", mochi("api", "--target=all", path), 1 if refusing else 0)
+    compare(f"{package.name} all", package / "all.txt", mochi("pkg", "surface", path), 1 if refusing else 0)
 
 
 def words(text):
@@ -63,7 +63,7 @@ for library in (ROOT / "examples" / "textkit", PACKAGES / "rows"):
 # Before anything is written everything is refused.
 with tempfile.TemporaryDirectory() as out:
     done = mochi("build", "--target=rust", str((PACKAGES / "clashes").relative_to(ROOT)), "-o", out + "/x")
-    compare("refused build", PACKAGES / "clashes" / "build_rust.txt", done, 1)
+    compare("refused build", PACKAGES / "clashes" / "build_rust.err", done, 1)
     result(not pathlib.Path(out, "x").exists(), "nothing written")
 
 print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))

@@ -8,7 +8,7 @@ assert.deepEqual(span.shifted(1), new Span({ start: 3, stop: 6 }));
 assert.throws(() => span.shifted(0.5), TypeError);
 assert.equal(MAX_SIZE, 100);
 assert.equal(greatest([1, 3, 2], 0), 3);
-assert.equal(class_("a", 1), "a");
+assert.equal(class_("a", 1), "a ");
 assert.equal(options("a"), undefined);
 assert.equal(area({ kind: "Rect", width: 2, height: 3 }), 6);
 
