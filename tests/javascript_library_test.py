@@ -51,13 +51,15 @@ def tool(path):
     return str(MODULES / path)
 
 
-def manifest(name, entries):
+def manifest(name, entries, out):
     """What the artefact writer puts into package.json, as far as imports need it."""
     exports = {}
     for file in entries:
         stem = file[len("dist/"):-len(".d.ts")]
         types = {"types": f"./{file}", "default": f"./dist/{stem}.js"}
         exports["." if stem == "index" else f"./{stem}"] = types
+        inner = out / "dist" / "internal" / f"{stem}.js"
+        exports[f"./_mochi1/{stem}"] = f"./dist/internal/{stem}.js" if inner.exists() else f"./dist/{stem}.js"
     return json.dumps({"name": name, "version": "1.0.0", "type": "module", "exports": exports}) + "\n"
 
 
@@ -74,7 +76,7 @@ def build(package, target, out):
     if target == "javascript":
         dist = out / "dist"
         entries = [str(p.relative_to(out)) for p in dist.rglob("*.d.ts") if "internal" not in p.relative_to(dist).parts]
-        (out / "package.json").write_text(manifest(package_name(package), sorted(entries)))
+        (out / "package.json").write_text(manifest(package_name(package), sorted(entries), out))
     return True
 
 
@@ -83,6 +85,19 @@ def run(package, work):
     out = work / name
     if not build(package, "javascript", out):
         return
+    others = []
+    for path in re.findall(r'(?m)^"@.*path = "(.*?)"', (package / "mochi.toml").read_text()):
+        other = (package / path).resolve()
+        if not build(other, "javascript", work / other.name):
+            return
+        others.append((package_name(other), work / other.name))
+    modules = out / "node_modules"
+    for path in MODULES.iterdir() if MODULES.is_dir() else []:
+        modules.mkdir(exist_ok=True)
+        (modules / path.name).symlink_to(path)
+    for installed, where in others:
+        (modules / installed).parent.mkdir(parents=True, exist_ok=True)
+        (modules / installed).symlink_to(where)
     if shutil.which("node"):
         tests = sorted(str(p) for p in (out / "test").rglob("*.js"))
         check(f"{name} node", ["node", "--test", *tests], out)
@@ -92,7 +107,6 @@ def run(package, work):
         for missing in ("prettier", "tsc", "eslint"):
             skip(f"{name} {missing}", "run ./dev deps")
         return
-    (out / "node_modules").symlink_to(MODULES)
     folders = [folder for folder in ("dist", "test") if (out / folder).is_dir()]
     check(f"{name} prettier", ["node", tool("prettier/bin/prettier.cjs"), "--check", *folders], out)
     (out / "eslint.config.js").write_text(ESLINT)
@@ -101,7 +115,7 @@ def run(package, work):
     if not consumer.exists():
         consumer = CONSUMERS / f"{name}.ts"
     if consumer.exists():
-        use(name, consumer, out, package_name(package))
+        use(name, consumer, out, [(package_name(package), out), *others])
 
 
 def use(name, consumer, out, installed):
@@ -111,9 +125,10 @@ def use(name, consumer, out, installed):
         link = home / "node_modules" / path.name
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(path)
-    target = home / "node_modules" / installed
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.symlink_to(out)
+    for package, where in installed:
+        target = home / "node_modules" / package
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(where)
     shutil.copy(consumer, home / "consumer.ts")
     (home / "dist").symlink_to(out / "dist")
     (home / "package.json").write_text('{"name": "consumer", "type": "module"}\n')

@@ -5,6 +5,7 @@
 #include "cli/compile.h"
 #include "cli/options.h"
 #include "cli/target_run.h"
+#include "cli/target_surface.h"
 
 namespace mochi {
 namespace {
@@ -50,8 +51,11 @@ int command_build(Context& context, const Args& args) {
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
   if (!report(context, **made)) return kExitFailure;
   if (builder != nullptr) {
-    Result<emit::Output> output =
-        request.library ? emit_library(*builder, (*made)->program, {}) : emit_program(*builder, (*made)->program);
+    ir::Program& program = (*made)->program;
+    emit::LibraryOptions names;
+    if (!request.languages.empty()) names = library_options(program, (*made)->surface.package, request.languages[0]);
+    names.typescript_source = target == "typescript" || target == "ts";
+    Result<emit::Output> output = request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
     if (!output) return context.fail_with(output.error());
     return write_built(context, std::move(*output), out.empty() ? fmt::format("build/{}", builder->name) : out);
   }

@@ -4,9 +4,11 @@
 #include "base/path.h"
 #include "check/check.h"
 #include "check/surface.h"
+#include "cli/compile.h"
 #include "cli/package_source.h"
 #include "cli/release_load.h"
 #include "cli/target_run.h"
+#include "cli/target_surface.h"
 #include "diag/codes.h"
 #include "lower/lower.h"
 #include "lower/pipeline.h"
@@ -88,6 +90,11 @@ class CliSources final : public fanout::SourceBuilder {
     const check::Checked checked = check::check_modules(loader, modules, session, diagnostics, how);
     const std::string failed = "`" + package.name + "` is not built";
     if (checked.has_errors || diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
+    std::vector<check::ModuleId> own = modules_named(checked, modules);
+    if (emit::Language language{}; emit::find_language(name, language)) {
+      for (Diagnostic& d : target_refusals(checked, check::surface_of(checked, own), {language})) diagnostics.report(std::move(d));
+    }
+    if (diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
     lower::Options lowering;
     lowering.lazy_globals = true;
     ir::Program program = lower::lower(checked, diagnostics, lowering);

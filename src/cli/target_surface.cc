@@ -94,6 +94,22 @@ emit::NativeSurface native_surface(const api::Surface& surface, emit::Language l
   return emit::native_surface(surface, language, self);
 }
 
+emit::LibraryOptions library_options(const ir::Program& program, const std::string& package, emit::Language language) {
+  emit::LibraryOptions options;
+  auto native = [&](const std::string& name) {
+    Result<fanout::NativeName> made = fanout::map_name(destination_of(language), name, {});
+    return emit::NativePackage{name, made ? made->import_name : name};
+  };
+  if (package.empty()) return options;
+  options.self = native(package);
+  std::map<std::string, emit::NativePackage> others;
+  for (const ir::Module& m : program.modules) {
+    if (m.package.starts_with("@") && m.package != package) others.emplace(m.package, native(m.package));
+  }
+  for (auto& [name, other] : others) options.dependencies.push_back(std::move(other));
+  return options;
+}
+
 int print_native_surface(Context& context, const api::Surface& surface, emit::Language language) {
   const emit::NativeSurface made = native_surface(surface, language);
   context.print(emit::surface_text(made, language));

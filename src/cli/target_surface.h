@@ -7,7 +7,9 @@
 #include "check/checked.h"
 #include "cli/context.h"
 #include "diag/diagnostic.h"
+#include "emit/common/output.h"
 #include "emit/surface/surface.h"
+#include "ir/ir.h"
 
 namespace mochi {
 
@@ -18,6 +20,9 @@ emit::NativeSurface native_surface(const api::Surface& surface, emit::Language l
 int print_native_surface(Context& context, const api::Surface& surface, emit::Language language);
 // Prints each item as Mochi and every language have it. Returns as above.
 int print_all_surfaces(Context& context, const api::Surface& surface);
+
+// How the library `program`, whose own package is `package`, is called in the language, and the packages it depends on.
+emit::LibraryOptions library_options(const ir::Program& program, const std::string& package, emit::Language language);
 
 // Everything that the languages refuse, as errors at the places of the items (issue line «errors»). `surface` is that of
 // `checked`.

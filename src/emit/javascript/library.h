@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "emit/common/output.h"
 #include "emit/javascript/writer.h"
 
 namespace mochi::emit::javascript {
@@ -12,7 +13,7 @@ namespace mochi::emit::javascript {
 class LibraryLayout {
  public:
   // `extension`: `.js` or `.ts`; `root`: `dist` or `src`.
-  LibraryLayout(const ir::Program& program, std::string_view root, std::string_view extension);
+  LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root, std::string_view extension);
 
   // What users import.
   const std::string& public_file(ir::ModuleId module) const { return public_[module.value]; }
@@ -20,6 +21,10 @@ class LibraryLayout {
   const std::string& inner_file(ir::ModuleId module) const {
     return split_[module.value] ? inner_[module.value] : public_[module.value];
   }
+  // It stands in another npm package.
+  bool is_foreign(ir::ModuleId module) const { return foreign_[module.value]; }
+  // The name of the entry by which other Mochi packages reach the module: its ints have 64 bits.
+  std::string hidden_module(ir::ModuleId module) const;
   bool is_split(ir::ModuleId module) const { return split_[module.value]; }
   void split(ir::ModuleId module) { split_[module.value] = true; }
   const std::string& runtime_file() const { return runtime_; }
@@ -34,6 +39,8 @@ class LibraryLayout {
   std::vector<std::string> stems_;
   std::vector<bool> split_;
   std::vector<bool> open_;
+  std::vector<bool> foreign_;
+  std::string package_;
   std::string runtime_;
 };
 

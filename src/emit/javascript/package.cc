@@ -10,29 +10,55 @@
 namespace mochi::emit {
 namespace javascript {
 
-LibraryLayout::LibraryLayout(const ir::Program& program, std::string_view root, std::string_view extension) {
-  std::string package;
-  if (!program.order.empty()) package = program.modules[program.order.back()].package;
+namespace {
+
+// Mochi packages call each other here: the version is that of the form of values.
+constexpr std::string_view kHidden = "_mochi1/";
+// Begins the «file» of a module that another npm package holds.
+constexpr std::string_view kForeign = "npm:";
+
+std::string stem_of(const ir::Module& m) { return m.name.size() > m.package.size() ? m.name.substr(m.package.size() + 1) : "index"; }
+
+}  // namespace
+
+LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root, std::string_view extension) {
+  package_ = options.self.package;
+  if (package_.empty() && !program.order.empty()) package_ = program.modules[program.order.back()].package;
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
     const ir::Module& m = program.modules[ir::ModuleId(i)];
-    bool own = m.package == package && !package.empty();
-    std::string stem = "index";
-    if (own && m.name.size() > package.size()) stem = m.name.substr(package.size() + 1);
-    if (!own && !(package.empty() && m.is_entry)) {
+    split_.push_back(false);
+    const auto other = std::find_if(options.dependencies.begin(), options.dependencies.end(),
+                                    [&](const NativePackage& p) { return p.package == m.package && !m.package.empty(); });
+    if (other != options.dependencies.end()) {
+      const std::string stem = stem_of(m);
+      const std::string home = std::string(kForeign) + other->import_name;
+      stems_.push_back(stem);
+      open_.push_back(false);
+      foreign_.push_back(true);
+      public_.push_back(stem == "index" ? home : home + "/" + stem);
+      inner_.push_back(home + "/" + std::string(kHidden) + stem);
+      split_.back() = true;
+      continue;
+    }
+    bool own = m.package == package_ && !package_.empty();
+    std::string stem = own ? stem_of(m) : "index";
+    if (!own && !(package_.empty() && m.is_entry)) {
       stem = "internal/";
       for (char c : m.name) stem += c == '@' || c == '.' ? '_' : c;
     }
-    bool open = !stem.starts_with("internal/");
     stems_.push_back(stem);
-    open_.push_back(open);
-    split_.push_back(false);
+    open_.push_back(!stem.starts_with("internal/"));
+    foreign_.push_back(false);
     public_.push_back(std::string(root) + "/" + stem + std::string(extension));
     inner_.push_back(std::string(root) + "/internal/" + stem + std::string(extension));
   }
   runtime_ = std::string(root) + "/internal/runtime.js";
 }
 
+std::string LibraryLayout::hidden_module(ir::ModuleId module) const { return package_ + "/" + std::string(kHidden) + stem(module); }
+
 std::string relative_import(const std::string& from, const std::string& to) {
+  if (to.starts_with(kForeign)) return to.substr(kForeign.size());
   std::size_t common = 0;
   for (std::size_t i = 0; i < from.size() && i < to.size() && from[i] == to[i]; ++i) {
     if (from[i] == '/') common = i + 1;
@@ -77,9 +103,9 @@ std::string runtime_text(const std::set<std::string>& sections, const std::set<s
 }  // namespace
 }  // namespace javascript
 
-Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions&) {
+Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& given) {
   using namespace javascript;
-  LibraryLayout layout(program, "dist", ".js");
+  LibraryLayout layout(program, given, "dist", ".js");
   const std::set<ir::FunctionId> shipped = shipped_functions(program);
   Output output;
   std::set<std::string> sections;
@@ -97,7 +123,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   };
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
-    if (!has_code(m, program)) continue;
+    if (!has_code(m, program) || layout.is_foreign(id)) continue;
     WriterOptions plain{.helper_names = {}, .module = id, .open = layout.is_public(id), .shipped = &shipped};
     const std::string inner = layout.inner_file(id);
     std::vector<Writer::Placed> places;
@@ -132,6 +158,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     const std::string types = file.substr(0, file.size() - 3) + ".d.ts";
     add(types, LibraryModule(program, id, layout, plain).declarations(types));
     output.entries.push_back({m.name, file, types});
+    if (!m.package.empty()) output.entries.push_back({layout.hidden_module(id), inner, ""});
   }
   if (!names.empty()) add(layout.runtime_file(), runtime_text(sections, names));
   output.helpers = support().library.closure(sections);

@@ -79,7 +79,7 @@ class Python : public Speller {
     }
     const Type* error = f.error();
     return "def " + function_name(f.name) + "(" + joined(params, ", ") + ") -> " + spell(error != nullptr ? f.result.args[0] : f.result, Use::output) +
-           ": ..." + (error != nullptr ? "  # raises " + error_name(*error, "Error") : "");
+           ": ..." + (error != nullptr ? "  # raises " + convert_name(default_name(), CaseStyle::pascal) + "Error" : "");
   }
 
   // Type variables that nothing above has declared.
