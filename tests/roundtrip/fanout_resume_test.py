@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""A release of a workspace: dependencies translated and installed by native clients; killed at every point, and finished
+by the next run with nothing published twice; completed after a registry failed; read back by `--status`."""
+import json
+import pathlib
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from fanout_test import endpoints, publish, publisher, states  # noqa: E402
+from harness import ROOT, Checks, Registry, contains, equal, tool  # noqa: E402
+
+TARGETS = ["npm", "pypi", "crates"]
+
+
+def suite(work):
+    to = pathlib.Path(work) / "suite"
+    shutil.copytree(ROOT / "tests" / "fanout" / "suite", to, ignore=shutil.ignore_patterns(".mochi"))
+    return to
+
+
+def uploads(registry):
+    """(protocol, package, version, file) of everything that the registry has taken, from its log."""
+    taken = []
+    for path in sorted((registry.root / "log").glob("*.jsonl")):
+        for line in path.read_text().splitlines():
+            record = json.loads(line)
+            if record.get("op") in ("publish", "add-file"):
+                taken.append((record["protocol"], record["package"], record["version"], record["op"], json.dumps(record.get("files", ""))))
+    return taken
+
+
+def workspace(work):
+    npm, node, python, cargo = tool("npm"), tool("node"), tool("python3"), tool("cargo")
+    with Registry(work) as registry:
+        client = publisher(work, registry, TARGETS)
+        report = publish(client, suite(work))
+        equal({(leg["package"], leg["target"], leg["state"]) for leg in report["legs"]},
+              {(f"@fanout-tests/{name}", target, "published") for name in ("greet", "party") for target in TARGETS})
+        wanted = "Hello, Ada!\nHello, Zoë!"
+        app = work / "npm-app"
+        app.mkdir()
+        (app / "package.json").write_text('{"type": "module"}')
+        # A pre-release is asked for by its tag: it must not be what everybody gets.
+        client.run(npm, "install", "--registry", f"{registry.url}/npm/", "--no-audit", "--no-fund", "--cache", work / "cache",
+                   "@fanout-tests/party@next", cwd=app)
+        equal((app / "node_modules/@fanout-tests/greet/package.json").exists(), True, "npm brought the dependency")
+        said = client.run(node, "-e", 'import("@fanout-tests/party").then(m => console.log(m.everybody(["Ada", "Zoë"])))', cwd=app)
+        equal(said.stdout.strip(), wanted, "npm")
+        client.run(python, "-m", "venv", work / "venv")
+        client.run(work / "venv/bin/pip", "install", "-q", "--disable-pip-version-check", "--no-cache-dir",
+                   "-i", f"{registry.url}/pypi/simple/", "fanout-tests-party==2.0.0rc1")
+        said = client.run(work / "venv/bin/python", "-c", "import fanout_tests_greet, fanout_tests_party as p; print(p.everybody(['Ada', 'Zoë']))")
+        equal(said.stdout.strip(), wanted, "pip")
+        app = work / "cargo-app"
+        (app / "src").mkdir(parents=True)
+        (app / "Cargo.toml").write_text('[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
+                                        'fanout-tests-party = { version = "2.0.0-rc.1", registry = "mochi" }\n')
+        (app / "src/main.rs").write_text('fn main() { println!("{}", fanout_tests_party::everybody(&["Ada".to_string(), "Zoë".to_string()])); }\n')
+        client.env.update({"CARGO_HOME": str(work / "cargo"), "CARGO_REGISTRIES_MOCHI_INDEX": f"sparse+{registry.url}/cargo/index/"})
+        client.env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
+        equal(client.run(cargo, "run", "-q", cwd=app).stdout.strip(), wanted, "cargo")
+        contains((app / "Cargo.lock").read_text(), 'name = "fanout-tests-greet"', "cargo brought the dependency")
+
+
+def killed(work):
+    survived, point = False, 0
+    while not survived:
+        point += 7
+        folder = work / str(point)
+        folder.mkdir()
+        with Registry(folder) as registry:
+            client = publisher(folder, registry, TARGETS)
+            package = suite(folder)
+            done = kill_at(client, package, point)
+            survived = done.returncode == 0
+            report = publish(client, package, "--resume") if (package / "greet/.mochi").exists() else publish(client, package)
+            equal({leg["state"] for leg in report["legs"]} <= {"published", "already published"}, True, f"after a kill at {point}: {states(report)}")
+            report = publish(client, package)
+            equal({leg["state"] for leg in report["legs"]}, {"already published"}, f"after the resume at {point}")
+            taken = uploads(registry)
+            equal(len(taken), len(set(taken)), f"nothing twice after a kill at {point}")
+            equal(len(taken), 8, f"all of it after a kill at {point}")
+        shutil.rmtree(folder)
+        if point > 400:
+            raise AssertionError("the run never ends")
+
+
+def kill_at(client, package, point):
+    client.env["MOCHI_FAILPOINT"] = f"kill:{point}"
+    try:
+        return client.run(*client.base, package, ok=None, timeout=60)
+    finally:
+        del client.env["MOCHI_FAILPOINT"]
+
+
+def completed_later(work):
+    with Registry(work) as registry:
+        client = publisher(work, registry, TARGETS)
+        package = suite(work)
+        client.env["MOCHI_CRATES_TOKEN"] = "a-token-that-is-none"
+        failed = client.run(*client.base, package, ok=False)
+        contains(failed.stderr, "crates")
+        client.env["MOCHI_CRATES_TOKEN"] = registry.token
+        status = client.run(registry.mochi, "pkg", "publish", "--status", *endpoints(registry, TARGETS), package, ok=None)
+        contains(status.stdout, "npm     already published")
+        # Without `--target`: the receipts know what was to be done.
+        done = client.run(registry.mochi, "pkg", "publish", "--resume", "--allow-api-token", *endpoints(registry, TARGETS), package)
+        contains(done.stdout, "crates  published")
+        receipt = json.loads((package / "party/.mochi/publish/fanout-tests-party-2.0.0-rc.1.json").read_text())
+        equal([(leg["target"], leg["state"]) for leg in receipt["legs"]], [(target, "published") for target in TARGETS])
+
+
+def main():
+    checks = Checks()
+    checks.run("a workspace, through to native clients", "cargo", workspace)
+    checks.run("killed at every point", "mochi", killed)
+    checks.run("completed later", "mochi", completed_later)
+    return checks.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
