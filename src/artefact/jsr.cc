@@ -46,7 +46,9 @@ std::string jsr_manifest(const JsrPackage& package) {
   json.begin_object();
   json.key("include");
   json.begin_array();
-  for (std::string_view item : {"LICENSE", "README.md", "jsr.json", "mochi.caps.json", "src/**/*.ts"}) json.string(item);
+  for (std::string_view item : {std::string_view("LICENSE"), std::string_view("README.md"), std::string_view("jsr.json"), std::string_view("mochi.caps.json"), std::string_view(package.source)}) {
+    json.string(item);
+  }
   json.end_array();
   json.end_object();
   json.end_object();

@@ -85,7 +85,7 @@ def set_version(package, version):
     manifest.write_text("\n".join(lines) + "\n")
 
 
-TARGETS = ["npm", "pypi", "crates"]
+TARGETS = ["npm", "jsr", "pypi", "crates"]
 
 
 def identity(work):

@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_test import endpoints, publish, publisher, states  # noqa: E402
 from harness import ROOT, Checks, Registry, contains, equal, tool  # noqa: E402
 
-TARGETS = ["npm", "pypi", "crates"]
+TARGETS = ["npm", "jsr", "pypi", "crates"]
 
 
 def suite(work):
@@ -31,7 +31,7 @@ def uploads(registry):
 
 
 def workspace(work):
-    npm, node, python, cargo = tool("npm"), tool("node"), tool("python3"), tool("cargo")
+    npm, node, python, cargo, deno = (tool(name) for name in ("npm", "node", "python3", "cargo", "deno"))
     with Registry(work) as registry:
         client = publisher(work, registry, TARGETS)
         report = publish(client, suite(work))
@@ -47,6 +47,11 @@ def workspace(work):
         equal((app / "node_modules/@fanout-tests/greet/package.json").exists(), True, "npm brought the dependency")
         said = client.run(node, "-e", 'import("@fanout-tests/party").then(m => console.log(m.everybody(["Ada", "Zoë"])))', cwd=app)
         equal(said.stdout.strip(), wanted, "npm")
+        app = work / "deno-app"
+        app.mkdir()
+        (app / "main.ts").write_text('import { everybody } from "jsr:@fanout-tests/party@2.0.0-rc.1";\nconsole.log(everybody(["Ada", "Zoë"]));\n')
+        client.env.update({"JSR_URL": f"{registry.url}/jsr/", "DENO_DIR": str(work / "deno"), "DENO_NO_UPDATE_CHECK": "1"})
+        equal(client.run(deno, "run", "--check", "--minimum-dependency-age=0", "main.ts", cwd=app).stdout.strip(), wanted, "deno")
         client.run(python, "-m", "venv", work / "venv")
         client.run(work / "venv/bin/pip", "install", "-q", "--disable-pip-version-check", "--no-cache-dir",
                    "-i", f"{registry.url}/pypi/simple/", "fanout-tests-party==2.0.0rc1")
@@ -80,7 +85,7 @@ def killed(work):
             equal({leg["state"] for leg in report["legs"]}, {"already published"}, f"after the resume at {point}")
             taken = uploads(registry)
             equal(len(taken), len(set(taken)), f"nothing twice after a kill at {point}")
-            equal(len(taken), 8, f"all of it after a kill at {point}")
+            equal(len(taken), 10, f"all of it after a kill at {point}")
         shutil.rmtree(folder)
         if point > 400:
             raise AssertionError("the run never ends")

@@ -101,11 +101,27 @@ def pypi(work):
         equal(said.stdout.strip(), "Hello, Zoë! 11")
 
 
+def jsr(work):
+    deno = tool("deno")
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["jsr"])
+        package = greet(work)
+        equal(states(publish(client, package)), {"jsr": "published"})
+        equal(states(publish(client, package)), {"jsr": "already published"})
+        app = work / "app"
+        app.mkdir()
+        (app / "main.ts").write_text('import { hello, size } from "jsr:@fanout-tests/greet@^1.2";\n'
+                                     'const text: string = hello("Zoë");\nconsole.log(text, size("Zoë"));\n')
+        client.env.update({"JSR_URL": f"{registry.url}/jsr/", "DENO_DIR": str(work / "deno"), "DENO_NO_UPDATE_CHECK": "1"})
+        equal(client.run(deno, "run", "--check", "--minimum-dependency-age=0", "main.ts", cwd=app).stdout.strip(), "Hello, Zoë! 11")
+
+
 def main():
     checks = Checks()
     checks.run("npm", "npm", npm)
     checks.run("crates", "cargo", crates)
     checks.run("pypi", "pip", pypi)
+    checks.run("jsr", "deno", jsr)
     return checks.finish()
 
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/driver/drivers.h"
 #include "registry/client/answer.h"
@@ -28,6 +29,8 @@ class JsrDriver final : public Driver {
   Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
     MOCHI_TRY(emit::LibraryOptions library, library_options(package, mapped));
     library.typescript_source = true;
+    // The registry serves sources as they are, so specifiers in them must say everything.
+    for (emit::NativePackage& dependency : library.dependencies) dependency.import_name = specifier(package, mapped, dependency);
     MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
     Built built;
     artefact::JsrPackage jsr;
@@ -38,14 +41,15 @@ class JsrDriver final : public Driver {
       const std::string path = entry.module.size() <= package.name.size() + 1 ? std::string(".") : "./" + entry.module.substr(package.name.size() + 1);
       jsr.exports.emplace_back(path, "./" + entry.file);
     }
-    for (const MappedDependency& dependency : mapped.dependencies) {
-      jsr.imports.emplace_back(dependency.name.import_name, "jsr:" + dependency.name.name + "@" + dependency.requirement);
-    }
     MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
     for (const std::string& text : facts.native_dependencies) jsr.imports.emplace_back(text.substr(0, text.find('@', 1)), "npm:" + text);
     std::sort(jsr.imports.begin(), jsr.imports.end());
+    const bool has_source = std::any_of(output.files.begin(), output.files.end(), [](const emit::OutputFile& file) { return file.path.ends_with(".ts") && file.path.starts_with("src/"); });
+    jsr.source = has_source ? "src/**/*.ts" : "dist/**";
     for (emit::OutputFile& file : output.files) {
-      if (file.path.starts_with("src/")) jsr.files.push_back({file.path, std::move(file.text), file.executable});
+      if (!file.path.starts_with(has_source ? "src/" : "dist/") || file.path.ends_with(".map")) continue;
+      std::string text = with_types(output, file);
+      jsr.files.push_back({file.path, std::move(text), file.executable});
     }
     built.caps_json = artefact::capability_json(capability_file(package));
     jsr.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
@@ -164,6 +168,27 @@ class JsrDriver final : public Driver {
   }
 
  private:
+  // `jsr:@scope/name@^1.2.0`: of a direct dependency its requirement, of others the version at hand.
+  static std::string specifier(const ReleasePackage& package, const Mapped& mapped, const emit::NativePackage& dependency) {
+    for (const MappedDependency& direct : mapped.dependencies) {
+      if (direct.package == dependency.package) return "jsr:" + direct.name.name + "@" + replace_all(direct.requirement, " ", "%20");
+    }
+    for (const ReleaseDependency& known : package.dependencies) {
+      if (known.package == dependency.package && known.version) return "jsr:" + dependency.import_name + "@^" + known.version->text();
+    }
+    return "jsr:" + dependency.import_name;
+  }
+
+  // JavaScript says where its declarations are, and nothing of source maps that do not go along.
+  static std::string with_types(const emit::Output& output, emit::OutputFile& file) {
+    for (const emit::OutputEntry& entry : output.entries) {
+      if (entry.file != file.path || entry.types.empty()) continue;
+      file.text.insert(0, "/* @ts-self-types=\"./" + entry.types.substr(entry.types.rfind('/') + 1) + "\" */\n");
+    }
+    if (const std::size_t at = file.text.rfind("//# sourceMappingURL="); file.path.ends_with(".js") && at != std::string::npos) file.text.resize(at);
+    return std::move(file.text);
+  }
+
   static std::string authorization_of(const Credential& credential) {
     if (credential.secret.empty()) return {};
     return (credential.kind == Credential::Kind::identity ? "githuboidc " : "Bearer ") + credential.secret;
