@@ -100,7 +100,7 @@ bool read_exports(const JsonValue& config, Package& package, Problem& problem) {
     }
     const bool there = std::any_of(
         package.files.begin(), package.files.end(),
-        [&](const archive::Entry& entry) { return entry.path == std::string_view(value).substr(1); });
+        [file = std::string_view(value).substr(1)](const archive::Entry& entry) { return entry.path == file; });
     if (!there) {
       return refuse(problem, "configFileExportsInvalid",
                     fmt::format("The export `{}` points at `{}`, which is missing.", key, value));
