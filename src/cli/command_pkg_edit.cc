@@ -114,6 +114,14 @@ class Adder {
   // Without a requirement: what the workspace says, a member, or the newest version of the registry.
   Result<void> choose_version(package::DependencyEdit& edit) {
     const package::Project& project = session_.project;
+    // One that is there already keeps its requirement.
+    for (const package::LocalPackage& local : project.packages) {
+      if (join_path(local.directory, package::kManifestName) != manifest_) continue;
+      for (const package::Dependency& d : local.manifest.dependencies) {
+        const bool same_table = (d.kind == package::DependencyKind::dev) == chosen_.dev && d.kind != package::DependencyKind::build;
+        if (d.name == edit.name && same_table && (d.version || d.workspace)) return {};
+      }
+    }
     if (project.manifest.workspace && chosen_.path.empty()) {
       for (const package::Dependency& shared : project.manifest.workspace->dependencies) {
         if (shared.name != edit.name) continue;

@@ -1,0 +1,397 @@
+#!/usr/bin/env python3
+"""Package commands on real processes: a registry on loopback with 30 packages, a workspace of 5, and the whole way from
+`add` to an offline run of what was vendored; then 8 processes at one time. Prints `N passed, N failed, N skipped`."""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+TIMEOUT = 60
+passed, failed, skipped = 0, 0, 0
+
+
+def mochi_binary():
+    for preset in ("quick", "release", "dev"):
+        path = ROOT / "build" / preset / "mochi"
+        if path.exists():
+            return str(path)
+    return None
+
+
+class World:
+    """One user: a home of Mochi, a working directory, a registry process."""
+
+    def __init__(self, base, binary):
+        self.base = base
+        self.binary = binary
+        self.home = base / "home"
+        self.server = None
+        self.env = {k: v for k, v in os.environ.items() if not k.startswith(("MOCHI", "XDG", "HTTP", "http", "ALL_PROXY"))}
+        self.env.update(MOCHI_HOME=str(self.home), MOCHI_DISCOVERY_STOP_AT=str(base), NO_COLOR="1", NO_PROXY="*")
+
+    def run(self, *args, cwd=None, text="", **env):
+        done = subprocess.run([self.binary, *map(str, args)], cwd=cwd or self.base, input=text, text=True, capture_output=True,
+                              timeout=TIMEOUT, env={**self.env, **env})
+        return done.returncode, done.stdout, done.stderr
+
+    def ok(self, *args, cwd=None, text="", **env):
+        code, out, err = self.run(*args, cwd=cwd, text=text, **env)
+        if code != 0:
+            raise AssertionError(f"mochi {' '.join(map(str, args))}: status {code}\n{out}{err}")
+        return out
+
+    def fails(self, code_name, *args, cwd=None, status=1, **env):
+        code, out, err = self.run(*args, cwd=cwd, **env)
+        if code != status or code_name not in err:
+            raise AssertionError(f"mochi {' '.join(map(str, args))}: status {code}, expected {status} and {code_name}\n{out}{err}")
+        return err
+
+    def serve(self):
+        root = self.base / "registry"
+        if not root.exists():
+            self.ok("registry", "init", root)
+        token = self.ok("registry", "token", "create", "--root", root, "--user", "tester").strip().splitlines()[-1]
+        self.server = subprocess.Popen([self.binary, "registry", "serve", "--root", str(root), "--port", "0", "--quiet"],
+                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=self.env)
+        self.address = self.server.stdout.readline().strip()
+        self.ok("pkg", "config", "registry", "default", self.address + "mochi/index/")
+        self.ok("pkg", "login", text=token + "\n")
+
+    def stop(self):
+        if self.server is not None:
+            self.server.send_signal(signal.SIGINT)
+            try:
+                self.server.wait(10)
+            except subprocess.TimeoutExpired:
+                self.server.kill()
+                self.server.wait()
+            self.server = None
+
+
+def write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def package(path, name, version, dependencies=None, source=None, more="", capabilities=None):
+    deps = "".join(f"{json.dumps(k)} = {v}\n" for k, v in (dependencies or {}).items())
+    caps = f"\n[capabilities]\nrequired = {json.dumps(capabilities)}\n" if capabilities is not None else ""
+    write(path / "mochi.toml",
+          f'[package]\nname = "{name}"\nversion = "{version}"\nedition = "2026"\nmochi = ">=0.1"\ndescription = "The package {name}."\n'
+          f'license = "MIT"\nrepository = "https://example.org/{name.strip("@")}"\n\n[dependencies]\n{deps}{caps}{more}')
+    write(path / "README.md", f"# {name}\n")
+    write(path / "LICENSE", "MIT\n")
+    if source is None:
+        source = "".join(f'import "{d}" as d{i}\n' for i, d in enumerate(dependencies or {}))
+        total = " + ".join([f"d{i}.value()" for i, _ in enumerate(dependencies or {})] + ["1"])
+        source += f"/// How many packages stand below this one, itself included.\nexport fun value(): int {{ return {total} }}\n"
+    write(path / "src" / "lib.mochi", source)
+
+
+def publish(world, path, *args):
+    return world.ok("publish", "--allow-dirty", *args, cwd=path)
+
+
+def case(function):
+    function.is_case = True
+    return function
+
+
+# One chain of 30: p00 needs nothing, every later one needs one or two before it.
+def thirty(world):
+    for i in range(30):
+        needs = {} if i == 0 else {f"p{i - 1:02}": '"^1.0.0"'}
+        if i >= 10 and i % 5 == 0:
+            needs[f"p{i - 7:02}"] = '"^1"'
+        path = world.base / "sources" / f"p{i:02}"
+        package(path, f"p{i:02}", "1.0.0", needs)
+        publish(world, path)
+
+
+def workspace(world):
+    base = world.base / "work"
+    write(base / "mochi.toml", '# the whole\n[workspace]\nmembers = ["libs/*", "app"] # all of them\n\n[workspace.dependencies]\np05 = "^1"\n')
+    package(base / "libs" / "a", "a", "0.1.0", {"p05": "{ workspace = true }"})
+    package(base / "libs" / "b", "b", "0.1.0", {"a": '{ path = "../a" }'})
+    package(base / "libs" / "c", "c", "0.1.0", {"b": '{ path = "../b", version = "^0.1" }', "a": '{ path = "../a" }'})
+    package(base / "libs" / "d", "d", "0.1.0")
+    write(base / "app" / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\n# ours\nc = { path = "../libs/c" }\n')
+    write(base / "app" / "src" / "main.mochi", 'import "c" as c\nimport "p29" as p\nprint(c.value())\nprint(p.value() > 30)\n')
+    return base
+
+
+@case
+def from_add_to_offline_run(world):
+    world.serve()
+    thirty(world)
+    base = workspace(world)
+    app = base / "app"
+    world.fails("T080", "run", ".", cwd=app, status=125)
+    out = world.ok("add", "p29", cwd=app)
+    assert '+ p29 = "^1.0.0"' in out and "+ p29 1.0.0" in out, out
+    manifest = (app / "mochi.toml").read_text()
+    assert "# ours\n" in manifest and manifest.endswith('p29 = "^1.0.0"\n'), manifest
+    assert not (app / "mochi.lock").exists()
+    lock = (base / "mochi.lock").read_bytes()
+    data = tomllib.loads(lock.decode())
+    assert len(data["package"]) == 35 and data["registry"][0]["name"] == "default", len(data["package"])
+    assert b"127.0.0.1" not in lock
+    world.ok("lock", "--check", cwd=app)
+    # Publishing filled the store with what the packages need.
+    shutil.rmtree(world.home / "cache")
+    code, out, err = world.run("fetch", cwd=app)
+    assert code == 0 and "30 packages present" in out and err.count("Fetching p") == 30, out + err
+    out = world.ok("run", ".", cwd=app)
+    assert out.splitlines()[1] == "true", out
+    # A newer release is no drift; `update` takes it.
+    source = world.base / "sources" / "p05"
+    package(source, "p05", "1.1.0", {"p04": '"^1.0.0"'})
+    publish(world, source)
+    package(source, "p05", "1.2.0", {"p04": '"^1.0.0"'})
+    publish(world, source)
+    world.ok("lock", "--check", cwd=app)
+    assert (base / "mochi.lock").read_bytes() == lock
+    assert world.ok("lock", cwd=app) == "" and (base / "mochi.lock").read_bytes() == lock
+    code, out, err = world.run("pkg", "outdated", cwd=app)
+    assert code == 1 and re.search(r"p05 +1\.0\.0 +1\.2\.0 +1\.2\.0", out), out + err
+    # Yanked: not taken anew, kept where it is locked.
+    world.ok("pkg", "yank", "p05@1.2.0", "--reason", "wrong", cwd=app)
+    assert world.ok("update", cwd=app).strip() == "p05 1.0.0 -> 1.1.0"
+    assert world.ok("update", "p05", "--dry-run", cwd=app) == ""
+    world.ok("pkg", "yank", "p05@1.1.0", cwd=app)
+    world.ok("lock", cwd=app)
+    assert 'name = "p05"\nversion = "1.1.0"' in (base / "mochi.lock").read_text()
+    assert "yanked = true" in (base / "mochi.lock").read_text()
+    world.ok("pkg", "yank", "p05@1.1.0", "--undo", cwd=app)
+    world.ok("pkg", "yank", "p05@1.2.0", "--undo", cwd=app)
+    assert world.ok("update", "p05", "--max", "1.1.0", cwd=app).strip() in ("", "wrote mochi.lock")
+    assert "p05 1.1.0 -> 1.2.0" in world.ok("update", "p05", cwd=app)
+    # What is published is the standalone form of a member.
+    assert "published" in publish(world, base / "libs" / "a")
+    world.fails("M057_PUB_E003", "publish", "--allow-dirty", cwd=changed_member(base))
+    # Vendored, without registry and without cache.
+    assert "30 packages in" in world.ok("pkg", "vendor", cwd=app)
+    world.ok("pkg", "vendor", "verify", cwd=app)
+    first = tree_hash(base / "vendor")
+    world.ok("pkg", "vendor", cwd=app)
+    assert tree_hash(base / "vendor") == first
+    world.stop()
+    shutil.rmtree(world.home / "cache")
+    assert world.ok("run", "--offline", ".", cwd=app).splitlines()[1] == "true"
+    assert world.ok("run", "--frozen", "--offline", ".", cwd=app).splitlines()[1] == "true"
+    victim = base / "vendor/packages/-/p03/1.0.0/src/lib.mochi"
+    victim.chmod(0o644)
+    victim.write_text(victim.read_text() + "\n")
+    world.fails("M057_BLOB_E006", "pkg", "vendor", "verify", cwd=app)
+    shutil.rmtree(base / "vendor")
+    world.fails("M057_OFFLINE_E001", "run", "--offline", ".", cwd=app, status=125)
+
+
+def changed_member(base):
+    member = base / "libs" / "a"
+    (member / "README.md").write_text("# other bytes\n")
+    return member
+
+
+def tree_hash(base):
+    made = hashlib.sha256()
+    for path in sorted(base.rglob("*")):
+        if path.is_file():
+            made.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return made.hexdigest()
+
+
+@case
+def eight_processes_at_once(world):
+    world.serve()
+    thirty(world)
+    projects = []
+    for i in range(8):
+        path = world.base / f"project{i}"
+        write(path / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\np29 = "^1"\np15 = "*"\n')
+        write(path / "src" / "main.mochi", 'import "p29" as p\nprint(p.value() > 30)\n')
+        projects.append(path)
+    # Eight projects share one empty store, and two runs share each project.
+    running = [subprocess.Popen([world.binary, "run", "."], cwd=p, env=world.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+               for p in projects[:4] + projects[:4]]
+    for process in running:
+        out, err = process.communicate(timeout=TIMEOUT)
+        assert process.returncode == 0 and out == "true\n", out + err
+    running = [subprocess.Popen([world.binary, "fetch"], cwd=p, env=world.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+               for p in projects]
+    for process in running:
+        out, err = process.communicate(timeout=TIMEOUT)
+        assert process.returncode == 0, out + err
+    locks = {(p / "mochi.lock").read_bytes() for p in projects}
+    assert len(locks) == 1, "the locks differ"
+    world.ok("cache", "verify")
+    # The same lock from another home, and from a registry of another address.
+    other = World(world.base / "other", world.binary)
+    other.base.mkdir()
+    world.stop()
+    shutil.copytree(world.base / "registry", other.base / "registry")
+    other.serve()
+    try:
+        again = other.base / "project"
+        shutil.copytree(projects[0], again)
+        (again / "mochi.lock").unlink()
+        other.ok("lock", cwd=again)
+        assert (again / "mochi.lock").read_bytes() in locks
+    finally:
+        other.stop()
+
+
+@case
+def capabilities_are_accepted(world):
+    world.serve()
+    reader = world.base / "reader"
+    source = "export fun text_of(path: string): string { return readFile(path) }\n"
+    package(reader, "reader", "1.0.0", source=source)
+    world.fails("M057_CAP_E007", "publish", "--allow-dirty", cwd=reader)
+    package(reader, "reader", "1.0.0", source=source, capabilities=["fs.read"])
+    publish(world, reader)
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n')
+    write(app / "src" / "main.mochi", 'import "reader" as r\nprint(len(r.text_of("mochi.toml")) > 0)\n')
+    before = (app / "mochi.toml").read_text()
+    err = world.fails("M057_LOCK_E006", "add", "reader", cwd=app)
+    assert "needs fs.read" in err and (app / "mochi.toml").read_text() == before, err
+    world.ok("add", "reader", "--accept-capabilities=reader:fs.read", cwd=app)
+    assert '[capabilities-seen]\nreader = ["fs.read"]\n' in (app / "mochi.lock").read_text()
+    assert world.ok("run", ".", cwd=app) == "true\n"
+    package(reader, "reader", "1.1.0", source=source + "export fun when(): int { return now() }\n", capabilities=["fs.read", "clock"])
+    publish(world, reader)
+    world.ok("lock", "--check", cwd=app)
+    err = world.fails("M057_LOCK_E006", "update", cwd=app)
+    assert "accepted so far: fs.read" in err, err
+    assert "reader 1.0.0 -> 1.1.0" in world.ok("update", "--accept-capabilities", cwd=app)
+    out = world.ok("pkg", "why-capability", "clock", cwd=app)
+    assert "reader 1.1.0 declares clock" in out and "needed by app 0.1.0" in out, out
+    # A pin keeps the version that needs less.
+    world.ok("add", "reader", "--capabilities", "fs.read", cwd=app)
+    assert 'version = "1.0.0"' in (app / "mochi.lock").read_text()
+
+
+@case
+def edits_are_atomic(world):
+    world.serve()
+    thirty(world)
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n')
+    before = (app / "mochi.toml").read_bytes()
+    world.fails("M057_RESOLVE_E004", "add", "p999", cwd=app)
+    err = world.fails("M057_RESOLVE_E004", "add", "p3l", cwd=app)
+    world.fails("M057_SOLVER_E002", "add", "p29", "p00@=0.9.0", cwd=app)
+    assert (app / "mochi.toml").read_bytes() == before and not (app / "mochi.lock").exists(), err
+    # A kill at each change leaves both files old, or a manifest that the next command locks.
+    for point in range(1, 200):
+        code, out, err = world.run("add", "p05", cwd=app, MOCHI_FAILPOINT=f"kill:{point}")
+        if code == 0:
+            break
+        assert code in (-9, 137), f"{point}: {code} {out}{err}"
+        if (app / "mochi.toml").read_bytes() != before:
+            world.ok("lock", cwd=app)
+        world.ok("lock", cwd=app)
+        world.ok("lock", "--check", cwd=app)
+        (app / "mochi.toml").write_bytes(before)
+        (app / "mochi.lock").unlink(missing_ok=True)
+    assert point > 2, "no change was killed"
+    world.ok("run", "-e", 'print(1)', cwd=app)
+
+
+@case
+def merge_conflicts_are_resolved(world):
+    world.serve()
+    thirty(world)
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\np03 = "^1"\n')
+    world.ok("lock", cwd=app)
+    ours = (app / "mochi.lock").read_text()
+    world.ok("add", "p05", cwd=app)
+    theirs = (app / "mochi.lock").read_text()
+    (app / "mochi.lock").write_text(f"<<<<<<< HEAD\n{ours}=======\n{theirs}>>>>>>> branch\n")
+    world.fails("M057_LOCK_E004", "lock", "--check", cwd=app)
+    world.ok("lock", cwd=app)
+    assert (app / "mochi.lock").read_text() == theirs
+
+
+@case
+def schema_fits_real_manifests(world):
+    try:
+        import jsonschema
+    except ImportError:
+        raise Skip("python3-jsonschema is not installed")
+    schema = json.loads(world.ok("pkg", "schema"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    world.ok("new", "--lib", "made")
+    world.ok("new", "tool")
+    found = sorted((ROOT / "examples").glob("*/mochi.toml")) + [world.base / "made/mochi.toml", world.base / "tool/mochi.toml"]
+    base = workspace(world)
+    for path in found + sorted(base.rglob("mochi.toml")):
+        jsonschema.validate(tomllib.loads(path.read_text()), schema)
+    for bad in ('[package]\nname = "A"\nversion = "1.0.0"\nedition = "2026"\n', "[dependencies]\na = 1\n", '[dependencies]\na = { verson = "1" }\n', "[pakage]\n"):
+        try:
+            jsonschema.validate(tomllib.loads(bad), schema)
+        except jsonschema.ValidationError:
+            continue
+        raise AssertionError(f"accepted: {bad}")
+
+
+@case
+def new_packages_pass_everything(world):
+    world.serve()
+    for kind in ("--lib", "--bin"):
+        name = "made" + kind.strip("-")
+        world.ok("new", kind, name)
+        path = world.base / name
+        for command in (["check", "."], ["test", "."], ["fmt", "--check", "."], ["lock"], ["lock", "--check"], ["tree"], ["fetch"], ["pkg", "pack", "--dry-run"]):
+            world.ok(*command, cwd=path)
+        world.fails("M057_PUB_E001", "publish", "--allow-dirty", cwd=path)
+
+
+class Skip(Exception):
+    pass
+
+
+def main():
+    global passed, failed, skipped
+    binary = mochi_binary()
+    if binary is None:
+        print("0 passed, 0 failed, 1 skipped")
+        return 0
+    chosen = sys.argv[1:]
+    for name, function in list(globals().items()):
+        if not getattr(function, "is_case", False) or (chosen and name not in chosen):
+            continue
+        base = pathlib.Path(tempfile.mkdtemp(prefix="mochi-package-"))
+        world = World(base, binary)
+        try:
+            function(world)
+            passed += 1
+        except Skip as why:
+            skipped += 1
+            print(f"skipped {name}: {why}")
+        except (AssertionError, subprocess.TimeoutExpired, OSError) as why:
+            failed += 1
+            print(f"FAIL {name}: {why}")
+        finally:
+            world.stop()
+            for path in base.rglob("*"):
+                if path.is_dir() and not path.is_symlink():
+                    path.chmod(0o755)
+            shutil.rmtree(base, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
