@@ -116,7 +116,7 @@ ServerResponse CargoModule::download(Call& call, const std::string& name, std::s
   for (const VersionState& version : package->versions) {
     const FileRecord* crate = version.file("artefact");
     if (!version.withdrawn && crate != nullptr && crate->name == file) {
-      return blob_answer(call.registry.store, *crate, "application/gzip");
+      return blob_answer(call.registry, *crate, "application/gzip");
     }
   }
   return error(404, "not found");

@@ -304,7 +304,7 @@ ServerResponse JsrModule::source(Call& call) {
   for (std::size_t i = 3; i < path.size(); ++i) wanted += "/" + path[i];
   for (const FileRecord& file : state->files) {
     if (file.role == "source" && file.name == wanted)
-      return blob_answer(call.registry.store, file, jsr::media_type(wanted));
+      return blob_answer(call.registry, file, jsr::media_type(wanted));
   }
   return error(404, "not found");
 }

@@ -125,7 +125,7 @@ ServerResponse MochiModule::blob(Call& call) {
   file.b3 = hex;
   file.sha256 = hex;
   if (!call.registry.store.files().exists(call.registry.store.blob_path(hex))) return error(404, "not found");
-  return blob_answer(call.registry.store, file, "application/zstd");
+  return blob_answer(call.registry, file, "application/zstd");
 }
 
 ServerResponse MochiModule::api(Call& call) {

@@ -9,6 +9,12 @@
 #include "registry/serve/views.h"
 
 namespace mochi::registry {
+namespace {
+
+// Files up to this size are served from memory once they were read.
+constexpr std::uint64_t kKeptBlob = std::uint64_t{128} << 10U;
+
+}  // namespace
 
 std::string Registry::host() const {
   std::string_view rest = base_url;
@@ -35,12 +41,23 @@ ServerResponse text_answer(int status, std::string body, std::string_view type) 
   return response;
 }
 
-ServerResponse blob_answer(const Store& store, const FileRecord& file, std::string_view type) {
+ServerResponse blob_answer(const Registry& registry, const FileRecord& file, std::string_view type) {
   ServerResponse response;
   response.set("Content-Type", type);
   response.set("ETag", "\"" + file.sha256.substr(0, 32) + "\"");
   response.set("Cache-Control", "public, max-age=31536000, immutable");
-  response.file = store.blob_path(file.b3);
+  if (file.size == 0 || file.size > kKeptBlob) {
+    response.file = registry.store.blob_path(file.b3);
+    return response;
+  }
+  const std::string key = "blob|" + file.b3;
+  ViewPointer view = registry.views.find(key, 0);
+  if (!view) {
+    Result<std::string> bytes = registry.store.read_blob(file);
+    if (!bytes) return text_answer(500, "the file is damaged\n");
+    view = registry.views.add_blob(key, std::move(bytes).value());
+  }
+  response.shared_body = view->bytes;
   return response;
 }
 

@@ -59,8 +59,8 @@ class Module {
 // Answers.
 ServerResponse json_answer(int status, std::string body);
 ServerResponse text_answer(int status, std::string body, std::string_view type = "text/plain; charset=utf-8");
-// The bytes of a blob, unchanging: strong ETag, cacheable for ever.
-ServerResponse blob_answer(const Store& store, const FileRecord& file, std::string_view type);
+// The bytes of a blob, unchanging: strong ETag, cacheable for ever. Small ones are kept in memory.
+ServerResponse blob_answer(const Registry& registry, const FileRecord& file, std::string_view type);
 // `{"error":…}`-like bodies: one member with a text.
 std::string one_member(std::string_view name, std::string_view text);
 

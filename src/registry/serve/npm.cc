@@ -262,7 +262,7 @@ ServerResponse NpmModule::tarball(Call& call, const std::string& name, std::stri
   for (const VersionState& version : package->versions) {
     const FileRecord* artefact = version.file("artefact");
     if (artefact == nullptr || version.withdrawn || artefact->name != file) continue;
-    return blob_answer(call.registry.store, *artefact, "application/octet-stream");
+    return blob_answer(call.registry, *artefact, "application/octet-stream");
   }
   return error(404, "Not found");
 }

@@ -111,7 +111,7 @@ ServerResponse PypiModule::file(Call& call, const std::string& project, const st
     for (const FileRecord& record : version.files) {
       if (record.name != name || (record.role != "artefact" && record.role != "metadata")) continue;
       return blob_answer(
-          call.registry.store, record,
+          call.registry, record,
           record.role == "metadata" ? "text/plain; charset=utf-8" : "application/octet-stream");
     }
   }

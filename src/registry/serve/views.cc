@@ -30,15 +30,27 @@ ViewPointer ViewCache::add(std::string_view key, std::uint64_t seq, std::string_
     }
   }
   view->bytes = std::make_shared<const std::string>(std::move(bytes));
-  const std::size_t size =
-      view->bytes->size() + (view->gzipped ? view->gzipped->size() : 0) + key.size() + 256;
+  return keep(key, std::move(view));
+}
+
+ViewPointer ViewCache::add_blob(std::string_view key, std::string bytes) {
+  auto view = std::make_shared<View>();
+  view->bytes = std::make_shared<const std::string>(std::move(bytes));
+  return keep(key, std::move(view));
+}
+
+ViewPointer ViewCache::keep(std::string_view key, ViewPointer view) {
+  const std::size_t packed = view->gzipped ? view->gzipped->size() : 0;
+  const std::size_t size = view->bytes->size() + packed + key.size() + 256;
   std::unique_lock<std::shared_mutex> guard(mutex_);
+  // A simple rule that needs no order of use: when all is full, begin anew.
   if (used_ + size > limit_) {
     views_.clear();
     used_ = 0;
   }
-  used_ += size;
-  views_[std::string(key)] = view;
+  ViewPointer& slot = views_[std::string(key)];
+  if (!slot) used_ += size;
+  slot = view;
   return view;
 }
 

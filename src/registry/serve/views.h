@@ -33,6 +33,9 @@ class ViewCache {
   ViewPointer find(std::string_view key, std::uint64_t seq) const;
   ViewPointer add(std::string_view key, std::uint64_t seq, std::string_view type, std::string bytes);
 
+  // Bytes that never change and are not compressed further; found by `find(key, 0)`.
+  ViewPointer add_blob(std::string_view key, std::string bytes);
+
   // Makes it with `make() -> std::string` unless it is there.
   template <typename Make>
   ViewPointer get(std::string_view key, std::uint64_t seq, std::string_view type, Make make) {
@@ -41,6 +44,8 @@ class ViewCache {
   }
 
  private:
+  ViewPointer keep(std::string_view key, ViewPointer view);
+
   std::size_t limit_;
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, ViewPointer> views_;
