@@ -11,7 +11,7 @@ std::vector<EnvLine> env_lines(std::string_view base_url, std::string_view token
   return {
       {"mochi",
        {fmt::format("export MOCHI_REGISTRY={}/mochi/index/", base_url),
-        fmt::format("export MOCHI_REGISTRY_TOKEN={}", token)}},
+        fmt::format("export MOCHI_TOKEN_DEFAULT={}", token)}},
       {"npm",
        {fmt::format("npm config set registry {}/npm/", base_url),
         fmt::format("npm config set //{}/npm/:_authToken={}", authority, token)}},
