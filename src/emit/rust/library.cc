@@ -4,15 +4,20 @@
 #include <algorithm>
 
 #include "diag/codes.h"
+#include "base/check.h"
+#include "emit/common/runtime_library.h"
+#include "emit/rust/native.h"
 #include "emit/rust/public_face.h"
 #include "emit/rust/rust.h"
 #include "emit/rust/writer.h"
+#include "ir/walk.h"
 
 // Many kinds of types have nothing to say here.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi {
 extern const std::string_view kRustBorder;
+extern const std::string_view kRustNative;
 }
 
 namespace mochi::emit {
@@ -34,85 +39,260 @@ constexpr std::string_view kInnerHead =
 class Library {
  public:
   Library(const ir::Program& program, const LibraryOptions& options)
-      : program_(program), face_(program, options), w_(program), types_(*program.types) {}
+      : program_(program), face_(program, options), native_(program, face_), w_(program), types_(*program.types) {}
 
   Result<Output> run() {
+    native_.settle();
+    choose();
     MOCHI_TRY_VOID(refuse());
     Output output;
-    // First, for it finds out which parameters are borrowed.
-    const std::string inner = inner_text();
     auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
+    // First, for it finds out which parameters are borrowed.
+    const std::string inner = shared_.empty() ? std::string() : inner_text();
+    std::map<std::string, std::string> texts;
     for (ModuleId m : program_.order) {
-      if (!face_.is_public(m)) continue;
-      add(face_.file(m), module_text(m));
-      output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
+      if (face_.file(m).empty()) continue;
+      std::string text = module_text(m);
+      if (text.empty() && !face_.is_public(m)) continue;
+      texts[face_.path(m)] = std::move(text);
+      heads_[face_.path(m)] = doc_lines(program_.modules[m].doc, "", true);
+      if (face_.is_public(m)) output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
+      else hidden_.insert(face_.path(m));
     }
-    if (std::none_of(output.files.begin(), output.files.end(), [](const OutputFile& f) { return f.path == "src/lib.rs"; })) {
-      add("src/lib.rs", children("crate") + "mod inner;\nmod runtime;\n");
+    add_parents(texts);
+    const std::set<std::string> helpers = native_.helpers();
+    for (const auto& [path, text] : texts) add(file_of(path), joined_module(path, text, texts, !helpers.empty(), !inner.empty()));
+    if (!inner.empty()) {
+      add("src/inner.rs", inner);
+      add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
     }
-    add("src/inner.rs", inner);
-    std::string support(rust_runtime());
-    add("src/runtime.rs", support + std::string(kRustBorder));
+    if (!helpers.empty()) add("src/runtime.rs", runtime_text(helpers));
     std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
-    output.helpers.assign(w_.helpers.begin(), w_.helpers.end());
+    output.helpers.assign(helpers.begin(), helpers.end());
     return output;
   }
 
  private:
-  Result<void> refuse() {
-    for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
-      const ir::Function& f = program_.functions[FunctionId(i)];
-      for (types::TypeParamId p : f.type_params) {
-        if (f.exported && !types_.param(p).declared.bits) continue;
-        if (f.exported) {
-          return fail(Code::C013, "`" + std::string(program_.names->text(f.name)) + "` has a type parameter with a bound, which is not built for target `rust` yet");
-        }
+  static std::string file_of(const std::string& path) {
+    if (path == "crate") return "src/lib.rs";
+    std::string file = "src/";
+    for (std::size_t at = 7; at < path.size(); ++at) {
+      if (path[at] == ':') {
+        file += '/';
+        ++at;
+      } else {
+        file += path[at];
       }
     }
+    return file + ".rs";
+  }
+
+  // Modules of modules, up to the root.
+  void add_parents(std::map<std::string, std::string>& texts) {
+    std::vector<std::string> paths;
+    for (const auto& [path, text] : texts) paths.push_back(path);
+    for (std::string path : paths) {
+      const bool hidden = hidden_.contains(path);
+      for (std::size_t cut = path.rfind("::"); cut != std::string::npos; cut = path.rfind("::")) {
+        path.resize(cut);
+        if (texts.emplace(path, "").second && hidden && path != "crate") hidden_.insert(path);
+        if (!hidden) hidden_.erase(path);
+      }
+    }
+    texts.emplace("crate", "");
+  }
+
+  std::string joined_module(const std::string& path, const std::string& text, const std::map<std::string, std::string>& texts, bool runtime, bool inner) {
+    std::vector<std::pair<std::string, std::string>> modules;
+    for (const auto& [below, unused] : texts) {
+      if (below.size() <= path.size() || !below.starts_with(path + "::")) continue;
+      const std::string name = below.substr(path.size() + 2);
+      if (name.find("::") != std::string::npos) continue;
+      modules.emplace_back(name, (hidden_.contains(below) ? (path == "crate" ? "mod " : "pub(crate) mod ") : "pub mod ") + name + ";\n");
+    }
+    if (path == "crate") {
+      if (inner) modules.emplace_back("inner", "mod inner;\n");
+      if (runtime) modules.emplace_back("runtime", "mod runtime;\n");
+      if (inner) modules.emplace_back("shared", "mod shared;\n");
+    }
+    std::sort(modules.begin(), modules.end());
+    std::string lines;
+    for (const auto& [name, line] : modules) lines += line;
+    std::string head = heads_.contains(path) ? heads_.at(path) : std::string();
+    if (!lines.empty()) head += (head.empty() ? "" : "\n") + lines;
+    if (head.empty() || text.empty()) return head + text;
+    return head + "\n" + text;
+  }
+
+  std::string runtime_text(const std::set<std::string>& helpers) {
+    Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
+    MOCHI_CHECK(library.has_value());
+    std::string text = library->select(helpers);
+    while (text.ends_with("\n\n")) text.pop_back();
+    return text;
+  }
+
+  // What is written natively, and what stays with shared types.
+  void choose() {
+    std::set<FunctionId> roots;
+    std::set<FunctionId> tests;
+    std::vector<FunctionId> todo;
+    for (ModuleId m : program_.order) {
+      if (!face_.is_own(m)) continue;
+      const ir::Module& module = program_.modules[m];
+      for (FunctionId f : module.functions) {
+        const ir::Function& function = program_.functions[f];
+        const bool open = face_.is_public(m) && is_open(f);
+        if (!open || !function.body.root.valid()) continue;
+        if (native_.is_native(f)) roots.insert(f);
+        else todo.push_back(f);
+      }
+      for (GlobalId g : module.globals) {
+        const FunctionId init = program_.globals[g].lazy_init;
+        if (!program_.globals[g].exported || !face_.is_public(m) || !init.valid()) continue;
+        if (native_.is_native(init)) roots.insert(init);
+        else todo.push_back(init);
+      }
+      for (FunctionId f : module.tests) {
+        if (program_.functions[f].kind != ir::FunctionKind::test) continue;
+        if (native_.is_native(f)) tests.insert(f);
+        else todo.push_back(f);
+      }
+    }
+    used_ = native_.reached(roots);
+    tested_ = native_.reached(tests);
+    while (!todo.empty()) {
+      const FunctionId id = todo.back();
+      todo.pop_back();
+      if (!shared_.insert(id).second) continue;
+      const ir::Body& body = program_.functions[id].body;
+      ir::walk_exprs(body, [&](ir::ExprId e) {
+        const ir::Expr& expr = body.exprs[e];
+        const bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure || expr.kind == ir::ExprKind::function_ref;
+        if (names) todo.push_back(FunctionId(expr.a));
+        if (expr.kind != ir::ExprKind::global) return;
+        shared_globals_.insert(GlobalId(expr.a));
+        if (program_.globals[GlobalId(expr.a)].lazy_init.valid()) todo.push_back(program_.globals[GlobalId(expr.a)].lazy_init);
+      });
+    }
+  }
+
+  // Users see it.
+  bool is_open(FunctionId f) const {
+    const ir::Function& function = program_.functions[f];
+    if (function.kind == ir::FunctionKind::method) return types_.decl(function.method_of).exported;
+    return function.exported;
+  }
+
+  Result<void> refuse() {
+    std::string all;
+    for (FunctionId id : shared_) {
+      const ir::Function& f = program_.functions[id];
+      if (!is_open(id) || !face_.is_public(f.module)) continue;
+      const std::string name(program_.names->text(f.name));
+      const bool bound = std::any_of(f.type_params.begin(), f.type_params.end(), [&](types::TypeParamId p) { return types_.param(p).declared.bits != 0; });
+      if (bound) all += (all.empty() ? "" : "; ") + ("`" + name + "` has a type parameter with a bound and uses " + native_.reason(id));
+      if (f.kind == ir::FunctionKind::method) all += (all.empty() ? "" : "; ") + ("the method `" + name + "` uses " + native_.reason(id));
+    }
+    if (!all.empty()) return fail(Code::C013, "not built for target `rust` yet: " + all);
     return {};
   }
 
-  std::string children(const std::string& path) const {
-    std::string lines;
-    for (ModuleId m : program_.order) {
-      const std::string& below = face_.path(m);
-      if (!face_.is_public(m) || below.size() <= path.size() || !below.starts_with(path + "::")) continue;
-      const std::string name = below.substr(path.size() + 2);
-      if (name.find("::") == std::string::npos) lines += "pub mod " + name + ";\n";
+  static bool has_word(std::string_view text, std::string_view word) {
+    auto part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+      const bool left = at > 0 && part(text[at - 1]);
+      const bool right = at + word.size() < text.size() && part(text[at + word.size()]);
+      if (!left && !right) return true;
     }
-    return lines;
+    return false;
   }
 
   std::string module_text(ModuleId m) {
     const ir::Module& module = program_.modules[m];
+    const bool open = face_.is_public(m);
+    const bool own = face_.is_own(m);
     Uses uses;
-    std::vector<std::string> parts;
-    for (DeclId d : module.types) {
-      if (types_.decl(d).exported) parts.push_back(face_.type_declaration(d, uses));
-    }
+    std::vector<std::string> globals;
+    std::vector<std::string> functions;
     for (GlobalId g : module.globals) {
-      if (program_.globals[g].exported) parts.push_back(global_text(g, m, uses));
+      const ir::Global& global = program_.globals[g];
+      if (!global.lazy_init.valid()) continue;
+      const std::string visible = global.exported ? open ? "pub " : "pub(crate) " : "";
+      const bool used = used_.contains(global.lazy_init);
+      if (used || tested_.contains(global.lazy_init)) globals.push_back((used ? "" : "#[cfg(test)]\n") + native_.global_text(g, visible, uses));
+      else if (global.exported && open && own) globals.push_back(global_text(g, m, uses));
     }
     helpers_.clear();
-    for (FunctionId f : module.functions) {
-      if (program_.functions[f].exported && program_.functions[f].body.root.valid()) parts.push_back(function_text(f, m, uses));
+    std::set<FunctionId> lazy;
+    for (GlobalId g : module.globals) lazy.insert(program_.globals[g].lazy_init);
+    for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+      const FunctionId f(i);
+      const ir::Function& function = program_.functions[f];
+      if (function.module != m || native_.is_nested(f) || lazy.contains(f) || !function.body.root.valid()) continue;
+      if (function.kind != ir::FunctionKind::plain && function.kind != ir::FunctionKind::method) continue;
+      const std::string visible = is_open(f) ? open ? "pub " : "pub(crate) " : "";
+      const bool used = used_.contains(f);
+      if (used || tested_.contains(f)) functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
+      else if (is_open(f) && open && shared_.contains(f)) functions.push_back(function_text(f, m, uses));
     }
-    for (const std::string& name : helpers_) uses.add("crate::runtime::" + name);
+    for (const std::string& name : helpers_) uses.add("crate::shared::" + name);
     if (called_inner_ && face_.path(m) != "crate") uses.add("crate::inner");
     called_inner_ = false;
-    std::string text = doc_lines(module.doc, "", true);
-    std::string head = children(face_.path(m));
-    if (face_.path(m) == "crate") head += "mod inner;\nmod runtime;\n";
+    std::string tests = tests_text(m, uses);
+    std::string rows = native_.row_declarations(m, uses);
+    // Types that nobody sees stand here only if something uses them.
+    std::string code;
+    for (const std::string& part : globals) code += part;
+    for (const std::string& part : functions) code += part;
+    code += tests + rows;
+    std::map<DeclId, std::string> types;
+    for (bool again = true; again;) {
+      again = false;
+      for (DeclId d : module.types) {
+        if (types.contains(d) || types_.decl(d).kind == types::DeclKind::opaque) continue;
+        const bool shown = types_.decl(d).exported && open;
+        if (!shown && !has_word(code, face_.type_name(d))) continue;
+        types[d] = face_.type_declaration(d, uses);
+        code += types[d];
+        again = true;
+      }
+    }
+    std::string text = uses.lines();
     auto append = [&](const std::string& part) {
       if (part.empty()) return;
       if (!text.empty()) text += "\n";
       text += part;
     };
-    append(head);
-    append(uses.lines());
-    for (const std::string& part : parts) append(part);
+    for (DeclId d : module.types) {
+      if (types.contains(d)) append(types.at(d));
+    }
+    append(rows);
+    for (const std::string& part : globals) append(part);
+    for (const std::string& part : functions) append(part);
+    append(tests);
     return text;
+  }
+
+  std::string tests_text(ModuleId m, const Uses& outside) {
+    Uses uses;
+    std::string tests;
+    for (FunctionId f : program_.modules[m].tests) {
+      if (program_.functions[f].kind != ir::FunctionKind::test || !tested_.contains(f)) continue;
+      tests += (tests.empty() ? "" : "\n") + native_.test_text(f, uses, 4);
+    }
+    if (tests.empty()) return {};
+    uses.remove(outside);
+    std::string lines;
+    std::string all = uses.lines() + "use super::*;\n";
+    std::vector<std::string> sorted;
+    for (std::size_t at = 0; at < all.size();) {
+      const std::size_t end = all.find('\n', at);
+      lines += "    " + all.substr(at, end - at) + "\n";
+      at = end + 1;
+    }
+    return "#[cfg(test)]\nmod tests {\n" + lines + "\n" + tests + "}\n";
   }
 
   std::string help(std::string_view name) { return *helpers_.emplace(name).first; }
@@ -266,7 +446,7 @@ class Library {
       for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
         const FunctionId id(i);
         const ir::FunctionKind kind = program_.functions[id].kind;
-        if (w_.is_nested(id) || !program_.functions[id].body.root.valid() || kind == ir::FunctionKind::bench || kind == ir::FunctionKind::init) continue;
+        if (w_.is_nested(id) || !shared_.contains(id) || !program_.functions[id].body.root.valid()) continue;
         if (kind == ir::FunctionKind::test) functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
         else functions += "\npub " + FunctionWriter(w_, id).item();
       }
@@ -274,6 +454,7 @@ class Library {
     std::string globals;
     for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
       const GlobalId id(i);
+      if (!shared_globals_.contains(id)) continue;
       const std::string slot = w_.helper("Slot");
       globals += "    static " + w_.global_name(id) + ": " + slot + "<" + w_.type(program_.globals[id].type) + "> = " + slot + "::empty();\n";
     }
@@ -283,7 +464,7 @@ class Library {
     std::string border;
     for (std::uint32_t i = 0; i < types_.decl_count(); ++i) border += conversion(DeclId(i));
     const std::vector<std::string> used(w_.helpers.begin(), w_.helpers.end());
-    return std::string(kInnerHead) + "use crate::runtime::" + listed("{", used, "}") + ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data +
+    return std::string(kInnerHead) + "use crate::shared::" + listed("{", used, "}") + ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data +
            functions + border;
   }
 
@@ -355,10 +536,17 @@ class Library {
 
   const ir::Program& program_;
   PublicFace face_;
+  NativeProgram native_;
   Writer w_;
   types::TypeStore& types_;
   std::set<std::string> helpers_;
   bool called_inner_ = false;
+  std::set<FunctionId> used_;
+  std::set<FunctionId> tested_;
+  std::set<FunctionId> shared_;
+  std::set<GlobalId> shared_globals_;
+  std::map<std::string, std::string> heads_;
+  std::set<std::string> hidden_;
 };
 
 }  // namespace

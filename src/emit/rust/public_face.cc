@@ -61,7 +61,7 @@ void PublicFace::place_modules(const LibraryOptions& options) {
       foreign = true;
     }
     // What no package of the target offers comes along.
-    if (!own && !foreign) stem = m.name;
+    if (!own && !foreign) stem = m.name.starts_with("std/") ? "support/" + m.name.substr(4) : m.name;
     std::vector<std::string> parts;
     NameScope escape(reserved_words(), Escape{"", "_"});
     for (const std::string& part : segments(stem)) {

@@ -19,7 +19,9 @@ namespace mochi::emit::rust {
 class Uses {
  public:
   void add(std::string path) { paths_.insert(std::move(path)); }
-  void merge(const Uses& other) { paths_.insert(other.paths_.begin(), other.paths_.end()); }
+  void remove(const Uses& other) {
+    for (const std::string& path : other.paths_) paths_.erase(path);
+  }
   // As the formatter orders them, paths of one parent in braces; a line end behind each.
   std::string lines() const;
 

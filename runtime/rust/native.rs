@@ -1,0 +1,537 @@
+//! What the modules of this crate share.
+
+//# add needs: overflow
+/// The sum, where it is an integer of 64 bits.
+#[inline]
+#[track_caller]
+pub(crate) fn add(a: i64, b: i64) -> i64 {
+    match a.checked_add(b) {
+        Some(sum) => sum,
+        None => overflow(),
+    }
+}
+
+//# sub needs: overflow
+#[inline]
+#[track_caller]
+pub(crate) fn sub(a: i64, b: i64) -> i64 {
+    match a.checked_sub(b) {
+        Some(difference) => difference,
+        None => overflow(),
+    }
+}
+
+//# mul needs: overflow
+#[inline]
+#[track_caller]
+pub(crate) fn mul(a: i64, b: i64) -> i64 {
+    match a.checked_mul(b) {
+        Some(product) => product,
+        None => overflow(),
+    }
+}
+
+//# div needs: overflow, fault
+#[inline]
+#[track_caller]
+pub(crate) fn div(a: i64, b: i64) -> i64 {
+    if b == 0 {
+        fault("division by zero");
+    }
+    match a.checked_div(b) {
+        Some(quotient) => quotient,
+        None => overflow(),
+    }
+}
+
+//# rem needs: fault
+#[inline]
+#[track_caller]
+pub(crate) fn rem(a: i64, b: i64) -> i64 {
+    if b == 0 {
+        fault("division by zero");
+    }
+    a.wrapping_rem(b)
+}
+
+//# negate needs: overflow
+#[inline]
+#[track_caller]
+pub(crate) fn negate(a: i64) -> i64 {
+    match a.checked_neg() {
+        Some(negated) => negated,
+        None => overflow(),
+    }
+}
+
+//# abs needs: overflow
+#[inline]
+#[track_caller]
+pub(crate) fn abs(a: i64) -> i64 {
+    match a.checked_abs() {
+        Some(size) => size,
+        None => overflow(),
+    }
+}
+
+//# overflow needs: fault
+#[cold]
+#[track_caller]
+fn overflow() -> ! {
+    fault("integer overflow")
+}
+
+//# shift_count needs: fault
+#[track_caller]
+fn shift_count(count: i64) -> u32 {
+    match u32::try_from(count) {
+        Ok(count) if count < 64 => count,
+        _ => fault(&format!("shift count out of range: {count}")),
+    }
+}
+
+//# shift_left needs: shift_count
+#[track_caller]
+pub(crate) fn shift_left(a: i64, count: i64) -> i64 {
+    a.wrapping_shl(shift_count(count))
+}
+
+//# shift_right needs: shift_count
+#[track_caller]
+pub(crate) fn shift_right(a: i64, count: i64) -> i64 {
+    a >> shift_count(count)
+}
+
+//# shift_right_logical needs: shift_count
+#[track_caller]
+pub(crate) fn shift_right_logical(a: i64, count: i64) -> i64 {
+    ((a as u64) >> shift_count(count)) as i64
+}
+
+//# round
+/// Half away from zero, at `digits` decimals.
+pub(crate) fn round(value: f64, digits: i64) -> f64 {
+    let scale: f64 = format!("1e{digits}").parse().unwrap_or(0.0);
+    let scaled = value * scale;
+    if !value.is_finite() || !scaled.is_finite() || scale == 0.0 {
+        return value;
+    }
+    (scaled + if scaled < 0.0 { -0.5 } else { 0.5 }).trunc() / scale
+}
+
+//# float_to_int needs: fault, float_text
+/// Truncates.
+#[track_caller]
+pub(crate) fn float_to_int(value: f64) -> i64 {
+    let whole = value.trunc();
+    if !(-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&whole) {
+        fault(&format!("cannot cast {} to int", float_text(value)));
+    }
+    whole as i64
+}
+
+//# float_text
+/// The shortest digits that read back; with an exponent below 1e-4 and from 1e21.
+pub(crate) fn float_text(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".to_string();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_string();
+    }
+    let size = value.abs();
+    if size == 0.0 || (1e-4..1e21).contains(&size) {
+        return value.to_string();
+    }
+    let text = format!("{value:e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let sign = if exponent.starts_with('-') { '-' } else { '+' };
+    format!("{digits}e{sign}{:0>2}", exponent.trim_start_matches('-'))
+}
+
+//# malformed needs: fault
+#[cold]
+#[track_caller]
+fn malformed(text: &str, kind: &str) -> ! {
+    fault(&format!("cannot cast {text:?} to {kind}"))
+}
+
+//# digits_of
+/// The text behind its sign.
+fn digits_of(text: &str) -> &str {
+    text.strip_prefix(['-', '+']).unwrap_or(text)
+}
+
+//# parse_int needs: digits_of, malformed, overflow
+#[track_caller]
+pub(crate) fn parse_int(text: &str) -> i64 {
+    let digits = digits_of(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        malformed(text, "int");
+    }
+    match text.parse() {
+        Ok(value) => value,
+        Err(_) => overflow(),
+    }
+}
+
+//# parse_int_base needs: digits_of, malformed, overflow
+#[track_caller]
+pub(crate) fn parse_int_base(text: &str, base: i64) -> i64 {
+    let digits = digits_of(text);
+    let known = (2..=36).contains(&base);
+    if !known || digits.is_empty() || !digits.chars().all(|c| c.is_digit(base as u32)) {
+        malformed(text, "int");
+    }
+    match i64::from_str_radix(text, base as u32) {
+        Ok(value) => value,
+        Err(_) => overflow(),
+    }
+}
+
+//# parse_float needs: digits_of, malformed
+#[track_caller]
+pub(crate) fn parse_float(text: &str) -> f64 {
+    let digits = digits_of(text);
+    let plain = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    match (plain, text) {
+        (_, "NaN") => f64::NAN,
+        (_, "Inf" | "+Inf") => f64::INFINITY,
+        (_, "-Inf") => f64::NEG_INFINITY,
+        (true, _) => match text.parse() {
+            Ok(value) => value,
+            Err(_) => malformed(text, "float"),
+        },
+        _ => malformed(text, "float"),
+    }
+}
+
+//# position needs: fault
+/// The place of index `i`, which counts from the end if it is negative.
+#[inline]
+#[track_caller]
+fn position(i: i64, length: usize, what: &str) -> usize {
+    if (i as u64) < length as u64 {
+        return i as usize;
+    }
+    let at = i.wrapping_add(length as i64);
+    if i >= 0 || at < 0 {
+        fault(&format!("{what} index out of range: {i} (len {length})"));
+    }
+    at as usize
+}
+
+//# at needs: position
+/// The item at index `i`; a negative one counts from the end.
+#[inline]
+#[track_caller]
+pub(crate) fn at<T>(items: &[T], i: i64) -> &T {
+    &items[position(i, items.len(), "list")]
+}
+
+//# at_mut needs: position
+#[inline]
+#[track_caller]
+pub(crate) fn at_mut<T>(items: &mut [T], i: i64) -> &mut T {
+    let place = position(i, items.len(), "list");
+    &mut items[place]
+}
+
+//# byte_at needs: position
+#[track_caller]
+pub(crate) fn byte_at(bytes: &[u8], i: i64) -> u8 {
+    bytes[position(i, bytes.len(), "bytes")]
+}
+
+//# char_in needs: position
+#[track_caller]
+pub(crate) fn char_in(chars: &[char], i: i64) -> char {
+    chars[position(i, chars.len(), "string")]
+}
+
+//# char_at needs: position
+/// The character at index `i`; a negative one counts from the end.
+#[track_caller]
+pub(crate) fn char_at(text: &str, i: i64) -> char {
+    if let Some(c) = usize::try_from(i).ok().and_then(|at| text.chars().nth(at)) {
+        return c;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    chars[position(i, chars.len(), "string")]
+}
+
+//# bounds
+/// Bounds of a slice: negative ones count from the end, then both are clamped.
+fn bounds(length: usize, from: i64, to: i64) -> (usize, usize) {
+    let length = length as i64;
+    let place = |at: i64| (if at < 0 { at.saturating_add(length) } else { at }).clamp(0, length);
+    let (from, to) = (place(from), place(to));
+    if from < to {
+        (from as usize, to as usize)
+    } else {
+        (0, 0)
+    }
+}
+
+//# slice needs: bounds
+pub(crate) fn slice<T>(items: &[T], from: i64, to: i64) -> &[T] {
+    let (from, to) = bounds(items.len(), from, to);
+    &items[from..to]
+}
+
+//# slice_from needs: slice
+pub(crate) fn slice_from<T>(items: &[T], from: i64) -> &[T] {
+    slice(items, from, i64::MAX)
+}
+
+//# slice_to needs: slice
+pub(crate) fn slice_to<T>(items: &[T], to: i64) -> &[T] {
+    slice(items, 0, to)
+}
+
+//# text_slice needs: bounds
+/// A part of a text, counted in characters.
+pub(crate) fn text_slice(text: &str, from: i64, to: i64) -> &str {
+    let length = text.chars().count();
+    let (from, to) = bounds(length, from, to);
+    let offset = |at: usize| match length == text.len() {
+        true => at,
+        false => text.char_indices().nth(at).map_or(text.len(), |(offset, _)| offset),
+    };
+    &text[offset(from)..offset(to)]
+}
+
+//# text_slice_from needs: text_slice
+pub(crate) fn text_slice_from(text: &str, from: i64) -> &str {
+    text_slice(text, from, i64::MAX)
+}
+
+//# text_slice_to needs: text_slice
+pub(crate) fn text_slice_to(text: &str, to: i64) -> &str {
+    text_slice(text, 0, to)
+}
+
+//# index_of
+/// Where `part` begins, in characters; -1 where it is not there.
+pub(crate) fn index_of(text: &str, part: &str) -> i64 {
+    match text.find(part) {
+        Some(at) => text[..at].chars().count() as i64,
+        None => -1,
+    }
+}
+
+//# split
+pub(crate) fn split(text: &str, separator: &str) -> Vec<String> {
+    if separator.is_empty() {
+        return text.chars().map(String::from).collect();
+    }
+    text.split(separator).map(str::to_string).collect()
+}
+
+//# repeat needs: fault
+#[track_caller]
+pub(crate) fn repeat(text: &str, count: i64) -> String {
+    let count = usize::try_from(count).unwrap_or(0);
+    if text.len().saturating_mul(count) > 1 << 30 {
+        fault("string too long");
+    }
+    text.repeat(count)
+}
+
+//# pad_start needs: fault
+#[track_caller]
+pub(crate) fn pad_start(text: &str, width: i64, pad: &str) -> String {
+    let missing = width.saturating_sub(text.chars().count() as i64).max(0);
+    if missing > 1 << 30 {
+        fault("string too long");
+    }
+    let pad = if pad.is_empty() { " " } else { pad };
+    let mut padded: String = pad.chars().cycle().take(missing as usize).collect();
+    padded.push_str(text);
+    padded
+}
+
+//# ord needs: fault
+#[track_caller]
+pub(crate) fn ord(text: &str) -> i64 {
+    match text.chars().next() {
+        Some(c) => c as i64,
+        None => fault("ord expects a string of one character"),
+    }
+}
+
+//# chr needs: fault
+#[track_caller]
+pub(crate) fn chr(code: i64) -> char {
+    match u32::try_from(code).ok().and_then(char::from_u32) {
+        Some(c) => c,
+        None => fault(&format!("invalid code point: {code}")),
+    }
+}
+
+//# bytes_of needs: fault
+#[track_caller]
+pub(crate) fn bytes_of(items: &[i64]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(items.len());
+    for item in items {
+        match u8::try_from(*item) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => fault(&format!("byte out of range: {item}")),
+        }
+    }
+    bytes
+}
+
+//# text_of needs: fault
+#[track_caller]
+pub(crate) fn text_of(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_string(),
+        Err(_) => fault("invalid UTF-8"),
+    }
+}
+
+//# fetch needs: fault
+/// The value of a key that must be there.
+#[track_caller]
+pub(crate) fn fetch<'a, K, Q, V>(map: &'a std::collections::BTreeMap<K, V>, key: &Q) -> &'a V
+where
+    K: Ord + std::borrow::Borrow<Q>,
+    Q: Ord + std::fmt::Display + ?Sized,
+{
+    match map.get(key) {
+        Some(value) => value,
+        None => fault(&format!("map key not found: {key}")),
+    }
+}
+
+//# present needs: fault
+/// The value of an option that must be there.
+#[track_caller]
+pub(crate) fn present<T>(option: Option<T>, kind: &str) -> T {
+    match option {
+        Some(value) => value,
+        None => fault(&format!("cannot cast nil to {kind}")),
+    }
+}
+
+//# appended
+pub(crate) fn appended<T: Clone>(items: &[T], item: T) -> Vec<T> {
+    let mut longer = Vec::with_capacity(items.len() + 1);
+    longer.extend_from_slice(items);
+    longer.push(item);
+    longer
+}
+
+//# range needs: fault
+#[track_caller]
+pub(crate) fn range(from: i64, to: i64, step: i64) -> Vec<i64> {
+    if step == 0 {
+        fault("range step must not be zero");
+    }
+    let inside = |at: &i64| if step > 0 { *at < to } else { *at > to };
+    std::iter::successors(Some(from), |at| at.checked_add(step)).take_while(inside).collect()
+}
+
+//# order
+/// NaN comes last.
+fn order<T: PartialOrd>(a: &T, b: &T) -> std::cmp::Ordering {
+    a.partial_cmp(b).unwrap_or_else(|| a.partial_cmp(a).is_none().cmp(&b.partial_cmp(b).is_none()))
+}
+
+//# sorted needs: order
+pub(crate) fn sorted<T: Clone + PartialOrd>(items: &[T]) -> Vec<T> {
+    let mut sorted = items.to_vec();
+    sorted.sort_by(order);
+    sorted
+}
+
+//# sorted_by_keys needs: order
+/// In the order of keys; items of equal keys keep their order.
+pub(crate) fn sorted_by_keys<T: Clone, K: PartialOrd>(items: &[T], keys: &[K]) -> Vec<T> {
+    let mut places: Vec<usize> = (0..items.len()).collect();
+    places.sort_by(|a, b| order(&keys[*a], &keys[*b]));
+    places.into_iter().map(|place| items[place].clone()).collect()
+}
+
+//# distinct
+pub(crate) fn distinct<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> Vec<T> {
+    let mut seen = std::collections::HashSet::new();
+    items.iter().filter(|item| seen.insert(*item)).cloned().collect()
+}
+
+//# union needs: distinct
+pub(crate) fn union<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+    distinct(&[a, b].concat())
+}
+
+//# except
+pub(crate) fn except<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+    let mut seen: std::collections::HashSet<&T> = b.iter().collect();
+    a.iter().filter(|item| seen.insert(*item)).cloned().collect()
+}
+
+//# intersect
+pub(crate) fn intersect<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
+    let mut wanted: std::collections::HashSet<&T> = b.iter().collect();
+    a.iter().filter(|item| wanted.remove(*item)).cloned().collect()
+}
+
+//# sum needs: add
+#[track_caller]
+pub(crate) fn sum(items: &[i64]) -> i64 {
+    let mut total = 0;
+    for item in items {
+        total = add(total, *item);
+    }
+    total
+}
+
+//# sum_floats
+pub(crate) fn sum_floats(items: &[f64]) -> f64 {
+    let mut total = 0.0;
+    for item in items {
+        total += item;
+    }
+    total
+}
+
+//# average needs: sum_floats
+/// 0 for none.
+pub(crate) fn average(items: &[f64]) -> f64 {
+    if items.is_empty() {
+        return 0.0;
+    }
+    sum_floats(items) / items.len() as f64
+}
+
+//# average_ints needs: average
+pub(crate) fn average_ints(items: &[i64]) -> f64 {
+    let floats: Vec<f64> = items.iter().map(|item| *item as f64).collect();
+    average(&floats)
+}
+
+//# least needs: fault, order
+#[track_caller]
+pub(crate) fn least<T: Clone + PartialOrd>(items: &[T]) -> T {
+    match items.iter().min_by(|a, b| order(*a, *b)) {
+        Some(item) => item.clone(),
+        None => fault("min of an empty list"),
+    }
+}
+
+//# greatest needs: fault, order
+#[track_caller]
+pub(crate) fn greatest<T: Clone + PartialOrd>(items: &[T]) -> T {
+    match items.iter().rev().max_by(|a, b| order(*a, *b)) {
+        Some(item) => item.clone(),
+        None => fault("max of an empty list"),
+    }
+}
+
+//# fault
+#[cold]
+#[track_caller]
+fn fault(message: &str) -> ! {
+    panic!("{message}")
+}

@@ -1,0 +1,674 @@
+// Text of Rust code by the rules of rustfmt: what fits on a line stands on one, within the limits for calls, chains, record
+// literals, arrays and conditionals; what does not is broken at its outermost form.
+#include <algorithm>
+#include <optional>
+
+#include "base/check.h"
+#include "emit/rust/syntax.h"
+
+// The forms that a question is not about say no.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::rust {
+namespace {
+
+constexpr int kWidth = 100;
+constexpr int kTab = 4;
+constexpr int kCallWidth = 60;
+constexpr int kChainWidth = 60;
+constexpr int kArrayWidth = 60;
+constexpr int kRecordWidth = 18;
+constexpr int kBranchWidth = 50;
+constexpr int kShortElement = 10;
+
+int columns(std::string_view text) {
+  int count = 0;
+  for (char c : text) count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
+  return count;
+}
+
+std::string spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
+bool is_flat(std::string_view text) { return text.find('\n') == text.npos; }
+std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
+std::string_view last_line(std::string_view text) {
+  const std::size_t at = text.rfind('\n');
+  return at == text.npos ? text : text.substr(at + 1);
+}
+int line_count(std::string_view text) { return static_cast<int>(std::count(text.begin(), text.end(), '\n')) + 1; }
+
+// Where an expression stands: the indentation of its line, the columns used before it, and those kept free behind it.
+struct Shape {
+  int indent;
+  int used;
+  int tail;
+  int room() const { return kWidth - used - tail; }
+  Shape at(int column) const { return {indent, column, tail}; }
+};
+
+enum : int { kWeak = 1, kAssign = 2, kRange = 3, kOr = 4, kAnd = 5, kCompare = 6, kCast = 13, kUnary = 14, kPostfix = 15 };
+
+int precedence_of(std::string_view sign) {
+  if (sign == "||") return kOr;
+  if (sign == "&&") return kAnd;
+  if (sign == "|") return 7;
+  if (sign == "^") return 8;
+  if (sign == "&") return 9;
+  if (sign == "<<" || sign == ">>") return 10;
+  if (sign == "+" || sign == "-") return 11;
+  if (sign == "*" || sign == "/" || sign == "%") return 12;
+  return kCompare;
+}
+
+class Layout {
+ public:
+  Layout(const Syntax& syntax, std::vector<Placed>* places) : s_(syntax), places_(places) {}
+
+  // On one line, by the limits of small forms; nothing if it cannot be.
+  std::optional<std::string> flat(NodeId id, bool statement = false) const;
+  std::string text(NodeId id, Shape shape, bool statement = false);
+  std::string block(NodeId id, int indent);
+  std::string assigned(const std::string& head, NodeId value, int indent, int tail);
+
+ private:
+  int precedence(NodeId id) const;
+  bool exposes_record(NodeId id) const;
+  std::optional<std::string> flat_at(NodeId id, int at_least) const;
+  std::optional<std::string> flat_list(const std::vector<NodeId>& kids, std::size_t from) const;
+  std::string guarded(NodeId id, Shape shape, int at_least);
+  std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape);
+  bool overflows(NodeId id, std::size_t count) const;
+  std::string chain(NodeId id, Shape shape);
+  std::string link(NodeId id, Shape shape);
+  std::string binary(NodeId id, Shape shape);
+  std::string record(NodeId id, Shape shape);
+  std::string array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape);
+  std::string closure(NodeId id, Shape shape);
+  std::string head(std::string_view word, NodeId condition, int indent, int used);
+  std::string branch(NodeId id, Shape shape);
+  std::string match(NodeId id, Shape shape);
+  std::string arm(NodeId id, int indent);
+  std::string line(NodeId id, int indent, bool tail);
+  bool needs_semicolon(NodeId id) const;
+
+  const Syntax& s_;
+  std::vector<Placed>* places_;
+};
+
+int Layout::precedence(NodeId id) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::unary: return kUnary;
+    case NodeKind::binary: return precedence_of(n.text);
+    case NodeKind::cast: return kCast;
+    case NodeKind::range: return kRange;
+    case NodeKind::assign: return kAssign;
+    case NodeKind::closure:
+    case NodeKind::leave:
+    case NodeKind::branch:
+    case NodeKind::match_: return kWeak;
+    case NodeKind::word: return n.text.starts_with("-") ? kUnary : kPostfix;
+    default: return kPostfix;
+  }
+}
+
+// A record literal stands where the head of a loop or branch would take its brace for a block.
+bool Layout::exposes_record(NodeId id) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::record: return true;
+    case NodeKind::method:
+    case NodeKind::field:
+    case NodeKind::index:
+    case NodeKind::unary:
+    case NodeKind::cast: return exposes_record(n.kids[0]);
+    case NodeKind::binary:
+    case NodeKind::range: return exposes_record(n.kids[0]) || exposes_record(n.kids[1]);
+    default: return false;
+  }
+}
+
+std::optional<std::string> Layout::flat_at(NodeId id, int at_least) const {
+  std::optional<std::string> made = flat(id);
+  if (made && precedence(id) < at_least) return "(" + *made + ")";
+  return made;
+}
+
+std::optional<std::string> Layout::flat_list(const std::vector<NodeId>& kids, std::size_t from) const {
+  std::string all;
+  for (std::size_t i = from; i < kids.size(); ++i) {
+    std::optional<std::string> part = flat(kids[i]);
+    if (!part) return {};
+    all += (i > from ? ", " : "") + *part;
+  }
+  return all;
+}
+
+// The weakest precedence that an operand may have without parentheses.
+struct Sides {
+  int left;
+  int right;
+};
+Sides sides_of(std::string_view sign) {
+  const int p = precedence_of(sign);
+  return p == kCompare ? Sides{p + 1, p + 1} : Sides{p, p + 1};
+}
+
+std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::word: return n.text;
+    case NodeKind::call: {
+      std::optional<std::string> callee = flat_at(n.kids[0], kPostfix);
+      std::optional<std::string> args = flat_list(n.kids, 1);
+      if (!callee || !args || columns(*args) > kCallWidth) return {};
+      return *callee + "(" + *args + ")";
+    }
+    case NodeKind::method:
+    case NodeKind::field: {
+      std::optional<std::string> base = flat_at(n.kids[0], kPostfix);
+      if (!base) return {};
+      if (n.kind == NodeKind::field) base = *base + "." + n.text;
+      else {
+        std::optional<std::string> args = flat_list(n.kids, 1);
+        if (!args || columns(*args) > kCallWidth) return {};
+        base = *base + "." + n.text + "(" + *args + ")";
+      }
+      // Chains of several links have a limit of their own.
+      const NodeKind below = s_[n.kids[0]].kind;
+      if ((below == NodeKind::method || below == NodeKind::field) && columns(*base) > kChainWidth) return {};
+      return base;
+    }
+    case NodeKind::index: {
+      std::optional<std::string> base = flat_at(n.kids[0], kPostfix);
+      std::optional<std::string> at = flat(n.kids[1]);
+      if (!base || !at) return {};
+      return *base + "[" + *at + "]";
+    }
+    case NodeKind::macro: {
+      std::optional<std::string> args = flat_list(n.kids, 0);
+      const bool list = n.text.ends_with("[");
+      if (!args || columns(*args) > (list ? kArrayWidth : kCallWidth)) return {};
+      return n.text + *args + (list ? "]" : ")");
+    }
+    case NodeKind::array: {
+      std::optional<std::string> args = flat_list(n.kids, 0);
+      if (!args || columns(*args) > kArrayWidth) return {};
+      return "[" + *args + "]";
+    }
+    case NodeKind::tuple: {
+      std::optional<std::string> args = flat_list(n.kids, 0);
+      if (!args || columns(*args) > kCallWidth) return {};
+      return "(" + *args + ")";
+    }
+    case NodeKind::unary: {
+      std::optional<std::string> part = flat_at(n.kids[0], kUnary);
+      if (!part) return {};
+      return n.text + *part;
+    }
+    case NodeKind::binary: {
+      const Sides sides = sides_of(n.text);
+      std::optional<std::string> a = flat_at(n.kids[0], sides.left);
+      std::optional<std::string> b = flat_at(n.kids[1], sides.right);
+      if (!a || !b) return {};
+      // `a as i64 < b` would begin type arguments.
+      if (n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast) a = "(" + *a + ")";
+      return *a + " " + n.text + " " + *b;
+    }
+    case NodeKind::cast: {
+      std::optional<std::string> part = flat_at(n.kids[0], kCast);
+      if (!part) return {};
+      return *part + " as " + n.text;
+    }
+    case NodeKind::range: {
+      std::optional<std::string> a = flat_at(n.kids[0], kRange + 1);
+      std::optional<std::string> b = flat_at(n.kids[1], kRange + 1);
+      if (!a || !b) return {};
+      return *a + n.text + *b;
+    }
+    case NodeKind::assign: {
+      std::optional<std::string> a = flat(n.kids[0]);
+      std::optional<std::string> b = flat(n.kids[1]);
+      if (!a || !b) return {};
+      return *a + " " + n.text + " " + *b;
+    }
+    case NodeKind::closure: {
+      if (s_[n.kids[0]].kind == NodeKind::block) return {};
+      std::optional<std::string> body = flat(n.kids[0]);
+      if (!body) return {};
+      return n.text + " " + *body;
+    }
+    case NodeKind::record: {
+      std::string all;
+      for (std::size_t i = 0; i < n.kids.size(); ++i) {
+        std::optional<std::string> part = flat(n.kids[i]);
+        if (!part) return {};
+        all += (i > 0 ? ", " : "") + (*part == n.names[i] ? *part : n.names[i] + ": " + *part);
+      }
+      if (all.empty()) return n.text + " {}";
+      if (columns(all) > kRecordWidth) return {};
+      return n.text + " { " + all + " }";
+    }
+    case NodeKind::block: {
+      if (n.kids.empty()) return "{}";
+      return {};
+    }
+    case NodeKind::branch: {
+      if (statement || n.kids.size() != 3 || s_[n.kids[2]].kind != NodeKind::block) return {};
+      const Node& then = s_[n.kids[1]];
+      const Node& other = s_[n.kids[2]];
+      if (then.kids.size() != 1 || other.kids.size() != 1 || !then.tail || !other.tail) return {};
+      std::optional<std::string> test = flat(n.kids[0]);
+      std::optional<std::string> a = flat(then.kids[0], true);
+      std::optional<std::string> b = flat(other.kids[0], true);
+      if (!test || !a || !b) return {};
+      std::string all = "if " + *test + " { " + *a + " } else { " + *b + " }";
+      if (columns(all) > kBranchWidth) return {};
+      return all;
+    }
+    case NodeKind::leave: {
+      if (n.kids.empty()) return n.text;
+      std::optional<std::string> part = flat(n.kids[0]);
+      if (!part) return {};
+      return n.text + " " + *part;
+    }
+    case NodeKind::match_:
+    case NodeKind::arm:
+    case NodeKind::let:
+    case NodeKind::statement:
+    case NodeKind::while_:
+    case NodeKind::for_:
+    case NodeKind::loop: return {};
+  }
+  return {};
+}
+
+std::string Layout::guarded(NodeId id, Shape shape, int at_least) {
+  if (precedence(id) >= at_least) return text(id, shape);
+  return "(" + text(id, {shape.indent, shape.used + 1, shape.tail + 1}) + ")";
+}
+
+bool Layout::overflows(NodeId id, std::size_t count) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::closure: return true;
+    case NodeKind::call:
+    case NodeKind::method:
+    case NodeKind::macro:
+    case NodeKind::record:
+    case NodeKind::array:
+    case NodeKind::tuple:
+    case NodeKind::match_:
+    case NodeKind::branch:
+    case NodeKind::block: return count == 1;
+    case NodeKind::unary:
+    case NodeKind::cast: return overflows(n.kids[0], count);
+    default: return false;
+  }
+}
+
+// Arguments that do not all fit: the last one runs over the lines, or each has a line.
+std::string Layout::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape) {
+  if (std::optional<std::string> all = flat_list(kids, from); all && columns(*all) <= kCallWidth) {
+    const std::string made = open + *all + close;
+    if (columns(made) <= shape.room()) return made;
+  }
+  const std::size_t count = kids.size() - from;
+  if (count > 0 && overflows(kids.back(), count)) {
+    std::string before = open;
+    bool fits = true;
+    for (std::size_t i = from; i + 1 < kids.size(); ++i) {
+      std::optional<std::string> part = flat(kids[i]);
+      if (!part) {
+        fits = false;
+        break;
+      }
+      before += *part + ", ";
+    }
+    if (fits && columns(before) < shape.room()) {
+      const std::string last = text(kids.back(), {shape.indent, shape.used + columns(before), shape.tail + columns(close)});
+      const bool runs_over = !is_flat(last);
+      const bool shown = shape.used + columns(before) + columns(first_line(last)) <= kWidth;
+      const bool small = columns(before) - columns(open) + columns(first_line(last)) <= kCallWidth || s_[kids.back()].kind == NodeKind::closure || count == 1;
+      if (runs_over && shown && small) return before + last + close;
+    }
+  }
+  const int inner = shape.indent + kTab;
+  std::string out = open;
+  for (std::size_t i = from; i < kids.size(); ++i) {
+    out += "\n" + spaces(inner) + text(kids[i], {inner, inner, 1}) + ",";
+  }
+  return out + "\n" + spaces(shape.indent) + close;
+}
+
+// `.name` or `.name(…)`, the line so far being `shape.used` columns long.
+std::string Layout::link(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  if (n.kind == NodeKind::field) return "." + n.text;
+  return arguments("." + n.text + "(", n.kids, 1, ")", shape);
+}
+
+std::string Layout::chain(NodeId id, Shape shape) {
+  std::vector<NodeId> links;
+  NodeId root = id;
+  while (s_[root].kind == NodeKind::method || s_[root].kind == NodeKind::field) {
+    links.push_back(root);
+    root = s_[root].kids[0];
+  }
+  std::reverse(links.begin(), links.end());
+  const std::size_t count = links.size();
+  std::string before = guarded(root, {shape.indent, shape.used, 0}, kPostfix);
+  std::size_t next = 0;
+  // Short names take the first link along.
+  while (next + 1 < count && is_flat(before) && columns(before) <= kTab) {
+    before += link(links[next], {shape.indent, shape.used + columns(before), 0});
+    ++next;
+  }
+  const int inner = shape.indent + kTab;
+  const int child_indent = is_flat(before) ? inner : shape.indent;
+  std::vector<std::string> made;
+  bool all_flat = is_flat(before);
+  int total = columns(last_line(before));
+  for (std::size_t i = next; i + 1 < count; ++i) {
+    made.push_back(link(links[i], {child_indent, child_indent, 0}));
+    all_flat = all_flat && is_flat(made.back());
+    total += columns(made.back());
+  }
+  const int budget = (count == 1 ? shape.room() : std::min(shape.room(), kChainWidth)) - total;
+  std::string last;
+  bool one_line = false;
+  if (all_flat && budget > 0) {
+    const std::string over = link(links.back(), {shape.indent, shape.used + total, shape.tail});
+    const bool could = columns(first_line(over)) <= budget;
+    const std::string alone = link(links.back(), {child_indent, child_indent, shape.tail});
+    if (could && (line_count(over) >= 5 || line_count(alone) >= line_count(over) || next == count - 1)) {
+      last = over;
+      one_line = true;
+    } else {
+      last = alone;
+    }
+    if (count == 1 || (made.empty() && next > 0 && !one_line)) {
+      last = over;
+      one_line = true;
+    }
+  } else {
+    last = link(links.back(), {child_indent, child_indent, shape.tail});
+  }
+  std::string out = before;
+  const std::string between = one_line ? "" : "\n" + spaces(child_indent);
+  for (const std::string& part : made) out += between + part;
+  return out + between + last;
+}
+
+std::string Layout::binary(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  const Sides sides = sides_of(n.text);
+  // Links of the same operator stand below each other.
+  std::vector<NodeId> parts;
+  NodeId at = id;
+  while (s_[at].kind == NodeKind::binary && s_[at].text == n.text && (at == id || precedence(at) >= sides.left)) {
+    parts.push_back(s_[at].kids[1]);
+    at = s_[at].kids[0];
+  }
+  parts.push_back(at);
+  std::reverse(parts.begin(), parts.end());
+  const int inner = shape.indent + kTab;
+  auto left = [&](NodeId part, Shape where) {
+    std::string made = guarded(part, where, sides.left);
+    if (n.text.starts_with("<") && s_[part].kind == NodeKind::cast) made = "(" + made + ")";
+    return made;
+  };
+  if (parts.size() == 2) {
+    // The right side may run over the lines if its first one fits.
+    if (std::optional<std::string> a = flat_at(parts[0], sides.left)) {
+      const std::string head = *a + " " + n.text + " ";
+      const std::string b = guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
+      const NodeKind kind = s_[parts[1]].kind;
+      const bool opens = kind == NodeKind::record || kind == NodeKind::match_ || kind == NodeKind::block || kind == NodeKind::closure || kind == NodeKind::macro;
+      if (is_flat(b) ? columns(head) + columns(b) <= shape.room() : opens && shape.used + columns(head) + columns(first_line(b)) <= kWidth) return head + b;
+    }
+  }
+  std::string out = left(parts[0], {shape.indent, shape.used, 0});
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const int tail = i + 1 == parts.size() ? shape.tail : 0;
+    out += "\n" + spaces(inner) + n.text + " " + guarded(parts[i], {inner, inner + columns(n.text) + 1, tail}, sides.right);
+  }
+  return out;
+}
+
+std::string Layout::record(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  const int inner = shape.indent + kTab;
+  std::string out = n.text + " {";
+  for (std::size_t i = 0; i < n.kids.size(); ++i) {
+    out += "\n" + spaces(inner);
+    if (std::optional<std::string> part = flat(n.kids[i]); part && *part == n.names[i]) {
+      out += *part + ",";
+      continue;
+    }
+    out += assigned(n.names[i] + ":", n.kids[i], inner, 1) + ",";
+  }
+  return out + "\n" + spaces(shape.indent) + "}";
+}
+
+std::string Layout::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape) {
+  const int inner = shape.indent + kTab;
+  bool brief = true;
+  std::vector<std::string> parts;
+  for (NodeId kid : kids) {
+    parts.push_back(text(kid, {inner, inner, 1}));
+    brief = brief && is_flat(parts.back()) && columns(parts.back()) <= kShortElement;
+  }
+  std::string out = open;
+  int used = kWidth;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (brief && used + columns(parts[i]) + 2 <= kWidth) {
+      out += " " + parts[i] + ",";
+      used += columns(parts[i]) + 2;
+      continue;
+    }
+    out += "\n" + spaces(inner) + parts[i] + ",";
+    used = inner + columns(parts[i]) + 1;
+  }
+  return out + "\n" + spaces(shape.indent) + close;
+}
+
+std::string Layout::closure(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  const NodeId body = n.kids[0];
+  const int used = shape.used + columns(n.text) + 1;
+  switch (s_[body].kind) {
+    case NodeKind::block: return n.text + " " + block(body, shape.indent);
+    case NodeKind::match_:
+    case NodeKind::record: return n.text + " " + text(body, {shape.indent, used, shape.tail});
+    default: break;
+  }
+  const int inner = shape.indent + kTab;
+  return n.text + " {\n" + spaces(inner) + text(body, {inner, inner, 0}, true) + "\n" + spaces(shape.indent) + "}";
+}
+
+// `if condition {` and the like, up to the brace.
+std::string Layout::head(std::string_view word, NodeId condition, int indent, int used) {
+  const bool guard = exposes_record(condition);
+  const int before = used + columns(word) + 1;
+  std::string test = text(condition, {indent, before + (guard ? 1 : 0), 2 + (guard ? 1 : 0)});
+  if (guard) test = "(" + test + ")";
+  std::string out = std::string(word) + " " + test;
+  const std::string_view end = last_line(test);
+  const bool closes = !is_flat(test) && !end.empty() && end.find_first_not_of(" )}]") == end.npos;
+  return out + (is_flat(test) || closes ? " " : "\n" + spaces(indent));
+}
+
+std::string Layout::branch(NodeId id, Shape shape) {
+  std::string out;
+  int used = shape.used;
+  std::string word = "if";
+  for (NodeId at = id;;) {
+    const Node& n = s_[at];
+    out += head(word, n.kids[0], shape.indent, used) + block(n.kids[1], shape.indent);
+    if (n.kids.size() < 3) return out;
+    out += " else ";
+    if (s_[n.kids[2]].kind == NodeKind::block) return out + block(n.kids[2], shape.indent);
+    at = n.kids[2];
+    used = shape.indent + 7;
+  }
+}
+
+std::string Layout::match(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  std::string out = head("match", n.kids[0], shape.indent, shape.used) + "{";
+  for (std::size_t i = 1; i < n.kids.size(); ++i) {
+    out += "\n" + spaces(shape.indent + kTab) + arm(n.kids[i], shape.indent + kTab);
+  }
+  return out + "\n" + spaces(shape.indent) + "}";
+}
+
+std::string Layout::arm(NodeId id, int indent) {
+  const Node& n = s_[id];
+  NodeId value = n.kids[0];
+  const std::string before = n.text + " => ";
+  const int used = indent + columns(last_line(before)) - (is_flat(before) ? 0 : indent);
+  if (s_[value].kind == NodeKind::block) {
+    const Node& b = s_[value];
+    // A block of one expression that fits loses its braces.
+    const bool single = b.tail && b.kids.size() == 1 && !s_.ends_in_block(b.kids[0]);
+    if (!single) return before + (b.kids.empty() ? "{}" : block(value, indent));
+    value = b.kids[0];
+  }
+  const NodeKind kind = s_[value].kind;
+  if (kind == NodeKind::match_) return before + text(value, {indent, used, 0}, true);
+  std::string same = text(value, {indent, used, 1}, true);
+  if (is_flat(same) && used + columns(same) + 1 <= kWidth) return before + same + ",";
+  const int inner = indent + kTab;
+  std::string below = text(value, {inner, inner, 0}, true);
+  const bool fits = used + columns(first_line(same)) <= kWidth;
+  const bool wraps = kind == NodeKind::branch || is_flat(below) || !fits || line_count(same) > line_count(below) + 1;
+  if (!wraps) return before + same + ",";
+  return before + "{\n" + spaces(inner) + below + "\n" + spaces(indent) + "}";
+}
+
+std::string Layout::assigned(const std::string& head, NodeId value, int indent, int tail) {
+  const int used = indent + columns(head) + 1;
+  const std::string same = text(value, {indent, used, tail});
+  const bool fits = used + columns(first_line(same)) <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
+  if (is_flat(same) && fits) return head + " " + same;
+  const int inner = indent + kTab;
+  const std::string below = text(value, {inner, inner, tail});
+  const bool below_fits = inner + columns(first_line(below)) + (is_flat(below) ? tail : 0) <= kWidth;
+  auto opens = [](std::string_view text, char c) { return first_line(text).ends_with(c); };
+  const bool prefer = is_flat(below) || line_count(same) > line_count(below) + 1 || (opens(same, '(') && !opens(below, '(')) ||
+                      (opens(same, '{') && !opens(below, '{')) || (opens(same, '[') && !opens(below, '['));
+  if (!fits || (below_fits && prefer)) return head + "\n" + spaces(inner) + below;
+  return head + " " + same;
+}
+
+std::string Layout::text(NodeId id, Shape shape, bool statement) {
+  if (std::optional<std::string> made = flat(id, statement); made && columns(*made) <= shape.room()) return *made;
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::word: return n.text;
+    case NodeKind::call: {
+      const std::string callee = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
+      return arguments(callee + "(", n.kids, 1, ")", shape);
+    }
+    case NodeKind::method:
+    case NodeKind::field: return chain(id, shape);
+    case NodeKind::index: {
+      const std::string base = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
+      return base + "[" + text(n.kids[1], {shape.indent, shape.used + columns(last_line(base)) + 1, shape.tail + 1}) + "]";
+    }
+    case NodeKind::macro:
+      if (n.text.ends_with("[")) return array(n.text, n.kids, "]", shape);
+      return arguments(n.text, n.kids, 0, ")", shape);
+    case NodeKind::array: return array("[", n.kids, "]", shape);
+    case NodeKind::tuple: return arguments("(", n.kids, 0, ")", shape);
+    case NodeKind::unary: return n.text + guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
+    case NodeKind::binary: return binary(id, shape);
+    case NodeKind::cast: return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + columns(n.text) + 4}, kCast) + " as " + n.text;
+    case NodeKind::range: {
+      const std::string a = guarded(n.kids[0], {shape.indent, shape.used, 0}, kRange + 1);
+      return a + n.text + guarded(n.kids[1], {shape.indent, shape.used + columns(last_line(a)) + columns(n.text), shape.tail}, kRange + 1);
+    }
+    case NodeKind::assign: {
+      const std::string place = text(n.kids[0], {shape.indent, shape.used, columns(n.text) + 1});
+      return assigned(place + " " + n.text, n.kids[1], shape.indent, shape.tail);
+    }
+    case NodeKind::closure: return closure(id, shape);
+    case NodeKind::record: return record(id, shape);
+    case NodeKind::block: return block(id, shape.indent);
+    case NodeKind::branch: return branch(id, shape);
+    case NodeKind::match_: return match(id, shape);
+    case NodeKind::leave: return n.text + " " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 1, shape.tail});
+    case NodeKind::while_: return head("while", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
+    case NodeKind::for_: return head("for " + n.text + " in", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
+    case NodeKind::loop: return "loop " + block(n.kids[0], shape.indent);
+    case NodeKind::arm:
+    case NodeKind::let:
+    case NodeKind::statement: break;
+  }
+  MOCHI_UNREACHABLE("a statement as an expression");
+}
+
+bool Layout::needs_semicolon(NodeId id) const { return !s_.ends_in_block(id); }
+
+std::string Layout::line(NodeId id, int indent, bool tail) {
+  const Node& n = s_[id];
+  if (n.kind == NodeKind::let) {
+    if (n.kids.empty()) return n.text + ";";
+    std::string out = assigned(n.text + " =", n.kids[0], indent, n.kids.size() > 1 ? 7 : 1);
+    if (n.kids.size() > 1) out += " else " + block(n.kids[1], indent);
+    return out + ";";
+  }
+  if (n.kind == NodeKind::statement) {
+    const bool bare = !needs_semicolon(n.kids[0]);
+    return text(n.kids[0], {indent, indent, bare ? 0 : 1}, true) + (bare ? "" : ";");
+  }
+  if (tail) return text(id, {indent, indent, 0}, true);
+  const bool bare = !needs_semicolon(id);
+  return text(id, {indent, indent, bare ? 0 : 1}, true) + (bare ? "" : ";");
+}
+
+// Statements carry marks at their beginning while the text is made; see `take_marks`.
+std::string Layout::block(NodeId id, int indent) {
+  const Node& n = s_[id];
+  if (n.kind != NodeKind::block) {
+    const int inner = indent + kTab;
+    return "{\n" + spaces(inner) + text(id, {inner, inner, 0}, true) + "\n" + spaces(indent) + "}";
+  }
+  if (n.kids.empty()) return "{}";
+  const int inner = indent + kTab;
+  std::string out = "{";
+  for (std::size_t i = 0; i < n.kids.size(); ++i) {
+    const bool tail = n.tail && i + 1 == n.kids.size();
+    out += "\n";
+    std::string made = line(n.kids[i], inner, tail);
+    out += spaces(inner) + made;
+  }
+  return out + "\n" + spaces(indent) + "}";
+}
+
+}  // namespace
+
+std::string layout_list(const std::string& open, const std::vector<std::string>& parts, const std::string& close, int indent, int tail) {
+  std::string flat = open;
+  for (std::size_t i = 0; i < parts.size(); ++i) flat += (i > 0 ? ", " : "") + parts[i];
+  flat += close;
+  if (indent + columns(flat) + tail <= kWidth) return flat;
+  std::string out = open;
+  for (const std::string& part : parts) out += "\n" + spaces(indent + kTab) + part + ",";
+  return out + "\n" + spaces(indent) + close;
+}
+
+std::string layout_function(const Syntax& syntax, const std::string& head, const std::vector<std::string>& params,
+                            const std::string& result, NodeId block, int indent, std::vector<Placed>& places) {
+  Layout layout(syntax, &places);
+  const std::string ending = result.empty() ? "" : " -> " + result;
+  std::string out = layout_list(head + "(", params, ")", indent, columns(ending) + 2);
+  return spaces(indent) + out + ending + " " + layout.block(block, indent) + "\n";
+}
+
+std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent) {
+  Layout layout(syntax, nullptr);
+  return spaces(indent) + layout.assigned(head, value, indent, 1) + ";\n";
+}
+
+}  // namespace mochi::emit::rust

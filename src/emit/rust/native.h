@@ -1,0 +1,236 @@
+// Functions as a Rust programmer writes them: owned values, slices, references, no counting. A function is written so if
+// the ownership analysis found no cell among its values and every form in it has a plain counterpart; the others stay with
+// the shared types (writer.h) behind the border.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emit/common/local_names.h"
+#include "emit/rust/public_face.h"
+#include "emit/rust/syntax.h"
+#include "ir/facts.h"
+#include "ir/ir.h"
+
+namespace mochi::emit::rust {
+
+// The Rust type behind an expression or name of Mochi type T.
+enum class Hold : std::uint8_t {
+  value,       // T, of its own or copied
+  place,       // T, held by somebody else: a local, a field, an element
+  ref,         // `&T`; of lists `&[T]` or `&Vec<T>`, of strings `&String`
+  str,         // `&str`
+  mut_ref,     // `&mut T`
+  option_ref,  // `Option<&T>`, `Option<&str>`, `Option<&[T]>`
+  chr,         // `char`, a string of one code point
+  copy_ref,    // `&T` of a type that is copied
+  box_ref,     // `&Box<T>`
+  callable,    // closure, `&dyn Fn`, `impl Fn`
+};
+
+struct Made {
+  NodeId node;
+  Hold hold = Hold::value;
+};
+
+// What is known about a whole library while it is written.
+class NativeProgram {
+ public:
+  NativeProgram(const ir::Program& program, const PublicFace& face);
+
+  const ir::Program& program;
+  const PublicFace& face;
+  types::TypeStore& types;
+
+  // Writes all functions until it is known which can be written; `is_native` is final behind it.
+  void settle();
+  bool is_native(ir::FunctionId f) const { return !refused_.contains(f); }
+  // Why not; empty for native ones.
+  const std::string& reason(ir::FunctionId f) const { return refused_.at(f); }
+  bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
+
+  // A function with its doc comment, as an item of its module.
+  std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses);
+  // The native functions that calls from these lead to, and these.
+  std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
+  // `#[test] fn …`.
+  std::string test_text(ir::FunctionId f, Uses& uses, int indent);
+  // A global that is made on first use, or a constant.
+  std::string global_text(ir::GlobalId g, std::string_view visible, Uses& uses);
+  bool is_constant(ir::GlobalId g) const;
+  // Structs for anonymous records that the module's functions use; after them.
+  std::string row_declarations(ir::ModuleId m, Uses& uses);
+  // Sections of the support code in use.
+  const std::set<std::string>& helpers() const { return helpers_; }
+
+  // How parameter `p` of `f` is handed over.
+  Hold parameter_hold(ir::FunctionId f, ir::LocalId p) const;
+  std::string parameter_type(ir::FunctionId f, ir::LocalId p, ir::ModuleId from, Uses& uses) const;
+  // The type of a value of its own.
+  std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses);
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  std::string row_name(types::TypeId type, ir::ModuleId m);
+  std::string row_field(types::TypeId type, std::uint32_t index) const;
+  ir::FunctionId top_of(ir::FunctionId f) const;
+  void use_helper(const std::string& name) { helpers_.insert(name); }
+  // The values of the type have plain Rust types.
+  bool is_plain(types::TypeId type) const;
+  ir::Ownership ownership(ir::FunctionId f, ir::LocalId l) const;
+  ir::Holding holding(ir::FunctionId f, ir::LocalId l) const;
+  const ir::FunctionOwnership* facts(ir::FunctionId f) const;
+  // Some object that the place holds is a cell.
+  bool has_cell(std::uint32_t place) const;
+  bool is_recursive_type(types::TypeId type) const;
+
+ private:
+  void refuse(ir::FunctionId f, std::string reason) { refused_.emplace(f, std::move(reason)); }
+  void find_order();
+  std::string check(ir::FunctionId f) const;
+
+  const ir::OwnershipFacts* ownership_ = nullptr;
+  std::set<ir::FunctionId> nested_;
+  std::set<ir::FunctionId> referenced_;
+  std::map<ir::FunctionId, std::string> refused_;
+  std::map<ir::FunctionId, LocalNames> locals_;
+  std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
+  std::map<std::pair<types::TypeId, ir::ModuleId>, std::string> rows_;
+  std::set<types::TypeId> ordered_;  // maps and sets whose order of insertion somebody sees
+  std::set<std::string> helpers_;
+  std::map<ir::FunctionId, std::set<ir::FunctionId>> calls_;
+  std::set<std::string> written_rows_;
+};
+
+// Writes the body of one function, and the closures in it.
+class NativeFunction {
+ public:
+  NativeFunction(NativeProgram& program, ir::FunctionId id, ir::ModuleId from, Syntax& syntax, Uses& uses, NativeFunction* outer = nullptr);
+
+  // The body; twice, for what the first run finds out about names. Check `refusal` behind it.
+  NodeId body();
+  const std::string& refusal() const { return refusal_; }
+  std::vector<std::string> parameters();
+  std::set<ir::FunctionId> calls;
+
+ private:
+  // --- statements (native_statements.cc) ---
+  NodeId write_body();
+  std::vector<NodeId> prologue();
+  NodeId block(ir::BlockId id, bool value = false);
+  void statements(ir::BlockId id, std::vector<NodeId>& out);
+  void statement(ir::StmtId id, std::size_t at, ir::BlockId in, std::vector<NodeId>& out);
+  NodeId let_statement(ir::StmtId id, std::size_t at, ir::BlockId in);
+  NodeId let_value(ir::LocalId local, ir::ExprId value, ir::BlockId in, std::size_t at, std::string& type);
+  void assignment(ir::StmtId id, std::vector<NodeId>& out);
+  bool growth(ir::ExprId target, ir::ExprId value, std::vector<NodeId>& out);
+  NodeId if_statement(const ir::Stmt& s);
+  NodeId for_range(const ir::Stmt& s);
+  NodeId for_each(const ir::Stmt& s);
+  NodeId match(ir::ExprId subject, std::uint32_t arms, bool value);
+  std::string pattern(ir::ExprId subject, const ir::Arm& arm, Hold hold);
+  bool same_place(ir::ExprId a, ir::ExprId b) const;
+  std::string binding(ir::LocalId local);
+  bool tail_value(ir::BlockId id) const;
+
+  // --- expressions (native_expressions.cc) ---
+  Made make(ir::ExprId id);
+  NodeId own(ir::ExprId id);
+  NodeId own(ir::ExprId id, const Made& made);
+  // `&T` for an argument; strings as `&str`.
+  NodeId borrow(ir::ExprId id);
+  // Something to call methods on or to compare.
+  NodeId look(ir::ExprId id);
+  NodeId copy(ir::ExprId id);
+  NodeId place_mut(ir::ExprId id);
+  NodeId borrow_mut(ir::ExprId id);
+  NodeId argument(ir::ExprId id, Hold hold);
+  NodeId option_argument(ir::ExprId id);
+  std::vector<NodeId> call_arguments(const ir::Expr& e);
+  std::vector<NodeId> callback_arguments(types::TypeId function, std::uint32_t list);
+  Made constant(const ir::Expr& e);
+  Made local(ir::ExprId id, const ir::Expr& e);
+  Made global(const ir::Expr& e);
+  Made aggregate(const ir::Expr& e);
+  Made field(ir::ExprId id, const ir::Expr& e);
+  Made index(const ir::Expr& e);
+  Made map_get(const ir::Expr& e);
+  Made unwrap(const ir::Expr& e);
+  Made coalesce(const ir::Expr& e);
+  Made conditional(const ir::Expr& e);
+  Made variant_field(const ir::Expr& e);
+  Made tag_is(const ir::Expr& e);
+  Made closure(const ir::Expr& e);
+  Made function_value(const ir::Expr& e);
+  Made convert(const ir::Expr& e);
+  NodeId boxed(types::TypeId data, types::TypeId field, NodeId value);
+  NodeId usize(ir::ExprId id);
+  NodeId scrutinee(ir::ExprId id, Hold& hold);
+
+  // --- operations (native_operations.cc, native_data.cc) ---
+  Made operation(ir::ExprId id, const ir::Expr& e);
+  Made arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Made number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Made comparison(ir::Op op, ir::ExprId a, ir::ExprId b);
+  Made text_comparison(std::string_view sign, ir::ExprId a, ir::ExprId b);
+  std::optional<Made> empty_test(ir::Op op, ir::ExprId a, ir::ExprId b);
+  Made negation(ir::ExprId id);
+  Made text_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Made list_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Made map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Made other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Made slice(std::string_view name, NodeId base, ir::ExprId from, ir::ExprId to, Hold hold);
+  Made concatenation(ir::ExprId id);
+  // Pieces of a `format!`.
+  void format_piece(ir::ExprId id, std::string& text, std::vector<NodeId>& args);
+  NodeId pattern_of(ir::ExprId id);  // a `&str` or `char` to search for
+  bool is_char(ir::ExprId id) const;
+  NodeId char_of(ir::ExprId id);
+  std::optional<std::string> char_literal(ir::ExprId id) const;
+
+  // --- names and uses (native_names.cc) ---
+  Hold hold_of(ir::LocalId l) const;
+  bool is_copy(types::TypeId t) const { return p_.face.is_copy(t); }
+  bool may_move(ir::LocalId l) const;
+  bool moves(ir::ExprId id) const;
+  bool mentions(ir::ExprId id, ir::LocalId l) const;
+  bool mentions(ir::StmtId id, ir::LocalId l) const;
+  bool disturbs(ir::StmtId id, ir::LocalId l) const;
+  bool disturbs(ir::ExprId id, ir::LocalId l) const;
+  bool block_disturbs(ir::BlockId id, ir::LocalId l) const;
+  bool captured_in(ir::BlockId block, std::size_t from, ir::LocalId l) const;
+  // The locals whose objects the value of the expression stands in; false: in a temporary.
+  bool roots(ir::ExprId id, std::set<ir::LocalId>& found) const;
+  bool may_borrow(ir::LocalId l, ir::ExprId value, ir::BlockId in, std::size_t at);
+  unsigned text_uses(ir::LocalId l) const;
+  std::optional<ir::LocalId> root_local(ir::ExprId id) const;
+  const std::string& name_of(ir::LocalId l) const;
+  types::TypeKind kind_of(ir::ExprId id) const { return p_.types.kind(body_.type(id)); }
+  std::string helper(const std::string& name);
+  Made refuse(std::string reason);
+  NodeId number(std::int64_t value) { return s_.word(std::to_string(value)); }
+  bool is_string(ir::ExprId id) const { return kind_of(id) == types::TypeKind::string; }
+  std::optional<std::int64_t> int_constant(ir::ExprId id) const;
+
+  NativeProgram& p_;
+  ir::FunctionId id_;
+  const ir::Function& function_;
+  const ir::Body& body_;
+  ir::ModuleId from_;
+  Syntax& s_;
+  Uses& uses_;
+  NativeFunction* outer_;
+  std::map<ir::LocalId, Hold> holds_;
+  std::map<ir::LocalId, ir::LocalId> captured_;  // inner, outer
+  std::map<ir::LocalId, std::set<ir::LocalId>> borrowed_from_;
+  std::set<ir::LocalId> mutated_;
+  std::set<ir::LocalId> read_;
+  std::map<ir::LocalId, std::string> views_;  // a vector of chars stands for the string
+  std::set<ir::StmtId> skipped_;
+  std::string refusal_;
+};
+
+}  // namespace mochi::emit::rust

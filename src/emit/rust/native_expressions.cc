@@ -1,0 +1,600 @@
+// Expressions of functions without shared types.
+#include <cmath>
+
+#include "base/check.h"
+#include "base/float_text.h"
+#include "emit/rust/native.h"
+#include "emit/rust/writer.h"
+#include "ir/walk.h"
+
+// Dispatchers by group name only their own kinds; the whole list is in `make`, which has no default.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::rust {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::LocalId;
+using ir::Op;
+using types::TypeId;
+using types::TypeKind;
+
+// --- ways to use an expression ---
+
+NodeId NativeFunction::copy(ExprId id) {
+  const Made made = make(id);
+  if (made.hold == Hold::copy_ref || made.hold == Hold::ref || made.hold == Hold::mut_ref) return s_.unary("*", made.node);
+  return made.node;
+}
+
+NodeId NativeFunction::own(ExprId id) {
+  if (moves(id)) {
+    const LocalId l(body_.exprs[id].a);
+    read_.insert(l);
+    return s_.word(name_of(l));
+  }
+  // A field of what nobody needs any more.
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::field && !is_copy(e.type) && moves(ExprId(e.a)) && !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant)) {
+    return make(id).node;
+  }
+  return own(id, make(id));
+}
+
+NodeId NativeFunction::own(ExprId id, const Made& made) {
+  const TypeId type = body_.type(id);
+  const TypeKind kind = p_.types.kind(type);
+  if (is_copy(type)) return made.hold == Hold::copy_ref || made.hold == Hold::ref ? s_.unary("*", made.node) : made.node;
+  switch (made.hold) {
+    case Hold::value: return made.node;
+    case Hold::callable: refuse("a function that is kept"); return made.node;
+    case Hold::str: {
+      const std::string& text = s_[made.node].text;
+      if (s_[made.node].kind == NodeKind::word && text == "\"\"") return s_.call("String::new", {});
+      return s_.method(made.node, "to_string");
+    }
+    case Hold::chr: return s_.method(made.node, "to_string");
+    case Hold::copy_ref: return s_.unary("*", made.node);
+    case Hold::option_ref: {
+      const TypeKind inside = p_.types.kind(p_.types.element(type));
+      if (inside == TypeKind::string) return s_.method(made.node, "map", {s_.word("str::to_string")});
+      if (inside == TypeKind::list || inside == TypeKind::bytes) return s_.method(made.node, "map", {s_.word("<[_]>::to_vec")});
+      return s_.method(made.node, "cloned");
+    }
+    case Hold::box_ref: break;
+    case Hold::place:
+    case Hold::ref:
+    case Hold::mut_ref: break;
+  }
+  if (p_.is_recursive_type(type)) refuse("a copy of a nested value");
+  if (made.hold == Hold::box_ref) return s_.method(s_.unary("*", s_.unary("*", made.node)), "clone");
+  if (kind == TypeKind::list || kind == TypeKind::bytes) {
+    return made.hold == Hold::place ? s_.method(made.node, "clone") : s_.method(made.node, "to_vec");
+  }
+  return s_.method(made.node, "clone");
+}
+
+NodeId NativeFunction::borrow(ExprId id) {
+  const Made made = make(id);
+  switch (made.hold) {
+    case Hold::value:
+    case Hold::place: return s_.unary("&", made.node);
+    case Hold::chr: return s_.unary("&", s_.method(made.node, "to_string"));
+    case Hold::ref:
+    case Hold::str:
+    case Hold::mut_ref:
+    case Hold::option_ref:
+    case Hold::copy_ref:
+    case Hold::box_ref:
+    case Hold::callable: return made.node;
+  }
+  MOCHI_UNREACHABLE("hold");
+}
+
+NodeId NativeFunction::look(ExprId id) {
+  if (is_copy(body_.type(id))) return copy(id);
+  return make(id).node;
+}
+
+// A place that is changed.
+NodeId NativeFunction::place_mut(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::local: {
+      const LocalId l(e.a);
+      const Hold hold = hold_of(l);
+      if (hold != Hold::value && hold != Hold::mut_ref) refuse("a change through a name that only reads");
+      if (captured_.contains(l)) refuse("a change through a closure");
+      if (hold == Hold::value) mutated_.insert(l);
+      read_.insert(l);
+      return s_.word(name_of(l));
+    }
+    case ExprKind::field: {
+      const TypeId base = body_.type(ExprId(e.a));
+      if (p_.types.is(base, TypeKind::anonymous)) return s_.field(place_mut(ExprId(e.a)), p_.row_field(base, e.b));
+      return s_.field(place_mut(ExprId(e.a)), p_.face.field(p_.types[base].decl, 0, e.b));
+    }
+    case ExprKind::index:
+      if (e.has(ExprFlag::proven)) return s_.index(place_mut(ExprId(e.a)), usize(ExprId(e.b)));
+      return s_.unary("*", s_.call(helper("at_mut"), {borrow_mut(ExprId(e.a)), copy(ExprId(e.b))}));
+    case ExprKind::unwrap: {
+      const ir::Expr& get = body_.exprs[ExprId(e.a)];
+      if (get.kind != ExprKind::map_get) break;
+      NodeId found = s_.method(place_mut(ExprId(get.a)), "get_mut", {borrow(ExprId(get.b))});
+      if (e.has(ExprFlag::proven)) return s_.unary("*", s_.method(found, "unwrap"));
+      break;
+    }
+    default: break;
+  }
+  refuse("a change of this kind of place");
+  return s_.word("()");
+}
+
+NodeId NativeFunction::borrow_mut(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::local && hold_of(LocalId(e.a)) == Hold::mut_ref) return place_mut(id);
+  NodeId place = place_mut(id);
+  // `&mut *x` is x.
+  if (s_[place].kind == NodeKind::unary && s_[place].text == "*") return s_[place].kids[0];
+  return s_.unary("&mut ", place);
+}
+
+NodeId NativeFunction::usize(ExprId id) {
+  if (auto value = int_constant(id); value && *value >= 0) return number(*value);
+  return s_.cast(copy(id), "usize");
+}
+
+// `Option<&T>` of whatever holds the option.
+NodeId NativeFunction::option_argument(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::none) return s_.word("None");
+  if (e.kind == ExprKind::some) return s_.call("Some", {borrow(ExprId(e.a))});
+  const Made made = make(id);
+  if (made.hold == Hold::option_ref) return made.node;
+  const TypeKind inside = p_.types.kind(p_.types.element(e.type));
+  const bool deref = inside == TypeKind::string || inside == TypeKind::list || inside == TypeKind::bytes;
+  return s_.method(made.node, deref ? "as_deref" : "as_ref");
+}
+
+NodeId NativeFunction::argument(ExprId id, Hold hold) {
+  switch (hold) {
+    case Hold::value: return own(id);
+    case Hold::mut_ref: return borrow_mut(id);
+    case Hold::option_ref: return option_argument(id);
+    case Hold::place:
+    case Hold::ref:
+    case Hold::str:
+    case Hold::copy_ref:
+    case Hold::chr:
+    case Hold::box_ref: return borrow(id);
+    case Hold::callable: break;
+  }
+  return make(id).node;
+}
+
+std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
+  const FunctionId callee(e.a);
+  const ir::Function& f = p_.program.functions[callee];
+  std::vector<NodeId> all;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    const ExprId argument_id = body_.expr_at(e.b, i);
+    const Hold hold = p_.parameter_hold(callee, f.params[i]);
+    if (hold == Hold::mut_ref) {
+      // A changed argument is nobody else's meanwhile.
+      std::optional<LocalId> root = root_local(argument_id);
+      for (std::size_t j = 0; root && j < body_.list_size(e.b); ++j) {
+        if (j != i && mentions(body_.expr_at(e.b, j), *root)) refuse("an argument beside one that changes it");
+      }
+    }
+    if (hold == Hold::callable) {
+      const ir::Expr& given = body_.exprs[argument_id];
+      const bool named = given.kind == ExprKind::local;
+      NodeId node = make(argument_id).node;
+      // What came in as `&dyn Fn` is handed on as it is.
+      const bool passed = named && !captured_.contains(LocalId(given.a)) && body_.locals[LocalId(given.a)].parameter && outer_ == nullptr && !function_.exported;
+      all.push_back(passed || (!named && f.exported) ? node : s_.unary("&", node));
+      continue;
+    }
+    all.push_back(argument(argument_id, hold));
+  }
+  return all;
+}
+
+// Arguments of a function value: strings as `&str`, lists as slices, what is copied by value.
+std::vector<NodeId> NativeFunction::callback_arguments(TypeId function, std::uint32_t list) {
+  std::vector<NodeId> all;
+  auto params = p_.types.params(function);
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) {
+    const ExprId id = body_.expr_at(list, i);
+    const TypeId type = params[i];
+    if (is_copy(type)) all.push_back(copy(id));
+    else if (p_.types.is(type, TypeKind::option)) all.push_back(option_argument(id));
+    else if (p_.types.is(type, TypeKind::function)) all.push_back(refuse("a function given to a function value").node);
+    else all.push_back(borrow(id));
+  }
+  return all;
+}
+
+// --- constants and names ---
+
+Made NativeFunction::constant(const ir::Expr& e) {
+  switch (e.kind) {
+    case ExprKind::const_unit: return {s_.word("()")};
+    case ExprKind::const_bool: return {s_.word(e.a != 0 ? "true" : "false")};
+    case ExprKind::const_int: {
+      const std::int64_t value = ir::int_value(e);
+      if (value == INT64_MIN) return {s_.word("i64::MIN")};
+      std::string digits = std::to_string(value);
+      // Long numbers are easier to read in groups.
+      const std::size_t sign = value < 0 ? 1 : 0;
+      if (digits.size() - sign > 5) {
+        for (std::size_t at = digits.size(); at > sign + 3;) {
+          at -= 3;
+          digits.insert(at, "_");
+        }
+      }
+      return {s_.word(digits)};
+    }
+    case ExprKind::const_float: {
+      const double value = ir::float_value(e);
+      if (std::isnan(value)) return {s_.word("f64::NAN")};
+      if (std::isinf(value)) return {s_.word(value > 0 ? "f64::INFINITY" : "f64::NEG_INFINITY")};
+      std::string digits = float_json(value);
+      if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
+      return {s_.word(digits)};
+    }
+    case ExprKind::const_string: return {s_.word(string_literal(p_.program.names->text(NameId(e.a)))), Hold::str};
+    default: return refuse("a constant of this kind");
+  }
+}
+
+Made NativeFunction::local(ExprId id, const ir::Expr& e) {
+  const LocalId l(e.a);
+  read_.insert(l);
+  const Hold hold = hold_of(l);
+  NodeId node = s_.word(name_of(l));
+  if (hold == Hold::value && !is_copy(body_.type(id))) return {node, Hold::place};
+  return {node, hold};
+}
+
+Made NativeFunction::global(const ir::Expr& e) {
+  const GlobalId id(e.a);
+  const ir::Global& g = p_.program.globals[id];
+  if (!g.lazy_init.valid()) return refuse("a global that a statement sets");
+  const std::string name = g.module == from_ ? p_.face.global(id) : p_.face.path(g.module) + "::" + p_.face.global(id);
+  if (g.module != from_ && !g.exported && p_.program.modules[g.module].package != p_.program.modules[from_].package) return refuse("a global of another package");
+  calls.insert(g.lazy_init);
+  NodeId node = s_.word(name);
+  if (p_.is_constant(id)) return {node, p_.types.is(g.type, TypeKind::string) ? Hold::str : Hold::value};
+  if (is_copy(g.type)) return {s_.unary("*", node), Hold::value};
+  return {node, Hold::place};
+}
+
+// A field that holds its own type.
+NodeId NativeFunction::boxed(TypeId data, TypeId field, NodeId value) {
+  const types::DeclId decl = p_.types[data].decl;
+  if (!decl.valid() || p_.face.is_result(data) || !p_.face.boxed(decl, field)) return value;
+  if (p_.types.is(field, TypeKind::option)) return s_.method(value, "map", {s_.word("Box::new")});
+  return s_.call("Box::new", {value});
+}
+
+Made NativeFunction::aggregate(const ir::Expr& e) {
+  std::vector<NodeId> values;
+  std::vector<std::string> names;
+  switch (e.kind) {
+    case ExprKind::make_list: {
+      if (body_.list_size(e.a) == 0) return {s_.call("Vec::new", {})};
+      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) values.push_back(own(body_.expr_at(e.a, i)));
+      return {s_.macro("vec![", values)};
+    }
+    case ExprKind::make_set: {
+      uses_.add("std::collections::BTreeSet");
+      if (body_.list_size(e.a) == 0) return {s_.call("BTreeSet::new", {})};
+      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) values.push_back(own(body_.expr_at(e.a, i)));
+      return {s_.call("BTreeSet::from", {s_.make(NodeKind::array, {}, values)})};
+    }
+    case ExprKind::make_map: {
+      uses_.add("std::collections::BTreeMap");
+      if (body_.list_size(e.a) == 0) return {s_.call("BTreeMap::new", {})};
+      for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
+        values.push_back(s_.make(NodeKind::tuple, {}, {own(body_.expr_at(e.a, i)), own(body_.expr_at(e.a, i + 1))}));
+      }
+      return {s_.call("BTreeMap::from", {s_.make(NodeKind::array, {}, values)})};
+    }
+    case ExprKind::make_record: {
+      const types::Type type = p_.types[e.type];
+      const bool row = type.kind == TypeKind::anonymous;
+      const auto fields = p_.types.fields_of(e.type);
+      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
+        names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, 0, i));
+        values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
+      }
+      return {s_.record(row ? p_.row_name(e.type, from_) : p_.face.type_path(type.decl, from_, uses_), names, values)};
+    }
+    case ExprKind::make_variant: {
+      const auto fields = p_.types.variant_fields(e.type, e.b);
+      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
+      if (p_.face.is_result(e.type)) return {s_.call(e.b == 0 ? "Ok" : "Err", values)};
+      const types::DeclId decl = p_.types[e.type].decl;
+      const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
+      if (values.empty()) return {s_.word(path)};
+      for (std::uint32_t i = 0; i < values.size(); ++i) names.push_back(p_.face.field(decl, e.b, i));
+      return {s_.record(path, names, values)};
+    }
+    default: MOCHI_UNREACHABLE("aggregate kind");
+  }
+}
+
+// --- parts ---
+
+Made NativeFunction::field(ExprId, const ir::Expr& e) {
+  const TypeId base = body_.type(ExprId(e.a));
+  const types::Type type = p_.types[base];
+  const bool row = type.kind == TypeKind::anonymous;
+  const std::string name = row ? p_.row_field(base, e.b) : p_.face.field(type.decl, 0, e.b);
+  NodeId node = s_.field(look(ExprId(e.a)), name);
+  if (is_copy(e.type)) return {node};
+  if (!row && p_.face.boxed(type.decl, e.type)) {
+    if (p_.types.is(e.type, TypeKind::option)) return {s_.method(node, "as_deref"), Hold::option_ref};
+    return {s_.unary("*", node), Hold::place};
+  }
+  return {node, Hold::place};
+}
+
+Made NativeFunction::index(const ir::Expr& e) {
+  const bool copied = is_copy(e.type);
+  if (e.has(ExprFlag::proven)) {
+    NodeId node = s_.index(look(ExprId(e.a)), usize(ExprId(e.b)));
+    return {node, copied ? Hold::value : Hold::place};
+  }
+  NodeId node = s_.call(helper("at"), {borrow(ExprId(e.a)), copy(ExprId(e.b))});
+  return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+}
+
+Made NativeFunction::map_get(const ir::Expr& e) {
+  const TypeId value = p_.types.value(body_.type(ExprId(e.a)));
+  NodeId node = s_.method(look(ExprId(e.a)), "get", {borrow(ExprId(e.b))});
+  if (p_.types.is(value, TypeKind::option)) return refuse("a map of options");
+  if (is_copy(value)) return {s_.method(node, "copied")};
+  switch (p_.types.kind(value)) {
+    case TypeKind::string: return {s_.method(node, "map", {s_.word("String::as_str")}), Hold::option_ref};
+    case TypeKind::list: return {s_.method(node, "map", {s_.word("Vec::as_slice")}), Hold::option_ref};
+    default: return {node, Hold::option_ref};
+  }
+}
+
+namespace {
+Hold inside_of(TypeKind kind) { return kind == TypeKind::string ? Hold::str : Hold::ref; }
+}  // namespace
+
+Made NativeFunction::unwrap(const ir::Expr& e) {
+  const ExprId option(e.a);
+  const ir::Expr get = body_.exprs[option];
+  const bool copied = is_copy(e.type);
+  const bool proven = e.has(ExprFlag::proven);
+  if (p_.types.is(get.type, TypeKind::any)) return refuse("a value of type any");
+  if (get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key) {
+    if (proven) {
+      NodeId node = s_.index(look(ExprId(get.a)), borrow(ExprId(get.b)));
+      return {node, copied ? Hold::value : Hold::place};
+    }
+    NodeId node = s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
+    return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+  }
+  const bool moved = moves(option);
+  Made made = make(option);
+  Hold hold = Hold::value;
+  if (!copied && !moved) {
+    if (made.hold == Hold::option_ref) {
+      hold = inside_of(p_.types.kind(e.type));
+    } else if (made.hold == Hold::place || made.hold == Hold::ref) {
+      const TypeKind kind = p_.types.kind(e.type);
+      made.node = s_.method(made.node, kind == TypeKind::string || kind == TypeKind::list ? "as_deref" : "as_ref");
+      hold = inside_of(kind);
+    }
+  }
+  if (proven) return {s_.method(made.node, "unwrap"), hold};
+  return {s_.call(helper("present"), {made.node, s_.word(string_literal(p_.types.show(e.type)))}), hold};
+}
+
+Made NativeFunction::coalesce(const ir::Expr& e) {
+  const ExprId option(e.a);
+  const ExprId other(e.b);
+  if (kind_of(option) == TypeKind::any) return refuse("a value of type any");
+  const bool wrapped = p_.types.is(e.type, TypeKind::option);
+  const ExprKind kind = body_.kind(other);
+  const bool constant = kind == ExprKind::const_int || kind == ExprKind::const_bool || kind == ExprKind::const_float || kind == ExprKind::local || kind == ExprKind::none;
+  const Made made = make(option);
+  if (is_copy(e.type)) {
+    if (constant) return {s_.method(made.node, wrapped ? "or" : "unwrap_or", {copy(other)})};
+    return {s_.method(made.node, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", copy(other))})};
+  }
+  // A text that is only read may stay a reference.
+  if (made.hold == Hold::option_ref && !wrapped && p_.types.is(e.type, TypeKind::string) && kind == ExprKind::const_string) {
+    return {s_.method(made.node, "unwrap_or", {make(other).node}), Hold::str};
+  }
+  NodeId mine = moves(option) ? made.node : own(option, made);
+  const ir::Expr& o = body_.exprs[other];
+  if (!wrapped && (o.kind == ExprKind::make_list || o.kind == ExprKind::make_map) && body_.list_size(o.a) == 0) return {s_.method(mine, "unwrap_or_default")};
+  if (!wrapped && o.kind == ExprKind::const_string && p_.program.names->text(NameId(o.a)).empty()) return {s_.method(mine, "unwrap_or_default")};
+  return {s_.method(mine, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", own(other))})};
+}
+
+Made NativeFunction::conditional(const ir::Expr& e) {
+  NodeId test = copy(ExprId(e.a));
+  auto side = [&](ExprId id) {
+    if (body_.kind(id) == ExprKind::conditional) return conditional(body_.exprs[id]).node;
+    return s_.block({own(id)}, true);
+  };
+  NodeId then = s_.block({own(ExprId(e.b))}, true);
+  return {s_.branch(test, then, side(ExprId(e.c)))};
+}
+
+Made NativeFunction::variant_field(const ir::Expr& e) {
+  const TypeId base = body_.type(ExprId(e.a));
+  if (p_.face.is_result(base)) {
+    NodeId part = s_.method(look(ExprId(e.a)), "as_ref");
+    NodeId node = s_.method(s_.method(part, e.b == 0 ? "ok" : "err"), "unwrap");
+    return is_copy(e.type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+  }
+  const types::DeclId decl = p_.types[base].decl;
+  const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
+  const bool box = p_.face.boxed(decl, e.type);
+  if (box && p_.types.is(e.type, TypeKind::option)) return refuse("an optional part of a nested value");
+  NodeId some = s_.arm(path + " { " + p_.face.field(decl, e.b, e.c) + ": it, .. }", s_.word("it"));
+  NodeId none = s_.arm("_", s_.macro("unreachable!(", {}));
+  NodeId node = s_.match(borrow(ExprId(e.a)), {some, none});
+  if (is_copy(e.type)) return {s_.unary("*", node)};
+  return {node, box ? Hold::box_ref : Hold::ref};
+}
+
+Made NativeFunction::tag_is(const ir::Expr& e) {
+  const TypeId base = body_.type(ExprId(e.a));
+  if (p_.face.is_result(base)) return {s_.method(look(ExprId(e.a)), e.b == 0 ? "is_ok" : "is_err")};
+  const types::DeclId decl = p_.types[base].decl;
+  const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
+  if (p_.face.is_enum(base)) return {s_.binary(copy(ExprId(e.a)), "==", s_.word(path))};
+  const bool empty = p_.types.variant_fields(base, e.b).empty();
+  return {s_.macro("matches!(", {look(ExprId(e.a)), s_.word(path + (empty ? "" : " { .. }"))})};
+}
+
+// --- functions as values ---
+
+Made NativeFunction::closure(const ir::Expr& e) {
+  const FunctionId id(e.a);
+  NativeFunction inner(p_, id, from_, s_, uses_, this);
+  for (const ir::Capture& c : p_.program.functions[id].captures) read_.insert(c.outer);
+  NodeId body = inner.body();
+  calls.insert(inner.calls.begin(), inner.calls.end());
+  if (!inner.refusal().empty()) refuse(inner.refusal());
+  const std::vector<std::string> params = inner.parameters();
+  std::string head = "|";
+  for (std::size_t i = 0; i < params.size(); ++i) head += (i > 0 ? ", " : "") + params[i];
+  head += "|";
+  const Node& block = s_[body];
+  const bool single = block.tail && block.kids.size() == 1;
+  return {s_.closure(head, single ? block.kids[0] : body), Hold::callable};
+}
+
+// The name of a function: a closure brings the arguments into the shape that its parameters have.
+Made NativeFunction::function_value(const ir::Expr& e) {
+  const FunctionId id(e.a);
+  const ir::Function& f = p_.program.functions[id];
+  calls.insert(id);
+  std::string head = "|";
+  std::vector<NodeId> args;
+  for (std::size_t i = 0; i < f.params.size(); ++i) {
+    const TypeId type = f.body.locals[f.params[i]].type;
+    const std::string name = f.params.size() == 1 ? "it" : "it" + std::to_string(i + 1);
+    head += (i > 0 ? ", " : "") + name;
+    const Hold hold = p_.parameter_hold(id, f.params[i]);
+    NodeId node = s_.word(name);
+    if (!is_copy(type) && hold == Hold::value) {
+      const TypeKind kind = p_.types.kind(type);
+      if (kind == TypeKind::option) return refuse("a function value with an optional parameter");
+      node = s_.method(node, kind == TypeKind::string ? "to_string" : kind == TypeKind::list ? "to_vec" : "clone");
+    }
+    if (hold == Hold::mut_ref || hold == Hold::callable) return refuse("a function value with such a parameter");
+    args.push_back(node);
+  }
+  const std::string name = f.module == from_ ? p_.face.function(id) : p_.face.path(f.module) + "::" + p_.face.function(id);
+  return {s_.closure(head + "|", s_.call(name, args)), Hold::callable};
+}
+
+Made NativeFunction::convert(const ir::Expr& e) {
+  const ExprId from(e.a);
+  const TypeKind source = kind_of(from);
+  const TypeKind target = p_.types.kind(e.type);
+  if (source == target) return make(from);
+  if (source == TypeKind::integer && target == TypeKind::floating) return {s_.cast(copy(from), "f64")};
+  if (source == TypeKind::floating && target == TypeKind::integer) return {s_.call(helper("float_to_int"), {copy(from)})};
+  return refuse("a conversion between these numbers");
+}
+
+Made NativeFunction::make(ExprId id) {
+  const ir::Expr e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint: return constant(e);
+    case ExprKind::none:
+      if (p_.types.is(e.type, TypeKind::any)) return refuse("a value of type any");
+      return {s_.word("None")};
+    case ExprKind::local: return local(id, e);
+    case ExprKind::global: return global(e);
+    case ExprKind::function_ref: return function_value(e);
+    case ExprKind::closure: return closure(e);
+    case ExprKind::call: {
+      const FunctionId callee(e.a);
+      calls.insert(callee);
+      const ir::Function& f = p_.program.functions[callee];
+      if (f.kind == ir::FunctionKind::method) {
+        std::vector<NodeId> args = call_arguments(e);
+        // The receiver is borrowed by itself.
+        NodeId receiver = p_.parameter_hold(callee, f.params[0]) == Hold::mut_ref ? place_mut(body_.expr_at(e.b, 0)) : look(body_.expr_at(e.b, 0));
+        args.erase(args.begin());
+        return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake), args)};
+      }
+      std::string name = p_.face.function(callee);
+      if (f.module != from_) {
+        const std::string& path = p_.face.path(f.module);
+        if (path == "crate") {
+          name = "crate::" + name;
+        } else {
+          const std::string last = path.substr(path.rfind("::") + 2);
+          if (path.find("::") == std::string::npos || p_.face.scope(from_).taken(last)) {
+            name = path + "::" + name;
+          } else {
+            uses_.add(path);
+            name = last + "::" + name;
+          }
+        }
+      }
+      return {s_.call(name, call_arguments(e)), p_.types.is(e.type, TypeKind::function) ? Hold::callable : Hold::value};
+    }
+    case ExprKind::call_value: {
+      const ExprKind kind = body_.kind(ExprId(e.a));
+      if (kind != ExprKind::local) return refuse("a call of a function that is no name");
+      NodeId callee = make(ExprId(e.a)).node;
+      return {s_.call(callee, callback_arguments(body_.type(ExprId(e.a)), e.b))};
+    }
+    case ExprKind::op: return operation(id, e);
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map:
+    case ExprKind::make_record:
+    case ExprKind::make_variant: return aggregate(e);
+    case ExprKind::field: return field(id, e);
+    case ExprKind::variant_field: return variant_field(e);
+    case ExprKind::tag_is: return tag_is(e);
+    case ExprKind::index: return index(e);
+    case ExprKind::map_get: return map_get(e);
+    case ExprKind::some: return {s_.call("Some", {own(ExprId(e.a))})};
+    case ExprKind::is_some: return {s_.method(make(ExprId(e.a)).node, "is_some")};
+    case ExprKind::unwrap: return unwrap(e);
+    case ExprKind::box:
+    case ExprKind::unbox: return refuse("a value of type any");
+    case ExprKind::convert: return convert(e);
+    case ExprKind::conditional: return conditional(e);
+    case ExprKind::logical_and: return {s_.binary(copy(ExprId(e.a)), "&&", copy(ExprId(e.b)))};
+    case ExprKind::logical_or: return {s_.binary(copy(ExprId(e.a)), "||", copy(ExprId(e.b)))};
+    case ExprKind::coalesce: return coalesce(e);
+    case ExprKind::block_value: {
+      std::vector<NodeId> lines;
+      statements(ir::BlockId(e.a), lines);
+      lines.push_back(own(ExprId(e.b)));
+      return {s_.block(lines, true)};
+    }
+    case ExprKind::match_value: return {match(ExprId(e.a), e.b, true)};
+  }
+  MOCHI_UNREACHABLE("expression kind");
+}
+
+}  // namespace mochi::emit::rust

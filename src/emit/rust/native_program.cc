@@ -1,0 +1,396 @@
+// What is known about a whole library: which functions can do without shared types, and how parameters are handed over.
+#include <algorithm>
+
+#include "base/check.h"
+#include "emit/rust/native.h"
+#include "emit/rust/writer.h"
+#include "ir/walk.h"
+
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::rust {
+
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::LocalId;
+using ir::ModuleId;
+using ir::Op;
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+
+// Names of the support code, which locals leave alone.
+constexpr std::string_view kHelpers[] = {
+    "abs",   "add",       "appended", "at",      "at_mut",  "average",        "byte_at",    "bytes_of",    "char_at",  "char_in", "chr",
+    "distinct", "div",    "except",   "fetch",   "float_text", "float_to_int", "greatest",  "index_of",    "intersect", "least",  "mul",
+    "negate", "ord",      "pad_start", "parse_float", "parse_int", "parse_int_base", "present", "range",   "rem",      "repeat",  "round",
+    "runtime", "shift_left", "shift_right", "shift_right_logical", "slice", "slice_from", "slice_to", "sorted", "sorted_by_keys", "split", "sub",
+    "sum",   "sum_floats", "text_of", "text_slice", "text_slice_from", "text_slice_to", "union", "average_ints"};
+
+}  // namespace
+
+NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f) : program(p), face(f), types(*p.types) {
+  if (p.facts != nullptr) ownership_ = &p.facts->ownership;
+  for (const ir::Function& function : program.functions) {
+    ir::walk_exprs(function.body, [&](ExprId e) {
+      const ir::Expr& expr = function.body.exprs[e];
+      if (expr.kind == ExprKind::closure) nested_.insert(FunctionId(expr.a));
+      if (expr.kind == ExprKind::function_ref) referenced_.insert(FunctionId(expr.a));
+    });
+  }
+  for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
+    auto scope = std::make_unique<NameScope>(face.scope(ModuleId(m)).inside());
+    for (std::string_view name : kHelpers) scope->take(name);
+    scopes_.push_back(std::move(scope));
+  }
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const FunctionId id(i);
+    const ir::Function& function = program.functions[id];
+    if (is_nested(id) || !function.body.root.valid()) continue;
+    locals_.emplace(id, assign_local_names(program, id, *scopes_[function.module.value], {.style = CaseStyle::snake}));
+  }
+  find_order();
+}
+
+FunctionId NativeProgram::top_of(FunctionId f) const {
+  while (is_nested(f)) f = program.functions[f].parent;
+  return f;
+}
+
+// Who walks over a map sees the order of its entries, which a sorted map does not keep.
+void NativeProgram::find_order() {
+  for (const ir::Function& f : program.functions) {
+    if (f.kind == ir::FunctionKind::init) continue;
+    ir::walk_exprs(f.body, [&](ExprId e) {
+      const ir::Expr& expr = f.body.exprs[e];
+      if (expr.kind != ExprKind::op) return;
+      const auto op = static_cast<Op>(expr.a);
+      if (op == Op::map_keys || op == Op::map_values || op == Op::set_items) ordered_.insert(f.body.type(f.body.operand(e, 0)));
+    });
+    for (std::uint32_t s = 0; s < f.body.stmts.size(); ++s) {
+      const ir::Stmt& stmt = f.body.stmts[ir::StmtId(s)];
+      if (stmt.kind != ir::StmtKind::for_each) continue;
+      const TypeId source = f.body.type(ExprId(stmt.b));
+      if (types.is(source, TypeKind::map) || types.is(source, TypeKind::set)) ordered_.insert(source);
+    }
+  }
+}
+
+const ir::FunctionOwnership* NativeProgram::facts(FunctionId f) const {
+  return ownership_ != nullptr && f.value < ownership_->functions.size() ? &ownership_->functions[f.value] : nullptr;
+}
+
+ir::Holding NativeProgram::holding(FunctionId f, LocalId l) const {
+  const ir::FunctionOwnership* all = facts(f);
+  return all != nullptr && l.value < all->holding.size() ? all->holding[l.value] : ir::Holding::owned;
+}
+
+ir::Ownership NativeProgram::ownership(FunctionId f, LocalId l) const {
+  const ir::FunctionOwnership* all = facts(f);
+  if (all == nullptr || l.value >= all->locals.size()) return ir::Ownership::none;
+  return ownership_->of(all->locals[l.value]);
+}
+
+bool NativeProgram::has_cell(std::uint32_t place) const {
+  if (ownership_ == nullptr) return false;
+  std::vector<std::uint32_t> todo = {place};
+  std::set<std::uint32_t> seen;
+  while (!todo.empty()) {
+    const std::uint32_t at = todo.back();
+    todo.pop_back();
+    if (at == ir::OwnershipFacts::kNone || !seen.insert(at).second) continue;
+    const ir::Place& p = ownership_->places[at];
+    if (p.ownership == ir::Ownership::cell) return true;
+    todo.insert(todo.end(), p.parts.begin(), p.parts.end());
+  }
+  return false;
+}
+
+bool NativeProgram::is_plain(TypeId type) const {
+  std::vector<TypeId> todo = {type};
+  std::set<TypeId> seen;
+  while (!todo.empty()) {
+    const TypeId id = todo.back();
+    todo.pop_back();
+    if (!seen.insert(id).second) continue;
+    const types::Type& t = types[id];
+    switch (t.kind) {
+      case TypeKind::unit:
+      case TypeKind::never:
+      case TypeKind::boolean:
+      case TypeKind::integer:
+      case TypeKind::int64:
+      case TypeKind::floating:
+      case TypeKind::string:
+      case TypeKind::bytes:
+      case TypeKind::parameter: break;
+      case TypeKind::list:
+      case TypeKind::option: todo.push_back(t.args[0]); break;
+      case TypeKind::map:
+      case TypeKind::set:
+        if (ordered_.contains(id)) return false;
+        todo.insert(todo.end(), t.args.begin(), t.args.end());
+        break;
+      case TypeKind::anonymous: todo.insert(todo.end(), t.args.begin(), t.args.end()); break;
+      case TypeKind::record:
+      case TypeKind::union_: {
+        todo.insert(todo.end(), t.args.begin(), t.args.end());
+        const types::TypeDecl& decl = types.decl(t.decl);
+        auto fields = [&](const std::vector<types::Field>& all, std::uint32_t variant) {
+          for (std::uint32_t i = 0; i < all.size(); ++i) {
+            todo.push_back(all[i].type);
+            if (ownership_ == nullptr) continue;
+            auto place = ownership_->fields.find({id, variant, i});
+            if (place != ownership_->fields.end() && has_cell(place->second)) return false;
+          }
+          return true;
+        };
+        if (!fields(decl.fields, 0)) return false;
+        for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+          if (!fields(decl.variants[v].fields, v)) return false;
+        }
+        break;
+      }
+      default: return false;
+    }
+  }
+  return true;
+}
+
+bool NativeProgram::is_recursive_type(TypeId type) const {
+  const types::Type& t = types[type];
+  if (t.kind == TypeKind::list || t.kind == TypeKind::option) return is_recursive_type(t.args[0]);
+  if (!t.decl.valid() || face.is_result(type)) return false;
+  const types::TypeDecl& decl = types.decl(t.decl);
+  auto any = [&](const std::vector<types::Field>& fields) {
+    return std::any_of(fields.begin(), fields.end(), [&](const types::Field& f) { return face.boxed(t.decl, f.type); });
+  };
+  if (any(decl.fields)) return true;
+  return std::any_of(decl.variants.begin(), decl.variants.end(), [&](const types::Variant& v) { return any(v.fields); });
+}
+
+// Why a function cannot be written without shared types, as far as its types tell.
+std::string NativeProgram::check(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  if (f.kind == ir::FunctionKind::foreign || !f.body.root.valid()) return "no body";
+  if (f.kind == ir::FunctionKind::init || f.kind == ir::FunctionKind::bench) return "top-level statements";
+  for (std::uint32_t i = 0; i < f.body.locals.size(); ++i) {
+    const LocalId l(i);
+    const TypeId type = f.body.locals[l].type;
+    if (types.is(type, TypeKind::function)) continue;
+    if (!is_plain(type)) return "a value of type " + types.show(type);
+    const ir::FunctionOwnership* all = facts(id);
+    if (all != nullptr && i < all->locals.size() && has_cell(all->locals[i])) return "an object that is changed while another name sees it";
+  }
+  if (types.is(f.result, TypeKind::function)) return "a function as result";
+  if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
+  return {};
+}
+
+void NativeProgram::settle() {
+  std::map<FunctionId, std::set<FunctionId>> calls;
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const FunctionId id(i);
+    if (is_nested(id)) continue;
+    if (std::string reason = check(id); !reason.empty()) {
+      refuse(id, std::move(reason));
+      continue;
+    }
+    Syntax syntax;
+    Uses uses;
+    NativeFunction writer(*this, id, program.functions[id].module, syntax, uses);
+    writer.body();
+    writer.parameters();
+    if (!writer.refusal().empty()) refuse(id, writer.refusal());
+    calls[id] = writer.calls;
+  }
+  for (bool again = true; again;) {
+    again = false;
+    for (const auto& [id, called] : calls) {
+      if (refused_.contains(id)) continue;
+      for (FunctionId callee : called) {
+        if (!refused_.contains(callee)) continue;
+        refuse(id, "a call of " + std::string(program.names->text(program.functions[callee].name)));
+        again = true;
+        break;
+      }
+    }
+  }
+  calls_ = std::move(calls);
+  helpers_.clear();
+}
+
+std::set<FunctionId> NativeProgram::reached(const std::set<FunctionId>& roots) const {
+  std::set<FunctionId> found;
+  std::vector<FunctionId> todo(roots.begin(), roots.end());
+  while (!todo.empty()) {
+    const FunctionId id = todo.back();
+    todo.pop_back();
+    if (refused_.contains(id) || !found.insert(id).second) continue;
+    if (auto called = calls_.find(id); called != calls_.end()) todo.insert(todo.end(), called->second.begin(), called->second.end());
+  }
+  return found;
+}
+
+Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
+  const ir::Function& f = program.functions[id];
+  const TypeId type = f.body.locals[p].type;
+  if (face.is_copy(type) || types.is(type, TypeKind::parameter)) return Hold::value;
+  const ir::Holding held = holding(id, p);
+  switch (types.kind(type)) {
+    case TypeKind::string: return Hold::str;
+    case TypeKind::bytes: return Hold::ref;
+    case TypeKind::function: return Hold::callable;
+    case TypeKind::option: return f.exported || held == ir::Holding::borrowed ? Hold::option_ref : Hold::value;
+    default: break;
+  }
+  const bool method = f.kind == ir::FunctionKind::method && p == f.params[0];
+  if (held == ir::Holding::borrowed_mut && (method || !f.exported)) return Hold::mut_ref;
+  if (f.exported || method) return Hold::ref;
+  return held == ir::Holding::borrowed ? Hold::ref : Hold::value;
+}
+
+std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId from, Uses& uses) const {
+  const ir::Function& f = program.functions[id];
+  const TypeId type = f.body.locals[p].type;
+  // Anonymous records are named by the module; those are no parameters of exported functions.
+  auto* self = const_cast<NativeProgram*>(this);
+  switch (parameter_hold(id, p)) {
+    case Hold::value: return self->owned(type, from, uses);
+    case Hold::callable: {
+      const std::string text = face.input(type, from, uses);
+      return f.exported ? text : "&dyn" + text.substr(4);
+    }
+    case Hold::mut_ref:
+      if (types.is(type, TypeKind::list)) return "&mut [" + self->owned(types.element(type), from, uses) + "]";
+      return "&mut " + self->owned(type, from, uses);
+    case Hold::ref:
+      if (types.is(type, TypeKind::list)) return "&[" + self->owned(types.element(type), from, uses) + "]";
+      if (types.is(type, TypeKind::bytes)) return "&[u8]";
+      return "&" + self->owned(type, from, uses);
+    default: return face.input(type, from, uses);
+  }
+}
+
+std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
+  const types::Type t = types[type];
+  auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
+  switch (t.kind) {
+    case TypeKind::list: return "Vec<" + part(0) + ">";
+    case TypeKind::option: return "Option<" + part(0) + ">";
+    case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
+    case TypeKind::map: uses.add("std::collections::BTreeMap"); return "BTreeMap<" + part(0) + ", " + part(1) + ">";
+    case TypeKind::anonymous: return row_name(type, from);
+    default: return face.owned(type, from, uses);
+  }
+}
+
+std::string NativeProgram::row_field(TypeId type, std::uint32_t index) const {
+  NameScope names(reserved_words(), Escape{"", "_"});
+  std::string name;
+  const types::Type& t = types[type];
+  for (std::uint32_t i = 0; i <= index; ++i) name = names.declare(convert_name(plain_words(program.names->text(t.names[i])), CaseStyle::snake));
+  return name;
+}
+
+std::string NativeProgram::row_name(TypeId type, ModuleId m) {
+  auto found = rows_.find({type, m});
+  if (found != rows_.end()) return found->second;
+  std::string wanted;
+  const types::Type& t = types[type];
+  for (std::size_t i = 0; i < t.names.size() && i < 3; ++i) wanted += plain_words(program.names->text(t.names[i])) + "_";
+  return rows_[{type, m}] = scopes_[m.value]->declare(convert_name(wanted + "row", CaseStyle::pascal));
+}
+
+std::string NativeProgram::row_declarations(ModuleId m, Uses& uses) {
+  std::string out;
+  for (bool again = true; again;) {
+    again = false;
+    const auto rows = rows_;
+    for (const auto& [key, name] : rows) {
+      if (key.second != m || written_rows_.contains(name + "@" + std::to_string(m.value))) continue;
+      written_rows_.insert(name + "@" + std::to_string(m.value));
+      again = true;
+      const types::Type t = types[key.first];
+      out += std::string(out.empty() ? "" : "\n") + "#[derive(Debug, Clone, PartialEq)]\nstruct " + name + " {\n";
+      for (std::uint32_t i = 0; i < t.args.size(); ++i) out += "    " + row_field(key.first, i) + ": " + owned(t.args[i], m, uses) + ",\n";
+      out += "}\n";
+    }
+  }
+  return out;
+}
+
+std::string NativeProgram::function_text(FunctionId id, std::string_view visible, Uses& uses) {
+  const ir::Function& f = program.functions[id];
+  Syntax syntax;
+  NativeFunction writer(*this, id, f.module, syntax, uses);
+  NodeId body = writer.body();
+  const std::vector<std::string> params = writer.parameters();
+  std::string result;
+  if (types.is(f.result, TypeKind::never)) result = "!";
+  else if (!types.is(f.result, TypeKind::unit)) result = owned(f.result, f.module, uses);
+  std::vector<Placed> places;
+  if (f.kind == ir::FunctionKind::method) {
+    const types::TypeDecl& decl = types.decl(f.method_of);
+    std::vector<std::string> rest = params;
+    rest[0] = parameter_hold(id, f.params[0]) == Hold::mut_ref ? "&mut self" : "&self";
+    std::string names;
+    for (types::TypeParamId p : decl.params) names += (names.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
+    if (!names.empty()) names += ">";
+    const std::string method_head = std::string(visible) + "fn " + convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake);
+    return "impl" + face.generics(decl.params) + " " + face.type_name(f.method_of) + names + " {\n" + doc_lines(f.doc, "    ") +
+           layout_function(syntax, method_head, rest, result, body, 4, places) + "}\n";
+  }
+  const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
+  const std::string doc = f.exported ? face.function_doc(id) : doc_lines(f.doc);
+  return doc + layout_function(syntax, head, params, result, body, 0, places);
+}
+
+std::string NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
+  Syntax syntax;
+  NativeFunction writer(*this, id, program.functions[id].module, syntax, uses);
+  NodeId body = writer.body();
+  std::vector<Placed> places;
+  return std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n" + layout_function(syntax, "fn " + face.function(id), {}, "", body, indent, places);
+}
+
+bool NativeProgram::is_constant(GlobalId g) const {
+  const ir::Global& global = program.globals[g];
+  if (!global.lazy_init.valid()) return false;
+  const ir::Body& body = program.functions[global.lazy_init].body;
+  if (body.blocks[body.root].size() != 1) return false;
+  const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
+  if (s.kind != ir::StmtKind::return_ || !ExprId(s.a).valid()) return false;
+  switch (body.kind(ExprId(s.a))) {
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_bool:
+    case ExprKind::const_string: return true;
+    default: return false;
+  }
+}
+
+std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Uses& uses) {
+  const ir::Global& global = program.globals[g];
+  Syntax syntax;
+  NativeFunction writer(*this, global.lazy_init, global.module, syntax, uses);
+  NodeId body = writer.body();
+  const Node block = syntax[body];
+  NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : body;
+  const std::string doc = doc_lines(global.doc);
+  const std::string type = owned(global.type, global.module, uses);
+  if (is_constant(g)) {
+    const bool text = types.is(global.type, TypeKind::string);
+    if (text && syntax[value].kind == NodeKind::method) value = syntax[value].kids[0];
+    if (text && syntax[value].kind == NodeKind::call) value = syntax.word("\"\"");
+    return doc + layout_item(syntax, std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =", value, 0);
+  }
+  uses.add("std::sync::LazyLock");
+  NodeId made = syntax.call("LazyLock::new", {syntax.closure("||", value)});
+  return doc + layout_item(syntax, std::string(visible) + "static " + face.global(g) + ": LazyLock<" + type + "> =", made, 0);
+}
+
+}  // namespace mochi::emit::rust

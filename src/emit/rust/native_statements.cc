@@ -1,0 +1,679 @@
+// Statements of functions without shared types.
+#include "base/check.h"
+#include "emit/rust/native.h"
+#include "emit/rust/writer.h"
+#include "ir/walk.h"
+
+// Dispatchers by group name only their own kinds; the whole list is in `statement`, which has no default.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::rust {
+
+using ir::BlockId;
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtId;
+using ir::StmtKind;
+using types::TypeId;
+using types::TypeKind;
+
+std::vector<std::string> NativeFunction::parameters() {
+  std::vector<std::string> all;
+  for (LocalId p : function_.params) {
+    const bool own = body_.locals[p].assigned && hold_of(p) == Hold::value && (outer_ != nullptr || p_.parameter_hold(id_, p) == Hold::value);
+    const bool used = read_.contains(p) || body_.locals[p].assigned || mutated_.contains(p);
+    const std::string name = (used ? "" : "_") + name_of(p);
+    const std::string mut = own || (mutated_.contains(p) && p_.parameter_hold(id_, p) == Hold::value) ? "mut " : "";
+    if (outer_ == nullptr) {
+      all.push_back(mut + name + ": " + p_.parameter_type(id_, p, from_, uses_));
+      continue;
+    }
+    const TypeId type = body_.locals[p].type;
+    all.push_back(mut + name + (is_copy(type) ? ": " + p_.owned(type, from_, uses_) : p_.types.is(type, TypeKind::string) ? ": &str" : ""));
+  }
+  return all;
+}
+
+NodeId NativeFunction::body() {
+  write_body();
+  if (!refusal_.empty()) return s_.word("()");
+  borrowed_from_.clear();
+  calls.clear();
+  return write_body();
+}
+
+// Parameters that are assigned become values of their own.
+std::vector<NodeId> NativeFunction::prologue() {
+  std::vector<NodeId> lines;
+  for (LocalId p : function_.params) {
+    const Hold hold = outer_ == nullptr ? p_.parameter_hold(id_, p) : Hold::value;
+    if (!body_.locals[p].assigned || hold == Hold::value) continue;
+    const TypeId type = body_.locals[p].type;
+    NodeId name = s_.word(name_of(p));
+    NodeId mine;
+    if (hold == Hold::str) mine = s_.method(name, "to_string");
+    else if (hold == Hold::option_ref) refuse("an optional parameter that is assigned");
+    else mine = s_.method(name, p_.types.is(type, TypeKind::list) ? "to_vec" : "clone");
+    lines.push_back(s_.let("let mut " + name_of(p), mine));
+  }
+  return lines;
+}
+
+NodeId NativeFunction::write_body() {
+  std::vector<NodeId> lines = prologue();
+  const bool value = !p_.types.is(function_.result, TypeKind::unit) && !p_.types.is(function_.result, TypeKind::never);
+  if (value && !tail_value(body_.root)) {
+    statements(body_.root, lines);
+    lines.push_back(s_.macro("unreachable!(", {}));
+    return s_.block(lines, true);
+  }
+  NodeId rest = block(body_.root, true);
+  const Node made = s_[rest];
+  lines.insert(lines.end(), made.kids.begin(), made.kids.end());
+  return s_.block(lines, made.tail);
+}
+
+// The block ends in a value on every way through it.
+bool NativeFunction::tail_value(BlockId id) const {
+  if (!id.valid() || body_.blocks[id].empty()) return false;
+  const ir::Stmt& s = body_.stmts[body_.blocks[id].back()];
+  switch (s.kind) {
+    case StmtKind::return_: return ExprId(s.a).valid();
+    case StmtKind::if_: return tail_value(BlockId(s.b)) && tail_value(BlockId(s.c));
+    case StmtKind::block: return tail_value(BlockId(s.a));
+    case StmtKind::expr: return p_.types.is(body_.type(ExprId(s.a)), TypeKind::never);
+    case StmtKind::while_: return false;
+    case StmtKind::match: {
+      bool all = true;
+      ir::for_each_arm(body_, s.b, [&](ir::ArmId a) { all = all && tail_value(body_.arms[a].block); });
+      return all;
+    }
+    default: return false;
+  }
+}
+
+// `value`: the block is the end of the function, whose results stand without `return`.
+NodeId NativeFunction::block(BlockId id, bool value) {
+  std::vector<NodeId> lines;
+  bool tail = false;
+  const auto& stmts = body_.blocks[id];
+  const bool unit = p_.types.is(function_.result, TypeKind::unit);
+  for (std::size_t i = 0; i < stmts.size(); ++i) {
+    const ir::Stmt s = body_.stmts[stmts[i]];
+    const bool last = value && i + 1 == stmts.size();
+    if (last && s.kind == StmtKind::return_) {
+      if (!ExprId(s.a).valid()) break;
+      if (unit) {
+        lines.push_back(s_.statement(make(ExprId(s.a)).node));
+        break;
+      }
+      lines.push_back(own(ExprId(s.a)));
+      tail = true;
+      break;
+    }
+    if (last && s.kind == StmtKind::expr && p_.types.is(body_.type(ExprId(s.a)), TypeKind::never)) {
+      lines.push_back(make(ExprId(s.a)).node);
+      tail = true;
+      break;
+    }
+    if (last && s.kind == StmtKind::if_ && (unit || tail_value(id))) {
+      NodeId test = copy(ExprId(s.a));
+      NodeId then = block(BlockId(s.b), true);
+      NodeId other;
+      if (BlockId(s.c).valid()) {
+        other = block(BlockId(s.c), true);
+        const Node made = s_[other];
+        // `else { if … }` is `else if …`.
+        if (made.kids.size() == 1 && s_[made.kids[0]].kind == NodeKind::branch) other = made.kids[0];
+        if (made.kids.empty()) other = {};
+      }
+      lines.push_back(s_.branch(test, then, other));
+      tail = !unit;
+      break;
+    }
+    if (last && s.kind == StmtKind::match && (unit || tail_value(id))) {
+      lines.push_back(match(ExprId(s.a), s.b, !unit));
+      tail = !unit;
+      break;
+    }
+    statement(stmts[i], i, id, lines);
+  }
+  return s_.block(lines, tail);
+}
+
+void NativeFunction::statements(BlockId id, std::vector<NodeId>& out) {
+  const auto& stmts = body_.blocks[id];
+  for (std::size_t i = 0; i < stmts.size(); ++i) statement(stmts[i], i, id, out);
+}
+
+NodeId NativeFunction::if_statement(const ir::Stmt& s) {
+  ExprId test(s.a);
+  NodeId condition = copy(test);
+  // `if a { if b { … } }` is `if a && b { … }`.
+  BlockId then(s.b);
+  while (!BlockId(s.c).valid() && body_.blocks[then].size() == 1) {
+    const ir::Stmt& inner = body_.stmts[body_.blocks[then][0]];
+    if (inner.kind != StmtKind::if_ || BlockId(inner.c).valid()) break;
+    condition = s_.binary(condition, "&&", copy(ExprId(inner.a)));
+    then = BlockId(inner.b);
+  }
+  NodeId block_node = block(then);
+  if (!BlockId(s.c).valid() || body_.blocks[BlockId(s.c)].empty()) return s_.branch(condition, block_node);
+  const auto& other = body_.blocks[BlockId(s.c)];
+  if (other.size() == 1 && body_.stmts[other[0]].kind == StmtKind::if_) {
+    return s_.branch(condition, block_node, if_statement(body_.stmts[other[0]]));
+  }
+  return s_.branch(condition, block_node, block(BlockId(s.c)));
+}
+
+// The name in a pattern.
+std::string NativeFunction::binding(LocalId local) {
+  const std::string mut = body_.locals[local].assigned || mutated_.contains(local) ? "mut " : "";
+  return mut + (read_.contains(local) || !mut.empty() ? "" : "_") + name_of(local);
+}
+
+NodeId NativeFunction::for_range(const ir::Stmt& s) {
+  const LocalId l(s.a);
+  holds_[l] = Hold::value;
+  NodeId from = copy(ExprId(s.b));
+  // Something must say the type.
+  if (int_constant(ExprId(s.b)) && int_constant(ExprId(s.c))) from = s_.word(s_[from].text + "_i64");
+  NodeId to = copy(ExprId(s.c));
+  NodeId inside = block(BlockId(s.d));
+  std::string name = read_.contains(l) ? binding(l) : "_";
+  return s_.make(NodeKind::for_, name, {s_.range(from, to), inside});
+}
+
+NodeId NativeFunction::for_each(const ir::Stmt& s) {
+  const LocalId l(s.a);
+  const ExprId source(s.b);
+  const BlockId inside(s.d);
+  const TypeId type = body_.locals[l].type;
+  const bool copied = is_copy(type);
+  const bool assigned = body_.locals[l].assigned;
+  std::set<LocalId> owners;
+  const bool rooted = roots(source, owners);
+  bool disturbed = false;
+  for (LocalId owner : owners) disturbed = disturbed || block_disturbs(inside, owner);
+  std::vector<NodeId> first;
+  NodeId items;
+  std::string name;
+  auto finish = [&](Hold hold) {
+    holds_[l] = hold;
+    if (rooted && hold != Hold::value && hold != Hold::chr) borrowed_from_[l] = owners;
+    NodeId made = block(inside);
+    first.insert(first.end(), s_[made].kids.begin(), s_[made].kids.end());
+    const std::string shown = read_.contains(l) || assigned ? name : "_";
+    return s_.make(NodeKind::for_, shown, {items, s_.block(first, false)});
+  };
+  const ir::Expr e = body_.exprs[source];
+  if (is_string(source)) {
+    if (is_char(source)) return refuse("a loop over a character").node;
+    items = s_.method(disturbed ? own(source) : make(source).node, "chars");
+    name = name_of(l);
+    if (!assigned && text_uses(l) <= 1) return finish(Hold::chr);
+    first.push_back(s_.let(std::string("let ") + (assigned || mutated_.contains(l) ? "mut " : "") + name, s_.method(s_.word(name), "to_string")));
+    read_.insert(l);
+    return finish(Hold::value);
+  }
+  if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set) {
+    if (disturbed) return refuse("a loop over a map that changes in it").node;
+    items = kind_of(source) == TypeKind::map ? s_.method(look(source), "keys") : borrow(source);
+    name = copied ? "&" + binding(l) : name_of(l);
+    if (assigned && !copied) return refuse("a loop variable that is assigned").node;
+    return finish(copied ? Hold::value : Hold::ref);
+  }
+  if (kind_of(source) != TypeKind::list) return refuse("a loop over such a value").node;
+  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::str_split && !assigned) {
+    items = make(source).node;
+    // Without the list: strip `.map(str::to_string).collect::<Vec<_>>()`.
+    if (s_[items].kind == NodeKind::method && s_[items].text == "collect::<Vec<_>>") {
+      NodeId mapped = s_[items].kids[0];
+      if (s_[mapped].kind == NodeKind::method && s_[mapped].text == "map" && s_[s_[mapped].kids[1]].text == "str::to_string") {
+        bool changes = false;
+        std::set<LocalId> texts;
+        roots(body_.operand(source, 0), texts);
+        roots(body_.operand(source, 1), texts);
+        for (LocalId owner : texts) changes = changes || block_disturbs(inside, owner);
+        if (!changes) {
+          items = s_[mapped].kids[0];
+          name = name_of(l);
+          return finish(Hold::str);
+        }
+      }
+    }
+  }
+  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::list_range && int_constant(body_.operand(source, 2)) == 1) {
+    items = s_.range(copy(body_.operand(source, 0)), copy(body_.operand(source, 1)));
+    name = binding(l);
+    return finish(Hold::value);
+  }
+  const bool moved = moves(source);
+  const Made made = make(source);
+  if (made.hold == Hold::value || moved) {
+    items = made.node;
+    name = binding(l);
+    return finish(Hold::value);
+  }
+  if (disturbed) return refuse("a loop over a list that changes in it").node;
+  items = made.hold == Hold::place ? s_.unary("&", made.node) : made.hold == Hold::mut_ref ? s_.method(made.node, "iter") : made.node;
+  if (copied) {
+    name = "&" + binding(l);
+    return finish(Hold::value);
+  }
+  name = name_of(l);
+  if (assigned) {
+    first.push_back(s_.let("let mut " + name, s_.method(s_.word(name), "clone")));
+    read_.insert(l);
+    return finish(Hold::value);
+  }
+  return finish(Hold::ref);
+}
+
+bool NativeFunction::same_place(ExprId a, ExprId b) const {
+  const ir::Expr& x = body_.exprs[a];
+  const ir::Expr& y = body_.exprs[b];
+  if (x.kind == ExprKind::map_get && y.kind == ExprKind::unwrap) return same_place(a, ExprId(y.a));
+  if (x.kind != y.kind) return false;
+  switch (x.kind) {
+    case ExprKind::local:
+    case ExprKind::const_string:
+    case ExprKind::const_bool: return x.a == y.a;
+    case ExprKind::const_int: return x.a == y.a && x.b == y.b;
+    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::index:
+    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
+    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
+    default: return false;
+  }
+}
+
+// `xs = append(xs, x)` and the like, where the old value is not seen again.
+bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& out) {
+  const ir::Expr e = body_.exprs[value];
+  if (e.kind != ExprKind::op || body_.list_size(e.b) < 2 || !same_place(target, body_.operand(value, 0))) return false;
+  const auto op = static_cast<Op>(e.a);
+  const ExprKind place_kind = body_.kind(target);
+  auto place = [&] {
+    if (place_kind != ExprKind::map_get) return place_mut(target);
+    return place_mut(body_.operand(value, 0));
+  };
+  if (op == Op::str_concat) {
+    std::optional<LocalId> root = root_local(target);
+    if (!root || (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap)) return false;
+    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+      if (mentions(body_.operand(value, i), *root)) return false;
+    }
+    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+      const ExprId piece = body_.operand(value, i);
+      if (is_char(piece) || char_literal(piece)) out.push_back(s_.statement(s_.method(place(), "push", {char_of(piece)})));
+      else out.push_back(s_.statement(s_.method(place(), "push_str", {borrow(piece)})));
+    }
+    return true;
+  }
+  if (!e.has(ExprFlag::in_place)) return false;
+  if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap) return false;
+  if (op == Op::list_append) {
+    out.push_back(s_.statement(s_.method(place(), "push", {own(body_.operand(value, 1))})));
+    return true;
+  }
+  if (op == Op::set_add) {
+    out.push_back(s_.statement(s_.method(place(), "insert", {own(body_.operand(value, 1))})));
+    return true;
+  }
+  if (op == Op::list_concat && body_.list_size(e.b) == 2) {
+    out.push_back(s_.statement(s_.method(place(), "extend_from_slice", {borrow(body_.operand(value, 1))})));
+    return true;
+  }
+  return false;
+}
+
+void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
+  const ir::Stmt s = body_.stmts[id];
+  const ExprId target(s.a);
+  const ExprId value(s.b);
+  if (growth(target, value, out)) return;
+  const ir::Expr t = body_.exprs[target];
+  const ir::Expr v = body_.exprs[value];
+  if (t.kind == ExprKind::map_get) {
+    NodeId map = place_mut(ExprId(t.a));
+    out.push_back(s_.statement(s_.method(map, "insert", {own(ExprId(t.b)), own(value)})));
+    return;
+  }
+  // `x = x + y` with Rust's own operator.
+  if (v.kind == ExprKind::op && body_.list_size(v.b) == 2 && same_place(target, body_.operand(value, 0))) {
+    const auto op = static_cast<Op>(v.a);
+    const bool floats = p_.types.is(v.type, TypeKind::floating);
+    const bool ints = p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven);
+    const std::string_view sign = op == Op::add ? "+=" : op == Op::sub ? "-=" : op == Op::mul ? "*=" : op == Op::div ? "/=" : "";
+    if ((floats || ints) && !sign.empty()) {
+      NodeId other = copy(body_.operand(value, 1));
+      out.push_back(s_.statement(s_.assign(place_mut(target), std::string(sign), other)));
+      return;
+    }
+  }
+  if (t.kind == ExprKind::local) {
+    const LocalId l(t.a);
+    if (captured_.contains(l)) refuse("a change through a closure");
+    if (hold_of(l) != Hold::value) refuse("an assignment to a reference");
+    NodeId made = own(value);
+    out.push_back(s_.statement(s_.assign(s_.word(name_of(l)), "=", made)));
+    return;
+  }
+  NodeId made = own(value);
+  if (t.kind == ExprKind::field) {
+    const TypeId base = body_.type(ExprId(t.a));
+    made = boxed(base, t.type, made);
+  }
+  out.push_back(s_.statement(s_.assign(place_mut(target), "=", made)));
+}
+
+namespace {
+
+// Most assignments on one way through the block.
+unsigned assignments(const ir::Body& body, BlockId id, LocalId l) {
+  unsigned total = 0;
+  for (StmtId s : body.blocks[id]) {
+    const ir::Stmt& stmt = body.stmts[s];
+    if (stmt.kind == StmtKind::assign) {
+      const ir::Expr& e = body.exprs[ExprId(stmt.a)];
+      if (e.kind == ExprKind::local && e.a == l.value) ++total;
+    } else if (stmt.kind == StmtKind::if_) {
+      const unsigned a = assignments(body, BlockId(stmt.b), l);
+      const unsigned b = BlockId(stmt.c).valid() ? assignments(body, BlockId(stmt.c), l) : 0;
+      total += std::max(a, b);
+    } else if (stmt.kind == StmtKind::match) {
+      unsigned most = 0;
+      ir::for_each_arm(body, stmt.b, [&](ir::ArmId a) { most = std::max(most, assignments(body, body.arms[a].block, l)); });
+      total += most;
+    } else {
+      ir::for_each_part(body, s, [](ExprId) {}, [&](BlockId inner) { total += 2 * assignments(body, inner, l); });
+    }
+  }
+  return total;
+}
+
+// Rust could not tell the type from the value.
+bool untyped(const ir::Body& body, ExprId id) {
+  const ir::Expr& e = body.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_int:
+    case ExprKind::none: return true;
+    case ExprKind::some: return untyped(body, ExprId(e.a));
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map: {
+      if (body.list_size(e.a) == 0) return true;
+      for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+        if (untyped(body, body.expr_at(e.a, i))) return true;
+      }
+      return false;
+    }
+    case ExprKind::make_variant: return true;
+    case ExprKind::conditional: return untyped(body, ExprId(e.b));
+    case ExprKind::coalesce: return untyped(body, ExprId(e.a));
+    case ExprKind::block_value: return untyped(body, ExprId(e.b));
+    case ExprKind::match_value: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
+  const ir::Stmt s = body_.stmts[id];
+  const LocalId l(s.a);
+  const TypeId type = body_.locals[l].type;
+  const ExprId value(s.b);
+  holds_[l] = Hold::value;
+  const std::string name = name_of(l);
+  const bool bare_name = read_.contains(l) || mutated_.contains(l) || body_.locals[l].assigned;
+  const std::string shown = (bare_name ? "" : "_") + name;
+  if (!value.valid()) {
+    const bool mut = assignments(body_, in, l) > 1 || mutated_.contains(l);
+    return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + ": " + p_.owned(type, from_, uses_));
+  }
+  if (p_.types.is(type, TypeKind::function)) {
+    const Made made = make(value);
+    if (body_.locals[l].assigned || made.hold != Hold::callable || body_.kind(value) == ExprKind::call) refuse("a function in a variable");
+    holds_[l] = Hold::callable;
+    return s_.let("let " + shown, made.node);
+  }
+  const bool mut = body_.locals[l].assigned || mutated_.contains(l);
+  if (is_copy(type)) {
+    NodeId node = copy(value);
+    const ir::Expr& v = body_.exprs[value];
+    const bool enumeration = v.kind == ExprKind::make_variant;
+    const std::string annotation = untyped(body_, value) && !enumeration ? ": " + p_.owned(type, from_, uses_) : "";
+    return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + annotation, node);
+  }
+  const bool change = p_.holding(id_, l) == ir::Holding::borrowed_mut;
+  if (change) {
+    // A part of something else that is changed through this name.
+    std::optional<LocalId> root = root_local(value);
+    const ExprKind kind = body_.kind(value);
+    if (!root || body_.locals[l].assigned || (kind != ExprKind::index && kind != ExprKind::field)) {
+      refuse("a changed part of such a value");
+      return s_.word("()");
+    }
+    const auto& stmts = body_.blocks[in];
+    std::size_t last = at;
+    for (std::size_t i = at + 1; i < stmts.size(); ++i) {
+      if (mentions(stmts[i], l)) last = i;
+    }
+    for (std::size_t i = at + 1; i <= last; ++i) {
+      if (mentions(stmts[i], *root)) refuse("a changed part beside its whole");
+    }
+    holds_[l] = Hold::mut_ref;
+    return s_.let("let " + shown, borrow_mut(value));
+  }
+  const bool moved = moves(value);
+  const Made made = make(value);
+  if (made.hold == Hold::chr && !body_.locals[l].assigned && text_uses(l) <= 1) {
+    holds_[l] = Hold::chr;
+    return s_.let("let " + shown, made.node);
+  }
+  const bool reference = made.hold == Hold::place || made.hold == Hold::ref || made.hold == Hold::str || made.hold == Hold::option_ref || made.hold == Hold::box_ref;
+  if (reference && !moved && !mut && may_borrow(l, value, in, at)) {
+    holds_[l] = made.hold == Hold::place ? Hold::ref : made.hold;
+    return s_.let("let " + shown, made.hold == Hold::place ? s_.unary("&", made.node) : made.node);
+  }
+  NodeId node = own(value);
+  const ir::Expr& v = body_.exprs[value];
+  const bool typed = untyped(body_, value) && (v.kind != ExprKind::make_variant || p_.face.is_result(type));
+  return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + (typed ? ": " + p_.owned(type, from_, uses_) : ""), node);
+}
+
+void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vector<NodeId>& out) {
+  const std::size_t begin = out.size();
+  const ir::Stmt s = body_.stmts[id];
+  // Texts that the loop looks into by place become vectors of their characters.
+  std::vector<LocalId> viewed;
+  if (s.kind == StmtKind::while_ || s.kind == StmtKind::for_range || s.kind == StmtKind::for_each) {
+    const ir::Facts* facts = p_.program.facts.get();
+    if (facts != nullptr && id_.value < facts->text_views.size()) {
+      for (const ir::TextView& view : facts->text_views[id_.value]) {
+        if (view.loop != id || views_.contains(view.local) || hold_of(view.local) == Hold::chr) continue;
+        read_.insert(view.local);
+        const std::string name = name_of(view.local) + "_chars";
+        out.push_back(s_.let("let " + name + ": Vec<char>", s_.method(s_.method(s_.word(name_of(view.local)), "chars"), "collect")));
+        views_[view.local] = name;
+        viewed.push_back(view.local);
+      }
+    }
+  }
+  switch (s.kind) {
+    case StmtKind::let: out.push_back(let_statement(id, at, in)); break;
+    case StmtKind::assign: assignment(id, out); break;
+    case StmtKind::expr: out.push_back(s_.statement(make(ExprId(s.a)).node)); break;
+    case StmtKind::if_: out.push_back(if_statement(s)); break;
+    case StmtKind::while_: {
+      if (body_.kind(ExprId(s.a)) == ExprKind::const_bool && body_.exprs[ExprId(s.a)].a == 1) {
+        out.push_back(s_.make(NodeKind::loop, {}, {block(BlockId(s.b))}));
+        break;
+      }
+      NodeId test = copy(ExprId(s.a));
+      out.push_back(s_.make(NodeKind::while_, {}, {test, block(BlockId(s.b))}));
+      break;
+    }
+    case StmtKind::for_range: out.push_back(for_range(s)); break;
+    case StmtKind::for_each: out.push_back(for_each(s)); break;
+    case StmtKind::break_: out.push_back(s_.leave("break")); break;
+    case StmtKind::continue_: out.push_back(s_.leave("continue")); break;
+    case StmtKind::return_:
+      if (!ExprId(s.a).valid()) {
+        out.push_back(s_.leave("return"));
+      } else if (p_.types.is(function_.result, TypeKind::unit)) {
+        out.push_back(s_.statement(make(ExprId(s.a)).node));
+        out.push_back(s_.leave("return"));
+      } else {
+        out.push_back(s_.leave("return", own(ExprId(s.a))));
+      }
+      break;
+    case StmtKind::block: out.push_back(block(BlockId(s.a))); break;
+    case StmtKind::match: out.push_back(match(ExprId(s.a), s.b, false)); break;
+    case StmtKind::try_: refuse("try"); break;
+  }
+  for (LocalId l : viewed) views_.erase(l);
+  if (begin < out.size()) s_.at(out[begin]).span = body_.span(id);
+}
+
+// --- matches ---
+
+// What a match looks at; `hold` says how its parts are bound.
+NodeId NativeFunction::scrutinee(ExprId id, Hold& hold) {
+  const TypeId type = body_.type(id);
+  if (is_copy(type)) {
+    hold = Hold::value;
+    return copy(id);
+  }
+  const bool moved = moves(id);
+  const Made made = make(id);
+  const bool nested = p_.is_recursive_type(type);
+  if ((made.hold == Hold::value || moved) && !nested) {
+    hold = Hold::value;
+    return made.node;
+  }
+  if (made.hold == Hold::option_ref) {
+    hold = Hold::option_ref;
+    return made.node;
+  }
+  hold = Hold::ref;
+  if (made.hold == Hold::ref || made.hold == Hold::mut_ref) return made.node;
+  if (made.hold == Hold::box_ref) return s_.unary("&", s_.unary("*", s_.unary("*", made.node)));
+  return s_.unary("&", made.node);
+}
+
+std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hold) {
+  const TypeId type = body_.type(subject);
+  if (arm.otherwise) return "_";
+  auto bind = [&](LocalId l, TypeId part, bool box) {
+    const bool copied = is_copy(part);
+    Hold inside = Hold::value;
+    if (hold == Hold::ref) inside = copied ? Hold::copy_ref : box ? Hold::box_ref : Hold::ref;
+    if (hold == Hold::option_ref) inside = copied ? Hold::copy_ref : p_.types.is(part, TypeKind::string) ? Hold::str : Hold::ref;
+    if (box && p_.types.is(part, TypeKind::option)) refuse("an optional part of a nested value");
+    if (hold == Hold::value && box) refuse("a part of a nested value that is moved");
+    if (inside != Hold::value && body_.locals[l].assigned) refuse("a bound name that is assigned");
+    holds_[l] = inside;
+    if (inside != Hold::value) {
+      std::set<LocalId> owners;
+      roots(subject, owners);
+      for (LocalId owner : owners) {
+        if (block_disturbs(arm.block, owner) || (arm.value.valid() && disturbs(arm.value, owner))) refuse("a match whose subject changes in it");
+      }
+      borrowed_from_[l] = owners;
+    }
+    return body_.locals[l].assigned || mutated_.contains(l) ? "mut " + name_of(l) : name_of(l);
+  };
+  if (!arm.constants.empty()) {
+    std::string text;
+    for (ExprId c : arm.constants) {
+      const ir::Expr& e = body_.exprs[c];
+      if (e.kind == ExprKind::const_float) refuse("a match of floats");
+      std::string one = is_char(subject) ? char_literal(c).value_or("'\\0'") : s_[constant(e).node].text;
+      if (is_char(subject) && !char_literal(c)) refuse("a match of a character with a longer text");
+      text += (text.empty() ? "" : " | ") + one;
+    }
+    return text;
+  }
+  if (kind_of(subject) == TypeKind::option) {
+    if (arm.variants.size() > 1) return "_";
+    if (arm.variants[0] == 0) return "None";
+    if (arm.bindings.empty() || !arm.bindings[0].valid() || !read_.contains(arm.bindings[0])) {
+      if (!arm.bindings.empty() && arm.bindings[0].valid()) bind(arm.bindings[0], p_.types.element(type), false);
+      return "Some(_)";
+    }
+    return "Some(" + bind(arm.bindings[0], p_.types.element(type), false) + ")";
+  }
+  const types::DeclId decl = p_.types[type].decl;
+  const bool result = p_.face.is_result(type);
+  std::string text;
+  for (std::uint32_t v : arm.variants) {
+    const auto fields = p_.types.variant_fields(type, v);
+    std::vector<std::string> parts;
+    bool rest = false;
+    for (std::uint32_t i = 0; i < fields.size(); ++i) {
+      const bool named = arm.variants.size() == 1 && i < arm.bindings.size() && arm.bindings[i].valid();
+      std::string name = named ? bind(arm.bindings[i], fields[i].type, !result && p_.face.boxed(decl, fields[i].type)) : "";
+      if (!named || !read_.contains(arm.bindings[i])) {
+        rest = true;
+        continue;
+      }
+      if (result) {
+        parts.push_back(name);
+        continue;
+      }
+      const std::string& field_name = p_.face.field(decl, v, i);
+      parts.push_back(field_name == name ? name : field_name + ": " + name);
+    }
+    std::string one;
+    if (result) {
+      one = std::string(v == 0 ? "Ok" : "Err") + "(" + (parts.empty() ? "_" : parts[0]) + ")";
+    } else {
+      if (rest) parts.emplace_back("..");
+      one = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, v);
+      for (std::size_t i = 0; i < parts.size(); ++i) one += (i == 0 ? " { " : ", ") + parts[i];
+      if (!parts.empty()) one += " }";
+    }
+    text += (text.empty() ? "" : " | ") + one;
+  }
+  return text;
+}
+
+NodeId NativeFunction::match(ExprId subject, std::uint32_t arms, bool value) {
+  const TypeKind kind = kind_of(subject);
+  if (kind == TypeKind::any || kind == TypeKind::floating) return refuse("a match of such a value").node;
+  Hold hold = Hold::value;
+  NodeId head;
+  bool open = kind == TypeKind::integer || kind == TypeKind::string;
+  if (kind == TypeKind::string) {
+    const Made made = make(subject);
+    const bool text = made.hold == Hold::value || made.hold == Hold::place || made.hold == Hold::ref;
+    head = text ? s_.method(made.node, "as_str") : made.node;
+  } else {
+    head = scrutinee(subject, hold);
+  }
+  std::vector<NodeId> made;
+  ir::for_each_arm(body_, arms, [&](ir::ArmId id) {
+    const ir::Arm& arm = body_.arms[id];
+    const std::string shown = pattern(subject, arm, hold);
+    open = open && !arm.otherwise;
+    if (value && !arm.value.valid()) {
+      // The end of the function.
+      made.push_back(s_.arm(shown, block(arm.block, true)));
+      return;
+    }
+    std::vector<NodeId> lines;
+    if (arm.block.valid()) statements(arm.block, lines);
+    if (arm.value.valid() && value) lines.push_back(own(arm.value));
+    made.push_back(s_.arm(shown, s_.block(lines, value)));
+  });
+  if (open) made.push_back(s_.arm("_", s_.macro("unreachable!(", {})));
+  return s_.match(head, made);
+}
+
+}  // namespace mochi::emit::rust

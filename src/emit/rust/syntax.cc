@@ -1,0 +1,97 @@
+#include "emit/rust/syntax.h"
+
+namespace mochi::emit::rust {
+
+NodeId Syntax::make(NodeKind kind, std::string text, std::vector<NodeId> kids) {
+  Node node;
+  node.kind = kind;
+  node.text = std::move(text);
+  node.kids = std::move(kids);
+  return add(std::move(node));
+}
+
+NodeId Syntax::call(std::string callee, std::vector<NodeId> args) {
+  args.insert(args.begin(), word(std::move(callee)));
+  return make(NodeKind::call, {}, std::move(args));
+}
+
+NodeId Syntax::call(NodeId callee, const std::vector<NodeId>& args) {
+  std::vector<NodeId> kids = {callee};
+  kids.insert(kids.end(), args.begin(), args.end());
+  return make(NodeKind::call, {}, std::move(kids));
+}
+
+NodeId Syntax::method(NodeId receiver, std::string name, const std::vector<NodeId>& args) {
+  std::vector<NodeId> kids = {receiver};
+  kids.insert(kids.end(), args.begin(), args.end());
+  return make(NodeKind::method, std::move(name), std::move(kids));
+}
+
+NodeId Syntax::record(std::string path, std::vector<std::string> names, std::vector<NodeId> values) {
+  NodeId id = make(NodeKind::record, std::move(path), std::move(values));
+  at(id).names = std::move(names);
+  return id;
+}
+
+NodeId Syntax::block(std::vector<NodeId> statements, bool tail) {
+  NodeId id = make(NodeKind::block, {}, std::move(statements));
+  at(id).tail = tail;
+  return id;
+}
+
+NodeId Syntax::branch(NodeId condition, NodeId then, NodeId other) {
+  NodeId id = make(NodeKind::branch, {}, {condition, then});
+  if (other.valid()) at(id).kids.push_back(other);
+  return id;
+}
+
+NodeId Syntax::match(NodeId subject, const std::vector<NodeId>& arms) {
+  std::vector<NodeId> kids = {subject};
+  kids.insert(kids.end(), arms.begin(), arms.end());
+  return make(NodeKind::match_, {}, std::move(kids));
+}
+
+NodeId Syntax::let(std::string pattern, NodeId value) {
+  NodeId id = make(NodeKind::let, std::move(pattern), {});
+  if (value.valid()) at(id).kids.push_back(value);
+  return id;
+}
+
+NodeId Syntax::leave(std::string word, NodeId value) {
+  NodeId id = make(NodeKind::leave, std::move(word), {});
+  if (value.valid()) at(id).kids.push_back(value);
+  return id;
+}
+
+bool Syntax::ends_in_block(NodeId id) const {
+  switch ((*this)[id].kind) {
+    case NodeKind::block:
+    case NodeKind::branch:
+    case NodeKind::match_:
+    case NodeKind::while_:
+    case NodeKind::for_:
+    case NodeKind::loop: return true;
+    case NodeKind::word:
+    case NodeKind::call:
+    case NodeKind::method:
+    case NodeKind::field:
+    case NodeKind::index:
+    case NodeKind::macro:
+    case NodeKind::unary:
+    case NodeKind::binary:
+    case NodeKind::cast:
+    case NodeKind::range:
+    case NodeKind::closure:
+    case NodeKind::record:
+    case NodeKind::array:
+    case NodeKind::tuple:
+    case NodeKind::arm:
+    case NodeKind::let:
+    case NodeKind::statement:
+    case NodeKind::assign:
+    case NodeKind::leave: return false;
+  }
+  return false;
+}
+
+}  // namespace mochi::emit::rust
