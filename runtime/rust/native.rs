@@ -535,3 +535,190 @@ pub(crate) fn greatest<T: Clone + PartialOrd>(items: &[T]) -> T {
 fn fault(message: &str) -> ! {
     panic!("{message}")
 }
+
+//# Map
+/// A map that keeps the order in which keys came.
+#[derive(Clone)]
+pub(crate) struct Map<K, V> {
+    entries: Vec<Option<(K, V)>>,
+    places: std::collections::HashMap<K, usize>,
+}
+
+impl<K, V> Default for Map<K, V> {
+    fn default() -> Self {
+        Map { entries: Vec::new(), places: std::collections::HashMap::new() }
+    }
+}
+
+impl<K: std::fmt::Debug, V: std::fmt::Debug> std::fmt::Debug for Map<K, V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.entries.iter().flatten().map(|(key, value)| (key, value))).finish()
+    }
+}
+
+impl<K: Eq + std::hash::Hash, V: PartialEq> PartialEq for Map<K, V> {
+    fn eq(&self, other: &Self) -> bool {
+        let found = |key: &K| other.places.get(key).and_then(|at| other.entries[*at].as_ref());
+        self.places.len() == other.places.len()
+            && self.entries.iter().flatten().all(|(key, value)| found(key).is_some_and(|(_, same)| same == value))
+    }
+}
+
+//# Map_new needs: Map
+impl<K, V> Map<K, V> {
+    pub(crate) fn new() -> Self {
+        Map::default()
+    }
+}
+
+//# Map_len needs: Map
+impl<K, V> Map<K, V> {
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+}
+
+//# Map_is_empty needs: Map
+impl<K, V> Map<K, V> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+}
+
+//# Map_get needs: Map
+impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+    pub(crate) fn get<Q>(&self, key: &Q) -> Option<&V>
+    where
+        K: std::borrow::Borrow<Q>,
+        Q: Eq + std::hash::Hash + ?Sized,
+    {
+        let at = self.places.get(key)?;
+        self.entries[*at].as_ref().map(|(_, value)| value)
+    }
+}
+
+//# Map_get_mut needs: Map
+impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+    pub(crate) fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: std::borrow::Borrow<Q>,
+        Q: Eq + std::hash::Hash + ?Sized,
+    {
+        let at = self.places.get(key)?;
+        self.entries[*at].as_mut().map(|(_, value)| value)
+    }
+}
+
+//# Map_contains_key needs: Map
+impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+    pub(crate) fn contains_key<Q>(&self, key: &Q) -> bool
+    where
+        K: std::borrow::Borrow<Q>,
+        Q: Eq + std::hash::Hash + ?Sized,
+    {
+        self.places.contains_key(key)
+    }
+}
+
+//# Map_index needs: Map_get
+impl<K, Q, V> std::ops::Index<&Q> for Map<K, V>
+where
+    K: Eq + std::hash::Hash + std::borrow::Borrow<Q>,
+    Q: Eq + std::hash::Hash + ?Sized,
+{
+    type Output = V;
+    fn index(&self, key: &Q) -> &V {
+        self.get(key).expect("a key that is there")
+    }
+}
+
+//# Map_fetch needs: Map_get, fault
+impl<K: Eq + std::hash::Hash, V> Map<K, V> {
+    /// The value of a key that must be there.
+    #[track_caller]
+    pub(crate) fn fetch<Q>(&self, key: &Q) -> &V
+    where
+        K: std::borrow::Borrow<Q>,
+        Q: Eq + std::hash::Hash + std::fmt::Display + ?Sized,
+    {
+        match self.get(key) {
+            Some(value) => value,
+            None => fault(&format!("map key not found: {key}")),
+        }
+    }
+}
+
+//# Map_insert needs: Map
+impl<K: Clone + Eq + std::hash::Hash, V> Map<K, V> {
+    pub(crate) fn insert(&mut self, key: K, value: V) {
+        match self.places.get(&key) {
+            Some(at) => self.entries[*at] = Some((key, value)),
+            None => {
+                self.places.insert(key.clone(), self.entries.len());
+                self.entries.push(Some((key, value)));
+            }
+        }
+    }
+}
+
+//# Map_remove needs: Map
+impl<K: Clone + Eq + std::hash::Hash, V> Map<K, V> {
+    pub(crate) fn remove<Q>(&mut self, key: &Q) -> Option<V>
+    where
+        K: std::borrow::Borrow<Q>,
+        Q: Eq + std::hash::Hash + ?Sized,
+    {
+        let at = self.places.remove(key)?;
+        let removed = self.entries[at].take();
+        if self.entries.len() > 32 && self.entries.len() > 4 * self.places.len() {
+            self.entries.retain(Option::is_some);
+            for (place, (key, _)) in self.entries.iter().flatten().enumerate() {
+                self.places.insert(key.clone(), place);
+            }
+        }
+        removed.map(|(_, value)| value)
+    }
+}
+
+//# Map_keys needs: Map
+impl<K, V> Map<K, V> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &K> {
+        self.entries.iter().flatten().map(|(key, _)| key)
+    }
+}
+
+//# Map_values needs: Map
+impl<K, V> Map<K, V> {
+    pub(crate) fn values(&self) -> impl Iterator<Item = &V> {
+        self.entries.iter().flatten().map(|(_, value)| value)
+    }
+}
+
+//# Map_of needs: Map_insert
+impl<K: Clone + Eq + std::hash::Hash, V, const N: usize> From<[(K, V); N]> for Map<K, V> {
+    fn from(entries: [(K, V); N]) -> Self {
+        let mut map = Map::default();
+        for (key, value) in entries {
+            map.insert(key, value);
+        }
+        map
+    }
+}
+
+//# Map_from needs: Map_insert
+impl<K: Clone + Eq + std::hash::Hash, V: Clone> From<&std::collections::BTreeMap<K, V>> for Map<K, V> {
+    fn from(sorted: &std::collections::BTreeMap<K, V>) -> Self {
+        let mut map = Map::default();
+        for (key, value) in sorted {
+            map.insert(key.clone(), value.clone());
+        }
+        map
+    }
+}
+
+//# Map_into_sorted needs: Map
+impl<K: Ord, V> Map<K, V> {
+    pub(crate) fn into_sorted(self) -> std::collections::BTreeMap<K, V> {
+        self.entries.into_iter().flatten().collect()
+    }
+}

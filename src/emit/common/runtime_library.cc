@@ -72,6 +72,12 @@ const RuntimeLibrary::Section* RuntimeLibrary::find(std::string_view name) const
   return found == sections_.end() ? nullptr : &*found;
 }
 
+std::string_view RuntimeLibrary::section(std::string_view name) const {
+  const Section* found = find(name);
+  MOCHI_CHECK(found != nullptr);
+  return found->text;
+}
+
 bool RuntimeLibrary::has(std::string_view name) const { return find(name) != nullptr; }
 
 std::set<std::string> RuntimeLibrary::names() const {

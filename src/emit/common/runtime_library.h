@@ -21,6 +21,8 @@ class RuntimeLibrary {
   static Result<RuntimeLibrary> parse(std::string_view text);
 
   bool has(std::string_view name) const;
+  // The text of one section alone.
+  std::string_view section(std::string_view name) const;
   // The names of all sections.
   std::set<std::string> names() const;
   // `names` and all they need, in the order of the text: deterministic and definitions before uses.

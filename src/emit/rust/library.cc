@@ -60,13 +60,14 @@ class Library {
       else hidden_.insert(face_.path(m));
     }
     add_parents(texts);
-    const std::set<std::string> helpers = native_.helpers();
+    std::set<std::string> helpers = native_.helpers();
+    helpers.insert(native_.test_helpers().begin(), native_.test_helpers().end());
     for (const auto& [path, text] : texts) add(file_of(path), joined_module(path, text, texts, !helpers.empty(), !inner.empty()));
     if (!inner.empty()) {
       add("src/inner.rs", inner);
       add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
     }
-    if (!helpers.empty()) add("src/runtime.rs", runtime_text(helpers));
+    if (!helpers.empty()) add("src/runtime.rs", runtime_text());
     std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
     output.helpers.assign(helpers.begin(), helpers.end());
@@ -125,10 +126,27 @@ class Library {
     return head + "\n" + text;
   }
 
-  std::string runtime_text(const std::set<std::string>& helpers) {
+  // The support code in use; what only tests use is there for them only.
+  std::string runtime_text() {
     Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
     MOCHI_CHECK(library.has_value());
-    std::string text = library->select(helpers);
+    std::string text = library->select(native_.helpers());
+    std::set<std::string> shown;
+    for (const std::string& name : library->closure(native_.helpers())) shown.insert(name);
+    if (text.empty()) text = "//! What the modules of this crate share.\n\n";
+    for (const std::string& name : library->closure(native_.test_helpers())) {
+      if (shown.contains(name)) continue;
+      bool begins = true;
+      const std::string_view section = library->section(name);
+      for (std::size_t at = 0; at < section.size();) {
+        const std::size_t end = std::min(section.find('\n', at), section.size());
+        const std::string_view line = section.substr(at, end - at);
+        if (begins && !line.empty()) text += "#[cfg(test)]\n";
+        begins = line.empty();
+        text += std::string(line) + "\n";
+        at = end + 1;
+      }
+    }
     while (text.ends_with("\n\n")) text.pop_back();
     return text;
   }
@@ -221,6 +239,7 @@ class Library {
       if (!global.lazy_init.valid()) continue;
       const std::string visible = global.exported ? open ? "pub " : "pub(crate) " : "";
       const bool used = used_.contains(global.lazy_init);
+      native_.set_testing(!used);
       if (used || tested_.contains(global.lazy_init)) globals.push_back((used ? "" : "#[cfg(test)]\n") + native_.global_text(g, visible, uses));
       else if (global.exported && open && own) globals.push_back(global_text(g, m, uses));
     }
@@ -231,16 +250,19 @@ class Library {
       const FunctionId f(i);
       const ir::Function& function = program_.functions[f];
       if (function.module != m || native_.is_nested(f) || lazy.contains(f) || !function.body.root.valid()) continue;
-      if (function.kind != ir::FunctionKind::plain && function.kind != ir::FunctionKind::method) continue;
+      if (function.kind == ir::FunctionKind::init || function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) continue;
       const std::string visible = is_open(f) ? open ? "pub " : "pub(crate) " : "";
       const bool used = used_.contains(f);
+      native_.set_testing(!used);
       if (used || tested_.contains(f)) functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
       else if (is_open(f) && open && shared_.contains(f)) functions.push_back(function_text(f, m, uses));
     }
     for (const std::string& name : helpers_) uses.add("crate::shared::" + name);
     if (called_inner_ && face_.path(m) != "crate") uses.add("crate::inner");
     called_inner_ = false;
+    native_.set_testing(true);
     std::string tests = tests_text(m, uses);
+    native_.set_testing(false);
     std::string rows = native_.row_declarations(m, uses);
     // Types that nobody sees stand here only if something uses them.
     std::string code;

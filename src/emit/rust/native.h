@@ -77,7 +77,10 @@ class NativeProgram {
   std::string row_name(types::TypeId type, ir::ModuleId m);
   std::string row_field(types::TypeId type, std::uint32_t index) const;
   ir::FunctionId top_of(ir::FunctionId f) const;
-  void use_helper(const std::string& name) { helpers_.insert(name); }
+  void use_helper(const std::string& name) { (testing_ ? test_helpers_ : helpers_).insert(name); }
+  // What is written from here on is for tests only.
+  void set_testing(bool testing) { testing_ = testing; }
+  const std::set<std::string>& test_helpers() const { return test_helpers_; }
   // The values of the type have plain Rust types.
   bool is_plain(types::TypeId type) const;
   ir::Ownership ownership(ir::FunctionId f, ir::LocalId l) const;
@@ -86,6 +89,14 @@ class NativeProgram {
   // Some object that the place holds is a cell.
   bool has_cell(std::uint32_t place) const;
   bool is_recursive_type(types::TypeId type) const;
+  // A map or set whose order of insertion somebody sees.
+  bool is_ordered(types::TypeId type) const { return ordered_.contains(type); }
+  // An exported function that others call with maps in their order; the public one is around it.
+  bool is_split(ir::FunctionId f) const;
+  bool takes_order(ir::FunctionId f) const;
+  std::string inner_name(ir::FunctionId f) const { return face.function(f) + (is_split(f) ? "_in_order" : ""); }
+  // Users see the function, with the types that they know.
+  bool is_open(ir::FunctionId f) const;
 
  private:
   void refuse(ir::FunctionId f, std::string reason) { refused_.emplace(f, std::move(reason)); }
@@ -99,8 +110,13 @@ class NativeProgram {
   std::map<ir::FunctionId, LocalNames> locals_;
   std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
   std::map<std::pair<types::TypeId, ir::ModuleId>, std::string> rows_;
+  std::set<ir::FunctionId> called_;
+  std::string split_text(ir::FunctionId f, std::string_view visible, Uses& uses);
+  void name_locals(ir::FunctionId f, const std::set<std::string>* taken);
   std::set<types::TypeId> ordered_;  // maps and sets whose order of insertion somebody sees
   std::set<std::string> helpers_;
+  std::set<std::string> test_helpers_;
+  bool testing_ = false;
   std::map<ir::FunctionId, std::set<ir::FunctionId>> calls_;
   std::set<std::string> written_rows_;
 };
@@ -112,9 +128,13 @@ class NativeFunction {
 
   // The body; twice, for what the first run finds out about names. Check `refusal` behind it.
   NodeId body();
+  // The closure is given where a function of this type is taken.
+  void expect(types::TypeId function);
   const std::string& refusal() const { return refusal_; }
   std::vector<std::string> parameters();
   std::set<ir::FunctionId> calls;
+  // Names of the support code in use.
+  std::set<std::string> helper_names;
 
  private:
   // --- statements (native_statements.cc) ---
@@ -163,8 +183,9 @@ class NativeFunction {
   Made conditional(const ir::Expr& e);
   Made variant_field(const ir::Expr& e);
   Made tag_is(const ir::Expr& e);
-  Made closure(const ir::Expr& e);
-  Made function_value(const ir::Expr& e);
+  // `expected`: the type of the parameter that takes it; a type parameter there is handed over as `&T`.
+  Made closure(const ir::Expr& e, types::TypeId expected = {});
+  Made function_value(const ir::Expr& e, types::TypeId expected = {});
   Made convert(const ir::Expr& e);
   NodeId boxed(types::TypeId data, types::TypeId field, NodeId value);
   NodeId usize(ir::ExprId id);
@@ -190,6 +211,13 @@ class NativeFunction {
   bool is_char(ir::ExprId id) const;
   NodeId char_of(ir::ExprId id);
   std::optional<std::string> char_literal(ir::ExprId id) const;
+
+  // `name`, a method of the map; of one that keeps its order, it comes from the support code.
+  std::string map_method(ir::ExprId map, const std::string& name);
+  bool is_ordered(ir::ExprId map) const;
+  // Every use only asks or walks.
+  bool only_asked(ir::LocalId l) const;
+  NodeId result(ir::ExprId value);
 
   // --- names and uses (native_names.cc) ---
   Hold hold_of(ir::LocalId l) const;
@@ -229,7 +257,8 @@ class NativeFunction {
   std::set<ir::LocalId> mutated_;
   std::set<ir::LocalId> read_;
   std::map<ir::LocalId, std::string> views_;  // a vector of chars stands for the string
-  std::set<ir::StmtId> skipped_;
+  std::set<ir::LocalId> generic_;  // parameters of a closure that come as `&T` for a type parameter T
+  std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;
 };
 

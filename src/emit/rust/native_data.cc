@@ -282,17 +282,17 @@ Made NativeFunction::map_operation(ExprId id, Op op, const ir::Expr& e) {
   auto first = [&] { return body_.operand(id, 0); };
   auto second = [&] { return body_.operand(id, 1); };
   const TypeId type = body_.type(first());
-  auto listed = [&](std::string name, TypeId part) {
-    return Made{s_.method(s_.method(s_.method(look(first()), std::move(name)), is_copy(part) ? "copied" : "cloned"), "collect::<Vec<_>>")};
+  auto listed = [&](const std::string& name, TypeId part) {
+    return Made{s_.method(s_.method(s_.method(look(first()), map_method(first(), name)), is_copy(part) ? "copied" : "cloned"), "collect::<Vec<_>>")};
   };
   switch (op) {
     case Op::map_len:
-    case Op::set_len: return {s_.cast(s_.method(look(first()), "len"), "i64")};
-    case Op::map_has: return {s_.method(look(first()), "contains_key", {borrow(second())})};
+    case Op::set_len: return {s_.cast(s_.method(look(first()), map_method(first(), "len")), "i64")};
+    case Op::map_has: return {s_.method(look(first()), map_method(first(), "contains_key"), {borrow(second())})};
     case Op::set_has: return {s_.method(look(first()), "contains", {borrow(second())})};
     case Op::map_keys: return listed("keys", p_.types.key(type));
     case Op::map_values: return listed("values", p_.types.value(type));
-    case Op::map_remove: return {s_.method(s_.method(place_mut(first()), "remove", {borrow(second())}), "is_some")};
+    case Op::map_remove: return {s_.method(s_.method(place_mut(first()), map_method(first(), "remove"), {borrow(second())}), "is_some")};
     case Op::map_copy: return {own(first())};
     case Op::set_items: return listed("iter", p_.types.element(type));
     case Op::set_add: {

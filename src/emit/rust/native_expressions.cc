@@ -78,12 +78,24 @@ NodeId NativeFunction::own(ExprId id, const Made& made) {
 }
 
 NodeId NativeFunction::borrow(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::op) {
+    // Who only reads needs no copy.
+    const auto op = static_cast<Op>(e.a);
+    if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return borrow(body_.operand(id, 0));
+  }
   const Made made = make(id);
   switch (made.hold) {
     case Hold::value:
     case Hold::place: return s_.unary("&", made.node);
     case Hold::chr: return s_.unary("&", s_.method(made.node, "to_string"));
     case Hold::ref:
+      // The type that a parameter wants would be taken for that of the items.
+      if (s_[made.node].kind == NodeKind::call && is_string(id)) return s_.method(made.node, "as_str");
+      if (s_[made.node].kind == NodeKind::call && kind_of(id) == TypeKind::list && e.kind == ExprKind::index) {
+        return s_.method(made.node, "as_slice");
+      }
+      return made.node;
     case Hold::str:
     case Hold::mut_ref:
     case Hold::option_ref:
@@ -123,7 +135,7 @@ NodeId NativeFunction::place_mut(ExprId id) {
     case ExprKind::unwrap: {
       const ir::Expr& get = body_.exprs[ExprId(e.a)];
       if (get.kind != ExprKind::map_get) break;
-      NodeId found = s_.method(place_mut(ExprId(get.a)), "get_mut", {borrow(ExprId(get.b))});
+      NodeId found = s_.method(place_mut(ExprId(get.a)), map_method(ExprId(get.a), "get_mut"), {borrow(ExprId(get.b))});
       if (e.has(ExprFlag::proven)) return s_.unary("*", s_.method(found, "unwrap"));
       break;
     }
@@ -138,7 +150,10 @@ NodeId NativeFunction::borrow_mut(ExprId id) {
   if (e.kind == ExprKind::local && hold_of(LocalId(e.a)) == Hold::mut_ref) return place_mut(id);
   NodeId place = place_mut(id);
   // `&mut *x` is x.
-  if (s_[place].kind == NodeKind::unary && s_[place].text == "*") return s_[place].kids[0];
+  if (s_[place].kind == NodeKind::unary && s_[place].text == "*") {
+    const NodeId found = s_[place].kids[0];
+    return kind_of(id) == TypeKind::list ? s_.method(found, "as_mut_slice") : found;
+  }
   return s_.unary("&mut ", place);
 }
 
@@ -192,7 +207,17 @@ std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
     if (hold == Hold::callable) {
       const ir::Expr& given = body_.exprs[argument_id];
       const bool named = given.kind == ExprKind::local;
-      NodeId node = make(argument_id).node;
+      const TypeId wanted = f.body.locals[f.params[i]].type;
+      if (named) {
+        auto mine = p_.types.params(given.type);
+        auto theirs = p_.types.params(wanted);
+        for (std::size_t k = 0; k < mine.size(); ++k) {
+          if (p_.types.is(theirs[k], TypeKind::parameter) && !p_.types.is(mine[k], TypeKind::parameter)) refuse("a named function for a generic one");
+        }
+      }
+      NodeId node = given.kind == ExprKind::closure        ? closure(given, wanted).node
+                    : given.kind == ExprKind::function_ref ? function_value(given, wanted).node
+                                                           : make(argument_id).node;
       // What came in as `&dyn Fn` is handed on as it is.
       const bool passed = named && !captured_.contains(LocalId(given.a)) && body_.locals[LocalId(given.a)].parameter && outer_ == nullptr && !function_.exported;
       all.push_back(passed || (!named && f.exported) ? node : s_.unary("&", node));
@@ -297,12 +322,15 @@ Made NativeFunction::aggregate(const ir::Expr& e) {
       return {s_.call("BTreeSet::from", {s_.make(NodeKind::array, {}, values)})};
     }
     case ExprKind::make_map: {
-      uses_.add("std::collections::BTreeMap");
-      if (body_.list_size(e.a) == 0) return {s_.call("BTreeMap::new", {})};
+      const bool in_order = p_.is_ordered(e.type);
+      const std::string name = in_order ? helper("Map") : "BTreeMap";
+      if (in_order) p_.use_helper(body_.list_size(e.a) == 0 ? "Map_new" : "Map_of");
+      else uses_.add("std::collections::BTreeMap");
+      if (body_.list_size(e.a) == 0) return {s_.call(name + "::new", {})};
       for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
         values.push_back(s_.make(NodeKind::tuple, {}, {own(body_.expr_at(e.a, i)), own(body_.expr_at(e.a, i + 1))}));
       }
-      return {s_.call("BTreeMap::from", {s_.make(NodeKind::array, {}, values)})};
+      return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, values)})};
     }
     case ExprKind::make_record: {
       const types::Type type = p_.types[e.type];
@@ -356,7 +384,7 @@ Made NativeFunction::index(const ir::Expr& e) {
 
 Made NativeFunction::map_get(const ir::Expr& e) {
   const TypeId value = p_.types.value(body_.type(ExprId(e.a)));
-  NodeId node = s_.method(look(ExprId(e.a)), "get", {borrow(ExprId(e.b))});
+  NodeId node = s_.method(look(ExprId(e.a)), map_method(ExprId(e.a), "get"), {borrow(ExprId(e.b))});
   if (p_.types.is(value, TypeKind::option)) return refuse("a map of options");
   if (is_copy(value)) return {s_.method(node, "copied")};
   switch (p_.types.kind(value)) {
@@ -378,10 +406,14 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
   if (p_.types.is(get.type, TypeKind::any)) return refuse("a value of type any");
   if (get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key) {
     if (proven) {
+      map_method(ExprId(get.a), "index");
       NodeId node = s_.index(look(ExprId(get.a)), borrow(ExprId(get.b)));
       return {node, copied ? Hold::value : Hold::place};
     }
-    NodeId node = s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
+    const TypeKind key = p_.types.kind(body_.type(ExprId(get.b)));
+    if (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean) return refuse("a key of this type that may be missing");
+    NodeId node = is_ordered(ExprId(get.a)) ? s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "fetch"), {borrow(ExprId(get.b))})
+                                            : s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
     return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
   }
   const bool moved = moves(option);
@@ -463,12 +495,14 @@ Made NativeFunction::tag_is(const ir::Expr& e) {
 
 // --- functions as values ---
 
-Made NativeFunction::closure(const ir::Expr& e) {
+Made NativeFunction::closure(const ir::Expr& e, TypeId expected) {
   const FunctionId id(e.a);
   NativeFunction inner(p_, id, from_, s_, uses_, this);
+  if (expected.valid()) inner.expect(expected);
   for (const ir::Capture& c : p_.program.functions[id].captures) read_.insert(c.outer);
   NodeId body = inner.body();
   calls.insert(inner.calls.begin(), inner.calls.end());
+  helper_names.insert(inner.helper_names.begin(), inner.helper_names.end());
   if (!inner.refusal().empty()) refuse(inner.refusal());
   const std::vector<std::string> params = inner.parameters();
   std::string head = "|";
@@ -480,9 +514,11 @@ Made NativeFunction::closure(const ir::Expr& e) {
 }
 
 // The name of a function: a closure brings the arguments into the shape that its parameters have.
-Made NativeFunction::function_value(const ir::Expr& e) {
+Made NativeFunction::function_value(const ir::Expr& e, TypeId expected) {
   const FunctionId id(e.a);
   const ir::Function& f = p_.program.functions[id];
+  // One without a name stands where it is used.
+  if (f.kind == ir::FunctionKind::closure && !f.name.valid()) return closure(e, expected);
   calls.insert(id);
   std::string head = "|";
   std::vector<NodeId> args;
@@ -492,6 +528,9 @@ Made NativeFunction::function_value(const ir::Expr& e) {
     head += (i > 0 ? ", " : "") + name;
     const Hold hold = p_.parameter_hold(id, f.params[i]);
     NodeId node = s_.word(name);
+    const bool generic = expected.valid() && p_.types.is(p_.types.params(expected)[i], TypeKind::parameter) && !p_.types.is(type, TypeKind::parameter);
+    if (generic && is_copy(type)) node = s_.unary("*", node);
+    if (generic && hold == Hold::option_ref) return refuse("a function value with an optional parameter");
     if (!is_copy(type) && hold == Hold::value) {
       const TypeKind kind = p_.types.kind(type);
       if (kind == TypeKind::option) return refuse("a function value with an optional parameter");
@@ -500,7 +539,7 @@ Made NativeFunction::function_value(const ir::Expr& e) {
     if (hold == Hold::mut_ref || hold == Hold::callable) return refuse("a function value with such a parameter");
     args.push_back(node);
   }
-  const std::string name = f.module == from_ ? p_.face.function(id) : p_.face.path(f.module) + "::" + p_.face.function(id);
+  const std::string name = f.module == from_ ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
   return {s_.closure(head + "|", s_.call(name, args)), Hold::callable};
 }
 
@@ -542,7 +581,7 @@ Made NativeFunction::make(ExprId id) {
         args.erase(args.begin());
         return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake), args)};
       }
-      std::string name = p_.face.function(callee);
+      std::string name = p_.inner_name(callee);
       if (f.module != from_) {
         const std::string& path = p_.face.path(f.module);
         if (path == "crate") {

@@ -37,6 +37,14 @@ NativeFunction::NativeFunction(NativeProgram& program, ir::FunctionId id, ir::Mo
     }
     // What is assigned gets a value of its own first.
     const bool own = body_.locals[p].assigned && hold != Hold::value;
+    if (outer_ == nullptr && p_.is_ordered(type) && p_.is_open(id_) && !p_.is_split(id_)) {
+      // What users hand over is sorted.
+      if (only_asked(p)) {
+        sorted_.insert(p);
+      } else {
+        hold = Hold::value;
+      }
+    }
     if (own && hold == Hold::mut_ref) refuse("a changed parameter that is assigned");
     if (own && hold == Hold::callable) refuse("a function that is assigned");
     holds_[p] = own ? Hold::value : hold;
@@ -45,6 +53,18 @@ NativeFunction::NativeFunction(NativeProgram& program, ir::FunctionId id, ir::Mo
     if (body_.locals[LocalId(l)].cell) refuse("a variable that a closure shares");
   }
   if (function_.self.valid()) refuse("a closure that calls itself");
+}
+
+void NativeFunction::expect(TypeId function) {
+  auto params = p_.types.params(function);
+  for (std::size_t i = 0; i < function_.params.size() && i < params.size(); ++i) {
+    const LocalId p = function_.params[i];
+    const TypeId type = body_.locals[p].type;
+    if (!p_.types.is(params[i], TypeKind::parameter) || p_.types.is(type, TypeKind::parameter)) continue;
+    generic_.insert(p);
+    if (!is_copy(type) && !body_.locals[p].assigned) holds_[p] = Hold::ref;
+    if (body_.locals[p].assigned) refuse("a generic parameter that is assigned");
+  }
 }
 
 Hold NativeFunction::hold_of(LocalId l) const {
@@ -61,6 +81,7 @@ const std::string& NativeFunction::name_of(LocalId l) const {
 
 std::string NativeFunction::helper(const std::string& name) {
   p_.use_helper(name);
+  helper_names.insert(name);
   if (p_.face.scope(from_).taken(name)) {
     uses_.add("crate::runtime");
     return "runtime::" + name;
@@ -250,6 +271,60 @@ bool NativeFunction::may_borrow(LocalId l, ExprId value, BlockId in, std::size_t
   }
   borrowed_from_[l] = owners;
   return true;
+}
+
+bool NativeFunction::is_ordered(ExprId map) const {
+  const ir::Expr& e = body_.exprs[map];
+  if (e.kind == ExprKind::local) {
+    const LocalId l(e.a);
+    if (sorted_.contains(l)) return false;
+    if (auto outside = captured_.find(l); outside != captured_.end() && outer_ != nullptr && outer_->sorted_.contains(outside->second)) return false;
+  }
+  return p_.is_ordered(e.type);
+}
+
+std::string NativeFunction::map_method(ExprId map, const std::string& name) {
+  if (is_ordered(map)) p_.use_helper("Map_" + name);
+  return name;
+}
+
+bool NativeFunction::only_asked(LocalId l) const {
+  unsigned mentioned = 0;
+  unsigned asked = 0;
+  auto is_it = [&](ExprId id) { return body_.kind(id) == ExprKind::local && body_.exprs[id].a == l.value; };
+  ir::walk(
+      body_, body_.root,
+      [&](ExprId id) {
+        const ir::Expr& e = body_.exprs[id];
+        if (is_it(id)) ++mentioned;
+        if (e.kind == ExprKind::closure) {
+          const ir::FunctionId inner(e.a);
+          for (const ir::Capture& c : p_.program.functions[inner].captures) {
+            if (c.outer != l) continue;
+            ++mentioned;
+            Syntax scratch;
+            Uses uses;
+            if (NativeFunction(p_, inner, from_, scratch, uses, const_cast<NativeFunction*>(this)).only_asked(c.inner)) ++asked;
+          }
+        }
+        if (e.kind == ExprKind::map_get && is_it(ExprId(e.a))) ++asked;
+        if (e.kind != ExprKind::op || body_.list_size(e.b) == 0 || !is_it(body_.operand(id, 0))) return;
+        const auto op = static_cast<Op>(e.a);
+        if (op == Op::map_len || op == Op::map_has || op == Op::map_keys || op == Op::map_values) ++asked;
+      },
+      [&](StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        if (s.kind == StmtKind::for_each && is_it(ExprId(s.b))) ++asked;
+      });
+  return mentioned == asked;
+}
+
+// A value on its way out of the function.
+NodeId NativeFunction::result(ExprId value) {
+  NodeId node = own(value);
+  if (outer_ != nullptr || !p_.is_ordered(function_.result) || !p_.is_open(id_) || p_.is_split(id_)) return node;
+  p_.use_helper("Map_into_sorted");
+  return s_.method(node, "into_sorted");
 }
 
 // How often the local, which may be a char, is needed as a text.

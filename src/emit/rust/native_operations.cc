@@ -104,6 +104,7 @@ std::optional<Made> NativeFunction::empty_test(Op op, ExprId a, ExprId b) {
     }
   }
   if (!subject.valid()) return {};
+  if (kind_of(subject) == TypeKind::map) map_method(subject, "is_empty");
   NodeId node = s_.method(look(subject), "is_empty");
   return Made{negated ? s_.unary("!", node) : node};
 }

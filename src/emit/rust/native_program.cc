@@ -1,5 +1,7 @@
 // What is known about a whole library: which functions can do without shared types, and how parameters are handed over.
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include "base/check.h"
 #include "emit/rust/native.h"
@@ -50,7 +52,11 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f) : progra
     const FunctionId id(i);
     const ir::Function& function = program.functions[id];
     if (is_nested(id) || !function.body.root.valid()) continue;
-    locals_.emplace(id, assign_local_names(program, id, *scopes_[function.module.value], {.style = CaseStyle::snake}));
+    name_locals(id, nullptr);
+    ir::walk_exprs(function.body, [&](ExprId e) {
+      if (function.body.kind(e) == ExprKind::call) called_.insert(FunctionId(function.body.exprs[e].a));
+      if (function.body.kind(e) == ExprKind::function_ref) called_.insert(FunctionId(function.body.exprs[e].a));
+    });
   }
   find_order();
 }
@@ -59,6 +65,29 @@ FunctionId NativeProgram::top_of(FunctionId f) const {
   while (is_nested(f)) f = program.functions[f].parent;
   return f;
 }
+
+// Names of locals; `taken` are the functions and helpers that the function uses, all of them if unknown.
+void NativeProgram::name_locals(FunctionId id, const std::set<std::string>* taken) {
+  NameScope scope(reserved_words(), Escape{"", "_"});
+  if (taken != nullptr) {
+    for (const std::string& name : *taken) scope.take(name);
+  }
+  locals_.insert_or_assign(id, assign_local_names(program, id, taken == nullptr ? *scopes_[program.functions[id].module.value] : scope, {.style = CaseStyle::snake}));
+}
+
+bool NativeProgram::is_open(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  return f.exported && f.kind == ir::FunctionKind::plain && face.is_public(f.module);
+}
+
+// A map in order is among what the function takes or gives.
+bool NativeProgram::takes_order(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  if (is_ordered(f.result)) return true;
+  return std::any_of(f.params.begin(), f.params.end(), [&](LocalId p) { return is_ordered(f.body.locals[p].type); });
+}
+
+bool NativeProgram::is_split(FunctionId id) const { return is_open(id) && called_.contains(id) && takes_order(id); }
 
 // Who walks over a map sees the order of its entries, which a sorted map does not keep.
 void NativeProgram::find_order() {
@@ -131,7 +160,8 @@ bool NativeProgram::is_plain(TypeId type) const {
       case TypeKind::option: todo.push_back(t.args[0]); break;
       case TypeKind::map:
       case TypeKind::set:
-        if (ordered_.contains(id)) return false;
+        // Users hold sorted ones inside of other values.
+        if (ordered_.contains(id) && t.kind == TypeKind::set) return false;
         todo.insert(todo.end(), t.args.begin(), t.args.end());
         break;
       case TypeKind::anonymous: todo.insert(todo.end(), t.args.begin(), t.args.end()); break;
@@ -142,6 +172,7 @@ bool NativeProgram::is_plain(TypeId type) const {
         auto fields = [&](const std::vector<types::Field>& all, std::uint32_t variant) {
           for (std::uint32_t i = 0; i < all.size(); ++i) {
             todo.push_back(all[i].type);
+            if (is_ordered(all[i].type)) return false;
             if (ownership_ == nullptr) continue;
             auto place = ownership_->fields.find({id, variant, i});
             if (place != ownership_->fields.end() && has_cell(place->second)) return false;
@@ -187,6 +218,22 @@ std::string NativeProgram::check(FunctionId id) const {
   }
   if (types.is(f.result, TypeKind::function)) return "a function as result";
   if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
+  if (!is_open(id)) return {};
+  // Maps in order, but deeper in what users hand over.
+  auto holds_order = [&](TypeId type) {
+    std::vector<TypeId> todo(types[type].args);
+    while (!todo.empty()) {
+      const TypeId part = todo.back();
+      todo.pop_back();
+      if (is_ordered(part)) return true;
+      todo.insert(todo.end(), types[part].args.begin(), types[part].args.end());
+    }
+    return false;
+  };
+  for (LocalId p : f.params) {
+    if (holds_order(f.body.locals[p].type)) return "maps in an order inside of a parameter";
+  }
+  if (holds_order(f.result)) return "maps in an order inside of its result";
   return {};
 }
 
@@ -206,6 +253,9 @@ void NativeProgram::settle() {
     writer.parameters();
     if (!writer.refusal().empty()) refuse(id, writer.refusal());
     calls[id] = writer.calls;
+    std::set<std::string> taken = writer.helper_names;
+    for (FunctionId callee : writer.calls) taken.insert(inner_name(callee));
+    name_locals(id, &taken);
   }
   for (bool again = true; again;) {
     again = false;
@@ -218,6 +268,9 @@ void NativeProgram::settle() {
         break;
       }
     }
+  }
+  if (std::getenv("MOCHI_DEBUG_RUST") != nullptr) {
+    for (const auto& [id, why] : refused_) std::fprintf(stderr, "refused %.*s: %s\n", static_cast<int>(program.functions[id].name.valid() ? program.names->text(program.functions[id].name).size() : 0), program.functions[id].name.valid() ? program.names->text(program.functions[id].name).data() : "", why.c_str());
   }
   calls_ = std::move(calls);
   helpers_.clear();
@@ -258,6 +311,7 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
   const TypeId type = f.body.locals[p].type;
   // Anonymous records are named by the module; those are no parameters of exported functions.
   auto* self = const_cast<NativeProgram*>(this);
+  if (is_ordered(type) && is_open(id) && !is_split(id)) return face.input(type, from, uses);
   switch (parameter_hold(id, p)) {
     case Hold::value: return self->owned(type, from, uses);
     case Hold::callable: {
@@ -282,7 +336,13 @@ std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
     case TypeKind::list: return "Vec<" + part(0) + ">";
     case TypeKind::option: return "Option<" + part(0) + ">";
     case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
-    case TypeKind::map: uses.add("std::collections::BTreeMap"); return "BTreeMap<" + part(0) + ", " + part(1) + ">";
+    case TypeKind::map: {
+      const bool own_order = is_ordered(type);
+      if (own_order) use_helper("Map");
+      const bool clash = own_order && face.scope(from).taken("Map");
+      if (!clash) uses.add(own_order ? "crate::runtime::Map" : "std::collections::BTreeMap");
+      return (clash ? "crate::runtime::Map<" : own_order ? "Map<" : "BTreeMap<") + part(0) + ", " + part(1) + ">";
+    }
     case TypeKind::anonymous: return row_name(type, from);
     default: return face.owned(type, from, uses);
   }
@@ -331,7 +391,7 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   const std::vector<std::string> params = writer.parameters();
   std::string result;
   if (types.is(f.result, TypeKind::never)) result = "!";
-  else if (!types.is(f.result, TypeKind::unit)) result = owned(f.result, f.module, uses);
+  else if (!types.is(f.result, TypeKind::unit)) result = is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
   std::vector<Placed> places;
   if (f.kind == ir::FunctionKind::method) {
     const types::TypeDecl& decl = types.decl(f.method_of);
@@ -344,9 +404,44 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
     return "impl" + face.generics(decl.params) + " " + face.type_name(f.method_of) + names + " {\n" + doc_lines(f.doc, "    ") +
            layout_function(syntax, method_head, rest, result, body, 4, places) + "}\n";
   }
+  if (is_split(id)) {
+    const std::string inner = layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params), params, result, body, 0, places);
+    return split_text(id, visible, uses) + "\n" + inner;
+  }
   const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
   const std::string doc = f.exported ? face.function_doc(id) : doc_lines(f.doc);
   return doc + layout_function(syntax, head, params, result, body, 0, places);
+}
+
+// What users call, around the function that takes or gives maps in their order.
+std::string NativeProgram::split_text(FunctionId id, std::string_view visible, Uses& uses) {
+  const ir::Function& f = program.functions[id];
+  Syntax syntax;
+  std::vector<std::string> params;
+  std::vector<NodeId> args;
+  for (LocalId p : f.params) {
+    const TypeId type = f.body.locals[p].type;
+    const std::string& name = local_name(id, p);
+    params.push_back(name + ": " + face.input(type, f.module, uses));
+    NodeId node = syntax.word(name);
+    if (is_ordered(type)) {
+      use_helper("Map_from");
+      uses.add("crate::runtime::Map");
+      node = syntax.unary("&", syntax.call("Map::from", {node}));
+    } else if (types.is(type, TypeKind::function)) {
+      node = syntax.unary("&", node);
+    }
+    args.push_back(node);
+  }
+  NodeId call = syntax.call(inner_name(id), args);
+  if (is_ordered(f.result)) {
+    use_helper("Map_into_sorted");
+    call = syntax.method(call, "into_sorted");
+  }
+  std::vector<Placed> places;
+  const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
+  const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
+  return face.function_doc(id) + layout_function(syntax, head, params, result, syntax.block({call}, true), 0, places);
 }
 
 std::string NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {

@@ -32,6 +32,11 @@ std::vector<std::string> NativeFunction::parameters() {
       continue;
     }
     const TypeId type = body_.locals[p].type;
+    if (generic_.contains(p)) {
+      const std::string spelled = p_.owned(type, from_, uses_);
+      all.push_back((is_copy(type) ? "&" : "") + name + ": &" + spelled);
+      continue;
+    }
     all.push_back(mut + name + (is_copy(type) ? ": " + p_.owned(type, from_, uses_) : p_.types.is(type, TypeKind::string) ? ": &str" : ""));
   }
   return all;
@@ -50,6 +55,12 @@ std::vector<NodeId> NativeFunction::prologue() {
   std::vector<NodeId> lines;
   for (LocalId p : function_.params) {
     const Hold hold = outer_ == nullptr ? p_.parameter_hold(id_, p) : Hold::value;
+    if (outer_ == nullptr && p_.is_ordered(body_.locals[p].type) && p_.is_open(id_) && !p_.is_split(id_) && !sorted_.contains(p)) {
+      p_.use_helper("Map_from");
+      const bool mut = body_.locals[p].assigned || mutated_.contains(p);
+      lines.push_back(s_.let((mut ? "let mut " : "let ") + name_of(p), s_.call(helper("Map") + "::from", {s_.word(name_of(p))})));
+      continue;
+    }
     if (!body_.locals[p].assigned || hold == Hold::value) continue;
     const TypeId type = body_.locals[p].type;
     NodeId name = s_.word(name_of(p));
@@ -110,7 +121,7 @@ NodeId NativeFunction::block(BlockId id, bool value) {
         lines.push_back(s_.statement(make(ExprId(s.a)).node));
         break;
       }
-      lines.push_back(own(ExprId(s.a)));
+      lines.push_back(result(ExprId(s.a)));
       tail = true;
       break;
     }
@@ -221,7 +232,7 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
   }
   if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set) {
     if (disturbed) return refuse("a loop over a map that changes in it").node;
-    items = kind_of(source) == TypeKind::map ? s_.method(look(source), "keys") : borrow(source);
+    items = kind_of(source) == TypeKind::map ? s_.method(look(source), map_method(source, "keys")) : borrow(source);
     name = copied ? "&" + binding(l) : name_of(l);
     if (assigned && !copied) return refuse("a loop variable that is assigned").node;
     return finish(copied ? Hold::value : Hold::ref);
@@ -340,7 +351,7 @@ void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   const ir::Expr v = body_.exprs[value];
   if (t.kind == ExprKind::map_get) {
     NodeId map = place_mut(ExprId(t.a));
-    out.push_back(s_.statement(s_.method(map, "insert", {own(ExprId(t.b)), own(value)})));
+    out.push_back(s_.statement(s_.method(map, map_method(ExprId(t.a), "insert"), {own(ExprId(t.b)), own(value)})));
     return;
   }
   // `x = x + y` with Rust's own operator.
@@ -530,7 +541,7 @@ void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vecto
         out.push_back(s_.statement(make(ExprId(s.a)).node));
         out.push_back(s_.leave("return"));
       } else {
-        out.push_back(s_.leave("return", own(ExprId(s.a))));
+        out.push_back(s_.leave("return", result(ExprId(s.a))));
       }
       break;
     case StmtKind::block: out.push_back(block(BlockId(s.a))); break;

@@ -292,12 +292,10 @@ std::string PublicFace::generics(const std::vector<types::TypeParamId>& params, 
   for (types::TypeParamId p : params) {
     const types::TypeParam& param = types.param(p);
     std::vector<std::string> bounds = {"Clone"};
-    if (param.declared.has(types::Bound::ord)) bounds.emplace_back("PartialOrd");
+    // What may be a key has an order and a hash.
+    if (param.declared.has(types::Bound::hash)) bounds.insert(bounds.end(), {"Ord", "std::hash::Hash"});
+    else if (param.declared.has(types::Bound::ord)) bounds.emplace_back("PartialOrd");
     else if (param.declared.has(types::Bound::eq)) bounds.emplace_back("PartialEq");
-    if (param.declared.has(types::Bound::hash)) {
-      bounds.emplace_back("Eq");
-      bounds.emplace_back("std::hash::Hash");
-    }
     all.push_back(std::string(program.names->text(param.name)) + ": " + joined(bounds, " + ") + std::string(extra));
   }
   return all.empty() ? std::string() : "<" + joined(all, ", ") + ">";
