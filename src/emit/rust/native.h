@@ -169,6 +169,7 @@ class NativeFunction {
   NodeId borrow_mut(ir::ExprId id);
   NodeId argument(ir::ExprId id, Hold hold);
   NodeId option_argument(ir::ExprId id);
+  Made call(const ir::Expr& e);
   std::vector<NodeId> call_arguments(const ir::Expr& e);
   std::vector<NodeId> callback_arguments(types::TypeId function, std::uint32_t list);
   Made constant(const ir::Expr& e);

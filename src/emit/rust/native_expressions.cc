@@ -190,59 +190,6 @@ NodeId NativeFunction::argument(ExprId id, Hold hold) {
   return make(id).node;
 }
 
-std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
-  const FunctionId callee(e.a);
-  const ir::Function& f = p_.program.functions[callee];
-  std::vector<NodeId> all;
-  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
-    const ExprId argument_id = body_.expr_at(e.b, i);
-    const Hold hold = p_.parameter_hold(callee, f.params[i]);
-    if (hold == Hold::mut_ref) {
-      // A changed argument is nobody else's meanwhile.
-      std::optional<LocalId> root = root_local(argument_id);
-      for (std::size_t j = 0; root && j < body_.list_size(e.b); ++j) {
-        if (j != i && mentions(body_.expr_at(e.b, j), *root)) refuse("an argument beside one that changes it");
-      }
-    }
-    if (hold == Hold::callable) {
-      const ir::Expr& given = body_.exprs[argument_id];
-      const bool named = given.kind == ExprKind::local;
-      const TypeId wanted = f.body.locals[f.params[i]].type;
-      if (named) {
-        auto mine = p_.types.params(given.type);
-        auto theirs = p_.types.params(wanted);
-        for (std::size_t k = 0; k < mine.size(); ++k) {
-          if (p_.types.is(theirs[k], TypeKind::parameter) && !p_.types.is(mine[k], TypeKind::parameter)) refuse("a named function for a generic one");
-        }
-      }
-      NodeId node = given.kind == ExprKind::closure        ? closure(given, wanted).node
-                    : given.kind == ExprKind::function_ref ? function_value(given, wanted).node
-                                                           : make(argument_id).node;
-      // What came in as `&dyn Fn` is handed on as it is.
-      const bool passed = named && !captured_.contains(LocalId(given.a)) && body_.locals[LocalId(given.a)].parameter && outer_ == nullptr && !function_.exported;
-      all.push_back(passed || (!named && f.exported) ? node : s_.unary("&", node));
-      continue;
-    }
-    all.push_back(argument(argument_id, hold));
-  }
-  return all;
-}
-
-// Arguments of a function value: strings as `&str`, lists as slices, what is copied by value.
-std::vector<NodeId> NativeFunction::callback_arguments(TypeId function, std::uint32_t list) {
-  std::vector<NodeId> all;
-  auto params = p_.types.params(function);
-  for (std::size_t i = 0; i < body_.list_size(list); ++i) {
-    const ExprId id = body_.expr_at(list, i);
-    const TypeId type = params[i];
-    if (is_copy(type)) all.push_back(copy(id));
-    else if (p_.types.is(type, TypeKind::option)) all.push_back(option_argument(id));
-    else if (p_.types.is(type, TypeKind::function)) all.push_back(refuse("a function given to a function value").node);
-    else all.push_back(borrow(id));
-  }
-  return all;
-}
-
 // --- constants and names ---
 
 Made NativeFunction::constant(const ir::Expr& e) {
@@ -493,56 +440,6 @@ Made NativeFunction::tag_is(const ir::Expr& e) {
   return {s_.macro("matches!(", {look(ExprId(e.a)), s_.word(path + (empty ? "" : " { .. }"))})};
 }
 
-// --- functions as values ---
-
-Made NativeFunction::closure(const ir::Expr& e, TypeId expected) {
-  const FunctionId id(e.a);
-  NativeFunction inner(p_, id, from_, s_, uses_, this);
-  if (expected.valid()) inner.expect(expected);
-  for (const ir::Capture& c : p_.program.functions[id].captures) read_.insert(c.outer);
-  NodeId body = inner.body();
-  calls.insert(inner.calls.begin(), inner.calls.end());
-  helper_names.insert(inner.helper_names.begin(), inner.helper_names.end());
-  if (!inner.refusal().empty()) refuse(inner.refusal());
-  const std::vector<std::string> params = inner.parameters();
-  std::string head = "|";
-  for (std::size_t i = 0; i < params.size(); ++i) head += (i > 0 ? ", " : "") + params[i];
-  head += "|";
-  const Node& block = s_[body];
-  const bool single = block.tail && block.kids.size() == 1;
-  return {s_.closure(head, single ? block.kids[0] : body), Hold::callable};
-}
-
-// The name of a function: a closure brings the arguments into the shape that its parameters have.
-Made NativeFunction::function_value(const ir::Expr& e, TypeId expected) {
-  const FunctionId id(e.a);
-  const ir::Function& f = p_.program.functions[id];
-  // One without a name stands where it is used.
-  if (f.kind == ir::FunctionKind::closure && !f.name.valid()) return closure(e, expected);
-  calls.insert(id);
-  std::string head = "|";
-  std::vector<NodeId> args;
-  for (std::size_t i = 0; i < f.params.size(); ++i) {
-    const TypeId type = f.body.locals[f.params[i]].type;
-    const std::string name = f.params.size() == 1 ? "it" : "it" + std::to_string(i + 1);
-    head += (i > 0 ? ", " : "") + name;
-    const Hold hold = p_.parameter_hold(id, f.params[i]);
-    NodeId node = s_.word(name);
-    const bool generic = expected.valid() && p_.types.is(p_.types.params(expected)[i], TypeKind::parameter) && !p_.types.is(type, TypeKind::parameter);
-    if (generic && is_copy(type)) node = s_.unary("*", node);
-    if (generic && hold == Hold::option_ref) return refuse("a function value with an optional parameter");
-    if (!is_copy(type) && hold == Hold::value) {
-      const TypeKind kind = p_.types.kind(type);
-      if (kind == TypeKind::option) return refuse("a function value with an optional parameter");
-      node = s_.method(node, kind == TypeKind::string ? "to_string" : kind == TypeKind::list ? "to_vec" : "clone");
-    }
-    if (hold == Hold::mut_ref || hold == Hold::callable) return refuse("a function value with such a parameter");
-    args.push_back(node);
-  }
-  const std::string name = f.module == from_ ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
-  return {s_.closure(head + "|", s_.call(name, args)), Hold::callable};
-}
-
 Made NativeFunction::convert(const ir::Expr& e) {
   const ExprId from(e.a);
   const TypeKind source = kind_of(from);
@@ -570,34 +467,7 @@ Made NativeFunction::make(ExprId id) {
     case ExprKind::global: return global(e);
     case ExprKind::function_ref: return function_value(e);
     case ExprKind::closure: return closure(e);
-    case ExprKind::call: {
-      const FunctionId callee(e.a);
-      calls.insert(callee);
-      const ir::Function& f = p_.program.functions[callee];
-      if (f.kind == ir::FunctionKind::method) {
-        std::vector<NodeId> args = call_arguments(e);
-        // The receiver is borrowed by itself.
-        NodeId receiver = p_.parameter_hold(callee, f.params[0]) == Hold::mut_ref ? place_mut(body_.expr_at(e.b, 0)) : look(body_.expr_at(e.b, 0));
-        args.erase(args.begin());
-        return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake), args)};
-      }
-      std::string name = p_.inner_name(callee);
-      if (f.module != from_) {
-        const std::string& path = p_.face.path(f.module);
-        if (path == "crate") {
-          name = "crate::" + name;
-        } else {
-          const std::string last = path.substr(path.rfind("::") + 2);
-          if (path.find("::") == std::string::npos || p_.face.scope(from_).taken(last)) {
-            name = path + "::" + name;
-          } else {
-            uses_.add(path);
-            name = last + "::" + name;
-          }
-        }
-      }
-      return {s_.call(name, call_arguments(e)), p_.types.is(e.type, TypeKind::function) ? Hold::callable : Hold::value};
-    }
+    case ExprKind::call: return call(e);
     case ExprKind::call_value: {
       const ExprKind kind = body_.kind(ExprId(e.a));
       if (kind != ExprKind::local) return refuse("a call of a function that is no name");

@@ -1,7 +1,5 @@
 // What is known about a whole library: which functions can do without shared types, and how parameters are handed over.
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 
 #include "base/check.h"
 #include "emit/rust/native.h"
@@ -268,9 +266,6 @@ void NativeProgram::settle() {
         break;
       }
     }
-  }
-  if (std::getenv("MOCHI_DEBUG_RUST") != nullptr) {
-    for (const auto& [id, why] : refused_) std::fprintf(stderr, "refused %.*s: %s\n", static_cast<int>(program.functions[id].name.valid() ? program.names->text(program.functions[id].name).size() : 0), program.functions[id].name.valid() ? program.names->text(program.functions[id].name).data() : "", why.c_str());
   }
   calls_ = std::move(calls);
   helpers_.clear();

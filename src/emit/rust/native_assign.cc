@@ -1,0 +1,117 @@
+// Assignments and growth in place without shared types.
+#include "emit/rust/native.h"
+#include "emit/rust/writer.h"
+#include "ir/walk.h"
+
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::rust {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtId;
+using types::TypeId;
+using types::TypeKind;
+
+bool NativeFunction::same_place(ExprId a, ExprId b) const {
+  const ir::Expr& x = body_.exprs[a];
+  const ir::Expr& y = body_.exprs[b];
+  if (x.kind == ExprKind::map_get && y.kind == ExprKind::unwrap) return same_place(a, ExprId(y.a));
+  if (x.kind != y.kind) return false;
+  switch (x.kind) {
+    case ExprKind::local:
+    case ExprKind::const_string:
+    case ExprKind::const_bool: return x.a == y.a;
+    case ExprKind::const_int: return x.a == y.a && x.b == y.b;
+    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::index:
+    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
+    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
+    default: return false;
+  }
+}
+
+// `xs = append(xs, x)` and the like, where the old value is not seen again.
+bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& out) {
+  const ir::Expr e = body_.exprs[value];
+  if (e.kind != ExprKind::op || body_.list_size(e.b) < 2 || !same_place(target, body_.operand(value, 0))) return false;
+  const auto op = static_cast<Op>(e.a);
+  const ExprKind place_kind = body_.kind(target);
+  auto place = [&] {
+    if (place_kind != ExprKind::map_get) return place_mut(target);
+    return place_mut(body_.operand(value, 0));
+  };
+  if (op == Op::str_concat) {
+    std::optional<LocalId> root = root_local(target);
+    if (!root || (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap)) return false;
+    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+      if (mentions(body_.operand(value, i), *root)) return false;
+    }
+    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+      const ExprId piece = body_.operand(value, i);
+      if (is_char(piece) || char_literal(piece)) out.push_back(s_.statement(s_.method(place(), "push", {char_of(piece)})));
+      else out.push_back(s_.statement(s_.method(place(), "push_str", {borrow(piece)})));
+    }
+    return true;
+  }
+  if (!e.has(ExprFlag::in_place)) return false;
+  if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap) return false;
+  if (op == Op::list_append) {
+    out.push_back(s_.statement(s_.method(place(), "push", {own(body_.operand(value, 1))})));
+    return true;
+  }
+  if (op == Op::set_add) {
+    out.push_back(s_.statement(s_.method(place(), "insert", {own(body_.operand(value, 1))})));
+    return true;
+  }
+  if (op == Op::list_concat && body_.list_size(e.b) == 2) {
+    out.push_back(s_.statement(s_.method(place(), "extend_from_slice", {borrow(body_.operand(value, 1))})));
+    return true;
+  }
+  return false;
+}
+
+void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
+  const ir::Stmt s = body_.stmts[id];
+  const ExprId target(s.a);
+  const ExprId value(s.b);
+  if (growth(target, value, out)) return;
+  const ir::Expr t = body_.exprs[target];
+  const ir::Expr v = body_.exprs[value];
+  if (t.kind == ExprKind::map_get) {
+    NodeId map = place_mut(ExprId(t.a));
+    out.push_back(s_.statement(s_.method(map, map_method(ExprId(t.a), "insert"), {own(ExprId(t.b)), own(value)})));
+    return;
+  }
+  // `x = x + y` with Rust's own operator.
+  if (v.kind == ExprKind::op && body_.list_size(v.b) == 2 && same_place(target, body_.operand(value, 0))) {
+    const auto op = static_cast<Op>(v.a);
+    const bool floats = p_.types.is(v.type, TypeKind::floating);
+    const bool ints = p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven);
+    const std::string_view sign = op == Op::add ? "+=" : op == Op::sub ? "-=" : op == Op::mul ? "*=" : op == Op::div ? "/=" : "";
+    if ((floats || ints) && !sign.empty()) {
+      NodeId other = copy(body_.operand(value, 1));
+      out.push_back(s_.statement(s_.assign(place_mut(target), std::string(sign), other)));
+      return;
+    }
+  }
+  if (t.kind == ExprKind::local) {
+    const LocalId l(t.a);
+    if (captured_.contains(l)) refuse("a change through a closure");
+    if (hold_of(l) != Hold::value) refuse("an assignment to a reference");
+    NodeId made = own(value);
+    out.push_back(s_.statement(s_.assign(s_.word(name_of(l)), "=", made)));
+    return;
+  }
+  NodeId made = own(value);
+  if (t.kind == ExprKind::field) {
+    const TypeId base = body_.type(ExprId(t.a));
+    made = boxed(base, t.type, made);
+  }
+  out.push_back(s_.statement(s_.assign(place_mut(target), "=", made)));
+}
+
+}  // namespace mochi::emit::rust
