@@ -264,7 +264,14 @@ pub(crate) fn char_at(text: &str, i: i64) -> char {
 /// Bounds of a slice: negative ones count from the end, then both are clamped.
 fn bounds(length: usize, from: i64, to: i64) -> (usize, usize) {
     let length = length as i64;
-    let place = |at: i64| (if at < 0 { at.saturating_add(length) } else { at }).clamp(0, length);
+    let place = |at: i64| {
+        (if at < 0 {
+            at.saturating_add(length)
+        } else {
+            at
+        })
+        .clamp(0, length)
+    };
     let (from, to) = (place(from), place(to));
     if from < to {
         (from as usize, to as usize)
@@ -296,7 +303,10 @@ pub(crate) fn text_slice(text: &str, from: i64, to: i64) -> &str {
     let (from, to) = bounds(length, from, to);
     let offset = |at: usize| match length == text.len() {
         true => at,
-        false => text.char_indices().nth(at).map_or(text.len(), |(offset, _)| offset),
+        false => text
+            .char_indices()
+            .nth(at)
+            .map_or(text.len(), |(offset, _)| offset),
     };
     &text[offset(from)..offset(to)]
 }
@@ -430,13 +440,16 @@ pub(crate) fn range(from: i64, to: i64, step: i64) -> Vec<i64> {
         fault("range step must not be zero");
     }
     let inside = |at: &i64| if step > 0 { *at < to } else { *at > to };
-    std::iter::successors(Some(from), |at| at.checked_add(step)).take_while(inside).collect()
+    std::iter::successors(Some(from), |at| at.checked_add(step))
+        .take_while(inside)
+        .collect()
 }
 
 //# order
 /// NaN comes last.
 fn order<T: PartialOrd>(a: &T, b: &T) -> std::cmp::Ordering {
-    a.partial_cmp(b).unwrap_or_else(|| a.partial_cmp(a).is_none().cmp(&b.partial_cmp(b).is_none()))
+    a.partial_cmp(b)
+        .unwrap_or_else(|| a.partial_cmp(a).is_none().cmp(&b.partial_cmp(b).is_none()))
 }
 
 //# sorted needs: order
@@ -451,13 +464,20 @@ pub(crate) fn sorted<T: Clone + PartialOrd>(items: &[T]) -> Vec<T> {
 pub(crate) fn sorted_by_keys<T: Clone, K: PartialOrd>(items: &[T], keys: &[K]) -> Vec<T> {
     let mut places: Vec<usize> = (0..items.len()).collect();
     places.sort_by(|a, b| order(&keys[*a], &keys[*b]));
-    places.into_iter().map(|place| items[place].clone()).collect()
+    places
+        .into_iter()
+        .map(|place| items[place].clone())
+        .collect()
 }
 
 //# distinct
 pub(crate) fn distinct<T: Clone + Eq + std::hash::Hash>(items: &[T]) -> Vec<T> {
     let mut seen = std::collections::HashSet::new();
-    items.iter().filter(|item| seen.insert(*item)).cloned().collect()
+    items
+        .iter()
+        .filter(|item| seen.insert(*item))
+        .cloned()
+        .collect()
 }
 
 //# union needs: distinct
@@ -468,13 +488,19 @@ pub(crate) fn union<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T>
 //# except
 pub(crate) fn except<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
     let mut seen: std::collections::HashSet<&T> = b.iter().collect();
-    a.iter().filter(|item| seen.insert(*item)).cloned().collect()
+    a.iter()
+        .filter(|item| seen.insert(*item))
+        .cloned()
+        .collect()
 }
 
 //# intersect
 pub(crate) fn intersect<T: Clone + Eq + std::hash::Hash>(a: &[T], b: &[T]) -> Vec<T> {
     let mut wanted: std::collections::HashSet<&T> = b.iter().collect();
-    a.iter().filter(|item| wanted.remove(*item)).cloned().collect()
+    a.iter()
+        .filter(|item| wanted.remove(*item))
+        .cloned()
+        .collect()
 }
 
 //# sum needs: add
@@ -546,21 +572,40 @@ pub(crate) struct Map<K, V> {
 
 impl<K, V> Default for Map<K, V> {
     fn default() -> Self {
-        Map { entries: Vec::new(), places: std::collections::HashMap::new() }
+        Map {
+            entries: Vec::new(),
+            places: std::collections::HashMap::new(),
+        }
     }
 }
 
 impl<K: std::fmt::Debug, V: std::fmt::Debug> std::fmt::Debug for Map<K, V> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_map().entries(self.entries.iter().flatten().map(|(key, value)| (key, value))).finish()
+        f.debug_map()
+            .entries(
+                self.entries
+                    .iter()
+                    .flatten()
+                    .map(|(key, value)| (key, value)),
+            )
+            .finish()
     }
 }
 
 impl<K: Eq + std::hash::Hash, V: PartialEq> PartialEq for Map<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        let found = |key: &K| other.places.get(key).and_then(|at| other.entries[*at].as_ref());
+        let found = |key: &K| {
+            other
+                .places
+                .get(key)
+                .and_then(|at| other.entries[*at].as_ref())
+        };
         self.places.len() == other.places.len()
-            && self.entries.iter().flatten().all(|(key, value)| found(key).is_some_and(|(_, same)| same == value))
+            && self
+                .entries
+                .iter()
+                .flatten()
+                .all(|(key, value)| found(key).is_some_and(|(_, same)| same == value))
     }
 }
 
@@ -706,7 +751,9 @@ impl<K: Clone + Eq + std::hash::Hash, V, const N: usize> From<[(K, V); N]> for M
 }
 
 //# Map_from needs: Map_insert
-impl<K: Clone + Eq + std::hash::Hash, V: Clone> From<&std::collections::BTreeMap<K, V>> for Map<K, V> {
+impl<K: Clone + Eq + std::hash::Hash, V: Clone> From<&std::collections::BTreeMap<K, V>>
+    for Map<K, V>
+{
     fn from(sorted: &std::collections::BTreeMap<K, V>) -> Self {
         let mut map = Map::default();
         for (key, value) in sorted {

@@ -28,14 +28,14 @@ bool Layout::overflows(NodeId id, std::size_t count) const {
     case NodeKind::branch:
     case NodeKind::block: return count == 1;
     case NodeKind::unary:
-    case NodeKind::cast: return overflows(n.kids[0], count);
+    case NodeKind::cast: return precedence(n.kids[0]) >= kUnary && overflows(n.kids[0], count);
     default: return false;
   }
 }
 
 // Arguments that do not all fit: the last one runs over the lines, or each has a line.
 std::string Layout::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape) {
-  if (std::optional<std::string> all = flat_list(kids, from); all && columns(*all) <= kCallWidth) {
+  if (std::optional<std::string> all = flat_list(kids, from); all && (kids.size() - from == 1 || columns(*all) <= kCallWidth)) {
     const std::string made = open + *all + close;
     if (columns(made) <= shape.room()) return made;
   }
@@ -52,8 +52,11 @@ std::string Layout::arguments(const std::string& open, const std::vector<NodeId>
       before += *part + ", ";
     }
     if (fits && columns(before) < shape.room()) {
-      const std::string last = text(kids.back(), {shape.indent, shape.used + columns(before), shape.tail + columns(close)});
-      const bool runs_over = !is_flat(last);
+      const Shape where{shape.indent, shape.used + columns(before), shape.tail + columns(close)};
+      // A closure whose call is too long gets a block.
+      const bool force = s_[kids.back()].kind == NodeKind::closure && count > 1;
+      const std::string last = force ? closure(kids.back(), where) : text(kids.back(), where);
+      const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
       const bool shown = shape.used + columns(before) + columns(first_line(last)) <= kWidth;
       const bool small = columns(before) - columns(open) + columns(first_line(last)) <= kCallWidth || s_[kids.back()].kind == NodeKind::closure || count == 1;
       if (runs_over && shown && small) return before + last + close;
@@ -67,11 +70,39 @@ std::string Layout::arguments(const std::string& open, const std::vector<NodeId>
   return out + "\n" + spaces(shape.indent) + close;
 }
 
+// The last argument is a chain that does not begin on the line of the call.
+bool Layout::splits_chain(NodeId id, const std::string& made) const {
+  const Node& n = s_[id];
+  if (n.kind == NodeKind::unary || n.kind == NodeKind::cast) return splits_chain(n.kids[0], made);
+  if (n.kind != NodeKind::method) return false;
+  for (std::size_t at = made.find('\n'); at != made.npos; at = made.find('\n', at + 1)) {
+    const std::size_t begin = made.find_first_not_of(' ', at + 1);
+    if (begin != made.npos && made[begin] == '.') return true;
+  }
+  NodeId root = id;
+  while (s_[root].kind == NodeKind::method || s_[root].kind == NodeKind::field) root = s_[root].kids[0];
+  return !flat(root);
+}
+
 // `.name` or `.name(…)`, the line so far being `shape.used` columns long.
 std::string Layout::link(NodeId id, Shape shape) {
   const Node& n = s_[id];
   if (n.kind == NodeKind::field) return "." + n.text;
   return arguments("." + n.text + "(", n.kids, 1, ")", shape);
+}
+
+bool Layout::closes(NodeId id) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::unary:
+    case NodeKind::cast: return closes(n.kids[0]);
+    case NodeKind::index:
+    case NodeKind::binary: return closes(n.kids[1]);
+    case NodeKind::word:
+    case NodeKind::closure:
+    case NodeKind::field: return false;
+    default: return true;
+  }
 }
 
 std::string Layout::chain(NodeId id, Shape shape) {
@@ -83,7 +114,7 @@ std::string Layout::chain(NodeId id, Shape shape) {
   }
   std::reverse(links.begin(), links.end());
   const std::size_t count = links.size();
-  std::string before = guarded(root, {shape.indent, shape.used, 0}, kPostfix);
+  std::string before = guarded(root, {shape.indent, shape.used, shape.tail}, kPostfix);
   std::size_t next = 0;
   // Short names take the first link along.
   while (next + 1 < count && is_flat(before) && columns(before) <= kTab) {
@@ -91,7 +122,7 @@ std::string Layout::chain(NodeId id, Shape shape) {
     ++next;
   }
   const int inner = shape.indent + kTab;
-  const int child_indent = is_flat(before) ? inner : shape.indent;
+  const int child_indent = is_flat(before) || !closes(root) ? inner : shape.indent;
   std::vector<std::string> made;
   bool all_flat = is_flat(before);
   int total = columns(last_line(before));
@@ -217,9 +248,10 @@ std::string Layout::closure(NodeId id, Shape shape) {
 std::string Layout::head(std::string_view word, NodeId condition, int indent, int used) {
   const bool guard = exposes_record(condition);
   const int before = used + columns(word) + 1;
-  std::string test = text(condition, {indent, before + (guard ? 1 : 0), 2 + (guard ? 1 : 0)});
+  std::string test = text(condition, {indent, before + (guard ? 1 : 0), guard ? 1 : 0});
   if (guard) test = "(" + test + ")";
   std::string out = std::string(word) + " " + test;
+  if (is_flat(test) && before + columns(test) + 2 > kWidth) return out + "\n" + spaces(indent);
   const std::string_view end = last_line(test);
   const bool closes = !is_flat(test) && !end.empty() && end.find_first_not_of(" )}]") == end.npos;
   return out + (is_flat(test) || closes ? " " : "\n" + spaces(indent));
@@ -328,6 +360,8 @@ std::string Layout::text(NodeId id, Shape shape, bool statement) {
     case NodeKind::while_: return head("while", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
     case NodeKind::for_: return head("for " + n.text + " in", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
     case NodeKind::loop: return "loop " + block(n.kids[0], shape.indent);
+    case NodeKind::question: return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + 1}, kPostfix) + "?";
+    case NodeKind::let_test: return n.text + " = " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 3, shape.tail});
     case NodeKind::arm:
     case NodeKind::let:
     case NodeKind::statement: break;

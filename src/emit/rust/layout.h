@@ -20,11 +20,8 @@ constexpr int kRecordWidth = 18;
 constexpr int kBranchWidth = 50;
 constexpr int kShortElement = 10;
 
-inline int columns(std::string_view text) {
-  int count = 0;
-  for (char c : text) count += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1 : 0;
-  return count;
-}
+// Columns of a terminal: what is wide there counts twice.
+int columns(std::string_view text);
 
 inline std::string spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
 inline bool is_flat(std::string_view text) { return text.find('\n') == text.npos; }
@@ -86,6 +83,9 @@ class Layout {
   std::string guarded(NodeId id, Shape shape, int at_least);
   std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
+  bool splits_chain(NodeId id, const std::string& made) const;
+  // A form over several lines whose last one closes it.
+  bool closes(NodeId id) const;
   std::string chain(NodeId id, Shape shape);
   std::string link(NodeId id, Shape shape);
   std::string binary(NodeId id, Shape shape);

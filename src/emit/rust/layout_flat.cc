@@ -6,6 +6,23 @@
 
 namespace mochi::emit::rust {
 
+int columns(std::string_view text) {
+  int count = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    std::uint32_t point = size == 1 ? lead : lead & (0xffU >> (size + 1));
+    for (std::size_t i = 1; i < size && at + i < text.size(); ++i) point = (point << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
+    at += size;
+    const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) || (point >= 0xac00 && point <= 0xd7a3) ||
+                      (point >= 0xf900 && point <= 0xfaff) || (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
+                      (point >= 0xffe0 && point <= 0xffe6) || (point >= 0x1f300 && point <= 0x1faff) || (point >= 0x20000 && point <= 0x3fffd);
+    const bool mark = (point >= 0x300 && point <= 0x36f) || point == 0x200b || (point >= 0x200c && point <= 0x200f) || (point >= 0xfe00 && point <= 0xfe0f);
+    count += wide ? 2 : mark ? 0 : 1;
+  }
+  return count;
+}
+
 int Layout::precedence(NodeId id) const {
   const Node& n = s_[id];
   switch (n.kind) {
@@ -62,7 +79,7 @@ std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
     case NodeKind::call: {
       std::optional<std::string> callee = flat_at(n.kids[0], kPostfix);
       std::optional<std::string> args = flat_list(n.kids, 1);
-      if (!callee || !args || columns(*args) > kCallWidth) return {};
+      if (!callee || !args || (n.kids.size() > 2 && columns(*args) > kCallWidth)) return {};
       return *callee + "(" + *args + ")";
     }
     case NodeKind::method:
@@ -72,7 +89,7 @@ std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
       if (n.kind == NodeKind::field) base = *base + "." + n.text;
       else {
         std::optional<std::string> args = flat_list(n.kids, 1);
-        if (!args || columns(*args) > kCallWidth) return {};
+        if (!args || (n.kids.size() > 2 && columns(*args) > kCallWidth)) return {};
         base = *base + "." + n.text + "(" + *args + ")";
       }
       // Chains of several links have a limit of their own.
@@ -89,7 +106,7 @@ std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
     case NodeKind::macro: {
       std::optional<std::string> args = flat_list(n.kids, 0);
       const bool list = n.text.ends_with("[");
-      if (!args || columns(*args) > (list ? kArrayWidth : kCallWidth)) return {};
+      if (!args || ((list || n.kids.size() > 1) && columns(*args) > (list ? kArrayWidth : kCallWidth))) return {};
       return n.text + *args + (list ? "]" : ")");
     }
     case NodeKind::array: {
@@ -166,6 +183,16 @@ std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
       std::string all = "if " + *test + " { " + *a + " } else { " + *b + " }";
       if (columns(all) > kBranchWidth) return {};
       return all;
+    }
+    case NodeKind::question: {
+      std::optional<std::string> part = flat_at(n.kids[0], kPostfix);
+      if (!part) return {};
+      return *part + "?";
+    }
+    case NodeKind::let_test: {
+      std::optional<std::string> part = flat_at(n.kids[0], kOr);
+      if (!part) return {};
+      return n.text + " = " + *part;
     }
     case NodeKind::leave: {
       if (n.kids.empty()) return n.text;

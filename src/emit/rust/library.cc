@@ -307,8 +307,8 @@ class Library {
     if (tests.empty()) return {};
     uses.remove(outside);
     std::string lines;
-    std::string all = uses.lines() + "use super::*;\n";
-    std::vector<std::string> sorted;
+    uses.add("super::*");
+    const std::string all = uses.lines();
     for (std::size_t at = 0; at < all.size();) {
       const std::size_t end = all.find('\n', at);
       lines += "    " + all.substr(at, end - at) + "\n";

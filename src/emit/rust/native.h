@@ -156,6 +156,20 @@ class NativeFunction {
   std::string binding(ir::LocalId local);
   bool tail_value(ir::BlockId id) const;
 
+  // `if let Some(x) = …` for a test whose branch only wants the value.
+  struct Present {
+    ir::LocalId local;
+    Hold hold;
+    NodeId head;
+  };
+  template <typename Part>
+  std::optional<Present> present_in(ir::ExprId test, Part part);
+  std::optional<Present> bind_present(ir::LocalId l);
+  template <typename Part>
+  bool only_unwraps(Part part, ir::LocalId l) const;
+  // `if x == none { return … }` before statements that only want the value.
+  std::optional<ir::LocalId> leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in, std::vector<NodeId>& out);
+
   // --- expressions (native_expressions.cc) ---
   Made make(ir::ExprId id);
   NodeId own(ir::ExprId id);
@@ -176,6 +190,7 @@ class NativeFunction {
   Made local(ir::ExprId id, const ir::Expr& e);
   Made global(const ir::Expr& e);
   Made aggregate(const ir::Expr& e);
+  std::vector<NodeId> elements(const ir::Expr& list);
   Made field(ir::ExprId id, const ir::Expr& e);
   Made index(const ir::Expr& e);
   Made map_get(const ir::Expr& e);
@@ -198,6 +213,7 @@ class NativeFunction {
   Made number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made comparison(ir::Op op, ir::ExprId a, ir::ExprId b);
   Made text_comparison(std::string_view sign, ir::ExprId a, ir::ExprId b);
+  std::optional<Made> range_test(const ir::Expr& e);
   std::optional<Made> empty_test(ir::Op op, ir::ExprId a, ir::ExprId b);
   Made negation(ir::ExprId id);
   Made text_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
@@ -227,6 +243,7 @@ class NativeFunction {
   bool moves(ir::ExprId id) const;
   bool mentions(ir::ExprId id, ir::LocalId l) const;
   bool mentions(ir::StmtId id, ir::LocalId l) const;
+  bool mentions_block(ir::BlockId block, ir::LocalId l) const;
   bool disturbs(ir::StmtId id, ir::LocalId l) const;
   bool disturbs(ir::ExprId id, ir::LocalId l) const;
   bool block_disturbs(ir::BlockId id, ir::LocalId l) const;
@@ -258,6 +275,7 @@ class NativeFunction {
   std::set<ir::LocalId> mutated_;
   std::set<ir::LocalId> read_;
   std::map<ir::LocalId, std::string> views_;  // a vector of chars stands for the string
+  std::map<ir::LocalId, Hold> some_;  // options known to be there, whose names stand for their values
   std::set<ir::LocalId> generic_;  // parameters of a closure that come as `&T` for a type parameter T
   std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;

@@ -217,7 +217,17 @@ Made NativeFunction::list_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::list_concat: {
       std::vector<NodeId> parts;
       for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+        const ir::Expr& part = body_.exprs[body_.operand(id, i)];
         const Made made = make(body_.operand(id, i));
+        // A parameter is a slice already, and so is a part of a list.
+        if (made.hold == Hold::ref && s_[made.node].kind == NodeKind::call && part.kind == ExprKind::op) {
+          parts.push_back(made.node);
+          continue;
+        }
+        if (made.hold == Hold::ref && part.kind == ExprKind::local && body_.locals[LocalId(part.a)].parameter && outer_ == nullptr) {
+          parts.push_back(made.node);
+          continue;
+        }
         NodeId whole = s_.index(made.node, s_.word(".."));
         parts.push_back(s_.unary("&", whole));
       }

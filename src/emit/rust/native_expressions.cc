@@ -84,6 +84,8 @@ NodeId NativeFunction::borrow(ExprId id) {
     const auto op = static_cast<Op>(e.a);
     if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return borrow(body_.operand(id, 0));
   }
+  // A slice needs no vector.
+  if (e.kind == ExprKind::make_list) return s_.unary("&", s_.make(NodeKind::array, {}, elements(e)));
   const Made made = make(id);
   switch (made.hold) {
     case Hold::value:
@@ -253,14 +255,19 @@ NodeId NativeFunction::boxed(TypeId data, TypeId field, NodeId value) {
   return s_.call("Box::new", {value});
 }
 
+std::vector<NodeId> NativeFunction::elements(const ir::Expr& list) {
+  std::vector<NodeId> values;
+  for (std::uint32_t i = 0; i < body_.list_size(list.a); ++i) values.push_back(own(body_.expr_at(list.a, i)));
+  return values;
+}
+
 Made NativeFunction::aggregate(const ir::Expr& e) {
   std::vector<NodeId> values;
   std::vector<std::string> names;
   switch (e.kind) {
     case ExprKind::make_list: {
       if (body_.list_size(e.a) == 0) return {s_.call("Vec::new", {})};
-      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) values.push_back(own(body_.expr_at(e.a, i)));
-      return {s_.macro("vec![", values)};
+      return {s_.macro("vec![", elements(e))};
     }
     case ExprKind::make_set: {
       uses_.add("std::collections::BTreeSet");
@@ -363,6 +370,13 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
                                             : s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
     return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
   }
+  // Inside of `if let Some(x) = x` the name is the value.
+  if (get.kind == ExprKind::local) {
+    if (auto known = some_.find(LocalId(get.a)); known != some_.end()) {
+      read_.insert(LocalId(get.a));
+      return {s_.word(name_of(LocalId(get.a))), known->second};
+    }
+  }
   const bool moved = moves(option);
   Made made = make(option);
   Hold hold = Hold::value;
@@ -403,6 +417,12 @@ Made NativeFunction::coalesce(const ir::Expr& e) {
 }
 
 Made NativeFunction::conditional(const ir::Expr& e) {
+  if (std::optional<Present> found = present_in(ExprId(e.a), ExprId(e.b))) {
+    some_[found->local] = found->hold;
+    NodeId value = s_.block({own(ExprId(e.b))}, true);
+    some_.erase(found->local);
+    return {s_.branch(found->head, value, s_.block({own(ExprId(e.c))}, true))};
+  }
   NodeId test = copy(ExprId(e.a));
   auto side = [&](ExprId id) {
     if (body_.kind(id) == ExprKind::conditional) return conditional(body_.exprs[id]).node;
@@ -492,7 +512,9 @@ Made NativeFunction::make(ExprId id) {
     case ExprKind::unbox: return refuse("a value of type any");
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: return conditional(e);
-    case ExprKind::logical_and: return {s_.binary(copy(ExprId(e.a)), "&&", copy(ExprId(e.b)))};
+    case ExprKind::logical_and:
+      if (std::optional<Made> within = range_test(e)) return *within;
+      return {s_.binary(copy(ExprId(e.a)), "&&", copy(ExprId(e.b)))};
     case ExprKind::logical_or: return {s_.binary(copy(ExprId(e.a)), "||", copy(ExprId(e.b)))};
     case ExprKind::coalesce: return coalesce(e);
     case ExprKind::block_value: {

@@ -146,4 +146,112 @@ NodeId NativeFunction::match(ExprId subject, std::uint32_t arms, bool value) {
   return s_.match(head, made);
 }
 
+// --- options that are there ---
+
+// Every mention of the option, in the part, takes its value.
+template <typename Part>
+bool NativeFunction::only_unwraps(Part part, LocalId l) const {
+  bool all = true;
+  bool any = false;
+  auto on_expr = [&](auto self, ExprId id) -> void {
+    const ir::Expr& e = body_.exprs[id];
+    if (e.kind == ExprKind::local && e.a == l.value) all = false;
+    if (e.kind == ExprKind::unwrap && body_.kind(ExprId(e.a)) == ExprKind::local && body_.exprs[ExprId(e.a)].a == l.value) {
+      any = true;
+      return;
+    }
+    if (e.kind == ExprKind::closure && mentions(id, l)) all = false;
+    ir::for_each_part(
+        body_, id, [&](ExprId inner) { self(self, inner); },
+        [&](ir::BlockId block) {
+          for (ir::StmtId s : body_.blocks[block]) ir::for_each_part(body_, s, [&](ExprId inner) { self(self, inner); }, [&](ir::BlockId b) { all = all && (!mentions_block(b, l) || only_unwraps(b, l)); });
+        });
+  };
+  auto on_block = [&](auto self, ir::BlockId block) -> void {
+    for (ir::StmtId s : body_.blocks[block]) {
+      ir::for_each_part(
+          body_, s, [&](ExprId inner) { on_expr(on_expr, inner); }, [&](ir::BlockId inner) { self(self, inner); });
+    }
+  };
+  if constexpr (std::is_same_v<Part, ExprId>) on_expr(on_expr, part);
+  else on_block(on_block, part);
+  return all && any;
+}
+
+bool NativeFunction::mentions_block(ir::BlockId block, LocalId l) const {
+  for (ir::StmtId s : body_.blocks[block]) {
+    if (mentions(s, l)) return true;
+  }
+  return false;
+}
+
+std::optional<NativeFunction::Present> NativeFunction::bind_present(LocalId l) {
+  const TypeId type = body_.locals[l].type;
+  if (!p_.types.is(type, TypeKind::option) || body_.locals[l].assigned || captured_.contains(l) || some_.contains(l)) return {};
+  const TypeId inner = p_.types.element(type);
+  read_.insert(l);
+  NodeId name = s_.word(name_of(l));
+  const Hold hold = hold_of(l);
+  if (is_copy(type)) return Present{l, Hold::value, name};
+  const bool text = p_.types.is(inner, TypeKind::string);
+  if (hold == Hold::option_ref) return Present{l, text ? Hold::str : Hold::ref, name};
+  if (hold == Hold::value) return Present{l, Hold::ref, s_.unary("&", name)};
+  if (hold == Hold::ref) return Present{l, Hold::ref, name};
+  return {};
+}
+
+template <typename Part>
+std::optional<NativeFunction::Present> NativeFunction::present_in(ExprId test, Part part) {
+  const ir::Expr& e = body_.exprs[test];
+  if (e.kind != ExprKind::is_some || body_.kind(ExprId(e.a)) != ExprKind::local) return {};
+  const LocalId l(body_.exprs[ExprId(e.a)].a);
+  if (!only_unwraps(part, l)) return {};
+  std::optional<Present> found = bind_present(l);
+  if (!found) return {};
+  found->head = s_.make(NodeKind::let_test, "let Some(" + name_of(l) + ")", {found->head});
+  return found;
+}
+
+template std::optional<NativeFunction::Present> NativeFunction::present_in(ExprId test, ExprId part);
+template std::optional<NativeFunction::Present> NativeFunction::present_in(ExprId test, ir::BlockId part);
+
+std::optional<LocalId> NativeFunction::leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in, std::vector<NodeId>& out) {
+  const ir::Stmt s = body_.stmts[id];
+  if (s.kind != ir::StmtKind::if_ || ir::BlockId(s.c).valid() || body_.blocks[ir::BlockId(s.b)].size() != 1) return {};
+  const ir::Expr& test = body_.exprs[ExprId(s.a)];
+  if (test.kind != ExprKind::op || static_cast<ir::Op>(test.a) != ir::Op::not_) return {};
+  const ir::Expr& some = body_.exprs[body_.operand(ExprId(s.a), 0)];
+  if (some.kind != ExprKind::is_some || body_.kind(ExprId(some.a)) != ExprKind::local) return {};
+  const LocalId l(body_.exprs[ExprId(some.a)].a);
+  const ir::Stmt leave = body_.stmts[body_.blocks[ir::BlockId(s.b)][0]];
+  if (leave.kind != ir::StmtKind::return_ || !ExprId(leave.a).valid() || mentions(ExprId(leave.a), l)) return {};
+  // The rest of the block.
+  bool any = false;
+  const auto& stmts = body_.blocks[in];
+  for (std::size_t i = at + 1; i < stmts.size(); ++i) {
+    if (!mentions(stmts[i], l)) continue;
+    bool all = true;
+    ir::for_each_part(
+        body_, stmts[i], [&](ExprId part) { all = all && (!mentions(part, l) || only_unwraps(part, l)); },
+        [&](ir::BlockId part) { all = all && (!mentions_block(part, l) || only_unwraps(part, l)); });
+    if (!all) return {};
+    any = true;
+  }
+  if (!any) return {};
+  std::optional<Present> found = bind_present(l);
+  if (!found) return {};
+  const std::string name = name_of(l);
+  if (body_.kind(ExprId(leave.a)) == ExprKind::none && p_.types.is(function_.result, TypeKind::option) && outer_ == nullptr) {
+    NodeId value = s_[found->head].kind == NodeKind::unary ? s_.method(s_.word(name), "as_ref") : found->head;
+    out.push_back(s_.let("let " + name, s_.make(NodeKind::question, {}, {value})));
+  } else {
+    NodeId otherwise = s_.block({s_.leave("return", result(ExprId(leave.a)))}, false);
+    NodeId statement = s_.let("let Some(" + name + ")", found->head);
+    s_.at(statement).kids.push_back(otherwise);
+    out.push_back(statement);
+  }
+  some_[l] = found->hold;
+  return l;
+}
+
 }  // namespace mochi::emit::rust

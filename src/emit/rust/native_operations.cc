@@ -109,6 +109,35 @@ std::optional<Made> NativeFunction::empty_test(Op op, ExprId a, ExprId b) {
   return Made{negated ? s_.unary("!", node) : node};
 }
 
+// `x >= a && x <= b` for constants.
+std::optional<Made> NativeFunction::range_test(const ir::Expr& e) {
+  const ir::Expr& low = body_.exprs[ExprId(e.a)];
+  const ir::Expr& high = body_.exprs[ExprId(e.b)];
+  if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
+  if (static_cast<Op>(low.a) != Op::ge || (static_cast<Op>(high.a) != Op::le && static_cast<Op>(high.a) != Op::lt)) return {};
+  const ExprId x = body_.operand(ExprId(e.a), 0);
+  const ExprId y = body_.operand(ExprId(e.b), 0);
+  if (body_.kind(x) != ExprKind::local || !same_place(x, y)) return {};
+  const ExprId from = body_.operand(ExprId(e.a), 1);
+  const ExprId to = body_.operand(ExprId(e.b), 1);
+  const std::string sign = static_cast<Op>(high.a) == Op::le ? "..=" : "..";
+  if (is_char(x)) {
+    auto a = char_literal(from);
+    auto b = char_literal(to);
+    if (!a || !b || sign != "..=") return {};
+    NodeId c = make(x).node;
+    if (*a == "'a'" && *b == "'z'") return Made{s_.method(c, "is_ascii_lowercase")};
+    if (*a == "'A'" && *b == "'Z'") return Made{s_.method(c, "is_ascii_uppercase")};
+    if (*a == "'0'" && *b == "'9'") return Made{s_.method(c, "is_ascii_digit")};
+    return Made{s_.method(s_.range(s_.word(*a), s_.word(*b), sign), "contains", {s_.unary("&", c)})};
+  }
+  const TypeKind kind = kind_of(x);
+  const bool numbers = kind == TypeKind::integer || kind == TypeKind::floating;
+  auto constant = [&](ExprId id) { return body_.kind(id) == ExprKind::const_int || body_.kind(id) == ExprKind::const_float; };
+  if (!numbers || !constant(from) || !constant(to)) return {};
+  return Made{s_.method(s_.range(copy(from), copy(to), sign), "contains", {s_.unary("&", copy(x))})};
+}
+
 std::optional<std::string> NativeFunction::char_literal(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind != ExprKind::const_string) return {};

@@ -112,9 +112,14 @@ NodeId NativeFunction::block(BlockId id, bool value) {
   bool tail = false;
   const auto& stmts = body_.blocks[id];
   const bool unit = p_.types.is(function_.result, TypeKind::unit);
+  std::vector<LocalId> found;
   for (std::size_t i = 0; i < stmts.size(); ++i) {
     const ir::Stmt s = body_.stmts[stmts[i]];
     const bool last = value && i + 1 == stmts.size();
+    if (std::optional<LocalId> l = leave_if_absent(stmts[i], i, id, lines)) {
+      found.push_back(*l);
+      continue;
+    }
     if (last && s.kind == StmtKind::return_) {
       if (!ExprId(s.a).valid()) break;
       if (unit) {
@@ -152,6 +157,7 @@ NodeId NativeFunction::block(BlockId id, bool value) {
     }
     statement(stmts[i], i, id, lines);
   }
+  for (LocalId l : found) some_.erase(l);
   return s_.block(lines, tail);
 }
 
@@ -162,6 +168,16 @@ void NativeFunction::statements(BlockId id, std::vector<NodeId>& out) {
 
 NodeId NativeFunction::if_statement(const ir::Stmt& s) {
   ExprId test(s.a);
+  if (std::optional<Present> found = present_in(test, BlockId(s.b))) {
+    NodeId head = s_.word("");
+    NodeId then;
+    some_[found->local] = found->hold;
+    then = block(BlockId(s.b));
+    some_.erase(found->local);
+    head = found->head;
+    if (!BlockId(s.c).valid() || body_.blocks[BlockId(s.c)].empty()) return s_.branch(head, then);
+    return s_.branch(head, then, block(BlockId(s.c)));
+  }
   NodeId condition = copy(test);
   // `if a { if b { … } }` is `if a && b { … }`.
   BlockId then(s.b);
@@ -263,6 +279,11 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
     return finish(Hold::value);
   }
   const bool moved = moves(source);
+  if (e.kind == ExprKind::make_list && body_.list_size(e.a) > 0) {
+    items = s_.make(NodeKind::array, {}, elements(e));
+    name = binding(l);
+    return finish(Hold::value);
+  }
   const Made made = make(source);
   if (made.hold == Hold::value || moved) {
     items = made.node;

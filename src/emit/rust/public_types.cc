@@ -47,26 +47,48 @@ std::string doc_lines(std::string_view text, std::string_view indent, bool inner
   return out;
 }
 
+namespace {
+
+// The formatter's order: `super` and `crate` first, then modules and functions, types, constants.
+std::string use_key(std::string_view path) {
+  std::string key;
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find("::"), path.size());
+    const std::string_view part = path.substr(0, end);
+    const bool upper = part[0] >= 'A' && part[0] <= 'Z';
+    const bool constant = upper && part.find_first_of("abcdefghijklmnopqrstuvwxyz") == part.npos && part.size() > 1;
+    key += part == "super" ? "0" : part == "crate" ? "1" : part == "*" ? "2" : constant ? "5" : upper ? "4" : part[0] == '{' ? "6" : "3";
+    key += part;
+    key += ' ';
+    path.remove_prefix(std::min(end + 2, path.size()));
+  }
+  return key;
+}
+
+}  // namespace
+
 std::string Uses::lines() const {
   std::map<std::string, std::vector<std::string>> groups;
   for (const std::string& path : paths_) {
     const std::size_t cut = path.rfind("::");
     groups[path.substr(0, cut)].push_back(path.substr(cut + 2));
   }
-  std::string out;
-  for (const auto& [parent, names] : groups) {
+  std::map<std::string, std::string> lines;
+  for (auto& [parent, names] : groups) {
     if (names.size() == 1) {
-      out += "use " + parent + "::" + names[0] + ";\n";
+      lines[use_key(parent + "::" + names[0])] = "use " + parent + "::" + names[0] + ";\n";
       continue;
     }
+    std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return use_key(a) < use_key(b); });
     std::string flat = "use " + parent + "::{";
     for (std::size_t i = 0; i < names.size(); ++i) flat += (i > 0 ? ", " : "") + names[i];
     flat += "};\n";
+    std::string& out = lines[use_key(parent + "::{")];
     if (flat.size() <= 101) {
-      out += flat;
+      out = flat;
       continue;
     }
-    out += "use " + parent + "::{\n";
+    out = "use " + parent + "::{\n";
     std::string line = "   ";
     for (const std::string& name : names) {
       if (line.size() + name.size() + 2 > 100) {
@@ -77,7 +99,9 @@ std::string Uses::lines() const {
     }
     out += line + "\n};\n";
   }
-  return out;
+  std::string all;
+  for (const auto& [key, line] : lines) all += line;
+  return all;
 }
 
 PublicFace::Traits PublicFace::traits(TypeId id, std::vector<DeclId>& open) const {
@@ -207,6 +231,18 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
     return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + error_traits(d, uses);
   }
   out += "enum " + type_name(d) + generic + " {\n";
+  // If one variant takes several lines, all that can do so.
+  std::vector<bool> tall_variants;
+  for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+    std::string flat;
+    bool documented = !decl.variants[v].doc.empty();
+    for (std::uint32_t i = 0; i < decl.variants[v].fields.size(); ++i) {
+      flat += (i > 0 ? ", " : "") + field(d, v, i) + ": " + field_type(decl.variants[v].fields[i]);
+      documented = documented || !decl.variants[v].fields[i].doc.empty();
+    }
+    tall_variants.push_back(documented || flat.size() > 35);
+  }
+  const bool any_tall = std::find(tall_variants.begin(), tall_variants.end(), true) != tall_variants.end();
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
     out += doc_lines(decl.variants[v].doc, "    ") + "    " + variant(d, v);
     std::string flat;
@@ -220,7 +256,7 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
       tall += doc_lines(fields[i].doc, "        ") + "        " + text + ",\n";
     }
     // The formatter keeps short variants on a line.
-    if (!fields.empty()) out += documented || flat.size() > 35 ? " {\n" + tall + "    }" : " {" + flat + " }";
+    if (!fields.empty()) out += documented || any_tall || flat.size() > 35 ? " {\n" + tall + "    }" : " {" + flat + " }";
     out += ",\n";
   }
   return out + "}\n" + error_traits(d, uses);

@@ -87,6 +87,8 @@ bool Syntax::ends_in_block(NodeId id) const {
     case NodeKind::tuple:
     case NodeKind::arm:
     case NodeKind::let:
+    case NodeKind::let_test:
+    case NodeKind::question:
     case NodeKind::statement:
     case NodeKind::assign:
     case NodeKind::leave: return false;

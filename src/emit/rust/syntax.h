@@ -39,6 +39,8 @@ enum class NodeKind : std::uint8_t {
   while_,    // kids: condition, block
   for_,      // text: pattern; kids: items, block
   loop,      // kids: block
+  let_test,  // text: `let Some(x)`; kids: value; only in the head of a branch
+  question,  // kids: operand of `?`
   leave,     // text: `return`, `break`, `continue`; kids: value if any
 };
 
