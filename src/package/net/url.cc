@@ -78,7 +78,7 @@ Result<std::string> file_url_path(std::string_view url) {
 
 bool may_carry_secrets(std::string_view url) {
   std::string origin = origin_of(url);
-  if (origin.starts_with("https://")) return true;
+  if (origin.empty() || origin.starts_with("https://")) return !origin.empty();
   std::string_view host = std::string_view(origin).substr(origin.find("://") + 3);
   if (host.starts_with("[::1]")) return true;
   host = host.substr(0, host.find(':'));

@@ -44,6 +44,8 @@ TEST(Url, OriginsAndSecrets) {
   EXPECT_TRUE(may_carry_secrets("http://localhost/"));
   EXPECT_TRUE(may_carry_secrets("http://[::1]:1/"));
   EXPECT_FALSE(may_carry_secrets("http://h/"));
+  EXPECT_FALSE(may_carry_secrets(""));
+  EXPECT_FALSE(may_carry_secrets("//h"));
   EXPECT_FALSE(may_carry_secrets("http://127.evil@h/"));
   EXPECT_EQ(*file_url_path("file:///a%20b"), "/a b");
   EXPECT_FALSE(file_url_path("file://host/a"));
