@@ -182,7 +182,7 @@ Result<Tarball> read_tarball(std::string_view bytes) {
         return bad("package.json: " + error.message);
       }
       found = true;
-    } else if (path == "mochi.caps.json") {
+    } else if (path == "mochi.caps.json" || path == "dist/mochi.caps.json") {
       out.capabilities = std::move(entry.bytes);
     } else if (out.readme_name.empty() && path.find('/') == std::string_view::npos && is_readme(path)) {
       out.readme_name = std::string(path);
