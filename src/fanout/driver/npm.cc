@@ -53,6 +53,8 @@ class NpmDriver final : public Driver {
     npm.engines_node = mapped.value("engines.node");
     npm.public_access = mapped.find("publishConfig.access") != nullptr;
     for (const emit::OutputEntry& entry : output.entries) npm.exports.push_back({subpath(entry.module, package.name), entry.file, entry.types});
+    // Entries for Mochi's own packages stand behind those for people.
+    std::stable_partition(npm.exports.begin(), npm.exports.end(), [](const artefact::NpmExport& item) { return !item.subpath.starts_with("./_"); });
     for (const MappedDependency& dependency : mapped.dependencies) {
       (dependency.optional ? npm.optional_peers : npm.dependencies).emplace_back(dependency.name.name, dependency.requirement);
     }
