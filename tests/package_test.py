@@ -309,6 +309,110 @@ def edits_are_atomic(world):
 
 
 @case
+def git_and_archives(world):
+    world.serve()
+    package(world.base / "sources" / "base", "base", "1.0.0")
+    publish(world, world.base / "sources" / "base")
+    repo = world.base / "repo"
+    package(repo, "tool", "0.3.0", {"base": '"^1"'})
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]
+
+    def commit(text):
+        subprocess.run(git + ["add", "-A"], cwd=repo, check=True, capture_output=True, timeout=TIMEOUT)
+        subprocess.run(git + ["commit", "-qm", text], cwd=repo, check=True, capture_output=True, timeout=TIMEOUT)
+        return subprocess.run(git + ["rev-parse", "HEAD"], cwd=repo, check=True, capture_output=True, text=True, timeout=TIMEOUT).stdout.strip()
+
+    subprocess.run(git + ["init", "-q"], cwd=repo, check=True, capture_output=True, timeout=TIMEOUT)
+    first = commit("one")
+    subprocess.run(git + ["tag", "v0.3.0"], cwd=repo, check=True, timeout=TIMEOUT)
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n')
+    write(app / "src" / "main.mochi", 'import "tool" as t\nprint(t.value())\n')
+    url = "file://" + str(repo)
+    world.ok("add", "tool", "--git", url, "--branch", "main", cwd=app)
+    locked = tomllib.loads((app / "mochi.lock").read_text())["package"]
+    tool = next(p for p in locked if p["name"] == "tool")
+    assert tool["source"] == f"git:{url}@main" and tool["git_rev"] == first and len(tool["tree"]) == 64 and "blake3" not in tool, tool
+    assert world.ok("run", ".", cwd=app) == "2\n"
+    # The branch moves; the lock does not, until it is asked to.
+    package(repo, "tool", "0.4.0", {"base": '"^1"'})
+    second = commit("two")
+    world.ok("lock", cwd=app)
+    world.ok("lock", "--check", cwd=app)
+    assert first in (app / "mochi.lock").read_text()
+    assert "tool 0.3.0 -> 0.4.0" in world.ok("update", "tool", cwd=app)
+    assert second in (app / "mochi.lock").read_text()
+    world.ok("pkg", "vendor", cwd=app)
+    assert world.ok("run", "--offline", ".", cwd=app) == "2\n"
+    shutil.rmtree(app / "vendor")
+    # A tag instead, and an archive.
+    world.ok("add", "tool", "--git", url, "--tag", "v0.3.0", "--dry-run", cwd=app)
+    world.ok("pkg", "pack", "--out", world.base / "out", cwd=repo)
+    archive = "file://" + str(next((world.base / "out").glob("tool-0.4.0*")))
+    world.ok("remove", "tool", cwd=app)
+    world.ok("add", "tool", "--tarball", archive, cwd=app)
+    tool = next(p for p in tomllib.loads((app / "mochi.lock").read_text())["package"] if p["name"] == "tool")
+    assert tool["source"] == f"tarball:{archive}" and len(tool["blake3"]) == len(tool["sha256"]) == len(tool["tree"]) == 64, tool
+    assert world.ok("run", ".", cwd=app) == "2\n"
+    shutil.rmtree(world.home / "cache")
+    assert world.ok("run", "--locked", ".", cwd=app) == "2\n"
+    err = world.fails("M057_RESOLVE_E004", "add", "other", "--git", url, cwd=app)
+    assert "holds `tool`, not `other`" in err, err
+
+
+@case
+def features_overrides_and_tests(world):
+    world.serve()
+    base = world.base / "sources"
+    package(base / "fast", "fast", "1.0.0")
+    package(base / "slow", "slow", "1.0.0")
+    package(base / "lib", "lib", "1.0.0", {"slow": '{ version = "^1", optional = true }', "fast": '{ version = "^1", optional = true }'},
+            source="export fun value(): int { return 1 }\n", more='\n[features]\ndefault = ["slow"]\nquick = ["fast"]\n')
+    for name in ("fast", "slow", "lib"):
+        publish(world, base / name)
+    package(base / "fast", "fast", "1.1.0")
+    publish(world, base / "fast")
+    app = world.base / "app"
+
+    def names():
+        return {p["name"]: p for p in tomllib.loads((app / "mochi.lock").read_text())["package"]}
+
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n')
+    write(app / "src" / "main.mochi", 'import "lib" as l\nprint(l.value())\n')
+    world.ok("add", "lib", cwd=app)
+    assert set(names()) == {"app", "lib", "slow"}, names()
+    world.ok("add", "lib", "--no-default-features", "--features", "quick", cwd=app)
+    assert set(names()) == {"app", "lib", "fast"} and names()["fast"]["version"] == "1.1.0", names()
+    assert 'lib = { version = "^1.0.0", default-features = false, features = ["quick"] }' in (app / "mochi.toml").read_text()
+    with open(app / "mochi.toml", "a") as manifest:
+        manifest.write('\n[overrides]\nfast = "=1.0.0"\n')
+    assert "M057_LOCK_E00" in world.run("lock", "--check", cwd=app)[2]
+    world.ok("lock", cwd=app)
+    assert names()["fast"]["version"] == "1.0.0"
+    # Needed by tests alone: locked here, not by who depends on the package.
+    package(base / "mine", "mine", "1.0.0", source='export fun value(): int { return 1 }\n', more='\n[dev-dependencies]\nfast = "^1"\n')
+    write(base / "mine" / "src" / "lib_test.mochi", 'import "fast" as f\ntest "fast" {\n  expect f.value() == 1\n}\n')
+    publish(world, base / "mine")
+    world.ok("test", ".", cwd=base / "mine")
+    other = world.base / "other"
+    write(other / "mochi.toml", '[package]\nname = "other"\nversion = "0.1.0"\nedition = "2026"\n')
+    world.ok("add", "mine", cwd=other)
+    assert "fast" not in (other / "mochi.lock").read_text()
+    # Lowest versions, and a minimum age.
+    low = world.base / "low"
+    write(low / "mochi.toml", '[package]\nname = "low"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\nfast = "^1"\n')
+    world.ok("lock", "--resolution", "lowest", cwd=low)
+    assert 'version = "1.0.0"' in (low / "mochi.lock").read_text()
+    with open(low / "mochi.toml", "a") as manifest:
+        manifest.write('\n[registry]\nmin-release-age = "3 days"\n')
+    (low / "mochi.lock").unlink()
+    world.fails("old, minimum", "lock", cwd=low)
+    world.ok("lock", "--allow-new", "fast", cwd=low)
+    (low / "mochi.lock").unlink()
+    world.ok("lock", "--now", "2999-01-01T00:00:00Z", cwd=low)
+
+
+@case
 def merge_conflicts_are_resolved(world):
     world.serve()
     thirty(world)

@@ -168,6 +168,15 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
       made[i] = {tree->path, tree->tree};
       continue;
     }
+    if (!package.is_registry()) {
+      progress.show(package.name);
+      MOCHI_TRY(const package::StoredTree tree, tree_of(package));
+      if (tree.tree != package.tree) {
+        return fail(Code::M057_BLOB_E001, "`" + package.name + "` " + package.version.text() + " has the files " + tree.tree + ", and the lock says " + package.tree);
+      }
+      made[i] = {tree.path, tree.tree};
+      continue;
+    }
     blobs.push_back(package.blake3);
     places.push_back(i);
     if (!store->find(package.blake3)) {
@@ -196,10 +205,39 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
   return made;
 }
 
+Result<package::GitCheckout> PackageDoor::git(const std::string& url, const package::GitReference& reference, const std::string& commit) {
+  MOCHI_TRY(package::Store * store, this->store());
+  MOCHI_TRY(Impl * impl, opened());
+  package::GitOptions options;
+  options.cache = impl->paths.cache + "/git";
+  options.network = impl->transport.network();
+  return package::fetch_git(host_, *store, options, url, reference, commit);
+}
+
+Result<package::StoredTree> PackageDoor::archive(const std::string& url, const package::Digests& expected, std::string& sha256) {
+  MOCHI_TRY(package::Store * store, this->store());
+  MOCHI_TRY(Impl * impl, opened());
+  std::optional<package::StoredBlob> blob = expected.blake3.empty() ? std::nullopt : store->find(expected.blake3);
+  if (!blob) {
+    MOCHI_TRY(blob, package::fetch_url(url, expected, *store, impl->transport));
+  }
+  sha256 = expected.sha256.empty() ? blob->sha256 : expected.sha256;
+  return store->tree(blob->blake3, package::mochi_extractor());
+}
+
 Result<package::StoredTree> PackageDoor::tree_of(const LockedPackage& package) {
   MOCHI_TRY(package::Store * store, this->store());
   if (!package.tree.empty()) {
     if (std::optional<package::StoredTree> tree = store->find_tree(package.tree)) return std::move(*tree);
+  }
+  if (package.is_git()) {
+    const std::string_view source = package.source_value();
+    MOCHI_TRY(package::GitCheckout checkout, git(std::string(source.substr(0, source.rfind('@'))), {}, package.git_rev));
+    return std::move(checkout.tree);
+  }
+  if (package.is_tarball()) {
+    std::string sha256;
+    return archive(std::string(package.source_value()), {package.blake3, package.sha256, {}}, sha256);
   }
   return store->tree(package.blake3, package::mochi_extractor());
 }

@@ -14,6 +14,7 @@
 #include "package/paths.h"
 #include "package/project.h"
 #include "package/resolve/resolve.h"
+#include "package/net/git_source.h"
 #include "package/store/store.h"
 
 namespace mochi {
@@ -44,10 +45,15 @@ class PackageDoor {
   // Errors: C002 if the store's place cannot be written.
   Result<package::Store*> store();
 
+  Host& host() { return host_; }
+
   // Makes these packages of a lock present: those of registries are downloaded, checked by both hashes, unpacked. The results
   // stand in the order given. Errors: M057_BLOB_E001…, M057_OFFLINE_E001 offline and not in the cache.
   Result<std::vector<FetchedPackage>> fetch(const std::vector<const package::LockedPackage*>& packages, Progress& progress);
 
+  // From git and from addresses of archives, into the store. `commit` and `expected` pin what the lock says.
+  Result<package::GitCheckout> git(const std::string& url, const package::GitReference& reference, const std::string& commit);
+  Result<package::StoredTree> archive(const std::string& url, const package::Digests& expected, std::string& sha256);
   // The stored files of a fetched package of a lock.
   Result<package::StoredTree> tree_of(const package::LockedPackage& package);
 

@@ -5,13 +5,15 @@
 #include "base/path.h"
 #include "cli/build_info.h"
 #include "cli/package_door.h"
-#include "cli/package_vendor.h"
+#include "cli/package_origins.h"
 #include "cli/progress.h"
 #include "diag/render.h"
+#include "package/vendor.h"
 
 namespace mochi {
 namespace {
 
+constexpr const char* kVendorDirectory = "vendor";
 constexpr std::size_t kLargestLock = std::size_t{64} << 20U;
 constexpr std::int64_t kSecond = 1'000'000'000;
 
@@ -127,7 +129,14 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   if (lock) previous.push_back(&*lock);
   for (const Lock& side : conflict) previous.push_back(&side);
   MOCHI_TRY(const std::vector<package::ResolveRegistry> registries, door().registries());
-  request = package::resolve_request(project, previous, {}, registries, options);
+  std::vector<OriginPackage> origins;
+  {
+    Progress progress(host_, "Fetching", 0, flags_.json ? Progress::Style::quiet : Progress::Style::automatic);
+    MOCHI_TRY(origins, fetch_origins(door(), project, previous.empty() ? nullptr : previous[0], options, progress));
+  }
+  std::vector<package::FixedPackage> fixed;
+  for (const OriginPackage& origin : origins) fixed.push_back(origin.fixed);
+  request = package::resolve_request(project, previous, fixed, registries, options);
   std::optional<LimitedVersions> limited;
   if (options.maximum) limited.emplace(door().versions(), *options.maximum);
   package::VersionSource& source = limited ? static_cast<package::VersionSource&>(*limited) : door().versions();
@@ -140,6 +149,7 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   warnings = resolution->warnings;
   notes = resolution->notes;
   Lock made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0], kBuildInfo.version);
+  note_origins(made, origins);
   // What the other side of a merge had accepted stays accepted.
   for (const Lock& side : conflict) {
     for (const package::AcceptedCapabilities& seen : side.capabilities_seen) {
@@ -248,19 +258,21 @@ Result<void> PackageSession::fetch(bool quiet) {
   if (!lock) return {};
   std::vector<const package::LockedPackage*> wanted;
   for (const package::LockedPackage& package : lock->packages) {
-    if (package.is_registry()) wanted.push_back(&package);
+    if (!package.is_workspace() && !package.is_path()) wanted.push_back(&package);
   }
   if (wanted.empty()) return {};
   places_.clear();
   const std::string vendored = join_path(project.root, kVendorDirectory);
-  std::optional<Vendor> vendor;
-  if (use_vendor_) {
-    MOCHI_TRY(vendor, read_vendor(host_.files, vendored));
-  }
-  if (vendor) {
-    MOCHI_TRY_VOID(check_vendor(*vendor, *lock, lock_text));
+  if (use_vendor_ && host_.files.exists(join_path(vendored, "index.json"))) {
+    MOCHI_TRY(const package::VendorIndex index, package::read_vendor(host_.files, vendored));
     for (const package::LockedPackage* package : wanted) {
-      places_.push_back({package->name, package->version, join_path(vendored, vendor_path(package->name, package->version.text()))});
+      const package::VendorEntry* entry = index.find(package->name, package->version.text());
+      const bool same = entry != nullptr && entry->blake3 == package->blake3 && (package->tree.empty() || package->tree == entry->tree);
+      if (!same) {
+        return fail(Code::M057_BLOB_E006, "`" + package->name + "` " + package->version.text() + " is locked, and `" + vendored + "` holds another, or none",
+                    "Run `mochi pkg vendor`.");
+      }
+      places_.push_back({package->name, package->version, join_path(vendored, entry->path)});
     }
     return {};
   }

@@ -226,6 +226,17 @@ std::string toml_list(const std::vector<std::string>& items) {
   return made + "]";
 }
 
+namespace {
+
+Result<void> drop(ManifestEditor& editor, const TomlPath& path) {
+  if (!editor.has(path)) return {};
+  Result<bool> gone = editor.remove(path);
+  if (!gone) return fail(std::move(gone).error());
+  return {};
+}
+
+}  // namespace
+
 Result<void> edit_dependency(ManifestEditor& editor, const DependencyEdit& edit) {
   std::vector<std::pair<std::string, std::string>> fields;
   if (edit.workspace) fields.emplace_back("workspace", "true");
@@ -249,6 +260,14 @@ Result<void> edit_dependency(ManifestEditor& editor, const DependencyEdit& edit)
     std::string value = "{ ";
     for (const auto& [key, field] : fields) value += (value.size() == 2 ? "" : ", ") + key + " = " + field;
     return editor.set(path, value + " }");
+  }
+  // Another source takes the place of the one before.
+  if (edit.path || edit.git || edit.tarball || edit.rev || edit.tag || edit.branch) {
+    for (const char* key : {"path", "git", "rev", "tag", "branch", "tarball"}) {
+      const bool given = std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field.first == key; });
+      const bool point = !edit.path && !edit.git && !edit.tarball && std::string_view(key) == "git";
+      if (!given && !point) MOCHI_TRY_VOID(drop(editor, {edit.table, edit.name, key}));
+    }
   }
   for (const auto& [key, field] : fields) MOCHI_TRY_VOID(editor.set({edit.table, edit.name, key}, field));
   return {};

@@ -180,14 +180,6 @@ Lock make_lock(const Project& project, const ResolveRequest& request, const Reso
       if (lock.find(seen.package) != nullptr) lock.capabilities_seen.push_back(seen);
     }
     lock.sections = previous->sections;
-    for (LockedPackage& package : lock.packages) {
-      const LockedPackage* old = previous->find(package.name, package.version);
-      // The hash of the unpacked files is known once they were fetched.
-      if (old != nullptr && old->source == package.source && old->blake3 == package.blake3) {
-        package.tree = old->tree;
-        if (package.is_git()) package.git_rev = old->git_rev;
-      }
-    }
     if (same_content(lock, *previous)) lock.mochi = previous->mochi;
   }
   return lock;

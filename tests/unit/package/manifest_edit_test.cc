@@ -86,6 +86,11 @@ TEST(ManifestEdit, Dependencies) {
   geo.path = "../geo";
   geo.features = {"fast"};
   EXPECT_EQ(add("", geo), "[dev-dependencies]\n\"@acme/geo\" = { path = \"../geo\", features = [\"fast\"] }\n");
+  DependencyEdit tag{.name = "json"};
+  tag.git = "u";
+  tag.tag = "v1";
+  EXPECT_EQ(add("[dependencies]\njson = { version = \"1\", path = \"x\", branch = \"b\", optional = true }\n", tag),
+            "[dependencies]\njson = { version = \"1\", optional = true, git = \"u\", tag = \"v1\" }\n");
   DependencyEdit features{.name = "json"};
   features.features = {"x", "y"};
   EXPECT_EQ(add("[dependencies]\njson = '1'\n", features), "[dependencies]\njson = { version = '1', features = [\"x\", \"y\"] }\n");
