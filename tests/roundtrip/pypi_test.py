@@ -98,6 +98,12 @@ def upload_and_install(work):
         digest = hashlib.sha256(base.read_bytes()).hexdigest()
         (work / "requirements.txt").write_text(f"base-text==1.0.0 --hash=sha256:{digest}\n")
         pip(client, registry, "install", "--target", work / "site2", "--require-hashes", "-r", work / "requirements.txt")
+        yank = "/mochi/api/protocols/pypi/mochi-strings/0.4.7/yank"
+        equal(registry.request(yank, "PUT", b'{"reason":"broken"}')[0], 401)
+        equal(registry.request(yank, "PUT", b'{"reason":"broken"}', token=registry.token)[0], 200)
+        page = registry.request("/pypi/simple/mochi-strings/")[2].decode()
+        contains(page, 'data-yanked="broken"')
+        pip(client, registry, "download", "--no-deps", "-d", work / "down2", "mochi-strings<0.5", ok=None)
         equal(registry.mochi_run("verify", "--root", str(registry.root)).split(":")[1].strip(), "all is well")
 
 
@@ -143,6 +149,20 @@ def wrong_uploads(work):
         contains(twine(client, registry, work / good.name, ok=False).stdout, "not in RECORD")
 
 
+def with_uv(work):
+    uv = tool("uv")
+    with Registry(work) as registry:
+        client = Client(work, UV_CACHE_DIR=str(work / "uv-cache"))
+        base = wheel(work / "dist", "base-text", "1.0.0")
+        main = wheel(work / "dist", "mochi-strings", "0.4.7", ["base-text>=1"])
+        client.run(uv, "publish", "--publish-url", f"{registry.url}/pypi/legacy/", "--token", registry.token, base, main)
+        site = work / "site"
+        client.run(uv, "pip", "install", "--python", sys.executable, "--target", site, "--index-url",
+                   f"{registry.url}/pypi/simple/", "mochi-strings")
+        client.env["PYTHONPATH"] = str(site)
+        equal(client.run(sys.executable, "-c", "import mochi_strings; print(mochi_strings.TEXT)").stdout.strip(), "hello")
+
+
 def private(work):
     tool("twine")
     with Registry(work, config="private = true\n") as registry:
@@ -158,6 +178,7 @@ def main():
     checks.run("twine upload, pip install and download", "twine", upload_and_install)
     checks.run("simple index", "twine", index_pages)
     checks.run("wrong uploads", "twine", wrong_uploads)
+    checks.run("uv publish and install", "uv", with_uv)
     checks.run("private index", "twine", private)
     return checks.finish()
 

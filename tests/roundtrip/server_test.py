@@ -5,14 +5,17 @@ Prints each failure and ends with `N passed, N failed, N skipped`."""
 import base64
 import concurrent.futures
 import gzip
+import hashlib
 import io
 import json
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import tarfile
 import time
+import urllib.request
 
 from harness import Checks, Client, Registry, contains, equal, tool
 import cargo_test
@@ -178,6 +181,33 @@ def beyond_loopback(work):
     contains(done.stderr, "without TLS")
 
 
+def over_tls(work):
+    openssl = tool("openssl")
+    subprocess.run([openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", work / "key.pem", "-out", work / "cert.pem",
+                    "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+                   check=True, capture_output=True)
+    with Registry(work, "--tls-certificate", str(work / "cert.pem"), "--tls-key", str(work / "key.pem")) as registry:
+        contains(registry.url, "https://127.0.0.1:")
+        context = ssl.create_default_context(cafile=str(work / "cert.pem"))
+        with urllib.request.urlopen(registry.url + "/healthz", context=context, timeout=10) as answer:
+            equal(answer.read(), b"ok\n")
+
+
+def large_upload(work):
+    """A tarball of 80 MB goes through a file, not through memory, and comes back as it was."""
+    npm = tool("npm")
+    with Registry(work) as registry:
+        client = npm_test.npm_client(work, registry)
+        folder = npm_test.package(work / "big", "big", "1.0.0")
+        (folder / "data.bin").write_bytes(os.urandom(60_000_000))
+        client.run(npm, "publish", cwd=folder)
+        status, headers, body = registry.request("/npm/big/-/big-1.0.0.tgz")
+        equal((status, len(body) > 60_000_000), (200, True))
+        document = json.loads(registry.request("/npm/big")[2])
+        integrity = document["versions"]["1.0.0"]["dist"]["integrity"]
+        equal("sha512-" + base64.b64encode(hashlib.sha512(body).digest()).decode(), integrity)
+
+
 NGINX = """{user}worker_processes 2;
 pid {work}/nginx.pid;
 error_log {work}/error.log;
@@ -255,6 +285,8 @@ def main():
     checks.run("kill -9 at every write", "", kill_at_every_write)
     checks.run("races of publishers and processes", "", races)
     checks.run("no open door beyond loopback", "", beyond_loopback)
+    checks.run("TLS", "openssl", over_tls)
+    checks.run("a large upload", "npm", large_upload)
     checks.run("static export behind nginx", "nginx", static_export)
     return checks.finish()
 

@@ -272,7 +272,11 @@ Result<void> Store::write_line(const std::string& line) {
 
 void Store::apply(const Record& record) {
   PackagePointer& slot = packages_[{record.protocol, record.package}];
-  auto next = slot ? std::make_shared<PackageState>(*slot) : std::make_shared<PackageState>();
+  // Nobody else holds it and nobody can get it now: while the log is read, versions are not copied for each record.
+  const bool alone = slot && slot.use_count() == 1;
+  auto next = alone  ? std::const_pointer_cast<PackageState>(slot)
+              : slot ? std::make_shared<PackageState>(*slot)
+                     : std::make_shared<PackageState>();
   next->protocol = record.protocol;
   next->package = record.package;
   if (next->created.empty()) next->created = record.time;
