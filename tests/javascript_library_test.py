@@ -111,11 +111,52 @@ def run(package, work):
     check(f"{name} prettier", ["node", tool("prettier/bin/prettier.cjs"), "--check", *folders], out)
     (out / "eslint.config.js").write_text(ESLINT)
     check(f"{name} eslint", ["node", tool("eslint/bin/eslint.js"), *folders], out)
+    source(package, work)
     consumer = package / "consumer.ts"
     if not consumer.exists():
         consumer = CONSUMERS / f"{name}.ts"
     if consumer.exists():
         use(name, consumer, out, [(package_name(package), out), *others])
+
+
+def source(package, work):
+    """TypeScript source, as JSR takes it: strict, laid out, and (where Deno is) without slow types."""
+    name = package.name
+    out = work / f"{name}-source"
+    if not build(package, "typescript", out):
+        return
+    version = '"version": "1.0.0"'
+    stems = [str(p.relative_to(out / "src"))[:-3] for p in sorted(out.rglob("src/**/*.ts")) if "internal" not in p.parts]
+    exports = {("." if stem == "index" else f"./{stem}"): f"./src/{stem}.ts" for stem in stems}
+    for stem in stems:
+        inner = out / "src" / "internal" / f"{stem}.ts"
+        exports[f"./_mochi1/{stem}"] = f"./src/internal/{stem}.ts" if inner.exists() else f"./src/{stem}.ts"
+    (out / "package.json").write_text(json.dumps({"name": package_name(package), "version": "1.0.0", "type": "module", "exports": exports}))
+    modules = out / "node_modules"
+    modules.mkdir()
+    for path in re.findall(r'(?m)^"@.*path = "(.*?)"', (package / "mochi.toml").read_text()):
+        other = (package / path).resolve()
+        source(other, work)
+        target = modules / package_name(other)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(work / f"{other.name}-source")
+    options = {"strict": True, "noEmit": True, "module": "nodenext", "target": "es2022", "allowImportingTsExtensions": True,
+               "noUnusedLocals": True, "isolatedModules": True, "types": []}
+    (out / "tsconfig.json").write_text(json.dumps({"compilerOptions": options, "include": ["src/**/*.ts"]}))
+    check(f"{name} source tsc", ["node", tool("typescript/bin/tsc"), "-p", "."], out)
+    check(f"{name} source prettier", ["node", tool("prettier/bin/prettier.cjs"), "--check", "src"], out)
+    deno = shutil.which("deno") or (str(MODULES / "deno" / "deno") if (MODULES / "deno" / "deno").exists() else None)
+    if deno is None:
+        skip(f"{name} source deno", "not installed")
+        return
+    if modules.exists() and any(modules.iterdir()):
+        return  # its dependency is on no registry
+    shutil.rmtree(modules)
+    for file in ("package.json", "tsconfig.json"):
+        (out / file).unlink()
+    jsr = {"name": package_name(package), "version": "1.0.0", "license": "Apache-2.0", "exports": exports}
+    (out / "jsr.json").write_text(json.dumps(jsr))
+    check(f"{name} source deno", [deno, "publish", "--dry-run", "--allow-dirty", "--no-check=remote"], out)
 
 
 def use(name, consumer, out, installed):

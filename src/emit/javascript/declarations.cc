@@ -10,12 +10,13 @@ using types::TypeKind;
 
 namespace {
 constexpr int kWidth = 80;
-constexpr std::string_view kResult =
+}  // namespace
+
+const std::string_view kResult =
     "/** What went well, or what went wrong. */\n"
     "export type Result<T, E> =\n"
     "  | { readonly ok: true; readonly value: T }\n"
     "  | { readonly ok: false; readonly error: E };\n";
-}  // namespace
 
 Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
   if (w_.is_enum(type)) return w_.text(Writer::string_literal(w_.variant_kind(type, variant)));
@@ -61,9 +62,8 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   return text + (is_class ? class_members(id, type) : "") + "}\n";
 }
 
-// The constructor, which takes the fields by name, and the methods.
-std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
-  auto& d = w_.docs;
+// `readonly name: T` of each field.
+std::vector<Doc> LibraryModule::field_types(TypeId type) {
   std::vector<types::Field> fields = w_.types.fields_of(type);
   std::vector<Doc> parts;
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
@@ -71,9 +71,20 @@ std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
     parts.push_back(w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true)}));
   }
-  Doc inner = d.join(parts, w_.concat({w_.text(";"), d.line()}));
-  Doc taken = d.group(w_.concat({w_.text("constructor(fields: {"), d.nest(2, w_.concat({d.line(), inner})), d.if_break(w_.text(";"), d.empty()),
-                                 d.line(), w_.text("});")}));
+  return parts;
+}
+
+// `{ readonly a: A; readonly b: B }`.
+Doc LibraryModule::record_type(TypeId type) {
+  auto& d = w_.docs;
+  Doc inner = d.join(field_types(type), w_.concat({w_.text(";"), d.line()}));
+  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})), d.if_break(w_.text(";"), d.empty()), d.line(), w_.text("}")}));
+}
+
+// The constructor, which takes the fields by name, and the methods.
+std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
+  auto& d = w_.docs;
+  Doc taken = d.group(w_.concat({w_.text("constructor(fields: "), record_type(type), w_.text(");")}));
   std::string text = "  " + d.print(d.nest(2, taken), kWidth - 2) + "\n";
   for (ir::FunctionId method : module_.functions) {
     const ir::Function& f = program_.functions[method];
@@ -96,6 +107,7 @@ std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {
   for (types::DeclId id : module_.types) {
     const types::TypeDecl& decl = w_.types.decl(id);
     if (decl.kind == types::DeclKind::opaque || (exported_only && !decl.exported)) continue;
+    if (w_.options.typescript && w_.is_class(id)) continue;
     all.push_back(type_declaration(id));
   }
   return all;

@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/float_text.h"
 #include "emit/javascript/writer.h"
+#include "ir/facts.h"
 #include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `expression`, which has no default.
@@ -121,8 +122,9 @@ std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
     LocalId p = params[i];
     TypeId type = body_.locals[p].type;
     last = last && w_.types.is(type, TypeKind::option);
-    all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")),
-                             w_.type_text(last ? w_.types.element(type) : type, true)}));
+    TypeId shown = last ? w_.types.element(type) : type;
+    Doc spelled = function_.exported || as_method || last ? w_.type_text(shown, true) : w_.placed_type(shown, place_of(p));
+    all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")), spelled}));
   }
   std::reverse(all.begin(), all.end());
   return all;
@@ -217,6 +219,7 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
       std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
       if (w_.is_result(e.type)) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
       for (std::uint32_t i = 0; i < items.size(); ++i) {
+        if (w_.is_result(e.type)) items[i] = mutable_value(body_.expr_at(e.a, i), items[i]);
         fields.push_back(property(w_.variant_property(e.type, e.b, i), items[i]));
       }
       return {w_.braces(fields)};
@@ -236,7 +239,12 @@ Piece FunctionWriter::index(const ir::Expr& e) {
 
 Piece FunctionWriter::unwrap(const ir::Expr& e) {
   ExprId option(e.a);
-  if (e.has(ExprFlag::proven)) return expression(option);
+  if (e.has(ExprFlag::proven)) {
+    // The type checker of TypeScript sees what stands in variables alone.
+    const bool seen = body_.kind(option) == ExprKind::local && !body_.locals[LocalId(body_.exprs[option].a)].assigned;
+    if (!w_.options.typescript || seen) return expression(option);
+    return {w_.concat({expr(option, Prec::call), w_.text("!")}), Prec::call};
+  }
   if (static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key && body_.kind(option) == ExprKind::map_get) {
     const ir::Expr get = body_.exprs[option];
     return {w_.call(w_.helper("getKey"), {expr(ExprId(get.a)), key(ExprId(get.b))}), Prec::call};
@@ -440,8 +448,36 @@ Doc FunctionWriter::in_parentheses(const Piece& piece) {
 
 Doc FunctionWriter::condition(ExprId id) { return in_parentheses(expression(id)); }
 
+bool FunctionWriter::reads_place(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::local: return w_.is_read_only(place_of(id));
+    case ExprKind::global:
+    case ExprKind::field:
+    case ExprKind::variant_field:
+    case ExprKind::index:
+    case ExprKind::map_get: return true;
+    case ExprKind::unwrap:
+    case ExprKind::some: return reads_place(ExprId(e.a));
+    case ExprKind::coalesce: return reads_place(ExprId(e.a)) || reads_place(ExprId(e.b));
+    case ExprKind::conditional: return reads_place(ExprId(e.b)) || reads_place(ExprId(e.c));
+    default: return false;
+  }
+}
+
+Doc FunctionWriter::mutable_value(ExprId id, Doc value) {
+  if (!w_.options.typescript || !reads_place(id)) return value;
+  TypeId type = body_.type(id);
+  TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
+  if (kind != TypeKind::list && kind != TypeKind::map && kind != TypeKind::set) return value;
+  Piece piece = expression(id);
+  if (piece.prec < Prec::relational || !piece.chain.empty()) value = w_.concat({w_.text("("), value, w_.text(")")});
+  return w_.concat({value, w_.text(" as "), w_.type_text(type, false)});
+}
+
 Doc FunctionWriter::returned(ExprId id) {
   Piece piece = expression(id);
+  if (Doc cast = mutable_value(id, piece.doc); cast != piece.doc) return w_.concat({w_.text(" "), cast});
   if (piece.chain.empty()) return w_.concat({w_.text(" "), piece.doc});
   auto& d = w_.docs;
   Doc inner = d.nest(2, w_.concat({d.softline(), d.group(d.concat(piece.chain))}));

@@ -128,15 +128,27 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     const std::string& file = w_.options.tests ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(from, file)].push_back(std::move(text));
   };
-  if (helpers_only) return import_lines(from, std::move(names));
+  auto types = [&] {
+    for (const auto& [id, name] : w_.imported_types()) {
+      const bool is_value = w_.imported_classes().contains(id) && !helpers_only;
+      if (!is_value && !w_.options.typescript) continue;
+      std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+      add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
+    }
+  };
+  if (helpers_only) {
+    types();
+    // The facade exports its own types and names them.
+    if (w_.options.typescript) {
+      for (types::DeclId id : w_.used_types()) {
+        if (w_.types.decl(id).module == id_) add(id_, w_.type_name(id), w_.type_name(id), "type ");
+      }
+    }
+    return import_lines(from, std::move(names));
+  }
   for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name, "");
   for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name, "");
-  for (const auto& [id, name] : w_.imported_types()) {
-    const bool is_value = w_.imported_classes().contains(id);
-    if (!is_value && !w_.options.typescript) continue;
-    std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
-    add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
-  }
+  types();
   return import_lines(from, std::move(names));
 }
 
@@ -184,6 +196,7 @@ std::string LibraryModule::implementation(const std::string& file, std::vector<W
   std::string descriptions;
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
+  if (w_.options.typescript && w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
   parts.insert(parts.end(), functions.begin(), functions.end());
   std::string head = module_.doc.empty() ? std::string() : doc_comment(module_.doc, {"@module"}, "");
   std::string text = join_parts(head + imports(file, false), parts);
@@ -207,9 +220,17 @@ std::string LibraryModule::class_text(types::DeclId id) {
   for (std::uint32_t f = 0; f < decl.fields.size(); ++f) {
     const std::string& name = w_.property(type, f);
     names.push_back(w_.text(name));
-    sets.push_back(w_.text("this." + name + " = " + name + ";"));
+    sets.push_back(w_.text("this." + name + " = " + (w_.options.typescript ? "fields." : "") + name + ";"));
   }
-  std::vector<Doc> members = {w_.concat({w_.text("constructor("), w_.braces(names), w_.text(") "), w_.body(sets)})};
+  std::vector<Doc> members;
+  Doc taken = w_.braces(names);
+  if (w_.options.typescript) {
+    std::vector<Doc> fields = field_types(type);
+    for (Doc& f : fields) f = w_.concat({f, w_.text(";")});
+    members.push_back(w_.docs.join(fields, w_.docs.hardline()));
+    taken = w_.concat({w_.text("fields: "), record_type(type)});
+  }
+  members.push_back(w_.concat({w_.text("constructor("), taken, w_.text(") "), w_.body(sets)}));
   for (ir::FunctionId method : module_.functions) {
     if (program_.functions[method].method_of != id || !w_.is_class_method(method)) continue;
     FunctionWriter writer(w_, method);
@@ -227,7 +248,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
     members.push_back(whole);
   }
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
-  Doc doc = w_.concat({w_.text("export class " + w_.type_name(id) + " {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(),
+  Doc doc = w_.concat({w_.text("export class " + w_.type_name(id) + (w_.options.typescript ? w_.type_parameters(decl.params) : "") + " {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(),
                        w_.text("}")});
   return doc_comment(decl.doc, {}, "") + w_.docs.print(doc, kWidth) + "\n";
 }
@@ -255,7 +276,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     if (program_.globals[id].exported) same.push_back(w_.text(w_.public_name(id)));
   }
   for (types::DeclId id : module_.types) {
-    if (w_.is_class(id)) same.push_back(w_.text(w_.type_name(id)));
+    if (w_.is_class(id)) same.push_back(w_.text(convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
   }
   if (w_.options.typescript) {
     for (types::DeclId id : module_.types) {
@@ -274,6 +295,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::string descriptions;
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   functions.insert(functions.begin(), descriptions);
+  if (w_.options.typescript && w_.result_type_used()) functions.insert(functions.begin(), std::string(kResult));
   std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos);
   if (std::any_of(functions.begin(), functions.end(), [](const std::string& f) { return !f.empty(); })) head += "import * as internal from " + path + ";\n";

@@ -50,6 +50,9 @@ std::string relative_import(const std::string& from, const std::string& to);
 // `/** … */` with lines of text and tags; empty if there is nothing to say.
 std::string doc_comment(std::string_view text, const std::vector<std::string>& tags, std::string_view indent);
 
+// The declaration of `Result<T, E>`, in the style of the rest.
+extern const std::string_view kResult;
+
 class LibraryModule {
  public:
   LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options);
@@ -80,6 +83,8 @@ class LibraryModule {
   // Interfaces and unions; `exported_only` for declaration files.
   std::vector<std::string> type_declarations(bool exported_only);
   std::string type_declaration(types::DeclId id);
+  std::vector<Doc> field_types(types::TypeId type);
+  Doc record_type(types::TypeId type);
   std::string class_members(types::DeclId id, types::TypeId type);
   Doc variant_type(types::TypeId type, std::uint32_t variant);
   std::string join_parts(const std::string& head, const std::vector<std::string>& parts);

@@ -100,18 +100,29 @@ std::string runtime_text(const std::set<std::string>& sections, const std::set<s
   return text + "\nexport {\n" + exports + "};\n";
 }
 
+// The types of the support code that is used from outside.
+std::string runtime_types(const std::set<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += support().types.has(name) ? support().types.select({name}) : "export declare const " + name + ": any;\n\n";
+  }
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
 }  // namespace
 }  // namespace javascript
 
 Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& given) {
   using namespace javascript;
-  LibraryLayout layout(program, given, "dist", ".js");
+  const bool ts = given.typescript_source;
+  LibraryLayout layout(program, given, ts ? "src" : "dist", ts ? ".ts" : ".js");
   const std::set<ir::FunctionId> shipped = shipped_functions(program);
   Output output;
   std::set<std::string> sections;
   std::set<std::string> names;
   for (ir::ModuleId id : program.order) {
-    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .open = true, .shipped = &shipped}).needs_border()) layout.split(id);
+    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .typescript = ts, .open = true, .shipped = &shipped}).needs_border()) layout.split(id);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   auto noted = [&](auto write) {
@@ -124,14 +135,14 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
     if (!has_code(m, program) || layout.is_foreign(id)) continue;
-    WriterOptions plain{.helper_names = {}, .module = id, .open = layout.is_public(id), .shipped = &shipped};
+    WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .open = layout.is_public(id), .shipped = &shipped};
     const std::string inner = layout.inner_file(id);
     std::vector<Writer::Placed> places;
     std::string code = emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) {
                                      places.clear();
                                      return l.implementation(inner, places);
                                    }));
-    if (!places.empty()) {
+    if (!places.empty() && !ts) {
       const std::string name = inner.substr(inner.rfind('/') + 1);
       std::string up;
       for (char c : inner) up += c == '/' ? "../" : "";
@@ -145,7 +156,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
                         std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
                           return program.functions[f].kind == ir::FunctionKind::test;
                         });
-    if (tested) {
+    if (tested && !ts) {
       const std::string test = "test/" + layout.stem(id) + ".test.js";
       WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
       add(test, emit_module(program, id, layout, options, sections, noted([&](LibraryModule& l) { return l.tests(test); })));
@@ -155,12 +166,15 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     if (layout.is_split(id)) {
       add(file, emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) { return l.facade(file, inner); })));
     }
-    const std::string types = file.substr(0, file.size() - 3) + ".d.ts";
-    add(types, LibraryModule(program, id, layout, plain).declarations(types));
+    const std::string types = ts ? "" : file.substr(0, file.size() - 3) + ".d.ts";
+    if (!ts) add(types, LibraryModule(program, id, layout, plain).declarations(types));
     output.entries.push_back({m.name, file, types});
     if (!m.package.empty()) output.entries.push_back({layout.hidden_module(id), inner, ""});
   }
-  if (!names.empty()) add(layout.runtime_file(), runtime_text(sections, names));
+  if (!names.empty()) {
+    add(layout.runtime_file(), (ts ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(sections, names));
+    if (ts) add("src/internal/runtime.d.ts", runtime_types(names));
+  }
   output.helpers = support().library.closure(sections);
   std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
   std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });

@@ -253,10 +253,14 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
 // The class of positions that holds what the local holds; kNone where nothing is known.
 std::uint32_t FunctionWriter::place_of(ExprId local) const {
   const ir::Expr& e = body_.exprs[local];
-  if (e.kind != ExprKind::local || w_.program.facts == nullptr) return ir::OwnershipFacts::kNone;
+  return e.kind == ExprKind::local ? place_of(LocalId(e.a)) : ir::OwnershipFacts::kNone;
+}
+
+std::uint32_t FunctionWriter::place_of(LocalId local) const {
+  if (w_.program.facts == nullptr) return ir::OwnershipFacts::kNone;
   const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  if (id_.value >= facts.functions.size() || e.a >= facts.functions[id_.value].locals.size()) return ir::OwnershipFacts::kNone;
-  return facts.functions[id_.value].locals[e.a];
+  if (id_.value >= facts.functions.size() || local.value >= facts.functions[id_.value].locals.size()) return ir::OwnershipFacts::kNone;
+  return facts.functions[id_.value].locals[local.value];
 }
 
 // A list that is grown while a loop walks it must be walked by index.
@@ -460,7 +464,7 @@ std::string FunctionWriter::local_type(LocalId local, ExprId value) {
     inferred = inferred || (scalar && !empty);
   }
   if (inferred) return {};
-  return ": " + w_.docs.print(w_.type_text(body_.locals[local].type, false), 100000);
+  return ": " + w_.docs.print(w_.placed_type(body_.locals[local].type, place_of(local)), 100000);
 }
 
 Doc FunctionWriter::let_statement(const ir::Stmt& s) {

@@ -4,6 +4,7 @@
 
 namespace mochi {
 extern const std::string_view kJavascriptRuntime;
+extern const std::string_view kJavascriptTypes;
 }
 
 namespace mochi::emit::javascript {
@@ -28,7 +29,9 @@ std::string_view declared_name(std::string_view line) {
 Support make_support() {
   Result<RuntimeLibrary> library = RuntimeLibrary::parse(kJavascriptRuntime);
   MOCHI_CHECK(library.has_value());
-  Support made{std::move(*library), {}};
+  Result<RuntimeLibrary> types = RuntimeLibrary::parse(kJavascriptTypes);
+  MOCHI_CHECK(types.has_value());
+  Support made{std::move(*library), {}, std::move(*types)};
   std::string_view section;
   for (std::size_t at = 0; at < kJavascriptRuntime.size();) {
     std::size_t end = std::min(kJavascriptRuntime.find('\n', at), kJavascriptRuntime.size());

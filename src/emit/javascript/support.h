@@ -12,6 +12,7 @@ namespace mochi::emit::javascript {
 struct Support {
   RuntimeLibrary library;
   std::map<std::string_view, std::string_view> sections;  // of each name that is declared at the top
+  RuntimeLibrary types;  // TypeScript declarations of names; what has none is `any`
 };
 
 // Parsed once.

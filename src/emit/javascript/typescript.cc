@@ -1,5 +1,9 @@
 // Types as TypeScript spells them.
 #include "emit/javascript/writer.h"
+#include "ir/facts.h"
+
+// Most kinds of types hold no place.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::javascript {
 
@@ -7,6 +11,7 @@ using types::TypeId;
 using types::TypeKind;
 
 std::string Writer::type_name(types::DeclId id) {
+  used_types_.insert(id);
   auto known = type_names_.find(id);
   if (known != type_names_.end()) return known->second;
   const types::TypeDecl& decl = types.decl(id);
@@ -14,6 +19,39 @@ std::string Writer::type_name(types::DeclId id) {
   type_names_[id] = name;
   if (options.tests || decl.module != options.module) imported_types_[id] = name;
   return name;
+}
+
+bool Writer::is_read_only(std::uint32_t place) const {
+  if (program.facts == nullptr || place == ir::OwnershipFacts::kNone) return false;
+  const ir::OwnershipFacts& facts = program.facts->ownership;
+  return facts.of(place) == ir::Ownership::shared && !facts.places[place].grows;
+}
+
+// Inside of the package: read-only where nothing at the place is ever changed.
+Doc Writer::placed_type(TypeId id, std::uint32_t place) {
+  const types::Type type = types[id];
+  if (program.facts == nullptr || place == ir::OwnershipFacts::kNone) return type_text(id, false);
+  const ir::OwnershipFacts& facts = program.facts->ownership;
+  const bool read_only = is_read_only(place);
+  auto part = [&](std::size_t i) {
+    const std::uint32_t inner = facts.part(place, i);
+    return inner == ir::OwnershipFacts::kNone ? type_text(type.args[i], read_only) : placed_type(type.args[i], inner);
+  };
+  switch (type.kind) {
+    case TypeKind::list: {
+      const TypeKind element = types.kind(type.args[0]);
+      const bool inner_read_only = element == TypeKind::list && (facts.part(place, 0) == ir::OwnershipFacts::kNone ? read_only : is_read_only(facts.part(place, 0)));
+      Doc inner = part(0);
+      if (inner_read_only || element == TypeKind::option || element == TypeKind::function) inner = concat({text("("), inner, text(")")});
+      return concat({text(read_only ? "readonly " : ""), inner, text("[]")});
+    }
+    case TypeKind::set: return concat({text(read_only ? "ReadonlySet" : "Set"), list("<", {part(0)}, ">")});
+    case TypeKind::map: return concat({text(read_only ? "ReadonlyMap" : "Map"), list("<", {part(0), part(1)}, ">")});
+    case TypeKind::option:
+      if (types.is(type.args[0], TypeKind::function)) return type_text(id, false);
+      return concat({part(0), text(" | undefined")});
+    default: return type_text(id, false);
+  }
 }
 
 std::string Writer::class_name(types::DeclId id) {

@@ -110,6 +110,12 @@ class Writer {
   Doc type_text(types::TypeId type, bool input);
   // A value of the type may hold one of the kind.
   bool holds(types::TypeId type, types::TypeKind kind) const;
+  // The type of a local or parameter inside of the package, by what is done at its place.
+  Doc placed_type(types::TypeId type, std::uint32_t place);
+  // Nothing at the place is ever changed.
+  bool is_read_only(std::uint32_t place) const;
+  // Every declared type that was named.
+  const std::set<types::DeclId>& used_types() const { return used_types_; }
   bool result_type_used() const { return result_used_; }
   // `<T, U>` of declared type parameters, empty for none.
   std::string type_parameters(const std::vector<types::TypeParamId>& params) const;
@@ -179,6 +185,7 @@ class Writer {
   std::set<ir::GlobalId> constants_;
   std::set<std::string, std::less<>> exports_;  // names of the module that users know
   std::set<types::DeclId> classes_;
+  std::set<types::DeclId> used_types_;
   std::set<types::DeclId> imported_classes_;
   bool result_used_ = false;
   std::map<ir::FunctionId, std::string> function_names_;
@@ -274,6 +281,7 @@ class FunctionWriter {
   Doc value_into(const Target& target, ir::ExprId value);  // one statement
   bool changes_aggregates(ir::BlockId block) const;
   std::uint32_t place_of(ir::ExprId local) const;
+  std::uint32_t place_of(ir::LocalId local) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
   bool is_variable(ir::LocalId local) const { return (body_.locals[local].assigned || body_.locals[local].cell) && !grown_.contains(local); }
@@ -289,6 +297,9 @@ class FunctionWriter {
   // Behind `=`, with a blank or a line end before it.
   Doc assigned(ir::ExprId id);
   Doc behind_sign(const Piece& piece);
+  // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody changes.
+  Doc mutable_value(ir::ExprId id, Doc value);
+  bool reads_place(ir::ExprId id) const;
   Doc conditional_parts(const ir::Expr& e);
   Doc chained(const Piece& piece);  // a chain where nothing else says how
   Doc operand_of(std::string_view sign, Prec prec, const Piece& piece, bool right);
