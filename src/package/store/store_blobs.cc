@@ -73,7 +73,8 @@ Result<std::unique_ptr<BlobWriter>> Store::begin(bool sha512) {
   return std::unique_ptr<BlobWriter>(new BlobWriter(*this, temporary_name(), sha512));
 }
 
-// Data first, then the names: a name never stands for bytes that a power cut could take.
+// Data first, then the names: a name never stands for bytes that a power cut could take. The names themselves
+// are not flushed: a name that is lost costs a download, a flush of the disk costs every user.
 Result<void> Store::commit(const std::vector<std::unique_ptr<BlobWriter>>& sealed) {
   std::vector<BlobWriter*> fresh;
   for (const std::unique_ptr<BlobWriter>& writer : sealed) {
@@ -94,7 +95,6 @@ Result<void> Store::commit(const std::vector<std::unique_ptr<BlobWriter>>& seale
     writer->committed_ = true;
   }
   for (const std::unique_ptr<BlobWriter>& writer : sealed) MOCHI_TRY_VOID(write_blob_aliases(writer->blob_));
-  if (fresh.size() > 1) MOCHI_TRY_VOID(files_.sync_all(root_));
   return {};
 }
 

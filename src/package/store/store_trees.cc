@@ -173,7 +173,7 @@ Result<void> Store::commit_trees(std::vector<StagedTree>& staged) {
     }
     MOCHI_TRY_VOID(files_.remove_tree(one.directory));
   }
-  return files_.sync_all(root_);
+  return {};
 }
 
 Result<std::vector<StoredTree>> Store::trees(const std::vector<std::string>& blake3s,
