@@ -55,6 +55,34 @@ def publish_and_run(work):
         contains(wrong.stderr, "invalidBearerToken", "wrong token")
 
 
+def javascript_for_npm(work):
+    """A package of JavaScript with declarations, installed by npm under its name in the scope @jsr."""
+    deno, npm = tool("deno"), tool("npm")
+    with Registry(work) as registry:
+        client = deno_client(work, registry)
+        for name, body in (("base", "export const base = 1;\n"),
+                           ("tool", 'import { base } from "jsr:@moc/base@^1.0.0";\nexport const tool = base + 1;\n')):
+            folder = work / name
+            folder.mkdir()
+            (folder / "deno.json").write_text(json.dumps(
+                {"name": f"@moc/{name}", "version": "1.0.0", "license": "MIT", "minimumDependencyAge": 0,
+                 "exports": {".": "./mod.js", "./x": "./mod.js"}}))
+            (folder / "mod.js").write_text('/* @ts-self-types="./mod.d.ts" */\n' + body)
+            (folder / "mod.d.ts").write_text(f"export declare const {name}: number;\n")
+            client.run(deno, "publish", "--token", registry.token, "--allow-dirty", cwd=folder)
+        app = work / "app"
+        app.mkdir()
+        (app / "package.json").write_text('{"type":"module"}')
+        npm_side = npm_client(app, registry, token=False)
+        with open(app / "npmrc", "a") as rc:
+            rc.write(f"@jsr:registry={registry.url}/jsr/\n")
+        npm_side.run(npm, "install", "@jsr/moc__tool", cwd=app)
+        said = npm_side.run("node", "-e", "import('@jsr/moc__tool').then(m => console.log(m.tool))", cwd=app)
+        equal(said.stdout.strip(), "2")
+        manifest = json.loads((app / "node_modules" / "@jsr" / "moc__tool" / "package.json").read_text())
+        equal(manifest["exports"]["./x"], {"types": "./mod.d.ts", "default": "./mod.js"})
+
+
 def npm_through_deno(work):
     deno, npm = tool("deno"), tool("npm")
     with Registry(work) as registry:
@@ -106,6 +134,7 @@ def refused(work):
 def main():
     checks = Checks()
     checks.run("deno publish, add, run", "deno", publish_and_run)
+    checks.run("JSR packages through npm", "deno", javascript_for_npm)
     checks.run("npm packages through Deno", "deno", npm_through_deno)
     checks.run("refused JSR uploads", "deno", refused)
     return checks.finish()

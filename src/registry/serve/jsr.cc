@@ -118,6 +118,7 @@ ServerResponse JsrModule::api(Call& call) {
   }
   if (path.size() < 3 || path[1] != "scopes") return error(404, "not found");
   const std::string& scope = path[2];
+  if (scope == "jsr") return coded(400, "malformedRequest", "this scope is that of the view for npm");
   if (const std::string wrong = jsr::check_scope(scope); !wrong.empty())
     return coded(400, "malformedRequest", "the scope " + wrong);
   if (path.size() == 4 && path[3] == "packages" && call.is("POST")) return create(call, scope);

@@ -143,6 +143,4 @@ std::optional<Identity> jsr_identity(const Call& call, std::string_view scope, s
   return secret ? call.registry.tokens.identify(*secret) : std::nullopt;
 }
 
-ServerResponse jsr_npm(const Call&) { return json_answer(404, one_member("error", "Not found")); }
-
 }  // namespace mochi::registry

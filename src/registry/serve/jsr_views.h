@@ -23,7 +23,7 @@ std::string jsr_data(const jsr::Package& package, const std::string& group);
 std::optional<Identity> jsr_identity(const Call& call, std::string_view scope, std::string_view name,
                                      std::string_view version);
 
-// `@jsr/<scope>__<name>`: 404 for now unknown packages, in npm's shape.
+// `@jsr/<scope>__<name>` and its tarballs, for npm clients; 404 for a package of TypeScript alone.
 ServerResponse jsr_npm(const Call& call);
 
 }  // namespace mochi::registry
