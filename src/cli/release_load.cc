@@ -32,7 +32,8 @@ std::vector<const LocalPackage*> reached(const package::Project& project, const 
     for (const package::Dependency& dependency : at->manifest.dependencies) {
       if (dependency.kind != package::DependencyKind::normal) continue;
       const LocalPackage* next = project.find(dependency.name);
-      if (next != nullptr && next != &from && found.emplace(dependency.name, next).second) open.push_back(next);
+      if (next != nullptr && next != &from && found.emplace(dependency.name, next).second)
+        open.push_back(next);
     }
   }
   std::vector<const LocalPackage*> made;
@@ -41,12 +42,14 @@ std::vector<const LocalPackage*> reached(const package::Project& project, const 
 }
 
 // Every file below `directory`, ascending, as `path NUL size NUL bytes`.
-Result<void> digest_tree(FileSystem& files, const std::string& directory, const std::string& prefix, int depth, archive::Hasher& hasher) {
+Result<void> digest_tree(FileSystem& files, const std::string& directory, const std::string& prefix,
+                         int depth, archive::Hasher& hasher) {
   if (depth > kDeepest || !files.is_directory(directory)) return {};
   MOCHI_TRY(const std::vector<DirEntry> entries, files.list(directory));
   for (const DirEntry& entry : entries) {
     const std::string path = join_path(directory, entry.name);
-    if (entry.kind == FileKind::directory) MOCHI_TRY_VOID(digest_tree(files, path, prefix + entry.name + "/", depth + 1, hasher));
+    if (entry.kind == FileKind::directory)
+      MOCHI_TRY_VOID(digest_tree(files, path, prefix + entry.name + "/", depth + 1, hasher));
     if (entry.kind != FileKind::file) continue;
     MOCHI_TRY(const std::string bytes, files.read(path, kMostBytes));
     hasher.update(prefix + entry.name + '\0' + std::to_string(bytes.size()) + '\0');
@@ -89,11 +92,13 @@ void ask_git(Host& host, ReleasePackage& package) {
   }
   package.repository_directory = git(host, package.directory, {"rev-parse", "--show-prefix"});
   while (package.repository_directory.ends_with('/')) package.repository_directory.pop_back();
-  package.dirty = !git(host, package.directory, {"status", "--porcelain", "--", ".", ":(exclude).mochi"}).empty();
+  package.dirty =
+      !git(host, package.directory, {"status", "--porcelain", "--", ".", ":(exclude).mochi"}).empty();
 }
 
 // Declared capabilities and what the exports need; what is needed and not declared is CAP_E007.
-Result<void> add_capabilities(const package::Manifest& manifest, const api::Surface* surface, ReleasePackage& package) {
+Result<void> add_capabilities(const package::Manifest& manifest, const api::Surface* surface,
+                              ReleasePackage& package) {
   for (const auto& item : manifest.capabilities.required) package.required.add(item.value);
   for (const auto& item : manifest.capabilities.optional) package.optional.add(item.value);
   for (const auto& of : manifest.capabilities.optional_features) {
@@ -106,7 +111,8 @@ Result<void> add_capabilities(const package::Manifest& manifest, const api::Surf
     package::CapabilitySet declared = package.required;
     declared.add(package.optional);
     if (manifest.has_capabilities && !declared.contains(*needed)) {
-      return fail(Code::M057_CAP_E007, "`" + package.name + "` uses `" + word + "` and does not declare it", "Add it to `[capabilities] required`.");
+      return fail(Code::M057_CAP_E007, "`" + package.name + "` uses `" + word + "` and does not declare it",
+                  "Add it to `[capabilities] required`.");
     }
     if (!declared.contains(*needed)) package.required.add(*needed);
   }
@@ -114,7 +120,8 @@ Result<void> add_capabilities(const package::Manifest& manifest, const api::Surf
 }
 
 // Dependencies before dependants, members in the order of their directories otherwise.
-std::vector<const LocalPackage*> ordered(const package::Project& project, const std::vector<const LocalPackage*>& wanted) {
+std::vector<const LocalPackage*> ordered(const package::Project& project,
+                                         const std::vector<const LocalPackage*>& wanted) {
   std::vector<const LocalPackage*> made;
   std::set<const LocalPackage*> done;
   auto visit = [&](auto& self, const LocalPackage* at) -> void {
@@ -128,18 +135,21 @@ std::vector<const LocalPackage*> ordered(const package::Project& project, const 
 
 class Loader {
  public:
-  Loader(Context& context, const ReleaseRequest& request, LoadedRelease& out) : context_(context), request_(request), out_(out) {}
+  Loader(Context& context, const ReleaseRequest& request, LoadedRelease& out)
+      : context_(context), request_(request), out_(out) {}
 
   bool run() {
     FileSystem& files = context_.host.files;
-    Result<package::Project> project = package::load_project(files, context_.host.env, request_.path, out_.sources, collector_);
+    Result<package::Project> project =
+        package::load_project(files, context_.host.env, request_.path, out_.sources, collector_);
     if (!project) return refuse(project.error());
     if (report_diagnostics(context_, collector_.sorted(), out_.sources, {})) return false;
     out_.project = std::move(*project);
     for (const LocalPackage* package : ordered(out_.project, wanted())) {
       if (Result<void> read = read_package(*package); !read) return refuse(read.error());
     }
-    if (out_.packages.empty()) return refuse(fail(Code::M057_PUB_E008, "there is no package to publish here").error());
+    if (out_.packages.empty())
+      return refuse(fail(Code::M057_PUB_E008, "there is no package to publish here").error());
     return true;
   }
 
@@ -155,7 +165,9 @@ class Loader {
     const bool all = request_.workspace || !project.current;
     for (std::size_t i = 0; i < project.packages.size(); ++i) {
       const LocalPackage& package = project.packages[i];
-      if (!package.manifest.package || (all ? !package.member || !package.manifest.package->publish : i != *project.current)) continue;
+      if (!package.manifest.package ||
+          (all ? !package.member || !package.manifest.package->publish : i != *project.current))
+        continue;
       made.push_back(&package);
     }
     return made;
@@ -170,7 +182,8 @@ class Loader {
     made.name = of.name.value;
     made.version = of.version.value;
     made.manifest = local.manifest;
-    if (Result<std::string> readme = files.read(join_path(local.directory, of.readme.value), kMostBytes)) made.readme = *readme;
+    if (Result<std::string> readme = files.read(join_path(local.directory, of.readme.value), kMostBytes))
+      made.readme = *readme;
     made.license_text = read_license(files, local.directory);
     archive::Hasher hasher(archive::DigestKind::sha256);
     MOCHI_TRY_VOID(digest_package(files, local.directory, hasher));
@@ -178,12 +191,16 @@ class Loader {
     hasher.update(made.license_text);
     for (const LocalPackage* dependency : reached(out_.project, local)) {
       MOCHI_TRY_VOID(digest_package(files, dependency->directory, hasher));
-      made.dependencies.push_back({dependency->name(), dependency->manifest.package->version.value, fanout::name_overrides(dependency->manifest)});
+      made.dependencies.push_back({dependency->name(), dependency->manifest.package->version.value,
+                                   fanout::name_overrides(dependency->manifest)});
     }
     if (!request_.manifest_only) {
       ask_git(context_.host, made);
-      if (made.dirty && !request_.allow_dirty) return fail(Code::M057_PUB_E002, "`" + made.directory + "` has uncommitted changes");
-      if (made.license_text.empty()) return fail(Code::M057_PUB_E007, "there is no licence file beside `" + local.file + "`", "Add the text of the licence as `LICENSE`.");
+      if (made.dirty && !request_.allow_dirty)
+        return fail(Code::M057_PUB_E002, "`" + made.directory + "` has uncommitted changes");
+      if (made.license_text.empty())
+        return fail(Code::M057_PUB_E007, "there is no licence file beside `" + local.file + "`",
+                    "Add the text of the licence as `LICENSE`.");
       MOCHI_TRY_VOID(read_surface(local, made));
     } else {
       MOCHI_TRY_VOID(add_capabilities(local.manifest, nullptr, made));
@@ -205,17 +222,63 @@ class Loader {
     how.library = true;
     const check::Checked checked = check::check_modules(loader, modules, session, collector, how);
     if (report_diagnostics(context_, collector.sorted(), session.sources, {})) {
-      return fail(Code::M057_FAN_E004, "`" + made.name + "` does not pass the checker, so nothing is built", "Mend the errors above.");
+      return fail(Code::M057_FAN_E004, "`" + made.name + "` does not pass the checker, so nothing is built",
+                  "Mend the errors above.");
     }
     std::vector<check::ModuleId> ids;
     for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
-      if (std::find(modules.begin(), modules.end(), checked.modules[i].name) != modules.end()) ids.push_back(check::ModuleId(i));
+      if (std::find(modules.begin(), modules.end(), checked.modules[i].name) != modules.end())
+        ids.push_back(check::ModuleId(i));
     }
+    MOCHI_TRY_VOID(add_fetched(packages, checked, made));
     const api::Surface surface = check::surface_of(checked, ids);
     for (const api::Module& module : surface.modules) {
       for (const api::TypeDecl& type : module.types) made.type_names.push_back(type.name);
     }
     return add_capabilities(local.manifest, &surface, made);
+  }
+
+  // Dependencies that came from a registry: the packages of the modules that the code reaches.
+  Result<void> add_fetched(ProjectPackages& packages, const check::Checked& checked, ReleasePackage& made) {
+    std::set<std::string> names;
+    for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
+      const std::string& name = checked.modules[i].package;
+      const bool known = std::any_of(made.dependencies.begin(), made.dependencies.end(),
+                                     [&](const fanout::ReleaseDependency& d) { return d.package == name; });
+      if (!name.empty() && name != "std" && name != made.name && !known) names.insert(name);
+    }
+    // Each package names only its own dependencies.
+    std::vector<std::string> from = {made.directory};
+    for (std::size_t turn = 0; turn < from.size() && !names.empty(); ++turn) {
+      for (auto name = names.begin(); name != names.end();) {
+        const Result<std::string> directory = packages.directory(from[turn], *name, {});
+        if (!directory) {
+          ++name;
+          continue;
+        }
+        MOCHI_TRY_VOID(add_dependency(*name, *directory, made));
+        from.push_back(*directory);
+        name = names.erase(name);
+      }
+    }
+    std::sort(made.dependencies.begin(), made.dependencies.end(),
+              [](const auto& a, const auto& b) { return a.package < b.package; });
+    return {};
+  }
+
+  Result<void> add_dependency(const std::string& name, const std::string& directory, ReleasePackage& made) {
+    fanout::ReleaseDependency dependency;
+    dependency.package = name;
+    MOCHI_TRY(std::string text, context_.host.files.read(join_path(directory, "mochi.toml"), kMostBytes));
+    SourceMap sources;
+    Collector ignored;
+    const SourceId source = sources.add("mochi.toml", std::move(text));
+    const package::Manifest manifest =
+        package::read_manifest(sources, source, {package::extension_tables()}, ignored);
+    if (manifest.package) dependency.version = manifest.package->version.value;
+    dependency.names = fanout::name_overrides(manifest);
+    made.dependencies.push_back(std::move(dependency));
+    return {};
   }
 
   Context& context_;

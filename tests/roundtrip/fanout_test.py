@@ -116,12 +116,40 @@ def jsr(work):
         equal(client.run(deno, "run", "--check", "--minimum-dependency-age=0", "main.ts", cwd=app).stdout.strip(), "Hello, Zoë! 11")
 
 
+def fetched_dependency(work):
+    """The dependency comes from a Mochi registry, not from a path; on each target it is that target's package."""
+    node, npm_program = tool("node"), tool("npm")
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["npm", "pypi"])
+        client.env.update({"MOCHI_REGISTRY": f"{registry.url}/mochi/index/", "MOCHI_TOKEN_DEFAULT": registry.token})
+        publish(client, greet(work))
+        client.run(registry.mochi, "pkg", "publish", "--allow-dirty", work / "greet")
+        party = work / "party"
+        shutil.copytree(ROOT / "tests" / "fanout" / "suite" / "party", party, ignore=shutil.ignore_patterns(".mochi"))
+        manifest = party / "mochi.toml"
+        manifest.write_text(manifest.read_text().replace('{ path = "../greet", version = "^1.2.0" }', '"^1.2.0"'))
+        client.run(registry.mochi, "pkg", "lock", cwd=party)
+        client.run(registry.mochi, "pkg", "fetch", cwd=party)
+        report = publish(client, party)
+        equal(states(report), {"npm": "published", "pypi": "published"})
+        equal([leg["dependencies"][0]["name"] for leg in report["legs"]], ["@fanout-tests/greet", "fanout-tests-greet"])
+        app = work / "app"
+        app.mkdir()
+        (app / "package.json").write_text('{"type": "module"}')
+        client.run(npm_program, "install", "--registry", f"{registry.url}/npm/", "--no-audit", "--no-fund", "--cache", work / "cache",
+                   "@fanout-tests/party@next", cwd=app)
+        said = client.run(node, "-e", 'import("@fanout-tests/party").then(m => console.log(m.everybody(["Ada"])))', cwd=app)
+        equal(said.stdout.strip(), "Hello, Ada!")
+        equal((app / "node_modules/@fanout-tests/party/dist/internal/_fanout-tests").exists(), False, "nothing was copied")
+
+
 def main():
     checks = Checks()
     checks.run("npm", "npm", npm)
     checks.run("crates", "cargo", crates)
     checks.run("pypi", "pip", pypi)
     checks.run("jsr", "deno", jsr)
+    checks.run("a dependency from a registry", "npm", fetched_dependency)
     return checks.finish()
 
 
