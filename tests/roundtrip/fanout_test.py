@@ -143,12 +143,41 @@ def fetched_dependency(work):
         equal((app / "node_modules/@fanout-tests/party/dist/internal/_fanout-tests").exists(), False, "nothing was copied")
 
 
+def verified(work):
+    """`mochi pkg verify` installs with every client, and compares the example of the package with the VM."""
+    for name in ("npm", "deno", "python3", "cargo"):
+        tool(name)
+    targets = ["npm", "jsr", "pypi", "crates"]
+    with Registry(work) as registry:
+        client = publisher(work, registry, targets)
+        client.env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
+        client.env["PATH"] = f"{pathlib.Path(tool('deno')).parent}:{client.env['PATH']}"
+        package = greet(work)
+        publish(client, package)
+        examples = package / "examples"
+        examples.mkdir()
+        (examples / "hello.mochi").write_text('import "../src/lib" as greet\nprint(greet.hello("Zoë"))\n')
+        (examples / "hello.mjs").write_text('import { hello } from "@fanout-tests/greet";\nconsole.log(hello("Zoë"));\n')
+        (examples / "hello.ts").write_text('import { hello } from "@fanout-tests/greet";\nconsole.log(hello("Zoë"));\n')
+        (examples / "hello.py").write_text('from fanout_tests_greet import hello\nprint(hello("Zoë"))\n')
+        (examples / "hello.rs").write_text('fn main() { println!("{}", fanout_tests_greet::hello("Zoë")); }\n')
+        done = client.run(registry.mochi, "pkg", "verify", "--json", *endpoints(registry, targets)[:2], "--registry", f"jsr={registry.url}/jsr/",
+                          "--registry", f"pypi={registry.url}/pypi/simple/", "--registry", f"crates=sparse+{registry.url}/cargo/index/", cwd=package)
+        equal([(row["target"], row["ok"], row["examples"]) for row in json.loads(done.stdout)], [(target, True, ["hello"]) for target in targets])
+        (examples / "hello.py").write_text('print("something else")\n')
+        done = client.run(registry.mochi, "pkg", "verify", "@fanout-tests/greet@1.2.0", "--target", "pypi", "--registry", f"pypi={registry.url}/pypi/simple/", cwd=package, ok=False)
+        contains(done.stderr, "where the VM prints")
+        done = client.run(registry.mochi, "pkg", "verify", "@fanout-tests/greet@9.9.9", "--target", "npm", "--registry", f"npm={registry.url}/npm/", cwd=work, ok=False)
+        contains(done.stderr, "M057_FAN_E004")
+
+
 def main():
     checks = Checks()
     checks.run("npm", "npm", npm)
     checks.run("crates", "cargo", crates)
     checks.run("pypi", "pip", pypi)
     checks.run("jsr", "deno", jsr)
+    checks.run("mochi pkg verify", "cargo", verified)
     checks.run("a dependency from a registry", "npm", fetched_dependency)
     return checks.finish()
 
