@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "archive/tar.h"
 #include "archive/tar_parser.h"
@@ -59,7 +60,11 @@ bool checksum_matches(std::string_view block) {
   return sum == stated;
 }
 
-bool all_zero(std::string_view bytes) { return bytes.find_first_not_of('\0') == std::string_view::npos; }
+// Compared with itself one byte on, which runs at the speed of memory.
+bool all_zero(std::string_view bytes) {
+  return bytes.empty() ||
+         (bytes[0] == '\0' && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+}
 
 class Collector final : public TarSink {
  public:

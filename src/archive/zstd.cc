@@ -41,7 +41,11 @@ std::string zstd_compress(std::string_view bytes) {
 }
 
 ZstdDecoder::ZstdDecoder(std::uint64_t limit, std::uint64_t ratio, std::uint64_t ratio_floor)
-    : context_(ZSTD_createDCtx()), limit_(limit), ratio_(ratio), ratio_floor_(ratio_floor) {
+    : context_(ZSTD_createDCtx()),
+      buffer_(new char[ZSTD_DStreamOutSize()]),
+      limit_(limit),
+      ratio_(ratio),
+      ratio_floor_(ratio_floor) {
   MOCHI_CHECK(context_ != nullptr);
   ZSTD_DCtx_setParameter(context_, ZSTD_d_windowLogMax, kLargestWindowLog);
 }
@@ -74,16 +78,15 @@ Result<void> ZstdDecoder::step(std::string_view& input, std::string& output) {
     return {};
   }
   MOCHI_TRY_VOID(check_header(input));
-  output.resize(ZSTD_DStreamOutSize());
   ZSTD_inBuffer in{input.data(), input.size(), 0};
-  ZSTD_outBuffer out{output.data(), output.size(), 0};
+  ZSTD_outBuffer out{buffer_.get(), ZSTD_DStreamOutSize(), 0};
   std::size_t result = ZSTD_decompressStream(context_, &out, &in);
   if (ZSTD_isError(result) != 0) {
     if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) return window_too_large();
     return malformed(ZSTD_getErrorName(result));
   }
   input.remove_prefix(in.pos);
-  output.resize(out.pos);
+  output.assign(buffer_.get(), out.pos);
   taken_ += in.pos;
   made_ += out.pos;
   done_ = result == 0;

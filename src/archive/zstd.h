@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -37,6 +38,7 @@ class ZstdDecoder {
   Result<void> check_header(std::string_view input);
 
   ZSTD_DCtx_s* context_;
+  std::unique_ptr<char[]> buffer_;
   // The frame's first bytes.
   std::string header_;
   std::uint64_t limit_;
