@@ -558,8 +558,11 @@ pub(crate) fn greatest<T: Clone + PartialOrd>(items: &[T]) -> T {
 //# fault
 #[cold]
 #[track_caller]
-fn fault(message: &str) -> ! {
-    panic!("{message}")
+pub(crate) fn fault(message: &str) -> ! {
+    match crate::places::find(std::panic::Location::caller()) {
+        Some(place) => panic!("{message}\n  {place}"),
+        None => panic!("{message}"),
+    }
 }
 
 //# Map

@@ -9,15 +9,16 @@
 
 namespace mochi::emit::rust {
 
-std::string Layout::guarded(NodeId id, Shape shape, int at_least) {
+std::string Formatter::guarded(NodeId id, Shape shape, int at_least) {
   if (precedence(id) >= at_least) return text(id, shape);
   return "(" + text(id, {shape.indent, shape.used + 1, shape.tail + 1}) + ")";
 }
 
-bool Layout::overflows(NodeId id, std::size_t count) const {
+bool Formatter::overflows(NodeId id, std::size_t count) const {
   const Node& n = s_[id];
   switch (n.kind) {
-    case NodeKind::closure: return true;
+    case NodeKind::closure:
+    case NodeKind::block: return true;
     case NodeKind::call:
     case NodeKind::method:
     case NodeKind::macro:
@@ -25,8 +26,7 @@ bool Layout::overflows(NodeId id, std::size_t count) const {
     case NodeKind::array:
     case NodeKind::tuple:
     case NodeKind::match_:
-    case NodeKind::branch:
-    case NodeKind::block: return count == 1;
+    case NodeKind::branch: return count == 1;
     case NodeKind::unary:
     case NodeKind::cast: return precedence(n.kids[0]) >= kUnary && overflows(n.kids[0], count);
     default: return false;
@@ -34,8 +34,8 @@ bool Layout::overflows(NodeId id, std::size_t count) const {
 }
 
 // Arguments that do not all fit: the last one runs over the lines, or each has a line.
-std::string Layout::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape) {
-  if (std::optional<std::string> all = flat_list(kids, from); all && (kids.size() - from == 1 || columns(*all) <= kCallWidth)) {
+std::string Formatter::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape) {
+  if (std::optional<std::string> all = flat_list(kids, from); all && (!limited(kids, from) || columns(*all) <= kCallWidth)) {
     const std::string made = open + *all + close;
     if (columns(made) <= shape.room()) return made;
   }
@@ -54,8 +54,10 @@ std::string Layout::arguments(const std::string& open, const std::vector<NodeId>
     if (fits && columns(before) < shape.room()) {
       const Shape where{shape.indent, shape.used + columns(before), shape.tail + columns(close)};
       // A closure whose call is too long gets a block.
-      const bool force = s_[kids.back()].kind == NodeKind::closure && count > 1;
-      const std::string last = force ? closure(kids.back(), where) : text(kids.back(), where);
+      const bool force = s_[kids.back()].kind == NodeKind::closure && flat_list(kids, from).has_value();
+      // So does a call alone that is too long for one: its arguments get lines.
+      const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && flat_list(kids, from).has_value();
+      const std::string last = force ? closure(kids.back(), where) : split ? split_call(kids.back(), where) : text(kids.back(), where);
       const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
       const bool shown = shape.used + columns(before) + columns(first_line(last)) <= kWidth;
       const bool small = columns(before) - columns(open) + columns(first_line(last)) <= kCallWidth || s_[kids.back()].kind == NodeKind::closure || count == 1;
@@ -70,8 +72,16 @@ std::string Layout::arguments(const std::string& open, const std::vector<NodeId>
   return out + "\n" + spaces(shape.indent) + close;
 }
 
+std::string Formatter::split_call(NodeId id, Shape shape) {
+  const Node& n = s_[id];
+  const int inner = shape.indent + kTab;
+  std::string out = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix) + "(";
+  for (std::size_t i = 1; i < n.kids.size(); ++i) out += "\n" + spaces(inner) + text(n.kids[i], {inner, inner, 1}) + ",";
+  return out + "\n" + spaces(shape.indent) + ")";
+}
+
 // The last argument is a chain that does not begin on the line of the call.
-bool Layout::splits_chain(NodeId id, const std::string& made) const {
+bool Formatter::splits_chain(NodeId id, const std::string& made) const {
   const Node& n = s_[id];
   if (n.kind == NodeKind::unary || n.kind == NodeKind::cast) return splits_chain(n.kids[0], made);
   if (n.kind != NodeKind::method) return false;
@@ -85,13 +95,13 @@ bool Layout::splits_chain(NodeId id, const std::string& made) const {
 }
 
 // `.name` or `.name(…)`, the line so far being `shape.used` columns long.
-std::string Layout::link(NodeId id, Shape shape) {
+std::string Formatter::link(NodeId id, Shape shape) {
   const Node& n = s_[id];
   if (n.kind == NodeKind::field) return "." + n.text;
   return arguments("." + n.text + "(", n.kids, 1, ")", shape);
 }
 
-bool Layout::closes(NodeId id) const {
+bool Formatter::closes(NodeId id) const {
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::unary:
@@ -105,7 +115,7 @@ bool Layout::closes(NodeId id) const {
   }
 }
 
-std::string Layout::chain(NodeId id, Shape shape) {
+std::string Formatter::chain(NodeId id, Shape shape) {
   std::vector<NodeId> links;
   NodeId root = id;
   while (s_[root].kind == NodeKind::method || s_[root].kind == NodeKind::field) {
@@ -157,7 +167,7 @@ std::string Layout::chain(NodeId id, Shape shape) {
   return out + between + last;
 }
 
-std::string Layout::binary(NodeId id, Shape shape) {
+std::string Formatter::binary(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const Sides sides = sides_of(n.text);
   // Links of the same operator stand below each other.
@@ -185,15 +195,14 @@ std::string Layout::binary(NodeId id, Shape shape) {
       if (is_flat(b) ? columns(head) + columns(b) <= shape.room() : opens && shape.used + columns(head) + columns(first_line(b)) <= kWidth) return head + b;
     }
   }
-  std::string out = left(parts[0], {shape.indent, shape.used, 0});
+  std::string out = left(parts[0], {shape.indent, shape.used, shape.tail});
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    const int tail = i + 1 == parts.size() ? shape.tail : 0;
-    out += "\n" + spaces(inner) + n.text + " " + guarded(parts[i], {inner, inner + columns(n.text) + 1, tail}, sides.right);
+    out += "\n" + spaces(inner) + n.text + " " + guarded(parts[i], {inner, inner + columns(n.text) + 1, shape.tail}, sides.right);
   }
   return out;
 }
 
-std::string Layout::record(NodeId id, Shape shape) {
+std::string Formatter::record(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const int inner = shape.indent + kTab;
   std::string out = n.text + " {";
@@ -208,18 +217,23 @@ std::string Layout::record(NodeId id, Shape shape) {
   return out + "\n" + spaces(shape.indent) + "}";
 }
 
-std::string Layout::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape) {
+std::string Formatter::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape) {
+  // One record alone opens on the line of the list.
+  if (kids.size() == 1 && overflows(kids[0], 1)) {
+    const std::string item = text(kids[0], {shape.indent, shape.used + columns(open), shape.tail + 1});
+    if (!is_flat(item) && shape.used + columns(open) + columns(first_line(item)) <= kWidth && !splits_chain(kids[0], item)) return open + item + close;
+  }
   const int inner = shape.indent + kTab;
   bool brief = true;
   std::vector<std::string> parts;
   for (NodeId kid : kids) {
     parts.push_back(text(kid, {inner, inner, 1}));
-    brief = brief && is_flat(parts.back()) && columns(parts.back()) <= kShortElement;
+    brief = brief && s_[kid].kind == NodeKind::word && columns(parts.back()) <= kShortElement;
   }
   std::string out = open;
   int used = kWidth;
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    if (brief && used + columns(parts[i]) + 2 <= kWidth) {
+    if (brief && used + columns(parts[i]) + 2 < kWidth) {
       out += " " + parts[i] + ",";
       used += columns(parts[i]) + 2;
       continue;
@@ -230,7 +244,7 @@ std::string Layout::array(const std::string& open, const std::vector<NodeId>& ki
   return out + "\n" + spaces(shape.indent) + close;
 }
 
-std::string Layout::closure(NodeId id, Shape shape) {
+std::string Formatter::closure(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const NodeId body = n.kids[0];
   const int used = shape.used + columns(n.text) + 1;
@@ -245,7 +259,7 @@ std::string Layout::closure(NodeId id, Shape shape) {
 }
 
 // `if condition {` and the like, up to the brace.
-std::string Layout::head(std::string_view word, NodeId condition, int indent, int used) {
+std::string Formatter::head(std::string_view word, NodeId condition, int indent, int used) {
   const bool guard = exposes_record(condition);
   const int before = used + columns(word) + 1;
   std::string test = text(condition, {indent, before + (guard ? 1 : 0), guard ? 1 : 0});
@@ -257,7 +271,7 @@ std::string Layout::head(std::string_view word, NodeId condition, int indent, in
   return out + (is_flat(test) || closes ? " " : "\n" + spaces(indent));
 }
 
-std::string Layout::branch(NodeId id, Shape shape) {
+std::string Formatter::branch(NodeId id, Shape shape) {
   std::string out;
   int used = shape.used;
   std::string word = "if";
@@ -272,7 +286,7 @@ std::string Layout::branch(NodeId id, Shape shape) {
   }
 }
 
-std::string Layout::match(NodeId id, Shape shape) {
+std::string Formatter::match(NodeId id, Shape shape) {
   const Node& n = s_[id];
   std::string out = head("match", n.kids[0], shape.indent, shape.used) + "{";
   for (std::size_t i = 1; i < n.kids.size(); ++i) {
@@ -281,7 +295,7 @@ std::string Layout::match(NodeId id, Shape shape) {
   return out + "\n" + spaces(shape.indent) + "}";
 }
 
-std::string Layout::arm(NodeId id, int indent) {
+std::string Formatter::arm(NodeId id, int indent) {
   const Node& n = s_[id];
   NodeId value = n.kids[0];
   const std::string before = n.text + " => ";
@@ -289,12 +303,12 @@ std::string Layout::arm(NodeId id, int indent) {
   if (s_[value].kind == NodeKind::block) {
     const Node& b = s_[value];
     // A block of one expression that fits loses its braces.
-    const bool single = b.tail && b.kids.size() == 1 && !s_.ends_in_block(b.kids[0]);
+    const bool single = b.tail && b.kids.size() == 1 && (!s_.ends_in_block(b.kids[0]) || s_[b.kids[0]].kind == NodeKind::match_);
     if (!single) return before + (b.kids.empty() ? "{}" : block(value, indent));
     value = b.kids[0];
   }
   const NodeKind kind = s_[value].kind;
-  if (kind == NodeKind::match_) return before + text(value, {indent, used, 0}, true);
+  if (kind == NodeKind::match_) return before + text(value, {indent, used, 0}, true) + ",";
   std::string same = text(value, {indent, used, 1}, true);
   if (is_flat(same) && used + columns(same) + 1 <= kWidth) return before + same + ",";
   const int inner = indent + kTab;
@@ -305,7 +319,7 @@ std::string Layout::arm(NodeId id, int indent) {
   return before + "{\n" + spaces(inner) + below + "\n" + spaces(indent) + "}";
 }
 
-std::string Layout::assigned(const std::string& head, NodeId value, int indent, int tail) {
+std::string Formatter::assigned(const std::string& head, NodeId value, int indent, int tail) {
   const int used = indent + columns(head) + 1;
   const std::string same = text(value, {indent, used, tail});
   const bool fits = used + columns(first_line(same)) <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
@@ -320,7 +334,7 @@ std::string Layout::assigned(const std::string& head, NodeId value, int indent, 
   return head + " " + same;
 }
 
-std::string Layout::text(NodeId id, Shape shape, bool statement) {
+std::string Formatter::text(NodeId id, Shape shape, bool statement) {
   if (std::optional<std::string> made = flat(id, statement); made && columns(*made) <= shape.room()) return *made;
   const Node& n = s_[id];
   switch (n.kind) {
@@ -369,9 +383,9 @@ std::string Layout::text(NodeId id, Shape shape, bool statement) {
   MOCHI_UNREACHABLE("a statement as an expression");
 }
 
-bool Layout::needs_semicolon(NodeId id) const { return !s_.ends_in_block(id); }
+bool Formatter::needs_semicolon(NodeId id) const { return !s_.ends_in_block(id); }
 
-std::string Layout::line(NodeId id, int indent, bool tail) {
+std::string Formatter::line(NodeId id, int indent, bool tail) {
   const Node& n = s_[id];
   if (n.kind == NodeKind::let) {
     if (n.kids.empty()) return n.text + ";";
@@ -389,7 +403,7 @@ std::string Layout::line(NodeId id, int indent, bool tail) {
 }
 
 // Statements carry marks at their beginning while the text is made; see `take_marks`.
-std::string Layout::block(NodeId id, int indent) {
+std::string Formatter::block(NodeId id, int indent) {
   const Node& n = s_[id];
   if (n.kind != NodeKind::block) {
     const int inner = indent + kTab;
@@ -401,8 +415,12 @@ std::string Layout::block(NodeId id, int indent) {
   for (std::size_t i = 0; i < n.kids.size(); ++i) {
     const bool tail = n.tail && i + 1 == n.kids.size();
     out += "\n";
-    std::string made = line(n.kids[i], inner, tail);
-    out += spaces(inner) + made;
+    const Span span = s_[n.kids[i]].span;
+    if (places_ != nullptr && span.begin < span.end) {
+      out += '\x01' + std::to_string(places_->size()) + '\x02';
+      places_->push_back({0, span});
+    }
+    out += spaces(inner) + line(n.kids[i], inner, tail);
   }
   return out + "\n" + spaces(indent) + "}";
 }
@@ -419,14 +437,14 @@ std::string layout_list(const std::string& open, const std::vector<std::string>&
 
 std::string layout_function(const Syntax& syntax, const std::string& head, const std::vector<std::string>& params,
                             const std::string& result, NodeId block, int indent, std::vector<Placed>& places) {
-  Layout layout(syntax, &places);
+  Formatter layout(syntax, &places);
   const std::string ending = result.empty() ? "" : " -> " + result;
   std::string out = layout_list(head + "(", params, ")", indent, columns(ending) + 2);
   return spaces(indent) + out + ending + " " + layout.block(block, indent) + "\n";
 }
 
 std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent) {
-  Layout layout(syntax, nullptr);
+  Formatter layout(syntax, nullptr);
   return spaces(indent) + layout.assigned(head, value, indent, 1) + ";\n";
 }
 

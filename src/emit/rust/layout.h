@@ -65,9 +65,9 @@ inline Sides sides_of(std::string_view sign) {
   return p == kCompare ? Sides{p + 1, p + 1} : Sides{p, p + 1};
 }
 
-class Layout {
+class Formatter {
  public:
-  Layout(const Syntax& syntax, std::vector<Placed>* places) : s_(syntax), places_(places) {}
+  Formatter(const Syntax& syntax, std::vector<Placed>* places) : s_(syntax), places_(places) {}
 
   // On one line, by the limits of small forms; nothing if it cannot be.
   std::optional<std::string> flat(NodeId id, bool statement = false) const;
@@ -83,6 +83,8 @@ class Layout {
   std::string guarded(NodeId id, Shape shape, int at_least);
   std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
+  bool limited(const std::vector<NodeId>& kids, std::size_t from) const;
+  std::string split_call(NodeId id, Shape shape);
   bool splits_chain(NodeId id, const std::string& made) const;
   // A form over several lines whose last one closes it.
   bool closes(NodeId id) const;

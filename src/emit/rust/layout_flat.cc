@@ -23,7 +23,7 @@ int columns(std::string_view text) {
   return count;
 }
 
-int Layout::precedence(NodeId id) const {
+int Formatter::precedence(NodeId id) const {
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::unary: return kUnary;
@@ -41,7 +41,7 @@ int Layout::precedence(NodeId id) const {
 }
 
 // A record literal stands where the head of a loop or branch would take its brace for a block.
-bool Layout::exposes_record(NodeId id) const {
+bool Formatter::exposes_record(NodeId id) const {
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::record: return true;
@@ -56,13 +56,13 @@ bool Layout::exposes_record(NodeId id) const {
   }
 }
 
-std::optional<std::string> Layout::flat_at(NodeId id, int at_least) const {
+std::optional<std::string> Formatter::flat_at(NodeId id, int at_least) const {
   std::optional<std::string> made = flat(id);
   if (made && precedence(id) < at_least) return "(" + *made + ")";
   return made;
 }
 
-std::optional<std::string> Layout::flat_list(const std::vector<NodeId>& kids, std::size_t from) const {
+std::optional<std::string> Formatter::flat_list(const std::vector<NodeId>& kids, std::size_t from) const {
   std::string all;
   for (std::size_t i = from; i < kids.size(); ++i) {
     std::optional<std::string> part = flat(kids[i]);
@@ -72,14 +72,19 @@ std::optional<std::string> Layout::flat_list(const std::vector<NodeId>& kids, st
   return all;
 }
 
-std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
+// The arguments have a limit of their own: not one alone that cannot run over the lines.
+bool Formatter::limited(const std::vector<NodeId>& kids, std::size_t from) const {
+  return kids.size() > from + 1 || (kids.size() == from + 1 && overflows(kids[from], 1));
+}
+
+std::optional<std::string> Formatter::flat(NodeId id, bool statement) const {
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::word: return n.text;
     case NodeKind::call: {
       std::optional<std::string> callee = flat_at(n.kids[0], kPostfix);
       std::optional<std::string> args = flat_list(n.kids, 1);
-      if (!callee || !args || (n.kids.size() > 2 && columns(*args) > kCallWidth)) return {};
+      if (!callee || !args || (limited(n.kids, 1) && columns(*args) > kCallWidth)) return {};
       return *callee + "(" + *args + ")";
     }
     case NodeKind::method:
@@ -89,7 +94,7 @@ std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
       if (n.kind == NodeKind::field) base = *base + "." + n.text;
       else {
         std::optional<std::string> args = flat_list(n.kids, 1);
-        if (!args || (n.kids.size() > 2 && columns(*args) > kCallWidth)) return {};
+        if (!args || (limited(n.kids, 1) && columns(*args) > kCallWidth)) return {};
         base = *base + "." + n.text + "(" + *args + ")";
       }
       // Chains of several links have a limit of their own.
@@ -106,7 +111,7 @@ std::optional<std::string> Layout::flat(NodeId id, bool statement) const {
     case NodeKind::macro: {
       std::optional<std::string> args = flat_list(n.kids, 0);
       const bool list = n.text.ends_with("[");
-      if (!args || ((list || n.kids.size() > 1) && columns(*args) > (list ? kArrayWidth : kCallWidth))) return {};
+      if (!args || ((list || limited(n.kids, 0)) && columns(*args) > (list ? kArrayWidth : kCallWidth))) return {};
       return n.text + *args + (list ? "]" : ")");
     }
     case NodeKind::array: {

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "emit/common/runtime_library.h"
 #include "emit/rust/native.h"
+#include "emit/rust/places.h"
 #include "emit/rust/public_face.h"
 #include "emit/rust/rust.h"
 #include "emit/rust/writer.h"
@@ -62,7 +63,12 @@ class Library {
     add_parents(texts);
     std::set<std::string> helpers = native_.helpers();
     helpers.insert(native_.test_helpers().begin(), native_.test_helpers().end());
-    for (const auto& [path, text] : texts) add(file_of(path), joined_module(path, text, texts, !helpers.empty(), !inner.empty()));
+    const bool located = library_needs_places(helpers);
+    for (const auto& [path, text] : texts) {
+      const std::string whole = joined_module(path, text, texts, !helpers.empty(), !inner.empty(), located);
+      add(file_of(path), places_.take(whole, file_of(path), program_, native_));
+    }
+    if (located) add("src/places.rs", places_.text());
     if (!inner.empty()) {
       add("src/inner.rs", inner);
       add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
@@ -104,7 +110,7 @@ class Library {
     texts.emplace("crate", "");
   }
 
-  std::string joined_module(const std::string& path, const std::string& text, const std::map<std::string, std::string>& texts, bool runtime, bool inner) {
+  std::string joined_module(const std::string& path, const std::string& text, const std::map<std::string, std::string>& texts, bool runtime, bool inner, bool located) {
     std::vector<std::pair<std::string, std::string>> modules;
     for (const auto& [below, unused] : texts) {
       if (below.size() <= path.size() || !below.starts_with(path + "::")) continue;
@@ -114,6 +120,7 @@ class Library {
     }
     if (path == "crate") {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
+      if (located) modules.emplace_back("places", "mod places;\n");
       if (runtime) modules.emplace_back("runtime", "mod runtime;\n");
       if (inner) modules.emplace_back("shared", "mod shared;\n");
     }
@@ -124,6 +131,14 @@ class Library {
     if (!lines.empty()) head += (head.empty() ? "" : "\n") + lines;
     if (head.empty() || text.empty()) return head + text;
     return head + "\n" + text;
+  }
+
+  // Some helper says where the program was.
+  bool library_needs_places(const std::set<std::string>& helpers) {
+    Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
+    MOCHI_CHECK(library.has_value());
+    const std::vector<std::string> all = library->closure(helpers);
+    return std::find(all.begin(), all.end(), "fault") != all.end();
   }
 
   // The support code in use; what only tests use is there for them only.
@@ -253,6 +268,8 @@ class Library {
       if (function.kind == ir::FunctionKind::init || function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) continue;
       const std::string visible = is_open(f) ? open ? "pub " : "pub(crate) " : "";
       const bool used = used_.contains(f);
+      // What only tests call stands beside them.
+      if (!used && !function.exported && tested_.contains(f)) continue;
       native_.set_testing(!used);
       if (used || tested_.contains(f)) functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
       else if (is_open(f) && open && shared_.contains(f)) functions.push_back(function_text(f, m, uses));
@@ -305,6 +322,14 @@ class Library {
       tests += (tests.empty() ? "" : "\n") + native_.test_text(f, uses, 4);
     }
     if (tests.empty()) return {};
+    for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+      const FunctionId f(i);
+      const ir::Function& function = program_.functions[f];
+      const bool plain = function.kind == ir::FunctionKind::plain || function.kind == ir::FunctionKind::closure;
+      if (function.module != m || !plain || function.exported || used_.contains(f) || !tested_.contains(f) || native_.is_nested(f)) continue;
+      if (std::any_of(program_.modules[m].globals.begin(), program_.modules[m].globals.end(), [&](GlobalId g) { return program_.globals[g].lazy_init == f; })) continue;
+      tests += "\n" + native_.function_text(f, "", uses, 4);
+    }
     uses.remove(outside);
     std::string lines;
     uses.add("super::*");
@@ -559,6 +584,7 @@ class Library {
   const ir::Program& program_;
   PublicFace face_;
   NativeProgram native_;
+  Places places_;
   Writer w_;
   types::TypeStore& types_;
   std::set<std::string> helpers_;

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "emit/common/local_names.h"
@@ -55,7 +56,7 @@ class NativeProgram {
   bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
 
   // A function with its doc comment, as an item of its module.
-  std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses);
+  std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
   // The native functions that calls from these lead to, and these.
   std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
   // `#[test] fn …`.
@@ -78,7 +79,19 @@ class NativeProgram {
   std::string row_field(types::TypeId type, std::uint32_t index) const;
   ir::FunctionId top_of(ir::FunctionId f) const;
   void use_helper(const std::string& name) { (testing_ ? test_helpers_ : helpers_).insert(name); }
+  // Takes back what was used since.
+  void save_helpers() { saved_.emplace_back(helpers_, test_helpers_); }
+  void restore_helpers() {
+    std::tie(helpers_, test_helpers_) = std::move(saved_.back());
+    saved_.pop_back();
+  }
   // What is written from here on is for tests only.
+  // Where marked statements of the texts written so far come from, by number.
+  struct Origin {
+    Span span;
+    ir::FunctionId function;
+  };
+  const std::vector<Origin>& origins() const { return origins_; }
   void set_testing(bool testing) { testing_ = testing; }
   const std::set<std::string>& test_helpers() const { return test_helpers_; }
   // The values of the type have plain Rust types.
@@ -116,6 +129,9 @@ class NativeProgram {
   std::set<types::TypeId> ordered_;  // maps and sets whose order of insertion somebody sees
   std::set<std::string> helpers_;
   std::set<std::string> test_helpers_;
+  std::vector<std::pair<std::set<std::string>, std::set<std::string>>> saved_;
+  std::vector<Origin> origins_;
+  std::string numbered(const std::string& text, const std::vector<Placed>& places, ir::FunctionId f);
   bool testing_ = false;
   std::map<ir::FunctionId, std::set<ir::FunctionId>> calls_;
   std::set<std::string> written_rows_;
@@ -133,6 +149,8 @@ class NativeFunction {
   const std::string& refusal() const { return refusal_; }
   std::vector<std::string> parameters();
   std::set<ir::FunctionId> calls;
+  // Lints that the shape of the source cannot meet.
+  std::set<std::string> allows;
   // Names of the support code in use.
   std::set<std::string> helper_names;
 
@@ -153,8 +171,10 @@ class NativeFunction {
   NodeId match(ir::ExprId subject, std::uint32_t arms, bool value);
   std::string pattern(ir::ExprId subject, const ir::Arm& arm, Hold hold);
   bool same_place(ir::ExprId a, ir::ExprId b) const;
+  bool reads_entry(ir::ExprId value, ir::ExprId entry) const;
   std::string binding(ir::LocalId local);
   bool tail_value(ir::BlockId id) const;
+  bool pushes_same(ir::BlockId id) const;
 
   // `if let Some(x) = …` for a test whose branch only wants the value.
   struct Present {
@@ -241,6 +261,7 @@ class NativeFunction {
   bool is_copy(types::TypeId t) const { return p_.face.is_copy(t); }
   bool may_move(ir::LocalId l) const;
   bool moves(ir::ExprId id) const;
+  bool makes_blocks(ir::ExprId id) const;
   bool mentions(ir::ExprId id, ir::LocalId l) const;
   bool mentions(ir::StmtId id, ir::LocalId l) const;
   bool mentions_block(ir::BlockId block, ir::LocalId l) const;

@@ -74,6 +74,17 @@ bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& ou
   return false;
 }
 
+// The value takes the entry that is assigned to, which is known to be there.
+bool NativeFunction::reads_entry(ExprId value, ExprId entry) const {
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind == ExprKind::unwrap && e.has(ExprFlag::proven) && same_place(ExprId(e.a), entry)) return true;
+  if (e.kind != ExprKind::op) return false;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    if (reads_entry(body_.operand(value, i), entry)) return true;
+  }
+  return false;
+}
+
 void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   const ir::Stmt s = body_.stmts[id];
   const ExprId target(s.a);
@@ -81,6 +92,13 @@ void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   if (growth(target, value, out)) return;
   const ir::Expr t = body_.exprs[target];
   const ir::Expr v = body_.exprs[value];
+  if (t.kind == ExprKind::map_get && reads_entry(value, target)) {
+    // The key is there: its entry changes where it stands.
+    NodeId made = own(value);
+    NodeId entry = s_.method(place_mut(ExprId(t.a)), map_method(ExprId(t.a), "get_mut"), {borrow(ExprId(t.b))});
+    out.push_back(s_.statement(s_.assign(s_.unary("*", s_.method(entry, "unwrap")), "=", made)));
+    return;
+  }
   if (t.kind == ExprKind::map_get) {
     NodeId map = place_mut(ExprId(t.a));
     out.push_back(s_.statement(s_.method(map, map_method(ExprId(t.a), "insert"), {own(ExprId(t.b)), own(value)})));

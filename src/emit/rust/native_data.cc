@@ -337,11 +337,7 @@ Made NativeFunction::other_operation(ExprId id, Op op, const ir::Expr& e) {
       return {s_.macro("println!(", args)};
     }
     case Op::panic: {
-      std::string text;
-      std::vector<NodeId> args;
-      format_piece(body_.operand(id, 1), text, args);
-      args.insert(args.begin(), s_.word("\"" + text + "\""));
-      return {s_.macro("panic!(", args)};
+      return {s_.call(helper("fault"), {borrow(body_.operand(id, 1))})};
     }
     case Op::expect: {
       const bool test = function_.kind == ir::FunctionKind::test;
@@ -356,9 +352,13 @@ Made NativeFunction::other_operation(ExprId id, Op op, const ir::Expr& e) {
         }
         return {s_.macro("assert!(", {made.node})};
       }
+      if (c.kind == ExprKind::const_bool && c.a == 0) {
+        return {s_.macro("panic!(", {s_.word("\"" + format_text(p_.program.names->text(NameId(e.c))) + "\"")})};
+      }
       NodeId condition = copy(first());
       if (test) return {s_.macro("assert!(", {condition})};
-      return {s_.macro("assert!(", {condition, s_.word("\"" + format_text(p_.program.names->text(NameId(e.c))) + "\"")})};
+      NodeId message = s_.word(string_literal(p_.program.names->text(NameId(e.c))));
+      return {s_.branch(s_.unary("!", condition), s_.block({s_.statement(s_.call(helper("fault"), {message}))}, false))};
     }
     default: MOCHI_UNREACHABLE("operation");
   }

@@ -398,6 +398,7 @@ Made NativeFunction::coalesce(const ir::Expr& e) {
   const ExprId other(e.b);
   if (kind_of(option) == TypeKind::any) return refuse("a value of type any");
   const bool wrapped = p_.types.is(e.type, TypeKind::option);
+  if (body_.kind(option) == ExprKind::some && !wrapped) return make(ExprId(body_.exprs[option].a));
   const ExprKind kind = body_.kind(other);
   const bool constant = kind == ExprKind::const_int || kind == ExprKind::const_bool || kind == ExprKind::const_float || kind == ExprKind::local || kind == ExprKind::none;
   const Made made = make(option);
@@ -419,6 +420,15 @@ Made NativeFunction::coalesce(const ir::Expr& e) {
 Made NativeFunction::conditional(const ir::Expr& e) {
   if (std::optional<Present> found = present_in(ExprId(e.a), ExprId(e.b))) {
     some_[found->local] = found->hold;
+    const ir::Expr& then = body_.exprs[ExprId(e.b)];
+    if (then.kind == ExprKind::some && body_.kind(ExprId(e.c)) == ExprKind::none && !makes_blocks(ExprId(then.a))) {
+      NodeId mapped = own(ExprId(then.a));
+      some_.erase(found->local);
+      NodeId option = s_[found->head].kids[0];
+      const std::string name = name_of(found->local);
+      if (s_[option].kind == NodeKind::unary) option = s_.method(s_[option].kids[0], "as_ref");
+      return {s_.method(option, "map", {s_.closure("|" + name + "|", mapped)})};
+    }
     NodeId value = s_.block({own(ExprId(e.b))}, true);
     some_.erase(found->local);
     return {s_.branch(found->head, value, s_.block({own(ExprId(e.c))}, true))};

@@ -109,6 +109,16 @@ bool NativeFunction::moves(ExprId id) const {
   return e.has(ExprFlag::last_use) && may_move(LocalId(e.a));
 }
 
+// Statements stand inside of the expression.
+bool NativeFunction::makes_blocks(ExprId id) const {
+  const ExprKind kind = body_.kind(id);
+  if (kind == ExprKind::block_value || kind == ExprKind::match_value) return true;
+  bool found = false;
+  ir::for_each_part(
+      body_, id, [&](ExprId part) { found = found || makes_blocks(part); }, [&](BlockId) { found = true; });
+  return found;
+}
+
 bool NativeFunction::mentions(ExprId id, LocalId l) const {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::local && e.a == l.value) return true;

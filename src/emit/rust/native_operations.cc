@@ -31,7 +31,7 @@ Made NativeFunction::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const TypeKind kind = kind_of(a);
   if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
-  const bool plain = op != Op::rem || int_constant(b).value_or(0) > 0;
+  const bool plain = op != Op::rem || int_constant(b).value_or(0) > 0 || body_.exprs[b].has(ExprFlag::non_negative);
   if (kind == TypeKind::floating || (e.has(ExprFlag::proven) && plain)) return {s_.binary(copy(a), std::string(row.sign), copy(b))};
   return {s_.call(helper(std::string(row.checked)), {copy(a), copy(b)})};
 }

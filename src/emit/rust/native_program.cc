@@ -25,7 +25,7 @@ namespace {
 // Names of the support code, which locals leave alone.
 constexpr std::string_view kHelpers[] = {
     "abs",   "add",       "appended", "at",      "at_mut",  "average",        "byte_at",    "bytes_of",    "char_at",  "char_in", "chr",
-    "distinct", "div",    "except",   "fetch",   "float_text", "float_to_int", "greatest",  "index_of",    "intersect", "least",  "mul",
+    "distinct", "div",    "except", "fault",   "fetch",   "float_text", "float_to_int", "greatest",  "index_of",    "intersect", "least",  "mul",
     "negate", "ord",      "pad_start", "parse_float", "parse_int", "parse_int_base", "present", "range",   "rem",      "repeat",  "round",
     "runtime", "shift_left", "shift_right", "shift_right_logical", "slice", "slice_from", "slice_to", "sorted", "sorted_by_keys", "split", "sub",
     "sum",   "sum_floats", "text_of", "text_slice", "text_slice_from", "text_slice_to", "union", "average_ints"};
@@ -378,7 +378,7 @@ std::string NativeProgram::row_declarations(ModuleId m, Uses& uses) {
   return out;
 }
 
-std::string NativeProgram::function_text(FunctionId id, std::string_view visible, Uses& uses) {
+std::string NativeProgram::function_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
   const ir::Function& f = program.functions[id];
   Syntax syntax;
   NativeFunction writer(*this, id, f.module, syntax, uses);
@@ -388,6 +388,9 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   if (types.is(f.result, TypeKind::never)) result = "!";
   else if (!types.is(f.result, TypeKind::unit)) result = is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
   std::vector<Placed> places;
+  std::string allowed;
+  for (const std::string& lint : writer.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
+  if (!allowed.empty()) allowed += ")]\n";
   if (f.kind == ir::FunctionKind::method) {
     const types::TypeDecl& decl = types.decl(f.method_of);
     std::vector<std::string> rest = params;
@@ -397,15 +400,35 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
     if (!names.empty()) names += ">";
     const std::string method_head = std::string(visible) + "fn " + convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake);
     return "impl" + face.generics(decl.params) + " " + face.type_name(f.method_of) + names + " {\n" + doc_lines(f.doc, "    ") +
-           layout_function(syntax, method_head, rest, result, body, 4, places) + "}\n";
+           numbered(layout_function(syntax, method_head, rest, result, body, 4, places), places, id) + "}\n";
   }
   if (is_split(id)) {
     const std::string inner = layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params), params, result, body, 0, places);
-    return split_text(id, visible, uses) + "\n" + inner;
+    return split_text(id, visible, uses) + "\n" + allowed + numbered(inner, places, id);
   }
   const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
-  const std::string doc = f.exported ? face.function_doc(id) : doc_lines(f.doc);
-  return doc + layout_function(syntax, head, params, result, body, 0, places);
+  const std::string margin(static_cast<std::size_t>(indent), ' ');
+  const std::string doc = f.exported ? face.function_doc(id) : doc_lines(f.doc, margin);
+  if (!allowed.empty()) allowed.insert(0, margin);
+  return doc + allowed + numbered(layout_function(syntax, head, params, result, body, indent, places), places, id);
+}
+
+// Marks of one function get numbers of the whole library.
+std::string NativeProgram::numbered(const std::string& text, const std::vector<Placed>& places, FunctionId f) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\x01') {
+      out += text[at];
+      continue;
+    }
+    const std::size_t end = text.find('\x02', at);
+    std::size_t index = 0;
+    for (std::size_t digit = at + 1; digit < end; ++digit) index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
+    out += '\x01' + std::to_string(origins_.size()) + '\x02';
+    origins_.push_back({places[index].span, f});
+    at = end;
+  }
+  return out;
 }
 
 // What users call, around the function that takes or gives maps in their order.
@@ -444,7 +467,8 @@ std::string NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   NativeFunction writer(*this, id, program.functions[id].module, syntax, uses);
   NodeId body = writer.body();
   std::vector<Placed> places;
-  return std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n" + layout_function(syntax, "fn " + face.function(id), {}, "", body, indent, places);
+  const std::string text = layout_function(syntax, "fn " + face.function(id), {}, "", body, indent, places);
+  return std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n" + numbered(text, places, id);
 }
 
 bool NativeProgram::is_constant(GlobalId g) const {

@@ -43,8 +43,14 @@ std::vector<std::string> NativeFunction::parameters() {
 }
 
 NodeId NativeFunction::body() {
+  // What the first run used does not count.
+  const Uses uses = uses_;
+  p_.save_helpers();
   write_body();
   if (!refusal_.empty()) return s_.word("()");
+  uses_ = uses;
+  p_.restore_helpers();
+  helper_names.clear();
   borrowed_from_.clear();
   calls.clear();
   return write_body();
@@ -421,6 +427,16 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
   return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + (typed ? ": " + p_.owned(type, from_, uses_) : ""), node);
 }
 
+// All that the loop does is to append a constant.
+bool NativeFunction::pushes_same(BlockId id) const {
+  if (body_.blocks[id].size() != 1) return false;
+  const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
+  if (s.kind != StmtKind::assign || body_.kind(ExprId(s.b)) != ExprKind::op) return false;
+  if (static_cast<Op>(body_.exprs[ExprId(s.b)].a) != Op::list_append) return false;
+  const ExprKind item = body_.kind(body_.operand(ExprId(s.b), 1));
+  return item == ExprKind::const_int || item == ExprKind::const_bool || item == ExprKind::const_float || item == ExprKind::const_string;
+}
+
 void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vector<NodeId>& out) {
   const std::size_t begin = out.size();
   const ir::Stmt s = body_.stmts[id];
@@ -453,8 +469,14 @@ void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vecto
       out.push_back(s_.make(NodeKind::while_, {}, {test, block(BlockId(s.b))}));
       break;
     }
-    case StmtKind::for_range: out.push_back(for_range(s)); break;
-    case StmtKind::for_each: out.push_back(for_each(s)); break;
+    case StmtKind::for_range:
+      if (pushes_same(BlockId(s.d))) allows.insert("clippy::same_item_push");
+      out.push_back(for_range(s));
+      break;
+    case StmtKind::for_each:
+      if (pushes_same(BlockId(s.d))) allows.insert("clippy::same_item_push");
+      out.push_back(for_each(s));
+      break;
     case StmtKind::break_: out.push_back(s_.leave("break")); break;
     case StmtKind::continue_: out.push_back(s_.leave("continue")); break;
     case StmtKind::return_:

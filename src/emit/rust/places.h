@@ -1,0 +1,35 @@
+// From lines of emitted Rust back to lines of Mochi: a table that ships with the crate, in which the support code looks
+// when a check fails, so that the panic names the `.mochi` line and function.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emit/rust/native.h"
+
+namespace mochi::emit::rust {
+
+class Places {
+ public:
+  // The text of `file` without its marks, which are noted.
+  std::string take(std::string_view text, const std::string& file, const ir::Program& program, const NativeProgram& native);
+  // `src/places.rs`.
+  std::string text() const;
+
+ private:
+  struct Line {
+    std::size_t rust;
+    std::uint32_t mochi;
+  };
+  struct Entry {
+    std::string file;
+    std::string source;
+    std::string function;
+    std::vector<Line> lines;
+  };
+  std::vector<Entry> entries_;
+};
+
+}  // namespace mochi::emit::rust
