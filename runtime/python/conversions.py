@@ -1,5 +1,5 @@
 #: to_float
-def to_float(value):
+def to_float(value: float) -> float:
     try:
         return float(value)
     except OverflowError:
@@ -7,14 +7,17 @@ def to_float(value):
 
 
 #: float_to_int needs: fail, format_float
-def float_to_int(value):
+def float_to_int(value: float) -> int:
     if not -9223372036854775808.0 <= value < 9223372036854775808.0:
         fail(3, f"cannot cast {format_float(value)} to int")
     return int(value)
 
 
 #: to_int needs: fail
-def to_int(value):
+from typing import Any
+
+
+def to_int(value: Any) -> int:
     whole = int(value)
     if not -0x8000000000000000 <= whole <= 0x7FFFFFFFFFFFFFFF:
         fail(3, f"cannot cast {value} to int")
@@ -22,26 +25,36 @@ def to_int(value):
 
 
 #: to_bigint needs: fail, format_float
-def to_bigint(value):
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+from typing import Any
+
+
+def to_bigint(value: Any) -> int:
+    if isinstance(value, float) and (
+        value != value or value in (float("inf"), float("-inf"))
+    ):
         fail(3, f"cannot cast {format_float(value)} to bigint")
     return int(value)
 
 
 #: to_rational needs: rational, fail, format_float
-def to_rational(value):
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+from typing import Any
+
+
+def to_rational(value: Any) -> Fraction:
+    if isinstance(value, float) and (
+        value != value or value in (float("inf"), float("-inf"))
+    ):
         fail(3, f"cannot cast {format_float(value)} to bigrat")
     return Fraction(value)
 
 
 #: divide_rational needs: fail
-def divide_rational(a, b):
+def divide_rational(a: Fraction, b: Fraction) -> Fraction:
     return a / b if b != 0 else fail(5, "division by zero")
 
 
 #: remainder_rational needs: fail
-def remainder_rational(a, b):
+def remainder_rational(a: Fraction, b: Fraction) -> Fraction:
     if b == 0:
         fail(5, "division by zero")
     quotient = a / b
@@ -49,29 +62,36 @@ def remainder_rational(a, b):
 
 
 #: numerator
-def numerator(value):
+def numerator(value: Fraction) -> int:
     return value.numerator
 
 
 #: denominator
-def denominator(value):
+def denominator(value: Fraction) -> int:
     return value.denominator
 
 
 #: read_global needs: fail
+from typing import Any
+
+
 UNSET = object()
 
 
-def read_global(value, name):
+def read_global(value: Any, name: str) -> Any:
     return value if value is not UNSET else fail(3, f"global {name} is not set yet")
 
 
 #: once
-def once(make):
-    """A value made on first use."""
-    made = []
+from collections.abc import Callable
+from typing import Any
 
-    def get():
+
+def once(make: Callable[[], Any]) -> Callable[[], Any]:
+    """A value made on first use."""
+    made: list[Any] = []
+
+    def get() -> Any:
         if not made:
             made.append(make())
         return made[0]
@@ -80,29 +100,37 @@ def once(make):
 
 
 #: panic needs: fail
-def panic(code, message):
-    return fail(code, message)
+from typing import NoReturn
+
+
+def panic(code: int, message: str) -> NoReturn:
+    fail(code, message)
 
 
 #: expect needs: fail
-def expect(condition, message):
+def expect(condition: bool, message: str) -> None:
     if not condition:
         fail(9, message)
 
 
 #: exit_program
-def exit_program(code):
+from typing import NoReturn
+
+
+def exit_program(code: int) -> NoReturn:
     raise SystemExit(code & 255)
 
 
 #: truthy
-def truthy(any):
+def truthy(any: Dynamic) -> bool:
     value = any.value
     if isinstance(value, float):
         return value != 0.0
     if value is None:
         return False
-    return bool(value) if isinstance(value, (bool, int, str, list, dict, bytes)) else True
+    return (
+        bool(value) if isinstance(value, (bool, int, str, list, dict, bytes)) else True
+    )
 
 
 #: output
@@ -113,12 +141,12 @@ write = sys.stdout.write
 
 
 #: print_line needs: output
-def print_line(text):
+def print_line(text: str) -> None:
     write(text + "\n")
 
 
 #: print_parts needs: output, trim_text
-def print_parts(*parts):
+def print_parts(*parts: str) -> None:
     """Three or more parts lose blanks at both ends of the line."""
     line = " ".join(parts)
     write((trim_text(line) if len(parts) > 2 else line) + "\n")
@@ -131,7 +159,7 @@ import time
 SEED = [int(os.environ["MOCHI_NOW_SEED"])] if os.environ.get("MOCHI_NOW_SEED") else []
 
 
-def now():
+def now() -> int:
     if not SEED:
         return time.time_ns()
     SEED[0] = (SEED[0] * 1664525 + 1013904223) % 2147483647
@@ -139,21 +167,26 @@ def now():
 
 
 #: clock_ns
-def clock_ns():
+def clock_ns() -> int:
     import time
 
     return time.perf_counter_ns()
 
 
 #: sha256
-def sha256(data):
+from collections.abc import Sequence
+
+
+def sha256(data: str | Sequence[int]) -> list[int]:
     import hashlib
 
-    return list(hashlib.sha256(data.encode() if isinstance(data, str) else bytes(data)).digest())
+    return list(
+        hashlib.sha256(data.encode() if isinstance(data, str) else bytes(data)).digest()
+    )
 
 
 #: input_line
-def input_line():
+def input_line() -> str:
     import sys
 
     return sys.stdin.readline().rstrip("\n").rstrip("\r")

@@ -1,5 +1,5 @@
 #: same_shape needs: types
-def same_shape(a, b):
+def same_shape(a: Type, b: Type) -> bool:
     """The two descriptions are of one type."""
     if a is b:
         return True
@@ -8,23 +8,21 @@ def same_shape(a, b):
     return all(same_shape(x, y) for x, y in zip(a.args, b.args))
 
 
-#: rank_of needs: types
-RANKS = {"int": 1, "float": 2, "bigint": 3, "bigrat": 4}
-
-
-def rank_of(type):
-    """Numbers by width; 0 for anything else."""
-    return RANKS.get(type.kind, 0)
-
-
 #: fields_of needs: types
-def fields_of(type, value):
+from typing import Any
+
+
+def fields_of(type: Type, value: Any) -> Any:
     """The fields of a record, or of the variant in hand."""
     return type.variant(value)[1] if type.kind == "union" else type.fields()
 
 
 #: unbox needs: types, box, NONE, fail, format_value, same_shape, float_to_int, to_float, to_int, to_bigint, to_rational, fields_of, parse_int, parse_float
-def unbox(type, any):
+from collections.abc import Callable
+from typing import Any
+
+
+def unbox(type: Type, any: Dynamic) -> Any:
     """The value as one of `type`, checked all the way down."""
     source, value = any.type, any.value
     kind = type.kind
@@ -50,29 +48,53 @@ def unbox(type, any):
     if kind == "list" and source.kind == "list":
         return [unbox(type.args[0], box(source.args[0], item)) for item in value]
     if kind == "set" and source.kind in ("set", "list"):
-        return dict.fromkeys(unbox(type.args[0], box(source.args[0], item)) for item in value)
+        return dict.fromkeys(
+            unbox(type.args[0], box(source.args[0], item)) for item in value
+        )
     if kind == "map" and source.kind == "map":
         key, item = source.args
-        return {unbox(type.args[0], box(key, k)): unbox(type.args[1], box(item, v)) for k, v in value.items()}
+        return {
+            unbox(type.args[0], box(key, k)): unbox(type.args[1], box(item, v))
+            for k, v in value.items()
+        }
     if kind == "map" and source.kind == "record":
-        return {f: unbox(type.args[1], box(t, getattr(value, a))) for f, a, t in source.fields()}
+        return {
+            f: unbox(type.args[1], box(t, getattr(value, a)))
+            for f, a, t in source.fields()
+        }
     if kind == "record" and source.kind == "record":
         if source is type or source.name and source.name == type.name:
             return value
         known = {f: (a, t) for f, a, t in source.fields()}
-        return record_from(type, lambda f: box(known[f][1], getattr(value, known[f][0])) if f in known else None)
+        return record_from(
+            type,
+            lambda f: box(known[f][1], getattr(value, known[f][0]))
+            if f in known
+            else None,
+        )
     if kind == "record" and source.kind == "map":
-        return record_from(type, lambda f: box(source.args[1], value[f]) if f in value else None)
-    if kind in ("union", "fun") and source.kind == kind and (source is type or source.name == type.name):
+        return record_from(
+            type, lambda f: box(source.args[1], value[f]) if f in value else None
+        )
+    if (
+        kind in ("union", "fun")
+        and source.kind == kind
+        and (source is type or source.name == type.name)
+    ):
         return value
     if kind == "unit" and source.kind == "unit":
         return None
-    if kind == "bool" and source.kind == "bool" or kind == "string" and source.kind == "string":
+    if (
+        kind == "bool"
+        and source.kind == "bool"
+        or kind == "string"
+        and source.kind == "string"
+    ):
         return value
     return fail(3, f"cannot cast {format_value(source, value, True)} to {type.name}")
 
 
-def record_from(type, find):
+def record_from(type: Type, find: Callable[[str], Dynamic | None]) -> Any:
     parts = []
     for field, _, field_type in type.fields():
         found = find(field)
@@ -85,7 +107,7 @@ def record_from(type, find):
 
 
 #: any_index needs: types, box, NONE, fail, index, char_at, any_field
-def any_index(any, key):
+def any_index(any: Dynamic, key: Dynamic) -> Dynamic:
     kind, value = any.type.kind, any.value
     if kind == "map":
         found = value.get(key if any.type.args[0].kind == "any" else key.value)
@@ -102,7 +124,7 @@ def any_index(any, key):
 
 
 #: any_field needs: types, box, fail, fields_of
-def any_field(any, name):
+def any_field(any: Dynamic, name: str) -> Dynamic:
     kind, value = any.type.kind, any.value
     if kind == "map" and any.type.args[0].kind == "string":
         if name in value:
@@ -121,7 +143,7 @@ def any_field(any, name):
 
 
 #: any_store needs: types, fail, unbox, set_index, fields_of
-def any_store(any, key, item):
+def any_store(any: Dynamic, key: Dynamic, item: Dynamic) -> None:
     """Writes into a map, a list or the field of a record, in place."""
     kind, value = any.type.kind, any.value
     if kind == "map":
@@ -145,7 +167,7 @@ def any_store(any, key, item):
 
 
 #: any_len needs: types, fail
-def any_len(any):
+def any_len(any: Dynamic) -> int:
     kind = any.type.kind
     if kind == "unit":
         return 0
@@ -159,7 +181,7 @@ def any_len(any):
 
 
 #: any_items needs: types, box, fail
-def any_items(any):
+def any_items(any: Dynamic) -> list[Dynamic]:
     """What a loop over the value walks."""
     kind, value = any.type.kind, any.value
     if kind == "string":
@@ -171,23 +193,38 @@ def any_items(any):
     return fail(3, "invalid iterator")
 
 
-#: any_contains needs: types, box, fail, equal
-def any_contains(needle, any):
+#: any_contains needs: types, box, fail, equal_any
+def any_contains(needle: Dynamic, any: Dynamic) -> bool:
     kind, value = any.type.kind, any.value
     if kind == "string" and needle.type.kind == "string":
         return needle.value in value
     if kind == "list":
-        return True in [equal_any(box(any.type.args[0], item), needle) for item in value]
+        return True in [
+            equal_any(box(any.type.args[0], item), needle) for item in value
+        ]
     if kind in ("map", "set"):
         return needle.value in value
     return fail(3, "invalid 'in' operand")
 
 
-#: any_binary needs: types, box, rank_of, equal, compare, unbox, checked, divide, remainder, divide_float, remainder_float, divide_bigint, divide_rational, remainder_rational, same_shape, fail
-SIGNS = {"add": "+", "sub": "-", "mul": "*", "div": "/", "rem": "%", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+#: any_binary needs: types, box, rank_of, equal_any, compare, unbox, checked, divide, remainder, divide_float, remainder_float, divide_bigint, divide_rational, remainder_rational, same_shape, fail
+from typing import Any
 
 
-def any_binary(a, b, op):
+SIGNS = {
+    "add": "+",
+    "sub": "-",
+    "mul": "*",
+    "div": "/",
+    "rem": "%",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+}
+
+
+def any_binary(a: Dynamic, b: Dynamic, op: str) -> Dynamic:
     """A binary operation on values of type any: numbers are brought to one kind first."""
     if op in ("eq", "ne"):
         return box(BOOL, equal_any(a, b) == (op == "eq"))
@@ -198,7 +235,9 @@ def any_binary(a, b, op):
             kind = (INT, FLOAT, BIGINT, BIGRAT)[top - 1]
             if left != right and min(left, right) == 2:
                 kind = BIGRAT
-            return box(kind, number_binary(kind.kind, op, unbox(kind, a), unbox(kind, b)))
+            return box(
+                kind, number_binary(kind.kind, op, unbox(kind, a), unbox(kind, b))
+            )
         if op == "add" and a.type.kind == b.type.kind == "string":
             return box(STRING, a.value + b.value)
         if op == "add" and a.type.kind == b.type.kind == "list":
@@ -208,13 +247,19 @@ def any_binary(a, b, op):
             return box(list_of(ANY), boxed)
     elif left and right or a.type.kind == b.type.kind:
         order = compare(a.value, b.value)
-        return box(BOOL, {"lt": order < 0, "le": order <= 0, "gt": order > 0, "ge": order >= 0}[op])
+        return box(
+            BOOL,
+            {"lt": order < 0, "le": order <= 0, "gt": order > 0, "ge": order >= 0}[op],
+        )
     elif a.value is None or b.value is None:
         return box(BOOL, False)
-    return fail(3, f"operator `{SIGNS[op]}` cannot be used on types {a.type.name} and {b.type.name}")
+    return fail(
+        3,
+        f"operator `{SIGNS[op]}` cannot be used on types {a.type.name} and {b.type.name}",
+    )
 
 
-def number_binary(kind, op, a, b):
+def number_binary(kind: str, op: str, a: Any, b: Any) -> Any:
     if op in ("add", "sub", "mul"):
         value = a + b if op == "add" else a - b if op == "sub" else a * b
         return checked(value) if kind == "int" else value
@@ -228,7 +273,7 @@ def number_binary(kind, op, a, b):
 
 
 #: any_negate needs: types, box, rank_of, checked, fail
-def any_negate(any):
+def any_negate(any: Dynamic) -> Dynamic:
     if any.type.kind == "int":
         return box(any.type, checked(-any.value))
     if rank_of(any.type):
@@ -237,7 +282,7 @@ def any_negate(any):
 
 
 #: any_to_int needs: unbox, parse_int
-def any_to_int(any):
+def any_to_int(any: Dynamic) -> int:
     if any.value is None:
         return 0
     if any.type.kind == "string":
@@ -246,14 +291,17 @@ def any_to_int(any):
 
 
 #: any_to_float needs: unbox, parse_float
-def any_to_float(any):
+def any_to_float(any: Dynamic) -> float:
     if any.value is None:
         return 0.0
     return parse_float(any.value) if any.type.kind == "string" else unbox(FLOAT, any)
 
 
 #: sum_any needs: any_binary, box
-def sum_any(items):
+from collections.abc import Iterable
+
+
+def sum_any(items: Iterable[Dynamic]) -> Dynamic:
     total = box(INT, 0)
     for item in items:
         total = any_binary(total, item, "add")
@@ -261,7 +309,10 @@ def sum_any(items):
 
 
 #: average_any needs: unbox
-def average_any(items):
+from collections.abc import Iterable
+
+
+def average_any(items: Iterable[Dynamic]) -> float:
     present = [unbox(FLOAT, item) for item in items if item.value is not None]
     return sum(present) / len(present) if present else 0.0
 

@@ -1,5 +1,5 @@
 #: json_string
-def json_string(text):
+def json_string(text: str) -> str:
     """Beyond what JSON asks for, the characters that HTML and JavaScript mistake are escaped."""
     import json
 
@@ -11,19 +11,26 @@ def json_string(text):
 
 
 #: json_float needs: plain_float
-def json_float(value):
+def json_float(value: float) -> str:
     size = abs(value)
     if size == 0.0 or 1e-6 <= size < 1e21:
         import math
 
-        return "-0" if size == 0.0 and math.copysign(1.0, value) < 0 else plain_float(value)
+        return (
+            "-0"
+            if size == 0.0 and math.copysign(1.0, value) < 0
+            else plain_float(value)
+        )
     mantissa, exponent = repr(value).split("e")
     power = int(exponent)
     return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
 #: to_json needs: types, box, json_string, json_float, format_value, format_float, key_text, fields_of, fail
-def to_json(type, value, indented=False, level=0):
+from typing import Any
+
+
+def to_json(type: Type, value: Any, indented: bool = False, level: int = 0) -> str:
     """The value as JSON: compact, or in lines that are indented by two blanks for each level."""
     kind = type.kind
     if level > 2000:
@@ -31,7 +38,9 @@ def to_json(type, value, indented=False, level=0):
     if kind == "any":
         return to_json(value.type, value.value, indented, level)
     if kind == "option":
-        return "null" if value is None else to_json(type.args[0], value, indented, level)
+        return (
+            "null" if value is None else to_json(type.args[0], value, indented, level)
+        )
     if kind == "unit":
         return "null"
     if kind == "bool":
@@ -50,11 +59,17 @@ def to_json(type, value, indented=False, level=0):
         return to_json(list_of(type.args[1]), value.items, indented, level)
     if kind in ("list", "set"):
         items = sorted(value) if kind == "set" else value
-        return json_parts("[]", [to_json(type.args[0], item, indented, level + 1) for item in items], indented, level)
+        return json_parts(
+            "[]",
+            [to_json(type.args[0], item, indented, level + 1) for item in items],
+            indented,
+            level,
+        )
     blank = " " if indented else ""
     if kind == "map":
         parts = [
-            f"{json_string(key_text(k))}:{blank}{to_json(type.args[1], value[k], indented, level + 1)}" for k in sorted(value)
+            f"{json_string(key_text(k))}:{blank}{to_json(type.args[1], value[k], indented, level + 1)}"
+            for k in sorted(value)
         ]
         return json_parts("{}", parts, indented, level)
     if kind in ("record", "union"):
@@ -68,7 +83,7 @@ def to_json(type, value, indented=False, level=0):
     return str(value)
 
 
-def json_parts(signs, parts, indented, level):
+def json_parts(signs: str, parts: list[str], indented: bool, level: int) -> str:
     if not parts or not indented:
         return signs[0] + ",".join(parts) + signs[1]
     blanks = "  " * level
@@ -77,29 +92,36 @@ def json_parts(signs, parts, indented, level):
 
 
 #: parse_json needs: types, box, NONE, fail
-def parse_json(text):
+from typing import Any, NoReturn
+
+
+def parse_json(text: str) -> Dynamic:
     """The value of a JSON text; numbers without fraction and exponent are ints."""
     import json
 
-    def whole(digits):
+    def whole(digits: str) -> Dynamic:
         value = int(digits)
-        return box(INT, value) if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF else real(digits)
+        return (
+            box(INT, value)
+            if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF
+            else real(digits)
+        )
 
-    def refuse(_):
+    def refuse(_: str) -> NoReturn:
         raise ValueError("constant")
 
-    def real(digits):
+    def real(digits: str) -> Dynamic:
         value = float(digits)
         if value in (float("inf"), float("-inf")):
             raise ValueError("number out of range")
         return box(FLOAT, value)
 
-    def plain(text):
+    def plain(text: str) -> str:
         if not text.isascii() and any(0xD800 <= ord(c) <= 0xDFFF for c in text):
             raise ValueError("lone surrogate")
         return text
 
-    def boxed(value, depth=0):
+    def boxed(value: Any, depth: int = 0) -> Dynamic:
         if depth > 1000:
             raise ValueError("nested too deeply")
         if value is None:
@@ -111,24 +133,31 @@ def parse_json(text):
         if isinstance(value, list):
             return box(list_of(ANY), [boxed(item, depth + 1) for item in value])
         if isinstance(value, dict):
-            return box(map_of(STRING, ANY), {plain(k): boxed(v, depth + 1) for k, v in value.items()})
+            return box(
+                map_of(STRING, ANY),
+                {plain(k): boxed(v, depth + 1) for k, v in value.items()},
+            )
         return value
 
     try:
-        return boxed(json.loads(text, parse_int=whole, parse_float=real, parse_constant=refuse))
+        return boxed(
+            json.loads(text, parse_int=whole, parse_float=real, parse_constant=refuse)
+        )
     except (ValueError, RecursionError) as error:
         reason = str(error).split(":")[0].lower()
     return fail(2, f"invalid JSON: {reason}")
 
 
 #: decode_json needs: parse_json, format_value, to_json, fail
-def decode_json(text):
+def decode_json(text: str) -> dict[str, str]:
     """A JSON object as a map of texts."""
     any = parse_json(text)
     if any.type.kind != "map":
         fail(2, "invalid JSON: object expected")
     return {
-        k: to_json(v.type, v.value) if v.type.kind in ("list", "map") else format_value(v.type, v.value)
+        k: to_json(v.type, v.value)
+        if v.type.kind in ("list", "map")
+        else format_value(v.type, v.value)
         for k, v in any.value.items()
     }
 

@@ -30,3 +30,27 @@ def caught(error: Exception) -> str:
     return str(error)
 
 
+#: T
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+#: K
+from typing import TypeVar
+
+K = TypeVar("K")
+
+
+#: V
+from typing import TypeVar
+
+V = TypeVar("V")
+
+
+#: E
+from typing import TypeVar
+
+E = TypeVar("E")
+
+

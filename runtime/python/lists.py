@@ -1,150 +1,201 @@
-#: equal needs: fail, types, box, rank_of
-def equal(a, b, depth=0):
+#: equal needs: fail
+from typing import Any
+
+
+def equal(a: Any, b: Any, depth: int = 0) -> bool:
     """Structural equality: NaN equals nothing, functions are never equal."""
-    if a is None or b is None:
-        return a is b
-    if isinstance(a, (int, float, str, bytes)):
-        return a == b
+    kind: Any = a.__class__
+    if a is None or b is None or kind in (int, float, bool, str, bytes):
+        return bool(a == b)
     if depth > 10000:
         fail(3, "values are nested too deeply to compare")
-    if isinstance(a, list):
+    if kind is list:
         return len(a) == len(b) and all(equal(x, y, depth + 1) for x, y in zip(a, b))
-    if isinstance(a, dict):
-        return len(a) == len(b) and all(k in b and equal(v, b[k], depth + 1) for k, v in a.items())
-    if type(a) is not type(b):
-        return a == b if not callable(a) and not hasattr(a, "__slots__") else False
-    if type(a).__name__ == "Dynamic":
-        return equal_any(a, b, depth)
-    if callable(a):
+    if kind is dict:
+        return len(a) == len(b) and all(
+            k in b and equal(v, b[k], depth + 1) for k, v in a.items()
+        )
+    if hasattr(kind, "equal_to"):
+        return bool(a.equal_to(b, depth))
+    if kind is not b.__class__ or callable(a):
         return False
-    slots = getattr(type(a), "__slots__", None)
-    if slots is None or type(a).__module__ == "fractions":
-        return a == b
+    slots = getattr(kind, "__slots__", None)
+    if slots is None or kind.__module__ == "fractions":
+        return bool(a == b)
     return all(equal(getattr(a, s), getattr(b, s), depth + 1) for s in slots)
 
 
-def equal_any(a, b, depth=0):
-    """Equality of values of type any: numbers by value, containers item by item whatever their declared types."""
+#: equal_any needs: box, rank_of, equal
+def equal_any(a: Dynamic, b: Dynamic, depth: int = 0) -> bool:
+    """Numbers by value, containers item by item whatever their declared types."""
     left, right = a.type, b.type
     if rank_of(left) and rank_of(right):
-        return a.value == b.value
+        return bool(a.value == b.value)
     if left.kind != right.kind:
         return False
     if left.kind == "list":
         x, y = a.value, b.value
         return len(x) == len(y) and all(
-            equal_any(box(left.args[0], i), box(right.args[0], j), depth + 1) for i, j in zip(x, y)
+            equal_any(box(left.args[0], i), box(right.args[0], j), depth + 1)
+            for i, j in zip(x, y)
         )
     if left.kind == "map":
         x, y = a.value, b.value
         return len(x) == len(y) and all(
-            k in y and equal_any(box(left.args[1], v), box(right.args[1], y[k]), depth + 1) for k, v in x.items()
+            k in y
+            and equal_any(box(left.args[1], v), box(right.args[1], y[k]), depth + 1)
+            for k, v in x.items()
         )
     return equal(a.value, b.value, depth + 1)
 
 
 #: compare
-def compare(a, b):
+from typing import Any
+
+
+def compare(a: Any, b: Any) -> int:
     """Order of two values of one ordered type: none last; lists and records item by item."""
+    order: int
     if a is None or b is None:
         return (a is None) - (b is None)
-    if isinstance(a, (int, float, str)):
-        return (a > b) - (a < b)
-    if isinstance(a, list):
+    kind: Any = a.__class__
+    if kind in (int, float, str, bool):
+        order = (a > b) - (a < b)
+        return order
+    if kind in (list, tuple):
         for x, y in zip(a, b):
             order = compare(x, y)
             if order:
                 return order
         return (len(a) > len(b)) - (len(a) < len(b))
-    if type(a).__name__ == "Dynamic":
+    if hasattr(kind, "equal_to"):
         return compare(a.value, b.value)
-    slots = getattr(type(a), "__slots__", ())
-    if slots and type(a).__module__ != "fractions":
-        for slot in slots:
+    if hasattr(kind, "__slots__") and kind.__module__ != "fractions":
+        for slot in kind.__slots__:
             order = compare(getattr(a, slot), getattr(b, slot))
             if order:
                 return order
         return 0
-    return (a > b) - (a < b)
+    order = (a > b) - (a < b)
+    return order
 
 
 #: compare_options needs: compare
-def compare_options(sign, a, b):
+from typing import Any
+
+
+def compare_options(sign: str, a: Any, b: Any) -> bool:
     """An order comparison is false where a side is missing."""
     if a is None or b is None:
         return False
     order = compare(a, b)
-    return order < 0 if sign == "<" else order <= 0 if sign == "<=" else order > 0 if sign == ">" else order >= 0
+    return (
+        order < 0
+        if sign == "<"
+        else order <= 0
+        if sign == "<="
+        else order > 0
+        if sign == ">"
+        else order >= 0
+    )
 
 
-#: sort_list needs: compare
-def sort_list(items):
-    if all(type(x) in (int, str, bool) for x in items):
-        return sorted(items)
-    from functools import cmp_to_key
+#: sort_list needs: compare, T
+from collections.abc import Iterable
+from functools import cmp_to_key
 
+
+def sort_list(items: Iterable[T]) -> list[T]:
     return sorted(items, key=cmp_to_key(compare))
 
 
-#: sort_by_keys needs: compare
-def sort_by_keys(items, keys):
+#: sort_by_keys needs: compare, T
+from collections.abc import Sequence
+from functools import cmp_to_key
+from typing import Any
+
+
+def sort_by_keys(items: Sequence[T], keys: Sequence[Any]) -> list[T]:
     """The items in the order of their keys; equal keys keep their order."""
-    if all(type(k) in (int, str, bool) for k in keys):
+    if all(k.__class__ in (int, str, bool) for k in keys):
         order = sorted(range(len(items)), key=keys.__getitem__)
     else:
-        from functools import cmp_to_key
-
-        order = sorted(range(len(items)), key=lambda i, by=cmp_to_key(compare): by(keys[i]))
+        by = cmp_to_key(compare)
+        order = sorted(range(len(items)), key=lambda i: by(keys[i]))
     return [items[i] for i in order]
 
 
 #: contains needs: equal
-def contains(items, value):
-    if isinstance(value, (int, str)):
-        return value in items
+from collections.abc import Iterable
+from typing import Any
+
+
+def contains(items: Iterable[Any], value: Any) -> bool:
     return any(equal(item, value) for item in items)
 
 
-#: distinct needs: equal
-def distinct(items):
-    if all(isinstance(item, (int, str)) for item in items):
-        return list(dict.fromkeys(items))
-    kept = []
+#: distinct needs: equal, T
+from collections.abc import Iterable
+
+
+def distinct(items: Iterable[T]) -> list[T]:
+    """Each value once, in the order of its first appearance."""
+    seen: set[object] = set()
+    kept: list[T] = []
     for item in items:
-        if not any(equal(item, other) for other in kept):
+        if item.__class__ in (int, str, bool):
+            if item not in seen:
+                seen.add(item)
+                kept.append(item)
+        elif not any(equal(item, other) for other in kept):
             kept.append(item)
     return kept
 
 
-#: union needs: distinct
-def union(a, b):
-    return distinct(a + b)
+#: union needs: distinct, T
+from collections.abc import Iterable
 
 
-#: except_items needs: contains, distinct
-def except_items(a, b):
+def union(a: Iterable[T], b: Iterable[T]) -> list[T]:
+    return distinct([*a, *b])
+
+
+#: except_items needs: contains, distinct, T
+from collections.abc import Iterable
+
+
+def except_items(a: Iterable[T], b: Iterable[T]) -> list[T]:
     return distinct([item for item in a if not contains(b, item)])
 
 
-#: intersect needs: contains, distinct
-def intersect(a, b):
+#: intersect needs: contains, distinct, T
+from collections.abc import Iterable
+
+
+def intersect(a: Iterable[T], b: Iterable[T]) -> list[T]:
     return distinct([item for item in a if contains(b, item)])
 
 
-#: first
-def first(items):
+#: first needs: T
+from collections.abc import Sequence
+
+
+def first(items: Sequence[T]) -> T | None:
     return items[0] if items else None
 
 
 #: range_list needs: fail
-def range_list(start, end, step):
+def range_list(start: int, end: int, step: int) -> list[int]:
     if step == 0:
         fail(3, "range step must not be zero")
     return list(range(start, end, step))
 
 
 #: sum_ints needs: checked
-def sum_ints(items):
+from collections.abc import Iterable
+
+
+def sum_ints(items: Iterable[int]) -> int:
     total = 0
     for item in items:
         total = checked(total + item)
@@ -152,7 +203,10 @@ def sum_ints(items):
 
 
 #: sum_floats
-def sum_floats(items):
+from collections.abc import Iterable
+
+
+def sum_floats(items: Iterable[float]) -> float:
     total = 0.0
     for item in items:
         total += item
@@ -160,7 +214,10 @@ def sum_floats(items):
 
 
 #: average
-def average(items):
+from collections.abc import Iterable
+
+
+def average(items: Iterable[float | None]) -> float:
     """Of the items that are there; 0 for none."""
     total = 0.0
     count = 0
@@ -171,8 +228,11 @@ def average(items):
     return total / count if count else 0.0
 
 
-#: least needs: fail, compare
-def least(items):
+#: least needs: fail, compare, T
+from collections.abc import Sequence
+
+
+def least(items: Sequence[T]) -> T:
     if not items:
         fail(4, "min of an empty list")
     best = items[0]
@@ -182,8 +242,11 @@ def least(items):
     return best
 
 
-#: greatest needs: fail, compare
-def greatest(items):
+#: greatest needs: fail, compare, T
+from collections.abc import Sequence
+
+
+def greatest(items: Sequence[T]) -> T:
     if not items:
         fail(4, "max of an empty list")
     best = items[0]
@@ -193,61 +256,84 @@ def greatest(items):
     return best
 
 
-#: deep_copy
-def deep_copy(value):
-    if isinstance(value, list):
-        return [deep_copy(item) for item in value]
-    if isinstance(value, dict):
-        return {key: deep_copy(item) for key, item in value.items()}
-    slots = getattr(type(value), "__slots__", None)
-    if not slots or type(value).__module__ == "fractions":
+#: deep_copy needs: T
+from typing import Any
+
+
+def deep_copy(value: T) -> T:
+    """Aggregates are copied all the way down."""
+    source: Any = value
+    kind: Any = value.__class__
+    if kind in (int, str, float, bool):
         return value
-    return type(value)(*[deep_copy(getattr(value, s)) for s in slots])
+    if kind in (list, tuple):
+        source = [deep_copy(item) for item in source]
+    elif kind is dict:
+        source = {key: deep_copy(item) for key, item in source.items()}
+    elif hasattr(kind, "__slots__") and kind.__module__ != "fractions":
+        source = kind(*[deep_copy(getattr(source, s)) for s in kind.__slots__])
+    made: T = source
+    return made
 
 
-#: copy_items
-def copy_items(value):
+#: copy_items needs: T
+from typing import Any
+
+
+def copy_items(value: T) -> T:
     """Containers are copied all the way down, anything else is what it is."""
-    if isinstance(value, list):
-        return [copy_items(item) for item in value]
-    if isinstance(value, dict):
-        return {key: copy_items(item) for key, item in value.items()}
-    return value
+    source: Any = value
+    kind: Any = value.__class__
+    if kind in (int, str, float, bool):
+        return value
+    if kind in (list, tuple):
+        source = [copy_items(item) for item in source]
+    elif kind is dict:
+        source = {key: copy_items(item) for key, item in source.items()}
+    made: T = source
+    return made
 
 
 #: group_add
-class Group:
+from typing import Any, Generic, TypeVar
+
+Key = TypeVar("Key")
+Item = TypeVar("Item")
+
+
+class Group(Generic[Key, Item]):
     __slots__ = ("key", "items")
 
-    def __init__(self, key, items):
+    def __init__(self, key: Key, items: list[Item]) -> None:
         self.key = key
         self.items = items
 
 
-class Groups(list):
+class Groups(list[Group[Key, Item]]):
     """Groups in order of first appearance; `index` finds them by a hashable form of the key."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.index = {}
+        self.index: dict[Any, Group[Key, Item]] = {}
 
 
-def hashable(key):
-    if isinstance(key, list):
+def hashable(key: Any) -> Any:
+    kind: Any = key.__class__
+    if kind is list:
         return ("list", *[hashable(k) for k in key])
-    if isinstance(key, dict):
+    if kind is dict:
         return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
-    slots = getattr(type(key), "__slots__", None)
-    if slots and type(key).__module__ != "fractions":
-        return (type(key).__name__, *[hashable(getattr(key, s)) for s in slots if s != "type"])
-    return (type(key).__name__, key) if isinstance(key, bool) else key
+    if hasattr(kind, "__slots__") and kind.__module__ != "fractions":
+        parts = [hashable(getattr(key, s)) for s in kind.__slots__ if s != "type"]
+        return (kind.__name__, *parts)
+    return (kind.__name__, key) if kind is bool else key
 
 
-def group_add(groups, key, item):
+def group_add(groups: Groups[Key, Item], key: Key, item: Item) -> None:
     at = hashable(key)
     group = groups.index.get(at)
     if group is None:
-        group = Group(key, [])
+        group = Group[Key, Item](key, [])
         groups.index[at] = group
         groups.append(group)
     group.items.append(item)

@@ -7,7 +7,7 @@ NAN = float("nan")
 
 
 #: checked needs: fail
-def checked(value):
+def checked(value: int) -> int:
     """An int result that must fit 64 bits."""
     if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
         return value
@@ -15,25 +15,27 @@ def checked(value):
 
 
 #: divide needs: fail
-def divide(a, b):
+def divide(a: int, b: int) -> int:
     """Truncates toward zero."""
     if b == 0:
         fail(5, "division by zero")
     if (a < 0) == (b < 0):
         quotient = a // b
-        return quotient if quotient <= 0x7FFFFFFFFFFFFFFF else fail(6, "integer overflow")
+        return (
+            quotient if quotient <= 0x7FFFFFFFFFFFFFFF else fail(6, "integer overflow")
+        )
     return -(-a // b)
 
 
 #: divide_bigint needs: fail
-def divide_bigint(a, b):
+def divide_bigint(a: int, b: int) -> int:
     if b == 0:
         fail(5, "division by zero")
     return a // b if (a < 0) == (b < 0) else -(-a // b)
 
 
 #: remainder needs: fail
-def remainder(a, b):
+def remainder(a: int, b: int) -> int:
     """Has the sign of the dividend."""
     if b == 0:
         fail(5, "division by zero")
@@ -42,7 +44,7 @@ def remainder(a, b):
 
 
 #: divide_float
-def divide_float(a, b):
+def divide_float(a: float, b: float) -> float:
     if b != 0.0:
         return a / b
     if a == 0.0 or a != a:
@@ -53,7 +55,7 @@ def divide_float(a, b):
 
 
 #: remainder_float
-def remainder_float(a, b):
+def remainder_float(a: float, b: float) -> float:
     import math
 
     if b == 0.0 or math.isinf(a) or a != a or b != b:
@@ -62,50 +64,50 @@ def remainder_float(a, b):
 
 
 #: wrap
-def wrap(value):
+def wrap(value: int) -> int:
     """The low 64 bits, as a signed int."""
     value &= 0xFFFFFFFFFFFFFFFF
     return value - 0x10000000000000000 if value >= 0x8000000000000000 else value
 
 
 #: shift_count needs: fail
-def shift_count(count):
+def shift_count(count: int) -> int:
     if not 0 <= count <= 63:
         fail(3, f"shift count out of range: {count}")
     return count
 
 
 #: shift_left needs: wrap, shift_count
-def shift_left(a, count):
+def shift_left(a: int, count: int) -> int:
     return wrap(a << shift_count(count))
 
 
 #: shift_right needs: shift_count
-def shift_right(a, count):
+def shift_right(a: int, count: int) -> int:
     return a >> shift_count(count)
 
 
 #: shift_right_logical needs: wrap, shift_count
-def shift_right_logical(a, count):
+def shift_right_logical(a: int, count: int) -> int:
     return wrap((a & 0xFFFFFFFFFFFFFFFF) >> shift_count(count))
 
 
 #: float_to_bits
-def float_to_bits(value):
+def float_to_bits(value: float) -> int:
     import struct
 
     return struct.unpack("<q", struct.pack("<d", value))[0]
 
 
 #: float_from_bits
-def float_from_bits(bits):
+def float_from_bits(bits: int) -> float:
     import struct
 
     return struct.unpack("<d", struct.pack("<q", bits))[0]
 
 
 #: floor_float
-def floor_float(value):
+def floor_float(value: float) -> float:
     import math
 
     if not math.isfinite(value) or value == 0.0:
@@ -114,7 +116,7 @@ def floor_float(value):
 
 
 #: ceil_float
-def ceil_float(value):
+def ceil_float(value: float) -> float:
     import math
 
     if not math.isfinite(value) or value == 0.0:
@@ -123,7 +125,7 @@ def ceil_float(value):
 
 
 #: round_to
-def round_to(value, digits):
+def round_to(value: float, digits: int) -> float:
     """Half away from zero, at `digits` decimals."""
     import math
 
@@ -137,7 +139,7 @@ def round_to(value, digits):
 
 
 #: square_root
-def square_root(value):
+def square_root(value: float) -> float:
     import math
 
     return math.sqrt(value) if value >= 0.0 else float("nan")

@@ -1,9 +1,6 @@
-#: Ok
+#: Ok needs: T, E
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
-
-T = TypeVar("T")
-E = TypeVar("E")
+from typing import Generic, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +20,7 @@ class Err(Generic[E]):
 Result: TypeAlias = Ok[T] | Err[E]
 
 
-#: outcome_of needs: Ok
+#: outcome_of needs: Ok, T
 from collections.abc import Callable
 from typing import Any, ParamSpec
 

@@ -1,13 +1,16 @@
-#: index needs: fail
-def index(items, at):
+#: index needs: fail, T
+from collections.abc import Sequence
+
+
+def index(items: Sequence[T], at: int) -> T:
     size = len(items)
     if -size <= at < size:
         return items[at]
     return fail(4, f"list index out of range: {at} (len {size})")
 
 
-#: set_index needs: fail
-def set_index(items, at, value):
+#: set_index needs: fail, T
+def set_index(items: list[T], at: int, value: T) -> None:
     size = len(items)
     if not -size <= at < size:
         fail(4, f"list index out of range: {at} (len {size})")
@@ -15,7 +18,7 @@ def set_index(items, at, value):
 
 
 #: char_at needs: fail
-def char_at(text, at):
+def char_at(text: str, at: int) -> str:
     size = len(text)
     if -size <= at < size:
         return text[at]
@@ -23,10 +26,20 @@ def char_at(text, at):
 
 
 #: quote
-ESCAPES = {'"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
+ESCAPES = {
+    '"': '\\"',
+    "\\": "\\\\",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\n": "\\n",
+    "\r": "\\r",
+    "\t": "\\t",
+    "\v": "\\v",
+}
 
 
-def quote(text):
+def quote(text: str) -> str:
     """A string as it stands inside a list, map or record."""
     parts = []
     for c in text:
@@ -44,17 +57,20 @@ def quote(text):
 
 
 #: format_bool
-def format_bool(value):
+def format_bool(value: bool) -> str:
     return "true" if value else "false"
 
 
 #: key_text needs: format_bool
-def key_text(key):
+def key_text(key: object) -> str:
     return format_bool(key) if isinstance(key, bool) else str(key)
 
 
-#: get_key needs: fail, key_text
-def get_key(items, key):
+#: get_key needs: fail, key_text, K, V
+from collections.abc import Mapping
+
+
+def get_key(items: Mapping[K, V], key: K) -> V:
     try:
         return items[key]
     except KeyError:
@@ -62,39 +78,34 @@ def get_key(items, key):
     return fail(4, f"map key not found: {key_text(key)}")
 
 
-#: remove_key
-def remove_key(items, key):
+#: remove_key needs: K, V
+def remove_key(items: dict[K, V], key: K) -> bool:
     if key not in items:
         return False
     del items[key]
     return True
 
 
-#: unwrap needs: fail
-def unwrap(value, message):
+#: unwrap needs: fail, T
+def unwrap(value: T | None, message: str) -> T:
     return value if value is not None else fail(3, message)
-
-
-#: lower_text
-def lower_text(text):
-    return text.lower()
 
 
 #: trim_text
 SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
-def trim_text(text):
+def trim_text(text: str) -> str:
     return text.strip(SPACES)
 
 
 #: split_text
-def split_text(text, separator):
+def split_text(text: str, separator: str) -> list[str]:
     return text.split(separator) if separator else list(text)
 
 
 #: pad_start
-def pad_start(text, width, pad):
+def pad_start(text: str, width: int, pad: str) -> str:
     missing = width - len(text)
     if missing <= 0:
         return text
@@ -103,19 +114,22 @@ def pad_start(text, width, pad):
 
 
 #: ord_of needs: fail
-def ord_of(text):
+def ord_of(text: str) -> int:
     return ord(text[0]) if text else fail(3, "ord expects a string of one character")
 
 
 #: chr_of needs: fail
-def chr_of(code):
+def chr_of(code: int) -> str:
     if 0 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF:
         return chr(code)
     return fail(3, f"invalid code point: {code}")
 
 
 #: bytes_of needs: fail
-def bytes_of(items):
+from collections.abc import Sequence
+
+
+def bytes_of(items: Sequence[int]) -> bytes:
     for item in items:
         if not 0 <= item <= 255:
             fail(3, f"byte out of range: {item}")
@@ -123,7 +137,7 @@ def bytes_of(items):
 
 
 #: utf8_text needs: fail
-def utf8_text(data):
+def utf8_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -132,7 +146,7 @@ def utf8_text(data):
 
 
 #: parse_int needs: fail, checked
-def parse_int(text):
+def parse_int(text: str) -> int:
     digits = text[1:] if text[:1] in ("+", "-") else text
     if not digits or not all("0" <= c <= "9" for c in digits):
         fail(2, f'cannot cast "{text}" to int')
@@ -140,18 +154,27 @@ def parse_int(text):
 
 
 #: parse_int_base needs: fail, checked
-def parse_int_base(text, base):
+def parse_int_base(text: str, base: int) -> int:
     digits = text[1:] if text[:1] in ("+", "-") else text
-    if not 2 <= base <= 36 or not digits or not all(c.isascii() and c.isalnum() and int(c, 36) < base for c in digits):
+    if (
+        not 2 <= base <= 36
+        or not digits
+        or not all(c.isascii() and c.isalnum() and int(c, 36) < base for c in digits)
+    ):
         fail(2, f'cannot cast "{text}" to int')
     return checked(int(text, base))
 
 
 #: parse_float needs: fail
-def parse_float(text):
+def parse_float(text: str) -> float:
     import re
 
-    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Inf", text) is None:
+    if (
+        re.fullmatch(
+            r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|[+-]?Inf", text
+        )
+        is None
+    ):
         fail(2, f'cannot cast "{text}" to float')
     return float(text)
 

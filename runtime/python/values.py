@@ -1,5 +1,5 @@
 #: plain_float
-def plain_float(value):
+def plain_float(value: float) -> str:
     """The shortest digits that read back, without an exponent."""
     text = repr(value)
     if "e" not in text:
@@ -17,7 +17,7 @@ def plain_float(value):
 
 
 #: format_float needs: plain_float
-def format_float(value):
+def format_float(value: float) -> str:
     if value != value:
         return "NaN"
     if value in (float("inf"), float("-inf")):
@@ -39,7 +39,7 @@ def format_float(value):
 
 
 #: nested_float needs: format_float, plain_float
-def nested_float(value):
+def nested_float(value: float) -> str:
     """As inside a list, map or record: never an exponent, always a point."""
     if value != value or value in (float("inf"), float("-inf")):
         return format_float(value)
@@ -48,25 +48,36 @@ def nested_float(value):
 
 
 #: types
+from collections.abc import Callable
+from typing import Any
+
+
 class Type:
     """The run-time description of a Mochi type, for text, JSON and `any`."""
 
     __slots__ = ("kind", "name", "args", "maker", "make_fields", "made")
 
-    def __init__(self, kind, name, args=(), maker=None, make_fields=None):
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        args: tuple[Type, ...] = (),
+        maker: Any = None,
+        make_fields: Callable[[], Any] = list,
+    ) -> None:
         self.kind = kind
         self.name = name
         self.args = args
         self.maker = maker
         self.make_fields = make_fields
-        self.made = None
+        self.made: Any = None
 
-    def fields(self):
+    def fields(self) -> Any:
         if self.made is None:
             self.made = self.make_fields()
         return self.made
 
-    def variant(self, value):
+    def variant(self, value: Any) -> Any:
         """Name and fields of the variant of a union; variants without fields may be plain constants."""
         variants = self.fields()
         return variants.get(value.__class__) or variants[value]
@@ -84,46 +95,61 @@ ANY = Type("any", "any")
 FUN = Type("fun", "fun")
 
 
-def list_of(item):
+def list_of(item: Type) -> Type:
     return Type("list", f"[{item.name}]", (item,))
 
 
-def set_of(item):
+def set_of(item: Type) -> Type:
     return Type("set", f"set<{item.name}>", (item,))
 
 
-def option_of(item):
+def option_of(item: Type) -> Type:
     return Type("option", f"option[{item.name}]", (item,))
 
 
-def map_of(key, value):
+def map_of(key: Type, value: Type) -> Type:
     return Type("map", f"{{{key.name}: {value.name}}}", (key, value))
 
 
-def group_of(key, item):
+def group_of(key: Type, item: Type) -> Type:
     return Type("group", "group", (key, item))
 
 
-def record_of(name, maker, fields):
+def record_of(name: str, maker: Any, fields: Callable[[], Any]) -> Type:
     return Type("record", name, (), maker, fields)
 
 
-def union_of(name, variants):
+def union_of(name: str, variants: Callable[[], Any]) -> Type:
     return Type("union", name, (), None, variants)
 
 
-#: box needs: types
+#: rank_of needs: types
+RANKS = {"int": 1, "float": 2, "bigint": 3, "bigrat": 4}
+
+
+def rank_of(type: Type) -> int:
+    """Numbers by width; 0 for anything else."""
+    return RANKS.get(type.kind, 0)
+
+
+#: box needs: types, equal_any
+from typing import Any
+
+
 class Dynamic:
     """A value of type `any`: the value beside its type."""
 
     __slots__ = ("type", "value")
 
-    def __init__(self, type, value):
+    def __init__(self, type: Type, value: Any) -> None:
         self.type = type
         self.value = value
 
+    def equal_to(self, other: Dynamic, depth: int) -> bool:
+        return equal_any(self, other, depth)
 
-def box(type, value):
+
+def box(type: Type, value: Any) -> Dynamic:
     if type.kind == "any":
         return value
     if type.kind == "option":
@@ -140,13 +166,20 @@ from fractions import Fraction
 
 
 #: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, key_text
-def format_value(type, value, nested=False, open=()):
+from typing import Any
+
+
+def format_value(
+    type: Type, value: Any, nested: bool = False, open: tuple[int, ...] = ()
+) -> str:
     """The text of a value: `print` and `str` at the top, `nested` inside a list, map or record."""
     kind = type.kind
     if kind == "any":
         return format_value(value.type, value.value, nested, open)
     if kind == "option":
-        return "nil" if value is None else format_value(type.args[0], value, nested, open)
+        return (
+            "nil" if value is None else format_value(type.args[0], value, nested, open)
+        )
     if kind == "unit":
         return "nil"
     if kind == "bool":
@@ -167,19 +200,38 @@ def format_value(type, value, nested=False, open=()):
         return "[...]" if kind in ("list", "set") else "{...}"
     open = (*open, id(value))
     if kind == "list":
-        return "[" + ", ".join([format_value(type.args[0], v, True, open) for v in value]) + "]"
+        return (
+            "["
+            + ", ".join([format_value(type.args[0], v, True, open) for v in value])
+            + "]"
+        )
     if kind == "set":
-        return "[" + ", ".join([format_value(type.args[0], v, True, open) for v in sorted(value)]) + "]"
+        return (
+            "["
+            + ", ".join(
+                [format_value(type.args[0], v, True, open) for v in sorted(value)]
+            )
+            + "]"
+        )
     if kind == "map":
-        parts = [f"{quote(key_text(k))}: {format_value(type.args[1], value[k], True, open)}" for k in sorted(value)]
+        parts = [
+            f"{quote(key_text(k))}: {format_value(type.args[1], value[k], True, open)}"
+            for k in sorted(value)
+        ]
         return "{" + ", ".join(parts) + "}"
     if kind == "group":
-        items = ", ".join([format_value(type.args[1], v, True, open) for v in value.items])
+        items = ", ".join(
+            [format_value(type.args[1], v, True, open) for v in value.items]
+        )
         return f'{{"items": [{items}], "key": {format_value(type.args[0], value.key, True, open)}}}'
-    name, fields = type.variant(value) if kind == "union" else (type.name, type.fields())
+    name, fields = (
+        type.variant(value) if kind == "union" else (type.name, type.fields())
+    )
     parts = [f'"__name": "{name}"'] if name else []
     for field, attribute, field_type in sorted(fields, key=lambda f: f[0]):
-        parts.append(f"{quote(field)}: {format_value(field_type, getattr(value, attribute), True, open)}")
+        parts.append(
+            f"{quote(field)}: {format_value(field_type, getattr(value, attribute), True, open)}"
+        )
     return "{" + ", ".join(parts) + "}"
 
 

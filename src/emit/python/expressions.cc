@@ -31,6 +31,44 @@ std::vector<Doc> FunctionWriter::operands(const std::vector<ExprId>& ids, const 
   return docs;
 }
 
+// `list(x)`, `[list(row) for row in x]`, `{k: list(v) for k, v in x.items()}`.
+Doc FunctionWriter::as_own(Doc value, TypeId type, unsigned depth) {
+  const types::Type t = w_.types[type];
+  auto holds = [&](TypeId part) {
+    const TypeKind kind = w_.types.kind(part);
+    return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+  };
+  static constexpr std::string_view kItems[] = {"item", "part", "piece"};
+  const std::string item(kItems[std::min<unsigned>(depth, 2)]);
+  switch (t.kind) {
+    case TypeKind::list:
+      if (!holds(t.args[0])) return w_.call(w_.text("list"), {value});
+      return w_.concat({w_.text("["), as_own(w_.text(item), t.args[0], depth + 1), w_.docs.line(), w_.text("for " + item + " in "), value, w_.text("]")});
+    case TypeKind::map: {
+      if (!holds(t.args[1])) return w_.call(w_.text("dict"), {value});
+      Doc pair = w_.concat({w_.text("key: "), as_own(w_.text(item), t.args[1], depth + 1)});
+      return w_.concat({w_.text("{"), pair, w_.docs.line(), w_.text("for key, " + item + " in "), value, w_.text(".items()}")});
+    }
+    case TypeKind::set: return w_.call(w_.text("dict.fromkeys"), {value});
+    default: return w_.call(w_.helper("copy_items"), {value});
+  }
+}
+
+Piece FunctionWriter::owned_piece(ExprId id) {
+  if (!is_view(id)) return expression(id);
+  return {as_own(expr(id), body_.type(id), 0)};
+}
+
+Doc FunctionWriter::owned(ExprId id, Prec at_least) {
+  return is_view(id) ? owned_piece(id).doc : expr(id, at_least);
+}
+
+std::vector<Doc> FunctionWriter::owned_list(std::uint32_t list) {
+  std::vector<Doc> docs;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i) docs.push_back(owned(body_.expr_at(list, i)));
+  return docs;
+}
+
 std::vector<Doc> FunctionWriter::operand_list(std::uint32_t list) {
   std::vector<ExprId> ids;
   for (std::size_t i = 0; i < body_.list_size(list); ++i) ids.push_back(body_.expr_at(list, i));
@@ -165,7 +203,7 @@ Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
 }
 
 Piece FunctionWriter::aggregate(const ir::Expr& e) {
-  std::vector<Doc> items = operand_list(e.a);
+  std::vector<Doc> items = owned_list(e.a);
   switch (e.kind) {
     case ExprKind::make_list: return {w_.list("[", items, "]")};
     case ExprKind::make_set:
@@ -275,10 +313,8 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::closure: return closure(e, nullptr);
     case ExprKind::call: return call(e);
     case ExprKind::call_value: {
-      std::vector<ExprId> ids = {ExprId(e.a)};
-      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
-      std::vector<Doc> parts = operands(ids, {Prec::primary});
-      return {w_.call(parts[0], {parts.begin() + 1, parts.end()})};
+      Doc callee = expr(ExprId(e.a), Prec::primary);
+      return {w_.call(callee, owned_list(e.b))};
     }
     case ExprKind::op: return operation(id, e);
     case ExprKind::make_list:
@@ -312,7 +348,7 @@ Piece FunctionWriter::expression(ExprId id) {
       return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" is not None")}), Prec::comparison};
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box: {
-      Doc value = expr(ExprId(e.a));
+      Doc value = owned(ExprId(e.a));
       return {w_.call(w_.helper("box"), {w_.description(body_.type(ExprId(e.a))), value})};
     }
     case ExprKind::unbox: {

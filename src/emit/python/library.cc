@@ -209,6 +209,7 @@ std::string LibraryModule::code() {
 
 std::string LibraryModule::tests() {
   std::vector<std::string> parts;
+  for (ir::FunctionId id : owned_functions(false)) parts.push_back(function_texts(id)[0]);
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];
     if (f.kind != ir::FunctionKind::test) continue;

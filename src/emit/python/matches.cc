@@ -35,6 +35,13 @@ Doc FunctionWriter::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32
 void FunctionWriter::match_statement(ExprId subject, std::uint32_t arms) {
   TypeId type = body_.type(subject);
   Doc value = whole(subject);
+  const ExprKind made = body_.kind(subject);
+  if (made != ExprKind::local && made != ExprKind::field) {
+    // Checkers narrow names, not calls.
+    std::string name = w_.fresh(id_, "subject");
+    line(assign_text(w_.text(name), value));
+    value = w_.text(name);
+  }
   std::vector<Doc> cases;
   ir::for_each_arm(body_, arms, [&](ArmId id) {
     const ir::Arm& arm = body_.arms[id];

@@ -73,9 +73,13 @@ FunctionId Writer::top_of(FunctionId f) const {
 bool Writer::wanted(FunctionId f) const {
   const ir::Function& function = program.functions[f];
   if (!library()) return true;
-  const bool test = function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench;
-  if (options.tests) return function.module == options.module && function.kind == ir::FunctionKind::test;
-  return function.module == options.module && !test && function.kind != ir::FunctionKind::init;
+  if (function.module != options.module || function.kind == ir::FunctionKind::bench) return false;
+  FunctionId top = f;
+  while (program.functions[top].parent.valid()) top = program.functions[top].parent;
+  if (program.functions[top].kind == ir::FunctionKind::bench) return false;
+  // Beside the tests stand the functions that only they use.
+  const bool of_tests = program.functions[top].kind == ir::FunctionKind::test || options.views->only_tests(f);
+  return of_tests == options.tests && function.kind != ir::FunctionKind::init;
 }
 
 void Writer::find_constants() {
@@ -227,6 +231,23 @@ void Writer::name_locals() {
     const LocalNameStyle style{.style = CaseStyle::snake, .function_scope = true, .one_type = library()};
     locals_.emplace(id, assign_local_names(program, id, scope, style));
   }
+}
+
+std::string Writer::fresh(FunctionId f, std::string_view wanted) {
+  const FunctionId top = top_of(f);
+  std::set<std::string>& used = local_names_[top];
+  if (used.empty()) {
+    for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+      FunctionId id(i);
+      const ir::Body& body = program.functions[id].body;
+      if (!body.root.valid() || top_of(id) != top || !locals_.at(top).has(id)) continue;
+      for (std::uint32_t l = 0; l < body.locals.size(); ++l) used.insert(locals_.at(top).of(id, ir::LocalId(l)));
+    }
+  }
+  std::string name(wanted);
+  for (unsigned n = 2; scope.taken(name) || used.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
+  used.insert(name);
+  return name;
 }
 
 const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std::vector<NameId>& fields) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "emit/python/writer.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `operation`, which has no default.
@@ -71,6 +73,10 @@ Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
   bool enumeration = inner == TypeKind::union_ && !types::is_aggregate(w_.types, type);
   bool native = scalar(kind) || (equality && (scalar(inner) || enumeration || inner == TypeKind::bytes));
   if (native) return binary(sign, Prec::comparison, e.b);
+  if (w_.library() && equality && types::has_native_equality(w_.types, type)) {
+    std::vector<Doc> sides = {owned(a, tighter(Prec::comparison)), owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))};
+    return {w_.concat({sides[0], w_.docs.line(), w_.text(sign), w_.text(" "), sides[1]}), Prec::comparison};
+  }
   std::vector<Doc> parts = operand_list(e.b);
   if (equality) {
     Doc call = w_.call(w_.helper("equal"), parts);
@@ -93,6 +99,22 @@ Doc FunctionWriter::text_of(Doc value, TypeId type) {
   if (kind == TypeKind::boolean) return w_.call(w_.helper("format_bool"), {value});
   if (kind == TypeKind::floating) return w_.call(w_.helper("format_float"), {value});
   return w_.call(w_.helper("format_value"), {w_.description(type), value});
+}
+
+// `item in container` natively: no helper decides what equal means.
+bool FunctionWriter::is_membership(Op op) const {
+  return op == Op::str_contains || op == Op::map_has || op == Op::set_has;
+}
+
+Piece FunctionWriter::membership(const ir::Expr& e, std::string_view sign) {
+  std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
+  return {w_.concat({parts[1], w_.docs.line(), w_.text(sign), parts[0]}), Prec::comparison};
+}
+
+// A name or a literal, to the formatter's eye.
+bool FunctionWriter::plain_bound(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  return e.kind == ExprKind::local || e.kind == ExprKind::const_int || (e.kind == ExprKind::global && w_.library());
 }
 
 Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
@@ -122,12 +144,12 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1), body_.expr_at(e.b, 2)}, {Prec::primary});
       Doc from = absent(1) ? w_.docs.empty() : parts[1];
       Doc to = absent(2) ? w_.docs.empty() : parts[2];
-      return {w_.subscript(parts[0], w_.concat({from, w_.text(":"), to}))};
+      // The colon is an operator: blanks around it if a bound has operators of its own.
+      const bool wide = (!absent(1) && !plain_bound(body_.expr_at(e.b, 1))) || (!absent(2) && !plain_bound(body_.expr_at(e.b, 2)));
+      Doc before = w_.text(wide && !absent(1) ? " :" : ":");
+      return {w_.subscript(parts[0], w_.concat({from, before, w_.text(wide && !absent(2) ? " " : ""), to}))};
     }
-    case Op::str_contains: {
-      std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
-      return {w_.concat({parts[1], w_.docs.line(), w_.text("in "), parts[0]}), Prec::comparison};
-    }
+    case Op::str_contains: return membership(e, "in ");
     case Op::str_starts_with: return method("startswith", e.b);
     case Op::str_index_of: return method("find", e.b);
     case Op::str_upper: return method("upper", e.b);
@@ -168,12 +190,17 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::map_len:
     case Op::set_len: return function_call("len", e.b);
     case Op::list_append: {
-      std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {Prec::bit_or});
+      std::vector<Doc> parts = {expr(first(), Prec::bit_or), owned(body_.expr_at(e.b, 1))};
       return {w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]")};
     }
     case Op::list_concat: {
       std::vector<ExprId> ids;
       for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
+      if (std::any_of(ids.begin(), ids.end(), [&](ExprId id) { return is_view(id); })) {
+        std::vector<Doc> all;
+        for (ExprId id : ids) all.push_back(w_.concat({w_.text("*"), expr(id, Prec::bit_or)}));
+        return {w_.list("[", all, "]")};
+      }
       std::vector<Doc> parts = operands(ids, std::vector<Prec>(ids.size(), Prec::multiplicative));
       if (parts.size() == 1) return wrapped("list", "");
       return {w_.docs.join(parts, w_.concat({w_.docs.line(), w_.text("+ ")})), Prec::additive};
@@ -207,10 +234,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_intersect: return helper_call("intersect", e.b);
     case Op::deep_copy: return copy(first());
     case Op::map_has:
-    case Op::set_has: {
-      std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
-      return {w_.concat({parts[1], w_.docs.line(), w_.text("in "), parts[0]}), Prec::comparison};
-    }
+    case Op::set_has: return membership(e, "in ");
     case Op::map_keys:
     case Op::set_items: return wrapped("list", "");
     case Op::map_values: return wrapped("list", ".values()");

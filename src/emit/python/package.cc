@@ -103,6 +103,7 @@ std::string error_text(const LibraryLayout& layout) {
 Result<Output> emit_python_library(const ir::Program& program, const LibraryOptions& options) {
   using namespace python;
   LibraryLayout layout(program, options);
+  const Views views(program);
   Output output;
   std::set<std::string> sections;
   bool raises = false;
@@ -117,6 +118,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     if (!layout.is_own(id) || !has_code(program, m)) continue;
     WriterOptions plain;
     plain.module = id;
+    plain.views = &views;
     plain.error_classes = errors;
     add(layout.file(id), emit_module(program, id, layout, plain, sections, raises, [](LibraryModule& l) { return l.code(); }));
     has_root = has_root || layout.stem(id).empty();
@@ -129,6 +131,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     WriterOptions testing;
     testing.module = id;
     testing.tests = true;
+    testing.views = &views;
     testing.error_classes = errors;
     std::string stem = layout.stem(id).empty() ? layout.package() : layout.stem(id);
     std::replace(stem.begin(), stem.end(), '/', '_');
@@ -138,11 +141,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   if (!has_root) add(root + "__init__.py", "");
   add(root + "py.typed", "");
   if (raises) add(root + "_internal/errors.py", error_text(layout));
-  if (!sections.empty()) {
-    std::string text = library_support().library.select(sections);
-    while (text.ends_with("\n\n")) text.pop_back();
-    add(root + "_internal/runtime.py", std::move(text));
-  }
+  if (!sections.empty()) add(root + "_internal/runtime.py", library_text(sections));
   const bool inner = std::any_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
     return f.path.starts_with(root + "_internal/");
   });

@@ -55,7 +55,7 @@ Result<Output> emit_python_program(const ir::Program& program) {
     if (!mains.empty()) mains += ", ";
     mains += w.function_name(init);
   }
-  std::string text = code.library.select(w.sections) + classes + "\n\n" + descriptions + globals + functions + "\n\n" + lazy +
+  std::string text = python::program_text(w.sections) + classes + "\n\n" + descriptions + globals + functions + "\n\n" + lazy +
                      "run([" + mains + "])\n";
   Output output;
   output.helpers = code.library.closure(w.sections);

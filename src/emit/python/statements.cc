@@ -182,12 +182,13 @@ Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId resu
   for (LocalId p : function_.params) {
     Doc name = w_.text(w_.local_name(id_, p));
     const bool self = method && params.empty();
-    if (w_.library() && !self) name = w_.concat({name, w_.text(": "), w_.annotation(body_.locals[p].type, function_.exported)});
+    if (w_.library() && !self) name = w_.concat({name, w_.text(": "), w_.annotation(body_.locals[p].type, w_.options.views->local(id_, p))});
     params.push_back(name);
   }
   for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
   Doc list = w_.list("(", params, ")");
-  return w_.library() ? w_.concat({list, w_.text(" -> "), w_.annotation(result)}) : list;
+  if (!w_.library()) return list;
+  return w_.concat({list, w_.text(" -> "), w_.annotation(result, w_.options.views->result(id_))});
 }
 
 Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound, const std::vector<Doc>& head) {
@@ -232,7 +233,7 @@ bool FunctionWriter::can_raise() const {
 
 // Puts a value into a target.
 void FunctionWriter::store(Doc target, ExprId value) {
-  line(assign_text(target, whole(value)));
+  line(assign_text(target, whole_owned(value)));
 }
 
 // Checkers of types see no type in an empty container, in None, or in the first of several values.
@@ -272,7 +273,8 @@ void FunctionWriter::let(const ir::Stmt& s) {
     closure(e, &name);
     return;
   }
-  Doc doc = is_boxed(id) ? w_.list("[", {expr(value, Prec::lambda)}, "]") : whole(value);
+  const bool view = w_.library() && w_.options.views->local(id_, id);
+  Doc doc = is_boxed(id) ? w_.list("[", {owned(value, Prec::lambda)}, "]") : view ? whole(value) : whole_owned(value);
   line(assign_text(w_.concat({w_.text(name), type}), doc));
 }
 
@@ -316,7 +318,7 @@ bool FunctionWriter::is_simple(ExprId id) const {
 // in temporaries before.
 std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId value) {
   if ((is_simple(base) && is_simple(key)) || is_simple(value)) {
-    return {expr(base, Prec::primary), expr(key), whole(value)};
+    return {expr(base, Prec::primary), expr(key), whole_owned(value)};
   }
   bool calls = false;
   auto look = [&](ExprId from) {
@@ -339,7 +341,7 @@ std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId
       part = w_.text(name);
     }
   }
-  parts.push_back(whole(value));
+  parts.push_back(whole_owned(value));
   return parts;
 }
 
@@ -349,7 +351,7 @@ bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
   if (v.kind != ExprKind::op || !v.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return false;
   const auto op = static_cast<Op>(v.a);
   if (op == Op::list_append || op == Op::set_add) {
-    std::vector<Doc> parts = operands({target, body_.operand(value, 1)}, {Prec::primary});
+    std::vector<Doc> parts = {expr(target, Prec::primary), owned(body_.operand(value, 1))};
     line(op == Op::list_append ? w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]})
                                : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
     return true;
@@ -359,7 +361,7 @@ bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
   Doc place = expr(target, Prec::primary);
   const ir::Expr& m = body_.exprs[more];
   if (m.kind == ExprKind::make_list && body_.list_size(m.a) == 1) {
-    line(w_.call(w_.concat({place, w_.text(".append")}), {expr(body_.expr_at(m.a, 0))}));
+    line(w_.call(w_.concat({place, w_.text(".append")}), {owned(body_.expr_at(m.a, 0))}));
   } else {
     line(w_.call(w_.concat({place, w_.text(".extend")}), {expr(more)}));
   }
@@ -420,13 +422,13 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
     }
     case ExprKind::field: {
       // Its object is evaluated before the value.
-      std::vector<Doc> parts = operands({ExprId(e.a), value}, {Prec::primary});
+      std::vector<Doc> parts = {expr(ExprId(e.a), Prec::primary), whole_owned(value)};
       line(assign_text(w_.concat({parts[0], w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), parts[1]));
       return;
     }
     default: {
       Doc place = expr(target, Prec::primary);
-      line(assign_text(place, whole(value)));
+      line(assign_text(place, whole_owned(value)));
       return;
     }
   }
@@ -517,9 +519,24 @@ bool FunctionWriter::may_change(ExprId source, BlockId block) const {
   return mentioned;
 }
 
+// `_` where nobody reads it.
+std::string FunctionWriter::loop_variable(LocalId id, BlockId block) const {
+  bool read = is_boxed(id);
+  ir::walk(
+      body_, block,
+      [&](ExprId part) {
+        const ir::Expr& e = body_.exprs[part];
+        if (e.kind == ExprKind::local && e.a == id.value) read = true;
+        if (e.kind != ExprKind::closure) return;
+        for (std::uint32_t captured : body_.list(e.b)) read = read || captured == id.value;
+      },
+      [](StmtId) {});
+  return read ? w_.local_name(id_, id) : "_";
+}
+
 void FunctionWriter::for_range(const ir::Stmt& s) {
   LocalId variable(s.a);
-  std::string name = w_.local_name(id_, variable);
+  std::string name = loop_variable(variable, BlockId(s.d));
   std::vector<Doc> ends = operands({ExprId(s.b), ExprId(s.c)});
   const ir::Expr& from = body_.exprs[ExprId(s.b)];
   if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) ends.erase(ends.begin());
@@ -542,21 +559,22 @@ void FunctionWriter::return_statement(const ir::Stmt& s) {
 void FunctionWriter::give(ExprId value) {
   const ir::Expr e = body_.exprs[value];
   if (error_class_.empty() || e.kind != ExprKind::make_variant) {
-    line(w_.concat({w_.text("return "), whole(value)}));
+    const bool view = w_.library() && w_.options.views->result(id_);
+    line(w_.concat({w_.text("return "), view ? whole(value) : whole_owned(value)}));
     return;
   }
   ExprId inner = body_.expr_at(e.a, 0);
   if (e.b == 0) {
     const bool nothing = body_.kind(inner) == ExprKind::const_unit;
-    line(nothing ? w_.text("return") : w_.concat({w_.text("return "), whole(inner)}));
+    line(nothing ? w_.text("return") : w_.concat({w_.text("return "), whole_owned(inner)}));
   } else {
-    line(w_.concat({w_.text("raise "), w_.call(w_.text(error_class_), {expr(inner)})}));
+    line(w_.concat({w_.text("raise "), w_.call(w_.text(error_class_), {owned(inner)})}));
   }
 }
 
 void FunctionWriter::for_each(const ir::Stmt& s) {
   LocalId variable(s.a);
-  std::string name = w_.local_name(id_, variable);
+  std::string name = loop_variable(variable, BlockId(s.d));
   ExprId source(s.b);
   TypeKind kind = kind_of(source);
   Doc items = whole(source);

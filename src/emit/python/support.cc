@@ -1,6 +1,7 @@
 #include "emit/python/support.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "base/check.h"
 
@@ -22,6 +23,8 @@ std::string_view declared_name(std::string_view line) {
     line.remove_prefix(word.size());
     statement = true;
   }
+  // What only types need does not stand in the way of names.
+  if (line.starts_with("from typing ") || line.starts_with("from collections.abc ")) return {};
   if (line.starts_with("from ")) {
     std::size_t at = line.find(" import ");
     if (at == line.npos) return {};
@@ -54,6 +57,89 @@ Support make_support(std::string_view text) {
 }
 
 }  // namespace
+
+namespace {
+
+template <typename F>
+void for_each_line(std::string_view text, F&& on_line) {
+  while (!text.empty()) {
+    std::size_t end = std::min(text.find('\n'), text.size());
+    on_line(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+// Lines with at most two empty ones between them, none at the ends.
+std::string tidy(const std::vector<std::string_view>& lines) {
+  std::string text;
+  std::size_t empty = 0;
+  for (std::string_view line : lines) {
+    if (line.empty()) {
+      ++empty;
+      continue;
+    }
+    if (!text.empty()) text.append(std::min<std::size_t>(empty, 2), '\n');
+    empty = 0;
+    text.append(line);
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string program_text(const std::set<std::string>& sections) {
+  const std::string all = program_support().library.select(sections);
+  std::vector<std::string_view> lines;
+  for_each_line(all, [&](std::string_view line) {
+    const bool typing = line.starts_with("from typing import ") && line.find("TypeVar") == line.npos;
+    if (!typing && !line.starts_with("from collections.abc import ")) lines.push_back(line);
+  });
+  return tidy(lines);
+}
+
+std::string library_text(const std::set<std::string>& sections) {
+  const std::string all = library_support().library.select(sections);
+  std::vector<std::string_view> lines;
+  std::vector<std::string_view> plain;
+  std::map<std::string_view, std::set<std::string_view>> names;
+  std::size_t head = 0;
+  for_each_line(all, [&](std::string_view line) {
+    if (line.starts_with("from __future__")) head = lines.size() + 1;
+    if (line.starts_with("import ")) {
+      if (std::find(plain.begin(), plain.end(), line) == plain.end()) plain.push_back(line);
+      lines.emplace_back();
+    } else if (line.starts_with("from ") && !line.starts_with("from __future__")) {
+      const std::size_t at = line.find(" import ");
+      std::string_view rest = line.substr(at + 8);
+      std::set<std::string_view>& of = names[line.substr(0, at)];
+      while (!rest.empty()) {
+        const std::size_t comma = std::min(rest.find(", "), rest.size());
+        of.insert(rest.substr(0, comma));
+        rest.remove_prefix(std::min(comma + 2, rest.size()));
+      }
+      lines.emplace_back();
+    } else {
+      lines.push_back(line);
+    }
+  });
+  std::sort(plain.begin(), plain.end());
+  std::string imports;
+  for (std::string_view line : plain) imports.append(line) += '\n';
+  for (const auto& [module, of] : names) {
+    imports.append(module) += " import ";
+    std::string_view between;
+    for (std::string_view name : of) {
+      imports.append(between).append(name);
+      between = ", ";
+    }
+    imports += '\n';
+  }
+  const std::string top = tidy({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(head)});
+  const std::string rest = tidy({lines.begin() + static_cast<std::ptrdiff_t>(head), lines.end()});
+  const bool definition = rest.starts_with("def ") || rest.starts_with("class ") || rest.starts_with("@");
+  return top + (imports.empty() ? "" : "\n" + imports) + (definition ? "\n\n" : "\n") + rest;
+}
 
 const Support& program_support() {
   static const Support made = make_support(kPythonRuntime);

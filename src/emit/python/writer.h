@@ -10,6 +10,7 @@
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
 #include "emit/python/support.h"
+#include "emit/python/views.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::python {
@@ -53,6 +54,8 @@ struct WriterOptions {
   // A file of native tests of the module: everything is imported.
   bool tests = false;
   // What failures of the package's functions are raised as, and those of the functions of others.
+  // Library: what is only read.
+  const Views* views = nullptr;
   // By package of Mochi: where the class of its errors stands (`textkit`, `textkit._internal.errors`), and its name.
   std::map<std::string, std::pair<std::string, std::string>> error_classes;
 };
@@ -101,6 +104,8 @@ class Writer {
   // The class of what `id` raises, which is then imported.
   Doc error_class(ir::FunctionId id);
   const std::map<std::string, std::set<std::string>>& error_imports() const { return error_imports_; }
+  // A name for something that has none in the source; nobody else in the function around `f` has it.
+  std::string fresh(ir::FunctionId f, std::string_view wanted);
   // A function that stands where it is made.
   bool is_nested(ir::FunctionId id) const { return nested_.contains(id); }
   // Stands in the file that is written.
@@ -176,6 +181,7 @@ class Writer {
   std::map<types::DeclId, std::string> imported_types_;
   std::map<std::pair<types::DeclId, std::uint32_t>, std::string> imported_variants_;
   std::map<ir::FunctionId, LocalNames> locals_;
+  std::map<ir::FunctionId, std::set<std::string>> local_names_;  // in use in a function and those inside
   std::map<std::uint64_t, std::vector<std::string>> attributes_;
   std::map<std::vector<NameId>, std::string> anonymous_;
   std::map<std::string, std::set<std::string>> imports_;
@@ -229,6 +235,7 @@ class FunctionWriter {
   void while_statement(const ir::Stmt& s);
   void for_range(const ir::Stmt& s);
   void for_each(const ir::Stmt& s);
+  std::string loop_variable(ir::LocalId id, ir::BlockId block) const;
   // --- matches (matches.cc) ---
   void match(ir::ExprId subject, std::uint32_t arms);
   void match_statement(ir::ExprId subject, std::uint32_t arms);
@@ -254,8 +261,15 @@ class FunctionWriter {
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
   Doc expr(ir::ExprId id, Prec at_least = Prec::conditional);
+  // A value that is kept, returned or handed over: a view becomes a list or dict of its own.
+  Doc owned(ir::ExprId id, Prec at_least = Prec::conditional);
+  Piece owned_piece(ir::ExprId id);
+  std::vector<Doc> owned_list(std::uint32_t list);
+  Doc as_own(Doc value, types::TypeId type, unsigned depth);
+  bool is_view(ir::ExprId id) const { return w_.library() && w_.options.views->is_view(id_, id); }
   // As a statement's own expression.
   Doc whole(ir::ExprId id) { return w_.enclosed(expression(id)); }
+  Doc whole_owned(ir::ExprId id) { return w_.enclosed(owned_piece(id)); }
   std::vector<Doc> operands(const std::vector<ir::ExprId>& ids, const std::vector<Prec>& precs = {});
   std::vector<Doc> operand_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
@@ -278,6 +292,9 @@ class FunctionWriter {
   Piece comparison(ir::Op op, const ir::Expr& e);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  bool plain_bound(ir::ExprId id) const;
+  bool is_membership(ir::Op op) const;
+  Piece membership(const ir::Expr& e, std::string_view sign);
   Piece binary(std::string_view sign, Prec prec, std::uint32_t list);
   Piece helper_call(std::string_view name, std::uint32_t list);
   Piece function_call(std::string_view name, std::uint32_t list);

@@ -1,0 +1,131 @@
+#include "emit/python/views.h"
+
+#include <vector>
+
+#include "ir/walk.h"
+
+// Asks about few kinds of expression; all others are no views.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::python {
+
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtKind;
+using types::TypeId;
+using types::TypeKind;
+
+Views::Views(const ir::Program& program) : program_(program) {
+  find_live();
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const ir::Function& f = program.functions[FunctionId(i)];
+    if (!f.exported || !f.body.root.valid()) continue;
+    for (LocalId p : f.params) {
+      if (container(f.body.locals[p].type)) mark(FunctionId(i), p.value);
+    }
+  }
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (std::uint32_t i = 0; i < program.functions.size(); ++i) grown = grow(FunctionId(i)) || grown;
+  }
+}
+
+bool Views::container(TypeId type) const {
+  const types::TypeStore& types = *program_.types;
+  if (types.is(type, TypeKind::option)) type = types.element(type);
+  const TypeKind kind = types.kind(type);
+  return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+}
+
+void Views::find_live() {
+  std::vector<FunctionId> open;
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+    const ir::Function& f = program_.functions[FunctionId(i)];
+    if (f.exported || f.kind == ir::FunctionKind::method) open.push_back(FunctionId(i));
+  }
+  for (const ir::Global& g : program_.globals) {
+    if (g.lazy_init.valid()) open.push_back(g.lazy_init);
+  }
+  while (!open.empty()) {
+    FunctionId id = open.back();
+    open.pop_back();
+    if (!live_.insert(id).second) continue;
+    const ir::Body& body = program_.functions[id].body;
+    ir::walk_exprs(body, [&](ExprId e) {
+      const ir::Expr& x = body.exprs[e];
+      if (x.kind == ExprKind::call || x.kind == ExprKind::function_ref || x.kind == ExprKind::closure) open.push_back(FunctionId(x.a));
+    });
+  }
+}
+
+bool Views::is_view(FunctionId f, ExprId id) const {
+  const ir::Body& body = program_.functions[f].body;
+  const ir::Expr& e = body.exprs[id];
+  if (!container(e.type)) return false;
+  switch (e.kind) {
+    case ExprKind::local: return local(f, LocalId(e.a));
+    case ExprKind::call: return result(FunctionId(e.a));
+    case ExprKind::index:
+    case ExprKind::map_get:
+    case ExprKind::unwrap:
+    case ExprKind::some: return is_view(f, ExprId(e.a));
+    case ExprKind::coalesce: return is_view(f, ExprId(e.a)) || is_view(f, ExprId(e.b));
+    case ExprKind::conditional: return is_view(f, ExprId(e.b)) || is_view(f, ExprId(e.c));
+    case ExprKind::op: {
+      const auto op = static_cast<Op>(e.a);
+      if (op == Op::list_first) return is_view(f, body.operand(id, 0));
+      return (op == Op::list_slice || op == Op::list_reverse) && is_view(f, body.operand(id, 0));
+    }
+    default: return false;
+  }
+}
+
+bool Views::grow(FunctionId id) {
+  const ir::Function& f = program_.functions[id];
+  const ir::Body& body = f.body;
+  if (!body.root.valid()) return false;
+  bool grown = false;
+  auto bind = [&](const std::vector<LocalId>& bindings, ExprId subject) {
+    if (!program_.types->is(body.type(subject), TypeKind::option) || !is_view(id, subject)) return;
+    for (LocalId l : bindings) grown = (l.valid() && mark(id, l.value)) || grown;
+  };
+  ir::walk(
+      body, body.root,
+      [&](ExprId e) {
+        const ir::Expr& x = body.exprs[e];
+        if (x.kind == ExprKind::closure) {
+          const ir::Function& inner = program_.functions[FunctionId(x.a)];
+          for (const ir::Capture& c : inner.captures) {
+            if (local(id, c.outer)) grown = mark(FunctionId(x.a), c.inner.value) || grown;
+          }
+        }
+        if (x.kind != ExprKind::call) return;
+        const ir::Function& callee = program_.functions[FunctionId(x.a)];
+        if (!callee.body.root.valid()) return;
+        for (std::size_t i = 0; i < callee.params.size() && i < body.list_size(x.b); ++i) {
+          if (is_view(id, body.expr_at(x.b, i))) grown = mark(FunctionId(x.a), callee.params[i].value) || grown;
+        }
+      },
+      [&](ir::StmtId s) {
+        const ir::Stmt& stmt = body.stmts[s];
+        if (stmt.kind == StmtKind::let && ExprId(stmt.b).valid() && !body.locals[LocalId(stmt.a)].assigned && is_view(id, ExprId(stmt.b))) {
+          grown = mark(id, stmt.a) || grown;
+        }
+        if (stmt.kind == StmtKind::for_each && is_view(id, ExprId(stmt.b)) && container(body.locals[LocalId(stmt.a)].type)) {
+          grown = mark(id, stmt.a) || grown;
+        }
+        if (stmt.kind == StmtKind::match) {
+          ir::for_each_arm(body, stmt.b, [&](ir::ArmId arm) { bind(body.arms[arm].bindings, ExprId(stmt.a)); });
+        }
+        if (stmt.kind == StmtKind::return_ && ExprId(stmt.a).valid() && !f.exported && f.kind == ir::FunctionKind::plain &&
+            is_view(id, ExprId(stmt.a))) {
+          grown = results_.insert(id).second || grown;
+        }
+      });
+  return grown;
+}
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,36 @@
+// Which lists and maps a library reads only (`Sequence`, `Mapping`), so that users may pass what they have. A parameter of
+// an exported function is read-only all the way down (language page Z4); what its value flows into is a view too, until it
+// is kept, returned or handed over: there it becomes a list or dict of its own.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "ir/ir.h"
+
+namespace mochi::emit::python {
+
+class Views {
+ public:
+  explicit Views(const ir::Program& program);
+
+  bool local(ir::FunctionId f, ir::LocalId local) const { return locals_.contains({f, local.value}); }
+  bool result(ir::FunctionId f) const { return results_.contains(f); }
+  // The expression of `f` gives a view.
+  bool is_view(ir::FunctionId f, ir::ExprId id) const;
+  // Nothing that users reach calls it, directly or not: it serves tests alone.
+  bool only_tests(ir::FunctionId f) const { return !live_.contains(f); }
+
+ private:
+  bool container(types::TypeId type) const;
+  void find_live();
+  bool grow(ir::FunctionId f);
+  bool mark(ir::FunctionId f, std::uint32_t local) { return local != ir::LocalId::kNone && locals_.insert({f, local}).second; }
+
+  const ir::Program& program_;
+  std::set<std::pair<ir::FunctionId, std::uint32_t>> locals_;
+  std::set<ir::FunctionId> results_;
+  std::set<ir::FunctionId> live_;
+};
+
+}  // namespace mochi::emit::python
