@@ -78,6 +78,23 @@ def get_key(items: Mapping[K, V], key: K) -> V:
     return fail(4, f"map key not found: {key_text(key)}")
 
 
+#: holds
+from collections.abc import Container
+from typing import Any
+
+
+def holds(items: Container[Any], value: Any) -> bool:
+    return value in items
+
+
+#: join_text
+from collections.abc import Iterable
+
+
+def join_text(parts: Iterable[str], separator: str) -> str:
+    return separator.join(parts)
+
+
 #: remove_key needs: K, V
 def remove_key(items: dict[K, V], key: K) -> bool:
     if key not in items:

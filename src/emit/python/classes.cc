@@ -17,7 +17,8 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
     while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
-    lines.push_back(line);
+    const bool again = line.empty() && (lines.empty() || lines.back().empty());
+    if (!again) lines.push_back(line);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   while (!lines.empty() && lines.back().empty()) lines.pop_back();

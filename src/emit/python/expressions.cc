@@ -19,11 +19,13 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-Doc FunctionWriter::expr(ExprId id, Prec at_least) {
-  Piece piece = expression(id);
-  if (piece.prec >= at_least) return w_.operand(piece, at_least);
-  return w_.parenthesised(piece.doc);
+Piece FunctionWriter::piece(ExprId id, Prec at_least) {
+  Piece made = expression(id);
+  if (made.prec >= at_least) return made;
+  return {w_.parenthesised(made.doc)};
 }
+
+Doc FunctionWriter::expr(ExprId id, Prec at_least) { return piece(id, at_least).doc; }
 
 std::vector<Doc> FunctionWriter::operands(const std::vector<ExprId>& ids, const std::vector<Prec>& precs) {
   std::vector<Doc> docs;
@@ -205,16 +207,16 @@ Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
 Piece FunctionWriter::aggregate(const ir::Expr& e) {
   std::vector<Doc> items = owned_list(e.a);
   switch (e.kind) {
-    case ExprKind::make_list: return {w_.list("[", items, "]")};
+    case ExprKind::make_list: return {w_.list("[", items, "]", Writer::Shape::literal)};
     case ExprKind::make_set:
       if (items.empty()) return {w_.text("{}")};
-      return {w_.call(w_.text("dict.fromkeys"), {w_.list("[", items, "]")})};
+      return {w_.call(w_.text("dict.fromkeys"), {w_.list("[", items, "]", Writer::Shape::literal)})};
     case ExprKind::make_map: {
       std::vector<Doc> pairs;
       for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
         pairs.push_back(w_.concat({items[i], w_.text(": "), items[i + 1]}));
       }
-      return {w_.list("{", pairs, "}")};
+      return {w_.list("{", pairs, "}", Writer::Shape::literal)};
     }
     case ExprKind::make_record: return {w_.call(w_.text(w_.record_class(e.type)), items)};
     case ExprKind::make_variant:
@@ -263,27 +265,29 @@ Piece FunctionWriter::short_circuit(const ir::Expr& e) {
   if (e.kind != ExprKind::coalesce) {
     bool both = e.kind == ExprKind::logical_and;
     Prec prec = both ? Prec::logical_and : Prec::logical_or;
-    Doc a = expr(left, prec);
-    Doc b = expr(right, tighter(prec));
-    return {w_.concat({a, w_.docs.line(), w_.text(both ? "and " : "or "), b}), prec};
+    return w_.infix(piece(left, prec), both ? "and" : "or", piece(right, tighter(prec)), prec);
   }
   // The left side is used twice, so it gets a name.
   Doc b = expr(right, tighter(Prec::conditional));
   if (is_simple(left)) {
     Doc a = expr(left, tighter(Prec::comparison));
-    return {w_.concat({a, w_.text(" if "), a, w_.text(" is not None else "), b}), Prec::conditional};
+    return {w_.concat({a, w_.docs.line(), w_.text("if "), a, w_.text(" is not None"), w_.docs.line(), w_.text("else "), b}), Prec::conditional, 2};
   }
   std::string name = temporary();
-  Doc a = expr(left);
-  return {w_.concat({w_.text(name), w_.text(" if ("), w_.text(name + " := "), a, w_.text(") is not None else "), b}),
-          Prec::conditional};
+  Doc assigned = w_.parenthesised(w_.concat({w_.text(name + " := "), expr(left)}));
+  Doc test = w_.infix({assigned}, "is not", {w_.text("None")}, Prec::comparison).doc;
+  return {w_.concat({w_.text(name), w_.docs.line(), w_.text("if "), w_.docs.group(test), w_.docs.line(), w_.text("else "), b}),
+          Prec::conditional, 2};
 }
 
 Piece FunctionWriter::conditional(const ir::Expr& e) {
   Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
   Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
   Doc otherwise = expr(ExprId(e.c));
-  return {w_.concat({then, w_.docs.line(), w_.text("if "), test, w_.docs.line(), w_.text("else "), otherwise}), Prec::conditional};
+  auto group = [&](Doc doc) { return w_.docs.group(doc); };
+  // `a if b else c if d else e` breaks at each word.
+  Doc last = body_.kind(ExprId(e.c)) == ExprKind::conditional ? otherwise : group(otherwise);
+  return {w_.concat({group(then), w_.docs.line(), w_.text("if "), group(test), w_.docs.line(), w_.text("else "), last}), Prec::conditional, 2};
 }
 
 Piece FunctionWriter::tag_is(const ir::Expr& e) {

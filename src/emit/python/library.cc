@@ -148,7 +148,7 @@ std::string LibraryModule::exports() {
   std::sort(names.begin(), names.end());
   std::vector<Doc> docs;
   for (const std::string& name : names) docs.push_back(w_.text(Writer::string_literal(name)));
-  return print(w_.concat({w_.text("__all__ = "), w_.list("[", docs, "]")}));
+  return print(w_.concat({w_.text("__all__ = "), w_.list("[", docs, "]", Writer::Shape::literal)}));
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {

@@ -94,7 +94,7 @@ void FunctionWriter::match(ExprId subject, std::uint32_t arms) {
       }
     }
     if (classes.size() == 1) tests.push_back(w_.call(w_.text("isinstance"), {value, classes[0]}));
-    if (classes.size() > 1) tests.push_back(w_.call(w_.text("isinstance"), {value, w_.list("(", classes, ")")}));
+    if (classes.size() > 1) tests.push_back(w_.call(w_.text("isinstance"), {value, w_.list("(", classes, ")", Writer::Shape::literal)}));
     for (ExprId c : arm.constants) tests.push_back(w_.concat({value, w_.text(" == "), expr(c, tighter(Prec::comparison))}));
     std::vector<Doc> outer = std::move(lines_);
     lines_.clear();

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "emit/python/writer.h"
+#include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `operation`, which has no default.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -35,8 +36,7 @@ Piece FunctionWriter::method(std::string_view name, std::uint32_t list) {
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t list) {
   // `a < b == c` would be a chain.
   Prec left = prec == Prec::comparison ? tighter(prec) : prec;
-  std::vector<Doc> parts = operands({body_.expr_at(list, 0), body_.expr_at(list, 1)}, {left, tighter(prec)});
-  return {w_.concat({parts[0], w_.docs.line(), w_.text(sign), w_.text(" "), parts[1]}), prec};
+  return w_.infix(piece(body_.expr_at(list, 0), left), sign, piece(body_.expr_at(list, 1), tighter(prec)), prec);
 }
 
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
@@ -74,8 +74,8 @@ Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
   bool native = scalar(kind) || (equality && (scalar(inner) || enumeration || inner == TypeKind::bytes));
   if (native) return binary(sign, Prec::comparison, e.b);
   if (w_.library() && equality && types::has_native_equality(w_.types, type)) {
-    std::vector<Doc> sides = {owned(a, tighter(Prec::comparison)), owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))};
-    return {w_.concat({sides[0], w_.docs.line(), w_.text(sign), w_.text(" "), sides[1]}), Prec::comparison};
+    return w_.infix({owned(a, tighter(Prec::comparison))}, sign, {owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))},
+                    Prec::comparison);
   }
   std::vector<Doc> parts = operand_list(e.b);
   if (equality) {
@@ -107,8 +107,25 @@ bool FunctionWriter::is_membership(Op op) const {
 }
 
 Piece FunctionWriter::membership(const ir::Expr& e, std::string_view sign) {
-  std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {tighter(Prec::comparison), tighter(Prec::comparison)});
-  return {w_.concat({parts[1], w_.docs.line(), w_.text(sign), parts[0]}), Prec::comparison};
+  const Prec side = tighter(Prec::comparison);
+  // The container is evaluated first, by Python's operator last.
+  if (!is_simple(body_.expr_at(e.b, 0)) && calls_something(body_.expr_at(e.b, 1))) {
+    Piece call = helper_call("holds", e.b);
+    return sign == "in" ? call : Piece{w_.bracketed(w_.concat({w_.text("not "), call.doc})), Prec::logical_not};
+  }
+  return w_.infix(piece(body_.expr_at(e.b, 1), side), sign, piece(body_.expr_at(e.b, 0), side), Prec::comparison);
+}
+
+bool FunctionWriter::calls_something(ExprId id) const {
+  bool calls = false;
+  ir::walk(
+      body_, id,
+      [&](ExprId part) {
+        const ExprKind kind = body_.kind(part);
+        calls = calls || kind == ExprKind::call || kind == ExprKind::call_value;
+      },
+      [](ir::StmtId) {});
+  return calls;
 }
 
 // A name or a literal, to the formatter's eye.
@@ -121,13 +138,11 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
   auto absent = [&](std::size_t i) { return w_.types.is(body_.type(body_.expr_at(e.b, i)), TypeKind::unit); };
   switch (op) {
     case Op::str_concat: {
-      std::vector<ExprId> ids;
-      std::vector<Prec> precs;
-      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
-        ids.push_back(body_.expr_at(e.b, i));
-        precs.push_back(i == 0 ? Prec::additive : Prec::multiplicative);
+      Piece joined = piece(body_.expr_at(e.b, 0), Prec::additive);
+      for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+        joined = w_.infix(joined, "+", piece(body_.expr_at(e.b, i), Prec::multiplicative), Prec::additive);
       }
-      return {w_.docs.join(operands(ids, precs), w_.concat({w_.docs.line(), w_.text("+ ")})), Prec::additive};
+      return joined;
     }
     case Op::str_len:
     case Op::bytes_len: return function_call("len", e.b);
@@ -149,7 +164,7 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       Doc before = w_.text(wide && !absent(1) ? " :" : ":");
       return {w_.subscript(parts[0], w_.concat({from, before, w_.text(wide && !absent(2) ? " " : ""), to}))};
     }
-    case Op::str_contains: return membership(e, "in ");
+    case Op::str_contains: return membership(e, "in");
     case Op::str_starts_with: return method("startswith", e.b);
     case Op::str_index_of: return method("find", e.b);
     case Op::str_upper: return method("upper", e.b);
@@ -157,6 +172,7 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
     case Op::str_trim: return helper_call("trim_text", e.b);
     case Op::str_split: return helper_call("split_text", e.b);
     case Op::str_join: {
+      if (calls_something(body_.expr_at(e.b, 1))) return helper_call("join_text", e.b);
       std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::conditional, Prec::primary});
       return {w_.call(w_.concat({parts[1], w_.text(".join")}), {parts[0]})};
     }
@@ -191,7 +207,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::set_len: return function_call("len", e.b);
     case Op::list_append: {
       std::vector<Doc> parts = {expr(first(), Prec::bit_or), owned(body_.expr_at(e.b, 1))};
-      return {w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]")};
+      return {w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]", Writer::Shape::literal)};
     }
     case Op::list_concat: {
       std::vector<ExprId> ids;
@@ -199,11 +215,12 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       if (std::any_of(ids.begin(), ids.end(), [&](ExprId id) { return is_view(id); })) {
         std::vector<Doc> all;
         for (ExprId id : ids) all.push_back(w_.concat({w_.text("*"), expr(id, Prec::bit_or)}));
-        return {w_.list("[", all, "]")};
+        return {w_.list("[", all, "]", Writer::Shape::literal)};
       }
-      std::vector<Doc> parts = operands(ids, std::vector<Prec>(ids.size(), Prec::multiplicative));
-      if (parts.size() == 1) return wrapped("list", "");
-      return {w_.docs.join(parts, w_.concat({w_.docs.line(), w_.text("+ ")})), Prec::additive};
+      if (ids.size() == 1) return wrapped("list", "");
+      Piece joined = piece(ids[0], Prec::additive);
+      for (std::size_t i = 1; i < ids.size(); ++i) joined = w_.infix(joined, "+", piece(ids[i], Prec::multiplicative), Prec::additive);
+      return joined;
     }
     case Op::list_reverse: {
       Doc value = expr(first(), Prec::primary);
@@ -234,7 +251,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_intersect: return helper_call("intersect", e.b);
     case Op::deep_copy: return copy(first());
     case Op::map_has:
-    case Op::set_has: return membership(e, "in ");
+    case Op::set_has: return membership(e, "in");
     case Op::map_keys:
     case Op::set_items: return wrapped("list", "");
     case Op::map_values: return wrapped("list", ".values()");
@@ -242,7 +259,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::map_copy: return wrapped("dict", "");
     case Op::set_add: {
       std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {Prec::bit_or});
-      return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})}, "}")};
+      return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})}, "}", Writer::Shape::literal)};
     }
     case Op::group_new:
       return {w_.call(w_.helper("Groups"), {})};
@@ -382,8 +399,15 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
 Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
   if (op == Op::compare_number) return comparison(static_cast<Op>(e.c), e);
   if (op == Op::truthy) return helper_call("truthy", e.b);
-  Doc value = expr(body_.operand(id, 0), Prec::logical_not);
-  return {w_.concat({w_.text("not "), value}), Prec::logical_not};
+  ExprId value = body_.operand(id, 0);
+  const ir::Expr& inner = body_.exprs[value];
+  if (inner.kind == ExprKind::op && is_membership(static_cast<Op>(inner.a))) return membership(inner, "not in");
+  if (inner.kind == ExprKind::is_some && !w_.types.is(body_.type(ExprId(inner.a)), TypeKind::any)) {
+    return w_.infix(piece(ExprId(inner.a), tighter(Prec::comparison)), "is", {w_.text("None")}, Prec::comparison);
+  }
+  Doc operand = expr(value, Prec::logical_not);
+  Doc made = w_.concat({w_.text("not "), w_.docs.group(operand)});
+  return {w_.ends_with_bracket(operand) ? w_.bracketed(made) : made, Prec::logical_not};
 }
 
 Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {

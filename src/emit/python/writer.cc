@@ -18,13 +18,17 @@ Doc Writer::import(std::string_view module, std::string_view name) {
   return text(name);
 }
 
-Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::string_view close) {
+Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::string_view close, Shape shape) {
   if (items.empty()) return text(std::string(open) + std::string(close));
-  // All items on one line of their own, else one line each with a comma behind the last.
   std::vector<Doc> groups;
   for (Doc item : items) groups.push_back(docs.group(item));
-  Doc inner = docs.group(concat({docs.join(groups, concat({text(","), docs.line()})), docs.if_break(text(","), docs.empty())}));
-  return docs.group(concat({text(open), docs.nest(4, concat({docs.softline(), inner})), docs.softline(), text(close)}));
+  Doc inner = docs.join(groups, concat({text(","), docs.line()}));
+  const bool comma = items.size() > 1 || shape == Shape::parameters;
+  if (comma) inner = concat({inner, docs.if_break(text(","), docs.empty())});
+  // All items on one line of their own, else one line each with a comma behind the last.
+  const bool apart = (shape == Shape::literal && items.size() > 1) || (shape == Shape::parameters && items.size() == 1);
+  if (!apart) inner = docs.group(inner);
+  return bracketed(docs.group(concat({text(open), docs.nest(4, concat({docs.softline(), inner})), docs.softline(), text(close)})));
 }
 
 namespace {
@@ -37,25 +41,43 @@ unsigned split_level(Prec prec) {
 
 }  // namespace
 
-Doc Writer::operand(const Piece& piece, Prec around) {
-  return split_level(piece.prec) == split_level(around) ? piece.doc : docs.group(piece.doc);
+Piece Writer::infix(const Piece& left, std::string_view sign, const Piece& right, Prec prec) {
+  const bool left_joins = prec != Prec::comparison && split_level(left.prec) == split_level(prec) && left.operators > 0;
+  const bool right_joins = prec == Prec::logical_or && split_level(right.prec) == split_level(prec) && right.operators > 0;
+  Doc a = left_joins ? left.doc : docs.group(left.doc);
+  Doc b = right_joins ? right.doc : docs.group(right.doc);
+  Piece made;
+  made.prec = prec;
+  made.operators = (left_joins ? left.operators : 0) + (right_joins ? right.operators : 0) + 1;
+  made.doc = concat({a, docs.line(), text(sign), text(" "), b});
+  made.bare = concat({left.bare.valid() ? left.bare : left.doc, text(" "), text(sign), text(" "),
+                      right.bare.valid() ? right.bare : right.doc});
+  if (ends_with_bracket(right.doc)) {
+    bracketed_.insert(made.doc);
+    made.opens = made.operators == 1;
+  }
+  return made;
 }
 
 Doc Writer::subscript(Doc base, Doc key) {
-  return concat({base, docs.group(concat({text("["), docs.nest(4, concat({docs.softline(), key})), docs.softline(), text("]")}))});
+  return bracketed(concat({base, docs.group(concat({text("["), docs.nest(4, concat({docs.softline(), key})), docs.softline(), text("]")}))}));
 }
 
 Doc Writer::parenthesised(Doc doc) {
-  return docs.group(concat({text("("), docs.nest(4, concat({docs.softline(), doc})), docs.softline(), text(")")}));
+  return bracketed(docs.group(concat({text("("), docs.nest(4, concat({docs.softline(), docs.group(doc)})), docs.softline(), text(")")})));
 }
 
 Doc Writer::enclosed(const Piece& piece) {
-  if (piece.prec == Prec::primary) return docs.group(piece.doc);
-  return docs.group(concat({docs.if_break(text("("), docs.empty()), docs.nest(4, concat({docs.softline(), piece.doc})),
+  if (piece.opens) return docs.group(piece.bare);
+  if (piece.operators == 0) return docs.group(piece.doc);
+  return docs.group(concat({docs.if_break(text("("), docs.empty()), docs.nest(4, concat({docs.softline(), docs.group(piece.doc)})),
                             docs.softline(), docs.if_break(text(")"), docs.empty())}));
 }
 
-Doc Writer::call(Doc callee, const std::vector<Doc>& args) { return concat({callee, list("(", args, ")")}); }
+Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
+  Doc made = concat({callee, list("(", args, ")")});
+  return args.empty() ? made : bracketed(made);
+}
 
 Doc Writer::suite(Doc head, const std::vector<Doc>& lines) {
   Doc body = lines.empty() ? text("pass") : docs.join(lines, docs.hardline());

@@ -43,6 +43,12 @@ constexpr Prec tighter(Prec p) { return p == Prec::primary ? p : static_cast<Pre
 struct Piece {
   Doc doc;
   Prec prec = Prec::primary;
+  // Operators that break together with the outermost one, itself included.
+  unsigned operators = 0;
+  // With operators: the same without a break at any of them.
+  Doc bare{};
+  // One operator whose right side ends with a bracket: that breaks, not the operator.
+  bool opens = false;
 };
 
 // What is emitted: a whole program in one file, or one module of a library.
@@ -81,9 +87,18 @@ class Writer {
   Doc import(std::string_view module, std::string_view name);
   const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
   Doc call(Doc callee, const std::vector<Doc>& args);
-  Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close);
-  // An operand of an operator of strength `around`: breaks of its own come after those around it.
-  Doc operand(const Piece& piece, Prec around);
+  // How a bracket breaks: arguments go on one line of their own if they fit, items of a literal have a line each, a
+  // parameter that is alone has a comma.
+  enum class Shape : std::uint8_t { arguments, literal, parameters };
+  Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close, Shape shape = Shape::arguments);
+  // `left sign right`; each operand is in parentheses already if it must be.
+  Piece infix(const Piece& left, std::string_view sign, const Piece& right, Prec prec);
+  // The document ends with a bracket that has something inside.
+  bool ends_with_bracket(Doc doc) const { return bracketed_.contains(doc); }
+  Doc bracketed(Doc doc) {
+    bracketed_.insert(doc);
+    return doc;
+  }
   // `base[key]`.
   Doc subscript(Doc base, Doc key);
   // `( … )` around it.
@@ -180,6 +195,7 @@ class Writer {
   std::map<ir::GlobalId, std::string> imported_globals_;
   std::map<types::DeclId, std::string> imported_types_;
   std::map<std::pair<types::DeclId, std::uint32_t>, std::string> imported_variants_;
+  std::set<Doc> bracketed_;
   std::map<ir::FunctionId, LocalNames> locals_;
   std::map<ir::FunctionId, std::set<std::string>> local_names_;  // in use in a function and those inside
   std::map<std::uint64_t, std::vector<std::string>> attributes_;
@@ -218,7 +234,7 @@ class FunctionWriter {
   std::vector<Doc> body_lines() { return block(body_.root); }
 
  private:
-  // --- statements (statements.cc) ---
+  // --- statements (statements.cc, places.cc) ---
   std::vector<Doc> block(ir::BlockId id);
   void statements(ir::BlockId id);
   void statement(ir::StmtId id);
@@ -226,6 +242,10 @@ class FunctionWriter {
   void assignment(const ir::Stmt& s);
   bool same_place(ir::ExprId a, ir::ExprId b) const;
   bool is_simple(ir::ExprId id) const;
+  bool is_stable(ir::ExprId id) const;
+  bool may_fault(ir::ExprId id) const;
+  bool seen_before(ir::ExprId part, ir::ExprId value) const;
+  Doc held_place(ir::ExprId part, ir::ExprId value, Prec prec);
   bool augmented(const ir::Expr& place, ir::ExprId target, ir::ExprId value);
   bool in_place_growth(ir::ExprId target, ir::ExprId value);
   bool may_change(ir::ExprId source, ir::BlockId block) const;
@@ -261,6 +281,8 @@ class FunctionWriter {
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
   Doc expr(ir::ExprId id, Prec at_least = Prec::conditional);
+  // In parentheses if it binds looser than `at_least`.
+  Piece piece(ir::ExprId id, Prec at_least);
   // A value that is kept, returned or handed over: a view becomes a list or dict of its own.
   Doc owned(ir::ExprId id, Prec at_least = Prec::conditional);
   Piece owned_piece(ir::ExprId id);
@@ -292,6 +314,7 @@ class FunctionWriter {
   Piece comparison(ir::Op op, const ir::Expr& e);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  bool calls_something(ir::ExprId id) const;
   bool plain_bound(ir::ExprId id) const;
   bool is_membership(ir::Op op) const;
   Piece membership(const ir::Expr& e, std::string_view sign);

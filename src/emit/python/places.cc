@@ -1,0 +1,281 @@
+// Assignments: places, growth in place, and the order in which their parts are evaluated.
+#include "emit/python/writer.h"
+#include "ir/facts.h"
+#include "ir/walk.h"
+
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+
+namespace mochi::emit::python {
+
+using ir::BlockId;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtId;
+using ir::StmtKind;
+using types::TypeKind;
+
+namespace {
+
+// Some statement below grows or changes a list, map or set, or calls what might.
+bool may_change_aggregates(const ir::Body& body, BlockId block) {
+  bool changes = false;
+  ir::walk(
+      body, block,
+      [&](ExprId id) {
+        const ir::Expr& e = body.exprs[id];
+        bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
+        bool grows = e.kind == ExprKind::op && (e.has(ir::ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
+        changes = changes || call || grows;
+      },
+      [&](StmtId id) {
+        const ir::Stmt& s = body.stmts[id];
+        changes = changes || (s.kind == StmtKind::assign && body.kind(ExprId(s.a)) != ExprKind::local);
+      });
+  return changes;
+}
+
+}  // namespace
+
+// Both name the same variable, element or field; parts that are computed never do.
+bool FunctionWriter::same_place(ExprId a, ExprId b) const {
+  const ir::Expr& x = body_.exprs[a];
+  const ir::Expr& y = body_.exprs[b];
+  if (y.kind == ExprKind::unwrap && x.kind != ExprKind::unwrap) return same_place(a, ExprId(y.a));
+  if (x.kind != y.kind) return false;
+  switch (x.kind) {
+    case ExprKind::local:
+    case ExprKind::global: return x.a == y.a;
+    case ExprKind::const_int:
+    case ExprKind::const_string: return x.a == y.a && x.b == y.b;
+    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::index:
+    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
+    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
+    default: return false;
+  }
+}
+
+bool FunctionWriter::is_simple(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::none:
+    case ExprKind::local:
+    case ExprKind::function_ref: return true;
+    case ExprKind::global: return e.has(ir::ExprFlag::proven);
+    case ExprKind::field: return is_simple(ExprId(e.a));
+    default: return false;
+  }
+}
+
+// Evaluated later or earlier, it gives the same and cannot fail.
+bool FunctionWriter::is_stable(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::function_ref: return true;
+    case ExprKind::local: return !body_.locals[LocalId(e.a)].cell;
+    case ExprKind::op: {
+      const auto op = static_cast<Op>(e.a);
+      const bool sum = op == Op::add || op == Op::sub || op == Op::mul;
+      return sum && e.has(ir::ExprFlag::proven) && is_stable(body_.operand(id, 0)) && is_stable(body_.operand(id, 1));
+    }
+    default: return false;
+  }
+}
+
+bool FunctionWriter::may_fault(ExprId id) const {
+  bool may = false;
+  ir::walk(
+      body_, id,
+      [&](ExprId part) {
+        const ir::Expr& e = body_.exprs[part];
+        const bool proven = e.has(ir::ExprFlag::proven);
+        switch (e.kind) {
+          case ExprKind::op: may = may || (ir::op_info(static_cast<Op>(e.a)).may_fault && !proven); return;
+          case ExprKind::index:
+          case ExprKind::unwrap:
+          case ExprKind::global: may = may || !proven; return;
+          case ExprKind::call:
+          case ExprKind::call_value:
+          case ExprKind::convert:
+          case ExprKind::unbox: may = true; return;
+          default: return;
+        }
+      },
+      [](StmtId) {});
+  return may;
+}
+
+// Python evaluates the value before the place, Mochi after it: whether that could be seen.
+bool FunctionWriter::seen_before(ExprId part, ExprId value) const {
+  if (is_stable(part) || is_stable(value)) return false;
+  if (calls_something(part) || calls_something(value)) return true;
+  // In a library nobody asks which of two errors is raised.
+  return !native_errors() && may_fault(part) && may_fault(value);
+}
+
+Doc FunctionWriter::held_place(ExprId part, ExprId value, Prec prec) {
+  if (!seen_before(part, value)) return expr(part, prec);
+  std::string name = temporary();
+  line(assign_text(w_.text(name), whole(part)));
+  return w_.text(name);
+}
+
+// The parts of `base[key] = value`.
+std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId value) {
+  // What is evaluated after a held part stays after it.
+  const bool hold_both = seen_before(key, value) && !is_stable(base);
+  Doc place = hold_both && !seen_before(base, value) ? Doc() : held_place(base, value, Prec::primary);
+  if (!place.valid()) {
+    std::string name = temporary();
+    line(assign_text(w_.text(name), whole(base)));
+    place = w_.text(name);
+  }
+  Doc at = held_place(key, value, Prec::conditional);
+  return {place, at, whole_owned(value)};
+}
+
+// `xs = append(xs, x)` and its kin, where the old value is dead.
+bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
+  const ir::Expr& v = body_.exprs[value];
+  if (v.kind != ExprKind::op || !v.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return false;
+  const auto op = static_cast<Op>(v.a);
+  if (op == Op::list_append || op == Op::set_add) {
+    std::vector<Doc> parts = {expr(target, Prec::primary), owned(body_.operand(value, 1))};
+    line(op == Op::list_append ? w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]})
+                               : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
+    return true;
+  }
+  if (op != Op::list_concat || body_.list_size(v.b) != 2) return false;
+  ExprId more = body_.operand(value, 1);
+  Doc place = expr(target, Prec::primary);
+  const ir::Expr& m = body_.exprs[more];
+  if (m.kind == ExprKind::make_list && body_.list_size(m.a) == 1) {
+    line(w_.call(w_.concat({place, w_.text(".append")}), {owned(body_.expr_at(m.a, 0))}));
+  } else {
+    line(w_.call(w_.concat({place, w_.text(".extend")}), {expr(more)}));
+  }
+  return true;
+}
+
+// `n += 1`: an operator whose first operand is the place itself, and that needs no check.
+bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId value) {
+  const ir::Expr& v = body_.exprs[value];
+  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 || !same_place(target, body_.operand(value, 0))) return false;
+  const auto op = static_cast<Op>(v.a);
+  const bool number = op == Op::add || op == Op::sub || op == Op::mul;
+  if (!number && op != Op::str_concat) return false;
+  if (number && kind_of(value) == TypeKind::integer && !v.has(ir::ExprFlag::proven)) return false;
+  const ir::Expr& old = body_.exprs[body_.operand(value, 0)];
+  if (old.kind == ExprKind::unwrap && !old.has(ir::ExprFlag::proven) && !native_errors()) return false;
+  if (place.kind != ExprKind::local && place.kind != ExprKind::global) {
+    // The place is evaluated once, then the value: the order of an assignment.
+    if (place.kind == ExprKind::field || !is_simple(ExprId(place.a)) || !is_simple(ExprId(place.b))) return false;
+    if (place.kind == ExprKind::index && !place.has(ir::ExprFlag::proven) && !native_errors()) return false;
+    if (!is_simple(body_.operand(value, 1))) return false;
+  }
+  const std::string_view sign = op == Op::sub ? " -= " : op == Op::mul ? " *= " : " += ";
+  Doc left = place.kind == ExprKind::map_get ? w_.subscript(expr(ExprId(place.a), Prec::primary), expr(ExprId(place.b)))
+                                             : expr(target, Prec::primary);
+  if (place.kind == ExprKind::global) left = w_.text(w_.global_name(ir::GlobalId(place.a)));
+  line(w_.concat({left, w_.text(sign), whole(body_.operand(value, 1))}));
+  return true;
+}
+
+void FunctionWriter::assignment(const ir::Stmt& s) {
+  ExprId target(s.a);
+  ExprId value(s.b);
+  const ir::Expr e = body_.exprs[target];
+  if (e.kind == ExprKind::local && returned_.contains(e.a)) {
+    give(value);
+    return;
+  }
+  if (in_place_growth(target, value) || augmented(e, target, value)) return;
+  switch (e.kind) {
+    case ExprKind::local:
+      store(local(LocalId(e.a)), value);
+      return;
+    case ExprKind::global: store(w_.text(w_.global_name(ir::GlobalId(e.a))), value); return;
+    case ExprKind::index: {
+      if (!e.has(ir::ExprFlag::proven) && !native_errors()) {
+        line(w_.call(w_.helper("set_index"), operands({ExprId(e.a), ExprId(e.b), value})));
+        return;
+      }
+      std::vector<Doc> parts = place_and_value(ExprId(e.a), ExprId(e.b), value);
+      line(assign_text(w_.subscript(parts[0], parts[1]), parts[2]));
+      return;
+    }
+    case ExprKind::map_get: {
+      std::vector<Doc> parts = place_and_value(ExprId(e.a), ExprId(e.b), value);
+      line(assign_text(w_.subscript(parts[0], parts[1]), parts[2]));
+      return;
+    }
+    case ExprKind::field: {
+      Doc object = held_place(ExprId(e.a), value, Prec::primary);
+      line(assign_text(w_.concat({object, w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), whole_owned(value)));
+      return;
+    }
+    default: {
+      Doc place = expr(target, Prec::primary);
+      line(assign_text(place, whole_owned(value)));
+      return;
+    }
+  }
+}
+
+// The class of objects (ir/facts.h) that the value belongs to; kNone if unknown.
+std::uint32_t FunctionWriter::place_of(ExprId id) const {
+  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
+  const ir::Expr& e = body_.exprs[id];
+  if (facts.functions.size() <= id_.value) return ir::OwnershipFacts::kNone;
+  switch (e.kind) {
+    case ExprKind::local: return facts.functions[id_.value].locals[e.a];
+    case ExprKind::global: return facts.globals[e.a];
+    case ExprKind::call: return facts.functions[e.a].result;
+    case ExprKind::index: return facts.part(place_of(ExprId(e.a)), 0);
+    case ExprKind::unwrap: return place_of(ExprId(e.a));
+    case ExprKind::map_get: return facts.part(place_of(ExprId(e.a)), 1);
+    case ExprKind::field: {
+      auto found = facts.fields.find({body_.type(ExprId(e.a)), 0, e.b});
+      return found == facts.fields.end() ? ir::OwnershipFacts::kNone : found->second;
+    }
+    default: return ir::OwnershipFacts::kNone;
+  }
+}
+
+// Whether the object may be changed while the block runs.
+bool FunctionWriter::may_change(ExprId source, BlockId block) const {
+  if (!may_change_aggregates(body_, block)) return false;
+  if (w_.program.facts == nullptr) return true;
+  const std::uint32_t place = place_of(source);
+  if (place == ir::OwnershipFacts::kNone) return true;
+  const ir::Ownership ownership = w_.program.facts->ownership.of(place);
+  if (ownership == ir::Ownership::none || ownership == ir::Ownership::shared) return false;
+  // One live name only: what the block does not mention stays as it is.
+  if (ownership != ir::Ownership::unique || body_.kind(source) != ExprKind::local) return true;
+  const std::uint32_t name = body_.exprs[source].a;
+  if (body_.locals[LocalId(name)].cell) return true;
+  bool mentioned = false;
+  for (const ir::Capture& c : function_.captures) mentioned = mentioned || c.inner.value == name;
+  for (std::uint32_t i = 0; i < body_.exprs.size(); ++i) {
+    const ir::Expr& e = body_.exprs[ExprId(i)];
+    if (e.kind != ExprKind::closure) continue;
+    for (std::uint32_t captured : body_.list(e.b)) mentioned = mentioned || captured == name;
+  }
+  ir::walk(
+      body_, block, [&](ExprId e) { mentioned = mentioned || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == name); },
+      [](StmtId) {});
+  return mentioned;
+}
+
+}  // namespace mochi::emit::python
