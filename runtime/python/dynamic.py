@@ -95,7 +95,7 @@ def unbox(type: Type, any: Dynamic) -> Any:
 
 
 def record_from(type: Type, find: Callable[[str], Dynamic | None]) -> Any:
-    parts = []
+    parts: list[Any] = []
     for field, _, field_type in type.fields():
         found = find(field)
         if found is None:

@@ -41,7 +41,7 @@ ESCAPES = {
 
 def quote(text: str) -> str:
     """A string as it stands inside a list, map or record."""
-    parts = []
+    parts: list[str] = []
     for c in text:
         if c in ESCAPES:
             parts.append(ESCAPES[c])

@@ -151,7 +151,8 @@ class Dynamic:
 
 def box(type: Type, value: Any) -> Dynamic:
     if type.kind == "any":
-        return value
+        boxed: Dynamic = value
+        return boxed
     if type.kind == "option":
         return NONE if value is None else box(type.args[0], value)
     return Dynamic(type, value)
@@ -187,7 +188,8 @@ def format_value(
     if kind == "float":
         return nested_float(value) if nested else format_float(value)
     if kind == "string":
-        return quote(value) if nested else value
+        text: str = value
+        return quote(text) if nested else text
     if kind == "bigrat":
         return f"{value.numerator}/{value.denominator}"
     if kind == "bytes":
@@ -228,7 +230,7 @@ def format_value(
         type.variant(value) if kind == "union" else (type.name, type.fields())
     )
     parts = [f'"__name": "{name}"'] if name else []
-    for field, attribute, field_type in sorted(fields, key=lambda f: f[0]):
+    for field, attribute, field_type in sorted(fields, key=lambda row: str(row[0])):
         parts.append(
             f"{quote(field)}: {format_value(field_type, getattr(value, attribute), True, open)}"
         )

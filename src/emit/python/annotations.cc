@@ -8,7 +8,7 @@ using types::TypeKind;
 
 std::string Writer::type_variable(types::TypeParamId id) {
   const types::TypeParam& param = types.param(id);
-  auto [found, fresh] = type_variables_.try_emplace({param.name, param.declared.bits});
+  auto [found, fresh] = type_variables_.try_emplace({param.name, param.declared.has(types::Bound::hash)});
   if (fresh) found->second = scope.declare(convert_name(program.names->text(param.name), CaseStyle::pascal));
   return found->second;
 }
@@ -17,8 +17,7 @@ std::vector<Doc> Writer::type_variables() {
   std::vector<Doc> lines;
   for (const auto& [key, name] : type_variables_) {
     std::vector<Doc> args = {text(string_literal(name))};
-    const types::BoundSet bounds{key.second};
-    if (bounds.has(types::Bound::hash)) args.push_back(concat({text("bound="), import("collections.abc", "Hashable")}));
+    if (key.second) args.push_back(concat({text("bound="), import("collections.abc", "Hashable")}));
     lines.push_back(concat({text(name + " = "), call(import("typing", "TypeVar"), args)}));
   }
   return lines;
@@ -56,6 +55,10 @@ Doc Writer::annotation(TypeId id, bool input) {
     case TypeKind::list: return applied(input ? import("collections.abc", "Sequence") : text("list"));
     case TypeKind::map: return applied(input ? import("collections.abc", "Mapping") : text("dict"));
     case TypeKind::set:
+      if (input) {
+        imports_["collections.abc"].emplace("Set as AbstractSet");
+        return applied(text("AbstractSet"));
+      }
       // Inside, a set is the keys of a dictionary: they keep their order.
       return concat({text("dict["), annotation(type.args[0], input), text(", None]")});
     case TypeKind::group: return applied(helper("Group"));

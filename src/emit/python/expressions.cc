@@ -51,7 +51,7 @@ Doc FunctionWriter::as_own(Doc value, TypeId type, unsigned depth) {
       Doc pair = w_.concat({w_.text("key: "), as_own(w_.text(item), t.args[1], depth + 1)});
       return w_.concat({w_.text("{"), pair, w_.docs.line(), w_.text("for key, " + item + " in "), value, w_.text(".items()}")});
     }
-    case TypeKind::set: return w_.call(w_.text("dict.fromkeys"), {value});
+    case TypeKind::set: return w_.concat({w_.text("{" + item + ": None for " + item + " in "), value, w_.text("}")});
     default: return w_.call(w_.helper("copy_items"), {value});
   }
 }
@@ -142,7 +142,9 @@ Piece FunctionWriter::call(const ir::Expr& e) {
   const ir::Function& f = w_.program.functions[id];
   if (!w_.library() || f.kind != ir::FunctionKind::method) {
     std::vector<Doc> args = operand_list(e.b);
-    if (!w_.raises(id)) return {w_.call(w_.text(w_.function_name(id)), args)};
+    Doc called = w_.call(w_.text(w_.function_name(id)), args);
+    if (w_.gives_set(id)) return {as_own(called, e.type, 0)};
+    if (!w_.raises(id)) return {called};
     if (w_.has_inner_form(id)) return {w_.call(w_.text("_" + w_.function_name(id)), args)};
     args.insert(args.begin(), {w_.error_class(id), w_.text(w_.function_name(id))});
     return {w_.call(w_.helper("outcome_of"), args)};
@@ -199,8 +201,8 @@ Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
                               : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
     return {w_.concat({head, inner.lambda_body()}), Prec::lambda};
   }
-  std::string called = name != nullptr ? *name : temporary();
-  line(inner.definition(called, bound));
+  std::string called = name != nullptr ? *name : temporary("inner");
+  line(w_.definition(inner.definition(called, bound)));
   return {w_.text(called)};
 }
 
@@ -209,8 +211,8 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
   switch (e.kind) {
     case ExprKind::make_list: return {w_.list("[", items, "]", Writer::Shape::literal)};
     case ExprKind::make_set:
-      if (items.empty()) return {w_.text("{}")};
-      return {w_.call(w_.text("dict.fromkeys"), {w_.list("[", items, "]", Writer::Shape::literal)})};
+      for (Doc& item : items) item = w_.concat({item, w_.text(": None")});
+      return {w_.list("{", items, "}", Writer::Shape::literal)};
     case ExprKind::make_map: {
       std::vector<Doc> pairs;
       for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
@@ -267,13 +269,21 @@ Piece FunctionWriter::short_circuit(const ir::Expr& e) {
     Prec prec = both ? Prec::logical_and : Prec::logical_or;
     return w_.infix(piece(left, prec), both ? "and" : "or", piece(right, tighter(prec)), prec);
   }
+  const ir::Expr& found = body_.exprs[left];
+  const ir::Expr& fallback = body_.exprs[right];
+  const bool empty = fallback.kind == ExprKind::make_list && body_.list_size(fallback.a) == 0;
+  if (found.kind == ExprKind::map_get && (is_stable(right) || empty) && !is_view(left) &&
+      !w_.types.is(e.type, TypeKind::option) && !w_.types.is(e.type, TypeKind::any)) {
+    Doc map = expr(ExprId(found.a), Prec::primary);
+    return {w_.call(w_.concat({map, w_.text(".get")}), {expr(ExprId(found.b)), expr(right)})};
+  }
   // The left side is used twice, so it gets a name.
   Doc b = expr(right, tighter(Prec::conditional));
   if (is_simple(left)) {
     Doc a = expr(left, tighter(Prec::comparison));
     return {w_.concat({a, w_.docs.line(), w_.text("if "), a, w_.text(" is not None"), w_.docs.line(), w_.text("else "), b}), Prec::conditional, 2};
   }
-  std::string name = temporary();
+  std::string name = temporary("found");
   Doc assigned = w_.parenthesised(w_.concat({w_.text(name + " := "), expr(left)}));
   Doc test = w_.infix({assigned}, "is not", {w_.text("None")}, Prec::comparison).doc;
   return {w_.concat({w_.text(name), w_.docs.line(), w_.text("if "), w_.docs.group(test), w_.docs.line(), w_.text("else "), b}),

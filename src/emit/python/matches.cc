@@ -38,7 +38,7 @@ void FunctionWriter::match_statement(ExprId subject, std::uint32_t arms) {
   const ExprKind made = body_.kind(subject);
   if (made != ExprKind::local && made != ExprKind::field) {
     // Checkers narrow names, not calls.
-    std::string name = w_.fresh(id_, "subject");
+    std::string name = temporary("subject");
     line(assign_text(w_.text(name), value));
     value = w_.text(name);
   }
@@ -71,10 +71,10 @@ void FunctionWriter::match(ExprId subject, std::uint32_t arms) {
     match_statement(subject, arms);
     return;
   }
-  Doc value = expr(subject);
+  Doc value = expr(subject, Prec::primary);
   if (body_.kind(subject) != ExprKind::local) {
-    std::string name = temporary();
-    line(assign_text(w_.text(name), value));
+    std::string name = temporary("subject");
+    line(assign_text(w_.text(name), w_.enclosed(expression(subject))));
     value = w_.text(name);
   }
   bool first = true;

@@ -23,7 +23,7 @@ const std::vector<std::string_view> kReserved = {
     "except", "filter", "finally", "float", "for", "from", "getattr", "global", "globals", "hasattr", "hash", "hashlib",
     "id", "if", "import", "in", "int", "io", "is", "isinstance", "iter", "json", "lambda", "len", "list", "map",
     "match", "math", "max", "min", "next", "nonlocal", "not", "object", "open", "or", "ord", "os", "pass", "pow",
-    "print", "property", "raise", "range", "re", "repr", "return", "reversed", "round", "self", "set", "setattr",
+    "print", "property", "raise", "range", "re", "repr", "return", "reversed", "round", "set", "setattr",
     "sorted", "str", "struct", "sum", "super", "sys", "threading", "time", "traceback", "try", "tuple", "type", "while",
     "with", "yield", "zip",
 };
@@ -138,6 +138,11 @@ std::string Writer::public_name(DeclId id, std::uint32_t variant) const {
 bool Writer::raises(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   return library() && f.exported && is_result(f.result);
+}
+
+bool Writer::gives_set(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  return library() && f.exported && types.is(f.result, TypeKind::set);
 }
 
 Doc Writer::error_class(FunctionId id) {

@@ -45,6 +45,11 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
   if (op == Op::div || op == Op::rem) {
     bool division = op == Op::div;
+    const bool positive = body_.exprs[body_.operand(id, 0)].has(ExprFlag::non_negative) &&
+                          body_.exprs[body_.operand(id, 1)].has(ExprFlag::non_negative);
+    if ((kind == TypeKind::integer || kind == TypeKind::int64) && positive && e.has(ExprFlag::proven)) {
+      return binary(division ? "//" : "%", Prec::multiplicative, e.b);
+    }
     if (kind == TypeKind::floating) return helper_call(division ? "divide_float" : "remainder_float", e.b);
     if (kind == TypeKind::bigrat) return helper_call(division ? "divide_rational" : "remainder_rational", e.b);
     if (kind == TypeKind::bigint) return helper_call(division ? "divide_bigint" : "remainder", e.b);
@@ -282,19 +287,26 @@ Piece FunctionWriter::print_line(const ir::Expr& e) {
   return {w_.call(w_.helper(parts.size() == 1 ? "print_line" : "print_parts"), parts)};
 }
 
+// Containers of what cannot change, however deep.
+bool FunctionWriter::copies_plainly(TypeId type) const {
+  const types::Type& t = w_.types[type];
+  auto settled = [&](TypeId part) {
+    const TypeKind kind = w_.types.kind(part);
+    return types::is_numeric(kind) || kind == TypeKind::string || kind == TypeKind::boolean || kind == TypeKind::bytes || w_.is_enum(part);
+  };
+  if (t.kind == TypeKind::list) return settled(t.args[0]) || copies_plainly(t.args[0]);
+  if (t.kind == TypeKind::map) return settled(t.args[1]) || copies_plainly(t.args[1]);
+  return t.kind == TypeKind::set;
+}
+
 // A value that leaves the package: nobody inside shares it.
 Piece FunctionWriter::copy(ExprId value) {
   TypeId type = body_.type(value);
   if (w_.library()) {
-    if (w_.types.is(type, TypeKind::list) && !types::is_reference(w_.types, w_.types.element(type)) &&
-        !types::is_generic(w_.types, type)) {
-      return {w_.call(w_.text("list"), {expr(value)})};
-    }
-    if (w_.types.is(type, TypeKind::map) && !types::is_reference(w_.types, w_.types.value(type)) &&
-        !types::is_generic(w_.types, type)) {
-      return {w_.call(w_.text("dict"), {expr(value)})};
-    }
-    if (types::is_generic(w_.types, type)) return {w_.call(w_.helper("copy_items"), {expr(value)})};
+    if (copies_plainly(type)) return {as_own(expr(value), type, 0)};
+    Doc source = expr(value);
+    if (is_view(value)) source = w_.call(w_.text(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
+    return {w_.call(w_.helper(types::is_generic(w_.types, type) ? "copy_items" : "deep_copy"), {source})};
   }
   return {w_.call(w_.helper("deep_copy"), {expr(value)})};
 }

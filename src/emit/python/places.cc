@@ -14,6 +14,7 @@ using ir::LocalId;
 using ir::Op;
 using ir::StmtId;
 using ir::StmtKind;
+using types::TypeId;
 using types::TypeKind;
 
 namespace {
@@ -126,7 +127,7 @@ bool FunctionWriter::seen_before(ExprId part, ExprId value) const {
 
 Doc FunctionWriter::held_place(ExprId part, ExprId value, Prec prec) {
   if (!seen_before(part, value)) return expr(part, prec);
-  std::string name = temporary();
+  std::string name = temporary("held");
   line(assign_text(w_.text(name), whole(part)));
   return w_.text(name);
 }
@@ -137,12 +138,35 @@ std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId
   const bool hold_both = seen_before(key, value) && !is_stable(base);
   Doc place = hold_both && !seen_before(base, value) ? Doc() : held_place(base, value, Prec::primary);
   if (!place.valid()) {
-    std::string name = temporary();
+    std::string name = temporary("held");
     line(assign_text(w_.text(name), whole(base)));
     place = w_.text(name);
   }
   Doc at = held_place(key, value, Prec::conditional);
   return {place, at, whole_owned(value)};
+}
+
+// A class of users cannot be changed in place: its records are made anew.
+bool FunctionWriter::is_frozen(TypeId type) const {
+  return w_.types.is(type, TypeKind::record) && w_.types.decl(w_.types[type].decl).exported;
+}
+
+// The place outside of all frozen records around a field.
+Doc FunctionWriter::frozen_root(ExprId field) {
+  ExprId base(body_.exprs[field].a);
+  const ir::Expr& e = body_.exprs[base];
+  if (e.kind == ExprKind::field && is_frozen(body_.type(ExprId(e.a)))) return frozen_root(base);
+  return expr(base, Prec::primary);
+}
+
+// What stands at `frozen_root` with the field replaced.
+Doc FunctionWriter::replaced_field(ExprId field, Doc value) {
+  const ir::Expr& e = body_.exprs[field];
+  ExprId base(e.a);
+  Doc named = w_.concat({w_.text(w_.attribute(body_.type(base), e.b) + "="), value});
+  Doc made = w_.call(w_.import("dataclasses", "replace"), {expr(base), named});
+  const ir::Expr& outer = body_.exprs[base];
+  return outer.kind == ExprKind::field && is_frozen(body_.type(ExprId(outer.a))) ? replaced_field(base, made) : made;
 }
 
 // `xs = append(xs, x)` and its kin, where the old value is dead.
@@ -221,6 +245,11 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
       return;
     }
     case ExprKind::field: {
+      if (w_.library() && is_frozen(body_.type(ExprId(e.a)))) {
+        Doc replaced = replaced_field(target, whole_owned(value));
+        line(assign_text(frozen_root(target), replaced));
+        return;
+      }
       Doc object = held_place(ExprId(e.a), value, Prec::primary);
       line(assign_text(w_.concat({object, w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), whole_owned(value)));
       return;

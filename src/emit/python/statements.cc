@@ -62,7 +62,7 @@ void FunctionWriter::find_loop_locals(BlockId block, bool inside) {
   }
 }
 
-std::string FunctionWriter::temporary() { return "_" + std::to_string(++temporaries_); }
+std::string FunctionWriter::temporary(std::string_view wanted) { return w_.fresh(id_, wanted); }
 
 Doc FunctionWriter::assign_text(Doc target, Doc value) { return w_.concat({target, w_.text(" = "), value}); }
 
@@ -166,7 +166,9 @@ Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId resu
   Doc list = w_.list("(", params, ")", Writer::Shape::parameters);
   if (!w_.library()) return list;
   // Where the line is too long, the parameters break.
-  std::string type = w_.docs.print(w_.annotation(result, w_.options.views->result(id_)), 1 << 20);
+  Doc shown = w_.gives_set(id_) ? w_.concat({w_.text("set["), w_.annotation(w_.types.element(result)), w_.text("]")})
+                                : w_.annotation(result, w_.options.views->result(id_));
+  std::string type = w_.docs.print(shown, 1 << 20);
   return w_.concat({list, w_.text(" -> " + type)});
 }
 
@@ -336,6 +338,10 @@ void FunctionWriter::return_statement(const ir::Stmt& s) {
 // `return value`; what went wrong is raised where failures are.
 void FunctionWriter::give(ExprId value) {
   const ir::Expr e = body_.exprs[value];
+  if (w_.gives_set(id_)) {
+    line(w_.concat({w_.text("return "), w_.call(w_.text("set"), {expr(value)})}));
+    return;
+  }
   if (error_class_.empty() || e.kind != ExprKind::make_variant) {
     const bool view = w_.library() && w_.options.views->result(id_);
     line(w_.concat({w_.text("return "), view ? whole(value) : whole_owned(value)}));
@@ -363,8 +369,8 @@ void FunctionWriter::for_each(const ir::Stmt& s) {
   if (is_boxed(variable)) inner.push_back(w_.text(name + " = [" + name + "]"));
   if (kind == TypeKind::list && changes) {
     // The length counts at the start, elements are read live.
-    std::string all = temporary();
-    std::string at = temporary();
+    std::string all = temporary("items");
+    std::string at = temporary("at");
     line(assign_text(w_.text(all), items));
     inner.insert(inner.begin(), w_.text(name + " = " + all + "[" + at + "]"));
     for (Doc l : block(BlockId(s.d))) inner.push_back(l);

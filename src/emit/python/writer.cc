@@ -79,8 +79,18 @@ Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
   return args.empty() ? made : bracketed(made);
 }
 
+Doc Writer::joined_lines(const std::vector<Doc>& lines) {
+  std::vector<Doc> all;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool apart = i > 0 && (definitions_.contains(lines[i]) || definitions_.contains(lines[i - 1]));
+    if (apart && lines[i - 1] != docs.empty()) all.push_back(docs.empty());
+    all.push_back(lines[i]);
+  }
+  return docs.join(all, docs.hardline());
+}
+
 Doc Writer::suite(Doc head, const std::vector<Doc>& lines) {
-  Doc body = lines.empty() ? text("pass") : docs.join(lines, docs.hardline());
+  Doc body = lines.empty() ? text("pass") : joined_lines(lines);
   return concat({head, text(":"), docs.nest(4, concat({docs.hardline(), body}))});
 }
 

@@ -107,6 +107,12 @@ class Writer {
   Doc enclosed(const Piece& piece);
   // `head:` and an indented body; `pass` for none.
   Doc suite(Doc head, const std::vector<Doc>& lines);
+  // A function inside another, which has empty lines around it.
+  Doc definition(Doc doc) {
+    definitions_.insert(doc);
+    return doc;
+  }
+  Doc joined_lines(const std::vector<Doc>& lines);
 
   // --- names (names.cc) ---
   const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
@@ -114,6 +120,8 @@ class Writer {
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
   // A library's exported function that gives a result<T, E>: it raises what went wrong.
   bool raises(ir::FunctionId id) const;
+  // An exported function that gives a set: inside, sets are dictionaries, which keep their order.
+  bool gives_set(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
   bool has_inner_form(ir::FunctionId id) const { return inner_forms_.contains(id); }
   // The class of what `id` raises, which is then imported.
@@ -196,6 +204,7 @@ class Writer {
   std::map<types::DeclId, std::string> imported_types_;
   std::map<std::pair<types::DeclId, std::uint32_t>, std::string> imported_variants_;
   std::set<Doc> bracketed_;
+  std::set<Doc> definitions_;
   std::map<ir::FunctionId, LocalNames> locals_;
   std::map<ir::FunctionId, std::set<std::string>> local_names_;  // in use in a function and those inside
   std::map<std::uint64_t, std::vector<std::string>> attributes_;
@@ -203,8 +212,8 @@ class Writer {
   std::map<std::string, std::set<std::string>> imports_;
   std::set<std::string> written_;
   std::map<types::TypeId, std::string> description_names_;
-  // By name and bounds.
-  std::map<std::pair<NameId, std::uint8_t>, std::string> type_variables_;
+  // By name, and whether values of it are keys.
+  std::map<std::pair<NameId, bool>, std::string> type_variables_;
   std::vector<Doc> classes_;
   std::vector<Doc> descriptions_;
 };
@@ -245,6 +254,9 @@ class FunctionWriter {
   bool is_stable(ir::ExprId id) const;
   bool may_fault(ir::ExprId id) const;
   bool seen_before(ir::ExprId part, ir::ExprId value) const;
+  bool is_frozen(types::TypeId type) const;
+  Doc frozen_root(ir::ExprId field);
+  Doc replaced_field(ir::ExprId field, Doc value);
   Doc held_place(ir::ExprId part, ir::ExprId value, Prec prec);
   bool augmented(const ir::Expr& place, ir::ExprId target, ir::ExprId value);
   bool in_place_growth(ir::ExprId target, ir::ExprId value);
@@ -270,7 +282,7 @@ class FunctionWriter {
   void store(Doc target, ir::ExprId value);
   void line(Doc doc) { lines_.push_back(doc); }
   Doc assign_text(Doc target, Doc value);
-  std::string temporary();
+  std::string temporary(std::string_view wanted);
   bool declared_in_loop(ir::LocalId id) const { return looped_.contains(id.value); }
   bool is_boxed(ir::LocalId id) const { return boxed_.contains(id.value); }
   Doc local(ir::LocalId id);
@@ -327,6 +339,7 @@ class FunctionWriter {
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece print_line(const ir::Expr& e);
   Piece copy(ir::ExprId value);
+  bool copies_plainly(types::TypeId type) const;
   Doc text_of(Doc value, types::TypeId type);
   types::TypeKind kind_of(ir::ExprId id) const { return w_.types.kind(body_.type(id)); }
   // Python's own errors will do: nobody looks at the message.
@@ -341,7 +354,6 @@ class FunctionWriter {
   std::set<std::uint32_t> boxed_;
   std::set<std::uint32_t> returned_;  // locals whose assignments return
   std::string error_class_;
-  unsigned temporaries_ = 0;
 };
 
 }  // namespace mochi::emit::python
