@@ -95,6 +95,17 @@ def join_text(parts: Iterable[str], separator: str) -> str:
     return separator.join(parts)
 
 
+#: get_variant needs: fail, K, V
+from collections.abc import Mapping
+
+
+def get_variant(items: Mapping[K, V], key: K) -> V:
+    """As `get_key`, of a map with the values of an enum as keys."""
+    if key in items:
+        return items[key]
+    return fail(4, f'map key not found: {{"__name": "{key}"}}')
+
+
 #: remove_key needs: K, V
 def remove_key(items: dict[K, V], key: K) -> bool:
     if key not in items:

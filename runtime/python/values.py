@@ -24,15 +24,7 @@ def format_float(value: float) -> str:
         return "+Inf" if value > 0 else "-Inf"
     size = abs(value)
     if size != 0.0 and (size < 1e-4 or size >= 1e21):
-        mantissa, exponent = f"{value:.17e}".split("e")
-        text = repr(value)
-        if "e" not in text:
-            # repr switches to exponents later than we do: move the point of its digits.
-            sign = "-" if text.startswith("-") else ""
-            digits = text.lstrip("-").replace(".", "").strip("0") or "0"
-            mantissa = sign + digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
-        else:
-            mantissa = text.split("e")[0]
+        mantissa, exponent = repr(value).split("e")
         power = int(exponent)
         return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power):02d}"
     return plain_float(value)
@@ -166,7 +158,20 @@ NONE = Dynamic(UNIT, None)
 from fractions import Fraction
 
 
-#: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, key_text
+#: sorted_keys needs: types
+from collections.abc import Iterable
+from typing import Any
+
+
+def sorted_keys(type: Type, keys: Iterable[Any]) -> list[Any]:
+    """The values of an enum in the order of its declaration, all others ascending."""
+    if type.kind != "union":
+        return sorted(keys)
+    order = {value: place for place, value in enumerate(type.fields())}
+    return sorted(keys, key=order.__getitem__)
+
+
+#: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, sorted_keys
 from typing import Any
 
 
@@ -211,14 +216,18 @@ def format_value(
         return (
             "["
             + ", ".join(
-                [format_value(type.args[0], v, True, open) for v in sorted(value)]
+                [
+                    format_value(type.args[0], v, True, open)
+                    for v in sorted_keys(type.args[0], value)
+                ]
             )
             + "]"
         )
     if kind == "map":
         parts = [
-            f"{quote(key_text(k))}: {format_value(type.args[1], value[k], True, open)}"
-            for k in sorted(value)
+            f"{quote(format_value(type.args[0], k))}: "
+            f"{format_value(type.args[1], value[k], True, open)}"
+            for k in sorted_keys(type.args[0], value)
         ]
         return "{" + ", ".join(parts) + "}"
     if kind == "group":

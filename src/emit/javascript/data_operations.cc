@@ -210,7 +210,9 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
   };
   auto name = [&] { return w_.text(Writer::string_literal(w_.program.names->text(NameId(e.c)))); };
   switch (op) {
-    case Op::to_text: return {text_of(body_.operand(id, 0)), Prec::call};
+    case Op::to_text:
+      if (kind_of(body_.operand(id, 0)) == TypeKind::string) return expression(body_.operand(id, 0));
+      return {text_of(body_.operand(id, 0)), Prec::call};
     case Op::print: {
       std::vector<Doc> parts;
       std::size_t count = body_.list_size(e.b);

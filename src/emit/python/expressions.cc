@@ -177,9 +177,9 @@ bool FunctionWriter::is_lambda(FunctionId id) {
   return plain;
 }
 
-Doc FunctionWriter::lambda_body() {
+Piece FunctionWriter::lambda_value() {
   const auto& stmts = body_.blocks[body_.root];
-  return expr(ExprId(body_.stmts[stmts[0]].a));
+  return piece(ExprId(body_.stmts[stmts[0]].a), Prec::conditional);
 }
 
 Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
@@ -199,7 +199,8 @@ Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
     for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
     Doc head = params.empty() ? w_.text("lambda: ")
                               : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
-    return {w_.concat({head, inner.lambda_body()}), Prec::lambda};
+    Piece value = inner.lambda_value();
+    return {w_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
   }
   std::string called = name != nullptr ? *name : temporary("inner");
   line(w_.definition(inner.definition(called, bound)));
@@ -236,7 +237,8 @@ Piece FunctionWriter::unwrap(const ir::Expr& e) {
     const ir::Expr& get = body_.exprs[option];
     std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
     if (e.has(ExprFlag::proven) || native_errors()) return {w_.subscript(parts[0], parts[1])};
-    return {w_.call(w_.helper("get_key"), parts)};
+    const bool variant = w_.is_enum(body_.type(ExprId(get.b)));
+    return {w_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
   }
   if (e.has(ExprFlag::proven)) return expression(option);
   std::string message = "cannot cast nil to " + w_.types.show(e.type);

@@ -325,6 +325,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
   };
   switch (op) {
     case Op::to_text: {
+      if (kind_of(body_.operand(id, 0)) == TypeKind::string) return expression(body_.operand(id, 0));
       Doc value = expr(body_.operand(id, 0));
       return {text_of(value, body_.type(body_.operand(id, 0))), kind_of(body_.operand(id, 0)) == TypeKind::string ? Prec::conditional : Prec::primary};
     }
@@ -417,9 +418,11 @@ Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
   if (inner.kind == ExprKind::is_some && !w_.types.is(body_.type(ExprId(inner.a)), TypeKind::any)) {
     return w_.infix(piece(ExprId(inner.a), tighter(Prec::comparison)), "is", {w_.text("None")}, Prec::comparison);
   }
-  Doc operand = expr(value, Prec::logical_not);
-  Doc made = w_.concat({w_.text("not "), w_.docs.group(operand)});
-  return {w_.ends_with_bracket(operand) ? w_.bracketed(made) : made, Prec::logical_not};
+  Piece operand = piece(value, Prec::logical_not);
+  Piece made{w_.concat({w_.text("not "), operand.doc}), Prec::logical_not, operand.operators, {}, operand.opens};
+  if (operand.bare.valid()) made.bare = w_.concat({w_.text("not "), operand.bare});
+  if (w_.ends_with_bracket(operand.doc)) w_.bracketed(made.doc);
+  return made;
 }
 
 Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {

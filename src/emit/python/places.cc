@@ -266,11 +266,15 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
 std::uint32_t FunctionWriter::place_of(ExprId id) const {
   const ir::OwnershipFacts& facts = w_.program.facts->ownership;
   const ir::Expr& e = body_.exprs[id];
+  // Temporaries that came after the analysis have no facts.
+  auto at = [](const std::vector<std::uint32_t>& places, std::uint32_t i) {
+    return i < places.size() ? places[i] : ir::OwnershipFacts::kNone;
+  };
   if (facts.functions.size() <= id_.value) return ir::OwnershipFacts::kNone;
   switch (e.kind) {
-    case ExprKind::local: return facts.functions[id_.value].locals[e.a];
-    case ExprKind::global: return facts.globals[e.a];
-    case ExprKind::call: return facts.functions[e.a].result;
+    case ExprKind::local: return at(facts.functions[id_.value].locals, e.a);
+    case ExprKind::global: return at(facts.globals, e.a);
+    case ExprKind::call: return e.a < facts.functions.size() ? facts.functions[e.a].result : ir::OwnershipFacts::kNone;
     case ExprKind::index: return facts.part(place_of(ExprId(e.a)), 0);
     case ExprKind::unwrap: return place_of(ExprId(e.a));
     case ExprKind::map_get: return facts.part(place_of(ExprId(e.a)), 1);

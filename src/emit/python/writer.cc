@@ -35,7 +35,7 @@ namespace {
 
 // Operators that break together.
 unsigned split_level(Prec prec) {
-  if (prec == Prec::logical_and || prec == Prec::logical_not) prec = Prec::logical_or;
+  if (prec == Prec::logical_and) prec = Prec::logical_or;
   return static_cast<unsigned>(prec);
 }
 

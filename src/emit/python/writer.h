@@ -239,7 +239,7 @@ class FunctionWriter {
   void raise_errors(const std::string& error_class) { error_class_ = error_class; }
   bool can_raise() const;
   // The value of a constant: the function only returns it.
-  Doc only_value() { return lambda_body(); }
+  Doc only_value() { return w_.enclosed(lambda_value()); }
   std::vector<Doc> body_lines() { return block(body_.root); }
 
  private:
@@ -312,7 +312,7 @@ class FunctionWriter {
   Piece function_ref(ir::FunctionId id);
   Piece closure(const ir::Expr& e, const std::string* name);
   bool is_lambda(ir::FunctionId id);
-  Doc lambda_body();
+  Piece lambda_value();
   Piece aggregate(const ir::Expr& e);
   Piece unwrap(const ir::Expr& e);
   Piece convert(const ir::Expr& e);
