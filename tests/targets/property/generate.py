@@ -376,7 +376,7 @@ class Program:
             return self.do_let()
         name, kind = self.pick(known)
         if kind == "string" and self.chance(0.5):
-            self.line(f"{name} = {name} + {self.expr('string', 0)}")
+            self.line(f"{name} = {name} + {self.pick(STRINGS)}")
         elif isinstance(kind, tuple) and kind[0] == "list" and self.chance(0.6):
             self.line(f"{name} = append({name}, {self.expr(kind[1], 1)})")
         else:
