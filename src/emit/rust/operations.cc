@@ -48,15 +48,20 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
   bool whole = kind == TypeKind::integer;
   bool plain = kind == TypeKind::floating || (whole && e.has(ExprFlag::proven));
   auto second = [&] { return own(body_.operand(id, 1)); };
+  // A method needs the type of its receiver, which an operation on literals alone does not tell.
+  auto typed = [&](const std::string& name) -> Piece {
+    const bool open = (whole || kind == TypeKind::floating) && body_.kind(first) == ir::ExprKind::op;
+    return open ? Piece{(whole ? "i64::" : "f64::") + name + "(" + own(first) + ")"} : method(id, name, {});
+  };
   switch (op) {
     case Op::neg:
       if (plain) return {"-" + own(first, Prec::unary), Prec::unary};
       return whole ? helped("negate", e.b) : method(id, "negate", {});
-    case Op::abs: return whole && !plain ? helped("abs", e.b) : method(id, "abs", {});
-    case Op::floor: return method(id, "floor", {});
-    case Op::ceil: return method(id, "ceil", {});
+    case Op::abs: return whole && !plain ? helped("abs", e.b) : typed("abs");
+    case Op::floor: return typed("floor");
+    case Op::ceil: return typed("ceil");
     case Op::round: return helped("round", e.b);
-    case Op::sqrt: return method(id, "sqrt", {});
+    case Op::sqrt: return typed("sqrt");
     case Op::bit_and: return binary("&", Prec::bit_and, first, body_.operand(id, 1));
     case Op::bit_or: return binary("|", Prec::bit_or, first, body_.operand(id, 1));
     case Op::bit_xor: return binary("^", Prec::bit_xor, first, body_.operand(id, 1));
