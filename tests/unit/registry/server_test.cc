@@ -12,6 +12,7 @@
 #include "package/index_entry.h"
 #include "registry/serve/export.h"
 #include "registry/serve/server.h"
+#include "registry/wire/cargo_manifest.h"
 
 namespace mochi::registry {
 namespace {
@@ -100,6 +101,15 @@ TEST(Targets, DecodedOncePerSegment) {
   for (const char* bad : {"", "npm", "/a/../b", "/a/%2e%2e/b", "/a/./b", "/a%00", "/a\\b", "/a%5cb", "/a%2",
                           "/a%zz", "/a//b", "/@s%2f..%2fb", "/?x=%g0"}) {
     EXPECT_FALSE(parse_request_target(bad, request)) << bad;
+  }
+}
+
+TEST(Manifests, MalformedTomlIsRefused) {
+  for (const char* text : {"[{", "[[{", "[package]\n[{\"a\"}]", "[\0]", "a", "[package", "= 1", "[a.]", "\"a"}) {
+    cargo::Crate crate;
+    const Result<void> read = cargo::read_manifest(text, {}, crate);
+    ASSERT_FALSE(read.has_value()) << text;
+    EXPECT_EQ(read.error().code, Code::M057_REG_E001) << text;
   }
 }
 
