@@ -101,6 +101,7 @@ TEST(Format, CommentsAnywhere) {
 }
 
 TEST(Format, Statements) {
+  expect_properties("await\n(b).t(a)", "await before parentheses of the next line");
   EXPECT_EQ(formatted("let a=1;let b:int=2\n\n\n\nvar c = a+b*2"),
             "let a = 1\nlet b: int = 2\n\nvar c = a + b * 2\n");
   EXPECT_EQ(formatted("if a{print(1)}else if b{print(2)}else{print(3)}"),
