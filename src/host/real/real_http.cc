@@ -32,17 +32,31 @@ std::int64_t now_ms() {
 class FileSink final : public BodySink {
  public:
   FileSink(FileSystem& files, std::string path) : files_(files), path_(std::move(path)) {}
+  // Of a download that failed nothing stays, so that it can be tried again.
+  ~FileSink() override {
+    if (file_ == nullptr || finished_) return;
+    file_.reset();
+    static_cast<void>(files_.remove(path_));
+  }
+  FileSink(const FileSink&) = delete;
+  FileSink& operator=(const FileSink&) = delete;
   Result<void> start() override {
     MOCHI_TRY(file_, files_.create(path_, kDefaultFileMode));
     return {};
   }
   Result<void> data(std::string_view piece) override { return file_->write(piece); }
-  Result<void> finish() { return file_ != nullptr ? file_->sync() : Result<void>(); }
+  Result<void> finish() {
+    if (file_ == nullptr) return {};
+    MOCHI_TRY_VOID(file_->sync());
+    finished_ = true;
+    return {};
+  }
 
  private:
   FileSystem& files_;
   std::string path_;
   std::unique_ptr<FileWriter> file_;
+  bool finished_ = false;
 };
 
 // One running request. Its address is known to libcurl, so it never moves.

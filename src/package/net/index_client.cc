@@ -291,10 +291,12 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
                                                const std::vector<Key>& keys) {
   std::vector<HttpRequest> requests;
   std::vector<std::optional<CachedIndex>> cached;
+  // A tag means something to the server that gave it only.
+  bool tags = base == state.site.index && !is_file_url(base);
   for (const Key& key : keys) {
     HttpRequest request{.url = base + index_path(key.second)};
     request.limit = kIndexFileBytes;
-    cached.push_back(is_file_url(base) ? std::nullopt : read_cache(cache_path(state, key.second)));
+    cached.push_back(tags ? read_cache(cache_path(state, key.second)) : std::nullopt);
     if (cached.back() && !cached.back()->etag.empty()) {
       request.headers.push_back({"If-None-Match", cached.back()->etag});
     }
@@ -306,6 +308,11 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
   ++statistics_.rounds;
   std::vector<Result<HttpResponse>> answers = transport_.get_all(std::move(requests));
   std::vector<Key> failed;
+  auto remember = [&](const Key& key, HttpResponse& answer) {
+    if (is_file_url(base)) return;
+    if (!tags) answer.headers.clear();
+    write_cache(cache_path(state, key.second), answer);
+  };
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Slot& one = slot(keys[i]);
     one.error.reset();
@@ -317,10 +324,10 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
       if (!one.absent) take_body(state, keys[i], cached[i]->body);
     } else if (answers[i]->status == 200) {
       take_body(state, keys[i], answers[i]->body);
-      if (!one.error && !is_file_url(base)) write_cache(cache_path(state, keys[i].second), *answers[i]);
+      if (!one.error) remember(keys[i], *answers[i]);
     } else if (answers[i]->status == 404 || answers[i]->status == 410) {
       one.absent = true;
-      if (!is_file_url(base)) write_cache(cache_path(state, keys[i].second), *answers[i]);
+      remember(keys[i], *answers[i]);
     } else {
       one.error = refusal(*answers[i], urls[i]);
     }

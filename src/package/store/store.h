@@ -193,6 +193,7 @@ class Store {
   Result<void> read_uses(std::vector<Entry>& entries);
   Result<std::vector<std::string>> live_hashes(GcReport& report, bool dry_run);
   Result<GcReport> collect(const GcOptions& options);
+  Result<void> tidy(std::int64_t now);
   Result<void> remove_entry(const Entry& entry);
 
   FileSystem& files_;

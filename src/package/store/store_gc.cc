@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 constexpr std::int64_t kSecondsPerDay = std::int64_t{24} * 3600;
+// Longer than anybody keeps what is unused.
+constexpr std::int64_t kRememberedDays = 1000;
 constexpr std::int64_t kPollNs = 50'000'000;
 constexpr std::size_t kLockFileBytes = std::size_t{64} << 20U;
 constexpr std::size_t kPathBytes = std::size_t{64} << 10U;
@@ -187,7 +189,23 @@ Result<GcReport> Store::collect(const GcOptions& options) {
     report.bytes += entry.size;
     total -= entry.size;
   }
+  if (!options.dry_run) MOCHI_TRY_VOID(tidy(now));
   return report;
+}
+
+// Nobody else has the store open: no lock of it is held, and days long past decide nothing.
+Result<void> Store::tidy(std::int64_t now) {
+  std::string locks = join_path(root_, "locks");
+  MOCHI_TRY(std::vector<DirEntry> held, files_.list(locks));
+  for (const DirEntry& lock : held) MOCHI_TRY_VOID(files_.remove(join_path(locks, lock.name)));
+  std::string metrics = join_path(root_, "metrics");
+  MOCHI_TRY(std::vector<DirEntry> days, files_.list(metrics));
+  std::string oldest = std::to_string(std::max<std::int64_t>(now / kSecondsPerDay - kRememberedDays, 0));
+  for (const DirEntry& day : days) {
+    bool older = day.name.size() < oldest.size() || (day.name.size() == oldest.size() && day.name < oldest);
+    if (older) MOCHI_TRY_VOID(files_.remove(join_path(metrics, day.name)));
+  }
+  return {};
 }
 
 Result<GcReport> Store::gc(const GcOptions& options, std::int64_t timeout_ms) {

@@ -109,6 +109,9 @@ TEST_F(HttpTest, Downloads) {
   ASSERT_TRUE(response);
   EXPECT_EQ(response->body, "no such thing");
   EXPECT_FALSE(files_->exists(request.download_to));
+  request.url = server_.url("/short");
+  EXPECT_EQ(http_->send(request).error().code, Code::C014);
+  EXPECT_FALSE(files_->exists(request.download_to));
   EXPECT_TRUE(files_->remove_tree(directory));
 }
 

@@ -199,7 +199,11 @@ TEST_F(StoreTest, CollectsTheOldestFirst) {
   StoredBlob two = *store->put(std::string(1000, '2'));
   ASSERT_TRUE(store->note_use({one.blake3}));
   ASSERT_TRUE(store->note_use({one.blake3}));
+  ASSERT_TRUE(files_.write(store->root() + "/metrics/17000", one.blake3 + "\n"));
+  ASSERT_TRUE(store->lock(one.blake3));
   EXPECT_EQ(store->gc({.max_bytes = 1500})->blobs, 1U);
+  EXPECT_EQ(files_.list(store->root() + "/metrics")->size(), 1U);
+  EXPECT_EQ(files_.list(store->root() + "/locks")->size(), 0U);
   EXPECT_TRUE(store->find(one.blake3));
   EXPECT_FALSE(store->find(two.blake3));
 }
