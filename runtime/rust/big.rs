@@ -33,8 +33,8 @@ fn add_words(a: &[u32], b: &[u32]) -> Vec<u32> {
 fn sub_words(a: &[u32], b: &[u32]) -> Vec<u32> {
     let mut difference = Vec::with_capacity(a.len());
     let mut borrow = 0_i64;
-    for at in 0..a.len() {
-        let left = i64::from(a[at]) - i64::from(*b.get(at).unwrap_or(&0)) - borrow;
+    for (at, digit) in a.iter().enumerate() {
+        let left = i64::from(*digit) - i64::from(*b.get(at).unwrap_or(&0)) - borrow;
         borrow = i64::from(left < 0);
         difference.push(left as u32);
     }

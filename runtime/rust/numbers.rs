@@ -123,10 +123,10 @@ fn is_float(text: &str) -> bool {
     };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let exponent = exponent.map_or(true, |text| {
-        let (_, rest) = sign_and_digits(text);
-        !rest.is_empty() && digits(rest)
-    });
+    let exponent = match exponent.map(sign_and_digits) {
+        Some((_, rest)) => !rest.is_empty() && digits(rest),
+        None => true,
+    };
     digits(whole) && digits(fraction) && whole.len() + fraction.len() > 0 && exponent
 }
 

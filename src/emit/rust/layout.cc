@@ -298,7 +298,12 @@ std::string Formatter::match(NodeId id, Shape shape) {
 std::string Formatter::arm(NodeId id, int indent) {
   const Node& n = s_[id];
   NodeId value = n.kids[0];
-  const std::string before = n.text + " => ";
+  std::string before;
+  for (char c : n.text) {
+    before += c;
+    if (c == '\n') before += spaces(indent);
+  }
+  before += " => ";
   const int used = indent + columns(last_line(before)) - (is_flat(before) ? 0 : indent);
   if (s_[value].kind == NodeKind::block) {
     const Node& b = s_[value];

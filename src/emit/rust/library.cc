@@ -6,6 +6,7 @@
 #include "diag/codes.h"
 #include "base/check.h"
 #include "emit/common/runtime_library.h"
+#include "emit/rust/border.h"
 #include "emit/rust/native.h"
 #include "emit/rust/places.h"
 #include "emit/rust/public_face.h"
@@ -33,14 +34,10 @@ using types::DeclId;
 using types::TypeId;
 using types::TypeKind;
 
-constexpr std::string_view kInnerHead =
-    "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, unused_imports)]\n"
-    "#![allow(unused_must_use, unused_mut, unused_parens, unused_variables, non_snake_case, clippy::all)]\n\n";
-
 class Library {
  public:
   Library(const ir::Program& program, const LibraryOptions& options)
-      : program_(program), face_(program, options), native_(program, face_), w_(program), types_(*program.types) {}
+      : program_(program), face_(program, options), native_(program, face_), border_(program, face_), types_(*program.types) {}
 
   Result<Output> run() {
     native_.settle();
@@ -49,7 +46,7 @@ class Library {
     Output output;
     auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
     // First, for it finds out which parameters are borrowed.
-    const std::string inner = shared_.empty() ? std::string() : inner_text();
+    const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
     std::map<std::string, std::string> texts;
     for (ModuleId m : program_.order) {
       if (face_.file(m).empty()) continue;
@@ -256,9 +253,8 @@ class Library {
       const bool used = used_.contains(global.lazy_init);
       native_.set_testing(!used);
       if (used || tested_.contains(global.lazy_init)) globals.push_back((used ? "" : "#[cfg(test)]\n") + native_.global_text(g, visible, uses));
-      else if (global.exported && open && own) globals.push_back(global_text(g, m, uses));
+      else if (global.exported && open && own) globals.push_back(border_.global_text(g, m, uses));
     }
-    helpers_.clear();
     std::set<FunctionId> lazy;
     for (GlobalId g : module.globals) lazy.insert(program_.globals[g].lazy_init);
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
@@ -272,11 +268,9 @@ class Library {
       if (!used && !function.exported && tested_.contains(f)) continue;
       native_.set_testing(!used);
       if (used || tested_.contains(f)) functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
-      else if (is_open(f) && open && shared_.contains(f)) functions.push_back(function_text(f, m, uses));
+      else if (is_open(f) && open && shared_.contains(f)) functions.push_back(border_.function_text(f, m, uses));
     }
-    for (const std::string& name : helpers_) uses.add("crate::shared::" + name);
-    if (called_inner_ && face_.path(m) != "crate") uses.add("crate::inner");
-    called_inner_ = false;
+    border_.add_uses(m, uses);
     native_.set_testing(true);
     std::string tests = tests_text(m, uses);
     native_.set_testing(false);
@@ -342,253 +336,12 @@ class Library {
     return "#[cfg(test)]\nmod tests {\n" + lines + "\n" + tests + "}\n";
   }
 
-  std::string help(std::string_view name) { return *helpers_.emplace(name).first; }
-
-  // A parameter as the function inside takes it.
-  std::string brought(TypeId type, const std::string& name) {
-    if (types_.is(type, TypeKind::option)) {
-      const TypeId part = types_.element(type);
-      if (simple(part)) return name;
-      if (types_.is(part, TypeKind::string)) return name + ".map(" + help("Text") + "::from)";
-      if (types_.is(part, TypeKind::list)) return name + ".map(" + help("bring_list") + ")";
-      help("Native");
-      return name + ".map(Native::bring)";
-    }
-    if (simple(type)) return name;
-    switch (types_.kind(type)) {
-      case TypeKind::string: return help("Text") + "::from(" + name + ")";
-      case TypeKind::bytes: return help("Bytes") + "::new(" + name + ")";
-      case TypeKind::list: return help("bring_list") + "(" + name + ")";
-      case TypeKind::parameter: return help("Opaque") + "(" + name + ")";
-      case TypeKind::function: return callback(type, name);
-      default: break;
-    }
-    help("Native");
-    return "Native::bring(" + (face_.is_copy(type) ? "&" : std::string()) + name + ")";
-  }
-
-  bool simple(TypeId type) const {
-    const TypeKind kind = types_.kind(type);
-    return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || kind == TypeKind::unit;
-  }
-
-  // A function of users as a value inside.
-  std::string callback(TypeId type_id, const std::string& name) {
-    std::vector<std::string> params;
-    std::vector<std::string> args;
-    std::size_t count = 0;
-    for (TypeId p : types_.params(type_id)) {
-      const std::string a = "a" + std::to_string(++count);
-      params.push_back(a + ": " + inner_type(p));
-      if (simple(p)) args.push_back(a);
-      else if (types_.is(p, TypeKind::string)) args.push_back(a + ".as_str()");
-      else if (types_.is(p, TypeKind::parameter)) args.push_back("&" + a + ".0");
-      else if (types_.is(p, TypeKind::bytes)) args.push_back(a + ".as_slice()");
-      else {
-        help("Native");
-        const bool by_value = face_.is_copy(p) || types_.is(p, TypeKind::option);
-        args.push_back((by_value ? "" : "&") + a + ".give()");
-      }
-    }
-    std::string call = listed(name + "(", args, ")");
-    const TypeId result = types_.result(type_id);
-    if (types_.is(result, TypeKind::parameter)) call = help("Opaque") + "(" + call + ")";
-    else if (!simple(result)) call = help("Native") + "::bring(&" + call + ")";
-    std::string type = "std::rc::Rc<dyn Fn(";
-    for (std::size_t i = 0; i < types_.params(type_id).size(); ++i) type += (i > 0 ? ", " : "") + inner_type(types_.params(type_id)[i]);
-    type += ") -> " + inner_type(result) + ">";
-    return "(std::rc::Rc::new(move " + listed("|", params, "| ") + call + ") as " + type + ")";
-  }
-
-  // A type inside, as a public module spells it.
-  std::string inner_type(TypeId id) {
-    const types::Type t = types_[id];
-    switch (t.kind) {
-      case TypeKind::parameter: return help("Opaque") + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
-      case TypeKind::string: return help("Text");
-      case TypeKind::bytes: return help("Bytes");
-      case TypeKind::list: return help("List") + "<" + inner_type(t.args[0]) + ">";
-      case TypeKind::set: return help("Set") + "<" + inner_type(t.args[0]) + ">";
-      case TypeKind::map: return help("Map") + "<" + inner_type(t.args[0]) + ", " + inner_type(t.args[1]) + ">";
-      case TypeKind::option: return "Option<" + inner_type(t.args[0]) + ">";
-      case TypeKind::record:
-      case TypeKind::union_: {
-        called_inner_ = true;
-        std::string name = "inner::" + w_.data_name(id);
-        std::string args;
-        for (TypeId arg : t.args) args += (args.empty() ? "<" : ", ") + inner_type(arg);
-        if (!args.empty()) name += args + ">";
-        switch (w_.layout(id)) {
-          case Layout::constant: return name;
-          case Layout::shared: return "std::rc::Rc<" + name + ">";
-          case Layout::changing: return help("Ref") + "<" + name + ">";
-        }
-        return name;
-      }
-      default: return w_.type(id);
-    }
-  }
-
-  std::string given(TypeId type, const std::string& call) {
-    if (simple(type)) return call;
-    if (types_.is(type, TypeKind::parameter)) return call + ".0";
-    help("Native");
-    return call + ".give()";
-  }
-
-  std::string function_text(FunctionId id, ModuleId m, Uses& uses) {
-    const ir::Function& f = program_.functions[id];
-    std::vector<std::string> params;
-    std::vector<std::string> args;
-    for (LocalId p : f.params) {
-      const TypeId type = f.body.locals[p].type;
-      const std::string name = convert_name(plain_words(program_.names->text(f.body.locals[p].name)), CaseStyle::snake);
-      NameScope scope(reserved_words(), Escape{"", "_"});
-      const std::string shown = scope.declare(name);
-      params.push_back(shown + ": " + face_.input(type, m, uses) + (types_.is(type, TypeKind::function) ? " + 'static" : ""));
-      const std::string value = brought(type, shown);
-      args.push_back(w_.is_borrowed(id, p) ? "&" + value : value);
-    }
-    std::string turbofish;
-    for (types::TypeParamId p : f.type_params) {
-      turbofish += (turbofish.empty() ? "::<" : ", ") + help("Opaque") + "<" + std::string(program_.names->text(types_.param(p).name)) + ">";
-    }
-    if (!turbofish.empty()) turbofish += ">";
-    called_inner_ = true;
-    std::string head = "pub fn " + face_.function(id) + face_.generics(f.type_params, " + 'static") + listed("(", params, ")");
-    if (!types_.is(f.result, TypeKind::unit)) head += " -> " + face_.owned(f.result, m, uses);
-    const std::string call = given(f.result, listed("inner::" + w_.function_name(id) + turbofish + "(", args, ")"));
-    return face_.function_doc(id) + head + " {\n" + indented(call) + "\n}\n";
-  }
-
-  std::string global_text(GlobalId id, ModuleId m, Uses& uses) {
-    const ir::Global& g = program_.globals[id];
-    const std::string name = face_.global(id);
-    const std::string doc = doc_lines(g.doc);
-    const ir::Body* body = g.lazy_init.valid() ? &program_.functions[g.lazy_init].body : nullptr;
-    if (body != nullptr && body->blocks[body->root].size() == 1) {
-      const ir::Stmt& last = body->stmts[body->blocks[body->root][0]];
-      if (last.kind == ir::StmtKind::return_ && ir::ExprId(last.a).valid()) {
-        const ir::Expr& e = body->exprs[ir::ExprId(last.a)];
-        if (e.kind == ir::ExprKind::const_string) {
-          return doc + "pub const " + name + ": &str = " + string_literal(program_.names->text(NameId(e.a))) + ";\n";
-        }
-      }
-    }
-    uses.add("std::sync::LazyLock");
-    called_inner_ = true;
-    const std::string made = given(g.type, "inner::" + w_.function_name(g.lazy_init) + "()");
-    return doc + "pub static " + name + ": LazyLock<" + face_.owned(g.type, m, uses) + "> = LazyLock::new(|| " + made + ");\n";
-  }
-
-  // --- the private module ---
-
-  std::string inner_text() {
-    std::string functions;
-    std::size_t owned = 0;
-    do {
-      owned = w_.owned_count();
-      w_.helpers.clear();
-      functions.clear();
-      for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
-        const FunctionId id(i);
-        const ir::FunctionKind kind = program_.functions[id].kind;
-        if (w_.is_nested(id) || !shared_.contains(id) || !program_.functions[id].body.root.valid()) continue;
-        if (kind == ir::FunctionKind::test) functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
-        else functions += "\npub " + FunctionWriter(w_, id).item();
-      }
-    } while (w_.owned_count() != owned);
-    std::string globals;
-    for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
-      const GlobalId id(i);
-      if (!shared_globals_.contains(id)) continue;
-      const std::string slot = w_.helper("Slot");
-      globals += "    static " + w_.global_name(id) + ": " + slot + "<" + w_.type(program_.globals[id].type) + "> = " + slot + "::empty();\n";
-    }
-    if (!globals.empty()) globals = "\nthread_local! {\n" + globals + "}\n";
-    w_.helper("Native");
-    const std::string data = w_.data_declarations();
-    std::string border;
-    for (std::uint32_t i = 0; i < types_.decl_count(); ++i) border += conversion(DeclId(i));
-    const std::vector<std::string> used(w_.helpers.begin(), w_.helpers.end());
-    return std::string(kInnerHead) + "use crate::shared::" + listed("{", used, "}") + ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data +
-           functions + border;
-  }
-
-  std::string conversion(DeclId d) {
-    const types::TypeDecl decl = types_.decl(d);
-    std::vector<TypeId> args;
-    std::string generic;
-    std::string outer;
-    for (types::TypeParamId p : decl.params) {
-      args.push_back(types_.parameter(p));
-      const std::string name(program_.names->text(types_.param(p).name));
-      generic += (generic.empty() ? "<" : ", ") + name + ": Native";
-      outer += (outer.empty() ? "<" : ", ") + name + "::Out";
-    }
-    if (!generic.empty()) generic += ">", outer += ">";
-    if (decl.kind == types::DeclKind::opaque) return {};
-    const TypeId id = types_.nominal(d, args);
-    const bool result = face_.is_result(id);
-    if (!result && (!decl.exported || !decl.module.valid() || !face_.is_own(decl.module) || !w_.has_data(id))) return {};
-    if (result && !w_.has_data(id)) return {};
-    const std::string held = w_.type(id);
-    const std::string out = result ? "Result" + outer : face_.path(decl.module) + "::" + face_.type_name(d);
-    std::string text = "\nimpl" + generic + " Native for " + held + " {\n    type Out = " + out + (result ? "" : outer) + ";\n";
-    std::string bring;
-    std::string give;
-    const Layout layout = w_.layout(id);
-    auto row = [&](std::uint32_t v, const std::vector<types::Field>& fields) {
-      std::string inside = decl.variants.empty() ? w_.data_name(id) : w_.variant_name(id, v);
-      std::string outside = decl.variants.empty() ? out : result ? (v == 0 ? "Ok" : "Err") : out + "::" + face_.variant(d, v);
-      std::string in_names;
-      std::string out_names;
-      std::string brought;
-      std::string gives;
-      for (std::uint32_t i = 0; i < fields.size(); ++i) {
-        const std::string x = "x" + std::to_string(i);
-        const std::string inner_field = decl.variants.empty() ? w_.field_name(id, i) : w_.variant_field(id, v, i);
-        const std::string between = i > 0 ? ", " : "";
-        in_names += between + inner_field + ": " + x;
-        const bool box = !result && face_.boxed(d, fields[i].type);
-        const bool option = types_.is(fields[i].type, TypeKind::option);
-        const std::string taken = !box ? "Native::bring(" + x + ")"
-                                  : option ? x + ".as_ref().map(|it| Native::bring(&**it))"
-                                           : "Native::bring(&**" + x + ")";
-        brought += between + inner_field + ": " + taken;
-        std::string given = x + ".clone().give()";
-        if (box) given = option ? x + ".clone().map(|it| Box::new(it.give()))" : "Box::new(" + given + ")";
-        if (result) {
-          out_names += x;
-          gives += given;
-        } else {
-          out_names += between + face_.field(d, v, i) + ": " + x;
-          gives += between + face_.field(d, v, i) + ": " + given;
-        }
-      }
-      auto braces = [&](const std::string& inner) { return inner.empty() && !decl.variants.empty() ? "" : " { " + inner + " }"; };
-      const std::string out_pattern = result ? outside + "(" + out_names + ")" : outside + braces(out_names);
-      const std::string out_value = result ? outside + "(" + gives + ")" : outside + braces(gives);
-      bring += "            " + out_pattern + " => " + w_.held(id, inside + braces(brought)) + ",\n";
-      give += "            " + inside + braces(in_names) + " => " + out_value + ",\n";
-    };
-    if (decl.variants.empty()) row(0, decl.fields);
-    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) row(v, decl.variants[v].fields);
-    std::string looked = layout == Layout::constant ? "match &self {\n" + give + "        }"
-                         : layout == Layout::shared ? "match &*self {\n" + give + "        }"
-                                                    : "self.get(|it| match it {\n" + give + "        })";
-    return text + "    fn bring(out: &Self::Out) -> Self {\n        match out {\n" + bring + "        }\n    }\n    fn give(self) -> Self::Out {\n        " + looked +
-           "\n    }\n}\n";
-  }
-
   const ir::Program& program_;
   PublicFace face_;
   NativeProgram native_;
   Places places_;
-  Writer w_;
+  SharedBorder border_;
   types::TypeStore& types_;
-  std::set<std::string> helpers_;
-  bool called_inner_ = false;
   std::set<FunctionId> used_;
   std::set<FunctionId> tested_;
   std::set<FunctionId> shared_;

@@ -175,6 +175,10 @@ class NativeFunction {
   std::string binding(ir::LocalId local);
   bool tail_value(ir::BlockId id) const;
   bool pushes_same(ir::BlockId id) const;
+  bool counts_turns(ir::BlockId id) const;
+  ir::ExprId returned_name(ir::BlockId id, std::size_t at) const;
+  // `let t = a[i]  a[i] = a[j]  a[j] = t` as one statement.
+  bool swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
 
   // `if let Some(x) = …` for a test whose branch only wants the value.
   struct Present {

@@ -30,8 +30,37 @@ bool NativeFunction::same_place(ExprId a, ExprId b) const {
     case ExprKind::index:
     case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
     case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
+    case ExprKind::op: {
+      if (x.a != y.a || !ir::op_info(static_cast<Op>(x.a)).pure || body_.list_size(x.b) != body_.list_size(y.b)) return false;
+      for (std::size_t i = 0; i < body_.list_size(x.b); ++i) {
+        if (!same_place(body_.operand(a, i), body_.operand(b, i))) return false;
+      }
+      return true;
+    }
     default: return false;
   }
+}
+
+bool NativeFunction::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
+  const auto& stmts = body_.blocks[id];
+  if (at + 3 > stmts.size()) return false;
+  const ir::Stmt let = body_.stmts[stmts[at]];
+  const ir::Stmt first = body_.stmts[stmts[at + 1]];
+  const ir::Stmt second = body_.stmts[stmts[at + 2]];
+  if (let.kind != ir::StmtKind::let || !ExprId(let.b).valid() || first.kind != ir::StmtKind::assign || second.kind != ir::StmtKind::assign) return false;
+  const ExprId a(let.b);
+  const ExprId b(first.b);
+  if (body_.kind(a) != ExprKind::index || body_.kind(b) != ExprKind::index || !same_place(a, ExprId(first.a)) || !same_place(b, ExprId(second.a))) return false;
+  const ir::Expr& back = body_.exprs[ExprId(second.b)];
+  const ir::Expr x = body_.exprs[a];
+  const ir::Expr y = body_.exprs[b];
+  if (back.kind != ExprKind::local || back.a != let.a || !same_place(ExprId(x.a), ExprId(y.a))) return false;
+  if (!x.has(ExprFlag::proven) || !y.has(ExprFlag::proven)) return false;
+  for (std::size_t i = at + 3; i < stmts.size(); ++i) {
+    if (mentions(stmts[i], LocalId(let.a))) return false;
+  }
+  out.push_back(s_.statement(s_.method(place_mut(ExprId(x.a)), "swap", {usize(ExprId(x.b)), usize(ExprId(y.b))})));
+  return true;
 }
 
 // `xs = append(xs, x)` and the like, where the old value is not seen again.

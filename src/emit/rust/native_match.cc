@@ -105,9 +105,18 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
       one = std::string(v == 0 ? "Ok" : "Err") + "(" + (parts.empty() ? "_" : parts[0]) + ")";
     } else {
       if (rest) parts.emplace_back("..");
+      std::size_t width = 0;
+      for (const std::string& part : parts) width += part.size() + 2;
       one = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, v);
-      for (std::size_t i = 0; i < parts.size(); ++i) one += (i == 0 ? " { " : ", ") + parts[i];
-      if (!parts.empty()) one += " }";
+      // The formatter's limit for what stands between braces.
+      if (width > 20) {
+        one += " {";
+        for (const std::string& part : parts) one += "\n    " + part + (part == ".." ? "" : ",");
+        one += "\n}";
+      } else if (!parts.empty()) {
+        for (std::size_t i = 0; i < parts.size(); ++i) one += (i == 0 ? " { " : ", ") + parts[i];
+        one += " }";
+      }
     }
     text += (text.empty() ? "" : " | ") + one;
   }

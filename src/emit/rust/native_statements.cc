@@ -119,12 +119,20 @@ NodeId NativeFunction::block(BlockId id, bool value) {
   const auto& stmts = body_.blocks[id];
   const bool unit = p_.types.is(function_.result, TypeKind::unit);
   std::vector<LocalId> found;
+  auto mark = [&](std::size_t at) { s_.at(lines.back()).span = body_.span(stmts[at]); };
   for (std::size_t i = 0; i < stmts.size(); ++i) {
     const ir::Stmt s = body_.stmts[stmts[i]];
     const bool last = value && i + 1 == stmts.size();
     if (std::optional<LocalId> l = leave_if_absent(stmts[i], i, id, lines)) {
       found.push_back(*l);
       continue;
+    }
+    if (const ExprId named = returned_name(id, i); value && !unit && named.valid()) {
+      // `let x = …; return x` needs no name.
+      lines.push_back(result(named));
+      mark(i);
+      tail = true;
+      break;
     }
     if (last && s.kind == StmtKind::return_) {
       if (!ExprId(s.a).valid()) break;
@@ -133,11 +141,13 @@ NodeId NativeFunction::block(BlockId id, bool value) {
         break;
       }
       lines.push_back(result(ExprId(s.a)));
+      mark(i);
       tail = true;
       break;
     }
     if (last && s.kind == StmtKind::expr && p_.types.is(body_.type(ExprId(s.a)), TypeKind::never)) {
       lines.push_back(make(ExprId(s.a)).node);
+      mark(i);
       tail = true;
       break;
     }
@@ -153,13 +163,19 @@ NodeId NativeFunction::block(BlockId id, bool value) {
         if (made.kids.empty()) other = {};
       }
       lines.push_back(s_.branch(test, then, other));
+      mark(i);
       tail = !unit;
       break;
     }
     if (last && s.kind == StmtKind::match && (unit || tail_value(id))) {
       lines.push_back(match(ExprId(s.a), s.b, !unit));
+      mark(i);
       tail = !unit;
       break;
+    }
+    if (swap(id, i, lines)) {
+      i += 2;
+      continue;
     }
     statement(stmts[i], i, id, lines);
   }
@@ -167,9 +183,27 @@ NodeId NativeFunction::block(BlockId id, bool value) {
   return s_.block(lines, tail);
 }
 
+// The value of a `let` whose name the next and last statement returns.
+ExprId NativeFunction::returned_name(BlockId id, std::size_t at) const {
+  const auto& stmts = body_.blocks[id];
+  if (at + 2 != stmts.size()) return {};
+  const ir::Stmt& let = body_.stmts[stmts[at]];
+  const ir::Stmt& last = body_.stmts[stmts[at + 1]];
+  if (let.kind != StmtKind::let || !ExprId(let.b).valid() || last.kind != StmtKind::return_ || !ExprId(last.a).valid()) return {};
+  const ir::Expr& e = body_.exprs[ExprId(last.a)];
+  if (e.kind != ExprKind::local || e.a != let.a || !p_.types.is(body_.locals[LocalId(let.a)].type, p_.types.kind(e.type))) return {};
+  return body_.type(ExprId(let.b)) == e.type && body_.kind(ExprId(let.b)) != ExprKind::closure ? ExprId(let.b) : ExprId();
+}
+
 void NativeFunction::statements(BlockId id, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
-  for (std::size_t i = 0; i < stmts.size(); ++i) statement(stmts[i], i, id, out);
+  for (std::size_t i = 0; i < stmts.size(); ++i) {
+    if (swap(id, i, out)) {
+      i += 2;
+      continue;
+    }
+    statement(stmts[i], i, id, out);
+  }
 }
 
 NodeId NativeFunction::if_statement(const ir::Stmt& s) {
@@ -427,6 +461,17 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
   return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + (typed ? ": " + p_.owned(type, from_, uses_) : ""), node);
 }
 
+// The loop adds 1 to a variable in each turn.
+bool NativeFunction::counts_turns(BlockId id) const {
+  for (StmtId s : body_.blocks[id]) {
+    const ir::Stmt& stmt = body_.stmts[s];
+    if (stmt.kind != StmtKind::assign || body_.kind(ExprId(stmt.a)) != ExprKind::local || body_.kind(ExprId(stmt.b)) != ExprKind::op) continue;
+    const ExprId value(stmt.b);
+    if (static_cast<Op>(body_.exprs[value].a) == Op::add && same_place(ExprId(stmt.a), body_.operand(value, 0)) && int_constant(body_.operand(value, 1)) == 1) return true;
+  }
+  return false;
+}
+
 // All that the loop does is to append a constant.
 bool NativeFunction::pushes_same(BlockId id) const {
   if (body_.blocks[id].size() != 1) return false;
@@ -474,6 +519,7 @@ void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vecto
       out.push_back(for_range(s));
       break;
     case StmtKind::for_each:
+      if (counts_turns(BlockId(s.d))) allows.insert("clippy::explicit_counter_loop");
       if (pushes_same(BlockId(s.d))) allows.insert("clippy::same_item_push");
       out.push_back(for_each(s));
       break;

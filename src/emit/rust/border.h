@@ -1,0 +1,41 @@
+// Public functions and constants in front of code with shared types (runtime/rust), which stands in one private module.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "emit/rust/public_face.h"
+#include "emit/rust/writer.h"
+
+namespace mochi::emit::rust {
+
+class SharedBorder {
+ public:
+  SharedBorder(const ir::Program& program, const PublicFace& face) : program_(program), face_(face), w_(program), types_(*program.types) {}
+
+  // The private module with these functions and globals. It must be made first: it finds out which parameters are borrowed.
+  std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
+  std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
+  std::string global_text(ir::GlobalId id, ir::ModuleId m, Uses& uses);
+  // What the texts since the last call need from other modules.
+  void add_uses(ir::ModuleId m, Uses& uses);
+
+ private:
+  std::string help(std::string_view name);
+  std::string brought(types::TypeId type, const std::string& name);
+  bool simple(types::TypeId type) const;
+  std::string callback(types::TypeId type_id, const std::string& name);
+  std::string inner_type(types::TypeId id);
+  std::string given(types::TypeId type, const std::string& call);
+  std::string conversion(types::DeclId d);
+
+  const ir::Program& program_;
+  const PublicFace& face_;
+  Writer w_;
+  types::TypeStore& types_;
+  std::set<std::string> helpers_;
+  bool called_inner_ = false;
+};
+
+}  // namespace mochi::emit::rust
