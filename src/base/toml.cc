@@ -14,6 +14,12 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #pragma GCC diagnostic ignored "-Wold-style-cast"
 #pragma GCC diagnostic ignored "-Wshadow"
+// Its parser states what it believes about the text as assumptions, which hostile texts break (`[` before a line end); it
+// finds the fault by itself a few lines on, so the statements are taken away from the optimiser and from debug builds.
+#define TOML_ASSERT(expr) static_assert(true)
+#include <toml++/impl/preprocessor.h>
+#undef TOML_ASSERT_ASSUME
+#define TOML_ASSERT_ASSUME(expr) static_assert(true)
 #include <toml++/toml.h>
 #pragma GCC diagnostic pop
 

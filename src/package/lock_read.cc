@@ -46,6 +46,7 @@ class BlockReader {
   }
   Result<std::string> text(std::string_view key, bool required) {
     MOCHI_TRY(const LockBlock::Item* item, typed(key, LockValue::Kind::text, required));
+    if (required && item->entry.value.text.empty()) return fail(fault(Code::M057_LOCK_E005, item->span, quoted(key) + " is empty"));
     return item == nullptr ? std::string() : item->entry.value.text;
   }
   Result<std::vector<std::string>> list(std::string_view key, bool required) {

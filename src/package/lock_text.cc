@@ -21,6 +21,7 @@ class LockParser {
 
   Result<std::vector<LockBlock>> run() {
     if (text_.size() > kMaxBytes) return fail(fault(0, "the file is too large"));
+    if (const std::size_t bad = first_invalid_utf8(text_); bad < text_.size()) return fail(fault(bad, "the file is not UTF-8"));
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     std::vector<LockBlock> blocks(1);
     blocks[0].span = span(at_, at_);

@@ -125,11 +125,11 @@ class RandomLock {
 
   Lock make() {
     Lock lock;
-    lock.mochi = text();
-    lock.manifest = text();
-    lock.manifest_hash = text();
+    lock.mochi = "m" + text();
+    lock.manifest = "m" + text();
+    lock.manifest_hash = "h" + text();
     lock.targets = sorted();
-    for (std::size_t i = 0; i < below(3); ++i) lock.registries.push_back({"r" + std::to_string(i), text()});
+    for (std::size_t i = 0; i < below(3); ++i) lock.registries.push_back({"r" + std::to_string(i), "i" + text()});
     for (std::size_t i = 0; i < below(8); ++i) lock.packages.push_back(package(i));
     for (const char* name : {"dotnet-package", "rust-package"}) {
       for (std::size_t i = 0; i < below(3); ++i) lock.sections.push_back(section(name));

@@ -1,0 +1,23 @@
+// mochi.lock: whatever is read is written, read again as the same, and written as the same bytes.
+#include <string>
+#include <string_view>
+
+#include "base/check.h"
+#include "package/lock.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
+  using namespace mochi;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  static_cast<void>(package::split_conflicts(text));
+  SourceMap sources;
+  const package::LockRules rules;
+  const Result<package::Lock> lock = package::read_lock(sources, sources.add("mochi.lock", std::string(text)), rules);
+  if (!lock) {
+    MOCHI_CHECK(!lock.error().message.empty());
+    return 0;
+  }
+  const std::string written = package::write_lock(*lock);
+  const Result<package::Lock> again = package::read_lock(sources, sources.add("mochi.lock", written), rules);
+  MOCHI_CHECK(again && package::write_lock(*again) == written);
+  return 0;
+}
