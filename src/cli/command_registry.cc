@@ -67,7 +67,7 @@ Result<ServerOptions> server_options(const Context& context, const ServeFlags& f
   }
   if (!is_loopback(out.address) && out.certificate.empty() && !flags.behind_proxy) {
     return fail(
-        Code::M057_REG_E001, fmt::format("`{}` is reached from other machines without TLS", out.address),
+        Code::C003, fmt::format("`{}` is reached from other machines without TLS", out.address),
         "Give `--tls-certificate` and `--tls-key`, or `--behind-proxy` if a proxy speaks TLS for it.");
   }
   return out;
@@ -90,7 +90,7 @@ int serve(Context& context, const ServeFlags& flags) {
   if (!root) return context.fail_with(root.error());
   FileSystem& files = context.host.files;
   if (!files.exists(join_path(*root, "registry.toml"))) {
-    if (Result<void> made = registry::Store::init(files, context.host.clock, *root, {}); !made) {
+    if (Result<void> made = registry::Store::init(files, *root, {}); !made) {
       return context.fail_with(made.error());
     }
   }
@@ -141,7 +141,7 @@ int registry_init(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   const Result<std::string> where = registry_root(context, folder.empty() ? root : folder);
   if (!where) return context.fail_with(where.error());
-  if (Result<void> made = registry::Store::init(context.host.files, context.host.clock, *where, base_url);
+  if (Result<void> made = registry::Store::init(context.host.files, *where, base_url);
       !made) {
     return context.fail_with(made.error());
   }

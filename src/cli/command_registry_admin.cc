@@ -149,7 +149,7 @@ int registry_env(Context& context, const Args& args) {
   if (url.empty()) {
     const Result<std::string> address = files.read(join_path(*where, kAddressFile), kSmallFile);
     if (!address) {
-      return context.fail_with(Error{.code = Code::M057_REG_E001,
+      return context.fail_with(Error{.code = Code::C003,
                                      .message = "the registry is not being served",
                                      .hint = "Start `mochi registry serve`, or give `--url`."});
     }

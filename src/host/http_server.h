@@ -39,8 +39,6 @@ struct ServerRequest {
   bool has_header(std::string_view name) const;
   // The first value of the key; empty = absent or empty.
   std::string_view query_value(std::string_view key) const;
-  // The path without the query, as sent.
-  std::string_view raw_path() const;
 };
 
 struct ServerResponse {

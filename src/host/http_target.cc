@@ -104,11 +104,6 @@ std::string_view ServerRequest::query_value(std::string_view key) const {
   return {};
 }
 
-std::string_view ServerRequest::raw_path() const {
-  const std::string_view all = target;
-  return all.substr(0, all.find('?'));
-}
-
 std::string_view ServerResponse::header(std::string_view name) const { return find_field(headers, name); }
 
 }  // namespace mochi

@@ -141,7 +141,7 @@ Result<std::size_t> export_tree(Store& store, std::string_view base_url, const s
   std::string url(base_url.empty() ? std::string_view(store.config().base_url) : base_url);
   while (url.ends_with('/')) url.pop_back();
   if (url.empty()) {
-    return fail(Code::M057_REG_E001, "the documents need the address where they will be reached",
+    return fail(Code::C003, "the documents need the address where they will be reached",
                 "Give `--base-url`.");
   }
   return Exporter(store, std::move(url), directory).run();

@@ -169,15 +169,6 @@ std::string time_text(std::int64_t unix_ns) {
                      t.tm_hour, t.tm_min, t.tm_sec, unix_ns / 1'000'000 % 1000);
 }
 
-std::string http_date(std::int64_t unix_ns) {
-  static constexpr std::string_view kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                 "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::tm t = utc(unix_ns);
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", kDays[t.tm_wday], t.tm_mday,
-                     kMonths[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
-}
-
 std::int64_t parse_time(std::string_view text) {
   // 2026-11-20T12:00:00[.123]Z
   static constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";

@@ -58,8 +58,6 @@ std::string json_text(const JsonValue& value);
 
 // RFC 3339 with milliseconds, UTC, of nanoseconds since 1970.
 std::string time_text(std::int64_t unix_ns);
-// The same moment in the other spellings: `Fri, 20 Nov 2026 12:00:00 GMT`.
-std::string http_date(std::int64_t unix_ns);
 // Nanoseconds since 1970 of what `time_text` writes (a fraction may be absent); -1 if it is none.
 std::int64_t parse_time(std::string_view text);
 

@@ -115,10 +115,9 @@ const VersionState* PackageState::last_live() const {
   return nullptr;
 }
 
-Result<void> Store::init(FileSystem& files, Clock& clock, std::string_view root, std::string_view base_url) {
-  static_cast<void>(clock);
+Result<void> Store::init(FileSystem& files, std::string_view root, std::string_view base_url) {
   const std::string config = join_path(root, "registry.toml");
-  if (files.exists(config)) return fail(Code::M057_REG_E001, fmt::format("`{}` is a registry already", root));
+  if (files.exists(config)) return fail(Code::C003, fmt::format("`{}` is a registry already", root), "Serve it, or choose another folder.");
   MOCHI_TRY(std::string id, random_bytes(16));
   for (unsigned i = 0; i < 256; ++i) {
     MOCHI_TRY_VOID(files.make_dirs(join_path(root, fmt::format("blobs/{:02x}", i))));

@@ -65,8 +65,8 @@ using PackagePointer = std::shared_ptr<const PackageState>;
 // The store is shared by all threads of the server.
 class Store {
  public:
-  // Makes the folder with a random id. M057_REG_E001 if one is there.
-  static Result<void> init(FileSystem& files, Clock& clock, std::string_view root, std::string_view base_url);
+  // Makes the folder with a random id. C003 if one is there.
+  static Result<void> init(FileSystem& files, std::string_view root, std::string_view base_url);
   // `writing` takes the lock of the serving process (M057_REG_E006) and cuts a torn last line off. Errors:
   // E007 for a newer layout, E008 for a damaged log.
   static Result<std::unique_ptr<Store>> open(FileSystem& files, Clock& clock, std::string_view root,

@@ -22,7 +22,7 @@ class ServerTest : public testing::Test {
   ServerTest() { clock_.set(std::int64_t{1'800'000'000} * 1'000'000'000); }
 
   void start(const std::string& more = {}) {
-    ASSERT_TRUE(Store::init(files_, clock_, "/r", {}).has_value());
+    ASSERT_TRUE(Store::init(files_, "/r", {}).has_value());
     ASSERT_TRUE(files_.append("/r/registry.toml", more).has_value());
     Result<std::unique_ptr<Store>> store = Store::open(files_, clock_, "/r", true);
     ASSERT_TRUE(store.has_value()) << store.error().message;
