@@ -11,7 +11,7 @@ struct JsrPackage {
   std::string license;
   Pairs exports;  // `.` → `./src/index.ts`
   Pairs imports;  // `@scope/name` → `jsr:@scope/name@^1.2.0`, ascending
-  std::string source = "src/**/*.ts";  // which files hold the code
+  std::string source = "src/**";  // which files hold the code
   // Everything but `jsr.json`.
   std::vector<archive::Entry> files;
 };

@@ -77,7 +77,7 @@ def entries(archive):
 
 def jsr(work):
     deno = tool("deno")
-    client, folders = staged(work, greet(work), "jsr")
+    client, folders = staged(work, copy_example(work), "jsr")
     tree = work / "jsr-tree"
     tree.mkdir()
     with tarfile.open(only(folders["jsr"], "*.tgz")) as tar:

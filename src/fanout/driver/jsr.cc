@@ -45,7 +45,7 @@ class JsrDriver final : public Driver {
     for (const std::string& text : facts.native_dependencies) jsr.imports.emplace_back(text.substr(0, text.find('@', 1)), "npm:" + text);
     std::sort(jsr.imports.begin(), jsr.imports.end());
     const bool has_source = std::any_of(output.files.begin(), output.files.end(), [](const emit::OutputFile& file) { return file.path.ends_with(".ts") && file.path.starts_with("src/"); });
-    jsr.source = has_source ? "src/**/*.ts" : "dist/**";
+    jsr.source = has_source ? "src/**" : "dist/**";
     for (emit::OutputFile& file : output.files) {
       if (!file.path.starts_with(has_source ? "src/" : "dist/") || file.path.ends_with(".map")) continue;
       std::string text = with_types(output, file);
