@@ -174,10 +174,11 @@ Result<const Listing*> Catalog::load(ListingId id) {
 void Catalog::prefetch(const std::vector<ListingId>& ids) {
   std::vector<VersionSource::Wanted> wanted;
   for (ListingId id : ids) {
-    const Listing& listing = at(id);
-    if (listing.loaded || listing.kind != Listing::Kind::registry ||
+    Listing& listing = listings_[id.value];
+    if (listing.loaded || listing.prefetched || listing.kind != Listing::Kind::registry ||
         listing.index >= request_.registries.size())
       continue;
+    listing.prefetched = true;
     wanted.push_back({request_.registries[listing.index].name, listing.name});
   }
   if (!wanted.empty()) source_.prefetch(wanted);

@@ -33,6 +33,7 @@ struct Listing {
   Kind kind = Kind::registry;
   std::uint32_t index = 0;  // of the registry, the fixed package, the root in the request
   bool loaded = false;
+  bool prefetched = false;
   bool missing = false;                                          // not in its registry
   const std::vector<IndexEntry>* entries = nullptr;              // ascending
   std::vector<std::uint32_t> bucket_of;                          // by ordinal; buckets ascend with versions

@@ -142,7 +142,8 @@ std::string ResolveDescriber::conclusion_subject(PackageId package, const Ordina
 
 std::string ResolveDescriber::requirement(PackageId package, const OrdinalSet& set) {
   const Node& node = provider_.node(package);
-  if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return name(package);
+  if (node.kind == Node::Kind::slot) return slot(node, package, set);
+  if (node.kind == Node::Kind::root) return name(package);
   Catalog& catalog = provider_.catalog();
   std::string who = listing_name(node.listing);
   std::string suffix = feature_suffix(node);
@@ -154,6 +155,24 @@ std::string ResolveDescriber::requirement(PackageId package, const OrdinalSet& s
     if (catalog.match(node.listing, r) == inside) return who + " " + catalog.requirement(r).text() + suffix;
   }
   return conclusion_subject(package, inside);
+}
+
+// «b from the registry `main`», «the native library `z` from z-sys».
+std::string ResolveDescriber::slot(const Node& node, PackageId package, const OrdinalSet& set) {
+  Catalog& catalog = provider_.catalog();
+  const std::string& text = provider_.text(node.text);
+  bool links = text.starts_with("links:");
+  std::vector<std::string> from;
+  for (OrdinalSet::Interval i : set.intervals()) {
+    for (std::uint32_t o = i.begin; o < std::min<std::uint32_t>(i.end, provider_.candidate_count(package));
+         ++o) {
+      std::uint64_t key = provider_.candidate(package, o);
+      from.push_back(links ? catalog.at(ListingId(static_cast<std::uint32_t>(key >> 32U))).name
+                           : "the registry `" + catalog.request().registries[key].name + "`");
+    }
+  }
+  std::string what = text.substr(text.find(':') + 1);
+  return (links ? "the native library `" + what + "`" : what) + " from " + list(from, "or");
 }
 
 bool ResolveDescriber::hidden(const Incompatibility& i) {
@@ -183,6 +202,18 @@ bool ResolveDescriber::hidden(const Incompatibility& i) {
   return false;
 }
 
+std::string ResolveDescriber::local_name(ListingId id) {
+  PackageSource source = provider_.catalog().source_of(id);
+  switch (source.kind) {
+    case PackageSource::Kind::registry: break;
+    case PackageSource::Kind::workspace: return "a member of your workspace";
+    case PackageSource::Kind::path: return "the package in `" + source.text + "`";
+    case PackageSource::Kind::git: return "the package from git";
+    case PackageSource::Kind::tarball: return "the package of a tarball";
+  }
+  return "a package";
+}
+
 // What is wrong with a need by itself: nothing meets it.
 std::string ResolveDescriber::need_fault(const Reason& reason) {
   Catalog& catalog = provider_.catalog();
@@ -200,13 +231,19 @@ std::string ResolveDescriber::need_fault(const Reason& reason) {
   }
   if (!listing.loaded || !catalog.match(reason.object, reason.requirement).empty()) return {};
   const Requirement& wanted = catalog.requirement(reason.requirement);
+  if (listing.kind != Listing::Kind::registry) {
+    return ", but here " + listing.name + " is " + local_name(reason.object) + ", of version " +
+           listing.entries->front().version.text();
+  }
   std::string text = ", but no version of " + listing.name + " matches " + wanted.text();
   std::vector<std::string> newest;
   for (std::size_t o = listing.entries->size(); o-- > 0;) {
     const Version& v = (*listing.entries)[o].version;
-    if (v.is_prerelease() && wanted.in_range(v)) {
-      return text + " (only the pre-release " + v.text() +
-             " would, and a requirement must name a pre-release to get one)";
+    Version release = v;
+    release.pre.clear();
+    if (v.is_prerelease() && (wanted.in_range(v) || wanted.in_range(release))) {
+      return text + " (there is only the pre-release " + v.text() +
+             ", and a requirement must name a pre-release to get one)";
     }
     if (newest.size() < 3) newest.push_back(v.text());
   }
@@ -226,6 +263,7 @@ Describer::Statement ResolveDescriber::need(const Reason& reason, const std::str
                    : object.name + " " + catalog.requirement(reason.requirement).text();
   if (reason.kind == Reason::Kind::need_feature && provider_.text(reason.detail) != "default") {
     s.object += " with feature `" + provider_.text(reason.detail) + "`";
+    if (reason.condition != 0) s.object += " (as soon as something switches " + object.name + " on)";
   }
   if (catalog.overridden(object.name)) s.object += " (by an override of your manifest)";
   std::string fault = need_fault(reason);

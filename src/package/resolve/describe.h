@@ -31,9 +31,12 @@ class ResolveDescriber final : public Describer {
  private:
   bool covers_all(const Node& node, const OrdinalSet& set);
   std::vector<std::uint32_t> relevant(ListingId listing, const OrdinalSet& set, std::uint32_t bucket);
+  std::string slot(const Node& node, PackageId package, const OrdinalSet& set);
   std::string feature_suffix(const Node& node);
   std::string sentence_subject(PackageId package, const OrdinalSet& set, bool every);
   Statement need(const Reason& reason, const std::string& who);
+  // What a package that is not from a registry is here: «a member of your workspace».
+  std::string local_name(ListingId listing);
   std::string need_fault(const Reason& reason);
   std::string too_new(const Reason& reason, const OrdinalSet& set);
   std::string capability(const Reason& reason, const std::string& who);

@@ -136,8 +136,9 @@ class Fixer {
   void put(FixOption option, const std::string& entry, const Resolution& resolution,
            const std::string& also) {
     option.gives = gives(resolution, also);
-    option.text =
-        std::string(fix_kind_name(option.kind)) + ": " + entry + option.before + " -> " + option.after;
+    bool several = request_.roots.size() > 1 && !option.manifest.empty();
+    option.text = std::string(fix_kind_name(option.kind)) + ": " + (several ? option.manifest + ": " : "") +
+                  entry + option.before + " -> " + option.after;
     for (std::size_t i = 0; i < option.gives.size(); ++i) {
       option.text += (i == 0 ? "   (gives " : ", ") + option.gives[i];
     }

@@ -81,6 +81,11 @@ class ResolveProvider final : public Provider {
   const Reason& reason(std::uint32_t id) const { return reasons_[id]; }
   std::size_t reason_count() const { return reasons_.size(); }
   const std::string& text(std::uint32_t id) const { return texts_[id]; }
+  // Of a slot: who may have it. Links: listing and bucket; registry: its index.
+  std::uint32_t candidate_count(PackageId slot) const;
+  std::uint64_t candidate(PackageId slot, std::uint32_t ordinal) const {
+    return candidates_.at(slot.value)[ordinal];
+  }
   Catalog& catalog() { return catalog_; }
   const SolveScope& scope() const { return scope_; }
   // A dependency for some targets only was met although the scope does not split by target.

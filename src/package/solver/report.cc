@@ -35,7 +35,7 @@ class Reporter {
       Line line;
       line.opening = "Because";
       line.reasons.push_back(statement(top_));
-      line.conclusion = "your manifest cannot be resolved";
+      line.conclusion = kNoWay;
       lines_.push_back(line);
     }
     return render();
@@ -44,6 +44,7 @@ class Reporter {
  private:
   // More steps than anybody reads; it also bounds the depth of the walk.
   static constexpr std::size_t kSteps = 150;
+  static constexpr const char* kNoWay = "your manifest cannot be resolved";
 
   struct Parents {
     IncompatibilityId left, right;
@@ -245,7 +246,7 @@ class Reporter {
         put(chosen, describer_.conclusion_subject(term.package, term.set));
       }
     }
-    if (chosen.empty() && wanted.empty()) return "your manifest cannot be resolved";
+    if (chosen.empty() && wanted.empty()) return kNoWay;
     if (chosen.empty()) return "your manifest requires " + list_of(wanted, 0, " or ");
     if (!wanted.empty()) return list_of(chosen, 0, " with ") + " requires " + list_of(wanted, 0, " or ");
     if (chosen.size() == 1) return chosen[0] + " cannot be used";
@@ -263,7 +264,7 @@ class Reporter {
     // The end of the whole story: the reasons are already on the way, so it opens with «So».
     line.opening = conclude && !lines_.empty() && opening != "Thus" ? "So, because" : std::move(opening);
     line.reasons = std::move(reasons);
-    line.conclusion = describe(at(id));
+    line.conclusion = conclude ? kNoWay : describe(at(id));
     if (line.reasons.empty() && line.opening != "Thus") line.opening = "Thus";
     lines_.push_back(std::move(line));
     line_of_[id] = lines_.size() - 1;

@@ -1,0 +1,222 @@
+// The answers of the provider: clauses made of the items, preferences, prefetching.
+#include <algorithm>
+
+#include "package/resolve/provider.h"
+
+namespace mochi::package {
+
+Result<std::uint32_t> ResolveProvider::version_count(PackageId id) {
+  const Node& node = nodes_[id.value];
+  switch (node.kind) {
+    case Node::Kind::root: return 1U;
+    case Node::Kind::slot: return candidate_count(id);
+    case Node::Kind::proxy:
+      MOCHI_TRY_VOID(catalog_.load(node.listing));
+      return static_cast<std::uint32_t>(catalog_.at(node.listing).buckets.size());
+    case Node::Kind::package:
+    case Node::Kind::feature:
+    case Node::Kind::identity: break;
+  }
+  MOCHI_TRY(const Listing* listing, catalog_.load(node.listing));
+  return static_cast<std::uint32_t>(listing->entries->size());
+}
+
+Result<std::vector<std::uint32_t>> ResolveProvider::reasons(PackageId id, std::uint32_t ordinal) {
+  std::vector<std::uint32_t> made;
+  for (const Item& item : items(id, ordinal)) made.push_back(item.reason);
+  return made;
+}
+
+Result<std::vector<Clause>> ResolveProvider::clauses(PackageId id, std::uint32_t ordinal) {
+  const std::vector<Item> all = items(id, ordinal);
+  std::vector<ListingId> wanted;
+  for (const Item& item : all) {
+    if (item.edge.target.valid()) wanted.push_back(item.edge.target);
+  }
+  catalog_.prefetch(wanted);
+  std::vector<Clause> made;
+  for (const Item& item : all) MOCHI_TRY_VOID(add_clauses(id, ordinal, item, made));
+  return made;
+}
+
+Result<void> ResolveProvider::add_need(PackageId id, const Item& item, std::vector<Clause>& out) {
+  MOCHI_TRY_VOID(catalog_.load(item.edge.target));
+  const Reason reason = reasons_[item.reason];
+  bool of_feature = reason.kind == Reason::Kind::need_feature;
+  const Listing& listing = catalog_.at(item.edge.target);
+  const OrdinalSet& versions = catalog_.match(item.edge.target, item.edge.requirement);
+  if (of_feature) {
+    if (versions.empty()) return {};
+    if (texts_[item.feature] == "default" && !listing.has_default) return {};
+  }
+  PackageId target = target_node(id, item.edge, of_feature ? 1 + item.feature : 0);
+  Clause clause;
+  clause.reason = item.reason;
+  if (item.condition.valid()) clause.when.emplace_back(item.condition, OrdinalSet::all());
+  bool proxy = nodes_[target.value].kind == Node::Kind::proxy;
+  clause.then.emplace(target, proxy ? buckets_of(item.edge.target, versions) : versions);
+  out.push_back(std::move(clause));
+  return {};
+}
+
+Result<void> ResolveProvider::add_capability(PackageId id, const Item& item, std::vector<Clause>& out) {
+  MOCHI_TRY_VOID(catalog_.load(item.edge.target));
+  const Reason reason = reasons_[item.reason];
+  const Listing& listing = catalog_.at(item.edge.target);
+  CapabilitySet ceiling = CapabilitySet::of_bits(reason.detail);
+  if (ceiling.contains(listing.all_capabilities)) return {};
+  bool of_feature = reason.kind == Reason::Kind::capability_feature;
+  const OrdinalSet& versions = catalog_.match(item.edge.target, item.edge.requirement);
+  OrdinalSet refused;
+  for (std::uint32_t o = 0; o < listing.entries->size(); ++o) {
+    if (!versions.contains(o)) continue;
+    const IndexEntry& entry = (*listing.entries)[o];
+    CapabilitySet needs = of_feature ? feature_capabilities(entry, texts_[item.feature]) : entry.capabilities;
+    if (!ceiling.contains(needs)) refused.append(o, o + 1);
+  }
+  if (refused.empty()) return {};
+  PackageId target = target_node(id, item.edge, of_feature ? 1 + item.feature : 0);
+  if (nodes_[target.value].kind != Node::Kind::proxy) {
+    out.push_back({{}, std::pair(target, versions.minus(refused)), item.reason});
+    return {};
+  }
+  // Only where this need's own choice of a bucket leads there.
+  OrdinalSet buckets = buckets_of(item.edge.target, refused);
+  for (OrdinalSet::Interval i : buckets.intervals()) {
+    for (std::uint32_t b = i.begin; b < i.end; ++b) {
+      OrdinalSet inside =
+          refused.intersect(OrdinalSet::range(listing.buckets[b].first, listing.buckets[b].second));
+      PackageId package = package_node(item.edge.target, 1 + b, item.edge.mask);
+      if (of_feature) package = feature_node(package, std::string(texts_[item.feature]));
+      out.push_back({{{target, OrdinalSet::one(b)}, {package, inside}}, std::nullopt, item.reason});
+    }
+  }
+  return {};
+}
+
+Result<void> ResolveProvider::add_clauses(PackageId id, std::uint32_t ordinal, const Item& item,
+                                          std::vector<Clause>& out) {
+  const Node node = nodes_[id.value];
+  switch (reasons_[item.reason].kind) {
+    case Reason::Kind::need:
+    case Reason::Kind::need_feature: return add_need(id, item, out);
+    case Reason::Kind::capability:
+    case Reason::Kind::capability_feature: return add_capability(id, item, out);
+    case Reason::Kind::root:
+      out.push_back({{}, std::pair(item.other, OrdinalSet::one(0)), item.reason});
+      return {};
+    case Reason::Kind::feature:
+    case Reason::Kind::same:
+      out.push_back({{}, std::pair(item.other, OrdinalSet::all()), item.reason});
+      return {};
+    case Reason::Kind::no_feature:
+    case Reason::Kind::yanked:
+    case Reason::Kind::too_new:
+    case Reason::Kind::compiler:
+    case Reason::Kind::target: out.push_back({{}, std::nullopt, item.reason}); return {};
+    case Reason::Kind::links:
+    case Reason::Kind::registry: {
+      bool links = reasons_[item.reason].kind == Reason::Kind::links;
+      std::uint64_t key =
+          links ? (std::uint64_t{node.listing.value} << 32U) | node.bucket : catalog_.at(node.listing).index;
+      out.push_back(
+          {{}, std::pair(item.other, OrdinalSet::one(slot_candidate(item.other, key))), item.reason});
+      return {};
+    }
+    case Reason::Kind::bucket: {
+      const Listing& listing = catalog_.at(node.listing);
+      auto [begin, end] = listing.buckets[ordinal];
+      OrdinalSet inside =
+          catalog_.match(node.listing, RequirementId(node.text)).intersect(OrdinalSet::range(begin, end));
+      PackageId package = package_node(node.listing, 1 + ordinal, node.mask);
+      if (node.feature != 0) package = feature_node(package, std::string(texts_[node.feature - 1]));
+      out.push_back({{}, std::pair(package, inside), item.reason});
+      return {};
+    }
+  }
+  return {};
+}
+
+std::optional<PackageId> ResolveProvider::twin(PackageId id) {
+  Node node = nodes_[id.value];
+  switch (node.kind) {
+    case Node::Kind::feature:
+      node.kind = Node::Kind::package;
+      node.text = 0;
+      return intern(node);
+    case Node::Kind::proxy:
+      if (node.feature == 0) return std::nullopt;
+      node.feature = 0;
+      return intern(node);
+    case Node::Kind::package:
+      if (!scope_.split_by_target || catalog_.at(node.listing).kind == Listing::Kind::root)
+        return std::nullopt;
+      return intern({.kind = Node::Kind::identity, .listing = node.listing, .bucket = node.bucket});
+    case Node::Kind::root:
+    case Node::Kind::identity:
+    case Node::Kind::slot: break;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const OrdinalSet& allowed) {
+  const Node& node = nodes_[id.value];
+  auto first = allowed.intervals().front().begin;
+  auto last = allowed.intervals().back().end - 1;
+  if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return first;
+  const ResolveRequest& request = catalog_.request();
+  bool lowest = request.direction == Direction::lowest ||
+                (request.direction == Direction::lowest_direct &&
+                 std::find(direct_.begin(), direct_.end(), node.listing) != direct_.end());
+  const Listing& listing = catalog_.at(node.listing);
+  if (node.kind == Node::Kind::proxy) {
+    for (std::uint32_t b = last + 1; b-- > first;) {
+      if (!allowed.contains(b)) continue;
+      auto [begin, end] = listing.buckets[b];
+      for (std::uint32_t o = begin; o < end; ++o) {
+        if (catalog_.preferred(node.listing).contains(o)) return b;
+      }
+    }
+    return lowest ? first : last;
+  }
+  auto usable = [&](std::uint32_t o) {
+    const IndexEntry& entry = (*listing.entries)[o];
+    return catalog_.verdict(node.listing, o) == Verdict::good &&
+           (entry.targets.empty() || (node.mask & ~target_mask(entry.targets)) == 0);
+  };
+  auto pick = [&](const OrdinalSet& set, bool from_below) -> std::optional<std::uint32_t> {
+    const auto& intervals = set.intervals();
+    for (std::size_t n = 0; n < intervals.size(); ++n) {
+      OrdinalSet::Interval i = intervals[from_below ? n : intervals.size() - 1 - n];
+      for (std::uint32_t k = 0; k < i.end - i.begin; ++k) {
+        std::uint32_t o = from_below ? i.begin + k : i.end - 1 - k;
+        if (usable(o)) return o;
+      }
+    }
+    return std::nullopt;
+  };
+  const OrdinalSet& preferred = catalog_.preferred(node.listing);
+  if (!preferred.empty()) {
+    if (auto o = pick(allowed.intersect(preferred), false)) return o;
+  }
+  if (auto o = pick(allowed, lowest)) return o;
+  return lowest ? first : last;
+}
+
+Priority ResolveProvider::priority(PackageId id) {
+  if (id == root()) return Priority::root;
+  const Node& node = nodes_[id.value];
+  if (node.kind == Node::Kind::slot || node.kind == Node::Kind::root) return Priority::normal;
+  return catalog_.at(node.listing).kind == Listing::Kind::registry ? Priority::normal : Priority::local;
+}
+
+void ResolveProvider::prefetch(const std::vector<PackageId>& packages) {
+  std::vector<ListingId> wanted;
+  for (PackageId id : packages) {
+    const Node& node = nodes_[id.value];
+    if (node.kind != Node::Kind::slot && node.kind != Node::Kind::root) wanted.push_back(node.listing);
+  }
+  catalog_.prefetch(wanted);
+}
+
+}  // namespace mochi::package
