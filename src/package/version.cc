@@ -13,7 +13,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_identifier_char(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
-bool is_number(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+}
 
 // A decimal number without leading zeros that fits 64 bits.
 std::optional<std::uint64_t> take_number(std::string_view& text) {
@@ -109,7 +111,8 @@ Version at(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) {
 // The first version after those that share the first `fixed` numbers (1: major, 2: minor, 3: patch).
 std::optional<Version> next_after(const Version& v, int fixed) {
   if (fixed == 1) return v.major == UINT64_MAX ? std::nullopt : std::optional(at(v.major + 1, 0, 0));
-  if (fixed == 2) return v.minor == UINT64_MAX ? next_after(v, 1) : std::optional(at(v.major, v.minor + 1, 0));
+  if (fixed == 2)
+    return v.minor == UINT64_MAX ? next_after(v, 1) : std::optional(at(v.major, v.minor + 1, 0));
   return v.patch == UINT64_MAX ? next_after(v, 2) : std::optional(at(v.major, v.minor, v.patch + 1));
 }
 
@@ -193,7 +196,8 @@ Result<Comparator> parse_comparator(std::string_view text) {
   }
   if (rest.empty()) return bad("a version is missing");
   if (rest.size() > 256) return bad("it is too long");
-  if (!read_partial(rest, made.version, made.parts)) return bad("expected 1 to 3 numbers without leading zeros");
+  if (!read_partial(rest, made.version, made.parts))
+    return bad("expected 1 to 3 numbers without leading zeros");
   return made;
 }
 
@@ -259,8 +263,8 @@ bool Requirement::matches(const Version& version) const {
   if (!in_range(version)) return false;
   if (!version.is_prerelease()) return true;
   return std::any_of(comparators.begin(), comparators.end(), [&](const Comparator& c) {
-    return c.version.is_prerelease() && c.version.major == version.major && c.version.minor == version.minor &&
-           c.version.patch == version.patch;
+    return c.version.is_prerelease() && c.version.major == version.major &&
+           c.version.minor == version.minor && c.version.patch == version.patch;
   });
 }
 
@@ -277,6 +281,12 @@ Result<Requirement> parse_requirement(std::string_view text) {
     if (comma == rest.size()) return made;
     rest.remove_prefix(comma + 1);
   }
+}
+
+bool compatible(const Version& a, const Version& b) {
+  if (a.major != b.major) return false;
+  if (a.major != 0) return true;
+  return a.minor == b.minor && (a.minor != 0 || a.patch == b.patch);
 }
 
 std::string compatibility_bucket(const Version& v) {

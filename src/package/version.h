@@ -45,8 +45,8 @@ struct Requirement {
   std::vector<Comparator> comparators;
   // As written, blanks normalised: `^1.2, <1.9`.
   std::string text() const;
-  // The rule of section 3: in the range, and a pre-release only if a comparator names a pre-release of the same
-  // major.minor.patch.
+  // The rule of section 3: in the range, and a pre-release only if a comparator names a pre-release of the
+  // same major.minor.patch.
   bool matches(const Version& version) const;
   // In the range, whatever the rule on pre-releases says.
   bool in_range(const Version& version) const;
@@ -57,6 +57,9 @@ struct Requirement {
 
 // Errors: M057_MANIFEST_E004, saying which part is wrong.
 Result<Requirement> parse_requirement(std::string_view text);
+
+// Whether two versions have one bucket, without making its text.
+bool compatible(const Version& a, const Version& b);
 
 // The range of versions that take the place of each other: major; minor in 0.x; patch in 0.0.x (section 4).
 std::string compatibility_bucket(const Version& version);

@@ -41,7 +41,14 @@ ResolveDescriber::ResolveDescriber(ResolveProvider& provider, VersionSource& sou
 
 std::string ResolveDescriber::listing_name(ListingId id) {
   const Listing& listing = provider_.catalog().at(id);
-  if (listing.kind != Listing::Kind::root) return listing.name;
+  if (listing.kind == Listing::Kind::registry) {
+    // Two of one name are told apart by their registries.
+    const auto& contested = provider_.scope().contested;
+    bool twice = std::find(contested.begin(), contested.end(), listing.name) != contested.end();
+    return twice ? listing.name + " (of the registry `" + provider_.catalog().source_of(id).text + "`)"
+                 : listing.name;
+  }
+  if (listing.kind == Listing::Kind::fixed) return listing.name;
   if (provider_.catalog().request().roots.size() == 1) return "your manifest";
   return "your member " + listing.name;
 }
@@ -50,7 +57,8 @@ std::string ResolveDescriber::feature_suffix(const Node& node) {
   std::uint32_t text = node.kind == Node::Kind::feature ? node.text : node.feature - 1;
   if (node.kind != Node::Kind::feature && (node.kind != Node::Kind::proxy || node.feature == 0)) return {};
   const std::string& feature = provider_.text(text);
-  if (feature == "default" || feature.starts_with("dep:")) return {};
+  if (feature == "default") return {};
+  if (feature.starts_with("dep:")) return " with its optional " + feature.substr(4);
   return " with feature `" + feature + "`";
 }
 
@@ -124,12 +132,12 @@ std::string ResolveDescriber::sentence_subject(PackageId package, const OrdinalS
   const Listing& listing = provider_.catalog().at(node.listing);
   if (listing.kind == Listing::Kind::root) return listing_name(node.listing);
   std::string suffix = feature_suffix(node);
-  if (node.kind == Node::Kind::proxy || listing.entries->empty()) return listing.name + suffix;
+  if (node.kind == Node::Kind::proxy || listing.entries->empty()) return listing_name(node.listing) + suffix;
   bool one = relevant(node.listing, set, node.bucket).size() == 1;
   if (!one && covers_all(node, set)) {
-    return (every ? "every version of " : "") + listing.name + suffix;
+    return (every ? "every version of " : "") + listing_name(node.listing) + suffix;
   }
-  return listing.name + " " + versions(node.listing, set, node.bucket) + suffix;
+  return listing_name(node.listing) + " " + versions(node.listing, set, node.bucket) + suffix;
 }
 
 std::string ResolveDescriber::subject(PackageId package, const OrdinalSet& set) {
@@ -184,7 +192,8 @@ bool ResolveDescriber::hidden(const Incompatibility& i) {
     case Reason::Kind::same: return true;
     case Reason::Kind::feature: {
       const std::string& other = provider_.text(reason.detail);
-      return other.starts_with("dep:") || feature_suffix(provider_.node(i.subject)).empty();
+      return other.starts_with("dep:") || other == "default" ||
+             feature_suffix(provider_.node(i.subject)).empty();
     }
     // The plain need says the same.
     case Reason::Kind::need_feature: return provider_.text(reason.detail) == "default" && i.terms.size() < 2;
@@ -258,9 +267,8 @@ Describer::Statement ResolveDescriber::need(const Reason& reason, const std::str
   const Listing& object = catalog.at(reason.object);
   Statement s;
   s.subject = who;
-  bool local = object.kind == Listing::Kind::root;
-  s.object = local ? listing_name(reason.object)
-                   : object.name + " " + catalog.requirement(reason.requirement).text();
+  std::string what = object.kind == Listing::Kind::root ? object.name : listing_name(reason.object);
+  s.object = what + " " + catalog.requirement(reason.requirement).text();
   if (reason.kind == Reason::Kind::need_feature && provider_.text(reason.detail) != "default") {
     s.object += " with feature `" + provider_.text(reason.detail) + "`";
     if (reason.condition != 0) s.object += " (as soon as something switches " + object.name + " on)";
@@ -363,7 +371,12 @@ Describer::Statement ResolveDescriber::external(const Incompatibility& i) {
   auto plain = [](std::string text) { return Statement{std::move(text), false, {}, {}}; };
   switch (reason.kind) {
     case Reason::Kind::need:
-    case Reason::Kind::need_feature: return need(reason, who);
+    case Reason::Kind::need_feature: {
+      // A need of an optional slot is the need itself.
+      std::string slot = feature_suffix(provider_.node(i.subject));
+      if (slot.starts_with(" with its optional")) who.resize(who.size() - slot.size());
+      return need(reason, who);
+    }
     case Reason::Kind::root: return plain("your workspace has the member " + catalog.at(reason.subject).name);
     case Reason::Kind::feature:
       return plain(who + " switches on its feature `" + provider_.text(reason.detail) + "`");

@@ -106,6 +106,18 @@ PackageId ResolveProvider::find_feature(PackageId package, std::string_view feat
   return found == node_ids_.end() ? PackageId() : found->second;
 }
 
+std::optional<ResolveProvider::Edge> ResolveProvider::edge_of(ListingId listing, const IndexDependency& d,
+                                                              TargetMask mask) {
+  auto use = static_cast<TargetMask>(mask & target_mask(d.targets));
+  if (use == 0) return std::nullopt;
+  if (use != mask && !scope_.split_by_target) {
+    met_split_ = true;
+    use = mask;
+  }
+  ListingId target = catalog_.listing(d.name, catalog_.registry_of(d, listing));
+  return Edge{&d, target, catalog_.effective(d.name, catalog_.intern(d.requirement)), use};
+}
+
 std::vector<ResolveProvider::Edge> ResolveProvider::edges(ListingId listing, const IndexEntry& entry,
                                                           TargetMask mask) {
   std::vector<Edge> made;
@@ -114,14 +126,7 @@ std::vector<ResolveProvider::Edge> ResolveProvider::edges(ListingId listing, con
     if (target_mask({t.target}) == mask) replaced = &t.dependencies;
   }
   auto add = [&](const IndexDependency& d) {
-    auto use = static_cast<TargetMask>(mask & target_mask(d.targets));
-    if (use == 0) return;
-    if (use != mask && !scope_.split_by_target) {
-      met_split_ = true;
-      use = mask;
-    }
-    ListingId target = catalog_.listing(d.name, catalog_.registry_of(d, listing));
-    made.push_back({&d, target, catalog_.effective(d.name, catalog_.intern(d.requirement)), use});
+    if (auto edge = edge_of(listing, d, mask)) made.push_back(*edge);
   };
   auto is_replaced = [&](const std::string& name) {
     return replaced != nullptr &&
@@ -353,25 +358,49 @@ void ResolveProvider::enable(PackageId from, PackageId package, const IndexEntry
   }
 }
 
-void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out) {
+void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeItems& all,
+                                    std::vector<std::uint32_t>& groups, std::vector<Item>& out) {
   Node node = nodes_[id.value];
   const Listing& listing = catalog_.at(node.listing);
   const IndexEntry& entry = (*listing.entries)[ordinal];
   verdict_items(node, ordinal, out);
   slot_items(id, entry, out);
-  bool is_root = listing.kind == Listing::Kind::root;
-  std::vector<Edge> all = edges(node.listing, entry, node.mask);
-  if (is_root) {
-    for (const Edge& e : all) direct_.push_back(e.target);
-  }
-  for (const Edge& edge : all) {
-    if (!edge.dependency->optional || is_root) need_items(id, edge, entry.capabilities, out);
-  }
-  if (!is_root) return;
-  for (const IndexFeature& feature : entry.features) {
-    for (const std::string& word : feature.enables) {
-      if (word.find('/') != std::string::npos) enable(id, id, entry, word, all, out);
+  if (listing.kind == Listing::Kind::root) {
+    std::vector<Edge> needs = edges(node.listing, entry, node.mask);
+    for (const Edge& edge : needs) {
+      direct_.push_back(edge.target);
+      need_items(id, edge, entry.capabilities, out);
     }
+    for (const IndexFeature& feature : entry.features) {
+      for (const std::string& word : feature.enables) {
+        if (word.find('/') != std::string::npos) enable(id, id, entry, word, needs, out);
+      }
+    }
+    return;
+  }
+  if (!entry.target_dependencies.empty()) {
+    for (const Edge& edge : edges(node.listing, entry, node.mask)) {
+      if (!edge.dependency->optional) need_items(id, edge, entry.capabilities, out);
+    }
+    return;
+  }
+  // Most versions need what their neighbours need: the group of the first one is found again by comparing.
+  for (const IndexDependency& d : entry.dependencies) {
+    if (d.optional) continue;
+    std::uint16_t ceiling = entry.capabilities.bits();
+    auto same = std::find_if(all.groups.rbegin(), all.groups.rend(), [&](const Group& g) {
+      return g.dependency != nullptr && g.ceiling == ceiling && *g.dependency == d;
+    });
+    if (same != all.groups.rend()) {
+      groups.push_back(static_cast<std::uint32_t>(all.groups.rend() - same - 1));
+      continue;
+    }
+    std::optional<Edge> edge = edge_of(node.listing, d, node.mask);
+    if (!edge) continue;
+    Group made{&d, ceiling, {}};
+    need_items(id, *edge, entry.capabilities, made.items);
+    groups.push_back(static_cast<std::uint32_t>(all.groups.size()));
+    all.groups.push_back(std::move(made));
   }
 }
 
@@ -415,28 +444,40 @@ void ResolveProvider::feature_items(PackageId id, std::uint32_t ordinal, std::ve
   out.push_back({intern_reason(reason), {}, {}, 0, {}});
 }
 
-const std::vector<ResolveProvider::Item>& ResolveProvider::items(PackageId id, std::uint32_t ordinal) {
-  std::uint64_t key = (std::uint64_t{id.value} << 32U) | ordinal;
-  auto found = items_.find(key);
-  if (found != items_.end()) return found->second;
-  std::vector<Item> made;
+std::uint32_t ResolveProvider::put_single(NodeItems& all, const Item& item) {
+  auto same = std::find_if(all.groups.begin(), all.groups.end(), [&](const Group& g) {
+    return g.dependency == nullptr && g.items[0].reason == item.reason && g.items[0].other == item.other;
+  });
+  if (same == all.groups.end()) same = all.groups.insert(all.groups.end(), Group{nullptr, 0, {item}});
+  return static_cast<std::uint32_t>(same - all.groups.begin());
+}
+
+const std::vector<std::uint32_t>& ResolveProvider::items(PackageId id, std::uint32_t ordinal) {
+  if (id.value >= items_.size()) items_.resize(static_cast<std::size_t>(id.value) + 1);
+  NodeItems& all = items_[id.value];
+  if (ordinal >= all.known.size()) {
+    all.known.resize(static_cast<std::size_t>(ordinal) + 1);
+    all.by_ordinal.resize(all.known.size());
+  }
+  if (all.known[ordinal]) return all.by_ordinal[ordinal];
+  std::vector<Item> singles;
+  std::vector<std::uint32_t> groups;
   switch (nodes_[id.value].kind) {
-    case Node::Kind::root: root_items(made); break;
-    case Node::Kind::package: package_items(id, ordinal, made); break;
-    case Node::Kind::feature: feature_items(id, ordinal, made); break;
-    case Node::Kind::proxy:
-      made.push_back(
-          {intern_reason(
-               {.kind = Reason::Kind::bucket, .subject = nodes_[id.value].listing, .detail = ordinal}),
-           {},
-           {},
-           0,
-           {}});
+    case Node::Kind::root: root_items(singles); break;
+    case Node::Kind::package: package_items(id, ordinal, all, groups, singles); break;
+    case Node::Kind::feature: feature_items(id, ordinal, singles); break;
+    case Node::Kind::proxy: {
+      Reason reason{.kind = Reason::Kind::bucket, .subject = nodes_[id.value].listing, .detail = ordinal};
+      singles.push_back({intern_reason(reason), {}, {}, 0, {}});
       break;
+    }
     case Node::Kind::identity:
     case Node::Kind::slot: break;
   }
-  return items_.emplace(key, std::move(made)).first->second;
+  for (const Item& item : singles) groups.push_back(put_single(all, item));
+  all.known[ordinal] = true;
+  all.by_ordinal[ordinal] = std::move(groups);
+  return all.by_ordinal[ordinal];
 }
 
 }  // namespace mochi::package

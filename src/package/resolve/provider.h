@@ -10,6 +10,7 @@
 //   package may have: a linked library, a registry for a name; its ordinals are the candidates
 #pragma once
 
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -109,10 +110,11 @@ class ResolveProvider final : public Provider {
 
   Result<std::uint32_t> version_count(PackageId package) override;
   Result<std::vector<Clause>> clauses(PackageId package, std::uint32_t ordinal) override;
-  Result<std::vector<std::uint32_t>> reasons(PackageId package, std::uint32_t ordinal) override;
+  Result<OrdinalSet> widen(PackageId package, std::uint32_t ordinal, std::uint32_t reason) override;
   std::optional<std::uint32_t> prefer(PackageId package, const OrdinalSet& allowed) override;
   std::optional<PackageId> twin(PackageId package) override;
   Priority priority(PackageId package) override;
+  bool wide(PackageId package, const OrdinalSet& allowed) override;
   void prefetch(const std::vector<PackageId>& packages) override;
   bool cancelled() override { return source_.cancelled(); }
 
@@ -137,9 +139,26 @@ class ResolveProvider final : public Provider {
   std::uint32_t intern_text(std::string_view text);
   PackageId feature_node(PackageId package, std::string_view feature);
   PackageId package_node(ListingId listing, std::uint32_t bucket, TargetMask mask);
-  const std::vector<Item>& items(PackageId package, std::uint32_t ordinal);
+  // What belongs together: one need with its features and capabilities, or a single item. Neighbour versions
+  // share it.
+  struct Group {
+    const IndexDependency* dependency = nullptr;  // the need, if it is one of a registry's package
+    std::uint16_t ceiling = 0;                    // that it was made with
+    std::vector<Item> items;
+  };
+  struct NodeItems {
+    std::vector<Group> groups;
+    std::vector<std::vector<std::uint32_t>> by_ordinal;  // indexes of groups
+    std::vector<bool> known;                             // by ordinal
+  };
+  // The groups of one version; `items_of(package).groups` has them.
+  const std::vector<std::uint32_t>& items(PackageId package, std::uint32_t ordinal);
+  static std::uint32_t put_single(NodeItems& all, const Item& item);
   void root_items(std::vector<Item>& out);
-  void package_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out);
+  // Items other than needs go to `out`, groups of needs to `groups`.
+  void package_items(PackageId id, std::uint32_t ordinal, NodeItems& all, std::vector<std::uint32_t>& groups,
+                     std::vector<Item>& out);
+  std::optional<Edge> edge_of(ListingId listing, const IndexDependency& dependency, TargetMask mask);
   void feature_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out);
   void verdict_items(const Node& node, std::uint32_t ordinal, std::vector<Item>& out);
   void slot_items(PackageId id, const IndexEntry& entry, std::vector<Item>& out);
@@ -166,7 +185,7 @@ class ResolveProvider final : public Provider {
   std::unordered_map<Reason, std::uint32_t, ReasonHash> reason_ids_;
   std::vector<std::string> texts_;
   std::unordered_map<std::string, std::uint32_t> text_ids_;
-  std::unordered_map<std::uint64_t, std::vector<Item>> items_;                // by node and ordinal
+  std::deque<NodeItems> items_;                                               // by node
   std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> candidates_;  // of slots
   std::vector<ListingId> direct_;                                             // named by roots
   bool met_split_ = false;

@@ -21,14 +21,30 @@ Result<std::uint32_t> ResolveProvider::version_count(PackageId id) {
   return static_cast<std::uint32_t>(listing->entries->size());
 }
 
-Result<std::vector<std::uint32_t>> ResolveProvider::reasons(PackageId id, std::uint32_t ordinal) {
-  std::vector<std::uint32_t> made;
-  for (const Item& item : items(id, ordinal)) made.push_back(item.reason);
-  return made;
+Result<OrdinalSet> ResolveProvider::widen(PackageId id, std::uint32_t ordinal, std::uint32_t reason) {
+  MOCHI_TRY(std::uint32_t count, version_count(id));
+  std::uint32_t group = 0;
+  for (std::uint32_t g : items(id, ordinal)) {
+    const std::vector<Item>& all = items_[id.value].groups[g].items;
+    if (std::any_of(all.begin(), all.end(), [&](const Item& i) { return i.reason == reason; })) group = g;
+  }
+  auto has = [&](std::uint32_t at) {
+    const std::vector<std::uint32_t>& all = items(id, at);
+    return std::find(all.begin(), all.end(), group) != all.end();
+  };
+  std::uint32_t begin = ordinal;
+  while (begin > 0 && has(begin - 1)) --begin;
+  std::uint32_t end = ordinal + 1;
+  while (end < count && has(end)) ++end;
+  return OrdinalSet::range(begin, end == count ? OrdinalSet::kTop : end);
 }
 
 Result<std::vector<Clause>> ResolveProvider::clauses(PackageId id, std::uint32_t ordinal) {
-  const std::vector<Item> all = items(id, ordinal);
+  std::vector<Item> all;
+  for (std::uint32_t g : items(id, ordinal)) {
+    const std::vector<Item>& more = items_[id.value].groups[g].items;
+    all.insert(all.end(), more.begin(), more.end());
+  }
   std::vector<ListingId> wanted;
   for (const Item& item : all) {
     if (item.edge.target.valid()) wanted.push_back(item.edge.target);
@@ -208,6 +224,19 @@ Priority ResolveProvider::priority(PackageId id) {
   const Node& node = nodes_[id.value];
   if (node.kind == Node::Kind::slot || node.kind == Node::Kind::root) return Priority::normal;
   return catalog_.at(node.listing).kind == Listing::Kind::registry ? Priority::normal : Priority::local;
+}
+
+// What roots name keeps its place in the order; of the rest, what may be of several majors waits.
+bool ResolveProvider::wide(PackageId id, const OrdinalSet& allowed) {
+  const Node& node = nodes_[id.value];
+  if (node.kind != Node::Kind::package && node.kind != Node::Kind::identity) return false;
+  if (allowed.empty() || std::find(direct_.begin(), direct_.end(), node.listing) != direct_.end())
+    return false;
+  const std::vector<IndexEntry>& entries = *catalog_.at(node.listing).entries;
+  std::uint32_t first = allowed.intervals().front().begin;
+  auto last = std::min(allowed.intervals().back().end, static_cast<std::uint32_t>(entries.size())) - 1;
+  if (first >= entries.size()) return false;
+  return !compatible(entries[first].version, entries[last].version);
 }
 
 void ResolveProvider::prefetch(const std::vector<PackageId>& packages) {

@@ -2,7 +2,9 @@
 // the top (packages page Z1). An ordinal is the index of a version in its package's complete ascending list.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace mochi::package {
@@ -37,11 +39,40 @@ class OrdinalSet {
   OrdinalSet minus(const OrdinalSet& other) const { return intersect(other.complement()); }
   // How many of the ordinals below `count` are inside.
   std::uint32_t count_below(std::uint32_t count) const;
-  const std::vector<Interval>& intervals() const { return intervals_; }
-  friend bool operator==(const OrdinalSet&, const OrdinalSet&) = default;
+  std::span<const Interval> intervals() const { return intervals_.view(); }
+  friend bool operator==(const OrdinalSet& a, const OrdinalSet& b) {
+    std::span<const Interval> left = a.intervals();
+    return std::equal(left.begin(), left.end(), b.intervals().begin(), b.intervals().end());
+  }
 
  private:
-  std::vector<Interval> intervals_;
+  // A list of intervals; up to two stand in the object itself, since nearly all sets have one.
+  class Intervals {
+   public:
+    bool empty() const { return size_ == 0; }
+    std::size_t size() const { return size_; }
+    const Interval* begin() const { return view().data(); }
+    const Interval* end() const { return begin() + size_; }
+    const Interval& operator[](std::size_t i) const { return begin()[i]; }
+    Interval& back() { return large_.empty() ? small_[size_ - 1] : large_.back(); }
+    std::span<const Interval> view() const { return {large_.empty() ? small_ : large_.data(), size_}; }
+    void push_back(Interval i) {
+      if (large_.empty() && size_ < kSmall) {
+        small_[size_] = i;
+      } else {
+        if (large_.empty()) large_.assign(small_, small_ + kSmall);
+        large_.push_back(i);
+      }
+      ++size_;
+    }
+
+   private:
+    static constexpr std::size_t kSmall = 2;
+    Interval small_[kSmall] = {};
+    std::size_t size_ = 0;
+    std::vector<Interval> large_;
+  };
+  Intervals intervals_;
 };
 
 }  // namespace mochi::package

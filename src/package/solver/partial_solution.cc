@@ -24,26 +24,23 @@ const PartialSolution::State* PartialSolution::find(PackageId package) const {
   return package.value < states_.size() ? &states_[package.value] : nullptr;
 }
 
-Term PartialSolution::known(PackageId package) const {
+const Term& PartialSolution::known(PackageId package) const {
+  static const Term kAnything{PackageId(), OrdinalSet::all(), true};
   const State* s = find(package);
-  if (s == nullptr || s->history.empty()) return {package, OrdinalSet::all(), true};
-  return assignments_[s->history.back()].known;
+  return s == nullptr || s->history.empty() ? kAnything : assignments_[s->history.back()].known;
 }
 
 void PartialSolution::push(Assignment assignment) {
   assignment.level = level_;
-  assignment.known = intersect(known(assignment.package), assignment.term);
-  State& s = state(assignment.package);
-  if (!assignment.known.absent && !s.listed) {
-    s.listed = true;
-    required_.push_back(assignment.package);
-  }
-  s.history.push_back(static_cast<std::uint32_t>(assignments_.size()));
+  assignment.known = intersect(assignment.term, known(assignment.package));
+  touched_.push_back(assignment.package);
+  state(assignment.package).history.push_back(static_cast<std::uint32_t>(assignments_.size()));
   assignments_.push_back(std::move(assignment));
 }
 
-void PartialSolution::derive(Term term, IncompatibilityId cause) {
+void PartialSolution::derive(Term term, IncompatibilityId cause, std::uint32_t implied) {
   Assignment a;
+  a.implied = implied;
   a.package = term.package;
   a.term = std::move(term);
   a.cause = cause;
@@ -55,15 +52,22 @@ void PartialSolution::decide(PackageId package, std::uint32_t ordinal) {
   Assignment a;
   a.package = package;
   a.term = Term::chosen(package, OrdinalSet::one(ordinal));
+  a.implied = level_;
   push(std::move(a));
   state(package).decision = ordinal;
 }
 
-void PartialSolution::backtrack(std::uint32_t to_level) {
+void PartialSolution::backtrack(std::uint32_t to_level, std::vector<IncompatibilityId>& again) {
   while (!assignments_.empty() && assignments_.back().level > to_level) {
     State& s = states_[assignments_.back().package.value];
     s.history.pop_back();
-    if (!assignments_.back().cause.valid()) s.decision = kNever;
+    touched_.push_back(assignments_.back().package);
+    const Assignment& last = assignments_.back();
+    if (!last.cause.valid()) {
+      s.decision = kNever;
+    } else if (last.implied <= to_level) {
+      again.push_back(last.cause);
+    }
     assignments_.pop_back();
   }
   level_ = to_level;
@@ -90,14 +94,16 @@ std::uint32_t PartialSolution::decision_level(PackageId package) const {
   MOCHI_UNREACHABLE("a decided package has a decision");
 }
 
-std::vector<PackageId> PartialSolution::undecided() const {
-  std::vector<PackageId> open;
-  for (PackageId p : required_) {
-    const State& s = states_[p.value];
-    if (s.decision == kNever && !s.history.empty() && !assignments_[s.history.back()].known.absent)
-      open.push_back(p);
-  }
-  return open;
+bool PartialSolution::open(PackageId package) const {
+  const State* s = find(package);
+  return s != nullptr && s->decision == kNever && !s->history.empty() &&
+         !assignments_[s->history.back()].known.absent;
+}
+
+std::vector<PackageId> PartialSolution::take_touched() {
+  std::vector<PackageId> taken;
+  taken.swap(touched_);
+  return taken;
 }
 
 std::uint32_t PartialSolution::satisfier(const Term& term) const {

@@ -16,29 +16,36 @@ Term intersect(const Term& a, const Term& b);
 
 struct Assignment {
   PackageId package;
-  std::uint32_t level = 0;
-  IncompatibilityId cause;  // none: a decision
-  Term term;                // what this assignment says
-  Term known;               // all that is known of the package up to and with this assignment
+  std::uint32_t level = 0;    // the decisions made before it, itself counted
+  std::uint32_t implied = 0;  // the level from which it would follow: at most `level`
+  IncompatibilityId cause;    // none: a decision
+  Term term;                  // what this assignment says
+  Term known;                 // all that is known of the package up to and with this assignment
 };
 
 class PartialSolution {
  public:
-  void derive(Term term, IncompatibilityId cause);
+  // `implied`: the level at which all other terms of the cause hold.
+  void derive(Term term, IncompatibilityId cause, std::uint32_t implied);
   void decide(PackageId package, std::uint32_t ordinal);
-  void backtrack(std::uint32_t level);
+  // Undoes what is above the level. The causes of derivations that are undone although they hold at the level
+  // are added to `again`, the last one first.
+  void backtrack(std::uint32_t level, std::vector<IncompatibilityId>& again);
 
   std::uint32_t level() const { return level_; }
-  // All that is known; nothing known = anything, also absent.
-  Term known(PackageId package) const;
+  // All that is known; nothing known = anything, also absent. The term's package is not set if nothing is
+  // known. Valid until the next change.
+  const Term& known(PackageId package) const;
   Relation relation_to(const Term& term) const;
   bool decided(PackageId package) const;
   // The ordinal decided for the package, if it is decided.
   std::optional<std::uint32_t> decision(PackageId package) const;
   // The level of the package's decision; it must be decided.
   std::uint32_t decision_level(PackageId package) const;
-  // Packages that must be chosen and are not yet decided, in no order.
-  std::vector<PackageId> undecided() const;
+  // Must be chosen and is not yet decided.
+  bool open(PackageId package) const;
+  // The packages about which more or less is known since the last call, perhaps several times.
+  std::vector<PackageId> take_touched();
   // The index of the first assignment after which `term` holds; the term must hold now. `from`: additional
   // facts.
   std::uint32_t satisfier(const Term& term) const;
@@ -60,15 +67,14 @@ class PartialSolution {
     std::vector<std::uint32_t> history;  // indexes of assignments
     std::uint32_t decision = kNever;     // ordinal
     std::uint32_t discovered = kNever;   // kept over backtracking
-    bool listed = false;                 // stands in required_
   };
   void push(Assignment assignment);
   State& state(PackageId package);
   const State* find(PackageId package) const;
 
   std::vector<Assignment> assignments_;
-  std::vector<State> states_;        // by PackageId
-  std::vector<PackageId> required_;  // ever required; filtered when asked
+  std::vector<State> states_;  // by PackageId
+  std::vector<PackageId> touched_;
   std::uint32_t level_ = 0;
   std::uint32_t discoveries_ = 0;
 };

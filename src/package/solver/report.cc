@@ -194,7 +194,9 @@ class Reporter {
   }
 
   // Statements of externals; two dependencies of one subject become one clause.
-  std::vector<std::string> externals(const std::vector<IncompatibilityId>& ids) {
+  std::vector<std::string> externals(std::vector<IncompatibilityId> ids) {
+    // In the order in which they were met: who needs something before what is needed.
+    std::sort(ids.begin(), ids.end());
     std::vector<Describer::Statement> kept;
     for (IncompatibilityId id : ids) {
       if (is_hidden(at(id))) continue;

@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "diag/codes.h"
+#include "package/solver/decision_queue.h"
 #include "package/solver/partial_solution.h"
 
 namespace mochi::package {
@@ -14,6 +15,11 @@ namespace {
 // After this many rejections of a package by one other they change places in the order (section 5, «why uv is
 // fast»).
 constexpr std::uint32_t kConflictThreshold = 5;
+
+// A conflict that would undo more levels than this undoes only the last one: most of the decisions between
+// have nothing to do with it. What it taught is then derived at a higher level than the one from which it
+// follows.
+constexpr std::uint32_t kFarJump = 16;
 
 // Conflict-driven order: early before normal before late.
 enum class Standing : std::uint8_t { early, normal, late };
@@ -33,17 +39,31 @@ class Search {
   void backtrack(std::uint32_t level);
   Result<void> tick();
   Result<Step> propagate(PackageId start);
+  // What an incompatibility asks for now.
+  enum class Demand : std::uint8_t { nothing, derived, conflict };
+  // Derives what it demands; `touched` is then the package concerned.
+  Demand examine(IncompatibilityId id, PackageId& touched);
+  // Learns from a conflict. Step::failed: there is no solution.
+  Result<Step> learn(IncompatibilityId conflict);
   // The incompatibility to derive from after backtracking, or none if there is no solution (failure_ is set).
   Result<IncompatibilityId> resolve(IncompatibilityId conflict);
   Incompatibility resolvent(const Incompatibility& conflict, IncompatibilityId conflict_id,
                             const Assignment& satisfier, const Term& satisfied_term) const;
   bool is_final(const Incompatibility& incompatibility) const;
+  // Adds what the preferred versions of required packages say before any of them is decided: what all allowed
+  // versions of a package need is then known early, and decisions meet fewer conflicts. False if nothing is
+  // left to add; else `touched` is to be propagated.
+  Result<bool> expand(PackageId& touched);
+  // Makes a package's twin required with the same versions; false if it is already.
+  bool tie(PackageId package);
+  // The version of a required package to try first, if one is left; what has a twin follows it.
+  Result<std::optional<std::uint32_t>> preferred(PackageId package);
+  Result<void> refresh_touched();
   // Decides the next package; false if nothing is left. `touched` is to be propagated.
   Result<bool> decide(PackageId& touched);
-  Result<PackageId> pick(const std::vector<PackageId>& open);
+  Result<void> refresh(PackageId package);
   Result<bool> add_clauses(PackageId package, std::uint32_t ordinal);
   Result<const std::vector<Clause>*> clauses_of(PackageId package, std::uint32_t ordinal);
-  Result<OrdinalSet> widen(PackageId package, std::uint32_t ordinal, const Clause& clause);
   void note_conflict(const Incompatibility& conflict);
   void note_rejection(PackageId rejected, const Incompatibility& because);
   void reorder();
@@ -69,6 +89,14 @@ class Search {
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> rejections_;  // (rejected, because of)
   std::map<std::uint32_t, Standing> standings_;
   std::vector<std::pair<PackageId, PackageId>> swaps_;
+  DecisionQueue queue_;
+  DecisionQueue unexpanded_;
+  std::unordered_set<std::uint64_t> expanded_;                         // package and ordinal
+  std::unordered_map<std::uint32_t, std::vector<PackageId>> waiting_;  // what has a package as its twin
+  std::vector<PackageId> restanding_;
+  // To be examined, from the back: what was learned, and what was derived before and is undone although it
+  // still holds.
+  std::vector<IncompatibilityId> again_;
   IncompatibilityId failure_;
 };
 
@@ -98,7 +126,7 @@ void Search::backtrack(std::uint32_t level) {
     contradicted_[muted_.back().second.value] = false;
     muted_.pop_back();
   }
-  partial_.backtrack(level);
+  partial_.backtrack(level, again_);
 }
 
 Result<void> Search::tick() {
@@ -114,63 +142,74 @@ Result<void> Search::tick() {
   return {};
 }
 
+Search::Demand Search::examine(IncompatibilityId id, PackageId& touched) {
+  const Term* unsatisfied = nullptr;
+  for (const Term& term : store_[id.value].terms) {
+    Relation r = partial_.relation_to(term);
+    if (r == Relation::contradicted) {
+      mute(id);
+      return Demand::nothing;
+    }
+    if (r == Relation::satisfied) continue;
+    if (unsatisfied != nullptr) return Demand::nothing;
+    unsatisfied = &term;
+  }
+  if (unsatisfied == nullptr) return Demand::conflict;
+  touched = unsatisfied->package;
+  std::uint32_t implied = 1;
+  for (const Term& term : store_[id.value].terms) {
+    if (&term != unsatisfied) implied = std::max(implied, partial_.at(partial_.satisfier(term)).implied);
+  }
+  partial_.derive(unsatisfied->negated(), id, std::min(implied, partial_.level()));
+  mute(id);
+  return Demand::derived;
+}
+
+Result<Search::Step> Search::learn(IncompatibilityId conflict) {
+  MOCHI_TRY(IncompatibilityId learned, resolve(conflict));
+  if (!learned.valid()) return Step::failed;
+  // After those whose derivations were undone, since they may be needed for it.
+  again_.insert(again_.begin(), learned);
+  return Step::go_on;
+}
+
 Result<Search::Step> Search::propagate(PackageId start) {
   std::vector<PackageId> queue = {start};
-  std::unordered_set<std::uint32_t> queued = {start.value};
-  while (!queue.empty()) {
+  auto enqueue = [&](PackageId package) {
+    if (std::find(queue.begin(), queue.end(), package) == queue.end()) queue.push_back(package);
+  };
+  while (true) {
+    PackageId touched;
+    if (!again_.empty()) {
+      IncompatibilityId id = again_.back();
+      again_.pop_back();
+      MOCHI_TRY_VOID(tick());
+      Demand demand = examine(id, touched);
+      if (demand == Demand::derived) enqueue(touched);
+      if (demand != Demand::conflict) continue;
+      MOCHI_TRY(Step step, learn(id));
+      if (step == Step::failed) return step;
+      queue.clear();
+      continue;
+    }
+    if (queue.empty()) return Step::go_on;
     PackageId package = queue.back();
     queue.pop_back();
-    queued.erase(package.value);
     if (package.value >= by_package_.size()) continue;
-    // Newest first; resolving may add to the list, so it is walked by index.
+    // Newest first; learning may add to the list, so it is walked by index.
     for (std::size_t i = by_package_[package.value].size(); i-- > 0;) {
       IncompatibilityId id = by_package_[package.value][i];
       if (contradicted_[id.value]) continue;
       MOCHI_TRY_VOID(tick());
-      const Term* unsatisfied = nullptr;
-      bool several = false;
-      bool contradicted = false;
-      for (const Term& term : store_[id.value].terms) {
-        Relation r = partial_.relation_to(term);
-        if (r == Relation::contradicted) {
-          contradicted = true;
-          break;
-        }
-        if (r == Relation::satisfied) continue;
-        several = unsatisfied != nullptr;
-        unsatisfied = &term;
-        if (several) break;
-      }
-      if (contradicted) {
-        mute(id);
-        continue;
-      }
-      if (several) continue;
-      if (unsatisfied != nullptr) {
-        PackageId target = unsatisfied->package;
-        partial_.derive(unsatisfied->negated(), id);
-        mute(id);
-        if (queued.insert(target.value).second) queue.push_back(target);
-        continue;
-      }
-      MOCHI_TRY(IncompatibilityId learned, resolve(id));
-      if (!learned.valid()) return Step::failed;
+      Demand demand = examine(id, touched);
+      if (demand == Demand::derived) enqueue(touched);
+      if (demand != Demand::conflict) continue;
+      MOCHI_TRY(Step step, learn(id));
+      if (step == Step::failed) return step;
       queue.clear();
-      queued.clear();
-      PackageId target;
-      for (const Term& term : store_[learned.value].terms) {
-        if (partial_.relation_to(term) == Relation::satisfied) continue;
-        target = term.package;
-        partial_.derive(term.negated(), learned);
-        break;
-      }
-      MOCHI_CHECK(target.valid());
-      queue.push_back(target);
-      queued.insert(target.value);
       break;
     }
   }
-  return Step::go_on;
 }
 
 bool Search::is_final(const Incompatibility& incompatibility) const {
@@ -239,14 +278,15 @@ Result<IncompatibilityId> Search::resolve(IncompatibilityId conflict) {
     std::uint32_t previous = 1;
     for (const Term& other : incompatibility.terms) {
       if (other.package == term.package) continue;
-      previous = std::max(previous, partial_.at(partial_.satisfier(other)).level);
+      previous = std::max(previous, partial_.at(partial_.satisfier(other)).implied);
     }
     if (relation(satisfier.term, term) != Relation::satisfied) {
       std::uint32_t at = partial_.satisfier_with(term, satisfier.term);
-      if (at != PartialSolution::kNever) previous = std::max(previous, partial_.at(at).level);
+      if (at != PartialSolution::kNever) previous = std::max(previous, partial_.at(at).implied);
     }
-    if (!satisfier.cause.valid() || previous != satisfier.level) {
-      backtrack(previous);
+    if (!satisfier.cause.valid() || previous < satisfier.implied) {
+      bool far = satisfier.implied > previous + kFarJump;
+      backtrack(far ? satisfier.implied - 1 : previous);
       return current;
     }
     Incompatibility made = resolvent(incompatibility, current, satisfier, term);
@@ -285,6 +325,8 @@ void Search::reorder() {
   for (auto [early, late] : swaps_) {
     standings_[early.value] = Standing::early;
     if (standing(late) != Standing::early) standings_[late.value] = Standing::late;
+    restanding_.push_back(early);
+    restanding_.push_back(late);
     if (partial_.decided(late)) level = std::min(level, partial_.decision_level(late) - 1);
   }
   swaps_.clear();
@@ -306,28 +348,6 @@ Result<const std::vector<Clause>*> Search::clauses_of(PackageId package, std::ui
   return &found->second;
 }
 
-// The neighbour versions that say the same, so that one incompatibility speaks for all of them.
-Result<OrdinalSet> Search::widen(PackageId package, std::uint32_t ordinal, const Clause& clause) {
-  MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
-  auto says_it = [&](std::uint32_t at) -> Result<bool> {
-    MOCHI_TRY(std::vector<std::uint32_t> others, provider_.reasons(package, at));
-    return std::find(others.begin(), others.end(), clause.reason) != others.end();
-  };
-  std::uint32_t begin = ordinal;
-  while (begin > 0) {
-    MOCHI_TRY(bool same, says_it(begin - 1));
-    if (!same) break;
-    --begin;
-  }
-  std::uint32_t end = ordinal + 1;
-  while (end < count) {
-    MOCHI_TRY(bool same, says_it(end));
-    if (!same) break;
-    ++end;
-  }
-  return OrdinalSet::range(begin, end == count ? OrdinalSet::kTop : end);
-}
-
 // Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so
 // that it is better not chosen.
 Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
@@ -338,7 +358,8 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
     if (!clause.then) continue;
     wanted.push_back(clause.then->first);
     partial_.discover(clause.then->first);
-    if (auto twin = provider_.twin(clause.then->first)) partial_.discover(*twin);
+    for (auto twin = provider_.twin(clause.then->first); twin; twin = provider_.twin(*twin))
+      partial_.discover(*twin);
   }
   provider_.prefetch(wanted);
   bool conflict = false;
@@ -348,7 +369,7 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
       return same_clause(k.clause, clause) && k.covered.contains(ordinal);
     });
     if (same != known.end()) continue;
-    MOCHI_TRY(OrdinalSet versions, widen(package, ordinal, clause));
+    MOCHI_TRY(OrdinalSet versions, provider_.widen(package, ordinal, clause.reason));
     known.push_back({clause, versions});
     Incompatibility made;
     made.cause = Incompatibility::Cause::clause;
@@ -378,84 +399,122 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
   return conflict;
 }
 
-Result<PackageId> Search::pick(const std::vector<PackageId>& open) {
-  struct Rank {
-    std::uint8_t group;
-    std::uint32_t discovery;
-    auto operator<=>(const Rank&) const = default;
-  };
-  PackageId best;
-  Rank best_rank{255, 0};
-  for (PackageId package : open) {
-    Rank rank{3, partial_.discovery(package)};
-    Priority priority = provider_.priority(package);
-    std::optional<PackageId> twin = provider_.twin(package);
-    if (twin && partial_.decided(*twin)) {
-      rank.group = 1;
-    } else if (priority == Priority::root || priority == Priority::local) {
-      rank.group = 0;
-    } else {
-      MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
-      if (partial_.known(package).set.count_below(count) <= 1) {
-        rank.group = 1;
-      } else if (standing(package) == Standing::early) {
-        rank.group = 2;
-      } else if (standing(package) == Standing::late) {
-        rank.group = 4;
-      }
-    }
-    if (!best.valid() || rank < best_rank) {
-      best = package;
-      best_rank = rank;
+Result<void> Search::refresh(PackageId package) {
+  if (!partial_.open(package)) {
+    queue_.remove(package);
+    unexpanded_.remove(package);
+    return {};
+  }
+  std::uint8_t group = 3;
+  Priority priority = provider_.priority(package);
+  std::optional<PackageId> twin = provider_.twin(package);
+  if (twin) {
+    std::vector<PackageId>& waiting = waiting_[twin->value];
+    if (std::find(waiting.begin(), waiting.end(), package) == waiting.end()) waiting.push_back(package);
+  }
+  if (priority == Priority::root || priority == Priority::local) {
+    group = 0;
+  } else if (twin && partial_.decided(*twin)) {
+    group = 1;
+  } else {
+    MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
+    if (partial_.known(package).set.count_below(count) <= 1) {
+      group = 1;
+    } else if (standing(package) == Standing::early) {
+      group = 2;
+    } else if (standing(package) == Standing::late) {
+      group = 5;
+    } else if (provider_.wide(package, partial_.known(package).set)) {
+      group = 4;
     }
   }
-  return best;
+  queue_.put(package, group, partial_.discovery(package));
+  MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(package));
+  if (ordinal && !expanded_.contains((std::uint64_t{package.value} << 32U) | *ordinal)) {
+    unexpanded_.put(package, group, partial_.discovery(package));
+  } else {
+    unexpanded_.remove(package);
+  }
+  return {};
+}
+
+Result<void> Search::refresh_touched() {
+  for (PackageId package : partial_.take_touched()) {
+    MOCHI_TRY_VOID(refresh(package));
+    auto waiting = waiting_.find(package.value);
+    if (waiting == waiting_.end()) continue;
+    for (PackageId other : waiting->second) MOCHI_TRY_VOID(refresh(other));
+  }
+  for (PackageId package : restanding_) MOCHI_TRY_VOID(refresh(package));
+  restanding_.clear();
+  return {};
+}
+
+bool Search::tie(PackageId package) {
+  auto twin = provider_.twin(package);
+  if (!twin) return false;
+  Term both = Term::chosen(*twin, partial_.known(package).set);
+  if (partial_.relation_to(both) == Relation::satisfied) return false;
+  Incompatibility made;
+  made.cause = Incompatibility::Cause::twin;
+  made.subject = package;
+  made.terms.push_back(Term::chosen(package, both.set));
+  made.terms.push_back(both.negated());
+  add(std::move(made));
+  return true;
+}
+
+Result<std::optional<std::uint32_t>> Search::preferred(PackageId package) {
+  MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
+  OrdinalSet existing = partial_.known(package).set.intersect(OrdinalSet::range(0, count));
+  for (auto twin = provider_.twin(package); twin; twin = provider_.twin(*twin)) {
+    existing = existing.intersect(partial_.known(*twin).set);
+  }
+  if (existing.empty()) return std::optional<std::uint32_t>();
+  return provider_.prefer(package, existing);
+}
+
+Result<bool> Search::expand(PackageId& touched) {
+  MOCHI_TRY_VOID(refresh_touched());
+  while (!unexpanded_.empty()) {
+    touched = unexpanded_.best();
+    if (tie(touched)) return true;
+    unexpanded_.remove(touched);
+    MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(touched));
+    if (!ordinal) continue;
+    expanded_.insert((std::uint64_t{touched.value} << 32U) | *ordinal);
+    std::size_t before = store_.size();
+    MOCHI_TRY(bool conflict, add_clauses(touched, *ordinal));
+    if (conflict) reorder();
+    if (conflict || store_.size() != before) return true;
+  }
+  return false;
 }
 
 Result<bool> Search::decide(PackageId& touched) {
-  std::vector<PackageId> open = partial_.undecided();
-  if (open.empty()) return false;
-  MOCHI_TRY(PackageId package, pick(open));
-  touched = package;
-  std::optional<std::uint32_t> ordinal;
+  MOCHI_TRY_VOID(refresh_touched());
+  if (queue_.empty()) return false;
+  PackageId package = queue_.best();
   // What has a twin takes its version, which is decided first and inside what both may be.
-  while (auto twin = provider_.twin(package)) {
-    Term both = Term::chosen(*twin, partial_.known(package).set);
-    if (partial_.relation_to(both) != Relation::satisfied) {
-      Incompatibility made;
-      made.cause = Incompatibility::Cause::twin;
-      made.subject = package;
-      made.terms.push_back(Term::chosen(package, both.set));
-      made.terms.push_back(both.negated());
-      add(std::move(made));
-      touched = package;
-      return true;
-    }
-    ordinal = partial_.decision(*twin);
-    if (ordinal) break;
-    package = *twin;
+  while (true) {
     touched = package;
+    if (tie(package)) return true;
+    auto twin = provider_.twin(package);
+    if (!twin || partial_.decided(*twin)) break;
+    package = *twin;
   }
-  Term known = partial_.known(package);
-  MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
-  OrdinalSet existing = known.set.intersect(OrdinalSet::range(0, count));
-  if (!ordinal && !existing.empty()) ordinal = provider_.prefer(package, existing);
+  MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(package));
   if (!ordinal) {
     Incompatibility made;
     made.cause = Incompatibility::Cause::no_versions;
     made.subject = package;
-    made.terms.push_back(Term::chosen(package, known.set));
+    made.terms.push_back(Term::chosen(package, partial_.known(package).set));
     add(std::move(made));
     return true;
   }
-  MOCHI_CHECK(existing.contains(*ordinal));
-  MOCHI_TRY(bool conflict, add_clauses(package, *ordinal));
-  if (!conflict) {
-    partial_.decide(package, *ordinal);
-    ++statistics_.decisions;
-  } else {
-    reorder();
-  }
+  // Its clauses were added before, and allow it.
+  partial_.decide(package, *ordinal);
+  ++statistics_.decisions;
   return true;
 }
 
@@ -473,6 +532,8 @@ Result<Solved> Search::run() {
       derivation.root = failure_;
       return Solved{std::move(derivation), statistics_};
     }
+    MOCHI_TRY(bool grown, expand(next));
+    if (grown) continue;
     MOCHI_TRY(bool more, decide(next));
     if (!more) return Solved{partial_.decisions(), statistics_};
   }
@@ -480,11 +541,25 @@ Result<Solved> Search::run() {
 
 }  // namespace
 
-Result<std::vector<std::uint32_t>> Provider::reasons(PackageId package, std::uint32_t ordinal) {
-  MOCHI_TRY(std::vector<Clause> all, clauses(package, ordinal));
-  std::vector<std::uint32_t> made;
-  for (const Clause& clause : all) made.push_back(clause.reason);
-  return made;
+Result<OrdinalSet> Provider::widen(PackageId package, std::uint32_t ordinal, std::uint32_t reason) {
+  MOCHI_TRY(std::uint32_t count, version_count(package));
+  auto says_it = [&](std::uint32_t at) -> Result<bool> {
+    MOCHI_TRY(std::vector<Clause> all, clauses(package, at));
+    return std::any_of(all.begin(), all.end(), [&](const Clause& c) { return c.reason == reason; });
+  };
+  std::uint32_t begin = ordinal;
+  while (begin > 0) {
+    MOCHI_TRY(bool same, says_it(begin - 1));
+    if (!same) break;
+    --begin;
+  }
+  std::uint32_t end = ordinal + 1;
+  while (end < count) {
+    MOCHI_TRY(bool same, says_it(end));
+    if (!same) break;
+    ++end;
+  }
+  return OrdinalSet::range(begin, end == count ? OrdinalSet::kTop : end);
 }
 
 Result<Solved> solve(Provider& provider, PackageId root, const SolveLimits& limits) {

@@ -50,15 +50,18 @@ class Provider {
   virtual Result<std::uint32_t> version_count(PackageId package) = 0;
   // The clauses of one version. Called for any ordinal below version_count.
   virtual Result<std::vector<Clause>> clauses(PackageId package, std::uint32_t ordinal) = 0;
-  // The reasons of those clauses, in any order, perhaps more; without fetching what only the clauses need. An
-  // equal reason on another version of the package must mean an equal clause.
-  virtual Result<std::vector<std::uint32_t>> reasons(PackageId package, std::uint32_t ordinal);
+  // The neighbour versions of `ordinal`, itself among them, that have the same clauses for `reason`; open at
+  // the top if the newest is one of them. It need not fetch anything that only the clauses need.
+  virtual Result<OrdinalSet> widen(PackageId package, std::uint32_t ordinal, std::uint32_t reason);
   // The package whose ordinal this one always has too when it is chosen (a feature's package), if there is
   // one.
   virtual std::optional<PackageId> twin(PackageId) { return std::nullopt; }
   // The version to try first inside `allowed`, or nothing if no usable one is inside.
   virtual std::optional<std::uint32_t> prefer(PackageId package, const OrdinalSet& allowed) = 0;
   virtual Priority priority(PackageId package) = 0;
+  // Whether the allowed versions are of several kinds that others rarely accept at once (majors), so that it
+  // is better to hear what others need before choosing.
+  virtual bool wide(PackageId, const OrdinalSet&) { return false; }
   // These packages will be asked for soon.
   virtual void prefetch(const std::vector<PackageId>& packages) = 0;
   // Polled between steps; true stops the solver.

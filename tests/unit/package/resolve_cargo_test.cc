@@ -60,10 +60,9 @@ TEST(Cargo, AWeakFeatureThatCannotBe) {
       {"root > a[std,serial] ^1", "a 1 > serde? ^1 ; std = serde?/std ; serial = dep:serde", "serde 1"});
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because a 1.0.0 with feature `std` depends on serde ^1 with feature `std` (as soon as "
-            "something switches serde on)\n"
+            "  Because a 1.0.0 with feature `std` depends on serde ^1 with feature `std` (as soon as something switches serde on)\n"
             "    and serde has no feature `std`,\n"
-            "    a 1.0.0 with feature `std` is incompatible with a 1.0.0 with feature `serial`.\n"
+            "    a 1.0.0 with feature `std` is incompatible with a 1.0.0 with its optional serde.\n"
             "  So, because your manifest depends on a ^1 with feature `std` and a ^1 with feature `serial`,\n"
             "    your manifest cannot be resolved.\n");
 }
@@ -76,10 +75,10 @@ TEST(Cargo, OneCrateLinksALibrary) {
                        "z-sys 1.0.0 ; links z"});
   EXPECT_EQ(none.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because a 1.0.0 depends on z-sys ^0.5\n"
-            "    and z-sys 0.5.0 links the native library `z`, which only one package may link,\n"
-            "    a 1.0.0 requires the native library `z` from z-sys.\n"
-            "  And because z-sys 1.0.0 links the native library `z`, which only one package may link\n"
+            "  Because z-sys 0.5.0 links the native library `z`, which only one package may link\n"
+            "    and z-sys 1.0.0 links the native library `z`, which only one package may link,\n"
+            "    z-sys 0.5.0 is incompatible with z-sys 1.0.0.\n"
+            "  And because a 1.0.0 depends on z-sys ^0.5\n"
             "    and b 1.0.0 depends on z-sys ^1,\n"
             "    a 1.0.0 is incompatible with b 1.0.0.\n"
             "  So, because your manifest depends on a ^1 and b ^1,\n"

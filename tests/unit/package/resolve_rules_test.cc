@@ -43,8 +43,8 @@ TEST(Rule, MinimumReleaseAge) {
   only.request.age.minimum = 3 * 86400;
   EXPECT_EQ(only.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because a 1.2.0 is 2 days old, minimum 3 days\n"
-            "    and your manifest depends on a ^1.2,\n"
+            "  Because your manifest depends on a ^1.2\n"
+            "    and a 1.2.0 is 2 days old, minimum 3 days,\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
             "  - relax-range: \"a\" = \"^1.2\" -> \"^1.1.0\"   (gives a 1.1.0)\n");
@@ -64,8 +64,8 @@ TEST(Rule, YankedHasNoSuccessor) {
   World w{"root > a ^1", "a 1.0 ; yanked leaks keys", "a 1.1 ; yanked leaks keys", "a 2.0"};
   EXPECT_EQ(w.failure(),
             "error[M057_RESOLVE_E005]: every version that would fit was yanked\n"
-            "  Because a 1.0.0 or 1.1.0 was yanked (leaks keys)\n"
-            "    and your manifest depends on a ^1,\n"
+            "  Because your manifest depends on a ^1\n"
+            "    and a 1.0.0 or 1.1.0 was yanked (leaks keys),\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
             "  - relax-range: \"a\" = \"^1\" -> \"^2.0.0\"   (gives a 2.0.0)\n");
@@ -88,8 +88,8 @@ TEST(Rule, EveryConsumerTargetMustBeSupported) {
   World none{"root > a ^1 ; targets python rust", "a 1.0 ; targets python"};
   EXPECT_EQ(none.failure(),
             "error[M057_SOLVER_E004]: a dependency does not support a target that you build for\n"
-            "  Because you build for rust but a 1.0.0 supports only python\n"
-            "    and your manifest depends on a ^1,\n"
+            "  Because your manifest depends on a ^1\n"
+            "    and you build for rust but a 1.0.0 supports only python,\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
             "  - swap-target: supports = [\"python\", \"rust\"] -> [\"python\"]   (gives a 1.0.0)\n");
@@ -144,8 +144,8 @@ TEST(Rule, CapabilitiesAreClosedOnEveryEdge) {
   World none{"root > web ^1", "web 1.0 > json ^1 ; caps net.dial", "json 1.1 ; caps fs.read"};
   EXPECT_EQ(none.failure(),
             "error[M057_CAP_E001]: a dependency needs a capability that it is not allowed\n"
-            "  Because web 1.0.0 itself declares {net.dial} but json 1.1.0 needs {fs.read}\n"
-            "    and your manifest depends on web ^1,\n"
+            "  Because your manifest depends on web ^1\n"
+            "    and web 1.0.0 itself declares {net.dial} but json 1.1.0 needs {fs.read},\n"
             "    your manifest cannot be resolved.\n");
   World root{"root > web ^1 ; caps fs.read", "web 1.0 ; caps net.dial", "web 1.1 ; caps net.dial"};
   EXPECT_EQ(
@@ -181,8 +181,8 @@ TEST(Rule, AFeatureMayBeMissingInNewerVersions) {
   World none{"root > a[serd] *", "a 1.0 ; serde", "a 1.1 ; serde"};
   EXPECT_EQ(none.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because no version of a has a feature `serd` (did you mean `serde`?)\n"
-            "    and your manifest depends on a * with feature `serd`,\n"
+            "  Because your manifest depends on a * with feature `serd`\n"
+            "    and no version of a has a feature `serd` (did you mean `serde`?),\n"
             "    your manifest cannot be resolved.\n");
 }
 
@@ -211,8 +211,8 @@ TEST(Rule, FixedPackagesStandForTheirName) {
   w.request.fixed[0].entry.version = parse_version("2.0.0").value();
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because a 1.0.0 depends on b ^1, but here b is the package in `../b`, of version 2.0.0\n"
-            "    and your manifest depends on a ^1,\n"
+            "  Because your manifest depends on a ^1\n"
+            "    and a 1.0.0 depends on b ^1, but here b is the package in `../b`, of version 2.0.0,\n"
             "    your manifest cannot be resolved.\n");
 }
 
@@ -244,13 +244,12 @@ TEST(Rule, ANameComesFromOneRegistry) {
   w.add("root > a *, b<other1> *").add("a 1 > b ^1").add("b 1").add("b 1", 1).add("c 1");
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because a 1.0.0 depends on b ^1\n"
+            "  Because b is asked for from the registry `other1`, and one name can only come from one registry\n"
             "    and b is asked for from the registry `main`, and one name can only come from one registry,\n"
-            "    a 1.0.0 requires b from the registry `main`.\n"
-            "  And because b is asked for from the registry `other1`, and one name can only come from one "
-            "registry,\n"
-            "    a 1.0.0 is incompatible with b 1.0.0.\n"
-            "  So, because your manifest depends on a * and b *,\n"
+            "    b (of the registry `other1`) 1.0.0 is incompatible with b (of the registry `main`) 1.0.0.\n"
+            "  And because a 1.0.0 depends on b (of the registry `main`) ^1,\n"
+            "    a 1.0.0 is incompatible with b (of the registry `other1`) 1.0.0.\n"
+            "  So, because your manifest depends on a * and b (of the registry `other1`) *,\n"
             "    your manifest cannot be resolved.\n");
   World fine;
   fine.add("root > a<other1> *").add("b 9").add("a 1 > b ^1", 1).add("b 1", 1);

@@ -24,13 +24,13 @@ TEST(Thread, Cargo10189) {
     w.add(std::string("memchr ") + v);
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because gateway 1.0.0 depends on saphir ^2.8\n"
-            "    and saphir 2.8.2 depends on nom ^6.2.1,\n"
-            "    gateway 1.0.0 requires nom ^6.2.1.\n"
-            "  And because nom 6.2.1 depends on memchr >=2.0, <2.4\n"
+            "  Because nom 6.2.1 depends on memchr >=2.0, <2.4\n"
             "    and futures-util 0.3.18 depends on memchr ^2.4,\n"
-            "    gateway 1.0.0 is incompatible with futures-util 0.3.18.\n"
-            "  And because tungstenite 0.16.1 depends on futures-util ^0.3\n"
+            "    nom 6.2.1 is incompatible with futures-util 0.3.18.\n"
+            "  And because saphir 2.8.2 depends on nom ^6.2.1\n"
+            "    and tungstenite 0.16.1 depends on futures-util ^0.3,\n"
+            "    saphir 2.8.2 is incompatible with tungstenite 0.16.1.\n"
+            "  And because gateway 1.0.0 depends on saphir ^2.8\n"
             "    and jetsocat 1.0.0 depends on tungstenite ^0.16.1,\n"
             "    gateway 1.0.0 is incompatible with jetsocat 1.0.0.\n"
             "  So, because your manifest depends on gateway ^1 and jetsocat ^1,\n"
@@ -55,15 +55,15 @@ TEST(Thread, Cargo14288) {
           "subtle 2.6.1"};
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because zcash-client 0.12.1 depends on zcash-primitives ^0.15\n"
-            "    and every version of zcash-primitives depends on bip0039 ^0.10,\n"
-            "    zcash-client 0.12.1 requires bip0039 ^0.10.\n"
-            "  And because bip0039 0.10.1 depends on pbkdf2 ^0.10,\n"
-            "    zcash-client 0.12.1 requires pbkdf2 ^0.10.\n"
-            "  And because every version of pbkdf2 depends on password-hash ^0.3\n"
+            "  Because every version of pbkdf2 depends on password-hash ^0.3\n"
             "    and password-hash 0.3.2 depends on subtle >=2, <2.5,\n"
-            "    zcash-client 0.12.1 requires subtle >=2, <2.5.\n"
-            "  And because every version of rustls depends on subtle ^2.5\n"
+            "    pbkdf2 requires subtle >=2, <2.5.\n"
+            "  And because every version of rustls depends on subtle ^2.5,\n"
+            "    rustls is incompatible with pbkdf2.\n"
+            "  And because every version of zcash-primitives depends on bip0039 ^0.10\n"
+            "    and bip0039 0.10.1 depends on pbkdf2 ^0.10,\n"
+            "    zcash-primitives is incompatible with rustls.\n"
+            "  And because zcash-client 0.12.1 depends on zcash-primitives ^0.15\n"
             "    and reqwest 0.12.5 depends on rustls ^0.23,\n"
             "    zcash-client 0.12.1 is incompatible with reqwest 0.12.5.\n"
             "  So, because your manifest depends on zcash-client ^0.12.1 and reqwest ^0.12.5,\n"
@@ -122,8 +122,8 @@ TEST(Thread, Uv4075) {
           "rooster 0.0.3 ; mochi >=0.11 & <4", "rooster 0.0.4 ; mochi >=0.11 & <4"};
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E005]: a dependency needs another version of mochi\n"
-            "  Because this is mochi 0.7.0 but every version of rooster needs mochi >=0.11, <4\n"
-            "    and your manifest depends on rooster *,\n"
+            "  Because your manifest depends on rooster *\n"
+            "    and this is mochi 0.7.0 but every version of rooster needs mochi >=0.11, <4,\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
             "  - upgrade-mochi: 0.7.0 -> 0.11.0   (gives rooster 0.0.4)\n");
@@ -137,9 +137,8 @@ TEST(Thread, Uv6034) {
   w.add("altair 5.4.0 > typing >=4.10.0");
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because altair 5.4.0 depends on typing >=4.10.0, but no version of typing matches >=4.10.0 "
-            "(there are 4.9.0 and 4.8.0)\n"
-            "    and your manifest depends on altair >=5.4.0,\n"
+            "  Because your manifest depends on altair >=5.4.0\n"
+            "    and altair 5.4.0 depends on typing >=4.10.0, but no version of typing matches >=4.10.0 (there are 4.9.0 and 4.8.0),\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
             "  - relax-range: \"altair\" = \">=5.4.0\" -> \"^5.3.0\"   (gives altair 5.3.0)\n");
@@ -155,23 +154,20 @@ TEST(Thread, Uv8054) {
               "click-extra 4.11.0 > tabulate >=0.9 & <1", "tabulate 0.8.10", "tabulate 0.9.0"};
   EXPECT_EQ(clash.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because click-extra 4.11.0 depends on tabulate >=0.9, <1\n"
-            "    and your manifest depends on click-extra >=4.11.0,\n"
+            "  Because your manifest depends on click-extra >=4.11.0\n"
+            "    and click-extra 4.11.0 depends on tabulate >=0.9, <1,\n"
             "    your manifest requires tabulate >=0.9, <1.\n"
             "  So, because your manifest depends on tabulate =0.8.10,\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
-            "  - relax-range: \"click-extra\" = \">=4.11.0\" -> \"^4.10.0\"   (gives click-extra 4.10.0, "
-            "tabulate 0.8.10)\n"
-            "  - relax-range: \"tabulate\" = \"=0.8.10\" -> \"^0.9.0\"   (gives click-extra 4.11.0, tabulate "
-            "0.9.0)\n");
+            "  - relax-range: \"click-extra\" = \">=4.11.0\" -> \"^4.10.0\"   (gives click-extra 4.10.0, tabulate 0.8.10)\n"
+            "  - relax-range: \"tabulate\" = \"=0.8.10\" -> \"^0.9.0\"   (gives click-extra 4.11.0, tabulate 0.9.0)\n");
   World missing{"root > click-extra >=4.11.0", "click-extra 4.11.0 > tabulate >=0.9 & <1", "tabulate 0.9.0"};
   missing.request.overrides = {{"tabulate", parse_requirement("=0.8.10").value()}};
   EXPECT_EQ(missing.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because click-extra 4.11.0 depends on tabulate =0.8.10 (by an override of your manifest), but "
-            "no version of tabulate matches =0.8.10 (there is 0.9.0)\n"
-            "    and your manifest depends on click-extra >=4.11.0,\n"
+            "  Because your manifest depends on click-extra >=4.11.0\n"
+            "    and click-extra 4.11.0 depends on tabulate =0.8.10 (by an override of your manifest), but no version of tabulate matches =0.8.10 (there is 0.9.0),\n"
             "    your manifest cannot be resolved.\n");
 }
 
@@ -192,8 +188,8 @@ TEST(Thread, Uv884) {
   w.add("recommenders 1.1.0 ; mochi >=0.3 & <0.6").add("recommenders 1.1.1 ; mochi >=0.3 & <0.6");
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E005]: a dependency needs another version of mochi\n"
-            "  Because this is mochi 0.7.0 but recommenders 1.0.0 needs mochi >=0.3, <0.5\n"
-            "    and this is mochi 0.7.0 but recommenders 1.1.0 or 1.1.1 needs mochi >=0.3, <0.6,\n"
+            "  Because this is mochi 0.7.0 but recommenders 1.1.0 or 1.1.1 needs mochi >=0.3, <0.6\n"
+            "    and this is mochi 0.7.0 but recommenders 1.0.0 needs mochi >=0.3, <0.5,\n"
             "    recommenders 1.0.0 and later cannot be used.\n"
             "  So, because your manifest depends on recommenders >0.7,\n"
             "    your manifest cannot be resolved.\n"
@@ -212,8 +208,7 @@ TEST(Thread, Uv8924) {
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
             "  Because your member aviary depends on paper-qa >=5\n"
-            "    and every version of paper-qa depends on your member aviary, but here aviary is a member of "
-            "your workspace, of version 1.0.0,\n"
+            "    and every version of paper-qa depends on aviary >=2.6, but here aviary is a member of your workspace, of version 1.0.0,\n"
             "    your manifest cannot be resolved.\n");
 }
 
