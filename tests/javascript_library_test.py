@@ -99,7 +99,7 @@ def run(package, work):
         (modules / installed).parent.mkdir(parents=True, exist_ok=True)
         (modules / installed).symlink_to(where)
     if shutil.which("node"):
-        tests = sorted(str(p) for p in (out / "test").rglob("*.js"))
+        tests = sorted(str(p) for p in (out / "test").rglob("*.test.js"))
         check(f"{name} node", ["node", "--test", *tests], out)
     else:
         skip(f"{name} node", "not installed")
@@ -111,12 +111,64 @@ def run(package, work):
     check(f"{name} prettier", ["node", tool("prettier/bin/prettier.cjs"), "--check", *folders], out)
     (out / "eslint.config.js").write_text(ESLINT)
     check(f"{name} eslint", ["node", tool("eslint/bin/eslint.js"), *folders], out)
+    if (package / "consumer.mjs").exists() and shutil.which("node"):
+        installed_error(name, package, out, work)
     source(package, work)
     consumer = package / "consumer.ts"
     if not consumer.exists():
         consumer = CONSUMERS / f"{name}.ts"
     if consumer.exists():
         use(name, consumer, out, [(package_name(package), out), *others])
+
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def original(map_file, line, column):
+    """The source and line that a place of emitted code stems from (1-based line and column)."""
+    map_ = json.loads(map_file.read_text())
+    state = [0, 0, 0, 0]
+    found = None
+    for number, segments in enumerate(map_["mappings"].split(";"), 1):
+        state[0] = 0
+        for segment in filter(None, segments.split(",")):
+            values, shift, value = [], 0, 0
+            for c in segment:
+                digit = DIGITS.index(c)
+                value |= (digit & 31) << shift
+                shift += 5
+                if not digit & 32:
+                    values.append(-(value >> 1) if value & 1 else value >> 1)
+                    shift = value = 0
+            for i, delta in enumerate(values[:4]):
+                state[i] += delta
+            if number < line or (number == line and state[0] < column):
+                found = (map_["sources"][state[1]], state[2] + 1)
+    return found
+
+
+def installed_error(name, package, out, work):
+    """An uncaught error of an installed library leads to the Mochi line: by itself with source maps on, else by the map
+    beside the code that the trace names."""
+    home = work / f"{name}-installed"
+    target = home / "node_modules" / package_name(package)
+    shutil.copytree(out / "dist", target / "dist")
+    shutil.copy(out / "package.json", target)
+    shutil.copy(package / "consumer.mjs", home)
+    mapped = subprocess.run(["node", "--enable-source-maps", "consumer.mjs"], cwd=home, capture_output=True, text=True).stderr
+    lines = (package / "src" / "lib.mochi").read_text().splitlines()
+    line = next(i for i, text in enumerate(lines, 1) if "items[wanted]" in text)
+    expect(f"{name} mapped trace", f"lib.mochi:{line}:" in mapped and "element" in mapped and "list index out of range: 8 (len 3)" in mapped, mapped)
+    plain = subprocess.run(["node", "consumer.mjs"], cwd=home, capture_output=True, text=True).stderr
+    frame = re.search(r"at element \(file://(\S*?):(\d+):(\d+)\)", plain)
+    place = frame and original(pathlib.Path(frame[1] + ".map"), int(frame[2]), int(frame[3]))
+    expect(f"{name} plain trace", place is not None and place[0].endswith("src/lib.mochi") and place[1] == line, f"{place}\n{plain}")
+
+
+def expect(name, good, text):
+    counts["passed" if good else "failed"] += 1
+    if not good:
+        print(f"FAIL {name}\n{text[:4000]}")
 
 
 def source(package, work):

@@ -27,7 +27,7 @@ function checkTexts(value, name) {
   }
 }
 
-//# cross
+//# cross needs: kindOf
 /** Takes a value of the type `t` over the border; it stays what it is where nothing in it has to change. */
 function cross(value, t, way, name) {
   switch (t.k) {
@@ -63,10 +63,9 @@ function cross(value, t, way, name) {
       return crossFields(value, t.layout().fields, way, name);
     case "union": {
       if (typeof value === "string") return value;
-      const kind = value.kind ?? (value.ok ? "Ok" : "Err");
-      const variant = t.variants().get(kind);
+      const variant = t.variants().get(kindOf(value));
       if (variant === undefined) {
-        throw new TypeError(`${name} has no variant ${kind}`);
+        throw new TypeError(`${name} has no variant ${kindOf(value)}`);
       }
       return crossFields(value, variant.fields, way, name);
     }

@@ -9,7 +9,7 @@ function truthy({ value }) {
   return true;
 }
 
-//# anyIndex needs: Any, box, elementAt, charAt, keyAny, raise, anyField
+//# anyIndex needs: anyKey, Any, box, elementAt, charAt, keyAny, raise, anyField
 function anyIndex(any, key) {
   const { type, value } = any;
   if (type.k === "map") {
@@ -53,7 +53,7 @@ function anyField(any, name) {
   return raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
 }
 
-//# anyStore needs: Any, unbox, setElement, keyAny, layoutOf, raise, typeName
+//# anyStore needs: anyKey, Any, unbox, setElement, keyAny, layoutOf, raise, typeName
 /** Writes into a map, a list or the field of a record, in place. */
 function anyStore({ type, value }, key, item) {
   if (type.k === "map") {
@@ -121,7 +121,7 @@ function anyItems({ type, value }) {
   }
 }
 
-//# anyContains needs: box, keyAny, equal, raise
+//# anyContains needs: anyKey, box, keyAny, equal, raise
 function anyContains(needle, { type, value }) {
   switch (type.k) {
     case "string":

@@ -80,11 +80,18 @@ function sameType(a, b) {
   }
 }
 
-//# layoutOf
+//# kindOf
+/** Which variant of its union a value is. Results are told apart by `ok`. */
+function kindOf(value) {
+  if (typeof value === "string") return value;
+  return value.kind ?? (value.ok ? "Ok" : "Err");
+}
+
+//# layoutOf needs: kindOf
 /** How the fields of a record or variant are laid out. */
 function layoutOf(type, value) {
   if (type.k === "record") return type.layout();
-  return type.variants().get(typeof value === "string" ? value : value.kind);
+  return type.variants().get(kindOf(value));
 }
 
 //# compareKeys needs: compareText
@@ -225,7 +232,7 @@ function box(type, value) {
   return new Any(type, value);
 }
 
-//# keyAny needs: Any, raise, box, format
+//# anyKey needs: raise, format
 const keyBoxes = new Map();
 
 /** The key of a map or set for a value of type any: a scalar, or a box that stands for all equal ones. */
@@ -248,6 +255,7 @@ function anyKey(any) {
   return raise(3, `invalid map key: ${format(any.type, any.value)}`, TypeError);
 }
 
+//# keyAny needs: Any
 function keyAny(key) {
   if (typeof key === "object") return key;
   if (typeof key === "string") return new Any(Type.string, key);
@@ -324,7 +332,6 @@ function orderNumbers(x, y) {
     }
     return compareRational(toRational(x), toRational(y));
   }
-  // eslint-disable-next-line eqeqeq
   return x < y ? -1 : x > y ? 1 : x == y ? 0 : NaN;
 }
 
@@ -363,7 +370,7 @@ function compareAny(a, b) {
   return compare(a.value, b.value);
 }
 
-//# unbox needs: Any, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, layoutOf
+//# unbox needs: anyKey, Any, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, layoutOf
 /** The value of `any` as a value of `type`. */
 function unbox(type, any) {
   const from = any.type;

@@ -46,6 +46,7 @@ int command_build(Context& context, const Args& args) {
   request.path = path;
   request.passes.mode = lower::Mode::program;
   request.library = is_library(context.host.files, path);
+  request.examples = request.library;
   if (emit::Language language{}; emit::find_language(target, language)) request.languages = {language};
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);

@@ -4,6 +4,7 @@
 
 #include "base/path.h"
 #include "check/disk_loader.h"
+#include "cli/examples.h"
 #include "cli/package_source.h"
 #include "check/surface.h"
 #include "cli/report.h"
@@ -70,7 +71,13 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
     request.lower.lazy_globals = true;
   }
   auto made = std::make_unique<Compilation>();
-  made->checked = check::check_modules(loader, entries, made->session, made->diagnostics, request.check);
+  std::string package;
+  if (request.examples && !entries.empty()) {
+    MOCHI_TRY(const check::ModuleSource first, loader.read(entries[0]));
+    package = first.package;
+  }
+  ExampleLoader with_examples(loader, package);
+  made->checked = check::check_modules(with_examples, entries, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
   if (request.library && !made->checked.has_errors) {
     made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));

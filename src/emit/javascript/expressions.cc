@@ -86,6 +86,7 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
       if (std::isnan(value)) return {w_.text("NaN")};
       if (std::isinf(value)) return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
       std::string digits = float_json(value);
+      if (const std::size_t at = digits.find("e+"); at != digits.npos) digits.erase(at + 1, 1);
       // A point after digits would begin a fraction: (1).toFixed().
       return {w_.number(digits), std::signbit(value) ? Prec::unary : Prec::primary};
     }
@@ -423,6 +424,11 @@ Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId 
   bool lone = !is_logical(sign) && !arithmetic(left) && !arithmetic(right);
   Piece made = joined(sign, prec, left, operand_of(sign, prec, right, true));
   made.lone = lone;
+  // What stands alone breaks behind its sign only if the right side does not fit there.
+  if (lone && made.chain.size() == 2) {
+    made.chain[1] = w_.docs.group(made.chain[1]);
+    made.doc = chained(made);
+  }
   return made;
 }
 
@@ -441,7 +447,6 @@ Piece FunctionWriter::joined(std::string_view sign, Prec prec, const Piece& left
 
 Doc FunctionWriter::in_parentheses(const Piece& piece) {
   Doc inner = piece.chain.empty() ? piece.doc : w_.docs.concat(piece.chain);
-  if (piece.lone && piece.chain.size() == 2) inner = w_.concat({piece.chain[0], w_.docs.group(piece.chain[1])});
   return w_.docs.group(w_.concat({w_.text("("), w_.docs.nest(2, w_.concat({w_.docs.softline(), inner})), w_.docs.softline(),
                                   w_.text(")")}));
 }

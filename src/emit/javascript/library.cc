@@ -154,7 +154,7 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
 
 std::string LibraryModule::import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names) {
   if (!w_.helpers.empty()) {
-    std::vector<std::string>& helpers = names[relative_import(from, layout_.runtime_file())];
+    std::vector<std::string>& helpers = names[relative_import(from, w_.options.tests ? "test/support/runtime.js" : layout_.runtime_file())];
     for (const std::string& name : w_.helpers) {
       const std::string alias = w_.helper_alias(name);
       helpers.push_back(alias == name ? name : name + " as " + alias);

@@ -72,6 +72,8 @@ std::string relative_import(const std::string& from, const std::string& to) {
 
 namespace {
 
+constexpr std::string_view kTestRuntime = "test/support/runtime.js";
+
 // Helper names stand in the way of other names only where a helper is used: a first run finds them.
 template <typename F>
 std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
@@ -94,10 +96,16 @@ bool has_code(const ir::Module& m, const ir::Program& program) {
 // The support code as a module of its own: what is used from outside is exported.
 std::string runtime_text(const std::set<std::string>& sections, const std::set<std::string>& names) {
   std::string text = support().library.select(sections);
-  std::string exports;
-  for (const std::string& name : names) exports += "  " + name + ",\n";
+  std::string flat;
+  std::string tall;
+  for (const std::string& name : names) {
+    flat += (flat.empty() ? "" : ", ") + name;
+    tall += "  " + name + ",\n";
+  }
   while (text.ends_with("\n\n")) text.pop_back();
-  return text + "\nexport {\n" + exports + "};\n";
+  // What fits stands on one line.
+  if (flat.size() + std::string_view("export {  };").size() <= 80) return text + "\nexport { " + flat + " };\n";
+  return text + "\nexport {\n" + tall + "};\n";
 }
 
 // The types of the support code that is used from outside.
@@ -125,10 +133,13 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .typescript = ts, .open = true, .shipped = &shipped}).needs_border()) layout.split(id);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
-  auto noted = [&](auto write) {
-    return [&names, write](LibraryModule& m) {
+  // What only tests need is not shipped.
+  std::set<std::string> test_sections;
+  std::set<std::string> test_names;
+  auto noted = [](std::set<std::string>& used, auto write) {
+    return [&used, write](LibraryModule& m) {
       std::string text = write(m);
-      names.insert(m.writer().helpers.begin(), m.writer().helpers.end());
+      used.insert(m.writer().helpers.begin(), m.writer().helpers.end());
       return text;
     };
   };
@@ -138,7 +149,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .open = layout.is_public(id), .shipped = &shipped};
     const std::string inner = layout.inner_file(id);
     std::vector<Writer::Placed> places;
-    std::string code = emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) {
+    std::string code = emit_module(program, id, layout, plain, sections, noted(names, [&](LibraryModule& l) {
                                      places.clear();
                                      return l.implementation(inner, places);
                                    }));
@@ -159,12 +170,12 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     if (tested && !ts) {
       const std::string test = "test/" + layout.stem(id) + ".test.js";
       WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
-      add(test, emit_module(program, id, layout, options, sections, noted([&](LibraryModule& l) { return l.tests(test); })));
+      add(test, emit_module(program, id, layout, options, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
     }
     if (!layout.is_public(id)) continue;
     const std::string file = layout.public_file(id);
     if (layout.is_split(id)) {
-      add(file, emit_module(program, id, layout, plain, sections, noted([&](LibraryModule& l) { return l.facade(file, inner); })));
+      add(file, emit_module(program, id, layout, plain, sections, noted(names, [&](LibraryModule& l) { return l.facade(file, inner); })));
     }
     const std::string types = ts ? "" : file.substr(0, file.size() - 3) + ".d.ts";
     if (!ts) add(types, LibraryModule(program, id, layout, plain).declarations(types));
@@ -175,6 +186,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     add(layout.runtime_file(), (ts ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(sections, names));
     if (ts) add("src/internal/runtime.d.ts", runtime_types(names));
   }
+  if (!test_names.empty()) add(std::string(kTestRuntime), runtime_text(test_sections, test_names));
   output.helpers = support().library.closure(sections);
   std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
   std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });

@@ -387,6 +387,9 @@ Doc Writer::arguments(const std::vector<Doc>& args) {
   bool opens = (last.shape == Shape::list || last.shape == Shape::object || last.shape == Shape::function) && last.count > 0;
   bool others_flat = std::none_of(args.begin(), args.end() - 1, [&](Doc d) { return docs.must_break(d); });
   bool alike = args.size() > 1 && form(args[args.size() - 2]).shape == last.shape;
+  // Next to what needs lines of its own nothing opens.
+  constexpr std::size_t kShort = 64;
+  if (opens && args.size() > 1 && docs.print(docs.join({args.begin(), args.end() - 1}, text(", ")), 1 << 20).size() > kShort) return list("(", args, ")");
   if (opens && others_flat && !alike) return concat({text("("), docs.join(args, text(", ")), text(")")});
   return list("(", args, ")");
 }

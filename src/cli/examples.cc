@@ -1,0 +1,147 @@
+#include "cli/examples.h"
+
+#include <map>
+#include <vector>
+
+namespace mochi {
+namespace {
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+// The name that a line declares; `package` for a package's name, empty for anything else.
+std::string_view declared(std::string_view line) {
+  line = trimmed(line);
+  if (line.starts_with("export ")) line = trimmed(line.substr(7));
+  for (std::string_view word : {"fun ", "type ", "let ", "var ", "package "}) {
+    if (!line.starts_with(word)) continue;
+    if (word == "package ") return "package";
+    line = trimmed(line.substr(word.size()));
+    return line.substr(0, line.find_first_of(" (<{:=\t"));
+  }
+  return {};
+}
+
+// The name by which `import "a/b" as c` is known: `c`, else `b`.
+std::string alias_of(std::string_view line) {
+  if (const std::size_t at = line.rfind("\" as "); at != line.npos) return std::string(trimmed(line.substr(at + 5)));
+  const std::size_t end = line.rfind('"');
+  const std::size_t begin = line.find_last_of("\"/", end - 1);
+  return end == line.npos || begin == line.npos ? std::string() : std::string(line.substr(begin + 1, end - begin - 1));
+}
+
+std::string literal(std::string_view text) {
+  std::string made = "\"";
+  for (char c : text) {
+    if (c == '"' || c == '\\') made += '\\';
+    made += c;
+  }
+  return made + "\"";
+}
+
+// What `expression // => text` claims. A list of texts or lists and a text in quotes are values; all else is the printed
+// form.
+std::string claim(std::string_view expression, std::string_view text) {
+  const std::string value = "(" + std::string(trimmed(expression)) + ")";
+  if (text == "true") return "expect " + value;
+  if (text.starts_with("\"") || text.starts_with("[\"") || text.starts_with("[[\"")) return "expect " + value + " == " + std::string(text);
+  return "expect str" + value + " == " + literal(text);
+}
+
+// The lines of one fenced block as the lines of a test; imports go to `imports`.
+std::string block(const std::vector<std::string_view>& lines, std::string& imports) {
+  std::string body;
+  std::string open;
+  for (std::string_view line : lines) {
+    if (trimmed(line).starts_with("import ")) {
+      imports += std::string(line) + "\n";
+      continue;
+    }
+    const std::size_t at = line.find("// => ");
+    if (at == line.npos) {
+      // Part of an expression that goes on, or a statement.
+      open += std::string(line) + "\n";
+      continue;
+    }
+    // What stands open is a statement of its own where it is one.
+    const std::string_view first = trimmed(open);
+    const bool statement = first.starts_with("let ") || first.starts_with("var ") || open.empty();
+    if (statement) {
+      body += open;
+      open.clear();
+    }
+    body += "  " + claim(open + std::string(line.substr(0, at)), trimmed(line.substr(at + 6))) + "\n";
+    open.clear();
+  }
+  return body + open;
+}
+
+}  // namespace
+
+std::string example_tests(std::string_view source) {
+  std::string imports;
+  std::string tests;
+  std::map<std::string, unsigned> count;
+  std::vector<std::vector<std::string_view>> blocks;
+  bool fenced = false;
+  for (std::string_view line : lines_of(source)) {
+    const std::string_view text = trimmed(line);
+    if (!text.starts_with("///")) {
+      fenced = false;
+      const std::string name(declared(text));
+      for (const auto& lines : blocks) {
+        if (name.empty()) break;
+        const unsigned n = ++count[name];
+        const std::string body = block(lines, imports);
+        tests += "test \"example of " + name + (n > 1 ? " " + std::to_string(n) : "") + "\" {\n" + body + "}\n";
+      }
+      blocks.clear();
+      if (text.starts_with("import ")) imports += std::string(text) + "\n";
+      continue;
+    }
+    std::string_view shown = text.substr(3);
+    if (shown.starts_with(' ')) shown.remove_prefix(1);
+    if (!fenced && trimmed(shown) == "```mochi") {
+      fenced = true;
+      blocks.emplace_back();
+    } else if (fenced && trimmed(shown) == "```") {
+      fenced = false;
+    } else if (fenced) {
+      blocks.back().push_back(shown);
+    }
+  }
+  if (tests.empty()) return tests;
+  std::string head;
+  for (std::string_view line : lines_of(imports)) {
+    if (tests.find(alias_of(line) + ".") != tests.npos && head.find(line) == head.npos) head += std::string(line) + "\n";
+  }
+  return head + tests;
+}
+
+Result<check::ModuleSource> ExampleLoader::read(std::string_view name) {
+  MOCHI_TRY(check::ModuleSource module, inner_.read(name));
+  if (module.package != package_ || package_.empty()) return module;
+  const std::size_t count = module.files.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string tests = example_tests(module.files[i].text);
+    if (!tests.empty()) module.files.push_back({module.files[i].path + ".examples", std::move(tests)});
+  }
+  return module;
+}
+
+}  // namespace mochi
