@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/registry_commands.h"
 #include "diag/codes.h"
+#include "emit/surface/surface.h"
 #include "host/http_server.h"
 #include "host/interrupt.h"
 #include "package/paths.h"
@@ -85,6 +86,22 @@ void print_start(const Context& context, const ServeFlags& flags, const registry
   context.host.out.flush();
 }
 
+std::vector<registry::ApiDeclaration> declarations(const api::Surface& surface, std::string_view id) {
+  std::vector<registry::ApiDeclaration> out;
+  emit::Language language{};
+  if (!emit::find_language(id, language)) return out;
+  for (emit::NativeModule& module : emit::native_surface(surface, language, {surface.package, {}}).modules) {
+    for (emit::NativeItem& item : module.items)
+      out.push_back({module.module, std::move(item.item), std::move(item.declaration)});
+  }
+  return out;
+}
+
+// The languages whose packages Mochi makes.
+registry::ApiLanguages api_languages() {
+  return {{{"typescript", "TypeScript"}, {"python", "Python"}, {"rust", "Rust"}}, declarations};
+}
+
 int serve(Context& context, const ServeFlags& flags) {
   const Result<std::string> root = registry_root(context, flags.folder.empty() ? flags.root : flags.folder);
   if (!root) return context.fail_with(root.error());
@@ -101,7 +118,9 @@ int serve(Context& context, const ServeFlags& flags) {
   if (!store) return context.fail_with(store.error());
   registry::TokenBook tokens(files, context.host.clock, *root);
   if (Result<std::string> first = tokens.first_token(); !first) return context.fail_with(first.error());
-  registry::RegistryServer server(**store, tokens, {flags.base_url, flags.read_only, flags.behind_proxy});
+  const registry::ApiLanguages languages = api_languages();
+  registry::RegistryServer server(**store, tokens,
+                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages});
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());

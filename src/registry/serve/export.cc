@@ -22,7 +22,7 @@ class Exporter {
         tokens_(store.files(), store.clock(), store.root()),
         views_(0),
         exchange_(store, tokens_),
-        registry_{store, tokens_, views_, exchange_, std::move(base_url), true} {}
+        registry_{store, tokens_, views_, exchange_, std::move(base_url), true, nullptr} {}
 
   Result<std::size_t> run() {
     for (const PackagePointer& package : store_.packages()) {

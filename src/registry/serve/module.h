@@ -15,6 +15,7 @@ namespace mochi::registry {
 
 class ViewCache;
 class IdentityExchange;
+struct ApiLanguages;
 
 // The registry as its modules see it.
 struct Registry {
@@ -26,6 +27,7 @@ struct Registry {
   // request.
   std::string base_url;
   bool read_only = false;
+  const ApiLanguages* api_languages = nullptr;
 
   // The host name of `base_url`.
   std::string host() const;

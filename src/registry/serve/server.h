@@ -10,6 +10,7 @@
 #include "host/http_server.h"
 #include "registry/serve/module.h"
 #include "registry/serve/views.h"
+#include "registry/serve/web_api.h"
 
 namespace mochi::registry {
 
@@ -19,6 +20,8 @@ struct ServeOptions {
   bool read_only = false;
   // Requests come through a proxy: any Host is taken, the address beyond loopback is allowed.
   bool behind_proxy = false;
+  // For the API references of web pages; null = in Mochi only.
+  const ApiLanguages* api_languages = nullptr;
 };
 
 class RegistryServer final : public RequestHandler {

@@ -163,13 +163,18 @@ std::string api_section(const Call& call, const Library& library, std::string_vi
   const Result<api::Surface> surface = api::from_json(*text);
   if (!surface) return {};
   std::string out = "<h2 id=\"api\">API</h2>\n<p class=\"tabs\">";
-  static constexpr std::string_view kLanguages[][2] = {
-      {"mochi", "Mochi"}, {"typescript", "TypeScript"}, {"python", "Python"}, {"rust", "Rust"}};
-  for (const auto& [id, name] : kLanguages) {
-    out +=
-        fmt::format("<a href=\"?lang={0}#api\"{1}>{2}</a>", id, id == language ? " class=\"on\"" : "", name);
+  const ApiLanguages* const known = call.registry.api_languages;
+  std::vector<ApiLanguages::Language> tabs{{"mochi", "Mochi"}};
+  if (known != nullptr) tabs.insert(tabs.end(), known->languages.begin(), known->languages.end());
+  // A language that is not on offer is answered in Mochi.
+  std::string_view chosen = "mochi";
+  for (const auto& [id, name] : tabs) {
+    if (id == language) chosen = id;
   }
-  return out + "</p>\n" + api_reference_html(*surface, language);
+  for (const auto& [id, name] : tabs) {
+    out += fmt::format("<a href=\"?lang={0}#api\"{1}>{2}</a>", id, id == chosen ? " class=\"on\"" : "", name);
+  }
+  return out + "</p>\n" + api_reference_html(*surface, known, chosen);
 }
 
 std::string versions_section(const Library& library) {
