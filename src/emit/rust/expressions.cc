@@ -131,7 +131,9 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
     case ExprKind::const_bool: return {e.a != 0 ? "true" : "false"};
     case ExprKind::const_int: {
       std::int64_t value = ir::int_value(e);
-      return {std::to_string(value), value < 0 ? Prec::unary : Prec::postfix};
+      // Where nothing says otherwise, Rust takes a literal for 32 bits.
+      const bool large = value > INT32_MAX || value < INT32_MIN;
+      return {std::to_string(value) + (large ? "_i64" : ""), value < 0 ? Prec::unary : Prec::postfix};
     }
     case ExprKind::const_float: {
       double value = ir::float_value(e);
@@ -333,6 +335,7 @@ Piece FunctionWriter::place_piece(ExprId id) {
     case ExprKind::const_float: {
       Piece piece = constant(e);
       if (piece.text.starts_with("f64")) return piece;
+      if (piece.text.ends_with("_i64")) return piece;
       return {piece.text + (e.kind == ExprKind::const_int ? "_i64" : "_f64"), piece.prec};
     }
     case ExprKind::none:

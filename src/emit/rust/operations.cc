@@ -38,7 +38,14 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   if (kind != TypeKind::integer) return method(id, row.method, {borrow(b)});
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
   bool plain = op != Op::rem || (body_.kind(b) == ExprKind::const_int && ir::int_value(body_.exprs[b]) > 0);
-  if (e.has(ExprFlag::proven) && plain) return binary(row.sign, row.prec, a, b);
+  if (e.has(ExprFlag::proven) && plain) {
+    Piece made = binary(row.sign, row.prec, a, b);
+    // Literals alone would be of 32 bits.
+    const std::string first = body_.kind(a) == ir::ExprKind::const_int ? std::to_string(ir::int_value(body_.exprs[a])) : "";
+    const bool alone = !first.empty() && body_.kind(b) == ir::ExprKind::const_int;
+    if (alone && made.text.starts_with(first + " ")) made.text.insert(first.size(), "_i64");
+    return made;
+  }
   return helped(row.checked, e.b);
 }
 
