@@ -30,7 +30,7 @@ struct Fields {
 void append_header(std::string& out, const Fields& fields) {
   char block[kBlock] = {};
   auto text = [&block](std::size_t at, std::string_view value) {
-    std::memcpy(block + at, value.data(), value.size());
+    if (!value.empty()) std::memcpy(block + at, value.data(), value.size());
   };
   text(0, fields.name);
   text(100, fields.executable ? "0000755" : "0000644");
