@@ -56,6 +56,7 @@ class NpmModule final : public Module {
   ServerResponse service(Call& call);
   ServerResponse login(Call& call, const std::string& user);
   ServerResponse package_service(Call& call);
+  ServerResponse set_access(Call& call, const std::string& name);
   ServerResponse dist_tags(Call& call, const std::string& name, std::size_t at);
   ServerResponse exchange(Call& call, const std::string& name);
   ServerResponse document(Call& call, const std::string& name);
@@ -188,6 +189,7 @@ ServerResponse NpmModule::package_service(Call& call) {
     const bool open = package->access == "public" && !call.registry.store.config().is_private;
     return json_answer(200, fmt::format("{{\"public\":{}}}", open));
   }
+  if (call.path[at] == "access" && call.is("POST")) return set_access(call, name);
   if (call.path[at] == "collaborators") {
     JsonWriter out;
     out.begin_object();
@@ -196,6 +198,17 @@ ServerResponse NpmModule::package_service(Call& call) {
     return json_answer(200, out.take());
   }
   return error(404, "Not found");
+}
+
+ServerResponse NpmModule::set_access(Call& call, const std::string& name) {
+  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  JsonValue body;
+  JsonError problem;
+  if (!parse_json(call.request.body, body, problem)) return error(400, problem.message);
+  const std::string_view access = body.text_of("access");
+  if (access != "public" && access != "restricted") return error(400, "access is `public` or `restricted`");
+  const Result<Record> done = call.registry.store.commit(change(call, "access", name, {}, one_member("access", access)));
+  return done ? ok() : failed(done.error());
 }
 
 ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::size_t at) {
