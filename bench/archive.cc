@@ -88,7 +88,7 @@ int main() {
   print("gzip", best([&] { mochi::archive::gzip(tar); }), megabytes);
   print("zip", best([&] { static_cast<void>(mochi::archive::write_zip(entries)); }), megabytes);
   for (auto [kind, name] : {std::pair{DigestKind::blake3, "BLAKE3"}, {DigestKind::sha256, "SHA-256"}}) {
-    print(name, best([&] { mochi::archive::digest(kind, tar); }), megabytes);
+    print(name, best([&, which = kind] { mochi::archive::digest(which, tar); }), megabytes);
   }
 
   std::unique_ptr<mochi::RealHost> host = mochi::make_real_host();
