@@ -176,6 +176,7 @@ class NativeFunction {
   bool tail_value(ir::BlockId id) const;
   bool pushes_same(ir::BlockId id) const;
   bool counts_turns(ir::BlockId id) const;
+  bool is_endless(const ir::Stmt& s) const;
   ir::ExprId returned_name(ir::BlockId id, std::size_t at) const;
   // `let t = a[i]  a[i] = a[j]  a[j] = t` as one statement.
   bool swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
@@ -199,10 +200,13 @@ class NativeFunction {
   NodeId own(ir::ExprId id);
   NodeId own(ir::ExprId id, const Made& made);
   // `&T` for an argument; strings as `&str`.
-  NodeId borrow(ir::ExprId id);
+  // `typed`: what takes it says the type of its items.
+  NodeId borrow(ir::ExprId id, bool typed = false);
   // Something to call methods on or to compare.
   NodeId look(ir::ExprId id);
   NodeId copy(ir::ExprId id);
+  // As `copy`; a literal says its type.
+  NodeId typed(ir::ExprId id);
   NodeId place_mut(ir::ExprId id);
   NodeId borrow_mut(ir::ExprId id);
   NodeId argument(ir::ExprId id, Hold hold);

@@ -71,7 +71,7 @@ void NativeFunction::format_piece(ExprId id, std::string& text, std::vector<Node
   if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::to_text) {
     const ExprId shown = body_.operand(id, 0);
     const TypeKind kind = kind_of(shown);
-    node = kind == TypeKind::integer || kind == TypeKind::boolean ? copy(shown) : make(id).node;
+    node = kind == TypeKind::integer ? typed(shown) : kind == TypeKind::boolean ? copy(shown) : make(id).node;
   } else {
     node = make(id).node;
   }
@@ -304,7 +304,7 @@ Made NativeFunction::map_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::map_values: return listed("values", p_.types.value(type));
     case Op::map_remove: return {s_.method(s_.method(place_mut(first()), map_method(first(), "remove"), {borrow(second())}), "is_some")};
     case Op::map_copy: return {own(first())};
-    case Op::set_items: return listed("iter", p_.types.element(type));
+    case Op::set_items: return refuse("the order of a set");
     case Op::set_add: {
       if (e.has(ExprFlag::in_place)) return refuse("a growth inside of an expression");
       std::vector<NodeId> lines = {s_.let("let mut longer", own(first())), s_.statement(s_.method(s_.word("longer"), "insert", {own(second())})),
@@ -329,7 +329,7 @@ Made NativeFunction::other_operation(ExprId id, Op op, const ir::Expr& e) {
           format_piece(body_.operand(id, i), text, args);
         } else {
           text += "{}";
-          args.push_back(copy(body_.operand(id, i)));
+          args.push_back(typed(body_.operand(id, i)));
         }
       }
       if (body_.list_size(e.b) > 2) return refuse("printing several values");

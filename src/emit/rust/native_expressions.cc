@@ -77,15 +77,25 @@ NodeId NativeFunction::own(ExprId id, const Made& made) {
   return s_.method(made.node, "clone");
 }
 
-NodeId NativeFunction::borrow(ExprId id) {
+NodeId NativeFunction::typed(ExprId id) {
+  NodeId node = copy(id);
+  if (int_constant(id) && s_[node].kind == NodeKind::word && s_[node].text != "i64::MIN") return s_.word(s_[node].text + "_i64");
+  return node;
+}
+
+NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::op) {
     // Who only reads needs no copy.
     const auto op = static_cast<Op>(e.a);
-    if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return borrow(body_.operand(id, 0));
+    if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return borrow(body_.operand(id, 0), typed_items);
   }
   // A slice needs no vector.
-  if (e.kind == ExprKind::make_list) return s_.unary("&", s_.make(NodeKind::array, {}, elements(e)));
+  if (e.kind == ExprKind::make_list) {
+    std::vector<NodeId> items = elements(e);
+    if (!typed_items && !items.empty() && int_constant(body_.expr_at(e.a, 0))) items[0] = typed(body_.expr_at(e.a, 0));
+    return s_.unary("&", s_.make(NodeKind::array, {}, items));
+  }
   const Made made = make(id);
   switch (made.hold) {
     case Hold::value:
@@ -109,6 +119,10 @@ NodeId NativeFunction::borrow(ExprId id) {
 }
 
 NodeId NativeFunction::look(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) {
+    return s_.call("Vec::<" + p_.owned(p_.types.element(e.type), from_, uses_) + ">::new", {});
+  }
   if (is_copy(body_.type(id))) return copy(id);
   return make(id).node;
 }
@@ -186,7 +200,7 @@ NodeId NativeFunction::argument(ExprId id, Hold hold) {
     case Hold::str:
     case Hold::copy_ref:
     case Hold::chr:
-    case Hold::box_ref: return borrow(id);
+    case Hold::box_ref: return borrow(id, true);
     case Hold::callable: break;
   }
   return make(id).node;
@@ -467,7 +481,9 @@ Made NativeFunction::tag_is(const ir::Expr& e) {
   const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
   if (p_.face.is_enum(base)) return {s_.binary(copy(ExprId(e.a)), "==", s_.word(path))};
   const bool empty = p_.types.variant_fields(base, e.b).empty();
-  return {s_.macro("matches!(", {look(ExprId(e.a)), s_.word(path + (empty ? "" : " { .. }"))})};
+  const Made subject = make(ExprId(e.a));
+  NodeId node = subject.hold == Hold::box_ref ? s_.unary("*", s_.unary("*", subject.node)) : subject.node;
+  return {s_.macro("matches!(", {node, s_.word(path + (empty ? "" : " { .. }"))})};
 }
 
 Made NativeFunction::convert(const ir::Expr& e) {
@@ -475,7 +491,7 @@ Made NativeFunction::convert(const ir::Expr& e) {
   const TypeKind source = kind_of(from);
   const TypeKind target = p_.types.kind(e.type);
   if (source == target) return make(from);
-  if (source == TypeKind::integer && target == TypeKind::floating) return {s_.cast(copy(from), "f64")};
+  if (source == TypeKind::integer && target == TypeKind::floating) return {s_.cast(typed(from), "f64")};
   if (source == TypeKind::floating && target == TypeKind::integer) return {s_.call(helper("float_to_int"), {copy(from)})};
   return refuse("a conversion between these numbers");
 }

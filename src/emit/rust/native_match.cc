@@ -188,6 +188,7 @@ bool NativeFunction::only_unwraps(Part part, LocalId l) const {
 }
 
 bool NativeFunction::mentions_block(ir::BlockId block, LocalId l) const {
+  if (!block.valid()) return false;
   for (ir::StmtId s : body_.blocks[block]) {
     if (mentions(s, l)) return true;
   }

@@ -175,6 +175,7 @@ bool NativeFunction::disturbs(StmtId id, LocalId l) const {
 }
 
 bool NativeFunction::block_disturbs(BlockId id, LocalId l) const {
+  if (!id.valid()) return false;
   for (StmtId s : body_.blocks[id]) {
     if (disturbs(s, l)) return true;
   }

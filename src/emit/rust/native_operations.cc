@@ -32,7 +32,7 @@ Made NativeFunction::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
   const bool plain = op != Op::rem || int_constant(b).value_or(0) > 0 || body_.exprs[b].has(ExprFlag::non_negative);
-  if (kind == TypeKind::floating || (e.has(ExprFlag::proven) && plain)) return {s_.binary(copy(a), std::string(row.sign), copy(b))};
+  if (kind == TypeKind::floating || (e.has(ExprFlag::proven) && plain)) return {s_.binary(int_constant(b) ? typed(a) : copy(a), std::string(row.sign), copy(b))};
   return {s_.call(helper(std::string(row.checked)), {copy(a), copy(b)})};
 }
 
@@ -42,7 +42,7 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
   if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
   const bool plain = kind == TypeKind::floating || e.has(ExprFlag::proven);
   auto second = [&] { return copy(body_.operand(id, 1)); };
-  auto typed = [&](ExprId operand) {
+  auto literal = [&](ExprId operand) {
     NodeId node = copy(operand);
     const Node& made = s_[node];
     if (made.kind == NodeKind::word && (int_constant(operand) || body_.kind(operand) == ExprKind::const_float)) {
@@ -50,11 +50,16 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
     }
     return node;
   };
-  auto method = [&](std::string name) { return Made{s_.method(typed(first), std::move(name))}; };
+  auto method = [&](std::string name) { return Made{s_.method(literal(first), std::move(name))}; };
   auto helped = [&](const std::string& name) { return Made{s_.call(helper(name), {copy(first), second()})}; };
   switch (op) {
     case Op::neg:
-      if (plain) return {s_.unary("-", copy(first))};
+      if (plain) {
+        NodeId operand = copy(first);
+        const Node& made = s_[operand];
+        const bool twice = (made.kind == NodeKind::unary && made.text == "-") || (made.kind == NodeKind::word && made.text.starts_with("-"));
+        return {s_.unary("-", twice ? s_.make(NodeKind::tuple, {}, {operand}) : operand)};
+      }
       return {s_.call(helper("negate"), {copy(first)})};
     case Op::abs:
       if (plain) return method("abs");
@@ -70,10 +75,10 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::shift_left: return helped("shift_left");
     case Op::shift_right: return helped("shift_right");
     case Op::shift_right_logical: return helped("shift_right_logical");
-    case Op::wrap_add: return {s_.method(typed(first), "wrapping_add", {second()})};
-    case Op::wrap_sub: return {s_.method(typed(first), "wrapping_sub", {second()})};
-    case Op::wrap_mul: return {s_.method(typed(first), "wrapping_mul", {second()})};
-    case Op::float_to_bits: return {s_.cast(s_.method(typed(first), "to_bits"), "i64")};
+    case Op::wrap_add: return {s_.method(literal(first), "wrapping_add", {second()})};
+    case Op::wrap_sub: return {s_.method(literal(first), "wrapping_sub", {second()})};
+    case Op::wrap_mul: return {s_.method(literal(first), "wrapping_mul", {second()})};
+    case Op::float_to_bits: return {s_.cast(s_.method(literal(first), "to_bits"), "i64")};
     case Op::float_from_bits: return {s_.call("f64::from_bits", {s_.cast(copy(first), "u64")})};
     default: return refuse("an operation on numbers");
   }
@@ -201,14 +206,15 @@ Made NativeFunction::comparison(Op op, ExprId a, ExprId b) {
                                           : ">=";
   if (std::optional<Made> test = empty_test(op, a, b)) return *test;
   const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || p_.face.is_enum(type);
-  if (scalar) return {s_.binary(copy(a), sign, copy(b))};
+  if (scalar) return {s_.binary(int_constant(b) ? typed(a) : copy(a), sign, copy(b))};
   if (kind == TypeKind::string) return text_comparison(sign, a, b);
   if (!equality && kind != TypeKind::parameter) return refuse("an order of such values");
   if (kind == TypeKind::function) return refuse("a comparison of functions");
   // A list literal need not become a vector.
   auto side = [&](ExprId id) -> Made {
     const ir::Expr& e = body_.exprs[id];
-    if (e.kind != ExprKind::make_list || kind != TypeKind::list) return make(id);
+    const bool both = body_.kind(a) == ExprKind::make_list && body_.kind(b) == ExprKind::make_list;
+    if (e.kind != ExprKind::make_list || kind != TypeKind::list || both) return make(id);
     std::vector<NodeId> parts;
     for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
       const ExprId part = body_.expr_at(e.a, i);
@@ -220,6 +226,7 @@ Made NativeFunction::comparison(Op op, ExprId a, ExprId b) {
   const Made y = side(b);
   auto owned = [](const Made& m) { return m.hold == Hold::value || m.hold == Hold::place; };
   if (x.hold == Hold::option_ref || y.hold == Hold::option_ref) return refuse("a comparison of options");
+  if (x.hold == Hold::box_ref || y.hold == Hold::box_ref) return refuse("a comparison of nested values");
   NodeId left = owned(x) || !owned(y) ? x.node : s_.unary("*", x.node);
   NodeId right = owned(y) || !owned(x) ? y.node : s_.unary("*", y.node);
   return {s_.binary(left, sign, right)};

@@ -90,7 +90,6 @@ bool NativeProgram::is_split(FunctionId id) const { return is_open(id) && called
 // Who walks over a map sees the order of its entries, which a sorted map does not keep.
 void NativeProgram::find_order() {
   for (const ir::Function& f : program.functions) {
-    if (f.kind == ir::FunctionKind::init) continue;
     ir::walk_exprs(f.body, [&](ExprId e) {
       const ir::Expr& expr = f.body.exprs[e];
       if (expr.kind != ExprKind::op) return;

@@ -102,7 +102,7 @@ bool NativeFunction::tail_value(BlockId id) const {
     case StmtKind::if_: return tail_value(BlockId(s.b)) && tail_value(BlockId(s.c));
     case StmtKind::block: return tail_value(BlockId(s.a));
     case StmtKind::expr: return p_.types.is(body_.type(ExprId(s.a)), TypeKind::never);
-    case StmtKind::while_: return false;
+    case StmtKind::while_: return is_endless(s);
     case StmtKind::match: {
       bool all = true;
       ir::for_each_arm(body_, s.b, [&](ir::ArmId a) { all = all && tail_value(body_.arms[a].block); });
@@ -110,6 +110,26 @@ bool NativeFunction::tail_value(BlockId id) const {
     }
     default: return false;
   }
+}
+
+namespace {
+
+bool breaks(const ir::Body& body, BlockId id) {
+  bool found = false;
+  for (StmtId s : body.blocks[id]) {
+    const StmtKind kind = body.stmts[s].kind;
+    if (kind == StmtKind::break_) return true;
+    if (kind == StmtKind::while_ || kind == StmtKind::for_range || kind == StmtKind::for_each) continue;
+    ir::for_each_part(body, s, [](ExprId) {}, [&](BlockId inner) { found = found || breaks(body, inner); });
+  }
+  return found;
+}
+
+}  // namespace
+
+// A loop that only `return` leaves.
+bool NativeFunction::is_endless(const ir::Stmt& s) const {
+  return body_.kind(ExprId(s.a)) == ExprKind::const_bool && body_.exprs[ExprId(s.a)].a == 1 && !breaks(body_, BlockId(s.b));
 }
 
 // `value`: the block is the end of the function, whose results stand without `return`.
@@ -165,6 +185,11 @@ NodeId NativeFunction::block(BlockId id, bool value) {
       lines.push_back(s_.branch(test, then, other));
       mark(i);
       tail = !unit;
+      break;
+    }
+    if (last && !unit && s.kind == StmtKind::while_ && is_endless(s)) {
+      statement(stmts[i], i, id, lines);
+      tail = true;
       break;
     }
     if (last && s.kind == StmtKind::match && (unit || tail_value(id))) {
@@ -288,6 +313,8 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
   }
   if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set) {
     if (disturbed) return refuse("a loop over a map that changes in it").node;
+    // A sorted set has forgotten the order in which its items came.
+    if (kind_of(source) == TypeKind::set) return refuse("a loop over a set").node;
     items = kind_of(source) == TypeKind::map ? s_.method(look(source), map_method(source, "keys")) : borrow(source);
     name = copied ? "&" + binding(l) : name_of(l);
     if (assigned && !copied) return refuse("a loop variable that is assigned").node;
@@ -377,6 +404,14 @@ bool untyped(const ir::Body& body, ExprId id) {
     case ExprKind::const_int:
     case ExprKind::none: return true;
     case ExprKind::some: return untyped(body, ExprId(e.a));
+    case ExprKind::op: {
+      const auto op = static_cast<Op>(e.a);
+      if (op != Op::add && op != Op::sub && op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg) return false;
+      for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
+        if (!untyped(body, body.operand(id, i))) return false;
+      }
+      return true;
+    }
     case ExprKind::make_list:
     case ExprKind::make_set:
     case ExprKind::make_map: {
