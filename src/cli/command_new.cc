@@ -17,8 +17,8 @@ struct NewFile {
 std::string manifest_text(std::string_view name) {
   return fmt::format(
       "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2026\"\n# description = \"One line for the registry.\"\n"
-      "# license = \"Apache-2.0\"\n\n[dependencies]\n",
-      name);
+      "# license = \"Apache-2.0\"\n# repository = \"https://example.org/me/{}\"\n# mochi = \">=0.1\"\n\n[dependencies]\n",
+      name, name.substr(name.find('/') == std::string_view::npos ? 0 : name.find('/') + 1));
 }
 
 std::string_view main_text() {

@@ -20,6 +20,8 @@ inline constexpr int kExitFailure = 1;
 inline constexpr int kExitUsage = 2;
 // `run` and `test` fail before the program starts: 1–9 belong to programs (packages page Z14).
 inline constexpr int kExitNotStarted = 125;
+// Ctrl-C.
+inline constexpr int kExitInterrupted = 130;
 
 struct OptionInfo {
   // «-q,--quiet»

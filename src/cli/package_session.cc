@@ -69,10 +69,11 @@ class LimitedVersions final : public package::VersionSource {
 
 package::Version running_version() { return package::parse_version(kBuildInfo.version).value_or({}); }
 
-PackageSession::PackageSession(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)) {}
+PackageSession::PackageSession(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)), trace_(host, flags_.trace) {}
 PackageSession::~PackageSession() = default;
 
 Result<void> PackageSession::open(std::string_view start, const package::EditedManifest* edited) {
+  const Trace::Span span(trace_, "load the project");
   MOCHI_TRY(project, package::load_project(host_.files, host_.env, start, sources, diagnostics, edited));
   for (const Diagnostic& d : diagnostics.sorted()) {
     if (d.severity == Severity::error) return fail(d.code, "the manifest has mistakes");
@@ -118,6 +119,7 @@ PackageDoor& PackageSession::door() {
 }
 
 Result<Lock> PackageSession::resolve(package::LockOptions options) {
+  const Trace::Span span(trace_, "resolve");
   options.mochi = running_version();
   options.now = host_.clock.unix_ns() / kSecond;
   if (!flags_.now.empty()) {
@@ -232,6 +234,7 @@ Error PackageSession::drift_error(const std::vector<package::Drift>& drifts, boo
 
 Result<void> PackageSession::ensure_lock() {
   if (lock) {
+    const Trace::Span span(trace_, "check the lock");
     const std::vector<package::Drift> drifts = package::check_lock(project, *lock);
     if (drifts.empty()) return {};
     if (flags_.locked || flags_.frozen) return fail(drift_error(drifts, flags_.frozen));
@@ -255,6 +258,7 @@ Result<bool> PackageSession::write_lock(const Lock& made) {
 }
 
 Result<void> PackageSession::fetch(bool quiet) {
+  const Trace::Span span(trace_, "fetch");
   if (!lock) return {};
   std::vector<const package::LockedPackage*> wanted;
   for (const package::LockedPackage& package : lock->packages) {
@@ -298,6 +302,7 @@ Result<std::unique_ptr<FileLock>> PackageSession::exclusive() {
 }
 
 int fail_session(const Context& context, const PackageSession& session, const Error& error, int status) {
+  if (error.code == Code::C010) status = kExitInterrupted;
   const RenderOptions options{.color = context.color_on_err()};
   const std::vector<Diagnostic> found = session.diagnostics.sorted();
   for (const Diagnostic& d : found) context.print_error(render_human(d, session.sources, options));

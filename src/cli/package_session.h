@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "base/source.h"
 #include "cli/package_flags.h"
+#include "cli/trace.h"
 #include "diag/diagnostic.h"
 #include "host/host.h"
 #include "package/lock.h"
@@ -86,6 +87,7 @@ class PackageSession {
 
   Host& host_;
   PackageFlags flags_;
+  Trace trace_;
   std::unique_ptr<PackageDoor> door_;
   struct Place {
     std::string name;

@@ -27,7 +27,8 @@ constexpr std::string_view kPrefix = "<input ";
 // The inputs as one module; all else comes from the disk.
 class ReplLoader final : public check::Loader {
  public:
-  ReplLoader(FileSystem& files, std::vector<check::ModuleFile> inputs) : disk_(files, nullptr), inputs_(std::move(inputs)) {}
+  ReplLoader(FileSystem& files, check::PackageSource& packages, std::vector<check::ModuleFile> inputs)
+      : disk_(files, &packages), inputs_(std::move(inputs)) {}
 
   Result<std::string> resolve(const check::ImportRequest& request) override { return disk_.resolve(request); }
   Result<check::ModuleSource> read(std::string_view name) override {
@@ -145,7 +146,7 @@ struct ReplSession::Attempt {
   }
 };
 
-ReplSession::ReplSession(Context& context) : context_(context), world_(context.host) {}
+ReplSession::ReplSession(Context& context) : context_(context), world_(context.host), packages_(context.host, {}) {}
 
 void ReplSession::reset() {
   inputs_.clear();
@@ -166,7 +167,7 @@ void ReplSession::check(const std::string& text, bool check_only, Attempt& made)
   for (std::size_t i = 0; i < inputs_.size(); ++i) files.push_back({numbers_[i], inputs_[i]});
   made.file = fmt::format("{}{}>", kPrefix, count_);
   files.push_back({made.file, text});
-  ReplLoader loader(context_.host.files, std::move(files));
+  ReplLoader loader(context_.host.files, packages_, std::move(files));
   check::Options options;
   options.bare_expressions = true;
   made.checked = check::check_program(loader, kModule, made.session, made.diagnostics, options);

@@ -12,6 +12,7 @@
 
 #include "cli/context.h"
 #include "cli/line_editor.h"
+#include "cli/package_source.h"
 #include "cli/repl_world.h"
 
 namespace mochi {
@@ -52,6 +53,7 @@ class ReplSession final : public Completer {
 
   Context& context_;
   ReplWorld world_;
+  ProjectPackages packages_;
   std::vector<std::string> inputs_;   // as they run: bare expressions are printed
   std::vector<std::string> numbers_;  // the names of their files
   std::size_t count_ = 0;  // of inputs, those that were rejected too
