@@ -40,7 +40,7 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   for (types::TypeParamId p : decl.params) params.push_back(w_.types.parameter(p));
   TypeId type = w_.types.nominal(id, params);
   std::string name = w_.type_name(id) + w_.type_parameters(decl.params);
-  std::string head = doc_comment(decl.doc, {}, "") + (decl.exported ? "export " : "");
+  std::string head = comment_of(decl.doc, program_.names->text(decl.name)) + (decl.exported ? "export " : "");
   auto& d = w_.docs;
   if (decl.kind == types::DeclKind::union_) {
     std::vector<Doc> variants;
@@ -119,7 +119,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     const ir::Global& g = program_.globals[id];
     if (!g.exported) continue;
     Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "), w_.type_text(g.type, true), w_.text(";")});
-    parts.push_back(doc_comment(g.doc, {}, "") + w_.docs.print(doc, kWidth) + "\n");
+    parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];

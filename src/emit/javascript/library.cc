@@ -25,6 +25,8 @@ void append_comment_line(std::string& out, std::string_view indent, std::string_
   out += '\n';
 }
 
+}  // namespace
+
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
@@ -34,8 +36,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   }
   return lines;
 }
-
-}  // namespace
 
 std::string doc_comment(std::string_view text, const std::vector<std::string>& tags, std::string_view indent) {
   std::vector<std::string_view> lines = lines_of(text);
@@ -63,12 +63,24 @@ std::string LibraryModule::function_comment(ir::FunctionId id) {
   }
   api::Doc doc = api::parse_doc(f.doc, params);
   std::vector<std::string> tags;
+  std::vector<std::string> examples;
+  doc.text = without_examples(doc.text, f.name.valid() ? program_.names->text(f.name) : "", examples);
   for (std::size_t i = 0; i < params.size(); ++i) {
     if (!params[i].doc.empty()) tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + params[i].doc);
   }
   if (!doc.returns.empty()) tags.push_back("@returns " + doc.returns);
-  if (!doc.fails.empty()) tags.push_back("@throws " + doc.fails);
+  // A failure is a value.
+  if (!doc.fails.empty() && w_.is_result(f.result)) tags.push_back(doc.returns.empty() ? "@returns an error " + doc.fails : "an error " + doc.fails);
+  if (!doc.fails.empty() && !w_.is_result(f.result)) tags.push_back("@throws " + doc.fails);
+  tags.insert(tags.end(), examples.begin(), examples.end());
   return doc_comment(doc.text, tags, "");
+}
+
+std::string LibraryModule::comment_of(std::string_view doc, std::string_view name, std::vector<std::string> tags) const {
+  std::vector<std::string> examples;
+  const std::string text = without_examples(doc, name, examples);
+  examples.insert(examples.end(), tags.begin(), tags.end());
+  return doc_comment(text, examples, "");
 }
 
 std::string LibraryModule::function_head(ir::FunctionId id, const std::string& name) {
@@ -98,7 +110,7 @@ std::string LibraryModule::checked_function_text(ir::FunctionId id) {
 std::string LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   const std::string& name = w_.global_name(id);
-  std::string head = doc_comment(g.doc, {}, "");
+  std::string head = comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
   std::string type = w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kWidth * 100) : "";
   if (w_.is_constant(id)) {
@@ -198,7 +210,7 @@ std::string LibraryModule::implementation(const std::string& file, std::vector<W
   parts.insert(parts.begin(), descriptions);
   if (w_.options.typescript && w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
   parts.insert(parts.end(), functions.begin(), functions.end());
-  std::string head = module_.doc.empty() ? std::string() : doc_comment(module_.doc, {"@module"}, "");
+  std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
   std::string text = join_parts(head + imports(file, false), parts);
   std::size_t from = 0;
   for (std::size_t i = 0; i < functions.size(); ++i) {
@@ -250,7 +262,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
   Doc doc = w_.concat({w_.text("export class " + w_.type_name(id) + (w_.options.typescript ? w_.type_parameters(decl.params) : "") + " {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(),
                        w_.text("}")});
-  return doc_comment(decl.doc, {}, "") + w_.docs.print(doc, kWidth) + "\n";
+  return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kWidth) + "\n";
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
@@ -297,7 +309,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   functions.insert(functions.begin(), descriptions);
   if (w_.options.typescript && w_.result_type_used()) functions.insert(functions.begin(), std::string(kResult));
   std::string path = Writer::string_literal(relative_import(file, inner));
-  std::string head = doc_comment(module_.doc, {"@module"}, "").substr(0, module_.doc.empty() ? 0 : std::string::npos);
+  std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
   if (std::any_of(functions.begin(), functions.end(), [](const std::string& f) { return !f.empty(); })) head += "import * as internal from " + path + ";\n";
   head += imports(file, true);
   if (!same.empty()) {

@@ -53,6 +53,13 @@ std::string doc_comment(std::string_view text, const std::vector<std::string>& t
 // The declaration of `Result<T, E>`, in the style of the rest.
 extern const std::string_view kResult;
 
+// The lines of a text, without their ends.
+std::vector<std::string_view> lines_of(std::string_view text);
+
+// Examples of doc comments, each with line ends, by the name of what they document; from the second on with its number
+// behind a blank.
+using Examples = std::map<std::string, std::string>;
+
 class LibraryModule {
  public:
   LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options);
@@ -68,9 +75,18 @@ class LibraryModule {
   // `.d.ts` of the public file.
   std::string declarations(const std::string& file);
 
+  // The examples of the module in JavaScript; of a module that is written for its tests.
+  Examples examples();
+  // Doc comments show these, which must outlive the module.
+  void show(const Examples& examples) { examples_ = &examples; }
+
   const Writer& writer() const { return w_; }
 
  private:
+  // The text without the examples that are shown in JavaScript: those become tags.
+  std::string without_examples(std::string_view doc, std::string_view name, std::vector<std::string>& tags) const;
+  // The comment of what is called `name` in Mochi.
+  std::string comment_of(std::string_view doc, std::string_view name, std::vector<std::string> tags = {}) const;
   std::vector<ir::FunctionId> owned_functions();
   std::string function_comment(ir::FunctionId id);
   std::string function_head(ir::FunctionId id, const std::string& name);
@@ -94,6 +110,7 @@ class LibraryModule {
   ir::ModuleId id_;
   const LibraryLayout& layout_;
   Writer w_;
+  const Examples* examples_ = nullptr;
 };
 
 }  // namespace mochi::emit::javascript

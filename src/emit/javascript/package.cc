@@ -77,12 +77,14 @@ constexpr std::string_view kTestRuntime = "test/support/runtime.js";
 // Helper names stand in the way of other names only where a helper is used: a first run finds them.
 template <typename F>
 std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
-                        std::set<std::string>& sections, F&& write) {
+                        const Examples& examples, std::set<std::string>& sections, F&& write) {
   LibraryModule first(program, id, layout, options);
+  first.show(examples);
   write(first);
   WriterOptions settled = options;
   settled.helper_names = first.writer().helpers;
   LibraryModule second(program, id, layout, settled);
+  second.show(examples);
   std::string text = write(second);
   sections.insert(second.writer().sections.begin(), second.writer().sections.end());
   return text;
@@ -148,8 +150,9 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     if (!has_code(m, program) || layout.is_foreign(id)) continue;
     WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .open = layout.is_public(id), .shipped = &shipped};
     const std::string inner = layout.inner_file(id);
+    const Examples examples = LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .tests = true}).examples();
     std::vector<Writer::Placed> places;
-    std::string code = emit_module(program, id, layout, plain, sections, noted(names, [&](LibraryModule& l) {
+    std::string code = emit_module(program, id, layout, plain, examples, sections, noted(names, [&](LibraryModule& l) {
                                      places.clear();
                                      return l.implementation(inner, places);
                                    }));
@@ -170,15 +173,19 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
     if (tested && !ts) {
       const std::string test = "test/" + layout.stem(id) + ".test.js";
       WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
-      add(test, emit_module(program, id, layout, options, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
+      add(test, emit_module(program, id, layout, options, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
     }
     if (!layout.is_public(id)) continue;
     const std::string file = layout.public_file(id);
     if (layout.is_split(id)) {
-      add(file, emit_module(program, id, layout, plain, sections, noted(names, [&](LibraryModule& l) { return l.facade(file, inner); })));
+      add(file, emit_module(program, id, layout, plain, examples, sections, noted(names, [&](LibraryModule& l) { return l.facade(file, inner); })));
     }
     const std::string types = ts ? "" : file.substr(0, file.size() - 3) + ".d.ts";
-    if (!ts) add(types, LibraryModule(program, id, layout, plain).declarations(types));
+    if (!ts) {
+      LibraryModule declared(program, id, layout, plain);
+      declared.show(examples);
+      add(types, declared.declarations(types));
+    }
     output.entries.push_back({m.name, file, types});
     if (!m.package.empty()) output.entries.push_back({layout.hidden_module(id), inner, ""});
   }

@@ -234,12 +234,15 @@ class FunctionWriter {
   bool needs_border() const;
   // The statements of the public function around this one, which is called `inner` with `args` before the parameters.
   std::vector<Doc> checked_call(Doc inner, std::vector<Doc> args = {});
+  // The statements of an example, with what it says of its values behind them.
+  std::vector<std::string> example_lines();
   Doc arrow();  // the whole closure
   // The value of a function that only returns one.
   Doc only_value() { return expr(ir::ExprId(body_.stmts[body_.blocks[body_.root][0]].a)); }
   Doc root();
 
  private:
+  std::string example_line(ir::ExprId condition);  // examples.cc
   // --- the border of a library (border.cc) ---
   // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken in by its
   // description.
