@@ -167,6 +167,21 @@ void warn(Context& context, const fanout::Run& run, const std::vector<fanout::Re
   }
 }
 
+// F3: what `all` means here, before anything is sent.
+void tell_opted(Context& context, const Given& given, const std::vector<fanout::ReleasePackage>& packages) {
+  if (std::find(given.targets.begin(), given.targets.end(), "all") == given.targets.end()) return;
+  for (const fanout::ReleasePackage& package : packages) {
+    std::vector<std::string> now;
+    std::vector<std::string> later;
+    for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
+      const fanout::DestinationInfo& info = fanout::destination_info(destination);
+      (info.landed ? now : later).emplace_back(info.name);
+    }
+    if (!now.empty()) context.print_error(fmt::format("note: {} opts into {}\n", package.name, name_list(now)));
+    if (!later.empty()) context.print_error(fmt::format("note: {} opts into {} too, which cannot be published to yet\n", package.name, name_list(later)));
+  }
+}
+
 // A subset of the targets of a release leaves the others on an older version.
 void warn_of_skew(Context& context, const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations) {
   for (const fanout::ReleasePackage& package : packages) {
@@ -232,6 +247,7 @@ int pkg_publish(Context& context, const Args& args) {
   if (given.show_mapping) return show_mapping(context, given, *release, *destinations);
   Result<fanout::RunOptions> how = run_options(context, given, *destinations);
   if (!how) return context.fail_with(how.error(), kExitUsage);
+  tell_opted(context, given, release->packages);
   if (!given.json && !given.dry_run) warn_of_skew(context, release->packages, *destinations);
   Services services(context);
   fanout::Secrets secrets;

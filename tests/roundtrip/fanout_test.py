@@ -171,12 +171,50 @@ def verified(work):
         contains(done.stderr, "M057_FAN_E004")
 
 
+def overrides(work):
+    """`[targets.T.overrides]` takes another file for one target; it must export the same."""
+    with Registry(work) as registry:
+        package = greet(work)
+        (package / "src/python").mkdir()
+        (package / "src/python/lib.mochi").write_text((package / "src/lib.mochi").read_text().replace('"Hello, "', '"Ssss, "').split("test ")[0])
+        manifest = package / "mochi.toml"
+        plain = manifest.read_text()
+        manifest.write_text(plain + '\n[targets.python]\noverrides = { "src/lib.mochi" = "src/python/lib.mochi" }\nffi = ["requests>=2"]\n')
+        client = publisher(work, registry, ["npm", "pypi"])
+        report = publish(client, package, "--dry-run")
+        equal(states(report), {"npm": "built", "pypi": "built"})
+        staging = work / "mochi-home/fanout"
+        contains((next(staging.glob("pypi/*/*/tree/fanout_tests_greet/__init__.py"))).read_text(), "Ssss, ", "the other file on PyPI")
+        contains((next(staging.glob("npm/*/*/tree/package/dist/index.js"))).read_text(), "Hello, ", "the usual file on npm")
+        contains(report["legs"][1]["manifest"], "Requires-Dist: requests>=2", "a native dependency")
+        lib = package / "src/python/lib.mochi"
+        lib.write_text(lib.read_text().replace("name: string): int", "name: string): float").replace("len(hello(name))", "1.5"))
+        report = publish(client, package, "--dry-run", ok=False)
+        equal([leg.get("error", {}).get("code") for leg in report["legs"]], [None, "M057_FAN_E004"])
+
+
+def all_targets(work):
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["npm", "jsr", "pypi", "crates"])
+        client.base[client.base.index("--target") + 1] = "all"
+        package = greet(work)
+        manifest = package / "mochi.toml"
+        manifest.write_text(manifest.read_text().replace('"rust"]', '"rust", "jvm"]'))
+        done = client.run(*client.base, package)
+        contains(done.stderr, "opts into `npm`, `jsr`, `pypi`, and `crates`")
+        contains(done.stderr, "`maven` too, which cannot be published to yet")
+        done = client.run(registry.mochi, "pkg", "publish", "--target", "maven", package, ok=False)
+        contains(done.stderr, "M057_FAN_E002")
+
+
 def main():
     checks = Checks()
     checks.run("npm", "npm", npm)
     checks.run("crates", "cargo", crates)
     checks.run("pypi", "pip", pypi)
     checks.run("jsr", "deno", jsr)
+    checks.run("overrides of a target", "mochi", overrides)
+    checks.run("all targets", "mochi", all_targets)
     checks.run("mochi pkg verify", "cargo", verified)
     checks.run("a dependency from a registry", "npm", fetched_dependency)
     return checks.finish()
