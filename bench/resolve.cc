@@ -83,7 +83,7 @@ Registry generate(std::size_t count) {
     }
   }
   for (std::size_t i = 0; i < std::min<std::size_t>(count / 10, 100); ++i) {
-    made.root.push_back({random.below(count / 2), random.below(4) == 0 ? "^1" : ">=1"});
+    made.root.push_back({random.below(count / 2), random.below(4) == 0 ? ">=1" : "^1"});
   }
   std::sort(made.root.begin(), made.root.end(),
             [](const auto& a, const auto& b) { return a.package < b.package; });

@@ -55,6 +55,7 @@ std::size_t ResolveProvider::ReasonHash::operator()(const Reason& r) const {
 
 ResolveProvider::ResolveProvider(Catalog& catalog, VersionSource& source, SolveScope scope)
     : catalog_(catalog), source_(source), scope_(std::move(scope)) {
+  default_text_ = intern_text("default");
   const auto& roots = catalog_.request().roots;
   if (roots.size() == 1) {
     package_node(catalog_.root_listing(0), 0,
@@ -71,6 +72,11 @@ PackageId ResolveProvider::intern(const Node& node) {
 }
 
 std::uint32_t ResolveProvider::intern_reason(const Reason& reason) {
+  // Inside a group that neighbour versions share, the group tells what is equal.
+  if (in_group_) {
+    reasons_.push_back(reason);
+    return static_cast<std::uint32_t>(reasons_.size() - 1);
+  }
   auto [found, fresh] = reason_ids_.try_emplace(reason, static_cast<std::uint32_t>(reasons_.size()));
   if (fresh) reasons_.push_back(reason);
   return found->second;
@@ -271,7 +277,7 @@ void ResolveProvider::capability_items(ListingId owner, const Edge& edge,
     out.push_back({intern_reason(reason), edge, {}, text, {}});
   }
   if (edge.dependency->default_features) {
-    std::uint32_t text = intern_text("default");
+    std::uint32_t text = default_text_;
     reason.extra = 1 + text;
     out.push_back({intern_reason(reason), edge, {}, text, {}});
   }
@@ -292,7 +298,10 @@ void ResolveProvider::need_items(PackageId from, const Edge& edge, CapabilitySet
     reason.detail = intern_text(name);
     out.push_back({intern_reason(reason), edge, {}, reason.detail, {}});
   };
-  if (d.default_features) feature("default");
+  if (d.default_features) {
+    reason.detail = default_text_;
+    out.push_back({intern_reason(reason), edge, {}, default_text_, {}});
+  }
   for (const std::string& name : d.features) feature(name);
   const Listing& listing = catalog_.at(node.listing);
   // A root's own entry holds no capabilities; its ceiling comes from the request.
@@ -398,7 +407,9 @@ void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeIte
     std::optional<Edge> edge = edge_of(node.listing, d, node.mask);
     if (!edge) continue;
     Group made{&d, ceiling, {}};
+    in_group_ = true;
     need_items(id, *edge, entry.capabilities, made.items);
+    in_group_ = false;
     groups.push_back(static_cast<std::uint32_t>(all.groups.size()));
     all.groups.push_back(std::move(made));
   }

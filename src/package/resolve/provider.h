@@ -189,6 +189,8 @@ class ResolveProvider final : public Provider {
   std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> candidates_;  // of slots
   std::vector<ListingId> direct_;                                             // named by roots
   bool met_split_ = false;
+  bool in_group_ = false;
+  std::uint32_t default_text_ = 0;
 };
 
 // The capabilities that a feature and what it switches on in its own version add.

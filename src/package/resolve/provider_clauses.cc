@@ -63,7 +63,7 @@ Result<void> ResolveProvider::add_need(PackageId id, const Item& item, std::vect
   const OrdinalSet& versions = catalog_.match(item.edge.target, item.edge.requirement);
   if (of_feature) {
     if (versions.empty()) return {};
-    if (texts_[item.feature] == "default" && !listing.has_default) return {};
+    if (item.feature == default_text_ && !listing.has_default) return {};
   }
   PackageId target = target_node(id, item.edge, of_feature ? 1 + item.feature : 0);
   Clause clause;

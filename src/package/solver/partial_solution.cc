@@ -30,11 +30,18 @@ const Term& PartialSolution::known(PackageId package) const {
   return s == nullptr || s->history.empty() ? kAnything : assignments_[s->history.back()].known;
 }
 
+void PartialSolution::touch(PackageId package, State& state) {
+  if (state.touched) return;
+  state.touched = true;
+  touched_.push_back(package);
+}
+
 void PartialSolution::push(Assignment assignment) {
   assignment.level = level_;
   assignment.known = intersect(assignment.term, known(assignment.package));
-  touched_.push_back(assignment.package);
-  state(assignment.package).history.push_back(static_cast<std::uint32_t>(assignments_.size()));
+  State& s = state(assignment.package);
+  touch(assignment.package, s);
+  s.history.push_back(static_cast<std::uint32_t>(assignments_.size()));
   assignments_.push_back(std::move(assignment));
 }
 
@@ -61,7 +68,7 @@ void PartialSolution::backtrack(std::uint32_t to_level, std::vector<Incompatibil
   while (!assignments_.empty() && assignments_.back().level > to_level) {
     State& s = states_[assignments_.back().package.value];
     s.history.pop_back();
-    touched_.push_back(assignments_.back().package);
+    touch(assignments_.back().package, s);
     const Assignment& last = assignments_.back();
     if (!last.cause.valid()) {
       s.decision = kNever;
@@ -103,6 +110,7 @@ bool PartialSolution::open(PackageId package) const {
 std::vector<PackageId> PartialSolution::take_touched() {
   std::vector<PackageId> taken;
   taken.swap(touched_);
+  for (PackageId package : taken) states_[package.value].touched = false;
   return taken;
 }
 

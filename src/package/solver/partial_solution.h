@@ -44,7 +44,7 @@ class PartialSolution {
   std::uint32_t decision_level(PackageId package) const;
   // Must be chosen and is not yet decided.
   bool open(PackageId package) const;
-  // The packages about which more or less is known since the last call, perhaps several times.
+  // The packages about which more or less is known since the last call.
   std::vector<PackageId> take_touched();
   // The index of the first assignment after which `term` holds; the term must hold now. `from`: additional
   // facts.
@@ -66,15 +66,17 @@ class PartialSolution {
   struct State {
     std::vector<std::uint32_t> history;  // indexes of assignments
     std::uint32_t decision = kNever;     // ordinal
+    bool touched = false;                // stands in touched_
     std::uint32_t discovered = kNever;   // kept over backtracking
   };
   void push(Assignment assignment);
+  void touch(PackageId package, State& state);
   State& state(PackageId package);
   const State* find(PackageId package) const;
 
   std::vector<Assignment> assignments_;
   std::vector<State> states_;  // by PackageId
-  std::vector<PackageId> touched_;
+  std::vector<PackageId> touched_;  // each once
   std::uint32_t level_ = 0;
   std::uint32_t discoveries_ = 0;
 };

@@ -63,7 +63,6 @@ class Search {
   Result<bool> decide(PackageId& touched);
   Result<void> refresh(PackageId package);
   Result<bool> add_clauses(PackageId package, std::uint32_t ordinal);
-  Result<const std::vector<Clause>*> clauses_of(PackageId package, std::uint32_t ordinal);
   void note_conflict(const Incompatibility& conflict);
   void note_rejection(PackageId rejected, const Incompatibility& because);
   void reorder();
@@ -79,7 +78,6 @@ class Search {
   // Known to be contradicted until the search backtracks below the level noted in muted_.
   std::vector<bool> contradicted_;
   std::vector<std::pair<std::uint32_t, IncompatibilityId>> muted_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::vector<Clause>> clause_cache_;
   // Which (package, ordinal, clause) already stands in the store, as the covered ordinals per equal clause.
   struct Known {
     Clause clause;
@@ -338,21 +336,10 @@ Standing Search::standing(PackageId package) const {
   return found == standings_.end() ? Standing::normal : found->second;
 }
 
-Result<const std::vector<Clause>*> Search::clauses_of(PackageId package, std::uint32_t ordinal) {
-  std::pair<std::uint32_t, std::uint32_t> key{package.value, ordinal};
-  auto found = clause_cache_.find(key);
-  if (found == clause_cache_.end()) {
-    MOCHI_TRY(std::vector<Clause> clauses, provider_.clauses(package, ordinal));
-    found = clause_cache_.emplace(key, std::move(clauses)).first;
-  }
-  return &found->second;
-}
-
 // Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so
 // that it is better not chosen.
 Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
-  MOCHI_TRY(const std::vector<Clause>* found, clauses_of(package, ordinal));
-  const std::vector<Clause> clauses = *found;
+  MOCHI_TRY(const std::vector<Clause> clauses, provider_.clauses(package, ordinal));
   std::vector<PackageId> wanted;
   for (const Clause& clause : clauses) {
     if (!clause.then) continue;
