@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 MODULES = ROOT / "build" / "deps" / "npm" / "node_modules"
@@ -46,6 +47,12 @@ def python_with(module):
     return None
 
 
+def dependencies(package):
+    """Folders of the packages that the manifest names by path."""
+    table = tomllib.loads((package / "mochi.toml").read_text()).get("dependencies", {})
+    return [(package / d["path"]).resolve() for d in table.values() if isinstance(d, dict) and "path" in d]
+
+
 def run(package, work):
     name = package.name
     built = subprocess.run([MOCHI, "build", "--target=python", package, "-o", work], capture_output=True, text=True)
@@ -57,7 +64,11 @@ def run(package, work):
     same = subprocess.run(["diff", "-r", work / "src", work / "again" / "src"], capture_output=True, text=True)
     counts["passed" if again.returncode == 0 and same.returncode == 0 else "failed"] += 1
     shutil.rmtree(work / "again", ignore_errors=True)
-    env = dict(os.environ, PYTHONPATH=str(work / "src"), PYTHONDONTWRITEBYTECODE="1", MYPYPATH=str(work / "src"))
+    # What it depends on stands beside it, built from the examples.
+    for dependency in dependencies(package):
+        subprocess.run([MOCHI, "build", "--target=python", dependency, "-o", work / "dependency"], check=True)
+        shutil.copytree(work / "dependency" / "src", work / "deps", dirs_exist_ok=True)
+    env = dict(os.environ, PYTHONPATH=f"{work}/src:{work}/deps", PYTHONDONTWRITEBYTECODE="1", MYPYPATH=f"{work}/src:{work}/deps")
     tests = sorted(str(p.relative_to(work)) for p in (work / "tests").glob("*.py"))
     consumer = package / "consumer.py"
     if consumer.exists():
@@ -78,7 +89,7 @@ def run(package, work):
     pyright = MODULES / "pyright" / "index.js"
     if pyright.exists() and shutil.which("node"):
         include = ["src"] + (["consumer.py"] if consumer.exists() else [])
-        settings = {"typeCheckingMode": "strict", "include": include, "pythonVersion": "3.11", "extraPaths": ["src"]}
+        settings = {"typeCheckingMode": "strict", "include": include, "pythonVersion": "3.11", "extraPaths": ["src", "deps"]}
         (work / "pyrightconfig.json").write_text(json.dumps(settings))
         check(f"{name} pyright", ["node", str(pyright)], work, env)
     else:

@@ -125,6 +125,17 @@ def sort_by_keys(items: Sequence[T], keys: Sequence[Any]) -> list[T]:
     return [items[i] for i in order]
 
 
+#: sort_by_plain_keys needs: T
+from collections.abc import Sequence
+from typing import Any
+
+
+def sort_by_plain_keys(items: Sequence[T], keys: Sequence[Any]) -> list[T]:
+    """As `sort_by_keys`, of keys that Python orders as Mochi does."""
+    order = sorted(range(len(items)), key=keys.__getitem__)
+    return [items[i] for i in order]
+
+
 #: contains needs: equal
 from collections.abc import Iterable
 from typing import Any

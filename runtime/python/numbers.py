@@ -17,6 +17,8 @@ def checked(value: int) -> int:
 #: divide needs: fail
 def divide(a: int, b: int) -> int:
     """Truncates toward zero."""
+    if a >= 0 < b:
+        return a // b
     if b == 0:
         fail(5, "division by zero")
     if (a < 0) == (b < 0):
@@ -37,6 +39,8 @@ def divide_bigint(a: int, b: int) -> int:
 #: remainder needs: fail
 def remainder(a: int, b: int) -> int:
     """Has the sign of the dividend."""
+    if a >= 0 < b:
+        return a % b
     if b == 0:
         fail(5, "division by zero")
     rest = abs(a) % abs(b)

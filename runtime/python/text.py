@@ -148,6 +148,8 @@ def ord_of(text: str) -> int:
 
 #: chr_of needs: fail
 def chr_of(code: int) -> str:
+    if 0 <= code < 0xD800:
+        return chr(code)
     if 0 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF:
         return chr(code)
     return fail(3, f"invalid code point: {code}")

@@ -92,6 +92,7 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
       if (std::isinf(value)) return {value > 0 ? w_.helper("INF") : w_.concat({w_.text("-"), w_.helper("INF")}), Prec::unary};
       std::string digits;
       append_float_top(digits, value);
+      if (std::size_t plus = digits.find("e+"); plus != std::string::npos) digits.erase(plus + 1, 1);
       if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
       return {w_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
     }
@@ -142,6 +143,12 @@ Piece FunctionWriter::call(const ir::Expr& e) {
   const ir::Function& f = w_.program.functions[id];
   if (!w_.library() || f.kind != ir::FunctionKind::method) {
     std::vector<Doc> args = operand_list(e.b);
+    for (std::size_t i = 0; w_.library() && i < args.size() && i < f.params.size(); ++i) {
+      // A set of users is anything like one; ours is the keys of a dictionary.
+      ExprId arg = body_.expr_at(e.b, i);
+      const bool set = kind_of(arg) == TypeKind::set && !is_view(arg) && w_.options.views->local(id, f.params[i]);
+      if (set) args[i] = w_.call(w_.concat({expr(arg, Prec::primary), w_.text(".keys")}), {});
+    }
     Doc called = w_.call(w_.text(w_.function_name(id)), args);
     if (w_.gives_set(id)) return {as_own(called, e.type, 0)};
     if (!w_.raises(id)) return {called};

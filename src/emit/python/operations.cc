@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 
 #include "emit/python/writer.h"
 #include "ir/walk.h"
@@ -39,6 +40,58 @@ Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t lis
   return w_.infix(piece(body_.expr_at(list, 0), left), sign, piece(body_.expr_at(list, 1), tighter(prec)), prec);
 }
 
+// Locals that begin small and change by small steps: no loop runs long enough to bring one near the end of 64 bits.
+void FunctionWriter::find_counters() {
+  constexpr std::int64_t kStart = std::int64_t{1} << 40U;
+  std::set<std::uint32_t> others;
+  auto small = [&](ExprId value) {
+    const ir::Expr& e = body_.exprs[value];
+    if (e.kind == ExprKind::const_int) return std::abs(ir::int_value(e)) < kStart;
+    if (e.kind != ExprKind::op) return false;
+    const auto op = static_cast<Op>(e.a);
+    return op == Op::str_len || op == Op::list_len || op == Op::map_len || op == Op::set_len;
+  };
+  auto look = [&](std::uint32_t local, ExprId value) {
+    if (!value.valid() || small(value)) return;
+    const ir::Expr& e = body_.exprs[value];
+    const bool sum = e.kind == ExprKind::op && (static_cast<Op>(e.a) == Op::add || static_cast<Op>(e.a) == Op::sub);
+    const bool own = sum && body_.kind(body_.operand(value, 0)) == ExprKind::local && body_.exprs[body_.operand(value, 0)].a == local;
+    if (!own || !is_step(body_.operand(value, 1))) others.insert(local);
+  };
+  std::set<std::uint32_t> found;
+  ir::walk(
+      body_, body_.root,
+      [&](ExprId id) {
+        if (body_.kind(id) != ExprKind::closure) return;
+        for (std::uint32_t captured : body_.list(body_.exprs[id].b)) others.insert(captured);
+      },
+      [&](ir::StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        if (s.kind == ir::StmtKind::let && w_.types.is(body_.locals[ir::LocalId(s.a)].type, TypeKind::integer)) {
+          found.insert(s.a);
+          look(s.a, ExprId(s.b));
+        }
+        if (s.kind == ir::StmtKind::assign && body_.kind(ExprId(s.a)) == ExprKind::local) look(body_.exprs[ExprId(s.a)].a, ExprId(s.b));
+      });
+  for (std::uint32_t local : found) {
+    if (!others.contains(local) && !body_.locals[ir::LocalId(local)].cell) counters_.insert(local);
+  }
+}
+
+bool FunctionWriter::is_step(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  return e.kind == ExprKind::const_int && std::abs(ir::int_value(e)) <= 1024;
+}
+
+// A sum of a counter and a step.
+bool FunctionWriter::counts(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  const auto op = static_cast<Op>(e.a);
+  if (e.kind != ExprKind::op || (op != Op::add && op != Op::sub)) return false;
+  const ir::Expr& first = body_.exprs[body_.operand(id, 0)];
+  return first.kind == ExprKind::local && counters_.contains(first.a) && is_step(body_.operand(id, 1));
+}
+
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   TypeKind kind = kind_of(body_.operand(id, 0));
   std::string_view sign = op == Op::add ? "+" : op == Op::sub ? "-" : "*";
@@ -56,7 +109,7 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
     return helper_call(division ? "divide" : "remainder", e.b);
   }
   Piece plain = binary(sign, prec, e.b);
-  if (kind != TypeKind::integer || e.has(ExprFlag::proven)) return plain;
+  if (kind != TypeKind::integer || e.has(ExprFlag::proven) || counts(id)) return plain;
   return {w_.call(w_.helper("checked"), {plain.doc})};
 }
 
@@ -175,7 +228,11 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
     case Op::str_upper: return method("upper", e.b);
     case Op::str_lower: return method("lower", e.b);
     case Op::str_trim: return helper_call("trim_text", e.b);
-    case Op::str_split: return helper_call("split_text", e.b);
+    case Op::str_split: {
+      const ir::Expr& separator = body_.exprs[body_.expr_at(e.b, 1)];
+      const bool plain = separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
+      return plain ? method("split", e.b) : helper_call("split_text", e.b);
+    }
     case Op::str_join: {
       if (calls_something(body_.expr_at(e.b, 1))) return helper_call("join_text", e.b);
       std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::conditional, Prec::primary});
@@ -187,7 +244,11 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       Doc value = expr(body_.expr_at(e.b, 0), Prec::primary);
       return {w_.concat({value, w_.text("[::-1]")})};
     }
-    case Op::str_ord: return helper_call("ord_of", e.b);
+    case Op::str_ord: {
+      const ir::Expr& text = body_.exprs[body_.expr_at(e.b, 0)];
+      const bool letter = text.kind == ExprKind::local && letters_.contains(text.a);
+      return letter ? function_call("ord", e.b) : helper_call("ord_of", e.b);
+    }
     case Op::str_chr: return helper_call("chr_of", e.b);
     case Op::bytes_concat: return binary("+", Prec::additive, e.b);
     case Op::bytes_from_list: return helper_call("bytes_of", e.b);
@@ -239,8 +300,19 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       bool native = types::is_numeric(element) || element == TypeKind::string || element == TypeKind::boolean;
       return native ? function_call("sorted", e.b) : helper_call("sort_list", e.b);
     }
-    case Op::list_sort_by_keys: return helper_call("sort_by_keys", e.b);
-    case Op::list_range: return helper_call("range_list", e.b);
+    case Op::list_sort_by_keys: {
+      const TypeKind key = w_.types.kind(w_.types.element(body_.type(body_.expr_at(e.b, 1))));
+      const bool plain = key == TypeKind::integer || key == TypeKind::string || key == TypeKind::boolean || key == TypeKind::bigint;
+      return helper_call(plain ? "sort_by_plain_keys" : "sort_by_keys", e.b);
+    }
+    case Op::list_range: {
+      const ir::Expr& step = body_.exprs[body_.expr_at(e.b, 2)];
+      if (step.kind != ExprKind::const_int || ir::int_value(step) != 1) return helper_call("range_list", e.b);
+      std::vector<Doc> ends = operands({first(), body_.expr_at(e.b, 1)});
+      const ir::Expr& from = body_.exprs[first()];
+      if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) ends.erase(ends.begin());
+      return {w_.call(w_.text("list"), {w_.call(w_.text("range"), ends)})};
+    }
     case Op::list_sum: {
       TypeKind element = w_.types.kind(w_.types.element(body_.type(first())));
       if (element == TypeKind::integer) return helper_call("sum_ints", e.b);

@@ -38,6 +38,9 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
     for (const NativePackage& d : options.dependencies) {
       if (d.package == m.package && m.package != self) other = &d;
     }
+    // A dependency that nobody named has the name that it would get here.
+    NativePackage unnamed{m.package, default_import_name(m.package)};
+    if (other == nullptr && m.package != self && m.package.starts_with("@")) other = &unnamed;
     std::string path;
     const bool of_package = m.name.starts_with(m.package) && !m.package.empty();
     if (of_package && m.name.size() > m.package.size()) path = m.name.substr(m.package.size() + 1);
@@ -110,7 +113,13 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   const std::string root = "src/" + layout.package() + "/";
   std::map<std::string, std::pair<std::string, std::string>> errors;
   errors[layout.self()] = {layout.package() + "._internal.errors", layout.error_class()};
-  for (const NativePackage& d : options.dependencies) errors.try_emplace(d.package, d.import_name, error_class_of(d.import_name));
+  for (const NativePackage& d : options.dependencies) {
+    errors.try_emplace(d.package, std::pair(d.import_name, error_class_of(d.import_name)));
+  }
+  for (const ir::Module& m : program.modules) {
+    const std::string name = default_import_name(m.package);
+    if (m.package.starts_with("@")) errors.try_emplace(m.package, std::pair(name, error_class_of(name)));
+  }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   bool has_root = false;
   for (ir::ModuleId id : program.order) {

@@ -198,8 +198,11 @@ bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId valu
   if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 || !same_place(target, body_.operand(value, 0))) return false;
   const auto op = static_cast<Op>(v.a);
   const bool number = op == Op::add || op == Op::sub || op == Op::mul;
-  if (!number && op != Op::str_concat) return false;
-  if (number && kind_of(value) == TypeKind::integer && !v.has(ir::ExprFlag::proven)) return false;
+  const bool halved = (op == Op::div || op == Op::rem) && kind_of(value) == TypeKind::integer && v.has(ir::ExprFlag::proven) &&
+                      body_.exprs[body_.operand(value, 0)].has(ir::ExprFlag::non_negative) &&
+                      body_.exprs[body_.operand(value, 1)].has(ir::ExprFlag::non_negative);
+  if (!number && !halved && op != Op::str_concat) return false;
+  if (number && kind_of(value) == TypeKind::integer && !v.has(ir::ExprFlag::proven) && !counts(value)) return false;
   const ir::Expr& old = body_.exprs[body_.operand(value, 0)];
   if (old.kind == ExprKind::unwrap && !old.has(ir::ExprFlag::proven) && !native_errors()) return false;
   if (place.kind != ExprKind::local && place.kind != ExprKind::global) {
@@ -208,7 +211,11 @@ bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId valu
     if (place.kind == ExprKind::index && !place.has(ir::ExprFlag::proven) && !native_errors()) return false;
     if (!is_simple(body_.operand(value, 1))) return false;
   }
-  const std::string_view sign = op == Op::sub ? " -= " : op == Op::mul ? " *= " : " += ";
+  const std::string_view sign = op == Op::sub   ? " -= "
+                                : op == Op::mul ? " *= "
+                                : op == Op::div ? " //= "
+                                : op == Op::rem ? " %= "
+                                                : " += ";
   Doc left = place.kind == ExprKind::map_get ? w_.subscript(expr(ExprId(place.a), Prec::primary), expr(ExprId(place.b)))
                                              : expr(target, Prec::primary);
   if (place.kind == ExprKind::global) left = w_.text(w_.global_name(ir::GlobalId(place.a)));

@@ -23,6 +23,7 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id, const std::set<std
     : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body), boxed_(boxed) {
   if (!body_.root.valid()) return;
   find_returned();
+  find_counters();
   find_loop_locals(body_.root, false);
   for (std::uint32_t local : looped_) {
     if (body_.locals[LocalId(local)].cell) boxed_.insert(local);
@@ -49,6 +50,7 @@ void FunctionWriter::find_loop_locals(BlockId block, bool inside) {
     const ir::Stmt& s = body_.stmts[id];
     bool loop = s.kind == StmtKind::for_range || s.kind == StmtKind::for_each || s.kind == StmtKind::while_;
     if (s.kind == StmtKind::for_range || s.kind == StmtKind::for_each) add(s.a, true);
+    if (s.kind == StmtKind::for_each && kind_of(ExprId(s.b)) == TypeKind::string) letters_.insert(s.a);
     if (s.kind == StmtKind::let) add(s.a, inside);
     if (s.kind == StmtKind::try_) add(s.b, inside);
     if (s.kind == StmtKind::match) {
@@ -224,6 +226,11 @@ bool FunctionWriter::wants_annotation(LocalId id, ExprId value) const {
   const ir::Expr& e = body_.exprs[value];
   const bool container = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
   if (container && body_.list_size(e.a) == 0) return true;
+  if (container) {
+    // A list of one variant is no list of the union.
+    const TypeKind item = w_.types.kind(w_.types[body_.locals[id].type].args.back());
+    if (item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating) return true;
+  }
   const ir::Local& l = body_.locals[id];
   const TypeKind kind = w_.types.kind(l.type);
   if (e.kind == ExprKind::none) return true;

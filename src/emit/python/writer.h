@@ -327,6 +327,9 @@ class FunctionWriter {
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   bool calls_something(ir::ExprId id) const;
+  void find_counters();
+  bool is_step(ir::ExprId id) const;
+  bool counts(ir::ExprId id) const;
   bool plain_bound(ir::ExprId id) const;
   bool is_membership(ir::Op op) const;
   Piece membership(const ir::Expr& e, std::string_view sign);
@@ -352,6 +355,8 @@ class FunctionWriter {
   std::vector<Doc> lines_;
   std::set<std::uint32_t> looped_;
   std::set<std::uint32_t> boxed_;
+  std::set<std::uint32_t> counters_;  // ints that stay far from the ends of 64 bits
+  std::set<std::uint32_t> letters_;   // loop variables of strings
   std::set<std::uint32_t> returned_;  // locals whose assignments return
   std::string error_class_;
 };
