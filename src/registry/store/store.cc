@@ -13,7 +13,6 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::size_t kSegmentBytes = std::size_t{64} << 20U;
 constexpr std::size_t kSegmentReadLimit = std::size_t{256} << 20U;
 
 std::string sha256_hex(std::string_view bytes) {
@@ -251,7 +250,7 @@ Result<void> Store::write_line(const std::string& line) {
     MOCHI_TRY_VOID(files_.write(segment_, std::string_view(text).substr(0, segment_bytes_)));
     torn_ = false;
   }
-  if (segment_bytes_ >= kSegmentBytes) {
+  if (segment_bytes_ >= segment_limit_) {
     std::uint64_t number = 0;
     for (char c : file_name(segment_)) {
       if (c >= '0' && c <= '9') number = number * 10 + static_cast<std::uint64_t>(c - '0');

@@ -103,6 +103,9 @@ class Store {
   // Number of the last record.
   std::uint64_t seq() const;
 
+  // When a segment of the log is full; tests make it small.
+  void set_segment_bytes(std::uint64_t bytes) { segment_limit_ = bytes; }
+
   struct Problem {
     std::string where;
     std::string what;
@@ -132,6 +135,7 @@ class Store {
   std::string last_hash_;
   std::string segment_;
   std::uint64_t segment_bytes_ = 0;
+  std::uint64_t segment_limit_ = std::uint64_t{64} << 20U;
   // The last append failed half way: the segment is written anew before the next one.
   bool torn_ = false;
 };

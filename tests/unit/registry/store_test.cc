@@ -71,6 +71,22 @@ TEST_F(StoreTest, StateFollowsFromTheLog) {
   EXPECT_EQ(again.error().code, Code::M057_REG_E003);
 }
 
+TEST_F(StoreTest, TheLogGoesOnInFurtherFiles) {
+  {
+    auto store = open();
+    store->set_segment_bytes(600);
+    Result<FileRecord> file = store->put_blob("a", "artefact", "bytes");
+    for (int i = 0; i < 12; ++i) ASSERT_TRUE(store->commit(publish(std::to_string(i) + ".0.0", *file)).has_value());
+  }
+  EXPECT_TRUE(files_.exists("/r/log/003.jsonl"));
+  EXPECT_EQ(open()->find("npm", "thing")->versions.size(), 12U);
+  // A missing file in the middle is damage.
+  ASSERT_TRUE(files_.remove("/r/log/002.jsonl").has_value());
+  Result<std::unique_ptr<Store>> broken = Store::open(files_, clock_, "/r", true);
+  ASSERT_FALSE(broken.has_value());
+  EXPECT_EQ(broken.error().code, Code::M057_REG_E008);
+}
+
 TEST_F(StoreTest, OneProcessServes) {
   auto store = open();
   Result<std::unique_ptr<Store>> second = Store::open(files_, clock_, "/r", true);
