@@ -30,6 +30,7 @@ else()
 endif()
 
 if(MOCHI_SANITIZE)
+  add_compile_definitions(MOCHI_SANITIZED)
   # The vptr check needs run-time type information, which only *_throws.cc and the tests have.
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-sanitize=vptr
                       -fno-omit-frame-pointer)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ir/build.h"
+#include "ir/dump.h"
 #include "ir/verify.h"
 #include "vm/vm.h"
 
@@ -493,6 +494,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::fprintf(stderr, "generator: %s\n", problems[0].c_str());
     std::abort();
   }
+  // To look at a finding.
+  if (std::getenv("MOCHI_FUZZ_DUMP") != nullptr) std::fprintf(stderr, "%s\n", ir::dump(program).c_str());
   const auto compiled = vm::compile(program);
   vm::Options options;
   options.max_memory = 64U << 20U;

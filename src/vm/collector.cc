@@ -23,26 +23,23 @@ class Collector {
   explicit Collector(Heap& heap) : heap_(heap) {}
 
   void run() {
+    // Those whose count fell to zero while they waited here only have to be freed. They are told apart first: the counts
+    // of garbage are zero below, too.
+    std::vector<Object*> dead;
     std::vector<Object*> roots;
-    roots.swap(heap_.candidates_);
-    for (Object* root : roots) {
-      if (root->count == 0) continue;
-      ++alive_;
-      mark(root);
-    }
-    for (Object* root : roots) {
-      if (root->count != 0 || color(root) == kGray) scan(root);
-    }
+    for (Object* candidate : heap_.candidates_) (candidate->count == 0 ? dead : roots).push_back(candidate);
+    heap_.candidates_.clear();
+    alive_ = roots.size();
+    for (Object* root : roots) mark(root);
+    for (Object* root : roots) scan(root);
     std::vector<Object*> garbage;
     for (Object* root : roots) {
-      const bool dead_before = root->count == 0 && color(root) == kBlack;
       root->flags = static_cast<std::uint8_t>(root->flags & ~kBuffered);
-      if (dead_before) {
-        // Freed by its count while it waited here.
-        heap_.free_object(root);
-      } else {
-        collect(root, garbage);
-      }
+      collect(root, garbage);
+    }
+    for (Object* object : dead) {
+      object->flags = static_cast<std::uint8_t>(object->flags & ~kBuffered);
+      heap_.free_object(object);
     }
     free_all(garbage);
     ++heap_.stats_.collections;

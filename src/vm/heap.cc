@@ -115,7 +115,7 @@ void Heap::free_large(void* memory, std::size_t bytes) {
 }
 
 void* Heap::resize(void* memory, std::size_t old_bytes, std::size_t bytes) {
-  if ((old_bytes + 15) / 16 >= kClasses && (bytes + 15) / 16 >= kClasses) {
+  if (memory != nullptr && (old_bytes + 15) / 16 >= kClasses && (bytes + 15) / 16 >= kClasses) {
     Large* block = static_cast<Large*>(memory) - 1;
     Large* previous = block->previous;
     Large* next = block->next;
