@@ -103,17 +103,22 @@ class Reporter {
   // What the manifest says, and who takes part.
   std::string summary() {
     std::set<std::string> own;
-    std::set<std::string> others;
+    // What is impossible by itself is told before plain needs.
+    std::set<std::pair<bool, std::string>> others;
     for (const auto& [id, uses] : uses_) {
       if (derived(id)) continue;
       Describer::Statement s = external(id);
-      (at(id).subject == root_ ? own : others).insert(s.text);
+      if (at(id).subject == root_) {
+        own.insert(s.text);
+      } else {
+        others.emplace(s.joins, s.text);
+      }
     }
     std::string text = "  The requirements of your manifest contradict each other; the proof has " +
                        std::to_string(steps_) + " steps.\n  It starts from:\n";
     for (const std::string& s : own) text += "    " + s + "\n";
     std::size_t shown = 0;
-    for (const std::string& s : others) {
+    for (const auto& [plain, s] : others) {
       if (++shown > 10) {
         text += "    and " + std::to_string(others.size() - 10) + " more statements about other packages\n";
         break;
