@@ -74,7 +74,7 @@ std::optional<std::string> Formatter::flat_list(const std::vector<NodeId>& kids,
 
 // The arguments have a limit of their own: not one alone that cannot run over the lines.
 bool Formatter::limited(const std::vector<NodeId>& kids, std::size_t from) const {
-  return kids.size() > from + 1 || (kids.size() == from + 1 && overflows(kids[from], 1));
+  return kids.size() > from + 1 || (kids.size() == from + 1 && overflows(kids[from], 1) && s_[kids[from]].kind != NodeKind::method);
 }
 
 std::optional<std::string> Formatter::flat(NodeId id, bool statement) const {

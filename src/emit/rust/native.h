@@ -115,6 +115,8 @@ class NativeProgram {
   void refuse(ir::FunctionId f, std::string reason) { refused_.emplace(f, std::move(reason)); }
   void find_order();
   std::string check(ir::FunctionId f) const;
+  std::string check_signature(ir::FunctionId f) const;
+  bool is_foreign(ir::FunctionId f) const { return face.file(program.functions[f].module).empty(); }
 
   const ir::OwnershipFacts* ownership_ = nullptr;
   std::set<ir::FunctionId> nested_;
@@ -176,6 +178,7 @@ class NativeFunction {
   bool tail_value(ir::BlockId id) const;
   bool pushes_same(ir::BlockId id) const;
   bool counts_turns(ir::BlockId id) const;
+  bool searches(ir::BlockId id) const;
   bool is_endless(const ir::Stmt& s) const;
   ir::ExprId returned_name(ir::BlockId id, std::size_t at) const;
   // `let t = a[i]  a[i] = a[j]  a[j] = t` as one statement.
@@ -242,6 +245,7 @@ class NativeFunction {
   Made comparison(ir::Op op, ir::ExprId a, ir::ExprId b);
   Made text_comparison(std::string_view sign, ir::ExprId a, ir::ExprId b);
   std::optional<Made> range_test(const ir::Expr& e);
+  std::optional<Made> outside_test(const ir::Expr& e);
   std::optional<Made> empty_test(ir::Op op, ir::ExprId a, ir::ExprId b);
   Made negation(ir::ExprId id);
   Made text_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);

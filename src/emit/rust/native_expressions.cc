@@ -88,6 +88,7 @@ NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
   if (e.kind == ExprKind::op) {
     // Who only reads needs no copy.
     const auto op = static_cast<Op>(e.a);
+    if (op == Op::bytes_from_text && !is_char(body_.operand(id, 0))) return s_.method(make(body_.operand(id, 0)).node, "as_bytes");
     if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return borrow(body_.operand(id, 0), typed_items);
   }
   // A slice needs no vector.
@@ -541,7 +542,9 @@ Made NativeFunction::make(ExprId id) {
     case ExprKind::logical_and:
       if (std::optional<Made> within = range_test(e)) return *within;
       return {s_.binary(copy(ExprId(e.a)), "&&", copy(ExprId(e.b)))};
-    case ExprKind::logical_or: return {s_.binary(copy(ExprId(e.a)), "||", copy(ExprId(e.b)))};
+    case ExprKind::logical_or:
+      if (std::optional<Made> outside = outside_test(e)) return *outside;
+      return {s_.binary(copy(ExprId(e.a)), "||", copy(ExprId(e.b)))};
     case ExprKind::coalesce: return coalesce(e);
     case ExprKind::block_value: {
       std::vector<NodeId> lines;

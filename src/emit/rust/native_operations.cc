@@ -143,6 +143,21 @@ std::optional<Made> NativeFunction::range_test(const ir::Expr& e) {
   return Made{s_.method(s_.range(copy(from), copy(to), sign), "contains", {s_.unary("&", copy(x))})};
 }
 
+// `x < a || x > b` for constants.
+std::optional<Made> NativeFunction::outside_test(const ir::Expr& e) {
+  const ir::Expr& low = body_.exprs[ExprId(e.a)];
+  const ir::Expr& high = body_.exprs[ExprId(e.b)];
+  if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
+  if (static_cast<Op>(low.a) != Op::lt || (static_cast<Op>(high.a) != Op::gt && static_cast<Op>(high.a) != Op::ge)) return {};
+  const ExprId x = body_.operand(ExprId(e.a), 0);
+  if (body_.kind(x) != ExprKind::local || kind_of(x) != TypeKind::integer || !same_place(x, body_.operand(ExprId(e.b), 0))) return {};
+  const ExprId from = body_.operand(ExprId(e.a), 1);
+  const ExprId to = body_.operand(ExprId(e.b), 1);
+  if (!int_constant(from) || !int_constant(to)) return {};
+  NodeId range = s_.range(copy(from), copy(to), static_cast<Op>(high.a) == Op::gt ? "..=" : "..");
+  return Made{s_.unary("!", s_.method(range, "contains", {s_.unary("&", copy(x))}))};
+}
+
 std::optional<std::string> NativeFunction::char_literal(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind != ExprKind::const_string) return {};

@@ -234,11 +234,27 @@ std::string NativeProgram::check(FunctionId id) const {
   return {};
 }
 
+std::string NativeProgram::check_signature(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  if (takes_order(id)) return "maps in an order from another package";
+  if (types.is(f.result, TypeKind::function) || !is_plain(f.result)) return "a result of type " + types.show(f.result);
+  for (LocalId p : f.params) {
+    const TypeId type = f.body.locals[p].type;
+    if (!types.is(type, TypeKind::function) && !is_plain(type)) return "a value of type " + types.show(type);
+  }
+  return {};
+}
+
 void NativeProgram::settle() {
   std::map<FunctionId, std::set<FunctionId>> calls;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const FunctionId id(i);
     if (is_nested(id)) continue;
+    if (is_foreign(id)) {
+      // Another crate has it: only what it takes and gives matters.
+      if (std::string reason = check_signature(id); !reason.empty()) refuse(id, std::move(reason));
+      continue;
+    }
     if (std::string reason = check(id); !reason.empty()) {
       refuse(id, std::move(reason));
       continue;

@@ -507,6 +507,15 @@ bool NativeFunction::counts_turns(BlockId id) const {
   return false;
 }
 
+// All that the loop does is to look for something to return.
+bool NativeFunction::searches(BlockId id) const {
+  if (body_.blocks[id].size() != 1) return false;
+  const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
+  if (s.kind != StmtKind::if_ || BlockId(s.c).valid() || body_.blocks[BlockId(s.b)].size() != 1) return false;
+  const ir::Stmt& leave = body_.stmts[body_.blocks[BlockId(s.b)][0]];
+  return leave.kind == StmtKind::return_ && ExprId(leave.a).valid() && body_.kind(ExprId(leave.a)) == ExprKind::some;
+}
+
 // All that the loop does is to append a constant.
 bool NativeFunction::pushes_same(BlockId id) const {
   if (body_.blocks[id].size() != 1) return false;
@@ -550,10 +559,12 @@ void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vecto
       break;
     }
     case StmtKind::for_range:
+      if (searches(BlockId(s.d))) allows.insert("clippy::manual_find");
       if (pushes_same(BlockId(s.d))) allows.insert("clippy::same_item_push");
       out.push_back(for_range(s));
       break;
     case StmtKind::for_each:
+      if (searches(BlockId(s.d))) allows.insert("clippy::manual_find");
       if (counts_turns(BlockId(s.d))) allows.insert("clippy::explicit_counter_loop");
       if (pushes_same(BlockId(s.d))) allows.insert("clippy::same_item_push");
       out.push_back(for_each(s));
