@@ -1,6 +1,8 @@
 #include "registry/serve/upload.h"
 
 #include "base/json_writer.h"
+#include "package/manifest.h"
+#include "registry/wire/mochi.h"
 
 namespace mochi::registry {
 namespace {
@@ -26,7 +28,9 @@ std::string group_json(const Call& call, std::string_view capabilities) {
   limits.depth = 20;
   if (!parse_json(capabilities, value, error, limits) || !value.is(JsonKind::object)) return {};
   const std::string_view package = value.text_of("package");
-  if (package.empty() || !call.identity->may(Action::publish, "mochi", package)) return {};
+  if (!package::check_package_name(package).empty()) return {};
+  // Token and owners alike: nobody puts an artefact on the page of a package that is not theirs.
+  if (refuse_write(call, Action::publish, "mochi", mochi_package::folded_name(package))) return {};
   JsonWriter out;
   out.begin_object();
   out.member("package", package);

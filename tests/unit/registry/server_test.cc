@@ -199,6 +199,24 @@ TEST_F(ServerTest, OwnersAndNarrowTokens) {
   EXPECT_EQ(send("PUT", "/npm/thing", body("thing", "1.1.0"), token_).status, 201);
 }
 
+TEST_F(ServerTest, OnlyOwnersJoinThePageOfAPackage) {
+  start();
+  const std::string eve = tokens_->create("eve", {Action::publish}, {}, 0)->secret;
+  ASSERT_EQ(send("PUT", "/mochi/api/packages/acme/geo/1.0.0", mochi_tarball("1.0.0"), token_).status, 201);
+  auto publish = [&](const std::string& name, const std::string& token) {
+    const std::string tarball = archive::gzip(*archive::write_tar(
+        {{"package/dist/mochi.caps.json", R"({"package":"@acme/geo","version":"1.0.0","required":[],"optional":[]})"},
+         {"package/package.json", R"({"name":")" + name + R"(","version":"1.0.0"})"}}));
+    return send("PUT", "/npm/" + name, npm_body(name, "1.0.0", tarball), token).status;
+  };
+  ASSERT_EQ(publish("geo-of-eve", eve), 201);
+  ASSERT_EQ(publish("geo", token_), 201);
+  const std::string page = body_of(send("GET", "/p/@acme/geo"));
+  EXPECT_NE(page.find("npm install geo "), std::string::npos);
+  EXPECT_EQ(page.find("geo-of-eve"), std::string::npos);
+  EXPECT_NE(body_of(send("GET", "/")).find("/p/npm:geo-of-eve"), std::string::npos);
+}
+
 TEST_F(ServerTest, ConditionalAndCompressedReads) {
   start();
   ASSERT_EQ(
