@@ -413,6 +413,50 @@ def features_overrides_and_tests(world):
 
 
 @case
+def static_export_and_lies(world):
+    world.serve()
+    thirty(world)
+    world.stop()
+    world.ok("registry", "export", "--root", world.base / "registry", "--base-url", "https://packages.example/", world.base / "static")
+    index = world.base / "static/mochi/index"
+    world.ok("pkg", "config", "registry", "default", f"file://{index}/")
+    shutil.rmtree(world.home / "cache")
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n')
+    write(app / "src" / "main.mochi", 'import "p07" as p\nprint(p.value())\n')
+    world.ok("add", "p07", cwd=app)
+    assert world.ok("run", ".", cwd=app) == "8\n"
+    assert "└── p06 1.0.0" in world.ok("tree", cwd=app)
+    assert "app" in world.ok("tree", "--invert", "p03", cwd=app)
+    assert "because p04 1.0.0" in world.ok("pkg", "why", "p03", cwd=app)
+    graph = json.loads(world.ok("tree", "--json", cwd=app))
+    assert graph, graph
+    # No network at all: what is there works, what is not says so, and nothing configures a registry.
+    assert world.ok("run", ".", cwd=app, MOCHI_OFFLINE="hard") == "8\n"
+    world.fails("M057_OFFLINE_E003", "pkg", "config", "registry", "default", "file:///x/", cwd=app, MOCHI_OFFLINE="hard")
+    # A blob with other bytes than the lock says is never used, and named with both hashes.
+    shutil.rmtree(world.home / "cache")
+    locked = next(p for p in tomllib.loads((app / "mochi.lock").read_text())["package"] if p["name"] == "p03")
+    blob = next((world.base / "static").rglob(locked["blake3"] + ".tar.zst"))
+    blob.chmod(0o644)
+    good = blob.read_bytes()
+    blob.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    err = world.fails("M057_BLOB_E001", "run", ".", cwd=app, status=125)
+    assert locked["blake3"] in err and "p03" in err, err
+    blob.write_bytes(good[: len(good) // 2])
+    world.fails("M057_BLOB_E00", "fetch", cwd=app)
+    blob.write_bytes(good)
+    assert world.ok("run", ".", cwd=app) == "8\n"
+    # What the cache holds is not trusted blindly either.
+    victim = next((world.home / "cache").rglob("blobs/*/*/" + locked["blake3"]))
+    victim.chmod(0o644)
+    victim.write_bytes(b"other")
+    world.fails("M057_CACHE_E003", "cache", "verify", cwd=app)
+    world.ok("cache", "verify", cwd=app)
+    assert world.ok("run", ".", cwd=app) == "8\n"
+
+
+@case
 def merge_conflicts_are_resolved(world):
     world.serve()
     thirty(world)

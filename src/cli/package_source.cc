@@ -81,6 +81,9 @@ Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& dir
     }
     world->fault = done.error();
     world->fault->children.clear();
+    // The checker shows the message alone at the import.
+    for (const std::string& doing : world->fault->context) world->fault->message += ", while " + doing;
+    world->fault->context.clear();
     return fail(*world->fault);
   }
   if (world->session.lock) {
