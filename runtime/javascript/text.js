@@ -36,6 +36,16 @@ function charAt(text, i) {
   return points[at];
 }
 
+//# pointAt needs: raise
+/** The code point at `i` of a text or of the list of its code points. */
+function pointAt(points, i) {
+  const at = i < 0 ? Number(i) + points.length : i;
+  if (!(at >= 0 && at < points.length)) {
+    raise(4, `string index out of range: ${i} (len ${points.length})`);
+  }
+  return points[at];
+}
+
 //# sliceBounds
 /** Negative bounds count from the end; then both are clamped. */
 function sliceBounds(length, start, end) {

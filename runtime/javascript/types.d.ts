@@ -89,6 +89,12 @@ export declare function elementAt<T>(list: readonly T[], index: number): T;
 //# setElement
 export declare function setElement<T>(list: T[], index: number, value: T): void;
 
+//# pointAt
+export declare function pointAt(
+  points: string | readonly string[],
+  i: number,
+): string;
+
 //# charAt
 export declare function charAt(text: string, index: number): string;
 
@@ -132,7 +138,7 @@ export declare function padStart(
 ): string;
 
 //# codePoints
-export declare function codePoints(text: string): number[];
+export declare function codePoints(text: string): string[] | undefined;
 
 //# ord
 export declare function ord(text: string): number;

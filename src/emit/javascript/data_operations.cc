@@ -69,8 +69,14 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
   ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
   auto second = [&] { return expr(body_.expr_at(e.b, 1)); };
   switch (op) {
-    case Op::str_len: return helper_call("textLength", e.b);
-    case Op::str_index: return helper_call("charAt", e.b);
+    case Op::str_len:
+      if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr) return {w_.text(*view + ".length"), Prec::call};
+      return helper_call("textLength", e.b);
+    case Op::str_index:
+      if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr) {
+        return {w_.call(w_.helper("pointAt"), {w_.text(*view), expr(body_.expr_at(e.b, 1))}), Prec::call};
+      }
+      return helper_call("charAt", e.b);
     case Op::str_slice: return helper_call("sliceText", e.b);
     case Op::str_contains: return method_call(first, "includes", {second()});
     case Op::str_starts_with: return method_call(first, "startsWith", {second()});

@@ -46,15 +46,34 @@ bool FunctionWriter::is_stable(ExprId id, BlockId during) const {
   if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned;
   if (e.kind != ExprKind::op) return false;
   auto op = static_cast<Op>(e.a);
+  if (op == Op::str_len && view_of(body_.operand(id, 0)) != nullptr) return true;
   if (op != Op::list_len && op != Op::map_len && op != Op::set_len) return false;
   return is_stable(body_.operand(id, 0), during) && !changes_aggregates(during);
+}
+
+// Strings that the loop indexes or measures are looked at once, before it.
+std::vector<LocalId> FunctionWriter::begin_views(StmtId loop, std::vector<Doc>& lines) {
+  std::vector<LocalId> begun;
+  const ir::Facts* facts = w_.program.facts.get();
+  if (facts == nullptr || id_.value >= facts->text_views.size()) return begun;
+  for (const ir::TextView& view : facts->text_views[id_.value]) {
+    if (view.loop != loop || views_.contains(view.local)) continue;
+    const std::string& text = w_.local_name(id_, view.local);
+    const std::string name = w_.fresh(id_, text + "Points");
+    lines.push_back(w_.concat({w_.text("const " + name + " = "), w_.call(w_.helper("codePoints"), {w_.text(text)}), w_.text(" ?? " + text + ";")}));
+    views_[view.local] = name;
+    begun.push_back(view.local);
+  }
+  return begun;
 }
 
 void FunctionWriter::block_lines(BlockId block, std::vector<Doc>& lines) {
   if (!block.valid()) return;
   for (StmtId s : body_.blocks[block]) {
+    const std::vector<LocalId> viewed = begin_views(s, lines);
     Doc line = statement(s);
     if (line.valid() && line != w_.docs.empty()) lines.push_back(w_.concat({w_.mark(body_.span(s)), line}));
+    for (LocalId local : viewed) views_.erase(local);
   }
 }
 

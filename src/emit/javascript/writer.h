@@ -259,6 +259,13 @@ class FunctionWriter {
 
   // --- statements (statements.cc) ---
   void block_lines(ir::BlockId block, std::vector<Doc>& lines);
+  std::vector<ir::LocalId> begin_views(ir::StmtId loop, std::vector<Doc>& lines);
+  // The view of a string local here, or nullptr.
+  const std::string* view_of(ir::ExprId text) const {
+    const ir::Expr& e = body_.exprs[text];
+    auto found = e.kind == ir::ExprKind::local ? views_.find(ir::LocalId(e.a)) : views_.end();
+    return found == views_.end() ? nullptr : &found->second;
+  }
   Doc braced_block(ir::BlockId block);
   Doc statement(ir::StmtId id);
   std::string local_type(ir::LocalId local, ir::ExprId value);
@@ -346,6 +353,8 @@ class FunctionWriter {
   const ir::Body& body_;
   // Locals that are only ever grown in place after their declaration.
   std::set<ir::LocalId> grown_;
+  // String locals whose code points stand in another variable here.
+  std::map<ir::LocalId, std::string> views_;
   // Loop variables that count up from a small number: no loop gets beyond the safe integers.
   std::set<ir::LocalId> counters_;
 };
