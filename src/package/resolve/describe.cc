@@ -19,6 +19,28 @@ std::string list(const std::vector<std::string>& parts, std::string_view last) {
   return text;
 }
 
+// Whether no version at all can be in all parts: where a range is not empty, it begins at one of these.
+bool contradicts_itself(const Requirement& requirement) {
+  std::vector<Version> beginnings = {Version{}};
+  for (const Comparator& c : requirement.comparators) {
+    Version v = c.version;
+    beginnings.push_back(v);
+    v.pre.clear();
+    beginnings.push_back(v);
+    Version next = v;
+    ++next.patch;
+    beginnings.push_back(next);
+    next.patch = 0;
+    ++next.minor;
+    beginnings.push_back(next);
+    next.minor = 0;
+    ++next.major;
+    beginnings.push_back(next);
+  }
+  return std::none_of(beginnings.begin(), beginnings.end(),
+                      [&](const Version& v) { return requirement.in_range(v); });
+}
+
 std::string days(std::int64_t seconds) {
   std::int64_t whole = seconds / 86400;
   if (whole == 0) return "less than a day";
@@ -244,6 +266,7 @@ std::string ResolveDescriber::need_fault(const Reason& reason) {
     return ", but here " + listing.name + " is " + local_name(reason.object) + ", of version " +
            listing.entries->front().version.text();
   }
+  if (contradicts_itself(wanted)) return ", but the parts of that requirement exclude each other";
   std::string text = ", but no version of " + listing.name + " matches " + wanted.text();
   std::vector<std::string> newest;
   for (std::size_t o = listing.entries->size(); o-- > 0;) {

@@ -116,6 +116,20 @@ TEST(Thread, Cargo5284) {
             "  - relax-range: \"intl\" = \"^5\" -> \"^3.0.0\"   (gives menu 1.5.0, intl 3.0.0)\n");
 }
 
+// astral-sh/uv#3053: a requirement that contradicts itself was told as «you require ∅», without the package's
+// name.
+TEST(Thread, Uv3053) {
+  World w{"root > pypyp =1.0.0 & >=1.2", "pypyp 1.0.0", "pypyp 1.2.0"};
+  EXPECT_EQ(w.failure(),
+            "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
+            "  Because your manifest depends on pypyp =1.0.0, >=1.2, but the parts of that requirement "
+            "exclude each "
+            "other,\n"
+            "    your manifest cannot be resolved.\n"
+            "Fix options:\n"
+            "  - relax-range: \"pypyp\" = \"=1.0.0, >=1.2\" -> \"^1.2.0\"   (gives pypyp 1.2.0)\n");
+}
+
 // astral-sh/uv#4075: every version was listed although it had just been said that none can be used.
 TEST(Thread, Uv4075) {
   World w{"root > rooster *", "rooster 0.0.1 ; mochi >=0.11 & <4", "rooster 0.0.2 ; mochi >=0.11 & <4",
@@ -138,7 +152,8 @@ TEST(Thread, Uv6034) {
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
             "  Because your manifest depends on altair >=5.4.0\n"
-            "    and altair 5.4.0 depends on typing >=4.10.0, but no version of typing matches >=4.10.0 (there are 4.9.0 and 4.8.0),\n"
+            "    and altair 5.4.0 depends on typing >=4.10.0, but no version of typing matches >=4.10.0 "
+            "(there are 4.9.0 and 4.8.0),\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
             "  - relax-range: \"altair\" = \">=5.4.0\" -> \"^5.3.0\"   (gives altair 5.3.0)\n");
@@ -160,14 +175,17 @@ TEST(Thread, Uv8054) {
             "  So, because your manifest depends on tabulate =0.8.10,\n"
             "    your manifest cannot be resolved.\n"
             "Fix options:\n"
-            "  - relax-range: \"click-extra\" = \">=4.11.0\" -> \"^4.10.0\"   (gives click-extra 4.10.0, tabulate 0.8.10)\n"
-            "  - relax-range: \"tabulate\" = \"=0.8.10\" -> \"^0.9.0\"   (gives click-extra 4.11.0, tabulate 0.9.0)\n");
+            "  - relax-range: \"click-extra\" = \">=4.11.0\" -> \"^4.10.0\"   (gives click-extra 4.10.0, "
+            "tabulate 0.8.10)\n"
+            "  - relax-range: \"tabulate\" = \"=0.8.10\" -> \"^0.9.0\"   (gives click-extra 4.11.0, tabulate "
+            "0.9.0)\n");
   World missing{"root > click-extra >=4.11.0", "click-extra 4.11.0 > tabulate >=0.9 & <1", "tabulate 0.9.0"};
   missing.request.overrides = {{"tabulate", parse_requirement("=0.8.10").value()}};
   EXPECT_EQ(missing.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
             "  Because your manifest depends on click-extra >=4.11.0\n"
-            "    and click-extra 4.11.0 depends on tabulate =0.8.10 (by an override of your manifest), but no version of tabulate matches =0.8.10 (there is 0.9.0),\n"
+            "    and click-extra 4.11.0 depends on tabulate =0.8.10 (by an override of your manifest), but "
+            "no version of tabulate matches =0.8.10 (there is 0.9.0),\n"
             "    your manifest cannot be resolved.\n");
 }
 
@@ -208,7 +226,8 @@ TEST(Thread, Uv8924) {
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
             "  Because your member aviary depends on paper-qa >=5\n"
-            "    and every version of paper-qa depends on aviary >=2.6, but here aviary is a member of your workspace, of version 1.0.0,\n"
+            "    and every version of paper-qa depends on aviary >=2.6, but here aviary is a member of your "
+            "workspace, of version 1.0.0,\n"
             "    your manifest cannot be resolved.\n");
 }
 
