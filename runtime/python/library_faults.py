@@ -19,6 +19,10 @@ def fail(code: int, message: str) -> NoReturn:
     """Raises the error that Python has for such a fault."""
     error = ERRORS.get(code, RuntimeError)(message)
     setattr(error, "code", code)
+    from .positions import mochi_trace
+
+    if trace := mochi_trace():
+        error.add_note(trace)
     raise error
 
 

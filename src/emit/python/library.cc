@@ -24,6 +24,43 @@ std::string join_parts(const std::vector<std::string>& parts, std::string_view b
 LibraryModule::LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options)
     : program_(program), module_(program.modules[id]), id_(id), layout_(layout), w_(program, std::move(options)) {}
 
+std::string LibraryModule::print(Doc doc) {
+  std::vector<Writer::Placed> placed;
+  std::string text = w_.print(doc, placed) + "\n";
+  if (!placed.empty()) printed_.emplace_back(text, std::move(placed));
+  return text;
+}
+
+std::string LibraryModule::source_name() const {
+  if (lines_.empty()) return {};
+  const Span span = printed_.front().second.front().span;
+  std::string path(program_.sources->source(program_.sources->source_of(span.begin)).name());
+  const std::size_t inside = path.rfind("/src/");
+  return inside == std::string::npos ? path.substr(path.rfind('/') + 1) : path.substr(inside + 1);
+}
+
+void LibraryModule::find_lines(const std::string& text) {
+  std::vector<std::pair<std::size_t, std::uint32_t>> places;
+  std::size_t from = 0;
+  for (const auto& [part, placed] : printed_) {
+    std::size_t at = text.find(part, from);
+    if (at == std::string::npos) at = text.find(part);
+    if (at == std::string::npos) continue;
+    from = at;
+    for (const Writer::Placed& p : placed) {
+      places.emplace_back(at + p.offset, static_cast<std::uint32_t>(program_.sources->place(p.span.begin).line));
+    }
+  }
+  std::sort(places.begin(), places.end());
+  std::uint32_t line = 1;
+  std::size_t counted = 0;
+  for (const auto& [offset, there] : places) {
+    line += static_cast<std::uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    counted = offset;
+    if (lines_.empty() || lines_.back().first != line) lines_.emplace_back(line, there);
+  }
+}
+
 std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
   std::vector<api::Param> params;
@@ -204,7 +241,9 @@ std::string LibraryModule::code() {
   std::string head = join_parts({doc, imports(), all}, "\n");
   // One empty line before assignments, two before a class or function.
   const bool assignments = !variables.empty();
-  return join_parts({head, body}, assignments ? "\n" : "\n\n");
+  std::string text = join_parts({head, body}, assignments ? "\n" : "\n\n");
+  find_lines(text);
+  return text;
 }
 
 std::string LibraryModule::tests() {

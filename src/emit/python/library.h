@@ -49,6 +49,9 @@ class LibraryModule {
   std::string tests();
   const Writer& writer() const { return w_; }
   bool raises() const { return raises_; }
+  // Pairs of a line of `code` and the line of Mochi that it stems from, ascending; and the name of the source.
+  const std::vector<std::pair<std::uint32_t, std::uint32_t>>& lines() const { return lines_; }
+  std::string source_name() const;
 
  private:
   std::vector<ir::FunctionId> owned_functions(bool methods);
@@ -60,7 +63,8 @@ class LibraryModule {
   std::string imports();
   std::string import_line(const std::string& from, std::vector<std::string> names);
   std::string exports();
-  std::string print(Doc doc) { return w_.docs.print(doc, kWidth) + "\n"; }
+  void find_lines(const std::string& text);
+  std::string print(Doc doc);
 
   const ir::Program& program_;
   const ir::Module& module_;
@@ -68,6 +72,9 @@ class LibraryModule {
   const LibraryLayout& layout_;
   Writer w_;
   bool raises_ = false;
+  // What was printed and where it stems from, until its place in the file is known.
+  std::vector<std::pair<std::string, std::vector<Writer::Placed>>> printed_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> lines_;
 };
 
 }  // namespace mochi::emit::python

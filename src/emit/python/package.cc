@@ -4,6 +4,10 @@
 #include "emit/python/library.h"
 #include "emit/python/python.h"
 
+namespace mochi {
+extern const std::string_view kPythonPositions;
+}
+
 namespace mochi::emit {
 namespace python {
 namespace {
@@ -72,7 +76,7 @@ namespace {
 // Helper names stand in the way of other names only where a helper is used: a first run finds them.
 template <typename F>
 std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
-                        std::set<std::string>& sections, bool& raises, F&& write) {
+                        std::set<std::string>& sections, bool& raises, std::string* positions, F&& write) {
   LibraryModule first(program, id, layout, options);
   write(first);
   WriterOptions settled = options;
@@ -83,6 +87,17 @@ std::string emit_module(const ir::Program& program, ir::ModuleId id, const Libra
   std::string text = write(second);
   sections.insert(second.writer().sections.begin(), second.writer().sections.end());
   raises = raises || second.raises();
+  if (positions != nullptr && !second.lines().empty()) {
+    const std::string file = layout.file(id).substr(layout.package().size() + 5);
+    *positions += "    \"" + file + "\": (\n        \"" + second.source_name() + "\",\n        [\n";
+    std::uint32_t last = 0;
+    for (const auto& [here, there] : second.lines()) {
+      if (there == last) continue;
+      last = there;
+      *positions += "            " + std::to_string(here) + ",\n            " + std::to_string(there) + ",\n";
+    }
+    *positions += "        ],\n    ),\n";
+  }
   return text;
 }
 
@@ -110,6 +125,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   Output output;
   std::set<std::string> sections;
   bool raises = false;
+  std::string positions;
   const std::string root = "src/" + layout.package() + "/";
   std::map<std::string, std::pair<std::string, std::string>> errors;
   errors[layout.self()] = {layout.package() + "._internal.errors", layout.error_class()};
@@ -129,7 +145,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     plain.module = id;
     plain.views = &views;
     plain.error_classes = errors;
-    add(layout.file(id), emit_module(program, id, layout, plain, sections, raises, [](LibraryModule& l) { return l.code(); }));
+    add(layout.file(id), emit_module(program, id, layout, plain, sections, raises, &positions, [](LibraryModule& l) { return l.code(); }));
     has_root = has_root || layout.stem(id).empty();
     if (!layout.is_public(id)) continue;
     output.entries.push_back({m.name, layout.file(id), ""});
@@ -145,17 +161,25 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     std::string stem = layout.stem(id).empty() ? layout.package() : layout.stem(id);
     std::replace(stem.begin(), stem.end(), '/', '_');
     add("tests/test_" + stem + ".py",
-        emit_module(program, id, layout, testing, sections, raises, [](LibraryModule& l) { return l.tests(); }));
+        emit_module(program, id, layout, testing, sections, raises, nullptr, [](LibraryModule& l) { return l.tests(); }));
   }
   if (!has_root) add(root + "__init__.py", "");
   add(root + "py.typed", "");
   if (raises) add(root + "_internal/errors.py", error_text(layout));
+  const std::vector<std::string> shipped = library_support().library.closure(sections);
+  if (std::find(shipped.begin(), shipped.end(), "fail") != shipped.end()) {
+    // Errors of the support code say where they stem from.
+    std::string text(kPythonPositions);
+    const std::string_view place = "@positions@";
+    text.replace(text.find(place), place.size(), positions);
+    add(root + "_internal/positions.py", std::move(text));
+  }
   if (!sections.empty()) add(root + "_internal/runtime.py", library_text(sections));
   const bool inner = std::any_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
     return f.path.starts_with(root + "_internal/");
   });
   if (inner) add(root + "_internal/__init__.py", "");
-  output.helpers = library_support().library.closure(sections);
+  output.helpers = shipped;
   std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
   std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
   return output;

@@ -122,7 +122,7 @@ bool FunctionWriter::seen_before(ExprId part, ExprId value) const {
   if (is_stable(part) || is_stable(value)) return false;
   if (calls_something(part) || calls_something(value)) return true;
   // In a library nobody asks which of two errors is raised.
-  return !native_errors() && may_fault(part) && may_fault(value);
+  return !w_.library() && may_fault(part) && may_fault(value);
 }
 
 Doc FunctionWriter::held_place(ExprId part, ExprId value, Prec prec) {

@@ -290,13 +290,22 @@ void FunctionWriter::if_statement(const ir::Stmt& s) {
   }
 }
 
+std::vector<Doc> FunctionWriter::loop_block(BlockId id) {
+  ++loop_depth_;
+  std::vector<Doc> lines = block(id);
+  --loop_depth_;
+  return lines;
+}
+
 void FunctionWriter::while_statement(const ir::Stmt& s) {
   std::vector<Doc> outer = std::move(lines_);
   lines_.clear();
+  ++loop_depth_;
   Doc test = whole(ExprId(s.a));
+  --loop_depth_;
   std::vector<Doc> before = std::move(lines_);
   lines_ = std::move(outer);
-  std::vector<Doc> inner = block(BlockId(s.b));
+  std::vector<Doc> inner = loop_block(BlockId(s.b));
   if (before.empty()) {
     line(w_.suite(w_.concat({w_.text("while "), test}), inner));
     return;
@@ -329,7 +338,7 @@ void FunctionWriter::for_range(const ir::Stmt& s) {
   if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) ends.erase(ends.begin());
   std::vector<Doc> inner;
   if (is_boxed(variable)) inner.push_back(w_.text(name + " = [" + name + "]"));
-  for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+  for (Doc l : loop_block(BlockId(s.d))) inner.push_back(l);
   line(w_.suite(w_.concat({w_.text("for " + name + " in "), w_.call(w_.text("range"), ends)}), inner));
 }
 
@@ -380,12 +389,12 @@ void FunctionWriter::for_each(const ir::Stmt& s) {
     std::string at = temporary("at");
     line(assign_text(w_.text(all), items));
     inner.insert(inner.begin(), w_.text(name + " = " + all + "[" + at + "]"));
-    for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+    for (Doc l : loop_block(BlockId(s.d))) inner.push_back(l);
     line(w_.suite(w_.text("for " + at + " in range(len(" + all + "))"), inner));
     return;
   }
   if ((kind == TypeKind::map || kind == TypeKind::set) && changes) items = w_.call(w_.text("list"), {items});
-  for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+  for (Doc l : loop_block(BlockId(s.d))) inner.push_back(l);
   line(w_.suite(w_.concat({w_.text("for " + name + " in "), items}), inner));
 }
 
@@ -402,6 +411,7 @@ void FunctionWriter::try_statement(const ir::Stmt& s) {
 
 void FunctionWriter::statement(StmtId id) {
   const ir::Stmt s = body_.stmts[id];
+  span_ = body_.span(id);
   switch (s.kind) {
     case StmtKind::let: let(s); return;
     case StmtKind::assign: assignment(s); return;

@@ -79,6 +79,19 @@ Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
   return args.empty() ? made : bracketed(made);
 }
 
+Doc Writer::marked(Doc doc, Span span) {
+  if (!span.valid()) return doc;
+  Doc made = concat({mark(span), doc});
+  return definitions_.contains(doc) ? definition(made) : made;
+}
+
+std::string Writer::print(Doc doc, std::vector<Placed>& placed) const {
+  std::vector<DocMark> marks;
+  std::string text = docs.print(doc, kWidth, &marks);
+  for (const DocMark& m : marks) placed.push_back({m.offset, spans_[m.id]});
+  return text;
+}
+
 Doc Writer::joined_lines(const std::vector<Doc>& lines) {
   std::vector<Doc> all;
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -80,6 +80,17 @@ class Writer {
 
   bool library() const { return options.module.valid(); }
   Doc text(std::string_view t) { return docs.text(t); }
+  // Says that what follows stems from `span`; `print` then gives the places to `placed`.
+  Doc mark(Span span) {
+    spans_.push_back(span);
+    return docs.mark(static_cast<std::uint32_t>(spans_.size() - 1));
+  }
+  // A place of a printed text.
+  struct Placed {
+    std::size_t offset;
+    Span span;
+  };
+  std::string print(Doc doc, std::vector<Placed>& placed) const;
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
@@ -112,6 +123,8 @@ class Writer {
     definitions_.insert(doc);
     return doc;
   }
+  // The line with a mark before it.
+  Doc marked(Doc doc, Span span);
   Doc joined_lines(const std::vector<Doc>& lines);
 
   // --- names (names.cc) ---
@@ -214,6 +227,7 @@ class Writer {
   std::map<types::TypeId, std::string> description_names_;
   // By name, and whether values of it are keys.
   std::map<std::pair<NameId, bool>, std::string> type_variables_;
+  std::vector<Span> spans_;
   std::vector<Doc> classes_;
   std::vector<Doc> descriptions_;
 };
@@ -265,6 +279,7 @@ class FunctionWriter {
   std::vector<Doc> place_and_value(ir::ExprId base, ir::ExprId key, ir::ExprId value);
   void if_statement(const ir::Stmt& s);
   void while_statement(const ir::Stmt& s);
+  std::vector<Doc> loop_block(ir::BlockId id);
   void for_range(const ir::Stmt& s);
   void for_each(const ir::Stmt& s);
   std::string loop_variable(ir::LocalId id, ir::BlockId block) const;
@@ -280,7 +295,7 @@ class FunctionWriter {
   bool assigned_and_returned(ir::StmtId declaration, ir::StmtId branches, ir::StmtId last) const;
   void find_returned();
   void store(Doc target, ir::ExprId value);
-  void line(Doc doc) { lines_.push_back(doc); }
+  void line(Doc doc) { lines_.push_back(w_.library() ? w_.marked(doc, span_) : doc); }
   Doc assign_text(Doc target, Doc value);
   std::string temporary(std::string_view wanted);
   bool declared_in_loop(ir::LocalId id) const { return looped_.contains(id.value); }
@@ -345,8 +360,8 @@ class FunctionWriter {
   bool copies_plainly(types::TypeId type) const;
   Doc text_of(Doc value, types::TypeId type);
   types::TypeKind kind_of(ir::ExprId id) const { return w_.types.kind(body_.type(id)); }
-  // Python's own errors will do: nobody looks at the message.
-  bool native_errors() const { return w_.library() && !function_.reachable_from_try; }
+  // In loops Python's own errors will do: they cost nothing. Elsewhere a helper says where in Mochi it happened.
+  bool native_errors() const { return w_.library() && !function_.reachable_from_try && loop_depth_ > 0; }
 
   Writer& w_;
   ir::FunctionId id_;
@@ -358,7 +373,9 @@ class FunctionWriter {
   std::set<std::uint32_t> counters_;  // ints that stay far from the ends of 64 bits
   std::set<std::uint32_t> letters_;   // loop variables of strings
   std::set<std::uint32_t> returned_;  // locals whose assignments return
+  unsigned loop_depth_ = 0;
   std::string error_class_;
+  Span span_;  // of the statement in hand
 };
 
 }  // namespace mochi::emit::python
