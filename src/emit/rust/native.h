@@ -174,6 +174,8 @@ class NativeFunction {
   std::string pattern(ir::ExprId subject, const ir::Arm& arm, Hold hold);
   bool same_place(ir::ExprId a, ir::ExprId b) const;
   bool reads_entry(ir::ExprId value, ir::ExprId entry) const;
+  // `if k in m { m[k] = … m[k] … }` as one look into the map.
+  std::optional<NodeId> entry_branch(const ir::Stmt& s);
   std::string binding(ir::LocalId local);
   bool tail_value(ir::BlockId id) const;
   bool pushes_same(ir::BlockId id) const;
@@ -309,6 +311,7 @@ class NativeFunction {
   std::set<ir::LocalId> read_;
   std::map<ir::LocalId, std::string> views_;  // a vector of chars stands for the string
   std::map<ir::LocalId, Hold> some_;  // options known to be there, whose names stand for their values
+  ir::ExprId entry_;  // the entry of a map that a pattern has bound to `entry`
   std::set<ir::LocalId> generic_;  // parameters of a closure that come as `&T` for a type parameter T
   std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;

@@ -115,6 +115,48 @@ bool NativeFunction::reads_entry(ExprId value, ExprId entry) const {
   return false;
 }
 
+std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
+  const ExprId test(s.a);
+  const ir::Expr has = body_.exprs[test];
+  const auto& then = body_.blocks[ir::BlockId(s.b)];
+  if (has.kind != ExprKind::op || static_cast<Op>(has.a) != Op::map_has || then.size() != 1) return {};
+  const ExprId map = body_.operand(test, 0);
+  const ExprId key = body_.operand(test, 1);
+  const ir::Stmt set = body_.stmts[then[0]];
+  if (set.kind != ir::StmtKind::assign || body_.kind(map) != ExprKind::local || body_.kind(key) != ExprKind::local) return {};
+  const ExprId target(set.a);
+  const ExprId value(set.b);
+  const ir::Expr t = body_.exprs[target];
+  const ir::Expr v = body_.exprs[value];
+  const LocalId m(body_.exprs[map].a);
+  if (t.kind != ExprKind::map_get || !same_place(ExprId(t.a), map) || !same_place(ExprId(t.b), key) || v.kind != ExprKind::op) return {};
+  if (hold_of(m) != Hold::value || captured_.contains(m) || body_.list_size(v.b) != 2) return {};
+  // The entry is the first operand, and the rest does not look at the map.
+  const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
+  if (first.kind != ExprKind::unwrap || !first.has(ExprFlag::proven) || !same_place(ExprId(first.a), target)) return {};
+  if (mentions(body_.operand(value, 1), m)) return {};
+  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
+    if (p_.program.names->text(body_.locals[LocalId(l)].name) == "entry") return {};
+  }
+  const bool grows = static_cast<Op>(v.a) == Op::list_append && v.has(ExprFlag::in_place);
+  if (!grows && !is_copy(v.type)) return {};
+  NodeId found = s_.method(place_mut(map), map_method(map, "get_mut"), {borrow(key)});
+  NodeId head = s_.make(NodeKind::let_test, "let Some(entry)", {found});
+  NodeId change;
+  if (grows) {
+    change = s_.method(s_.word("entry"), "push", {own(body_.operand(value, 1))});
+  } else {
+    entry_ = target;
+    change = s_.assign(s_.unary("*", s_.word("entry")), "=", own(value));
+    entry_ = {};
+  }
+  NodeId line = s_.statement(change);
+  s_.at(line).span = body_.span(then[0]);
+  NodeId done = s_.block({line}, false);
+  if (!ir::BlockId(s.c).valid() || body_.blocks[ir::BlockId(s.c)].empty()) return s_.branch(head, done);
+  return s_.branch(head, done, block(ir::BlockId(s.c)));
+}
+
 void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   const ir::Stmt s = body_.stmts[id];
   const ExprId target(s.a);

@@ -373,6 +373,7 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
   const bool copied = is_copy(e.type);
   const bool proven = e.has(ExprFlag::proven);
   if (p_.types.is(get.type, TypeKind::any)) return refuse("a value of type any");
+  if (proven && entry_.valid() && same_place(option, entry_)) return {s_.unary("*", s_.word("entry"))};
   if (get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key) {
     if (proven) {
       map_method(ExprId(get.a), "index");

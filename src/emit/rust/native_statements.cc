@@ -233,6 +233,7 @@ void NativeFunction::statements(BlockId id, std::vector<NodeId>& out) {
 
 NodeId NativeFunction::if_statement(const ir::Stmt& s) {
   ExprId test(s.a);
+  if (std::optional<NodeId> made = entry_branch(s)) return *made;
   if (std::optional<Present> found = present_in(test, BlockId(s.b))) {
     NodeId head = s_.word("");
     NodeId then;
