@@ -46,8 +46,7 @@ using Path = std::vector<User>;
 
 class Why {
  public:
-  Why(const ResolveRequest& request, const Resolution& resolution)
-      : request_(request), resolution_(resolution), users_(users_of(resolution)) {}
+  explicit Why(const Resolution& resolution) : resolution_(resolution), users_(users_of(resolution)) {}
 
   // Every way to the manifests, without going round in cycles; at most kLines of them.
   std::vector<Path> paths(std::size_t package) {
@@ -90,7 +89,6 @@ class Why {
     on_path_[package] = false;
   }
 
-  const ResolveRequest& request_;
   const Resolution& resolution_;
   std::vector<std::vector<User>> users_;
   std::vector<Path> paths_;
@@ -213,8 +211,8 @@ void write_edges(JsonWriter& json, const Resolution& resolution, const std::vect
 
 }  // namespace
 
-std::string why_text(const ResolveRequest& request, const Resolution& resolution, std::string_view name) {
-  Why why(request, resolution);
+std::string why_text(const ResolveRequest& /*request*/, const Resolution& resolution, std::string_view name) {
+  Why why(resolution);
   std::string out;
   for (std::size_t p = 0; p < resolution.packages.size(); ++p) {
     if (resolution.packages[p].name != name) continue;
@@ -233,7 +231,7 @@ std::string why_text(const ResolveRequest& request, const Resolution& resolution
 }
 
 std::string why_json(const ResolveRequest& request, const Resolution& resolution, std::string_view name) {
-  Why why(request, resolution);
+  Why why(resolution);
   JsonWriter json(JsonStyle::indented);
   json.begin_array();
   for (std::size_t p = 0; p < resolution.packages.size(); ++p) {
