@@ -59,8 +59,6 @@ int command_pkg(Context& context, const Args& args) {
   return context.fail_with(error, kExitUsage);
 }
 
-int pkg_surface(Context& context, const Args& args) { return command_api(context, args); }
-
 // Z14: `mochi VERB` = `mochi pkg VERB`.
 int command_init(Context& context, const Args& args) { return pkg_init(context, args); }
 int command_add(Context& context, const Args& args) { return pkg_add(context, args); }

@@ -107,6 +107,7 @@ Result<std::vector<package::ResolveRegistry>> PackageDoor::registries() {
       }
     }
     if (used.contains(name)) {
+      if (Result<package::RegistryAddress> known = address(name); !known) return fail(std::move(known).error());
       MOCHI_TRY(Impl * impl, opened());
       Result<const package::RegistryConfig*> config = impl->index->config(name);
       // A registry that was asked before and cannot be reached now still has its id in the lock.

@@ -166,6 +166,8 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
 }
 
 Result<const std::vector<package::IndexEntry>*> PackageSession::versions(const package::VersionSource::Wanted& wanted) {
+  // «Nobody says where it is» comes with the way out; the index client only knows that it is not there.
+  if (Result<package::RegistryAddress> known = door().address(wanted.registry); !known) return fail(std::move(known).error());
   return door().versions().versions(wanted);
 }
 
