@@ -120,7 +120,8 @@ class BruteForce {
       if (!edge(d, root.ceiling)) return false;
     }
     while (!open.empty()) {
-      auto [p, feature] = open.back();
+      const int p = open.back().first;
+      const std::string feature = open.back().second;
       open.pop_back();
       const IndexEntry& e = entry(p, choice);
       if (feature.empty()) {
