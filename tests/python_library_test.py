@@ -100,5 +100,22 @@ packages = [p.parent for folder in ("tests/emit/python", "examples") for p in so
 for package in packages:
     with tempfile.TemporaryDirectory() as work:
         run(package, pathlib.Path(work).resolve())
+def check_refused(name, functions, modules, wanted):
+    with tempfile.TemporaryDirectory() as work:
+        source = pathlib.Path(work) / "src"
+        source.mkdir()
+        (pathlib.Path(work) / "mochi.toml").write_text('[package]\nname = "@demo/clash"\nversion = "0.1.0"\n')
+        for module, names in {"lib": functions, **modules}.items():
+            (source / f"{module}.mochi").write_text("".join(f"export fun {n}(): int {{ return 1 }}\n" for n in names))
+        done = subprocess.run([MOCHI, "build", "--target=python", work, "-o", f"{work}/out"], capture_output=True, text=True)
+        refused = done.returncode != 0 and all(w in done.stderr for w in wanted) and not os.path.exists(f"{work}/out")
+        counts["passed" if refused else "failed"] += 1
+        if not refused:
+            print(f"FAIL {name}\n{done.stdout}{done.stderr}")
+
+
+# Two names that become one are refused, all of them at once, before anything is written.
+check_refused("names", ("wordCount", "word_count", "HTTPGet", "http_get"), {}, ("M057_FAN_E007", "word_count", "http_get"))
+check_refused("modules", ("text", "other"), {"text": ("one",)}, ("M057_FAN_E007", "`text` of @demo/clash and its module `text`"))
 print("{passed} passed, {failed} failed, {skipped} skipped".format(**counts))
 sys.exit(1 if counts["failed"] else 0)

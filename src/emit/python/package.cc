@@ -1,6 +1,7 @@
 // The files of a package: layout, modules, support code, tests.
 #include <algorithm>
 
+#include "diag/codes.h"
 #include "emit/python/library.h"
 #include "emit/python/python.h"
 
@@ -107,6 +108,34 @@ bool has_code(const ir::Program& program, const ir::Module& m) {
   });
 }
 
+// Exported items of the package itself that are called as one of its modules: Python has one name for both.
+std::vector<std::string> clashes(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options) {
+  std::vector<std::string> found;
+  std::set<std::string> modules;
+  for (ir::ModuleId id : program.order) {
+    const std::string& stem = layout.stem(id);
+    if (layout.is_own(id) && !stem.empty()) modules.insert(stem.substr(0, stem.find('/')));
+  }
+  for (ir::ModuleId id : program.order) {
+    const ir::Module& m = program.modules[id];
+    if (!layout.is_own(id) || !layout.stem(id).empty()) continue;
+    WriterOptions own = options;
+    own.module = id;
+    const Writer w(program, std::move(own));
+    auto look = [&](const std::string& name) {
+      if (modules.contains(name)) found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
+    };
+    for (ir::GlobalId g : m.globals) {
+      if (program.globals[g].exported) look(w.public_name(g));
+    }
+    for (ir::FunctionId f : m.functions) {
+      const ir::Function& function = program.functions[f];
+      if (function.exported && function.kind != ir::FunctionKind::method) look(w.public_name(f));
+    }
+  }
+  return found;
+}
+
 std::string error_text(const LibraryLayout& layout) {
   const std::string& name = layout.error_class();
   return "\"\"\"What the functions of this package raise.\"\"\"\n\nfrom __future__ import annotations\n\n\nclass " + name +
@@ -135,6 +164,14 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   for (const ir::Module& m : program.modules) {
     const std::string name = default_import_name(m.package);
     if (m.package.starts_with("@")) errors.try_emplace(m.package, std::pair(name, error_class_of(name)));
+  }
+  WriterOptions base;
+  base.views = &views;
+  base.error_classes = errors;
+  if (const std::vector<std::string> found = clashes(program, layout, base); !found.empty()) {
+    std::string all;
+    for (const std::string& one : found) all += (all.empty() ? "" : "; ") + one;
+    return fail(Code::M057_FAN_E007, "names collide in Python: " + all);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   bool has_root = false;
