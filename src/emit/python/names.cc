@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "emit/common/module_names.h"
+#include "emit/common/nested_functions.h"
 #include "emit/python/writer.h"
 #include "ir/walk.h"
 
