@@ -25,10 +25,12 @@ def check(name, command, path):
 def tool(name):
     found = shutil.which(name)
     if found is None:
-        found = next((str(p) for p in TOOLS.glob(f"*/bin/{name}")), None)
+        local = TOOLS / "npm" / "node_modules" / ".bin" / name
+        found = str(local) if local.exists() else None
     if found is None:
         required = name in os.environ.get("MOCHI_REQUIRE", "").split(",")
         counts["failed" if required else "skipped"] += 1
+        print(f"{'FAIL' if required else 'SKIP'} {name} is not installed")
     return found
 
 
