@@ -1,4 +1,6 @@
 // Layout of statements and declarations.
+#include <algorithm>
+
 #include "syntax/format_impl.h"
 
 namespace mochi::syntax {
@@ -25,8 +27,10 @@ Doc Formatter::block(NodeId id, bool may_inline) {
   Doc line = may_inline && inline_block(id) ? d_.line() : d_.hardline();
   Doc body = lines(id, items_of(id));
   // Comments behind the brace may be all there is.
-  Doc inside =
-      statements.empty() && comments_of(id).back().place == CommentPlace::behind ? Doc() : cat({line, body});
+  const std::vector<PlacedComment>& comments = comments_of(id);
+  const bool behind_only = std::all_of(comments.begin(), comments.end(),
+                                       [](const PlacedComment& c) { return c.place == CommentPlace::behind; });
+  Doc inside = statements.empty() && behind_only ? Doc() : cat({line, body});
   return cat({t("{"), opener_comments(id), d_.nest(2, inside), line, t("}")});
 }
 

@@ -101,6 +101,7 @@ TEST(Format, CommentsAnywhere) {
 }
 
 TEST(Format, Statements) {
+  EXPECT_EQ(formatted("if x {} // a\nelse { // b\n}"), "if x {} else {  // b\n  // a\n}\n");
   expect_properties("await\n(b).t(a)", "await before parentheses of the next line");
   EXPECT_EQ(formatted("let a=1;let b:int=2\n\n\n\nvar c = a+b*2"),
             "let a = 1\nlet b: int = 2\n\nvar c = a + b * 2\n");
