@@ -60,4 +60,8 @@ struct JsonError {
 // Reads one JSON value (RFC 8259, UTF-8, an optional byte order mark, nothing after it). False: see `error`.
 bool parse_json(std::string_view text, JsonValue& value, JsonError& error, const JsonLimits& limits = {});
 
+class JsonWriter;
+// Writes what was read: members in their order, floats as they were spelled.
+void write_json(JsonWriter& out, const JsonValue& value);
+
 }  // namespace mochi

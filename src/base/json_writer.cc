@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/float_text.h"
+#include "base/json.h"
 #include "base/utf8.h"
 
 namespace mochi {
@@ -125,6 +126,29 @@ void JsonWriter::raw(std::string_view json) {
 std::string JsonWriter::take() {
   MOCHI_CHECK(levels_.empty());
   return std::move(out_);
+}
+
+void write_json(JsonWriter& out, const JsonValue& value) {
+  switch (value.kind) {
+    case JsonKind::null: out.null(); return;
+    case JsonKind::boolean: out.boolean(value.boolean); return;
+    case JsonKind::integer: out.integer(value.integer); return;
+    case JsonKind::floating: out.raw(value.text); return;
+    case JsonKind::string: out.string(value.text); return;
+    case JsonKind::array:
+      out.begin_array();
+      for (const JsonValue& item : value.items) write_json(out, item);
+      out.end_array();
+      return;
+    case JsonKind::object:
+      out.begin_object();
+      for (const JsonMember& member : value.members) {
+        out.key(member.name);
+        write_json(out, member.value);
+      }
+      out.end_object();
+      return;
+  }
 }
 
 }  // namespace mochi

@@ -1,12 +1,10 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "emit/common/places.h"
 #include "emit/javascript/writer.h"
 #include "ir/facts.h"
 #include "ir/walk.h"
-
-// `same_place` names the kinds that places are made of.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::javascript {
 
@@ -21,24 +19,6 @@ using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
 
-// Some statement below grows or changes a list, map or set, or calls what might.
-bool FunctionWriter::changes_aggregates(BlockId block) const {
-  bool changes = false;
-  ir::walk(
-      body_, block,
-      [&](ExprId id) {
-        const ir::Expr& e = body_.exprs[id];
-        bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
-        bool grows = e.kind == ExprKind::op && (e.has(ir::ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
-        changes = changes || call || grows;
-      },
-      [&](StmtId id) {
-        const ir::Stmt& s = body_.stmts[id];
-        changes = changes || (s.kind == StmtKind::assign && body_.kind(ExprId(s.a)) != ExprKind::local);
-      });
-  return changes;
-}
-
 // Reading the value again and again while `during` runs gives what reading it once does.
 bool FunctionWriter::is_stable(ExprId id, BlockId during) const {
   const ir::Expr& e = body_.exprs[id];
@@ -48,7 +28,7 @@ bool FunctionWriter::is_stable(ExprId id, BlockId during) const {
   auto op = static_cast<Op>(e.a);
   if (op == Op::str_len && view_of(body_.operand(id, 0)) != nullptr) return true;
   if (op != Op::list_len && op != Op::map_len && op != Op::set_len) return false;
-  return is_stable(body_.operand(id, 0), during) && !changes_aggregates(during);
+  return is_stable(body_.operand(id, 0), during) && !changes_aggregates(body_, during);
 }
 
 // Strings that the loop indexes or measures are looked at once, before it.
@@ -338,7 +318,7 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   TypeKind kind = kind_of(source);
   ExprKind form = body_.kind(source);
   bool fresh = form == ExprKind::op || form == ExprKind::make_list;
-  bool changes = !fresh && changes_aggregates(BlockId(s.d));
+  bool changes = !fresh && changes_aggregates(body_, BlockId(s.d));
   bool used = mentions(BlockId(s.d), local);
   if (kind == TypeKind::list && (!used || may_grow(source, BlockId(s.d)))) return for_each_list(s);
   if (!used) {
@@ -389,38 +369,10 @@ Doc FunctionWriter::place(ExprId id) {
   return e.kind == ExprKind::global ? w_.text(w_.global_name(ir::GlobalId(e.a))) : expr(id, Prec::call);
 }
 
-// Two ways to write one place; what they are made of has no effects.
-bool FunctionWriter::same_place(ExprId a, ExprId b) const {
-  const ir::Expr& x = body_.exprs[a];
-  const ir::Expr& y = body_.exprs[b];
-  if (x.kind == ExprKind::unwrap && y.kind == ExprKind::map_get) return same_place(ExprId(x.a), b);
-  if (y.kind == ExprKind::unwrap && x.kind == ExprKind::map_get) return same_place(a, ExprId(y.a));
-  if (x.kind != y.kind) return false;
-  switch (x.kind) {
-    case ExprKind::local:
-    case ExprKind::global:
-    case ExprKind::const_string:
-    case ExprKind::const_bool: return x.a == y.a;
-    case ExprKind::const_int: return x.a == y.a && x.b == y.b;
-    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::index:
-    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
-    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::op: {
-      if (x.a != y.a || !ir::op_info(static_cast<Op>(x.a)).pure || body_.list_size(x.b) != body_.list_size(y.b)) return false;
-      for (std::size_t i = 0; i < body_.list_size(x.b); ++i) {
-        if (!same_place(body_.operand(a, i), body_.operand(b, i))) return false;
-      }
-      return true;
-    }
-    default: return false;
-  }
-}
-
 // `xs = append(xs, x)` on a list that nobody else sees.
 bool FunctionWriter::is_growth(ExprId target, ExprId value) const {
   const ir::Expr& e = body_.exprs[value];
-  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return false;
+  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place) || !same_place(body_, target, body_.operand(value, 0))) return false;
   auto op = static_cast<Op>(e.a);
   return op == Op::list_append || op == Op::set_add || op == Op::list_concat;
 }

@@ -280,7 +280,6 @@ class FunctionWriter {
   Doc match_chain(ir::ExprId subject, std::uint32_t arms, const Target* target);
   Doc try_statement(const ir::Stmt& s);
   Doc assignment(const ir::Stmt& s);
-  bool same_place(ir::ExprId a, ir::ExprId b) const;
   bool is_growth(ir::ExprId target, ir::ExprId value) const;
   Doc growth(ir::ExprId target, ir::ExprId value);
   Doc place(ir::ExprId place);
@@ -289,7 +288,6 @@ class FunctionWriter {
   bool makes_class(ir::ExprId record) const;
   void value_lines(const Target& target, ir::ExprId value, std::vector<Doc>& lines);
   Doc value_into(const Target& target, ir::ExprId value);  // one statement
-  bool changes_aggregates(ir::BlockId block) const;
   std::uint32_t place_of(ir::ExprId local) const;
   std::uint32_t place_of(ir::LocalId local) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;

@@ -1,4 +1,5 @@
 // Assignments: places, growth in place, and the order in which their parts are evaluated.
+#include "emit/common/places.h"
 #include "emit/python/writer.h"
 #include "ir/facts.h"
 #include "ir/walk.h"
@@ -16,28 +17,6 @@ using ir::StmtId;
 using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
-
-namespace {
-
-// Some statement below grows or changes a list, map or set, or calls what might.
-bool may_change_aggregates(const ir::Body& body, BlockId block) {
-  bool changes = false;
-  ir::walk(
-      body, block,
-      [&](ExprId id) {
-        const ir::Expr& e = body.exprs[id];
-        bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
-        bool grows = e.kind == ExprKind::op && (e.has(ir::ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
-        changes = changes || call || grows;
-      },
-      [&](StmtId id) {
-        const ir::Stmt& s = body.stmts[id];
-        changes = changes || (s.kind == StmtKind::assign && body.kind(ExprId(s.a)) != ExprKind::local);
-      });
-  return changes;
-}
-
-}  // namespace
 
 // Both name the same variable, element or field; parts that are computed never do.
 bool FunctionWriter::same_place(ExprId a, ExprId b) const {
@@ -295,7 +274,7 @@ std::uint32_t FunctionWriter::place_of(ExprId id) const {
 
 // Whether the object may be changed while the block runs.
 bool FunctionWriter::may_change(ExprId source, BlockId block) const {
-  if (!may_change_aggregates(body_, block)) return false;
+  if (!changes_aggregates(body_, block)) return false;
   if (w_.program.facts == nullptr) return true;
   const std::uint32_t place = place_of(source);
   if (place == ir::OwnershipFacts::kNone) return true;

@@ -1,4 +1,5 @@
 #include "base/check.h"
+#include "emit/common/places.h"
 #include "emit/rust/writer.h"
 #include "ir/walk.h"
 
@@ -290,38 +291,10 @@ std::string FunctionWriter::match_text(ExprId subject, std::uint32_t arms, bool 
 
 // --- assignments ---
 
-// Two ways to write one place; what they are made of has no effects.
-bool FunctionWriter::same_place(ExprId a, ExprId b) const {
-  const ir::Expr& x = body_.exprs[a];
-  const ir::Expr& y = body_.exprs[b];
-  if (x.kind == ExprKind::unwrap && y.kind == ExprKind::map_get) return same_place(ExprId(x.a), b);
-  if (y.kind == ExprKind::unwrap && x.kind == ExprKind::map_get) return same_place(a, ExprId(y.a));
-  if (x.kind != y.kind) return false;
-  switch (x.kind) {
-    case ExprKind::local:
-    case ExprKind::global:
-    case ExprKind::const_string:
-    case ExprKind::const_bool: return x.a == y.a;
-    case ExprKind::const_int: return x.a == y.a && x.b == y.b;
-    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::index:
-    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
-    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::op: {
-      if (x.a != y.a || !ir::op_info(static_cast<Op>(x.a)).pure || body_.list_size(x.b) != body_.list_size(y.b)) return false;
-      for (std::size_t i = 0; i < body_.list_size(x.b); ++i) {
-        if (!same_place(body_.operand(a, i), body_.operand(b, i))) return false;
-      }
-      return true;
-    }
-    default: return false;
-  }
-}
-
 // `xs = append(xs, x)` on what nobody else sees; `s = s + t` on any variable, for a text is copied where it is shared.
 std::string FunctionWriter::growth(ExprId target, ExprId value) {
   const ir::Expr e = body_.exprs[value];
-  if (e.kind != ExprKind::op || !same_place(target, body_.operand(value, 0))) return {};
+  if (e.kind != ExprKind::op || !same_place(body_, target, body_.operand(value, 0))) return {};
   auto op = static_cast<Op>(e.a);
   if (op == Op::str_concat) {
     const ir::Expr t = body_.exprs[target];

@@ -144,7 +144,6 @@ class FunctionWriter {
   std::string assignment(const ir::Stmt& s);
   std::string growth(ir::ExprId target, ir::ExprId value);
   std::string own_operator(const ir::Expr& target, ir::ExprId value) const;
-  bool same_place(ir::ExprId a, ir::ExprId b) const;
   std::string if_statement(const ir::Stmt& s);
   std::string for_range(const ir::Stmt& s);
   std::string for_each(const ir::Stmt& s);

@@ -45,29 +45,6 @@ std::string version_document(std::string_view registry, const NpmUpload& upload)
   return text + "," + more.take().substr(1);
 }
 
-void write_json(JsonWriter& out, const JsonValue& value) {
-  switch (value.kind) {
-    case JsonKind::null: out.null(); return;
-    case JsonKind::boolean: out.boolean(value.boolean); return;
-    case JsonKind::integer: out.integer(value.integer); return;
-    case JsonKind::floating: out.raw(value.text); return;
-    case JsonKind::string: out.string(value.text); return;
-    case JsonKind::array:
-      out.begin_array();
-      for (const JsonValue& item : value.items) write_json(out, item);
-      out.end_array();
-      return;
-    case JsonKind::object:
-      out.begin_object();
-      for (const JsonMember& member : value.members) {
-        out.key(member.name);
-        write_json(out, member.value);
-      }
-      out.end_object();
-      return;
-  }
-}
-
 }  // namespace
 
 HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& upload, std::string_view token) {

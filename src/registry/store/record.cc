@@ -10,29 +10,6 @@
 namespace mochi::registry {
 namespace {
 
-void write_value(JsonWriter& out, const JsonValue& value) {
-  switch (value.kind) {
-    case JsonKind::null: out.null(); return;
-    case JsonKind::boolean: out.boolean(value.boolean); return;
-    case JsonKind::integer: out.integer(value.integer); return;
-    case JsonKind::floating: out.raw(value.text); return;
-    case JsonKind::string: out.string(value.text); return;
-    case JsonKind::array:
-      out.begin_array();
-      for (const JsonValue& item : value.items) write_value(out, item);
-      out.end_array();
-      return;
-    case JsonKind::object:
-      out.begin_object();
-      for (const JsonMember& member : value.members) {
-        out.key(member.name);
-        write_value(out, member.value);
-      }
-      out.end_object();
-      return;
-  }
-}
-
 void write_file(JsonWriter& out, const FileRecord& file) {
   out.begin_object();
   out.member("name", file.name);
@@ -106,7 +83,7 @@ std::string_view FileRecord::digest(std::string_view kind) const {
 
 std::string json_text(const JsonValue& value) {
   JsonWriter out;
-  write_value(out, value);
+  write_json(out, value);
   return out.take();
 }
 
