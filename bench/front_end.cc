@@ -1,5 +1,6 @@
-// The front end in lines and bytes per second, on the programs given on the command line repeated until they make at
-// least 200,000 lines (lexer and parser: as one text; all of it with the checker: each copy a module of its own):
+// The front end in lines and bytes per second, on the programs given on the command line repeated until they
+// make at least 200,000 lines (lexer and parser: as one text; all of it with the checker: each copy a module
+// of its own):
 //   bench_front_end tests/programs/*.mochi
 #include <algorithm>
 #include <cstdio>

@@ -9,12 +9,15 @@ namespace mochi {
 namespace {
 
 std::string pkg_overview() {
-  std::string out = "All commands for packages.\n\nUsage: mochi pkg COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands (`mochi COMMAND` does the same where marked *):\n";
+  std::string out =
+      "All commands for packages.\n\nUsage: mochi pkg COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands (`mochi "
+      "COMMAND` does the same where marked *):\n";
   for (const PkgCommand& command : all_pkg_commands()) {
     out += fmt::format("  {:<16}{} {}\n", command.name, command.has_short ? "*" : " ", command.summary);
   }
   return out +
-         "\nExit status: 0 done, 1 failed (the code is on stderr), 2 misuse or a registry that cannot be used, 130 interrupted.\n"
+         "\nExit status: 0 done, 1 failed (the code is on stderr), 2 misuse or a registry that cannot be "
+         "used, 130 interrupted.\n"
          "`mochi pkg COMMAND --help` prints the help of one command.\n";
 }
 
@@ -23,7 +26,8 @@ std::string pkg_overview() {
 const std::vector<PkgCommand>& all_pkg_commands() {
   static const std::vector<PkgCommand> commands{
       PkgCommand{"new", true, "Begin a program or a library", command_new},
-#define MOCHI_PKG_COMMAND(function, name, short, summary) PkgCommand{name, (short) != 0, summary, pkg_##function},
+#define MOCHI_PKG_COMMAND(function, name, short, summary) \
+  PkgCommand{name, (short) != 0, summary, pkg_##function},
 #include "cli/pkg_commands.def"
 #undef MOCHI_PKG_COMMAND
   };
@@ -55,7 +59,8 @@ int command_pkg(Context& context, const Args& args) {
   Error error;
   error.code = Code::C005;
   error.message = fmt::format("unknown command `pkg {}`", args[0]);
-  error.hint = near.empty() ? "`mochi pkg --help` lists the commands." : fmt::format("Did you mean `mochi pkg {}`?", near);
+  error.hint = near.empty() ? "`mochi pkg --help` lists the commands."
+                            : fmt::format("Did you mean `mochi pkg {}`?", near);
   return context.fail_with(error, kExitUsage);
 }
 

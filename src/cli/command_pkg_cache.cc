@@ -28,7 +28,8 @@ std::int64_t parse_age(std::string_view text) {
 std::int64_t parse_size(std::string_view text) {
   std::int64_t value = 0;
   std::size_t i = 0;
-  while (i < text.size() && i < 12 && text[i] >= '0' && text[i] <= '9') value = value * 10 + (text[i++] - '0');
+  while (i < text.size() && i < 12 && text[i] >= '0' && text[i] <= '9')
+    value = value * 10 + (text[i++] - '0');
   if (i == 0 || text.size() > i + 1) return -1;
   if (i == text.size()) return value;
   const std::int64_t unit = text[i] == 'K' ? 10 : text[i] == 'M' ? 20 : text[i] == 'G' ? 30 : -1;
@@ -57,7 +58,8 @@ int size(const Context& context, package::Store& store, bool json) {
     out.end_object();
     context.print(out.take() + "\n");
   } else {
-    context.print(fmt::format("{}\n  archives  {:>6}  {}\n  unpacked  {:>6}  {}\n", store.root(), size->blobs, human(size->blob_bytes), size->trees, human(size->tree_bytes)));
+    context.print(fmt::format("{}\n  archives  {:>6}  {}\n  unpacked  {:>6}  {}\n", store.root(), size->blobs,
+                              human(size->blob_bytes), size->trees, human(size->tree_bytes)));
   }
   return kExitOk;
 }
@@ -77,7 +79,8 @@ int verify(const Context& context, package::Store& store, bool json) {
     out.end_array();
     context.print(out.take() + "\n");
   }
-  for (const package::StoreProblem& one : *problems) refuse(context, Code::M057_CACHE_E003, one.path + ": " + one.message);
+  for (const package::StoreProblem& one : *problems)
+    refuse(context, Code::M057_CACHE_E003, one.path + ": " + one.message);
   if (problems->empty() && !json) context.print("every file is what its name says\n");
   return problems->empty() ? kExitOk : kExitFailure;
 }
@@ -98,8 +101,10 @@ int collect(const Context& context, package::Store& store, const package::GcOpti
     out.end_object();
     context.print(out.take() + "\n");
   } else {
-    context.print(fmt::format("{} {} archives and {} unpacked packages, {}; {} stay ({}), used by {} projects\n", how.dry_run ? "would remove" : "removed", report->blobs,
-                              report->trees, human(report->bytes), report->kept, human(report->kept_bytes), report->roots));
+    context.print(
+        fmt::format("{} {} archives and {} unpacked packages, {}; {} stay ({}), used by {} projects\n",
+                    how.dry_run ? "would remove" : "removed", report->blobs, report->trees,
+                    human(report->bytes), report->kept, human(report->kept_bytes), report->roots));
   }
   return kExitOk;
 }
@@ -116,15 +121,19 @@ int pkg_cache(Context& context, const Args& args) {
   bool orphans = false;
   bool json = false;
   options.positional("VERB", verb, "size, prune, gc, clean or verify");
-  options.text("--older-than", older, "AGE", "prune: what no project names and nobody used for so long (30d, 12h; default 90d)");
+  options.text("--older-than", older, "AGE",
+               "prune: what no project names and nobody used for so long (30d, 12h; default 90d)");
   options.text("--keep-recent", recent, "AGE", "prune: keep what was used within this time");
-  options.text("--max-size", largest, "SIZE", "prune: and the least recently used beyond this size (10G, 500M)");
+  options.text("--max-size", largest, "SIZE",
+               "prune: and the least recently used beyond this size (10G, 500M)");
   options.flag("--prune-orphans", orphans, "prune: whatever no project names, however new");
   options.flag("--dry-run", dry_run, "Only tell what would be removed");
   options.flag("--json", json, "Print the result as JSON");
   options.epilog(
-      "What the lock of a project that is there names is kept. `gc` is `prune` with its defaults; `clean` removes everything\n"
-      "that no project names; `verify` hashes every file again and removes what is damaged.\n\nExamples:\n  mochi cache size\n"
+      "What the lock of a project that is there names is kept. `gc` is `prune` with its defaults; `clean` "
+      "removes everything\n"
+      "that no project names; `verify` hashes every file again and removes what is damaged.\n\nExamples:\n  "
+      "mochi cache size\n"
       "  mochi cache prune --older-than 30d\n  mochi cache verify\n");
   if (!options.parse(context, args)) return options.status();
   package::GcOptions how;
@@ -138,12 +147,14 @@ int pkg_cache(Context& context, const Args& args) {
     return refuse(context, Code::C003, "an age is written like `30d`, a size like `10G`", {}, kExitUsage);
   Result<package::Paths> paths = package::find_paths(context.host.env);
   if (!paths) return context.fail_with(paths.error());
-  Result<std::unique_ptr<package::Store>> store = package::Store::open(context.host.files, context.host.clock, *paths);
+  Result<std::unique_ptr<package::Store>> store =
+      package::Store::open(context.host.files, context.host.clock, *paths);
   if (!store) return context.fail_with(store.error());
   if (verb == "size") return size(context, **store, json);
   if (verb == "verify") return verify(context, **store, json);
   if (verb == "prune" || verb == "gc" || verb == "clean") return collect(context, **store, how, json);
-  return refuse(context, Code::C003, "`" + verb + "` is none of size, prune, gc, clean and verify", {}, kExitUsage);
+  return refuse(context, Code::C003, "`" + verb + "` is none of size, prune, gc, clean and verify", {},
+                kExitUsage);
 }
 
 }  // namespace mochi

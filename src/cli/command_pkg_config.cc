@@ -54,18 +54,24 @@ int list_registries(const Context& context, const package::UserConfig& config, b
 // Standard input without its line end: a token.
 bool read_token(const Context& context, std::string& token) {
   if (!context.host.in.read_line(token, 4096)) return false;
-  return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7f; });
+  return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7f;
+  });
 }
 
 // The address that a token is for: that of `--registry NAME`, a URL itself, or the default registry.
-Result<std::string> token_address(const Context& context, const package::Paths& paths, const std::string& given) {
+Result<std::string> token_address(const Context& context, const package::Paths& paths,
+                                  const std::string& given) {
   if (given.find("://") != std::string::npos) {
-    if (std::string fault = package::check_registry_url(given); !fault.empty()) return fail(Code::C003, fault);
+    if (std::string fault = package::check_registry_url(given); !fault.empty())
+      return fail(Code::C003, fault);
     return given;
   }
   SourceMap sources;
   MOCHI_TRY(const package::UserConfig config, package::read_user_config(context.host.files, paths, sources));
-  MOCHI_TRY(const package::RegistryAddress address, package::find_registry(config, {}, context.host.env, given.empty() ? "default" : given, "default"));
+  MOCHI_TRY(
+      const package::RegistryAddress address,
+      package::find_registry(config, {}, context.host.env, given.empty() ? "default" : given, "default"));
   return address.url;
 }
 
@@ -76,50 +82,68 @@ int pkg_config(Context& context, const Args& args) {
   std::vector<std::string> words;
   std::string blobs;
   bool json = false;
-  options.positionals("WORD", words, "`registry list`, `registry default URL`, `registry alternate add NAME URL`, `registry alternate remove NAME`");
+  options.positionals("WORD", words,
+                      "`registry list`, `registry default URL`, `registry alternate add NAME URL`, `registry "
+                      "alternate remove NAME`");
   options.text("--blobs", blobs, "URL", "Where the archives are, if the index does not say");
   options.flag("--json", json, "Print the list as JSON");
   options.epilog(
-      "The addresses are kept in registries.toml of the configuration directory; manifests and locks hold names only.\n"
-      "MOCHI_REGISTRY=URL stands for the default registry of one run.\n\nExamples:\n  mochi pkg config registry list\n"
-      "  mochi pkg config registry default https://packages.example/index/\n  mochi pkg config registry alternate add team file:///srv/packages/\n");
+      "The addresses are kept in registries.toml of the configuration directory; manifests and locks hold "
+      "names only.\n"
+      "MOCHI_REGISTRY=URL stands for the default registry of one run.\n\nExamples:\n  mochi pkg config "
+      "registry list\n"
+      "  mochi pkg config registry default https://packages.example/index/\n  mochi pkg config registry "
+      "alternate add team file:///srv/packages/\n");
   if (!options.parse(context, args)) return options.status();
-  if (words.size() < 2 || words[0] != "registry") return refuse(context, Code::C003, "`config` is followed by `registry` and what to do", "See `mochi pkg config --help`.", kExitUsage);
+  if (words.size() < 2 || words[0] != "registry")
+    return refuse(context, Code::C003, "`config` is followed by `registry` and what to do",
+                  "See `mochi pkg config --help`.", kExitUsage);
   Result<package::Paths> paths = package::find_paths(context.host.env);
   if (!paths) return context.fail_with(paths.error());
   SourceMap sources;
   Result<package::UserConfig> config = package::read_user_config(context.host.files, *paths, sources);
   if (!config) return context.fail_with(config.error(), kExitFailure, &sources);
   if (words[1] == "list" && words.size() == 2) return list_registries(context, *config, json);
-  if (context.host.env.get("MOCHI_OFFLINE") == "hard") return refuse(context, Code::M057_OFFLINE_E003, "`MOCHI_OFFLINE=hard` allows no change of registries");
+  if (context.host.env.get("MOCHI_OFFLINE") == "hard")
+    return refuse(context, Code::M057_OFFLINE_E003, "`MOCHI_OFFLINE=hard` allows no change of registries");
   Result<std::string> text = registries_text(context.host.files, *paths);
   if (!text) return context.fail_with(text.error());
   const bool set_default = words[1] == "default" && words.size() == 3;
   const bool add = words[1] == "alternate" && words.size() == 5 && words[2] == "add";
   const bool remove = words[1] == "alternate" && words.size() == 4 && words[2] == "remove";
-  if (!set_default && !add && !remove) return refuse(context, Code::C003, "these words are not understood", "See `mochi pkg config --help`.", kExitUsage);
+  if (!set_default && !add && !remove)
+    return refuse(context, Code::C003, "these words are not understood", "See `mochi pkg config --help`.",
+                  kExitUsage);
   if (set_default || add) {
     const std::string& url = set_default ? words[2] : words[4];
-    if (std::string fault = package::check_registry_url(url); !fault.empty()) return refuse(context, Code::C003, "`" + url + "` cannot be a registry: " + fault, {}, kExitUsage);
-    if (add && !package::check_package_name(words[3]).empty()) return refuse(context, Code::C003, "`" + words[3] + "` cannot name a registry", {}, kExitUsage);
+    if (std::string fault = package::check_registry_url(url); !fault.empty())
+      return refuse(context, Code::C003, "`" + url + "` cannot be a registry: " + fault, {}, kExitUsage);
+    if (add && !package::check_package_name(words[3]).empty())
+      return refuse(context, Code::C003, "`" + words[3] + "` cannot name a registry", {}, kExitUsage);
     text = package::with_registry(std::move(*text), set_default ? std::string() : words[3], url, blobs);
   } else {
-    const bool known = std::any_of(config->alternates.begin(), config->alternates.end(), [&](const auto& a) { return a.name == words[3]; });
+    const bool known = std::any_of(config->alternates.begin(), config->alternates.end(),
+                                   [&](const auto& a) { return a.name == words[3]; });
     if (!known) return refuse(context, Code::M057_RESOLVE_E004, "there is no registry `" + words[3] + "`");
     text = package::without_registry(std::move(*text), words[3]);
   }
   if (!text) return context.fail_with(text.error());
-  if (Result<void> written = write_registries(context.host.files, *paths, *text); !written) return context.fail_with(written.error());
+  if (Result<void> written = write_registries(context.host.files, *paths, *text); !written)
+    return context.fail_with(written.error());
   return kExitOk;
 }
 
 int pkg_login(Context& context, const Args& args) {
-  Options options("pkg login", "Keep a token for a registry. It is read from standard input, never from the command line.");
+  Options options(
+      "pkg login",
+      "Keep a token for a registry. It is read from standard input, never from the command line.");
   std::string registry;
   options.positional("REGISTRY", registry, "A name, or an address; the default registry if left out", false);
   options.epilog(
-      "The token is kept in auth.toml of the configuration directory, for you alone (mode 0600), and only sent to the host\n"
-      "that it is for. MOCHI_TOKEN_<NAME> of the environment wins over it.\n\nExamples:\n  mochi pkg login < token.txt\n  mochi pkg login team\n");
+      "The token is kept in auth.toml of the configuration directory, for you alone (mode 0600), and only "
+      "sent to the host\n"
+      "that it is for. MOCHI_TOKEN_<NAME> of the environment wins over it.\n\nExamples:\n  mochi pkg login < "
+      "token.txt\n  mochi pkg login team\n");
   if (!options.parse(context, args)) return options.status();
   Result<package::Paths> paths = package::find_paths(context.host.env);
   if (!paths) return context.fail_with(paths.error());
@@ -127,12 +151,15 @@ int pkg_login(Context& context, const Args& args) {
   if (!url) return context.fail_with(url.error());
   Result<package::AuthFile> auth = package::AuthFile::read(context.host.files, *paths);
   if (!auth) return context.fail_with(auth.error());
-  if (context.host.terminal.is_terminal(StandardStream::in)) context.print_error("Token for " + package::url_origin(*url) + ": ");
+  if (context.host.terminal.is_terminal(StandardStream::in))
+    context.print_error("Token for " + package::url_origin(*url) + ": ");
   context.host.err.flush();
   std::string token;
-  if (!read_token(context, token)) return refuse(context, Code::C003, "standard input holds no token", {}, kExitUsage);
+  if (!read_token(context, token))
+    return refuse(context, Code::C003, "standard input holds no token", {}, kExitUsage);
   auth->set(*url, std::move(token));
-  if (Result<void> written = auth->write(context.host.files, *paths); !written) return context.fail_with(written.error());
+  if (Result<void> written = auth->write(context.host.files, *paths); !written)
+    return context.fail_with(written.error());
   context.print("kept a token for " + package::url_origin(*url) + "\n");
   return kExitOk;
 }
@@ -151,9 +178,11 @@ int pkg_logout(Context& context, const Args& args) {
   if (!auth) return context.fail_with(auth.error());
   const bool gone = auth->remove(*url);
   if (gone) {
-    if (Result<void> written = auth->write(context.host.files, *paths); !written) return context.fail_with(written.error());
+    if (Result<void> written = auth->write(context.host.files, *paths); !written)
+      return context.fail_with(written.error());
   }
-  context.print(gone ? "forgot the token for " + package::url_origin(*url) + "\n" : "there was no token for " + package::url_origin(*url) + "\n");
+  context.print(gone ? "forgot the token for " + package::url_origin(*url) + "\n"
+                     : "there was no token for " + package::url_origin(*url) + "\n");
   return kExitOk;
 }
 

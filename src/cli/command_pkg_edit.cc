@@ -29,11 +29,13 @@ Result<std::string> manifest_to_edit(PackageSession& session, const std::string&
   const package::Project& project = session.project;
   if (!member.empty()) {
     const package::LocalPackage* found = project.find(member);
-    if (found == nullptr || !found->member) return fail(Code::M057_RESOLVE_E004, "the workspace has no member `" + member + "`");
+    if (found == nullptr || !found->member)
+      return fail(Code::M057_RESOLVE_E004, "the workspace has no member `" + member + "`");
     return join_path(found->directory, package::kManifestName);
   }
   if (project.current) return join_path(project.packages[*project.current].directory, package::kManifestName);
-  return fail(Code::M057_RESOLVE_E002, "this is the root of a workspace, and no member of it", "Go into a member, or name one with `--member`.");
+  return fail(Code::M057_RESOLVE_E002, "this is the root of a workspace, and no member of it",
+              "Go into a member, or name one with `--member`.");
 }
 
 // Lists of words, separated by commas or given several times.
@@ -61,7 +63,8 @@ Result<package::LocalPackage> package_at(FileSystem& files, const std::string& d
   Result<std::string> text = files.read(path, kLargestManifest);
   if (!text) return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml` in `" + directory + "`");
   package::LocalPackage made;
-  made.manifest = package::read_manifest(sources, sources.add(path, std::move(*text)), {package::extension_tables()}, found);
+  made.manifest = package::read_manifest(sources, sources.add(path, std::move(*text)),
+                                         {package::extension_tables()}, found);
   if (!made.manifest.package || made.manifest.package->name.value.empty())
     return fail(Code::M057_RESOLVE_E002, "`" + path + "` holds no package");
   return made;
@@ -88,7 +91,9 @@ class Adder {
     edit.optional = chosen_.optional;
     edit.no_default_features = chosen_.no_default_features;
     edit.features = words_of(chosen_.features);
-    if (!chosen_.capabilities.empty()) edit.capabilities = chosen_.capabilities == "none" ? std::vector<std::string>{} : words_of({chosen_.capabilities});
+    if (!chosen_.capabilities.empty())
+      edit.capabilities =
+          chosen_.capabilities == "none" ? std::vector<std::string>{} : words_of({chosen_.capabilities});
     if (!chosen_.path.empty()) MOCHI_TRY_VOID(from_path(edit));
     if (std::string fault = package::check_package_name(edit.name); !fault.empty())
       return fail(Code::M057_MANIFEST_E013, "`" + edit.name + "` is not a package name: " + fault);
@@ -118,7 +123,8 @@ class Adder {
     for (const package::LocalPackage& local : project.packages) {
       if (join_path(local.directory, package::kManifestName) != manifest_) continue;
       for (const package::Dependency& d : local.manifest.dependencies) {
-        const bool same_table = (d.kind == package::DependencyKind::dev) == chosen_.dev && d.kind != package::DependencyKind::build;
+        const bool same_table = (d.kind == package::DependencyKind::dev) == chosen_.dev &&
+                                d.kind != package::DependencyKind::build;
         if (d.name == edit.name && same_table && (d.version || d.workspace)) return {};
       }
     }
@@ -142,19 +148,22 @@ class Adder {
 
   // The newest release that fits this compiler; a pre-release only if there is nothing else.
   Result<void> newest(package::DependencyEdit& edit) {
-    const std::string registry = edit.registry ? *edit.registry : package::registry_names(session_.project)[0];
+    const std::string registry =
+        edit.registry ? *edit.registry : package::registry_names(session_.project)[0];
     MOCHI_TRY(const std::vector<package::IndexEntry>* versions, session_.versions({registry, edit.name}));
     const package::IndexEntry* best = nullptr;
     if (versions != nullptr) {
       for (const package::IndexEntry& entry : *versions) {
         if (entry.yanked || (entry.mochi && !entry.mochi->matches(running_version()))) continue;
-        const bool better = best == nullptr || !entry.version.is_prerelease() || best->version.is_prerelease();
+        const bool better =
+            best == nullptr || !entry.version.is_prerelease() || best->version.is_prerelease();
         if (better) best = &entry;
       }
     }
     if (best == nullptr) {
-      const std::string what = versions == nullptr ? "the registry `" + registry + "` has no package `" + edit.name + "`"
-                                                   : "no version of `" + edit.name + "` can be used by this mochi";
+      const std::string what = versions == nullptr
+                                   ? "the registry `" + registry + "` has no package `" + edit.name + "`"
+                                   : "no version of `" + edit.name + "` can be used by this mochi";
       return fail(Code::M057_RESOLVE_E004, what, session_.similar_hint({registry, edit.name}));
     }
     package::Version plain = best->version;
@@ -178,7 +187,8 @@ struct Editing {
 
   // 0, or the status of what was reported.
   int begin(const Context& context, const std::string& member) {
-    if (Result<void> opened = session.open("."); !opened) return fail_session(context, session, opened.error());
+    if (Result<void> opened = session.open("."); !opened)
+      return fail_session(context, session, opened.error());
     Result<std::unique_ptr<FileLock>> lock = session.exclusive();
     if (!lock) return context.fail_with(lock.error());
     held = std::move(*lock);
@@ -195,13 +205,17 @@ struct Editing {
 }  // namespace
 
 int pkg_add(Context& context, const Args& given) {
-  Options options("add", "Add dependencies to the manifest, and resolve and lock them. Both files change, or neither.");
+  Options options(
+      "add", "Add dependencies to the manifest, and resolve and lock them. Both files change, or neither.");
   AddOptions chosen;
   PackageFlags flags;
-  options.positionals("PACKAGE", chosen.packages, "`name`, `@scope/name`, or with a requirement `name@^1.2`; may be left out with --path");
+  options.positionals(
+      "PACKAGE", chosen.packages,
+      "`name`, `@scope/name`, or with a requirement `name@^1.2`; may be left out with --path");
   options.flag("--dev", chosen.dev, "For tests only: into [dev-dependencies]");
   options.flag("--optional", chosen.optional, "Only there if a feature asks for it");
-  options.texts("--features", chosen.features, "LIST", "Features of the dependency to turn on, separated by commas");
+  options.texts("--features", chosen.features, "LIST",
+                "Features of the dependency to turn on, separated by commas");
   options.flag("--no-default-features", chosen.no_default_features, "Leave out its default features");
   options.text("--path", chosen.path, "DIR", "Take it from a directory");
   options.text("--git", chosen.git, "URL", "Take it from a git repository");
@@ -209,20 +223,26 @@ int pkg_add(Context& context, const Args& given) {
   options.text("--tag", chosen.tag, "TAG", "With --git: this tag");
   options.text("--branch", chosen.branch, "NAME", "With --git: this branch");
   options.text("--tarball", chosen.tarball, "URL", "Take it from an archive of `mochi pack`");
-  options.text("--registry", chosen.registry, "NAME", "Take it from this registry instead of the default one");
-  options.text("--capabilities", chosen.capabilities, "LIST", "What it may need, separated by commas; `none` for nothing");
+  options.text("--registry", chosen.registry, "NAME",
+               "Take it from this registry instead of the default one");
+  options.text("--capabilities", chosen.capabilities, "LIST",
+               "What it may need, separated by commas; `none` for nothing");
   options.text("--member", chosen.member, "NAME", "Edit this member of the workspace");
   options.flag("--dry-run", chosen.dry_run, "Show what would change");
   flags.declare_resolve(options);
   options.epilog(
-      "Without a requirement the newest version is taken, as `^x.y.z`. A member of the workspace is taken from its\n"
-      "directory, and what [workspace.dependencies] names is inherited. Comments and order of the manifest stay.\n\n"
+      "Without a requirement the newest version is taken, as `^x.y.z`. A member of the workspace is taken "
+      "from its\n"
+      "directory, and what [workspace.dependencies] names is inherited. Comments and order of the manifest "
+      "stay.\n\n"
       "Examples:\n  mochi add json\n  mochi add json@~1.2 --features fast\n  mochi add --path ../geo\n"
       "  mochi add @acme/net --capabilities net.dial\n");
   Args args = given;
   if (!flags.take(context, args)) return kExitUsage;
   if (!options.parse(context, args)) return options.status();
-  if (chosen.packages.empty() && chosen.path.empty()) return refuse(context, Code::C003, "no package given", "Write `mochi add NAME`, or `mochi add --path DIR`.", kExitUsage);
+  if (chosen.packages.empty() && chosen.path.empty())
+    return refuse(context, Code::C003, "no package given",
+                  "Write `mochi add NAME`, or `mochi add --path DIR`.", kExitUsage);
   if (chosen.packages.size() > 1 && (!chosen.path.empty() || !chosen.git.empty() || !chosen.tarball.empty()))
     return refuse(context, Code::C003, "`--path`, `--git` and `--tarball` take one package", {}, kExitUsage);
   Editing editing(context.host, flags);
@@ -233,14 +253,16 @@ int pkg_add(Context& context, const Args& given) {
   for (const std::string& argument : chosen.packages) {
     Result<package::DependencyEdit> edit = adder.edit_of(argument);
     if (!edit) return fail_session(context, editing.session, edit.error());
-    if (Result<void> done = package::edit_dependency(editor, *edit); !done) return context.fail_with(done.error());
+    if (Result<void> done = package::edit_dependency(editor, *edit); !done)
+      return context.fail_with(done.error());
   }
   editing.change.after = editor.text();
   return apply_change(context, flags, editing.change, {}, chosen.dry_run);
 }
 
 int pkg_remove(Context& context, const Args& given) {
-  Options options("remove", "Remove dependencies from the manifest and the lock. Both files change, or neither.");
+  Options options("remove",
+                  "Remove dependencies from the manifest and the lock. Both files change, or neither.");
   std::vector<std::string> names;
   std::string member;
   bool dev = false;
@@ -266,14 +288,18 @@ int pkg_remove(Context& context, const Args& given) {
       if (!gone) return context.fail_with(gone.error());
       any = any || *gone;
     }
-    if (!any) return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not among the dependencies of this manifest");
+    if (!any)
+      return refuse(context, Code::M057_RESOLVE_E004,
+                    "`" + name + "` is not among the dependencies of this manifest");
   }
   editing.change.after = editor.text();
   return apply_change(context, flags, editing.change, {}, dry_run);
 }
 
 int pkg_init(Context& context, const Args& args) {
-  Options options("init", "Make the working directory a package: write its `mochi.toml`, and a first module if there is none.");
+  Options options(
+      "init",
+      "Make the working directory a package: write its `mochi.toml`, and a first module if there is none.");
   std::string name;
   bool library = false;
   options.positional("NAME", name, "`name` or `@scope/name`; the directory's name if left out", false);

@@ -38,7 +38,9 @@ int pkg_fetch(Context& context, const Args& given) {
   Options options("fetch", "Download and check what the lock names, so that everything later works offline.");
   PackageFlags flags;
   flags.declare_resolve(options);
-  options.epilog("Without a lock that stands, the project is resolved and locked first (not with --locked or --frozen).\n\nExamples:\n  mochi fetch\n  mochi fetch --locked\n");
+  options.epilog(
+      "Without a lock that stands, the project is resolved and locked first (not with --locked or "
+      "--frozen).\n\nExamples:\n  mochi fetch\n  mochi fetch --locked\n");
   Args args = given;
   if (!flags.take(context, args)) return kExitUsage;
   if (!options.parse(context, args)) return options.status();
@@ -64,14 +66,18 @@ int pkg_fetch(Context& context, const Args& given) {
 }
 
 int pkg_outdated(Context& context, const Args& args) {
-  Options options("pkg outdated", "List locked packages that have newer versions: the newest that the manifest allows, and the newest of all.");
+  Options options("pkg outdated",
+                  "List locked packages that have newer versions: the newest that the manifest allows, and "
+                  "the newest of all.");
   PackageFlags flags;
   flags.declare(options);
-  options.epilog("Exit status 1 if `mochi update` would change something.\n\nExamples:\n  mochi pkg outdated\n");
+  options.epilog(
+      "Exit status 1 if `mochi update` would change something.\n\nExamples:\n  mochi pkg outdated\n");
   if (!options.parse(context, args)) return options.status();
   PackageSession session(context.host, flags);
   Result<void> done = session.open(".");
-  if (done && !session.lock) return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
+  if (done && !session.lock)
+    return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
   if (!done) return fail_session(context, session, done.error());
   std::vector<Row> rows;
   std::vector<package::VersionSource::Wanted> wanted;
@@ -81,18 +87,22 @@ int pkg_outdated(Context& context, const Args& args) {
   session.door().versions().prefetch(wanted);
   for (const package::LockedPackage& package : session.lock->packages) {
     if (!package.is_registry()) continue;
-    Result<const std::vector<package::IndexEntry>*> versions = session.versions({std::string(package.source_value()), package.name});
+    Result<const std::vector<package::IndexEntry>*> versions =
+        session.versions({std::string(package.source_value()), package.name});
     if (!versions) return context.fail_with(versions.error(), kExitUsage);
     if (*versions == nullptr) continue;
     const package::Requirement* rule = requirement_on(session.project, package.name);
-    Row row{package.name, package.version.text(), package.version.text(), package.version.text(), package.yanked};
+    Row row{package.name, package.version.text(), package.version.text(), package.version.text(),
+            package.yanked};
     package::Version fits = package.version;
     package::Version newest = package.version;
     for (const package::IndexEntry& entry : **versions) {
       if (entry.version == package.version) row.yanked = entry.yanked;
       if (entry.yanked || (entry.version.is_prerelease() && !package.version.is_prerelease())) continue;
       if (entry.version > newest) newest = entry.version;
-      const bool allowed = rule != nullptr ? rule->matches(entry.version) : package::compatibility_bucket(entry.version) == package::compatibility_bucket(package.version);
+      const bool allowed = rule != nullptr ? rule->matches(entry.version)
+                                           : package::compatibility_bucket(entry.version) ==
+                                                 package::compatibility_bucket(package.version);
       if (allowed && entry.version > fits) fits = entry.version;
     }
     row.fits = fits.text();
@@ -103,11 +113,14 @@ int pkg_outdated(Context& context, const Args& args) {
   json.begin_array();
   std::size_t width = 7;
   for (const Row& row : rows) width = std::max(width, row.name.size());
-  std::string text = rows.empty() ? std::string("everything is up to date\n") : fmt::format("{:<{}}  {:<12}  {:<12}  {}\n", "package", width, "locked", "allowed", "newest");
+  std::string text = rows.empty() ? std::string("everything is up to date\n")
+                                  : fmt::format("{:<{}}  {:<12}  {:<12}  {}\n", "package", width, "locked",
+                                                "allowed", "newest");
   bool moves = false;
   for (const Row& row : rows) {
     moves = moves || row.fits != row.locked;
-    text += fmt::format("{:<{}}  {:<12}  {:<12}  {}{}\n", row.name, width, row.locked, row.fits, row.newest, row.yanked ? "  (locked version is yanked)" : "");
+    text += fmt::format("{:<{}}  {:<12}  {:<12}  {}{}\n", row.name, width, row.locked, row.fits, row.newest,
+                        row.yanked ? "  (locked version is yanked)" : "");
     json.begin_object();
     json.member("name", row.name);
     json.member("locked", row.locked);

@@ -31,8 +31,11 @@ void print_drifts_json(const Context& context, const std::vector<package::Drift>
 
 // `lock --check`: every difference, one diagnostic each.
 int check(const Context& context, PackageSession& session) {
-  if (!session.conflict.empty()) return refuse(context, Code::M057_LOCK_E004, "`mochi.lock` holds the conflict markers of a merge", "Run `mochi lock`.");
-  if (!session.lock) return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
+  if (!session.conflict.empty())
+    return refuse(context, Code::M057_LOCK_E004, "`mochi.lock` holds the conflict markers of a merge",
+                  "Run `mochi lock`.");
+  if (!session.lock)
+    return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
   const std::vector<package::Drift> drifts = package::check_lock(session.project, *session.lock);
   if (session.flags().json) print_drifts_json(context, drifts);
   const RenderOptions options{.color = context.color_on_err()};
@@ -80,23 +83,28 @@ bool direction_of(const std::string& word, package::Direction& direction) {
 }  // namespace
 
 int pkg_lock(Context& context, const Args& given) {
-  Options options("lock", "Resolve the dependencies and write `mochi.lock`; locked versions stay where they still fit.");
+  Options options(
+      "lock", "Resolve the dependencies and write `mochi.lock`; locked versions stay where they still fit.");
   PackageFlags flags;
   package::LockOptions how;
   bool only_check = false;
   bool dry_run = false;
   bool upgrade_described = false;
   std::string direction;
-  options.flag("--check", only_check, "Only tell whether the lock stands for the manifest, difference by difference; no network");
+  options.flag("--check", only_check,
+               "Only tell whether the lock stands for the manifest, difference by difference; no network");
   options.flag("--refresh", how.refresh, "Resolve as if there were no lock");
   options.flag("--upgrade", upgrade_described, "Let all versions move, or with =P only that of P");
-  options.choice("--resolution", direction, {"highest", "lowest", "lowest-direct"}, "Which of the versions that fit to take");
+  options.choice("--resolution", direction, {"highest", "lowest", "lowest-direct"},
+                 "Which of the versions that fit to take");
   options.texts("--allow-new", how.allow_new, "P", "Exempt P from the minimum age of releases");
   options.flag("--dry-run", dry_run, "Show what would change");
   flags.declare_resolve(options);
   options.epilog(
-      "A lock with the conflict markers of a merge is resolved again, with the versions of both sides preferred.\n"
-      "What packages newly need has to be accepted: M057_LOCK_E006 shows it, --accept-capabilities accepts it.\n\n"
+      "A lock with the conflict markers of a merge is resolved again, with the versions of both sides "
+      "preferred.\n"
+      "What packages newly need has to be accepted: M057_LOCK_E006 shows it, --accept-capabilities accepts "
+      "it.\n\n"
       "Examples:\n  mochi lock\n  mochi lock --check\n  mochi lock --upgrade=json\n");
   Args args = given;
   if (!flags.take(context, args)) return kExitUsage;
@@ -110,7 +118,8 @@ int pkg_lock(Context& context, const Args& given) {
   PackageSession session(context.host, flags);
   if (Result<void> opened = session.open("."); !opened) {
     // A lock that cannot be read is no obstacle to writing a new one.
-    if (!how.refresh || session.project.packages.empty()) return fail_session(context, session, opened.error());
+    if (!how.refresh || session.project.packages.empty())
+      return fail_session(context, session, opened.error());
   }
   if (only_check) return check(context, session);
   Result<std::unique_ptr<FileLock>> held = session.exclusive();
@@ -130,15 +139,19 @@ int pkg_update(Context& context, const Args& given) {
   options.texts("--allow-new", how.allow_new, "P", "Exempt P from the minimum age of releases");
   options.flag("--dry-run", dry_run, "Show what would change");
   flags.declare_resolve(options);
-  options.epilog("The manifest stays as it is; to go beyond its ranges, change them with `mochi add P@RANGE`.\n\nExamples:\n  mochi update\n  mochi update json --max=1.4.0\n");
+  options.epilog(
+      "The manifest stays as it is; to go beyond its ranges, change them with `mochi add "
+      "P@RANGE`.\n\nExamples:\n  mochi update\n  mochi update json --max=1.4.0\n");
   Args args = given;
   if (!flags.take(context, args)) return kExitUsage;
   if (!options.parse(context, args)) return options.status();
-  if (!max.empty() && names.size() != 1) return refuse(context, Code::C003, "`--max` goes with one package", {}, kExitUsage);
+  if (!max.empty() && names.size() != 1)
+    return refuse(context, Code::C003, "`--max` goes with one package", {}, kExitUsage);
   PackageSession session(context.host, flags);
   if (Result<void> opened = session.open("."); !opened) return fail_session(context, session, opened.error());
   for (const std::string& name : names) {
-    if (session.lock && session.lock->find(name) == nullptr) return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not in the lock");
+    if (session.lock && session.lock->find(name) == nullptr)
+      return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not in the lock");
   }
   how.refresh = names.empty();
   how.upgrade = names;

@@ -47,8 +47,10 @@ void print_packed(const Context& context, const PackedPackage& made, const std::
   }
   context.print(fmt::format("{} {}\n", of.name.value, of.version.value.text()));
   if (of.license) context.print("licence  " + of.license->value + "\n");
-  for (const package::PackedFile& file : made.packed.files) context.print(fmt::format("{:>9}  {}\n", file.size, file.path));
-  context.print(fmt::format("size     {}\nblake3   {}\nsha256   {}\n", made.packed.bytes.size(), made.packed.blake3, made.packed.sha256));
+  for (const package::PackedFile& file : made.packed.files)
+    context.print(fmt::format("{:>9}  {}\n", file.size, file.path));
+  context.print(fmt::format("size     {}\nblake3   {}\nsha256   {}\n", made.packed.bytes.size(),
+                            made.packed.blake3, made.packed.sha256));
   if (!where.empty()) context.print("endpoint " + where + "\n");
   context.print("index    " + package::index_line(made.entry) + "\n");
 }
@@ -78,12 +80,13 @@ Error refusal(const HttpResponse& answer, const std::string& what) {
                : answer.status >= 500                       ? Code::M057_PUB_E005
                                                             : Code::M057_PUB_E009;
   if (answer.status == 422 && own != nullptr) error.code = own->code;
-  error.message = fmt::format("the registry answered {} to {}{}{}", answer.status, what, read ? ": " : "", said);
+  error.message =
+      fmt::format("the registry answered {} to {}{}{}", answer.status, what, read ? ": " : "", said);
   return error;
 }
 
-Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method, const std::string& path, std::string body,
-                          std::string type) {
+Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method,
+                          const std::string& path, std::string body, std::string type) {
   MOCHI_TRY(const std::string api, door.api(registry));
   HttpRequest request;
   request.method = method;
@@ -101,7 +104,9 @@ std::string target_registry(const PackageSession& session, const std::string& gi
 Result<void> check_registries(const package::LocalPackage& local, const std::string& registry) {
   for (const package::Dependency& d : local.manifest.dependencies) {
     if (d.kind != package::DependencyKind::normal || !d.registry || d.registry->value == registry) continue;
-    return fail(Code::M057_PUB_E009, "`" + d.name + "` comes from the registry `" + d.registry->value + "`, and the package goes to `" + registry + "`",
+    return fail(Code::M057_PUB_E009,
+                "`" + d.name + "` comes from the registry `" + d.registry->value +
+                    "`, and the package goes to `" + registry + "`",
                 "Publish the dependency there too, or publish to `" + d.registry->value + "`.");
   }
   return {};
@@ -110,7 +115,9 @@ Result<void> check_registries(const package::LocalPackage& local, const std::str
 }  // namespace
 
 int pkg_pack(Context& context, const Args& args) {
-  Options options("pack", "Make the archive of a package, as a registry takes it. The same source gives the same bytes everywhere.");
+  Options options("pack",
+                  "Make the archive of a package, as a registry takes it. The same source gives the same "
+                  "bytes everywhere.");
   PackageFlags flags;
   std::string path = ".";
   std::string out;
@@ -124,7 +131,8 @@ int pkg_pack(Context& context, const Args& args) {
   options.epilog("Examples:\n  mochi pkg pack\n  mochi pkg pack --dry-run\n");
   if (!options.parse(context, args)) return options.status();
   PackageSession session(context.host, flags);
-  if (Result<void> opened = session.open(path); !opened) return fail_session(context, session, opened.error());
+  if (Result<void> opened = session.open(path); !opened)
+    return fail_session(context, session, opened.error());
   const package::LocalPackage* local = member_to_pack(context, session, path);
   if (local == nullptr) return kExitFailure;
   const std::optional<PackedPackage> made = pack_package(context, session, *local, {.verify = verify});
@@ -150,7 +158,8 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
   PackageFlags flags;
   flags.json = given.json;
   PackageSession session(context.host, flags);
-  if (Result<void> opened = session.open(given.path); !opened) return fail_session(context, session, opened.error());
+  if (Result<void> opened = session.open(given.path); !opened)
+    return fail_session(context, session, opened.error());
   std::vector<const package::LocalPackage*> members;
   if (given.workspace) {
     for (const package::LocalPackage& p : session.project.packages) {
@@ -165,8 +174,11 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
   // All are packed before the first is sent.
   std::vector<PackedPackage> packed;
   for (const package::LocalPackage* local : members) {
-    if (Result<void> known = check_registries(*local, registry); !known) return context.fail_with(known.error());
-    std::optional<PackedPackage> made = pack_package(context, session, *local, {.publish = true, .allow_dirty = given.allow_dirty || given.dry_run, .verify = false});
+    if (Result<void> known = check_registries(*local, registry); !known)
+      return context.fail_with(known.error());
+    std::optional<PackedPackage> made =
+        pack_package(context, session, *local,
+                     {.publish = true, .allow_dirty = given.allow_dirty || given.dry_run, .verify = false});
     if (!made) return kExitFailure;
     packed.push_back(std::move(*made));
   }
@@ -174,16 +186,22 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
     Result<package::RegistryAddress> address = session.door().address(registry);
     for (const PackedPackage& one : packed) {
       const std::string where = address ? address->url : "(no registry is configured)";
-      print_packed(context, one, "PUT " + api_path(one.local->name(), one.local->manifest.package->version.value.text()) + " of " + where, given.json);
+      print_packed(context, one,
+                   "PUT " + api_path(one.local->name(), one.local->manifest.package->version.value.text()) +
+                       " of " + where,
+                   given.json);
     }
     return kExitOk;
   }
-  Progress progress(context.host, "Publishing", packed.size(), given.json ? Progress::Style::quiet : Progress::Style::automatic);
+  Progress progress(context.host, "Publishing", packed.size(),
+                    given.json ? Progress::Style::quiet : Progress::Style::automatic);
   for (const PackedPackage& one : packed) {
     const std::string label = one.local->name() + " " + one.local->manifest.package->version.value.text();
     progress.show(label);
     Result<HttpResponse> answer =
-        send(session.door(), registry, "PUT", api_path(one.local->name(), one.local->manifest.package->version.value.text()), one.packed.bytes, "application/zstd");
+        send(session.door(), registry, "PUT",
+             api_path(one.local->name(), one.local->manifest.package->version.value.text()), one.packed.bytes,
+             "application/zstd");
     if (!answer) return context.fail_with(answer.error());
     if (answer->status != 200 && answer->status != 201) return context.fail_with(refusal(*answer, label));
     progress.step(label);
@@ -215,7 +233,8 @@ int pkg_yank(Context& context, const Args& args) {
   options.flag("--undo", undo, "Offer it again");
   options.text("--registry", registry, "NAME", "Another registry than the default one");
   flags.declare(options);
-  options.epilog("Examples:\n  mochi pkg yank 1.2.3 --reason \"loses data\"\n  mochi pkg yank json@1.2.3 --undo\n");
+  options.epilog(
+      "Examples:\n  mochi pkg yank 1.2.3 --reason \"loses data\"\n  mochi pkg yank json@1.2.3 --undo\n");
   if (!options.parse(context, args)) return options.status();
   PackageSession session(context.host, flags);
   const std::size_t at = what.rfind('@');
@@ -235,9 +254,11 @@ int pkg_yank(Context& context, const Args& args) {
   json.member("reason", reason);
   json.end_object();
   Result<HttpResponse> answer =
-      send(session.door(), target_registry(session, registry), undo ? "DELETE" : "PUT", api_path(name, version) + "/yank", undo ? std::string() : json.take(), "application/json");
+      send(session.door(), target_registry(session, registry), undo ? "DELETE" : "PUT",
+           api_path(name, version) + "/yank", undo ? std::string() : json.take(), "application/json");
   if (!answer) return context.fail_with(answer.error());
-  if (answer->status < 200 || answer->status > 299) return context.fail_with(refusal(*answer, name + " " + version));
+  if (answer->status < 200 || answer->status > 299)
+    return context.fail_with(refusal(*answer, name + " " + version));
   context.print(fmt::format("{} {} {}\n", undo ? "offered again" : "yanked", name, version));
   return kExitOk;
 }

@@ -6,7 +6,8 @@
 namespace mochi {
 
 int pkg_schema(Context& context, const Args& args) {
-  Options options("pkg schema", "Print the JSON schema of `mochi.toml`, with which editors complete and check it.");
+  Options options("pkg schema",
+                  "Print the JSON schema of `mochi.toml`, with which editors complete and check it.");
   std::string out;
   options.text("-o,--out", out, "FILE", "Write it to a file");
   options.epilog("Examples:\n  mochi pkg schema --out mochi.schema.json\n");

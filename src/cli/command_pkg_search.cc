@@ -21,7 +21,8 @@ void open_anywhere(PackageSession& session) {
 }
 
 // The registry's answer as JSON. Reports what is wrong; false then.
-bool ask(const Context& context, PackageSession& session, const std::string& registry, const std::string& path, const std::string& what, std::string& text, JsonValue& value) {
+bool ask(const Context& context, PackageSession& session, const std::string& registry,
+         const std::string& path, const std::string& what, std::string& text, JsonValue& value) {
   const std::string name = registry.empty() ? package::registry_names(session.project)[0] : registry;
   Result<HttpResponse> answer = session.door().get(name, path);
   if (!answer) {
@@ -34,7 +35,8 @@ bool ask(const Context& context, PackageSession& session, const std::string& reg
   }
   JsonError fault;
   if (!answer->ok() || !parse_json(answer->body, value, fault)) {
-    refuse(context, Code::M057_INDEX_E004, fmt::format("the registry `{}` answered {} to the question for {}", name, answer->status, what));
+    refuse(context, Code::M057_INDEX_E004,
+           fmt::format("the registry `{}` answered {} to the question for {}", name, answer->status, what));
     return false;
   }
   text = answer->body;
@@ -64,7 +66,8 @@ int pkg_search(Context& context, const Args& args) {
   open_anywhere(session);
   std::string text;
   JsonValue value;
-  if (!ask(context, session, registry, "_search?q=" + package::percent_encode(term), "search", text, value)) return kExitUsage;
+  if (!ask(context, session, registry, "_search?q=" + package::percent_encode(term), "search", text, value))
+    return kExitUsage;
   if (flags.json) {
     context.print(text + "\n");
     return kExitOk;
@@ -72,7 +75,8 @@ int pkg_search(Context& context, const Args& args) {
   const JsonValue* packages = value.find("packages");
   std::size_t width = 0;
   if (packages != nullptr) {
-    for (const JsonValue& one : packages->items) width = std::max(width, one.text_of("name").size() + one.text_of("version").size() + 1);
+    for (const JsonValue& one : packages->items)
+      width = std::max(width, one.text_of("name").size() + one.text_of("version").size() + 1);
     for (const JsonValue& one : packages->items) {
       const std::string name = shown(one.text_of("name")) + " " + shown(one.text_of("version"));
       context.print(fmt::format("{:<{}}  {}\n", name, width, shown(one.text_of("description"))));
@@ -93,11 +97,14 @@ int pkg_info(Context& context, const Args& args) {
   options.epilog("Examples:\n  mochi pkg info json\n  mochi pkg info @acme/net --json\n");
   if (!options.parse(context, args)) return options.status();
   if (std::string fault = package::check_package_name(name); !fault.empty())
-    return refuse(context, Code::M057_MANIFEST_E013, "`" + name + "` is not a package name: " + fault, {}, kExitUsage);
+    return refuse(context, Code::M057_MANIFEST_E013, "`" + name + "` is not a package name: " + fault, {},
+                  kExitUsage);
   PackageSession session(context.host, flags);
   open_anywhere(session);
   const std::size_t slash = name.find('/');
-  const std::string path = slash == std::string::npos ? "_info/-/" + name : "_info/" + name.substr(1, slash) + name.substr(slash + 1);
+  const std::string path = slash == std::string::npos
+                               ? "_info/-/" + name
+                               : "_info/" + name.substr(1, slash) + name.substr(slash + 1);
   std::string text;
   JsonValue value;
   if (!ask(context, session, registry, path, "package `" + name + "`", text, value)) return kExitFailure;
@@ -107,12 +114,15 @@ int pkg_info(Context& context, const Args& args) {
   }
   context.print(shown(value.text_of("name")) + " " + shown(value.text_of("latest")) + "\n");
   for (std::string_view key : {"description", "license", "repository", "homepage", "page"}) {
-    if (std::string_view one = value.text_of(key); !one.empty()) context.print(fmt::format("  {:<12} {}\n", key, shown(one)));
+    if (std::string_view one = value.text_of(key); !one.empty())
+      context.print(fmt::format("  {:<12} {}\n", key, shown(one)));
   }
   if (const JsonValue* versions = value.find("versions")) {
     for (const JsonValue& one : versions->items) {
       const JsonValue* yanked = one.find("yanked");
-      context.print(fmt::format("  {:<12} {}{}\n", shown(one.text_of("version")), shown(one.text_of("released")), yanked != nullptr && yanked->boolean ? "  yanked" : ""));
+      context.print(fmt::format("  {:<12} {}{}\n", shown(one.text_of("version")),
+                                shown(one.text_of("released")),
+                                yanked != nullptr && yanked->boolean ? "  yanked" : ""));
     }
   }
   return kExitOk;

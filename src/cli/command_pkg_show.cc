@@ -25,7 +25,8 @@ int not_locked(const Context& context, const PackageSession& session, const std:
   std::vector<std::string_view> names;
   for (const package::LockedPackage& package : session.lock->packages) names.push_back(package.name);
   const std::string_view near = nearest_word(name, names);
-  return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not in the lock", near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?");
+  return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not in the lock",
+                near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?");
 }
 
 // Paths from packages that need the capability up to a member, shortest first.
@@ -39,7 +40,9 @@ std::vector<Chain> chains_to(const package::Resolution& graph, package::Capabili
   for (std::size_t i = 0; i < graph.packages.size(); ++i) {
     if (!graph.packages[i].capabilities.has(wanted)) continue;
     const auto& needs = graph.packages[i].dependencies;
-    const bool inherited = std::any_of(needs.begin(), needs.end(), [&](const package::ResolvedEdge& e) { return graph.packages[e.package].capabilities.has(wanted); });
+    const bool inherited = std::any_of(needs.begin(), needs.end(), [&](const package::ResolvedEdge& e) {
+      return graph.packages[e.package].capabilities.has(wanted);
+    });
     if (inherited) continue;
     // Breadth first towards the members.
     std::vector<std::size_t> from(graph.packages.size(), graph.packages.size());
@@ -49,7 +52,7 @@ std::vector<Chain> chains_to(const package::Resolution& graph, package::Capabili
       const std::size_t here = queue[at];
       if (graph.packages[here].source.kind == package::PackageSource::Kind::workspace) {
         Chain chain;
-        for (std::size_t step = here; ; step = from[step]) {
+        for (std::size_t step = here;; step = from[step]) {
           chain.packages.insert(chain.packages.begin(), step);
           if (step == i) break;
         }
@@ -58,7 +61,8 @@ std::vector<Chain> chains_to(const package::Resolution& graph, package::Capabili
       }
       for (std::size_t p = 0; p < graph.packages.size(); ++p) {
         const auto& edges = graph.packages[p].dependencies;
-        const bool needs_here = std::any_of(edges.begin(), edges.end(), [&](const package::ResolvedEdge& e) { return e.package == here; });
+        const bool needs_here = std::any_of(
+            edges.begin(), edges.end(), [&](const package::ResolvedEdge& e) { return e.package == here; });
         if (!needs_here || from[p] != graph.packages.size()) continue;
         from[p] = here;
         queue.push_back(p);
@@ -68,7 +72,9 @@ std::vector<Chain> chains_to(const package::Resolution& graph, package::Capabili
   return found;
 }
 
-std::string label(const package::ResolvedPackage& package) { return package.name + " " + package.entry.version.text(); }
+std::string label(const package::ResolvedPackage& package) {
+  return package.name + " " + package.entry.version.text();
+}
 
 }  // namespace
 
@@ -86,7 +92,8 @@ int pkg_tree(Context& context, const Args& args) {
   if (depth >= 0) how.depth = static_cast<std::uint32_t>(depth);
   PackageSession session(context.host, flags);
   if (const int status = open_locked(context, session); status != kExitOk) return status;
-  if (!how.invert.empty() && session.lock->find(how.invert) == nullptr) return not_locked(context, session, how.invert);
+  if (!how.invert.empty() && session.lock->find(how.invert) == nullptr)
+    return not_locked(context, session, how.invert);
   const package::Resolution graph = package::resolution_of(session.project, *session.lock);
   context.print(flags.json ? package::tree_json(graph, how) + "\n" : package::tree_text(graph, how));
   return kExitOk;
@@ -105,7 +112,8 @@ int pkg_why(Context& context, const Args& args) {
   if (session.lock->find(name) == nullptr) return not_locked(context, session, name);
   const package::Resolution graph = package::resolution_of(session.project, *session.lock);
   const package::ResolveRequest request = package::resolve_request(session.project, {}, {}, {}, {});
-  context.print(flags.json ? package::why_json(request, graph, name) + "\n" : package::why_text(request, graph, name));
+  context.print(flags.json ? package::why_json(request, graph, name) + "\n"
+                           : package::why_text(request, graph, name));
   return kExitOk;
 }
 
@@ -113,12 +121,15 @@ int pkg_why_capability(Context& context, const Args& args) {
   Options options("pkg why-capability", "Show which packages need a capability, and through whom.");
   PackageFlags flags;
   std::string word;
-  options.positional("CAPABILITY", word, "fs.read fs.write net.dial net.listen env ffi clock random proc.spawn");
+  options.positional("CAPABILITY", word,
+                     "fs.read fs.write net.dial net.listen env ffi clock random proc.spawn");
   flags.declare(options);
   options.epilog("Examples:\n  mochi pkg why-capability net.dial\n");
   if (!options.parse(context, args)) return options.status();
   const std::optional<package::Capability> wanted = package::find_capability(word);
-  if (!wanted) return refuse(context, Code::M057_MANIFEST_E010, "`" + word + "` is not a capability", "The capabilities are " + package::CapabilitySet::all().text() + ".", kExitUsage);
+  if (!wanted)
+    return refuse(context, Code::M057_MANIFEST_E010, "`" + word + "` is not a capability",
+                  "The capabilities are " + package::CapabilitySet::all().text() + ".", kExitUsage);
   PackageSession session(context.host, flags);
   if (const int status = open_locked(context, session); status != kExitOk) return status;
   const package::Resolution graph = package::resolution_of(session.project, *session.lock);
@@ -135,7 +146,8 @@ int pkg_why_capability(Context& context, const Args& args) {
     for (std::size_t i = 0; i < chain.packages.size(); ++i) {
       const std::string one = label(graph.packages[chain.packages[i]]);
       json.string(one);
-      text += indent + (i == 0 ? "" : "└── needed by ") + one + (i == 0 ? " declares " + std::string(capability_name(*wanted)) : "") + "\n";
+      text += indent + (i == 0 ? "" : "└── needed by ") + one +
+              (i == 0 ? " declares " + std::string(capability_name(*wanted)) : "") + "\n";
       indent += i == 0 ? "" : "    ";
     }
     json.end_array();
@@ -145,7 +157,8 @@ int pkg_why_capability(Context& context, const Args& args) {
   if (flags.json) {
     context.print(json.take() + "\n");
   } else {
-    context.print(text.empty() ? "nothing in the lock needs " + std::string(capability_name(*wanted)) + "\n" : text);
+    context.print(text.empty() ? "nothing in the lock needs " + std::string(capability_name(*wanted)) + "\n"
+                               : text);
   }
   return kExitOk;
 }

@@ -8,7 +8,9 @@
 namespace mochi {
 
 int pkg_surface(Context& context, const Args& args) {
-  Options options("pkg surface", "Show how each exported item looks to the users of each language, and what a language refuses.");
+  Options options(
+      "pkg surface",
+      "Show how each exported item looks to the users of each language, and what a language refuses.");
   std::string path = ".";
   std::string target;
   options.positional("PATH", path, "A package directory or a `.mochi` file (default: here)", false);

@@ -38,17 +38,21 @@ std::vector<const package::LockedPackage*> foreign_packages(const package::Lock&
   for (const package::LockedPackage& package : lock.packages) {
     if (!package.is_workspace() && !package.is_path()) made.push_back(&package);
   }
-  std::sort(made.begin(), made.end(), [](const auto* a, const auto* b) { return a->name != b->name ? a->name < b->name : a->version < b->version; });
+  std::sort(made.begin(), made.end(), [](const auto* a, const auto* b) {
+    return a->name != b->name ? a->name < b->name : a->version < b->version;
+  });
   return made;
 }
 
-Result<std::size_t> vendor_all(Host& host, PackageSession& session, const std::string& directory, bool tarballs) {
+Result<std::size_t> vendor_all(Host& host, PackageSession& session, const std::string& directory,
+                               bool tarballs) {
   package::VendorOptions options;
   options.tarballs = tarballs;
   MOCHI_TRY(options.time, package::source_date_epoch(host.env));
   std::vector<package::VendorPackage> packages;
   for (const package::LockedPackage* package : foreign_packages(*session.lock)) {
-    package::VendorPackage one{package->name, package->version.text(), package->blake3, package->tree, caps_json(*package)};
+    package::VendorPackage one{package->name, package->version.text(), package->blake3, package->tree,
+                               caps_json(*package)};
     if (one.tree.empty()) {
       MOCHI_TRY(const package::StoredTree tree, session.door().tree_of(*package));
       one.tree = tree.tree;
@@ -62,12 +66,16 @@ Result<std::size_t> vendor_all(Host& host, PackageSession& session, const std::s
 
 // Every vendored file against the list, and the list against the lock.
 int verify(const Context& context, PackageSession& session, const std::string& directory) {
-  Result<std::vector<std::string>> found = package::verify_vendor(context.host.files, directory, session.lock_text);
+  Result<std::vector<std::string>> found =
+      package::verify_vendor(context.host.files, directory, session.lock_text);
   if (!found) {
-    return found.error().code == Code::C001 ? refuse(context, Code::M057_BLOB_E006, "there is no `" + directory + "/index.json`", "Run `mochi pkg vendor`.")
-                                            : context.fail_with(found.error());
+    return found.error().code == Code::C001
+               ? refuse(context, Code::M057_BLOB_E006, "there is no `" + directory + "/index.json`",
+                        "Run `mochi pkg vendor`.")
+               : context.fail_with(found.error());
   }
-  for (const std::string& line : *found) refuse(context, Code::M057_BLOB_E006, line, "Run `mochi pkg vendor` again.");
+  for (const std::string& line : *found)
+    refuse(context, Code::M057_BLOB_E006, line, "Run `mochi pkg vendor` again.");
   if (found->empty() && !session.flags().json) context.print("the vendored packages are as the lock says\n");
   return found->empty() ? kExitOk : kExitFailure;
 }
@@ -75,7 +83,8 @@ int verify(const Context& context, PackageSession& session, const std::string& d
 }  // namespace
 
 int pkg_vendor(Context& context, const Args& args) {
-  Options options("pkg vendor", "Copy all locked packages into the project, so that it builds without cache and network.");
+  Options options("pkg vendor",
+                  "Copy all locked packages into the project, so that it builds without cache and network.");
   PackageFlags flags;
   std::vector<std::string> words;
   bool tarballs = false;
@@ -83,14 +92,17 @@ int pkg_vendor(Context& context, const Args& args) {
   options.flag("--tarballs", tarballs, "The archives too");
   flags.declare(options);
   options.epilog(
-      "What stands in `vendor` is used by every command as long as it belongs to the lock; all of it or nothing.\n\nExamples:\n"
+      "What stands in `vendor` is used by every command as long as it belongs to the lock; all of it or "
+      "nothing.\n\nExamples:\n"
       "  mochi pkg vendor\n  mochi pkg vendor verify\n");
   if (!options.parse(context, args)) return options.status();
   const bool only_verify = !words.empty() && words[0] == "verify";
-  if (words.size() > (only_verify ? 2U : 1U)) return refuse(context, Code::C003, "too many arguments", {}, kExitUsage);
+  if (words.size() > (only_verify ? 2U : 1U))
+    return refuse(context, Code::C003, "too many arguments", {}, kExitUsage);
   PackageSession session(context.host, flags);
   Result<void> done = session.open(".");
-  if (done && only_verify && !session.lock) return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
+  if (done && only_verify && !session.lock)
+    return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
   const std::string given = words.size() > (only_verify ? 1U : 0U) ? words.back() : std::string();
   const std::string directory = given.empty() ? join_path(session.project.root, "vendor") : given;
   if (done && only_verify) return verify(context, session, directory);

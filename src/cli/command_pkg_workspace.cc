@@ -29,7 +29,8 @@ int list_members(const Context& context, const PackageSession& session) {
     json.member("version", p.manifest.package->version.value.text());
     json.member("path", p.relative);
     json.end_object();
-    text += p.name() + std::string(width + 2 - p.name().size(), ' ') + p.manifest.package->version.value.text() + "  " + p.relative + "\n";
+    text += p.name() + std::string(width + 2 - p.name().size(), ' ') +
+            p.manifest.package->version.value.text() + "  " + p.relative + "\n";
   }
   json.end_array();
   context.print(session.flags().json ? json.take() + "\n" : text);
@@ -40,14 +41,17 @@ int list_members(const Context& context, const PackageSession& session) {
 int edit_members(Context& context, PackageSession& session, const std::string& directory, bool add) {
   const package::Project& project = session.project;
   if (!project.manifest.workspace) {
-    return refuse(context, Code::M057_RESOLVE_E002, "`" + project.file + "` has no `[workspace]`", "Write `[workspace]` with `members = []` into it.");
+    return refuse(context, Code::M057_RESOLVE_E002, "`" + project.file + "` has no `[workspace]`",
+                  "Write `[workspace]` with `members = []` into it.");
   }
   Result<std::string> real = context.host.files.canonical(directory);
   if (!real) return context.fail_with(real.error());
   const std::string relative = relative_path(*real, project.root);
-  if (relative == ".." || relative.starts_with("../")) return refuse(context, Code::M057_WORKSPACE_E004, "`" + directory + "` is outside of the workspace");
+  if (relative == ".." || relative.starts_with("../"))
+    return refuse(context, Code::M057_WORKSPACE_E004, "`" + directory + "` is outside of the workspace");
   if (add && !context.host.files.exists(join_path(*real, package::kManifestName)))
-    return refuse(context, Code::M057_RESOLVE_E002, "there is no `mochi.toml` in `" + directory + "`", "Make one with `mochi init`.");
+    return refuse(context, Code::M057_RESOLVE_E002, "there is no `mochi.toml` in `" + directory + "`",
+                  "Make one with `mochi init`.");
   std::vector<std::string> members;
   for (const package::LocatedText& glob : project.manifest.workspace->members) members.push_back(glob.value);
   const bool covered = package::covers(*project.manifest.workspace, relative);
@@ -71,7 +75,8 @@ int edit_members(Context& context, PackageSession& session, const std::string& d
     done = editor.set({"workspace", "members"}, package::toml_list(members));
   } else if (covered) {
     std::vector<std::string> exclude;
-    for (const package::LocatedText& glob : project.manifest.workspace->exclude) exclude.push_back(glob.value);
+    for (const package::LocatedText& glob : project.manifest.workspace->exclude)
+      exclude.push_back(glob.value);
     exclude.push_back(relative);
     done = editor.set({"workspace", "exclude"}, package::toml_list(exclude));
   } else {
@@ -84,7 +89,8 @@ int edit_members(Context& context, PackageSession& session, const std::string& d
 
 // What is right with the workspace as a whole: manifests, members, and the lock.
 int check_workspace(const Context& context, PackageSession& session) {
-  if (!session.lock) return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
+  if (!session.lock)
+    return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
   const std::vector<package::Drift> drifts = package::check_lock(session.project, *session.lock);
   if (drifts.empty()) {
     context.print(std::to_string(session.project.member_count()) + " members, the lock stands\n");
@@ -103,11 +109,16 @@ int pkg_workspace(Context& context, const Args& args) {
   options.positional("VERB", verb, "ls, add, remove or check");
   options.positional("DIR", directory, "With add and remove: the member's directory", false);
   flags.declare(options);
-  options.epilog("Examples:\n  mochi pkg workspace ls\n  mochi pkg workspace add libs/geo\n  mochi pkg workspace check\n");
+  options.epilog(
+      "Examples:\n  mochi pkg workspace ls\n  mochi pkg workspace add libs/geo\n  mochi pkg workspace "
+      "check\n");
   if (!options.parse(context, args)) return options.status();
   const bool edits = verb == "add" || verb == "remove";
-  if (verb != "ls" && verb != "check" && !edits) return refuse(context, Code::C003, "`" + verb + "` is none of ls, add, remove and check", {}, kExitUsage);
-  if (edits == directory.empty()) return refuse(context, Code::C003, edits ? "no directory given" : "`" + verb + "` takes no directory", {}, kExitUsage);
+  if (verb != "ls" && verb != "check" && !edits)
+    return refuse(context, Code::C003, "`" + verb + "` is none of ls, add, remove and check", {}, kExitUsage);
+  if (edits == directory.empty())
+    return refuse(context, Code::C003, edits ? "no directory given" : "`" + verb + "` takes no directory", {},
+                  kExitUsage);
   PackageSession session(context.host, flags);
   if (Result<void> opened = session.open("."); !opened) return fail_session(context, session, opened.error());
   if (verb == "ls") return list_members(context, session);

@@ -160,8 +160,7 @@ int registry_init(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   const Result<std::string> where = registry_root(context, folder.empty() ? root : folder);
   if (!where) return context.fail_with(where.error());
-  if (Result<void> made = registry::Store::init(context.host.files, *where, base_url);
-      !made) {
+  if (Result<void> made = registry::Store::init(context.host.files, *where, base_url); !made) {
     return context.fail_with(made.error());
   }
   registry::TokenBook tokens(context.host.files, context.host.clock, *where);

@@ -10,7 +10,8 @@ using package::CapabilitySet;
 
 CapabilitySet set_of(const std::vector<std::string>& words) {
   CapabilitySet set;
-  for (const std::string& word : words) set.add(package::parse_capability_word(word).value_or(CapabilitySet()));
+  for (const std::string& word : words)
+    set.add(package::parse_capability_word(word).value_or(CapabilitySet()));
   return set;
 }
 
@@ -35,7 +36,8 @@ Use uses_of(const check::Checked& checked, std::string_view package) {
     for (Capability c : set.items()) {
       const auto i = static_cast<std::size_t>(c);
       const bool first = !use.all.has(c);
-      const bool narrower = !first && span.valid() && use.place[i].valid() && span.end - span.begin < use.place[i].end - use.place[i].begin;
+      const bool narrower = !first && span.valid() && use.place[i].valid() &&
+                            span.end - span.begin < use.place[i].end - use.place[i].begin;
       if (first || narrower) {
         use.place[i] = span;
         use.who[i] = who;
@@ -46,8 +48,10 @@ Use uses_of(const check::Checked& checked, std::string_view package) {
   for (std::uint32_t i = 0; i < checked.funs.size(); ++i) {
     const check::FunId id(i);
     const check::Fun& fun = checked.funs[id];
-    if (!fun.module.valid() || checked.modules[fun.module.value].package != package || in_test(checked, id)) continue;
-    const std::string name = fun.name.valid() ? "`" + std::string(checked.names->text(fun.name)) + "`" : std::string("a function");
+    if (!fun.module.valid() || checked.modules[fun.module.value].package != package || in_test(checked, id))
+      continue;
+    const std::string name =
+        fun.name.valid() ? "`" + std::string(checked.names->text(fun.name)) + "`" : std::string("a function");
     add(set_of(fun.capabilities), fun.span, name);
   }
   for (const check::Module& module : checked.modules) {
@@ -58,9 +62,12 @@ Use uses_of(const check::Checked& checked, std::string_view package) {
 
 }  // namespace
 
-CapabilitySet used_capabilities(const check::Checked& checked, std::string_view package) { return uses_of(checked, package).all; }
+CapabilitySet used_capabilities(const check::Checked& checked, std::string_view package) {
+  return uses_of(checked, package).all;
+}
 
-void check_capabilities(const check::Checked& checked, const package::Manifest& manifest, CapabilitySet of_dependencies, Sink& sink) {
+void check_capabilities(const check::Checked& checked, const package::Manifest& manifest,
+                        CapabilitySet of_dependencies, Sink& sink) {
   const Use use = uses_of(checked, manifest.package->name.value);
   CapabilitySet declared;
   for (const auto& c : manifest.capabilities.required) declared.add(c.value);
@@ -72,14 +79,17 @@ void check_capabilities(const check::Checked& checked, const package::Manifest& 
   for (Capability c : use.all.minus(allowed).items()) {
     const auto i = static_cast<std::size_t>(c);
     const std::string name(package::capability_name(c));
-    Report(sink, Code::M057_CAP_E007, use.place[i], use.who[i] + " uses " + name + ", which `[capabilities]` does not declare")
+    Report(sink, Code::M057_CAP_E007, use.place[i],
+           use.who[i] + " uses " + name + ", which `[capabilities]` does not declare")
         .help("Add \"" + name + "\" to `[capabilities] required`, or do without it.");
   }
   CapabilitySet reported;
   for (const auto& c : manifest.capabilities.required) {
     if (use.all.has(c.value) || of_dependencies.has(c.value) || reported.has(c.value)) continue;
     reported.add(c.value);
-    Report(sink, Code::M057_CAP_E007, c.span, std::string(package::capability_name(c.value)) + " is declared, and nothing in the package uses it")
+    Report(
+        sink, Code::M057_CAP_E007, c.span,
+        std::string(package::capability_name(c.value)) + " is declared, and nothing in the package uses it")
         .severity(Severity::warning)
         .help("Remove it: who depends on this package has to accept what it declares.");
   }

@@ -15,7 +15,6 @@ namespace {
 
 using package::LockedPackage;
 
-
 // A version source without registries, for when they cannot be known.
 class NoVersions final : public package::VersionSource {
  public:
@@ -39,8 +38,12 @@ package::TransportOptions transport_of(const Host& host, const DoorOptions& opti
 }  // namespace
 
 struct PackageDoor::Impl {
-  Impl(Host& host, package::TransportOptions options, package::Paths p, package::UserConfig c, package::AuthFile a)
-      : transport(host.http, host.files, host.clock, std::move(options)), paths(std::move(p)), config(std::move(c)), auth(std::move(a)) {}
+  Impl(Host& host, package::TransportOptions options, package::Paths p, package::UserConfig c,
+       package::AuthFile a)
+      : transport(host.http, host.files, host.clock, std::move(options)),
+        paths(std::move(p)),
+        config(std::move(c)),
+        auth(std::move(a)) {}
 
   package::Transport transport;
   package::Paths paths;
@@ -50,7 +53,8 @@ struct PackageDoor::Impl {
   std::unique_ptr<package::Store> store;
 };
 
-PackageDoor::PackageDoor(Host& host, const package::Project& project, const package::Lock* lock, DoorOptions options)
+PackageDoor::PackageDoor(Host& host, const package::Project& project, const package::Lock* lock,
+                         DoorOptions options)
     : host_(host), project_(project), lock_(lock), options_(options) {}
 PackageDoor::~PackageDoor() = default;
 
@@ -59,13 +63,16 @@ Result<PackageDoor::Impl*> PackageDoor::opened() {
   MOCHI_TRY(package::Paths paths, package::find_paths(host_.env));
   SourceMap sources;
   Result<package::UserConfig> config = package::read_user_config(host_.files, paths, sources);
-  if (!config) return fail(std::move(config).error().code, "`" + paths.registries_file() + "`: " + config.error().message);
+  if (!config)
+    return fail(std::move(config).error().code,
+                "`" + paths.registries_file() + "`: " + config.error().message);
   MOCHI_TRY(package::AuthFile auth, package::AuthFile::read(host_.files, paths));
   package::TransportOptions transport = transport_of(host_, options_);
   const std::vector<std::string> names = package::registry_names(project_);
   std::vector<package::RegistrySite> sites;
   for (const std::string& name : names) {
-    Result<package::RegistryAddress> address = package::find_registry(*config, project_.manifest.registry, host_.env, name, names[0]);
+    Result<package::RegistryAddress> address =
+        package::find_registry(*config, project_.manifest.registry, host_.env, name, names[0]);
     if (!address) continue;
     package::RegistrySite site{name, address->url, address->blobs, address->mirrors, {}};
     if (lock_ != nullptr) {
@@ -78,14 +85,16 @@ Result<PackageDoor::Impl*> PackageDoor::opened() {
     sites.push_back(std::move(site));
   }
   std::string index = host_.env.get("MOCHI_INDEX_CACHE", paths.index());
-  impl_ = std::make_unique<Impl>(host_, std::move(transport), std::move(paths), std::move(*config), std::move(auth));
+  impl_ = std::make_unique<Impl>(host_, std::move(transport), std::move(paths), std::move(*config),
+                                 std::move(auth));
   impl_->index = std::make_unique<package::IndexClient>(impl_->transport, std::move(index), std::move(sites));
   return impl_.get();
 }
 
 Result<package::RegistryAddress> PackageDoor::address(std::string_view name) {
   MOCHI_TRY(Impl * impl, opened());
-  return package::find_registry(impl->config, project_.manifest.registry, host_.env, name, package::registry_names(project_)[0]);
+  return package::find_registry(impl->config, project_.manifest.registry, host_.env, name,
+                                package::registry_names(project_)[0]);
 }
 
 Result<std::vector<package::ResolveRegistry>> PackageDoor::registries() {
@@ -107,7 +116,8 @@ Result<std::vector<package::ResolveRegistry>> PackageDoor::registries() {
       }
     }
     if (used.contains(name)) {
-      if (Result<package::RegistryAddress> known = address(name); !known) return fail(std::move(known).error());
+      if (Result<package::RegistryAddress> known = address(name); !known)
+        return fail(std::move(known).error());
       MOCHI_TRY(Impl * impl, opened());
       Result<const package::RegistryConfig*> config = impl->index->config(name);
       // A registry that was asked before and cannot be reached now still has its id in the lock.
@@ -142,7 +152,8 @@ namespace {
 // Tells the bar of a command what arrives.
 class Watching final : public package::FetchProgress {
  public:
-  Watching(Progress& progress, const std::vector<package::BlobWanted>& wanted) : progress_(progress), wanted_(wanted) {}
+  Watching(Progress& progress, const std::vector<package::BlobWanted>& wanted)
+      : progress_(progress), wanted_(wanted) {}
   void fetched(std::size_t done, std::size_t, std::uint64_t) override {
     for (; told_ < done && told_ < wanted_.size(); ++told_) progress_.step(wanted_[told_].name);
   }
@@ -155,7 +166,8 @@ class Watching final : public package::FetchProgress {
 
 }  // namespace
 
-Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const LockedPackage*>& packages, Progress& progress) {
+Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const LockedPackage*>& packages,
+                                                       Progress& progress) {
   std::vector<FetchedPackage> made(packages.size());
   if (packages.empty()) return made;
   MOCHI_TRY(package::Store * store, this->store());
@@ -165,7 +177,8 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < packages.size(); ++i) {
     const LockedPackage& package = *packages[i];
-    if (std::optional<package::StoredTree> tree = package.tree.empty() ? std::nullopt : store->find_tree(package.tree)) {
+    if (std::optional<package::StoredTree> tree =
+            package.tree.empty() ? std::nullopt : store->find_tree(package.tree)) {
       made[i] = {tree->path, tree->tree};
       continue;
     }
@@ -173,7 +186,9 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
       progress.show(package.name);
       MOCHI_TRY(const package::StoredTree tree, tree_of(package));
       if (tree.tree != package.tree) {
-        return fail(Code::M057_BLOB_E001, "`" + package.name + "` " + package.version.text() + " has the files " + tree.tree + ", and the lock says " + package.tree);
+        return fail(Code::M057_BLOB_E001, "`" + package.name + "` " + package.version.text() +
+                                              " has the files " + tree.tree + ", and the lock says " +
+                                              package.tree);
       }
       made[i] = {tree.path, tree.tree};
       continue;
@@ -181,7 +196,8 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
     blobs.push_back(package.blake3);
     places.push_back(i);
     if (!store->find(package.blake3)) {
-      wanted.push_back({std::string(package.source_value()), package.name + " " + package.version.text(), package.blake3, package.sha256});
+      wanted.push_back({std::string(package.source_value()), package.name + " " + package.version.text(),
+                        package.blake3, package.sha256});
     }
   }
   if (!wanted.empty()) {
@@ -198,15 +214,17 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
   for (std::size_t i = 0; i < trees.size(); ++i) {
     const LockedPackage& package = *packages[places[i]];
     if (!package.tree.empty() && package.tree != trees[i].tree) {
-      return fail(Code::M057_BLOB_E001,
-                  "`" + package.name + "` " + package.version.text() + " unpacks to the tree " + trees[i].tree + ", and the lock says " + package.tree);
+      return fail(Code::M057_BLOB_E001, "`" + package.name + "` " + package.version.text() +
+                                            " unpacks to the tree " + trees[i].tree + ", and the lock says " +
+                                            package.tree);
     }
     made[places[i]] = {trees[i].path, trees[i].tree};
   }
   return made;
 }
 
-Result<package::GitCheckout> PackageDoor::git(const std::string& url, const package::GitReference& reference, const std::string& commit) {
+Result<package::GitCheckout> PackageDoor::git(const std::string& url, const package::GitReference& reference,
+                                              const std::string& commit) {
   MOCHI_TRY(package::Store * store, this->store());
   MOCHI_TRY(Impl * impl, opened());
   package::GitOptions options;
@@ -215,10 +233,12 @@ Result<package::GitCheckout> PackageDoor::git(const std::string& url, const pack
   return package::fetch_git(host_, *store, options, url, reference, commit);
 }
 
-Result<package::StoredTree> PackageDoor::archive(const std::string& url, const package::Digests& expected, std::string& sha256) {
+Result<package::StoredTree> PackageDoor::archive(const std::string& url, const package::Digests& expected,
+                                                 std::string& sha256) {
   MOCHI_TRY(package::Store * store, this->store());
   MOCHI_TRY(Impl * impl, opened());
-  std::optional<package::StoredBlob> blob = expected.blake3.empty() ? std::nullopt : store->find(expected.blake3);
+  std::optional<package::StoredBlob> blob =
+      expected.blake3.empty() ? std::nullopt : store->find(expected.blake3);
   if (!blob) {
     MOCHI_TRY(blob, package::fetch_url(url, expected, *store, impl->transport));
   }
@@ -233,7 +253,8 @@ Result<package::StoredTree> PackageDoor::tree_of(const LockedPackage& package) {
   }
   if (package.is_git()) {
     const std::string_view source = package.source_value();
-    MOCHI_TRY(package::GitCheckout checkout, git(std::string(source.substr(0, source.rfind('@'))), {}, package.git_rev));
+    MOCHI_TRY(package::GitCheckout checkout,
+              git(std::string(source.substr(0, source.rfind('@'))), {}, package.git_rev));
     return std::move(checkout.tree);
   }
   if (package.is_tarball()) {
@@ -255,10 +276,12 @@ Result<std::string> PackageDoor::api(const std::string& registry) {
 Result<HttpResponse> PackageDoor::send(const std::string& registry, HttpRequest request) {
   MOCHI_TRY(const package::RegistryAddress address, this->address(registry));
   MOCHI_TRY(Impl * impl, opened());
-  if (impl->transport.network() != package::Network::online) return fail(Code::M057_OFFLINE_E003, "this needs the registry `" + registry + "`");
+  if (impl->transport.network() != package::Network::online)
+    return fail(Code::M057_OFFLINE_E003, "this needs the registry `" + registry + "`");
   const std::string token = impl->auth.token(address.url, registry, host_.env);
   // The token goes to the registry's own host and to nobody else.
-  if (!token.empty() && package::origin_of(request.url) == package::origin_of(address.url) && package::may_carry_secrets(request.url))
+  if (!token.empty() && package::origin_of(request.url) == package::origin_of(address.url) &&
+      package::may_carry_secrets(request.url))
     request.headers.push_back({"Authorization", "Bearer " + token});
   request.headers.push_back({"User-Agent", std::string("mochi/") + kBuildInfo.version});
   return package::send_with_retry(host_.http, host_.clock, request);

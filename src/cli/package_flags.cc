@@ -39,7 +39,8 @@ void PackageFlags::declare(Options& options) {
 
 void PackageFlags::declare_resolve(Options& options) {
   declare(options);
-  options.flag("--accept-capabilities", accept_described_, "Accept what packages newly need: all, or =P, or =P:cap+cap");
+  options.flag("--accept-capabilities", accept_described_,
+               "Accept what packages newly need: all, or =P, or =P:cap+cap");
   options.text("--now", now, "TIME", "Count the age of releases to this instant (2026-05-01T12:00:00Z)");
 }
 

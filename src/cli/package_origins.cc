@@ -19,12 +19,14 @@ constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
 PackageSource source_of(const Dependency& d) {
   if (d.tarball) return {PackageSource::Kind::tarball, d.tarball->value};
   const package::LocatedText* point = d.rev ? &*d.rev : d.tag ? &*d.tag : d.branch ? &*d.branch : nullptr;
-  return {PackageSource::Kind::git, d.git->value + "@" + (point == nullptr ? std::string("HEAD") : point->value)};
+  return {PackageSource::Kind::git,
+          d.git->value + "@" + (point == nullptr ? std::string("HEAD") : point->value)};
 }
 
 class OriginSearch {
  public:
-  OriginSearch(PackageDoor& door, const package::Project& project, const package::Lock* previous, const package::LockOptions& options, Progress& progress)
+  OriginSearch(PackageDoor& door, const package::Project& project, const package::Lock* previous,
+               const package::LockOptions& options, Progress& progress)
       : door_(door), project_(project), previous_(previous), options_(options), progress_(progress) {}
 
   Result<std::vector<OriginPackage>> run() {
@@ -33,7 +35,8 @@ class OriginSearch {
       for (const Dependency& d : local.manifest.dependencies) MOCHI_TRY_VOID(want(d, local.member));
     }
     for (std::size_t i = 0; i < wanted_.size(); ++i) {
-      if (i >= kMostOrigins) return fail(Code::C004, "too many packages come from git repositories and archives");
+      if (i >= kMostOrigins)
+        return fail(Code::C004, "too many packages come from git repositories and archives");
       // `add` below may move the list.
       const Dependency d = wanted_[i];
       MOCHI_TRY_VOID(add(d));
@@ -43,14 +46,16 @@ class OriginSearch {
 
  private:
   Result<void> want(const Dependency& d, bool member) {
-    const bool used = d.kind == package::DependencyKind::normal || (d.kind == package::DependencyKind::dev && member);
+    const bool used =
+        d.kind == package::DependencyKind::normal || (d.kind == package::DependencyKind::dev && member);
     if (!used || (!d.git && !d.tarball) || project_.find(d.name) != nullptr) return {};
     for (const Dependency& known : wanted_) {
       if (known.name != d.name) continue;
       const std::string one = source_of(known).lock_text();
       const std::string other = source_of(d).lock_text();
       if (one == other || is_override(known)) return {};
-      return fail(Code::M057_SOLVER_E002, "`" + d.name + "` is asked for from `" + one + "` and from `" + other + "`",
+      return fail(Code::M057_SOLVER_E002,
+                  "`" + d.name + "` is asked for from `" + one + "` and from `" + other + "`",
                   "Make both the same, or decide in `[overrides]` of the root manifest.");
     }
     wanted_.push_back(d);
@@ -58,11 +63,13 @@ class OriginSearch {
   }
 
   bool is_override(const Dependency& d) const {
-    return std::any_of(project_.manifest.overrides.begin(), project_.manifest.overrides.end(), [&](const Dependency& o) { return o.name == d.name; });
+    return std::any_of(project_.manifest.overrides.begin(), project_.manifest.overrides.end(),
+                       [&](const Dependency& o) { return o.name == d.name; });
   }
 
   const LockedPackage* pinned(const Dependency& d) const {
-    const bool moves = options_.refresh || std::find(options_.upgrade.begin(), options_.upgrade.end(), d.name) != options_.upgrade.end();
+    const bool moves = options_.refresh || std::find(options_.upgrade.begin(), options_.upgrade.end(),
+                                                     d.name) != options_.upgrade.end();
     if (previous_ == nullptr || moves) return nullptr;
     for (const LockedPackage& package : previous_->packages) {
       if (package.name == d.name && package.source == source_of(d).lock_text()) return &package;
@@ -78,23 +85,32 @@ class OriginSearch {
     const std::string path = join_path(made.directory, package::kManifestName);
     Result<std::string> text = door_.host().files.read(path, kLargestManifest);
     const std::string where = source_of(d).lock_text();
-    if (!text) return fail(Code::M057_RESOLVE_E002, "`" + where + "` holds no `mochi.toml`, where `" + d.name + "` should be");
+    if (!text)
+      return fail(Code::M057_RESOLVE_E002,
+                  "`" + where + "` holds no `mochi.toml`, where `" + d.name + "` should be");
     SourceMap sources;
     Collector found;
-    const package::Manifest manifest = package::read_manifest(sources, sources.add(path, std::move(*text)), {package::extension_tables()}, found);
+    const package::Manifest manifest = package::read_manifest(sources, sources.add(path, std::move(*text)),
+                                                              {package::extension_tables()}, found);
     for (const Diagnostic& diagnostic : found.sorted()) {
-      if (diagnostic.severity == Severity::error) return fail(diagnostic.code, "the manifest of `" + where + "`: " + diagnostic.message);
+      if (diagnostic.severity == Severity::error)
+        return fail(diagnostic.code, "the manifest of `" + where + "`: " + diagnostic.message);
     }
     if (!manifest.package || manifest.package->name.value != d.name) {
-      return fail(Code::M057_RESOLVE_E004, "`" + where + "` holds " + (manifest.package ? "`" + manifest.package->name.value + "`" : std::string("no package")) + ", not `" + d.name + "`");
+      return fail(Code::M057_RESOLVE_E004, "`" + where + "` holds " +
+                                               (manifest.package ? "`" + manifest.package->name.value + "`"
+                                                                 : std::string("no package")) +
+                                               ", not `" + d.name + "`");
     }
     made.fixed = package::fixed_package(manifest, source_of(d));
     made.fixed.entry.blake3 = made.blake3;
     made.fixed.entry.sha256 = made.sha256;
     for (const Dependency& next : manifest.dependencies) {
       if (next.path) {
-        return fail(Code::M057_RESOLVE_E004, "`" + d.name + "` from `" + where + "` takes `" + next.name + "` from a path, which only it has",
-                    "Take `" + next.name + "` from a registry or from git there.");
+        return fail(
+            Code::M057_RESOLVE_E004,
+            "`" + d.name + "` from `" + where + "` takes `" + next.name + "` from a path, which only it has",
+            "Take `" + next.name + "` from a registry or from git there.");
       }
       MOCHI_TRY_VOID(want(next, false));
     }
@@ -105,11 +121,14 @@ class OriginSearch {
   Result<void> from_git(const Dependency& d, const LockedPackage* pin, OriginPackage& made) {
     package::GitReference reference;
     const std::pair<package::GitReference::Kind, const std::optional<package::LocatedText>*> kinds[] = {
-        {package::GitReference::Kind::rev, &d.rev}, {package::GitReference::Kind::tag, &d.tag}, {package::GitReference::Kind::branch, &d.branch}};
+        {package::GitReference::Kind::rev, &d.rev},
+        {package::GitReference::Kind::tag, &d.tag},
+        {package::GitReference::Kind::branch, &d.branch}};
     for (const auto& [kind, text] : kinds) {
       if (*text) reference = {kind, (*text)->value};
     }
-    MOCHI_TRY(package::GitCheckout checkout, door_.git(d.git->value, reference, pin == nullptr ? std::string() : pin->git_rev));
+    MOCHI_TRY(package::GitCheckout checkout,
+              door_.git(d.git->value, reference, pin == nullptr ? std::string() : pin->git_rev));
     made.commit = std::move(checkout.commit);
     made.tree = checkout.tree.tree;
     made.directory = checkout.tree.path;
@@ -137,7 +156,8 @@ class OriginSearch {
 
 }  // namespace
 
-Result<std::vector<OriginPackage>> fetch_origins(PackageDoor& door, const package::Project& project, const package::Lock* previous,
+Result<std::vector<OriginPackage>> fetch_origins(PackageDoor& door, const package::Project& project,
+                                                 const package::Lock* previous,
                                                  const package::LockOptions& options, Progress& progress) {
   return OriginSearch(door, project, previous, options, progress).run();
 }

@@ -30,9 +30,11 @@ Result<void> check_fields(FileSystem& files, const package::LocalPackage& local)
   if (!of.license) missing.emplace_back("license");
   if (!of.mochi) missing.emplace_back("mochi");
   if (!of.repository) missing.emplace_back("repository");
-  if (!files.exists(join_path(local.directory, of.readme.value))) missing.push_back("readme (`" + of.readme.value + "` does not exist)");
+  if (!files.exists(join_path(local.directory, of.readme.value)))
+    missing.push_back("readme (`" + of.readme.value + "` does not exist)");
   for (const package::Dependency& d : local.manifest.dependencies) {
-    if (d.kind == package::DependencyKind::normal && !d.version) missing.push_back("version of the dependency `" + d.name + "`");
+    if (d.kind == package::DependencyKind::normal && !d.version)
+      missing.push_back("version of the dependency `" + d.name + "`");
   }
   std::sort(missing.begin(), missing.end());
   if (missing.empty()) return {};
@@ -63,7 +65,8 @@ std::string capabilities_json(const package::LocalPackage& local) {
   for (const auto& f : local.manifest.capabilities.optional_features) {
     for (const auto& c : f.capabilities) optional.add(c.value);
   }
-  for (const auto& [key, set] : {std::pair("required", required), std::pair("optional", optional.minus(required))}) {
+  for (const auto& [key, set] :
+       {std::pair("required", required), std::pair("optional", optional.minus(required))}) {
     json.key(key);
     json.begin_array();
     for (package::Capability c : set.items()) json.string(package::capability_name(c));
@@ -80,7 +83,8 @@ struct CheckedSource {
 };
 
 // Reports what is wrong; nothing then.
-std::optional<CheckedSource> check_source(const Context& context, const PackageSession& session, const package::LocalPackage& local) {
+std::optional<CheckedSource> check_source(const Context& context, const PackageSession& session,
+                                          const package::LocalPackage& local) {
   ProjectPackages packages(context.host, session.flags());
   check::DiskLoader loader(context.host.files, &packages);
   Result<std::vector<std::string>> names = loader.package_modules(local.directory);
@@ -97,7 +101,8 @@ std::optional<CheckedSource> check_source(const Context& context, const PackageS
   if (Result<std::string> text = context.host.files.read(file, kLargestManifest)) {
     Collector ignored;
     const package::Manifest manifest =
-        package::read_manifest(checking.sources, checking.sources.add(local.file, std::move(*text)), {package::extension_tables()}, ignored);
+        package::read_manifest(checking.sources, checking.sources.add(local.file, std::move(*text)),
+                               {package::extension_tables()}, ignored);
     if (manifest.package) check_capabilities(checked, manifest, package::CapabilitySet::all(), collector);
   }
   if (report_diagnostics(context, collector.sorted(), checking.sources, {})) return std::nullopt;
@@ -125,11 +130,14 @@ void set_text(std::optional<std::string>& field, const std::optional<package::Lo
 
 }  // namespace
 
-Result<std::optional<std::string>> standalone_manifest(const package::LocalPackage& local, const std::string& text) {
+Result<std::optional<std::string>> standalone_manifest(const package::LocalPackage& local,
+                                                       const std::string& text) {
   package::ManifestEditor editor(text);
   bool any = false;
   for (const package::Dependency& d : local.manifest.dependencies) {
-    const char* table = d.kind == package::DependencyKind::dev ? "dev-dependencies" : d.kind == package::DependencyKind::build ? "build-dependencies" : "dependencies";
+    const char* table = d.kind == package::DependencyKind::dev     ? "dev-dependencies"
+                        : d.kind == package::DependencyKind::build ? "build-dependencies"
+                                                                   : "dependencies";
     const TomlValue* entries = local.toml.find(table);
     const TomlValue* written = entries == nullptr ? nullptr : entries->find(d.name);
     if (written == nullptr || written->find("workspace") == nullptr) continue;
@@ -150,7 +158,8 @@ Result<std::optional<std::string>> standalone_manifest(const package::LocalPacka
     for (const auto& feature : d.features) edit.features.push_back(feature.value);
     if (d.capabilities) {
       edit.capabilities.emplace();
-      for (const auto& c : *d.capabilities) edit.capabilities->emplace_back(package::capability_name(c.value));
+      for (const auto& c : *d.capabilities)
+        edit.capabilities->emplace_back(package::capability_name(c.value));
     }
     MOCHI_TRY(const bool gone, editor.remove({table, d.name}));
     static_cast<void>(gone);
@@ -160,15 +169,17 @@ Result<std::optional<std::string>> standalone_manifest(const package::LocalPacka
   return std::optional<std::string>(editor.text());
 }
 
-const package::LocalPackage* member_to_pack(const Context& context, PackageSession& session, const std::string& path) {
+const package::LocalPackage* member_to_pack(const Context& context, PackageSession& session,
+                                            const std::string& path) {
   const package::Project& project = session.project;
   if (project.current) return &project.packages[*project.current];
-  refuse(context, Code::M057_PUB_E008, "`" + path + "` is the root of a workspace, and no member of it", "Go into the member, or name its directory.");
+  refuse(context, Code::M057_PUB_E008, "`" + path + "` is the root of a workspace, and no member of it",
+         "Go into the member, or name its directory.");
   return nullptr;
 }
 
-std::optional<PackedPackage> pack_package(const Context& context, PackageSession& session, const package::LocalPackage& local,
-                                          const PackRequest& request) {
+std::optional<PackedPackage> pack_package(const Context& context, PackageSession& session,
+                                          const package::LocalPackage& local, const PackRequest& request) {
   Host& host = context.host;
   auto stop = [&](const Error& error) {
     context.fail_with(error, kExitFailure, &session.sources);
@@ -176,7 +187,8 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
   };
   if (request.publish) {
     if (Result<void> fields = check_fields(host.files, local); !fields) return stop(fields.error());
-    if (Result<void> clean = request.allow_dirty ? Result<void>() : check_clean(host, local); !clean) return stop(clean.error());
+    if (Result<void> clean = request.allow_dirty ? Result<void>() : check_clean(host, local); !clean)
+      return stop(clean.error());
   }
   const std::optional<CheckedSource> source = check_source(context, session, local);
   if (!source) return std::nullopt;
@@ -184,7 +196,8 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
   Result<std::int64_t> epoch = package::source_date_epoch(host.env);
   if (!epoch) return stop(epoch.error());
   options.mtime = *epoch;
-  Result<std::string> text = host.files.read(join_path(local.directory, package::kManifestName), kLargestManifest);
+  Result<std::string> text =
+      host.files.read(join_path(local.directory, package::kManifestName), kLargestManifest);
   if (!text) return stop(text.error());
   Result<std::optional<std::string>> standalone = standalone_manifest(local, *text);
   if (!standalone) return stop(standalone.error());

@@ -25,8 +25,9 @@ Error gate_error(const std::vector<package::CapabilityDelta>& deltas) {
   for (const package::CapabilityDelta& delta : deltas) {
     Error child;
     child.code = error.code;
-    child.message = "`" + delta.package + "` " + delta.version.text() + " needs " + delta.needed.minus(delta.accepted).text() +
-                    "; accepted so far: " + (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text());
+    child.message = "`" + delta.package + "` " + delta.version.text() + " needs " +
+                    delta.needed.minus(delta.accepted).text() + "; accepted so far: " +
+                    (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text());
     error.children.push_back(std::move(child));
   }
   if (error.children.size() == 1) {
@@ -42,7 +43,8 @@ Error gate_error(const std::vector<package::CapabilityDelta>& deltas) {
 // Hides the versions of one package beyond a limit.
 class LimitedVersions final : public package::VersionSource {
  public:
-  LimitedVersions(package::VersionSource& below, const package::LockOptions::Maximum& limit) : below_(below), limit_(limit) {}
+  LimitedVersions(package::VersionSource& below, const package::LockOptions::Maximum& limit)
+      : below_(below), limit_(limit) {}
   Result<const std::vector<package::IndexEntry>*> versions(const Wanted& wanted) override {
     if (wanted.name != limit_.name) return below_.versions(wanted);
     if (asked_) return &kept_;
@@ -69,7 +71,8 @@ class LimitedVersions final : public package::VersionSource {
 
 package::Version running_version() { return package::parse_version(kBuildInfo.version).value_or({}); }
 
-PackageSession::PackageSession(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)), trace_(host, flags_.trace) {}
+PackageSession::PackageSession(Host& host, PackageFlags flags)
+    : host_(host), flags_(std::move(flags)), trace_(host, flags_.trace) {}
 PackageSession::~PackageSession() = default;
 
 Result<void> PackageSession::open(std::string_view start, const package::EditedManifest* edited) {
@@ -89,7 +92,9 @@ Result<void> PackageSession::read_lock_file() {
   }
   lock_text = *text;
   const package::LockRules rules{.running_version = kBuildInfo.version};
-  const std::string shown = file_name(project.lock_path()).empty() ? std::string(package::kLockName) : join_path(parent_path(project.file), package::kLockName);
+  const std::string shown = file_name(project.lock_path()).empty()
+                                ? std::string(package::kLockName)
+                                : join_path(parent_path(project.file), package::kLockName);
   const std::string name = shown.starts_with("./") ? shown.substr(2) : shown;
   if (const std::optional<package::ConflictSides> sides = package::split_conflicts(lock_text)) {
     for (const std::string& side : {sides->ours, sides->theirs}) {
@@ -112,7 +117,8 @@ PackageDoor& PackageSession::door() {
     DoorOptions options;
     options.offline = flags_.offline;
     options.verbose = flags_.verbose;
-    if (flags_.parallelism > 0) options.parallelism = static_cast<unsigned>(std::min<std::int64_t>(flags_.parallelism, 64));
+    if (flags_.parallelism > 0)
+      options.parallelism = static_cast<unsigned>(std::min<std::int64_t>(flags_.parallelism, 64));
     door_ = std::make_unique<PackageDoor>(host_, project, lock ? &*lock : nullptr, options);
   }
   return *door_;
@@ -124,7 +130,8 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   options.now = host_.clock.unix_ns() / kSecond;
   if (!flags_.now.empty()) {
     const std::optional<std::int64_t> now = package::parse_utc_time(flags_.now);
-    if (!now) return fail(Code::C003, "`" + flags_.now + "` is not a time", "Write it like `2026-05-01T12:00:00Z`.");
+    if (!now)
+      return fail(Code::C003, "`" + flags_.now + "` is not a time", "Write it like `2026-05-01T12:00:00Z`.");
     options.now = *now;
   }
   std::vector<const Lock*> previous;
@@ -133,15 +140,18 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   MOCHI_TRY(const std::vector<package::ResolveRegistry> registries, door().registries());
   std::vector<OriginPackage> origins;
   {
-    Progress progress(host_, "Fetching", 0, flags_.json ? Progress::Style::quiet : Progress::Style::automatic);
-    MOCHI_TRY(origins, fetch_origins(door(), project, previous.empty() ? nullptr : previous[0], options, progress));
+    Progress progress(host_, "Fetching", 0,
+                      flags_.json ? Progress::Style::quiet : Progress::Style::automatic);
+    MOCHI_TRY(origins,
+              fetch_origins(door(), project, previous.empty() ? nullptr : previous[0], options, progress));
   }
   std::vector<package::FixedPackage> fixed;
   for (const OriginPackage& origin : origins) fixed.push_back(origin.fixed);
   request = package::resolve_request(project, previous, fixed, registries, options);
   std::optional<LimitedVersions> limited;
   if (options.maximum) limited.emplace(door().versions(), *options.maximum);
-  package::VersionSource& source = limited ? static_cast<package::VersionSource&>(*limited) : door().versions();
+  package::VersionSource& source =
+      limited ? static_cast<package::VersionSource&>(*limited) : door().versions();
   MOCHI_TRY(package::ResolveOutcome outcome, package::resolve(*request, source));
   if (auto* failed = std::get_if<package::ResolveFailure>(&outcome)) {
     failure = std::move(*failed);
@@ -150,14 +160,16 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   resolution = std::move(std::get<package::Resolution>(outcome));
   warnings = resolution->warnings;
   notes = resolution->notes;
-  Lock made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0], kBuildInfo.version);
+  Lock made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0],
+                                 kBuildInfo.version);
   note_origins(made, origins);
   // What the other side of a merge had accepted stays accepted.
   for (const Lock& side : conflict) {
     for (const package::AcceptedCapabilities& seen : side.capabilities_seen) {
       if (made.find(seen.package) == nullptr) continue;
       package::CapabilitySet set;
-      for (const std::string& word : seen.capabilities) set.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+      for (const std::string& word : seen.capabilities)
+        set.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
       package::accept_capabilities(made, seen.package, set);
     }
   }
@@ -165,9 +177,11 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   return made;
 }
 
-Result<const std::vector<package::IndexEntry>*> PackageSession::versions(const package::VersionSource::Wanted& wanted) {
+Result<const std::vector<package::IndexEntry>*> PackageSession::versions(
+    const package::VersionSource::Wanted& wanted) {
   // «Nobody says where it is» comes with the way out; the index client only knows that it is not there.
-  if (Result<package::RegistryAddress> known = door().address(wanted.registry); !known) return fail(std::move(known).error());
+  if (Result<package::RegistryAddress> known = door().address(wanted.registry); !known)
+    return fail(std::move(known).error());
   return door().versions().versions(wanted);
 }
 
@@ -178,11 +192,13 @@ std::string PackageSession::similar_hint(const package::VersionSource::Wanted& w
 
 // Asks on a terminal whether the needs are accepted.
 bool PackageSession::asks(const std::vector<package::CapabilityDelta>& deltas) {
-  const bool terminal = host_.terminal.is_terminal(StandardStream::in) && host_.terminal.is_terminal(StandardStream::err);
+  const bool terminal =
+      host_.terminal.is_terminal(StandardStream::in) && host_.terminal.is_terminal(StandardStream::err);
   if (!terminal || flags_.json) return false;
   std::string text = "These packages need what you have not accepted yet:\n";
   for (const package::CapabilityDelta& delta : deltas) {
-    text += "  " + delta.package + " " + delta.version.text() + ": " + delta.needed.minus(delta.accepted).text();
+    text +=
+        "  " + delta.package + " " + delta.version.text() + ": " + delta.needed.minus(delta.accepted).text();
     text += " (so far: " + (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text()) + ")\n";
   }
   host_.out.flush();
@@ -208,13 +224,15 @@ Result<void> PackageSession::gate(Lock& made) {
   const std::vector<package::CapabilityDelta> left = package::capability_deltas(project, made);
   if (!left.empty()) {
     if (!asks(left)) return fail(gate_error(left));
-    for (const package::CapabilityDelta& delta : left) package::accept_capabilities(made, delta.package, delta.needed);
+    for (const package::CapabilityDelta& delta : left)
+      package::accept_capabilities(made, delta.package, delta.needed);
   }
   // What packages need is written down, accepted by a pin or not, so that the next change shows against it.
   for (const package::LockedPackage& package : made.packages) {
     if (package.is_workspace() || package.is_path() || package.capabilities.empty()) continue;
     package::CapabilitySet needs;
-    for (const std::string& word : package.capabilities) needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+    for (const std::string& word : package.capabilities)
+      needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
     package::accept_capabilities(made, package.name, needs);
   }
   return {};
@@ -223,7 +241,8 @@ Result<void> PackageSession::gate(Lock& made) {
 Error PackageSession::drift_error(const std::vector<package::Drift>& drifts, bool frozen) {
   Error error;
   error.code = frozen ? Code::M057_OFFLINE_E002 : drifts.empty() ? Code::M057_LOCK_E001 : drifts[0].code;
-  error.message = drifts.empty() ? "there is no `mochi.lock`" : "`mochi.lock` does not stand for the manifest";
+  error.message =
+      drifts.empty() ? "there is no `mochi.lock`" : "`mochi.lock` does not stand for the manifest";
   for (const package::Drift& drift : drifts) {
     Error child;
     child.code = drift.code;
@@ -273,9 +292,12 @@ Result<void> PackageSession::fetch(bool quiet) {
     MOCHI_TRY(const package::VendorIndex index, package::read_vendor(host_.files, vendored));
     for (const package::LockedPackage* package : wanted) {
       const package::VendorEntry* entry = index.find(package->name, package->version.text());
-      const bool same = entry != nullptr && entry->blake3 == package->blake3 && (package->tree.empty() || package->tree == entry->tree);
+      const bool same = entry != nullptr && entry->blake3 == package->blake3 &&
+                        (package->tree.empty() || package->tree == entry->tree);
       if (!same) {
-        return fail(Code::M057_BLOB_E006, "`" + package->name + "` " + package->version.text() + " is locked, and `" + vendored + "` holds another, or none",
+        return fail(Code::M057_BLOB_E006,
+                    "`" + package->name + "` " + package->version.text() + " is locked, and `" + vendored +
+                        "` holds another, or none",
                     "Run `mochi pkg vendor`.");
       }
       places_.push_back({package->name, package->version, join_path(vendored, entry->path)});
@@ -284,17 +306,20 @@ Result<void> PackageSession::fetch(bool quiet) {
   }
   Progress progress(host_, "Fetching", 0, quiet ? Progress::Style::quiet : Progress::Style::automatic);
   MOCHI_TRY(const std::vector<FetchedPackage> fetched, door().fetch(wanted, progress));
-  for (std::size_t i = 0; i < wanted.size(); ++i) places_.push_back({wanted[i]->name, wanted[i]->version, fetched[i].directory});
+  for (std::size_t i = 0; i < wanted.size(); ++i)
+    places_.push_back({wanted[i]->name, wanted[i]->version, fetched[i].directory});
   return {};
 }
 
 Result<std::string> PackageSession::directory_of(const package::LockedPackage& package) {
-  if (const package::LocalPackage* local = project.find(package.name); local != nullptr && (package.is_workspace() || package.is_path()))
+  if (const package::LocalPackage* local = project.find(package.name);
+      local != nullptr && (package.is_workspace() || package.is_path()))
     return local->directory;
   for (const Place& place : places_) {
     if (place.name == package.name && place.version == package.version) return place.directory;
   }
-  return fail(Code::M057_OFFLINE_E001, "`" + package.name + "` " + package.version.text() + " is not in the cache");
+  return fail(Code::M057_OFFLINE_E001,
+              "`" + package.name + "` " + package.version.text() + " is not in the cache");
 }
 
 Result<std::unique_ptr<FileLock>> PackageSession::exclusive() {

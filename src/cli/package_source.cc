@@ -29,7 +29,8 @@ struct ProjectPackages::World {
 ProjectPackages::ProjectPackages(Host& host, PackageFlags flags) : host_(host), flags_(std::move(flags)) {}
 ProjectPackages::~ProjectPackages() = default;
 
-// The names in the dependency tables of the manifest in `directory`; wrong manifests are told when they are loaded.
+// The names in the dependency tables of the manifest in `directory`; wrong manifests are told when they are
+// loaded.
 const std::vector<std::string>& ProjectPackages::names_of(const std::string& directory) {
   for (const auto& known : names_) {
     if (known->directory == directory) return known->names;
@@ -37,10 +38,12 @@ const std::vector<std::string>& ProjectPackages::names_of(const std::string& dir
   auto made = std::make_unique<Names>();
   made->directory = directory;
   SourceMap sources;
-  if (Result<std::string> text = host_.files.read(join_path(directory, package::kManifestName), kLargestManifest)) {
+  if (Result<std::string> text =
+          host_.files.read(join_path(directory, package::kManifestName), kLargestManifest)) {
     Collector ignored;
     const package::Manifest manifest =
-        package::read_manifest(sources, sources.add(package::kManifestName, std::move(*text)), {package::extension_tables()}, ignored);
+        package::read_manifest(sources, sources.add(package::kManifestName, std::move(*text)),
+                               {package::extension_tables()}, ignored);
     for (const package::Dependency& d : manifest.dependencies) made->names.push_back(d.name);
     for (const package::TargetTable& target : manifest.targets) {
       for (const package::Dependency& d : target.dependencies) made->names.push_back(d.name);
@@ -59,7 +62,8 @@ bool ProjectPackages::is_dependency(std::string_view from_root, std::string_view
 Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& directory) {
   for (const auto& world : worlds_) {
     const bool inside = world->session.project.at(directory) != nullptr ||
-                        std::find(world->directories.begin(), world->directories.end(), directory) != world->directories.end();
+                        std::find(world->directories.begin(), world->directories.end(), directory) !=
+                            world->directories.end();
     if (!inside) continue;
     if (world->fault) return fail(*world->fault);
     return world.get();
@@ -73,7 +77,8 @@ Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& dir
   if (!done) {
     // The manifests' own texts are not among the compiler's sources, so their faults are shown here.
     const RenderOptions options{.color = wants_color(host_.terminal, host_.env, StandardStream::err, false)};
-    for (const Diagnostic& d : world->session.diagnostics.sorted()) host_.err.write(render_human(d, world->session.sources, options));
+    for (const Diagnostic& d : world->session.diagnostics.sorted())
+      host_.err.write(render_human(d, world->session.sources, options));
     if (world->session.failure) {
       host_.err.write(world->session.failure->text());
     } else if (!world->session.diagnostics.has_errors() && !done.error().children.empty()) {
@@ -95,16 +100,21 @@ Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& dir
   return world;
 }
 
-Result<std::string> ProjectPackages::directory(std::string_view from_root, std::string_view name, std::string_view requirement) {
+Result<std::string> ProjectPackages::directory(std::string_view from_root, std::string_view name,
+                                               std::string_view requirement) {
   const std::lock_guard guard(mutex_);
   if (from_root.empty()) {
-    return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml`, so " + quoted(name) + " cannot be imported: did you forget mochi init?");
+    return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml`, so " + quoted(name) +
+                                             " cannot be imported: did you forget mochi init?");
   }
   MOCHI_TRY(const std::string root, host_.files.canonical(from_root));
   MOCHI_TRY(World * world, world_of(root));
   const package::Lock& lock = *world->session.lock;
   const auto from = std::find(world->directories.begin(), world->directories.end(), root);
-  const package::LockedPackage* importer = from == world->directories.end() ? nullptr : &lock.packages[static_cast<std::size_t>(from - world->directories.begin())];
+  const package::LockedPackage* importer =
+      from == world->directories.end()
+          ? nullptr
+          : &lock.packages[static_cast<std::size_t>(from - world->directories.begin())];
   const package::LockedDependency* found = nullptr;
   std::vector<std::string_view> names;
   if (importer != nullptr) {
@@ -115,19 +125,26 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
   }
   if (found == nullptr) {
     const std::string_view near = nearest_word(name, names);
-    const std::string hint = near.empty() ? "Run `mochi add " + std::string(name) + "`, or write it into `[dependencies]`." : "Did you mean `" + std::string(near) + "`?";
-    return fail(Code::M057_RESOLVE_E004, quoted(name) + " is not a dependency of " + quoted(importer == nullptr ? from_root : importer->name), hint);
+    const std::string hint =
+        near.empty() ? "Run `mochi add " + std::string(name) + "`, or write it into `[dependencies]`."
+                     : "Did you mean `" + std::string(near) + "`?";
+    return fail(
+        Code::M057_RESOLVE_E004,
+        quoted(name) + " is not a dependency of " + quoted(importer == nullptr ? from_root : importer->name),
+        hint);
   }
   if (!requirement.empty()) {
     Result<package::Requirement> asked = package::parse_requirement(requirement);
     if (!asked) return fail(std::move(asked).error());
     if (!asked->matches(found->version)) {
-      return fail(Code::M057_RESOLVE_E003, "the import asks for " + quoted(std::string(name) + "@" + std::string(requirement)) + ", and " + std::string(name) + " " +
-                                               found->version.text() + " is locked");
+      return fail(Code::M057_RESOLVE_E003,
+                  "the import asks for " + quoted(std::string(name) + "@" + std::string(requirement)) +
+                      ", and " + std::string(name) + " " + found->version.text() + " is locked");
     }
   }
   const package::LockedPackage* to = lock.find(found->name, found->version);
-  if (to == nullptr) return fail(Code::M057_LOCK_E002, quoted(name) + " " + found->version.text() + " is not in the lock");
+  if (to == nullptr)
+    return fail(Code::M057_LOCK_E002, quoted(name) + " " + found->version.text() + " is not in the lock");
   return world->directories[static_cast<std::size_t>(to - lock.packages.data())];
 }
 

@@ -23,7 +23,8 @@ std::string line_diff(std::string_view before, std::string_view after) {
   std::size_t head = 0;
   while (head < a.size() && head < b.size() && a[head] == b[head]) ++head;
   std::size_t tail = 0;
-  while (tail < a.size() - head && tail < b.size() - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
+  while (tail < a.size() - head && tail < b.size() - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
+    ++tail;
   std::string made;
   auto add = [&](const char* sign, std::string_view line) {
     if (!trim_ascii(line).empty()) made += sign + std::string(line) + "\n";
@@ -33,8 +34,10 @@ std::string line_diff(std::string_view before, std::string_view after) {
   return made;
 }
 
-void print_lock_changes(const Context& context, const PackageSession& session, const package::Lock* before, bool written) {
-  const std::vector<std::string> changes = session.lock ? package::lock_changes(before, *session.lock) : std::vector<std::string>{};
+void print_lock_changes(const Context& context, const PackageSession& session, const package::Lock* before,
+                        bool written) {
+  const std::vector<std::string> changes =
+      session.lock ? package::lock_changes(before, *session.lock) : std::vector<std::string>{};
   if (session.flags().json) {
     JsonWriter json;
     json.begin_object();
@@ -60,12 +63,15 @@ void print_lock_changes(const Context& context, const PackageSession& session, c
   if (written && changes.empty()) context.print("wrote mochi.lock\n");
 }
 
-int apply_change(Context& context, const PackageFlags& flags, const ManifestChange& change, const package::LockOptions& options, bool dry_run) {
+int apply_change(Context& context, const PackageFlags& flags, const ManifestChange& change,
+                 const package::LockOptions& options, bool dry_run) {
   PackageSession session(context.host, flags);
   const package::EditedManifest edited{change.path, change.after};
-  if (Result<void> opened = session.open(parent_path(change.path), &edited); !opened) return fail_session(context, session, opened.error());
+  if (Result<void> opened = session.open(parent_path(change.path), &edited); !opened)
+    return fail_session(context, session, opened.error());
   if (flags.locked || flags.frozen) {
-    return refuse(context, flags.frozen ? Code::M057_OFFLINE_E002 : Code::M057_LOCK_E001, "the manifest would change, and with it the lock");
+    return refuse(context, flags.frozen ? Code::M057_OFFLINE_E002 : Code::M057_LOCK_E001,
+                  "the manifest would change, and with it the lock");
   }
   Result<package::Lock> made = session.resolve(options);
   if (!made) return fail_session(context, session, made.error());
@@ -78,11 +84,13 @@ int apply_change(Context& context, const PackageFlags& flags, const ManifestChan
     return kExitOk;
   }
   FileSystem& disk = context.host.files;
-  if (Result<void> written = disk.write(change.path, change.after); !written) return context.fail_with(written.error());
+  if (Result<void> written = disk.write(change.path, change.after); !written)
+    return context.fail_with(written.error());
   Result<bool> locked = session.write_lock(*made);
   if (!locked) {
     // The lock could not follow, so the manifest goes back.
-    if (Result<void> undone = disk.write(change.path, change.before); !undone) context.fail_with(undone.error());
+    if (Result<void> undone = disk.write(change.path, change.before); !undone)
+      context.fail_with(undone.error());
     return context.fail_with(locked.error());
   }
   print_lock_changes(context, session, before ? &*before : nullptr, *locked);

@@ -14,7 +14,8 @@ Progress::Progress(Host& host, std::string verb, std::size_t total, Style style)
     : host_(host),
       verb_(std::move(verb)),
       total_(total),
-      bar_(style == Style::automatic && host.terminal.is_terminal(StandardStream::err) && host.env.get("TERM") != "dumb"),
+      bar_(style == Style::automatic && host.terminal.is_terminal(StandardStream::err) &&
+           host.env.get("TERM") != "dumb"),
       quiet_(style == Style::quiet) {}
 
 Progress::~Progress() { clear(); }
@@ -48,7 +49,8 @@ void Progress::draw(std::string_view what) {
   std::string line = verb_ + " ";
   if (total_ > 0) {
     const std::size_t full = std::min(kBarCells, done_ * kBarCells / total_);
-    line += "[" + std::string(full, '=') + std::string(kBarCells - full, ' ') + "] " + std::to_string(done_) + "/" + std::to_string(total_) + " ";
+    line += "[" + std::string(full, '=') + std::string(kBarCells - full, ' ') + "] " + std::to_string(done_) +
+            "/" + std::to_string(total_) + " ";
   }
   line += what;
   const auto width = static_cast<std::size_t>(std::max(20, host_.terminal.width() - 1));

@@ -15,8 +15,8 @@ class Terminal {
   virtual bool is_terminal(StandardStream stream) = 0;
   // Columns; 80 where it is unknown.
   virtual int width() = 0;
-  // Keys of standard input come one by one, unseen, and Ctrl-C as a byte (true), or as whole lines again (false). False
-  // if that cannot be done.
+  // Keys of standard input come one by one, unseen, and Ctrl-C as a byte (true), or as whole lines again
+  // (false). False if that cannot be done.
   virtual bool set_keys(bool on) = 0;
 };
 

@@ -17,7 +17,9 @@ CapabilitySet set_of(std::initializer_list<Capability> items) {
 
 }  // namespace
 
-std::string_view capability_name(Capability capability) { return kNames[static_cast<std::size_t>(capability)]; }
+std::string_view capability_name(Capability capability) {
+  return kNames[static_cast<std::size_t>(capability)];
+}
 
 std::optional<Capability> find_capability(std::string_view name) {
   for (std::size_t i = 0; i < kNames.size(); ++i) {

@@ -9,7 +9,17 @@
 
 namespace mochi::package {
 
-enum class Capability : std::uint8_t { clock, env, ffi, fs_read, fs_write, net_dial, net_listen, proc_spawn, random };
+enum class Capability : std::uint8_t {
+  clock,
+  env,
+  ffi,
+  fs_read,
+  fs_write,
+  net_dial,
+  net_listen,
+  proc_spawn,
+  random
+};
 constexpr std::uint8_t kCapabilityCount = 9;
 
 std::string_view capability_name(Capability capability);
@@ -40,11 +50,14 @@ class CapabilitySet {
   friend bool operator==(CapabilitySet, CapabilitySet) = default;
 
  private:
-  static constexpr std::uint16_t bit(Capability c) { return static_cast<std::uint16_t>(1U << static_cast<unsigned>(c)); }
+  static constexpr std::uint16_t bit(Capability c) {
+    return static_cast<std::uint16_t>(1U << static_cast<unsigned>(c));
+  }
   std::uint16_t bits_ = 0;
 };
 
-// A word of a manifest: a capability, or a boolean of the bridges that stands for several (net, fs, proc, unsafe).
+// A word of a manifest: a capability, or a boolean of the bridges that stands for several (net, fs, proc,
+// unsafe).
 std::optional<CapabilitySet> parse_capability_word(std::string_view word);
 
 }  // namespace mochi::package

@@ -20,13 +20,15 @@ std::string with_slash(std::string url) {
   return url;
 }
 
-Result<RegistryAddress> read_address(const TomlValue& value, const std::string& where, bool named, Sink& sink) {
+Result<RegistryAddress> read_address(const TomlValue& value, const std::string& where, bool named,
+                                     Sink& sink) {
   TableReader reader(value, where, sink);
   RegistryAddress made;
   if (named) made.name = reader.text("name").value_or(LocatedText{}).value;
   const LocatedText url = reader.text("url").value_or(LocatedText{});
   if (std::string fault = check_registry_url(url.value); !fault.empty()) {
-    Report(sink, Code::M057_MANIFEST_E020, url.span.valid() ? url.span : value.span, "`url` in " + where + ": " + fault);
+    Report(sink, Code::M057_MANIFEST_E020, url.span.valid() ? url.span : value.span,
+           "`url` in " + where + ": " + fault);
   }
   made.url = with_slash(url.value);
   if (auto blobs = reader.text("blobs")) made.blobs = with_slash(blobs->value);
@@ -35,7 +37,8 @@ Result<RegistryAddress> read_address(const TomlValue& value, const std::string& 
   }
   reader.any("priority");
   reader.finish(UnknownKeys::warn);
-  if (named && made.name.empty()) Report(sink, Code::M057_MANIFEST_E003, value.span, where + " has no `name`");
+  if (named && made.name.empty())
+    Report(sink, Code::M057_MANIFEST_E003, value.span, where + " has no `name`");
   return made;
 }
 
@@ -50,12 +53,17 @@ Result<std::string> read_or_empty(FileSystem& files, const std::string& path) {
 std::string check_registry_url(std::string_view url) {
   const std::size_t scheme = url.find("://");
   const std::string_view name = url.substr(0, scheme == std::string_view::npos ? 0 : scheme);
-  if (name != "http" && name != "https" && name != "file") return "an address begins with `https://`, `http://` or `file://`";
+  if (name != "http" && name != "https" && name != "file")
+    return "an address begins with `https://`, `http://` or `file://`";
   const std::string_view rest = url.substr(scheme + 3);
-  if (std::any_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; })) return "an address holds no blanks";
+  if (std::any_of(url.begin(), url.end(),
+                  [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; }))
+    return "an address holds no blanks";
   if (rest.empty()) return "the address names no host";
-  if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos) return "an address must not hold credentials; use `mochi login`";
-  if (url.find('?') != std::string_view::npos || url.find('#') != std::string_view::npos) return "the address of a registry has no `?` and no `#`";
+  if (rest.substr(0, rest.find('/')).find('@') != std::string_view::npos)
+    return "an address must not hold credentials; use `mochi login`";
+  if (url.find('?') != std::string_view::npos || url.find('#') != std::string_view::npos)
+    return "the address of a registry has no `?` and no `#`";
   return {};
 }
 
@@ -94,7 +102,8 @@ Result<UserConfig> read_user_config(FileSystem& files, const Paths& paths, Sourc
   return config;
 }
 
-Result<std::string> with_registry(std::string text, std::string_view name, std::string_view url, std::string_view blobs) {
+Result<std::string> with_registry(std::string text, std::string_view name, std::string_view url,
+                                  std::string_view blobs) {
   if (name.empty()) {
     ManifestEditor editor(std::move(text));
     MOCHI_TRY_VOID(editor.set({"default", "url"}, toml_quote(url)));
@@ -116,9 +125,11 @@ Result<std::string> without_registry(std::string text, std::string_view name) {
   bool in_block = false;
   auto flush = [&] {
     SourceMap sources;
-    const Result<TomlValue> parsed = parse_toml(sources, sources.add("registries.toml", block), Code::M057_MANIFEST_E001);
+    const Result<TomlValue> parsed =
+        parse_toml(sources, sources.add("registries.toml", block), Code::M057_MANIFEST_E001);
     const TomlValue* list = parsed ? parsed->find("alternate") : nullptr;
-    const bool gone = list != nullptr && list->items.size() == 1 && list->items[0].find("name") != nullptr && list->items[0].find("name")->text == name;
+    const bool gone = list != nullptr && list->items.size() == 1 && list->items[0].find("name") != nullptr &&
+                      list->items[0].find("name")->text == name;
     if (!gone) made += block;
     block.clear();
   };
@@ -137,15 +148,19 @@ Result<std::string> without_registry(std::string text, std::string_view name) {
   return made;
 }
 
-Result<RegistryAddress> find_registry(const UserConfig& config, const RegistryTable& project, const Env& env, std::string_view name,
-                                      std::string_view default_name) {
+Result<RegistryAddress> find_registry(const UserConfig& config, const RegistryTable& project, const Env& env,
+                                      std::string_view name, std::string_view default_name) {
   std::optional<RegistryAddress> found;
   std::vector<std::string> mirrors;
   for (const RegistryTable::Alternate& alternate : project.alternates) {
     if (alternate.mirror) {
-      if (alternate.name.value == name || name == default_name) mirrors.push_back(with_slash(alternate.url.value));
+      if (alternate.name.value == name || name == default_name)
+        mirrors.push_back(with_slash(alternate.url.value));
     } else if (alternate.name.value == name) {
-      found = RegistryAddress{std::string(name), with_slash(alternate.url.value), alternate.blobs ? with_slash(alternate.blobs->value) : "", {}};
+      found = RegistryAddress{std::string(name),
+                              with_slash(alternate.url.value),
+                              alternate.blobs ? with_slash(alternate.blobs->value) : "",
+                              {}};
     }
   }
   for (const RegistryAddress& alternate : config.alternates) {
@@ -154,13 +169,16 @@ Result<RegistryAddress> find_registry(const UserConfig& config, const RegistryTa
   if (!found && (name == default_name || name == "default")) {
     found = config.default_registry;
     if (std::string url = env.get("MOCHI_REGISTRY"); !url.empty()) {
-      if (std::string fault = check_registry_url(url); !fault.empty()) return fail(Code::M057_MANIFEST_E020, "`MOCHI_REGISTRY`: " + fault);
+      if (std::string fault = check_registry_url(url); !fault.empty())
+        return fail(Code::M057_MANIFEST_E020, "`MOCHI_REGISTRY`: " + fault);
       found = RegistryAddress{std::string(name), with_slash(url), {}, {}};
     }
   }
   if (!found) {
     return fail(Code::M057_RESOLVE_E004, "there is no address for the registry `" + std::string(name) + "`",
-                "Set one with `mochi pkg config registry " + std::string(name == default_name ? "default URL`." : "alternate add " + std::string(name) + " URL`."));
+                "Set one with `mochi pkg config registry " +
+                    std::string(name == default_name ? "default URL`."
+                                                     : "alternate add " + std::string(name) + " URL`."));
   }
   found->name = name;
   found->mirrors.insert(found->mirrors.end(), mirrors.begin(), mirrors.end());
@@ -176,13 +194,16 @@ Result<AuthFile> AuthFile::read(FileSystem& files, const Paths& paths) {
     return fail(std::move(info).error());
   }
   if ((info->mode & 077U) != 0) {
-    return fail(Code::C002, "`" + path + "` holds tokens and may be read by others", "Run `chmod 600 " + path + "`.");
+    return fail(Code::C002, "`" + path + "` holds tokens and may be read by others",
+                "Run `chmod 600 " + path + "`.");
   }
   MOCHI_TRY(std::string text, files.read(path, kLargestFile));
   SourceMap sources;
   Result<TomlValue> root = parse_toml(sources, sources.add(path, std::move(text)), Code::M057_MANIFEST_E001);
   // The message of a syntax error could quote a token; the place is enough.
-  if (!root) return fail(Code::M057_MANIFEST_E001, "`" + path + "` is not TOML", "Mend it, or delete it and log in again.");
+  if (!root)
+    return fail(Code::M057_MANIFEST_E001, "`" + path + "` is not TOML",
+                "Mend it, or delete it and log in again.");
   const TomlValue* list = root->find("token");
   if (list == nullptr || !list->is(TomlValue::Kind::array)) return made;
   for (const TomlValue& item : list->items) {
@@ -195,7 +216,10 @@ Result<AuthFile> AuthFile::read(FileSystem& files, const Paths& paths) {
 
 std::string AuthFile::token(std::string_view url, std::string_view name, const Env& env) const {
   std::string variable = "MOCHI_TOKEN_";
-  for (char c : name) variable += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? c : '_';
+  for (char c : name)
+    variable += c >= 'a' && c <= 'z'                               ? static_cast<char>(c - 'a' + 'A')
+                : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? c
+                                                                   : '_';
   if (std::string token = env.get(variable); !token.empty()) return token;
   const std::string origin = url_origin(url);
   for (const Entry& entry : entries_) {
@@ -218,7 +242,9 @@ Result<void> AuthFile::write(FileSystem& files, const Paths& paths) const {
   std::string text = "# Tokens of registries, written by `mochi login`. Keep this file private.\n";
   std::vector<Entry> sorted = entries_;
   std::sort(sorted.begin(), sorted.end(), [](const Entry& a, const Entry& b) { return a.origin < b.origin; });
-  for (const Entry& entry : sorted) text += "\n[[token]]\norigin = " + toml_quote(entry.origin) + "\ntoken = " + toml_quote(entry.token) + "\n";
+  for (const Entry& entry : sorted)
+    text +=
+        "\n[[token]]\norigin = " + toml_quote(entry.origin) + "\ntoken = " + toml_quote(entry.token) + "\n";
   MOCHI_TRY_VOID(files.make_dirs(paths.config));
   return files.write(paths.auth_file(), text, kPrivateFileMode);
 }

@@ -1,5 +1,6 @@
-// What a user configured: where registries are (`registries.toml`) and the tokens for them (`auth.toml`), below the
-// configuration root of package/paths.h. Projects name registries by logical names; only these files and the project's own
+// What a user configured: where registries are (`registries.toml`) and the tokens for them (`auth.toml`),
+// below the configuration root of package/paths.h. Projects name registries by logical names; only these
+// files and the project's own
 // `[[registry.alternate]]` hold addresses.
 #pragma once
 
@@ -30,17 +31,18 @@ struct UserConfig {
   std::vector<RegistryAddress> alternates;
 };
 
-// Reads `registries.toml`; a missing file is an empty configuration. Errors, with places: M057_MANIFEST_E001 syntax, E020
-// values that are not allowed (userinfo in an address, a word that is no URL).
+// Reads `registries.toml`; a missing file is an empty configuration. Errors, with places: M057_MANIFEST_E001
+// syntax, E020 values that are not allowed (userinfo in an address, a word that is no URL).
 Result<UserConfig> read_user_config(FileSystem& files, const Paths& paths, SourceMap& sources);
 // The texts of the file after a change; `name` empty = the default registry. A missing file is an empty text.
-Result<std::string> with_registry(std::string text, std::string_view name, std::string_view url, std::string_view blobs);
+Result<std::string> with_registry(std::string text, std::string_view name, std::string_view url,
+                                  std::string_view blobs);
 Result<std::string> without_registry(std::string text, std::string_view name);
 
-// Where the registry `name` is: the project's alternates, then the user's, then MOCHI_REGISTRY for the default. Mirrors are
-// added. Errors: M057_RESOLVE_E004 if nobody says.
-Result<RegistryAddress> find_registry(const UserConfig& config, const RegistryTable& project, const Env& env, std::string_view name,
-                                      std::string_view default_name);
+// Where the registry `name` is: the project's alternates, then the user's, then MOCHI_REGISTRY for the
+// default. Mirrors are added. Errors: M057_RESOLVE_E004 if nobody says.
+Result<RegistryAddress> find_registry(const UserConfig& config, const RegistryTable& project, const Env& env,
+                                      std::string_view name, std::string_view default_name);
 
 // Empty if `url` may be the address of a registry: http, https or file, without userinfo; else what is wrong.
 std::string check_registry_url(std::string_view url);

@@ -1,5 +1,6 @@
-// `mochi.lock` as data, its exact bytes, and its reader (packages page section 6 and Z10). The same lock is written on
-// every machine and for every mirror: logical registry names, no addresses of mirrors, no times, no platforms.
+// `mochi.lock` as data, its exact bytes, and its reader (packages page section 6 and Z10). The same lock is
+// written on every machine and for every mirror: logical registry names, no addresses of mirrors, no times,
+// no platforms.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,7 @@ struct LockValue {
   std::string text;
   std::int64_t integer = 0;
   bool boolean = false;
-  std::vector<std::string> list;                            // written ascending by bytes
+  std::vector<std::string> list;                           // written ascending by bytes
   std::vector<std::pair<std::string, std::string>> table;  // `{ k = "v" }`, in this order
 
   static LockValue of(std::string value);
@@ -121,13 +122,14 @@ struct LockRules {
   std::string running_version;
 };
 
-// Reads a lock. Errors, with the place: M057_LOCK_E003 newer format, E004 syntax (conflict markers too), E005 missing
-// field.
+// Reads a lock. Errors, with the place: M057_LOCK_E003 newer format, E004 syntax (conflict markers too), E005
+// missing field.
 Result<Lock> read_lock(const SourceMap& sources, SourceId source, const LockRules& rules);
 // The exact bytes. Sorts what has an order of its own: packages, dependencies, lists.
 std::string write_lock(const Lock& lock);
 
-// The two sides of a text that holds conflict markers of a merge; nothing if it holds none, or unbalanced ones.
+// The two sides of a text that holds conflict markers of a merge; nothing if it holds none, or unbalanced
+// ones.
 struct ConflictSides {
   std::string ours;
   std::string theirs;

@@ -41,12 +41,14 @@ class BlockReader {
       const std::string where = block_.name.empty() ? std::string("the lock") : "`[[" + block_.name + "]]`";
       return fail(fault(Code::M057_LOCK_E005, block_.span, where + " has no " + quoted(key)));
     }
-    if (item->entry.value.kind != kind) return fail(fault(Code::M057_LOCK_E004, item->span, quoted(key) + " has a value of the wrong type"));
+    if (item->entry.value.kind != kind)
+      return fail(fault(Code::M057_LOCK_E004, item->span, quoted(key) + " has a value of the wrong type"));
     return item;
   }
   Result<std::string> text(std::string_view key, bool required) {
     MOCHI_TRY(const LockBlock::Item* item, typed(key, LockValue::Kind::text, required));
-    if (required && item->entry.value.text.empty()) return fail(fault(Code::M057_LOCK_E005, item->span, quoted(key) + " is empty"));
+    if (required && item->entry.value.text.empty())
+      return fail(fault(Code::M057_LOCK_E005, item->span, quoted(key) + " is empty"));
     return item == nullptr ? std::string() : item->entry.value.text;
   }
   Result<std::vector<std::string>> list(std::string_view key, bool required) {
@@ -56,16 +58,19 @@ class BlockReader {
   // A digest of 64 hex digits, or nothing.
   Result<std::string> digest(std::string_view key, bool required) {
     MOCHI_TRY(std::string value, text(key, required));
-    const bool hex = std::all_of(value.begin(), value.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    const bool hex = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
     if (!value.empty() && (value.size() != 64 || !hex))
-      return fail(fault(Code::M057_LOCK_E004, find(key)->span, quoted(key) + " must have 64 hexadecimal digits"));
+      return fail(
+          fault(Code::M057_LOCK_E004, find(key)->span, quoted(key) + " must have 64 hexadecimal digits"));
     return value;
   }
   // What nobody asked for.
   Result<void> finish() const {
     for (std::size_t i = 0; i < taken_.size(); ++i) {
       if (!taken_[i])
-        return fail(fault(Code::M057_LOCK_E004, block_.items[i].span, "the key " + quoted(block_.items[i].entry.key) + " is not known"));
+        return fail(fault(Code::M057_LOCK_E004, block_.items[i].span,
+                          "the key " + quoted(block_.items[i].entry.key) + " is not known"));
     }
     return {};
   }
@@ -98,8 +103,9 @@ class LockReader {
     }
     if (version->entry.value.integer > kFormat) {
       return fail(fault(Code::M057_LOCK_E003, version->span,
-                        "the lock has format " + std::to_string(version->entry.value.integer) + ", and mochi " + rules_.running_version +
-                            " reads formats up to " + std::to_string(kFormat)));
+                        "the lock has format " + std::to_string(version->entry.value.integer) +
+                            ", and mochi " + rules_.running_version + " reads formats up to " +
+                            std::to_string(kFormat)));
     }
     MOCHI_TRY(lock_.mochi, reader.text("mochi", true));
     MOCHI_TRY(lock_.manifest, reader.text("manifest", true));
@@ -128,12 +134,17 @@ class LockReader {
     MOCHI_TRY(made.name, reader.text("name", true));
     // Names become parts of paths.
     if (std::string fault_of_name = check_package_name(made.name); !fault_of_name.empty())
-      return fail(fault(Code::M057_LOCK_E004, reader.find("name")->span, quoted(made.name) + " is not a package name: " + fault_of_name));
+      return fail(fault(Code::M057_LOCK_E004, reader.find("name")->span,
+                        quoted(made.name) + " is not a package name: " + fault_of_name));
     MOCHI_TRY(std::string text, reader.text("version", true));
     MOCHI_TRY(made.version, version(text, reader.find("version")->span));
     MOCHI_TRY(made.source, reader.text("source", true));
-    const bool known = made.is_workspace() || ((made.is_path() || made.is_git() || made.is_tarball() || made.is_registry()) && !made.source_value().empty());
-    if (!known) return fail(fault(Code::M057_LOCK_E004, reader.find("source")->span, "the source " + quoted(made.source) + " is not known"));
+    const bool known = made.is_workspace() ||
+                       ((made.is_path() || made.is_git() || made.is_tarball() || made.is_registry()) &&
+                        !made.source_value().empty());
+    if (!known)
+      return fail(fault(Code::M057_LOCK_E004, reader.find("source")->span,
+                        "the source " + quoted(made.source) + " is not known"));
     const bool hashed = made.is_registry() || made.is_tarball();
     MOCHI_TRY(made.path, reader.text("path", made.is_workspace()));
     MOCHI_TRY(made.git_rev, reader.text("git_rev", made.is_git()));
@@ -153,10 +164,12 @@ class LockReader {
 
   Result<void> dependencies(const LockBlock& block) {
     if (lock_.packages.empty() || !lock_.packages.back().dependencies.empty())
-      return fail(fault(Code::M057_LOCK_E004, block.span, "`[package.dependencies]` belongs below its `[[package]]`"));
+      return fail(fault(Code::M057_LOCK_E004, block.span,
+                        "`[package.dependencies]` belongs below its `[[package]]`"));
     for (const LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::text)
-        return fail(fault(Code::M057_LOCK_E004, item.span, quoted(item.entry.key) + " must have a version as text"));
+        return fail(
+            fault(Code::M057_LOCK_E004, item.span, quoted(item.entry.key) + " must have a version as text"));
       MOCHI_TRY(Version parsed, version(item.entry.value.text, item.span));
       lock_.packages.back().dependencies.push_back({item.entry.key, std::move(parsed)});
     }
@@ -175,7 +188,8 @@ class LockReader {
   Result<void> seen(const LockBlock& block) {
     for (const LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::list)
-        return fail(fault(Code::M057_LOCK_E004, item.span, quoted(item.entry.key) + " must have a list of capabilities"));
+        return fail(fault(Code::M057_LOCK_E004, item.span,
+                          quoted(item.entry.key) + " must have a list of capabilities"));
       lock_.capabilities_seen.push_back({item.entry.key, item.entry.value.list});
     }
     return {};
@@ -195,7 +209,9 @@ class LockReader {
     }
     const bool below = !block.list && dot != std::string::npos && !lock_.sections.empty() &&
                        lock_.sections.back().name == block.name.substr(0, dot);
-    if (!below) return fail(fault(Code::M057_LOCK_E004, block.span, "the section " + quoted(block.name) + " is not known here"));
+    if (!below)
+      return fail(fault(Code::M057_LOCK_E004, block.span,
+                        "the section " + quoted(block.name) + " is not known here"));
     lock_.sections.back().tables.push_back({block.name.substr(dot + 1), std::move(entries)});
     return {};
   }
@@ -204,7 +220,8 @@ class LockReader {
     std::vector<std::size_t> order(lock_.packages.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     auto same = [&](std::size_t a, std::size_t b) {
-      return lock_.packages[a].name == lock_.packages[b].name && lock_.packages[a].version == lock_.packages[b].version;
+      return lock_.packages[a].name == lock_.packages[b].name &&
+             lock_.packages[a].version == lock_.packages[b].version;
     };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       const LockedPackage& x = lock_.packages[a];
@@ -213,7 +230,8 @@ class LockReader {
     });
     for (std::size_t i = 1; i < order.size(); ++i) {
       if (!same(order[i - 1], order[i])) continue;
-      return fail(fault(Code::M057_LOCK_E004, places_[order[i]], quoted(lock_.packages[order[i]].name) + " is locked twice in the same version"));
+      return fail(fault(Code::M057_LOCK_E004, places_[order[i]],
+                        quoted(lock_.packages[order[i]].name) + " is locked twice in the same version"));
     }
     return {};
   }

@@ -21,7 +21,8 @@ class LockParser {
 
   Result<std::vector<LockBlock>> run() {
     if (text_.size() > kMaxBytes) return fail(fault(0, "the file is too large"));
-    if (const std::size_t bad = first_invalid_utf8(text_); bad < text_.size()) return fail(fault(bad, "the file is not UTF-8"));
+    if (const std::size_t bad = first_invalid_utf8(text_); bad < text_.size())
+      return fail(fault(bad, "the file is not UTF-8"));
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
     std::vector<LockBlock> blocks(1);
     blocks[0].span = span(at_, at_);
@@ -50,7 +51,8 @@ class LockParser {
 
  private:
   Span span(std::size_t begin, std::size_t end) const {
-    return {source_.base() + static_cast<std::uint32_t>(begin), source_.base() + static_cast<std::uint32_t>(end)};
+    return {source_.base() + static_cast<std::uint32_t>(begin),
+            source_.base() + static_cast<std::uint32_t>(end)};
   }
   Error fault(std::size_t at, std::string message) const {
     Error error;
@@ -68,7 +70,8 @@ class LockParser {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
   }
   bool at_end_of_line() const {
-    return at_ >= text_.size() || text_[at_] == '\n' || text_[at_] == '#' || text_.substr(at_).starts_with("\r\n");
+    return at_ >= text_.size() || text_[at_] == '\n' || text_[at_] == '#' ||
+           text_.substr(at_).starts_with("\r\n");
   }
   Result<void> end_line() {
     blanks();
@@ -93,7 +96,8 @@ class LockParser {
     }
     while (at_ < text_.size() && (is_bare(text_[at_]) || text_[at_] == '.')) block.name += text_[at_++];
     const std::string_view closing = block.list ? "]]" : "]";
-    if (block.name.empty() || !text_.substr(at_).starts_with(closing)) return fail(fault(begin, "this is no header of a table"));
+    if (block.name.empty() || !text_.substr(at_).starts_with(closing))
+      return fail(fault(begin, "this is no header of a table"));
     at_ += closing.size();
     block.span = span(begin, at_);
     return block;
@@ -148,7 +152,9 @@ class LockParser {
       good = good && d >= '0' && d <= '9';
       if (good) made.integer = made.integer * 10 + (d - '0');
     }
-    if (!good) return fail(fault(begin, "a value is expected here: a text in quotes, a number, `true`, `false` or a list"));
+    if (!good)
+      return fail(
+          fault(begin, "a value is expected here: a text in quotes, a number, `true`, `false` or a list"));
     if (negative) made.integer = -made.integer;
     return made;
   }
@@ -159,7 +165,8 @@ class LockParser {
     while (at_ < text_.size() && text_[at_] != '"') {
       const char c = text_[at_++];
       const auto byte = static_cast<unsigned char>(c);
-      if (byte < 0x20 || byte == 0x7f) return fail(fault(begin, "a text is not closed, or holds a control character"));
+      if (byte < 0x20 || byte == 0x7f)
+        return fail(fault(begin, "a text is not closed, or holds a control character"));
       if (c != '\\') {
         made += c;
         continue;
@@ -229,7 +236,8 @@ class LockParser {
       MOCHI_TRY(std::string name, key());
       if (!accept('=')) return fail(fault(at_, "`=` is expected behind `" + name + "`"));
       blanks();
-      if (at_ >= text_.size() || text_[at_] != '"') return fail(fault(at_, "a text in quotes is expected here"));
+      if (at_ >= text_.size() || text_[at_] != '"')
+        return fail(fault(at_, "a text in quotes is expected here"));
       MOCHI_TRY(std::string text, string());
       made.table.emplace_back(std::move(name), std::move(text));
       if (made.table.size() > kMaxItems) return fail(fault(begin, "the table is too long"));
@@ -240,7 +248,8 @@ class LockParser {
 
   Result<void> add(LockBlock& block, LockBlock::Item item) {
     if (block.items.size() >= kMaxItems) return fail(fault(at_, "the table is too long"));
-    // The writer sorts the long blocks, so that the last key is the neighbour of an equal one; short ones are searched.
+    // The writer sorts the long blocks, so that the last key is the neighbour of an equal one; short ones are
+    // searched.
     const std::size_t from = block.items.size() > 64 ? block.items.size() - 1 : 0;
     for (std::size_t i = from; i < block.items.size(); ++i) {
       if (block.items[i].entry.key != item.entry.key) continue;

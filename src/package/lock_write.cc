@@ -124,7 +124,8 @@ std::string write_lock(const Lock& lock) {
   out.text("manifest_hash", lock.manifest_hash);
   out.list("targets", lock.targets);
   std::vector<LockedRegistry> registries = lock.registries;
-  std::sort(registries.begin(), registries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(registries.begin(), registries.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
   for (const LockedRegistry& registry : registries) {
     out.header("registry", true);
     out.text("name", registry.name);
@@ -138,7 +139,8 @@ std::string write_lock(const Lock& lock) {
   for (const LockedPackage* package : packages) write_package(out, *package);
   std::vector<const LockSection*> sections;
   for (const LockSection& section : lock.sections) sections.push_back(&section);
-  std::stable_sort(sections.begin(), sections.end(), [](const LockSection* a, const LockSection* b) { return a->name < b->name; });
+  std::stable_sort(sections.begin(), sections.end(),
+                   [](const LockSection* a, const LockSection* b) { return a->name < b->name; });
   for (const LockSection* section : sections) write_section(out, *section);
   if (!lock.capabilities_seen.empty()) {
     std::vector<AcceptedCapabilities> seen = lock.capabilities_seen;

@@ -13,8 +13,9 @@ namespace mochi::package {
 namespace {
 
 constexpr std::array<std::string_view, 14> kTopLevel = {
-    "mochi-manifest", "package",      "dependencies", "dev-dependencies", "build-dependencies", "features", "targets",
-    "capabilities",   "provenance",   "workspace",    "registry",         "fanout",             "overrides", "mochi"};
+    "mochi-manifest", "package",      "dependencies", "dev-dependencies", "build-dependencies", "features",
+    "targets",        "capabilities", "provenance",   "workspace",        "registry",           "fanout",
+    "overrides",      "mochi"};
 
 constexpr std::int64_t kNewestSchema = 1;
 constexpr std::size_t kMaxDescription = 200;
@@ -58,7 +59,8 @@ class ManifestReader {
         continue;
       }
       if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
-      Report report(sink_, Code::M057_MANIFEST_E002, entry.key_span, "unknown top-level key " + quoted(entry.key));
+      Report report(sink_, Code::M057_MANIFEST_E002, entry.key_span,
+                    "unknown top-level key " + quoted(entry.key));
       std::string_view near = nearest_word(entry.key, known);
       if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
     }
@@ -80,8 +82,8 @@ class ManifestReader {
     out_.schema = value.integer;
     if (value.integer > kNewestSchema) {
       Report(sink_, Code::M057_MANIFEST_E017, value.span,
-             "this manifest uses schema " + std::to_string(value.integer) + ", and this mochi knows schemas up to " +
-                 std::to_string(kNewestSchema));
+             "this manifest uses schema " + std::to_string(value.integer) +
+                 ", and this mochi knows schemas up to " + std::to_string(kNewestSchema));
     }
   }
 
@@ -96,7 +98,9 @@ class ManifestReader {
     Package package;
     if (auto name = reader.text("name")) {
       std::string fault = check_package_name(name->value);
-      if (!fault.empty()) Report(sink_, Code::M057_MANIFEST_E013, name->span, quoted(name->value) + " is not a package name: " + fault);
+      if (!fault.empty())
+        Report(sink_, Code::M057_MANIFEST_E013, name->span,
+               quoted(name->value) + " is not a package name: " + fault);
       package.name = std::move(*name);
     }
     if (auto version = reader.text("version")) {
@@ -109,7 +113,8 @@ class ManifestReader {
     }
     if (auto edition = reader.text("edition")) {
       if (edition->value != "2026") {
-        Report(sink_, Code::M057_MANIFEST_E007, edition->span, "edition " + quoted(edition->value) + " is not known")
+        Report(sink_, Code::M057_MANIFEST_E007, edition->span,
+               "edition " + quoted(edition->value) + " is not known")
             .help("Write `edition = \"2026\"`.");
       }
       package.edition = std::move(*edition);
@@ -156,7 +161,8 @@ class ManifestReader {
     const std::string& text = package.description->value;
     auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
     bool control = std::any_of(text.begin(), text.end(), is_control);
-    auto length = std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+    auto length = std::count_if(text.begin(), text.end(),
+                                [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
     if (control || length > static_cast<std::ptrdiff_t>(kMaxDescription)) {
       Report(sink_, Code::M057_MANIFEST_E020, package.description->span,
              control ? "`description` must be one line without control characters"
@@ -178,10 +184,11 @@ class ManifestReader {
   void check_repository(const Package& package) {
     if (!package.repository) return;
     const std::string& url = package.repository->value;
-    bool known = url.starts_with("https://") || url.starts_with("git+https://") || url.starts_with("ssh://") ||
-                 url.starts_with("git+ssh://") || url.starts_with("git@");
+    bool known = url.starts_with("https://") || url.starts_with("git+https://") ||
+                 url.starts_with("ssh://") || url.starts_with("git+ssh://") || url.starts_with("git@");
     if (!known || url.find(' ') != std::string::npos) {
-      Report(sink_, Code::M057_MANIFEST_E020, package.repository->span, quoted(url) + " is not an https, git+https or ssh address");
+      Report(sink_, Code::M057_MANIFEST_E020, package.repository->span,
+             quoted(url) + " is not an https, git+https or ssh address");
     }
   }
 
@@ -201,7 +208,8 @@ class ManifestReader {
     if (!package.maintenance) return;
     const std::string& word = package.maintenance->value;
     if (word == "active" || word == "passive" || word == "eol") return;
-    Report(sink_, Code::M057_MANIFEST_E020, package.maintenance->span, "`maintenance` is `active`, `passive` or `eol`, not " + quoted(word));
+    Report(sink_, Code::M057_MANIFEST_E020, package.maintenance->span,
+           "`maintenance` is `active`, `passive` or `eol`, not " + quoted(word));
   }
 
   void read_dependency_table(std::string_view name, DependencyKind kind) {
@@ -216,11 +224,13 @@ class ManifestReader {
       feature.name = entry.key;
       feature.span = entry.key_span;
       if (!entry.value.is(TomlValue::Kind::array)) {
-        Report(sink_, Code::M057_MANIFEST_E019, entry.value.span, "feature " + quoted(entry.key) + " must be a list of strings");
+        Report(sink_, Code::M057_MANIFEST_E019, entry.value.span,
+               "feature " + quoted(entry.key) + " must be a list of strings");
         continue;
       }
       for (const TomlValue& item : entry.value.items) {
-        if (auto text = item_text(item, "feature " + quoted(entry.key), sink_)) feature.enables.push_back(std::move(*text));
+        if (auto text = item_text(item, "feature " + quoted(entry.key), sink_))
+          feature.enables.push_back(std::move(*text));
       }
       out_.features.push_back(std::move(feature));
     }
@@ -232,13 +242,17 @@ class ManifestReader {
       for (const LocatedText& item : feature.enables) {
         std::string name = item.value.substr(0, item.value.find('/'));
         bool slash = name.size() != item.value.size();
-        bool is_feature = !slash && std::any_of(out_.features.begin(), out_.features.end(), [&](const Feature& f) { return f.name == name; });
-        auto dependency = std::find_if(out_.dependencies.begin(), out_.dependencies.end(), [&](const Dependency& d) { return d.name == name; });
+        bool is_feature = !slash && std::any_of(out_.features.begin(), out_.features.end(),
+                                                [&](const Feature& f) { return f.name == name; });
+        auto dependency = std::find_if(out_.dependencies.begin(), out_.dependencies.end(),
+                                       [&](const Dependency& d) { return d.name == name; });
         bool found = dependency != out_.dependencies.end();
         if (is_feature || (found && (slash || dependency->optional))) continue;
         Report report(sink_, Code::M057_MANIFEST_E015, item.span,
-                      found ? quoted(name) + " is not an optional dependency, so feature " + quoted(feature.name) + " cannot enable it"
-                            : "feature " + quoted(feature.name) + " names " + quoted(name) + ", which is neither a feature nor a dependency");
+                      found ? quoted(name) + " is not an optional dependency, so feature " +
+                                  quoted(feature.name) + " cannot enable it"
+                            : "feature " + quoted(feature.name) + " names " + quoted(name) +
+                                  ", which is neither a feature nor a dependency");
         std::vector<std::string_view> names;
         for (const Feature& f : out_.features) names.emplace_back(f.name);
         for (const Dependency& d : out_.dependencies) names.emplace_back(d.name);
@@ -261,10 +275,12 @@ class ManifestReader {
     out_.has_targets = true;
     TableReader reader(value, "`[targets]`", sink_);
     for (LocatedText& target : reader.texts("supports").value_or(std::vector<LocatedText>{})) {
-      if (check_target(target.value, target.span, Code::M057_MANIFEST_E011)) out_.supported_targets.push_back(std::move(target));
+      if (check_target(target.value, target.span, Code::M057_MANIFEST_E011))
+        out_.supported_targets.push_back(std::move(target));
     }
     for (LocatedText& target : reader.texts("defaults").value_or(std::vector<LocatedText>{})) {
-      if (check_target(target.value, target.span, Code::M057_MANIFEST_E011)) out_.default_targets.push_back(std::move(target));
+      if (check_target(target.value, target.span, Code::M057_MANIFEST_E011))
+        out_.default_targets.push_back(std::move(target));
     }
     for (const TomlValue::Entry& entry : value.entries) {
       if (entry.key == "supports" || entry.key == "defaults") continue;
@@ -274,7 +290,8 @@ class ManifestReader {
       }
       if (!check_target(entry.key, entry.key_span, Code::M057_MANIFEST_E011)) continue;
       if (!entry.value.is(TomlValue::Kind::table)) {
-        Report(sink_, Code::M057_MANIFEST_E019, entry.value.span, "`[targets." + entry.key + "]` must be a table");
+        Report(sink_, Code::M057_MANIFEST_E019, entry.value.span,
+               "`[targets." + entry.key + "]` must be a table");
         continue;
       }
       read_target(entry);
@@ -296,12 +313,14 @@ class ManifestReader {
       }
     }
     if (const TomlValue* dependencies = reader.typed("dependencies", TomlValue::Kind::table)) {
-      read_dependencies(*dependencies, "`[targets." + entry.key + ".dependencies]`", DependencyKind::normal, sink_, target.dependencies);
+      read_dependencies(*dependencies, "`[targets." + entry.key + ".dependencies]`", DependencyKind::normal,
+                        sink_, target.dependencies);
     }
     // `python = ">=3.12"` and the like belong to the target's emitter.
     reader.any("python");
     reader.finish(UnknownKeys::warn);
-    bool listed = std::any_of(out_.supported_targets.begin(), out_.supported_targets.end(), [&](const LocatedText& t) { return t.value == entry.key; });
+    bool listed = std::any_of(out_.supported_targets.begin(), out_.supported_targets.end(),
+                              [&](const LocatedText& t) { return t.value == entry.key; });
     if (!listed) out_.supported_targets.push_back({entry.key, entry.key_span});
     out_.targets.push_back(std::move(target));
   }
@@ -309,15 +328,20 @@ class ManifestReader {
   void read_target_overrides(const TomlValue& value) {
     if (!value.is(TomlValue::Kind::table)) return;
     for (const TomlValue::Entry& entry : value.entries) {
-      if (!check_target(entry.key, entry.key_span, Code::M057_MANIFEST_E012) || !entry.value.is(TomlValue::Kind::table)) continue;
+      if (!check_target(entry.key, entry.key_span, Code::M057_MANIFEST_E012) ||
+          !entry.value.is(TomlValue::Kind::table))
+        continue;
       TableReader reader(entry.value, "`[targets.overrides." + entry.key + "]`", sink_);
       if (reader.any("post-build") != nullptr) {
         Report(sink_, Code::M057_MANIFEST_E018, entry.value.find_entry("post-build")->key_span,
                "`post-build` is refused: installing a package never runs commands");
       }
       if (const TomlValue* dependencies = reader.typed("dependencies", TomlValue::Kind::table)) {
-        auto found = std::find_if(out_.targets.begin(), out_.targets.end(), [&](const TargetTable& t) { return t.name == entry.key; });
-        if (found == out_.targets.end()) found = out_.targets.insert(out_.targets.end(), TargetTable{entry.key, entry.key_span, {}, {}, {}, {}});
+        auto found = std::find_if(out_.targets.begin(), out_.targets.end(),
+                                  [&](const TargetTable& t) { return t.name == entry.key; });
+        if (found == out_.targets.end())
+          found =
+              out_.targets.insert(out_.targets.end(), TargetTable{entry.key, entry.key_span, {}, {}, {}, {}});
         read_dependencies(*dependencies, reader.where(), DependencyKind::normal, sink_, found->dependencies);
       }
       reader.texts("native-libs");
@@ -329,8 +353,10 @@ class ManifestReader {
     out_.has_capabilities = true;
     TableReader reader(value, "`[capabilities]`", sink_);
     CapabilityTable& made = out_.capabilities;
-    made.required = read_capabilities(reader.typed("required", TomlValue::Kind::array), reader.where(), sink_);
-    made.optional = read_capabilities(reader.typed("optional", TomlValue::Kind::array), reader.where(), sink_);
+    made.required =
+        read_capabilities(reader.typed("required", TomlValue::Kind::array), reader.where(), sink_);
+    made.optional =
+        read_capabilities(reader.typed("optional", TomlValue::Kind::array), reader.where(), sink_);
     if (const TomlValue* allowed = reader.typed("allowed", TomlValue::Kind::array)) {
       made.allowed = read_capabilities(allowed, reader.where(), sink_);
     }
@@ -359,15 +385,18 @@ class ManifestReader {
     for (const LocatedText& glob : made.members) {
       bool escapes = glob.value.starts_with("/") || glob.value == ".." || glob.value.starts_with("../") ||
                      glob.value.find("/../") != std::string::npos || glob.value.ends_with("/..");
-      if (escapes) Report(sink_, Code::M057_WORKSPACE_E004, glob.span, quoted(glob.value) + " leaves the workspace");
+      if (escapes)
+        Report(sink_, Code::M057_WORKSPACE_E004, glob.span, quoted(glob.value) + " leaves the workspace");
     }
     if (auto resolver = reader.text("resolver"); resolver && resolver->value != "pubgrub") {
-      Report(sink_, Code::M057_MANIFEST_E020, resolver->span, "`resolver` is `pubgrub`, not " + quoted(resolver->value));
+      Report(sink_, Code::M057_MANIFEST_E020, resolver->span,
+             "`resolver` is `pubgrub`, not " + quoted(resolver->value));
     }
     made.default_targets = reader.texts("default-target").value_or(std::vector<LocatedText>{});
     made.allow_multi_version = reader.texts("allow-multi-version").value_or(std::vector<LocatedText>{});
     if (const TomlValue* dependencies = reader.typed("dependencies", TomlValue::Kind::table)) {
-      read_dependencies(*dependencies, "`[workspace.dependencies]`", DependencyKind::normal, sink_, made.dependencies);
+      read_dependencies(*dependencies, "`[workspace.dependencies]`", DependencyKind::normal, sink_,
+                        made.dependencies);
     }
     if (const TomlValue* targets = reader.typed("targets", TomlValue::Kind::table)) {
       TableReader inner(*targets, "`[workspace.targets]`", sink_);
@@ -404,7 +433,8 @@ class ManifestReader {
 
   void read_alternate(const TomlValue& item) {
     if (!item.is(TomlValue::Kind::table)) {
-      Report(sink_, Code::M057_MANIFEST_E019, item.span, "an item of `[[registry.alternate]]` must be a table");
+      Report(sink_, Code::M057_MANIFEST_E019, item.span,
+             "an item of `[[registry.alternate]]` must be a table");
       return;
     }
     TableReader reader(item, "`[[registry.alternate]]`", sink_);
@@ -415,7 +445,9 @@ class ManifestReader {
     if (auto mirror = reader.boolean("mirror")) made.mirror = mirror->value;
     reader.finish(UnknownKeys::refuse);
     for (auto [key, text] : {std::pair("name", &made.name), std::pair("url", &made.url)}) {
-      if (text->value.empty()) Report(sink_, Code::M057_MANIFEST_E003, item.span, "`[[registry.alternate]]` has no `" + std::string(key) + "`");
+      if (text->value.empty())
+        Report(sink_, Code::M057_MANIFEST_E003, item.span,
+               "`[[registry.alternate]]` has no `" + std::string(key) + "`");
     }
     std::size_t scheme = made.url.value.find("://");
     std::size_t at = made.url.value.find('@');
@@ -427,14 +459,16 @@ class ManifestReader {
   }
 
   void read_fanout(const TomlValue& value) {
-    static const std::vector<std::string_view> kDestinations = {"npm", "jsr", "pypi", "maven", "nuget", "swift", "kotlin", "crates", "hex"};
+    static const std::vector<std::string_view> kDestinations = {"npm",   "jsr",    "pypi",   "maven", "nuget",
+                                                                "swift", "kotlin", "crates", "hex"};
     for (const TomlValue::Entry& entry : value.entries) {
       if (entry.key == "runtime") {
         out_.fanout_runtime = item_text(entry.value, "`[fanout]`", sink_);
         continue;
       }
       if (std::find(kDestinations.begin(), kDestinations.end(), entry.key) == kDestinations.end()) {
-        Report report(sink_, Code::M057_MANIFEST_E011, entry.key_span, quoted(entry.key) + " is not a destination");
+        Report report(sink_, Code::M057_MANIFEST_E011, entry.key_span,
+                      quoted(entry.key) + " is not a destination");
         std::string_view near = nearest_word(entry.key, kDestinations);
         if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
         continue;
@@ -468,7 +502,8 @@ class ManifestReader {
   static std::optional<std::int64_t> parse_age(std::string_view text) {
     std::int64_t amount = 0;
     std::size_t i = 0;
-    while (i < text.size() && text[i] >= '0' && text[i] <= '9' && amount < 1000000) amount = amount * 10 + (text[i++] - '0');
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9' && amount < 1000000)
+      amount = amount * 10 + (text[i++] - '0');
     if (i == 0 || amount >= 1000000) return std::nullopt;
     while (i < text.size() && text[i] == ' ') ++i;
     std::string_view unit = text.substr(i);
@@ -495,7 +530,8 @@ class ManifestReader {
 }  // namespace
 
 const std::vector<std::string_view>& manifest_targets() {
-  static const std::vector<std::string_view> kTargets = {"vm3", "c", "beam", "jvm", "dotnet", "swift", "kotlin", "python", "typescript", "rust"};
+  static const std::vector<std::string_view> kTargets = {"vm3",   "c",      "beam",   "jvm",        "dotnet",
+                                                         "swift", "kotlin", "python", "typescript", "rust"};
   return kTargets;
 }
 
@@ -508,7 +544,8 @@ std::string check_package_name(std::string_view name) {
     if (text[0] < 'a' || text[0] > 'z') return "it must begin with a lower-case letter";
     for (char c : text) {
       bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || (underscore && c == '_');
-      if (!good) return "it may hold lower-case letters, digits and `-`" + std::string(underscore ? " and `_`" : "");
+      if (!good)
+        return "it may hold lower-case letters, digits and `-`" + std::string(underscore ? " and `_`" : "");
     }
     return {};
   };
@@ -518,14 +555,16 @@ std::string check_package_name(std::string_view name) {
     if (slash == std::string_view::npos) return "a scope is followed by `/` and a name";
     std::string_view scope = name.substr(1, slash - 1);
     if (std::string fault = part(scope, false, 39); !fault.empty()) return "in the scope, " + fault;
-    if (std::find(std::begin(kReservedScopes), std::end(kReservedScopes), scope) != std::end(kReservedScopes)) {
+    if (std::find(std::begin(kReservedScopes), std::end(kReservedScopes), scope) !=
+        std::end(kReservedScopes)) {
       return "the scope `@" + std::string(scope) + "` is reserved";
     }
     bare = name.substr(slash + 1);
   }
   if (std::string fault = part(bare, true, 64); !fault.empty()) return fault;
   bool device = std::find(std::begin(kDevices), std::end(kDevices), bare) != std::end(kDevices);
-  bool numbered = bare.size() == 4 && (bare.starts_with("com") || bare.starts_with("lpt")) && bare[3] >= '0' && bare[3] <= '9';
+  bool numbered = bare.size() == 4 && (bare.starts_with("com") || bare.starts_with("lpt")) &&
+                  bare[3] >= '0' && bare[3] <= '9';
   if (device || numbered) return "`" + std::string(bare) + "` is the name of a device on Windows";
   return {};
 }

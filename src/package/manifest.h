@@ -1,5 +1,6 @@
-// `mochi.toml` as data (packages page section 2 and Z10–Z12): every table and key with its type and default. Reading
-// reports all mistakes at once, each with its place; tables of bridges are kept as they stand for whoever registered them.
+// `mochi.toml` as data (packages page section 2 and Z10–Z12): every table and key with its type and default.
+// Reading reports all mistakes at once, each with its place; tables of bridges are kept as they stand for
+// whoever registered them.
 #pragma once
 
 #include <cstdint>
@@ -43,7 +44,7 @@ struct Dependency {
   bool default_features_written = false;
   std::vector<LocatedText> targets;
   std::optional<std::vector<Located<Capability>>> capabilities;  // the pin: what the dependency may need
-  bool workspace = false;  // values come from the workspace root
+  bool workspace = false;                                        // values come from the workspace root
 };
 
 struct Feature {
@@ -158,8 +159,8 @@ struct ManifestRules {
   std::vector<std::string> extension_tables;
 };
 
-// Reads a manifest. Mistakes go to `sink`, all of them; the result holds what could be read, and is only fit for use if
-// nothing was reported as an error.
+// Reads a manifest. Mistakes go to `sink`, all of them; the result holds what could be read, and is only fit
+// for use if nothing was reported as an error.
 Manifest read_manifest(const SourceMap& sources, SourceId source, const ManifestRules& rules, Sink& sink);
 
 // The names of section 3: `[a-z][a-z0-9_-]*` up to 64, `@scope/name`. Empty = good, else what is wrong.

@@ -40,14 +40,17 @@ void read_table(const TomlValue& value, const std::string& where, Sink& sink, De
 void check_sources(const Dependency& d, const std::string& where, Sink& sink) {
   int sources = (d.path ? 1 : 0) + (d.git ? 1 : 0) + (d.tarball ? 1 : 0);
   if (sources > 1) {
-    Report(sink, Code::M057_MANIFEST_E020, d.span, "`" + d.name + "` in " + where + " has more than one of `path`, `git` and `tarball`");
+    Report(sink, Code::M057_MANIFEST_E020, d.span,
+           "`" + d.name + "` in " + where + " has more than one of `path`, `git` and `tarball`");
   }
   int points = (d.rev ? 1 : 0) + (d.tag ? 1 : 0) + (d.branch ? 1 : 0);
   if (points > 1) {
-    Report(sink, Code::M057_MANIFEST_E020, d.span, "`" + d.name + "` in " + where + " has more than one of `rev`, `tag` and `branch`");
+    Report(sink, Code::M057_MANIFEST_E020, d.span,
+           "`" + d.name + "` in " + where + " has more than one of `rev`, `tag` and `branch`");
   }
   if (points > 0 && !d.git) {
-    Report(sink, Code::M057_MANIFEST_E020, d.span, "`rev`, `tag` and `branch` of `" + d.name + "` need `git`");
+    Report(sink, Code::M057_MANIFEST_E020, d.span,
+           "`rev`, `tag` and `branch` of `" + d.name + "` need `git`");
   }
   if (sources == 0 && !d.version && !d.workspace) {
     Report(sink, Code::M057_MANIFEST_E003, d.span, "`" + d.name + "` in " + where + " has no `version`")
@@ -57,7 +60,8 @@ void check_sources(const Dependency& d, const std::string& where, Sink& sink) {
 
 }  // namespace
 
-std::vector<Located<Capability>> read_capabilities(const TomlValue* list, const std::string& where, Sink& sink) {
+std::vector<Located<Capability>> read_capabilities(const TomlValue* list, const std::string& where,
+                                                   Sink& sink) {
   std::vector<Located<Capability>> made;
   if (list == nullptr) return made;
   for (const TomlValue& item : list->items) {
@@ -72,7 +76,8 @@ std::vector<Located<Capability>> read_capabilities(const TomlValue* list, const 
     std::vector<std::string_view> names;
     for (Capability c : CapabilitySet::all().items()) names.push_back(capability_name(c));
     std::string_view near = nearest_word(text->value, names);
-    report.help(near.empty() ? "The capabilities are " + CapabilitySet::all().text() + "." : "Did you mean `" + std::string(near) + "`?");
+    report.help(near.empty() ? "The capabilities are " + CapabilitySet::all().text() + "."
+                             : "Did you mean `" + std::string(near) + "`?");
   }
   return made;
 }
@@ -86,7 +91,8 @@ void read_dependencies(const TomlValue& table, const std::string& where, Depende
     made.span = entry.value.span;
     made.kind = kind;
     if (std::string fault = check_package_name(entry.key); !fault.empty()) {
-      Report(sink, Code::M057_MANIFEST_E013, entry.key_span, "`" + entry.key + "` is not a package name: " + fault);
+      Report(sink, Code::M057_MANIFEST_E013, entry.key_span,
+             "`" + entry.key + "` is not a package name: " + fault);
     }
     if (entry.value.is(TomlValue::Kind::string)) {
       made.version = read_requirement({entry.value.text, entry.value.span}, sink);
@@ -94,7 +100,8 @@ void read_dependencies(const TomlValue& table, const std::string& where, Depende
       read_table(entry.value, "`" + entry.key + "`", sink, made);
       check_sources(made, where, sink);
     } else {
-      Report(sink, Code::M057_MANIFEST_E019, entry.value.span, "`" + entry.key + "` in " + where + " must be a string or a table");
+      Report(sink, Code::M057_MANIFEST_E019, entry.value.span,
+             "`" + entry.key + "` in " + where + " must be a string or a table");
       continue;
     }
     out.push_back(std::move(made));

@@ -13,6 +13,7 @@ void read_dependencies(const TomlValue& table, const std::string& where, Depende
                        std::vector<Dependency>& out);
 
 // A list of capability words; null = none. Unknown words are M057_MANIFEST_E010.
-std::vector<Located<Capability>> read_capabilities(const TomlValue* list, const std::string& where, Sink& sink);
+std::vector<Located<Capability>> read_capabilities(const TomlValue* list, const std::string& where,
+                                                   Sink& sink);
 
 }  // namespace mochi::package

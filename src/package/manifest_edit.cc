@@ -16,7 +16,9 @@ bool starts_with(const TomlPath& path, const TomlPath& prefix) {
   return prefix.size() <= path.size() && std::equal(prefix.begin(), prefix.end(), path.begin());
 }
 
-TomlPath tail(const TomlPath& path, std::size_t from) { return {path.begin() + static_cast<std::ptrdiff_t>(from), path.end()}; }
+TomlPath tail(const TomlPath& path, std::size_t from) {
+  return {path.begin() + static_cast<std::ptrdiff_t>(from), path.end()};
+}
 
 std::string dotted(const TomlPath& path) {
   std::string made;
@@ -38,9 +40,9 @@ std::string indentation(std::string_view text, std::size_t begin) {
 
 // A pair, or the place of an inline table that the path leads into.
 struct Found {
-  std::optional<TomlPair> pair;              // exactly the path
-  std::optional<std::size_t> inline_begin;   // `{` of the deepest inline table on the way
-  TomlPath rest;                             // what is missing below it
+  std::optional<TomlPair> pair;             // exactly the path
+  std::optional<std::size_t> inline_begin;  // `{` of the deepest inline table on the way
+  TomlPath rest;                            // what is missing below it
 };
 
 Found find_in_inline(std::string_view text, std::size_t begin, TomlPath rest) {
@@ -62,18 +64,19 @@ Found find_pair(std::string_view text, const std::vector<TomlStatement>& stateme
   return {std::nullopt, std::nullopt, path};
 }
 
-// Where a new line goes among the lines of one table: behind the last one whose key is smaller if they are in order, else
-// behind the last one.
+// Where a new line goes among the lines of one table: behind the last one whose key is smaller if they are in
+// order, else behind the last one.
 struct Spot {
   std::size_t at = 0;
   std::string indent;
 };
 
-Spot spot_among(std::string_view text, const std::vector<const TomlPair*>& pairs, std::size_t key_at, const std::string& key,
-                std::size_t behind_header) {
+Spot spot_among(std::string_view text, const std::vector<const TomlPair*>& pairs, std::size_t key_at,
+                const std::string& key, std::size_t behind_header) {
   if (pairs.empty()) return {behind_header, {}};
   auto name = [&](const TomlPair* p) -> const std::string& { return p->path[key_at]; };
-  const bool ordered = std::is_sorted(pairs.begin(), pairs.end(), [&](const auto* a, const auto* b) { return name(a) < name(b); });
+  const bool ordered = std::is_sorted(pairs.begin(), pairs.end(),
+                                      [&](const auto* a, const auto* b) { return name(a) < name(b); });
   Spot spot{pairs.back()->end, indentation(text, pairs.back()->begin)};
   if (!ordered || pairs.size() < 2) return spot;
   spot.at = behind_header;
@@ -87,7 +90,8 @@ Spot spot_among(std::string_view text, const std::vector<const TomlPair*>& pairs
 std::string with_line(std::string text, std::size_t at, const std::string& line) {
   const std::string end(line_end_of(text));
   std::string added = line + end;
-  if (at > 0 && at <= text.size() && text[at - 1] != '\n' && !(at == 3 && text.starts_with("\xEF\xBB\xBF"))) added = end + added;
+  if (at > 0 && at <= text.size() && text[at - 1] != '\n' && !(at == 3 && text.starts_with("\xEF\xBB\xBF")))
+    added = end + added;
   return text.insert(at, added);
 }
 
@@ -100,8 +104,10 @@ std::string with_inline_key(std::string text, std::size_t begin, const std::stri
   return text.insert(pairs.back().end, ", " + entry);
 }
 
-// A new line for `path`: below its header, beside dotted keys of the same table, or below a new header at the end.
-std::string with_new_key(std::string text, const std::vector<TomlStatement>& statements, const TomlPath& path, const std::string& value) {
+// A new line for `path`: below its header, beside dotted keys of the same table, or below a new header at the
+// end.
+std::string with_new_key(std::string text, const std::vector<TomlStatement>& statements, const TomlPath& path,
+                         const std::string& value) {
   const TomlPath parent(path.begin(), path.end() - 1);
   const TomlStatement* header = nullptr;
   std::vector<const TomlPair*> own;
@@ -110,7 +116,9 @@ std::string with_new_key(std::string text, const std::vector<TomlStatement>& sta
   for (const TomlStatement& s : statements) {
     if (s.in_list) continue;
     if (s.kind == TomlStatement::Kind::header && s.pair.path == parent) header = &s;
-    if (s.kind != TomlStatement::Kind::pair || !starts_with(s.pair.path, parent) || s.pair.path.size() <= parent.size()) continue;
+    if (s.kind != TomlStatement::Kind::pair || !starts_with(s.pair.path, parent) ||
+        s.pair.path.size() <= parent.size())
+      continue;
     if (s.in_header == parent.size()) {
       own.push_back(&s.pair);
     } else if (s.in_header < parent.size()) {
@@ -119,12 +127,14 @@ std::string with_new_key(std::string text, const std::vector<TomlStatement>& sta
     }
   }
   if (header != nullptr || (parent.empty() && !own.empty())) {
-    const Spot spot = spot_among(text, own, parent.size(), path.back(), header == nullptr ? 0 : header->pair.end);
+    const Spot spot =
+        spot_among(text, own, parent.size(), path.back(), header == nullptr ? 0 : header->pair.end);
     return with_line(std::move(text), spot.at, spot.indent + toml_key(path.back()) + " = " + value);
   }
   if (!dotted_pairs.empty()) {
     const Spot spot = spot_among(text, dotted_pairs, parent.size(), path.back(), dotted_pairs.front()->begin);
-    return with_line(std::move(text), spot.at, spot.indent + dotted(tail(path, dotted_header)) + " = " + value);
+    return with_line(std::move(text), spot.at,
+                     spot.indent + dotted(tail(path, dotted_header)) + " = " + value);
   }
   const std::string end(line_end_of(text));
   if (!text.empty() && !text.ends_with('\n')) text += end;
@@ -148,7 +158,8 @@ std::string without_inline(std::string text, std::size_t begin, const TomlPair& 
 // A removed table leaves no two blank lines behind.
 void join_blank_lines(std::string& text, std::size_t at) {
   const std::string end(line_end_of(text));
-  const bool before = at == 0 || (at >= 2 * end.size() && text.compare(at - 2 * end.size(), 2 * end.size(), end + end) == 0);
+  const bool before =
+      at == 0 || (at >= 2 * end.size() && text.compare(at - 2 * end.size(), 2 * end.size(), end + end) == 0);
   const bool last = at == text.size();
   if (before && text.compare(at, end.size(), end) == 0) text.erase(at, end.size());
   if (before && last && at >= end.size()) text.erase(at - end.size(), end.size());
@@ -162,7 +173,8 @@ Result<void> ManifestEditor::commit(std::string text, const TomlPath& path, bool
   const TomlValue* at = parsed ? &*parsed : nullptr;
   for (const std::string& part : path) at = at == nullptr ? nullptr : at->find(part);
   if (!parsed || (at != nullptr) != present) {
-    return fail(Code::M057_MANIFEST_E001, "the manifest is written in a form in which `" + dotted(path) + "` cannot be edited",
+    return fail(Code::M057_MANIFEST_E001,
+                "the manifest is written in a form in which `" + dotted(path) + "` cannot be edited",
                 "Make the change by hand.");
   }
   text_ = std::move(text);
@@ -171,7 +183,8 @@ Result<void> ManifestEditor::commit(std::string text, const TomlPath& path, bool
 
 bool ManifestEditor::has(const TomlPath& path) const {
   const std::vector<TomlStatement> statements = toml_statements(text_);
-  const bool named = std::any_of(statements.begin(), statements.end(), [&](const TomlStatement& s) { return starts_with(s.pair.path, path); });
+  const bool named = std::any_of(statements.begin(), statements.end(),
+                                 [&](const TomlStatement& s) { return starts_with(s.pair.path, path); });
   return named || find_pair(text_, statements, path).pair.has_value();
 }
 
@@ -183,7 +196,9 @@ std::optional<std::string> ManifestEditor::written(const TomlPath& path) const {
 
 Result<void> ManifestEditor::set(const TomlPath& path, const std::string& value) {
   SourceMap sources;
-  if (Result<TomlValue> parsed = parse_toml(sources, sources.add("mochi.toml", text_), Code::M057_MANIFEST_E001); !parsed)
+  if (Result<TomlValue> parsed =
+          parse_toml(sources, sources.add("mochi.toml", text_), Code::M057_MANIFEST_E001);
+      !parsed)
     return fail(std::move(parsed).error());
   const std::vector<TomlStatement> statements = toml_statements(text_);
   const Found found = find_pair(text_, statements, path);
@@ -241,8 +256,9 @@ Result<void> edit_dependency(ManifestEditor& editor, const DependencyEdit& edit)
   std::vector<std::pair<std::string, std::string>> fields;
   if (edit.workspace) fields.emplace_back("workspace", "true");
   const std::pair<const char*, const std::optional<std::string>*> texts[] = {
-      {"version", &edit.version}, {"path", &edit.path},     {"git", &edit.git},         {"rev", &edit.rev},
-      {"tag", &edit.tag},         {"branch", &edit.branch}, {"tarball", &edit.tarball}, {"registry", &edit.registry}};
+      {"version", &edit.version}, {"path", &edit.path},        {"git", &edit.git},
+      {"rev", &edit.rev},         {"tag", &edit.tag},          {"branch", &edit.branch},
+      {"tarball", &edit.tarball}, {"registry", &edit.registry}};
   for (const auto& [key, value] : texts) {
     if (*value) fields.emplace_back(key, toml_quote(**value));
   }
@@ -264,7 +280,8 @@ Result<void> edit_dependency(ManifestEditor& editor, const DependencyEdit& edit)
   // Another source takes the place of the one before.
   if (edit.path || edit.git || edit.tarball || edit.rev || edit.tag || edit.branch) {
     for (const char* key : {"path", "git", "rev", "tag", "branch", "tarball"}) {
-      const bool given = std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field.first == key; });
+      const bool given =
+          std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return field.first == key; });
       const bool point = !edit.path && !edit.git && !edit.tarball && std::string_view(key) == "git";
       if (!given && !point) MOCHI_TRY_VOID(drop(editor, {edit.table, edit.name, key}));
     }

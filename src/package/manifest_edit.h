@@ -1,4 +1,5 @@
-// Changes to a manifest's text that keep all that the user wrote: comments, order, spacing, line ends, byte order mark.
+// Changes to a manifest's text that keep all that the user wrote: comments, order, spacing, line ends, byte
+// order mark.
 #pragma once
 
 #include <optional>
@@ -12,8 +13,8 @@ namespace mochi::package {
 
 using TomlPath = std::vector<std::string>;
 
-// The text of one manifest under edit. A text that is not TOML, and a change that the form of the text does not allow, are
-// M057_MANIFEST_E001; the text is then as before.
+// The text of one manifest under edit. A text that is not TOML, and a change that the form of the text does
+// not allow, are M057_MANIFEST_E001; the text is then as before.
 class ManifestEditor {
  public:
   explicit ManifestEditor(std::string text) : text_(std::move(text)) {}
@@ -23,8 +24,8 @@ class ManifestEditor {
   bool has(const TomlPath& path) const;
   // The value at `path` as it is written, if it is one value (a string, a list, an inline table).
   std::optional<std::string> written(const TomlPath& path) const;
-  // Sets the value (TOML, on one line) at `path`; makes the table that it stands in if there is none. A new key goes where
-  // the order of its neighbours says, else behind them.
+  // Sets the value (TOML, on one line) at `path`; makes the table that it stands in if there is none. A new
+  // key goes where the order of its neighbours says, else behind them.
   Result<void> set(const TomlPath& path, const std::string& value);
   // Removes a key or a whole table. False: there is nothing of this name.
   Result<bool> remove(const TomlPath& path);
@@ -34,7 +35,8 @@ class ManifestEditor {
   std::string text_;
 };
 
-// What `add` writes for one dependency. Fields that are not given stay as they are if the dependency is there already.
+// What `add` writes for one dependency. Fields that are not given stay as they are if the dependency is there
+// already.
 struct DependencyEdit {
   std::string name;
   std::string table = "dependencies";  // `dev-dependencies`

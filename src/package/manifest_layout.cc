@@ -161,7 +161,8 @@ std::vector<TomlStatement> toml_statements(std::string_view text) {
     if (scan.done()) return made;
     TomlStatement statement;
     const std::size_t line = text.rfind('\n', scan.at());
-    statement.pair.begin = line == std::string_view::npos ? (text.starts_with("\xEF\xBB\xBF") ? 3 : 0) : line + 1;
+    statement.pair.begin =
+        line == std::string_view::npos ? (text.starts_with("\xEF\xBB\xBF") ? 3 : 0) : line + 1;
     if (scan.accept('[')) {
       statement.kind = scan.accept('[') ? TomlStatement::Kind::list_header : TomlStatement::Kind::header;
       statement.pair.path = scan.key_path();

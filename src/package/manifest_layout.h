@@ -1,5 +1,5 @@
-// Where the statements of a TOML text stand, so that an edit touches only the bytes it means and everything else (comments,
-// order, blanks, line ends, byte order mark) stays as the user wrote it.
+// Where the statements of a TOML text stand, so that an edit touches only the bytes it means and everything
+// else (comments, order, blanks, line ends, byte order mark) stays as the user wrote it.
 #pragma once
 
 #include <cstdint>

@@ -10,16 +10,48 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-constexpr std::string_view kTop[] = {"mochi-manifest", "package",      "dependencies", "dev-dependencies",   "build-dependencies",
-                                     "features",       "targets",      "capabilities", "provenance",         "workspace",
-                                     "registry",       "fanout",       "overrides",    "rust-dependencies",  "rust",
-                                     "dotnet-dependencies", "dotnet"};
-constexpr std::string_view kPackage[] = {"name",     "version",  "edition", "mochi",   "min-mochi-version", "description", "license",
-                                         "repository", "readme", "homepage", "authors", "categories",        "keywords",    "include",
-                                         "exclude",  "maintenance", "maintenance-since", "publish", "publisher_binding"};
-constexpr std::string_view kDependency[] = {"version", "path", "git", "rev", "tag", "branch", "tarball", "registry", "workspace",
-                                            "optional", "default-features", "features", "targets", "capabilities"};
-constexpr std::string_view kWorkspace[] = {"members", "exclude", "resolver", "default-target", "allow-multi-version"};
+constexpr std::string_view kTop[] = {"mochi-manifest",
+                                     "package",
+                                     "dependencies",
+                                     "dev-dependencies",
+                                     "build-dependencies",
+                                     "features",
+                                     "targets",
+                                     "capabilities",
+                                     "provenance",
+                                     "workspace",
+                                     "registry",
+                                     "fanout",
+                                     "overrides",
+                                     "rust-dependencies",
+                                     "rust",
+                                     "dotnet-dependencies",
+                                     "dotnet"};
+constexpr std::string_view kPackage[] = {"name",
+                                         "version",
+                                         "edition",
+                                         "mochi",
+                                         "min-mochi-version",
+                                         "description",
+                                         "license",
+                                         "repository",
+                                         "readme",
+                                         "homepage",
+                                         "authors",
+                                         "categories",
+                                         "keywords",
+                                         "include",
+                                         "exclude",
+                                         "maintenance",
+                                         "maintenance-since",
+                                         "publish",
+                                         "publisher_binding"};
+constexpr std::string_view kDependency[] = {
+    "version",          "path",     "git",      "rev",         "tag",
+    "branch",           "tarball",  "registry", "workspace",   "optional",
+    "default-features", "features", "targets",  "capabilities"};
+constexpr std::string_view kWorkspace[] = {"members", "exclude", "resolver", "default-target",
+                                           "allow-multi-version"};
 constexpr std::string_view kRegistry[] = {"default", "min-release-age", "name", "url", "blobs", "mirror"};
 constexpr std::string_view kCapabilities[] = {"required", "optional", "allowed", "optional_features"};
 
@@ -84,7 +116,8 @@ std::string inline_value(const TomlValue& value, bool dependency) {
     case TomlValue::Kind::date_time: return value.text;
     case TomlValue::Kind::array: {
       std::string made = "[";
-      for (const TomlValue& item : value.items) made += (made.size() == 1 ? "" : ", ") + inline_value(item, false);
+      for (const TomlValue& item : value.items)
+        made += (made.size() == 1 ? "" : ", ") + inline_value(item, false);
       return made + "]";
     }
     case TomlValue::Kind::table: return inline_table(value, dependency);
@@ -93,14 +126,16 @@ std::string inline_value(const TomlValue& value, bool dependency) {
 }
 
 std::string dependency_value(const TomlValue& value) {
-  const bool only_version = value.is(TomlValue::Kind::table) && value.entries.size() == 1 && value.entries[0].key == "version" &&
+  const bool only_version = value.is(TomlValue::Kind::table) && value.entries.size() == 1 &&
+                            value.entries[0].key == "version" &&
                             value.entries[0].value.is(TomlValue::Kind::string);
   return only_version ? toml_quote(value.entries[0].value.text) : inline_value(value, true);
 }
 
 bool is_table_list(const TomlValue& value) {
   return value.is(TomlValue::Kind::array) && !value.items.empty() &&
-         std::all_of(value.items.begin(), value.items.end(), [](const TomlValue& v) { return v.is(TomlValue::Kind::table); });
+         std::all_of(value.items.begin(), value.items.end(),
+                     [](const TomlValue& v) { return v.is(TomlValue::Kind::table); });
 }
 
 std::string dotted(const Path& path) {
@@ -123,18 +158,20 @@ class CanonicalWriter {
     out_ += text + "\n";
   }
 
-  // A table of an inner `[[list]]` cannot be written by headers of its own once an outer list repeats, so inside of lists
-  // all is inline.
+  // A table of an inner `[[list]]` cannot be written by headers of its own once an outer list repeats, so
+  // inside of lists all is inline.
   void body(const TomlValue& table, Path& path) {
     const bool dependencies = !path.empty() && is_dependency_table(path);
     std::vector<const TomlValue::Entry*> later;
     for (const TomlValue::Entry* entry : ordered(table, path, false)) {
-      const bool nested = !dependencies && (entry->value.is(TomlValue::Kind::table) || is_table_list(entry->value));
+      const bool nested =
+          !dependencies && (entry->value.is(TomlValue::Kind::table) || is_table_list(entry->value));
       if (nested) {
         later.push_back(entry);
         continue;
       }
-      out_ += toml_key(entry->key) + " = " + (dependencies ? dependency_value(entry->value) : inline_value(entry->value, false)) + "\n";
+      out_ += toml_key(entry->key) + " = " +
+              (dependencies ? dependency_value(entry->value) : inline_value(entry->value, false)) + "\n";
     }
     for (const TomlValue::Entry* entry : later) {
       path.push_back(entry->key);
@@ -148,17 +185,19 @@ class CanonicalWriter {
   }
 
   void sub_table(const TomlValue& table, Path& path) {
-    const bool only_tables = !table.entries.empty() && !is_dependency_table(path) &&
-                             std::all_of(table.entries.begin(), table.entries.end(), [](const TomlValue::Entry& e) {
-                               return e.value.is(TomlValue::Kind::table) || is_table_list(e.value);
-                             });
+    const bool only_tables =
+        !table.entries.empty() && !is_dependency_table(path) &&
+        std::all_of(table.entries.begin(), table.entries.end(), [](const TomlValue::Entry& e) {
+          return e.value.is(TomlValue::Kind::table) || is_table_list(e.value);
+        });
     if (!only_tables) header("[" + dotted(path) + "]");
     body(table, path);
   }
 
   void list_item(const TomlValue& item, const Path& path) {
     header("[[" + dotted(path) + "]]");
-    for (const TomlValue::Entry* entry : ordered(item, path, false)) out_ += toml_key(entry->key) + " = " + inline_value(entry->value, false) + "\n";
+    for (const TomlValue::Entry* entry : ordered(item, path, false))
+      out_ += toml_key(entry->key) + " = " + inline_value(entry->value, false) + "\n";
   }
 
   std::string out_;
@@ -169,13 +208,15 @@ class CanonicalWriter {
 std::string write_manifest(const TomlValue& root) { return CanonicalWriter().run(root); }
 
 TomlValue resolution_inputs(const TomlValue& root, const std::vector<std::string>& extension_tables) {
-  static constexpr std::string_view kInputs[] = {"dependencies", "dev-dependencies", "build-dependencies", "features", "targets",
-                                                 "capabilities", "workspace",        "registry",           "overrides"};
+  static constexpr std::string_view kInputs[] = {"dependencies", "dev-dependencies", "build-dependencies",
+                                                 "features",     "targets",          "capabilities",
+                                                 "workspace",    "registry",         "overrides"};
   TomlValue made;
   made.kind = TomlValue::Kind::table;
   for (const TomlValue::Entry& entry : root.entries) {
     const bool input = rank_in(kInputs, entry.key) < std::size(kInputs);
-    const bool extension = std::find(extension_tables.begin(), extension_tables.end(), entry.key) != extension_tables.end();
+    const bool extension =
+        std::find(extension_tables.begin(), extension_tables.end(), entry.key) != extension_tables.end();
     if (input || extension) made.entries.push_back(entry);
     if (entry.key != "package") continue;
     TomlValue::Entry package;

@@ -24,7 +24,8 @@ Result<Paths> find_paths(const Env& env) {
   Paths made;
   if (std::string home = env.get("MOCHI_HOME"); !home.empty()) {
     if (!is_absolute_path(home)) {
-      return fail(Code::C002, "`MOCHI_HOME` is the relative path `" + home + "`", "Set it to an absolute directory.");
+      return fail(Code::C002, "`MOCHI_HOME` is the relative path `" + home + "`",
+                  "Set it to an absolute directory.");
     }
     home = normalize_path(home);
     made.config = join_path(home, "config");

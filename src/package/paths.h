@@ -1,5 +1,5 @@
-// The roots below which everything of one user lives (packages page Z7): configuration, state, cache. All parts of the
-// program, bridges included, take their places from here.
+// The roots below which everything of one user lives (packages page Z7): configuration, state, cache. All
+// parts of the program, bridges included, take their places from here.
 #pragma once
 
 #include <string>
@@ -22,8 +22,8 @@ struct Paths {
   std::string auth_file() const { return config + "/auth.toml"; }
 };
 
-// MOCHI_HOME=D gives D/{config,state,cache} and D/fanout; else the XDG variables; else the home directory's .config,
-// .local/state and .cache. Relative values of the XDG variables are ignored, as their rules demand.
+// MOCHI_HOME=D gives D/{config,state,cache} and D/fanout; else the XDG variables; else the home directory's
+// .config, .local/state and .cache. Relative values of the XDG variables are ignored, as their rules demand.
 // Errors: C002 if there is no home directory, or MOCHI_HOME is relative.
 Result<Paths> find_paths(const Env& env);
 

@@ -27,7 +27,8 @@ std::optional<WorkspaceTable> workspace_of(FileSystem& files, const std::string&
   if (!text || text->find("workspace") == std::string::npos) return std::nullopt;
   SourceMap sources;
   Collector ignored;
-  Manifest manifest = read_manifest(sources, sources.add(path, std::move(*text)), {extension_tables()}, ignored);
+  Manifest manifest =
+      read_manifest(sources, sources.add(path, std::move(*text)), {extension_tables()}, ignored);
   return std::move(manifest.workspace);
 }
 
@@ -52,7 +53,8 @@ Result<Found> discover(FileSystem& files, const Env& env, std::string_view start
     }
     if (manifest && found.nearest.empty()) found.nearest = at;
     if (manifest || umbrella) {
-      const std::optional<WorkspaceTable> workspace = workspace_of(files, join_path(at, umbrella ? kUmbrellaName : kManifestName));
+      const std::optional<WorkspaceTable> workspace =
+          workspace_of(files, join_path(at, umbrella ? kUmbrellaName : kManifestName));
       const bool own = found.nearest.empty() || (found.nearest == at && workspace);
       if (own || (workspace && covers(*workspace, relative_path(found.nearest, at)))) {
         found.root = at;
@@ -63,7 +65,8 @@ Result<Found> discover(FileSystem& files, const Env& env, std::string_view start
     at = up(at);
   }
   if (found.nearest.empty()) {
-    return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml` here or above: did you forget mochi init?");
+    return fail(Code::M057_RESOLVE_E002,
+                "there is no `mochi.toml` here or above: did you forget mochi init?");
   }
   found.root = found.nearest;
   return found;
@@ -90,7 +93,8 @@ class Loader {
     MOCHI_TRY_VOID(add_members(std::move(root)));
     MOCHI_TRY_VOID(add_paths());
     for (std::size_t i = 0; i < project_.packages.size(); ++i) {
-      if (project_.packages[i].member && project_.packages[i].directory == found.nearest) project_.current = i;
+      if (project_.packages[i].member && project_.packages[i].directory == found.nearest)
+        project_.current = i;
     }
     check_members(project_, sink_);
     return std::move(project_);
@@ -110,7 +114,8 @@ class Loader {
     if (made.file.starts_with("../../..")) made.file = path;
     made.source = sources_.add(made.file, std::move(text));
     made.manifest = read_manifest(sources_, made.source, {extension_tables()}, sink_);
-    if (Result<TomlValue> toml = parse_toml(sources_, made.source, Code::M057_MANIFEST_E001)) made.toml = std::move(*toml);
+    if (Result<TomlValue> toml = parse_toml(sources_, made.source, Code::M057_MANIFEST_E001))
+      made.toml = std::move(*toml);
     return made;
   }
 
@@ -118,13 +123,15 @@ class Loader {
     const std::optional<WorkspaceTable>& workspace = project_.manifest.workspace;
     if (root.manifest.package) {
       if (project_.umbrella) {
-        Report(sink_, Code::M057_MANIFEST_E002, root.toml.find("package")->span, "`mochi.workspace.toml` holds no package")
+        Report(sink_, Code::M057_MANIFEST_E002, root.toml.find("package")->span,
+               "`mochi.workspace.toml` holds no package")
             .help("Call the file `mochi.toml`, or move `[package]` into a member.");
       }
       inherit(root.manifest, workspace ? &*workspace : nullptr, ".", sink_);
       project_.packages.push_back(std::move(root));
     } else if (!workspace) {
-      Report(sink_, Code::M057_MANIFEST_E003, {sources_.source(root.source).base(), sources_.source(root.source).base()},
+      Report(sink_, Code::M057_MANIFEST_E003,
+             {sources_.source(root.source).base(), sources_.source(root.source).base()},
              "the manifest has neither `[package]` nor `[workspace]`");
     }
     if (!workspace) return {};
@@ -139,10 +146,12 @@ class Loader {
     const std::string directory = join_path(project_.root, member.relative);
     const bool umbrella = files_.exists(join_path(directory, kUmbrellaName));
     if (umbrella && files_.exists(join_path(directory, kManifestName)))
-      return fail(Code::M057_RESOLVE_E010, "`" + member.relative + "` holds both `mochi.toml` and `mochi.workspace.toml`");
+      return fail(Code::M057_RESOLVE_E010,
+                  "`" + member.relative + "` holds both `mochi.toml` and `mochi.workspace.toml`");
     MOCHI_TRY(LocalPackage package, read(join_path(directory, umbrella ? kUmbrellaName : kManifestName)));
     if (package.manifest.workspace) {
-      Report(sink_, Code::M057_WORKSPACE_E005, package.manifest.workspace->span, "the member `" + member.relative + "` is a workspace itself")
+      Report(sink_, Code::M057_WORKSPACE_E005, package.manifest.workspace->span,
+             "the member `" + member.relative + "` is a workspace itself")
           .label(member.glob, "it is a member here");
     }
     if (!package.manifest.package) return {};
@@ -177,7 +186,8 @@ class Loader {
   Result<void> add_path(const std::string& from, const Dependency& d, Code missing) {
     Result<std::string> directory = files_.canonical(join_path(from, d.path->value));
     if (!directory || !files_.exists(join_path(*directory, kManifestName))) {
-      Report(sink_, missing, d.path->span, "there is no `mochi.toml` in `" + d.path->value + "`, where `" + d.name + "` should be")
+      Report(sink_, missing, d.path->span,
+             "there is no `mochi.toml` in `" + d.path->value + "`, where `" + d.name + "` should be")
           .help("Correct the path; it is relative to this manifest.");
       return {};
     }
@@ -197,7 +207,8 @@ class Loader {
       known = &project_.packages.back();
     }
     if (known->name() != d.name) {
-      Report(sink_, Code::M057_RESOLVE_E004, d.name_span, "the package in `" + d.path->value + "` is called `" + known->name() + "`, not `" + d.name + "`")
+      Report(sink_, Code::M057_RESOLVE_E004, d.name_span,
+             "the package in `" + d.path->value + "` is called `" + known->name() + "`, not `" + d.name + "`")
           .label(known->manifest.package->name.span, "its name");
     }
     return {};
@@ -211,7 +222,8 @@ class Loader {
     if (found) {
       to_root = relative_path(found->root, package.directory);
       const std::string umbrella = join_path(found->root, kUmbrellaName);
-      workspace = workspace_of(files_, files_.exists(umbrella) ? umbrella : join_path(found->root, kManifestName));
+      workspace =
+          workspace_of(files_, files_.exists(umbrella) ? umbrella : join_path(found->root, kManifestName));
     }
     inherit(package.manifest, workspace ? &*workspace : nullptr, to_root, sink_);
   }
@@ -233,7 +245,8 @@ const std::vector<std::string>& extension_tables() {
 }
 
 std::size_t Project::member_count() const {
-  return static_cast<std::size_t>(std::count_if(packages.begin(), packages.end(), [](const LocalPackage& p) { return p.member; }));
+  return static_cast<std::size_t>(
+      std::count_if(packages.begin(), packages.end(), [](const LocalPackage& p) { return p.member; }));
 }
 
 const LocalPackage* Project::at(std::string_view directory) const {
@@ -255,8 +268,8 @@ Result<std::string> find_project(FileSystem& files, const Env& env, std::string_
   return std::move(found.root);
 }
 
-Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources, Sink& sink,
-                             const EditedManifest* edited) {
+Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources,
+                             Sink& sink, const EditedManifest* edited) {
   return Loader(files, env, sources, sink, edited).run(start);
 }
 

@@ -1,5 +1,5 @@
-// The packages whose sources are at hand: the members of a workspace (or the one package), and what they take from a path
-// (packages page section 2). Nothing here needs a registry.
+// The packages whose sources are at hand: the members of a workspace (or the one package), and what they take
+// from a path (packages page section 2). Nothing here needs a registry.
 #pragma once
 
 #include <cstdint>
@@ -55,20 +55,20 @@ struct Project {
   std::string lock_path() const { return root + (root.ends_with('/') ? "" : "/") + kLockName; }
 };
 
-// The directory of the project that `start` (a file or directory) belongs to: upwards the workspace whose globs cover the
-// nearest `mochi.toml`, else that one's directory. The search ends at the home directory, at MOCHI_DISCOVERY_STOP_AT, and
-// at the top. Errors: M057_RESOLVE_E002 none found, E010 two manifest files.
+// The directory of the project that `start` (a file or directory) belongs to: upwards the workspace whose
+// globs cover the nearest `mochi.toml`, else that one's directory. The search ends at the home directory, at
+// MOCHI_DISCOVERY_STOP_AT, and at the top. Errors: M057_RESOLVE_E002 none found, E010 two manifest files.
 Result<std::string> find_project(FileSystem& files, const Env& env, std::string_view start);
 
-// Reads the project with all members and path packages. Mistakes in manifests go to `sink`, all of them; the result is
-// only fit for use if none is an error. Errors: those of find_project, C-codes of reading.
-// `edited` stands for the manifest at its path: for a change that is not written yet.
+// Reads the project with all members and path packages. Mistakes in manifests go to `sink`, all of them; the
+// result is only fit for use if none is an error. Errors: those of find_project, C-codes of reading. `edited`
+// stands for the manifest at its path: for a change that is not written yet.
 struct EditedManifest {
   std::string path;  // absolute
   std::string text;
 };
-Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources, Sink& sink,
-                             const EditedManifest* edited = nullptr);
+Result<Project> load_project(FileSystem& files, const Env& env, std::string_view start, SourceMap& sources,
+                             Sink& sink, const EditedManifest* edited = nullptr);
 
 // `blake3-256:<hex>` over the resolution inputs of root and members in their canonical form (section 6, Z10).
 std::string manifest_hash(const Project& project);

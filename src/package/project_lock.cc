@@ -12,7 +12,10 @@ using Kind = PackageSource::Kind;
 
 PackageSource source_of(const LockedPackage& package) {
   if (package.is_workspace()) return {Kind::workspace, package.path};
-  const Kind kind = package.is_path() ? Kind::path : package.is_git() ? Kind::git : package.is_tarball() ? Kind::tarball : Kind::registry;
+  const Kind kind = package.is_path()      ? Kind::path
+                    : package.is_git()     ? Kind::git
+                    : package.is_tarball() ? Kind::tarball
+                                           : Kind::registry;
   return {kind, std::string(package.source_value())};
 }
 
@@ -61,8 +64,8 @@ std::vector<std::string> registry_names(const Project& project) {
 }
 
 ResolveRequest resolve_request(const Project& project, const std::vector<const Lock*>& previous,
-                               const std::vector<FixedPackage>& fixed, const std::vector<ResolveRegistry>& registries,
-                               const LockOptions& options) {
+                               const std::vector<FixedPackage>& fixed,
+                               const std::vector<ResolveRegistry>& registries, const LockOptions& options) {
   ResolveRequest request;
   request.registries = registries;
   for (const LocalPackage& package : project.packages) {
@@ -75,20 +78,24 @@ ResolveRequest resolve_request(const Project& project, const std::vector<const L
   for (const Lock* lock : previous) {
     if (lock == nullptr || options.refresh) continue;
     for (const LockedPackage& package : lock->packages) {
-      const bool moves = std::find(options.upgrade.begin(), options.upgrade.end(), package.name) != options.upgrade.end();
-      if (!moves && package.is_registry()) request.locked.push_back({package.name, package.version, source_of(package)});
+      const bool moves =
+          std::find(options.upgrade.begin(), options.upgrade.end(), package.name) != options.upgrade.end();
+      if (!moves && package.is_registry())
+        request.locked.push_back({package.name, package.version, source_of(package)});
     }
   }
   for (const Dependency& d : project.manifest.overrides) {
     if (from_registry(d) && d.version) request.overrides.push_back({d.name, d.version->value});
   }
   if (project.manifest.workspace) {
-    for (const LocatedText& name : project.manifest.workspace->allow_multi_version) request.allow_multi_version.push_back(name.value);
+    for (const LocatedText& name : project.manifest.workspace->allow_multi_version)
+      request.allow_multi_version.push_back(name.value);
   }
   request.direction = options.direction;
   request.age.now = options.now;
   request.age.exempt = options.allow_new;
-  if (project.manifest.registry.min_release_age) request.age.minimum = project.manifest.registry.min_release_age->value;
+  if (project.manifest.registry.min_release_age)
+    request.age.minimum = project.manifest.registry.min_release_age->value;
   request.mochi = options.mochi;
   return request;
 }
@@ -99,10 +106,14 @@ std::vector<LockedDependency> edges_of(const std::vector<ResolvedEdge>& edges, c
   std::vector<LockedDependency> made;
   for (const ResolvedEdge& edge : edges) {
     const ResolvedPackage& to = resolution.packages[edge.package];
-    const bool there = std::any_of(made.begin(), made.end(), [&](const LockedDependency& d) { return d.name == to.name && d.version == to.entry.version; });
+    const bool there = std::any_of(made.begin(), made.end(), [&](const LockedDependency& d) {
+      return d.name == to.name && d.version == to.entry.version;
+    });
     if (!there) made.push_back({to.name, to.entry.version});
   }
-  std::sort(made.begin(), made.end(), [](const auto& a, const auto& b) { return a.name != b.name ? a.name < b.name : a.version < b.version; });
+  std::sort(made.begin(), made.end(), [](const auto& a, const auto& b) {
+    return a.name != b.name ? a.name < b.name : a.version < b.version;
+  });
   return made;
 }
 
@@ -155,24 +166,29 @@ bool same_content(Lock a, const Lock& b) {
 
 }  // namespace
 
-Lock make_lock(const Project& project, const ResolveRequest& request, const Resolution& resolution, const Lock* previous,
-               const std::string& mochi) {
+Lock make_lock(const Project& project, const ResolveRequest& request, const Resolution& resolution,
+               const Lock* previous, const std::string& mochi) {
   Lock lock;
   lock.mochi = mochi;
   lock.manifest = project.manifest_name;
   lock.manifest_hash = manifest_hash(project);
   lock.targets = project_targets(project);
-  for (const ResolvedPackage& package : resolution.packages) lock.packages.push_back(locked_package(package, resolution));
+  for (const ResolvedPackage& package : resolution.packages)
+    lock.packages.push_back(locked_package(package, resolution));
   for (std::size_t i = 0; i < request.roots.size(); ++i) {
     const LocalPackage* member = project.find(request.roots[i].name);
     if (member == nullptr) continue;
-    auto at = std::find_if(lock.packages.begin(), lock.packages.end(), [&](const LockedPackage& p) { return p.name == member->name() && p.is_workspace(); });
+    auto at = std::find_if(lock.packages.begin(), lock.packages.end(), [&](const LockedPackage& p) {
+      return p.name == member->name() && p.is_workspace();
+    });
     if (at == lock.packages.end()) at = lock.packages.insert(lock.packages.end(), locked_member(*member));
     // The member itself needs more than others need of it: its development dependencies.
     at->dependencies = edges_of(resolution.roots[i].dependencies, resolution);
   }
   for (const ResolveRegistry& registry : request.registries) {
-    const bool used = std::any_of(lock.packages.begin(), lock.packages.end(), [&](const LockedPackage& p) { return p.source == "registry:" + registry.name; });
+    const bool used = std::any_of(lock.packages.begin(), lock.packages.end(), [&](const LockedPackage& p) {
+      return p.source == "registry:" + registry.name;
+    });
     if (used && !registry.id.empty()) lock.registries.push_back({registry.name, registry.id});
   }
   if (previous != nullptr) {
@@ -255,7 +271,9 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
   Resolution made;
   std::vector<const LockedPackage*> sorted;
   for (const LockedPackage& package : lock.packages) sorted.push_back(&package);
-  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->name != b->name ? a->name < b->name : a->version < b->version; });
+  std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) {
+    return a->name != b->name ? a->name < b->name : a->version < b->version;
+  });
   auto edge_to = [&](const LockedDependency& d, const LocalPackage* from) {
     ResolvedEdge edge;
     edge.package = sorted.size();
@@ -269,7 +287,8 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
       if (need.name != d.name) continue;
       edge.kind = need.kind == DependencyKind::dev ? NeedKind::dev : NeedKind::normal;
       edge.optional = need.optional;
-      edge.requirement = need.version ? need.version->value : Requirement{{Comparator{Comparison::any, 0, {}}}};
+      edge.requirement =
+          need.version ? need.version->value : Requirement{{Comparator{Comparison::any, 0, {}}}};
       if (need.kind == DependencyKind::normal) break;
     }
     return edge;
@@ -300,7 +319,8 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
     ResolvedRoot root;
     root.name = member.name();
     for (const ResolvedPackage& package : made.packages) {
-      if (package.name == root.name && package.source.kind == Kind::workspace) root.dependencies = package.dependencies;
+      if (package.name == root.name && package.source.kind == Kind::workspace)
+        root.dependencies = package.dependencies;
     }
     made.roots.push_back(std::move(root));
   }

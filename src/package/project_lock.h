@@ -1,5 +1,5 @@
-// Between a project and its lock: what to resolve, the lock of a resolution, and whether a lock still stands for the
-// project (packages page section 6). Nothing here touches a network.
+// Between a project and its lock: what to resolve, the lock of a resolution, and whether a lock still stands
+// for the project (packages page section 6). Nothing here touches a network.
 #pragma once
 
 #include <cstdint>
@@ -25,27 +25,28 @@ struct LockOptions {
     Version version;
   };
   std::optional<Maximum> maximum;  // this package not beyond this version
-  Version mochi;                       // the running version
+  Version mochi;                   // the running version
 };
 
-// What a resolution of the project asks. `previous` are the locks whose versions are preferred, best first: one, or the two
-// sides of a merge. `fixed` are the packages of git and tarball dependencies, whose manifests were fetched. The registries
-// are those that the project names, the default first, with their ids where known.
+// What a resolution of the project asks. `previous` are the locks whose versions are preferred, best first:
+// one, or the two sides of a merge. `fixed` are the packages of git and tarball dependencies, whose manifests
+// were fetched. The registries are those that the project names, the default first, with their ids where
+// known.
 ResolveRequest resolve_request(const Project& project, const std::vector<const Lock*>& previous,
-                               const std::vector<FixedPackage>& fixed, const std::vector<ResolveRegistry>& registries,
-                               const LockOptions& options);
+                               const std::vector<FixedPackage>& fixed,
+                               const std::vector<ResolveRegistry>& registries, const LockOptions& options);
 
-// The logical names of the registries that the project's dependencies come from; the default one first, which is
-// `default` unless `[registry] default` names another.
+// The logical names of the registries that the project's dependencies come from; the default one first, which
+// is `default` unless `[registry] default` names another.
 std::vector<std::string> registry_names(const Project& project);
 
-// The lock of a resolution. What was accepted, the bridges' sections and `mochi` come from `previous` (may be null);
-// `mochi` only changes with other content.
-Lock make_lock(const Project& project, const ResolveRequest& request, const Resolution& resolution, const Lock* previous,
-               const std::string& mochi);
+// The lock of a resolution. What was accepted, the bridges' sections and `mochi` come from `previous` (may be
+// null); `mochi` only changes with other content.
+Lock make_lock(const Project& project, const ResolveRequest& request, const Resolution& resolution,
+               const Lock* previous, const std::string& mochi);
 
-// One way in which a lock does not stand for its project: M057_LOCK_E001 (the manifest changed), E002 (not a solution),
-// E006 (a capability is not accepted).
+// One way in which a lock does not stand for its project: M057_LOCK_E001 (the manifest changed), E002 (not a
+// solution), E006 (a capability is not accepted).
 struct Drift {
   Code code{};
   std::string text;
@@ -54,8 +55,8 @@ struct Drift {
 // All of them, those of manifests first; none = the lock stands.
 std::vector<Drift> check_lock(const Project& project, const Lock& lock);
 
-// What of the packages' capabilities is not accepted yet. Own packages (members, paths) need no acceptance, and what a
-// member's manifest pins is accepted.
+// What of the packages' capabilities is not accepted yet. Own packages (members, paths) need no acceptance,
+// and what a member's manifest pins is accepted.
 struct CapabilityDelta {
   std::string package;
   Version version;
@@ -70,8 +71,8 @@ void accept_capabilities(Lock& lock, const std::string& package, CapabilitySet a
 // What changed from one lock to another, a line each: `+ json 1.2.0`, `- yaml 0.3.0`, `json 1.2.0 -> 1.3.0`.
 std::vector<std::string> lock_changes(const Lock* before, const Lock& after);
 
-// A lock seen as the outcome of a resolution, for `tree` and `why`. Requirements of packages whose manifest is not at hand
-// are shown as the exact version.
+// A lock seen as the outcome of a resolution, for `tree` and `why`. Requirements of packages whose manifest
+// is not at hand are shown as the exact version.
 Resolution resolution_of(const Project& project, const Lock& lock);
 
 }  // namespace mochi::package

@@ -12,7 +12,8 @@ namespace mochi::package {
 namespace {
 
 constexpr std::string_view kName = "^(@[a-z][a-z0-9-]{0,38}/)?[a-z][a-z0-9_-]{0,63}$";
-constexpr std::string_view kVersion = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$";
+constexpr std::string_view kVersion =
+    "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?$";
 constexpr std::string_view kGlobInside = "^(?!/)(?!(.*/)?\\.\\.(/|$)).*$";
 
 // Writes schemas; each function opens nothing that it does not close.
@@ -32,10 +33,14 @@ class SchemaWriter {
     dependencies("dependencies", "What the package needs.");
     dependencies("dev-dependencies", "What only its tests need; locked, not published.");
     dependencies("build-dependencies", "Reserved.");
-    schema("features", R"({"type":"object","description":"Feature to what it enables: features, optional dependencies, dependency/feature.","additionalProperties":{"type":"array","items":{"type":"string"}}})");
+    schema(
+        "features",
+        R"({"type":"object","description":"Feature to what it enables: features, optional dependencies, dependency/feature.","additionalProperties":{"type":"array","items":{"type":"string"}}})");
     targets();
     capabilities();
-    schema("provenance", R"({"type":"object","additionalProperties":false,"properties":{"publisher":{"type":"string"},"repository":{"type":"string"},"workflow":{"type":"string"},"source-date":{"type":"string"}}})");
+    schema(
+        "provenance",
+        R"({"type":"object","additionalProperties":false,"properties":{"publisher":{"type":"string"},"repository":{"type":"string"},"workflow":{"type":"string"},"source-date":{"type":"string"}}})");
     workspace();
     registry();
     fanout();
@@ -105,14 +110,17 @@ class SchemaWriter {
     schema("edition", R"({"enum":["2026"]})");
     text("mochi", "The versions of mochi that can build it, as `>=0.7, <1.0`; needed to publish.");
     text("min-mochi-version", "The same as `mochi = \">=X\"`.");
-    schema("description", R"({"type":"string","maxLength":200,"description":"One line; needed to publish."})");
+    schema("description",
+           R"({"type":"string","maxLength":200,"description":"One line; needed to publish."})");
     text("license", "SPDX expression; needed to publish.");
-    text("repository", "https, git+https or ssh address; needed to publish.", "^(https://|git\\+https://|ssh://|git\\+ssh://|git@)[^ ]+$");
+    text("repository", "https, git+https or ssh address; needed to publish.",
+         "^(https://|git\\+https://|ssh://|git\\+ssh://|git@)[^ ]+$");
     text("readme", "Path; README.md if left out.");
     text("homepage", {});
     texts("authors", {});
     texts("categories", {});
-    schema("keywords", R"({"type":"array","maxItems":5,"items":{"type":"string","minLength":1,"maxLength":32}})");
+    schema("keywords",
+           R"({"type":"array","maxItems":5,"items":{"type":"string","minLength":1,"maxLength":32}})");
     texts("include", "Globs of what is packed; replaces the default list.");
     texts("exclude", "Globs of what is not packed; replaces the default list.");
     schema("maintenance", R"({"enum":["active","passive","eol"]})");
@@ -167,7 +175,8 @@ class SchemaWriter {
     reference("required", "capabilities");
     reference("optional", "capabilities");
     reference("allowed", "capabilities");
-    schema("optional_features", R"({"type":"object","additionalProperties":{"$ref":"#/definitions/capabilities"}})");
+    schema("optional_features",
+           R"({"type":"object","additionalProperties":{"$ref":"#/definitions/capabilities"}})");
     close_object();
   }
 
@@ -187,7 +196,8 @@ class SchemaWriter {
     texts("default-target", {});
     texts("allow-multi-version", "Packages that may be there in several incompatible versions.");
     dependencies("dependencies", "What members inherit by `workspace = true`.");
-    schema("targets", R"({"type":"object","properties":{"default":{"type":"array","items":{"type":"string"}}}})");
+    schema("targets",
+           R"({"type":"object","properties":{"default":{"type":"array","items":{"type":"string"}}}})");
     schema("audit", R"({"type":"object"})");
     close_object();
   }
@@ -195,15 +205,19 @@ class SchemaWriter {
   void registry() {
     open_object("registry", true);
     text("default", "The logical name of the default registry.");
-    text("min-release-age", "Releases younger than this are not taken, as `3 days`.", "^[0-9]{1,6} *(second|minute|hour|day|week)s?$");
-    schema("alternate", R"({"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","url"],"properties":{"name":{"type":"string"},"url":{"type":"string"},"blobs":{"type":"string"},"mirror":{"type":"boolean","default":false}}}})");
+    text("min-release-age", "Releases younger than this are not taken, as `3 days`.",
+         "^[0-9]{1,6} *(second|minute|hour|day|week)s?$");
+    schema(
+        "alternate",
+        R"({"type":"array","items":{"type":"object","additionalProperties":false,"required":["name","url"],"properties":{"name":{"type":"string"},"url":{"type":"string"},"blobs":{"type":"string"},"mirror":{"type":"boolean","default":false}}}})");
     close_object();
   }
 
   void fanout() {
     open_object("fanout", true, "Publishing to other ecosystems.");
     text("runtime", "`bundled` or `package`.");
-    for (const char* target : {"npm", "jsr", "pypi", "maven", "nuget", "swift", "kotlin", "crates", "hex"}) reference(target, "destination");
+    for (const char* target : {"npm", "jsr", "pypi", "maven", "nuget", "swift", "kotlin", "crates", "hex"})
+      reference(target, "destination");
     close_object();
   }
 
@@ -223,8 +237,12 @@ class SchemaWriter {
     json_.end_object();
     json_.end_object();
     dependency();
-    schema("target", R"({"type":"object","properties":{"entrypoint":{"type":"string"},"ffi":{"type":"array","items":{"type":"string"}},"overrides":{"type":"object","additionalProperties":{"type":"string"}},"dependencies":{"type":"object","additionalProperties":{"$ref":"#/definitions/dependency"}},"python":{}}})");
-    schema("destination", R"({"type":"object","properties":{"name":{"type":"string"},"group":{"type":"string"},"repository":{"type":"string"},"int":{"type":"string"},"registry":{"type":"string"},"publish-env":{"type":"string"},"publish":{"type":["boolean","string"]}}})");
+    schema(
+        "target",
+        R"({"type":"object","properties":{"entrypoint":{"type":"string"},"ffi":{"type":"array","items":{"type":"string"}},"overrides":{"type":"object","additionalProperties":{"type":"string"}},"dependencies":{"type":"object","additionalProperties":{"$ref":"#/definitions/dependency"}},"python":{}}})");
+    schema(
+        "destination",
+        R"({"type":"object","properties":{"name":{"type":"string"},"group":{"type":"string"},"repository":{"type":"string"},"int":{"type":"string"},"registry":{"type":"string"},"publish-env":{"type":"string"},"publish":{"type":["boolean","string"]}}})");
     json_.end_object();
   }
 

@@ -17,18 +17,21 @@ constexpr int kMaxDepth = 32;
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same_word(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 // The identifier as SPDX spells it, or empty. Identifiers are matched without case.
 template <std::size_t N>
 std::string_view find_id(const std::string_view (&list)[N], std::string_view id) {
-  auto found = std::find_if(std::begin(list), std::end(list), [&](std::string_view known) { return same_word(known, id); });
+  auto found = std::find_if(std::begin(list), std::end(list),
+                            [&](std::string_view known) { return same_word(known, id); });
   return found == std::end(list) ? std::string_view() : *found;
 }
 
 bool is_id_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == ':' || c == '+';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == ':' || c == '+';
 }
 
 class Parser {
@@ -45,7 +48,8 @@ class Parser {
 
  private:
   Unexpected<Error> bad(const std::string& why, std::string hint = {}) const {
-    return fail(Code::M057_MANIFEST_E005, "`" + std::string(text_.substr(0, 100)) + "` is not an SPDX licence expression: " + why,
+    return fail(Code::M057_MANIFEST_E005,
+                "`" + std::string(text_.substr(0, 100)) + "` is not an SPDX licence expression: " + why,
                 std::move(hint));
   }
 
@@ -106,11 +110,13 @@ class Parser {
     if (word.empty()) return bad("a licence is missing");
     std::string spelled;
     if (word.starts_with("LicenseRef-") || word.starts_with("DocumentRef-")) {
-      if (word.back() == '-' || word.find('+') != std::string::npos) return bad("`" + word + "` is not a licence reference");
+      if (word.back() == '-' || word.find('+') != std::string::npos)
+        return bad("`" + word + "` is not a licence reference");
       spelled = word;
     } else {
       bool later = word.size() > 1 && word.back() == '+';
-      std::string_view id = later ? std::string_view(word).substr(0, word.size() - 1) : std::string_view(word);
+      std::string_view id =
+          later ? std::string_view(word).substr(0, word.size() - 1) : std::string_view(word);
       std::string_view known = find_id(kLicenses, id);
       bool old = known.empty();
       // Some deprecated identifiers, such as `GPL-2.0+`, end in `+` themselves.
@@ -129,8 +135,9 @@ class Parser {
   Result<std::string> unknown(const std::string& word) const {
     std::vector<std::string_view> candidates(std::begin(kLicenses), std::end(kLicenses));
     std::string_view near = nearest_word(word, candidates);
-    std::string hint = near.empty() ? "Use an SPDX identifier such as `Apache-2.0`, or `LicenseRef-NAME` for your own text."
-                                    : "Did you mean `" + std::string(near) + "`?";
+    std::string hint =
+        near.empty() ? "Use an SPDX identifier such as `Apache-2.0`, or `LicenseRef-NAME` for your own text."
+                     : "Did you mean `" + std::string(near) + "`?";
     return bad("`" + word + "` is not a known licence", std::move(hint));
   }
 

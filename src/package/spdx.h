@@ -1,4 +1,5 @@
-// SPDX licence expressions (SPDX specification annex D): identifiers, `+`, `WITH`, `AND`, `OR`, parentheses, `LicenseRef-…`.
+// SPDX licence expressions (SPDX specification annex D): identifiers, `+`, `WITH`, `AND`, `OR`, parentheses,
+// `LicenseRef-…`.
 #pragma once
 
 #include <string>
@@ -9,7 +10,8 @@
 
 namespace mochi::package {
 
-// A checked expression in its usual spelling: identifiers as SPDX writes them, single blanks, operators in capitals.
+// A checked expression in its usual spelling: identifiers as SPDX writes them, single blanks, operators in
+// capitals.
 struct LicenseExpression {
   std::string text;
   std::vector<std::string> licenses;  // each identifier once, in order of appearance; LicenseRef-… included

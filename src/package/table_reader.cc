@@ -52,7 +52,8 @@ std::optional<std::vector<LocatedText>> TableReader::texts(std::string_view key)
   if (value == nullptr) return std::nullopt;
   std::vector<LocatedText> items;
   for (const TomlValue& item : value->items) {
-    if (auto read = item_text(item, "`" + std::string(key) + "` in " + where_, sink_)) items.push_back(std::move(*read));
+    if (auto read = item_text(item, "`" + std::string(key) + "` in " + where_, sink_))
+      items.push_back(std::move(*read));
   }
   return items;
 }
@@ -61,7 +62,8 @@ void TableReader::finish(UnknownKeys how) {
   std::vector<std::string_view> candidates(known_.begin(), known_.end());
   for (const TomlValue::Entry& entry : table_.entries) {
     if (std::find(known_.begin(), known_.end(), entry.key) != known_.end()) continue;
-    Report report(sink_, Code::M057_MANIFEST_E018, entry.key_span, "unknown key `" + entry.key + "` in " + where_);
+    Report report(sink_, Code::M057_MANIFEST_E018, entry.key_span,
+                  "unknown key `" + entry.key + "` in " + where_);
     if (how == UnknownKeys::warn) report.severity(Severity::warning);
     std::string_view near = nearest_word(entry.key, candidates);
     if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
@@ -71,7 +73,8 @@ void TableReader::finish(UnknownKeys how) {
 std::optional<LocatedText> item_text(const TomlValue& value, std::string_view where, Sink& sink) {
   if (value.is(TomlValue::Kind::string)) return LocatedText{value.text, value.span};
   Report(sink, Code::M057_MANIFEST_E019, value.span,
-         "an item of " + std::string(where) + " must be a string, not " + with_article(toml_kind_name(value.kind)));
+         "an item of " + std::string(where) + " must be a string, not " +
+             with_article(toml_kind_name(value.kind)));
   return std::nullopt;
 }
 

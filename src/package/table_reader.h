@@ -18,7 +18,8 @@ enum class UnknownKeys : std::uint8_t { warn, refuse };
 class TableReader {
  public:
   // `where` names the table in messages: `[package]`, or the key of an inline table.
-  TableReader(const TomlValue& table, std::string where, Sink& sink) : table_(table), where_(std::move(where)), sink_(sink) {}
+  TableReader(const TomlValue& table, std::string where, Sink& sink)
+      : table_(table), where_(std::move(where)), sink_(sink) {}
 
   const TomlValue& table() const { return table_; }
   const std::string& where() const { return where_; }

@@ -36,7 +36,8 @@ bool part_matches(std::string_view glob, std::string_view text) {
   return g == glob.size();
 }
 
-bool parts_match(const std::vector<std::string_view>& glob, std::size_t g, const std::vector<std::string_view>& path, std::size_t p) {
+bool parts_match(const std::vector<std::string_view>& glob, std::size_t g,
+                 const std::vector<std::string_view>& path, std::size_t p) {
   if (g == glob.size()) return p == path.size();
   if (glob[g] == "**") {
     for (std::size_t i = p; i <= path.size(); ++i) {
@@ -62,16 +63,23 @@ class MemberSearch {
   }
 
  private:
-  std::string absolute(const std::string& relative) const { return relative.empty() ? root_ : join_path(root_, relative); }
+  std::string absolute(const std::string& relative) const {
+    return relative.empty() ? root_ : join_path(root_, relative);
+  }
 
   void walk(const std::vector<std::string_view>& glob, std::size_t at, const std::string& relative) {
-    if (++visited_ > kMostDirectories || std::count(relative.begin(), relative.end(), '/') > static_cast<std::ptrdiff_t>(kDeepest)) return;
+    if (++visited_ > kMostDirectories ||
+        std::count(relative.begin(), relative.end(), '/') > static_cast<std::ptrdiff_t>(kDeepest))
+      return;
     if (at == glob.size()) {
       const std::string here = absolute(relative);
-      if (files_.exists(join_path(here, kManifestName)) || files_.exists(join_path(here, kUmbrellaName))) found_.push_back(relative.empty() ? "." : relative);
+      if (files_.exists(join_path(here, kManifestName)) || files_.exists(join_path(here, kUmbrellaName)))
+        found_.push_back(relative.empty() ? "." : relative);
       return;
     }
-    auto below = [&](std::string_view name) { return relative.empty() ? std::string(name) : join_path(relative, name); };
+    auto below = [&](std::string_view name) {
+      return relative.empty() ? std::string(name) : join_path(relative, name);
+    };
     if (glob[at].find('*') == std::string_view::npos) {
       if (files_.is_directory(absolute(below(glob[at])))) walk(glob, at + 1, below(glob[at]));
       return;
@@ -81,7 +89,8 @@ class MemberSearch {
     Result<std::vector<DirEntry>> entries = files_.list(absolute(relative));
     if (!entries) return;
     for (const DirEntry& entry : *entries) {
-      if (entry.kind != FileKind::directory || entry.name.starts_with('.') || entry.name == "node_modules") continue;
+      if (entry.kind != FileKind::directory || entry.name.starts_with('.') || entry.name == "node_modules")
+        continue;
       if (any_depth) {
         walk(glob, at, below(entry.name));
       } else if (part_matches(glob[at], entry.name)) {
@@ -97,7 +106,8 @@ class MemberSearch {
 };
 
 bool is_excluded(const WorkspaceTable& workspace, std::string_view relative) {
-  return std::any_of(workspace.exclude.begin(), workspace.exclude.end(), [&](const LocatedText& glob) { return glob_matches(glob.value, relative); });
+  return std::any_of(workspace.exclude.begin(), workspace.exclude.end(),
+                     [&](const LocatedText& glob) { return glob_matches(glob.value, relative); });
 }
 
 const Dependency* shared(const WorkspaceTable* workspace, std::string_view name) {
@@ -111,7 +121,8 @@ const Dependency* shared(const WorkspaceTable* workspace, std::string_view name)
 void inherit_one(Dependency& own, const Dependency& from, const std::string& to_root) {
   own.version = from.version;
   own.path = from.path;
-  if (own.path && !is_absolute_path(own.path->value)) own.path->value = normalize_path(join_path(to_root, own.path->value));
+  if (own.path && !is_absolute_path(own.path->value))
+    own.path->value = normalize_path(join_path(to_root, own.path->value));
   own.git = from.git;
   own.rev = from.rev;
   own.tag = from.tag;
@@ -120,7 +131,8 @@ void inherit_one(Dependency& own, const Dependency& from, const std::string& to_
   own.registry = from.registry;
   own.optional = own.optional || from.optional;
   for (const LocatedText& feature : from.features) {
-    const bool there = std::any_of(own.features.begin(), own.features.end(), [&](const LocatedText& f) { return f.value == feature.value; });
+    const bool there = std::any_of(own.features.begin(), own.features.end(),
+                                   [&](const LocatedText& f) { return f.value == feature.value; });
     if (!there) own.features.push_back(feature);
   }
   if (!own.default_features_written) own.default_features = from.default_features;
@@ -132,7 +144,8 @@ void inherit_one(Dependency& own, const Dependency& from, const std::string& to_
 // Looks for a cycle among members and prints it.
 class CycleSearch {
  public:
-  CycleSearch(const Project& project, Sink& sink) : project_(project), sink_(sink), state_(project.packages.size(), State::fresh) {}
+  CycleSearch(const Project& project, Sink& sink)
+      : project_(project), sink_(sink), state_(project.packages.size(), State::fresh) {}
 
   void run() {
     for (std::size_t i = 0; i < project_.packages.size(); ++i) {
@@ -160,7 +173,8 @@ class CycleSearch {
 
   void report(std::size_t first, const Dependency& d) {
     std::string text;
-    for (auto i = std::find(path_.begin(), path_.end(), first); i != path_.end(); ++i) text += project_.packages[*i].name() + " -> ";
+    for (auto i = std::find(path_.begin(), path_.end(), first); i != path_.end(); ++i)
+      text += project_.packages[*i].name() + " -> ";
     text += project_.packages[first].name();
     Report(sink_, Code::M057_WORKSPACE_E003, d.name_span, "members depend on each other: " + text)
         .help("Move what both need into a member of its own, or make one of them a development dependency.");
@@ -181,11 +195,13 @@ bool glob_matches(std::string_view glob, std::string_view path) {
 }
 
 bool covers(const WorkspaceTable& workspace, std::string_view relative) {
-  const bool in = std::any_of(workspace.members.begin(), workspace.members.end(), [&](const LocatedText& glob) { return glob_matches(glob.value, relative); });
+  const bool in = std::any_of(workspace.members.begin(), workspace.members.end(),
+                              [&](const LocatedText& glob) { return glob_matches(glob.value, relative); });
   return in && !is_excluded(workspace, relative);
 }
 
-std::vector<MemberDirectory> find_members(FileSystem& files, const std::string& root, const WorkspaceTable& workspace, Sink& sink) {
+std::vector<MemberDirectory> find_members(FileSystem& files, const std::string& root,
+                                          const WorkspaceTable& workspace, Sink& sink) {
   std::vector<MemberDirectory> made;
   MemberSearch search(files, root);
   for (const LocatedText& glob : workspace.members) {
@@ -199,15 +215,19 @@ std::vector<MemberDirectory> find_members(FileSystem& files, const std::string& 
     }
     for (const std::string& relative : found) {
       if (is_excluded(workspace, relative)) continue;
-      const auto twice = std::find_if(made.begin(), made.end(), [&](const MemberDirectory& m) { return m.relative == relative; });
+      const auto twice = std::find_if(made.begin(), made.end(),
+                                      [&](const MemberDirectory& m) { return m.relative == relative; });
       if (twice == made.end()) {
         made.push_back({relative, glob.span});
         continue;
       }
-      Report(sink, Code::M057_WORKSPACE_E002, glob.span, "`" + relative + "` is matched by several globs of `members`").label(twice->glob, "first here");
+      Report(sink, Code::M057_WORKSPACE_E002, glob.span,
+             "`" + relative + "` is matched by several globs of `members`")
+          .label(twice->glob, "first here");
     }
   }
-  std::sort(made.begin(), made.end(), [](const MemberDirectory& a, const MemberDirectory& b) { return a.relative < b.relative; });
+  std::sort(made.begin(), made.end(),
+            [](const MemberDirectory& a, const MemberDirectory& b) { return a.relative < b.relative; });
   return made;
 }
 
@@ -237,7 +257,8 @@ void check_members(const Project& project, Sink& sink) {
     for (std::size_t j = 0; j < i; ++j) {
       const LocalPackage& other = project.packages[j];
       if (!other.member || !other.manifest.package || other.name() != package.name()) continue;
-      Report(sink, Code::M057_WORKSPACE_E001, package.manifest.package->name.span, "two members are called `" + package.name() + "`")
+      Report(sink, Code::M057_WORKSPACE_E001, package.manifest.package->name.span,
+             "two members are called `" + package.name() + "`")
           .label(other.manifest.package->name.span, "the other one");
     }
   }

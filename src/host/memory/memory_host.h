@@ -27,7 +27,9 @@ class MemoryFileSystem final : public FileSystem {
   Result<std::string> read(std::string_view path, std::size_t limit) override;
   Result<void> write(std::string_view path, std::string_view bytes, std::uint32_t mode) override;
   Result<void> append(std::string_view path, std::string_view bytes) override;
-  Result<void> append_durable(std::string_view path, std::string_view bytes) override { return append(path, bytes); }
+  Result<void> append_durable(std::string_view path, std::string_view bytes) override {
+    return append(path, bytes);
+  }
   Result<std::vector<DirEntry>> list(std::string_view path) override;
   Result<FileInfo> info(std::string_view path) override;
   Result<FileInfo> link_info(std::string_view path) override { return info(path); }

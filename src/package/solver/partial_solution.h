@@ -75,7 +75,7 @@ class PartialSolution {
   const State* find(PackageId package) const;
 
   std::vector<Assignment> assignments_;
-  std::vector<State> states_;  // by PackageId
+  std::vector<State> states_;       // by PackageId
   std::vector<PackageId> touched_;  // each once
   std::uint32_t level_ = 0;
   std::uint32_t discoveries_ = 0;

@@ -13,14 +13,17 @@ const Paths kPaths{"/c", "/s", "/k", "/f"};
 TEST(Config, RegistriesByName) {
   MemoryFileSystem files;
   MemoryEnv env;
-  files.put("/c/registries.toml", "[default]\nurl = \"https://r.test/index\"\nmirrors = [\"https://m.test/\"]\n[[alternate]]\nname = \"corp\"\nurl = \"http://corp.test\"\n");
+  files.put("/c/registries.toml",
+            "[default]\nurl = \"https://r.test/index\"\nmirrors = [\"https://m.test/\"]\n[[alternate]]\nname "
+            "= \"corp\"\nurl = \"http://corp.test\"\n");
   SourceMap sources;
   const UserConfig config = read_user_config(files, kPaths, sources).value();
   RegistryTable project;
   EXPECT_EQ(find_registry(config, project, env, "default", "default")->url, "https://r.test/index/");
   EXPECT_EQ(find_registry(config, project, env, "default", "default")->mirrors.size(), 1U);
   EXPECT_EQ(find_registry(config, project, env, "corp", "default")->url, "http://corp.test/");
-  EXPECT_EQ(code_info(find_registry(config, project, env, "other", "default").error().code).name, "M057_RESOLVE_E004");
+  EXPECT_EQ(code_info(find_registry(config, project, env, "other", "default").error().code).name,
+            "M057_RESOLVE_E004");
   env.set("MOCHI_REGISTRY", "file:///r");
   EXPECT_EQ(find_registry(config, project, env, "default", "default")->url, "file:///r/");
 }
@@ -39,9 +42,12 @@ TEST(Config, EditsTheFile) {
   text = with_registry(text, "lab", "https://l.test/", "https://b.test/").value();
   text = with_registry(text, "corp", "https://c2.test/", "").value();
   EXPECT_EQ(text,
-            "[default]\nurl = \"https://r.test/\"\n\n[[alternate]]\nname = \"lab\"\nurl = \"https://l.test/\"\nblobs = \"https://b.test/\"\n\n"
+            "[default]\nurl = \"https://r.test/\"\n\n[[alternate]]\nname = \"lab\"\nurl = "
+            "\"https://l.test/\"\nblobs = \"https://b.test/\"\n\n"
             "[[alternate]]\nname = \"corp\"\nurl = \"https://c2.test/\"\n");
-  EXPECT_EQ(without_registry(text, "lab").value(), "[default]\nurl = \"https://r.test/\"\n\n[[alternate]]\nname = \"corp\"\nurl = \"https://c2.test/\"\n");
+  EXPECT_EQ(
+      without_registry(text, "lab").value(),
+      "[default]\nurl = \"https://r.test/\"\n\n[[alternate]]\nname = \"corp\"\nurl = \"https://c2.test/\"\n");
 }
 
 TEST(Config, TokensAreBoundToTheirHost) {

@@ -122,7 +122,8 @@ std::string Graph::subject(PackageId id, const OrdinalSet& set) {
 
 std::string Graph::requirement(PackageId id, const OrdinalSet& set) {
   for (const Reason& reason : reason_of_) {
-    if (reason.target == id && match(id, reason.requirement) == set) return name(id) + " " + reason.requirement.text();
+    if (reason.target == id && match(id, reason.requirement) == set)
+      return name(id) + " " + reason.requirement.text();
   }
   return subject(id, set);
 }

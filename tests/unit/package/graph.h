@@ -1,4 +1,5 @@
-// Small package graphs for solver tests, in the notation of packages page section 17: `foo 1.1 > bar ^1, baz ^2`.
+// Small package graphs for solver tests, in the notation of packages page section 17: `foo 1.1 > bar ^1, baz
+// ^2`.
 #pragma once
 
 #include <map>
@@ -15,7 +16,8 @@ class Graph final : public Provider, public Describer {
  public:
   // Package 0 is the root with version 0.
   Graph();
-  // «foo 1.1 > bar ^1, baz ^2»; «foo 1.0» alone adds a version without needs. «root > foo ^1» adds the manifest's needs.
+  // «foo 1.1 > bar ^1, baz ^2»; «foo 1.0» alone adds a version without needs. «root > foo ^1» adds the
+  // manifest's needs.
   void add(const std::string& line);
   // The names and versions of a solution, sorted: «bar 1.0.0, foo 1.1.0» (without the root).
   std::string text(const Choice& choice);

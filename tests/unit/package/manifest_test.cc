@@ -9,15 +9,16 @@ struct ManifestTest : ::testing::Test {
   SourceMap map;
   Collector sink;
   Manifest read(std::string text) {
-    return read_manifest(map, map.add("mochi.toml", std::move(text)), {.extension_tables = {"rust-dependencies"}}, sink);
+    return read_manifest(map, map.add("mochi.toml", std::move(text)),
+                         {.extension_tables = {"rust-dependencies"}}, sink);
   }
   // «CODE line:column message» of each finding, in order of place.
   std::string findings() {
     std::string text;
     for (const Diagnostic& d : sink.sorted()) {
       Place place = map.place(d.span.begin);
-      text += std::string(code_info(d.code).name) + " " + std::to_string(place.line) + ":" + std::to_string(place.column) +
-              " " + d.message + "\n";
+      text += std::string(code_info(d.code).name) + " " + std::to_string(place.line) + ":" +
+              std::to_string(place.column) + " " + d.message + "\n";
     }
     return text;
   }
@@ -26,16 +27,17 @@ struct ManifestTest : ::testing::Test {
 constexpr const char* kHead = "[package]\nname = \"@acme/shapes\"\nversion = \"1.2.0\"\nedition = \"2026\"\n";
 
 TEST_F(ManifestTest, ReadsEveryForm) {
-  Manifest m = read(std::string(kHead) +
-                    "license = \"mit or apache-2.0\"\nkeywords = [\"a\"]\n"
-                    "[dependencies]\njson = \"^1.2\"\n"
-                    "geo = { version = \">=1, <2\", optional = true, features = [\"x\"], capabilities = [\"fs\"] }\n"
-                    "[dev-dependencies]\nlocal = { path = \"../local\" }\n"
-                    "[features]\ndefault = [\"maps\"]\nmaps = [\"geo\", \"json/fast\"]\n"
-                    "[targets]\nsupports = [\"rust\"]\n[targets.python]\nffi = [\"numpy>=1\"]\n"
-                    "[capabilities]\nrequired = [\"fs.read\"]\n"
-                    "[registry]\nmin-release-age = \"3 days\"\n"
-                    "[rust-dependencies]\nregex = \"1\"\n");
+  Manifest m =
+      read(std::string(kHead) +
+           "license = \"mit or apache-2.0\"\nkeywords = [\"a\"]\n"
+           "[dependencies]\njson = \"^1.2\"\n"
+           "geo = { version = \">=1, <2\", optional = true, features = [\"x\"], capabilities = [\"fs\"] }\n"
+           "[dev-dependencies]\nlocal = { path = \"../local\" }\n"
+           "[features]\ndefault = [\"maps\"]\nmaps = [\"geo\", \"json/fast\"]\n"
+           "[targets]\nsupports = [\"rust\"]\n[targets.python]\nffi = [\"numpy>=1\"]\n"
+           "[capabilities]\nrequired = [\"fs.read\"]\n"
+           "[registry]\nmin-release-age = \"3 days\"\n"
+           "[rust-dependencies]\nregex = \"1\"\n");
   EXPECT_EQ(findings(), "");
   ASSERT_TRUE(m.package);
   EXPECT_EQ(m.package->name.value, "@acme/shapes");
@@ -55,20 +57,23 @@ TEST_F(ManifestTest, ReadsEveryForm) {
 }
 
 TEST_F(ManifestTest, ReportsAllMistakesWithTheirPlaces) {
-  read("[package]\nname = \"Bad Name\"\nversion = \"1.2\"\nkeywrods = []\n"
-       "[dependecies]\n"
-       "[dependencies]\na = \"^x\"\nb = { vresion = \"1\" }\n"
-       "[capabilities]\nrequired = [\"fs.raed\"]\n");
-  EXPECT_EQ(findings(),
-            "M057_MANIFEST_E003 1:1 `[package]` has no `edition`\n"
-            "M057_MANIFEST_E013 2:8 `Bad Name` is not a package name: it must begin with a lower-case letter\n"
-            "M057_MANIFEST_E014 3:11 `1.2` is not a version\n"
-            "M057_MANIFEST_E018 4:1 unknown key `keywrods` in `[package]`\n"
-            "M057_MANIFEST_E002 5:2 unknown top-level key `dependecies`\n"
-            "M057_MANIFEST_E004 7:5 `^x` is not a version requirement: expected 1 to 3 numbers without leading zeros\n"
-            "M057_MANIFEST_E003 8:5 `b` in `[dependencies]` has no `version`\n"
-            "M057_MANIFEST_E018 8:7 unknown key `vresion` in `b`\n"
-            "M057_MANIFEST_E010 10:13 `fs.raed` is not a capability\n");
+  read(
+      "[package]\nname = \"Bad Name\"\nversion = \"1.2\"\nkeywrods = []\n"
+      "[dependecies]\n"
+      "[dependencies]\na = \"^x\"\nb = { vresion = \"1\" }\n"
+      "[capabilities]\nrequired = [\"fs.raed\"]\n");
+  EXPECT_EQ(
+      findings(),
+      "M057_MANIFEST_E003 1:1 `[package]` has no `edition`\n"
+      "M057_MANIFEST_E013 2:8 `Bad Name` is not a package name: it must begin with a lower-case letter\n"
+      "M057_MANIFEST_E014 3:11 `1.2` is not a version\n"
+      "M057_MANIFEST_E018 4:1 unknown key `keywrods` in `[package]`\n"
+      "M057_MANIFEST_E002 5:2 unknown top-level key `dependecies`\n"
+      "M057_MANIFEST_E004 7:5 `^x` is not a version requirement: expected 1 to 3 numbers without leading "
+      "zeros\n"
+      "M057_MANIFEST_E003 8:5 `b` in `[dependencies]` has no `version`\n"
+      "M057_MANIFEST_E018 8:7 unknown key `vresion` in `b`\n"
+      "M057_MANIFEST_E010 10:13 `fs.raed` is not a capability\n");
   bool meant = false;
   for (const Diagnostic& d : sink.all()) meant = meant || d.help == "Did you mean `fs.read`?";
   EXPECT_TRUE(meant);
@@ -81,26 +86,31 @@ TEST_F(ManifestTest, UnknownKeysOfPackageOnlyWarn) {
 }
 
 TEST_F(ManifestTest, FeaturesNameWhatExists) {
-  read(std::string(kHead) + "[dependencies]\njson = \"1\"\n[features]\nfast = [\"json\", \"jso/x\", \"other\"]\n");
-  EXPECT_EQ(findings(),
-            "M057_MANIFEST_E015 8:9 `json` is not an optional dependency, so feature `fast` cannot enable it\n"
-            "M057_MANIFEST_E015 8:17 feature `fast` names `jso`, which is neither a feature nor a dependency\n"
-            "M057_MANIFEST_E015 8:26 feature `fast` names `other`, which is neither a feature nor a dependency\n");
+  read(std::string(kHead) +
+       "[dependencies]\njson = \"1\"\n[features]\nfast = [\"json\", \"jso/x\", \"other\"]\n");
+  EXPECT_EQ(
+      findings(),
+      "M057_MANIFEST_E015 8:9 `json` is not an optional dependency, so feature `fast` cannot enable it\n"
+      "M057_MANIFEST_E015 8:17 feature `fast` names `jso`, which is neither a feature nor a dependency\n"
+      "M057_MANIFEST_E015 8:26 feature `fast` names `other`, which is neither a feature nor a dependency\n");
 }
 
 TEST_F(ManifestTest, WrongTypesAndNewerSchemas) {
   read("mochi-manifest = 2\npackage = 1\n[features]\nx = \"y\"\n[workspace]\nmembers = [\"../out\", 3]\n");
-  EXPECT_EQ(findings(),
-            "M057_MANIFEST_E017 1:18 this manifest uses schema 2, and this mochi knows schemas up to 1\n"
-            "M057_MANIFEST_E019 2:11 `package` must be a table, not an integer\n"
-            "M057_MANIFEST_E019 4:5 feature `x` must be a list of strings\n"
-            "M057_WORKSPACE_E004 6:12 `../out` leaves the workspace\n"
-            "M057_MANIFEST_E019 6:22 an item of `members` in `[workspace]` must be a string, not an integer\n");
+  EXPECT_EQ(
+      findings(),
+      "M057_MANIFEST_E017 1:18 this manifest uses schema 2, and this mochi knows schemas up to 1\n"
+      "M057_MANIFEST_E019 2:11 `package` must be a table, not an integer\n"
+      "M057_MANIFEST_E019 4:5 feature `x` must be a list of strings\n"
+      "M057_WORKSPACE_E004 6:12 `../out` leaves the workspace\n"
+      "M057_MANIFEST_E019 6:22 an item of `members` in `[workspace]` must be a string, not an integer\n");
 }
 
 TEST(PackageName, FollowsSection3) {
-  for (const char* good : {"a", "text-kit", "a_b1", "@acme/x", "@a-1/long-name_2"}) EXPECT_EQ(check_package_name(good), "") << good;
-  for (const char* bad : {"", "A", "1a", "-a", "@acme", "@acme/", "@Acme/x", "@std/x", "@mochi/x", "nul", "com1", "a/b", "a.b", "@a_b/c"}) {
+  for (const char* good : {"a", "text-kit", "a_b1", "@acme/x", "@a-1/long-name_2"})
+    EXPECT_EQ(check_package_name(good), "") << good;
+  for (const char* bad : {"", "A", "1a", "-a", "@acme", "@acme/", "@Acme/x", "@std/x", "@mochi/x", "nul",
+                          "com1", "a/b", "a.b", "@a_b/c"}) {
     EXPECT_NE(check_package_name(bad), "") << bad;
   }
   EXPECT_EQ(check_package_name(std::string(64, 'a')), "");

@@ -16,7 +16,9 @@ class MapEnv final : public Env {
     if (value != nullptr) *value = at->second;
     return true;
   }
-  std::vector<std::pair<std::string, std::string>> all() const override { return {values_.begin(), values_.end()}; }
+  std::vector<std::pair<std::string, std::string>> all() const override {
+    return {values_.begin(), values_.end()};
+  }
 
  private:
   std::map<std::string, std::string> values_;
@@ -32,7 +34,9 @@ TEST(Paths, OneHomeForEverything) {
 }
 
 TEST(Paths, FollowsTheDirectoriesOfTheDesktop) {
-  const Paths paths = find_paths(MapEnv({{"HOME", "/home/u"}, {"XDG_CACHE_HOME", "/c"}, {"XDG_STATE_HOME", "relative"}})).value();
+  const Paths paths =
+      find_paths(MapEnv({{"HOME", "/home/u"}, {"XDG_CACHE_HOME", "/c"}, {"XDG_STATE_HOME", "relative"}}))
+          .value();
   EXPECT_EQ(paths.config, "/home/u/.config/mochi");
   EXPECT_EQ(paths.state, "/home/u/.local/state/mochi");
   EXPECT_EQ(paths.cache, "/c/mochi");

@@ -21,7 +21,8 @@ std::string explanation(std::initializer_list<std::string> lines) {
 
 // The text of packages page section 4.
 TEST(Report, G5IsTheLinearText) {
-  EXPECT_EQ(explanation({"root > foo ^1.0.0, baz ^1.0.0", "foo 1 > bar ^2.0.0", "bar 2 > baz ^3.0.0", "baz 1", "baz 3"}),
+  EXPECT_EQ(explanation({"root > foo ^1.0.0, baz ^1.0.0", "foo 1 > bar ^2.0.0", "bar 2 > baz ^3.0.0", "baz 1",
+                         "baz 3"}),
             "  Because every version of foo depends on bar ^2.0.0\n"
             "    and every version of bar depends on baz ^3.0.0,\n"
             "    every version of foo requires baz ^3.0.0.\n"
@@ -30,8 +31,8 @@ TEST(Report, G5IsTheLinearText) {
 }
 
 TEST(Report, G6BranchesWithOneNumber) {
-  std::string text = explanation({"root > foo ^1", "foo 1.0 > a ^1, b ^1", "foo 1.1 > x ^1, y ^1", "a 1 > b ^2",
-                                  "x 1 > y ^2", "b 1", "b 2", "y 1", "y 2"});
+  std::string text = explanation({"root > foo ^1", "foo 1.0 > a ^1, b ^1", "foo 1.1 > x ^1, y ^1",
+                                  "a 1 > b ^2", "x 1 > y ^2", "b 1", "b 2", "y 1", "y 2"});
   EXPECT_NE(text.find("(1)"), std::string::npos) << text;
   EXPECT_EQ(text.find("(2)"), std::string::npos) << text;
   EXPECT_NE(text.find("your manifest cannot be resolved"), std::string::npos) << text;

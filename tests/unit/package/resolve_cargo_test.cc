@@ -60,7 +60,8 @@ TEST(Cargo, AWeakFeatureThatCannotBe) {
       {"root > a[std,serial] ^1", "a 1 > serde? ^1 ; std = serde?/std ; serial = dep:serde", "serde 1"});
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because a 1.0.0 with feature `std` depends on serde ^1 with feature `std` (as soon as something switches serde on)\n"
+            "  Because a 1.0.0 with feature `std` depends on serde ^1 with feature `std` (as soon as "
+            "something switches serde on)\n"
             "    and serde has no feature `std`,\n"
             "    a 1.0.0 with feature `std` is incompatible with a 1.0.0 with its optional serde.\n"
             "  So, because your manifest depends on a ^1 with feature `std` and a ^1 with feature `serial`,\n"

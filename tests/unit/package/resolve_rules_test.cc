@@ -242,15 +242,16 @@ TEST(Rule, WorkspaceMembers) {
 TEST(Rule, ANameComesFromOneRegistry) {
   World w;
   w.add("root > a *, b<other1> *").add("a 1 > b ^1").add("b 1").add("b 1", 1).add("c 1");
-  EXPECT_EQ(w.failure(),
-            "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because b is asked for from the registry `other1`, and one name can only come from one registry\n"
-            "    and b is asked for from the registry `main`, and one name can only come from one registry,\n"
-            "    b (of the registry `other1`) 1.0.0 is incompatible with b (of the registry `main`) 1.0.0.\n"
-            "  And because a 1.0.0 depends on b (of the registry `main`) ^1,\n"
-            "    a 1.0.0 is incompatible with b (of the registry `other1`) 1.0.0.\n"
-            "  So, because your manifest depends on a * and b (of the registry `other1`) *,\n"
-            "    your manifest cannot be resolved.\n");
+  EXPECT_EQ(
+      w.failure(),
+      "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
+      "  Because b is asked for from the registry `other1`, and one name can only come from one registry\n"
+      "    and b is asked for from the registry `main`, and one name can only come from one registry,\n"
+      "    b (of the registry `other1`) 1.0.0 is incompatible with b (of the registry `main`) 1.0.0.\n"
+      "  And because a 1.0.0 depends on b (of the registry `main`) ^1,\n"
+      "    a 1.0.0 is incompatible with b (of the registry `other1`) 1.0.0.\n"
+      "  So, because your manifest depends on a * and b (of the registry `other1`) *,\n"
+      "    your manifest cannot be resolved.\n");
   World fine;
   fine.add("root > a<other1> *").add("b 9").add("a 1 > b ^1", 1).add("b 1", 1);
   EXPECT_EQ(fine.solution(), "a 1.0.0, b 1.0.0");

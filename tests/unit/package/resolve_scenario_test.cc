@@ -70,26 +70,27 @@ TEST(Scenario, G6) {
           "b 2",
           "y 1",
           "y 2"};
-  EXPECT_EQ(w.failure(),
-            "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
-            "  Because foo 1.0.0 depends on a ^1\n"
-            "    and a 1.0.0 depends on b ^2,\n"
-            "    foo 1.0.0 requires b ^2.\n"
-            "  And because foo 1.0.0 depends on b ^1,\n"
-            "    foo 1.0.0 cannot be used. (1)\n"
-            "\n"
-            "  Because foo 1.1.0 depends on x ^1\n"
-            "    and x 1.0.0 depends on y ^2,\n"
-            "    foo 1.1.0 requires y ^2.\n"
-            "  And because foo 1.1.0 depends on y ^1,\n"
-            "    foo 1.1.0 cannot be used.\n"
-            "  And because foo 1.0.0 cannot be used (1),\n"
-            "    foo cannot be used.\n"
-            "  So, because your manifest depends on foo ^1,\n"
-            "    your manifest cannot be resolved.\n"
-            "Fix options:\n"
-            "  - allow-multi-version: allow-multi-version = [] -> [\"b\"]   (gives foo 1.0.0, b 1.0.0, b 2.0.0)\n"
-            "  - allow-multi-version: allow-multi-version = [] -> [\"y\"]   (gives foo 1.1.0, y 1.0.0, y 2.0.0)\n");
+  EXPECT_EQ(
+      w.failure(),
+      "error[M057_SOLVER_E002]: no set of versions satisfies the manifest\n"
+      "  Because foo 1.0.0 depends on a ^1\n"
+      "    and a 1.0.0 depends on b ^2,\n"
+      "    foo 1.0.0 requires b ^2.\n"
+      "  And because foo 1.0.0 depends on b ^1,\n"
+      "    foo 1.0.0 cannot be used. (1)\n"
+      "\n"
+      "  Because foo 1.1.0 depends on x ^1\n"
+      "    and x 1.0.0 depends on y ^2,\n"
+      "    foo 1.1.0 requires y ^2.\n"
+      "  And because foo 1.1.0 depends on y ^1,\n"
+      "    foo 1.1.0 cannot be used.\n"
+      "  And because foo 1.0.0 cannot be used (1),\n"
+      "    foo cannot be used.\n"
+      "  So, because your manifest depends on foo ^1,\n"
+      "    your manifest cannot be resolved.\n"
+      "Fix options:\n"
+      "  - allow-multi-version: allow-multi-version = [] -> [\"b\"]   (gives foo 1.0.0, b 1.0.0, b 2.0.0)\n"
+      "  - allow-multi-version: allow-multi-version = [] -> [\"y\"]   (gives foo 1.1.0, y 1.0.0, y 2.0.0)\n");
 }
 
 TEST(Scenario, G7) {
@@ -284,11 +285,12 @@ TEST(Scenario, G18) {
 
 TEST(Scenario, G19) {
   World w{"root > foo *", "foo 1 > nope ^1", "nopes 1"};
-  EXPECT_EQ(w.failure(),
-            "error[M057_RESOLVE_E004]: a package is in no registry\n"
-            "  Because your manifest depends on foo *\n"
-            "    and foo 1.0.0 depends on nope ^1, which is not in the registry `main` (did you mean `nopes`?),\n"
-            "    your manifest cannot be resolved.\n");
+  EXPECT_EQ(
+      w.failure(),
+      "error[M057_RESOLVE_E004]: a package is in no registry\n"
+      "  Because your manifest depends on foo *\n"
+      "    and foo 1.0.0 depends on nope ^1, which is not in the registry `main` (did you mean `nopes`?),\n"
+      "    your manifest cannot be resolved.\n");
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ Graph graph_of(std::initializer_list<std::string> lines) {
   return graph;
 }
 
-// The expected answers and counts are those of packages page section 17; counts may be up to 1.5 times as high.
+// The expected answers and counts are those of packages page section 17; counts may be up to 1.5 times as
+// high.
 TEST(Solver, G1ChainOfTwo) {
   Graph g = graph_of({"root > foo ^1", "foo 1 > bar ^1", "bar 1", "bar 2"});
   Answer a = answer(g);
@@ -39,7 +40,8 @@ TEST(Solver, G1ChainOfTwo) {
 }
 
 TEST(Solver, G2AvoidsAConflictWithoutMeetingIt) {
-  Graph g = graph_of({"root > foo ^1, bar ^1", "foo 1.1 > bar ^2", "foo 1.0", "bar 1.0", "bar 1.1", "bar 2.0"});
+  Graph g =
+      graph_of({"root > foo ^1, bar ^1", "foo 1.1 > bar ^2", "foo 1.0", "bar 1.0", "bar 1.1", "bar 2.0"});
   Answer a = answer(g);
   EXPECT_EQ(a.text, "bar 1.1.0, foo 1.0.0");
   EXPECT_EQ(a.statistics.conflicts, 0U);
@@ -51,8 +53,8 @@ TEST(Solver, G3GoesBackToAnOlderVersion) {
 }
 
 TEST(Solver, G4PartialSatisfier) {
-  Graph g = graph_of({"root > foo ^1, t ^2", "foo 1.1 > l ^1, r ^1", "foo 1.0", "l 1 > s >=1", "r 1 > s <2", "s 2",
-                      "s 1 > t ^1", "t 1", "t 2"});
+  Graph g = graph_of({"root > foo ^1, t ^2", "foo 1.1 > l ^1, r ^1", "foo 1.0", "l 1 > s >=1", "r 1 > s <2",
+                      "s 2", "s 1 > t ^1", "t 1", "t 2"});
   Answer a = answer(g);
   EXPECT_EQ(a.text, "foo 1.0.0, t 2.0.0");
   EXPECT_LE(a.statistics.conflicts, 2U);
@@ -61,8 +63,8 @@ TEST(Solver, G4PartialSatisfier) {
 TEST(Solver, G5AndG6HaveNoSolution) {
   Graph g5 = graph_of({"root > foo ^1, baz ^1", "foo 1 > bar ^2", "bar 2 > baz ^3", "baz 1", "baz 3"});
   EXPECT_EQ(answer(g5).text, "");
-  Graph g6 = graph_of({"root > foo ^1", "foo 1.0 > a ^1, b ^1", "foo 1.1 > x ^1, y ^1", "a 1 > b ^2", "x 1 > y ^2",
-                       "b 1", "b 2", "y 1", "y 2"});
+  Graph g6 = graph_of({"root > foo ^1", "foo 1.0 > a ^1, b ^1", "foo 1.1 > x ^1, y ^1", "a 1 > b ^2",
+                       "x 1 > y ^2", "b 1", "b 2", "y 1", "y 2"});
   EXPECT_EQ(answer(g6).text, "");
 }
 
@@ -72,7 +74,8 @@ TEST(Solver, G8PackageCyclesAreLegal) {
 }
 
 TEST(Solver, G9) {
-  Graph g = graph_of({"root > a *, b *", "a 2 > x ^1", "a 1 > x ^2", "b 2 > x ^2", "b 1 > x ^1", "x 1", "x 2"});
+  Graph g =
+      graph_of({"root > a *, b *", "a 2 > x ^1", "a 1 > x ^2", "b 2 > x ^2", "b 1 > x ^1", "x 1", "x 2"});
   EXPECT_EQ(answer(g).text, "a 2.0.0, b 1.0.0, x 1.0.0");
 }
 

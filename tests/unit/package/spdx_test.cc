@@ -7,7 +7,8 @@ namespace {
 
 TEST(Spdx, SpellsAsTheListDoes) {
   EXPECT_EQ(parse_license("mit or  apache-2.0")->text, "MIT OR Apache-2.0");
-  EXPECT_EQ(parse_license("(MIT AND BSD-3-Clause) OR LicenseRef-Own")->text, "(MIT AND BSD-3-Clause) OR LicenseRef-Own");
+  EXPECT_EQ(parse_license("(MIT AND BSD-3-Clause) OR LicenseRef-Own")->text,
+            "(MIT AND BSD-3-Clause) OR LicenseRef-Own");
   EXPECT_EQ(parse_license("GPL-2.0-or-later WITH classpath-exception-2.0")->text,
             "GPL-2.0-or-later WITH Classpath-exception-2.0");
   EXPECT_EQ(parse_license("Apache-2.0+")->text, "Apache-2.0+");
@@ -21,7 +22,8 @@ TEST(Spdx, KnowsDeprecatedIdentifiers) {
 }
 
 TEST(Spdx, RefusesTheRest) {
-  for (const char* bad : {"", "MIT OR", "MIT MIT", "(MIT", "MIT)", "Unknown-1", "MIT WITH MIT", "LicenseRef-", "MIT, BSD", "é"}) {
+  for (const char* bad : {"", "MIT OR", "MIT MIT", "(MIT", "MIT)", "Unknown-1", "MIT WITH MIT", "LicenseRef-",
+                          "MIT, BSD", "é"}) {
     EXPECT_FALSE(parse_license(bad)) << bad;
   }
   EXPECT_FALSE(parse_license(std::string(400, '(') + "MIT"));
