@@ -1,3 +1,12 @@
+# The standard headers that most files include, compiled once for all libraries (GCC and Clang each their own way).
+# Headers of the project are not among them: an edit to one rebuilds only what includes it.
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/precompiled.cc" CONTENT "")
+add_library(mochi_precompiled STATIC "${CMAKE_BINARY_DIR}/generated/precompiled.cc")
+target_link_libraries(mochi_precompiled PRIVATE mochi_flags fmt::fmt Threads::Threads)
+target_precompile_headers(mochi_precompiled PRIVATE
+  <algorithm> <array> <cstdint> <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map>
+  <utility> <variant> <vector> <fmt/format.h>)
+
 # mochi_library(NAME [DEPS lib...] [LINK external...]): the static library mochi_NAME of one folder.
 # Sources are found by scanning: *.cc of the folder, and *.cc of the sub-folders named by SUBDIRS. A file
 # named *_throws.cc wraps a library that throws, and is the only kind compiled with exceptions.
@@ -16,9 +25,13 @@ function(mochi_library name)
   add_library(mochi_${name} STATIC ${sources})
   foreach(source IN LISTS sources)
     if(source MATCHES "_throws\\.cc$")
-      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-fexceptions;-frtti")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "-fexceptions;-frtti"
+                                  SKIP_PRECOMPILE_HEADERS ON)
+    elseif(source MATCHES "\\.c$" OR source IN_LIST embedded)
+      set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
+  target_precompile_headers(mochi_${name} REUSE_FROM mochi_precompiled)
   target_include_directories(mochi_${name} PUBLIC "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
   target_link_libraries(mochi_${name} PRIVATE mochi_flags)
   foreach(dep IN LISTS arg_DEPS)

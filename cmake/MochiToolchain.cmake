@@ -20,8 +20,11 @@ target_compile_options(mochi_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wswitch-enum
   -Wnon-virtual-dtor -fno-exceptions -fno-rtti -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # Under optimisation GCC 12 misreads moves of std::variant and assignments of short strings.
-  target_compile_options(mochi_flags INTERFACE $<$<CONFIG:Release>:-Wno-maybe-uninitialized> $<$<CONFIG:Release>:-Wno-restrict>)
+  # Under optimisation GCC 12 misreads moves of std::variant and assignments of short strings, and takes the standard
+  # headers for ours when they come precompiled.
+  foreach(warning IN ITEMS maybe-uninitialized restrict stringop-overflow stringop-overread array-bounds)
+    target_compile_options(mochi_flags INTERFACE $<$<CONFIG:Release>:-Wno-${warning}>)
+  endforeach()
 endif()
 if(MOCHI_WERROR)
   target_compile_options(mochi_flags INTERFACE -Werror)

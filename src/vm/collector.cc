@@ -3,8 +3,7 @@
 // only from itself. No recursion: all walks use a list.
 #include <vector>
 
-#include "vm/heap.h"
-#include "vm/map.h"
+#include "vm/references.h"
 
 namespace mochi::vm {
 
@@ -53,59 +52,7 @@ class Collector {
     const auto child = [&](Object* c) {
       if (c != nullptr && (c->flags & kMayCycle) != 0) each(c);
     };
-    switch (o->kind) {
-      case Kind::list: {
-        auto* l = static_cast<List*>(o);
-        if (heap_.desc(l->desc).element->ref) {
-          for (std::uint32_t n = 0; n < l->size; ++n) child(l->data[n].o);
-        }
-        return;
-      }
-      case Kind::set:
-      case Kind::map: {
-        auto* m = static_cast<Map*>(o);
-        const TypeDesc& type = heap_.desc(m->desc);
-        const bool keys = key_type_of(heap_, m).ref;
-        const bool values = type.cls == TypeClass::map && type.value->ref;
-        for (std::uint32_t n = 0; n < m->used; ++n) {
-          if (!entry_alive(m, n)) continue;
-          if (keys) child(m->entries[n].key.o);
-          if (values) child(m->entries[n].value.o);
-        }
-        return;
-      }
-      case Kind::record: {
-        auto* r = static_cast<Record*>(o);
-        for (const std::uint32_t field : heap_.desc(r->desc).layouts[r->tag].refs)
-          child(r->fields()[field].o);
-        return;
-      }
-      case Kind::group: {
-        auto* g = static_cast<Group*>(o);
-        if (heap_.desc(g->desc).key->ref) child(g->key.o);
-        child(g->items.o);
-        return;
-      }
-      case Kind::closure: {
-        auto* c = static_cast<Closure*>(o);
-        for (std::uint32_t n = 0; n < c->tag; ++n) child(c->captures()[n].o);
-        return;
-      }
-      case Kind::cell: {
-        auto* c = static_cast<Cell*>(o);
-        if (heap_.desc(c->desc).ref) child(c->value.o);
-        return;
-      }
-      case Kind::string:
-      case Kind::bytes:
-      case Kind::bigint:
-      case Kind::bigrat:
-      case Kind::box_int:
-      case Kind::box_float:
-      case Kind::box_bool:
-      case Kind::box_enum:
-      case Kind::foreign: return;
-    }
+    for_each_reference(heap_, o, child);
   }
 
   void mark(Object* root) {

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "vm/references.h"
 
 namespace mochi::vm {
 
@@ -314,65 +315,8 @@ void Heap::destroy(Object* o) {
   }
 }
 
-void Heap::drop_entries(Map* map, const TypeDesc& type) {
-  const bool keys = type.cls == TypeClass::set ? type.element->ref : type.key->ref;
-  const bool values = type.cls == TypeClass::map && type.value->ref;
-  if (!keys && !values) return;
-  for (std::uint32_t n = 0; n < map->used; ++n) {
-    if (map->dead_marks != nullptr && map->dead_marks[n] != 0) continue;
-    if (keys) drop_child(map->entries[n].key.o);
-    if (values) drop_child(map->entries[n].value.o);
-  }
-}
-
 void Heap::drop_children(Object* o) {
-  switch (o->kind) {
-    case Kind::list: {
-      auto* l = static_cast<List*>(o);
-      if (descs_.at(l->desc).element->ref) {
-        for (std::uint32_t n = 0; n < l->size; ++n) drop_child(l->data[n].o);
-      }
-      if ((o->flags & kIndexed) != 0) drop_child(static_cast<GroupList*>(l)->places);
-      return;
-    }
-    case Kind::set:
-    case Kind::map: {
-      auto* m = static_cast<Map*>(o);
-      drop_entries(m, descs_.at(m->desc));
-      return;
-    }
-    case Kind::record: {
-      auto* r = static_cast<Record*>(o);
-      for (const std::uint32_t field : descs_.at(r->desc).layouts[r->tag].refs)
-        drop_child(r->fields()[field].o);
-      return;
-    }
-    case Kind::group: {
-      auto* g = static_cast<Group*>(o);
-      if (descs_.at(g->desc).key->ref) drop_child(g->key.o);
-      drop_child(g->items.o);
-      return;
-    }
-    case Kind::closure: {
-      auto* c = static_cast<Closure*>(o);
-      for (std::uint32_t n = 0; n < c->tag; ++n) drop_child(c->captures()[n].o);
-      return;
-    }
-    case Kind::cell: {
-      auto* c = static_cast<Cell*>(o);
-      if (descs_.at(c->desc).ref) drop_child(c->value.o);
-      return;
-    }
-    case Kind::string:
-    case Kind::bytes:
-    case Kind::bigint:
-    case Kind::bigrat:
-    case Kind::box_int:
-    case Kind::box_float:
-    case Kind::box_bool:
-    case Kind::box_enum:
-    case Kind::foreign: return;
-  }
+  for_each_reference(*this, o, [this](Object* child) { drop_child(child); });
 }
 
 void Heap::free_object(Object* o) {

@@ -179,7 +179,6 @@ class Heap {
   }
   void destroy(Object* o);
   void drop_children(Object* o);
-  void drop_entries(Map* map, const TypeDesc& type);
   void drop_child(Object* o) {
     if (o != nullptr && --o->count == 0) {
       dying_.push_back(o);
