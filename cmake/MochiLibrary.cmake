@@ -1,11 +1,14 @@
-# The standard headers that most files include, compiled once for all libraries (GCC and Clang each their own way).
-# Headers of the project are not among them: an edit to one rebuilds only what includes it.
+# The standard headers that most files include, compiled once for all libraries. Headers of the project are not among
+# them: an edit to one rebuilds only what includes it. Clang writes times of files into its precompiled headers, which
+# the compiler cache then gives to other folders, so only GCC uses them.
 file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/precompiled.cc" CONTENT "")
 add_library(mochi_precompiled STATIC "${CMAKE_BINARY_DIR}/generated/precompiled.cc")
 target_link_libraries(mochi_precompiled PRIVATE mochi_flags fmt::fmt Threads::Threads)
-target_precompile_headers(mochi_precompiled PRIVATE
-  <algorithm> <array> <cstdint> <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map>
-  <utility> <variant> <vector> <fmt/format.h>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_precompile_headers(mochi_precompiled PRIVATE
+    <algorithm> <array> <cstdint> <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map>
+    <utility> <variant> <vector> <fmt/format.h>)
+endif()
 
 # mochi_library(NAME [DEPS lib...] [LINK external...]): the static library mochi_NAME of one folder.
 # Sources are found by scanning: *.cc of the folder, and *.cc of the sub-folders named by SUBDIRS. A file
@@ -31,7 +34,9 @@ function(mochi_library name)
       set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
-  target_precompile_headers(mochi_${name} REUSE_FROM mochi_precompiled)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_precompile_headers(mochi_${name} REUSE_FROM mochi_precompiled)
+  endif()
   target_include_directories(mochi_${name} PUBLIC "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
   target_link_libraries(mochi_${name} PRIVATE mochi_flags)
   foreach(dep IN LISTS arg_DEPS)
