@@ -1,10 +1,13 @@
-# The standard headers that most files include, compiled once for all libraries. Headers of the project are not among
-# them: an edit to one rebuilds only what includes it. Clang writes times of files into its precompiled headers, which
-# the compiler cache then gives to other folders, so only GCC uses them.
-file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/precompiled.cc" CONTENT "")
-add_library(mochi_precompiled STATIC "${CMAKE_BINARY_DIR}/generated/precompiled.cc")
-target_link_libraries(mochi_precompiled PRIVATE mochi_flags fmt::fmt Threads::Threads)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+# The standard headers that most files include, compiled once for all libraries of a release build with GCC. Headers of
+# the project are not among them: an edit to one rebuilds only what includes it. Not with Clang, which writes times of
+# files into its precompiled headers, and the compiler cache gives those to other folders; not with debug information,
+# with which GCC 12 fails on the interpreter.
+set(MOCHI_PRECOMPILE OFF)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(MOCHI_PRECOMPILE ON)
+  file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/precompiled.cc" CONTENT "")
+  add_library(mochi_precompiled STATIC "${CMAKE_BINARY_DIR}/generated/precompiled.cc")
+  target_link_libraries(mochi_precompiled PRIVATE mochi_flags fmt::fmt Threads::Threads)
   target_precompile_headers(mochi_precompiled PRIVATE
     <algorithm> <array> <cstdint> <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map>
     <utility> <variant> <vector> <fmt/format.h>)
@@ -34,7 +37,7 @@ function(mochi_library name)
       set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     endif()
   endforeach()
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  if(MOCHI_PRECOMPILE)
     target_precompile_headers(mochi_${name} REUSE_FROM mochi_precompiled)
   endif()
   target_include_directories(mochi_${name} PUBLIC "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
