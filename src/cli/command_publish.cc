@@ -22,16 +22,17 @@ constexpr int kExitUnseen = 3;
 
 class Services final : public fanout::RunServices {
  public:
-  explicit Services(Context& context) : context_(context) {}
+  Services(Context& context, const LoadedRelease& release) : context_(context), sources_(context, release) {}
   FileSystem& files() override { return context_.host.files; }
   const Env& env() override { return context_.host.env; }
   Clock& clock() override { return context_.host.clock; }
   Processes& processes() override { return context_.host.processes; }
   std::unique_ptr<HttpClient> http() override { return make_real_http(context_.host.files); }
-  std::unique_ptr<fanout::SourceBuilder> sources() override { return make_source_builder(context_); }
+  std::unique_ptr<fanout::SourceBuilder> sources() override { return sources_.builder(); }
 
  private:
   Context& context_;
+  ReleaseSources sources_;
 };
 
 // A line per step on a terminal, nothing elsewhere: the summary says what became of each.
@@ -249,7 +250,7 @@ int pkg_publish(Context& context, const Args& args) {
   if (!how) return context.fail_with(how.error(), kExitUsage);
   tell_opted(context, given, release->packages);
   if (!given.json && !given.dry_run) warn_of_skew(context, release->packages, *destinations);
-  Services services(context);
+  Services services(context, *release);
   fanout::Secrets secrets;
   Observer observer(context, given.json);
   Result<fanout::Run> run = fanout::run_fanout(release->packages, *how, services, secrets, observer);

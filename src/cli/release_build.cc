@@ -1,5 +1,8 @@
 // Library mode for a fan-out: source files of a package, with the overrides of a target, as code of that target.
 #include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
 
 #include "base/path.h"
 #include "check/check.h"
@@ -66,48 +69,74 @@ Error as_error(const Collector& collector, const SourceMap& sources, std::string
   return error;
 }
 
+// A package after the passes that all targets share, and what it was made from.
+struct Lowered {
+  const CheckedPackage* source = nullptr;
+  // Emitters add types and names to the session: one at a time.
+  std::mutex mutex;
+  std::optional<Result<ir::Program>> program;
+};
+
+Result<ir::Program> lower_package(const CheckedPackage& package, const std::string& failed) {
+  Collector diagnostics;
+  lower::Options lowering;
+  lowering.lazy_globals = true;
+  ir::Program program = lower::lower(package.checked, diagnostics, lowering);
+  lower::PipelineOptions passes;
+  passes.mode = lower::Mode::library;
+  passes.keep_tests = true;
+  if (!diagnostics.has_errors()) lower::run_pipeline(program, passes, diagnostics);
+  if (diagnostics.has_errors()) return fail(as_error(diagnostics, package.session.sources, failed));
+  return program;
+}
+
 class CliSources final : public fanout::SourceBuilder {
  public:
-  explicit CliSources(Context& context) : context_(context) {}
+  CliSources(Context& context, std::map<std::string, Lowered>& shared) : context_(context), shared_(shared) {}
 
   Result<emit::Output> build(const fanout::ReleasePackage& package, fanout::Destination destination, const emit::LibraryOptions& options) override {
     const std::string_view name = fanout::destination_info(destination).target;
     const ProgramTarget* target = find_program_target(name);
     if (target == nullptr) return fail(Code::M057_FAN_E002, "no code is emitted for `" + std::string(name) + "` yet");
     MOCHI_TRY(const std::vector<Replaced> replaced, overrides_of(package, name));
+    const std::string failed = "`" + package.name + "` is not built";
+    const auto found = shared_.find(package.directory);
+    if (replaced.empty() && found != shared_.end() && found->second.source != nullptr) {
+      Lowered& lowered = found->second;
+      const std::lock_guard lock(lowered.mutex);
+      MOCHI_TRY_VOID(check_target(*lowered.source, name, failed));
+      if (!lowered.program) lowered.program = lower_package(*lowered.source, failed);
+      if (!*lowered.program) return fail(lowered.program->error());
+      // Targets change what they emit from.
+      ir::Program program = **lowered.program;
+      return emit_library(*target, program, options);
+    }
     ProjectPackages packages(context_.host, {});
     check::DiskLoader disk(context_.host.files, &packages);
-    MOCHI_TRY(std::vector<std::string> modules, disk.package_modules(package.directory));
+    CheckedPackage own;
+    MOCHI_TRY(own.modules, disk.package_modules(package.directory));
     OverrideLoader loader(disk, context_.host.files, replaced);
-    if (!replaced.empty()) {
-      drop_replacements(package, replaced, modules);
-      MOCHI_TRY_VOID(check_same_exports(disk, loader, modules));
-    }
-    check::Session session;
+    drop_replacements(package, replaced, own.modules);
+    if (!replaced.empty()) MOCHI_TRY_VOID(check_same_exports(disk, loader, own.modules));
     Collector diagnostics;
-    check::Options how;
-    how.library = true;
-    const check::Checked checked = check::check_modules(loader, modules, session, diagnostics, how);
-    const std::string failed = "`" + package.name + "` is not built";
-    if (checked.has_errors || diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
-    std::vector<check::ModuleId> own = modules_named(checked, modules);
-    if (emit::Language language{}; emit::find_language(name, language)) {
-      for (Diagnostic& d : target_refusals(checked, check::surface_of(checked, own), {language})) diagnostics.report(std::move(d));
-    }
-    if (diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
-    lower::Options lowering;
-    lowering.lazy_globals = true;
-    ir::Program program = lower::lower(checked, diagnostics, lowering);
-    if (diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
-    lower::PipelineOptions passes;
-    passes.mode = lower::Mode::library;
-    passes.keep_tests = true;
-    lower::run_pipeline(program, passes, diagnostics);
-    if (diagnostics.has_errors()) return fail(as_error(diagnostics, session.sources, failed));
+    check_package(loader, own, diagnostics);
+    if (diagnostics.has_errors()) return fail(as_error(diagnostics, own.session.sources, failed));
+    MOCHI_TRY_VOID(check_target(own, name, failed));
+    MOCHI_TRY(ir::Program program, lower_package(own, failed));
     return emit_library(*target, program, options);
   }
 
  private:
+  // What the target's language cannot say.
+  static Result<void> check_target(const CheckedPackage& package, std::string_view target, const std::string& failed) {
+    emit::Language language{};
+    if (!emit::find_language(target, language)) return {};
+    Collector diagnostics;
+    for (Diagnostic& d : target_refusals(package.checked, package.surface, {language})) diagnostics.report(std::move(d));
+    if (diagnostics.has_errors()) return fail(as_error(diagnostics, package.session.sources, failed));
+    return {};
+  }
+
   Result<std::vector<Replaced>> overrides_of(const fanout::ReleasePackage& package, std::string_view target) {
     std::vector<Replaced> made;
     for (const package::TargetTable& table : package.manifest.targets) {
@@ -140,17 +169,12 @@ class CliSources final : public fanout::SourceBuilder {
     std::string texts[2];
     check::Loader* loaders[2] = {&plain, &replaced};
     for (int i = 0; i < 2; ++i) {
-      check::Session session;
+      CheckedPackage checked;
+      checked.modules = modules;
       Collector collector;
-      check::Options how;
-      how.library = true;
-      const check::Checked checked = check::check_modules(*loaders[i], modules, session, collector, how);
-      if (collector.has_errors()) return fail(as_error(collector, session.sources, "a file of `overrides` does not pass the checker"));
-      std::vector<check::ModuleId> ids;
-      for (std::uint32_t m = 0; m < checked.modules.size(); ++m) {
-        if (std::find(modules.begin(), modules.end(), checked.modules[m].name) != modules.end()) ids.push_back(check::ModuleId(m));
-      }
-      const api::Surface surface = check::surface_of(checked, ids);
+      check_package(*loaders[i], checked, collector);
+      if (collector.has_errors()) return fail(as_error(collector, checked.session.sources, "a file of `overrides` does not pass the checker"));
+      const api::Surface& surface = checked.surface;
       for (const api::Module& module : surface.modules) {
         std::vector<std::string> lines;
         for (const api::Function& function : module.functions) lines.push_back(module.name + " " + api::signature(function));
@@ -165,12 +189,34 @@ class CliSources final : public fanout::SourceBuilder {
   }
 
   Context& context_;
+  std::map<std::string, Lowered>& shared_;
 };
 
 }  // namespace
 
-std::unique_ptr<fanout::SourceBuilder> make_source_builder(Context& context) {
-  return std::make_unique<CliSources>(context);
+void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink) {
+  Collector found;
+  check::Options how;
+  how.library = true;
+  into.checked = check::check_modules(loader, into.modules, into.session, found, how);
+  into.own = modules_named(into.checked, into.modules);
+  if (!into.checked.has_errors && !found.has_errors()) into.surface = check::surface_of(into.checked, into.own);
+  for (Diagnostic& d : found.sorted()) sink.report(std::move(d));
 }
+
+struct ReleaseSources::Shared {
+  explicit Shared(Context& c) : context(c) {}
+  Context& context;
+  // By the package's directory; none is added once there are builders.
+  std::map<std::string, Lowered> lowered;
+};
+
+ReleaseSources::ReleaseSources(Context& context, const LoadedRelease& release) : shared_(std::make_unique<Shared>(context)) {
+  for (std::size_t i = 0; i < release.packages.size(); ++i) shared_->lowered[release.packages[i].directory].source = release.checked[i].get();
+}
+
+ReleaseSources::~ReleaseSources() = default;
+
+std::unique_ptr<fanout::SourceBuilder> ReleaseSources::builder() { return std::make_unique<CliSources>(shared_->context, shared_->lowered); }
 
 }  // namespace mochi

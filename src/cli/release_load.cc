@@ -7,11 +7,9 @@
 #include "archive/digest.h"
 #include "base/path.h"
 #include "base/string_util.h"
-#include "check/check.h"
-#include "check/surface.h"
-#include "cli/package_source.h"
 #include "cli/report.h"
 #include "diag/codes.h"
+#include "host/parallel.h"
 
 namespace mochi {
 namespace {
@@ -81,19 +79,26 @@ std::string git(Host& host, const std::string& directory, std::vector<std::strin
   spec.args.insert(spec.args.end(), arguments.begin(), arguments.end());
   spec.timeout_ms = 20'000;
   const Result<ProcessResult> done = host.processes.run(spec);
-  return done && done->ok() ? std::string(trim_ascii(done->out)) : std::string();
+  return done && done->ok() ? done->out : std::string();
 }
 
-void ask_git(Host& host, ReleasePackage& package) {
-  package.commit = git(host, package.directory, {"rev-parse", "--verify", "HEAD"});
-  if (package.commit.size() != 40) {
-    package.commit.clear();
-    return;
-  }
-  package.repository_directory = git(host, package.directory, {"rev-parse", "--show-prefix"});
-  while (package.repository_directory.ends_with('/')) package.repository_directory.pop_back();
-  package.dirty =
-      !git(host, package.directory, {"status", "--porcelain", "--", ".", ":(exclude).mochi"}).empty();
+// What git says of a package.
+struct Revision {
+  std::string commit;
+  std::string prefix;
+  bool dirty = false;
+};
+
+Revision ask_git(Host& host, const std::string& directory) {
+  Revision made;
+  const std::string said = git(host, directory, {"rev-parse", "--show-prefix", "HEAD"});
+  const std::vector<std::string_view> lines = split_lines(said);
+  if (lines.size() < 2 || lines[1].size() != 40) return made;
+  made.prefix = lines[0];
+  while (made.prefix.ends_with('/')) made.prefix.pop_back();
+  made.commit = lines[1];
+  made.dirty = !git(host, directory, {"status", "--porcelain", "--", ".", ":(exclude).mochi"}).empty();
+  return made;
 }
 
 // Declared capabilities and what the exports need; what is needed and not declared is CAP_E007.
@@ -194,48 +199,55 @@ class Loader {
       made.dependencies.push_back({dependency->name(), dependency->manifest.package->version.value,
                                    fanout::name_overrides(dependency->manifest)});
     }
+    std::unique_ptr<CheckedPackage> checked;
     if (!request_.manifest_only) {
-      ask_git(context_.host, made);
+      // git is another process: the source is read meanwhile.
+      Revision revision;
+      Result<void> read;
+      Collector found;
+      parallel_for(2, 2, [&](std::size_t i) {
+        if (i == 0) {
+          checked = std::make_unique<CheckedPackage>();
+          read = read_surface(local, *checked, found, made);
+        } else {
+          revision = ask_git(context_.host, local.directory);
+        }
+      });
+      made.commit = revision.commit;
+      made.repository_directory = revision.prefix;
+      made.dirty = revision.dirty;
       if (made.dirty && !request_.allow_dirty)
         return fail(Code::M057_PUB_E002, "`" + made.directory + "` has uncommitted changes");
       if (made.license_text.empty())
         return fail(Code::M057_PUB_E007, "there is no licence file beside `" + local.file + "`",
                     "Add the text of the licence as `LICENSE`.");
-      MOCHI_TRY_VOID(read_surface(local, made));
+      if (report_diagnostics(context_, found.sorted(), checked->session.sources, {})) {
+        return fail(Code::M057_FAN_E004, "`" + made.name + "` does not pass the checker, so nothing is built",
+                    "Mend the errors above.");
+      }
+      MOCHI_TRY_VOID(std::move(read));
     } else {
       MOCHI_TRY_VOID(add_capabilities(local.manifest, nullptr, made));
     }
     hasher.update(made.commit + made.repository_directory);
     made.input_digest = archive::hex(hasher.finish());
     out_.packages.push_back(std::move(made));
+    out_.checked.push_back(std::move(checked));
     return {};
   }
 
   // Checks the source once: what it exports and what that needs.
-  Result<void> read_surface(const LocalPackage& local, ReleasePackage& made) {
+  Result<void> read_surface(const LocalPackage& local, CheckedPackage& into, Collector& found, ReleasePackage& made) {
     ProjectPackages packages(context_.host, {});
     check::DiskLoader loader(context_.host.files, &packages);
-    MOCHI_TRY(const std::vector<std::string> modules, loader.package_modules(local.directory));
-    check::Session session;
-    Collector collector;
-    check::Options how;
-    how.library = true;
-    const check::Checked checked = check::check_modules(loader, modules, session, collector, how);
-    if (report_diagnostics(context_, collector.sorted(), session.sources, {})) {
-      return fail(Code::M057_FAN_E004, "`" + made.name + "` does not pass the checker, so nothing is built",
-                  "Mend the errors above.");
-    }
-    std::vector<check::ModuleId> ids;
-    for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
-      if (std::find(modules.begin(), modules.end(), checked.modules[i].name) != modules.end())
-        ids.push_back(check::ModuleId(i));
-    }
-    MOCHI_TRY_VOID(add_fetched(packages, checked, made));
-    const api::Surface surface = check::surface_of(checked, ids);
-    for (const api::Module& module : surface.modules) {
+    MOCHI_TRY(into.modules, loader.package_modules(local.directory));
+    check_package(loader, into, found);
+    if (found.has_errors()) return {};
+    MOCHI_TRY_VOID(add_fetched(packages, into.checked, made));
+    for (const api::Module& module : into.surface.modules) {
       for (const api::TypeDecl& type : module.types) made.type_names.push_back(type.name);
     }
-    return add_capabilities(local.manifest, &surface, made);
+    return add_capabilities(local.manifest, &into.surface, made);
   }
 
   // Dependencies that came from a registry: the packages of the modules that the code reaches.

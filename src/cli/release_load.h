@@ -6,9 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "api/surface.h"
 #include "base/source.h"
+#include "check/check.h"
 #include "check/disk_loader.h"
 #include "cli/context.h"
+#include "cli/package_source.h"
 #include "diag/diagnostic.h"
 #include "fanout/dispatch.h"
 #include "fanout/release.h"
@@ -16,10 +19,21 @@
 
 namespace mochi {
 
+// The source of one package, checked as a library: once for all targets that override nothing.
+struct CheckedPackage {
+  check::Session session;
+  std::vector<std::string> modules;  // of the package itself
+  check::Checked checked;
+  std::vector<check::ModuleId> own;  // their ids
+  api::Surface surface;
+};
+
 struct LoadedRelease {
   SourceMap sources;
   package::Project project;
   std::vector<fanout::ReleasePackage> packages;  // in dependency order
+  // By package; null for those of which only the manifest was read.
+  std::vector<std::unique_ptr<CheckedPackage>> checked;
 };
 
 struct ReleaseRequest {
@@ -33,7 +47,21 @@ struct ReleaseRequest {
 // Reports what is wrong; null then.
 std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseRequest& request);
 
-// Code from source, for a fan-out. Diagnostics of the checker become children of the error.
-std::unique_ptr<fanout::SourceBuilder> make_source_builder(Context& context);
+// Checks the modules that `into` names; what is found goes to `sink`.
+void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink);
+
+// Code from source, for a fan-out. What is the same for several targets is worked out once and shared by all builders;
+// the release must outlive them. Diagnostics of the checker become children of the error.
+class ReleaseSources {
+ public:
+  ReleaseSources(Context& context, const LoadedRelease& release);
+  ~ReleaseSources();
+  // One thread at a time may use it.
+  std::unique_ptr<fanout::SourceBuilder> builder();
+
+ private:
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
 
 }  // namespace mochi

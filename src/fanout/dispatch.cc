@@ -164,7 +164,11 @@ Result<Run> Dispatcher::run() {
     }
     return std::move(run_);
   }
-  if (!options_.dry_run && !options_.check_auth && !options_.probe_only) upload_all();
+  if (options_.dry_run || options_.check_auth || options_.probe_only) return std::move(run_);
+  // What goes up can be sent again after a power cut.
+  const bool built = std::any_of(run_.legs.begin(), run_.legs.end(), [](const Leg& leg) { return leg.built.has_value(); });
+  if (built) MOCHI_TRY_VOID(services_.files().sync_all(options_.staging_root));
+  upload_all();
   return std::move(run_);
 }
 

@@ -92,19 +92,25 @@ std::string staging_path(std::string_view root, Destination destination, std::st
 }
 
 Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package, const Built& built, const StageKey& key) {
-  MOCHI_TRY_VOID(files.remove_tree(path));
-  for (const artefact::Artefact& file : built.files) {
-    MOCHI_TRY_VOID(files.make_dirs(path));
-    MOCHI_TRY_VOID(files.write(join_path(path, file.file_name), file.bytes));
-  }
+  // Beside it, and renamed when it is whole: nobody sees a part of an archive. Nothing is flushed here.
+  const std::string part = path + ".part";
+  MOCHI_TRY_VOID(files.remove_tree(part));
+  MOCHI_TRY_VOID(files.make_dirs(part));
+  for (const artefact::Artefact& file : built.files) MOCHI_TRY_VOID(files.append(join_path(part, file.file_name), file.bytes));
   // The tree of the first archive, so that people can look at it; nothing reads it back.
+  std::string made;
   for (const archive::Entry& entry : built.files[0].entries) {
-    const std::string to = join_path(path, "tree/" + entry.path);
-    MOCHI_TRY_VOID(files.make_dirs(parent_path(to)));
+    const std::string to = join_path(part, "tree/" + entry.path);
+    if (const std::string_view directory = parent_path(to); directory != made) {
+      MOCHI_TRY_VOID(files.make_dirs(directory));
+      made = directory;
+    }
     MOCHI_TRY_VOID(files.append(to, entry.bytes));
   }
-  MOCHI_TRY_VOID(files.write(join_path(path, "statement.json"), statement(built, key)));
-  return files.write(join_path(path, "fanout.json"), description(package, built, key));
+  MOCHI_TRY_VOID(files.append(join_path(part, "statement.json"), statement(built, key)));
+  MOCHI_TRY_VOID(files.append(join_path(part, "fanout.json"), description(package, built, key)));
+  MOCHI_TRY_VOID(files.remove_tree(path));
+  return files.move(part, path);
 }
 
 std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path, const StageKey& key) {

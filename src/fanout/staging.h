@@ -21,8 +21,9 @@ struct StageKey {
 
 std::string staging_path(std::string_view root, Destination destination, std::string_view package, std::string_view version);
 
-// Empties the folder and writes the leg: archives, the tree they hold, an in-toto statement of their digests and, last,
-// `fanout.json`, without which the folder counts as unfinished. The caller holds the lock.
+// Replaces the folder by the leg: archives, the tree they hold, an in-toto statement of their digests, `fanout.json`. It
+// appears under its name when it is whole, and is not flushed: whoever sends it calls `sync_all` first. The caller holds
+// the lock.
 Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package, const Built& built, const StageKey& key);
 
 // The archives of a finished folder that has this key, with the digests of `fanout.json` checked; nothing if there is
