@@ -73,6 +73,14 @@ void Heap::charge(std::uint64_t bytes) {
   }
 }
 
+std::uint64_t Heap::bytes_in_use() const {
+  std::uint64_t unused = static_cast<std::uint64_t>(bump_end_ - bump_);
+  for (std::size_t cls = 0; cls < kClasses; ++cls) {
+    for (const FreeBlock* block = free_[cls]; block != nullptr; block = block->next) unused += cls * 16;
+  }
+  return stats_.bytes - unused;
+}
+
 bool Heap::room(std::uint64_t bytes) const {
   constexpr std::uint64_t kMostAtOnce = std::uint64_t{1} << 36U;
   if (bytes > kMostAtOnce) return false;

@@ -124,6 +124,8 @@ class Heap {
   const TypeDesc& desc(std::uint32_t number) const { return descs_.at(number); }
   const TypeDesc& type_of(const Object* o) const;
   HeapStats& stats() { return stats_; }
+  // What the blocks in use take, to the byte; walks the free ones (tests).
+  std::uint64_t bytes_in_use() const;
 
   // The byte offset of code point `index` (at most length) of a text that is not all ASCII; amortised O(1).
   std::size_t offset_of(String* s, std::size_t index);

@@ -37,6 +37,20 @@ TEST_F(TomlTest, DeepNestingIsRefused) {
   EXPECT_TRUE(parse("\xEF\xBB\xBF" "a = 1\r\nb = 2\r\n"));
 }
 
+// The library takes what stands there for unreachable when it looks for white space.
+TEST_F(TomlTest, LettersOutsideOfTextsAreRefused) {
+  for (const char* letter : {"\uFB26", "\uFC00", "\uFDFA", "\uFEFE"}) {
+    const std::string text(letter);
+    EXPECT_FALSE(parse(text));
+    EXPECT_FALSE(parse(text + " = 1\n"));
+    EXPECT_FALSE(parse("a = 1" + text + "\n"));
+    EXPECT_FALSE(parse("[a" + text + "]\n"));
+    auto parsed = parse("\"" + text + "\" = '" + text + "' # " + text + "\n");
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->entries[0].key, text);
+  }
+}
+
 TEST(Toml, Quotes) {
   EXPECT_EQ(toml_quote("a\"b\\\n\x01"), "\"a\\\"b\\\\\\n\\u0001\"");
   EXPECT_EQ(toml_key("a-b_1"), "a-b_1");

@@ -27,6 +27,17 @@ class Containers : public testing::Test {
   const TypeDesc& map_type() { return descs.of(types.map(types.string(), types.integer())); }
 };
 
+TEST_F(Containers, BytesInUseAreExact) {
+  const std::uint64_t before = heap.bytes_in_use();
+  String* small = heap.string("some text");
+  EXPECT_GT(heap.bytes_in_use(), before);
+  String* large = heap.string(std::string(100'000, 'x'));
+  EXPECT_GT(heap.bytes_in_use(), before + 100'000);
+  heap.release(large);
+  heap.release(small);
+  EXPECT_EQ(heap.bytes_in_use(), before);
+}
+
 TEST_F(Containers, MapsKeepInsertionOrderThroughGrowthAndRemoval) {
   Map* map = heap.map(map_type());
   bool fresh = false;

@@ -1,0 +1,73 @@
+// What decides who may do what in a registry: secrets in headers, identity tokens with their keys, the
+// configuration, the lines of the log. The first byte chooses.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/base64.h"
+#include "base/check.h"
+#include "registry/auth/signature.h"
+#include "registry/auth/tokens.h"
+#include "registry/store/config.h"
+#include "registry/store/record.h"
+
+namespace {
+
+using namespace mochi;
+
+// Up to the next line end, which is dropped.
+std::string_view line_of(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return line;
+}
+
+void fuzz_record(std::string_view text) {
+  const Result<registry::Record> record = registry::parse_record(text);
+  if (!record) return;
+  const std::string line = registry::record_line(*record);
+  const Result<registry::Record> again = registry::parse_record(line);
+  MOCHI_CHECK(again && registry::record_line(*again) == line);
+}
+
+// Algorithm, key id, signature in base64, then the keys. Nobody can guess a signature.
+void fuzz_signature(std::string_view text) {
+  const std::string_view algorithm = line_of(text);
+  const std::string_view kid = line_of(text);
+  const std::optional<std::string> signature = registry::decode_base64url(line_of(text));
+  MOCHI_CHECK(!signature || !registry::verify_signature(text, kid, algorithm, "payload", *signature));
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  switch (data[0] % 6) {
+    case 0: fuzz_record(text); break;
+    case 1: fuzz_signature(text); break;
+    case 2: {
+      const std::string secret = registry::presented_secret(text);
+      MOCHI_CHECK(secret.size() <= text.size());
+      break;
+    }
+    case 3:
+      if (const Result<registry::Config> config = registry::parse_config(text))
+        MOCHI_CHECK(!config->base_url.ends_with('/'));
+      break;
+    case 4: {
+      const std::int64_t time = registry::parse_time(text);
+      if (time >= 0)
+        MOCHI_CHECK(registry::parse_time(registry::time_text(time)) / 1'000'000 == time / 1'000'000);
+      break;
+    }
+    default: {
+      const std::string_view pattern = line_of(text);
+      if (pattern.find('*') == std::string_view::npos)
+        MOCHI_CHECK(registry::matches_pattern(pattern, text) == (pattern == text));
+      static_cast<void>(registry::find_action(text));
+    }
+  }
+  return 0;
+}
