@@ -71,8 +71,24 @@ void check_no_leak(vm::Machine& machine, ir::FunctionId again) {
   }
 }
 
-Run run(const ir::Program& program, bool stress, ir::FunctionId again) {
+bool dumps() {
+  static const bool dump = std::getenv("MOCHI_FUZZ_DUMP") != nullptr;
+  return dump;
+}
+
+// The function that init calls; the passes number functions anew.
+ir::FunctionId main_of(const ir::Program& program) {
+  for (const ir::FunctionId id : program.modules[program.order[0]].functions) {
+    if (program.names->text(program.functions[id].name) == "main") return id;
+  }
+  return {};
+}
+
+// With `leaks`, also what further runs leave behind.
+Run run(const ir::Program& program, bool stress, bool leaks) {
   const auto compiled = vm::compile(program);
+  if (dumps())
+    std::fprintf(stderr, "%s\n%s\n", ir::dump(program).c_str(), vm::disassemble(*compiled).c_str());
   vm::Options options;
   options.max_memory = 4U << 20U;
   options.max_depth = 400;
@@ -84,7 +100,7 @@ Run run(const ir::Program& program, bool stress, ir::FunctionId again) {
     if (!machine.run(init, result.outcome)) break;
   }
   result.output = world.output;
-  if (again && !result.limited()) check_no_leak(machine, again);
+  if (leaks && !result.limited()) check_no_leak(machine, main_of(program));
   return result;
 }
 
@@ -102,16 +118,13 @@ void check_alike(const Run& a, const Run& b) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace mochi;
   if (size < 4) return -1;
-  static const bool dump = std::getenv("MOCHI_FUZZ_DUMP") != nullptr;
   const unsigned way = data[0];
   fuzz::Generator generator(data + 1, size - 1);
   ir::Program& program = generator.make();
   // The verifier costs as much as a run.
-  const bool verify = dump || size % 16 == 0;
-  if (dump) std::fprintf(stderr, "%s\n", ir::dump(program).c_str());
+  const bool verify = fuzz::dumps() || size % 16 == 0;
   if (verify) fuzz::check_verified(program, "generator");
-  const ir::FunctionId again = generator.has_globals() ? ir::FunctionId() : generator.main();
-  const fuzz::Run first = fuzz::run(program, false, {});
+  const fuzz::Run first = fuzz::run(program, false, false);
   if (way % 4 != 0) {
     Collector sink;
     lower::PipelineOptions options;
@@ -119,10 +132,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.mode = way % 4 == 3 && !generator.is_recursive() ? lower::Mode::program : lower::Mode::vm;
     options.facts = way % 4 == 2;
     if (!lower::run_pipeline(program, options, sink)) return 0;
-    if (dump) std::fprintf(stderr, "--- after the passes\n%s\n", ir::dump(program).c_str());
     if (verify) fuzz::check_verified(program, "passes");
   }
   const bool stress = (way & 4U) != 0 || way % 4 == 0;
-  fuzz::check_alike(first, fuzz::run(program, stress, again));
+  fuzz::check_alike(first, fuzz::run(program, stress, !generator.has_globals()));
   return 0;
 }

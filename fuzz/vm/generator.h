@@ -24,10 +24,9 @@ class Generator {
   Generator(const Generator&) = delete;
   Generator& operator=(const Generator&) = delete;
 
-  // To be called once. The init function sets the globals and calls `main`.
+  // To be called once. The init function sets the globals and calls `main`, which has neither parameters nor
+  // result.
   ir::Program& make();
-  // Its statements; without parameters and result.
-  ir::FunctionId main() const { return main_; }
   // Some function can call itself by its own name.
   bool is_recursive() const { return recursive_; }
   bool has_globals() const { return !program_.globals.empty(); }
