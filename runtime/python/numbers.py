@@ -14,6 +14,14 @@ def checked(value: int) -> int:
     return fail(6, "integer overflow")
 
 
+#: overflow needs: fail
+from typing import NoReturn
+
+
+def overflow() -> NoReturn:
+    fail(6, "integer overflow")
+
+
 #: divide needs: fail
 def divide(a: int, b: int) -> int:
     """Truncates toward zero."""

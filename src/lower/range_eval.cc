@@ -505,6 +505,7 @@ Value FunctionRanges::eval_op(ExprId id, RangeState& state) {
     refine(body_.operand(id, 0), true, state);
     return unknown(id);
   }
+  if (op == Op::str_chr && in[0].range.within({0, 0xd7ff})) set_flag(id, ExprFlag::proven);
   if (!is_int) return measured(e.type) ? length_of(op, id, in) : unknown(id);
   Computed c{Interval::full(), false};
   bool checked = true;

@@ -16,6 +16,7 @@ using ir::ExprKind;
 using ir::FunctionId;
 using ir::GlobalId;
 using ir::LocalId;
+using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
@@ -206,6 +207,7 @@ Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
     for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
     Doc head = params.empty() ? w_.text("lambda: ")
                               : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
+    inner.inline_only_ = true;
     Piece value = inner.lambda_value();
     return {w_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
   }
@@ -260,7 +262,9 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   if (from == to) return expression(value);
   Doc inner = expr(value);
   switch (to) {
-    case TypeKind::floating: return {w_.call(w_.helper("to_float"), {inner})};
+    case TypeKind::floating:
+      if (from == TypeKind::integer) return {w_.call(w_.text("float"), {inner})};
+      return {w_.call(w_.helper("to_float"), {inner})};
     case TypeKind::integer: return {w_.call(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"), {inner})};
     case TypeKind::bigint:
       if (from == TypeKind::integer) return {inner, Prec::conditional};
@@ -270,11 +274,33 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   }
 }
 
+// `c >= "a" && c <= "z"`: one chain.
+bool FunctionWriter::between(ExprId left, ExprId right, Piece& made) {
+  auto bound = [&](ExprId id, Op strict, Op wide) -> const ir::Expr* {
+    const ir::Expr& e = body_.exprs[id];
+    if (e.kind != ExprKind::op || (static_cast<Op>(e.a) != strict && static_cast<Op>(e.a) != wide)) return nullptr;
+    const ExprKind end = body_.kind(body_.operand(id, 1));
+    const bool constant = end == ExprKind::const_int || end == ExprKind::const_string || end == ExprKind::const_float;
+    return constant && body_.kind(body_.operand(id, 0)) == ExprKind::local ? &e : nullptr;
+  };
+  const ir::Expr* low = bound(left, Op::gt, Op::ge);
+  const ir::Expr* high = bound(right, Op::lt, Op::le);
+  if (low == nullptr || high == nullptr) return false;
+  const ExprId subject = body_.operand(left, 0);
+  if (body_.exprs[subject].a != body_.exprs[body_.operand(right, 0)].a) return false;
+  auto sign = [](const ir::Expr& e, Op strict) { return static_cast<Op>(e.a) == strict ? " < " : " <= "; };
+  made = {w_.concat({expr(body_.operand(left, 1), tighter(Prec::comparison)), w_.text(sign(*low, Op::gt)), expr(subject),
+                     w_.text(sign(*high, Op::lt)), expr(body_.operand(right, 1), tighter(Prec::comparison))}),
+          Prec::comparison};
+  return true;
+}
+
 Piece FunctionWriter::short_circuit(const ir::Expr& e) {
   ExprId left(e.a);
   ExprId right(e.b);
   if (e.kind != ExprKind::coalesce) {
     bool both = e.kind == ExprKind::logical_and;
+    if (Piece chain; both && between(left, right, chain)) return chain;
     Prec prec = both ? Prec::logical_and : Prec::logical_or;
     return w_.infix(piece(left, prec), both ? "and" : "or", piece(right, tighter(prec)), prec);
   }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
 
 #include "emit/python/writer.h"
 #include "ir/walk.h"
@@ -40,79 +39,6 @@ Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t lis
   return w_.infix(piece(body_.expr_at(list, 0), left), sign, piece(body_.expr_at(list, 1), tighter(prec)), prec);
 }
 
-// Locals that begin small and change by small steps: no loop runs long enough to bring one near the end of 64 bits.
-void FunctionWriter::find_counters() {
-  constexpr std::int64_t kStart = std::int64_t{1} << 40U;
-  std::set<std::uint32_t> others;
-  auto small = [&](ExprId value) {
-    const ir::Expr& e = body_.exprs[value];
-    if (e.kind == ExprKind::const_int) return std::abs(ir::int_value(e)) < kStart;
-    if (e.kind != ExprKind::op) return false;
-    const auto op = static_cast<Op>(e.a);
-    return op == Op::str_len || op == Op::list_len || op == Op::map_len || op == Op::set_len;
-  };
-  auto look = [&](std::uint32_t local, ExprId value) {
-    if (!value.valid() || small(value)) return;
-    const ir::Expr& e = body_.exprs[value];
-    const bool sum = e.kind == ExprKind::op && (static_cast<Op>(e.a) == Op::add || static_cast<Op>(e.a) == Op::sub);
-    const bool own = sum && body_.kind(body_.operand(value, 0)) == ExprKind::local && body_.exprs[body_.operand(value, 0)].a == local;
-    if (!own || !is_step(body_.operand(value, 1))) others.insert(local);
-  };
-  std::set<std::uint32_t> found;
-  ir::walk(
-      body_, body_.root,
-      [&](ExprId id) {
-        if (body_.kind(id) != ExprKind::closure) return;
-        for (std::uint32_t captured : body_.list(body_.exprs[id].b)) others.insert(captured);
-      },
-      [&](ir::StmtId id) {
-        const ir::Stmt& s = body_.stmts[id];
-        if (s.kind == ir::StmtKind::let && w_.types.is(body_.locals[ir::LocalId(s.a)].type, TypeKind::integer)) {
-          found.insert(s.a);
-          look(s.a, ExprId(s.b));
-        }
-        if (s.kind == ir::StmtKind::assign && body_.kind(ExprId(s.a)) == ExprKind::local) look(body_.exprs[ExprId(s.a)].a, ExprId(s.b));
-      });
-  for (std::uint32_t local : found) {
-    if (!others.contains(local) && !body_.locals[ir::LocalId(local)].cell) counters_.insert(local);
-  }
-}
-
-bool FunctionWriter::is_step(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  return e.kind == ExprKind::const_int && std::abs(ir::int_value(e)) <= 1024;
-}
-
-// A sum of a counter and a step.
-bool FunctionWriter::counts(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  const auto op = static_cast<Op>(e.a);
-  if (e.kind != ExprKind::op || (op != Op::add && op != Op::sub)) return false;
-  const ir::Expr& first = body_.exprs[body_.operand(id, 0)];
-  return first.kind == ExprKind::local && counters_.contains(first.a) && is_step(body_.operand(id, 1));
-}
-
-Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
-  TypeKind kind = kind_of(body_.operand(id, 0));
-  std::string_view sign = op == Op::add ? "+" : op == Op::sub ? "-" : "*";
-  Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
-  if (op == Op::div || op == Op::rem) {
-    bool division = op == Op::div;
-    const bool positive = body_.exprs[body_.operand(id, 0)].has(ExprFlag::non_negative) &&
-                          body_.exprs[body_.operand(id, 1)].has(ExprFlag::non_negative);
-    if ((kind == TypeKind::integer || kind == TypeKind::int64) && positive && e.has(ExprFlag::proven)) {
-      return binary(division ? "//" : "%", Prec::multiplicative, e.b);
-    }
-    if (kind == TypeKind::floating) return helper_call(division ? "divide_float" : "remainder_float", e.b);
-    if (kind == TypeKind::bigrat) return helper_call(division ? "divide_rational" : "remainder_rational", e.b);
-    if (kind == TypeKind::bigint) return helper_call(division ? "divide_bigint" : "remainder", e.b);
-    return helper_call(division ? "divide" : "remainder", e.b);
-  }
-  Piece plain = binary(sign, prec, e.b);
-  if (kind != TypeKind::integer || e.has(ExprFlag::proven) || counts(id)) return plain;
-  return {w_.call(w_.helper("checked"), {plain.doc})};
-}
-
 Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
   ExprId a = body_.expr_at(e.b, 0);
   TypeId type = body_.type(a);
@@ -130,6 +56,11 @@ Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
   };
   bool enumeration = inner == TypeKind::union_ && !types::is_aggregate(w_.types, type);
   bool native = scalar(kind) || (equality && (scalar(inner) || enumeration || inner == TypeKind::bytes));
+  if (native && equality && compares_remainder(e)) {
+    // A remainder is zero whatever its sign would be.
+    Piece rest = remainder_of(a);
+    return w_.infix(rest, sign, {w_.text("0")}, Prec::comparison);
+  }
   if (native) return binary(sign, Prec::comparison, e.b);
   if (w_.library() && equality && types::has_native_equality(w_.types, type)) {
     return w_.infix({owned(a, tighter(Prec::comparison))}, sign, {owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))},
@@ -192,7 +123,7 @@ bool FunctionWriter::plain_bound(ExprId id) const {
   return e.kind == ExprKind::local || e.kind == ExprKind::const_int || (e.kind == ExprKind::global && w_.library());
 }
 
-Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
+Piece FunctionWriter::text_operation(ExprId id, Op op, const ir::Expr& e) {
   auto absent = [&](std::size_t i) { return w_.types.is(body_.type(body_.expr_at(e.b, i)), TypeKind::unit); };
   switch (op) {
     case Op::str_concat: {
@@ -244,12 +175,8 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       Doc value = expr(body_.expr_at(e.b, 0), Prec::primary);
       return {w_.concat({value, w_.text("[::-1]")})};
     }
-    case Op::str_ord: {
-      const ir::Expr& text = body_.exprs[body_.expr_at(e.b, 0)];
-      const bool letter = text.kind == ExprKind::local && letters_.contains(text.a);
-      return letter ? function_call("ord", e.b) : helper_call("ord_of", e.b);
-    }
-    case Op::str_chr: return helper_call("chr_of", e.b);
+    case Op::str_ord: return is_letter_code(id) ? function_call("ord", e.b) : helper_call("ord_of", e.b);
+    case Op::str_chr: return e.has(ExprFlag::proven) ? function_call("chr", e.b) : helper_call("chr_of", e.b);
     case Op::bytes_concat: return binary("+", Prec::additive, e.b);
     case Op::bytes_from_list: return helper_call("bytes_of", e.b);
     case Op::bytes_from_text: {
@@ -303,6 +230,8 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_sort_by_keys: {
       const TypeKind key = w_.types.kind(w_.types.element(body_.type(body_.expr_at(e.b, 1))));
       const bool plain = key == TypeKind::integer || key == TypeKind::string || key == TypeKind::boolean || key == TypeKind::bigint;
+      const ir::Expr& keys = body_.exprs[body_.expr_at(e.b, 1)];
+      if (auto by = sort_keys_.find(keys.a); keys.kind == ExprKind::local && by != sort_keys_.end()) return sorted_by_key(e, by->second);
       return helper_call(plain ? "sort_by_plain_keys" : "sort_by_keys", e.b);
     }
     case Op::list_range: {
@@ -446,16 +375,11 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
 Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
   switch (op) {
     case Op::neg: {
+      if (is_exact(id)) return fitting(id);
       Doc value = expr(body_.operand(id, 0), Prec::unary);
-      Doc negative = w_.concat({w_.text("-"), value});
-      if (kind_of(body_.operand(id, 0)) != TypeKind::integer || e.has(ExprFlag::proven)) return {negative, Prec::unary};
-      return {w_.call(w_.helper("checked"), {negative})};
+      return {w_.concat({w_.text("-"), value}), Prec::unary};
     }
-    case Op::abs: {
-      Piece plain = function_call("abs", e.b);
-      if (kind_of(body_.operand(id, 0)) != TypeKind::integer || e.has(ExprFlag::proven)) return plain;
-      return {w_.call(w_.helper("checked"), {plain.doc})};
-    }
+    case Op::abs: return is_exact(id) ? fitting(id) : function_call("abs", e.b);
     case Op::floor: return helper_call("floor_float", e.b);
     case Op::ceil: return helper_call("ceil_float", e.b);
     case Op::round: return helper_call("round_to", e.b);
@@ -504,8 +428,8 @@ Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {
     case ir::OpGroup::number: return number_operation(id, op, e);
     case ir::OpGroup::comparison: return comparison(op, e);
     case ir::OpGroup::logic: return logic_operation(id, op, e);
-    case ir::OpGroup::text: return text_operation(op, e);
-    case ir::OpGroup::list: return op == Op::list_slice ? text_operation(op, e) : list_operation(op, e);
+    case ir::OpGroup::text: return text_operation(id, op, e);
+    case ir::OpGroup::list: return op == Op::list_slice ? text_operation(id, op, e) : list_operation(op, e);
     case ir::OpGroup::map: return list_operation(op, e);
     case ir::OpGroup::conversion:
     case ir::OpGroup::dynamic:

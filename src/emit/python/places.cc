@@ -1,4 +1,6 @@
 // Assignments: places, growth in place, and the order in which their parts are evaluated.
+#include <algorithm>
+
 #include "emit/common/places.h"
 #include "emit/python/writer.h"
 #include "ir/facts.h"
@@ -17,25 +19,6 @@ using ir::StmtId;
 using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
-
-// Both name the same variable, element or field; parts that are computed never do.
-bool FunctionWriter::same_place(ExprId a, ExprId b) const {
-  const ir::Expr& x = body_.exprs[a];
-  const ir::Expr& y = body_.exprs[b];
-  if (y.kind == ExprKind::unwrap && x.kind != ExprKind::unwrap) return same_place(a, ExprId(y.a));
-  if (x.kind != y.kind) return false;
-  switch (x.kind) {
-    case ExprKind::local:
-    case ExprKind::global: return x.a == y.a;
-    case ExprKind::const_int:
-    case ExprKind::const_string: return x.a == y.a && x.b == y.b;
-    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::index:
-    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
-    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
-    default: return false;
-  }
-}
 
 bool FunctionWriter::is_simple(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
@@ -122,7 +105,7 @@ std::vector<Doc> FunctionWriter::place_and_value(ExprId base, ExprId key, ExprId
     place = w_.text(name);
   }
   Doc at = held_place(key, value, Prec::conditional);
-  return {place, at, whole_owned(value)};
+  return {place, at, stored(value)};
 }
 
 // A class of users cannot be changed in place: its records are made anew.
@@ -151,10 +134,11 @@ Doc FunctionWriter::replaced_field(ExprId field, Doc value) {
 // `xs = append(xs, x)` and its kin, where the old value is dead.
 bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
   const ir::Expr& v = body_.exprs[value];
-  if (v.kind != ExprKind::op || !v.has(ir::ExprFlag::in_place) || !same_place(target, body_.operand(value, 0))) return false;
+  if (v.kind != ExprKind::op || !v.has(ir::ExprFlag::in_place) || !same_place(body_, target, body_.operand(value, 0))) return false;
   const auto op = static_cast<Op>(v.a);
   if (op == Op::list_append || op == Op::set_add) {
-    std::vector<Doc> parts = {expr(target, Prec::primary), owned(body_.operand(value, 1))};
+    Doc place = expr(target, Prec::primary);
+    std::vector<Doc> parts = {place, checks_inline(body_.operand(value, 1)) ? stored(body_.operand(value, 1)) : owned(body_.operand(value, 1))};
     line(op == Op::list_append ? w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]})
                                : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
     return true;
@@ -174,14 +158,15 @@ bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
 // `n += 1`: an operator whose first operand is the place itself, and that needs no check.
 bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId value) {
   const ir::Expr& v = body_.exprs[value];
-  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 || !same_place(target, body_.operand(value, 0))) return false;
+  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 || !same_place(body_, target, body_.operand(value, 0))) return false;
   const auto op = static_cast<Op>(v.a);
   const bool number = op == Op::add || op == Op::sub || op == Op::mul;
   const bool halved = (op == Op::div || op == Op::rem) && kind_of(value) == TypeKind::integer && v.has(ir::ExprFlag::proven) &&
                       body_.exprs[body_.operand(value, 0)].has(ir::ExprFlag::non_negative) &&
                       body_.exprs[body_.operand(value, 1)].has(ir::ExprFlag::non_negative);
   if (!number && !halved && op != Op::str_concat) return false;
-  if (number && kind_of(value) == TypeKind::integer && !v.has(ir::ExprFlag::proven) && !counts(value)) return false;
+  const bool looked_at = number && is_exact(value);
+  if (looked_at && (!holds_alone(place) || !checks_inline(value) || is_exact(body_.operand(value, 1)))) return false;
   const ir::Expr& old = body_.exprs[body_.operand(value, 0)];
   if (old.kind == ExprKind::unwrap && !old.has(ir::ExprFlag::proven) && !native_errors()) return false;
   if (place.kind != ExprKind::local && place.kind != ExprKind::global) {
@@ -199,7 +184,14 @@ bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId valu
                                              : expr(target, Prec::primary);
   if (place.kind == ExprKind::global) left = w_.text(w_.global_name(ir::GlobalId(place.a)));
   line(w_.concat({left, w_.text(sign), whole(body_.operand(value, 1))}));
+  if (looked_at) check_line(left, exact(value));
   return true;
+}
+
+// A local that nobody looks at after an error here.
+bool FunctionWriter::holds_alone(const ir::Expr& place) const {
+  if (place.kind != ExprKind::local || body_.locals[LocalId(place.a)].cell || is_boxed(LocalId(place.a)) || try_depth_ > 0) return false;
+  return std::none_of(function_.captures.begin(), function_.captures.end(), [&](const ir::Capture& c) { return c.inner.value == place.a; });
 }
 
 void FunctionWriter::assignment(const ir::Stmt& s) {
@@ -213,7 +205,11 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
   if (in_place_growth(target, value) || augmented(e, target, value)) return;
   switch (e.kind) {
     case ExprKind::local:
-      store(local(LocalId(e.a)), value);
+      if (holds_alone(e) && checks_inline(value)) {
+        checked_line(local(LocalId(e.a)), local(LocalId(e.a)), value);
+      } else {
+        store(local(LocalId(e.a)), value);
+      }
       return;
     case ExprKind::global: store(w_.text(w_.global_name(ir::GlobalId(e.a))), value); return;
     case ExprKind::index: {
@@ -232,12 +228,12 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
     }
     case ExprKind::field: {
       if (w_.library() && is_frozen(body_.type(ExprId(e.a)))) {
-        Doc replaced = replaced_field(target, whole_owned(value));
+        Doc replaced = replaced_field(target, stored(value));
         line(assign_text(frozen_root(target), replaced));
         return;
       }
       Doc object = held_place(ExprId(e.a), value, Prec::primary);
-      line(assign_text(w_.concat({object, w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), whole_owned(value)));
+      line(assign_text(w_.concat({object, w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), stored(value)));
       return;
     }
     default: {

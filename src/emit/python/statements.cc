@@ -20,14 +20,15 @@ using types::TypeId;
 using types::TypeKind;
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id, const std::set<std::uint32_t>& boxed)
-    : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body), boxed_(boxed) {
+    : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body), boxed_(boxed), counters_(writer.types, function_.body) {
   if (!body_.root.valid()) return;
   find_returned();
-  find_counters();
+  recursive_ = is_recursive();
   find_loop_locals(body_.root, false);
   for (std::uint32_t local : looped_) {
     if (body_.locals[LocalId(local)].cell) boxed_.insert(local);
   }
+  find_sort_keys();
   // What this function itself was given by value is settled; deeper functions take it as it is.
 }
 
@@ -78,9 +79,13 @@ std::vector<Doc> FunctionWriter::block(BlockId id) {
 }
 
 void FunctionWriter::statements(BlockId id) {
-  const std::vector<StmtId>& all = body_.blocks[id];
+  const std::vector<StmtId> all = shown(id);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const ir::Stmt& s = body_.stmts[all[i]];
+    if (i + 1 < all.size() && comprehension(all[i], all[i + 1])) {
+      ++i;
+      continue;
+    }
     if (s.kind == StmtKind::let && returned_.contains(s.a)) {
       // Its branches return by themselves.
       statement(all[i + 1]);
@@ -261,6 +266,10 @@ void FunctionWriter::let(const ir::Stmt& s) {
     closure(e, &name);
     return;
   }
+  if (!is_boxed(id) && checks_inline(value)) {
+    checked_line(w_.concat({w_.text(name), type}), w_.text(name), value);
+    return;
+  }
   const bool view = w_.library() && w_.options.views->local(id_, id);
   Doc doc = is_boxed(id) ? w_.list("[", {owned(value, Prec::lambda)}, "]") : view ? whole(value) : whole_owned(value);
   line(assign_text(w_.concat({w_.text(name), type}), doc));
@@ -330,12 +339,17 @@ std::string FunctionWriter::loop_variable(LocalId id, BlockId block) const {
   return read ? w_.local_name(id_, id) : "_";
 }
 
-void FunctionWriter::for_range(const ir::Stmt& s) {
-  LocalId variable(s.a);
-  std::string name = loop_variable(variable, BlockId(s.d));
+std::vector<Doc> FunctionWriter::range_ends(const ir::Stmt& s) {
   std::vector<Doc> ends = operands({ExprId(s.b), ExprId(s.c)});
   const ir::Expr& from = body_.exprs[ExprId(s.b)];
   if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) ends.erase(ends.begin());
+  return ends;
+}
+
+void FunctionWriter::for_range(const ir::Stmt& s) {
+  LocalId variable(s.a);
+  std::string name = loop_variable(variable, BlockId(s.d));
+  std::vector<Doc> ends = range_ends(s);
   std::vector<Doc> inner;
   if (is_boxed(variable)) inner.push_back(w_.text(name + " = [" + name + "]"));
   for (Doc l : loop_block(BlockId(s.d))) inner.push_back(l);
@@ -360,13 +374,13 @@ void FunctionWriter::give(ExprId value) {
   }
   if (error_class_.empty() || e.kind != ExprKind::make_variant) {
     const bool view = w_.library() && w_.options.views->result(id_);
-    line(w_.concat({w_.text("return "), view ? whole(value) : whole_owned(value)}));
+    line(w_.concat({w_.text("return "), view ? whole(value) : stored(value)}));
     return;
   }
   ExprId inner = body_.expr_at(e.a, 0);
   if (e.b == 0) {
     const bool nothing = body_.kind(inner) == ExprKind::const_unit;
-    line(nothing ? w_.text("return") : w_.concat({w_.text("return "), whole_owned(inner)}));
+    line(nothing ? w_.text("return") : w_.concat({w_.text("return "), stored(inner)}));
   } else {
     line(w_.concat({w_.text("raise "), w_.call(w_.text(error_class_), {owned(inner)})}));
   }
@@ -399,7 +413,10 @@ void FunctionWriter::for_each(const ir::Stmt& s) {
 }
 
 void FunctionWriter::try_statement(const ir::Stmt& s) {
-  line(w_.suite(w_.text("try"), block(BlockId(s.a))));
+  ++try_depth_;
+  std::vector<Doc> tried = block(BlockId(s.a));
+  --try_depth_;
+  line(w_.suite(w_.text("try"), tried));
   LocalId message(s.b);
   std::string name = w_.local_name(id_, message);
   Doc caught = w_.call(w_.helper("caught"), {w_.text("_error")});

@@ -56,6 +56,7 @@ Piece Writer::infix(const Piece& left, std::string_view sign, const Piece& right
     bracketed_.insert(made.doc);
     made.opens = made.operators == 1;
   }
+  if (parenthesised_.contains(left.doc)) made.opens = made.operators == 1;
   return made;
 }
 
@@ -64,7 +65,9 @@ Doc Writer::subscript(Doc base, Doc key) {
 }
 
 Doc Writer::parenthesised(Doc doc) {
-  return bracketed(docs.group(concat({text("("), docs.nest(4, concat({docs.softline(), docs.group(doc)})), docs.softline(), text(")")})));
+  Doc made = bracketed(docs.group(concat({text("("), docs.nest(4, concat({docs.softline(), docs.group(doc)})), docs.softline(), text(")")})));
+  parenthesised_.insert(made);
+  return made;
 }
 
 Doc Writer::enclosed(const Piece& piece) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/doc.h"
+#include "emit/common/counters.h"
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
 #include "emit/python/support.h"
@@ -47,7 +49,7 @@ struct Piece {
   unsigned operators = 0;
   // With operators: the same without a break at any of them.
   Doc bare{};
-  // One operator whose right side ends with a bracket: that breaks, not the operator.
+  // One operator whose right side ends with a bracket, or whose left side is in parentheses: these break, not the operator.
   bool opens = false;
 };
 
@@ -217,6 +219,7 @@ class Writer {
   std::map<types::DeclId, std::string> imported_types_;
   std::map<std::pair<types::DeclId, std::uint32_t>, std::string> imported_variants_;
   std::set<Doc> bracketed_;
+  std::set<Doc> parenthesised_;
   std::set<Doc> definitions_;
   std::map<ir::FunctionId, LocalNames> locals_;
   std::map<ir::FunctionId, std::set<std::string>> local_names_;  // in use in a function and those inside
@@ -263,7 +266,6 @@ class FunctionWriter {
   void statement(ir::StmtId id);
   void let(const ir::Stmt& s);
   void assignment(const ir::Stmt& s);
-  bool same_place(ir::ExprId a, ir::ExprId b) const;
   bool is_simple(ir::ExprId id) const;
   bool is_stable(ir::ExprId id) const;
   bool may_fault(ir::ExprId id) const;
@@ -272,6 +274,7 @@ class FunctionWriter {
   Doc frozen_root(ir::ExprId field);
   Doc replaced_field(ir::ExprId field, Doc value);
   Doc held_place(ir::ExprId part, ir::ExprId value, Prec prec);
+  bool holds_alone(const ir::Expr& place) const;
   bool augmented(const ir::Expr& place, ir::ExprId target, ir::ExprId value);
   bool in_place_growth(ir::ExprId target, ir::ExprId value);
   bool may_change(ir::ExprId source, ir::BlockId block) const;
@@ -283,6 +286,26 @@ class FunctionWriter {
   void for_range(const ir::Stmt& s);
   void for_each(const ir::Stmt& s);
   std::string loop_variable(ir::LocalId id, ir::BlockId block) const;
+  std::vector<Doc> range_ends(const ir::Stmt& s);
+  // --- lists made by loops (comprehensions.cc) ---
+  // `list_sort_by_keys` with keys that can be computed from the item.
+  struct SortKey {
+    std::uint32_t item = ir::LocalId::kNone;  // the local that the key is written with
+    ir::ExprId key;
+  };
+  std::size_t mentions(std::uint32_t local) const;
+  bool mentions_in(ir::ExprId id, std::uint32_t local) const;
+  ir::ExprId appended(ir::StmtId id, std::uint32_t list) const;
+  bool is_inline(ir::ExprId id) const;
+  std::vector<ir::StmtId> shown(ir::BlockId id) const;
+  bool is_elided(ir::StmtId id) const;
+  void find_sort_keys();
+  bool is_key_of(ir::ExprId key, ir::ExprId item) const;
+  Piece sorted_by_key(const ir::Expr& e, const SortKey& by);
+  bool clauses_of(ir::StmtId loop, std::uint32_t list, std::vector<ir::StmtId>& clauses, ir::ExprId& value, ir::StmtId& last) const;
+  std::optional<Doc> repeated(ir::StmtId loop, ir::ExprId value);
+  Doc clause(ir::StmtId id);
+  bool comprehension(ir::StmtId declared, ir::StmtId loop);
   // --- matches (matches.cc) ---
   void match(ir::ExprId subject, std::uint32_t arms);
   void match_statement(ir::ExprId subject, std::uint32_t arms);
@@ -332,6 +355,7 @@ class FunctionWriter {
   Piece unwrap(const ir::Expr& e);
   Piece convert(const ir::Expr& e);
   Piece short_circuit(const ir::Expr& e);
+  bool between(ir::ExprId left, ir::ExprId right, Piece& made);
   Piece conditional(const ir::Expr& e);
   Piece tag_is(const ir::Expr& e);
 
@@ -342,9 +366,39 @@ class FunctionWriter {
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   bool calls_something(ir::ExprId id) const;
-  void find_counters();
-  bool is_step(ir::ExprId id) const;
-  bool counts(ir::ExprId id) const;
+  // --- int arithmetic (arithmetic.cc) ---
+  // A value of exact arithmetic, and on which sides of 64 bits it may lie. A part of it that does not fit 64 bits shows in
+  // the whole, so that one look at that is enough.
+  struct Exact {
+    Piece piece;
+    bool above = false;
+    bool below = false;
+    bool fits() const { return !above && !below; }
+  };
+  Exact exact(ir::ExprId id);
+  Exact exact_sum(ir::ExprId id, ir::Op op);
+  Exact exact_product(ir::ExprId id);
+  bool is_exact(ir::ExprId id) const;
+  bool at_least(ir::ExprId id, std::int64_t bound) const;
+  bool at_most_zero(ir::ExprId id) const;
+  bool only_overflows(ir::ExprId id) const;
+  bool is_letter_code(ir::ExprId id) const;
+  Piece checked(const Exact& value);
+  Piece fitting(ir::ExprId id) { return checked(exact(id)); }
+  Doc outside(Doc value, const Exact& bounds);
+  bool checks_inline(ir::ExprId value) const;
+  void check_line(Doc value, const Exact& bounds);
+  // `target = value`, and a look at `name`, which it then has.
+  void checked_line(Doc target, Doc name, ir::ExprId value);
+  // A value that a statement keeps or returns.
+  Doc stored(ir::ExprId value) { return checks_inline(value) ? checked_name(value, "value") : whole_owned(value); }
+  Doc checked_name(ir::ExprId value, std::string_view wanted);
+  bool compares_remainder(const ir::Expr& e) const;
+  Piece remainder_of(ir::ExprId rest);
+  Piece quotient(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  bool is_recursive() const;
+  // Code that runs often: a check there is worth a line of its own.
+  bool hot() const { return loop_depth_ > 0 || recursive_; }
   bool plain_bound(ir::ExprId id) const;
   bool is_membership(ir::Op op) const;
   Piece membership(const ir::Expr& e, std::string_view sign);
@@ -352,7 +406,7 @@ class FunctionWriter {
   Piece helper_call(std::string_view name, std::uint32_t list);
   Piece function_call(std::string_view name, std::uint32_t list);
   Piece method(std::string_view name, std::uint32_t list);
-  Piece text_operation(ir::Op op, const ir::Expr& e);
+  Piece text_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece list_operation(ir::Op op, const ir::Expr& e);
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece print_line(const ir::Expr& e);
@@ -370,10 +424,15 @@ class FunctionWriter {
   std::vector<Doc> lines_;
   std::set<std::uint32_t> looped_;
   std::set<std::uint32_t> boxed_;
-  std::set<std::uint32_t> counters_;  // ints that stay far from the ends of 64 bits
+  Counters counters_;
+  std::map<std::uint32_t, SortKey> sort_keys_;  // by the local of the keys, which then is not written
   std::set<std::uint32_t> letters_;   // loop variables of strings
   std::set<std::uint32_t> returned_;  // locals whose assignments return
   unsigned loop_depth_ = 0;
+  unsigned try_depth_ = 0;
+  bool recursive_ = false;
+  // Inside a lambda or a comprehension: nothing can stand on a line before.
+  bool inline_only_ = false;
   std::string error_class_;
   Span span_;  // of the statement in hand
 };
