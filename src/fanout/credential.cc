@@ -95,6 +95,26 @@ std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSour
   return std::nullopt;
 }
 
+// GitHub's way: an address that answers with a token for an audience.
+Result<std::string> ask_ci(const std::string& audience, const Env& env, HttpClient& http, Secrets& secrets) {
+  HttpRequest request;
+  request.url = env.get("ACTIONS_ID_TOKEN_REQUEST_URL");
+  const std::string bearer = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+  if (request.url.empty() || bearer.empty()) return fail(Code::M057_SIG_E001, "CI offers no identity token");
+  secrets.add(bearer);
+  request.url += (request.url.find('?') == std::string::npos ? "?audience=" : "&audience=") + client::percent_encode(audience);
+  request.headers.push_back({"Authorization", "Bearer " + bearer});
+  MOCHI_TRY(const HttpResponse response, http.send(request));
+  if (!response.ok()) {
+    return fail(Code::M057_SIG_E001, "CI refused an identity token: " + std::to_string(response.status) + " " + client::words_of(response));
+  }
+  MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer of CI"));
+  std::string token(value.text_of("value"));
+  if (token.empty()) return fail(Code::M057_SIG_E001, "CI gave an empty identity token");
+  secrets.add(token);
+  return token;
+}
+
 }  // namespace
 
 std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found, const ConfigSources& sources,
@@ -146,22 +166,16 @@ Result<std::string> request_identity(Destination destination, const std::string&
       return token;
     }
   }
-  HttpRequest request;
-  request.url = env.get("ACTIONS_ID_TOKEN_REQUEST_URL");
-  const std::string bearer = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
-  if (request.url.empty() || bearer.empty()) return fail(Code::M057_SIG_E001, "CI offers no identity token");
-  secrets.add(bearer);
-  request.url += (request.url.find('?') == std::string::npos ? "?audience=" : "&audience=") + client::percent_encode(audience);
-  request.headers.push_back({"Authorization", "Bearer " + bearer});
-  MOCHI_TRY(const HttpResponse response, http.send(request));
-  if (!response.ok()) {
-    return fail(Code::M057_SIG_E001, "CI refused an identity token: " + std::to_string(response.status) + " " + client::words_of(response));
+  return ask_ci(audience, env, http, secrets);
+}
+
+Result<std::string> request_signing_identity(const Env& env, HttpClient& http, Secrets& secrets) {
+  if (std::string token = env.get("SIGSTORE_ID_TOKEN"); !token.empty()) {
+    secrets.add(token);
+    return token;
   }
-  MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer of CI"));
-  std::string token(value.text_of("value"));
-  if (token.empty()) return fail(Code::M057_SIG_E001, "CI gave an empty identity token");
-  secrets.add(token);
-  return token;
+  if (env.get("ACTIONS_ID_TOKEN_REQUEST_URL").empty()) return std::string();
+  return ask_ci("sigstore", env, http, secrets);
 }
 
 std::vector<std::string> claim_lines(std::string_view jwt) {

@@ -56,6 +56,8 @@ class Dispatcher {
   void upload_all();
   void upload_destination(Destination destination, HttpClient& http);
   void upload_leg(Leg& leg, HttpClient& http);
+  // attest/dispatch.cc
+  Result<void> attest(Leg& leg, const Link& link);
   Result<void> send_files(Leg& leg, const Link& link);
   void confirm(Leg& leg, const Link& link, std::int64_t patience_ms);
   void undo_all();

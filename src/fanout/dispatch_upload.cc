@@ -78,6 +78,7 @@ void Dispatcher::upload_destination(Destination destination, HttpClient& http) {
 }
 
 void Dispatcher::upload_leg(Leg& leg, HttpClient& http) {
+  if (Result<void> attested = attest(leg, link_of(leg, http)); !attested) return fail_leg(leg, Step::auth, std::move(attested).error());
   tell(leg, "uploading");
   leg.state = LegState::uploading;
   save(leg);

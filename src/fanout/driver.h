@@ -15,6 +15,7 @@
 #include "fanout/release.h"
 #include "fanout/secret.h"
 #include "host/clock.h"
+#include "host/env.h"
 #include "host/http.h"
 
 namespace mochi::fanout {
@@ -42,6 +43,8 @@ struct Built {
   std::string manifest_name;
   std::string manifest;  // what `--dry-run` shows
   std::string caps_json;
+  // By file, made behind the barrier; empty: none. No part of what is compared with the registry.
+  std::vector<std::string> attestations;
 };
 
 // Where a leg goes.
@@ -91,6 +94,8 @@ struct IdentityRequest {
   std::string audience;
 };
 
+class StatementSigner;
+
 class Driver {
  public:
   virtual ~Driver() = default;
@@ -108,6 +113,9 @@ class Driver {
   // authenticate: what the identity token must be made out to; then the token that uploads take.
   virtual Result<IdentityRequest> identity_request(const Link& link, const Built& built) const = 0;
   virtual Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const = 0;
+  // attest (F32): whether the registry keeps attestations of this package; then one of a file, in the registry's form.
+  virtual bool takes_attestations(const Link&, const Built&, const Env&) const { return false; }
+  virtual Result<std::string> attest(const Link&, const Built&, std::size_t, const StatementSigner&, const Env&) const { return std::string(); }
   // upload: one file, once. An answer that leaves the outcome open is `unknown`: the caller probes.
   virtual Sent upload(const Link& link, const Built& built, std::size_t file) const = 0;
   // probe: what the registry has of this name and version, compared with what is at hand.

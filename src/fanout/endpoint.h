@@ -51,6 +51,8 @@ std::optional<Credential> find_token(Destination destination, const FoundEndpoin
 bool has_identity(Destination destination, const Env& env);
 // Asks for it. SIG_E001 if it is refused. The token is added to `secrets`.
 Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env, HttpClient& http, Secrets& secrets);
+// The same for the signing services: `SIGSTORE_ID_TOKEN`, else GitHub's request variables. Empty: CI offers none.
+Result<std::string> request_signing_identity(const Env& env, HttpClient& http, Secrets& secrets);
 // The claims of a token, unchecked, as `name: value` lines; for telling what was sent, never to decide anything.
 std::vector<std::string> claim_lines(std::string_view jwt);
 

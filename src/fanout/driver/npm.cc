@@ -3,9 +3,13 @@
 
 #include <algorithm>
 
+#include "archive/digest.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "fanout/attest/signer.h"
+#include "fanout/attest/statement.h"
 #include "fanout/driver/drivers.h"
+#include "fanout/endpoint.h"
 #include "registry/client/answer.h"
 #include "registry/client/npm.h"
 
@@ -99,6 +103,25 @@ class NpmDriver final : public Driver {
     return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
   }
 
+  // A registry that tells whether a package is public keeps attestations; of a new name nobody knows but the public one.
+  bool takes_attestations(const Link& link, const Built& built, const Env& env) const override {
+    if (!tells_origin(env)) return false;
+    const Result<HttpResponse> response = fetch(link, client::npm_visibility_request(link.endpoint.publish, built.mapped.name.name, link.credential.secret));
+    if (response && response->status == 404) return is_public_endpoint(destination(), link.endpoint);
+    if (!response || !response->ok()) return false;
+    const Result<JsonValue> value = client::parse_body(response->body, "the visibility of the package");
+    const JsonValue* open = value ? value->find("public") : nullptr;
+    return open != nullptr && open->boolean;
+  }
+
+  Result<std::string> attest(const Link& link, const Built& built, std::size_t file, const StatementSigner& signer, const Env& env) const override {
+    using archive::DigestKind;
+    const Subject subject{registry::sigstore::npm_purl(built.mapped.name.name, built.mapped.version), "sha512",
+                          archive::hex(archive::digest(DigestKind::sha512, built.files[file].bytes))};
+    MOCHI_TRY(const registry::sigstore::Attestation made, signer.sign(link, provenance_statement(subject, env)));
+    return registry::sigstore::write_bundle(made);
+  }
+
   Sent upload(const Link& link, const Built& built, std::size_t file) const override {
     client::NpmUpload upload;
     upload.name = built.mapped.name.name;
@@ -109,6 +132,7 @@ class NpmDriver final : public Driver {
     upload.readme = readme_of(built);
     upload.access = built.mapped.value("publishConfig.access");
     upload.tarball = built.files[file].bytes;
+    if (file < built.attestations.size()) upload.provenance = built.attestations[file];
     return to_sent(link.http.send(client::npm_publish_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
   }
 

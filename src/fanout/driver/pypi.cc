@@ -4,6 +4,8 @@
 #include "artefact/python.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "fanout/attest/signer.h"
+#include "fanout/attest/statement.h"
 #include "fanout/driver/drivers.h"
 #include "fanout/mapping/text.h"
 #include "registry/client/answer.h"
@@ -117,6 +119,15 @@ class PypiDriver final : public Driver {
     return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
   }
 
+  // Indexes take attestations of trusted publishers only.
+  bool takes_attestations(const Link& link, const Built&, const Env&) const override { return link.credential.kind == Credential::Kind::identity; }
+
+  Result<std::string> attest(const Link& link, const Built& built, std::size_t file, const StatementSigner& signer, const Env&) const override {
+    const Subject subject{built.files[file].file_name, "sha256", built.files[file].sha256()};
+    MOCHI_TRY(const registry::sigstore::Attestation made, signer.sign(link, publish_statement(subject)));
+    return "[" + registry::sigstore::write_pep740(made) + "]";
+  }
+
   Sent upload(const Link& link, const Built& built, std::size_t file) const override {
     client::PypiUpload upload;
     upload.headers = artefact::metadata_headers(built.manifest);
@@ -124,6 +135,7 @@ class PypiDriver final : public Driver {
     upload.file_name = built.files[file].file_name;
     upload.bytes = built.files[file].bytes;
     upload.wheel = upload.file_name.ends_with(".whl");
+    if (file < built.attestations.size()) upload.attestations = built.attestations[file];
     return to_sent(link.http.send(client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
   }
 

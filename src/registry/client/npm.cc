@@ -114,6 +114,13 @@ HttpRequest npm_write_packument_request(std::string_view registry, std::string_v
   return request;
 }
 
+HttpRequest npm_visibility_request(std::string_view registry, std::string_view name, std::string_view token) {
+  HttpRequest request;
+  request.url = with_slash(registry) + "-/package/" + escape_npm_name(name) + "/visibility";
+  bearer(request, token);
+  return request;
+}
+
 HttpRequest npm_exchange_request(std::string_view registry, std::string_view name, std::string_view jwt) {
   HttpRequest request;
   request.method = "POST";

@@ -26,6 +26,8 @@ HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& uplo
 HttpRequest npm_packument_request(std::string_view registry, std::string_view name, std::string_view token);
 // For the change of a whole document (unpublishing, deprecation).
 HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name, std::string_view token);
+// `{"public":…}`: 404 for a name that is not there, and from registries that keep no attestations.
+HttpRequest npm_visibility_request(std::string_view registry, std::string_view name, std::string_view token);
 HttpRequest npm_exchange_request(std::string_view registry, std::string_view name, std::string_view jwt);
 
 // What a packument says of one version.

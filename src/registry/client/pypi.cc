@@ -118,6 +118,7 @@ HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, 
   }
   form.field(":action", "file_upload");
   form.field("protocol_version", "1");
+  if (!upload.attestations.empty()) form.field("attestations", upload.attestations);
   form.file("content", upload.file_name, upload.bytes);
   HttpRequest request;
   request.method = "POST";

@@ -18,6 +18,8 @@ struct PypiUpload {
   std::string file_name;
   std::string_view bytes;
   bool wheel = false;
+  // PEP 740, a JSON array; empty = none.
+  std::string attestations;
 };
 
 // multipart/form-data as twine sends it. `url` is the upload address itself.
