@@ -173,8 +173,13 @@ Result<std::string> DiskLoader::entry(std::string_view given) {
   if (path.empty() || path == ".") path = ".";
   if (!files_.is_directory(path)) {
     if (!is_file(path) && is_file(path + ".mochi")) path += ".mochi";
-    if (!is_file(path)) return fail(Code::C001, "file not found: " + std::string(given));
-    return module_of_file(path);
+    if (is_file(path)) return module_of_file(path);
+    const Result<FileInfo> info = files_.info(path);
+    if (!info) return fail(Code::C001, "file not found: " + std::string(given));
+    // Neither file nor directory: a pipe (`<(command)`, /dev/stdin), which can be read only once.
+    MOCHI_TRY(std::string text, files_.read(path, kLargestFile));
+    add_text(path, std::move(text));
+    return path;
   }
   std::string prefix = path == "." ? "" : path + "/";
   for (const char* file : {"src/main.mochi", "src/lib.mochi"}) {

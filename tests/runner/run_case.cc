@@ -87,7 +87,14 @@ class CaseRunner {
         spec.args = {settings_.mochi};
         std::string text;
         expectation(".cmd", text);
-        for (std::string_view word : split(trim_ascii(text), ' ')) spec.args.emplace_back(word);
+        // Words before the command with `=` are the environment's.
+        for (std::string_view word : split(trim_ascii(text), ' ')) {
+          const std::size_t equals = word.find('=');
+          if (spec.args.size() == 1 && equals != std::string_view::npos)
+            spec.env.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+          else
+            spec.args.emplace_back(word);
+        }
         break;
       }
     }

@@ -1,0 +1,1 @@
+build --target=python strict.mochi -o /dev/null/x

@@ -1,0 +1,1 @@
+run /dev/stdin

@@ -1,0 +1,1 @@
+PATH=/nonexistent run --target=python strict.mochi
