@@ -63,8 +63,8 @@ def kernels(target):
     # The best text so far, and a word that is new in the tally.
     copies = re.findall(r"\.(?:clone|to_vec|to_string|to_owned|cloned)\(", code)
     check("kernels copy two texts", len(copies) == 2, str(copies))
-    check("growth is in place", "appended" not in code and code.count(".push(") >= 8, code)
-    for line in ("pub fn dot(xs: &[f64], ys: &[f64]) -> f64 {", "fn fill(cells: &mut [i64], value: i64) {", "fill(&mut cells, 10);",
+    check("growth is in place", "appended" not in code and code.count(".push(") == 6, code)
+    for line in ("let mut composite = vec![false; limit as usize];", "let mut cells = (0..size).collect::<Vec<_>>();", "let middle = (low + high) >> 1;", "pub fn dot(xs: &[f64], ys: &[f64]) -> f64 {", "fn fill(cells: &mut [i64], value: i64) {", "fill(&mut cells, 10);",
                  "pub fn turned(source: &str) -> String {", "pub fn tally(words: &[String]) -> BTreeMap<String, i64> {"):
         check(f"kernels have `{line}`", line in code, code)
 

@@ -206,14 +206,11 @@ pub(crate) fn parse_float(text: &str) -> f64 {
     }
 }
 
-//# position needs: fault
-/// The place of index `i`, which counts from the end if it is negative.
-#[inline]
+//# from_end needs: fault
+/// The place of index `i`, which is not one from the start: a negative one counts from the end.
+#[cold]
 #[track_caller]
-fn position(i: i64, length: usize, what: &str) -> usize {
-    if (i as u64) < length as u64 {
-        return i as usize;
-    }
+fn from_end(i: i64, length: usize, what: &str) -> usize {
     let at = i.wrapping_add(length as i64);
     if i >= 0 || at < 0 {
         fault(&format!("{what} index out of range: {i} (len {length})"));
@@ -221,29 +218,49 @@ fn position(i: i64, length: usize, what: &str) -> usize {
     at as usize
 }
 
-//# at needs: position
+//# position needs: from_end
+/// The place of index `i`, which counts from the end if it is negative.
+#[inline]
+#[track_caller]
+fn position(i: i64, length: usize, what: &str) -> usize {
+    if (i as u64) < length as u64 {
+        i as usize
+    } else {
+        from_end(i, length, what)
+    }
+}
+
+//# at needs: from_end
 /// The item at index `i`; a negative one counts from the end.
 #[inline]
 #[track_caller]
 pub(crate) fn at<T>(items: &[T], i: i64) -> &T {
-    &items[position(i, items.len(), "list")]
+    if (i as u64) < items.len() as u64 {
+        return &items[i as usize];
+    }
+    &items[from_end(i, items.len(), "list")]
 }
 
-//# at_mut needs: position
+//# at_mut needs: from_end
 #[inline]
 #[track_caller]
 pub(crate) fn at_mut<T>(items: &mut [T], i: i64) -> &mut T {
-    let place = position(i, items.len(), "list");
+    if (i as u64) < items.len() as u64 {
+        return &mut items[i as usize];
+    }
+    let place = from_end(i, items.len(), "list");
     &mut items[place]
 }
 
 //# byte_at needs: position
+#[inline]
 #[track_caller]
 pub(crate) fn byte_at(bytes: &[u8], i: i64) -> u8 {
     bytes[position(i, bytes.len(), "bytes")]
 }
 
 //# char_in needs: position
+#[inline]
 #[track_caller]
 pub(crate) fn char_in(chars: &[char], i: i64) -> char {
     chars[position(i, chars.len(), "string")]
@@ -461,13 +478,10 @@ pub(crate) fn sorted<T: Clone + PartialOrd>(items: &[T]) -> Vec<T> {
 
 //# sorted_by_keys needs: order
 /// In the order of keys; items of equal keys keep their order.
-pub(crate) fn sorted_by_keys<T: Clone, K: PartialOrd>(items: &[T], keys: &[K]) -> Vec<T> {
-    let mut places: Vec<usize> = (0..items.len()).collect();
-    places.sort_by(|a, b| order(&keys[*a], &keys[*b]));
-    places
-        .into_iter()
-        .map(|place| items[place].clone())
-        .collect()
+pub(crate) fn sorted_by_keys<T, K: PartialOrd>(items: Vec<T>, keys: Vec<K>) -> Vec<T> {
+    let mut pairs: Vec<(K, T)> = keys.into_iter().zip(items).collect();
+    pairs.sort_by(|a, b| order(&a.0, &b.0));
+    pairs.into_iter().map(|(_, item)| item).collect()
 }
 
 //# distinct

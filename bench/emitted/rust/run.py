@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Emitted Rust beside twins.rs, which does by hand what ../src/lib.mochi and tests/emit/rust/kernels say: times and ratios of the
-release profile, both in one process; the size and start of a program that uses either.
+release profile, all in one process. The twin is built twice: as releases are, and with `overflow-checks`, which mean what Mochi means.
 
 Usage: bench/emitted/rust/run.py [--mochi PATH] [--runs N] [--keep FOLDER]"""
 import argparse
@@ -34,11 +34,12 @@ def main():
         for crate, package in CRATES.items():
             run(options.mochi, "build", "--target=rust", package, "-o", work / crate)
             (work / crate / "Cargo.toml").write_text(manifest(crate))
-        for crate, source, target, needs in (("twins", "twins.rs", "lib.rs", ()), ("bench", "main.rs", "main.rs", (*CRATES, "twins"))):
+        twins = ("twins", "twins_checked")
+        for crate, source, target, needs in (*((twin, "twins.rs", "lib.rs", ()) for twin in twins), ("bench", "main.rs", "main.rs", (*CRATES, *twins))):
             (work / crate / "src").mkdir(parents=True, exist_ok=True)
             shutil.copy(HERE / source, work / crate / "src" / target)
             (work / crate / "Cargo.toml").write_text(manifest(crate, needs))
-        (work / "Cargo.toml").write_text('[workspace]\nresolver = "2"\nmembers = ["bench"]\n')
+        (work / "Cargo.toml").write_text('[workspace]\nresolver = "2"\nmembers = ["bench"]\n\n[profile.release.package.twins_checked]\noverflow-checks = true\n')
         run("cargo", "build", "--release", "--offline", "-q", "-p", "bench", cwd=work)
         run(work / "target" / "release" / "bench", options.runs)
 

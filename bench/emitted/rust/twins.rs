@@ -110,16 +110,10 @@ pub fn path_length(points: &[Point]) -> f64 {
 }
 
 pub fn longest_words(text: &str, limit: i64) -> Vec<String> {
-    let mut words: Vec<(usize, &str)> = Vec::new();
-    for word in text.split(' ') {
-        let length = word.chars().count();
-        if length > 2 {
-            words.push((length, word));
-        }
-    }
-    words.sort_by_key(|&(length, _)| std::cmp::Reverse(length));
+    let mut words: Vec<&str> = text.split(' ').filter(|word| word.chars().count() > 2).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(limit as usize);
-    words.into_iter().map(|(_, word)| word.to_string()).collect()
+    words.into_iter().map(str::to_string).collect()
 }
 
 pub fn collatz(limit: i64) -> i64 {
@@ -175,10 +169,7 @@ pub mod loops {
     }
 
     pub fn filled(size: i64) -> Vec<i64> {
-        let mut cells = Vec::new();
-        for i in 0..size {
-            cells.push(i);
-        }
+        let mut cells: Vec<i64> = (0..size).collect();
         fill(&mut cells, 10);
         fill(&mut cells, 1);
         cells

@@ -358,6 +358,7 @@ std::string Formatter::text(NodeId id, Shape shape, bool statement) {
       if (n.text.ends_with("[")) return array(n.text, n.kids, "]", shape);
       return arguments(n.text, n.kids, 0, ")", shape);
     case NodeKind::array: return array("[", n.kids, "]", shape);
+    case NodeKind::repeat: return "vec![" + text(n.kids[0], {shape.indent, shape.used + 5, 0}) + "; " + text(n.kids[1], shape) + "]";
     case NodeKind::tuple: return arguments("(", n.kids, 0, ")", shape);
     case NodeKind::unary: return n.text + guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
     case NodeKind::binary: return binary(id, shape);

@@ -119,6 +119,12 @@ std::optional<std::string> Formatter::flat(NodeId id, bool statement) const {
       if (!args || columns(*args) > kArrayWidth) return {};
       return "[" + *args + "]";
     }
+    case NodeKind::repeat: {
+      std::optional<std::string> item = flat(n.kids[0]);
+      std::optional<std::string> count = flat(n.kids[1]);
+      if (!item || !count) return {};
+      return "vec![" + *item + "; " + *count + "]";
+    }
     case NodeKind::tuple: {
       std::optional<std::string> args = flat_list(n.kids, 0);
       if (!args || columns(*args) > kCallWidth) return {};

@@ -170,6 +170,9 @@ class NativeFunction {
   NodeId if_statement(const ir::Stmt& s);
   NodeId for_range(const ir::Stmt& s);
   NodeId for_each(const ir::Stmt& s);
+  std::size_t joined(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
+  bool built_list(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
+  std::optional<NodeId> lazy_parts(ir::LocalId l, ir::ExprId value, ir::BlockId in, std::size_t at);
   NodeId match(ir::ExprId subject, std::uint32_t arms, bool value);
   std::string pattern(ir::ExprId subject, const ir::Arm& arm, Hold hold);
   bool same_place(ir::ExprId a, ir::ExprId b) const;
@@ -313,6 +316,7 @@ class NativeFunction {
   std::map<ir::LocalId, Hold> some_;  // options known to be there, whose names stand for their values
   ir::ExprId entry_;  // the entry of a map that a pattern has bound to `entry`
   std::set<ir::LocalId> generic_;  // parameters of a closure that come as `&T` for a type parameter T
+  std::set<ir::LocalId> lazy_;  // parts of a text that stand for themselves, not in a list
   std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;
 };

@@ -262,7 +262,7 @@ Made NativeFunction::list_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::list_sort: return sorts(p_.types, element()) ? helped("sorted") : refuse("an order of such values");
     case Op::list_sort_by_keys:
       if (!sorts(p_.types, p_.types.element(body_.type(second())))) return refuse("an order of such values");
-      return {s_.call(helper("sorted_by_keys"), {borrow(first()), borrow(second())})};
+      return {s_.call(helper("sorted_by_keys"), {own(first()), own(second())})};
     case Op::list_range:
       if (int_constant(body_.operand(id, 2)) == 1) {
         NodeId from = copy(first());

@@ -176,7 +176,13 @@ NodeId NativeFunction::borrow_mut(ExprId id) {
 
 NodeId NativeFunction::usize(ExprId id) {
   if (auto value = int_constant(id); value && *value >= 0) return number(*value);
-  return s_.cast(copy(id), "usize");
+  NodeId node = copy(id);
+  // A length is one already.
+  const ir::Expr& e = body_.exprs[id];
+  const auto op = static_cast<Op>(e.a);
+  const bool length = e.kind == ExprKind::op && (op == Op::list_len || op == Op::str_len || op == Op::bytes_len || op == Op::map_len || op == Op::set_len);
+  if (length && s_[node].kind == NodeKind::cast) return s_[node].kids[0];
+  return s_.cast(node, "usize");
 }
 
 // `Option<&T>` of whatever holds the option.

@@ -32,6 +32,11 @@ Made NativeFunction::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
   const bool plain = op != Op::rem || int_constant(b).value_or(0) > 0 || body_.exprs[b].has(ExprFlag::non_negative);
+  // Half of what is not negative needs no look at the sign.
+  if (op == Op::div && kind == TypeKind::integer && int_constant(b) == 2 && body_.exprs[a].has(ExprFlag::non_negative)) {
+    NodeId whole = typed(a);
+    return {s_.binary(s_[whole].kind == NodeKind::binary ? s_.make(NodeKind::tuple, {}, {whole}) : whole, ">>", number(1))};
+  }
   if (kind == TypeKind::floating || (e.has(ExprFlag::proven) && plain)) return {s_.binary(int_constant(b) ? typed(a) : copy(a), std::string(row.sign), copy(b))};
   return {s_.call(helper(std::string(row.checked)), {copy(a), copy(b)})};
 }

@@ -198,8 +198,8 @@ NodeId NativeFunction::block(BlockId id, bool value) {
       tail = !unit;
       break;
     }
-    if (swap(id, i, lines)) {
-      i += 2;
+    if (const std::size_t taken = joined(id, i, lines); taken > 0) {
+      i += taken - 1;
       continue;
     }
     statement(stmts[i], i, id, lines);
@@ -220,11 +220,17 @@ ExprId NativeFunction::returned_name(BlockId id, std::size_t at) const {
   return body_.type(ExprId(let.b)) == e.type && body_.kind(ExprId(let.b)) != ExprKind::closure ? ExprId(let.b) : ExprId();
 }
 
+// Statements from `at` that Rust says in one; how many.
+std::size_t NativeFunction::joined(BlockId id, std::size_t at, std::vector<NodeId>& out) {
+  if (swap(id, at, out)) return 3;
+  return built_list(id, at, out) ? 2 : 0;
+}
+
 void NativeFunction::statements(BlockId id, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
   for (std::size_t i = 0; i < stmts.size(); ++i) {
-    if (swap(id, i, out)) {
-      i += 2;
+    if (const std::size_t taken = joined(id, i, out); taken > 0) {
+      i += taken - 1;
       continue;
     }
     statement(stmts[i], i, id, out);
@@ -266,111 +272,6 @@ NodeId NativeFunction::if_statement(const ir::Stmt& s) {
 std::string NativeFunction::binding(LocalId local) {
   const std::string mut = body_.locals[local].assigned || mutated_.contains(local) ? "mut " : "";
   return mut + (read_.contains(local) || !mut.empty() ? "" : "_") + name_of(local);
-}
-
-NodeId NativeFunction::for_range(const ir::Stmt& s) {
-  const LocalId l(s.a);
-  holds_[l] = Hold::value;
-  NodeId from = copy(ExprId(s.b));
-  // Something must say the type.
-  if (int_constant(ExprId(s.b)) && int_constant(ExprId(s.c))) from = s_.word(s_[from].text + "_i64");
-  NodeId to = copy(ExprId(s.c));
-  NodeId inside = block(BlockId(s.d));
-  std::string name = read_.contains(l) ? binding(l) : "_";
-  return s_.make(NodeKind::for_, name, {s_.range(from, to), inside});
-}
-
-NodeId NativeFunction::for_each(const ir::Stmt& s) {
-  const LocalId l(s.a);
-  const ExprId source(s.b);
-  const BlockId inside(s.d);
-  const TypeId type = body_.locals[l].type;
-  const bool copied = is_copy(type);
-  const bool assigned = body_.locals[l].assigned;
-  std::set<LocalId> owners;
-  const bool rooted = roots(source, owners);
-  bool disturbed = false;
-  for (LocalId owner : owners) disturbed = disturbed || block_disturbs(inside, owner);
-  std::vector<NodeId> first;
-  NodeId items;
-  std::string name;
-  auto finish = [&](Hold hold) {
-    holds_[l] = hold;
-    if (rooted && hold != Hold::value && hold != Hold::chr) borrowed_from_[l] = owners;
-    NodeId made = block(inside);
-    first.insert(first.end(), s_[made].kids.begin(), s_[made].kids.end());
-    const std::string shown = read_.contains(l) || assigned ? name : "_";
-    return s_.make(NodeKind::for_, shown, {items, s_.block(first, false)});
-  };
-  const ir::Expr e = body_.exprs[source];
-  if (is_string(source)) {
-    if (is_char(source)) return refuse("a loop over a character").node;
-    items = s_.method(disturbed ? own(source) : make(source).node, "chars");
-    name = name_of(l);
-    if (!assigned && text_uses(l) <= 1) return finish(Hold::chr);
-    first.push_back(s_.let(std::string("let ") + (assigned || mutated_.contains(l) ? "mut " : "") + name, s_.method(s_.word(name), "to_string")));
-    read_.insert(l);
-    return finish(Hold::value);
-  }
-  if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set) {
-    if (disturbed) return refuse("a loop over a map that changes in it").node;
-    // A sorted set has forgotten the order in which its items came.
-    if (kind_of(source) == TypeKind::set) return refuse("a loop over a set").node;
-    items = kind_of(source) == TypeKind::map ? s_.method(look(source), map_method(source, "keys")) : borrow(source);
-    name = copied ? "&" + binding(l) : name_of(l);
-    if (assigned && !copied) return refuse("a loop variable that is assigned").node;
-    return finish(copied ? Hold::value : Hold::ref);
-  }
-  if (kind_of(source) != TypeKind::list) return refuse("a loop over such a value").node;
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::str_split && !assigned) {
-    items = make(source).node;
-    // Without the list: strip `.map(str::to_string).collect::<Vec<_>>()`.
-    if (s_[items].kind == NodeKind::method && s_[items].text == "collect::<Vec<_>>") {
-      NodeId mapped = s_[items].kids[0];
-      if (s_[mapped].kind == NodeKind::method && s_[mapped].text == "map" && s_[s_[mapped].kids[1]].text == "str::to_string") {
-        bool changes = false;
-        std::set<LocalId> texts;
-        roots(body_.operand(source, 0), texts);
-        roots(body_.operand(source, 1), texts);
-        for (LocalId owner : texts) changes = changes || block_disturbs(inside, owner);
-        if (!changes) {
-          items = s_[mapped].kids[0];
-          name = name_of(l);
-          return finish(Hold::str);
-        }
-      }
-    }
-  }
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::list_range && int_constant(body_.operand(source, 2)) == 1) {
-    items = s_.range(copy(body_.operand(source, 0)), copy(body_.operand(source, 1)));
-    name = binding(l);
-    return finish(Hold::value);
-  }
-  const bool moved = moves(source);
-  if (e.kind == ExprKind::make_list && body_.list_size(e.a) > 0) {
-    items = s_.make(NodeKind::array, {}, elements(e));
-    name = binding(l);
-    return finish(Hold::value);
-  }
-  const Made made = make(source);
-  if (made.hold == Hold::value || moved) {
-    items = made.node;
-    name = binding(l);
-    return finish(Hold::value);
-  }
-  if (disturbed) return refuse("a loop over a list that changes in it").node;
-  items = made.hold == Hold::place ? s_.unary("&", made.node) : made.hold == Hold::mut_ref ? s_.method(made.node, "iter") : made.node;
-  if (copied) {
-    name = "&" + binding(l);
-    return finish(Hold::value);
-  }
-  name = name_of(l);
-  if (assigned) {
-    first.push_back(s_.let("let mut " + name, s_.method(s_.word(name), "clone")));
-    read_.insert(l);
-    return finish(Hold::value);
-  }
-  return finish(Hold::ref);
 }
 
 namespace {
@@ -480,6 +381,7 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
     holds_[l] = Hold::mut_ref;
     return s_.let("let " + shown, borrow_mut(value));
   }
+  if (std::optional<NodeId> parts = lazy_parts(l, value, in, at)) return s_.let("let " + shown, *parts);
   const bool moved = moves(value);
   const Made made = make(value);
   if (made.hold == Hold::chr && !body_.locals[l].assigned && text_uses(l) <= 1) {
@@ -495,36 +397,6 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
   const ir::Expr& v = body_.exprs[value];
   const bool typed = untyped(body_, value) && (v.kind != ExprKind::make_variant || p_.face.is_result(type));
   return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + (typed ? ": " + p_.owned(type, from_, uses_) : ""), node);
-}
-
-// The loop adds 1 to a variable in each turn.
-bool NativeFunction::counts_turns(BlockId id) const {
-  for (StmtId s : body_.blocks[id]) {
-    const ir::Stmt& stmt = body_.stmts[s];
-    if (stmt.kind != StmtKind::assign || body_.kind(ExprId(stmt.a)) != ExprKind::local || body_.kind(ExprId(stmt.b)) != ExprKind::op) continue;
-    const ExprId value(stmt.b);
-    if (static_cast<Op>(body_.exprs[value].a) == Op::add && same_place(ExprId(stmt.a), body_.operand(value, 0)) && int_constant(body_.operand(value, 1)) == 1) return true;
-  }
-  return false;
-}
-
-// All that the loop does is to look for something to return.
-bool NativeFunction::searches(BlockId id) const {
-  if (body_.blocks[id].size() != 1) return false;
-  const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
-  if (s.kind != StmtKind::if_ || BlockId(s.c).valid() || body_.blocks[BlockId(s.b)].size() != 1) return false;
-  const ir::Stmt& leave = body_.stmts[body_.blocks[BlockId(s.b)][0]];
-  return leave.kind == StmtKind::return_ && ExprId(leave.a).valid() && body_.kind(ExprId(leave.a)) == ExprKind::some;
-}
-
-// All that the loop does is to append a constant.
-bool NativeFunction::pushes_same(BlockId id) const {
-  if (body_.blocks[id].size() != 1) return false;
-  const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
-  if (s.kind != StmtKind::assign || body_.kind(ExprId(s.b)) != ExprKind::op) return false;
-  if (static_cast<Op>(body_.exprs[ExprId(s.b)].a) != Op::list_append) return false;
-  const ExprKind item = body_.kind(body_.operand(ExprId(s.b), 1));
-  return item == ExprKind::const_int || item == ExprKind::const_bool || item == ExprKind::const_float || item == ExprKind::const_string;
 }
 
 void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vector<NodeId>& out) {

@@ -84,6 +84,7 @@ bool Syntax::ends_in_block(NodeId id) const {
     case NodeKind::closure:
     case NodeKind::record:
     case NodeKind::array:
+    case NodeKind::repeat:
     case NodeKind::tuple:
     case NodeKind::arm:
     case NodeKind::let:

@@ -28,6 +28,7 @@ enum class NodeKind : std::uint8_t {
   closure,   // text: `|a, b|`; kids: body
   record,    // text: path; names; kids: values
   array,     // kids: elements
+  repeat,    // `vec![x; n]`; kids: element, count
   tuple,     // kids: elements
   block,     // kids: statements; `tail`: the last one is the value
   branch,    // if; kids: condition, block, other block or branch
