@@ -7,8 +7,8 @@
 #include <cstring>
 #include <ctime>
 #include <fstream>
-#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "package/resolve/resolve.h"
@@ -121,7 +121,7 @@ class Memory final : public VersionSource {
   std::vector<std::string> similar(const Wanted&) override { return {}; }
 
  private:
-  std::map<std::string, std::vector<IndexEntry>> lists_;
+  std::unordered_map<std::string, std::vector<IndexEntry>> lists_;
 };
 
 ResolveRequest request_of(const Registry& registry) {

@@ -31,11 +31,11 @@ struct IndexDependency {
   std::string name;
   Requirement requirement;
   bool optional = false;
-  std::vector<std::string> features;
   bool default_features = true;
-  std::string registry;              // id of the registry (Z6); empty = the one of the line
-  std::vector<std::string> targets;  // empty = all
   std::optional<CapabilitySet> pin;  // what the dependency may need; none = what the package itself declares
+  std::vector<std::string> features;
+  std::vector<std::string> targets;  // empty = all
+  std::string registry;              // id of the registry (Z6); empty = the one of the line
   friend bool operator==(const IndexDependency&, const IndexDependency&) = default;
 };
 
@@ -53,25 +53,26 @@ struct IndexTargetDependencies {
   friend bool operator==(const IndexTargetDependencies&, const IndexTargetDependencies&) = default;
 };
 
+// What a resolution reads of every version stands first, so that it is near.
 struct IndexEntry {
   Version version;
+  std::vector<IndexDependency> dependencies;  // sorted by name
+  CapabilitySet capabilities;
+  bool yanked = false;
   std::optional<std::int64_t> released;  // seconds since 1970
-  std::string blake3;                    // 64 hex digits each, or empty (fixed packages of a resolution)
+  std::vector<IndexFeature> features;    // sorted by name
+  std::vector<std::string> targets;      // empty = all
+  std::optional<Requirement> mochi;
+  std::vector<IndexTargetDependencies> target_dependencies;
+  // Not of Mochi's own lines: the native library that a crate links; one crate of a resolution may.
+  std::string links;
+  std::string blake3;  // 64 hex digits each, or empty (fixed packages of a resolution)
   std::string sha256;
   std::string tree_blake3;
-  bool yanked = false;
   std::string yank_reason;
-  CapabilitySet capabilities;
-  std::vector<IndexDependency> dependencies;  // sorted by name
-  std::vector<IndexTargetDependencies> target_dependencies;
-  std::vector<IndexFeature> features;  // sorted by name
-  std::vector<std::string> targets;    // empty = all
-  std::optional<Requirement> mochi;
   std::string edition;
   std::string license;
   std::string signature;
-  // Not of Mochi's own lines: the native library that a crate links; one crate of a resolution may.
-  std::string links;
   // Keys of a newer writer, for a warning under --verbose; not written back.
   std::vector<std::string> unknown_keys;
 

@@ -100,20 +100,20 @@ std::strong_ordering compare_identifiers(const std::string& a, const std::string
   return a.compare(b) <=> 0;
 }
 
-Version at(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) {
-  Version v;
-  v.major = major;
-  v.minor = minor;
-  v.patch = patch;
-  return v;
-}
+// The numbers of a release.
+struct Numbers {
+  std::uint64_t major;
+  std::uint64_t minor;
+  std::uint64_t patch;
+  friend auto operator<=>(const Numbers&, const Numbers&) = default;
+};
 
-// The first version after those that share the first `fixed` numbers (1: major, 2: minor, 3: patch).
-std::optional<Version> next_after(const Version& v, int fixed) {
-  if (fixed == 1) return v.major == UINT64_MAX ? std::nullopt : std::optional(at(v.major + 1, 0, 0));
+// The first release after those that share the first `fixed` numbers (1: major, 2: minor, 3: patch).
+std::optional<Numbers> next_after(const Version& v, int fixed) {
+  if (fixed == 1) return v.major == UINT64_MAX ? std::nullopt : std::optional(Numbers{v.major + 1, 0, 0});
   if (fixed == 2)
-    return v.minor == UINT64_MAX ? next_after(v, 1) : std::optional(at(v.major, v.minor + 1, 0));
-  return v.patch == UINT64_MAX ? next_after(v, 2) : std::optional(at(v.major, v.minor, v.patch + 1));
+    return v.minor == UINT64_MAX ? next_after(v, 1) : std::optional(Numbers{v.major, v.minor + 1, 0});
+  return v.patch == UINT64_MAX ? next_after(v, 2) : std::optional(Numbers{v.major, v.minor, v.patch + 1});
 }
 
 // How many numbers a caret keeps: up to the first that is not zero, or all that were written.
@@ -124,10 +124,8 @@ int caret_fixed(const Comparator& c) {
 }
 
 // Release numbers only: a pre-release of the upper bound is not inside.
-bool below(const Version& v, const std::optional<Version>& bound) {
-  if (!bound) return true;
-  Version release = at(v.major, v.minor, v.patch);
-  return release < *bound;
+bool below(const Version& v, const std::optional<Numbers>& bound) {
+  return !bound || Numbers{v.major, v.minor, v.patch} < *bound;
 }
 
 bool comparator_holds(const Comparator& c, const Version& v) {

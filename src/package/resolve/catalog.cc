@@ -2,26 +2,21 @@
 
 #include <algorithm>
 
+#include "base/hash.h"
 #include "package/manifest.h"
 
 namespace mochi::package {
 namespace {
 
-// The bytes that tell one requirement from another, cheaper than its text.
-std::string key_of(const Requirement& requirement) {
-  std::string key;
+std::uint64_t hash_of(const Requirement& requirement) {
+  std::uint64_t hash = requirement.comparators.size();
   for (const Comparator& c : requirement.comparators) {
-    key += static_cast<char>('a' + static_cast<int>(c.op));
-    key += static_cast<char>('0' + c.parts);
-    for (std::uint64_t number : {c.version.major, c.version.minor, c.version.patch}) {
-      key.append(reinterpret_cast<const char*>(&number), sizeof number);
-    }
-    for (const std::string& part : c.version.pre) {
-      key += '.';
-      key += part;
-    }
+    hash = hash_mix(hash, (static_cast<std::uint64_t>(c.op) << 8U) | c.parts);
+    for (std::uint64_t number : {c.version.major, c.version.minor, c.version.patch})
+      hash = hash_mix(hash, number);
+    for (const std::string& part : c.version.pre) hash = hash_bytes(part, hash);
   }
-  return key;
+  return hash;
 }
 
 // The root as a version of itself, so that needs are read alike everywhere.
@@ -96,9 +91,6 @@ void Catalog::add_roots() {
     made.entries = own_entries_.back().get();
     if (!name.empty()) fixed_.emplace(name, static_cast<std::uint32_t>(listings_.size()));
     listings_.push_back(std::move(made));
-    verdicts_.emplace_back();
-    locked_.emplace_back();
-    preferred_.emplace_back();
   };
   for (std::size_t i = 0; i < request_.roots.size(); ++i) {
     add(request_.roots[i].name, Listing::Kind::root, i, root_entry(request_.roots[i]));
@@ -112,21 +104,17 @@ void Catalog::add_roots() {
 
 ListingId Catalog::listing(std::string_view name, std::uint32_t registry) {
   if (auto found = fixed_.find(name); found != fixed_.end()) return ListingId(found->second);
-  std::string key(name);
-  key += '\0';
-  key.append(reinterpret_cast<const char*>(&registry), sizeof registry);
-  auto [found, fresh] =
-      by_key_.try_emplace(std::move(key), ListingId(static_cast<std::uint32_t>(listings_.size())));
-  if (fresh) {
-    Listing made;
-    made.name = name;
-    made.index = registry;
-    listings_.push_back(std::move(made));
-    verdicts_.emplace_back();
-    locked_.emplace_back();
-    preferred_.emplace_back();
-  }
-  return found->second;
+  std::uint64_t hash = hash_bytes(name, registry);
+  std::uint32_t found = listing_ids_.find(
+      hash, [&](std::uint32_t id) { return listings_[id].index == registry && listings_[id].name == name; });
+  if (found != IdTable::kNone) return ListingId(found);
+  ListingId id(static_cast<std::uint32_t>(listings_.size()));
+  listing_ids_.put(hash, id.value);
+  Listing made;
+  made.name = name;
+  made.index = registry;
+  listings_.push_back(std::move(made));
+  return id;
 }
 
 Result<const Listing*> Catalog::load(ListingId id) {
@@ -145,16 +133,20 @@ Result<const Listing*> Catalog::load(ListingId id) {
   listing.loaded = true;
   const std::vector<IndexEntry>& entries = *listing.entries;
   auto count = static_cast<std::uint32_t>(entries.size());
-  verdicts_[id.value].assign(count, Verdict::good);
+  listing.facts.resize(count);
   bool many_buckets = multi_version(id);
   for (std::uint32_t o = 0; o < count; ++o) {
+    VersionFacts& facts = listing.facts[o];
+    if (o != 0) {
+      bool next = !compatible(entries[o - 1].version, entries[o].version);
+      facts.range = listing.facts[o - 1].range + (next ? 1 : 0);
+    }
+    if (!entries[o].targets.empty()) facts.targets = target_mask(entries[o].targets);
     listing.all_capabilities.add(all_capabilities(entries[o]));
     listing.has_default = listing.has_default || entries[o].feature("default") != nullptr;
     listing.has_times = listing.has_times || entries[o].released.has_value();
     if (!many_buckets) continue;
-    bool fresh =
-        o == 0 || compatibility_bucket(entries[o - 1].version) != compatibility_bucket(entries[o].version);
-    if (fresh) listing.buckets.emplace_back(o, o + 1);
+    if (o == 0 || facts.range != listing.facts[o - 1].range) listing.buckets.emplace_back(o, o + 1);
     listing.buckets.back().second = o + 1;
     listing.bucket_of.push_back(static_cast<std::uint32_t>(listing.buckets.size() - 1));
   }
@@ -162,12 +154,17 @@ Result<const Listing*> Catalog::load(ListingId id) {
   for (const LockedVersion& l : request_.locked) {
     if (l.name != listing.name || !(l.source == source)) continue;
     for (std::uint32_t o = 0; o < count; ++o) {
-      if (listing.same_version(o, l.version)) locked_[id.value] = locked_[id.value].unite(OrdinalSet::one(o));
+      if (listing.same_version(o, l.version))
+        listings_[id.value].locked = listings_[id.value].locked.unite(OrdinalSet::one(o));
     }
   }
-  preferred_[id.value] = locked_[id.value];
+  listings_[id.value].preferred = listings_[id.value].locked;
   // Verdicts may look at what is locked.
-  for (std::uint32_t o = 0; o < count; ++o) verdicts_[id.value][o] = judge(id, o);
+  for (std::uint32_t o = 0; o < count; ++o) {
+    VersionFacts& facts = listing.facts[o];
+    facts.verdict = judge(id, o);
+    facts.plain = facts.verdict == Verdict::good && entries[o].targets.empty() && entries[o].links.empty();
+  }
   return &listing;
 }
 
@@ -200,16 +197,22 @@ std::uint32_t Catalog::registry_of(const IndexDependency& dependency, ListingId 
 }
 
 RequirementId Catalog::intern(const Requirement& requirement) {
-  auto [found, fresh] = requirement_ids_.try_emplace(
-      key_of(requirement), RequirementId(static_cast<std::uint32_t>(requirements_.size())));
-  if (fresh) requirements_.push_back(requirement);
-  return found->second;
+  std::uint64_t hash = hash_of(requirement);
+  std::uint32_t found =
+      requirement_ids_.find(hash, [&](std::uint32_t id) { return requirements_[id] == requirement; });
+  if (found != IdTable::kNone) return RequirementId(found);
+  RequirementId id(static_cast<std::uint32_t>(requirements_.size()));
+  requirement_ids_.put(hash, id.value);
+  requirements_.push_back(requirement);
+  return id;
 }
 
 const OrdinalSet& Catalog::match(ListingId id, RequirementId requirement) {
-  std::uint64_t key = (std::uint64_t{id.value} << 32U) | requirement.value;
-  auto found = matches_.find(key);
-  if (found != matches_.end()) return found->second;
+  std::uint64_t hash = hash_mix(id.value, requirement.value);
+  std::uint32_t found = match_ids_.find(hash, [&](std::uint32_t m) {
+    return matches_[m].listing == id && matches_[m].requirement == requirement;
+  });
+  if (found != IdTable::kNone) return matches_[found].versions;
   const Listing& listing = at(id);
   MOCHI_CHECK(listing.loaded);
   OrdinalSet set;
@@ -221,7 +224,9 @@ const OrdinalSet& Catalog::match(ListingId id, RequirementId requirement) {
                    wanted.comparators[0].op == Comparison::any);
     if (inside) set.append(o, o + 1);
   }
-  return matches_.emplace(key, std::move(set)).first->second;
+  match_ids_.put(hash, static_cast<std::uint32_t>(matches_.size()));
+  matches_.push_back({id, requirement, std::move(set)});
+  return matches_.back().versions;
 }
 
 RequirementId Catalog::effective(std::string_view name, RequirementId requirement) const {
@@ -232,9 +237,17 @@ RequirementId Catalog::effective(std::string_view name, RequirementId requiremen
 
 bool Catalog::overridden(std::string_view name) const { return overrides_.find(name) != overrides_.end(); }
 
-Verdict Catalog::verdict(ListingId id, std::uint32_t ordinal) { return verdicts_[id.value][ordinal]; }
+// `=x.y.z` of a root asks for exactly this version.
+bool Catalog::named_exactly(const std::string& name, const Version& version) const {
+  for (const RootPackage& root : request_.roots) {
+    for (const Need& need : root.needs) {
+      if (need.name == name && need.requirement.is_exact() && need.requirement.matches(version)) return true;
+    }
+  }
+  return false;
+}
 
-Verdict Catalog::judge(ListingId id, std::uint32_t ordinal) {
+Verdict Catalog::judge(ListingId id, std::uint32_t ordinal) const {
   const Listing& listing = at(id);
   const IndexEntry& entry = (*listing.entries)[ordinal];
   if (entry.mochi) {
@@ -244,18 +257,7 @@ Verdict Catalog::judge(ListingId id, std::uint32_t ordinal) {
     if (!entry.mochi->matches(running)) return Verdict::compiler;
   }
   if (listing.kind != Listing::Kind::registry || locked(id, ordinal)) return Verdict::good;
-  if (entry.yanked) {
-    // `=x.y.z` of a root asks for exactly this one.
-    for (const RootPackage& root : request_.roots) {
-      for (const Need& need : root.needs) {
-        if (need.name == listing.name && need.requirement.is_exact() &&
-            need.requirement.matches(entry.version)) {
-          return Verdict::good;
-        }
-      }
-    }
-    return Verdict::yanked;
-  }
+  if (entry.yanked) return named_exactly(listing.name, entry.version) ? Verdict::good : Verdict::yanked;
   if (request_.age.minimum <= 0) return Verdict::good;
   const auto& exempt = request_.age.exempt;
   if (std::find(exempt.begin(), exempt.end(), listing.name) != exempt.end()) return Verdict::good;
@@ -265,11 +267,11 @@ Verdict Catalog::judge(ListingId id, std::uint32_t ordinal) {
 }
 
 bool Catalog::locked(ListingId id, std::uint32_t ordinal) const {
-  return locked_[id.value].contains(ordinal);
+  return listings_[id.value].locked.contains(ordinal);
 }
 
 void Catalog::prefer(ListingId id, std::uint32_t ordinal) {
-  preferred_[id.value] = preferred_[id.value].unite(OrdinalSet::one(ordinal));
+  listings_[id.value].preferred = listings_[id.value].preferred.unite(OrdinalSet::one(ordinal));
 }
 
 bool Catalog::multi_version(ListingId id) const {

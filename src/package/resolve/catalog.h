@@ -7,9 +7,9 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/id_table.h"
 #include "package/resolve/resolve.h"
 #include "package/solver/ordinal_set.h"
 
@@ -27,27 +27,40 @@ constexpr TargetMask kAllTargets = 0x3ff;
 TargetMask target_mask(const std::vector<std::string>& targets);
 std::vector<std::string> target_names(TargetMask mask);
 
+// Why a version is out of the question whoever asks.
+enum class Verdict : std::uint8_t { good, yanked, too_new, compiler };
+
+// What is asked of a version again and again.
+struct VersionFacts {
+  std::uint32_t range = 0;  // counts the compatible ranges (majors) from below
+  TargetMask targets = kAllTargets;
+  Verdict verdict = Verdict::good;
+  // Good, for every target, and linked to nothing: no clause but those of its needs.
+  bool plain = true;
+};
+
+// What the search asks for most stands first.
 struct Listing {
   enum class Kind : std::uint8_t { registry, fixed, root };
-  std::string name;
   Kind kind = Kind::registry;
-  std::uint32_t index = 0;  // of the registry, the fixed package, the root in the request
   bool loaded = false;
   bool prefetched = false;
-  bool missing = false;                                          // not in its registry
-  const std::vector<IndexEntry>* entries = nullptr;              // ascending
+  bool missing = false;             // not in its registry
+  bool has_default = false;         // some version has a feature `default`
+  bool has_times = false;           // some version has a time
+  CapabilitySet all_capabilities;   // of all versions and features
+  std::uint32_t index = 0;          // of the registry, the fixed package, the root in the request
+  std::vector<VersionFacts> facts;  // by ordinal, once loaded
+  const std::vector<IndexEntry>* entries = nullptr;  // ascending
+  OrdinalSet preferred;                              // to try before all others: the locked ones, and others
+  std::string name;
+  OrdinalSet locked;                                             // once loaded
   std::vector<std::uint32_t> bucket_of;                          // by ordinal; buckets ascend with versions
   std::vector<std::pair<std::uint32_t, std::uint32_t>> buckets;  // ordinals [begin, end)
-  CapabilitySet all_capabilities;                                // of all versions and features
-  bool has_default = false;                                      // some version has a feature `default`
-  bool has_times = false;                                        // some version has a time
   bool same_version(std::uint32_t ordinal, const Version& v) const {
     return (*entries)[ordinal].version == v;
   }
 };
-
-// Why a version is out of the question whoever asks.
-enum class Verdict : std::uint8_t { good, yanked, too_new, compiler };
 
 class Catalog {
  public:
@@ -78,10 +91,12 @@ class Catalog {
   RequirementId effective(std::string_view name, RequirementId requirement) const;
   bool overridden(std::string_view name) const;
 
-  Verdict verdict(ListingId id, std::uint32_t ordinal);
+  Verdict verdict(ListingId id, std::uint32_t ordinal) const {
+    return listings_[id.value].facts[ordinal].verdict;
+  }
   bool locked(ListingId id, std::uint32_t ordinal) const;
   // Versions to try before all others: the locked ones, and those that were given to `prefer`.
-  const OrdinalSet& preferred(ListingId id) const { return preferred_[id.value]; }
+  const OrdinalSet& preferred(ListingId id) const { return listings_[id.value].preferred; }
   void prefer(ListingId id, std::uint32_t ordinal);
   // Whether versions of different buckets may be chosen at once.
   bool multi_version(ListingId id) const;
@@ -90,23 +105,26 @@ class Catalog {
   std::optional<CapabilitySet> ceiling(ListingId id, const IndexEntry& entry) const;
 
  private:
+  struct Match {
+    ListingId listing;
+    RequirementId requirement;
+    OrdinalSet versions;
+  };
   void add_roots();
-  Verdict judge(ListingId id, std::uint32_t ordinal);
+  Verdict judge(ListingId id, std::uint32_t ordinal) const;
+  bool named_exactly(const std::string& name, const Version& version) const;
 
   const ResolveRequest& request_;
   VersionSource& source_;
-  std::deque<Listing> listings_;  // stays where it is while others are added
-  std::vector<std::vector<Verdict>> verdicts_;
-  std::unordered_map<std::string, ListingId> by_key_;
+  std::deque<Listing> listings_;                             // stays where it is while others are added
+  IdTable listing_ids_;                                      // by name and registry
   std::map<std::string, std::uint32_t, std::less<>> fixed_;  // name → listing
   std::vector<std::unique_ptr<std::vector<IndexEntry>>> own_entries_;
-  std::vector<Requirement> requirements_;
-  std::unordered_map<std::string, RequirementId> requirement_ids_;
-  std::unordered_map<std::uint64_t, OrdinalSet> matches_;
+  std::deque<Requirement> requirements_;
+  IdTable requirement_ids_;
+  std::deque<Match> matches_;  // stays where it is while others are added
+  IdTable match_ids_;
   std::map<std::string, RequirementId, std::less<>> overrides_;
-  // Locked versions by listing, filled when loaded.
-  std::vector<OrdinalSet> locked_;
-  std::vector<OrdinalSet> preferred_;
 };
 
 }  // namespace mochi::package

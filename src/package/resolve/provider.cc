@@ -9,8 +9,18 @@ namespace {
 
 constexpr std::string_view kSlot = "dep:";
 
-std::size_t mix(std::size_t seed, std::size_t value) {
-  return seed ^ (value + 0x9e3779b97f4a7c15ULL + (seed << 6U) + (seed >> 2U));
+std::uint64_t hash_of(const Node& n) {
+  std::uint64_t h = hash_mix(static_cast<std::uint64_t>(n.kind), n.listing.value);
+  h = hash_mix(h, (std::uint64_t{n.bucket} << 16U) | n.mask);
+  return hash_mix(hash_mix(h, (std::uint64_t{n.text} << 32U) | n.owner), n.feature);
+}
+
+std::uint64_t hash_of(const Reason& r) {
+  std::uint64_t h =
+      hash_mix(static_cast<std::uint64_t>(r.kind), (std::uint64_t{r.subject.value} << 32U) | r.object.value);
+  h = hash_mix(h, (std::uint64_t{r.requirement.value} << 32U) | r.detail);
+  return hash_mix(h, (std::uint64_t{r.extra} << 32U) | (std::uint64_t{r.condition} << 17U) |
+                         (std::uint64_t{r.mask} << 1U) | (r.pinned ? 1U : 0U));
 }
 
 bool names(const IndexFeature& feature, std::string_view dependency) {
@@ -39,20 +49,6 @@ CapabilitySet feature_capabilities(const IndexEntry& entry, std::string_view fea
   return set;
 }
 
-std::size_t ResolveProvider::NodeHash::operator()(const Node& n) const {
-  std::size_t h = mix(static_cast<std::size_t>(n.kind), n.listing.value);
-  h = mix(h, (std::size_t{n.bucket} << 16U) | n.mask);
-  return mix(mix(h, (std::size_t{n.text} << 32U) | n.owner), n.feature);
-}
-
-std::size_t ResolveProvider::ReasonHash::operator()(const Reason& r) const {
-  std::size_t h =
-      mix(static_cast<std::size_t>(r.kind), (std::size_t{r.subject.value} << 32U) | r.object.value);
-  h = mix(h, (std::size_t{r.requirement.value} << 32U) | r.detail);
-  return mix(h, (std::size_t{r.extra} << 32U) | (std::size_t{r.condition} << 17U) |
-                    (std::size_t{r.mask} << 1U) | (r.pinned ? 1U : 0U));
-}
-
 ResolveProvider::ResolveProvider(Catalog& catalog, VersionSource& source, SolveScope scope)
     : catalog_(catalog), source_(source), scope_(std::move(scope)) {
   default_text_ = intern_text("default");
@@ -66,9 +62,13 @@ ResolveProvider::ResolveProvider(Catalog& catalog, VersionSource& source, SolveS
 }
 
 PackageId ResolveProvider::intern(const Node& node) {
-  auto [found, fresh] = node_ids_.try_emplace(node, PackageId(static_cast<std::uint32_t>(nodes_.size())));
-  if (fresh) nodes_.push_back(node);
-  return found->second;
+  std::uint64_t hash = hash_of(node);
+  std::uint32_t found = node_ids_.find(hash, [&](std::uint32_t id) { return nodes_[id] == node; });
+  if (found != IdTable::kNone) return PackageId(found);
+  PackageId id(static_cast<std::uint32_t>(nodes_.size()));
+  node_ids_.put(hash, id.value);
+  nodes_.push_back(node);
+  return id;
 }
 
 std::uint32_t ResolveProvider::intern_reason(const Reason& reason) {
@@ -77,9 +77,13 @@ std::uint32_t ResolveProvider::intern_reason(const Reason& reason) {
     reasons_.push_back(reason);
     return static_cast<std::uint32_t>(reasons_.size() - 1);
   }
-  auto [found, fresh] = reason_ids_.try_emplace(reason, static_cast<std::uint32_t>(reasons_.size()));
-  if (fresh) reasons_.push_back(reason);
-  return found->second;
+  std::uint64_t hash = hash_of(reason);
+  std::uint32_t found = reason_ids_.find(hash, [&](std::uint32_t id) { return reasons_[id] == reason; });
+  if (found != IdTable::kNone) return found;
+  reasons_.push_back(reason);
+  auto id = static_cast<std::uint32_t>(reasons_.size() - 1);
+  reason_ids_.put(hash, id);
+  return id;
 }
 
 std::uint32_t ResolveProvider::intern_text(std::string_view text) {
@@ -96,9 +100,13 @@ PackageId ResolveProvider::package_node(ListingId listing, std::uint32_t bucket,
 }
 
 PackageId ResolveProvider::feature_node(PackageId package, std::string_view feature) {
+  return feature_node(package, intern_text(feature));
+}
+
+PackageId ResolveProvider::feature_node(PackageId package, std::uint32_t text) {
   Node node = nodes_[package.value];
   node.kind = Node::Kind::feature;
-  node.text = intern_text(feature);
+  node.text = text;
   return intern(node);
 }
 
@@ -108,8 +116,8 @@ PackageId ResolveProvider::find_feature(PackageId package, std::string_view feat
   auto text = text_ids_.find(std::string(feature));
   if (text == text_ids_.end()) return {};
   node.text = text->second;
-  auto found = node_ids_.find(node);
-  return found == node_ids_.end() ? PackageId() : found->second;
+  std::uint32_t found = node_ids_.find(hash_of(node), [&](std::uint32_t id) { return nodes_[id] == node; });
+  return found == IdTable::kNone ? PackageId() : PackageId(found);
 }
 
 std::optional<ResolveProvider::Edge> ResolveProvider::edge_of(ListingId listing, const IndexDependency& d,
@@ -148,6 +156,25 @@ std::vector<ResolveProvider::Edge> ResolveProvider::edges(ListingId listing, con
   return made;
 }
 
+bool ResolveProvider::uses(PackageId id, std::uint32_t ordinal, std::vector<Use>& out) {
+  const Node node = nodes_[id.value];
+  const Listing& listing = catalog_.at(node.listing);
+  const IndexEntry& entry = (*listing.entries)[ordinal];
+  if (listing.kind == Listing::Kind::root || !entry.target_dependencies.empty()) return false;
+  std::size_t before = out.size();
+  for (std::uint32_t g : items(id, ordinal)) {
+    const Group& group = items_[id.value].groups[g];
+    if (group.dependency == nullptr || group.begin == group.end) continue;
+    const Item& need = item_pool_[group.begin];
+    out.push_back({need.edge, need.target});
+  }
+  if (out.size() - before != entry.dependencies.size()) return false;
+  for (std::size_t i = before; i < out.size(); ++i) {
+    if (!out[i].target.valid()) out[i].target = target_node(id, out[i].edge, 0);
+  }
+  return true;
+}
+
 OrdinalSet ResolveProvider::buckets_of(ListingId listing, const OrdinalSet& versions) const {
   const Listing& l = catalog_.at(listing);
   OrdinalSet set;
@@ -180,7 +207,7 @@ PackageId ResolveProvider::target_node(PackageId from, const Edge& edge, std::ui
     if (count == 1) bucket = 1 + buckets.intervals()[0].begin;
   }
   PackageId package = package_node(edge.target, bucket, edge.mask);
-  return feature == 0 ? package : feature_node(package, std::string(texts_[feature - 1]));
+  return feature == 0 ? package : feature_node(package, feature - 1);
 }
 
 PackageId ResolveProvider::bucket_node(PackageId proxy, std::uint32_t bucket) {
@@ -235,7 +262,7 @@ void ResolveProvider::verdict_items(const Node& node, std::uint32_t ordinal, std
       break;
   }
   if (entry.targets.empty() || catalog_.at(node.listing).kind == Listing::Kind::root) return;
-  auto lacking = static_cast<TargetMask>(node.mask & ~target_mask(entry.targets));
+  auto lacking = static_cast<TargetMask>(node.mask & ~catalog_.at(node.listing).facts[ordinal].targets);
   if (lacking == 0) return;
   reason.kind = Reason::Kind::target;
   reason.requirement = {};
@@ -372,12 +399,15 @@ void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeIte
   Node node = nodes_[id.value];
   const Listing& listing = catalog_.at(node.listing);
   const IndexEntry& entry = (*listing.entries)[ordinal];
-  verdict_items(node, ordinal, out);
-  slot_items(id, entry, out);
+  if (!listing.facts[ordinal].plain || !scope_.contested.empty()) {
+    verdict_items(node, ordinal, out);
+    slot_items(id, entry, out);
+  }
   if (listing.kind == Listing::Kind::root) {
     std::vector<Edge> needs = edges(node.listing, entry, node.mask);
     for (const Edge& edge : needs) {
-      direct_.push_back(edge.target);
+      if (edge.target.value >= direct_.size()) direct_.resize(edge.target.value + std::size_t{1});
+      direct_[edge.target.value] = true;
       need_items(id, edge, entry.capabilities, out);
     }
     for (const IndexFeature& feature : entry.features) {
@@ -404,15 +434,23 @@ void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeIte
       groups.push_back(static_cast<std::uint32_t>(all.groups.rend() - same - 1));
       continue;
     }
-    std::optional<Edge> edge = edge_of(node.listing, d, node.mask);
-    if (!edge) continue;
-    Group made{&d, ceiling, {}};
-    in_group_ = true;
-    need_items(id, *edge, entry.capabilities, made.items);
-    in_group_ = false;
     groups.push_back(static_cast<std::uint32_t>(all.groups.size()));
-    all.groups.push_back(std::move(made));
+    all.groups.push_back({&d, ceiling});
   }
+}
+
+void ResolveProvider::build(PackageId id, std::uint32_t group) {
+  Group& made = items_[id.value].groups[group];
+  if (made.built) return;
+  made.built = true;
+  made.begin = made.end = static_cast<std::uint32_t>(item_pool_.size());
+  const Node node = nodes_[id.value];
+  std::optional<Edge> edge = edge_of(node.listing, *made.dependency, node.mask);
+  if (!edge) return;
+  in_group_ = true;
+  need_items(id, *edge, CapabilitySet::of_bits(made.ceiling), item_pool_);
+  in_group_ = false;
+  made.end = static_cast<std::uint32_t>(item_pool_.size());
 }
 
 void ResolveProvider::feature_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out) {
@@ -457,38 +495,44 @@ void ResolveProvider::feature_items(PackageId id, std::uint32_t ordinal, std::ve
 
 std::uint32_t ResolveProvider::put_single(NodeItems& all, const Item& item) {
   auto same = std::find_if(all.groups.begin(), all.groups.end(), [&](const Group& g) {
-    return g.dependency == nullptr && g.items[0].reason == item.reason && g.items[0].other == item.other;
+    if (g.dependency != nullptr) return false;
+    const Item& first = item_pool_[g.begin];
+    return first.reason == item.reason && first.other == item.other;
   });
-  if (same == all.groups.end()) same = all.groups.insert(all.groups.end(), Group{nullptr, 0, {item}});
+  if (same == all.groups.end()) {
+    auto begin = static_cast<std::uint32_t>(item_pool_.size());
+    item_pool_.push_back(item);
+    same = all.groups.insert(all.groups.end(), Group{nullptr, 0, true, begin, begin + 1});
+  }
   return static_cast<std::uint32_t>(same - all.groups.begin());
 }
 
-const std::vector<std::uint32_t>& ResolveProvider::items(PackageId id, std::uint32_t ordinal) {
+std::span<const std::uint32_t> ResolveProvider::items(PackageId id, std::uint32_t ordinal) {
   if (id.value >= items_.size()) items_.resize(static_cast<std::size_t>(id.value) + 1);
   NodeItems& all = items_[id.value];
-  if (ordinal >= all.known.size()) {
-    all.known.resize(static_cast<std::size_t>(ordinal) + 1);
-    all.by_ordinal.resize(all.known.size());
-  }
-  if (all.known[ordinal]) return all.by_ordinal[ordinal];
-  std::vector<Item> singles;
-  std::vector<std::uint32_t> groups;
-  switch (nodes_[id.value].kind) {
-    case Node::Kind::root: root_items(singles); break;
-    case Node::Kind::package: package_items(id, ordinal, all, groups, singles); break;
-    case Node::Kind::feature: feature_items(id, ordinal, singles); break;
-    case Node::Kind::proxy: {
-      Reason reason{.kind = Reason::Kind::bucket, .subject = nodes_[id.value].listing, .detail = ordinal};
-      singles.push_back({intern_reason(reason), {}, {}, 0, {}});
-      break;
+  if (ordinal >= all.by_ordinal.size()) all.by_ordinal.resize(static_cast<std::size_t>(ordinal) + 1);
+  if (!all.by_ordinal[ordinal].known()) {
+    singles_.clear();
+    groups_.clear();
+    switch (nodes_[id.value].kind) {
+      case Node::Kind::root: root_items(singles_); break;
+      case Node::Kind::package: package_items(id, ordinal, all, groups_, singles_); break;
+      case Node::Kind::feature: feature_items(id, ordinal, singles_); break;
+      case Node::Kind::proxy: {
+        Reason reason{.kind = Reason::Kind::bucket, .subject = nodes_[id.value].listing, .detail = ordinal};
+        singles_.push_back({intern_reason(reason), {}, {}, 0, {}});
+        break;
+      }
+      case Node::Kind::identity:
+      case Node::Kind::slot: break;
     }
-    case Node::Kind::identity:
-    case Node::Kind::slot: break;
+    for (const Item& item : singles_) groups_.push_back(put_single(all, item));
+    auto begin = static_cast<std::uint32_t>(group_pool_.size());
+    group_pool_.insert(group_pool_.end(), groups_.begin(), groups_.end());
+    all.by_ordinal[ordinal] = {begin, static_cast<std::uint32_t>(group_pool_.size())};
   }
-  for (const Item& item : singles) groups.push_back(put_single(all, item));
-  all.known[ordinal] = true;
-  all.by_ordinal[ordinal] = std::move(groups);
-  return all.by_ordinal[ordinal];
+  Span span = all.by_ordinal[ordinal];
+  return std::span(group_pool_).subspan(span.begin, span.end - span.begin);
 }
 
 }  // namespace mochi::package

@@ -11,9 +11,9 @@
 #pragma once
 
 #include <deque>
+#include <span>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "package/resolve/catalog.h"
@@ -99,6 +99,13 @@ class ResolveProvider final : public Provider {
     RequirementId requirement;  // after overrides
     TargetMask mask;            // of the use
   };
+  // The needs of a version whose clauses were asked for, with the nodes they lead to (a proxy perhaps), added
+  // to `out`; false if the clauses do not tell all of them, as where some are optional: `edges` has them.
+  struct Use {
+    Edge edge;
+    PackageId target;
+  };
+  bool uses(PackageId package, std::uint32_t ordinal, std::vector<Use>& out);
   // The needs of a version for the targets of a use, optional ones included; a dependency's place in its
   // manifest goes along.
   std::vector<Edge> edges(ListingId listing, const IndexEntry& entry, TargetMask mask);
@@ -119,12 +126,6 @@ class ResolveProvider final : public Provider {
   bool cancelled() override { return source_.cancelled(); }
 
  private:
-  struct NodeHash {
-    std::size_t operator()(const Node& n) const;
-  };
-  struct ReasonHash {
-    std::size_t operator()(const Reason& r) const;
-  };
   // A reason with what is needed to make its clause: the entry's edge or the feature's value.
   struct Item {
     std::uint32_t reason;
@@ -132,28 +133,55 @@ class ResolveProvider final : public Provider {
     PackageId other;        // feature: the node that is switched on
     std::uint32_t feature;  // need_feature: text of the feature
     PackageId condition;    // weak features: only if this slot is chosen
+    PackageId target = {};  // needs: the node of the clause, once it was made
   };
 
   PackageId intern(const Node& node);
   std::uint32_t intern_reason(const Reason& reason);
   std::uint32_t intern_text(std::string_view text);
   PackageId feature_node(PackageId package, std::string_view feature);
+  PackageId feature_node(PackageId package, std::uint32_t text);
   PackageId package_node(ListingId listing, std::uint32_t bucket, TargetMask mask);
   // What belongs together: one need with its features and capabilities, or a single item. Neighbour versions
   // share it.
   struct Group {
     const IndexDependency* dependency = nullptr;  // the need, if it is one of a registry's package
     std::uint16_t ceiling = 0;                    // that it was made with
-    std::vector<Item> items;
+    bool built = false;                           // needs: only once the clauses of a version are asked for
+    std::uint32_t begin = 0;                      // its items in item_pool_
+    std::uint32_t end = 0;
+  };
+  // A stretch of group_pool_; begin > end: not known yet.
+  struct Span {
+    std::uint32_t begin = 1;
+    std::uint32_t end = 0;
+    bool known() const { return begin <= end; }
   };
   struct NodeItems {
     std::vector<Group> groups;
-    std::vector<std::vector<std::uint32_t>> by_ordinal;  // indexes of groups
-    std::vector<bool> known;                             // by ordinal
+    std::vector<Span> by_ordinal;  // indexes of groups
   };
-  // The groups of one version; `items_of(package).groups` has them.
-  const std::vector<std::uint32_t>& items(PackageId package, std::uint32_t ordinal);
-  static std::uint32_t put_single(NodeItems& all, const Item& item);
+  // The groups of one version, as indexes of `items_[package].groups`. Valid until the next call.
+  std::span<const std::uint32_t> items(PackageId package, std::uint32_t ordinal);
+  // Makes the items of a need, if they are not made yet.
+  void build(PackageId package, std::uint32_t group);
+  std::span<const Item> items_of(const Group& group) const {
+    return std::span(item_pool_).subspan(group.begin, group.end - group.begin);
+  }
+  // What does not change about a node.
+  struct NodeFacts {
+    static constexpr std::uint32_t kUnknown = 0xffffffffU;
+    std::uint32_t count = kUnknown;  // of versions, unless it may grow
+    std::uint32_t twin = kUnknown;   // 1 + node, 0 = none
+  };
+  NodeFacts& facts(PackageId package) {
+    if (package.value >= facts_.size()) facts_.resize(nodes_.size());
+    return facts_[package.value];
+  }
+  Result<std::uint32_t> count_versions(PackageId package);
+  std::optional<PackageId> find_twin(PackageId package);
+  bool direct(ListingId listing) const { return listing.value < direct_.size() && direct_[listing.value]; }
+  std::uint32_t put_single(NodeItems& all, const Item& item);
   void root_items(std::vector<Item>& out);
   // Items other than needs go to `out`, groups of needs to `groups`.
   void package_items(PackageId id, std::uint32_t ordinal, NodeItems& all, std::vector<std::uint32_t>& groups,
@@ -169,9 +197,8 @@ class ResolveProvider final : public Provider {
   void capability_items(ListingId owner, const Edge& edge, const std::optional<CapabilitySet>& ceiling,
                         bool pinned, std::vector<Item>& out);
   // Adds the clauses of an item; none if it excludes nothing.
-  Result<void> add_clauses(PackageId package, std::uint32_t ordinal, const Item& item,
-                           std::vector<Clause>& out);
-  Result<void> add_need(PackageId package, const Item& item, std::vector<Clause>& out);
+  Result<void> add_clauses(PackageId package, std::uint32_t ordinal, Item& item, std::vector<Clause>& out);
+  Result<void> add_need(PackageId package, Item& item, std::vector<Clause>& out);
   Result<void> add_capability(PackageId package, const Item& item, std::vector<Clause>& out);
   OrdinalSet buckets_of(ListingId listing, const OrdinalSet& versions) const;
   std::uint32_t slot_candidate(PackageId slot, std::uint64_t key);
@@ -180,14 +207,19 @@ class ResolveProvider final : public Provider {
   VersionSource& source_;
   SolveScope scope_;
   std::vector<Node> nodes_;
-  std::unordered_map<Node, PackageId, NodeHash> node_ids_;
+  IdTable node_ids_;
+  std::vector<NodeFacts> facts_;  // by node
   std::vector<Reason> reasons_;
-  std::unordered_map<Reason, std::uint32_t, ReasonHash> reason_ids_;
+  IdTable reason_ids_;
   std::vector<std::string> texts_;
   std::unordered_map<std::string, std::uint32_t> text_ids_;
-  std::deque<NodeItems> items_;                                               // by node
+  std::deque<NodeItems> items_;  // by node
+  std::vector<std::uint32_t> group_pool_;
+  std::vector<Item> item_pool_;
+  std::vector<std::uint32_t> groups_;  // of `items`, kept for their memory
+  std::vector<Item> singles_;
   std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> candidates_;  // of slots
-  std::vector<ListingId> direct_;                                             // named by roots
+  std::vector<bool> direct_;                                                  // by listing: named by roots
   bool met_split_ = false;
   bool in_group_ = false;
   std::uint32_t default_text_ = 0;

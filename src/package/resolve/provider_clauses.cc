@@ -6,6 +6,14 @@
 namespace mochi::package {
 
 Result<std::uint32_t> ResolveProvider::version_count(PackageId id) {
+  std::uint32_t known = facts(id).count;
+  if (known != NodeFacts::kUnknown) return known;
+  MOCHI_TRY(std::uint32_t count, count_versions(id));
+  if (nodes_[id.value].kind != Node::Kind::slot) facts(id).count = count;
+  return count;
+}
+
+Result<std::uint32_t> ResolveProvider::count_versions(PackageId id) {
   const Node& node = nodes_[id.value];
   switch (node.kind) {
     case Node::Kind::root: return 1U;
@@ -25,11 +33,11 @@ Result<OrdinalSet> ResolveProvider::widen(PackageId id, std::uint32_t ordinal, s
   MOCHI_TRY(std::uint32_t count, version_count(id));
   std::uint32_t group = 0;
   for (std::uint32_t g : items(id, ordinal)) {
-    const std::vector<Item>& all = items_[id.value].groups[g].items;
+    auto all = items_of(items_[id.value].groups[g]);
     if (std::any_of(all.begin(), all.end(), [&](const Item& i) { return i.reason == reason; })) group = g;
   }
   auto has = [&](std::uint32_t at) {
-    const std::vector<std::uint32_t>& all = items(id, at);
+    auto all = items(id, at);
     return std::find(all.begin(), all.end(), group) != all.end();
   };
   std::uint32_t begin = ordinal;
@@ -40,22 +48,28 @@ Result<OrdinalSet> ResolveProvider::widen(PackageId id, std::uint32_t ordinal, s
 }
 
 Result<std::vector<Clause>> ResolveProvider::clauses(PackageId id, std::uint32_t ordinal) {
-  std::vector<Item> all;
-  for (std::uint32_t g : items(id, ordinal)) {
-    const std::vector<Item>& more = items_[id.value].groups[g].items;
-    all.insert(all.end(), more.begin(), more.end());
-  }
+  const std::span<const std::uint32_t> groups = items(id, ordinal);
   std::vector<ListingId> wanted;
-  for (const Item& item : all) {
-    if (item.edge.target.valid()) wanted.push_back(item.edge.target);
+  for (std::uint32_t g : groups) {
+    build(id, g);
+    for (const Item& item : items_of(items_[id.value].groups[g])) {
+      if (item.edge.target.valid()) wanted.push_back(item.edge.target);
+    }
   }
   catalog_.prefetch(wanted);
   std::vector<Clause> made;
-  for (const Item& item : all) MOCHI_TRY_VOID(add_clauses(id, ordinal, item, made));
+  made.reserve(wanted.size() + groups.size());
+  // Making clauses adds nodes, but neither groups nor items.
+  for (std::uint32_t g : groups) {
+    const Group group = items_[id.value].groups[g];
+    for (std::uint32_t i = group.begin; i < group.end; ++i) {
+      MOCHI_TRY_VOID(add_clauses(id, ordinal, item_pool_[i], made));
+    }
+  }
   return made;
 }
 
-Result<void> ResolveProvider::add_need(PackageId id, const Item& item, std::vector<Clause>& out) {
+Result<void> ResolveProvider::add_need(PackageId id, Item& item, std::vector<Clause>& out) {
   MOCHI_TRY_VOID(catalog_.load(item.edge.target));
   const Reason reason = reasons_[item.reason];
   bool of_feature = reason.kind == Reason::Kind::need_feature;
@@ -68,6 +82,7 @@ Result<void> ResolveProvider::add_need(PackageId id, const Item& item, std::vect
   PackageId target = target_node(id, item.edge, of_feature ? 1 + item.feature : 0);
   Clause clause;
   clause.reason = item.reason;
+  if (!of_feature) item.target = target;
   if (item.condition.valid()) clause.when.emplace_back(item.condition, OrdinalSet::all());
   bool proxy = nodes_[target.value].kind == Node::Kind::proxy;
   clause.then.emplace(target, proxy ? buckets_of(item.edge.target, versions) : versions);
@@ -103,14 +118,14 @@ Result<void> ResolveProvider::add_capability(PackageId id, const Item& item, std
       OrdinalSet inside =
           refused.intersect(OrdinalSet::range(listing.buckets[b].first, listing.buckets[b].second));
       PackageId package = package_node(item.edge.target, 1 + b, item.edge.mask);
-      if (of_feature) package = feature_node(package, std::string(texts_[item.feature]));
+      if (of_feature) package = feature_node(package, item.feature);
       out.push_back({{{target, OrdinalSet::one(b)}, {package, inside}}, std::nullopt, item.reason});
     }
   }
   return {};
 }
 
-Result<void> ResolveProvider::add_clauses(PackageId id, std::uint32_t ordinal, const Item& item,
+Result<void> ResolveProvider::add_clauses(PackageId id, std::uint32_t ordinal, Item& item,
                                           std::vector<Clause>& out) {
   const Node node = nodes_[id.value];
   switch (reasons_[item.reason].kind) {
@@ -145,7 +160,7 @@ Result<void> ResolveProvider::add_clauses(PackageId id, std::uint32_t ordinal, c
       OrdinalSet inside =
           catalog_.match(node.listing, RequirementId(node.text)).intersect(OrdinalSet::range(begin, end));
       PackageId package = package_node(node.listing, 1 + ordinal, node.mask);
-      if (node.feature != 0) package = feature_node(package, std::string(texts_[node.feature - 1]));
+      if (node.feature != 0) package = feature_node(package, node.feature - 1);
       out.push_back({{}, std::pair(package, inside), item.reason});
       return {};
     }
@@ -154,6 +169,16 @@ Result<void> ResolveProvider::add_clauses(PackageId id, std::uint32_t ordinal, c
 }
 
 std::optional<PackageId> ResolveProvider::twin(PackageId id) {
+  std::uint32_t known = facts(id).twin;
+  if (known == NodeFacts::kUnknown) {
+    std::optional<PackageId> found = find_twin(id);
+    known = found ? 1 + found->value : 0;
+    facts(id).twin = known;
+  }
+  return known == 0 ? std::nullopt : std::optional(PackageId(known - 1));
+}
+
+std::optional<PackageId> ResolveProvider::find_twin(PackageId id) {
   Node node = nodes_[id.value];
   switch (node.kind) {
     case Node::Kind::feature:
@@ -182,8 +207,7 @@ std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const Ordinal
   if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return first;
   const ResolveRequest& request = catalog_.request();
   bool lowest = request.direction == Direction::lowest ||
-                (request.direction == Direction::lowest_direct &&
-                 std::find(direct_.begin(), direct_.end(), node.listing) != direct_.end());
+                (request.direction == Direction::lowest_direct && direct(node.listing));
   const Listing& listing = catalog_.at(node.listing);
   if (node.kind == Node::Kind::proxy) {
     for (std::uint32_t b = last + 1; b-- > first;) {
@@ -196,9 +220,8 @@ std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const Ordinal
     return lowest ? first : last;
   }
   auto usable = [&](std::uint32_t o) {
-    const IndexEntry& entry = (*listing.entries)[o];
-    return catalog_.verdict(node.listing, o) == Verdict::good &&
-           (entry.targets.empty() || (node.mask & ~target_mask(entry.targets)) == 0);
+    const VersionFacts& facts = listing.facts[o];
+    return facts.verdict == Verdict::good && (node.mask & ~facts.targets) == 0;
   };
   auto pick = [&](const OrdinalSet& set, bool from_below) -> std::optional<std::uint32_t> {
     const auto& intervals = set.intervals();
@@ -230,13 +253,11 @@ Priority ResolveProvider::priority(PackageId id) {
 bool ResolveProvider::wide(PackageId id, const OrdinalSet& allowed) {
   const Node& node = nodes_[id.value];
   if (node.kind != Node::Kind::package && node.kind != Node::Kind::identity) return false;
-  if (allowed.empty() || std::find(direct_.begin(), direct_.end(), node.listing) != direct_.end())
-    return false;
-  const std::vector<IndexEntry>& entries = *catalog_.at(node.listing).entries;
+  if (allowed.empty() || direct(node.listing)) return false;
+  const std::vector<VersionFacts>& facts = catalog_.at(node.listing).facts;
   std::uint32_t first = allowed.intervals().front().begin;
-  auto last = std::min(allowed.intervals().back().end, static_cast<std::uint32_t>(entries.size())) - 1;
-  if (first >= entries.size()) return false;
-  return !compatible(entries[first].version, entries[last].version);
+  auto last = std::min(allowed.intervals().back().end, static_cast<std::uint32_t>(facts.size())) - 1;
+  return first < facts.size() && facts[first].range != facts[last].range;
 }
 
 void ResolveProvider::prefetch(const std::vector<PackageId>& packages) {

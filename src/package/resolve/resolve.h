@@ -162,7 +162,7 @@ struct ResolvedEdge {
 struct ResolvedPackage {
   std::string name;
   PackageSource source;
-  IndexEntry entry;                        // version, digests, capabilities, yanked
+  IndexEntry entry;  // version, time, digests, capabilities, yanked, licence; not what it needs
   std::vector<std::string> features;       // that are on, sorted; `default` among them
   CapabilitySet capabilities;              // required, and those of the features that are on
   std::vector<ResolvedEdge> dependencies;  // sorted by name of the package, then version

@@ -6,6 +6,28 @@
 
 namespace mochi::package {
 
+void OrdinalSet::Intervals::push_back(Interval i) {
+  if (size_ == capacity_) {
+    auto* larger = new Interval[std::size_t{capacity_} * 2];
+    std::copy(begin(), end(), larger);
+    if (capacity_ != kSmall) delete[] place_.large;
+    place_.large = larger;
+    capacity_ *= 2;
+  }
+  (capacity_ == kSmall ? place_.small : place_.large)[size_++] = i;
+}
+
+void OrdinalSet::Intervals::copy(const Intervals& other) {
+  size_ = other.size_;
+  if (other.capacity_ != kSmall) {
+    capacity_ = other.capacity_;
+    place_.large = new Interval[capacity_];
+    std::copy(other.begin(), other.end(), place_.large);
+    return;
+  }
+  place_ = other.place_;
+}
+
 OrdinalSet OrdinalSet::range(std::uint32_t begin, std::uint32_t end) {
   OrdinalSet set;
   if (begin < end) set.intervals_.push_back({begin, end});

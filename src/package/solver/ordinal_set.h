@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
-#include <vector>
+#include <utility>
 
 namespace mochi::package {
 
@@ -49,28 +49,49 @@ class OrdinalSet {
   // A list of intervals; up to two stand in the object itself, since nearly all sets have one.
   class Intervals {
    public:
+    Intervals() = default;
+    Intervals(const Intervals& other) { copy(other); }
+    Intervals(Intervals&& other) noexcept { swap(other); }
+    Intervals& operator=(const Intervals& other) {
+      if (this == &other) return *this;
+      if (capacity_ != kSmall) delete[] place_.large;
+      capacity_ = kSmall;
+      copy(other);
+      return *this;
+    }
+    Intervals& operator=(Intervals&& other) noexcept {
+      swap(other);
+      return *this;
+    }
+    ~Intervals() {
+      if (capacity_ != kSmall) delete[] place_.large;
+    }
     bool empty() const { return size_ == 0; }
     std::size_t size() const { return size_; }
-    const Interval* begin() const { return view().data(); }
-    const Interval* end() const { return begin() + size_; }
-    const Interval& operator[](std::size_t i) const { return begin()[i]; }
-    Interval& back() { return large_.empty() ? small_[size_ - 1] : large_.back(); }
-    std::span<const Interval> view() const { return {large_.empty() ? small_ : large_.data(), size_}; }
-    void push_back(Interval i) {
-      if (large_.empty() && size_ < kSmall) {
-        small_[size_] = i;
-      } else {
-        if (large_.empty()) large_.assign(small_, small_ + kSmall);
-        large_.push_back(i);
-      }
-      ++size_;
-    }
+    const Interval* begin() const { return data(); }
+    const Interval* end() const { return data() + size_; }
+    const Interval& operator[](std::size_t i) const { return data()[i]; }
+    Interval& back() { return (capacity_ == kSmall ? place_.small : place_.large)[size_ - 1]; }
+    std::span<const Interval> view() const { return {data(), size_}; }
+    void push_back(Interval i);
 
    private:
-    static constexpr std::size_t kSmall = 2;
-    Interval small_[kSmall] = {};
-    std::size_t size_ = 0;
-    std::vector<Interval> large_;
+    static constexpr std::uint32_t kSmall = 2;
+    const Interval* data() const { return capacity_ == kSmall ? place_.small : place_.large; }
+    void copy(const Intervals& other);
+    void swap(Intervals& other) noexcept {
+      std::swap(size_, other.size_);
+      std::swap(capacity_, other.capacity_);
+      std::swap(place_, other.place_);
+    }
+
+    union Place {
+      Interval small[kSmall];
+      Interval* large;
+    };
+    std::uint32_t size_ = 0;
+    std::uint32_t capacity_ = kSmall;  // more: they stand in `large`
+    Place place_ = {};
   };
   Intervals intervals_;
 };

@@ -27,7 +27,7 @@ const PartialSolution::State* PartialSolution::find(PackageId package) const {
 const Term& PartialSolution::known(PackageId package) const {
   static const Term kAnything{PackageId(), OrdinalSet::all(), true};
   const State* s = find(package);
-  return s == nullptr || s->history.empty() ? kAnything : assignments_[s->history.back()].known;
+  return s == nullptr ? kAnything : s->known;
 }
 
 void PartialSolution::touch(PackageId package, State& state) {
@@ -38,8 +38,9 @@ void PartialSolution::touch(PackageId package, State& state) {
 
 void PartialSolution::push(Assignment assignment) {
   assignment.level = level_;
-  assignment.known = intersect(assignment.term, known(assignment.package));
   State& s = state(assignment.package);
+  assignment.known = intersect(assignment.term, s.known);
+  s.known = assignment.known;
   touch(assignment.package, s);
   s.history.push_back(static_cast<std::uint32_t>(assignments_.size()));
   assignments_.push_back(std::move(assignment));
@@ -68,6 +69,8 @@ void PartialSolution::backtrack(std::uint32_t to_level, std::vector<Incompatibil
   while (!assignments_.empty() && assignments_.back().level > to_level) {
     State& s = states_[assignments_.back().package.value];
     s.history.pop_back();
+    s.known =
+        s.history.empty() ? Term{PackageId(), OrdinalSet::all(), true} : assignments_[s.history.back()].known;
     touch(assignments_.back().package, s);
     const Assignment& last = assignments_.back();
     if (!last.cause.valid()) {
@@ -103,8 +106,7 @@ std::uint32_t PartialSolution::decision_level(PackageId package) const {
 
 bool PartialSolution::open(PackageId package) const {
   const State* s = find(package);
-  return s != nullptr && s->decision == kNever && !s->history.empty() &&
-         !assignments_[s->history.back()].known.absent;
+  return s != nullptr && s->decision == kNever && !s->history.empty() && !s->known.absent;
 }
 
 std::vector<PackageId> PartialSolution::take_touched() {

@@ -64,10 +64,11 @@ class PartialSolution {
 
  private:
   struct State {
-    std::vector<std::uint32_t> history;  // indexes of assignments
-    std::uint32_t decision = kNever;     // ordinal
-    bool touched = false;                // stands in touched_
-    std::uint32_t discovered = kNever;   // kept over backtracking
+    Term known{PackageId(), OrdinalSet::all(), true};  // as of the last assignment
+    std::vector<std::uint32_t> history;                // indexes of assignments
+    std::uint32_t decision = kNever;                   // ordinal
+    bool touched = false;                              // stands in touched_
+    std::uint32_t discovered = kNever;                 // kept over backtracking
   };
   void push(Assignment assignment);
   void touch(PackageId package, State& state);

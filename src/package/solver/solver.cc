@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
-#include <unordered_set>
 
 #include "diag/codes.h"
 #include "package/solver/decision_queue.h"
@@ -22,7 +20,14 @@ constexpr std::uint32_t kConflictThreshold = 5;
 constexpr std::uint32_t kFarJump = 16;
 
 // Conflict-driven order: early before normal before late.
-enum class Standing : std::uint8_t { early, normal, late };
+enum class Standing : std::uint8_t { normal, early, late };
+
+// The element of a list that is indexed by package and grows as packages are met.
+template <typename T>
+T& slot(std::vector<T>& list, PackageId package) {
+  if (package.value >= list.size()) list.resize(static_cast<std::size_t>(package.value) + 1);
+  return list[package.value];
+}
 
 class Search {
  public:
@@ -83,15 +88,16 @@ class Search {
     Clause clause;
     OrdinalSet covered;
   };
-  std::unordered_map<std::uint32_t, std::vector<Known>> known_clauses_;
+  std::vector<std::vector<Known>> known_clauses_;                                // by package
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> rejections_;  // (rejected, because of)
-  std::map<std::uint32_t, Standing> standings_;
+  std::vector<Standing> standings_;  // by package; normal where it ends
   std::vector<std::pair<PackageId, PackageId>> swaps_;
   DecisionQueue queue_;
   DecisionQueue unexpanded_;
-  std::unordered_set<std::uint64_t> expanded_;                         // package and ordinal
-  std::unordered_map<std::uint32_t, std::vector<PackageId>> waiting_;  // what has a package as its twin
+  std::vector<OrdinalSet> expanded_;             // by package
+  std::vector<std::vector<PackageId>> waiting_;  // by package: what has it as its twin
   std::vector<PackageId> restanding_;
+  std::vector<PackageId> wanted_;
   // To be examined, from the back: what was learned, and what was derived before and is undone although it
   // still holds.
   std::vector<IncompatibilityId> again_;
@@ -105,9 +111,7 @@ bool same_clause(const Clause& a, const Clause& b) {
 IncompatibilityId Search::add(Incompatibility incompatibility) {
   IncompatibilityId id(static_cast<std::uint32_t>(store_.size()));
   for (const Term& term : incompatibility.terms) {
-    if (term.package.value >= by_package_.size())
-      by_package_.resize(static_cast<std::size_t>(term.package.value) + 1);
-    by_package_[term.package.value].push_back(id);
+    slot(by_package_, term.package).push_back(id);
   }
   store_.push_back(std::move(incompatibility));
   contradicted_.push_back(false);
@@ -321,8 +325,8 @@ void Search::note_rejection(PackageId rejected, const Incompatibility& because) 
 void Search::reorder() {
   std::uint32_t level = partial_.level();
   for (auto [early, late] : swaps_) {
-    standings_[early.value] = Standing::early;
-    if (standing(late) != Standing::early) standings_[late.value] = Standing::late;
+    slot(standings_, early) = Standing::early;
+    if (standing(late) != Standing::early) slot(standings_, late) = Standing::late;
     restanding_.push_back(early);
     restanding_.push_back(late);
     if (partial_.decided(late)) level = std::min(level, partial_.decision_level(late) - 1);
@@ -332,26 +336,25 @@ void Search::reorder() {
 }
 
 Standing Search::standing(PackageId package) const {
-  auto found = standings_.find(package.value);
-  return found == standings_.end() ? Standing::normal : found->second;
+  return package.value < standings_.size() ? standings_[package.value] : Standing::normal;
 }
 
 // Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so
 // that it is better not chosen.
 Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
   MOCHI_TRY(const std::vector<Clause> clauses, provider_.clauses(package, ordinal));
-  std::vector<PackageId> wanted;
+  wanted_.clear();
   for (const Clause& clause : clauses) {
     if (!clause.then) continue;
-    wanted.push_back(clause.then->first);
+    wanted_.push_back(clause.then->first);
     partial_.discover(clause.then->first);
     for (auto twin = provider_.twin(clause.then->first); twin; twin = provider_.twin(*twin))
       partial_.discover(*twin);
   }
-  provider_.prefetch(wanted);
+  provider_.prefetch(wanted_);
   bool conflict = false;
   for (const Clause& clause : clauses) {
-    auto& known = known_clauses_[package.value];
+    std::vector<Known>& known = slot(known_clauses_, package);
     auto same = std::find_if(known.begin(), known.end(), [&](const Known& k) {
       return same_clause(k.clause, clause) && k.covered.contains(ordinal);
     });
@@ -396,7 +399,7 @@ Result<void> Search::refresh(PackageId package) {
   Priority priority = provider_.priority(package);
   std::optional<PackageId> twin = provider_.twin(package);
   if (twin) {
-    std::vector<PackageId>& waiting = waiting_[twin->value];
+    std::vector<PackageId>& waiting = slot(waiting_, *twin);
     if (std::find(waiting.begin(), waiting.end(), package) == waiting.end()) waiting.push_back(package);
   }
   if (priority == Priority::root || priority == Priority::local) {
@@ -417,7 +420,7 @@ Result<void> Search::refresh(PackageId package) {
   }
   queue_.put(package, group, partial_.discovery(package));
   MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(package));
-  if (ordinal && !expanded_.contains((std::uint64_t{package.value} << 32U) | *ordinal)) {
+  if (ordinal && !slot(expanded_, package).contains(*ordinal)) {
     unexpanded_.put(package, group, partial_.discovery(package));
   } else {
     unexpanded_.remove(package);
@@ -428,9 +431,11 @@ Result<void> Search::refresh(PackageId package) {
 Result<void> Search::refresh_touched() {
   for (PackageId package : partial_.take_touched()) {
     MOCHI_TRY_VOID(refresh(package));
-    auto waiting = waiting_.find(package.value);
-    if (waiting == waiting_.end()) continue;
-    for (PackageId other : waiting->second) MOCHI_TRY_VOID(refresh(other));
+    if (package.value >= waiting_.size()) continue;
+    // Refreshing may add to the list of lists.
+    for (std::size_t i = 0; i < waiting_[package.value].size(); ++i) {
+      MOCHI_TRY_VOID(refresh(waiting_[package.value][i]));
+    }
   }
   for (PackageId package : restanding_) MOCHI_TRY_VOID(refresh(package));
   restanding_.clear();
@@ -469,7 +474,8 @@ Result<bool> Search::expand(PackageId& touched) {
     unexpanded_.remove(touched);
     MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(touched));
     if (!ordinal) continue;
-    expanded_.insert((std::uint64_t{touched.value} << 32U) | *ordinal);
+    OrdinalSet& done = slot(expanded_, touched);
+    done = done.unite(OrdinalSet::one(*ordinal));
     std::size_t before = store_.size();
     MOCHI_TRY(bool conflict, add_clauses(touched, *ordinal));
     if (conflict) reorder();

@@ -115,8 +115,8 @@ IndexEntry entry_of(const std::string& line, std::string& name) {
   if (arrow != std::string::npos) {
     for (const std::string& text : split(parts[0].substr(arrow + 3), ',')) {
       Need need = need_of(text);
-      entry.dependencies.push_back({need.name, need.requirement, need.optional, need.features,
-                                    need.default_features, need.registry, need.targets, need.pin});
+      entry.dependencies.push_back({need.name, need.requirement, need.optional, need.default_features,
+                                    need.pin, need.features, need.targets, need.registry});
     }
     std::sort(entry.dependencies.begin(), entry.dependencies.end(),
               [](const auto& a, const auto& b) { return a.name < b.name; });
@@ -150,8 +150,8 @@ IndexEntry entry_of(const std::string& line, std::string& name) {
       IndexTargetDependencies t{words[1], {}};
       for (const std::string& text : split(parts[i].substr(parts[i].find(" > ") + 3), ',')) {
         Need need = need_of(text);
-        t.dependencies.push_back({need.name, need.requirement, need.optional, need.features,
-                                  need.default_features, need.registry, need.targets, need.pin});
+        t.dependencies.push_back({need.name, need.requirement, need.optional, need.default_features,
+                                  need.pin, need.features, need.targets, need.registry});
       }
       entry.target_dependencies.push_back(t);
     } else {
