@@ -9,6 +9,7 @@
 #include "host/http_server.h"
 #include "host/interrupt.h"
 #include "package/paths.h"
+#include "registry/auth/package_signer.h"
 #include "registry/serve/env_lines.h"
 #include "registry/serve/server.h"
 
@@ -118,9 +119,11 @@ int serve(Context& context, const ServeFlags& flags) {
   if (!store) return context.fail_with(store.error());
   registry::TokenBook tokens(files, context.host.clock, *root);
   if (Result<std::string> first = tokens.first_token(); !first) return context.fail_with(first.error());
+  Result<std::unique_ptr<registry::PackageSigner>> signer = registry::PackageSigner::open(files, *root, true);
+  if (!signer) return context.fail_with(signer.error());
   const registry::ApiLanguages languages = api_languages();
   registry::RegistryServer server(**store, tokens,
-                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages});
+                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages, signer->get()});
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());

@@ -7,11 +7,14 @@ import json
 import pathlib
 import subprocess
 import sys
+import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_auth_test import ISSUER, Issuer, never_written, registry_with, set_version  # noqa: E402
 from fanout_test import endpoints, greet, publish, publisher, states  # noqa: E402
 from harness import Checks, Client, Skip, contains, equal, tool  # noqa: E402
+import pypi_test  # noqa: E402
+from server_test import npm_body  # noqa: E402
 from sigstore_fake import Sigstore  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -82,6 +85,14 @@ def verified(world, bundles, ok=True):
         files[-1].write_text(json.dumps(bundle))
     done = Client(world.work).run(tool("node"), HERE / "verify_bundle.cjs", modules, root, *files, ok=ok)
     return done.stdout.splitlines() if ok else done.stderr
+
+
+def form_of(fields, name, data):
+    boundary = "----a-form-of-a-test"
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+    parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="content"; filename="{name}"\r\n'
+                 "Content-Type: application/octet-stream\r\n\r\n".encode() + data + b"\r\n")
+    return b"".join(parts) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
 
 
 def npm_bundle(world, version="1.2.1"):
@@ -190,6 +201,94 @@ def found_by_tools(work):
         equal([path for path, _ in world.services.requests].count("/fulcio/api/v2/signingCert"), 1, "one certificate for the leg")
 
 
+def audited(work):
+    """`npm audit signatures`: the registry's signature of every package, and the attestation of ours."""
+    npm, modules = tool("npm"), npm_modules()
+    with World(work, targets=["npm"]) as world:
+        equal(states(publish(world.client, world.package)), {"npm": "published"})
+        from tuf_fake import Proxy, Repository
+        # The address that this npm asks, and where it keeps the answers.
+        mirror = urllib.parse.urlparse(next(iter(json.loads((modules / "@sigstore" / "tuf" / "seeds.json").read_text()))))
+        repository = Repository({"trusted_root.json": json.dumps(world.services.trusted_root()).encode()})
+        cache = work / "cache"
+        kept = cache / "_tuf" / urllib.parse.quote(mirror.netloc + mirror.path.rstrip("/"), safe="")
+        kept.mkdir(parents=True)
+        (kept / "root.json").write_bytes(repository.root)
+        proxy = Proxy(work, repository, [mirror.hostname])
+        app = work / "app"
+        app.mkdir()
+        (app / "package.json").write_text("{}")
+        (app / ".npmrc").write_text(f"registry={world.registry.url}/npm/\nfund=false\nupdate-notifier=false\n")
+        client = Client(work, NPM_CONFIG_CACHE=str(cache), **proxy.env())
+        client.run(npm, "install", NPM, cwd=app)
+        done = client.run(npm, "audit", "signatures", cwd=app)
+        contains(done.stdout, "1 package has a verified registry signature")
+        contains(done.stdout, "1 package has a verified attestation")
+        contains(" ".join(proxy.asked), "timestamp.json", "npm has asked the proxy")
+        contains(client.run(npm, "audit", cwd=app).stdout, "found 0 vulnerabilities")
+        # Another key than the one that signed: npm tells.
+        world.registry.stop()
+        (world.registry.root / "signing-key.pem").unlink()
+        world.registry.start()
+        (app / ".npmrc").write_text(f"registry={world.registry.url}/npm/\n")
+        other = Client(work, NPM_CONFIG_CACHE=str(cache), **proxy.env())
+        lock = app / "package-lock.json"
+        lock.unlink()
+        other.run(npm, "install", NPM, cwd=app)
+        contains(other.run(npm, "audit", "signatures", cwd=app, ok=False).stderr, "no corresponding public key can be found")
+
+
+def kept_strictly(work):
+    """What the registry refuses to keep."""
+    with World(work) as world:
+        equal(set(states(publish(world.client, world.package)).values()), {"published"})
+        _, bundle = npm_bundle(world)
+        original = json.dumps(bundle)
+
+        def npm_put(text, name="fanout-other", version="1.0.0"):
+            body = json.loads(npm_body(name, version))
+            body["_attachments"][f"{name}-{version}.sigstore"] = {"content_type": bundle["mediaType"], "data": text, "length": len(text)}
+            status, _, answer = world.registry.request("/npm/" + name, "PUT", json.dumps(body).encode(), token=world.registry.token)
+            return status, answer.decode()
+        status, said = npm_put(original)
+        equal(status, 422)
+        contains(said, "of another package")
+        for text, words in (("{}", "another type"), ("garbage", "no JSON"), (original.replace('"rawBytes"', '"raw"'), "lacks a certificate"),
+                            (original.replace(bundle["dsseEnvelope"]["signatures"][0]["sig"], base64.b64encode(b"x").decode()), "not by the key"),
+                            (original.replace(bundle["verificationMaterial"]["tlogEntries"][0]["inclusionProof"]["rootHash"],
+                                              base64.b64encode(b"r" * 32).decode()), "root of the log")):
+            status, said = npm_put(text)
+            equal((status, words in said), (422, True), said)
+        equal(world.registry.request("/npm/fanout-other")[0], 404, "nothing was kept")
+        # PyPI: only of trusted publishers, only of this file.
+        _, page = world.json(f"/pypi/simple/{PYPI}/", headers={"Accept": "application/vnd.pypi.simple.v1+json"})
+        file = next(each for each in page["files"] if "1.2.1" in each["filename"])
+        _, provenance = world.json(file["provenance"].removeprefix(world.registry.url))
+        text = json.dumps(provenance["attestation_bundles"][0]["attestations"])
+        equal(provenance["attestation_bundles"][0]["publisher"],
+              {"kind": "GitHub", "repository": "team/greet", "workflow": "", "environment": None, "claims": None})
+        short = json.loads(world.registry.request("/_/oidc/mint-token", "POST", json.dumps({"token": world.issuer.token("pypi")}).encode())[2])["token"]
+        path = pypi_test.wheel(work / "dist", PYPI, "1.3.0")
+        name, data = path.name, path.read_bytes()
+        for token, content, words in ((world.registry.token, text, "trusted publishers"), (short, text, "of another file"), (short, "[]", "one or two"),
+                                      (short, "{", "no JSON array")):
+            body, kind = form_of({":action": "file_upload", "protocol_version": "1", "metadata_version": "2.4", "name": PYPI,
+                                  "version": "1.3.0", "filetype": "bdist_wheel", "pyversion": "py3", "sha256_digest": hashlib.sha256(data).hexdigest(),
+                                  "attestations": content}, name, data)
+            status, _, said = world.registry.request("/pypi/legacy/", "POST", body, {
+                "Content-Type": kind, "Authorization": "Basic " + base64.b64encode(("__token__:" + token).encode()).decode()})
+            equal((status, words in said.decode()), (400, True), said.decode())
+        # A plain web server serves the same.
+        out = work / "export"
+        world.registry.stop()
+        world.registry.mochi_run("export", "--root", str(world.registry.root), "--base-url", world.registry.url, str(out))
+        exported = json.loads((out / "npm/-/npm/v1/attestations" / (NPM + "@1.2.1")).read_text())
+        equal(exported["attestations"][0]["bundle"], bundle)
+        equal(len(json.loads((out / "npm/-/npm/v1/keys").read_text())["keys"]), 1)
+        equal(json.loads((out / "pypi/integrity" / PYPI / "1.2.1" / file["filename"] / "provenance").read_text()), provenance)
+        world.registry.start()
+
+
 def lies(work):
     wanted = {"other key": "M057_SIG_E002", "wrong proof": "M057_SIG_E005"}
     for lie, code in wanted.items():
@@ -225,6 +324,8 @@ def bad_days(work):
 def main():
     checks = Checks()
     checks.run("npm and PyPI attestations, verified by npm's library", "node", both)
+    checks.run("npm audit signatures", "npm", audited)
+    checks.run("attestations that are not kept", "mochi", kept_strictly)
     checks.run("attestations of private sources", "mochi", private_source)
     checks.run("signing services found in the tools' files", "mochi", found_by_tools)
     checks.run("signing services that lie", "mochi", lies)

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "diag/codes.h"
 #include "registry/auth/exchange.h"
+#include "registry/auth/package_signer.h"
 #include "registry/serve/cargo_views.h"
 #include "registry/serve/jsr_views.h"
 #include "registry/serve/mochi_views.h"
@@ -22,7 +23,7 @@ class Exporter {
         tokens_(store.files(), store.clock(), store.root()),
         views_(0),
         exchange_(store, tokens_),
-        registry_{store, tokens_, views_, exchange_, std::move(base_url), true, nullptr} {}
+        registry_{store, tokens_, views_, exchange_, std::move(base_url), true, nullptr, nullptr} {}
 
   Result<std::size_t> run() {
     for (const PackagePointer& package : store_.packages()) {
@@ -34,6 +35,9 @@ class Exporter {
       if (package->protocol == "mochi") MOCHI_TRY_VOID(mochi(*package));
     }
     MOCHI_TRY_VOID(lists());
+    if (const auto signer = PackageSigner::open(store_.files(), store_.root(), false)) {
+      MOCHI_TRY_VOID(text("npm/-/npm/v1/keys", (*signer)->keys_json()));
+    }
     return count_;
   }
 
@@ -60,6 +64,9 @@ class Exporter {
       const FileRecord* file = version.file("artefact");
       if (version.withdrawn || file == nullptr) continue;
       MOCHI_TRY_VOID(blob(folder + "/-/" + file->name, *file));
+      if (const std::string signed_by = npm_attestations_json(version, registry_); !signed_by.empty()) {
+        MOCHI_TRY_VOID(text("npm/-/npm/v1/attestations/" + package.package + "@" + version.version, signed_by));
+      }
     }
     return {};
   }
@@ -71,6 +78,12 @@ class Exporter {
     for (const VersionState& version : package.versions) {
       if (version.withdrawn) continue;
       for (const FileRecord& file : version.files) {
+        constexpr std::string_view kSuffix = ".attestations";
+        if (file.role == "attestations") {
+          const std::string name = file.name.substr(0, file.name.size() - kSuffix.size());
+          MOCHI_TRY_VOID(text("pypi/integrity/" + package.package + "/" + version.version + "/" + name + "/provenance",
+                              pypi_provenance(package, version, file, registry_)));
+        }
         if (file.role != "artefact" && file.role != "metadata") continue;
         MOCHI_TRY_VOID(blob("pypi/files/" + package.package + "/" + file.name, file));
       }

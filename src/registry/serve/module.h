@@ -15,6 +15,7 @@ namespace mochi::registry {
 
 class ViewCache;
 class IdentityExchange;
+class PackageSigner;
 struct ApiLanguages;
 
 // The registry as its modules see it.
@@ -28,6 +29,8 @@ struct Registry {
   std::string base_url;
   bool read_only = false;
   const ApiLanguages* api_languages = nullptr;
+  // Signs what npm's clients check; null = nothing is signed.
+  const PackageSigner* signer = nullptr;
 
   // The host name of `base_url`.
   std::string host() const;

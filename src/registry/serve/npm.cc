@@ -11,6 +11,8 @@
 #include "diag/codes.h"
 #include "package/version.h"
 #include "registry/auth/exchange.h"
+#include "registry/auth/package_signer.h"
+#include "registry/serve/attestation.h"
 #include "registry/serve/modules.h"
 #include "registry/serve/npm_views.h"
 #include "registry/serve/upload.h"
@@ -145,7 +147,7 @@ ServerResponse NpmModule::service(Call& call) {
     return login(call, path[2].substr(17));
   }
   if (is({"-", "v1", "search"})) return npm_search(call);
-  if (is({"-", "npm", "v1", "keys"})) return json_answer(200, "{\"keys\":[]}");
+  if (is({"-", "npm", "v1", "keys"})) return json_answer(200, call.registry.signer == nullptr ? "{\"keys\":[]}" : call.registry.signer->keys_json());
   if (is({"-", "npm", "v1", "security", "advisories", "bulk"})) return json_answer(200, "{}");
   if (path.size() >= 5 && path[1] == "npm" && path[2] == "v1" && path[3] == "attestations") {
     return npm_attestations(call, path);
@@ -323,6 +325,18 @@ std::string publish_data(const Call& call, const npm::PublishBody& body, const n
   return out.take();
 }
 
+// Keeps a bundle that is of this tarball; empty = done, else why not.
+std::string attach_provenance(const Call& call, const npm::PublishBody& body, const FileRecord& artefact, Record& record) {
+  std::string predicate;
+  std::string wrong = check_npm_provenance(body.provenance, body.name, body.version, artefact.digest("sha512"), predicate);
+  if (!wrong.empty()) return wrong;
+  Result<FileRecord> bundle = call.registry.store.put_blob("provenance.sigstore", "provenance", body.provenance);
+  if (!bundle) return bundle.error().message;
+  bundle->digests.emplace_back("predicate", std::move(predicate));
+  record.files.push_back(std::move(bundle).value());
+  return {};
+}
+
 ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
   Store& store = call.registry.store;
   const PackagePointer package = store.find(kProtocol, body.name);
@@ -350,14 +364,19 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
       (!body.shasum.empty() && body.shasum != artefact->digest("sha1"))) {
     return error(400, "the digest of the tarball differs from the one stated");
   }
-  record.files.push_back(std::move(artefact).value());
+  if (!body.provenance.empty()) {
+    const std::string wrong = attach_provenance(call, body, *artefact, record);
+    if (!wrong.empty()) return error(422, "the provenance bundle is not taken: " + wrong);
+  }
+  if (call.registry.signer != nullptr) {
+    Result<std::string> signature = call.registry.signer->sign(body.name, body.version, integrity_of(*artefact));
+    if (!signature) return failed(signature.error());
+    artefact->digests.emplace_back("npm-key", call.registry.signer->key_id());
+    artefact->digests.emplace_back("npm-signature", std::move(signature).value());
+  }
+  record.files.insert(record.files.begin(), std::move(artefact).value());
   if (auto added = add_readme(store, file->readme_name, file->readme, record.files); !added)
     return failed(added.error());
-  if (!body.provenance.empty()) {
-    Result<FileRecord> bundle = store.put_blob("provenance.sigstore", "provenance", body.provenance);
-    if (!bundle) return failed(bundle.error());
-    record.files.push_back(std::move(bundle).value());
-  }
   const Result<Record> done = store.commit(std::move(record));
   if (!done) return failed(done.error());
   ServerResponse answer = ok();

@@ -48,6 +48,11 @@ std::string raw_of(std::string_view hex) {
   return out;
 }
 
+std::string_view predicate_of(const FileRecord& bundle) {
+  const std::string_view said = bundle.digest("predicate");
+  return said.empty() ? std::string_view("https://slsa.dev/provenance/v1") : said;
+}
+
 void write_dist(JsonWriter& out, const PackageState& package, const VersionState& version,
                 const Registry& registry) {
   const FileRecord* file = version.file("artefact");
@@ -59,15 +64,24 @@ void write_dist(JsonWriter& out, const PackageState& package, const VersionState
     out.member("tarball", fmt::format("{}/npm/{}/-/{}", registry.base_url, package.package, file->name));
     out.key("size");
     out.unsigned_integer(file->size);
+    if (const std::string_view signature = file->digest("npm-signature"); !signature.empty()) {
+      out.key("signatures");
+      out.begin_array();
+      out.begin_object();
+      out.member("keyid", file->digest("npm-key"));
+      out.member("sig", signature);
+      out.end_object();
+      out.end_array();
+    }
   }
-  if (version.file("provenance") != nullptr) {
+  if (const FileRecord* bundle = version.file("provenance")) {
     out.key("attestations");
     out.begin_object();
     out.member("url", fmt::format("{}/npm/-/npm/v1/attestations/{}@{}", registry.base_url, package.package,
                                   version.version));
     out.key("provenance");
     out.begin_object();
-    out.member("predicateType", "https://slsa.dev/provenance/v1");
+    out.member("predicateType", predicate_of(*bundle));
     out.end_object();
     out.end_object();
   }
@@ -311,6 +325,27 @@ ServerResponse npm_search(const Call& call) {
   return json_answer(200, out.take());
 }
 
+std::string npm_attestations_json(const VersionState& version, const Registry& registry) {
+  const FileRecord* bundle = version.withdrawn ? nullptr : version.file("provenance");
+  if (bundle == nullptr) return {};
+  const Result<std::string> bytes = registry.store.read_blob(*bundle);
+  JsonValue value;
+  JsonError problem;
+  if (!bytes || !parse_json(*bytes, value, problem)) return {};
+  JsonWriter out;
+  out.begin_object();
+  out.key("attestations");
+  out.begin_array();
+  out.begin_object();
+  out.member("predicateType", predicate_of(*bundle));
+  out.key("bundle");
+  out.raw(json_text(value));
+  out.end_object();
+  out.end_array();
+  out.end_object();
+  return out.take();
+}
+
 ServerResponse npm_attestations(const Call& call, const std::vector<std::string>& path) {
   std::string text;
   for (std::size_t i = 4; i < path.size(); ++i) text += (i > 4 ? "/" : "") + path[i];
@@ -318,27 +353,9 @@ ServerResponse npm_attestations(const Call& call, const std::vector<std::string>
   const std::string name = text.substr(0, at);
   const PackagePointer package = at == std::string::npos ? nullptr : call.registry.store.find("npm", name);
   const VersionState* version = package ? package->find(text.substr(at + 1)) : nullptr;
-  const FileRecord* bundle =
-      version != nullptr && !version->withdrawn ? version->file("provenance") : nullptr;
-  if (bundle == nullptr || !may_read(call, "npm", name))
-    return json_answer(404, one_member("error", "Not found"));
-  const Result<std::string> bytes = call.registry.store.read_blob(*bundle);
-  JsonValue value;
-  JsonError problem;
-  if (!bytes || !parse_json(*bytes, value, problem))
-    return json_answer(500, one_member("error", "the bundle is damaged"));
-  JsonWriter out;
-  out.begin_object();
-  out.key("attestations");
-  out.begin_array();
-  out.begin_object();
-  out.member("predicateType", "https://slsa.dev/provenance/v1");
-  out.key("bundle");
-  out.raw(json_text(value));
-  out.end_object();
-  out.end_array();
-  out.end_object();
-  return json_answer(200, out.take());
+  if (version == nullptr || !may_read(call, "npm", name)) return json_answer(404, one_member("error", "Not found"));
+  std::string body = npm_attestations_json(*version, call.registry);
+  return body.empty() ? json_answer(404, one_member("error", "Not found")) : json_answer(200, std::move(body));
 }
 
 }  // namespace mochi::registry

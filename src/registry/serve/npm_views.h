@@ -19,6 +19,8 @@ std::string npm_revision(const PackageState& package);
 std::string npm_clean_manifest(const JsonValue& manifest);
 
 ServerResponse npm_search(const Call& call);
+// The attestations of a version as the client asks for them; empty = none.
+std::string npm_attestations_json(const VersionState& version, const Registry& registry);
 ServerResponse npm_attestations(const Call& call, const std::vector<std::string>& path);
 
 // A text as a JSON string.

@@ -9,6 +9,7 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "registry/auth/exchange.h"
+#include "registry/serve/attestation.h"
 #include "registry/serve/modules.h"
 #include "registry/serve/pypi_views.h"
 #include "registry/serve/upload.h"
@@ -165,6 +166,13 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
       artefact->metadata.field("Version") != upload.version) {
     return error(400, "name or version of the form differs from the metadata of the file");
   }
+  if (!upload.attestations.empty()) {
+    // Who holds a stored token is nobody that a certificate could name.
+    if (!call.identity->trusted) return error(400, "Attestations are only taken from trusted publishers.");
+    if (const std::string wrong = check_pypi_attestations(upload.attestations, upload.filename, sha256); !wrong.empty()) {
+      return error(400, "Invalid attestations supplied during upload: " + wrong);
+    }
+  }
   Record record;
   record.actor = call.identity->user;
   record.protocol = kProtocol;
@@ -239,14 +247,9 @@ ServerResponse PypiModule::provenance(Call& call, const std::string& project, co
     return error(404, "not found");
   for (const FileRecord& file : state->files) {
     if (file.name != name + ".attestations") continue;
-    const Result<std::string> text = call.registry.store.read_blob(file);
-    JsonValue value;
-    JsonError problem;
-    if (!text || !parse_json(*text, value, problem)) return error(500, "the attestations are damaged");
-    const std::string body =
-        fmt::format("{{\"version\":1,\"attestation_bundles\":[{{\"publisher\":{},\"attestations\":{}}}]}}",
-                    one_member("kind", state->actor), json_text(value));
-    ServerResponse response = json_answer(200, body);
+    std::string body = pypi_provenance(*package, *state, file, call.registry);
+    if (body.empty()) return error(500, "the attestations are damaged");
+    ServerResponse response = json_answer(200, std::move(body));
     response.headers.front().value = "application/vnd.pypi.integrity.v1+json";
     return response;
   }

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "base/string_util.h"
+#include "registry/serve/attestation.h"
 #include "registry/serve/upload.h"
 
 namespace mochi::registry {
@@ -213,6 +214,16 @@ std::string pypi_html(const PackageState& package, const Registry& registry) {
         out += fmt::format(">{}</a><br>\n", file.name);
       });
   return out + "</body>\n</html>\n";
+}
+
+std::string pypi_provenance(const PackageState& package, const VersionState& version, const FileRecord& attestations,
+                            const Registry& registry) {
+  const Result<std::string> text = registry.store.read_blob(attestations);
+  JsonValue value;
+  JsonError problem;
+  if (!text || !parse_json(*text, value, problem)) return {};
+  return fmt::format("{{\"version\":1,\"attestation_bundles\":[{{\"publisher\":{},\"attestations\":{}}}]}}",
+                     publisher_json(registry.store.config(), package.package, version.actor), json_text(value));
 }
 
 }  // namespace mochi::registry

@@ -22,4 +22,8 @@ std::string pypi_data(const pypi::Metadata& metadata, const std::string& group);
 // `& < > "` as entities.
 std::string escape_html(std::string_view text);
 
+// PEP 740's provenance of a file, from its record of attestations; empty if that is damaged.
+std::string pypi_provenance(const PackageState& package, const VersionState& version, const FileRecord& attestations,
+                            const Registry& registry);
+
 }  // namespace mochi::registry

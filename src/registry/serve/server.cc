@@ -36,7 +36,8 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
     : options_(std::move(options)), views_(kViewBytes) {
   exchange_ = std::make_unique<IdentityExchange>(store, tokens);
   registry_.reset(
-      new Registry{store, tokens, views_, *exchange_, {}, options_.read_only || store.config().read_only, options_.api_languages});
+      new Registry{store, tokens, views_, *exchange_, {}, options_.read_only || store.config().read_only, options_.api_languages,
+                   options_.signer});
   auto add = [this](std::unique_ptr<Module> module, std::vector<std::vector<std::string>> prefixes) {
     if (!prefixes.empty()) by_protocol_.emplace_back(prefixes.front().front(), module.get());
     for (std::vector<std::string>& prefix : prefixes) routes_.push_back({std::move(prefix), module.get()});

@@ -22,6 +22,8 @@ struct ServeOptions {
   bool behind_proxy = false;
   // For the API references of web pages; null = in Mochi only.
   const ApiLanguages* api_languages = nullptr;
+  // Lives as long as the server; null = nothing is signed.
+  const PackageSigner* signer = nullptr;
 };
 
 class RegistryServer final : public RequestHandler {
