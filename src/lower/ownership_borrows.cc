@@ -1,6 +1,7 @@
 // Ownership: names that borrow, and objects that leave their slot and come back.
 #include <algorithm>
 
+#include "ir/place.h"
 #include "ir/walk.h"
 #include "lower/ownership_aliases.h"
 
@@ -39,7 +40,7 @@ StmtId AliasFinder::swap_at(ir::BlockId in, std::size_t index) const {
   if (second.kind != StmtKind::assign || third.kind != StmtKind::assign) return {};
   const ExprId value(third.b);
   const bool gives_back = body_.kind(value) == ExprKind::local && body_.exprs[value].a == first.a && live_.last_use[value.value];
-  const bool crosses = same_place(body_, ExprId(first.b), ExprId(second.a)) && same_place(body_, ExprId(second.b), ExprId(third.a));
+  const bool crosses = ir::same_place(body_, ExprId(first.b), ExprId(second.a)) && ir::same_place(body_, ExprId(second.b), ExprId(third.a));
   const bool fixed = fixed_path(ExprId(first.b)) && fixed_path(ExprId(second.b));
   return gives_back && crosses && fixed ? statements[index + 2] : StmtId();
 }
@@ -68,7 +69,7 @@ StmtId AliasFinder::take_at(ir::BlockId in, std::size_t index) {
   if (last <= index || last >= statements.size() || local.cell || captured_[name.value] || !fixed_path(path)) return {};
   const ir::Stmt& end = body_.stmts[statements[last]];
   if (end.kind != StmtKind::assign || body_.kind(ExprId(end.b)) != ExprKind::local) return {};
-  if (body_.exprs[ExprId(end.b)].a != name.value || !same_place(body_, path, ExprId(end.a))) return {};
+  if (body_.exprs[ExprId(end.b)].a != name.value || !ir::same_place(body_, path, ExprId(end.a))) return {};
   // Parts of the path may not be assigned meanwhile, and nobody may look at the object through it.
   std::set<std::uint32_t> used;
   ir::walk(

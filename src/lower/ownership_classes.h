@@ -110,7 +110,5 @@ Root root_of(const ir::Body& body, ir::ExprId path);
 ir::ExprId changed_container(const ir::Body& body, ir::ExprId place);
 // `slot = grow(slot, …)`: the growing operation, if the statement is one.
 ir::ExprId growth_of(const ir::Body& body, const ir::Stmt& assign);
-// Both name the same slot, and reading it again does nothing.
-bool same_place(const ir::Body& body, ir::ExprId a, ir::ExprId b);
 
 }  // namespace mochi::lower

@@ -1,4 +1,5 @@
 // Paths: expressions that name a part of an object.
+#include "ir/place.h"
 #include "ir/walk.h"
 #include "lower/ownership_classes.h"
 
@@ -80,78 +81,6 @@ ExprId changed_container(const ir::Body& body, ExprId place) {
   return x.kind == ExprKind::op ? body.operand(place, 0) : ExprId(x.a);
 }
 
-namespace {
-
-bool same_simple(const ir::Body& body, ExprId a, ExprId b) {
-  const Expr& x = body.exprs[a];
-  const Expr& y = body.exprs[b];
-  if (x.kind != y.kind) return false;
-  switch (x.kind) {
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::local:
-    case ExprKind::global:
-      return x.a == y.a && x.b == y.b;
-    case ExprKind::const_unit:
-    case ExprKind::none:
-      return true;
-    case ExprKind::field:
-    case ExprKind::variant_field:
-      return x.b == y.b && x.c == y.c && same_simple(body, ExprId(x.a), ExprId(y.a));
-    case ExprKind::index:
-    case ExprKind::map_get:
-      return same_simple(body, ExprId(x.a), ExprId(y.a)) && same_simple(body, ExprId(x.b), ExprId(y.b));
-    case ExprKind::unwrap:
-      return same_simple(body, ExprId(x.a), ExprId(y.a));
-    case ExprKind::op: {
-      if (x.a != y.a || x.c != y.c || !ir::op_info(static_cast<Op>(x.a)).pure) return false;
-      const std::size_t count = body.list_size(x.b);
-      if (count != body.list_size(y.b)) return false;
-      for (std::size_t i = 0; i < count; ++i)
-        if (!same_simple(body, body.operand(a, i), body.operand(b, i))) return false;
-      return true;
-    }
-    case ExprKind::function_ref:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-    case ExprKind::tag_is:
-    case ExprKind::some:
-    case ExprKind::is_some:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value:
-      return false;
-  }
-  return false;
-}
-
-// A place may be read through the unwrap of its map read: `m[k] = append(m[k], x)`.
-ExprId without_unwrap(const ir::Body& body, ExprId e) {
-  return body.kind(e) == ExprKind::unwrap ? ExprId(body.exprs[e].a) : e;
-}
-
-}  // namespace
-
-bool same_place(const ir::Body& body, ExprId a, ExprId b) {
-  return same_simple(body, without_unwrap(body, a), without_unwrap(body, b));
-}
-
 ExprId growth_of(const ir::Body& body, const ir::Stmt& assign) {
   if (assign.kind != ir::StmtKind::assign) return {};
   const ExprId value(assign.b);
@@ -160,7 +89,7 @@ ExprId growth_of(const ir::Body& body, const ir::Stmt& assign) {
   const Op op = static_cast<Op>(v.a);
   const bool grows = op == Op::list_append || op == Op::list_concat || op == Op::str_concat || op == Op::set_add;
   if (!grows || body.list_size(v.b) == 0) return {};
-  return same_place(body, ExprId(assign.a), body.operand(value, 0)) ? value : ExprId();
+  return ir::same_place(body, ExprId(assign.a), body.operand(value, 0)) ? value : ExprId();
 }
 
 }  // namespace mochi::lower

@@ -201,7 +201,6 @@ class FunctionCompiler {
   void assign_map(ExprId place, ExprId value);
   // `value` is place + more (append, concat): its growing operation.
   bool grows(ExprId value, ExprId place);
-  bool same_place(ExprId a, ExprId b, int depth = 0);
   // Evaluates the parts that `value` adds; `push_grown` then appends them to the owned register.
   std::vector<Operand> growth_parts(ExprId value);
   void push_grown(ExprId value, std::uint32_t reg, const std::vector<Operand>& parts);

@@ -1,5 +1,6 @@
 // Assignments. `place = place + more` takes the old value out of its place, grows it, and puts it back:
 // whoever else holds it keeps the old one, since then its count is not one (Z19 without static facts).
+#include "ir/place.h"
 #include "vm/compile.h"
 
 namespace mochi::vm {
@@ -11,67 +12,12 @@ using ir::GlobalId;
 using ir::LocalId;
 using ir::Op;
 
-bool FunctionCompiler::same_place(ExprId a, ExprId b, int depth) {
-  constexpr int kDepth = 8;
-  if (depth > kDepth) return false;
-  const Expr& x = body_.exprs[a];
-  const Expr& y = body_.exprs[b];
-  if (x.kind != y.kind) return false;
-  switch (x.kind) {
-    case ExprKind::local:
-    case ExprKind::global: return x.a == y.a;
-    case ExprKind::const_int: return ir::int_value(x) == ir::int_value(y);
-    case ExprKind::const_string:
-    case ExprKind::const_bool: return x.a == y.a;
-    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
-    case ExprKind::variant_field:
-      return x.b == y.b && x.c == y.c && same_place(ExprId(x.a), ExprId(y.a), depth + 1);
-    case ExprKind::index:
-    case ExprKind::map_get:
-      return same_place(ExprId(x.a), ExprId(y.a), depth + 1) &&
-             same_place(ExprId(x.b), ExprId(y.b), depth + 1);
-    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a), depth + 1);
-    case ExprKind::const_unit:
-    case ExprKind::const_float:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::none:
-    case ExprKind::function_ref:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::op:
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-    case ExprKind::tag_is:
-    case ExprKind::some:
-    case ExprKind::is_some:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value: return false;
-  }
-  return false;
-}
-
 bool FunctionCompiler::grows(ExprId value, ExprId place) {
   const Expr& expr = body_.exprs[value];
   if (expr.kind != ExprKind::op) return false;
   const Op op = static_cast<Op>(expr.a);
   if (op != Op::list_append && op != Op::list_concat && op != Op::str_concat) return false;
-  ExprId first = body_.operand(value, 0);
-  // m[k] = append(m[k], v) reads through an unwrap.
-  if (body_.kind(place) == ExprKind::map_get && body_.kind(first) == ExprKind::unwrap)
-    first = ExprId(body_.exprs[first].a);
-  return same_place(first, place);
+  return ir::same_place(body_, body_.operand(value, 0), place);
 }
 
 void FunctionCompiler::assign(StmtId id) {
