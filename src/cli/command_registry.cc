@@ -123,7 +123,7 @@ int serve(Context& context, const ServeFlags& flags) {
   if (!signer) return context.fail_with(signer.error());
   const registry::ApiLanguages languages = api_languages();
   registry::RegistryServer server(**store, tokens,
-                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages, signer->get()});
+                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages, signer->get(), &context.host.http});
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());

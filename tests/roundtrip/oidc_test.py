@@ -4,9 +4,11 @@
 Prints each failure and ends with `N passed, N failed, N skipped`."""
 import base64
 import hashlib
+import http.server
 import json
 import subprocess
 import sys
+import threading
 import time
 import uuid
 
@@ -125,9 +127,79 @@ def exchanges(work):
                         raise AssertionError(f"{file} holds a token")
 
 
+class KeyServer:
+    """An issuer that publishes its configuration and keys, and counts how often it is asked."""
+
+    def __init__(self, issuer):
+        self.issuer, self.asked, self.documents = issuer, [], {}
+        server = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                server.asked.append(self.path)
+                status, body = server.documents.get(self.path, (404, b"{}"))
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                if status == 302:
+                    self.send_header("Location", server.url + "/keys")
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.configure()
+
+    def configure(self, **changes):
+        said = {"issuer": self.url, "jwks_uri": self.url + "/keys", **changes}
+        self.documents = {"/.well-known/openid-configuration": (200, json.dumps(said).encode()),
+                          "/keys": (200, json.dumps(self.issuer.jwks).encode())}
+
+
+def keys_by_discovery(work):
+    issuer = Issuer(work)
+    server = KeyServer(issuer)
+    config = (f'[[trusted-issuer]]\nissuer = "{server.url}"\n[[trusted-publisher]]\nprotocol = "pypi"\npackage = "thing"\n'
+              f'issuer = "{server.url}"\nclaims = {{ repository = "acme/text" }}\n')
+
+    def mint(registry, **options):
+        status, _, body = registry.request("/_/oidc/mint-token", "POST", json.dumps({"token": issuer.token("pypi", iss=server.url, **options)}).encode())
+        return status, body.decode()
+    with Registry(work, config=config) as registry:
+        equal(mint(registry)[0], 200)
+        equal(server.asked, ["/.well-known/openid-configuration", "/keys"])
+        equal(mint(registry)[0], 200)
+        # Unknown keys do not make it ask more than once a minute.
+        for _ in range(20):
+            equal(mint(registry, header={"alg": "RS256", "kid": "unknown"})[0], 422)
+        equal(len(server.asked), 2, "kept")
+    wrong = {"of another issuer": dict(issuer="https://evil.example"), "not behind https": dict(jwks_uri="http://evil.example/keys"),
+             "key set is none": {}, "status 302": {}, "is no JSON": {}, "cannot be read": {}}
+    for number, (words, changes) in enumerate(wrong.items()):
+        server.configure(**changes)
+        configuration = "/.well-known/openid-configuration"
+        if words == "key set is none":
+            server.documents["/keys"] = (200, b'{"keys"' + b" " * 100 + b": 1" if number % 2 else b"[]")
+        if words == "status 302":
+            server.documents[configuration] = (302, b"")
+        if words == "is no JSON":
+            server.documents[configuration] = (200, b"[" * 100000)
+        if words == "cannot be read":
+            server.documents["/keys"] = (200, b" " * (2 << 20))
+        here = work / str(number)
+        here.mkdir()
+        with Registry(here, config=config) as registry:
+            status, said = mint(registry)
+            equal((status, words in said), (422, True), said)
+
+
 def main():
     checks = Checks()
     checks.run("identity exchange", "openssl", exchanges)
+    checks.run("keys that the issuer publishes", "openssl", keys_by_discovery)
     return checks.finish()
 
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "base/base64.h"
-#include "base/path.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "registry/auth/signature.h"
@@ -63,8 +62,7 @@ Result<JsonValue> IdentityExchange::check(std::string_view jwt, std::string_view
   // The algorithm is ours to choose, never the token's.
   if (header.text_of("alg") != issuer->algorithm)
     return refuse("the token is signed by an algorithm that is not accepted");
-  MOCHI_TRY(std::string keys,
-            store_.files().read(join_path(store_.root(), issuer->jwks), std::size_t{1} << 20U));
+  MOCHI_TRY(const std::string keys, keys_.of(*issuer, header.text_of("kid")));
   const auto signature = decode_base64url(parts[2]);
   const std::string_view payload = jwt.substr(0, parts[0].size() + 1 + parts[1].size());
   if (!signature || !verify_signature(keys, header.text_of("kid"), issuer->algorithm, payload, *signature)) {

@@ -1,5 +1,5 @@
 // Identity tokens of CI services against short upload tokens (registry page Z2): configured issuers only,
-// their keys from the registry's folder, one pinned algorithm each, audience and times checked, each token
+// their keys from the registry's folder or from themselves, one pinned algorithm each, audience and times checked, each token
 // once.
 #pragma once
 
@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/result.h"
+#include "registry/auth/issuer_keys.h"
 #include "registry/auth/tokens.h"
 #include "registry/store/store.h"
 
@@ -17,7 +18,8 @@ namespace mochi::registry {
 
 class IdentityExchange {
  public:
-  IdentityExchange(Store& store, TokenBook& tokens) : store_(store), tokens_(tokens) {}
+  // `http`: asks issuers for their keys; null = only those of files are known.
+  IdentityExchange(Store& store, TokenBook& tokens, HttpClient* http) : store_(store), tokens_(tokens), keys_(store, http) {}
 
   // Checks a signed token for `protocol` and gives a short upload token for the packages that its claims may
   // publish (only `package`, unless that is empty). M057_REG_E004 says what is wrong.
@@ -29,6 +31,7 @@ class IdentityExchange {
  private:
   Store& store_;
   TokenBook& tokens_;
+  IssuerKeys keys_;
   std::mutex mutex_;
   // Token ids seen, with the end of their life.
   std::map<std::string, std::int64_t> used_;

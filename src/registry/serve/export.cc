@@ -22,7 +22,7 @@ class Exporter {
         directory_(std::move(directory)),
         tokens_(store.files(), store.clock(), store.root()),
         views_(0),
-        exchange_(store, tokens_),
+        exchange_(store, tokens_, nullptr),
         registry_{store, tokens_, views_, exchange_, std::move(base_url), true, nullptr, nullptr} {}
 
   Result<std::size_t> run() {

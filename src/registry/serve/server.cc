@@ -34,7 +34,7 @@ std::string_view authority_of(std::string_view url) {
 
 RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions options)
     : options_(std::move(options)), views_(kViewBytes) {
-  exchange_ = std::make_unique<IdentityExchange>(store, tokens);
+  exchange_ = std::make_unique<IdentityExchange>(store, tokens, options_.http);
   registry_.reset(
       new Registry{store, tokens, views_, *exchange_, {}, options_.read_only || store.config().read_only, options_.api_languages,
                    options_.signer});

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/http.h"
 #include "host/http_server.h"
 #include "registry/serve/module.h"
 #include "registry/serve/views.h"
@@ -24,6 +25,8 @@ struct ServeOptions {
   const ApiLanguages* api_languages = nullptr;
   // Lives as long as the server; null = nothing is signed.
   const PackageSigner* signer = nullptr;
+  // Asks trusted issuers for their keys; of no other use. Null = keys are files.
+  HttpClient* http = nullptr;
 };
 
 class RegistryServer final : public RequestHandler {

@@ -15,8 +15,7 @@ inline constexpr std::int64_t kLayout = 1;
 // An issuer of identity tokens whose tokens may be exchanged for upload tokens (Z2).
 struct TrustedIssuer {
   std::string issuer;
-  // The keys as a file of the registry's folder (`jwks.json`), refreshed by the administrator or `registry
-  // serve`.
+  // The keys as a file of the registry's folder (`jwks.json`); empty = the issuer is asked for them.
   std::string jwks;
   // The one signature algorithm accepted: `RS256` or `ES256`.
   std::string algorithm = "RS256";
