@@ -31,10 +31,10 @@ int write_built(Context& context, emit::Output output, const std::string& out) {
 
 int command_build(Context& context, const Args& args) {
   Options options("build", "Build a program or library for a target.");
-  std::string path;
+  std::string path = ".";
   std::string target;
   std::string out;
-  options.positional("FILE", path, "A file, a directory or package");
+  options.positional("FILE", path, "A file, a directory or package (default: here)", false);
   options.text("--target", target, "NAME", "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
   CompileRequest request;

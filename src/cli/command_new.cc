@@ -24,8 +24,8 @@ std::string manifest_text(std::string_view name) {
 std::string_view main_text() {
   return R"(/// A greeting for `name`.
 ///
-/// ```
-/// greeting("Mochi") // "Hello, Mochi!"
+/// ```mochi
+/// greeting("Mochi") // => Hello, Mochi!
 /// ```
 fun greeting(name: string): string {
   return "Hello, " + name + "!"
@@ -42,8 +42,8 @@ test "greets by name" {
 std::string_view lib_text() {
   return R"(/// A greeting for `name`.
 ///
-/// ```
-/// greeting("Mochi") // "Hello, Mochi!"
+/// ```mochi
+/// greeting("Mochi") // => Hello, Mochi!
 /// ```
 ///
 /// @param name who is greeted

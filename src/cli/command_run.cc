@@ -88,7 +88,7 @@ int command_run(Context& context, const Args& args) {
   options.flag("--memo", ignored, "Accepted, without effect");
   options.flag("--aot", ignored, "Accepted, without effect");
   options.program_and_arguments("FILE", chosen.program,
-                                "A file, a directory or package (its src/main.mochi), or - for standard input; "
+                                "A file, a directory or package (its src/main.mochi; default: the package here), or - for standard input; "
                                 "then the arguments of the program");
   options.epilog(
       "The exit status is that of the program: 0, the code of an uncaught error or of exit(),\n"
@@ -101,6 +101,8 @@ int command_run(Context& context, const Args& args) {
     request.is_text = true;
     request.path = "<expr>";
     request.text = chosen.expression;
+  } else if (chosen.program.empty() && context.host.files.exists("mochi.toml")) {
+    request.path = ".";
   } else if (chosen.program.empty()) {
     Error error;
     error.code = Code::C003;
