@@ -101,6 +101,7 @@ def run(package, work):
     if shutil.which("node"):
         tests = sorted(str(p) for p in (out / "test").rglob("*.test.js"))
         check(f"{name} node", ["node", "--test", *tests], out)
+        readme(name, out)
     else:
         skip(f"{name} node", "not installed")
     if not MODULES.is_dir():
@@ -119,6 +120,16 @@ def run(package, work):
         consumer = CONSUMERS / f"{name}.ts"
     if consumer.exists():
         use(name, consumer, out, [(package_name(package), out), *others])
+
+
+def readme(name, out):
+    """The blocks of the README run as they stand there, by the package's own name, and give what they claim."""
+    text = (out / "README.md").read_text() if (out / "README.md").exists() else ""
+    for number, block in enumerate(re.findall(r"(?ms)^```js\n(.*?)^```$", text), 1):
+        claimed = re.sub(r"(?m)^(\S.*); // => (.*)$", r"assert.deepEqual(\1, \2);", block)
+        (out / "readme.mjs").write_text('import assert from "node:assert/strict";\n' + claimed)
+        check(f"{name} README {number}", ["node", "readme.mjs"], out)
+        (out / "readme.mjs").unlink()
 
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

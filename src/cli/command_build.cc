@@ -6,9 +6,13 @@
 #include "cli/options.h"
 #include "cli/target_run.h"
 #include "cli/target_surface.h"
+#include "package/manifest.h"
+#include "package/project.h"
 
 namespace mochi {
 namespace {
+
+constexpr std::size_t kMaxReadme = std::size_t{1} << 22U;
 
 // What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a directory.
 int write_built(Context& context, emit::Output output, const std::string& out) {
@@ -25,6 +29,20 @@ int write_built(Context& context, emit::Output output, const std::string& out) {
   }
   Result<void> written = write_output(context, output, directory);
   return written ? kExitOk : context.fail_with(written.error());
+}
+
+// The README of the package in a directory; empty if there is none. A manifest that is wrong is told of elsewhere.
+std::string readme_of(const Context& context, const std::string& directory) {
+  FileSystem& files = context.host.files;
+  std::string name = "README.md";
+  SourceMap sources;
+  Collector unheard;
+  const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme);
+  if (text) {
+    const package::Manifest manifest = package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()}, unheard);
+    if (manifest.package) name = manifest.package->readme.value;
+  }
+  return files.read(join_path(directory, name), kMaxReadme).value_or(std::string());
 }
 
 }  // namespace
@@ -47,6 +65,7 @@ int command_build(Context& context, const Args& args) {
   request.passes.mode = lower::Mode::program;
   request.library = is_library(context.host.files, path);
   request.examples = request.library;
+  if (request.library) request.readme = readme_of(context, path);
   if (emit::Language language{}; emit::find_language(target, language)) request.languages = {language};
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
@@ -56,8 +75,10 @@ int command_build(Context& context, const Args& args) {
     emit::LibraryOptions names;
     if (!request.languages.empty()) names = library_options(program, (*made)->surface.package, request.languages[0]);
     names.typescript_source = target == "typescript" || target == "ts";
+    names.readme = request.readme;
     Result<emit::Output> output = request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
     if (!output) return context.fail_with(output.error());
+    if (!output->readme.empty()) output->files.push_back({"README.md", std::move(output->readme), false});
     return write_built(context, std::move(*output), out.empty() ? fmt::format("build/{}", builder->name) : out);
   }
   Error error;

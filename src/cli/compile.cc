@@ -1,5 +1,6 @@
 #include "cli/compile.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/path.h"
@@ -76,8 +77,10 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
     MOCHI_TRY(const check::ModuleSource first, loader.read(entries[0]));
     package = first.package;
   }
-  ExampleLoader with_examples(loader, package);
-  made->checked = check::check_modules(with_examples, entries, made->session, made->diagnostics, request.check);
+  ExampleLoader with_examples(loader, package, request.path, request.readme);
+  std::vector<std::string> modules = entries;
+  if (const std::string module = with_examples.readme_module(); !module.empty() && std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
+  made->checked = check::check_modules(with_examples, modules, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
   if (request.library && !made->checked.has_errors) {
     made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));

@@ -34,8 +34,9 @@ struct CompileRequest {
   PackageFlags package_flags;
   // Of a library: the languages that it is for. What they refuse is among the diagnostics, and nothing is lowered then.
   std::vector<emit::Language> languages;
-  // Of a library: the examples of its doc comments become tests.
+  // Of a library: the examples of its doc comments and of this README become tests.
   bool examples = false;
+  std::string readme;
   // Stop behind the checker, or behind lowering.
   bool check_only = false;
   bool lower_only = false;

@@ -3,6 +3,9 @@
 #include <map>
 #include <vector>
 
+#include "base/path.h"
+#include "emit/common/readme.h"
+
 namespace mochi {
 namespace {
 
@@ -74,6 +77,7 @@ std::string block(const std::vector<std::string_view>& lines, std::string& impor
     }
     const std::size_t at = line.find("// => ");
     if (at == line.npos) {
+      if (open.empty() && trimmed(line).empty()) continue;
       // Part of an expression that goes on, or a statement.
       open += std::string(line) + "\n";
       continue;
@@ -89,6 +93,28 @@ std::string block(const std::vector<std::string_view>& lines, std::string& impor
     open.clear();
   }
   return body + open;
+}
+
+// The tests behind those of the imports that they use.
+std::string with_imports(std::string_view imports, const std::string& tests) {
+  if (tests.empty()) return tests;
+  std::string head;
+  for (std::string_view line : lines_of(imports)) {
+    if (tests.find(alias_of(line) + ".") != tests.npos && head.find(line) == head.npos) head += std::string(line) + "\n";
+  }
+  return head + tests;
+}
+
+// The lines use a package, and stand in a function as well as at the top of a file.
+bool shows_use(const std::vector<std::string_view>& lines) {
+  bool imports = false;
+  for (std::string_view line : lines) {
+    imports = imports || line.starts_with("import \"");
+    for (std::string_view word : {"fun ", "type ", "export ", "package ", "test ", "bench ", "extern ", "import python ", "import go ", "import rust ", "import dotnet "}) {
+      if (line.starts_with(word)) return false;
+    }
+  }
+  return imports;
 }
 
 }  // namespace
@@ -125,15 +151,54 @@ std::string example_tests(std::string_view source) {
       blocks.back().push_back(shown);
     }
   }
-  if (tests.empty()) return tests;
-  std::string head;
-  for (std::string_view line : lines_of(imports)) {
-    if (tests.find(alias_of(line) + ".") != tests.npos && head.find(line) == head.npos) head += std::string(line) + "\n";
+  return with_imports(imports, tests);
+}
+
+std::string readme_tests(std::string_view readme) {
+  std::string imports;
+  std::string tests;
+  std::vector<std::string_view> lines;
+  unsigned count = 0;
+  bool inside = false;
+  bool example = false;
+  for (std::string_view line : lines_of(readme)) {
+    const std::string_view text = trimmed(line);
+    if (!inside) {
+      inside = text.starts_with("```");
+      example = text == "```mochi";
+      lines.clear();
+      continue;
+    }
+    if (text != "```") {
+      lines.push_back(line);
+      continue;
+    }
+    inside = false;
+    if (!example) continue;
+    ++count;
+    if (!shows_use(lines)) continue;
+    const std::string body = block(lines, imports);
+    tests += "test \"example of README" + (count > 1 ? " " + std::to_string(count) : std::string()) + "\" {\n" + body + "}\n";
   }
-  return head + tests;
+  return with_imports(imports, tests);
+}
+
+ExampleLoader::ExampleLoader(check::Loader& inner, std::string package, std::string directory, std::string_view readme)
+    : inner_(inner), package_(std::move(package)), directory_(std::move(directory)), readme_(readme_tests(readme)) {}
+
+std::string ExampleLoader::readme_module() const {
+  if (readme_.empty() || package_.empty()) return {};
+  return package_ + "/" + std::string(emit::kReadmeModule);
 }
 
 Result<check::ModuleSource> ExampleLoader::read(std::string_view name) {
+  if (!name.empty() && name == readme_module()) {
+    check::ModuleSource module;
+    module.name = name;
+    module.package = package_;
+    module.files.push_back({join_path(directory_, "README.md.examples"), readme_});
+    return module;
+  }
   MOCHI_TRY(check::ModuleSource module, inner_.read(name));
   if (module.package != package_ || package_.empty()) return module;
   const std::size_t count = module.files.size();

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "check/loader.h"
 
@@ -14,17 +15,26 @@ namespace mochi {
 // package's own doc comment `example of package`.
 std::string example_tests(std::string_view source);
 
-// A loader that gives each module of one package its examples as one more file per file.
+// The examples of a package's README as test blocks, called `example of README`, `example of README 2` … by their number
+// among the blocks that begin with "```mochi". A block is an example if it imports something and declares nothing.
+std::string readme_tests(std::string_view readme);
+
+// A loader that gives each module of one package its examples as one more file per file, and has those of its README as one
+// more module.
 class ExampleLoader final : public check::Loader {
  public:
-  // `inner` outlives the loader.
-  ExampleLoader(check::Loader& inner, std::string package) : inner_(inner), package_(std::move(package)) {}
+  // `inner` outlives the loader. `directory`: that of the package, where its README stands.
+  ExampleLoader(check::Loader& inner, std::string package, std::string directory = {}, std::string_view readme = {});
+  // The module of the README, to be checked with the package's own; empty if it has no examples.
+  std::string readme_module() const;
   Result<std::string> resolve(const check::ImportRequest& request) override { return inner_.resolve(request); }
   Result<check::ModuleSource> read(std::string_view name) override;
 
  private:
   check::Loader& inner_;
   std::string package_;
+  std::string directory_;
+  std::string readme_;  // its tests
 };
 
 }  // namespace mochi

@@ -8,6 +8,7 @@
 #include "check/check.h"
 #include "check/surface.h"
 #include "cli/compile.h"
+#include "cli/examples.h"
 #include "cli/package_source.h"
 #include "cli/release_load.h"
 #include "cli/target_run.h"
@@ -113,7 +114,7 @@ class CliSources final : public fanout::SourceBuilder {
     }
     ProjectPackages packages(context_.host, {});
     check::DiskLoader disk(context_.host.files, &packages);
-    CheckedPackage own;
+    CheckedPackage own{.name = package.name, .directory = package.directory, .readme = package.readme};
     MOCHI_TRY(own.modules, disk.package_modules(package.directory));
     OverrideLoader loader(disk, context_.host.files, replaced);
     drop_replacements(package, replaced, own.modules);
@@ -198,7 +199,11 @@ void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink) {
   Collector found;
   check::Options how;
   how.library = true;
-  into.checked = check::check_modules(loader, into.modules, into.session, found, how);
+  // Examples are shown in the target's language.
+  ExampleLoader with_examples(loader, into.name, into.directory, into.readme);
+  std::vector<std::string> all = into.modules;
+  if (const std::string readme = with_examples.readme_module(); !readme.empty() && std::find(all.begin(), all.end(), readme) == all.end()) all.push_back(readme);
+  into.checked = check::check_modules(with_examples, all, into.session, found, how);
   into.own = modules_named(into.checked, into.modules);
   if (!into.checked.has_errors && !found.has_errors()) into.surface = check::surface_of(into.checked, into.own);
   for (Diagnostic& d : found.sorted()) sink.report(std::move(d));

@@ -208,6 +208,9 @@ class Loader {
       parallel_for(2, 2, [&](std::size_t i) {
         if (i == 0) {
           checked = std::make_unique<CheckedPackage>();
+          checked->name = made.name;
+          checked->directory = made.directory;
+          checked->readme = made.readme;
           read = read_surface(local, *checked, found, made);
         } else {
           revision = ask_git(context_.host, local.directory);

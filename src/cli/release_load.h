@@ -21,6 +21,10 @@ namespace mochi {
 
 // The source of one package, checked as a library: once for all targets that override nothing.
 struct CheckedPackage {
+  // With these, its examples are tests (cli/examples).
+  std::string name;
+  std::string directory;
+  std::string readme;
   check::Session session;
   std::vector<std::string> modules;  // of the package itself
   check::Checked checked;
@@ -47,7 +51,7 @@ struct ReleaseRequest {
 // Reports what is wrong; null then.
 std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseRequest& request);
 
-// Checks the modules that `into` names; what is found goes to `sink`.
+// Checks the modules that `into` names, with their examples and its README's; what is found goes to `sink`.
 void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink);
 
 // Code from source, for a fan-out. What is the same for several targets is worked out once and shared by all builders;

@@ -138,8 +138,8 @@ Sent to_sent(const Result<HttpResponse>& response, Clock& clock);
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
 // True if both archives hold the same entries, modes and uncompressed bytes (Z4). `kind`: `tgz` or `zip`.
 bool same_content(std::string_view a, std::string_view b, bool zip);
-// README with the table of capabilities, and the side-car.
-std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped);
+// README, in the target's language where the emitter wrote it, with the table of capabilities; and the side-car.
+std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output);
 artefact::CapabilityFile capability_file(const ReleasePackage& package);
 // The emitter's options: own name and those of the dependencies on this destination.
 Result<emit::LibraryOptions> library_options(const ReleasePackage& package, const Mapped& mapped);

@@ -33,6 +33,8 @@ struct LibraryOptions {
   std::vector<NativePackage> dependencies;
   // TypeScript source instead of JavaScript with declarations (JSR); other targets ignore it.
   bool typescript_source = false;
+  // The README in Mochi's terms, empty if there is none; its examples are a module of the program (emit/common/readme.h).
+  std::string readme;
 };
 
 // An entry of a package that its users import (library mode).
@@ -47,6 +49,8 @@ struct Output {
   // Names of the runtime helpers that were put in, sorted; empty in a package that needs none.
   std::vector<std::string> helpers;
   std::vector<OutputEntry> entries;  // the module of the package itself first, then ascending
+  // The README in the target's language; empty where the emitter was given none, or leaves it as it is.
+  std::string readme;
 };
 
 }  // namespace mochi::emit

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "emit/common/readme.h"
 #include "emit/javascript/library.h"
+#include "ir/walk.h"
 
 // Of most kinds of expressions nothing is to be said.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -67,6 +69,18 @@ std::string FunctionWriter::example_line(ExprId condition) {
   return (braces ? "(" + code + ")" : code) + "; // => " + claim;
 }
 
+// `console.log(a, b);` for a statement that prints what both print alike; else empty.
+std::string FunctionWriter::logged(const ir::Stmt& s) {
+  const ExprId value(s.a);
+  if (s.kind != ir::StmtKind::expr || body_.kind(value) != ExprKind::op || static_cast<Op>(body_.exprs[value].a) != Op::print) return {};
+  const std::uint32_t operands = body_.exprs[value].b;
+  for (std::size_t i = 0; i < body_.list_size(operands); ++i) {
+    const TypeKind kind = kind_of(body_.expr_at(operands, i));
+    if (kind != TypeKind::string && kind != TypeKind::integer && kind != TypeKind::boolean) return {};
+  }
+  return w_.docs.print(w_.call(w_.text("console.log"), expr_list(operands)), kWidth) + ";";
+}
+
 std::vector<std::string> FunctionWriter::example_lines() {
   std::vector<std::string> lines;
   const std::set<std::string> before = std::exchange(w_.helpers, {});
@@ -74,6 +88,10 @@ std::vector<std::string> FunctionWriter::example_lines() {
     const ir::Stmt& stmt = body_.stmts[s];
     const ExprId value(stmt.a);
     const bool expects = stmt.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op && static_cast<Op>(body_.exprs[value].a) == Op::expect;
+    if (const std::string shown = expects ? std::string() : logged(stmt); !shown.empty()) {
+      lines.push_back(shown);
+      continue;
+    }
     std::string text = expects ? example_line(body_.operand(value, 0)) : w_.docs.print(statement(s), kWidth);
     if (!text.empty()) lines.push_back(std::move(text));
   }
@@ -93,6 +111,58 @@ Examples LibraryModule::examples() {
     all[f.title.substr(kTitle.size())] = std::move(lines);
   }
   return all;
+}
+
+// The imports of an example by the names of packages.
+std::string LibraryModule::package_imports(ir::FunctionId example, const std::string& package) {
+  std::map<std::string, std::set<std::string>> names;
+  auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
+    const std::string& stem = layout_.stem(module);
+    const std::string own = stem == "index" ? package : package + "/" + stem;
+    names[layout_.is_foreign(module) ? relative_import("", layout_.public_file(module)) : own].insert(shown == name ? shown : shown + " as " + name);
+  };
+  std::vector<ir::FunctionId> open = {example};
+  while (!open.empty()) {
+    const ir::Body& body = program_.functions[open.back()].body;
+    open.pop_back();
+    ir::walk_exprs(body, [&](ExprId id) {
+      const ir::Expr& e = body.exprs[id];
+      if (e.kind == ExprKind::closure || (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a)))) open.emplace_back(e.a);
+      if (e.kind == ExprKind::call || e.kind == ExprKind::function_ref) {
+        const auto found = w_.imported().find(ir::FunctionId(e.a));
+        const bool method = found != w_.imported().end() && w_.is_class_method(found->first);
+        if (found != w_.imported().end() && !method) add(program_.functions[found->first].module, w_.public_name(found->first), found->second);
+      }
+      if (e.kind == ExprKind::global) {
+        const auto found = w_.imported_globals().find(ir::GlobalId(e.a));
+        if (found != w_.imported_globals().end()) add(program_.globals[found->first].module, w_.public_name(found->first), found->second);
+      }
+      if (e.kind == ExprKind::make_record && w_.is_class(w_.types[e.type].decl)) {
+        const types::DeclId decl = w_.types[e.type].decl;
+        add(w_.types.decl(decl).module, convert_name(program_.names->text(w_.types.decl(decl).name), CaseStyle::pascal), w_.class_name(decl));
+      }
+    });
+  }
+  std::string text;
+  for (const auto& [path, all] : names) {
+    std::vector<Doc> parts;
+    for (const std::string& name : all) parts.push_back(w_.text(name));
+    text += w_.docs.print(w_.concat({w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")}), kWidth) + "\n";
+  }
+  return text;
+}
+
+std::vector<std::string> LibraryModule::readme_blocks(const std::string& package) {
+  std::vector<std::string> blocks;
+  for (const ir::FunctionId id : readme_examples(program_)) {
+    std::string& block = blocks.emplace_back();
+    if (!id.valid()) continue;
+    for (const std::string& line : FunctionWriter(w_, id).example_lines()) block += line + "\n";
+    if (block.empty()) continue;
+    const std::string head = package_imports(id, package);
+    if (!head.empty()) block.insert(0, head + "\n");
+  }
+  return blocks;
 }
 
 std::string LibraryModule::without_examples(std::string_view doc, std::string_view name, std::vector<std::string>& tags) const {

@@ -77,6 +77,8 @@ class LibraryModule {
 
   // The examples of the module in JavaScript; of a module that is written for its tests.
   Examples examples();
+  // Of the module of a README: the code of its blocks, as users of the npm package `package` write it.
+  std::vector<std::string> readme_blocks(const std::string& package);
   // Doc comments show these, which must outlive the module.
   void show(const Examples& examples) { examples_ = &examples; }
 
@@ -95,6 +97,7 @@ class LibraryModule {
   std::string class_text(types::DeclId id);
   std::string global_text(ir::GlobalId id);
   std::string imports(const std::string& from, bool helpers_only);
+  std::string package_imports(ir::FunctionId example, const std::string& package);
   std::string import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names);
   // Interfaces and unions; `exported_only` for declaration files.
   std::vector<std::string> type_declarations(bool exported_only);

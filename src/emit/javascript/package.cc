@@ -1,6 +1,7 @@
 // The files of a package: layout, modules, support code.
 #include <algorithm>
 
+#include "emit/common/readme.h"
 #include "emit/common/shipped.h"
 #include "emit/common/source_map.h"
 #include "emit/javascript/javascript.h"
@@ -145,10 +146,22 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
       return text;
     };
   };
+  auto add_tests = [&](ir::ModuleId id, const Examples& examples) {
+    const std::string test = "test/" + layout.stem(id) + ".test.js";
+    WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
+    add(test, emit_module(program, id, layout, options, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
+  };
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
-    if (!has_code(m, program) || layout.is_foreign(id)) continue;
+    const bool readme = is_readme(m);
+    if ((!has_code(m, program) && !readme) || layout.is_foreign(id)) continue;
     WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .open = layout.is_public(id), .shipped = &shipped};
+    if (readme) {
+      LibraryModule shown(program, id, layout, {.helper_names = {}, .module = id, .tests = true});
+      if (!given.readme.empty()) output.readme = translate_readme(given.readme, ts ? "ts" : "js", shown.readme_blocks(given.self.import_name));
+      if (!ts) add_tests(id, {});
+      continue;
+    }
     const std::string inner = layout.inner_file(id);
     const Examples examples = LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .tests = true}).examples();
     std::vector<Writer::Placed> places;
@@ -170,11 +183,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
                         std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
                           return program.functions[f].kind == ir::FunctionKind::test;
                         });
-    if (tested && !ts) {
-      const std::string test = "test/" + layout.stem(id) + ".test.js";
-      WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true};
-      add(test, emit_module(program, id, layout, options, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
-    }
+    if (tested && !ts) add_tests(id, examples);
     if (!layout.is_public(id)) continue;
     const std::string file = layout.public_file(id);
     if (layout.is_split(id)) {

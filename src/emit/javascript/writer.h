@@ -243,6 +243,7 @@ class FunctionWriter {
 
  private:
   std::string example_line(ir::ExprId condition);  // examples.cc
+  std::string logged(const ir::Stmt& s);
   // --- the border of a library (border.cc) ---
   // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken in by its
   // description.

@@ -6,6 +6,7 @@
 #include "diag/codes.h"
 #include "base/check.h"
 #include "emit/common/runtime_library.h"
+#include "emit/common/readme.h"
 #include "emit/rust/border.h"
 #include "emit/rust/native.h"
 #include "emit/rust/places.h"
@@ -49,7 +50,7 @@ class Library {
     const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
     std::map<std::string, std::string> texts;
     for (ModuleId m : program_.order) {
-      if (face_.file(m).empty()) continue;
+      if (face_.file(m).empty() || is_readme(program_.modules[m])) continue;
       std::string text = module_text(m);
       if (text.empty() && !face_.is_public(m)) continue;
       texts[face_.path(m)] = std::move(text);

@@ -89,7 +89,7 @@ class CratesDriver final : public Driver {
     for (emit::OutputFile& file : output.files) crate.files.push_back({file.path, std::move(file.text), file.executable});
     built.caps_json = artefact::capability_json(capability_file(package));
     crate.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    crate.files.push_back({"README.md", readme_with_capabilities(package, mapped), false});
+    crate.files.push_back({"README.md", readme_with_capabilities(package, mapped, output), false});
     crate.files.push_back({"LICENSE", package.license_text, false});
     MOCHI_TRY(artefact::Artefact file, artefact::pack_crate(crate, options.time));
     MOCHI_TRY_VOID(artefact::validate_crate(crate, file));

@@ -53,7 +53,7 @@ class JsrDriver final : public Driver {
     }
     built.caps_json = artefact::capability_json(capability_file(package));
     jsr.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    jsr.files.push_back({"README.md", readme_with_capabilities(package, mapped), false});
+    jsr.files.push_back({"README.md", readme_with_capabilities(package, mapped, output), false});
     jsr.files.push_back({"LICENSE", package.license_text, false});
     MOCHI_TRY(artefact::Artefact file, artefact::pack_jsr(jsr, options.time));
     built.manifest_name = "jsr.json";

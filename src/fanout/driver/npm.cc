@@ -70,7 +70,7 @@ class NpmDriver final : public Driver {
     }
     built.caps_json = artefact::capability_json(capability_file(package));
     npm.files.push_back({"dist/" + std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    npm.files.push_back({"README.md", readme_with_capabilities(package, mapped), false});
+    npm.files.push_back({"README.md", readme_with_capabilities(package, mapped, output), false});
     npm.files.push_back({"LICENSE", package.license_text, false});
     MOCHI_TRY(artefact::Artefact file, artefact::pack_npm(npm, options.time));
     built.manifest_name = "package.json";

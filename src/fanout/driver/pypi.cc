@@ -70,7 +70,7 @@ class PypiDriver final : public Driver {
     python.requirements.insert(python.requirements.end(), facts.native_dependencies.begin(), facts.native_dependencies.end());
     std::sort(python.requirements.begin(), python.requirements.end());
     python.extras = extras_of(mapped);
-    python.readme = readme_with_capabilities(package, mapped);
+    python.readme = readme_with_capabilities(package, mapped, output);
     python.license_text = package.license_text;
     python.generator = options.generator;
     const std::string root = "src/" + mapped.name.import_name + "/";

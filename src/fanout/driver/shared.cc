@@ -96,8 +96,8 @@ artefact::CapabilityFile capability_file(const ReleasePackage& package) {
   return {package.name, package.version.text(), package.required, package.optional};
 }
 
-std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped) {
-  std::string text = mapped.readme;
+std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output) {
+  std::string text = output.readme.empty() ? mapped.readme : output.readme;
   if (!text.ends_with('\n')) text += '\n';
   return text + artefact::capability_section(capability_file(package));
 }
@@ -105,6 +105,7 @@ std::string readme_with_capabilities(const ReleasePackage& package, const Mapped
 Result<emit::LibraryOptions> library_options(const ReleasePackage& package, const Mapped& mapped) {
   emit::LibraryOptions options;
   options.self = {package.name, mapped.name.import_name};
+  options.readme = mapped.readme;
   for (const ReleaseDependency& dependency : package.dependencies) {
     NameOverride override;
     if (auto found = dependency.names.find(mapped.destination); found != dependency.names.end()) override = found->second;

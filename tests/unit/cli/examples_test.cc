@@ -31,5 +31,14 @@ TEST(Examples, OtherFencesAndPlainCommentsAreNone) {
   EXPECT_EQ(example_tests("/// ```mochi\n/// f() // => 1"), "");
 }
 
+TEST(Examples, OfAReadmeAreTheBlocksThatUseThePackage) {
+  EXPECT_EQ(readme_tests("# x\n\n```mochi\nimport \"@a/b\" as b\n\nlet n = b.f(1)\nn // => 2\n```\n\n```sh\nimport \"no\"\n```\n"
+                         "```mochi\nfun f() {}\n```\n```mochi\nimport \"@a/b\" as b\nb.g() // => true\n```\n"),
+            "import \"@a/b\" as b\ntest \"example of README\" {\nlet n = b.f(1)\n  expect str(n) == \"2\"\n}\n"
+            "test \"example of README 3\" {\n  expect (b.g())\n}\n");
+  EXPECT_EQ(readme_tests("```mochi\nimport \"@a/b\" as b\nb.f()\n"), "");
+  EXPECT_EQ(readme_tests("```mochi\n1 // => 1\n```\n"), "");
+}
+
 }  // namespace
 }  // namespace mochi
