@@ -146,9 +146,10 @@ function sorted(list) {
 //# sortedByKeys needs: compare
 /** The items in the order of their keys; equal keys keep their order. */
 function sortedByKeys(items, keys) {
-  const order = keys.map((_, i) => i);
-  order.sort((a, b) => compare(keys[a], keys[b]));
-  return order.map((i) => items[i]);
+  const pairs = items.map((item, i) => ({ item, key: keys[i] }));
+  const plain = keys.every((key) => typeof key === "number" && key === key);
+  pairs.sort(plain ? (a, b) => a.key - b.key : (a, b) => compare(a.key, b.key));
+  return pairs.map((pair) => pair.item);
 }
 
 //# contains needs: equal

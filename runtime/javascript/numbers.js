@@ -69,6 +69,20 @@ function multiplyInt(a, b) {
   return narrow(BigInt(a) * BigInt(b));
 }
 
+//# isExact
+/** What floats computed is no more than what they hold exactly. */
+function isExact(value) {
+  return value >= -4503599627370496 && value <= 4503599627370496;
+}
+
+//# exact
+/** What floats computed, if they did so exactly; undefined for what may be rounded. */
+function exact(value) {
+  return value >= -4503599627370496 && value <= 4503599627370496
+    ? value
+    : undefined;
+}
+
 //# divideInt needs: narrow, raise
 /** Truncates toward zero. */
 function divideInt(a, b) {

@@ -21,8 +21,16 @@ function codePoints(text) {
 //# textLength needs: codePoints
 /** Code points. */
 function textLength(text) {
-  const points = codePoints(text);
-  return points === undefined ? text.length : points.length;
+  const units = text.length;
+  if (units >= 24) return codePoints(text)?.length ?? units;
+  let count = units;
+  for (let i = 1; i < units; i++) {
+    const pair =
+      (text.charCodeAt(i) & 0xfc00) === 0xdc00 &&
+      (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
+    if (pair) count--;
+  }
+  return count;
 }
 
 //# charAt needs: raise, codePoints

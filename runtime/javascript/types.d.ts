@@ -28,6 +28,12 @@ export declare const Type: {
 //# addInt
 export declare function addInt(a: number, b: number): number;
 
+//# isExact
+export declare function isExact(value: number): boolean;
+
+//# exact
+export declare function exact(value: number): number | undefined;
+
 //# subtractInt
 export declare function subtractInt(a: number, b: number): number;
 

@@ -5,6 +5,7 @@
 
 #include "ir/verify.h"
 #include "lower/faults.h"
+#include "lower/counts.h"
 #include "lower/fold.h"
 #include "lower/localise.h"
 #include "lower/monomorphise.h"
@@ -64,6 +65,7 @@ bool run_faults(Context& c) {
 
 bool run_ranges(Context& c) {
   derive_ranges(c.program, c.options.mode == Mode::library);
+  mark_counts(c.program, c.options.mode == Mode::library);
   return true;
 }
 

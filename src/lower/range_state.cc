@@ -12,10 +12,14 @@ constexpr std::int64_t kMaxOffset = std::int64_t{1} << 60;
 
 bool sane(std::int64_t offset) { return -kMaxOffset < offset && offset < kMaxOffset; }
 
-void improve(std::vector<Bound>& bounds, Var var, std::int64_t offset) {
-  for (Bound& b : bounds) {
-    if (b.var != var) continue;
-    b.offset = std::min(b.offset, offset);
+// `redo` becomes the place of a bound that got better, if it stands before.
+void improve(std::vector<Bound>& bounds, Var var, std::int64_t offset, std::size_t& redo) {
+  for (std::size_t i = 0; i < bounds.size(); ++i) {
+    if (bounds[i].var != var) continue;
+    if (offset < bounds[i].offset) {
+      bounds[i].offset = offset;
+      redo = std::min(redo, i);
+    }
     return;
   }
   bounds.push_back({var, offset});
@@ -98,11 +102,14 @@ void RangeState::reach_up(Var x, std::vector<Bound>& out) const {
   std::size_t done = 0;
   for (int round = 0; round < kMaxPath && done < out.size(); ++round) {
     const std::size_t end = out.size();
+    // A shorter way to a variable may be found when what lies behind it is known already.
+    std::size_t redo = end;
     for (; done < end; ++done) {
       const Bound from = out[done];
       for (const Difference& d : differences_)
-        if (d.x == from.var && sane(from.offset + d.c)) improve(out, d.y, from.offset + d.c);
+        if (d.x == from.var && sane(from.offset + d.c)) improve(out, d.y, from.offset + d.c, redo);
     }
+    done = std::min(done, redo);
   }
 }
 
@@ -111,11 +118,14 @@ void RangeState::reach_down(Var x, std::vector<Bound>& out) const {
   std::size_t done = 0;
   for (int round = 0; round < kMaxPath && done < out.size(); ++round) {
     const std::size_t end = out.size();
+    // A shorter way to a variable may be found when what lies behind it is known already.
+    std::size_t redo = end;
     for (; done < end; ++done) {
       const Bound from = out[done];
       for (const Difference& d : differences_)
-        if (d.y == from.var && sane(from.offset + d.c)) improve(out, d.x, from.offset + d.c);
+        if (d.y == from.var && sane(from.offset + d.c)) improve(out, d.x, from.offset + d.c, redo);
     }
+    done = std::min(done, redo);
   }
 }
 

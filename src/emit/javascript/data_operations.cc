@@ -74,7 +74,8 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       return helper_call("textLength", e.b);
     case Op::str_index:
       if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr) {
-        return {w_.call(w_.helper("pointAt"), {w_.text(*view), expr(body_.expr_at(e.b, 1))}), Prec::call};
+        if (e.has(ExprFlag::proven)) return {w_.concat({w_.text(*view + "["), second(), w_.text("]")}), Prec::call};
+        return {w_.call(w_.helper("pointAt"), {w_.text(*view), second()}), Prec::call};
       }
       return helper_call("charAt", e.b);
     case Op::str_slice: return helper_call("sliceText", e.b);

@@ -28,6 +28,7 @@ constexpr std::int64_t kSafe = 9007199254740991;
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
     : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body) {
   if (!body_.root.valid()) return;
+  if (calls_itself()) turns_ = 1;
   std::set<LocalId> replaced;
   ir::walk(
       body_, body_.root, [](ExprId) {},
@@ -232,10 +233,46 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
 Piece FunctionWriter::index(const ir::Expr& e) {
   ExprId list(e.a);
   ExprId at(e.b);
-  if (e.has(ExprFlag::proven)) {
-    return {w_.concat({expr(list, Prec::call), w_.text("["), expr(at), w_.text("]")}), Prec::call};
+  Doc plain = w_.concat({expr(list, Prec::call), w_.text("["), expr(at), w_.text("]")});
+  if (e.has(ExprFlag::proven)) return {plain, Prec::call};
+  const ir::Expr& position = body_.exprs[at];
+  const bool natural = is_safe(at) && (position.has(ExprFlag::non_negative) || (position.kind == ExprKind::const_int && ir::int_value(position) >= 0));
+  // What stands behind the end of a list reads as undefined, which no element is.
+  if (!is_hot() || !natural || !is_cheap(at) || !is_cheap(list) || !is_never_missing(e.type)) {
+    return {w_.call(w_.helper("elementAt"), {expr(list), expr(at)}), Prec::call};
   }
-  return {w_.call(w_.helper("elementAt"), {expr(list), expr(at)}), Prec::call};
+  return guarded({plain, Prec::call}, w_.call(w_.helper("elementAt"), {index_base(list), expr(at)}));
+}
+
+// The list of an index that has been read before: its own indexes are known to hold.
+Doc FunctionWriter::index_base(ExprId list) {
+  const ir::Expr& e = body_.exprs[list];
+  if (e.kind != ExprKind::index) return expr(list);
+  return w_.concat({index_base(ExprId(e.a)), w_.text("["), expr(ExprId(e.b)), w_.text("]")});
+}
+
+bool FunctionWriter::is_never_missing(TypeId type) const {
+  switch (w_.types.kind(type)) {
+    case TypeKind::integer:
+    case TypeKind::floating:
+    case TypeKind::boolean:
+    case TypeKind::string:
+    case TypeKind::bigint:
+    case TypeKind::list:
+    case TypeKind::map:
+    case TypeKind::set:
+    case TypeKind::bytes:
+    case TypeKind::record:
+    case TypeKind::union_: return true;
+    default: return false;
+  }
+}
+
+Piece FunctionWriter::guarded(const Piece& fast, Doc slow) {
+  Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
+  made.chain = {fast.doc, w_.concat({w_.text(" ??"), w_.docs.line(), slow})};
+  made.doc = chained(made);
+  return made;
 }
 
 Piece FunctionWriter::unwrap(const ir::Expr& e) {
@@ -299,7 +336,9 @@ Doc FunctionWriter::conditional_parts(const ir::Expr& e) {
   if (tested.prec <= Prec::conditional) test = in_parentheses(tested);
   auto branch = [&](ExprId id) {
     const ir::Expr inner = body_.exprs[id];
-    return inner.kind == ExprKind::conditional ? conditional_parts(inner) : w_.docs.nest(2, expr(id));
+    if (inner.kind == ExprKind::conditional) return conditional_parts(inner);
+    const Piece piece = expression(id);
+    return w_.docs.nest(2, piece.sign == "??" ? in_parentheses(piece) : piece.doc);
   };
   Doc branches = w_.concat({w_.docs.line(), w_.text("? "), branch(ExprId(e.b)), w_.docs.line(), w_.text(": "), branch(ExprId(e.c))});
   return w_.concat({test, w_.docs.nest(2, branches)});

@@ -1,6 +1,9 @@
 // Arithmetic, comparison, and the dispatcher of all operations.
+#include <utility>
+
 #include "base/check.h"
 #include "emit/javascript/writer.h"
+#include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `operation`, which has no default.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -77,45 +80,133 @@ Doc FunctionWriter::compound(ExprId target, ExprId value) {
   return w_.concat({place(target), w_.text(sign), assigned(body_.operand(value, 1)), w_.text(";")});
 }
 
+Doc FunctionWriter::arithmetic_helper(Op op, TypeKind kind) {
+  const bool rational = kind == TypeKind::bigrat;
+  switch (op) {
+    case Op::add: return w_.helper(rational ? "addRational" : "addInt");
+    case Op::sub: return w_.helper(rational ? "subtractRational" : "subtractInt");
+    case Op::mul: return w_.helper(rational ? "multiplyRational" : "multiplyInt");
+    case Op::div: return w_.helper(rational ? "divideRational" : kind == TypeKind::bigint ? "divideBig" : "divideInt");
+    case Op::rem: return w_.helper(rational ? "remainderRational" : kind == TypeKind::bigint ? "remainderBig" : "remainderInt");
+    default: MOCHI_UNREACHABLE("arithmetic operator");
+  }
+}
+
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
-  ExprId a = body_.operand(id, 0);
-  ExprId b = body_.operand(id, 1);
-  TypeKind kind = kind_of(a);
-  struct Row {
-    std::string_view sign;
-    Prec prec;
-    Doc (*helper)(Writer& w, TypeKind kind);
-  };
-  auto row = [&]() -> Row {
-    switch (op) {
-      case Op::add: return {"+", Prec::additive, [](Writer& w, TypeKind k) {
-                              return k == TypeKind::bigrat ? w.helper("addRational") : w.helper("addInt");
-                            }};
-      case Op::sub: return {"-", Prec::additive, [](Writer& w, TypeKind k) {
-                              return k == TypeKind::bigrat ? w.helper("subtractRational") : w.helper("subtractInt");
-                            }};
-      case Op::mul: return {"*", Prec::multiplicative, [](Writer& w, TypeKind k) {
-                              return k == TypeKind::bigrat ? w.helper("multiplyRational") : w.helper("multiplyInt");
-                            }};
-      case Op::div: return {"/", Prec::multiplicative, [](Writer& w, TypeKind k) {
-                              return k == TypeKind::bigrat   ? w.helper("divideRational")
-                                     : k == TypeKind::bigint ? w.helper("divideBig")
-                                                             : w.helper("divideInt");
-                            }};
-      case Op::rem: return {"%", Prec::multiplicative, [](Writer& w, TypeKind k) {
-                              return k == TypeKind::bigrat   ? w.helper("remainderRational")
-                                     : k == TypeKind::bigint ? w.helper("remainderBig")
-                                                             : w.helper("remainderInt");
-                            }};
-      default: MOCHI_UNREACHABLE("arithmetic operator");
-    }
-  }();
-  bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.has(ExprFlag::proven);
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  const TypeKind kind = kind_of(a);
+  const bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.has(ExprFlag::proven);
   if (safe && op == Op::div) {
     return {w_.concat({w_.text("Math.trunc("), binary("/", Prec::multiplicative, a, b).doc, w_.text(")")}), Prec::call};
   }
-  if (is_plain(id)) return binary(row.sign, row.prec, a, b);
-  return {w_.call(row.helper(w_, kind), expr_list(e.b)), Prec::call};
+  if (is_plain(id)) {
+    const bool sum = op == Op::add || op == Op::sub;
+    const std::string_view sign = op == Op::add ? "+" : op == Op::sub ? "-" : op == Op::mul ? "*" : op == Op::div ? "/" : "%";
+    return binary(sign, sum ? Prec::additive : Prec::multiplicative, a, b);
+  }
+  if (kind == TypeKind::integer && is_hot()) {
+    if (Piece made = in_line(id, op); made.doc.valid()) return made;
+  }
+  return {w_.call(arithmetic_helper(op, kind), expr_list(e.b)), Prec::call};
+}
+
+// A local, a constant, or a few operators over such.
+bool FunctionWriter::is_cheap(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  switch (e.kind) {
+    case ExprKind::local:
+    case ExprKind::const_int: return true;
+    case ExprKind::field: return is_cheap(ExprId(e.a));
+    case ExprKind::index: return is_cheap(ExprId(e.a)) && is_cheap(ExprId(e.b));
+    case ExprKind::op: {
+      const auto op = static_cast<Op>(e.a);
+      if (op == Op::list_len) return is_cheap(body_.operand(id, 0));
+      const bool sum = op == Op::add || op == Op::sub;
+      return sum && is_plain(id) && is_cheap(body_.operand(id, 0)) && is_cheap(body_.operand(id, 1));
+    }
+    default: return false;
+  }
+}
+
+Doc FunctionWriter::cold_call(Doc helper, const std::vector<ExprId>& args) {
+  const unsigned turns = std::exchange(turns_, 0);
+  std::vector<Doc> docs;
+  for (const ExprId arg : args) docs.push_back(expr(arg));
+  turns_ = turns;
+  return w_.call(helper, docs);
+}
+
+// The value as floats compute it, where that is exact if it comes out within 2^52: products, and sums with small numbers.
+// What floats cannot hold has a size of 2^53 and more, and stays beyond 2^52 in those unless a factor is zero. Nothing if
+// the value is not of this form.
+Piece FunctionWriter::in_floats(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if (is_safe(id) && is_cheap(id)) return expression(id);
+  if (e.kind == ExprKind::local) return {w_.call(w_.text("Number"), {expr(id)}), Prec::call};
+  if (e.kind != ExprKind::op) return {};
+  const auto op = static_cast<Op>(e.a);
+  if (op != Op::add && op != Op::sub && op != Op::mul) return {};
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  const bool product = op == Op::mul;
+  if (!product && !(is_small(a) && is_cheap(a)) && !(is_small(b) && is_cheap(b))) return {};
+  const Piece left = in_floats(a);
+  const Piece right = in_floats(b);
+  if (!left.doc.valid() || !right.doc.valid()) return {};
+  const Prec prec = product ? Prec::multiplicative : Prec::additive;
+  const std::string_view sign = product ? "*" : op == Op::add ? "+" : "-";
+  return joined(sign, prec, left, operand_of(sign, prec, right, true));
+}
+
+// `typeof n === "number" ? fast : slow`.
+Piece FunctionWriter::if_number(ExprId local, Doc fast, Doc slow) {
+  auto& d = w_.docs;
+  Doc branches = w_.concat({d.line(), w_.text("? "), fast, d.line(), w_.text(": "), slow});
+  return {d.group(w_.concat({w_.text("typeof "), expr(local), w_.text(" === \"number\""), d.nest(2, branches)})), Prec::conditional};
+}
+
+// The operation on numbers, with the helper for what they cannot do; nothing if the helper alone serves as well.
+Piece FunctionWriter::in_line(ExprId id, Op op) {
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  const ir::Expr& second = body_.exprs[b];
+  const bool local = body_.kind(a) == ExprKind::local && !is_safe(a);
+  const bool constant = second.kind == ExprKind::const_int && is_small(b);
+  if (op == Op::div || op == Op::rem) {
+    if (!local || !constant || ir::int_value(second) == 0) return {};
+    Doc number = binary(op == Op::rem ? "%" : "/", Prec::multiplicative, a, b).doc;
+    if (op == Op::div) number = w_.concat({w_.text("Math.trunc("), number, w_.text(")")});
+    return if_number(a, number, cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
+  }
+  // Nothing is lost from a number that is not negative.
+  if (op == Op::sub && local && constant && ir::int_value(second) >= 0 && body_.exprs[a].has(ExprFlag::non_negative)) {
+    return if_number(a, binary("-", Prec::additive, a, b).doc, cold_call(w_.helper("subtractInt"), {a, b}));
+  }
+  const Piece fast = in_floats(id);
+  if (!fast.doc.valid()) return {};
+  return guarded({w_.call(w_.helper("exact"), {fast.doc}), Prec::call}, cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
+}
+
+Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
+  const ir::Expr& e = body_.exprs[value];
+  if (!is_hot() || e.kind != ExprKind::op || kind_of(value) != TypeKind::integer || is_plain(value)) return Doc();
+  const auto op = static_cast<Op>(e.a);
+  if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
+  const Piece fast = in_floats(value);
+  if (!fast.doc.valid()) return Doc();
+  Doc name = w_.text(w_.fresh(id_, "result"));
+  lines.push_back(w_.concat({w_.text("const "), name, w_.text(" ="), behind_sign(fast), w_.text(";")}));
+  auto& d = w_.docs;
+  Doc slow = cold_call(arithmetic_helper(op, TypeKind::integer), {body_.operand(value, 0), body_.operand(value, 1)});
+  Doc branches = w_.concat({d.line(), w_.text("? "), name, d.line(), w_.text(": "), slow});
+  return d.group(w_.concat({w_.call(w_.helper("isExact"), {name}), d.nest(2, branches)}));
+}
+
+bool FunctionWriter::calls_itself() const {
+  bool found = false;
+  ir::walk_exprs(body_, [&](ExprId id) { found = found || (body_.kind(id) == ExprKind::call && ir::FunctionId(body_.exprs[id].a) == id_); });
+  return found;
 }
 
 Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {

@@ -70,6 +70,13 @@ Doc FunctionWriter::braced_block(BlockId block) {
   return w_.body(lines);
 }
 
+Doc FunctionWriter::loop_body(BlockId block, std::vector<Doc> lines) {
+  ++turns_;
+  block_lines(block, lines);
+  --turns_;
+  return w_.body(lines);
+}
+
 void FunctionWriter::value_lines(const Target& target, ExprId value, std::vector<Doc>& lines) {
   const ir::Expr e = body_.exprs[value];
   if (e.kind == ExprKind::block_value) {
@@ -219,8 +226,7 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
                                    d.softline(), w_.text(") ")}));
   std::vector<Doc> lines;
   if (copied) lines.push_back(w_.text("let " + name + " = " + counter + ";"));
-  block_lines(block, lines);
-  return w_.concat({clauses, w_.body(lines)});
+  return w_.concat({clauses, loop_body(block, lines)});
 }
 
 // The length counts at the start, elements are read live.
@@ -245,8 +251,7 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
   if (mentions(BlockId(s.d), local)) {
     lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
   }
-  block_lines(BlockId(s.d), lines);
-  return w_.concat({clauses, w_.body(lines)});
+  return w_.concat({clauses, loop_body(BlockId(s.d), lines)});
 }
 
 // The class of positions that holds what the local holds; kNone where nothing is known.
@@ -326,7 +331,7 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
     Doc size = kind == TypeKind::string ? w_.call(w_.helper("textLength"), {expr(source)})
                                         : w_.concat({expr(source, Prec::call), w_.text(".size")});
     return w_.concat({w_.text("for (let " + left + " = "), size, w_.text("; " + left + " > 0; " + left + "--) "),
-                      braced_block(BlockId(s.d))});
+                      loop_body(BlockId(s.d))});
   }
   TypeId type = body_.type(source);
   bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
@@ -339,12 +344,11 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   }
   std::string name = w_.local_name(id_, local);
   if (!any_keys) {
-    return w_.concat({w_.text("for ("), w_.text(keyword(local) + name + " of "), items, w_.text(") "), braced_block(BlockId(s.d))});
+    return w_.concat({w_.text("for ("), w_.text(keyword(local) + name + " of "), items, w_.text(") "), loop_body(BlockId(s.d))});
   }
   std::string key = w_.fresh(id_, "key");
   std::vector<Doc> lines = {w_.concat({w_.text(keyword(local) + name + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
-  block_lines(BlockId(s.d), lines);
-  return w_.concat({w_.text("for (const " + key + " of "), items, w_.text(") "), w_.body(lines)});
+  return w_.concat({w_.text("for (const " + key + " of "), items, w_.text(") "), loop_body(BlockId(s.d), lines)});
 }
 
 Doc FunctionWriter::try_statement(const ir::Stmt& s) {
@@ -417,6 +421,13 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
       return w_.concat({place(target), w_.text(" +="), more, w_.text(";")});
     }
   }
+  if (e.kind == ExprKind::local) {
+    std::vector<Doc> lines;
+    if (Doc chosen = named_fast(value, lines); chosen.valid()) {
+      lines.push_back(w_.concat({place(target), w_.text(" ="), behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
+      return w_.docs.join(lines, w_.docs.hardline());
+    }
+  }
   return value_into({Target::Kind::assign, place(target)}, value);
 }
 
@@ -449,7 +460,11 @@ Doc FunctionWriter::let_statement(const ir::Stmt& s) {
     Doc into = value_into({Target::Kind::assign, w_.text(name)}, value);
     return w_.concat({w_.text("let " + name + type + ";"), w_.docs.hardline(), into});
   }
-  return w_.concat({w_.text(keyword(local) + name + type + " ="), assigned(value), w_.text(";")});
+  std::vector<Doc> lines;
+  Doc chosen = named_fast(value, lines);
+  Doc shown = chosen.valid() ? behind_sign({.doc = chosen, .prec = Prec::conditional}) : assigned(value);
+  lines.push_back(w_.concat({w_.text(keyword(local) + name + type + " ="), shown, w_.text(";")}));
+  return w_.docs.join(lines, w_.docs.hardline());
 }
 
 Doc FunctionWriter::statement(StmtId id) {
@@ -459,8 +474,12 @@ Doc FunctionWriter::statement(StmtId id) {
     case StmtKind::assign: return assignment(s);
     case StmtKind::expr: return value_into({Target::Kind::discard, Doc()}, ExprId(s.a));
     case StmtKind::if_: return if_statement(s);
-    case StmtKind::while_:
-      return w_.concat({w_.text("while "), condition(ExprId(s.a)), w_.text(" "), braced_block(BlockId(s.b))});
+    case StmtKind::while_: {
+      ++turns_;
+      Doc test = condition(ExprId(s.a));
+      --turns_;
+      return w_.concat({w_.text("while "), test, w_.text(" "), loop_body(BlockId(s.b))});
+    }
     case StmtKind::for_range: return for_range(s);
     case StmtKind::for_each: return for_each(s);
     case StmtKind::break_: return w_.text("break;");

@@ -268,6 +268,8 @@ class FunctionWriter {
     return found == views_.end() ? nullptr : &found->second;
   }
   Doc braced_block(ir::BlockId block);
+  // The body of a loop; `lines` stand before it.
+  Doc loop_body(ir::BlockId block, std::vector<Doc> lines = {});
   Doc statement(ir::StmtId id);
   std::string local_type(ir::LocalId local, ir::ExprId value);
   Doc let_statement(const ir::Stmt& s);
@@ -317,6 +319,7 @@ class FunctionWriter {
   Piece global(const ir::Expr& e);
   Piece aggregate(const ir::Expr& e);
   Piece index(const ir::Expr& e);
+  Doc index_base(ir::ExprId list);
   Piece unwrap(const ir::Expr& e);
   Piece convert(const ir::Expr& e);
   Piece called_at_once(ir::ExprId value);  // (() => { … })()
@@ -326,6 +329,20 @@ class FunctionWriter {
   Piece operation(ir::ExprId id, const ir::Expr& e);
   // The int operation is JavaScript's own operator.
   bool is_plain(ir::ExprId id) const;
+  // Code that runs many times: there the common case stands in line, with the helper behind it for all others.
+  bool is_hot() const { return turns_ > 0; }
+  // Evaluating it twice gives the same value and costs little.
+  bool is_cheap(ir::ExprId id) const;
+  Piece guarded(const Piece& fast, Doc slow);  // `fast ?? slow`
+  Piece in_floats(ir::ExprId id);
+  Piece if_number(ir::ExprId local, Doc fast, Doc slow);
+  Piece in_line(ir::ExprId id, ir::Op op);
+  Doc arithmetic_helper(ir::Op op, types::TypeKind kind);
+  // The value as a condition over a variable of its own, whose declaration is added to `lines`; nothing for most values.
+  Doc named_fast(ir::ExprId value, std::vector<Doc>& lines);
+  bool calls_itself() const;
+  Doc cold_call(Doc helper, const std::vector<ir::ExprId>& args);
+  bool is_never_missing(types::TypeId type) const;
   Doc compound(ir::ExprId target, ir::ExprId value);
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
@@ -354,6 +371,8 @@ class FunctionWriter {
   std::set<ir::LocalId> grown_;
   // String locals whose code points stand in another variable here.
   std::map<ir::LocalId, std::string> views_;
+  // Loops around what is printed.
+  unsigned turns_ = 0;
   // Loop variables that count up from a small number: no loop gets beyond the safe integers.
   std::set<ir::LocalId> counters_;
 };
