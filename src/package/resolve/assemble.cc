@@ -97,7 +97,7 @@ void Assembler::add(ResolveProvider& provider, const Choice& choice) {
   }
 }
 
-void Assembler::mark_development_only(Resolution& resolution) const {
+void mark_development_only(Resolution& resolution) {
   std::vector<bool> reached(resolution.packages.size(), false);
   std::vector<std::size_t> open;
   auto reach = [&](const ResolvedEdge& edge) {

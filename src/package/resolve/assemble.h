@@ -7,6 +7,9 @@
 
 namespace mochi::package {
 
+// Sets `dev_only` of every package that is only reached through development dependencies.
+void mark_development_only(Resolution& resolution);
+
 class Assembler {
  public:
   // `all`: the targets of the whole resolution.
@@ -36,7 +39,6 @@ class Assembler {
   };
 
   NeedKind kind_of(const Listing& listing, const IndexDependency* dependency) const;
-  void mark_development_only(Resolution& resolution) const;
   // The chosen version's place in chosen_; made if it is not there.
   std::uint32_t chosen(ListingId listing, std::uint32_t ordinal);
   void link(std::uint32_t from, const Listing& listing, const ResolveProvider::Edge& edge,

@@ -73,6 +73,9 @@ class Fixer {
         case Reason::Kind::same: break;
       }
     }
+    bool any = std::any_of(options_.begin(), options_.end(),
+                           [](const FixOption& o) { return o.kind == FixOption::Kind::relax_range; });
+    if (!any) relax_together();
     // Two versions at once are a last resort: not where a manifest's own range can give way.
     for (const Clue& clue : failed_.clues) {
       bool need = clue.kind == Reason::Kind::need || clue.kind == Reason::Kind::need_feature;
@@ -102,15 +105,17 @@ class Fixer {
 
   bool relaxed(const std::string& name) const {
     return std::any_of(options_.begin(), options_.end(), [&](const FixOption& o) {
-      return o.kind == FixOption::Kind::relax_range && o.package == name;
+      return o.kind == FixOption::Kind::relax_range &&
+             std::any_of(o.changes.begin(), o.changes.end(),
+                         [&](const FixChange& c) { return c.package == name; });
     });
   }
 
   bool first_time(const std::string& what) { return seen_.insert(what).second; }
 
   // The versions of what the proof is about: what the roots ask for in it, in the order of the manifests, and
-  // `also`.
-  std::vector<std::string> gives(const Resolution& resolution, const std::string& also) const {
+  // what changes.
+  std::vector<std::string> gives(const Resolution& resolution, const std::vector<FixChange>& changes) const {
     std::set<std::string> asked;
     for (const Clue& clue : failed_.clues) {
       if (clue.root && clue.kind == Reason::Kind::need) asked.insert(clue.object);
@@ -121,7 +126,7 @@ class Fixer {
         if (asked.contains(need.name)) names.push_back(need.name);
       }
     }
-    names.push_back(also);
+    for (const FixChange& change : changes) names.push_back(change.package);
     std::vector<std::string> list;
     for (const std::string& name : names) {
       for (const ResolvedPackage& p : resolution.packages) {
@@ -133,17 +138,30 @@ class Fixer {
     return list;
   }
 
-  void put(FixOption option, const std::string& entry, const Resolution& resolution,
-           const std::string& also) {
-    option.gives = gives(resolution, also);
-    bool several = request_.roots.size() > 1 && !option.manifest.empty();
-    option.text = std::string(fix_kind_name(option.kind)) + ": " + (several ? option.manifest + ": " : "") +
-                  entry + option.before + " -> " + option.after;
+  // `entries`: what stands before the value of each change.
+  void put(FixOption option, const std::vector<std::string>& entries, const Resolution& resolution) {
+    option.gives = gives(resolution, option.changes);
+    option.text = std::string(fix_kind_name(option.kind)) + ": ";
+    for (std::size_t i = 0; i < option.changes.size(); ++i) {
+      const FixChange& change = option.changes[i];
+      bool several = request_.roots.size() > 1 && !change.manifest.empty();
+      option.text += (i == 0 ? "" : ", ") + (several ? change.manifest + ": " : "") + entries[i] +
+                     change.before + " -> " + change.after;
+    }
     for (std::size_t i = 0; i < option.gives.size(); ++i) {
       option.text += (i == 0 ? "   (gives " : ", ") + option.gives[i];
     }
     if (!option.gives.empty()) option.text += ")";
     options_.push_back(std::move(option));
+  }
+
+  void put(FixOption::Kind kind, FixChange change, const std::string& entry, std::string diff,
+           const Resolution& resolution) {
+    FixOption option;
+    option.kind = kind;
+    option.diff = std::move(diff);
+    option.changes.push_back(std::move(change));
+    put(std::move(option), {entry}, resolution);
   }
 
   static std::string diff(const std::string& manifest, const std::string& header, const std::string& before,
@@ -174,35 +192,102 @@ class Fixer {
     }
   }
 
-  void relax(std::size_t root, const std::string& name) {
-    if (!first_time("relax " + std::to_string(root) + " " + name)) return;
-    const RootPackage& owner = request_.roots[root];
-    auto need =
-        std::find_if(owner.needs.begin(), owner.needs.end(), [&](const Need& n) { return n.name == name; });
-    if (need == owner.needs.end()) return;
+  // An entry of a root, by its name.
+  struct Entry {
+    std::size_t root;
+    std::string name;
+    friend bool operator==(const Entry&, const Entry&) = default;
+  };
+
+  const Need* need_of(const Entry& entry) const {
+    const std::vector<Need>& needs = request_.roots[entry.root].needs;
+    auto found =
+        std::find_if(needs.begin(), needs.end(), [&](const Need& n) { return n.name == entry.name; });
+    return found == needs.end() ? nullptr : &*found;
+  }
+
+  // The request with other requirements at these entries.
+  ResolveRequest with(const std::vector<Entry>& entries, const std::vector<Requirement>& requirements) const {
     ResolveRequest changed = copy();
-    change_needs(changed.roots[root], name, [](Need& n) { n.requirement = any_version(); });
-    std::optional<Resolution> open = prove(changed);
-    if (!open) return;
-    const Version* found = nullptr;
-    for (const ResolvedEdge& edge : open->roots[root].dependencies) {
-      if (open->packages[edge.package].name == name) found = &open->packages[edge.package].entry.version;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      change_needs(changed.roots[entries[i].root], entries[i].name,
+                   [&](Need& n) { n.requirement = requirements[i]; });
     }
-    if (found == nullptr) return;
-    Requirement relaxed = compatible_with(*found);
-    if (relaxed == need->requirement) return;
-    change_needs(changed.roots[root], name, [&](Need& n) { n.requirement = relaxed; });
-    std::optional<Resolution> proven = prove(changed);
+    return changed;
+  }
+  ResolveRequest opened(const std::vector<Entry>& entries) const {
+    return with(entries, std::vector<Requirement>(entries.size(), any_version()));
+  }
+
+  // Offers the ranges around what these entries come to when they may be anything.
+  void relax(const std::vector<Entry>& entries) {
+    std::optional<Resolution> open = prove(opened(entries));
+    if (!open) return;
+    std::vector<Requirement> relaxed;
+    for (const Entry& entry : entries) {
+      const Version* found = nullptr;
+      for (const ResolvedEdge& edge : open->roots[entry.root].dependencies) {
+        const ResolvedPackage& package = open->packages[edge.package];
+        if (package.name == entry.name) found = &package.entry.version;
+      }
+      if (found == nullptr || need_of(entry) == nullptr) return;
+      relaxed.push_back(compatible_with(*found));
+      if (relaxed.back() == need_of(entry)->requirement) return;
+    }
+    std::optional<Resolution> proven = prove(with(entries, relaxed));
     if (!proven) return;
     FixOption option;
     option.kind = FixOption::Kind::relax_range;
-    option.package = name;
-    option.manifest = owner.manifest;
-    option.before = quoted(need->requirement.text());
-    option.after = quoted(relaxed.text());
-    std::string key = key_text(name) + " = ";
-    option.diff = diff(owner.manifest, table_of(need->kind), key + option.before, key + option.after);
-    put(std::move(option), quoted(name) + " = ", *proven, name);
+    std::vector<std::string> shown;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const Need& need = *need_of(entries[i]);
+      const std::string& manifest = request_.roots[entries[i].root].manifest;
+      FixChange change{entries[i].name, manifest, quoted(need.requirement.text()), quoted(relaxed[i].text())};
+      std::string key = key_text(change.package) + " = ";
+      option.diff += diff(manifest, table_of(need.kind), key + change.before, key + change.after);
+      shown.push_back(quoted(change.package) + " = ");
+      option.changes.push_back(std::move(change));
+    }
+    put(std::move(option), shown, *proven);
+  }
+
+  void relax(std::size_t root, const std::string& name) {
+    if (first_time("relax " + std::to_string(root) + " " + name)) relax({{root, name}});
+  }
+
+  // Adds the entries that a proof rests on; false if all are there.
+  bool collect(const std::vector<Clue>& clues, std::vector<Entry>& entries) const {
+    std::size_t before = entries.size();
+    for (const Clue& clue : clues) {
+      bool need = clue.kind == Reason::Kind::need || clue.kind == Reason::Kind::need_feature;
+      if (!need || !clue.root || clue.object_missing) continue;
+      Entry entry{*clue.root, clue.object};
+      if (need_of(entry) != nullptr && std::find(entries.begin(), entries.end(), entry) == entries.end()) {
+        entries.push_back(std::move(entry));
+      }
+    }
+    return entries.size() != before;
+  }
+
+  // Where no single range can give way: opens all that the proof rests on, then what the next proof rests on,
+  // and closes again each that is not needed.
+  void relax_together() {
+    std::vector<Entry> entries;
+    if (!collect(failed_.clues, entries)) return;
+    while (true) {
+      if (++tried_ > kCandidates) return;
+      Result<Attempt> made = attempt(opened(entries), source_);
+      if (!made) return;
+      auto* failed = std::get_if<FailedAttempt>(&*made);
+      if (failed == nullptr) break;
+      if (!collect(failed->clues, entries)) return;
+    }
+    for (std::size_t i = entries.size(); i-- > 0 && entries.size() > 1;) {
+      std::vector<Entry> fewer = entries;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      if (prove(opened(fewer))) entries = std::move(fewer);
+    }
+    relax(entries);
   }
 
   // Useful where two needs cannot meet in one version.
@@ -221,17 +306,13 @@ class Fixer {
     std::sort(changed.allow_multi_version.begin(), changed.allow_multi_version.end());
     std::optional<Resolution> proven = prove(changed);
     if (!proven) return;
-    FixOption option;
-    option.kind = FixOption::Kind::allow_multi_version;
-    option.package = clue.object;
-    option.manifest = request_.workspace_manifest;
     std::vector<std::string> before = allowed;
     std::sort(before.begin(), before.end());
-    option.before = toml_list(before);
-    option.after = toml_list(changed.allow_multi_version);
+    FixChange change{clue.object, request_.workspace_manifest, toml_list(before),
+                     toml_list(changed.allow_multi_version)};
     std::string key = "allow-multi-version = ";
-    option.diff = diff(option.manifest, "[workspace]", key + option.before, key + option.after);
-    put(std::move(option), key, *proven, clue.object);
+    std::string shown = diff(change.manifest, "[workspace]", key + change.before, key + change.after);
+    put(FixOption::Kind::allow_multi_version, std::move(change), key, std::move(shown), *proven);
   }
 
   void add_capability(const Clue& clue) {
@@ -263,16 +344,11 @@ class Fixer {
     }
     std::optional<Resolution> proven = prove(changed);
     if (!proven) return;
-    FixOption option;
-    option.kind = FixOption::Kind::add_capability;
-    option.package = clue.object;
-    option.manifest = root.manifest;
-    option.before = toml_list(clue.ceiling);
-    option.after = toml_list(after);
+    FixChange change{clue.object, root.manifest, toml_list(clue.ceiling), toml_list(after)};
     std::string key = clue.pinned ? key_text(clue.object) + ".capabilities = " : root.ceiling_key + " = ";
-    option.diff = diff(root.manifest, clue.pinned ? "[dependencies]" : "[capabilities]", key + option.before,
-                       key + option.after);
-    put(std::move(option), key, *proven, clue.object);
+    std::string shown = diff(root.manifest, clue.pinned ? "[dependencies]" : "[capabilities]",
+                             key + change.before, key + change.after);
+    put(FixOption::Kind::add_capability, std::move(change), key, std::move(shown), *proven);
   }
 
   void drop_targets(TargetMask lacking) {
@@ -286,14 +362,11 @@ class Fixer {
       changed.roots[i].targets = target_names(after);
       std::optional<Resolution> proven = prove(changed);
       if (!proven) continue;
-      FixOption option;
-      option.kind = FixOption::Kind::swap_target;
-      option.manifest = changed.roots[i].manifest;
-      option.before = toml_list(target_names(before));
-      option.after = toml_list(target_names(after));
+      FixChange change{
+          {}, changed.roots[i].manifest, toml_list(target_names(before)), toml_list(target_names(after))};
       std::string key = "supports = ";
-      option.diff = diff(option.manifest, "[targets]", key + option.before, key + option.after);
-      put(std::move(option), key, *proven, {});
+      std::string shown = diff(change.manifest, "[targets]", key + change.before, key + change.after);
+      put(FixOption::Kind::swap_target, std::move(change), key, std::move(shown), *proven);
     }
   }
 
@@ -312,11 +385,7 @@ class Fixer {
     changed.mochi = *next;
     std::optional<Resolution> proven = prove(changed);
     if (!proven) return;
-    FixOption option;
-    option.kind = FixOption::Kind::upgrade_mochi;
-    option.before = request_.mochi.text();
-    option.after = next->text();
-    put(std::move(option), {}, *proven, {});
+    put(FixOption::Kind::upgrade_mochi, {{}, {}, request_.mochi.text(), next->text()}, {}, {}, *proven);
   }
 
   const ResolveRequest& request_;

@@ -7,9 +7,11 @@
 
 namespace mochi::package {
 
-// Features, targets and capabilities are not looked at. NuGet's own number is in the message: NU1107 (no
-// version meets all ranges), NU1605 (a direct dependency is lower than its subtree needs), NU1108 (cycle),
-// NU1101 (unknown package), NU1102 (no version in the range). Errors as those of `resolve`.
+// Features, targets and capabilities are those of `resolve`: all features that anybody asks of a package are
+// on, a version that lacks a target, a feature or is not allowed its capabilities is passed over. NuGet's own
+// number is in the message: NU1107 (no version meets all ranges), NU1605 (a direct dependency is lower than
+// its subtree needs), NU1108 (cycle), NU1101 (unknown package), NU1102 (no version in the range). Errors as
+// those of `resolve`.
 Result<ResolveOutcome> nearest_lowest(const ResolveRequest& request, VersionSource& source);
 
 }  // namespace mochi::package

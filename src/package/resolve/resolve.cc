@@ -42,6 +42,17 @@ std::string ResolveFailure::text(bool brief) const {
   return out;
 }
 
+namespace {
+
+void write_change(JsonWriter& json, const FixChange& change) {
+  json.member("package", change.package);
+  json.member("manifest", change.manifest);
+  json.member("before", change.before);
+  json.member("after", change.after);
+}
+
+}  // namespace
+
 std::string ResolveFailure::json() const {
   JsonWriter json(JsonStyle::indented);
   json.begin_object();
@@ -57,10 +68,15 @@ std::string ResolveFailure::json() const {
   for (const FixOption& fix : fixes) {
     json.begin_object();
     json.member("kind", fix_kind_name(fix.kind));
-    json.member("package", fix.package);
-    json.member("manifest", fix.manifest);
-    json.member("before", fix.before);
-    json.member("after", fix.after);
+    write_change(json, fix.changes.front());
+    json.key("also");
+    json.begin_array();
+    for (std::size_t i = 1; i < fix.changes.size(); ++i) {
+      json.begin_object();
+      write_change(json, fix.changes[i]);
+      json.end_object();
+    }
+    json.end_array();
     json.member("diff", fix.diff);
     json.key("gives");
     json.begin_array();

@@ -184,7 +184,15 @@ struct Resolution {
   SolveStatistics statistics;
 };
 
-// One change that was proven to help by resolving again with it.
+// One entry of a manifest that a fix changes.
+struct FixChange {
+  std::string package;   // whose entry changes (empty for upgrade-mochi)
+  std::string manifest;  // the file that changes
+  std::string before;    // values as TOML, without the key
+  std::string after;
+};
+
+// What was proven to help by resolving again with it.
 struct FixOption {
   enum class Kind : std::uint8_t {
     add_capability,
@@ -194,10 +202,8 @@ struct FixOption {
     upgrade_mochi
   };
   Kind kind = Kind::relax_range;
-  std::string package;   // whose entry changes (empty for upgrade-mochi)
-  std::string manifest;  // the file that changes
-  std::string before;    // values as TOML, without the key
-  std::string after;
+  // One change; several ranges only where no single one helps, and none of them can be left out.
+  std::vector<FixChange> changes;
   std::string text;  // «relax-range: "baz" = "^1.0.0" -> "^3.0.0"   (gives foo 1.0.0, baz 3.0.0)»
   std::string diff;  // unified diff lines of the manifest entry
   std::vector<std::string> gives;  // «baz 3.0.0», of what the change touches

@@ -95,5 +95,75 @@ TEST(NearestLowest, ManyPathsEndInAnError) {
   EXPECT_EQ(walk(w), "error: the graph has too many paths");
 }
 
+TEST(NearestLowest, FeaturesOfAllWhoAskAreOn) {
+  World w{"root > a >=1, b >=1",
+          "a 1 > c[x] >=1",
+          "b 1 > c[y] >=1",
+          "c 1 > p? >=1, q? >=1, r? >=1, s >=1 ; x = p ; y = q, s/deep ; z = r",
+          "p 1",
+          "q 1",
+          "r 1",
+          "s 1 > t? >=1 ; deep = t",
+          "t 1"};
+  EXPECT_EQ(walk(w), "a 1.0.0, b 1.0.0, c 1.0.0[x,y], p 1.0.0, q 1.0.0, s 1.0.0[deep], t 1.0.0");
+}
+
+TEST(NearestLowest, WeakAndDefaultFeatures) {
+  World w{"root > a >=1, b[!default] >=1",
+          "a 1 > d? >=1, e? >=1 ; default = d ; more = d?/f, e?/f",
+          "b 1 > d? >=1 ; default = d",
+          "d 1 > g? >=1 ; f = g",
+          "e 1",
+          "g 1"};
+  EXPECT_EQ(walk(w), "a 1.0.0[default], b 1.0.0, d 1.0.0");
+  w.request.roots[0].needs[0].features.push_back("more");
+  EXPECT_EQ(walk(w), "a 1.0.0[default,more], b 1.0.0, d 1.0.0[f], g 1.0.0");
+}
+
+TEST(NearestLowest, AVersionWithoutTheFeatureIsPassedOver) {
+  World w{"root > a[x] >=1", "a 1", "a 2 > b? >=1 ; x = b", "b 1"};
+  EXPECT_EQ(walk(w), "a 2.0.0[x], b 1.0.0");
+  World none{"root > a[x] >=1", "a 1"};
+  EXPECT_EQ(walk(none),
+            "error[M057_SOLVER_E002]: a dependency has no version with that feature\n"
+            "  a 1.0.0 has no feature `x`, which is asked for by your manifest -> a >=1\n");
+}
+
+TEST(NearestLowest, TargetsAreThoseOfWhoAsks) {
+  World w{"root > a >=1, b >=1 ; targets python rust", "a 1 ; targets rust", "a 2", "b 1 > c >=1",
+          "c 1 ; targets rust"};
+  w.request.roots[0].needs[1].targets = {"rust"};
+  EXPECT_EQ(walk(w), "a 2.0.0, b 1.0.0, c 1.0.0");
+  for (const ResolvedPackage& p : w.resolution.packages) {
+    EXPECT_EQ(p.targets, p.name == "a" ? std::vector<std::string>() : std::vector<std::string>{"rust"})
+        << p.name;
+  }
+  World none{"root > a >=1 ; targets python rust", "a 1 ; targets rust"};
+  EXPECT_EQ(walk(none),
+            "error[M057_SOLVER_E004]: a dependency does not support a target that you build for\n"
+            "  a 1.0.0 does not support python, for which it is needed by your manifest -> a >=1\n");
+}
+
+TEST(NearestLowest, CapabilitiesPassVersionsOver) {
+  World w{"root > a{fs.read} >=1", "a 1 ; caps fs.read net.dial", "a 2 ; caps fs.read"};
+  EXPECT_EQ(walk(w), "a 2.0.0");
+  World none{"root > a >=1 ; allow fs.read", "a 1 > b >=1 ; caps fs.read", "b 1 ; caps clock"};
+  EXPECT_EQ(walk(none),
+            "error[M057_CAP_E001]: a dependency needs a capability that it is not allowed\n"
+            "  b 1.0.0 needs clock, but fs.read is allowed by your manifest -> a 1.0.0 -> b >=1\n");
+  // A feature brings its own.
+  World feature{"root > a[x] >=1 ; allow fs.read",
+                "a 1 > q? >=1 ; x = q ; caps fs.read ; featurecaps x clock",
+                "a 2 > q? >=1 ; x = q ; caps fs.read", "q 1"};
+  EXPECT_EQ(walk(feature), "a 2.0.0[x], q 1.0.0");
+}
+
+TEST(NearestLowest, DevelopmentDependenciesAreMarked) {
+  World w{"root > a >=1, dev:b >=1", "a 1 > c >=1", "b 1 > d >=1", "c 1", "d 1"};
+  EXPECT_EQ(walk(w), "a 1.0.0, b 1.0.0, c 1.0.0, d 1.0.0");
+  for (const ResolvedPackage& p : w.resolution.packages)
+    EXPECT_EQ(p.dev_only, p.name == "b" || p.name == "d") << p.name;
+}
+
 }  // namespace
 }  // namespace mochi::package

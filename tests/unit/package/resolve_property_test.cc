@@ -203,6 +203,7 @@ TEST(Property, AgreesWithTryingEverything) {
 // Every fix that is offered works, and every failure has a text that ends well.
 TEST(Property, FixesWorkAndTextsEnd) {
   int offered = 0;
+  int several = 0;
   for (std::uint64_t seed = 1; seed <= 1500; ++seed) {
     World w = world(seed);
     std::string text = w.failure();
@@ -216,14 +217,18 @@ TEST(Property, FixesWorkAndTextsEnd) {
       if (fix.kind != FixOption::Kind::relax_range) continue;
       ++offered;
       World mended = world(seed);
-      for (Need& n : mended.request.roots[0].needs) {
-        if (n.name == fix.package)
-          n.requirement = parse_requirement(fix.after.substr(1, fix.after.size() - 2)).value();
+      for (const FixChange& change : fix.changes) {
+        for (Need& n : mended.request.roots[0].needs) {
+          if (n.name != change.package) continue;
+          n.requirement = parse_requirement(change.after.substr(1, change.after.size() - 2)).value();
+        }
       }
+      several += fix.changes.size() > 1 ? 1 : 0;
       ASSERT_NE(mended.solution(), "FAILED") << fix.text;
     }
   }
   EXPECT_GT(offered, 50);
+  EXPECT_GT(several, 5);
 }
 
 // A source that answers late and in another order: it sees other calls of `prefetch`, gives the same lists,

@@ -364,5 +364,43 @@ TEST(Rule, AFailureAsJson) {
             "  - relax-range: \"baz\" = \"^1\" -> \"^3.0.0\"   (gives foo 1.0.0, baz 3.0.0)\n");
 }
 
+// No single range helps: a and b hold c at two majors, and each of them also needs another d than the
+// manifest.
+TEST(Rule, SeveralRangesGiveWayTogether) {
+  World w{"root > a ^1, b ^1, d ^1, e ^1",
+          "a 1 > c ^1",
+          "a 2 > c ^2, d ^2",
+          "b 1 > c ^2",
+          "b 2 > c ^3, d ^2",
+          "c 1",
+          "c 2",
+          "c 3",
+          "d 1",
+          "d 2",
+          "e 1"};
+  std::string text = w.failure();
+  EXPECT_EQ(text.substr(text.find("Fix options:")),
+            "Fix options:\n"
+            "  - allow-multi-version: allow-multi-version = [] -> [\"c\"]   (gives a 1.0.0, b 1.0.0, c "
+            "1.0.0, c 2.0.0)\n"
+            "  - relax-range: \"a\" = \"^1\" -> \"^2.0.0\", \"d\" = \"^1\" -> \"^2.0.0\"   (gives a 2.0.0, b "
+            "1.0.0, d "
+            "2.0.0)\n");
+  Result<ResolveOutcome> outcome = w.run();
+  auto* failure = std::get_if<ResolveFailure>(&*outcome);
+  ASSERT_NE(failure, nullptr);
+  ASSERT_EQ(failure->fixes.size(), 2U);
+  EXPECT_EQ(failure->fixes[1].diff,
+            "--- mochi.toml\n+++ mochi.toml\n@@ [dependencies] @@\n-a = \"^1\"\n+a = \"^2.0.0\"\n"
+            "--- mochi.toml\n+++ mochi.toml\n@@ [dependencies] @@\n-d = \"^1\"\n+d = \"^2.0.0\"\n");
+  JsonValue json;
+  JsonError error;
+  ASSERT_TRUE(parse_json(failure->json(), json, error)) << error.message;
+  const JsonValue& fix = json.find("fixes")->items.at(1);
+  EXPECT_EQ(fix.text_of("package"), "a");
+  EXPECT_EQ(fix.find("also")->items.at(0).text_of("package"), "d");
+  EXPECT_EQ(fix.find("also")->items.at(0).text_of("after"), "\"^2.0.0\"");
+}
+
 }  // namespace
 }  // namespace mochi::package
