@@ -12,7 +12,7 @@ import urllib.parse
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_auth_test import ISSUER, Issuer, never_written, registry_with, set_version  # noqa: E402
 from fanout_test import endpoints, greet, publish, publisher, states  # noqa: E402
-from harness import Checks, Client, Skip, contains, equal, tool  # noqa: E402
+from harness import Checks, Client, Registry, Skip, contains, equal, tool  # noqa: E402
 import pypi_test  # noqa: E402
 from server_test import npm_body  # noqa: E402
 from sigstore_fake import Sigstore  # noqa: E402
@@ -211,21 +211,36 @@ def audited(work):
         mirror = urllib.parse.urlparse(next(iter(json.loads((modules / "@sigstore" / "tuf" / "seeds.json").read_text()))))
         repository = Repository({"trusted_root.json": json.dumps(world.services.trusted_root()).encode()})
         cache = work / "cache"
-        kept = cache / "_tuf" / urllib.parse.quote(mirror.netloc + mirror.path.rstrip("/"), safe="")
-        kept.mkdir(parents=True)
-        (kept / "root.json").write_bytes(repository.root)
+        # `npm audit` keeps them in its cache, `npm publish` among the user's data.
+        for kept in (cache / "_tuf", work / "data" / "sigstore-js"):
+            kept = kept / urllib.parse.quote(mirror.netloc + mirror.path.rstrip("/"), safe="")
+            kept.mkdir(parents=True)
+            (kept / "root.json").write_bytes(repository.root)
         proxy = Proxy(work, repository, [mirror.hostname])
         app = work / "app"
         app.mkdir()
         (app / "package.json").write_text("{}")
         (app / ".npmrc").write_text(f"registry={world.registry.url}/npm/\nfund=false\nupdate-notifier=false\n")
-        client = Client(work, NPM_CONFIG_CACHE=str(cache), **proxy.env())
+        client = Client(work, NPM_CONFIG_CACHE=str(cache), XDG_DATA_HOME=str(work / "data"), **proxy.env())
         client.run(npm, "install", NPM, cwd=app)
         done = client.run(npm, "audit", "signatures", cwd=app)
         contains(done.stdout, "1 package has a verified registry signature")
         contains(done.stdout, "1 package has a verified attestation")
         contains(" ".join(proxy.asked), "timestamp.json", "npm has asked the proxy")
         contains(client.run(npm, "audit", cwd=app).stdout, "found 0 vulnerabilities")
+        # npm takes our bundle as its own: it verifies it, and sends it along with the tarball to another registry.
+        dist, bundle = npm_bundle(world)
+        (work / "greet.tgz").write_bytes(world.registry.request(dist["tarball"].removeprefix(world.registry.url))[2])
+        (work / "provenance.json").write_text(json.dumps(bundle))
+        second = work / "second"
+        second.mkdir()
+        with Registry(second) as registry:
+            rc = second / "npmrc"
+            rc.write_text(f"//{registry.authority}/npm/:_authToken={registry.token}\n")
+            client.run(npm, "publish", work / "greet.tgz", "--access", "public", "--provenance-file", work / "provenance.json",
+                       "--registry", f"{registry.url}/npm/", "--userconfig", rc)
+            answer = json.loads(registry.request(f"/npm/-/npm/v1/attestations/{NPM}@1.2.1")[2])
+            equal(answer["attestations"], [{"predicateType": "https://slsa.dev/provenance/v1", "bundle": bundle}])
         # Another key than the one that signed: npm tells.
         world.registry.stop()
         (world.registry.root / "signing-key.pem").unlink()
