@@ -1,5 +1,7 @@
 #include "ir/place.h"
 
+#include "ir/kinds.h"
+
 namespace mochi::ir {
 
 namespace {
@@ -13,12 +15,6 @@ bool same_operands(const Body& body, ExprId a, ExprId b) {
   return true;
 }
 
-// A kind that stands for the same value wherever its words are the same.
-bool is_plain(ExprKind kind) {
-  return kind == ExprKind::local || kind == ExprKind::global || kind == ExprKind::none ||
-         (kind >= ExprKind::const_unit && kind <= ExprKind::const_bigint);
-}
-
 }  // namespace
 
 bool same_place(const Body& body, ExprId a, ExprId b) {
@@ -27,7 +23,7 @@ bool same_place(const Body& body, ExprId a, ExprId b) {
   if (x.kind == ExprKind::unwrap && y.kind == ExprKind::map_get) return same_place(body, ExprId(x.a), b);
   if (y.kind == ExprKind::unwrap && x.kind == ExprKind::map_get) return same_place(body, a, ExprId(y.a));
   if (x.kind != y.kind) return false;
-  if (is_plain(x.kind)) return x.a == y.a && x.b == y.b;
+  if (is_constant(x.kind) || x.kind == ExprKind::local || x.kind == ExprKind::global) return x.a == y.a && x.b == y.b;
   if (x.kind == ExprKind::op)
     return x.a == y.a && x.c == y.c && op_info(static_cast<Op>(x.a)).pure && same_operands(body, a, b);
   if (x.kind == ExprKind::field || x.kind == ExprKind::variant_field)

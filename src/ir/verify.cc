@@ -252,62 +252,17 @@ void FunctionVerifier::assign(StmtId id, ExprId place, ExprId value) {
   expr(place);
   expr(value);
   const Expr& e = b_.exprs[place];
-  TypeId target = e.type;
-  bool is_place = true;
-  switch (e.kind) {
-    case ExprKind::local:
-      if (!b_.locals[LocalId(e.a)].assigned) fail(id, fmt::format("local {} is not marked as assigned", e.a));
-      break;
-    case ExprKind::global:
-    case ExprKind::field:
-    case ExprKind::variant_field:
-    case ExprKind::index:
-      break;
-    case ExprKind::map_get:
-      // Written through a map, the slot has the map's value type, whatever a read gives.
-      if (t_.is(b_.type(ExprId(e.a)), TypeKind::map)) target = t_.value(b_.type(ExprId(e.a)));
-      break;
-    case ExprKind::op:
-      is_place = static_cast<Op>(e.a) == Op::any_index || static_cast<Op>(e.a) == Op::any_field;
-      break;
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::none:
-    case ExprKind::function_ref:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-    case ExprKind::tag_is:
-    case ExprKind::some:
-    case ExprKind::is_some:
-    case ExprKind::unwrap:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value:
-      is_place = false;
-      break;
-  }
+  const bool is_element = e.kind == ExprKind::op && (static_cast<Op>(e.a) == Op::any_index || static_cast<Op>(e.a) == Op::any_field);
+  const bool is_place = is_element || e.kind == ExprKind::local || e.kind == ExprKind::global || e.kind == ExprKind::field ||
+                        e.kind == ExprKind::variant_field || e.kind == ExprKind::index || e.kind == ExprKind::map_get;
   if (!is_place) {
     fail(id, fmt::format("{} is no place", expr_kind_name(e.kind)));
     return;
   }
-  fits(id, value, target, "the value");
+  if (e.kind == ExprKind::local && !b_.locals[LocalId(e.a)].assigned) fail(id, fmt::format("local {} is not marked as assigned", e.a));
+  // Written through a map, the slot has the map's value type, whatever a read gives.
+  const bool entry = e.kind == ExprKind::map_get && t_.is(b_.type(ExprId(e.a)), TypeKind::map);
+  fits(id, value, entry ? t_.value(b_.type(ExprId(e.a))) : e.type, "the value");
 }
 
 template <typename At>

@@ -1,3 +1,4 @@
+#include "ir/kinds.h"
 #include "lower/function.h"
 #include "syntax/literal.h"
 
@@ -34,46 +35,7 @@ LocalId FunctionLowering::temp(std::string_view hint, ExprId value, Span at) {
 }
 
 bool FunctionLowering::constant(ExprId e) const {
-  switch (fn_.body.kind(e)) {
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::none:
-    case ExprKind::function_ref: return true;
-    case ExprKind::local:
-    case ExprKind::global:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::op:
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-    case ExprKind::field:
-    case ExprKind::variant_field:
-    case ExprKind::tag_is:
-    case ExprKind::index:
-    case ExprKind::map_get:
-    case ExprKind::some:
-    case ExprKind::is_some:
-    case ExprKind::unwrap:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value: return false;
-  }
-  return false;
+  return ir::is_constant(fn_.body.kind(e)) || fn_.body.kind(e) == ExprKind::function_ref;
 }
 
 bool FunctionLowering::repeatable(ExprId e) const {

@@ -96,50 +96,10 @@ class Marker {
   bool faults(const ir::Body& body, ExprId id) const {
     const Expr& e = body.exprs[id];
     if (e.has(ExprFlag::proven)) return false;
-    switch (e.kind) {
-      case ExprKind::op:
-        return operation_faults(body, id);
-      case ExprKind::index:
-      case ExprKind::unwrap:
-      case ExprKind::unbox:
-      case ExprKind::global:
-        return true;
-      case ExprKind::convert:
-        return types_.is(e.type, TypeKind::integer) || types_.is(body.type(ExprId(e.a)), TypeKind::floating);
-      case ExprKind::const_unit:
-      case ExprKind::const_bool:
-      case ExprKind::const_int:
-      case ExprKind::const_float:
-      case ExprKind::const_string:
-      case ExprKind::const_bytes:
-      case ExprKind::const_bigint:
-      case ExprKind::none:
-      case ExprKind::local:
-      case ExprKind::function_ref:
-      case ExprKind::closure:
-      case ExprKind::call:
-      case ExprKind::call_value:
-      case ExprKind::make_list:
-      case ExprKind::make_set:
-      case ExprKind::make_map:
-      case ExprKind::make_record:
-      case ExprKind::make_variant:
-      case ExprKind::field:
-      case ExprKind::variant_field:
-      case ExprKind::tag_is:
-      case ExprKind::map_get:
-      case ExprKind::some:
-      case ExprKind::is_some:
-      case ExprKind::box:
-      case ExprKind::conditional:
-      case ExprKind::logical_and:
-      case ExprKind::logical_or:
-      case ExprKind::coalesce:
-      case ExprKind::block_value:
-      case ExprKind::match_value:
-        return false;
-    }
-    return true;
+    if (e.kind == ExprKind::op) return operation_faults(body, id);
+    if (e.kind == ExprKind::convert)
+      return types_.is(e.type, TypeKind::integer) || types_.is(body.type(ExprId(e.a)), TypeKind::floating);
+    return e.kind == ExprKind::index || e.kind == ExprKind::unwrap || e.kind == ExprKind::unbox || e.kind == ExprKind::global;
   }
 
   void note_call(const Expr& e, std::vector<std::uint32_t>& calls, bool& values) {

@@ -1,4 +1,7 @@
 // Paths: expressions that name a part of an object.
+#include <algorithm>
+#include <array>
+
 #include "ir/place.h"
 #include "ir/walk.h"
 #include "lower/ownership_classes.h"
@@ -11,52 +14,12 @@ using ir::ExprKind;
 using ir::Op;
 
 bool is_path(const ir::Body& body, ExprId e) {
+  constexpr std::array kParts{ExprKind::local, ExprKind::global,  ExprKind::field, ExprKind::variant_field, ExprKind::index,
+                              ExprKind::map_get, ExprKind::unwrap, ExprKind::unbox, ExprKind::some};
   const Expr& x = body.exprs[e];
-  switch (x.kind) {
-    case ExprKind::local:
-    case ExprKind::global:
-    case ExprKind::field:
-    case ExprKind::variant_field:
-    case ExprKind::index:
-    case ExprKind::map_get:
-    case ExprKind::unwrap:
-    case ExprKind::unbox:
-    case ExprKind::some:
-      return true;
-    case ExprKind::op: {
-      const Op op = static_cast<Op>(x.a);
-      return op == Op::any_index || op == Op::any_field || op == Op::list_first || op == Op::group_key;
-    }
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::none:
-    case ExprKind::function_ref:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-    case ExprKind::tag_is:
-    case ExprKind::is_some:
-    case ExprKind::box:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value:
-      return false;
-  }
-  return false;
+  if (x.kind != ExprKind::op) return std::find(kParts.begin(), kParts.end(), x.kind) != kParts.end();
+  const Op op = static_cast<Op>(x.a);
+  return op == Op::any_index || op == Op::any_field || op == Op::list_first || op == Op::group_key;
 }
 
 ExprId path_root(const ir::Body& body, ExprId path) {

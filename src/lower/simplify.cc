@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ir/kinds.h"
 #include "ir/walk.h"
 
 namespace mochi::lower {
@@ -214,49 +215,8 @@ class Simplifier {
   // What can be evaluated before or after anything else alike.
   bool inert(ExprId id) const {
     const Expr& e = body_.exprs[id];
-    switch (e.kind) {
-      case ExprKind::const_unit:
-      case ExprKind::const_bool:
-      case ExprKind::const_int:
-      case ExprKind::const_float:
-      case ExprKind::const_string:
-      case ExprKind::const_bytes:
-      case ExprKind::const_bigint:
-      case ExprKind::none:
-      case ExprKind::function_ref:
-        return true;
-      case ExprKind::local:
-        return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
-      case ExprKind::global:
-      case ExprKind::closure:
-      case ExprKind::call:
-      case ExprKind::call_value:
-      case ExprKind::op:
-      case ExprKind::make_list:
-      case ExprKind::make_set:
-      case ExprKind::make_map:
-      case ExprKind::make_record:
-      case ExprKind::make_variant:
-      case ExprKind::field:
-      case ExprKind::variant_field:
-      case ExprKind::tag_is:
-      case ExprKind::index:
-      case ExprKind::map_get:
-      case ExprKind::some:
-      case ExprKind::is_some:
-      case ExprKind::unwrap:
-      case ExprKind::box:
-      case ExprKind::unbox:
-      case ExprKind::convert:
-      case ExprKind::conditional:
-      case ExprKind::logical_and:
-      case ExprKind::logical_or:
-      case ExprKind::coalesce:
-      case ExprKind::block_value:
-      case ExprKind::match_value:
-        return false;
-    }
-    return false;
+    if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
+    return ir::is_constant(e.kind) || e.kind == ExprKind::function_ref;
   }
 
   // The read of `name` if only inert parts are evaluated before it, unconditionally and once.

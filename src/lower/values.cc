@@ -3,6 +3,7 @@
 // copies away that it proves needless.
 #include <algorithm>
 
+#include "ir/kinds.h"
 #include "lower/function.h"
 #include "lower/values.h"
 
@@ -51,49 +52,14 @@ bool may_hold_aggregate(const types::TypeStore& types, TypeId type) {
 // Made here, of parts that hold no aggregate.
 bool FunctionLowering::fresh(ExprId value) const {
   const ir::Expr& e = fn_.body.exprs[value];
-  switch (e.kind) {
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-      for (const std::uint32_t part : fn_.body.list(e.a))
-        if (!fresh(ExprId(part))) return false;
-      return true;
-    case ExprKind::some: return fresh(ExprId(e.a));
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::none:
-    case ExprKind::function_ref: return true;
-    case ExprKind::local:
-    case ExprKind::global:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::op:
-    case ExprKind::field:
-    case ExprKind::variant_field:
-    case ExprKind::tag_is:
-    case ExprKind::index:
-    case ExprKind::map_get:
-    case ExprKind::is_some:
-    case ExprKind::unwrap:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value: return !may_hold_aggregate(types_, e.type);
+  const bool made = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map ||
+                    e.kind == ExprKind::make_record || e.kind == ExprKind::make_variant;
+  if (made) {
+    const auto parts = fn_.body.list(e.a);
+    return std::all_of(parts.begin(), parts.end(), [this](std::uint32_t part) { return fresh(ExprId(part)); });
   }
-  return false;
+  if (e.kind == ExprKind::some) return fresh(ExprId(e.a));
+  return ir::is_constant(e.kind) || e.kind == ExprKind::function_ref || !may_hold_aggregate(types_, e.type);
 }
 
 ExprId FunctionLowering::leaving(ExprId value, Span at) {

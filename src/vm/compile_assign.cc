@@ -25,45 +25,11 @@ void FunctionCompiler::assign(StmtId id) {
   const ExprId value(body_.stmts[id].b);
   const Expr& target = body_.exprs[place];
   // Inner map reads of a place are unwrapped; the last step is what is set.
-  switch (target.kind) {
-    case ExprKind::local: assign_local(locals_[target.a], LocalId(target.a), place, value); return;
-    case ExprKind::global: assign_global(GlobalId(target.a), place, value); return;
-    case ExprKind::field:
-    case ExprKind::variant_field: assign_field(place, value); return;
-    case ExprKind::index: assign_index(place, value); return;
-    case ExprKind::map_get: assign_map(place, value); return;
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::none:
-    case ExprKind::function_ref:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::op:
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant:
-    case ExprKind::tag_is:
-    case ExprKind::some:
-    case ExprKind::is_some:
-    case ExprKind::unwrap:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::conditional:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce:
-    case ExprKind::block_value:
-    case ExprKind::match_value: break;
-  }
+  if (target.kind == ExprKind::local) return assign_local(locals_[target.a], LocalId(target.a), place, value);
+  if (target.kind == ExprKind::global) return assign_global(GlobalId(target.a), place, value);
+  if (target.kind == ExprKind::field || target.kind == ExprKind::variant_field) return assign_field(place, value);
+  if (target.kind == ExprKind::index) return assign_index(place, value);
+  if (target.kind == ExprKind::map_get) return assign_map(place, value);
   MOCHI_UNREACHABLE("assignment to what is no place");
 }
 
