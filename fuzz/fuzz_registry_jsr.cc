@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "archive/gzip.h"
 #include "archive/tar.h"
 #include "registry/wire/jsr.h"
+#include "stored.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto tar = mochi::archive::write_tar({{"jsr.json", std::string(text)}, {"mod.ts", ""}});
   if (tar) {
     package = {};
-    static_cast<void>(mochi::registry::jsr::read_package(mochi::archive::gzip(*tar), "/jsr.json", "ab", "cd", "1.0.0",
+    static_cast<void>(mochi::registry::jsr::read_package(mochi::fuzz::stored_gzip(*tar), "/jsr.json", "ab", "cd", "1.0.0",
                                                          package, problem));
   }
   return 0;

@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "archive/tar.h"
-#include "archive/zstd.h"
 #include "base/check.h"
 #include "package/index_entry.h"
 #include "registry/wire/mochi.h"
+#include "stored.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace mochi;
@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   entries.push_back({"src/lib.mochi", "export let a = 1\n"});
   const Result<std::string> tar = archive::write_tar(entries);
   if (!tar) return 0;
-  const Result<wire::Package> read = wire::read_package(archive::zstd_compress(*tar));
+  const Result<wire::Package> read = wire::read_package(fuzz::stored_zstd(*tar));
   if (!read) {
     MOCHI_CHECK(!read.error().message.empty());
     return 0;

@@ -22,8 +22,9 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ = ROOT / "fuzz"
 # What a target reads is short: a longer input costs time and shows no more.
-MAX_LEN = {"vm": 256, "lock": 1024, "manifest": 768, "check": 512, "parser": 768, "format": 512, "tar": 4096,
-           "registry_jsr": 1024, "registry_npm": 2048, "tarball": 2048, "fanout": 1024}
+MAX_LEN = {"vm": 256, "base": 256, "parser": 384, "format": 256, "check": 256, "lock": 768, "tar": 2560, "zip": 1024,
+           "tarball": 1024, "registry_npm": 1024, "registry_server": 1024, "registry_pypi": 1024, "registry_form": 1024}
+OTHER_LEN = 512
 # Whatever program comes of an input is as good as another: counting how often code runs only costs time.
 OPTIONS = {"vm": ["-use_counters=0", "-reduce_inputs=0"]}
 UNIT_SECONDS = 5          # processor time that one input may take
@@ -70,7 +71,7 @@ class Target:
 
     def arguments(self):
         out = [str(self.program), "-entropic=0", "-print_final_stats=1", "-rss_limit_mb=1536", "-timeout=300", "-close_fd_mask=0",
-               f"-max_len={MAX_LEN.get(self.name, 1024)}", f"-max_total_time={self.options.turn}",
+               f"-max_len={MAX_LEN.get(self.name, OTHER_LEN)}", f"-max_total_time={self.options.turn}",
                f"-artifact_prefix={self.findings}/{self.name}-", *OPTIONS.get(self.name, [])]
         for words in (FUZZ / "dictionary" / f"{self.name}.dict", FUZZ / "dictionary" / "mochi.dict"):
             if words.exists() and (words.stem == self.name or self.name in ("lexer", "parser", "format", "check")):
@@ -140,7 +141,7 @@ class Target:
         small = self.corpus.with_name(self.name + ".small")
         shutil.rmtree(small, ignore_errors=True)
         small.mkdir()
-        code, _, _ = self.run_process([str(self.program), "-merge=1", f"-max_len={MAX_LEN.get(self.name, 1024)}", str(small), str(self.corpus)],
+        code, _, _ = self.run_process([str(self.program), "-merge=1", f"-max_len={MAX_LEN.get(self.name, OTHER_LEN)}", str(small), str(self.corpus)],
                                       {"ASAN_OPTIONS": FAST})
         if code == 0:
             shutil.rmtree(self.corpus)

@@ -129,6 +129,8 @@ bool Machine::run(std::uint32_t function, Outcome& outcome) {
     const std::size_t fitting = stack_bytes_ / sizeof(Value) / compiled.largest_frame - 2;
     if (fitting < depth_) depth_ = static_cast<std::uint32_t>(fitting);
   }
+  // After a run that ended at the limit, the next block over it counts again.
+  heap.clear_exhausted();
   calls_[0] = {compiled.code.data() + kHaltAt, stack_ + 1};
   if (execute(compiled.code.data() + compiled.functions[function].begin, stack_ + 1)) {
     outcome.kind = Outcome::Kind::done;

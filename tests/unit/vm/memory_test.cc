@@ -96,6 +96,30 @@ TEST(Memory, TheLimitEndsTheRun) {
   EXPECT_EQ(outcome.message, "memory limit exceeded: 10485760 bytes");
 }
 
+// A machine that met the limit keeps to it when it runs again.
+TEST(Memory, TheLimitHoldsForFurtherRuns) {
+  TestProgram t;
+  Builder b = t.build(t.init);
+  const auto ints = t.types.list(t.types.integer());
+  const LocalId xs = b.local(t.names.intern("xs"), ints, {});
+  const LocalId i = b.local(t.names.intern("i"), t.types.integer(), {});
+  const auto one = b.list({b.integer(1, {})});
+  t.add(t.init, b.let(xs, b.add(aggregate(ir::ExprKind::make_list, ints, one), {}), {}));
+  const ExprId twice = b.op(Op::list_concat, ints, {b.read(xs, {}), b.read(xs, {})}, {});
+  const auto body = b.block({b.assign(b.read(xs, {}), twice, {})});
+  t.add(t.init, b.for_range(i, b.integer(0, {}), b.integer(23, {}), body, {}));
+  const auto compiled = compile(t.program);
+  Options options;
+  options.max_memory = 1U << 20U;
+  Machine machine(*compiled, t.world, options, false);
+  for (int run = 0; run < 2; ++run) {
+    Outcome outcome;
+    EXPECT_FALSE(machine.run(t.init.value, outcome));
+    EXPECT_EQ(outcome.message, "memory limit exceeded: 1048576 bytes");
+    EXPECT_LT(machine.heap.stats().bytes, 8U << 20U);
+  }
+}
+
 // try { let s = str(i) + "x"; let t = [s][1] } catch e { } in a loop: nothing is lost on the way to the
 // handler.
 TEST(Memory, HandlersReleaseWhatTheTryOwned) {
