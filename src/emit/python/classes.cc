@@ -189,7 +189,9 @@ std::vector<Doc> Writer::declaration(DeclId id) {
     names.clear();
     for (std::uint32_t f = 0; f < variant.fields.size(); ++f) names.push_back(variant_attribute(type, v, f));
     // A variant is generic in those parameters that its fields name; all of them keep the alias simple.
-    made.push_back(dataclass(variant_name(id, v), decl.params, variant.doc, variant.fields, names, decl.exported));
+    // Without a docstring each class would be inspected for one when it is imported.
+    const std::string doc = variant.doc.empty() ? "A kind of `" + type_name(id) + "`." : variant.doc;
+    made.push_back(dataclass(variant_name(id, v), decl.params, doc, variant.fields, names, decl.exported));
     std::vector<Doc> params;
     for (types::TypeParamId p : decl.params) params.push_back(text(type_variable(p)));
     Doc alternative = text(variant_name(id, v));

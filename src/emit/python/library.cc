@@ -152,7 +152,7 @@ std::string LibraryModule::imports() {
   for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name);
   for (const auto& [id, name] : w_.imported_types()) add(w_.types.decl(id).module, w_.public_name(id), name);
   for (const auto& [key, name] : w_.imported_variants()) add(w_.types.decl(key.first).module, w_.public_name(key.first, key.second), name);
-  if (!w_.helpers.empty()) names[layout_.package() + "._internal.runtime"].assign(w_.helpers.begin(), w_.helpers.end());
+  if (!w_.helpers.empty()) names[layout_.package() + "._internal"].assign(w_.helpers.begin(), w_.helpers.end());
   for (const auto& [module, all] : w_.error_imports()) names[module].insert(names[module].end(), all.begin(), all.end());
   std::string standard;
   for (const auto& [module, all] : w_.imports()) standard += import_line(module, {all.begin(), all.end()});

@@ -138,8 +138,7 @@ std::vector<std::string> clashes(const ir::Program& program, const LibraryLayout
 
 std::string error_text(const LibraryLayout& layout) {
   const std::string& name = layout.error_class();
-  return "\"\"\"What the functions of this package raise.\"\"\"\n\nfrom __future__ import annotations\n\n\nclass " + name +
-         "(Exception):\n    \"\"\"A function could not do what it was asked for; `error` says why.\"\"\"\n\n"
+  return "class " + name + "(Exception):\n    \"\"\"A function could not do what it was asked for; `error` says why.\"\"\"\n\n"
          "    def __init__(self, error: object) -> None:\n        super().__init__(error)\n        self.error = error\n\n\n" +
          name + ".__module__ = \"" + layout.package() + "\"\n";
 }
@@ -157,7 +156,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   std::string positions;
   const std::string root = "src/" + layout.package() + "/";
   std::map<std::string, std::pair<std::string, std::string>> errors;
-  errors[layout.self()] = {layout.package() + "._internal.errors", layout.error_class()};
+  errors[layout.self()] = {layout.package() + "._internal", layout.error_class()};
   for (const NativePackage& d : options.dependencies) {
     errors.try_emplace(d.package, std::pair(d.import_name, error_class_of(d.import_name)));
   }
@@ -202,7 +201,6 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   }
   if (!has_root) add(root + "__init__.py", "");
   add(root + "py.typed", "");
-  if (raises) add(root + "_internal/errors.py", error_text(layout));
   const std::vector<std::string> shipped = library_support().library.closure(sections);
   if (std::find(shipped.begin(), shipped.end(), "fail") != shipped.end()) {
     // Errors of the support code say where they stem from.
@@ -211,11 +209,17 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     text.replace(text.find(place), place.size(), positions);
     add(root + "_internal/positions.py", std::move(text));
   }
-  if (!sections.empty()) add(root + "_internal/runtime.py", library_text(sections));
+  // One module for all that is shared: each costs time when the package is imported.
+  std::string shared = library_text(sections);
+  if (raises) shared += "\n\n" + error_text(layout);
   const bool inner = std::any_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
     return f.path.starts_with(root + "_internal/");
   });
-  if (inner) add(root + "_internal/__init__.py", "");
+  if (!sections.empty() || raises) {
+    add(root + "_internal/__init__.py", std::move(shared));
+  } else if (inner) {
+    add(root + "_internal/__init__.py", "");
+  }
   output.helpers = shipped;
   std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
   std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });

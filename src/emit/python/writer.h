@@ -64,7 +64,7 @@ struct WriterOptions {
   // What failures of the package's functions are raised as, and those of the functions of others.
   // Library: what is only read.
   const Views* views = nullptr;
-  // By package of Mochi: where the class of its errors stands (`textkit`, `textkit._internal.errors`), and its name.
+  // By package of Mochi: where the class of its errors stands (`textkit`, `textkit._internal`), and its name.
   std::map<std::string, std::pair<std::string, std::string>> error_classes;
 };
 
