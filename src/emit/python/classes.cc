@@ -1,6 +1,7 @@
 // Classes of records, variants and enums, and docstrings.
 #include <algorithm>
 
+#include "emit/common/doc_examples.h"
 #include "emit/python/writer.h"
 
 namespace mochi::emit::python {
@@ -63,6 +64,22 @@ std::vector<Doc> docstring(Docs& docs, std::string_view text, const std::vector<
   return made;
 }
 
+std::vector<Doc> Writer::documented(std::string_view doc, std::string_view subject, std::vector<DocSection> parts) {
+  if (options.examples == nullptr) return docstring(docs, doc, parts);
+  const Examples& known = *options.examples;
+  // Nobody reads the private ones.
+  const SplitDoc split =
+      split_examples(doc, [&](std::size_t number) { return options.internal || known.contains(example_key(subject, number)); });
+  DocSection shown{"Examples:", {}};
+  for (std::size_t number : split.blocks) {
+    const auto found = known.find(example_key(subject, number));
+    if (found == known.end()) continue;
+    for (std::string_view line : lines_of(found->second)) shown.items.emplace_back(line);
+  }
+  parts.push_back(std::move(shown));
+  return docstring(docs, split.text, parts);
+}
+
 // A class of a program: as little as it needs.
 Doc Writer::class_text(const std::string& name, const std::vector<std::string>& fields) {
   std::vector<Doc> slots;
@@ -97,7 +114,7 @@ std::string Writer::record_class(TypeId id) {
     std::vector<types::Field> declared = types.fields_of(id);
     // Records of equal names and other types share the class.
     for (types::Field& f : declared) f.type = types.is(f.type, TypeKind::any) ? f.type : TypeId();
-    classes_.push_back(dataclass(found->second, {}, "", declared, fields, false));
+    classes_.push_back(dataclass(found->second, {}, "", "", declared, fields, false));
     return found->second;
   }
   const std::string& name = type_name(type.decl);
@@ -135,7 +152,7 @@ Doc Writer::enum_value(TypeId type, std::uint32_t variant) {
 
 Doc Writer::enum_class(DeclId id) {
   const types::TypeDecl& decl = types.decl(id);
-  std::vector<Doc> lines = docstring(docs, decl.doc, {});
+  std::vector<Doc> lines = documented(decl.doc, program.names->text(decl.name));
   if (!lines.empty()) lines.push_back(docs.empty());
   for (const types::Variant& v : decl.variants) {
     std::string_view name = program.names->text(v.name);
@@ -147,12 +164,12 @@ Doc Writer::enum_class(DeclId id) {
 
 // `params` of a variant are those of its union.
 Doc Writer::dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc,
-                      const std::vector<types::Field>& fields, const std::vector<std::string>& names, bool frozen) {
+                      std::string_view subject, const std::vector<types::Field>& fields, const std::vector<std::string>& names, bool frozen) {
   DocSection described{"Attributes:", {}};
   for (std::size_t f = 0; f < fields.size(); ++f) {
     if (!fields[f].doc.empty()) described.items.push_back(names[f] + ": " + fields[f].doc);
   }
-  std::vector<Doc> lines = docstring(docs, doc, {described});
+  std::vector<Doc> lines = documented(doc, subject, {described});
   if (!lines.empty() && !fields.empty()) lines.push_back(docs.empty());
   bool optional = true;
   std::vector<bool> defaults(fields.size());
@@ -180,7 +197,7 @@ std::vector<Doc> Writer::declaration(DeclId id) {
   std::vector<std::string> names;
   if (decl.kind == types::DeclKind::record) {
     for (std::uint32_t f = 0; f < decl.fields.size(); ++f) names.push_back(attribute(type, f));
-    return {dataclass(type_name(id), decl.params, decl.doc, decl.fields, names, decl.exported)};
+    return {dataclass(type_name(id), decl.params, decl.doc, program.names->text(decl.name), decl.fields, names, decl.exported)};
   }
   std::vector<Doc> made;
   std::vector<Doc> alternatives;
@@ -191,7 +208,7 @@ std::vector<Doc> Writer::declaration(DeclId id) {
     // A variant is generic in those parameters that its fields name; all of them keep the alias simple.
     // Without a docstring each class would be inspected for one when it is imported.
     const std::string doc = variant.doc.empty() ? "A kind of `" + type_name(id) + "`." : variant.doc;
-    made.push_back(dataclass(variant_name(id, v), decl.params, doc, variant.fields, names, decl.exported));
+    made.push_back(dataclass(variant_name(id, v), decl.params, doc, "", variant.fields, names, decl.exported));
     std::vector<Doc> params;
     for (types::TypeParamId p : decl.params) params.push_back(text(type_variable(p)));
     Doc alternative = text(variant_name(id, v));
@@ -202,7 +219,7 @@ std::vector<Doc> Writer::declaration(DeclId id) {
   Doc body = docs.group(concat({docs.if_break(text("("), docs.empty()), docs.nest(4, concat({docs.softline(), choice})),
                                 docs.softline(), docs.if_break(text(")"), docs.empty())}));
   std::vector<Doc> alias = {concat({head, body})};
-  for (Doc line : docstring(docs, decl.doc, {})) alias.push_back(line);
+  for (Doc line : documented(decl.doc, program.names->text(decl.name))) alias.push_back(line);
   made.push_back(docs.join(alias, docs.hardline()));
   return made;
 }

@@ -75,7 +75,7 @@ std::vector<Doc> FunctionWriter::owned_list(std::uint32_t list) {
 std::vector<Doc> FunctionWriter::operand_list(std::uint32_t list) {
   std::vector<ExprId> ids;
   for (std::size_t i = 0; i < body_.list_size(list); ++i) ids.push_back(body_.expr_at(list, i));
-  return operands(ids);
+  return operands(ids, std::vector<Prec>(ids.size(), Prec::lambda));
 }
 
 Piece FunctionWriter::constant(const ir::Expr& e) {
@@ -133,13 +133,14 @@ Piece FunctionWriter::global(const ir::Expr& e) {
 
 Piece FunctionWriter::function_ref(FunctionId id) {
   const std::string& name = w_.function_name(id);
+  if (example_ && !w_.program.functions[id].name.valid() && is_lambda(id)) return lambda(id, {});
   if (!w_.raises(id)) return {w_.text(name)};
   if (w_.has_inner_form(id)) return {w_.text("_" + name)};
   return {w_.call(w_.import("functools", "partial"), {w_.helper("outcome_of"), w_.error_class(id), w_.text(name)})};
 }
 
 // A method of a library's type is called on its receiver.
-Piece FunctionWriter::call(const ir::Expr& e) {
+Piece FunctionWriter::call(const ir::Expr& e, bool raising) {
   FunctionId id(e.a);
   const ir::Function& f = w_.program.functions[id];
   if (!w_.library() || f.kind != ir::FunctionKind::method) {
@@ -148,11 +149,14 @@ Piece FunctionWriter::call(const ir::Expr& e) {
       // A set of users is anything like one; ours is the keys of a dictionary.
       ExprId arg = body_.expr_at(e.b, i);
       const bool set = kind_of(arg) == TypeKind::set && !is_view(arg) && w_.options.views->local(id, f.params[i]);
-      if (set) args[i] = w_.call(w_.concat({expr(arg, Prec::primary), w_.text(".keys")}), {});
+      const ir::Expr& given = body_.exprs[arg];
+      if (set && example_ && given.kind == ExprKind::make_set && body_.list_size(given.a) > 0) {
+        args[i] = w_.list("{", owned_list(given.a), "}", Writer::Shape::literal);
+      } else if (set) args[i] = w_.call(w_.concat({expr(arg, Prec::primary), w_.text(".keys")}), {});
     }
     Doc called = w_.call(w_.text(w_.function_name(id)), args);
     if (w_.gives_set(id)) return {as_own(called, e.type, 0)};
-    if (!w_.raises(id)) return {called};
+    if (!w_.raises(id) || raising) return {called};
     if (w_.has_inner_form(id)) return {w_.call(w_.text("_" + w_.function_name(id)), args)};
     args.insert(args.begin(), {w_.error_class(id), w_.text(w_.function_name(id))});
     return {w_.call(w_.helper("outcome_of"), args)};
@@ -162,7 +166,7 @@ Piece FunctionWriter::call(const ir::Expr& e) {
   std::vector<Doc> parts = operands(ids, {Prec::primary});
   Doc callee = w_.concat({parts[0], w_.text("." + w_.function_name(id))});
   parts.erase(parts.begin());
-  if (!w_.raises(id)) return {w_.call(callee, parts)};
+  if (!w_.raises(id) || raising) return {w_.call(callee, parts)};
   parts.insert(parts.begin(), {w_.error_class(id), callee});
   return {w_.call(w_.helper("outcome_of"), parts)};
 }
@@ -190,6 +194,19 @@ Piece FunctionWriter::lambda_value() {
   return piece(ExprId(body_.stmts[stmts[0]].a), Prec::conditional);
 }
 
+Piece FunctionWriter::lambda(FunctionId id, const std::vector<std::string>& bound, const std::set<std::uint32_t>& boxed) {
+  std::vector<Doc> params;
+  for (LocalId p : w_.program.functions[id].params) params.push_back(w_.text(w_.local_name(id, p)));
+  for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
+  Doc head = params.empty() ? w_.text("lambda: ")
+                            : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
+  FunctionWriter inner(w_, id, boxed);
+  inner.inline_only_ = true;
+  inner.example_ = example_;
+  Piece value = inner.lambda_value();
+  return {w_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
+}
+
 Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
   FunctionId id(e.a);
   const ir::Function& f = w_.program.functions[id];
@@ -200,17 +217,8 @@ Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
     // A variable of a loop is another one in the next turn: its value of now is kept as a default.
     if (declared_in_loop(c.outer)) bound.push_back(w_.local_name(id_, c.outer));
   }
+  if (name == nullptr && is_lambda(id)) return lambda(id, bound, boxed);
   FunctionWriter inner(w_, id, boxed);
-  if (name == nullptr && is_lambda(id)) {
-    std::vector<Doc> params;
-    for (LocalId p : f.params) params.push_back(w_.text(w_.local_name(id, p)));
-    for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
-    Doc head = params.empty() ? w_.text("lambda: ")
-                              : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
-    inner.inline_only_ = true;
-    Piece value = inner.lambda_value();
-    return {w_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
-  }
   std::string called = name != nullptr ? *name : temporary("inner");
   line(w_.definition(inner.definition(called, bound)));
   return {w_.text(called)};
@@ -312,6 +320,10 @@ Piece FunctionWriter::short_circuit(const ir::Expr& e) {
     Doc map = expr(ExprId(found.a), Prec::primary);
     return {w_.call(w_.concat({map, w_.text(".get")}), {expr(ExprId(found.b)), expr(right)})};
   }
+  const bool falsy = (fallback.kind == ExprKind::const_int && ir::int_value(fallback) == 0) ||
+                     (fallback.kind == ExprKind::const_float && ir::float_value(fallback) == 0.0) ||
+                     (fallback.kind == ExprKind::const_string && w_.program.names->text(NameId(fallback.a)).empty());
+  if (example_ && falsy) return w_.infix(piece(left, Prec::logical_or), "or", piece(right, Prec::logical_and), Prec::logical_or);
   // The left side is used twice, so it gets a name.
   Doc b = expr(right, tighter(Prec::conditional));
   if (is_simple(left)) {

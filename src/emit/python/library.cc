@@ -80,7 +80,7 @@ std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   if (!doc.fails.empty()) {
     raises.items.push_back((w_.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") + doc.fails);
   }
-  return docstring(w_.docs, doc.text, {args, returns, raises});
+  return w_.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "", {args, returns, raises});
 }
 
 std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
@@ -121,7 +121,7 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
   FunctionWriter init(w_, g.lazy_init);
   Doc head = w_.concat({w_.text(w_.global_name(id) + ": "), w_.import("typing", "Final"), w_.text("["), w_.annotation(g.type), w_.text("] = ")});
   std::vector<Doc> lines = {w_.concat({head, init.only_value()})};
-  for (Doc line : docstring(w_.docs, g.doc, {})) lines.push_back(line);
+  for (Doc line : w_.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
   return print(w_.docs.join(lines, w_.docs.hardline()));
 }
 
@@ -158,6 +158,10 @@ std::string LibraryModule::imports() {
   for (const auto& [module, all] : w_.imports()) standard += import_line(module, {all.begin(), all.end()});
   std::string own;
   std::string others;
+  if (doctests()) {
+    standard.insert(0, "import doctest\n");
+    own = "import " + layout_.dotted(id_) + "\n";
+  }
   for (const auto& [module, all] : names) {
     const bool inside = module == layout_.package() || module.starts_with(layout_.package() + ".");
     (inside ? own : others) += import_line(module, all);
@@ -236,7 +240,7 @@ std::string LibraryModule::code() {
   parts.insert(parts.end(), functions.begin(), functions.end());
   std::string body = join_parts(parts, "\n\n");
   std::string doc;
-  for (Doc d : docstring(w_.docs, module_.doc, {})) doc += print(d);
+  for (Doc d : w_.documented(module_.doc, "package")) doc += print(d);
   std::string all = layout_.is_public(id_) ? exports() : std::string();
   std::string head = join_parts({doc, imports(), all}, "\n");
   // One empty line before assignments, two before a class or function.
@@ -251,9 +255,12 @@ std::string LibraryModule::tests() {
   for (ir::FunctionId id : owned_functions(false)) parts.push_back(function_texts(id)[0]);
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];
-    if (f.kind != ir::FunctionKind::test) continue;
-    std::vector<Doc> head;
-    parts.push_back(print(FunctionWriter(w_, id).definition(w_.function_name(id), {}, head)));
+    if (f.kind != ir::FunctionKind::test || w_.options.left_out.contains(id)) continue;
+    parts.push_back(print(FunctionWriter(w_, id).definition(w_.function_name(id), {})));
+  }
+  if (doctests()) {
+    const std::string name = w_.scope.declare("test_examples");
+    parts.push_back("def " + name + "() -> None:\n    assert doctest.testmod(" + layout_.dotted(id_) + ").failed == 0\n");
   }
   std::string descriptions;
   for (Doc d : w_.take_descriptions()) descriptions += print(d);

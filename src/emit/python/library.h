@@ -47,6 +47,10 @@ class LibraryModule {
   std::string code();
   // Tests for pytest.
   std::string tests();
+  // The examples of the module's doc comments that Python can show; of a module that is written for its tests.
+  Examples examples();
+  // The tests of those that stand where doctests find them.
+  std::set<ir::FunctionId> run_by_doctest(const Examples& examples) const;
   const Writer& writer() const { return w_; }
   bool raises() const { return raises_; }
   // Pairs of a line of `code` and the line of Mochi that it stems from, ascending; and the name of the source.
@@ -61,6 +65,8 @@ class LibraryModule {
   std::string global_text(ir::GlobalId id);
   std::string type_text(types::DeclId id);
   std::string imports();
+  std::string example_imports(ir::FunctionId id, ir::ModuleId inside);
+  bool doctests() const { return w_.options.tests && !w_.options.left_out.empty(); }
   std::string import_line(const std::string& from, std::vector<std::string> names);
   std::string exports();
   void find_lines(const std::string& text);

@@ -76,7 +76,7 @@ bool Writer::wanted(FunctionId f) const {
   if (function.module != options.module || function.kind == ir::FunctionKind::bench) return false;
   FunctionId top = f;
   while (program.functions[top].parent.valid()) top = program.functions[top].parent;
-  if (program.functions[top].kind == ir::FunctionKind::bench) return false;
+  if (program.functions[top].kind == ir::FunctionKind::bench || options.left_out.contains(top)) return false;
   // Beside the tests stand the functions that only they use.
   const bool of_tests = program.functions[top].kind == ir::FunctionKind::test || options.views->only_tests(f);
   return of_tests == options.tests && function.kind != ir::FunctionKind::init;

@@ -382,7 +382,7 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::abs: return is_exact(id) ? fitting(id) : function_call("abs", e.b);
     case Op::floor: return helper_call("floor_float", e.b);
     case Op::ceil: return helper_call("ceil_float", e.b);
-    case Op::round: return helper_call("round_to", e.b);
+    case Op::round: return example_ ? function_call("round", e.b) : helper_call("round_to", e.b);
     case Op::sqrt: return helper_call("square_root", e.b);
     case Op::bit_and: return binary("&", Prec::bit_and, e.b);
     case Op::bit_or: return binary("|", Prec::bit_or, e.b);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "diag/codes.h"
+#include "emit/common/doc_examples.h"
 #include "emit/python/library.h"
 #include "emit/python/python.h"
 
@@ -177,7 +178,20 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
     if (!layout.is_own(id) || !has_code(program, m)) continue;
+    WriterOptions testing;
+    testing.module = id;
+    testing.tests = true;
+    testing.views = &views;
+    testing.error_classes = errors;
+    Examples examples;
+    if (std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) { return !example_subject(program.functions[f]).empty(); })) {
+      LibraryModule shown(program, id, layout, testing);
+      examples = shown.examples();
+      testing.left_out = shown.run_by_doctest(examples);
+    }
     WriterOptions plain;
+    plain.examples = &examples;
+    plain.internal = !layout.is_public(id);
     plain.module = id;
     plain.views = &views;
     plain.error_classes = errors;
@@ -189,11 +203,6 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
       return program.functions[f].kind == ir::FunctionKind::test;
     });
     if (!tested) continue;
-    WriterOptions testing;
-    testing.module = id;
-    testing.tests = true;
-    testing.views = &views;
-    testing.error_classes = errors;
     std::string stem = layout.stem(id).empty() ? layout.package() : layout.stem(id);
     std::replace(stem.begin(), stem.end(), '/', '_');
     add("tests/test_" + stem + ".py",

@@ -53,6 +53,9 @@ struct Piece {
   bool opens = false;
 };
 
+// Examples of doc comments as doctests, by what they belong to (emit/common/doc_examples.h); each line ends with a line end.
+using Examples = std::map<std::string, std::string>;
+
 // What is emitted: a whole program in one file, or one module of a library.
 struct WriterOptions {
   // Names of the module that nothing else gets: helpers.
@@ -64,8 +67,20 @@ struct WriterOptions {
   // What failures of the package's functions are raised as, and those of the functions of others.
   // Library: what is only read.
   const Views* views = nullptr;
+  // Tests that are not written, since doctests run what they say.
+  std::set<ir::FunctionId> left_out;
+  // Doc comments show these in place of their examples in Mochi.
+  const Examples* examples = nullptr;
+  // Library: a module that users do not see.
+  bool internal = false;
   // By package of Mochi: where the class of its errors stands (`textkit`, `textkit._internal`), and its name.
   std::map<std::string, std::pair<std::string, std::string>> error_classes;
+};
+
+// A part of a docstring behind the text: parameters and the rest.
+struct DocSection {
+  std::string_view title;
+  std::vector<std::string> items;
 };
 
 class Writer {
@@ -177,6 +192,8 @@ class Writer {
   std::string variant_class(types::TypeId union_type, std::uint32_t variant);
   // One value of an enum.
   Doc enum_value(types::TypeId type, std::uint32_t variant);
+  // The docstring of what examples are known for as `subject`.
+  std::vector<Doc> documented(std::string_view doc, std::string_view subject, std::vector<DocSection> parts = {});
   // Classes and aliases of a declared type of the module (library).
   std::vector<Doc> declaration(types::DeclId id);
   // The type as an annotation; `input`: a parameter, which is only read.
@@ -199,7 +216,7 @@ class Writer {
   void name_locals();
   const std::vector<std::string>& attributes(std::uint64_t key, const std::vector<NameId>& fields);
   Doc class_text(const std::string& name, const std::vector<std::string>& fields);
-  Doc dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc,
+  Doc dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc, std::string_view subject,
                 const std::vector<types::Field>& fields, const std::vector<std::string>& attributes, bool frozen);
   Doc enum_class(types::DeclId id);
   std::string type_variable(types::TypeParamId id);
@@ -235,11 +252,7 @@ class Writer {
   std::vector<Doc> descriptions_;
 };
 
-// The lines of a docstring: text, then sections of the parameters and the rest. Empty if there is nothing to say.
-struct DocSection {
-  std::string_view title;
-  std::vector<std::string> items;
-};
+// The lines of a docstring. Empty if there is nothing to say.
 std::vector<Doc> docstring(Docs& docs, std::string_view text, const std::vector<DocSection>& sections);
 
 // Prints one function. Functions of several lines stand in front of the statement that uses them.
@@ -258,6 +271,15 @@ class FunctionWriter {
   // The value of a constant: the function only returns it.
   Doc only_value() { return w_.enclosed(lambda_value()); }
   std::vector<Doc> body_lines() { return block(body_.root); }
+
+  // One statement of an example, and what Python shows of its value.
+  struct Example {
+    std::string code;
+    std::string shown;
+    bool usable = true;
+  };
+  // The function is the test that an example became: its statements (examples.cc).
+  std::vector<Example> examples();
 
  private:
   // --- statements (statements.cc, places.cc) ---
@@ -306,6 +328,11 @@ class FunctionWriter {
   std::optional<Doc> repeated(ir::StmtId loop, ir::ExprId value);
   Doc clause(ir::StmtId id);
   bool comprehension(ir::StmtId declared, ir::StmtId loop);
+  // --- examples (examples.cc) ---
+  bool shown_literal(ir::ExprId id, std::string& out);
+  std::string example_code(ir::ExprId id);
+  bool outcome_example(ir::ExprId call, ir::ExprId outcome, Example& made);
+  Example claim(ir::ExprId condition);
   // --- matches (matches.cc) ---
   void match(ir::ExprId subject, std::uint32_t arms);
   void match_statement(ir::ExprId subject, std::uint32_t arms);
@@ -346,10 +373,12 @@ class FunctionWriter {
   std::vector<Doc> operand_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
-  Piece call(const ir::Expr& e);
+  // `raising`: as users call it, whatever it raises.
+  Piece call(const ir::Expr& e, bool raising = false);
   Piece function_ref(ir::FunctionId id);
   Piece closure(const ir::Expr& e, const std::string* name);
   bool is_lambda(ir::FunctionId id);
+  Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound, const std::set<std::uint32_t>& boxed = {});
   Piece lambda_value();
   Piece aggregate(const ir::Expr& e);
   Piece unwrap(const ir::Expr& e);
@@ -433,6 +462,8 @@ class FunctionWriter {
   bool recursive_ = false;
   // Inside a lambda or a comprehension: nothing can stand on a line before.
   bool inline_only_ = false;
+  // What users read: as short as it can be said.
+  bool example_ = false;
   std::string error_class_;
   Span span_;  // of the statement in hand
 };
