@@ -55,9 +55,8 @@ void send(registry::RegistryServer& server, const std::string& token, std::strin
   std::string_view first = take(text, '\n');
   ServerRequest request;
   request.method = std::string(take(first, ' '));
-  request.target = std::string(first);
+  if (!parse_request_target(first, request)) return;
   request.peer = "127.0.0.1";
-  if (!parse_request_target(request.target, request)) return;
   request.headers.push_back({"Host", "127.0.0.1:7057"});
   while (!text.empty()) {
     std::string_view line = take(text, '\n');

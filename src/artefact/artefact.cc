@@ -65,9 +65,9 @@ Result<TimeOptions> parse_epoch(std::string_view text) {
   TimeOptions options;
   std::int64_t value = 0;
   bool good = !text.empty() && text.size() <= 11;
-  for (char c : text) {
-    good = good && c >= '0' && c <= '9';
-    value = value * 10 + (c - '0');
+  for (std::size_t i = 0; good && i < text.size(); ++i) {
+    good = text[i] >= '0' && text[i] <= '9';
+    value = value * 10 + (text[i] - '0');
   }
   if (!good) return fail(Code::M057_REPRO_E005, "`SOURCE_DATE_EPOCH` is `" + std::string(text.substr(0, 40)) + "`, which is no number of seconds");
   options.epoch = value;
