@@ -36,7 +36,7 @@ Generator::Frame::Frame(Generator& generator, ir::FunctionKind kind, TypeId resu
 }
 
 ir::Program& Generator::make() {
-  budget_ = 24 + static_cast<int>(byte() % 8) * 16;
+  budget_ = 16 + static_cast<int>(byte() % 8) * 12;
   make_globals();
   const unsigned functions = byte() % 3;
   for (unsigned n = 0; n < functions; ++n) make_function(n);
