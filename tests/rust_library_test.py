@@ -78,6 +78,19 @@ def aliases(target):
         check(f"aliases have `{line}`", line in code, code)
 
 
+def examples(target):
+    """Doc comments and README show Rust; `cargo test` runs what they show."""
+    code = "".join(path.read_text() for path in sorted((target / "src").glob("*.rs")))
+    shown = re.findall(r"^/// ```\n((?:/// .*\n|///\n)*?)/// ```$", code, re.M)
+    check("most examples are Rust", len(shown) >= 44 and code.count("/// ```text") <= 5, f"{len(shown)} of {len(shown) + code.count('/// ```text')}")
+    check("examples import what they use", all("use mochi_examples_textkit::" in block for block in shown), "\n".join(shown))
+    check("examples are about values", not [block for block in shown if "crate::" in block or "runtime" in block], "\n".join(shown))
+    readme = (target / "README.md").read_text()
+    for line in ("```rust\nuse mochi_examples_textkit::{slugify, words};\n", 'assert_eq!(slugify("Crème brûlée & Co."), "creme-brulee-co");'):
+        check(f"the README has `{line}`", line in readme and "```mochi" not in readme, readme)
+    check("the README is tested", '#[doc = include_str!("../README.md")]' in sources(target)["lib.rs"])
+
+
 def position(work):
     """A check that fails in a crate that somebody else calls."""
     user = work / "caller"
@@ -106,6 +119,8 @@ def main(work):
         return
     kernels(crates["kernels"])
     aliases(crates["aliases"])
+    if "textkit" in crates:
+        examples(crates["textkit"])
     if not shutil.which("cargo"):
         for name in crates:
             skip(name, "cargo")

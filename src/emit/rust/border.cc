@@ -144,7 +144,7 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
 std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {
   const ir::Global& g = program_.globals[id];
   const std::string name = face_.global(id);
-  const std::string doc = doc_lines(g.doc);
+  const std::string doc = doc_lines(face_.example_doc(g.doc, g.module, program_.names->text(g.name)));
   const ir::Body* body = g.lazy_init.valid() ? &program_.functions[g.lazy_init].body : nullptr;
   if (body != nullptr && body->blocks[body->root].size() == 1) {
     const ir::Stmt& last = body->stmts[body->blocks[body->root][0]];

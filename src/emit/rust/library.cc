@@ -8,6 +8,7 @@
 #include "emit/common/runtime_library.h"
 #include "emit/common/readme.h"
 #include "emit/rust/border.h"
+#include "emit/rust/examples.h"
 #include "emit/rust/native.h"
 #include "emit/rust/places.h"
 #include "emit/rust/public_face.h"
@@ -38,13 +39,15 @@ using types::TypeKind;
 class Library {
  public:
   Library(const ir::Program& program, const LibraryOptions& options)
-      : program_(program), face_(program, options), native_(program, face_), border_(program, face_), types_(*program.types) {}
+      : program_(program), face_(program, options), native_(program, face_), border_(program, face_), types_(*program.types), crate_(options.self.import_name), readme_(options.readme) {}
 
   Result<Output> run() {
     native_.settle();
     choose();
     MOCHI_TRY_VOID(refuse());
+    face_.show(doc_examples(native_, crate_));
     Output output;
+    output.readme = shown_readme(native_, crate_, readme_);
     auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
     // First, for it finds out which parameters are borrowed.
     const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
@@ -54,7 +57,7 @@ class Library {
       std::string text = module_text(m);
       if (text.empty() && !face_.is_public(m)) continue;
       texts[face_.path(m)] = std::move(text);
-      heads_[face_.path(m)] = doc_lines(program_.modules[m].doc, "", true);
+      heads_[face_.path(m)] = doc_lines(face_.example_doc(program_.modules[m].doc, m, "package"), "", true);
       if (face_.is_public(m)) output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
       else hidden_.insert(face_.path(m));
     }
@@ -64,7 +67,8 @@ class Library {
     const bool located = library_needs_places(helpers);
     for (const auto& [path, text] : texts) {
       const std::string whole = joined_module(path, text, texts, !helpers.empty(), !inner.empty(), located);
-      add(file_of(path), places_.take(whole, file_of(path), program_, native_));
+      const std::string tested = path == "crate" && !output.readme.empty() ? "\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n" : "";
+      add(file_of(path), places_.take(whole + tested, file_of(path), program_, native_));
     }
     if (located) add("src/places.rs", places_.text());
     if (!inner.empty()) {
@@ -170,8 +174,8 @@ class Library {
     std::set<FunctionId> tests;
     std::vector<FunctionId> todo;
     for (ModuleId m : program_.order) {
-      if (!face_.is_own(m)) continue;
       const ir::Module& module = program_.modules[m];
+      if (!face_.is_own(m) || is_readme(module)) continue;
       for (FunctionId f : module.functions) {
         const ir::Function& function = program_.functions[f];
         const bool open = face_.is_public(m) && is_open(f);
@@ -349,6 +353,8 @@ class Library {
   std::set<GlobalId> shared_globals_;
   std::map<std::string, std::string> heads_;
   std::set<std::string> hidden_;
+  std::string crate_;
+  std::string readme_;
 };
 
 }  // namespace

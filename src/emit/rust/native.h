@@ -39,6 +39,8 @@ struct Made {
   Hold hold = Hold::value;
 };
 
+class NativeFunction;
+
 // What is known about a whole library while it is written.
 class NativeProgram {
  public:
@@ -59,6 +61,8 @@ class NativeProgram {
   std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
   // The native functions that calls from these lead to, and these.
   std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
+  // The code of an example for users of the crate, with what it takes from there; empty if they could not write it.
+  std::string example_text(ir::FunctionId f, const std::string& crate);
   // `#[test] fn …`.
   std::string test_text(ir::FunctionId f, Uses& uses, int indent);
   // A global that is made on first use, or a constant.
@@ -116,6 +120,8 @@ class NativeProgram {
   void find_order();
   std::string check(ir::FunctionId f) const;
   std::string check_signature(ir::FunctionId f) const;
+  // What the example `f` uses is there for users of the crate.
+  bool may_be_shown(ir::FunctionId f, const NativeFunction& writer) const;
   bool is_foreign(ir::FunctionId f) const { return face.file(program.functions[f].module).empty(); }
 
   const ir::OwnershipFacts* ownership_ = nullptr;
@@ -149,6 +155,8 @@ class NativeFunction {
   // The closure is given where a function of this type is taken.
   void expect(types::TypeId function);
   const std::string& refusal() const { return refusal_; }
+  // The function is an example: its claims are about values, not about their texts.
+  void set_example() { example_ = true; }
   std::vector<std::string> parameters();
   std::set<ir::FunctionId> calls;
   // Lints that the shape of the source cannot meet.
@@ -240,6 +248,8 @@ class NativeFunction {
   Made function_value(const ir::Expr& e, types::TypeId expected = {});
   Made convert(const ir::Expr& e);
   NodeId boxed(types::TypeId data, types::TypeId field, NodeId value);
+  // The length of something: a `usize` behind its cast.
+  bool is_length(ir::ExprId id) const;
   NodeId usize(ir::ExprId id);
   NodeId scrutinee(ir::ExprId id, Hold& hold);
 
@@ -256,6 +266,7 @@ class NativeFunction {
   Made text_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made list_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  std::optional<Made> shown_claim(ir::ExprId condition);
   Made other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made slice(std::string_view name, NodeId base, ir::ExprId from, ir::ExprId to, Hold hold);
   Made concatenation(ir::ExprId id);
@@ -319,6 +330,7 @@ class NativeFunction {
   std::set<ir::LocalId> lazy_;  // parts of a text that stand for themselves, not in a list
   std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;
+  bool example_ = false;
 };
 
 }  // namespace mochi::emit::rust

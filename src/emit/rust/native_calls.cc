@@ -77,8 +77,10 @@ Made NativeFunction::call(const ir::Expr& e) {
     args.erase(args.begin());
     return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake), args)};
   }
-  std::string name = p_.inner_name(callee);
-  if (f.module != from_) {
+  std::string name = example_ ? p_.face.function(callee) : p_.inner_name(callee);
+  if (f.module != from_ && example_) {
+    uses_.add(p_.face.path(f.module) + "::" + name);
+  } else if (f.module != from_) {
     const std::string& path = p_.face.path(f.module);
     if (path == "crate") {
       name = "crate::" + name;

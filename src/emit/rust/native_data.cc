@@ -341,6 +341,7 @@ Made NativeFunction::other_operation(ExprId id, Op op, const ir::Expr& e) {
     }
     case Op::expect: {
       const bool test = function_.kind == ir::FunctionKind::test;
+      if (std::optional<Made> claim = example_ ? shown_claim(first()) : std::nullopt) return *claim;
       const ir::Expr& c = body_.exprs[first()];
       if (test && c.kind == ExprKind::op && static_cast<Op>(c.a) == Op::eq) {
         // What differs is shown.

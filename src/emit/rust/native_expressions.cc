@@ -174,14 +174,18 @@ NodeId NativeFunction::borrow_mut(ExprId id) {
   return s_.unary("&mut ", place);
 }
 
+bool NativeFunction::is_length(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  const auto op = static_cast<Op>(e.a);
+  if (e.kind != ExprKind::op || (op == Op::str_len && is_char(body_.operand(id, 0)))) return false;
+  return op == Op::list_len || op == Op::str_len || op == Op::bytes_len || op == Op::map_len || op == Op::set_len;
+}
+
 NodeId NativeFunction::usize(ExprId id) {
   if (auto value = int_constant(id); value && *value >= 0) return number(*value);
   NodeId node = copy(id);
   // A length is one already.
-  const ir::Expr& e = body_.exprs[id];
-  const auto op = static_cast<Op>(e.a);
-  const bool length = e.kind == ExprKind::op && (op == Op::list_len || op == Op::str_len || op == Op::bytes_len || op == Op::map_len || op == Op::set_len);
-  if (length && s_[node].kind == NodeKind::cast) return s_[node].kids[0];
+  if (is_length(id) && s_[node].kind == NodeKind::cast) return s_[node].kids[0];
   return s_.cast(node, "usize");
 }
 

@@ -226,6 +226,7 @@ Made NativeFunction::comparison(Op op, ExprId a, ExprId b) {
                                           : ">=";
   if (std::optional<Made> test = empty_test(op, a, b)) return *test;
   const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || p_.face.is_enum(type);
+  if (scalar && is_length(a) && (is_length(b) || int_constant(b).value_or(-1) >= 0)) return {s_.binary(usize(a), sign, usize(b))};
   if (scalar) return {s_.binary(int_constant(b) ? typed(a) : copy(a), sign, copy(b))};
   if (kind == TypeKind::string) return text_comparison(sign, a, b);
   if (!equality && kind != TypeKind::parameter) return refuse("an order of such values");

@@ -414,7 +414,7 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
     for (types::TypeParamId p : decl.params) names += (names.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
     if (!names.empty()) names += ">";
     const std::string method_head = std::string(visible) + "fn " + convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake);
-    return "impl" + face.generics(decl.params) + " " + face.type_name(f.method_of) + names + " {\n" + doc_lines(f.doc, "    ") +
+    return "impl" + face.generics(decl.params) + " " + face.type_name(f.method_of) + names + " {\n" + doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
            numbered(layout_function(syntax, method_head, rest, result, body, 4, places), places, id) + "}\n";
   }
   if (is_split(id)) {
@@ -509,7 +509,7 @@ std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Use
   NodeId body = writer.body();
   const Node block = syntax[body];
   NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : body;
-  const std::string doc = doc_lines(global.doc);
+  const std::string doc = doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
   const std::string type = owned(global.type, global.module, uses);
   if (is_constant(g)) {
     const bool text = types.is(global.type, TypeKind::string);

@@ -4,6 +4,7 @@
 
 #include "api/surface.h"
 #include "base/check.h"
+#include "emit/common/readme.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::rust {
@@ -75,7 +76,9 @@ void PublicFace::place_modules(const LibraryOptions& options) {
   }
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) scopes_.emplace_back(reserved_words(), Escape{"", "_"});
   // Modules stand beside the items of the module above.
-  for (const std::string& path : paths_) {
+  for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
+    if (is_readme(program.modules[ModuleId(m)])) continue;
+    const std::string& path = paths_[m];
     const std::size_t cut = path.rfind("::");
     if (cut == std::string::npos) continue;
     for (std::uint32_t i = 0; i < program.modules.size(); ++i) {

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "emit/common/naming.h"
@@ -28,6 +29,9 @@ class Uses {
  private:
   std::set<std::string> paths_;
 };
+
+// Blocks of Rust for the `mochi` blocks of doc comments, by module and name of the item.
+using Shown = std::map<std::pair<ir::ModuleId, std::string>, std::vector<std::string>>;
 
 class PublicFace {
  public:
@@ -70,6 +74,10 @@ class PublicFace {
   std::string type_declaration(types::DeclId d, Uses& uses) const;
   // The field stands in a `Box`: its type would have no end.
   bool boxed(types::DeclId of, types::TypeId field) const;
+  // From here on doc comments show these examples.
+  void show(Shown examples) { shown_ = std::move(examples); }
+  // The doc comment of the item, or of the module for `package`, with its examples in Rust.
+  std::string example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const;
   // The doc comment of a function: text, `# Errors`, `# Panics`.
   std::string function_doc(ir::FunctionId f) const;
 
@@ -99,6 +107,7 @@ class PublicFace {
   std::map<types::DeclId, std::vector<std::string>> variants_;
   std::map<types::DeclId, std::vector<std::vector<std::string>>> fields_;
   std::set<types::DeclId> errors_;
+  Shown shown_;
 };
 
 // `/// line` for each line of a text, `//! line` with `inner`. Fences of other languages than Rust are kept as text.

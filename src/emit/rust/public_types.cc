@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/surface.h"
+#include "emit/common/readme.h"
 #include "emit/rust/public_face.h"
 #include "emit/rust/writer.h"
 
@@ -36,7 +37,7 @@ std::string doc_lines(std::string_view text, std::string_view indent, bool inner
     std::string shown(line);
     if (line.starts_with("```")) {
       // Rust would run what a bare fence holds.
-      if (!fenced && line != "```rust") shown = "```text";
+      if (!fenced) shown = line == "```rust" ? "```" : "```text";
       fenced = !fenced;
     }
     out += indent;
@@ -221,7 +222,7 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
     const std::string type = owned(f.type, decl.module, uses);
     return boxed(d, f.type) ? types.is(f.type, TypeKind::option) ? "Option<Box" + type.substr(6) + ">" : "Box<" + type + ">" : type;
   };
-  std::string out = doc_lines(decl.doc) + derives(d) + visible;
+  std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) + derives(d) + visible;
   if (decl.variants.empty()) {
     out += "struct " + type_name(d) + generic + " {";
     std::string fields;
@@ -262,6 +263,11 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
   return out + "}\n" + error_traits(d, uses);
 }
 
+std::string PublicFace::example_doc(std::string_view doc, ir::ModuleId m, std::string_view name) const {
+  const auto found = shown_.find({m, std::string(name)});
+  return found == shown_.end() ? std::string(doc) : translate_readme(doc, "rust", found->second);
+}
+
 std::string PublicFace::function_doc(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   std::vector<api::Param> params;
@@ -271,7 +277,7 @@ std::string PublicFace::function_doc(FunctionId id) const {
     params.push_back(std::move(param));
   }
   const api::Doc doc = api::parse_doc(f.doc, params);
-  std::string text = doc.text;
+  std::string text = f.name.valid() ? example_doc(doc.text, f.module, program.names->text(f.name)) : doc.text;
   auto section = [&](std::string_view title, const std::string& body) {
     if (body.empty()) return;
     text += (text.empty() ? "" : "\n\n") + (title.empty() ? std::string() : "# " + std::string(title) + "\n\n") + body;
