@@ -54,7 +54,6 @@ class Simplifier {
     for (const StmtId s : statements)
       ir::for_each_part(
           body_, s, [&](ExprId e) { inside(e); }, [&](BlockId b) { block(b); });
-    push_names_last(statements);
     rename_results(statements);
     forward_temporaries(statements);
     body_.blocks[id] = std::move(statements);
@@ -141,31 +140,6 @@ class Simplifier {
         body_, s, [&](ExprId e) { ir::walk(body_, e, on_expr, [](StmtId) {}); },
         [&](BlockId b) { ir::walk(body_, b, on_expr, [](StmtId) {}); });
     return found;
-  }
-
-  // The list that `s` grows by an item, if it is one of ours: `$out = append($out, x)`.
-  LocalId grown(StmtId s) const {
-    const ir::Stmt& stmt = body_.stmts[s];
-    if (stmt.kind != StmtKind::assign || body_.kind(ExprId(stmt.a)) != ExprKind::local) return {};
-    const Expr& value = body_.exprs[ExprId(stmt.b)];
-    if (value.kind != ExprKind::op || static_cast<ir::Op>(value.a) != ir::Op::list_append) return {};
-    const LocalId target(body_.exprs[ExprId(stmt.a)].a);
-    const Expr& old = body_.exprs[body_.operand(ExprId(stmt.b), 0)];
-    const ir::Local& local = body_.locals[target];
-    const bool same = old.kind == ExprKind::local && old.a == target.value;
-    return same && local.synthetic && !local.cell && !uses_[target.value].captured ? target : LocalId();
-  }
-
-  // `$out = append($out, x)  $keys = append($keys, f(x))` the other way round: x may then move into its list.
-  void push_names_last(std::vector<StmtId>& statements) {
-    for (std::size_t i = 0; i + 1 < statements.size(); ++i) {
-      const LocalId first = grown(statements[i]);
-      const LocalId second = first ? grown(statements[i + 1]) : LocalId();
-      if (!second || first == second || mentions(statements[i + 1], first) || mentions(statements[i], second)) continue;
-      const ExprId item = body_.operand(ExprId(body_.stmts[statements[i]].b), 1);
-      const ExprId key = body_.operand(ExprId(body_.stmts[statements[i + 1]].b), 1);
-      if (body_.kind(item) == ExprKind::local && inert(item) && !inert(key)) std::swap(statements[i], statements[i + 1]);
-    }
   }
 
   // `let $t = a … let x = $t`, where that is the last of $t: x takes its place.

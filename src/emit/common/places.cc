@@ -8,6 +8,14 @@ using ir::ExprId;
 using ir::ExprKind;
 using ir::Op;
 
+bool grows_in_place(const ir::Body& body, ExprId target, ExprId value) {
+  const ir::Expr& e = body.exprs[value];
+  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place)) return false;
+  const auto op = static_cast<Op>(e.a);
+  const bool grows = op == Op::list_append || op == Op::set_add || op == Op::list_concat;
+  return grows && body.list_size(e.b) >= 2 && same_place(body, target, body.operand(value, 0));
+}
+
 bool changes_aggregates(const ir::Body& body, ir::BlockId block) {
   bool changes = false;
   ir::walk(

@@ -374,12 +374,7 @@ Doc FunctionWriter::place(ExprId id) {
 }
 
 // `xs = append(xs, x)` on a list that nobody else sees.
-bool FunctionWriter::is_growth(ExprId target, ExprId value) const {
-  const ir::Expr& e = body_.exprs[value];
-  if (e.kind != ExprKind::op || !e.has(ir::ExprFlag::in_place) || !same_place(body_, target, body_.operand(value, 0))) return false;
-  auto op = static_cast<Op>(e.a);
-  return op == Op::list_append || op == Op::set_add || op == Op::list_concat;
-}
+bool FunctionWriter::is_growth(ExprId target, ExprId value) const { return grows_in_place(body_, target, value); }
 
 Doc FunctionWriter::growth(ExprId target, ExprId value) {
   if (!is_growth(target, value)) return Doc();

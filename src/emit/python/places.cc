@@ -134,7 +134,7 @@ Doc FunctionWriter::replaced_field(ExprId field, Doc value) {
 // `xs = append(xs, x)` and its kin, where the old value is dead.
 bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
   const ir::Expr& v = body_.exprs[value];
-  if (v.kind != ExprKind::op || !v.has(ir::ExprFlag::in_place) || !same_place(body_, target, body_.operand(value, 0))) return false;
+  if (!grows_in_place(body_, target, value)) return false;
   const auto op = static_cast<Op>(v.a);
   if (op == Op::list_append || op == Op::set_add) {
     Doc place = expr(target, Prec::primary);

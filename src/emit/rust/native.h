@@ -17,6 +17,7 @@
 #include "emit/rust/syntax.h"
 #include "ir/facts.h"
 #include "ir/ir.h"
+#include "ir/place.h"
 
 namespace mochi::emit::rust {
 
@@ -179,11 +180,12 @@ class NativeFunction {
   NodeId for_range(const ir::Stmt& s);
   NodeId for_each(const ir::Stmt& s);
   std::size_t joined(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
+  bool pushed_pair(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
   bool built_list(ir::BlockId id, std::size_t at, std::vector<NodeId>& out);
   std::optional<NodeId> lazy_parts(ir::LocalId l, ir::ExprId value, ir::BlockId in, std::size_t at);
   NodeId match(ir::ExprId subject, std::uint32_t arms, bool value);
   std::string pattern(ir::ExprId subject, const ir::Arm& arm, Hold hold);
-  bool same_place(ir::ExprId a, ir::ExprId b) const;
+  bool same_place(ir::ExprId a, ir::ExprId b) const { return ir::same_place(body_, a, b); }
   bool reads_entry(ir::ExprId value, ir::ExprId entry) const;
   // `if k in m { m[k] = … m[k] … }` as one look into the map.
   std::optional<NodeId> entry_branch(const ir::Stmt& s);
@@ -327,6 +329,7 @@ class NativeFunction {
   std::map<ir::LocalId, Hold> some_;  // options known to be there, whose names stand for their values
   ir::ExprId entry_;  // the entry of a map that a pattern has bound to `entry`
   std::set<ir::LocalId> generic_;  // parameters of a closure that come as `&T` for a type parameter T
+  std::set<ir::LocalId> pinned_;  // still needed, though their last use in the order of the source is written
   std::set<ir::LocalId> lazy_;  // parts of a text that stand for themselves, not in a list
   std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;

@@ -1,4 +1,5 @@
 // Assignments and growth in place without shared types.
+#include "emit/common/places.h"
 #include "emit/rust/native.h"
 #include "emit/rust/writer.h"
 #include "ir/walk.h"
@@ -16,29 +17,45 @@ using ir::StmtId;
 using types::TypeId;
 using types::TypeKind;
 
-bool NativeFunction::same_place(ExprId a, ExprId b) const {
-  const ir::Expr& x = body_.exprs[a];
-  const ir::Expr& y = body_.exprs[b];
-  if (x.kind == ExprKind::map_get && y.kind == ExprKind::unwrap) return same_place(a, ExprId(y.a));
-  if (x.kind != y.kind) return false;
-  switch (x.kind) {
-    case ExprKind::local:
-    case ExprKind::const_string:
-    case ExprKind::const_bool: return x.a == y.a;
-    case ExprKind::const_int: return x.a == y.a && x.b == y.b;
-    case ExprKind::field: return x.b == y.b && same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::index:
-    case ExprKind::map_get: return same_place(ExprId(x.a), ExprId(y.a)) && same_place(ExprId(x.b), ExprId(y.b));
-    case ExprKind::unwrap: return same_place(ExprId(x.a), ExprId(y.a));
-    case ExprKind::op: {
-      if (x.a != y.a || !ir::op_info(static_cast<Op>(x.a)).pure || body_.list_size(x.b) != body_.list_size(y.b)) return false;
-      for (std::size_t i = 0; i < body_.list_size(x.b); ++i) {
-        if (!same_place(body_.operand(a, i), body_.operand(b, i))) return false;
-      }
-      return true;
-    }
-    default: return false;
-  }
+// `$out = append($out, x)  $keys = append($keys, f(x))`, as a query that sorts has it, the other way round: x then moves.
+bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
+  const auto& stmts = body_.blocks[id];
+  if (at + 2 > stmts.size()) return false;
+  const ir::Stmt first = body_.stmts[stmts[at]];
+  const ir::Stmt second = body_.stmts[stmts[at + 1]];
+  auto pushes = [&](const ir::Stmt& s) {
+    if (s.kind != ir::StmtKind::assign || !grows_in_place(body_, ExprId(s.a), ExprId(s.b))) return false;
+    const ir::Expr& e = body_.exprs[ExprId(s.b)];
+    const ir::Expr& t = body_.exprs[ExprId(s.a)];
+    if (static_cast<Op>(e.a) != Op::list_append || t.kind != ExprKind::local) return false;
+    const ir::Local& local = body_.locals[LocalId(t.a)];
+    return local.synthetic && !local.cell && !captured_.contains(LocalId(t.a));
+  };
+  if (!pushes(first) || !pushes(second)) return false;
+  const LocalId list(body_.exprs[ExprId(first.a)].a);
+  const LocalId keys(body_.exprs[ExprId(second.a)].a);
+  const ExprId item = body_.operand(ExprId(first.b), 1);
+  const ExprId key = body_.operand(ExprId(second.b), 1);
+  const ir::Expr& e = body_.exprs[item];
+  if (list == keys || e.kind != ExprKind::local || is_copy(e.type) || mentions(key, list) || body_.kind(key) == ExprKind::local) return false;
+  const LocalId moved(e.a);
+  bool last = false;
+  ir::walk(
+      body_, key,
+      [&](ExprId part) {
+        const ir::Expr& p = body_.exprs[part];
+        last = last || (p.kind == ExprKind::local && p.a == moved.value && p.has(ExprFlag::last_use));
+      },
+      [](ir::StmtId) {});
+  if (!last || !may_move(moved) || body_.locals[moved].assigned || body_.locals[moved].cell) return false;
+  pinned_.insert(moved);
+  growth(ExprId(second.a), ExprId(second.b), out);
+  s_.at(out.back()).span = body_.span(stmts[at + 1]);
+  pinned_.erase(moved);
+  read_.insert(moved);
+  out.push_back(s_.statement(s_.method(place_mut(ExprId(first.a)), "push", {s_.word(name_of(moved))})));
+  s_.at(out.back()).span = body_.span(stmts[at]);
+  return true;
 }
 
 bool NativeFunction::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
@@ -87,7 +104,7 @@ bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& ou
     }
     return true;
   }
-  if (!e.has(ExprFlag::in_place)) return false;
+  if (!grows_in_place(body_, target, value)) return false;
   if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap) return false;
   if (op == Op::list_append) {
     out.push_back(s_.statement(s_.method(place(), "push", {own(body_.operand(value, 1))})));

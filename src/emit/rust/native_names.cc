@@ -101,7 +101,7 @@ std::optional<std::int64_t> NativeFunction::int_constant(ExprId id) const {
   return ir::int_value(e);
 }
 
-bool NativeFunction::may_move(LocalId l) const { return !captured_.contains(l) && hold_of(l) == Hold::value && !views_.contains(l); }
+bool NativeFunction::may_move(LocalId l) const { return !captured_.contains(l) && hold_of(l) == Hold::value && !views_.contains(l) && !pinned_.contains(l); }
 
 bool NativeFunction::moves(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];

@@ -223,7 +223,7 @@ ExprId NativeFunction::returned_name(BlockId id, std::size_t at) const {
 // Statements from `at` that Rust says in one; how many.
 std::size_t NativeFunction::joined(BlockId id, std::size_t at, std::vector<NodeId>& out) {
   if (swap(id, at, out)) return 3;
-  return built_list(id, at, out) ? 2 : 0;
+  return built_list(id, at, out) || pushed_pair(id, at, out) ? 2 : 0;
 }
 
 void NativeFunction::statements(BlockId id, std::vector<NodeId>& out) {
