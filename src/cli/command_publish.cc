@@ -8,8 +8,10 @@
 #include "cli/pkg_commands.h"
 #include "cli/options.h"
 #include "cli/publish_mochi.h"
+#include "cli/progress.h"
 #include "cli/publish_report.h"
 #include "cli/release_load.h"
+#include "cli/release_resume.h"
 #include "diag/codes.h"
 #include "host/parallel.h"
 #include "package/paths.h"
@@ -35,24 +37,32 @@ class Services final : public fanout::RunServices {
   ReleaseSources sources_;
 };
 
-// A line per step on a terminal, nothing elsewhere: the summary says what became of each.
+// A row per leg.
 class Observer final : public fanout::RunObserver {
  public:
-  Observer(Context& context, bool quiet) : context_(context), shown_(!quiet && context.host.terminal.is_terminal(StandardStream::err)) {}
-  void at(const fanout::Leg& leg, const fanout::ReleasePackage& package, std::string_view what) override {
-    if (!shown_) return;
-    context_.print_error(fmt::format("\r\x1b[K{} {}: {}", fanout::destination_info(leg.destination).name, package.name, what));
-    context_.host.err.flush();
-    drawn_ = true;
-  }
-  void end() {
-    if (drawn_) context_.print_error("\r\x1b[K");
+  Observer(Context& context, bool quiet, const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations)
+      : destinations_(destinations),
+        board_(context.host, "Publishing", labels(packages, destinations), static_cast<std::size_t>(fanout::Phase::ended),
+               quiet ? Progress::Style::quiet : Progress::Style::automatic) {}
+  void at(const fanout::Leg& leg, const fanout::ReleasePackage&, fanout::Phase phase) override {
+    const auto column = std::find(destinations_.begin(), destinations_.end(), leg.destination) - destinations_.begin();
+    const std::string what = phase == fanout::Phase::ended ? leg_word(leg) : std::string(fanout::phase_name(phase));
+    board_.at(leg.package * destinations_.size() + static_cast<std::size_t>(column), static_cast<std::size_t>(phase), what);
   }
 
  private:
-  Context& context_;
-  bool shown_;
-  bool drawn_ = false;
+  static std::vector<std::string> labels(const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations) {
+    std::vector<std::string> made;
+    for (const fanout::ReleasePackage& package : packages) {
+      for (fanout::Destination destination : destinations) {
+        made.push_back(std::string(fanout::destination_info(destination).name) + " " + package.name + " " + package.version.text());
+      }
+    }
+    return made;
+  }
+
+  const std::vector<fanout::Destination>& destinations_;
+  ProgressBoard board_;
 };
 
 struct Given {
@@ -63,7 +73,7 @@ struct Given {
   std::string receipt;
   std::int64_t jobs = 0;
   bool dry_run = false, strict = false, allow_api_token = false, resume = false, status = false, check_auth = false;
-  bool show_mapping = false, workspace = false, allow_dirty = false, json = false;
+  bool skip_tests = false, show_mapping = false, workspace = false, allow_dirty = false, json = false;
 
   void declare(Options& options) {
     options.positional("PATH", path, "A package or a workspace; default the working directory", false);
@@ -77,6 +87,7 @@ struct Given {
     options.flag("--resume", resume, "Complete a release that was begun");
     options.flag("--status", status, "Ask the registries how far the release is");
     options.flag("--check-auth", check_auth, "Exchange the identity token on every target, upload nothing");
+    options.flag("--skip-tests", skip_tests, "Do not run the emitted tests with node, pytest and cargo before the upload");
     options.flag("--show-mapping", show_mapping, "Print how names, versions and fields are mapped");
     options.text("--wait", wait, "TIME", "How long an upload may take to be seen (30m, 90s); exit status 3 after that");
     options.text("--receipt", receipt, "FILE", "Write the receipt there too");
@@ -111,7 +122,7 @@ Result<std::vector<fanout::Destination>> choose(const Given& given, const Loaded
       continue;
     }
     MOCHI_TRY(const std::optional<fanout::Receipt> receipt,
-              fanout::load_receipt(files, fanout::receipt_path(package.directory, package.name, package.version.text())));
+              fanout::load_receipt(files, fanout::receipt_path(fanout::receipt_home(package), package.name, package.version.text())));
     if (!receipt) continue;
     for (const fanout::ReceiptLeg& leg : receipt->legs) made.push_back(leg.destination);
   }
@@ -134,6 +145,7 @@ Result<fanout::RunOptions> run_options(Context& context, const Given& given, std
   options.allow_api_token = given.allow_api_token;
   options.check_auth = given.check_auth;
   options.resume = given.resume;
+  options.native_tests = !given.skip_tests;
   options.probe_only = given.status;
   if (!given.wait.empty()) {
     options.wait_ms = parse_time(given.wait);
@@ -202,7 +214,7 @@ int finish(Context& context, const Given& given, const fanout::Run& run, const s
     std::string out;
     for (const fanout::Leg& leg : run.legs) {
       const fanout::ReleasePackage& package = packages[leg.package];
-      const auto last = fanout::last_release(context.host.files, package.directory, package.name, package.version.text());
+      const auto last = fanout::last_release(context.host.files, fanout::receipt_home(package), package.name, package.version.text());
       out += (out.empty() ? "" : "\n") + plan_text(leg, package, last ? *last : std::nullopt);
     }
     context.print(out);
@@ -240,9 +252,11 @@ int pkg_publish(Context& context, const Args& args) {
     const std::string registry = given.registry.empty() ? std::string() : given.registry[0];
     return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty, given.json});
   }
-  ReleaseRequest request{given.path, given.workspace, given.allow_dirty || given.dry_run || given.status || given.check_auth, given.show_mapping};
+  ReleaseRequest request{given.path, given.workspace, given.allow_dirty || given.dry_run || given.status || given.check_auth || given.resume, given.show_mapping, {}};
   const std::unique_ptr<LoadedRelease> release = load_release(context, request);
   if (release == nullptr) return kExitFailure;
+  ResumedSources resumed(context.host);
+  if (given.resume && !resumed.replace(context, *release, given.receipt)) return kExitFailure;
   Result<std::vector<fanout::Destination>> destinations = choose(given, *release, context.host.files);
   if (!destinations) return context.fail_with(destinations.error(), kExitUsage);
   if (given.show_mapping) return show_mapping(context, given, *release, *destinations);
@@ -252,9 +266,10 @@ int pkg_publish(Context& context, const Args& args) {
   if (!given.json && !given.dry_run) warn_of_skew(context, release->packages, *destinations);
   Services services(context, *release);
   fanout::Secrets secrets;
-  Observer observer(context, given.json);
-  Result<fanout::Run> run = fanout::run_fanout(release->packages, *how, services, secrets, observer);
-  observer.end();
+  Result<fanout::Run> run = [&] {
+    Observer observer(context, given.json || given.dry_run, release->packages, *destinations);
+    return fanout::run_fanout(release->packages, *how, services, secrets, observer);
+  }();
   if (!run) return context.fail_with(run.error());
   return finish(context, given, *run, release->packages);
 }

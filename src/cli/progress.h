@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/host.h"
 
@@ -40,6 +41,39 @@ class Progress {
   bool quiet_;
   bool drawn_ = false;
   std::int64_t last_ns_ = 0;
+  std::mutex mutex_;
+};
+
+// Several things that go on at a time: a row with a bar each on a terminal, which stay until the end; a plain line for each
+// that ends elsewhere.
+class ProgressBoard {
+ public:
+  // `steps` of every row.
+  ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows, std::size_t steps, Progress::Style style = Progress::Style::automatic);
+  // Removes the rows.
+  ~ProgressBoard();
+  ProgressBoard(const ProgressBoard&) = delete;
+  ProgressBoard& operator=(const ProgressBoard&) = delete;
+
+  // Row `row` is at step `done` and does `what`; all steps done: it has ended, as `what` says. From any thread.
+  void at(std::size_t row, std::size_t done, std::string_view what);
+
+ private:
+  struct Row {
+    std::string label;
+    std::size_t done = 0;
+    std::string what;
+  };
+  void draw();
+  void clear();
+
+  Host& host_;
+  std::string verb_;
+  std::vector<Row> rows_;
+  std::size_t steps_;
+  bool bars_;
+  bool quiet_;
+  bool drawn_ = false;
   std::mutex mutex_;
 };
 

@@ -81,6 +81,14 @@ void json_leg(JsonWriter& json, const Leg& leg, const ReleasePackage& package, b
   json.begin_array();
   for (const std::string& note : leg.notes) json.string(note);
   json.end_array();
+  if (leg.tested == fanout::TestOutcome::passed) json.member_bool("tested", true);
+  if (!leg.audience.empty()) json.member("audience", leg.audience);
+  if (!leg.claims.empty()) {
+    json.key("claims");
+    json.begin_array();
+    for (const std::string& claim : leg.claims) json.string(claim);
+    json.end_array();
+  }
   if (leg.error) {
     json.key("error");
     json.begin_object();
@@ -194,6 +202,8 @@ std::string plan_text(const Leg& leg, const ReleasePackage& package, const std::
     for (const archive::Entry& entry : file.entries) out += fmt::format("            {:>8}  {}\n", entry.bytes.size(), entry.path);
   }
   out += fmt::format("  signed    {}\n", leg.driver->abilities().identity ? "an attestation by the identity token of CI, if there is one" : "nothing");
+  if (!leg.audience.empty()) out += fmt::format("  token     of CI, made out to {}\n", leg.audience);
+  for (const std::string& claim : leg.claims) out += fmt::format("            {}\n", claim);
   for (const fanout::MappedDependency& dependency : leg.mapped->dependencies) {
     out += fmt::format("  needs     {} as {} {}\n", dependency.package, dependency.name.text(), dependency.requirement);
   }

@@ -82,13 +82,6 @@ std::string git(Host& host, const std::string& directory, std::vector<std::strin
   return done && done->ok() ? done->out : std::string();
 }
 
-// What git says of a package.
-struct Revision {
-  std::string commit;
-  std::string prefix;
-  bool dirty = false;
-};
-
 Revision ask_git(Host& host, const std::string& directory) {
   Revision made;
   const std::string said = git(host, directory, {"rev-parse", "--show-prefix", "HEAD"});
@@ -213,7 +206,7 @@ class Loader {
           checked->readme = made.readme;
           read = read_surface(local, *checked, found, made);
         } else {
-          revision = ask_git(context_.host, local.directory);
+          revision = request_.revision ? *request_.revision : ask_git(context_.host, local.directory);
         }
       });
       made.commit = revision.commit;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,12 +41,21 @@ struct LoadedRelease {
   std::vector<std::unique_ptr<CheckedPackage>> checked;
 };
 
+// What git says of a package.
+struct Revision {
+  std::string commit;  // empty outside of git
+  std::string prefix;  // of the package in the repository
+  bool dirty = false;
+};
+
 struct ReleaseRequest {
   std::string path = ".";
   bool workspace = false;  // all members, not only the one at `path`
   bool allow_dirty = false;
   // Only what mapping needs: no source is checked, no git is asked.
   bool manifest_only = false;
+  // Not asked of git: the source of this commit stands here.
+  std::optional<Revision> revision;
 };
 
 // Reports what is wrong; null then.

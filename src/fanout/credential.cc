@@ -1,7 +1,6 @@
 // Tokens of variables and of native clients' files; identity tokens of CI.
 #include <algorithm>
 
-#include "base/base64.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/endpoint.h"
@@ -176,26 +175,6 @@ Result<std::string> request_signing_identity(const Env& env, HttpClient& http, S
   }
   if (env.get("ACTIONS_ID_TOKEN_REQUEST_URL").empty()) return std::string();
   return ask_ci("sigstore", env, http, secrets);
-}
-
-std::vector<std::string> claim_lines(std::string_view jwt) {
-  const std::vector<std::string_view> parts = split(jwt, '.');
-  if (parts.size() != 3) return {};
-  std::string middle(parts[1]);
-  for (char& c : middle) c = c == '-' ? '+' : c == '_' ? '/' : c;
-  while (middle.size() % 4 != 0) middle += '=';
-  const std::optional<std::string> text = base64_decode(middle);
-  JsonValue value;
-  JsonError error;
-  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 16U, .depth = 8, .values = 1000})) return {};
-  std::vector<std::string> lines;
-  for (const JsonMember& member : value.members) {
-    if (!member.value.is(JsonKind::string) && !member.value.is(JsonKind::integer)) continue;
-    lines.push_back(client::tame(member.name, 60) + ": " +
-                    (member.value.is(JsonKind::string) ? client::tame(member.value.text, 300) : std::to_string(member.value.integer)));
-  }
-  std::sort(lines.begin(), lines.end());
-  return lines;
 }
 
 }  // namespace mochi::fanout

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 
-#include "archive/gzip.h"
-#include "archive/tar.h"
-#include "archive/zip.h"
 #include "base/path.h"
 #include "diag/codes.h"
 #include "fanout/dispatch_impl.h"
@@ -14,8 +11,6 @@
 
 namespace mochi::fanout {
 namespace {
-
-constexpr std::size_t kMostUnpacked = std::size_t{512} << 20U;
 
 ReceiptLeg receipt_leg(const Leg& leg, const Secrets& secrets) {
   ReceiptLeg made;
@@ -35,14 +30,6 @@ ReceiptLeg receipt_leg(const Leg& leg, const Secrets& secrets) {
   return made;
 }
 
-Result<std::vector<archive::Entry>> entries_of(const artefact::Artefact& file) {
-  archive::ReadLimits limits;
-  limits.foreign = true;
-  if (file.file_name.ends_with(".whl")) return archive::read_zip(file.bytes, limits);
-  MOCHI_TRY(const std::string tar, archive::gunzip(file.bytes, kMostUnpacked));
-  return archive::read_tar(tar, limits);
-}
-
 }  // namespace
 
 std::string_view step_name(Step step) {
@@ -55,6 +42,20 @@ std::string_view step_name(Step step) {
     case Step::confirm: return "confirm";
   }
   return "run";
+}
+
+std::string_view phase_name(Phase phase) {
+  switch (phase) {
+    case Phase::building: return "building";
+    case Phase::checking: return "checking";
+    case Phase::testing: return "testing";
+    case Phase::attesting: return "attesting";
+    case Phase::uploading: return "uploading";
+    case Phase::waiting: return "waiting to try again";
+    case Phase::confirming: return "confirming";
+    case Phase::ended: return "ended";
+  }
+  return "ended";
 }
 
 bool Run::ok() const {
@@ -97,7 +98,7 @@ ReceiptBook::ReceiptBook(const std::vector<ReleasePackage>& packages, const RunO
 
 Result<void> ReceiptBook::load() {
   for (std::size_t i = 0; i < packages_.size(); ++i) {
-    const std::string path = receipt_path(packages_[i].directory, packages_[i].name, packages_[i].version.text());
+    const std::string path = receipt_path(receipt_home(packages_[i]), packages_[i].name, packages_[i].version.text());
     MOCHI_TRY(earlier_[i], load_receipt(files_, path));
     // Legs of earlier runs stay, also those that this run does not ask for.
     if (earlier_[i]) receipts_[i].legs = earlier_[i]->legs;
@@ -116,7 +117,7 @@ void ReceiptBook::put(Receipt& receipt, ReceiptLeg leg) {
 
 Result<void> ReceiptBook::write(std::size_t package) {
   const ReleasePackage& of = packages_[package];
-  MOCHI_TRY_VOID(write_receipt(files_, receipt_path(of.directory, of.name, of.version.text()), receipts_[package]));
+  MOCHI_TRY_VOID(write_receipt(files_, receipt_path(receipt_home(of), of.name, of.version.text()), receipts_[package]));
   if (!options_.receipt_file.empty() && packages_.size() == 1) return write_receipt(files_, options_.receipt_file, receipts_[package]);
   return {};
 }
@@ -153,7 +154,9 @@ Result<Run> Dispatcher::run() {
   MOCHI_TRY_VOID(map_all());
   if (!options_.dry_run && !options_.probe_only && !options_.check_auth) MOCHI_TRY_VOID(receipts_.begin(run_.legs));
   build_all();
+  if (options_.dry_run) look_at_tokens();
   if (!options_.dry_run) preflight_all();
+  if (options_.native_tests && !options_.dry_run && !options_.check_auth && !options_.probe_only) test_all();
   // The barrier.
   if (options_.strict && any_failed()) {
     run_.strict_abort = true;
@@ -239,7 +242,7 @@ void Dispatcher::build_all() {
 }
 
 void Dispatcher::build_leg(Leg& leg, SourceBuilder& sources) {
-  tell(leg, "building");
+  tell(leg, Phase::building);
   const ReleasePackage& package = package_of(leg);
   BuildOptions options;
   options.time = options_.time;
@@ -247,6 +250,7 @@ void Dispatcher::build_leg(Leg& leg, SourceBuilder& sources) {
   if (!leg.endpoint.registry.empty() && !is_public_endpoint(leg.destination, leg.endpoint)) options.private_registry = leg.endpoint.registry;
   const std::optional<Receipt>& earlier = receipts_.earlier(leg.package);
   const ReceiptLeg* before = options_.resume && earlier ? earlier->find(leg.destination) : nullptr;
+  if (before != nullptr && !options.time.epoch && earlier->epoch >= 0) options.time.epoch = earlier->epoch;
   const std::string folder = staging_path(options_.staging_root, leg.destination, package.name, package.version.text());
   const Result<std::unique_ptr<FileLock>> lock = lock_staging(services_.files(), folder);
   if (!lock) return fail_leg(leg, Step::build, lock.error());
@@ -262,12 +266,25 @@ void Dispatcher::build_leg(Leg& leg, SourceBuilder& sources) {
   if (!built) return fail_leg(leg, Step::build, std::move(built).error());
   leg.built = std::move(*built);
   if (Result<void> valid = leg.driver->validate(*leg.built); !valid) return fail_leg(leg, Step::validate, std::move(valid).error());
+  if (before != nullptr) {
+    if (Result<void> same = same_as_before(leg, *before); !same) return fail_leg(leg, Step::build, std::move(same).error());
+  }
   leg.state = LegState::built;
   const StageKey key{package.input_digest, options_.mochi_version, options.private_registry};
   leg.staging = folder;
   if (Result<void> written = write_staging(services_.files(), folder, package.name, *leg.built, key); !written) {
     return fail_leg(leg, Step::build, std::move(written).error());
   }
+}
+
+// A release goes on with the bytes with which it was begun.
+Result<void> Dispatcher::same_as_before(const Leg& leg, const ReceiptLeg& earlier) const {
+  const std::vector<artefact::Artefact>& files = leg.built->files;
+  bool same = earlier.files.empty() || earlier.files.size() == files.size();
+  for (std::size_t i = 0; same && i < earlier.files.size(); ++i) same = earlier.files[i].sha256 == files[i].sha256();
+  if (same) return {};
+  return fail(Code::M057_REPRO_E003, "what is built now from `" + receipts_.earlier(leg.package)->commit + "` is not what the release was begun with",
+              "Its receipt names the digests; build where they were built, or raise the version.");
 }
 
 Result<void> Dispatcher::use_staged(Leg& leg, const ReceiptLeg& earlier) {
@@ -283,7 +300,7 @@ Result<void> Dispatcher::use_staged(Leg& leg, const ReceiptLeg& earlier) {
   Built built;
   built.mapped = *leg.mapped;
   for (artefact::Artefact& file : *files) {
-    MOCHI_TRY(file.entries, entries_of(file));
+    MOCHI_TRY(file.entries, read_archive(file.bytes, file.file_name.ends_with(".whl")));
     built.files.push_back(std::move(file));
   }
   for (std::string_view name : {"/package.json", "/METADATA", "/jsr.json", "/Cargo.toml"}) {
@@ -296,7 +313,7 @@ Result<void> Dispatcher::use_staged(Leg& leg, const ReceiptLeg& earlier) {
   }
   leg.built = std::move(built);
   leg.state = LegState::built;
-  return {};
+  return same_as_before(leg, earlier);
 }
 
 bool Dispatcher::any_failed() const {
@@ -308,12 +325,12 @@ void Dispatcher::fail_leg(Leg& leg, Step step, Error error) {
   leg.step = step;
   leg.state = LegState::failed;
   abort_.store(true);
-  tell(leg, "failed");
+  tell(leg, Phase::ended);
 }
 
-void Dispatcher::tell(const Leg& leg, std::string_view what) {
+void Dispatcher::tell(const Leg& leg, Phase phase) {
   const std::lock_guard lock(observer_mutex_);
-  observer_.at(leg, package_of(leg), what);
+  observer_.at(leg, package_of(leg), phase);
 }
 
 // A receipt that cannot be written stops the leg: without it a release cannot be finished.

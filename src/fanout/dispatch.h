@@ -26,6 +26,8 @@ struct RunOptions {
   bool allow_api_token = false;
   bool check_auth = false;
   bool resume = false;
+  // Run the emitted tests with the targets' own tools before anything goes up.
+  bool native_tests = false;
   // Only asks the registries what is there; no credentials, no uploads.
   bool probe_only = false;
   // Milliseconds that a leg may take to become visible before it counts as accepted; with `wait_given` an unseen leg is an
@@ -39,6 +41,11 @@ struct RunOptions {
   std::string staging_root;
   std::string receipt_file;  // also written there, with one package
 };
+
+// What a leg is at.
+enum class Phase : std::uint8_t { building, checking, testing, attesting, uploading, waiting, confirming, ended };
+// `building`, `waiting to try again`.
+std::string_view phase_name(Phase phase);
 
 // Where a leg failed.
 enum class Step : std::uint8_t { map, build, validate, auth, upload, confirm };
@@ -60,8 +67,10 @@ struct Leg {
   Step step = Step::map;
   std::string staging;
   std::vector<std::string> notes;  // warnings
-  // Identity tokens: what was sent, for `--check-auth`.
+  // Identity tokens: what was sent, for `--check-auth` and `--dry-run`; the audience asked for.
   std::vector<std::string> claims;
+  std::string audience;
+  TestOutcome tested = TestOutcome::none;
   std::int64_t build_ns = 0;
 };
 
@@ -78,7 +87,7 @@ struct Run {
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  virtual void at(const Leg& leg, const ReleasePackage& package, std::string_view what) = 0;
+  virtual void at(const Leg& leg, const ReleasePackage& package, Phase phase) = 0;
 };
 
 // What a run needs of the world.

@@ -7,6 +7,13 @@
 #include "registry/client/answer.h"
 
 namespace mochi::fanout {
+namespace {
+
+std::string repository_of(const ReleasePackage& package) {
+  return package.manifest.package && package.manifest.package->repository ? repository_slug(package.manifest.package->repository->value) : std::string();
+}
+
+}  // namespace
 
 void Dispatcher::preflight_all() {
   // One thread per destination: clients of one registry share a connection.
@@ -19,11 +26,11 @@ void Dispatcher::preflight_all() {
 }
 
 void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
-  tell(leg, "checking");
+  tell(leg, Phase::checking);
   const ConfigSources sources{services_.files(), services_.env(), services_.processes()};
   std::string refused;
   std::optional<Credential> token;
-  if (options_.allow_api_token) token = find_token(leg.destination, leg.found, sources, package_of(leg).directory, refused);
+  if (options_.allow_api_token) token = find_token(leg.destination, leg.found, sources, receipt_home(package_of(leg)), refused);
   if (token) {
     secrets_.add(token->secret);
     leg.credential = *token;
@@ -31,6 +38,14 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   Result<Endpoint> endpoint = leg.driver->preflight(link_of(leg, http), *leg.built);
   if (!endpoint) return fail_leg(leg, Step::auth, std::move(endpoint).error());
   leg.endpoint = std::move(*endpoint);
+  if (options_.check_auth) {
+    if (token) {
+      leg.notes.push_back("a long-lived token is used, which nobody checks before an upload: " + token->source);
+    } else if (Result<void> done = authenticate(leg, http); !done) {
+      fail_leg(leg, Step::auth, std::move(done).error());
+    }
+    return;
+  }
   // What is there already needs neither credential nor dependencies.
   leg.probe = leg.driver->probe(link_of(leg, http), *leg.built);
   if (leg.probe.state == ProbeState::withdrawn) {
@@ -44,7 +59,7 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
     leg.already = true;
     leg.state = leg.probe.state == ProbeState::published ? LegState::published : LegState::accepted;
     save(leg);
-    if (!options_.check_auth) return;
+    return;
   }
   if (options_.probe_only) {
     const std::optional<Receipt>& earlier = receipts_.earlier(leg.package);
@@ -62,7 +77,7 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   } else {
     leg.notes.push_back("a long-lived token is used: " + token->source);
   }
-  if (!leg.already) save(leg);
+  save(leg);
 }
 
 Result<void> Dispatcher::authenticate(Leg& leg, HttpClient& http) {
@@ -72,19 +87,84 @@ Result<void> Dispatcher::authenticate(Leg& leg, HttpClient& http) {
                 options_.allow_api_token ? "Set `" + destination_variable(leg.destination, "TOKEN") + "`, or run in CI with the permission `id-token: write`."
                                          : "Run in CI with the permission `id-token: write`, or allow a long-lived token with `--allow-api-token`.");
   }
-  const Link link = link_of(leg, http);
-  MOCHI_TRY(const IdentityRequest request, leg.driver->identity_request(link, *leg.built));
-  MOCHI_TRY(const std::string identity, request_identity(leg.destination, request.audience, services_.env(), http, secrets_));
-  leg.claims = claim_lines(identity);
+  std::optional<Claims> claims;
+  MOCHI_TRY(const std::string identity, identity_token(leg, http, false, claims));
   // The identity token goes where tokens of the environment may go.
   if (leg.found.untrusted) {
     return fail(Code::M057_SIG_E001, "the identity token is not sent to `" + registry::client::origin_of(leg.endpoint.publish) + "`, which only the project names",
                 "Allow it with `--trust-endpoint " + name + "=" + registry::client::origin_of(leg.endpoint.publish) + "`.");
   }
-  MOCHI_TRY(leg.credential, leg.driver->exchange(link, *leg.built, identity));
+  Result<Credential> exchanged = leg.driver->exchange(link_of(leg, http), *leg.built, identity);
+  if (!exchanged) {
+    Error error = std::move(exchanged).error();
+    if (claims) {
+      leg.claims = claim_lines(*claims, error.message);
+      const std::string cause = likely_cause(*claims, error.message, repository_of(package_of(leg)));
+      if (!cause.empty()) error.hint = "Likely cause: " + cause + " " + error.hint;
+    }
+    return fail(std::move(error));
+  }
+  leg.credential = std::move(*exchanged);
   if (leg.credential.secret.empty()) return fail(Code::M057_PUB_E006, "the registry answered the exchange without a token");
   secrets_.add(leg.credential.secret);
   return {};
+}
+
+Result<std::string> Dispatcher::identity_token(Leg& leg, HttpClient& http, bool offline, std::optional<Claims>& claims) {
+  MOCHI_TRY(const IdentityRequest request, leg.driver->identity_request(link_of(leg, http), *leg.built, offline));
+  leg.audience = request.audience;
+  MOCHI_TRY(std::string identity, request_identity(leg.destination, request.audience, services_.env(), http, secrets_));
+  claims = read_claims(identity);
+  if (!claims) return fail(Code::M057_SIG_E001, "what CI gave is no identity token");
+  leg.claims = claim_lines(*claims);
+  const std::string fault = claim_fault(*claims, request.audience, services_.clock().unix_ns() / 1'000'000'000);
+  if (!fault.empty()) return fail(Code::M057_SIG_E001, "the identity token of CI would be refused: " + fault);
+  return identity;
+}
+
+// A dry run in CI: whether the token would do, as far as that can be told without the registries (Z5).
+void Dispatcher::look_at_tokens() {
+  std::unique_ptr<HttpClient> http;
+  for (Leg& leg : run_.legs) {
+    if (!open(leg) || !leg.built || !has_identity(leg.destination, services_.env())) continue;
+    if (leg.endpoint.registry.empty()) continue;
+    if (!http) http = services_.http();
+    std::optional<Claims> claims;
+    if (Result<std::string> token = identity_token(leg, *http, true, claims); !token) {
+      fail_leg(leg, Step::auth, std::move(token).error());
+      continue;
+    }
+    const std::string cause = likely_cause(*claims, {}, repository_of(package_of(leg)));
+    if (!cause.empty()) leg.notes.push_back("the registry may refuse the identity token. " + cause);
+  }
+}
+
+// After the registries were asked: what they have already is not tested again.
+void Dispatcher::test_all() {
+  parallel_for(run_.legs.size(), options_.jobs, [&](std::size_t i) {
+    Leg& leg = run_.legs[i];
+    if (open(leg) && leg.built && !is_done(leg.state) && !(options_.strict && abort_.load())) test_leg(leg);
+  });
+}
+
+void Dispatcher::test_leg(Leg& leg) {
+  std::vector<const Built*> needed;
+  for (const ReleaseDependency& dependency : package_of(leg).dependencies) {
+    const auto found = std::find_if(run_.legs.begin(), run_.legs.end(), [&](const Leg& other) {
+      return other.destination == leg.destination && package_of(other).name == dependency.package && other.built;
+    });
+    if (found == run_.legs.end()) {
+      leg.notes.push_back("its tests were not run, since `" + dependency.package + "` is not part of this release");
+      return;
+    }
+    needed.push_back(&*found->built);
+  }
+  tell(leg, Phase::testing);
+  const NativeTest test = leg.driver->native_test(*leg.built, needed);
+  Result<TestOutcome> outcome = run_native_test(test, leg.staging + ".test", services_.files(), services_.processes());
+  if (!outcome) return fail_leg(leg, Step::validate, std::move(outcome).error());
+  leg.tested = *outcome;
+  if (leg.tested == TestOutcome::no_tool) leg.notes.push_back("its tests were not run: `" + test.tool + "` is not here, or does not run");
 }
 
 Result<void> Dispatcher::check_dependencies(Leg& leg, HttpClient& http) {

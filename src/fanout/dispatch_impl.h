@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 
+#include "fanout/claims.h"
 #include "fanout/dispatch.h"
 
 namespace mochi::fanout {
@@ -47,11 +48,17 @@ class Dispatcher {
   void build_all();
   void build_leg(Leg& leg, SourceBuilder& sources);
   Result<void> use_staged(Leg& leg, const ReceiptLeg& earlier);
+  Result<void> same_as_before(const Leg& leg, const ReceiptLeg& earlier) const;
   // dispatch_check.cc: before the barrier
   void preflight_all();
   void preflight_leg(Leg& leg, HttpClient& http);
   Result<void> authenticate(Leg& leg, HttpClient& http);
   Result<void> check_dependencies(Leg& leg, HttpClient& http);
+  // The identity token of CI, looked at; nothing is exchanged.
+  Result<std::string> identity_token(Leg& leg, HttpClient& http, bool offline, std::optional<Claims>& claims);
+  void look_at_tokens();
+  void test_all();
+  void test_leg(Leg& leg);
   // dispatch_upload.cc: behind it
   void upload_all();
   void upload_destination(Destination destination, HttpClient& http);
@@ -67,7 +74,7 @@ class Dispatcher {
   bool open(const Leg& leg) const { return !leg.error && leg.state != LegState::cancelled && leg.state != LegState::skipped; }
   bool any_failed() const;
   void fail_leg(Leg& leg, Step step, Error error);
-  void tell(const Leg& leg, std::string_view what);
+  void tell(const Leg& leg, Phase phase);
   void save(Leg& leg);
   Link link_of(Leg& leg, HttpClient& http) { return {http, services_.clock(), leg.endpoint, leg.credential, secrets_}; }
   const ReleasePackage& package_of(const Leg& leg) const { return packages_[leg.package]; }

@@ -79,7 +79,7 @@ void Dispatcher::upload_destination(Destination destination, HttpClient& http) {
 
 void Dispatcher::upload_leg(Leg& leg, HttpClient& http) {
   if (Result<void> attested = attest(leg, link_of(leg, http)); !attested) return fail_leg(leg, Step::auth, std::move(attested).error());
-  tell(leg, "uploading");
+  tell(leg, Phase::uploading);
   leg.state = LegState::uploading;
   save(leg);
   if (leg.error) return;
@@ -118,7 +118,7 @@ Result<void> Dispatcher::send_files(Leg& leg, const Link& link) {
       const bool again = sent.state == SendState::slow_down || sent.state == SendState::unknown;
       const std::int64_t pause = std::max(sent.retry_after_ms, jittered(wait_ms, services_.clock().monotonic_ns()));
       if (!again || attempt == kAttempts || waited_ms + pause > kBudgetMs) return fail(refused(leg, sent));
-      tell(leg, "waiting to try again");
+      tell(leg, Phase::waiting);
       services_.clock().sleep_ns(pause * 1'000'000);
       waited_ms += pause;
       wait_ms = std::min(wait_ms * 2, kLongestWaitMs);
@@ -129,7 +129,7 @@ Result<void> Dispatcher::send_files(Leg& leg, const Link& link) {
 
 // The registry's index decides, not its answer to the upload.
 void Dispatcher::confirm(Leg& leg, const Link& link, std::int64_t patience_ms) {
-  tell(leg, "confirming");
+  tell(leg, Phase::confirming);
   const std::int64_t end = services_.clock().monotonic_ns() + patience_ms * 1'000'000;
   std::int64_t wait_ms = 50;
   while (true) {
@@ -140,7 +140,7 @@ void Dispatcher::confirm(Leg& leg, const Link& link, std::int64_t patience_ms) {
         return fail_leg(leg, Step::confirm, fail(Code::M057_PUB_E003, "the registry shows other content than was uploaded: " + leg.probe.detail).error());
       }
       leg.state = LegState::published;
-      tell(leg, "published");
+      tell(leg, Phase::ended);
       return;
     }
     leg.probe.detail = probe.detail;
@@ -150,7 +150,7 @@ void Dispatcher::confirm(Leg& leg, const Link& link, std::int64_t patience_ms) {
   }
   leg.state = LegState::accepted;
   run_.unseen = run_.unseen || options_.wait_given;
-  tell(leg, "accepted");
+  tell(leg, Phase::ended);
 }
 
 void Dispatcher::undo_all() {
@@ -164,7 +164,7 @@ void Dispatcher::undo_all() {
                                                               leg.mapped->version + ", and it cannot be withdrawn", std::string(abilities.undo_steps));
     if (undone) {
       leg.state = LegState::withdrawn;
-      tell(leg, "withdrawn");
+      tell(leg, Phase::ended);
     } else {
       const LegState state = leg.state;
       fail_leg(leg, Step::confirm, std::move(undone).error());

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "base/result.h"
 #include "fanout/destination.h"
 #include "fanout/mapping/fields.h"
+#include "fanout/native_test.h"
 #include "fanout/release.h"
 #include "fanout/secret.h"
 #include "host/clock.h"
@@ -45,6 +47,8 @@ struct Built {
   std::string caps_json;
   // By file, made behind the barrier; empty: none. No part of what is compared with the registry.
   std::vector<std::string> attestations;
+  // Emitted beside the library and not part of what is published.
+  std::vector<archive::Entry> tests;
 };
 
 // Where a leg goes.
@@ -110,8 +114,11 @@ class Driver {
   virtual Result<void> validate(const Built& built) const = 0;
   // preflight: completes the endpoint by asking the registry where uploads go, and sees that it is there.
   virtual Result<Endpoint> preflight(const Link& link, const Built& built) const = 0;
-  // authenticate: what the identity token must be made out to; then the token that uploads take.
-  virtual Result<IdentityRequest> identity_request(const Link& link, const Built& built) const = 0;
+  // The emitted tests as the target's own tool runs them; `dependencies` are the packages that the code reaches.
+  virtual NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const = 0;
+  // authenticate: what the identity token must be made out to; then the token that uploads take. `offline`: without asking
+  // the registry, so what it usually is.
+  virtual Result<IdentityRequest> identity_request(const Link& link, const Built& built, bool offline) const = 0;
   virtual Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const = 0;
   // attest (F32): whether the registry keeps attestations of this package; then one of a file, in the registry's form.
   virtual bool takes_attestations(const Link&, const Built&, const Env&) const { return false; }
@@ -136,11 +143,36 @@ const Driver* find_driver(Destination destination);
 Sent to_sent(const Result<HttpResponse>& response, Clock& clock);
 // A read that is tried again on broken connections, 429 and 5xx, at most four times.
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
+// A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404, 410, 451), or what
+// was answered instead.
+std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& request, Probe& probe);
+// What was read of an index: the version. Else `probe` says that it is absent, or what is wrong with the index.
+template <typename Version>
+const Version* found_version(const Result<std::optional<Version>>& read, Probe& probe) {
+  if (!read) {
+    probe.detail = read.error().message;
+    return nullptr;
+  }
+  if (!*read) probe.state = ProbeState::absent;
+  return *read ? &**read : nullptr;
+}
+// The entries of a `.tgz`, `.crate` (tar and gzip) or `.whl` (zip) from outside.
+Result<std::vector<archive::Entry>> read_archive(std::string_view bytes, bool zip);
 // True if both archives hold the same entries, modes and uncompressed bytes (Z4). `kind`: `tgz` or `zip`.
 bool same_content(std::string_view a, std::string_view b, bool zip);
+// The files of an archive without the folder that they all stand in.
+std::vector<archive::Entry> without_root(const artefact::Artefact& file);
 // README, in the target's language where the emitter wrote it, with the table of capabilities; and the side-car.
 std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output);
 artefact::CapabilityFile capability_file(const ReleasePackage& package);
+// Code, and what every build needs beside it.
+struct Emitted {
+  emit::Output output;
+  PackageFacts facts;
+};
+Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources, const emit::LibraryOptions& options);
+// The side-car, at `side_car`, README and LICENSE; the side-car's text goes to `built` too.
+std::vector<archive::Entry> common_files(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output, std::string side_car, Built& built);
 // The emitter's options: own name and those of the dependencies on this destination.
 Result<emit::LibraryOptions> library_options(const ReleasePackage& package, const Mapped& mapped);
 

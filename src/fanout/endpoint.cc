@@ -52,7 +52,7 @@ struct NativePlaces {
 
 NativePlaces npm_places(const ReleasePackage& package, const ConfigSources& sources) {
   NativePlaces made;
-  const std::vector<ConfigFile> files = npm_config_files(sources.files, sources.env, package.directory);
+  const std::vector<ConfigFile> files = npm_config_files(sources.files, sources.env, receipt_home(package));
   // A scope's own registry goes before the general one.
   if (package.name.starts_with('@')) {
     const std::string key = package.name.substr(0, package.name.find('/')) + ":registry";
@@ -89,7 +89,7 @@ std::string registry_variable(std::string name) {
 
 NativePlaces crates_places(const ReleasePackage& package, const ConfigSources& sources) {
   NativePlaces made;
-  const std::vector<ConfigFile> files = cargo_config_files(sources.files, sources.env, package.directory);
+  const std::vector<ConfigFile> files = cargo_config_files(sources.files, sources.env, receipt_home(package));
   std::string name = sources.env.get("CARGO_REGISTRY_DEFAULT");
   for (const ConfigFile& file : files) {
     if (auto found = file.values.find("registry.default"); name.empty() && found != file.values.end()) name = found->second;
@@ -201,7 +201,7 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
   };
   std::optional<Place> registry = choose(flags.registry, "--registry", "REGISTRY", "registry", native.registry);
   const std::optional<Place> publish = choose(flags.publish, "--publish-url", "PUBLISH_URL", "publish", native.publish);
-  if (!registry) registry = ask_client(destination, sources, package.directory);
+  if (!registry) registry = ask_client(destination, sources, receipt_home(package));
   if (!registry) return none_found(destination, false);
   // Where the registry does not tell, uploads need an address of their own.
   if (!publish && destination == Destination::pypi) return none_found(destination, true);

@@ -53,8 +53,6 @@ bool has_identity(Destination destination, const Env& env);
 Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env, HttpClient& http, Secrets& secrets);
 // The same for the signing services: `SIGSTORE_ID_TOKEN`, else GitHub's request variables. Empty: CI offers none.
 Result<std::string> request_signing_identity(const Env& env, HttpClient& http, Secrets& secrets);
-// The claims of a token, unchecked, as `name: value` lines; for telling what was sent, never to decide anything.
-std::vector<std::string> claim_lines(std::string_view jwt);
 
 // The endpoint is the ecosystem's public registry: its host is the destination's own name or below it.
 bool is_public_endpoint(Destination destination, const Endpoint& endpoint);

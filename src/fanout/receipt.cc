@@ -167,7 +167,11 @@ Result<std::optional<Receipt>> load_receipt(FileSystem& files, const std::string
   return std::optional<Receipt>(std::move(receipt));
 }
 
-Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view directory, std::string_view package, std::string_view version) {
+namespace {
+
+// The newest receipt of a package that `wanted` takes. Broken ones are passed over.
+template <typename Wanted>
+Result<std::optional<Receipt>> newest_receipt(FileSystem& files, std::string_view directory, std::string_view package, Wanted wanted) {
   const std::string folder = join_path(directory, ".mochi/publish");
   std::optional<Receipt> best;
   std::optional<package::Version> newest;
@@ -176,13 +180,23 @@ Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view 
   for (const DirEntry& entry : entries) {
     if (!entry.name.starts_with(flat_name(package) + "-") || !entry.name.ends_with(".json")) continue;
     Result<std::optional<Receipt>> receipt = load_receipt(files, join_path(folder, entry.name));
-    if (!receipt || !*receipt || (*receipt)->package != package || (*receipt)->version == version) continue;
+    if (!receipt || !*receipt || (*receipt)->package != package || !wanted(**receipt)) continue;
     Result<package::Version> found = package::parse_version((*receipt)->version);
     if (!found || (newest && !(*newest < *found))) continue;
     newest = std::move(*found);
     best = std::move(**receipt);
   }
   return best;
+}
+
+}  // namespace
+
+Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view directory, std::string_view package, std::string_view version) {
+  return newest_receipt(files, directory, package, [&](const Receipt& receipt) { return receipt.version != version; });
+}
+
+Result<std::optional<Receipt>> open_release(FileSystem& files, std::string_view directory, std::string_view package) {
+  return newest_receipt(files, directory, package, [](const Receipt& receipt) { return !receipt.is_done(); });
 }
 
 }  // namespace mochi::fanout

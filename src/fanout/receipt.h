@@ -67,6 +67,9 @@ std::string receipt_json(const Receipt& receipt);
 // Errors: C002 broken, M057_FAN_E010 a newer schema.
 Result<Receipt> read_receipt(std::string_view text, std::string_view path);
 
+// The newest receipt of the package with a leg that is still to be done, whatever its version.
+Result<std::optional<Receipt>> open_release(FileSystem& files, std::string_view directory, std::string_view package);
+
 // `.mochi/publish/<package>-<version>.json` below the package's directory; `@scope/name` as `scope-name`.
 std::string receipt_path(std::string_view directory, std::string_view package, std::string_view version);
 // Atomic, flushed; directories are made.

@@ -35,6 +35,8 @@ struct ReleasePackage {
   package::Manifest manifest;
   std::string readme;
   std::string license_text;
+  // Where its receipts are kept, if its source is not where its users have it: an old commit.
+  std::string home;
   // Where it stands in its repository, empty for the root; the commit, empty outside git; uncommitted changes.
   std::string repository_directory;
   std::string commit;
@@ -47,6 +49,9 @@ struct ReleasePackage {
   // Digest of everything above and of the source files, hexadecimal.
   std::string input_digest;
 };
+
+// The directory whose `.mochi/publish` holds the package's receipts.
+inline const std::string& receipt_home(const ReleasePackage& package) { return package.home.empty() ? package.directory : package.home; }
 
 // The names by which a package's own manifest wants to be known.
 NameOverrides name_overrides(const package::Manifest& manifest);

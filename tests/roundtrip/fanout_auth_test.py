@@ -13,7 +13,7 @@ import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_test import endpoints, greet, publish, publisher, states  # noqa: E402
-from harness import Checks, Client, Registry, contains, equal, tool  # noqa: E402
+from harness import Checks, Client, find_mochi, Registry, contains, equal, tool  # noqa: E402
 
 ISSUER = "https://ci.example.org"
 REQUEST_TOKEN = "request-token-of-ci-0123456789"
@@ -32,6 +32,7 @@ class Issuer:
         subprocess.run([openssl, "genrsa", "-out", self.key, "2048"], check=True, capture_output=True)
         modulus = subprocess.run([openssl, "rsa", "-in", self.key, "-noout", "-modulus"], check=True, capture_output=True, text=True).stdout
         self.openssl, self.claims, self.count, self.given = openssl, claims, 0, []
+        self.audience = None
         n = bytes.fromhex(modulus.strip().split("=")[1])
         self.jwks = {"keys": [{"kty": "RSA", "kid": "1", "alg": "RS256", "use": "sig", "n": b64(n), "e": "AQAB"}]}
         issuer = self
@@ -55,7 +56,7 @@ class Issuer:
     def token(self, audience):
         self.count += 1
         now = int(time.time())
-        claims = dict(self.claims, iss=ISSUER, aud=audience, iat=now, nbf=now, exp=now + 300, jti=f"id-{self.count}")
+        claims = dict(self.claims, iss=ISSUER, aud=self.audience or audience, iat=now, nbf=now, exp=now + 300, jti=f"id-{self.count}")
         head = b64(json.dumps({"alg": "RS256", "kid": "1", "typ": "JWT"}).encode()) + "." + b64(json.dumps(claims).encode())
         signature = subprocess.run([self.openssl, "dgst", "-sha256", "-sign", self.key], input=head.encode(), check=True, capture_output=True).stdout
         self.given.append(head + "." + b64(signature))
@@ -113,7 +114,37 @@ def wrong_claims(work):
         done = client.run(registry.mochi, "pkg", "publish", "--target", "pypi", *endpoints(registry, ["pypi"]), "--check-auth", greet(work), ok=False)
         contains(done.stdout, "repository: team/fork", "the claims that were sent")
         contains(done.stderr, "the registry expects `team/greet`", "what the registry compares")
+        contains(done.stdout, "repository: team/fork    (the registry expects: team/greet)", "side by side")
+        contains(done.stderr, "Likely cause: The job runs in `team/fork`", "the likely cause")
         equal(registry.request("/pypi/simple/fanout-tests-greet/")[0], 404, "nothing was uploaded")
+
+
+def dry_run_in_ci(work):
+    """A dry run looks at CI's token, and asks no registry: nothing listens at these addresses."""
+    issuer = Issuer(work, {"repository": "fanout-tests/greet", "workflow": "release.yml"})
+    nowhere = [f"--registry={target}=http://127.0.0.1:9/{target}/" for target in TARGETS] + ["--publish-url=pypi=http://127.0.0.1:9/up/"]
+    client = Client(work, MOCHI_HOME=str(work / "mochi-home"), **issuer.env())
+    package = greet(work)
+    base = [find_mochi(), "pkg", "publish", "--target", ",".join(TARGETS), "--dry-run", *nowhere]
+    legs = {leg["target"]: leg for leg in json.loads(client.run(*base, "--json", package).stdout)["legs"]}
+    equal({target: leg["state"] for target, leg in legs.items()}, {target: "built" for target in TARGETS})
+    equal(legs["npm"]["audience"], "npm:127.0.0.1")
+    equal(legs["pypi"]["audience"], "pypi")
+    equal(json.loads(legs["jsr"]["audience"])["permissions"][0]["version"], "1.2.0")
+    for target in TARGETS:
+        contains(legs[target]["claims"], "repository: fanout-tests/greet", target)
+        equal([note for note in legs[target]["notes"] if "token" in note], [], target)
+    text = client.run(*base, package).stdout
+    contains(text, "token     of CI, made out to npm:127.0.0.1")
+    for secret in issuer.given:
+        equal(secret in text, False, "the token is not shown")
+    # Another repository than the manifest's, and a token that is made out to somebody else.
+    issuer.claims["repository"] = "somebody/fork"
+    contains(client.run(*base, package).stdout, "The job runs in `somebody/fork`, the manifest names `fanout-tests/greet`")
+    issuer.audience = "another"
+    done = client.run(*base, package, ok=False)
+    contains(done.stderr, "it is made out to `another`, where `npm:127.0.0.1` was asked for")
+    contains(done.stderr, "M057_SIG_E001")
 
 
 def not_allowed(work):
@@ -160,6 +191,7 @@ def main():
     checks = Checks()
     checks.run("identity tokens", "openssl", identity)
     checks.run("identity with other claims", "openssl", wrong_claims)
+    checks.run("a dry run in CI", "openssl", dry_run_in_ci)
     checks.run("tokens must be allowed", "mochi", not_allowed)
     checks.run("secrets are never written", "mochi", secrets)
     return checks.finish()

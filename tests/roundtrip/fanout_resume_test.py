@@ -116,11 +116,63 @@ def completed_later(work):
         equal([(leg["target"], leg["state"]) for leg in receipt["legs"]], [(target, "published") for target in TARGETS])
 
 
+def git(client, folder, *words):
+    return client.run("git", "-C", folder, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", *words).stdout.strip()
+
+
+def of_its_commit(work):
+    """The source has moved on and the staging folder is gone: the release is finished from the commit that began it."""
+    with Registry(work) as registry:
+        client = publisher(work, registry, TARGETS)
+        package = suite(work)
+        git(client, package, "init", "-q")
+        git(client, package, "add", "-A")
+        git(client, package, "commit", "-qm", "first")
+        first = git(client, package, "rev-parse", "HEAD")
+        client.env["MOCHI_CRATES_TOKEN"] = "a-token-that-is-none"
+        client.run(*client.base, "--workspace", package, ok=False)
+        client.env["MOCHI_CRATES_TOKEN"] = registry.token
+        path = package / "greet/.mochi/publish/fanout-tests-greet-1.2.0.json"
+        begun = {leg["target"]: leg for leg in json.loads(path.read_text())["legs"]}
+        equal(json.loads(path.read_text())["commit"], first, "the commit in the receipt")
+        # Other code, and for one package another version.
+        lib = package / "greet/src/lib.mochi"
+        lib.write_text(lib.read_text().replace("Hello", "Good day"))
+        manifest = package / "party/mochi.toml"
+        manifest.write_text(manifest.read_text().replace("2.0.0-rc.1", "2.0.0-rc.2"))
+        git(client, package, "commit", "-qam", "second")
+        (package / "greet/README.md").write_text("not committed\n")
+        shutil.rmtree(work / "mochi-home")
+        done = client.run(registry.mochi, "pkg", "publish", "--resume", "--skip-tests", "--allow-api-token", "--json", *endpoints(registry, TARGETS), package)
+        contains(done.stderr, f"fanout-tests/greet 1.2.0 is built from commit {first[:12]}")
+        report = json.loads(done.stdout)
+        equal({leg["state"] for leg in report["legs"]}, {"published", "already published"})
+        finished = {leg["target"]: leg for leg in json.loads(path.read_text())["legs"]}
+        for target in TARGETS:
+            equal(finished[target]["state"], "published", target)
+            equal(finished[target]["files"], begun[target]["files"], f"digests of {target}")
+        equal(registry.request("/cargo/index/fa/no/fanout-tests-party")[0], 200, "the dependant too")
+        # Neither the work tree nor the index was touched.
+        equal(git(client, package, "diff", "--cached", "--name-only"), "", "the index")
+        equal((package / "greet/README.md").read_text(), "not committed\n")
+        equal(git(client, package, "worktree", "list").count("\n"), 0, "work trees")
+        # A commit that is not there any more: the message names it.
+        record = json.loads(path.read_text())
+        record["commit"] = "0" * 40
+        record["legs"][3]["state"] = "failed"
+        path.write_text(json.dumps(record))
+        shutil.rmtree(work / "mochi-home")
+        done = client.run(*client.base, "--resume", package / "greet", ok=False)
+        contains(done.stderr, "M057_FAN_E010")
+        contains(done.stderr, "0" * 40)
+
+
 def main():
     checks = Checks()
     checks.run("a workspace, through to native clients", "cargo", workspace)
     checks.run("killed at every point", "mochi", killed)
     checks.run("completed later", "mochi", completed_later)
+    checks.run("from the commit that began it", "git", of_its_commit)
     return checks.finish()
 
 

@@ -30,7 +30,8 @@ def publisher(work, registry, targets):
     client = Client(work, MOCHI_HOME=str(pathlib.Path(work) / "mochi-home"))
     for target in targets:
         client.env[f"MOCHI_{target.upper()}_TOKEN"] = registry.token
-    client.base = [registry.mochi, "pkg", "publish", "--target", ",".join(targets), "--allow-api-token", *endpoints(registry, targets)]
+    client.base = [registry.mochi, "pkg", "publish", "--target", ",".join(targets), "--allow-api-token", "--skip-tests",
+                   *endpoints(registry, targets)]
     return client
 
 
@@ -193,6 +194,44 @@ def overrides(work):
         equal([leg.get("error", {}).get("code") for leg in report["legs"]], [None, "M057_FAN_E004"])
 
 
+def native_tests(work):
+    """What the library's own tests say in the target's language is known before anything goes up."""
+    for name in ("node", "pytest", "cargo"):
+        tool(name)
+    targets = ["npm", "pypi", "crates"]
+    with Registry(work) as registry:
+        client = publisher(work, registry, targets)
+        client.base.remove("--skip-tests")
+        client.env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
+        client.env["CARGO_HOME"] = str(work / "cargo-home")
+        suite = work / "suite"
+        shutil.copytree(ROOT / "tests" / "fanout" / "suite", suite, ignore=shutil.ignore_patterns(".mochi"))
+        lib = suite / "party/src/lib.mochi"
+        plain = lib.read_text()
+        lib.write_text(plain + '\ntest "wrong on purpose" {\n  expect everybody(["Ada"]) == "nobody"\n}\n')
+        words = client.base.index("--target") + 1
+        for target in targets:
+            client.base[words] = target
+            done = client.run(*client.base, "--strict", suite, ok=False)
+            contains(done.stderr, f"{target} of @fanout-tests/party, validate: its tests do not pass with", target)
+        client.base[words] = ",".join(targets)
+        equal(registry.request("/npm/@fanout-tests%2fgreet")[0], 404, "nothing was uploaded")
+        lib.write_text(plain + '\ntest "right" {\n  expect everybody(["Ada"]) == "Hello, Ada!\\n"\n}\n')
+        report = publish(client, suite)
+        equal({(leg["state"], leg.get("tested")) for leg in report["legs"]}, {("published", True)}, "tested and published")
+
+
+def progress(work):
+    """A plain line for each leg that ends, on stderr; a digest, an address and an install line in the summary."""
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["npm", "crates"])
+        done = client.run(*client.base, greet(work))
+        for line in ("Publishing npm @fanout-tests/greet 1.2.0: published", "Publishing crates @fanout-tests/greet 1.2.0: published"):
+            contains(done.stderr.splitlines(), line)
+        for part in ("npm install @fanout-tests/greet@1.2.0", "cargo add fanout-tests-greet@1.2.0", "sha256 ", f"{registry.url}/npm/@fanout-tests/greet"):
+            contains(done.stdout, part)
+
+
 def all_targets(work):
     with Registry(work) as registry:
         client = publisher(work, registry, ["npm", "jsr", "pypi", "crates"])
@@ -215,6 +254,8 @@ def main():
     checks.run("jsr", "deno", jsr)
     checks.run("overrides of a target", "mochi", overrides)
     checks.run("all targets", "mochi", all_targets)
+    checks.run("progress and summary", "mochi", progress)
+    checks.run("native tests before the upload", "cargo", native_tests)
     checks.run("mochi pkg verify", "cargo", verified)
     checks.run("a dependency from a registry", "npm", fetched_dependency)
     return checks.finish()

@@ -36,7 +36,7 @@ Result<void> Dispatcher::attest(Leg& leg, const Link& link) {
     leg.notes.push_back("not attested: nobody says where to sign (`MOCHI_FULCIO_URL` and `MOCHI_REKOR_URL`, or `MOCHI_SIGSTORE_ROOTS`)");
     return {};
   }
-  tell(leg, "attesting");
+  tell(leg, Phase::attesting);
   MOCHI_TRY(const StatementSigner signer, StatementSigner::open(link, *services, identity));
   leg.built->attestations.assign(leg.built->files.size(), {});
   for (std::size_t file = 0; file < leg.built->files.size(); ++file) {

@@ -79,18 +79,14 @@ class CratesDriver final : public Driver {
 
   Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
     MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
-    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
     Built built;
     artefact::CratePackage crate = crate_package(package, mapped, options);
-    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
-    for (const std::string& text : facts.native_dependencies) crate.dependencies.push_back(crate_spec(text));
+    for (const std::string& text : emitted.facts.native_dependencies) crate.dependencies.push_back(crate_spec(text));
     std::sort(crate.dependencies.begin(), crate.dependencies.end(),
               [](const artefact::CrateDependency& a, const artefact::CrateDependency& b) { return a.name < b.name; });
-    for (emit::OutputFile& file : output.files) crate.files.push_back({file.path, std::move(file.text), file.executable});
-    built.caps_json = artefact::capability_json(capability_file(package));
-    crate.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    crate.files.push_back({"README.md", readme_with_capabilities(package, mapped, output), false});
-    crate.files.push_back({"LICENSE", package.license_text, false});
+    for (emit::OutputFile& file : emitted.output.files) crate.files.push_back({file.path, std::move(file.text), file.executable});
+    for (archive::Entry& file : common_files(package, mapped, emitted.output, std::string(artefact::kCapabilityFileName), built)) crate.files.push_back(std::move(file));
     MOCHI_TRY(artefact::Artefact file, artefact::pack_crate(crate, options.time));
     MOCHI_TRY_VOID(artefact::validate_crate(crate, file));
     built.manifest_name = "Cargo.toml";
@@ -114,7 +110,22 @@ class CratesDriver final : public Driver {
     return endpoint;
   }
 
-  Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
+  NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
+    NativeTest test;
+    test.tool = "cargo";
+    test.args = {"test", "--quiet", "--offline"};
+    test.env = {{"CARGO_TARGET_DIR", "target"}, {"CARGO_TERM_COLOR", "never"}};
+    test.files = as_source(built, {});
+    for (const Built* dependency : dependencies) {
+      const std::string folder = "needs/" + dependency->mapped.name.name;
+      for (archive::Entry& entry : as_source(*dependency, folder + "/")) test.files.push_back(std::move(entry));
+      test.args.push_back("--config=patch.crates-io." + dependency->mapped.name.name + ".path='" + folder + "'");
+    }
+    return test;
+  }
+
+  Result<IdentityRequest> identity_request(const Link& link, const Built&, bool offline) const override {
+    if (offline && link.endpoint.publish.empty()) return IdentityRequest{client::host_name_of(client::cargo_index_url(link.endpoint.registry))};
     return IdentityRequest{client::host_name_of(link.endpoint.publish)};
   }
 
@@ -163,32 +174,15 @@ class CratesDriver final : public Driver {
     probe.present = {false};
     const HttpRequest request = client::cargo_index_request(link.endpoint.registry, built.mapped.name.name, token_for_reading(link));
     probe.url = request.url;
-    const Result<HttpResponse> response = fetch(link, request);
-    if (!response) {
-      probe.detail = response.error().message;
-      return probe;
-    }
-    if (response->status == 404 || response->status == 410 || response->status == 451) {
-      probe.state = ProbeState::absent;
-      return probe;
-    }
-    if (!response->ok()) {
-      probe.detail = std::to_string(response->status) + " " + client::words_of(*response);
-      return probe;
-    }
-    const Result<std::optional<client::CargoVersion>> found = client::cargo_find_version(response->body, built.mapped.version);
-    if (!found) {
-      probe.detail = found.error().message;
-      return probe;
-    }
-    if (!*found) {
-      probe.state = ProbeState::absent;
-      return probe;
-    }
-    probe.state = (*found)->yanked ? ProbeState::withdrawn : ProbeState::published;
+    const std::optional<HttpResponse> response = ask_index(link, request, probe);
+    if (!response) return probe;
+    const auto read = client::cargo_find_version(response->body, built.mapped.version);
+    const client::CargoVersion* found = found_version(read, probe);
+    if (found == nullptr) return probe;
+    probe.state = found->yanked ? ProbeState::withdrawn : ProbeState::published;
     probe.present = {true};
-    probe.same = (*found)->checksum == built.files[0].sha256() || same_crate(link, built, (*found)->checksum);
-    if (!probe.same) probe.detail = "the registry has other bytes: sha256 " + (*found)->checksum;
+    probe.same = found->checksum == built.files[0].sha256() || same_crate(link, built, found->checksum);
+    if (!probe.same) probe.detail = "the registry has other bytes: sha256 " + found->checksum;
     return probe;
   }
 
@@ -207,6 +201,17 @@ class CratesDriver final : public Driver {
   }
 
  private:
+  // The crate as its author would have it: cargo takes other places for dependencies by the first manifest only.
+  static std::vector<archive::Entry> as_source(const Built& built, const std::string& folder) {
+    std::vector<archive::Entry> made;
+    for (archive::Entry& entry : without_root(built.files[0])) {
+      if (entry.path == "Cargo.toml" || entry.path == "Cargo.lock") continue;
+      if (entry.path == "Cargo.toml.orig") entry.path = "Cargo.toml";
+      made.push_back({folder + entry.path, std::move(entry.bytes), entry.executable});
+    }
+    return made;
+  }
+
   // Index reads carry the token only where the index asks for one: it is on the registry's own origin.
   static std::string token_for_reading(const Link& link) {
     const bool same = client::origin_of(client::cargo_index_url(link.endpoint.registry)) == client::origin_of(link.endpoint.publish);

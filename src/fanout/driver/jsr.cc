@@ -31,7 +31,8 @@ class JsrDriver final : public Driver {
     library.typescript_source = true;
     // The registry serves sources as they are, so specifiers in them must say everything.
     for (emit::NativePackage& dependency : library.dependencies) dependency.import_name = specifier(package, mapped, dependency);
-    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
+    emit::Output& output = emitted.output;
     Built built;
     artefact::JsrPackage jsr;
     jsr.name = mapped.name.name;
@@ -41,8 +42,7 @@ class JsrDriver final : public Driver {
       const std::string path = entry.module.size() <= package.name.size() + 1 ? std::string(".") : "./" + entry.module.substr(package.name.size() + 1);
       jsr.exports.emplace_back(path, "./" + entry.file);
     }
-    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
-    for (const std::string& text : facts.native_dependencies) jsr.imports.emplace_back(text.substr(0, text.find('@', 1)), "npm:" + text);
+    for (const std::string& text : emitted.facts.native_dependencies) jsr.imports.emplace_back(text.substr(0, text.find('@', 1)), "npm:" + text);
     std::sort(jsr.imports.begin(), jsr.imports.end());
     const bool has_source = std::any_of(output.files.begin(), output.files.end(), [](const emit::OutputFile& file) { return file.path.ends_with(".ts") && file.path.starts_with("src/"); });
     jsr.source = has_source ? "src/**" : "dist/**";
@@ -51,10 +51,7 @@ class JsrDriver final : public Driver {
       std::string text = with_types(output, file);
       jsr.files.push_back({file.path, std::move(text), file.executable});
     }
-    built.caps_json = artefact::capability_json(capability_file(package));
-    jsr.files.push_back({std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    jsr.files.push_back({"README.md", readme_with_capabilities(package, mapped, output), false});
-    jsr.files.push_back({"LICENSE", package.license_text, false});
+    for (archive::Entry& file : common_files(package, mapped, emitted.output, std::string(artefact::kCapabilityFileName), built)) jsr.files.push_back(std::move(file));
     MOCHI_TRY(artefact::Artefact file, artefact::pack_jsr(jsr, options.time));
     built.manifest_name = "jsr.json";
     built.manifest = artefact::jsr_manifest(jsr);
@@ -71,7 +68,10 @@ class JsrDriver final : public Driver {
     return endpoint;
   }
 
-  Result<IdentityRequest> identity_request(const Link&, const Built& built) const override {
+  // Those of npm's package say the same of the same code.
+  NativeTest native_test(const Built&, const std::vector<const Built*>&) const override { return {}; }
+
+  Result<IdentityRequest> identity_request(const Link&, const Built& built, bool) const override {
     return IdentityRequest{client::jsr_audience(client::split_jsr_name(built.mapped.name.name), built.mapped.version, built.files[0].bytes)};
   }
 
@@ -103,29 +103,15 @@ class JsrDriver final : public Driver {
     probe.present = {false};
     const client::JsrName name = client::split_jsr_name(built.mapped.name.name);
     probe.url = client::with_slash(link.endpoint.registry) + built.mapped.name.name + "@" + built.mapped.version;
-    const Result<HttpResponse> page = fetch(link, client::jsr_manifest_request(link.endpoint.registry, name, built.mapped.version));
+    const std::optional<HttpResponse> page = ask_index(link, client::jsr_manifest_request(link.endpoint.registry, name, built.mapped.version), probe);
     if (!page) {
-      probe.detail = page.error().message;
-      return probe;
-    }
-    if (page->status == 404) {
+      if (probe.state != ProbeState::absent) return probe;
       // The version may be known and not yet be served.
-      const Result<HttpResponse> version = fetch(link, client::jsr_version_request(link.endpoint.publish, name, built.mapped.version));
-      if (!version) {
-        probe.detail = version.error().message;
-      } else if (version->ok()) {
-        probe.state = ProbeState::accepted;
-        probe.present = {true};
-        probe.same = true;
-      } else if (version->status == 404) {
-        probe.state = ProbeState::absent;
-      } else {
-        probe.detail = std::to_string(version->status) + " " + client::words_of(*version);
-      }
-      return probe;
-    }
-    if (!page->ok()) {
-      probe.detail = std::to_string(page->status) + " " + client::words_of(*page);
+      probe.state = ProbeState::unknown;
+      if (!ask_index(link, client::jsr_version_request(link.endpoint.publish, name, built.mapped.version), probe)) return probe;
+      probe.state = ProbeState::accepted;
+      probe.present = {true};
+      probe.same = true;
       return probe;
     }
     const auto checksums = client::jsr_checksums(page->body);

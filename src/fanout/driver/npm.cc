@@ -41,7 +41,7 @@ class NpmDriver final : public Driver {
 
   Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
     MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
-    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
     Built built;
     artefact::NpmPackage npm;
     npm.name = mapped.name.name;
@@ -56,22 +56,19 @@ class NpmDriver final : public Driver {
     if (const MappedField* contributors = mapped.find("contributors")) npm.contributors = contributors->values;
     npm.engines_node = mapped.value("engines.node");
     npm.public_access = mapped.find("publishConfig.access") != nullptr;
-    for (const emit::OutputEntry& entry : output.entries) npm.exports.push_back({subpath(entry.module, package.name), entry.file, entry.types});
+    for (const emit::OutputEntry& entry : emitted.output.entries) npm.exports.push_back({subpath(entry.module, package.name), entry.file, entry.types});
     // Entries for Mochi's own packages stand behind those for people.
     std::stable_partition(npm.exports.begin(), npm.exports.end(), [](const artefact::NpmExport& item) { return !item.subpath.starts_with("./_"); });
     for (const MappedDependency& dependency : mapped.dependencies) {
       (dependency.optional ? npm.optional_peers : npm.dependencies).emplace_back(dependency.name.name, dependency.requirement);
     }
-    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
-    for (const std::string& text : facts.native_dependencies) npm.dependencies.push_back(npm_spec(text));
+    for (const std::string& text : emitted.facts.native_dependencies) npm.dependencies.push_back(npm_spec(text));
     std::sort(npm.dependencies.begin(), npm.dependencies.end());
-    for (emit::OutputFile& file : output.files) {
-      if (file.path.starts_with("dist/")) npm.files.push_back({file.path, std::move(file.text), file.executable});
+    for (emit::OutputFile& file : emitted.output.files) {
+      std::vector<archive::Entry>& into = file.path.starts_with("dist/") ? npm.files : built.tests;
+      into.push_back({file.path, std::move(file.text), file.executable});
     }
-    built.caps_json = artefact::capability_json(capability_file(package));
-    npm.files.push_back({"dist/" + std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    npm.files.push_back({"README.md", readme_with_capabilities(package, mapped, output), false});
-    npm.files.push_back({"LICENSE", package.license_text, false});
+    for (archive::Entry& file : common_files(package, mapped, emitted.output, "dist/" + std::string(artefact::kCapabilityFileName), built)) npm.files.push_back(std::move(file));
     MOCHI_TRY(artefact::Artefact file, artefact::pack_npm(npm, options.time));
     built.manifest_name = "package.json";
     built.manifest = artefact::npm_manifest(npm);
@@ -88,8 +85,23 @@ class NpmDriver final : public Driver {
     return endpoint;
   }
 
-  Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
-    return IdentityRequest{"npm:" + client::host_name_of(link.endpoint.publish)};
+  NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
+    NativeTest test;
+    if (built.tests.empty()) return test;
+    test.tool = "node";
+    test.args = {"--test"};
+    test.files = without_root(built.files[0]);
+    test.files.insert(test.files.end(), built.tests.begin(), built.tests.end());
+    for (const Built* dependency : dependencies) {
+      for (archive::Entry& entry : without_root(dependency->files[0])) {
+        test.files.push_back({"node_modules/" + dependency->mapped.name.name + "/" + entry.path, std::move(entry.bytes), entry.executable});
+      }
+    }
+    return test;
+  }
+
+  Result<IdentityRequest> identity_request(const Link& link, const Built&, bool) const override {
+    return IdentityRequest{"npm:" + client::host_name_of(link.endpoint.publish.empty() ? link.endpoint.registry : link.endpoint.publish)};
   }
 
   Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const override {
@@ -140,32 +152,16 @@ class NpmDriver final : public Driver {
     Probe probe;
     probe.present = {false};
     probe.url = client::with_slash(link.endpoint.registry) + built.mapped.name.name;
-    const Result<HttpResponse> response = fetch(link, client::npm_packument_request(link.endpoint.registry, built.mapped.name.name, link.credential.secret));
-    if (!response) {
-      probe.detail = response.error().message;
-      return probe;
-    }
-    if (response->status == 404) {
-      probe.state = ProbeState::absent;
-      return probe;
-    }
-    if (!response->ok()) {
-      probe.detail = std::to_string(response->status) + " " + client::words_of(*response);
-      return probe;
-    }
-    const Result<std::optional<client::NpmVersion>> found = client::npm_find_version(response->body, built.mapped.version);
-    if (!found) {
-      probe.detail = found.error().message;
-      return probe;
-    }
-    if (!*found) {
-      probe.state = ProbeState::absent;
-      return probe;
-    }
+    const std::optional<HttpResponse> response =
+        ask_index(link, client::npm_packument_request(link.endpoint.registry, built.mapped.name.name, link.credential.secret), probe);
+    if (!response) return probe;
+    const auto read = client::npm_find_version(response->body, built.mapped.version);
+    const client::NpmVersion* found = found_version(read, probe);
+    if (found == nullptr) return probe;
     probe.state = ProbeState::published;
     probe.present = {true};
-    probe.same = (*found)->integrity == artefact::integrity(built.files[0].bytes) || same_tarball(link, built, **found, probe);
-    if (!probe.same && probe.detail.empty()) probe.detail = "the registry has other bytes: " + (*found)->integrity;
+    probe.same = found->integrity == artefact::integrity(built.files[0].bytes) || same_tarball(link, built, *found, probe);
+    if (!probe.same && probe.detail.empty()) probe.detail = "the registry has other bytes: " + found->integrity;
     return probe;
   }
 

@@ -44,14 +44,14 @@ class PypiDriver final : public Driver {
 
   Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
     MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
-    MOCHI_TRY(emit::Output output, sources.build(package, destination(), library));
+    MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
+    const PackageFacts& facts = emitted.facts;
     Built built;
     artefact::PythonPackage python;
     python.name = mapped.name.name;
     python.version = mapped.version;
     python.import_name = mapped.name.import_name;
     python.summary = mapped.value("Summary");
-    MOCHI_TRY(const PackageFacts facts, facts_of(package, destination()));
     for (const std::string& text : facts.authors) {
       const Author author = parse_author(text);
       python.authors.emplace_back(author.name, author.email);
@@ -70,12 +70,12 @@ class PypiDriver final : public Driver {
     python.requirements.insert(python.requirements.end(), facts.native_dependencies.begin(), facts.native_dependencies.end());
     std::sort(python.requirements.begin(), python.requirements.end());
     python.extras = extras_of(mapped);
-    python.readme = readme_with_capabilities(package, mapped, output);
+    python.readme = readme_with_capabilities(package, mapped, emitted.output);
     python.license_text = package.license_text;
     python.generator = options.generator;
     const std::string root = "src/" + mapped.name.import_name + "/";
     bool typed = false;
-    for (emit::OutputFile& file : output.files) {
+    for (emit::OutputFile& file : emitted.output.files) {
       typed = typed || file.path == root + "py.typed";
       python.files.push_back({file.path, std::move(file.text), file.executable});
     }
@@ -99,7 +99,26 @@ class PypiDriver final : public Driver {
 
   Result<Endpoint> preflight(const Link& link, const Built&) const override { return link.endpoint; }
 
-  Result<IdentityRequest> identity_request(const Link& link, const Built&) const override {
+  NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
+    NativeTest test;
+    test.files = without_root(built.files[1]);
+    const bool has_tests = std::any_of(test.files.begin(), test.files.end(), [](const archive::Entry& entry) { return entry.path.starts_with("tests/"); });
+    if (has_tests) test.tool = "pytest";
+    test.args = {"-q", "-p", "no:cacheprovider", "tests"};
+    std::string path = "src";
+    for (const Built* dependency : dependencies) {
+      const std::string folder = "needs/" + dependency->mapped.name.name + "/";
+      for (archive::Entry& entry : without_root(dependency->files[1])) {
+        if (entry.path.starts_with("src/")) test.files.push_back({folder + entry.path, std::move(entry.bytes), entry.executable});
+      }
+      path += ":" + folder + "src";
+    }
+    test.env = {{"PYTHONPATH", path}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+    return test;
+  }
+
+  Result<IdentityRequest> identity_request(const Link& link, const Built&, bool offline) const override {
+    if (offline) return IdentityRequest{"pypi"};
     MOCHI_TRY(const HttpResponse response, fetch(link, client::pypi_audience_request(link.endpoint.publish)));
     if (!response.ok()) {
       return fail(Code::M057_PUB_E006, "the index takes no identity tokens: " + std::to_string(response.status) + " " + client::words_of(response),
@@ -144,19 +163,8 @@ class PypiDriver final : public Driver {
     probe.present.assign(built.files.size(), false);
     const HttpRequest request = client::pypi_project_request(link.endpoint.registry, project_of(built), {});
     probe.url = request.url;
-    const Result<HttpResponse> response = fetch(link, request);
-    if (!response) {
-      probe.detail = response.error().message;
-      return probe;
-    }
-    if (response->status == 404) {
-      probe.state = ProbeState::absent;
-      return probe;
-    }
-    if (!response->ok()) {
-      probe.detail = std::to_string(response->status) + " " + client::words_of(*response);
-      return probe;
-    }
+    const std::optional<HttpResponse> response = ask_index(link, request, probe);
+    if (!response) return probe;
     const Result<std::vector<client::PypiFile>> files = client::pypi_files(*response, request.url);
     if (!files) {
       probe.detail = files.error().message;

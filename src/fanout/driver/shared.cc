@@ -15,7 +15,9 @@ namespace {
 constexpr int kReadAttempts = 4;
 constexpr std::size_t kMostUnpacked = std::size_t{512} << 20U;
 
-Result<std::vector<archive::Entry>> read_any(std::string_view bytes, bool zip) {
+}  // namespace
+
+Result<std::vector<archive::Entry>> read_archive(std::string_view bytes, bool zip) {
   archive::ReadLimits limits;
   limits.foreign = true;
   if (zip) return archive::read_zip(bytes, limits);
@@ -23,7 +25,32 @@ Result<std::vector<archive::Entry>> read_any(std::string_view bytes, bool zip) {
   return archive::read_tar(tar, limits);
 }
 
-}  // namespace
+std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& request, Probe& probe) {
+  Result<HttpResponse> response = fetch(link, request);
+  if (!response) {
+    probe.detail = response.error().message;
+    return std::nullopt;
+  }
+  if (response->ok()) return std::move(*response);
+  if (response->status == 404 || response->status == 410 || response->status == 451) {
+    probe.state = ProbeState::absent;
+  } else {
+    probe.detail = std::to_string(response->status) + " " + registry::client::words_of(*response);
+  }
+  return std::nullopt;
+}
+
+Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources, const emit::LibraryOptions& options) {
+  Emitted made;
+  MOCHI_TRY(made.output, sources.build(package, destination, options));
+  MOCHI_TRY(made.facts, facts_of(package, destination));
+  return made;
+}
+
+std::vector<archive::Entry> common_files(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output, std::string side_car, Built& built) {
+  built.caps_json = artefact::capability_json(capability_file(package));
+  return {{std::move(side_car), built.caps_json, false}, {"README.md", readme_with_capabilities(package, mapped, output), false}, {"LICENSE", package.license_text, false}};
+}
 
 std::string_view probe_state_name(ProbeState state) {
   switch (state) {
@@ -82,14 +109,20 @@ Result<HttpResponse> fetch(const Link& link, const HttpRequest& request) {
 }
 
 bool same_content(std::string_view a, std::string_view b, bool zip) {
-  Result<std::vector<archive::Entry>> left = read_any(a, zip);
-  Result<std::vector<archive::Entry>> right = read_any(b, zip);
+  Result<std::vector<archive::Entry>> left = read_archive(a, zip);
+  Result<std::vector<archive::Entry>> right = read_archive(b, zip);
   if (!left || !right || left->size() != right->size()) return false;
   archive::sort_entries(*left);
   archive::sort_entries(*right);
   return std::equal(left->begin(), left->end(), right->begin(), [](const archive::Entry& x, const archive::Entry& y) {
     return x.path == y.path && x.bytes == y.bytes && x.executable == y.executable;
   });
+}
+
+std::vector<archive::Entry> without_root(const artefact::Artefact& file) {
+  std::vector<archive::Entry> made = file.entries;
+  for (archive::Entry& entry : made) entry.path.erase(0, entry.path.find('/') + 1);
+  return made;
 }
 
 artefact::CapabilityFile capability_file(const ReleasePackage& package) {

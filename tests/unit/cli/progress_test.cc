@@ -44,5 +44,30 @@ TEST(Progress, SilentWhenAsked) {
   EXPECT_EQ(host.err.text(), "");
 }
 
+TEST(ProgressBoard, ALineForEachThatEndsElsewhere) {
+  MemoryHost host;
+  {
+    ProgressBoard board(host.host, "Publishing", {"npm", "crates"}, 3);
+    board.at(0, 1, "uploading");
+    board.at(1, 3, "failed");
+    board.at(0, 3, "published");
+  }
+  EXPECT_EQ(host.err.text(), "Publishing crates: failed\nPublishing npm: published\n");
+}
+
+TEST(ProgressBoard, RowsOnATerminalThatGoAway) {
+  MemoryHost host;
+  host.terminal.set(true, 60);
+  {
+    ProgressBoard board(host.host, "Publishing", {"npm", "crates"}, 2);
+    board.at(0, 1, "uploading");
+    board.at(1, 2, "published");
+  }
+  const std::string& text = host.err.text();
+  EXPECT_EQ(text.find("npm    [============            ] uploading\ncrates [                        ] waiting\n\x1b[2A\r\x1b[J"), 0U) << text;
+  EXPECT_NE(text.find("crates [========================] published\n"), std::string::npos) << text;
+  EXPECT_TRUE(text.ends_with("\x1b[2A\r\x1b[J")) << text;
+}
+
 }  // namespace
 }  // namespace mochi

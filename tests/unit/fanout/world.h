@@ -58,7 +58,7 @@ class World final : public RunServices, public RunObserver {
   Processes& processes() override { return host.processes; }
   std::unique_ptr<HttpClient> http() override;
   std::unique_ptr<SourceBuilder> sources() override;
-  void at(const Leg&, const ReleasePackage&, std::string_view) override {}
+  void at(const Leg&, const ReleasePackage&, Phase) override {}
 
   // A package that maps on every destination.
   ReleasePackage package(const std::string& name, const std::string& version = "1.0.0", const std::vector<std::string>& needs = {});
