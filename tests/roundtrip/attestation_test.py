@@ -148,6 +148,7 @@ def both(work):
         broken = json.loads(json.dumps(bundle))
         broken["dsseEnvelope"]["payload"] = base64.b64encode(base64.b64decode(bundle["dsseEnvelope"]["payload"]).replace(b"1.2.1", b"9.9.9")).decode()
         verified(world, [broken], ok=False)
+        contains(world.registry.request(f"/p/{PYPI}")[2].decode(), ">attested</a>", "the web page tells")
         # Publishing again signs nothing, and signatures are no part of what is compared.
         count = len(world.services.requests)
         equal(set(states(publish(world.client, world.package)).values()), {"already published"})
