@@ -13,6 +13,15 @@ SOURCE = (PACKAGE / "src" / "lib.mochi").read_text().split("\n")
 # A call, the last line of its trace, and the Mochi function and the text of its line that the trace must name.
 CASES = [
     ("m.total([m.Money(2**63 - 1, 'E'), m.Money(1, 'E')])", "OverflowError: integer overflow", [("plus", "cents: cents + other.cents"), ("total", "sum_.plus(a)")]),
+    ("m.pick([1, 2], [0, -3])", "IndexError: list index out of range: -3 (len 2)", [("pick", "sum_ + xs[p]")]),
+    ("m.mark(2, 1, 0)", "IndexError: list index out of range: 2 (len 2)", [("mark", "grid[y + 1][x] = 7")]),
+    ("m.mark(2, 0, 5)", "IndexError: list index out of range: 5 (len 2)", [("mark", "grid[y + 1][x] = 7")]),
+    ("m.resolve(['a', 'b'], {'a': 1})", "IndexError: map key not found: b", [("resolve", "append(out, values[n])")]),
+    ("m.worth([m.Level.HIGH], {})", 'IndexError: map key not found: {"__name": "High"}', [("worth", "values[l] > most")]),
+    ("m.letter_at(['ab', 'c'], 2)", "IndexError: string index out of range: 1 (len 1)", [("letter_at", "w[at - 1]")]),
+    ("m.chosen([1, 2], lambda at: at + 1)", "IndexError: list index out of range: 2 (len 2)", [("chosen", "while xs[at] > 0")]),
+    ("m.chosen([1, 2], lambda at: [][at])", "IndexError: list index out of range\n", []),
+    ("m.chosen([1, 2], lambda at: {}[at])", "KeyError: 0\n", []),
     ("m.small_square(7)", "IndexError: list index out of range: 7 (len 5)", [("small_square", "return squares[n]")]),
 ]
 passed = failed = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 #: fail
+from types import TracebackType
 from typing import NoReturn
 
 ERRORS: dict[int, type[Exception]] = {
@@ -15,15 +16,38 @@ ERRORS: dict[int, type[Exception]] = {
 }
 
 
-def fail(code: int, message: str) -> NoReturn:
-    """Raises the error that Python has for such a fault."""
+def fault(code: int, message: str, trace: TracebackType | None = None) -> Exception:
+    """The error that Python has for such a fault, with where in Mochi it happened."""
     error = ERRORS.get(code, RuntimeError)(message)
     setattr(error, "code", code)
     from .positions import mochi_trace
 
-    if trace := mochi_trace():
-        error.add_note(trace)
-    raise error
+    if places := mochi_trace(trace):
+        error.add_note(places)
+    return error.with_traceback(trace)
+
+
+def fail(code: int, message: str) -> NoReturn:
+    raise fault(code, message)
+
+
+#: subscript_error needs: fail, key_text
+def subscript_error(error: Exception) -> Exception:
+    """What a subscript in a loop raised, in the words of a checked one."""
+    from .positions import subscript
+
+    found = None if hasattr(error, "code") else subscript(error.__traceback__)
+    if found is None:
+        return error
+    items, key = found
+    if isinstance(error, KeyError):
+        name = getattr(key, "value", None)
+        shown = key_text(key) if name is None else f'{{"__name": "{name}"}}'
+        message = f"map key not found: {shown}"
+    else:
+        kind = "string" if isinstance(items, str) else "list"
+        message = f"{kind} index out of range: {key} (len {len(items)})"
+    return fault(4, message, error.__traceback__)
 
 
 #: caught

@@ -103,7 +103,7 @@ def get_variant(items: Mapping[K, V], key: K) -> V:
     """As `get_key`, of a map with the values of an enum as keys."""
     if key in items:
         return items[key]
-    return fail(4, f'map key not found: {{"__name": "{key}"}}')
+    return fail(4, f'map key not found: {{"__name": "{getattr(key, "value", key)}"}}')
 
 
 #: remove_key needs: K, V

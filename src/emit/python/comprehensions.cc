@@ -212,7 +212,7 @@ Doc FunctionWriter::clause(StmtId id) {
   if (s.kind == StmtKind::for_range) {
     source = w_.call(w_.text("range"), range_ends(s));
   } else {
-    Piece items = expression(ExprId(s.b));
+    Piece items = iterated(ExprId(s.b));
     source = items.prec <= Prec::conditional ? w_.parenthesised(items.doc) : items.doc;
   }
   return w_.concat({w_.text("for " + name + " in "), source});
@@ -236,7 +236,7 @@ bool FunctionWriter::comprehension(StmtId declared, StmtId loop) {
   const bool wide = item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating || item == TypeKind::any ||
                     item == TypeKind::function;
   if (w_.library() && (literal || wide)) target = w_.concat({target, w_.text(": "), w_.annotation(type)});
-  span_ = body_.span(loop);
+  const Span outer = std::exchange(span_, body_.span(last));
   std::optional<Doc> whole_list = clauses.size() == 1 ? repeated(loop, value) : std::nullopt;
   const ir::Stmt& first = body_.stmts[loop];
   const bool all = clauses.size() == 1 && first.kind == StmtKind::for_each && made == ExprKind::local && body_.exprs[value].a == first.a;
@@ -245,14 +245,18 @@ bool FunctionWriter::comprehension(StmtId declared, StmtId loop) {
     const bool before = std::exchange(inline_only_, true);
     ++loop_depth_;
     Piece element = expression(value);
-    std::vector<Doc> parts = {w_.concat({w_.mark(body_.span(last)), element.prec < Prec::conditional ? w_.parenthesised(element.doc) : element.doc})};
-    for (StmtId c : clauses) parts.push_back(clause(c));
+    std::vector<Doc> parts = {element.prec < Prec::conditional ? w_.parenthesised(element.doc) : element.doc};
+    for (StmtId c : clauses) {
+      Doc part = clause(c);
+      parts.push_back(w_.library() ? w_.concat({w_.mark(body_.span(c)), part}) : part);
+    }
     --loop_depth_;
     inline_only_ = before;
     for (Doc& part : parts) part = w_.docs.group(part);
     whole_list = w_.list("[", {w_.docs.join(parts, w_.docs.line())}, "]");
   }
   line(assign_text(target, *whole_list));
+  span_ = outer;
   return true;
 }
 

@@ -253,7 +253,7 @@ Piece FunctionWriter::unwrap(const ir::Expr& e) {
   if (missing_key) {
     const ir::Expr& get = body_.exprs[option];
     std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
-    if (e.has(ExprFlag::proven) || native_errors()) return {w_.subscript(parts[0], parts[1])};
+    if (e.has(ExprFlag::proven) || native_subscript(ExprId(get.a), ExprId(get.b), true)) return {w_.subscript(parts[0], parts[1])};
     const bool variant = w_.is_enum(body_.type(ExprId(get.b)));
     return {w_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
   }
@@ -390,7 +390,7 @@ Piece FunctionWriter::expression(ExprId id) {
                          w_.text("." + w_.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c))})};
     case ExprKind::tag_is: return tag_is(e);
     case ExprKind::index: {
-      const bool plain = e.has(ExprFlag::proven) || native_errors();
+      const bool plain = e.has(ExprFlag::proven) || native_subscript(ExprId(e.a), ExprId(e.b), false);
       std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
       if (plain) return {w_.subscript(parts[0], parts[1])};
       return {w_.call(w_.helper("index"), parts)};

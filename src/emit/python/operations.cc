@@ -137,7 +137,7 @@ Piece FunctionWriter::text_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::bytes_len: return function_call("len", e.b);
     case Op::str_index:
     case Op::bytes_index:
-      if (e.has(ExprFlag::proven) || native_errors()) {
+      if (e.has(ExprFlag::proven) || native_subscript(body_.expr_at(e.b, 0), body_.expr_at(e.b, 1), false)) {
         std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::primary});
         return {w_.subscript(parts[0], parts[1])};
       }

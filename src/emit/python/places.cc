@@ -168,12 +168,12 @@ bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId valu
   const bool looked_at = number && is_exact(value);
   if (looked_at && (!holds_alone(place) || !checks_inline(value) || is_exact(body_.operand(value, 1)))) return false;
   const ir::Expr& old = body_.exprs[body_.operand(value, 0)];
-  if (old.kind == ExprKind::unwrap && !old.has(ir::ExprFlag::proven) && !native_errors()) return false;
   if (place.kind != ExprKind::local && place.kind != ExprKind::global) {
     // The place is evaluated once, then the value: the order of an assignment.
     if (place.kind == ExprKind::field || !is_simple(ExprId(place.a)) || !is_simple(ExprId(place.b))) return false;
-    if (place.kind == ExprKind::index && !place.has(ir::ExprFlag::proven) && !native_errors()) return false;
     if (!is_simple(body_.operand(value, 1))) return false;
+    const bool sure = place.kind == ExprKind::index ? place.has(ir::ExprFlag::proven) : old.has(ir::ExprFlag::proven);
+    if (!sure && !native_subscript(ExprId(place.a), ExprId(place.b), place.kind == ExprKind::map_get)) return false;
   }
   const std::string_view sign = op == Op::sub   ? " -= "
                                 : op == Op::mul ? " *= "
@@ -213,7 +213,7 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
       return;
     case ExprKind::global: store(w_.text(w_.global_name(ir::GlobalId(e.a))), value); return;
     case ExprKind::index: {
-      if (!e.has(ir::ExprFlag::proven) && !native_errors()) {
+      if (!e.has(ir::ExprFlag::proven) && !native_subscript(ExprId(e.a), ExprId(e.b), false)) {
         line(w_.call(w_.helper("set_index"), operands({ExprId(e.a), ExprId(e.b), value})));
         return;
       }

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "emit/python/writer.h"
+#include "emit/python/told.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -82,9 +82,13 @@ void FunctionWriter::statements(BlockId id) {
   const std::vector<StmtId> all = shown(id);
   for (std::size_t i = 0; i < all.size(); ++i) {
     const ir::Stmt& s = body_.stmts[all[i]];
-    if (i + 1 < all.size() && comprehension(all[i], all[i + 1])) {
-      ++i;
-      continue;
+    if (i + 1 < all.size()) {
+      bool made = false;
+      told([&] { made = comprehension(all[i], all[i + 1]); });
+      if (made) {
+        ++i;
+        continue;
+      }
     }
     if (s.kind == StmtKind::let && returned_.contains(s.a)) {
       // Its branches return by themselves.
@@ -288,6 +292,7 @@ void FunctionWriter::if_statement(const ir::Stmt& s) {
       Doc condition = whole(ExprId(next->a));
       // A function in the condition would have to stand before the whole chain.
       if (lines_.size() == before) {
+        span_ = body_.span(inner[0]);
         line(w_.suite(w_.concat({w_.text("elif "), condition}), block(BlockId(next->b))));
         otherwise = BlockId(next->c);
         continue;
@@ -386,12 +391,28 @@ void FunctionWriter::give(ExprId value) {
   }
 }
 
+// What a loop goes through: no list is made of numbers in a row.
+Piece FunctionWriter::iterated(ExprId source) {
+  const ir::Expr& e = body_.exprs[source];
+  if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::list_range) return expression(source);
+  const ir::Expr& step = body_.exprs[body_.operand(source, 2)];
+  if (step.kind != ExprKind::const_int || ir::int_value(step) == 0) return expression(source);
+  std::vector<Doc> ends = operands({body_.operand(source, 0), body_.operand(source, 1)});
+  const ir::Expr& from = body_.exprs[body_.operand(source, 0)];
+  if (ir::int_value(step) != 1) {
+    ends.push_back(expr(body_.operand(source, 2)));
+  } else if (from.kind == ExprKind::const_int && ir::int_value(from) == 0) {
+    ends.erase(ends.begin());
+  }
+  return {w_.call(w_.text("range"), ends)};
+}
+
 void FunctionWriter::for_each(const ir::Stmt& s) {
   LocalId variable(s.a);
   std::string name = loop_variable(variable, BlockId(s.d));
   ExprId source(s.b);
   TypeKind kind = kind_of(source);
-  Doc items = whole(source);
+  Doc items = w_.enclosed(iterated(source));
   ExprKind made = body_.kind(source);
   bool fresh = made == ExprKind::op || made == ExprKind::make_list;
   bool changes = !fresh && may_change(source, BlockId(s.d));
@@ -427,8 +448,14 @@ void FunctionWriter::try_statement(const ir::Stmt& s) {
 }
 
 void FunctionWriter::statement(StmtId id) {
-  const ir::Stmt s = body_.stmts[id];
-  span_ = body_.span(id);
+  // What stands inside has its own places.
+  const Span outer = std::exchange(span_, body_.span(id));
+  write_statement(body_.stmts[id]);
+  span_ = outer;
+}
+
+void FunctionWriter::write_statement(const ir::Stmt& statement) {
+  const ir::Stmt s = statement;
   switch (s.kind) {
     case StmtKind::let: let(s); return;
     case StmtKind::assign: assignment(s); return;
@@ -439,9 +466,9 @@ void FunctionWriter::statement(StmtId id) {
       return;
     }
     case StmtKind::if_: if_statement(s); return;
-    case StmtKind::while_: while_statement(s); return;
-    case StmtKind::for_range: for_range(s); return;
-    case StmtKind::for_each: for_each(s); return;
+    case StmtKind::while_: told([&] { while_statement(s); }); return;
+    case StmtKind::for_range: told([&] { for_range(s); }); return;
+    case StmtKind::for_each: told([&] { for_each(s); }); return;
     case StmtKind::break_: line(w_.text("break")); return;
     case StmtKind::continue_: line(w_.text("continue")); return;
     case StmtKind::return_: return_statement(s); return;

@@ -286,6 +286,7 @@ class FunctionWriter {
   std::vector<Doc> block(ir::BlockId id);
   void statements(ir::BlockId id);
   void statement(ir::StmtId id);
+  void write_statement(const ir::Stmt& statement);
   void let(const ir::Stmt& s);
   void assignment(const ir::Stmt& s);
   bool is_simple(ir::ExprId id) const;
@@ -309,6 +310,7 @@ class FunctionWriter {
   void for_each(const ir::Stmt& s);
   std::string loop_variable(ir::LocalId id, ir::BlockId block) const;
   std::vector<Doc> range_ends(const ir::Stmt& s);
+  Piece iterated(ir::ExprId source);
   // --- lists made by loops (comprehensions.cc) ---
   // `list_sort_by_keys` with keys that can be computed from the item.
   struct SortKey {
@@ -443,8 +445,14 @@ class FunctionWriter {
   bool copies_plainly(types::TypeId type) const;
   Doc text_of(Doc value, types::TypeId type);
   types::TypeKind kind_of(ir::ExprId id) const { return w_.types.kind(body_.type(id)); }
-  // In loops Python's own errors will do: they cost nothing. Elsewhere a helper says where in Mochi it happened.
-  bool native_errors() const { return w_.library() && !function_.reachable_from_try && loop_depth_ > 0; }
+  // In loops subscripts are Python's own, which cost nothing, and its errors are told in Mochi's words around the loop
+  // (faults.cc). `map`: the error would be a KeyError. Only if the parts can be computed again to tell.
+  bool native_subscript(ir::ExprId base, ir::ExprId key, bool map);
+  bool is_replayable(ir::ExprId id) const;
+  // Writes a loop, or what became of it, with the errors of its subscripts told.
+  template <typename F>
+  void told(F&& write);
+  void tell_errors(std::vector<Doc> loop);
 
   Writer& w_;
   ir::FunctionId id_;
@@ -459,6 +467,11 @@ class FunctionWriter {
   std::set<std::uint32_t> returned_;  // locals whose assignments return
   unsigned loop_depth_ = 0;
   unsigned try_depth_ = 0;
+  // The try bodies around the outermost loop, and which native subscripts it has.
+  unsigned loop_try_depth_ = 0;
+  bool native_index_ = false;
+  bool native_key_ = false;
+  std::string error_name_;
   bool recursive_ = false;
   // Inside a lambda or a comprehension: nothing can stand on a line before.
   bool inline_only_ = false;
