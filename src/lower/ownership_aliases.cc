@@ -27,7 +27,8 @@ AliasFinder::AliasFinder(OwnershipClasses& all, ir::FunctionId id)
       holding_(body_.locals.size(), Holding::owned),
       captured_(body_.locals.size(), false),
       borrowed_classes_(body_.locals.size()),
-      last_mention_(body_.locals.size(), 0) {
+      last_mention_(body_.locals.size(), 0),
+      values_(body_.blocks.size()) {
   const FunctionEffects& effects = all.effects(id);
   for (std::size_t i = 0; i < f_.params.size(); ++i) {
     if (effects.consumed[i]) continue;
@@ -44,7 +45,7 @@ std::vector<Holding> AliasFinder::run() {
   return holding_;
 }
 
-// For each local the last statement of its own block that mentions it.
+// For each local the last statement of its own block that mentions it; a block's value stands behind its statements.
 void AliasFinder::find_last_mentions() {
   struct Level {
     std::size_t index = 0;
@@ -54,7 +55,7 @@ void AliasFinder::find_last_mentions() {
   const auto mention = [&](LocalId l) {
     if (depth[l.value] != 0 && depth[l.value] <= levels.size()) last_mention_[l.value] = levels[depth[l.value] - 1].index;
   };
-  const auto visit_block = [&](const auto& self, ir::BlockId id) -> void {
+  const auto visit_block = [&](const auto& self, ir::BlockId id, ExprId value) -> void {
     levels.emplace_back();
     const auto visit_expr = [&](const auto& expr_self, ExprId e) -> void {
       const Expr& x = body_.exprs[e];
@@ -64,8 +65,21 @@ void AliasFinder::find_last_mentions() {
           captured_[l] = true;
           mention(LocalId(l));
         }
-      ir::for_each_part(
-          body_, e, [&](ExprId part) { expr_self(expr_self, part); }, [&](ir::BlockId part) { self(self, part); });
+      if (x.kind == ExprKind::block_value) {
+        self(self, ir::BlockId(x.a), ExprId(x.b));
+      } else if (x.kind == ExprKind::match_value) {
+        expr_self(expr_self, ExprId(x.a));
+        ir::for_each_arm(body_, x.b, [&](ir::ArmId arm_id) {
+          const ir::Arm& arm = body_.arms[arm_id];
+          if (arm.block)
+            self(self, arm.block, arm.value);
+          else if (arm.value)
+            expr_self(expr_self, arm.value);
+        });
+      } else {
+        ir::for_each_part(
+            body_, e, [&](ExprId part) { expr_self(expr_self, part); }, [](ir::BlockId) {});
+      }
     };
     const auto& statements = body_.blocks[id];
     for (std::size_t i = 0; i < statements.size(); ++i) {
@@ -74,11 +88,16 @@ void AliasFinder::find_last_mentions() {
       if (s.kind == StmtKind::let) depth[s.a] = levels.size();
       ir::for_each_part(
           body_, statements[i], [&](ExprId part) { visit_expr(visit_expr, part); },
-          [&](ir::BlockId part) { self(self, part); });
+          [&](ir::BlockId part) { self(self, part, ExprId()); });
+    }
+    if (value) {
+      levels.back().index = statements.size();
+      values_[id.value] = value;
+      visit_expr(visit_expr, value);
     }
     levels.pop_back();
   };
-  visit_block(visit_block, body_.root);
+  visit_block(visit_block, body_.root, ExprId());
 }
 
 void AliasFinder::alias(PlaceId place, Span span) {
@@ -184,8 +203,11 @@ void AliasFinder::let(ir::BlockId in, std::size_t index) {
     return;
   }
   Borrow borrow = start_borrow(name, value, object);
-  for (std::size_t i = index + 1; i <= last_mention_[name.value] && !borrow.conflict; ++i)
+  const std::size_t last = last_mention_[name.value];
+  const std::size_t count = body_.blocks[in].size();
+  for (std::size_t i = index + 1; i <= last && i < count && !borrow.conflict; ++i)
     scan_statement(borrow, body_.blocks[in][i]);
+  if (last == count && values_[in.value]) scan_expr(borrow, values_[in.value]);
   settle(borrow, object, body_.span(value));
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "fixture.h"
 #include "source.h"
 
 namespace mochi::lower {
@@ -190,6 +191,40 @@ TEST(ownership, what_only_a_temporary_shares_is_not_shared) {
 TEST(ownership, a_captured_list_is_seen_by_both) {
   const Owned o("fun f(): int {\n  var xs = [1]\n  let get = fun(): int => xs[0]\n  xs[0] = 2\n  return get()\n}\nprint(f())");
   EXPECT_TRUE(o.says("local xs: list<int>: cell")) << o.report;
+}
+
+// fun f(xs: list<list<int>>): int { return do { let v = xs[0]  xs[0][0] = 7 } yield … v[0] }, where the value stands behind
+// `inner` more blocks with statements of their own.
+std::string report_of_block_value(int inner) {
+  ProgramFixture p;
+  const types::TypeId ints = p.types.list(p.integer());
+  const ir::FunctionId f = p.function("f", p.integer());
+  const ir::LocalId xs = p.param(f, "xs", p.types.list(ints));
+  ir::Builder b = p.at(f);
+  const auto element = [&](ir::ExprId list, types::TypeId type) {
+    return b.add({.kind = ir::ExprKind::index, .type = type, .a = list.value, .b = b.integer(0, {}).value}, {});
+  };
+  const auto row = [&] { return element(b.read(xs, {}), ints); };
+  const ir::LocalId v = b.local(p.names.intern("v"), ints, {});
+  const ir::StmtId let = b.let(v, row(), {});
+  const ir::StmtId change = b.assign(element(row(), p.integer()), b.integer(7, {}), {});
+  ir::ExprId value = element(b.read(v, {}), p.integer());
+  for (int n = 0; n < inner; ++n) {
+    std::vector<ir::StmtId> more;
+    for (int k = 0; k < 100; ++k) more.push_back(b.expr(b.integer(k, {}), {}));
+    value = b.block_value(b.block(std::move(more)), value, {});
+  }
+  p.root(f, {b.return_(b.block_value(b.block({let, change}), value, {}), {})});
+  EXPECT_EQ(p.verified(), "");
+  derive_ownership(p.program, false);
+  return ownership_report(p.program);
+}
+
+TEST(ownership, a_name_lives_on_in_the_value_of_its_block) {
+  for (const int inner : {0, 1, 3}) {
+    const std::string report = report_of_block_value(inner);
+    EXPECT_NE(report.find("local v: list<int>: cell"), std::string::npos) << report;
+  }
 }
 
 }  // namespace
