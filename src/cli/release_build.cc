@@ -78,10 +78,11 @@ struct Lowered {
   std::optional<Result<ir::Program>> program;
 };
 
-Result<ir::Program> lower_package(const CheckedPackage& package, const std::string& failed) {
+Result<ir::Program> lower_package(const CheckedPackage& package, const std::string& directory, const std::string& failed) {
   Collector diagnostics;
   lower::Options lowering;
   lowering.lazy_globals = true;
+  lowering.source_root = directory + "/";
   ir::Program program = lower::lower(package.checked, diagnostics, lowering);
   lower::PipelineOptions passes;
   passes.mode = lower::Mode::library;
@@ -106,7 +107,7 @@ class CliSources final : public fanout::SourceBuilder {
       Lowered& lowered = found->second;
       const std::lock_guard lock(lowered.mutex);
       MOCHI_TRY_VOID(check_target(*lowered.source, name, failed));
-      if (!lowered.program) lowered.program = lower_package(*lowered.source, failed);
+      if (!lowered.program) lowered.program = lower_package(*lowered.source, package.directory, failed);
       if (!*lowered.program) return fail(lowered.program->error());
       // Targets change what they emit from.
       ir::Program program = **lowered.program;
@@ -123,7 +124,7 @@ class CliSources final : public fanout::SourceBuilder {
     check_package(loader, own, diagnostics);
     if (diagnostics.has_errors()) return fail(as_error(diagnostics, own.session.sources, failed));
     MOCHI_TRY_VOID(check_target(own, name, failed));
-    MOCHI_TRY(ir::Program program, lower_package(own, failed));
+    MOCHI_TRY(ir::Program program, lower_package(own, package.directory, failed));
     return emit_library(*target, program, options);
   }
 

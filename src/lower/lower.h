@@ -1,6 +1,8 @@
 // From the checked program to the IR: everything that is only notation becomes plain forms.
 #pragma once
 
+#include <string>
+
 #include "check/checked.h"
 #include "diag/diagnostic.h"
 #include "ir/ir.h"
@@ -12,6 +14,8 @@ struct Options {
   bool run_blocks_in_place = true;
   // A library build: its globals are made on first use (Z3). The VM makes all of them before anything runs.
   bool lazy_globals = false;
+  // Messages name files below this directory (with its `/`) without it: what is built does not say where.
+  std::string source_root;
 };
 
 // `checked` has no errors. Tier 3 constructs are reported (T067) and become `refuse`. The field types of

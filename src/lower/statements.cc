@@ -288,7 +288,9 @@ void FunctionLowering::expect_statement(NodeId node) {
   std::string_view line = source.line_text(place.line);
   while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
   while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-  const std::string message = "expect condition failed at " + std::string(source.name()) + ":" +
+  std::string_view name = source.name();
+  if (name.starts_with(ctx_.options.source_root)) name.remove_prefix(ctx_.options.source_root.size());
+  const std::string message = "expect condition failed at " + std::string(name) + ":" +
                               std::to_string(place.line) + ": " + std::string(line);
   const ExprId test = condition(child(node, slot::Expect_value));
   emit(b_.expr(b_.op(Op::expect, types_.unit(), {test}, at, ctx_.names.intern(message).value), at));

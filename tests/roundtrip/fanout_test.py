@@ -80,10 +80,11 @@ def crates(work):
         (app / "src").mkdir(parents=True)
         (app / "Cargo.toml").write_text('[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
                                         'fanout-tests-greet = { version = "1", registry = "mochi" }\n')
-        (app / "src" / "main.rs").write_text('fn main() { println!("{}", fanout_tests_greet::hello("Zoë")); }\n')
+        (app / "src" / "main.rs").write_text('fn main() { println!("{} {}", fanout_tests_greet::hello("Zoë"), fanout_tests_greet::CAPABILITIES.len()); }\n')
         client.env.update({"CARGO_HOME": str(work / "cargo"), "CARGO_REGISTRIES_MOCHI_INDEX": f"sparse+{registry.url}/cargo/index/"})
         client.env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
-        equal(client.run(cargo, "run", "-q", cwd=app).stdout.strip(), "Hello, Zoë!")
+        size = len('{\n  "package": "@fanout-tests/greet",\n  "version": "1.2.0",\n  "required": [],\n  "optional": []\n}\n')
+        equal(client.run(cargo, "run", "-q", cwd=app).stdout.strip(), f"Hello, Zoë! {size}")
 
 
 def pypi(work):

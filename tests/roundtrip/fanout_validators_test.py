@@ -182,25 +182,46 @@ def crate(work):
         equal(normal.get(key), made.get(key), f"[{key}] in the normal form")
 
 
+def owned_by(folder, user):
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, user, user, follow_symlinks=False)
+
+
 def same_bytes(work):
-    """Other folders, time zones, umasks, locales, jobs: the same archives."""
+    """Two clones of one commit, in other folders, time zones, umasks, locales, by other users, on 1 to 8 threads: the same
+    archives. The commit is part of a crate; the place, the time and the user are part of nothing."""
+    git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    origin = copy_example(work)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "first"]):
+        subprocess.run([*git, *words], cwd=origin, check=True, capture_output=True)
+    work.chmod(0o755)
+    other_user = 65534 if os.geteuid() == 0 and shutil.which("setpriv") else None
+    variants = [(dict(), 0o022, 1, None), (dict(TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", LANG="tr_TR.UTF-8"), 0o077, 8, other_user),
+                (dict(TZ="America/St_Johns", LC_ALL="C"), 0o000, 2, None)]
     seen = set()
-    variants = [dict(), dict(TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", LANG="tr_TR.UTF-8"), dict(TZ="America/St_Johns", LC_ALL="C")]
-    for i, env in enumerate(variants):
+    for i, (env, mask, jobs, user) in enumerate(variants):
         folder = work / ("x" * (i * 40 + 1))
         folder.mkdir()
-        package = copy_example(folder)
+        package = folder / "clone"
+        subprocess.run([*git, "clone", "-q", origin, package], check=True, capture_output=True)
         for path in package.rglob("*"):
             os.utime(path, (i * 1000000, i * 1000000))
-        umask = os.umask((0o022, 0o077, 0o000)[i])
+        client = Client(folder, MOCHI_HOME=str(folder / "mochi-home"), USER=f"user{i}", **env)
+        command = [MOCHI, "pkg", "publish", "--dry-run", "--json", "-j", jobs, "--target", "npm,jsr,pypi,crates", "--registry=npm=http://127.0.0.1:9/", package]
+        if user is not None:
+            owned_by(folder, user)
+            command = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *command]
+        old = os.umask(mask)
         try:
-            client = Client(folder, MOCHI_HOME=str(folder / "mochi-home"), **env)
-            done = client.run(MOCHI, "pkg", "publish", "--dry-run", "--json", "-j", (1, 8, 2)[i], "--target", "npm,jsr,pypi",
-                              "--registry=npm=http://127.0.0.1:9/", package)
+            done = client.run(*command)
         finally:
-            os.umask(umask)
+            os.umask(old)
         legs = json.loads(done.stdout)["legs"]
+        equal([leg["state"] for leg in legs], ["built"] * 4, done.stderr)
+        contains([entry["path"] for entry in legs[3]["files"][0]["entries"]], "mochi-examples-textkit-0.1.0/.cargo_vcs_info.json")
         seen.add(json.dumps([[f["sha256"] for f in leg["files"]] for leg in legs]))
+        if user is not None:
+            equal(next((folder / "mochi-home").rglob("*.crate")).stat().st_uid, user, "the other user")
     equal(len(seen), 1, "digests")
 
 

@@ -69,6 +69,21 @@ artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped
   return crate;
 }
 
+// A constant with the side-car's text, before the tests of the root module; none if a name of the library is in its way.
+void add_capabilities(std::vector<archive::Entry>& files) {
+  for (archive::Entry& file : files) {
+    if (file.path != "src/lib.rs" || file.bytes.find("CAPABILITIES") != std::string::npos) continue;
+    const std::string item = "/// What the package needs of the machine: the text of `" + std::string(artefact::kCapabilityFileName) +
+                             "`.\npub const CAPABILITIES: &str = include_str!(\"../" + std::string(artefact::kCapabilityFileName) + "\");\n";
+    const std::size_t tests = file.bytes.find("\n#[cfg(test)]\nmod ");
+    if (tests == std::string::npos) {
+      file.bytes += "\n" + item;
+    } else {
+      file.bytes.insert(tests + 1, item + "\n");
+    }
+  }
+}
+
 class CratesDriver final : public Driver {
  public:
   Destination destination() const override { return Destination::crates; }
@@ -86,6 +101,7 @@ class CratesDriver final : public Driver {
     std::sort(crate.dependencies.begin(), crate.dependencies.end(),
               [](const artefact::CrateDependency& a, const artefact::CrateDependency& b) { return a.name < b.name; });
     for (emit::OutputFile& file : emitted.output.files) crate.files.push_back({file.path, std::move(file.text), file.executable});
+    add_capabilities(crate.files);
     for (archive::Entry& file : common_files(package, mapped, emitted.output, std::string(artefact::kCapabilityFileName), built)) crate.files.push_back(std::move(file));
     MOCHI_TRY(artefact::Artefact file, artefact::pack_crate(crate, options.time));
     MOCHI_TRY_VOID(artefact::validate_crate(crate, file));
