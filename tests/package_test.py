@@ -413,6 +413,54 @@ def features_overrides_and_tests(world):
 
 
 @case
+def two_versions_of_one_package(world):
+    """`left` needs base 1, `right` base 2: refused, then both at once, each with its own types, on the VM and in other languages."""
+    world.serve()
+    base = world.base / "sources"
+    one = ("export type Box { weight: int }\n/// A box.\nexport fun box(): Box { return Box { weight: 1 } }\n"
+           "export fun name_of(b: Box): string { return \"one \" + str(b.weight) }\n")
+    two = ("export type Box { weight: string, tall: bool }\n/// A box.\nexport fun box(): Box { return Box { weight: \"heavy\", tall: true } }\n"
+           "export fun name_of(b: Box): string { return \"two \" + b.weight }\n")
+    for version, source in (("1.4.0", one), ("2.1.0", two)):
+        package(base / "base", "base", version, source=source)
+        publish(world, base / "base")
+    for name, needs in (("left", '"^1"'), ("right", '"^2"')):
+        package(base / name, name, "1.0.0", {"base": needs},
+                source='import "base" as base\nexport fun show(): string { return base.name_of(base.box()) }\n')
+        publish(world, base / name)
+    app = world.base / "app"
+    manifest = '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\nleft = "^1"\nright = "^1"\n'
+    write(app / "mochi.toml", manifest)
+    write(app / "src" / "main.mochi", 'import "left" as l\nimport "right" as r\nprint(l.show())\nprint(r.show())\n')
+    err = world.fails("M057_SOLVER_E002", "lock", cwd=app)
+    assert 'allow-multi-version: allow-multi-version = [] -> ["base"]   (gives left 1.0.0, right 1.0.0, base 1.4.0, base 2.1.0)' in err, err
+    write(app / "mochi.toml", manifest + '\n[workspace]\nmembers = []\nallow-multi-version = ["base"]\n')
+    world.ok("lock", cwd=app)
+    locked = [(p["name"], p["version"], p.get("dependencies")) for p in tomllib.loads((app / "mochi.lock").read_text())["package"]]
+    assert ("base", "1.4.0", None) in locked and ("base", "2.1.0", None) in locked, locked
+    assert ("left", "1.0.0", {"base": "1.4.0"}) in locked and ("right", "1.0.0", {"base": "2.1.0"}) in locked, locked
+    world.ok("lock", "--check", cwd=app)
+    world.ok("check", ".", cwd=app)
+    assert world.ok("run", ".", cwd=app) == "one 1\ntwo heavy\n"
+    tree = world.ok("tree", cwd=app)
+    assert "base 1.4.0" in tree and "base 2.1.0" in tree, tree
+    out = world.ok("pkg", "why", "base", cwd=app)
+    assert "base 1.4.0\n└── because left 1.0.0" in out and "base 2.1.0\n└── because right 1.0.0" in out, out
+    for target, tool, start in (("javascript", "node", "main.mjs"), ("python", "python3", "main.py")):
+        if shutil.which(tool) is None:
+            continue
+        out = world.base / f"out-{target}"
+        world.ok("build", f"--target={target}", ".", "--out", out, cwd=app)
+        done = subprocess.run([tool, str(out / start)], capture_output=True, text=True, timeout=TIMEOUT)
+        assert done.stdout == "one 1\ntwo heavy\n", target + done.stdout + done.stderr
+    # Both are vendored, and the program runs from there.
+    world.ok("pkg", "vendor", cwd=app)
+    world.stop()
+    shutil.rmtree(world.home / "cache")
+    assert world.ok("run", "--offline", ".", cwd=app) == "one 1\ntwo heavy\n"
+
+
+@case
 def static_export_and_lies(world):
     world.serve()
     thirty(world)
