@@ -2,16 +2,21 @@
 """Package commands on real processes: a registry on loopback with 30 packages, a workspace of 5, and the whole way from
 `add` to an offline run of what was vendored; then 8 processes at one time. Prints `N passed, N failed, N skipped`."""
 
+import base64
+import functools
 import hashlib
+import http.server
 import json
 import os
 import pathlib
 import re
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -502,6 +507,107 @@ def static_export_and_lies(world):
     world.fails("M057_CACHE_E003", "cache", "verify", cwd=app)
     world.ok("cache", "verify", cwd=app)
     assert world.ok("run", ".", cwd=app) == "8\n"
+
+
+class Guarded(http.server.SimpleHTTPRequestHandler):
+    """A static registry for who is known: by password, or (over TLS) by the certificate alone."""
+    wanted = ""
+    seen = []
+
+    def log_message(self, *args):
+        pass
+
+    def do_GET(self):
+        shown = self.headers.get("Authorization", "")
+        Guarded.seen.append(shown)
+        if Guarded.wanted and shown != Guarded.wanted:
+            self.send_response(401)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        return super().do_GET()
+
+
+def certificates(base):
+    """An authority, a server's certificate for this machine, a client's."""
+    def openssl(*args):
+        subprocess.run(["openssl", *args], cwd=base, check=True, capture_output=True, timeout=TIMEOUT)
+
+    base.mkdir()
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=authority", "-days", "2")
+    (base / "names").write_text("subjectAltName=IP:127.0.0.1\n")
+    for name, more in (("server", ["-extfile", "names"]), ("client", [])):
+        openssl("req", "-newkey", "rsa:2048", "-nodes", "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", f"/CN={name}")
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", f"{name}.pem", "-days", "2", *more)
+
+
+@case
+def private_registries(world):
+    """Basic authentication, and client certificates: kept for one host, sent to nobody else, never shown."""
+    world.serve()
+    package(world.base / "sources" / "inner", "inner", "1.0.0")
+    publish(world, world.base / "sources" / "inner")
+    world.stop()
+    static = world.base / "static"
+    world.ok("registry", "export", "--root", world.base / "registry", "--base-url", "http://localhost/", static)
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\ninner = "^1"\n')
+    write(app / "src" / "main.mochi", 'import "inner" as i\nprint(i.value())\n')
+
+    def serving(context=None):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Guarded, directory=str(static)))
+        if context is not None:
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http{'s' if context else ''}://127.0.0.1:{server.server_address[1]}/mochi/index/"
+        shutil.rmtree(world.home, ignore_errors=True)
+        (app / "mochi.lock").unlink(missing_ok=True)
+        world.ok("pkg", "config", "registry", "default", address)
+        return server, address
+
+    Guarded.wanted = "Basic " + base64.b64encode(b"ann:open sesame").decode()
+    server, address = serving()
+    try:
+        err = world.fails("401", "lock", cwd=app)
+        world.ok("pkg", "login", "--user", "ann", text="wrong\n")
+        err += world.fails("401", "lock", cwd=app)
+        assert "kept a password" in world.ok("pkg", "login", "--user", "ann", text="open sesame\n")
+        world.ok("lock", cwd=app)
+        assert world.ok("run", ".", cwd=app) == "1\n"
+        auth = world.home / "config" / "auth.toml"
+        assert auth.stat().st_mode & 0o777 == 0o600
+        assert "sesame" not in err and "sesame" not in (app / "mochi.lock").read_text()
+        # Another host gets nothing.
+        Guarded.seen.clear()
+        other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Guarded, directory=str(static)))
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        world.ok("pkg", "config", "registry", "default", f"http://127.0.0.1:{other.server_address[1]}/mochi/index/")
+        world.fails("401", "lock", "--refresh", cwd=app)
+        other.shutdown()
+        assert Guarded.seen and not any(Guarded.seen), Guarded.seen
+        world.ok("pkg", "logout", address)
+        assert "sesame" not in auth.read_text()
+    finally:
+        server.shutdown()
+    if shutil.which("openssl") is None:
+        return
+    Guarded.wanted = ""
+    keys = world.base / "keys"
+    certificates(keys)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(keys / "server.pem", keys / "server.key")
+    context.load_verify_locations(keys / "ca.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+    server, address = serving(context)
+    trust = {"SSL_CERT_FILE": str(keys / "ca.pem")}
+    try:
+        code, out, err = world.run("lock", cwd=app, **trust)
+        assert code == 1 and "M057_INDEX_E004" in err, out + err
+        assert "kept a certificate" in world.ok("pkg", "login", "--certificate", keys / "client.pem", "--key", keys / "client.key")
+        world.ok("lock", cwd=app, **trust)
+        assert world.ok("run", ".", cwd=app, **trust) == "1\n"
+    finally:
+        server.shutdown()
 
 
 @case

@@ -52,10 +52,12 @@ int list_registries(const Context& context, const package::UserConfig& config, b
 }
 
 // Standard input without its line end: a token.
-bool read_token(const Context& context, std::string& token) {
-  if (!context.host.in.read_line(token, 4096)) return false;
-  return !token.empty() && std::all_of(token.begin(), token.end(), [](char c) {
-    return static_cast<unsigned char>(c) > 0x20 && c != 0x7f;
+// A token goes into a header as it is and has no blanks; a password may.
+bool read_secret(const Context& context, bool blanks, std::string& secret) {
+  if (!context.host.in.read_line(secret, 4096)) return false;
+  const unsigned char first = blanks ? 0x20 : 0x21;
+  return !secret.empty() && std::all_of(secret.begin(), secret.end(), [&](char c) {
+    return static_cast<unsigned char>(c) >= first && c != 0x7f;
   });
 }
 
@@ -136,14 +138,23 @@ int pkg_config(Context& context, const Args& args) {
 int pkg_login(Context& context, const Args& args) {
   Options options(
       "pkg login",
-      "Keep a token for a registry. It is read from standard input, never from the command line.");
+      "Keep a token, a password or a client certificate for a registry. Secrets are read from standard "
+      "input, never from the command line.");
   std::string registry;
+  std::string user;
+  std::string certificate;
+  std::string key;
   options.positional("REGISTRY", registry, "A name, or an address; the default registry if left out", false);
+  options.text("--user", user, "NAME", "Log in by name and password; the password is read");
+  options.text("--certificate", certificate, "FILE", "Show this client certificate (PEM); nothing is read");
+  options.text("--key", key, "FILE", "Its private key, if it does not stand in the same file");
   options.epilog(
-      "The token is kept in auth.toml of the configuration directory, for you alone (mode 0600), and only "
-      "sent to the host\n"
+      "It is kept in auth.toml of the configuration directory, for you alone (mode 0600), and only sent to "
+      "the host\n"
       "that it is for. MOCHI_TOKEN_<NAME> of the environment wins over it.\n\nExamples:\n  mochi pkg login < "
-      "token.txt\n  mochi pkg login team\n");
+      "token.txt\n  mochi pkg login team\n  mochi pkg login --user ann team < password.txt\n  mochi pkg "
+      "login "
+      "--certificate me.pem --key me.key team\n");
   if (!options.parse(context, args)) return options.status();
   Result<package::Paths> paths = package::find_paths(context.host.env);
   if (!paths) return context.fail_with(paths.error());
@@ -151,16 +162,36 @@ int pkg_login(Context& context, const Args& args) {
   if (!url) return context.fail_with(url.error());
   Result<package::AuthFile> auth = package::AuthFile::read(context.host.files, *paths);
   if (!auth) return context.fail_with(auth.error());
-  if (context.host.terminal.is_terminal(StandardStream::in))
-    context.print_error("Token for " + package::url_origin(*url) + ": ");
-  context.host.err.flush();
-  std::string token;
-  if (!read_token(context, token))
-    return refuse(context, Code::C003, "standard input holds no token", {}, kExitUsage);
-  auth->set(*url, std::move(token));
+  const std::string origin = package::url_origin(*url);
+  if (!certificate.empty()) {
+    for (std::string* path : {&certificate, &key}) {
+      if (path->empty()) continue;
+      Result<std::string> whole = context.host.files.canonical(*path);
+      if (!whole) return context.fail_with(whole.error());
+      *path = std::move(*whole);
+    }
+    auth->set_certificate(*url, certificate, key);
+  } else {
+    if (context.host.terminal.is_terminal(StandardStream::in))
+      context.print_error((user.empty() ? "Token for " : "Password of " + user + " for ") + origin + ": ");
+    context.host.err.flush();
+    std::string secret;
+    if (user.find(':') != std::string::npos)
+      return refuse(context, Code::C003, "a user name holds no `:`", {}, kExitUsage);
+    if (!read_secret(context, !user.empty(), secret))
+      return refuse(context, Code::C003,
+                    user.empty() ? "standard input holds no token" : "standard input holds no password", {},
+                    kExitUsage);
+    if (user.empty()) {
+      auth->set_token(*url, std::move(secret));
+    } else {
+      auth->set_password(*url, user, std::move(secret));
+    }
+  }
   if (Result<void> written = auth->write(context.host.files, *paths); !written)
     return context.fail_with(written.error());
-  context.print("kept a token for " + package::url_origin(*url) + "\n");
+  const std::string what = !certificate.empty() ? "certificate" : user.empty() ? "token" : "password";
+  context.print("kept a " + what + " for " + origin + "\n");
   return kExitOk;
 }
 

@@ -80,8 +80,11 @@ Result<PackageDoor::Impl*> PackageDoor::opened() {
         if (locked.name == name) site.id = locked.id;
       }
     }
-    if (std::string token = auth.token(address->url, name, host_.env); !token.empty())
-      transport.credentials.push_back({package::origin_of(address->url), "Bearer " + token});
+    package::Access access = auth.access(address->url, name, host_.env);
+    if (!access.authorization.empty() || !access.certificate.empty()) {
+      transport.credentials.push_back({package::origin_of(address->url), std::move(access.authorization),
+                                       std::move(access.certificate), std::move(access.key)});
+    }
     sites.push_back(std::move(site));
   }
   std::string index = host_.env.get("MOCHI_INDEX_CACHE", paths.index());
@@ -220,6 +223,7 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
     }
     made[places[i]] = {trees[i].path, trees[i].tree};
   }
+  MOCHI_TRY_VOID(store->flush());
   return made;
 }
 
@@ -278,11 +282,14 @@ Result<HttpResponse> PackageDoor::send(const std::string& registry, HttpRequest 
   MOCHI_TRY(Impl * impl, opened());
   if (impl->transport.network() != package::Network::online)
     return fail(Code::M057_OFFLINE_E003, "this needs the registry `" + registry + "`");
-  const std::string token = impl->auth.token(address.url, registry, host_.env);
-  // The token goes to the registry's own host and to nobody else.
-  if (!token.empty() && package::origin_of(request.url) == package::origin_of(address.url) &&
-      package::may_carry_secrets(request.url))
-    request.headers.push_back({"Authorization", "Bearer " + token});
+  package::Access access = impl->auth.access(address.url, registry, host_.env);
+  // What shows who asks goes to the registry's own host and to nobody else.
+  if (package::origin_of(request.url) == package::origin_of(address.url) &&
+      package::may_carry_secrets(request.url)) {
+    if (!access.authorization.empty()) request.headers.push_back({"Authorization", access.authorization});
+    request.certificate = std::move(access.certificate);
+    request.key = std::move(access.key);
+  }
   request.headers.push_back({"User-Agent", std::string("mochi/") + kBuildInfo.version});
   return package::send_with_retry(host_.http, host_.clock, request);
 }

@@ -45,6 +45,9 @@ struct HttpRequest {
   std::string download_to;
   // Not owned; lives until the answer is there. Wins over `download_to`.
   BodySink* sink = nullptr;
+  // Paths of PEM files: the client's certificate and its private key. Empty = none is shown.
+  std::string certificate;
+  std::string key;
 };
 
 struct HttpResponse {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/path.h"
 #include "base/string_util.h"
 #include "base/toml.h"
@@ -207,30 +208,63 @@ Result<AuthFile> AuthFile::read(FileSystem& files, const Paths& paths) {
   const TomlValue* list = root->find("token");
   if (list == nullptr || !list->is(TomlValue::Kind::array)) return made;
   for (const TomlValue& item : list->items) {
-    const TomlValue* origin = item.find("origin");
-    const TomlValue* token = item.find("token");
-    if (origin != nullptr && token != nullptr) made.entries_.push_back({origin->text, token->text});
+    auto text_of = [&](std::string_view key) {
+      const TomlValue* value = item.find(key);
+      return value == nullptr ? std::string() : value->text;
+    };
+    Entry entry{text_of("origin"),   text_of("token"),       text_of("user"),
+                text_of("password"), text_of("certificate"), text_of("key")};
+    if (!entry.origin.empty()) made.entries_.push_back(std::move(entry));
   }
   return made;
 }
 
-std::string AuthFile::token(std::string_view url, std::string_view name, const Env& env) const {
+Access AuthFile::access(std::string_view url, std::string_view name, const Env& env) const {
+  Access made;
+  const std::string origin = url_origin(url);
+  for (const Entry& entry : entries_) {
+    if (entry.origin != origin) continue;
+    if (!entry.user.empty()) made.authorization = "Basic " + base64(entry.user + ":" + entry.password);
+    if (!entry.token.empty()) made.authorization = "Bearer " + entry.token;
+    made.certificate = entry.certificate;
+    made.key = entry.key;
+    break;
+  }
   std::string variable = "MOCHI_TOKEN_";
   for (char c : name)
     variable += c >= 'a' && c <= 'z'                               ? static_cast<char>(c - 'a' + 'A')
                 : (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ? c
                                                                    : '_';
-  if (std::string token = env.get(variable); !token.empty()) return token;
-  const std::string origin = url_origin(url);
-  for (const Entry& entry : entries_) {
-    if (entry.origin == origin) return entry.token;
-  }
-  return {};
+  if (std::string token = env.get(variable); !token.empty()) made.authorization = "Bearer " + token;
+  return made;
 }
 
-void AuthFile::set(std::string_view url, std::string token) {
-  remove(url);
-  entries_.push_back({url_origin(url), std::move(token)});
+AuthFile::Entry& AuthFile::entry(std::string_view url) {
+  const std::string origin = url_origin(url);
+  for (Entry& known : entries_) {
+    if (known.origin == origin) return known;
+  }
+  entries_.push_back({origin, {}, {}, {}, {}, {}});
+  return entries_.back();
+}
+
+void AuthFile::set_token(std::string_view url, std::string token) {
+  Entry& known = entry(url);
+  known.token = std::move(token);
+  known.user = known.password = {};
+}
+
+void AuthFile::set_password(std::string_view url, std::string user, std::string password) {
+  Entry& known = entry(url);
+  known.token = {};
+  known.user = std::move(user);
+  known.password = std::move(password);
+}
+
+void AuthFile::set_certificate(std::string_view url, std::string certificate, std::string key) {
+  Entry& known = entry(url);
+  known.certificate = std::move(certificate);
+  known.key = std::move(key);
 }
 
 bool AuthFile::remove(std::string_view url) {
@@ -242,9 +276,17 @@ Result<void> AuthFile::write(FileSystem& files, const Paths& paths) const {
   std::string text = "# Tokens of registries, written by `mochi login`. Keep this file private.\n";
   std::vector<Entry> sorted = entries_;
   std::sort(sorted.begin(), sorted.end(), [](const Entry& a, const Entry& b) { return a.origin < b.origin; });
-  for (const Entry& entry : sorted)
-    text +=
-        "\n[[token]]\norigin = " + toml_quote(entry.origin) + "\ntoken = " + toml_quote(entry.token) + "\n";
+  for (const Entry& entry : sorted) {
+    text += "\n[[token]]\norigin = " + toml_quote(entry.origin) + "\n";
+    auto put = [&](const char* key, const std::string& value) {
+      if (!value.empty()) text += std::string(key) + " = " + toml_quote(value) + "\n";
+    };
+    put("token", entry.token);
+    put("user", entry.user);
+    put("password", entry.password);
+    put("certificate", entry.certificate);
+    put("key", entry.key);
+  }
   MOCHI_TRY_VOID(files.make_dirs(paths.config));
   return files.write(paths.auth_file(), text, kPrivateFileMode);
 }

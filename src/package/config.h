@@ -49,14 +49,24 @@ std::string check_registry_url(std::string_view url);
 // `scheme://host:port` in lower case: what tokens are bound to. The whole address for `file:`.
 std::string url_origin(std::string_view url);
 
-// Tokens, each bound to an origin.
+// How to show a registry who asks: by a header, by a client certificate, or both. Empty = not.
+struct Access {
+  std::string authorization;  // `Bearer …` or `Basic …`
+  std::string certificate;    // paths of PEM files
+  std::string key;
+};
+
+// Tokens, user names with passwords and client certificates, each bound to an origin.
 class AuthFile {
  public:
   // A missing file holds no tokens. Errors: C002 if others may read the file, M057_MANIFEST_E001 syntax.
   static Result<AuthFile> read(FileSystem& files, const Paths& paths);
-  // MOCHI_TOKEN_<NAME> of the environment wins over the file. Empty = none.
-  std::string token(std::string_view url, std::string_view name, const Env& env) const;
-  void set(std::string_view url, std::string token);
+  // MOCHI_TOKEN_<NAME> of the environment wins over the file's token or password.
+  Access access(std::string_view url, std::string_view name, const Env& env) const;
+  // Each replaces what was known of its kind; a token and a password stand for each other.
+  void set_token(std::string_view url, std::string token);
+  void set_password(std::string_view url, std::string user, std::string password);
+  void set_certificate(std::string_view url, std::string certificate, std::string key);
   // False if there was none.
   bool remove(std::string_view url);
   Result<void> write(FileSystem& files, const Paths& paths) const;
@@ -65,7 +75,12 @@ class AuthFile {
   struct Entry {
     std::string origin;
     std::string token;
+    std::string user;
+    std::string password;
+    std::string certificate;
+    std::string key;
   };
+  Entry& entry(std::string_view url);
   std::vector<Entry> entries_;
 };
 

@@ -138,6 +138,10 @@ void Transfer::set_options() {
   if (const char* bundle = std::getenv("SSL_CERT_FILE"); bundle != nullptr && *bundle != '\0') {
     set(CURLOPT_CAINFO, bundle);
   }
+  if (!request_.certificate.empty()) {
+    set(CURLOPT_SSLCERT, request_.certificate.c_str());
+    set(CURLOPT_SSLKEY, request_.key.empty() ? request_.certificate.c_str() : request_.key.c_str());
+  }
   set_body();
   // curl waits a second for an interim answer that few servers send.
   headers_ = api_.slist_append(headers_, "Expect:");

@@ -51,10 +51,13 @@ HttpRequest Transport::with_headers(HttpRequest request) const {
   std::string origin = origin_of(request.url);
   if (!may_carry_secrets(request.url)) return request;
   for (const Credential& credential : options_.credentials) {
-    if (credential.origin == origin) {
+    if (credential.origin != origin) continue;
+    if (!credential.authorization.empty()) {
       request.headers.push_back({"Authorization", credential.authorization});
-      break;
     }
+    request.certificate = credential.certificate;
+    request.key = credential.key;
+    break;
   }
   return request;
 }

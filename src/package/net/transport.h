@@ -20,7 +20,9 @@ enum class Network : std::uint8_t { online, offline, hard };
 // What to send to one origin, and to nobody else.
 struct Credential {
   std::string origin;         // `scheme://host[:port]`, as origin_of gives it
-  std::string authorization;  // the whole header value, `Bearer …`
+  std::string authorization;  // the whole header value, `Bearer …`; empty = none
+  std::string certificate;    // paths of PEM files, or empty
+  std::string key;
 };
 
 struct TransportOptions {

@@ -24,6 +24,7 @@ Store::Store(FileSystem& files, Clock& clock, const Paths& paths)
 Store::~Store() {
   // Ours alone; whatever fails here is found by the next process.
   if (own_ == nullptr) return;
+  static_cast<void>(flush());
   static_cast<void>(files_.remove_tree(staging_));
   static_cast<void>(files_.remove(staging_ + ".lock"));
 }
@@ -88,7 +89,7 @@ std::string Store::alias_path(std::string_view kind, std::string_view hex) const
   return fmt::format("{}/alias/{}/{}/{}", root_, kind, hex.substr(0, 2), hex);
 }
 
-// Without flushing: an alias that a power cut empties counts as missing.
+// Flushed with what comes next; an alias that a power cut empties counts as missing.
 Result<void> Store::write_alias(std::string_view kind, std::string_view hex, std::string_view value) {
   std::string path = alias_path(kind, hex);
   if (read_alias(kind, hex) == value) return {};

@@ -130,6 +130,9 @@ class Store {
   // Streaming: begin, write, seal, commit. Many sealed blobs are committed by one flush of the disk.
   Result<std::unique_ptr<BlobWriter>> begin(bool sha512 = false);
   Result<void> commit(const std::vector<std::unique_ptr<BlobWriter>>& sealed);
+  // After this, the names of what was committed survive a power cut too: one flush of the disk for all of
+  // them, none if nothing is new. The store's end does the same.
+  Result<void> flush();
   // All in one.
   Result<StoredBlob> put(std::string_view bytes, const Digests& expected = {});
   Result<StoredBlob> put_file(std::string_view path, const Digests& expected = {});
@@ -205,6 +208,8 @@ class Store {
   std::string staging_;
   std::unique_ptr<FileLock> own_;
   std::uint64_t names_ = 0;
+  // Names were given since the last flush.
+  bool unflushed_ = false;
 };
 
 // The tree hash of the files below a directory. C002 if there is anything but files and directories.

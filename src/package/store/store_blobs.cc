@@ -74,7 +74,7 @@ Result<std::unique_ptr<BlobWriter>> Store::begin(bool sha512) {
 }
 
 // Data first, then the names: a name never stands for bytes that a power cut could take. The names themselves
-// are not flushed: a name that is lost costs a download, a flush of the disk costs every user.
+// are flushed with whatever is flushed next.
 Result<void> Store::commit(const std::vector<std::unique_ptr<BlobWriter>>& sealed) {
   std::vector<BlobWriter*> fresh;
   for (const std::unique_ptr<BlobWriter>& writer : sealed) {
@@ -86,7 +86,9 @@ Result<void> Store::commit(const std::vector<std::unique_ptr<BlobWriter>>& seale
     MOCHI_TRY_VOID(fresh[0]->file_->sync());
   } else if (!fresh.empty()) {
     MOCHI_TRY_VOID(files_.sync_all(root_));
+    unflushed_ = false;
   }
+  unflushed_ = unflushed_ || !fresh.empty();
   for (BlobWriter* writer : fresh) {
     writer->file_.reset();
     const std::string& path = writer->blob_.path;
@@ -95,6 +97,13 @@ Result<void> Store::commit(const std::vector<std::unique_ptr<BlobWriter>>& seale
     writer->committed_ = true;
   }
   for (const std::unique_ptr<BlobWriter>& writer : sealed) MOCHI_TRY_VOID(write_blob_aliases(writer->blob_));
+  return {};
+}
+
+Result<void> Store::flush() {
+  if (!unflushed_) return {};
+  MOCHI_TRY_VOID(files_.sync_all(root_));
+  unflushed_ = false;
   return {};
 }
 

@@ -161,6 +161,7 @@ Result<void> Store::commit_trees(std::vector<StagedTree>& staged) {
     MOCHI_TRY_VOID(mark->write(integrity_text(one.tree)));
   }
   MOCHI_TRY_VOID(files_.sync_all(root_));
+  unflushed_ = true;
   for (const StagedTree& one : staged) {
     if (one.known) continue;
     // A tree of the same content may be there, from another archive or another process.

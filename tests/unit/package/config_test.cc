@@ -54,13 +54,22 @@ TEST(Config, TokensAreBoundToTheirHost) {
   MemoryFileSystem files;
   MemoryEnv env;
   AuthFile auth = AuthFile::read(files, kPaths).value();
-  auth.set("https://R.test:8443/index/", "secret");
+  auth.set_token("https://R.test:8443/index/", "secret");
   ASSERT_TRUE(auth.write(files, kPaths));
   AuthFile again = AuthFile::read(files, kPaths).value();
-  EXPECT_EQ(again.token("https://r.test:8443/api/", "default", env), "secret");
-  EXPECT_EQ(again.token("https://r.test/", "default", env), "");
+  EXPECT_EQ(again.access("https://r.test:8443/api/", "default", env).authorization, "Bearer secret");
+  EXPECT_EQ(again.access("https://r.test/", "default", env).authorization, "");
   env.set("MOCHI_TOKEN_MY_REG", "other");
-  EXPECT_EQ(again.token("https://r.test/", "my-reg", env), "other");
+  EXPECT_EQ(again.access("https://r.test/", "my-reg", env).authorization, "Bearer other");
+  // A password takes the token's place, a certificate stands beside it.
+  again.set_password("https://r.test:8443", "ann", "open \"sesame\"");
+  again.set_certificate("https://r.test:8443", "/me.pem", "/me.key");
+  ASSERT_TRUE(again.write(files, kPaths));
+  again = AuthFile::read(files, kPaths).value();
+  Access access = again.access("https://r.test:8443/api/", "default", env);
+  EXPECT_EQ(access.authorization, "Basic YW5uOm9wZW4gInNlc2FtZSI=");
+  EXPECT_EQ(access.certificate, "/me.pem");
+  EXPECT_EQ(access.key, "/me.key");
   EXPECT_TRUE(again.remove("https://r.test:8443"));
   files.put(kPaths.auth_file(), "[[token]]\n", 0644);
   EXPECT_FALSE(AuthFile::read(files, kPaths));
