@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/compile.h"
+#include "cli/examples.h"
 #include "cli/options.h"
 #include "cli/package_source.h"
 #include "cli/source_files.h"
@@ -44,6 +45,12 @@ struct TestOptions {
   PackageFlags packages;
 };
 
+// The file whose examples are in `path`, else `path`.
+std::string_view of_examples(std::string_view path) {
+  if (path.ends_with(kExamplesSuffix)) path.remove_suffix(kExamplesSuffix.size());
+  return path;
+}
+
 // One file: compiled, and its tests run, on any thread. Nothing is printed here.
 struct FileRun {
   std::string path;
@@ -58,6 +65,7 @@ void run_file(Host& host, const std::string& filter, check::PackageSource& packa
   request.path = run.path;
   request.lower.run_blocks_in_place = false;
   request.passes.keep_tests = true;
+  request.examples = true;
   Result<std::unique_ptr<Compilation>> made = compile(host, request);
   if (!made) {
     run.error = std::move(made).error();
@@ -73,7 +81,7 @@ void run_file(Host& host, const std::string& filter, check::PackageSource& packa
     const ir::Function& f = program.program.functions[id];
     if (f.kind != ir::FunctionKind::test || f.title.find(filter) == std::string::npos) continue;
     // The files of a directory are one module: each runs its own tests.
-    if (several && sources.source(sources.source_of(f.span.begin)).name() != run.path) continue;
+    if (several && of_examples(sources.source(sources.source_of(f.span.begin)).name()) != run.path) continue;
     tests.push_back(id);
   }
   if (tests.empty()) return;
@@ -168,7 +176,7 @@ int watch(const Context& context, const TestOptions& chosen) {
 }  // namespace
 
 int command_test(Context& context, const Args& args) {
-  Options options("test", "Run the test blocks of programs.");
+  Options options("test", "Run the test blocks of programs, and the examples of their doc comments.");
   TestOptions chosen;
   bool ignored = false;
   options.positionals("PATH", chosen.paths, "Files or directories (`dir/...` too); the working directory if none");

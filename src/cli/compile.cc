@@ -80,7 +80,8 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   ExampleLoader with_examples(loader, package, request.path, request.readme);
   std::vector<std::string> modules = entries;
   if (const std::string module = with_examples.readme_module(); !module.empty() && std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
-  made->checked = check::check_modules(with_examples, modules, made->session, made->diagnostics, request.check);
+  check::Loader& sources = request.examples ? static_cast<check::Loader&>(with_examples) : loader;
+  made->checked = check::check_modules(sources, modules, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
   if (request.library && !made->checked.has_errors) {
     made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));

@@ -1,5 +1,6 @@
 #include "cli/examples.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -66,18 +67,23 @@ std::string claim(std::string_view expression, std::string_view text) {
   return "expect str" + value + " == " + literal(text);
 }
 
-// The lines of one fenced block as the lines of a test; imports go to `imports`.
+// The lines of one fenced block as the lines of a test, one for one; imports go to `imports`.
 std::string block(const std::vector<std::string_view>& lines, std::string& imports) {
   std::string body;
   std::string open;
   for (std::string_view line : lines) {
     if (trimmed(line).starts_with("import ")) {
       imports += std::string(line) + "\n";
+      body += open + "\n";
+      open.clear();
       continue;
     }
     const std::size_t at = line.find("// => ");
     if (at == line.npos) {
-      if (open.empty() && trimmed(line).empty()) continue;
+      if (open.empty() && trimmed(line).empty()) {
+        body += "\n";
+        continue;
+      }
       // Part of an expression that goes on, or a statement.
       open += std::string(line) + "\n";
       continue;
@@ -95,15 +101,42 @@ std::string block(const std::vector<std::string_view>& lines, std::string& impor
   return body + open;
 }
 
-// The tests behind those of the imports that they use.
-std::string with_imports(std::string_view imports, const std::string& tests) {
-  if (tests.empty()) return tests;
-  std::string head;
-  for (std::string_view line : lines_of(imports)) {
-    if (tests.find(alias_of(line) + ".") != tests.npos && head.find(line) == head.npos) head += std::string(line) + "\n";
+// A fenced block: its lines, and the number of the line before them (from 0).
+struct Block {
+  std::size_t fence = 0;
+  std::vector<std::string_view> lines;
+};
+
+// The tests of one file. Each stands on the lines on which its example stands, as far as the imports before it leave room.
+class Tests {
+ public:
+  std::string imports;
+
+  void add(const std::string& title, const Block& example) {
+    const std::string body = block(example.lines, imports);
+    tests_.push_back({example.fence, "test \"" + title + "\" {\n" + body + "}\n"});
   }
-  return head + tests;
-}
+
+  std::string text() const {
+    std::string used;
+    for (std::string_view line : lines_of(imports)) {
+      const std::string name = alias_of(line) + ".";
+      const bool named = std::any_of(tests_.begin(), tests_.end(), [&](const auto& test) { return test.second.find(name) != name.npos; });
+      if (named && used.find(line) == used.npos) used += std::string(line) + "\n";
+    }
+    std::string made = used;
+    auto at = static_cast<std::size_t>(std::count(made.begin(), made.end(), '\n'));
+    for (const auto& [fence, test] : tests_) {
+      for (; at < fence; ++at) made += '\n';
+      made += test;
+      at += static_cast<std::size_t>(std::count(test.begin(), test.end(), '\n'));
+    }
+    return made;
+  }
+
+ private:
+  std::vector<std::pair<std::size_t, std::string>> tests_;
+};
 
 // The lines use a package, and stand in a function as well as at the top of a file.
 bool shows_use(const std::vector<std::string_view>& lines) {
@@ -120,67 +153,66 @@ bool shows_use(const std::vector<std::string_view>& lines) {
 }  // namespace
 
 std::string example_tests(std::string_view source) {
-  std::string imports;
-  std::string tests;
+  Tests tests;
   std::map<std::string, unsigned> count;
-  std::vector<std::vector<std::string_view>> blocks;
+  std::vector<Block> blocks;
   bool fenced = false;
+  std::size_t number = 0;
   for (std::string_view line : lines_of(source)) {
+    const std::size_t here = number++;
     const std::string_view text = trimmed(line);
     if (!text.starts_with("///")) {
       fenced = false;
       const std::string name(declared(text));
-      for (const auto& lines : blocks) {
+      for (const Block& example : blocks) {
         if (name.empty()) break;
         const unsigned n = ++count[name];
-        const std::string body = block(lines, imports);
-        tests += "test \"example of " + name + (n > 1 ? " " + std::to_string(n) : "") + "\" {\n" + body + "}\n";
+        tests.add("example of " + name + (n > 1 ? " " + std::to_string(n) : ""), example);
       }
       blocks.clear();
-      if (text.starts_with("import ")) imports += std::string(text) + "\n";
+      if (text.starts_with("import ")) tests.imports += std::string(text) + "\n";
       continue;
     }
     std::string_view shown = text.substr(3);
     if (shown.starts_with(' ')) shown.remove_prefix(1);
     if (!fenced && trimmed(shown) == "```mochi") {
       fenced = true;
-      blocks.emplace_back();
+      blocks.push_back({here, {}});
     } else if (fenced && trimmed(shown) == "```") {
       fenced = false;
     } else if (fenced) {
-      blocks.back().push_back(shown);
+      blocks.back().lines.push_back(shown);
     }
   }
-  return with_imports(imports, tests);
+  return tests.text();
 }
 
 std::string readme_tests(std::string_view readme) {
-  std::string imports;
-  std::string tests;
-  std::vector<std::string_view> lines;
+  Tests tests;
+  Block open;
   unsigned count = 0;
   bool inside = false;
   bool example = false;
+  std::size_t number = 0;
   for (std::string_view line : lines_of(readme)) {
+    const std::size_t here = number++;
     const std::string_view text = trimmed(line);
     if (!inside) {
       inside = text.starts_with("```");
       example = text == "```mochi";
-      lines.clear();
+      open = {here, {}};
       continue;
     }
     if (text != "```") {
-      lines.push_back(line);
+      open.lines.push_back(line);
       continue;
     }
     inside = false;
     if (!example) continue;
     ++count;
-    if (!shows_use(lines)) continue;
-    const std::string body = block(lines, imports);
-    tests += "test \"example of README" + (count > 1 ? " " + std::to_string(count) : std::string()) + "\" {\n" + body + "}\n";
+    if (shows_use(open.lines)) tests.add("example of README" + (count > 1 ? " " + std::to_string(count) : std::string()), open);
   }
-  return with_imports(imports, tests);
+  return tests.text();
 }
 
 ExampleLoader::ExampleLoader(check::Loader& inner, std::string package, std::string directory, std::string_view readme)
@@ -196,15 +228,15 @@ Result<check::ModuleSource> ExampleLoader::read(std::string_view name) {
     check::ModuleSource module;
     module.name = name;
     module.package = package_;
-    module.files.push_back({join_path(directory_, "README.md.examples"), readme_});
+    module.files.push_back({join_path(directory_, "README.md" + std::string(kExamplesSuffix)), readme_});
     return module;
   }
   MOCHI_TRY(check::ModuleSource module, inner_.read(name));
-  if (module.package != package_ || package_.empty()) return module;
+  if (module.package != package_) return module;
   const std::size_t count = module.files.size();
   for (std::size_t i = 0; i < count; ++i) {
     std::string tests = example_tests(module.files[i].text);
-    if (!tests.empty()) module.files.push_back({module.files[i].path + ".examples", std::move(tests)});
+    if (!tests.empty()) module.files.push_back({module.files[i].path + std::string(kExamplesSuffix), std::move(tests)});
   }
   return module;
 }

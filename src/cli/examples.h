@@ -10,9 +10,12 @@
 
 namespace mochi {
 
+// What the file of a file's examples is called behind that file's own name.
+inline constexpr std::string_view kExamplesSuffix = ".examples";
+
 // The examples in the doc comments of a source file as test blocks, with the imports that they need before them; empty if
 // there are none. The block of the n-th example of `f` is called `example of f`, for n > 1 `example of f n`; that of a
-// package's own doc comment `example of package`.
+// package's own doc comment `example of package`. They stand on the lines of the examples, as far as imports leave room.
 std::string example_tests(std::string_view source);
 
 // The examples of a package's README as test blocks, called `example of README`, `example of README 2` … by their number

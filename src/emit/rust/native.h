@@ -187,6 +187,7 @@ class NativeFunction {
   std::string pattern(ir::ExprId subject, const ir::Arm& arm, Hold hold);
   bool same_place(ir::ExprId a, ir::ExprId b) const { return ir::same_place(body_, a, b); }
   bool reads_entry(ir::ExprId value, ir::ExprId entry) const;
+  std::string_view compound_sign(ir::ExprId value) const;
   // `if k in m { m[k] = … m[k] … }` as one look into the map.
   std::optional<NodeId> entry_branch(const ir::Stmt& s);
   std::string binding(ir::LocalId local);

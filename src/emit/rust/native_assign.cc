@@ -132,6 +132,15 @@ bool NativeFunction::reads_entry(ExprId value, ExprId entry) const {
   return false;
 }
 
+// The operator that assigns `value` to its first operand; empty if Rust's own would not do what Mochi's does.
+std::string_view NativeFunction::compound_sign(ExprId value) const {
+  const ir::Expr& v = body_.exprs[value];
+  const bool exact = p_.types.is(v.type, TypeKind::floating) || (p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven));
+  if (v.kind != ExprKind::op || !exact) return {};
+  const auto op = static_cast<Op>(v.a);
+  return op == Op::add ? "+=" : op == Op::sub ? "-=" : op == Op::mul ? "*=" : op == Op::div ? "/=" : std::string_view();
+}
+
 std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
   const ExprId test(s.a);
   const ir::Expr has = body_.exprs[test];
@@ -164,7 +173,9 @@ std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
     change = s_.method(s_.word("entry"), "push", {own(body_.operand(value, 1))});
   } else {
     entry_ = target;
-    change = s_.assign(s_.unary("*", s_.word("entry")), "=", own(value));
+    const std::string_view sign = compound_sign(value);
+    NodeId made = sign.empty() ? own(value) : copy(body_.operand(value, 1));
+    change = s_.assign(s_.unary("*", s_.word("entry")), std::string(sign.empty() ? "=" : sign), made);
     entry_ = {};
   }
   NodeId line = s_.statement(change);
@@ -197,11 +208,7 @@ void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   }
   // `x = x + y` with Rust's own operator.
   if (v.kind == ExprKind::op && body_.list_size(v.b) == 2 && same_place(target, body_.operand(value, 0))) {
-    const auto op = static_cast<Op>(v.a);
-    const bool floats = p_.types.is(v.type, TypeKind::floating);
-    const bool ints = p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven);
-    const std::string_view sign = op == Op::add ? "+=" : op == Op::sub ? "-=" : op == Op::mul ? "*=" : op == Op::div ? "/=" : "";
-    if ((floats || ints) && !sign.empty()) {
+    if (const std::string_view sign = compound_sign(value); !sign.empty()) {
       NodeId other = copy(body_.operand(value, 1));
       out.push_back(s_.statement(s_.assign(place_mut(target), std::string(sign), other)));
       return;

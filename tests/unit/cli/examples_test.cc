@@ -1,4 +1,6 @@
+#include "cli/commands.h"
 #include "cli/examples.h"
+#include "host/memory/memory_host.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +9,7 @@ namespace {
 
 TEST(Examples, BecomeTestsOfWhatTheyDocument) {
   EXPECT_EQ(example_tests("/// Twice.\n///\n/// ```mochi\n/// twice(2) // => 4\n/// ```\nexport fun twice(n: int): int { return n * 2 }\n"),
-            "test \"example of twice\" {\n  expect str(twice(2)) == \"4\"\n}\n");
+            "\n\ntest \"example of twice\" {\n  expect str(twice(2)) == \"4\"\n}\n");
 }
 
 TEST(Examples, ValuesAreComparedAsValues) {
@@ -23,7 +25,7 @@ TEST(Examples, SeveralAreNumberedAndStatementsStay) {
 
 TEST(Examples, ImportsComeAlongWhereTheyAreNamed) {
   EXPECT_EQ(example_tests("import \"std/text\" as text\nimport \"./b\"\n/// ```mochi\n/// text.f() // => 1\n/// ```\nfun f() {}\n"),
-            "import \"std/text\" as text\ntest \"example of f\" {\n  expect str(text.f()) == \"1\"\n}\n");
+            "import \"std/text\" as text\n\ntest \"example of f\" {\n  expect str(text.f()) == \"1\"\n}\n");
 }
 
 TEST(Examples, OtherFencesAndPlainCommentsAreNone) {
@@ -34,10 +36,25 @@ TEST(Examples, OtherFencesAndPlainCommentsAreNone) {
 TEST(Examples, OfAReadmeAreTheBlocksThatUseThePackage) {
   EXPECT_EQ(readme_tests("# x\n\n```mochi\nimport \"@a/b\" as b\n\nlet n = b.f(1)\nn // => 2\n```\n\n```sh\nimport \"no\"\n```\n"
                          "```mochi\nfun f() {}\n```\n```mochi\nimport \"@a/b\" as b\nb.g() // => true\n```\n"),
-            "import \"@a/b\" as b\ntest \"example of README\" {\nlet n = b.f(1)\n  expect str(n) == \"2\"\n}\n"
-            "test \"example of README 3\" {\n  expect (b.g())\n}\n");
+            "import \"@a/b\" as b\n\ntest \"example of README\" {\n\n\nlet n = b.f(1)\n  expect str(n) == \"2\"\n}\n"
+            "\n\n\n\n\n\n\ntest \"example of README 3\" {\n\n  expect (b.g())\n}\n");
   EXPECT_EQ(readme_tests("```mochi\nimport \"@a/b\" as b\nb.f()\n"), "");
   EXPECT_EQ(readme_tests("```mochi\n1 // => 1\n```\n"), "");
+}
+
+TEST(Examples, RunAsTestsOfTheirFile) {
+  MemoryHost host;
+  host.files.put("/twice.mochi",
+                 "/// Twice as much.\n///\n/// ```mochi\n/// twice(2) // => 4\n/// twice(-1) // => 2\n/// ```\n"
+                 "fun twice(n: int): int {\n  return n * 2\n}\n\ntest \"doubles\" {\n  expect twice(3) == 6\n}\n");
+  Context context{host.host};
+  EXPECT_EQ(run_command_line(context, {"test", "/twice.mochi", "--jobs", "1"}), kExitFailure);
+  EXPECT_NE(host.out.text().find("test doubles                        ... ok"), std::string::npos);
+  // The line is that of the comment.
+  EXPECT_NE(host.out.text().find("test example of twice               ... fail expect condition failed at /twice.mochi.examples:5: "
+                                 "expect str(twice(-1)) == \"2\""),
+            std::string::npos)
+      << host.out.text();
 }
 
 }  // namespace
