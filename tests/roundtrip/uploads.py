@@ -1,0 +1,96 @@
+"""One small upload in each protocol as its client would send it, and how to see what is there; no client is run."""
+import base64
+import gzip
+import hashlib
+import io
+import json
+import pathlib
+import struct
+import tarfile
+import tempfile
+
+import pypi_test
+from jsr_test import tar_of
+from server_test import npm_body
+
+
+def form_of(fields, name, data):
+    """(body, content type) of a multipart form with one file."""
+    boundary = "----a-form-of-a-test"
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+    parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="content"; filename="{name}"\r\n'
+                 "Content-Type: application/octet-stream\r\n\r\n".encode() + data + b"\r\n")
+    return b"".join(parts) + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}"
+
+
+def basic(token):
+    return "Basic " + base64.b64encode(("__token__:" + token).encode()).decode()
+
+
+class Npm:
+    name, read = "npm", "/npm/thing"
+
+    def prepare(self, registry):
+        pass
+
+    def send(self, registry, version, token):
+        return registry.request("/npm/thing", "PUT", npm_body("thing", version), token=token)
+
+    def there(self, body):
+        return list(json.loads(body)["versions"])
+
+
+class Pypi(Npm):
+    name, read = "pypi", "/pypi/simple/thing/"
+
+    def send(self, registry, version, token):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pypi_test.wheel(pathlib.Path(folder), "thing", version)
+            data = path.read_bytes()
+        body, kind = form_of({":action": "file_upload", "protocol_version": "1", "metadata_version": "2.1", "name": "thing", "version": version,
+                              "filetype": "bdist_wheel", "pyversion": "py3", "sha256_digest": hashlib.sha256(data).hexdigest()}, path.name, data)
+        return registry.request("/pypi/legacy/", "POST", body, {"Content-Type": kind, "Authorization": basic(token)})
+
+    def there(self, body):
+        return [line.split("-")[1] for line in body.decode().split(">") if line.startswith("thing-")]
+
+
+class Cargo(Npm):
+    name, read = "cargo", "/cargo/index/th/in/thing"
+
+    def send(self, registry, version, token):
+        manifest = f'[package]\nname = "thing"\nversion = "{version}"\nedition = "2021"\ndescription = "Texts"\nlicense = "MIT"\n'
+        crate = self.crate({f"thing-{version}/Cargo.toml": manifest.encode(), f"thing-{version}/src/lib.rs": b""})
+        said = json.dumps({"name": "thing", "vers": version, "deps": [], "features": {}, "authors": [], "description": "Texts", "license": "MIT"}).encode()
+        body = struct.pack("<I", len(said)) + said + struct.pack("<I", len(crate)) + crate
+        return registry.request("/cargo/api/v1/crates/new", "PUT", body, {"Authorization": token})
+
+    def crate(self, files):
+        raw = io.BytesIO()
+        with tarfile.open(fileobj=raw, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+            for path, content in files.items():
+                entry = tarfile.TarInfo(path)
+                entry.size = len(content)
+                tar.addfile(entry, io.BytesIO(content))
+        return gzip.compress(raw.getvalue(), mtime=0)
+
+    def there(self, body):
+        return [json.loads(line)["vers"] for line in body.decode().splitlines()]
+
+
+class Jsr(Npm):
+    name, read = "jsr", "/jsr/@moc/thing/meta.json"
+
+    def prepare(self, registry):
+        registry.request("/jsr/api/scopes/moc/packages", "POST", b'{"package":"thing"}', token=registry.token)
+
+    def send(self, registry, version, token):
+        config = json.dumps({"name": "@moc/thing", "version": version, "license": "MIT", "exports": "./mod.ts"}).encode()
+        return registry.request(f"/jsr/api/scopes/moc/packages/thing/versions/{version}?config=%2Fjsr.json", "POST",
+                                tar_of({"jsr.json": config, "mod.ts": b"export const a: number = 1;\n"}), {"Content-Encoding": "gzip"}, token=token)
+
+    def there(self, body):
+        return list(json.loads(body)["versions"])
+
+
+PROTOCOLS = [Npm(), Pypi(), Cargo(), Jsr()]
