@@ -18,8 +18,13 @@ using types::TypeId;
 using types::TypeKind;
 
 Writer::Writer(const ir::Program& p, WriterOptions given)
-    : program(p), options(std::move(given)), types(*p.types), scope(javascript_reserved(), Escape{"", "_"}) {
-  find_nested();
+    : program(p),
+      options(std::move(given)),
+      types(*p.types),
+      scope(javascript_reserved(), Escape{"", "_"}),
+      own_uses_(options.uses == nullptr ? std::make_unique<const ProgramUses>(p) : nullptr),
+      uses_(own_uses_ ? own_uses_.get() : options.uses) {
+  find_classes();
   find_constants();
   find_exports();
   for (const std::string& name : options.helper_names) scope.take(helper_alias(name));
@@ -69,24 +74,27 @@ FunctionId Writer::top_of(FunctionId f) const {
   return f;
 }
 
-void Writer::find_nested() {
-  if (options.module.valid()) {
-    for (const ir::Function& f : program.functions) {
-      if (f.kind == ir::FunctionKind::method && types.decl(f.method_of).exported) classes_.insert(f.method_of);
-    }
+void Writer::find_classes() {
+  if (!options.module.valid()) return;
+  for (const ir::Function& f : program.functions) {
+    if (f.kind == ir::FunctionKind::method && types.decl(f.method_of).exported) classes_.insert(f.method_of);
   }
+}
+
+ProgramUses::ProgramUses(const ir::Program& program) {
   std::map<FunctionId, unsigned> uses;
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-    const ir::Body& body = program.functions[FunctionId(i)].body;
+  for (const ir::Function& function : program.functions) {
+    const ir::Body& body = function.body;
     ir::walk_exprs(body, [&](ir::ExprId e) {
       const ir::Expr& expr = body.exprs[e];
-      if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::closure) nested.insert(FunctionId(expr.a));
       if (expr.kind == ir::ExprKind::function_ref) ++uses[FunctionId(expr.a)];
       if (expr.kind == ir::ExprKind::call) uses[FunctionId(expr.a)] += 2;
+      if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset.insert(GlobalId(expr.a));
     });
   }
   for (const auto& [f, count] : uses) {
-    if (count == 1 && program.functions[f].kind == ir::FunctionKind::closure) inline_.insert(f);
+    if (count == 1 && program.functions[f].kind == ir::FunctionKind::closure) inlined.insert(f);
   }
 }
 
@@ -197,10 +205,6 @@ void Writer::name_locals() {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     const ir::Body& body = program.functions[id].body;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      const ir::Expr& expr = body.exprs[e];
-      if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset_globals_.insert(GlobalId(expr.a));
-    });
     if (is_nested(id) || !body.root.valid() || !wanted(id)) continue;
     locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel}));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,6 +27,14 @@ struct Piece {
   bool lone = false;
 };
 
+// What the whole program says of its functions and globals, for all its modules.
+struct ProgramUses {
+  explicit ProgramUses(const ir::Program& program);
+  std::set<ir::FunctionId> nested;   // made by a closure expression
+  std::set<ir::FunctionId> inlined;  // closures that are used once
+  std::set<ir::GlobalId> unset;      // read where nobody has proven that they are set
+};
+
 // What is emitted: a whole program in one file, or one module of a library.
 struct WriterOptions {
   // The names of the module that belong to helpers; nothing else gets one of them.
@@ -39,6 +48,8 @@ struct WriterOptions {
   bool open = false;
   // Library: the functions that it ships; all, if null.
   const std::set<ir::FunctionId>* shipped = nullptr;
+  // Of the program; found anew if null.
+  const ProgramUses* uses = nullptr;
 };
 
 class Writer {
@@ -121,10 +132,10 @@ class Writer {
   std::string type_parameters(const std::vector<types::TypeParamId>& params) const;
 
   // A function that stands in the module; closures stand where they are made.
-  bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
+  bool is_nested(ir::FunctionId f) const { return uses_->nested.contains(f); }
   // A lambda that captures nothing and stands where it is used.
-  bool is_inline(ir::FunctionId f) const { return inline_.contains(f); }
-  bool global_may_be_unset(ir::GlobalId id) const { return unset_globals_.contains(id); }
+  bool is_inline(ir::FunctionId f) const { return uses_->inlined.contains(f); }
+  bool global_may_be_unset(ir::GlobalId id) const { return uses_->unset.contains(id); }
   // The property that holds a field; fields of a union's variant keep clear of `kind`.
   const std::string& property(types::TypeId aggregate, std::uint32_t index);
   const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
@@ -166,7 +177,7 @@ class Writer {
   Doc arguments(const std::vector<Doc>& args);
   bool wanted(ir::FunctionId f) const;
   void find_exports();
-  void find_nested();
+  void find_classes();
   void find_constants();
   void name_functions();
   void name_globals();
@@ -175,8 +186,8 @@ class Writer {
   std::string description_name(types::TypeId type) const;
   Doc composite_description(types::TypeId type);
   Doc record_description(types::TypeId type);
-  std::set<ir::FunctionId> nested_;
-  std::set<ir::FunctionId> inline_;
+  std::unique_ptr<const ProgramUses> own_uses_;
+  const ProgramUses* uses_;
   std::set<ir::FunctionId> test_functions_;
   std::map<ir::FunctionId, std::string> imported_;
   std::map<ir::GlobalId, std::string> imported_globals_;
@@ -192,7 +203,6 @@ class Writer {
   std::map<ir::GlobalId, std::string> global_names_;
   std::map<ir::FunctionId, LocalNames> locals_;
   std::map<ir::FunctionId, std::set<std::string>> local_names_;  // all of a function of the module
-  std::set<ir::GlobalId> unset_globals_;
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;

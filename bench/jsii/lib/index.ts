@@ -1,0 +1,5 @@
+export * from "./text";
+export * from "./stats";
+export * from "./search";
+export * from "./version";
+export * from "./table";
