@@ -130,7 +130,7 @@ std::string Writer::variant_class(TypeId union_type, std::uint32_t variant) {
   if (library() && is_result(union_type)) {
     std::string_view name = variant == 0 ? "Ok" : "Err";
     helper(name);
-    return std::string(name);
+    return helper_name(name);
   }
   DeclId decl = types[union_type].decl;
   const std::string& name = variant_name(decl, variant);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/float_text.h"
+#include "emit/common/readme.h"
 #include "emit/python/library.h"
 #include "emit/python/literals.h"
 #include "ir/walk.h"
@@ -384,23 +385,43 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
   return text;
 }
 
+std::vector<FunctionWriter::Example> LibraryModule::example_of(ir::FunctionId id) {
+  const std::set<std::string> before = std::exchange(w_.helpers, {});
+  std::vector<FunctionWriter::Example> all = FunctionWriter(w_, id).examples();
+  // Users do not have the support code.
+  const bool usable = w_.helpers.empty() && std::all_of(all.begin(), all.end(), [](const auto& e) { return e.usable; });
+  w_.helpers = before;
+  if (!usable) all.clear();
+  return all;
+}
+
+std::vector<std::string> LibraryModule::readme_blocks() {
+  std::vector<std::string> blocks;
+  for (const ir::FunctionId id : readme_examples(program_)) {
+    std::string& block = blocks.emplace_back();
+    if (!id.valid()) continue;
+    for (const FunctionWriter::Example& e : example_of(id)) {
+      const bool raises = e.shown.starts_with("Traceback");
+      const std::string last = raises ? "raises " + e.shown.substr(e.shown.rfind('\n') + 1) : "=> " + e.shown;
+      block += e.code + (e.shown.empty() ? "" : "  # " + last) + "\n";
+    }
+    const std::string head = example_imports(id, {});
+    if (!block.empty() && !head.empty()) block.insert(0, head + "\n");
+  }
+  return blocks;
+}
+
 Examples LibraryModule::examples() {
   Examples all;
   for (ir::FunctionId id : module_.tests) {
     const std::string_view subject = example_subject(program_.functions[id]);
     if (subject.empty()) continue;
-    const std::set<std::string> before = std::exchange(w_.helpers, {});
     std::string text;
-    bool usable = true;
-    for (const FunctionWriter::Example& e : FunctionWriter(w_, id).examples()) {
-      usable = usable && e.usable;
+    for (const FunctionWriter::Example& e : example_of(id)) {
       text += prompted(e.code);
       if (!e.shown.empty()) text += e.shown + "\n";
     }
-    // Users do not have the support code.
-    usable = usable && w_.helpers.empty() && !text.empty();
-    w_.helpers = before;
-    if (usable) all[std::string(subject)] = prompted_lines(example_imports(id, id_)) + text;
+    if (!text.empty()) all[std::string(subject)] = prompted_lines(example_imports(id, id_)) + text;
   }
   return all;
 }

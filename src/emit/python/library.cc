@@ -143,6 +143,15 @@ std::string LibraryModule::import_line(const std::string& from, std::vector<std:
   return print(w_.concat({w_.text("from " + from + " import "), list}));
 }
 
+std::vector<std::string> LibraryModule::helper_imports() const {
+  std::vector<std::string> names;
+  for (const std::string& helper : w_.helpers) {
+    const std::string name = w_.helper_name(helper);
+    names.push_back(name == helper ? helper : helper + " as " + name);
+  }
+  return names;
+}
+
 std::string LibraryModule::imports() {
   std::map<std::string, std::vector<std::string>> names;
   auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
@@ -152,7 +161,7 @@ std::string LibraryModule::imports() {
   for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name);
   for (const auto& [id, name] : w_.imported_types()) add(w_.types.decl(id).module, w_.public_name(id), name);
   for (const auto& [key, name] : w_.imported_variants()) add(w_.types.decl(key.first).module, w_.public_name(key.first, key.second), name);
-  if (!w_.helpers.empty()) names[layout_.package() + "._internal"].assign(w_.helpers.begin(), w_.helpers.end());
+  if (!w_.helpers.empty()) names[layout_.package() + "._internal"] = helper_imports();
   for (const auto& [module, all] : w_.error_imports()) names[module].insert(names[module].end(), all.begin(), all.end());
   std::string standard;
   for (const auto& [module, all] : w_.imports()) standard += import_line(module, {all.begin(), all.end()});

@@ -49,6 +49,8 @@ class LibraryModule {
   std::string tests();
   // The examples of the module's doc comments that Python can show; of a module that is written for its tests.
   Examples examples();
+  // Of the module of a README: the code of its blocks, as users of the package write it.
+  std::vector<std::string> readme_blocks();
   // The tests of those that stand where doctests find them.
   std::set<ir::FunctionId> run_by_doctest(const Examples& examples) const;
   const Writer& writer() const { return w_; }
@@ -65,6 +67,9 @@ class LibraryModule {
   std::string global_text(ir::GlobalId id);
   std::string type_text(types::DeclId id);
   std::string imports();
+  std::vector<std::string> helper_imports() const;
+  // Empty if Python cannot show it.
+  std::vector<FunctionWriter::Example> example_of(ir::FunctionId id);
   std::string example_imports(ir::FunctionId id, ir::ModuleId inside);
   bool doctests() const { return w_.options.tests && !w_.options.left_out.empty(); }
   std::string import_line(const std::string& from, std::vector<std::string> names);

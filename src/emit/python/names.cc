@@ -56,8 +56,9 @@ Writer::Writer(const ir::Program& p, WriterOptions given)
       types(*p.types),
       scope(kReserved, Escape{"", "_"}),
       nested_(nested_functions(p)) {
-  for (const std::string& name : options.taken) scope.take(name);
   find_constants();
+  find_public_names();
+  for (const std::string& name : options.taken) scope.take(helper_name(name));
   name_types();
   name_functions();
   name_globals();
@@ -80,6 +81,24 @@ bool Writer::wanted(FunctionId f) const {
   // Beside the tests stand the functions that only they use.
   const bool of_tests = program.functions[top].kind == ir::FunctionKind::test || options.views->only_tests(f);
   return of_tests == options.tests && function.kind != ir::FunctionKind::init;
+}
+
+void Writer::find_public_names() {
+  if (!library() || options.tests) return;
+  const ir::Module& m = program.modules[options.module];
+  for (FunctionId f : m.functions) {
+    const ir::Function& function = program.functions[f];
+    if (function.exported && function.kind != ir::FunctionKind::method) public_names_.insert(public_name(f));
+  }
+  for (GlobalId g : m.globals) {
+    if (program.globals[g].exported) public_names_.insert(public_name(g));
+  }
+  for (DeclId d : m.types) {
+    const types::TypeDecl& decl = types.decl(d);
+    if (!decl.exported) continue;
+    public_names_.insert(public_name(d));
+    for (std::uint32_t v = 0; v < decl.variants.size() && !decl.is_enum(); ++v) public_names_.insert(public_name(d, v));
+  }
 }
 
 void Writer::find_constants() {

@@ -3,6 +3,7 @@
 
 #include "diag/codes.h"
 #include "emit/common/doc_examples.h"
+#include "emit/common/readme.h"
 #include "emit/python/library.h"
 #include "emit/python/python.h"
 
@@ -177,12 +178,22 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   bool has_root = false;
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
-    if (!layout.is_own(id) || !has_code(program, m)) continue;
+    const bool readme = is_readme(m);
+    if (!layout.is_own(id) || (!has_code(program, m) && !readme)) continue;
     WriterOptions testing;
     testing.module = id;
     testing.tests = true;
     testing.views = &views;
     testing.error_classes = errors;
+    auto add_tests = [&](const std::string& name) {
+      add("tests/test_" + name + ".py",
+          emit_module(program, id, layout, testing, sections, raises, nullptr, [](LibraryModule& l) { return l.tests(); }));
+    };
+    if (readme) {
+      if (!options.readme.empty()) output.readme = translate_readme(options.readme, "python", LibraryModule(program, id, layout, testing).readme_blocks());
+      add_tests("readme");
+      continue;
+    }
     Examples examples;
     if (std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) { return !example_subject(program.functions[f]).empty(); })) {
       LibraryModule shown(program, id, layout, testing);
@@ -205,8 +216,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     if (!tested) continue;
     std::string stem = layout.stem(id).empty() ? layout.package() : layout.stem(id);
     std::replace(stem.begin(), stem.end(), '/', '_');
-    add("tests/test_" + stem + ".py",
-        emit_module(program, id, layout, testing, sections, raises, nullptr, [](LibraryModule& l) { return l.tests(); }));
+    add_tests(stem);
   }
   if (!has_root) add(root + "__init__.py", "");
   add(root + "py.typed", "");

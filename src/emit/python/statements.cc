@@ -167,10 +167,18 @@ std::vector<Doc> FunctionWriter::scope_declarations() {
 Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId result) {
   const bool method = function_.kind == ir::FunctionKind::method;
   std::vector<Doc> params;
+  // Users need not give the last ones that may be absent.
+  const bool open = w_.library() && !w_.options.tests && (function_.exported || method);
+  std::size_t optional = function_.params.size();
+  while (open && optional > 0 && w_.types.is(body_.locals[function_.params[optional - 1]].type, TypeKind::option)) --optional;
   for (LocalId p : function_.params) {
     Doc name = w_.text(w_.local_name(id_, p));
     const bool self = method && params.empty();
-    if (w_.library() && !self) name = w_.concat({name, w_.text(": "), w_.annotation(body_.locals[p].type, w_.options.views->local(id_, p))});
+    const bool absent = params.size() >= optional && open;
+    if (w_.library() && !self) {
+      Doc type = w_.annotation(body_.locals[p].type, w_.options.views->local(id_, p));
+      name = w_.concat({name, w_.text(": "), type, w_.text(absent ? " = None" : "")});
+    }
     params.push_back(name);
   }
   for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));

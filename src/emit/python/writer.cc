@@ -10,7 +10,7 @@ Doc Writer::helper(std::string_view name) {
   MOCHI_CHECK(section != code.sections.end());
   helpers.emplace(name);
   sections.emplace(section->second);
-  return text(name);
+  return text(helper_name(name));
 }
 
 Doc Writer::import(std::string_view module, std::string_view name) {

@@ -111,6 +111,10 @@ class Writer {
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
+  // What the helper is called here: what is exported keeps its name, and the helper makes room.
+  std::string helper_name(std::string_view name) const {
+    return (public_names_.contains(std::string(name)) ? "_" : "") + std::string(name);
+  }
   // A name of Python's own library, which is then imported: `from module import name`.
   Doc import(std::string_view module, std::string_view name);
   const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
@@ -210,6 +214,7 @@ class Writer {
   ir::FunctionId top_of(ir::FunctionId f) const;
   bool wanted(ir::FunctionId f) const;
   void find_constants();
+  void find_public_names();
   void name_types();
   void name_functions();
   void name_globals();
@@ -226,6 +231,7 @@ class Writer {
   std::set<ir::FunctionId> inner_forms_;
   std::map<std::string, std::set<std::string>> error_imports_;
   std::set<ir::GlobalId> constants_;
+  std::set<std::string> public_names_;  // of the library module that is written
   std::set<ir::GlobalId> unset_globals_;
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;

@@ -1,5 +1,6 @@
 // Python: as inline annotations have it.
 #include <algorithm>
+#include <map>
 
 #include "emit/common/reserved.h"
 #include "emit/surface/speller.h"
@@ -64,7 +65,10 @@ class Python : public Speller {
         return "Callable[[" + spelled(params, Use::field) + "], " + spell(result_of(t), Use::field) + "]";
       }
       case TypeKind::named: return applied(type_name(t.name), t.args, use, "[", "]");
-      case TypeKind::parameter: return t.name;
+      case TypeKind::parameter: {
+        const auto found = variable_names_.find(t.name);
+        return found == variable_names_.end() ? t.name : found->second;
+      }
       case TypeKind::other: return "object";
     }
     return {};
@@ -82,21 +86,27 @@ class Python : public Speller {
            ": ..." + (error != nullptr ? "  # raises " + convert_name(default_name(), CaseStyle::pascal) + "Error" : "");
   }
 
-  // Type variables that nothing above has declared.
+  // Type variables that nothing above has declared; one for each name and bound of a module.
   std::string variables(const std::vector<api::TypeParam>& params) {
     std::string text;
+    variable_names_.clear();
     for (const api::TypeParam& p : params) {
       const bool hash = std::find(p.bounds.begin(), p.bounds.end(), "hash") != p.bounds.end();
-      if (declared_.insert(module_->name + " " + p.name).second) {
-        text += p.name + " = TypeVar(\"" + p.name + "\"" + (hash ? ", bound=Hashable" : "") + ")\n";
+      auto [found, fresh] = declared_.try_emplace({module_->name + " " + p.name, hash});
+      if (fresh) {
+        const bool second = declared_.contains({module_->name + " " + p.name, !hash});
+        found->second = p.name + (second ? "2" : "");
+        text += found->second + " = TypeVar(\"" + found->second + "\"" + (hash ? ", bound=Hashable" : "") + ")\n";
       }
+      variable_names_[p.name] = found->second;
     }
     return text;
   }
 
   NativeItem function(const api::Function& f) override {
+    const std::string declared = variables(f.type_params);
     const std::string head = signature(f, false);
-    return {"", head, variables(f.type_params) + head + "\n"};
+    return {"", head, declared + head + "\n"};
   }
 
   NativeItem constant(const api::Constant& c) override {
@@ -106,7 +116,7 @@ class Python : public Speller {
 
   std::string generic(const std::vector<api::TypeParam>& params) {
     std::vector<std::string> names;
-    for (const api::TypeParam& p : params) names.push_back(p.name);
+    for (const api::TypeParam& p : params) names.push_back(variable_names_.at(p.name));
     return names.empty() ? "" : "Generic[" + joined(names, ", ") + "]";
   }
 
@@ -140,7 +150,7 @@ class Python : public Speller {
       return {"", "class " + name, text + dataclass(name, t.type_params, t.fields, t.methods)};
     }
     std::vector<std::string> params;
-    for (const api::TypeParam& p : t.type_params) params.push_back(p.name);
+    for (const api::TypeParam& p : t.type_params) params.push_back(variable_names_.at(p.name));
     const std::string args = params.empty() ? "" : "[" + joined(params, ", ") + "]";
     std::vector<std::string> variants;
     for (const api::Variant& v : t.variants) {
@@ -177,7 +187,9 @@ class Python : public Speller {
     for (const Type& arg : type.args) check_sets(arg, item);
   }
 
-  std::set<std::string> declared_;
+  // By module, name and whether values are keys; and what the names of the item in hand are called.
+  std::map<std::pair<std::string, bool>, std::string> declared_;
+  std::map<std::string, std::string> variable_names_;
 };
 
 }  // namespace
