@@ -509,6 +509,47 @@ def static_export_and_lies(world):
     assert world.ok("run", ".", cwd=app) == "8\n"
 
 
+@case
+def locking_again_is_short_and_right(world):
+    """Nothing changed: the resolution is not done again. Any change of manifest, registry or options: it is."""
+    world.serve()
+    for version in ("1.0.0", "1.1.0"):
+        package(world.base / "sources" / "low", "low", version)
+        publish(world, world.base / "sources" / "low")
+    package(world.base / "sources" / "top", "top", "1.0.0", {"low": '"^1"'})
+    publish(world, world.base / "sources" / "top")
+    app = world.base / "app"
+    write(app / "mochi.toml", '[package]\nname = "app"\nversion = "0.1.0"\nedition = "2026"\n\n[dependencies]\ntop = "^1"\n')
+
+    def resolved(*args):
+        """Whether the solver ran, by the trace."""
+        trace = world.base / "trace.json"
+        world.ok("lock", "--trace", trace, *args, cwd=app)
+        return '"solve"' in trace.read_text()
+
+    assert resolved()
+    lock = (app / "mochi.lock").read_bytes()
+    for _ in range(2):
+        assert not resolved()
+        assert (app / "mochi.lock").read_bytes() == lock
+    assert resolved("--refresh") and resolved("--upgrade=low") and resolved("--resolution", "lowest")
+    assert 'name = "low"\nversion = "1.1.0"' in (app / "mochi.lock").read_text()
+    # The registry says something new.
+    package(world.base / "sources" / "low", "low", "1.2.0")
+    publish(world, world.base / "sources" / "low")
+    assert resolved() and not resolved()
+    world.ok("pkg", "yank", "low@1.1.0", cwd=app)
+    assert resolved()
+    assert "yanked = true" in (app / "mochi.lock").read_text()
+    assert resolved(), "what is yanked is told every time"
+    assert "low 1.1.0 -> 1.2.0" in world.ok("update", cwd=app)
+    # The manifest does.
+    assert resolved() and not resolved()
+    (app / "mochi.toml").write_text((app / "mochi.toml").read_text() + 'low = "=1.0.0"\n')
+    assert resolved()
+    assert 'name = "low"\nversion = "1.0.0"' in (app / "mochi.lock").read_text()
+
+
 class Guarded(http.server.SimpleHTTPRequestHandler):
     """A static registry for who is known: by password, or (over TLS) by the certificate alone."""
     wanted = ""

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "archive/digest.h"
+#include "base/path.h"
 #include "cli/build_info.h"
 #include "diag/codes.h"
 #include "package/net/blob_fetch.h"
@@ -14,6 +16,8 @@ namespace mochi {
 namespace {
 
 using package::LockedPackage;
+
+constexpr std::size_t kLargestMemory = std::size_t{64} << 20U;
 
 // A version source without registries, for when they cannot be known.
 class NoVersions final : public package::VersionSource {
@@ -133,6 +137,46 @@ Result<std::vector<package::ResolveRegistry>> PackageDoor::registries() {
     made.push_back({name, id});
   }
   return made;
+}
+
+std::string PackageDoor::memory_path(const package::Paths& paths, const std::string& lock_path) {
+  const std::string name = archive::hex(archive::digest(archive::DigestKind::blake3, lock_path));
+  return join_path(join_path(paths.cache, "resolved"), name.substr(0, 32));
+}
+
+// The file: the key, the fingerprint, and `registry<TAB>name` of each package.
+bool PackageDoor::unchanged(const std::string& key) {
+  Result<Impl*> impl = opened();
+  if (!impl) return false;
+  Result<std::string> text =
+      host_.files.read(memory_path((*impl)->paths, project_.lock_path()), kLargestMemory);
+  if (!text) return false;
+  std::vector<std::string_view> lines;
+  for (std::string_view rest = *text; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    lines.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  if (lines.size() < 2 || lines[0] != key) return false;
+  std::vector<package::VersionSource::Wanted> packages;
+  for (std::size_t i = 2; i < lines.size(); ++i) {
+    const std::size_t tab = lines[i].find('\t');
+    if (tab == std::string_view::npos) return false;
+    packages.push_back({std::string(lines[i].substr(0, tab)), std::string(lines[i].substr(tab + 1))});
+  }
+  return (*impl)->index->fingerprint(packages) == lines[1];
+}
+
+void PackageDoor::remember(const std::string& key) {
+  Result<Impl*> impl = opened();
+  if (!impl) return;
+  const std::vector<package::VersionSource::Wanted> packages = (*impl)->index->asked();
+  const std::optional<std::string> fingerprint = (*impl)->index->fingerprint(packages);
+  if (!fingerprint) return;
+  std::string text = key + "\n" + *fingerprint + "\n";
+  for (const package::VersionSource::Wanted& one : packages) text += one.registry + "\t" + one.name + "\n";
+  const std::string path = memory_path((*impl)->paths, project_.lock_path());
+  if (host_.files.make_dirs(parent_path(path))) static_cast<void>(host_.files.write(path, text));
 }
 
 package::VersionSource& PackageDoor::versions() {

@@ -11,10 +11,10 @@
 #include "host/host.h"
 #include "package/config.h"
 #include "package/lock.h"
+#include "package/net/git_source.h"
 #include "package/paths.h"
 #include "package/project.h"
 #include "package/resolve/resolve.h"
-#include "package/net/git_source.h"
 #include "package/store/store.h"
 
 namespace mochi {
@@ -39,21 +39,31 @@ class PackageDoor {
 
   // Where a registry is. Errors: those of find_registry.
   Result<package::RegistryAddress> address(std::string_view name);
-  // The registries of the project, the default first, with the ids of those that are used (asked for, unless offline).
+  // The registries of the project, the default first, with the ids of those that are used (asked for, unless
+  // offline).
   Result<std::vector<package::ResolveRegistry>> registries();
   package::VersionSource& versions();
+  // Whether the registries say the same of all packages that a resolution asked for when `key` was
+  // remembered. `key` stands for everything else that the resolution went by.
+  bool unchanged(const std::string& key);
+  // After a resolution. It is kept in the cache, one per lock file; a failure costs nothing but time.
+  void remember(const std::string& key);
   // Errors: C002 if the store's place cannot be written.
   Result<package::Store*> store();
 
   Host& host() { return host_; }
 
-  // Makes these packages of a lock present: those of registries are downloaded, checked by both hashes, unpacked. The results
-  // stand in the order given. Errors: M057_BLOB_E001…, M057_OFFLINE_E001 offline and not in the cache.
-  Result<std::vector<FetchedPackage>> fetch(const std::vector<const package::LockedPackage*>& packages, Progress& progress);
+  // Makes these packages of a lock present: those of registries are downloaded, checked by both hashes,
+  // unpacked. The results stand in the order given. Errors: M057_BLOB_E001…, M057_OFFLINE_E001 offline and
+  // not in the cache.
+  Result<std::vector<FetchedPackage>> fetch(const std::vector<const package::LockedPackage*>& packages,
+                                            Progress& progress);
 
   // From git and from addresses of archives, into the store. `commit` and `expected` pin what the lock says.
-  Result<package::GitCheckout> git(const std::string& url, const package::GitReference& reference, const std::string& commit);
-  Result<package::StoredTree> archive(const std::string& url, const package::Digests& expected, std::string& sha256);
+  Result<package::GitCheckout> git(const std::string& url, const package::GitReference& reference,
+                                   const std::string& commit);
+  Result<package::StoredTree> archive(const std::string& url, const package::Digests& expected,
+                                      std::string& sha256);
   // The stored files of a fetched package of a lock.
   Result<package::StoredTree> tree_of(const package::LockedPackage& package);
 
@@ -67,6 +77,7 @@ class PackageDoor {
  private:
   struct Impl;
   Result<Impl*> opened();
+  static std::string memory_path(const package::Paths& paths, const std::string& lock_path);
   Host& host_;
   const package::Project& project_;
   const package::Lock* lock_;

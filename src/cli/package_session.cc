@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "archive/digest.h"
 #include "base/path.h"
 #include "cli/build_info.h"
 #include "cli/package_door.h"
@@ -134,6 +135,8 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
       return fail(Code::C003, "`" + flags_.now + "` is not a time", "Write it like `2026-05-01T12:00:00Z`.");
     options.now = *now;
   }
+  const std::string key = standing_key(options);
+  if (!key.empty() && door().unchanged(key)) return *lock;
   std::vector<const Lock*> previous;
   if (lock) previous.push_back(&*lock);
   for (const Lock& side : conflict) previous.push_back(&side);
@@ -152,7 +155,11 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   if (options.maximum) limited.emplace(door().versions(), *options.maximum);
   package::VersionSource& source =
       limited ? static_cast<package::VersionSource&>(*limited) : door().versions();
-  MOCHI_TRY(package::ResolveOutcome outcome, package::resolve(*request, source));
+  auto solve = [&] {
+    const Trace::Span solving(trace_, "solve");
+    return package::resolve(*request, source);
+  };
+  MOCHI_TRY(package::ResolveOutcome outcome, solve());
   if (auto* failed = std::get_if<package::ResolveFailure>(&outcome)) {
     failure = std::move(*failed);
     return fail(failure->error());
@@ -174,7 +181,25 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
     }
   }
   MOCHI_TRY_VOID(gate(made));
+  // Only where doing it again would tell nothing either.
+  if (warnings.empty() && notes.empty()) repeatable_ = options;
   return made;
+}
+
+// What a resolution goes by besides the registries, if it would find the lock again as long as they say the
+// same: the lock stands for the manifests, and nothing else was asked for. Empty if not.
+std::string PackageSession::standing_key(const package::LockOptions& options) const {
+  const bool plain = !options.refresh && options.upgrade.empty() &&
+                     options.direction == package::Direction::highest && options.allow_new.empty() &&
+                     !options.maximum && !project.manifest.registry.min_release_age &&
+                     flags_.accepted.empty() && conflict.empty();
+  if (!plain || !lock) return {};
+  const bool all_listed = std::all_of(
+      lock->packages.begin(), lock->packages.end(),
+      [](const package::LockedPackage& p) { return p.is_workspace() || (p.is_registry() && !p.yanked); });
+  if (!all_listed || !package::check_lock(project, *lock).empty()) return {};
+  return archive::hex(
+      archive::digest(archive::DigestKind::blake3, std::string(kBuildInfo.version) + "\n" + lock_text));
 }
 
 Result<const std::vector<package::IndexEntry>*> PackageSession::versions(
@@ -275,6 +300,8 @@ Result<bool> PackageSession::write_lock(const Lock& made) {
   lock_text = std::move(text);
   lock = made;
   conflict.clear();
+  const std::string key = repeatable_ ? standing_key(*repeatable_) : std::string();
+  if (!key.empty()) door().remember(key);
   return changed;
 }
 

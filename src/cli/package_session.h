@@ -1,5 +1,5 @@
-// What package commands, and commands that compile packages, do with a project: load it, keep its lock true, and know
-// where each package's files are. Prints nothing; what went wrong is kept for whoever prints it.
+// What package commands, and commands that compile packages, do with a project: load it, keep its lock true,
+// and know where each package's files are. Prints nothing; what went wrong is kept for whoever prints it.
 #pragma once
 
 #include <memory>
@@ -32,20 +32,21 @@ class PackageSession {
   PackageSession(const PackageSession&) = delete;
   PackageSession& operator=(const PackageSession&) = delete;
 
-  // Loads the project that `start` belongs to and its lock, if it has one. Errors: those of load_project; a mistake in a
-  // manifest or the lock gives its code, and all of them are in `diagnostics`.
+  // Loads the project that `start` belongs to and its lock, if it has one. Errors: those of load_project; a
+  // mistake in a manifest or the lock gives its code, and all of them are in `diagnostics`.
   Result<void> open(std::string_view start, const package::EditedManifest* edited = nullptr);
 
-  // Resolves the project. `options.mochi`, `.now` are filled in. Errors: a failure of the resolution (its text is in
-  // `failure`), M057_LOCK_E006 if a capability is not accepted, faults of registries.
+  // Resolves the project. `options.mochi`, `.now` are filled in. Errors: a failure of the resolution (its
+  // text is in `failure`), M057_LOCK_E006 if a capability is not accepted, faults of registries.
   Result<package::Lock> resolve(package::LockOptions options);
-  // The lock as the commands that compile need it: as it is if it stands; else resolved again and written, unless
+  // The lock as the commands that compile need it: as it is if it stands; else resolved again and written,
+  // unless
   // `--locked` (M057_LOCK_E001…) or `--frozen` (M057_OFFLINE_E002) forbid it.
   Result<void> ensure_lock();
   // Writes the lock if its bytes changed; true if they did.
   Result<bool> write_lock(const package::Lock& lock);
-  // Makes the files of all locked packages present: vendored ones if the project has them, else from the store and the
-  // registries. What arrives is shown on stderr unless `quiet`.
+  // Makes the files of all locked packages present: vendored ones if the project has them, else from the
+  // store and the registries. What arrives is shown on stderr unless `quiet`.
   Result<void> fetch(bool quiet = false);
   // For the command that vendors: the store it is.
   void ignore_vendor() { use_vendor_ = false; }
@@ -81,6 +82,9 @@ class PackageSession {
   std::vector<std::string> notes;
 
  private:
+  std::string standing_key(const package::LockOptions& options) const;
+  // What the last resolution was asked, if it would say nothing when done again.
+  std::optional<package::LockOptions> repeatable_;
   Result<void> read_lock_file();
   Result<void> gate(package::Lock& lock);
   bool asks(const std::vector<package::CapabilityDelta>& deltas);
@@ -99,7 +103,8 @@ class PackageSession {
 };
 
 // Prints what `session` found wrong and then `error`; returns the exit status.
-int fail_session(const Context& context, const PackageSession& session, const Error& error, int status = kExitFailure);
+int fail_session(const Context& context, const PackageSession& session, const Error& error,
+                 int status = kExitFailure);
 
 // The version of the running program, for requirements on it.
 package::Version running_version();

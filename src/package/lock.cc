@@ -30,6 +30,12 @@ std::string_view LockedPackage::source_value() const {
 }
 
 const LockedPackage* Lock::find(std::string_view name, const Version& version) const {
+  // Locks are written in this order; one that was not is searched to the end.
+  auto guess = std::lower_bound(packages.begin(), packages.end(), name,
+                                [&](const LockedPackage& p, std::string_view n) {
+                                  return p.name != n ? p.name < n : p.version < version;
+                                });
+  if (guess != packages.end() && guess->name == name && guess->version == version) return &*guess;
   for (const LockedPackage& package : packages) {
     if (package.name == name && package.version == version) return &package;
   }

@@ -220,6 +220,7 @@ std::vector<CapabilityDelta> capability_deltas(const Project& project, const Loc
       delta.accepted = set_of(seen->capabilities);
       delta.known = true;
     }
+    if (delta.accepted.contains(delta.needed)) continue;
     CapabilitySet pinned = delta.accepted;
     for (const LocalPackage& member : project.packages) {
       for (const Dependency& d : member.manifest.dependencies) {
@@ -276,10 +277,12 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
   });
   auto edge_to = [&](const LockedDependency& d, const LocalPackage* from) {
     ResolvedEdge edge;
-    edge.package = sorted.size();
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-      if (sorted[i]->name == d.name && sorted[i]->version == d.version) edge.package = i;
-    }
+    auto at = std::lower_bound(sorted.begin(), sorted.end(), d,
+                               [](const LockedPackage* p, const LockedDependency& to) {
+                                 return p->name != to.name ? p->name < to.name : p->version < to.version;
+                               });
+    const bool there = at != sorted.end() && (*at)->name == d.name && (*at)->version == d.version;
+    edge.package = there ? static_cast<std::size_t>(at - sorted.begin()) : sorted.size();
     Comparator exact{Comparison::exact, 3, d.version};
     edge.requirement = Requirement{{exact}};
     if (from == nullptr) return edge;

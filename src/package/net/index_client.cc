@@ -45,6 +45,8 @@ struct IndexClient::Slot {
   bool loaded = false;
   bool absent = false;
   std::vector<IndexEntry> entries;
+  std::string hash;                   // of the text
+  std::optional<std::string> unread;  // the text, if nobody wanted it yet
   std::optional<Error> error;
 };
 
@@ -243,7 +245,17 @@ void IndexClient::write_cache(const std::string& path, const HttpResponse& answe
   static_cast<void>(write_cached_index(transport_.files(), path, temporary, answer));
 }
 
-void IndexClient::take_body(SiteState& state, const Key& key, const std::string& text) {
+void IndexClient::take_body(SiteState& state, const Key& key, const std::string& text, bool later) {
+  Slot& one = slot(key);
+  one.hash = archive::digest(archive::DigestKind::blake3, text);
+  if (unread_ && later) {
+    one.unread = text;
+  } else {
+    read_body(state, key, text);
+  }
+}
+
+void IndexClient::read_body(SiteState& state, const Key& key, const std::string& text) {
   Slot& one = slot(key);
   Result<std::vector<IndexEntry>> entries = parse_index(text);
   if (!entries) {
@@ -281,7 +293,7 @@ void IndexClient::load_offline(SiteState& state, const std::vector<Key>& keys) {
     }
     ++statistics_.from_cache;
     one.absent = cached->status != 200;
-    if (!one.absent) take_body(state, key, cached->body);
+    if (!one.absent) take_body(state, key, cached->body, true);
   }
 }
 
@@ -321,9 +333,10 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
     } else if (answers[i]->status == 304 && cached[i]) {
       ++statistics_.not_modified;
       one.absent = cached[i]->status != 200;
-      if (!one.absent) take_body(state, keys[i], cached[i]->body);
+      if (!one.absent) take_body(state, keys[i], cached[i]->body, true);
     } else if (answers[i]->status == 200) {
-      take_body(state, keys[i], answers[i]->body);
+      // What goes into the cache was read before.
+      take_body(state, keys[i], answers[i]->body, is_file_url(base));
       if (!one.error) remember(keys[i], *answers[i]);
     } else if (answers[i]->status == 404 || answers[i]->status == 410) {
       one.absent = true;
@@ -410,8 +423,36 @@ Result<const std::vector<IndexEntry>*> IndexClient::versions(const Wanted& wante
     load(keys);
   }
   Slot& one = slot(key);
+  if (one.unread) {
+    const std::string text = std::move(*one.unread);
+    one.unread.reset();
+    read_body(*state_of(key.first), key, text);
+  }
   if (one.error) return fail(*one.error);
   return one.absent ? nullptr : &one.entries;
+}
+
+std::vector<VersionSource::Wanted> IndexClient::asked() const {
+  std::vector<Wanted> made;
+  for (const auto& [key, one] : slots_) {
+    if (one->loaded) made.push_back({key.first, key.second});
+  }
+  return made;
+}
+
+std::optional<std::string> IndexClient::fingerprint(const std::vector<Wanted>& packages) {
+  std::vector<Key> keys;
+  for (const Wanted& one : packages) keys.emplace_back(one.registry, one.name);
+  unread_ = true;
+  load(keys);
+  unread_ = false;
+  std::string all;
+  for (const Key& key : keys) {
+    const Slot& one = slot(key);
+    if (one.error) return std::nullopt;
+    all += fmt::format("{}\t{}\t{}\n", key.first, key.second, one.absent ? "-" : archive::hex(one.hash));
+  }
+  return archive::hex(archive::digest(archive::DigestKind::blake3, all));
 }
 
 void IndexClient::prefetch(const std::vector<Wanted>& wanted) {

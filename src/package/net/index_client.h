@@ -44,6 +44,12 @@ class IndexClient final : public VersionSource {
   std::vector<std::string> similar(const Wanted& wanted) override;
   bool cancelled() override;
 
+  // The packages that were asked for so far, ascending.
+  std::vector<Wanted> asked() const;
+  // One hash over what the registries say of these packages now; nothing if one cannot be had. They are asked
+  // in one round, and what they say is only read once `versions` wants it.
+  std::optional<std::string> fingerprint(const std::vector<Wanted>& packages);
+
   // What the registry's config.json says, fetched once. Besides the errors above: M057_INDEX_E006 if it has
   // another id than the site states, E003 if it is too new.
   Result<const RegistryConfig*> config(std::string_view registry);
@@ -70,7 +76,9 @@ class IndexClient final : public VersionSource {
   void load_offline(SiteState& state, const std::vector<Key>& keys);
   std::vector<Key> ask(SiteState& state, const std::string& base, const std::vector<Key>& keys);
   void ask_mirrors(SiteState& state, std::vector<Key> keys);
-  void take_body(SiteState& state, const Key& key, const std::string& text);
+  // `later`: it may stay unread while nobody wants it.
+  void take_body(SiteState& state, const Key& key, const std::string& text, bool later);
+  void read_body(SiteState& state, const Key& key, const std::string& text);
   void expect_soon(const SiteState& state, const std::vector<IndexEntry>& entries);
   SiteState* state_of(std::string_view registry) const;
   bool benched(const std::string& url);
@@ -86,6 +94,7 @@ class IndexClient final : public VersionSource {
   std::vector<std::unique_ptr<SiteState>> sites_;
   std::map<Key, std::unique_ptr<Slot>> slots_;
   std::vector<Key> soon_;
+  bool unread_ = false;  // bodies are kept as they are for now
   std::map<std::string, std::int64_t> benched_until_;
   std::uint64_t temporary_ = 0;
   IndexStatistics statistics_;
