@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "diag/codes.h"
+#include "fanout/mapping/native_spec.h"
 #include "package/spdx.h"
 
 namespace mochi::fanout {
@@ -123,6 +124,13 @@ Result<PackageFacts> facts_of(const ReleasePackage& package, Destination destina
   }
   if (table != nullptr) {
     made.native_dependencies = texts(table->ffi);
+    for (const std::string& spec : made.native_dependencies) {
+      const std::string fault = native_spec_fault(destination, spec);
+      if (!fault.empty()) {
+        return fail(Code::M057_FAN_E004, "`" + spec + "` in `[targets." + std::string(table->name) + "] ffi` " + fault,
+                    "Write it as " + std::string(destination_info(destination).title) + " does.");
+      }
+    }
     for (const package::Dependency& own : table->dependencies) {
       const bool known = std::any_of(made.dependencies.begin(), made.dependencies.end(), [&](const DependencyFacts& d) { return d.package == own.name; });
       if (known) continue;

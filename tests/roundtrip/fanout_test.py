@@ -154,6 +154,7 @@ def verified(work):
         client = publisher(work, registry, targets)
         client.env.setdefault("RUSTUP_HOME", str(pathlib.Path.home() / ".rustup"))
         client.env["PATH"] = f"{pathlib.Path(tool('deno')).parent}:{client.env['PATH']}"
+        path = client.env["PATH"]
         package = greet(work)
         publish(client, package)
         examples = package / "examples"
@@ -169,6 +170,11 @@ def verified(work):
         (examples / "hello.py").write_text('print("something else")\n')
         done = client.run(registry.mochi, "pkg", "verify", "@fanout-tests/greet@1.2.0", "--target", "pypi", "--registry", f"pypi={registry.url}/pypi/simple/", cwd=package, ok=False)
         contains(done.stderr, "where the VM prints")
+        client.env["PATH"] = "/nowhere"
+        done = client.run(registry.mochi, "pkg", "verify", "@fanout-tests/greet@1.2.0", "--target", "crates", "--registry",
+                          f"crates=sparse+{registry.url}/cargo/index/", cwd=package, ok=False)
+        contains(done.stderr, "M057_FAN_E001")
+        client.env["PATH"] = path
         done = client.run(registry.mochi, "pkg", "verify", "@fanout-tests/greet@9.9.9", "--target", "npm", "--registry", f"npm={registry.url}/npm/", cwd=work, ok=False)
         contains(done.stderr, "M057_FAN_E004")
 
@@ -189,6 +195,11 @@ def overrides(work):
         contains((next(staging.glob("pypi/*/*/tree/fanout_tests_greet/__init__.py"))).read_text(), "Ssss, ", "the other file on PyPI")
         contains((next(staging.glob("npm/*/*/tree/package/dist/index.js"))).read_text(), "Hello, ", "the usual file on npm")
         contains(report["legs"][1]["manifest"], "Requires-Dist: requests>=2", "a native dependency")
+        whole = manifest.read_text()
+        manifest.write_text(whole.replace("requests>=2", "requests^2"))
+        refused = publish(client, package, "--dry-run", ok=False)["legs"][1]["error"]
+        equal((refused["code"], refused["step"]), ("M057_FAN_E004", "map"), "a native dependency that is none, before anything is built")
+        manifest.write_text(whole)
         lib = package / "src/python/lib.mochi"
         lib.write_text(lib.read_text().replace("name: string): int", "name: string): float").replace("len(hello(name))", "1.5"))
         report = publish(client, package, "--dry-run", ok=False)
@@ -245,6 +256,14 @@ def all_targets(work):
         contains(done.stderr, "`maven` too, which cannot be published to yet")
         done = client.run(registry.mochi, "pkg", "publish", "--target", "maven", package, ok=False)
         contains(done.stderr, "M057_FAN_E002")
+        # The next version by itself: its change against the last, and what it leaves behind.
+        manifest.write_text(manifest.read_text().replace("1.2.0", "1.2.1"))
+        client.base[client.base.index("all")] = "npm"
+        contains(client.run(*client.base, "--dry-run", package).stdout, "bytes since 1.2.0)")
+        contains(client.run(*client.base, package).stderr, "1.2.1 does not go to `jsr`, `pypi`, and `crates`")
+        manifest.write_text(manifest.read_text().split("[targets]")[0])
+        done = client.run(registry.mochi, "pkg", "publish", "--target", "all", package, ok=False)
+        contains(done.stderr, "the manifest opts into no target")
 
 
 def main():

@@ -4,6 +4,7 @@
 #include "diag/codes.h"
 #include "fanout/mapping/fields.h"
 #include "fanout/mapping/name.h"
+#include "fanout/mapping/native_spec.h"
 #include "fanout/mapping/text.h"
 #include "fanout/mapping/version.h"
 
@@ -397,6 +398,20 @@ TEST(Text, KeywordsAndCategories) {
   EXPECT_EQ(warnings.size(), 3U);
   EXPECT_EQ(crates_categories({"parsing", "development-tools::testing", "Foo"}, warnings), (std::vector<std::string>{"parsing", "development-tools::testing"}));
   EXPECT_EQ(pypi_classifiers({"License :: OSI Approved", "Topic :: Games/Entertainment", "games"}).size(), 3U);
+}
+
+TEST(NativeSpecs, AreOfTheirTarget) {
+  using enum Destination;
+  for (const char* good : {"left-pad", "left-pad@^1.2", "@scope/name", "@scope/name@>=1 <2", "x@npm:y@1"}) EXPECT_EQ(native_spec_fault(npm, good), "") << good;
+  for (const char* bad : {"", "@scope", "Upper", "a b", "name@", "/x", "@/x", "a\nb"}) EXPECT_NE(native_spec_fault(npm, bad), "") << bad;
+  for (const char* good : {"requests", "requests>=2,<3", "requests[socks] ~= 2.1", "x @ https://h.org/x.whl", "x==1; python_version < \"3.12\"", "x; os_name == 'nt'"}) {
+    EXPECT_EQ(native_spec_fault(pypi, good), "") << good;
+  }
+  for (const char* bad : {"-x", "x-", "x>", "x=1", "x>=", "x[a", "x>=1,", "x ^1"}) EXPECT_NE(native_spec_fault(pypi, bad), "") << bad;
+  for (const char* good : {"serde", "serde@^1.2", "serde = \"1\"", "serde@>=1, <2"}) EXPECT_EQ(native_spec_fault(crates, good), "") << good;
+  for (const char* bad : {"1x", "serde@", "se rde", "serde = \"\"", "serde@latest"}) EXPECT_NE(native_spec_fault(crates, bad), "") << bad;
+  EXPECT_EQ(native_spec_fault(maven, "org.x:y:1.2"), "");
+  EXPECT_NE(native_spec_fault(maven, "org.x:y"), "");
 }
 
 }  // namespace
