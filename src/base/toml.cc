@@ -97,6 +97,8 @@ class Converter {
     if (at.line == 0 || at.line > source_.line_count()) return source_.base();
     std::uint32_t local = source_.line_begin(static_cast<std::uint32_t>(at.line));
     std::string_view text = source_.text();
+    // A byte order mark is no column.
+    if (local == 0 && text.starts_with("\xEF\xBB\xBF")) local = 3;
     std::uint32_t column = 1;
     while (column < at.column && local < text.size() && text[local] != '\n') {
       ++local;

@@ -37,6 +37,14 @@ TEST_F(TomlTest, DeepNestingIsRefused) {
   EXPECT_TRUE(parse("\xEF\xBB\xBF" "a = 1\r\nb = 2\r\n"));
 }
 
+TEST_F(TomlTest, AByteOrderMarkIsNoColumn) {
+  auto parsed = parse("\xEF\xBB\xBF" "a = 1979-05-27T07:32:00Z\nb = 2\n");
+  ASSERT_TRUE(parsed);
+  EXPECT_EQ(map.text(parsed->entries[0].key_span), "a");
+  EXPECT_EQ(parsed->entries[0].value.text, "1979-05-27T07:32:00Z");
+  EXPECT_EQ(map.text(parsed->entries[1].key_span), "b");
+}
+
 // The library takes what stands there for unreachable when it looks for white space.
 TEST_F(TomlTest, LettersOutsideOfTextsAreRefused) {
   for (const char* letter : {"\uFB26", "\uFC00", "\uFDFA", "\uFEFE"}) {
