@@ -5,7 +5,10 @@
 
 #include "artefact/artefact.h"
 #include "artefact/python.h"
+#include "base/base64.h"
 #include "base/check.h"
+#include "fanout/attest/services.h"
+#include "fanout/claims.h"
 #include "fanout/endpoint.h"
 #include "fanout/mapping/text.h"
 #include "fanout/native_config.h"
@@ -16,6 +19,25 @@
 #include "registry/client/jsr.h"
 #include "registry/client/npm.h"
 #include "registry/client/pypi.h"
+
+namespace {
+
+// As it stands, and as the claims of a token.
+void read_claims(std::string_view text) {
+  using namespace mochi;
+  std::string middle = base64(text);
+  for (char& c : middle) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  while (middle.ends_with('=')) middle.pop_back();
+  for (const std::string& token : {std::string(text), "e30." + middle + ".AA"}) {
+    const std::optional<fanout::Claims> claims = fanout::read_claims(token);
+    if (!claims) continue;
+    for (const std::string& line : fanout::claim_lines(*claims, text)) MOCHI_CHECK(line.find('\n') == std::string::npos);
+    static_cast<void>(fanout::claim_fault(*claims, "a", 1'800'000'000));
+    static_cast<void>(fanout::likely_cause(*claims, text, "o/n"));
+  }
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
@@ -66,7 +88,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else if (choice == 6) {
     if (Result<fanout::Repository> repository = fanout::parse_repository(text)) MOCHI_CHECK(repository->web.starts_with("https://"));
     static_cast<void>(fanout::parse_author(text));
-    static_cast<void>(fanout::claim_lines(text));
+    static_cast<void>(fanout::repository_slug(text));
+    read_claims(text);
+    static_cast<void>(fanout::read_services(text));
   } else {
     const fanout::Repository repository = *fanout::parse_repository("https://h.org/o/n");
     const std::string once = fanout::absolute_links(text, repository, "v1", "d");
