@@ -23,6 +23,11 @@ constexpr std::string_view kProtocol = "pypi";
 constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
 constexpr std::string_view kAudience = "pypi";
 
+bool is_project_name(std::string_view normalized) {
+  return std::all_of(normalized.begin(), normalized.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+}
+
 class PypiModule final : public Module {
  public:
   ServerResponse handle(Call& call) override;
@@ -87,6 +92,8 @@ ServerResponse PypiModule::simple(Call& call) {
   }
   if (call.path.size() != 2) return error(404, "not found");
   const std::string project = pypi::normalized_name(call.path[1]);
+  // A name that no project has is not repeated in a header.
+  if (!is_project_name(project)) return error(404, "not found");
   if (project != call.path[1] || !call.request.trailing_slash) {
     ServerResponse response = text_answer(301, "");
     response.set("Location", fmt::format("{}/pypi/simple/{}/", call.registry.base_url, project));

@@ -104,6 +104,19 @@ TEST(Targets, DecodedOncePerSegment) {
   }
 }
 
+TEST_F(ServerTest, NamesInAPathBreakNoHeader) {
+  start();
+  for (const char* target : {"/pypi/simple/A%0d%0aX-Made:%20up/", "/pypi/simple/a%0a", "/pypi/simple/a%3fb"}) {
+    const ServerResponse response = send("GET", target);
+    EXPECT_NE(response.status, 301) << target;
+    for (const ServerField& field : response.headers)
+      EXPECT_EQ(field.value.find_first_of("\r\n"), std::string::npos) << target;
+  }
+  const ServerResponse moved = send("GET", "/pypi/simple/A_b.c");
+  EXPECT_EQ(moved.status, 301);
+  EXPECT_EQ(moved.header("Location"), "http://127.0.0.1:7057/pypi/simple/a-b-c/");
+}
+
 TEST(Manifests, MalformedTomlIsRefused) {
   for (const char* text : {"[{", "[[{", "[package]\n[{\"a\"}]", "[\0]", "a", "[package", "= 1", "[a.]", "\"a"}) {
     cargo::Crate crate;
