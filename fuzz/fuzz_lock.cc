@@ -1,4 +1,5 @@
 // mochi.lock: whatever is read is written, read again as the same, and written as the same bytes.
+#include <cstdio>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   }
   const std::string written = package::write_lock(*lock);
   const Result<package::Lock> again = package::read_lock(sources, sources.add("mochi.lock", written), rules);
+  if (!again || package::write_lock(*again) != written) {
+    std::fprintf(stderr, "%s\n--- %s\n", written.c_str(), again ? package::write_lock(*again).c_str() : again.error().message.c_str());
+  }
   MOCHI_CHECK(again && package::write_lock(*again) == written);
   return 0;
 }

@@ -141,14 +141,20 @@ class Deriver {
     return news;
   }
 
-  // A deep copy of what the function made itself, and nobody else keeps, is the thing itself.
+  // A deep copy of what the function made itself, and nobody else keeps, is the thing itself where it is returned: anywhere
+  // else the function may go on to change what it made.
   bool drop_copies(FunctionId of) {
     Function& f = p_.functions[of];
+    if (!f.body.root) return false;
     std::vector<ExprId> copies;
-    ir::walk_exprs(f.body, [&](ExprId e) {
-      const Expr& x = f.body.exprs[e];
-      if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(e);
-    });
+    ir::walk(
+        f.body, f.body.root, [](ExprId) {},
+        [&](ir::StmtId s) {
+          const ir::Stmt& stmt = f.body.stmts[s];
+          if (stmt.kind != ir::StmtKind::return_ || stmt.a == ExprId::kNone) return;
+          const Expr& x = f.body.exprs[ExprId(stmt.a)];
+          if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(ExprId(stmt.a));
+        });
     if (copies.empty()) return false;
     const std::set<PlaceId> outside = known_outside(of);
     bool dropped = false;

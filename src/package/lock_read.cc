@@ -186,6 +186,8 @@ class LockReader {
   }
 
   Result<void> seen(const LockBlock& block) {
+    if (!lock_.capabilities_seen.empty())
+      return fail(fault(Code::M057_LOCK_E004, block.span, "`[capabilities-seen]` is given twice"));
     for (const LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::list)
         return fail(fault(Code::M057_LOCK_E004, item.span,

@@ -227,5 +227,29 @@ TEST(ownership, a_name_lives_on_in_the_value_of_its_block) {
   }
 }
 
+TEST(ownership, a_copy_is_kept_where_the_original_lives_on) {
+  ProgramFixture p;
+  const types::TypeId ints = p.types.list(p.integer());
+  ir::Global kept;
+  kept.name = p.names.intern("kept");
+  kept.module = p.module;
+  kept.type = ints;
+  const ir::GlobalId g = p.program.globals.add(kept);
+  p.program.modules[p.module].globals.push_back(g);
+  // fun f(): list<int> { let xs = [1]  kept = deep_copy(xs)  xs[0] = 5  return deep_copy(xs) }
+  const ir::FunctionId f = p.function("f", ints);
+  ir::Builder b = p.at(f);
+  const ir::LocalId xs = b.local(p.names.intern("xs"), ints, {});
+  const auto copy = [&] { return b.op(ir::Op::deep_copy, ints, {b.read(xs, {})}, {}); };
+  const ir::ExprId first = b.add({.kind = ir::ExprKind::index, .type = p.integer(), .a = b.read(xs, {}).value, .b = b.integer(0, {}).value}, {});
+  const ir::ExprId one = b.add({.kind = ir::ExprKind::make_list, .type = ints, .a = b.list({b.integer(1, {})})}, {});
+  p.root(f, {b.let(xs, one, {}), b.assign(b.read(g, {}), copy(), {}), b.assign(first, b.integer(5, {}), {}), b.return_(copy(), {})});
+  ASSERT_EQ(p.verified(), "");
+  derive_ownership(p.program, false);
+  const std::string text = ir::dump(p.program);
+  EXPECT_NE(text.find("@kept = deep_copy(xs)"), std::string::npos) << text;
+  EXPECT_EQ(text.find("return deep_copy"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace mochi::lower

@@ -117,6 +117,8 @@ TEST(Lock, ReportsEachFaultAtItsPlace) {
             "M057_LOCK_E004 8:7 the line goes on where it should end");
   EXPECT_EQ(fault(top + "[[rust-package]]\nx = \"a\n"),
             "M057_LOCK_E004 8:5 a text is not closed, or holds a control character");
+  EXPECT_EQ(fault(top + "[capabilities-seen]\na = []\n[capabilities-seen]\na = []\n"),
+            "M057_LOCK_E004 9:1 `[capabilities-seen]` is given twice");
   EXPECT_EQ(fault(top + "[[rust-package]]\nx = [\"a\"\n"), "M057_LOCK_E004 8:5 the list is not closed");
   EXPECT_EQ(fault(top + "[package.dependencies]\n"),
             "M057_LOCK_E004 7:1 `[package.dependencies]` belongs below its `[[package]]`");
