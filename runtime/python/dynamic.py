@@ -17,7 +17,7 @@ def fields_of(type: Type, value: Any) -> Any:
     return type.variant(value)[1] if type.kind == "union" else type.fields()
 
 
-#: unbox needs: types, box, NONE, fail, format_value, same_shape, float_to_int, to_float, to_int, to_bigint, to_rational, fields_of, parse_int, parse_float
+#: unbox needs: types, box, NONE, fail, format_value, same_shape, float_to_int, to_float, to_int, to_bigint, to_rational, fields_of, parse_int, parse_float, make_set
 from collections.abc import Callable
 from typing import Any
 
@@ -48,7 +48,7 @@ def unbox(type: Type, any: Dynamic) -> Any:
     if kind == "list" and source.kind == "list":
         return [unbox(type.args[0], box(source.args[0], item)) for item in value]
     if kind == "set" and source.kind in ("set", "list"):
-        return dict.fromkeys(
+        return make_set(
             unbox(type.args[0], box(source.args[0], item)) for item in value
         )
     if kind == "map" and source.kind == "map":

@@ -11,6 +11,8 @@ def equal(a: Any, b: Any, depth: int = 0) -> bool:
         fail(3, "values are nested too deeply to compare")
     if kind is list:
         return len(a) == len(b) and all(equal(x, y, depth + 1) for x, y in zip(a, b))
+    if isinstance(a, set):
+        return bool(a == b)
     if kind is dict:
         return len(a) == len(b) and all(
             k in b and equal(v, b[k], depth + 1) for k, v in a.items()
@@ -279,6 +281,8 @@ def deep_copy(value: T) -> T:
         return value
     if kind in (list, tuple):
         source = [deep_copy(item) for item in source]
+    elif isinstance(value, set):
+        source = kind(source)
     elif kind is dict:
         source = {key: deep_copy(item) for key, item in source.items()}
     elif hasattr(kind, "__slots__") and kind.__module__ != "fractions":
@@ -299,6 +303,8 @@ def copy_items(value: T) -> T:
         return value
     if kind in (list, tuple):
         source = [copy_items(item) for item in source]
+    elif isinstance(value, set):
+        source = kind(source)
     elif kind is dict:
         source = {key: copy_items(item) for key, item in source.items()}
     made: T = source
@@ -332,6 +338,8 @@ def hashable(key: Any) -> Any:
     kind: Any = key.__class__
     if kind is list:
         return ("list", *[hashable(k) for k in key])
+    if isinstance(key, set):
+        return ("set", *sorted([hashable(k) for k in key]))
     if kind is dict:
         return ("dict", *sorted((k, hashable(v)) for k, v in key.items()))
     if hasattr(kind, "__slots__") and kind.__module__ != "fractions":

@@ -16,6 +16,10 @@ def fail(code: int, message: str) -> NoReturn:
     raise Fault(code, message)
 
 
+#: make_set
+make_set = dict.fromkeys
+
+
 #: T
 #: K
 #: V

@@ -59,8 +59,7 @@ Doc Writer::annotation(TypeId id, bool input) {
         imports_["collections.abc"].emplace("Set as AbstractSet");
         return applied(text("AbstractSet"));
       }
-      // Inside, a set is the keys of a dictionary: they keep their order.
-      return concat({text("dict["), annotation(type.args[0], input), text(", None]")});
+      return applied(text("set"));
     case TypeKind::group: return applied(helper("Group"));
     case TypeKind::option:
     case TypeKind::soft: return concat({annotation(type.args[0], input), text(" | None")});

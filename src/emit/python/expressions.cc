@@ -52,7 +52,7 @@ Doc FunctionWriter::as_own(Doc value, TypeId type, unsigned depth) {
       Doc pair = w_.concat({w_.text("key: "), as_own(w_.text(item), t.args[1], depth + 1)});
       return w_.concat({w_.text("{"), pair, w_.docs.line(), w_.text("for key, " + item + " in "), value, w_.text(".items()}")});
     }
-    case TypeKind::set: return w_.concat({w_.text("{" + item + ": None for " + item + " in "), value, w_.text("}")});
+    case TypeKind::set: return w_.call(w_.helper("OrderedSet"), {value});
     default: return w_.call(w_.helper("copy_items"), {value});
   }
 }
@@ -145,17 +145,7 @@ Piece FunctionWriter::call(const ir::Expr& e, bool raising) {
   const ir::Function& f = w_.program.functions[id];
   if (!w_.library() || f.kind != ir::FunctionKind::method) {
     std::vector<Doc> args = operand_list(e.b);
-    for (std::size_t i = 0; w_.library() && i < args.size() && i < f.params.size(); ++i) {
-      // A set of users is anything like one; ours is the keys of a dictionary.
-      ExprId arg = body_.expr_at(e.b, i);
-      const bool set = kind_of(arg) == TypeKind::set && !is_view(arg) && w_.options.views->local(id, f.params[i]);
-      const ir::Expr& given = body_.exprs[arg];
-      if (set && example_ && given.kind == ExprKind::make_set && body_.list_size(given.a) > 0) {
-        args[i] = w_.list("{", owned_list(given.a), "}", Writer::Shape::literal);
-      } else if (set) args[i] = w_.call(w_.concat({expr(arg, Prec::primary), w_.text(".keys")}), {});
-    }
     Doc called = w_.call(w_.text(w_.function_name(id)), args);
-    if (w_.gives_set(id)) return {as_own(called, e.type, 0)};
     if (!w_.raises(id) || raising) return {called};
     if (w_.has_inner_form(id)) return {w_.call(w_.text("_" + w_.function_name(id)), args)};
     args.insert(args.begin(), {w_.error_class(id), w_.text(w_.function_name(id))});
@@ -229,6 +219,12 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
   switch (e.kind) {
     case ExprKind::make_list: return {w_.list("[", items, "]", Writer::Shape::literal)};
     case ExprKind::make_set:
+      if (example_ && !items.empty()) return {w_.list("{", items, "}", Writer::Shape::literal)};
+      if (w_.library()) {
+        std::vector<Doc> given;
+        if (!items.empty()) given.push_back(w_.list("[", items, "]", Writer::Shape::literal));
+        return {w_.call(w_.helper("OrderedSet"), given)};
+      }
       for (Doc& item : items) item = w_.concat({item, w_.text(": None")});
       return {w_.list("{", items, "}", Writer::Shape::literal)};
     case ExprKind::make_map: {

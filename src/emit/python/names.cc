@@ -159,11 +159,6 @@ bool Writer::raises(FunctionId id) const {
   return library() && f.exported && is_result(f.result);
 }
 
-bool Writer::gives_set(FunctionId id) const {
-  const ir::Function& f = program.functions[id];
-  return library() && f.exported && types.is(f.result, TypeKind::set);
-}
-
 Doc Writer::error_class(FunctionId id) {
   auto found = options.error_classes.find(program.modules[program.functions[id].module].package);
   MOCHI_CHECK(found != options.error_classes.end());

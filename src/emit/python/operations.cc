@@ -265,6 +265,10 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::map_copy: return wrapped("dict", "");
     case Op::set_add: {
       std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {Prec::bit_or});
+      if (w_.library()) {
+        Doc items = w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]", Writer::Shape::literal);
+        return {w_.call(w_.helper("OrderedSet"), {items})};
+      }
       return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})}, "}", Writer::Shape::literal)};
     }
     case Op::group_new:

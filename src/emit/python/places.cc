@@ -139,7 +139,8 @@ bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
   if (op == Op::list_append || op == Op::set_add) {
     Doc place = expr(target, Prec::primary);
     std::vector<Doc> parts = {place, checks_inline(body_.operand(value, 1)) ? stored(body_.operand(value, 1)) : owned(body_.operand(value, 1))};
-    line(op == Op::list_append ? w_.call(w_.concat({parts[0], w_.text(".append")}), {parts[1]})
+    const std::string_view method = op == Op::list_append ? ".append" : ".add";
+    line(op == Op::list_append || w_.library() ? w_.call(w_.concat({parts[0], w_.text(method)}), {parts[1]})
                                : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
     return true;
   }

@@ -185,8 +185,7 @@ Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId resu
   Doc list = w_.list("(", params, ")", Writer::Shape::parameters);
   if (!w_.library()) return list;
   // Where the line is too long, the parameters break.
-  Doc shown = w_.gives_set(id_) ? w_.concat({w_.text("set["), w_.annotation(w_.types.element(result)), w_.text("]")})
-                                : w_.annotation(result, w_.options.views->result(id_));
+  Doc shown = w_.annotation(result, w_.options.views->result(id_));
   std::string type = w_.docs.print(shown, 1 << 20);
   return w_.concat({list, w_.text(" -> " + type)});
 }
@@ -242,7 +241,7 @@ bool FunctionWriter::wants_annotation(LocalId id, ExprId value) const {
   if (!value.valid()) return true;
   const ir::Expr& e = body_.exprs[value];
   const bool container = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
-  if (container && body_.list_size(e.a) == 0) return true;
+  if (container && (body_.list_size(e.a) == 0 || e.kind == ExprKind::make_set)) return true;
   if (container) {
     // A list of one variant is no list of the union.
     const TypeKind item = w_.types.kind(w_.types[body_.locals[id].type].args.back());
@@ -381,10 +380,6 @@ void FunctionWriter::return_statement(const ir::Stmt& s) {
 // `return value`; what went wrong is raised where failures are.
 void FunctionWriter::give(ExprId value) {
   const ir::Expr e = body_.exprs[value];
-  if (w_.gives_set(id_)) {
-    line(w_.concat({w_.text("return "), w_.call(w_.text("set"), {expr(value)})}));
-    return;
-  }
   if (error_class_.empty() || e.kind != ExprKind::make_variant) {
     const bool view = w_.library() && w_.options.views->result(id_);
     line(w_.concat({w_.text("return "), view ? whole(value) : stored(value)}));

@@ -154,8 +154,6 @@ class Writer {
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
   // A library's exported function that gives a result<T, E>: it raises what went wrong.
   bool raises(ir::FunctionId id) const;
-  // An exported function that gives a set: inside, sets are dictionaries, which keep their order.
-  bool gives_set(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
   bool has_inner_form(ir::FunctionId id) const { return inner_forms_.contains(id); }
   // The class of what `id` raises, which is then imported.

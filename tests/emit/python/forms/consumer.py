@@ -9,10 +9,13 @@ from demo_forms import (
     Node,
     Pair,
     Tree,
+    Tags,
     add_up,
+    all_tags,
     compose,
     counter,
     half,
+    initials,
     insert,
     largest,
     letters,
@@ -103,3 +106,14 @@ try:
     raise SystemExit("no error")
 except OverflowError as fault:
     assert str(fault) == "integer overflow"
+
+# Sets are sets wherever they stand, in the order in which their items came.
+groups: list[set[str]] = initials([["pear", "apple", "fig", "plum"], ["date"]])
+assert groups == [{"p", "a", "f"}, {"d"}] and list(groups[0]) == ["p", "a", "f"]
+assert repr(groups[1]) == "{'d'}" and groups[0] | {"x"} == {"p", "a", "f", "x"}
+groups[0].discard("a")
+groups[0].update(["z"])
+assert list(groups[0]) == ["p", "f", "z"]
+tags = Tags("x", {"one"}, {"k": {1, 2}})
+assert tags.names == {"one"} and all_tags([tags, Tags("y", {"two"}, {})]) == {"one", "two", "x", "y"}
+assert all_tags([]) == set()

@@ -1,0 +1,34 @@
+#: OrderedSet needs: T
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+
+
+class OrderedSet(set[T]):
+    """A set whose items stay in the order in which they came."""
+
+    __slots__ = ("order",)
+
+    def __init__(self, items: Iterable[T] = ()) -> None:
+        self.order: dict[T, None] = dict.fromkeys(items)
+        super().__init__(self.order)
+
+    def add(self, item: T) -> None:
+        super().add(item)
+        self.order[item] = None
+
+    def __iter__(self) -> Iterator[T]:
+        known: AbstractSet[T] = self.order.keys()
+        if known != self:
+            # Whoever has it may have changed it in any way that sets know.
+            kept = [item for item in self.order if item in self]
+            self.order = dict.fromkeys([*kept, *super().__iter__()])
+        return iter(self.order)
+
+    def __repr__(self) -> str:
+        return "{" + ", ".join([repr(item) for item in self]) + "}" if self else "set()"
+
+
+#: make_set needs: OrderedSet
+make_set = OrderedSet
+
+
