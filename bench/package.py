@@ -140,9 +140,10 @@ def resolve_rows(base, program, runs, row):
         (project / "mochi.lock").unlink(missing_ok=True)
 
     row("cold resolve of 500 packages, index on disk", 100, *home.timed(runs, cold, "lock", cwd=project))
-    row("warm resolve", 5, *home.timed(runs, nothing, "lock", cwd=project))
+    row("warm resolve (all 500 answers of the index compared)", 5, *home.timed(runs, nothing, "lock", cwd=project))
     row("lock --check of 500 packages", 5, *home.timed(runs, nothing, "lock", "--check", cwd=project))
-    row("locked hello, 500 packages: run's own check of the lock", 20, *home.timed(runs, nothing, "tree", cwd=project))
+    row("tree of 500 packages", 20, *home.timed(runs, nothing, "tree", cwd=project))
+    row("update of 500 packages, index read again", 100, *home.timed(runs, nothing, "update", "--dry-run", cwd=project))
     root = base / "workspace"
     write(root / "mochi.toml", '[workspace]\nmembers = ["m*"]\n')
     for member in range(10):

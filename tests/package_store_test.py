@@ -2,16 +2,19 @@
 """The store under real processes: killed at every change it makes, eight at once, on a disk that is too small, behind a
 server that lies. Prints `N passed, N failed, N skipped`."""
 
+import hashlib
 import http.server
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import tomllib
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -223,6 +226,42 @@ def lying_server(world):
         world.point_at((world.export / "mochi" / "index").as_uri() + "/")
 
 
+def bomb(world):
+    """A blob with the hashes of the lock that unpacks to far more than it is: refused while it streams, nothing is left."""
+    if shutil.which("zstd") is None:
+        raise Skip("zstd is not installed")
+    app = world.base / "bombed"
+    shutil.copytree(world.app, app)
+    locked = tomllib.loads((app / "mochi.lock").read_text())["package"]
+    victim = next(p for p in locked if p["name"] == "p1")
+    packed = subprocess.run(["zstd", "-q", "-19", "--no-check", "-c"], input=bytes(96 << 20), capture_output=True, check=True, timeout=TIMEOUT).stdout
+    export = world.base / "bombed-export"
+    shutil.copytree(world.export, export)
+    blob = next(export.rglob(victim["blake3"] + ".tar.zst"))
+    blob.chmod(0o644)
+    blob.write_bytes(packed)
+    world.point_at((export / "mochi" / "index").as_uri() + "/")
+    try:
+        home = world.cache("bombed")
+        done = world.run("fetch", "--frozen", cwd=app, MOCHI_HOME=str(home))
+        assert done.returncode == 1 and "M057_BLOB_E001" in done.stderr, done.stderr
+        actual = re.search(r"BLAKE3 is ([0-9a-f]{64})", done.stderr).group(1)
+        place = blob.parents[2] / actual[:2] / actual[2:4] / (actual + ".tar.zst")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(packed)
+        text = (app / "mochi.lock").read_text()
+        text = text.replace(victim["blake3"], actual).replace(victim["sha256"], hashlib.sha256(packed).hexdigest())
+        (app / "mochi.lock").write_text(text)
+        done = world.run("fetch", "--frozen", cwd=app, MOCHI_HOME=str(home))
+        assert done.returncode == 1 and "M057_BLOB_E005" in done.stderr, done.stderr
+        size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+        assert size < 4 << 20, size
+        world.point_at((world.export / "mochi" / "index").as_uri() + "/")
+        world.check(world.cache("bombed"))
+    finally:
+        world.point_at((world.export / "mochi" / "index").as_uri() + "/")
+
+
 def main():
     global passed, failed, skipped
     binary = mochi_binary()
@@ -234,7 +273,7 @@ def main():
     try:
         world = World(base, binary)
         world.build()
-        for test in (killed_at_every_change, failing_at_every_change, eight_at_once, small_disk, lying_server):
+        for test in (killed_at_every_change, failing_at_every_change, eight_at_once, small_disk, lying_server, bomb):
             try:
                 test(world)
                 passed += 1
