@@ -69,11 +69,28 @@ def kernels(target):
         check(f"kernels have `{line}`", line in code, code)
 
 
+def bench_kernels(work):
+    """The kernels that the benchmark times beside hand-written twins: which copies there are, and why."""
+    target, _ = build(ROOT / "bench" / "emitted", "kernels", work)
+    code = sources(target)["lib.rs"]
+    check("timed kernels count no references", not re.search(r"\bRc\b|RefCell", "".join(sources(target).values())))
+    found = [line.strip() for line in code.splitlines() if re.search(r"\.(clone|to_vec|to_string|to_owned|cloned|copied)\(", line)]
+    wanted = [
+        # A word that is new becomes a key.
+        "counts.insert(w.to_string(), 1);",
+        # The words that stay are parts of the text that was lent,
+        "out.push(w.to_string());",
+        # and the first of them, a part of their list, are the result.
+        "slice(&sorted, 0, limit).to_vec()",
+    ]
+    check("timed kernels copy what they must", found == wanted, str(found))
+
+
 def aliases(target):
     files = sources(target)
     check("aliases are held by shared types", "inner.rs" in files and "shared.rs" in files, str(sorted(files)))
     code = files["lib.rs"]
-    for line in ("pub fn twice_seen(start: i64) -> Vec<i64> {", "pub fn shared_counters(name: &str) -> Vec<i64> {",
+    for line in ("pub fn least_first<T: Clone + PartialOrd + 'static>(items: &[T]) -> Vec<T> {", "pub fn twice_seen(start: i64) -> Vec<i64> {", "pub fn shared_counters(name: &str) -> Vec<i64> {",
                  "pub fn insert(tree: &Tree, value: i64) -> Tree {"):
         check(f"aliases have `{line}`", line in code, code)
 
@@ -91,12 +108,30 @@ def examples(target):
     check("the README is tested", '#[doc = include_str!("../README.md")]' in sources(target)["lib.rs"])
 
 
+CALLER = """\
+fn main() {
+    assert_eq!(demo_aliases::least_first(&["b".to_string(), "c".to_string(), "a".to_string()]), ["a", "c", "b"]);
+    assert_eq!(demo_aliases::least_first(&[2.5, 1.5]), [1.5, 2.5]);
+    assert_eq!(demo_aliases::count_like(&[Some(1), None, Some(1)], Some(1)), 2);
+    assert_eq!(demo_aliases::again(&[3_u8, 1, 3, 1, 1]), [3, 1]);
+    let big: demo_rows::BigInt = "-123456789012345678901234567890".parse().unwrap();
+    assert_eq!(big.to_string(), "-123456789012345678901234567890");
+    assert!(big < demo_rows::BigInt::from(5) && "x".parse::<demo_rows::BigInt>().is_err());
+    assert_eq!(&(&big + &big) - &big, big);
+    assert_eq!(i64::try_from(&demo_rows::BigInt::from(-7)), Ok(-7));
+    assert_eq!(demo_rows::adder(2)(40), 42);
+    assert_eq!(demo_rows::distinct_items(&["b", "a", "b"]), ["b", "a"]);
+    println!("{}", demo_aliases::quotient(1, 0));
+}
+"""
+
+
 def position(work):
     """A check that fails in a crate that somebody else calls."""
     user = work / "caller"
     (user / "src").mkdir(parents=True)
-    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\n'))
-    (user / "src" / "main.rs").write_text("fn main() {\n    println!(\"{}\", demo_aliases::quotient(1, 0));\n}\n")
+    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-rows = { path = "../demo-rows" }\n'))
+    (user / "src" / "main.rs").write_text(CALLER)
     done = subprocess.run(["cargo", "run", "--offline", "-q", "-p", "caller"], cwd=work, capture_output=True, text=True, timeout=600)
     source = (PACKAGES / "aliases" / "src" / "lib.mochi").read_text().split("\n")
     line = next(i for i, text in enumerate(source, 1) if "a / b" in text)
@@ -108,6 +143,8 @@ def main(work):
     crates = {}
     for package in sorted(p.parent for p in PACKAGES.glob("*/mochi.toml")):
         crates[package.name], _ = build(package, f"demo-{package.name}", work)
+    # An item for each row of the idiom guide.
+    crates["rows"], _ = build(ROOT / "tests" / "emit" / "surface" / "rows", "demo-rows", work)
     textkit = ROOT / "examples" / "textkit"
     if textkit.is_dir():
         crates["textkit"], _ = build(textkit, "mochi-examples-textkit", work)
@@ -118,6 +155,7 @@ def main(work):
     if counts["failed"]:
         return
     kernels(crates["kernels"])
+    bench_kernels(work)
     aliases(crates["aliases"])
     if "textkit" in crates:
         examples(crates["textkit"])

@@ -60,6 +60,34 @@ for library in (ROOT / "examples" / "textkit", PACKAGES / "rows"):
             if block.startswith("export"):
                 result(words(block) in emitted, f"{library.name} declares", block)
 
+
+def rust_words(text):
+    """Without doc comments, lints, imports and what only layout adds."""
+    text = re.sub(r"^\s*//.*$", "", text, flags=re.M)
+    text = re.sub(r"#\[allow\([^)]*\)\]", "", text)
+    text = re.sub(r"\s+", "", text)
+    return re.sub(r",(?=[)\]}>])", "", text)
+
+
+# The same for Rust: declarations whole, functions up to their bodies, constants up to their values; and nothing else is public.
+for library in (ROOT / "examples" / "textkit", PACKAGES / "rows", *sorted(p.parent for p in (ROOT / "tests" / "emit" / "rust").glob("*/mochi.toml"))):
+    with tempfile.TemporaryDirectory() as out:
+        built = mochi("build", "--target=rust", str(library), "-o", out)
+        result(built.returncode == 0, f"{library.name} builds for Rust", built.stderr)
+        private = ("inner.rs", "shared.rs", "runtime.rs", "places.rs")
+        emitted = re.sub(r"\+'static", "", rust_words("\n".join(p.read_text() for p in sorted(pathlib.Path(out).rglob("*.rs")) if p.name not in private)))
+        surface = mochi("api", "--target=rust", str(library)).stdout
+        blocks = [block for part in surface.split("\n\n") for block in [re.sub(r"^(//|use ).*\n?", "", part, flags=re.M).strip()] if "pub " in block]
+        for block in blocks:
+            # A function that needs the shared types asks its type parameters to own what they hold.
+            head, *methods = re.split(r"^impl.*\{$", block, flags=re.M)
+            for said in map(rust_words, (head, *(line for part in methods for line in part.splitlines() if ";" in line))):
+                found = said in emitted or (said.endswith(";") and any(said[:-1] + end in emitted for end in "{="))
+                result(found, f"{library.name} has in Rust", block)
+        told = sum(len(re.findall(r"pub(?:fn|struct|enum|const|static)", rust_words(block))) for block in blocks)
+        written = len(re.findall(r"pub(?:fn|struct|enum|const|static)", emitted))
+        result(told == written and told > 0, f"{library.name} has nothing more in Rust", f"{told} told, {written} written")
+
 # Before anything is written everything is refused.
 with tempfile.TemporaryDirectory() as out:
     done = mochi("build", "--target=rust", str((PACKAGES / "clashes").relative_to(ROOT)), "-o", out + "/x")

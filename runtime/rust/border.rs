@@ -21,7 +21,109 @@ macro_rules! same_inside {
         }
     )*};
 }
-same_inside!((), bool, i64, f64, Big);
+same_inside!((), bool, i64, f64);
+
+/// An integer of any size.
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
+pub struct BigInt {
+    negative: bool,
+    words: Vec<u32>,
+}
+
+/// The text is no integer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseBigIntError;
+
+/// The integer does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BigIntRangeError;
+
+impl std::fmt::Display for ParseBigIntError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("invalid integer")
+    }
+}
+
+impl std::error::Error for ParseBigIntError {}
+
+impl std::fmt::Display for BigIntRangeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("integer out of range")
+    }
+}
+
+impl std::error::Error for BigIntRangeError {}
+
+impl Native for Big {
+    type Out = BigInt;
+    fn bring(out: &BigInt) -> Self {
+        Big { negative: out.negative, words: Rc::new(out.words.clone()) }
+    }
+    fn give(self) -> BigInt {
+        BigInt { negative: self.negative, words: self.words.to_vec() }
+    }
+}
+
+impl std::fmt::Display for BigInt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let digits = Big::bring(self).digits();
+        f.pad_integral(!self.negative, "", digits.trim_start_matches('-'))
+    }
+}
+
+impl std::fmt::Debug for BigInt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::str::FromStr for BigInt {
+    type Err = ParseBigIntError;
+    fn from_str(text: &str) -> Result<Self, ParseBigIntError> {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(ParseBigIntError);
+        }
+        Ok(Big::parse(text.strip_prefix('+').unwrap_or(text)).give())
+    }
+}
+
+impl From<i64> for BigInt {
+    fn from(value: i64) -> Self {
+        Big::from_int(value).give()
+    }
+}
+
+impl TryFrom<&BigInt> for i64 {
+    type Error = BigIntRangeError;
+    fn try_from(value: &BigInt) -> Result<i64, BigIntRangeError> {
+        Big::bring(value).to_int().ok_or(BigIntRangeError)
+    }
+}
+
+impl PartialOrd for BigInt {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for BigInt {
+    fn cmp(&self, other: &Self) -> Ordering {
+        Big::bring(self).order(&Big::bring(other))
+    }
+}
+
+macro_rules! big_operators {
+    ($($operator:ident $method:ident $inside:ident;)*) => {$(
+        impl std::ops::$operator for &BigInt {
+            type Output = BigInt;
+            fn $method(self, other: &BigInt) -> BigInt {
+                Big::bring(self).$inside(&Big::bring(other)).give()
+            }
+        }
+    )*};
+}
+big_operators! { Add add plus; Sub sub minus; Mul mul times; }
 
 impl Native for Text {
     type Out = String;
@@ -124,6 +226,74 @@ impl<T: Clone + 'static> Native for Opaque<T> {
     fn give(self) -> T {
         self.0
     }
+}
+
+fn unordered<T>(_: &T, _: &T) -> Option<Ordering> {
+    Some(Ordering::Equal)
+}
+
+/// Values that are not even like themselves come last.
+fn last_unlike<T: PartialEq>(a: &T, b: &T) -> Ordering {
+    #[allow(clippy::eq_op)]
+    (a != a).cmp(&(b != b))
+}
+
+fn undigested<T>(_: &T) -> u64 {
+    0
+}
+
+fn digested<T: std::hash::Hash>(value: &T) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = std::collections::hash_map::DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Values of a type parameter with a bound: what the bound allows is asked of the value that users hold.
+macro_rules! bounded {
+    ($($name:ident($($bound:tt)+) $partial:expr, $digest:expr;)*) => {$(
+        #[derive(Clone)]
+        pub struct $name<T>(pub T);
+
+        impl<T: Clone + 'static + $($bound)+> Value for $name<T> {
+            fn view(&self) -> View {
+                View::Unit
+            }
+            fn type_name() -> String {
+                "T".into()
+            }
+            fn from_any(any: &Any) -> Self {
+                cast_error::<Self>(any)
+            }
+            fn same(&self, other: &Self, _: usize) -> bool {
+                self.0 == other.0
+            }
+            fn order(&self, other: &Self) -> Ordering {
+                self.partial(other).unwrap_or_else(|| last_unlike(&self.0, &other.0))
+            }
+            fn partial(&self, other: &Self) -> Option<Ordering> {
+                $partial(&self.0, &other.0)
+            }
+            fn digest(&self) -> u64 {
+                $digest(&self.0)
+            }
+        }
+
+        impl<T: Clone + 'static + $($bound)+> Native for $name<T> {
+            type Out = T;
+            fn bring(out: &T) -> Self {
+                $name(out.clone())
+            }
+            fn give(self) -> T {
+                self.0
+            }
+        }
+    )*};
+}
+bounded! {
+    OpaqueEq(PartialEq) unordered, undigested;
+    OpaqueOrd(PartialOrd) PartialOrd::partial_cmp, undigested;
+    OpaqueKey(Ord + std::hash::Hash) PartialOrd::partial_cmp, digested;
 }
 
 macro_rules! native_functions {

@@ -49,10 +49,10 @@ class Reporter {
     switch (p.ownership) {
       case Ownership::none:
       case Ownership::shared:
-        line += "shared";
+        line += "shared, never changed";
         break;
       case Ownership::unique:
-        line += fmt::format("unique, changed at {}", at(p.change));
+        line += fmt::format("unique, changed at {} through one live name", at(p.change));
         break;
       case Ownership::cell:
         line += fmt::format("cell, changed at {}, also seen by what is copied at {}", at(p.change), at(p.alias));

@@ -39,12 +39,20 @@ std::string SharedBorder::brought(TypeId type, const std::string& name) {
     case TypeKind::string: return help("Text") + "::from(" + name + ")";
     case TypeKind::bytes: return help("Bytes") + "::new(" + name + ")";
     case TypeKind::list: return help("bring_list") + "(" + name + ")";
-    case TypeKind::parameter: return help("Opaque") + "(" + name + ")";
+    case TypeKind::parameter: return opaque(types_[type].param) + "(" + name + ")";
     case TypeKind::function: return callback(type, name);
     default: break;
   }
   help("Native");
   return "Native::bring(" + (face_.is_copy(type) ? "&" : std::string()) + name + ")";
+}
+
+// What values of a type parameter are inside, by what its bound lets the code do with them.
+std::string SharedBorder::opaque(types::TypeParamId p) {
+  const types::BoundSet bounds = types_.param(p).declared;
+  if (bounds.has(types::Bound::hash)) return help("OpaqueKey");
+  if (bounds.has(types::Bound::ord)) return help("OpaqueOrd");
+  return help(bounds.has(types::Bound::eq) ? "OpaqueEq" : "Opaque");
 }
 
 bool SharedBorder::simple(TypeId type) const {
@@ -72,7 +80,7 @@ std::string SharedBorder::callback(TypeId type_id, const std::string& name) {
   }
   std::string call = listed(name + "(", args, ")");
   const TypeId result = types_.result(type_id);
-  if (types_.is(result, TypeKind::parameter)) call = help("Opaque") + "(" + call + ")";
+  if (types_.is(result, TypeKind::parameter)) call = opaque(types_[result].param) + "(" + call + ")";
   else if (!simple(result)) call = help("Native") + "::bring(&" + call + ")";
   std::string type = "std::rc::Rc<dyn Fn(";
   for (std::size_t i = 0; i < types_.params(type_id).size(); ++i) type += (i > 0 ? ", " : "") + inner_type(types_.params(type_id)[i]);
@@ -84,7 +92,7 @@ std::string SharedBorder::callback(TypeId type_id, const std::string& name) {
 std::string SharedBorder::inner_type(TypeId id) {
   const types::Type t = types_[id];
   switch (t.kind) {
-    case TypeKind::parameter: return help("Opaque") + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
+    case TypeKind::parameter: return opaque(t.param) + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
     case TypeKind::string: return help("Text");
     case TypeKind::bytes: return help("Bytes");
     case TypeKind::list: return help("List") + "<" + inner_type(t.args[0]) + ">";
@@ -116,6 +124,20 @@ std::string SharedBorder::given(TypeId type, const std::string& call) {
   return call + ".give()";
 }
 
+// A function from inside, as users keep one.
+std::string SharedBorder::kept(TypeId function, const std::string& made) {
+  std::vector<std::string> params;
+  std::vector<std::string> args;
+  for (TypeId p : types_.params(function)) {
+    const std::string name = "a" + std::to_string(params.size() + 1);
+    params.push_back(name);
+    const TypeKind kind = types_.kind(p);
+    const bool owned = face_.is_copy(p) || kind == TypeKind::parameter;
+    args.push_back(owned ? name : name + (kind == TypeKind::string ? ".to_string()" : kind == TypeKind::list || kind == TypeKind::bytes ? ".to_vec()" : ".clone()"));
+  }
+  return "let made = " + made + ";\nBox::new(" + listed("move |", params, "| ") + listed("made(", args, ")") + ")";
+}
+
 std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   const ir::Function& f = program_.functions[id];
   std::vector<std::string> params;
@@ -131,13 +153,14 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   }
   std::string turbofish;
   for (types::TypeParamId p : f.type_params) {
-    turbofish += (turbofish.empty() ? "::<" : ", ") + help("Opaque") + "<" + std::string(program_.names->text(types_.param(p).name)) + ">";
+    turbofish += (turbofish.empty() ? "::<" : ", ") + opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">";
   }
   if (!turbofish.empty()) turbofish += ">";
   called_inner_ = true;
   std::string head = "pub fn " + face_.function(id) + face_.generics(f.type_params, " + 'static") + listed("(", params, ")");
   if (!types_.is(f.result, TypeKind::unit)) head += " -> " + face_.owned(f.result, m, uses);
-  const std::string call = given(f.result, listed("inner::" + w_.function_name(id) + turbofish + "(", args, ")"));
+  std::string call = given(f.result, listed("inner::" + w_.function_name(id) + turbofish + "(", args, ")"));
+  if (types_.is(f.result, TypeKind::function)) call = kept(f.result, call);
   return face_.function_doc(id) + head + " {\n" + indented(call) + "\n}\n";
 }
 

@@ -24,10 +24,12 @@ class SharedBorder {
  private:
   std::string help(std::string_view name);
   std::string brought(types::TypeId type, const std::string& name);
+  std::string opaque(types::TypeParamId p);
   bool simple(types::TypeId type) const;
   std::string callback(types::TypeId type_id, const std::string& name);
   std::string inner_type(types::TypeId id);
   std::string given(types::TypeId type, const std::string& call);
+  std::string kept(types::TypeId function, const std::string& made);
   std::string conversion(types::DeclId d);
 
   const ir::Program& program_;

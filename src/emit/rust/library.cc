@@ -62,6 +62,7 @@ class Library {
       else hidden_.insert(face_.path(m));
     }
     add_parents(texts);
+    big_ = std::any_of(texts.begin(), texts.end(), [](const auto& text) { return has_word(text.second, "BigInt"); });
     std::set<std::string> helpers = native_.helpers();
     helpers.insert(native_.test_helpers().begin(), native_.test_helpers().end());
     const bool located = library_needs_places(helpers);
@@ -71,10 +72,8 @@ class Library {
       add(file_of(path), places_.take(whole + tested, file_of(path), program_, native_));
     }
     if (located) add("src/places.rs", places_.text());
-    if (!inner.empty()) {
-      add("src/inner.rs", inner);
-      add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
-    }
+    if (!inner.empty()) add("src/inner.rs", inner);
+    if (!inner.empty() || big_) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
     if (!helpers.empty()) add("src/runtime.rs", runtime_text());
     std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
@@ -124,13 +123,14 @@ class Library {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
       if (located) modules.emplace_back("places", "mod places;\n");
       if (runtime) modules.emplace_back("runtime", "mod runtime;\n");
-      if (inner) modules.emplace_back("shared", "mod shared;\n");
+      if (inner || big_) modules.emplace_back("shared", "mod shared;\n");
     }
     std::sort(modules.begin(), modules.end());
     std::string lines;
     for (const auto& [name, line] : modules) lines += line;
     std::string head = heads_.contains(path) ? heads_.at(path) : std::string();
     if (!lines.empty()) head += (head.empty() ? "" : "\n") + lines;
+    if (path == "crate" && big_) head += "\npub use crate::shared::{BigInt, BigIntRangeError, ParseBigIntError};\n";
     if (head.empty() || text.empty()) return head + text;
     return head + "\n" + text;
   }
@@ -226,8 +226,6 @@ class Library {
       const ir::Function& f = program_.functions[id];
       if (!is_open(id) || !face_.is_public(f.module)) continue;
       const std::string name(program_.names->text(f.name));
-      const bool bound = std::any_of(f.type_params.begin(), f.type_params.end(), [&](types::TypeParamId p) { return types_.param(p).declared.bits != 0; });
-      if (bound) all += (all.empty() ? "" : "; ") + ("`" + name + "` has a type parameter with a bound and uses " + native_.reason(id));
       if (f.kind == ir::FunctionKind::method) all += (all.empty() ? "" : "; ") + ("the method `" + name + "` uses " + native_.reason(id));
     }
     if (!all.empty()) return fail(Code::C013, "not built for target `rust` yet: " + all);
@@ -353,6 +351,7 @@ class Library {
   std::set<GlobalId> shared_globals_;
   std::map<std::string, std::string> heads_;
   std::set<std::string> hidden_;
+  bool big_ = false;  // users see integers of any size
   std::string crate_;
   std::string readme_;
 };

@@ -249,7 +249,9 @@ Made NativeFunction::list_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::list_union:
     case Op::list_except:
     case Op::list_intersect: {
-      if (!types::has_native_equality(p_.types, element())) return refuse("sets of such values");
+      // Users give keys an order and a hash.
+      const bool key = p_.types.is(element(), TypeKind::parameter) && p_.types.param(p_.types[element()].param).declared.has(types::Bound::hash);
+      if (!key && !types::has_native_equality(p_.types, element())) return refuse("sets of such values");
       if (op == Op::list_distinct) return helped("distinct");
       const std::string name = op == Op::list_union ? "union" : op == Op::list_except ? "except" : "intersect";
       return {s_.call(helper(name), {borrow(first()), borrow(second())})};
@@ -356,10 +358,9 @@ Made NativeFunction::other_operation(ExprId id, Op op, const ir::Expr& e) {
       if (c.kind == ExprKind::const_bool && c.a == 0) {
         return {s_.macro("panic!(", {s_.word("\"" + format_text(p_.program.names->text(NameId(e.c))) + "\"")})};
       }
-      NodeId condition = copy(first());
-      if (test) return {s_.macro("assert!(", {condition})};
+      if (test) return {s_.macro("assert!(", {copy(first())})};
       NodeId message = s_.word(string_literal(p_.program.names->text(NameId(e.c))));
-      return {s_.branch(s_.unary("!", condition), s_.block({s_.statement(s_.call(helper("fault"), {message}))}, false))};
+      return {s_.branch(negation(id).node, s_.block({s_.statement(s_.call(helper("fault"), {message}))}, false))};
     }
     default: MOCHI_UNREACHABLE("operation");
   }

@@ -111,7 +111,10 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
       // The formatter's limit for what stands between braces.
       if (width > 20) {
         one += " {";
-        for (const std::string& part : parts) one += "\n    " + part + (part == ".." ? "" : ",");
+        // The limit is for the names; what follows them is not counted when their lines are chosen.
+        const bool joined = rest && parts.size() > 1 && width - 4 <= 20;
+        if (joined) one += "\n    ";
+        for (const std::string& part : parts) one += joined ? (part == ".." ? part : part + ", ") : "\n    " + part + (part == ".." ? "" : ",");
         one += "\n}";
       } else if (!parts.empty()) {
         for (std::size_t i = 0; i < parts.size(); ++i) one += (i == 0 ? " { " : ", ") + parts[i];

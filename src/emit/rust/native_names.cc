@@ -83,7 +83,8 @@ std::string NativeFunction::helper(const std::string& name) {
   p_.use_helper(name);
   helper_names.insert(name);
   if (p_.face.scope(from_).taken(name)) {
-    uses_.add("crate::runtime");
+    // The root declares the module itself.
+    if (p_.face.path(from_) != "crate") uses_.add("crate::runtime");
     return "runtime::" + name;
   }
   uses_.add("crate::runtime::" + name);

@@ -215,7 +215,9 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
     case TypeKind::floating: return "f64";
     case TypeKind::string: return "String";
     case TypeKind::bytes: return "Vec<u8>";
-    case TypeKind::bigint: return "crate::BigInt";
+    case TypeKind::bigint:
+      if (path(from) != "crate") uses.add("crate::BigInt");
+      return "BigInt";
     case TypeKind::list: return "Vec<" + part(0) + ">";
     case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
     case TypeKind::map: uses.add("std::collections::BTreeMap"); return "BTreeMap<" + part(0) + ", " + part(1) + ">";

@@ -97,9 +97,10 @@ class Rust : public Speller {
     for (const api::TypeParam& p : params) {
       auto has = [&](std::string_view bound) { return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end(); };
       std::string text = p.name + ": Clone";
-      if (has("ord")) text += " + PartialOrd";
+      // What may be a key of a sorted map has an order and a hash.
+      if (has("hash")) text += " + Ord + std::hash::Hash";
+      else if (has("ord")) text += " + PartialOrd";
       else if (has("eq")) text += " + PartialEq";
-      if (has("hash")) text += " + Eq + Hash";
       all.push_back(text);
     }
     return all.empty() ? "" : "<" + joined(all, ", ") + ">";

@@ -23,14 +23,14 @@ struct Owned {
 TEST(ownership, a_parameter_that_is_changed_is_borrowed_to_change) {
   const Owned o("fun fill(xs: list<int>) { for i in 0..len(xs) { xs[i] = 0 } }\n"
                 "var ys = [1, 2]\nfill(ys)\nprint(ys)");
-  EXPECT_TRUE(o.says("parameter xs: list<int>: unique, changed at 1:49, borrowed to change\n")) << o.report;
+  EXPECT_TRUE(o.says("parameter xs: list<int>: unique, changed at 1:49 through one live name, borrowed to change\n")) << o.report;
   EXPECT_TRUE(o.says("local ys: list<int>: unique")) << o.report;
 }
 
 TEST(ownership, a_parameter_that_is_read_is_borrowed) {
   const Owned o("fun total(xs: list<int>): int { var s = 0  for x in xs { s = s + x }  return s }\n"
                 "let ys = [1, 2]\nprint(total(ys), total(ys))");
-  EXPECT_TRUE(o.says("parameter xs: list<int>: shared, borrowed\n")) << o.report;
+  EXPECT_TRUE(o.says("parameter xs: list<int>: shared, never changed, borrowed\n")) << o.report;
 }
 
 TEST(ownership, a_second_live_name_makes_a_cell) {
@@ -40,13 +40,13 @@ TEST(ownership, a_second_live_name_makes_a_cell) {
 
 TEST(ownership, a_name_that_is_moved_makes_none) {
   const Owned o("fun sorted(xs: list<int>): list<int> { var a = xs  a[0] = 1  return a }\nprint(sorted([3, 2]))");
-  EXPECT_TRUE(o.says("parameter xs: list<int>: unique, changed at 1:52, owned\n")) << o.report;
+  EXPECT_TRUE(o.says("parameter xs: list<int>: unique, changed at 1:52 through one live name, owned\n")) << o.report;
   EXPECT_TRUE(o.says("local a: list<int>: unique")) << o.report;
 }
 
 TEST(ownership, an_element_that_only_one_name_uses_is_borrowed) {
   const Owned o("var g = [[1], [2]]\nfor y in 0..2 { var row = g[y]  row[0] = 7 }\nprint(g)");
-  EXPECT_TRUE(o.says("local row: list<int>: unique, changed at 2:33, borrowed to change\n")) << o.report;
+  EXPECT_TRUE(o.says("local row: list<int>: unique, changed at 2:33 through one live name, borrowed to change\n")) << o.report;
 }
 
 TEST(ownership, an_element_that_is_used_beside_its_name_is_a_cell) {
@@ -179,7 +179,7 @@ TEST(ownership, fields_beside_a_borrowed_one_may_be_used) {
   const Owned o("type Sets { parent: list<int>, count: int }\n"
                 "fun merge(s: Sets, a: int, b: int) {\n  var p = s.parent\n  p[a] = b\n  s.count = s.count - 1\n  p[b] = b\n}\n"
                 "let s = Sets { parent: [0, 1], count: 2 }\nmerge(s, 0, 1)\nprint(s)");
-  EXPECT_TRUE(o.says("local p: list<int>: unique, changed at 4:3, borrowed to change")) << o.report;
+  EXPECT_TRUE(o.says("local p: list<int>: unique, changed at 4:3 through one live name, borrowed to change")) << o.report;
 }
 
 TEST(ownership, what_only_a_temporary_shares_is_not_shared) {
