@@ -177,7 +177,11 @@ void Transfer::set_body() {
     // Not a form, which is what curl would say by itself.
     if (!typed) headers_ = api_.slist_append(headers_, "Content-Type:");
   }
-  if (method != "GET" || body) set(CURLOPT_CUSTOMREQUEST, method.c_str());
+  if (method == "GET" && !body) return;
+  set(CURLOPT_CUSTOMREQUEST, method.c_str());
+  // On a connection that was used before, curl sends a request again by itself if no answer came: whether an upload that may
+  // have arrived goes out twice is the caller's question.
+  set(CURLOPT_FRESH_CONNECT, 1L);
 }
 
 std::size_t Transfer::stop(Error error) {
