@@ -128,6 +128,8 @@ TEST(Format, Declarations) {
   EXPECT_EQ(formatted("import  go \"x\"as y auto"), "import go \"x\" as y auto\n");
   EXPECT_EQ(formatted("extern fun m.f(x:int):int"), "extern fun m.f(x: int): int\n");
   EXPECT_EQ(formatted("rule p(x):-q(x),x!=y,not r(x)"), "rule p(x) :- q(x), x != y, not r(x)\n");
+  EXPECT_EQ(formatted("type S = A( )\n"), "type S = A()\n");
+  EXPECT_EQ(formatted("type S = A() | B()\n"), "type S = A | B\n");
 }
 
 TEST(Format, Expressions) {
