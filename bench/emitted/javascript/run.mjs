@@ -1,4 +1,4 @@
-// node run.mjs EMITTED TWIN RUNS: each kernel of both modules in turns; prints the times, ratios and their geometric mean.
+// node run.mjs EMITTED TWIN RUNS: each kernel of both modules in turns; prints the best times of both as JSON.
 import assert from "node:assert/strict";
 
 const [emittedPath, twinPath, runs] = process.argv.slice(2);
@@ -36,7 +36,7 @@ function time(f, args) {
   return [Number(process.hrtime.bigint() - start) / 1e6, result];
 }
 
-const ratios = [];
+const times = {};
 for (const [name, args] of Object.entries(kernels)) {
   let ours = Infinity;
   let theirs = Infinity;
@@ -47,10 +47,6 @@ for (const [name, args] of Object.entries(kernels)) {
     ours = Math.min(ours, a);
     theirs = Math.min(theirs, b);
   }
-  ratios.push(ours / theirs);
-  console.log(
-    `  ${name.padEnd(14)} ${ours.toFixed(3).padStart(8)} ms   hand-written ${theirs.toFixed(3).padStart(8)} ms   ${(ours / theirs).toFixed(2)}x`,
-  );
+  times[name] = [ours, theirs];
 }
-const mean = Math.exp(ratios.reduce((sum, r) => sum + Math.log(r), 0) / ratios.length);
-console.log(`  geometric mean ${mean.toFixed(2)}x, worst ${Math.max(...ratios).toFixed(2)}x`);
+console.log(JSON.stringify(times));
