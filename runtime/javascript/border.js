@@ -48,12 +48,18 @@ function cross(value, t, way, name) {
       return copy ?? value;
     }
     case "set":
-      for (const item of value) cross(item, t.e, way, name);
+      for (const old of value) {
+        if (Object.is(cross(old, t.e, way, name), old)) continue;
+        const items = Array.from(value);
+        return new Set(items.map((item) => cross(item, t.e, way, name)));
+      }
       return value;
     case "map": {
       let copy;
       for (const [key, old] of value) {
-        cross(key, t.key, way, name);
+        if (!Object.is(cross(key, t.key, way, name), key)) {
+          return crossEntries(value, t, way, name);
+        }
         const item = cross(old, t.e, way, name);
         if (!Object.is(item, old)) (copy ??= new Map(value)).set(key, item);
       }
@@ -71,6 +77,14 @@ function cross(value, t, way, name) {
     }
   }
   return value;
+}
+
+function crossEntries(map, t, way, name) {
+  const made = new Map();
+  for (const [key, item] of map) {
+    made.set(cross(key, t.key, way, name), cross(item, t.e, way, name));
+  }
+  return made;
 }
 
 function crossFields(value, fields, way, name) {
@@ -95,6 +109,62 @@ function enter(value, t, name) {
 function leave(value, t) {
   return cross(value, t, outwards, "the argument");
 }
+
+//# enterInt needs: narrow
+/** An int that is a bigint outside. */
+function enterInt(value, name) {
+  if (typeof value !== "bigint") {
+    throw new TypeError(`${name} must be a bigint`);
+  }
+  if (value < MIN_INT || value > MAX_INT) {
+    throw new RangeError(`${name} must have 64 bits`);
+  }
+  return narrow(value);
+}
+
+//# enterBig needs: cross, bigWays
+/** An argument of the type `t`, whose ints are bigints. */
+function enterBig(value, t, name) {
+  return cross(value, t, bigInwards, name);
+}
+
+//# leaveBig needs: cross, bigWays
+/** A value of the type `t` for the user, who gets its ints as bigints. */
+function leaveBig(value, t) {
+  return cross(value, t, bigOutwards, "the argument");
+}
+
+//# bigWays needs: cross, enterInt, checkText
+const bigInwards = {
+  int: enterInt,
+  text: (value, name) => (checkText(value, name), value),
+  callback:
+    (f, t) =>
+    (...args) => {
+      const given = args.map((value, i) =>
+        cross(value, t.params[i], bigOutwards),
+      );
+      return cross(
+        f(...given),
+        t.result,
+        bigInwards,
+        "the result of the function",
+      );
+    },
+};
+
+const bigOutwards = {
+  int: (value) => BigInt(value),
+  text: (value) => value,
+  callback:
+    (f, t) =>
+    (...args) => {
+      const given = args.map((value, i) =>
+        cross(value, t.params[i], bigInwards, "the argument"),
+      );
+      return cross(f(...given), t.result, bigOutwards);
+    },
+};
 
 //# ways needs: cross, checkInt, checkText, safeInt
 const inwards = {

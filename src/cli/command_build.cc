@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "cli/target_run.h"
 #include "cli/target_surface.h"
+#include "fanout/release.h"
 #include "package/manifest.h"
 #include "package/project.h"
 
@@ -31,18 +32,25 @@ int write_built(Context& context, emit::Output output, const std::string& out) {
   return written ? kExitOk : context.fail_with(written.error());
 }
 
-// The README of the package in a directory; empty if there is none. A manifest that is wrong is told of elsewhere.
-std::string readme_of(const Context& context, const std::string& directory) {
+// What the manifest and the files beside it say of a package; empty if there is none. A manifest that is wrong is told of
+// elsewhere.
+struct Beside {
+  std::string readme;
+  bool bigint_ints = false;  // `[fanout.npm] int`
+};
+Beside beside(const Context& context, const std::string& directory) {
   FileSystem& files = context.host.files;
   std::string name = "README.md";
   SourceMap sources;
   Collector unheard;
-  const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme);
-  if (text) {
+  Beside found;
+  if (const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme)) {
     const package::Manifest manifest = package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()}, unheard);
     if (manifest.package) name = manifest.package->readme.value;
+    found.bigint_ints = fanout::fanout_value(manifest, fanout::Destination::npm, "int") == "bigint";
   }
-  return files.read(join_path(directory, name), kMaxReadme).value_or(std::string());
+  found.readme = files.read(join_path(directory, name), kMaxReadme).value_or(std::string());
+  return found;
 }
 
 }  // namespace
@@ -65,7 +73,9 @@ int command_build(Context& context, const Args& args) {
   request.passes.mode = lower::Mode::program;
   request.library = is_library(context.host.files, path);
   request.examples = request.library;
-  if (request.library) request.readme = readme_of(context, path);
+  Beside found;
+  if (request.library) found = beside(context, path);
+  request.readme = found.readme;
   if (emit::Language language{}; emit::find_language(target, language)) request.languages = {language};
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);
@@ -75,7 +85,8 @@ int command_build(Context& context, const Args& args) {
     emit::LibraryOptions names;
     if (!request.languages.empty()) names = library_options(program, (*made)->surface.package, request.languages[0]);
     names.typescript_source = target == "typescript" || target == "ts";
-    names.readme = request.readme;
+    names.readme = found.readme;
+    names.bigint_ints = found.bigint_ints;
     Result<emit::Output> output = request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
     if (!output) return context.fail_with(output.error());
     if (!output->readme.empty()) output->files.push_back({"README.md", std::move(output->readme), false});

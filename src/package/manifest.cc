@@ -479,7 +479,14 @@ class ManifestReader {
       made.span = entry.key_span;
       TableReader reader(entry.value, "`[fanout." + entry.key + "]`", sink_);
       for (std::string_view key : {"name", "group", "repository", "int", "registry", "publish-env"}) {
-        if (auto text = reader.text(key)) made.values.emplace_back(std::string(key), std::move(*text));
+        auto text = reader.text(key);
+        if (!text) continue;
+        if (key == "int" && text->value != "number" && text->value != "bigint") {
+          Report report(sink_, Code::M057_MANIFEST_E019, text->span, "`int` of `[fanout." + entry.key + "]` is " + quoted(text->value));
+          report.help("Write \"number\" or \"bigint\": how users of the package see its ints.");
+          continue;
+        }
+        made.values.emplace_back(std::string(key), std::move(*text));
       }
       // `publish` is the upload base, or false: never publish there.
       if (const TomlValue* publish = reader.any("publish")) {

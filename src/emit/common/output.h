@@ -33,6 +33,9 @@ struct LibraryOptions {
   std::vector<NativePackage> dependencies;
   // TypeScript source instead of JavaScript with declarations (JSR); other targets ignore it.
   bool typescript_source = false;
+  // JavaScript: users see ints as `bigint`, all 64 bits of them, instead of `number`. Others ignore it, and so does
+  // TypeScript source.
+  bool bigint_ints = false;
   // The README in Mochi's terms, empty if there is none; its examples are a module of the program (emit/common/readme.h).
   std::string readme;
 };

@@ -36,6 +36,11 @@ bool Writer::holds(TypeId type, TypeKind kind) const {
   return false;
 }
 
+Doc Writer::outward_big(TypeId type, Doc value) {
+  if (types.is(type, TypeKind::integer)) return call(text("BigInt"), {value});
+  return call(helper("leaveBig"), {value, type_description(type)});
+}
+
 bool FunctionWriter::leaves_safely(ExprId value) const {
   const ir::Expr& e = body_.exprs[value];
   if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never)) return true;
@@ -50,6 +55,7 @@ bool FunctionWriter::leaves_safely(ExprId value) const {
 }
 
 FunctionWriter::Entry FunctionWriter::entry(TypeId type) const {
+  if (w_.turns_big(type)) return Entry::value;
   if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
   if (w_.types.is(type, TypeKind::integer)) return Entry::integer;
   if (w_.types.is(type, TypeKind::string)) return Entry::text;
@@ -62,6 +68,7 @@ FunctionWriter::Entry FunctionWriter::entry(TypeId type) const {
 
 bool FunctionWriter::result_needs_look() const {
   TypeId result = function_.result;
+  if (w_.turns_big(result)) return true;
   if (w_.holds(result, TypeKind::function)) return w_.holds(result, TypeKind::integer) || w_.holds(result, TypeKind::string);
   if (!w_.holds(result, TypeKind::integer)) return false;
   bool safe = true;
@@ -81,6 +88,7 @@ std::vector<LocalId> FunctionWriter::visible_params() const {
 }
 
 bool FunctionWriter::needs_border() const {
+  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() && w_.turns_big(body_.locals[function_.params[0]].type)) return true;
   for (LocalId p : visible_params()) {
     Entry how = entry(body_.locals[p].type);
     if (how != Entry::none && how != Entry::text) return true;
@@ -116,19 +124,28 @@ void FunctionWriter::text_checks(std::vector<Doc>& lines) {
 
 std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) {
   std::vector<Doc> lines;
+  if (!args.empty() && w_.turns_big(body_.locals[function_.params[0]].type)) {
+    args[0] = w_.call(w_.helper("enterBig"), {args[0], w_.type_description(body_.locals[function_.params[0]].type), w_.text("\"this\"")});
+  }
   for (LocalId p : visible_params()) {
     TypeId type = body_.locals[p].type;
     Doc name = w_.text(w_.local_name(id_, p));
     if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
     if (entry(type) == Entry::value) {
       Doc shown = w_.text("\"" + w_.local_name(id_, p) + "\"");
-      name = w_.call(w_.helper("enter"), {name, w_.type_description(type), shown});
+      if (w_.turns_big(type) && w_.types.is(type, TypeKind::integer)) {
+        name = w_.call(w_.helper("enterInt"), {name, shown});
+      } else {
+        name = w_.call(w_.helper(w_.turns_big(type) ? "enterBig" : "enter"), {name, w_.type_description(type), shown});
+      }
     }
     args.push_back(name);
   }
   Doc call = w_.call(inner, args);
   if (result_needs_look()) {
-    if (w_.types.is(function_.result, TypeKind::integer)) {
+    if (w_.turns_big(function_.result)) {
+      call = w_.outward_big(function_.result, call);
+    } else if (w_.types.is(function_.result, TypeKind::integer)) {
       call = w_.call(w_.helper("safeInt"), {call});
     } else {
       call = w_.call(w_.helper("leave"), {call, w_.type_description(function_.result)});

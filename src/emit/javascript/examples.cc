@@ -58,6 +58,7 @@ std::string FunctionWriter::example_line(ExprId condition) {
       shown = body_.operand(left, 0);
       claim = std::string(w_.program.names->text(NameId(body_.exprs[right].a)));
       if (kind_of(shown) == TypeKind::string) claim = Writer::string_literal(claim);
+      if (kind_of(shown) == TypeKind::integer && w_.options.big_ints) claim += "n";
     } else if (is_literal(kind)) {
       shown = left;
       claim = flat(w_.docs.print(expr(right), 1 << 20));
@@ -84,6 +85,7 @@ std::string FunctionWriter::logged(const ir::Stmt& s) {
 std::vector<std::string> FunctionWriter::example_lines() {
   std::vector<std::string> lines;
   const std::set<std::string> before = std::exchange(w_.helpers, {});
+  shown_ = true;
   for (ir::StmtId s : body_.blocks[body_.root]) {
     const ir::Stmt& stmt = body_.stmts[s];
     const ExprId value(stmt.a);

@@ -79,8 +79,11 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
     case ExprKind::const_int: {
       std::int64_t value = ir::int_value(e);
       std::string digits = std::to_string(value);
-      if (value < -kSafe || value > kSafe) digits += "n";
-      return {digits.back() == 'n' ? w_.text(digits) : w_.number(digits), value < 0 ? Prec::unary : Prec::primary};
+      if (value < -kSafe || value > kSafe || (shown_ && w_.options.big_ints)) digits += "n";
+      const bool big = digits.back() == 'n';
+      // What the package holds as a bigint inside is declared as a number all the same.
+      if (big && w_.options.typescript) return {w_.text(digits + " as unknown as number"), Prec::conditional};
+      return {big ? w_.text(digits) : w_.number(digits), value < 0 ? Prec::unary : Prec::primary};
     }
     case ExprKind::const_float: {
       double value = ir::float_value(e);
@@ -365,7 +368,7 @@ Piece FunctionWriter::expression(ExprId id) {
       return {w_.text(w_.function_name(FunctionId(e.a)))};
     case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
     case ExprKind::call:
-      if (w_.options.tests && w_.is_class_method(FunctionId(e.a))) {
+      if (w_.options.tests && w_.is_class_method(FunctionId(e.a)) && (!w_.options.big_ints || shown_)) {
         std::vector<Doc> args = expr_list(e.b);
         args.erase(args.begin());
         return method_call(body_.expr_at(e.b, 0), w_.method_name(FunctionId(e.a)), args);

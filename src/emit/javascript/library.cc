@@ -91,7 +91,9 @@ std::string LibraryModule::function_head(ir::FunctionId id, const std::string& n
 std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::Placed>& places) {
   const ir::Function& f = program_.functions[id];
   FunctionWriter writer(w_, id);
-  std::string head = f.exported && !w_.options.tests ? "export " : "";
+  // Tests use the module behind the border where users see other values.
+  const bool shared = f.exported || (w_.options.big_ints && w_.is_class_method(id));
+  std::string head = shared && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
   std::string comment = function_comment(id);
@@ -124,6 +126,9 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
 }
 
 bool LibraryModule::needs_border() {
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].exported && w_.turns_big(program_.globals[id].type)) return true;
+  }
   return std::any_of(module_.functions.begin(), module_.functions.end(), [&](ir::FunctionId id) {
     const ir::Function& f = program_.functions[id];
     if (w_.is_class_method(id)) return true;
@@ -137,7 +142,8 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     std::string text = std::string(before) + shown;
     if (shown != name) text += " as " + name;
     // Tests use what users use.
-    const std::string& file = w_.options.tests ? layout_.public_file(module) : layout_.inner_file(module);
+    const bool outside = w_.options.tests && !w_.options.big_ints;
+    const std::string& file = outside ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(from, file)].push_back(std::move(text));
   };
   auto types = [&] {
@@ -285,7 +291,15 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::vector<std::string> functions;
   std::vector<Doc> same;
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported) same.push_back(w_.text(w_.public_name(id)));
+    const ir::Global& g = program_.globals[id];
+    if (!g.exported) continue;
+    if (!w_.turns_big(g.type)) {
+      same.push_back(w_.text(w_.public_name(id)));
+      continue;
+    }
+    Doc value = w_.outward_big(g.type, w_.text("internal." + w_.public_name(id)));
+    Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
+    functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
   }
   for (types::DeclId id : module_.types) {
     if (w_.is_class(id)) same.push_back(w_.text(convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));

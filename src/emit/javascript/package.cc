@@ -127,6 +127,7 @@ std::string runtime_types(const std::set<std::string>& names) {
 Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& given) {
   using namespace javascript;
   const bool ts = given.typescript_source;
+  const bool big = given.bigint_ints && !ts;
   LibraryLayout layout(program, given, ts ? "src" : "dist", ts ? ".ts" : ".js");
   const std::set<ir::FunctionId> shipped = shipped_functions(program);
   const ProgramUses uses(program);
@@ -134,7 +135,7 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   std::set<std::string> sections;
   std::set<std::string> names;
   for (ir::ModuleId id : program.order) {
-    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .typescript = ts, .open = true, .shipped = &shipped, .uses = &uses}).needs_border()) layout.split(id);
+    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .typescript = ts, .big_ints = big, .open = true, .shipped = &shipped, .uses = &uses}).needs_border()) layout.split(id);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   // What only tests need is not shipped.
@@ -149,22 +150,22 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   };
   auto add_tests = [&](ir::ModuleId id, const Examples& examples) {
     const std::string test = "test/" + layout.stem(id) + ".test.js";
-    WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true, .uses = &uses};
+    WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true, .big_ints = big, .uses = &uses};
     add(test, emit_module(program, id, layout, options, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
   };
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
     const bool readme = is_readme(m);
     if ((!has_code(m, program) && !readme) || layout.is_foreign(id)) continue;
-    WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .open = layout.is_public(id), .shipped = &shipped, .uses = &uses};
+    WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .big_ints = big, .open = layout.is_public(id), .shipped = &shipped, .uses = &uses};
     if (readme) {
-      LibraryModule shown(program, id, layout, {.helper_names = {}, .module = id, .tests = true, .uses = &uses});
+      LibraryModule shown(program, id, layout, {.helper_names = {}, .module = id, .tests = true, .big_ints = big, .uses = &uses});
       if (!given.readme.empty()) output.readme = translate_readme(given.readme, ts ? "ts" : "js", shown.readme_blocks(given.self.import_name));
       if (!ts) add_tests(id, {});
       continue;
     }
     const std::string inner = layout.inner_file(id);
-    const Examples examples = LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .tests = true, .uses = &uses}).examples();
+    const Examples examples = LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .tests = true, .big_ints = big, .uses = &uses}).examples();
     std::vector<Writer::Placed> places;
     std::string code = emit_module(program, id, layout, plain, examples, sections, noted(names, [&](LibraryModule& l) {
                                      places.clear();

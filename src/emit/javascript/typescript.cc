@@ -81,7 +81,7 @@ Doc Writer::type_text(TypeId id, bool input) {
     case TypeKind::error: return text("never");
     case TypeKind::boolean: return text("boolean");
     case TypeKind::integer:
-    case TypeKind::int64:
+    case TypeKind::int64: return text(options.big_ints ? "bigint" : "number");
     case TypeKind::floating: return text("number");
     case TypeKind::string: return text("string");
     case TypeKind::bytes: return text("Uint8Array");

@@ -44,6 +44,8 @@ struct WriterOptions {
   bool typescript = false;
   // A file of native tests: the exported functions are imported, the others copied.
   bool tests = false;
+  // Library: users see ints as `bigint`; inside they are what they always are.
+  bool big_ints = false;
   // Library: users import the module.
   bool open = false;
   // Library: the functions that it ships; all, if null.
@@ -117,6 +119,10 @@ class Writer {
   // The name of a declared type; what stands in another module is noted for import.
   std::string type_name(types::DeclId decl);
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
+  // A value of the type for users, who get its ints as `bigint`.
+  Doc outward_big(types::TypeId type, Doc value);
+  // Ints of the type have another form outside.
+  bool turns_big(types::TypeId type) const { return options.big_ints && holds(type, types::TypeKind::integer); }
   // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
   Doc type_text(types::TypeId type, bool input);
   // A value of the type may hold one of the kind.
@@ -381,6 +387,8 @@ class FunctionWriter {
   std::set<ir::LocalId> grown_;
   // String locals whose code points stand in another variable here.
   std::map<ir::LocalId, std::string> views_;
+  // What is printed is an example, which users could write.
+  bool shown_ = false;
   // Loops around what is printed.
   unsigned turns_ = 0;
   // Loop variables that count up from a small number: no loop gets beyond the safe integers.

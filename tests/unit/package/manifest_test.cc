@@ -106,6 +106,11 @@ TEST_F(ManifestTest, WrongTypesAndNewerSchemas) {
       "M057_MANIFEST_E019 6:22 an item of `members` in `[workspace]` must be a string, not an integer\n");
 }
 
+TEST_F(ManifestTest, IntsOfAPackageForNpm) {
+  read("[package]\nname = \"@acme/x\"\nversion = \"1.0.0\"\nedition = \"2026\"\n[fanout.npm]\nint = \"int64\"\n");
+  EXPECT_EQ(findings(), "M057_MANIFEST_E019 6:7 `int` of `[fanout.npm]` is `int64`\n");
+}
+
 TEST(PackageName, FollowsSection3) {
   for (const char* good : {"a", "text-kit", "a_b1", "@acme/x", "@a-1/long-name_2"})
     EXPECT_EQ(check_package_name(good), "") << good;
