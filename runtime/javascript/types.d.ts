@@ -21,7 +21,11 @@ export declare const Type: {
   option(element: ValueType): ValueType;
   callback(params: readonly ValueType[], result: ValueType): ValueType;
   group(key: ValueType, element: ValueType): ValueType;
-  record(name: string, fields: () => unknown[]): ValueType;
+  record(
+    name: string,
+    fields: () => unknown[],
+    make?: (fields: any) => unknown,
+  ): ValueType;
   union(name: string, variants: () => unknown[]): ValueType;
 };
 

@@ -30,9 +30,11 @@ const Type = {
   option: (e) => ({ k: "option", e }),
   callback: (params, result) => ({ k: "fun", params, result }),
   group: (key, e) => ({ k: "group", key, e }),
-  record: (name, fields) => ({
+  // `make` gives an instance of a class, where the record is one.
+  record: (name, fields, make = (record) => record) => ({
     k: "record",
     name,
+    make,
     layout: late(fields, layout),
   }),
   // By the `kind` of the variant.
@@ -463,7 +465,7 @@ function unboxRecord(type, any) {
         ? unbox(fieldType, box(from.e, any.value.get(name)))
         : undefined;
     }
-    return record;
+    return type.make(record);
   }
   if (from.k !== "record" || (from.name !== "" && type.name !== "")) {
     return raise(
@@ -481,7 +483,7 @@ function unboxRecord(type, any) {
     record[property] =
       source && unbox(fieldType, box(source[2], any.value[source[1]]));
   }
-  return record;
+  return type.make(record);
 }
 
 //# typeName

@@ -143,7 +143,11 @@ Doc Writer::record_description(TypeId id) {
     }
   }
   Doc maker = concat({helper("Type"), text(type.kind == TypeKind::union_ ? ".union" : ".record")});
-  Doc made = call(maker, {text(string_literal(shown)), function_form(concat({text("() => "), list("[", rows, "]")}), true)});
+  std::vector<Doc> parts = {text(string_literal(shown)), function_form(concat({text("() => "), list("[", rows, "]")}), true)};
+  if (makes_classes && type.decl.valid() && is_class(type.decl)) {
+    parts.push_back(function_form(concat({text("(fields) => "), call(text("new " + class_name(type.decl)), {text("fields")})}), false));
+  }
+  Doc made = call(maker, parts);
   descriptions_[slot] = concat({text("const " + name + " = "), made, text(";")});
   return text(name);
 }

@@ -200,6 +200,7 @@ std::string LibraryModule::join_parts(const std::string& head, const std::vector
 }
 
 std::string LibraryModule::implementation(const std::string& file, std::vector<Writer::Placed>& places) {
+  w_.makes_classes = true;
   std::vector<std::string> functions;
   std::vector<std::vector<Writer::Placed>> found;
   for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id, found.emplace_back()));
@@ -334,6 +335,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
 }
 
 std::string LibraryModule::tests(const std::string& file) {
+  w_.makes_classes = true;
   std::vector<std::string> parts;
   std::vector<Writer::Placed> places;
   for (ir::GlobalId id : module_.globals) {

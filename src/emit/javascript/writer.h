@@ -64,6 +64,8 @@ class Writer {
   Docs docs;
   NameScope scope;  // of the module
   std::set<std::string> helpers;       // names in use
+  // The module makes its classes and those that it imports, so that descriptions can say how.
+  bool makes_classes = false;
   std::set<std::string> sections;      // of the support code that declare them
 
   // The name of a helper, which is then shipped.

@@ -23,3 +23,7 @@ assert.equal(wide.ratio(1n, 2n), 0.5);
 const counter = new wide.Counter({ at: 1n });
 assert.equal(counter.moved(2n).value(), 3n);
 assert.equal(counter.moved(2n).at, 3n);
+const made = wide.counterOf("at", 4n);
+assert.ok(made instanceof wide.Counter);
+assert.equal(made.moved(1n).value(), 5n);
+assert.throws(() => wide.counterOf("on", 4n), TypeError);
