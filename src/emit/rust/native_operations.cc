@@ -55,7 +55,13 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
     }
     return node;
   };
-  auto method = [&](std::string name) { return Made{s_.method(literal(first), std::move(name))}; };
+  auto method = [&](const std::string& name) {
+    NodeId node = literal(first);
+    // A choice of literals does not tell its type.
+    const bool choice = s_[node].kind == NodeKind::branch || s_[node].kind == NodeKind::match_ || s_[node].kind == NodeKind::block;
+    if (choice) return Made{s_.call((kind == TypeKind::integer ? "i64::" : "f64::") + name, {node})};
+    return Made{s_.method(node, name)};
+  };
   auto helped = [&](const std::string& name) { return Made{s_.call(helper(name), {copy(first), second()})}; };
   switch (op) {
     case Op::neg:

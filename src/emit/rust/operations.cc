@@ -55,9 +55,12 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
   bool whole = kind == TypeKind::integer;
   bool plain = kind == TypeKind::floating || (whole && e.has(ExprFlag::proven));
   auto second = [&] { return own(body_.operand(id, 1)); };
-  // A method needs the type of its receiver, which an operation on literals alone does not tell.
+  // A method needs the type of its receiver, which an operation on literals alone, or a choice of them, does not tell.
   auto typed = [&](const std::string& name) -> Piece {
-    const bool open = (whole || kind == TypeKind::floating) && body_.kind(first) == ir::ExprKind::op;
+    using enum ir::ExprKind;
+    const ir::ExprKind form = body_.kind(first);
+    const bool made = form == ir::ExprKind::op || form == conditional || form == coalesce || form == block_value || form == match_value;
+    const bool open = (whole || kind == TypeKind::floating) && made;
     return open ? Piece{(whole ? "i64::" : "f64::") + name + "(" + own(first) + ")"} : method(id, name, {});
   };
   switch (op) {
