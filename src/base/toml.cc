@@ -115,17 +115,46 @@ class Converter {
   bool too_large_ = false;
 };
 
+// Where the string that begins at `at` ends (TOML 1.0: basic or literal, on one line or several); one that is not closed
+// ends with its line or with the text, where the parser gives up.
+std::size_t end_of_string(std::string_view text, std::size_t at) {
+  const char quote = text[at];
+  const bool escapes = quote == '"';
+  const auto run = [&](std::size_t from) {
+    std::size_t n = 0;
+    while (from + n < text.size() && text[from + n] == quote) ++n;
+    return n;
+  };
+  const bool several = run(at) >= 3;
+  for (std::size_t i = at + (several ? 3 : 1); i < text.size(); ++i) {
+    if (escapes && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '\n' && !several) {
+      return i;
+    } else if (text[i] == quote) {
+      if (!several) return i + 1;
+      // Two more quotes may stand before the closing three.
+      const std::size_t quotes = run(i);
+      if (quotes >= 3) return i + std::min<std::size_t>(quotes, 5);
+      i += quotes - 1;
+    }
+  }
+  return text.size();
+}
+
 // Brackets nested deeper than the limit would exhaust the parser's stack before it answers.
 bool nested_too_deeply(std::string_view text, std::size_t limit) {
   std::size_t depth = 0;
-  for (char c : text) {
-    if (c == '[' || c == '{') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '#') {
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    } else if (c == '"' || c == '\'') {
+      i = end_of_string(text, i) - 1;
+    } else if (c == '[' || c == '{') {
       if (++depth > limit) return true;
-    } else if (c == ']' || c == '}') {
-      if (depth > 0) --depth;
-    } else if (c == '\n' && depth > 0) {
-      // Only unclosed brackets count on; a line end inside of a string of brackets is rare and harmless.
-      continue;
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
     }
   }
   return false;

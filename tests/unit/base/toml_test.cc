@@ -37,6 +37,16 @@ TEST_F(TomlTest, DeepNestingIsRefused) {
   EXPECT_TRUE(parse("\xEF\xBB\xBF" "a = 1\r\nb = 2\r\n"));
 }
 
+TEST_F(TomlTest, OnlyBracketsOfValuesNest) {
+  const std::string many(100, '[');
+  EXPECT_TRUE(parse("# " + many + "\na = 1 # {{{" + many + "\n"));
+  EXPECT_TRUE(parse("a = \"\\\"" + many + "\"\nb = '\\" + many + "'\n"));
+  EXPECT_TRUE(parse("a = \"\"\"\n" + many + "\"\" \\\"\"\"\"\"\nb = '''" + many + "'\n'''\n\"" + many + "\" = 1\n"));
+  // Behind a string brackets count again.
+  EXPECT_FALSE(parse("a = ['" + std::string(8, ']') + "', " + many + std::string(101, ']') + "\n"));
+  EXPECT_FALSE(parse("a = \"\"\"x\"\"\"\nb = " + many + std::string(100, ']') + "\n"));
+}
+
 TEST_F(TomlTest, AByteOrderMarkIsNoColumn) {
   auto parsed = parse("\xEF\xBB\xBF" "a = 1979-05-27T07:32:00Z\nb = 2\n");
   ASSERT_TRUE(parsed);
