@@ -48,10 +48,10 @@ void fuzz_tokens(std::string_view text) {
   Result<package::AuthFile> auth = package::AuthFile::read(files, paths());
   if (!auth) return;
   const MemoryEnv env;
-  auth->set("https://h:1/x", "secret");
+  auth->set_token("https://h:1/x", "secret");
   MOCHI_CHECK(auth->write(files, paths()).has_value());
   Result<package::AuthFile> again = package::AuthFile::read(files, paths());
-  MOCHI_CHECK(again && again->token("https://h:1/y", "", env) == "secret");
+  MOCHI_CHECK(again && again->access("https://h:1/y", "", env).authorization == "Bearer secret");
   MOCHI_CHECK(again->remove("https://h:1/"));
 }
 
