@@ -59,7 +59,7 @@ std::vector<std::string> FunctionWriter::arguments(const ir::Expr& e) {
     }
     bool blocks = false;
     for (std::size_t later = i + 1; later < body_.list_size(e.b); ++later) blocks = blocks || makes_blocks(body_.expr_at(e.b, later));
-    all.push_back(blocks ? "&" + own(argument, Prec::unary) : borrow(argument));
+    all.push_back(blocks || moves_behind(e.b, i) ? "&" + own(argument, Prec::unary) : borrow(argument));
   }
   return all;
 }
@@ -94,8 +94,30 @@ std::vector<std::string> FunctionWriter::own_list(std::uint32_t list) {
 
 std::vector<std::string> FunctionWriter::borrow_list(std::uint32_t list, std::size_t from) {
   std::vector<std::string> all;
-  for (std::size_t i = from; i < body_.list_size(list); ++i) all.push_back(borrow(body_.expr_at(list, i)));
+  for (std::size_t i = from; i < body_.list_size(list); ++i) {
+    const ExprId part = body_.expr_at(list, i);
+    all.push_back(moves_behind(list, i) ? "&" + own(part, Prec::unary) : borrow(part));
+  }
   return all;
+}
+
+// An expression behind the i-th, which is a name, takes away what the name holds.
+bool FunctionWriter::moves_behind(std::uint32_t list, std::size_t i) const {
+  const ir::Expr& name = body_.exprs[body_.expr_at(list, i)];
+  if (name.kind != ExprKind::local) return false;
+  bool moved = false;
+  for (std::size_t later = i + 1; later < body_.list_size(list); ++later) {
+    const ExprId part = body_.expr_at(list, later);
+    if (body_.kind(part) == ExprKind::local) continue;
+    ir::walk(
+        body_, part,
+        [&](ExprId id) {
+          const ir::Expr& e = body_.exprs[id];
+          moved = moved || (e.kind == ExprKind::local && e.a == name.a && e.has(ExprFlag::last_use));
+        },
+        [](ir::StmtId) {});
+  }
+  return moved;
 }
 
 // A block inside may assign to what stands left of it.

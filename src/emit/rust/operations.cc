@@ -60,7 +60,8 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
     using enum ir::ExprKind;
     const ir::ExprKind form = body_.kind(first);
     const bool made = form == ir::ExprKind::op || form == conditional || form == coalesce || form == block_value || form == match_value;
-    const bool open = (whole || kind == TypeKind::floating) && made;
+    // That of a loop variable between literals neither.
+    const bool open = whole || (kind == TypeKind::floating && made);
     return open ? Piece{(whole ? "i64::" : "f64::") + name + "(" + own(first) + ")"} : method(id, name, {});
   };
   switch (op) {

@@ -185,6 +185,7 @@ class FunctionWriter {
   Piece tag_is(const ir::Expr& e);
   std::string taken(types::TypeId type, const std::string& place) const;  // owned from a borrowed place
   bool makes_blocks(ir::ExprId id) const;
+  bool moves_behind(std::uint32_t list, std::size_t i) const;
   bool mentions(ir::ExprId id, ir::LocalId local) const;
 
   // --- operations (operations.cc, data_operations.cc) ---
