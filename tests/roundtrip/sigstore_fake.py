@@ -102,6 +102,7 @@ class Sigstore:
                    .add_extension(x509.SubjectKeyIdentifier.from_public_key(self.ca_key.public_key()), False)
                    .sign(self.ca_key, hashes.SHA256()))
         self.leaves, self.entries, self.requests, self.failures = [], {}, [], []
+        self.adding = threading.Lock()
         service = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -236,24 +237,27 @@ class Sigstore:
         uuid = leaf.hex()
         if uuid in self.entries:
             raise Refused(409, "an equivalent entry exists", {"Location": f"/rekor/api/v1/log/entries/{uuid}"})
-        # A log has entries of others too.
-        while len(self.leaves) % 3 != 2:
-            self.leaves.append(sha256(b"\0" + str(len(self.leaves)).encode()))
-        self.entries[uuid] = (len(self.leaves), entry)
-        self.leaves.append(leaf)
+        with self.adding:
+            # A log has entries of others too.
+            while len(self.leaves) % 3 != 2:
+                self.leaves.append(sha256(b"\0" + str(len(self.leaves)).encode()))
+            self.entries[uuid] = (len(self.leaves), entry)
+            self.leaves.append(leaf)
         if self.lie == "lost answer" and len(self.entries) == 1:
             raise Refused(502, "the answer is lost")
         return 201, self.shown(uuid), {}
 
     def shown(self, uuid):
         index, entry = self.entries[uuid]
-        size = len(self.leaves)
-        root = tree_root(self.leaves)
+        # Other requests add to the log meanwhile.
+        leaves = list(self.leaves)
+        size = len(leaves)
+        root = tree_root(leaves)
         head = f"{ORIGIN}\n{size}\n{b64(root)}\n"
         log_id = sha256(spki(self.log_key))
         checkpoint = f"{head}\n\u2014 {ORIGIN.split(' ')[0]} {b64(log_id[:4] + sign(self.log_key, head.encode()))}\n"
         promised = {"body": b64(entry), "integratedTime": int(datetime.datetime.now().timestamp()), "logID": log_id.hex(), "logIndex": FIRST_INDEX + index}
-        path = tree_path(self.leaves, index)
+        path = tree_path(leaves, index)
         if self.lie == "wrong proof":
             path[0] = sha256(path[0])
         return {uuid: {**promised, "verification": {
