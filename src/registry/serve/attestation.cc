@@ -47,13 +47,6 @@ std::string check_pypi_attestations(std::string_view attestations, std::string_v
   return {};
 }
 
-std::string check_jsr_provenance(std::string_view bundle, std::string_view name, std::string_view version, std::string_view sha256) {
-  const Result<sigstore::Statement> statement = read(sigstore::parse_bundle(bundle));
-  if (!statement) return statement.error().message;
-  if (statement->name != "pkg:jsr/" + std::string(name) + "@" + std::string(version)) return "the statement is of another package";
-  return statement->sha256 == sha256 ? std::string() : "the statement is of other bytes";
-}
-
 std::string publisher_json(const Config& config, std::string_view project, std::string_view actor) {
   JsonWriter json;
   json.begin_object();

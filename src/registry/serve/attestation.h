@@ -15,8 +15,6 @@ std::string check_npm_provenance(std::string_view bundle, std::string_view name,
                                  std::string& predicate);
 // The array of PEP 740, of a file with this SHA-256. Empty = good.
 std::string check_pypi_attestations(std::string_view attestations, std::string_view file, std::string_view sha256);
-// JSR's, of a version with this SHA-256 of its `_meta.json`. Empty = good.
-std::string check_jsr_provenance(std::string_view bundle, std::string_view name, std::string_view version, std::string_view sha256);
 
 // The `publisher` of PEP 740's provenance: the trusted publisher of the project, else who uploaded.
 std::string publisher_json(const Config& config, std::string_view project, std::string_view actor);
