@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/check.h"
+#include "emit/common/quoted.h"
 #include "emit/common/reserved.h"
 #include "emit/common/shipped.h"
 #include "emit/javascript/support.h"
@@ -285,35 +286,15 @@ bool Writer::is_enum(TypeId type) const {
 }
 
 std::string Writer::string_literal(std::string_view utf8) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  auto doubles = std::count(utf8.begin(), utf8.end(), '"');
-  auto singles = std::count(utf8.begin(), utf8.end(), '\'');
-  char mark = doubles > singles ? '\'' : '"';
-  std::string out(1, mark);
-  for (std::size_t i = 0; i < utf8.size(); ++i) {
-    char c = utf8[i];
-    auto byte = static_cast<unsigned char>(c);
-    if (c == mark || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\x";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else if (utf8.substr(i, 3) == "\xE2\x80\xA8" || utf8.substr(i, 3) == "\xE2\x80\xA9") {
-      out += utf8[i + 2] == '\xA8' ? "\\u2028" : "\\u2029";
-      i += 2;
-    } else {
-      out += c;
-    }
+  const auto doubles = std::count(utf8.begin(), utf8.end(), '"');
+  const auto singles = std::count(utf8.begin(), utf8.end(), '\'');
+  std::string out = quoted(utf8, doubles > singles ? '\'' : '"');
+  // U+2028 and U+2029 ended a line inside of literals before ES2019.
+  for (std::size_t at = 0; (at = out.find("\xE2\x80", at)) != out.npos; ++at) {
+    if (out.compare(at + 2, 1, "\xA8") == 0 || out.compare(at + 2, 1, "\xA9") == 0)
+      out.replace(at, 3, out[at + 2] == '\xA8' ? "\\u2028" : "\\u2029");
   }
-  return out + mark;
+  return out;
 }
 
 Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::string_view close) {

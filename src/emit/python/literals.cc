@@ -5,6 +5,7 @@
 #include "base/float_text.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
+#include "emit/common/quoted.h"
 
 namespace mochi::emit::python {
 
@@ -14,30 +15,8 @@ std::optional<std::string> repr_text(std::string_view utf8) {
     if (c.code_point >= 0x80 && !is_printable(c.code_point)) return std::nullopt;
     at += c.size;
   }
-  static constexpr char kHex[] = "0123456789abcdef";
   const bool twice = utf8.find('\'') != utf8.npos && utf8.find('"') == utf8.npos;
-  const char mark = twice ? '"' : '\'';
-  std::string out(1, mark);
-  for (char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == mark || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\x";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  return out + mark;
+  return quoted(utf8, twice ? '"' : '\'');
 }
 
 std::optional<std::string> repr_float(double value) {

@@ -1,6 +1,7 @@
 #include "emit/python/writer.h"
 
 #include "base/check.h"
+#include "emit/common/quoted.h"
 
 namespace mochi::emit::python {
 
@@ -111,30 +112,8 @@ Doc Writer::suite(Doc head, const std::vector<Doc>& lines) {
 }
 
 std::string Writer::string_literal(std::string_view utf8) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  bool single = utf8.find('"') != std::string_view::npos && utf8.find('\'') == std::string_view::npos;
-  char mark = single ? '\'' : '"';
-  std::string out(1, mark);
-  for (char c : utf8) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == mark || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\x";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  return out + mark;
+  const bool single = utf8.find('"') != std::string_view::npos && utf8.find('\'') == std::string_view::npos;
+  return quoted(utf8, single ? '\'' : '"');
 }
 
 }  // namespace mochi::emit::python

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "emit/common/quoted.h"
 #include "emit/rust/public_face.h"
 #include "emit/rust/rust.h"
 #include "ir/walk.h"
@@ -95,30 +96,7 @@ std::string listed(std::string_view open, const std::vector<std::string>& parts,
   return out + std::string(close);
 }
 
-std::string string_literal(std::string_view utf8) {
-  static constexpr char kHex[] = "0123456789abcdef";
-  std::string out = "\"";
-  for (char c : utf8) {
-    auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\x";
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
+std::string string_literal(std::string_view utf8) { return quoted(utf8, '"'); }
 
 Writer::Writer(const ir::Program& p) : program(p), types(*p.types), scope_(kReserved, Escape{"", "_"}) {
   for (const std::string& name : support_names()) scope_.take(name);
