@@ -320,6 +320,13 @@ Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
   return found;
 }
 
+std::string DiskLoader::package_of(std::string_view name) {
+  if (!std_module(name).empty()) return "std";
+  const Known* known = find(name);
+  if (known == nullptr) return {};
+  return known->paths.empty() ? known->text.package : known->package;
+}
+
 Result<ModuleSource> DiskLoader::read(std::string_view name) {
   ModuleSource module;
   module.name = name;

@@ -40,6 +40,9 @@ class DiskLoader final : public Loader {
   // The modules of the package that the directory `root` holds, ascending: all of `src`, without test files.
   Result<std::vector<std::string>> package_modules(std::string_view root);
 
+  // The package that the module `name` is of, as `read` says it; empty if it is of none or unknown.
+  std::string package_of(std::string_view name);
+
   Result<std::string> resolve(const ImportRequest& request) override;
   Result<ModuleSource> read(std::string_view name) override;
 

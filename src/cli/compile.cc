@@ -73,10 +73,7 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   }
   auto made = std::make_unique<Compilation>();
   std::string package;
-  if (request.examples && !entries.empty()) {
-    MOCHI_TRY(const check::ModuleSource first, loader.read(entries[0]));
-    package = first.package;
-  }
+  if (request.examples && !entries.empty()) package = loader.package_of(entries[0]);
   ExampleLoader with_examples(loader, package, request.path, request.readme);
   std::vector<std::string> modules = entries;
   if (const std::string module = with_examples.readme_module(); !module.empty() && std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
