@@ -17,22 +17,11 @@ import threading
 import tomllib
 import traceback
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+from package_world import Skip, mochi_binary
+
 TIMEOUT = 120
 PACKAGES = 4
 passed = failed = skipped = 0
-
-
-class Skip(Exception):
-    pass
-
-
-def mochi_binary():
-    for preset in ("quick", "dev", "release"):
-        path = ROOT / "build" / preset / "mochi"
-        if path.exists():
-            return str(path)
-    return None
 
 
 class World:
