@@ -12,6 +12,7 @@ import sys
 import time
 
 from harness import Checks, Registry, contains, equal
+from jsr_test import tar_of
 from uploads import PROTOCOLS, basic, form_of
 
 
@@ -153,7 +154,6 @@ def names(work):
     inner = work / "inner"
     inner.mkdir()
     with Registry(inner) as registry:
-        cargo = PROTOCOLS[2]
         for name in NAMES:
             body = {"_id": name, "name": name, "dist-tags": {"latest": "1.0.0"}, "versions": {"1.0.0": {"name": name, "version": "1.0.0"}},
                     "_attachments": {f"{name}-1.0.0.tgz": {"data": "aGVsbG8="}}}
@@ -164,7 +164,7 @@ def names(work):
             form, kind = form_of({":action": "file_upload", "protocol_version": "1", "metadata_version": "2.1", "name": "thing", "version": "1.0.0",
                                   "filetype": "bdist_wheel", "pyversion": "py3"}, name.replace("\n", "%0A"), b"PK")
             equal(registry.request("/pypi/legacy/", "POST", form, {"Content-Type": kind, "Authorization": basic(registry.token)})[0], 400, name)
-            crate = cargo.crate({"thing-1.0.0/Cargo.toml": b"[package]"})
+            crate = tar_of({"thing-1.0.0/Cargo.toml": b"[package]"})
             said = json.dumps({"name": name, "vers": "1.0.0", "deps": [], "features": {}}).encode()
             size = lambda data: len(data).to_bytes(4, "little")  # noqa: E731
             equal(registry.request("/cargo/api/v1/crates/new", "PUT", size(said) + said + size(crate) + crate, {"Authorization": registry.token})[0], 400, name)

@@ -1,12 +1,9 @@
 """One small upload in each protocol as its client would send it, and how to see what is there; no client is run."""
 import base64
-import gzip
 import hashlib
-import io
 import json
 import pathlib
 import struct
-import tarfile
 import tempfile
 
 import pypi_test
@@ -60,19 +57,10 @@ class Cargo(Npm):
 
     def send(self, registry, version, token):
         manifest = f'[package]\nname = "thing"\nversion = "{version}"\nedition = "2021"\ndescription = "Texts"\nlicense = "MIT"\n'
-        crate = self.crate({f"thing-{version}/Cargo.toml": manifest.encode(), f"thing-{version}/src/lib.rs": b""})
+        crate = tar_of({f"thing-{version}/Cargo.toml": manifest.encode(), f"thing-{version}/src/lib.rs": b""})
         said = json.dumps({"name": "thing", "vers": version, "deps": [], "features": {}, "authors": [], "description": "Texts", "license": "MIT"}).encode()
         body = struct.pack("<I", len(said)) + said + struct.pack("<I", len(crate)) + crate
         return registry.request("/cargo/api/v1/crates/new", "PUT", body, {"Authorization": token})
-
-    def crate(self, files):
-        raw = io.BytesIO()
-        with tarfile.open(fileobj=raw, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-            for path, content in files.items():
-                entry = tarfile.TarInfo(path)
-                entry.size = len(content)
-                tar.addfile(entry, io.BytesIO(content))
-        return gzip.compress(raw.getvalue(), mtime=0)
 
     def there(self, body):
         return [json.loads(line)["vers"] for line in body.decode().splitlines()]
