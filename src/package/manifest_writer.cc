@@ -106,7 +106,8 @@ std::string inline_value(const TomlValue& value, bool dependency) {
     case TomlValue::Kind::integer: return std::to_string(value.integer);
     case TomlValue::Kind::floating: {
       if (value.floating != value.floating) return "nan";
-      std::string text = float_nested(value.floating);
+      // Not the plain decimal form: readers of TOML refuse numbers of some hundred digits.
+      std::string text = float_top(value.floating);
       if (text == "+Inf" || text == "Inf") return "inf";
       if (text == "-Inf") return "-inf";
       // A float of TOML has a fraction or an exponent.

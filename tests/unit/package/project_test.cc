@@ -170,6 +170,19 @@ TEST(ManifestWriter, IsAFixpoint) {
   EXPECT_EQ(write_manifest(*again), once);
 }
 
+// What reads TOML takes no number of some hundred digits, and plain decimals have as many as they like.
+TEST(ManifestWriter, LargeAndSmallFloatsAreReadAgain) {
+  const std::string text = "x = [17111e205, 1e308, 5e-324, -1e-5, 1.5, 2e0, -0.0, inf, -inf, nan]\n";
+  SourceMap sources;
+  const Result<TomlValue> parsed = parse_toml(sources, sources.add("m", text), Code::M057_MANIFEST_E001);
+  ASSERT_TRUE(parsed.has_value());
+  const std::string once = write_manifest(*parsed);
+  EXPECT_EQ(once, "x = [1.7111e+209, 1e+308, 5e-324, -1e-05, 1.5, 2.0, -0.0, inf, -inf, nan]\n");
+  const Result<TomlValue> again = parse_toml(sources, sources.add("m", once), Code::M057_MANIFEST_E001);
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(write_manifest(*again), once);
+}
+
 TEST(Workspace, Globs) {
   EXPECT_TRUE(glob_matches("libs/*", "libs/a"));
   EXPECT_FALSE(glob_matches("libs/*", "libs/a/b"));
