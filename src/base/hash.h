@@ -27,8 +27,18 @@ inline std::uint64_t hash_bytes(std::string_view bytes, std::uint64_t seed = 0x5
     at += 8;
     left -= 8;
   }
+  // The rest, read without a copy of varying length: words that overlap hold every byte of it.
   std::uint64_t tail = 0;
-  if (left != 0) std::memcpy(&tail, at, left);
+  if (left >= 4) {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    std::memcpy(&first, at, 4);
+    std::memcpy(&last, at + left - 4, 4);
+    tail = std::uint64_t{last} << 32U | first;
+  } else if (left != 0) {
+    const auto byte = [at](std::size_t n) { return std::uint64_t{static_cast<unsigned char>(at[n])}; };
+    tail = byte(0) | byte(left / 2) << 8U | byte(left - 1) << 16U;
+  }
   h = (h ^ tail) * 0xd6e8feb86659fd93ULL;
   return h ^ (h >> 32U);
 }

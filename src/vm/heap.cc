@@ -3,6 +3,10 @@
 #include <cstdlib>
 #include <cstring>
 
+#if defined(__linux__)
+#include <sys/mman.h>
+#endif
+
 #include "base/check.h"
 #include "base/utf8.h"
 #include "vm/references.h"
@@ -12,6 +16,9 @@ namespace mochi::vm {
 namespace {
 constexpr std::size_t kChunkBytes = std::size_t{256} * 1024;
 constexpr std::size_t kFirstChunkBytes = std::size_t{32} * 1024;
+// Programs that have taken this much take more in huge pages: hundreds of times fewer faults, and maps and lists whose
+// every access would miss the processor's page table cache.
+constexpr std::size_t kHugePage = std::size_t{2} * 1024 * 1024;
 constexpr std::size_t kTableStep = 32;
 
 std::size_t rounded(std::size_t bytes) { return (bytes + 15) / 16 * 16; }
@@ -19,6 +26,17 @@ std::size_t rounded(std::size_t bytes) { return (bytes + 15) / 16 * 16; }
 void* system_allocate(std::size_t bytes) {
   void* memory = std::malloc(bytes);
   MOCHI_CHECK(memory != nullptr);
+  return memory;
+}
+
+// Huge pages are a wish: where the system has none, nothing changes. Not for blocks that grow: the system could no
+// longer move them without copying.
+void* huge_chunk() {
+  void* memory = std::aligned_alloc(kHugePage, kHugePage);
+  MOCHI_CHECK(memory != nullptr);
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+  (void)madvise(memory, kHugePage, MADV_HUGEPAGE);
+#endif
   return memory;
 }
 }  // namespace
@@ -104,8 +122,9 @@ void* Heap::allocate_slow(std::size_t bytes) {
     // What is left of the old chunk still serves smaller blocks.
     const auto left = static_cast<std::size_t>(bump_end_ - bump_);
     if (left >= 16) free(bump_, left);
-    const std::size_t chunk = chunks_.empty() ? kFirstChunkBytes : kChunkBytes;
-    bump_ = static_cast<char*>(system_allocate(chunk));
+    const bool huge = stats_.bytes >= 2 * kHugePage && room(4 * kHugePage);
+    const std::size_t chunk = huge ? kHugePage : chunks_.empty() ? kFirstChunkBytes : kChunkBytes;
+    bump_ = static_cast<char*>(huge ? huge_chunk() : system_allocate(chunk));
     bump_end_ = bump_ + chunk;
     chunks_.push_back(bump_);
     charge(chunk);
@@ -364,7 +383,7 @@ void Heap::free_object(Object* o) {
     case Kind::map: {
       auto* m = static_cast<Map*>(o);
       if (m->entries != nullptr) free(m->entries, std::size_t{m->capacity} * sizeof(Entry));
-      if (m->index != nullptr) free(m->index, (std::size_t{m->index_mask} + 1) * sizeof(std::uint64_t));
+      if (m->index != nullptr) free(m->index, (std::size_t{m->index_mask} + 1) * sizeof(std::uint32_t));
       if (m->dead_marks != nullptr) free(m->dead_marks, m->capacity);
       free(o, sizeof(Map));
       return;

@@ -13,7 +13,6 @@ namespace {
 
 // Maps of at most so many entries are searched one by one.
 constexpr std::uint32_t kUnindexed = 8;
-constexpr std::uint32_t kDeadWord = 0xffffffffU;
 
 enum class KeyKind : std::uint8_t { word, text, other };
 
@@ -22,23 +21,47 @@ KeyKind key_kind(const TypeDesc& type) {
   return type.ref || type.cls == TypeClass::floating ? KeyKind::other : KeyKind::word;
 }
 
-bool same_text(const String* a, const String* b) {
-  return a == b || (a->size == b->size && std::memcmp(a->data(), b->data(), a->size) == 0);
+// Most keys are short: comparing words in place is faster than a call. The last word overlaps the one before it.
+bool same_bytes(const char* a, const char* b, std::uint32_t size) {
+  if (size > 64) return std::memcmp(a, b, size) == 0;
+  const auto differ = [a, b]<typename Word>(Word, std::uint32_t at) {
+    Word left;
+    Word right;
+    std::memcpy(&left, a + at, sizeof(Word));
+    std::memcpy(&right, b + at, sizeof(Word));
+    return left != right;
+  };
+  if (size >= 8) {
+    for (std::uint32_t at = 0; at + 8 < size; at += 8) {
+      if (differ(std::uint64_t{}, at)) return false;
+    }
+    return !differ(std::uint64_t{}, size - 8);
+  }
+  if (size >= 4) return !differ(std::uint32_t{}, 0) && !differ(std::uint32_t{}, size - 4);
+  for (std::uint32_t at = 0; at < size; ++at) {
+    if (a[at] != b[at]) return false;
+  }
+  return true;
 }
+
+bool same_text(const String* a, const String* b) {
+  return a == b || (a->size == b->size && same_bytes(a->data(), b->data(), a->size));
+}
+
+// Marks a removed entry: no entry has this number, since half of the places at least are free.
+std::uint32_t dead_word(const Map* map) { return map->index_mask; }
 
 // Walks the places where a key of this hash can stand; `same` tells whether an entry is the key's.
 template <typename Same>
 std::uint32_t probe(const Map* map, std::uint32_t hash, Same same) {
-  std::uint32_t at = hash & map->index_mask;
+  const std::uint32_t mask = map->index_mask;
+  std::uint32_t at = hash & mask;
   while (true) {
-    const std::uint64_t word = map->index[at];
-    const auto place = static_cast<std::uint32_t>(word);
-    if (place == 0) return kNoEntry;
-    if (static_cast<std::uint32_t>(word >> 32U) == hash && place != kDeadWord &&
-        same(map->entries[place - 1])) {
-      return place - 1;
-    }
-    at = (at + 1) & map->index_mask;
+    const std::uint32_t word = map->index[at];
+    if (word == 0) return kNoEntry;
+    const std::uint32_t place = word & mask;
+    if (((word ^ hash) & ~mask) == 0 && place != mask && same(map->entries[place - 1])) return place - 1;
+    at = (at + 1) & mask;
   }
 }
 
@@ -51,12 +74,10 @@ std::uint32_t scan(const Map* map, Same same) {
 }
 
 void add_to_index(Map* map, std::uint32_t entry, std::uint32_t hash) {
-  std::uint32_t at = hash & map->index_mask;
-  while (static_cast<std::uint32_t>(map->index[at]) != 0 &&
-         static_cast<std::uint32_t>(map->index[at]) != kDeadWord) {
-    at = (at + 1) & map->index_mask;
-  }
-  map->index[at] = std::uint64_t{hash} << 32U | (entry + 1);
+  const std::uint32_t mask = map->index_mask;
+  std::uint32_t at = hash & mask;
+  while (map->index[at] != 0 && map->index[at] != dead_word(map)) at = (at + 1) & mask;
+  map->index[at] = (hash & ~mask) | (entry + 1);
 }
 
 std::uint32_t hash_of(const Heap& heap, const TypeDesc& type, Value key) {
@@ -84,14 +105,14 @@ void rebuild(Heap& heap, Map* map, std::uint32_t capacity) {
   map->used = kept;
   map->capacity = capacity;
   if (map->index != nullptr)
-    heap.free(map->index, (std::size_t{map->index_mask} + 1) * sizeof(std::uint64_t));
+    heap.free(map->index, (std::size_t{map->index_mask} + 1) * sizeof(std::uint32_t));
   map->index = nullptr;
   map->index_mask = 0;
   if (capacity <= kUnindexed) return;
   const std::uint32_t slots = capacity * 2;
   map->index_mask = slots - 1;
-  map->index = static_cast<std::uint64_t*>(heap.allocate(std::size_t{slots} * sizeof(std::uint64_t)));
-  std::memset(map->index, 0, std::size_t{slots} * sizeof(std::uint64_t));
+  map->index = static_cast<std::uint32_t*>(heap.allocate(std::size_t{slots} * sizeof(std::uint32_t)));
+  std::memset(map->index, 0, std::size_t{slots} * sizeof(std::uint32_t));
   const TypeDesc& keys = key_type_of(heap, map);
   for (std::uint32_t n = 0; n < kept; ++n) add_to_index(map, n, hash_of(heap, keys, entries[n].key));
 }
@@ -205,8 +226,8 @@ void remove_entry(Heap& heap, Map* map, std::uint32_t entry) {
   const Entry old = map->entries[entry];
   if (map->index != nullptr) {
     std::uint32_t at = hash_of(heap, keys, old.key) & map->index_mask;
-    while (static_cast<std::uint32_t>(map->index[at]) != entry + 1) at = (at + 1) & map->index_mask;
-    map->index[at] = kDeadWord;
+    while ((map->index[at] & map->index_mask) != entry + 1) at = (at + 1) & map->index_mask;
+    map->index[at] = dead_word(map);
   }
   if (map->dead_marks == nullptr) {
     map->dead_marks = static_cast<std::uint8_t*>(heap.allocate(map->capacity));
