@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -76,6 +77,7 @@ struct FunctionCode {
   std::vector<OwnedRange> owned;
   std::vector<Handler> handlers;
   std::vector<SpanEntry> spans;  // ascending
+  bool passes_on = false;        // a frame of no function of the program: no line of a trace
 };
 
 // A constant; the objects are made at the start of each run.
@@ -104,6 +106,7 @@ class Compiled {
   std::vector<Insn> code;
   std::vector<FunctionCode> functions;    // by FunctionId
   std::vector<std::uint32_t> by_address;  // function numbers in the order of `begin`
+  std::array<std::uint32_t, 2> tail_frames{};  // where the frames of values called in tail position begin; [1]: unit
   std::vector<Constant> constants;
   std::vector<GlobalCode> globals;                     // by GlobalId
   std::vector<std::vector<std::uint32_t>> type_lists;  // descriptions of the operands of `print`

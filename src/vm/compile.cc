@@ -203,6 +203,27 @@ void compile_function(Compiled& out, ProgramFacts& facts, ir::FunctionId id) {
   compile_refusal(out, id);
 }
 
+// The frame of a function called as a value in tail position: it holds the closure while that runs, and passes the
+// result on.
+void compile_tail_frame(Compiled& out, bool unit) {
+  const auto begin = static_cast<std::uint32_t>(out.code.size());
+  const auto put = [&out](Opcode op, std::uint16_t a) {
+    out.code.push_back({static_cast<std::uint16_t>(op), a, 0, 0});
+  };
+  put(Opcode::call_value, 1);
+  put(Opcode::release, 0);
+  put(unit ? Opcode::ret_unit : Opcode::ret, 1);
+  FunctionCode code;
+  code.passes_on = true;
+  code.begin = begin;
+  code.end = begin + 3;
+  code.frame = 2;
+  code.owned.push_back({begin, begin + 1, 0});
+  out.tail_frames[unit ? 1 : 0] = begin;
+  out.by_address.push_back(static_cast<std::uint32_t>(out.functions.size()));
+  out.functions.push_back(std::move(code));
+}
+
 // Calls name their function by number until all code has its place.
 void link_calls(Compiled& out) {
   for (const std::uint32_t number : out.by_address) {
@@ -232,6 +253,7 @@ std::unique_ptr<Compiled, void (*)(Compiled*)> compile(const ir::Program& progra
     out->code.push_back({static_cast<std::uint16_t>(Opcode::halt), 0, 0, 0});
   for (std::uint32_t f = 0; f < program.functions.size(); ++f)
     compile_function(*out, facts, ir::FunctionId(f));
+  for (const bool unit : {false, true}) compile_tail_frame(*out, unit);
   link_calls(*out);
   for (const ir::ModuleId module : program.order) {
     if (program.modules[module].init) out->inits.push_back(program.modules[module].init.value);

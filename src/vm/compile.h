@@ -41,6 +41,9 @@ struct Label {
   std::vector<std::uint32_t> uses;
 };
 
+// What becomes of the values of a match's arms.
+enum class ArmUse : std::uint8_t { none, value, result };
+
 class FunctionCompiler {
  public:
   // `wide`: every conditional jump goes over a long one, for functions with jumps beyond 32,767 instructions.
@@ -212,8 +215,8 @@ class FunctionCompiler {
   bool keeps_elements(BlockId id);
   void leave_loop(bool next);
   void try_statement(const ir::Stmt& stmt);
-  void match(ExprId subject, std::uint32_t arms, std::uint32_t dest, bool value);
-  void arm(const ir::Arm& arm, ExprId subject, Operand value, std::uint32_t dest, bool yields);
+  void match(ExprId subject, std::uint32_t arms, std::uint32_t dest, ArmUse use);
+  void arm(const ir::Arm& arm, ExprId subject, Operand value, std::uint32_t dest, ArmUse use);
   void arm_bindings(const ir::Arm& arm, ExprId subject, Operand value);
   void arm_tests(const ir::Arm& arm, ExprId subject, Operand value, Label& body);
   void dispatch(ExprId subject, Operand value, std::uint32_t arms, std::vector<Label>& bodies);

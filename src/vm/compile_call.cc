@@ -45,20 +45,26 @@ void FunctionCompiler::call_value_into(ExprId e, std::uint32_t dest) {
 
 bool FunctionCompiler::tail_call(ExprId e) {
   const Expr& expr = body_.exprs[e];
-  if (expr.kind != ExprKind::call || try_depth_ != 0 || function_.kind == ir::FunctionKind::init)
+  const bool value = expr.kind == ExprKind::call_value;
+  if ((expr.kind != ExprKind::call && !value) || try_depth_ != 0 || function_.kind == ir::FunctionKind::init)
     return false;
-  const ir::Function& callee = out_.program.functions[ir::FunctionId(expr.a)];
-  if (callee.kind == ir::FunctionKind::foreign) return false;
+  if (!value && out_.program.functions[ir::FunctionId(expr.a)].kind == ir::FunctionKind::foreign) return false;
   const SpanScope span(*this, body_.span(e));
   const TempScope temps(*this);
   const std::size_t locals = owned_.size();
-  const std::uint32_t window = arguments(expr.b);
+  const std::uint32_t window = top_;
+  if (value) window_value(ExprId(expr.a));
+  arguments(expr.b);
   const auto count = static_cast<std::uint32_t>(body_.list_size(expr.b));
-  // The callee takes the arguments over; what else the frame owns goes first.
+  // The callee takes the arguments over, its frame the closure; what else the frame owns goes first.
   std::vector<Owned> kept(owned_.begin() + static_cast<std::ptrdiff_t>(locals), owned_.end());
   for (const Owned& o : kept) disown(o.reg);
   mark_span(body_.span(e));
   close_scope(0, true);
+  if (value) {
+    emit(Opcode::tail_call_value, window, count, cls(e) == TypeClass::unit ? 1 : 0);
+    return true;
+  }
   emit(Opcode::tail_call, window, count);
   emit_data(expr.a, 0);
   return true;
@@ -71,6 +77,15 @@ void FunctionCompiler::return_value(ExprId e) {
     emit(Opcode::ret_unit);
     return;
   }
+  const Expr& expr = body_.exprs[e];
+  if (expr.kind == ExprKind::conditional) {
+    Label otherwise;
+    branch(ExprId(expr.a), otherwise, false);
+    return_value(ExprId(expr.b));
+    bind(otherwise);
+    return return_value(ExprId(expr.c));
+  }
+  if (expr.kind == ExprKind::match_value) return match(ExprId(expr.a), expr.b, 0, ArmUse::result);
   if (tail_call(e)) return;
   const bool ref = is_ref(e);
   // A local is moved out, whether or not this is its last read in the text.

@@ -195,7 +195,7 @@ void FunctionCompiler::into(ExprId e, std::uint32_t dest) {
     case ExprKind::conditional: conditional_into(e, dest); return;
     case ExprKind::coalesce: coalesce_into(e, dest); return;
     case ExprKind::block_value: block_value_into(e, dest); return;
-    case ExprKind::match_value: match(ExprId(expr.a), expr.b, dest, true); return;
+    case ExprKind::match_value: match(ExprId(expr.a), expr.b, dest, ArmUse::value); return;
   }
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kTable = 4;
 }  // namespace
 
-void FunctionCompiler::match(ExprId subject, std::uint32_t arms, std::uint32_t dest, bool value) {
+void FunctionCompiler::match(ExprId subject, std::uint32_t arms, std::uint32_t dest, ArmUse use) {
   const Operand matched = operand(subject);
   const auto list = body_.list(arms);
   // Bindings may borrow from the variable: no arm may move its value out.
@@ -25,21 +25,21 @@ void FunctionCompiler::match(ExprId subject, std::uint32_t arms, std::uint32_t d
   Label end;
   dispatch(subject, matched, arms, bodies);
   // Arms write the result beside the destination, which they may read.
-  const std::uint32_t result = value ? reg() : 0;
+  const std::uint32_t result = use == ArmUse::value ? reg() : 0;
   const std::size_t mark = owned_.size();
   for (std::size_t n = 0; n < list.size(); ++n) {
     bind(bodies[n]);
-    arm(body_.arms[ArmId(list[n])], subject, matched, result, value);
+    arm(body_.arms[ArmId(list[n])], subject, matched, result, use);
     close_scope(mark, false);
     if (n + 1 != list.size()) jump(end);
   }
   bind(end);
   finish(matched);
-  if (value) emit(Opcode::move, dest, result);
+  if (use == ArmUse::value) emit(Opcode::move, dest, result);
 }
 
 void FunctionCompiler::arm(const ir::Arm& arm, ExprId subject, Operand value, std::uint32_t dest,
-                           bool yields) {
+                           ArmUse use) {
   const TempScope temps(*this);
   const std::size_t mark = owned_.size();
   arm_bindings(arm, subject, value);
@@ -47,7 +47,8 @@ void FunctionCompiler::arm(const ir::Arm& arm, ExprId subject, Operand value, st
     // The block's names are visible to the value.
     for (const StmtId stmt : body_.blocks[arm.block]) statement(stmt);
   }
-  if (yields && arm.value) into(arm.value, dest);
+  if (use == ArmUse::value && arm.value) into(arm.value, dest);
+  if (use == ArmUse::result && arm.value) return_value(arm.value);
   close_scope(mark, false);
 }
 

@@ -39,7 +39,7 @@ void FunctionCompiler::statement(StmtId id) {
     case StmtKind::block: block(BlockId(stmt.a)); return;
     case StmtKind::match: {
       const TempScope temps(*this);
-      match(ExprId(stmt.a), stmt.b, 0, false);
+      match(ExprId(stmt.a), stmt.b, 0, ArmUse::none);
       return;
     }
     case StmtKind::try_: try_statement(stmt); return;

@@ -209,7 +209,7 @@ void Machine::trace(const Insn* pc, const CallInfo* frame) {
       if (entry.at > index_of(at)) break;
       span = entry.span;
     }
-    frames_.push_back({function.name, span});
+    if (!function.passes_on) frames_.push_back({function.name, span});
     if (f == calls_ + 1) return;
     at = (f - 1)->pc - 1;
   }

@@ -1,0 +1,1 @@
+run tail_calls.mochi
