@@ -245,6 +245,8 @@ class Checker {
   bool constant_keys(NodeId node, std::vector<NameId>& keys) const;
   TypeId element_type(TypeId type);
   TypeId join_shapes(TypeId a, TypeId b);
+  // What a bare word or a text that stands as a key says; none for any other expression.
+  NameId key_name(NodeId key) const;
   void check_key(NodeId key, TypeId wanted);
   bool bare_or_text_keys(NodeId node) const;
   void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);

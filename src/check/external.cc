@@ -93,7 +93,8 @@ bool Checker::check_fetch(NodeId url, NodeId options) {
   for (NodeId entry : tree_->tail(literal)) {
     NodeId key = child(entry, slot::MapEntry_key);
     NodeId value = child(entry, slot::MapEntry_value);
-    std::string_view word = node_at(key).main.valid() ? names_.text(tree_->name(key)) : std::string_view();
+    NameId name = key_name(key);
+    std::string_view word = name.valid() ? names_.text(name) : std::string_view();
     TypeId wanted;
     if (word == "method") wanted = types_.string();
     if (word == "headers" || word == "query") wanted = types_.map(types_.string(), types_.any());

@@ -116,6 +116,11 @@ bool Checker::bare_or_text_keys(NodeId node) const {
   });
 }
 
+NameId Checker::key_name(NodeId key) const {
+  NodeKind k = node_at(key).kind;
+  return k == NodeKind::Ident || k == NodeKind::StringLit ? tree_->name(key) : NameId();
+}
+
 void Checker::check_key(NodeId key, TypeId wanted) {
   if (node_at(key).kind == NodeKind::Ident) {
     info(key).flags |= static_cast<std::uint8_t>(InfoFlag::bare_key);

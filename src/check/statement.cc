@@ -450,7 +450,7 @@ void Checker::check_update(NodeId node) {
   for (NodeId entry : tree_->tail(child(node, slot::Update_set))) {
     NodeId key = child(entry, slot::MapEntry_key);
     NodeId value = child(entry, slot::MapEntry_value);
-    NameId field_name = node_at(key).main.valid() ? tree_->name(key) : NameId();
+    NameId field_name = key_name(key);
     TypeId wanted;
     for (std::uint32_t i = 0; i < fields.size(); ++i) {
       if (fields[i].name != field_name) continue;
@@ -458,6 +458,10 @@ void Checker::check_update(NodeId node) {
       set_ref(entry, RefKind::field, i);
     }
     check_expr(value, wanted);
+    if (!field_name.valid()) {
+      error(Code::T026, key, "a field of " + show(element) + " is set by its name");
+      continue;
+    }
     if (!wanted.valid()) {
       Report report =
           error(Code::T026, key, "unknown field `" + name_text(field_name) + "` on " + show(element));

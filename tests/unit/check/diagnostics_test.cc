@@ -79,6 +79,15 @@ TEST(Diagnostics, Options) {
             "T059 2:7 comparison with `none` requires an optional operand, got int\n");
 }
 
+// Only a bare word and a text name something.
+TEST(Diagnostics, ComputedKeys) {
+  EXPECT_EQ(diagnostics("var xs = [{a: 1}]\nupdate xs set {1 + 2: 2}"), "T026 2:16 a field of {a: int} is set by its name\n");
+  EXPECT_EQ(diagnostics("let m = \"a\"\nlet r: any = fetch \"http://localhost/\" with {m + \"b\": 5}"),
+            "T067 2:14 construct `fetch` is not supported on target `vm`\n");
+  EXPECT_EQ(diagnostics("let r: any = fetch \"http://localhost/\" with {m || n: 5}"),
+            "T002 1:46 undefined variable: m\n");
+}
+
 TEST(Diagnostics, NarrowingIsLost) {
   const char* v = "type P { x: int }\nfun get(): P? { return none }\nvar p = get()\n";
   EXPECT_EQ(diagnostics(std::string(v) + "if p != none { p = get()\nprint(p.x) }"),
