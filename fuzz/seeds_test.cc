@@ -50,6 +50,8 @@ TEST_P(Seeds, EndWithoutAFinding) {
     for (const auto& entry : std::filesystem::directory_iterator(folder)) seeds.push_back(entry.path());
   }
   EXPECT_FALSE(seeds.empty()) << folder;
+  // What a run adds belongs elsewhere (README.md).
+  EXPECT_LE(seeds.size(), 200U) << folder;
   std::sort(seeds.begin(), seeds.end());
   for (const std::filesystem::path& seed : seeds) {
     current = seed.string();
