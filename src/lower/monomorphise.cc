@@ -1,10 +1,13 @@
 #include "lower/monomorphise.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "ir/build.h"
 #include "ir/walk.h"
+#include "lower/kind_needs.h"
 #include "lower/renumber.h"
 #include "lower/values.h"
 
@@ -62,23 +65,27 @@ class Substitution {
 
 class Monomorphiser {
  public:
-  Monomorphiser(ir::Program& program, Sink& sink) : p_(program), types_(*program.types), sink_(sink) {}
+  Monomorphiser(ir::Program& program, Sink& sink, Extent extent)
+      : p_(program), types_(*program.types), sink_(sink) {
+    if (extent == Extent::kinds) needs_.emplace(program);
+  }
 
   bool run() {
     const std::size_t originals = originals_ = p_.functions.size();
-    std::vector<bool> keep(originals, true);
-    for (std::size_t i = 0; i < originals; ++i) keep[i] = !under_generic(FunctionId(static_cast<std::uint32_t>(i)));
+    keep_.assign(originals, true);
+    for (std::size_t i = 0; i < originals; ++i) keep_[i] = !under_specialised(FunctionId(static_cast<std::uint32_t>(i)));
     for (std::size_t i = 0; i < originals && good_; ++i)
-      if (keep[i]) resolve(FunctionId(static_cast<std::uint32_t>(i)), Origin());
+      if (keep_[i]) resolve(FunctionId(static_cast<std::uint32_t>(i)), Origin());
     while (!work_.empty() && good_) {
       const auto [id, origin] = std::move(work_.back());
       work_.pop_back();
       resolve(id, origin);
     }
     if (!good_) return false;
+    if (made_.empty() && needs_) return true;
     list_instances();
-    keep.resize(p_.functions.size(), true);
-    remove_items(p_, keep, std::vector<bool>(p_.globals.size(), true));
+    keep_.resize(p_.functions.size(), true);
+    remove_items(p_, keep_, std::vector<bool>(p_.globals.size(), true));
     return true;
   }
 
@@ -89,9 +96,17 @@ class Monomorphiser {
     std::vector<TypeId> args;
   };
 
-  bool under_generic(FunctionId id) const {
+  // Is this parameter of a function replaced by each type that it is used with?
+  bool replaced(TypeParamId param) const { return !needs_ || (*needs_)(param); }
+
+  bool specialised(const Function& f) const {
+    if (needs_ && f.exported) return false;
+    return std::any_of(f.type_params.begin(), f.type_params.end(), [this](TypeParamId p) { return replaced(p); });
+  }
+
+  bool under_specialised(FunctionId id) const {
     for (FunctionId f = id; f; f = p_.functions[f].parent)
-      if (!p_.functions[f].type_params.empty()) return true;
+      if (specialised(p_.functions[f])) return true;
     return false;
   }
 
@@ -110,7 +125,50 @@ class Monomorphiser {
     good_ = false;
   }
 
-  // The id of `generic` with `args`; a new function if it is the first use.
+  // Points a use of a generic function, which stands in `function` and `list`, to an instance of it.
+  void resolve_use(FunctionId user, std::uint32_t Expr::*function, std::uint32_t Expr::*list, ExprId at) {
+    const Expr e = p_.functions[user].body.exprs[at];
+    const FunctionId generic(e.*function);
+    if (p_.functions[user].body.list_size(e.*list) == 0 || !specialised(p_.functions[generic])) return;
+    std::vector<TypeId> replacing;
+    std::vector<std::uint32_t> left;
+    bool known = true;
+    const std::vector<TypeId> args = type_list(user, e.*list);
+    for (std::size_t n = 0; n < args.size(); ++n) {
+      if (replaced(p_.functions[generic].type_params[n])) {
+        known = known && !types::is_generic(types_, args[n]);
+        replacing.push_back(args[n]);
+      } else {
+        left.push_back(args[n].value);
+      }
+    }
+    // A function that the world calls does not know either: the one form for all serves it.
+    if (!known) return keep_general(generic);
+    const FunctionId to = instance(generic, std::move(replacing), p_.functions[user].body.span(at));
+    Body& body = p_.functions[user].body;
+    body.exprs[at].*function = to.value;
+    body.exprs[at].*list = left.empty() ? 0xffffffffU : add_list(body, left);
+  }
+
+  static std::uint32_t add_list(Body& body, const std::vector<std::uint32_t>& words) {
+    const auto at = static_cast<std::uint32_t>(body.lists.size());
+    body.lists.push_back(static_cast<std::uint32_t>(words.size()));
+    body.lists.insert(body.lists.end(), words.begin(), words.end());
+    return at;
+  }
+
+  void keep_general(FunctionId generic) {
+    if (keep_[generic.value]) return;
+    for (std::uint32_t n = 0; n < originals_; ++n) {
+      FunctionId f(n);
+      while (f && f != generic) f = p_.functions[f].parent;
+      if (!f) continue;
+      keep_[n] = true;
+      work_.emplace_back(FunctionId(n), Origin());
+    }
+  }
+
+  // The id of `generic` with `args` for those of its parameters that are replaced; a new function if it is the first use.
   FunctionId instance(FunctionId generic, std::vector<TypeId> args, Span use) {
     const auto found = instances_.find({generic, args});
     if (found != instances_.end()) return found->second;
@@ -119,9 +177,12 @@ class Monomorphiser {
       refuse(use, "type arguments nest too deeply here");
       return generic;
     }
-    Origin origin{p_.functions[generic].type_params, args};
+    Origin origin;
+    std::vector<TypeParamId> left;
+    for (const TypeParamId param : p_.functions[generic].type_params) (replaced(param) ? origin.params : left).push_back(param);
+    origin.args = args;
     const FunctionId id = copy(generic, origin, use);
-    p_.functions[id].type_params.clear();
+    p_.functions[id].type_params = std::move(left);
     p_.functions[id].type_args = args;
     instances_.emplace(std::pair(generic, std::move(args)), id);
     made_.push_back({generic, id});
@@ -147,14 +208,10 @@ class Monomorphiser {
       const ExprId at(static_cast<std::uint32_t>(i));
       const Expr e = p_.functions[id].body.exprs[at];
       const Span span = p_.functions[id].body.span(at);
-      if (e.kind == ExprKind::call && p_.functions[id].body.list_size(e.c) != 0) {
-        const FunctionId to = instance(FunctionId(e.a), type_list(id, e.c), span);
-        p_.functions[id].body.exprs[at].a = to.value;
-        p_.functions[id].body.exprs[at].c = 0xffffffffU;
-      } else if (e.kind == ExprKind::function_ref && p_.functions[id].body.list_size(e.b) != 0) {
-        const FunctionId to = instance(FunctionId(e.a), type_list(id, e.b), span);
-        p_.functions[id].body.exprs[at].a = to.value;
-        p_.functions[id].body.exprs[at].b = 0xffffffffU;
+      if (e.kind == ExprKind::call) {
+        resolve_use(id, &Expr::a, &Expr::c, at);
+      } else if (e.kind == ExprKind::function_ref) {
+        resolve_use(id, &Expr::a, &Expr::b, at);
       } else if (e.kind == ExprKind::closure && !origin.params.empty()) {
         const FunctionId to = copy(FunctionId(e.a), origin, span);
         p_.functions[to].parent = id;
@@ -246,6 +303,8 @@ class Monomorphiser {
   std::unordered_map<std::uint32_t, std::size_t> depths_;
   std::unordered_map<std::uint32_t, bool> option_arms_;
   bool option_subjects_known_ = false;
+  std::optional<KindNeeds> needs_;  // none: all parameters are replaced
+  std::vector<bool> keep_;
   std::size_t copied_ = 0;
   std::size_t originals_ = 0;
   bool good_ = true;
@@ -253,6 +312,8 @@ class Monomorphiser {
 
 }  // namespace
 
-bool monomorphise(ir::Program& program, Sink& sink) { return Monomorphiser(program, sink).run(); }
+bool monomorphise(ir::Program& program, Sink& sink, Extent extent) {
+  return Monomorphiser(program, sink, extent).run();
+}
 
 }  // namespace mochi::lower

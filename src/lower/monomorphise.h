@@ -1,7 +1,9 @@
 // Makes one function out of each generic function and each list of type arguments that it is used with.
 //
 // In:         any verified program.
-// Out:        no function has type parameters, no type contains one, no call has type arguments.
+// Out:        no function has type parameters, no type contains one, no call has type arguments. With Extent::kinds, as
+//             libraries have it: only of parameters whose kind is needed at run time (lower/kind_needs.h, Z6); the other
+//             functions stay generic, and so do exported ones.
 // Assumes:    type arguments at calls and function references are complete.
 // Guarantees: behaviour is unchanged. Instances stand in the module list where the generic function stood, in the order
 //             of their first use, and keep its name; Function::type_args tells them apart. Options of options that
@@ -20,6 +22,8 @@ namespace mochi::lower {
 inline constexpr std::size_t kMaxInstances = 10000;
 inline constexpr std::size_t kMaxTypeDepth = 40;
 
-bool monomorphise(ir::Program& program, Sink& sink);
+enum class Extent : std::uint8_t { all, kinds };
+
+bool monomorphise(ir::Program& program, Sink& sink, Extent extent = Extent::all);
 
 }  // namespace mochi::lower

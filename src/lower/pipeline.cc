@@ -31,7 +31,9 @@ bool run_tree_shake(Context& c) {
   return true;
 }
 
-bool run_monomorphise(Context& c) { return c.options.mode == Mode::library || monomorphise(c.program, c.sink); }
+bool run_monomorphise(Context& c) {
+  return monomorphise(c.program, c.sink, c.options.mode == Mode::library ? Extent::kinds : Extent::all);
+}
 
 bool run_fold(Context& c) {
   fold_constants(c.program, c.options.mode == Mode::vm ? FoldLevel::all : FoldLevel::literals);

@@ -51,6 +51,39 @@ TEST(monomorphise, makes_one_function_per_type) {
             "}\n");
 }
 
+// Of a library: only what shows its T is made for each type; `id` stays as it is (language page Z6).
+TEST(monomorphise, replaces_needed_kinds_in_libraries) {
+  Generic g;
+  const types::TypeParamId t = g.types.add_param({g.names.intern("T"), {}, {}, {}});
+  const types::TypeId type = g.types.parameter(t);
+  const ir::FunctionId show = g.function("show", g.types.string());
+  g.program.functions[show].type_params.push_back(t);
+  const ir::LocalId x = g.param(show, "x", type);
+  auto s = g.at(show);
+  const ir::ExprId same = s.call(g.id, std::vector{s.read(x, {})}, std::vector{type}, type, {});
+  g.root(show, {s.return_(s.op(ir::Op::to_text, g.types.string(), {same}, {}), {})});
+  const ir::FunctionId init = g.init();
+  auto b = g.at(init);
+  const ir::ExprId shown =
+      b.call(show, std::vector{b.floating(2.0, {})}, std::vector{g.types.floating()}, g.types.string(), {});
+  g.root(init, {b.expr(shown, {}), b.expr(g.call(init, b.integer(2, {}), g.integer()), {})});
+  ASSERT_EQ(g.verified(), "");
+  ASSERT_TRUE(monomorphise(g.program, g.sink, Extent::kinds));
+  EXPECT_EQ(g.verified(), "");
+  EXPECT_EQ(ir::dump(g.program),
+            "module \"main\" entry\n"
+            "fun id<T>(x: T): T {\n"
+            "  return x\n"
+            "}\n"
+            "fun init(): unit {\n"
+            "  show<float>(2.0)\n"
+            "  id<int>(2)\n"
+            "}\n"
+            "fun show<float>(x: float): string {\n"
+            "  return to_text(id<float>(x))\n"
+            "}\n");
+}
+
 TEST(monomorphise, refuses_polymorphic_recursion) {
   Generic g;
   auto b = g.at(g.id);
