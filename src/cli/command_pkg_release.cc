@@ -12,7 +12,10 @@
 #include "cli/pkg_common.h"
 #include "cli/progress.h"
 #include "cli/publish_mochi.h"
+#include "cli/release_load.h"
 #include "diag/codes.h"
+#include "host/interrupt.h"
+#include "package/net/retry.h"
 
 namespace mochi {
 namespace {
@@ -86,18 +89,43 @@ Error refusal(const HttpResponse& answer, const std::string& what) {
 }
 
 Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method,
-                          const std::string& path, std::string body, std::string type) {
+                          const std::string& path, std::string body, std::string type, SendWatch* watch = nullptr) {
   MOCHI_TRY(const std::string api, door.api(registry));
   HttpRequest request;
   request.method = method;
   request.url = api + path;
   request.body = std::move(body);
   request.headers.push_back({"Content-Type", std::move(type)});
+  request.watch = watch;
   return door.send(registry, std::move(request));
 }
 
 std::string target_registry(const PackageSession& session, const std::string& given) {
   return given.empty() ? package::registry_names(session.project)[0] : given;
+}
+
+// Long enough for a service that is started again.
+constexpr package::RetryPolicy kUploadRetries{.attempts = 5};
+
+// The row of an upload shows its bytes.
+class BoardWatch final : public SendWatch {
+ public:
+  BoardWatch(ProgressBoard& board, std::size_t row) : board_(board), row_(row) {}
+  void sent(std::uint64_t sent, std::uint64_t total) override { board_.bytes(row_, sent, total); }
+
+ private:
+  ProgressBoard& board_;
+  std::size_t row_;
+};
+
+// An upload whose answer is lost is sent again: a registry takes the same bytes as what it has already, and refuses others.
+Result<HttpResponse> upload(Context& context, PackageDoor& door, const std::string& registry, const std::string& path, const std::string& bytes,
+                            SendWatch& watch) {
+  for (int next = 2;; ++next) {
+    Result<HttpResponse> answer = send(door, registry, "PUT", path, bytes, "application/zstd", &watch);
+    if (answer || next > kUploadRetries.attempts || !package::worth_another_try(answer) || interrupted()) return answer;
+    context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, answer, context.host.clock) * 1'000'000);
+  }
 }
 
 // A dependency must be findable by who gets this package from that registry.
@@ -108,6 +136,42 @@ Result<void> check_registries(const package::LocalPackage& local, const std::str
                 "`" + d.name + "` comes from the registry `" + d.registry->value +
                     "`, and the package goes to `" + registry + "`",
                 "Publish the dependency there too, or publish to `" + d.registry->value + "`.");
+  }
+  return {};
+}
+
+void tell_published(const Context& context, const PackedPackage& one, const std::string& registry, bool as_json) {
+  const std::string version = one.local->manifest.package->version.value.text();
+  if (!as_json) return context.print("published " + one.local->name() + " " + version + "\n");
+  JsonWriter json;
+  json.begin_object();
+  json.member("package", one.local->name());
+  json.member("version", version);
+  json.member("blake3", one.packed.blake3);
+  json.member("registry", registry);
+  json.end_object();
+  context.print(json.take() + "\n");
+}
+
+// One after the other. What was published is told at once: nobody knows whether the next one is.
+Result<void> send_packed(Context& context, const MochiPublish& given, PackageSession& session, const std::string& registry,
+                         const std::vector<PackedPackage>& packed) {
+  std::vector<std::string> rows;
+  for (const PackedPackage& one : packed) rows.push_back(one.local->name() + " " + one.local->manifest.package->version.value.text());
+  ProgressBoard board(context.host, "Publishing", rows, given.json || given.quiet ? Progress::Style::quiet : Progress::Style::automatic);
+  for (std::size_t i = 0; i < packed.size(); ++i) {
+    const PackedPackage& one = packed[i];
+    board.bytes(i, 0, one.packed.bytes.size());
+    BoardWatch watch(board, i);
+    const std::string path = api_path(one.local->name(), one.local->manifest.package->version.value.text());
+    Result<HttpResponse> answer = upload(context, session.door(), registry, path, one.packed.bytes, watch);
+    const bool good = answer && (answer->status == 200 || answer->status == 201);
+    board.end(i, good ? "published" : "failed", good);
+    if (!answer) return fail(std::move(answer).error());
+    if (!good) return fail(refusal(*answer, rows[i]));
+    board.lift();
+    tell_published(context, one, registry, given.json);
+    context.host.out.flush();
   }
   return {};
 }
@@ -165,6 +229,8 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
     for (const package::LocalPackage& p : session.project.packages) {
       if (p.member && p.manifest.package->publish) members.push_back(&p);
     }
+    // A dependant is never there without what it depends on.
+    members = in_dependency_order(session.project, members);
   } else {
     const package::LocalPackage* one = member_to_pack(context, session, given.path);
     if (one == nullptr) return kExitFailure;
@@ -193,32 +259,8 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
     }
     return kExitOk;
   }
-  Progress progress(context.host, "Publishing", packed.size(),
-                    given.json ? Progress::Style::quiet : Progress::Style::automatic);
-  for (const PackedPackage& one : packed) {
-    const std::string label = one.local->name() + " " + one.local->manifest.package->version.value.text();
-    progress.show(label);
-    Result<HttpResponse> answer =
-        send(session.door(), registry, "PUT",
-             api_path(one.local->name(), one.local->manifest.package->version.value.text()), one.packed.bytes,
-             "application/zstd");
-    if (!answer) return context.fail_with(answer.error());
-    if (answer->status != 200 && answer->status != 201) return context.fail_with(refusal(*answer, label));
-    progress.step(label);
-    if (given.json) {
-      JsonWriter json;
-      json.begin_object();
-      json.member("package", one.local->name());
-      json.member("version", one.local->manifest.package->version.value.text());
-      json.member("blake3", one.packed.blake3);
-      json.member("registry", registry);
-      json.end_object();
-      context.print(json.take() + "\n");
-    } else {
-      context.print("published " + label + "\n");
-    }
-  }
-  return kExitOk;
+  const Result<void> sent = send_packed(context, given, session, registry, packed);
+  return sent ? kExitOk : context.fail_with(sent.error());
 }
 
 int pkg_yank(Context& context, const Args& args) {

@@ -42,15 +42,23 @@ class Observer final : public fanout::RunObserver {
  public:
   Observer(Context& context, bool quiet, const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations)
       : destinations_(destinations),
-        board_(context.host, "Publishing", labels(packages, destinations), static_cast<std::size_t>(fanout::Phase::ended),
-               quiet ? Progress::Style::quiet : Progress::Style::automatic) {}
+        board_(context.host, "Publishing", labels(packages, destinations), quiet ? Progress::Style::quiet : Progress::Style::automatic) {}
   void at(const fanout::Leg& leg, const fanout::ReleasePackage&, fanout::Phase phase) override {
-    const auto column = std::find(destinations_.begin(), destinations_.end(), leg.destination) - destinations_.begin();
-    const std::string what = phase == fanout::Phase::ended ? leg_word(leg) : std::string(fanout::phase_name(phase));
-    board_.at(leg.package * destinations_.size() + static_cast<std::size_t>(column), static_cast<std::size_t>(phase), what);
+    if (phase == fanout::Phase::ended) {
+      board_.end(row(leg), leg_word(leg), fanout::is_done(leg.state));
+    } else if (phase != fanout::Phase::uploading) {
+      board_.at(row(leg), fanout::phase_name(phase));
+    }
+  }
+  void sent(const fanout::Leg& leg, const fanout::ReleasePackage&, std::uint64_t bytes, std::uint64_t total) override {
+    board_.bytes(row(leg), bytes, total);
   }
 
  private:
+  std::size_t row(const fanout::Leg& leg) const {
+    const auto column = std::find(destinations_.begin(), destinations_.end(), leg.destination) - destinations_.begin();
+    return leg.package * destinations_.size() + static_cast<std::size_t>(column);
+  }
   static std::vector<std::string> labels(const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations) {
     std::vector<std::string> made;
     for (const fanout::ReleasePackage& package : packages) {
@@ -73,7 +81,7 @@ struct Given {
   std::string receipt;
   std::int64_t jobs = 0;
   bool dry_run = false, strict = false, allow_api_token = false, resume = false, status = false, check_auth = false;
-  bool skip_tests = false, show_mapping = false, workspace = false, allow_dirty = false, json = false;
+  bool skip_tests = false, show_mapping = false, workspace = false, allow_dirty = false, json = false, quiet = false;
 
   void declare(Options& options) {
     options.positional("PATH", path, "A package or a workspace; default the working directory", false);
@@ -94,6 +102,7 @@ struct Given {
     options.flag("--workspace", workspace, "All members of the workspace, in the order of their dependencies");
     options.flag("--allow-dirty", allow_dirty, "Publish with uncommitted changes");
     options.number("-j,--jobs", jobs, "N", "How many targets to build at a time");
+    options.flag("-q,--quiet", quiet, "Show no progress");
     options.flag("--json", json, "Print the result as JSON");
     options.epilog("Examples:\n  mochi publish --dry-run\n  mochi pkg publish --target npm,pypi --dry-run\n  mochi pkg publish --target all --registry npm=http://127.0.0.1:4873/\n");
   }
@@ -250,7 +259,7 @@ int pkg_publish(Context& context, const Args& args) {
   // Without a target the package goes to its own registry.
   if (given.targets.empty() && !given.resume && !given.status && !given.check_auth && !given.show_mapping && given.receipt.empty()) {
     const std::string registry = given.registry.empty() ? std::string() : given.registry[0];
-    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty, given.json});
+    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty, given.json, given.quiet});
   }
   ReleaseRequest request{given.path, given.workspace, given.allow_dirty || given.dry_run || given.status || given.check_auth || given.resume, given.show_mapping, {}};
   const std::unique_ptr<LoadedRelease> release = load_release(context, request);
@@ -267,7 +276,7 @@ int pkg_publish(Context& context, const Args& args) {
   Services services(context, *release);
   fanout::Secrets secrets;
   Result<fanout::Run> run = [&] {
-    Observer observer(context, given.json || given.dry_run, release->packages, *destinations);
+    Observer observer(context, given.json || given.dry_run || given.quiet, release->packages, *destinations);
     return fanout::run_fanout(release->packages, *how, services, secrets, observer);
   }();
   if (!run) return context.fail_with(run.error());

@@ -12,6 +12,9 @@
 
 namespace mochi {
 
+// `12.3 kB`
+std::string human_size(std::uint64_t bytes);
+
 class Progress {
  public:
   enum class Style : std::uint8_t { automatic, quiet };
@@ -44,36 +47,43 @@ class Progress {
   std::mutex mutex_;
 };
 
-// Several things that go on at a time: a row with a bar each on a terminal, which stay until the end; a plain line for each
-// that ends elsewhere.
+// Uploads that go on at a time: a row for each on a terminal, whose bar shows bytes, and which stays until the end; elsewhere
+// a plain line when one begins to upload and when it has ended. From any thread.
 class ProgressBoard {
  public:
-  // `steps` of every row.
-  ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows, std::size_t steps, Progress::Style style = Progress::Style::automatic);
+  ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows, Progress::Style style = Progress::Style::automatic);
   // Removes the rows.
   ~ProgressBoard();
   ProgressBoard(const ProgressBoard&) = delete;
   ProgressBoard& operator=(const ProgressBoard&) = delete;
 
-  // Row `row` is at step `done` and does `what`; all steps done: it has ended, as `what` says. From any thread.
-  void at(std::size_t row, std::size_t done, std::string_view what);
+  // Row `row` does something that has no bytes («building»).
+  void at(std::size_t row, std::string_view what);
+  // `sent` of its `total` bytes have left.
+  void bytes(std::size_t row, std::uint64_t sent, std::uint64_t total);
+  // It has ended as `what` says; `good`: all of it is where it should be.
+  void end(std::size_t row, std::string_view what, bool good);
+  // Takes the rows away, so that something else can be printed; the next change shows them again.
+  void lift();
 
  private:
   struct Row {
     std::string label;
-    std::size_t done = 0;
+    std::uint64_t sent = 0;
+    std::uint64_t total = 0;
     std::string what;
   };
+  void line(const Row& row, std::string_view what);
   void draw();
   void clear();
 
   Host& host_;
   std::string verb_;
   std::vector<Row> rows_;
-  std::size_t steps_;
   bool bars_;
   bool quiet_;
   bool drawn_ = false;
+  std::int64_t last_ns_ = 0;
   std::mutex mutex_;
 };
 

@@ -14,6 +14,7 @@ struct MochiPublish {
   bool dry_run = false;
   bool allow_dirty = false;
   bool json = false;
+  bool quiet = false;  // no progress
 };
 
 // Packs, then uploads. Reports what is wrong; returns the exit status.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/progress.h"
 #include "base/json_writer.h"
 #include "base/string_util.h"
 #include "fanout/mapping/fields.h"
@@ -102,12 +103,6 @@ void json_leg(JsonWriter& json, const Leg& leg, const ReleasePackage& package, b
 }
 
 }  // namespace
-
-std::string human_size(std::uint64_t bytes) {
-  if (bytes < 1000) return fmt::format("{} B", bytes);
-  if (bytes < 1'000'000) return fmt::format("{:.1f} kB", static_cast<double>(bytes) / 1e3);
-  return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
 
 std::string leg_word(const Leg& leg) {
   if (leg.error) return leg.state == LegState::failed ? "failed" : "not withdrawn";

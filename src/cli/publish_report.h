@@ -21,8 +21,6 @@ std::string plan_text(const fanout::Leg& leg, const fanout::ReleasePackage& pack
 std::string summary_text(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages);
 std::string run_json(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages, bool with_manifests);
 
-// `12.3 kB`
-std::string human_size(std::uint64_t bytes);
 // `published`, `already published`, `accepted`, `failed`, …
 std::string leg_word(const fanout::Leg& leg);
 

@@ -117,20 +117,6 @@ Result<void> add_capabilities(const package::Manifest& manifest, const api::Surf
   return {};
 }
 
-// Dependencies before dependants, members in the order of their directories otherwise.
-std::vector<const LocalPackage*> ordered(const package::Project& project,
-                                         const std::vector<const LocalPackage*>& wanted) {
-  std::vector<const LocalPackage*> made;
-  std::set<const LocalPackage*> done;
-  auto visit = [&](auto& self, const LocalPackage* at) -> void {
-    if (!done.insert(at).second) return;
-    for (const LocalPackage* needed : reached(project, *at)) self(self, needed);
-    if (std::find(wanted.begin(), wanted.end(), at) != wanted.end()) made.push_back(at);
-  };
-  for (const LocalPackage* at : wanted) visit(visit, at);
-  return made;
-}
-
 class Loader {
  public:
   Loader(Context& context, const ReleaseRequest& request, LoadedRelease& out)
@@ -143,7 +129,7 @@ class Loader {
     if (!project) return refuse(project.error());
     if (report_diagnostics(context_, collector_.sorted(), out_.sources, {})) return false;
     out_.project = std::move(*project);
-    for (const LocalPackage* package : ordered(out_.project, wanted())) {
+    for (const LocalPackage* package : in_dependency_order(out_.project, wanted())) {
       if (Result<void> read = read_package(*package); !read) return refuse(read.error());
     }
     if (out_.packages.empty())
@@ -296,6 +282,19 @@ class Loader {
 };
 
 }  // namespace
+
+std::vector<const LocalPackage*> in_dependency_order(const package::Project& project,
+                                                     const std::vector<const LocalPackage*>& wanted) {
+  std::vector<const LocalPackage*> made;
+  std::set<const LocalPackage*> done;
+  auto visit = [&](auto& self, const LocalPackage* at) -> void {
+    if (!done.insert(at).second) return;
+    for (const LocalPackage* needed : reached(project, *at)) self(self, needed);
+    if (std::find(wanted.begin(), wanted.end(), at) != wanted.end()) made.push_back(at);
+  };
+  for (const LocalPackage* at : wanted) visit(visit, at);
+  return made;
+}
 
 std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseRequest& request) {
   auto made = std::make_unique<LoadedRelease>();

@@ -48,6 +48,10 @@ struct Revision {
   bool dirty = false;
 };
 
+// Dependencies before dependants, in the order given otherwise. Only what is wanted comes back.
+std::vector<const package::LocalPackage*> in_dependency_order(const package::Project& project,
+                                                              const std::vector<const package::LocalPackage*>& wanted);
+
 struct ReleaseRequest {
   std::string path = ".";
   bool workspace = false;  // all members, not only the one at `path`

@@ -333,6 +333,11 @@ void Dispatcher::tell(const Leg& leg, Phase phase) {
   observer_.at(leg, package_of(leg), phase);
 }
 
+void Dispatcher::tell_sent(const Leg& leg, std::uint64_t bytes, std::uint64_t total) {
+  const std::lock_guard lock(observer_mutex_);
+  observer_.sent(leg, package_of(leg), bytes, total);
+}
+
 // A receipt that cannot be written stops the leg: without it a release cannot be finished.
 void Dispatcher::save(Leg& leg) {
   if (Result<void> saved = receipts_.update(leg); !saved && !leg.error) fail_leg(leg, Step::upload, std::move(saved).error());

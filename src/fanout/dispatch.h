@@ -88,6 +88,8 @@ class RunObserver {
  public:
   virtual ~RunObserver() = default;
   virtual void at(const Leg& leg, const ReleasePackage& package, Phase phase) = 0;
+  // While it uploads: of the artefacts' bytes, how many have left. An upload that is repeated begins anew.
+  virtual void sent(const Leg&, const ReleasePackage&, std::uint64_t, std::uint64_t) {}
 };
 
 // What a run needs of the world.

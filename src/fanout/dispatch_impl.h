@@ -75,6 +75,8 @@ class Dispatcher {
   bool any_failed() const;
   void fail_leg(Leg& leg, Step step, Error error);
   void tell(const Leg& leg, Phase phase);
+  void tell_sent(const Leg& leg, std::uint64_t bytes, std::uint64_t total);
+  class LegWatch;
   void save(Leg& leg);
   Link link_of(Leg& leg, HttpClient& http) { return {http, services_.clock(), leg.endpoint, leg.credential, secrets_}; }
   const ReleasePackage& package_of(const Leg& leg) const { return packages_[leg.package]; }

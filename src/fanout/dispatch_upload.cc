@@ -42,6 +42,30 @@ Error refused(const Leg& leg, const Sent& sent) {
 
 }  // namespace
 
+// What goes out as bytes of the artefacts, which are what people know: a request may be larger than the file it carries.
+class Dispatcher::LegWatch final : public SendWatch {
+ public:
+  LegWatch(Dispatcher& dispatcher, const Leg& leg) : dispatcher_(dispatcher), leg_(leg) {
+    for (const artefact::Artefact& file : leg.built->files) total_ += file.bytes.size();
+  }
+  // The file that goes out now.
+  void begin(std::size_t file) {
+    before_ = 0;
+    for (std::size_t i = 0; i < file; ++i) before_ += leg_.built->files[i].bytes.size();
+    size_ = leg_.built->files[file].bytes.size();
+    dispatcher_.tell_sent(leg_, before_, total_);
+  }
+  void sent(std::uint64_t sent, std::uint64_t total) override {
+    const double part = total == 0 ? 1.0 : static_cast<double>(sent) / static_cast<double>(total);
+    dispatcher_.tell_sent(leg_, before_ + static_cast<std::uint64_t>(part * static_cast<double>(size_)), total_);
+  }
+
+ private:
+  Dispatcher& dispatcher_;
+  const Leg& leg_;
+  std::uint64_t total_ = 0, before_ = 0, size_ = 0;
+};
+
 void Dispatcher::upload_all() {
   // What can be taken back goes first, so that a strict run has undone it all when something irreversible fails.
   for (const bool reversible : {true, false}) {
@@ -92,7 +116,10 @@ void Dispatcher::upload_leg(Leg& leg, HttpClient& http) {
   confirm(leg, link, patience);
 }
 
-Result<void> Dispatcher::send_files(Leg& leg, const Link& link) {
+Result<void> Dispatcher::send_files(Leg& leg, const Link& unwatched) {
+  LegWatch watch(*this, leg);
+  Link link = unwatched;
+  link.watch = &watch;
   std::int64_t wait_ms = kFirstWaitMs;
   std::int64_t waited_ms = 0;
   std::vector<bool>& present = leg.probe.present;
@@ -100,6 +127,7 @@ Result<void> Dispatcher::send_files(Leg& leg, const Link& link) {
   for (std::size_t file = 0; file < leg.built->files.size(); ++file) {
     for (int attempt = 1; !present[file]; ++attempt) {
       if (interrupted()) return fail(Code::C010, "interrupted");
+      watch.begin(file);
       Sent sent = leg.driver->upload(link, *leg.built, file);
       if (sent.state == SendState::taken) {
         present[file] = true;

@@ -91,6 +91,7 @@ struct Link {
   const Endpoint& endpoint;
   const Credential& credential;
   Secrets& secrets;
+  SendWatch* watch = nullptr;  // of the body of an upload
 };
 
 // Tokens that name what they may do: what the exchange is asked for.
@@ -141,6 +142,8 @@ const Driver* find_driver(Destination destination);
 
 // The parts that drivers share.
 Sent to_sent(const Result<HttpResponse>& response, Clock& clock);
+// The request that carries an upload, watched.
+Result<HttpResponse> send_upload(const Link& link, HttpRequest request);
 // A read that is tried again on broken connections, 429 and 5xx, at most four times.
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
 // A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404, 410, 451), or what

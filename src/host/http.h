@@ -30,6 +30,14 @@ class BodySink {
   virtual Result<void> data(std::string_view piece) = 0;
 };
 
+// Told while a body goes out, by the thread that sends.
+class SendWatch {
+ public:
+  virtual ~SendWatch() = default;
+  // `sent` of the `total` bytes of the body have left; begins anew when a request is sent again.
+  virtual void sent(std::uint64_t sent, std::uint64_t total) = 0;
+};
+
 struct HttpRequest {
   std::string method = "GET";
   // http or https; user and password in it are refused.
@@ -45,6 +53,8 @@ struct HttpRequest {
   std::string download_to;
   // Not owned; lives until the answer is there. Wins over `download_to`.
   BodySink* sink = nullptr;
+  // Not owned; lives until the answer is there.
+  SendWatch* watch = nullptr;
   // Paths of PEM files: the client's certificate and its private key. Empty = none is shown.
   std::string certificate;
   std::string key;

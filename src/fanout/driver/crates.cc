@@ -175,7 +175,7 @@ class CratesDriver final : public Driver {
     upload.repository = mapped.value("repository");
     upload.rust_version = mapped.value("rust-version");
     upload.crate = built.files[file].bytes;
-    const Result<HttpResponse> response = link.http.send(client::cargo_publish_request(link.endpoint.publish, upload, link.credential.secret));
+    const Result<HttpResponse> response = send_upload(link, client::cargo_publish_request(link.endpoint.publish, upload, link.credential.secret));
     Sent sent = to_sent(response, link.clock);
     // A registry may say no with status 200.
     if (sent.state == SendState::taken && response->body.find("\"errors\"") != std::string::npos) {

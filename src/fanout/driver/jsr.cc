@@ -89,7 +89,7 @@ class JsrDriver final : public Driver {
       if (created.state != SendState::taken) return created;
     }
     const Result<HttpResponse> response =
-        link.http.send(client::jsr_publish_request(link.endpoint.publish, name, built.mapped.version, built.files[file].bytes, authorization));
+        send_upload(link, client::jsr_publish_request(link.endpoint.publish, name, built.mapped.version, built.files[file].bytes, authorization));
     const Sent sent = to_sent(response, link.clock);
     if (!response || response->status == 0) return sent;
     // A second upload of the version is answered with the task of the first.

@@ -146,7 +146,7 @@ class NpmDriver final : public Driver {
     upload.access = built.mapped.value("publishConfig.access");
     upload.tarball = built.files[file].bytes;
     if (file < built.attestations.size()) upload.provenance = built.attestations[file];
-    return to_sent(link.http.send(client::npm_publish_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
+    return to_sent(send_upload(link, client::npm_publish_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
   }
 
   Probe probe(const Link& link, const Built& built) const override {

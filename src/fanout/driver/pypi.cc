@@ -155,7 +155,7 @@ class PypiDriver final : public Driver {
     upload.bytes = built.files[file].bytes;
     upload.wheel = upload.file_name.ends_with(".whl");
     if (file < built.attestations.size()) upload.attestations = built.attestations[file];
-    return to_sent(link.http.send(client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
+    return to_sent(send_upload(link, client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
   }
 
   Probe probe(const Link& link, const Built& built) const override {

@@ -94,6 +94,11 @@ Sent to_sent(const Result<HttpResponse>& response, Clock& clock) {
   return sent;
 }
 
+Result<HttpResponse> send_upload(const Link& link, HttpRequest request) {
+  request.watch = link.watch;
+  return link.http.send(request);
+}
+
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request) {
   std::int64_t wait_ms = 200;
   for (int attempt = 1;; ++attempt) {

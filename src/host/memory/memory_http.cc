@@ -31,6 +31,7 @@ Result<HttpResponse> MemoryHttp::answer(const HttpRequest& request) {
 
 Result<HttpResponse> MemoryHttp::send(const HttpRequest& request) {
   requests_.push_back(request);
+  if (request.watch != nullptr) request.watch->sent(request.body.size(), request.body.size());
   MOCHI_TRY(HttpResponse response, answer(request));
   if (request.method == "HEAD") response.body.clear();
   if (response.body.size() > request.limit) {

@@ -93,7 +93,7 @@ class Transfer {
   std::size_t take_header(std::string_view line);
   std::size_t take_body(std::string_view piece);
   std::size_t stop(Error error);
-  int progress(curl_off_t moved);
+  int progress(curl_off_t down, curl_off_t up);
   Unexpected<Error> failure(CURLcode code) const;
   BodySink* sink() const { return request_.sink != nullptr ? request_.sink : file_.get(); }
 
@@ -104,7 +104,7 @@ class Transfer {
     return static_cast<Transfer*>(self)->take_body({data, size * count});
   }
   static int on_progress(void* self, curl_off_t, curl_off_t down, curl_off_t, curl_off_t up) {
-    return static_cast<Transfer*>(self)->progress(down + up);
+    return static_cast<Transfer*>(self)->progress(down, up);
   }
 
   const CurlApi& api_;
@@ -120,6 +120,7 @@ class Transfer {
   bool stopped_ = false;
   Error error_;
   curl_off_t moved_ = 0;
+  curl_off_t up_ = 0;
   std::int64_t moved_ms_ = 0;
 };
 
@@ -238,7 +239,13 @@ std::size_t Transfer::take_body(std::string_view piece) {
   return piece.size();
 }
 
-int Transfer::progress(curl_off_t moved) {
+int Transfer::progress(curl_off_t down, curl_off_t up) {
+  if (request_.watch != nullptr && up != up_) {
+    up_ = up;
+    const std::uint64_t total = request_.body.size();
+    request_.watch->sent(std::min(static_cast<std::uint64_t>(up), total), total);
+  }
+  const curl_off_t moved = down + up;
   if (interrupted()) {
     stop(Error{.code = Code::C010, .message = "interrupted"});
     return 1;
