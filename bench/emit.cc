@@ -1,8 +1,9 @@
 // How long the parts of a build take, apart from one another: reading and checking a library, lowering with its passes, and
 // the emitters. Processor time, the best of several rounds:
-//   bench_emit [DIRECTORY]     (examples/textkit if none is given)
+//   bench_emit [DIRECTORY [ROUNDS]]     (examples/textkit, 15 rounds if none are given)
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <iterator>
 #include <memory>
@@ -103,7 +104,8 @@ int main(int count, char** arguments) {
   const std::string directory = count > 1 ? arguments[1] : "examples/textkit";
   const std::unique_ptr<FileSystem> files = make_real_file_system();
   Times best;
-  for (int i = 0; i < kRounds; ++i) {
+  const int rounds = count > 2 ? std::max(std::atoi(arguments[2]), 1) : kRounds;
+  for (int i = 0; i < rounds; ++i) {
     if (round(*files, directory, best)) continue;
     std::fprintf(stderr, "%s does not compile as a library\n", directory.c_str());
     return 1;
@@ -118,5 +120,9 @@ int main(int count, char** arguments) {
     if (t < 3) three += best.emit[t];
   }
   std::printf("  three languages     %7.2f ms  %10.0f lines/s  (%.0f ms asked for)\n", three, rate(three), kAllowedMs);
+  const double total = best.check + best.lower + three;
+  const auto share = [&](double ms) { return 1e2 * ms / total; };
+  std::printf("  in total            %7.2f ms  %10.0f lines/s  (check %.0f %%, lower and passes %.0f %%, three languages %.0f %%)\n", total, rate(total),
+              share(best.check), share(best.lower), share(three));
   return 0;
 }

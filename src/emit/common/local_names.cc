@@ -72,7 +72,7 @@ class LocalNamer {
   void declare(Frame& frame, LocalId id, NameScope& scope) {
     if (!id.valid()) return;
     const ir::Local& local = frame.body->locals[id];
-    std::string wanted = local.name.valid() ? convert_name(program_.names->text(local.name), style_.style) : "value";
+    const std::string wanted = local.name.valid() ? converted(local.name) : "value";
     bool captured = frame.captured.contains(id.value);
     std::string name = scope.declare(wanted, [&](const std::string& candidate) {
       // Where scopes are functions, a captured name is nobody else's, before or after.
@@ -81,10 +81,14 @@ class LocalNamer {
       auto known = frame.types.find(candidate);
       return known != frame.types.end() && (known->second != local.type || !is_scalar(local.type));
     });
-    frame.types.emplace(name, local.type);
-    frame.used.insert(name);
+    if (style_.one_type) frame.types.emplace(name, local.type);
+    if (style_.function_scope) frame.used.insert(name);
     if (captured) frame.captured_names.insert(name);
     result_.names_[frame.id][id.value] = name;
+  }
+
+  std::string converted(NameId name) const {
+    return style_.converted != nullptr ? style_.converted->of(name) : convert_name(program_.names->text(name), style_.style);
   }
 
   bool is_scalar(types::TypeId type) const {
@@ -199,6 +203,22 @@ class LocalNamer {
 LocalNames assign_local_names(const ir::Program& program, FunctionId root, const NameScope& outer,
                               const LocalNameStyle& style) {
   return LocalNamer(program, style).run(root, outer);
+}
+
+void LocalTable::add(FunctionId root, LocalNames&& names) {
+  std::vector<FunctionId>& inside = inside_[root];
+  for (auto& [function, locals] : names.names_) {
+    inside.push_back(function);
+    names_[function.value] = std::move(locals);
+  }
+}
+
+NameSet LocalTable::all_of(FunctionId root) const {
+  NameSet all;
+  const auto found = inside_.find(root);
+  if (found == inside_.end()) return all;
+  for (FunctionId f : found->second) all.insert(names_[f.value].begin(), names_[f.value].end());
+  return all;
 }
 
 }  // namespace mochi::emit

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/check.h"
 #include "emit/common/naming.h"
 #include "ir/ir.h"
 
@@ -17,6 +18,8 @@ struct LocalNameStyle {
   bool function_scope = false;
   // Two locals share a name only if they are of one type, which is no aggregate (languages that check types by name).
   bool one_type = false;
+  // Names in `style`, kept from one function to the next; may be null.
+  ConvertedNames* converted = nullptr;
 };
 
 class LocalNames {
@@ -29,6 +32,7 @@ class LocalNames {
 
  private:
   friend class LocalNamer;
+  friend class LocalTable;
   std::map<ir::FunctionId, std::vector<std::string>> names_;
 };
 
@@ -36,5 +40,25 @@ class LocalNames {
 // words.
 LocalNames assign_local_names(const ir::Program& program, ir::FunctionId root, const NameScope& outer,
                               const LocalNameStyle& style);
+
+// The names of the locals of many functions.
+class LocalTable {
+ public:
+  explicit LocalTable(std::size_t functions) : names_(functions) {}
+
+  // Adds those of `root` and the closures in it.
+  void add(ir::FunctionId root, LocalNames&& names);
+  // Only of functions that were added.
+  const std::string& of(ir::FunctionId function, ir::LocalId local) const {
+    MOCHI_CHECK(local.value < names_[function.value].size());
+    return names_[function.value][local.value];
+  }
+  // All names in `root` and the closures in it; none if it was not added.
+  NameSet all_of(ir::FunctionId root) const;
+
+ private:
+  std::vector<std::vector<std::string>> names_;
+  std::map<ir::FunctionId, std::vector<ir::FunctionId>> inside_;
+};
 
 }  // namespace mochi::emit

@@ -120,7 +120,7 @@ std::string convert_name(std::string_view name, CaseStyle style) {
 }
 
 NameScope::NameScope(std::span<const std::string_view> reserved, Escape escape, const NameScope* outer)
-    : reserved_(reserved), escape_(escape), outer_(outer) {
+    : reserved_(reserved), escape_(escape), outer_(outer), given_(outer == nullptr ? nullptr : outer->given_) {
   MOCHI_DCHECK(std::is_sorted(reserved.begin(), reserved.end()));
 }
 
@@ -129,11 +129,28 @@ std::string NameScope::escaped(std::string_view name) const {
   return std::string(escape_.prefix) + std::string(name) + std::string(escape_.suffix);
 }
 
-bool NameScope::taken(std::string_view name) const {
-  if (names_.contains(std::string(name))) return true;
-  return outer_ != nullptr && outer_->taken(name);
+bool NameScope::has(std::string_view name) const {
+  if (std::find(few_.begin(), few_.end(), name) != few_.end()) return true;
+  return !many_.empty() && many_.contains(name);
 }
 
-void NameScope::take(std::string_view name) { names_.emplace(name); }
+bool NameScope::taken(std::string_view name) const {
+  for (const NameScope* scope = this; scope != nullptr; scope = scope->outer_) {
+    if (scope->has(name)) return true;
+  }
+  return false;
+}
+
+void NameScope::insert(std::string_view name) {
+  if (few_.size() < kFew) {
+    few_.emplace_back(name);
+  } else {
+    many_.emplace(name);
+  }
+}
+
+void NameScope::take(std::string_view name) {
+  if (!has(name)) insert(name);
+}
 
 }  // namespace mochi::emit

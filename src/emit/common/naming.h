@@ -2,13 +2,15 @@
 // (`HTTPServer` = `http_server` = `HttpServer`), joined in the style, made ASCII, and kept off reserved words.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
+
+#include "base/names.h"
 
 namespace mochi::emit {
 
@@ -30,6 +32,32 @@ struct Escape {
   std::string_view suffix;
 };
 
+// Finds strings by views of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+using NameSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
+
+// The names of a program in one style, each converted once.
+class ConvertedNames {
+ public:
+  // `names` must outlive this.
+  ConvertedNames(const Names& names, CaseStyle style) : names_(names), style_(style) {}
+  const std::string& of(NameId id) {
+    if (id.value >= known_.size()) known_.resize(id.value + 1);
+    std::string& name = known_[id.value];
+    // No converted name is empty.
+    if (name.empty()) name = convert_name(names_.text(id), style_);
+    return name;
+  }
+
+ private:
+  const Names& names_;
+  CaseStyle style_;
+  std::vector<std::string> known_;
+};
+
 // Gives out names of one scope so that no two things share one and none is reserved. Deterministic: the order of the
 // calls decides. Scopes nest: a name of an outer scope is not given again inside.
 class NameScope {
@@ -46,7 +74,8 @@ class NameScope {
   std::string declare(std::string_view wanted, F&& avoid) {
     std::string name = escaped(wanted);
     for (unsigned n = 2; taken(name) || avoid(name); ++n) name = std::string(wanted) + std::to_string(n);
-    names_.insert(name);
+    insert(name);
+    note(name);
     return name;
   }
   // An empty scope inside this one, which must outlive it.
@@ -54,13 +83,27 @@ class NameScope {
   // Marks a name as taken without declaring it (helpers, imports).
   void take(std::string_view name);
   bool taken(std::string_view name) const;
+  // From now on each name that this scope and new scopes inside it give out is added to `given` too, which must outlive
+  // them. Who then finds that none of them is in a set of other names knows that all would have been given out the same
+  // had those been taken before.
+  void note_in(NameSet& given) { given_ = &given; }
+  // Says that a name was chosen here by other means.
+  void note(const std::string& name) const {
+    if (given_ != nullptr) given_->insert(name);
+  }
 
  private:
+  // Scopes of blocks are many and hold few names, which are looked through faster than hashed.
+  static constexpr std::size_t kFew = 12;
+  void insert(std::string_view name);
+  bool has(std::string_view name) const;
   std::string escaped(std::string_view name) const;
   std::span<const std::string_view> reserved_;
   Escape escape_;
   const NameScope* outer_;
-  std::unordered_set<std::string> names_;
+  NameSet* given_;
+  std::vector<std::string> few_;
+  NameSet many_;
 };
 
 }  // namespace mochi::emit

@@ -105,7 +105,7 @@ Doc Writer::composite_description(TypeId id) {
                            : type.kind == TypeKind::map   ? "map"
                            : type.kind == TypeKind::group ? "group"
                                                           : "option";
-  std::string name = scope.declare(description_name(id) + "Type");
+  std::string name = scope_.declare(description_name(id) + "Type");
   description_names_[id] = name;
   Doc made = call(concat({helper("Type"), text("."), text(maker)}), parts);
   descriptions_.push_back(concat({text("const " + name + " = "), made, text(";")}));
@@ -118,7 +118,7 @@ Doc Writer::record_description(TypeId id) {
   if (known != description_names_.end()) return text(known->second);
   const types::Type type = types[id];
   std::string shown = type.decl.valid() ? std::string(program.names->text(types.decl(type.decl).name)) : "";
-  std::string name = scope.declare(description_name(id) + "Type");
+  std::string name = scope_.declare(description_name(id) + "Type");
   description_names_[id] = name;
   std::size_t slot = descriptions_.size();
   descriptions_.emplace_back();

@@ -50,8 +50,8 @@ std::string doc_comment(std::string_view text, const std::vector<std::string>& t
   return out + std::string(indent) + " */\n";
 }
 
-LibraryModule::LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options)
-    : program_(program), module_(program.modules[id]), id_(id), layout_(layout), w_(program, std::move(options)) {}
+LibraryModule::LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options, const ModuleNames& names)
+    : program_(program), module_(program.modules[options.module]), id_(options.module), layout_(layout), w_(program, options, names) {}
 
 std::string LibraryModule::function_comment(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];

@@ -62,7 +62,7 @@ using Examples = std::map<std::string, std::string>;
 
 class LibraryModule {
  public:
-  LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options);
+  LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options, const ModuleNames& names);
 
   // Some exported function needs checks of its ints.
   bool needs_border();

@@ -75,18 +75,39 @@ namespace {
 
 constexpr std::string_view kTestRuntime = "test/support/runtime.js";
 
-// Helper names stand in the way of other names only where a helper is used: a first run finds them.
+// What all modules of the package are written with.
+struct Package {
+  const ir::Program& program;
+  const LibraryLayout& layout;
+  ProgramNames& shared;
+  const std::set<ir::FunctionId>& shipped;
+  bool typescript;
+  bool big_ints;
+
+  WriterOptions options(ir::ModuleId id, bool tests) const {
+    return {.module = id, .typescript = typescript && !tests, .tests = tests, .big_ints = big_ints, .open = !tests && layout.is_public(id)};
+  }
+  ModuleNames::Options names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
+    return {.helpers = std::move(helpers), .module = id, .tests = tests, .shipped = tests ? nullptr : &shipped};
+  }
+};
+
+// Helper names stand in the way of other names only where a helper is used: writing finds them. Only where something else has
+// such a name the module is written once more. `names`: made without helpers.
 template <typename F>
-std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
-                        const Examples& examples, std::set<std::string>& sections, F&& write) {
-  LibraryModule first(program, id, layout, options);
+std::string emit_module(const Package& package, const WriterOptions& options, const ModuleNames& names, const Examples& examples,
+                        std::set<std::string>& sections, F&& write) {
+  LibraryModule first(package.program, package.layout, options, names);
   first.show(examples);
-  write(first);
-  WriterOptions settled = options;
-  settled.helper_names = first.writer().helpers;
-  LibraryModule second(program, id, layout, settled);
+  std::string text = write(first);
+  if (first.writer().helpers_are_free()) {
+    sections.insert(first.writer().sections.begin(), first.writer().sections.end());
+    return text;
+  }
+  const ModuleNames settled(package.program, package.shared, package.names(options.module, options.tests, first.writer().helpers));
+  LibraryModule second(package.program, package.layout, options, settled);
   second.show(examples);
-  std::string text = write(second);
+  text = write(second);
   sections.insert(second.writer().sections.begin(), second.writer().sections.end());
   return text;
 }
@@ -130,12 +151,18 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
   const bool big = given.bigint_ints && !ts;
   LibraryLayout layout(program, given, ts ? "src" : "dist", ts ? ".ts" : ".js");
   const std::set<ir::FunctionId> shipped = shipped_functions(program);
-  const ProgramUses uses(program);
+  ProgramNames shared(program);
+  const Package package{program, layout, shared, shipped, ts, big};
   Output output;
   std::set<std::string> sections;
   std::set<std::string> names;
+  // What the files of a module call things.
+  std::map<ir::ModuleId, ModuleNames> found_names;
+  auto names_of = [&](ir::ModuleId id) -> const ModuleNames& {
+    return found_names.try_emplace(id, program, shared, package.names(id, false)).first->second;
+  };
   for (ir::ModuleId id : program.order) {
-    if (layout.is_public(id) && LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .typescript = ts, .big_ints = big, .open = true, .shipped = &shipped, .uses = &uses}).needs_border()) layout.split(id);
+    if (layout.is_public(id) && LibraryModule(program, layout, package.options(id, false), names_of(id)).needs_border()) layout.split(id);
   }
   auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
   // What only tests need is not shipped.
@@ -148,26 +175,27 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
       return text;
     };
   };
-  auto add_tests = [&](ir::ModuleId id, const Examples& examples) {
+  auto add_tests = [&](ir::ModuleId id, const ModuleNames& own, const Examples& examples) {
     const std::string test = "test/" + layout.stem(id) + ".test.js";
-    WriterOptions options{.helper_names = {}, .module = id, .typescript = false, .tests = true, .big_ints = big, .uses = &uses};
-    add(test, emit_module(program, id, layout, options, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
+    add(test, emit_module(package, package.options(id, true), own, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
   };
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
     const bool readme = is_readme(m);
     if ((!has_code(m, program) && !readme) || layout.is_foreign(id)) continue;
-    WriterOptions plain{.helper_names = {}, .module = id, .typescript = ts, .big_ints = big, .open = layout.is_public(id), .shipped = &shipped, .uses = &uses};
+    const ModuleNames of_tests(program, shared, package.names(id, true));
+    LibraryModule shown(program, layout, package.options(id, true), of_tests);
     if (readme) {
-      LibraryModule shown(program, id, layout, {.helper_names = {}, .module = id, .tests = true, .big_ints = big, .uses = &uses});
       if (!given.readme.empty()) output.readme = translate_readme(given.readme, ts ? "ts" : "js", shown.readme_blocks(given.self.import_name));
-      if (!ts) add_tests(id, {});
+      if (!ts) add_tests(id, of_tests, {});
       continue;
     }
     const std::string inner = layout.inner_file(id);
-    const Examples examples = LibraryModule(program, id, layout, {.helper_names = {}, .module = id, .tests = true, .big_ints = big, .uses = &uses}).examples();
+    const Examples examples = shown.examples();
+    const WriterOptions plain = package.options(id, false);
+    const ModuleNames& own = names_of(id);
     std::vector<Writer::Placed> places;
-    std::string code = emit_module(program, id, layout, plain, examples, sections, noted(names, [&](LibraryModule& l) {
+    std::string code = emit_module(package, plain, own, examples, sections, noted(names, [&](LibraryModule& l) {
                                      places.clear();
                                      return l.implementation(inner, places);
                                    }));
@@ -185,15 +213,15 @@ Result<Output> emit_javascript_library(const ir::Program& program, const Library
                         std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
                           return program.functions[f].kind == ir::FunctionKind::test;
                         });
-    if (tested && !ts) add_tests(id, examples);
+    if (tested && !ts) add_tests(id, of_tests, examples);
     if (!layout.is_public(id)) continue;
     const std::string file = layout.public_file(id);
     if (layout.is_split(id)) {
-      add(file, emit_module(program, id, layout, plain, examples, sections, noted(names, [&](LibraryModule& l) { return l.facade(file, inner); })));
+      add(file, emit_module(package, plain, own, examples, sections, noted(names, [&](LibraryModule& l) { return l.facade(file, inner); })));
     }
     const std::string types = ts ? "" : file.substr(0, file.size() - 3) + ".d.ts";
     if (!ts) {
-      LibraryModule declared(program, id, layout, plain);
+      LibraryModule declared(program, layout, plain, own);
       declared.show(examples);
       add(types, declared.declarations(types));
     }

@@ -71,7 +71,9 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   const Support& code = support();
   std::set<std::string> names;
   for (const auto& [name, section] : code.sections) names.emplace(name);
-  Writer w(program, {.helper_names = std::move(names), .module = {}});
+  javascript::ProgramNames shared(program);
+  const javascript::ModuleNames own(program, shared, {.helpers = std::move(names), .module = {}});
+  Writer w(program, {}, own);
   std::vector<Writer::Placed> placed;
   std::string text = module_text(w, placed);
   Output output;

@@ -15,7 +15,7 @@ std::string Writer::type_name(types::DeclId id) {
   auto known = type_names_.find(id);
   if (known != type_names_.end()) return known->second;
   const types::TypeDecl& decl = types.decl(id);
-  std::string name = scope.declare(convert_name(program.names->text(decl.name), CaseStyle::pascal));
+  std::string name = scope_.declare(convert_name(program.names->text(decl.name), CaseStyle::pascal));
   type_names_[id] = name;
   if (options.tests || decl.module != options.module) imported_types_[id] = name;
   return name;

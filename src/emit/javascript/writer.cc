@@ -5,34 +5,17 @@
 
 #include "base/check.h"
 #include "emit/common/quoted.h"
-#include "emit/common/reserved.h"
-#include "emit/common/shipped.h"
 #include "emit/javascript/support.h"
-#include "ir/walk.h"
 
 namespace mochi::emit::javascript {
 
 using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-Writer::Writer(const ir::Program& p, WriterOptions given)
-    : program(p),
-      options(std::move(given)),
-      types(*p.types),
-      scope(javascript_reserved(), Escape{"", "_"}),
-      own_uses_(options.uses == nullptr ? std::make_unique<const ProgramUses>(p) : nullptr),
-      uses_(own_uses_ ? own_uses_.get() : options.uses) {
-  find_classes();
-  find_constants();
-  find_exports();
-  for (const std::string& name : options.helper_names) scope.take(helper_alias(name));
-  if (options.tests) test_functions_ = test_functions(program, options.module);
-  name_functions();
-  name_globals();
-  name_locals();
+Writer::Writer(const ir::Program& p, const WriterOptions& given, const ModuleNames& module_names)
+    : program(p), options(given), types(*p.types), names(module_names), scope_(module_names.scope().inside()) {
+  scope_.note_in(given_);
 }
 
 Doc Writer::helper(std::string_view name) {
@@ -43,189 +26,20 @@ Doc Writer::helper(std::string_view name) {
   return text(helper_alias(name));
 }
 
-// What users call by a name keeps it.
-std::string Writer::helper_alias(std::string_view name) const {
-  if (!exports_.contains(name)) return std::string(name);
-  return convert_name("inner_" + std::string(name), CaseStyle::camel);
-}
-
-void Writer::find_exports() {
-  if (!options.module.valid() || options.tests) return;
-  const ir::Module& m = program.modules[options.module];
-  for (FunctionId id : m.functions) {
-    if (program.functions[id].exported) exports_.insert(public_name(id));
-  }
-  for (GlobalId id : m.globals) {
-    if (program.globals[id].exported) exports_.insert(public_name(id));
-  }
-}
-
-namespace {
-
-// As `declare` of an empty scope has it.
-std::string escaped(std::string name) {
-  const auto reserved = javascript_reserved();
-  return std::binary_search(reserved.begin(), reserved.end(), std::string_view(name)) ? name + "_" : name;
-}
-
-}  // namespace
-
-FunctionId Writer::top_of(FunctionId f) const {
-  while (is_nested(f)) f = program.functions[f].parent;
-  return f;
-}
-
-void Writer::find_classes() {
-  if (!options.module.valid()) return;
-  for (const ir::Function& f : program.functions) {
-    if (f.kind == ir::FunctionKind::method && types.decl(f.method_of).exported) classes_.insert(f.method_of);
-  }
-}
-
-ProgramUses::ProgramUses(const ir::Program& program) {
-  std::map<FunctionId, unsigned> uses;
-  for (const ir::Function& function : program.functions) {
-    const ir::Body& body = function.body;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      const ir::Expr& expr = body.exprs[e];
-      if (expr.kind == ir::ExprKind::closure) nested.insert(FunctionId(expr.a));
-      if (expr.kind == ir::ExprKind::function_ref) ++uses[FunctionId(expr.a)];
-      if (expr.kind == ir::ExprKind::call) uses[FunctionId(expr.a)] += 2;
-      if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset.insert(GlobalId(expr.a));
-    });
-  }
-  for (const auto& [f, count] : uses) {
-    if (count == 1 && program.functions[f].kind == ir::FunctionKind::closure) inlined.insert(f);
-  }
-}
-
-// Functions that the file holds.
-bool Writer::wanted(FunctionId f) const {
-  const ir::Function& function = program.functions[f];
-  if (options.tests) return test_functions_.contains(f);
-  if (!options.module.valid()) return true;
-  if (function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) return false;
-  if (options.shipped != nullptr && !options.shipped->contains(f)) return false;
-  return function.module == options.module && function.kind != ir::FunctionKind::init;
-}
-
-void Writer::find_constants() {
-  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    const ir::Global& g = program.globals[GlobalId(i)];
-    if (!g.lazy_init.valid()) continue;
-    const ir::Body& body = program.functions[g.lazy_init].body;
-    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
-    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
-    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
-    bool plain = !program.functions[g.lazy_init].may_fault;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      ir::ExprKind kind = body.kind(e);
-      plain = plain && kind != ir::ExprKind::call && kind != ir::ExprKind::call_value && kind != ir::ExprKind::block_value &&
-              kind != ir::ExprKind::match_value && (kind != ir::ExprKind::global || constants_.contains(GlobalId(body.exprs[e].a)));
-    });
-    if (plain) constants_.insert(GlobalId(i));
-  }
-}
-
-namespace {
-
-std::string plain_word(std::string_view name) {
-  std::string plain;
-  for (char c : transliterate(name)) {
-    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    plain += word ? c : '_';
-  }
-  return plain;
-}
-
-}  // namespace
-
-std::string Writer::public_name(FunctionId id) const {
-  const ir::Function& f = program.functions[id];
-  std::string base = f.name.valid() ? std::string(program.names->text(f.name)) : "lambda";
-  if (f.kind == ir::FunctionKind::init) base = "main";
-  if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
-  if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-  if (f.kind == ir::FunctionKind::method) base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
-  return escaped(convert_name(plain_word(base), CaseStyle::camel));
-}
-
-std::string Writer::public_name(GlobalId id) const {
-  const ir::Global& g = program.globals[id];
-  bool upper = options.module.valid() && (is_constant(id) || g.exported);
-  return escaped(convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel));
-}
-
-void Writer::name_functions() {
-  std::vector<FunctionId> inside;
-  std::vector<FunctionId> outside;
-  std::set<FunctionId> mentioned;
-  std::set<GlobalId> globals;
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-    FunctionId id(i);
-    if (!wanted(id)) continue;
-    const ir::Body& body = program.functions[id].body;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      const ir::Expr& expr = body.exprs[e];
-      if (expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref) mentioned.insert(FunctionId(expr.a));
-      if (expr.kind == ir::ExprKind::global) globals.insert(GlobalId(expr.a));
-    });
-    if (!is_nested(id) && !is_inline(id)) inside.push_back(id);
-  }
-  for (FunctionId id : mentioned) {
-    if (!wanted(id) && !is_nested(id)) outside.push_back(id);
-  }
-  // What is exported keeps its name.
-  std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program.functions[id].exported; });
-  if (!options.tests) {
-    for (FunctionId id : inside) function_names_[id] = scope.declare(public_name(id));
-  }
-  for (FunctionId id : outside) imported_[id] = function_names_[id] = scope.declare(public_name(id));
-  if (options.tests) {
-    for (FunctionId id : inside) function_names_[id] = scope.declare(public_name(id));
-  }
-  for (GlobalId id : globals) {
-    const ir::Global& g = program.globals[id];
-    bool own = !options.module.valid() || (g.module == options.module && (!options.tests || !g.exported));
-    if (!own) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
-  }
-}
-
-void Writer::name_globals() {
-  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    GlobalId id(i);
-    const ir::Global& g = program.globals[id];
-    if (options.module.valid() && g.module != options.module) continue;
-    if (options.tests && (g.exported || !test_functions_.contains(g.lazy_init))) continue;
-    if (options.shipped != nullptr && !options.shipped->contains(g.lazy_init)) continue;
-    global_names_[id] = scope.declare(public_name(id));
-  }
-}
-
-void Writer::name_locals() {
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-    FunctionId id(i);
-    const ir::Body& body = program.functions[id].body;
-    if (is_nested(id) || !body.root.valid() || !wanted(id)) continue;
-    locals_.emplace(id, assign_local_names(program, id, scope, {.style = CaseStyle::camel}));
-  }
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-    FunctionId id(i);
-    const ir::Body& body = program.functions[id].body;
-    if (!body.root.valid()) continue;
-    auto known = locals_.find(top_of(id));
-    if (known == locals_.end() || !known->second.has(id)) continue;
-    for (std::uint32_t l = 0; l < body.locals.size(); ++l) {
-      local_names_[top_of(id)].insert(known->second.of(id, LocalId(l)));
-    }
-  }
+bool Writer::helpers_are_free() const {
+  std::set<std::string> taken;
+  for (const std::string& name : helpers) taken.insert(helper_alias(name));
+  return names.are_free(taken) && std::none_of(taken.begin(), taken.end(), [&](const std::string& name) { return given_.contains(name); });
 }
 
 std::string Writer::fresh(FunctionId f, std::string_view wanted) {
-  std::set<std::string>& used = local_names_[top_of(f)];
+  const FunctionId top = names.uses().top_of(f);
+  auto [used, first] = local_names_.try_emplace(top);
+  if (first) used->second = names.locals_of(top);
   std::string name(wanted);
-  for (unsigned n = 2; scope.taken(name) || used.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
-  used.insert(name);
+  for (unsigned n = 2; scope_.taken(name) || used->second.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
+  used->second.insert(name);
+  scope_.note(name);
   return name;
 }
 

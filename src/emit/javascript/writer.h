@@ -2,14 +2,13 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "base/doc.h"
-#include "emit/common/local_names.h"
 #include "emit/common/naming.h"
+#include "emit/javascript/module_names.h"
 #include "emit/javascript/precedence.h"
 #include "ir/ir.h"
 
@@ -27,18 +26,8 @@ struct Piece {
   bool lone = false;
 };
 
-// What the whole program says of its functions and globals, for all its modules.
-struct ProgramUses {
-  explicit ProgramUses(const ir::Program& program);
-  std::set<ir::FunctionId> nested;   // made by a closure expression
-  std::set<ir::FunctionId> inlined;  // closures that are used once
-  std::set<ir::GlobalId> unset;      // read where nobody has proven that they are set
-};
-
 // What is emitted: a whole program in one file, or one module of a library.
 struct WriterOptions {
-  // The names of the module that belong to helpers; nothing else gets one of them.
-  std::set<std::string> helper_names;
   // Library: this module alone.
   ir::ModuleId module;
   bool typescript = false;
@@ -48,21 +37,18 @@ struct WriterOptions {
   bool big_ints = false;
   // Library: users import the module.
   bool open = false;
-  // Library: the functions that it ships; all, if null.
-  const std::set<ir::FunctionId>* shipped = nullptr;
-  // Of the program; found anew if null.
-  const ProgramUses* uses = nullptr;
 };
 
 class Writer {
  public:
-  Writer(const ir::Program& program, WriterOptions options);
+  // `names` are those of the same module and must outlive this.
+  Writer(const ir::Program& program, const WriterOptions& options, const ModuleNames& names);
 
   const ir::Program& program;
   const WriterOptions options;
   types::TypeStore& types;
   Docs docs;
-  NameScope scope;  // of the module
+  const ModuleNames& names;
   std::set<std::string> helpers;       // names in use
   // The module makes its classes and those that it imports, so that descriptions can say how.
   bool makes_classes = false;
@@ -71,7 +57,9 @@ class Writer {
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
   // The name that the file knows it by.
-  std::string helper_alias(std::string_view name) const;
+  std::string helper_alias(std::string_view name) const { return names.helper_alias(name); }
+  // Nothing that was named stands in the way of the helpers in use.
+  bool helpers_are_free() const;
   Doc text(std::string_view t) { return docs.text(t); }
   // Says that what follows stems from `span`; `print` then gives the places to `placed`.
   Doc mark(Span span) {
@@ -92,22 +80,22 @@ class Writer {
   }
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
 
-  const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
-  const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
-  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  const std::string& function_name(ir::FunctionId id) const { return names.of(id); }
+  const std::string& global_name(ir::GlobalId id) const { return names.of(id); }
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return names.of(f, l); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted);
   // Stands in the file that is written.
-  bool is_own(ir::FunctionId f) const { return function_names_.contains(f) && !imported_.contains(f); }
-  const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
-  const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
-  bool is_own(ir::GlobalId g) const { return global_names_.contains(g) && !imported_globals_.contains(g); }
+  bool is_own(ir::FunctionId f) const { return names.has(f) && !imported().contains(f); }
+  const std::map<ir::FunctionId, std::string>& imported() const { return names.imported(); }
+  const std::map<ir::GlobalId, std::string>& imported_globals() const { return names.imported_globals(); }
+  bool is_own(ir::GlobalId g) const { return names.has(g) && !imported_globals().contains(g); }
   // A global that is a constant of the module: its value cannot fail and calls nothing.
-  bool is_constant(ir::GlobalId id) const { return constants_.contains(id); }
+  bool is_constant(ir::GlobalId id) const { return names.is_constant(id); }
   // A global of a library whose value is made when the module is loaded.
   bool is_eager(ir::GlobalId id) const { return is_constant(id) || (program.globals[id].exported && program.globals[id].lazy_init.valid()); }
   // An exported record with methods is a class in a library.
-  bool is_class(types::DeclId decl) const { return classes_.contains(decl); }
+  bool is_class(types::DeclId decl) const { return names.is_class(decl); }
   bool is_class_method(ir::FunctionId f) const {
     return program.functions[f].kind == ir::FunctionKind::method && is_class(program.functions[f].method_of);
   }
@@ -116,8 +104,8 @@ class Writer {
   std::string class_name(types::DeclId decl);
   const std::set<types::DeclId>& imported_classes() const { return imported_classes_; }
   // The name under which users of the module know it.
-  std::string public_name(ir::FunctionId f) const;
-  std::string public_name(ir::GlobalId g) const;
+  std::string public_name(ir::FunctionId f) const { return names.public_name(f); }
+  std::string public_name(ir::GlobalId g) const { return names.public_name(g); }
   // The name of a declared type; what stands in another module is noted for import.
   std::string type_name(types::DeclId decl);
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
@@ -140,10 +128,10 @@ class Writer {
   std::string type_parameters(const std::vector<types::TypeParamId>& params) const;
 
   // A function that stands in the module; closures stand where they are made.
-  bool is_nested(ir::FunctionId f) const { return uses_->nested.contains(f); }
+  bool is_nested(ir::FunctionId f) const { return names.uses().is_nested(f); }
   // A lambda that captures nothing and stands where it is used.
-  bool is_inline(ir::FunctionId f) const { return uses_->inlined.contains(f); }
-  bool global_may_be_unset(ir::GlobalId id) const { return uses_->unset.contains(id); }
+  bool is_inline(ir::FunctionId f) const { return names.uses().is_inline(f); }
+  bool global_may_be_unset(ir::GlobalId id) const { return names.uses().may_be_unset(id); }
   // The property that holds a field; fields of a union's variant keep clear of `kind`.
   const std::string& property(types::TypeId aggregate, std::uint32_t index);
   const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
@@ -181,36 +169,19 @@ class Writer {
   static std::string string_literal(std::string_view utf8);
 
  private:
-  ir::FunctionId top_of(ir::FunctionId f) const;
   Doc arguments(const std::vector<Doc>& args);
-  bool wanted(ir::FunctionId f) const;
-  void find_exports();
-  void find_classes();
-  void find_constants();
-  void name_functions();
-  void name_globals();
-  void name_locals();
   const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
   std::string description_name(types::TypeId type) const;
   Doc composite_description(types::TypeId type);
   Doc record_description(types::TypeId type);
-  std::unique_ptr<const ProgramUses> own_uses_;
-  const ProgramUses* uses_;
-  std::set<ir::FunctionId> test_functions_;
-  std::map<ir::FunctionId, std::string> imported_;
-  std::map<ir::GlobalId, std::string> imported_globals_;
+  NameSet given_;
+  NameScope scope_;  // inside of the module's: what is named on the way
   std::map<types::DeclId, std::string> imported_types_;
   std::map<types::DeclId, std::string> type_names_;
-  std::set<ir::GlobalId> constants_;
-  std::set<std::string, std::less<>> exports_;  // names of the module that users know
-  std::set<types::DeclId> classes_;
   std::set<types::DeclId> used_types_;
   std::set<types::DeclId> imported_classes_;
   bool result_used_ = false;
-  std::map<ir::FunctionId, std::string> function_names_;
-  std::map<ir::GlobalId, std::string> global_names_;
-  std::map<ir::FunctionId, LocalNames> locals_;
-  std::map<ir::FunctionId, std::set<std::string>> local_names_;  // all of a function of the module
+  std::map<ir::FunctionId, NameSet> local_names_;  // all of a function of the module, if it needed a fresh one
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;

@@ -21,8 +21,8 @@ std::string join_parts(const std::vector<std::string>& parts, std::string_view b
 
 }  // namespace
 
-LibraryModule::LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options)
-    : program_(program), module_(program.modules[id]), id_(id), layout_(layout), w_(program, std::move(options)) {}
+LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout, WriterOptions options)
+    : program_(program), module_(program.modules[options.module]), id_(options.module), layout_(layout), w_(program, shared, std::move(options)) {}
 
 std::string LibraryModule::print(Doc doc) {
   std::vector<Writer::Placed> placed;

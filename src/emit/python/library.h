@@ -42,7 +42,8 @@ class LibraryLayout {
 
 class LibraryModule {
  public:
-  LibraryModule(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, WriterOptions options);
+  // The module is that of the options.
+  LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout, WriterOptions options);
 
   std::string code();
   // Tests for pytest.

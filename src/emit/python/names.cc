@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "emit/common/nested_functions.h"
 #include "emit/python/writer.h"
 #include "ir/walk.h"
 
@@ -48,26 +47,42 @@ std::string word_characters(std::string_view text) {
   return made;
 }
 
+std::set<GlobalId> find_constants(const ir::Program& program) {
+  std::set<GlobalId> constants;
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const ir::Global& g = program.globals[GlobalId(i)];
+    if (!g.lazy_init.valid()) continue;
+    const ir::Body& body = program.functions[g.lazy_init].body;
+    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
+    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
+    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
+    bool plain = !program.functions[g.lazy_init].may_fault;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ir::ExprKind kind = body.kind(e);
+      const bool code = kind == ir::ExprKind::call || kind == ir::ExprKind::call_value || kind == ir::ExprKind::closure ||
+                        kind == ir::ExprKind::block_value || kind == ir::ExprKind::match_value;
+      const bool early = kind == ir::ExprKind::function_ref ||
+                         (kind == ir::ExprKind::global && !constants.contains(GlobalId(body.exprs[e].a)));
+      plain = plain && !code && !early;
+    });
+    if (plain) constants.insert(GlobalId(i));
+  }
+  return constants;
+}
+
 }  // namespace
 
-Writer::Writer(const ir::Program& p, WriterOptions given)
-    : program(p),
-      options(std::move(given)),
-      types(*p.types),
-      scope(kReserved, Escape{"", "_"}),
-      nested_(nested_functions(p)) {
-  find_constants();
+ProgramNames::ProgramNames(const ir::Program& program) : uses(program), constants(find_constants(program)), snake(*program.names, CaseStyle::snake) {}
+
+Writer::Writer(const ir::Program& p, ProgramNames& shared, WriterOptions given)
+    : program(p), options(std::move(given)), types(*p.types), scope(kReserved, Escape{"", "_"}), shared_(shared), locals_(p.functions.size()) {
+  scope.note_in(given_);
   find_public_names();
   for (const std::string& name : options.taken) scope.take(helper_name(name));
   name_types();
   name_functions();
   name_globals();
   name_locals();
-}
-
-FunctionId Writer::top_of(FunctionId f) const {
-  while (is_nested(f)) f = program.functions[f].parent;
-  return f;
 }
 
 // Functions that the file holds.
@@ -98,27 +113,6 @@ void Writer::find_public_names() {
     if (!decl.exported) continue;
     public_names_.insert(public_name(d));
     for (std::uint32_t v = 0; v < decl.variants.size() && !decl.is_enum(); ++v) public_names_.insert(public_name(d, v));
-  }
-}
-
-void Writer::find_constants() {
-  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    const ir::Global& g = program.globals[GlobalId(i)];
-    if (!g.lazy_init.valid()) continue;
-    const ir::Body& body = program.functions[g.lazy_init].body;
-    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
-    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
-    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
-    bool plain = !program.functions[g.lazy_init].may_fault;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      const ir::ExprKind kind = body.kind(e);
-      const bool code = kind == ir::ExprKind::call || kind == ir::ExprKind::call_value || kind == ir::ExprKind::closure ||
-                        kind == ir::ExprKind::block_value || kind == ir::ExprKind::match_value;
-      const bool early = kind == ir::ExprKind::function_ref ||
-                         (kind == ir::ExprKind::global && !constants_.contains(GlobalId(body.exprs[e].a)));
-      plain = plain && !code && !early;
-    });
-    if (plain) constants_.insert(GlobalId(i));
   }
 }
 
@@ -196,12 +190,9 @@ void Writer::name_functions() {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     if (!wanted(id)) continue;
-    const ir::Body& body = program.functions[id].body;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      const ir::Expr& expr = body.exprs[e];
-      if (expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref) mentioned.insert(FunctionId(expr.a));
-      if (expr.kind == ir::ExprKind::global) globals.insert(GlobalId(expr.a));
-    });
+    const ProgramUses::Mentions& mentions = shared_.uses.mentions(id);
+    mentioned.insert(mentions.functions.begin(), mentions.functions.end());
+    globals.insert(mentions.globals.begin(), mentions.globals.end());
     if (!is_nested(id)) inside.push_back(id);
   }
   for (FunctionId id : mentioned) {
@@ -239,34 +230,27 @@ void Writer::name_globals() {
 }
 
 void Writer::name_locals() {
+  const LocalNameStyle style{.style = CaseStyle::snake, .function_scope = true, .one_type = library(), .converted = &shared_.snake};
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
-    const ir::Function& f = program.functions[id];
-    ir::walk_exprs(f.body, [&](ir::ExprId e) {
-      const ir::Expr& expr = f.body.exprs[e];
-      if (expr.kind == ir::ExprKind::global && !expr.has(ir::ExprFlag::proven)) unset_globals_.insert(GlobalId(expr.a));
-    });
-    if (is_nested(id) || !f.body.root.valid() || !wanted(id)) continue;
-    const LocalNameStyle style{.style = CaseStyle::snake, .function_scope = true, .one_type = library()};
-    locals_.emplace(id, assign_local_names(program, id, scope, style));
+    if (is_nested(id) || !program.functions[id].body.root.valid() || !wanted(id)) continue;
+    locals_.add(id, assign_local_names(program, id, scope, style));
   }
 }
 
 std::string Writer::fresh(FunctionId f, std::string_view wanted) {
-  const FunctionId top = top_of(f);
-  std::set<std::string>& used = local_names_[top];
-  if (used.empty()) {
-    for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
-      FunctionId id(i);
-      const ir::Body& body = program.functions[id].body;
-      if (!body.root.valid() || top_of(id) != top || !locals_.at(top).has(id)) continue;
-      for (std::uint32_t l = 0; l < body.locals.size(); ++l) used.insert(locals_.at(top).of(id, ir::LocalId(l)));
-    }
-  }
+  const FunctionId top = shared_.uses.top_of(f);
+  auto [used, first] = local_names_.try_emplace(top);
+  if (first) used->second = locals_.all_of(top);
   std::string name(wanted);
-  for (unsigned n = 2; scope.taken(name) || used.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
-  used.insert(name);
+  for (unsigned n = 2; scope.taken(name) || used->second.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
+  used->second.insert(name);
+  scope.note(name);
   return name;
+}
+
+bool Writer::are_free(const std::set<std::string>& names) const {
+  return std::none_of(names.begin(), names.end(), [&](const std::string& name) { return given_.contains(helper_name(name)); });
 }
 
 const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std::vector<NameId>& fields) {

@@ -76,31 +76,53 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
 
 namespace {
 
-// Helper names stand in the way of other names only where a helper is used: a first run finds them.
+// What all modules of the package are written with, and what they have in common.
+struct Package {
+  const ir::Program& program;
+  ProgramNames& shared;
+  const LibraryLayout& layout;
+  std::set<std::string> sections;  // of the support code
+  bool raises = false;
+  std::string positions;
+};
+
+// The rows of `positions.py` for the file of a module.
+void add_positions(Package& package, const LibraryModule& written, ir::ModuleId id) {
+  if (written.lines().empty()) return;
+  std::string& text = package.positions;
+  const std::string file = package.layout.file(id).substr(package.layout.package().size() + 5);
+  text += "    \"" + file + "\": (\n        \"" + written.source_name() + "\",\n        [\n";
+  std::uint32_t last = 0;
+  for (const auto& [here, there] : written.lines()) {
+    if (there == last) continue;
+    last = there;
+    text += "            " + std::to_string(here) + ",\n            " + std::to_string(there) + ",\n";
+  }
+  text += "        ],\n    ),\n";
+}
+
+// Helper names stand in the way of other names only where a helper is used: writing finds them. Only where something else has
+// such a name the module is written once more.
 template <typename F>
-std::string emit_module(const ir::Program& program, ir::ModuleId id, const LibraryLayout& layout, const WriterOptions& options,
-                        std::set<std::string>& sections, bool& raises, std::string* positions, F&& write) {
-  LibraryModule first(program, id, layout, options);
-  write(first);
+std::string emit_module(Package& package, const WriterOptions& options, bool positions, F&& write) {
+  LibraryModule first(package.program, package.shared, package.layout, options);
+  std::string text = write(first);
+  auto finish = [&](const LibraryModule& written) {
+    package.sections.insert(written.writer().sections.begin(), written.writer().sections.end());
+    package.raises = package.raises || written.raises();
+    if (positions) add_positions(package, written, options.module);
+  };
   WriterOptions settled = options;
   settled.taken = first.writer().helpers;
   for (const auto& [module, names] : first.writer().imports()) settled.taken.insert(names.begin(), names.end());
-  if (first.raises()) settled.taken.insert(layout.error_class());
-  LibraryModule second(program, id, layout, settled);
-  std::string text = write(second);
-  sections.insert(second.writer().sections.begin(), second.writer().sections.end());
-  raises = raises || second.raises();
-  if (positions != nullptr && !second.lines().empty()) {
-    const std::string file = layout.file(id).substr(layout.package().size() + 5);
-    *positions += "    \"" + file + "\": (\n        \"" + second.source_name() + "\",\n        [\n";
-    std::uint32_t last = 0;
-    for (const auto& [here, there] : second.lines()) {
-      if (there == last) continue;
-      last = there;
-      *positions += "            " + std::to_string(here) + ",\n            " + std::to_string(there) + ",\n";
-    }
-    *positions += "        ],\n    ),\n";
+  if (first.raises()) settled.taken.insert(package.layout.error_class());
+  if (first.writer().are_free(settled.taken)) {
+    finish(first);
+    return text;
   }
+  LibraryModule second(package.program, package.shared, package.layout, settled);
+  text = write(second);
+  finish(second);
   return text;
 }
 
@@ -111,7 +133,9 @@ bool has_code(const ir::Program& program, const ir::Module& m) {
 }
 
 // Exported items of the package itself that are called as one of its modules: Python has one name for both.
-std::vector<std::string> clashes(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options) {
+std::vector<std::string> clashes(const Package& package, const WriterOptions& options) {
+  const ir::Program& program = package.program;
+  const LibraryLayout& layout = package.layout;
   std::vector<std::string> found;
   std::set<std::string> modules;
   for (ir::ModuleId id : program.order) {
@@ -123,7 +147,7 @@ std::vector<std::string> clashes(const ir::Program& program, const LibraryLayout
     if (!layout.is_own(id) || !layout.stem(id).empty()) continue;
     WriterOptions own = options;
     own.module = id;
-    const Writer w(program, std::move(own));
+    const Writer w(program, package.shared, std::move(own));
     auto look = [&](const std::string& name) {
       if (modules.contains(name)) found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
     };
@@ -153,9 +177,8 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   LibraryLayout layout(program, options);
   const Views views(program);
   Output output;
-  std::set<std::string> sections;
-  bool raises = false;
-  std::string positions;
+  ProgramNames names(program);
+  Package package{program, names, layout, {}, false, {}};
   const std::string root = "src/" + layout.package() + "/";
   std::map<std::string, std::pair<std::string, std::string>> errors;
   errors[layout.self()] = {layout.package() + "._internal", layout.error_class()};
@@ -169,7 +192,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   WriterOptions base;
   base.views = &views;
   base.error_classes = errors;
-  if (const std::vector<std::string> found = clashes(program, layout, base); !found.empty()) {
+  if (const std::vector<std::string> found = clashes(package, base); !found.empty()) {
     std::string all;
     for (const std::string& one : found) all += (all.empty() ? "" : "; ") + one;
     return fail(Code::M057_FAN_E007, "names collide in Python: " + all);
@@ -187,16 +210,16 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     testing.error_classes = errors;
     auto add_tests = [&](const std::string& name) {
       add("tests/test_" + name + ".py",
-          emit_module(program, id, layout, testing, sections, raises, nullptr, [](LibraryModule& l) { return l.tests(); }));
+          emit_module(package, testing, false, [](LibraryModule& l) { return l.tests(); }));
     };
     if (readme) {
-      if (!options.readme.empty()) output.readme = translate_readme(options.readme, "python", LibraryModule(program, id, layout, testing).readme_blocks());
+      if (!options.readme.empty()) output.readme = translate_readme(options.readme, "python", LibraryModule(program, names, layout, testing).readme_blocks());
       add_tests("readme");
       continue;
     }
     Examples examples;
     if (std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) { return !example_subject(program.functions[f]).empty(); })) {
-      LibraryModule shown(program, id, layout, testing);
+      LibraryModule shown(program, names, layout, testing);
       examples = shown.examples();
       testing.left_out = shown.run_by_doctest(examples);
     }
@@ -206,7 +229,7 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     plain.module = id;
     plain.views = &views;
     plain.error_classes = errors;
-    add(layout.file(id), emit_module(program, id, layout, plain, sections, raises, &positions, [](LibraryModule& l) { return l.code(); }));
+    add(layout.file(id), emit_module(package, plain, true, [](LibraryModule& l) { return l.code(); }));
     has_root = has_root || layout.stem(id).empty();
     if (!layout.is_public(id)) continue;
     output.entries.push_back({m.name, layout.file(id), ""});
@@ -220,21 +243,21 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   }
   if (!has_root) add(root + "__init__.py", "");
   add(root + "py.typed", "");
-  const std::vector<std::string> shipped = library_support().library.closure(sections);
+  const std::vector<std::string> shipped = library_support().library.closure(package.sections);
   if (std::find(shipped.begin(), shipped.end(), "fail") != shipped.end()) {
     // Errors of the support code say where they stem from.
     std::string text(kPythonPositions);
     const std::string_view place = "@positions@";
-    text.replace(text.find(place), place.size(), positions);
+    text.replace(text.find(place), place.size(), package.positions);
     add(root + "_internal/positions.py", std::move(text));
   }
   // One module for all that is shared: each costs time when the package is imported.
-  std::string shared = library_text(sections);
-  if (raises) shared += "\n\n" + error_text(layout);
+  std::string shared = library_text(package.sections);
+  if (package.raises) shared += "\n\n" + error_text(layout);
   const bool inner = std::any_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
     return f.path.starts_with(root + "_internal/");
   });
-  if (!sections.empty() || raises) {
+  if (!package.sections.empty() || package.raises) {
     add(root + "_internal/__init__.py", std::move(shared));
   } else if (inner) {
     add(root + "_internal/__init__.py", "");

@@ -28,7 +28,8 @@ Result<Output> emit_python_program(const ir::Program& program) {
   const Support& code = python::program_support();
   python::WriterOptions options;
   for (const auto& [name, section] : code.sections) options.taken.emplace(name);
-  Writer w(program, std::move(options));
+  python::ProgramNames shared(program);
+  Writer w(program, shared, std::move(options));
   w.helper("run");
   std::string functions;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {

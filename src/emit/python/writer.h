@@ -11,6 +11,7 @@
 #include "emit/common/counters.h"
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
+#include "emit/common/program_uses.h"
 #include "emit/python/support.h"
 #include "emit/python/views.h"
 #include "ir/ir.h"
@@ -56,6 +57,15 @@ struct Piece {
 // Examples of doc comments as doctests, by what they belong to (emit/common/doc_examples.h); each line ends with a line end.
 using Examples = std::map<std::string, std::string>;
 
+// What the writers of all modules of a program share.
+struct ProgramNames {
+  explicit ProgramNames(const ir::Program& program);
+  ProgramUses uses;
+  // Globals whose value cannot fail and calls nothing.
+  std::set<ir::GlobalId> constants;
+  ConvertedNames snake;
+};
+
 // What is emitted: a whole program in one file, or one module of a library.
 struct WriterOptions {
   // Names of the module that nothing else gets: helpers.
@@ -85,7 +95,8 @@ struct DocSection {
 
 class Writer {
  public:
-  Writer(const ir::Program& program, WriterOptions options);
+  // `shared` must outlive this.
+  Writer(const ir::Program& program, ProgramNames& shared, WriterOptions options);
 
   const ir::Program& program;
   const WriterOptions options;
@@ -151,7 +162,7 @@ class Writer {
   // --- names (names.cc) ---
   const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
   const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
-  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.of(f, l); }
   // A library's exported function that gives a result<T, E>: it raises what went wrong.
   bool raises(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
@@ -161,8 +172,10 @@ class Writer {
   const std::map<std::string, std::set<std::string>>& error_imports() const { return error_imports_; }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted);
+  // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be called otherwise.
+  bool are_free(const std::set<std::string>& names) const;
   // A function that stands where it is made.
-  bool is_nested(ir::FunctionId id) const { return nested_.contains(id); }
+  bool is_nested(ir::FunctionId id) const { return shared_.uses.is_nested(id); }
   // Stands in the file that is written.
   bool is_own(ir::FunctionId id) const { return function_names_.contains(id) && !imported_.contains(id); }
   const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
@@ -179,8 +192,8 @@ class Writer {
   const std::string& type_name(types::DeclId id);
   const std::string& variant_name(types::DeclId id, std::uint32_t variant);
   // A constant of the module: its value cannot fail and calls nothing.
-  bool is_constant(ir::GlobalId id) const { return constants_.contains(id); }
-  bool global_may_be_unset(ir::GlobalId id) const { return unset_globals_.contains(id); }
+  bool is_constant(ir::GlobalId id) const { return shared_.constants.contains(id); }
+  bool global_may_be_unset(ir::GlobalId id) const { return shared_.uses.may_be_unset(id); }
   // The attribute that holds a field.
   const std::string& attribute(types::TypeId aggregate, std::uint32_t index);
   const std::string& variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
@@ -209,9 +222,7 @@ class Writer {
   static std::string string_literal(std::string_view utf8);
 
  private:
-  ir::FunctionId top_of(ir::FunctionId f) const;
   bool wanted(ir::FunctionId f) const;
-  void find_constants();
   void find_public_names();
   void name_types();
   void name_functions();
@@ -225,12 +236,10 @@ class Writer {
   std::string type_variable(types::TypeParamId id);
   Doc generic_base(const std::vector<types::TypeParamId>& params);
 
-  std::set<ir::FunctionId> nested_;
+  ProgramNames& shared_;
   std::set<ir::FunctionId> inner_forms_;
   std::map<std::string, std::set<std::string>> error_imports_;
-  std::set<ir::GlobalId> constants_;
   std::set<std::string> public_names_;  // of the library module that is written
-  std::set<ir::GlobalId> unset_globals_;
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
   std::map<types::DeclId, std::string> type_names_;
@@ -242,8 +251,9 @@ class Writer {
   std::set<Doc> bracketed_;
   std::set<Doc> parenthesised_;
   std::set<Doc> definitions_;
-  std::map<ir::FunctionId, LocalNames> locals_;
-  std::map<ir::FunctionId, std::set<std::string>> local_names_;  // in use in a function and those inside
+  LocalTable locals_;
+  std::map<ir::FunctionId, NameSet> local_names_;  // in use in a function and those inside, if it needed a fresh one
+  NameSet given_;                                  // all names that were chosen
   std::map<std::uint64_t, std::vector<std::string>> attributes_;
   std::map<std::vector<NameId>, std::string> anonymous_;
   std::map<std::string, std::set<std::string>> imports_;

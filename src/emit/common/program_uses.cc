@@ -1,0 +1,52 @@
+#include "emit/common/program_uses.h"
+
+#include <algorithm>
+
+#include "ir/walk.h"
+
+namespace mochi::emit {
+
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::GlobalId;
+
+namespace {
+
+template <typename T>
+void keep_each_once(std::vector<T>& all) {
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+}  // namespace
+
+ProgramUses::ProgramUses(const ir::Program& program)
+    : nested_(program.functions.size()), inlined_(program.functions.size()), unset_(program.globals.size()), mentions_(program.functions.size()) {
+  std::vector<unsigned> uses(program.functions.size());
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    const ir::Body& body = program.functions[FunctionId(i)].body;
+    Mentions& mentions = mentions_[i];
+    ir::walk_exprs(body, [&](ir::ExprId id) {
+      const ir::Expr& e = body.exprs[id];
+      if (e.kind == ExprKind::closure) nested_[e.a] = true;
+      if (e.kind == ExprKind::function_ref || e.kind == ExprKind::call) {
+        uses[e.a] += e.kind == ExprKind::call ? 2 : 1;
+        mentions.functions.emplace_back(e.a);
+      }
+      if (e.kind == ExprKind::global) {
+        mentions.globals.emplace_back(e.a);
+        if (!e.has(ir::ExprFlag::proven)) unset_[e.a] = true;
+      }
+    });
+    keep_each_once(mentions.functions);
+    keep_each_once(mentions.globals);
+  }
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+    inlined_[i] = uses[i] == 1 && program.functions[FunctionId(i)].kind == ir::FunctionKind::closure;
+    FunctionId top(i);
+    while (is_nested(top)) top = program.functions[top].parent;
+    tops_.push_back(top);
+  }
+}
+
+}  // namespace mochi::emit

@@ -1,0 +1,38 @@
+// What a whole program says of its functions and globals: found once, for all modules of a package.
+#pragma once
+
+#include <vector>
+
+#include "ir/ir.h"
+
+namespace mochi::emit {
+
+class ProgramUses {
+ public:
+  explicit ProgramUses(const ir::Program& program);
+
+  // Made by a closure expression; all others stand in a module.
+  bool is_nested(ir::FunctionId f) const { return nested_[f.value]; }
+  // The function around all closures that `f` stands in; itself if it is none.
+  ir::FunctionId top_of(ir::FunctionId f) const { return tops_[f.value]; }
+  // A lambda that captures nothing and is used once.
+  bool is_inline(ir::FunctionId f) const { return inlined_[f.value]; }
+  // Read where nobody has proven that it is set.
+  bool may_be_unset(ir::GlobalId g) const { return unset_[g.value]; }
+
+  // What a body names, each once: functions that it calls or takes as values (not the closures that it makes), and globals.
+  struct Mentions {
+    std::vector<ir::FunctionId> functions;
+    std::vector<ir::GlobalId> globals;
+  };
+  const Mentions& mentions(ir::FunctionId f) const { return mentions_[f.value]; }
+
+ private:
+  std::vector<bool> nested_;
+  std::vector<bool> inlined_;
+  std::vector<bool> unset_;
+  std::vector<ir::FunctionId> tops_;
+  std::vector<Mentions> mentions_;
+};
+
+}  // namespace mochi::emit

@@ -1,0 +1,188 @@
+#include "emit/javascript/module_names.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "emit/common/reserved.h"
+#include "emit/common/shipped.h"
+#include "ir/walk.h"
+
+namespace mochi::emit::javascript {
+
+using ir::FunctionId;
+using ir::GlobalId;
+using types::DeclId;
+
+namespace {
+
+// As `declare` of an empty scope has it.
+std::string escaped(std::string name) {
+  const auto reserved = javascript_reserved();
+  return std::binary_search(reserved.begin(), reserved.end(), std::string_view(name)) ? name + "_" : name;
+}
+
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+std::string plain_word(std::string_view name) {
+  std::string plain;
+  for (char c : transliterate(name)) plain += is_word(c) ? c : '_';
+  return plain;
+}
+
+std::set<GlobalId> find_constants(const ir::Program& program) {
+  std::set<GlobalId> constants;
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const ir::Global& g = program.globals[GlobalId(i)];
+    if (!g.lazy_init.valid()) continue;
+    const ir::Body& body = program.functions[g.lazy_init].body;
+    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
+    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
+    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
+    bool plain = !program.functions[g.lazy_init].may_fault;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      ir::ExprKind kind = body.kind(e);
+      plain = plain && kind != ir::ExprKind::call && kind != ir::ExprKind::call_value && kind != ir::ExprKind::block_value &&
+              kind != ir::ExprKind::match_value && (kind != ir::ExprKind::global || constants.contains(GlobalId(body.exprs[e].a)));
+    });
+    if (plain) constants.insert(GlobalId(i));
+  }
+  return constants;
+}
+
+}  // namespace
+
+ProgramNames::ProgramNames(const ir::Program& program)
+    : uses(program), constants(find_constants(program)), camel(*program.names, CaseStyle::camel) {
+  for (const ir::Function& f : program.functions) {
+    if (f.kind == ir::FunctionKind::method && program.types->decl(f.method_of).exported) classes.insert(f.method_of);
+  }
+}
+
+ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, Options options)
+    : program_(program),
+      shared_(shared),
+      options_(std::move(options)),
+      scope_(javascript_reserved(), Escape{"", "_"}),
+      functions_(program.functions.size()),
+      globals_(program.globals.size()),
+      locals_(program.functions.size()) {
+  scope_.note_in(given_);
+  find_exports();
+  for (const std::string& name : options_.helpers) scope_.take(helper_alias(name));
+  if (options_.tests) test_functions_ = test_functions(program_, options_.module);
+  name_functions();
+  name_globals();
+  name_locals();
+}
+
+const std::string& ModuleNames::of(FunctionId f) const {
+  MOCHI_CHECK(has(f));
+  return functions_[f.value];
+}
+
+const std::string& ModuleNames::of(GlobalId g) const {
+  MOCHI_CHECK(has(g));
+  return globals_[g.value];
+}
+
+void ModuleNames::find_exports() {
+  if (!options_.module.valid() || options_.tests) return;
+  const ir::Module& m = program_.modules[options_.module];
+  for (FunctionId id : m.functions) {
+    if (program_.functions[id].exported) exports_.insert(public_name(id));
+  }
+  for (GlobalId id : m.globals) {
+    if (program_.globals[id].exported) exports_.insert(public_name(id));
+  }
+}
+
+std::string ModuleNames::helper_alias(std::string_view name) const {
+  if (!exports_.contains(name)) return std::string(name);
+  return convert_name("inner_" + std::string(name), CaseStyle::camel);
+}
+
+// Functions that the file holds.
+bool ModuleNames::wanted(FunctionId f) const {
+  const ir::Function& function = program_.functions[f];
+  if (options_.tests) return test_functions_.contains(f);
+  if (!options_.module.valid()) return true;
+  if (function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) return false;
+  if (function.module != options_.module || function.kind == ir::FunctionKind::init) return false;
+  return options_.shipped == nullptr || options_.shipped->contains(f);
+}
+
+std::string ModuleNames::public_name(FunctionId id) const {
+  const ir::Function& f = program_.functions[id];
+  std::string base = f.name.valid() ? std::string(program_.names->text(f.name)) : "lambda";
+  if (f.kind == ir::FunctionKind::plain && f.name.valid() && std::all_of(base.begin(), base.end(), is_word)) return escaped(shared_.camel.of(f.name));
+  if (f.kind == ir::FunctionKind::init) base = "main";
+  if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
+  if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
+  if (f.kind == ir::FunctionKind::method) base = std::string(program_.names->text(program_.types->decl(f.method_of).name)) + "_" + base;
+  return escaped(convert_name(plain_word(base), CaseStyle::camel));
+}
+
+std::string ModuleNames::public_name(GlobalId id) const {
+  const ir::Global& g = program_.globals[id];
+  bool upper = options_.module.valid() && (is_constant(id) || g.exported);
+  return escaped(convert_name(program_.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel));
+}
+
+void ModuleNames::name_functions() {
+  std::vector<FunctionId> inside;
+  std::vector<FunctionId> outside;
+  std::set<FunctionId> mentioned;
+  std::set<GlobalId> globals;
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+    const FunctionId id(i);
+    if (!wanted(id)) continue;
+    const ProgramUses::Mentions& mentions = uses().mentions(id);
+    mentioned.insert(mentions.functions.begin(), mentions.functions.end());
+    globals.insert(mentions.globals.begin(), mentions.globals.end());
+    if (!uses().is_nested(id) && !uses().is_inline(id)) inside.push_back(id);
+  }
+  for (FunctionId id : mentioned) {
+    if (!wanted(id) && !uses().is_nested(id)) outside.push_back(id);
+  }
+  // What is exported keeps its name.
+  std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program_.functions[id].exported; });
+  if (!options_.tests) {
+    for (FunctionId id : inside) functions_[id.value] = scope_.declare(public_name(id));
+  }
+  for (FunctionId id : outside) imported_[id] = functions_[id.value] = scope_.declare(public_name(id));
+  if (options_.tests) {
+    for (FunctionId id : inside) functions_[id.value] = scope_.declare(public_name(id));
+  }
+  for (GlobalId id : globals) {
+    const ir::Global& g = program_.globals[id];
+    bool own = !options_.module.valid() || (g.module == options_.module && (!options_.tests || !g.exported));
+    if (!own) imported_globals_[id] = globals_[id.value] = scope_.declare(public_name(id));
+  }
+}
+
+void ModuleNames::name_globals() {
+  for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
+    const GlobalId id(i);
+    const ir::Global& g = program_.globals[id];
+    if (options_.module.valid() && g.module != options_.module) continue;
+    if (options_.tests && (g.exported || !test_functions_.contains(g.lazy_init))) continue;
+    if (options_.shipped != nullptr && !options_.shipped->contains(g.lazy_init)) continue;
+    globals_[i] = scope_.declare(public_name(id));
+  }
+}
+
+void ModuleNames::name_locals() {
+  const LocalNameStyle style{.style = CaseStyle::camel, .converted = &shared_.camel};
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+    const FunctionId id(i);
+    if (uses().is_nested(id) || !program_.functions[id].body.root.valid() || !wanted(id)) continue;
+    locals_.add(id, assign_local_names(program_, id, scope_, style));
+  }
+}
+
+bool ModuleNames::are_free(const std::set<std::string>& names) const {
+  return std::none_of(names.begin(), names.end(), [&](const std::string& name) { return given_.contains(name); });
+}
+
+}  // namespace mochi::emit::javascript

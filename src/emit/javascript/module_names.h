@@ -1,0 +1,91 @@
+// The names of one module's file: its functions, globals, what it imports, and all locals. They depend on the program alone,
+// so that all writers of the module share them.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "emit/common/local_names.h"
+#include "emit/common/naming.h"
+#include "emit/common/program_uses.h"
+#include "ir/ir.h"
+
+namespace mochi::emit::javascript {
+
+// What all modules of a program share.
+struct ProgramNames {
+  explicit ProgramNames(const ir::Program& program);
+  ProgramUses uses;
+  std::set<ir::GlobalId> constants;    // the value cannot fail and calls nothing
+  std::set<types::DeclId> classes;     // records with methods, in a library
+  ConvertedNames camel;
+};
+
+class ModuleNames {
+ public:
+  struct Options {
+    // Names that belong to helpers; nothing else gets one of them.
+    std::set<std::string> helpers;
+    // Library: this module alone.
+    ir::ModuleId module;
+    // A file of native tests: the exported functions are imported, the others copied.
+    bool tests = false;
+    // Library: the functions that it ships; all, if null.
+    const std::set<ir::FunctionId>* shipped = nullptr;
+  };
+  // `shared` and `options.shipped` must outlive this.
+  ModuleNames(const ir::Program& program, ProgramNames& shared, Options options);
+  ModuleNames(const ModuleNames&) = delete;
+  ModuleNames& operator=(const ModuleNames&) = delete;
+
+  const ProgramUses& uses() const { return shared_.uses; }
+  const NameScope& scope() const { return scope_; }
+  bool is_constant(ir::GlobalId id) const { return shared_.constants.contains(id); }
+  // An exported record with methods is a class in a library.
+  bool is_class(types::DeclId decl) const { return options_.module.valid() && shared_.classes.contains(decl); }
+  // Names of the module that users know.
+  bool is_public(std::string_view name) const { return exports_.contains(name); }
+  // The name under which users of the module know it.
+  std::string public_name(ir::FunctionId f) const;
+  std::string public_name(ir::GlobalId g) const;
+  // What the module calls a helper: what users call by a name keeps it.
+  std::string helper_alias(std::string_view name) const;
+
+  bool has(ir::FunctionId f) const { return !functions_[f.value].empty(); }
+  bool has(ir::GlobalId g) const { return !globals_[g.value].empty(); }
+  // Only of those that the file names.
+  const std::string& of(ir::FunctionId f) const;
+  const std::string& of(ir::GlobalId g) const;
+  const std::string& of(ir::FunctionId f, ir::LocalId l) const { return locals_.of(f, l); }
+  const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
+  const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
+  // The names of all locals of a function of the module and of the closures inside.
+  NameSet locals_of(ir::FunctionId top) const { return locals_.all_of(top); }
+  // None of the names was given to anything: taking them before would have changed nothing.
+  bool are_free(const std::set<std::string>& names) const;
+
+ private:
+  bool wanted(ir::FunctionId f) const;
+  void find_exports();
+  void name_functions();
+  void name_globals();
+  void name_locals();
+
+  const ir::Program& program_;
+  ProgramNames& shared_;
+  const Options options_;
+  NameScope scope_;
+  NameSet given_;
+  std::set<ir::FunctionId> test_functions_;
+  std::set<std::string, std::less<>> exports_;
+  std::map<ir::FunctionId, std::string> imported_;
+  std::map<ir::GlobalId, std::string> imported_globals_;
+  // By function and global; empty for those that the file does not name.
+  std::vector<std::string> functions_;
+  std::vector<std::string> globals_;
+  LocalTable locals_;
+};
+
+}  // namespace mochi::emit::javascript
