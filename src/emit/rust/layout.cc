@@ -35,28 +35,30 @@ bool Formatter::overflows(NodeId id, std::size_t count) const {
 
 // Arguments that do not all fit: the last one runs over the lines, or each has a line.
 std::string Formatter::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape) {
-  if (std::optional<std::string> all = flat_list(kids, from); all && (!limited(kids, from) || columns(*all) <= kCallWidth)) {
-    const std::string made = open + *all + close;
-    if (columns(made) <= shape.room()) return made;
+  const int all = list_width(kids, from);
+  if (all != kNever && (!limited(kids, from) || all <= kCallWidth) && columns(open) + all + columns(close) <= shape.room()) {
+    std::string made = open;
+    append_list(made, kids, from);
+    return made + close;
   }
   const std::size_t count = kids.size() - from;
   if (count > 0 && overflows(kids.back(), count)) {
     std::string before = open;
     bool fits = true;
     for (std::size_t i = from; i + 1 < kids.size(); ++i) {
-      std::optional<std::string> part = flat(kids[i]);
-      if (!part) {
+      if (!can_be_flat(kids[i])) {
         fits = false;
         break;
       }
-      before += *part + ", ";
+      append_flat(before, kids[i]);
+      before += ", ";
     }
     if (fits && columns(before) < shape.room()) {
       const Shape where{shape.indent, shape.used + columns(before), shape.tail + columns(close)};
       // A closure whose call is too long gets a block.
-      const bool force = s_[kids.back()].kind == NodeKind::closure && flat_list(kids, from).has_value();
+      const bool force = s_[kids.back()].kind == NodeKind::closure && all != kNever;
       // So does a call alone that is too long for one: its arguments get lines.
-      const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && flat_list(kids, from).has_value();
+      const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && all != kNever;
       const std::string last = force ? closure(kids.back(), where) : split ? split_call(kids.back(), where) : text(kids.back(), where);
       const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
       const bool shown = shape.used + columns(before) + columns(first_line(last)) <= kWidth;
@@ -91,7 +93,7 @@ bool Formatter::splits_chain(NodeId id, const std::string& made) const {
   }
   NodeId root = id;
   while (s_[root].kind == NodeKind::method || s_[root].kind == NodeKind::field) root = s_[root].kids[0];
-  return !flat(root);
+  return !can_be_flat(root);
 }
 
 // `.name` or `.name(…)`, the line so far being `shape.used` columns long.
@@ -187,8 +189,10 @@ std::string Formatter::binary(NodeId id, Shape shape) {
   };
   if (parts.size() == 2) {
     // The right side may run over the lines if its first one fits.
-    if (std::optional<std::string> a = flat_at(parts[0], sides.left)) {
-      const std::string head = *a + " " + n.text + " ";
+    if (can_be_flat(parts[0])) {
+      std::string head;
+      append_flat_at(head, parts[0], sides.left);
+      head.append(1, ' ').append(n.text) += ' ';
       const std::string b = guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
       const NodeKind kind = s_[parts[1]].kind;
       const bool opens = kind == NodeKind::record || kind == NodeKind::match_ || kind == NodeKind::block || kind == NodeKind::closure || kind == NodeKind::macro;
@@ -208,8 +212,8 @@ std::string Formatter::record(NodeId id, Shape shape) {
   std::string out = n.text + " {";
   for (std::size_t i = 0; i < n.kids.size(); ++i) {
     out += "\n" + spaces(inner);
-    if (std::optional<std::string> part = flat(n.kids[i]); part && *part == n.names[i]) {
-      out += *part + ",";
+    if (is_short_field(n.kids[i], n.names[i])) {
+      out += n.names[i] + ",";
       continue;
     }
     out += assigned(n.names[i] + ":", n.kids[i], inner, 1) + ",";
@@ -340,7 +344,7 @@ std::string Formatter::assigned(const std::string& head, NodeId value, int inden
 }
 
 std::string Formatter::text(NodeId id, Shape shape, bool statement) {
-  if (std::optional<std::string> made = flat(id, statement); made && columns(*made) <= shape.room()) return *made;
+  if (const int width = flat_width(id, statement); width != kNever && width <= shape.room()) return flat_text(id);
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::word: return n.text;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,10 +66,9 @@ inline Sides sides_of(std::string_view sign) {
 
 class Formatter {
  public:
-  Formatter(const Syntax& syntax, std::vector<Placed>* places) : s_(syntax), places_(places) {}
+  // The tree must not change while it is laid out.
+  Formatter(const Syntax& syntax, std::vector<Placed>* places) : s_(syntax), places_(places), widths_(syntax.size(), kUnknown) {}
 
-  // On one line, by the limits of small forms; nothing if it cannot be.
-  std::optional<std::string> flat(NodeId id, bool statement = false) const;
   std::string text(NodeId id, Shape shape, bool statement = false);
   std::string block(NodeId id, int indent);
   std::string assigned(const std::string& head, NodeId value, int indent, int tail);
@@ -78,8 +76,22 @@ class Formatter {
  private:
   int precedence(NodeId id) const;
   bool exposes_record(NodeId id) const;
-  std::optional<std::string> flat_at(NodeId id, int at_least) const;
-  std::optional<std::string> flat_list(const std::vector<NodeId>& kids, std::size_t from) const;
+  // --- on one line, by the limits of small forms (layout_flat.cc) ---
+  // Columns of the form on one line; kNever if it cannot stand on one. Each node is measured once.
+  int flat_width(NodeId id, bool statement = false) const;
+  int measure(NodeId id) const;
+  // In parentheses if it binds less than `at_least`.
+  int flat_width_at(NodeId id, int at_least) const;
+  // Separated by commas.
+  int list_width(const std::vector<NodeId>& kids, std::size_t from) const;
+  bool can_be_flat(NodeId id) const { return flat_width(id) != kNever; }
+  // The text of what has such a width.
+  void append_flat(std::string& out, NodeId id) const;
+  void append_flat_at(std::string& out, NodeId id, int at_least) const;
+  void append_list(std::string& out, const std::vector<NodeId>& kids, std::size_t from) const;
+  std::string flat_text(NodeId id) const;
+  // A field whose value is a variable of its name.
+  bool is_short_field(NodeId value, const std::string& name) const;
   std::string guarded(NodeId id, Shape shape, int at_least);
   std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
@@ -101,8 +113,11 @@ class Formatter {
   std::string line(NodeId id, int indent, bool tail);
   bool needs_semicolon(NodeId id) const;
 
+  static constexpr int kNever = -1;
+  static constexpr int kUnknown = -2;
   const Syntax& s_;
   std::vector<Placed>* places_;
+  mutable std::vector<int> widths_;  // by node
 };
 
 }  // namespace mochi::emit::rust

@@ -1,12 +1,15 @@
 // Rust code on one line, by rustfmt's limits for small forms.
 #include "emit/rust/layout.h"
 
+#include "base/check.h"
+
 // The forms that a question is not about say no.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::rust {
 
 int columns(std::string_view text) {
+  if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return static_cast<int>(text.size());
   int count = 0;
   for (std::size_t at = 0; at < text.size();) {
     const auto lead = static_cast<unsigned char>(text[at]);
@@ -56,170 +59,260 @@ bool Formatter::exposes_record(NodeId id) const {
   }
 }
 
-std::optional<std::string> Formatter::flat_at(NodeId id, int at_least) const {
-  std::optional<std::string> made = flat(id);
-  if (made && precedence(id) < at_least) return "(" + *made + ")";
-  return made;
-}
-
-std::optional<std::string> Formatter::flat_list(const std::vector<NodeId>& kids, std::size_t from) const {
-  std::string all;
-  for (std::size_t i = from; i < kids.size(); ++i) {
-    std::optional<std::string> part = flat(kids[i]);
-    if (!part) return {};
-    all += (i > from ? ", " : "") + *part;
-  }
-  return all;
-}
-
 // The arguments have a limit of their own: not one alone that cannot run over the lines.
 bool Formatter::limited(const std::vector<NodeId>& kids, std::size_t from) const {
   return kids.size() > from + 1 || (kids.size() == from + 1 && overflows(kids[from], 1) && s_[kids[from]].kind != NodeKind::method);
 }
 
-std::optional<std::string> Formatter::flat(NodeId id, bool statement) const {
+int Formatter::flat_width_at(NodeId id, int at_least) const {
+  const int width = flat_width(id);
+  return width != kNever && precedence(id) < at_least ? width + 2 : width;
+}
+
+int Formatter::list_width(const std::vector<NodeId>& kids, std::size_t from) const {
+  int all = 0;
+  for (std::size_t i = from; i < kids.size(); ++i) {
+    const int part = flat_width(kids[i]);
+    if (part == kNever) return kNever;
+    all += part + (i > from ? 2 : 0);
+  }
+  return all;
+}
+
+bool Formatter::is_short_field(NodeId value, const std::string& name) const {
+  return flat_width(value) == columns(name) && flat_text(value) == name;
+}
+
+int Formatter::flat_width(NodeId id, bool statement) const {
+  if (statement && s_[id].kind == NodeKind::branch) return kNever;
+  if (widths_[id.value] == kUnknown) widths_[id.value] = measure(id);
+  return widths_[id.value];
+}
+
+int Formatter::measure(NodeId id) const {
   const Node& n = s_[id];
+  // The parts one after another, with `more` columns around and between.
+  auto together = [](int more, int a, int b = 0) { return a == kNever || b == kNever ? kNever : a + b + more; };
+  const int own = columns(n.text);
   switch (n.kind) {
-    case NodeKind::word: return n.text;
+    case NodeKind::word: return own;
     case NodeKind::call: {
-      std::optional<std::string> callee = flat_at(n.kids[0], kPostfix);
-      std::optional<std::string> args = flat_list(n.kids, 1);
-      if (!callee || !args || (limited(n.kids, 1) && columns(*args) > kCallWidth)) return {};
-      return *callee + "(" + *args + ")";
+      const int args = list_width(n.kids, 1);
+      if (limited(n.kids, 1) && args > kCallWidth) return kNever;
+      return together(2, flat_width_at(n.kids[0], kPostfix), args);
     }
     case NodeKind::method:
     case NodeKind::field: {
-      std::optional<std::string> base = flat_at(n.kids[0], kPostfix);
-      if (!base) return {};
-      if (n.kind == NodeKind::field) base = *base + "." + n.text;
-      else {
-        std::optional<std::string> args = flat_list(n.kids, 1);
-        if (!args || (limited(n.kids, 1) && columns(*args) > kCallWidth)) return {};
-        base = *base + "." + n.text + "(" + *args + ")";
+      int whole = together(1 + own, flat_width_at(n.kids[0], kPostfix));
+      if (n.kind == NodeKind::method) {
+        const int args = list_width(n.kids, 1);
+        if (limited(n.kids, 1) && args > kCallWidth) return kNever;
+        whole = together(2, whole, args);
       }
       // Chains of several links have a limit of their own.
       const NodeKind below = s_[n.kids[0]].kind;
-      if ((below == NodeKind::method || below == NodeKind::field) && columns(*base) > kChainWidth) return {};
-      return base;
+      return (below == NodeKind::method || below == NodeKind::field) && whole > kChainWidth ? kNever : whole;
     }
-    case NodeKind::index: {
-      std::optional<std::string> base = flat_at(n.kids[0], kPostfix);
-      std::optional<std::string> at = flat(n.kids[1]);
-      if (!base || !at) return {};
-      return *base + "[" + *at + "]";
-    }
+    case NodeKind::index: return together(2, flat_width_at(n.kids[0], kPostfix), flat_width(n.kids[1]));
     case NodeKind::macro: {
-      std::optional<std::string> args = flat_list(n.kids, 0);
+      const int args = list_width(n.kids, 0);
       const bool list = n.text.ends_with("[");
-      if (!args || ((list || limited(n.kids, 0)) && columns(*args) > (list ? kArrayWidth : kCallWidth))) return {};
-      return n.text + *args + (list ? "]" : ")");
+      if ((list || limited(n.kids, 0)) && args > (list ? kArrayWidth : kCallWidth)) return kNever;
+      return together(own + 1, args);
     }
     case NodeKind::array: {
-      std::optional<std::string> args = flat_list(n.kids, 0);
-      if (!args || columns(*args) > kArrayWidth) return {};
-      return "[" + *args + "]";
+      const int args = list_width(n.kids, 0);
+      return args > kArrayWidth ? kNever : together(2, args);
     }
-    case NodeKind::repeat: {
-      std::optional<std::string> item = flat(n.kids[0]);
-      std::optional<std::string> count = flat(n.kids[1]);
-      if (!item || !count) return {};
-      return "vec![" + *item + "; " + *count + "]";
-    }
+    case NodeKind::repeat: return together(8, flat_width(n.kids[0]), flat_width(n.kids[1]));
     case NodeKind::tuple: {
-      std::optional<std::string> args = flat_list(n.kids, 0);
-      if (!args || columns(*args) > kCallWidth) return {};
-      return "(" + *args + ")";
+      const int args = list_width(n.kids, 0);
+      return args > kCallWidth ? kNever : together(2, args);
     }
-    case NodeKind::unary: {
-      std::optional<std::string> part = flat_at(n.kids[0], kUnary);
-      if (!part) return {};
-      return n.text + *part;
-    }
+    case NodeKind::unary: return together(own, flat_width_at(n.kids[0], kUnary));
     case NodeKind::binary: {
       const Sides sides = sides_of(n.text);
-      std::optional<std::string> a = flat_at(n.kids[0], sides.left);
-      std::optional<std::string> b = flat_at(n.kids[1], sides.right);
-      if (!a || !b) return {};
       // `a as i64 < b` would begin type arguments.
-      if (n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast) a = "(" + *a + ")";
-      return *a + " " + n.text + " " + *b;
+      const bool guard = n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast;
+      return together(own + 2 + (guard ? 2 : 0), flat_width_at(n.kids[0], sides.left), flat_width_at(n.kids[1], sides.right));
     }
-    case NodeKind::cast: {
-      std::optional<std::string> part = flat_at(n.kids[0], kCast);
-      if (!part) return {};
-      return *part + " as " + n.text;
-    }
-    case NodeKind::range: {
-      std::optional<std::string> a = flat_at(n.kids[0], kRange + 1);
-      std::optional<std::string> b = flat_at(n.kids[1], kRange + 1);
-      if (!a || !b) return {};
-      return *a + n.text + *b;
-    }
-    case NodeKind::assign: {
-      std::optional<std::string> a = flat(n.kids[0]);
-      std::optional<std::string> b = flat(n.kids[1]);
-      if (!a || !b) return {};
-      return *a + " " + n.text + " " + *b;
-    }
-    case NodeKind::closure: {
-      if (s_[n.kids[0]].kind == NodeKind::block) return {};
-      std::optional<std::string> body = flat(n.kids[0]);
-      if (!body) return {};
-      return n.text + " " + *body;
-    }
+    case NodeKind::cast: return together(4 + own, flat_width_at(n.kids[0], kCast));
+    case NodeKind::range: return together(own, flat_width_at(n.kids[0], kRange + 1), flat_width_at(n.kids[1], kRange + 1));
+    case NodeKind::assign: return together(own + 2, flat_width(n.kids[0]), flat_width(n.kids[1]));
+    case NodeKind::closure: return s_[n.kids[0]].kind == NodeKind::block ? kNever : together(own + 1, flat_width(n.kids[0]));
     case NodeKind::record: {
-      std::string all;
+      int all = 0;
       for (std::size_t i = 0; i < n.kids.size(); ++i) {
-        std::optional<std::string> part = flat(n.kids[i]);
-        if (!part) return {};
-        all += (i > 0 ? ", " : "") + (*part == n.names[i] ? *part : n.names[i] + ": " + *part);
+        const int part = flat_width(n.kids[i]);
+        if (part == kNever) return kNever;
+        all += (i > 0 ? 2 : 0) + part + (is_short_field(n.kids[i], n.names[i]) ? 0 : columns(n.names[i]) + 2);
       }
-      if (all.empty()) return n.text + " {}";
-      if (columns(all) > kRecordWidth) return {};
-      return n.text + " { " + all + " }";
+      if (all == 0) return own + 3;
+      return all > kRecordWidth ? kNever : own + all + 5;
     }
-    case NodeKind::block: {
-      if (n.kids.empty()) return "{}";
-      return {};
-    }
+    case NodeKind::block: return n.kids.empty() ? 2 : kNever;
     case NodeKind::branch: {
-      if (statement || n.kids.size() != 3 || s_[n.kids[2]].kind != NodeKind::block) return {};
+      if (n.kids.size() != 3 || s_[n.kids[2]].kind != NodeKind::block) return kNever;
       const Node& then = s_[n.kids[1]];
       const Node& other = s_[n.kids[2]];
-      if (then.kids.size() != 1 || other.kids.size() != 1 || !then.tail || !other.tail) return {};
-      std::optional<std::string> test = flat(n.kids[0]);
-      std::optional<std::string> a = flat(then.kids[0], true);
-      std::optional<std::string> b = flat(other.kids[0], true);
-      if (!test || !a || !b) return {};
-      std::string all = "if " + *test + " { " + *a + " } else { " + *b + " }";
-      if (columns(all) > kBranchWidth) return {};
-      return all;
+      if (then.kids.size() != 1 || other.kids.size() != 1 || !then.tail || !other.tail) return kNever;
+      const int whole = together(18, flat_width(n.kids[0]), together(0, flat_width(then.kids[0], true), flat_width(other.kids[0], true)));
+      return whole > kBranchWidth ? kNever : whole;
     }
-    case NodeKind::question: {
-      std::optional<std::string> part = flat_at(n.kids[0], kPostfix);
-      if (!part) return {};
-      return *part + "?";
-    }
-    case NodeKind::let_test: {
-      std::optional<std::string> part = flat_at(n.kids[0], kOr);
-      if (!part) return {};
-      return n.text + " = " + *part;
-    }
-    case NodeKind::leave: {
-      if (n.kids.empty()) return n.text;
-      std::optional<std::string> part = flat(n.kids[0]);
-      if (!part) return {};
-      return n.text + " " + *part;
-    }
+    case NodeKind::question: return together(1, flat_width_at(n.kids[0], kPostfix));
+    case NodeKind::let_test: return together(own + 3, flat_width_at(n.kids[0], kOr));
+    case NodeKind::leave: return n.kids.empty() ? own : together(own + 1, flat_width(n.kids[0]));
     case NodeKind::match_:
     case NodeKind::arm:
     case NodeKind::let:
     case NodeKind::statement:
     case NodeKind::while_:
     case NodeKind::for_:
-    case NodeKind::loop: return {};
+    case NodeKind::loop: return kNever;
   }
-  return {};
+  return kNever;
+}
+
+void Formatter::append_flat_at(std::string& out, NodeId id, int at_least) const {
+  const bool guard = precedence(id) < at_least;
+  if (guard) out += '(';
+  append_flat(out, id);
+  if (guard) out += ')';
+}
+
+void Formatter::append_list(std::string& out, const std::vector<NodeId>& kids, std::size_t from) const {
+  for (std::size_t i = from; i < kids.size(); ++i) {
+    if (i > from) out += ", ";
+    append_flat(out, kids[i]);
+  }
+}
+
+std::string Formatter::flat_text(NodeId id) const {
+  std::string out;
+  append_flat(out, id);
+  return out;
+}
+
+void Formatter::append_flat(std::string& out, NodeId id) const {
+  const Node& n = s_[id];
+  switch (n.kind) {
+    case NodeKind::word: out += n.text; return;
+    case NodeKind::call:
+      append_flat_at(out, n.kids[0], kPostfix);
+      out += '(';
+      append_list(out, n.kids, 1);
+      out += ')';
+      return;
+    case NodeKind::method:
+    case NodeKind::field:
+      append_flat_at(out, n.kids[0], kPostfix);
+      out.append(1, '.') += n.text;
+      if (n.kind == NodeKind::field) return;
+      out += '(';
+      append_list(out, n.kids, 1);
+      out += ')';
+      return;
+    case NodeKind::index:
+      append_flat_at(out, n.kids[0], kPostfix);
+      out += '[';
+      append_flat(out, n.kids[1]);
+      out += ']';
+      return;
+    case NodeKind::macro:
+      out += n.text;
+      append_list(out, n.kids, 0);
+      out += n.text.ends_with("[") ? ']' : ')';
+      return;
+    case NodeKind::array:
+    case NodeKind::tuple:
+      out += n.kind == NodeKind::array ? '[' : '(';
+      append_list(out, n.kids, 0);
+      out += n.kind == NodeKind::array ? ']' : ')';
+      return;
+    case NodeKind::repeat:
+      out += "vec![";
+      append_flat(out, n.kids[0]);
+      out += "; ";
+      append_flat(out, n.kids[1]);
+      out += ']';
+      return;
+    case NodeKind::unary:
+      out += n.text;
+      append_flat_at(out, n.kids[0], kUnary);
+      return;
+    case NodeKind::binary: {
+      const Sides sides = sides_of(n.text);
+      const bool guard = n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast;
+      if (guard) out += '(';
+      append_flat_at(out, n.kids[0], sides.left);
+      if (guard) out += ')';
+      out.append(1, ' ').append(n.text) += ' ';
+      append_flat_at(out, n.kids[1], sides.right);
+      return;
+    }
+    case NodeKind::cast:
+      append_flat_at(out, n.kids[0], kCast);
+      out.append(" as ") += n.text;
+      return;
+    case NodeKind::range:
+      append_flat_at(out, n.kids[0], kRange + 1);
+      out += n.text;
+      append_flat_at(out, n.kids[1], kRange + 1);
+      return;
+    case NodeKind::assign:
+      append_flat(out, n.kids[0]);
+      out.append(1, ' ').append(n.text) += ' ';
+      append_flat(out, n.kids[1]);
+      return;
+    case NodeKind::closure:
+      out.append(n.text) += ' ';
+      append_flat(out, n.kids[0]);
+      return;
+    case NodeKind::record:
+      out += n.text;
+      if (n.kids.empty()) {
+        out += " {}";
+        return;
+      }
+      for (std::size_t i = 0; i < n.kids.size(); ++i) {
+        out += i == 0 ? " { " : ", ";
+        if (!is_short_field(n.kids[i], n.names[i])) out.append(n.names[i]) += ": ";
+        append_flat(out, n.kids[i]);
+      }
+      out += " }";
+      return;
+    case NodeKind::block: out += "{}"; return;
+    case NodeKind::branch:
+      out += "if ";
+      append_flat(out, n.kids[0]);
+      out += " { ";
+      append_flat(out, s_[n.kids[1]].kids[0]);
+      out += " } else { ";
+      append_flat(out, s_[n.kids[2]].kids[0]);
+      out += " }";
+      return;
+    case NodeKind::question:
+      append_flat_at(out, n.kids[0], kPostfix);
+      out += '?';
+      return;
+    case NodeKind::let_test:
+      out.append(n.text) += " = ";
+      append_flat_at(out, n.kids[0], kOr);
+      return;
+    case NodeKind::leave:
+      out += n.text;
+      if (n.kids.empty()) return;
+      out += ' ';
+      append_flat(out, n.kids[0]);
+      return;
+    case NodeKind::match_:
+    case NodeKind::arm:
+    case NodeKind::let:
+    case NodeKind::statement:
+    case NodeKind::while_:
+    case NodeKind::for_:
+    case NodeKind::loop: MOCHI_UNREACHABLE("a form of several lines on one");
+  }
 }
 
 }  // namespace mochi::emit::rust

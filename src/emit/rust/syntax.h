@@ -67,6 +67,7 @@ class Syntax {
     nodes_.push_back(std::move(node));
     return NodeId(static_cast<std::uint32_t>(nodes_.size() - 1));
   }
+  std::size_t size() const { return nodes_.size(); }
   const Node& operator[](NodeId id) const { return nodes_[id.value]; }
   Node& at(NodeId id) { return nodes_[id.value]; }
 

@@ -44,4 +44,22 @@ TEST(Naming, ScopesAvoidReservedAndTakenNames) {
 }
 
 }  // namespace
+// What nobody was given could have been taken before without any difference.
+TEST(Naming, ScopesNoteWhatTheyGiveOut) {
+  NameSet given;
+  NameScope module({}, Escape{"", "_"});
+  module.note_in(given);
+  module.take("helper");
+  EXPECT_EQ(module.declare("helper"), "helper2");
+  NameScope block = module.inside();
+  for (int i = 0; i < 30; ++i) block.declare("n");
+  EXPECT_TRUE(block.taken("n30"));
+  EXPECT_FALSE(module.taken("n30"));
+  EXPECT_EQ(block.inside().declare("n30"), "n302");
+  EXPECT_FALSE(given.contains("helper"));
+  EXPECT_TRUE(given.contains("helper2"));
+  EXPECT_TRUE(given.contains("n302"));
+  EXPECT_EQ(given.size(), 32U);
+}
+
 }  // namespace mochi::emit
