@@ -1,5 +1,6 @@
 // Calls of the built-in functions (sections 9 and 16): counts, receivers, effects; text and world.
 #include <algorithm>
+#include <utility>
 
 #include "check/checker.h"
 
@@ -182,7 +183,10 @@ TypeId Checker::text_builtin(Builtin id, std::span<const NodeId> args) {
       builtin_argument(args[1], types_.element(type), 1);
       return number;
     }
-    return typed({text, text}, number);
+    const NodeId outer = std::exchange(receiver_, args[0]);
+    typed({text, text}, number);
+    receiver_ = outer;
+    return number;
   }
   if (id == B::starts_with) return typed({text, text}, types_.boolean());
   if (id == B::split) return typed({text, text}, types_.list(text));

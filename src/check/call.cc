@@ -1,5 +1,6 @@
 // Calls: functions, methods, variants, function values; generic instantiation; partial application.
 #include <algorithm>
+#include <utility>
 
 #include "check/checker.h"
 
@@ -175,7 +176,10 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
   if (!fields && builtin && !(t.kind == TypeKind::map && name != known_.contains)) {
     info(callee).type = info(callee).target = types_.unit();
     set_ref(callee, RefKind::builtin, builtin.id);
-    return call_builtin(node, static_cast<Builtin>(builtin.id), base, expected);
+    NodeId outer = std::exchange(receiver_, base);
+    TypeId result = call_builtin(node, static_cast<Builtin>(builtin.id), base, expected);
+    receiver_ = outer;
+    return result;
   }
   TypeId member = select_member(callee, base, type, name);
   info(callee).type = info(callee).target = member;

@@ -368,7 +368,9 @@ class Checker {
   // --- external.cc (load, save, Tier 3) ---
   TypeId check_load(NodeId node);
   TypeId check_save(NodeId node);
+  // T067, after a look at the parts.
   TypeId unsupported(NodeId node, std::string_view construct);
+  TypeId refused(NodeId node, std::string_view construct);
   bool check_fetch(NodeId url, NodeId options);
   void unsupported_statement(NodeId node);
   void check_options(NodeId node);
@@ -473,6 +475,7 @@ class Checker {
   NodeId subject_node_;           // of the match whose patterns are checked
   NodeId match_is_statement_;     // the Match whose value is dropped
   NodeId assigning_;              // the Index or Select that an assignment writes to
+  NodeId receiver_;               // checked already; twice at each level of `a.b().c()…` is 2^n times
   std::uint32_t node_depth_ = 0;  // blocks around the statement, within its function
   TypeId update_type_;
   std::vector<VarId> optional_;        // query variables that a join may leave absent

@@ -5,6 +5,7 @@ namespace mochi::check {
 
 TypeId Checker::check_expr(NodeId node, TypeId expected) {
   if (!node.valid()) return types_.error();
+  if (node == receiver_) return info(node).type;
   ++depth_;
   TypeId type = expr_type(node, expected);
   --depth_;
@@ -52,7 +53,7 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     case K::LogicQuery: return unsupported(node, "query");
     case K::Fetch:
       if (!check_fetch(child(node, slot::Fetch_url), child(node, slot::Fetch_options))) return types_.error();
-      return unsupported(node, "fetch");
+      return refused(node, "fetch");
     case K::Generate: return unsupported(node, "generate");
     case K::Async: return unsupported(node, names_.text(tree_->name(node)));
     case K::Program:

@@ -65,6 +65,10 @@ TypeId Checker::unsupported(NodeId node, std::string_view construct) {
       check_expr(part);
   }
   muted_ = muted;
+  return refused(node, construct);
+}
+
+TypeId Checker::refused(NodeId node, std::string_view construct) {
   error(Code::T067, node,
         "construct `" + std::string(construct) + "` is not supported on target `" + program_.options.target +
             "`");

@@ -23,11 +23,13 @@ struct Checker::SavedPlace {
     self = c.self_decl_;
     update = c.update_type_;
     assigning = c.assigning_;
+    receiver = c.receiver_;
     c.muted_ = false;
     c.node_depth_ = 0;
     conditional = c.conditional_;
     c.conditional_ = 0;
     c.assigning_ = {};
+    c.receiver_ = {};
     c.update_type_ = {};
   }
   ~SavedPlace() {
@@ -47,6 +49,7 @@ struct Checker::SavedPlace {
     c.self_decl_ = self;
     c.update_type_ = update;
     c.assigning_ = assigning;
+    c.receiver_ = receiver;
     // The function may have assigned anything that is shared.
     c.kill_shared();
   }
@@ -66,6 +69,7 @@ struct Checker::SavedPlace {
   DeclId self;
   TypeId update;
   NodeId assigning;
+  NodeId receiver;
 };
 
 // Checks a function of the module now, because its result or its effects are needed.

@@ -79,6 +79,21 @@ TEST(Diagnostics, Options) {
             "T059 2:7 comparison with `none` requires an optional operand, got int\n");
 }
 
+// Each level looks once at what stands inside: sixty of them must end.
+TEST(Diagnostics, DeepChainsAreCheckedOnce) {
+  const auto times = [](std::string_view part) {
+    std::string all;
+    for (int n = 0; n < 60; ++n) all += part;
+    return all;
+  };
+  EXPECT_EQ(diagnostics("let s: string = \"a\"" + times(".upper()")), "");
+  EXPECT_EQ(diagnostics("let l: list<int> = [1]" + times(".reverse()[0:1].append(2)")), "");
+  EXPECT_EQ(diagnostics("let n = [1]" + times(".len()")), "T036 1:9 cannot take length of type int\n");
+  EXPECT_EQ(diagnostics("let n = " + times("indexOf(") + "\"a\"" + times(", \"b\")")).substr(0, 4), "T007");
+  EXPECT_EQ(diagnostics("let r: any = " + times("fetch ") + "\"http://localhost/\"").substr(0, 4), "T067");
+  EXPECT_EQ(diagnostics("let r: any = " + times("fetch \"u\" with {headers: ") + "{}" + times("}")).substr(0, 4), "T067");
+}
+
 // Only a bare word and a text name something.
 TEST(Diagnostics, ComputedKeys) {
   EXPECT_EQ(diagnostics("var xs = [{a: 1}]\nupdate xs set {1 + 2: 2}"), "T026 2:16 a field of {a: int} is set by its name\n");
