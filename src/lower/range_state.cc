@@ -106,8 +106,8 @@ void RangeState::reach_up(Var x, std::vector<Bound>& out) const {
     std::size_t redo = end;
     for (; done < end; ++done) {
       const Bound from = out[done];
-      for (const Difference& d : differences_)
-        if (d.x == from.var && sane(from.offset + d.c)) improve(out, d.y, from.offset + d.c, redo);
+      for (auto d = from_x(from.var); d != differences_.end() && d->x == from.var; ++d)
+        if (sane(from.offset + d->c)) improve(out, d->y, from.offset + d->c, redo);
     }
     done = std::min(done, redo);
   }
@@ -129,12 +129,20 @@ void RangeState::reach_down(Var x, std::vector<Bound>& out) const {
   }
 }
 
+std::vector<Difference>::const_iterator RangeState::from_x(Var x) const {
+  return std::lower_bound(differences_.begin(), differences_.end(), x, [](const Difference& d, Var v) { return d.x < v; });
+}
+
 Interval RangeState::range(const Defaults& defaults, Var var) const {
   Interval result = stored(defaults, var);
   if (differences_.empty()) return result;
-  std::vector<Bound> reached;
-  reach_up(var, reached);
-  for (const Bound& b : reached) result.hi = std::min(result.hi, cut(static_cast<Wide>(stored(defaults, b.var).hi) + b.offset));
+  // Asked for every expression: the place for the answer is kept.
+  thread_local std::vector<Bound> reached;
+  if (const auto first = from_x(var); first != differences_.end() && first->x == var) {
+    reach_up(var, reached);
+    for (const Bound& b : reached) result.hi = std::min(result.hi, cut(static_cast<Wide>(stored(defaults, b.var).hi) + b.offset));
+  }
+  if (std::none_of(differences_.begin(), differences_.end(), [&](const Difference& d) { return d.y == var; })) return result;
   reach_down(var, reached);
   for (const Bound& b : reached) result.lo = std::max(result.lo, cut(static_cast<Wide>(stored(defaults, b.var).lo) - b.offset));
   return result;
@@ -142,14 +150,23 @@ Interval RangeState::range(const Defaults& defaults, Var var) const {
 
 std::int64_t RangeState::difference(const Defaults& defaults, Var x, Var y) const {
   if (x == y) return 0;
+  thread_local Reached reached;
+  reached.valid = false;
+  return difference(defaults, x, y, reached);
+}
+
+std::int64_t RangeState::difference(const Defaults& defaults, Var x, Var y, Reached& reached) const {
   std::int64_t best = kIntMax;
   const Interval ix = stored(defaults, x);
   const Interval iy = stored(defaults, y);
   if (ix.hi != kIntMax && iy.lo != kIntMin) best = cut(static_cast<Wide>(ix.hi) - iy.lo);
   if (differences_.empty()) return best;
-  std::vector<Bound> reached;
-  reach_up(x, reached);
-  for (const Bound& b : reached)
+  if (!reached.valid || reached.from != x) {
+    reach_up(x, reached.bounds);
+    reached.from = x;
+    reached.valid = true;
+  }
+  for (const Bound& b : reached.bounds)
     if (b.var == y) best = std::min(best, b.offset);
   return best;
 }
@@ -255,13 +272,18 @@ RangeState RangeState::join(const Defaults& defaults, const RangeState& a, const
   if (a.dead) return b;
   if (b.dead) return a;
   RangeState result;
+  result.ranges_.reserve(std::min(a.ranges_.size(), b.ranges_.size()));
+  auto other = b.ranges_.begin();
   for (const Entry& e : a.ranges_) {
-    const Entry* other = b.find(e.var);
-    if (other != nullptr) result.ranges_.push_back({e.var, hull(e.interval, other->interval)});
+    while (other != b.ranges_.end() && other->var < e.var) ++other;
+    if (other != b.ranges_.end() && other->var == e.var) result.ranges_.push_back({e.var, hull(e.interval, other->interval)});
   }
+  // Differences of one variable stand side by side, so that what is reached from it serves them all.
+  Reached from_a;
+  Reached from_b;
   const auto consider = [&](const Difference& d) {
-    const std::int64_t in_a = a.difference(defaults, d.x, d.y);
-    const std::int64_t in_b = b.difference(defaults, d.x, d.y);
+    const std::int64_t in_a = a.difference(defaults, d.x, d.y, from_a);
+    const std::int64_t in_b = b.difference(defaults, d.x, d.y, from_b);
     if (in_a == kIntMax || in_b == kIntMax) return;
     const std::int64_t c = std::max(in_a, in_b);
     const Interval ix = result.stored(defaults, d.x);
@@ -270,7 +292,12 @@ RangeState RangeState::join(const Defaults& defaults, const RangeState& a, const
     if (!told_by_ranges) result.add({d.x, d.y, c});
   };
   for (const Difference& d : a.differences_) consider(d);
-  for (const Difference& d : b.differences_) consider(d);
+  auto same = a.differences_.begin();
+  for (const Difference& d : b.differences_) {
+    while (same != a.differences_.end() && (same->x != d.x ? same->x < d.x : same->y < d.y)) ++same;
+    const bool considered = same != a.differences_.end() && same->x == d.x && same->y == d.y;
+    if (!considered) consider(d);
+  }
   return result;
 }
 
@@ -287,8 +314,9 @@ RangeState RangeState::widen(const Defaults& defaults, const RangeState& old, co
     wide = meet(wide, hull(defaults.range(e.var), e.interval));
     result.ranges_.push_back({e.var, wide});
   }
+  Reached reached;
   for (const Difference& d : old.differences_)
-    if (joined.difference(defaults, d.x, d.y) <= d.c) result.add(d);
+    if (joined.difference(defaults, d.x, d.y, reached) <= d.c) result.add(d);
   return result;
 }
 
@@ -297,8 +325,9 @@ bool RangeState::within(const Defaults& defaults, const RangeState& other) const
   if (other.dead) return false;
   for (const Entry& e : other.ranges_)
     if (!range(defaults, e.var).within(e.interval)) return false;
+  Reached reached;
   for (const Difference& d : other.differences_)
-    if (difference(defaults, d.x, d.y) > d.c) return false;
+    if (difference(defaults, d.x, d.y, reached) > d.c) return false;
   return true;
 }
 

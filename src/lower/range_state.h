@@ -84,6 +84,16 @@ class RangeState {
     Var var;
     Interval interval;
   };
+  // What `reach_up` gave for one variable.
+  struct Reached {
+    Var from = 0;
+    bool valid = false;
+    std::vector<Bound> bounds;
+  };
+  // As the public one; `reached` is of this state and unused, or from an earlier call.
+  std::int64_t difference(const Defaults& defaults, Var x, Var y, Reached& reached) const;
+  // The first difference of `x` or what stands behind.
+  std::vector<Difference>::const_iterator from_x(Var x) const;
   const Entry* find(Var var) const;
   void set(Var var, Interval interval);
   void erase(Var var);

@@ -29,6 +29,7 @@ class LocalNames {
   const std::string& of(ir::FunctionId function, ir::LocalId local) const {
     return names_.at(function)[local.value];
   }
+  friend bool operator==(const LocalNames&, const LocalNames&) = default;
 
  private:
   friend class LocalNamer;

@@ -125,7 +125,21 @@ class NativeProgram {
   bool may_be_shown(ir::FunctionId f, const NativeFunction& writer) const;
   bool is_foreign(ir::FunctionId f) const { return face.file(program.functions[f].module).empty(); }
 
+  // A function as it was written, with what it uses.
+  struct Written {
+    Syntax syntax;
+    NodeId body;
+    std::vector<std::string> params;
+    std::set<std::string> allows;
+    Uses uses;
+    std::set<std::string> helpers;
+  };
+  // The function, from `settle` if its names are still the same; what it uses is added to `uses` and the helpers.
+  Written write(ir::FunctionId f, Uses& uses);
+
   const ir::OwnershipFacts* ownership_ = nullptr;
+  std::map<ir::FunctionId, Written> written_;
+  ConvertedNames snake_;
   std::set<ir::FunctionId> nested_;
   std::set<ir::FunctionId> referenced_;
   std::map<ir::FunctionId, std::string> refused_;

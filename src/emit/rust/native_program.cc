@@ -32,7 +32,7 @@ constexpr std::string_view kHelpers[] = {
 
 }  // namespace
 
-NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f) : program(p), face(f), types(*p.types) {
+NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f) : program(p), face(f), types(*p.types), snake_(*p.names, CaseStyle::snake) {
   if (p.facts != nullptr) ownership_ = &p.facts->ownership;
   for (const ir::Function& function : program.functions) {
     ir::walk_exprs(function.body, [&](ExprId e) {
@@ -70,7 +70,7 @@ void NativeProgram::name_locals(FunctionId id, const std::set<std::string>* take
   if (taken != nullptr) {
     for (const std::string& name : *taken) scope.take(name);
   }
-  locals_.insert_or_assign(id, assign_local_names(program, id, taken == nullptr ? *scopes_[program.functions[id].module.value] : scope, {.style = CaseStyle::snake}));
+  locals_.insert_or_assign(id, assign_local_names(program, id, taken == nullptr ? *scopes_[program.functions[id].module.value] : scope, {.style = CaseStyle::snake, .converted = &snake_}));
 }
 
 bool NativeProgram::is_open(FunctionId id) const {
@@ -259,16 +259,22 @@ void NativeProgram::settle() {
       refuse(id, std::move(reason));
       continue;
     }
-    Syntax syntax;
-    Uses uses;
-    NativeFunction writer(*this, id, program.functions[id].module, syntax, uses);
-    writer.body();
-    writer.parameters();
+    Written made;
+    helpers_.clear();
+    NativeFunction writer(*this, id, program.functions[id].module, made.syntax, made.uses);
+    made.body = writer.body();
+    made.params = writer.parameters();
     if (!writer.refusal().empty()) refuse(id, writer.refusal());
     calls[id] = writer.calls;
     std::set<std::string> taken = writer.helper_names;
     for (FunctionId callee : writer.calls) taken.insert(inner_name(callee));
+    const LocalNames before = locals_.at(id);
     name_locals(id, &taken);
+    // Most names stay, and then the text does.
+    if (!writer.refusal().empty() || locals_.at(id) != before) continue;
+    made.allows = writer.allows;
+    made.helpers = std::move(helpers_);
+    written_.emplace(id, std::move(made));
   }
   for (bool again = true; again;) {
     again = false;
@@ -393,18 +399,34 @@ std::string NativeProgram::row_declarations(ModuleId m, Uses& uses) {
   return out;
 }
 
+NativeProgram::Written NativeProgram::write(FunctionId id, Uses& uses) {
+  Written made;
+  if (auto found = written_.find(id); found != written_.end()) {
+    made = std::move(found->second);
+    written_.erase(found);
+    for (const std::string& name : made.helpers) use_helper(name);
+    uses.add(made.uses);
+    return made;
+  }
+  NativeFunction writer(*this, id, program.functions[id].module, made.syntax, uses);
+  made.body = writer.body();
+  made.params = writer.parameters();
+  made.allows = writer.allows;
+  return made;
+}
+
 std::string NativeProgram::function_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
   const ir::Function& f = program.functions[id];
-  Syntax syntax;
-  NativeFunction writer(*this, id, f.module, syntax, uses);
-  NodeId body = writer.body();
-  const std::vector<std::string> params = writer.parameters();
+  const Written made = write(id, uses);
+  const Syntax& syntax = made.syntax;
+  const NodeId body = made.body;
+  const std::vector<std::string>& params = made.params;
   std::string result;
   if (types.is(f.result, TypeKind::never)) result = "!";
   else if (!types.is(f.result, TypeKind::unit)) result = is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
   std::vector<Placed> places;
   std::string allowed;
-  for (const std::string& lint : writer.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
+  for (const std::string& lint : made.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
   if (!allowed.empty()) allowed += ")]\n";
   if (f.kind == ir::FunctionKind::method) {
     const types::TypeDecl& decl = types.decl(f.method_of);
@@ -478,11 +500,9 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
 }
 
 std::string NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
-  Syntax syntax;
-  NativeFunction writer(*this, id, program.functions[id].module, syntax, uses);
-  NodeId body = writer.body();
+  const Written made = write(id, uses);
   std::vector<Placed> places;
-  const std::string text = layout_function(syntax, "fn " + face.function(id), {}, "", body, indent, places);
+  const std::string text = layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, places);
   return std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n" + numbered(text, places, id);
 }
 
@@ -504,11 +524,10 @@ bool NativeProgram::is_constant(GlobalId g) const {
 
 std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Uses& uses) {
   const ir::Global& global = program.globals[g];
-  Syntax syntax;
-  NativeFunction writer(*this, global.lazy_init, global.module, syntax, uses);
-  NodeId body = writer.body();
-  const Node block = syntax[body];
-  NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : body;
+  Written made = write(global.lazy_init, uses);
+  Syntax& syntax = made.syntax;
+  const Node block = syntax[made.body];
+  NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : made.body;
   const std::string doc = doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
   const std::string type = owned(global.type, global.module, uses);
   if (is_constant(g)) {
@@ -518,8 +537,8 @@ std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Use
     return doc + layout_item(syntax, std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =", value, 0);
   }
   uses.add("std::sync::LazyLock");
-  NodeId made = syntax.call("LazyLock::new", {syntax.closure("||", value)});
-  return doc + layout_item(syntax, std::string(visible) + "static " + face.global(g) + ": LazyLock<" + type + "> =", made, 0);
+  NodeId lazy = syntax.call("LazyLock::new", {syntax.closure("||", value)});
+  return doc + layout_item(syntax, std::string(visible) + "static " + face.global(g) + ": LazyLock<" + type + "> =", lazy, 0);
 }
 
 }  // namespace mochi::emit::rust

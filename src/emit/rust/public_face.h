@@ -20,6 +20,7 @@ namespace mochi::emit::rust {
 class Uses {
  public:
   void add(std::string path) { paths_.insert(std::move(path)); }
+  void add(const Uses& other) { paths_.insert(other.paths_.begin(), other.paths_.end()); }
   void remove(const Uses& other) {
     for (const std::string& path : other.paths_) paths_.erase(path);
   }

@@ -63,6 +63,7 @@ struct Placed {
 // Owns the nodes of one file.
 class Syntax {
  public:
+  Syntax() { nodes_.reserve(64); }
   NodeId add(Node node) {
     nodes_.push_back(std::move(node));
     return NodeId(static_cast<std::uint32_t>(nodes_.size() - 1));

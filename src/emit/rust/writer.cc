@@ -196,10 +196,12 @@ void Writer::name_globals() {
 }
 
 void Writer::name_locals() {
+  ConvertedNames converted(*program.names, CaseStyle::snake);
+  const LocalNameStyle style{.style = CaseStyle::snake, .converted = &converted};
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     if (is_nested(id) || !program.functions[id].body.root.valid()) continue;
-    locals_.emplace(id, assign_local_names(program, id, scope_, {.style = CaseStyle::snake}));
+    locals_.emplace(id, assign_local_names(program, id, scope_, style));
   }
 }
 
