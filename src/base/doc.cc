@@ -8,6 +8,8 @@
 namespace mochi {
 
 Docs::Docs() {
+  nodes_.reserve(512);
+  lists_.reserve(512);
   nodes_.push_back({.kind = Kind::empty});
   nodes_.push_back({.kind = Kind::line, .breakable = true, .flat_width = 1});
   nodes_.push_back({.kind = Kind::softline, .breakable = true});
@@ -149,6 +151,36 @@ class DocPrinter {
     if (docs_.node(doc).kind != Kind::empty) stack_.push_back({doc, indent, from, broken});
   }
 
+  // Prints what stands on one line; nothing that is left to print can change it.
+  void step_flat(Doc doc) {
+    flat_.push_back(doc);
+    while (!flat_.empty()) {
+      const Docs::Node& node = docs_.node(flat_.back());
+      flat_.pop_back();
+      switch (node.kind) {
+        case Kind::empty:
+        case Kind::softline:
+        case Kind::break_parent: break;
+        case Kind::text: emit(docs_.text_of(node), node.flat_width); break;
+        case Kind::line: emit(" ", 1); break;
+        case Kind::concat:
+        case Kind::fill:
+          for (std::uint32_t i = node.b; i-- > 0;) flat_.push_back(docs_.lists_[node.a + i]);
+          break;
+        case Kind::nest:
+        case Kind::if_break: flat_.emplace_back(node.b); break;
+        case Kind::group: flat_.emplace_back(node.a); break;
+        case Kind::mark: mark(node); break;
+        case Kind::verbatim:
+        case Kind::hardline: MOCHI_UNREACHABLE("a forced break on one line");
+      }
+    }
+  }
+
+  void mark(const Docs::Node& node) {
+    if (marks_ != nullptr) marks_->push_back({node.a, static_cast<std::uint32_t>(out_.size()) + pending_indent_});
+  }
+
   void step(const Command& command) {
     const Docs::Node& node = docs_.node(command.doc);
     switch (node.kind) {
@@ -172,14 +204,17 @@ class DocPrinter {
           push(docs_.lists_[node.a + i], command.indent, command.broken);
         return;
       case Kind::nest: push(Doc(node.b), command.indent + node.a, command.broken); return;
-      case Kind::group:
-        push(Doc(node.a), command.indent,
-             node.flat_width >= Docs::kForced || (command.broken && !fits(node)));
+      case Kind::group: {
+        const bool broken = node.flat_width >= Docs::kForced || (command.broken && !fits(node));
+        if (broken) {
+          push(Doc(node.a), command.indent, true);
+        } else {
+          step_flat(Doc(node.a));
+        }
         return;
+      }
       case Kind::fill: step_fill(command, node); return;
-      case Kind::mark:
-        if (marks_ != nullptr) marks_->push_back({node.a, static_cast<std::uint32_t>(out_.size()) + pending_indent_});
-        return;
+      case Kind::mark: mark(node); return;
       case Kind::if_break:
         push(Doc(command.broken ? node.a : node.b), command.indent, command.broken);
         return;
@@ -264,6 +299,7 @@ class DocPrinter {
   std::uint32_t width_;
   std::vector<DocMark>* marks_;
   std::vector<Command> stack_;
+  std::vector<Doc> flat_;
   std::string out_;
   std::uint32_t column_ = 0;
   // Indentation that is written only when the line gets text.

@@ -39,12 +39,24 @@ void append_escaped_ascii(std::string& out, char c, bool for_scripts) {
   append_unicode_escape(out, static_cast<unsigned char>(c));
 }
 
+// Stands in a string as it is.
+bool is_plain(char c, bool for_scripts) {
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte < 0x20 || byte >= 0x80 || c == '"' || c == '\\') return false;
+  return !for_scripts || (c != '<' && c != '>' && c != '&');
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text, bool for_scripts) {
   out += '"';
   std::size_t i = 0;
   while (i < text.size()) {
+    std::size_t end = i;
+    while (end < text.size() && is_plain(text[end], for_scripts)) ++end;
+    out.append(text, i, end - i);
+    i = end;
+    if (i == text.size()) break;
     char c = text[i];
     if (static_cast<unsigned char>(c) < 0x80) {
       append_escaped_ascii(out, c, for_scripts);

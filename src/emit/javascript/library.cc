@@ -18,11 +18,11 @@ void append_comment_line(std::string& out, std::string_view indent, std::string_
   out += indent;
   out += line.empty() ? " *" : " * ";
   // The end of a comment inside of one.
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    out += line[i];
-    if (line[i] == '*' && i + 1 < line.size() && line[i + 1] == '/') out += '\\';
+  for (std::size_t end = line.find("*/"); end != line.npos; end = line.find("*/")) {
+    out.append(line, 0, end + 1) += '\\';
+    line.remove_prefix(end + 1);
   }
-  out += '\n';
+  out.append(line) += '\n';
 }
 
 }  // namespace

@@ -19,10 +19,11 @@ Writer::Writer(const ir::Program& p, const WriterOptions& given, const ModuleNam
 }
 
 Doc Writer::helper(std::string_view name) {
-  auto section = support().sections.find(name);
-  MOCHI_CHECK(section != support().sections.end());
-  helpers.emplace(name);
-  sections.emplace(section->second);
+  if (helpers.emplace(name).second) {
+    auto section = support().sections.find(name);
+    MOCHI_CHECK(section != support().sections.end());
+    sections.emplace(section->second);
+  }
   return text(helper_alias(name));
 }
 

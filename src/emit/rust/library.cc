@@ -36,6 +36,12 @@ using types::DeclId;
 using types::TypeId;
 using types::TypeKind;
 
+const RuntimeLibrary& native_support() {
+  static const Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
+  MOCHI_CHECK(library.has_value());
+  return *library;
+}
+
 class Library {
  public:
   Library(const ir::Program& program, const LibraryOptions& options)
@@ -137,16 +143,13 @@ class Library {
 
   // Some helper says where the program was.
   bool library_needs_places(const std::set<std::string>& helpers) {
-    Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
-    MOCHI_CHECK(library.has_value());
-    const std::vector<std::string> all = library->closure(helpers);
+    const std::vector<std::string> all = native_support().closure(helpers);
     return std::find(all.begin(), all.end(), "fault") != all.end();
   }
 
   // The support code in use; what only tests use is there for them only.
   std::string runtime_text() {
-    Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
-    MOCHI_CHECK(library.has_value());
+    const RuntimeLibrary* library = &native_support();
     std::string text = library->select(native_.helpers());
     std::set<std::string> shown;
     for (const std::string& name : library->closure(native_.helpers())) shown.insert(name);

@@ -454,10 +454,10 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
 std::string NativeProgram::numbered(const std::string& text, const std::vector<Placed>& places, FunctionId f) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '\x01') {
-      out += text[at];
-      continue;
-    }
+    const std::size_t mark = std::min(text.find('\x01', at), text.size());
+    out.append(text, at, mark - at);
+    at = mark;
+    if (at == text.size()) break;
     const std::size_t end = text.find('\x02', at);
     std::size_t index = 0;
     for (std::size_t digit = at + 1; digit < end; ++digit) index = index * 10 + static_cast<std::size_t>(text[digit] - '0');

@@ -1,5 +1,7 @@
 #include "emit/rust/places.h"
 
+#include <algorithm>
+
 #include "emit/rust/layout.h"
 #include "emit/rust/writer.h"
 
@@ -10,11 +12,11 @@ std::string Places::take(std::string_view text, const std::string& file, const i
   std::size_t line = 1;
   ir::FunctionId last;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] != '\x01') {
-      if (text[at] == '\n') ++line;
-      out += text[at];
-      continue;
-    }
+    const std::string_view plain = text.substr(at, std::min(text.find('\x01', at), text.size()) - at);
+    line += static_cast<std::size_t>(std::count(plain.begin(), plain.end(), '\n'));
+    out += plain;
+    at += plain.size();
+    if (at == text.size()) break;
     const std::size_t end = text.find('\x02', at);
     std::size_t index = 0;
     for (std::size_t digit = at + 1; digit < end; ++digit) index = index * 10 + static_cast<std::size_t>(text[digit] - '0');

@@ -3,11 +3,11 @@
 namespace mochi::emit::rust {
 
 NodeId Syntax::make(NodeKind kind, std::string text, std::vector<NodeId> kids) {
-  Node node;
+  Node& node = nodes_.emplace_back();
   node.kind = kind;
   node.text = std::move(text);
   node.kids = std::move(kids);
-  return add(std::move(node));
+  return NodeId(static_cast<std::uint32_t>(nodes_.size() - 1));
 }
 
 NodeId Syntax::call(std::string callee, std::vector<NodeId> args) {

@@ -99,7 +99,8 @@ std::string listed(std::string_view open, const std::vector<std::string>& parts,
 std::string string_literal(std::string_view utf8) { return quoted(utf8, '"'); }
 
 Writer::Writer(const ir::Program& p) : program(p), types(*p.types), scope_(kReserved, Escape{"", "_"}) {
-  for (const std::string& name : support_names()) scope_.take(name);
+  static const std::set<std::string> support = support_names();
+  for (const std::string& name : support) scope_.take(name);
   for (const ir::Function& f : p.functions) {
     for (types::TypeParamId param : f.type_params) scope_.take(p.names->text(types.param(param).name));
   }
