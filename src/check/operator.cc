@@ -76,7 +76,14 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
   TypeKind l = types_.kind(a);
   TypeKind r = types_.kind(b);
   if (l == TypeKind::error || r == TypeKind::error) return types_.error();
-  if (l == TypeKind::never || r == TypeKind::never) return l == TypeKind::never ? b : a;
+  const auto fits = [op](TypeKind other) {
+    return other == TypeKind::any || types::is_numeric(other) ||
+           (op == TokenKind::plus && (other == TypeKind::string || other == TypeKind::list));
+  };
+  if (l == TypeKind::never || r == TypeKind::never) {
+    TypeKind other = l == TypeKind::never ? r : l;
+    return other == TypeKind::never || fits(other) ? (l == TypeKind::never ? b : a) : operator_error(node, a, b);
+  }
   if (types::is_numeric(l) && types::is_numeric(r)) {
     TypeId type = numeric_join(l, r);
     set_target(left, type);
@@ -85,9 +92,7 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
   }
   if (l == TypeKind::any || r == TypeKind::any) {
     TypeKind other = l == TypeKind::any ? r : l;
-    bool fits = other == TypeKind::any || types::is_numeric(other) ||
-                (op == TokenKind::plus && (other == TypeKind::string || other == TypeKind::list));
-    if (!fits) return operator_error(node, a, b);
+    if (!fits(other)) return operator_error(node, a, b);
     set_target(left, types_.any());
     set_target(right, types_.any());
     return other == TypeKind::string ? types_.string() : types_.any();

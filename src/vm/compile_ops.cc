@@ -265,6 +265,11 @@ void FunctionCompiler::concat_into(ExprId e, std::uint32_t dest) {
   const Op op = static_cast<Op>(expr.a);
   const std::size_t count = body_.list_size(expr.b);
   const ExprId first = body_.operand(e, 0);
+  if (out_.program.types->is(body_.type(first), types::TypeKind::never)) {
+    // `exit(1) + [1]`: there is nothing to grow, and no list ever.
+    into(first, dest);
+    return;
+  }
   // The first operand grows if nothing else holds it: a temporary or a variable at its last use.
   const bool first_is_new = body_.kind(first) != ExprKind::local || last_use_[first.value];
   if (op == Op::str_concat && !(first_is_new && body_.kind(first) == ExprKind::local)) {

@@ -79,6 +79,13 @@ TEST(Diagnostics, Options) {
             "T059 2:7 comparison with `none` requires an optional operand, got int\n");
 }
 
+// What never ends hides no mistake of the other operand.
+TEST(Diagnostics, OperandsThatNeverEnd) {
+  EXPECT_EQ(diagnostics("print(1) * exit(3)").substr(0, 8), "T020 1:1");
+  EXPECT_EQ(diagnostics("let x = exit(3) - [1]").substr(0, 4), "T020");
+  EXPECT_EQ(diagnostics("let x: int = exit(3) * 2\nlet y: [int] = exit(3) + [1]"), "");
+}
+
 // Each level looks once at what stands inside: sixty of them must end.
 TEST(Diagnostics, DeepChainsAreCheckedOnce) {
   const auto times = [](std::string_view part) {
