@@ -217,10 +217,13 @@ int registry_rebuild(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   const Result<std::string> where = registry_root(context, root);
   if (!where) return context.fail_with(where.error());
-  const std::string views = join_path(*where, "view");
-  if (Result<void> gone = context.host.files.remove_tree(views); !gone)
-    return context.fail_with(gone.error());
-  return write_tree(context, *where, base_url, views);
+  // Its serving process keeps them itself.
+  const Result<std::unique_ptr<registry::Store>> store =
+      registry::Store::open(context.host.files, context.host.clock, *where, true);
+  if (!store) return context.fail_with(store.error());
+  if (Result<void> made = registry::rebuild_views(**store, base_url); !made) return context.fail_with(made.error());
+  context.print(fmt::format("{} in `{}`\n", counted((*store)->packages().size(), "package", "packages"), join_path(*where, "view")));
+  return kExitOk;
 }
 
 int registry_export(Context& context, const Args& args) {

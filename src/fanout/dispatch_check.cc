@@ -59,6 +59,7 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
     leg.already = true;
     leg.state = leg.probe.state == ProbeState::published ? LegState::published : LegState::accepted;
     save(leg);
+    if (!options_.probe_only) tell(leg, Phase::ended);
     return;
   }
   if (options_.probe_only) {

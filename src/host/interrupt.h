@@ -7,6 +7,8 @@
 namespace mochi {
 
 void install_interrupt_handler();
+// Also by SIGTERM, for a service that looks at the flag all the time.
+void interrupt_by_terminate();
 // The flag itself, for loops that poll it. Relaxed loads suffice.
 const std::atomic<bool>& interrupt_flag();
 inline bool interrupted() { return interrupt_flag().load(std::memory_order_relaxed); }

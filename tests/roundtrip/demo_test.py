@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_test import endpoints, publisher  # noqa: E402
@@ -71,6 +72,7 @@ def with_cargo(client, registry, work):
     return f"cargo {version}", client.run(cargo, "run", "-q", cwd=app).stdout
 
 
+WHAT = {"npm": "npm install, node main.mjs", "jsr": "deno run main.ts", "pypi": "pip install, python main.py", "crates": "cargo run (compiles both crates)"}
 CLIENTS = {"npm": with_npm, "jsr": with_deno, "pypi": with_pip, "crates": with_cargo}
 
 
@@ -84,8 +86,9 @@ def run(work, say):
     """The output of the VM and a row per target."""
     with Registry(work) as registry:
         for name in PACKAGES:
-            say(f"testing {name} on the VM")
+            say(f"test {name} on the VM")
             subprocess.run([registry.mochi, "test", ROOT / "examples" / name], check=True, capture_output=True, timeout=300)
+        say("run the program on the VM")
         vm = subprocess.run([registry.mochi, "run", CONSUMERS], check=True, capture_output=True, text=True, timeout=120,
                             env=dict(os.environ, MOCHI_HOME=str(work / "vm-home"))).stdout
         examples = work / "examples"
@@ -95,7 +98,7 @@ def run(work, say):
         rows = {target: Row(target) for target in TARGETS}
         client = publisher(work, registry, TARGETS)
         for name in PACKAGES:
-            say(f"publishing {name} to {', '.join(TARGETS)}")
+            say(f"publish {name} to {', '.join(TARGETS)}")
             done = client.run(*client.base, "--json", examples / name, ok=None)
             for leg in json.loads(done.stdout)["legs"] if done.stdout else []:
                 row = rows[leg["target"]]
@@ -106,7 +109,7 @@ def run(work, say):
         for target, row in rows.items():
             if row.error:
                 continue
-            say(f"installing from {target}")
+            say(WHAT[target])
             try:
                 row.client, row.printed = CLIENTS[target](client, registry, work)
             except Skip as reason:
@@ -116,18 +119,49 @@ def run(work, say):
         return vm, rows, endpoints(registry, TARGETS)
 
 
+class Steps:
+    """Says on stderr what is done now, and how long the step before it took."""
+
+    def __init__(self):
+        self.begun = None
+
+    def __call__(self, text):
+        self.end()
+        print(f"  {text:46}", end="", file=sys.stderr, flush=True)
+        self.begun = time.monotonic()
+
+    def end(self):
+        if self.begun is not None:
+            print(f"{time.monotonic() - self.begun:6.1f} s", file=sys.stderr, flush=True)
+            self.begun = None
+
+
+def verdict(row, vm):
+    if row.error:
+        return row.error.splitlines()[0]
+    if row.skipped:
+        return "not run: " + row.skipped
+    count = len(row.printed.splitlines())
+    if row.printed == vm:
+        return f"the same {count} lines"
+    return "something else: " + next((theirs for theirs, ours in zip(row.printed.splitlines() + [""], vm.splitlines()) if theirs != ours), "more lines")
+
+
 def table(vm, rows):
-    print(f"\nOn the VM the program prints:\n\n" + "".join(f"    {line}\n" for line in vm.rstrip().splitlines()))
-    widths = (7, 52, 7, 13, 8, 14, 0)
+    print(f"\nThe program of {CONSUMERS.relative_to(ROOT)} prints on the VM:\n\n" + "".join(f"    {line}".rstrip() + "\n" for line in vm.rstrip().splitlines()))
+    print("What was published, and what the same program prints with the packages that each client has installed:\n")
     head = ("target", "artefact", "bytes", "sha256", "build", "client", "printed")
-    print("  ".join(text.ljust(width) for text, width in zip(head, widths)))
+    lines = [head]
     for row in rows.values():
-        verdict = row.error.splitlines()[0] if row.error else f"not run: {row.skipped}" if row.skipped else "the same" if row.printed == vm else "something else"
         for i, (name, size, digest) in enumerate(row.files or [("-", 0, "")]):
             first = i == 0
-            cells = (row.target if first else "", name, str(size), digest[:12], f"{row.build_ms} ms" if first else "",
-                     row.client if first else "", verdict if first else "")
-            print("  ".join(text.ljust(width) for text, width in zip(cells, widths)).rstrip())
+            lines.append((row.target if first else "", name, str(size), digest[:12], f"{row.build_ms} ms" if first else "",
+                          row.client if first else "", verdict(row, vm) if first else ""))
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    for line in lines:
+        # Numbers stand at the right.
+        cells = [text.rjust(width) if head[column] in ("bytes", "build") else text.ljust(width) for column, (text, width) in enumerate(zip(line, widths))]
+        print("  ".join(cells).rstrip())
     good = sum(row.printed == vm for row in rows.values())
     print(f"\n{good} of {len(rows)} targets print what the VM prints.")
     return good == len(rows)
@@ -136,7 +170,9 @@ def table(vm, rows):
 def main():
     show = "--table" in sys.argv
     with tempfile.TemporaryDirectory(prefix="mochi-demo-") as work:
-        vm, rows, _ = run(pathlib.Path(work), lambda text: print(text + " …", file=sys.stderr, flush=True) if show else None)
+        steps = Steps()
+        vm, rows, _ = run(pathlib.Path(work), steps if show else lambda _: None)
+        steps.end()
     if show:
         return 0 if table(vm, rows) else 1
     required = os.environ.get("MOCHI_REQUIRE", "").split(",")

@@ -3,14 +3,18 @@
 import base64
 import email.parser
 import email.policy
+import gzip
 import http.server
+import io
 import json
 import os
 import pathlib
+import re
 import socket
 import struct
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 import urllib.request
@@ -18,7 +22,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_test import greet  # noqa: E402
 from fanout_validators_test import MOCHI, only, older_metadata, staged, unpacked  # noqa: E402
-from harness import ROOT, Checks, Client, Skip, contains, equal, tool  # noqa: E402
+from harness import ROOT, Checks, Client, Registry, Skip, contains, equal, tool  # noqa: E402
 
 VERDACCIO = ROOT / "build" / "deps" / "verdaccio" / "node_modules" / ".bin" / "verdaccio"
 CONFIG = """
@@ -231,12 +235,100 @@ def as_cargo_sends(work):
     equal(parts(our_body), parts(body), "what is said of the crate")
 
 
+class Tap:
+    """Stands before the JSR side of a registry and keeps every request with its answer's status."""
+
+    def __init__(self, registry):
+        tap = self
+        self.seen = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                kept = {name.lower(): value for name, value in self.headers.items()}
+                status, headers, answer = registry.request(self.path, self.command, body or None, {
+                    name: value for name, value in self.headers.items() if name.lower() not in ("host", "content-length", "connection", "accept-encoding")})
+                # Deno asks for the API below the server's root, wherever its registry is; both are the same here.
+                tap.seen.append((self.command, self.path.removeprefix("/jsr"), kept, body, status))
+                self.send_response(status)
+                for name in ("Content-Type", "ETag"):
+                    if name in headers:
+                        self.send_header(name, headers[name])
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            do_GET = do_POST = do_PUT = do
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.handle_error = lambda *_: None
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def api(self):
+        return [request for request in self.seen if "/api/" in request[1]]
+
+    def upload(self):
+        return next(request for request in self.api() if request[0] == "POST" and "/versions/" in request[1])
+
+
+def tar_entries(body):
+    """Path → (what it is, bytes), paths as the registry reads them."""
+    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(body))) as tar:
+        return {member.name.removeprefix("./").lstrip("/"): ("file" if member.isfile() else member.type, tar.extractfile(member).read()) for member in tar if not member.isdir()}
+
+
+def as_deno_sends(work):
+    """Deno uploads what ours has packed, ours uploads the same: both conversations, request by request and file by file."""
+    deno = tool("deno")
+    client, folders = staged(work, greet(work), "jsr")
+    tree = work / "tree"
+    tree.mkdir()
+    with tarfile.open(only(folders["jsr"], "*.tgz")) as tar:
+        tar.extractall(tree, filter="data")
+    talks = {}
+    for who in ("deno", "mochi"):
+        inner = work / who
+        inner.mkdir()
+        with Registry(inner) as registry:
+            # A package is created before its first version; Deno would send people to a web page for that.
+            equal(registry.request("/jsr/api/scopes/fanout-tests/packages", "POST", b'{"package":"greet"}', token=registry.token)[0] in (200, 201), True)
+            tap = Tap(registry)
+            if who == "deno":
+                client.env.update({"JSR_URL": tap.url + "/jsr/", "DENO_DIR": str(work / "deno-dir"), "DENO_NO_UPDATE_CHECK": "1"})
+                client.run(deno, "publish", "--token", registry.token, "--allow-dirty", cwd=tree)
+            else:
+                own = Client(inner, MOCHI_HOME=str(inner / "mochi-home"), MOCHI_JSR_TOKEN=registry.token)
+                own.run(MOCHI, "pkg", "publish", "--target", "jsr", "--allow-api-token", "--skip-tests", "--registry", f"jsr={tap.url}/jsr/", work / "greet")
+            talks[who] = (tap, registry.token)
+            equal(registry.request("/jsr/@fanout-tests/greet/1.2.0_meta.json")[0], 200, who)
+    (theirs, their_token), (mine, my_token) = talks["deno"], talks["mochi"]
+    method, path, headers, body, status = theirs.upload()
+    our_method, our_path, our_headers, our_body, our_status = mine.upload()
+    equal((our_method, our_path, our_status), (method, path, status), "the upload's request line and its answer")
+    equal((headers["authorization"], our_headers["authorization"]), ("Bearer " + their_token, "Bearer " + my_token), "the credential's form")
+    equal(our_headers["content-encoding"], headers["content-encoding"], "content-encoding")
+    # What only one of them sends says nothing of the package.
+    plain = {"host", "accept", "accept-encoding", "accept-language", "user-agent", "content-length", "content-type", "connection", "sec-fetch-mode"}
+    equal((set(headers) ^ set(our_headers)) - plain, set(), "headers that one of them does not send")
+    # Every kind of request that Deno makes of the API on its way, ours makes too.
+    shape = lambda talk: {(request[0], re.sub(r"publish_status/.*", "publish_status/ID", request[1])) for request in talk.api()}  # noqa: E731
+    equal(shape(theirs) - shape(mine) - {("GET", "/api/publish_status/ID")}, set(), "requests that only Deno makes")
+    equal(tar_entries(our_body), tar_entries(body), "the files of the archive")
+
+
 def main():
     checks = Checks()
     checks.run("verdaccio", "verdaccio", verdaccio)
     checks.run("what npm sends", "npm", as_npm_sends)
     checks.run("what twine sends", "twine", as_twine_sends)
     checks.run("what cargo sends", "cargo", as_cargo_sends)
+    checks.run("what deno sends", "deno", as_deno_sends)
     return checks.finish()
 
 

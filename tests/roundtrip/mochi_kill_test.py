@@ -4,9 +4,12 @@ stage of an upload, the server killed at every change it makes, a disk that is f
 published twice, nothing that was said to be published is lost, and the registry's log and blobs are whole.
 
 Prints each failure and ends with `N passed, N failed, N skipped`."""
+import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +19,10 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from harness import Checks, Client, Registry, contains, equal  # noqa: E402
 from mochi_test import application  # noqa: E402
+from server_test import free_port  # noqa: E402
+from uploads import basic, form_of  # noqa: E402
+from views_test import rebuilt  # noqa: E402
+import pypi_test  # noqa: E402
 
 PACKAGES = ["@acme/words", "@acme/party"]
 
@@ -39,18 +46,17 @@ def workspace(folder):
 class World:
     """A registry, a publisher, and a workspace to publish."""
 
-    def __init__(self, work, config=""):
+    def __init__(self, work, template=None):
+        """With the registry's folder and the port of a `template` whose registry has been started before."""
         work.mkdir(exist_ok=True)
         self.work = work
-        self.registry = Registry(work, config=config)
-        self.registry.mochi_run("init", str(self.registry.root))
-        if config:
-            with open(self.registry.root / "registry.toml", "a") as file:
-                file.write(config)
+        self.registry = Registry(work)
+        if template:
+            shutil.copytree(template.registry.root, self.registry.root)
+        else:
+            self.registry.mochi_run("init", str(self.registry.root))
         # Its port stays when it is started again, as a service's would.
-        with socket.socket() as one:
-            one.bind(("127.0.0.1", 0))
-            self.port = one.getsockname()[1]
+        self.port = template.port if template else free_port()
         self.registry.options = ("--port", str(self.port))
         self.source = workspace(work / "suite")
         self.client = Client(work, MOCHI_HOME=str(work / "mochi-home"))
@@ -97,6 +103,7 @@ class World:
         equal(self.taken(), [(name, "1.0.0") for name in PACKAGES], f"published once each, dependencies first, {what}")
         self.registry.stop()
         contains(self.registry.mochi_run("verify", "--root", str(self.registry.root)), "all is well", what)
+        rebuilt(self.registry, what)
 
 
 def said(done):
@@ -212,6 +219,14 @@ def publisher_at_every_stage(work):
             world.complete(names, f"upload {upload}, {stage}")
 
 
+def served_once(work):
+    """What the first start makes is made."""
+    world = World(work / "template")
+    world.start()
+    world.registry.stop()
+    return world
+
+
 def start_or_skip(world, failpoint, what):
     """False if the server was struck before it listened; the release is made without a fault then."""
     try:
@@ -224,15 +239,34 @@ def start_or_skip(world, failpoint, what):
         return False
 
 
+def first_start_killed_at_every_change(work):
+    """A registry whose very first start was cut short is as good as another."""
+    for point in range(1, 60):
+        world = World(work / f"{point}")
+        try:
+            world.start(f"kill:{point}")
+            break
+        except AssertionError:
+            world.registry.stop()
+            world.start()
+            world.registry.stop()
+            contains(world.registry.mochi_run("verify", "--root", str(world.registry.root)), "all is well", f"{point}")
+            rebuilt(world.registry, f"the first start killed at {point}")
+    world.registry.stop()
+    world.start()
+    world.complete([], "after a first start that was cut short")
+
+
 def server_killed_at_every_change(work):
     """At every other change it is started again at once, as a service is, and the run that was under way ends well by itself;
     at the others the publisher goes with it."""
     point, struck, hit = 0, 0, True
+    template = served_once(work)
     while hit:
         point += 1
         equal(point < 300, True, "the run never ends")
         what = f"the server killed at {point}"
-        world = World(work / f"{point}")
+        world = World(work / f"{point}", template)
         if not start_or_skip(world, f"kill:{point}", what):
             continue
         process = world.registry.process
@@ -257,14 +291,16 @@ def server_killed_at_every_change(work):
     equal(struck > 3 or struck == 0, True, f"{struck} strikes")
 
 
-def server_with_full_disk_at_every_change(work):
+def server_with_full_disk(work):
     """It says so, stays alive, and holds what it has said it holds."""
     point, struck, hit = 0, 0, True
+    template = served_once(work)
     while hit:
-        point += 1
+        # Where a kill was tried at every one.
+        point += 3
         equal(point < 300, True, "the run never ends")
         what = f"the server's disk full at {point}"
-        world = World(work / f"{point}")
+        world = World(work / f"{point}", template)
         if not start_or_skip(world, f"fail:{point}", what):
             continue
         done = world.publish(ok=None)
@@ -278,6 +314,26 @@ def server_with_full_disk_at_every_change(work):
         world.start()
         world.complete(said(done), what)
     equal(struck > 3 or struck == 0, True, f"{struck} strikes")
+
+
+def same_upload_at_once(work):
+    """Retries that overtake the upload they repeat: each is told that the version is there, and it is there once."""
+    world = World(work)
+    world.start()
+    registry = world.registry
+    folder = world.source / "z-words"
+    world.client.run(registry.mochi, "pkg", "pack", "-o", work / "packed", cwd=folder)
+    archive = next((work / "packed").iterdir()).read_bytes()
+    wheel = pypi_test.wheel(work / "dist", "thing", "1.0.0")
+    form, kind = form_of({":action": "file_upload", "protocol_version": "1", "metadata_version": "2.1", "name": "thing", "version": "1.0.0",
+                          "filetype": "bdist_wheel", "pyversion": "py3", "sha256_digest": hashlib.sha256(wheel.read_bytes()).hexdigest()}, wheel.name, wheel.read_bytes())
+    for send, answer in ((lambda: registry.request("/mochi/api/packages/acme/words/1.0.0", "PUT", archive, token=registry.token), 201),
+                         (lambda: registry.request("/pypi/legacy/", "POST", form, {"Content-Type": kind, "Authorization": basic(registry.token)}), 200)):
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            answers = [done.result() for done in [pool.submit(send) for _ in range(36)]]
+        equal({(status, body[:100]) for status, _, body in answers if status != answer}, set())
+    equal(world.taken(), [("@acme/words", "1.0.0"), ("thing", "1.0.0")])
+    registry.stop()
 
 
 def installed(work):
@@ -295,8 +351,10 @@ def main():
     checks = Checks()
     checks.run("publisher killed, or its disk full, at every change", "", publisher_at_every_change)
     checks.run("publisher killed at every stage of an upload", "", publisher_at_every_stage)
+    checks.run("the first start killed at every change", "", first_start_killed_at_every_change)
     checks.run("server killed at every change", "", server_killed_at_every_change)
-    checks.run("server with a full disk at every change", "", server_with_full_disk_at_every_change)
+    checks.run("server with a full disk", "", server_with_full_disk)
+    checks.run("the same upload many times at once", "", same_upload_at_once)
     checks.run("a release that was cut short is installed", "", installed)
     return checks.finish()
 

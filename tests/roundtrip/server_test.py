@@ -4,6 +4,7 @@
 Prints each failure and ends with `N passed, N failed, N skipped`."""
 import base64
 import concurrent.futures
+import contextlib
 import gzip
 import hashlib
 import io
@@ -222,7 +223,7 @@ http {{
   gzip_static on;
   server {{
     listen 127.0.0.1:{port};
-    root {work}/export;
+    root {folder};
     index index.html index.json;
     # npm writes the slash of a scope as %2f, which is a slash here.
     location /npm/ {{ index index.json; try_files $uri $uri/index.json =404; }}
@@ -231,51 +232,71 @@ http {{
 """
 
 
-def static_export(work):
-    nginx, npm, cargo = tool("nginx"), tool("npm"), tool("cargo")
-    deno = tool("deno")
+def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    with Registry(work) as registry:
-        npm_test.npm_client(work, registry).run(npm, "publish", "--access", "public",
-                                                cwd=npm_test.package(work / "n", "@moc/strings", "0.4.7"))
-        pypi_test.twine(Client(work), registry, pypi_test.wheel(work / "dist", "base-text", "1.0.0"))
-        cargo_client = cargo_test.cargo_client(work, registry)
-        cargo_client.run(cargo, "publish", "--registry", "mochi", "--no-verify", cwd=cargo_test.crate(work / "c", "thing", "1.0.0"))
-        jsr_test.deno_client(work, registry).run(deno, "publish", "--token", registry.token, "--allow-dirty",
-                                                 cwd=jsr_test.library(work / "j", "0.4.7"))
-    registry.mochi_run("export", str(work / "export"), "--root", str(registry.root), "--base-url", url)
+        return free.getsockname()[1]
+
+
+def uploads_of_all(work, registry):
+    """npm, twine, cargo and Deno publish one package each."""
+    npm, cargo, deno = tool("npm"), tool("cargo"), tool("deno")
+    npm_test.npm_client(work, registry).run(npm, "publish", "--access", "public",
+                                            cwd=npm_test.package(work / "n", "@moc/strings", "0.4.7"))
+    pypi_test.twine(Client(work), registry, pypi_test.wheel(work / "dist", "base-text", "1.0.0"))
+    cargo_client = cargo_test.cargo_client(work, registry)
+    cargo_client.run(cargo, "publish", "--registry", "mochi", "--no-verify", cwd=cargo_test.crate(work / "c", "thing", "1.0.0"))
+    jsr_test.deno_client(work, registry).run(deno, "publish", "--token", registry.token, "--allow-dirty",
+                                             cwd=jsr_test.library(work / "j", "0.4.7"))
+
+
+@contextlib.contextmanager
+def behind_nginx(work, folder, port):
     (work / "nginx.conf").write_text(NGINX.format(
-        work=work, port=port, user="user root;\n" if os.geteuid() == 0 else ""))
-    server = subprocess.Popen([nginx, "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.DEVNULL)
+        work=work, folder=folder, port=port, user="user root;\n" if os.geteuid() == 0 else ""))
+    server = subprocess.Popen([tool("nginx"), "-c", str(work / "nginx.conf"), "-p", str(work)], stderr=subprocess.DEVNULL)
     try:
-        registry.url, registry.authority = url, f"127.0.0.1:{port}"
-        for _ in range(50):
-            try:
-                registry.request("/mochi/index/config.json")
-                break
-            except OSError:
-                time.sleep(0.1)
-        app = work / "app"
-        app.mkdir()
-        (app / "package.json").write_text("{}")
-        client = npm_test.npm_client(app, registry, token=False)
-        client.run(npm, "install", "@moc/strings", cwd=app)
-        pypi_test.pip(Client(app), registry, "install", "--target", app / "site", "base-text")
-        (app / "src").mkdir()
-        (app / "src" / "main.rs").write_text('fn main() { println!("{}", thing::say()); }\n')
-        (app / "Cargo.toml").write_text('[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
-                                        'thing = { version = "1", registry = "mochi" }\n')
-        said = cargo_test.cargo_client(app, registry, token=False).run(cargo, "run", "--quiet", cwd=app)
-        equal(said.stdout.strip(), "thing 1.0.0")
-        (app / "deno.json").write_text('{"minimumDependencyAge": 0}')
-        (app / "main.ts").write_text('import { say } from "jsr:@moc/strings@0.4.7";\nconsole.log(say());\n')
-        equal(jsr_test.deno_client(app, registry).run(deno, "run", "main.ts", cwd=app).stdout.strip(), "héllo 2")
+        yield
     finally:
         server.terminate()
         server.wait(timeout=10)
+
+
+def clients_install(work, registry, url):
+    """Into empty folders from `url`, and run what they have installed."""
+    npm, cargo, deno = tool("npm"), tool("cargo"), tool("deno")
+    registry.url, registry.authority = url, url.split("//")[1]
+    for _ in range(50):
+        try:
+            registry.request("/mochi/index/config.json")
+            break
+        except OSError:
+            time.sleep(0.1)
+    app = work / "app"
+    app.mkdir()
+    (app / "package.json").write_text("{}")
+    client = npm_test.npm_client(app, registry, token=False)
+    client.run(npm, "install", "@moc/strings", cwd=app)
+    pypi_test.pip(Client(app), registry, "install", "--target", app / "site", "base-text")
+    (app / "src").mkdir()
+    (app / "src" / "main.rs").write_text('fn main() { println!("{}", thing::say()); }\n')
+    (app / "Cargo.toml").write_text('[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
+                                    'thing = { version = "1", registry = "mochi" }\n')
+    said = cargo_test.cargo_client(app, registry, token=False).run(cargo, "run", "--quiet", cwd=app)
+    equal(said.stdout.strip(), "thing 1.0.0")
+    (app / "deno.json").write_text('{"minimumDependencyAge": 0}')
+    (app / "main.ts").write_text('import { say } from "jsr:@moc/strings@0.4.7";\nconsole.log(say());\n')
+    equal(jsr_test.deno_client(app, registry).run(deno, "run", "main.ts", cwd=app).stdout.strip(), "héllo 2")
+
+
+def static_export(work):
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with Registry(work) as registry:
+        uploads_of_all(work, registry)
+    registry.mochi_run("export", str(work / "export"), "--root", str(registry.root), "--base-url", url)
+    with behind_nginx(work, work / "export", port):
+        clients_install(work, registry, url)
 
 
 def main():

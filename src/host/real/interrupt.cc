@@ -25,6 +25,13 @@ void install_interrupt_handler() {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
+void interrupt_by_terminate() {
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  ::sigemptyset(&action.sa_mask);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
+
 const std::atomic<bool>& interrupt_flag() { return flag; }
 void clear_interrupt() { flag.store(false, std::memory_order_relaxed); }
 void raise_interrupt() { flag.store(true, std::memory_order_relaxed); }

@@ -15,4 +15,7 @@ namespace mochi::registry {
 // written.
 Result<std::size_t> export_tree(Store& store, std::string_view base_url, const std::string& directory);
 
+// Deletes `view/` and writes it anew. C003 if no address is known.
+Result<void> rebuild_views(Store& store, std::string_view base_url);
+
 }  // namespace mochi::registry

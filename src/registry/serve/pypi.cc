@@ -51,6 +51,7 @@ class PypiModule final : public Module {
   ServerResponse upload(Call& call);
   ServerResponse accept(Call& call, const pypi::Upload& upload, const std::string& project);
   ServerResponse mint(Call& call);
+  std::optional<ServerResponse> known_file(const PackageState& package, const std::string& name, const std::string& sha256) const;
   ServerResponse provenance(Call& call, const std::string& project, const std::string& version,
                             const std::string& name);
 };
@@ -158,14 +159,7 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   if (!package) {
     if (const auto refusal = refuse_name(call.registry, project)) return error(400, refusal->message);
   } else {
-    for (const VersionState& version : package->versions) {
-      for (const FileRecord& file : version.files) {
-        if (file.name != upload.filename) continue;
-        // The same bytes again are the retry of an upload whose answer was lost.
-        if (file.sha256 == sha256 && !version.withdrawn) return text_answer(200, "");
-        return error(400, fmt::format("File already exists ('{}').", upload.filename));
-      }
-    }
+    if (std::optional<ServerResponse> answer = known_file(*package, upload.filename, sha256)) return std::move(*answer);
   }
   const Result<pypi::Artefact> artefact = pypi::read_artefact(upload.filename, upload.content);
   if (!artefact) return error(400, "Invalid distribution file: " + artefact.error().message);
@@ -216,8 +210,23 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
     done = store.commit(std::move(record));
   }
   if (done) return text_answer(200, "");
-  return is_duplicate(done.error()) ? error(400, fmt::format("File already exists ('{}').", upload.filename))
-                                    : error(500, done.error().message);
+  if (!is_duplicate(done.error())) return error(500, done.error().message);
+  // The same file may have come twice at a time.
+  const PackagePointer now = store.find(kProtocol, project);
+  std::optional<ServerResponse> answer = now ? known_file(*now, upload.filename, sha256) : std::nullopt;
+  return answer ? std::move(*answer) : error(400, fmt::format("File already exists ('{}').", upload.filename));
+}
+
+// The answer to an upload of a file that is or was there. The same bytes again are the retry of an upload whose answer was lost.
+std::optional<ServerResponse> PypiModule::known_file(const PackageState& package, const std::string& name, const std::string& sha256) const {
+  for (const VersionState& version : package.versions) {
+    for (const FileRecord& file : version.files) {
+      if (file.name != name) continue;
+      if (file.sha256 == sha256 && !version.withdrawn) return text_answer(200, "");
+      return error(400, fmt::format("File already exists ('{}').", name));
+    }
+  }
+  return std::nullopt;
 }
 
 ServerResponse PypiModule::mint(Call& call) {

@@ -50,6 +50,7 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
   add(make_cargo_module(), {{"cargo"}, {"api", "v1"}});
   add(make_web_module(by_protocol_), {});
   web_ = modules_.back().get();
+  if (options_.view_folder) view_folder_ = std::make_unique<ViewFolder>(*registry_);
 }
 
 RegistryServer::~RegistryServer() = default;
@@ -82,6 +83,8 @@ bool RegistryServer::origin_allowed(const ServerRequest& request) const {
   return authority_of(origin) == request.header("Host") &&
          std::find(hosts_.begin(), hosts_.end(), host) != hosts_.end();
 }
+
+Result<void> RegistryServer::settle_views() { return view_folder_ ? view_folder_->settle() : Result<void>(); }
 
 Module* RegistryServer::route(const ServerRequest& request, std::vector<std::string>& rest) const {
   const std::vector<std::string>& path = request.segments;
@@ -121,6 +124,10 @@ ServerResponse RegistryServer::service(const ServerRequest& request) const {
   std::string out;
   out += "# HELP mochi_registry_log_records Records of the log.\n# TYPE mochi_registry_log_records counter\n";
   out += fmt::format("mochi_registry_log_records {}\n", registry_->store.seq());
+  if (view_folder_) {
+    out += "# HELP mochi_registry_view_records Records that the files of `view/` are at.\n# TYPE mochi_registry_view_records counter\n";
+    out += fmt::format("mochi_registry_view_records {}\n", view_folder_->seq());
+  }
   out += "# HELP mochi_registry_packages Packages by protocol.\n# TYPE mochi_registry_packages gauge\n";
   for (std::string_view protocol : {"cargo", "jsr", "mochi", "npm", "pypi"}) {
     out += fmt::format("mochi_registry_packages{{protocol=\"{}\"}} {}\n", protocol,
@@ -147,6 +154,8 @@ ServerResponse RegistryServer::dispatch(const ServerRequest& request) {
 ServerResponse RegistryServer::handle(const ServerRequest& request) {
   ServerResponse response = dispatch(request);
   const bool reads = request.method == "GET" || request.method == "HEAD";
+  // What was accepted stays accepted if its views cannot be written: the next change, or the next start, does it.
+  if (!reads && view_folder_) static_cast<void>(view_folder_->sync());
   if (response.status == 200 && reads) {
     std::string etag(response.header("ETag"));
     if (etag.empty() && response.file.empty()) {

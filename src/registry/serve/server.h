@@ -10,6 +10,7 @@
 #include "host/http.h"
 #include "host/http_server.h"
 #include "registry/serve/module.h"
+#include "registry/serve/view_folder.h"
 #include "registry/serve/views.h"
 #include "registry/serve/web_api.h"
 
@@ -27,6 +28,8 @@ struct ServeOptions {
   const PackageSigner* signer = nullptr;
   // Asks trusted issuers for their keys; of no other use. Null = keys are files.
   HttpClient* http = nullptr;
+  // Keep `view/` of the registry's folder up to date.
+  bool view_folder = false;
 };
 
 class RegistryServer final : public RequestHandler {
@@ -37,6 +40,8 @@ class RegistryServer final : public RequestHandler {
   // Where the server is bound; call it before requests come.
   void set_bound(std::string_view address, std::uint16_t port, bool tls);
   const std::string& base_url() const { return registry_->base_url; }
+  // Brings `view/` up to date and flushes it: when the server is bound, and when it has stopped. Errors: C002.
+  Result<void> settle_views();
 
   std::size_t body_limit(const ServerRequest& request) override;
   ServerResponse handle(const ServerRequest& request) override;
@@ -58,6 +63,7 @@ class RegistryServer final : public RequestHandler {
   ViewCache views_;
   std::unique_ptr<IdentityExchange> exchange_;
   std::unique_ptr<Registry> registry_;
+  std::unique_ptr<ViewFolder> view_folder_;
   std::vector<std::string> hosts_;
   std::vector<std::unique_ptr<Module>> modules_;
   std::vector<Route> routes_;
