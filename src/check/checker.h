@@ -307,7 +307,8 @@ class Checker {
   void check_from(NodeId node, NodeId source, QueryNames& names, Code code, std::string_view message);
   void check_join(NodeId node, QueryNames& names);
   NodeId find_query_variable(NodeId node, const QueryNames& names);
-  void check_group(NodeId node, QueryNames& names);
+  // `rows`: where the scope of the query's rows begins.
+  void check_group(NodeId node, QueryNames& names, std::size_t rows);
   void check_sort(NodeId node);
   void check_count_clause(NodeId node, std::string_view word);
   bool aggregate_select(NodeId select, TypeId& result);

@@ -91,7 +91,7 @@ NameId Checker::key_name(NodeId key, std::size_t index) {
   return names_.intern("k" + std::to_string(index + 1));
 }
 
-void Checker::check_group(NodeId node, QueryNames& names) {
+void Checker::check_group(NodeId node, QueryNames& names, std::size_t rows) {
   auto keys = tree_->tail(node);
   std::vector<NameId> key_names;
   std::vector<TypeId> key_types;
@@ -124,6 +124,8 @@ void Checker::check_group(NodeId node, QueryNames& names) {
     }
     item = types_.anonymous(item_names, item_types);
   }
+  // What follows is asked of groups: there is no row any more.
+  close_scope(rows);
   declare_local(node, VarKind::query, types_.group(key, item), false);
   NodeId having = child(node, slot::GroupBy_having);
   if (!having.valid()) return;
@@ -288,7 +290,7 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
     assume(facts.when_true);
   }
   NodeId group = child(node, slot::Query_group);
-  if (group.valid()) check_group(group, names);
+  if (group.valid()) check_group(group, names, mark);
   if (NodeId sort = child(node, slot::Query_sort); sort.valid()) check_sort(sort);
   NodeId select = child(node, slot::Query_select);
   TypeId result;

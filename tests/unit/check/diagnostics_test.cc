@@ -86,6 +86,19 @@ TEST(Diagnostics, OperandsThatNeverEnd) {
   EXPECT_EQ(diagnostics("let x: int = exit(3) * 2\nlet y: [int] = exit(3) + [1]"), "");
 }
 
+// After `group` there are groups, and no row that a name could stand for.
+TEST(Diagnostics, RowsEndAtTheirGroup) {
+  expect_all({
+      {"print(from x in [1] group by x into g select x)", "T002 1:46 undefined variable: x\n"},
+      {"print(from x in [1] group by x into g having x > 1 select 1)", "T002 1:46 undefined variable: x\n"},
+      {"print(from x in [1] group by x into g sort by x select 1)", "T002 1:47 undefined variable: x\n"},
+      {"print(from x in [1] group by 2 into g select from y in [1] group by x into h select 1)",
+       "T002 1:69 undefined variable: x\n"},
+      {"let x = \"a\"\nlet l: [string] = from x in [1] group by x into g select x", ""},
+      {"print(from x in [1] group by x into x select x.key)", ""},
+  });
+}
+
 // Each level looks once at what stands inside: sixty of them must end.
 TEST(Diagnostics, DeepChainsAreCheckedOnce) {
   const auto times = [](std::string_view part) {
