@@ -99,7 +99,7 @@ def examples(target):
     """Doc comments and README show Rust; `cargo test` runs what they show."""
     code = "".join(path.read_text() for path in sorted((target / "src").glob("*.rs")))
     shown = re.findall(r"^/// ```\n((?:/// .*\n|///\n)*?)/// ```$", code, re.M)
-    check("most examples are Rust", len(shown) >= 44 and code.count("/// ```text") <= 5, f"{len(shown)} of {len(shown) + code.count('/// ```text')}")
+    check("all examples are Rust", len(shown) >= 49 and code.count("/// ```text") == 0, f"{len(shown)} of {len(shown) + code.count('/// ```text')}")
     check("examples import what they use", all("use mochi_examples_textkit::" in block for block in shown), "\n".join(shown))
     check("examples are about values", not [block for block in shown if "crate::" in block or "runtime" in block], "\n".join(shown))
     readme = (target / "README.md").read_text()

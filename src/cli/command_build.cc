@@ -89,6 +89,9 @@ int command_build(Context& context, const Args& args) {
     names.bigint_ints = found.bigint_ints;
     Result<emit::Output> output = request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
     if (!output) return context.fail_with(output.error());
+    if (output->files.empty()) {
+      return context.fail_with({.code = Code::C013, .message = "there is nothing to build: the package shows nothing to its users", .hint = "Export something from a module outside of `internal`."});
+    }
     if (!output->readme.empty()) output->files.push_back({"README.md", std::move(output->readme), false});
     return write_built(context, std::move(*output), out.empty() ? fmt::format("build/{}", builder->name) : out);
   }

@@ -2,6 +2,7 @@
 // who uses the crate writes them. `cargo test --doc` runs them.
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "emit/common/readme.h"
 #include "emit/rust/examples.h"
@@ -90,6 +91,25 @@ class Claim {
     return at_ == text_.size() ? made : std::nullopt;
   }
 
+  // The entries of a map of texts to numbers or truth values, in the order of its keys; none if it is no such map.
+  std::vector<std::pair<std::string, std::string>> entries(types::TypeId type) {
+    const types::TypeId key = types_[type].args[0];
+    const types::TypeId item = types_[type].args[1];
+    const types::TypeKind kind = types_.kind(item);
+    const bool plain = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean;
+    if (!types_.is(key, TypeKind::string) || !plain || !take("{")) return {};
+    std::vector<std::pair<std::string, std::string>> all;
+    do {
+      std::optional<std::string> name = part(key);
+      if (!name || !take(": ")) return {};
+      std::optional<std::string> what = part(item);
+      if (!what) return {};
+      all.emplace_back(std::move(*name), std::move(*what));
+    } while (take(", "));
+    if (!take("}") || at_ != text_.size()) return {};
+    return all;
+  }
+
  private:
   std::optional<std::string> part(types::TypeId type) {
     switch (types_.kind(type)) {
@@ -154,6 +174,8 @@ std::optional<Made> NativeFunction::shown_claim(ExprId condition) {
   const std::string_view claim = p_.program.names->text(NameId(right.a));
   const TypeId type = body_.type(value);
   auto equal = [&](NodeId node, const std::string& text) { return Made{s_.macro("assert_eq!(", {node, s_.word(text)})}; };
+  if (std::optional<Made> close = rounded_claim(value, claim)) return close;
+  if (std::optional<Made> map = map_claim(value, claim)) return map;
   if (p_.types.is(type, TypeKind::string)) return {};
   if (p_.types.is(type, TypeKind::boolean)) {
     NodeId node = copy(value);
@@ -175,6 +197,32 @@ std::optional<Made> NativeFunction::shown_claim(ExprId condition) {
   std::optional<std::string> text = Claim(p_.types, claim).whole(inside);
   if (!text || !is_copy(inside)) return {};
   return equal(made.node, "Some(" + *text + ")");
+}
+
+// `assert!((x - 0.25_f64).abs() < 1e-6)` for what is rounded to six digits: users have no such function.
+std::optional<Made> NativeFunction::rounded_claim(ExprId value, std::string_view claim) {
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::round) return {};
+  const std::optional<std::int64_t> digits = int_constant(body_.operand(value, 1));
+  std::optional<std::string> text = Claim(p_.types, claim).whole(body_.type(value));
+  if (!digits || *digits < 1 || *digits > 15 || !text || text->find('e') != text->npos) return {};
+  NodeId difference = s_.binary(copy(body_.operand(value, 0)), "-", s_.word(*text + "_f64"));
+  NodeId size = s_.method(s_.make(NodeKind::tuple, {}, {difference}), "abs");
+  return Made{s_.macro("assert!(", {s_.binary(size, "<", s_.word("1e-" + std::to_string(*digits)))})};
+}
+
+// Users get sorted maps.
+std::optional<Made> NativeFunction::map_claim(ExprId value, std::string_view claim) {
+  const TypeId type = body_.type(value);
+  if (!p_.types.is(type, TypeKind::map) || body_.kind(value) != ExprKind::call) return {};
+  std::vector<NodeId> entries;
+  for (auto& [key, item] : Claim(p_.types, claim).entries(type)) {
+    entries.push_back(s_.make(NodeKind::tuple, {}, {s_.method(s_.word(std::move(key)), "to_string"), s_.word(std::move(item))}));
+  }
+  if (entries.empty()) return {};
+  uses_.add("std::collections::BTreeMap");
+  NodeId map = s_.call("BTreeMap::from", {s_.make(NodeKind::array, {}, std::move(entries))});
+  return Made{s_.macro("assert_eq!(", {make(value).node, map})};
 }
 
 bool NativeProgram::may_be_shown(FunctionId id, const NativeFunction& writer) const {

@@ -284,6 +284,8 @@ class NativeFunction {
   Made list_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   std::optional<Made> shown_claim(ir::ExprId condition);
+  std::optional<Made> rounded_claim(ir::ExprId value, std::string_view claim);
+  std::optional<Made> map_claim(ir::ExprId value, std::string_view claim);
   Made other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made slice(std::string_view name, NodeId base, ir::ExprId from, ir::ExprId to, Hold hold);
   Made concatenation(ir::ExprId id);

@@ -103,6 +103,7 @@ Made NativeFunction::closure(const ir::Expr& e, TypeId expected) {
   const FunctionId id(e.a);
   NativeFunction inner(p_, id, from_, s_, uses_, this);
   if (expected.valid()) inner.expect(expected);
+  if (example_) inner.set_example();
   for (const ir::Capture& c : p_.program.functions[id].captures) read_.insert(c.outer);
   NodeId body = inner.body();
   calls.insert(inner.calls.begin(), inner.calls.end());

@@ -1,0 +1,1 @@
+build --target=javascript closed_module/other -o /dev/null/x
