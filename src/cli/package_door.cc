@@ -144,39 +144,24 @@ std::string PackageDoor::memory_path(const package::Paths& paths, const std::str
   return join_path(join_path(paths.cache, "resolved"), name.substr(0, 32));
 }
 
-// The file: the key, the fingerprint, and `registry<TAB>name` of each package.
 bool PackageDoor::unchanged(const std::string& key) {
   Result<Impl*> impl = opened();
   if (!impl) return false;
   Result<std::string> text =
       host_.files.read(memory_path((*impl)->paths, project_.lock_path()), kLargestMemory);
   if (!text) return false;
-  std::vector<std::string_view> lines;
-  for (std::string_view rest = *text; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    lines.push_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  if (lines.size() < 2 || lines[0] != key) return false;
-  std::vector<package::VersionSource::Wanted> packages;
-  for (std::size_t i = 2; i < lines.size(); ++i) {
-    const std::size_t tab = lines[i].find('\t');
-    if (tab == std::string_view::npos) return false;
-    packages.push_back({std::string(lines[i].substr(0, tab)), std::string(lines[i].substr(tab + 1))});
-  }
-  return (*impl)->index->fingerprint(packages) == lines[1];
+  const std::optional<std::vector<package::SeenIndex>> before = package::read_seen(*text, key);
+  return before && (*impl)->index->unchanged(*before);
 }
 
 void PackageDoor::remember(const std::string& key) {
   Result<Impl*> impl = opened();
   if (!impl) return;
-  const std::vector<package::VersionSource::Wanted> packages = (*impl)->index->asked();
-  const std::optional<std::string> fingerprint = (*impl)->index->fingerprint(packages);
-  if (!fingerprint) return;
-  std::string text = key + "\n" + *fingerprint + "\n";
-  for (const package::VersionSource::Wanted& one : packages) text += one.registry + "\t" + one.name + "\n";
+  const std::optional<std::vector<package::SeenIndex>> seen = (*impl)->index->seen();
+  if (!seen) return;
   const std::string path = memory_path((*impl)->paths, project_.lock_path());
-  if (host_.files.make_dirs(parent_path(path))) static_cast<void>(host_.files.write(path, text));
+  if (host_.files.make_dirs(parent_path(path)))
+    static_cast<void>(host_.files.write(path, package::write_seen(key, *seen)));
 }
 
 package::VersionSource& PackageDoor::versions() {

@@ -22,6 +22,11 @@ struct FileInfo {
   std::int64_t modified_ns = 0;
   // The permission bits only.
   std::uint32_t mode = 0;
+  // When content, mode or names changed last, which no program can set; and which file of which device it is.
+  // 0 where the file system does not tell.
+  std::int64_t changed_ns = 0;
+  std::uint64_t inode = 0;
+  std::uint64_t device = 0;
 };
 
 struct DirEntry {

@@ -59,6 +59,7 @@ const AcceptedCapabilities* Lock::accepted(std::string_view package) const {
 
 std::optional<ConflictSides> split_conflicts(std::string_view text) {
   enum class In : std::uint8_t { both, ours, base, theirs };
+  if (text.find("<<<<<<< ") == std::string_view::npos) return std::nullopt;
   ConflictSides made;
   In in = In::both;
   bool any = false;

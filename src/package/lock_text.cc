@@ -15,6 +15,12 @@ bool is_bare(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
+// Of a text in quotes, and standing for itself.
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\';
+}
+
 class LockParser {
  public:
   explicit LockParser(const Source& source) : source_(source), text_(source.text()) {}
@@ -162,15 +168,13 @@ class LockParser {
   Result<std::string> string() {
     const std::size_t begin = at_++;
     std::string made;
-    while (at_ < text_.size() && text_[at_] != '"') {
-      const char c = text_[at_++];
-      const auto byte = static_cast<unsigned char>(c);
-      if (byte < 0x20 || byte == 0x7f)
+    while (true) {
+      const std::size_t from = at_;
+      while (at_ < text_.size() && is_plain(text_[at_])) ++at_;
+      made.append(text_, from, at_ - from);
+      if (at_ >= text_.size() || text_[at_] == '"') break;
+      if (text_[at_++] != '\\')
         return fail(fault(begin, "a text is not closed, or holds a control character"));
-      if (c != '\\') {
-        made += c;
-        continue;
-      }
       MOCHI_TRY_VOID(escape(made));
     }
     if (at_ >= text_.size()) return fail(fault(begin, "a text is not closed"));

@@ -234,36 +234,51 @@ std::vector<CapabilityDelta> capability_deltas(const Project& project, const Loc
 }
 
 std::vector<std::string> lock_changes(const Lock* before, const Lock& after) {
-  std::vector<std::string> lines;
-  auto versions = [](const Lock* lock, const std::string& name) {
-    std::vector<Version> found;
-    if (lock == nullptr) return found;
-    for (const LockedPackage& p : lock->packages) {
-      if (p.name == name) found.push_back(p.version);
+  using Named = std::pair<std::string_view, const Version*>;
+  auto sorted = [](const Lock* lock) {
+    std::vector<Named> all;
+    if (lock != nullptr) {
+      for (const LockedPackage& p : lock->packages) all.emplace_back(p.name, &p.version);
     }
-    std::sort(found.begin(), found.end());
-    return found;
+    auto less = [](const Named& a, const Named& b) {
+      return a.first != b.first ? a.first < b.first : *a.second < *b.second;
+    };
+    if (!std::is_sorted(all.begin(), all.end(), less)) std::sort(all.begin(), all.end(), less);
+    return all;
   };
-  std::vector<std::string> names;
-  for (const Lock* lock : {before, &after}) {
-    if (lock == nullptr) continue;
-    for (const LockedPackage& p : lock->packages) names.push_back(p.name);
-  }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  for (const std::string& name : names) {
-    const std::vector<Version> old = versions(before, name);
-    const std::vector<Version> now = versions(&after, name);
-    if (old.size() == 1 && now.size() == 1) {
-      if (old[0] != now[0]) lines.push_back(name + " " + old[0].text() + " -> " + now[0].text());
-      continue;
+  const std::vector<Named> old = sorted(before);
+  const std::vector<Named> now = sorted(&after);
+  std::vector<std::string> lines;
+  for (std::size_t i = 0, j = 0; i < old.size() || j < now.size();) {
+    const bool from_old = j == now.size() || (i < old.size() && old[i].first < now[j].first);
+    const std::string_view name = from_old ? old[i].first : now[j].first;
+    // The versions of one name, in both.
+    auto end_of = [&](const std::vector<Named>& all, std::size_t at) {
+      while (at < all.size() && all[at].first == name) ++at;
+      return at;
+    };
+    const std::size_t old_end = end_of(old, i);
+    const std::size_t now_end = end_of(now, j);
+    auto missing = [](const std::vector<Named>& all, std::size_t begin, std::size_t end, const Version& v) {
+      return std::none_of(all.begin() + static_cast<std::ptrdiff_t>(begin),
+                          all.begin() + static_cast<std::ptrdiff_t>(end),
+                          [&](const Named& one) { return *one.second == v; });
+    };
+    if (old_end - i == 1 && now_end - j == 1) {
+      if (*old[i].second != *now[j].second)
+        lines.push_back(std::string(name) + " " + old[i].second->text() + " -> " + now[j].second->text());
+    } else {
+      for (std::size_t k = i; k < old_end; ++k) {
+        if (missing(now, j, now_end, *old[k].second))
+          lines.push_back("- " + std::string(name) + " " + old[k].second->text());
+      }
+      for (std::size_t k = j; k < now_end; ++k) {
+        if (missing(old, i, old_end, *now[k].second))
+          lines.push_back("+ " + std::string(name) + " " + now[k].second->text());
+      }
     }
-    for (const Version& v : old) {
-      if (std::find(now.begin(), now.end(), v) == now.end()) lines.push_back("- " + name + " " + v.text());
-    }
-    for (const Version& v : now) {
-      if (std::find(old.begin(), old.end(), v) == old.end()) lines.push_back("+ " + name + " " + v.text());
-    }
+    i = old_end;
+    j = now_end;
   }
   return lines;
 }

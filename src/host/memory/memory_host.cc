@@ -136,8 +136,12 @@ Result<FileInfo> MemoryFileSystem::info(std::string_view path) {
   auto found = nodes_.find(absolute(path));
   if (found == nodes_.end()) return missing(path);
   const Node& node = found->second;
-  return FileInfo{node.directory ? FileKind::directory : FileKind::file, node.bytes.size(), node.modified_ns,
-                  node.mode};
+  FileInfo info;
+  info.kind = node.directory ? FileKind::directory : FileKind::file;
+  info.size = node.bytes.size();
+  info.modified_ns = info.changed_ns = node.modified_ns;
+  info.mode = node.mode;
+  return info;
 }
 
 Result<void> MemoryFileSystem::make_dirs(std::string_view path) {

@@ -45,13 +45,16 @@ struct IndexClient::Slot {
   bool loaded = false;
   bool absent = false;
   std::vector<IndexEntry> entries;
-  std::string hash;                   // of the text
+  std::string hash;                   // of the text, hex
+  std::string stamp;                  // that tells of a change
+  bool recalled = false;              // as it was seen before; the text was not read
   std::optional<std::string> unread;  // the text, if nobody wanted it yet
   std::optional<Error> error;
 };
 
 struct IndexClient::SiteState {
   RegistrySite site;
+  std::string key;  // of its address
   std::string directory;
   bool opened = false;
   std::optional<RegistryConfig> config;
@@ -68,8 +71,8 @@ IndexClient::IndexClient(Transport& transport, std::string cache, std::vector<Re
     for (std::string& mirror : site.mirrors) {
       if (!mirror.ends_with('/')) mirror += '/';
     }
-    std::string key = archive::hex(archive::digest(archive::DigestKind::blake3, site.index)).substr(0, 16);
-    state->directory = join_path(cache_, key);
+    state->key = archive::hex(archive::digest(archive::DigestKind::blake3, site.index)).substr(0, 16);
+    state->directory = join_path(cache_, state->key);
     state->site = std::move(site);
     sites_.push_back(std::move(state));
   }
@@ -247,7 +250,7 @@ void IndexClient::write_cache(const std::string& path, const HttpResponse& answe
 
 void IndexClient::take_body(SiteState& state, const Key& key, const std::string& text, bool later) {
   Slot& one = slot(key);
-  one.hash = archive::digest(archive::DigestKind::blake3, text);
+  one.hash = archive::hex(archive::digest(archive::DigestKind::blake3, text));
   if (unread_ && later) {
     one.unread = text;
   } else {
@@ -302,16 +305,28 @@ void IndexClient::load_offline(SiteState& state, const std::vector<Key>& keys) {
 std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::string& base,
                                                const std::vector<Key>& keys) {
   std::vector<HttpRequest> requests;
-  std::vector<std::optional<CachedIndex>> cached;
+  std::vector<std::optional<CachedIndex>> cached(keys.size());
+  std::vector<const SeenIndex*> seen(keys.size(), nullptr);
   // A tag means something to the server that gave it only.
-  bool tags = base == state.site.index && !is_file_url(base);
-  for (const Key& key : keys) {
-    HttpRequest request{.url = base + index_path(key.second)};
+  bool own = base == state.site.index;
+  bool tags = own && !is_file_url(base);
+  const std::string prefix = state.key + " ";
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    HttpRequest request{.url = base + index_path(keys[i].second)};
     request.limit = kIndexFileBytes;
-    cached.push_back(tags ? read_cache(cache_path(state, key.second)) : std::nullopt);
-    if (cached.back() && !cached.back()->etag.empty()) {
-      request.headers.push_back({"If-None-Match", cached.back()->etag});
+    std::string tag;
+    auto before = before_.find(keys[i]);
+    if (tags && before != before_.end() && before->second->stamp.starts_with(prefix))
+      tag = before->second->stamp.substr(prefix.size());
+    if (!tag.empty()) {
+      seen[i] = before->second;
+    } else if (tags) {
+      cached[i] = read_cache(cache_path(state, keys[i].second));
+      if (cached[i]) tag = cached[i]->etag;
     }
+    if (!tag.empty()) request.headers.push_back({"If-None-Match", tag});
+    // Before the file is read, so that a change in between shows the next time.
+    slot(keys[i]).stamp = own && !tags ? stamp_of_file(state, keys[i]) : std::string();
     requests.push_back(std::move(request));
   }
   std::vector<std::string> urls;
@@ -328,8 +343,16 @@ std::vector<IndexClient::Key> IndexClient::ask(SiteState& state, const std::stri
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Slot& one = slot(keys[i]);
     one.error.reset();
+    if (tags && answers[i]) {
+      const std::string* tag = answers[i]->header("etag");
+      if (answers[i]->status != 304 && tag != nullptr) one.stamp = prefix + *tag;
+      if (answers[i]->status == 304 && cached[i]) one.stamp = prefix + cached[i]->etag;
+    }
     if (!answers[i]) {
       one.error = as_index_error(std::move(answers[i]).error());
+    } else if (answers[i]->status == 304 && seen[i] != nullptr) {
+      ++statistics_.not_modified;
+      take_seen(one, *seen[i]);
     } else if (answers[i]->status == 304 && cached[i]) {
       ++statistics_.not_modified;
       one.absent = cached[i]->status != 200;
@@ -423,6 +446,7 @@ Result<const std::vector<IndexEntry>*> IndexClient::versions(const Wanted& wante
     load(keys);
   }
   Slot& one = slot(key);
+  if (one.recalled) recall(*state_of(key.first), key);
   if (one.unread) {
     const std::string text = std::move(*one.unread);
     one.unread.reset();
@@ -432,27 +456,71 @@ Result<const std::vector<IndexEntry>*> IndexClient::versions(const Wanted& wante
   return one.absent ? nullptr : &one.entries;
 }
 
-std::vector<VersionSource::Wanted> IndexClient::asked() const {
-  std::vector<Wanted> made;
+std::optional<std::vector<SeenIndex>> IndexClient::seen() const {
+  std::vector<SeenIndex> made;
   for (const auto& [key, one] : slots_) {
-    if (one->loaded) made.push_back({key.first, key.second});
+    if (!one->loaded) continue;
+    if (one->error) return std::nullopt;
+    made.push_back({{key.first, key.second}, one->absent ? std::string() : one->hash, one->stamp});
   }
   return made;
 }
 
-std::optional<std::string> IndexClient::fingerprint(const std::vector<Wanted>& packages) {
+std::string IndexClient::stamp_of_file(const SiteState& state, const Key& key) {
+  Result<std::string> path = file_url_path(state.site.index + index_path(key.second));
+  if (!path) return {};
+  std::string stamp = file_stamp(transport_.files(), transport_.clock(), *path);
+  return stamp.empty() ? stamp : state.key + " " + stamp;
+}
+
+void IndexClient::take_seen(Slot& one, const SeenIndex& before) {
+  one.loaded = true;
+  one.recalled = true;
+  one.absent = before.hash.empty();
+  one.hash = before.hash;
+  one.stamp = before.stamp;
+}
+
+bool IndexClient::stands(const SeenIndex& before) {
+  Key key{before.package.registry, before.package.name};
+  SiteState* state = state_of(key.first);
+  if (state == nullptr || !is_file_url(state->site.index) || before.stamp.empty()) return false;
+  if (!open_site(*state) || benched(state->site.index) || stamp_of_file(*state, key) != before.stamp)
+    return false;
+  Slot& one = slot(key);
+  if (!one.loaded) take_seen(one, before);
+  return true;
+}
+
+bool IndexClient::unchanged(const std::vector<SeenIndex>& before) {
   std::vector<Key> keys;
-  for (const Wanted& one : packages) keys.emplace_back(one.registry, one.name);
+  for (const SeenIndex& one : before) {
+    if (stands(one)) continue;
+    keys.emplace_back(one.package.registry, one.package.name);
+    if (!one.stamp.empty()) before_.emplace(keys.back(), &one);
+  }
   unread_ = true;
   load(keys);
   unread_ = false;
-  std::string all;
-  for (const Key& key : keys) {
-    const Slot& one = slot(key);
-    if (one.error) return std::nullopt;
-    all += fmt::format("{}\t{}\t{}\n", key.first, key.second, one.absent ? "-" : archive::hex(one.hash));
+  before_.clear();
+  return std::all_of(before.begin(), before.end(), [this](const SeenIndex& one) {
+    const Slot& now = slot({one.package.registry, one.package.name});
+    return !now.error && (now.absent ? std::string() : now.hash) == one.hash;
+  });
+}
+
+void IndexClient::recall(SiteState& state, const Key& key) {
+  Slot& one = slot(key);
+  one.recalled = false;
+  if (one.absent) return;
+  if (!is_file_url(state.site.index)) {
+    std::optional<CachedIndex> cached = read_cache(cache_path(state, key.second));
+    const bool same = cached && cached->status == 200 && state.key + " " + cached->etag == one.stamp &&
+                      archive::hex(archive::digest(archive::DigestKind::blake3, cached->body)) == one.hash;
+    if (same) return read_body(state, key, cached->body);
   }
-  return archive::hex(archive::digest(archive::DigestKind::blake3, all));
+  one = Slot();
+  load({key});
 }
 
 void IndexClient::prefetch(const std::vector<Wanted>& wanted) {

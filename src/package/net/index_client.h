@@ -15,6 +15,7 @@
 #include "base/result.h"
 #include "package/net/index_cache.h"
 #include "package/net/registry_site.h"
+#include "package/net/seen_index.h"
 #include "package/net/transport.h"
 #include "package/resolve/resolve.h"
 
@@ -44,11 +45,11 @@ class IndexClient final : public VersionSource {
   std::vector<std::string> similar(const Wanted& wanted) override;
   bool cancelled() override;
 
-  // The packages that were asked for so far, ascending.
-  std::vector<Wanted> asked() const;
-  // One hash over what the registries say of these packages now; nothing if one cannot be had. They are asked
-  // in one round, and what they say is only read once `versions` wants it.
-  std::optional<std::string> fingerprint(const std::vector<Wanted>& packages);
+  // What was said of the packages that were asked for so far, ascending; nothing if one could not be had.
+  std::optional<std::vector<SeenIndex>> seen() const;
+  // Whether the registries say the same of all these packages now. They are asked in one round; what did not
+  // change is neither read nor hashed, and what did is only read once `versions` wants it.
+  bool unchanged(const std::vector<SeenIndex>& before);
 
   // What the registry's config.json says, fetched once. Besides the errors above: M057_INDEX_E006 if it has
   // another id than the site states, E003 if it is too new.
@@ -79,6 +80,12 @@ class IndexClient final : public VersionSource {
   // `later`: it may stay unread while nobody wants it.
   void take_body(SiteState& state, const Key& key, const std::string& text, bool later);
   void read_body(SiteState& state, const Key& key, const std::string& text);
+  // Takes a package to be as it was, if its registry shows it without a request.
+  bool stands(const SeenIndex& before);
+  void take_seen(Slot& one, const SeenIndex& before);
+  // Reads what was taken to be as it was.
+  void recall(SiteState& state, const Key& key);
+  std::string stamp_of_file(const SiteState& state, const Key& key);
   void expect_soon(const SiteState& state, const std::vector<IndexEntry>& entries);
   SiteState* state_of(std::string_view registry) const;
   bool benched(const std::string& url);
@@ -94,7 +101,8 @@ class IndexClient final : public VersionSource {
   std::vector<std::unique_ptr<SiteState>> sites_;
   std::map<Key, std::unique_ptr<Slot>> slots_;
   std::vector<Key> soon_;
-  bool unread_ = false;  // bodies are kept as they are for now
+  bool unread_ = false;                     // bodies are kept as they are for now
+  std::map<Key, const SeenIndex*> before_;  // whose stamps stand in for the answers in the cache
   std::map<std::string, std::int64_t> benched_until_;
   std::uint64_t temporary_ = 0;
   IndexStatistics statistics_;
