@@ -5,7 +5,7 @@
 namespace mochi::package {
 
 Term intersect(const Term& a, const Term& b) {
-  return {a.package, a.set.intersect(b.set), a.absent && b.absent};
+  return {a.set.intersect(b.set), a.package, a.absent && b.absent};
 }
 
 Relation relation(const Term& known, const Term& term) {
@@ -25,7 +25,7 @@ const PartialSolution::State* PartialSolution::find(PackageId package) const {
 }
 
 const Term& PartialSolution::known(PackageId package) const {
-  static const Term kAnything{PackageId(), OrdinalSet::all(), true};
+  static const Term kAnything{OrdinalSet::all(), PackageId(), true};
   const State* s = find(package);
   return s == nullptr ? kAnything : s->known;
 }
@@ -37,19 +37,20 @@ void PartialSolution::touch(PackageId package, State& state) {
 }
 
 void PartialSolution::push(Assignment assignment) {
+  const PackageId package = assignment.package();
+  State& s = state(package);
   assignment.level = level_;
-  State& s = state(assignment.package);
+  assignment.previous = s.last;
   assignment.known = intersect(assignment.term, s.known);
   s.known = assignment.known;
-  touch(assignment.package, s);
-  s.history.push_back(static_cast<std::uint32_t>(assignments_.size()));
+  s.last = static_cast<std::uint32_t>(assignments_.size());
+  touch(package, s);
   assignments_.push_back(std::move(assignment));
 }
 
 void PartialSolution::derive(Term term, IncompatibilityId cause, std::uint32_t implied) {
   Assignment a;
   a.implied = implied;
-  a.package = term.package;
   a.term = std::move(term);
   a.cause = cause;
   push(std::move(a));
@@ -58,7 +59,6 @@ void PartialSolution::derive(Term term, IncompatibilityId cause, std::uint32_t i
 void PartialSolution::decide(PackageId package, std::uint32_t ordinal) {
   ++level_;
   Assignment a;
-  a.package = package;
   a.term = Term::chosen(package, OrdinalSet::one(ordinal));
   a.implied = level_;
   push(std::move(a));
@@ -67,12 +67,11 @@ void PartialSolution::decide(PackageId package, std::uint32_t ordinal) {
 
 void PartialSolution::backtrack(std::uint32_t to_level, std::vector<IncompatibilityId>& again) {
   while (!assignments_.empty() && assignments_.back().level > to_level) {
-    State& s = states_[assignments_.back().package.value];
-    s.history.pop_back();
-    s.known =
-        s.history.empty() ? Term{PackageId(), OrdinalSet::all(), true} : assignments_[s.history.back()].known;
-    touch(assignments_.back().package, s);
     const Assignment& last = assignments_.back();
+    State& s = states_[last.package().value];
+    s.last = last.previous;
+    s.known = s.last == kNever ? Term{OrdinalSet::all(), PackageId(), true} : assignments_[s.last].known;
+    touch(last.package(), s);
     if (!last.cause.valid()) {
       s.decision = kNever;
     } else if (last.implied <= to_level) {
@@ -98,44 +97,48 @@ std::optional<std::uint32_t> PartialSolution::decision(PackageId package) const 
 std::uint32_t PartialSolution::decision_level(PackageId package) const {
   const State* s = find(package);
   MOCHI_CHECK(s != nullptr && s->decision != kNever);
-  for (std::uint32_t index : s->history) {
-    if (!assignments_[index].cause.valid()) return assignments_[index].level;
+  for (std::uint32_t at = s->last; at != kNever; at = assignments_[at].previous) {
+    if (!assignments_[at].cause.valid()) return assignments_[at].level;
   }
   MOCHI_UNREACHABLE("a decided package has a decision");
 }
 
 bool PartialSolution::open(PackageId package) const {
   const State* s = find(package);
-  return s != nullptr && s->decision == kNever && !s->history.empty() && !s->known.absent;
+  return s != nullptr && s->decision == kNever && s->last != kNever && !s->known.absent;
 }
 
-std::vector<PackageId> PartialSolution::take_touched() {
-  std::vector<PackageId> taken;
-  taken.swap(touched_);
-  for (PackageId package : taken) states_[package.value].touched = false;
-  return taken;
+void PartialSolution::take_touched(std::vector<PackageId>& into) {
+  into.clear();
+  into.swap(touched_);
+  for (PackageId package : into) states_[package.value].touched = false;
+}
+
+// What is known only grows, and mostly the last assignments of a package made the difference: the first
+// satisfying one is found from behind.
+template <typename Satisfies>
+std::uint32_t PartialSolution::first_of(PackageId package, Satisfies satisfies) const {
+  const State* s = find(package);
+  MOCHI_CHECK(s != nullptr && s->last != kNever);
+  std::uint32_t first = s->last;
+  MOCHI_DCHECK(satisfies(assignments_[first].known));
+  while (true) {
+    const std::uint32_t before = assignments_[first].previous;
+    if (before == kNever || !satisfies(assignments_[before].known)) return first;
+    first = before;
+  }
 }
 
 std::uint32_t PartialSolution::satisfier(const Term& term) const {
-  const State* s = find(term.package);
-  MOCHI_CHECK(s != nullptr);
-  // What is known only grows, so the first satisfying assignment is found by bisection.
-  auto first = std::partition_point(s->history.begin(), s->history.end(), [&](std::uint32_t index) {
-    return relation(assignments_[index].known, term) != Relation::satisfied;
-  });
-  MOCHI_CHECK(first != s->history.end());
-  return *first;
+  return first_of(term.package,
+                  [&](const Term& known) { return relation(known, term) == Relation::satisfied; });
 }
 
 std::uint32_t PartialSolution::satisfier_with(const Term& term, const Term& extra) const {
   if (relation(extra, term) == Relation::satisfied) return kNever;
-  const State* s = find(term.package);
-  MOCHI_CHECK(s != nullptr);
-  auto first = std::partition_point(s->history.begin(), s->history.end(), [&](std::uint32_t index) {
-    return relation(intersect(assignments_[index].known, extra), term) != Relation::satisfied;
+  return first_of(term.package, [&](const Term& known) {
+    return relation(intersect(known, extra), term) == Relation::satisfied;
   });
-  MOCHI_CHECK(first != s->history.end());
-  return *first;
 }
 
 std::vector<std::pair<PackageId, std::uint32_t>> PartialSolution::decisions() const {

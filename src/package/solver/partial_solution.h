@@ -15,12 +15,13 @@ Relation relation(const Term& known, const Term& term);
 Term intersect(const Term& a, const Term& b);
 
 struct Assignment {
-  PackageId package;
-  std::uint32_t level = 0;    // the decisions made before it, itself counted
-  std::uint32_t implied = 0;  // the level from which it would follow: at most `level`
-  IncompatibilityId cause;    // none: a decision
-  Term term;                  // what this assignment says
-  Term known;                 // all that is known of the package up to and with this assignment
+  Term term;                   // what this assignment says
+  Term known;                  // all that is known of the package up to and with this assignment
+  std::uint32_t level = 0;     // the decisions made before it, itself counted
+  std::uint32_t implied = 0;   // the level from which it would follow: at most `level`
+  IncompatibilityId cause;     // none: a decision
+  std::uint32_t previous = 0;  // index of the one before of the same package, or PartialSolution::kNever
+  PackageId package() const { return term.package; }
 };
 
 class PartialSolution {
@@ -44,8 +45,8 @@ class PartialSolution {
   std::uint32_t decision_level(PackageId package) const;
   // Must be chosen and is not yet decided.
   bool open(PackageId package) const;
-  // The packages about which more or less is known since the last call.
-  std::vector<PackageId> take_touched();
+  // The packages about which more or less is known since the last call, instead of what is in `into`.
+  void take_touched(std::vector<PackageId>& into);
   // The index of the first assignment after which `term` holds; the term must hold now. `from`: additional
   // facts.
   std::uint32_t satisfier(const Term& term) const;
@@ -64,13 +65,16 @@ class PartialSolution {
 
  private:
   struct State {
-    Term known{PackageId(), OrdinalSet::all(), true};  // as of the last assignment
-    std::vector<std::uint32_t> history;                // indexes of assignments
+    Term known{OrdinalSet::all(), PackageId(), true};  // as of the last assignment
+    std::uint32_t last = kNever;                       // index of the last assignment
     std::uint32_t decision = kNever;                   // ordinal
-    bool touched = false;                              // stands in touched_
     std::uint32_t discovered = kNever;                 // kept over backtracking
+    bool touched = false;                              // stands in touched_
   };
   void push(Assignment assignment);
+  // The first assignment of the package with whose knowledge `satisfies` holds; it must hold now.
+  template <typename Satisfies>
+  std::uint32_t first_of(PackageId package, Satisfies satisfies) const;
   void touch(PackageId package, State& state);
   State& state(PackageId package);
   const State* find(PackageId package) const;

@@ -1,6 +1,7 @@
 #include "package/solver/solver.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 
 #include "diag/codes.h"
@@ -68,6 +69,7 @@ class Search {
   Result<bool> decide(PackageId& touched);
   Result<void> refresh(PackageId package);
   Result<bool> add_clauses(PackageId package, std::uint32_t ordinal);
+  bool add_clause(const Clause& clause, PackageId package, std::uint32_t ordinal, const OrdinalSet& versions);
   void note_conflict(const Incompatibility& conflict);
   void note_rejection(PackageId rejected, const Incompatibility& because);
   void reorder();
@@ -79,25 +81,42 @@ class Search {
   SolveStatistics statistics_;
   PartialSolution partial_;
   std::vector<Incompatibility> store_;
-  std::vector<std::vector<IncompatibilityId>> by_package_;
+  // The incompatibilities of each package as lists inside one pool, the newest first.
+  struct Link {
+    IncompatibilityId id;
+    std::uint32_t next;
+  };
+  static constexpr std::uint32_t kEnd = 0xffffffffU;
+  std::vector<Link> links_;
   // Known to be contradicted until the search backtracks below the level noted in muted_.
   std::vector<bool> contradicted_;
   std::vector<std::pair<std::uint32_t, IncompatibilityId>> muted_;
-  // Which (package, ordinal, clause) already stands in the store, as the covered ordinals per equal clause.
+  // Which (package, ordinal, clause) already stands in the store, as the covered ordinals per equal clause;
+  // lists inside one pool as well.
   struct Known {
     Clause clause;
     OrdinalSet covered;
+    std::uint32_t next;
   };
-  std::vector<std::vector<Known>> known_clauses_;                                // by package
+  std::deque<Known> known_clauses_;
+  // What the search keeps of a package besides its assignments.
+  struct PackageState {
+    std::uint32_t newest = kEnd;  // in links_
+    std::uint32_t known = kEnd;   // in known_clauses_
+    Standing standing = Standing::normal;
+    OrdinalSet expanded;
+  };
+  std::vector<PackageState> packages_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> rejections_;  // (rejected, because of)
-  std::vector<Standing> standings_;  // by package; normal where it ends
   std::vector<std::pair<PackageId, PackageId>> swaps_;
   DecisionQueue queue_;
   DecisionQueue unexpanded_;
-  std::vector<OrdinalSet> expanded_;             // by package
   std::vector<std::vector<PackageId>> waiting_;  // by package: what has it as its twin
   std::vector<PackageId> restanding_;
+  // Kept for their memory.
   std::vector<PackageId> wanted_;
+  std::vector<PackageId> touched_;
+  std::vector<PackageId> queued_;
   // To be examined, from the back: what was learned, and what was derived before and is undone although it
   // still holds.
   std::vector<IncompatibilityId> again_;
@@ -111,7 +130,9 @@ bool same_clause(const Clause& a, const Clause& b) {
 IncompatibilityId Search::add(Incompatibility incompatibility) {
   IncompatibilityId id(static_cast<std::uint32_t>(store_.size()));
   for (const Term& term : incompatibility.terms) {
-    slot(by_package_, term.package).push_back(id);
+    std::uint32_t& newest = slot(packages_, term.package).newest;
+    links_.push_back({id, newest});
+    newest = static_cast<std::uint32_t>(links_.size() - 1);
   }
   store_.push_back(std::move(incompatibility));
   contradicted_.push_back(false);
@@ -176,7 +197,8 @@ Result<Search::Step> Search::learn(IncompatibilityId conflict) {
 }
 
 Result<Search::Step> Search::propagate(PackageId start) {
-  std::vector<PackageId> queue = {start};
+  std::vector<PackageId>& queue = queued_;
+  queue.assign(1, start);
   auto enqueue = [&](PackageId package) {
     if (std::find(queue.begin(), queue.end(), package) == queue.end()) queue.push_back(package);
   };
@@ -197,10 +219,10 @@ Result<Search::Step> Search::propagate(PackageId start) {
     if (queue.empty()) return Step::go_on;
     PackageId package = queue.back();
     queue.pop_back();
-    if (package.value >= by_package_.size()) continue;
-    // Newest first; learning may add to the list, so it is walked by index.
-    for (std::size_t i = by_package_[package.value].size(); i-- > 0;) {
-      IncompatibilityId id = by_package_[package.value][i];
+    if (package.value >= packages_.size()) continue;
+    // Learning may add at the front, which ends the walk.
+    for (std::uint32_t i = packages_[package.value].newest; i != kEnd; i = links_[i].next) {
+      IncompatibilityId id = links_[i].id;
       if (contradicted_[id.value]) continue;
       MOCHI_TRY_VOID(tick());
       Demand demand = examine(id, touched);
@@ -228,10 +250,10 @@ Incompatibility Search::resolvent(const Incompatibility& conflict, Incompatibili
     if (!fresh) found->second = intersect(found->second, term);
   };
   for (const Term& term : conflict.terms) {
-    if (term.package != satisfier.package) put(term);
+    if (term.package != satisfier.package()) put(term);
   }
   for (const Term& term : store_[satisfier.cause.value].terms) {
-    if (term.package != satisfier.package) put(term);
+    if (term.package != satisfier.package()) put(term);
   }
   // The satisfier may imply the term only together with earlier facts: what is missing becomes a term of its
   // own.
@@ -325,8 +347,8 @@ void Search::note_rejection(PackageId rejected, const Incompatibility& because) 
 void Search::reorder() {
   std::uint32_t level = partial_.level();
   for (auto [early, late] : swaps_) {
-    slot(standings_, early) = Standing::early;
-    if (standing(late) != Standing::early) slot(standings_, late) = Standing::late;
+    slot(packages_, early).standing = Standing::early;
+    if (standing(late) != Standing::early) slot(packages_, late).standing = Standing::late;
     restanding_.push_back(early);
     restanding_.push_back(late);
     if (partial_.decided(late)) level = std::min(level, partial_.decision_level(late) - 1);
@@ -336,13 +358,13 @@ void Search::reorder() {
 }
 
 Standing Search::standing(PackageId package) const {
-  return package.value < standings_.size() ? standings_[package.value] : Standing::normal;
+  return package.value < packages_.size() ? packages_[package.value].standing : Standing::normal;
 }
 
 // Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so
 // that it is better not chosen.
 Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
-  MOCHI_TRY(const std::vector<Clause> clauses, provider_.clauses(package, ordinal));
+  MOCHI_TRY(std::vector<Clause> clauses, provider_.clauses(package, ordinal));
   wanted_.clear();
   for (const Clause& clause : clauses) {
     if (!clause.then) continue;
@@ -353,40 +375,50 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
   }
   provider_.prefetch(wanted_);
   bool conflict = false;
-  for (const Clause& clause : clauses) {
-    std::vector<Known>& known = slot(known_clauses_, package);
-    auto same = std::find_if(known.begin(), known.end(), [&](const Known& k) {
-      return same_clause(k.clause, clause) && k.covered.contains(ordinal);
-    });
-    if (same != known.end()) continue;
+  for (Clause& clause : clauses) {
+    std::uint32_t same = slot(packages_, package).known;
+    while (same != kEnd && !(same_clause(known_clauses_[same].clause, clause) &&
+                             known_clauses_[same].covered.contains(ordinal))) {
+      same = known_clauses_[same].next;
+    }
+    if (same != kEnd) continue;
     MOCHI_TRY(OrdinalSet versions, provider_.widen(package, ordinal, clause.reason));
-    known.push_back({clause, versions});
-    Incompatibility made;
-    made.cause = Incompatibility::Cause::clause;
-    made.reason = clause.reason;
-    made.subject = package;
-    made.terms.push_back(Term::chosen(package, versions));
-    for (const auto& [condition, set] : clause.when) made.terms.push_back(Term::chosen(condition, set));
-    if (clause.then) {
-      if (clause.then->first == package) {
-        // A package that needs itself: fine where the version is in its own range, impossible elsewhere.
-        made.terms[0].set = versions.minus(clause.then->second);
-        if (made.terms[0].set.empty()) continue;
-      } else {
-        // Where nothing matches, the opposite always holds and the version alone is impossible.
-        Term opposite = Term::chosen(clause.then->first, clause.then->second).negated();
-        if (!clause.then->second.empty()) made.terms.push_back(std::move(opposite));
-      }
-    }
-    bool satisfied = made.terms[0].set.contains(ordinal);
-    for (std::size_t i = 1; i < made.terms.size() && satisfied; ++i) {
-      satisfied = partial_.relation_to(made.terms[i]) == Relation::satisfied;
-    }
-    if (satisfied) note_rejection(package, made);
-    conflict = conflict || satisfied;
-    add(std::move(made));
+    std::uint32_t& newest = packages_[package.value].known;
+    known_clauses_.push_back({std::move(clause), std::move(versions), newest});
+    newest = static_cast<std::uint32_t>(known_clauses_.size() - 1);
+    const Known& fresh = known_clauses_.back();
+    if (add_clause(fresh.clause, package, ordinal, fresh.covered)) conflict = true;
   }
   return conflict;
+}
+
+// `versions` of the package say it. True if choosing `ordinal` would satisfy the incompatibility.
+bool Search::add_clause(const Clause& clause, PackageId package, std::uint32_t ordinal,
+                        const OrdinalSet& versions) {
+  Incompatibility made;
+  made.cause = Incompatibility::Cause::clause;
+  made.reason = clause.reason;
+  made.subject = package;
+  made.terms.push_back(Term::chosen(package, versions));
+  for (const auto& [condition, set] : clause.when) made.terms.push_back(Term::chosen(condition, set));
+  if (clause.then) {
+    if (clause.then->first == package) {
+      // A package that needs itself: fine where the version is in its own range, impossible elsewhere.
+      made.terms[0].set = versions.minus(clause.then->second);
+      if (made.terms[0].set.empty()) return false;
+    } else {
+      // Where nothing matches, the opposite always holds and the version alone is impossible.
+      Term opposite = Term::chosen(clause.then->first, clause.then->second).negated();
+      if (!clause.then->second.empty()) made.terms.push_back(std::move(opposite));
+    }
+  }
+  bool satisfied = made.terms[0].set.contains(ordinal);
+  for (std::size_t i = 1; i < made.terms.size() && satisfied; ++i) {
+    satisfied = partial_.relation_to(made.terms[i]) == Relation::satisfied;
+  }
+  if (satisfied) note_rejection(package, made);
+  add(std::move(made));
+  return satisfied;
 }
 
 Result<void> Search::refresh(PackageId package) {
@@ -420,7 +452,7 @@ Result<void> Search::refresh(PackageId package) {
   }
   queue_.put(package, group, partial_.discovery(package));
   MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(package));
-  if (ordinal && !slot(expanded_, package).contains(*ordinal)) {
+  if (ordinal && !slot(packages_, package).expanded.contains(*ordinal)) {
     unexpanded_.put(package, group, partial_.discovery(package));
   } else {
     unexpanded_.remove(package);
@@ -429,7 +461,8 @@ Result<void> Search::refresh(PackageId package) {
 }
 
 Result<void> Search::refresh_touched() {
-  for (PackageId package : partial_.take_touched()) {
+  partial_.take_touched(touched_);
+  for (PackageId package : touched_) {
     MOCHI_TRY_VOID(refresh(package));
     if (package.value >= waiting_.size()) continue;
     // Refreshing may add to the list of lists.
@@ -474,7 +507,7 @@ Result<bool> Search::expand(PackageId& touched) {
     unexpanded_.remove(touched);
     MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(touched));
     if (!ordinal) continue;
-    OrdinalSet& done = slot(expanded_, touched);
+    OrdinalSet& done = slot(packages_, touched).expanded;
     done = done.unite(OrdinalSet::one(*ordinal));
     std::size_t before = store_.size();
     MOCHI_TRY(bool conflict, add_clauses(touched, *ordinal));

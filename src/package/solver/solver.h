@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -21,13 +22,42 @@ using PackageId = Id<SolverPackageTag>;
 // A statement about one package: «it is chosen, with a version in `set`», or, if `absent`, «or it is not
 // chosen».
 struct Term {
-  PackageId package;
   OrdinalSet set;
+  PackageId package;
   bool absent = false;
 
-  static Term chosen(PackageId p, OrdinalSet set) { return {p, std::move(set), false}; }
-  Term negated() const { return {package, set.complement(), !absent}; }
+  static Term chosen(PackageId p, OrdinalSet set) { return {std::move(set), p, false}; }
+  Term negated() const { return {set.complement(), package, !absent}; }
   bool impossible() const { return set.empty() && !absent; }
+};
+
+// The terms of one statement. Nearly all have one or two, which stand in the object itself.
+class Terms {
+ public:
+  void push_back(Term term) {
+    if (many_ == nullptr && size_ < kFew) {
+      few_[size_++] = std::move(term);
+      return;
+    }
+    if (many_ == nullptr) {
+      many_ = std::make_unique<std::vector<Term>>();
+      for (Term& one : few_) many_->push_back(std::move(one));
+    }
+    many_->push_back(std::move(term));
+    ++size_;
+  }
+  bool empty() const { return size_ == 0; }
+  std::size_t size() const { return size_; }
+  const Term* begin() const { return many_ == nullptr ? few_ : many_->data(); }
+  const Term* end() const { return begin() + size_; }
+  const Term& operator[](std::size_t i) const { return begin()[i]; }
+  Term& operator[](std::size_t i) { return many_ == nullptr ? few_[i] : (*many_)[i]; }
+
+ private:
+  static constexpr std::uint32_t kFew = 2;
+  Term few_[kFew];
+  std::unique_ptr<std::vector<Term>> many_;  // all of them, if they are more
+  std::uint32_t size_ = 0;
 };
 
 // What the provider says about one version: if every package of `when` is chosen inside its set, then `then`
@@ -80,7 +110,7 @@ struct Incompatibility {
     twin,         // `subject` has the ordinal of its twin
     derived,      // follows from `left` and `right`
   };
-  std::vector<Term> terms;  // one per package
+  Terms terms;  // one per package
   Cause cause = Cause::root;
   std::uint32_t reason = 0;       // clause
   PackageId subject;              // clause: whose version says so
