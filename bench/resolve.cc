@@ -111,6 +111,8 @@ class Memory final : public VersionSource {
                   [](const auto& a, const auto& b) { return a.name < b.name; });
         list.push_back(std::move(entry));
       }
+      // As what comes from an index has it.
+      number_needs(list);
     }
   }
   mochi::Result<const std::vector<IndexEntry>*> versions(const Wanted& wanted) override {

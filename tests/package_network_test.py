@@ -6,6 +6,7 @@ import base64
 import functools
 import http.server
 import json
+import os
 import shutil
 import ssl
 import subprocess
@@ -110,6 +111,75 @@ def static_export_and_lies(world):
     world.fails("M057_CACHE_E003", "cache", "verify", cwd=app)
     world.ok("cache", "verify", cwd=app)
     assert world.ok("run", ".", cwd=app) == "8\n"
+
+
+@case
+def what_was_seen_of_the_index(world):
+    """A warm resolution asks by stamps alone; a memory of them that is damaged, old or written by two at once changes no answer."""
+    world.serve()
+    thirty(world)
+    app = world.base / "app"
+    package(app, "app", "1.0.0", {"p29": '"^1"'})
+    world.ok("lock", cwd=app)
+    lock = (app / "mochi.lock").read_bytes()
+
+    def memory():
+        found, = (world.home / "cache" / "resolved").iterdir()
+        return found
+
+    def same():
+        assert world.ok("lock", cwd=app) == "" and (app / "mochi.lock").read_bytes() == lock
+
+    # Without the cached answers: their tags are enough, and what must be read after all is fetched anew.
+    shutil.rmtree(world.home / "cache" / "index")
+    same()
+    good = memory().read_bytes()
+    for bad in (b"", good[:-1], good[: len(good) // 2], good.replace(b"p29", b"p28"), b"\xff" * 5000, good + good):
+        memory().write_bytes(bad)
+        same()
+        assert read_memory(memory()) == read_memory_text(good), "it was not written anew"
+    source = world.base / "sources" / "p04"
+    package(source, "p04", "1.1.0", {"p03": '"^1.0.0"'})
+    publish(world, source)
+    same()
+    world.ok("update", "p04", cwd=app)
+    lock = (app / "mochi.lock").read_bytes()
+    assert b'version = "1.1.0"' in lock
+    same()
+    # The same over files: a line that changes without a change of size or time of modification is seen.
+    world.stop()
+    world.ok("registry", "export", "--root", world.base / "registry", "--base-url", "https://packages.example/", world.base / "static")
+    index = world.base / "static/mochi/index"
+    world.ok("pkg", "config", "registry", "default", f"file://{index}/")
+    same()
+    victim, = index.rglob("p04")
+    whole, status = victim.read_bytes(), victim.stat()
+    victim.chmod(0o644)
+    victim.write_bytes(whole.replace(b'"1.1.0"', b'"1.1.1"'))
+    os.utime(victim, ns=(status.st_atime_ns, status.st_mtime_ns))
+    world.ok("lock", cwd=app)
+    assert b'version = "1.1.0"' not in (app / "mochi.lock").read_bytes()
+    victim.write_bytes(whole)
+    os.utime(victim, ns=(status.st_atime_ns, status.st_mtime_ns))
+    world.ok("update", "p04", cwd=app)
+    same()
+    # Eight at once, with a memory and without.
+    for prepare in (lambda: None, lambda: memory().write_bytes(b"x"), lambda: shutil.rmtree(world.home / "cache")):
+        prepare()
+        children = [subprocess.Popen([world.binary, "lock"], cwd=app, env=world.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                    for _ in range(8)]
+        outputs = [child.communicate(timeout=TIMEOUT)[0] for child in children]
+        assert [child.returncode for child in children] == [0] * 8 and set(outputs) == {""}, outputs
+        same()
+
+
+def read_memory_text(text):
+    """Registry, name and hash of each package, without the stamps."""
+    return [line.split(b"\t")[:3] for line in text.splitlines()[1:-1]]
+
+
+def read_memory(path):
+    return read_memory_text(path.read_bytes())
 
 
 class Guarded(http.server.SimpleHTTPRequestHandler):

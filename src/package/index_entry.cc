@@ -421,7 +421,16 @@ Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
   if (twin != entries.end()) {
     return fail(Code::M057_INDEX_E002, "the index has two lines of version " + twin->version.text());
   }
+  number_needs(entries);
   return entries;
+}
+
+void number_needs(std::vector<IndexEntry>& entries) {
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (i == 0 || entries[i].dependencies != entries[i - 1].dependencies) ++number;
+    entries[i].needs = number;
+  }
 }
 
 std::optional<std::int64_t> parse_utc_time(std::string_view text) {

@@ -59,6 +59,8 @@ struct IndexEntry {
   std::vector<IndexDependency> dependencies;  // sorted by name
   CapabilitySet capabilities;
   bool yanked = false;
+  // Entries of one list with the same number have the same dependencies (number_needs); 0 = not known.
+  std::uint32_t needs = 0;
   std::optional<std::int64_t> released;  // seconds since 1970
   std::vector<IndexFeature> features;    // sorted by name
   std::vector<std::string> targets;      // empty = all
@@ -93,6 +95,11 @@ std::string index_line(const IndexEntry& entry);
 // All lines of an index file, in ascending order of version. An empty line is skipped; the error names the
 // line. Two lines of one version (equal but for build metadata) are M057_INDEX_E002.
 Result<std::vector<IndexEntry>> parse_index(std::string_view text);
+
+// Numbers the dependency lists of a package's versions, given in ascending order: neighbours with equal lists,
+// as most are, have one number. parse_index does it; whoever makes lists otherwise may, and spares resolutions
+// from comparing them.
+void number_needs(std::vector<IndexEntry>& entries);
 
 // `2026-05-01T12:00:00Z` (years 1970 to 9999, to the second, UTC only) and back.
 std::optional<std::int64_t> parse_utc_time(std::string_view text);

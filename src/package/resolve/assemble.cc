@@ -227,8 +227,9 @@ std::vector<ResolvedEdge> Assembler::edges(const Chosen& chosen) const {
                ? 0
                : a.dependency->requirement.text().compare(b.dependency->requirement.text());
   };
-  std::stable_sort(links.begin(), links.end(),
-                   [&](const Link& a, const Link& b) { return compare(a, b) < 0; });
+  auto before = [&](const Link& a, const Link& b) { return compare(a, b) < 0; };
+  if (!std::is_sorted(links.begin(), links.end(), before))
+    std::stable_sort(links.begin(), links.end(), before);
   std::vector<ResolvedEdge> list;
   list.reserve(links.size());
   for (std::size_t i = 0; i < links.size();) {

@@ -24,6 +24,7 @@ struct Group {
 std::vector<std::string> contested_names(ResolveProvider& provider, const Choice& choice) {
   std::map<std::string, ListingId> first;
   std::vector<std::string> names;
+  if (provider.catalog().request().registries.size() < 2) return names;
   for (auto [id, ordinal] : choice) {
     const Node& node = provider.node(id);
     if (node.kind != Node::Kind::package) continue;
@@ -68,7 +69,9 @@ TargetMask overridden_targets(ResolveProvider& provider, const Choice& choice) {
   for (auto [id, ordinal] : choice) {
     const Node& node = provider.node(id);
     if (node.kind != Node::Kind::package) continue;
-    const IndexEntry& entry = (*provider.catalog().at(node.listing).entries)[ordinal];
+    const Listing& listing = provider.catalog().at(node.listing);
+    if (ordinal < listing.facts.size() && listing.facts[ordinal].plain) continue;
+    const IndexEntry& entry = (*listing.entries)[ordinal];
     for (const IndexTargetDependencies& t : entry.target_dependencies) mask |= target_mask({t.target});
   }
   return static_cast<TargetMask>(mask & provider.scope().targets);

@@ -46,12 +46,6 @@ IndexEntry root_entry(const RootPackage& root) {
   return entry;
 }
 
-CapabilitySet all_capabilities(const IndexEntry& entry) {
-  CapabilitySet set = entry.capabilities;
-  for (const IndexFeature& f : entry.features) set.add(f.capabilities);
-  return set;
-}
-
 }  // namespace
 
 TargetMask target_mask(const std::vector<std::string>& targets) {
@@ -142,17 +136,21 @@ Result<const Listing*> Catalog::load(ListingId id) {
       facts.range = listing.facts[o - 1].range + (next ? 1 : 0);
     }
     if (!entries[o].targets.empty()) facts.targets = target_mask(entries[o].targets);
-    listing.all_capabilities.add(all_capabilities(entries[o]));
-    listing.has_default = listing.has_default || entries[o].feature("default") != nullptr;
+    facts.needs = entries[o].needs;
+    facts.capabilities = entries[o].capabilities.bits();
+    listing.all_capabilities.add(entries[o].capabilities);
+    for (const IndexFeature& feature : entries[o].features) {
+      listing.all_capabilities.add(feature.capabilities);
+      listing.has_default = listing.has_default || feature.name == "default";
+    }
     listing.has_times = listing.has_times || entries[o].released.has_value();
     if (!many_buckets) continue;
     if (o == 0 || facts.range != listing.facts[o - 1].range) listing.buckets.emplace_back(o, o + 1);
     listing.buckets.back().second = o + 1;
     listing.bucket_of.push_back(static_cast<std::uint32_t>(listing.buckets.size() - 1));
   }
-  PackageSource source = source_of(id);
   for (const LockedVersion& l : request_.locked) {
-    if (l.name != listing.name || !(l.source == source)) continue;
+    if (l.name != listing.name || !(l.source == source_of(id))) continue;
     for (std::uint32_t o = 0; o < count; ++o) {
       if (listing.same_version(o, l.version))
         listings_[id.value].locked = listings_[id.value].locked.unite(OrdinalSet::one(o));
@@ -163,7 +161,8 @@ Result<const Listing*> Catalog::load(ListingId id) {
   for (std::uint32_t o = 0; o < count; ++o) {
     VersionFacts& facts = listing.facts[o];
     facts.verdict = judge(id, o);
-    facts.plain = facts.verdict == Verdict::good && entries[o].targets.empty() && entries[o].links.empty();
+    facts.plain = facts.verdict == Verdict::good && entries[o].targets.empty() && entries[o].links.empty() &&
+                  entries[o].target_dependencies.empty();
   }
   return &listing;
 }

@@ -33,10 +33,16 @@ enum class Verdict : std::uint8_t { good, yanked, too_new, compiler };
 // What is asked of a version again and again.
 struct VersionFacts {
   std::uint32_t range = 0;  // counts the compatible ranges (majors) from below
+  std::uint32_t needs = 0;  // IndexEntry::needs
   TargetMask targets = kAllTargets;
+  std::uint16_t capabilities = 0;  // bits
   Verdict verdict = Verdict::good;
-  // Good, for every target, and linked to nothing: no clause but those of its needs.
+  // Good, for every target with the same needs, and linked to nothing: no clause but those of its needs.
   bool plain = true;
+  // Equal needs under equal limits, and nothing else: the same clauses.
+  bool like(const VersionFacts& other) const {
+    return needs != 0 && needs == other.needs && capabilities == other.capabilities && plain && other.plain;
+  }
 };
 
 // What the search asks for most stands first.

@@ -507,11 +507,30 @@ std::uint32_t ResolveProvider::put_single(NodeItems& all, const Item& item) {
   return static_cast<std::uint32_t>(same - all.groups.begin());
 }
 
+bool ResolveProvider::take_neighbour(const Node& node, std::uint32_t ordinal, NodeItems& all) const {
+  if (node.kind != Node::Kind::package || !scope_.contested.empty()) return false;
+  const Listing& listing = catalog_.at(node.listing);
+  if (listing.kind == Listing::Kind::root) return false;
+  auto take = [&](std::size_t other) {
+    if (other >= all.by_ordinal.size() || !all.by_ordinal[other].known() ||
+        !listing.facts[other].like(listing.facts[ordinal]))
+      return false;
+    all.by_ordinal[ordinal] = all.by_ordinal[other];
+    return true;
+  };
+  return take(ordinal + std::size_t{1}) || (ordinal != 0 && take(ordinal - std::size_t{1}));
+}
+
 std::span<const std::uint32_t> ResolveProvider::items(PackageId id, std::uint32_t ordinal) {
   if (id.value >= items_.size()) items_.resize(static_cast<std::size_t>(id.value) + 1);
   NodeItems& all = items_[id.value];
-  if (ordinal >= all.by_ordinal.size()) all.by_ordinal.resize(static_cast<std::size_t>(ordinal) + 1);
-  if (!all.by_ordinal[ordinal].known()) {
+  if (ordinal >= all.by_ordinal.size()) {
+    std::size_t count = ordinal + std::size_t{1};
+    if (nodes_[id.value].kind == Node::Kind::package)
+      count = std::max(count, catalog_.at(nodes_[id.value].listing).facts.size());
+    all.by_ordinal.resize(count);
+  }
+  if (!all.by_ordinal[ordinal].known() && !take_neighbour(nodes_[id.value], ordinal, all)) {
     singles_.clear();
     groups_.clear();
     switch (nodes_[id.value].kind) {

@@ -161,6 +161,8 @@ class ResolveProvider final : public Provider {
     std::vector<Group> groups;
     std::vector<Span> by_ordinal;  // indexes of groups
   };
+  // Gives a version the groups of a neighbour that has the same clauses, if one is known.
+  bool take_neighbour(const Node& node, std::uint32_t ordinal, NodeItems& all) const;
   // The groups of one version, as indexes of `items_[package].groups`. Valid until the next call.
   std::span<const std::uint32_t> items(PackageId package, std::uint32_t ordinal);
   // Makes the items of a need, if they are not made yet.
@@ -173,12 +175,19 @@ class ResolveProvider final : public Provider {
     static constexpr std::uint32_t kUnknown = 0xffffffffU;
     std::uint32_t count = kUnknown;  // of versions, unless it may grow
     std::uint32_t twin = kUnknown;   // 1 + node, 0 = none
+    // Of package, feature and identity nodes, once the count is known.
+    const Listing* listing = nullptr;
+    const VersionFacts* versions = nullptr;
+    Node::Kind kind = Node::Kind::slot;
+    TargetMask mask = 0;
+    Priority priority = Priority::normal;
   };
   NodeFacts& facts(PackageId package) {
     if (package.value >= facts_.size()) facts_.resize(nodes_.size());
     return facts_[package.value];
   }
   Result<std::uint32_t> count_versions(PackageId package);
+  Priority node_priority(PackageId package) const;
   std::optional<PackageId> find_twin(PackageId package);
   bool direct(ListingId listing) const { return listing.value < direct_.size() && direct_[listing.value]; }
   std::uint32_t put_single(NodeItems& all, const Item& item);

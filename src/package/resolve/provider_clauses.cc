@@ -9,7 +9,16 @@ Result<std::uint32_t> ResolveProvider::version_count(PackageId id) {
   std::uint32_t known = facts(id).count;
   if (known != NodeFacts::kUnknown) return known;
   MOCHI_TRY(std::uint32_t count, count_versions(id));
-  if (nodes_[id.value].kind != Node::Kind::slot) facts(id).count = count;
+  const Node& node = nodes_[id.value];
+  if (node.kind == Node::Kind::slot) return count;
+  NodeFacts& made = facts(id);
+  made.count = count;
+  made.kind = node.kind;
+  made.mask = node.mask;
+  made.priority = node_priority(id);
+  if (node.kind == Node::Kind::root || node.kind == Node::Kind::proxy) return count;
+  made.listing = &catalog_.at(node.listing);
+  made.versions = made.listing->facts.data();
   return count;
 }
 
@@ -201,11 +210,17 @@ std::optional<PackageId> ResolveProvider::find_twin(PackageId id) {
 }
 
 std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const OrdinalSet& allowed) {
-  const Node& node = nodes_[id.value];
   auto first = allowed.intervals().front().begin;
   auto last = allowed.intervals().back().end - 1;
-  if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return first;
   const ResolveRequest& request = catalog_.request();
+  const NodeFacts& known = facts(id);
+  // What nearly always is asked, and answered: the newest of a range, of which nothing is locked.
+  if (known.versions != nullptr && request.direction == Direction::highest && last < known.count &&
+      known.listing->preferred.empty() && known.versions[last].verdict == Verdict::good &&
+      (known.mask & ~known.versions[last].targets) == 0)
+    return last;
+  const Node& node = nodes_[id.value];
+  if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return first;
   bool lowest = request.direction == Direction::lowest ||
                 (request.direction == Direction::lowest_direct && direct(node.listing));
   const Listing& listing = catalog_.at(node.listing);
@@ -243,6 +258,11 @@ std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const Ordinal
 }
 
 Priority ResolveProvider::priority(PackageId id) {
+  const NodeFacts& known = facts(id);
+  return known.count == NodeFacts::kUnknown ? node_priority(id) : known.priority;
+}
+
+Priority ResolveProvider::node_priority(PackageId id) const {
   if (id == root()) return Priority::root;
   const Node& node = nodes_[id.value];
   if (node.kind == Node::Kind::slot || node.kind == Node::Kind::root) return Priority::normal;
@@ -251,13 +271,12 @@ Priority ResolveProvider::priority(PackageId id) {
 
 // What roots name keeps its place in the order; of the rest, what may be of several majors waits.
 bool ResolveProvider::wide(PackageId id, const OrdinalSet& allowed) {
-  const Node& node = nodes_[id.value];
-  if (node.kind != Node::Kind::package && node.kind != Node::Kind::identity) return false;
-  if (allowed.empty() || direct(node.listing)) return false;
-  const std::vector<VersionFacts>& facts = catalog_.at(node.listing).facts;
+  const NodeFacts& known = facts(id);
+  if (known.versions == nullptr || known.kind == Node::Kind::feature || allowed.empty()) return false;
   std::uint32_t first = allowed.intervals().front().begin;
-  auto last = std::min(allowed.intervals().back().end, static_cast<std::uint32_t>(facts.size())) - 1;
-  return first < facts.size() && facts[first].range != facts[last].range;
+  std::uint32_t last = std::min(allowed.intervals().back().end, known.count) - 1;
+  return first < known.count && known.versions[first].range != known.versions[last].range &&
+         !direct(nodes_[id.value].listing);
 }
 
 void ResolveProvider::prefetch(const std::vector<PackageId>& packages) {

@@ -179,6 +179,16 @@ class BruteForce {
   std::vector<std::vector<IndexEntry>> lists_;
 };
 
+// Equal needs are found by number or by comparing: the whole answer is the same.
+TEST(Property, NumbersOfNeedsChangeNothing) {
+  for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
+    World numbered = world(seed);
+    World plain = world(seed);
+    plain.forget_numbers();
+    ASSERT_EQ(numbered.failure(), plain.failure()) << "seed " << seed;
+  }
+}
+
 TEST(Property, AgreesWithTryingEverything) {
   int unsatisfiable = 0;
   for (std::uint64_t seed = 1; seed <= 20000; ++seed) {

@@ -218,6 +218,16 @@ World& World::add(const std::string& line, std::size_t registry) {
   all.push_back(std::move(entry));
   std::stable_sort(all.begin(), all.end(),
                    [](const auto& a, const auto& b) { return a.version < b.version; });
+  number_needs(all);
+  return *this;
+}
+
+World& World::forget_numbers() {
+  for (auto& registry : registries_) {
+    for (auto& [name, entries] : registry) {
+      for (IndexEntry& entry : entries) entry.needs = 0;
+    }
+  }
   return *this;
 }
 

@@ -24,6 +24,8 @@ class World final : public VersionSource {
   World(std::initializer_list<std::string> lines);
   // Into registry number `registry`.
   World& add(const std::string& line, std::size_t registry = 0);
+  // The lists of versions as one who does not number their needs makes them.
+  World& forget_numbers();
   // Another root of the workspace: «app > foo ^1».
   World& member(const std::string& line);
   World& lock(const std::string& name, const std::string& version);
