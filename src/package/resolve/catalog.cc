@@ -69,6 +69,7 @@ std::vector<std::string> target_names(TargetMask mask) {
 }
 
 Catalog::Catalog(const ResolveRequest& request, VersionSource& source) : request_(request), source_(source) {
+  any_preferred_ = !request.locked.empty();
   add_roots();
   for (const VersionOverride& o : request.overrides) overrides_.emplace(o.name, intern(o.requirement));
 }
@@ -270,6 +271,7 @@ bool Catalog::locked(ListingId id, std::uint32_t ordinal) const {
 }
 
 void Catalog::prefer(ListingId id, std::uint32_t ordinal) {
+  any_preferred_ = true;
   listings_[id.value].preferred = listings_[id.value].preferred.unite(OrdinalSet::one(ordinal));
 }
 

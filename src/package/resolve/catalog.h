@@ -104,6 +104,7 @@ class Catalog {
   // Versions to try before all others: the locked ones, and those that were given to `prefer`.
   const OrdinalSet& preferred(ListingId id) const { return listings_[id.value].preferred; }
   void prefer(ListingId id, std::uint32_t ordinal);
+  bool any_preferred() const { return any_preferred_; }
   // Whether versions of different buckets may be chosen at once.
   bool multi_version(ListingId id) const;
   PackageSource source_of(ListingId id) const;
@@ -120,6 +121,7 @@ class Catalog {
   Verdict judge(ListingId id, std::uint32_t ordinal) const;
   bool named_exactly(const std::string& name, const Version& version) const;
 
+  bool any_preferred_ = false;
   const ResolveRequest& request_;
   VersionSource& source_;
   std::deque<Listing> listings_;                             // stays where it is while others are added

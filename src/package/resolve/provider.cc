@@ -73,14 +73,16 @@ PackageId ResolveProvider::intern(const Node& node) {
 
 std::uint32_t ResolveProvider::intern_reason(const Reason& reason) {
   // Inside a group that neighbour versions share, the group tells what is equal.
-  if (in_group_) {
+  if (built_group_ != kNoGroup) {
     reasons_.push_back(reason);
+    group_of_reason_.push_back(built_group_);
     return static_cast<std::uint32_t>(reasons_.size() - 1);
   }
   std::uint64_t hash = hash_of(reason);
   std::uint32_t found = reason_ids_.find(hash, [&](std::uint32_t id) { return reasons_[id] == reason; });
   if (found != IdTable::kNone) return found;
   reasons_.push_back(reason);
+  group_of_reason_.push_back(kNoGroup);
   auto id = static_cast<std::uint32_t>(reasons_.size() - 1);
   reason_ids_.put(hash, id);
   return id;
@@ -289,6 +291,8 @@ void ResolveProvider::capability_items(ListingId owner, const Edge& edge,
                                        const std::optional<CapabilitySet>& ceiling, bool pinned,
                                        std::vector<Item>& out) {
   if (!ceiling || *ceiling == CapabilitySet::all()) return;
+  const Listing& target = catalog_.at(edge.target);
+  if (target.loaded && ceiling->contains(target.all_capabilities)) return;
   Reason reason{.kind = Reason::Kind::capability,
                 .subject = owner,
                 .object = edge.target,
@@ -303,7 +307,7 @@ void ResolveProvider::capability_items(ListingId owner, const Edge& edge,
     reason.extra = 1 + text;
     out.push_back({intern_reason(reason), edge, {}, text, {}});
   }
-  if (edge.dependency->default_features) {
+  if (edge.dependency->default_features && !(target.loaded && !target.has_default)) {
     std::uint32_t text = default_text_;
     reason.extra = 1 + text;
     out.push_back({intern_reason(reason), edge, {}, text, {}});
@@ -325,7 +329,8 @@ void ResolveProvider::need_items(PackageId from, const Edge& edge, CapabilitySet
     reason.detail = intern_text(name);
     out.push_back({intern_reason(reason), edge, {}, reason.detail, {}});
   };
-  if (d.default_features) {
+  const Listing& target = catalog_.at(edge.target);
+  if (d.default_features && !(target.loaded && !target.has_default)) {
     reason.detail = default_text_;
     out.push_back({intern_reason(reason), edge, {}, default_text_, {}});
   }
@@ -439,18 +444,13 @@ void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeIte
   }
 }
 
-void ResolveProvider::build(PackageId id, std::uint32_t group) {
+void ResolveProvider::build(PackageId id, std::uint32_t group, const Edge& edge) {
   Group& made = items_[id.value].groups[group];
-  if (made.built) return;
-  made.built = true;
-  made.begin = made.end = static_cast<std::uint32_t>(item_pool_.size());
-  const Node node = nodes_[id.value];
-  std::optional<Edge> edge = edge_of(node.listing, *made.dependency, node.mask);
-  if (!edge) return;
-  in_group_ = true;
-  need_items(id, *edge, CapabilitySet::of_bits(made.ceiling), item_pool_);
-  in_group_ = false;
+  built_group_ = group;
+  made.begin = static_cast<std::uint32_t>(item_pool_.size());
+  need_items(id, edge, CapabilitySet::of_bits(made.ceiling), item_pool_);
   made.end = static_cast<std::uint32_t>(item_pool_.size());
+  built_group_ = kNoGroup;
 }
 
 void ResolveProvider::feature_items(PackageId id, std::uint32_t ordinal, std::vector<Item>& out) {

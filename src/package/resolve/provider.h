@@ -165,8 +165,9 @@ class ResolveProvider final : public Provider {
   bool take_neighbour(const Node& node, std::uint32_t ordinal, NodeItems& all) const;
   // The groups of one version, as indexes of `items_[package].groups`. Valid until the next call.
   std::span<const std::uint32_t> items(PackageId package, std::uint32_t ordinal);
-  // Makes the items of a need, if they are not made yet.
-  void build(PackageId package, std::uint32_t group);
+  // Makes the items of a need, if they are not made yet; those that say nothing about any version of its
+  // target, which is loaded, are left out.
+  void build(PackageId package, std::uint32_t group, const Edge& edge);
   std::span<const Item> items_of(const Group& group) const {
     return std::span(item_pool_).subspan(group.begin, group.end - group.begin);
   }
@@ -219,18 +220,22 @@ class ResolveProvider final : public Provider {
   IdTable node_ids_;
   std::vector<NodeFacts> facts_;  // by node
   std::vector<Reason> reasons_;
+  std::vector<std::uint32_t> group_of_reason_;  // of items_[…].groups; kNoGroup: several nodes may share it
   IdTable reason_ids_;
   std::vector<std::string> texts_;
   std::unordered_map<std::string, std::uint32_t> text_ids_;
   std::deque<NodeItems> items_;  // by node
   std::vector<std::uint32_t> group_pool_;
   std::vector<Item> item_pool_;
+  static constexpr std::uint32_t kNoGroup = 0xffffffffU;
+  std::uint32_t built_group_ = kNoGroup;  // whose items are being made
+  std::vector<std::pair<std::uint32_t, Edge>> unbuilt_;
+  std::vector<ListingId> wanted_;
   std::vector<std::uint32_t> groups_;  // of `items`, kept for their memory
   std::vector<Item> singles_;
   std::unordered_map<std::uint32_t, std::vector<std::uint64_t>> candidates_;  // of slots
   std::vector<bool> direct_;                                                  // by listing: named by roots
   bool met_split_ = false;
-  bool in_group_ = false;
   std::uint32_t default_text_ = 0;
 };
 

@@ -40,10 +40,13 @@ Result<std::uint32_t> ResolveProvider::count_versions(PackageId id) {
 
 Result<OrdinalSet> ResolveProvider::widen(PackageId id, std::uint32_t ordinal, std::uint32_t reason) {
   MOCHI_TRY(std::uint32_t count, version_count(id));
-  std::uint32_t group = 0;
-  for (std::uint32_t g : items(id, ordinal)) {
-    auto all = items_of(items_[id.value].groups[g]);
-    if (std::any_of(all.begin(), all.end(), [&](const Item& i) { return i.reason == reason; })) group = g;
+  std::uint32_t group = group_of_reason_[reason];
+  auto own = items(id, ordinal);
+  if (group == kNoGroup) {
+    for (std::uint32_t g : own) {
+      auto all = items_of(items_[id.value].groups[g]);
+      if (std::any_of(all.begin(), all.end(), [&](const Item& i) { return i.reason == reason; })) group = g;
+    }
   }
   auto has = [&](std::uint32_t at) {
     auto all = items(id, at);
@@ -58,16 +61,31 @@ Result<OrdinalSet> ResolveProvider::widen(PackageId id, std::uint32_t ordinal, s
 
 Result<std::vector<Clause>> ResolveProvider::clauses(PackageId id, std::uint32_t ordinal) {
   const std::span<const std::uint32_t> groups = items(id, ordinal);
-  std::vector<ListingId> wanted;
+  const Node node = nodes_[id.value];
+  unbuilt_.clear();
+  wanted_.clear();
   for (std::uint32_t g : groups) {
-    build(id, g);
-    for (const Item& item : items_of(items_[id.value].groups[g])) {
-      if (item.edge.target.valid()) wanted.push_back(item.edge.target);
+    Group& group = items_[id.value].groups[g];
+    if (group.built) {
+      for (const Item& item : items_of(group)) {
+        if (item.edge.target.valid()) wanted_.push_back(item.edge.target);
+      }
+      continue;
     }
+    group.built = true;
+    group.begin = group.end = 0;
+    std::optional<Edge> edge = edge_of(node.listing, *group.dependency, node.mask);
+    if (!edge) continue;
+    unbuilt_.emplace_back(g, *edge);
+    wanted_.push_back(edge->target);
   }
-  catalog_.prefetch(wanted);
+  catalog_.prefetch(wanted_);
+  for (const auto& [g, edge] : unbuilt_) {
+    MOCHI_TRY_VOID(catalog_.load(edge.target));
+    build(id, g, edge);
+  }
   std::vector<Clause> made;
-  made.reserve(wanted.size() + groups.size());
+  made.reserve(wanted_.size() + groups.size());
   // Making clauses adds nodes, but neither groups nor items.
   for (std::uint32_t g : groups) {
     const Group group = items_[id.value].groups[g];
@@ -216,7 +234,7 @@ std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const Ordinal
   const NodeFacts& known = facts(id);
   // What nearly always is asked, and answered: the newest of a range, of which nothing is locked.
   if (known.versions != nullptr && request.direction == Direction::highest && last < known.count &&
-      known.listing->preferred.empty() && known.versions[last].verdict == Verdict::good &&
+      !catalog_.any_preferred() && known.versions[last].verdict == Verdict::good &&
       (known.mask & ~known.versions[last].targets) == 0)
     return last;
   const Node& node = nodes_[id.value];
@@ -280,12 +298,13 @@ bool ResolveProvider::wide(PackageId id, const OrdinalSet& allowed) {
 }
 
 void ResolveProvider::prefetch(const std::vector<PackageId>& packages) {
-  std::vector<ListingId> wanted;
+  wanted_.clear();
   for (PackageId id : packages) {
     const Node& node = nodes_[id.value];
-    if (node.kind != Node::Kind::slot && node.kind != Node::Kind::root) wanted.push_back(node.listing);
+    if (node.kind == Node::Kind::slot || node.kind == Node::Kind::root) continue;
+    if (!catalog_.at(node.listing).loaded) wanted_.push_back(node.listing);
   }
-  catalog_.prefetch(wanted);
+  if (!wanted_.empty()) catalog_.prefetch(wanted_);
 }
 
 }  // namespace mochi::package

@@ -2,6 +2,7 @@
 // about which something new is known.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -11,27 +12,39 @@ namespace mochi::package {
 
 class DecisionQueue {
  public:
-  // The package stands in the queue with this rank from now on. Lower is sooner: group of section 5, then
-  // order of discovery, then number.
+  static constexpr std::uint8_t kGroups = 6;
+
+  // The package stands in the queue with this rank from now on. Lower is sooner: group of section 5 (below
+  // kGroups), then order of discovery, which no two packages share and which never changes.
   void put(PackageId package, std::uint8_t group, std::uint32_t discovery);
   void remove(PackageId package);
   bool empty() const { return inside_ == 0; }
   // The queue must not be empty.
-  PackageId best();
+  PackageId best() const;
 
  private:
-  static constexpr std::uint64_t kOutside = ~std::uint64_t{0};
-  struct Entry {
-    std::uint64_t rank;
-    std::uint32_t package;
-  };
-  static bool later(const Entry& a, const Entry& b) {
-    return a.rank != b.rank ? a.rank > b.rank : a.package > b.package;
-  }
-  bool stale(const Entry& entry) const { return ranks_[entry.package] != entry.rank; }
+  // Numbers, the lowest of which is found at once: a bit for each, a bit for each word that has one, and so
+  // on.
+  class Numbers {
+   public:
+    void insert(std::uint32_t number);
+    void erase(std::uint32_t number);
+    bool empty() const { return levels_.empty() || levels_.back().front() == 0; }
+    std::uint32_t lowest() const;
 
-  std::vector<Entry> heap_;           // also entries whose package has another rank by now
-  std::vector<std::uint64_t> ranks_;  // by package
+   private:
+    // The last one has one word.
+    std::vector<std::vector<std::uint64_t>> levels_;
+  };
+  static constexpr std::uint8_t kOutside = 0xff;
+  struct Place {
+    std::uint32_t discovery = 0;
+    std::uint8_t group = kOutside;
+  };
+
+  std::array<Numbers, kGroups> groups_;  // of discoveries
+  std::vector<Place> places_;            // by package
+  std::vector<std::uint32_t> found_;     // package by discovery
   std::size_t inside_ = 0;
 };
 

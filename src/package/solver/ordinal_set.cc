@@ -28,12 +28,6 @@ void OrdinalSet::Intervals::copy(const Intervals& other) {
   place_ = other.place_;
 }
 
-OrdinalSet OrdinalSet::range(std::uint32_t begin, std::uint32_t end) {
-  OrdinalSet set;
-  if (begin < end) set.intervals_.push_back({begin, end});
-  return set;
-}
-
 void OrdinalSet::append(std::uint32_t begin, std::uint32_t end) {
   if (begin >= end) return;
   MOCHI_DCHECK(intervals_.empty() || intervals_.back().end <= begin);
@@ -44,13 +38,13 @@ void OrdinalSet::append(std::uint32_t begin, std::uint32_t end) {
   }
 }
 
-bool OrdinalSet::contains(std::uint32_t ordinal) const {
+bool OrdinalSet::many_contain(std::uint32_t ordinal) const {
   auto after = std::upper_bound(intervals_.begin(), intervals_.end(), ordinal,
                                 [](std::uint32_t o, Interval i) { return o < i.begin; });
   return after != intervals_.begin() && ordinal < (after - 1)->end;
 }
 
-bool OrdinalSet::subset_of(const OrdinalSet& other) const {
+bool OrdinalSet::many_inside(const OrdinalSet& other) const {
   auto outer = other.intervals_.begin();
   for (Interval inner : intervals_) {
     while (outer != other.intervals_.end() && outer->end < inner.end) ++outer;
@@ -59,7 +53,7 @@ bool OrdinalSet::subset_of(const OrdinalSet& other) const {
   return true;
 }
 
-bool OrdinalSet::disjoint(const OrdinalSet& other) const {
+bool OrdinalSet::many_apart(const OrdinalSet& other) const {
   auto a = intervals_.begin();
   auto b = other.intervals_.begin();
   while (a != intervals_.end() && b != other.intervals_.end()) {
@@ -74,7 +68,7 @@ bool OrdinalSet::disjoint(const OrdinalSet& other) const {
   return true;
 }
 
-OrdinalSet OrdinalSet::intersect(const OrdinalSet& other) const {
+OrdinalSet OrdinalSet::many_common(const OrdinalSet& other) const {
   OrdinalSet made;
   auto a = intervals_.begin();
   auto b = other.intervals_.begin();
@@ -90,6 +84,8 @@ OrdinalSet OrdinalSet::intersect(const OrdinalSet& other) const {
 }
 
 OrdinalSet OrdinalSet::complement() const {
+  if (single() && first().begin == 0) return range(first().end, kTop);
+  if (single() && first().end == kTop) return range(0, first().begin);
   OrdinalSet made;
   std::uint32_t from = 0;
   for (Interval i : intervals_) {
@@ -101,6 +97,7 @@ OrdinalSet OrdinalSet::complement() const {
 }
 
 OrdinalSet OrdinalSet::unite(const OrdinalSet& other) const {
+  if (empty()) return other;
   OrdinalSet made;
   auto a = intervals_.begin();
   auto b = other.intervals_.begin();
@@ -119,6 +116,7 @@ OrdinalSet OrdinalSet::unite(const OrdinalSet& other) const {
 }
 
 std::uint32_t OrdinalSet::count_below(std::uint32_t count) const {
+  if (single()) return first().begin >= count ? 0 : std::min(first().end, count) - first().begin;
   std::uint32_t inside = 0;
   for (Interval i : intervals_) {
     if (i.begin >= count) break;

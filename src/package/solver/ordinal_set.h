@@ -23,18 +23,34 @@ class OrdinalSet {
   static OrdinalSet all() { return range(0, kTop); }
   static OrdinalSet one(std::uint32_t ordinal) { return range(ordinal, ordinal + 1); }
   // begin ≤ ordinal < end; empty if begin ≥ end.
-  static OrdinalSet range(std::uint32_t begin, std::uint32_t end);
+  static OrdinalSet range(std::uint32_t begin, std::uint32_t end) {
+    OrdinalSet set;
+    if (begin < end) set.intervals_.set_single({begin, end});
+    return set;
+  }
 
   // Adds an interval that starts at or after the end of the last one (adjacent ones merge).
   void append(std::uint32_t begin, std::uint32_t end);
 
   bool empty() const { return intervals_.empty(); }
   bool is_all() const { return intervals_.size() == 1 && intervals_[0] == Interval{0, kTop}; }
-  bool contains(std::uint32_t ordinal) const;
-  bool subset_of(const OrdinalSet& other) const;
-  bool disjoint(const OrdinalSet& other) const;
+  bool contains(std::uint32_t ordinal) const {
+    if (!single()) return many_contain(ordinal);
+    return ordinal >= first().begin && ordinal < first().end;
+  }
+  bool subset_of(const OrdinalSet& other) const {
+    if (!single() || !other.single()) return many_inside(other);
+    return first().begin >= other.first().begin && first().end <= other.first().end;
+  }
+  bool disjoint(const OrdinalSet& other) const {
+    if (!single() || !other.single()) return many_apart(other);
+    return first().end <= other.first().begin || other.first().end <= first().begin;
+  }
   OrdinalSet unite(const OrdinalSet& other) const;
-  OrdinalSet intersect(const OrdinalSet& other) const;
+  OrdinalSet intersect(const OrdinalSet& other) const {
+    if (!single() || !other.single()) return many_common(other);
+    return range(std::max(first().begin, other.first().begin), std::min(first().end, other.first().end));
+  }
   OrdinalSet complement() const;
   OrdinalSet minus(const OrdinalSet& other) const { return intersect(other.complement()); }
   // How many of the ordinals below `count` are inside.
@@ -46,17 +62,37 @@ class OrdinalSet {
   }
 
  private:
+  bool single() const { return intervals_.size() == 1; }
+  Interval first() const { return intervals_[0]; }
+  // The same of sets that are not both one interval.
+  bool many_contain(std::uint32_t ordinal) const;
+  bool many_inside(const OrdinalSet& other) const;
+  bool many_apart(const OrdinalSet& other) const;
+  OrdinalSet many_common(const OrdinalSet& other) const;
+
   // A list of intervals; up to two stand in the object itself, since nearly all sets have one.
   class Intervals {
    public:
     Intervals() = default;
-    Intervals(const Intervals& other) { copy(other); }
+    Intervals(const Intervals& other) {
+      if (other.capacity_ != kSmall) {
+        copy(other);
+      } else {
+        size_ = other.size_;
+        place_ = other.place_;
+      }
+    }
     Intervals(Intervals&& other) noexcept { swap(other); }
     Intervals& operator=(const Intervals& other) {
       if (this == &other) return *this;
       if (capacity_ != kSmall) delete[] place_.large;
       capacity_ = kSmall;
-      copy(other);
+      if (other.capacity_ != kSmall) {
+        copy(other);
+      } else {
+        size_ = other.size_;
+        place_ = other.place_;
+      }
       return *this;
     }
     Intervals& operator=(Intervals&& other) noexcept {
@@ -74,6 +110,11 @@ class OrdinalSet {
     Interval& back() { return (capacity_ == kSmall ? place_.small : place_.large)[size_ - 1]; }
     std::span<const Interval> view() const { return {data(), size_}; }
     void push_back(Interval i);
+    // Of an empty list that never was longer.
+    void set_single(Interval i) {
+      place_.small[0] = i;
+      size_ = 1;
+    }
 
    private:
     static constexpr std::uint32_t kSmall = 2;

@@ -8,28 +8,6 @@ Term intersect(const Term& a, const Term& b) {
   return {a.set.intersect(b.set), a.package, a.absent && b.absent};
 }
 
-Relation relation(const Term& known, const Term& term) {
-  bool inside = known.set.subset_of(term.set) && (!known.absent || term.absent);
-  if (inside) return Relation::satisfied;
-  bool apart = known.set.disjoint(term.set) && !(known.absent && term.absent);
-  return apart ? Relation::contradicted : Relation::inconclusive;
-}
-
-PartialSolution::State& PartialSolution::state(PackageId package) {
-  if (package.value >= states_.size()) states_.resize(static_cast<std::size_t>(package.value) + 1);
-  return states_[package.value];
-}
-
-const PartialSolution::State* PartialSolution::find(PackageId package) const {
-  return package.value < states_.size() ? &states_[package.value] : nullptr;
-}
-
-const Term& PartialSolution::known(PackageId package) const {
-  static const Term kAnything{OrdinalSet::all(), PackageId(), true};
-  const State* s = find(package);
-  return s == nullptr ? kAnything : s->known;
-}
-
 void PartialSolution::touch(PackageId package, State& state) {
   if (state.touched) return;
   state.touched = true;
@@ -82,13 +60,6 @@ void PartialSolution::backtrack(std::uint32_t to_level, std::vector<Incompatibil
   level_ = to_level;
 }
 
-Relation PartialSolution::relation_to(const Term& term) const { return relation(known(term.package), term); }
-
-bool PartialSolution::decided(PackageId package) const {
-  const State* s = find(package);
-  return s != nullptr && s->decision != kNever;
-}
-
 std::optional<std::uint32_t> PartialSolution::decision(PackageId package) const {
   const State* s = find(package);
   return s == nullptr || s->decision == kNever ? std::nullopt : std::optional(s->decision);
@@ -101,11 +72,6 @@ std::uint32_t PartialSolution::decision_level(PackageId package) const {
     if (!assignments_[at].cause.valid()) return assignments_[at].level;
   }
   MOCHI_UNREACHABLE("a decided package has a decision");
-}
-
-bool PartialSolution::open(PackageId package) const {
-  const State* s = find(package);
-  return s != nullptr && s->decision == kNever && s->last != kNever && !s->known.absent;
 }
 
 void PartialSolution::take_touched(std::vector<PackageId>& into) {
@@ -152,11 +118,6 @@ std::vector<std::pair<PackageId, std::uint32_t>> PartialSolution::decisions() co
 void PartialSolution::discover(PackageId package) {
   State& s = state(package);
   if (s.discovered == kNever) s.discovered = discoveries_++;
-}
-
-std::uint32_t PartialSolution::discovery(PackageId package) const {
-  const State* s = find(package);
-  return s == nullptr ? kNever : s->discovered;
 }
 
 }  // namespace mochi::package

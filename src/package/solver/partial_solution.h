@@ -11,7 +11,11 @@ namespace mochi::package {
 enum class Relation : std::uint8_t { satisfied, contradicted, inconclusive };
 
 // How the known facts `known` about a package stand to `term`.
-Relation relation(const Term& known, const Term& term);
+inline Relation relation(const Term& known, const Term& term) {
+  if (known.set.subset_of(term.set) && (!known.absent || term.absent)) return Relation::satisfied;
+  bool apart = known.set.disjoint(term.set) && !(known.absent && term.absent);
+  return apart ? Relation::contradicted : Relation::inconclusive;
+}
 Term intersect(const Term& a, const Term& b);
 
 struct Assignment {
@@ -36,15 +40,24 @@ class PartialSolution {
   std::uint32_t level() const { return level_; }
   // All that is known; nothing known = anything, also absent. The term's package is not set if nothing is
   // known. Valid until the next change.
-  const Term& known(PackageId package) const;
-  Relation relation_to(const Term& term) const;
-  bool decided(PackageId package) const;
+  const Term& known(PackageId package) const {
+    const State* s = find(package);
+    return s == nullptr ? anything_.known : s->known;
+  }
+  Relation relation_to(const Term& term) const { return relation(known(term.package), term); }
+  bool decided(PackageId package) const {
+    const State* s = find(package);
+    return s != nullptr && s->decision != kNever;
+  }
   // The ordinal decided for the package, if it is decided.
   std::optional<std::uint32_t> decision(PackageId package) const;
   // The level of the package's decision; it must be decided.
   std::uint32_t decision_level(PackageId package) const;
   // Must be chosen and is not yet decided.
-  bool open(PackageId package) const;
+  bool open(PackageId package) const {
+    const State* s = find(package);
+    return s != nullptr && s->decision == kNever && s->last != kNever && !s->known.absent;
+  }
   // The packages about which more or less is known since the last call, instead of what is in `into`.
   void take_touched(std::vector<PackageId>& into);
   // The index of the first assignment after which `term` holds; the term must hold now. `from`: additional
@@ -59,7 +72,10 @@ class PartialSolution {
   // Notes that a decided version named the package; the first call fixes its place in the order of discovery,
   // which so depends on decisions and manifests alone.
   void discover(PackageId package);
-  std::uint32_t discovery(PackageId package) const;
+  std::uint32_t discovery(PackageId package) const {
+    const State* s = find(package);
+    return s == nullptr ? kNever : s->discovered;
+  }
 
   static constexpr std::uint32_t kNever = 0xffffffffU;
 
@@ -76,9 +92,15 @@ class PartialSolution {
   template <typename Satisfies>
   std::uint32_t first_of(PackageId package, Satisfies satisfies) const;
   void touch(PackageId package, State& state);
-  State& state(PackageId package);
-  const State* find(PackageId package) const;
+  State& state(PackageId package) {
+    if (package.value >= states_.size()) states_.resize(static_cast<std::size_t>(package.value) + 1);
+    return states_[package.value];
+  }
+  const State* find(PackageId package) const {
+    return package.value < states_.size() ? &states_[package.value] : nullptr;
+  }
 
+  const State anything_;  // of a package about which nothing is known
   std::vector<Assignment> assignments_;
   std::vector<State> states_;       // by PackageId
   std::vector<PackageId> touched_;  // each once

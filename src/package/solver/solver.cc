@@ -39,6 +39,17 @@ class Search {
 
  private:
   enum class Step : std::uint8_t { go_on, failed };
+  static constexpr std::uint32_t kEnd = 0xffffffffU;
+  static constexpr std::uint32_t kUnasked = 0xfffffffeU;
+  // What the search keeps of a package besides its assignments.
+  struct PackageState {
+    std::uint32_t newest = kEnd;  // in links_
+    std::uint32_t known = kEnd;   // in known_clauses_
+    std::uint32_t twin = kUnasked;
+    Priority priority = Priority::normal;  // once the twin was asked for
+    Standing standing = Standing::normal;
+    OrdinalSet expanded;
+  };
 
   IncompatibilityId add(Incompatibility incompatibility);
   void mute(IncompatibilityId id);
@@ -70,6 +81,12 @@ class Search {
   Result<void> refresh(PackageId package);
   Result<bool> add_clauses(PackageId package, std::uint32_t ordinal);
   bool add_clause(const Clause& clause, PackageId package, std::uint32_t ordinal, const OrdinalSet& versions);
+  // The provider's, asked once.
+  std::optional<PackageId> twin_of(PackageId package) {
+    std::uint32_t twin = asked(package).twin;
+    return twin == kEnd ? std::nullopt : std::optional(PackageId(twin));
+  }
+  const PackageState& asked(PackageId package);
   void note_conflict(const Incompatibility& conflict);
   void note_rejection(PackageId rejected, const Incompatibility& because);
   void reorder();
@@ -86,7 +103,6 @@ class Search {
     IncompatibilityId id;
     std::uint32_t next;
   };
-  static constexpr std::uint32_t kEnd = 0xffffffffU;
   std::vector<Link> links_;
   // Known to be contradicted until the search backtracks below the level noted in muted_.
   std::vector<bool> contradicted_;
@@ -99,13 +115,6 @@ class Search {
     std::uint32_t next;
   };
   std::deque<Known> known_clauses_;
-  // What the search keeps of a package besides its assignments.
-  struct PackageState {
-    std::uint32_t newest = kEnd;  // in links_
-    std::uint32_t known = kEnd;   // in known_clauses_
-    Standing standing = Standing::normal;
-    OrdinalSet expanded;
-  };
   std::vector<PackageState> packages_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> rejections_;  // (rejected, because of)
   std::vector<std::pair<PackageId, PackageId>> swaps_;
@@ -137,6 +146,16 @@ IncompatibilityId Search::add(Incompatibility incompatibility) {
   store_.push_back(std::move(incompatibility));
   contradicted_.push_back(false);
   return id;
+}
+
+const Search::PackageState& Search::asked(PackageId package) {
+  if (package.value < packages_.size() && packages_[package.value].twin != kUnasked)
+    return packages_[package.value];
+  const std::optional<PackageId> twin = provider_.twin(package);
+  PackageState& state = slot(packages_, package);
+  state.twin = twin ? twin->value : kEnd;
+  state.priority = provider_.priority(package);
+  return state;
 }
 
 void Search::mute(IncompatibilityId id) {
@@ -370,8 +389,7 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
     if (!clause.then) continue;
     wanted_.push_back(clause.then->first);
     partial_.discover(clause.then->first);
-    for (auto twin = provider_.twin(clause.then->first); twin; twin = provider_.twin(*twin))
-      partial_.discover(*twin);
+    for (auto twin = twin_of(clause.then->first); twin; twin = twin_of(*twin)) partial_.discover(*twin);
   }
   provider_.prefetch(wanted_);
   bool conflict = false;
@@ -428,8 +446,8 @@ Result<void> Search::refresh(PackageId package) {
     return {};
   }
   std::uint8_t group = 3;
-  Priority priority = provider_.priority(package);
-  std::optional<PackageId> twin = provider_.twin(package);
+  std::optional<PackageId> twin = twin_of(package);
+  Priority priority = packages_[package.value].priority;
   if (twin) {
     std::vector<PackageId>& waiting = slot(waiting_, *twin);
     if (std::find(waiting.begin(), waiting.end(), package) == waiting.end()) waiting.push_back(package);
@@ -450,6 +468,7 @@ Result<void> Search::refresh(PackageId package) {
       group = 4;
     }
   }
+  partial_.discover(package);
   queue_.put(package, group, partial_.discovery(package));
   MOCHI_TRY(std::optional<std::uint32_t> ordinal, preferred(package));
   if (ordinal && !slot(packages_, package).expanded.contains(*ordinal)) {
@@ -476,7 +495,7 @@ Result<void> Search::refresh_touched() {
 }
 
 bool Search::tie(PackageId package) {
-  auto twin = provider_.twin(package);
+  auto twin = twin_of(package);
   if (!twin) return false;
   Term both = Term::chosen(*twin, partial_.known(package).set);
   if (partial_.relation_to(both) == Relation::satisfied) return false;
@@ -492,7 +511,7 @@ bool Search::tie(PackageId package) {
 Result<std::optional<std::uint32_t>> Search::preferred(PackageId package) {
   MOCHI_TRY(std::uint32_t count, provider_.version_count(package));
   OrdinalSet existing = partial_.known(package).set.intersect(OrdinalSet::range(0, count));
-  for (auto twin = provider_.twin(package); twin; twin = provider_.twin(*twin)) {
+  for (auto twin = twin_of(package); twin; twin = twin_of(*twin)) {
     existing = existing.intersect(partial_.known(*twin).set);
   }
   if (existing.empty()) return std::optional<std::uint32_t>();
@@ -525,7 +544,7 @@ Result<bool> Search::decide(PackageId& touched) {
   while (true) {
     touched = package;
     if (tie(package)) return true;
-    auto twin = provider_.twin(package);
+    auto twin = twin_of(package);
     if (!twin || partial_.decided(*twin)) break;
     package = *twin;
   }
