@@ -111,6 +111,32 @@ def static_export_and_lies(world):
     world.fails("M057_CACHE_E003", "cache", "verify", cwd=app)
     world.ok("cache", "verify", cwd=app)
     assert world.ok("run", ".", cwd=app) == "8\n"
+    # Unpacked files are trusted, unless somebody asks for more.
+    source = next(path for path in (world.home / "cache").rglob("trees/*/files/src/lib.mochi"))
+    text = source.read_text()
+    source.chmod(0o644)
+    source.write_text(text + "// more\n")
+    world.ok("fetch", cwd=app)
+    world.fails("M057_CACHE_E003", "fetch", "--paranoid", cwd=app)
+    source.write_text(text)
+    world.ok("fetch", "--paranoid", cwd=app)
+    # The lock stands by itself; whether its registry still has the same is another question.
+    world.ok("lock", "--check", "--online", cwd=app)
+    line = next(path for path in index.rglob("p03"))
+    whole = line.read_text()
+    line.chmod(0o644)
+    for changed, told in ((whole.replace(locked["blake3"], "0" * 64), "other bytes"), (whole.replace('"1.0.0"', '"1.0.9"', 1), "no longer in its registry")):
+        line.write_text(changed)
+        world.ok("lock", "--check", cwd=app)
+        err = world.fails("M057_LOCK_E002", "lock", "--check", "--online", cwd=app)
+        assert "`p03` 1.0.0" in err and told in err, err
+    line.write_text(whole)
+    # A failure in full, and the facts alone.
+    manifest = app / "mochi.toml"
+    manifest.write_text(manifest.read_text().replace('p07 = "^1.0.0"', 'p07 = "^9"'))
+    full, brief = world.fails("M057_SOLVER_E002", "lock", cwd=app), world.fails("M057_SOLVER_E002", "lock", "--brief", cwd=app)
+    assert "cannot be resolved" in full and "Fix options" in full, full
+    assert "cannot be resolved" not in brief and "p07" in brief and len(brief) < len(full), brief
 
 
 @case
@@ -123,9 +149,8 @@ def what_was_seen_of_the_index(world):
     world.ok("lock", cwd=app)
     lock = (app / "mochi.lock").read_bytes()
 
-    def memory():
-        found, = (world.home / "cache" / "resolved").iterdir()
-        return found
+    # Publishing left one of each package.
+    memory = max((world.home / "cache" / "resolved").iterdir(), key=lambda path: path.stat().st_mtime_ns)
 
     def same():
         assert world.ok("lock", cwd=app) == "" and (app / "mochi.lock").read_bytes() == lock
@@ -133,11 +158,11 @@ def what_was_seen_of_the_index(world):
     # Without the cached answers: their tags are enough, and what must be read after all is fetched anew.
     shutil.rmtree(world.home / "cache" / "index")
     same()
-    good = memory().read_bytes()
+    good = memory.read_bytes()
     for bad in (b"", good[:-1], good[: len(good) // 2], good.replace(b"p29", b"p28"), b"\xff" * 5000, good + good):
-        memory().write_bytes(bad)
+        memory.write_bytes(bad)
         same()
-        assert read_memory(memory()) == read_memory_text(good), "it was not written anew"
+        assert read_memory(memory) == read_memory_text(good), "it was not written anew"
     source = world.base / "sources" / "p04"
     package(source, "p04", "1.1.0", {"p03": '"^1.0.0"'})
     publish(world, source)
@@ -164,7 +189,7 @@ def what_was_seen_of_the_index(world):
     world.ok("update", "p04", cwd=app)
     same()
     # Eight at once, with a memory and without.
-    for prepare in (lambda: None, lambda: memory().write_bytes(b"x"), lambda: shutil.rmtree(world.home / "cache")):
+    for prepare in (lambda: None, lambda: memory.write_bytes(b"x"), lambda: shutil.rmtree(world.home / "cache")):
         prepare()
         children = [subprocess.Popen([world.binary, "lock"], cwd=app, env=world.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
                     for _ in range(8)]

@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/package_door.h"
 #include "cli/pkg_commands.h"
 #include "cli/pkg_common.h"
 #include "diag/codes.h"
@@ -29,14 +30,44 @@ void print_drifts_json(const Context& context, const std::vector<package::Drift>
   context.print(json.take() + "\n");
 }
 
+// What a registry says otherwise than the lock: a version that is gone, or has other bytes.
+Result<void> add_gone(PackageSession& session, std::vector<package::Drift>& drifts) {
+  std::vector<package::VersionSource::Wanted> wanted;
+  for (const package::LockedPackage& p : session.lock->packages) {
+    if (p.is_registry()) wanted.push_back({std::string(p.source_value()), p.name});
+  }
+  session.door().versions().prefetch(wanted);
+  for (const package::LockedPackage& p : session.lock->packages) {
+    if (!p.is_registry()) continue;
+    MOCHI_TRY(const std::vector<package::IndexEntry>* entries,
+              session.versions({std::string(p.source_value()), p.name}));
+    const package::IndexEntry* found = nullptr;
+    for (std::size_t i = 0; entries != nullptr && i < entries->size(); ++i) {
+      if ((*entries)[i].version == p.version) found = &(*entries)[i];
+    }
+    const std::string name = "`" + p.name + "` " + p.version.text();
+    if (found == nullptr) {
+      drifts.push_back({Code::M057_LOCK_E002, name + " is no longer in its registry", {}});
+    } else if (found->blake3 != p.blake3 || found->sha256 != p.sha256) {
+      drifts.push_back(
+          {Code::M057_LOCK_E002, name + " has other bytes in its registry than the lock says", {}});
+    }
+  }
+  return {};
+}
+
 // `lock --check`: every difference, one diagnostic each.
-int check(const Context& context, PackageSession& session) {
+int check(const Context& context, PackageSession& session, bool online) {
   if (!session.conflict.empty())
     return refuse(context, Code::M057_LOCK_E004, "`mochi.lock` holds the conflict markers of a merge",
                   "Run `mochi lock`.");
   if (!session.lock)
     return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
-  const std::vector<package::Drift> drifts = package::check_lock(session.project, *session.lock);
+  std::vector<package::Drift> drifts = package::check_lock(session.project, *session.lock);
+  if (online) {
+    if (Result<void> asked = add_gone(session, drifts); !asked)
+      return fail_session(context, session, asked.error());
+  }
   if (session.flags().json) print_drifts_json(context, drifts);
   const RenderOptions options{.color = context.color_on_err()};
   for (const package::Drift& drift : drifts) {
@@ -88,11 +119,14 @@ int pkg_lock(Context& context, const Args& given) {
   PackageFlags flags;
   package::LockOptions how;
   bool only_check = false;
+  bool online = false;
   bool dry_run = false;
   bool upgrade_described = false;
   std::string direction;
   options.flag("--check", only_check,
                "Only tell whether the lock stands for the manifest, difference by difference; no network");
+  options.flag("--online", online,
+               "With --check: also ask the registries whether they still have what is locked");
   options.flag("--refresh", how.refresh, "Resolve as if there were no lock");
   options.flag("--upgrade", upgrade_described, "Let all versions move, or with =P only that of P");
   options.choice("--resolution", direction, {"highest", "lowest", "lowest-direct"},
@@ -121,7 +155,7 @@ int pkg_lock(Context& context, const Args& given) {
     if (!how.refresh || session.project.packages.empty())
       return fail_session(context, session, opened.error());
   }
-  if (only_check) return check(context, session);
+  if (only_check) return check(context, session, online);
   Result<std::unique_ptr<FileLock>> held = session.exclusive();
   if (!held) return context.fail_with(held.error());
   return write(context, session, how, dry_run);

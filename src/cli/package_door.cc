@@ -175,6 +175,7 @@ Result<package::Store*> PackageDoor::store() {
   MOCHI_TRY(Impl * impl, opened());
   if (impl->store == nullptr) {
     MOCHI_TRY(impl->store, package::Store::open(host_.files, host_.clock, impl->paths));
+    impl->store->paranoid = options_.paranoid;
   }
   return impl->store.get();
 }
@@ -211,6 +212,7 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
     const LockedPackage& package = *packages[i];
     if (std::optional<package::StoredTree> tree =
             package.tree.empty() ? std::nullopt : store->find_tree(package.tree)) {
+      if (options_.paranoid) MOCHI_TRY_VOID(store->check_tree(*tree));
       made[i] = {tree->path, tree->tree};
       continue;
     }

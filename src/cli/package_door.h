@@ -23,6 +23,7 @@ struct DoorOptions {
   bool offline = false;
   unsigned parallelism = 0;  // 0 = what the environment says
   bool verbose = false;
+  bool paranoid = false;  // the files of packages are hashed again before they are used
 };
 
 // A package that is present: where its files are, and the hash of them.

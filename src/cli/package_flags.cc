@@ -33,6 +33,7 @@ void PackageFlags::declare(Options& options) {
   declare_lock(options);
   options.flag("--json", json, "Print the result as JSON");
   options.flag("--verbose", verbose, "Say more");
+  options.flag("--paranoid", paranoid, "Hash the files of packages again before they are used");
   options.text("--trace", trace, "FILE", "Write how long each part took, for a trace viewer");
   options.number("--parallelism", parallelism, "N", "Downloads at one time (default 8)");
 }
@@ -41,6 +42,7 @@ void PackageFlags::declare_resolve(Options& options) {
   declare(options);
   options.flag("--accept-capabilities", accept_described_,
                "Accept what packages newly need: all, or =P, or =P:cap+cap");
+  options.flag("--brief", brief, "If there is no solution, name only the facts that exclude one");
   options.text("--now", now, "TIME", "Count the age of releases to this instant (2026-05-01T12:00:00Z)");
 }
 

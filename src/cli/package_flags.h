@@ -17,6 +17,8 @@ struct PackageFlags {
   bool frozen = false;
   bool json = false;
   bool verbose = false;
+  bool paranoid = false;
+  bool brief = false;
   std::string trace;
   std::int64_t parallelism = 0;
   std::string now;  // the instant that ages of releases are counted to, for tests
@@ -30,9 +32,9 @@ struct PackageFlags {
 
   // `--locked --frozen --offline`: for commands that compile too.
   void declare_lock(Options& options);
-  // These, and `--json --verbose --trace --parallelism`.
+  // These, and `--json --verbose --paranoid --trace --parallelism`.
   void declare(Options& options);
-  // Also `--accept-capabilities`, `--now`: for commands that may change the lock.
+  // Also `--accept-capabilities`, `--brief`, `--now`: for commands that may change the lock.
   void declare_resolve(Options& options);
 
   // Takes the options with an optional value (`--name`, `--name=VALUE`) out of `args`; what is left goes to Options. False:

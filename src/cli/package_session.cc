@@ -118,6 +118,7 @@ PackageDoor& PackageSession::door() {
     DoorOptions options;
     options.offline = flags_.offline;
     options.verbose = flags_.verbose;
+    options.paranoid = flags_.paranoid;
     if (flags_.parallelism > 0)
       options.parallelism = static_cast<unsigned>(std::min<std::int64_t>(flags_.parallelism, 64));
     door_ = std::make_unique<PackageDoor>(host_, project, lock ? &*lock : nullptr, options);
@@ -361,7 +362,7 @@ int fail_session(const Context& context, const PackageSession& session, const Er
   const std::vector<Diagnostic> found = session.diagnostics.sorted();
   for (const Diagnostic& d : found) context.print_error(render_human(d, session.sources, options));
   if (session.failure) {
-    context.print_error(session.failure->text());
+    context.print_error(session.failure->text(session.flags().brief));
     return status;
   }
   if (!session.diagnostics.has_errors()) context.fail_with(error, status, &session.sources);

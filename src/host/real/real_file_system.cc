@@ -130,6 +130,9 @@ class RealWriter final : public FileWriter {
 
 class RealFileSystem final : public FileSystem {
  public:
+  // The mask can only be asked for by setting it, so it is done before there are other threads.
+  RealFileSystem() : mask_(::umask(0)) { ::umask(mask_); }
+
   Result<std::string> read(std::string_view path, std::size_t limit) override {
     std::string name(path);
     Descriptor fd(::open(name.c_str(), O_RDONLY | O_CLOEXEC));
@@ -195,9 +198,14 @@ class RealFileSystem final : public FileSystem {
     while (const dirent* entry = ::readdir(directory)) {
       std::string child = static_cast<const char*>(entry->d_name);
       if (child == "." || child == "..") continue;
+      FileKind kind = FileKind::other;
       struct stat status {};
-      bool known = ::fstatat(::dirfd(directory), child.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
-      out.push_back({std::move(child), known ? kind_of(status.st_mode) : FileKind::other});
+      if (entry->d_type != DT_UNKNOWN) {
+        kind = kind_of(DTTOIF(entry->d_type));
+      } else if (::fstatat(::dirfd(directory), child.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
+        kind = kind_of(status.st_mode);
+      }
+      out.push_back({std::move(child), kind});
     }
     ::closedir(directory);
     std::sort(out.begin(), out.end(), [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
@@ -273,7 +281,7 @@ class RealFileSystem final : public FileSystem {
     if (fd < 0) return system_failure("write", path);
     auto writer = std::make_unique<RealWriter>(fd, std::string(path));
     // Whatever the umask says.
-    if (::fchmod(fd, mode) != 0) return system_failure("write", path);
+    if ((mode & mask_) != 0 && ::fchmod(fd, mode) != 0) return system_failure("write", path);
     return std::unique_ptr<FileWriter>(std::move(writer));
   }
 
@@ -354,6 +362,8 @@ class RealFileSystem final : public FileSystem {
   static Unexpected<Error> too_large(std::string_view path, std::size_t limit) {
     return fail(Code::C004, fmt::format("`{}` is larger than {} bytes", path, limit));
   }
+
+  const mode_t mask_;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -149,6 +150,15 @@ class RealHostParts final : public RealHost {
 
 }  // namespace
 
-std::unique_ptr<RealHost> make_real_host() { return std::make_unique<RealHostParts>(); }
+std::unique_ptr<RealHost> make_real_host() {
+  // Some systems give a process few open files unless it asks for more.
+  constexpr rlim_t kOpenFiles = 1024;
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < kOpenFiles) {
+    files.rlim_cur = std::min(kOpenFiles, files.rlim_max);
+    static_cast<void>(::setrlimit(RLIMIT_NOFILE, &files));
+  }
+  return std::make_unique<RealHostParts>();
+}
 
 }  // namespace mochi

@@ -18,6 +18,7 @@ constexpr std::size_t kIndexFileBytes = std::size_t{64} << 20U;
 constexpr std::size_t kConfigBytes = std::size_t{64} << 10U;
 constexpr std::int64_t kBenchNs = std::int64_t{5} * 60 * 1'000'000'000;
 constexpr std::size_t kSimilarDistance = 2;
+constexpr std::int64_t kWatchdogNs = std::int64_t{60} * 1'000'000'000;
 
 // The code of an answer that is neither there nor «not there».
 Error refusal(const HttpResponse& answer, const std::string& url) {
@@ -92,7 +93,14 @@ const RegistrySite* IndexClient::site(std::string_view registry) const {
   return state != nullptr ? &state->site : nullptr;
 }
 
-bool IndexClient::cancelled() { return interrupted(); }
+bool IndexClient::cancelled() {
+  const std::int64_t now = transport_.clock().monotonic_ns();
+  if (!polled_ns_) {
+    polled_ns_ = now;
+    waited_ns_ = 0;
+  }
+  return interrupted() || now - *polled_ns_ - waited_ns_ > kWatchdogNs;
+}
 
 IndexClient::Slot& IndexClient::slot(const Key& key) {
   std::unique_ptr<Slot>& found = slots_[key];
@@ -431,10 +439,12 @@ void IndexClient::load(const std::vector<Key>& keys) {
     }
     by_site[state].push_back(key);
   }
+  const std::int64_t begin = transport_.clock().monotonic_ns();
   for (const std::unique_ptr<SiteState>& state : sites_) {
     auto found = by_site.find(state.get());
     if (found != by_site.end()) load_site(*state, found->second);
   }
+  waited_ns_ += transport_.clock().monotonic_ns() - begin;
 }
 
 Result<const std::vector<IndexEntry>*> IndexClient::versions(const Wanted& wanted) {

@@ -43,6 +43,8 @@ class IndexClient final : public VersionSource {
   void prefetch(const std::vector<Wanted>& wanted) override;
   // Of the names in the cache.
   std::vector<std::string> similar(const Wanted& wanted) override;
+  // An interrupt, or 60 s since it was first polled, without the time that requests took (the watchdog of
+  // requirement 11).
   bool cancelled() override;
 
   // What was said of the packages that were asked for so far, ascending; nothing if one could not be had.
@@ -105,6 +107,8 @@ class IndexClient final : public VersionSource {
   std::map<Key, const SeenIndex*> before_;  // whose stamps stand in for the answers in the cache
   std::map<std::string, std::int64_t> benched_until_;
   std::uint64_t temporary_ = 0;
+  std::optional<std::int64_t> polled_ns_;  // first, by the monotonic clock
+  std::int64_t waited_ns_ = 0;             // in requests since then
   IndexStatistics statistics_;
   std::set<std::string> unknown_keys_;
 };

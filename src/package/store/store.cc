@@ -90,16 +90,24 @@ std::string Store::alias_path(std::string_view kind, std::string_view hex) const
 }
 
 // Flushed with what comes next; an alias that a power cut empties counts as missing.
-Result<void> Store::write_alias(std::string_view kind, std::string_view hex, std::string_view value) {
+Result<void> Store::write_alias(std::string_view kind, std::string_view hex, std::string_view value,
+                                bool fresh) {
   std::string path = alias_path(kind, hex);
-  if (read_alias(kind, hex) == value) return {};
-  MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
+  if (!fresh && read_alias(kind, hex) == value) return {};
+  MOCHI_TRY_VOID(make_directory(parent_path(path)));
   std::string temporary = temporary_name();
   {
     MOCHI_TRY(std::unique_ptr<FileWriter> file, files_.create(temporary));
     MOCHI_TRY_VOID(file->write(value));
   }
   return files_.move(temporary, path);
+}
+
+Result<void> Store::make_directory(std::string_view path) {
+  if (directories_.find(path) != directories_.end()) return {};
+  MOCHI_TRY_VOID(files_.make_dirs(path));
+  directories_.emplace(path);
+  return {};
 }
 
 std::optional<std::string> Store::read_alias(std::string_view kind, std::string_view hex) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,8 @@ class BlobWriter final : public BodySink {
   bool wants_sha512_;
   bool sealed_ = false;
   bool committed_ = false;
+  // Whoever fetched it knows it by BLAKE3: no other name is needed.
+  bool by_blake3_ = false;
   std::unique_ptr<FileWriter> file_;
   std::optional<archive::Hasher> blake3_;
   std::optional<archive::Hasher> sha256_;
@@ -136,7 +139,9 @@ class Store {
   // All in one.
   Result<StoredBlob> put(std::string_view bytes, const Digests& expected = {});
   Result<StoredBlob> put_file(std::string_view path, const Digests& expected = {});
-  // The blob of a BLAKE3, if it is there.
+  // Whether the blob of a BLAKE3 is there.
+  bool has(std::string_view blake3);
+  // The same with what is known of it.
   std::optional<StoredBlob> find(std::string_view blake3);
   // The same by another hash.
   std::optional<StoredBlob> find_alias(archive::DigestKind kind, std::string_view hex);
@@ -151,6 +156,8 @@ class Store {
   Result<std::vector<StoredTree>> trees(const std::vector<std::string>& blake3s, const Extractor& extractor);
   // An unpacked tree by its own hash, without its blob.
   std::optional<StoredTree> find_tree(std::string_view tree);
+  // Hashes the files of a tree again. M057_CACHE_E003 if they are not what its name says.
+  Result<void> check_tree(const StoredTree& tree);
   // Stores files that came without an archive (a git checkout). Paths are checked as those of an archive.
   Result<StoredTree> put_tree(const std::vector<archive::Entry>& entries);
   // Copies the files of a tree to the new directory `to`: clones, else links, else copies them.
@@ -182,10 +189,13 @@ class Store {
   Result<void> prepare();
   Result<void> remove_leftovers();
   Result<void> claim_staging();
-  Result<void> write_blob_aliases(const StoredBlob& blob);
+  Result<void> write_blob_aliases(const BlobWriter& writer, bool fresh);
+  // Makes a directory of the store, unless it did before.
+  Result<void> make_directory(std::string_view path);
   std::string temporary_name();
   std::string alias_path(std::string_view kind, std::string_view hex) const;
-  Result<void> write_alias(std::string_view kind, std::string_view hex, std::string_view value);
+  // `fresh`: there hardly is one yet, so it is not looked for.
+  Result<void> write_alias(std::string_view kind, std::string_view hex, std::string_view value, bool fresh);
   std::optional<std::string> read_alias(std::string_view kind, std::string_view hex);
   std::string tree_path(std::string_view tree) const;
   Result<StagedTree> unpack(std::string_view blake3, const Extractor& extractor);
@@ -208,6 +218,7 @@ class Store {
   std::string staging_;
   std::unique_ptr<FileLock> own_;
   std::uint64_t names_ = 0;
+  std::set<std::string, std::less<>> directories_;
   // Names were given since the last flush.
   bool unflushed_ = false;
 };

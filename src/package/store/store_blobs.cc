@@ -66,6 +66,7 @@ Result<StoredBlob> BlobWriter::seal(const Digests& expected) {
   if (wants_sha512_) MOCHI_TRY_VOID(expect("SHA-512", expected.sha512, blob_.sha512));
   blob_.path = store_.blob_path(blob_.blake3);
   sealed_ = true;
+  by_blake3_ = !expected.blake3.empty();
   return blob_;
 }
 
@@ -92,11 +93,12 @@ Result<void> Store::commit(const std::vector<std::unique_ptr<BlobWriter>>& seale
   for (BlobWriter* writer : fresh) {
     writer->file_.reset();
     const std::string& path = writer->blob_.path;
-    MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
+    MOCHI_TRY_VOID(make_directory(parent_path(path)));
     MOCHI_TRY_VOID(one ? files_.rename(writer->temporary_, path) : files_.move(writer->temporary_, path));
     writer->committed_ = true;
   }
-  for (const std::unique_ptr<BlobWriter>& writer : sealed) MOCHI_TRY_VOID(write_blob_aliases(writer->blob_));
+  for (const std::unique_ptr<BlobWriter>& writer : sealed)
+    MOCHI_TRY_VOID(write_blob_aliases(*writer, writer->committed_));
   return {};
 }
 
@@ -107,10 +109,11 @@ Result<void> Store::flush() {
   return {};
 }
 
-Result<void> Store::write_blob_aliases(const StoredBlob& blob) {
-  MOCHI_TRY_VOID(write_alias("sha256", blob.sha256, blob.blake3));
-  MOCHI_TRY_VOID(write_alias("blake3", blob.blake3, blob.sha256));
-  if (!blob.sha512.empty()) MOCHI_TRY_VOID(write_alias("sha512", blob.sha512, blob.blake3));
+Result<void> Store::write_blob_aliases(const BlobWriter& writer, bool fresh) {
+  const StoredBlob& blob = writer.blob_;
+  MOCHI_TRY_VOID(write_alias("blake3", blob.blake3, blob.sha256, fresh));
+  if (!writer.by_blake3_) MOCHI_TRY_VOID(write_alias("sha256", blob.sha256, blob.blake3, fresh));
+  if (!blob.sha512.empty()) MOCHI_TRY_VOID(write_alias("sha512", blob.sha512, blob.blake3, fresh));
   return {};
 }
 
@@ -138,6 +141,12 @@ Result<StoredBlob> Store::put_file(std::string_view path, const Digests& expecte
   writers.push_back(std::move(writer));
   MOCHI_TRY_VOID(commit(writers));
   return blob;
+}
+
+bool Store::has(std::string_view blake3) {
+  if (!is_hash(blake3)) return false;
+  Result<FileInfo> info = files_.link_info(blob_path(blake3));
+  return info && info->kind == FileKind::file;
 }
 
 std::optional<StoredBlob> Store::find(std::string_view blake3) {

@@ -165,16 +165,24 @@ Result<void> Store::commit_trees(std::vector<StagedTree>& staged) {
   for (const StagedTree& one : staged) {
     if (one.known) continue;
     // A tree of the same content may be there, from another archive or another process.
+    bool moved = false;
     if (!find_tree(one.tree.tree)) {
-      Result<void> moved = files_.move(one.directory, tree_path(one.tree.tree));
-      if (!moved && !find_tree(one.tree.tree)) return fail(std::move(moved).error());
+      Result<void> done = files_.move(one.directory, tree_path(one.tree.tree));
+      moved = done.has_value();
+      if (!moved && !find_tree(one.tree.tree)) return fail(std::move(done).error());
     }
     if (!one.kind.empty()) {
-      MOCHI_TRY_VOID(write_alias(fmt::format("tree-{}", one.kind), one.tree.blake3, one.tree.tree));
+      MOCHI_TRY_VOID(write_alias(fmt::format("tree-{}", one.kind), one.tree.blake3, one.tree.tree, true));
     }
-    MOCHI_TRY_VOID(files_.remove_tree(one.directory));
+    if (!moved) MOCHI_TRY_VOID(files_.remove_tree(one.directory));
   }
   return {};
+}
+
+Result<void> Store::check_tree(const StoredTree& tree) {
+  MOCHI_TRY(std::string actual, hash_directory(files_, tree.path));
+  if (actual == tree.tree) return {};
+  return fail(Code::M057_CACHE_E003, fmt::format("`{}` was changed after it was unpacked", tree.path));
 }
 
 Result<std::vector<StoredTree>> Store::trees(const std::vector<std::string>& blake3s,
@@ -182,13 +190,7 @@ Result<std::vector<StoredTree>> Store::trees(const std::vector<std::string>& bla
   std::vector<StagedTree> staged;
   for (const std::string& blake3 : blake3s) {
     if (std::optional<StoredTree> known = known_tree(blake3, extractor)) {
-      if (paranoid) {
-        MOCHI_TRY(std::string actual, hash_directory(files_, known->path));
-        if (actual != known->tree) {
-          return fail(Code::M057_CACHE_E003,
-                      fmt::format("`{}` was changed after it was unpacked", known->path));
-        }
-      }
+      if (paranoid) MOCHI_TRY_VOID(check_tree(*known));
       staged.push_back({{}, std::move(*known), {}, true});
       continue;
     }

@@ -375,6 +375,22 @@ TEST_F(BlobTest, FromADisk) {
   EXPECT_EQ(store_->size()->blobs, 150U);
 }
 
+// Z6: where bundles are required, nothing is taken without one; where they are optional, nobody asks.
+TEST_F(BlobTest, SignaturesThatCannotBeChecked) {
+  BlobWanted wanted = package("p", "bytes");
+  auto configure = [&](const std::string& signatures) {
+    host_.files.put("/r/index/config.json",
+                    R"({"version":1,"id":"r1","blobs":"../blobs/","signatures":")" + signatures + "\"}");
+  };
+  configure("required");
+  Result<void> done = fetch({wanted});
+  EXPECT_EQ(code_of(done), "M057_INDEX_E003");
+  EXPECT_NE(done.error().message.find("requires signature bundles"), std::string::npos);
+  EXPECT_FALSE(store_->find(wanted.blake3));
+  configure("optional");
+  EXPECT_TRUE(fetch({wanted}));
+}
+
 TEST_F(BlobTest, Lies) {
   BlobWanted good = package("good", "good");
   BlobWanted bad = package("bad", "bad");

@@ -129,6 +129,22 @@ TEST_F(SeenTest, FilesAreComparedByTheirState) {
   EXPECT_FALSE(open("r2")->unchanged(seen));
 }
 
+TEST_F(SeenTest, TheWatchdogCountsNoWaiting) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  auto index = client();
+  EXPECT_FALSE(index->cancelled());
+  const std::int64_t began = host_.clock.monotonic_ns();
+  host_.clock.set(began + 59 * kSecond);
+  EXPECT_FALSE(index->cancelled());
+  // Asked six times, with pauses of several seconds.
+  host_.http.put("http://r/index/br/ok/-/broken", answer(503));
+  EXPECT_FALSE(index->versions({"default", "broken"}));
+  EXPECT_GT(host_.clock.monotonic_ns(), began + 62 * kSecond);
+  EXPECT_FALSE(index->cancelled());
+  host_.clock.sleep_ns(2 * kSecond);
+  EXPECT_TRUE(index->cancelled());
+}
+
 TEST_F(SeenTest, AFileThatWasJustWrittenHasNoStamp) {
   host_.files.put("/a", "1");
   EXPECT_EQ(file_stamp(host_.files, host_.clock, "/b"), "-");
