@@ -44,9 +44,19 @@ class TailCalls {
  private:
   // --- is there one? ---
 
+  // A generic function may call itself with other types, which its parameters do not take.
+  bool keeps_type_parameters(std::uint32_t list) const {
+    const auto args = body_.list(list);
+    for (std::size_t n = 0; n < args.size(); ++n) {
+      if ((*program_.types)[types::TypeId(args[n])].param != f_.type_params[n]) return false;
+    }
+    return true;
+  }
+
   bool is_self_call(ExprId e) const {
     const ir::Expr& x = body_.exprs[e];
-    if (x.kind == ExprKind::call) return x.a == id_.value && body_.list_size(x.b) == f_.params.size();
+    if (x.kind == ExprKind::call)
+      return x.a == id_.value && body_.list_size(x.b) == f_.params.size() && keeps_type_parameters(x.c);
     if (x.kind != ExprKind::call_value || !f_.self || body_.list_size(x.b) != f_.params.size()) return false;
     const ir::Expr& callee = body_.exprs[ExprId(x.a)];
     return callee.kind == ExprKind::local && callee.a == f_.self.value && !body_.locals[f_.self].assigned;

@@ -75,5 +75,15 @@ TEST(hoist, keeps_the_order_of_evaluation) {
             "}\n");
 }
 
+// In a library, where generic functions stay, the parameter of one kind cannot take a value of another.
+TEST(tail_calls, of_a_generic_function_with_other_types_stay_calls) {
+  SourceProgram p("export fun same<T>(n: int, t: list<T>): int { return same(n - 1, t) }\n"
+                  "export fun other<T>(n: int, t: list<T>): int { return other(n - 1, [1]) }\n", true);
+  p.passes("tail_calls", Mode::library);
+  EXPECT_EQ(p.problems(), "");
+  EXPECT_NE(p.function("same").find("while true"), std::string::npos) << p.function("same");
+  EXPECT_EQ(p.function("other").find("while true"), std::string::npos) << p.function("other");
+}
+
 }  // namespace
 }  // namespace mochi::lower
