@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/path.h"
+#include "base/string_util.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/package_door.h"
@@ -16,6 +17,8 @@
 #include "diag/codes.h"
 #include "host/interrupt.h"
 #include "package/net/retry.h"
+#include "package/net/url.h"
+#include "registry/client/answer.h"
 
 namespace mochi {
 namespace {
@@ -68,13 +71,16 @@ std::string api_path(std::string_view name, std::string_view version) {
   return "packages/" + scope + "/" + bare + "/" + escaped;
 }
 
+// Characters of what a registry says.
+constexpr std::size_t kWordsLimit = 600;
+
 // What a registry's refusal means; its own words are in the body.
 Error refusal(const HttpResponse& answer, const std::string& what) {
   Error error;
   JsonValue body;
   JsonError ignored;
   std::string said;
-  if (parse_json(answer.body, body, ignored)) said = body.text_of("message");
+  if (parse_json(answer.body, body, ignored)) said = registry::client::tame(body.text_of("message"), kWordsLimit);
   const bool read = !said.empty();
   const CodeInfo* own = read ? find_code(body.text_of("code")) : nullptr;
   error.code = answer.status == 401 || answer.status == 403 ? Code::M057_PUB_E006
@@ -106,6 +112,10 @@ std::string target_registry(const PackageSession& session, const std::string& gi
 
 // Long enough for a service that is started again.
 constexpr package::RetryPolicy kUploadRetries{.attempts = 5};
+// Of a server that answers, and answers with a fault.
+constexpr int kFaultAttempts = 3;
+// At the index, for a version that was just uploaded.
+constexpr int kLooks = 3;
 
 // The row of an upload shows its bytes.
 class BoardWatch final : public SendWatch {
@@ -118,12 +128,14 @@ class BoardWatch final : public SendWatch {
   std::size_t row_;
 };
 
-// An upload whose answer is lost is sent again: a registry takes the same bytes as what it has already, and refuses others.
+// An upload whose answer is lost or is a fault of the server (5xx) is sent again: a registry takes the same bytes as what it
+// has already, and refuses others.
 Result<HttpResponse> upload(Context& context, PackageDoor& door, const std::string& registry, const std::string& path, const std::string& bytes,
                             SendWatch& watch) {
   for (int next = 2;; ++next) {
     Result<HttpResponse> answer = send(door, registry, "PUT", path, bytes, "application/zstd", &watch);
-    if (answer || next > kUploadRetries.attempts || !package::worth_another_try(answer) || interrupted()) return answer;
+    const bool again = answer ? answer->status >= 500 && answer->status != 503 : package::worth_another_try(answer);
+    if (!again || next > (answer ? kFaultAttempts : kUploadRetries.attempts) || interrupted()) return answer;
     context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, answer, context.host.clock) * 1'000'000);
   }
 }
@@ -140,15 +152,34 @@ Result<void> check_registries(const package::LocalPackage& local, const std::str
   return {};
 }
 
-void tell_published(const Context& context, const PackedPackage& one, const std::string& registry, bool as_json) {
+// The registry's index decides what was published, not its answer. False: it does not show the version yet. Errors:
+// M057_PUB_E003 if it shows other bytes.
+Result<bool> shown(Context& context, PackageDoor& door, const std::string& registry, const PackedPackage& one) {
+  const package::Version& version = one.local->manifest.package->version.value;
+  for (int next = 2;; ++next) {
+    const Result<HttpResponse> answer = door.get(registry, package::index_path(one.local->name()));
+    for (std::string_view line : split(answer && answer->ok() ? std::string_view(answer->body) : std::string_view(), '\n')) {
+      const Result<package::IndexEntry> entry = package::parse_index_line(line);
+      if (!entry || entry->version.text() != version.text()) continue;
+      if (entry->blake3 == one.packed.blake3) return true;
+      return fail(Code::M057_PUB_E003, "the registry shows other content of " + one.local->name() + " " + version.text() + " than was uploaded",
+                  "Raise the version, and ask who runs the registry.");
+    }
+    if (next > kLooks || interrupted()) return false;
+    context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, fail(Code::C014, std::string()), context.host.clock) * 1'000'000);
+  }
+}
+
+void tell_published(const Context& context, const PackedPackage& one, const std::string& registry, std::string_view state, bool as_json) {
   const std::string version = one.local->manifest.package->version.value.text();
-  if (!as_json) return context.print("published " + one.local->name() + " " + version + "\n");
+  if (!as_json) return context.print(fmt::format("{} {} {}\n", state, one.local->name(), version));
   JsonWriter json;
   json.begin_object();
   json.member("package", one.local->name());
   json.member("version", version);
   json.member("blake3", one.packed.blake3);
   json.member("registry", registry);
+  json.member("state", state);
   json.end_object();
   context.print(json.take() + "\n");
 }
@@ -165,12 +196,15 @@ Result<void> send_packed(Context& context, const MochiPublish& given, PackageSes
     BoardWatch watch(board, i);
     const std::string path = api_path(one.local->name(), one.local->manifest.package->version.value.text());
     Result<HttpResponse> answer = upload(context, session.door(), registry, path, one.packed.bytes, watch);
-    const bool good = answer && (answer->status == 200 || answer->status == 201);
-    board.end(i, good ? "published" : "failed", good);
-    if (!answer) return fail(std::move(answer).error());
-    if (!good) return fail(refusal(*answer, rows[i]));
+    Result<bool> seen = !answer                                          ? Result<bool>(fail(std::move(answer).error()))
+                        : answer->status == 200 || answer->status == 201 ? shown(context, session.door(), registry, one)
+                                                                         : Result<bool>(fail(refusal(*answer, rows[i])));
+    const std::string_view state = !seen ? "failed" : *seen ? "published" : "accepted";
+    board.end(i, state, seen.has_value());
+    if (!seen) return fail(std::move(seen).error());
     board.lift();
-    tell_published(context, one, registry, given.json);
+    tell_published(context, one, registry, state, given.json);
+    if (!*seen) context.print_error("note: the registry's index does not show " + rows[i] + " yet\n");
     context.host.out.flush();
   }
   return {};

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "cli/build_info.h"
 #include "diag/codes.h"
+#include "fanout/secret.h"
 #include "package/net/blob_fetch.h"
 #include "package/net/index_client.h"
 #include "package/net/url.h"
@@ -322,7 +323,14 @@ Result<HttpResponse> PackageDoor::send(const std::string& registry, HttpRequest 
     request.key = std::move(access.key);
   }
   request.headers.push_back({"User-Agent", std::string("mochi/") + kBuildInfo.version});
-  return package::send_with_retry(host_.http, host_.clock, request);
+  Result<HttpResponse> answer = package::send_with_retry(host_.http, host_.clock, request);
+  if (answer) {
+    // It may say back what it was sent, and be quoted.
+    fanout::Secrets secrets;
+    secrets.add(std::string_view(access.authorization).substr(access.authorization.rfind(' ') + 1));
+    answer->body = secrets.scrub(answer->body);
+  }
+  return answer;
 }
 
 Result<HttpResponse> PackageDoor::get(const std::string& registry, const std::string& path) {

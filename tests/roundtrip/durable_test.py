@@ -10,6 +10,7 @@ import os
 import random
 import sys
 import time
+import urllib.parse
 
 from harness import Checks, Registry, contains, equal
 from jsr_test import tar_of
@@ -96,7 +97,7 @@ def rights(protocol):
 
 UPLOADS = {"npm": ("/npm/thing", "PUT", {}), "cargo": ("/cargo/api/v1/crates/new", "PUT", {}),
            "jsr": ("/jsr/api/scopes/moc/packages/thing/versions/1.0.0?config=%2Fjsr.json", "POST", {"Content-Encoding": "gzip"}),
-           "pypi": ("/pypi/legacy/", "POST", {})}
+           "pypi": ("/pypi/legacy/", "POST", {}), "mochi": ("/mochi/api/packages/moc/thing/1.0.0", "PUT", {})}
 
 
 def bodies(protocol):
@@ -115,7 +116,7 @@ def bodies(protocol):
             registry.request = whole
             good = sent[0][0][2]
             own = dict(sent[0][0][3]) if len(sent[0][0]) > 3 else dict(sent[0][1].get("headers") or {})
-            own["Authorization"] = basic(registry.token) if protocol.name == "pypi" else registry.token
+            own["Authorization"] = basic(registry.token) if protocol.name == "pypi" else f"Bearer {registry.token}" if protocol.name == "mochi" else registry.token
             wrong = [b"", b"{", b"[]", b"null", b"\0" * 100, b"[" * 100000, b'{"a":' * 50000, good[:len(good) // 2], good[:-1], good[1:], gzip.compress(b""),
                      gzip.compress(b"\0" * 30_000_000), b"\xff" * 5000, good[:40] + good[80:]]
             for _ in range(150):
@@ -169,6 +170,9 @@ def names(work):
             size = lambda data: len(data).to_bytes(4, "little")  # noqa: E731
             equal(registry.request("/cargo/api/v1/crates/new", "PUT", size(said) + said + size(crate) + crate, {"Authorization": registry.token})[0], 400, name)
             equal(registry.request("/jsr/api/scopes/moc/packages", "POST", json.dumps({"package": name}).encode(), token=registry.token)[0], 400, name)
+            place = urllib.parse.quote(name, safe="")
+            for path in (f"moc/{place}/1.0.0", f"{place}/thing/1.0.0", f"moc/thing/{place}"):
+                equal(registry.request("/mochi/api/packages/" + path, "PUT", b"x", token=registry.token)[0] in (400, 422), True, path)
         equal([sorted(path.name for path in folder.iterdir()) for folder in (work, inner)], [["inner"], ["registry"]], "nothing beside the registry")
         registry.stop()
         contains(registry.mochi_run("verify", "--root", str(registry.root)), "all is well")

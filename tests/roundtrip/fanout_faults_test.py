@@ -13,10 +13,12 @@ import threading
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_test import endpoints, greet, publish, publisher, states  # noqa: E402
-from harness import Checks, Registry, equal  # noqa: E402
+from harness import Checks, Registry, contains, equal  # noqa: E402
+from mochi_test import library, mochi_client  # noqa: E402
 
 TARGETS = ["npm", "jsr", "pypi", "crates"]
-UPLOADS = ("/npm/@fanout-tests%2fgreet", "/jsr/api/scopes/fanout-tests/packages/greet/versions/", "/pypi/legacy/", "/cargo/api/v1/crates/new")
+UPLOADS = ("/npm/@fanout-tests%2fgreet", "/jsr/api/scopes/fanout-tests/packages/greet/versions/", "/pypi/legacy/", "/cargo/api/v1/crates/new",
+           "/mochi/api/packages/")
 
 
 class Weather:
@@ -60,10 +62,17 @@ class Weather:
                         fault = weather.plan[number - 1] if number <= len(weather.plan) else None
                         if fault in (None, "cut behind", "garbage behind", "500 behind"):
                             weather.reached[kind] = weather.reached.get(kind, 0) + 1
-                if fault in ("cut before", "503", "429", "429 dated"):
+                if fault in ("cut before", "500 before", "lie", "echo", "503", "429", "429 dated"):
                     self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 if fault == "cut before":
                     return self.cut()
+                if fault == "500 before":
+                    return self.say(500, [], b'{"code":"M057_REG_E001","message":"no idea"}')
+                if fault == "echo":
+                    said = f"You sent {self.headers['Authorization']} \x1b[31mand\x07 \r\nerror: nothing"
+                    return self.say(422, [], json.dumps({"code": "M057_REG_E001", "message": said}).encode())
+                if fault == "lie":
+                    return self.say(201, [("Content-Type", "application/json")], b'{"version_url":"x","blob_url":"x"}')
                 if fault == "503":
                     return self.say(503, [], b"<html>Service unavailable</html>")
                 if fault == "429":
@@ -118,13 +127,30 @@ def day(plan):
             client = publisher(work, weather.registry, TARGETS)
             package = greet(work)
             equal(set(states(publish(client, package)).values()), {"published"})
-            for kind in UPLOADS:
+            for kind in UPLOADS[:-1]:
                 # Two files of one release go to PyPI.
                 equal(weather.reached[kind], 2 if "pypi" in kind else 1, f"uploads that reached the registry: {kind}")
             equal(set(states(publish(client, package)).values()), {"already published"})
             lines = [json.loads(line) for file in (weather.registry.root / "log").iterdir() for line in file.read_text().splitlines()]
             files = [file["name"] for line in lines if line["op"] in ("publish", "add-file") for file in line["files"] if file["role"] == "artefact"]
             equal(len(files), len(set(files)), f"nothing twice: {files}")
+    return test
+
+
+def mochi_day(plan):
+    """The same of an upload to a Mochi registry, which may be sent again at once: equal bytes are taken once."""
+    def test(work):
+        with Weather(work, plan) as weather:
+            client = mochi_client(work, weather.registry)
+            package = library(work / "one", "1.0.0")
+            for _ in range(2):
+                equal(client.run(weather.registry.mochi, "publish", "--allow-dirty", cwd=package).stdout, "published @acme/words 1.0.0\n")
+            lines = [json.loads(line) for file in (weather.registry.root / "log").iterdir() for line in file.read_text().splitlines()]
+            equal([line["op"] for line in lines], ["publish"], "once")
+            # Other bytes are refused whatever the weather was.
+            weather.plan, weather.counts = plan, {}
+            refused = client.run(weather.registry.mochi, "publish", "--allow-dirty", cwd=library(work / "two", "1.0.0", "other"), ok=False)
+            contains(refused.stderr, "M057_PUB_E003")
     return test
 
 
@@ -139,11 +165,43 @@ def storm(work):
         equal(states(publish(client, package, "--resume")), {"npm": "published"})
 
 
+def echo(work):
+    """A registry that says back what it was sent, and speaks to the terminal: neither gets through."""
+    with Weather(work, ["echo"] * 4) as weather:
+        client = mochi_client(work, weather.registry)
+        package = library(work / "one", "1.0.0")
+        for options in ((), ("--json",)):
+            done = client.run(weather.registry.mochi, "publish", "--allow-dirty", *options, cwd=package, ok=False)
+            contains(done.stderr, "You sent Bearer ***")
+            equal([mark for mark in (weather.registry.token, "\x1b", "\x07", "\r") if mark in done.stdout + done.stderr], [])
+        for path in work.rglob("*"):
+            if path.is_file() and "registry" not in path.relative_to(work).parts:
+                equal(weather.registry.token.encode() in path.read_bytes(), False, str(path))
+
+
+def mochi_storm(work):
+    with Weather(work, ["500 before"] * 1000) as weather:
+        client = mochi_client(work, weather.registry)
+        package = library(work / "one", "1.0.0")
+        contains(client.run(weather.registry.mochi, "publish", "--allow-dirty", cwd=package, ok=False).stderr, "M057_PUB_E005")
+        weather.plan = ["lie"]
+        # An answer of success that stored nothing is not believed, and the next run completes it.
+        weather.counts = {}
+        done = client.run(weather.registry.mochi, "publish", "--allow-dirty", cwd=package)
+        equal(done.stdout, "accepted @acme/words 1.0.0\n")
+        contains(done.stderr, "the registry's index does not show @acme/words 1.0.0 yet")
+        weather.plan = []
+        equal(client.run(weather.registry.mochi, "publish", "--allow-dirty", cwd=package).stdout, "published @acme/words 1.0.0\n")
+
+
 def main():
     checks = Checks()
     for name, plan in PLANS.items():
         checks.run(name, "mochi", day(plan))
+        checks.run(name + ", Mochi's own protocol", "mochi", mochi_day(plan))
     checks.run("a storm", "mochi", storm)
+    checks.run("a storm, Mochi's own protocol", "mochi", mochi_storm)
+    checks.run("a registry that says back what it was sent", "mochi", echo)
     return checks.finish()
 
 

@@ -2,8 +2,10 @@
 import base64
 import hashlib
 import json
+import os
 import pathlib
 import struct
+import subprocess
 import tempfile
 
 import pypi_test
@@ -81,4 +83,26 @@ class Jsr(Npm):
         return list(json.loads(body)["versions"])
 
 
-PROTOCOLS = [Npm(), Pypi(), Cargo(), Jsr()]
+class Mochi(Npm):
+    name, read = "mochi", "/mochi/index/th/in/moc/thing"
+
+    def send(self, registry, version, token):
+        with tempfile.TemporaryDirectory() as folder:
+            package = pathlib.Path(folder) / "thing"
+            (package / "src").mkdir(parents=True)
+            (package / "mochi.toml").write_text(
+                f'[package]\nname = "@moc/thing"\nversion = "{version}"\nedition = "2026"\nmochi = ">=0.1"\ndescription = "Texts"\n'
+                'license = "MIT"\nrepository = "https://example.org/thing"\nreadme = "README.md"\n')
+            (package / "README.md").write_text("# thing\n")
+            (package / "src/lib.mochi").write_text('/// Says it.\nexport fun say(): string {\n  return "thing"\n}\n')
+            env = {key: value for key, value in os.environ.items() if key != "MOCHI_FAILPOINT"}
+            subprocess.run([registry.mochi, "pkg", "pack", "-o", folder + "/packed"], cwd=package, check=True, capture_output=True, timeout=60,
+                           env=dict(env, MOCHI_HOME=folder + "/home"))
+            data = next((pathlib.Path(folder) / "packed").iterdir()).read_bytes()
+        return registry.request(f"/mochi/api/packages/moc/thing/{version}", "PUT", data, token=token)
+
+    def there(self, body):
+        return [json.loads(line)["v"] for line in body.decode().splitlines()]
+
+
+PROTOCOLS = [Npm(), Pypi(), Cargo(), Jsr(), Mochi()]

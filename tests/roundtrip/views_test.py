@@ -17,7 +17,8 @@ from mochi_test import library, mochi_client  # noqa: E402
 from server_test import behind_nginx, clients_install, free_port, uploads_of_all  # noqa: E402
 from uploads import PROTOCOLS  # noqa: E402
 
-DOCUMENTS = {"npm": "npm/thing/index.json", "pypi": "pypi/simple/thing/index.html", "cargo": "cargo/index/th/in/thing", "jsr": "jsr/@moc/thing/meta.json"}
+DOCUMENTS = {"npm": "npm/thing/index.json", "pypi": "pypi/simple/thing/index.html", "cargo": "cargo/index/th/in/thing", "jsr": "jsr/@moc/thing/meta.json",
+             "mochi": "mochi/index/th/in/moc/thing"}
 
 
 def files_of(folder):

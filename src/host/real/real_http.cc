@@ -266,7 +266,11 @@ int Transfer::progress(curl_off_t down, curl_off_t up) {
 Unexpected<Error> Transfer::failure(CURLcode code) const {
   std::string url = shown_url(request_.url);
   std::string_view why = api_.easy_strerror(code);
-  // Names of libcurl's codes, not an enumeration of ours: those not listed are broken connections.
+  // Names of libcurl's codes, not an enumeration of ours: those not listed are broken connections. An answer without a status
+  // line has the code of an address of another scheme.
+  if (code == CURLE_UNSUPPORTED_PROTOCOL && (request_.url.starts_with("http://") || request_.url.starts_with("https://"))) {
+    return fail(Code::C014, fmt::format("the answer of `{}` is no HTTP", url));
+  }
   if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT || code == CURLE_LOGIN_DENIED) {
     return fail(Code::C003, fmt::format("`{}` is no http or https address without user and password", url));
   }
