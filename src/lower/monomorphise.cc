@@ -126,16 +126,19 @@ class Monomorphiser {
   }
 
   // Points a use of a generic function, which stands in `function` and `list`, to an instance of it.
-  void resolve_use(FunctionId user, std::uint32_t Expr::*function, std::uint32_t Expr::*list, ExprId at) {
+  // `origin` is what `user` was made with.
+  void resolve_use(FunctionId user, const Origin& origin, std::uint32_t Expr::*function, std::uint32_t Expr::*list, ExprId at) {
     const Expr e = p_.functions[user].body.exprs[at];
     const FunctionId generic(e.*function);
-    if (p_.functions[user].body.list_size(e.*list) == 0 || !specialised(p_.functions[generic])) return;
+    const bool own = p_.functions[user].body.list_size(e.*list) != 0 && specialised(p_.functions[generic]);
+    const Origin inherited = of_parents(generic, origin);
+    if (!own && inherited.params.empty()) return;
     std::vector<TypeId> replacing;
     std::vector<std::uint32_t> left;
     bool known = true;
     const std::vector<TypeId> args = type_list(user, e.*list);
     for (std::size_t n = 0; n < args.size(); ++n) {
-      if (replaced(p_.functions[generic].type_params[n])) {
+      if (own && replaced(p_.functions[generic].type_params[n])) {
         known = known && !types::is_generic(types_, args[n]);
         replacing.push_back(args[n]);
       } else {
@@ -144,10 +147,34 @@ class Monomorphiser {
     }
     // A function that the world calls does not know either: the one form for all serves it.
     if (!known) return keep_general(generic);
-    const FunctionId to = instance(generic, std::move(replacing), p_.functions[user].body.span(at));
+    const FunctionId to = instance(generic, std::move(replacing), inherited, user, p_.functions[user].body.span(at));
     Body& body = p_.functions[user].body;
     body.exprs[at].*function = to.value;
     body.exprs[at].*list = left.empty() ? 0xffffffffU : add_list(body, left);
+  }
+
+  // The part of `origin` that a function inside of others has from them: its types may name it.
+  Origin of_parents(FunctionId id, const Origin& origin) const {
+    Origin made;
+    for (std::size_t n = 0; n < origin.params.size(); ++n) {
+      for (FunctionId f = p_.functions[id].parent; f; f = p_.functions[f].parent) {
+        const std::vector<TypeParamId>& params = p_.functions[f].type_params;
+        if (std::find(params.begin(), params.end(), origin.params[n]) == params.end()) continue;
+        made.params.push_back(origin.params[n]);
+        made.args.push_back(origin.args[n]);
+        break;
+      }
+    }
+    return made;
+  }
+
+  // The function around `user`, or itself, that was made of `original`.
+  FunctionId made_around(FunctionId user, FunctionId original) const {
+    for (FunctionId f = user; f; f = p_.functions[f].parent) {
+      const auto found = original_of_.find(f.value);
+      if ((found == original_of_.end() ? f : found->second) == original) return f;
+    }
+    return original;
   }
 
   static std::uint32_t add_list(Body& body, const std::vector<std::uint32_t>& words) {
@@ -168,8 +195,11 @@ class Monomorphiser {
     }
   }
 
-  // The id of `generic` with `args` for those of its parameters that are replaced; a new function if it is the first use.
-  FunctionId instance(FunctionId generic, std::vector<TypeId> args, Span use) {
+  // The id of `generic` with `args` for those of its parameters that are replaced, and with what it has from the functions
+  // around it; a new function if it is the first use.
+  FunctionId instance(FunctionId generic, std::vector<TypeId> args, const Origin& inherited, FunctionId user, Span use) {
+    const std::size_t own = args.size();
+    args.insert(args.end(), inherited.args.begin(), inherited.args.end());
     const auto found = instances_.find({generic, args});
     if (found != instances_.end()) return found->second;
     for (const TypeId arg : args) {
@@ -179,11 +209,13 @@ class Monomorphiser {
     }
     Origin origin;
     std::vector<TypeParamId> left;
-    for (const TypeParamId param : p_.functions[generic].type_params) (replaced(param) ? origin.params : left).push_back(param);
+    for (const TypeParamId param : p_.functions[generic].type_params) (own != 0 && replaced(param) ? origin.params : left).push_back(param);
+    origin.params.insert(origin.params.end(), inherited.params.begin(), inherited.params.end());
     origin.args = args;
     const FunctionId id = copy(generic, origin, use);
     p_.functions[id].type_params = std::move(left);
-    p_.functions[id].type_args = args;
+    p_.functions[id].type_args.assign(args.begin(), args.begin() + static_cast<std::ptrdiff_t>(own));
+    if (p_.functions[generic].parent) p_.functions[id].parent = made_around(user, p_.functions[generic].parent);
     instances_.emplace(std::pair(generic, std::move(args)), id);
     made_.push_back({generic, id});
     return id;
@@ -197,6 +229,8 @@ class Monomorphiser {
     Function f = p_.functions[from];
     Substitution(types_, origin.params, origin.args).apply(f);
     const FunctionId id = p_.functions.add(std::move(f));
+    const auto before = original_of_.find(from.value);
+    original_of_.emplace(id.value, before == original_of_.end() ? from : before->second);
     work_.emplace_back(id, origin);
     return id;
   }
@@ -209,9 +243,9 @@ class Monomorphiser {
       const Expr e = p_.functions[id].body.exprs[at];
       const Span span = p_.functions[id].body.span(at);
       if (e.kind == ExprKind::call) {
-        resolve_use(id, &Expr::a, &Expr::c, at);
+        resolve_use(id, origin, &Expr::a, &Expr::c, at);
       } else if (e.kind == ExprKind::function_ref) {
-        resolve_use(id, &Expr::a, &Expr::b, at);
+        resolve_use(id, origin, &Expr::a, &Expr::b, at);
       } else if (e.kind == ExprKind::closure && !origin.params.empty()) {
         const FunctionId to = copy(FunctionId(e.a), origin, span);
         p_.functions[to].parent = id;
@@ -300,6 +334,7 @@ class Monomorphiser {
   std::map<std::pair<FunctionId, std::vector<TypeId>>, FunctionId> instances_;
   std::vector<std::pair<FunctionId, FunctionId>> made_;
   std::vector<std::pair<FunctionId, Origin>> work_;
+  std::unordered_map<std::uint32_t, FunctionId> original_of_;  // of copies
   std::unordered_map<std::uint32_t, std::size_t> depths_;
   std::unordered_map<std::uint32_t, bool> option_arms_;
   bool option_subjects_known_ = false;
