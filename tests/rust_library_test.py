@@ -121,6 +121,11 @@ fn main() {
     assert_eq!(i64::try_from(&demo_rows::BigInt::from(-7)), Ok(-7));
     assert_eq!(demo_rows::adder(2)(40), 42);
     assert_eq!(demo_rows::distinct_items(&["b", "a", "b"]), ["b", "a"]);
+    let amount = demo_aliases::Amount { cents: 2 };
+    assert_eq!((amount.share(2), amount.share(0)), ("1".to_string(), "division by zero".to_string()));
+    let words = ["less".to_string(), "equal".to_string()];
+    assert_eq!(amount.compared(&amount, &words).as_deref(), Some("equal"));
+    assert_eq!(amount.compared(&demo_aliases::Amount { cents: 9 }, &words), None);
     println!("{}", demo_aliases::quotient(1, 0));
 }
 """

@@ -1,6 +1,10 @@
 // The border of a library whose inside uses shared types: public functions convert what comes in and goes out.
 #include "emit/rust/border.h"
 
+#include <utility>
+
+#include "emit/rust/syntax.h"
+
 // Many kinds of types have nothing to say here.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 
@@ -19,6 +23,15 @@ namespace {
 constexpr std::string_view kInnerHead =
     "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, unused_imports)]\n"
     "#![allow(unused_must_use, unused_mut, unused_parens, unused_variables, non_snake_case, clippy::all)]\n\n";
+
+// A value as a node: references and calls as such, all else as one word.
+NodeId value_node(Syntax& syntax, std::string_view text) {
+  if (text.starts_with('&')) return syntax.unary("&", value_node(syntax, text.substr(1)));
+  const std::size_t open = text.find('(');
+  const bool call = open != text.npos && open > 0 && text.find(')') == text.size() - 1;
+  if (!call) return syntax.word(std::string(text));
+  return syntax.call(std::string(text.substr(0, open)), {syntax.word(std::string(text.substr(open + 1, text.size() - open - 2)))});
+}
 
 }  // namespace
 
@@ -138,12 +151,25 @@ std::string SharedBorder::kept(TypeId function, const std::string& made) {
   return "let made = " + made + ";\nBox::new(" + listed("move |", params, "| ") + listed("made(", args, ")") + ")";
 }
 
+bool SharedBorder::can_face(FunctionId method) const {
+  const ir::Function& f = program_.functions[method];
+  const bool plain = types_.decl(f.method_of).params.empty() && f.type_params.empty() && !types_.is(f.result, TypeKind::function);
+  return plain && w_.layout(f.body.locals[f.params[0]].type) != Layout::changing;
+}
+
 std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   const ir::Function& f = program_.functions[id];
+  const bool method = f.kind == ir::FunctionKind::method;
   std::vector<std::string> params;
   std::vector<std::string> args;
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
+    if (method && p == f.params[0]) {
+      params.emplace_back("&self");
+      const std::string self = brought(type, face_.is_copy(type) ? "*self" : "self");
+      args.push_back(w_.is_borrowed(id, p) ? "&" + self : self);
+      continue;
+    }
     const std::string name = convert_name(plain_words(program_.names->text(f.body.locals[p].name)), CaseStyle::snake);
     NameScope scope(reserved_words(), Escape{"", "_"});
     const std::string shown = scope.declare(name);
@@ -157,11 +183,26 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   }
   if (!turbofish.empty()) turbofish += ">";
   called_inner_ = true;
-  std::string head = "pub fn " + face_.function(id) + face_.generics(f.type_params, " + 'static") + listed("(", params, ")");
-  if (!types_.is(f.result, TypeKind::unit)) head += " -> " + face_.owned(f.result, m, uses);
-  std::string call = given(f.result, listed("inner::" + w_.function_name(id) + turbofish + "(", args, ")"));
-  if (types_.is(f.result, TypeKind::function)) call = kept(f.result, call);
-  return face_.function_doc(id) + head + " {\n" + indented(call) + "\n}\n";
+  const std::string_view own_name = f.name.valid() ? program_.names->text(f.name) : std::string_view();
+  const std::string name = method ? convert_name(plain_words(own_name), CaseStyle::snake) : face_.function(id);
+  const std::string head = "pub fn " + name + face_.generics(f.type_params, " + 'static");
+  const std::string result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
+  const std::string inner = "inner::" + w_.function_name(id) + turbofish;
+  std::string doc = method ? doc_lines(face_.example_doc(f.doc, f.module, own_name), "    ") : face_.function_doc(id);
+  if (types_.is(f.result, TypeKind::function)) {
+    const std::string call = kept(f.result, given(f.result, listed(inner + "(", args, ")")));
+    return doc + head + listed("(", params, ")") + " -> " + result + " {\n" + indented(call) + "\n}\n";
+  }
+  Syntax syntax;
+  std::vector<NodeId> values;
+  for (const std::string& arg : args) values.push_back(value_node(syntax, arg));
+  NodeId call = syntax.call(inner, std::move(values));
+  if (types_.is(f.result, TypeKind::parameter)) call = syntax.field(call, "0");
+  else if (!simple(f.result)) call = syntax.method(call, "give");
+  if (!simple(f.result) && !types_.is(f.result, TypeKind::parameter)) help("Native");
+  std::vector<Placed> places;
+  const std::string whole = layout_function(syntax, head, params, result, syntax.block({call}, true), method ? 4 : 0, places);
+  return method ? "impl " + face_.type_name(f.method_of) + " {\n" + doc + whole + "}\n" : doc + whole;
 }
 
 std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {

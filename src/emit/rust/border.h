@@ -17,6 +17,8 @@ class SharedBorder {
   // The private module with these functions and globals. It must be made first: it finds out which parameters are borrowed.
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
   std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
+  // A method can stand in front of the code inside: its receiver is brought in, and nothing changes it there.
+  bool can_face(ir::FunctionId method) const;
   std::string global_text(ir::GlobalId id, ir::ModuleId m, Uses& uses);
   // What the texts since the last call need from other modules.
   void add_uses(ir::ModuleId m, Uses& uses);

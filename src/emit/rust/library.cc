@@ -230,7 +230,7 @@ class Library {
       if (!is_open(id) || !face_.is_public(f.module)) continue;
       // A native one is here only for a test that is not.
       const std::string name(program_.names->text(f.name));
-      if (f.kind == ir::FunctionKind::method && !native_.is_native(id)) all += (all.empty() ? "" : "; ") + ("the method `" + name + "` uses " + native_.reason(id));
+      if (f.kind == ir::FunctionKind::method && !native_.is_native(id) && !border_.can_face(id)) all += (all.empty() ? "" : "; ") + ("the method `" + name + "` uses " + native_.reason(id));
     }
     if (!all.empty()) return fail(Code::C013, "not built for target `rust` yet: " + all);
     return {};
