@@ -25,7 +25,12 @@ def sections():
     return found
 
 
+# A line that is shipped only beside a section.
+ONLY = re.compile(r"^.* //\? (\w+)$", re.M)
+
+
 def without_texts(body):
+    body = ONLY.sub("", body)
     body = re.sub(r"/\*.*?\*/", "", body, flags=re.S)
     body = re.sub(r"//.*", "", body)
     body = re.sub(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', '""', body)
@@ -36,6 +41,10 @@ def without_texts(body):
 def main():
     failures = []
     found = sections()
+    for section, (_, body) in found.items():
+        for name in ONLY.findall(body):
+            if name not in found:
+                failures.append(f"a line of {section} stands beside {name}, which there is not")
     home = {}
     for section, (_, body) in found.items():
         for match in DECLARED.finditer(body):

@@ -5,109 +5,83 @@ function checkText(value, name) {
     throw new TypeError(`${name} must be a string`);
   }
   // Newer engines look at strings of one-byte characters for free.
-  if (value.isWellFormed?.() ?? !/\p{Surrogate}/u.test(value)) return;
-  raise(3, `${name} holds a lone surrogate`);
-}
-
-//# checkTexts needs: checkText
-/** An argument all of whose strings must be without lone surrogates. */
-function checkTexts(value, name) {
-  if (typeof value === "string") {
-    checkText(value, name);
-  } else if (value instanceof Map) {
-    for (const [key, item] of value) {
-      checkTexts(key, name);
-      checkTexts(item, name);
-    }
-  } else if (Array.isArray(value) || value instanceof Set) {
-    for (const item of value) checkTexts(item, name);
-  } else if (typeof value === "object" && value !== null) {
-    if (value instanceof Uint8Array) return;
-    for (const key of Object.keys(value)) checkTexts(value[key], name);
-  }
-}
-
-//# cross needs: kindOf
-/** Takes a value of the type `t` over the border; it stays what it is where nothing in it has to change. */
-function cross(value, t, way, name) {
-  switch (t.k) {
-    case "int":
-      return way.int(value, name);
-    case "string":
-      return way.text(value, name);
-    case "fun":
-      return t.result === undefined ? value : way.callback(value, t, name);
-    case "option":
-      return value === undefined ? value : cross(value, t.e, way, name);
-    case "list": {
-      let copy;
-      for (let i = 0; i < value.length; i++) {
-        const item = cross(value[i], t.e, way, name);
-        if (!Object.is(item, value[i])) (copy ??= value.slice())[i] = item;
-      }
-      return copy ?? value;
-    }
-    case "set":
-      for (const old of value) {
-        if (Object.is(cross(old, t.e, way, name), old)) continue;
-        const items = Array.from(value);
-        return new Set(items.map((item) => cross(item, t.e, way, name)));
-      }
-      return value;
-    case "map": {
-      let copy;
-      for (const [key, old] of value) {
-        if (!Object.is(cross(key, t.key, way, name), key)) {
-          return crossEntries(value, t, way, name);
-        }
-        const item = cross(old, t.e, way, name);
-        if (!Object.is(item, old)) (copy ??= new Map(value)).set(key, item);
-      }
-      return copy ?? value;
-    }
-    case "record":
-      return crossFields(value, t.layout().fields, way, name);
-    case "union": {
-      if (typeof value === "string") return value;
-      const variant = t.variants().get(kindOf(value));
-      if (variant === undefined) {
-        throw new TypeError(`${name} has no variant ${kindOf(value)}`);
-      }
-      return crossFields(value, variant.fields, way, name);
-    }
+  if (!(value.isWellFormed?.() ?? !/\p{Surrogate}/u.test(value))) {
+    raise(3, `${name} holds a lone surrogate`);
   }
   return value;
 }
 
-function crossEntries(map, t, way, name) {
-  const made = new Map();
-  for (const [key, item] of map) {
-    made.set(cross(key, t.key, way, name), cross(item, t.e, way, name));
+//# crossList
+/** A list whose items cross the border by `way`; it stays itself where nothing in it changes. */
+function crossList(list, way, name) {
+  let copy;
+  for (let i = 0; i < list.length; i++) {
+    const item = way(list[i], name);
+    if (!Object.is(item, list[i])) (copy ??= list.slice())[i] = item;
   }
-  return made;
+  return copy ?? list;
 }
 
-function crossFields(value, fields, way, name) {
+//# crossSet
+/** A set whose items cross the border by `way`. */
+function crossSet(set, way, name) {
+  return new Set(Array.from(set, (item) => way(item, name)));
+}
+
+//# crossMap
+/** A map whose values cross the border by `way`; it stays itself where nothing in it changes. */
+function crossMap(map, way, name) {
   let copy;
-  for (const [, property, t] of fields) {
-    const item = cross(value[property], t, way, name);
-    if (Object.is(item, value[property])) continue;
+  for (const [key, value] of map) {
+    const item = way(value, name);
+    if (!Object.is(item, value)) (copy ??= new Map(map)).set(key, item);
+  }
+  return copy ?? map;
+}
+
+//# crossEntries
+/** A map whose keys and values cross the border. */
+function crossEntries(map, keyWay, way, name) {
+  const crossed = new Map();
+  for (const [key, value] of map) {
+    crossed.set(keyWay(key, name), way(value, name));
+  }
+  return crossed;
+}
+
+//# crossOption
+/** What may be missing crosses the border by `way`. */
+function crossOption(value, way, name) {
+  return value === undefined ? value : way(value, name);
+}
+
+//# crossFields
+/** The properties of an object cross the border by `ways`; it stays itself where nothing in it changes. */
+function crossFields(value, ways, name) {
+  let copy;
+  for (const key in ways) {
+    const item = ways[key](value[key], name);
+    if (Object.is(item, value[key])) continue;
     copy ??= Object.assign(Object.create(Object.getPrototypeOf(value)), value);
-    copy[property] = item;
+    copy[key] = item;
   }
   return copy ?? value;
 }
 
-//# enter needs: cross, ways
-/** An argument of the type `t`: its ints are safe integers, its strings whole; its functions are wrapped. */
-function enter(value, t, name) {
-  return cross(value, t, inwards, name);
+//# crossVariants needs: crossFields
+/** An object of a union crosses the border by the ways of its `kind`. */
+function crossVariants(value, variants, name) {
+  if (typeof value === "string") return value;
+  if (!Object.hasOwn(variants, value.kind)) {
+    throw new TypeError(`${name} has no variant ${value.kind}`);
+  }
+  return crossFields(value, variants[value.kind], name);
 }
 
-//# leave needs: cross, ways
-/** A value of the type `t` for the user: its ints are safe integers; its functions are wrapped. */
-function leave(value, t) {
-  return cross(value, t, outwards, "the argument");
+//# crossResult needs: crossFields
+/** A result crosses the border: its value or its error. */
+function crossResult(result, value, error, name) {
+  return crossFields(result, result.ok ? { value } : { error }, name);
 }
 
 //# enterInt needs: narrow
@@ -116,82 +90,8 @@ function enterInt(value, name) {
   if (typeof value !== "bigint") {
     throw new TypeError(`${name} must be a bigint`);
   }
-  if (value < MIN_INT || value > MAX_INT) {
+  if (value !== BigInt.asIntN(64, value)) {
     throw new RangeError(`${name} must have 64 bits`);
   }
   return narrow(value);
 }
-
-//# enterBig needs: cross, bigWays
-/** An argument of the type `t`, whose ints are bigints. */
-function enterBig(value, t, name) {
-  return cross(value, t, bigInwards, name);
-}
-
-//# leaveBig needs: cross, bigWays
-/** A value of the type `t` for the user, who gets its ints as bigints. */
-function leaveBig(value, t) {
-  return cross(value, t, bigOutwards, "the argument");
-}
-
-//# bigWays needs: cross, enterInt, checkText
-const bigInwards = {
-  int: enterInt,
-  text: (value, name) => (checkText(value, name), value),
-  callback:
-    (f, t) =>
-    (...args) => {
-      const given = args.map((value, i) =>
-        cross(value, t.params[i], bigOutwards),
-      );
-      return cross(
-        f(...given),
-        t.result,
-        bigInwards,
-        "the result of the function",
-      );
-    },
-};
-
-const bigOutwards = {
-  int: (value) => BigInt(value),
-  text: (value) => value,
-  callback:
-    (f, t) =>
-    (...args) => {
-      const given = args.map((value, i) =>
-        cross(value, t.params[i], bigInwards, "the argument"),
-      );
-      return cross(f(...given), t.result, bigOutwards);
-    },
-};
-
-//# ways needs: cross, checkInt, checkText, safeInt
-const inwards = {
-  int: (value, name) => (checkInt(value, name), value),
-  text: (value, name) => (checkText(value, name), value),
-  callback:
-    (f, t) =>
-    (...args) => {
-      const given = args.map((value, i) => cross(value, t.params[i], outwards));
-      return cross(
-        f(...given),
-        t.result,
-        inwards,
-        "the result of the function",
-      );
-    },
-};
-
-const outwards = {
-  int: safeInt,
-  text: (value) => value,
-  callback:
-    (f, t) =>
-    (...args) => {
-      const given = args.map((value, i) =>
-        cross(value, t.params[i], inwards, "the argument"),
-      );
-      return cross(f(...given), t.result, outwards);
-    },
-};

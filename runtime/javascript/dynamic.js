@@ -140,7 +140,7 @@ function anyContains(needle, { type, value }) {
   return raise(3, "invalid 'in' operand", TypeError);
 }
 
-//# anyBinary needs: Any, box, rankOf, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName
+//# anyBinary needs: Any, box, rankOf, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, zeroDivisor, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName
 const SIGNS = {
   add: "+",
   sub: "-",

@@ -33,12 +33,6 @@ function extend(list, ...others) {
   return list;
 }
 
-//# sliceList needs: sliceBounds
-function sliceList(list, start, end) {
-  const [from, to] = sliceBounds(list.length, start, end);
-  return list.slice(from, to);
-}
-
 //# getKey needs: raise
 /** The value of a key that must be there. */
 function getKey(map, key) {
@@ -56,7 +50,7 @@ function unwrap(value, message) {
   return value;
 }
 
-//# equal needs: raise, EQUAL
+//# equal needs: raise
 /** Structural equality: NaN equals nothing, functions are never equal. */
 function equal(a, b, depth = 0) {
   if (typeof a !== "object" || typeof b !== "object") {
@@ -86,7 +80,7 @@ function equal(a, b, depth = 0) {
   if (a instanceof Uint8Array) {
     return a.length === b.length && a.every((byte, i) => byte === b[i]);
   }
-  if (EQUAL in a) return a[EQUAL](b, depth);
+  if (EQUAL in a) return a[EQUAL](b, depth); //? EQUAL
   for (const key of Object.keys(a)) {
     if (!equal(a[key], b[key], depth + 1)) return false;
   }
@@ -96,7 +90,19 @@ function equal(a, b, depth = 0) {
   return true;
 }
 
-//# compare needs: compareText, COMPARE
+//# ascending
+/** Order of numbers that are no NaN, of bigints and of bools. */
+function ascending(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+//# compareFloats
+/** Order of floats: NaN last. */
+function compareFloats(a, b) {
+  return a < b ? -1 : a > b ? 1 : (a === a ? 0 : 1) - (b === b ? 0 : 1);
+}
+
+//# compare needs: compareText
 /**
  * Order of two values of one type: numbers (NaN last), strings by code point, bools, options (none last), lists and
  * records part by part.
@@ -120,7 +126,7 @@ function compare(a, b) {
     return a.length - b.length;
   }
   if (a instanceof Map || a instanceof Set) return a.size - b.size;
-  if (COMPARE in a) return a[COMPARE](b);
+  if (COMPARE in a) return a[COMPARE](b); //? COMPARE
   for (const key of Object.keys(a)) {
     const order = compare(a[key], b[key]);
     if (order !== 0) return order;
@@ -138,17 +144,16 @@ function compareOptions(sign, a, b) {
   return sign === ">" ? order > 0 : order >= 0;
 }
 
-//# sorted needs: compare
-function sorted(list) {
-  return list.slice().sort(compare);
+//# sorted
+function sorted(list, order) {
+  return list.slice().sort(order);
 }
 
-//# sortedByKeys needs: compare
+//# sortedByKeys
 /** The items in the order of their keys; equal keys keep their order. */
-function sortedByKeys(items, keys) {
+function sortedByKeys(items, keys, order) {
   const pairs = items.map((item, i) => ({ item, key: keys[i] }));
-  const plain = keys.every((key) => typeof key === "number" && key === key);
-  pairs.sort(plain ? (a, b) => a.key - b.key : (a, b) => compare(a.key, b.key));
+  pairs.sort((a, b) => order(a.key, b.key));
   return pairs.map((pair) => pair.item);
 }
 
@@ -186,6 +191,14 @@ function except(a, b) {
 //# intersect needs: contains, distinct
 function intersect(a, b) {
   return distinct(a.filter((item) => contains(b, item)));
+}
+
+//# countTo
+/** The ints from 0 up to `end`, which does not belong to them. */
+function countTo(end) {
+  const list = [];
+  for (let i = 0; i < end; i++) list.push(i);
+  return list;
 }
 
 //# rangeList needs: raise
@@ -245,19 +258,19 @@ function averageRationals(list) {
     : rationalToFloat(new Rational(total.n, total.d * BigInt(list.length)));
 }
 
-//# least needs: raise, compare
-function least(list) {
+//# least needs: raise
+function least(list, order) {
   if (list.length === 0) raise(4, "min of an empty list");
   let best = list[0];
-  for (const item of list) if (compare(item, best) < 0) best = item;
+  for (const item of list) if (order(item, best) < 0) best = item;
   return best;
 }
 
-//# greatest needs: raise, compare
-function greatest(list) {
+//# greatest needs: raise
+function greatest(list, order) {
   if (list.length === 0) raise(4, "max of an empty list");
   let best = list[0];
-  for (const item of list) if (compare(item, best) > 0) best = item;
+  for (const item of list) if (order(item, best) > 0) best = item;
   return best;
 }
 

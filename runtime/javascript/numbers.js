@@ -13,89 +13,86 @@ const EQUAL = Symbol("equal");
 const COMPARE = Symbol("compare");
 
 //# fault
-/**
- * An error of the program: `code` is the number of the kind of error, the exit status where it ends a program.
- */
+/** An error of the program: `code` is the number of its kind, the exit status where it ends a program. */
 function fault(code, message, kind = RangeError) {
-  const error = new kind(message);
-  error.code = code;
-  return error;
+  return Object.assign(new kind(message), { code });
 }
 
-//# raise needs: fault
+//# raise
+/** Throws an error: `code` is the number of its kind. */
 function raise(code, message, kind = RangeError) {
-  throw fault(code, message, kind);
+  throw Object.assign(new kind(message), { code });
 }
 
 //# narrow needs: raise
-const MIN_INT = -(2n ** 63n);
-const MAX_INT = 2n ** 63n - 1n;
-
 /** The int of a bigint. */
 function narrow(value) {
-  if (value < MIN_INT || value > MAX_INT) raise(6, "integer overflow");
-  const small = value >= -9007199254740991n && value <= 9007199254740991n;
-  return small ? Number(value) : value;
-}
-
-//# addInt needs: narrow
-function addInt(a, b) {
-  if (typeof a === "number" && typeof b === "number") {
-    const sum = a + b;
-    if (sum >= -9007199254740991 && sum <= 9007199254740991) return sum;
-  }
-  return narrow(BigInt(a) + BigInt(b));
-}
-
-//# subtractInt needs: narrow
-function subtractInt(a, b) {
-  if (typeof a === "number" && typeof b === "number") {
-    const difference = a - b;
-    if (difference >= -9007199254740991 && difference <= 9007199254740991) {
-      return difference;
-    }
-  }
-  return narrow(BigInt(a) - BigInt(b));
-}
-
-//# multiplyInt needs: narrow
-function multiplyInt(a, b) {
-  if (typeof a === "number" && typeof b === "number") {
-    const product = a * b;
-    if (product >= -9007199254740991 && product <= 9007199254740991) {
-      return product;
-    }
-  }
-  return narrow(BigInt(a) * BigInt(b));
+  if (value !== BigInt.asIntN(64, value)) raise(6, "integer overflow");
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 //# isExact
 /** What floats computed is no more than what they hold exactly. */
 function isExact(value) {
-  return value >= -4503599627370496 && value <= 4503599627370496;
+  return Math.abs(value) <= 4503599627370496;
 }
 
-//# exact
+//# areNumbers
+/** Neither is a bigint. */
+function areNumbers(a, b) {
+  return typeof a === "number" && typeof b === "number";
+}
+
+//# zeroDivisor
+// Some divisor may be zero.
+
+//# addInt needs: areNumbers, narrow, isExact
+function addInt(a, b) {
+  if (areNumbers(a, b)) {
+    const sum = a + b;
+    if (isExact(sum)) return sum;
+  }
+  return narrow(BigInt(a) + BigInt(b));
+}
+
+//# subtractInt needs: areNumbers, narrow, isExact
+function subtractInt(a, b) {
+  if (areNumbers(a, b)) {
+    const difference = a - b;
+    if (isExact(difference)) return difference;
+  }
+  return narrow(BigInt(a) - BigInt(b));
+}
+
+//# multiplyInt needs: areNumbers, narrow, isExact
+function multiplyInt(a, b) {
+  if (areNumbers(a, b)) {
+    const product = a * b;
+    if (isExact(product)) return product;
+  }
+  return narrow(BigInt(a) * BigInt(b));
+}
+
+//# exact needs: isExact
 /** What floats computed, if they did so exactly; undefined for what may be rounded. */
 function exact(value) {
-  return value >= -4503599627370496 && value <= 4503599627370496
-    ? value
-    : undefined;
+  return isExact(value) ? value : undefined;
 }
 
-//# divideInt needs: narrow, raise
+//# divideInt needs: areNumbers, narrow, raise
 /** Truncates toward zero. */
 function divideInt(a, b) {
-  if (b === 0) raise(5, "division by zero");
-  if (typeof a === "number" && typeof b === "number") return Math.trunc(a / b);
+  if (b === 0) raise(5, "division by zero"); //? zeroDivisor
+  if (areNumbers(a, b)) return Math.trunc(a / b);
   return narrow(BigInt(a) / BigInt(b));
 }
 
-//# remainderInt needs: narrow, raise
+//# remainderInt needs: areNumbers, narrow, raise
 /** Has the sign of the dividend. */
 function remainderInt(a, b) {
-  if (b === 0) raise(5, "division by zero");
-  if (typeof a === "number" && typeof b === "number") return a % b;
+  if (b === 0) raise(5, "division by zero"); //? zeroDivisor
+  if (areNumbers(a, b)) return a % b;
   return narrow(BigInt(a) % BigInt(b));
 }
 
@@ -191,18 +188,18 @@ function shiftRightLogical(a, count) {
   return wrapInt(BigInt.asUintN(64, BigInt(a)) >> shiftCount(count));
 }
 
-//# wrapAdd needs: wrapInt
+//# wrapAdd needs: areNumbers, wrapInt
 function wrapAdd(a, b) {
-  if (typeof a === "number" && typeof b === "number") {
+  if (areNumbers(a, b)) {
     const sum = a + b;
     if (sum >= -9007199254740991 && sum <= 9007199254740991) return sum;
   }
   return wrapInt(BigInt(a) + BigInt(b));
 }
 
-//# wrapSubtract needs: wrapInt
+//# wrapSubtract needs: areNumbers, wrapInt
 function wrapSubtract(a, b) {
-  if (typeof a === "number" && typeof b === "number") {
+  if (areNumbers(a, b)) {
     const difference = a - b;
     if (difference >= -9007199254740991 && difference <= 9007199254740991) {
       return difference;
@@ -211,9 +208,9 @@ function wrapSubtract(a, b) {
   return wrapInt(BigInt(a) - BigInt(b));
 }
 
-//# wrapMultiply needs: wrapInt
+//# wrapMultiply needs: areNumbers, wrapInt
 function wrapMultiply(a, b) {
-  if (typeof a === "number" && typeof b === "number") {
+  if (areNumbers(a, b)) {
     const product = a * b;
     if (product >= -9007199254740991 && product <= 9007199254740991) {
       return product;
@@ -259,7 +256,7 @@ function floatToInt(value) {
 
 //# bigToInt needs: narrow, raise
 function bigToInt(value) {
-  if (value < MIN_INT || value > MAX_INT) {
+  if (value !== BigInt.asIntN(64, value)) {
     raise(3, `cannot cast ${value} to int`, TypeError);
   }
   return narrow(value);
@@ -433,10 +430,7 @@ function safeInt(value) {
 //# checkInt
 /** An argument that must be an integer. */
 function checkInt(value, name) {
-  if (!Number.isInteger(value)) {
-    throw new TypeError(`${name} must be an integer`);
-  }
-  if (!Number.isSafeInteger(value)) {
-    throw new RangeError(`${name} must be a safe integer`);
-  }
+  if (Number.isSafeInteger(value)) return value;
+  const kind = Number.isInteger(value) ? RangeError : TypeError;
+  throw new kind(`${name} must be a safe integer`);
 }

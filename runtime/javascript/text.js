@@ -1,20 +1,17 @@
 //# codePoints
 const SURROGATE = /[\ud800-\udfff]/;
-const SEEN = 4;
-const seen = [];
-let nextSeen = 0;
+const seenTexts = new Map();
 
 /**
  * The code points of a text in which some take two units; undefined for all others, where units are code points.
  * Remembers the last texts asked for, so that a loop over one text looks at it once.
  */
 function codePoints(text) {
-  if (text.length < 24)
-    return SURROGATE.test(text) ? Array.from(text) : undefined;
-  for (const view of seen) if (view.text === text) return view.points;
+  if (seenTexts.has(text)) return seenTexts.get(text);
   const points = SURROGATE.test(text) ? Array.from(text) : undefined;
-  seen[nextSeen] = { text, points };
-  nextSeen = (nextSeen + 1) % SEEN;
+  if (text.length < 24) return points;
+  if (seenTexts.size > 3) seenTexts.clear();
+  seenTexts.set(text, points);
   return points;
 }
 
@@ -23,13 +20,8 @@ function codePoints(text) {
 function textLength(text) {
   const units = text.length;
   if (units >= 24) return codePoints(text)?.length ?? units;
-  let count = units;
-  for (let i = 1; i < units; i++) {
-    const pair =
-      (text.charCodeAt(i) & 0xfc00) === 0xdc00 &&
-      (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
-    if (pair) count--;
-  }
+  let count = 0;
+  for (let i = 0; i < units; i += text.codePointAt(i) > 0xffff ? 2 : 1) count++;
   return count;
 }
 
@@ -54,27 +46,11 @@ function pointAt(points, i) {
   return points[at];
 }
 
-//# sliceBounds
-/** Negative bounds count from the end; then both are clamped. */
-function sliceBounds(length, start, end) {
-  let from = start === undefined ? 0 : Number(start);
-  let to = end === undefined ? length : Number(end);
-  if (from < 0) from += length;
-  if (to < 0) to += length;
-  from = Math.min(Math.max(from, 0), length);
-  to = Math.min(Math.max(to, 0), length);
-  return from < to ? [from, to] : [0, 0];
-}
-
-//# sliceText needs: sliceBounds, codePoints
-function sliceText(text, start, end) {
-  const points = codePoints(text);
-  if (points === undefined) {
-    const [from, to] = sliceBounds(text.length, start, end);
-    return text.slice(from, to);
-  }
-  const [from, to] = sliceBounds(points.length, start, end);
-  return points.slice(from, to).join("");
+//# sliceText needs: codePoints
+/** By code points; negative bounds count from the end. */
+function sliceText(text, start = 0, end = Infinity) {
+  const part = (codePoints(text) ?? text).slice(Number(start), Number(end));
+  return typeof part === "string" ? part : part.join("");
 }
 
 //# indexOfText needs: codePoints, textLength

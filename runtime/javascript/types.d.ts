@@ -19,7 +19,6 @@ export declare const Type: {
   set(element: ValueType): ValueType;
   map(key: ValueType, element: ValueType): ValueType;
   option(element: ValueType): ValueType;
-  callback(params: readonly ValueType[], result: ValueType): ValueType;
   group(key: ValueType, element: ValueType): ValueType;
   record(
     name: string,
@@ -57,28 +56,94 @@ export declare function negateInt(a: number): number;
 export declare function absInt(a: number): number;
 
 //# checkInt
-export declare function checkInt(value: number, name: string): void;
+export declare function checkInt(value: number, name: string): number;
 
 //# checkText
-export declare function checkText(value: string, name: string): void;
-
-//# checkTexts
-export declare function checkTexts(value: unknown, name: string): void;
+export declare function checkText(value: string, name: string): string;
 
 //# safeInt
 export declare function safeInt(value: number): number;
 
-//# enter
-export declare function enter<T>(value: T, type: unknown, name: string): T;
+//# crossList
+export declare function crossList<T>(
+  list: T,
+  way: (item: any, name: string) => unknown,
+  name?: string,
+): T;
 
-//# leave
-export declare function leave<T>(value: T, type: unknown): T;
+//# crossSet
+export declare function crossSet<T>(
+  set: T,
+  way: (item: any, name: string) => unknown,
+  name?: string,
+): T;
+
+//# crossMap
+export declare function crossMap<T>(
+  map: T,
+  way: (item: any, name: string) => unknown,
+  name?: string,
+): T;
+
+//# crossEntries
+export declare function crossEntries<T>(
+  map: T,
+  keyWay: (item: any, name: string) => unknown,
+  way: (item: any, name: string) => unknown,
+  name?: string,
+): T;
+
+//# crossOption
+export declare function crossOption<T>(
+  value: T,
+  way: (item: any, name: string) => unknown,
+  name?: string,
+): T;
+
+//# crossFields
+export declare function crossFields<T>(
+  value: T,
+  ways: Readonly<Record<string, (item: any, name: string) => unknown>>,
+  name?: string,
+): T;
+
+//# crossVariants
+export declare function crossVariants<T>(
+  value: T,
+  variants: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, (item: any, name: string) => unknown>>
+    >
+  >,
+  name?: string,
+): T;
+
+//# crossResult
+export declare function crossResult<T>(
+  result: T,
+  value: (item: any, name: string) => unknown,
+  error: (item: any, name: string) => unknown,
+  name?: string,
+): T;
 
 //# once
 export declare function once<T>(make: () => T): () => T;
 
 //# equal
 export declare function equal(a: unknown, b: unknown): boolean;
+
+//# ascending
+export declare function ascending(
+  a: number | bigint | boolean,
+  b: number | bigint | boolean,
+): number;
+
+//# compareFloats
+export declare function compareFloats(a: number, b: number): number;
+
+//# compareRational
+export declare function compareRational(a: unknown, b: unknown): number;
 
 //# compare
 export declare function compare(a: unknown, b: unknown): number;
@@ -118,13 +183,6 @@ export declare function sliceText(
   end?: number,
 ): string;
 
-//# sliceList
-export declare function sliceList<T>(
-  list: readonly T[],
-  start?: number,
-  end?: number,
-): T[];
-
 //# splitText
 export declare function splitText(text: string, separator: string): string[];
 
@@ -163,12 +221,16 @@ export declare function distinct<T>(list: readonly T[]): T[];
 export declare function contains<T>(list: readonly T[], item: T): boolean;
 
 //# sorted
-export declare function sorted<T>(list: readonly T[]): T[];
+export declare function sorted<T>(
+  list: readonly T[],
+  order: (a: T, b: T) => number,
+): T[];
 
 //# sortedByKeys
-export declare function sortedByKeys<T>(
+export declare function sortedByKeys<T, K>(
   list: readonly T[],
-  keys: readonly unknown[],
+  keys: readonly K[],
+  order: (a: K, b: K) => number,
 ): T[];
 
 //# union
@@ -179,6 +241,9 @@ export declare function except<T>(a: readonly T[], b: readonly T[]): T[];
 
 //# intersect
 export declare function intersect<T>(a: readonly T[], b: readonly T[]): T[];
+
+//# countTo
+export declare function countTo(end: number): number[];
 
 //# rangeList
 export declare function rangeList(
@@ -200,10 +265,16 @@ export declare function extend<T>(
 ): T[];
 
 //# greatest
-export declare function greatest<T>(list: readonly T[]): T;
+export declare function greatest<T>(
+  list: readonly T[],
+  order: (a: T, b: T) => number,
+): T;
 
 //# least
-export declare function least<T>(list: readonly T[]): T;
+export declare function least<T>(
+  list: readonly T[],
+  order: (a: T, b: T) => number,
+): T;
 
 //# sumInts
 export declare function sumInts(list: readonly number[]): number;

@@ -28,7 +28,6 @@ const Type = {
   set: (e) => ({ k: "set", e }),
   map: (key, e) => ({ k: "map", key, e }),
   option: (e) => ({ k: "option", e }),
-  callback: (params, result) => ({ k: "fun", params, result }),
   group: (key, e) => ({ k: "group", key, e }),
   // `make` gives an instance of a class, where the record is one.
   record: (name, fields, make = (record) => record) => ({

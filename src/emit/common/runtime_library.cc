@@ -104,11 +104,39 @@ std::vector<std::string> RuntimeLibrary::closure(const std::set<std::string>& na
   return ordered;
 }
 
+std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std::string>& shipped) const {
+  constexpr std::string_view kOnly = " //? ";
+  std::string_view text = find(section)->text;
+  if (text.find(kOnly) == text.npos) return std::string(text);
+  std::string made;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end);
+    const std::size_t mark = line.find(kOnly);
+    if (mark == line.npos) {
+      made += line;
+    } else if (shipped.contains(std::string(trim(line.substr(mark + kOnly.size(), line.size() - mark - kOnly.size() - 1))))) {
+      made.append(line.substr(0, mark)) += '\n';
+    }
+  }
+  return made;
+}
+
 std::string RuntimeLibrary::select(const std::set<std::string>& names) const {
   if (names.empty()) return {};
-  std::string text(prologue_);
-  for (const std::string& name : closure(names)) text += find(name)->text;
-  return text;
+  const std::vector<std::string> all = closure(names);
+  const std::set<std::string> shipped(all.begin(), all.end());
+  return std::string(prologue_) + text(shipped, shipped);
+}
+
+std::string RuntimeLibrary::text(const std::set<std::string>& sections, const std::set<std::string>& shipped) const {
+  std::string made;
+  for (const Section& section : sections_) {
+    const std::string name(section.name);
+    if (sections.contains(name)) made += text_of(name, shipped);
+  }
+  return made;
 }
 
 }  // namespace mochi::emit

@@ -36,11 +36,6 @@ bool Writer::holds(TypeId type, TypeKind kind) const {
   return false;
 }
 
-Doc Writer::outward_big(TypeId type, Doc value) {
-  if (types.is(type, TypeKind::integer)) return call(text("BigInt"), {value});
-  return call(helper("leaveBig"), {value, type_description(type)});
-}
-
 bool FunctionWriter::leaves_safely(ExprId value) const {
   const ir::Expr& e = body_.exprs[value];
   if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never)) return true;
@@ -59,18 +54,16 @@ FunctionWriter::Entry FunctionWriter::entry(TypeId type) const {
   if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
   if (w_.types.is(type, TypeKind::integer)) return Entry::integer;
   if (w_.types.is(type, TypeKind::string)) return Entry::text;
-  const bool ints = w_.holds(type, TypeKind::integer);
-  if (!ints && !w_.holds(type, TypeKind::string)) return Entry::none;
-  if (w_.is_enum(type)) return Entry::none;
-  const bool plain = !ints && !w_.holds(type, TypeKind::function) && !w_.holds(type, TypeKind::parameter);
+  if (!w_.crosses(type, Way::in)) return Entry::none;
+  const bool plain = !w_.holds(type, TypeKind::integer) && !w_.holds(type, TypeKind::function);
   return plain ? Entry::texts : Entry::value;
 }
 
 bool FunctionWriter::result_needs_look() const {
   TypeId result = function_.result;
   if (w_.turns_big(result)) return true;
-  if (w_.holds(result, TypeKind::function)) return w_.holds(result, TypeKind::integer) || w_.holds(result, TypeKind::string);
-  if (!w_.holds(result, TypeKind::integer)) return false;
+  if (!w_.crosses(result, Way::out)) return false;
+  if (w_.holds(result, TypeKind::function)) return true;
   bool safe = true;
   ir::walk(
       body_, body_.root, [](ExprId) {},
@@ -91,7 +84,7 @@ bool FunctionWriter::needs_border() const {
   if (function_.kind == ir::FunctionKind::method && !function_.params.empty() && w_.turns_big(body_.locals[function_.params[0]].type)) return true;
   for (LocalId p : visible_params()) {
     Entry how = entry(body_.locals[p].type);
-    if (how != Entry::none && how != Entry::text) return true;
+    if (how != Entry::none && how != Entry::text && how != Entry::texts) return true;
   }
   return result_needs_look();
 }
@@ -108,10 +101,10 @@ Doc FunctionWriter::entry_check(LocalId param) {
     case Entry::value: return w_.docs.empty();
     case Entry::integer: helper = "checkInt"; break;
     case Entry::text: helper = "checkText"; break;
-    case Entry::texts: helper = "checkTexts"; break;
+    case Entry::texts: return w_.concat({w_.crossed(type, Way::in, name, shown), w_.text(";")});
   }
   Doc check = w_.concat({w_.call(w_.helper(helper), {name, shown}), w_.text(";")});
-  if (!optional || helper == "checkTexts") return check;
+  if (!optional) return check;
   return w_.concat({w_.text("if ("), name, w_.text(" !== undefined) "), w_.body({check})});
 }
 
@@ -125,7 +118,7 @@ void FunctionWriter::text_checks(std::vector<Doc>& lines) {
 std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) {
   std::vector<Doc> lines;
   if (!args.empty() && w_.turns_big(body_.locals[function_.params[0]].type)) {
-    args[0] = w_.call(w_.helper("enterBig"), {args[0], w_.type_description(body_.locals[function_.params[0]].type), w_.text("\"this\"")});
+    args[0] = w_.crossed(body_.locals[function_.params[0]].type, Way::in, args[0], w_.text("\"this\""));
   }
   for (LocalId p : visible_params()) {
     TypeId type = body_.locals[p].type;
@@ -133,23 +126,13 @@ std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) 
     if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
     if (entry(type) == Entry::value) {
       Doc shown = w_.text("\"" + w_.local_name(id_, p) + "\"");
-      if (w_.turns_big(type) && w_.types.is(type, TypeKind::integer)) {
-        name = w_.call(w_.helper("enterInt"), {name, shown});
-      } else {
-        name = w_.call(w_.helper(w_.turns_big(type) ? "enterBig" : "enter"), {name, w_.type_description(type), shown});
-      }
+      name = w_.crossed(type, Way::in, name, shown);
     }
     args.push_back(name);
   }
   Doc call = w_.call(inner, args);
   if (result_needs_look()) {
-    if (w_.turns_big(function_.result)) {
-      call = w_.outward_big(function_.result, call);
-    } else if (w_.types.is(function_.result, TypeKind::integer)) {
-      call = w_.call(w_.helper("safeInt"), {call});
-    } else {
-      call = w_.call(w_.helper("leave"), {call, w_.type_description(function_.result)});
-    }
+    call = w_.turns_big(function_.result) ? w_.outward_big(function_.result, call) : w_.crossed(function_.result, Way::out, call, Doc());
   }
   if (w_.types.is(function_.result, TypeKind::unit)) {
     lines.push_back(w_.concat({call, w_.text(";")}));

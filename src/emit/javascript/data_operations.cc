@@ -29,6 +29,26 @@ Doc FunctionWriter::text_of(ExprId id) {
   return w_.call(w_.helper("format"), {w_.type_description(body_.type(id)), expr(id)});
 }
 
+Piece FunctionWriter::ordered_call(std::string_view helper, std::uint32_t operands, TypeId compared) {
+  std::vector<Doc> args = expr_list(operands);
+  args.push_back(order_of(compared));
+  return {w_.call(w_.helper(helper), args), Prec::call};
+}
+
+Piece FunctionWriter::slice(const ir::Expr& e) {
+  auto bound = [&](std::size_t i) {
+    const ExprId id = body_.expr_at(e.b, i);
+    if (w_.types.is(body_.type(id), TypeKind::unit)) return Doc();
+    return is_safe(id) ? expr(id) : w_.call(w_.text("Number"), {expr(id)});
+  };
+  const Doc start = bound(1);
+  const Doc end = bound(2);
+  std::vector<Doc> args;
+  if (start.valid() || end.valid()) args.push_back(start.valid() ? start : w_.text("0"));
+  if (end.valid()) args.push_back(end);
+  return method_call(body_.expr_at(e.b, 0), "slice", args);
+}
+
 // A template literal if text and values mix, else a sum.
 Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
   constexpr int kEndless = 1000000;
@@ -85,18 +105,26 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
     case Op::str_upper: return method_call(first, "toUpperCase", {});
     case Op::str_lower: return method_call(first, "toLowerCase", {});
     case Op::str_trim: return helper_call("trimText", e.b);
-    case Op::str_split: return helper_call("splitText", e.b);
+    case Op::str_split: {
+      const ir::Expr& separator = body_.exprs[body_.expr_at(e.b, 1)];
+      const bool known = separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
+      return known ? method_call(first, "split", {second()}) : helper_call("splitText", e.b);
+    }
     case Op::str_join: return method_call(first, "join", {second()});
     case Op::str_repeat: return helper_call("repeatText", e.b);
     case Op::str_pad_start: return helper_call("padStart", e.b);
     case Op::str_reverse: return helper_call("reverseText", e.b);
-    case Op::str_ord: return helper_call("ord", e.b);
+    case Op::str_ord:
+      if (body_.kind(first) == ExprKind::local && characters_.contains(ir::LocalId(body_.exprs[first].a))) {
+        return {w_.concat({expr(first), w_.text(w_.options.typescript ? ".codePointAt(0)!" : ".codePointAt(0)")}), Prec::call};
+      }
+      return helper_call("ord", e.b);
     case Op::str_chr: return helper_call("chr", e.b);
     case Op::bytes_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
     case Op::bytes_index:
       if (e.has(ExprFlag::proven)) return {w_.concat({expr(first, Prec::call), w_.text("["), second(), w_.text("]")}), Prec::call};
       return helper_call("byteAt", e.b);
-    case Op::bytes_slice: return helper_call("sliceList", e.b);
+    case Op::bytes_slice: return slice(e);
     case Op::bytes_concat: return helper_call("concatBytes", e.b);
     case Op::bytes_from_list: return helper_call("bytesFromList", e.b);
     case Op::bytes_from_text: return helper_call("utf8Bytes", e.b);
@@ -108,6 +136,7 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
 Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
   ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
   auto spread = [&](ExprId id) { return w_.concat({w_.text("..."), expr(id, Prec::unary)}); };
+  auto second = [&] { return expr(body_.expr_at(e.b, 1)); };
   auto element = [&] { return w_.types.kind(w_.types.element(body_.type(first))); };
   switch (op) {
     case Op::list_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
@@ -127,7 +156,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       }
       return {w_.list("[", parts, "]")};
     }
-    case Op::list_slice: return helper_call("sliceList", e.b);
+    case Op::list_slice: return slice(e);
     case Op::list_reverse: return {w_.concat({expr(first, Prec::call), w_.text(".slice().reverse()")}), Prec::call};
     case Op::list_contains: {
       TypeKind kind = element();
@@ -137,9 +166,16 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     }
     case Op::list_distinct: return helper_call("distinct", e.b);
     case Op::list_first: return {w_.concat({expr(first, Prec::call), w_.text("[0]")}), Prec::call};
-    case Op::list_sort: return helper_call("sorted", e.b);
-    case Op::list_sort_by_keys: return helper_call("sortedByKeys", e.b);
-    case Op::list_range: return helper_call("rangeList", e.b);
+    case Op::list_sort: return ordered_call("sorted", e.b, w_.types.element(body_.type(first)));
+    case Op::list_sort_by_keys: return ordered_call("sortedByKeys", e.b, w_.types.element(body_.type(body_.expr_at(e.b, 1))));
+    case Op::list_range: {
+      auto is_int = [&](std::size_t i, std::int64_t value) {
+        const ir::Expr& operand = body_.exprs[body_.expr_at(e.b, i)];
+        return operand.kind == ExprKind::const_int && ir::int_value(operand) == value;
+      };
+      if (is_int(0, 0) && is_int(2, 1)) return {w_.call(w_.helper("countTo"), {second()}), Prec::call};
+      return helper_call("rangeList", e.b);
+    }
     case Op::list_sum: {
       TypeKind kind = element();
       if (kind == TypeKind::integer) return helper_call("sumInts", e.b);
@@ -156,7 +192,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       bool safe = body_.kind(first) == ExprKind::make_list && element() == TypeKind::integer && body_.list_size(body_.exprs[first].a) > 0;
       for (std::size_t i = 0; safe && i < body_.list_size(body_.exprs[first].a); ++i) safe = is_safe(body_.expr_at(body_.exprs[first].a, i));
       if (safe) return {w_.call(w_.text(op == Op::list_min ? "Math.min" : "Math.max"), expr_list(body_.exprs[first].a)), Prec::call};
-      return op == Op::list_min ? helper_call("least", e.b) : helper_call("greatest", e.b);
+      return ordered_call(op == Op::list_min ? "least" : "greatest", e.b, w_.types.element(body_.type(first)));
     }
     case Op::list_copy: return {w_.concat({expr(first, Prec::call), w_.text(".slice()")}), Prec::call};
     case Op::list_union: return helper_call("union", e.b);

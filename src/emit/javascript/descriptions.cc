@@ -64,9 +64,6 @@ Doc Writer::type_description(TypeId id) {
     case TypeKind::bigrat: return simple("bigrat");
     case TypeKind::any: return simple("any");
     case TypeKind::function:
-      // Its parts count at the border of a library alone.
-      if (options.module.valid() && (holds(id, TypeKind::integer) || holds(id, TypeKind::string))) return composite_description(id);
-      return simple("fun");
     case TypeKind::foreign:
     case TypeKind::opaque:
     case TypeKind::parameter:
@@ -94,13 +91,7 @@ Doc Writer::composite_description(TypeId id) {
   // Its parts may have made it.
   known = description_names_.find(id);
   if (known != description_names_.end()) return text(known->second);
-  if (type.kind == TypeKind::function) {
-    Doc result = parts.back();
-    parts.pop_back();
-    parts = {list("[", parts, "]"), result};
-  }
-  std::string_view maker = type.kind == TypeKind::function ? "callback"
-                           : type.kind == TypeKind::list  ? "list"
+  std::string_view maker = type.kind == TypeKind::list    ? "list"
                            : type.kind == TypeKind::set   ? "set"
                            : type.kind == TypeKind::map   ? "map"
                            : type.kind == TypeKind::group ? "group"

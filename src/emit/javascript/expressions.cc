@@ -37,6 +37,9 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
         if (stmt.kind == ir::StmtKind::assign && body_.kind(ExprId(stmt.a)) == ExprKind::local) {
           (is_growth(ExprId(stmt.a), ExprId(stmt.b)) ? grown_ : replaced).insert(LocalId(body_.exprs[ExprId(stmt.a)].a));
         }
+        if (stmt.kind == ir::StmtKind::for_each && kind_of(ExprId(stmt.b)) == TypeKind::string && !body_.locals[LocalId(stmt.a)].assigned) {
+          characters_.insert(LocalId(stmt.a));
+        }
         bool walks = stmt.kind == ir::StmtKind::for_each && body_.kind(ExprId(stmt.b)) == ExprKind::op &&
                      static_cast<ir::Op>(body_.exprs[ExprId(stmt.b)].a) == ir::Op::list_range;
         if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned) return;

@@ -95,16 +95,17 @@ std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::
   const bool shared = f.exported || (w_.options.big_ints && w_.is_class_method(id));
   std::string head = shared && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
+  const bool second = w_.has_two_forms(id) && !w_.is_class_method(id);
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
-  std::string comment = function_comment(id);
+  std::string comment = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) + "`, for ints of 64 bits. */\n" : function_comment(id);
   std::string text = w_.print(doc, kWidth, comment.size(), places);
   return comment + text + "\n";
 }
 
 std::string LibraryModule::checked_function_text(ir::FunctionId id) {
   FunctionWriter writer(w_, id);
-  Doc inner = w_.text("internal." + w_.public_name(id));
-  std::string head = "export " + function_head(id, w_.function_name(id));
+  Doc inner = w_.text(layout_.folds() ? w_.function_name(id) : "internal." + w_.public_name(id));
+  std::string head = "export " + function_head(id, w_.public_name(id));
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), w_.body(writer.checked_call(inner))});
   return function_comment(id) + w_.docs.print(doc, kWidth) + "\n";
 }
@@ -112,17 +113,58 @@ std::string LibraryModule::checked_function_text(ir::FunctionId id) {
 std::string LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   const std::string& name = w_.global_name(id);
-  std::string head = comment_of(g.doc, program_.names->text(g.name));
+  std::string head = w_.has_two_forms(id) ? std::string() : comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
   std::string type = w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kWidth * 100) : "";
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
-    return head + w_.docs.print(doc, kWidth) + "\n";
+    return head + w_.docs.print(doc, kWidth) + "\n" + outward_global(id);
   }
-  if (w_.is_eager(id)) return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n";
+  if (w_.is_eager(id)) return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n" + outward_global(id);
   Doc made = w_.call(w_.helper("once"), {w_.text(w_.function_name(g.lazy_init))});
   return head + "const " + name + " = " + w_.docs.print(made, kWidth) + ";\n";
+}
+
+// The form of a constant that users see.
+std::string LibraryModule::outward_global(ir::GlobalId id) {
+  if (!w_.has_two_forms(id)) return {};
+  const ir::Global& g = program_.globals[id];
+  Doc value = w_.outward_big(g.type, w_.text(w_.global_name(id)));
+  Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
+  return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n";
+}
+
+void LibraryModule::find_two_forms(TwoForms& forms) {
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].exported && w_.turns_big(program_.globals[id].type)) forms.globals.insert(id);
+  }
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    if (w_.is_class_method(id) || (f.exported && f.body.root.valid() && FunctionWriter(w_, id).needs_border())) forms.functions.insert(id);
+  }
+}
+
+std::string LibraryModule::hidden_entry(const std::string& file) {
+  std::vector<std::string> names;
+  auto add = [&](const std::string& inner, const std::string& shown) { names.push_back(inner == shown ? shown : inner + " as " + shown); };
+  for (ir::GlobalId id : module_.globals) {
+    if (program_.globals[id].exported) add(w_.inner_name(id), w_.public_name(id));
+  }
+  for (types::DeclId id : module_.types) {
+    const std::string name = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+    if (w_.is_class(id)) add(name, name);
+  }
+  for (ir::FunctionId id : module_.functions) {
+    const ir::Function& f = program_.functions[id];
+    const bool shared = f.exported || (w_.options.big_ints && w_.is_class_method(id));
+    if (shared && f.body.root.valid()) add(w_.inner_name(id), w_.public_name(id));
+  }
+  std::vector<Doc> docs;
+  for (const std::string& name : names) docs.push_back(w_.text(name));
+  const std::string path = Writer::string_literal(relative_import(file, layout_.public_file(id_)));
+  Doc doc = w_.concat({w_.text("export "), w_.braces(docs), w_.text(" from " + path + ";")});
+  return "// What other packages of Mochi import: ints have 64 bits here.\n" + w_.docs.print(doc, kWidth) + "\n";
 }
 
 bool LibraryModule::needs_border() {
@@ -164,19 +206,26 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     }
     return import_lines(from, std::move(names));
   }
-  for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name, "");
-  for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name, "");
+  const bool outside = w_.options.tests && !w_.options.big_ints;
+  for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
+  for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
   types();
   return import_lines(from, std::move(names));
 }
 
 std::string LibraryModule::import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names) {
-  if (!w_.helpers.empty()) {
+  std::set<std::string> outer;
+  for (const std::string& name : w_.helpers) {
+    if (local_ == nullptr || !local_->sections.contains(support().sections.find(name)->second)) outer.insert(name);
+  }
+  if (local_ != nullptr) outer.insert(local_->needs.begin(), local_->needs.end());
+  if (!outer.empty()) {
     std::vector<std::string>& helpers = names[relative_import(from, w_.options.tests ? "test/support/runtime.js" : layout_.runtime_file())];
-    for (const std::string& name : w_.helpers) {
+    for (const std::string& name : outer) {
       const std::string alias = w_.helper_alias(name);
       helpers.push_back(alias == name ? name : name + " as " + alias);
     }
+    shared_helpers_ = std::move(outer);
   }
   std::string text;
   for (auto& [path, all] : names) {
@@ -199,12 +248,10 @@ std::string LibraryModule::join_parts(const std::string& head, const std::vector
   return text;
 }
 
-std::string LibraryModule::implementation(const std::string& file, std::vector<Writer::Placed>& places) {
+void LibraryModule::prepare() {
   w_.makes_classes = true;
-  std::vector<std::string> functions;
-  std::vector<std::vector<Writer::Placed>> found;
-  for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id, found.emplace_back()));
-  std::vector<std::string> parts;
+  for (ir::FunctionId id : owned_functions()) functions_.push_back(function_text(id, placed_.emplace_back()));
+  std::vector<std::string>& parts = parts_;
   if (w_.options.typescript) parts = type_declarations(false);
   for (types::DeclId id : module_.types) {
     if (w_.is_class(id)) parts.push_back(class_text(id));
@@ -216,14 +263,22 @@ std::string LibraryModule::implementation(const std::string& file, std::vector<W
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
   if (w_.options.typescript && w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
-  parts.insert(parts.end(), functions.begin(), functions.end());
+  parts.insert(parts.end(), functions_.begin(), functions_.end());
+  for (Doc d : w_.take_crossings()) parts.push_back(w_.docs.print(d, kWidth) + "\n");
+  at_once_ = !module_.globals.empty() || !descriptions.empty();
+}
+
+std::string LibraryModule::implementation(const std::string& file, const LocalSupport* local, std::vector<Writer::Placed>& places) {
+  local_ = local;
+  std::vector<std::string>& parts = parts_;
+  if (local_ != nullptr) parts.insert(at_once_ ? parts.begin() : parts.end(), local_->text);
   std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
   std::string text = join_parts(head + imports(file, false), parts);
   std::size_t from = 0;
-  for (std::size_t i = 0; i < functions.size(); ++i) {
-    from = text.find(functions[i], from);
+  for (std::size_t i = 0; i < functions_.size(); ++i) {
+    from = text.find(functions_[i], from);
     MOCHI_CHECK(from != std::string::npos);
-    for (const Writer::Placed& p : found[i]) places.push_back({from + p.offset, p.span});
+    for (const Writer::Placed& p : placed_[i]) places.push_back({from + p.offset, p.span});
   }
   return text;
 }
@@ -322,6 +377,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::string descriptions;
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   functions.insert(functions.begin(), descriptions);
+  for (Doc d : w_.take_crossings()) functions.push_back(w_.docs.print(d, kWidth) + "\n");
   if (w_.options.typescript && w_.result_type_used()) functions.insert(functions.begin(), std::string(kResult));
   std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});

@@ -19,8 +19,14 @@ class LibraryLayout {
   const std::string& public_file(ir::ModuleId module) const { return public_[module.value]; }
   // What other modules import: the same, or the file below `internal/` behind it.
   const std::string& inner_file(ir::ModuleId module) const {
+    return split_[module.value] && (!folds_ || foreign_[module.value]) ? inner_[module.value] : public_[module.value];
+  }
+  // What other Mochi packages import: where users find another form, a file that names the inner ones as Mochi does.
+  const std::string& hidden_file(ir::ModuleId module) const {
     return split_[module.value] ? inner_[module.value] : public_[module.value];
   }
+  // Both forms of what crosses the border stand in the public file: each file costs time when the package is imported.
+  bool folds() const { return folds_; }
   // It stands in another npm package.
   bool is_foreign(ir::ModuleId module) const { return foreign_[module.value]; }
   // The name of the entry by which other Mochi packages reach the module: its ints have 64 bits.
@@ -37,6 +43,7 @@ class LibraryLayout {
   std::vector<std::string> public_;
   std::vector<std::string> inner_;
   std::vector<std::string> stems_;
+  bool folds_ = false;
   std::vector<bool> split_;
   std::vector<bool> open_;
   std::vector<bool> foreign_;
@@ -60,14 +67,28 @@ std::vector<std::string_view> lines_of(std::string_view text);
 // behind a blank.
 using Examples = std::map<std::string, std::string>;
 
+// Support code that stands in the file that alone needs it.
+struct LocalSupport {
+  std::set<std::string, std::less<>> sections;
+  std::string text;
+  std::set<std::string> needs;  // names of support code that stands elsewhere
+};
+
 class LibraryModule {
  public:
   LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options, const ModuleNames& names);
 
   // Some exported function needs checks of its ints.
   bool needs_border();
-  // All code of the module, to stand in `file`; where it stems from is added to `places`, offsets into the text.
-  std::string implementation(const std::string& file, std::vector<Writer::Placed>& places);
+  // What needs them is added to `forms`.
+  void find_two_forms(TwoForms& forms);
+  // The exports of the module by Mochi's names, in the form behind the border; for `hidden_file`.
+  std::string hidden_entry(const std::string& file);
+  // Writes the code of the module: then it is known which support code it needs.
+  void prepare();
+  // All code of the module, to stand in `file`, with `local` in it (or null); where it stems from is added to `places`,
+  // offsets into the text. Once, behind `prepare`.
+  std::string implementation(const std::string& file, const LocalSupport* local, std::vector<Writer::Placed>& places);
   // The public functions over the implementation in `inner`.
   std::string facade(const std::string& file, const std::string& inner);
   // Tests for node:test.
@@ -83,6 +104,8 @@ class LibraryModule {
   void show(const Examples& examples) { examples_ = &examples; }
 
   const Writer& writer() const { return w_; }
+  // The support code that the last text took from other files.
+  const std::set<std::string>& shared_helpers() const { return shared_helpers_; }
 
  private:
   // The text without the examples that are shown in JavaScript: those become tags.
@@ -96,6 +119,7 @@ class LibraryModule {
   std::string checked_function_text(ir::FunctionId id);
   std::string class_text(types::DeclId id);
   std::string global_text(ir::GlobalId id);
+  std::string outward_global(ir::GlobalId id);
   std::string imports(const std::string& from, bool helpers_only);
   std::string package_imports(ir::FunctionId example, const std::string& package);
   std::string import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names);
@@ -114,6 +138,14 @@ class LibraryModule {
   const LibraryLayout& layout_;
   Writer w_;
   const Examples* examples_ = nullptr;
+  std::set<std::string> shared_helpers_;
+  // What `prepare` wrote.
+  std::vector<std::string> parts_;
+  std::vector<std::string> functions_;
+  std::vector<std::vector<Writer::Placed>> placed_;
+  // Values are made when the module is loaded, which may need support code.
+  bool at_once_ = false;
+  const LocalSupport* local_ = nullptr;
 };
 
 }  // namespace mochi::emit::javascript

@@ -148,7 +148,11 @@ void ModuleNames::name_functions() {
   // What is exported keeps its name.
   std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program_.functions[id].exported; });
   if (!options_.tests) {
-    for (FunctionId id : inside) functions_[id.value] = scope_.declare(public_name(id));
+    // The form behind the border has a name of its own.
+    for (FunctionId id : inside) {
+      if (has_two_forms(id) && program_.functions[id].kind != ir::FunctionKind::method) scope_.declare(public_name(id));
+    }
+    for (FunctionId id : inside) functions_[id.value] = scope_.declare(inner_name(id));
   }
   for (FunctionId id : outside) imported_[id] = functions_[id.value] = scope_.declare(public_name(id));
   if (options_.tests) {
@@ -168,7 +172,8 @@ void ModuleNames::name_globals() {
     if (options_.module.valid() && g.module != options_.module) continue;
     if (options_.tests && (g.exported || !test_functions_.contains(g.lazy_init))) continue;
     if (options_.shipped != nullptr && !options_.shipped->contains(g.lazy_init)) continue;
-    globals_[i] = scope_.declare(public_name(id));
+    if (has_two_forms(id) && !options_.tests) scope_.declare(public_name(id));
+    globals_[i] = scope_.declare(options_.tests ? public_name(id) : inner_name(id));
   }
 }
 

@@ -23,6 +23,12 @@ struct ProgramNames {
   ConvertedNames camel;
 };
 
+// What stands in its module in two forms, one for users and one behind the border.
+struct TwoForms {
+  std::set<ir::FunctionId> functions;
+  std::set<ir::GlobalId> globals;
+};
+
 class ModuleNames {
  public:
   struct Options {
@@ -34,8 +40,10 @@ class ModuleNames {
     bool tests = false;
     // Library: the functions that it ships; all, if null.
     const std::set<ir::FunctionId>* shipped = nullptr;
+    // Library: of all its modules; null where the forms stand in files of their own.
+    const TwoForms* two_forms = nullptr;
   };
-  // `shared` and `options.shipped` must outlive this.
+  // `shared` and what the options point to must outlive this.
   ModuleNames(const ir::Program& program, ProgramNames& shared, Options options);
   ModuleNames(const ModuleNames&) = delete;
   ModuleNames& operator=(const ModuleNames&) = delete;
@@ -50,6 +58,11 @@ class ModuleNames {
   // The name under which users of the module know it.
   std::string public_name(ir::FunctionId f) const;
   std::string public_name(ir::GlobalId g) const;
+  // The name under which the module exports the form that stands behind the border.
+  std::string inner_name(ir::FunctionId f) const { return (has_two_forms(f) ? "_" : "") + public_name(f); }
+  std::string inner_name(ir::GlobalId g) const { return (has_two_forms(g) ? "_" : "") + public_name(g); }
+  bool has_two_forms(ir::FunctionId f) const { return options_.two_forms != nullptr && options_.two_forms->functions.contains(f); }
+  bool has_two_forms(ir::GlobalId g) const { return options_.two_forms != nullptr && options_.two_forms->globals.contains(g); }
   // What the module calls a helper: what users call by a name keeps it.
   std::string helper_alias(std::string_view name) const;
 

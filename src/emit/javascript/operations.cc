@@ -1,4 +1,5 @@
 // Arithmetic, comparison, and the dispatcher of all operations.
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -108,7 +109,13 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   if (kind == TypeKind::integer && is_hot()) {
     if (Piece made = in_line(id, op); made.doc.valid()) return made;
   }
+  if (kind == TypeKind::integer && (op == Op::div || op == Op::rem)) note_divisor(b);
   return {w_.call(arithmetic_helper(op, kind), expr_list(e.b)), Prec::call};
+}
+
+void FunctionWriter::note_divisor(ExprId divisor) {
+  const ir::Expr& e = body_.exprs[divisor];
+  if (e.kind != ExprKind::const_int || ir::int_value(e) == 0) w_.sections.emplace("zeroDivisor");
 }
 
 // A local, a constant, or a few operators over such.
@@ -203,6 +210,29 @@ Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
   return d.group(w_.concat({w_.call(w_.helper("isExact"), {name}), d.nest(2, branches)}));
 }
 
+// Order by code units is that by code points where one side has no unit beyond those of pairs.
+bool FunctionWriter::orders_by_units(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.kind != ExprKind::const_string) return false;
+  // As UTF-8, what stands from U+D800 on begins with 0xED 0xA0 at least.
+  const std::string_view text = w_.program.names->text(NameId(e.a));
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xED; });
+}
+
+// The function that compares two values of the type.
+Doc FunctionWriter::order_of(TypeId type) {
+  switch (w_.types.kind(type)) {
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::bigint:
+    case TypeKind::boolean: return w_.helper("ascending");
+    case TypeKind::floating: return w_.helper("compareFloats");
+    case TypeKind::string: return w_.helper("compareText");
+    case TypeKind::bigrat: return w_.helper("compareRational");
+    default: return w_.helper("compare");
+  }
+}
+
 bool FunctionWriter::calls_itself() const {
   bool found = false;
   ir::walk_exprs(body_, [&](ExprId id) { found = found || (body_.kind(id) == ExprKind::call && ir::FunctionId(body_.exprs[id].a) == id_); });
@@ -242,9 +272,8 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
     return structural(w_.call(w_.helper("equalRational"), {expr(a), expr(b)}));
   }
   if (equality) return structural(w_.call(w_.helper("equal"), {expr(a), expr(b)}));
-  Doc order = kind == TypeKind::string   ? w_.helper("compareText")
-              : kind == TypeKind::bigrat ? w_.helper("compareRational")
-                                         : w_.helper("compare");
+  if (kind == TypeKind::string && (orders_by_units(a) || orders_by_units(b))) return binary(sign, prec, a, b);
+  Doc order = order_of(type);
   Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
   made.chain = {w_.call(order, {expr(a), expr(b)}), w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), w_.text("0")})};
   made.doc = chained(made);

@@ -1,5 +1,7 @@
 // The files of a package: layout, modules, support code.
 #include <algorithm>
+#include <map>
+#include <memory>
 
 #include "emit/common/readme.h"
 #include "emit/common/shipped.h"
@@ -54,6 +56,7 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
     inner_.push_back(std::string(root) + "/internal/" + stem + std::string(extension));
   }
   runtime_ = std::string(root) + "/internal/runtime.js";
+  folds_ = !options.typescript_source;
 }
 
 std::string LibraryLayout::hidden_module(ir::ModuleId module) const { return package_ + "/" + std::string(kHidden) + stem(module); }
@@ -75,42 +78,49 @@ namespace {
 
 constexpr std::string_view kTestRuntime = "test/support/runtime.js";
 
-// What all modules of the package are written with.
-struct Package {
-  const ir::Program& program;
-  const LibraryLayout& layout;
-  ProgramNames& shared;
-  const std::set<ir::FunctionId>& shipped;
-  bool typescript;
-  bool big_ints;
+// Which support code stands where: what one file alone needs, directly or not, stands in it.
+class SupportPlaces {
+ public:
+  // What the text of `file` needs.
+  void add(const std::string& file, const Writer& writer) {
+    shipped_.insert(writer.sections.begin(), writer.sections.end());
+    for (const std::string& section : support().library.closure(writer.sections)) {
+      users_[section].insert(file);
+      // A name that users of the file know is no helper's.
+      const auto& names = support().names.find(section)->second;
+      const bool taken = std::any_of(names.begin(), names.end(), [&](std::string_view name) { return writer.helper_alias(name) != name; });
+      if (taken) shared_.insert(section);
+    }
+  }
 
-  WriterOptions options(ir::ModuleId id, bool tests) const {
-    return {.module = id, .typescript = typescript && !tests, .tests = tests, .big_ints = big_ints, .open = !tests && layout.is_public(id)};
+  void settle() {
+    const std::vector<std::string> all = support().library.closure(shipped_);
+    shipped_ = {all.begin(), all.end()};
+    // What a shared section needs is shared.
+    for (const std::string& section : support().library.closure(shared_)) shared_.insert(section);
+    for (const auto& [section, files] : users_) {
+      if (files.size() > 1) shared_.insert(section);
+      if (!shared_.contains(section)) local_[*files.begin()].sections.insert(section);
+    }
+    for (auto& [file, local] : local_) {
+      local.text = support().library.text({local.sections.begin(), local.sections.end()}, shipped_);
+      while (local.text.ends_with("\n\n")) local.text.pop_back();
+      local.needs = names_outside(local.sections, local.text);
+    }
   }
-  ModuleNames::Options names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
-    return {.helpers = std::move(helpers), .module = id, .tests = tests, .shipped = tests ? nullptr : &shipped};
+
+  const LocalSupport* of(const std::string& file) const {
+    const auto found = local_.find(file);
+    return found == local_.end() ? nullptr : &found->second;
   }
+  std::string shared_text() const { return std::string(support().library.prologue()) + support().library.text(shared_, shipped_); }
+
+ private:
+  std::map<std::string, std::set<std::string>> users_;
+  std::set<std::string> shipped_;
+  std::set<std::string> shared_;
+  std::map<std::string, LocalSupport> local_;
 };
-
-// Helper names stand in the way of other names only where a helper is used: writing finds them. Only where something else has
-// such a name the module is written once more. `names`: made without helpers.
-template <typename F>
-std::string emit_module(const Package& package, const WriterOptions& options, const ModuleNames& names, const Examples& examples,
-                        std::set<std::string>& sections, F&& write) {
-  LibraryModule first(package.program, package.layout, options, names);
-  first.show(examples);
-  std::string text = write(first);
-  if (first.writer().helpers_are_free()) {
-    sections.insert(first.writer().sections.begin(), first.writer().sections.end());
-    return text;
-  }
-  const ModuleNames settled(package.program, package.shared, package.names(options.module, options.tests, first.writer().helpers));
-  LibraryModule second(package.program, package.layout, options, settled);
-  second.show(examples);
-  text = write(second);
-  sections.insert(second.writer().sections.begin(), second.writer().sections.end());
-  return text;
-}
 
 bool has_code(const ir::Module& m, const ir::Program& program) {
   return !m.globals.empty() || !m.types.empty() ||
@@ -118,8 +128,7 @@ bool has_code(const ir::Module& m, const ir::Program& program) {
 }
 
 // The support code as a module of its own: what is used from outside is exported.
-std::string runtime_text(const std::set<std::string>& sections, const std::set<std::string>& names) {
-  std::string text = support().library.select(sections);
+std::string runtime_text(std::string text, const std::set<std::string>& names) {
   std::string flat;
   std::string tall;
   for (const std::string& name : names) {
@@ -142,101 +151,223 @@ std::string runtime_types(const std::set<std::string>& names) {
   return text;
 }
 
-}  // namespace
-}  // namespace javascript
+class PackageWriter {
+ public:
+  PackageWriter(const ir::Program& program, const LibraryOptions& given)
+      : program_(program),
+        given_(given),
+        ts_(given.typescript_source),
+        big_(given.bigint_ints && !ts_),
+        layout_(program, given, ts_ ? "src" : "dist", ts_ ? ".ts" : ".js"),
+        shipped_(shipped_functions(program)),
+        shared_(program) {}
 
-Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& given) {
-  using namespace javascript;
-  const bool ts = given.typescript_source;
-  const bool big = given.bigint_ints && !ts;
-  LibraryLayout layout(program, given, ts ? "src" : "dist", ts ? ".ts" : ".js");
-  const std::set<ir::FunctionId> shipped = shipped_functions(program);
-  ProgramNames shared(program);
-  const Package package{program, layout, shared, shipped, ts, big};
-  Output output;
-  std::set<std::string> sections;
-  std::set<std::string> names;
-  // What the files of a module call things.
-  std::map<ir::ModuleId, ModuleNames> found_names;
-  auto names_of = [&](ir::ModuleId id) -> const ModuleNames& {
-    return found_names.try_emplace(id, program, shared, package.names(id, false)).first->second;
-  };
-  for (ir::ModuleId id : program.order) {
-    if (layout.is_public(id) && LibraryModule(program, layout, package.options(id, false), names_of(id)).needs_border()) layout.split(id);
-  }
-  auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
-  // What only tests need is not shipped.
-  std::set<std::string> test_sections;
-  std::set<std::string> test_names;
-  auto noted = [](std::set<std::string>& used, auto write) {
-    return [&used, write](LibraryModule& m) {
-      std::string text = write(m);
-      used.insert(m.writer().helpers.begin(), m.writer().helpers.end());
-      return text;
-    };
-  };
-  auto add_tests = [&](ir::ModuleId id, const ModuleNames& own, const Examples& examples) {
-    const std::string test = "test/" + layout.stem(id) + ".test.js";
-    add(test, emit_module(package, package.options(id, true), own, examples, test_sections, noted(test_names, [&](LibraryModule& l) { return l.tests(test); })));
-  };
-  for (ir::ModuleId id : program.order) {
-    const ir::Module& m = program.modules[id];
-    const bool readme = is_readme(m);
-    if ((!has_code(m, program) && !readme) || layout.is_foreign(id)) continue;
-    const ModuleNames of_tests(program, shared, package.names(id, true));
-    LibraryModule shown(program, layout, package.options(id, true), of_tests);
-    if (readme) {
-      if (!given.readme.empty()) output.readme = translate_readme(given.readme, ts ? "ts" : "js", shown.readme_blocks(given.self.import_name));
-      if (!ts) add_tests(id, of_tests, {});
-      continue;
+  Output write() {
+    find_forms();
+    for (ir::ModuleId id : program_.order) {
+      const ir::Module& m = program_.modules[id];
+      const bool readme = is_readme(m);
+      if ((!has_code(m, program_) && !readme) || layout_.is_foreign(id)) continue;
+      const ModuleNames& of_tests = test_names_of_.try_emplace(id, program_, shared_, names(id, true)).first->second;
+      LibraryModule shown(program_, layout_, options(id, true), of_tests);
+      if (readme) {
+        write_readme(id, shown);
+        continue;
+      }
+      examples_[id] = shown.examples();
+      prepare(id);
+      own_.push_back(id);
     }
-    const std::string inner = layout.inner_file(id);
-    const Examples examples = shown.examples();
-    const WriterOptions plain = package.options(id, false);
-    const ModuleNames& own = names_of(id);
+    if (layout_.folds()) places_.settle();
+    for (ir::ModuleId id : own_) write_module(id);
+    finish();
+    return std::move(output_);
+  }
+
+ private:
+  WriterOptions options(ir::ModuleId id, bool tests) const {
+    return {.module = id, .typescript = ts_ && !tests, .tests = tests, .big_ints = big_, .open = !tests && layout_.is_public(id)};
+  }
+  ModuleNames::Options names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
+    return {.helpers = std::move(helpers), .module = id, .tests = tests, .shipped = tests ? nullptr : &shipped_, .two_forms = layout_.folds() ? &forms_ : nullptr};
+  }
+  // What the files of a module call things.
+  const ModuleNames& names_of(ir::ModuleId id) { return names_of_.try_emplace(id, program_, shared_, names(id, false)).first->second; }
+  void add(std::string path, std::string text) { output_.files.push_back({std::move(path), std::move(text), false}); }
+
+  void find_forms() {
+    TwoForms found;
+    for (ir::ModuleId id : program_.order) {
+      if (!layout_.is_public(id)) continue;
+      LibraryModule module(program_, layout_, options(id, false), names_of(id));
+      if (module.needs_border()) layout_.split(id);
+      if (layout_.folds()) module.find_two_forms(found);
+    }
+    forms_ = std::move(found);
+    // Those were named without.
+    std::erase_if(names_of_, [&](const auto& entry) { return has_forms(program_.modules[entry.first]); });
+  }
+
+  bool has_forms(const ir::Module& m) const {
+    return std::any_of(m.functions.begin(), m.functions.end(), [&](ir::FunctionId f) { return forms_.functions.contains(f); }) ||
+           std::any_of(m.globals.begin(), m.globals.end(), [&](ir::GlobalId g) { return forms_.globals.contains(g); });
+  }
+
+  void prepare(ir::ModuleId id) {
+    auto module = std::make_unique<LibraryModule>(program_, layout_, options(id, false), names_of(id));
+    module->show(examples_[id]);
+    module->prepare();
+    if (layout_.folds()) places_.add(layout_.inner_file(id), module->writer());
+    prepared_[id] = std::move(module);
+  }
+
+  // Names of support code stand in the way of other names only where it is used, which writing finds. Only where something
+  // else has such a name the module is written once more.
+  LibraryModule& settled(ir::ModuleId id, const LocalSupport* local) {
+    LibraryModule& first = *prepared_[id];
+    std::set<std::string> wanted = first.writer().helpers;
+    if (local != nullptr) {
+      for (const std::string& section : local->sections) {
+        for (const std::string_view name : support().names.find(section)->second) wanted.emplace(name);
+      }
+      wanted.insert(local->needs.begin(), local->needs.end());
+    }
+    std::set<std::string> taken;
+    for (const std::string& name : wanted) taken.insert(first.writer().helper_alias(name));
+    if (first.writer().are_free(taken)) return first;
+    settled_names_.push_back(std::make_unique<const ModuleNames>(program_, shared_, names(id, false, std::move(wanted))));
+    auto second = std::make_unique<LibraryModule>(program_, layout_, options(id, false), *settled_names_.back());
+    second->show(examples_[id]);
+    second->prepare();
+    prepared_[id] = std::move(second);
+    return *prepared_[id];
+  }
+
+  void note(const LibraryModule& module) {
+    sections_.insert(module.writer().sections.begin(), module.writer().sections.end());
+    names_.insert(module.shared_helpers().begin(), module.shared_helpers().end());
+  }
+
+  void write_module(ir::ModuleId id) {
+    const std::string inner = layout_.inner_file(id);
+    const LocalSupport* local = places_.of(inner);
+    LibraryModule& module = settled(id, local);
     std::vector<Writer::Placed> places;
-    std::string code = emit_module(package, plain, own, examples, sections, noted(names, [&](LibraryModule& l) {
-                                     places.clear();
-                                     return l.implementation(inner, places);
-                                   }));
-    if (!places.empty() && !ts) {
+    std::string code = module.implementation(inner, local, places);
+    note(module);
+    if (!places.empty() && !ts_) {
       const std::string name = inner.substr(inner.rfind('/') + 1);
       std::string up;
       for (char c : inner) up += c == '/' ? "../" : "";
-      SourceMapWriter map(*program.sources);
+      SourceMapWriter map(*program_.sources);
       for (const Writer::Placed& p : places) map.add(p.offset, p.span);
       code += "//# sourceMappingURL=" + name + ".map\n";
       add(inner + ".map", map.json(code, name, up) + "\n");
     }
     add(inner, std::move(code));
-    const bool tested = m.package == program.modules[program.order.back()].package &&
-                        std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
-                          return program.functions[f].kind == ir::FunctionKind::test;
-                        });
-    if (tested && !ts) add_tests(id, of_tests, examples);
-    if (!layout.is_public(id)) continue;
-    const std::string file = layout.public_file(id);
-    if (layout.is_split(id)) {
-      add(file, emit_module(package, plain, own, examples, sections, noted(names, [&](LibraryModule& l) { return l.facade(file, inner); })));
+    const ir::Module& m = program_.modules[id];
+    const bool tested = m.package == program_.modules[program_.order.back()].package &&
+                        std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) { return program_.functions[f].kind == ir::FunctionKind::test; });
+    if (tested && !ts_) add_tests(id, examples_[id]);
+    if (layout_.is_public(id)) write_entry(id, inner);
+  }
+
+  // What users import, if it is another file, and its types.
+  void write_entry(ir::ModuleId id, const std::string& inner) {
+    const ir::Module& m = program_.modules[id];
+    const std::string file = layout_.public_file(id);
+    std::string hidden = inner;
+    if (!layout_.folds() && layout_.is_split(id)) {
+      add(file, twice(id, false, examples_[id], [&](LibraryModule& l) { return l.facade(file, inner); }, sections_, names_));
+    } else if (has_forms(m)) {
+      hidden = layout_.hidden_file(id);
+      add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
     }
-    const std::string types = ts ? "" : file.substr(0, file.size() - 3) + ".d.ts";
-    if (!ts) {
-      LibraryModule declared(program, layout, plain, own);
-      declared.show(examples);
+    const std::string types = ts_ ? "" : file.substr(0, file.size() - 3) + ".d.ts";
+    if (!ts_) {
+      LibraryModule declared(program_, layout_, options(id, false), names_of(id));
+      declared.show(examples_[id]);
       add(types, declared.declarations(types));
     }
-    output.entries.push_back({m.name, file, types});
-    if (!m.package.empty()) output.entries.push_back({layout.hidden_module(id), inner, ""});
+    output_.entries.push_back({m.name, file, types});
+    if (!m.package.empty()) output_.entries.push_back({layout_.hidden_module(id), hidden, ""});
   }
-  if (!names.empty()) {
-    add(layout.runtime_file(), (ts ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(sections, names));
-    if (ts) add("src/internal/runtime.d.ts", runtime_types(names));
+
+  // As `settled`, for texts that are made at once.
+  template <typename F>
+  std::string twice(ir::ModuleId id, bool tests, const Examples& examples, F&& write, std::set<std::string>& sections, std::set<std::string>& helpers) {
+    LibraryModule first(program_, layout_, options(id, tests), tests ? test_names_of_.at(id) : names_of(id));
+    first.show(examples);
+    std::string text = write(first);
+    auto noted = [&](const LibraryModule& module) {
+      sections.insert(module.writer().sections.begin(), module.writer().sections.end());
+      helpers.insert(module.shared_helpers().begin(), module.shared_helpers().end());
+    };
+    std::set<std::string> taken;
+    for (const std::string& name : first.writer().helpers) taken.insert(first.writer().helper_alias(name));
+    if (first.writer().are_free(taken)) {
+      noted(first);
+      return text;
+    }
+    const ModuleNames again(program_, shared_, names(id, tests, first.writer().helpers));
+    LibraryModule second(program_, layout_, options(id, tests), again);
+    second.show(examples);
+    text = write(second);
+    noted(second);
+    return text;
   }
-  if (!test_names.empty()) add(std::string(kTestRuntime), runtime_text(test_sections, test_names));
-  output.helpers = support().library.closure(sections);
-  std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
-  std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
-  return output;
+
+  // What only tests need is not shipped.
+  void add_tests(ir::ModuleId id, const Examples& examples) {
+    const std::string test = "test/" + layout_.stem(id) + ".test.js";
+    add(test, twice(id, true, examples, [&](LibraryModule& l) { return l.tests(test); }, test_sections_, test_names_));
+  }
+
+  void write_readme(ir::ModuleId id, LibraryModule& shown) {
+    if (!given_.readme.empty()) output_.readme = translate_readme(given_.readme, ts_ ? "ts" : "js", shown.readme_blocks(given_.self.import_name));
+    if (!ts_) add_tests(id, {});
+  }
+
+  void finish() {
+    if (!names_.empty()) {
+      const std::string code = layout_.folds() ? places_.shared_text() : support().library.select(sections_);
+      add(layout_.runtime_file(), (ts_ ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(code, names_));
+      if (ts_) add("src/internal/runtime.d.ts", runtime_types(names_));
+    }
+    if (!test_names_.empty()) add(std::string(kTestRuntime), runtime_text(support().library.select(test_sections_), test_names_));
+    output_.helpers = support().library.closure(sections_);
+    std::sort(output_.files.begin(), output_.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+    std::sort(output_.entries.begin(), output_.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+  }
+
+  const ir::Program& program_;
+  const LibraryOptions& given_;
+  const bool ts_;
+  const bool big_;
+  LibraryLayout layout_;
+  const std::set<ir::FunctionId> shipped_;
+  ProgramNames shared_;
+  TwoForms forms_;
+  std::vector<ir::ModuleId> own_;
+  std::map<ir::ModuleId, ModuleNames> names_of_;
+  std::map<ir::ModuleId, ModuleNames> test_names_of_;
+  std::vector<std::unique_ptr<const ModuleNames>> settled_names_;
+  std::map<ir::ModuleId, Examples> examples_;
+  std::map<ir::ModuleId, std::unique_ptr<LibraryModule>> prepared_;
+  SupportPlaces places_;
+  Output output_;
+  // What modules use of the support code: sections, and names that stand in another file.
+  std::set<std::string> sections_;
+  std::set<std::string> names_;
+  std::set<std::string> test_sections_;
+  std::set<std::string> test_names_;
+};
+
+}  // namespace
+}  // namespace javascript
+
+Result<Output> emit_javascript_library(const ir::Program& program, const LibraryOptions& given) {
+  return javascript::PackageWriter(program, given).write();
 }
 
 }  // namespace mochi::emit

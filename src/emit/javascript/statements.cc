@@ -270,7 +270,9 @@ std::uint32_t FunctionWriter::place_of(LocalId local) const {
 // A list that is grown while a loop walks it must be walked by index.
 bool FunctionWriter::may_grow(ExprId list, BlockId during) const {
   const ir::Expr& e = body_.exprs[list];
-  if (e.kind == ExprKind::make_list || e.kind == ExprKind::op) return false;
+  // In an example nobody but the loop has what a call gives.
+  const bool given = shown_ && e.kind == ExprKind::call;
+  if (e.kind == ExprKind::make_list || e.kind == ExprKind::op || given) return false;
   std::uint32_t place = place_of(list);
   bool known = place != ir::OwnershipFacts::kNone;
   if (known && !w_.program.facts->ownership.places[place].grows) return false;

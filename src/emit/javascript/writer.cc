@@ -27,10 +27,8 @@ Doc Writer::helper(std::string_view name) {
   return text(helper_alias(name));
 }
 
-bool Writer::helpers_are_free() const {
-  std::set<std::string> taken;
-  for (const std::string& name : helpers) taken.insert(helper_alias(name));
-  return names.are_free(taken) && std::none_of(taken.begin(), taken.end(), [&](const std::string& name) { return given_.contains(name); });
+bool Writer::are_free(const std::set<std::string>& wanted) const {
+  return names.are_free(wanted) && std::none_of(wanted.begin(), wanted.end(), [&](const std::string& name) { return given_.contains(name); });
 }
 
 std::string Writer::fresh(FunctionId f, std::string_view wanted) {

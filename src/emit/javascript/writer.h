@@ -26,6 +26,9 @@ struct Piece {
   bool lone = false;
 };
 
+// Over the border of a library: to it or out of it.
+enum class Way : std::uint8_t { in, out };
+
 // What is emitted: a whole program in one file, or one module of a library.
 struct WriterOptions {
   // Library: this module alone.
@@ -58,8 +61,8 @@ class Writer {
   Doc helper(std::string_view name);
   // The name that the file knows it by.
   std::string helper_alias(std::string_view name) const { return names.helper_alias(name); }
-  // Nothing that was named stands in the way of the helpers in use.
-  bool helpers_are_free() const;
+  // Nothing that was named stands in the way of these names.
+  bool are_free(const std::set<std::string>& wanted) const;
   Doc text(std::string_view t) { return docs.text(t); }
   // Says that what follows stems from `span`; `print` then gives the places to `placed`.
   Doc mark(Span span) {
@@ -106,11 +109,25 @@ class Writer {
   // The name under which users of the module know it.
   std::string public_name(ir::FunctionId f) const { return names.public_name(f); }
   std::string public_name(ir::GlobalId g) const { return names.public_name(g); }
+  // The name under which the module exports the form that stands behind the border.
+  std::string inner_name(ir::FunctionId f) const { return names.inner_name(f); }
+  std::string inner_name(ir::GlobalId g) const { return names.inner_name(g); }
+  bool has_two_forms(ir::FunctionId f) const { return names.has_two_forms(f); }
+  bool has_two_forms(ir::GlobalId g) const { return names.has_two_forms(g); }
   // The name of a declared type; what stands in another module is noted for import.
   std::string type_name(types::DeclId decl);
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
+  // Something of a value of the type has to be looked at where it crosses the border.
+  bool crosses(types::TypeId type, Way way) const;
+  // The value as it is behind the border; `name` is what messages call what comes in.
+  Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
   // A value of the type for users, who get its ints as `bigint`.
   Doc outward_big(types::TypeId type, Doc value);
+  // The functions that crossing needs, each on lines of its own.
+  std::vector<Doc> take_crossings() {
+    std::erase_if(crossings_, [](Doc d) { return !d.valid(); });
+    return std::move(crossings_);
+  }
   // Ints of the type have another form outside.
   bool turns_big(types::TypeId type) const { return options.big_ints && holds(type, types::TypeKind::integer); }
   // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
@@ -172,6 +189,12 @@ class Writer {
   Doc arguments(const std::vector<Doc>& args);
   const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
   std::string description_name(types::TypeId type) const;
+  bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
+  Doc crossing(types::TypeId type, Way way);  // a function
+  Doc crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown, Way way);
+  Doc crossing_body(types::TypeId type, Way way);
+  Doc crossing_head(types::TypeId type, const std::string& name, Way way);
+  std::string crossing_function(types::TypeId type, Way way);
   Doc composite_description(types::TypeId type);
   Doc record_description(types::TypeId type);
   NameSet given_;
@@ -185,6 +208,9 @@ class Writer {
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
+  std::map<types::TypeId, std::string> crossing_names_[2];
+  std::map<std::string, std::string> crossing_texts_;
+  std::vector<Doc> crossings_;
   std::vector<Span> spans_;
   // What layout has to know of a document.
   enum class Shape : std::uint8_t { other, list, object, function, holding_function, number };
@@ -327,6 +353,8 @@ class FunctionWriter {
   Piece if_number(ir::ExprId local, Doc fast, Doc slow);
   Piece in_line(ir::ExprId id, ir::Op op);
   Doc arithmetic_helper(ir::Op op, types::TypeKind kind);
+  // Only where it may be zero do helpers look.
+  void note_divisor(ir::ExprId divisor);
   // The value as a condition over a variable of its own, whose declaration is added to `lines`; nothing for most values.
   Doc named_fast(ir::ExprId value, std::vector<Doc>& lines);
   bool calls_itself() const;
@@ -338,6 +366,12 @@ class FunctionWriter {
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
   // A left operand and a right one that is printed already.
   Piece joined(std::string_view sign, Prec prec, const Piece& left, Doc right);
+  bool orders_by_units(ir::ExprId text) const;
+  Doc order_of(types::TypeId type);
+  // The helper with `order_of` what is compared behind its operands.
+  Piece ordered_call(std::string_view helper, std::uint32_t operands, types::TypeId compared);
+  // `.slice(start, end)`, whose bounds count as Mochi's do.
+  Piece slice(const ir::Expr& e);
   Piece helper_call(std::string_view name, std::uint32_t operands);
   Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
   Piece number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
@@ -364,6 +398,8 @@ class FunctionWriter {
   bool shown_ = false;
   // Loops around what is printed.
   unsigned turns_ = 0;
+  // Loop variables over texts: each is one character.
+  std::set<ir::LocalId> characters_;
   // Loop variables that count up from a small number: no loop gets beyond the safe integers.
   std::set<ir::LocalId> counters_;
 };

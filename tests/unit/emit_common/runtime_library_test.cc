@@ -18,6 +18,13 @@ TEST(RuntimeLibrary, ShipsWhatIsUsedAndWhatThatNeeds) {
   EXPECT_TRUE(library->has("unused"));
 }
 
+TEST(RuntimeLibrary, LeavesOutLinesOfSectionsThatAreNotShipped) {
+  auto library = RuntimeLibrary::parse("//# big\nbig\n//# same\n  one\n  if (big) two; //? big\n  three\n");
+  ASSERT_TRUE(library);
+  EXPECT_EQ(library->select({"same"}), "  one\n  three\n");
+  EXPECT_EQ(library->select({"same", "big"}), "big\n  one\n  if (big) two;\n  three\n");
+}
+
 TEST(RuntimeLibrary, RefusesDoubtfulTexts) {
   EXPECT_FALSE(RuntimeLibrary::parse("#: a\nx\n#: a\ny\n"));
   EXPECT_FALSE(RuntimeLibrary::parse("#: a needs: b\nx\n"));
