@@ -20,9 +20,9 @@ int command_api(Context& context, const Args& args) {
   emit::Language language{};
   if (!target.empty() && target != "all" && !emit::find_language(target, language)) return refuse_target(context, target);
   api::Surface surface;
-  if (const int status = load_surface(context, std::move(path), surface); status != kExitOk) return status;
-  if (target == "all") return print_all_surfaces(context, surface);
-  if (!target.empty()) return print_native_surface(context, surface, language);
+  if (const int status = load_surface(context, path, surface); status != kExitOk) return status;
+  if (target == "all") return print_all_surfaces(context, path, surface);
+  if (!target.empty()) return print_native_surface(context, path, surface, language);
   context.print(json ? api::to_json(surface) : api::to_text(surface));
   return kExitOk;
 }

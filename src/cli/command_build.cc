@@ -1,19 +1,15 @@
 #include <fmt/format.h>
 
 #include "base/path.h"
+#include "cli/beside.h"
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/options.h"
 #include "cli/target_run.h"
 #include "cli/target_surface.h"
-#include "fanout/release.h"
-#include "package/manifest.h"
-#include "package/project.h"
 
 namespace mochi {
 namespace {
-
-constexpr std::size_t kMaxReadme = std::size_t{1} << 22U;
 
 // What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a directory.
 int write_built(Context& context, emit::Output output, const std::string& out) {
@@ -30,27 +26,6 @@ int write_built(Context& context, emit::Output output, const std::string& out) {
   }
   Result<void> written = write_output(context, output, directory);
   return written ? kExitOk : context.fail_with(written.error());
-}
-
-// What the manifest and the files beside it say of a package; empty if there is none. A manifest that is wrong is told of
-// elsewhere.
-struct Beside {
-  std::string readme;
-  bool bigint_ints = false;  // `[fanout.npm] int`
-};
-Beside beside(const Context& context, const std::string& directory) {
-  FileSystem& files = context.host.files;
-  std::string name = "README.md";
-  SourceMap sources;
-  Collector unheard;
-  Beside found;
-  if (const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme)) {
-    const package::Manifest manifest = package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()}, unheard);
-    if (manifest.package) name = manifest.package->readme.value;
-    found.bigint_ints = fanout::fanout_value(manifest, fanout::Destination::npm, "int") == "bigint";
-  }
-  found.readme = files.read(join_path(directory, name), kMaxReadme).value_or(std::string());
-  return found;
 }
 
 }  // namespace
@@ -74,8 +49,9 @@ int command_build(Context& context, const Args& args) {
   request.library = is_library(context.host.files, path);
   request.examples = request.library;
   Beside found;
-  if (request.library) found = beside(context, path);
+  if (request.library) found = beside(context.host.files, path);
   request.readme = found.readme;
+  if (request.library) request.readme_name = file_name(found.readme_path);
   if (emit::Language language{}; emit::find_language(target, language)) request.languages = {language};
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);

@@ -23,12 +23,12 @@ int pkg_surface(Context& context, const Args& args) {
   const bool all = target.empty() || target == "all";
   if (!all && !emit::find_language(target, language)) return refuse_target(context, target);
   api::Surface surface;
-  if (const int status = load_surface(context, std::move(path), surface); status != kExitOk) return status;
+  if (const int status = load_surface(context, path, surface); status != kExitOk) return status;
   if (json) {
     context.print(api::to_json(surface));
     return kExitOk;
   }
-  return all ? print_all_surfaces(context, surface) : print_native_surface(context, surface, language);
+  return all ? print_all_surfaces(context, path, surface) : print_native_surface(context, path, surface, language);
 }
 
 }  // namespace mochi

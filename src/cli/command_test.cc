@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "base/path.h"
+#include "cli/beside.h"
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/examples.h"
 #include "cli/options.h"
 #include "cli/package_source.h"
 #include "cli/source_files.h"
+#include "cli/target_run.h"
 #include "cli/test_report.h"
 #include "cli/world.h"
 #include "host/interrupt.h"
@@ -54,6 +57,9 @@ std::string_view of_examples(std::string_view path) {
 // One file: compiled, and its tests run, on any thread. Nothing is printed here.
 struct FileRun {
   std::string path;
+  // It is the README of the package in this directory.
+  std::string readme_of;
+  std::string readme;
   std::unique_ptr<Compilation> made;
   Error error;
   std::vector<TestResult> results;
@@ -62,7 +68,10 @@ struct FileRun {
 void run_file(Host& host, const std::string& filter, check::PackageSource& packages, FileRun& run) {
   CompileRequest request;
   request.packages = &packages;
-  request.path = run.path;
+  request.path = run.readme_of.empty() ? run.path : run.readme_of;
+  request.readme_only = !run.readme_of.empty();
+  request.readme = run.readme;
+  if (request.readme_only) request.readme_name = file_name(run.path);
   request.lower.run_blocks_in_place = false;
   request.passes.keep_tests = true;
   request.examples = true;
@@ -74,6 +83,7 @@ void run_file(Host& host, const std::string& filter, check::PackageSource& packa
   run.made = std::move(*made);
   const Compilation& program = *run.made;
   if (program.diagnostics.has_errors()) return;
+  if (program.program.order.empty()) return;
   std::vector<ir::FunctionId> tests;
   const bool several = program.checked.modules[program.checked.order.back().value].files.size() > 1;
   const SourceMap& sources = program.session.sources;
@@ -89,6 +99,30 @@ void run_file(Host& host, const std::string& filter, check::PackageSource& packa
   for (const ir::FunctionId id : tests) {
     if (interrupted()) return;
     run.results.push_back(run_one(host, program, run.path, *compiled, id));
+  }
+}
+
+// The READMEs whose examples are among the tests of `path`, `files` being its sources: of every library whose directory
+// `path` holds, or the one that it names.
+void find_readmes(FileSystem& files, const std::string& path, const std::vector<std::string>& sources, std::vector<FileRun>& runs) {
+  std::string root = path.ends_with("...") ? path.substr(0, path.size() - 3) : path;
+  while (root.size() > 1 && root.ends_with('/')) root.pop_back();
+  if (root.empty()) root = ".";
+  std::vector<std::string> seen;
+  for (const std::string& source : sources) {
+    for (std::string at(parent_path(source)); std::find(seen.begin(), seen.end(), at) == seen.end(); at = parent_path(at)) {
+      seen.push_back(at);
+      const std::string directory = at.empty() ? "." : at;
+      if (is_library(files, directory)) {
+        Beside found = beside(files, directory);
+        FileRun run;
+        run.path = normalize_path(found.readme_path);
+        run.readme_of = directory;
+        run.readme = std::move(found.readme);
+        if (!readme_tests(run.readme).empty()) runs.push_back(std::move(run));
+      }
+      if (directory == root || at.empty() || at == "/") break;
+    }
   }
 }
 
@@ -109,11 +143,19 @@ int run_all(const Context& context, const TestOptions& chosen, std::vector<std::
   for (const std::string& path : chosen.paths) {
     Result<std::vector<std::string>> files = source_files(context.host.files, path);
     if (!files) return report_no_entry(context, files.error(), kExitNotStarted);
+    // A README is tested as a part of its package.
+    const bool readme = path.ends_with(".md") && files->size() == 1;
+    const std::string home = std::string(parent_path(path));
+    if (readme) files->assign(1, join_path(home, "src/lib.mochi"));
+    std::vector<FileRun> readmes;
+    find_readmes(context.host.files, readme ? home : path, *files, readmes);
+    if (readme) files->clear();
     for (std::string& file : *files) {
       FileRun run;
       run.path = std::move(file);
       runs.push_back(std::move(run));
     }
+    for (FileRun& run : readmes) runs.push_back(std::move(run));
   }
   const auto jobs = chosen.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(chosen.jobs, 256)) : processor_count();
   // One for all files: a project is resolved and fetched once.
@@ -176,7 +218,7 @@ int watch(const Context& context, const TestOptions& chosen) {
 }  // namespace
 
 int command_test(Context& context, const Args& args) {
-  Options options("test", "Run the test blocks of programs, and the examples of their doc comments.");
+  Options options("test", "Run the test blocks of programs, and the examples of their doc comments and READMEs.");
   TestOptions chosen;
   bool ignored = false;
   options.positionals("PATH", chosen.paths, "Files or directories (`dir/...` too); the working directory if none");
@@ -191,7 +233,8 @@ int command_test(Context& context, const Args& args) {
   options.flag("--aot", ignored, "Accepted, without effect");
   options.epilog(
       "Each test runs alone: the file's other statements anew, then its body; what the program prints is\n"
-      "discarded. The exit status is 0, 1 if a test failed, or 125 if a file could not be run.\n\n"
+      "discarded. The examples of a README are those of its ```mochi blocks that import something; they belong to the\n"
+      "directory of a library. The exit status is 0, 1 if a test failed, or 125 if a file could not be run.\n\n"
       "Examples:\n  mochi test\n  mochi test --filter parse src/...\n  mochi test --junit report.xml --watch src\n");
   if (!options.parse(context, args)) return options.status();
   if (chosen.paths.empty()) chosen.paths.emplace_back(".");

@@ -59,7 +59,8 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   check::DiskLoader loader(host.files, given.packages != nullptr ? given.packages : &own);
   CompileRequest request = given;
   std::vector<std::string> entries;
-  if (request.library && host.files.is_directory(request.path)) {
+  const bool whole = request.library || request.readme_only;
+  if (whole && host.files.is_directory(request.path)) {
     MOCHI_TRY(entries, loader.package_modules(request.path));
   } else {
     MOCHI_TRY(std::string entry, load_entry(host, request, loader));
@@ -74,9 +75,11 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   auto made = std::make_unique<Compilation>();
   std::string package;
   if (request.examples && !entries.empty()) package = loader.package_of(entries[0]);
-  ExampleLoader with_examples(loader, package, request.path, request.readme);
+  ExampleLoader with_examples(loader, package, request.path, request.readme, request.readme_name);
   std::vector<std::string> modules = entries;
+  if (request.readme_only) modules.clear();
   if (const std::string module = with_examples.readme_module(); !module.empty() && std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
+  if (modules.empty()) return made;
   check::Loader& sources = request.examples ? static_cast<check::Loader&>(with_examples) : loader;
   made->checked = check::check_modules(sources, modules, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();

@@ -37,6 +37,10 @@ struct CompileRequest {
   // Of a library: the examples of its doc comments and of this README become tests.
   bool examples = false;
   std::string readme;
+  std::string readme_name = "README.md";
+  // Of the package directory `path`: those of the README alone, as a program whose last module they are. Nothing is made if
+  // there are none.
+  bool readme_only = false;
   // Stop behind the checker, or behind lowering.
   bool check_only = false;
   bool lower_only = false;

@@ -215,8 +215,8 @@ std::string readme_tests(std::string_view readme) {
   return tests.text();
 }
 
-ExampleLoader::ExampleLoader(check::Loader& inner, std::string package, std::string directory, std::string_view readme)
-    : inner_(inner), package_(std::move(package)), directory_(std::move(directory)), readme_(readme_tests(readme)) {}
+ExampleLoader::ExampleLoader(check::Loader& inner, std::string package, const std::string& directory, std::string_view readme, const std::string& readme_name)
+    : inner_(inner), package_(std::move(package)), readme_path_(join_path(directory, readme_name)), readme_(readme_tests(readme)) {}
 
 std::string ExampleLoader::readme_module() const {
   if (readme_.empty() || package_.empty()) return {};
@@ -228,7 +228,7 @@ Result<check::ModuleSource> ExampleLoader::read(std::string_view name) {
     check::ModuleSource module;
     module.name = name;
     module.package = package_;
-    module.files.push_back({join_path(directory_, "README.md" + std::string(kExamplesSuffix)), readme_});
+    module.files.push_back({readme_path_ + std::string(kExamplesSuffix), readme_});
     return module;
   }
   MOCHI_TRY(check::ModuleSource module, inner_.read(name));

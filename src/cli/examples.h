@@ -26,8 +26,8 @@ std::string readme_tests(std::string_view readme);
 // more module.
 class ExampleLoader final : public check::Loader {
  public:
-  // `inner` outlives the loader. `directory`: that of the package, where its README stands.
-  ExampleLoader(check::Loader& inner, std::string package, std::string directory = {}, std::string_view readme = {});
+  // `inner` outlives the loader. `directory`: that of the package, where its README stands and is called `readme_name`.
+  ExampleLoader(check::Loader& inner, std::string package, const std::string& directory = {}, std::string_view readme = {}, const std::string& readme_name = "README.md");
   // The module of the README, to be checked with the package's own; empty if it has no examples.
   std::string readme_module() const;
   Result<std::string> resolve(const check::ImportRequest& request) override { return inner_.resolve(request); }
@@ -36,7 +36,7 @@ class ExampleLoader final : public check::Loader {
  private:
   check::Loader& inner_;
   std::string package_;
-  std::string directory_;
+  std::string readme_path_;
   std::string readme_;  // its tests
 };
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "cli/beside.h"
+#include "cli/compile.h"
 #include "fanout/mapping/name.h"
 
 namespace mochi {
@@ -85,8 +87,8 @@ class Places {
 
 }  // namespace
 
-emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language) {
-  emit::NativePackage self{surface.package, ""};
+emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language, bool bigint_ints) {
+  emit::NativePackage self{surface.package, "", bigint_ints};
   if (!surface.package.empty()) {
     Result<fanout::NativeName> name = fanout::map_name(destination_of(language), surface.package, {});
     if (name) self.import_name = name->import_name;
@@ -98,7 +100,7 @@ emit::LibraryOptions library_options(const ir::Program& program, const std::stri
   emit::LibraryOptions options;
   auto native = [&](const std::string& name) {
     Result<fanout::NativeName> made = fanout::map_name(destination_of(language), name, {});
-    return emit::NativePackage{name, made ? made->import_name : name};
+    return emit::NativePackage{name, made ? made->import_name : name, false};
   };
   if (package.empty()) return options;
   options.self = native(package);
@@ -110,15 +112,26 @@ emit::LibraryOptions library_options(const ir::Program& program, const std::stri
   return options;
 }
 
-int print_native_surface(Context& context, const api::Surface& surface, emit::Language language) {
-  const emit::NativeSurface made = native_surface(surface, language);
+namespace {
+
+// Of the package that `path` is part of.
+bool has_bigint_ints(const Context& context, const std::string& path) {
+  const std::string root = project_root(context.host.files, path);
+  return !root.empty() && beside(context.host.files, root).bigint_ints;
+}
+
+}  // namespace
+
+int print_native_surface(Context& context, const std::string& path, const api::Surface& surface, emit::Language language) {
+  const emit::NativeSurface made = native_surface(surface, language, has_bigint_ints(context, path));
   context.print(emit::surface_text(made, language));
   return made.refusals.empty() ? kExitOk : kExitFailure;
 }
 
-int print_all_surfaces(Context& context, const api::Surface& surface) {
+int print_all_surfaces(Context& context, const std::string& path, const api::Surface& surface) {
+  const bool bigint_ints = has_bigint_ints(context, path);
   std::vector<emit::NativeSurface> all;
-  for (const emit::Language language : emit::kLanguages) all.push_back(native_surface(surface, language));
+  for (const emit::Language language : emit::kLanguages) all.push_back(native_surface(surface, language, bigint_ints));
   std::string text;
   bool refused = false;
   for (std::size_t m = 0; m < surface.modules.size(); ++m) {

@@ -13,13 +13,15 @@
 
 namespace mochi {
 
-// The surface as one language has it; names as the packages of that language's registry have them.
-emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language);
+// The surface as one language has it; names as the packages of that language's registry have them. `bigint_ints`: as
+// `[fanout.npm]` says.
+emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language, bool bigint_ints = false);
 
-// Prints the surface as one language has it; its refusals stand at the end. Returns the exit status: 1 with refusals.
-int print_native_surface(Context& context, const api::Surface& surface, emit::Language language);
+// Prints the surface of what `path` names as one language has it; its refusals stand at the end. Returns the exit status: 1
+// with refusals.
+int print_native_surface(Context& context, const std::string& path, const api::Surface& surface, emit::Language language);
 // Prints each item as Mochi and every language have it. Returns as above.
-int print_all_surfaces(Context& context, const api::Surface& surface);
+int print_all_surfaces(Context& context, const std::string& path, const api::Surface& surface);
 
 // How the library `program`, whose own package is `package`, is called in the language, and the packages it depends on.
 emit::LibraryOptions library_options(const ir::Program& program, const std::string& package, emit::Language language);

@@ -23,6 +23,8 @@ struct OutputFile {
 struct NativePackage {
   std::string package;  // of Mochi: `@scope/name`
   std::string import_name;
+  // JavaScript: its users see ints as `bigint`.
+  bool bigint_ints = false;
 };
 
 // What library mode is told beside the program.

@@ -10,7 +10,7 @@ using api::TypeKind;
 
 class TypeScript : public Speller {
  public:
-  TypeScript(const api::Surface& surface, const NativePackage& self) : Speller(surface, self, {.reserved = javascript_reserved()}) {}
+  TypeScript(const api::Surface& surface, const NativePackage& self) : Speller(surface, self, {.reserved = javascript_reserved()}), bigint_ints_(self.bigint_ints) {}
 
  protected:
   std::string import(const api::Module& module) override {
@@ -23,7 +23,7 @@ class TypeScript : public Speller {
     const bool input = use != Use::output;
     switch (t.kind) {
       case TypeKind::unit: return "void";
-      case TypeKind::integer:
+      case TypeKind::integer: return bigint_ints_ ? "bigint" : "number";
       case TypeKind::floating: return "number";
       case TypeKind::boolean: return "boolean";
       case TypeKind::string: return "string";
@@ -121,6 +121,9 @@ class TypeScript : public Speller {
     if (is_enum(t)) return {"", head + " = " + joined(variants, " | "), head + " = " + joined(variants, " | ") + ";\n"};
     return {"", head + " = " + joined(variants, " | "), head + " =\n  | " + joined(variants, "\n  | ") + ";\n"};
   }
+
+ private:
+  const bool bigint_ints_;
 };
 
 }  // namespace

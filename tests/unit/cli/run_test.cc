@@ -110,6 +110,44 @@ TEST_F(RunTest, FiltersTests) {
   EXPECT_EQ(run({"test", "--filter", "one", "/a.mochi"}), 0);
 }
 
+TEST_F(RunTest, TheSurfaceKnowsBigInts) {
+  put("/p/mochi.toml", "[package]\nname = \"@a/p\"\nversion = \"0.1.0\"\n\n[fanout.npm]\nint = \"bigint\"\n");
+  put("/p/src/lib.mochi", "export fun f(n: int, x: float): list<int> { return [n] }\n");
+  EXPECT_EQ(run({"api", "--target=javascript", "/p"}), 0);
+  EXPECT_NE(host_.out.text().find("f(n: bigint, x: number): bigint[]"), std::string::npos) << host_.out.text();
+}
+
+class ReadmeTest : public RunTest {
+ protected:
+  void put_package(std::string_view claimed) {
+    put("/p/mochi.toml", "[package]\nname = \"@a/p\"\nversion = \"0.1.0\"\nreadme = \"READ.md\"\n");
+    put("/p/src/lib.mochi", "/// Ten times as much.\nexport fun f(n: int): int { return n * 10 }\n");
+    put("/p/READ.md", "# P\n\n```sh\nmochi pkg add @a/p\n```\n\n```mochi\nimport \"@a/p\" as p\n\np.f(2) // => " + std::string(claimed) + "\n```\n");
+  }
+};
+
+TEST_F(ReadmeTest, ItsExamplesAreTestsOfThePackage) {
+  put_package("20");
+  EXPECT_EQ(run({"test", "/p"}), 0);
+  EXPECT_NE(host_.out.text().find("example of README"), std::string::npos) << host_.out.text() << host_.err.text();
+  EXPECT_EQ(run({"test", "/p/READ.md"}), 0);
+}
+
+TEST_F(ReadmeTest, AWrongClaimFails) {
+  put_package("21");
+  EXPECT_EQ(run({"test", "/p"}), 1);
+  EXPECT_NE(host_.out.text().find("/p/READ.md"), std::string::npos) << host_.out.text();
+  EXPECT_EQ(run({"test", "/p/src"}), 0);
+  EXPECT_EQ(run({"test", "--filter", "nothing of that name", "/p"}), 0);
+}
+
+TEST_F(ReadmeTest, WhatIsNoProgramIsReported) {
+  put_package("20");
+  put("/p/READ.md", "```mochi\nimport \"@a/p\" as p\np.g(2) // => 20\n```\n");
+  EXPECT_EQ(run({"test", "/p"}), kExitNotStarted);
+  EXPECT_NE(host_.err.text().find("READ.md"), std::string::npos) << host_.err.text();
+}
+
 TEST(Durations, HaveFourForms) {
   EXPECT_EQ(duration_text(999), "999ns");
   EXPECT_EQ(duration_text(1500), "1.5µs");
