@@ -6,35 +6,58 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Circle", "Empty", "Point", "Rectangle", "Shape"]
+__all__ = [
+    "Circle",
+    "Empty",
+    "Point",
+    "Rectangle",
+    "Shape",
+    "caesar",
+    "collatz",
+    "distance",
+    "fibonacci",
+    "longest_words",
+    "multiply",
+    "path_length",
+    "primes_below",
+    "total_area",
+    "word_counts",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    """A point of a path."""
+
     x: float
     y: float
 
 
 @dataclass(frozen=True, slots=True)
 class Circle:
+    """All points at a distance."""
+
     radius: float
 
 
 @dataclass(frozen=True, slots=True)
 class Rectangle:
+    """Four right angles."""
+
     width: float
     height: float
 
 
 @dataclass(frozen=True, slots=True)
 class Empty:
-    pass
+    """Nothing."""
 
 
 Shape: TypeAlias = Circle | Rectangle | Empty
 
 
 def distance(a: str, b: str) -> int:
+    """The edit distance of two texts."""
     row = list(range(len(b) + 1))
     for i in range(1, len(a) + 1):
         diagonal = row[0]
@@ -52,6 +75,7 @@ def distance(a: str, b: str) -> int:
 
 
 def primes_below(limit: int) -> int:
+    """How many primes there are below `limit`."""
     composite = [False] * limit
     count = 0
     for n in range(2, limit):
@@ -65,6 +89,7 @@ def primes_below(limit: int) -> int:
 
 
 def word_counts(text: str) -> Mapping[str, int]:
+    """How often each word of a text occurs."""
     counts: dict[str, int] = {}
     for word in text.split(" "):
         if word in counts:
@@ -75,6 +100,7 @@ def word_counts(text: str) -> Mapping[str, int]:
 
 
 def multiply(a: Sequence[Sequence[float]], b: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The product of two square matrices."""
     n = len(a)
     out: list[list[float]] = []
     for i in range(n):
@@ -89,12 +115,14 @@ def multiply(a: Sequence[Sequence[float]], b: Sequence[Sequence[float]]) -> list
 
 
 def fibonacci(n: int) -> int:
+    """The n-th Fibonacci number, the slow way."""
     if n < 2:
         return n
     return fibonacci(n - 1) + fibonacci(n - 2)
 
 
 def total_area(shapes: Sequence[Shape]) -> float:
+    """The area of many shapes."""
     total = 0.0
     for shape in shapes:
         match shape:
@@ -108,6 +136,7 @@ def total_area(shapes: Sequence[Shape]) -> float:
 
 
 def path_length(points: Sequence[Point]) -> float:
+    """The length of a path."""
     total = 0.0
     for i in range(1, len(points)):
         p = points[i - 1]
@@ -119,12 +148,14 @@ def path_length(points: Sequence[Point]) -> float:
 
 
 def longest_words(text: str, limit: int) -> list[str]:
+    """Words and their lengths, longest first."""
     words = [w for w in text.split(" ") if len(w) > 2]
     words.sort(key=len, reverse=True)
     return words[:limit]
 
 
 def collatz(limit: int) -> int:
+    """The Collatz steps of all numbers below `limit`."""
     longest = 0
     for start in range(1, limit):
         n = start
@@ -141,6 +172,7 @@ def collatz(limit: int) -> int:
 
 
 def caesar(text: str, by: int) -> str:
+    """The text with each letter moved by `by` places."""
     out = ""
     for c in text:
         if "a" <= c <= "z":
