@@ -1,7 +1,6 @@
 // The support code of emitted JavaScript (runtime/javascript): which section declares which name.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
