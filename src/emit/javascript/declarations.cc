@@ -18,6 +18,17 @@ const std::string_view kResult =
     "  | { readonly ok: true; readonly value: T }\n"
     "  | { readonly ok: false; readonly error: E };\n";
 
+// The doc comment of a part of a type, with the line end behind it.
+Doc LibraryModule::commented(std::string_view doc) {
+  std::vector<Doc> lines;
+  const std::string comment = doc_comment(spoken(doc), {}, "");
+  for (std::string_view line : lines_of(comment)) {
+    lines.push_back(w_.text(line));
+    lines.push_back(w_.docs.hardline());
+  }
+  return w_.docs.concat(lines);
+}
+
 Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
   if (w_.is_enum(type)) return w_.text(Writer::string_literal(w_.variant_kind(type, variant)));
   std::vector<Doc> fields = {w_.text("readonly kind: " + Writer::string_literal(w_.variant_kind(type, variant)))};
@@ -26,7 +37,7 @@ Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
     bool optional = w_.types.is(declared[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(declared[f].type) : declared[f].type;
     std::string name = "readonly " + w_.variant_property(type, variant, f) + (optional ? "?: " : ": ");
-    fields.push_back(w_.concat({w_.text(name), w_.type_text(shown, true)}));
+    fields.push_back(w_.concat({commented(declared[f].doc), w_.text(name), w_.type_text(shown, true)}));
   }
   auto& d = w_.docs;
   Doc inner = d.join(fields, w_.concat({w_.text(";"), d.line()}));
@@ -45,6 +56,14 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   if (decl.kind == types::DeclKind::union_) {
     std::vector<Doc> variants;
     for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variants.push_back(d.nest(2, variant_type(type, v)));
+    const bool documented = !decl.is_enum() && std::any_of(decl.variants.begin(), decl.variants.end(), [](const types::Variant& v) { return !v.doc.empty(); });
+    if (documented) {
+      std::vector<Doc> lines;
+      for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+        lines.push_back(w_.concat({d.hardline(), commented(decl.variants[v].doc), w_.text("| "), variants[v]}));
+      }
+      return head + d.print(w_.concat({w_.text("type " + name + " ="), d.nest(2, d.concat(lines)), w_.text(";")}), kWidth) + "\n";
+    }
     Doc joined = d.join(variants, w_.concat({d.line(), w_.text("| ")}));
     Doc all = d.group(d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
     return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kWidth) + "\n";
@@ -53,7 +72,7 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   std::string text = head + (is_class ? "declare class " : "interface ") + name + " {\n";
   std::vector<types::Field> fields = w_.types.fields_of(type);
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
-    text += doc_comment(fields[f].doc, {}, "  ");
+    text += doc_comment(spoken(fields[f].doc), {}, "  ");
     bool optional = w_.types.is(fields[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
     Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true), w_.text(";")});
@@ -130,7 +149,8 @@ std::string LibraryModule::declarations(const std::string& file) {
     parts.push_back(function_comment(id) + w_.docs.print(doc, kWidth) + "\n");
   }
   if (w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
-  std::string head;
+  // Editors show what stands here.
+  std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
   std::map<std::string, std::vector<std::string>> names;
   for (const auto& [id, name] : w_.imported_types()) {
     std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "emit/common/doc_examples.h"
 #include "emit/common/readme.h"
 #include "emit/javascript/library.h"
 #include "ir/walk.h"
@@ -18,7 +19,6 @@ using types::TypeKind;
 
 namespace {
 
-constexpr std::string_view kTitle = "example of ";
 constexpr int kWidth = 76;
 
 // On one line.
@@ -106,11 +106,11 @@ std::vector<std::string> FunctionWriter::example_lines() {
 Examples LibraryModule::examples() {
   Examples all;
   for (ir::FunctionId id : module_.tests) {
-    const ir::Function& f = program_.functions[id];
-    if (f.kind != ir::FunctionKind::test || !f.title.starts_with(kTitle)) continue;
+    const std::string_view subject = example_subject(program_.functions[id]);
+    if (subject.empty()) continue;
     std::string lines;
     for (const std::string& line : FunctionWriter(w_, id).example_lines()) lines += line + "\n";
-    all[f.title.substr(kTitle.size())] = std::move(lines);
+    all[std::string(subject)] = std::move(lines);
   }
   return all;
 }
@@ -169,33 +169,16 @@ std::vector<std::string> LibraryModule::readme_blocks(const std::string& package
 
 std::string LibraryModule::without_examples(std::string_view doc, std::string_view name, std::vector<std::string>& tags) const {
   if (examples_ == nullptr) return std::string(doc);
-  std::string text;
-  unsigned count = 0;
-  bool dropping = false;
-  for (std::string_view line : lines_of(doc)) {
-    if (dropping) {
-      dropping = line != "```";
-      continue;
-    }
-    if (line == "```mochi") {
-      ++count;
-      auto found = examples_->find(std::string(name) + (count > 1 ? " " + std::to_string(count) : ""));
-      dropping = found != examples_->end();
-      if (dropping && found->second.empty()) continue;
-      if (dropping) {
-        tags.emplace_back("@example");
-        tags.emplace_back("```ts");
-        for (std::string_view code : lines_of(found->second)) tags.emplace_back(code);
-        tags.emplace_back("```");
-        continue;
-      }
-    }
-    // One empty line where two would meet.
-    if (line.empty() && (text.empty() || text.ends_with("\n\n"))) continue;
-    text += std::string(line) + "\n";
+  const SplitDoc split = split_examples(doc, [&](std::size_t number) { return examples_->contains(example_key(name, number)); });
+  for (const std::size_t number : split.blocks) {
+    const std::string& lines = examples_->find(example_key(name, number))->second;
+    if (lines.empty()) continue;
+    tags.emplace_back("@example");
+    tags.emplace_back("```ts");
+    for (std::string_view code : lines_of(lines)) tags.emplace_back(code);
+    tags.emplace_back("```");
   }
-  while (text.ends_with('\n')) text.pop_back();
-  return text;
+  return split.text;
 }
 
 }  // namespace mochi::emit::javascript

@@ -64,10 +64,12 @@ std::string LibraryModule::function_comment(ir::FunctionId id) {
   api::Doc doc = api::parse_doc(f.doc, params);
   std::vector<std::string> tags;
   std::vector<std::string> examples;
-  doc.text = without_examples(doc.text, f.name.valid() ? program_.names->text(f.name) : "", examples);
+  doc.text = spoken(without_examples(doc.text, f.name.valid() ? program_.names->text(f.name) : "", examples));
   for (std::size_t i = 0; i < params.size(); ++i) {
-    if (!params[i].doc.empty()) tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + params[i].doc);
+    if (!params[i].doc.empty()) tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + spoken(params[i].doc));
   }
+  doc.returns = spoken(doc.returns);
+  doc.fails = spoken(doc.fails);
   if (!doc.returns.empty()) tags.push_back("@returns " + doc.returns);
   // A failure is a value.
   if (!doc.fails.empty() && w_.is_result(f.result)) tags.push_back(doc.returns.empty() ? "@returns an error " + doc.fails : "an error " + doc.fails);
@@ -76,9 +78,28 @@ std::string LibraryModule::function_comment(ir::FunctionId id) {
   return doc_comment(doc.text, tags, "");
 }
 
+std::string LibraryModule::spoken(std::string_view doc) const {
+  std::string text;
+  while (!doc.empty()) {
+    const std::size_t begin = std::min(doc.find('`'), doc.size());
+    text += doc.substr(0, begin);
+    doc.remove_prefix(begin);
+    const std::size_t end = doc.find('`', 1);
+    const auto known = end == doc.npos ? w_.names.words().end() : w_.names.words().find(doc.substr(1, end - 1));
+    if (known == w_.names.words().end()) {
+      text += doc.substr(0, 1);
+      doc.remove_prefix(std::min<std::size_t>(1, doc.size()));
+      continue;
+    }
+    text += "`" + known->second + "`";
+    doc.remove_prefix(end + 1);
+  }
+  return text;
+}
+
 std::string LibraryModule::comment_of(std::string_view doc, std::string_view name, std::vector<std::string> tags) const {
   std::vector<std::string> examples;
-  const std::string text = without_examples(doc, name, examples);
+  const std::string text = spoken(without_examples(doc, name, examples));
   examples.insert(examples.end(), tags.begin(), tags.end());
   return doc_comment(text, examples, "");
 }

@@ -110,6 +110,8 @@ class LibraryModule {
  private:
   // The text without the examples that are shown in JavaScript: those become tags.
   std::string without_examples(std::string_view doc, std::string_view name, std::vector<std::string>& tags) const;
+  // The text of a doc comment with names as JavaScript has them.
+  std::string spoken(std::string_view doc) const;
   // The comment of what is called `name` in Mochi.
   std::string comment_of(std::string_view doc, std::string_view name, std::vector<std::string> tags = {}) const;
   std::vector<ir::FunctionId> owned_functions();
@@ -129,6 +131,7 @@ class LibraryModule {
   std::vector<Doc> field_types(types::TypeId type);
   Doc record_type(types::TypeId type);
   std::string class_members(types::DeclId id, types::TypeId type);
+  Doc commented(std::string_view doc);
   Doc variant_type(types::TypeId type, std::uint32_t variant);
   std::string join_parts(const std::string& head, const std::vector<std::string>& parts);
 

@@ -57,6 +57,31 @@ ProgramNames::ProgramNames(const ir::Program& program)
   for (const ir::Function& f : program.functions) {
     if (f.kind == ir::FunctionKind::method && program.types->decl(f.method_of).exported) classes.insert(f.method_of);
   }
+  find_words(program);
+}
+
+void ProgramNames::find_words(const ir::Program& program) {
+  auto add = [&](NameId id, CaseStyle style) {
+    if (!id.valid() || program.names->text(id).find('_') == std::string_view::npos) return;
+    const std::string name(program.names->text(id));
+    words.emplace(name, convert_name(name, style));
+  };
+  for (const ir::Function& f : program.functions) {
+    if (!f.exported) continue;
+    add(f.name, CaseStyle::camel);
+    for (const ir::LocalId p : f.params) add(f.body.locals[p].name, CaseStyle::camel);
+  }
+  for (const ir::Global& g : program.globals) {
+    if (g.exported) add(g.name, CaseStyle::upper_snake);
+  }
+  for (std::uint32_t i = 0; i < program.types->decl_count(); ++i) {
+    const types::TypeDecl& decl = program.types->decl(DeclId(i));
+    if (!decl.exported) continue;
+    for (const types::Field& field : decl.fields) add(field.name, CaseStyle::camel);
+    for (const types::Variant& variant : decl.variants) {
+      for (const types::Field& field : variant.fields) add(field.name, CaseStyle::camel);
+    }
+  }
 }
 
 ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, Options options)

@@ -17,10 +17,14 @@ namespace mochi::emit::javascript {
 // What all modules of a program share.
 struct ProgramNames {
   explicit ProgramNames(const ir::Program& program);
+  void find_words(const ir::Program& program);
   ProgramUses uses;
   std::set<ir::GlobalId> constants;    // the value cannot fail and calls nothing
   std::set<types::DeclId> classes;     // records with methods, in a library
   ConvertedNames camel;
+  // Names of what is exported, its parameters and fields, as JavaScript has them where that differs: doc comments speak
+  // of them.
+  std::map<std::string, std::string, std::less<>> words;
 };
 
 // What stands in its module in two forms, one for users and one behind the border.
@@ -50,6 +54,7 @@ class ModuleNames {
 
   const ProgramUses& uses() const { return shared_.uses; }
   const NameScope& scope() const { return scope_; }
+  const std::map<std::string, std::string, std::less<>>& words() const { return shared_.words; }
   bool is_constant(ir::GlobalId id) const { return shared_.constants.contains(id); }
   // An exported record with methods is a class in a library.
   bool is_class(types::DeclId decl) const { return options_.module.valid() && shared_.classes.contains(decl); }
