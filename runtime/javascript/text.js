@@ -20,8 +20,11 @@ function codePoints(text) {
 function textLength(text) {
   const units = text.length;
   if (units >= 24) return codePoints(text)?.length ?? units;
-  let count = 0;
-  for (let i = 0; i < units; i += text.codePointAt(i) > 0xffff ? 2 : 1) count++;
+  let count = units;
+  for (let i = 0; i < units; i++) {
+    // The second half of a pair.
+    if ((text.charCodeAt(i) & 0xfc00) === 0xdc00) count--;
+  }
   return count;
 }
 
