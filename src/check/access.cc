@@ -129,8 +129,8 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
                 "` requires a none guard");
       return types_.error();
     case TypeKind::any: return types_.any();
-    case TypeKind::error:
-    case TypeKind::never: return types_.error();
+    case TypeKind::error: return types_.error();
+    case TypeKind::never:
     case TypeKind::unit:
     case TypeKind::boolean:
     case TypeKind::integer:
@@ -207,7 +207,7 @@ TypeId Checker::check_index(NodeId node) {
     set_target(index, types_.any());
     return type;
   }
-  if (t.kind == TypeKind::error || t.kind == TypeKind::never) return types_.error();
+  if (t.kind == TypeKind::error) return types_.error();
   if (t.kind == TypeKind::option) {
     error(Code::T058, node,
           "dereference of optional `" + std::string(program_.sources.text(span(base))) +

@@ -284,6 +284,9 @@ void Checker::check_nested_fun(NodeId node) {
   check_body(fun, child(node, slot::Fun_body), {});
   close_type_scope(types_mark);
   info(node).type = fun_type(fun);
+  // A closure is one value: there is none that has a form for each type.
+  if (!out_.funs[fun].type_params.empty() && !out_.funs[fun].captures.empty())
+    refused(node, "generic function that captures a variable");
 }
 
 TypeId Checker::check_lambda(NodeId node, TypeId expected) {

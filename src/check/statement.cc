@@ -389,7 +389,7 @@ TypeId Checker::element_of(NodeId node, TypeId type) {
   if (t.kind == TypeKind::string) return types_.string();
   if (t.kind == TypeKind::bytes) return types_.integer();
   if (t.kind == TypeKind::any) return types_.any();
-  if (t.kind == TypeKind::error || t.kind == TypeKind::never) return types_.error();
+  if (t.kind == TypeKind::error) return types_.error();
   if (t.kind == TypeKind::anonymous) {
     error(Code::T022, node, "cannot iterate over type " + show(type));
     return types_.error();

@@ -99,6 +99,19 @@ TEST(Diagnostics, RowsEndAtTheirGroup) {
   });
 }
 
+// It has no parts either.
+TEST(Diagnostics, PartsOfWhatNeverEnds) {
+  EXPECT_EQ(diagnostics("panic(0).c()"), "T027 1:1 never is not a struct\n");
+  EXPECT_EQ(diagnostics("panic(0)[1].c()"), "T018 1:1 type never does not support indexing\n");
+  EXPECT_EQ(diagnostics("for x in panic(0) { x.c() }").substr(0, 4), "T022");
+}
+
+TEST(Diagnostics, GenericFunctionsInside) {
+  EXPECT_EQ(diagnostics("fun f(x: int): int {\n  fun g<T>(y: T): int { return x }\n  return g(1)\n}\nprint(f(1))"),
+            "T067 2:3 construct `generic function that captures a variable` is not supported on target `vm`\n");
+  EXPECT_EQ(diagnostics("fun f(x: int): int {\n  fun g<T>(y: T, z: int): int { return z }\n  return g(1, x)\n}\nprint(f(1))"), "");
+}
+
 // Each level looks once at what stands inside: sixty of them must end.
 TEST(Diagnostics, DeepChainsAreCheckedOnce) {
   const auto times = [](std::string_view part) {
