@@ -152,7 +152,10 @@ bool PackageDoor::unchanged(const std::string& key) {
       host_.files.read(memory_path((*impl)->paths, project_.lock_path()), kLargestMemory);
   if (!text) return false;
   const std::optional<std::vector<package::SeenIndex>> before = package::read_seen(*text, key);
-  return before && (*impl)->index->unchanged(*before);
+  if (!before || !(*impl)->index->unchanged(*before)) return false;
+  // A file that was too young for a stamp has one now; a server may have given new tags to the same answers.
+  if ((*impl)->index->seen() != before) remember(key);
+  return true;
 }
 
 void PackageDoor::remember(const std::string& key) {

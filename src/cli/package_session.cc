@@ -137,7 +137,8 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
     options.now = *now;
   }
   const std::string key = standing_key(options);
-  if (!key.empty() && door().unchanged(key)) return *lock;
+  standing_ = !key.empty() && door().unchanged(key);
+  if (standing_) return *lock;
   std::vector<const Lock*> previous;
   if (lock) previous.push_back(&*lock);
   for (const Lock& side : conflict) previous.push_back(&side);
@@ -295,6 +296,7 @@ Result<void> PackageSession::ensure_lock() {
 }
 
 Result<bool> PackageSession::write_lock(const Lock& made) {
+  if (standing_) return false;
   std::string text = package::write_lock(made);
   const bool changed = text != lock_text;
   if (changed) MOCHI_TRY_VOID(host_.files.write(project.lock_path(), text));

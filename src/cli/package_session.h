@@ -85,6 +85,8 @@ class PackageSession {
   std::string standing_key(const package::LockOptions& options) const;
   // What the last resolution was asked, if it would say nothing when done again.
   std::optional<package::LockOptions> repeatable_;
+  // It was not done, as nothing changed since the last time: its result is the lock that is there.
+  bool standing_ = false;
   Result<void> read_lock_file();
   Result<void> gate(package::Lock& lock);
   bool asks(const std::vector<package::CapabilityDelta>& deltas);
