@@ -104,6 +104,8 @@ Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& prog
   if (target.emit_library == nullptr) {
     return fail(Code::C013, fmt::format("libraries are not built for target `{}` yet", target.name));
   }
+  // A package that shows nothing was never lowered.
+  if (program.modules.empty()) return emit::Output{};
   if (target.hoists) lower::hoist_statements(program, target.hoist);
   return target.emit_library(program, options);
 }
