@@ -103,6 +103,48 @@ def pypi(work):
         equal(said.stdout.strip(), "Hello, Zoë! 11")
 
 
+# Uses what the package declares, then what it does not; each line says what became of it.
+CONFINED = """
+import socket, subprocess, sys
+import fanout_tests_greet
+from fanout_tests_greet.mochi_caps import confine
+
+confine(optional=len(sys.argv) == 1)
+for use in (lambda: open("seen.txt").read(), lambda: open("made.txt", "w"), lambda: socket.create_connection(("127.0.0.1", 1), 1),
+            lambda: subprocess.run(["true"])):
+    try:
+        use()
+        print("done")
+    except PermissionError as error:
+        print(error)
+    except OSError as error:
+        print(type(error).__name__)
+import decimal
+"""
+
+
+def confined(work):
+    """The helper in a wheel whose package declares capabilities (fanout page section 8)."""
+    python = tool("python3")
+    with Registry(work) as registry:
+        client = publisher(work, registry, ["pypi"])
+        package = greet(work)
+        with (package / "mochi.toml").open("a") as manifest:
+            manifest.write('\n[capabilities]\nrequired = ["fs.read"]\noptional = ["net.dial"]\n')
+        publish(client, package)
+        client.run(python, "-m", "venv", work / "venv")
+        client.run(work / "venv" / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "--no-cache-dir",
+                   "-i", f"{registry.url}/pypi/simple/", "fanout-tests-greet==1.2.0")
+        (work / "seen.txt").write_text("x")
+        (work / "app.py").write_text(CONFINED)
+        program = [work / "venv" / "bin" / "python", "app.py"]
+        refused = "@fanout-tests/greet does not declare "
+        equal(client.run(*program, cwd=work).stdout.splitlines(),
+              ["done", refused + "fs.write: open", "ConnectionRefusedError", refused + "proc.spawn: subprocess.Popen"])
+        equal(client.run(*program, "required only", cwd=work).stdout.splitlines(),
+              ["done", refused + "fs.write: open", refused + "net.dial: socket.getaddrinfo", refused + "proc.spawn: subprocess.Popen"])
+
+
 def jsr(work):
     deno = tool("deno")
     with Registry(work) as registry:
@@ -271,6 +313,7 @@ def main():
     checks.run("npm", "npm", npm)
     checks.run("crates", "cargo", crates)
     checks.run("pypi", "pip", pypi)
+    checks.run("a program confined by its package", "pip", confined)
     checks.run("jsr", "deno", jsr)
     checks.run("overrides of a target", "mochi", overrides)
     checks.run("all targets", "mochi", all_targets)

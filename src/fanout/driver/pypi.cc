@@ -11,6 +11,10 @@
 #include "registry/client/answer.h"
 #include "registry/client/pypi.h"
 
+namespace mochi {
+extern const std::string_view kPythonConfine;
+}  // namespace mochi
+
 namespace mochi::fanout {
 namespace {
 
@@ -32,6 +36,15 @@ std::vector<std::pair<std::string, std::vector<std::string>>> extras_of(const Ma
   }
   std::sort(made.begin(), made.end());
   return made;
+}
+
+bool needs_capabilities(const ReleasePackage& package) { return !package.required.empty() || !package.optional.empty(); }
+
+// What the README says of the helper that confines a program (fanout page section 8).
+std::string confinement(const ReleasePackage& package, const std::string& import_name) {
+  if (!needs_capabilities(package)) return {};
+  return "\nAn application that does nothing beyond that can have Python hold it to it, once it has loaded what it needs:\n\n```python\nfrom " + import_name +
+         ".mochi_caps import confine\n\nconfine()\n```\n";
 }
 
 class PypiDriver final : public Driver {
@@ -70,7 +83,7 @@ class PypiDriver final : public Driver {
     python.requirements.insert(python.requirements.end(), facts.native_dependencies.begin(), facts.native_dependencies.end());
     std::sort(python.requirements.begin(), python.requirements.end());
     python.extras = extras_of(mapped);
-    python.readme = readme_with_capabilities(package, mapped, emitted.output);
+    python.readme = readme_with_capabilities(package, mapped, emitted.output) + confinement(package, mapped.name.import_name);
     python.license_text = package.license_text;
     python.generator = options.generator;
     const std::string root = "src/" + mapped.name.import_name + "/";
@@ -82,6 +95,7 @@ class PypiDriver final : public Driver {
     if (!typed) python.files.push_back({root + "py.typed", "", false});
     built.caps_json = artefact::capability_json(capability_file(package));
     python.files.push_back({root + std::string(artefact::kCapabilityFileName), built.caps_json, false});
+    if (needs_capabilities(package)) python.files.push_back({root + "mochi_caps.py", std::string(kPythonConfine), false});
     MOCHI_TRY(artefact::Artefact wheel, artefact::pack_wheel(python, options.time));
     MOCHI_TRY(artefact::Artefact sdist, artefact::pack_sdist(python, options.time));
     built.manifest_name = "METADATA";
