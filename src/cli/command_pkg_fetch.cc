@@ -6,7 +6,6 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "cli/package_door.h"
 #include "cli/pkg_commands.h"
 #include "cli/pkg_common.h"
 #include "diag/codes.h"
@@ -80,11 +79,7 @@ int pkg_outdated(Context& context, const Args& args) {
     return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
   if (!done) return fail_session(context, session, done.error());
   std::vector<Row> rows;
-  std::vector<package::VersionSource::Wanted> wanted;
-  for (const package::LockedPackage& package : session.lock->packages) {
-    if (package.is_registry()) wanted.push_back({std::string(package.source_value()), package.name});
-  }
-  session.door().versions().prefetch(wanted);
+  prefetch_locked(session);
   for (const package::LockedPackage& package : session.lock->packages) {
     if (!package.is_registry()) continue;
     Result<const std::vector<package::IndexEntry>*> versions =

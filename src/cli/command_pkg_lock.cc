@@ -4,7 +4,6 @@
 #include "base/json_writer.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "cli/package_door.h"
 #include "cli/pkg_commands.h"
 #include "cli/pkg_common.h"
 #include "diag/codes.h"
@@ -32,11 +31,7 @@ void print_drifts_json(const Context& context, const std::vector<package::Drift>
 
 // What a registry says otherwise than the lock: a version that is gone, or has other bytes.
 Result<void> add_gone(PackageSession& session, std::vector<package::Drift>& drifts) {
-  std::vector<package::VersionSource::Wanted> wanted;
-  for (const package::LockedPackage& p : session.lock->packages) {
-    if (p.is_registry()) wanted.push_back({std::string(p.source_value()), p.name});
-  }
-  session.door().versions().prefetch(wanted);
+  prefetch_locked(session);
   for (const package::LockedPackage& p : session.lock->packages) {
     if (!p.is_registry()) continue;
     MOCHI_TRY(const std::vector<package::IndexEntry>* entries,

@@ -5,9 +5,18 @@
 #include "base/json_writer.h"
 #include "base/path.h"
 #include "base/string_util.h"
+#include "cli/package_door.h"
 #include "diag/render.h"
 
 namespace mochi {
+
+void prefetch_locked(PackageSession& session) {
+  std::vector<package::VersionSource::Wanted> wanted;
+  for (const package::LockedPackage& package : session.lock->packages) {
+    if (package.is_registry()) wanted.push_back({std::string(package.source_value()), package.name});
+  }
+  session.door().versions().prefetch(wanted);
+}
 
 int refuse(const Context& context, Code code, std::string message, std::string hint, int status) {
   Error error;

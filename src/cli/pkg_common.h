@@ -21,6 +21,9 @@ struct ManifestChange {
 };
 int apply_change(Context& context, const PackageFlags& flags, const ManifestChange& change, const package::LockOptions& options, bool dry_run);
 
+// Asks the registries at once for the versions of all packages that the lock has from one. The session has a lock.
+void prefetch_locked(PackageSession& session);
+
 // `code`: message, hint; prints and returns the status.
 int refuse(const Context& context, Code code, std::string message, std::string hint = {}, int status = kExitFailure);
 

@@ -68,6 +68,14 @@ std::string transliterate(std::string_view name) {
   return ascii;
 }
 
+std::string word_characters(std::string_view text) {
+  std::string made = transliterate(text);
+  for (char& c : made) {
+    if (!is_word_character(c)) c = '_';
+  }
+  return made;
+}
+
 std::vector<std::string> split_words(std::string_view name) {
   std::vector<std::string> words;
   bool fresh = true;

@@ -26,6 +26,14 @@ std::string convert_name(std::string_view name, CaseStyle style);
 // anything else becomes `u` and its hexadecimal code point.
 std::string transliterate(std::string_view name);
 
+// A character of identifiers in every language: a letter, a digit or `_` of ASCII.
+constexpr bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+// The transliterated text with `_` for every character of no word: a test's title or a map's key has anything.
+std::string word_characters(std::string_view text);
+
 // How a target avoids a reserved word: Python `class_`, Rust `r#type`, C# `@class`, Kotlin and Swift back-quotes, …
 struct Escape {
   std::string_view prefix;

@@ -49,4 +49,26 @@ ProgramUses::ProgramUses(const ir::Program& program)
   }
 }
 
+std::set<GlobalId> find_constants(const ir::Program& program, std::initializer_list<ExprKind> refused) {
+  std::set<GlobalId> constants;
+  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+    const ir::Global& g = program.globals[GlobalId(i)];
+    if (!g.lazy_init.valid()) continue;
+    const ir::Body& body = program.functions[g.lazy_init].body;
+    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
+    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
+    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
+    bool plain = !program.functions[g.lazy_init].may_fault;
+    ir::walk_exprs(body, [&](ir::ExprId e) {
+      const ExprKind kind = body.kind(e);
+      const bool code = kind == ExprKind::call || kind == ExprKind::call_value || kind == ExprKind::block_value ||
+                        kind == ExprKind::match_value || std::find(refused.begin(), refused.end(), kind) != refused.end();
+      const bool early = kind == ExprKind::global && !constants.contains(GlobalId(body.exprs[e].a));
+      plain = plain && !code && !early;
+    });
+    if (plain) constants.insert(GlobalId(i));
+  }
+  return constants;
+}
+
 }  // namespace mochi::emit

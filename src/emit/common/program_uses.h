@@ -1,6 +1,8 @@
 // What a whole program says of its functions and globals: found once, for all modules of a package.
 #pragma once
 
+#include <initializer_list>
+#include <set>
 #include <vector>
 
 #include "ir/ir.h"
@@ -34,5 +36,10 @@ class ProgramUses {
   std::vector<ir::FunctionId> tops_;
   std::vector<Mentions> mentions_;
 };
+
+// The lazily made globals that can stand as plain constants of their module instead, since evaluating them on load can neither
+// fail nor run code: no calls, blocks or matches, and no other globals but such constants. `refused`: kinds of
+// expressions that the target cannot have there besides.
+std::set<ir::GlobalId> find_constants(const ir::Program& program, std::initializer_list<ir::ExprKind> refused = {});
 
 }  // namespace mochi::emit

@@ -22,34 +22,6 @@ std::string escaped(std::string name) {
   return std::binary_search(reserved.begin(), reserved.end(), std::string_view(name)) ? name + "_" : name;
 }
 
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
-
-std::string plain_word(std::string_view name) {
-  std::string plain;
-  for (char c : transliterate(name)) plain += is_word(c) ? c : '_';
-  return plain;
-}
-
-std::set<GlobalId> find_constants(const ir::Program& program) {
-  std::set<GlobalId> constants;
-  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    const ir::Global& g = program.globals[GlobalId(i)];
-    if (!g.lazy_init.valid()) continue;
-    const ir::Body& body = program.functions[g.lazy_init].body;
-    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
-    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
-    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
-    bool plain = !program.functions[g.lazy_init].may_fault;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      ir::ExprKind kind = body.kind(e);
-      plain = plain && kind != ir::ExprKind::call && kind != ir::ExprKind::call_value && kind != ir::ExprKind::block_value &&
-              kind != ir::ExprKind::match_value && (kind != ir::ExprKind::global || constants.contains(GlobalId(body.exprs[e].a)));
-    });
-    if (plain) constants.insert(GlobalId(i));
-  }
-  return constants;
-}
-
 }  // namespace
 
 ProgramNames::ProgramNames(const ir::Program& program)
@@ -140,12 +112,12 @@ bool ModuleNames::wanted(FunctionId f) const {
 std::string ModuleNames::public_name(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
   std::string base = f.name.valid() ? std::string(program_.names->text(f.name)) : "lambda";
-  if (f.kind == ir::FunctionKind::plain && f.name.valid() && std::all_of(base.begin(), base.end(), is_word)) return escaped(shared_.camel.of(f.name));
+  if (f.kind == ir::FunctionKind::plain && f.name.valid() && std::all_of(base.begin(), base.end(), is_word_character)) return escaped(shared_.camel.of(f.name));
   if (f.kind == ir::FunctionKind::init) base = "main";
   if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
   if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
   if (f.kind == ir::FunctionKind::method) base = std::string(program_.names->text(program_.types->decl(f.method_of).name)) + "_" + base;
-  return escaped(convert_name(plain_word(base), CaseStyle::camel));
+  return escaped(convert_name(word_characters(base), CaseStyle::camel));
 }
 
 std::string ModuleNames::public_name(GlobalId id) const {

@@ -37,42 +37,9 @@ const std::vector<std::string_view> kAttributeReserved = {
     "while", "with", "yield",
 };
 
-// Letters, digits and `_`; a test's title or a map's key has anything.
-std::string word_characters(std::string_view text) {
-  std::string made;
-  for (char c : transliterate(text)) {
-    bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    made += word ? c : '_';
-  }
-  return made;
-}
-
-std::set<GlobalId> find_constants(const ir::Program& program) {
-  std::set<GlobalId> constants;
-  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    const ir::Global& g = program.globals[GlobalId(i)];
-    if (!g.lazy_init.valid()) continue;
-    const ir::Body& body = program.functions[g.lazy_init].body;
-    if (!body.root.valid() || body.blocks[body.root].size() != 1) continue;
-    const ir::Stmt& only = body.stmts[body.blocks[body.root][0]];
-    if (only.kind != ir::StmtKind::return_ || !ir::ExprId(only.a).valid()) continue;
-    bool plain = !program.functions[g.lazy_init].may_fault;
-    ir::walk_exprs(body, [&](ir::ExprId e) {
-      const ir::ExprKind kind = body.kind(e);
-      const bool code = kind == ir::ExprKind::call || kind == ir::ExprKind::call_value || kind == ir::ExprKind::closure ||
-                        kind == ir::ExprKind::block_value || kind == ir::ExprKind::match_value;
-      const bool early = kind == ir::ExprKind::function_ref ||
-                         (kind == ir::ExprKind::global && !constants.contains(GlobalId(body.exprs[e].a)));
-      plain = plain && !code && !early;
-    });
-    if (plain) constants.insert(GlobalId(i));
-  }
-  return constants;
-}
-
 }  // namespace
 
-ProgramNames::ProgramNames(const ir::Program& program) : uses(program), constants(find_constants(program)), snake(*program.names, CaseStyle::snake) {}
+ProgramNames::ProgramNames(const ir::Program& program) : uses(program), constants(find_constants(program, {ir::ExprKind::closure, ir::ExprKind::function_ref})), snake(*program.names, CaseStyle::snake) {}
 
 Writer::Writer(const ir::Program& p, ProgramNames& shared, WriterOptions given)
     : program(p), options(std::move(given)), types(*p.types), scope(kReserved, Escape{"", "_"}), shared_(shared), locals_(p.functions.size()) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "emit/common/naming.h"
 
 namespace mochi {
 extern const std::string_view kPythonRuntime;
@@ -12,8 +13,6 @@ extern const std::string_view kPythonLibraryRuntime;
 
 namespace mochi::emit::python {
 namespace {
-
-bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 // The name that a line at the border declares; empty for all other lines. `from m import n` declares n.
 std::string_view declared_name(std::string_view line) {
@@ -32,7 +31,7 @@ std::string_view declared_name(std::string_view line) {
     statement = true;
   }
   std::size_t size = 0;
-  while (size < line.size() && is_word(line[size])) ++size;
+  while (size < line.size() && is_word_character(line[size])) ++size;
   std::string_view after = line.substr(size);
   bool assigned = after.starts_with(" = ") || after.starts_with(": ");
   return statement || assigned ? line.substr(0, size) : std::string_view();
