@@ -86,6 +86,25 @@ def bench_kernels(work):
     check("timed kernels copy what they must", found == wanted, str(found))
 
 
+LOOP = """\
+pub fn ways(rows: i64, mut columns: i64) -> i64 {
+    let mut total: i64 = 0;
+    loop {
+        if rows <= 1 || columns <= 1 {
+            return add(total, 1);
+        }
+        total = add(total, ways(rows - 1, columns));
+        columns -= 1;
+    }
+}
+"""
+
+
+def forms(target):
+    code = sources(target)["lib.rs"]
+    check("the last call of a sum is a loop", LOOP in code, code)
+
+
 def aliases(target):
     files = sources(target)
     check("aliases are held by shared types", "inner.rs" in files and "shared.rs" in files, str(sorted(files)))
@@ -126,6 +145,7 @@ fn main() {
     let words = ["less".to_string(), "equal".to_string()];
     assert_eq!(amount.compared(&amount, &words).as_deref(), Some("equal"));
     assert_eq!(amount.compared(&demo_aliases::Amount { cents: 9 }, &words), None);
+    assert!(std::panic::catch_unwind(|| demo_forms::near_largest(8)).is_err());
     println!("{}", demo_aliases::quotient(1, 0));
 }
 """
@@ -135,13 +155,16 @@ def position(work):
     """A check that fails in a crate that somebody else calls."""
     user = work / "caller"
     (user / "src").mkdir(parents=True)
-    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-rows = { path = "../demo-rows" }\n'))
+    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-forms = { path = "../demo-forms" }\ndemo-rows = { path = "../demo-rows" }\n'))
     (user / "src" / "main.rs").write_text(CALLER)
     done = subprocess.run(["cargo", "run", "--offline", "-q", "-p", "caller"], cwd=work, capture_output=True, text=True, timeout=600)
     source = (PACKAGES / "aliases" / "src" / "lib.mochi").read_text().split("\n")
     line = next(i for i, text in enumerate(source, 1) if "a / b" in text)
     wanted = (f"division by zero\n  in quotient (src/lib.mochi:{line})", f"division by zero\n  in quotient (src/lib.mochi:{line - 1})")
     check("a failed check names line and function", done.returncode == 101 and any(w in done.stderr for w in wanted), done.stderr)
+    source = (PACKAGES / "forms" / "src" / "lib.mochi").read_text().split("\n")
+    line = next(i for i, text in enumerate(source, 1) if "return 1 + near_largest" in text)
+    check("a sum that overflows in the end names its line", f"integer overflow\n  in near_largest (src/lib.mochi:{line})" in done.stderr, done.stderr)
 
 
 def main(work):
@@ -161,6 +184,7 @@ def main(work):
         return
     kernels(crates["kernels"])
     bench_kernels(work)
+    forms(crates["forms"])
     aliases(crates["aliases"])
     if "textkit" in crates:
         examples(crates["textkit"])

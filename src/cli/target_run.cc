@@ -9,6 +9,7 @@
 #include "emit/javascript/javascript.h"
 #include "emit/python/python.h"
 #include "emit/rust/rust.h"
+#include "lower/accumulate.h"
 
 namespace mochi {
 namespace {
@@ -29,10 +30,13 @@ constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "
                                          "swift",      "kotlin",     "rust",   "beam"};
 
 constexpr ProgramTarget kProgramTargets[] = {
-    {"javascript", {.matches = true}, emit::emit_javascript_program, emit::emit_javascript_library,
+    {"javascript",
+     {.matches = true},
+     emit::emit_javascript_program,
+     emit::emit_javascript_library,
      javascript_command},
     {"python", {}, emit::emit_python_program, emit::emit_python_library, python_command},
-    {"rust", {}, emit::emit_rust_program, emit::emit_rust_library, rust_command, false},
+    {"rust", {}, emit::emit_rust_program, emit::emit_rust_library, rust_command, false, true},
 };
 
 std::string cache_root(const Env& env) {
@@ -54,8 +58,13 @@ std::string content_key(const emit::Output& output) {
   return fmt::format("{:016x}{:016x}", a, b);
 }
 
-}  // namespace
+// The passes that only this target wants.
+void prepare(const ProgramTarget& target, ir::Program& program) {
+  if (target.accumulates) lower::accumulate_calls(program);
+  if (target.hoists) lower::hoist_statements(program, target.hoist);
+}
 
+}  // namespace
 
 int refuse_target(const Context& context, std::string_view name) {
   const std::vector<std::string_view> known(std::begin(kTargets), std::end(kTargets));
@@ -65,7 +74,8 @@ int refuse_target(const Context& context, std::string_view name) {
   error.code = Code::C013;
   error.message = fmt::format("target `{}` is not one of Mochi's", name);
   const std::string_view near = nearest_word(name, known);
-  error.hint = near.empty() ? fmt::format("The targets are {}.", all) : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
+  error.hint = near.empty() ? fmt::format("The targets are {}.", all)
+                            : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
   return context.fail_with(error, kExitUsage);
 }
 
@@ -96,17 +106,18 @@ Result<void> write_output(Context& context, const emit::Output& output, const st
 }
 
 Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program) {
-  if (target.hoists) lower::hoist_statements(program, target.hoist);
+  prepare(target, program);
   return target.emit(program);
 }
 
-Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program, const emit::LibraryOptions& options) {
+Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program,
+                                  const emit::LibraryOptions& options) {
   if (target.emit_library == nullptr) {
     return fail(Code::C013, fmt::format("libraries are not built for target `{}` yet", target.name));
   }
   // A package that shows nothing was never lowered.
   if (program.modules.empty()) return emit::Output{};
-  if (target.hoists) lower::hoist_statements(program, target.hoist);
+  prepare(target, program);
   return target.emit_library(program, options);
 }
 

@@ -28,8 +28,7 @@ bool is_scalar(TypeKind kind) {
     case TypeKind::string:
     case TypeKind::bytes:
     case TypeKind::bigint:
-    case TypeKind::bigrat:
-      return true;
+    case TypeKind::bigrat: return true;
     case TypeKind::error:
     case TypeKind::never:
     case TypeKind::int64:
@@ -48,10 +47,35 @@ bool is_scalar(TypeKind kind) {
     case TypeKind::anonymous:
     case TypeKind::parameter:
     case TypeKind::variable:
-    case TypeKind::opaque:
-      return false;
+    case TypeKind::opaque: return false;
   }
   return false;
+}
+
+bool operation_may_fault(const types::TypeStore& types, const ir::Body& body, ExprId id) {
+  const Expr& e = body.exprs[id];
+  const Op op = static_cast<Op>(e.a);
+  if (!ir::op_info(op).may_fault || e.has(ExprFlag::proven)) return false;
+  if (body.list_size(e.b) == 0) return true;
+  const TypeId type = body.type(body.operand(id, 0));
+  const TypeKind kind = types.kind(type);
+  const TypeKind element = kind == TypeKind::list ? types.kind(types.element(type)) : TypeKind::error;
+  const auto is = [&](std::initializer_list<Op> ops) {
+    return std::find(ops.begin(), ops.end(), op) != ops.end();
+  };
+  if (is({Op::add, Op::sub, Op::mul, Op::neg, Op::abs})) return kind == TypeKind::integer;
+  if (is({Op::div, Op::rem})) return kind != TypeKind::floating;
+  // Deep values may be too deep (Z15).
+  if (is({Op::eq, Op::ne, Op::lt, Op::le, Op::gt, Op::ge, Op::to_text})) return !is_scalar(kind);
+  if (is({Op::list_contains, Op::list_distinct, Op::list_sort, Op::list_union, Op::list_except,
+          Op::list_intersect}))
+    return !is_scalar(element);
+  if (op == Op::list_sum) return element != TypeKind::floating;
+  if (op == Op::list_range) {
+    const Expr& step = body.exprs[body.operand(id, 2)];
+    return step.kind != ExprKind::const_int || ir::int_value(step) == 0;
+  }
+  return true;
 }
 
 class Marker {
@@ -70,38 +94,6 @@ class Marker {
   }
 
  private:
-  bool operation_faults(const ir::Body& body, ExprId id) const {
-    const Expr& e = body.exprs[id];
-    const Op op = static_cast<Op>(e.a);
-    if (!ir::op_info(op).may_fault || e.has(ExprFlag::proven)) return false;
-    if (body.list_size(e.b) == 0) return true;
-    const TypeId type = body.type(body.operand(id, 0));
-    const TypeKind kind = types_.kind(type);
-    const TypeKind element = kind == TypeKind::list ? types_.kind(types_.element(type)) : TypeKind::error;
-    const auto is = [&](std::initializer_list<Op> ops) { return std::find(ops.begin(), ops.end(), op) != ops.end(); };
-    if (is({Op::add, Op::sub, Op::mul, Op::neg, Op::abs})) return kind == TypeKind::integer;
-    if (is({Op::div, Op::rem})) return kind != TypeKind::floating;
-    // Deep values may be too deep (Z15).
-    if (is({Op::eq, Op::ne, Op::lt, Op::le, Op::gt, Op::ge, Op::to_text})) return !is_scalar(kind);
-    if (is({Op::list_contains, Op::list_distinct, Op::list_sort, Op::list_union, Op::list_except, Op::list_intersect}))
-      return !is_scalar(element);
-    if (op == Op::list_sum) return element != TypeKind::floating;
-    if (op == Op::list_range) {
-      const Expr& step = body.exprs[body.operand(id, 2)];
-      return step.kind != ExprKind::const_int || ir::int_value(step) == 0;
-    }
-    return true;
-  }
-
-  bool faults(const ir::Body& body, ExprId id) const {
-    const Expr& e = body.exprs[id];
-    if (e.has(ExprFlag::proven)) return false;
-    if (e.kind == ExprKind::op) return operation_faults(body, id);
-    if (e.kind == ExprKind::convert)
-      return types_.is(e.type, TypeKind::integer) || types_.is(body.type(ExprId(e.a)), TypeKind::floating);
-    return e.kind == ExprKind::index || e.kind == ExprKind::unwrap || e.kind == ExprKind::unbox || e.kind == ExprKind::global;
-  }
-
   void note_call(const Expr& e, std::vector<std::uint32_t>& calls, bool& values) {
     if (e.kind == ExprKind::call) calls.push_back(e.a);
     if (e.kind == ExprKind::call_value) values = true;
@@ -123,7 +115,7 @@ class Marker {
           const Expr& e = f.body.exprs[id];
           note_call(e, calls_[i], values);
           if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) open_[e.a] = true;
-          own_faults_[i] = own_faults_[i] || faults(f.body, id);
+          own_faults_[i] = own_faults_[i] || may_fault_itself(types_, f.body, id);
         },
         [&](ir::StmtId id) {
           if (f.body.stmts[id].kind == StmtKind::try_) scan_try(f.body, BlockId(f.body.stmts[id].a));
@@ -132,7 +124,8 @@ class Marker {
   }
   void scan_try(const ir::Body& body, BlockId block) {
     ir::walk(
-        body, block, [&](ExprId id) { note_call(body.exprs[id], try_calls_, try_values_); }, [](ir::StmtId) {});
+        body, block, [&](ExprId id) { note_call(body.exprs[id], try_calls_, try_values_); },
+        [](ir::StmtId) {});
   }
 
   void spread_faults() {
@@ -143,13 +136,15 @@ class Marker {
       for (std::size_t i = 0; i < may.size(); ++i) value_may = value_may || (open_[i] && may[i]);
       for (std::size_t i = 0; i < may.size(); ++i) {
         if (may[i]) continue;
-        const bool now = (calls_values_[i] && value_may) ||
-                         std::any_of(calls_[i].begin(), calls_[i].end(), [&](std::uint32_t c) { return may[c]; });
+        const bool now =
+            (calls_values_[i] && value_may) ||
+            std::any_of(calls_[i].begin(), calls_[i].end(), [&](std::uint32_t c) { return may[c]; });
         may[i] = now;
         again = again || now;
       }
     }
-    for (std::size_t i = 0; i < may.size(); ++i) p_.functions[FunctionId(static_cast<std::uint32_t>(i))].may_fault = may[i];
+    for (std::size_t i = 0; i < may.size(); ++i)
+      p_.functions[FunctionId(static_cast<std::uint32_t>(i))].may_fault = may[i];
   }
 
   void spread_try() {
@@ -186,6 +181,16 @@ class Marker {
 };
 
 }  // namespace
+
+bool may_fault_itself(const types::TypeStore& types, const ir::Body& body, ExprId id) {
+  const Expr& e = body.exprs[id];
+  if (e.has(ExprFlag::proven)) return false;
+  if (e.kind == ExprKind::op) return operation_may_fault(types, body, id);
+  if (e.kind == ExprKind::convert)
+    return types.is(e.type, TypeKind::integer) || types.is(body.type(ExprId(e.a)), TypeKind::floating);
+  return e.kind == ExprKind::index || e.kind == ExprKind::unwrap || e.kind == ExprKind::unbox ||
+         e.kind == ExprKind::global;
+}
 
 void mark_faults(ir::Program& program) { Marker(program).run(); }
 

@@ -26,6 +26,21 @@ class TailCalls {
   TailCalls(ir::Program& program, FunctionId id)
       : program_(program), id_(id), f_(program.functions[id]), body_(f_.body), b_(program, f_.body) {}
 
+  // Sums too. The loop may be there already.
+  void run_sums(Span site) {
+    site_ = site;
+    total_ = b_.temporary("total", f_.result, site);
+    const BlockId turn = turn_block(body_);
+    if (!block_calls(turn)) return;
+    body_.locals[total_].assigned = true;
+    rewrite(turn);
+    drop_continue(turn);
+    const StmtId start = b_.let(total_, b_.integer(0, site), site);
+    const StmtId loop = turn == body_.root ? b_.while_(b_.boolean(true, f_.span), turn, f_.span)
+                                           : body_.blocks[body_.root].front();
+    body_.root = b_.block({start, loop});
+  }
+
   void run() {
     if (!body_.root || !block_calls(body_.root)) return;
     std::vector<StmtId> start = copy_captured();
@@ -35,8 +50,10 @@ class TailCalls {
     // The end of the loop is the next turn anyway.
     if (!turn.empty() && body_.stmts[turn.back()].kind == StmtKind::continue_) turn.pop_back();
     const bool returns = !turn.empty() && body_.stmts[turn.back()].kind == StmtKind::return_;
-    const bool loops = body_.blocks[body_.root].empty() || body_.stmts[body_.blocks[body_.root].back()].kind == StmtKind::continue_;
-    if (!returns && !loops && program_.types->is(f_.result, types::TypeKind::unit)) turn.push_back(b_.return_({}, f_.span));
+    const bool loops = body_.blocks[body_.root].empty() ||
+                       body_.stmts[body_.blocks[body_.root].back()].kind == StmtKind::continue_;
+    if (!returns && !loops && program_.types->is(f_.result, types::TypeKind::unit))
+      turn.push_back(b_.return_({}, f_.span));
     const StmtId loop = b_.while_(b_.boolean(true, f_.span), b_.block(std::move(turn)), f_.span);
     body_.root = b_.block({loop});
   }
@@ -75,8 +92,15 @@ class TailCalls {
         ir::for_each_arm(body_, x.b, [&](ArmId arm) { any = any || tail_calls(body_.arms[arm].value); });
         return any;
       }
+      case ExprKind::op:
+        return is_sum(x) && (tail_calls(body_.operand(e, 0)) || tail_calls(body_.operand(e, 1)));
       default: return is_self_call(e);
     }
+  }
+
+  bool is_sum(const ir::Expr& x) const {
+    return total_ && static_cast<ir::Op>(x.a) == ir::Op::add && !x.has(ir::ExprFlag::proven) &&
+           x.type == f_.result;
   }
 
   bool block_calls(BlockId block) const {
@@ -143,6 +167,10 @@ class TailCalls {
             give_back(ExprId(s.a), made);
             continue;
           }
+          if (total_) {
+            give_total(ExprId(s.a), made);
+            continue;
+          }
           break;
         case StmtKind::if_:
           rewrite(BlockId(s.b));
@@ -159,6 +187,20 @@ class TailCalls {
     body_.blocks[block] = std::move(made);
   }
 
+  // At the end of the loop the next turn begins anyway.
+  void drop_continue(BlockId block) {
+    if (!block || body_.blocks[block].empty()) return;
+    const ir::Stmt s = body_.stmts[body_.blocks[block].back()];
+    if (s.kind == StmtKind::continue_) body_.blocks[block].pop_back();
+    if (s.kind == StmtKind::block) drop_continue(BlockId(s.a));
+    if (s.kind == StmtKind::if_) {
+      drop_continue(BlockId(s.b));
+      drop_continue(BlockId(s.c));
+    }
+    if (s.kind == StmtKind::match)
+      ir::for_each_arm(body_, s.b, [&](ArmId arm) { drop_continue(body_.arms[arm].block); });
+  }
+
   BlockId returning(ExprId value) {
     std::vector<StmtId> made;
     give_back(value, made);
@@ -169,6 +211,7 @@ class TailCalls {
     const Span at = body_.span(e);
     const ir::Expr x = body_.exprs[e];
     if (!tail_calls(e)) {
+      if (total_) return give_total(e, made);
       made.push_back(b_.return_(e, at));
       return;
     }
@@ -200,8 +243,24 @@ class TailCalls {
         });
         made.push_back(b_.add(ir::Stmt{.kind = StmtKind::match, .a = x.a, .b = x.b}, at));
         return;
+      case ExprKind::op: {
+        // The last call is the one that the loop takes.
+        const std::size_t next = tail_calls(body_.operand(e, 1)) ? 1 : 0;
+        const ExprId sum = with_total(body_.operand(e, 1 - next));
+        made.push_back(b_.assign(b_.read(total_, site_), sum, site_));
+        give_back(body_.operand(e, next), made);
+        return;
+      }
       default: next_turn(x, at, made); return;
     }
+  }
+
+  ExprId with_total(ExprId e) { return b_.op(ir::Op::add, f_.result, {b_.read(total_, site_), e}, site_); }
+
+  void give_total(ExprId e, std::vector<StmtId>& made) {
+    const ir::Expr& x = body_.exprs[e];
+    const bool zero = x.kind == ExprKind::const_int && ir::int_value(x) == 0;
+    made.push_back(b_.return_(zero ? b_.read(total_, site_) : with_total(e), site_));
   }
 
   bool reads(ExprId e, LocalId local) const {
@@ -228,7 +287,8 @@ class TailCalls {
       const ir::Expr& value = body_.exprs[values[i]];
       if (value.kind == ExprKind::local && value.a == param.value) continue;
       bool needed = false;
-      for (std::size_t later = i + 1; later < values.size(); ++later) needed = needed || reads(values[later], param);
+      for (std::size_t later = i + 1; later < values.size(); ++later)
+        needed = needed || reads(values[later], param);
       body_.locals[param].assigned = true;
       if (!needed) {
         made.push_back(b_.assign(b_.read(param, at), values[i], at));
@@ -247,12 +307,27 @@ class TailCalls {
   ir::Function& f_;
   Body& body_;
   ir::Builder b_;
+  // Of sums.
+  LocalId total_;
+  Span site_;
 };
 
 }  // namespace
 
 void loop_tail_calls(ir::Program& program) {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) TailCalls(program, FunctionId(i)).run();
+}
+
+BlockId turn_block(const Body& body) {
+  const std::vector<StmtId>& stmts = body.blocks[body.root];
+  if (stmts.size() != 1 || body.stmts[stmts[0]].kind != StmtKind::while_) return body.root;
+  const ir::Stmt& loop = body.stmts[stmts[0]];
+  const ir::Expr& test = body.exprs[ExprId(loop.a)];
+  return test.kind == ExprKind::const_bool && test.a == 1 ? BlockId(loop.b) : body.root;
+}
+
+void loop_summed_calls(ir::Program& program, FunctionId function, Span site) {
+  TailCalls(program, function).run_sums(site);
 }
 
 }  // namespace mochi::lower

@@ -1,5 +1,6 @@
-// The facts of the passes hold when programs run: every conformance program runs three times, without the passes that
-// may be left out, with them, and with its range facts written into it as checks. The output is the same each time.
+// The facts of the passes hold when programs run: every conformance program runs three times, without the
+// passes that may be left out, with them, and with its range facts written into it as checks. The output is
+// the same each time.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "ir/build.h"
 #include "ir/verify.h"
 #include "ir/walk.h"
+#include "lower/accumulate.h"
 #include "lower/hoist.h"
 #include "lower/interval.h"
 #include "lower/lower.h"
@@ -42,7 +44,8 @@ class MemoryWorld final : public vm::World {
   bool interrupted() override { return false; }
 };
 
-// Writes the range facts of a body into it: `e` becomes `do { let t = e  if t is outside { panic } } yield t`.
+// Writes the range facts of a body into it: `e` becomes `do { let t = e  if t is outside { panic } } yield
+// t`.
 class FactWriter {
  public:
   FactWriter(ir::Program& program, ir::Body& body) : p_(program), body_(body), b_(program, body) {}
@@ -72,16 +75,19 @@ class FactWriter {
     const bool natural = e.has(ir::ExprFlag::non_negative);
     if (!small && !natural && !e.has(ir::ExprFlag::safe_integer)) return;
     // A call that is wrapped is no tail call any more.
-    if (e.kind == ir::ExprKind::const_int || e.kind == ir::ExprKind::block_value || e.kind == ir::ExprKind::call) return;
-    const std::int64_t limit = small                                      ? lower::kMaxSmall
+    if (e.kind == ir::ExprKind::const_int || e.kind == ir::ExprKind::block_value ||
+        e.kind == ir::ExprKind::call)
+      return;
+    const std::int64_t limit = small                               ? lower::kMaxSmall
                                : e.has(ir::ExprFlag::safe_integer) ? lower::kMaxSafe
-                                                                          : lower::kIntMax;
+                                                                   : lower::kIntMax;
     wrap(id, natural ? 0 : -limit, limit);
   }
   // A proven index is not negative; that it is not too big the VM itself checks.
   void check_index(ir::ExprId id) {
     const ir::Expr e = body_.exprs[id];
-    if (e.kind == ir::ExprKind::index && e.has(ir::ExprFlag::proven)) wrap(ir::ExprId(e.b), 0, lower::kIntMax);
+    if (e.kind == ir::ExprKind::index && e.has(ir::ExprFlag::proven))
+      wrap(ir::ExprId(e.b), 0, lower::kIntMax);
   }
   void wrap(ir::ExprId id, std::int64_t low, std::int64_t high) {
     if (!wrapped_.insert(id.value).second) return;
@@ -121,7 +127,7 @@ struct Ended {
   std::string broken;  // a fact that did not hold
 };
 
-enum class How { plain, passes, checked, hoisted };
+enum class How { plain, passes, checked, hoisted, accumulated };
 
 Ended run(const std::string& text, How how) {
   Ended result;
@@ -137,8 +143,9 @@ Ended run(const std::string& text, How how) {
   options.facts = true;
   if (sink.has_errors() || !lower::run_pipeline(program, options, sink)) return result;
   if (how == How::hoisted) lower::hoist_statements(program, {.matches = true, .conditionals = true});
+  if (how == How::accumulated) lower::accumulate_calls(program);
   std::set<std::pair<std::uint32_t, std::uint32_t>> proven;
-  if (how == How::checked) {
+  if (how == How::checked || how == How::accumulated) {
     for (std::size_t i = 0; i < program.functions.size(); ++i) {
       ir::Body& body = program.functions[ir::FunctionId(static_cast<std::uint32_t>(i))].body;
       for (std::size_t k = 0; k < body.exprs.size(); ++k) {
@@ -155,10 +162,13 @@ Ended run(const std::string& text, How how) {
   const auto compiled = vm::compile(program);
   const vm::Outcome outcome = vm::run(*compiled, world, {});
   result.output = world.output;
-  result.end = std::to_string(static_cast<int>(outcome.kind)) + " " + std::to_string(outcome.code) + " " + outcome.message;
-  if (outcome.kind == vm::Outcome::Kind::exited && outcome.code == kBrokenFact) result.broken = "a value is out of its range";
+  result.end = std::to_string(static_cast<int>(outcome.kind)) + " " + std::to_string(outcome.code) + " " +
+               outcome.message;
+  if (outcome.kind == vm::Outcome::Kind::exited && outcome.code == kBrokenFact)
+    result.broken = "a value is out of its range";
   const bool arithmetic = outcome.kind == vm::Outcome::Kind::fault && outcome.code >= 4 && outcome.code <= 6;
-  if (arithmetic && !outcome.trace.empty() && proven.count({outcome.trace[0].span.begin, outcome.trace[0].span.end}) != 0)
+  if (arithmetic && !outcome.trace.empty() &&
+      proven.count({outcome.trace[0].span.begin, outcome.trace[0].span.end}) != 0)
     result.broken = "a proven operation failed: " + outcome.message;
   return result;
 }
@@ -190,6 +200,10 @@ TEST(facts_at_run_time, hold_in_every_program) {
     const Ended hoisted = run(text.str(), How::hoisted);
     EXPECT_EQ(hoisted.broken, "") << path;
     EXPECT_EQ(hoisted.output, plain.output) << path;
+    const Ended accumulated = run(text.str(), How::accumulated);
+    EXPECT_EQ(accumulated.broken, "") << path;
+    EXPECT_EQ(accumulated.output, plain.output) << path;
+    EXPECT_EQ(accumulated.end, plain.end) << path;
   }
   EXPECT_GT(programs, 300U);
 }
