@@ -43,15 +43,28 @@ class Registry:
             raise AssertionError(f"mochi registry {args}: {done.stdout}{done.stderr}")
         return done.stdout.strip()
 
-    def start(self):
+    def start(self, failpoint=""):
+        """`failpoint`: where this process is struck (`kill:N`, `fail:N`); builds for release know none."""
+        env = {key: value for key, value in os.environ.items() if key != "MOCHI_FAILPOINT"}
         self.process = subprocess.Popen(
             [self.mochi, "registry", "serve", str(self.root), "--port", "0", "--quiet", *self.options],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(env, MOCHI_FAILPOINT=failpoint) if failpoint else env)
         self.url = self.process.stdout.readline().strip().rstrip("/")
         if not self.url:
             raise AssertionError("the registry did not start: " + self.process.stderr.read())
         self.authority = self.url.split("://")[1]
         self.token = (self.root / "token").read_text().strip()
+
+    def survives_start(self, failpoint):
+        """Starts it; False if it was struck before it listened."""
+        try:
+            self.start(failpoint)
+            return True
+        except AssertionError:
+            if failpoint.startswith("kill:"):
+                equal(self.process.wait(timeout=20), -9, "ended by the failpoint")
+            self.stop()
+            return False
 
     def stop(self, kill=False):
         if self.process:
