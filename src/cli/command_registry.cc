@@ -123,7 +123,8 @@ int serve(Context& context, const ServeFlags& flags) {
   if (!signer) return context.fail_with(signer.error());
   const registry::ApiLanguages languages = api_languages();
   registry::RegistryServer server(**store, tokens,
-                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages, signer->get(), &context.host.http, true});
+                                  {flags.base_url, flags.read_only, flags.behind_proxy, &languages,
+                                   signer->get(), &context.host.http, true});
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());
@@ -134,8 +135,12 @@ int serve(Context& context, const ServeFlags& flags) {
   }
   interrupt_by_terminate();
   print_start(context, flags, server);
-  if (Result<void> views = server.settle_views(); !views) context.print_error("warning: " + views.error().message + "\n");
-  while (!interrupted()) context.host.clock.sleep_ns(200'000'000);
+  if (Result<void> views = server.settle_views(); !views)
+    context.print_error("warning: " + views.error().message + "\n");
+  while (!interrupted()) {
+    context.host.clock.sleep_ns(200'000'000);
+    static_cast<void>(server.tick_views());
+  }
   http->reset();
   static_cast<void>(server.settle_views());
   static_cast<void>(files.remove(address_file));

@@ -45,8 +45,10 @@ class CopyTree final : public FileTree {
 struct Offline {
   Offline(Store& store, std::string base_url)
       : tokens(store.files(), store.clock(), store.root()), views(0), exchange(store, tokens, nullptr) {
-    if (Result<std::unique_ptr<PackageSigner>> made = PackageSigner::open(store.files(), store.root(), false)) signer = std::move(*made);
-    registry.reset(new Registry{store, tokens, views, exchange, std::move(base_url), true, nullptr, signer.get()});
+    if (Result<std::unique_ptr<PackageSigner>> made = PackageSigner::open(store.files(), store.root(), false))
+      signer = std::move(*made);
+    registry.reset(
+        new Registry{store, tokens, views, exchange, std::move(base_url), true, nullptr, signer.get()});
   }
 
   TokenBook tokens;
@@ -73,9 +75,12 @@ Result<std::size_t> export_tree(Store& store, std::string_view base_url, const s
   const Offline offline(store, std::move(url));
   CopyTree tree(store, directory);
   for (const PackagePointer& package : store.packages()) {
-    if (has_files(*offline.registry, *package)) MOCHI_TRY_VOID(write_package(*package, *offline.registry, tree));
+    if (has_files(*offline.registry, *package))
+      MOCHI_TRY_VOID(write_package(*package, *offline.registry, tree));
   }
   MOCHI_TRY_VOID(write_lists(*offline.registry, tree));
+  MOCHI_TRY_VOID(write_feed(*offline.registry, tree));
+  MOCHI_TRY_VOID(write_names(store.packages("pypi"), *offline.registry, tree));
   return tree.count();
 }
 

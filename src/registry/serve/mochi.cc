@@ -55,8 +55,8 @@ class MochiModule final : public Module {
   ServerResponse accept(Call& call, const mochi_package::Package& package, const std::string& version);
   ServerResponse accepted(const Call& call, const std::string& name, const std::string& version,
                           const FileRecord& file);
-  std::optional<ServerResponse> known_version(const Call& call, const PackageState& package, const std::string& name,
-                                              const std::string& version);
+  std::optional<ServerResponse> known_version(const Call& call, const PackageState& package,
+                                              const std::string& name, const std::string& version);
   ServerResponse yank(Call& call, std::string_view protocol, const std::string& package,
                       const std::string& version);
 };
@@ -90,8 +90,9 @@ ServerResponse MochiModule::index(Call& call) {
     return json_answer(200, mochi_config(call.registry.store.config()));
   if (path.size() == 2 && path[1] == "_search") return mochi_search(call);
   if (path.size() == 2 && path[1] == "feed.jsonl") {
-    const ViewPointer view = call.registry.views.get("mochi-feed", call.registry.store.seq(),
-                                                     "application/jsonl", [&] { return mochi_feed(call); });
+    const ViewPointer view =
+        call.registry.views.get("mochi-feed", call.registry.store.seq(), "application/jsonl",
+                                [&] { return mochi_feed(call.registry); });
     return view_answer(call.request, *view, kIndexCache);
   }
   const bool info = path.size() == 4 && path[1] == "_info";
@@ -191,15 +192,17 @@ std::string added_capabilities(const PackageState& package, const package::Index
   return before == nullptr ? std::string() : entry.capabilities.minus(before->capabilities).text();
 }
 
-// The answer to an upload of a version that is or was there. The same bytes again are the retry of an upload whose answer was
-// lost.
-std::optional<ServerResponse> MochiModule::known_version(const Call& call, const PackageState& package, const std::string& name,
+// The answer to an upload of a version that is or was there. The same bytes again are the retry of an upload
+// whose answer was lost.
+std::optional<ServerResponse> MochiModule::known_version(const Call& call, const PackageState& package,
+                                                         const std::string& name,
                                                          const std::string& version) {
   for (const VersionState& old : package.versions) {
     if (without_build(old.version) != without_build(version)) continue;
     const FileRecord* file = old.file("artefact");
     const std::string hex = archive::hex(archive::digest(archive::DigestKind::blake3, call.request.body));
-    if (old.version == version && !old.withdrawn && file != nullptr && file->b3 == hex) return accepted(call, name, version, *file);
+    if (old.version == version && !old.withdrawn && file != nullptr && file->b3 == hex)
+      return accepted(call, name, version, *file);
     return coded(409, Code::M057_PUB_E003, fmt::format("{} {} is published already", name, old.version));
   }
   return std::nullopt;
@@ -220,7 +223,8 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
       return coded(422, Code::M057_REG_E002,
                    fmt::format("the name is too close to `{}`", mochi_display_name(*known)));
     }
-    if (std::optional<ServerResponse> answer = known_version(call, *known, package.name, version)) return std::move(*answer);
+    if (std::optional<ServerResponse> answer = known_version(call, *known, package.name, version))
+      return std::move(*answer);
     if (const std::string added = added_capabilities(*known, package.entry); !added.empty()) {
       return coded(422, Code::M057_CAP_E002, fmt::format("a patch release adds the capabilities {}", added));
     }
@@ -252,7 +256,9 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
   if (!done && is_duplicate(done.error())) {
     // The same archive may have come twice at a time.
     const PackagePointer now = store.find(kProtocol, key);
-    if (std::optional<ServerResponse> answer = now ? known_version(call, *now, package.name, version) : std::nullopt) return std::move(*answer);
+    if (std::optional<ServerResponse> answer =
+            now ? known_version(call, *now, package.name, version) : std::nullopt)
+      return std::move(*answer);
     return coded(409, Code::M057_PUB_E003, fmt::format("{} {} is published already", package.name, version));
   }
   if (!done) return coded(500, done.error().code, done.error().message);

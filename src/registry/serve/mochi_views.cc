@@ -132,33 +132,42 @@ ServerResponse mochi_info(const Call& call, const PackageState& package) {
   return json_answer(200, out.take());
 }
 
-std::string mochi_feed(const Call& call) {
+std::string mochi_feed(const Registry& registry) {
+  constexpr std::size_t kNewest = 1000;
   struct News {
     std::string time;
     std::string line;
   };
+  const auto older = [](const News& a, const News& b) {
+    return a.time != b.time ? a.time < b.time : a.line < b.line;
+  };
+  // The oldest on top, so that what is newer takes its place.
+  const auto newer = [&](const News& a, const News& b) { return older(b, a); };
   std::vector<News> news;
-  for (const PackagePointer& package : call.registry.store.packages("mochi")) {
+  registry.store.newest_first("mochi", [&](const PackageState& package) {
+    // Nothing of a package is newer than its last change, and those that follow changed before.
+    if (news.size() == kNewest && package.modified < news.front().time) return false;
     // Views are shared between callers: private names stay out of all of them.
-    if (!is_public(call.registry, *package)) continue;
-    for (const VersionState& version : package->versions) {
-      if (version.withdrawn) continue;
+    if (!is_public(registry, package)) return true;
+    for (const VersionState& version : package.versions) {
+      if (version.withdrawn || (news.size() == kNewest && version.time < news.front().time)) continue;
       JsonWriter out;
       out.begin_object();
       out.member("time", version.time);
-      out.member("name", mochi_display_name(*package));
+      out.member("name", mochi_display_name(package));
       out.member("version", version.version);
       out.end_object();
       news.push_back({version.time, out.take()});
+      std::push_heap(news.begin(), news.end(), newer);
+      if (news.size() <= kNewest) continue;
+      std::pop_heap(news.begin(), news.end(), newer);
+      news.pop_back();
     }
-  }
-  std::sort(news.begin(), news.end(), [](const News& a, const News& b) {
-    return a.time != b.time ? a.time < b.time : a.line < b.line;
+    return true;
   });
-  constexpr std::size_t kNewest = 1000;
+  std::sort(news.begin(), news.end(), older);
   std::string out;
-  for (std::size_t i = news.size() > kNewest ? news.size() - kNewest : 0; i < news.size(); ++i)
-    out += news[i].line + "\n";
+  for (const News& item : news) out += item.line + "\n";
   return out;
 }
 

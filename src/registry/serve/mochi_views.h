@@ -20,6 +20,6 @@ std::string mochi_data(const mochi_package::Package& package);
 ServerResponse mochi_search(const Call& call);
 ServerResponse mochi_info(const Call& call, const PackageState& package);
 // News: one line per change, newest last.
-std::string mochi_feed(const Call& call);
+std::string mochi_feed(const Registry& registry);
 
 }  // namespace mochi::registry

@@ -47,11 +47,13 @@ class PypiModule final : public Module {
 
  private:
   ServerResponse simple(Call& call);
+  ServerResponse project_json(Call& call, const std::string& project);
   ServerResponse file(Call& call, const std::string& project, const std::string& name);
   ServerResponse upload(Call& call);
   ServerResponse accept(Call& call, const pypi::Upload& upload, const std::string& project);
   ServerResponse mint(Call& call);
-  std::optional<ServerResponse> known_file(const PackageState& package, const std::string& name, const std::string& sha256) const;
+  std::optional<ServerResponse> known_file(const PackageState& package, const std::string& name,
+                                           const std::string& sha256) const;
   ServerResponse provenance(Call& call, const std::string& project, const std::string& version,
                             const std::string& name);
 };
@@ -60,6 +62,8 @@ ServerResponse PypiModule::handle(Call& call) {
   const std::vector<std::string>& path = call.path;
   if (path.empty()) return error(404, "not found");
   if (path[0] == "simple" && call.reads()) return simple(call);
+  if (path[0] == "pypi" && path.size() == 3 && path[2] == "json" && call.reads())
+    return project_json(call, pypi::normalized_name(path[1]));
   if (path[0] == "files" && path.size() == 3 && call.reads()) return file(call, path[1], path[2]);
   if (path[0] == "legacy" && path.size() == 1)
     return call.is("POST") ? upload(call) : error(405, "method not allowed");
@@ -86,9 +90,9 @@ ServerResponse PypiModule::simple(Call& call) {
     }
     if (call.registry.store.config().is_private && !call.identity)
       return error(401, "a token is needed to read this");
-    const ViewPointer view =
-        call.registry.views.get(json ? "pypi-list-json" : "pypi-list-html", call.registry.store.seq(), type,
-                                [&] { return pypi_list(call, json); });
+    const ViewPointer view = call.registry.views.get(
+        json ? "pypi-list-json" : "pypi-list-html", call.registry.store.seq(kProtocol), type,
+        [&] { return pypi_list(call.registry.store.packages(kProtocol), call.registry, json); });
     return view_answer(call.request, *view, kMutable);
   }
   if (call.path.size() != 2) return error(404, "not found");
@@ -108,6 +112,13 @@ ServerResponse PypiModule::simple(Call& call) {
       (json ? "pypi-json|" : "pypi-html|") + project, package->seq, type,
       [&] { return json ? pypi_json(*package, call.registry) : pypi_html(*package, call.registry); });
   return view_answer(call.request, *view, kMutable);
+}
+
+ServerResponse PypiModule::project_json(Call& call, const std::string& project) {
+  const PackagePointer package = call.registry.store.find(kProtocol, project);
+  if (!package || package->last_live() == nullptr || !may_read(call, kProtocol, project))
+    return json_answer(404, one_member("message", "Not Found"));
+  return json_answer(200, pypi_project_json(*package));
 }
 
 ServerResponse PypiModule::file(Call& call, const std::string& project, const std::string& name) {
@@ -159,7 +170,8 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   if (!package) {
     if (const auto refusal = refuse_name(call.registry, project)) return error(400, refusal->message);
   } else {
-    if (std::optional<ServerResponse> answer = known_file(*package, upload.filename, sha256)) return std::move(*answer);
+    if (std::optional<ServerResponse> answer = known_file(*package, upload.filename, sha256))
+      return std::move(*answer);
   }
   const Result<pypi::Artefact> artefact = pypi::read_artefact(upload.filename, upload.content);
   if (!artefact) return error(400, "Invalid distribution file: " + artefact.error().message);
@@ -170,7 +182,8 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   if (!upload.attestations.empty()) {
     // Who holds a stored token is nobody that a certificate could name.
     if (!call.identity->trusted) return error(400, "Attestations are only taken from trusted publishers.");
-    if (const std::string wrong = check_pypi_attestations(upload.attestations, upload.filename, sha256); !wrong.empty()) {
+    if (const std::string wrong = check_pypi_attestations(upload.attestations, upload.filename, sha256);
+        !wrong.empty()) {
       return error(400, "Invalid attestations supplied during upload: " + wrong);
     }
   }
@@ -214,11 +227,14 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   // The same file may have come twice at a time.
   const PackagePointer now = store.find(kProtocol, project);
   std::optional<ServerResponse> answer = now ? known_file(*now, upload.filename, sha256) : std::nullopt;
-  return answer ? std::move(*answer) : error(400, fmt::format("File already exists ('{}').", upload.filename));
+  return answer ? std::move(*answer)
+                : error(400, fmt::format("File already exists ('{}').", upload.filename));
 }
 
-// The answer to an upload of a file that is or was there. The same bytes again are the retry of an upload whose answer was lost.
-std::optional<ServerResponse> PypiModule::known_file(const PackageState& package, const std::string& name, const std::string& sha256) const {
+// The answer to an upload of a file that is or was there. The same bytes again are the retry of an upload
+// whose answer was lost.
+std::optional<ServerResponse> PypiModule::known_file(const PackageState& package, const std::string& name,
+                                                     const std::string& sha256) const {
   for (const VersionState& version : package.versions) {
     for (const FileRecord& file : version.files) {
       if (file.name != name) continue;

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "base/json.h"
 #include "base/json_writer.h"
 #include "base/string_util.h"
 #include "registry/serve/attestation.h"
@@ -95,6 +96,49 @@ std::string escape_html(std::string_view text) {
   return out;
 }
 
+std::string pypi_project_json(const PackageState& package) {
+  const VersionState* last = package.last_live();
+  const JsonValue data = last == nullptr ? JsonValue() : version_data(*last);
+  JsonWriter out;
+  out.begin_object();
+  out.key("info");
+  out.begin_object();
+  out.member("name", data.text_of("name"));
+  out.member("version", last == nullptr ? std::string_view() : std::string_view(last->version));
+  out.member("summary", data.text_of("summary"));
+  out.member("home_page", data.text_of("home_page"));
+  out.key("project_urls");
+  const JsonValue* urls = data.find("project_urls");
+  if (urls == nullptr || urls->members.empty()) {
+    out.null();
+  } else {
+    write_json(out, *urls);
+  }
+  out.member("license_expression", data.text_of("license"));
+  out.member("requires_python", data.text_of("requires_python"));
+  out.end_object();
+  out.member("last_serial", static_cast<std::int64_t>(package.seq));
+  out.key("vulnerabilities");
+  out.begin_array();
+  out.end_array();
+  out.key("ownership");
+  out.begin_object();
+  out.key("roles");
+  out.begin_array();
+  for (const std::string& owner : package.owners) {
+    out.begin_object();
+    out.member("role", "Owner");
+    out.member("user", owner);
+    out.end_object();
+  }
+  out.end_array();
+  out.key("organization");
+  out.null();
+  out.end_object();
+  out.end_object();
+  return out.take();
+}
+
 std::string pypi_data(const pypi::Metadata& metadata, const std::string& group) {
   JsonWriter out;
   out.begin_object();
@@ -103,6 +147,15 @@ std::string pypi_data(const pypi::Metadata& metadata, const std::string& group) 
   const std::string_view license = metadata.field("License-Expression");
   out.member("license", license.empty() ? metadata.field("License") : license);
   out.member("requires_python", metadata.field("Requires-Python"));
+  if (const std::string_view home = metadata.field("Home-page"); !home.empty()) out.member("home_page", home);
+  out.key("project_urls");
+  out.begin_object();
+  for (std::string_view line : metadata.fields_of("Project-URL")) {
+    const std::size_t comma = line.find(',');
+    if (comma != std::string_view::npos)
+      out.member(trim_ascii(line.substr(0, comma)), trim_ascii(line.substr(comma + 1)));
+  }
+  out.end_object();
   out.key("requires_dist");
   out.begin_array();
   for (std::string_view requirement : metadata.fields_of("Requires-Dist")) out.string(requirement);
@@ -115,27 +168,37 @@ std::string pypi_data(const pypi::Metadata& metadata, const std::string& group) 
   return out.take();
 }
 
-std::string pypi_list(const Call& call, bool json) {
+std::string pypi_list(const std::vector<PackagePointer>& packages, const Registry& registry, bool json) {
+  // Views are shared between callers: private names stay out of all of them.
+  const auto shown = [&](const PackageState& package) {
+    return package.last_live() != nullptr && is_public(registry, package);
+  };
+  if (json) {
+    JsonWriter out;
+    out.begin_object();
+    out.key("meta");
+    out.begin_object();
+    out.member("api-version", "1.1");
+    out.end_object();
+    out.key("projects");
+    out.begin_array();
+    for (const PackagePointer& package : packages) {
+      if (!shown(*package)) continue;
+      out.begin_object();
+      out.member("name", package->package);
+      out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+    return out.take();
+  }
   std::string html =
       "<!DOCTYPE html>\n<html>\n<head>\n<meta name=\"pypi:repository-version\" content=\"1.1\">\n"
       "<title>Simple index</title>\n</head>\n<body>\n";
-  JsonWriter out;
-  out.begin_object();
-  out.key("meta");
-  out.begin_object();
-  out.member("api-version", "1.1");
-  out.end_object();
-  out.key("projects");
-  out.begin_array();
-  for (const PackagePointer& package : call.registry.store.packages("pypi")) {
-    // Views are shared between callers: private names stay out of all of them.
-    if (package->last_live() == nullptr || !is_public(call.registry, *package)) continue;
-    if (json) out.raw(one_member("name", package->package));
-    html += fmt::format("<a href=\"{0}/\">{0}</a><br>\n", package->package);
+  for (const PackagePointer& package : packages) {
+    if (shown(*package)) html += "<a href=\"" + package->package + "/\">" + package->package + "</a><br>\n";
   }
-  out.end_array();
-  out.end_object();
-  return json ? out.take() : html + "</body>\n</html>\n";
+  return html + "</body>\n</html>\n";
 }
 
 std::string pypi_json(const PackageState& package, const Registry& registry) {
@@ -216,14 +279,15 @@ std::string pypi_html(const PackageState& package, const Registry& registry) {
   return out + "</body>\n</html>\n";
 }
 
-std::string pypi_provenance(const PackageState& package, const VersionState& version, const FileRecord& attestations,
-                            const Registry& registry) {
+std::string pypi_provenance(const PackageState& package, const VersionState& version,
+                            const FileRecord& attestations, const Registry& registry) {
   const Result<std::string> text = registry.store.read_blob(attestations);
   JsonValue value;
   JsonError problem;
   if (!text || !parse_json(*text, value, problem)) return {};
   return fmt::format("{{\"version\":1,\"attestation_bundles\":[{{\"publisher\":{},\"attestations\":{}}}]}}",
-                     publisher_json(registry.store.config(), package.package, version.actor), json_text(value));
+                     publisher_json(registry.store.config(), package.package, version.actor),
+                     json_text(value));
 }
 
 }  // namespace mochi::registry

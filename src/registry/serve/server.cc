@@ -35,9 +35,14 @@ std::string_view authority_of(std::string_view url) {
 RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions options)
     : options_(std::move(options)), views_(kViewBytes) {
   exchange_ = std::make_unique<IdentityExchange>(store, tokens, options_.http);
-  registry_.reset(
-      new Registry{store, tokens, views_, *exchange_, {}, options_.read_only || store.config().read_only, options_.api_languages,
-                   options_.signer});
+  registry_.reset(new Registry{store,
+                               tokens,
+                               views_,
+                               *exchange_,
+                               {},
+                               options_.read_only || store.config().read_only,
+                               options_.api_languages,
+                               options_.signer});
   auto add = [this](std::unique_ptr<Module> module, std::vector<std::vector<std::string>> prefixes) {
     if (!prefixes.empty()) by_protocol_.emplace_back(prefixes.front().front(), module.get());
     for (std::vector<std::string>& prefix : prefixes) routes_.push_back({std::move(prefix), module.get()});
@@ -86,6 +91,8 @@ bool RegistryServer::origin_allowed(const ServerRequest& request) const {
 
 Result<void> RegistryServer::settle_views() { return view_folder_ ? view_folder_->settle() : Result<void>(); }
 
+Result<void> RegistryServer::tick_views() { return view_folder_ ? view_folder_->tick() : Result<void>(); }
+
 Module* RegistryServer::route(const ServerRequest& request, std::vector<std::string>& rest) const {
   const std::vector<std::string>& path = request.segments;
   for (const Route& route : routes_) {
@@ -125,13 +132,15 @@ ServerResponse RegistryServer::service(const ServerRequest& request) const {
   out += "# HELP mochi_registry_log_records Records of the log.\n# TYPE mochi_registry_log_records counter\n";
   out += fmt::format("mochi_registry_log_records {}\n", registry_->store.seq());
   if (view_folder_) {
-    out += "# HELP mochi_registry_view_records Records that the files of `view/` are at.\n# TYPE mochi_registry_view_records counter\n";
+    out +=
+        "# HELP mochi_registry_view_records Records that the files of `view/` are at.\n# TYPE "
+        "mochi_registry_view_records counter\n";
     out += fmt::format("mochi_registry_view_records {}\n", view_folder_->seq());
   }
   out += "# HELP mochi_registry_packages Packages by protocol.\n# TYPE mochi_registry_packages gauge\n";
   for (std::string_view protocol : {"cargo", "jsr", "mochi", "npm", "pypi"}) {
     out += fmt::format("mochi_registry_packages{{protocol=\"{}\"}} {}\n", protocol,
-                       registry_->store.packages(protocol).size());
+                       registry_->store.count(protocol));
   }
   return text_answer(200, out, "text/plain; version=0.0.4");
 }
@@ -154,7 +163,8 @@ ServerResponse RegistryServer::dispatch(const ServerRequest& request) {
 ServerResponse RegistryServer::handle(const ServerRequest& request) {
   ServerResponse response = dispatch(request);
   const bool reads = request.method == "GET" || request.method == "HEAD";
-  // What was accepted stays accepted if its views cannot be written: the next change, or the next start, does it.
+  // What was accepted stays accepted if its views cannot be written: the next change, or the next start, does
+  // it.
   if (!reads && view_folder_) static_cast<void>(view_folder_->sync());
   if (response.status == 200 && reads) {
     std::string etag(response.header("ETag"));

@@ -40,8 +40,11 @@ class RegistryServer final : public RequestHandler {
   // Where the server is bound; call it before requests come.
   void set_bound(std::string_view address, std::uint16_t port, bool tls);
   const std::string& base_url() const { return registry_->base_url; }
-  // Brings `view/` up to date and flushes it: when the server is bound, and when it has stopped. Errors: C002.
+  // Brings `view/` up to date and flushes it: when the server is bound, and when it has stopped. Errors:
+  // C002.
   Result<void> settle_views();
+  // What is left for later: now and then while the server runs. Errors: C002; the next call tries again.
+  Result<void> tick_views();
 
   std::size_t body_limit(const ServerRequest& request) override;
   ServerResponse handle(const ServerRequest& request) override;

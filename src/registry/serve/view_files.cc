@@ -35,7 +35,8 @@ Result<void> write_npm(const PackageState& package, const Registry& registry, Fi
     MOCHI_TRY_VOID(tree.blob(folder + "/-/" + file->name, *file));
     const std::string path = npm_attestation_path(package, version);
     if (tree.has(path)) continue;
-    if (const std::string signed_by = npm_attestations_json(version, registry); !signed_by.empty()) MOCHI_TRY_VOID(tree.text(path, signed_by));
+    if (const std::string signed_by = npm_attestations_json(version, registry); !signed_by.empty())
+      MOCHI_TRY_VOID(tree.text(path, signed_by));
   }
   return tree.text(folder + "/index.json", npm_full(package, registry));
 }
@@ -47,8 +48,10 @@ Result<void> write_pypi(const PackageState& package, const Registry& registry, F
       constexpr std::string_view kSuffix = ".attestations";
       if (file.role == "attestations") {
         const std::string name = file.name.substr(0, file.name.size() - kSuffix.size());
-        const std::string path = "pypi/integrity/" + package.package + "/" + version.version + "/" + name + "/provenance";
-        if (!tree.has(path)) MOCHI_TRY_VOID(tree.text(path, pypi_provenance(package, version, file, registry)));
+        const std::string path =
+            "pypi/integrity/" + package.package + "/" + version.version + "/" + name + "/provenance";
+        if (!tree.has(path))
+          MOCHI_TRY_VOID(tree.text(path, pypi_provenance(package, version, file, registry)));
       }
       if (file.role != "artefact" && file.role != "metadata") continue;
       MOCHI_TRY_VOID(tree.blob("pypi/files/" + package.package + "/" + file.name, file));
@@ -105,22 +108,30 @@ Result<void> write_package(const PackageState& package, const Registry& registry
   return {};
 }
 
-Result<void> write_lists(Registry& registry, FileTree& tree) {
-  const ServerRequest nobody;
-  const Call call{nobody, {}, registry, std::nullopt};
+Result<void> write_lists(const Registry& registry, FileTree& tree) {
   MOCHI_TRY_VOID(tree.text("mochi/index/config.json", mochi_config(registry.store.config())));
-  MOCHI_TRY_VOID(tree.text("mochi/index/feed.jsonl", mochi_feed(call)));
   MOCHI_TRY_VOID(tree.text("cargo/index/config.json", cargo_config(registry.base_url, false)));
-  MOCHI_TRY_VOID(tree.text("pypi/simple/index.html", pypi_list(call, false)));
-  MOCHI_TRY_VOID(tree.text("pypi/simple/index.json", pypi_list(call, true)));
   if (registry.signer == nullptr) return {};
   return tree.text("npm/-/npm/v1/keys", registry.signer->keys_json());
 }
 
+Result<void> write_feed(const Registry& registry, FileTree& tree) {
+  return tree.text("mochi/index/feed.jsonl", mochi_feed(registry));
+}
+
+Result<void> write_names(const std::vector<PackagePointer>& packages, const Registry& registry,
+                         FileTree& tree) {
+  MOCHI_TRY_VOID(tree.text("pypi/simple/index.html", pypi_list(packages, registry, false)));
+  return tree.text("pypi/simple/index.json", pypi_list(packages, registry, true));
+}
+
+bool in_names(const PackageState& package) { return package.protocol == "pypi"; }
+
 std::vector<std::string> folders_of(const PackageState& package) {
   const std::string& name = package.package;
   if (package.protocol == "npm") return {"npm/" + name};
-  if (package.protocol == "pypi") return {"pypi/files/" + name, "pypi/integrity/" + name, "pypi/simple/" + name};
+  if (package.protocol == "pypi")
+    return {"pypi/files/" + name, "pypi/integrity/" + name, "pypi/simple/" + name};
   if (package.protocol == "cargo") return {"cargo/dl/" + cargo_display_name(package)};
   if (package.protocol == "jsr") return {"jsr/" + name};
   return {};

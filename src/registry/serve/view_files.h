@@ -24,8 +24,15 @@ class FileTree {
 
 // A public package with a version that is not withdrawn: first what its documents name, then the documents.
 Result<void> write_package(const PackageState& package, const Registry& registry, FileTree& tree);
-// What belongs to no package: configurations, lists, keys.
-Result<void> write_lists(Registry& registry, FileTree& tree);
+// What belongs to no package and follows from the configuration: configurations of the protocols, keys.
+Result<void> write_lists(const Registry& registry, FileTree& tree);
+// The newest versions of Mochi packages: as long with a few packages as with many.
+Result<void> write_feed(const Registry& registry, FileTree& tree);
+// The lists of all names, as long as there are packages: `packages` are those of `pypi`, ascending. They
+// change only when one of those for which `in_names` is true appears or goes.
+Result<void> write_names(const std::vector<PackagePointer>& packages, const Registry& registry,
+                         FileTree& tree);
+bool in_names(const PackageState& package);
 
 // True if `write_package` is for this one.
 bool has_files(const Registry& registry, const PackageState& package);

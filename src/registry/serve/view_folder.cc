@@ -22,6 +22,11 @@ constexpr std::size_t kLargestMark = 4096;
 constexpr std::size_t kLargestConfig = std::size_t{1} << 20U;
 // Changes between two flushes.
 constexpr std::uint64_t kSettleAfter = 64;
+// Lists of names that take longer than this to write wait for a tick, and then as many times as long.
+constexpr std::int64_t kQuickNamesNs = 5'000'000;
+constexpr std::int64_t kNamesPause = 10;
+
+std::string page_of(const PackageState& package) { return "pypi/simple/" + package.package + "/index.json"; }
 
 }  // namespace
 
@@ -29,7 +34,8 @@ constexpr std::uint64_t kSettleAfter = 64;
 class ViewFolder::LinkTree final : public FileTree {
  public:
   // `trusted`: a file that is there is whole. `lists`: not null for documents that are often the same.
-  LinkTree(Store& store, std::string root, bool trusted) : store_(store), root_(std::move(root)), trusted_(trusted) {}
+  LinkTree(Store& store, std::string root, bool trusted)
+      : store_(store), root_(std::move(root)), trusted_(trusted) {}
 
   void remember(std::map<std::string, std::string>* lists) { lists_ = lists; }
 
@@ -131,16 +137,20 @@ class ViewFolder::LinkTree final : public FileTree {
   std::set<std::string> kept_;
 };
 
-ViewFolder::ViewFolder(Registry& registry) : registry_(registry), root_(join_path(registry.store.root(), "view")) {}
+ViewFolder::ViewFolder(Registry& registry)
+    : registry_(registry), root_(join_path(registry.store.root(), "view")) {}
 
 // What the files depend on besides the log. A configuration that cannot be read is as good as another one.
 std::string ViewFolder::mark() const {
-  const Result<std::string> config = registry_.store.files().read(join_path(registry_.store.root(), "registry.toml"), kLargestConfig);
+  const Result<std::string> config =
+      registry_.store.files().read(join_path(registry_.store.root(), "registry.toml"), kLargestConfig);
   JsonWriter out;
   out.begin_object();
   out.member("layout", kFilesLayout);
   out.member("base-url", registry_.base_url);
-  out.member("config", archive::hex(archive::digest(archive::DigestKind::sha256, config ? std::string_view(*config) : std::string_view())));
+  out.member("config",
+             archive::hex(archive::digest(archive::DigestKind::sha256,
+                                          config ? std::string_view(*config) : std::string_view())));
   out.member("seq", static_cast<std::int64_t>(seq_.load()));
   out.end_object();
   return out.take() + "\n";
@@ -181,35 +191,98 @@ Result<void> ViewFolder::package(const PackageState& state, LinkTree& tree) {
   return {};
 }
 
-Result<void> ViewFolder::sync() {
-  const std::lock_guard<std::mutex> guard(mutex_);
+Result<void> ViewFolder::sync_packages() {
   if (!opened_) MOCHI_TRY_VOID(open());
   const std::uint64_t now = registry_.store.seq();
   if (own_ && now == seq_) return {};
-  for (const PackagePointer& state : registry_.store.packages()) {
-    if (state->seq <= seq_) continue;
+  for (const PackagePointer& state : registry_.store.changed_since(seq_)) {
+    // Its page tells whether it is in the list. Noted before anything is written: what fails half way is done
+    // again.
+    if (in_names(*state) && !names_changed_) {
+      names_changed_ =
+          registry_.store.files().exists(join_path(root_, page_of(*state))) != has_files(registry_, *state);
+    }
     LinkTree tree(registry_.store, root_, own_);
     MOCHI_TRY_VOID(package(*state, tree));
   }
   LinkTree lists(registry_.store, root_, own_);
   lists.remember(&lists_);
-  MOCHI_TRY_VOID(write_lists(registry_, lists));
-  const bool first = !own_;
-  own_ = true;
+  if (!own_) MOCHI_TRY_VOID(write_lists(registry_, lists));
+  if (!own_ || registry_.store.seq("mochi") > seq_) MOCHI_TRY_VOID(write_feed(registry_, lists));
   seq_ = now;
-  if (!first && now - settled_ < kSettleAfter) return {};
+  return {};
+}
+
+// What goes into the lists, all of which has its page when this returns: no list names a page that is not
+// there.
+Result<std::vector<PackagePointer>> ViewFolder::begin_names() {
+  std::vector<PackagePointer> packages = registry_.store.packages("pypi");
+  MOCHI_TRY_VOID(sync_packages());
+  names_changed_ = false;
+  return packages;
+}
+
+Result<void> ViewFolder::write_names_of(const std::vector<PackagePointer>& packages, std::int64_t& cost_ns) {
+  const std::int64_t begin = registry_.store.clock().monotonic_ns();
+  LinkTree lists(registry_.store, root_, true);
+  Result<void> written = write_names(packages, registry_, lists);
+  cost_ns = registry_.store.clock().monotonic_ns() - begin;
+  return written;
+}
+
+Result<void> ViewFolder::end_names(const Result<void>& written, std::int64_t cost_ns) {
+  if (!written) names_changed_ = true;
+  names_cost_ns_ = cost_ns;
+  names_written_ns_ = registry_.store.clock().monotonic_ns();
+  return written;
+}
+
+Result<void> ViewFolder::names_now() {
+  std::int64_t cost_ns = 0;
+  MOCHI_TRY(const std::vector<PackagePointer> packages, begin_names());
+  const Result<void> written = write_names_of(packages, cost_ns);
+  return end_names(written, cost_ns);
+}
+
+Result<void> ViewFolder::flush() {
   MOCHI_TRY_VOID(registry_.store.files().sync_all(root_));
-  settled_ = now;
+  settled_ = seq_;
   return registry_.store.files().write(join_path(root_, kMarkFile), mark());
+}
+
+Result<void> ViewFolder::sync() {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  MOCHI_TRY_VOID(sync_packages());
+  const bool first = !own_;
+  if (names_changed_ && (first || names_cost_ns_ < kQuickNamesNs)) {
+    const std::unique_lock<std::mutex> names(names_mutex_, std::try_to_lock);
+    if (names) MOCHI_TRY_VOID(names_now());
+  }
+  own_ = true;
+  return first || seq_ - settled_ >= kSettleAfter ? flush() : Result<void>();
+}
+
+Result<void> ViewFolder::tick() {
+  const std::lock_guard<std::mutex> names(names_mutex_);
+  std::vector<PackagePointer> packages;
+  {
+    const std::lock_guard<std::mutex> guard(mutex_);
+    const std::int64_t waited = registry_.store.clock().monotonic_ns() - names_written_ns_;
+    if (!names_changed_ || waited < kNamesPause * names_cost_ns_) return {};
+    MOCHI_TRY(packages, begin_names());
+  }
+  std::int64_t cost_ns = 0;
+  const Result<void> written = write_names_of(packages, cost_ns);
+  const std::lock_guard<std::mutex> guard(mutex_);
+  return end_names(written, cost_ns);
 }
 
 Result<void> ViewFolder::settle() {
   MOCHI_TRY_VOID(sync());
+  const std::lock_guard<std::mutex> names(names_mutex_);
   const std::lock_guard<std::mutex> guard(mutex_);
-  if (settled_ == seq_) return {};
-  MOCHI_TRY_VOID(registry_.store.files().sync_all(root_));
-  settled_ = seq_;
-  return registry_.store.files().write(join_path(root_, kMarkFile), mark());
+  if (names_changed_) MOCHI_TRY_VOID(names_now());
+  return settled_ == seq_ ? Result<void>() : flush();
 }
 
 }  // namespace mochi::registry

@@ -116,7 +116,9 @@ const VersionState* PackageState::last_live() const {
 
 Result<void> Store::init(FileSystem& files, std::string_view root, std::string_view base_url) {
   const std::string config = join_path(root, "registry.toml");
-  if (files.exists(config)) return fail(Code::C003, fmt::format("`{}` is a registry already", root), "Serve it, or choose another folder.");
+  if (files.exists(config))
+    return fail(Code::C003, fmt::format("`{}` is a registry already", root),
+                "Serve it, or choose another folder.");
   MOCHI_TRY(std::string id, random_bytes(16));
   for (unsigned i = 0; i < 256; ++i) {
     MOCHI_TRY_VOID(files.make_dirs(join_path(root, fmt::format("blobs/{:02x}", i))));
@@ -270,7 +272,11 @@ Result<void> Store::write_line(const std::string& line) {
 
 void Store::apply(const Record& record) {
   PackagePointer& slot = packages_[{record.protocol, record.package}];
-  // Nobody else holds it and nobody can get it now: while the log is read, versions are not copied for each record.
+  std::map<std::uint64_t, const PackagePointer*>& by_seq = by_seq_[record.protocol];
+  if (slot) by_seq.erase(slot->seq);
+  by_seq.emplace_hint(by_seq.end(), record.seq, &slot);
+  // Nobody else holds it and nobody can get it now: while the log is read, versions are not copied for each
+  // record.
   const bool alone = slot && slot.use_count() == 1;
   auto next = alone  ? std::const_pointer_cast<PackageState>(slot)
               : slot ? std::make_shared<PackageState>(*slot)
@@ -307,9 +313,41 @@ std::vector<PackagePointer> Store::packages(std::string_view protocol) const {
   return out;
 }
 
+std::vector<PackagePointer> Store::packages_below(std::string_view protocol, std::string_view prefix) const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  std::vector<PackagePointer> out;
+  const std::pair<std::string, std::string> from{protocol, prefix};
+  for (auto at = packages_.lower_bound(from);
+       at != packages_.end() && at->first.first == protocol && at->first.second.starts_with(prefix); ++at) {
+    out.push_back(at->second);
+  }
+  return out;
+}
+
+std::vector<PackagePointer> Store::changed_since(std::uint64_t seq) const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  std::vector<PackagePointer> out;
+  for (const auto& [protocol, packages] : by_seq_) {
+    for (auto at = packages.upper_bound(seq); at != packages.end(); ++at) out.push_back(*at->second);
+  }
+  return out;
+}
+
+std::size_t Store::count(std::string_view protocol) const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  const auto found = by_seq_.find(protocol);
+  return found == by_seq_.end() ? 0 : found->second.size();
+}
+
 std::uint64_t Store::seq() const {
   std::shared_lock<std::shared_mutex> guard(state_mutex_);
   return seq_;
+}
+
+std::uint64_t Store::seq(std::string_view protocol) const {
+  std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  const auto found = by_seq_.find(protocol);
+  return found == by_seq_.end() || found->second.empty() ? 0 : found->second.rbegin()->first;
 }
 
 std::vector<Store::Problem> Store::verify() const {

@@ -100,8 +100,25 @@ class Store {
   PackagePointer find(std::string_view protocol, std::string_view package) const;
   // Ascending by package; an empty protocol = all, then ascending by protocol first.
   std::vector<PackagePointer> packages(std::string_view protocol = {}) const;
-  // Number of the last record.
+  // Those of one protocol whose names begin with `prefix`, ascending; takes as long as there are such.
+  std::vector<PackagePointer> packages_below(std::string_view protocol, std::string_view prefix) const;
+  // Those whose last record is behind `seq`; takes as long as there are such.
+  std::vector<PackagePointer> changed_since(std::uint64_t seq) const;
+  // Shows those of one protocol to `visit(package) -> bool`, the one that changed last first, until it says
+  // false. `visit` runs under the lock of the state: it asks the store nothing.
+  template <typename Visit>
+  void newest_first(std::string_view protocol, Visit visit) const {
+    const std::shared_lock<std::shared_mutex> guard(state_mutex_);
+    const auto found = by_seq_.find(protocol);
+    if (found == by_seq_.end()) return;
+    for (auto at = found->second.rbegin(); at != found->second.rend(); ++at) {
+      if (!visit(**at->second)) return;
+    }
+  }
+  std::size_t count(std::string_view protocol) const;
+  // Number of the last record; of one protocol's packages, 0 if there are none.
   std::uint64_t seq() const;
+  std::uint64_t seq(std::string_view protocol) const;
 
   // When a segment of the log is full; tests make it small.
   void set_segment_bytes(std::uint64_t bytes) { segment_limit_ = bytes; }
@@ -131,6 +148,8 @@ class Store {
   // Guards all below; writers hold write_mutex_ too.
   mutable std::shared_mutex state_mutex_;
   std::map<std::pair<std::string, std::string>, PackagePointer> packages_;
+  // By protocol and number of their last record: the places in `packages_`, which stay where they are.
+  std::map<std::string, std::map<std::uint64_t, const PackagePointer*>, std::less<>> by_seq_;
   std::uint64_t seq_ = 0;
   std::string last_hash_;
   std::string segment_;
