@@ -1,5 +1,5 @@
-// What a fan-out reads that others wrote: answers of registries, receipts, side-cars, files of native clients, READMEs.
-// The first byte chooses.
+// What a fan-out reads that others wrote: answers of registries, receipts, side-cars, files of native
+// clients, READMEs. The first byte chooses.
 #include <cstdint>
 #include <string>
 
@@ -11,6 +11,7 @@
 #include "fanout/claims.h"
 #include "fanout/endpoint.h"
 #include "fanout/mapping/text.h"
+#include "fanout/name_claim.h"
 #include "fanout/native_config.h"
 #include "fanout/receipt.h"
 #include "host/memory/memory_host.h"
@@ -31,7 +32,8 @@ void read_claims(std::string_view text) {
   for (const std::string& token : {std::string(text), "e30." + middle + ".AA"}) {
     const std::optional<fanout::Claims> claims = fanout::read_claims(token);
     if (!claims) continue;
-    for (const std::string& line : fanout::claim_lines(*claims, text)) MOCHI_CHECK(line.find('\n') == std::string::npos);
+    for (const std::string& line : fanout::claim_lines(*claims, text))
+      MOCHI_CHECK(line.find('\n') == std::string::npos);
     static_cast<void>(fanout::claim_fault(*claims, "a", 1'800'000'000));
     static_cast<void>(fanout::likely_cause(*claims, text, "o/n"));
   }
@@ -62,9 +64,25 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(client::npm_unpublish_requests("http://h/", text, "@a/b", "1.0.0", "t"));
     static_cast<void>(client::cargo_find_version(text, "1.0.0"));
     static_cast<void>(client::cargo_config(text));
+    static_cast<void>(client::npm_user(text));
+    static_cast<void>(client::npm_project(text));
+    static_cast<void>(client::npm_collaborators(text));
+    static_cast<void>(client::cargo_owners(text));
+    static_cast<void>(client::cargo_user(text));
+    static_cast<void>(client::cargo_links(text));
+    fanout::NameClaim claim;
+    claim.links = {std::string(text)};
+    MOCHI_CHECK(fanout::other_project(claim, {"https://h.org/o/n"}).find('\n') == std::string::npos);
   } else if (choice == 3) {
     static_cast<void>(client::jsr_task(text));
     static_cast<void>(client::jsr_checksums(text));
+    static_cast<void>(client::jsr_members(text));
+    static_cast<void>(client::jsr_repository(text));
+    static_cast<void>(client::jsr_is_membership(text, "s"));
+    static_cast<void>(client::pypi_project(text));
+    // As the text of a token, and as its bytes.
+    static_cast<void>(client::pypi_token_limits("pypi-" + std::string(text)));
+    static_cast<void>(client::pypi_token_limits("pypi-" + base64url(text)));
     HttpResponse response;
     response.body = std::string(text);
     static_cast<void>(client::pypi_files(response, "http://h/simple/x/"));
@@ -86,7 +104,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static_cast<void>(fanout::parse_ini(text));
     static_cast<void>(fanout::parse_endpoint_flags({std::string(text)}, "--registry"));
   } else if (choice == 6) {
-    if (Result<fanout::Repository> repository = fanout::parse_repository(text)) MOCHI_CHECK(repository->web.starts_with("https://"));
+    if (Result<fanout::Repository> repository = fanout::parse_repository(text))
+      MOCHI_CHECK(repository->web.starts_with("https://"));
     static_cast<void>(fanout::parse_author(text));
     static_cast<void>(fanout::repository_slug(text));
     read_claims(text);

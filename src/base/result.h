@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -57,24 +56,6 @@ inline Unexpected<Error> fail(Code code, std::string message, std::string hint =
 }
 inline Unexpected<Error> fail(Error error) { return Unexpected<Error>(std::move(error)); }
 
-// An error behind one pointer: success, which is what mostly happens, carries and moves no room for it.
-class ErrorBox {
- public:
-  ErrorBox() = default;
-  explicit ErrorBox(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
-  ErrorBox(const ErrorBox& other) : error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
-  ErrorBox(ErrorBox&&) noexcept = default;
-  ErrorBox& operator=(ErrorBox other) noexcept {
-    error_ = std::move(other.error_);
-    return *this;
-  }
-  ~ErrorBox() = default;
-  Error* get() const { return error_.get(); }
-
- private:
-  std::unique_ptr<Error> error_;
-};
-
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -103,20 +84,20 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
   Error& error() & {
     MOCHI_CHECK(!has_value());
-    return *std::get_if<1>(&state_)->get();
+    return *std::get_if<1>(&state_);
   }
   const Error& error() const& {
     MOCHI_CHECK(!has_value());
-    return *std::get_if<1>(&state_)->get();
+    return *std::get_if<1>(&state_);
   }
   Error&& error() && {
     MOCHI_CHECK(!has_value());
-    return std::move(*std::get_if<1>(&state_)->get());
+    return std::move(*std::get_if<1>(&state_));
   }
   T value_or(T fallback) && { return has_value() ? std::move(*this).value() : std::move(fallback); }
 
  private:
-  std::variant<T, ErrorBox> state_;
+  std::variant<T, Error> state_;
 };
 
 template <>
@@ -124,25 +105,26 @@ class [[nodiscard]] Result<void> {
  public:
   using value_type = void;
   Result() = default;
-  Result(Unexpected<Error> failure) : error_(std::move(failure.error())) {}
-  bool has_value() const { return error_.get() == nullptr; }
+  Result(Unexpected<Error> failure) : failed_(true), error_(std::move(failure.error())) {}
+  bool has_value() const { return !failed_; }
   explicit operator bool() const { return has_value(); }
   void value() const { MOCHI_CHECK(has_value()); }
   Error& error() & {
-    MOCHI_CHECK(!has_value());
-    return *error_.get();
+    MOCHI_CHECK(failed_);
+    return error_;
   }
   const Error& error() const& {
-    MOCHI_CHECK(!has_value());
-    return *error_.get();
+    MOCHI_CHECK(failed_);
+    return error_;
   }
   Error&& error() && {
-    MOCHI_CHECK(!has_value());
-    return std::move(*error_.get());
+    MOCHI_CHECK(failed_);
+    return std::move(error_);
   }
 
  private:
-  ErrorBox error_;
+  bool failed_ = false;
+  Error error_;
 };
 
 }  // namespace mochi

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "cli/progress.h"
 #include "base/json_writer.h"
 #include "base/string_util.h"
+#include "cli/progress.h"
 #include "fanout/mapping/fields.h"
 
 namespace mochi {
@@ -23,7 +23,8 @@ Result<fanout::Mapped> map_for(const ReleasePackage& package, Destination destin
 
 std::string joined(const std::vector<std::string>& values) { return join(values, ", "); }
 
-std::string size_change(const fanout::Leg& leg, const artefact::Artefact& file, std::size_t index, const std::optional<fanout::Receipt>& last) {
+std::string size_change(const fanout::Leg& leg, const artefact::Artefact& file, std::size_t index,
+                        const std::optional<fanout::Receipt>& last) {
   const fanout::ReceiptLeg* before = last ? last->find(leg.destination) : nullptr;
   if (before == nullptr || index >= before->files.size()) return "change unknown";
   const auto old = static_cast<std::int64_t>(before->files[index].size);
@@ -40,10 +41,18 @@ void json_leg(JsonWriter& json, const Leg& leg, const ReleasePackage& package, b
     json.member("name", leg.mapped->name.text());
     json.member("version", leg.mapped->version);
   }
+  if (leg.name.state != fanout::NameState::unasked) {
+    json.key("ownership");
+    json.begin_object();
+    json.member("state", fanout::name_state_name(leg.name.state));
+    json.member("detail", leg.name.words);
+    json.end_object();
+  }
   json.member("registry", leg.endpoint.registry);
   json.member("url", leg.probe.url);
   if (leg.built) {
-    if (!leg.endpoint.registry.empty()) json.member("install", leg.driver->install_line(leg.endpoint, *leg.built));
+    if (!leg.endpoint.registry.empty())
+      json.member("install", leg.driver->install_line(leg.endpoint, *leg.built));
     json.member("build_ms", leg.build_ns / 1'000'000);
     json.key("files");
     json.begin_array();
@@ -120,9 +129,11 @@ std::string mapping_text(const ReleasePackage& package, const std::vector<Destin
       if (!mapped.error().hint.empty()) out += fmt::format("  {}\n", mapped.error().hint);
       continue;
     }
-    for (const fanout::MappedField& field : mapped->fields) out += fmt::format("  {:<12} {:<28} {}\n", field.from, field.key, joined(field.values));
+    for (const fanout::MappedField& field : mapped->fields)
+      out += fmt::format("  {:<12} {:<28} {}\n", field.from, field.key, joined(field.values));
     for (const fanout::MappedDependency& dependency : mapped->dependencies) {
-      out += fmt::format("  {:<12} {:<28} {}{}\n", "dependency", dependency.package, dependency.name.text() + " " + dependency.requirement,
+      out += fmt::format("  {:<12} {:<28} {}{}\n", "dependency", dependency.package,
+                         dependency.name.text() + " " + dependency.requirement,
                          dependency.optional ? " (optional)" : "");
     }
     for (const std::string& warning : mapped->warnings) out += fmt::format("  note: {}\n", warning);
@@ -184,46 +195,64 @@ std::string mapping_json(const ReleasePackage& package, const std::vector<Destin
   return json.take() + "\n";
 }
 
-std::string plan_text(const Leg& leg, const ReleasePackage& package, const std::optional<fanout::Receipt>& last) {
-  std::string out = fmt::format("{} of {} {}\n", destination_info(leg.destination).title, package.name, package.version.text());
+std::string plan_text(const Leg& leg, const ReleasePackage& package,
+                      const std::optional<fanout::Receipt>& last) {
+  std::string out = fmt::format("{} of {} {}\n", destination_info(leg.destination).title, package.name,
+                                package.version.text());
   if (leg.mapped) out += fmt::format("  name      {} {}\n", leg.mapped->name.text(), leg.mapped->version);
   if (!leg.built) return out + "  nothing is built\n";
-  out += leg.endpoint.registry.empty() ? std::string("  endpoint  unknown\n")
-                                       : fmt::format("  endpoint  {} ({})\n", leg.endpoint.registry, leg.endpoint.source);
+  out += leg.endpoint.registry.empty()
+             ? std::string("  endpoint  unknown\n")
+             : fmt::format("  endpoint  {} ({})\n", leg.endpoint.registry, leg.endpoint.source);
   if (!leg.endpoint.publish.empty()) out += fmt::format("  uploads   {}\n", leg.endpoint.publish);
   for (std::size_t i = 0; i < leg.built->files.size(); ++i) {
     const artefact::Artefact& file = leg.built->files[i];
-    out += fmt::format("  file      {}  {} bytes ({})\n            sha256 {}\n", file.file_name, file.bytes.size(), size_change(leg, file, i, last), file.sha256());
-    for (const archive::Entry& entry : file.entries) out += fmt::format("            {:>8}  {}\n", entry.bytes.size(), entry.path);
+    out += fmt::format("  file      {}  {} bytes ({})\n            sha256 {}\n", file.file_name,
+                       file.bytes.size(), size_change(leg, file, i, last), file.sha256());
+    for (const archive::Entry& entry : file.entries)
+      out += fmt::format("            {:>8}  {}\n", entry.bytes.size(), entry.path);
   }
-  out += fmt::format("  signed    {}\n", leg.driver->abilities().identity ? "an attestation by the identity token of CI, if there is one" : "nothing");
+  out += fmt::format("  signed    {}\n", leg.driver->abilities().identity
+                                             ? "an attestation by the identity token of CI, if there is one"
+                                             : "nothing");
   if (!leg.audience.empty()) out += fmt::format("  token     of CI, made out to {}\n", leg.audience);
   for (const std::string& claim : leg.claims) out += fmt::format("            {}\n", claim);
   for (const fanout::MappedDependency& dependency : leg.mapped->dependencies) {
-    out += fmt::format("  needs     {} as {} {}\n", dependency.package, dependency.name.text(), dependency.requirement);
+    out += fmt::format("  needs     {} as {} {}\n", dependency.package, dependency.name.text(),
+                       dependency.requirement);
   }
   for (const std::string& note : leg.notes) out += fmt::format("  note      {}\n", note);
   out += fmt::format("  {}\n", leg.built->manifest_name);
-  for (std::string_view line : split_lines(leg.built->manifest)) out += line.empty() ? "\n" : fmt::format("    {}\n", line);
+  for (std::string_view line : split_lines(leg.built->manifest))
+    out += line.empty() ? "\n" : fmt::format("    {}\n", line);
   return out;
 }
 
 std::string summary_text(const fanout::Run& run, const std::vector<ReleasePackage>& packages) {
   std::string out;
   for (const Leg& leg : run.legs) {
-    out += fmt::format("{:<7} {:<18} {}", destination_info(leg.destination).name, leg_word(leg), leg.mapped ? leg.mapped->name.text() + " " + leg.mapped->version : packages[leg.package].name);
+    out += fmt::format(
+        "{:<7} {:<18} {}", destination_info(leg.destination).name, leg_word(leg),
+        leg.mapped ? leg.mapped->name.text() + " " + leg.mapped->version : packages[leg.package].name);
     out += '\n';
+    if (leg.name.state != fanout::NameState::unasked) {
+      out += fmt::format("        name {}{}{}\n", fanout::name_state_name(leg.name.state),
+                         leg.name.words.empty() ? "" : ": ", leg.name.words);
+    }
     const bool there = leg.built && (leg.state == LegState::published || leg.state == LegState::accepted);
     if (!there) continue;
     for (const artefact::Artefact& file : leg.built->files) {
-      out += fmt::format("        {}  {}  sha256 {}\n", file.file_name, human_size(file.bytes.size()), file.sha256());
+      out += fmt::format("        {}  {}  sha256 {}\n", file.file_name, human_size(file.bytes.size()),
+                         file.sha256());
     }
-    out += fmt::format("        {}\n        {}\n", leg.probe.url, leg.driver->install_line(leg.endpoint, *leg.built));
+    out += fmt::format("        {}\n        {}\n", leg.probe.url,
+                       leg.driver->install_line(leg.endpoint, *leg.built));
   }
   return out;
 }
 
-std::string run_json(const fanout::Run& run, const std::vector<ReleasePackage>& packages, bool with_manifests) {
+std::string run_json(const fanout::Run& run, const std::vector<ReleasePackage>& packages,
+                     bool with_manifests) {
   JsonWriter json(JsonStyle::indented);
   json.begin_object();
   json.member_bool("ok", run.ok());

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "host/host.h"
 #include "vm/vm.h"
@@ -11,8 +10,8 @@ namespace mochi {
 
 class HostWorld final : public vm::World {
  public:
-  // Relative paths that do not exist are tried below the project that `program`, a path, is in (language page section 9).
-  HostWorld(Host& host, std::string_view program);
+  // Relative paths that do not exist are tried below `project_root` (language page section 9) unless it is empty.
+  HostWorld(Host& host, std::string project_root);
   bool write(std::string_view text) override;
   void flush() override { host_.out.flush(); }
   bool read_line(std::string& line) override { return host_.in.read_line(line); }
@@ -25,7 +24,7 @@ class HostWorld final : public vm::World {
 
  private:
   Host& host_;
-  std::string program_;
+  std::string project_root_;
   bool seeded_ = false;
   std::int64_t seed_ = 0;
 };

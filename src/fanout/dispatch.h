@@ -1,6 +1,6 @@
-// The dispatcher (fan-out page sections 2.1 and 2.2): one run over packages and destinations. Mapping, building and
-// checking of all legs come before the first byte that is uploaded; what the registries show afterwards decides the
-// outcome, never what they answered.
+// The dispatcher (fan-out page sections 2.1 and 2.2): one run over packages and destinations. Mapping,
+// building and checking of all legs come before the first byte that is uploaded; what the registries show
+// afterwards decides the outcome, never what they answered.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +30,8 @@ struct RunOptions {
   bool native_tests = false;
   // Only asks the registries what is there; no credentials, no uploads.
   bool probe_only = false;
-  // Milliseconds that a leg may take to become visible before it counts as accepted; with `wait_given` an unseen leg is an
-  // error of its own kind.
+  // Milliseconds that a leg may take to become visible before it counts as accepted; with `wait_given` an
+  // unseen leg is an error of its own kind.
   std::int64_t wait_ms = 20'000;
   bool wait_given = false;
   unsigned jobs = 2;
@@ -43,7 +43,16 @@ struct RunOptions {
 };
 
 // What a leg is at.
-enum class Phase : std::uint8_t { building, checking, testing, attesting, uploading, waiting, confirming, ended };
+enum class Phase : std::uint8_t {
+  building,
+  checking,
+  testing,
+  attesting,
+  uploading,
+  waiting,
+  confirming,
+  ended
+};
 // `building`, `waiting to try again`.
 std::string_view phase_name(Phase phase);
 
@@ -63,6 +72,7 @@ struct Leg {
   Credential credential;
   bool already = false;  // the registry had it before this run
   Probe probe;
+  NameClaim name;
   std::optional<Error> error;
   Step step = Step::map;
   std::string staging;
@@ -105,9 +115,9 @@ class RunServices {
   virtual std::unique_ptr<SourceBuilder> sources() = 0;
 };
 
-// `packages` in dependency order, `options.staging_root` absolute. Errors are those of the run as a whole (names that
-// collide, a folder that cannot be written); what happened to a leg stands in it.
-Result<Run> run_fanout(const std::vector<ReleasePackage>& packages, const RunOptions& options, RunServices& services, Secrets& secrets,
-                       RunObserver& observer);
+// `packages` in dependency order, `options.staging_root` absolute. Errors are those of the run as a whole
+// (names that collide, a folder that cannot be written); what happened to a leg stands in it.
+Result<Run> run_fanout(const std::vector<ReleasePackage>& packages, const RunOptions& options,
+                       RunServices& services, Secrets& secrets, RunObserver& observer);
 
 }  // namespace mochi::fanout

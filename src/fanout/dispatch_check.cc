@@ -10,7 +10,9 @@ namespace mochi::fanout {
 namespace {
 
 std::string repository_of(const ReleasePackage& package) {
-  return package.manifest.package && package.manifest.package->repository ? repository_slug(package.manifest.package->repository->value) : std::string();
+  return package.manifest.package && package.manifest.package->repository
+             ? repository_slug(package.manifest.package->repository->value)
+             : std::string();
 }
 
 }  // namespace
@@ -30,7 +32,8 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   const ConfigSources sources{services_.files(), services_.env(), services_.processes()};
   std::string refused;
   std::optional<Credential> token;
-  if (options_.allow_api_token) token = find_token(leg.destination, leg.found, sources, receipt_home(package_of(leg)), refused);
+  if (options_.allow_api_token)
+    token = find_token(leg.destination, leg.found, sources, receipt_home(package_of(leg)), refused);
   if (token) {
     secrets_.add(token->secret);
     leg.credential = *token;
@@ -40,21 +43,31 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   leg.endpoint = std::move(*endpoint);
   if (options_.check_auth) {
     if (token) {
-      leg.notes.push_back("a long-lived token is used, which nobody checks before an upload: " + token->source);
+      leg.notes.push_back("a long-lived token is used, which nobody checks before an upload: " +
+                          token->source);
     } else if (Result<void> done = authenticate(leg, http); !done) {
-      fail_leg(leg, Step::auth, std::move(done).error());
+      return fail_leg(leg, Step::auth, std::move(done).error());
     }
+    if (Result<void> ours = check_name(leg, http); !ours) fail_leg(leg, Step::auth, std::move(ours).error());
     return;
   }
   // What is there already needs neither credential nor dependencies.
   leg.probe = leg.driver->probe(link_of(leg, http), *leg.built);
   if (leg.probe.state == ProbeState::withdrawn) {
-    return fail_leg(leg, Step::auth, fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` was published and withdrawn", "Raise the version.").error());
+    return fail_leg(
+        leg, Step::auth,
+        fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` was published and withdrawn",
+             "Raise the version.")
+            .error());
   }
   if (leg.probe.state == ProbeState::published || leg.probe.state == ProbeState::accepted) {
     if (!leg.probe.same) {
-      return fail_leg(leg, Step::auth,
-                      fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` is there with other content: " + leg.probe.detail, "Raise the version.").error());
+      return fail_leg(
+          leg, Step::auth,
+          fail(Code::M057_PUB_E003,
+               "version `" + leg.mapped->version + "` is there with other content: " + leg.probe.detail,
+               "Raise the version.")
+              .error());
     }
     leg.already = true;
     leg.state = leg.probe.state == ProbeState::published ? LegState::published : LegState::accepted;
@@ -68,7 +81,8 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
     leg.state = before == nullptr || is_done(before->state) ? LegState::planned : before->state;
     return;
   }
-  if (Result<void> known = check_dependencies(leg, http); !known) return fail_leg(leg, Step::auth, std::move(known).error());
+  if (Result<void> known = check_dependencies(leg, http); !known)
+    return fail_leg(leg, Step::auth, std::move(known).error());
   if (!token) {
     if (Result<void> done = authenticate(leg, http); !done) {
       Error error = std::move(done).error();
@@ -78,22 +92,66 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   } else {
     leg.notes.push_back("a long-lived token is used: " + token->source);
   }
+  if (Result<void> ours = check_name(leg, http); !ours) fail_leg(leg, Step::auth, std::move(ours).error());
   save(leg);
+}
+
+// What certainly ends in a refusal ends here; what nobody tells is said.
+Result<void> Dispatcher::check_name(Leg& leg, HttpClient& http) {
+  leg.name = leg.driver->claim(link_of(leg, http), *leg.built);
+  leg.name.words = secrets_.scrub(registry::client::tame(leg.name.words, 600));
+  const std::string title(destination_info(leg.destination).title);
+  const std::string name = "`" + leg.mapped->name.text() + "`";
+  if (leg.name.state == NameState::foreign) {
+    return fail(Code::M057_FAN_E011, name + " is somebody else's on " + title + ": " + leg.name.words,
+                "Ask its owners to let you publish it, use their token, or choose another name: `[fanout." +
+                    std::string(destination_info(leg.destination).name) + "] name = \"…\"`.");
+  }
+  if (!leg.name.barred.empty()) {
+    return fail(Code::M057_PUB_E006,
+                title + " would not take " + name + " from this credential: " + leg.name.barred,
+                "Use a token that may publish it.");
+  }
+  if (leg.name.state == NameState::free && leg.credential.kind == Credential::Kind::identity &&
+      !leg.driver->abilities().first_by_identity) {
+    return fail(Code::M057_PUB_E006,
+                title + " takes identity tokens only for names that are there, and " + name + " is not",
+                "Publish the first version with a token: `--allow-api-token`.");
+  }
+  std::vector<std::string> ours;
+  if (const auto& table = package_of(leg).manifest.package) {
+    if (table->repository) ours.push_back(table->repository->value);
+    if (table->homepage) ours.push_back(table->homepage->value);
+  }
+  if (const std::string elsewhere = other_project(leg.name, ours); !elsewhere.empty()) {
+    leg.notes.push_back("what is there as " + name + " is of `" + elsewhere +
+                        "`, which this manifest does not name: is it the same project?");
+  }
+  if (leg.name.state == NameState::unknown)
+    leg.notes.push_back("whether " + name +
+                        " may be published is unknown before the upload: " + leg.name.words);
+  return {};
 }
 
 Result<void> Dispatcher::authenticate(Leg& leg, HttpClient& http) {
   const std::string name(destination_info(leg.destination).name);
   if (!has_identity(leg.destination, services_.env())) {
-    return fail(Code::M057_SIG_E001, "there is no credential for " + std::string(destination_info(leg.destination).title),
-                options_.allow_api_token ? "Set `" + destination_variable(leg.destination, "TOKEN") + "`, or run in CI with the permission `id-token: write`."
-                                         : "Run in CI with the permission `id-token: write`, or allow a long-lived token with `--allow-api-token`.");
+    return fail(Code::M057_SIG_E001,
+                "there is no credential for " + std::string(destination_info(leg.destination).title),
+                options_.allow_api_token ? "Set `" + destination_variable(leg.destination, "TOKEN") +
+                                               "`, or run in CI with the permission `id-token: write`."
+                                         : "Run in CI with the permission `id-token: write`, or allow a "
+                                           "long-lived token with `--allow-api-token`.");
   }
   std::optional<Claims> claims;
   MOCHI_TRY(const std::string identity, identity_token(leg, http, false, claims));
   // The identity token goes where tokens of the environment may go.
   if (leg.found.untrusted) {
-    return fail(Code::M057_SIG_E001, "the identity token is not sent to `" + registry::client::origin_of(leg.endpoint.publish) + "`, which only the project names",
-                "Allow it with `--trust-endpoint " + name + "=" + registry::client::origin_of(leg.endpoint.publish) + "`.");
+    return fail(Code::M057_SIG_E001,
+                "the identity token is not sent to `" + registry::client::origin_of(leg.endpoint.publish) +
+                    "`, which only the project names",
+                "Allow it with `--trust-endpoint " + name + "=" +
+                    registry::client::origin_of(leg.endpoint.publish) + "`.");
   }
   Result<Credential> exchanged = leg.driver->exchange(link_of(leg, http), *leg.built, identity);
   if (!exchanged) {
@@ -106,19 +164,24 @@ Result<void> Dispatcher::authenticate(Leg& leg, HttpClient& http) {
     return fail(std::move(error));
   }
   leg.credential = std::move(*exchanged);
-  if (leg.credential.secret.empty()) return fail(Code::M057_PUB_E006, "the registry answered the exchange without a token");
+  if (leg.credential.secret.empty())
+    return fail(Code::M057_PUB_E006, "the registry answered the exchange without a token");
   secrets_.add(leg.credential.secret);
   return {};
 }
 
-Result<std::string> Dispatcher::identity_token(Leg& leg, HttpClient& http, bool offline, std::optional<Claims>& claims) {
-  MOCHI_TRY(const IdentityRequest request, leg.driver->identity_request(link_of(leg, http), *leg.built, offline));
+Result<std::string> Dispatcher::identity_token(Leg& leg, HttpClient& http, bool offline,
+                                               std::optional<Claims>& claims) {
+  MOCHI_TRY(const IdentityRequest request,
+            leg.driver->identity_request(link_of(leg, http), *leg.built, offline));
   leg.audience = request.audience;
-  MOCHI_TRY(std::string identity, request_identity(leg.destination, request.audience, services_.env(), http, secrets_));
+  MOCHI_TRY(std::string identity,
+            request_identity(leg.destination, request.audience, services_.env(), http, secrets_));
   claims = read_claims(identity);
   if (!claims) return fail(Code::M057_SIG_E001, "what CI gave is no identity token");
   leg.claims = claim_lines(*claims);
-  const std::string fault = claim_fault(*claims, request.audience, services_.clock().unix_ns() / 1'000'000'000);
+  const std::string fault =
+      claim_fault(*claims, request.audience, services_.clock().unix_ns() / 1'000'000'000);
   if (!fault.empty()) return fail(Code::M057_SIG_E001, "the identity token of CI would be refused: " + fault);
   return identity;
 }
@@ -152,20 +215,24 @@ void Dispatcher::test_leg(Leg& leg) {
   std::vector<const Built*> needed;
   for (const ReleaseDependency& dependency : package_of(leg).dependencies) {
     const auto found = std::find_if(run_.legs.begin(), run_.legs.end(), [&](const Leg& other) {
-      return other.destination == leg.destination && package_of(other).name == dependency.package && other.built;
+      return other.destination == leg.destination && package_of(other).name == dependency.package &&
+             other.built;
     });
     if (found == run_.legs.end()) {
-      leg.notes.push_back("its tests were not run, since `" + dependency.package + "` is not part of this release");
+      leg.notes.push_back("its tests were not run, since `" + dependency.package +
+                          "` is not part of this release");
       return;
     }
     needed.push_back(&*found->built);
   }
   tell(leg, Phase::testing);
   const NativeTest test = leg.driver->native_test(*leg.built, needed);
-  Result<TestOutcome> outcome = run_native_test(test, leg.staging + ".test", services_.files(), services_.processes());
+  Result<TestOutcome> outcome =
+      run_native_test(test, leg.staging + ".test", services_.files(), services_.processes());
   if (!outcome) return fail_leg(leg, Step::validate, std::move(outcome).error());
   leg.tested = *outcome;
-  if (leg.tested == TestOutcome::no_tool) leg.notes.push_back("its tests were not run: `" + test.tool + "` is not here, or does not run");
+  if (leg.tested == TestOutcome::no_tool)
+    leg.notes.push_back("its tests were not run: `" + test.tool + "` is not here, or does not run");
 }
 
 Result<void> Dispatcher::check_dependencies(Leg& leg, HttpClient& http) {
@@ -177,8 +244,11 @@ Result<void> Dispatcher::check_dependencies(Leg& leg, HttpClient& http) {
     MOCHI_TRY(const bool there, leg.driver->exists(link_of(leg, http), dependency));
     if (there) continue;
     return fail(Code::M057_FAN_E006,
-                "dependency `" + dependency.package + "` is not on " + std::string(destination_info(leg.destination).title) + " as `" + dependency.name.text() + "`",
-                "Publish it there first, or replace it in `[targets." + std::string(destination_info(leg.destination).target) + ".dependencies]`.");
+                "dependency `" + dependency.package + "` is not on " +
+                    std::string(destination_info(leg.destination).title) + " as `" + dependency.name.text() +
+                    "`",
+                "Publish it there first, or replace it in `[targets." +
+                    std::string(destination_info(leg.destination).target) + ".dependencies]`.");
   }
   return {};
 }

@@ -13,7 +13,8 @@ namespace mochi::fanout {
 // Receipts of the packages, changed from several threads; every change is on the disk when the call returns.
 class ReceiptBook {
  public:
-  ReceiptBook(const std::vector<ReleasePackage>& packages, const RunOptions& options, FileSystem& files, const Secrets& secrets);
+  ReceiptBook(const std::vector<ReleasePackage>& packages, const RunOptions& options, FileSystem& files,
+              const Secrets& secrets);
   // Reads what earlier runs left. Errors of a broken or newer receipt.
   Result<void> load();
   const std::optional<Receipt>& earlier(std::size_t package) const { return earlier_[package]; }
@@ -37,7 +38,8 @@ class ReceiptBook {
 
 class Dispatcher {
  public:
-  Dispatcher(const std::vector<ReleasePackage>& packages, const RunOptions& options, RunServices& services, Secrets& secrets, RunObserver& observer);
+  Dispatcher(const std::vector<ReleasePackage>& packages, const RunOptions& options, RunServices& services,
+             Secrets& secrets, RunObserver& observer);
   Result<Run> run();
 
  private:
@@ -53,6 +55,7 @@ class Dispatcher {
   void preflight_all();
   void preflight_leg(Leg& leg, HttpClient& http);
   Result<void> authenticate(Leg& leg, HttpClient& http);
+  Result<void> check_name(Leg& leg, HttpClient& http);
   Result<void> check_dependencies(Leg& leg, HttpClient& http);
   // The identity token of CI, looked at; nothing is exchanged.
   Result<std::string> identity_token(Leg& leg, HttpClient& http, bool offline, std::optional<Claims>& claims);
@@ -71,14 +74,18 @@ class Dispatcher {
   bool has_dependants(const Leg& leg) const;
   const Leg* failed_dependency(const Leg& leg) const;
 
-  bool open(const Leg& leg) const { return !leg.error && leg.state != LegState::cancelled && leg.state != LegState::skipped; }
+  bool open(const Leg& leg) const {
+    return !leg.error && leg.state != LegState::cancelled && leg.state != LegState::skipped;
+  }
   bool any_failed() const;
   void fail_leg(Leg& leg, Step step, Error error);
   void tell(const Leg& leg, Phase phase);
   void tell_sent(const Leg& leg, std::uint64_t bytes, std::uint64_t total);
   class LegWatch;
   void save(Leg& leg);
-  Link link_of(Leg& leg, HttpClient& http) { return {http, services_.clock(), leg.endpoint, leg.credential, secrets_}; }
+  Link link_of(Leg& leg, HttpClient& http) {
+    return {http, services_.clock(), leg.endpoint, leg.credential, secrets_};
+  }
   const ReleasePackage& package_of(const Leg& leg) const { return packages_[leg.package]; }
   template <typename Work>
   void each_destination(Work work);

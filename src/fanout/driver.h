@@ -1,5 +1,5 @@
-// What a destination can do (fan-out page Z1). A driver knows one ecosystem and nothing of the others; it sees one
-// shipment, never the run. Drivers have no state: all of it is in what they are given.
+// What a destination can do (fan-out page Z1). A driver knows one ecosystem and nothing of the others; it
+// sees one shipment, never the run. Drivers have no state: all of it is in what they are given.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "fanout/destination.h"
 #include "fanout/mapping/fields.h"
+#include "fanout/name_claim.h"
 #include "fanout/native_test.h"
 #include "fanout/release.h"
 #include "fanout/secret.h"
@@ -24,9 +25,9 @@ namespace mochi::fanout {
 
 // Abilities of the destination's registry (fan-out page section 5).
 struct Abilities {
-  bool holds = false;          // an upload can be held back and released
-  bool true_undo = false;      // what was published can be taken away so that nothing is left
-  bool identity = false;       // takes the identity token of CI
+  bool holds = false;              // an upload can be held back and released
+  bool true_undo = false;          // what was published can be taken away so that nothing is left
+  bool identity = false;           // takes the identity token of CI
   bool first_by_identity = false;  // also for the first version of a name
   std::string_view undo_steps;     // what a person can do where there is no true undo
 };
@@ -34,7 +35,8 @@ struct Abilities {
 struct BuildOptions {
   artefact::TimeOptions time;
   std::string generator;  // `mochi (0.1.0)`
-  // The registry that installers use, if it is not the ecosystem's own: crates name it for their dependencies.
+  // The registry that installers use, if it is not the ecosystem's own: crates name it for their
+  // dependencies.
   std::string private_registry;
 };
 
@@ -110,20 +112,31 @@ class Driver {
   // map: fields, names and dependencies for the destination.
   virtual Result<Mapped> map(const PackageFacts& facts) const { return map_package(destination(), facts); }
   // build: code and metadata as the files that are uploaded.
-  virtual Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const = 0;
+  virtual Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources,
+                              const BuildOptions& options) const = 0;
   // validate: what the ecosystem's own tools and its registry would refuse (FAN_E004).
   virtual Result<void> validate(const Built& built) const = 0;
   // preflight: completes the endpoint by asking the registry where uploads go, and sees that it is there.
   virtual Result<Endpoint> preflight(const Link& link, const Built& built) const = 0;
-  // The emitted tests as the target's own tool runs them; `dependencies` are the packages that the code reaches.
+  // The emitted tests as the target's own tool runs them; `dependencies` are the packages that the code
+  // reaches.
   virtual NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const = 0;
-  // authenticate: what the identity token must be made out to; then the token that uploads take. `offline`: without asking
-  // the registry, so what it usually is.
-  virtual Result<IdentityRequest> identity_request(const Link& link, const Built& built, bool offline) const = 0;
-  virtual Result<Credential> exchange(const Link& link, const Built& built, const std::string& identity_token) const = 0;
-  // attest (F32): whether the registry keeps attestations of this package; then one of a file, in the registry's form.
+  // authenticate: what the identity token must be made out to; then the token that uploads take. `offline`:
+  // without asking the registry, so what it usually is.
+  virtual Result<IdentityRequest> identity_request(const Link& link, const Built& built,
+                                                   bool offline) const = 0;
+  virtual Result<Credential> exchange(const Link& link, const Built& built,
+                                      const std::string& identity_token) const = 0;
+  // attest (F32): whether the registry keeps attestations of this package; then one of a file, in the
+  // registry's form.
   virtual bool takes_attestations(const Link&, const Built&, const Env&) const { return false; }
-  virtual Result<std::string> attest(const Link&, const Built&, std::size_t, const StatementSigner&, const Env&) const { return std::string(); }
+  virtual Result<std::string> attest(const Link&, const Built&, std::size_t, const StatementSigner&,
+                                     const Env&) const {
+    return std::string();
+  }
+  // Whose the name is (F13), asked with the credential that the upload will use. An answer that does not
+  // come, or that is refused, leaves it unknown: nothing here fails a leg by itself.
+  virtual NameClaim claim(const Link& link, const Built& built) const = 0;
   // upload: one file, once. An answer that leaves the outcome open is `unknown`: the caller probes.
   virtual Sent upload(const Link& link, const Built& built, std::size_t file) const = 0;
   // probe: what the registry has of this name and version, compared with what is at hand.
@@ -146,10 +159,19 @@ Sent to_sent(const Result<HttpResponse>& response, Clock& clock);
 Result<HttpResponse> send_upload(const Link& link, HttpRequest request);
 // A read that is tried again on broken connections, 429 and 5xx, at most four times.
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
-// A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404, 410, 451), or what
-// was answered instead.
+// A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404,
+// 410, 451), or what was answered instead.
 std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& request, Probe& probe);
-// What was read of an index: the version. Else `probe` says that it is absent, or what is wrong with the index.
+// The answer that shows that a name is taken. Else `claim` is free (404, 410, 451), or unknown with what was
+// answered instead.
+std::optional<HttpResponse> ask_name(const Link& link, const HttpRequest& request, NameClaim& claim);
+// The body of a further question; nothing if it was not answered, which `claim` then says of `what`.
+std::optional<std::string> ask_more(const Link& link, const HttpRequest& request, std::string_view what,
+                                    NameClaim& claim);
+// The claim on a name that is there: nobody tells whether the credential may publish it.
+NameClaim unknown_name(NameClaim claim, std::string words);
+// What was read of an index: the version. Else `probe` says that it is absent, or what is wrong with the
+// index.
 template <typename Version>
 const Version* found_version(const Result<std::optional<Version>>& read, Probe& probe) {
   if (!read) {
@@ -165,17 +187,21 @@ Result<std::vector<archive::Entry>> read_archive(std::string_view bytes, bool zi
 bool same_content(std::string_view a, std::string_view b, bool zip);
 // The files of an archive without the folder that they all stand in.
 std::vector<archive::Entry> without_root(const artefact::Artefact& file);
-// README, in the target's language where the emitter wrote it, with the table of capabilities; and the side-car.
-std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output);
+// README, in the target's language where the emitter wrote it, with the table of capabilities; and the
+// side-car.
+std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped,
+                                     const emit::Output& output);
 artefact::CapabilityFile capability_file(const ReleasePackage& package);
 // Code, and what every build needs beside it.
 struct Emitted {
   emit::Output output;
   PackageFacts facts;
 };
-Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources, const emit::LibraryOptions& options);
+Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources,
+                             const emit::LibraryOptions& options);
 // The side-car, at `side_car`, README and LICENSE; the side-car's text goes to `built` too.
-std::vector<archive::Entry> common_files(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output, std::string side_car, Built& built);
+std::vector<archive::Entry> common_files(const ReleasePackage& package, const Mapped& mapped,
+                                         const emit::Output& output, std::string side_car, Built& built);
 // The emitter's options: own name and those of the dependencies on this destination.
 Result<emit::LibraryOptions> library_options(const ReleasePackage& package, const Mapped& mapped);
 

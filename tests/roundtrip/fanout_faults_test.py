@@ -22,10 +22,11 @@ UPLOADS = ("/npm/@fanout-tests%2fgreet", "/jsr/api/scopes/fanout-tests/packages/
 
 
 class Weather:
-    """Stands before the registry. `plan`: what happens to the n-th upload of each protocol; later ones pass."""
+    """Stands before the registry. `plan`: what happens to the n-th upload of each protocol; later ones pass. `said`: by the
+    beginning of its path, what a question is answered with instead: (status, body), or None for a connection that is cut."""
 
-    def __init__(self, work, plan):
-        self.plan, self.counts, self.reached = plan, {}, {}
+    def __init__(self, work, plan, said=None):
+        self.plan, self.counts, self.reached, self.said = plan, {}, {}, said or {}
         self.lock = threading.Lock()
         weather = self
 
@@ -54,6 +55,9 @@ class Weather:
                 self.connection.close()
 
             def do(self):
+                for start, answer in weather.said.items():
+                    if self.command == "GET" and self.path.startswith(start):
+                        return self.say(answer[0], [("Content-Type", "application/json")], answer[1]) if answer else self.cut()
                 kind = next((start for start in UPLOADS if self.path.startswith(start) and self.command in ("PUT", "POST")), None)
                 fault = None
                 if kind:

@@ -5,6 +5,7 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/driver/drivers.h"
+#include "fanout/endpoint.h"
 #include "registry/client/answer.h"
 #include "registry/client/cargo.h"
 
@@ -23,7 +24,8 @@ artefact::CrateDependency crate_spec(const std::string& text) {
   const std::size_t at = text.find_first_of("@=");
   if (at == std::string::npos) return {text, ">=0", false};
   std::string requirement(trim_ascii(std::string_view(text).substr(at + 1)));
-  if (requirement.size() > 1 && requirement.front() == '"') requirement = requirement.substr(1, requirement.size() - 2);
+  if (requirement.size() > 1 && requirement.front() == '"')
+    requirement = requirement.substr(1, requirement.size() - 2);
   return {std::string(trim_ascii(std::string_view(text).substr(0, at))), requirement, false};
 }
 
@@ -35,7 +37,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> features_of(const 
       std::string word = enabled;
       for (const MappedDependency& dependency : mapped.dependencies) {
         if (dependency.package == enabled) word = "dep:" + dependency.name.name;
-        if (enabled.starts_with(dependency.package + "/")) word = dependency.name.name + enabled.substr(dependency.package.size());
+        if (enabled.starts_with(dependency.package + "/"))
+          word = dependency.name.name + enabled.substr(dependency.package.size());
       }
       enables.push_back(std::move(word));
     }
@@ -45,7 +48,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> features_of(const 
   return made;
 }
 
-artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped& mapped, const BuildOptions& options) {
+artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped& mapped,
+                                     const BuildOptions& options) {
   artefact::CratePackage crate;
   crate.name = mapped.name.name;
   crate.version = mapped.version;
@@ -61,7 +65,8 @@ artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped
   crate.license_file = mapped.value("license-file");
   crate.repository = mapped.value("repository");
   crate.registry_index = options.private_registry;
-  for (const MappedDependency& dependency : mapped.dependencies) crate.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
+  for (const MappedDependency& dependency : mapped.dependencies)
+    crate.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
   crate.features = features_of(mapped);
   crate.capabilities = capability_file(package);
   crate.commit = package.commit;
@@ -69,12 +74,15 @@ artefact::CratePackage crate_package(const ReleasePackage& package, const Mapped
   return crate;
 }
 
-// A constant with the side-car's text, before the tests of the root module; none if a name of the library is in its way.
+// A constant with the side-car's text, before the tests of the root module; none if a name of the library is
+// in its way.
 void add_capabilities(std::vector<archive::Entry>& files) {
   for (archive::Entry& file : files) {
     if (file.path != "src/lib.rs" || file.bytes.find("CAPABILITIES") != std::string::npos) continue;
-    const std::string item = "/// What the package needs of the machine: the text of `" + std::string(artefact::kCapabilityFileName) +
-                             "`.\npub const CAPABILITIES: &str = include_str!(\"../" + std::string(artefact::kCapabilityFileName) + "\");\n";
+    const std::string item = "/// What the package needs of the machine: the text of `" +
+                             std::string(artefact::kCapabilityFileName) +
+                             "`.\npub const CAPABILITIES: &str = include_str!(\"../" +
+                             std::string(artefact::kCapabilityFileName) + "\");\n";
     const std::size_t tests = file.bytes.find("\n#[cfg(test)]\nmod ");
     if (tests == std::string::npos) {
       file.bytes += "\n" + item;
@@ -88,21 +96,33 @@ class CratesDriver final : public Driver {
  public:
   Destination destination() const override { return Destination::crates; }
   Abilities abilities() const override {
-    return {.holds = false, .true_undo = false, .identity = true, .first_by_identity = false,
-            .undo_steps = "`cargo yank NAME@VERSION` keeps new users away from it; within 72 hours the owner may delete the whole crate."};
+    return {.holds = false,
+            .true_undo = false,
+            .identity = true,
+            .first_by_identity = false,
+            .undo_steps =
+                "`cargo yank NAME@VERSION` keeps new users away from it; within 72 hours the owner may "
+                "delete the whole crate."};
   }
 
-  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
+  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources,
+                      const BuildOptions& options) const override {
     MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
     MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
     Built built;
     artefact::CratePackage crate = crate_package(package, mapped, options);
-    for (const std::string& text : emitted.facts.native_dependencies) crate.dependencies.push_back(crate_spec(text));
+    for (const std::string& text : emitted.facts.native_dependencies)
+      crate.dependencies.push_back(crate_spec(text));
     std::sort(crate.dependencies.begin(), crate.dependencies.end(),
-              [](const artefact::CrateDependency& a, const artefact::CrateDependency& b) { return a.name < b.name; });
-    for (emit::OutputFile& file : emitted.output.files) crate.files.push_back({file.path, std::move(file.text), file.executable});
+              [](const artefact::CrateDependency& a, const artefact::CrateDependency& b) {
+                return a.name < b.name;
+              });
+    for (emit::OutputFile& file : emitted.output.files)
+      crate.files.push_back({file.path, std::move(file.text), file.executable});
     add_capabilities(crate.files);
-    for (archive::Entry& file : common_files(package, mapped, emitted.output, std::string(artefact::kCapabilityFileName), built)) crate.files.push_back(std::move(file));
+    for (archive::Entry& file :
+         common_files(package, mapped, emitted.output, std::string(artefact::kCapabilityFileName), built))
+      crate.files.push_back(std::move(file));
     MOCHI_TRY(artefact::Artefact file, artefact::pack_crate(crate, options.time));
     MOCHI_TRY_VOID(artefact::validate_crate(crate, file));
     built.manifest_name = "Cargo.toml";
@@ -120,7 +140,8 @@ class CratesDriver final : public Driver {
     MOCHI_TRY(const client::CargoConfig config, config_of(link));
     if (endpoint.publish.empty()) endpoint.publish = config.api;
     if (endpoint.publish.empty()) {
-      return fail(Code::M057_FAN_E009, "the registry's `config.json` names no `api`, so nothing can be published there",
+      return fail(Code::M057_FAN_E009,
+                  "the registry's `config.json` names no `api`, so nothing can be published there",
                   "Give the address of uploads: `--publish-url crates=URL`.");
     }
     return endpoint;
@@ -134,25 +155,67 @@ class CratesDriver final : public Driver {
     test.files = as_source(built, {});
     for (const Built* dependency : dependencies) {
       const std::string folder = "needs/" + dependency->mapped.name.name;
-      for (archive::Entry& entry : as_source(*dependency, folder + "/")) test.files.push_back(std::move(entry));
-      test.args.push_back("--config=patch.crates-io." + dependency->mapped.name.name + ".path='" + folder + "'");
+      for (archive::Entry& entry : as_source(*dependency, folder + "/"))
+        test.files.push_back(std::move(entry));
+      test.args.push_back("--config=patch.crates-io." + dependency->mapped.name.name + ".path='" + folder +
+                          "'");
     }
     return test;
   }
 
   Result<IdentityRequest> identity_request(const Link& link, const Built&, bool offline) const override {
-    if (offline && link.endpoint.publish.empty()) return IdentityRequest{client::host_name_of(client::cargo_index_url(link.endpoint.registry))};
+    if (offline && link.endpoint.publish.empty())
+      return IdentityRequest{client::host_name_of(client::cargo_index_url(link.endpoint.registry))};
     return IdentityRequest{client::host_name_of(link.endpoint.publish)};
   }
 
-  Result<Credential> exchange(const Link& link, const Built&, const std::string& identity_token) const override {
-    MOCHI_TRY(const HttpResponse response, link.http.send(client::cargo_exchange_request(link.endpoint.publish, identity_token)));
+  Result<Credential> exchange(const Link& link, const Built&,
+                              const std::string& identity_token) const override {
+    MOCHI_TRY(const HttpResponse response,
+              link.http.send(client::cargo_exchange_request(link.endpoint.publish, identity_token)));
     if (!response.ok()) {
-      return fail(Code::M057_PUB_E006, "the registry did not take the identity token: " + std::to_string(response.status) + " " + client::words_of(response),
-                  "Compare the claims of the token with the trusted publisher of the crate; the first version needs a token.");
+      return fail(Code::M057_PUB_E006,
+                  "the registry did not take the identity token: " + std::to_string(response.status) + " " +
+                      client::words_of(response),
+                  "Compare the claims of the token with the trusted publisher of the crate; the first "
+                  "version needs a token.");
     }
     MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer to the exchange"));
-    return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
+    return Credential{Credential::Kind::identity, std::string(value.text_of("token")),
+                      "identity token of CI"};
+  }
+
+  NameClaim claim(const Link& link, const Built& built) const override {
+    NameClaim claim;
+    const std::string& name = built.mapped.name.name;
+    if (!ask_name(link, client::cargo_index_request(link.endpoint.registry, name, token_for_reading(link)),
+                  claim))
+      return claim;
+    const bool identity = link.credential.kind == Credential::Kind::identity;
+    const std::string token = identity ? std::string() : link.credential.secret;
+    if (const Result<HttpResponse> page =
+            fetch(link, client::cargo_crate_request(link.endpoint.publish, name, token));
+        page && page->ok()) {
+      claim.links = client::cargo_links(page->body);
+    }
+    const std::optional<std::string> list = ask_more(
+        link, client::cargo_owners_request(link.endpoint.publish, name, token), "who owns it", claim);
+    if (!list) return claim;
+    const Result<client::CargoOwners> owners = client::cargo_owners(*list);
+    if (!owners) return unknown_name(claim, owners.error().message);
+    std::vector<std::string> all = owners->users;
+    all.insert(all.end(), owners->teams.begin(), owners->teams.end());
+    const std::string owned_by = "its owners are " + owner_list(all);
+    if (identity)
+      return unknown_name(claim, owned_by + "; which crates the exchanged token is for is not told");
+    const Result<HttpResponse> me = fetch(link, client::cargo_me_request(link.endpoint.publish, token));
+    const Result<client::CargoUser> user =
+        me && me->ok() ? client::cargo_user(me->body)
+                       : Result<client::CargoUser>(
+                             fail(Code::M057_PUB_E006, me ? client::words_of(*me) : me.error().message));
+    if (!user)
+      return unknown_name(claim, owned_by + "; whose the token is is not told: " + user.error().message);
+    return judge(claim, *user, *owners, owned_by, is_public_endpoint(destination(), link.endpoint));
   }
 
   Sent upload(const Link& link, const Built& built, std::size_t file) const override {
@@ -160,13 +223,15 @@ class CratesDriver final : public Driver {
     client::CargoUpload upload;
     upload.name = mapped.name.name;
     upload.version = mapped.version;
-    for (const MappedDependency& dependency : mapped.dependencies) upload.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
+    for (const MappedDependency& dependency : mapped.dependencies)
+      upload.dependencies.push_back({dependency.name.name, dependency.requirement, dependency.optional});
     upload.features = features_of(mapped);
     upload.authors = values(mapped, "authors");
     upload.description = mapped.value("description");
     upload.homepage = mapped.value("homepage");
     for (const archive::Entry& entry : built.files[file].entries) {
-      if (entry.path.ends_with("/README.md") && entry.path.find('/') == entry.path.rfind('/')) upload.readme = entry.bytes;
+      if (entry.path.ends_with("/README.md") && entry.path.find('/') == entry.path.rfind('/'))
+        upload.readme = entry.bytes;
     }
     upload.keywords = values(mapped, "keywords");
     upload.categories = values(mapped, "categories");
@@ -175,7 +240,8 @@ class CratesDriver final : public Driver {
     upload.repository = mapped.value("repository");
     upload.rust_version = mapped.value("rust-version");
     upload.crate = built.files[file].bytes;
-    const Result<HttpResponse> response = send_upload(link, client::cargo_publish_request(link.endpoint.publish, upload, link.credential.secret));
+    const Result<HttpResponse> response = send_upload(
+        link, client::cargo_publish_request(link.endpoint.publish, upload, link.credential.secret));
     Sent sent = to_sent(response, link.clock);
     // A registry may say no with status 200.
     if (sent.state == SendState::taken && response->body.find("\"errors\"") != std::string::npos) {
@@ -188,7 +254,8 @@ class CratesDriver final : public Driver {
   Probe probe(const Link& link, const Built& built) const override {
     Probe probe;
     probe.present = {false};
-    const HttpRequest request = client::cargo_index_request(link.endpoint.registry, built.mapped.name.name, token_for_reading(link));
+    const HttpRequest request =
+        client::cargo_index_request(link.endpoint.registry, built.mapped.name.name, token_for_reading(link));
     probe.url = request.url;
     const std::optional<HttpResponse> response = ask_index(link, request, probe);
     if (!response) return probe;
@@ -203,21 +270,39 @@ class CratesDriver final : public Driver {
   }
 
   Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
-    MOCHI_TRY(const HttpResponse response, fetch(link, client::cargo_index_request(link.endpoint.registry, dependency.name.name, token_for_reading(link))));
+    MOCHI_TRY(const HttpResponse response,
+              fetch(link, client::cargo_index_request(link.endpoint.registry, dependency.name.name,
+                                                      token_for_reading(link))));
     return response.ok();
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {
-    return fail(Code::M057_FAN_E005, "a cargo registry keeps every version", std::string(abilities().undo_steps));
+    return fail(Code::M057_FAN_E005, "a cargo registry keeps every version",
+                std::string(abilities().undo_steps));
   }
 
   std::string install_line(const Endpoint& endpoint, const Built& built) const override {
-    return "cargo add " + built.mapped.name.name + "@" + built.mapped.version + " --registry mochi  # index = \"sparse+" +
-           client::cargo_index_url(endpoint.registry) + "\"";
+    return "cargo add " + built.mapped.name.name + "@" + built.mapped.version +
+           " --registry mochi  # index = \"sparse+" + client::cargo_index_url(endpoint.registry) + "\"";
   }
 
  private:
-  // The crate as its author would have it: cargo takes other places for dependencies by the first manifest only.
+  static NameClaim judge(NameClaim claim, const client::CargoUser& user, const client::CargoOwners& owners,
+                         const std::string& owned_by, bool open) {
+    const bool owns = std::find(owners.users.begin(), owners.users.end(), user.login) != owners.users.end();
+    // Administrators of a team's own registry publish everything, those of the public one do not.
+    const bool rules = user.admin && !open;
+    if (!owns && !rules && !owners.teams.empty())
+      return unknown_name(claim, owned_by + "; whether `" + user.login + "` is of a team is not told");
+    claim.state = owns || rules ? NameState::owned : NameState::foreign;
+    claim.words = rules  ? "`" + user.login + "` is an administrator of the registry"
+                  : owns ? "`" + user.login + "` is an owner"
+                         : owned_by + ", and the token is of `" + user.login + "`";
+    return claim;
+  }
+
+  // The crate as its author would have it: cargo takes other places for dependencies by the first manifest
+  // only.
   static std::vector<archive::Entry> as_source(const Built& built, const std::string& folder) {
     std::vector<archive::Entry> made;
     for (archive::Entry& entry : without_root(built.files[0])) {
@@ -230,14 +315,18 @@ class CratesDriver final : public Driver {
 
   // Index reads carry the token only where the index asks for one: it is on the registry's own origin.
   static std::string token_for_reading(const Link& link) {
-    const bool same = client::origin_of(client::cargo_index_url(link.endpoint.registry)) == client::origin_of(link.endpoint.publish);
+    const bool same = client::origin_of(client::cargo_index_url(link.endpoint.registry)) ==
+                      client::origin_of(link.endpoint.publish);
     return same && link.credential.kind == Credential::Kind::token ? link.credential.secret : std::string();
   }
 
   static Result<client::CargoConfig> config_of(const Link& link) {
-    MOCHI_TRY(const HttpResponse response, fetch(link, client::cargo_config_request(link.endpoint.registry, token_for_reading(link))));
+    MOCHI_TRY(const HttpResponse response,
+              fetch(link, client::cargo_config_request(link.endpoint.registry, token_for_reading(link))));
     if (!response.ok()) {
-      return fail(Code::M057_INDEX_E004, "the registry's `config.json` cannot be read: " + std::to_string(response.status) + " " + client::words_of(response));
+      return fail(Code::M057_INDEX_E004,
+                  "the registry's `config.json` cannot be read: " + std::to_string(response.status) + " " +
+                      client::words_of(response));
     }
     return client::cargo_config(response.body);
   }

@@ -28,7 +28,8 @@ std::vector<std::pair<std::string, std::vector<std::string>>> extras_of(const Ma
     std::vector<std::string> requirements;
     for (const std::string& enabled : feature.enables) {
       for (const MappedDependency& dependency : mapped.dependencies) {
-        if (dependency.package == enabled) requirements.push_back(dependency.name.name + dependency.requirement);
+        if (dependency.package == enabled)
+          requirements.push_back(dependency.name.name + dependency.requirement);
       }
     }
     std::string name = replace_all(feature.name, "_", "-");
@@ -38,24 +39,33 @@ std::vector<std::pair<std::string, std::vector<std::string>>> extras_of(const Ma
   return made;
 }
 
-bool needs_capabilities(const ReleasePackage& package) { return !package.required.empty() || !package.optional.empty(); }
+bool needs_capabilities(const ReleasePackage& package) {
+  return !package.required.empty() || !package.optional.empty();
+}
 
 // What the README says of the helper that confines a program (fanout page section 8).
 std::string confinement(const ReleasePackage& package, const std::string& import_name) {
   if (!needs_capabilities(package)) return {};
-  return "\nAn application that does nothing beyond that can have Python hold it to it, once it has loaded what it needs:\n\n```python\nfrom " + import_name +
-         ".mochi_caps import confine\n\nconfine()\n```\n";
+  return "\nAn application that does nothing beyond that can have Python hold it to it, once it has loaded "
+         "what it needs:\n\n```python\nfrom " +
+         import_name + ".mochi_caps import confine\n\nconfine()\n```\n";
 }
 
 class PypiDriver final : public Driver {
  public:
   Destination destination() const override { return Destination::pypi; }
   Abilities abilities() const override {
-    return {.holds = false, .true_undo = false, .identity = true, .first_by_identity = true,
-            .undo_steps = "Yank the release on the project's page; file names can never be used again, so the next release needs another version."};
+    return {.holds = false,
+            .true_undo = false,
+            .identity = true,
+            .first_by_identity = true,
+            .undo_steps =
+                "Yank the release on the project's page; file names can never be used again, so the next "
+                "release needs another version."};
   }
 
-  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources, const BuildOptions& options) const override {
+  Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources,
+                      const BuildOptions& options) const override {
     MOCHI_TRY(const emit::LibraryOptions library, library_options(package, mapped));
     MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
     const PackageFacts& facts = emitted.facts;
@@ -80,10 +90,12 @@ class PypiDriver final : public Driver {
     for (const MappedDependency& dependency : mapped.dependencies) {
       if (!dependency.optional) python.requirements.push_back(dependency.name.name + dependency.requirement);
     }
-    python.requirements.insert(python.requirements.end(), facts.native_dependencies.begin(), facts.native_dependencies.end());
+    python.requirements.insert(python.requirements.end(), facts.native_dependencies.begin(),
+                               facts.native_dependencies.end());
     std::sort(python.requirements.begin(), python.requirements.end());
     python.extras = extras_of(mapped);
-    python.readme = readme_with_capabilities(package, mapped, emitted.output) + confinement(package, mapped.name.import_name);
+    python.readme = readme_with_capabilities(package, mapped, emitted.output) +
+                    confinement(package, mapped.name.import_name);
     python.license_text = package.license_text;
     python.generator = options.generator;
     const std::string root = "src/" + mapped.name.import_name + "/";
@@ -95,7 +107,8 @@ class PypiDriver final : public Driver {
     if (!typed) python.files.push_back({root + "py.typed", "", false});
     built.caps_json = artefact::capability_json(capability_file(package));
     python.files.push_back({root + std::string(artefact::kCapabilityFileName), built.caps_json, false});
-    if (needs_capabilities(package)) python.files.push_back({root + "mochi_caps.py", std::string(kPythonConfine), false});
+    if (needs_capabilities(package))
+      python.files.push_back({root + "mochi_caps.py", std::string(kPythonConfine), false});
     MOCHI_TRY(artefact::Artefact wheel, artefact::pack_wheel(python, options.time));
     MOCHI_TRY(artefact::Artefact sdist, artefact::pack_sdist(python, options.time));
     built.manifest_name = "METADATA";
@@ -116,14 +129,17 @@ class PypiDriver final : public Driver {
   NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
     NativeTest test;
     test.files = without_root(built.files[1]);
-    const bool has_tests = std::any_of(test.files.begin(), test.files.end(), [](const archive::Entry& entry) { return entry.path.starts_with("tests/"); });
+    const bool has_tests = std::any_of(test.files.begin(), test.files.end(), [](const archive::Entry& entry) {
+      return entry.path.starts_with("tests/");
+    });
     if (has_tests) test.tool = "pytest";
     test.args = {"-q", "-p", "no:cacheprovider", "tests"};
     std::string path = "src";
     for (const Built* dependency : dependencies) {
       const std::string folder = "needs/" + dependency->mapped.name.name + "/";
       for (archive::Entry& entry : without_root(dependency->files[1])) {
-        if (entry.path.starts_with("src/")) test.files.push_back({folder + entry.path, std::move(entry.bytes), entry.executable});
+        if (entry.path.starts_with("src/"))
+          test.files.push_back({folder + entry.path, std::move(entry.bytes), entry.executable});
       }
       path += ":" + folder + "src";
     }
@@ -135,27 +151,72 @@ class PypiDriver final : public Driver {
     if (offline) return IdentityRequest{"pypi"};
     MOCHI_TRY(const HttpResponse response, fetch(link, client::pypi_audience_request(link.endpoint.publish)));
     if (!response.ok()) {
-      return fail(Code::M057_PUB_E006, "the index takes no identity tokens: " + std::to_string(response.status) + " " + client::words_of(response),
+      return fail(Code::M057_PUB_E006,
+                  "the index takes no identity tokens: " + std::to_string(response.status) + " " +
+                      client::words_of(response),
                   "Publish there with a token: `--allow-api-token`.");
     }
     MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the audience of the index"));
     return IdentityRequest{std::string(value.text_of("audience"))};
   }
 
-  Result<Credential> exchange(const Link& link, const Built&, const std::string& identity_token) const override {
-    MOCHI_TRY(const HttpResponse response, link.http.send(client::pypi_mint_request(link.endpoint.publish, identity_token)));
+  Result<Credential> exchange(const Link& link, const Built&,
+                              const std::string& identity_token) const override {
+    MOCHI_TRY(const HttpResponse response,
+              link.http.send(client::pypi_mint_request(link.endpoint.publish, identity_token)));
     if (!response.ok()) {
-      return fail(Code::M057_PUB_E006, "the index did not take the identity token: " + std::to_string(response.status) + " " + client::words_of(response),
-                  "Compare the claims of the token with the trusted publisher of the project, or add a pending one.");
+      return fail(
+          Code::M057_PUB_E006,
+          "the index did not take the identity token: " + std::to_string(response.status) + " " +
+              client::words_of(response),
+          "Compare the claims of the token with the trusted publisher of the project, or add a pending one.");
     }
     MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer to the exchange"));
-    return Credential{Credential::Kind::identity, std::string(value.text_of("token")), "identity token of CI"};
+    return Credential{Credential::Kind::identity, std::string(value.text_of("token")),
+                      "identity token of CI"};
+  }
+
+  // Who owns a project is public, whose a token is nobody tells; but tokens say themselves what they are
+  // limited to.
+  NameClaim claim(const Link& link, const Built& built) const override {
+    NameClaim claim;
+    const std::string project = project_of(built);
+    const std::optional<client::PypiTokenLimits> limits = client::pypi_token_limits(link.credential.secret);
+    const bool limited = limits && limits->projects;
+    const bool meant = limited && std::find(limits->projects->begin(), limits->projects->end(), project) !=
+                                      limits->projects->end();
+    if (limited && !meant) claim.barred = "the token is for " + owner_list(*limits->projects) + " only";
+    if (limits && limits->expires >= 0 && limits->expires <= link.clock.unix_ns() / 1'000'000'000)
+      claim.barred = "the token has expired";
+    if (!ask_name(link, client::pypi_project_request(link.endpoint.registry, project, {}), claim))
+      return claim;
+    std::string owned_by = "who owns it is not told";
+    const HttpRequest request = client::pypi_json_request(link.endpoint.registry, project);
+    const Result<HttpResponse> page = request.url.empty()
+                                          ? Result<HttpResponse>(fail(Code::M057_INDEX_E004, "no such page"))
+                                          : fetch(link, request);
+    const Result<client::PypiProject> told =
+        page && page->ok() ? client::pypi_project(page->body)
+                           : Result<client::PypiProject>(fail(Code::M057_INDEX_E004, "no such page"));
+    if (told) {
+      claim.links = told->links;
+      if (!told->owners.empty()) owned_by = "its owners are " + owner_list(told->owners);
+      if (!told->organization.empty()) owned_by = "it belongs to " + owner_list({told->organization});
+    }
+    if (!meant)
+      return unknown_name(claim, owned_by + "; whether the credential may upload to it is not told");
+    claim.state = NameState::owned;
+    claim.words = "the token was made for it";
+    return claim;
   }
 
   // Indexes take attestations of trusted publishers only.
-  bool takes_attestations(const Link& link, const Built&, const Env&) const override { return link.credential.kind == Credential::Kind::identity; }
+  bool takes_attestations(const Link& link, const Built&, const Env&) const override {
+    return link.credential.kind == Credential::Kind::identity;
+  }
 
-  Result<std::string> attest(const Link& link, const Built& built, std::size_t file, const StatementSigner& signer, const Env&) const override {
+  Result<std::string> attest(const Link& link, const Built& built, std::size_t file,
+                             const StatementSigner& signer, const Env&) const override {
     const Subject subject{built.files[file].file_name, "sha256", built.files[file].sha256()};
     MOCHI_TRY(const registry::sigstore::Attestation made, signer.sign(link, publish_statement(subject)));
     return "[" + registry::sigstore::write_pep740(made) + "]";
@@ -164,12 +225,15 @@ class PypiDriver final : public Driver {
   Sent upload(const Link& link, const Built& built, std::size_t file) const override {
     client::PypiUpload upload;
     upload.headers = artefact::metadata_headers(built.manifest);
-    if (const std::size_t blank = built.manifest.find("\n\n"); blank != std::string::npos) upload.description = built.manifest.substr(blank + 2);
+    if (const std::size_t blank = built.manifest.find("\n\n"); blank != std::string::npos)
+      upload.description = built.manifest.substr(blank + 2);
     upload.file_name = built.files[file].file_name;
     upload.bytes = built.files[file].bytes;
     upload.wheel = upload.file_name.ends_with(".whl");
     if (file < built.attestations.size()) upload.attestations = built.attestations[file];
-    return to_sent(send_upload(link, client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)), link.clock);
+    return to_sent(
+        send_upload(link, client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)),
+        link.clock);
   }
 
   Probe probe(const Link& link, const Built& built) const override {
@@ -199,22 +263,26 @@ class PypiDriver final : public Driver {
       }
     }
     // One of two files: the rest of the leg is still to be done.
-    probe.state = found == built.files.size() || (found > 0 && !probe.same) ? ProbeState::published : ProbeState::absent;
+    probe.state = found == built.files.size() || (found > 0 && !probe.same) ? ProbeState::published
+                                                                            : ProbeState::absent;
     return probe;
   }
 
   Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
     MOCHI_TRY(const HttpResponse response,
-              fetch(link, client::pypi_project_request(link.endpoint.registry, folded_name(Destination::pypi, dependency.name), {})));
+              fetch(link, client::pypi_project_request(link.endpoint.registry,
+                                                       folded_name(Destination::pypi, dependency.name), {})));
     return response.ok();
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {
-    return fail(Code::M057_FAN_E005, "an index keeps the names of its files for ever", std::string(abilities().undo_steps));
+    return fail(Code::M057_FAN_E005, "an index keeps the names of its files for ever",
+                std::string(abilities().undo_steps));
   }
 
   std::string install_line(const Endpoint& endpoint, const Built& built) const override {
-    return "pip install --index-url " + client::with_slash(endpoint.registry) + " " + built.mapped.name.name + "==" + built.mapped.version;
+    return "pip install --index-url " + client::with_slash(endpoint.registry) + " " + built.mapped.name.name +
+           "==" + built.mapped.version;
   }
 
  private:
@@ -223,7 +291,8 @@ class PypiDriver final : public Driver {
     HttpRequest request;
     request.url = theirs.url;
     const Result<HttpResponse> response = fetch(link, request);
-    return response && response->ok() && same_content(response->body, ours.bytes, ours.file_name.ends_with(".whl"));
+    return response && response->ok() &&
+           same_content(response->body, ours.bytes, ours.file_name.ends_with(".whl"));
   }
 };
 

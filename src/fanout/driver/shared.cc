@@ -40,16 +40,47 @@ std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& reque
   return std::nullopt;
 }
 
-Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources, const emit::LibraryOptions& options) {
+std::optional<HttpResponse> ask_name(const Link& link, const HttpRequest& request, NameClaim& claim) {
+  Probe probe;
+  std::optional<HttpResponse> response = ask_index(link, request, probe);
+  if (response) return response;
+  claim.state = probe.state == ProbeState::absent ? NameState::free : NameState::unknown;
+  claim.words =
+      probe.state == ProbeState::absent ? std::string() : "the registry did not answer: " + probe.detail;
+  return std::nullopt;
+}
+
+std::optional<std::string> ask_more(const Link& link, const HttpRequest& request, std::string_view what,
+                                    NameClaim& claim) {
+  Result<HttpResponse> response = fetch(link, request);
+  if (response && response->ok()) return std::move(response->body);
+  claim = unknown_name(std::move(claim), std::string(what) + " is not told: " +
+                                             (response ? std::to_string(response->status) + " " +
+                                                             registry::client::words_of(*response)
+                                                       : response.error().message));
+  return std::nullopt;
+}
+
+NameClaim unknown_name(NameClaim claim, std::string words) {
+  claim.state = NameState::unknown;
+  claim.words = std::move(words);
+  return claim;
+}
+
+Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources,
+                             const emit::LibraryOptions& options) {
   Emitted made;
   MOCHI_TRY(made.output, sources.build(package, destination, options));
   MOCHI_TRY(made.facts, facts_of(package, destination));
   return made;
 }
 
-std::vector<archive::Entry> common_files(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output, std::string side_car, Built& built) {
+std::vector<archive::Entry> common_files(const ReleasePackage& package, const Mapped& mapped,
+                                         const emit::Output& output, std::string side_car, Built& built) {
   built.caps_json = artefact::capability_json(capability_file(package));
-  return {{std::move(side_car), built.caps_json, false}, {"README.md", readme_with_capabilities(package, mapped, output), false}, {"LICENSE", package.license_text, false}};
+  return {{std::move(side_car), built.caps_json, false},
+          {"README.md", readme_with_capabilities(package, mapped, output), false},
+          {"LICENSE", package.license_text, false}};
 }
 
 std::string_view probe_state_name(ProbeState state) {
@@ -80,9 +111,12 @@ const Driver* find_driver(Destination destination) {
 
 Sent to_sent(const Result<HttpResponse>& response, Clock& clock) {
   using registry::client::Fate;
-  const registry::client::Answer answer = registry::client::read_answer(response, clock.unix_ns() / 1'000'000'000);
+  const registry::client::Answer answer =
+      registry::client::read_answer(response, clock.unix_ns() / 1'000'000'000);
   Sent sent;
-  sent.words = answer.status == 0 ? answer.words : std::to_string(answer.status) + (answer.words.empty() ? "" : " " + answer.words);
+  sent.words = answer.status == 0
+                   ? answer.words
+                   : std::to_string(answer.status) + (answer.words.empty() ? "" : " " + answer.words);
   sent.retry_after_ms = answer.retry_after_ms;
   switch (answer.fate) {
     case Fate::taken: sent.state = SendState::taken; break;
@@ -119,9 +153,10 @@ bool same_content(std::string_view a, std::string_view b, bool zip) {
   if (!left || !right || left->size() != right->size()) return false;
   archive::sort_entries(*left);
   archive::sort_entries(*right);
-  return std::equal(left->begin(), left->end(), right->begin(), [](const archive::Entry& x, const archive::Entry& y) {
-    return x.path == y.path && x.bytes == y.bytes && x.executable == y.executable;
-  });
+  return std::equal(left->begin(), left->end(), right->begin(),
+                    [](const archive::Entry& x, const archive::Entry& y) {
+                      return x.path == y.path && x.bytes == y.bytes && x.executable == y.executable;
+                    });
 }
 
 std::vector<archive::Entry> without_root(const artefact::Artefact& file) {
@@ -134,7 +169,8 @@ artefact::CapabilityFile capability_file(const ReleasePackage& package) {
   return {package.name, package.version.text(), package.required, package.optional};
 }
 
-std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped, const emit::Output& output) {
+std::string readme_with_capabilities(const ReleasePackage& package, const Mapped& mapped,
+                                     const emit::Output& output) {
   std::string text = output.readme.empty() ? mapped.readme : output.readme;
   if (!text.ends_with('\n')) text += '\n';
   return text + artefact::capability_section(capability_file(package));
@@ -146,7 +182,8 @@ Result<emit::LibraryOptions> library_options(const ReleasePackage& package, cons
   options.readme = mapped.readme;
   for (const ReleaseDependency& dependency : package.dependencies) {
     NameOverride override;
-    if (auto found = dependency.names.find(mapped.destination); found != dependency.names.end()) override = found->second;
+    if (auto found = dependency.names.find(mapped.destination); found != dependency.names.end())
+      override = found->second;
     MOCHI_TRY(const NativeName name, map_name(mapped.destination, dependency.package, override));
     options.dependencies.push_back({dependency.package, name.import_name});
   }

@@ -38,6 +38,14 @@ void list(JsonWriter& json, std::string_view key, const std::vector<std::string>
   json.end_array();
 }
 
+HttpRequest api_request(std::string_view api, const std::string& path, std::string_view token) {
+  HttpRequest request;
+  request.url = with_slash(api) + "api/v1/" + path;
+  request.headers.push_back({"Accept", "application/json"});
+  authorize(request, token);
+  return request;
+}
+
 std::string metadata(const CargoUpload& upload) {
   JsonWriter json(JsonStyle::compact);
   json.begin_object();
@@ -132,7 +140,20 @@ HttpRequest cargo_publish_request(std::string_view api, const CargoUpload& uploa
   return request;
 }
 
-HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std::string_view version, std::string_view token) {
+HttpRequest cargo_crate_request(std::string_view api, std::string_view name, std::string_view token) {
+  return api_request(api, "crates/" + std::string(name), token);
+}
+
+HttpRequest cargo_owners_request(std::string_view api, std::string_view name, std::string_view token) {
+  return api_request(api, "crates/" + std::string(name) + "/owners", token);
+}
+
+HttpRequest cargo_me_request(std::string_view api, std::string_view token) {
+  return api_request(api, "me", token);
+}
+
+HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std::string_view version,
+                               std::string_view token) {
   HttpRequest request;
   request.method = "DELETE";
   request.url = with_slash(api) + "api/v1/crates/" + std::string(name) + "/" + std::string(version) + "/yank";
@@ -162,19 +183,58 @@ HttpRequest cargo_revoke_request(std::string_view api, std::string_view token) {
   return request;
 }
 
-std::string cargo_download_url(const CargoConfig& config, std::string_view name, std::string_view version, std::string_view checksum) {
+std::string cargo_download_url(const CargoConfig& config, std::string_view name, std::string_view version,
+                               std::string_view checksum) {
   if (config.download.find('{') == std::string::npos) {
     return with_slash(config.download) + std::string(name) + "/" + std::string(version) + "/download";
   }
   std::string url = config.download;
   const std::string lower = ascii_lower(name);
   const std::pair<std::string_view, std::string> kMarkers[] = {{"{crate}", std::string(name)},
-                                                              {"{version}", std::string(version)},
-                                                              {"{prefix}", prefix_of(std::string(name))},
-                                                              {"{lowerprefix}", prefix_of(lower)},
-                                                              {"{sha256-checksum}", std::string(checksum)}};
+                                                               {"{version}", std::string(version)},
+                                                               {"{prefix}", prefix_of(std::string(name))},
+                                                               {"{lowerprefix}", prefix_of(lower)},
+                                                               {"{sha256-checksum}", std::string(checksum)}};
   for (const auto& [marker, value] : kMarkers) url = replace_all(url, marker, value);
   return url;
+}
+
+Result<CargoOwners> cargo_owners(std::string_view body) {
+  MOCHI_TRY(const JsonValue value, parse_body(body, "the list of owners"));
+  const JsonValue* users = value.find("users");
+  if (users == nullptr || !users->is(JsonKind::array))
+    return fail(Code::M057_INDEX_E002, "the list of owners has no `users`");
+  CargoOwners made;
+  for (const JsonValue& item : users->items) {
+    const std::string login(item.text_of("login"));
+    if (login.empty()) continue;
+    // Only public registries say of what kind an owner is; the login of a team has colons.
+    const bool team = item.text_of("kind") == "team" || login.find(':') != std::string::npos;
+    (team ? made.teams : made.users).push_back(login);
+  }
+  return made;
+}
+
+Result<CargoUser> cargo_user(std::string_view body) {
+  MOCHI_TRY(const JsonValue value, parse_body(body, "the answer to whose the token is"));
+  const JsonValue* user = value.find("user");
+  CargoUser made;
+  if (user != nullptr) made.login = user->text_of("login");
+  if (made.login.empty())
+    return fail(Code::M057_INDEX_E002, "the answer to whose the token is names no user");
+  if (const JsonValue* admin = user->find("is_admin")) made.admin = admin->boolean;
+  return made;
+}
+
+std::vector<std::string> cargo_links(std::string_view body) {
+  std::vector<std::string> made;
+  const Result<JsonValue> value = parse_body(body, "the page of the crate");
+  const JsonValue* crate = value ? value->find("crate") : nullptr;
+  if (crate == nullptr) return made;
+  for (std::string_view key : {"repository", "homepage"}) {
+    if (const std::string_view url = crate->text_of(key); !url.empty()) made.emplace_back(url);
+  }
+  return made;
 }
 
 Result<std::optional<CargoVersion>> cargo_find_version(std::string_view lines, std::string_view version) {

@@ -47,10 +47,30 @@ HttpRequest cargo_config_request(std::string_view index, std::string_view token)
 Result<CargoConfig> cargo_config(std::string_view body);
 HttpRequest cargo_index_request(std::string_view index, std::string_view name, std::string_view token);
 HttpRequest cargo_publish_request(std::string_view api, const CargoUpload& upload, std::string_view token);
-HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std::string_view version, std::string_view token);
+// The crate's page, its owners, and whose the token is. Public registries answer the last to browsers only.
+HttpRequest cargo_crate_request(std::string_view api, std::string_view name, std::string_view token);
+HttpRequest cargo_owners_request(std::string_view api, std::string_view name, std::string_view token);
+HttpRequest cargo_me_request(std::string_view api, std::string_view token);
+HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std::string_view version,
+                               std::string_view token);
 HttpRequest cargo_exchange_request(std::string_view api, std::string_view jwt);
 HttpRequest cargo_revoke_request(std::string_view api, std::string_view token);
-std::string cargo_download_url(const CargoConfig& config, std::string_view name, std::string_view version, std::string_view checksum);
+std::string cargo_download_url(const CargoConfig& config, std::string_view name, std::string_view version,
+                               std::string_view checksum);
+
+// INDEX_E002 for an answer without users.
+struct CargoOwners {
+  std::vector<std::string> users;
+  std::vector<std::string> teams;  // `service:organization:team`
+};
+Result<CargoOwners> cargo_owners(std::string_view body);
+struct CargoUser {
+  std::string login;
+  bool admin = false;
+};
+Result<CargoUser> cargo_user(std::string_view body);
+// Repository and home page of the crate's page; empty if it names none.
+std::vector<std::string> cargo_links(std::string_view body);
 
 struct CargoVersion {
   std::string checksum;  // hexadecimal SHA-256

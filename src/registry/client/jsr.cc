@@ -37,6 +37,20 @@ HttpRequest jsr_package_request(std::string_view api, const JsrName& name, std::
   return request;
 }
 
+HttpRequest jsr_members_request(std::string_view api, std::string_view scope) {
+  HttpRequest request;
+  request.url = with_slash(api) + "scopes/" + std::string(scope) + "/members";
+  return request;
+}
+
+HttpRequest jsr_membership_request(std::string_view api, std::string_view scope,
+                                   std::string_view authorization) {
+  HttpRequest request;
+  request.url = with_slash(api) + "user/member/" + std::string(scope);
+  authorize(request, authorization);
+  return request;
+}
+
 HttpRequest jsr_create_request(std::string_view api, const JsrName& name, std::string_view authorization) {
   HttpRequest request;
   request.method = "POST";
@@ -51,8 +65,8 @@ HttpRequest jsr_create_request(std::string_view api, const JsrName& name, std::s
   return request;
 }
 
-HttpRequest jsr_publish_request(std::string_view api, const JsrName& name, std::string_view version, std::string_view tarball,
-                                std::string_view authorization) {
+HttpRequest jsr_publish_request(std::string_view api, const JsrName& name, std::string_view version,
+                                std::string_view tarball, std::string_view authorization) {
   HttpRequest request;
   request.method = "POST";
   request.url = package_url(api, name) + "/versions/" + std::string(version) + "?config=%2Fjsr.json";
@@ -71,8 +85,37 @@ HttpRequest jsr_status_request(std::string_view api, std::string_view task) {
 
 HttpRequest jsr_manifest_request(std::string_view registry, const JsrName& name, std::string_view version) {
   HttpRequest request;
-  request.url = with_slash(registry) + "@" + name.scope + "/" + name.package + "/" + std::string(version) + "_meta.json";
+  request.url = with_slash(registry) + "@" + name.scope + "/" + name.package + "/" + std::string(version) +
+                "_meta.json";
   return request;
+}
+
+Result<std::vector<std::string>> jsr_members(std::string_view body) {
+  MOCHI_TRY(const JsonValue value, parse_body(body, "the list of members"));
+  if (!value.is(JsonKind::array)) return fail(Code::M057_INDEX_E002, "the list of members is no list");
+  std::vector<std::string> made;
+  for (const JsonValue& item : value.items) {
+    const JsonValue* user = item.find("user");
+    if (user != nullptr) made.emplace_back(user->text_of("name"));
+  }
+  return made;
+}
+
+bool jsr_is_membership(std::string_view body, std::string_view scope) {
+  const Result<JsonValue> value = parse_body(body, "the membership");
+  return value && value->text_of("scope") == scope;
+}
+
+std::string jsr_error_code(std::string_view body) {
+  const Result<JsonValue> value = parse_body(body, "the error");
+  return value ? std::string(value->text_of("code")) : std::string();
+}
+
+Result<std::string> jsr_repository(std::string_view body) {
+  MOCHI_TRY(const JsonValue value, parse_body(body, "the package"));
+  const JsonValue* repository = value.find("githubRepository");
+  if (repository == nullptr || !repository->is(JsonKind::object)) return std::string();
+  return std::string(repository->text_of("owner")) + "/" + std::string(repository->text_of("name"));
 }
 
 Result<JsrTask> jsr_task(std::string_view body) {
@@ -83,9 +126,11 @@ Result<JsrTask> jsr_task(std::string_view body) {
   made.id = task.text_of("id");
   made.status = task.text_of("status");
   if (const JsonValue* error = task.find("error"); error != nullptr && error->is(JsonKind::object)) {
-    made.error = tame(std::string(error->text_of("code")) + ": " + std::string(error->text_of("message")), 600);
+    made.error =
+        tame(std::string(error->text_of("code")) + ": " + std::string(error->text_of("message")), 600);
   }
-  if (made.id.empty() || made.status.empty()) return fail(Code::M057_INDEX_E002, "the registry's answer is no publishing task");
+  if (made.id.empty() || made.status.empty())
+    return fail(Code::M057_INDEX_E002, "the registry's answer is no publishing task");
   return made;
 }
 

@@ -16,7 +16,9 @@ void bearer(HttpRequest& request, std::string_view token) {
   if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + std::string(token)});
 }
 
-std::string document_url(std::string_view registry, std::string_view name) { return with_slash(registry) + escape_npm_name(name); }
+std::string document_url(std::string_view registry, std::string_view name) {
+  return with_slash(registry) + escape_npm_name(name);
+}
 
 // npm writes https addresses as http; servers rewrite them.
 std::string tarball_url(std::string_view registry, const NpmUpload& upload) {
@@ -108,7 +110,8 @@ HttpRequest npm_packument_request(std::string_view registry, std::string_view na
   return request;
 }
 
-HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name, std::string_view token) {
+HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name,
+                                        std::string_view token) {
   HttpRequest request = npm_packument_request(registry, name, token);
   request.url += "?write=true";
   return request;
@@ -121,12 +124,67 @@ HttpRequest npm_visibility_request(std::string_view registry, std::string_view n
   return request;
 }
 
+HttpRequest npm_whoami_request(std::string_view registry, std::string_view token) {
+  HttpRequest request;
+  request.url = with_slash(registry) + "-/whoami";
+  bearer(request, token);
+  return request;
+}
+
+HttpRequest npm_collaborators_request(std::string_view registry, std::string_view name,
+                                      std::string_view token) {
+  HttpRequest request;
+  request.url = with_slash(registry) + "-/package/" + escape_npm_name(name) + "/collaborators";
+  bearer(request, token);
+  return request;
+}
+
 HttpRequest npm_exchange_request(std::string_view registry, std::string_view name, std::string_view jwt) {
   HttpRequest request;
   request.method = "POST";
   request.url = with_slash(registry) + "-/npm/v1/oidc/token/exchange/package/" + escape_npm_name(name);
   bearer(request, jwt);
   return request;
+}
+
+Result<std::string> npm_user(std::string_view body) {
+  MOCHI_TRY(const JsonValue value, parse_body(body, "the answer to `whoami`"));
+  std::string user(value.text_of("username"));
+  if (user.empty()) return fail(Code::M057_INDEX_E002, "the answer to `whoami` names no user");
+  return user;
+}
+
+Result<NpmProject> npm_project(std::string_view packument) {
+  MOCHI_TRY(const JsonValue document, parse_body(packument, "the document of the package"));
+  NpmProject made;
+  if (const JsonValue* maintainers = document.find("maintainers")) {
+    for (const JsonValue& item : maintainers->items) {
+      // `{"name": …}`, or `name <mail>` as old documents have it.
+      const std::string_view text =
+          item.is(JsonKind::string) ? std::string_view(item.text) : item.text_of("name");
+      const std::string_view name = trim_ascii(text.substr(0, text.find('<')));
+      if (!name.empty()) made.maintainers.emplace_back(name);
+    }
+  }
+  if (const JsonValue* repository = document.find("repository")) {
+    made.links.emplace_back(repository->is(JsonKind::string) ? std::string_view(repository->text)
+                                                             : repository->text_of("url"));
+  }
+  made.links.emplace_back(document.text_of("homepage"));
+  std::erase(made.links, std::string());
+  return made;
+}
+
+Result<NpmCollaborators> npm_collaborators(std::string_view body) {
+  MOCHI_TRY(const JsonValue value, parse_body(body, "the list of collaborators"));
+  if (!value.is(JsonKind::object))
+    return fail(Code::M057_INDEX_E002, "the list of collaborators is no object");
+  NpmCollaborators made;
+  for (const JsonMember& member : value.members) {
+    const bool writes = member.value.text == "write" || member.value.text == "read-write";
+    (writes ? made.writers : made.readers).push_back(member.name);
+  }
+  return made;
 }
 
 Result<std::optional<NpmVersion>> npm_find_version(std::string_view packument, std::string_view version) {
@@ -142,8 +200,9 @@ Result<std::optional<NpmVersion>> npm_find_version(std::string_view packument, s
   return std::optional<NpmVersion>(std::move(made));
 }
 
-Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument, std::string_view name,
-                                                        std::string_view version, std::string_view token) {
+Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument,
+                                                        std::string_view name, std::string_view version,
+                                                        std::string_view token) {
   MOCHI_TRY(JsonValue document, parse_body(packument, "the document of the package"));
   std::vector<HttpRequest> made;
   const std::string revision = percent_encode(document.text_of("_rev"));
@@ -165,7 +224,8 @@ Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registr
   const JsonValue* dist = versions->find(version)->find("dist");
   const std::string tarball(dist == nullptr ? std::string_view() : dist->text_of("tarball"));
   std::erase_if(versions->members, [&](const JsonMember& member) { return member.name == version; });
-  if (tags != nullptr) std::erase_if(tags->members, [&](const JsonMember& member) { return member.value.text == version; });
+  if (tags != nullptr)
+    std::erase_if(tags->members, [&](const JsonMember& member) { return member.value.text == version; });
   std::erase_if(document.members, [](const JsonMember& member) { return member.name == "_attachments"; });
   JsonWriter out(JsonStyle::compact);
   write_json(out, document);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "host/http.h"
@@ -16,7 +17,7 @@ struct NpmUpload {
   std::string tag;       // `latest`, `next`
   std::string manifest;  // the text of package.json
   std::string readme;
-  std::string access;    // `public`, `restricted`, or empty
+  std::string access;  // `public`, `restricted`, or empty
   std::string_view tarball;
   // A Sigstore bundle, or empty.
   std::string provenance;
@@ -25,10 +26,32 @@ struct NpmUpload {
 HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& upload, std::string_view token);
 HttpRequest npm_packument_request(std::string_view registry, std::string_view name, std::string_view token);
 // For the change of a whole document (unpublishing, deprecation).
-HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name, std::string_view token);
+HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name,
+                                        std::string_view token);
 // `{"public":…}`: 404 for a name that is not there, and from registries that keep no attestations.
 HttpRequest npm_visibility_request(std::string_view registry, std::string_view name, std::string_view token);
+// Whose the token is, and who may do what with a package.
+HttpRequest npm_whoami_request(std::string_view registry, std::string_view token);
+HttpRequest npm_collaborators_request(std::string_view registry, std::string_view name,
+                                      std::string_view token);
 HttpRequest npm_exchange_request(std::string_view registry, std::string_view name, std::string_view jwt);
+
+// The user in the answer to `whoami`. INDEX_E002 if there is none.
+Result<std::string> npm_user(std::string_view body);
+
+// What a packument says of the project.
+struct NpmProject {
+  std::vector<std::string> maintainers;
+  std::vector<std::string> links;  // repository and home page
+};
+Result<NpmProject> npm_project(std::string_view packument);
+
+// By right; teams are `organization:team`. INDEX_E002 if the answer is no object.
+struct NpmCollaborators {
+  std::vector<std::string> writers;
+  std::vector<std::string> readers;
+};
+Result<NpmCollaborators> npm_collaborators(std::string_view body);
 
 // What a packument says of one version.
 struct NpmVersion {
@@ -39,7 +62,8 @@ struct NpmVersion {
 Result<std::optional<NpmVersion>> npm_find_version(std::string_view packument, std::string_view version);
 
 // The requests that take `version` away again: one or two, made from the packument. Empty: it is not there.
-Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument, std::string_view name,
-                                                        std::string_view version, std::string_view token);
+Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument,
+                                                        std::string_view name, std::string_view version,
+                                                        std::string_view token);
 
 }  // namespace mochi::registry::client

@@ -20,15 +20,24 @@ struct FieldName {
   std::string_view field;
 };
 constexpr FieldName kFields[] = {
-    {"Metadata-Version", "metadata_version"}, {"Summary", "summary"},
-    {"Author", "author"},                     {"Author-email", "author_email"},
-    {"License", "license"},                   {"", "description"},
-    {"Keywords", "keywords"},                 {"Classifier", "classifiers"},
-    {"", "sha256_digest"},                    {"", "md5_digest"},
-    {"", "blake2_256_digest"},                {"Project-URL", "project_urls"},
-    {"Requires-Dist", "requires_dist"},       {"Requires-Python", "requires_python"},
-    {"Description-Content-Type", "description_content_type"}, {"Provides-Extra", "provides_extra"},
-    {"License-Expression", "license_expression"}, {"License-File", "license_file"},
+    {"Metadata-Version", "metadata_version"},
+    {"Summary", "summary"},
+    {"Author", "author"},
+    {"Author-email", "author_email"},
+    {"License", "license"},
+    {"", "description"},
+    {"Keywords", "keywords"},
+    {"Classifier", "classifiers"},
+    {"", "sha256_digest"},
+    {"", "md5_digest"},
+    {"", "blake2_256_digest"},
+    {"Project-URL", "project_urls"},
+    {"Requires-Dist", "requires_dist"},
+    {"Requires-Python", "requires_python"},
+    {"Description-Content-Type", "description_content_type"},
+    {"Provides-Extra", "provides_extra"},
+    {"License-Expression", "license_expression"},
+    {"License-File", "license_file"},
 };
 
 class Form {
@@ -49,17 +58,21 @@ class Form {
   std::string take() { return std::move(out_) + "--" + boundary_ + "--\r\n"; }
 
  private:
-  void begin(std::string_view name) { out_ += "--" + boundary_ + "\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\""; }
+  void begin(std::string_view name) {
+    out_ += "--" + boundary_ + "\r\nContent-Disposition: form-data; name=\"" + std::string(name) + "\"";
+  }
   std::string boundary_;
   std::string out_;
 };
 
 void basic(HttpRequest& request, std::string_view token) {
-  if (!token.empty()) request.headers.push_back({"Authorization", "Basic " + base64("__token__:" + std::string(token))});
+  if (!token.empty())
+    request.headers.push_back({"Authorization", "Basic " + base64("__token__:" + std::string(token))});
 }
 
 std::string unescape_html(std::string text) {
-  for (auto [from, to] : {std::pair("&lt;", "<"), std::pair("&gt;", ">"), std::pair("&quot;", "\""), std::pair("&#39;", "'"), std::pair("&amp;", "&")}) {
+  for (auto [from, to] : {std::pair("&lt;", "<"), std::pair("&gt;", ">"), std::pair("&quot;", "\""),
+                          std::pair("&#39;", "'"), std::pair("&amp;", "&")}) {
     text = replace_all(text, from, to);
   }
   return text;
@@ -82,7 +95,8 @@ std::vector<PypiFile> html_files(std::string_view body, std::string_view page_ur
       file.name = std::string(trim_ascii(body.substr(close + 1, end - close - 1)));
       const std::size_t hash = link.find("#sha256=");
       if (hash != std::string_view::npos) file.sha256 = std::string(link.substr(hash + 8, 64));
-      file.url = resolve_url(page_url, unescape_html(std::string(link.substr(0, std::min(link.find('#'), link.size())))));
+      file.url = resolve_url(
+          page_url, unescape_html(std::string(link.substr(0, std::min(link.find('#'), link.size())))));
       file.yanked = tag.find("data-yanked") != std::string_view::npos;
       made.push_back(std::move(file));
     }
@@ -109,8 +123,10 @@ HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, 
   for (const FieldName& item : kFields) {
     if (item.field == "description") form.field(item.field, upload.description);
     if (item.field == "sha256_digest") form.field(item.field, sha256);
-    if (item.field == "md5_digest") form.field(item.field, archive::hex(archive::digest(DigestKind::md5, upload.bytes)));
-    if (item.field == "blake2_256_digest") form.field(item.field, archive::hex(archive::digest(DigestKind::blake2b_256, upload.bytes)));
+    if (item.field == "md5_digest")
+      form.field(item.field, archive::hex(archive::digest(DigestKind::md5, upload.bytes)));
+    if (item.field == "blake2_256_digest")
+      form.field(item.field, archive::hex(archive::digest(DigestKind::blake2b_256, upload.bytes)));
     if (item.header.empty()) continue;
     for (const auto& [name, value] : upload.headers) {
       if (name == item.header) form.field(item.field, value);
@@ -129,7 +145,8 @@ HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, 
   return request;
 }
 
-HttpRequest pypi_project_request(std::string_view registry, std::string_view project, std::string_view token) {
+HttpRequest pypi_project_request(std::string_view registry, std::string_view project,
+                                 std::string_view token) {
   HttpRequest request;
   request.url = with_slash(registry) + std::string(project) + "/";
   basic(request, token);
@@ -153,6 +170,37 @@ Result<std::vector<PypiFile>> pypi_files(const HttpResponse& response, std::stri
     file.yanked = yanked != nullptr && (yanked->boolean || yanked->is(JsonKind::string));
     made.push_back(std::move(file));
   }
+  return made;
+}
+
+HttpRequest pypi_json_request(std::string_view registry, std::string_view project) {
+  HttpRequest request;
+  const std::string base = with_slash(registry);
+  constexpr std::string_view kSimple = "/simple/";
+  if (!base.ends_with(kSimple)) return request;
+  request.url = base.substr(0, base.size() - kSimple.size()) + "/pypi/" + std::string(project) + "/json";
+  request.headers.push_back({"Accept", "application/json"});
+  return request;
+}
+
+Result<PypiProject> pypi_project(std::string_view body) {
+  MOCHI_TRY(const JsonValue page, parse_body(body, "the page of the project"));
+  const JsonValue* info = page.find("info");
+  if (info == nullptr || !info->is(JsonKind::object))
+    return fail(Code::M057_INDEX_E002, "the page of the project has no `info`");
+  PypiProject made;
+  made.links.emplace_back(info->text_of("home_page"));
+  if (const JsonValue* urls = info->find("project_urls")) {
+    for (const JsonMember& member : urls->members) made.links.push_back(member.value.text);
+  }
+  std::erase(made.links, std::string());
+  const JsonValue* ownership = page.find("ownership");
+  if (ownership == nullptr) return made;
+  made.organization = ownership->text_of("organization");
+  if (const JsonValue* roles = ownership->find("roles")) {
+    for (const JsonValue& role : roles->items) made.owners.emplace_back(role.text_of("user"));
+  }
+  std::erase(made.owners, std::string());
   return made;
 }
 

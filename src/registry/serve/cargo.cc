@@ -51,6 +51,7 @@ class CargoModule final : public Module {
                         const std::string& version);
   ServerResponse yank(Call& call, const PackageState& package, const std::string& version, bool undo);
   ServerResponse owners(Call& call, const PackageState& package);
+  ServerResponse me(Call& call);
   ServerResponse trusted(Call& call);
   ServerResponse unauthorized(const Call& call) const {
     ServerResponse response = error(401, "authentication is required");
@@ -125,6 +126,7 @@ ServerResponse CargoModule::download(Call& call, const std::string& name, std::s
 ServerResponse CargoModule::api(Call& call) {
   const std::vector<std::string>& path = call.path;
   if (path[2] == "trusted_publishing" && path.size() == 4 && path[3] == "tokens") return trusted(call);
+  if (path[2] == "me" && path.size() == 3 && call.reads()) return me(call);
   if (path[2] != "crates") return error(404, "not found");
   if (path.size() == 3 && call.reads()) return cargo_search(call);
   if (path.size() == 4 && path[3] == "new")
@@ -136,7 +138,9 @@ ServerResponse CargoModule::api(Call& call) {
 ServerResponse CargoModule::crate_api(Call& call, const std::string& name) {
   const std::vector<std::string>& path = call.path;
   const PackagePointer package = call.registry.store.find(kProtocol, name);
-  if (!package) return error(404, fmt::format("crate `{}` does not exist", name));
+  if (!package || (call.reads() && !may_read(call, kProtocol, name)))
+    return error(404, fmt::format("crate `{}` does not exist", name));
+  if (path.size() == 4 && call.reads()) return json_answer(200, cargo_page(*package));
   if (path.size() == 5 && path[4] == "owners") return owners(call, *package);
   if (path.size() == 6 && path[5] == "download" && call.reads()) {
     return download(call, name, fmt::format("{}-{}.crate", cargo_display_name(*package), path[4]));
@@ -221,6 +225,14 @@ ServerResponse CargoModule::yank(Call& call, const PackageState& package, const 
     if (!done) return error(500, done.error().message);
   }
   return json_answer(200, "{\"ok\":true}");
+}
+
+// The public registry tells this to browsers only; here there are none, so tokens are told. Short tokens are
+// nobody's.
+ServerResponse CargoModule::me(Call& call) {
+  if (!call.identity) return error(403, "this action requires authentication");
+  if (call.identity->trusted) return error(403, "this action can only be performed by a user");
+  return json_answer(200, cargo_me(call.registry.store, *call.identity));
 }
 
 ServerResponse CargoModule::owners(Call& call, const PackageState& package) {

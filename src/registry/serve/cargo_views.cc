@@ -97,6 +97,7 @@ std::string cargo_data(const cargo::Crate& crate, const JsonValue& request, cons
   out.member("description", crate.description);
   out.member("license", crate.license);
   if (!crate.repository.empty()) out.member("repository", crate.repository);
+  if (!crate.homepage.empty()) out.member("homepage", crate.homepage);
   out.key("keywords");
   out.begin_array();
   for (const std::string& keyword : crate.keywords) out.string(keyword);
@@ -152,11 +153,76 @@ std::string cargo_owners(const PackageState& package) {
     out.begin_object();
     out.member("id", ++id);
     out.member("login", owner);
+    out.member("kind", "user");
     out.key("name");
     out.null();
     out.end_object();
   }
   out.end_array();
+  out.end_object();
+  return out.take();
+}
+
+std::string cargo_page(const PackageState& package) {
+  const VersionState* last = package.last_live();
+  const JsonValue data = last == nullptr ? JsonValue() : version_data(*last);
+  JsonWriter out;
+  out.begin_object();
+  out.key("crate");
+  out.begin_object();
+  out.member("id", cargo_display_name(package));
+  out.member("name", cargo_display_name(package));
+  out.member("created_at", package.created);
+  out.member("updated_at", package.modified);
+  for (std::string_view key : {"description", "homepage", "repository"}) {
+    out.key(key);
+    if (const std::string_view text = data.text_of(key); text.empty()) {
+      out.null();
+    } else {
+      out.string(text);
+    }
+  }
+  if (last != nullptr) out.member("max_version", last->version);
+  out.end_object();
+  out.key("versions");
+  out.begin_array();
+  for (auto version = package.versions.rbegin(); version != package.versions.rend(); ++version) {
+    if (version->withdrawn) continue;
+    out.begin_object();
+    out.member("crate", cargo_display_name(package));
+    out.member("num", version->version);
+    out.member_bool("yanked", version->yanked);
+    out.member("created_at", version->time);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+  return out.take();
+}
+
+std::string cargo_me(const Store& store, const Identity& identity) {
+  JsonWriter out;
+  out.begin_object();
+  out.key("owned_crates");
+  out.begin_array();
+  std::int64_t id = 0;
+  for (const PackagePointer& package : store.packages("cargo")) {
+    if (std::find(package->owners.begin(), package->owners.end(), identity.user) == package->owners.end())
+      continue;
+    out.begin_object();
+    out.member_bool("email_notifications", false);
+    out.member("id", ++id);
+    out.member("name", cargo_display_name(*package));
+    out.end_object();
+  }
+  out.end_array();
+  out.key("user");
+  out.begin_object();
+  out.member_bool("is_admin", identity.is_admin());
+  out.member("login", identity.user);
+  out.key("name");
+  out.null();
+  out.end_object();
   out.end_object();
   return out.take();
 }

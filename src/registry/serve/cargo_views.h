@@ -15,6 +15,10 @@ std::string cargo_config(std::string_view base_url, bool auth_required);
 // The lines of a crate, one per version.
 std::string cargo_index(const PackageState& package);
 std::string cargo_owners(const PackageState& package);
+// The page of a crate: what its newest version says, and the versions.
+std::string cargo_page(const PackageState& package);
+// Whose the token is, and which crates are theirs.
+std::string cargo_me(const Store& store, const Identity& identity);
 // The crate's own spelling.
 std::string cargo_display_name(const PackageState& package);
 // Versions that differ only in build metadata are the same.

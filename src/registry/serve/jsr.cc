@@ -2,6 +2,7 @@
 // Deno reads.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -87,6 +88,8 @@ class JsrModule final : public Module {
     return json_answer(status, out.take());
   }
   ServerResponse api(Call& call);
+  ServerResponse scope_api(Call& call, const std::string& scope);
+  ServerResponse user_api(Call& call);
   ServerResponse package_api(Call& call, const std::string& scope, const std::string& name);
   ServerResponse create(Call& call, const std::string& scope);
   ServerResponse publish(Call& call, const std::string& scope, const std::string& name,
@@ -116,6 +119,7 @@ ServerResponse JsrModule::api(Call& call) {
     return found == tasks_.end() ? coded(404, "publishNotFound", "there is no such task")
                                  : json_answer(200, task_json(found->second));
   }
+  if (path.size() >= 2 && path[1] == "user" && call.reads()) return user_api(call);
   if (path.size() < 3 || path[1] != "scopes") return error(404, "not found");
   const std::string& scope = path[2];
   if (scope == "jsr") return coded(400, "malformedRequest", "this scope is that of the view for npm");
@@ -128,7 +132,43 @@ ServerResponse JsrModule::api(Call& call) {
     }
     return package_api(call, scope, path[4]);
   }
+  return call.reads() ? scope_api(call, scope) : error(404, "not found");
+}
+
+// Scopes are not made: who publishes the first package of one is its member, and with every package of it in
+// it.
+ServerResponse JsrModule::scope_api(Call& call, const std::string& scope) {
+  const std::vector<std::string>& path = call.path;
+  if (call.registry.store.config().is_private && !call.identity)
+    return error(401, "a token is needed to read this");
+  const std::vector<std::string> members = jsr_members(call, scope);
+  if (members.empty()) return coded(404, "scopeNotFound", "The requested scope was not found.");
+  if (path.size() == 3) return json_answer(200, one_member("scope", scope));
+  if (path.size() == 4 && path[3] == "members") return json_answer(200, jsr_members_json(scope, members));
   return error(404, "not found");
+}
+
+// `/user` and `/user/member/SCOPE`: who asks.
+ServerResponse JsrModule::user_api(Call& call) {
+  const std::vector<std::string>& path = call.path;
+  if (!call.identity) return coded(401, "missingAuthentication", "Missing authentication.");
+  if (call.identity->trusted) return coded(403, "actorNotUser", "The actor is not a user.");
+  if (path.size() == 2) return json_answer(200, jsr_user_json(*call.identity));
+  if (path.size() != 4 || path[2] != "member") return error(404, "not found");
+  const std::vector<std::string> members = jsr_members(call, path[3]);
+  const bool member = std::find(members.begin(), members.end(), call.identity->user) != members.end();
+  if (!member && (members.empty() || !call.identity->is_admin())) {
+    return coded(404, "scopeMemberNotFound", "The requested scope member was not found.");
+  }
+  return json_answer(200, jsr_member_json(path[3], call.identity->user));
+}
+
+// A new package of a scope is for its members. Owners of a package that is there are asked by `refuse_write`.
+std::optional<Refusal> refuse_scope(const Call& call, const std::string& scope) {
+  const std::vector<std::string> members = jsr_members(call, scope);
+  if (members.empty() || call.identity->is_admin() || call.identity->trusted) return std::nullopt;
+  if (std::find(members.begin(), members.end(), call.identity->user) != members.end()) return std::nullopt;
+  return Refusal{403, call.identity->user + " is not a member of @" + scope};
 }
 
 ServerResponse JsrModule::package_api(Call& call, const std::string& scope, const std::string& name) {
@@ -136,13 +176,15 @@ ServerResponse JsrModule::package_api(Call& call, const std::string& scope, cons
   const std::string key = fmt::format("@{}/{}", scope, name);
   const PackagePointer package = call.registry.store.find(kProtocol, key);
   if (path.size() == 5 && call.reads()) {
-    if (package && may_read(call, kProtocol, key)) return json_answer(200, jsr_package_json(*package, scope, name));
-    // Clients stop before the first publish if the package is not there, and send people to a web page that creates it.
-    // Here the first publish creates it: to whoever may do that, it is there.
-    if (package || refuse_write(call, Action::publish, kProtocol, key) || refuse_name(call.registry, key)) {
+    if (package && may_read(call, kProtocol, key))
+      return json_answer(200, jsr_package_json(*package, scope, name, jsr_repository(call, key)));
+    // Clients stop before the first publish if the package is not there, and send people to a web page that
+    // creates it. Here the first publish creates it: to whoever may do that, it is there.
+    if (package || refuse_write(call, Action::publish, kProtocol, key) || refuse_scope(call, scope) ||
+        refuse_name(call.registry, key)) {
       return coded(404, "packageNotFound", "The package does not exist.");
     }
-    return json_answer(200, jsr_package_json(PackageState(), scope, name));
+    return json_answer(200, jsr_package_json(PackageState(), scope, name, {}));
   }
   if (path.size() == 7 && path[5] == "versions") {
     const VersionState* version = package ? package->find(path[6]) : nullptr;
@@ -171,6 +213,7 @@ ServerResponse JsrModule::create(Call& call, const std::string& scope) {
   const std::string key = fmt::format("@{}/{}", scope, name);
   if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key))
     return error(refusal->status, refusal->message);
+  if (const auto refusal = refuse_scope(call, scope)) return error(refusal->status, refusal->message);
   if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
   if (call.registry.store.find(kProtocol, key))
     return coded(409, "packageAlreadyExists", "The package exists already.");
@@ -182,7 +225,7 @@ ServerResponse JsrModule::create(Call& call, const std::string& scope) {
   record.data = one_member("user", call.identity->user);
   if (const Result<Record> done = call.registry.store.commit(std::move(record)); !done)
     return error(500, done.error().message);
-  return json_answer(200, jsr_package_json(*call.registry.store.find(kProtocol, key), scope, name));
+  return json_answer(200, jsr_package_json(*call.registry.store.find(kProtocol, key), scope, name, {}));
 }
 
 Task JsrModule::new_task(const Call& call, const std::string& scope, const std::string& name,
@@ -225,8 +268,10 @@ ServerResponse JsrModule::publish(Call& call, const std::string& scope, const st
     return coded(400, "malformedRequest", "the version is not a semantic version");
   const PackagePointer package = call.registry.store.find(kProtocol, key);
   if (!package) {
+    if (const auto refusal = refuse_scope(call, scope)) return error(refusal->status, refusal->message);
     if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
-    if (call.identity->trusted) return coded(404, "packageNotFound", "The package must exist for an identity token.");
+    if (call.identity->trusted)
+      return coded(404, "packageNotFound", "The package must exist for an identity token.");
   }
   Task task = new_task(call, scope, name, version);
   if (package && package->find(version) != nullptr) {

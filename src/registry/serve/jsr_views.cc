@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "archive/digest.h"
 #include "base/json_writer.h"
 #include "registry/auth/exchange.h"
@@ -63,7 +65,75 @@ std::string jsr_version_meta(const VersionState& version) {
   return out.take();
 }
 
-std::string jsr_package_json(const PackageState& package, std::string_view scope, std::string_view name) {
+namespace {
+
+// The API knows users by a UUID; ours have names alone, so it follows from the name.
+void write_user(JsonWriter& out, std::string_view name) {
+  const std::string hex = archive::hex(archive::digest(archive::DigestKind::sha256, name));
+  out.member("id", fmt::format("{}-{}-4{}-8{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(13, 3),
+                               hex.substr(17, 3), hex.substr(20, 12)));
+  out.member("name", name);
+}
+
+void write_member(JsonWriter& out, std::string_view scope, std::string_view user) {
+  out.begin_object();
+  out.member("scope", scope);
+  out.key("user");
+  out.begin_object();
+  write_user(out, user);
+  out.end_object();
+  out.member_bool("isAdmin", true);
+  out.end_object();
+}
+
+}  // namespace
+
+std::string jsr_user_json(const Identity& identity) {
+  JsonWriter out;
+  out.begin_object();
+  write_user(out, identity.user);
+  out.member_bool("isStaff", identity.is_admin());
+  out.end_object();
+  return out.take();
+}
+
+std::string jsr_member_json(std::string_view scope, std::string_view user) {
+  JsonWriter out;
+  write_member(out, scope, user);
+  return out.take();
+}
+
+std::string jsr_members_json(std::string_view scope, const std::vector<std::string>& users) {
+  JsonWriter out;
+  out.begin_array();
+  for (const std::string& user : users) write_member(out, scope, user);
+  out.end_array();
+  return out.take();
+}
+
+std::vector<std::string> jsr_members(const Call& call, std::string_view scope) {
+  std::vector<std::string> members;
+  for (const PackagePointer& package :
+       call.registry.store.packages_below("jsr", fmt::format("@{}/", scope))) {
+    members.insert(members.end(), package->owners.begin(), package->owners.end());
+  }
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
+}
+
+std::string jsr_repository(const Call& call, std::string_view package) {
+  for (const TrustedPublisher& publisher : call.registry.store.config().publishers) {
+    if (publisher.protocol != "jsr" || publisher.package != package) continue;
+    for (const auto& [name, value] : publisher.claims) {
+      if (name == "repository") return value;
+    }
+  }
+  return {};
+}
+
+std::string jsr_package_json(const PackageState& package, std::string_view scope, std::string_view name,
+                             std::string_view repository) {
   const VersionState* last = package.last_live();
   JsonWriter out;
   out.begin_object();
@@ -76,7 +146,14 @@ std::string jsr_package_json(const PackageState& package, std::string_view scope
   out.member("createdAt", package.created);
   out.member("updatedAt", package.modified);
   out.key("githubRepository");
-  out.null();
+  if (const std::size_t slash = repository.find('/'); slash == std::string_view::npos) {
+    out.null();
+  } else {
+    out.begin_object();
+    out.member("owner", repository.substr(0, slash));
+    out.member("name", repository.substr(slash + 1));
+    out.end_object();
+  }
   out.key("score");
   out.null();
   out.key("latestVersion");

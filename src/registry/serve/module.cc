@@ -69,7 +69,7 @@ std::string one_member(std::string_view name, std::string_view text) {
   return out.take();
 }
 
-std::optional<Refusal> refuse_write(const Call& call, Action action, std::string_view protocol,
+std::optional<Refusal> refuse_token(const Call& call, Action action, std::string_view protocol,
                                     std::string_view package) {
   if (call.registry.read_only) return Refusal{403, "this registry is read-only"};
   if (!call.identity) {
@@ -80,6 +80,12 @@ std::optional<Refusal> refuse_write(const Call& call, Action action, std::string
   if (!call.identity->may(action, protocol, package)) {
     return Refusal{403, "the token does not allow this for " + std::string(package)};
   }
+  return std::nullopt;
+}
+
+std::optional<Refusal> refuse_write(const Call& call, Action action, std::string_view protocol,
+                                    std::string_view package) {
+  if (std::optional<Refusal> refusal = refuse_token(call, action, protocol, package)) return refusal;
   const PackagePointer state = call.registry.store.find(protocol, package);
   if (!state || call.identity->is_admin() || call.identity->trusted || state->owners.empty())
     return std::nullopt;

@@ -70,11 +70,13 @@ ServerResponse blob_answer(const Registry& registry, const FileRecord& file, std
 std::string one_member(std::string_view name, std::string_view text);
 
 // May this caller write the package? nullopt = yes, else the status (401 without a token, 403 otherwise) and
-// why. Owners are asked only if the package is there.
+// why. `refuse_token` looks at the token alone, `refuse_write` at the owners of a package that is there too.
 struct Refusal {
   int status = 403;
   std::string message;
 };
+std::optional<Refusal> refuse_token(const Call& call, Action action, std::string_view protocol,
+                                    std::string_view package);
 std::optional<Refusal> refuse_write(const Call& call, Action action, std::string_view protocol,
                                     std::string_view package);
 // May this caller read it (private registries and packages)?

@@ -147,7 +147,9 @@ ServerResponse NpmModule::service(Call& call) {
     return login(call, path[2].substr(17));
   }
   if (is({"-", "v1", "search"})) return npm_search(call);
-  if (is({"-", "npm", "v1", "keys"})) return json_answer(200, call.registry.signer == nullptr ? "{\"keys\":[]}" : call.registry.signer->keys_json());
+  if (is({"-", "npm", "v1", "keys"}))
+    return json_answer(200,
+                       call.registry.signer == nullptr ? "{\"keys\":[]}" : call.registry.signer->keys_json());
   if (is({"-", "npm", "v1", "security", "advisories", "bulk"})) return json_answer(200, "{}");
   if (path.size() >= 5 && path[1] == "npm" && path[2] == "v1" && path[3] == "attestations") {
     return npm_attestations(call, path);
@@ -192,13 +194,8 @@ ServerResponse NpmModule::package_service(Call& call) {
     return json_answer(200, fmt::format("{{\"public\":{}}}", open));
   }
   if (call.path[at] == "access" && call.is("POST")) return set_access(call, name);
-  if (call.path[at] == "collaborators") {
-    JsonWriter out;
-    out.begin_object();
-    for (const std::string& owner : package->owners) out.member(owner, "write");
-    out.end_object();
-    return json_answer(200, out.take());
-  }
+  if (call.path[at] == "collaborators" && call.reads())
+    return json_answer(200, npm_collaborators(*package, call.identity));
   return error(404, "Not found");
 }
 
@@ -209,7 +206,8 @@ ServerResponse NpmModule::set_access(Call& call, const std::string& name) {
   if (!parse_json(call.request.body, body, problem)) return error(400, problem.message);
   const std::string_view access = body.text_of("access");
   if (access != "public" && access != "restricted") return error(400, "access is `public` or `restricted`");
-  const Result<Record> done = call.registry.store.commit(change(call, "access", name, {}, one_member("access", access)));
+  const Result<Record> done =
+      call.registry.store.commit(change(call, "access", name, {}, one_member("access", access)));
   return done ? ok() : failed(done.error());
 }
 
@@ -326,11 +324,14 @@ std::string publish_data(const Call& call, const npm::PublishBody& body, const n
 }
 
 // Keeps a bundle that is of this tarball; empty = done, else why not.
-std::string attach_provenance(const Call& call, const npm::PublishBody& body, const FileRecord& artefact, Record& record) {
+std::string attach_provenance(const Call& call, const npm::PublishBody& body, const FileRecord& artefact,
+                              Record& record) {
   std::string predicate;
-  std::string wrong = check_npm_provenance(body.provenance, body.name, body.version, artefact.digest("sha512"), predicate);
+  std::string wrong =
+      check_npm_provenance(body.provenance, body.name, body.version, artefact.digest("sha512"), predicate);
   if (!wrong.empty()) return wrong;
-  Result<FileRecord> bundle = call.registry.store.put_blob("provenance.sigstore", "provenance", body.provenance);
+  Result<FileRecord> bundle =
+      call.registry.store.put_blob("provenance.sigstore", "provenance", body.provenance);
   if (!bundle) return bundle.error().message;
   bundle->digests.emplace_back("predicate", std::move(predicate));
   record.files.push_back(std::move(bundle).value());
@@ -369,7 +370,8 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
     if (!wrong.empty()) return error(422, "the provenance bundle is not taken: " + wrong);
   }
   if (call.registry.signer != nullptr) {
-    Result<std::string> signature = call.registry.signer->sign(body.name, body.version, integrity_of(*artefact));
+    Result<std::string> signature =
+        call.registry.signer->sign(body.name, body.version, integrity_of(*artefact));
     if (!signature) return failed(signature.error());
     artefact->digests.emplace_back("npm-key", call.registry.signer->key_id());
     artefact->digests.emplace_back("npm-signature", std::move(signature).value());

@@ -353,9 +353,22 @@ ServerResponse npm_attestations(const Call& call, const std::vector<std::string>
   const std::string name = text.substr(0, at);
   const PackagePointer package = at == std::string::npos ? nullptr : call.registry.store.find("npm", name);
   const VersionState* version = package ? package->find(text.substr(at + 1)) : nullptr;
-  if (version == nullptr || !may_read(call, "npm", name)) return json_answer(404, one_member("error", "Not found"));
+  if (version == nullptr || !may_read(call, "npm", name))
+    return json_answer(404, one_member("error", "Not found"));
   std::string body = npm_attestations_json(*version, call.registry);
-  return body.empty() ? json_answer(404, one_member("error", "Not found")) : json_answer(200, std::move(body));
+  return body.empty() ? json_answer(404, one_member("error", "Not found"))
+                      : json_answer(200, std::move(body));
+}
+
+std::string npm_collaborators(const PackageState& package, const std::optional<Identity>& asking) {
+  JsonWriter out;
+  out.begin_object();
+  for (const std::string& owner : package.owners) out.member(owner, "write");
+  const bool owns =
+      asking && std::find(package.owners.begin(), package.owners.end(), asking->user) != package.owners.end();
+  if (asking && asking->is_admin() && !owns) out.member(asking->user, "write");
+  out.end_object();
+  return out.take();
 }
 
 }  // namespace mochi::registry

@@ -26,4 +26,7 @@ ServerResponse npm_attestations(const Call& call, const std::vector<std::string>
 // A text as a JSON string.
 std::string json_text_of(std::string_view text);
 
+// Who may publish: the owners, and an administrator who asks.
+std::string npm_collaborators(const PackageState& package, const std::optional<Identity>& asking);
+
 }  // namespace mochi::registry

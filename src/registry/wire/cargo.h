@@ -37,6 +37,7 @@ struct Crate {
   std::string links;
   std::string rust_version;
   std::string repository;
+  std::string homepage;
   std::vector<std::string> keywords;
   // The members `deps` and `features`/`features2` of an index line, JSON.
   std::string deps;

@@ -150,6 +150,7 @@ Result<void> read_manifest(std::string_view text, std::string_view registry_inde
   crate.links = text_of(*package, "links");
   crate.rust_version = text_of(*package, "rust-version");
   crate.repository = text_of(*package, "repository");
+  crate.homepage = text_of(*package, "homepage");
   crate.readme_name = text_of(*package, "readme");
   if (const TomlValue* keywords = package->find("keywords")) {
     for (const TomlValue& keyword : keywords->items) crate.keywords.push_back(keyword.text);
