@@ -1,9 +1,10 @@
 // Takes the IR with range flags, gives more of them. Assumes nothing beyond what the verifier checks.
 //
-// Each place (local, global, result of a function, contents of a list or map that only one local knows) has a level; the
-// least solution in which every flow into a place is at most the place's level is found by iteration. No flow between
-// places that count changes a value by more than kTiny, so that no such value ever exceeds the largest one that it began
-// with by more than kTiny times the number of additions that were executed.
+// Each place (local, global, result of a function, contents of a list or map that only one local knows) has a
+// level; the least solution in which every flow into a place is at most the place's level is found by
+// iteration. No flow between places that count changes a value by more than kTiny, so that no such value ever
+// exceeds the largest one that it began with by more than kTiny times the number of additions that were
+// executed.
 #include "lower/counts.h"
 
 #include <algorithm>
@@ -34,7 +35,8 @@ using types::TypeId;
 using types::TypeKind;
 
 constexpr std::int64_t kTiny = 16;
-// 2^48 is the longest length; 2^48 - 2^45 additions of kTiny take days. The sum of two is still a safe integer.
+// 2^48 is the longest length; 2^48 - 2^45 additions of kTiny take days. The sum of two is still a safe
+// integer.
 constexpr std::int64_t kCount = (std::int64_t{1} << 52) - 1;
 constexpr std::int64_t kSmallStart = std::int64_t{1} << 40;
 
@@ -42,7 +44,8 @@ enum class Level : std::uint8_t { tiny, count, any };
 
 class Counts {
  public:
-  Counts(ir::Program& program, bool open_exports) : p_(program), types_(*program.types), open_exports_(open_exports) {}
+  Counts(ir::Program& program, bool open_exports)
+      : p_(program), types_(*program.types), open_exports_(open_exports) {}
 
   void run() {
     lay_out();
@@ -88,17 +91,20 @@ class Counts {
     if (types_.is(type, TypeKind::option)) type = types_.element(type);
     return types_.is(type, TypeKind::integer);
   }
-  bool is_container(TypeId type) const { return types_.is(type, TypeKind::list) || types_.is(type, TypeKind::map); }
+  bool is_container(TypeId type) const {
+    return types_.is(type, TypeKind::list) || types_.is(type, TypeKind::map);
+  }
 
-  // A local whose list or map nobody else can see: it is only read, written and measured through this name. Its place then
-  // holds the level of what is inside.
+  // A local whose list or map nobody else can see: it is only read, written and measured through this name.
+  // Its place then holds the level of what is inside.
   void find_private() {
     for (std::uint32_t i = 0; i < p_.functions.size(); ++i) {
       const FunctionId f(i);
       const ir::Body& body = p_.functions[f].body;
       for (std::uint32_t l = 0; l < body.locals.size(); ++l) {
         const bool container = is_container(body.locals[LocalId(l)].type);
-        if (container && (body.locals[LocalId(l)].cell || body.locals[LocalId(l)].parameter)) levels_[key(f, LocalId(l))] = Level::any;
+        if (container && (body.locals[LocalId(l)].cell || body.locals[LocalId(l)].parameter))
+          levels_[key(f, LocalId(l))] = Level::any;
       }
       if (!body.root) continue;
       std::vector<bool> seen(body.exprs.size());  // in a place where its name does not get out
@@ -106,7 +112,8 @@ class Counts {
           body, body.root, [&](ExprId e) { open_parts(f, body, e, seen); },
           [&](StmtId s) {
             const Stmt& stmt = body.stmts[s];
-            if (stmt.kind == StmtKind::assign && body.kind(ExprId(stmt.a)) == ExprKind::local) seen[stmt.a] = true;
+            if (stmt.kind == StmtKind::assign && body.kind(ExprId(stmt.a)) == ExprKind::local)
+              seen[stmt.a] = true;
             if ((stmt.kind == StmtKind::return_ && stmt.a != ExprId::kNone)) seen[stmt.a] = true;
             if (stmt.kind == StmtKind::for_each) seen[stmt.b] = true;
           });
@@ -119,7 +126,8 @@ class Counts {
 
   void open_parts(FunctionId f, const ir::Body& body, ExprId id, std::vector<bool>& seen) {
     const Expr& e = body.exprs[id];
-    if (e.kind == ExprKind::local && is_container(e.type) && !seen[id.value]) levels_[key(f, LocalId(e.a))] = Level::any;
+    if (e.kind == ExprKind::local && is_container(e.type) && !seen[id.value])
+      levels_[key(f, LocalId(e.a))] = Level::any;
     if (e.kind == ExprKind::index || e.kind == ExprKind::map_get) seen[e.a] = true;
     if (e.kind == ExprKind::closure) {
       for (const ir::Capture& c : p_.functions[FunctionId(e.a)].captures) {
@@ -186,7 +194,8 @@ class Counts {
   // --- levels of expressions ---
   Level level(FunctionId f, ExprId id) const {
     const Level found = level_of(f, id);
-    return found == Level::any && p_.functions[f].body.exprs[id].has(ExprFlag::small_integer) ? Level::count : found;
+    return found == Level::any && p_.functions[f].body.exprs[id].has(ExprFlag::small_integer) ? Level::count
+                                                                                              : found;
   }
 
   Level level_of(FunctionId f, ExprId id) const {
@@ -260,12 +269,14 @@ class Counts {
       case ExprKind::local: return levels_[key(f, LocalId(e.a))];
       case ExprKind::make_list: {
         Level most = Level::tiny;
-        for (std::size_t i = 0; i < body.list_size(e.a); ++i) most = std::max(most, level(f, body.expr_at(e.a, i)));
+        for (std::size_t i = 0; i < body.list_size(e.a); ++i)
+          most = std::max(most, level(f, body.expr_at(e.a, i)));
         return most;
       }
       case ExprKind::make_map: {
         Level most = Level::tiny;
-        for (std::size_t i = 1; i < body.list_size(e.a); i += 2) most = std::max(most, level(f, body.expr_at(e.a, i)));
+        for (std::size_t i = 1; i < body.list_size(e.a); i += 2)
+          most = std::max(most, level(f, body.expr_at(e.a, i)));
         return most;
       }
       case ExprKind::block_value: return inside(f, ExprId(e.b));
@@ -276,7 +287,8 @@ class Counts {
       case Op::list_append: return std::max(inside(f, body.operand(id, 0)), level(f, body.operand(id, 1)));
       case Op::list_concat: {
         Level most = Level::tiny;
-        for (std::size_t i = 0; i < body.list_size(e.b); ++i) most = std::max(most, inside(f, body.operand(id, i)));
+        for (std::size_t i = 0; i < body.list_size(e.b); ++i)
+          most = std::max(most, inside(f, body.operand(id, i)));
         return most;
       }
       case Op::list_slice:
@@ -288,7 +300,8 @@ class Counts {
       case Op::map_values:
       case Op::map_copy: return inside(f, body.operand(id, 0));
       case Op::list_range: {
-        const bool counts = level(f, body.operand(id, 0)) != Level::any && level(f, body.operand(id, 2)) == Level::tiny;
+        const bool counts =
+            level(f, body.operand(id, 0)) != Level::any && level(f, body.operand(id, 2)) == Level::tiny;
         return counts ? Level::count : Level::any;
       }
       default: return Level::any;
@@ -299,7 +312,8 @@ class Counts {
   void flows(FunctionId f) {
     const ir::Body& body = p_.functions[f].body;
     ir::walk(
-        body, body.root, [&](ExprId e) { flows_of(f, body, e); }, [&](StmtId s) { flows_of(f, body, body.stmts[s]); });
+        body, body.root, [&](ExprId e) { flows_of(f, body, e); },
+        [&](StmtId s) { flows_of(f, body, body.stmts[s]); });
   }
 
   // The level that a local of this type takes from an expression.
@@ -347,7 +361,8 @@ class Counts {
         if (place.kind == ExprKind::local) raise(key(f, LocalId(place.a)), taken(f, ExprId(s.b)));
         if (place.kind == ExprKind::global) raise(key(GlobalId(place.a)), taken(f, ExprId(s.b)));
         const bool element = place.kind == ExprKind::index || place.kind == ExprKind::map_get;
-        if (element && body.kind(ExprId(place.a)) == ExprKind::local) raise(key(f, LocalId(body.exprs[ExprId(place.a)].a)), level(f, ExprId(s.b)));
+        if (element && body.kind(ExprId(place.a)) == ExprKind::local)
+          raise(key(f, LocalId(body.exprs[ExprId(place.a)].a)), level(f, ExprId(s.b)));
         return;
       }
       case StmtKind::for_range:
@@ -356,11 +371,13 @@ class Counts {
         return;
       case StmtKind::for_each: {
         const bool values = types_.is(body.type(ExprId(s.b)), TypeKind::list);
-        raise(key(f, LocalId(s.a)), values && is_number(body.locals[LocalId(s.a)].type) ? inside(f, ExprId(s.b)) : Level::any);
+        raise(key(f, LocalId(s.a)),
+              values && is_number(body.locals[LocalId(s.a)].type) ? inside(f, ExprId(s.b)) : Level::any);
         return;
       }
       case StmtKind::return_:
-        if (s.a != ExprId::kNone) give(f, is_number(body.type(ExprId(s.a))) ? level(f, ExprId(s.a)) : Level::any);
+        if (s.a != ExprId::kNone)
+          give(f, is_number(body.type(ExprId(s.a))) ? level(f, ExprId(s.a)) : Level::any);
         return;
       case StmtKind::match: bindings(f, body, ExprId(s.a), s.b); return;
       case StmtKind::expr:
@@ -417,14 +434,18 @@ class Counts {
       if (op == Op::sub) sum = sub(bounds(f, body.operand(id, 0)), bounds(f, body.operand(id, 1)));
       if (op == Op::mul) sum = mul(bounds(f, body.operand(id, 0)), bounds(f, body.operand(id, 1)));
       if (op == Op::neg || op == Op::abs) sum = neg(bounds(f, body.operand(id, 0)));
-      if (op == Op::abs) sum.range = {std::min(sum.range.lo, bounds(f, body.operand(id, 0)).lo), std::max(sum.range.hi, bounds(f, body.operand(id, 0)).hi)};
+      if (op == Op::abs)
+        sum.range = {std::min(sum.range.lo, bounds(f, body.operand(id, 0)).lo),
+                     std::max(sum.range.hi, bounds(f, body.operand(id, 0)).hi)};
       if (sum.proven) flag(e, ExprFlag::proven);
       const bool safe = (sum.proven && sum.range.within({-kMaxSafe, kMaxSafe})) || level(f, id) != Level::any;
       if (safe) flag(e, ExprFlag::safe_integer);
     }
   }
 
-  static void flag(Expr& e, ExprFlag f) { e.flags = static_cast<std::uint8_t>(e.flags | static_cast<std::uint8_t>(f)); }
+  static void flag(Expr& e, ExprFlag f) {
+    e.flags = static_cast<std::uint8_t>(e.flags | static_cast<std::uint8_t>(f));
+  }
 
   ir::Program& p_;
   const types::TypeStore& types_;

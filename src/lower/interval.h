@@ -1,5 +1,5 @@
-// Intervals of int values and their arithmetic. The bounds are what mathematics says, cut to 64 bits: a result outside
-// is a fault at run time, so that the values that exist afterwards lie inside.
+// Intervals of int values and their arithmetic. The bounds are what mathematics says, cut to 64 bits: a
+// result outside is a fault at run time, so that the values that exist afterwards lie inside.
 #pragma once
 
 #include <algorithm>

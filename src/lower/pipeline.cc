@@ -4,8 +4,8 @@
 #include <iterator>
 
 #include "ir/verify.h"
-#include "lower/faults.h"
 #include "lower/counts.h"
+#include "lower/faults.h"
 #include "lower/fold.h"
 #include "lower/localise.h"
 #include "lower/monomorphise.h"
@@ -27,7 +27,8 @@ struct Context {
 };
 
 bool run_tree_shake(Context& c) {
-  tree_shake(c.program, c.options.mode == Mode::library ? Roots::exports : Roots::program, c.options.keep_tests);
+  tree_shake(c.program, c.options.mode == Mode::library ? Roots::exports : Roots::program,
+             c.options.keep_tests);
   return true;
 }
 
@@ -111,7 +112,8 @@ void verify_after([[maybe_unused]] const Pass& pass, [[maybe_unused]] const ir::
 #ifndef NDEBUG
   const auto lines = ir::verify(program);
   if (lines.empty()) return;
-  std::fprintf(stderr, "the verifier found after pass %.*s:\n", static_cast<int>(pass.name.size()), pass.name.data());
+  std::fprintf(stderr, "the verifier found after pass %.*s:\n", static_cast<int>(pass.name.size()),
+               pass.name.data());
   for (const std::string& line : lines) std::fprintf(stderr, "  %s\n", line.c_str());
   MOCHI_UNREACHABLE("a pass broke the program");
 #endif

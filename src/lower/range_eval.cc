@@ -24,7 +24,8 @@ void add_bound(std::vector<Bound>& bounds, Var var, Wide offset) {
 }
 
 std::int64_t code_points(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+  return std::count_if(text.begin(), text.end(),
+                       [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
 }
 
 class AnyRange final : public Defaults {
@@ -51,7 +52,9 @@ class TypeDefaults final : public Defaults {
 }  // namespace
 
 void FunctionRanges::set_flag(ExprId id, ExprFlag flag) {
-  if (record_) body_.exprs[id].flags = static_cast<std::uint8_t>(body_.exprs[id].flags | static_cast<std::uint8_t>(flag));
+  if (record_)
+    body_.exprs[id].flags =
+        static_cast<std::uint8_t>(body_.exprs[id].flags | static_cast<std::uint8_t>(flag));
 }
 
 Value FunctionRanges::eval(ExprId id, RangeState& state) {
@@ -83,18 +86,17 @@ std::vector<Value> FunctionRanges::eval_list(std::uint32_t list, RangeState& sta
 Value FunctionRanges::eval_kind(ExprId id, RangeState& state) {
   const Expr e = body_.exprs[id];
   switch (e.kind) {
-    case ExprKind::const_int:
-      return Value::of(Interval::of(ir::int_value(e)));
+    case ExprKind::const_int: return Value::of(Interval::of(ir::int_value(e)));
     case ExprKind::const_string:
       return Value::of(Interval::of(code_points(shared_.program().names->text(NameId(e.a)))));
     case ExprKind::const_bytes:
-      return Value::of(Interval::of(static_cast<std::int64_t>(shared_.program().names->text(NameId(e.a)).size())));
+      return Value::of(
+          Interval::of(static_cast<std::int64_t>(shared_.program().names->text(NameId(e.a)).size())));
     case ExprKind::const_unit:
     case ExprKind::const_bool:
     case ExprKind::const_float:
     case ExprKind::const_bigint:
-    case ExprKind::none:
-      return unknown(id);
+    case ExprKind::none: return unknown(id);
     case ExprKind::local:
       if (!tracked(ir::LocalId(e.a))) return unknown(id);
       return Value::same_as(e.a, state.range(*this, e.a));
@@ -104,26 +106,17 @@ Value FunctionRanges::eval_kind(ExprId id, RangeState& state) {
       if (shared_.constant(g)) return Value::same_as(var_of(g), state.range(*this, var_of(g)));
       return Value::of(shared_.global(g));
     }
-    case ExprKind::function_ref:
-      shared_.open(ir::FunctionId(e.a));
-      return unknown(id);
-    case ExprKind::closure:
-      enter_closure(id, state);
-      return unknown(id);
-    case ExprKind::call:
-      return eval_call(id, state);
-    case ExprKind::op:
-      return eval_op(id, state);
+    case ExprKind::function_ref: shared_.open(ir::FunctionId(e.a)); return unknown(id);
+    case ExprKind::closure: enter_closure(id, state); return unknown(id);
+    case ExprKind::call: return eval_call(id, state);
+    case ExprKind::op: return eval_op(id, state);
     case ExprKind::make_list:
       eval_list(e.a, state);
       return Value::of(Interval::of(static_cast<std::int64_t>(body_.list_size(e.a))));
-    case ExprKind::index:
-      return eval_index(ExprId(e.a), ExprId(e.b), id, state, true);
-    case ExprKind::conditional:
-      return eval_conditional(id, state);
+    case ExprKind::index: return eval_index(ExprId(e.a), ExprId(e.b), id, state, true);
+    case ExprKind::conditional: return eval_conditional(id, state);
     case ExprKind::logical_and:
-    case ExprKind::logical_or:
-      return eval_logical(id, state);
+    case ExprKind::logical_or: return eval_logical(id, state);
     case ExprKind::coalesce: {
       eval(ExprId(e.a), state);
       RangeState other = state;
@@ -131,8 +124,7 @@ Value FunctionRanges::eval_kind(ExprId id, RangeState& state) {
       merge(state, other);
       return unknown(id);
     }
-    case ExprKind::block_value:
-      return eval_block(id, state);
+    case ExprKind::block_value: return eval_block(id, state);
     case ExprKind::match_value: {
       Value result = unknown(id);
       match(ExprId(e.a), e.b, state, &result, id);
@@ -163,7 +155,8 @@ Value FunctionRanges::eval_kind(ExprId id, RangeState& state) {
 // --- Calls ---
 
 // What a set of named values looks like from inside a function that gets them.
-RangeState FunctionRanges::entry_for(const std::vector<std::pair<Var, Value>>& values, const RangeState& state) const {
+RangeState FunctionRanges::entry_for(const std::vector<std::pair<Var, Value>>& values,
+                                     const RangeState& state) const {
   RangeState entry;
   for (const auto& [var, value] : values)
     if (!value.range.is_full()) entry.assume_in(AnyRange(), var, value.range);
@@ -220,12 +213,16 @@ Value FunctionRanges::eval_call(ExprId id, RangeState& state) {
   if (result.range.is_empty()) return unknown(id);
   for (std::size_t i = 0; i < args.size() && i < summary.upper.size(); ++i) {
     if (summary.upper[i] != kIntMax) {
-      for (const Bound& b : args[i].upper) add_bound(result.upper, b.var, static_cast<Wide>(b.offset) + summary.upper[i]);
-      result.range.hi = std::min(result.range.hi, cut(static_cast<Wide>(args[i].range.hi) + summary.upper[i]));
+      for (const Bound& b : args[i].upper)
+        add_bound(result.upper, b.var, static_cast<Wide>(b.offset) + summary.upper[i]);
+      result.range.hi =
+          std::min(result.range.hi, cut(static_cast<Wide>(args[i].range.hi) + summary.upper[i]));
     }
     if (summary.lower[i] != kIntMin) {
-      for (const Bound& b : args[i].lower) add_bound(result.lower, b.var, static_cast<Wide>(b.offset) + summary.lower[i]);
-      result.range.lo = std::max(result.range.lo, cut(static_cast<Wide>(args[i].range.lo) + summary.lower[i]));
+      for (const Bound& b : args[i].lower)
+        add_bound(result.lower, b.var, static_cast<Wide>(b.offset) + summary.lower[i]);
+      result.range.lo =
+          std::max(result.range.lo, cut(static_cast<Wide>(args[i].range.lo) + summary.lower[i]));
     }
   }
   return result;
@@ -233,7 +230,8 @@ Value FunctionRanges::eval_call(ExprId id, RangeState& state) {
 
 // --- Control inside expressions ---
 
-Value FunctionRanges::joined(const Value& a, const RangeState& in_a, const Value& b, const RangeState& in_b) const {
+Value FunctionRanges::joined(const Value& a, const RangeState& in_a, const Value& b,
+                             const RangeState& in_b) const {
   if (in_a.dead) return b;
   if (in_b.dead) return a;
   Value result = Value::of(hull(a.range, b.range));
@@ -347,8 +345,10 @@ Value FunctionRanges::subtract(const Value& a, const Value& b, const RangeState&
   if (most != kIntMax) told.hi = most;
   if (least != kIntMax) told.lo = cut(-static_cast<Wide>(least));
   // Both sides known by their difference: no overflow whatever their own ranges are.
-  const Wide lo = std::max(static_cast<Wide>(a.range.lo) - b.range.hi, least != kIntMax ? -static_cast<Wide>(least) : static_cast<Wide>(kIntMin) * 4);
-  const Wide hi = std::min(static_cast<Wide>(a.range.hi) - b.range.lo, most != kIntMax ? static_cast<Wide>(most) : static_cast<Wide>(kIntMax) * 4);
+  const Wide lo = std::max(static_cast<Wide>(a.range.lo) - b.range.hi,
+                           least != kIntMax ? -static_cast<Wide>(least) : static_cast<Wide>(kIntMin) * 4);
+  const Wide hi = std::min(static_cast<Wide>(a.range.hi) - b.range.lo,
+                           most != kIntMax ? static_cast<Wide>(most) : static_cast<Wide>(kIntMax) * 4);
   proven = proven || (lo >= kIntMin && hi <= kIntMax);
   Value result = Value::of(meet(c.range, told));
   for (const Bound& u : a.upper) add_bound(result.upper, u.var, static_cast<Wide>(u.offset) - b.range.lo);
@@ -357,7 +357,8 @@ Value FunctionRanges::subtract(const Value& a, const Value& b, const RangeState&
 }
 
 // Bounds pass through a division that makes a value smaller, and through the middle of two values.
-Value FunctionRanges::divide(const Value& a, const Value& b, ExprId dividend, RangeState& state, bool& proven) {
+Value FunctionRanges::divide(const Value& a, const Value& b, ExprId dividend, RangeState& state,
+                             bool& proven) {
   const Computed c = div(a.range, b.range);
   proven = c.proven;
   Value result = Value::of(c.range);
@@ -374,8 +375,10 @@ Value FunctionRanges::divide(const Value& a, const Value& b, ExprId dividend, Ra
     // 2r <= p + q <= 2q + (p - q), and 2r >= p + q - 1 >= 2p - 1 - (p - q).
     const std::int64_t d = state.difference(*this, p, q);
     if (d == kIntMax) return;
-    for (const Bound& u : q.upper) add_bound(result.upper, u.var, static_cast<Wide>(u.offset) + floor_half(d));
-    for (const Bound& l : p.lower) add_bound(result.lower, l.var, static_cast<Wide>(l.offset) + floor_half(cut(-static_cast<Wide>(d))));
+    for (const Bound& u : q.upper)
+      add_bound(result.upper, u.var, static_cast<Wide>(u.offset) + floor_half(d));
+    for (const Bound& l : p.lower)
+      add_bound(result.lower, l.var, static_cast<Wide>(l.offset) + floor_half(cut(-static_cast<Wide>(d))));
   };
   side(x, y);
   side(y, x);
@@ -417,9 +420,11 @@ Value FunctionRanges::arithmetic(Op op, ExprId id, const Value& a, const Value& 
 // Takes over into the range what the bounds say.
 void FunctionRanges::tighten(Value& value, const RangeState& state) const {
   for (const Bound& u : value.upper)
-    value.range.hi = std::min(value.range.hi, cut(static_cast<Wide>(state.range(*this, u.var).hi) + u.offset));
+    value.range.hi =
+        std::min(value.range.hi, cut(static_cast<Wide>(state.range(*this, u.var).hi) + u.offset));
   for (const Bound& l : value.lower)
-    value.range.lo = std::max(value.range.lo, cut(static_cast<Wide>(state.range(*this, l.var).lo) + l.offset));
+    value.range.lo =
+        std::max(value.range.lo, cut(static_cast<Wide>(state.range(*this, l.var).lo) + l.offset));
 }
 
 // `min(a, b)` and `max(a, b)` are written over a list of the operands.
@@ -453,8 +458,10 @@ Value FunctionRanges::length_of(Op op, ExprId id, const std::vector<Value>& in) 
       const bool whole = in[i].range.single();
       for (const Bound& u : sum.upper)
         if (whole) add_bound(next.upper, u.var, static_cast<Wide>(u.offset) + in[i].range.hi);
-      for (const Bound& l : sum.lower) add_bound(next.lower, l.var, static_cast<Wide>(l.offset) + in[i].range.lo);
-      for (const Bound& l : in[i].lower) add_bound(next.lower, l.var, static_cast<Wide>(l.offset) + sum.range.lo);
+      for (const Bound& l : sum.lower)
+        add_bound(next.lower, l.var, static_cast<Wide>(l.offset) + in[i].range.lo);
+      for (const Bound& l : in[i].lower)
+        add_bound(next.lower, l.var, static_cast<Wide>(l.offset) + sum.range.lo);
       sum = std::move(next);
     }
     return sum;
@@ -509,7 +516,8 @@ Value FunctionRanges::eval_op(ExprId id, RangeState& state) {
   if (!is_int) return measured(e.type) ? length_of(op, id, in) : unknown(id);
   Computed c{Interval::full(), false};
   bool checked = true;
-  if (op == Op::add || op == Op::sub || op == Op::mul || op == Op::rem) return arithmetic(op, id, in[0], in[1], state);
+  if (op == Op::add || op == Op::sub || op == Op::mul || op == Op::rem)
+    return arithmetic(op, id, in[0], in[1], state);
   if (op == Op::list_len || op == Op::str_len || op == Op::bytes_len) return in[0];
   if (op == Op::div) {
     Value result = divide(in[0], in[1], body_.operand(id, 0), state, c.proven);
@@ -530,7 +538,8 @@ Value FunctionRanges::eval_op(ExprId id, RangeState& state) {
   } else if (op == Op::bit_and) {
     checked = false;
     if (in[0].range.lo >= 0) c.range = {0, in[0].range.hi};
-    if (in[1].range.lo >= 0) c.range = meet(c.range.lo == 0 ? c.range : Interval{0, kIntMax}, {0, in[1].range.hi});
+    if (in[1].range.lo >= 0)
+      c.range = meet(c.range.lo == 0 ? c.range : Interval{0, kIntMax}, {0, in[1].range.hi});
   } else if (op == Op::str_ord) {
     checked = false;
     c.range = {0, 0x10ffff};

@@ -41,14 +41,18 @@ FunctionRanges::FunctionRanges(ProgramRanges& shared, ir::FunctionId id)
   }
   std::sort(thresholds_.begin(), thresholds_.end());
   thresholds_.erase(std::unique(thresholds_.begin(), thresholds_.end()), thresholds_.end());
-  for (std::size_t i = 0; i < f_.params.size(); ++i) assigned_params_[i] = body_.locals[f_.params[i]].assigned;
+  for (std::size_t i = 0; i < f_.params.size(); ++i)
+    assigned_params_[i] = body_.locals[f_.params[i]].assigned;
 }
 
 bool FunctionRanges::measured(types::TypeId type) const {
   const TypeKind kind = types_.kind(type);
-  return kind == TypeKind::integer || kind == TypeKind::list || kind == TypeKind::string || kind == TypeKind::bytes;
+  return kind == TypeKind::integer || kind == TypeKind::list || kind == TypeKind::string ||
+         kind == TypeKind::bytes;
 }
-bool FunctionRanges::tracked(LocalId l) const { return !body_.locals[l].cell && measured(body_.locals[l].type); }
+bool FunctionRanges::tracked(LocalId l) const {
+  return !body_.locals[l].cell && measured(body_.locals[l].type);
+}
 
 Interval FunctionRanges::top(types::TypeId type) const {
   return measured(type) && !types_.is(type, TypeKind::integer) ? Interval::length() : Interval::full();
@@ -76,9 +80,9 @@ bool FunctionRanges::run(Phase phase) {
 }
 
 void FunctionRanges::clear_flags() {
-  constexpr auto kRanges =
-      static_cast<std::uint8_t>(ExprFlag::safe_integer) | static_cast<std::uint8_t>(ExprFlag::small_integer) |
-      static_cast<std::uint8_t>(ExprFlag::non_negative);
+  constexpr auto kRanges = static_cast<std::uint8_t>(ExprFlag::safe_integer) |
+                           static_cast<std::uint8_t>(ExprFlag::small_integer) |
+                           static_cast<std::uint8_t>(ExprFlag::non_negative);
   for (ir::Expr& e : body_.exprs) {
     e.flags = static_cast<std::uint8_t>(e.flags & ~kRanges);
     if (e.kind == ExprKind::op || e.kind == ExprKind::index)
@@ -130,8 +134,8 @@ const std::vector<ir::LocalId>& FunctionRanges::assigned_in(BlockId id) {
   return assigned_[id.value] = std::move(found);
 }
 
-// Writes down the differences between variables that change together, where the ranges at the loop's start tell them:
-// later turns may keep them while the ranges grow.
+// Writes down the differences between variables that change together, where the ranges at the loop's start
+// tell them: later turns may keep them while the ranges grow.
 void FunctionRanges::relate(StmtId id, BlockId body, RangeState& state, bool has_counter) {
   std::vector<Var> vars;
   if (has_counter) vars.push_back(counter_of(id));
@@ -153,7 +157,9 @@ void FunctionRanges::loop(StmtId id, BlockId body, RangeState& state, bool has_c
   const auto known = heads.find(id.value);
   RangeState head = state;
   if (phase_ == Phase::ascend) {
-    if (known != heads.end()) head = state.within(*this, known->second) ? known->second : RangeState::widen(*this, known->second, state, thresholds_);
+    if (known != heads.end())
+      head = state.within(*this, known->second) ? known->second
+                                                : RangeState::widen(*this, known->second, state, thresholds_);
   } else if (known == heads.end()) {
     // Reached for the first time now: what was unreachable before cannot become reachable.
     good_ = false;
@@ -185,9 +191,10 @@ void FunctionRanges::loop(StmtId id, BlockId body, RangeState& state, bool has_c
   heads[id.value] = std::move(head);
 }
 
-// A loop over a hidden counter from `from` to `end`; `element` is what the local becomes each turn (the counter itself
-// in a range loop).
-void FunctionRanges::counted_loop(StmtId id, const Value& from, const Value& end, const Value& element, RangeState& state) {
+// A loop over a hidden counter from `from` to `end`; `element` is what the local becomes each turn (the
+// counter itself in a range loop).
+void FunctionRanges::counted_loop(StmtId id, const Value& from, const Value& end, const Value& element,
+                                  RangeState& state) {
   const ir::Stmt s = body_.stmts[id];
   const LocalId local(s.a);
   const BlockId body(s.d);
@@ -209,7 +216,8 @@ void FunctionRanges::counted_loop(StmtId id, const Value& from, const Value& end
       return turn;
     }
     if (tracked(local))
-      in.assign(*this, var_of(local), over_range ? Value::same_as(counter, in.range(*this, counter)) : element);
+      in.assign(*this, var_of(local),
+                over_range ? Value::same_as(counter, in.range(*this, counter)) : element);
     block(body, in);
     turn.back = std::move(in);
     merge(turn.back, loops_.back().continued);
@@ -241,12 +249,8 @@ void FunctionRanges::statement(StmtId id, RangeState& state) {
       if (!state.dead && tracked(local)) state.assign(*this, var_of(local), value);
       return;
     }
-    case StmtKind::assign:
-      assign(ExprId(s.a), ExprId(s.b), state);
-      return;
-    case StmtKind::expr:
-      eval(ExprId(s.a), state);
-      return;
+    case StmtKind::assign: assign(ExprId(s.a), ExprId(s.b), state); return;
+    case StmtKind::expr: eval(ExprId(s.a), state); return;
     case StmtKind::if_: {
       eval(ExprId(s.a), state);
       budget_ -= std::min<std::uint64_t>(budget_, state.size());
@@ -300,15 +304,9 @@ void FunctionRanges::statement(StmtId id, RangeState& state) {
       returned(ExprId(s.a), state);
       state = RangeState::unreachable();
       return;
-    case StmtKind::block:
-      block(BlockId(s.a), state);
-      return;
-    case StmtKind::match:
-      match(ExprId(s.a), s.b, state, nullptr, ExprId());
-      return;
-    case StmtKind::try_:
-      try_statement(s, state);
-      return;
+    case StmtKind::block: block(BlockId(s.a), state); return;
+    case StmtKind::match: match(ExprId(s.a), s.b, state, nullptr, ExprId()); return;
+    case StmtKind::try_: try_statement(s, state); return;
   }
 }
 
@@ -320,7 +318,8 @@ void FunctionRanges::try_statement(const ir::Stmt& s, RangeState& state) {
   if (s.b != LocalId::kNone && tracked(LocalId(s.b))) handler.forget(*this, var_of(LocalId(s.b)));
   block(BlockId(s.a), state);
   block(BlockId(s.c), handler);
-  if (!handler.dead && s.b != LocalId::kNone && tracked(LocalId(s.b))) handler.forget(*this, var_of(LocalId(s.b)));
+  if (!handler.dead && s.b != LocalId::kNone && tracked(LocalId(s.b)))
+    handler.forget(*this, var_of(LocalId(s.b)));
   merge(state, handler);
 }
 
@@ -373,11 +372,13 @@ void FunctionRanges::returned(ExprId value, RangeState& state) {
         const Var p = var_of(f_.params[i]);
         for (const Bound& b : v.upper) {
           const std::int64_t d = state.difference(*this, b.var, p);
-          if (d != kIntMax) summary.upper[i] = std::min(summary.upper[i], cut(static_cast<Wide>(d) + b.offset));
+          if (d != kIntMax)
+            summary.upper[i] = std::min(summary.upper[i], cut(static_cast<Wide>(d) + b.offset));
         }
         for (const Bound& b : v.lower) {
           const std::int64_t d = state.difference(*this, p, b.var);
-          if (d != kIntMax) summary.lower[i] = std::max(summary.lower[i], cut(static_cast<Wide>(b.offset) - d));
+          if (d != kIntMax)
+            summary.lower[i] = std::max(summary.lower[i], cut(static_cast<Wide>(b.offset) - d));
         }
       }
     }
@@ -385,7 +386,8 @@ void FunctionRanges::returned(ExprId value, RangeState& state) {
   if (good_) shared_.give(id_, summary);
 }
 
-void FunctionRanges::match(ExprId subject, std::uint32_t arms, RangeState& state, Value* result, ExprId whole) {
+void FunctionRanges::match(ExprId subject, std::uint32_t arms, RangeState& state, Value* result,
+                           ExprId whole) {
   const Value of = eval(subject, state);
   if (state.dead) return;
   RangeState after = RangeState::unreachable();

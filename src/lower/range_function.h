@@ -10,8 +10,8 @@ class FunctionRanges final : public Defaults {
   using Phase = ProgramRanges::Phase;
   FunctionRanges(ProgramRanges& shared, ir::FunctionId id);
 
-  // Runs the body once from the function's entry. False: a limit was met, or (narrow, record) a loop's state was not
-  // confirmed; then nothing may be concluded from the run.
+  // Runs the body once from the function's entry. False: a limit was met, or (narrow, record) a loop's state
+  // was not confirmed; then nothing may be concluded from the run.
   bool run(Phase phase);
   Interval range(Var var) const override;
 

@@ -23,7 +23,9 @@ void add_once(std::vector<FunctionId>& list, FunctionId f) {
   if (list.empty() || list.back() != f) list.push_back(f);
 }
 
-std::int64_t widened(std::int64_t old, std::int64_t now, std::int64_t unknown) { return old == now ? now : unknown; }
+std::int64_t widened(std::int64_t old, std::int64_t now, std::int64_t unknown) {
+  return old == now ? now : unknown;
+}
 
 }  // namespace
 
@@ -41,14 +43,12 @@ bool ProgramRanges::is_open(FunctionId id) const {
   switch (f.kind) {
     case ir::FunctionKind::init:
     case ir::FunctionKind::test:
-    case ir::FunctionKind::bench:
-      return true;
+    case ir::FunctionKind::bench: return true;
     case ir::FunctionKind::plain:
     case ir::FunctionKind::method:
       return open_exports_ && (f.exported || (f.method_of && p_.types->decl(f.method_of).exported));
     case ir::FunctionKind::closure:
-    case ir::FunctionKind::foreign:
-      return false;
+    case ir::FunctionKind::foreign: return false;
   }
   return true;
 }
@@ -105,7 +105,8 @@ RangeTables ProgramRanges::empty_tables() const {
   for (std::size_t i = 0; i < p_.functions.size(); ++i) {
     const FunctionId f(static_cast<std::uint32_t>(i));
     if (is_open(f)) tables.entries[i].dead = false;
-    if (p_.functions[f].kind == ir::FunctionKind::foreign) tables.summaries[i] = {true, Interval::full(), {}, {}};
+    if (p_.functions[f].kind == ir::FunctionKind::foreign)
+      tables.summaries[i] = {true, Interval::full(), {}, {}};
   }
   for (std::size_t i = 0; i < p_.globals.size(); ++i) {
     const ir::Global& g = p_.globals[GlobalId(static_cast<std::uint32_t>(i))];
@@ -131,7 +132,8 @@ void ProgramRanges::reach(FunctionId callee, const RangeState& entry, const Defa
   } else if (entry.within(defaults, known)) {
     return;
   } else if (phase_ == Phase::ascend && ++entry_growth_[callee.value] > kPatience) {
-    static const std::vector<std::int64_t> kSteps = {-kMaxSafe, -kMaxSmall, -1, 0, 1, kMaxSmall, kMaxLength, kMaxSafe};
+    static const std::vector<std::int64_t> kSteps = {-kMaxSafe, -kMaxSmall, -1,         0,
+                                                     1,         kMaxSmall,  kMaxLength, kMaxSafe};
     known = RangeState::widen(defaults, known, entry, kSteps);
   } else {
     known = RangeState::join(defaults, known, entry);
@@ -212,7 +214,8 @@ void ProgramRanges::analyse(FunctionId f) {
 }
 
 void ProgramRanges::demand(FunctionId callee) {
-  if (phase_ != Phase::ascend || !queued_[callee.value] || active_[callee.value] || nested_ >= kMaxNested) return;
+  if (phase_ != Phase::ascend || !queued_[callee.value] || active_[callee.value] || nested_ >= kMaxNested)
+    return;
   ++nested_;
   analyse(callee);
   --nested_;

@@ -1,4 +1,5 @@
-// What range analysis knows of the whole program: entry states of functions, their results, ranges of globals.
+// What range analysis knows of the whole program: entry states of functions, their results, ranges of
+// globals.
 #pragma once
 
 #include <deque>

@@ -60,7 +60,8 @@ void FunctionRanges::refine(ExprId condition, bool truth, RangeState& state) {
   }
   const bool comparison =
       op == Op::lt || op == Op::le || op == Op::gt || op == Op::ge || op == Op::eq || op == Op::ne;
-  if (comparison) refine_comparison(op, body_.operand(condition, 0), body_.operand(condition, 1), truth, state);
+  if (comparison)
+    refine_comparison(op, body_.operand(condition, 0), body_.operand(condition, 1), truth, state);
 }
 
 void FunctionRanges::refine_comparison(Op op, ExprId left, ExprId right, bool truth, RangeState& state) {

@@ -70,14 +70,14 @@ RangeState RangeState::unreachable() {
 }
 
 const RangeState::Entry* RangeState::find(Var var) const {
-  const auto at = std::lower_bound(ranges_.begin(), ranges_.end(), var,
-                                   [](const Entry& e, Var v) { return e.var < v; });
+  const auto at =
+      std::lower_bound(ranges_.begin(), ranges_.end(), var, [](const Entry& e, Var v) { return e.var < v; });
   return at != ranges_.end() && at->var == var ? &*at : nullptr;
 }
 
 void RangeState::set(Var var, Interval interval) {
-  const auto at = std::lower_bound(ranges_.begin(), ranges_.end(), var,
-                                   [](const Entry& e, Var v) { return e.var < v; });
+  const auto at =
+      std::lower_bound(ranges_.begin(), ranges_.end(), var, [](const Entry& e, Var v) { return e.var < v; });
   if (at != ranges_.end() && at->var == var)
     at->interval = interval;
   else
@@ -86,8 +86,8 @@ void RangeState::set(Var var, Interval interval) {
 
 void RangeState::erase(Var var) {
   // Long programs have tens of thousands of entries, and every assignment comes here.
-  const auto at = std::lower_bound(ranges_.begin(), ranges_.end(), var,
-                                   [](const Entry& e, Var v) { return e.var < v; });
+  const auto at =
+      std::lower_bound(ranges_.begin(), ranges_.end(), var, [](const Entry& e, Var v) { return e.var < v; });
   if (at != ranges_.end() && at->var == var) ranges_.erase(at);
   std::erase_if(differences_, [&](const Difference& d) { return d.x == var || d.y == var; });
 }
@@ -130,7 +130,8 @@ void RangeState::reach_down(Var x, std::vector<Bound>& out) const {
 }
 
 std::vector<Difference>::const_iterator RangeState::from_x(Var x) const {
-  return std::lower_bound(differences_.begin(), differences_.end(), x, [](const Difference& d, Var v) { return d.x < v; });
+  return std::lower_bound(differences_.begin(), differences_.end(), x,
+                          [](const Difference& d, Var v) { return d.x < v; });
 }
 
 Interval RangeState::range(const Defaults& defaults, Var var) const {
@@ -140,11 +141,14 @@ Interval RangeState::range(const Defaults& defaults, Var var) const {
   thread_local std::vector<Bound> reached;
   if (const auto first = from_x(var); first != differences_.end() && first->x == var) {
     reach_up(var, reached);
-    for (const Bound& b : reached) result.hi = std::min(result.hi, cut(static_cast<Wide>(stored(defaults, b.var).hi) + b.offset));
+    for (const Bound& b : reached)
+      result.hi = std::min(result.hi, cut(static_cast<Wide>(stored(defaults, b.var).hi) + b.offset));
   }
-  if (std::none_of(differences_.begin(), differences_.end(), [&](const Difference& d) { return d.y == var; })) return result;
+  if (std::none_of(differences_.begin(), differences_.end(), [&](const Difference& d) { return d.y == var; }))
+    return result;
   reach_down(var, reached);
-  for (const Bound& b : reached) result.lo = std::max(result.lo, cut(static_cast<Wide>(stored(defaults, b.var).lo) - b.offset));
+  for (const Bound& b : reached)
+    result.lo = std::max(result.lo, cut(static_cast<Wide>(stored(defaults, b.var).lo) - b.offset));
   return result;
 }
 
@@ -185,9 +189,9 @@ std::int64_t RangeState::difference(const Defaults& defaults, const Value& a, co
 
 void RangeState::add(const Difference& d) {
   if (d.x == d.y || !sane(d.c)) return;
-  const auto at = std::lower_bound(differences_.begin(), differences_.end(), d, [](const Difference& a, const Difference& b) {
-    return a.x != b.x ? a.x < b.x : a.y < b.y;
-  });
+  const auto at = std::lower_bound(
+      differences_.begin(), differences_.end(), d,
+      [](const Difference& a, const Difference& b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
   if (at != differences_.end() && at->x == d.x && at->y == d.y) {
     at->c = std::min(at->c, d.c);
     return;
@@ -203,10 +207,8 @@ void RangeState::forget(const Defaults& defaults, Var var) {
     if (d.x == var) above.push_back(d);
     if (d.y == var) below.push_back(d);
   }
-  for (const Difference& d : above)
-    assume_in(defaults, d.y, {cut(static_cast<Wide>(own.lo) - d.c), kIntMax});
-  for (const Difference& d : below)
-    assume_in(defaults, d.x, {kIntMin, cut(static_cast<Wide>(own.hi) + d.c)});
+  for (const Difference& d : above) assume_in(defaults, d.y, {cut(static_cast<Wide>(own.lo) - d.c), kIntMax});
+  for (const Difference& d : below) assume_in(defaults, d.x, {kIntMin, cut(static_cast<Wide>(own.hi) + d.c)});
   erase(var);
   for (const Difference& x : below)
     for (const Difference& y : above) add({x.x, y.y, x.c + y.c});
@@ -276,7 +278,8 @@ RangeState RangeState::join(const Defaults& defaults, const RangeState& a, const
   auto other = b.ranges_.begin();
   for (const Entry& e : a.ranges_) {
     while (other != b.ranges_.end() && other->var < e.var) ++other;
-    if (other != b.ranges_.end() && other->var == e.var) result.ranges_.push_back({e.var, hull(e.interval, other->interval)});
+    if (other != b.ranges_.end() && other->var == e.var)
+      result.ranges_.push_back({e.var, hull(e.interval, other->interval)});
   }
   // Differences of one variable stand side by side, so that what is reached from it serves them all.
   Reached from_a;

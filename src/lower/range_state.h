@@ -1,6 +1,7 @@
-// What range analysis knows at one point of a function: an interval per variable, and differences between variables.
-// A variable is an int local (its value), a list, string or bytes local (its length, which no operation changes in
-// place), the hidden counter of a `for`, or a global that is set once. docs/analyses.md has the lattice.
+// What range analysis knows at one point of a function: an interval per variable, and differences between
+// variables. A variable is an int local (its value), a list, string or bytes local (its length, which no
+// operation changes in place), the hidden counter of a `for`, or a global that is set once. docs/analyses.md
+// has the lattice.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ struct Bound {
   std::int64_t offset = 0;
 };
 
-// What is known of a value (of a list's or string's length): range, `upper`: value <= var + offset, `lower`: value >=.
+// What is known of a value (of a list's or string's length): range, `upper`: value <= var + offset, `lower`:
+// value >=.
 struct Value {
   Interval range;
   std::vector<Bound> upper;

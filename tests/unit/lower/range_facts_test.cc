@@ -96,13 +96,14 @@ TEST(range_facts, overflow_stays_where_nothing_bounds_it) {
             "export fun f(a: int, b: int): int {\n"
             "  return ((a * b) + (a / b)) - (a % b)\n"
             "}\n");
-  EXPECT_EQ(ranges_of("export fun f(a: int): int { if a > 0 && a < 1000 { return 7 / a - a * a } return -a }", "f"),
-            "export fun f(a: int): int {\n"
-            "  if (a > 0) && (a!int+ < 1000) {\n"
-            "    return (7 /!proven!small+ a!small+) -!proven!small (a!small+ *!proven!small+ a!small+)\n"
-            "  }\n"
-            "  return neg(a)\n"
-            "}\n");
+  EXPECT_EQ(
+      ranges_of("export fun f(a: int): int { if a > 0 && a < 1000 { return 7 / a - a * a } return -a }", "f"),
+      "export fun f(a: int): int {\n"
+      "  if (a > 0) && (a!int+ < 1000) {\n"
+      "    return (7 /!proven!small+ a!small+) -!proven!small (a!small+ *!proven!small+ a!small+)\n"
+      "  }\n"
+      "  return neg(a)\n"
+      "}\n");
 }
 
 TEST(range_facts, a_remainder_is_an_index) {

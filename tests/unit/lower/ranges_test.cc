@@ -35,7 +35,8 @@ TEST(ranges, prove_a_loop_over_indices) {
   const ir::LocalId sum = b.local(p.names.intern("sum"), p.integer(), {});
   b.body().locals[i].assigned = true;
   b.body().locals[sum].assigned = true;
-  const ir::ExprId at = b.add(ir::Expr{ir::ExprKind::index, 0, p.integer(), b.read(xs, {}).value, b.read(i, {}).value}, {});
+  const ir::ExprId at =
+      b.add(ir::Expr{ir::ExprKind::index, 0, p.integer(), b.read(xs, {}).value, b.read(i, {}).value}, {});
   const ir::BlockId loop = b.block(
       {b.assign(b.read(sum, {}), b.op(ir::Op::add, p.integer(), {b.read(sum, {}), at}, {}), {}),
        b.assign(b.read(i, {}), b.op(ir::Op::add, p.integer(), {b.read(i, {}), b.integer(1, {})}, {}), {})});
