@@ -1,10 +1,9 @@
 // Takes the IR with range flags, gives more of them. Assumes nothing beyond what the verifier checks.
 //
-// Each place (local, global, result of a function, contents of a list or map that only one local knows) has a
-// level; the least solution in which every flow into a place is at most the place's level is found by
-// iteration. No flow between places that count changes a value by more than kTiny, so that no such value ever
-// exceeds the largest one that it began with by more than kTiny times the number of additions that were
-// executed.
+// Each place (local, global, result of a function, contents of a class of lists and maps) has a level; the
+// least solution in which every flow into a place is at most the place's level is found by iteration. No flow
+// between places that count changes a value by more than kTiny, so that no such value ever exceeds the
+// largest one that it began with by more than kTiny times the number of additions that were executed.
 #include "lower/counts.h"
 
 #include <algorithm>
@@ -44,12 +43,11 @@ enum class Level : std::uint8_t { tiny, count, any };
 
 class Counts {
  public:
-  Counts(ir::Program& program, bool open_exports)
-      : p_(program), types_(*program.types), open_exports_(open_exports) {}
+  Counts(ir::Program& program, const Contents& classes, bool open_exports)
+      : p_(program), types_(*program.types), classes_(classes), open_exports_(open_exports) {}
 
   void run() {
     lay_out();
-    find_private();
     open_functions();
     do {
       changed_ = false;
@@ -69,6 +67,7 @@ class Counts {
   std::size_t key(FunctionId f, LocalId l) const { return first_local_[f.value] + l.value; }
   std::size_t key(GlobalId g) const { return globals_ + g.value; }
   std::size_t result_key(FunctionId f) const { return results_ + f.value; }
+  std::size_t contents_key(ContentClass c) const { return contents_ + c; }
 
   void lay_out() {
     std::size_t next = 0;
@@ -78,7 +77,8 @@ class Counts {
     }
     globals_ = next;
     results_ = globals_ + p_.globals.size();
-    levels_.assign(results_ + p_.functions.size(), Level::tiny);
+    contents_ = results_ + p_.functions.size();
+    levels_.assign(contents_ + classes_.size(), Level::tiny);
   }
 
   void raise(std::size_t place, Level level) {
@@ -90,78 +90,6 @@ class Counts {
   bool is_number(TypeId type) const {
     if (types_.is(type, TypeKind::option)) type = types_.element(type);
     return types_.is(type, TypeKind::integer);
-  }
-  bool is_container(TypeId type) const {
-    return types_.is(type, TypeKind::list) || types_.is(type, TypeKind::map);
-  }
-
-  // A local whose list or map nobody else can see: it is only read, written and measured through this name.
-  // Its place then holds the level of what is inside.
-  void find_private() {
-    for (std::uint32_t i = 0; i < p_.functions.size(); ++i) {
-      const FunctionId f(i);
-      const ir::Body& body = p_.functions[f].body;
-      for (std::uint32_t l = 0; l < body.locals.size(); ++l) {
-        const bool container = is_container(body.locals[LocalId(l)].type);
-        if (container && (body.locals[LocalId(l)].cell || body.locals[LocalId(l)].parameter))
-          levels_[key(f, LocalId(l))] = Level::any;
-      }
-      if (!body.root) continue;
-      std::vector<bool> seen(body.exprs.size());  // in a place where its name does not get out
-      ir::walk(
-          body, body.root, [&](ExprId e) { open_parts(f, body, e, seen); },
-          [&](StmtId s) {
-            const Stmt& stmt = body.stmts[s];
-            if (stmt.kind == StmtKind::assign && body.kind(ExprId(stmt.a)) == ExprKind::local)
-              seen[stmt.a] = true;
-            if ((stmt.kind == StmtKind::return_ && stmt.a != ExprId::kNone)) seen[stmt.a] = true;
-            if (stmt.kind == StmtKind::for_each) seen[stmt.b] = true;
-          });
-      // The walk visits parents first, so that parts are noted before they are looked at: see open_parts.
-      for (const ir::Capture& c : p_.functions[f].captures) {
-        if (is_container(body.locals[c.inner].type)) levels_[key(f, c.inner)] = Level::any;
-      }
-    }
-  }
-
-  void open_parts(FunctionId f, const ir::Body& body, ExprId id, std::vector<bool>& seen) {
-    const Expr& e = body.exprs[id];
-    if (e.kind == ExprKind::local && is_container(e.type) && !seen[id.value])
-      levels_[key(f, LocalId(e.a))] = Level::any;
-    if (e.kind == ExprKind::index || e.kind == ExprKind::map_get) seen[e.a] = true;
-    if (e.kind == ExprKind::closure) {
-      for (const ir::Capture& c : p_.functions[FunctionId(e.a)].captures) {
-        if (is_container(body.locals[c.outer].type)) levels_[key(f, c.outer)] = Level::any;
-      }
-    }
-    if (e.kind != ExprKind::op) return;
-    const std::size_t count = body.list_size(e.b);
-    switch (static_cast<Op>(e.a)) {
-      case Op::list_len:
-      case Op::list_append:
-      case Op::list_slice:
-      case Op::list_reverse:
-      case Op::list_contains:
-      case Op::list_distinct:
-      case Op::list_first:
-      case Op::list_sort:
-      case Op::list_sum:
-      case Op::list_avg:
-      case Op::list_min:
-      case Op::list_max:
-      case Op::list_copy:
-      case Op::deep_copy:
-      case Op::map_len:
-      case Op::map_has:
-      case Op::map_keys:
-      case Op::map_values:
-      case Op::map_remove:
-      case Op::map_copy: seen[body.operand(id, 0).value] = true; break;
-      case Op::list_concat:
-        for (std::size_t i = 0; i < count; ++i) seen[body.operand(id, i).value] = true;
-        break;
-      default: break;
-    }
   }
 
   // Functions that others may call with anything.
@@ -261,12 +189,17 @@ class Counts {
     }
   }
 
+  Level inside(ContentClass c) const { return c == kNoClass ? Level::any : levels_[contents_key(c)]; }
+
   // What a list or map holds.
   Level inside(FunctionId f, ExprId id) const {
     const ir::Body& body = p_.functions[f].body;
     const Expr& e = body.exprs[id];
     switch (e.kind) {
-      case ExprKind::local: return levels_[key(f, LocalId(e.a))];
+      case ExprKind::local: return inside(classes_.of(f, LocalId(e.a)));
+      case ExprKind::global: return inside(classes_.of(GlobalId(e.a)));
+      case ExprKind::call: return inside(classes_.of_result(FunctionId(e.a)));
+      case ExprKind::conditional: return std::max(inside(f, ExprId(e.b)), inside(f, ExprId(e.c)));
       case ExprKind::make_list: {
         Level most = Level::tiny;
         for (std::size_t i = 0; i < body.list_size(e.a); ++i)
@@ -316,11 +249,12 @@ class Counts {
         [&](StmtId s) { flows_of(f, body, body.stmts[s]); });
   }
 
-  // The level that a local of this type takes from an expression.
+  // The level that a name takes from an expression; what a list or map holds goes to the name's class.
   Level taken(FunctionId f, ExprId value) const {
-    const TypeId type = p_.functions[f].body.type(value);
-    if (is_number(type)) return level(f, value);
-    return is_container(type) ? inside(f, value) : Level::any;
+    return is_number(p_.functions[f].body.type(value)) ? level(f, value) : Level::any;
+  }
+  void put(ContentClass c, FunctionId f, ExprId container) {
+    if (c != kNoClass) raise(contents_key(c), inside(f, container));
   }
 
   void flows_of(FunctionId f, const ir::Body& body, ExprId id) {
@@ -330,6 +264,7 @@ class Counts {
       const ir::Function& callee = p_.functions[to];
       for (std::size_t i = 0; callee.body.root && i < callee.params.size() && i < body.list_size(e.b); ++i) {
         raise(key(to, callee.params[i]), taken(f, body.expr_at(e.b, i)));
+        put(classes_.of(to, callee.params[i]), f, body.expr_at(e.b, i));
       }
     }
     if (e.kind == ExprKind::closure) {
@@ -354,15 +289,23 @@ class Counts {
   void flows_of(FunctionId f, const ir::Body& body, const Stmt& s) {
     switch (s.kind) {
       case StmtKind::let:
-        if (s.b != ExprId::kNone) raise(key(f, LocalId(s.a)), taken(f, ExprId(s.b)));
+        if (s.b == ExprId::kNone) return;
+        raise(key(f, LocalId(s.a)), taken(f, ExprId(s.b)));
+        put(classes_.of(f, LocalId(s.a)), f, ExprId(s.b));
         return;
       case StmtKind::assign: {
         const Expr& place = body.exprs[ExprId(s.a)];
-        if (place.kind == ExprKind::local) raise(key(f, LocalId(place.a)), taken(f, ExprId(s.b)));
-        if (place.kind == ExprKind::global) raise(key(GlobalId(place.a)), taken(f, ExprId(s.b)));
+        if (place.kind == ExprKind::local) {
+          raise(key(f, LocalId(place.a)), taken(f, ExprId(s.b)));
+          put(classes_.of(f, LocalId(place.a)), f, ExprId(s.b));
+        }
+        if (place.kind == ExprKind::global) {
+          raise(key(GlobalId(place.a)), taken(f, ExprId(s.b)));
+          put(classes_.of(GlobalId(place.a)), f, ExprId(s.b));
+        }
         const bool element = place.kind == ExprKind::index || place.kind == ExprKind::map_get;
-        if (element && body.kind(ExprId(place.a)) == ExprKind::local)
-          raise(key(f, LocalId(body.exprs[ExprId(place.a)].a)), level(f, ExprId(s.b)));
+        const ContentClass c = element ? classes_.of(f, ExprId(place.a)) : kNoClass;
+        if (c != kNoClass) raise(contents_key(c), taken(f, ExprId(s.b)));
         return;
       }
       case StmtKind::for_range:
@@ -376,8 +319,9 @@ class Counts {
         return;
       }
       case StmtKind::return_:
-        if (s.a != ExprId::kNone)
-          give(f, is_number(body.type(ExprId(s.a))) ? level(f, ExprId(s.a)) : Level::any);
+        if (s.a == ExprId::kNone) return;
+        give(f, taken(f, ExprId(s.a)));
+        put(classes_.of_result(f), f, ExprId(s.a));
         return;
       case StmtKind::match: bindings(f, body, ExprId(s.a), s.b); return;
       case StmtKind::expr:
@@ -449,16 +393,20 @@ class Counts {
 
   ir::Program& p_;
   const types::TypeStore& types_;
+  const Contents& classes_;
   bool open_exports_;
   std::vector<std::size_t> first_local_;
   std::size_t globals_ = 0;
   std::size_t results_ = 0;
+  std::size_t contents_ = 0;
   std::vector<Level> levels_;
   bool changed_ = false;
 };
 
 }  // namespace
 
-void mark_counts(ir::Program& program, bool open_exports) { Counts(program, open_exports).run(); }
+void mark_counts(ir::Program& program, const Contents& classes, bool open_exports) {
+  Counts(program, classes, open_exports).run();
+}
 
 }  // namespace mochi::lower

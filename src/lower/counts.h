@@ -3,12 +3,14 @@
 #pragma once
 
 #include "ir/ir.h"
+#include "lower/contents.h"
 
 namespace mochi::lower {
 
 // Takes a program with range flags; adds the flags `safe_integer` and `proven` where an int counts, and
 // `proven` and `safe_integer` to sums, differences and products of such ints. docs/analyses.md section 1 has
-// the argument. Exported functions may be called with anything if `open_exports`.
-void mark_counts(ir::Program& program, bool open_exports);
+// the argument. `classes` are those of the program; exported functions may be called with anything if
+// `open_exports`.
+void mark_counts(ir::Program& program, const Contents& classes, bool open_exports);
 
 }  // namespace mochi::lower

@@ -20,6 +20,7 @@ struct Interval {
   std::int64_t hi = kIntMax;
 
   static constexpr Interval full() { return {}; }
+  static constexpr Interval none() { return {kIntMax, kIntMin}; }
   static constexpr Interval of(std::int64_t v) { return {v, v}; }
   static constexpr Interval length() { return {0, kMaxLength}; }
   constexpr bool is_empty() const { return lo > hi; }

@@ -67,8 +67,10 @@ bool run_faults(Context& c) {
 }
 
 bool run_ranges(Context& c) {
-  derive_ranges(c.program, c.options.mode == Mode::library);
-  mark_counts(c.program, c.options.mode == Mode::library);
+  const bool library = c.options.mode == Mode::library;
+  const Contents classes(c.program, library);
+  derive_ranges(c.program, classes, library);
+  mark_counts(c.program, classes, library);
   return true;
 }
 

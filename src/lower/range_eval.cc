@@ -14,13 +14,9 @@ using types::TypeKind;
 
 namespace {
 
-// Bounds of one value that are kept.
-constexpr std::size_t kMaxBounds = 4;
-
-void add_bound(std::vector<Bound>& bounds, Var var, Wide offset) {
+void add_bound(Bounds& bounds, Var var, Wide offset) {
   constexpr Wide kLimit = static_cast<Wide>(1) << 58;
-  if (bounds.size() < kMaxBounds && offset < kLimit && offset > -kLimit)
-    bounds.push_back({var, static_cast<std::int64_t>(offset)});
+  if (offset < kLimit && offset > -kLimit) bounds.push_back({var, static_cast<std::int64_t>(offset)});
 }
 
 std::int64_t code_points(std::string_view text) {
@@ -74,11 +70,12 @@ Value FunctionRanges::eval(ExprId id, RangeState& state) {
 std::vector<Value> FunctionRanges::eval_list(std::uint32_t list, RangeState& state) {
   std::vector<Value> values;
   const std::size_t count = body_.list_size(list);
+  values.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     const ExprId part = body_.expr_at(list, i);
     values.push_back(eval(part, state));
     if (simple(part)) continue;
-    for (std::size_t k = 0; k < i; ++k) values[k] = Value::of(values[k].range);
+    for (std::size_t k = 0; k < i; ++k) values[k].forget_bounds();
   }
   return values;
 }
@@ -98,31 +95,53 @@ Value FunctionRanges::eval_kind(ExprId id, RangeState& state) {
     case ExprKind::const_bigint:
     case ExprKind::none: return unknown(id);
     case ExprKind::local:
-      if (!tracked(ir::LocalId(e.a))) return unknown(id);
-      return Value::same_as(e.a, state.range(*this, e.a));
+      if (!tracked(ir::LocalId(e.a))) return of_class(unknown(id), classes_.of(id_, ir::LocalId(e.a)));
+      return of_class(Value::same_as(e.a, state.range(*this, e.a)), classes_.of(id_, ir::LocalId(e.a)));
     case ExprKind::global: {
       const ir::GlobalId g(e.a);
-      if (!measured(e.type)) return unknown(id);
-      if (shared_.constant(g)) return Value::same_as(var_of(g), state.range(*this, var_of(g)));
-      return Value::of(shared_.global(g));
+      if (!measured(e.type)) return of_class(unknown(id), classes_.of(g));
+      if (shared_.constant(g))
+        return of_class(Value::same_as(var_of(g), state.range(*this, var_of(g))), classes_.of(g));
+      return of_class(Value::of(shared_.global(g)), classes_.of(g));
     }
     case ExprKind::function_ref: shared_.open(ir::FunctionId(e.a)); return unknown(id);
     case ExprKind::closure: enter_closure(id, state); return unknown(id);
-    case ExprKind::call: return eval_call(id, state);
+    case ExprKind::call: return of_class(eval_call(id, state), classes_.of_result(ir::FunctionId(e.a)));
     case ExprKind::op: return eval_op(id, state);
-    case ExprKind::make_list:
-      eval_list(e.a, state);
-      return Value::of(Interval::of(static_cast<std::int64_t>(body_.list_size(e.a))));
+    case ExprKind::make_list: {
+      const std::vector<Value> values = eval_list(e.a, state);
+      Value list = Value::of(Interval::of(static_cast<std::int64_t>(values.size())));
+      if (has_int_items(e.type)) list.items = hull_of_items(values, 0, 1);
+      return list;
+    }
+    case ExprKind::make_map: {
+      const std::vector<Value> values = eval_list(e.a, state);
+      Value map = unknown(id);
+      if (has_int_items(e.type)) map.items = hull_of_items(values, 1, 2);
+      return map;
+    }
+    case ExprKind::map_get: {
+      const Value map = eval(ExprId(e.a), state);
+      eval(ExprId(e.b), state);
+      Value found = unknown(id);
+      if (has_int_items(body_.type(ExprId(e.a)))) found.range = inside(map);
+      return found;
+    }
+    case ExprKind::unwrap: {
+      const Value option = eval(ExprId(e.a), state);
+      return types_.is(e.type, TypeKind::integer) ? Value::of(option.range) : unknown(id);
+    }
     case ExprKind::index: return eval_index(ExprId(e.a), ExprId(e.b), id, state, true);
     case ExprKind::conditional: return eval_conditional(id, state);
     case ExprKind::logical_and:
     case ExprKind::logical_or: return eval_logical(id, state);
     case ExprKind::coalesce: {
-      eval(ExprId(e.a), state);
+      const Value option = eval(ExprId(e.a), state);
       RangeState other = state;
-      eval(ExprId(e.b), other);
+      const Value fallback = eval(ExprId(e.b), other);
       merge(state, other);
-      return unknown(id);
+      return types_.is(e.type, TypeKind::integer) ? Value::of(hull(option.range, fallback.range))
+                                                  : unknown(id);
     }
     case ExprKind::block_value: return eval_block(id, state);
     case ExprKind::match_value: {
@@ -132,16 +151,13 @@ Value FunctionRanges::eval_kind(ExprId id, RangeState& state) {
     }
     case ExprKind::call_value:
     case ExprKind::make_set:
-    case ExprKind::make_map:
     case ExprKind::make_record:
     case ExprKind::make_variant:
     case ExprKind::field:
     case ExprKind::variant_field:
     case ExprKind::tag_is:
-    case ExprKind::map_get:
     case ExprKind::some:
     case ExprKind::is_some:
-    case ExprKind::unwrap:
     case ExprKind::box:
     case ExprKind::unbox:
     case ExprKind::convert:
@@ -198,6 +214,7 @@ Value FunctionRanges::eval_call(ExprId id, RangeState& state) {
     std::vector<std::pair<Var, Value>> values;
     for (std::size_t i = 0; i < args.size() && i < f.params.size(); ++i) {
       const ir::Local& local = f.body.locals[f.params[i]];
+      put(classes_.of(callee, f.params[i]), args[i]);
       if (measured(local.type) && !local.cell) values.emplace_back(f.params[i].value, args[i]);
     }
     shared_.reach(callee, entry_for(values, state), TypeDefaults(types_, f.body));
@@ -230,11 +247,11 @@ Value FunctionRanges::eval_call(ExprId id, RangeState& state) {
 
 // --- Control inside expressions ---
 
-Value FunctionRanges::joined(const Value& a, const RangeState& in_a, const Value& b,
-                             const RangeState& in_b) const {
+Value FunctionRanges::joined(const Value& a, const RangeState& in_a, const Value& b, const RangeState& in_b) {
   if (in_a.dead) return b;
   if (in_b.dead) return a;
   Value result = Value::of(hull(a.range, b.range));
+  join_contents(result, a, b);
   const auto side = [&](const Value& from, const Value& other, const RangeState& other_state) {
     for (const Bound& u : from.upper) {
       const Value v = Value::same_as(u.var, other_state.range(*this, u.var));
@@ -286,27 +303,24 @@ Value FunctionRanges::eval_block(ExprId id, RangeState& state) {
   Value value = eval(ExprId(e.b), state);
   if (state.dead) return value;
   // The block's own locals end here; what they say about the value is said through others.
-  const auto outlive = [&](std::vector<Bound>& bounds, bool upper) {
-    std::vector<Bound> kept;
+  const auto own = [&](Var var) {
+    for (const StmtId s : body_.blocks[block])
+      if (body_.stmts[s].kind == ir::StmtKind::let && body_.stmts[s].a == var) return true;
+    return false;
+  };
+  const auto outlive = [&](Bounds& bounds, bool upper) {
+    Bounds kept;
     for (const Bound& b : bounds) {
-      bool own = false;
-      for (const StmtId s : body_.blocks[block])
-        own = own || (body_.stmts[s].kind == ir::StmtKind::let && body_.stmts[s].a == b.var);
-      if (!own) {
+      if (!own(b.var)) {
         kept.push_back(b);
         continue;
       }
       for (const Difference& d : state.differences()) {
-        if (upper && d.x == b.var) add_bound(kept, d.y, static_cast<Wide>(b.offset) + d.c);
-        if (!upper && d.y == b.var) add_bound(kept, d.x, static_cast<Wide>(b.offset) - d.c);
+        if (upper && d.x == b.var && !own(d.y)) add_bound(kept, d.y, static_cast<Wide>(b.offset) + d.c);
+        if (!upper && d.y == b.var && !own(d.x)) add_bound(kept, d.x, static_cast<Wide>(b.offset) - d.c);
       }
     }
-    std::erase_if(kept, [&](const Bound& b) {
-      for (const StmtId s : body_.blocks[block])
-        if (body_.stmts[s].kind == ir::StmtKind::let && body_.stmts[s].a == b.var) return true;
-      return false;
-    });
-    bounds = std::move(kept);
+    bounds = kept;
   };
   outlive(value.upper, true);
   outlive(value.lower, false);
@@ -324,14 +338,14 @@ Value FunctionRanges::eval_index(ExprId base, ExprId at, ExprId whole, RangeStat
   Value length = eval(base, state);
   const Value index = eval(at, state);
   if (state.dead) return unknown(whole);
-  if (!simple(at)) length = Value::of(length.range);
+  if (!simple(at)) length.forget_bounds();
   if (in_bounds(index, length, state)) set_flag(whole, ExprFlag::proven);
   // Having got here, the index was below the length.
   if (learn) state.assume_at_most(*this, index, length, -1);
   const TypeKind kind = types_.kind(body_.type(base));
   if (kind == TypeKind::string) return Value::of(Interval::of(1));
   if (kind == TypeKind::bytes) return Value::of({0, 255});
-  return unknown(whole);
+  return item(length, whole, state);
 }
 
 // --- Operations ---
@@ -513,7 +527,11 @@ Value FunctionRanges::eval_op(ExprId id, RangeState& state) {
     return unknown(id);
   }
   if (op == Op::str_chr && in[0].range.within({0, 0xd7ff})) set_flag(id, ExprFlag::proven);
-  if (!is_int) return measured(e.type) ? length_of(op, id, in) : unknown(id);
+  if (!is_int) {
+    Value result = measured(e.type) ? length_of(op, id, in) : unknown(id);
+    contents_of(op, id, in, result);
+    return result;
+  }
   Computed c{Interval::full(), false};
   bool checked = true;
   if (op == Op::add || op == Op::sub || op == Op::mul || op == Op::rem)
@@ -550,6 +568,11 @@ Value FunctionRanges::eval_op(ExprId id, RangeState& state) {
   } else if (op == Op::map_len || op == Op::set_len || op == Op::any_len) {
     checked = false;
     c.range = Interval::length();
+  } else if (op == Op::list_min || op == Op::list_max) {
+    return item(in[0], id, state);
+  } else if (op == Op::list_sum) {
+    checked = false;
+    c.range = sum_of(in[0]);
   } else {
     checked = false;
   }

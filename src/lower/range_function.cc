@@ -25,6 +25,7 @@ constexpr std::uint64_t kStepsPerNode = 400;
 
 FunctionRanges::FunctionRanges(ProgramRanges& shared, ir::FunctionId id)
     : shared_(shared),
+      classes_(shared.classes()),
       id_(id),
       f_(shared.program().functions[id]),
       body_(f_.body),
@@ -211,7 +212,7 @@ void FunctionRanges::counted_loop(StmtId id, const Value& from, const Value& end
     const Value e = Value::same_as(last, head.range(*this, last));
     turn.exit.assume_at_most(*this, e, c, 0);
     in.assume_at_most(*this, c, e, -1);
-    if (in.dead) {
+    if (in.dead || element.range.is_empty()) {
       turn.back = RangeState::unreachable();
       return turn;
     }
@@ -246,7 +247,9 @@ void FunctionRanges::statement(StmtId id, RangeState& state) {
         return;
       }
       const Value value = eval(ExprId(s.b), state);
-      if (!state.dead && tracked(local)) state.assign(*this, var_of(local), value);
+      if (state.dead) return;
+      put(classes_.of(id_, local), value);
+      if (tracked(local)) state.assign(*this, var_of(local), value);
       return;
     }
     case StmtKind::assign: assign(ExprId(s.a), ExprId(s.b), state); return;
@@ -288,6 +291,8 @@ void FunctionRanges::statement(StmtId id, RangeState& state) {
       const types::TypeId over = body_.type(ExprId(s.b));
       if (!measured(over)) length = Value::of(Interval::length());
       Value element = Value::of(top(body_.locals[LocalId(s.a)].type));
+      if (types_.is(over, TypeKind::list) && has_int_items(over) && !state.dead)
+        element.range = inside(length);
       if (types_.is(over, TypeKind::string)) element = Value::of(Interval::of(1));
       if (!state.dead) counted_loop(id, Value::of(Interval::of(0)), length, element, state);
       return;
@@ -327,13 +332,17 @@ void FunctionRanges::assign(ExprId place, ExprId value, RangeState& state) {
   const ir::Expr e = body_.exprs[place];
   if (e.kind == ExprKind::local) {
     const Value v = eval(value, state);
-    if (!state.dead && tracked(LocalId(e.a))) state.assign(*this, var_of(LocalId(e.a)), v);
+    if (state.dead) return;
+    put(classes_.of(id_, LocalId(e.a)), v);
+    if (tracked(LocalId(e.a))) state.assign(*this, var_of(LocalId(e.a)), v);
     return;
   }
   if (e.kind == ExprKind::global) {
     const ir::GlobalId g(e.a);
     const Value v = eval(value, state);
-    if (state.dead || !measured(e.type)) return;
+    if (state.dead) return;
+    put(classes_.of(g), v);
+    if (!measured(e.type)) return;
     shared_.set(g, v.range);
     if (shared_.constant(g)) state.assign(*this, var_of(g), v);
     return;
@@ -342,18 +351,20 @@ void FunctionRanges::assign(ExprId place, ExprId value, RangeState& state) {
     // The bounds are checked when the value is there.
     Value base = eval(ExprId(e.a), state);
     Value at = eval(ExprId(e.b), state);
-    eval(value, state);
+    const Value item = eval(value, state);
     if (state.dead) return;
+    put_item(ExprId(e.a), place, item);
     // Bounds in terms of locals that later parts assign are stale.
-    if (!simple(ExprId(e.b)) || !simple(value)) base = Value::of(base.range);
-    if (!simple(value)) at = Value::of(at.range);
+    if (!simple(ExprId(e.b)) || !simple(value)) base.forget_bounds();
+    if (!simple(value)) at.forget_bounds();
     if (in_bounds(at, base, state)) set_flag(place, ExprFlag::proven);
     state.assume_at_most(*this, at, base, -1);
     return;
   }
   ir::for_each_part(
       body_, place, [&](ExprId part) { eval(part, state); }, [](BlockId) {});
-  eval(value, state);
+  const Value item = eval(value, state);
+  if (e.kind == ExprKind::map_get && !state.dead) put_item(ExprId(e.a), place, item);
 }
 
 void FunctionRanges::returned(ExprId value, RangeState& state) {
@@ -365,6 +376,7 @@ void FunctionRanges::returned(ExprId value, RangeState& state) {
   if (value) {
     const Value v = eval(value, state);
     if (state.dead) return;
+    put(classes_.of_result(id_), v);
     if (measured(body_.type(value))) {
       summary.range = v.range;
       for (std::size_t i = 0; i < f_.params.size(); ++i) {
@@ -409,8 +421,11 @@ void FunctionRanges::match(ExprId subject, std::uint32_t arms, RangeState& state
     if (arm.value && !in.dead) {
       const Value v = eval(arm.value, in);
       // Bounds in terms of the arm's own locals would outlive them.
-      if (result != nullptr && !in.dead)
-        *result = after.dead ? Value::of(v.range) : Value::of(hull(result->range, v.range));
+      if (result != nullptr && !in.dead) {
+        const Value before = after.dead ? v : *result;
+        *result = Value::of(hull(before.range, v.range));
+        join_contents(*result, before, v);
+      }
     }
     if (arm.block) leave(arm.block, in);
     if (!in.dead)

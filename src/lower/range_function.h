@@ -75,19 +75,38 @@ class FunctionRanges final : public Defaults {
   std::vector<Value> eval_list(std::uint32_t list, RangeState& state);
   void enter_closure(ExprId id, const RangeState& state);
   RangeState entry_for(const std::vector<std::pair<Var, Value>>& values, const RangeState& state) const;
-  Value joined(const Value& a, const RangeState& in_a, const Value& b, const RangeState& in_b) const;
+  Value joined(const Value& a, const RangeState& in_a, const Value& b, const RangeState& in_b);
   bool in_bounds(const Value& at, const Value& length, const RangeState& state) const;
   void tighten(Value& value, const RangeState& state) const;
   void set_flag(ExprId id, ir::ExprFlag flag);
+
+  // --- what lists and maps hold (range_contents.cc) ---
+  // A value that is known under a name of class `c`.
+  static Value of_class(Value value, ContentClass c);
+  // The ints in a list or map.
+  Interval inside(const Value& container);
+  // The same as an item that was read; with nothing in it, no run gets further.
+  Value item(const Value& container, ExprId whole, RangeState& state);
+  bool has_int_items(types::TypeId container) const;
+  // The sum of the items of a list of ints.
+  Interval sum_of(const Value& list);
+  Interval hull_of_items(const std::vector<Value>& values, std::size_t first, std::size_t step) const;
+  // A name of class `c` gets `container`; an object of class `c` gets one more item.
+  void put(ContentClass c, const Value& container);
+  void put_item(ExprId container, ExprId place, const Value& item);
+  void join_contents(Value& result, const Value& a, const Value& b);
+  void contents_of(ir::Op op, ExprId id, const std::vector<Value>& in, Value& result);
 
   // --- conditions (range_refine.cc) ---
   void refine(ExprId condition, bool truth, RangeState& state);
   void refine_comparison(ir::Op op, ExprId left, ExprId right, bool truth, RangeState& state);
   void assume_different(const Value& a, const Value& b, RangeState& state);
-  Value peek(ExprId id, const RangeState& state);
+  bool quiet(ExprId id) const;
+  Value peek(ExprId id, RangeState& state);
   bool simple(ExprId id);
 
   ProgramRanges& shared_;
+  const Contents& classes_;
   ir::FunctionId id_;
   ir::Function& f_;
   ir::Body& body_;

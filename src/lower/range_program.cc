@@ -29,8 +29,8 @@ std::int64_t widened(std::int64_t old, std::int64_t now, std::int64_t unknown) {
 
 }  // namespace
 
-ProgramRanges::ProgramRanges(ir::Program& program, bool open_exports)
-    : p_(program), open_exports_(open_exports), constant_(program.globals.size(), false) {}
+ProgramRanges::ProgramRanges(ir::Program& program, const Contents& classes, bool open_exports)
+    : p_(program), classes_(classes), open_exports_(open_exports), constant_(program.globals.size(), false) {}
 
 Interval ProgramRanges::global(GlobalId g) const {
   const Interval range = now_.globals[g.value];
@@ -101,7 +101,8 @@ RangeTables ProgramRanges::empty_tables() const {
   RangeTables tables;
   tables.entries.assign(p_.functions.size(), RangeState::unreachable());
   tables.summaries.resize(p_.functions.size());
-  tables.globals.assign(p_.globals.size(), Interval{kIntMax, kIntMin});
+  tables.globals.assign(p_.globals.size(), Interval::none());
+  tables.contents.assign(classes_.size(), Interval::none());
   for (std::size_t i = 0; i < p_.functions.size(); ++i) {
     const FunctionId f(static_cast<std::uint32_t>(i));
     if (is_open(f)) tables.entries[i].dead = false;
@@ -193,6 +194,41 @@ void ProgramRanges::set(GlobalId g, Interval range) {
     if (!now_.entries[reader.value].dead) enqueue(reader);
 }
 
+Interval ProgramRanges::contents(ContentClass c, FunctionId reader) {
+  if (phase_ == Phase::ascend) {
+    std::vector<Reader>& readers = content_readers_[c];
+    const auto known =
+        std::find_if(readers.begin(), readers.end(), [&](const Reader& r) { return r.function == reader; });
+    if (known != readers.end())
+      known->run = run_;
+    else
+      readers.push_back({reader, run_});
+  }
+  return now_.contents[c];
+}
+
+void ProgramRanges::put(ContentClass c, Interval range) {
+  if (phase_ == Phase::record) return;
+  Interval& known = (phase_ == Phase::ascend ? now_ : next_).contents[c];
+  Interval sum = hull(known, range);
+  if (range.is_empty() || sum == known) return;
+  if (phase_ == Phase::ascend) {
+    // What the turns of a loop put in is bounded by widening the loop; only function after function may go on
+    // for ever.
+    if (grown_in_[c] != run_) ++content_growth_[c];
+    grown_in_[c] = run_;
+    if (content_growth_[c] > kPatience && !known.is_empty()) {
+      sum.lo = widened(known.lo, sum.lo, sum.lo >= 0 ? 0 : kIntMin);
+      sum.hi = widened(known.hi, sum.hi, kIntMax);
+    }
+  }
+  known = sum;
+  if (phase_ != Phase::ascend) return;
+  // A run that has not read it yet will see it as it is now.
+  for (const Reader& r : content_readers_[c])
+    if (r.run == last_run_[r.function.value]) enqueue(r.function);
+}
+
 void ProgramRanges::ascend() {
   phase_ = Phase::ascend;
   now_ = empty_tables();
@@ -209,7 +245,10 @@ void ProgramRanges::analyse(FunctionId f) {
   queued_[f.value] = false;
   if (skipped_[f.value]) return;
   active_[f.value] = true;
+  const std::uint32_t outer = run_;
+  run_ = last_run_[f.value] = ++runs_;
   if (!FunctionRanges(*this, f).run(Phase::ascend)) give_up(f);
+  run_ = outer;
   active_[f.value] = false;
 }
 
@@ -224,12 +263,23 @@ void ProgramRanges::demand(FunctionId callee) {
 void ProgramRanges::give_up(FunctionId id) {
   skipped_[id.value] = true;
   const ir::Function& f = p_.functions[id];
+  const auto fill = [&](ContentClass c) {
+    if (c != kNoClass) put(c, Interval::full());
+  };
+  for (std::uint32_t l = 0; l < f.body.locals.size(); ++l) fill(classes_.of(id, ir::LocalId(l)));
+  fill(classes_.of_result(id));
   ir::walk(
       f.body, f.body.root,
       [&](ir::ExprId e) {
         const ir::Expr& x = f.body.exprs[e];
-        if (x.kind == ExprKind::call || x.kind == ExprKind::closure || x.kind == ExprKind::function_ref)
-          open(FunctionId(x.a));
+        if (x.kind == ExprKind::global) fill(classes_.of(GlobalId(x.a)));
+        if (x.kind == ExprKind::call || x.kind == ExprKind::closure || x.kind == ExprKind::function_ref) {
+          const FunctionId callee(x.a);
+          open(callee);
+          fill(classes_.of_result(callee));
+          for (const ir::LocalId parameter : p_.functions[callee].params)
+            fill(classes_.of(callee, parameter));
+        }
       },
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = f.body.stmts[s];
@@ -296,6 +346,10 @@ void ProgramRanges::run() {
   entry_growth_.assign(functions, 0);
   summary_growth_.assign(functions, 0);
   global_growth_.assign(p_.globals.size(), 0);
+  content_readers_.resize(classes_.size());
+  content_growth_.assign(classes_.size(), 0);
+  grown_in_.assign(classes_.size(), 0);
+  last_run_.assign(functions, 0);
   queued_.assign(functions, false);
   skipped_.assign(functions, false);
   active_.assign(functions, false);
@@ -305,6 +359,8 @@ void ProgramRanges::run() {
   record();
 }
 
-void derive_ranges(ir::Program& program, bool open_exports) { ProgramRanges(program, open_exports).run(); }
+void derive_ranges(ir::Program& program, const Contents& classes, bool open_exports) {
+  ProgramRanges(program, classes, open_exports).run();
+}
 
 }  // namespace mochi::lower

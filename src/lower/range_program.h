@@ -1,5 +1,5 @@
-// What range analysis knows of the whole program: entry states of functions, their results, ranges of
-// globals.
+// What range analysis knows of the whole program: entry states of functions, their results, ranges of globals
+// and of what lists and maps hold.
 #pragma once
 
 #include <deque>
@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ir/ir.h"
+#include "lower/contents.h"
 #include "lower/range_state.h"
 
 namespace mochi::lower {
@@ -25,20 +26,24 @@ struct RangeTables {
   std::vector<RangeState> entries;      // by FunctionId; dead = not reached
   std::vector<RangeSummary> summaries;  // by FunctionId
   std::vector<Interval> globals;        // by GlobalId; empty = never set
+  std::vector<Interval> contents;       // by ContentClass; empty = nothing was put in
 };
 
 class ProgramRanges {
  public:
   enum class Phase : std::uint8_t { ascend, narrow, record };
 
-  ProgramRanges(ir::Program& program, bool open_exports);
+  ProgramRanges(ir::Program& program, const Contents& classes, bool open_exports);
   void run();
 
   // --- for FunctionRanges ---
   ir::Program& program() { return p_; }
   const RangeState& entry(ir::FunctionId f) const { return now_.entries[f.value]; }
   const RangeSummary& summary(ir::FunctionId f) const { return now_.summaries[f.value]; }
+  const Contents& classes() const { return classes_; }
   Interval global(ir::GlobalId g) const;
+  // What the objects of a class hold, so far; `reader` is analysed again when that grows.
+  Interval contents(ContentClass c, ir::FunctionId reader);
   // Set at one place that runs once: its value never changes once it can be read.
   bool constant(ir::GlobalId g) const { return constant_[g.value]; }
   // Loop heads of a function, by statement.
@@ -49,10 +54,15 @@ class ProgramRanges {
   void open(ir::FunctionId callee);
   void give(ir::FunctionId from, const RangeSummary& summary);
   void set(ir::GlobalId g, Interval range);
+  void put(ContentClass c, Interval range);
   // Takes steps from what is left for the whole program; false when nothing is.
   bool spend(std::uint64_t steps);
 
  private:
+  struct Reader {
+    ir::FunctionId function;
+    std::uint32_t run;  // the last one that read
+  };
   void scan();
   void find_constants();
   void ascend();
@@ -66,6 +76,7 @@ class ProgramRanges {
   RangeTables empty_tables() const;
 
   ir::Program& p_;
+  const Contents& classes_;
   bool open_exports_;
   Phase phase_ = Phase::ascend;
   RangeTables now_;
@@ -77,6 +88,12 @@ class ProgramRanges {
   std::vector<int> entry_growth_;
   std::vector<int> summary_growth_;
   std::vector<int> global_growth_;
+  std::vector<std::vector<Reader>> content_readers_;  // by class
+  std::vector<int> content_growth_;                   // by class: runs of functions that made it grow
+  std::vector<std::uint32_t> grown_in_;               // by class: the last of them
+  std::vector<std::uint32_t> last_run_;               // by function
+  std::uint32_t runs_ = 0;
+  std::uint32_t run_ = 0;  // the one going on
   std::deque<ir::FunctionId> queue_;
   std::vector<bool> queued_;
   std::vector<bool> skipped_;

@@ -19,13 +19,28 @@ bool FunctionRanges::simple(ExprId id) {
   return is;
 }
 
-// The value of a simple expression, without recording anything.
-Value FunctionRanges::peek(ExprId id, const RangeState& state) {
+// Names, constants and lengths of names: evaluating them teaches nothing, so that the state stays as it is.
+bool FunctionRanges::quiet(ExprId id) const {
+  const Expr& e = body_.exprs[id];
+  if (e.kind == ExprKind::local || e.kind == ExprKind::const_int || e.kind == ExprKind::const_string)
+    return true;
+  if (e.kind != ExprKind::op) return false;
+  const Op op = static_cast<Op>(e.a);
+  return (op == Op::list_len || op == Op::str_len) && body_.kind(body_.operand(id, 0)) == ExprKind::local;
+}
+
+// The value of a simple expression, without recording anything or changing the state.
+Value FunctionRanges::peek(ExprId id, RangeState& state) {
   const bool recording = record_;
   record_ = false;
-  RangeState copy = state;
-  budget_ -= std::min<std::uint64_t>(budget_, state.size());
-  Value value = eval(id, copy);
+  Value value;
+  if (quiet(id)) {
+    value = eval(id, state);
+  } else {
+    RangeState copy = state;
+    budget_ -= std::min<std::uint64_t>(budget_, state.size());
+    value = eval(id, copy);
+  }
   record_ = recording;
   return value;
 }

@@ -49,14 +49,14 @@ bool Value::is_exactly(Bound& bound) const {
 
 Value shifted(Value value, std::int64_t by) {
   value.range = add(value.range, Interval::of(by)).range;
-  const auto shift = [&](std::vector<Bound>& bounds) {
-    std::vector<Bound> kept;
+  const auto shift = [&](Bounds& bounds) {
+    Bounds kept;
     for (Bound b : bounds) {
       if (!sane(by) || !sane(b.offset + by)) continue;
       b.offset += by;
       kept.push_back(b);
     }
-    bounds = std::move(kept);
+    bounds = kept;
   };
   shift(value.upper);
   shift(value.lower);
@@ -215,7 +215,7 @@ void RangeState::forget(const Defaults& defaults, Var var) {
 }
 
 void RangeState::assign(const Defaults& defaults, Var var, const Value& value) {
-  Bound exact;
+  Bound exact{};
   if (value.is_exactly(exact) && exact.var == var) {
     for (Difference& d : differences_) {
       if (d.x == var) d.c += exact.offset;

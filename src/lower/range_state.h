@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "lower/contents.h"
 #include "lower/interval.h"
 
 namespace mochi::lower {
@@ -15,19 +16,51 @@ using Var = std::uint32_t;
 
 // «variable + offset», one side of an inequality.
 struct Bound {
-  Var var = 0;
-  std::int64_t offset = 0;
+  Var var;
+  std::int64_t offset;
+};
+
+// A few bounds of one value, in place: values are made for every expression. More than kMost are not kept.
+class Bounds {
+ public:
+  static constexpr std::uint32_t kMost = 4;
+  Bounds() = default;
+  explicit Bounds(Bound only) : size_(1) { items_[0] = only; }
+  Bounds(const Bounds& other) { *this = other; }
+  Bounds& operator=(const Bounds& other) {
+    size_ = other.size_;
+    for (std::uint32_t i = 0; i < size_; ++i) items_[i] = other.items_[i];
+    return *this;
+  }
+  const Bound* begin() const { return items_; }
+  const Bound* end() const { return items_ + size_; }
+  void clear() { size_ = 0; }
+  void push_back(Bound bound) {
+    if (size_ < kMost) items_[size_++] = bound;
+  }
+
+ private:
+  std::uint32_t size_ = 0;
+  Bound items_[kMost];
 };
 
 // What is known of a value (of a list's or string's length): range, `upper`: value <= var + offset, `lower`:
-// value >=.
+// value >=. Of a list or map also what its ints can be: those of class `from`, if any, and `items`.
 struct Value {
   Interval range;
-  std::vector<Bound> upper;
-  std::vector<Bound> lower;
+  Bounds upper;
+  Bounds lower;
+  Interval items;
+  ContentClass from = kNoClass;
 
-  static Value of(Interval range) { return {range, {}, {}}; }
-  static Value same_as(Var var, Interval range) { return {range, {{var, 0}}, {{var, 0}}}; }
+  static Value of(Interval range) { return {range, {}, {}, {}, kNoClass}; }
+  static Value same_as(Var var, Interval range) {
+    return {range, Bounds({var, 0}), Bounds({var, 0}), {}, kNoClass};
+  }
+  void forget_bounds() {
+    upper.clear();
+    lower.clear();
+  }
   // The value is exactly var + offset.
   bool is_exactly(Bound& bound) const;
 };

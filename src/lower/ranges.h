@@ -20,10 +20,12 @@
 #pragma once
 
 #include "ir/ir.h"
+#include "lower/contents.h"
 
 namespace mochi::lower {
 
-// `open_exports`: anybody may call exported functions and methods (libraries).
-void derive_ranges(ir::Program& program, bool open_exports);
+// `classes` are those of the program; `open_exports`: anybody may call exported functions and methods
+// (libraries).
+void derive_ranges(ir::Program& program, const Contents& classes, bool open_exports);
 
 }  // namespace mochi::lower

@@ -33,7 +33,7 @@ TEST(counts, contents_of_lists_and_maps_with_one_name) {
       "row[0] + row[1]\n}",
       "f");
   has(text, " +!proven!safe 1\n");
-  has(text, "return row[0]!proven!safe +!proven!safe row[1]!proven!safe\n");
+  has(text, "return row[0]!proven!safe+ +!proven!safe+ row[1]!proven!safe+\n");
 }
 
 TEST(counts, contents_that_others_see_do_not) {
@@ -92,7 +92,7 @@ TEST(counts, a_longer_way_does_not_hide_a_shorter_one) {
       "  for j in 1..len(b) + 1 {\n    let above = row[j]\n    if b[j - 1] == \"a\" { hits = above }\n  }\n  "
       "return hits\n}",
       "f");
-  has(text, "let above: int = row[j!safe+]!proven!safe\n");
+  has(text, "let above: int = row[j!safe+]!proven!safe+\n");
 }
 
 }  // namespace

@@ -70,9 +70,9 @@ TEST(range_facts, a_list_that_is_built_is_as_long_as_its_loop) {
             "  }\n"
             "  let s: int = 0\n"
             "  for i.2: int in 0..n {\n"
-            "    s = s + xs[i.2!safe+]!proven!safe\n"
+            "    s = s!int+ +!int+ xs[i.2!safe+]!proven!safe+\n"
             "  }\n"
-            "  return s\n"
+            "  return s!int+\n"
             "}\n");
 }
 

@@ -45,7 +45,7 @@ TEST(ranges, prove_a_loop_over_indices) {
   p.root(f, {b.let(i, b.integer(0, {}), {}), b.let(sum, b.integer(0, {}), {}), b.while_(condition, loop, {}),
              b.return_(b.read(sum, {}), {})});
   ASSERT_EQ(p.verified(), "");
-  derive_ranges(p.program, true);
+  derive_ranges(p.program, Contents(p.program, true), true);
   EXPECT_EQ(ir::dump(p.program),
             "module \"main\" entry\n"
             "export fun f(xs: list<int>): int {\n"
