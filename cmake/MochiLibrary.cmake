@@ -7,7 +7,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release")
   set(MOCHI_PRECOMPILE ON)
   file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/precompiled.cc" CONTENT "")
   add_library(mochi_precompiled STATIC "${CMAKE_BINARY_DIR}/generated/precompiled.cc")
-  target_link_libraries(mochi_precompiled PRIVATE mochi_flags fmt::fmt Threads::Threads)
+  target_link_libraries(mochi_precompiled PRIVATE mochi_flags mochi_fmt Threads::Threads)
   target_precompile_headers(mochi_precompiled PRIVATE
     <algorithm> <array> <cstdint> <map> <memory> <optional> <set> <span> <string> <string_view> <unordered_map>
     <utility> <variant> <vector> <fmt/format.h>)

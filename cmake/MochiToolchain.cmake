@@ -15,6 +15,11 @@ elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   endif()
 endif()
 
+# Each shared library costs a command start-up time: two thirds of a release's were the C++ library and its binding.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT MOCHI_SANITIZE)
+  add_link_options(-static-libstdc++ -static-libgcc)
+endif()
+
 add_library(mochi_flags INTERFACE)
 target_compile_options(mochi_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wswitch-enum

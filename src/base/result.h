@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -56,6 +57,24 @@ inline Unexpected<Error> fail(Code code, std::string message, std::string hint =
 }
 inline Unexpected<Error> fail(Error error) { return Unexpected<Error>(std::move(error)); }
 
+// An error behind one pointer: success, which is what mostly happens, carries and moves no room for it.
+class ErrorBox {
+ public:
+  ErrorBox() = default;
+  explicit ErrorBox(Error error) : error_(std::make_unique<Error>(std::move(error))) {}
+  ErrorBox(const ErrorBox& other) : error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
+  ErrorBox(ErrorBox&&) noexcept = default;
+  ErrorBox& operator=(ErrorBox other) noexcept {
+    error_ = std::move(other.error_);
+    return *this;
+  }
+  ~ErrorBox() = default;
+  Error* get() const { return error_.get(); }
+
+ private:
+  std::unique_ptr<Error> error_;
+};
+
 template <typename T>
 class [[nodiscard]] Result {
  public:
@@ -84,20 +103,20 @@ class [[nodiscard]] Result {
   const T* operator->() const { return &value(); }
   Error& error() & {
     MOCHI_CHECK(!has_value());
-    return *std::get_if<1>(&state_);
+    return *std::get_if<1>(&state_)->get();
   }
   const Error& error() const& {
     MOCHI_CHECK(!has_value());
-    return *std::get_if<1>(&state_);
+    return *std::get_if<1>(&state_)->get();
   }
   Error&& error() && {
     MOCHI_CHECK(!has_value());
-    return std::move(*std::get_if<1>(&state_));
+    return std::move(*std::get_if<1>(&state_)->get());
   }
   T value_or(T fallback) && { return has_value() ? std::move(*this).value() : std::move(fallback); }
 
  private:
-  std::variant<T, Error> state_;
+  std::variant<T, ErrorBox> state_;
 };
 
 template <>
@@ -105,26 +124,25 @@ class [[nodiscard]] Result<void> {
  public:
   using value_type = void;
   Result() = default;
-  Result(Unexpected<Error> failure) : failed_(true), error_(std::move(failure.error())) {}
-  bool has_value() const { return !failed_; }
+  Result(Unexpected<Error> failure) : error_(std::move(failure.error())) {}
+  bool has_value() const { return error_.get() == nullptr; }
   explicit operator bool() const { return has_value(); }
   void value() const { MOCHI_CHECK(has_value()); }
   Error& error() & {
-    MOCHI_CHECK(failed_);
-    return error_;
+    MOCHI_CHECK(!has_value());
+    return *error_.get();
   }
   const Error& error() const& {
-    MOCHI_CHECK(failed_);
-    return error_;
+    MOCHI_CHECK(!has_value());
+    return *error_.get();
   }
   Error&& error() && {
-    MOCHI_CHECK(failed_);
-    return std::move(error_);
+    MOCHI_CHECK(!has_value());
+    return std::move(*error_.get());
   }
 
  private:
-  bool failed_ = false;
-  Error error_;
+  ErrorBox error_;
 };
 
 }  // namespace mochi

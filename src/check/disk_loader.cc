@@ -79,6 +79,14 @@ std::string DiskLoader::remember(Known known) {
   return known_.back().name;
 }
 
+int DiskLoader::levels_above_working_directory() {
+  if (levels_above_ < 0) {
+    const Result<std::string> here = files_.canonical(".");
+    levels_above_ = !here ? kDeepest : *here == "/" ? 0 : static_cast<int>(std::count(here->begin(), here->end(), '/'));
+  }
+  return levels_above_;
+}
+
 // The nearest directory at or above the path with a `mochi.toml`.
 DiskLoader::Root DiskLoader::root_of(std::string_view path) {
   std::string directory(directory_of(path));
@@ -103,7 +111,9 @@ DiskLoader::Root DiskLoader::root_of(std::string_view path) {
       if (directory == "/") break;
       directory = std::string(directory_of(std::string_view(directory).substr(0, directory.size() - 1)));
     }
-    if (directory.starts_with("../") && !files_.is_directory(directory)) break;
+    // `..` of the root is the root.
+    const bool only_up = directory.find_first_not_of("./") == std::string::npos;
+    if (only_up && static_cast<int>(directory.size() / 3) > levels_above_working_directory()) break;
   }
   return {};
 }

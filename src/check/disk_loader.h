@@ -67,6 +67,7 @@ class DiskLoader final : public Loader {
   // Like `package`, unless another directory has that name already.
   std::string unique_package(const std::string& directory, std::string_view package) const;
   Root root_of(std::string_view path);
+  int levels_above_working_directory();
   std::vector<std::string> mochi_files(const std::string& directory);
   bool is_file(const std::string& path);
   const Known* find(std::string_view name) const;
@@ -76,6 +77,7 @@ class DiskLoader final : public Loader {
   PackageSource* packages_;
   std::vector<Known> known_;
   std::vector<Root> roots_;  // of directories asked before, by directory
+  int levels_above_ = -1;    // of the working directory; negative: not asked for yet
 };
 
 }  // namespace mochi::check

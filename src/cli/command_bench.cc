@@ -68,7 +68,7 @@ int bench_file(const Context& context, const std::string& path, const BenchOptio
   if (!report(context, **made)) return kExitNotStarted;
   const ir::Program& program = (*made)->program;
   const auto compiled = vm::compile(program);
-  HostWorld host_world(context.host, project_root(context.host.files, path));
+  HostWorld host_world(context.host, path);
   SilentWorld world(host_world);
   vm::Rounds rounds;
   rounds.time_ns = chosen.milliseconds * 1'000'000;

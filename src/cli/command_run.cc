@@ -50,7 +50,7 @@ int run_compiled(const Context& context, const Compilation& made, const RunOptio
     context.print(vm::disassemble(*compiled));
     return kExitOk;
   }
-  HostWorld world(context.host, project_root(context.host.files, path));
+  HostWorld world(context.host, path);
   vm::Options options;
   if (chosen.max_memory > 0) options.max_memory = static_cast<std::uint64_t>(chosen.max_memory) << 20U;
   const std::int64_t start = context.host.clock.monotonic_ns();

@@ -24,7 +24,7 @@ TestResult run_one(Host& host, const Compilation& made, const std::string& path,
                    ir::FunctionId test) {
   TestResult result;
   result.name = made.program.functions[test].title;
-  HostWorld host_world(host, project_root(host.files, path));
+  HostWorld host_world(host, path);
   SilentWorld world(host_world);
   const std::int64_t start = host.clock.monotonic_ns();
   const vm::Outcome outcome = vm::run_test(compiled, test, world, {});

@@ -1,15 +1,15 @@
 #include "cli/world.h"
 
 #include "base/path.h"
+#include "cli/compile.h"
 #include "host/interrupt.h"
 
 namespace mochi {
 namespace {
 constexpr std::size_t kMaxDataBytes = std::size_t{1} << 31U;
-constexpr int kExitInterrupted = 130;
 }  // namespace
 
-HostWorld::HostWorld(Host& host, std::string project_root) : host_(host), project_root_(std::move(project_root)) {
+HostWorld::HostWorld(Host& host, std::string_view program) : host_(host), program_(program) {
   std::string text;
   if (!host_.env.find("MOCHI_NOW_SEED", &text) || text.empty() || text.size() > 18) return;
   for (const char c : text) {
@@ -32,10 +32,12 @@ std::string HostWorld::read_all_input() {
 
 Result<std::string> HostWorld::read_file(const std::string& path) {
   Result<std::string> text = host_.files.read(path, kMaxDataBytes);
-  if (text || text.error().code != Code::C001 || project_root_.empty() || path.starts_with('/')) return text;
+  if (text || text.error().code != Code::C001 || path.starts_with('/')) return text;
+  const std::string root = project_root(host_.files, program_);
+  if (root.empty()) return text;
   std::string_view inside = path;
   while (inside.starts_with("../")) inside.remove_prefix(3);
-  Result<std::string> below = host_.files.read(join_path(project_root_, inside), kMaxDataBytes);
+  Result<std::string> below = host_.files.read(join_path(root, inside), kMaxDataBytes);
   return below ? std::move(below) : std::move(text);
 }
 

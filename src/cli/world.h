@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "host/host.h"
 #include "vm/vm.h"
@@ -10,8 +11,8 @@ namespace mochi {
 
 class HostWorld final : public vm::World {
  public:
-  // Relative paths that do not exist are tried below `project_root` (language page section 9) unless it is empty.
-  HostWorld(Host& host, std::string project_root);
+  // Relative paths that do not exist are tried below the project that `program`, a path, is in (language page section 9).
+  HostWorld(Host& host, std::string_view program);
   bool write(std::string_view text) override;
   void flush() override { host_.out.flush(); }
   bool read_line(std::string& line) override { return host_.in.read_line(line); }
@@ -24,7 +25,7 @@ class HostWorld final : public vm::World {
 
  private:
   Host& host_;
-  std::string project_root_;
+  std::string program_;
   bool seeded_ = false;
   std::int64_t seed_ = 0;
 };

@@ -21,12 +21,12 @@ Error fault(Code code, Span span, std::string message) {
   return error;
 }
 
-// The keys of one block, each taken once.
+// The keys of one block, each taken once: what is read leaves the block.
 class BlockReader {
  public:
-  explicit BlockReader(const LockBlock& block) : block_(block), taken_(block.items.size(), false) {}
+  explicit BlockReader(LockBlock& block) : block_(block), taken_(block.items.size(), false) {}
 
-  const LockBlock::Item* find(std::string_view key) {
+  LockBlock::Item* find(std::string_view key) {
     for (std::size_t i = 0; i < block_.items.size(); ++i) {
       if (block_.items[i].entry.key != key) continue;
       taken_[i] = true;
@@ -34,8 +34,8 @@ class BlockReader {
     }
     return nullptr;
   }
-  Result<const LockBlock::Item*> typed(std::string_view key, LockValue::Kind kind, bool required) {
-    const LockBlock::Item* item = find(key);
+  Result<LockBlock::Item*> typed(std::string_view key, LockValue::Kind kind, bool required) {
+    LockBlock::Item* item = find(key);
     if (item == nullptr) {
       if (!required) return item;
       const std::string where = block_.name.empty() ? std::string("the lock") : "`[[" + block_.name + "]]`";
@@ -46,14 +46,14 @@ class BlockReader {
     return item;
   }
   Result<std::string> text(std::string_view key, bool required) {
-    MOCHI_TRY(const LockBlock::Item* item, typed(key, LockValue::Kind::text, required));
+    MOCHI_TRY(LockBlock::Item* item, typed(key, LockValue::Kind::text, required));
     if (required && item->entry.value.text.empty())
       return fail(fault(Code::M057_LOCK_E005, item->span, quoted(key) + " is empty"));
-    return item == nullptr ? std::string() : item->entry.value.text;
+    return item == nullptr ? std::string() : std::move(item->entry.value.text);
   }
   Result<std::vector<std::string>> list(std::string_view key, bool required) {
-    MOCHI_TRY(const LockBlock::Item* item, typed(key, LockValue::Kind::list, required));
-    return item == nullptr ? std::vector<std::string>() : item->entry.value.list;
+    MOCHI_TRY(LockBlock::Item* item, typed(key, LockValue::Kind::list, required));
+    return item == nullptr ? std::vector<std::string>() : std::move(item->entry.value.list);
   }
   // A digest of 64 hex digits, or nothing.
   Result<std::string> digest(std::string_view key, bool required) {
@@ -74,10 +74,8 @@ class BlockReader {
     }
     return {};
   }
-  const LockBlock& block() const { return block_; }
-
  private:
-  const LockBlock& block_;
+  LockBlock& block_;
   std::vector<bool> taken_;
 };
 
@@ -85,7 +83,7 @@ class LockReader {
  public:
   explicit LockReader(const LockRules& rules) : rules_(rules) {}
 
-  Result<Lock> run(const std::vector<LockBlock>& blocks) {
+  Result<Lock> run(std::vector<LockBlock> blocks) {
     MOCHI_TRY_VOID(top(blocks[0]));
     for (std::size_t i = 1; i < blocks.size(); ++i) MOCHI_TRY_VOID(block(blocks[i]));
     MOCHI_TRY_VOID(unique());
@@ -93,7 +91,7 @@ class LockReader {
   }
 
  private:
-  Result<void> top(const LockBlock& block) {
+  Result<void> top(LockBlock& block) {
     BlockReader reader(block);
     const LockBlock::Item* version = reader.find("version");
     const bool number = version != nullptr && version->entry.value.kind == LockValue::Kind::integer;
@@ -114,7 +112,7 @@ class LockReader {
     return reader.finish();
   }
 
-  Result<void> block(const LockBlock& block) {
+  Result<void> block(LockBlock& block) {
     if (block.name == "package" && block.list) return package(block);
     if (block.name == "package.dependencies" && !block.list) return dependencies(block);
     if (block.name == "registry" && block.list) return registry(block);
@@ -128,7 +126,7 @@ class LockReader {
     return std::move(parsed).value();
   }
 
-  Result<void> package(const LockBlock& block) {
+  Result<void> package(LockBlock& block) {
     BlockReader reader(block);
     LockedPackage made;
     MOCHI_TRY(made.name, reader.text("name", true));
@@ -162,21 +160,22 @@ class LockReader {
     return {};
   }
 
-  Result<void> dependencies(const LockBlock& block) {
+  Result<void> dependencies(LockBlock& block) {
     if (lock_.packages.empty() || !lock_.packages.back().dependencies.empty())
       return fail(fault(Code::M057_LOCK_E004, block.span,
                         "`[package.dependencies]` belongs below its `[[package]]`"));
-    for (const LockBlock::Item& item : block.items) {
+    lock_.packages.back().dependencies.reserve(block.items.size());
+    for (LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::text)
         return fail(
             fault(Code::M057_LOCK_E004, item.span, quoted(item.entry.key) + " must have a version as text"));
       MOCHI_TRY(Version parsed, version(item.entry.value.text, item.span));
-      lock_.packages.back().dependencies.push_back({item.entry.key, std::move(parsed)});
+      lock_.packages.back().dependencies.push_back({std::move(item.entry.key), std::move(parsed)});
     }
     return {};
   }
 
-  Result<void> registry(const LockBlock& block) {
+  Result<void> registry(LockBlock& block) {
     BlockReader reader(block);
     LockedRegistry made;
     MOCHI_TRY(made.name, reader.text("name", true));
@@ -185,14 +184,14 @@ class LockReader {
     return reader.finish();
   }
 
-  Result<void> seen(const LockBlock& block) {
+  Result<void> seen(LockBlock& block) {
     if (!lock_.capabilities_seen.empty())
       return fail(fault(Code::M057_LOCK_E004, block.span, "`[capabilities-seen]` is given twice"));
-    for (const LockBlock::Item& item : block.items) {
+    for (LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::list)
         return fail(fault(Code::M057_LOCK_E004, item.span,
                           quoted(item.entry.key) + " must have a list of capabilities"));
-      lock_.capabilities_seen.push_back({item.entry.key, item.entry.value.list});
+      lock_.capabilities_seen.push_back({std::move(item.entry.key), std::move(item.entry.value.list)});
     }
     return {};
   }
@@ -201,9 +200,9 @@ class LockReader {
     return std::find(rules_.sections.begin(), rules_.sections.end(), name) != rules_.sections.end();
   }
 
-  Result<void> section(const LockBlock& block) {
+  Result<void> section(LockBlock& block) {
     std::vector<LockEntry> entries;
-    for (const LockBlock::Item& item : block.items) entries.push_back(item.entry);
+    for (LockBlock::Item& item : block.items) entries.push_back(std::move(item.entry));
     const std::size_t dot = block.name.find('.');
     if (block.list && dot == std::string::npos && registered(block.name)) {
       lock_.sections.push_back({block.name, std::move(entries), {}});
@@ -247,7 +246,7 @@ class LockReader {
 
 Result<Lock> read_lock(const SourceMap& sources, SourceId source, const LockRules& rules) {
   MOCHI_TRY(std::vector<LockBlock> blocks, parse_lock_text(sources, source));
-  return LockReader(rules).run(blocks);
+  return LockReader(rules).run(std::move(blocks));
 }
 
 }  // namespace mochi::package

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{64} << 20U;
 constexpr std::size_t kMaxItems = 100000;  // of one block or one list
+constexpr std::size_t kUsualItems = 10;    // of a package
 
 bool is_bare(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -44,11 +45,9 @@ class LockParser {
         return fail(std::move(error));
       }
       if (text_[at_] == '[') {
-        MOCHI_TRY(LockBlock block, header());
-        blocks.push_back(std::move(block));
+        MOCHI_TRY_VOID(header(blocks.emplace_back()));
       } else {
-        MOCHI_TRY(LockBlock::Item item, key_and_value());
-        MOCHI_TRY_VOID(add(blocks.back(), std::move(item)));
+        MOCHI_TRY_VOID(key_and_value(blocks.back()));
       }
       MOCHI_TRY_VOID(end_line());
     }
@@ -93,8 +92,9 @@ class LockParser {
     return true;
   }
 
-  Result<LockBlock> header() {
-    LockBlock block;
+  // What follows is read into where it stays: locks have tens of thousands of values.
+  Result<void> header(LockBlock& block) {
+    block.items.reserve(kUsualItems);
     const std::size_t begin = at_++;
     if (at_ < text_.size() && text_[at_] == '[') {
       block.list = true;
@@ -106,50 +106,47 @@ class LockParser {
       return fail(fault(begin, "this is no header of a table"));
     at_ += closing.size();
     block.span = span(begin, at_);
-    return block;
+    return {};
   }
 
-  Result<std::string> key() {
-    if (at_ < text_.size() && text_[at_] == '"') return string();
+  Result<void> key(std::string& made) {
+    if (at_ < text_.size() && text_[at_] == '"') return string(made);
     const std::size_t begin = at_;
     while (at_ < text_.size() && is_bare(text_[at_])) ++at_;
     if (at_ == begin) return fail(fault(at_, "a key is expected here"));
-    return std::string(text_.substr(begin, at_ - begin));
+    made.assign(text_, begin, at_ - begin);
+    return {};
   }
 
-  Result<LockBlock::Item> key_and_value() {
-    LockBlock::Item item;
+  Result<void> key_and_value(LockBlock& block) {
+    if (block.items.size() >= kMaxItems) return fail(fault(at_, "the table is too long"));
+    LockBlock::Item& item = block.items.emplace_back();
     const std::size_t begin = at_;
-    MOCHI_TRY(item.entry.key, key());
+    MOCHI_TRY_VOID(key(item.entry.key));
     item.span = span(begin, at_);
     if (!accept('=')) return fail(fault(at_, "`=` is expected behind `" + item.entry.key + "`"));
     blanks();
-    MOCHI_TRY(item.entry.value, value());
-    return item;
+    MOCHI_TRY_VOID(value(item.entry.value));
+    return check_key(block);
   }
 
-  Result<LockValue> value() {
-    LockValue made;
+  Result<void> value(LockValue& made) {
     const char c = at_ < text_.size() ? text_[at_] : '\n';
-    if (c == '"') {
-      MOCHI_TRY(made.text, string());
-      return made;
-    }
-    if (c == '[') return list();
-    if (c == '{') return table();
+    if (c == '"') return string(made.text);
+    if (c == '[') return list(made);
+    if (c == '{') return table(made);
     const std::size_t begin = at_;
     while (at_ < text_.size() && is_bare(text_[at_])) ++at_;
     const std::string_view word = text_.substr(begin, at_ - begin);
     if (word == "true" || word == "false") {
       made.kind = LockValue::Kind::boolean;
       made.boolean = word == "true";
-      return made;
+      return {};
     }
-    return integer(word, begin);
+    return integer(word, begin, made);
   }
 
-  Result<LockValue> integer(std::string_view word, std::size_t begin) const {
-    LockValue made;
+  Result<void> integer(std::string_view word, std::size_t begin, LockValue& made) const {
     made.kind = LockValue::Kind::integer;
     const bool negative = word.starts_with('-');
     const std::string_view digits = negative ? word.substr(1) : word;
@@ -162,12 +159,11 @@ class LockParser {
       return fail(
           fault(begin, "a value is expected here: a text in quotes, a number, `true`, `false` or a list"));
     if (negative) made.integer = -made.integer;
-    return made;
+    return {};
   }
 
-  Result<std::string> string() {
+  Result<void> string(std::string& made) {
     const std::size_t begin = at_++;
-    std::string made;
     while (true) {
       const std::size_t from = at_;
       while (at_ < text_.size() && is_plain(text_[at_])) ++at_;
@@ -179,7 +175,7 @@ class LockParser {
     }
     if (at_ >= text_.size()) return fail(fault(begin, "a text is not closed"));
     ++at_;
-    return made;
+    return {};
   }
 
   Result<void> escape(std::string& made) {
@@ -214,54 +210,51 @@ class LockParser {
     return fail(fault(begin, "this escape is not known"));
   }
 
-  Result<LockValue> list() {
-    LockValue made;
+  Result<void> list(LockValue& made) {
     made.kind = LockValue::Kind::list;
     const std::size_t begin = at_++;
-    if (accept(']')) return made;
+    if (accept(']')) return {};
     do {
       blanks();
       if (at_ >= text_.size() || text_[at_] != '"') return fail(fault(at_, "a list holds texts in quotes"));
-      MOCHI_TRY(std::string item, string());
-      made.list.push_back(std::move(item));
+      MOCHI_TRY_VOID(string(made.list.emplace_back()));
       if (made.list.size() > kMaxItems) return fail(fault(begin, "the list is too long"));
     } while (accept(','));
     if (!accept(']')) return fail(fault(begin, "the list is not closed"));
-    return made;
+    return {};
   }
 
-  Result<LockValue> table() {
-    LockValue made;
+  Result<void> table(LockValue& made) {
     made.kind = LockValue::Kind::table;
     const std::size_t begin = at_++;
-    if (accept('}')) return made;
+    if (accept('}')) return {};
     do {
       blanks();
-      MOCHI_TRY(std::string name, key());
+      auto& [name, text] = made.table.emplace_back();
+      MOCHI_TRY_VOID(key(name));
       if (!accept('=')) return fail(fault(at_, "`=` is expected behind `" + name + "`"));
       blanks();
       if (at_ >= text_.size() || text_[at_] != '"')
         return fail(fault(at_, "a text in quotes is expected here"));
-      MOCHI_TRY(std::string text, string());
-      made.table.emplace_back(std::move(name), std::move(text));
+      MOCHI_TRY_VOID(string(text));
       if (made.table.size() > kMaxItems) return fail(fault(begin, "the table is too long"));
     } while (accept(','));
     if (!accept('}')) return fail(fault(begin, "the table is not closed"));
-    return made;
+    return {};
   }
 
-  Result<void> add(LockBlock& block, LockBlock::Item item) {
-    if (block.items.size() >= kMaxItems) return fail(fault(at_, "the table is too long"));
+  // Whether the last key of the block stands in it already.
+  Result<void> check_key(const LockBlock& block) const {
+    const LockBlock::Item& item = block.items.back();
+    const std::size_t before = block.items.size() - 1;
     // The writer sorts the long blocks, so that the last key is the neighbour of an equal one; short ones are
     // searched.
-    const std::size_t from = block.items.size() > 64 ? block.items.size() - 1 : 0;
-    for (std::size_t i = from; i < block.items.size(); ++i) {
+    for (std::size_t i = before > 64 ? before - 1 : 0; i < before; ++i) {
       if (block.items[i].entry.key != item.entry.key) continue;
       Error error = fault(at_, "`" + item.entry.key + "` is given twice");
       error.span = item.span;
       return fail(std::move(error));
     }
-    block.items.push_back(std::move(item));
     return {};
   }
 
