@@ -164,7 +164,9 @@ from typing import Any
 
 
 def sorted_keys(type: Type, keys: Iterable[Any]) -> list[Any]:
-    """The values of an enum in the order of its declaration, all others ascending."""
+    """The values of an enum in the order of its declaration, all others ascending, texts behind numbers."""
+    if type.kind == "any":
+        return sorted(keys, key=lambda k: (isinstance(k.value, str), k.value))
     if type.kind != "union":
         return sorted(keys)
     order = {value: place for place, value in enumerate(type.fields())}

@@ -62,7 +62,19 @@ TypeId Checker::check_select(NodeId node, TypeId expected) {
   check_expr(base);
   TypeId base_type = use(base);
   if (writing) assigning_ = node;
-  return select_member(node, base, base_type, tree_->name(node));
+  TypeId type = select_member(node, base, base_type, tree_->name(node));
+  Fact fact;
+  const bool narrowed = !writing && !facts_.empty() && types_.is(prune(type), TypeKind::option) &&
+                        presence_of(node, fact) && known(fact.kind, fact.var, fact.key_kind, fact.key);
+  return narrowed ? types_.element(prune(type)) : type;
+}
+
+// A field of a row that a join may have left empty (`row.customer.name`): the read is checked at run time.
+bool Checker::is_row_part(NodeId base) {
+  base = strip(base);
+  if (tree_->kind(base) != NodeKind::Select) return false;
+  const NodeInfo& row = (*info_)[strip(tree_->child(base, slot::Select_base)).value];
+  return row.type.valid() && types_.is(record_of(value_of(row.type)), TypeKind::anonymous);
 }
 
 TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId name) {
@@ -124,6 +136,10 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
       return types_.error();
     }
     case TypeKind::option:
+      if (is_row_part(base)) {
+        set_target(base, types_.element(type));
+        return select_member(node, base, types_.element(type), name);
+      }
       error(Code::T058, node,
             "dereference of optional `" + std::string(program_.sources.text(span(base))) +
                 "` requires a none guard");
@@ -249,8 +265,8 @@ TypeId Checker::index_map(NodeId node, TypeId base, NodeId index) {
   } else if (types_.is(types_[base].args[0], TypeKind::variable)) {
     check_key_type(key, index);
   }
+  if (assigning_ == node) return types_.value(base);
   TypeId value = prune(types_.value(base));
-  if (assigning_ == node) return value;
   if (!facts_.empty()) {
     Fact fact;
     VarId map = var_of(child(node, slot::Index_base));

@@ -76,9 +76,11 @@ void Checker::check_assign(NodeId node) {
     note_assignment(root, span(node));
     kill_var(root);
     note_alias(root, value);
+    assume_present(root, value);
     return;
   }
   note_mutation(root, node);
+  if (node_at(target).kind == NodeKind::Select) kill_field(tree_->name(target));
   // What was just stored is there.
   if (node_at(target).kind == NodeKind::Index &&
       kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
@@ -87,6 +89,19 @@ void Checker::check_assign(NodeId node) {
     fact.var = var_of(child(target, slot::Index_base));
     if (fact.var.valid() && key_of(child(target, slot::Index_index), fact)) facts_.push_back(fact);
   }
+}
+
+// A variable that may be none holds what it was just given: a value that cannot be none is known to be there.
+void Checker::assume_present(VarId var, NodeId value) {
+  if (!types_.is(prune(out_.vars[var].type), TypeKind::option)) return;
+  const TypeKind given = kind(info(value).type);
+  const bool unknown = given == TypeKind::option || given == TypeKind::soft || given == TypeKind::any ||
+                       given == TypeKind::variable || given == TypeKind::error || given == TypeKind::never;
+  if (unknown) return;
+  Fact fact;
+  fact.kind = Fact::Kind::not_none;
+  fact.var = var;
+  facts_.push_back(fact);
 }
 
 // The type of the slot that is assigned to. `root` is the variable that the place is reached through,
@@ -139,7 +154,8 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
       error(Code::T024, node,
             "cannot assign to `" + std::string(program_.sources.text(span(node))) + "` (immutable)");
     }
-    type = value_of(type);
+    // What a literal holds stays open: `relax` may still make it `any`.
+    if (is_soft(type)) type = value_of(type);
     info(node).type = type;
     return type;
   }

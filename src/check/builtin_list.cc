@@ -38,6 +38,9 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
   TypeId hint = hinted && expected.valid() && kind(expected) == TypeKind::list ? expected : TypeId();
   TypeId type = list_argument(args[0], hint);
   TypeKind k = types_.kind(type);
+  // None has length 0 and counts as [] (section 9): here a missing key is no error.
+  if ((id == B::len || id == B::append || id == B::push) && is_soft(info(args[0]).type))
+    set_target(args[0], types_.option(type));
   if (k == TypeKind::error) {
     for (std::size_t i = 1; i < args.size(); ++i) check_expr(args[i]);
     return type;

@@ -127,6 +127,10 @@ TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding,
     case BindKind::var:
     case BindKind::field:
     case BindKind::update_field: {
+      // `let max = max(xs)`: what is being set is not what is called.
+      if (Binding other = behind(tree_->name(callee));
+          other && binding.kind == BindKind::var && unset_here(VarId(binding.id)))
+        return call_binding(node, callee, other, expected);
       TypeId type = binding_value(callee, binding, {});
       info(callee).type = info(callee).target = type;
       type = settle(use(callee));

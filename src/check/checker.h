@@ -145,6 +145,7 @@ class Checker {
   bool check_statement(NodeId node);
   void check_let(NodeId node);
   void check_assign(NodeId node);
+  void assume_present(VarId var, NodeId value);
   TypeId assign_target(NodeId node, VarId& root, bool& immutable);
   bool check_if(NodeId node);
   bool check_while(NodeId node);
@@ -182,11 +183,13 @@ class Checker {
   TypeId check_expr(NodeId node, TypeId expected = {});
   TypeId expr_type(NodeId node, TypeId expected);
   TypeId check_ident(NodeId node, TypeId expected = {});
+  bool unset_here(VarId var) const;
   void note_global_read(VarId var, NodeId node);
   std::uint32_t set_statement(VarId var) const;
   TypeId join_branches(std::span<const NodeId> branches, TypeId expected);
   Binding dotted(NodeId node) const;
   Binding module_member(NodeId node, ModuleId module);
+  bool is_row_part(NodeId base);
   FunId find_method(DeclId decl, NameId name) const;
   void int_index(NodeId index);
   TypeId safe_base(NodeId node, NodeId base, Code code, std::string_view form);
@@ -219,6 +222,7 @@ class Checker {
   TypeId numeric_join(TypeKind a, TypeKind b);
   bool needs_hint(NodeId node) const;
   bool comparable(TypeId a, TypeId b);
+  bool comparable_parts(TypeId a, TypeId b);
   void require_bound(TypeId type, types::Bound bound, NodeId node);
 
   // --- narrow.cc ---
@@ -232,6 +236,8 @@ class Checker {
   bool shared_fact(const Fact& fact) const;
   void kill_assigned(NodeId body);
   bool known(Fact::Kind kind, VarId var, Fact::Key key_kind, std::uint32_t key) const;
+  bool presence_of(NodeId node, Fact& fact);
+  void kill_field(NameId field);
   bool key_of(NodeId node, Fact& fact) const;
   VarId var_of(NodeId node) const;
 
@@ -429,23 +435,24 @@ class Checker {
     } at;
     IdT id;
   };
-  std::vector<Declared<FunId>> fun_nodes_;       // plain and foreign functions and methods, in source order
-  std::vector<Declared<DeclId>> type_nodes_;     // in source order
-  OwnTable<std::uint8_t> annotated_globals_;     // by VarId
-  std::vector<Declared<VarId>> global_nodes_;    // a global that is declared twice stands here twice
-  std::vector<NamedBinding> shadowed_funs_;      // functions behind a variable of the same name
+  std::vector<Declared<FunId>> fun_nodes_;     // plain and foreign functions and methods, in source order
+  std::vector<Declared<DeclId>> type_nodes_;   // in source order
+  OwnTable<std::uint8_t> annotated_globals_;   // by VarId
+  std::vector<Declared<VarId>> global_nodes_;  // a global that is declared twice stands here twice
+  std::vector<NamedBinding> shadowed_funs_;    // functions behind a variable of the same name
   std::vector<NameId> declared_values_;
   std::vector<NameId> declared_types_;
 
   std::vector<TypeParamId> exported_params_;
-  Marks own_;                     // the first variable, function and call that are this module's
+  Marks own_;                  // the first variable, function and call that are this module's
   OwnTable<FunExtra> extras_;  // by FunId
   Frame* frame_ = nullptr;
   OwnTable<std::uint32_t> last_assignment_;  // by VarId: offset in the text
-  std::uint32_t depth_ = 0;                     // of the walk, functions checked on demand included
+  std::uint32_t depth_ = 0;                  // of the walk, functions checked on demand included
 
   std::vector<InferVar> infer_;
-  std::unordered_map<std::uint32_t, TypeId> final_types_;  // during finish: by id, types with inference variables
+  std::unordered_map<std::uint32_t, TypeId>
+      final_types_;  // during finish: by id, types with inference variables
   std::vector<Fact> facts_;
   std::uint32_t shared_kills_ = 0;
 
@@ -472,12 +479,13 @@ class Checker {
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
   bool muted_ = false;
-  NodeId statement_;              // the one being checked
-  NodeId subject_node_;           // of the match whose patterns are checked
-  NodeId match_is_statement_;     // the Match whose value is dropped
-  NodeId assigning_;              // the Index or Select that an assignment writes to
-  NodeId receiver_;               // checked already; twice at each level of `a.b().c()…` is 2^n times
-  std::uint32_t node_depth_ = 0;  // blocks around the statement, within its function
+  NodeId statement_;                // the one being checked
+  NodeId subject_node_;             // of the match whose patterns are checked
+  NodeId match_is_statement_;       // the Match whose value is dropped
+  bool comparing_literal_ = false;  // inside of a literal that `==` compares
+  NodeId assigning_;                // the Index or Select that an assignment writes to
+  NodeId receiver_;                 // checked already; twice at each level of `a.b().c()…` is 2^n times
+  std::uint32_t node_depth_ = 0;    // blocks around the statement, within its function
   TypeId update_type_;
   std::vector<VarId> optional_;        // query variables that a join may leave absent
   bool has_dotted_ = false;            // some extern has a dotted name

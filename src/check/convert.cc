@@ -322,6 +322,11 @@ bool Checker::flow_quiet(NodeId node, TypeId to) {
 bool Checker::flow(NodeId node, TypeId to, Code code) {
   if (flow_quiet(node, to)) return true;
   TypeId from = info(node).type;
+  if (comparing_literal_ && types_.is(prune(from), TypeKind::integer) &&
+      types_.is(prune(to), TypeKind::floating)) {
+    set_target(node, to);
+    return true;
+  }
   if (relax(to, from) || relax(from, to)) return true;
   error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
   return false;

@@ -257,7 +257,8 @@ Result<std::string> DiskLoader::resolve_package(const ImportRequest& request) {
     return fail(Code::T080, "package `" + std::string(spec.package) + "` is not a dependency");
   std::string from = own.directory;
   if (!own.package.empty() && from.empty()) from = ".";
-  Result<std::string> directory = packages_->directory(own.package.empty() ? std::string() : from, spec.package, spec.requirement);
+  Result<std::string> directory =
+      packages_->directory(own.package.empty() ? std::string() : from, spec.package, spec.requirement);
   if (!directory) return fail(std::move(directory).error());
   Root root{std::move(directory).value(), {}};
   if (!root.directory.empty() && !root.directory.ends_with('/')) root.directory += '/';
@@ -266,7 +267,8 @@ Result<std::string> DiskLoader::resolve_package(const ImportRequest& request) {
   return package_module(root, spec.rest);
 }
 
-// A path that does not begin with a dot: a dependency by its first part, else a path from the root of the package (Z13).
+// A path that does not begin with a dot: a dependency by its first part, else a path from the root of the
+// package (Z13).
 Result<std::string> DiskLoader::resolve_plain(const ImportRequest& request) {
   const Root root = root_of(request.from_path);
   const PackageSpec spec = split_spec(request.spec);
@@ -277,17 +279,23 @@ Result<std::string> DiskLoader::resolve_plain(const ImportRequest& request) {
   if (found && found->empty() && root.package.empty()) found = module_at(std::string(request.spec));
   if (!found) return found;
   const std::string from = root.directory.empty() ? std::string(".") : root.directory;
-  const bool packaged = packages_ != nullptr && !root.package.empty() && packages_->is_dependency(from, spec.package);
+  const bool packaged =
+      packages_ != nullptr && !root.package.empty() && packages_->is_dependency(from, spec.package);
   if (packaged && !found->empty()) {
-    return fail(Code::M057_RESOLVE_E001, "`" + std::string(request.spec) + "` is a dependency, and a path in this package too",
+    return fail(Code::M057_RESOLVE_E001,
+                "`" + std::string(request.spec) + "` is a dependency, and a path in this package too",
                 "Write `./` for the path, or rename one of them.");
   }
   if (!found->empty()) return found;
-  if (packaged || (!root.package.empty() && plain_name(root.package) == spec.package)) return resolve_package(request);
+  if (packaged || (!root.package.empty() && plain_name(root.package) == spec.package))
+    return resolve_package(request);
   if (packages_ == nullptr || request.spec.ends_with(".mochi")) return found;
-  if (root.package.empty() && !spec.requirement.empty()) return packages_->directory({}, spec.package, spec.requirement);
+  if (root.package.empty() && !spec.requirement.empty())
+    return packages_->directory({}, spec.package, spec.requirement);
   return fail(Code::T080, "module `" + std::string(request.spec) + "` not found",
-              root.package.empty() ? std::string() : "Create it, or run `mochi add " + std::string(spec.package) + "` if it is a package.");
+              root.package.empty()
+                  ? std::string()
+                  : "Create it, or run `mochi add " + std::string(spec.package) + "` if it is a package.");
 }
 
 Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
@@ -313,9 +321,12 @@ Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
     if (!from.package.empty() && root_of(path + ".mochi").package != from.package) {
       return fail(Code::M057_RESOLVE_E011, "`" + std::string(request.spec) + "` leads out of the package");
     }
-    if (const std::size_t at = request.spec.find('@'); at != std::string_view::npos && request.spec.find('/', at) == std::string_view::npos) {
-      return fail(Code::M057_RESOLVE_E001, "`" + std::string(request.spec) + "` is a path with a requirement, and only packages have one",
-                  "Write the path without `@`, or the name of a package.");
+    if (const std::size_t at = request.spec.find('@');
+        at != std::string_view::npos && request.spec.find('/', at) == std::string_view::npos) {
+      return fail(
+          Code::M057_RESOLVE_E001,
+          "`" + std::string(request.spec) + "` is a path with a requirement, and only packages have one",
+          "Write the path without `@`, or the name of a package.");
     }
     found = module_at(path);
   } else if (request.spec.starts_with('@')) {

@@ -202,7 +202,8 @@ void Checker::check_state() {
   std::vector<VarId> told;
   for (const GlobalRead& read : global_reads_) {
     const Var& v = out_.vars[read.var];
-    if (v.is_let || seen.get(read.fun.value) == 0 || std::find(told.begin(), told.end(), read.var) != told.end())
+    if (v.is_let || seen.get(read.fun.value) == 0 ||
+        std::find(told.begin(), told.end(), read.var) != told.end())
       continue;
     told.push_back(read.var);
     muted_ = false;

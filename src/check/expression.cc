@@ -7,7 +7,13 @@ TypeId Checker::check_expr(NodeId node, TypeId expected) {
   if (!node.valid()) return types_.error();
   if (node == receiver_) return info(node).type;
   ++depth_;
+  const NodeKind k = node_at(node).kind;
+  const bool literal =
+      k == NodeKind::ListLit || k == NodeKind::MapLit || k == NodeKind::StructLit || k == NodeKind::Paren;
+  const bool comparing = comparing_literal_;
+  comparing_literal_ = comparing && literal;
   TypeId type = expr_type(node, expected);
+  comparing_literal_ = comparing;
   --depth_;
   NodeInfo& at = info(node);
   at.type = type;
@@ -130,6 +136,13 @@ TypeId Checker::check_ident(NodeId node, TypeId expected) {
   return types_.error();
 }
 
+// Is this a top-level statement that runs before the one that sets the global?
+bool Checker::unset_here(VarId var) const {
+  const Var& v = out_.vars[var];
+  return v.kind == VarKind::global && v.module == module_ && !frame_->fun.valid() && !global_set(var) &&
+         set_statement(var) >= statement_index_;
+}
+
 void Checker::note_global_read(VarId var, NodeId node) {
   const Var& v = out_.vars[var];
   if (v.kind != VarKind::global || v.module != module_) return;
@@ -138,7 +151,7 @@ void Checker::note_global_read(VarId var, NodeId node) {
     if (certain_here()) extra(frame_->fun).certain_reads.push_back(var);
     return;
   }
-  if (global_set(var) || set_statement(var) < statement_index_) return;
+  if (!unset_here(var)) return;
   error(Code::T075, node, "global " + name_text(v.name) + " is not set yet").label(v.span, "it is set here");
 }
 

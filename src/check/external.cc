@@ -20,7 +20,8 @@ void Checker::check_options(NodeId options) {
 
 // Of the function that is being checked, or of the module's own statements.
 void Checker::note_capability(std::string_view word) {
-  auto& capabilities = frame_->fun.valid() ? out_.funs[frame_->fun].capabilities : out_.modules[module_.value].capabilities;
+  auto& capabilities =
+      frame_->fun.valid() ? out_.funs[frame_->fun].capabilities : out_.modules[module_.value].capabilities;
   for (const std::string& known_word : capabilities) {
     if (known_word == word) return;
   }

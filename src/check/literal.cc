@@ -27,6 +27,7 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
     return types_.list(fresh(InferVar::Kind::element, node));
   }
   TypeId element = typed ? prune(types_.element(wanted)) : TypeId();
+  if (comparing_literal_ && typed && types::is_numeric(types_.kind(element))) typed = false;
   if (typed && !(types_.is(element, TypeKind::variable) && !is_shape(element))) {
     for (NodeId item : elements) {
       check_expr(item, element);
@@ -139,7 +140,8 @@ TypeId Checker::check_map(NodeId node, TypeId expected) {
   TypeKind k = wanted.valid() ? types_.kind(wanted) : TypeKind::error;
   auto entries = tree_->tail(node);
   if (k == TypeKind::map) return map_with_types(node, types_.key(wanted), types_.value(wanted));
-  if (k == TypeKind::any && entries.empty()) return types_.map(types_.any(), types_.any());
+  // Nearly all nested maps have text keys; a cast to that type then gives the map itself, not a copy.
+  if (k == TypeKind::any && entries.empty()) return types_.map(types_.string(), types_.any());
   if (k == TypeKind::any && bare_or_text_keys(node))
     return map_with_types(node, types_.string(), types_.any());
   if (k == TypeKind::any) return map_with_types(node, {}, types_.any());
@@ -197,6 +199,12 @@ TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
     NodeId value_node = child(entry, slot::MapEntry_value);
     if (!value.valid() && !flow_quiet(value_node, values)) set_target(value_node, values);
   }
+  if (!value.valid() && !any_value && kind(values) != TypeKind::any) {
+    // A value of another type that is stored later makes it a map of `any`, as with an empty literal.
+    TypeId stored = fresh(InferVar::Kind::element, node);
+    bind_variable(stored, values);
+    values = stored;
+  }
   return types_.map(keys, values);
 }
 
@@ -218,7 +226,9 @@ TypeId Checker::record_literal(NodeId node, TypeId expected) {
     }
     check_expr(value, hint);
     TypeId type;
-    if (hint.valid() && !is_shape(prune(hint)) && flow_quiet(value, hint)) {
+    const bool whole = comparing_literal_ && hint.valid() && types_.is(prune(hint), TypeKind::floating) &&
+                       types_.is(prune(info(value).type), TypeKind::integer);
+    if (hint.valid() && !is_shape(prune(hint)) && (whole ? flow(value, hint) : flow_quiet(value, hint))) {
       type = hint;
     } else {
       type = element_type(use(value));

@@ -87,7 +87,8 @@ void Checker::check_pattern(NodeId pattern, TypeId subject) {
 // What type the variant belongs to is only known by its union.
 void Checker::variant_of_any(NodeId pattern, NameId name, DeclId decl) {
   error(Code::T008, pattern, "type mismatch: expected any, got " + name_text(name))
-      .help("Cast the subject to the union first: `match value as " + name_text(types_.decl(decl).name) + " { … }`.");
+      .help("Cast the subject to the union first: `match value as " + name_text(types_.decl(decl).name) +
+            " { … }`.");
 }
 
 void Checker::pattern_name(NodeId pattern, TypeId subject) {

@@ -183,22 +183,14 @@ void Checker::reset_pass(const Marks& marks) {
   }
 }
 
-bool Checker::has_annotation(VarId var) const {
-  return annotated_globals_.get(var.value) != 0;
-}
+bool Checker::has_annotation(VarId var) const { return annotated_globals_.get(var.value) != 0; }
 
-bool Checker::is_open_global(VarId var) const {
-  return global_state_.get(var.value) == 1;
-}
+bool Checker::is_open_global(VarId var) const { return global_state_.get(var.value) == 1; }
 bool Checker::global_set(VarId var) const {
   return var.value < own_.vars || (global_state_.get(var.value) & 2U) != 0;
 }
-void Checker::mark_global_set(VarId var) {
-  global_state_.at(var.value) = 2;
-}
-std::uint32_t Checker::set_statement(VarId var) const {
-  return set_at_.get(var.value);
-}
+void Checker::mark_global_set(VarId var) { global_state_.at(var.value) = 2; }
+std::uint32_t Checker::set_statement(VarId var) const { return set_at_.get(var.value); }
 
 void Checker::check_once() {
   Frame frame;
@@ -272,8 +264,7 @@ bool Checker::certain_here() const {
 }
 
 // The global that `fun` certainly reads, itself or through what it certainly calls, and that is set last.
-void Checker::find_latest_read(FunId fun, OwnTable<VarId>& latest,
-                               OwnTable<std::uint8_t>& state) const {
+void Checker::find_latest_read(FunId fun, OwnTable<VarId>& latest, OwnTable<std::uint8_t>& state) const {
   constexpr std::uint8_t kOpen = 1;
   constexpr std::uint8_t kDone = 2;
   std::vector<FunId> stack{fun};

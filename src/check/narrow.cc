@@ -18,6 +18,24 @@ VarId Checker::var_of(NodeId node) const {
   return at.ref == RefKind::var ? VarId(at.id) : VarId();
 }
 
+// The fact that what `node` names is there: a variable, or fields of one (`x.f.g`). False if it names
+// neither.
+bool Checker::presence_of(NodeId node, Fact& fact) {
+  node = strip(node);
+  fact.kind = Fact::Kind::not_none;
+  fact.var = var_of(node);
+  if (fact.var.valid()) return true;
+  std::string path;
+  for (; tree_->kind(node) == NodeKind::Select; node = strip(child(node, slot::Select_base)))
+    path = path.empty() ? name_text(tree_->name(node)) : name_text(tree_->name(node)) + "." + path;
+  fact.kind = Fact::Kind::path_not_none;
+  fact.var = var_of(node);
+  if (path.empty() || !fact.var.valid()) return false;
+  fact.key_kind = Fact::Key::string;
+  fact.key = names_.intern(path).value;
+  return true;
+}
+
 bool Checker::key_of(NodeId node, Fact& fact) const {
   node = strip(node);
   NodeKind k = tree_->kind(node);
@@ -56,8 +74,19 @@ void Checker::kill_var(VarId var) {
   }
 }
 
+// A field of some record got a new value: what was known of paths through fields of this name is over.
+void Checker::kill_field(NameId field) {
+  const std::string name = name_text(field);
+  for (Fact& fact : facts_) {
+    if (fact.kind != Fact::Kind::path_not_none) continue;
+    const std::string path = "." + name_text(NameId(fact.key)) + ".";
+    if (path.find("." + name + ".") != std::string::npos) fact.kind = Fact::Kind::dead;
+  }
+}
+
 // Could a function that is called change what the fact says?
 bool Checker::shared_fact(const Fact& fact) const {
+  if (fact.kind == Fact::Kind::path_not_none) return false;
   auto shared = [&](VarId var) {
     const Var& v = out_.vars[var];
     return !v.is_let && (v.kind == VarKind::global || v.captured);
@@ -86,6 +115,7 @@ void Checker::kill_assigned(NodeId body) {
     work.pop_back();
     if (tree_->kind(node) == NodeKind::Assign) {
       NodeId target = child(node, slot::Assign_target);
+      if (tree_->kind(target) == NodeKind::Select) kill_field(tree_->name(target));
       if (tree_->kind(target) == NodeKind::Ident) {
         NameId name = tree_->name(target);
         for (Fact& fact : facts_) {
@@ -118,6 +148,8 @@ bool Checker::truth(NodeId node) {
   TypeKind k = types_.kind(type);
   bool good = k == TypeKind::boolean || k == TypeKind::any || k == TypeKind::soft || k == TypeKind::error ||
               k == TypeKind::never;
+  // A name that is known to be there may still be asked.
+  if (info(node).has(InfoFlag::proven) && var_of(node).valid() && k != TypeKind::boolean) good = true;
   if (k == TypeKind::option) good = kind(types_.element(type)) != TypeKind::boolean;
   if (k == TypeKind::soft && kind(types_.element(type)) != TypeKind::boolean) {
     // As V a map read is a condition only if V is one; as V? it says whether the key is there.
@@ -161,15 +193,10 @@ TypeId Checker::check_truth(NodeId node, Facts* facts) {
     }
   } else {
     type = check_expr(node, types_.boolean());
-    VarId var = var_of(node);
     bool optional = types_.is(prune(type), TypeKind::option) ||
                     (is_soft(type) && kind(value_of(type)) != TypeKind::boolean);
-    if (facts != nullptr && var.valid() && optional) {
-      Fact fact;
-      fact.kind = Fact::Kind::not_none;
-      fact.var = var;
-      facts->when_true.push_back(fact);
-    }
+    Fact fact;
+    if (facts != nullptr && optional && presence_of(node, fact)) facts->when_true.push_back(fact);
     return type;
   }
   info(node).type = type;

@@ -1,5 +1,6 @@
 // Operators (section 5 «Operators», Z11).
 #include <algorithm>
+#include <utility>
 
 #include "check/checker.h"
 
@@ -82,7 +83,8 @@ TypeId Checker::arithmetic(NodeId node, TokenKind op, TypeId expected) {
   };
   if (l == TypeKind::never || r == TypeKind::never) {
     TypeKind other = l == TypeKind::never ? r : l;
-    return other == TypeKind::never || fits(other) ? (l == TypeKind::never ? b : a) : operator_error(node, a, b);
+    return other == TypeKind::never || fits(other) ? (l == TypeKind::never ? b : a)
+                                                   : operator_error(node, a, b);
   }
   if (types::is_numeric(l) && types::is_numeric(r)) {
     TypeId type = numeric_join(l, r);
@@ -142,7 +144,27 @@ bool Checker::comparable(TypeId a, TypeId b) {
   if (r == TypeKind::option || r == TypeKind::soft) return comparable(a, types_.element(b));
   if (l == TypeKind::variant && r == TypeKind::variant)
     return types_[a].decl == types_[b].decl && unify_args(types_[a], types_[b]);
-  return convert(a, b) || convert(b, a);
+  return convert(a, b) || convert(b, a) || comparable_parts(a, b);
+}
+
+// Lists, sets, maps and anonymous records compare part by part: numbers by value across kinds (section 6
+// «==»).
+bool Checker::comparable_parts(TypeId a, TypeId b) {
+  const Type& l = types_[record_of(a)];
+  const Type& r = types_[record_of(b)];
+  const bool parts = l.kind == TypeKind::list || l.kind == TypeKind::set || l.kind == TypeKind::map ||
+                     l.kind == TypeKind::anonymous;
+  if (!parts || l.kind != r.kind || l.args.size() != r.args.size()) return false;
+  for (std::size_t i = 0; i < l.args.size(); ++i) {
+    std::size_t other = i;
+    if (l.kind == TypeKind::anonymous) {
+      auto at = std::find(r.names.begin(), r.names.end(), l.names[i]);
+      if (at == r.names.end()) return false;
+      other = static_cast<std::size_t>(at - r.names.begin());
+    }
+    if (!comparable(l.args[i], r.args[other])) return false;
+  }
+  return true;
 }
 
 void Checker::require_bound(TypeId type, types::Bound bound, NodeId node) {
@@ -176,7 +198,10 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
   bool literal_hint = types_.is(hint, TypeKind::union_) || types_.is(hint, TypeKind::option) ||
                       types_.is(hint, TypeKind::list) || types_.is(hint, TypeKind::map) ||
                       types_.is(hint, TypeKind::record);
+  // Numbers inside of a literal are compared by value too, so they need not have the type of the other side.
+  const bool outer = std::exchange(comparing_literal_, equality);
   check_expr(right, literal_hint && !none_left ? hint : TypeId());
+  comparing_literal_ = outer;
   TypeId b = prune(equality ? info(right).type : use(right));
   bool none_right = equality && node_at(strip(right)).kind == NodeKind::NoneLit;
   if (kind(a) == TypeKind::error || kind(b) == TypeKind::error) return types_.boolean();
@@ -230,16 +255,13 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
 void Checker::compare_with_none(NodeId node, NodeId value, NodeId none, TokenKind op, Facts* facts) {
   TypeId type = settle(info(value).type);
   TypeKind k = types_.kind(type);
-  VarId var = var_of(value);
   if (k == TypeKind::option || k == TypeKind::soft) {
     TypeId option = types_.option(types_.element(type));
     set_target(value, option);
     info(none).type = option;
     set_target(none, option);
-    if (facts == nullptr || !var.valid()) return;
     Fact fact;
-    fact.kind = Fact::Kind::not_none;
-    fact.var = var;
+    if (facts == nullptr || !presence_of(value, fact)) return;
     (op == TokenKind::bang_eq ? facts->when_true : facts->when_false).push_back(fact);
     return;
   }

@@ -5,9 +5,7 @@
 
 namespace mochi::check {
 
-FunExtra& Checker::extra(FunId fun) {
-  return extras_.at(fun.value);
-}
+FunExtra& Checker::extra(FunId fun) { return extras_.at(fun.value); }
 
 void Checker::bind_local(NameId name, Binding binding) {
   if (!name.valid()) return;

@@ -13,12 +13,17 @@ using types::EffectSet;
 
 // One thing that is known about a name in the part of the program being checked (section 5 «Narrowing»).
 struct Fact {
-  enum class Kind : std::uint8_t { dead, not_none, has_key };
+  enum class Kind : std::uint8_t {
+    dead,
+    not_none,
+    has_key,
+    path_not_none,  // `x.f.g`: `var` is `x`, `key` the name "f.g"; the read is still checked at run time
+  };
   enum class Key : std::uint8_t { var, string, integer };
   Kind kind = Kind::dead;
   Key key_kind = Key::var;
   VarId var;              // the option, or the map
-  std::uint32_t key = 0;  // VarId or NameId of the key
+  std::uint32_t key = 0;  // VarId or NameId of the key, or NameId of the path
 };
 
 // What a condition says when it is true, and when it is false.

@@ -1,4 +1,6 @@
 // Statements (section 4). Each may give one type error; the rest of it is muted.
+#include <utility>
+
 #include "check/checker.h"
 
 namespace mochi::check {
@@ -274,17 +276,23 @@ bool Checker::zero_fields(TypeId type, int depth) {
 bool Checker::check_if(NodeId node) {
   Facts facts;
   check_condition(child(node, slot::If_condition), Code::T040, "`if` condition must be boolean", &facts);
-  std::size_t mark = facts_.size();
+  const std::vector<Fact> before = facts_;
   assume(facts.when_true);
   bool then_ends = check_block(child(node, slot::If_then));
-  facts_.resize(mark);
+  facts_.resize(before.size());
+  const std::vector<Fact> after_then = std::exchange(facts_, before);
   NodeId otherwise = child(node, slot::If_otherwise);
   bool else_ends = false;
   if (otherwise.valid()) {
     assume(facts.when_false);
     NodeId one[] = {otherwise};
     else_ends = node_at(otherwise).kind == NodeKind::If ? check_statements(one) : check_block(otherwise);
-    facts_.resize(mark);
+    facts_.resize(before.size());
+  }
+  // What a branch assigned is unknown behind it, but not in the other branch, nor if the branch ends there.
+  if (else_ends) facts_ = after_then;
+  for (std::size_t i = 0; i < facts_.size(); ++i) {
+    if (!then_ends && after_then[i].kind == Fact::Kind::dead) facts_[i].kind = Fact::Kind::dead;
   }
   // Behind an early exit the other side's facts hold, unless the branch that goes on has assigned meanwhile.
   if (then_ends && !else_ends) {

@@ -16,12 +16,11 @@ ExprId FunctionLowering::length(ExprId value, Span at) {
   if (k == TypeKind::bytes) return b_.op(Op::bytes_len, integer, {value}, at);
   if (k == TypeKind::group) return length(as_list(value, at), at);
   if (k == TypeKind::option) {
-    // A missing key is an error also here; an option that is none has no length.
-    if (fn_.body.kind(value) == ExprKind::map_get) return length(unwrapped(value, at, false), at);
     return with_block(at, [&] {
       const Held held = hold("option", value, at);
       const ExprId inside = b_.unwrap(use(held, at), UnwrapReason::absent, true, at);
-      return b_.conditional(b_.is_some(use(held, at), at), length(inside, at), b_.integer(0, at), integer, at);
+      return b_.conditional(b_.is_some(use(held, at), at), length(inside, at), b_.integer(0, at), integer,
+                            at);
     });
   }
   if (k == TypeKind::anonymous || k == TypeKind::record) {
@@ -35,11 +34,13 @@ ExprId FunctionLowering::length(ExprId value, Span at) {
 }
 
 ExprId FunctionLowering::list_builtin(Builtin id, std::vector<ExprId>& args, TypeId result, Span at) {
-  const auto own_list = [&] { return types_.is(result, TypeKind::list) ? result : type(as_list(args[0], at)); };
+  const auto own_list = [&] {
+    return types_.is(result, TypeKind::list) ? result : type(as_list(args[0], at));
+  };
   if (id == Builtin::append || id == Builtin::push) {
     const TypeId of = types_.is(result, TypeKind::list) ? result : types_.list(types_.any());
     ExprId list = args[0];
-    if (kind(list) == TypeKind::option && fn_.body.kind(list) != ExprKind::map_get) {
+    if (kind(list) == TypeKind::option) {
       list = coerce(list, types_.option(of), at);
       list = expr_node(ExprKind::coalesce, of, at, list.value, make_list(of, {}, at).value);
     }
@@ -53,13 +54,15 @@ ExprId FunctionLowering::list_builtin(Builtin id, std::vector<ExprId>& args, Typ
     return b_.op(Op::list_concat, of, std::span<const ExprId>(args), at);
   }
   if (id == Builtin::range) return range(args, at);
-  if (id == Builtin::count) return length(kind(args[0]) == TypeKind::any ? args[0] : as_value(args[0], at), at);
+  if (id == Builtin::count)
+    return length(kind(args[0]) == TypeKind::any ? args[0] : as_value(args[0], at), at);
   if (id == Builtin::exists)
     return b_.op(Op::gt, types_.boolean(), {length(args[0], at), b_.integer(0, at)}, at);
   if (id == Builtin::reduce) return fold(args, result, at);
   if (id == Builtin::map || id == Builtin::filter)
     return map_or_filter(args, id == Builtin::filter, result, at);
-  if (id == Builtin::slice) return slice_value(as_value(args[0], at), as_int(args[1], at), as_int(args[2], at), at);
+  if (id == Builtin::slice)
+    return slice_value(as_value(args[0], at), as_int(args[1], at), as_int(args[2], at), at);
   ExprId first = as_value(args[0], at);
   TypeId of = type(first);
   TypeKind k = types_.kind(of);
@@ -152,9 +155,9 @@ ExprId FunctionLowering::map_or_filter(std::vector<ExprId>& args, bool filter, T
       function = hold("each", unbox(box(function.expr, at), types_.function(one, types_.any()), at), at);
     }
     const TypeId of = type(function.expr);
-    const TypeId made = filter                                 ? types_.list(item_type)
+    const TypeId made = filter                              ? types_.list(item_type)
                         : types_.is(result, TypeKind::list) ? result
-                                                              : types_.list(types_.result(of));
+                                                            : types_.list(types_.result(of));
     const LocalId out = temp("out", make_list(made, {}, at), at);
     for_each("item", use(list, at), at, [&](LocalId item) {
       const ExprId arg[] = {coerce(b_.read(item, at), types_.params(of)[0], at)};
@@ -178,7 +181,8 @@ ExprId FunctionLowering::number_builtin(Builtin id, std::vector<ExprId>& args, T
     const ExprId list = present_items(as_list(args[0], at), at);
     return b_.op(Op::list_sum, types_.element(type(list)), {list}, at);
   }
-  if (id == Builtin::avg) return b_.op(Op::list_avg, types_.floating(), {present_items(as_list(args[0], at), at)}, at);
+  if (id == Builtin::avg)
+    return b_.op(Op::list_avg, types_.floating(), {present_items(as_list(args[0], at), at)}, at);
   if (id == Builtin::to_int) return to_int(args[0], at);
   if (id == Builtin::to_float || id == Builtin::to_float_alias) return to_float(args[0], at);
   const ExprId first = as_value(args[0], at);
@@ -206,8 +210,8 @@ ExprId FunctionLowering::present_items(ExprId list, Span at) {
   return with_block(at, [&] {
     const LocalId out = temp("present", make_list(types_.list(types_.element(item)), {}, at), at);
     for_each("item", list, at, [&](LocalId each) {
-      const BlockId keep = in_block(
-          [&] { append_to(out, b_.unwrap(b_.read(each, at), UnwrapReason::absent, true, at), at); });
+      const BlockId keep =
+          in_block([&] { append_to(out, b_.unwrap(b_.read(each, at), UnwrapReason::absent, true, at), at); });
       emit(b_.if_(b_.is_some(b_.read(each, at), at), keep, {}, at));
     });
     return b_.read(out, at);
@@ -226,8 +230,7 @@ ExprId FunctionLowering::smallest(std::vector<ExprId>& args, bool largest, TypeI
     ExprId best = b_.read(values[0], at);
     for (std::size_t i = 1; i < values.size(); ++i) {
       const Held held = hold("best", best, at);
-      const ExprId better =
-          order(b_.read(values[i], at), use(held, at), largest ? Op::gt : Op::lt, at);
+      const ExprId better = order(b_.read(values[i], at), use(held, at), largest ? Op::gt : Op::lt, at);
       best = b_.conditional(better, b_.read(values[i], at), use(held, at), result, at);
     }
     return best;
@@ -241,7 +244,8 @@ ExprId FunctionLowering::to_int(ExprId value, Span at) {
     return with_block(at, [&] {
       const Held held = hold("option", value, at);
       const ExprId inside = b_.unwrap(use(held, at), UnwrapReason::absent, true, at);
-      return b_.conditional(b_.is_some(use(held, at), at), to_int(inside, at), b_.integer(0, at), integer, at);
+      return b_.conditional(b_.is_some(use(held, at), at), to_int(inside, at), b_.integer(0, at), integer,
+                            at);
     });
   }
   if (k == TypeKind::string) return b_.op(Op::parse_int, integer, {value}, at);

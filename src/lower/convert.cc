@@ -8,10 +8,21 @@ namespace mochi::lower {
 ExprId FunctionLowering::box(ExprId e, Span at) {
   if (kind(e) == TypeKind::any || kind(e) == TypeKind::never) return e;
   if (fn_.body.kind(e) == ExprKind::none) return b_.none(types_.any(), at);
+  if (kind(e) == TypeKind::function) e = coerce(e, dynamic_function(type(e)), at);
   return expr_node(ExprKind::box, types_.any(), at, e.value);
 }
 
-ExprId FunctionLowering::unbox(ExprId e, TypeId to, Span at) { return expr_node(ExprKind::unbox, to, at, e.value); }
+ExprId FunctionLowering::unbox(ExprId e, TypeId to, Span at) {
+  if (types_.is(to, TypeKind::function))
+    return coerce(expr_node(ExprKind::unbox, dynamic_function(to), at, e.value), to, at);
+  return expr_node(ExprKind::unbox, to, at, e.value);
+}
+
+// Functions inside of `any` take and give `any`, so that whoever takes one out need not know its types.
+TypeId FunctionLowering::dynamic_function(TypeId of) {
+  const std::vector<TypeId> params(types_.params(of).size(), types_.any());
+  return types_.function(params, types_.any());
+}
 
 ExprId FunctionLowering::convert(ExprId e, TypeId to, Span at) {
   return expr_node(ExprKind::convert, to, at, e.value);
@@ -53,7 +64,8 @@ ExprId FunctionLowering::coerce(ExprId e, TypeId to, Span at, bool proven, Unwra
   if (source == TypeKind::union_ && wanted == TypeKind::union_ && types_[from].decl == types_[to].decl)
     return coerce_union(e, to, at);
   const bool from_record = source == TypeKind::record || source == TypeKind::anonymous;
-  if (from_record && (wanted == TypeKind::record || wanted == TypeKind::anonymous)) return coerce_record(e, to, at);
+  if (from_record && (wanted == TypeKind::record || wanted == TypeKind::anonymous))
+    return coerce_record(e, to, at);
   if (from_record && wanted == TypeKind::map) return coerce_record_to_map(e, to, at);
   return through_any(e, to, at);
 }
@@ -128,8 +140,9 @@ ExprId FunctionLowering::coerce_option(ExprId e, TypeId to, Span at) {
 ExprId FunctionLowering::coerce_list(ExprId e, TypeId to, Span at) {
   return with_block(at, [&] {
     const LocalId out = temp("copy", make_list(to, {}, at), at);
-    for_each("element", e, at,
-             [&](LocalId element) { append_to(out, coerce(b_.read(element, at), types_.element(to), at), at); });
+    for_each("element", e, at, [&](LocalId element) {
+      append_to(out, coerce(b_.read(element, at), types_.element(to), at), at);
+    });
     return b_.read(out, at);
   });
 }

@@ -18,7 +18,8 @@ TypeId FunctionLowering::ir_target(NodeId node) {
 TypeId FunctionLowering::literal_type(NodeId node) {
   const TypeId own = ir_type(node);
   TypeId target = ir_target(node);
-  if (types_.is(target, TypeKind::option) && !types_.is(own, TypeKind::option)) target = types_.element(target);
+  if (types_.is(target, TypeKind::option) && !types_.is(own, TypeKind::option))
+    target = types_.element(target);
   if (types_.kind(own) != types_.kind(target) || types_[own].decl != types_[target].decl) return own;
   return types_.is(own, TypeKind::anonymous) ? own : target;
 }
@@ -65,10 +66,13 @@ ExprId FunctionLowering::panic(std::int64_t code, std::string_view message, Span
 
 ExprId FunctionLowering::refuse(std::string_view construct, NodeId node) {
   ctx_.refuse(construct, tree().main_span(node).valid() ? tree().main_span(node) : span(node));
-  return b_.op(Op::refuse, never(), std::span<const ExprId>(), span(node), ctx_.names.intern(construct).value);
+  return b_.op(Op::refuse, never(), std::span<const ExprId>(), span(node),
+               ctx_.names.intern(construct).value);
 }
 
-ExprId FunctionLowering::negate(ExprId test, Span at) { return b_.op(Op::not_, types_.boolean(), {test}, at); }
+ExprId FunctionLowering::negate(ExprId test, Span at) {
+  return b_.op(Op::not_, types_.boolean(), {test}, at);
+}
 
 void FunctionLowering::append_to(LocalId list, ExprId value, Span at) {
   const TypeId of = fn_.body.locals[list].type;
@@ -80,6 +84,7 @@ void FunctionLowering::append_to(LocalId list, ExprId value, Span at) {
 ExprId FunctionLowering::expr(NodeId node) {
   const check::NodeInfo& what = info(node);
   const ExprId value = raw(node);
+  if (node == known_present_) return unwrapped(value, span(node), true);
   if (!what.target) return value;
   return coerce(value, ctx_.ir_type(what.target), span(node), what.has(InfoFlag::proven));
 }
@@ -234,7 +239,8 @@ ExprId FunctionLowering::name(NodeId node) {
       // It fits the type that is wanted as well as its own, which speaks of `any`.
       const TypeId own = ir_type(node);
       const TypeId target = ir_target(node);
-      const bool fits = types_.is(target, TypeKind::function) && types_[target].args.size() == types_[own].args.size();
+      const bool fits =
+          types_.is(target, TypeKind::function) && types_[target].args.size() == types_[own].args.size();
       return as_function(callee, fits ? target : own, at);
     }
     case RefKind::field: {
@@ -356,7 +362,8 @@ ExprId FunctionLowering::map_key(NodeId entry, TypeId wanted) {
 
 ExprId FunctionLowering::map_literal(NodeId node) {
   TypeId own = literal_type(node);
-  if (types_.is(own, TypeKind::anonymous) || types_.is(own, TypeKind::record)) return record_literal(node, own);
+  if (types_.is(own, TypeKind::anonymous) || types_.is(own, TypeKind::record))
+    return record_literal(node, own);
   if (!types_.is(own, TypeKind::map)) own = types_.map(types_.any(), types_.any());
   std::vector<ExprId> parts;
   for (const NodeId entry : tree().tail(node)) {
@@ -384,7 +391,8 @@ ExprId FunctionLowering::record_literal(NodeId node, TypeId own) {
 std::vector<ExprId> FunctionLowering::in_declared_order(std::vector<FieldValue> values, std::size_t count,
                                                         TypeId of, Span at) {
   bool in_order = true;
-  for (std::size_t i = 1; i < values.size(); ++i) in_order = in_order && values[i - 1].index < values[i].index;
+  for (std::size_t i = 1; i < values.size(); ++i)
+    in_order = in_order && values[i - 1].index < values[i].index;
   std::vector<ExprId> parts(count);
   for (const FieldValue& value : values) {
     if (in_order || constant(value.value))
@@ -394,7 +402,8 @@ std::vector<ExprId> FunctionLowering::in_declared_order(std::vector<FieldValue> 
   }
   const std::vector<types::Field> fields = ctx_.fields(of);
   for (std::size_t i = 0; i < count; ++i)
-    if (!parts[i]) parts[i] = i < fields.size() ? zero_value(fields[i].type, at) : panic(3, "missing field", at);
+    if (!parts[i])
+      parts[i] = i < fields.size() ? zero_value(fields[i].type, at) : panic(3, "missing field", at);
   return parts;
 }
 
@@ -435,7 +444,8 @@ ExprId FunctionLowering::cast_to(ExprId value, TypeId to, TypeId checked_to, Spa
   if (from == TypeKind::option && wanted != TypeKind::option && wanted != TypeKind::any)
     return cast_to(unwrapped(value, at, false, UnwrapReason::cast), to, checked_to, at);
   if (from == TypeKind::string && wanted == TypeKind::integer) return b_.op(Op::parse_int, to, {value}, at);
-  if (from == TypeKind::string && wanted == TypeKind::floating) return b_.op(Op::parse_float, to, {value}, at);
+  if (from == TypeKind::string && wanted == TypeKind::floating)
+    return b_.op(Op::parse_float, to, {value}, at);
   if (types_.is(checked_to, TypeKind::variant) && from == TypeKind::union_) {
     const std::uint32_t variant = types_[checked_to].index;
     const types::TypeDecl& decl = types_.decl(types_[to].decl);

@@ -1,6 +1,6 @@
-// Lowers the body of one function. The methods stand in several files by subject: function.cc (parameters, closures,
-// captures), statements.cc, places.cc, expressions.cc, operators.cc, select.cc, convert.cc, calls.cc, builtins*.cc,
-// match*.cc, query*.cc, data.cc (update, load, save), values.cc (exports).
+// Lowers the body of one function. The methods stand in several files by subject: function.cc (parameters,
+// closures, captures), statements.cc, places.cc, expressions.cc, operators.cc, select.cc, convert.cc,
+// calls.cc, builtins*.cc, match*.cc, query*.cc, data.cc (update, load, save), values.cc (exports).
 #pragma once
 
 #include <span>
@@ -172,7 +172,12 @@ class FunctionLowering {
   ExprId zero_value(TypeId type, Span at);
 
   // --- places.cc ---
+  bool is_plain(NodeId node, bool calls, NameId without) const;
+  bool same_nodes(NodeId a, NodeId b) const;
+  NodeId own_growth(NodeId target, NodeId value);
+  void make_missing(NodeId target);
   void assignment(NodeId node);
+  void assign(NodeId node, NodeId target);
   ExprId place(NodeId node, TypeId& slot);
   ExprId index_place(ExprId base, NodeId index, Span at, TypeId& slot);
   ExprId select_place(NodeId node, TypeId& slot);
@@ -206,7 +211,8 @@ class FunctionLowering {
     ExprId value;
   };
   // The parts in declared order; evaluated in the order given.
-  std::vector<ExprId> in_declared_order(std::vector<FieldValue> values, std::size_t count, TypeId type, Span at);
+  std::vector<ExprId> in_declared_order(std::vector<FieldValue> values, std::size_t count, TypeId type,
+                                        Span at);
   ExprId construct(TypeId type, std::uint32_t variant, std::span<const ExprId> fields, Span at);
 
   // --- operators.cc ---
@@ -224,6 +230,8 @@ class FunctionLowering {
   ExprId set_operator(NodeId node);
   // Gives both sides one type, if there is one.
   bool meet(ExprId& left, ExprId& right, Span at);
+  TypeId in_order_of(TypeId type, TypeId like);
+  bool mixes_numbers(TypeId from, TypeId to) const;
 
   // --- select.cc ---
   ExprId select(NodeId node);
@@ -241,7 +249,8 @@ class FunctionLowering {
   ExprId bound_method(NodeId node);
 
   // --- convert.cc ---
-  ExprId coerce(ExprId e, TypeId to, Span at, bool proven = false, UnwrapReason reason = UnwrapReason::absent);
+  ExprId coerce(ExprId e, TypeId to, Span at, bool proven = false,
+                UnwrapReason reason = UnwrapReason::absent);
   ExprId coerce_literal(ExprId e, TypeId to, Span at, bool& done);
   ExprId coerce_record_literal(ExprId e, TypeId to, Span at, bool& done);
   ExprId coerce_option(ExprId e, TypeId to, Span at);
@@ -255,12 +264,14 @@ class FunctionLowering {
   ExprId through_any(ExprId e, TypeId to, Span at);
   ExprId unwrapped(ExprId option, Span at, bool proven, UnwrapReason reason = UnwrapReason::absent);
   ExprId box(ExprId e, Span at);
+  TypeId dynamic_function(TypeId of);
   ExprId unbox(ExprId e, TypeId to, Span at);
   ExprId convert(ExprId e, TypeId to, Span at);
 
   // --- calls.cc ---
   ExprId call(NodeId node);
-  ExprId call_function(FunId fun, std::vector<ExprId> args, std::span<const TypeId> type_args, TypeId wanted, Span at);
+  ExprId call_function(FunId fun, std::vector<ExprId> args, std::span<const TypeId> type_args, TypeId wanted,
+                       Span at);
   ExprId call_of(ExprId callee, std::span<const ExprId> args, Span at);
   // What a call does, its values already evaluated: also the body of a partial application.
   struct Callee {
@@ -278,8 +289,10 @@ class FunctionLowering {
   ExprId partial(const Callee& callee, std::vector<ExprId> values, TypeId type, Span at);
   // The types that the values of a call must have: receiver, then parameters.
   std::vector<TypeId> value_types(const Callee& callee, std::span<const ExprId> values);
-  std::vector<TypeId> type_arguments(FunId fun, std::span<const TypeId> written, std::span<const ExprId> args);
-  bool unify(TypeId pattern, TypeId with, std::span<const types::TypeParamId> params, std::vector<TypeId>& found);
+  std::vector<TypeId> type_arguments(FunId fun, std::span<const TypeId> written,
+                                     std::span<const ExprId> args);
+  bool unify(TypeId pattern, TypeId with, std::span<const types::TypeParamId> params,
+             std::vector<TypeId>& found);
   // A function value that does what `callee` does when it is called.
   ExprId as_function(Callee callee, TypeId type, Span at);
 
@@ -323,7 +336,8 @@ class FunctionLowering {
   ExprId block_result(TypeId wanted, Span at);
   bool binds_present(NodeId pattern, MatchForm form, TypeId subject_type) const;
   void flat_arm_body(NodeId arm, ir::Arm& to, TypeId type);
-  void flat_bindings(NodeId pattern, ir::Arm& to, TypeId subject_type, std::vector<std::pair<VarId, LocalId>>& late);
+  void flat_bindings(NodeId pattern, ir::Arm& to, TypeId subject_type,
+                     std::vector<std::pair<VarId, LocalId>>& late);
   bool needs_subject_local(NodeId node) const;
   // A local that keeps the subject while the arms run.
   LocalId subject_local(NodeId node, ExprId subject);
@@ -358,7 +372,7 @@ class FunctionLowering {
     std::vector<QueryVar> vars;
     TypeId item;    // of one selected value
     TypeId result;  // of the whole: a list, or the value of an aggregate
-    LocalId out;  // the list of results, or the value of a running aggregate
+    LocalId out;    // the list of results, or the value of a running aggregate
     bool running = false;
     LocalId keys;
     LocalId groups;
@@ -442,6 +456,7 @@ class FunctionLowering {
   // Captured outer local to its inner one.
   std::unordered_map<std::uint32_t, LocalId> captured_;
   LocalId self_;
+  NodeId known_present_;  // a map read whose key has just been made
   // The record that the innermost `update` works on.
   LocalId update_item_;
   bool exported_ = false;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -126,12 +128,14 @@ ExprId FunctionLowering::plus(NodeId node) {
   const NodeId left = child(node, slot::Binary_left);
   const NodeId right = child(node, slot::Binary_right);
   const TypeKind k = types_.kind(own);
-  const bool dynamic = types_.kind(ir_target(left)) == TypeKind::any || types_.kind(ir_target(right)) == TypeKind::any;
+  const bool dynamic =
+      types_.kind(ir_target(left)) == TypeKind::any || types_.kind(ir_target(right)) == TypeKind::any;
   if ((k == TypeKind::string || k == TypeKind::list) && !dynamic) {
     std::vector<ExprId> parts;
     flatten_plus(left, own, parts);
     parts.push_back(coerce(present(right), own, span(right)));
-    return b_.op(k == TypeKind::string ? Op::str_concat : Op::list_concat, own, std::span<const ExprId>(parts), at);
+    return b_.op(k == TypeKind::string ? Op::str_concat : Op::list_concat, own,
+                 std::span<const ExprId>(parts), at);
   }
   if (k == TypeKind::bytes) {
     const ExprId a = coerce(present(left), own, at);
@@ -143,7 +147,39 @@ ExprId FunctionLowering::plus(NodeId node) {
 
 // --- comparison ---
 
+// Does one type have an int where the other has a float? Those compare exactly, so neither side may be
+// converted.
+bool FunctionLowering::mixes_numbers(TypeId from, TypeId to) const {
+  if (types_.is(from, TypeKind::floating)) return types_.is(to, TypeKind::integer);
+  if (types_.is(from, TypeKind::integer)) return types_.is(to, TypeKind::floating);
+  const types::Type& f = types_[from];
+  const types::Type& t = types_[to];
+  if (f.kind != t.kind || f.args.size() != t.args.size()) return false;
+  for (std::size_t i = 0; i < f.args.size(); ++i)
+    if (mixes_numbers(f.args[i], t.args[i])) return true;
+  return false;
+}
+
+// The type with the fields of its anonymous records in the order that `like` has them.
+TypeId FunctionLowering::in_order_of(TypeId type, TypeId like) {
+  const types::Type of = types_[type];
+  const types::Type model = types_[like];
+  if (of.kind != model.kind || of.args.size() != model.args.size()) return type;
+  if (of.kind == TypeKind::list) return types_.list(in_order_of(of.args[0], model.args[0]));
+  if (of.kind == TypeKind::set) return types_.set(in_order_of(of.args[0], model.args[0]));
+  if (of.kind == TypeKind::map) return types_.map(of.args[0], in_order_of(of.args[1], model.args[1]));
+  if (of.kind != TypeKind::anonymous) return type;
+  std::vector<TypeId> fields;
+  for (std::size_t i = 0; i < model.names.size(); ++i) {
+    const auto found = std::find(of.names.begin(), of.names.end(), model.names[i]);
+    if (found == of.names.end()) return type;
+    fields.push_back(in_order_of(of.args[static_cast<std::size_t>(found - of.names.begin())], model.args[i]));
+  }
+  return types_.anonymous(model.names, fields);
+}
+
 bool FunctionLowering::meet(ExprId& left, ExprId& right, Span at) {
+  right = coerce(right, in_order_of(type(right), type(left)), at);
   const TypeId a = type(left);
   const TypeId b = type(right);
   if (a == b || types_.is(a, TypeKind::never) || types_.is(b, TypeKind::never)) return true;
@@ -166,22 +202,26 @@ bool FunctionLowering::meet(ExprId& left, ExprId& right, Span at) {
   const bool b_float = kb == TypeKind::floating;
   if (types::is_numeric(ka) && types::is_numeric(kb)) {
     TypeId common = types_.basic(TypeKind::bigrat);
-    if ((ka == TypeKind::integer && kb == TypeKind::bigint) || (ka == TypeKind::bigint && kb == TypeKind::integer))
+    if ((ka == TypeKind::integer && kb == TypeKind::bigint) ||
+        (ka == TypeKind::bigint && kb == TypeKind::integer))
       common = types_.basic(TypeKind::bigint);
-    if ((a_float && kb == TypeKind::integer) || (b_float && ka == TypeKind::integer)) common = types_.floating();
+    if ((a_float && kb == TypeKind::integer) || (b_float && ka == TypeKind::integer))
+      common = types_.floating();
     left = coerce(left, common, at);
     right = coerce(right, common, at);
     return true;
   }
   // An empty literal takes the type of the other side.
   const ExprKind literal = fn_.body.kind(left);
-  if (ka == kb && (literal == ExprKind::make_list || literal == ExprKind::make_map || literal == ExprKind::make_set)) {
+  if (ka == kb && !mixes_numbers(a, b) &&
+      (literal == ExprKind::make_list || literal == ExprKind::make_map || literal == ExprKind::make_set)) {
     left = coerce(left, b, at);
     return true;
   }
   const ExprKind other = fn_.body.kind(right);
-  if (ka == kb && (other == ExprKind::make_list || other == ExprKind::make_map || other == ExprKind::make_set ||
-                   other == ExprKind::make_variant)) {
+  if (ka == kb && !mixes_numbers(b, a) &&
+      (other == ExprKind::make_list || other == ExprKind::make_map || other == ExprKind::make_set ||
+       other == ExprKind::make_variant)) {
     right = coerce(right, a, at);
     return true;
   }
@@ -300,7 +340,8 @@ ExprId FunctionLowering::set_operator(NodeId node) {
   const ExprId left = coerce(as_value(expr(child(node, slot::Binary_left)), at), own, at);
   const ExprId right = coerce(as_value(expr(child(node, slot::Binary_right)), at), own, at);
   const std::string_view word = ctx_.names.text(tree().main(node).name);
-  if (word == "union" && tree()[node].has(NodeFlag::all)) return b_.op(Op::list_concat, own, {left, right}, at);
+  if (word == "union" && tree()[node].has(NodeFlag::all))
+    return b_.op(Op::list_concat, own, {left, right}, at);
   Op op = Op::list_union;
   if (word == "except") op = Op::list_except;
   if (word == "intersect") op = Op::list_intersect;

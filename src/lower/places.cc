@@ -1,4 +1,7 @@
 // Assignments: the place is lowered first, its parts in order, then the value.
+#include <algorithm>
+#include <utility>
+
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -7,9 +10,80 @@ namespace slot = syntax::slot;
 using check::InfoFlag;
 using check::RefKind;
 
-void FunctionLowering::assignment(NodeId node) {
+// Does the expression only put together what is there already: no call but of built-in functions, if `calls`?
+bool FunctionLowering::is_plain(NodeId node, bool calls, NameId without) const {
+  using K = syntax::NodeKind;
+  const K k = tree().kind(node);
+  if (k == K::Ident) return tree().name(node) != without;
+  const bool literal =
+      k == K::IntLit || k == K::FloatLit || k == K::StringLit || k == K::BoolLit || k == K::NoneLit;
+  const bool made =
+      k == K::StructLit || k == K::FieldInit || k == K::ListLit || k == K::MapLit || k == K::MapEntry;
+  const bool operation =
+      k == K::Paren || k == K::Unary || k == K::Binary || k == K::Select || k == K::Index || k == K::Cast;
+  const bool call = calls && k == K::Call && info(child(node, slot::Call_callee)).ref == RefKind::builtin;
+  if (k == K::NamedType || k == K::ListType || k == K::OptionType || k == K::Name || literal) return true;
+  if (!made && !operation && !call) return false;
+  for (const NodeId part : tree().children(node))
+    if (part && !is_plain(part, calls, without)) return false;
+  return true;
+}
+
+bool FunctionLowering::same_nodes(NodeId a, NodeId b) const {
+  if (a.valid() != b.valid()) return false;
+  if (!a.valid()) return true;
+  if (tree().kind(a) != tree().kind(b) || tree().name(a) != tree().name(b)) return false;
+  if (tree().kind(a) == syntax::NodeKind::Binary && tree().main(a).kind != tree().main(b).kind) return false;
+  const auto left = tree().children(a);
+  const auto right = tree().children(b);
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [this](NodeId l, NodeId r) { return same_nodes(l, r); });
+}
+
+// `m[k] = append(m[k], x)`: the read of `m[k]`, if a missing one may be made before `x` is evaluated.
+NodeId FunctionLowering::own_growth(NodeId target, NodeId value) {
+  using K = syntax::NodeKind;
+  while (tree().kind(value) == K::Paren) value = child(value, slot::Paren_value);
+  if (tree().kind(target) != K::Index || tree().kind(value) != K::Call) return {};
+  const check::NodeInfo& callee = info(child(value, slot::Call_callee));
+  const bool append =
+      callee.ref == RefKind::builtin && (callee.id == static_cast<std::uint32_t>(types::Builtin::append) ||
+                                         callee.id == static_cast<std::uint32_t>(types::Builtin::push));
+  const auto args = tree().tail(value);
+  if (!append || args.size() != 2 || tree().kind(args[0]) != K::Index) return {};
+  if (types_.kind(ir_target(args[0])) != TypeKind::option) return {};
+  if (!same_nodes(args[0], target)) return {};
+  NodeId root = target;
+  while (tree().kind(root) == K::Index || tree().kind(root) == K::Select) root = child(root, 0);
+  if (tree().kind(root) != K::Ident || !is_plain(target, false, {}) ||
+      !is_plain(args[1], true, tree().name(root)))
+    return {};
+  return args[0];
+}
+
+// `m[k] = append(m[k], x)` on a missing key starts with an empty list, which then grows in place.
+void FunctionLowering::make_missing(NodeId target) {
+  const Span at = span(target);
   TypeId stored;
+  const ir::Expr read = fn_.body.exprs[place(target, stored)];
+  if (read.kind != ExprKind::map_get) return;
+  const ExprId there = b_.op(Op::map_has, types_.boolean(), {ExprId(read.a), ExprId(read.b)}, at);
+  const BlockId make =
+      in_block([&] { emit(b_.assign(place(target, stored), make_list(stored, {}, at), at)); });
+  emit(b_.if_(negate(there, at), make, BlockId(), at));
+}
+
+void FunctionLowering::assignment(NodeId node) {
   const NodeId target = child(node, slot::Assign_target);
+  const NodeId grown = own_growth(target, child(node, slot::Assign_value));
+  if (grown) make_missing(target);
+  const NodeId outer = std::exchange(known_present_, grown);
+  assign(node, target);
+  known_present_ = outer;
+}
+
+void FunctionLowering::assign(NodeId node, NodeId target) {
+  TypeId stored;
   const ExprId where = place(target, stored);
   const ir::Expr found = fn_.body.exprs[where];
   if (found.kind == ExprKind::op) {
@@ -51,8 +125,9 @@ ExprId FunctionLowering::place(NodeId node, TypeId& stored) {
     MOCHI_CHECK(what.ref == RefKind::var || what.ref == RefKind::bind);
     const VarId var(what.id);
     const check::VarKind kind = ctx_.checked.vars[var].kind;
-    made = kind == check::VarKind::global || kind == check::VarKind::foreign ? b_.read(ctx_.global_of(var), at)
-                                                                             : b_.read(local_of(var), at);
+    made = kind == check::VarKind::global || kind == check::VarKind::foreign
+               ? b_.read(ctx_.global_of(var), at)
+               : b_.read(local_of(var), at);
   }
   stored = type(made);
   return made;

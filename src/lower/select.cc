@@ -43,7 +43,7 @@ ExprId FunctionLowering::select(NodeId node) {
     value = variant_field(base, proven_variant(of), field, at);
   else
     value = select_named(base, field, at);
-  return coerce(value, ir_type(node), at, true);
+  return coerce(value, ir_type(node), at, ref != RefKind::field);
 }
 
 // `base` is no option.
@@ -123,9 +123,8 @@ ExprId FunctionLowering::safe_select(NodeId node) {
     if (kind(base) != TypeKind::option) return coerce(select_named(base, tree().name(node), at), own, at);
     const Held held = hold("base", base, at);
     const ExprId inside = b_.unwrap(use(held, at), UnwrapReason::absent, true, at);
-    const ExprId value = kind(inside) == TypeKind::union_
-                             ? variant_field(inside, ~0U, tree().name(node), at)
-                             : select_named(inside, tree().name(node), at);
+    const ExprId value = kind(inside) == TypeKind::union_ ? variant_field(inside, ~0U, tree().name(node), at)
+                                                          : select_named(inside, tree().name(node), at);
     const ExprId found = coerce(value, own, at);
     return b_.conditional(b_.is_some(use(held, at), at), found, b_.none(own, at), own, at);
   });
