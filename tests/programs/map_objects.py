@@ -1,0 +1,13 @@
+from mochi_fmt import p
+p('Ann: 15.25 (open)')
+p(2)
+p('  deposit 4.5')
+p('  deposit 0.25')
+p('Bob', 30, 2)
+p('Cid', 25, 0)
+p('y')
+p(26)
+p(56)
+p('has n', 3)
+p('no zz')
+p(1, [1, 2, 3])

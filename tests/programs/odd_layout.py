@@ -1,0 +1,10 @@
+from mochi_fmt import p
+p(3)
+p('one')
+p(3)
+p(6)
+p('abc')
+p({'x': 1, 'y': 2})
+p([1, 2, 3])
+p('paren')
+p(0)

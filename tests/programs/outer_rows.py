@@ -1,0 +1,12 @@
+from mochi_fmt import p
+p('--- Outer Join using syntax ---')
+p('Order', 100, 'by', 'Alice', '- $', 250)
+p('Order', 101, 'by', 'Bob', '- $', 125)
+p('Order', 103, 'by', 'Unknown', '- $', 80)
+p('Customer', 'Diana', 'has no orders')
+p(100, {'id': 1, 'name': 'Alice'}, 250)
+p(101, {'id': 2, 'name': 'Bob'}, 125)
+p(103, None, 80)
+p(100, 'Alice')
+p(101, 'Bob')
+p(103, '?')

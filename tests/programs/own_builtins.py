@@ -1,0 +1,11 @@
+from mochi_fmt import p
+p(5, 2, 3, 1024)
+p(True, False)
+p('ababab')
+p(1, -1)
+p(4.0)
+p('a|b||c')
+p(-2, 3, -2)
+p([3, 2, 1])
+p('Q', '!')
+p(9, 3)

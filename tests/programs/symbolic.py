@@ -1,0 +1,13 @@
+from mochi_fmt import p
+p('(2 + x * -3)', -10.0)
+p('(y + 0)')
+p('red')
+p('blue')
+p('green')
+p(True, False)
+p('just', 2)
+p('nothing')
+p('zero', 'n=7')
+p(1)
+p(1, -1)
+p('[null,true,1.5,"a",[]]')

@@ -1,0 +1,12 @@
+from mochi_fmt import p
+p(3)
+p('ab')
+p(3.5)
+p(610)
+p('Hello, Bob')
+p(9)
+p([1, 4, 9])
+p([1, 'x'])
+p(3628800)
+p(True, False)
+p([2, 1, 3])
