@@ -15,6 +15,8 @@ TIMEOUT = 60
 
 
 def mochi_binary():
+    if os.environ.get("MOCHI"):
+        return os.environ["MOCHI"]
     for preset in ("quick", "release", "dev"):
         path = ROOT / "build" / preset / "mochi"
         if path.exists():

@@ -39,6 +39,13 @@ function crossMap(map, way, name) {
   return copy ?? map;
 }
 
+//# safeKeys needs: safeInt
+/** A map whose keys are ints, on its way out. */
+function safeKeys(map) {
+  for (const key of map.keys()) safeInt(key);
+  return map;
+}
+
 //# crossEntries
 /** A map whose keys and values cross the border. */
 function crossEntries(map, keyWay, way, name) {

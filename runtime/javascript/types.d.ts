@@ -85,6 +85,9 @@ export declare function crossMap<T>(
   name?: string,
 ): T;
 
+//# safeKeys
+export declare function safeKeys<T>(map: T): T;
+
 //# crossEntries
 export declare function crossEntries<T>(
   map: T,

@@ -236,6 +236,15 @@ Result<std::string> DiskLoader::package_module(const Root& root, std::string_vie
   return module_at(path);
 }
 
+std::string DiskLoader::directory_of_package(std::string_view package) const {
+  for (const Root& root : roots_) {
+    if (root.package != package) continue;
+    if (root.directory.empty()) return ".";
+    return root.directory.substr(0, root.directory.size() - 1);
+  }
+  return {};
+}
+
 std::string DiskLoader::unique_package(const std::string& directory, std::string_view package) const {
   std::string made(package);
   for (int n = 2;; ++n) {

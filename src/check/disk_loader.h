@@ -42,6 +42,8 @@ class DiskLoader final : public Loader {
 
   // The package that the module `name` is of, as `read` says it; empty if it is of none or unknown.
   std::string package_of(std::string_view name);
+  // The directory of the package that modules of this compilation call `package`; empty if they know none.
+  std::string directory_of_package(std::string_view package) const;
 
   Result<std::string> resolve(const ImportRequest& request) override;
   Result<ModuleSource> read(std::string_view name) override;

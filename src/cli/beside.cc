@@ -1,7 +1,6 @@
 #include "cli/beside.h"
 
 #include "base/path.h"
-#include "fanout/release.h"
 #include "package/manifest.h"
 #include "package/project.h"
 
@@ -10,21 +9,28 @@ namespace {
 
 constexpr std::size_t kMaxReadme = std::size_t{1} << 22U;
 
+package::Manifest manifest_in(FileSystem& files, const std::string& directory) {
+  const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme);
+  if (!text) return {};
+  SourceMap sources;
+  Collector unheard;
+  return package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()}, unheard);
+}
+
 }  // namespace
 
 Beside beside(FileSystem& files, const std::string& directory) {
-  std::string name = "README.md";
-  SourceMap sources;
-  Collector unheard;
+  const package::Manifest manifest = manifest_in(files, directory);
+  const bool named = manifest.package && !manifest.package->readme.value.empty();
   Beside found;
-  if (const Result<std::string> text = files.read(join_path(directory, "mochi.toml"), kMaxReadme)) {
-    const package::Manifest manifest = package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()}, unheard);
-    if (manifest.package && !manifest.package->readme.value.empty()) name = manifest.package->readme.value;
-    found.bigint_ints = fanout::fanout_value(manifest, fanout::Destination::npm, "int") == "bigint";
-  }
-  found.readme_path = join_path(directory, name);
+  found.readme_path = join_path(directory, named ? manifest.package->readme.value : "README.md");
   found.readme = files.read(found.readme_path, kMaxReadme).value_or(std::string());
   return found;
+}
+
+NativeForm native_form(FileSystem& files, const std::string& directory) {
+  const package::Manifest manifest = manifest_in(files, directory);
+  return {fanout::name_overrides(manifest), fanout::has_bigint_ints(manifest)};
 }
 
 }  // namespace mochi

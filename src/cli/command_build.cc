@@ -59,10 +59,9 @@ int command_build(Context& context, const Args& args) {
   if (builder != nullptr) {
     ir::Program& program = (*made)->program;
     emit::LibraryOptions names;
-    if (!request.languages.empty()) names = library_options(program, (*made)->surface.package, request.languages[0]);
+    if (!request.languages.empty()) names = library_options(context.host.files, **made, request.languages[0]);
     names.typescript_source = target == "typescript" || target == "ts";
     names.readme = found.readme;
-    names.bigint_ints = found.bigint_ints;
     Result<emit::Output> output = request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
     if (!output) return context.fail_with(output.error());
     if (output->files.empty()) {

@@ -83,6 +83,10 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   check::Loader& sources = request.examples ? static_cast<check::Loader&>(with_examples) : loader;
   made->checked = check::check_modules(sources, modules, made->session, made->diagnostics, request.check);
   made->times.check = watch.lap();
+  for (std::uint32_t i = 0; i < made->checked.modules.size(); ++i) {
+    const std::string& of = made->checked.modules[i].package;
+    if (!of.empty() && of != "std") made->directories.try_emplace(of, loader.directory_of_package(of));
+  }
   if (request.library && !made->checked.has_errors) {
     made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));
     for (Diagnostic& d : target_refusals(made->checked, made->surface, request.languages)) made->diagnostics.report(std::move(d));

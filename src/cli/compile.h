@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,6 +61,8 @@ struct Compilation {
   check::Checked checked;
   // Of a library: what its package exports.
   api::Surface surface;
+  // The directories of the packages that its modules are of, by the packages' names.
+  std::map<std::string, std::string> directories;
   ir::Program program;
   CompileTimes times;
 };

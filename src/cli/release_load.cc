@@ -176,7 +176,8 @@ class Loader {
     for (const LocalPackage* dependency : reached(out_.project, local)) {
       MOCHI_TRY_VOID(digest_package(files, dependency->directory, hasher));
       made.dependencies.push_back({dependency->name(), dependency->manifest.package->version.value,
-                                   fanout::name_overrides(dependency->manifest)});
+                                   fanout::name_overrides(dependency->manifest),
+                                   fanout::has_bigint_ints(dependency->manifest)});
     }
     std::unique_ptr<CheckedPackage> checked;
     if (!request_.manifest_only) {
@@ -271,6 +272,7 @@ class Loader {
         package::read_manifest(sources, source, {package::extension_tables()}, ignored);
     if (manifest.package) dependency.version = manifest.package->version.value;
     dependency.names = fanout::name_overrides(manifest);
+    dependency.bigint_ints = fanout::has_bigint_ints(manifest);
     made.dependencies.push_back(std::move(dependency));
     return {};
   }

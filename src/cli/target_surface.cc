@@ -96,17 +96,22 @@ emit::NativeSurface native_surface(const api::Surface& surface, emit::Language l
   return emit::native_surface(surface, language, self);
 }
 
-emit::LibraryOptions library_options(const ir::Program& program, const std::string& package, emit::Language language) {
-  emit::LibraryOptions options;
+emit::LibraryOptions library_options(FileSystem& files, const Compilation& library, emit::Language language) {
+  const std::string& package = library.surface.package;
+  const fanout::Destination destination = destination_of(language);
   auto native = [&](const std::string& name) {
-    Result<fanout::NativeName> made = fanout::map_name(destination_of(language), name, {});
-    return emit::NativePackage{name, made ? made->import_name : name, false};
+    const auto directory = library.directories.find(name);
+    const NativeForm form = directory == library.directories.end() ? NativeForm() : native_form(files, directory->second);
+    const auto override = form.names.find(destination);
+    Result<fanout::NativeName> made = fanout::map_name(destination, name, override == form.names.end() ? fanout::NameOverride() : override->second);
+    return emit::NativePackage{name, made ? made->import_name : name, form.bigint_ints};
   };
+  emit::LibraryOptions options;
   if (package.empty()) return options;
   options.self = native(package);
   std::map<std::string, emit::NativePackage> others;
-  for (const ir::Module& m : program.modules) {
-    if (m.package.starts_with("@") && m.package != package) others.emplace(m.package, native(m.package));
+  for (const ir::Module& m : library.program.modules) {
+    if (m.package.starts_with("@") && m.package != package && !others.contains(m.package)) others.emplace(m.package, native(m.package));
   }
   for (auto& [name, other] : others) options.dependencies.push_back(std::move(other));
   return options;
@@ -117,7 +122,7 @@ namespace {
 // Of the package that `path` is part of.
 bool has_bigint_ints(const Context& context, const std::string& path) {
   const std::string root = project_root(context.host.files, path);
-  return !root.empty() && beside(context.host.files, root).bigint_ints;
+  return !root.empty() && native_form(context.host.files, root).bigint_ints;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "check/checked.h"
+#include "cli/compile.h"
 #include "cli/context.h"
 #include "diag/diagnostic.h"
 #include "emit/common/output.h"
@@ -23,8 +24,9 @@ int print_native_surface(Context& context, const std::string& path, const api::S
 // Prints each item as Mochi and every language have it. Returns as above.
 int print_all_surfaces(Context& context, const std::string& path, const api::Surface& surface);
 
-// How the library `program`, whose own package is `package`, is called in the language, and the packages it depends on.
-emit::LibraryOptions library_options(const ir::Program& program, const std::string& package, emit::Language language);
+// How a compiled library and the packages that it depends on are called in the language, and how their ints look there, as
+// the manifests beside their code say.
+emit::LibraryOptions library_options(FileSystem& files, const Compilation& library, emit::Language language);
 
 // Everything that the languages refuse, as errors at the places of the items (issue line «errors»). `surface` is that of
 // `checked`.

@@ -59,6 +59,8 @@ std::string fanout_value(const package::Manifest& manifest, Destination destinat
   return {};
 }
 
+bool has_bigint_ints(const package::Manifest& manifest) { return fanout_value(manifest, Destination::npm, "int") == "bigint"; }
+
 NameOverrides name_overrides(const package::Manifest& manifest) {
   NameOverrides made;
   for (Destination destination : all_destinations()) {

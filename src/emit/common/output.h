@@ -23,7 +23,8 @@ struct OutputFile {
 struct NativePackage {
   std::string package;  // of Mochi: `@scope/name`
   std::string import_name;
-  // JavaScript: its users see ints as `bigint`.
+  // JavaScript: its users see ints as `bigint`, all 64 bits of them, instead of `number`. Others ignore it, and so does
+  // TypeScript source.
   bool bigint_ints = false;
 };
 
@@ -35,9 +36,6 @@ struct LibraryOptions {
   std::vector<NativePackage> dependencies;
   // TypeScript source instead of JavaScript with declarations (JSR); other targets ignore it.
   bool typescript_source = false;
-  // JavaScript: users see ints as `bigint`, all 64 bits of them, instead of `number`. Others ignore it, and so does
-  // TypeScript source.
-  bool bigint_ints = false;
   // The README in Mochi's terms, empty if there is none; its examples are a module of the program (emit/common/readme.h).
   std::string readme;
 };

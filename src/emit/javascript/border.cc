@@ -1,6 +1,8 @@
 // The border of a library: what users pass is checked, what they get can be used (design section 3, language page Z16).
 // Public ints are safe integers and strings hold no lone surrogates; ranges say which results need no look. Function values
 // are wrapped so that the same holds the other way round.
+#include <algorithm>
+
 #include "emit/javascript/writer.h"
 #include "ir/walk.h"
 
@@ -13,7 +15,7 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-bool Writer::holds(TypeId type, TypeKind kind) const {
+bool Writer::holds(TypeId type, TypeKind one, TypeKind other) const {
   std::set<TypeId> seen;
   std::vector<TypeId> open = {type};
   while (!open.empty()) {
@@ -23,14 +25,14 @@ bool Writer::holds(TypeId type, TypeKind kind) const {
     // A type that grows with every look at it.
     if (seen.size() > 1000) return true;
     const types::Type t = types[id];
-    if (t.kind == kind || (kind == TypeKind::integer && t.kind == TypeKind::int64)) return true;
+    if (t.kind == one || t.kind == other) return true;
     open.insert(open.end(), t.args.begin(), t.args.end());
     if (!t.decl.valid()) continue;
     if (types.decl(t.decl).kind == types::DeclKind::record) {
-      for (const types::Field& f : types.fields_of(id)) open.push_back(f.type);
+      for (const types::Field& f : outward_fields(id)) open.push_back(f.type);
     }
     for (std::uint32_t v = 0; v < types.decl(t.decl).variants.size(); ++v) {
-      for (const types::Field& f : types.variant_fields(id, v)) open.push_back(f.type);
+      for (const types::Field& f : outward_fields(id, v)) open.push_back(f.type);
     }
   }
   return false;
@@ -49,18 +51,19 @@ bool FunctionWriter::leaves_safely(ExprId value) const {
   return op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg;
 }
 
-FunctionWriter::Entry FunctionWriter::entry(TypeId type) const {
+FunctionWriter::Entry FunctionWriter::entry(TypeId spelled) const {
+  TypeId type = w_.outward(spelled);
   if (w_.turns_big(type)) return Entry::value;
   if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
   if (w_.types.is(type, TypeKind::integer)) return Entry::integer;
   if (w_.types.is(type, TypeKind::string)) return Entry::text;
   if (!w_.crosses(type, Way::in)) return Entry::none;
-  const bool plain = !w_.holds(type, TypeKind::integer) && !w_.holds(type, TypeKind::function);
+  const bool plain = !w_.holds_ints(type) && !w_.holds(type, TypeKind::function);
   return plain ? Entry::texts : Entry::value;
 }
 
 bool FunctionWriter::result_needs_look() const {
-  TypeId result = function_.result;
+  const TypeId result = w_.outward(function_.result);
   if (w_.turns_big(result)) return true;
   if (!w_.crosses(result, Way::out)) return false;
   if (w_.holds(result, TypeKind::function)) return true;
@@ -81,7 +84,7 @@ std::vector<LocalId> FunctionWriter::visible_params() const {
 }
 
 bool FunctionWriter::needs_border() const {
-  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() && w_.turns_big(body_.locals[function_.params[0]].type)) return true;
+  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() && w_.turns_big(w_.outward(body_.locals[function_.params[0]].type))) return true;
   for (LocalId p : visible_params()) {
     Entry how = entry(body_.locals[p].type);
     if (how != Entry::none && how != Entry::text && how != Entry::texts) return true;
@@ -89,22 +92,35 @@ bool FunctionWriter::needs_border() const {
   return result_needs_look();
 }
 
-// The statement that checks an argument of the type; empty if nothing has to be done, and for those that become values.
-Doc FunctionWriter::entry_check(LocalId param) {
-  TypeId type = body_.locals[param].type;
-  const bool optional = w_.types.is(type, TypeKind::option);
+// The argument as it is inside, looked at on the way; as it is if nothing has to be done.
+Doc FunctionWriter::entered(LocalId param) {
+  const TypeId type = body_.locals[param].type;
   Doc name = w_.text(w_.local_name(id_, param));
   Doc shown = w_.text("\"" + w_.local_name(id_, param) + "\"");
-  std::string_view helper;
   switch (entry(type)) {
-    case Entry::none:
-    case Entry::value: return w_.docs.empty();
-    case Entry::integer: helper = "checkInt"; break;
-    case Entry::text: helper = "checkText"; break;
-    case Entry::texts: return w_.concat({w_.crossed(type, Way::in, name, shown), w_.text(";")});
+    case Entry::none: return name;
+    case Entry::integer: return w_.call(w_.helper("checkInt"), {name, shown});
+    case Entry::text: return w_.call(w_.helper("checkText"), {name, shown});
+    case Entry::texts:
+    case Entry::value: return w_.crossed(w_.outward(type), Way::in, name, shown);
   }
-  Doc check = w_.concat({w_.call(w_.helper(helper), {name, shown}), w_.text(";")});
-  if (!optional) return check;
+  return name;
+}
+
+// The check of a value that may be missing stands in a statement.
+bool FunctionWriter::is_checked_if_there(LocalId param) const {
+  const TypeId type = body_.locals[param].type;
+  const Entry how = entry(type);
+  return w_.types.is(type, TypeKind::option) && (how == Entry::integer || how == Entry::text);
+}
+
+// The statement that checks an argument of the type; empty if nothing has to be done, and for those that become values.
+Doc FunctionWriter::entry_check(LocalId param) {
+  const Entry how = entry(body_.locals[param].type);
+  if (how == Entry::none || how == Entry::value) return w_.docs.empty();
+  Doc name = w_.text(w_.local_name(id_, param));
+  Doc check = w_.concat({entered(param), w_.text(";")});
+  if (!is_checked_if_there(param)) return check;
   return w_.concat({w_.text("if ("), name, w_.text(" !== undefined) "), w_.body({check})});
 }
 
@@ -117,22 +133,22 @@ void FunctionWriter::text_checks(std::vector<Doc>& lines) {
 
 std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) {
   std::vector<Doc> lines;
-  if (!args.empty() && w_.turns_big(body_.locals[function_.params[0]].type)) {
-    args[0] = w_.crossed(body_.locals[function_.params[0]].type, Way::in, args[0], w_.text("\"this\""));
+  if (!args.empty()) {
+    const TypeId receiver = w_.outward(body_.locals[function_.params[0]].type);
+    if (w_.turns_big(receiver)) args[0] = w_.crossed(receiver, Way::in, args[0], w_.text("\"this\""));
   }
-  for (LocalId p : visible_params()) {
-    TypeId type = body_.locals[p].type;
-    Doc name = w_.text(w_.local_name(id_, p));
-    if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
-    if (entry(type) == Entry::value) {
-      Doc shown = w_.text("\"" + w_.local_name(id_, p) + "\"");
-      name = w_.crossed(type, Way::in, name, shown);
-    }
-    args.push_back(name);
+  // Arguments are looked at in their order: all in the call, or all before it.
+  const std::vector<LocalId> params = visible_params();
+  const bool before = std::any_of(params.begin(), params.end(), [&](LocalId p) { return is_checked_if_there(p); });
+  for (LocalId p : params) {
+    const bool changes = entry(body_.locals[p].type) == Entry::value;
+    if (Doc check = before ? entry_check(p) : w_.docs.empty(); check != w_.docs.empty()) lines.push_back(check);
+    args.push_back(changes || !before ? entered(p) : w_.text(w_.local_name(id_, p)));
   }
   Doc call = w_.call(inner, args);
   if (result_needs_look()) {
-    call = w_.turns_big(function_.result) ? w_.outward_big(function_.result, call) : w_.crossed(function_.result, Way::out, call, Doc());
+    const TypeId result = w_.outward(function_.result);
+    call = w_.turns_big(result) ? w_.outward_big(result, call) : w_.crossed(result, Way::out, call, Doc());
   }
   if (w_.types.is(function_.result, TypeKind::unit)) {
     lines.push_back(w_.concat({call, w_.text(";")}));

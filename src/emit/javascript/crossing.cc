@@ -26,7 +26,8 @@ void find_params(const types::TypeStore& types, TypeId id, std::vector<types::Ty
 }  // namespace
 
 bool Writer::crosses(TypeId type, Way way) const {
-  if (holds(type, TypeKind::integer) || !holds(type, TypeKind::function)) return holds(type, TypeKind::integer) || (way == Way::in && holds(type, TypeKind::string));
+  if (holds_ints(type)) return true;
+  if (!holds(type, TypeKind::function)) return way == Way::in && holds(type, TypeKind::string);
   std::set<TypeId> open;
   return crosses_within(type, way, open);
 }
@@ -51,12 +52,12 @@ bool Writer::crosses_within(TypeId id, Way way, std::set<TypeId>& open) const {
   }
   if (!type.decl.valid()) return false;
   if (types.decl(type.decl).kind == types::DeclKind::record) {
-    for (const types::Field& f : types.fields_of(id)) {
+    for (const types::Field& f : outward_fields(id)) {
       if (crosses_within(f.type, way, open)) return true;
     }
   }
   for (std::uint32_t v = 0; v < types.decl(type.decl).variants.size(); ++v) {
-    for (const types::Field& f : types.variant_fields(id, v)) {
+    for (const types::Field& f : outward_fields(id, v)) {
       if (crosses_within(f.type, way, open)) return true;
     }
   }
@@ -66,10 +67,8 @@ bool Writer::crosses_within(TypeId id, Way way, std::set<TypeId>& open) const {
 Doc Writer::crossing(TypeId id, Way way) {
   if (!crosses(id, way)) return text("(value) => value");
   switch (types.kind(id)) {
-    case TypeKind::integer:
-    case TypeKind::int64:
-      if (options.big_ints) return way == Way::in ? helper("enterInt") : text("BigInt");
-      return helper(way == Way::in ? "checkInt" : "safeInt");
+    case TypeKind::integer: return helper(way == Way::in ? "checkInt" : "safeInt");
+    case TypeKind::int64: return way == Way::in ? helper("enterInt") : text("BigInt");
     case TypeKind::string: return helper("checkText");
     default: return text(crossing_function(id, way));
   }
@@ -86,8 +85,12 @@ Doc Writer::crossed(TypeId id, Way way, Doc value, Doc name) {
     case TypeKind::list: return call(helper("crossList"), with_name({value, crossing(type.args[0], way)}));
     case TypeKind::set: return call(helper("crossSet"), with_name({value, crossing(type.args[0], way)}));
     case TypeKind::map:
-      // Only big ints become other keys, and only what comes in is doubtful.
-      if (!crosses(type.args[0], way) || (way == Way::out && !options.big_ints)) return call(helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
+      if (way == Way::out && types.is(type.args[0], TypeKind::integer)) {
+        // Keys that may leave are what they were.
+        Doc checked = call(helper("safeKeys"), {value});
+        return crosses(type.args[1], way) ? call(helper("crossMap"), {checked, crossing(type.args[1], way)}) : checked;
+      }
+      if (!crosses(type.args[0], way)) return call(helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
       return call(helper("crossEntries"), with_name({value, crossing(type.args[0], way), crossing(type.args[1], way)}));
     case TypeKind::option:
     case TypeKind::soft: return call(helper("crossOption"), with_name({value, crossing(type.args[0], way)}));
@@ -125,12 +128,12 @@ Doc Writer::crossing_body(TypeId id, Way way) {
     return docs.group(concat({list("(", params, ")"), text(" =>"), docs.group(docs.nest(2, concat({docs.line(), result})))}));
   }
   if (type.kind == TypeKind::union_ && is_result(id)) {
-    return finished("crossResult", {value, crossing(types.variant_fields(id, 0)[0].type, way), crossing(types.variant_fields(id, 1)[0].type, way)});
+    return finished("crossResult", {value, crossing(outward_fields(id, 0)[0].type, way), crossing(outward_fields(id, 1)[0].type, way)});
   }
   if (type.kind == TypeKind::union_) {
     std::vector<Doc> variants;
     for (std::uint32_t v = 0; v < types.decl(type.decl).variants.size(); ++v) {
-      std::vector<types::Field> fields = types.variant_fields(id, v);
+      std::vector<types::Field> fields = outward_fields(id, v);
       std::vector<std::string> shown;
       for (std::uint32_t f = 0; f < fields.size(); ++f) shown.push_back(variant_property(id, v, f));
       variants.push_back(concat({text(variant_kind(id, v) + ": "), crossing_fields(fields, shown, way)}));
@@ -138,7 +141,7 @@ Doc Writer::crossing_body(TypeId id, Way way) {
     return finished("crossVariants", {value, braces(variants)});
   }
   if (type.kind == TypeKind::record || type.kind == TypeKind::anonymous) {
-    std::vector<types::Field> fields = types.fields_of(id);
+    std::vector<types::Field> fields = outward_fields(id);
     std::vector<std::string> shown;
     for (std::uint32_t f = 0; f < fields.size(); ++f) shown.push_back(property(id, f));
     return finished("crossFields", {value, crossing_fields(fields, shown, way)});
@@ -177,7 +180,7 @@ std::string Writer::crossing_function(TypeId id, Way way) {
 }
 
 Doc Writer::outward_big(TypeId type, Doc value) {
-  if (types.is(type, TypeKind::integer)) return call(text("BigInt"), {value});
+  if (types.is(type, TypeKind::int64)) return call(text("BigInt"), {value});
   return crossed(type, Way::out, value, Doc());
 }
 

@@ -82,8 +82,31 @@ std::string FunctionWriter::logged(const ir::Stmt& s) {
   return w_.docs.print(w_.call(w_.text("console.log"), expr_list(operands)), kWidth) + ";";
 }
 
+// All ints of the example look as those of its package do.
+bool FunctionWriter::shows_one_form() const {
+  if (w_.options.big_modules == nullptr) return true;
+  const TypeKind foreign = w_.options.big_ints ? TypeKind::integer : TypeKind::int64;
+  std::vector<ir::FunctionId> open = {id_};
+  bool one = true;
+  while (!open.empty() && one) {
+    const ir::Body& body = w_.program.functions[open.back()].body;
+    open.pop_back();
+    ir::walk_exprs(body, [&](ExprId id) {
+      const ir::Expr& e = body.exprs[id];
+      one = one && !w_.holds(w_.outward(e.type), foreign);
+      if (e.kind == ExprKind::closure || (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a)))) open.emplace_back(e.a);
+      if (e.kind != ExprKind::call && e.kind != ExprKind::function_ref) return;
+      const ir::Function& callee = w_.program.functions[ir::FunctionId(e.a)];
+      if ((*w_.options.big_modules)[callee.module.value] == w_.options.big_ints) return;
+      one = one && !w_.holds_ints(callee.result) && std::none_of(callee.params.begin(), callee.params.end(), [&](ir::LocalId p) { return w_.holds_ints(callee.body.locals[p].type); });
+    });
+  }
+  return one;
+}
+
 std::vector<std::string> FunctionWriter::example_lines() {
   std::vector<std::string> lines;
+  if (!shows_one_form()) return lines;
   const std::set<std::string> before = std::exchange(w_.helpers, {});
   shown_ = true;
   for (ir::StmtId s : body_.blocks[body_.root]) {

@@ -371,7 +371,7 @@ Piece FunctionWriter::expression(ExprId id) {
       return {w_.text(w_.function_name(FunctionId(e.a)))};
     case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
     case ExprKind::call:
-      if (w_.options.tests && w_.is_class_method(FunctionId(e.a)) && (!w_.options.big_ints || shown_)) {
+      if (w_.options.tests && w_.is_class_method(FunctionId(e.a)) && (w_.options.big_modules == nullptr || shown_)) {
         std::vector<Doc> args = expr_list(e.b);
         args.erase(args.begin());
         return method_call(body_.expr_at(e.b, 0), w_.method_name(FunctionId(e.a)), args);

@@ -113,7 +113,7 @@ std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::
   const ir::Function& f = program_.functions[id];
   FunctionWriter writer(w_, id);
   // Tests use the module behind the border where users see other values.
-  const bool shared = f.exported || (w_.options.big_ints && w_.is_class_method(id));
+  const bool shared = f.exported || (w_.options.big_modules != nullptr && w_.is_class_method(id));
   std::string head = shared && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
   const bool second = w_.has_two_forms(id) && !w_.is_class_method(id);
@@ -151,14 +151,14 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
 std::string LibraryModule::outward_global(ir::GlobalId id) {
   if (!w_.has_two_forms(id)) return {};
   const ir::Global& g = program_.globals[id];
-  Doc value = w_.outward_big(g.type, w_.text(w_.global_name(id)));
+  Doc value = w_.outward_big(w_.outward(g.type), w_.text(w_.global_name(id)));
   Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
   return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n";
 }
 
 void LibraryModule::find_two_forms(TwoForms& forms) {
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.turns_big(program_.globals[id].type)) forms.globals.insert(id);
+    if (program_.globals[id].exported && w_.turns_big(w_.outward(program_.globals[id].type))) forms.globals.insert(id);
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
@@ -178,7 +178,7 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    const bool shared = f.exported || (w_.options.big_ints && w_.is_class_method(id));
+    const bool shared = f.exported || (w_.options.big_modules != nullptr && w_.is_class_method(id));
     if (shared && f.body.root.valid()) add(w_.inner_name(id), w_.public_name(id));
   }
   std::vector<Doc> docs;
@@ -190,7 +190,7 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
 
 bool LibraryModule::needs_border() {
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.turns_big(program_.globals[id].type)) return true;
+    if (program_.globals[id].exported && w_.turns_big(w_.outward(program_.globals[id].type))) return true;
   }
   return std::any_of(module_.functions.begin(), module_.functions.end(), [&](ir::FunctionId id) {
     const ir::Function& f = program_.functions[id];
@@ -205,7 +205,7 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     std::string text = std::string(before) + shown;
     if (shown != name) text += " as " + name;
     // Tests use what users use.
-    const bool outside = w_.options.tests && !w_.options.big_ints;
+    const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
     const std::string& file = outside ? layout_.public_file(module) : layout_.inner_file(module);
     names[relative_import(from, file)].push_back(std::move(text));
   };
@@ -227,7 +227,7 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     }
     return import_lines(from, std::move(names));
   }
-  const bool outside = w_.options.tests && !w_.options.big_ints;
+  const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
   for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
   for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
   types();
@@ -370,11 +370,11 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
     if (!g.exported) continue;
-    if (!w_.turns_big(g.type)) {
+    if (!w_.turns_big(w_.outward(g.type))) {
       same.push_back(w_.text(w_.public_name(id)));
       continue;
     }
-    Doc value = w_.outward_big(g.type, w_.text("internal." + w_.public_name(id)));
+    Doc value = w_.outward_big(w_.outward(g.type), w_.text("internal." + w_.public_name(id)));
     Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
     functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
   }

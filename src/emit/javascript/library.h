@@ -29,6 +29,10 @@ class LibraryLayout {
   bool folds() const { return folds_; }
   // It stands in another npm package.
   bool is_foreign(ir::ModuleId module) const { return foreign_[module.value]; }
+  // Its users see ints as `bigint`.
+  bool has_big_ints(ir::ModuleId module) const { return big_[module.value]; }
+  // The same by module; null if it holds of none.
+  const std::vector<bool>* big_modules() const { return any_big_ ? &big_ : nullptr; }
   // The name of the entry by which other Mochi packages reach the module: its ints have 64 bits.
   std::string hidden_module(ir::ModuleId module) const;
   bool is_split(ir::ModuleId module) const { return split_[module.value]; }
@@ -47,6 +51,8 @@ class LibraryLayout {
   std::vector<bool> split_;
   std::vector<bool> open_;
   std::vector<bool> foreign_;
+  std::vector<bool> big_;
+  bool any_big_ = false;
   std::string package_;
   std::string runtime_;
 };

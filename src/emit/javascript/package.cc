@@ -30,8 +30,12 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
     const ir::Module& m = program.modules[ir::ModuleId(i)];
     split_.push_back(false);
+    big_.push_back(false);
     const auto other = std::find_if(options.dependencies.begin(), options.dependencies.end(),
                                     [&](const NativePackage& p) { return p.package == m.package && !m.package.empty(); });
+    // Types of modules that are copied look as all of the package.
+    big_.back() = !options.typescript_source && (other != options.dependencies.end() ? other->bigint_ints : options.self.bigint_ints);
+    any_big_ = any_big_ || big_.back();
     if (other != options.dependencies.end()) {
       const std::string stem = stem_of(m);
       const std::string home = std::string(kForeign) + other->import_name;
@@ -157,7 +161,6 @@ class PackageWriter {
       : program_(program),
         given_(given),
         ts_(given.typescript_source),
-        big_(given.bigint_ints && !ts_),
         layout_(program, given, ts_ ? "src" : "dist", ts_ ? ".ts" : ".js"),
         shipped_(shipped_functions(program)),
         shared_(program) {}
@@ -186,7 +189,7 @@ class PackageWriter {
 
  private:
   WriterOptions options(ir::ModuleId id, bool tests) const {
-    return {.module = id, .typescript = ts_ && !tests, .tests = tests, .big_ints = big_, .open = !tests && layout_.is_public(id)};
+    return {.module = id, .typescript = ts_ && !tests, .tests = tests, .big_ints = layout_.has_big_ints(id), .big_modules = layout_.big_modules(), .open = !tests && layout_.is_public(id)};
   }
   ModuleNames::Options names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
     return {.helpers = std::move(helpers), .module = id, .tests = tests, .shipped = tests ? nullptr : &shipped_, .two_forms = layout_.folds() ? &forms_ : nullptr};
@@ -343,7 +346,6 @@ class PackageWriter {
   const ir::Program& program_;
   const LibraryOptions& given_;
   const bool ts_;
-  const bool big_;
   LibraryLayout layout_;
   const std::set<ir::FunctionId> shipped_;
   ProgramNames shared_;

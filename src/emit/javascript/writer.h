@@ -38,6 +38,8 @@ struct WriterOptions {
   bool tests = false;
   // Library: users see ints as `bigint`; inside they are what they always are.
   bool big_ints = false;
+  // Library, by module: who uses its types sees their ints as `bigint`. Null: nobody does.
+  const std::vector<bool>* big_modules = nullptr;
   // Library: users import the module.
   bool open = false;
 };
@@ -117,23 +119,27 @@ class Writer {
   // The name of a declared type; what stands in another module is noted for import.
   std::string type_name(types::DeclId decl);
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
-  // Something of a value of the type has to be looked at where it crosses the border.
+  // Something of a value of the outward type has to be looked at where it crosses the border.
   bool crosses(types::TypeId type, Way way) const;
-  // The value as it is behind the border; `name` is what messages call what comes in.
+  // A value of the outward type as it is behind the border; `name` is what messages call what comes in.
   Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
-  // A value of the type for users, who get its ints as `bigint`.
-  Doc outward_big(types::TypeId type, Doc value);
+  // A value of the type, which `turns_big`, for users.
+  Doc outward_big(types::TypeId outward, Doc value);
   // The functions that crossing needs, each on lines of its own.
   std::vector<Doc> take_crossings() {
     std::erase_if(crossings_, [](Doc d) { return !d.valid(); });
     return std::move(crossings_);
   }
-  // Ints of the type have another form outside.
-  bool turns_big(types::TypeId type) const { return options.big_ints && holds(type, types::TypeKind::integer); }
+  // The type as users have it: `int64` stands for ints that are `bigint` there. What the module spells is of its own
+  // package's form, what stands in a declared type of that of the package which declares it.
+  types::TypeId outward(types::TypeId type) const { return options.big_ints ? widened(type) : type; }
+  // Ints of an outward type have another form outside.
+  bool turns_big(types::TypeId outward) const { return options.big_modules != nullptr && holds(outward, types::TypeKind::int64); }
   // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
   Doc type_text(types::TypeId type, bool input);
-  // A value of the type may hold one of the kind.
-  bool holds(types::TypeId type, types::TypeKind kind) const;
+  // A value of the outward type may hold one of the kind.
+  bool holds(types::TypeId type, types::TypeKind kind) const { return holds(type, kind, kind); }
+  bool holds_ints(types::TypeId type) const { return holds(type, types::TypeKind::integer, types::TypeKind::int64); }
   // The type of a local or parameter inside of the package, by what is done at its place.
   Doc placed_type(types::TypeId type, std::uint32_t place);
   // Nothing at the place is ever changed.
@@ -186,10 +192,16 @@ class Writer {
   static std::string string_literal(std::string_view utf8);
 
  private:
+  bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
   Doc arguments(const std::vector<Doc>& args);
   const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
   std::string description_name(types::TypeId type) const;
   bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
+  types::TypeId widened(types::TypeId type) const;
+  // The fields of an outward record, and of a union's variant, as outward types.
+  std::vector<types::Field> outward_fields(types::TypeId type) const;
+  std::vector<types::Field> outward_fields(types::TypeId union_type, std::uint32_t variant) const;
+  std::vector<types::Field> outward_fields(std::vector<types::Field> declared, types::TypeId type) const;
   Doc crossing(types::TypeId type, Way way);  // a function
   Doc crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown, Way way);
   Doc crossing_body(types::TypeId type, Way way);
@@ -259,11 +271,14 @@ class FunctionWriter {
  private:
   std::string example_line(ir::ExprId condition);  // examples.cc
   std::string logged(const ir::Stmt& s);
+  bool shows_one_form() const;
   // --- the border of a library (border.cc) ---
   // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken in by its
   // description.
   enum class Entry : std::uint8_t { none, integer, text, texts, value };
   Entry entry(types::TypeId type) const;
+  Doc entered(ir::LocalId param);
+  bool is_checked_if_there(ir::LocalId param) const;
   Doc entry_check(ir::LocalId param);
   // Checks of strings, which do no harm inside: at the beginning of a public function without a border.
   void text_checks(std::vector<Doc>& lines);

@@ -47,7 +47,7 @@ class NpmDriver final : public Driver {
   Result<Built> build(const ReleasePackage& package, Mapped mapped, SourceBuilder& sources,
                       const BuildOptions& options) const override {
     MOCHI_TRY(emit::LibraryOptions library, library_options(package, mapped));
-    library.bigint_ints = fanout_value(package.manifest, destination(), "int") == "bigint";
+    library.self.bigint_ints = has_bigint_ints(package.manifest);
     MOCHI_TRY(Emitted emitted, emit_library(package, destination(), sources, library));
     Built built;
     artefact::NpmPackage npm;

@@ -185,7 +185,7 @@ Result<emit::LibraryOptions> library_options(const ReleasePackage& package, cons
     if (auto found = dependency.names.find(mapped.destination); found != dependency.names.end())
       override = found->second;
     MOCHI_TRY(const NativeName name, map_name(mapped.destination, dependency.package, override));
-    options.dependencies.push_back({dependency.package, name.import_name});
+    options.dependencies.push_back({dependency.package, name.import_name, dependency.bigint_ints});
   }
   std::sort(options.dependencies.begin(), options.dependencies.end(),
             [](const emit::NativePackage& a, const emit::NativePackage& b) { return a.package < b.package; });
