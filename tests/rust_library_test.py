@@ -146,9 +146,65 @@ fn main() {
     assert_eq!(amount.compared(&amount, &words).as_deref(), Some("equal"));
     assert_eq!(amount.compared(&demo_aliases::Amount { cents: 9 }, &words), None);
     assert!(std::panic::catch_unwind(|| demo_forms::near_largest(8)).is_err());
+    methods();
     println!("{}", demo_aliases::quotient(1, 0));
 }
+
+fn methods() {
+    use demo_methods::{Account, Pair, Stack, Tally};
+    let mut stack = Stack { items: vec!["a".to_string(), "b".to_string()] };
+    assert_eq!((stack.size(), stack.top("z".to_string())), (2, "b".to_string()));
+    assert_eq!(stack.push("c".to_string()), 3);
+    stack.swap_ends();
+    assert_eq!(stack.items, ["c", "b", "a"]);
+    assert_eq!(stack.reversed().items, ["a", "b", "c"]);
+    assert_eq!(stack.mapped(|text| text.len()).items, [1, 1, 1]);
+    let find = stack.finder();
+    assert_eq!((find(1).as_deref(), find(3)), (Some("b"), None));
+    let mut tally = Tally { counts: [(9_u8, 4)].into(), marked: [7].into() };
+    assert_eq!((tally.note(3), tally.note(3), tally.has(3), tally.has(7)), (1, 2, true, false));
+    assert_eq!((tally.counts[&3], tally.counts[&9], tally.marked.contains(&3)), (2, 4, true));
+    let mut account = Account { cents: 90, log: vec![] };
+    assert_eq!((account.pay(3), account.pay(0), account.cents), (30, 0, 60));
+    assert_eq!(account.log, ["division by zero"]);
+    assert_eq!(account.joined(&[account.clone(), Account { cents: 5, log: vec![] }]).cents, 125);
+    assert_eq!(account.adder()(2), 62);
+    assert_eq!(account.wanted(|line| line.len() > 3), 1);
+    assert_eq!(account.added(1, 2, 3), 67);
+    assert_eq!((account.changed(|n| n * 2), account.cents), (134, 134));
+    let mut pair = Pair { first: 1, second: 2 };
+    pair.level();
+    assert_eq!(pair.both(|n| n.to_string()), Pair { first: "2".to_string(), second: "2".to_string() });
+}
 """
+
+KEEPER = """\
+/// A number that goes up.
+package keeper
+
+export type Counter {
+  at: int,
+  fun next(): fun(): int {
+    return fun(): int {
+      at = at + 1
+      return at
+    }
+  }
+}
+"""
+
+
+def refused(work):
+    """A function that changes the value it came from outlives the loan of it: there is no such method in Rust."""
+    package = work / "keeper"
+    (package / "src").mkdir(parents=True)
+    (package / "mochi.toml").write_text('[package]\nname = "@demo/keeper"\nversion = "0.1.0"\n')
+    (package / "src" / "lib.mochi").write_text(KEEPER)
+    done = subprocess.run([str(MOCHI), "build", "--target=rust", str(package), "-o", str(work / "none")], capture_output=True, text=True, timeout=600)
+    said = done.stdout + done.stderr
+    wanted = ("error[C013]", "`Counter.next`", "would change the value it was called on", "Return the changed value instead")
+    check("what outlives its receiver is refused", done.returncode == 1 and all(part in said for part in wanted), said)
+    shutil.rmtree(package)
 
 
 def position(work):
@@ -156,6 +212,7 @@ def position(work):
     user = work / "caller"
     (user / "src").mkdir(parents=True)
     (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-forms = { path = "../demo-forms" }\ndemo-rows = { path = "../demo-rows" }\n'))
+    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-methods = { path = "../demo-methods" }\ndemo-rows = { path = "../demo-rows" }\n'))
     (user / "src" / "main.rs").write_text(CALLER)
     done = subprocess.run(["cargo", "run", "--offline", "-q", "-p", "caller"], cwd=work, capture_output=True, text=True, timeout=600)
     source = (PACKAGES / "aliases" / "src" / "lib.mochi").read_text().split("\n")
@@ -182,6 +239,7 @@ def main(work):
             shutil.copy(user, crates["textkit"] / "examples" / "consumer.rs")
     if counts["failed"]:
         return
+    refused(work)
     kernels(crates["kernels"])
     bench_kernels(work)
     forms(crates["forms"])

@@ -60,6 +60,9 @@ struct MovedOut {
 struct FunctionOwnership {
   std::vector<std::uint32_t> locals;   // by LocalId: index into `places`, kNone for scalars
   std::vector<Holding> holding;        // by LocalId
+  std::vector<bool> changes;           // by parameter: something in its tree is changed in place
+  // Something is changed in place that no parameter leads to, such as what a closure has captured.
+  bool changes_elsewhere = false;
   std::uint32_t result = 0xffffffffU;  // place
   std::vector<CopiedGrowth> copied_growths;
   std::vector<MovedOut> moved_out;     // in source order

@@ -227,6 +227,8 @@ class Deriver {
       ir::FunctionOwnership f;
       for (const PlaceId l : all_.places(id(i)).locals) f.locals.push_back(place_of(facts, l));
       f.holding = holding_[i];
+      f.changes = all_.effects(id(i)).changes;
+      f.changes_elsewhere = all_.effects(id(i)).changes_elsewhere;
       f.moved_out = moved_out_[i];
       f.result = place_of(facts, all_.places(id(i)).result);
       facts.functions.push_back(std::move(f));

@@ -1,9 +1,11 @@
 // The border of a library whose inside uses shared types: public functions convert what comes in and goes out.
 #include "emit/rust/border.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "emit/rust/syntax.h"
+#include "ir/facts.h"
+#include "ir/walk.h"
 
 // Many kinds of types have nothing to say here.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -53,7 +55,6 @@ std::string SharedBorder::brought(TypeId type, const std::string& name) {
     case TypeKind::bytes: return help("Bytes") + "::new(" + name + ")";
     case TypeKind::list: return help("bring_list") + "(" + name + ")";
     case TypeKind::parameter: return opaque(types_[type].param) + "(" + name + ")";
-    case TypeKind::function: return callback(type, name);
     default: break;
   }
   help("Native");
@@ -73,8 +74,8 @@ bool SharedBorder::simple(TypeId type) const {
   return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || kind == TypeKind::unit;
 }
 
-// A function of users as a value inside.
-std::string SharedBorder::callback(TypeId type_id, const std::string& name) {
+// A function of users as a value inside, under its own name.
+NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string& name) {
   std::vector<std::string> params;
   std::vector<std::string> args;
   std::size_t count = 0;
@@ -98,7 +99,8 @@ std::string SharedBorder::callback(TypeId type_id, const std::string& name) {
   std::string type = "std::rc::Rc<dyn Fn(";
   for (std::size_t i = 0; i < types_.params(type_id).size(); ++i) type += (i > 0 ? ", " : "") + inner_type(types_.params(type_id)[i]);
   type += ") -> " + inner_type(result) + ">";
-  return "(std::rc::Rc::new(move " + listed("|", params, "| ") + call + ") as " + type + ")";
+  const NodeId made = syntax.closure(listed("move |", params, "|"), value_node(syntax, call));
+  return syntax.let("let " + name + ": " + type, syntax.call("std::rc::Rc::new", {made}));
 }
 
 // A type inside, as a public module spells it.
@@ -137,72 +139,135 @@ std::string SharedBorder::given(TypeId type, const std::string& call) {
   return call + ".give()";
 }
 
-// A function from inside, as users keep one.
-std::string SharedBorder::kept(TypeId function, const std::string& made) {
+// What the code inside made, as users hold it; `lines` stand before.
+NodeId SharedBorder::outward(Syntax& syntax, TypeId type, NodeId made, std::vector<NodeId>& lines) {
+  if (simple(type)) return made;
+  if (types_.is(type, TypeKind::parameter)) return syntax.field(made, "0");
+  help("Native");
+  const NodeId given = syntax.method(made, "give");
+  if (!types_.is(type, TypeKind::function)) return given;
+  lines.push_back(syntax.let("let kept", given));
   std::vector<std::string> params;
-  std::vector<std::string> args;
-  for (TypeId p : types_.params(function)) {
-    const std::string name = "a" + std::to_string(params.size() + 1);
-    params.push_back(name);
+  std::vector<NodeId> args;
+  for (TypeId p : types_.params(type)) {
+    params.push_back("a" + std::to_string(params.size() + 1));
     const TypeKind kind = types_.kind(p);
-    const bool owned = face_.is_copy(p) || kind == TypeKind::parameter;
-    args.push_back(owned ? name : name + (kind == TypeKind::string ? ".to_string()" : kind == TypeKind::list || kind == TypeKind::bytes ? ".to_vec()" : ".clone()"));
+    NodeId arg = syntax.word(params.back());
+    if (!face_.is_copy(p)) arg = syntax.method(arg, kind == TypeKind::string ? "to_string" : kind == TypeKind::list || kind == TypeKind::bytes ? "to_vec" : "clone");
+    args.push_back(arg);
   }
-  return "let made = " + made + ";\nBox::new(" + listed("move |", params, "| ") + listed("made(", args, ")") + ")";
+  return syntax.call("Box::new", {syntax.closure(listed("move |", params, "|"), syntax.call("kept", std::move(args)))});
 }
 
-bool SharedBorder::can_face(FunctionId method) const {
-  const ir::Function& f = program_.functions[method];
-  const bool plain = types_.decl(f.method_of).params.empty() && f.type_params.empty() && !types_.is(f.result, TypeKind::function);
-  return plain && w_.layout(f.body.locals[f.params[0]].type) != Layout::changing;
+// The parts of a function's facade.
+struct SharedBorder::Facade {
+  std::vector<std::string> params;
+  std::vector<std::string> args;
+  std::string inner;
+  std::string head;
+  std::string result;
+  std::string inside;  // the receiver that changes
+  std::vector<std::pair<TypeId, std::string>> callbacks;
+};
+
+// The classes of places that a value at the place may lead to.
+void SharedBorder::reach(std::uint32_t place, std::set<std::uint32_t>& found) const {
+  const ir::OwnershipFacts& facts = program_.facts->ownership;
+  if (place == ir::OwnershipFacts::kNone || !found.insert(place).second) return;
+  for (const std::uint32_t part : facts.places[place].parts) reach(part, found);
+  for (auto field = facts.fields.lower_bound({facts.places[place].type, 0, 0}); field != facts.fields.end(); ++field) {
+    if (std::get<0>(field->first) != facts.places[place].type) break;
+    reach(field->second, found);
+  }
+}
+
+bool SharedBorder::lends_to_closure(FunctionId method) const {
+  const ir::OwnershipFacts& facts = program_.facts->ownership;
+  std::set<std::uint32_t> receiver;
+  reach(facts.functions[method.value].locals[program_.functions[method].params[0].value], receiver);
+  std::vector<FunctionId> open = {method};
+  while (!open.empty()) {
+    const FunctionId at = open.back();
+    open.pop_back();
+    const ir::Function& f = program_.functions[at];
+    const ir::FunctionOwnership& own = facts.functions[at.value];
+    const bool changes = at != method && own.changes_elsewhere;
+    if (changes && std::any_of(f.captures.begin(), f.captures.end(), [&](const ir::Capture& c) { return receiver.contains(own.locals[c.inner.value]); })) return true;
+    ir::walk_exprs(f.body, [&](ir::ExprId e) {
+      if (f.body.exprs[e].kind == ir::ExprKind::closure) open.push_back(FunctionId(f.body.exprs[e].a));
+    });
+  }
+  return false;
+}
+
+bool SharedBorder::can_face(FunctionId method) const { return !types_.is(program_.functions[method].result, TypeKind::function) || !lends_to_closure(method); }
+
+bool SharedBorder::changes_receiver(FunctionId method) const {
+  return program_.facts->ownership.functions[method.value].changes[0] || lends_to_closure(method);
+}
+
+SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses) {
+  const ir::Function& f = program_.functions[id];
+  const bool method = f.kind == ir::FunctionKind::method;
+  Facade made;
+  for (LocalId p : f.params) {
+    const TypeId type = f.body.locals[p].type;
+    std::string value;
+    if (method && p == f.params[0] && changes_receiver(id)) {
+      made.params.emplace_back("&mut self");
+      made.inside = "inside";
+      const auto is_taken = [&](LocalId l) { return face_.parameter(id, l) == made.inside; };
+      while (std::any_of(f.params.begin(), f.params.end(), is_taken)) made.inside += '_';
+      value = w_.is_borrowed(id, p) ? made.inside : made.inside + ".clone()";
+    } else if (method && p == f.params[0]) {
+      made.params.emplace_back("&self");
+      value = brought(type, face_.is_copy(type) ? "*self" : "self");
+    } else {
+      const std::string name = face_.parameter(id, p);
+      made.params.push_back(name + ": " + face_.input(type, m, uses) + (types_.is(type, TypeKind::function) ? " + 'static" : ""));
+      value = types_.is(type, TypeKind::function) ? name : brought(type, name);
+      if (types_.is(type, TypeKind::function)) made.callbacks.emplace_back(type, name);
+    }
+    made.args.push_back(w_.is_borrowed(id, p) ? "&" + value : value);
+  }
+  std::vector<std::string> turbofish;
+  for (types::TypeParamId p : f.type_params) turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
+  called_inner_ = true;
+  made.inner = "inner::" + w_.function_name(id) + (turbofish.empty() ? "" : listed("::<", turbofish, ">"));
+  const std::string name = method ? convert_name(plain_words(program_.names->text(f.name)), CaseStyle::snake) : face_.function(id);
+  made.head = "pub fn " + name + face_.generics(face_.own_type_params(id), " + 'static");
+  made.result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
+  return made;
 }
 
 std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
   const ir::Function& f = program_.functions[id];
   const bool method = f.kind == ir::FunctionKind::method;
-  std::vector<std::string> params;
-  std::vector<std::string> args;
-  for (LocalId p : f.params) {
-    const TypeId type = f.body.locals[p].type;
-    if (method && p == f.params[0]) {
-      params.emplace_back("&self");
-      const std::string self = brought(type, face_.is_copy(type) ? "*self" : "self");
-      args.push_back(w_.is_borrowed(id, p) ? "&" + self : self);
-      continue;
-    }
-    const std::string name = convert_name(plain_words(program_.names->text(f.body.locals[p].name)), CaseStyle::snake);
-    NameScope scope(reserved_words(), Escape{"", "_"});
-    const std::string shown = scope.declare(name);
-    params.push_back(shown + ": " + face_.input(type, m, uses) + (types_.is(type, TypeKind::function) ? " + 'static" : ""));
-    const std::string value = brought(type, shown);
-    args.push_back(w_.is_borrowed(id, p) ? "&" + value : value);
-  }
-  std::string turbofish;
-  for (types::TypeParamId p : f.type_params) {
-    turbofish += (turbofish.empty() ? "::<" : ", ") + opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">";
-  }
-  if (!turbofish.empty()) turbofish += ">";
-  called_inner_ = true;
-  const std::string_view own_name = f.name.valid() ? program_.names->text(f.name) : std::string_view();
-  const std::string name = method ? convert_name(plain_words(own_name), CaseStyle::snake) : face_.function(id);
-  const std::string head = "pub fn " + name + face_.generics(f.type_params, " + 'static");
-  const std::string result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
-  const std::string inner = "inner::" + w_.function_name(id) + turbofish;
-  std::string doc = method ? doc_lines(face_.example_doc(f.doc, f.module, own_name), "    ") : face_.function_doc(id);
-  if (types_.is(f.result, TypeKind::function)) {
-    const std::string call = kept(f.result, given(f.result, listed(inner + "(", args, ")")));
-    return doc + head + listed("(", params, ")") + " -> " + result + " {\n" + indented(call) + "\n}\n";
-  }
+  const Facade made = facade(id, m, uses);
   Syntax syntax;
   std::vector<NodeId> values;
-  for (const std::string& arg : args) values.push_back(value_node(syntax, arg));
-  NodeId call = syntax.call(inner, std::move(values));
-  if (types_.is(f.result, TypeKind::parameter)) call = syntax.field(call, "0");
-  else if (!simple(f.result)) call = syntax.method(call, "give");
-  if (!simple(f.result) && !types_.is(f.result, TypeKind::parameter)) help("Native");
+  for (const std::string& arg : made.args) values.push_back(value_node(syntax, arg));
+  NodeId value = syntax.call(made.inner, std::move(values));
+  std::vector<NodeId> lines;
+  for (const auto& [type, name] : made.callbacks) lines.push_back(callback(syntax, type, name));
+  if (!made.inside.empty()) {
+    const bool unit = types_.is(f.result, TypeKind::unit);
+    help("Native");
+    lines.push_back(syntax.let("let " + made.inside, syntax.call("Native::bring", {syntax.word("self")})));
+    lines.push_back(unit ? syntax.statement(value) : syntax.let("let made", value));
+    lines.push_back(syntax.assign(syntax.unary("*", syntax.word("self")), "=", syntax.method(syntax.word(made.inside), "give")));
+    value = syntax.word("made");
+  }
+  const bool tail = made.inside.empty() || !types_.is(f.result, TypeKind::unit);
+  if (tail) {
+    const NodeId last = outward(syntax, f.result, value, lines);
+    lines.push_back(last);
+  }
   std::vector<Placed> places;
-  const std::string whole = layout_function(syntax, head, params, result, syntax.block({call}, true), method ? 4 : 0, places);
-  return method ? "impl " + face_.type_name(f.method_of) + " {\n" + doc + whole + "}\n" : doc + whole;
+  const std::string whole = layout_function(syntax, made.head, made.params, made.result, syntax.block(std::move(lines), tail), method ? 4 : 0, places);
+  if (!method) return face_.function_doc(id) + whole;
+  const std::string doc = doc_lines(face_.example_doc(f.doc, f.module, program_.names->text(f.name)), "    ");
+  return face_.implementation(f.method_of, " + 'static") + " {\n" + doc + whole + "}\n";
 }
 
 std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {
@@ -264,9 +329,12 @@ std::string SharedBorder::conversion(DeclId d) {
   std::vector<TypeId> args;
   std::string generic;
   std::string outer;
+  std::string where;
   for (types::TypeParamId p : decl.params) {
     args.push_back(types_.parameter(p));
     const std::string name(program_.names->text(types_.param(p).name));
+    // Users' maps and sets have an order.
+    if (types_.param(p).declared.has(types::Bound::hash)) where += (where.empty() ? "\nwhere\n    " : ",\n    ") + name + "::Out: Ord";
     generic += (generic.empty() ? "<" : ", ") + name + ": Native";
     outer += (outer.empty() ? "<" : ", ") + name + "::Out";
   }
@@ -278,7 +346,7 @@ std::string SharedBorder::conversion(DeclId d) {
   if (result && !w_.has_data(id)) return {};
   const std::string held = w_.type(id);
   const std::string out = result ? "Result" + outer : face_.path(decl.module) + "::" + face_.type_name(d);
-  std::string text = "\nimpl" + generic + " Native for " + held + " {\n    type Out = " + out + (result ? "" : outer) + ";\n";
+  std::string text = "\nimpl" + generic + " Native for " + held + (where.empty() ? " {" : where + ",\n{") + "\n    type Out = " + out + (result ? "" : outer) + ";\n";
   std::string bring;
   std::string give;
   const Layout layout = w_.layout(id);

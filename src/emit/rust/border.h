@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "emit/rust/public_face.h"
+#include "emit/rust/syntax.h"
 #include "emit/rust/writer.h"
 
 namespace mochi::emit::rust {
@@ -17,7 +18,8 @@ class SharedBorder {
   // The private module with these functions and globals. It must be made first: it finds out which parameters are borrowed.
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
   std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
-  // A method can stand in front of the code inside: its receiver is brought in, and nothing changes it there.
+  // A method can stand in front of the code inside: its receiver is brought in, and given back if it changes. A function that
+  // it gives and that would change the receiver later has none by then.
   bool can_face(ir::FunctionId method) const;
   std::string global_text(ir::GlobalId id, ir::ModuleId m, Uses& uses);
   // What the texts since the last call need from other modules.
@@ -28,10 +30,16 @@ class SharedBorder {
   std::string brought(types::TypeId type, const std::string& name);
   std::string opaque(types::TypeParamId p);
   bool simple(types::TypeId type) const;
-  std::string callback(types::TypeId type_id, const std::string& name);
+  NodeId callback(Syntax& syntax, types::TypeId type_id, const std::string& name);
   std::string inner_type(types::TypeId id);
   std::string given(types::TypeId type, const std::string& call);
-  std::string kept(types::TypeId function, const std::string& made);
+  NodeId outward(Syntax& syntax, types::TypeId type, NodeId made, std::vector<NodeId>& lines);
+  struct Facade;
+  Facade facade(ir::FunctionId id, ir::ModuleId m, Uses& uses);
+  void reach(std::uint32_t place, std::set<std::uint32_t>& found) const;
+  // A closure inside of the method may change the receiver.
+  bool lends_to_closure(ir::FunctionId method) const;
+  bool changes_receiver(ir::FunctionId method) const;
   std::string conversion(types::DeclId d);
 
   const ir::Program& program_;

@@ -229,11 +229,13 @@ class Library {
       const ir::Function& f = program_.functions[id];
       if (!is_open(id) || !face_.is_public(f.module)) continue;
       // A native one is here only for a test that is not.
-      const std::string name(program_.names->text(f.name));
-      if (f.kind == ir::FunctionKind::method && !native_.is_native(id) && !border_.can_face(id)) all += (all.empty() ? "" : "; ") + ("the method `" + name + "` uses " + native_.reason(id));
+      if (f.kind != ir::FunctionKind::method || native_.is_native(id) || border_.can_face(id)) continue;
+      const std::string name = std::string(program_.names->text(types_.decl(f.method_of).name)) + "." + std::string(program_.names->text(f.name));
+      all += (all.empty() ? "`" : ", `") + name + "` (its body uses " + native_.reason(id) + ")";
     }
-    if (!all.empty()) return fail(Code::C013, "not built for target `rust` yet: " + all);
-    return {};
+    if (all.empty()) return {};
+    return fail(Code::C013, "target `rust` cannot be given " + all + ": the function that it returns would change the value it was called on, which Rust lends for the call only",
+                "Return the changed value instead, or copy what the function changes into a `var` before the function.");
   }
 
   static bool has_word(std::string_view text, std::string_view word) {

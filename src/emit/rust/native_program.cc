@@ -429,14 +429,10 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   for (const std::string& lint : made.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
   if (!allowed.empty()) allowed += ")]\n";
   if (f.kind == ir::FunctionKind::method) {
-    const types::TypeDecl& decl = types.decl(f.method_of);
     std::vector<std::string> rest = params;
     rest[0] = parameter_hold(id, f.params[0]) == Hold::mut_ref ? "&mut self" : "&self";
-    std::string names;
-    for (types::TypeParamId p : decl.params) names += (names.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
-    if (!names.empty()) names += ">";
-    const std::string method_head = std::string(visible) + "fn " + convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake);
-    return "impl" + face.generics(decl.params) + " " + face.type_name(f.method_of) + names + " {\n" + doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
+    const std::string method_head = std::string(visible) + "fn " + convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake) + face.generics(face.own_type_params(id));
+    return face.implementation(f.method_of) + " {\n" + doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
            numbered(layout_function(syntax, method_head, rest, result, body, 4, places), places, id) + "}\n";
   }
   if (is_split(id)) {

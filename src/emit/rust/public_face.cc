@@ -150,6 +150,11 @@ void PublicFace::find_errors() {
   }
 }
 
+std::string PublicFace::parameter(FunctionId f, ir::LocalId l) const {
+  NameScope scope(reserved_words(), Escape{"", "_"});
+  return scope.declare(convert_name(plain_words(program.names->text(program.functions[f].body.locals[l].name)), CaseStyle::snake));
+}
+
 bool PublicFace::is_result(TypeId type) const {
   if (!types.is(type, TypeKind::union_)) return false;
   const types::TypeDecl& decl = types.decl(types[type].decl);
@@ -304,6 +309,23 @@ std::string PublicFace::generics(const std::vector<types::TypeParamId>& params, 
     all.push_back(std::string(program.names->text(param.name)) + ": " + joined(bounds, " + ") + std::string(extra));
   }
   return all.empty() ? std::string() : "<" + joined(all, ", ") + ">";
+}
+
+std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const {
+  const ir::Function& f = program.functions[id];
+  std::vector<types::TypeParamId> own = f.type_params;
+  if (f.kind == ir::FunctionKind::method) {
+    const std::vector<types::TypeParamId>& of_type = types.decl(f.method_of).params;
+    std::erase_if(own, [&](types::TypeParamId p) { return std::find(of_type.begin(), of_type.end(), p) != of_type.end(); });
+  }
+  return own;
+}
+
+std::string PublicFace::implementation(DeclId d, std::string_view extra) const {
+  const types::TypeDecl& decl = types.decl(d);
+  std::vector<std::string> names;
+  for (types::TypeParamId p : decl.params) names.emplace_back(program.names->text(types.param(p).name));
+  return "impl" + generics(decl.params, extra) + " " + type_name(d) + (names.empty() ? "" : "<" + joined(names, ", ") + ">");
 }
 
 }  // namespace mochi::emit::rust

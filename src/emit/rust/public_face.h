@@ -59,6 +59,9 @@ class PublicFace {
   const std::string& field(types::DeclId d, std::uint32_t variant, std::uint32_t index) const { return fields_.at(d)[variant][index]; }
   const NameScope& scope(ir::ModuleId m) const { return scopes_[m.value]; }
 
+  // A parameter as users of the function read its name.
+  std::string parameter(ir::FunctionId f, ir::LocalId l) const;
+
   bool is_result(types::TypeId type) const;
   bool is_enum(types::TypeId type) const;
   bool is_copy(types::TypeId type) const;
@@ -70,6 +73,10 @@ class PublicFace {
   std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
   std::string generics(const std::vector<types::TypeParamId>& params, std::string_view extra = {}) const;
+  // Of a method only those that its type has not.
+  std::vector<types::TypeParamId> own_type_params(ir::FunctionId f) const;
+  // `impl<T: Clone> Stack<T>`.
+  std::string implementation(types::DeclId d, std::string_view extra = {}) const;
 
   // `struct` or `enum` with its doc comment, derived traits and, where a result carries it as error, `Error`.
   std::string type_declaration(types::DeclId d, Uses& uses) const;
