@@ -152,9 +152,10 @@ function sorted(list, order) {
 //# sortedByKeys
 /** The items in the order of their keys; equal keys keep their order. */
 function sortedByKeys(items, keys, order) {
-  const pairs = items.map((item, i) => ({ item, key: keys[i] }));
-  pairs.sort((a, b) => order(a.key, b.key));
-  return pairs.map((pair) => pair.item);
+  return items
+    .map((item, i) => ({ item, key: keys[i] }))
+    .sort((a, b) => order(a.key, b.key))
+    .map((pair) => pair.item);
 }
 
 //# contains needs: equal

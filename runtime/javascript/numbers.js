@@ -35,7 +35,7 @@ function narrow(value) {
 //# isExact
 /** What floats computed is no more than what they hold exactly. */
 function isExact(value) {
-  return Math.abs(value) <= 4503599627370496;
+  return Math.abs(value) <= 2 ** 52;
 }
 
 //# areNumbers
@@ -49,28 +49,19 @@ function areNumbers(a, b) {
 
 //# addInt needs: areNumbers, narrow, isExact
 function addInt(a, b) {
-  if (areNumbers(a, b)) {
-    const sum = a + b;
-    if (isExact(sum)) return sum;
-  }
+  if (areNumbers(a, b) && isExact(a + b)) return a + b;
   return narrow(BigInt(a) + BigInt(b));
 }
 
 //# subtractInt needs: areNumbers, narrow, isExact
 function subtractInt(a, b) {
-  if (areNumbers(a, b)) {
-    const difference = a - b;
-    if (isExact(difference)) return difference;
-  }
+  if (areNumbers(a, b) && isExact(a - b)) return a - b;
   return narrow(BigInt(a) - BigInt(b));
 }
 
 //# multiplyInt needs: areNumbers, narrow, isExact
 function multiplyInt(a, b) {
-  if (areNumbers(a, b)) {
-    const product = a * b;
-    if (isExact(product)) return product;
-  }
+  if (areNumbers(a, b) && isExact(a * b)) return a * b;
   return narrow(BigInt(a) * BigInt(b));
 }
 
@@ -188,34 +179,21 @@ function shiftRightLogical(a, count) {
   return wrapInt(BigInt.asUintN(64, BigInt(a)) >> shiftCount(count));
 }
 
-//# wrapAdd needs: areNumbers, wrapInt
+//# wrapAdd needs: areNumbers, isExact, wrapInt
 function wrapAdd(a, b) {
-  if (areNumbers(a, b)) {
-    const sum = a + b;
-    if (sum >= -9007199254740991 && sum <= 9007199254740991) return sum;
-  }
+  if (areNumbers(a, b) && isExact(a + b)) return a + b;
   return wrapInt(BigInt(a) + BigInt(b));
 }
 
-//# wrapSubtract needs: areNumbers, wrapInt
+//# wrapSubtract needs: areNumbers, isExact, wrapInt
 function wrapSubtract(a, b) {
-  if (areNumbers(a, b)) {
-    const difference = a - b;
-    if (difference >= -9007199254740991 && difference <= 9007199254740991) {
-      return difference;
-    }
-  }
+  if (areNumbers(a, b) && isExact(a - b)) return a - b;
   return wrapInt(BigInt(a) - BigInt(b));
 }
 
-//# wrapMultiply needs: areNumbers, wrapInt
+//# wrapMultiply needs: areNumbers, isExact, wrapInt
 function wrapMultiply(a, b) {
-  if (areNumbers(a, b)) {
-    const product = a * b;
-    if (product >= -9007199254740991 && product <= 9007199254740991) {
-      return product;
-    }
-  }
+  if (areNumbers(a, b) && isExact(a * b)) return a * b;
   return wrapInt(BigInt(a) * BigInt(b));
 }
 
@@ -431,6 +409,7 @@ function safeInt(value) {
 /** An argument that must be an integer. */
 function checkInt(value, name) {
   if (Number.isSafeInteger(value)) return value;
-  const kind = Number.isInteger(value) ? RangeError : TypeError;
-  throw new kind(`${name} must be a safe integer`);
+  throw new (Number.isInteger(value) ? RangeError : TypeError)(
+    `${name} must be a safe integer`,
+  );
 }
