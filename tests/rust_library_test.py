@@ -211,8 +211,7 @@ def position(work):
     """A check that fails in a crate that somebody else calls."""
     user = work / "caller"
     (user / "src").mkdir(parents=True)
-    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-forms = { path = "../demo-forms" }\ndemo-rows = { path = "../demo-rows" }\n'))
-    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-methods = { path = "../demo-methods" }\ndemo-rows = { path = "../demo-rows" }\n'))
+    (user / "Cargo.toml").write_text(manifest("caller", 'demo-aliases = { path = "../demo-aliases" }\ndemo-forms = { path = "../demo-forms" }\ndemo-methods = { path = "../demo-methods" }\ndemo-rows = { path = "../demo-rows" }\n'))
     (user / "src" / "main.rs").write_text(CALLER)
     done = subprocess.run(["cargo", "run", "--offline", "-q", "-p", "caller"], cwd=work, capture_output=True, text=True, timeout=600)
     source = (PACKAGES / "aliases" / "src" / "lib.mochi").read_text().split("\n")

@@ -119,7 +119,9 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
         return {w_.concat({expr(first), w_.text(w_.options.typescript ? ".codePointAt(0)!" : ".codePointAt(0)")}), Prec::call};
       }
       return helper_call("ord", e.b);
-    case Op::str_chr: return helper_call("chr", e.b);
+    case Op::str_chr:
+      if (!e.has(ExprFlag::proven)) return helper_call("chr", e.b);
+      return {w_.call(w_.text("String.fromCharCode"), expr_list(e.b)), Prec::call};
     case Op::bytes_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
     case Op::bytes_index:
       if (e.has(ExprFlag::proven)) return {w_.concat({expr(first, Prec::call), w_.text("["), second(), w_.text("]")}), Prec::call};

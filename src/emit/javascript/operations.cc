@@ -173,6 +173,17 @@ Piece FunctionWriter::if_number(ExprId local, Doc fast, Doc slow) {
   return {d.group(w_.concat({w_.text("typeof "), expr(local), w_.text(" === \"number\""), d.nest(2, branches)})), Prec::conditional};
 }
 
+// The operation on a local that is no `number` here and a small constant.
+Doc FunctionWriter::in_bigints(Op op, ExprId local, ExprId constant) {
+  // To the compiler of TypeScript ints are numbers.
+  if (w_.options.typescript) return cold_call(arithmetic_helper(op, TypeKind::integer), {local, constant});
+  const std::string_view sign = op == Op::sub ? " - " : op == Op::rem ? " % " : " / ";
+  const std::string literal = std::to_string(ir::int_value(body_.exprs[constant])) + "n";
+  Doc value = w_.concat({expr(local), w_.text(sign), w_.text(literal)});
+  // What remains is no bigger than the constant.
+  return w_.call(op == Op::rem ? w_.text("Number") : w_.helper("narrow"), {value});
+}
+
 // The operation on numbers, with the helper for what they cannot do; nothing if the helper alone serves as well.
 Piece FunctionWriter::in_line(ExprId id, Op op) {
   const ExprId a = body_.operand(id, 0);
@@ -184,11 +195,11 @@ Piece FunctionWriter::in_line(ExprId id, Op op) {
     if (!local || !constant || ir::int_value(second) == 0) return {};
     Doc number = binary(op == Op::rem ? "%" : "/", Prec::multiplicative, a, b).doc;
     if (op == Op::div) number = w_.concat({w_.text("Math.trunc("), number, w_.text(")")});
-    return if_number(a, number, cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
+    return if_number(a, number, in_bigints(op, a, b));
   }
   // Nothing is lost from a number that is not negative.
   if (op == Op::sub && local && constant && ir::int_value(second) >= 0 && body_.exprs[a].has(ExprFlag::non_negative)) {
-    return if_number(a, binary("-", Prec::additive, a, b).doc, cold_call(w_.helper("subtractInt"), {a, b}));
+    return if_number(a, binary("-", Prec::additive, a, b).doc, in_bigints(op, a, b));
   }
   const Piece fast = in_floats(id);
   if (!fast.doc.valid()) return {};

@@ -366,6 +366,7 @@ class FunctionWriter {
   Piece guarded(const Piece& fast, Doc slow);  // `fast ?? slow`
   Piece in_floats(ir::ExprId id);
   Piece if_number(ir::ExprId local, Doc fast, Doc slow);
+  Doc in_bigints(ir::Op op, ir::ExprId local, ir::ExprId constant);
   Piece in_line(ir::ExprId id, ir::Op op);
   Doc arithmetic_helper(ir::Op op, types::TypeKind kind);
   // Only where it may be zero do helpers look.
