@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Emitted JavaScript beside kernels.js, which does by hand what ../src/lib.mochi says: times and ratios, start-up with the
-package imported, and bytes: as they are, behind a minifier that bundles (esbuild, where npm has put it), and that compressed.
+package imported, what reading it once more costs in one process (which other load disturbs least), and bytes: as they are, behind a minifier that bundles (esbuild, where npm has put it), and that compressed.
 
 Usage: bench/emitted/javascript/run.py [--mochi PATH] [--runs N]"""
 import argparse
@@ -18,6 +18,18 @@ ROOT = HERE.parent.parent.parent
 ESBUILD = ROOT / "build" / "deps" / "npm" / "node_modules" / ".bin" / "esbuild"
 # What V8 makes of a function differs from one process to the next: the best of a few counts, for both sides.
 PROCESSES = 5
+# Imports both in turns, each time as another module; prints the best times of both in milliseconds.
+AGAIN = """
+const paths = process.argv.slice(1), best = paths.map(() => Infinity);
+for (let i = 0; i < 400; i++) {
+  for (const at of i % 2 ? [0, 1] : [1, 0]) {
+    const start = process.hrtime.bigint();
+    await import(paths[at] + "?" + i);
+    best[at] = Math.min(best[at], Number(process.hrtime.bigint() - start) / 1e6);
+  }
+}
+console.log(best.join(" "));
+"""
 
 
 def output(*command):
@@ -57,6 +69,8 @@ def start_up(emitted, twin, runs):
             imported[path] = min(imported[path], float(output("node", "--input-type=module", "-e", timed.format(str(path)))))
     for what, times in (("start-up, imported (user + system)", started), ("the import alone", imported)):
         print(f"  {what}: {times[emitted]:.2f} ms, hand-written {times[twin]:.2f} ms, {times[emitted] / times[twin]:.2f}x")
+    again = output("node", "--input-type=module", "-e", AGAIN, emitted, twin).split()
+    print(f"  one more import in a process: {float(again[0]):.3f} ms, hand-written {float(again[1]):.3f} ms")
 
 
 def size(files):
