@@ -59,7 +59,8 @@ def fill(registry, count):
             place = number * 61 % 100
             protocol = next(name for name, below in zip(SHARES, (60, 90, 100)) if place < below)
             seq += 1
-            record = dict(models[protocol], seq=seq, prev=last)
+            time_of = f"2020-01-01T{number // 3_600_000:02d}:{number // 60_000 % 60:02d}:{number // 1000 % 60:02d}.{number % 1000:03d}Z"
+            record = dict(models[protocol], seq=seq, prev=last, time=time_of)
             text = json.dumps(record, separators=(",", ":")).replace("thing", f"p{number:06d}-thing")
             out.write(text + "\n")
             last = hashlib.sha256(text.encode()).hexdigest()

@@ -305,11 +305,11 @@ PackagePointer Store::find(std::string_view protocol, std::string_view package) 
 }
 
 std::vector<PackagePointer> Store::packages(std::string_view protocol) const {
+  if (!protocol.empty()) return packages_below(protocol, {});
   std::shared_lock<std::shared_mutex> guard(state_mutex_);
   std::vector<PackagePointer> out;
-  for (const auto& [key, package] : packages_) {
-    if (protocol.empty() || key.first == protocol) out.push_back(package);
-  }
+  out.reserve(packages_.size());
+  for (const auto& [key, package] : packages_) out.push_back(package);
   return out;
 }
 
