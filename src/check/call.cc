@@ -337,8 +337,10 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   std::vector<TypeId> args = fresh_args(params, node);
   FunKind kind_of = out_.funs[fun].kind;
   note_callee(fun);
-  kill_shared();
-  if (is_typed_by_argument(fun)) return call_builtin(node, out_.funs[fun].builtin, {}, expected);
+  if (is_typed_by_argument(fun)) {
+    kill_shared();
+    return call_builtin(node, out_.funs[fun].builtin, {}, expected);
+  }
   if (certain_here()) {
     if (frame_->fun.valid())
       extra(frame_->fun).certain_calls.push_back(fun);
@@ -370,6 +372,8 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     note_effect_argument(argument);
     note_passing(fun, i, argument, node);
   }
+  // The arguments are evaluated before the function can change anything.
+  kill_shared();
   Call call;
   call.kind = kind_of == FunKind::method ? CallKind::method : CallKind::function;
   call.target = fun.value;

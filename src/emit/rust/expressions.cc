@@ -20,13 +20,16 @@ using types::TypeId;
 using types::TypeKind;
 
 namespace {
-std::string enclosed(const Piece& piece, Prec at_least) { return piece.prec >= at_least ? piece.text : "(" + piece.text + ")"; }
+std::string enclosed(const Piece& piece, Prec at_least) {
+  return piece.prec >= at_least ? piece.text : "(" + piece.text + ")";
+}
 }  // namespace
 
 std::string FunctionWriter::own(ExprId id, Prec at_least) {
   const ExprKind kind = body_.kind(id);
-  if (at_least == Prec::postfix && (kind == ExprKind::const_int || kind == ExprKind::const_float || kind == ExprKind::none ||
-                                  kind == ExprKind::make_list || kind == ExprKind::make_map)) {
+  if (at_least == Prec::postfix &&
+      (kind == ExprKind::const_int || kind == ExprKind::const_float || kind == ExprKind::none ||
+       kind == ExprKind::make_list || kind == ExprKind::make_map)) {
     return place(id, at_least);
   }
   return enclosed(value(id), at_least);
@@ -58,7 +61,8 @@ std::vector<std::string> FunctionWriter::arguments(const ir::Expr& e) {
       continue;
     }
     bool blocks = false;
-    for (std::size_t later = i + 1; later < body_.list_size(e.b); ++later) blocks = blocks || makes_blocks(body_.expr_at(e.b, later));
+    for (std::size_t later = i + 1; later < body_.list_size(e.b); ++later)
+      blocks = blocks || makes_blocks(body_.expr_at(e.b, later));
     all.push_back(blocks || moves_behind(e.b, i) ? "&" + own(argument, Prec::unary) : borrow(argument));
   }
   return all;
@@ -126,7 +130,8 @@ bool FunctionWriter::makes_blocks(ExprId id) const {
   if (kind == ExprKind::block_value || kind == ExprKind::match_value) return true;
   bool found = false;
   ir::for_each_part(
-      body_, id, [&](ExprId part) { found = found || makes_blocks(part); }, [&](ir::BlockId) { found = true; });
+      body_, id, [&](ExprId part) { found = found || makes_blocks(part); },
+      [&](ir::BlockId) { found = true; });
   return found;
 }
 
@@ -134,14 +139,16 @@ bool FunctionWriter::mentions(ExprId id, LocalId local) const {
   if (body_.kind(id) == ExprKind::local && body_.exprs[id].a == local.value) return true;
   bool found = false;
   ir::for_each_part(
-      body_, id, [&](ExprId part) { found = found || mentions(part, local); }, [&](ir::BlockId) { found = true; });
+      body_, id, [&](ExprId part) { found = found || mentions(part, local); },
+      [&](ir::BlockId) { found = true; });
   return found;
 }
 
 std::string FunctionWriter::receiver(ExprId op) {
   const ir::Expr& e = body_.exprs[op];
   bool blocks = false;
-  for (std::size_t i = 1; i < body_.list_size(e.b); ++i) blocks = blocks || makes_blocks(body_.operand(op, i));
+  for (std::size_t i = 1; i < body_.list_size(e.b); ++i)
+    blocks = blocks || makes_blocks(body_.operand(op, i));
   if (blocks) return own(body_.operand(op, 0), Prec::postfix);
   return place(body_.operand(op, 0));
 }
@@ -214,7 +221,8 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
     case ExprKind::make_list:
       if (body_.list_size(e.a) == 0) return {w_.helper("List") + "::new()"};
       return {w_.helper("List") + "::from(" + vec(own_list(e.a)) + ")"};
-    case ExprKind::make_set: return {w_.type(e.type).replace(0, 3, w_.helper("Set") + "::") + "::of(" + vec(own_list(e.a)) + ")"};
+    case ExprKind::make_set:
+      return {w_.type(e.type).replace(0, 3, w_.helper("Set") + "::") + "::of(" + vec(own_list(e.a)) + ")"};
     case ExprKind::make_map: {
       std::vector<std::string> pairs;
       for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
@@ -224,11 +232,13 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
       return {w_.helper("Map") + "::of(" + vec(pairs) + ")"};
     }
     case ExprKind::make_record:
-      return {w_.held(e.type, fields(w_.data_name(e.type), [&](std::uint32_t i) { return w_.field_name(e.type, i); }))};
+      return {w_.held(
+          e.type, fields(w_.data_name(e.type), [&](std::uint32_t i) { return w_.field_name(e.type, i); }))};
     case ExprKind::make_variant: {
       std::string name = w_.variant_name(e.type, e.b);
       if (body_.list_size(e.a) == 0) return {w_.held(e.type, name)};
-      return {w_.held(e.type, fields(name, [&](std::uint32_t i) { return w_.variant_field(e.type, e.b, i); }))};
+      return {
+          w_.held(e.type, fields(name, [&](std::uint32_t i) { return w_.variant_field(e.type, e.b, i); }))};
     }
     default: MOCHI_UNREACHABLE("aggregate kind");
   }
@@ -237,7 +247,8 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
 Piece FunctionWriter::field(const ir::Expr& e, bool owned) {
   TypeId base = body_.type(ExprId(e.a));
   const std::string& name = w_.field_name(base, e.b);
-  if (w_.layout(base) == Layout::changing) return {place(ExprId(e.a)) + ".get(|it| " + taken(e.type, "it." + name) + ")"};
+  if (w_.layout(base) == Layout::changing)
+    return {place(ExprId(e.a)) + ".get(|it| " + taken(e.type, "it." + name) + ")"};
   std::string text = place(ExprId(e.a)) + "." + name;
   return {owned ? taken(e.type, text) : text};
 }
@@ -276,7 +287,9 @@ Piece FunctionWriter::unwrap(const ir::Expr& e) {
 Piece FunctionWriter::convert(const ir::Expr& e) {
   ExprId from(e.a);
   TypeKind source = kind_of(from);
-  auto helped_by = [&](std::string_view name, const std::string& argument) { return call(w_.helper(name), {argument}); };
+  auto helped_by = [&](std::string_view name, const std::string& argument) {
+    return call(w_.helper(name), {argument});
+  };
   if (source == w_.types.kind(e.type)) return value(from);
   switch (w_.types.kind(e.type)) {
     case TypeKind::floating:
@@ -288,7 +301,8 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
       return helped_by("big_to_int", "&" + place(from) + ".whole()");
     case TypeKind::bigint:
       if (source == TypeKind::bigrat) return {place(from) + ".whole()"};
-      return {w_.helper("Big") + (source == TypeKind::floating ? "::from_float(" : "::from_int(") + own(from) + ")"};
+      return {w_.helper("Big") + (source == TypeKind::floating ? "::from_float(" : "::from_int(") +
+              own(from) + ")"};
     case TypeKind::bigrat:
       if (source == TypeKind::floating) return {w_.helper("Rat") + "::from_float(" + own(from) + ")"};
       if (source == TypeKind::bigint) return {w_.helper("Rat") + "::from_big(" + own(from) + ")"};
@@ -312,7 +326,8 @@ Piece FunctionWriter::closure(const ir::Expr& e) {
     lines += "let " + w_.local_name(id, c.inner) + " = " + taken_along + ";\n";
   }
   std::string head = "move " + inner.parameters(true);
-  if (!w_.types.is(f.result, TypeKind::unit) && !w_.types.is(f.result, TypeKind::never)) head += " -> " + w_.type(f.result);
+  if (!w_.types.is(f.result, TypeKind::unit) && !w_.types.is(f.result, TypeKind::never))
+    head += " -> " + w_.type(f.result);
   std::string code = "Rc::new(" + head + " {\n" + indented(inner.body_text()) + "\n})";
   if (!f.self.valid()) {
     if (lines.empty()) return {code + " as " + type, Prec::weak};
@@ -321,7 +336,8 @@ Piece FunctionWriter::closure(const ir::Expr& e) {
   std::string self = w_.local_name(id, f.self);
   std::string slot = w_.helper("Slot");
   lines += "let " + self + ": " + slot + "<" + type + "> = " + slot + "::empty();\n";
-  lines += "let it: " + type + " = {\n    let " + self + " = " + self + ".clone();\n" + indented(code) + "\n};\n";
+  lines +=
+      "let it: " + type + " = {\n    let " + self + " = " + self + ".clone();\n" + indented(code) + "\n};\n";
   lines += self + ".set(it.clone());\nit";
   return {"{\n" + indented(lines) + "\n}", Prec::weak};
 }
@@ -333,7 +349,9 @@ Piece FunctionWriter::conditional(const ir::Expr& e) {
   bool chain = body_.kind(ExprId(e.c)) == ExprKind::conditional;
   std::string flat = "if " + test + " { " + then + " } else " + (chain ? other : "{ " + other + " }");
   if (flat.size() < 90 && flat.find('\n') == std::string::npos) return {flat, Prec::weak};
-  return {"if " + test + " {\n" + indented(then) + "\n} else " + (chain ? other : "{\n" + indented(other) + "\n}"), Prec::weak};
+  return {"if " + test + " {\n" + indented(then) + "\n} else " +
+              (chain ? other : "{\n" + indented(other) + "\n}"),
+          Prec::weak};
 }
 
 Piece FunctionWriter::coalesce(const ir::Expr& e) {
@@ -341,7 +359,8 @@ Piece FunctionWriter::coalesce(const ir::Expr& e) {
   bool any = kind_of(option) == TypeKind::any;
   std::string subject = any ? place(option) + ".some()" : own(option);
   bool wrapped = !any && w_.types.is(e.type, TypeKind::option);
-  std::string arms = std::string("Some(it) => ") + (wrapped ? "Some(it)" : "it") + ",\nNone => " + own(ExprId(e.b)) + ",";
+  std::string arms =
+      std::string("Some(it) => ") + (wrapped ? "Some(it)" : "it") + ",\nNone => " + own(ExprId(e.b)) + ",";
   return {"match " + subject + " {\n" + indented(arms) + "\n}", Prec::weak};
 }
 
@@ -365,6 +384,10 @@ Piece FunctionWriter::place_piece(ExprId id) {
       return {"None::<" + w_.type(w_.types.element(e.type)) + ">"};
     case ExprKind::make_list:
     case ExprKind::make_map:
+      // `[[]]` says as little about its type as `[]` does.
+      if (e.kind == ExprKind::make_list && body_.list_size(e.a) > 0 &&
+          w_.types.is(w_.types.element(e.type), TypeKind::list))
+        return {w_.type(e.type).insert(4, "::") + "::from(" + listed("vec![", own_list(e.a), "]") + ")"};
       if (body_.list_size(e.a) > 0) break;
       return {w_.type(e.type).insert(e.kind == ExprKind::make_list ? 4 : 3, "::") + "::new()"};
     default: break;
@@ -430,7 +453,8 @@ Piece FunctionWriter::value(ExprId id) {
 }
 
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b, bool chains) {
-  return {own(a, chains ? prec : tighter(prec)) + " " + std::string(sign) + " " + own(b, tighter(prec)), prec};
+  return {own(a, chains ? prec : tighter(prec)) + " " + std::string(sign) + " " + own(b, tighter(prec)),
+          prec};
 }
 
 }  // namespace mochi::emit::rust
