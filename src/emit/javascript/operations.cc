@@ -61,6 +61,7 @@ Piece FunctionWriter::method_call(ExprId receiver, std::string_view method, cons
 
 bool FunctionWriter::is_plain(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
+  MOCHI_DCHECK(body_.list_size(e.b) == 2);
   auto op = static_cast<Op>(e.a);
   TypeKind kind = kind_of(body_.operand(id, 0));
   bool divides = op == Op::div || op == Op::rem;
@@ -208,9 +209,9 @@ Piece FunctionWriter::in_line(ExprId id, Op op) {
 
 Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
   const ir::Expr& e = body_.exprs[value];
-  if (!is_hot() || e.kind != ExprKind::op || kind_of(value) != TypeKind::integer || is_plain(value)) return Doc();
+  if (!is_hot() || e.kind != ExprKind::op || kind_of(value) != TypeKind::integer) return Doc();
   const auto op = static_cast<Op>(e.a);
-  if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
+  if ((op != Op::add && op != Op::sub && op != Op::mul) || is_plain(value)) return Doc();
   const Piece fast = in_floats(value);
   if (!fast.doc.valid()) return Doc();
   Doc name = w_.text(w_.fresh(id_, "result"));
