@@ -36,7 +36,8 @@ Piece FunctionWriter::method(std::string_view name, std::uint32_t list) {
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, std::uint32_t list) {
   // `a < b == c` would be a chain.
   Prec left = prec == Prec::comparison ? tighter(prec) : prec;
-  return w_.infix(piece(body_.expr_at(list, 0), left), sign, piece(body_.expr_at(list, 1), tighter(prec)), prec);
+  return w_.infix(piece(body_.expr_at(list, 0), left), sign, piece(body_.expr_at(list, 1), tighter(prec)),
+                  prec);
 }
 
 Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
@@ -63,8 +64,8 @@ Piece FunctionWriter::comparison(Op op, const ir::Expr& e) {
   }
   if (native) return binary(sign, Prec::comparison, e.b);
   if (w_.library() && equality && types::has_native_equality(w_.types, type)) {
-    return w_.infix({owned(a, tighter(Prec::comparison))}, sign, {owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))},
-                    Prec::comparison);
+    return w_.infix({owned(a, tighter(Prec::comparison))}, sign,
+                    {owned(body_.expr_at(e.b, 1), tighter(Prec::comparison))}, Prec::comparison);
   }
   std::vector<Doc> parts = operand_list(e.b);
   if (equality) {
@@ -100,9 +101,11 @@ Piece FunctionWriter::membership(const ir::Expr& e, std::string_view sign) {
   // The container is evaluated first, by Python's operator last.
   if (!is_simple(body_.expr_at(e.b, 0)) && calls_something(body_.expr_at(e.b, 1))) {
     Piece call = helper_call("holds", e.b);
-    return sign == "in" ? call : Piece{w_.bracketed(w_.concat({w_.text("not "), call.doc})), Prec::logical_not};
+    return sign == "in" ? call
+                        : Piece{w_.bracketed(w_.concat({w_.text("not "), call.doc})), Prec::logical_not};
   }
-  return w_.infix(piece(body_.expr_at(e.b, 1), side), sign, piece(body_.expr_at(e.b, 0), side), Prec::comparison);
+  return w_.infix(piece(body_.expr_at(e.b, 1), side), sign, piece(body_.expr_at(e.b, 0), side),
+                  Prec::comparison);
 }
 
 bool FunctionWriter::calls_something(ExprId id) const {
@@ -120,7 +123,8 @@ bool FunctionWriter::calls_something(ExprId id) const {
 // A name or a literal, to the formatter's eye.
 bool FunctionWriter::plain_bound(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
-  return e.kind == ExprKind::local || e.kind == ExprKind::const_int || (e.kind == ExprKind::global && w_.library());
+  return e.kind == ExprKind::local || e.kind == ExprKind::const_int ||
+         (e.kind == ExprKind::global && w_.library());
 }
 
 Piece FunctionWriter::text_operation(ExprId id, Op op, const ir::Expr& e) {
@@ -145,11 +149,13 @@ Piece FunctionWriter::text_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::str_slice:
     case Op::bytes_slice:
     case Op::list_slice: {
-      std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1), body_.expr_at(e.b, 2)}, {Prec::primary});
+      std::vector<Doc> parts =
+          operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1), body_.expr_at(e.b, 2)}, {Prec::primary});
       Doc from = absent(1) ? w_.docs.empty() : parts[1];
       Doc to = absent(2) ? w_.docs.empty() : parts[2];
       // The colon is an operator: blanks around it if a bound has operators of its own.
-      const bool wide = (!absent(1) && !plain_bound(body_.expr_at(e.b, 1))) || (!absent(2) && !plain_bound(body_.expr_at(e.b, 2)));
+      const bool wide = (!absent(1) && !plain_bound(body_.expr_at(e.b, 1))) ||
+                        (!absent(2) && !plain_bound(body_.expr_at(e.b, 2)));
       Doc before = w_.text(wide && !absent(1) ? " :" : ":");
       return {w_.subscript(parts[0], w_.concat({from, before, w_.text(wide && !absent(2) ? " " : ""), to}))};
     }
@@ -161,12 +167,14 @@ Piece FunctionWriter::text_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::str_trim: return helper_call("trim_text", e.b);
     case Op::str_split: {
       const ir::Expr& separator = body_.exprs[body_.expr_at(e.b, 1)];
-      const bool plain = separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
+      const bool plain =
+          separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
       return plain ? method("split", e.b) : helper_call("split_text", e.b);
     }
     case Op::str_join: {
       if (calls_something(body_.expr_at(e.b, 1))) return helper_call("join_text", e.b);
-      std::vector<Doc> parts = operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::conditional, Prec::primary});
+      std::vector<Doc> parts =
+          operands({body_.expr_at(e.b, 0), body_.expr_at(e.b, 1)}, {Prec::conditional, Prec::primary});
       return {w_.call(w_.concat({parts[1], w_.text(".join")}), {parts[0]})};
     }
     case Op::str_repeat: return binary("*", Prec::multiplicative, e.b);
@@ -212,7 +220,8 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       }
       if (ids.size() == 1) return wrapped("list", "");
       Piece joined = piece(ids[0], Prec::additive);
-      for (std::size_t i = 1; i < ids.size(); ++i) joined = w_.infix(joined, "+", piece(ids[i], Prec::multiplicative), Prec::additive);
+      for (std::size_t i = 1; i < ids.size(); ++i)
+        joined = w_.infix(joined, "+", piece(ids[i], Prec::multiplicative), Prec::additive);
       return joined;
     }
     case Op::list_reverse: {
@@ -229,9 +238,11 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     }
     case Op::list_sort_by_keys: {
       const TypeKind key = w_.types.kind(w_.types.element(body_.type(body_.expr_at(e.b, 1))));
-      const bool plain = key == TypeKind::integer || key == TypeKind::string || key == TypeKind::boolean || key == TypeKind::bigint;
+      const bool plain = key == TypeKind::integer || key == TypeKind::string || key == TypeKind::boolean ||
+                         key == TypeKind::bigint;
       const ir::Expr& keys = body_.exprs[body_.expr_at(e.b, 1)];
-      if (auto by = sort_keys_.find(keys.a); keys.kind == ExprKind::local && by != sort_keys_.end()) return sorted_by_key(e, by->second);
+      if (auto by = sort_keys_.find(keys.a); keys.kind == ExprKind::local && by != sort_keys_.end())
+        return sorted_by_key(e, by->second);
       return helper_call(plain ? "sort_by_plain_keys" : "sort_by_keys", e.b);
     }
     case Op::list_range: {
@@ -246,9 +257,13 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       TypeKind element = w_.types.kind(w_.types.element(body_.type(first())));
       if (element == TypeKind::integer) return helper_call("sum_ints", e.b);
       if (element == TypeKind::floating) return helper_call("sum_floats", e.b);
+      if (element == TypeKind::any) return helper_call("sum_any", e.b);
       return function_call("sum", e.b);
     }
-    case Op::list_avg: return helper_call("average", e.b);
+    case Op::list_avg: {
+      const bool dynamic = w_.types.is(w_.types.element(body_.type(first())), TypeKind::any);
+      return helper_call(dynamic ? "average_any" : "average", e.b);
+    }
     case Op::list_min: return helper_call("least", e.b);
     case Op::list_max: return helper_call("greatest", e.b);
     case Op::list_copy: return wrapped("list", "");
@@ -266,13 +281,14 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::set_add: {
       std::vector<Doc> parts = operands({first(), body_.expr_at(e.b, 1)}, {Prec::bit_or});
       if (w_.library()) {
-        Doc items = w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]", Writer::Shape::literal);
+        Doc items =
+            w_.list("[", {w_.concat({w_.text("*"), parts[0]}), parts[1]}, "]", Writer::Shape::literal);
         return {w_.call(w_.helper("OrderedSet"), {items})};
       }
-      return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})}, "}", Writer::Shape::literal)};
+      return {w_.list("{", {w_.concat({w_.text("**"), parts[0]}), w_.concat({parts[1], w_.text(": None")})},
+                      "}", Writer::Shape::literal)};
     }
-    case Op::group_new:
-      return {w_.call(w_.helper("Groups"), {})};
+    case Op::group_new: return {w_.call(w_.helper("Groups"), {})};
     case Op::group_add: return helper_call("group_add", e.b);
     case Op::group_key: return {w_.concat({expr(first(), Prec::primary), w_.text(".key")})};
     case Op::group_items: return {w_.concat({expr(first(), Prec::primary), w_.text(".items")})};
@@ -297,7 +313,8 @@ bool FunctionWriter::copies_plainly(TypeId type) const {
   const types::Type& t = w_.types[type];
   auto settled = [&](TypeId part) {
     const TypeKind kind = w_.types.kind(part);
-    return types::is_numeric(kind) || kind == TypeKind::string || kind == TypeKind::boolean || kind == TypeKind::bytes || w_.is_enum(part);
+    return types::is_numeric(kind) || kind == TypeKind::string || kind == TypeKind::boolean ||
+           kind == TypeKind::bytes || w_.is_enum(part);
   };
   if (t.kind == TypeKind::list) return settled(t.args[0]) || copies_plainly(t.args[0]);
   if (t.kind == TypeKind::map) return settled(t.args[1]) || copies_plainly(t.args[1]);
@@ -310,7 +327,8 @@ Piece FunctionWriter::copy(ExprId value) {
   if (w_.library()) {
     if (copies_plainly(type)) return {as_own(expr(value), type, 0)};
     Doc source = expr(value);
-    if (is_view(value)) source = w_.call(w_.text(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
+    if (is_view(value))
+      source = w_.call(w_.text(w_.types.is(type, TypeKind::map) ? "dict" : "list"), {source});
     return {w_.call(w_.helper(types::is_generic(w_.types, type) ? "copy_items" : "deep_copy"), {source})};
   }
   return {w_.call(w_.helper("deep_copy"), {expr(value)})};
@@ -332,7 +350,8 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::to_text: {
       if (kind_of(body_.operand(id, 0)) == TypeKind::string) return expression(body_.operand(id, 0));
       Doc value = expr(body_.operand(id, 0));
-      return {text_of(value, body_.type(body_.operand(id, 0))), kind_of(body_.operand(id, 0)) == TypeKind::string ? Prec::conditional : Prec::primary};
+      return {text_of(value, body_.type(body_.operand(id, 0))),
+              kind_of(body_.operand(id, 0)) == TypeKind::string ? Prec::conditional : Prec::primary};
     }
     case Op::print: return print_line(e);
     case Op::to_json: return described("to_json");
@@ -348,7 +367,8 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::any_items: return helper_call("any_items", e.b);
     case Op::any_to_int: return helper_call("any_to_int", e.b);
     case Op::any_to_float: return helper_call("any_to_float", e.b);
-    case Op::any_binary: return after("any_binary", w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name)));
+    case Op::any_binary:
+      return after("any_binary", w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name)));
     case Op::any_negate: return helper_call("any_negate", e.b);
     case Op::any_store: return helper_call("any_store", e.b);
     case Op::any_contains: return helper_call("any_contains", e.b);
@@ -414,12 +434,15 @@ Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
   if (op == Op::truthy) return helper_call("truthy", e.b);
   ExprId value = body_.operand(id, 0);
   const ir::Expr& inner = body_.exprs[value];
-  if (inner.kind == ExprKind::op && is_membership(static_cast<Op>(inner.a))) return membership(inner, "not in");
+  if (inner.kind == ExprKind::op && is_membership(static_cast<Op>(inner.a)))
+    return membership(inner, "not in");
   if (inner.kind == ExprKind::is_some && !w_.types.is(body_.type(ExprId(inner.a)), TypeKind::any)) {
-    return w_.infix(piece(ExprId(inner.a), tighter(Prec::comparison)), "is", {w_.text("None")}, Prec::comparison);
+    return w_.infix(piece(ExprId(inner.a), tighter(Prec::comparison)), "is", {w_.text("None")},
+                    Prec::comparison);
   }
   Piece operand = piece(value, Prec::logical_not);
-  Piece made{w_.concat({w_.text("not "), operand.doc}), Prec::logical_not, operand.operators, {}, operand.opens};
+  Piece made{
+      w_.concat({w_.text("not "), operand.doc}), Prec::logical_not, operand.operators, {}, operand.opens};
   if (operand.bare.valid()) made.bare = w_.concat({w_.text("not "), operand.bare});
   if (w_.ends_with_bracket(operand.doc)) w_.bracketed(made.doc);
   return made;
