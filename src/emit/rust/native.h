@@ -1,6 +1,6 @@
-// Functions as a Rust programmer writes them: owned values, slices, references, no counting. A function is written so if
-// the ownership analysis found no cell among its values and every form in it has a plain counterpart; the others stay with
-// the shared types (writer.h) behind the border.
+// Functions as a Rust programmer writes them: owned values, slices, references, no counting. A function is
+// written so if the ownership analysis found no cell among its values and every form in it has a plain
+// counterpart; the others stay with the shared types (writer.h) behind the border.
 #pragma once
 
 #include <map>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "emit/common/local_names.h"
+#include "emit/rust/foretold.h"
 #include "emit/rust/public_face.h"
 #include "emit/rust/syntax.h"
 #include "ir/facts.h"
@@ -62,7 +63,8 @@ class NativeProgram {
   std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
   // The native functions that calls from these lead to, and these.
   std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
-  // The code of an example for users of the crate, with what it takes from there; empty if they could not write it.
+  // The code of an example for users of the crate, with what it takes from there; empty if they could not
+  // write it.
   std::string example_text(ir::FunctionId f, const std::string& crate);
   // `#[test] fn …`.
   std::string test_text(ir::FunctionId f, Uses& uses, int indent);
@@ -79,17 +81,20 @@ class NativeProgram {
   std::string parameter_type(ir::FunctionId f, ir::LocalId p, ir::ModuleId from, Uses& uses) const;
   // The type of a value of its own.
   std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses);
-  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const {
+    return locals_.at(top_of(f)).of(f, l);
+  }
   std::string row_name(types::TypeId type, ir::ModuleId m);
   std::string row_field(types::TypeId type, std::uint32_t index) const;
   ir::FunctionId top_of(ir::FunctionId f) const;
   void use_helper(const std::string& name) { (testing_ ? test_helpers_ : helpers_).insert(name); }
-  // Takes back what was used since.
+  // `restore_helpers` takes back what was used since, `keep_helpers` does not.
   void save_helpers() { saved_.emplace_back(helpers_, test_helpers_); }
   void restore_helpers() {
     std::tie(helpers_, test_helpers_) = std::move(saved_.back());
     saved_.pop_back();
   }
+  void keep_helpers() { saved_.pop_back(); }
   // What is written from here on is for tests only.
   // Where marked statements of the texts written so far come from, by number.
   struct Origin {
@@ -112,7 +117,9 @@ class NativeProgram {
   // An exported function that others call with maps in their order; the public one is around it.
   bool is_split(ir::FunctionId f) const;
   bool takes_order(ir::FunctionId f) const;
-  std::string inner_name(ir::FunctionId f) const { return face.function(f) + (is_split(f) ? "_in_order" : ""); }
+  std::string inner_name(ir::FunctionId f) const {
+    return face.function(f) + (is_split(f) ? "_in_order" : "");
+  }
   // Users see the function, with the types that they know.
   bool is_open(ir::FunctionId f) const;
 
@@ -134,7 +141,8 @@ class NativeProgram {
     Uses uses;
     std::set<std::string> helpers;
   };
-  // The function, from `settle` if its names are still the same; what it uses is added to `uses` and the helpers.
+  // The function, from `settle` if its names are still the same; what it uses is added to `uses` and the
+  // helpers.
   Written write(ir::FunctionId f, Uses& uses);
 
   const ir::OwnershipFacts* ownership_ = nullptr;
@@ -163,9 +171,10 @@ class NativeProgram {
 // Writes the body of one function, and the closures in it.
 class NativeFunction {
  public:
-  NativeFunction(NativeProgram& program, ir::FunctionId id, ir::ModuleId from, Syntax& syntax, Uses& uses, NativeFunction* outer = nullptr);
+  NativeFunction(NativeProgram& program, ir::FunctionId id, ir::ModuleId from, Syntax& syntax, Uses& uses,
+                 NativeFunction* outer = nullptr);
 
-  // The body; twice, for what the first run finds out about names. Check `refusal` behind it.
+  // The body; a second time if the guess about its names was wrong. Check `refusal` behind it.
   NodeId body();
   // The closure is given where a function of this type is taken.
   void expect(types::TypeId function);
@@ -226,7 +235,8 @@ class NativeFunction {
   template <typename Part>
   bool only_unwraps(Part part, ir::LocalId l) const;
   // `if x == none { return … }` before statements that only want the value.
-  std::optional<ir::LocalId> leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in, std::vector<NodeId>& out);
+  std::optional<ir::LocalId> leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in,
+                                             std::vector<NodeId>& out);
 
   // --- expressions (native_expressions.cc) ---
   Made make(ir::ExprId id);
@@ -303,6 +313,12 @@ class NativeFunction {
   bool only_asked(ir::LocalId l) const;
   NodeId result(ir::ExprId value);
 
+  // --- what will be read and changed (native_guess.cc) ---
+  void guess();
+  void guess(ir::ExprId id, std::vector<unsigned>& reads);
+  void guess_assigned(ir::ExprId target, ir::ExprId value, std::vector<unsigned>& reads);
+  void guess_changed(ir::ExprId place);
+
   // --- names and uses (native_names.cc) ---
   Hold hold_of(ir::LocalId l) const;
   bool is_copy(types::TypeId t) const { return p_.face.is_copy(t); }
@@ -340,14 +356,14 @@ class NativeFunction {
   std::map<ir::LocalId, Hold> holds_;
   std::map<ir::LocalId, ir::LocalId> captured_;  // inner, outer
   std::map<ir::LocalId, std::set<ir::LocalId>> borrowed_from_;
-  std::set<ir::LocalId> mutated_;
-  std::set<ir::LocalId> read_;
+  Foretold mutated_;                          // what they hold themselves is changed
+  Foretold read_;                             // the text names them
   std::map<ir::LocalId, std::string> views_;  // a vector of chars stands for the string
-  std::map<ir::LocalId, Hold> some_;  // options known to be there, whose names stand for their values
-  ir::ExprId entry_;  // the entry of a map that a pattern has bound to `entry`
+  std::map<ir::LocalId, Hold> some_;          // options known to be there, whose names stand for their values
+  ir::ExprId entry_;                          // the entry of a map that a pattern has bound to `entry`
   std::set<ir::LocalId> generic_;  // parameters of a closure that come as `&T` for a type parameter T
   std::set<ir::LocalId> pinned_;  // still needed, though their last use in the order of the source is written
-  std::set<ir::LocalId> lazy_;  // parts of a text that stand for themselves, not in a list
+  std::set<ir::LocalId> lazy_;    // parts of a text that stand for themselves, not in a list
   std::set<ir::LocalId> sorted_;  // maps of users, which are asked as they are
   std::string refusal_;
   bool example_ = false;

@@ -17,8 +17,18 @@ using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
 
-NativeFunction::NativeFunction(NativeProgram& program, ir::FunctionId id, ir::ModuleId from, Syntax& syntax, Uses& uses, NativeFunction* outer)
-    : p_(program), id_(id), function_(program.program.functions[id]), body_(function_.body), from_(from), s_(syntax), uses_(uses), outer_(outer) {
+NativeFunction::NativeFunction(NativeProgram& program, ir::FunctionId id, ir::ModuleId from, Syntax& syntax,
+                               Uses& uses, NativeFunction* outer)
+    : p_(program),
+      id_(id),
+      function_(program.program.functions[id]),
+      body_(function_.body),
+      from_(from),
+      s_(syntax),
+      uses_(uses),
+      outer_(outer),
+      mutated_(body_.locals.size()),
+      read_(body_.locals.size()) {
   for (const ir::Capture& c : function_.captures) {
     captured_.emplace(c.inner, c.outer);
     if (outer_ == nullptr) continue;
@@ -74,8 +84,10 @@ Hold NativeFunction::hold_of(LocalId l) const {
 
 const std::string& NativeFunction::name_of(LocalId l) const {
   static const std::string self = "self";
-  if (function_.kind == ir::FunctionKind::method && outer_ == nullptr && l == function_.params[0]) return self;
-  if (auto found = captured_.find(l); found != captured_.end() && outer_ != nullptr) return outer_->name_of(found->second);
+  if (function_.kind == ir::FunctionKind::method && outer_ == nullptr && l == function_.params[0])
+    return self;
+  if (auto found = captured_.find(l); found != captured_.end() && outer_ != nullptr)
+    return outer_->name_of(found->second);
   return p_.local_name(id_, l);
 }
 
@@ -102,7 +114,9 @@ std::optional<std::int64_t> NativeFunction::int_constant(ExprId id) const {
   return ir::int_value(e);
 }
 
-bool NativeFunction::may_move(LocalId l) const { return !captured_.contains(l) && hold_of(l) == Hold::value && !views_.contains(l) && !pinned_.contains(l); }
+bool NativeFunction::may_move(LocalId l) const {
+  return !captured_.contains(l) && hold_of(l) == Hold::value && !views_.contains(l) && !pinned_.contains(l);
+}
 
 bool NativeFunction::moves(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
@@ -229,7 +243,8 @@ bool NativeFunction::roots(ExprId id, std::set<LocalId>& found) const {
     case ExprKind::unwrap: return roots(ExprId(e.a), found);
     case ExprKind::op: {
       const auto op = static_cast<Op>(e.a);
-      if (op == Op::str_trim || op == Op::str_slice || op == Op::list_slice) return roots(body_.operand(id, 0), found);
+      if (op == Op::str_trim || op == Op::str_slice || op == Op::list_slice)
+        return roots(body_.operand(id, 0), found);
       return false;
     }
     default: return false;
@@ -247,10 +262,12 @@ bool captures(const ir::Program& program, const ir::Body& body, Part part, Local
   };
   if constexpr (std::is_same_v<Part, ExprId>) {
     if (body.kind(part) == ExprKind::closure) {
-      for (const ir::Capture& c : program.functions[ir::FunctionId(body.exprs[part].a)].captures) found = found || c.outer == l;
+      for (const ir::Capture& c : program.functions[ir::FunctionId(body.exprs[part].a)].captures)
+        found = found || c.outer == l;
     }
   }
-  ir::for_each_part(body, part, [&](ExprId inner) { found = found || captures(program, body, inner, l); }, on_block);
+  ir::for_each_part(
+      body, part, [&](ExprId inner) { found = found || captures(program, body, inner, l); }, on_block);
   return found;
 }
 
@@ -290,7 +307,9 @@ bool NativeFunction::is_ordered(ExprId map) const {
   if (e.kind == ExprKind::local) {
     const LocalId l(e.a);
     if (sorted_.contains(l)) return false;
-    if (auto outside = captured_.find(l); outside != captured_.end() && outer_ != nullptr && outer_->sorted_.contains(outside->second)) return false;
+    if (auto outside = captured_.find(l);
+        outside != captured_.end() && outer_ != nullptr && outer_->sorted_.contains(outside->second))
+      return false;
   }
   return p_.is_ordered(e.type);
 }
@@ -316,7 +335,9 @@ bool NativeFunction::only_asked(LocalId l) const {
             ++mentioned;
             Syntax scratch;
             Uses uses;
-            if (NativeFunction(p_, inner, from_, scratch, uses, const_cast<NativeFunction*>(this)).only_asked(c.inner)) ++asked;
+            if (NativeFunction(p_, inner, from_, scratch, uses, const_cast<NativeFunction*>(this))
+                    .only_asked(c.inner))
+              ++asked;
           }
         }
         if (e.kind == ExprKind::map_get && is_it(ExprId(e.a))) ++asked;
@@ -334,7 +355,8 @@ bool NativeFunction::only_asked(LocalId l) const {
 // A value on its way out of the function.
 NodeId NativeFunction::result(ExprId value) {
   NodeId node = own(value);
-  if (outer_ != nullptr || !p_.is_ordered(function_.result) || !p_.is_open(id_) || p_.is_split(id_)) return node;
+  if (outer_ != nullptr || !p_.is_ordered(function_.result) || !p_.is_open(id_) || p_.is_split(id_))
+    return node;
   p_.use_helper("Map_into_sorted");
   return s_.method(node, "into_sorted");
 }
@@ -348,7 +370,8 @@ unsigned NativeFunction::text_uses(LocalId l) const {
     const ir::Expr& e = body_.exprs[id];
     if (is_it(id)) ++count;
     if (e.kind == ExprKind::closure) {
-      for (const ir::Capture& c : p_.program.functions[ir::FunctionId(e.a)].captures) count += c.outer == l ? 1U : 0U;
+      for (const ir::Capture& c : p_.program.functions[ir::FunctionId(e.a)].captures)
+        count += c.outer == l ? 1U : 0U;
     }
     if (e.kind != ExprKind::op) return;
     auto forgive = [&](std::size_t operand) { count -= is_it(body_.operand(id, operand)) ? 1U : 0U; };

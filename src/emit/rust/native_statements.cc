@@ -23,10 +23,12 @@ using types::TypeKind;
 std::vector<std::string> NativeFunction::parameters() {
   std::vector<std::string> all;
   for (LocalId p : function_.params) {
-    const bool own = body_.locals[p].assigned && hold_of(p) == Hold::value && (outer_ != nullptr || p_.parameter_hold(id_, p) == Hold::value);
+    const bool own = body_.locals[p].assigned && hold_of(p) == Hold::value &&
+                     (outer_ != nullptr || p_.parameter_hold(id_, p) == Hold::value);
     const bool used = read_.contains(p) || body_.locals[p].assigned || mutated_.contains(p);
     const std::string name = (used ? "" : "_") + name_of(p);
-    const std::string mut = own || (mutated_.contains(p) && p_.parameter_hold(id_, p) == Hold::value) ? "mut " : "";
+    const std::string mut =
+        own || (mutated_.contains(p) && p_.parameter_hold(id_, p) == Hold::value) ? "mut " : "";
     if (outer_ == nullptr) {
       all.push_back(mut + name + ": " + p_.parameter_type(id_, p, from_, uses_));
       continue;
@@ -37,17 +39,27 @@ std::vector<std::string> NativeFunction::parameters() {
       all.push_back((is_copy(type) ? "&" : "") + name + ": &" + spelled);
       continue;
     }
-    all.push_back(mut + name + (is_copy(type) ? ": " + p_.owned(type, from_, uses_) : p_.types.is(type, TypeKind::string) ? ": &str" : ""));
+    all.push_back(mut + name +
+                  (is_copy(type)                         ? ": " + p_.owned(type, from_, uses_)
+                   : p_.types.is(type, TypeKind::string) ? ": &str"
+                                                         : ""));
   }
   return all;
 }
 
 NodeId NativeFunction::body() {
-  // What the first run used does not count.
+  guess();
+  // What a run used whose text is dropped does not count.
   const Uses uses = uses_;
   p_.save_helpers();
-  write_body();
-  if (!refusal_.empty()) return s_.word("()");
+  NodeId made = write_body();
+  const bool held = mutated_.held() && read_.held();
+  mutated_.learn();
+  read_.learn();
+  if (!refusal_.empty() || held) {
+    p_.keep_helpers();
+    return made;
+  }
   uses_ = uses;
   p_.restore_helpers();
   helper_names.clear();
@@ -61,19 +73,24 @@ std::vector<NodeId> NativeFunction::prologue() {
   std::vector<NodeId> lines;
   for (LocalId p : function_.params) {
     const Hold hold = outer_ == nullptr ? p_.parameter_hold(id_, p) : Hold::value;
-    if (outer_ == nullptr && p_.is_ordered(body_.locals[p].type) && p_.is_open(id_) && !p_.is_split(id_) && !sorted_.contains(p)) {
+    if (outer_ == nullptr && p_.is_ordered(body_.locals[p].type) && p_.is_open(id_) && !p_.is_split(id_) &&
+        !sorted_.contains(p)) {
       p_.use_helper("Map_from");
       const bool mut = body_.locals[p].assigned || mutated_.contains(p);
-      lines.push_back(s_.let((mut ? "let mut " : "let ") + name_of(p), s_.call(helper("Map") + "::from", {s_.word(name_of(p))})));
+      lines.push_back(s_.let((mut ? "let mut " : "let ") + name_of(p),
+                             s_.call(helper("Map") + "::from", {s_.word(name_of(p))})));
       continue;
     }
     if (!body_.locals[p].assigned || hold == Hold::value) continue;
     const TypeId type = body_.locals[p].type;
     NodeId name = s_.word(name_of(p));
     NodeId mine;
-    if (hold == Hold::str) mine = s_.method(name, "to_string");
-    else if (hold == Hold::option_ref) refuse("an optional parameter that is assigned");
-    else mine = s_.method(name, p_.types.is(type, TypeKind::list) ? "to_vec" : "clone");
+    if (hold == Hold::str)
+      mine = s_.method(name, "to_string");
+    else if (hold == Hold::option_ref)
+      refuse("an optional parameter that is assigned");
+    else
+      mine = s_.method(name, p_.types.is(type, TypeKind::list) ? "to_vec" : "clone");
     lines.push_back(s_.let("let mut " + name_of(p), mine));
   }
   return lines;
@@ -81,7 +98,8 @@ std::vector<NodeId> NativeFunction::prologue() {
 
 NodeId NativeFunction::write_body() {
   std::vector<NodeId> lines = prologue();
-  const bool value = !p_.types.is(function_.result, TypeKind::unit) && !p_.types.is(function_.result, TypeKind::never);
+  const bool value =
+      !p_.types.is(function_.result, TypeKind::unit) && !p_.types.is(function_.result, TypeKind::never);
   if (value && !tail_value(body_.root)) {
     statements(body_.root, lines);
     lines.push_back(s_.macro("unreachable!(", {}));
@@ -120,7 +138,8 @@ bool breaks(const ir::Body& body, BlockId id) {
     const StmtKind kind = body.stmts[s].kind;
     if (kind == StmtKind::break_) return true;
     if (kind == StmtKind::while_ || kind == StmtKind::for_range || kind == StmtKind::for_each) continue;
-    ir::for_each_part(body, s, [](ExprId) {}, [&](BlockId inner) { found = found || breaks(body, inner); });
+    ir::for_each_part(
+        body, s, [](ExprId) {}, [&](BlockId inner) { found = found || breaks(body, inner); });
   }
   return found;
 }
@@ -129,7 +148,8 @@ bool breaks(const ir::Body& body, BlockId id) {
 
 // A loop that only `return` leaves.
 bool NativeFunction::is_endless(const ir::Stmt& s) const {
-  return body_.kind(ExprId(s.a)) == ExprKind::const_bool && body_.exprs[ExprId(s.a)].a == 1 && !breaks(body_, BlockId(s.b));
+  return body_.kind(ExprId(s.a)) == ExprKind::const_bool && body_.exprs[ExprId(s.a)].a == 1 &&
+         !breaks(body_, BlockId(s.b));
 }
 
 // `value`: the block is the end of the function, whose results stand without `return`.
@@ -214,10 +234,15 @@ ExprId NativeFunction::returned_name(BlockId id, std::size_t at) const {
   if (at + 2 != stmts.size()) return {};
   const ir::Stmt& let = body_.stmts[stmts[at]];
   const ir::Stmt& last = body_.stmts[stmts[at + 1]];
-  if (let.kind != StmtKind::let || !ExprId(let.b).valid() || last.kind != StmtKind::return_ || !ExprId(last.a).valid()) return {};
+  if (let.kind != StmtKind::let || !ExprId(let.b).valid() || last.kind != StmtKind::return_ ||
+      !ExprId(last.a).valid())
+    return {};
   const ir::Expr& e = body_.exprs[ExprId(last.a)];
-  if (e.kind != ExprKind::local || e.a != let.a || !p_.types.is(body_.locals[LocalId(let.a)].type, p_.types.kind(e.type))) return {};
-  return body_.type(ExprId(let.b)) == e.type && body_.kind(ExprId(let.b)) != ExprKind::closure ? ExprId(let.b) : ExprId();
+  if (e.kind != ExprKind::local || e.a != let.a ||
+      !p_.types.is(body_.locals[LocalId(let.a)].type, p_.types.kind(e.type)))
+    return {};
+  return body_.type(ExprId(let.b)) == e.type && body_.kind(ExprId(let.b)) != ExprKind::closure ? ExprId(let.b)
+                                                                                               : ExprId();
 }
 
 // Statements from `at` that Rust says in one; how many.
@@ -290,10 +315,12 @@ unsigned assignments(const ir::Body& body, BlockId id, LocalId l) {
       total += std::max(a, b);
     } else if (stmt.kind == StmtKind::match) {
       unsigned most = 0;
-      ir::for_each_arm(body, stmt.b, [&](ir::ArmId a) { most = std::max(most, assignments(body, body.arms[a].block, l)); });
+      ir::for_each_arm(body, stmt.b,
+                       [&](ir::ArmId a) { most = std::max(most, assignments(body, body.arms[a].block, l)); });
       total += most;
     } else {
-      ir::for_each_part(body, s, [](ExprId) {}, [&](BlockId inner) { total += 2 * assignments(body, inner, l); });
+      ir::for_each_part(
+          body, s, [](ExprId) {}, [&](BlockId inner) { total += 2 * assignments(body, inner, l); });
     }
   }
   return total;
@@ -308,7 +335,8 @@ bool untyped(const ir::Body& body, ExprId id) {
     case ExprKind::some: return untyped(body, ExprId(e.a));
     case ExprKind::op: {
       const auto op = static_cast<Op>(e.a);
-      if (op != Op::add && op != Op::sub && op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg) return false;
+      if (op != Op::add && op != Op::sub && op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg)
+        return false;
       for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
         if (!untyped(body, body.operand(id, i))) return false;
       }
@@ -349,7 +377,8 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
   }
   if (p_.types.is(type, TypeKind::function)) {
     const Made made = make(value);
-    if (body_.locals[l].assigned || made.hold != Hold::callable || body_.kind(value) == ExprKind::call) refuse("a function in a variable");
+    if (body_.locals[l].assigned || made.hold != Hold::callable || body_.kind(value) == ExprKind::call)
+      refuse("a function in a variable");
     holds_[l] = Hold::callable;
     return s_.let("let " + shown, made.node);
   }
@@ -358,7 +387,8 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
     NodeId node = copy(value);
     const ir::Expr& v = body_.exprs[value];
     const bool enumeration = v.kind == ExprKind::make_variant;
-    const std::string annotation = untyped(body_, value) && !enumeration ? ": " + p_.owned(type, from_, uses_) : "";
+    const std::string annotation =
+        untyped(body_, value) && !enumeration ? ": " + p_.owned(type, from_, uses_) : "";
     return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + annotation, node);
   }
   const bool change = p_.holding(id_, l) == ir::Holding::borrowed_mut;
@@ -388,7 +418,8 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
     holds_[l] = Hold::chr;
     return s_.let("let " + shown, made.node);
   }
-  const bool reference = made.hold == Hold::place || made.hold == Hold::ref || made.hold == Hold::str || made.hold == Hold::option_ref || made.hold == Hold::box_ref;
+  const bool reference = made.hold == Hold::place || made.hold == Hold::ref || made.hold == Hold::str ||
+                         made.hold == Hold::option_ref || made.hold == Hold::box_ref;
   if (reference && !moved && !mut && may_borrow(l, value, in, at)) {
     holds_[l] = made.hold == Hold::place ? Hold::ref : made.hold;
     return s_.let("let " + shown, made.hold == Hold::place ? s_.unary("&", made.node) : made.node);
@@ -396,7 +427,9 @@ NodeId NativeFunction::let_statement(StmtId id, std::size_t at, BlockId in) {
   NodeId node = own(value);
   const ir::Expr& v = body_.exprs[value];
   const bool typed = untyped(body_, value) && (v.kind != ExprKind::make_variant || p_.face.is_result(type));
-  return s_.let(std::string("let ") + (mut ? "mut " : "") + shown + (typed ? ": " + p_.owned(type, from_, uses_) : ""), node);
+  return s_.let(
+      std::string("let ") + (mut ? "mut " : "") + shown + (typed ? ": " + p_.owned(type, from_, uses_) : ""),
+      node);
 }
 
 void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vector<NodeId>& out) {
@@ -411,7 +444,8 @@ void NativeFunction::statement(StmtId id, std::size_t at, BlockId in, std::vecto
         if (view.loop != id || views_.contains(view.local) || hold_of(view.local) == Hold::chr) continue;
         read_.insert(view.local);
         const std::string name = name_of(view.local) + "_chars";
-        out.push_back(s_.let("let " + name + ": Vec<char>", s_.method(s_.method(s_.word(name_of(view.local)), "chars"), "collect")));
+        out.push_back(s_.let("let " + name + ": Vec<char>",
+                             s_.method(s_.method(s_.word(name_of(view.local)), "chars"), "collect")));
         views_[view.local] = name;
         viewed.push_back(view.local);
       }
