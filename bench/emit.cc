@@ -1,5 +1,5 @@
-// How long the parts of a build take, apart from one another: reading and checking a library, lowering with its passes, and
-// the emitters. Processor time, the best of several rounds:
+// How long the parts of a build take, apart from one another: reading and checking a library, lowering with
+// its passes, and the emitters. Processor time, the best of several rounds:
 //   bench_emit [DIRECTORY [ROUNDS]]     (examples/textkit, 15 rounds if none are given)
 #include <algorithm>
 #include <cstdio>
@@ -30,7 +30,9 @@ using namespace mochi;
 constexpr int kRounds = 15;
 constexpr double kAllowedMs = 20;
 
-double ms_since(std::clock_t begin) { return 1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC; }
+double ms_since(std::clock_t begin) {
+  return 1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
 
 struct Times {
   double check = 1e9;
@@ -80,7 +82,8 @@ bool round(FileSystem& files, const std::string& directory, Times& best) {
   best.lines = 0;
   for (const std::string& name : *names) {
     const Result<check::ModuleSource> source = disk.read(name);
-    for (const check::ModuleFile& file : source->files) best.lines += static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
+    for (const check::ModuleFile& file : source->files)
+      best.lines += static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
   }
   for (std::size_t t = 0; t < std::size(kTargets); ++t) {
     const Target& target = kTargets[t];
@@ -116,13 +119,17 @@ int main(int count, char** arguments) {
   std::printf("  lower and passes    %7.2f ms  %10.0f lines/s\n", best.lower, rate(best.lower));
   double three = 0;
   for (std::size_t t = 0; t < std::size(kTargets); ++t) {
-    std::printf("  emit %-14s %7.2f ms  %10.0f lines/s  %zu bytes\n", kTargets[t].name, best.emit[t], rate(best.emit[t]), best.bytes[t]);
+    std::printf("  emit %-14s %7.2f ms  %10.0f lines/s  %zu bytes\n", kTargets[t].name, best.emit[t],
+                rate(best.emit[t]), best.bytes[t]);
     if (t < 3) three += best.emit[t];
   }
-  std::printf("  three languages     %7.2f ms  %10.0f lines/s  (%.0f ms asked for)\n", three, rate(three), kAllowedMs);
+  std::printf("  three languages     %7.2f ms  %10.0f lines/s  (%.0f ms asked for)\n", three, rate(three),
+              kAllowedMs);
   const double total = best.check + best.lower + three;
   const auto share = [&](double ms) { return 1e2 * ms / total; };
-  std::printf("  in total            %7.2f ms  %10.0f lines/s  (check %.0f %%, lower and passes %.0f %%, three languages %.0f %%)\n", total, rate(total),
-              share(best.check), share(best.lower), share(three));
+  std::printf(
+      "  in total            %7.2f ms  %10.0f lines/s  (check %.0f %%, lower and passes %.0f %%, three "
+      "languages %.0f %%)\n",
+      total, rate(total), share(best.check), share(best.lower), share(three));
   return 0;
 }

@@ -99,7 +99,8 @@ void fuzz_text(std::string_view text) {
   MOCHI_CHECK(mochi::is_valid_utf8(repaired));
   std::size_t count = mochi::count_code_points(repaired);
   MOCHI_CHECK(mochi::offset_of_code_point(repaired, count) == repaired.size());
-  MOCHI_CHECK(mochi::is_valid_utf8(mochi::to_upper(repaired)) && mochi::is_valid_utf8(mochi::to_lower(repaired)));
+  MOCHI_CHECK(mochi::is_valid_utf8(mochi::to_upper(repaired)) &&
+              mochi::is_valid_utf8(mochi::to_lower(repaired)));
   mochi::trim_white_space(text);
   mochi::to_upper(text);
   mochi::quoted(text);

@@ -1,5 +1,6 @@
-// Any program that parses ends in types for every expression or in a report; what is good survives the round trip of its
-// surface, and its lowered form verifies, before and after the passes, and compiles for the machine.
+// Any program that parses ends in types for every expression or in a report; what is good survives the round
+// trip of its surface, and its lowered form verifies, before and after the passes, and compiles for the
+// machine.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

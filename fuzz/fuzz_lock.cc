@@ -12,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   static_cast<void>(package::split_conflicts(text));
   SourceMap sources;
   const package::LockRules rules;
-  const Result<package::Lock> lock = package::read_lock(sources, sources.add("mochi.lock", std::string(text)), rules);
+  const Result<package::Lock> lock =
+      package::read_lock(sources, sources.add("mochi.lock", std::string(text)), rules);
   if (!lock) {
     MOCHI_CHECK(!lock.error().message.empty());
     return 0;
@@ -20,7 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const std::string written = package::write_lock(*lock);
   const Result<package::Lock> again = package::read_lock(sources, sources.add("mochi.lock", written), rules);
   if (!again || package::write_lock(*again) != written) {
-    std::fprintf(stderr, "%s\n--- %s\n", written.c_str(), again ? package::write_lock(*again).c_str() : again.error().message.c_str());
+    std::fprintf(stderr, "%s\n--- %s\n", written.c_str(),
+                 again ? package::write_lock(*again).c_str() : again.error().message.c_str());
   }
   MOCHI_CHECK(again && package::write_lock(*again) == written);
   return 0;

@@ -1,5 +1,5 @@
-// mochi.toml: reading it never fails the program, its canonical text is a fixpoint, and an edit leaves a text that holds
-// what was set, or the old text.
+// mochi.toml: reading it never fails the program, its canonical text is a fixpoint, and an edit leaves a text
+// that holds what was set, or the old text.
 #include <string>
 #include <string_view>
 
@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
   const Result<TomlValue> parsed = parse_toml(sources, source, Code::M057_MANIFEST_E001);
   if (!parsed) return 0;
   const std::string canonical = package::write_manifest(*parsed);
-  const Result<TomlValue> again = parse_toml(sources, sources.add("canonical", canonical), Code::M057_MANIFEST_E001);
+  const Result<TomlValue> again =
+      parse_toml(sources, sources.add("canonical", canonical), Code::M057_MANIFEST_E001);
   MOCHI_CHECK(again && package::write_manifest(*again) == canonical);
   edit(text);
   return 0;

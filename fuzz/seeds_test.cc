@@ -1,5 +1,5 @@
-// Every fuzz target compiles and takes its seeds: what a change breaks in a target is seen without fuzzing. A finding ends
-// the program; the last line says which input it was.
+// Every fuzz target compiles and takes its seeds: what a change breaks in a target is seen without fuzzing. A
+// finding ends the program; the last line says which input it was.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -63,6 +63,7 @@ TEST_P(Seeds, EndWithoutAFinding) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Fuzz, Seeds, testing::ValuesIn(kTargets), [](const auto& made) { return std::string(made.param.name); });
+INSTANTIATE_TEST_SUITE_P(Fuzz, Seeds, testing::ValuesIn(kTargets),
+                         [](const auto& made) { return std::string(made.param.name); });
 
 }  // namespace

@@ -36,7 +36,8 @@ Generator::Frame::Frame(Generator& generator, ir::FunctionKind kind, TypeId resu
 }
 
 ir::Program& Generator::make() {
-  // Most programs are small: what goes wrong in a large one mostly goes wrong in a small one, in a third of the time.
+  // Most programs are small: what goes wrong in a large one mostly goes wrong in a small one, in a third of
+  // the time.
   static constexpr int kBudgets[] = {6, 10, 14, 18, 24, 34, 56, 100};
   budget_ = kBudgets[pick(8)];
   make_globals();

@@ -1,5 +1,6 @@
-// Stands between the machine and the system: the address space of a run's stack is kept for the next run, which saves a
-// sixth of the time. So a stack holds what the runs before left there, as it does after a call in one run.
+// Stands between the machine and the system: the address space of a run's stack is kept for the next run,
+// which saves a sixth of the time. So a stack holds what the runs before left there, as it does after a call
+// in one run.
 #include <sys/mman.h>
 
 #include <cstddef>

@@ -10,12 +10,14 @@
 namespace mochi::api {
 
 // MOCHI_API_TYPE(kind, word): the word is the `kind` of the JSON form.
+// clang-format off
 #define MOCHI_API_TYPES(X)                                                                        \
   X(unit, "unit")                                                                                 \
   X(integer, "int") X(floating, "float") X(boolean, "bool") X(string, "string") X(bytes, "bytes") \
       X(bigint, "bigint") X(list, "list") X(set, "set") X(map, "map") X(option, "option")         \
           X(result, "result") X(function, "fun") X(named, "named") X(parameter, "parameter")      \
               X(other, "other")
+// clang-format on
 
 enum class TypeKind : std::uint8_t {
 #define X(kind, word) kind,

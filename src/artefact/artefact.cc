@@ -28,7 +28,8 @@ Result<CapabilitySet> read_set(const JsonValue& value, std::string_view key) {
   for (const JsonValue& item : items->items) {
     std::optional<Capability> capability = package::find_capability(item.text);
     if (!item.is(JsonKind::string) || !capability) {
-      return fail(Code::M057_CAP_E003, "`mochi.caps.json` names `" + item.text + "`, which is no capability that this mochi knows");
+      return fail(Code::M057_CAP_E003, "`mochi.caps.json` names `" + item.text +
+                                           "`, which is no capability that this mochi knows");
     }
     set.add(*capability);
   }
@@ -55,11 +56,15 @@ Words words_of(Capability capability) {
   return {};
 }
 
-std::string code(std::string_view text) { return text.empty() ? std::string() : "`" + std::string(text) + "`"; }
+std::string code(std::string_view text) {
+  return text.empty() ? std::string() : "`" + std::string(text) + "`";
+}
 
 }  // namespace
 
-std::string Artefact::sha256() const { return archive::hex(archive::digest(archive::DigestKind::sha256, bytes)); }
+std::string Artefact::sha256() const {
+  return archive::hex(archive::digest(archive::DigestKind::sha256, bytes));
+}
 
 Result<TimeOptions> parse_epoch(std::string_view text) {
   TimeOptions options;
@@ -69,7 +74,9 @@ Result<TimeOptions> parse_epoch(std::string_view text) {
     good = text[i] >= '0' && text[i] <= '9';
     value = value * 10 + (text[i] - '0');
   }
-  if (!good) return fail(Code::M057_REPRO_E005, "`SOURCE_DATE_EPOCH` is `" + std::string(text.substr(0, 40)) + "`, which is no number of seconds");
+  if (!good)
+    return fail(Code::M057_REPRO_E005, "`SOURCE_DATE_EPOCH` is `" + std::string(text.substr(0, 40)) +
+                                           "`, which is no number of seconds");
   options.epoch = value;
   return options;
 }
@@ -88,13 +95,15 @@ std::string capability_json(const CapabilityFile& file) {
 Result<CapabilityFile> read_capability_json(std::string_view text) {
   JsonValue value;
   JsonError error;
-  if (!parse_json(text, value, error, {.bytes = 1U << 16U, .depth = 4, .values = 256}) || !value.is(JsonKind::object)) {
+  if (!parse_json(text, value, error, {.bytes = 1U << 16U, .depth = 4, .values = 256}) ||
+      !value.is(JsonKind::object)) {
     return fail(Code::M057_CAP_E004, "`mochi.caps.json` cannot be read: " + error.message);
   }
   CapabilityFile file;
   file.package = value.text_of("package");
   file.version = value.text_of("version");
-  if (file.package.empty() || file.version.empty()) return fail(Code::M057_CAP_E004, "`mochi.caps.json` has no `package` or no `version`");
+  if (file.package.empty() || file.version.empty())
+    return fail(Code::M057_CAP_E004, "`mochi.caps.json` has no `package` or no `version`");
   MOCHI_TRY(file.required, read_set(value, "required"));
   MOCHI_TRY(file.optional, read_set(value, "optional"));
   return file;
@@ -104,11 +113,14 @@ std::string capability_section(const CapabilityFile& file) {
   CapabilitySet all = file.required;
   all.add(file.optional);
   if (all.empty()) return {};
-  std::string made = "\n## Capabilities\n\n| Capability | The package | Deno | Node `--permission` |\n| --- | --- | --- | --- |\n";
+  std::string made =
+      "\n## Capabilities\n\n| Capability | The package | Deno | Node `--permission` |\n| --- | --- | --- | "
+      "--- |\n";
   for (Capability capability : all.items()) {
     const Words words = words_of(capability);
-    made += "| `" + std::string(package::capability_name(capability)) + "`" + (file.required.has(capability) ? "" : " (optional)") + " | " +
-            std::string(words.what) + " | " + code(words.deno) + " | " + code(words.node) + " |\n";
+    made += "| `" + std::string(package::capability_name(capability)) + "`" +
+            (file.required.has(capability) ? "" : " (optional)") + " | " + std::string(words.what) + " | " +
+            code(words.deno) + " | " + code(words.node) + " |\n";
   }
   return made;
 }

@@ -43,7 +43,8 @@ std::string capability_json(const CapabilityFile& file);
 // The reverse, strict. Error: CAP_E004; CAP_E003 for a word outside the vocabulary.
 Result<CapabilityFile> read_capability_json(std::string_view text);
 
-// A Markdown section that tells what the package needs, with the switches of Deno and Node; empty if it needs nothing.
+// A Markdown section that tells what the package needs, with the switches of Deno and Node; empty if it needs
+// nothing.
 std::string capability_section(const CapabilityFile& file);
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;

@@ -26,7 +26,7 @@ struct CratePackage {
   std::string license_file;  // a path
   std::string repository;
   std::string registry_index;  // of dependencies in a private registry; empty for the default one
-  std::vector<CrateDependency> dependencies;  // ascending
+  std::vector<CrateDependency> dependencies;                               // ascending
   std::vector<std::pair<std::string, std::vector<std::string>>> features;  // ascending
   CapabilityFile capabilities;
   std::string commit;  // of the repository; empty outside git

@@ -29,7 +29,8 @@ Unexpected<Error> refused(const std::string& field, const std::string& why) {
 }
 
 bool is_url_safe(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("$()+,-./@[]^_~!").find(c) != std::string_view::npos;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("$()+,-./@[]^_~!").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -46,7 +47,9 @@ std::string jsr_manifest(const JsrPackage& package) {
   json.begin_object();
   json.key("include");
   json.begin_array();
-  for (std::string_view item : {std::string_view("LICENSE"), std::string_view("README.md"), std::string_view("jsr.json"), std::string_view("mochi.caps.json"), std::string_view(package.source)}) {
+  for (std::string_view item :
+       {std::string_view("LICENSE"), std::string_view("README.md"), std::string_view("jsr.json"),
+        std::string_view("mochi.caps.json"), std::string_view(package.source)}) {
     json.string(item);
   }
   json.end_array();
@@ -75,13 +78,16 @@ Result<void> validate_jsr(const Artefact& artefact) {
     const std::string_view name = std::string_view(entry.path).substr(entry.path.rfind('/') + 1);
     if (entry.path.size() > kLongestPath) return refused(entry.path, "a path has at most 155 bytes");
     if (name.size() > kLongestName) return refused(entry.path, "a file's name has at most 95 bytes");
-    if (!std::all_of(entry.path.begin(), entry.path.end(), is_url_safe)) return refused(entry.path, "it has a character that addresses must not have");
-    if (!folded.insert(ascii_lower(entry.path)).second) return refused(entry.path, "it differs from another path in its case only");
+    if (!std::all_of(entry.path.begin(), entry.path.end(), is_url_safe))
+      return refused(entry.path, "it has a character that addresses must not have");
+    if (!folded.insert(ascii_lower(entry.path)).second)
+      return refused(entry.path, "it differs from another path in its case only");
     paths.insert(entry.path);
     total += entry.bytes.size();
     if (entry.path == "jsr.json") manifest = &entry;
   }
-  if (total > kMostBytes || artefact.bytes.size() > kMostBytes) return refused("size", "a package has at most 20 MiB");
+  if (total > kMostBytes || artefact.bytes.size() > kMostBytes)
+    return refused("size", "a package has at most 20 MiB");
   if (manifest == nullptr) return refused("jsr.json", "it is missing");
   if (!paths.contains("LICENSE")) return refused("license", "there is no `LICENSE`");
   JsonValue json;
@@ -91,8 +97,10 @@ Result<void> validate_jsr(const Artefact& artefact) {
   if (exports == nullptr || exports->members.empty()) return refused("exports", "nothing is exported");
   for (const JsonMember& member : exports->members) {
     const bool key = member.name == "." || (member.name.starts_with("./") && !member.name.ends_with("/"));
-    if (!key || !member.value.text.starts_with("./")) return refused("exports", "keys are `.` or `./name`, values are paths");
-    if (!paths.contains(member.value.text.substr(2))) return refused("exports[\"" + member.name + "\"]", "there is no file `" + member.value.text + "`");
+    if (!key || !member.value.text.starts_with("./"))
+      return refused("exports", "keys are `.` or `./name`, values are paths");
+    if (!paths.contains(member.value.text.substr(2)))
+      return refused("exports[\"" + member.name + "\"]", "there is no file `" + member.value.text + "`");
   }
   return {};
 }

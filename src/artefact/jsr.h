@@ -9,8 +9,8 @@ struct JsrPackage {
   std::string name;
   std::string version;
   std::string license;
-  Pairs exports;  // `.` → `./src/index.ts`
-  Pairs imports;  // `@scope/name` → `jsr:@scope/name@^1.2.0`, ascending
+  Pairs exports;                  // `.` → `./src/index.ts`
+  Pairs imports;                  // `@scope/name` → `jsr:@scope/name@^1.2.0`, ascending
   std::string source = "src/**";  // which files hold the code
   // Everything but `jsr.json`.
   std::vector<archive::Entry> files;

@@ -64,14 +64,17 @@ const archive::Entry* find_entry(const Artefact& artefact, const std::string& pa
 Result<void> check_export(const Artefact& artefact, const std::string& field, const JsonValue& target) {
   if (target.is(JsonKind::string)) {
     if (!target.text.starts_with("./")) return refused(field, "a path begins with `./`");
-    if (find_entry(artefact, "package/" + target.text.substr(2)) == nullptr) return refused(field, "there is no file `" + target.text + "`");
+    if (find_entry(artefact, "package/" + target.text.substr(2)) == nullptr)
+      return refused(field, "there is no file `" + target.text + "`");
     return {};
   }
-  if (!target.is(JsonKind::object) || target.members.empty()) return refused(field, "it is neither a path nor conditions");
+  if (!target.is(JsonKind::object) || target.members.empty())
+    return refused(field, "it is neither a path nor conditions");
   for (std::size_t i = 0; i < target.members.size(); ++i) {
     const JsonMember& member = target.members[i];
     if (member.name == "types" && i != 0) return refused(field, "`types` does not come first");
-    if (member.name == "default" && i + 1 != target.members.size()) return refused(field, "`default` does not come last");
+    if (member.name == "default" && i + 1 != target.members.size())
+      return refused(field, "`default` does not come last");
     MOCHI_TRY_VOID(check_export(artefact, field + "." + member.name, member.value));
   }
   return {};
@@ -149,16 +152,19 @@ Result<void> validate_npm(const Artefact& artefact) {
   JsonValue json;
   JsonError error;
   if (!parse_json(manifest->bytes, json, error)) return refused("package.json", error.message);
-  if (!package::parse_version(json.text_of("version"))) return refused("version", "it is not a semantic version");
+  if (!package::parse_version(json.text_of("version")))
+    return refused("version", "it is not a semantic version");
   for (std::string_view key : {"name", "description", "license", "type"}) {
     if (json.text_of(key).empty()) return refused(std::string(key), "it is missing");
   }
   for (std::string_view file : {"README.md", "LICENSE"}) {
-    if (find_entry(artefact, "package/" + std::string(file)) == nullptr) return refused("files", "there is no `" + std::string(file) + "`");
+    if (find_entry(artefact, "package/" + std::string(file)) == nullptr)
+      return refused("files", "there is no `" + std::string(file) + "`");
   }
   const JsonValue* exports = json.find("exports");
   if (exports == nullptr || exports->members.size() < 2) return refused("exports", "nothing is exported");
-  for (const JsonMember& member : exports->members) MOCHI_TRY_VOID(check_export(artefact, "exports[\"" + member.name + "\"]", member.value));
+  for (const JsonMember& member : exports->members)
+    MOCHI_TRY_VOID(check_export(artefact, "exports[\"" + member.name + "\"]", member.value));
   return {};
 }
 

@@ -26,8 +26,8 @@ struct NpmPackage {
   std::string engines_node;
   bool public_access = false;
   std::vector<NpmExport> exports;
-  Pairs dependencies;           // ascending
-  Pairs optional_peers;         // ascending
+  Pairs dependencies;    // ascending
+  Pairs optional_peers;  // ascending
   // Everything but `package.json`; paths from the package's root.
   std::vector<archive::Entry> files;
 };
@@ -37,8 +37,9 @@ std::string npm_manifest(const NpmPackage& package);
 // `<name>-<version>.tgz`, as `npm pack` names it. Errors of the archive.
 Result<Artefact> pack_npm(const NpmPackage& package, const TimeOptions& time);
 
-// What publint's strict rules and the registry would refuse: files that `exports` names and that are not there, `types`
-// that do not come first, a name or version that is not npm's. Error: FAN_E004 naming the field.
+// What publint's strict rules and the registry would refuse: files that `exports` names and that are not
+// there, `types` that do not come first, a name or version that is not npm's. Error: FAN_E004 naming the
+// field.
 Result<void> validate_npm(const Artefact& artefact);
 
 }  // namespace mochi::artefact

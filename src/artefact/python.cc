@@ -22,7 +22,8 @@ constexpr std::int64_t kSdistTime = 315532800;
 std::string record_line(const archive::Entry& entry) {
   std::string path = entry.path;
   if (path.find_first_of(",\"\n") != std::string::npos) path = "\"" + replace_all(path, "\"", "\"\"") + "\"";
-  return path + ",sha256=" + base64url(archive::digest(archive::DigestKind::sha256, entry.bytes)) + "," + std::to_string(entry.bytes.size()) + "\n";
+  return path + ",sha256=" + base64url(archive::digest(archive::DigestKind::sha256, entry.bytes)) + "," +
+         std::to_string(entry.bytes.size()) + "\n";
 }
 
 // DOS date and time of seconds since 1970, not before 1980, even seconds.
@@ -42,7 +43,8 @@ archive::ZipOptions zip_time(const TimeOptions& time) {
   const std::int64_t year = std::min<std::int64_t>(yoe + era * 400 + (month <= 2 ? 1 : 0), 2107);
   archive::ZipOptions options;
   options.date = static_cast<std::uint16_t>(((year - 1980) << 9) | (month << 5) | day);
-  options.time = static_cast<std::uint16_t>(((seconds / 3600) << 11) | ((seconds / 60 % 60) << 5) | (seconds % 60 / 2));
+  options.time =
+      static_cast<std::uint16_t>(((seconds / 3600) << 11) | ((seconds / 60 % 60) << 5) | (seconds % 60 / 2));
   return options;
 }
 
@@ -60,15 +62,20 @@ Unexpected<Error> refused(const std::string& field, const std::string& why) {
 
 Result<void> check_metadata(std::string_view metadata) {
   const Pairs headers = metadata_headers(metadata);
-  for (std::string_view key : {"Metadata-Version", "Name", "Version", "Summary", "License-Expression", "Description-Content-Type"}) {
-    const bool found = std::any_of(headers.begin(), headers.end(), [&](const auto& pair) { return pair.first == key; });
+  for (std::string_view key :
+       {"Metadata-Version", "Name", "Version", "Summary", "License-Expression", "Description-Content-Type"}) {
+    const bool found =
+        std::any_of(headers.begin(), headers.end(), [&](const auto& pair) { return pair.first == key; });
     if (!found) return refused(std::string(key), "it is missing");
   }
   for (const auto& [key, value] : headers) {
     if (key == "Summary" && value.size() > 512) return refused(key, "it is longer than 512 characters");
-    if (key == "Version" && value.find('+') != std::string::npos) return refused(key, "local versions are not taken");
-    if (key == "Requires-Dist" && value.find('@') != std::string::npos) return refused(key, "addresses are not taken as requirements");
-    if (key == "Classifier" && value.starts_with("License ::")) return refused(key, "a licence stands in `License-Expression`");
+    if (key == "Version" && value.find('+') != std::string::npos)
+      return refused(key, "local versions are not taken");
+    if (key == "Requires-Dist" && value.find('@') != std::string::npos)
+      return refused(key, "addresses are not taken as requirements");
+    if (key == "Classifier" && value.starts_with("License ::"))
+      return refused(key, "a licence stands in `License-Expression`");
   }
   return {};
 }
@@ -120,7 +127,8 @@ std::string python_metadata(const PythonPackage& package) {
   for (const std::string& requirement : package.requirements) header(out, "Requires-Dist", requirement);
   for (const auto& [extra, requirements] : package.extras) {
     header(out, "Provides-Extra", extra);
-    for (const std::string& requirement : requirements) header(out, "Requires-Dist", requirement + " ; extra == '" + extra + "'");
+    for (const std::string& requirement : requirements)
+      header(out, "Requires-Dist", requirement + " ; extra == '" + extra + "'");
   }
   header(out, "Description-Content-Type", "text/markdown; charset=UTF-8");
   out += "\n" + package.readme;
@@ -177,12 +185,16 @@ Result<Artefact> pack_wheel(const PythonPackage& package, const TimeOptions& tim
   const std::string stem = python_file_stem(package) + "-" + replace_all(package.version, "-", "_");
   made.file_name = stem + "-py3-none-any.whl";
   for (const archive::Entry& file : package.files) {
-    if (file.path.starts_with("src/")) made.entries.push_back({file.path.substr(4), file.bytes, file.executable});
+    if (file.path.starts_with("src/"))
+      made.entries.push_back({file.path.substr(4), file.bytes, file.executable});
   }
   archive::sort_entries(made.entries);
   const std::string info = stem + ".dist-info/";
   made.entries.push_back({info + "METADATA", python_metadata(package), false});
-  made.entries.push_back({info + "WHEEL", "Wheel-Version: 1.0\nGenerator: " + package.generator + "\nRoot-Is-Purelib: true\nTag: py3-none-any\n", false});
+  made.entries.push_back(
+      {info + "WHEEL",
+       "Wheel-Version: 1.0\nGenerator: " + package.generator + "\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+       false});
   made.entries.push_back({info + "licenses/LICENSE", package.license_text, false});
   std::string record;
   for (const archive::Entry& entry : made.entries) record += record_line(entry);
@@ -211,7 +223,8 @@ Result<Artefact> pack_sdist(const PythonPackage& package, const TimeOptions& tim
 Result<void> validate_wheel(const Artefact& artefact) {
   const archive::Entry* record = ending(artefact, ".dist-info/RECORD");
   const archive::Entry* metadata = ending(artefact, ".dist-info/METADATA");
-  if (record == nullptr || metadata == nullptr || artefact.entries.empty() || record != &artefact.entries.back()) {
+  if (record == nullptr || metadata == nullptr || artefact.entries.empty() ||
+      record != &artefact.entries.back()) {
     return refused("RECORD", "it does not stand last");
   }
   std::map<std::string, bool> listed;
@@ -221,14 +234,16 @@ Result<void> validate_wheel(const Artefact& artefact) {
   }
   wanted += record->path + ",,\n";
   if (record->bytes != wanted) return refused("RECORD", "it does not agree with the files");
-  if (artefact.bytes.size() > std::size_t{100} << 20U) return refused("content", "a file has at most 100 MiB");
+  if (artefact.bytes.size() > std::size_t{100} << 20U)
+    return refused("content", "a file has at most 100 MiB");
   if (ending(artefact, "/__init__.py") == nullptr) return refused("content", "there is no package in it");
   return check_metadata(metadata->bytes);
 }
 
 Result<void> validate_sdist(const Artefact& artefact) {
   const archive::Entry* info = ending(artefact, "/PKG-INFO");
-  if (info == nullptr || ending(artefact, "/pyproject.toml") == nullptr) return refused("PKG-INFO", "it or `pyproject.toml` is missing");
+  if (info == nullptr || ending(artefact, "/pyproject.toml") == nullptr)
+    return refused("PKG-INFO", "it or `pyproject.toml` is missing");
   const std::string root = info->path.substr(0, info->path.find('/') + 1);
   for (const archive::Entry& entry : artefact.entries) {
     if (!entry.path.starts_with(root)) return refused(entry.path, "it stands outside `" + root + "`");

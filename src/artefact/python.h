@@ -11,7 +11,7 @@ struct PythonPackage {
   std::string import_name;  // `scope_name`
   std::string summary;
   std::vector<std::pair<std::string, std::string>> authors;  // name, mail; either may be empty
-  std::string license;      // SPDX
+  std::string license;                                       // SPDX
   std::vector<std::string> keywords;
   std::vector<std::string> classifiers;
   Pairs urls;  // label, address
@@ -36,7 +36,8 @@ Pairs metadata_headers(std::string_view metadata);
 Result<Artefact> pack_wheel(const PythonPackage& package, const TimeOptions& time);
 Result<Artefact> pack_sdist(const PythonPackage& package, const TimeOptions& time);
 
-// RECORD agrees with every file, METADATA has what the index requires, nothing stands outside. Error: FAN_E004.
+// RECORD agrees with every file, METADATA has what the index requires, nothing stands outside. Error:
+// FAN_E004.
 Result<void> validate_wheel(const Artefact& artefact);
 Result<void> validate_sdist(const Artefact& artefact);
 

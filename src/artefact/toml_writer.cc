@@ -26,7 +26,8 @@ void TomlWriter::boolean(std::string_view name, bool value) {
   out_ += value ? "true\n" : "false\n";
 }
 
-void TomlWriter::list(std::string_view name, const std::vector<std::string>& values, bool long_form, bool keep) {
+void TomlWriter::list(std::string_view name, const std::vector<std::string>& values, bool long_form,
+                      bool keep) {
   if (values.empty() && !keep) return;
   key(name);
   if (values.empty()) {

@@ -18,8 +18,10 @@ class TomlWriter {
     if (!value.empty()) text(key, value);
   }
   void boolean(std::string_view key, bool value);
-  // One line; several if `long_form`, an item per line with a comma behind each. Nothing for an empty list unless `keep`.
-  void list(std::string_view key, const std::vector<std::string>& values, bool long_form = false, bool keep = false);
+  // One line; several if `long_form`, an item per line with a comma behind each. Nothing for an empty list
+  // unless `keep`.
+  void list(std::string_view key, const std::vector<std::string>& values, bool long_form = false,
+            bool keep = false);
   // A value that is TOML already.
   void raw(std::string_view key, std::string_view value);
   // A line of its own: a comment.

@@ -178,7 +178,8 @@ class DocPrinter {
   }
 
   void mark(const Docs::Node& node) {
-    if (marks_ != nullptr) marks_->push_back({node.a, static_cast<std::uint32_t>(out_.size()) + pending_indent_});
+    if (marks_ != nullptr)
+      marks_->push_back({node.a, static_cast<std::uint32_t>(out_.size()) + pending_indent_});
   }
 
   void step(const Command& command) {

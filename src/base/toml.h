@@ -1,5 +1,5 @@
-// TOML 1.0 as a tree of values with the place of each, so that diagnostics point at keys and edits touch only the lines
-// they mean. Order of keys is that of the text.
+// TOML 1.0 as a tree of values with the place of each, so that diagnostics point at keys and edits touch only
+// the lines they mean. Order of keys is that of the text.
 #pragma once
 
 #include <cstdint>
@@ -49,7 +49,8 @@ struct TomlLimits {
 };
 
 // Parses a source of the map. A failure is an Error with `code` and a span.
-Result<TomlValue> parse_toml(const SourceMap& sources, SourceId source, Code code, const TomlLimits& limits = {});
+Result<TomlValue> parse_toml(const SourceMap& sources, SourceId source, Code code,
+                             const TomlLimits& limits = {});
 
 // A basic string with the escapes of TOML: `"a\"b"`.
 std::string toml_quote(std::string_view text);

@@ -174,10 +174,10 @@ struct Module {
   std::string doc;
   std::vector<FileId> files;  // in name order
   std::vector<ModuleImport> imports;
-  std::vector<FunId> funs;     // plain and foreign, in source order
-  std::vector<VarId> globals;  // in source order
-  std::vector<DeclId> types;   // in source order
-  std::vector<FunId> tests;    // Test and Bench, in source order
+  std::vector<FunId> funs;                // plain and foreign, in source order
+  std::vector<VarId> globals;             // in source order
+  std::vector<DeclId> types;              // in source order
+  std::vector<FunId> tests;               // Test and Bench, in source order
   std::vector<std::string> capabilities;  // that its top-level statements use themselves; of functions: Fun
 };
 

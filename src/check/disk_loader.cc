@@ -82,7 +82,9 @@ std::string DiskLoader::remember(Known known) {
 int DiskLoader::levels_above_working_directory() {
   if (levels_above_ < 0) {
     const Result<std::string> here = files_.canonical(".");
-    levels_above_ = !here ? kDeepest : *here == "/" ? 0 : static_cast<int>(std::count(here->begin(), here->end(), '/'));
+    levels_above_ = !here          ? kDeepest
+                    : *here == "/" ? 0
+                                   : static_cast<int>(std::count(here->begin(), here->end(), '/'));
   }
   return levels_above_;
 }

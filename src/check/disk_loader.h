@@ -15,13 +15,15 @@ namespace mochi::check {
 class PackageSource {
  public:
   virtual ~PackageSource() = default;
-  // True if the package rooted at `from_root` names `name` among its dependencies. Reads its manifest, no more.
+  // True if the package rooted at `from_root` names `name` among its dependencies. Reads its manifest, no
+  // more.
   virtual bool is_dependency(std::string_view from_root, std::string_view name) = 0;
-  // The directory (the one with `mochi.toml`) of the dependency `name` (`name` or `@scope/name`) of the package rooted at
-  // `from_root`; that is `.` for the working directory, empty for a file outside of every package. `requirement` is what
-  // the import itself asks for (`name@^1`), mostly empty. Errors: M057_RESOLVE_E002, E003, E004, those of resolving and
-  // fetching.
-  virtual Result<std::string> directory(std::string_view from_root, std::string_view name, std::string_view requirement) = 0;
+  // The directory (the one with `mochi.toml`) of the dependency `name` (`name` or `@scope/name`) of the
+  // package rooted at `from_root`; that is `.` for the working directory, empty for a file outside of every
+  // package. `requirement` is what the import itself asks for (`name@^1`), mostly empty. Errors:
+  // M057_RESOLVE_E002, E003, E004, those of resolving and fetching.
+  virtual Result<std::string> directory(std::string_view from_root, std::string_view name,
+                                        std::string_view requirement) = 0;
   // The module of Mochi text that stands for `import rust "…"` or `import dotnet "…"`. Error T084 if there is
   // none.
   virtual Result<ModuleSource> foreign(const ImportRequest& request) = 0;

@@ -1,5 +1,6 @@
-// Tables by id that hold something only for what the module being checked has made: its functions and variables have
-// the ids from `base` on. A program of a thousand modules must not pay for all of them in each.
+// Tables by id that hold something only for what the module being checked has made: its functions and
+// variables have the ids from `base` on. A program of a thousand modules must not pay for all of them in
+// each.
 #pragma once
 
 #include <cstddef>

@@ -84,8 +84,8 @@ struct Program {
   std::vector<Alias> aliases;
   std::vector<std::uint32_t> methods_of;  // by DeclId: index of Checked::methods plus 1, 0 = none
   DeclId result_decl;
-  // By TypeId, of all modules: has it inference variables (0 unknown, 1 no, 2 yes), and what a type without any becomes
-  // behind the checker.
+  // By TypeId, of all modules: has it inference variables (0 unknown, 1 no, 2 yes), and what a type without
+  // any becomes behind the checker.
   std::vector<std::uint8_t> variable_flags;
   std::vector<TypeId> final_types;
   // A module whose functions remove map keys is loaded: `in` narrowing does not outlive calls.

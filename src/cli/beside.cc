@@ -14,7 +14,8 @@ package::Manifest manifest_in(FileSystem& files, const std::string& directory) {
   if (!text) return {};
   SourceMap sources;
   Collector unheard;
-  return package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()}, unheard);
+  return package::read_manifest(sources, sources.add("mochi.toml", *text), {package::extension_tables()},
+                                unheard);
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct Beside {
 
 // Of the package in `directory`. Empty if there is none; a manifest that is wrong is told of elsewhere.
 Beside beside(FileSystem& files, const std::string& directory);
-// By the manifest that lies beside the code: of a package from a registry that of its archive, whatever its author has
-// written since. As above.
+// By the manifest that lies beside the code: of a package from a registry that of its archive, whatever its
+// author has written since. As above.
 NativeForm native_form(FileSystem& files, const std::string& directory);
 
 }  // namespace mochi

@@ -14,11 +14,13 @@ int command_api(Context& context, const Args& args) {
   bool json = false;
   options.positional("PATH", path, "A package directory or a `.mochi` file (default: here)", false);
   options.flag("--json", json, "The whole surface as JSON, format 1");
-  options.text("--target", target, "NAME", "As the users of this language see it, with what it refuses; `all` for every one");
+  options.text("--target", target, "NAME",
+               "As the users of this language see it, with what it refuses; `all` for every one");
   options.epilog("Examples:\n  mochi api\n  mochi api --json > surface.json\n  mochi api --target=rust\n");
   if (!options.parse(context, args)) return options.status();
   emit::Language language{};
-  if (!target.empty() && target != "all" && !emit::find_language(target, language)) return refuse_target(context, target);
+  if (!target.empty() && target != "all" && !emit::find_language(target, language))
+    return refuse_target(context, target);
   api::Surface surface;
   if (const int status = load_surface(context, path, surface); status != kExitOk) return status;
   if (target == "all") return print_all_surfaces(context, path, surface);

@@ -49,11 +49,12 @@ void print_json(const Context& context, const std::string& path, const Measured&
 void print_table(const Context& context, const std::string& path, const std::vector<Measured>& rows) {
   std::size_t width = 5;
   for (const Measured& m : rows) width = std::max(width, count_code_points(m.name));
-  context.print(fmt::format("{}\n   {:<{}}  {:>10}  {:>10}  {:>10}  {:>7}\n", path, "bench", width, "median", "min",
-                            "max", "rounds"));
+  context.print(fmt::format("{}\n   {:<{}}  {:>10}  {:>10}  {:>10}  {:>7}\n", path, "bench", width, "median",
+                            "min", "max", "rounds"));
   for (const Measured& m : rows) {
-    context.print(fmt::format("   {:<{}}  {:>10}  {:>10}  {:>10}  {:>7}\n", m.name, width, duration_text(m.median()),
-                              duration_text(m.ns.front()), duration_text(m.ns.back()), m.ns.size()));
+    context.print(fmt::format("   {:<{}}  {:>10}  {:>10}  {:>10}  {:>7}\n", m.name, width,
+                              duration_text(m.median()), duration_text(m.ns.front()),
+                              duration_text(m.ns.back()), m.ns.size()));
   }
 }
 
@@ -83,7 +84,8 @@ int bench_file(const Context& context, const std::string& path, const BenchOptio
     measured.name = f.title;
     const vm::Outcome outcome = vm::run_bench(*compiled, id, world, {}, rounds, measured.ns);
     if (outcome.kind == vm::Outcome::Kind::fault) {
-      context.print_error(fmt::format("bench `{}`:\n{}", f.title, vm::render_fault(outcome, (*made)->session.sources)));
+      context.print_error(
+          fmt::format("bench `{}`:\n{}", f.title, vm::render_fault(outcome, (*made)->session.sources)));
     }
     if (outcome.kind != vm::Outcome::Kind::done) status = std::max(1, exit_status(outcome));
     if (outcome.kind == vm::Outcome::Kind::interrupted) break;
@@ -104,7 +106,8 @@ int bench_file(const Context& context, const std::string& path, const BenchOptio
 int command_bench(Context& context, const Args& args) {
   Options options("bench", "Measure the bench blocks of programs.");
   BenchOptions chosen;
-  options.positionals("PATH", chosen.paths, "Files or directories (`dir/...` too); the working directory if none");
+  options.positionals("PATH", chosen.paths,
+                      "Files or directories (`dir/...` too); the working directory if none");
   options.text("--filter", chosen.filter, "TEXT", "Only benches whose name contains TEXT");
   options.number("--time", chosen.milliseconds, "MS", "Measure each bench about so long (default: 500)");
   options.number("--rounds", chosen.rounds, "N", "At most so many rounds (default: 10000)");

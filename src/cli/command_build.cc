@@ -11,16 +11,19 @@
 namespace mochi {
 namespace {
 
-// What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a directory.
+// What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a
+// directory.
 int write_built(Context& context, emit::Output output, const std::string& out) {
   std::string directory = out;
   const std::string& main = output.files[0].path;
-  if (path_extension(out) == path_extension(main) && !path_extension(out).empty() && output.files.size() <= 2) {
+  if (path_extension(out) == path_extension(main) && !path_extension(out).empty() &&
+      output.files.size() <= 2) {
     const std::string old_map = main + ".map";
     const std::string name(file_name(out));
     directory = std::string(parent_path(out));
     std::string& code = output.files[0].text;
-    if (const std::size_t at = code.rfind(old_map); at != std::string::npos) code.replace(at, old_map.size(), name + ".map");
+    if (const std::size_t at = code.rfind(old_map); at != std::string::npos)
+      code.replace(at, old_map.size(), name + ".map");
     output.files[0].path = name;
     if (output.files.size() == 2) output.files[1].path = name + ".map";
   }
@@ -36,11 +39,14 @@ int command_build(Context& context, const Args& args) {
   std::string target;
   std::string out;
   options.positional("FILE", path, "A file, a directory or package (default: here)", false);
-  options.text("--target", target, "NAME", "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
+  options.text("--target", target, "NAME",
+               "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
   CompileRequest request;
   request.package_flags.declare_lock(options);
-  options.epilog("Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist .\n");
+  options.epilog(
+      "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
+      ".\n");
   if (!options.parse(context, args)) return options.status();
   if (!target.empty() && !is_target(target)) return refuse_target(context, target);
   const ProgramTarget* builder = find_program_target(target);
@@ -62,17 +68,23 @@ int command_build(Context& context, const Args& args) {
     if (!request.languages.empty()) names = library_options(context.host.files, **made, request.languages[0]);
     names.typescript_source = target == "typescript" || target == "ts";
     names.readme = found.readme;
-    Result<emit::Output> output = request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
+    Result<emit::Output> output =
+        request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
     if (!output) return context.fail_with(output.error());
     if (output->files.empty()) {
-      return context.fail_with({.code = Code::C013, .message = "there is nothing to build: the package shows nothing to its users", .hint = "Export something from a module outside of `internal`."});
+      return context.fail_with(
+          {.code = Code::C013,
+           .message = "there is nothing to build: the package shows nothing to its users",
+           .hint = "Export something from a module outside of `internal`."});
     }
     if (!output->readme.empty()) output->files.push_back({"README.md", std::move(output->readme), false});
-    return write_built(context, std::move(*output), out.empty() ? fmt::format("build/{}", builder->name) : out);
+    return write_built(context, std::move(*output),
+                       out.empty() ? fmt::format("build/{}", builder->name) : out);
   }
   Error error;
   error.code = Code::C013;
-  error.message = target.empty() ? std::string("no target given") : fmt::format("target `{}` is not built yet", target);
+  error.message =
+      target.empty() ? std::string("no target given") : fmt::format("target `{}` is not built yet", target);
   error.hint = "Run the program with `mochi run`.";
   return context.fail_with(error, kExitUsage);
 }

@@ -44,20 +44,24 @@ package::CapabilitySet needs_of_dependencies(Host& host, const std::string& path
   for (const package::LockedDependency& d : own->dependencies) {
     const package::LockedPackage* to = session.lock->find(d.name, d.version);
     if (to == nullptr) continue;
-    for (const std::string& word : to->capabilities) needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+    for (const std::string& word : to->capabilities)
+      needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
   }
   return needs;
 }
 
 // The manifest of a package, and what it declares against what the package uses.
-void check_manifest(Host& host, const std::string& path, const check::Checked& checked, check::Session& session, Collector& collector) {
-  const std::string file = path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
+void check_manifest(Host& host, const std::string& path, const check::Checked& checked,
+                    check::Session& session, Collector& collector) {
+  const std::string file =
+      path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
   Result<std::string> text = host.files.read(file, kLargestText);
   if (!text || !session.sources.room(text->size())) return;
-  const package::Manifest manifest =
-      package::read_manifest(session.sources, session.sources.add(file, std::move(*text)), {package::extension_tables()}, collector);
+  const package::Manifest manifest = package::read_manifest(
+      session.sources, session.sources.add(file, std::move(*text)), {package::extension_tables()}, collector);
   if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return;
-  check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value), collector);
+  check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
+                     collector);
 }
 
 }  // namespace

@@ -38,11 +38,14 @@ std::string help_page(const Context& context, int (*run)(Context&, const Args&))
 // All help pages as one Markdown page: docs/commands.md.
 std::string markdown(const Context& context) {
   std::string out =
-      "# Commands\n\nMade by `mochi help --markdown`; a test tells when it is out of date.\n\n```text\n" + overview() + "```\n";
+      "# Commands\n\nMade by `mochi help --markdown`; a test tells when it is out of date.\n\n```text\n" +
+      overview() + "```\n";
   for (const Command& command : all_commands())
     out += fmt::format("\n## mochi {}\n\n```text\n{}```\n", command.name, help_page(context, command.run));
   for (const PkgCommand& command : all_pkg_commands()) {
-    if (!command.has_short) out += fmt::format("\n## mochi pkg {}\n\n```text\n{}```\n", command.name, help_page(context, command.run));
+    if (!command.has_short)
+      out +=
+          fmt::format("\n## mochi pkg {}\n\n```text\n{}```\n", command.name, help_page(context, command.run));
   }
   return out;
 }

@@ -27,7 +27,8 @@ int unknown_pass(const Context& context, std::string_view name) {
   const std::string_view near = nearest_word(name, names);
   std::string all;
   for (const std::string_view pass : names) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", pass);
-  error.hint = near.empty() ? fmt::format("The passes are {}.", all) : fmt::format("Did you mean `{}`?", near);
+  error.hint =
+      near.empty() ? fmt::format("The passes are {}.", all) : fmt::format("Did you mean `{}`?", near);
   return context.fail_with(error, kExitUsage);
 }
 

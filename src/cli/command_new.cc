@@ -16,8 +16,10 @@ struct NewFile {
 
 std::string manifest_text(std::string_view name) {
   return fmt::format(
-      "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2026\"\n# description = \"One line for the registry.\"\n"
-      "# license = \"Apache-2.0\"\n# repository = \"https://example.org/me/{}\"\n# mochi = \">=0.1\"\n\n[dependencies]\n",
+      "[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2026\"\n# description = \"One line for the "
+      "registry.\"\n"
+      "# license = \"Apache-2.0\"\n# repository = \"https://example.org/me/{}\"\n# mochi = "
+      "\">=0.1\"\n\n[dependencies]\n",
       name, name.substr(name.find('/') == std::string_view::npos ? 0 : name.find('/') + 1));
 }
 
@@ -62,11 +64,14 @@ std::string readme_text(std::string_view name, bool library) {
   std::string out = fmt::format("# {}\n\n", name);
   if (library) {
     out += fmt::format(
-        "A Mochi library.\n\n```mochi\nimport \"{}\" as lib\n\nprint(lib.greeting(\"Mochi\"))\n```\n\n```sh\n", name);
+        "A Mochi library.\n\n```mochi\nimport \"{}\" as "
+        "lib\n\nprint(lib.greeting(\"Mochi\"))\n```\n\n```sh\n",
+        name);
   } else {
     out += "A Mochi program.\n\n```sh\nmochi run .      # run it\n";
   }
-  out += "mochi test .     # run its tests\nmochi check .    # only check it\nmochi fmt        # lay it out\n";
+  out +=
+      "mochi test .     # run its tests\nmochi check .    # only check it\nmochi fmt        # lay it out\n";
   if (library) out += "mochi doc .      # write its documentation\n";
   return out + "```\n";
 }
@@ -92,7 +97,8 @@ int command_new(Context& context, const Args& args) {
       "Names are made of a–z, 0–9, `-` and `_`, and begin with a letter.\n\n"
       "Examples:\n  mochi new hello\n  mochi new --lib @acme/geometry\n");
   if (!options.parse(context, args)) return options.status();
-  if (library && program) return refuse(context, Code::C003, "`--lib` and `--bin` exclude each other", {}, kExitUsage);
+  if (library && program)
+    return refuse(context, Code::C003, "`--lib` and `--bin` exclude each other", {}, kExitUsage);
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   const bool scoped = path.starts_with('@');
   const std::string name(scoped ? std::string_view(path) : file_name(path));
@@ -118,14 +124,17 @@ int write_new_package(Context& context, const std::string& name, const std::stri
       {".gitignore", "/.mochi/\n/build/\n/doc/\n"},
       {library ? "src/lib.mochi" : "src/main.mochi", std::string(library ? lib_text() : main_text())},
   };
-  if (Result<void> done = files.make_dirs(join_path(directory, "src")); !done) return context.fail_with(done.error());
+  if (Result<void> done = files.make_dirs(join_path(directory, "src")); !done)
+    return context.fail_with(done.error());
   for (const NewFile& file : made) {
     if (files.exists(join_path(directory, file.path)) || (sources && file.path.starts_with("src/"))) continue;
     Result<void> written = files.write(join_path(directory, file.path), file.text);
     if (!written) return context.fail_with(written.error());
     context.print(join_path(directory, file.path) + "\n");
   }
-  context.print(fmt::format("\nNext: {}mochi {}\n", directory.empty() ? std::string() : "cd " + directory + " && ", library ? "test" : "run ."));
+  context.print(fmt::format("\nNext: {}mochi {}\n",
+                            directory.empty() ? std::string() : "cd " + directory + " && ",
+                            library ? "test" : "run ."));
   return kExitOk;
 }
 

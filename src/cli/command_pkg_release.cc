@@ -80,7 +80,8 @@ Error refusal(const HttpResponse& answer, const std::string& what) {
   JsonValue body;
   JsonError ignored;
   std::string said;
-  if (parse_json(answer.body, body, ignored)) said = registry::client::tame(body.text_of("message"), kWordsLimit);
+  if (parse_json(answer.body, body, ignored))
+    said = registry::client::tame(body.text_of("message"), kWordsLimit);
   const bool read = !said.empty();
   const CodeInfo* own = read ? find_code(body.text_of("code")) : nullptr;
   error.code = answer.status == 401 || answer.status == 403 ? Code::M057_PUB_E006
@@ -95,7 +96,8 @@ Error refusal(const HttpResponse& answer, const std::string& what) {
 }
 
 Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method,
-                          const std::string& path, std::string body, std::string type, SendWatch* watch = nullptr) {
+                          const std::string& path, std::string body, std::string type,
+                          SendWatch* watch = nullptr) {
   MOCHI_TRY(const std::string api, door.api(registry));
   HttpRequest request;
   request.method = method;
@@ -128,15 +130,17 @@ class BoardWatch final : public SendWatch {
   std::size_t row_;
 };
 
-// An upload whose answer is lost or is a fault of the server (5xx) is sent again: a registry takes the same bytes as what it
-// has already, and refuses others.
-Result<HttpResponse> upload(Context& context, PackageDoor& door, const std::string& registry, const std::string& path, const std::string& bytes,
-                            SendWatch& watch) {
+// An upload whose answer is lost or is a fault of the server (5xx) is sent again: a registry takes the same
+// bytes as what it has already, and refuses others.
+Result<HttpResponse> upload(Context& context, PackageDoor& door, const std::string& registry,
+                            const std::string& path, const std::string& bytes, SendWatch& watch) {
   for (int next = 2;; ++next) {
     Result<HttpResponse> answer = send(door, registry, "PUT", path, bytes, "application/zstd", &watch);
-    const bool again = answer ? answer->status >= 500 && answer->status != 503 : package::worth_another_try(answer);
+    const bool again =
+        answer ? answer->status >= 500 && answer->status != 503 : package::worth_another_try(answer);
     if (!again || next > (answer ? kFaultAttempts : kUploadRetries.attempts) || interrupted()) return answer;
-    context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, answer, context.host.clock) * 1'000'000);
+    context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, answer, context.host.clock) *
+                                1'000'000);
   }
 }
 
@@ -152,25 +156,32 @@ Result<void> check_registries(const package::LocalPackage& local, const std::str
   return {};
 }
 
-// The registry's index decides what was published, not its answer. False: it does not show the version yet. Errors:
-// M057_PUB_E003 if it shows other bytes.
-Result<bool> shown(Context& context, PackageDoor& door, const std::string& registry, const PackedPackage& one) {
+// The registry's index decides what was published, not its answer. False: it does not show the version yet.
+// Errors: M057_PUB_E003 if it shows other bytes.
+Result<bool> shown(Context& context, PackageDoor& door, const std::string& registry,
+                   const PackedPackage& one) {
   const package::Version& version = one.local->manifest.package->version.value;
   for (int next = 2;; ++next) {
     const Result<HttpResponse> answer = door.get(registry, package::index_path(one.local->name()));
-    for (std::string_view line : split(answer && answer->ok() ? std::string_view(answer->body) : std::string_view(), '\n')) {
+    for (std::string_view line :
+         split(answer && answer->ok() ? std::string_view(answer->body) : std::string_view(), '\n')) {
       const Result<package::IndexEntry> entry = package::parse_index_line(line);
       if (!entry || entry->version.text() != version.text()) continue;
       if (entry->blake3 == one.packed.blake3) return true;
-      return fail(Code::M057_PUB_E003, "the registry shows other content of " + one.local->name() + " " + version.text() + " than was uploaded",
+      return fail(Code::M057_PUB_E003,
+                  "the registry shows other content of " + one.local->name() + " " + version.text() +
+                      " than was uploaded",
                   "Raise the version, and ask who runs the registry.");
     }
     if (next > kLooks || interrupted()) return false;
-    context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, fail(Code::C014, std::string()), context.host.clock) * 1'000'000);
+    context.host.clock.sleep_ns(
+        package::pause_ms(kUploadRetries, next, fail(Code::C014, std::string()), context.host.clock) *
+        1'000'000);
   }
 }
 
-void tell_published(const Context& context, const PackedPackage& one, const std::string& registry, std::string_view state, bool as_json) {
+void tell_published(const Context& context, const PackedPackage& one, const std::string& registry,
+                    std::string_view state, bool as_json) {
   const std::string version = one.local->manifest.package->version.value.text();
   if (!as_json) return context.print(fmt::format("{} {} {}\n", state, one.local->name(), version));
   JsonWriter json;
@@ -185,20 +196,23 @@ void tell_published(const Context& context, const PackedPackage& one, const std:
 }
 
 // One after the other. What was published is told at once: nobody knows whether the next one is.
-Result<void> send_packed(Context& context, const MochiPublish& given, PackageSession& session, const std::string& registry,
-                         const std::vector<PackedPackage>& packed) {
+Result<void> send_packed(Context& context, const MochiPublish& given, PackageSession& session,
+                         const std::string& registry, const std::vector<PackedPackage>& packed) {
   std::vector<std::string> rows;
-  for (const PackedPackage& one : packed) rows.push_back(one.local->name() + " " + one.local->manifest.package->version.value.text());
-  ProgressBoard board(context.host, "Publishing", rows, given.json || given.quiet ? Progress::Style::quiet : Progress::Style::automatic);
+  for (const PackedPackage& one : packed)
+    rows.push_back(one.local->name() + " " + one.local->manifest.package->version.value.text());
+  ProgressBoard board(context.host, "Publishing", rows,
+                      given.json || given.quiet ? Progress::Style::quiet : Progress::Style::automatic);
   for (std::size_t i = 0; i < packed.size(); ++i) {
     const PackedPackage& one = packed[i];
     board.bytes(i, 0, one.packed.bytes.size());
     BoardWatch watch(board, i);
     const std::string path = api_path(one.local->name(), one.local->manifest.package->version.value.text());
     Result<HttpResponse> answer = upload(context, session.door(), registry, path, one.packed.bytes, watch);
-    Result<bool> seen = !answer                                          ? Result<bool>(fail(std::move(answer).error()))
-                        : answer->status == 200 || answer->status == 201 ? shown(context, session.door(), registry, one)
-                                                                         : Result<bool>(fail(refusal(*answer, rows[i])));
+    Result<bool> seen = !answer ? Result<bool>(fail(std::move(answer).error()))
+                        : answer->status == 200 || answer->status == 201
+                            ? shown(context, session.door(), registry, one)
+                            : Result<bool>(fail(refusal(*answer, rows[i])));
     const std::string_view state = !seen ? "failed" : *seen ? "published" : "accepted";
     board.end(i, state, seen.has_value());
     if (!seen) return fail(std::move(seen).error());

@@ -28,7 +28,8 @@ int pkg_surface(Context& context, const Args& args) {
     context.print(api::to_json(surface));
     return kExitOk;
   }
-  return all ? print_all_surfaces(context, path, surface) : print_native_surface(context, path, surface, language);
+  return all ? print_all_surfaces(context, path, surface)
+             : print_native_surface(context, path, surface, language);
 }
 
 }  // namespace mochi

@@ -5,10 +5,10 @@
 
 #include "base/string_util.h"
 #include "cli/build_info.h"
-#include "cli/pkg_commands.h"
 #include "cli/options.h"
-#include "cli/publish_mochi.h"
+#include "cli/pkg_commands.h"
 #include "cli/progress.h"
+#include "cli/publish_mochi.h"
 #include "cli/publish_report.h"
 #include "cli/release_load.h"
 #include "cli/release_resume.h"
@@ -40,9 +40,11 @@ class Services final : public fanout::RunServices {
 // A row per leg.
 class Observer final : public fanout::RunObserver {
  public:
-  Observer(Context& context, bool quiet, const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations)
+  Observer(Context& context, bool quiet, const std::vector<fanout::ReleasePackage>& packages,
+           const std::vector<fanout::Destination>& destinations)
       : destinations_(destinations),
-        board_(context.host, "Publishing", labels(packages, destinations), quiet ? Progress::Style::quiet : Progress::Style::automatic) {}
+        board_(context.host, "Publishing", labels(packages, destinations),
+               quiet ? Progress::Style::quiet : Progress::Style::automatic) {}
   void at(const fanout::Leg& leg, const fanout::ReleasePackage&, fanout::Phase phase) override {
     if (phase == fanout::Phase::ended) {
       board_.end(row(leg), leg_word(leg), fanout::is_done(leg.state));
@@ -50,20 +52,24 @@ class Observer final : public fanout::RunObserver {
       board_.at(row(leg), fanout::phase_name(phase));
     }
   }
-  void sent(const fanout::Leg& leg, const fanout::ReleasePackage&, std::uint64_t bytes, std::uint64_t total) override {
+  void sent(const fanout::Leg& leg, const fanout::ReleasePackage&, std::uint64_t bytes,
+            std::uint64_t total) override {
     board_.bytes(row(leg), bytes, total);
   }
 
  private:
   std::size_t row(const fanout::Leg& leg) const {
-    const auto column = std::find(destinations_.begin(), destinations_.end(), leg.destination) - destinations_.begin();
+    const auto column =
+        std::find(destinations_.begin(), destinations_.end(), leg.destination) - destinations_.begin();
     return leg.package * destinations_.size() + static_cast<std::size_t>(column);
   }
-  static std::vector<std::string> labels(const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations) {
+  static std::vector<std::string> labels(const std::vector<fanout::ReleasePackage>& packages,
+                                         const std::vector<fanout::Destination>& destinations) {
     std::vector<std::string> made;
     for (const fanout::ReleasePackage& package : packages) {
       for (fanout::Destination destination : destinations) {
-        made.push_back(std::string(fanout::destination_info(destination).name) + " " + package.name + " " + package.version.text());
+        made.push_back(std::string(fanout::destination_info(destination).name) + " " + package.name + " " +
+                       package.version.text());
       }
     }
     return made;
@@ -80,31 +86,42 @@ struct Given {
   std::string wait;
   std::string receipt;
   std::int64_t jobs = 0;
-  bool dry_run = false, strict = false, allow_api_token = false, resume = false, status = false, check_auth = false;
-  bool skip_tests = false, show_mapping = false, workspace = false, allow_dirty = false, json = false, quiet = false;
+  bool dry_run = false, strict = false, allow_api_token = false, resume = false, status = false,
+       check_auth = false;
+  bool skip_tests = false, show_mapping = false, workspace = false, allow_dirty = false, json = false,
+       quiet = false;
 
   void declare(Options& options) {
     options.positional("PATH", path, "A package or a workspace; default the working directory", false);
-    options.texts("--target,--to", targets, "NAMES", "Where to publish: npm, jsr, pypi, crates, a language, or all");
+    options.texts("--target,--to", targets, "NAMES",
+                  "Where to publish: npm, jsr, pypi, crates, a language, or all");
     options.flag("--dry-run", dry_run, "Build and check all, upload nothing, contact no registry");
     options.flag("--strict", strict, "One failure stops all targets, and undoes what can be undone");
-    options.flag("--allow-api-token", allow_api_token, "Use long-lived tokens of variables and of native clients");
-    options.texts("--registry", registry, "TARGET=URL", "The registry that installers use; without a target the name of a Mochi registry");
+    options.flag("--allow-api-token", allow_api_token,
+                 "Use long-lived tokens of variables and of native clients");
+    options.texts("--registry", registry, "TARGET=URL",
+                  "The registry that installers use; without a target the name of a Mochi registry");
     options.texts("--publish-url", publish, "TARGET=URL", "Where uploads go");
-    options.texts("--trust-endpoint", trust, "TARGET=URL", "Send credentials of variables to this address of mochi.toml");
+    options.texts("--trust-endpoint", trust, "TARGET=URL",
+                  "Send credentials of variables to this address of mochi.toml");
     options.flag("--resume", resume, "Complete a release that was begun");
     options.flag("--status", status, "Ask the registries how far the release is");
     options.flag("--check-auth", check_auth, "Exchange the identity token on every target, upload nothing");
-    options.flag("--skip-tests", skip_tests, "Do not run the emitted tests with node, pytest and cargo before the upload");
+    options.flag("--skip-tests", skip_tests,
+                 "Do not run the emitted tests with node, pytest and cargo before the upload");
     options.flag("--show-mapping", show_mapping, "Print how names, versions and fields are mapped");
-    options.text("--wait", wait, "TIME", "How long an upload may take to be seen (30m, 90s); exit status 3 after that");
+    options.text("--wait", wait, "TIME",
+                 "How long an upload may take to be seen (30m, 90s); exit status 3 after that");
     options.text("--receipt", receipt, "FILE", "Write the receipt there too");
-    options.flag("--workspace", workspace, "All members of the workspace, in the order of their dependencies");
+    options.flag("--workspace", workspace,
+                 "All members of the workspace, in the order of their dependencies");
     options.flag("--allow-dirty", allow_dirty, "Publish with uncommitted changes");
     options.number("-j,--jobs", jobs, "N", "How many targets to build at a time");
     options.flag("-q,--quiet", quiet, "Show no progress");
     options.flag("--json", json, "Print the result as JSON");
-    options.epilog("Examples:\n  mochi publish --dry-run\n  mochi pkg publish --target npm,pypi --dry-run\n  mochi pkg publish --target all --registry npm=http://127.0.0.1:4873/\n");
+    options.epilog(
+        "Examples:\n  mochi publish --dry-run\n  mochi pkg publish --target npm,pypi --dry-run\n  mochi pkg "
+        "publish --target all --registry npm=http://127.0.0.1:4873/\n");
   }
 };
 
@@ -118,8 +135,10 @@ std::int64_t parse_time(std::string_view text) {
   return unit < 0 ? -1 : value * unit;
 }
 
-// The destinations that a run goes to: those named, all that the manifests opt into, or those of the receipts.
-Result<std::vector<fanout::Destination>> choose(const Given& given, const LoadedRelease& release, FileSystem& files) {
+// The destinations that a run goes to: those named, all that the manifests opt into, or those of the
+// receipts.
+Result<std::vector<fanout::Destination>> choose(const Given& given, const LoadedRelease& release,
+                                                FileSystem& files) {
   const bool all = std::find(given.targets.begin(), given.targets.end(), "all") != given.targets.end();
   if (!given.targets.empty() && !all) return fanout::parse_destinations(given.targets, !given.show_mapping);
   std::vector<fanout::Destination> made;
@@ -131,7 +150,8 @@ Result<std::vector<fanout::Destination>> choose(const Given& given, const Loaded
       continue;
     }
     MOCHI_TRY(const std::optional<fanout::Receipt> receipt,
-              fanout::load_receipt(files, fanout::receipt_path(fanout::receipt_home(package), package.name, package.version.text())));
+              fanout::load_receipt(files, fanout::receipt_path(fanout::receipt_home(package), package.name,
+                                                               package.version.text())));
     if (!receipt) continue;
     for (const fanout::ReceiptLeg& leg : receipt->legs) made.push_back(leg.destination);
   }
@@ -140,13 +160,17 @@ Result<std::vector<fanout::Destination>> choose(const Given& given, const Loaded
   if (!made.empty()) return made;
   if (given.show_mapping) return fanout::all_destinations();
   if (all) {
-    return fail(Code::M057_FAN_E002, "the manifest opts into no target", "Add `[targets] supports = [\"typescript\", \"python\", \"rust\"]`, or name the targets.");
+    return fail(Code::M057_FAN_E002, "the manifest opts into no target",
+                "Add `[targets] supports = [\"typescript\", \"python\", \"rust\"]`, or name the targets.");
   }
-  return fail(Code::M057_FAN_E002, given.resume || given.status ? "there is no receipt of this version, so no target is known" : "no target is given",
+  return fail(Code::M057_FAN_E002,
+              given.resume || given.status ? "there is no receipt of this version, so no target is known"
+                                           : "no target is given",
               "Name the targets: `--target npm,jsr,pypi,crates`, or `--target all`.");
 }
 
-Result<fanout::RunOptions> run_options(Context& context, const Given& given, std::vector<fanout::Destination> destinations) {
+Result<fanout::RunOptions> run_options(Context& context, const Given& given,
+                                       std::vector<fanout::Destination> destinations) {
   fanout::RunOptions options;
   options.destinations = std::move(destinations);
   options.dry_run = given.dry_run;
@@ -160,7 +184,8 @@ Result<fanout::RunOptions> run_options(Context& context, const Given& given, std
     options.wait_ms = parse_time(given.wait);
     options.wait_given = true;
   }
-  options.jobs = given.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(given.jobs, 64)) : processor_count();
+  options.jobs =
+      given.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(given.jobs, 64)) : processor_count();
   MOCHI_TRY(options.endpoints.registry, fanout::parse_endpoint_flags(given.registry, "--registry"));
   MOCHI_TRY(options.endpoints.publish, fanout::parse_endpoint_flags(given.publish, "--publish-url"));
   MOCHI_TRY(options.endpoints.trust, fanout::parse_endpoint_flags(given.trust, "--trust-endpoint"));
@@ -174,7 +199,8 @@ Result<fanout::RunOptions> run_options(Context& context, const Given& given, std
   return options;
 }
 
-int show_mapping(Context& context, const Given& given, const LoadedRelease& release, const std::vector<fanout::Destination>& destinations) {
+int show_mapping(Context& context, const Given& given, const LoadedRelease& release,
+                 const std::vector<fanout::Destination>& destinations) {
   for (const fanout::ReleasePackage& package : release.packages) {
     context.print(given.json ? mapping_json(package, destinations) : mapping_text(package, destinations));
   }
@@ -184,7 +210,8 @@ int show_mapping(Context& context, const Given& given, const LoadedRelease& rele
 void warn(Context& context, const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
   for (const fanout::Leg& leg : run.legs) {
     for (const std::string& note : leg.notes) {
-      context.print_error(fmt::format("note: {}{}: {}\n", fanout::destination_info(leg.destination).name, packages.size() > 1 ? " of " + packages[leg.package].name : "", note));
+      context.print_error(fmt::format("note: {}{}: {}\n", fanout::destination_info(leg.destination).name,
+                                      packages.size() > 1 ? " of " + packages[leg.package].name : "", note));
     }
   }
 }
@@ -199,31 +226,41 @@ void tell_opted(Context& context, const Given& given, const std::vector<fanout::
       const fanout::DestinationInfo& info = fanout::destination_info(destination);
       (info.landed ? now : later).emplace_back(info.name);
     }
-    if (!now.empty()) context.print_error(fmt::format("note: {} opts into {}\n", package.name, name_list(now)));
-    if (!later.empty()) context.print_error(fmt::format("note: {} opts into {} too, which cannot be published to yet\n", package.name, name_list(later)));
+    if (!now.empty())
+      context.print_error(fmt::format("note: {} opts into {}\n", package.name, name_list(now)));
+    if (!later.empty())
+      context.print_error(fmt::format("note: {} opts into {} too, which cannot be published to yet\n",
+                                      package.name, name_list(later)));
   }
 }
 
 // A subset of the targets of a release leaves the others on an older version.
-void warn_of_skew(Context& context, const std::vector<fanout::ReleasePackage>& packages, const std::vector<fanout::Destination>& destinations) {
+void warn_of_skew(Context& context, const std::vector<fanout::ReleasePackage>& packages,
+                  const std::vector<fanout::Destination>& destinations) {
   for (const fanout::ReleasePackage& package : packages) {
     std::vector<std::string> left;
     for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
-      const bool goes = std::find(destinations.begin(), destinations.end(), destination) != destinations.end();
-      if (!goes && fanout::destination_info(destination).landed) left.emplace_back(fanout::destination_info(destination).name);
+      const bool goes =
+          std::find(destinations.begin(), destinations.end(), destination) != destinations.end();
+      if (!goes && fanout::destination_info(destination).landed)
+        left.emplace_back(fanout::destination_info(destination).name);
     }
-    if (!left.empty()) context.print_error(fmt::format("note: {} {} does not go to {}\n", package.name, package.version.text(), name_list(left)));
+    if (!left.empty())
+      context.print_error(fmt::format("note: {} {} does not go to {}\n", package.name, package.version.text(),
+                                      name_list(left)));
   }
 }
 
-int finish(Context& context, const Given& given, const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
+int finish(Context& context, const Given& given, const fanout::Run& run,
+           const std::vector<fanout::ReleasePackage>& packages) {
   if (given.json) {
     context.print(run_json(run, packages, given.dry_run));
   } else if (given.dry_run) {
     std::string out;
     for (const fanout::Leg& leg : run.legs) {
       const fanout::ReleasePackage& package = packages[leg.package];
-      const auto last = fanout::last_release(context.host.files, fanout::receipt_home(package), package.name, package.version.text());
+      const auto last = fanout::last_release(context.host.files, fanout::receipt_home(package), package.name,
+                                             package.version.text());
       out += (out.empty() ? "" : "\n") + plan_text(leg, package, last ? *last : std::nullopt);
     }
     context.print(out);
@@ -233,7 +270,8 @@ int finish(Context& context, const Given& given, const fanout::Run& run, const s
   }
   if (given.check_auth && !given.json) {
     for (const fanout::Leg& leg : run.legs) {
-      context.print(fmt::format("{:<7} {}\n", fanout::destination_info(leg.destination).name, leg.error ? "refused" : "credential taken: " + leg.credential.source));
+      context.print(fmt::format("{:<7} {}\n", fanout::destination_info(leg.destination).name,
+                                leg.error ? "refused" : "credential taken: " + leg.credential.source));
       for (const std::string& claim : leg.claims) context.print(fmt::format("          {}\n", claim));
     }
   }
@@ -244,7 +282,9 @@ int finish(Context& context, const Given& given, const fanout::Run& run, const s
 }  // namespace
 
 int pkg_publish(Context& context, const Args& args) {
-  Options options("publish", "Publish a package to its Mochi registry, or with --target as a library to those of other ecosystems.");
+  Options options(
+      "publish",
+      "Publish a package to its Mochi registry, or with --target as a library to those of other ecosystems.");
   Given given;
   given.declare(options);
   Args words = args;
@@ -257,11 +297,18 @@ int pkg_publish(Context& context, const Args& args) {
     return kExitUsage;
   }
   // Without a target the package goes to its own registry.
-  if (given.targets.empty() && !given.resume && !given.status && !given.check_auth && !given.show_mapping && given.receipt.empty()) {
+  if (given.targets.empty() && !given.resume && !given.status && !given.check_auth && !given.show_mapping &&
+      given.receipt.empty()) {
     const std::string registry = given.registry.empty() ? std::string() : given.registry[0];
-    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty, given.json, given.quiet});
+    return publish_to_mochi(context, {given.path, registry, given.workspace, given.dry_run, given.allow_dirty,
+                                      given.json, given.quiet});
   }
-  ReleaseRequest request{given.path, given.workspace, given.allow_dirty || given.dry_run || given.status || given.check_auth || given.resume, given.show_mapping, {}};
+  ReleaseRequest request{
+      given.path,
+      given.workspace,
+      given.allow_dirty || given.dry_run || given.status || given.check_auth || given.resume,
+      given.show_mapping,
+      {}};
   const std::unique_ptr<LoadedRelease> release = load_release(context, request);
   if (release == nullptr) return kExitFailure;
   ResumedSources resumed(context.host);

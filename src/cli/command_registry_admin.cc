@@ -221,8 +221,10 @@ int registry_rebuild(Context& context, const Args& args) {
   const Result<std::unique_ptr<registry::Store>> store =
       registry::Store::open(context.host.files, context.host.clock, *where, true);
   if (!store) return context.fail_with(store.error());
-  if (Result<void> made = registry::rebuild_views(**store, base_url); !made) return context.fail_with(made.error());
-  context.print(fmt::format("{} in `{}`\n", counted((*store)->packages().size(), "package", "packages"), join_path(*where, "view")));
+  if (Result<void> made = registry::rebuild_views(**store, base_url); !made)
+    return context.fail_with(made.error());
+  context.print(fmt::format("{} in `{}`\n", counted((*store)->packages().size(), "package", "packages"),
+                            join_path(*where, "view")));
   return kExitOk;
 }
 

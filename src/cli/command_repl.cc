@@ -27,7 +27,8 @@ constexpr std::string_view kHelp =
 
 std::string history_file(const Env& env) {
   if (std::string home = env.get("MOCHI_HOME"); !home.empty()) return join_path(home, "repl_history");
-  if (std::string state = env.get("XDG_STATE_HOME"); !state.empty()) return join_path(state, "mochi/repl_history");
+  if (std::string state = env.get("XDG_STATE_HOME"); !state.empty())
+    return join_path(state, "mochi/repl_history");
   return join_path(env.get("HOME", "."), ".local/state/mochi/repl_history");
 }
 
@@ -38,28 +39,32 @@ class Prompt {
 
   Prompt(Context& context, Completer& completer)
       : host_(context.host),
-        edited_(host_.terminal.is_terminal(StandardStream::in) && host_.terminal.is_terminal(StandardStream::out)),
+        edited_(host_.terminal.is_terminal(StandardStream::in) &&
+                host_.terminal.is_terminal(StandardStream::out)),
         editor_(host_.out, host_.terminal.width(), completer) {
     if (!edited_) return;
     const std::string path = history_file(host_.env);
     if (Result<std::string> text = host_.files.read(path, kMaxHistoryBytes)) {
       for (const std::string_view line : split_lines(*text)) {
         // Bytes that would steer the terminal were never typed here.
-        const bool clean = std::ranges::none_of(line, [](char c) { return static_cast<unsigned char>(c) < ' '; });
+        const bool clean =
+            std::ranges::none_of(line, [](char c) { return static_cast<unsigned char>(c) < ' '; });
         if (clean && is_valid_utf8(line)) editor_.history().emplace_back(line);
       }
     }
   }
 
   Got read(std::string_view prompt, std::string& line) {
-    const Got got = edited_ && host_.terminal.set_keys(true) ? read_keys(prompt, line) : read_plain(prompt, line);
+    const Got got =
+        edited_ && host_.terminal.set_keys(true) ? read_keys(prompt, line) : read_plain(prompt, line);
     if (edited_) host_.terminal.set_keys(false);
     return got;
   }
 
   bool edited() const { return edited_; }
 
-  // Makes the line one that the arrows bring back, now and next time. A history that cannot be written is no error.
+  // Makes the line one that the arrows bring back, now and next time. A history that cannot be written is no
+  // error.
   void remember(const std::string& line) {
     std::vector<std::string>& history = editor_.history();
     if (!edited_ || trim_ascii(line).empty() || (!history.empty() && history.back() == line)) return;

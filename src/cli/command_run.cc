@@ -82,17 +82,20 @@ int command_run(Context& context, const Args& args) {
   options.flag("--ir", chosen.bytecode, "Print the bytecode");
   options.flag("--times", chosen.times, "Print on stderr how long each part took");
   options.flag("--no-optimize", chosen.plain, "Leave out the passes that only make programs faster");
-  options.number("--max-memory", chosen.max_memory, "MB", "End the program when it holds more memory than this");
+  options.number("--max-memory", chosen.max_memory, "MB",
+                 "End the program when it holds more memory than this");
   chosen.packages.declare_lock(options);
   options.flag("--debug", ignored, "Accepted, without effect");
   options.flag("--memo", ignored, "Accepted, without effect");
   options.flag("--aot", ignored, "Accepted, without effect");
   options.program_and_arguments("FILE", chosen.program,
-                                "A file, a directory or package (its src/main.mochi; default: the package here), or - for standard input; "
+                                "A file, a directory or package (its src/main.mochi; default: the package "
+                                "here), or - for standard input; "
                                 "then the arguments of the program");
   options.epilog(
       "The exit status is that of the program: 0, the code of an uncaught error or of exit(),\n"
-      "or 125 if it could not be started.\n\nExamples:\n  mochi run hello.mochi\n  mochi run . one two\n  mochi run -e 'print(6 * 7)'\n");
+      "or 125 if it could not be started.\n\nExamples:\n  mochi run hello.mochi\n  mochi run . one two\n  "
+      "mochi run -e 'print(6 * 7)'\n");
   options.usage_status(kExitNotStarted);
   if (!options.parse(context, args)) return options.status();
   CompileRequest request;
@@ -124,7 +127,8 @@ int command_run(Context& context, const Args& args) {
   if (!report(context, **made)) return kExitNotStarted;
   if (target != nullptr) {
     const std::ptrdiff_t own = request.is_text ? 0 : 1;
-    return run_on_target(context, *target, (*made)->program, {chosen.program.begin() + own, chosen.program.end()});
+    return run_on_target(context, *target, (*made)->program,
+                         {chosen.program.begin() + own, chosen.program.end()});
   }
   return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path);
 }

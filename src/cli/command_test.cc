@@ -102,15 +102,17 @@ void run_file(Host& host, const std::string& filter, check::PackageSource& packa
   }
 }
 
-// The READMEs whose examples are among the tests of `path`, `files` being its sources: of every library whose directory
-// `path` holds, or the one that it names.
-void find_readmes(FileSystem& files, const std::string& path, const std::vector<std::string>& sources, std::vector<FileRun>& runs) {
+// The READMEs whose examples are among the tests of `path`, `files` being its sources: of every library whose
+// directory `path` holds, or the one that it names.
+void find_readmes(FileSystem& files, const std::string& path, const std::vector<std::string>& sources,
+                  std::vector<FileRun>& runs) {
   std::string root = path.ends_with("...") ? path.substr(0, path.size() - 3) : path;
   while (root.size() > 1 && root.ends_with('/')) root.pop_back();
   if (root.empty()) root = ".";
   std::vector<std::string> seen;
   for (const std::string& source : sources) {
-    for (std::string at(parent_path(source)); std::find(seen.begin(), seen.end(), at) == seen.end(); at = parent_path(at)) {
+    for (std::string at(parent_path(source)); std::find(seen.begin(), seen.end(), at) == seen.end();
+         at = parent_path(at)) {
       seen.push_back(at);
       const std::string directory = at.empty() ? "." : at;
       if (is_library(files, directory)) {
@@ -157,10 +159,12 @@ int run_all(const Context& context, const TestOptions& chosen, std::vector<std::
     }
     for (FileRun& run : readmes) runs.push_back(std::move(run));
   }
-  const auto jobs = chosen.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(chosen.jobs, 256)) : processor_count();
+  const auto jobs =
+      chosen.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(chosen.jobs, 256)) : processor_count();
   // One for all files: a project is resolved and fetched once.
   ProjectPackages packages(context.host, chosen.packages);
-  parallel_for(runs.size(), jobs, [&](std::size_t i) { run_file(context.host, chosen.filter, packages, runs[i]); });
+  parallel_for(runs.size(), jobs,
+               [&](std::size_t i) { run_file(context.host, chosen.filter, packages, runs[i]); });
   TestReport report(context, chosen.json ? TestFormat::json : TestFormat::text);
   int status = kExitOk;
   for (FileRun& run : runs) {
@@ -185,7 +189,8 @@ struct Written {
 };
 
 // When each source that was read, or would be read now, was last written; a missing one counts as 0.
-std::vector<Written> write_times(FileSystem& files, const TestOptions& chosen, std::vector<std::string> paths) {
+std::vector<Written> write_times(FileSystem& files, const TestOptions& chosen,
+                                 std::vector<std::string> paths) {
   for (const std::string& path : chosen.paths) {
     Result<std::vector<std::string>> found = source_files(files, path);
     if (found) paths.insert(paths.end(), found->begin(), found->end());
@@ -218,10 +223,12 @@ int watch(const Context& context, const TestOptions& chosen) {
 }  // namespace
 
 int command_test(Context& context, const Args& args) {
-  Options options("test", "Run the test blocks of programs, and the examples of their doc comments and READMEs.");
+  Options options("test",
+                  "Run the test blocks of programs, and the examples of their doc comments and READMEs.");
   TestOptions chosen;
   bool ignored = false;
-  options.positionals("PATH", chosen.paths, "Files or directories (`dir/...` too); the working directory if none");
+  options.positionals("PATH", chosen.paths,
+                      "Files or directories (`dir/...` too); the working directory if none");
   options.text("--filter", chosen.filter, "TEXT", "Only tests whose name contains TEXT");
   options.flag("--json", chosen.json, "Print one JSON object per test");
   options.text("--junit", chosen.junit, "FILE", "Also write a JUnit XML report");
@@ -233,9 +240,12 @@ int command_test(Context& context, const Args& args) {
   options.flag("--aot", ignored, "Accepted, without effect");
   options.epilog(
       "Each test runs alone: the file's other statements anew, then its body; what the program prints is\n"
-      "discarded. The examples of a README are those of its ```mochi blocks that import something; they belong to the\n"
-      "directory of a library. The exit status is 0, 1 if a test failed, or 125 if a file could not be run.\n\n"
-      "Examples:\n  mochi test\n  mochi test --filter parse src/...\n  mochi test --junit report.xml --watch src\n");
+      "discarded. The examples of a README are those of its ```mochi blocks that import something; they "
+      "belong to the\n"
+      "directory of a library. The exit status is 0, 1 if a test failed, or 125 if a file could not be "
+      "run.\n\n"
+      "Examples:\n  mochi test\n  mochi test --filter parse src/...\n  mochi test --junit report.xml --watch "
+      "src\n");
   if (!options.parse(context, args)) return options.status();
   if (chosen.paths.empty()) chosen.paths.emplace_back(".");
   if (chosen.watch) return watch(context, chosen);

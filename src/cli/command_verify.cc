@@ -1,5 +1,5 @@
-// `mochi pkg verify`: what was published, as its users get it: installed by native clients into empty folders, loaded, and
-// its examples run beside the VM.
+// `mochi pkg verify`: what was published, as its users get it: installed by native clients into empty
+// folders, loaded, and its examples run beside the VM.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,8 +28,8 @@ constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
 struct Row {
   Destination destination = Destination::npm;
   std::string name;
-  std::string client;   // «npm 11.19.1»
-  std::string install;  // the line for a README
+  std::string client;                 // «npm 11.19.1»
+  std::string install;                // the line for a README
   std::vector<std::string> examples;  // that printed what the VM prints
   std::optional<Error> error;
 };
@@ -47,19 +47,22 @@ class Folder {
     return files().write(at(name), text);
   }
   // The output of a program that must end well.
-  Result<std::string> run(std::vector<std::string> args, const std::vector<std::pair<std::string, std::string>>& env) {
+  Result<std::string> run(std::vector<std::string> args,
+                          const std::vector<std::pair<std::string, std::string>>& env) {
     ProcessSpec spec;
     spec.args = std::move(args);
     spec.directory = path_;
     spec.env = env;
     spec.timeout_ms = kClientMs;
     if (Result<std::string> program = context_.host.processes.find_program(spec.args[0]); !program) {
-      return fail(Code::M057_FAN_E001, "`" + spec.args[0] + "` is not on `PATH`", "Install `" + spec.args[0] + "`, or leave this target out.");
+      return fail(Code::M057_FAN_E001, "`" + spec.args[0] + "` is not on `PATH`",
+                  "Install `" + spec.args[0] + "`, or leave this target out.");
     }
     MOCHI_TRY(const ProcessResult done, context_.host.processes.run(spec));
     if (done.ok()) return done.out;
     const std::string said = registry::client::tame(done.err.empty() ? done.out : done.err, 2000);
-    return fail(Code::M057_FAN_E004, fmt::format("`{}` failed with status {}: {}", spec.args[0], done.status, said));
+    return fail(Code::M057_FAN_E004,
+                fmt::format("`{}` failed with status {}: {}", spec.args[0], done.status, said));
   }
 
  private:
@@ -73,17 +76,22 @@ using Environment = std::vector<std::pair<std::string, std::string>>;
 struct Client {
   Destination destination;
   std::string_view extension;  // of examples
-  Result<std::string> (*install)(Folder& folder, const fanout::NativeName& name, const std::string& version, const fanout::Endpoint& endpoint, Environment& env);
+  Result<std::string> (*install)(Folder& folder, const fanout::NativeName& name, const std::string& version,
+                                 const fanout::Endpoint& endpoint, Environment& env);
   // The text of the side-car, as installed.
   Result<std::string> (*side_car)(Folder& folder, const fanout::NativeName& name, const std::string& version);
   Result<std::string> (*example)(Folder& folder, const std::string& text, const Environment& env);
 };
 
-Result<std::string> install_npm(Folder& folder, const fanout::NativeName& name, const std::string& version, const fanout::Endpoint& endpoint, Environment& env) {
+Result<std::string> install_npm(Folder& folder, const fanout::NativeName& name, const std::string& version,
+                                const fanout::Endpoint& endpoint, Environment& env) {
   MOCHI_TRY_VOID(folder.write("package.json", "{\"type\": \"module\"}\n"));
   env = {{"npm_config_cache", folder.at("cache")}, {"npm_config_update_notifier", "false"}};
-  MOCHI_TRY_VOID(folder.run({"npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--registry", endpoint.registry, name.name + "@" + version}, env));
-  MOCHI_TRY_VOID(folder.run({"node", "--input-type=module", "-e", "await import(\"" + name.import_name + "\")"}, env));
+  MOCHI_TRY_VOID(folder.run({"npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--registry",
+                             endpoint.registry, name.name + "@" + version},
+                            env));
+  MOCHI_TRY_VOID(
+      folder.run({"node", "--input-type=module", "-e", "await import(\"" + name.import_name + "\")"}, env));
   MOCHI_TRY(const std::string out, folder.run({"npm", "--version"}, env));
   return "npm " + std::string(trim_ascii(out));
 }
@@ -97,26 +105,39 @@ Result<std::string> run_node(Folder& folder, const std::string& text, const Envi
   return folder.run({"node", "example.mjs"}, env);
 }
 
-Result<std::string> install_deno(Folder& folder, const fanout::NativeName& name, const std::string& version, const fanout::Endpoint& endpoint, Environment& env) {
-  env = {{"JSR_URL", registry::client::with_slash(endpoint.registry)}, {"DENO_DIR", folder.at("cache")}, {"DENO_NO_UPDATE_CHECK", "1"}, {"NO_COLOR", "1"}};
-  MOCHI_TRY_VOID(folder.write("deno.json", "{\"imports\": {\"" + name.name + "\": \"jsr:" + name.name + "@" + version + "\"}, \"minimumDependencyAge\": 0}\n"));
+Result<std::string> install_deno(Folder& folder, const fanout::NativeName& name, const std::string& version,
+                                 const fanout::Endpoint& endpoint, Environment& env) {
+  env = {{"JSR_URL", registry::client::with_slash(endpoint.registry)},
+         {"DENO_DIR", folder.at("cache")},
+         {"DENO_NO_UPDATE_CHECK", "1"},
+         {"NO_COLOR", "1"}};
+  MOCHI_TRY_VOID(folder.write("deno.json", "{\"imports\": {\"" + name.name + "\": \"jsr:" + name.name + "@" +
+                                               version + "\"}, \"minimumDependencyAge\": 0}\n"));
   MOCHI_TRY_VOID(folder.write("main.ts", "import \"" + name.name + "\";\n"));
   MOCHI_TRY_VOID(folder.run({"deno", "run", "--check", "main.ts"}, env));
   MOCHI_TRY(const std::string out, folder.run({"deno", "--version"}, env));
-  return std::string(split(split_lines(out)[0], ' ')[0]) + " " + std::string(split(split_lines(out)[0], ' ')[1]);
+  return std::string(split(split_lines(out)[0], ' ')[0]) + " " +
+         std::string(split(split_lines(out)[0], ' ')[1]);
 }
 
-Result<std::string> no_side_car(Folder&, const fanout::NativeName&, const std::string&) { return std::string(); }
+Result<std::string> no_side_car(Folder&, const fanout::NativeName&, const std::string&) {
+  return std::string();
+}
 
 Result<std::string> run_deno(Folder& folder, const std::string& text, const Environment& env) {
   MOCHI_TRY_VOID(folder.write("example.ts", text));
   return folder.run({"deno", "run", "--check", "example.ts"}, env);
 }
 
-Result<std::string> install_pip(Folder& folder, const fanout::NativeName& name, const std::string& version, const fanout::Endpoint& endpoint, Environment& env) {
-  env = {{"PIP_CACHE_DIR", folder.at("cache")}, {"PIP_DISABLE_PIP_VERSION_CHECK", "1"}, {"PYTHONDONTWRITEBYTECODE", "1"}};
+Result<std::string> install_pip(Folder& folder, const fanout::NativeName& name, const std::string& version,
+                                const fanout::Endpoint& endpoint, Environment& env) {
+  env = {{"PIP_CACHE_DIR", folder.at("cache")},
+         {"PIP_DISABLE_PIP_VERSION_CHECK", "1"},
+         {"PYTHONDONTWRITEBYTECODE", "1"}};
   MOCHI_TRY_VOID(folder.run({"python3", "-m", "venv", "venv"}, env));
-  MOCHI_TRY_VOID(folder.run({folder.at("venv/bin/pip"), "install", "-q", "-i", endpoint.registry, name.name + "==" + version}, env));
+  MOCHI_TRY_VOID(folder.run(
+      {folder.at("venv/bin/pip"), "install", "-q", "-i", endpoint.registry, name.name + "==" + version},
+      env));
   MOCHI_TRY_VOID(folder.run({folder.at("venv/bin/python"), "-c", "import " + name.import_name}, env));
   MOCHI_TRY(const std::string out, folder.run({folder.at("venv/bin/pip"), "--version"}, env));
   return "pip " + std::string(split(out, ' ')[1]);
@@ -124,7 +145,9 @@ Result<std::string> install_pip(Folder& folder, const fanout::NativeName& name, 
 
 Result<std::string> pip_side_car(Folder& folder, const fanout::NativeName& name, const std::string&) {
   return folder.run({folder.at("venv/bin/python"), "-c",
-                     "import importlib.resources as r; print(r.files('" + name.import_name + "').joinpath('mochi.caps.json').read_text(), end='')"}, {});
+                     "import importlib.resources as r; print(r.files('" + name.import_name +
+                         "').joinpath('mochi.caps.json').read_text(), end='')"},
+                    {});
 }
 
 Result<std::string> run_python(Folder& folder, const std::string& text, const Environment& env) {
@@ -132,22 +155,32 @@ Result<std::string> run_python(Folder& folder, const std::string& text, const En
   return folder.run({folder.at("venv/bin/python"), "example.py"}, env);
 }
 
-Result<std::string> install_cargo(Folder& folder, const fanout::NativeName& name, const std::string& version, const fanout::Endpoint& endpoint, Environment& env) {
-  const std::string index = endpoint.registry.starts_with("sparse+") ? endpoint.registry : "sparse+" + registry::client::with_slash(endpoint.registry);
-  env = {{"CARGO_HOME", folder.at("cargo")}, {"CARGO_REGISTRIES_MOCHI_INDEX", index}, {"CARGO_TARGET_DIR", folder.at("target")}};
-  MOCHI_TRY_VOID(folder.write("Cargo.toml", "[package]\nname = \"verify\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dependencies]\n" + name.name +
-                                                " = { version = \"=" + version + "\", registry = \"mochi\" }\n"));
-  MOCHI_TRY_VOID(folder.write("src/main.rs", "#[allow(unused_imports)]\nuse " + name.import_name + " as _;\nfn main() {}\n"));
+Result<std::string> install_cargo(Folder& folder, const fanout::NativeName& name, const std::string& version,
+                                  const fanout::Endpoint& endpoint, Environment& env) {
+  const std::string index = endpoint.registry.starts_with("sparse+")
+                                ? endpoint.registry
+                                : "sparse+" + registry::client::with_slash(endpoint.registry);
+  env = {{"CARGO_HOME", folder.at("cargo")},
+         {"CARGO_REGISTRIES_MOCHI_INDEX", index},
+         {"CARGO_TARGET_DIR", folder.at("target")}};
+  MOCHI_TRY_VOID(folder.write(
+      "Cargo.toml",
+      "[package]\nname = \"verify\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dependencies]\n" +
+          name.name + " = { version = \"=" + version + "\", registry = \"mochi\" }\n"));
+  MOCHI_TRY_VOID(folder.write(
+      "src/main.rs", "#[allow(unused_imports)]\nuse " + name.import_name + " as _;\nfn main() {}\n"));
   MOCHI_TRY_VOID(folder.run({"cargo", "build", "-q"}, env));
   MOCHI_TRY(const std::string out, folder.run({"cargo", "--version"}, env));
   return "cargo " + std::string(split(out, ' ')[1]);
 }
 
-Result<std::string> cargo_side_car(Folder& folder, const fanout::NativeName& name, const std::string& version) {
+Result<std::string> cargo_side_car(Folder& folder, const fanout::NativeName& name,
+                                   const std::string& version) {
   const std::string root = folder.at("cargo/registry/src");
   MOCHI_TRY(const std::vector<DirEntry> registries, folder.files().list(root));
   for (const DirEntry& entry : registries) {
-    Result<std::string> text = folder.files().read(join_path(root, entry.name + "/" + name.name + "-" + version + "/mochi.caps.json"), kMostBytes);
+    Result<std::string> text = folder.files().read(
+        join_path(root, entry.name + "/" + name.name + "-" + version + "/mochi.caps.json"), kMostBytes);
     if (text) return text;
   }
   return fail(Code::M057_CAP_E004, "the installed crate has no `mochi.caps.json`");
@@ -167,7 +200,8 @@ constexpr Client kClients[] = {
 
 class Verifier {
  public:
-  Verifier(Context& context, const fanout::ReleasePackage& package, const fanout::EndpointFlags& flags) : context_(context), package_(package), flags_(flags) {}
+  Verifier(Context& context, const fanout::ReleasePackage& package, const fanout::EndpointFlags& flags)
+      : context_(context), package_(package), flags_(flags) {}
 
   Row run(const Client& client) {
     Row row;
@@ -183,12 +217,15 @@ class Verifier {
   Result<void> verify(const Client& client, const std::string& path, Row& row) {
     const fanout::NameOverrides overrides = fanout::name_overrides(package_.manifest);
     const auto override = overrides.find(client.destination);
-    MOCHI_TRY(const fanout::NativeName name, fanout::map_name(client.destination, package_.name, override == overrides.end() ? fanout::NameOverride{} : override->second));
+    MOCHI_TRY(const fanout::NativeName name,
+              fanout::map_name(client.destination, package_.name,
+                               override == overrides.end() ? fanout::NameOverride{} : override->second));
     std::vector<std::string> warnings;
     MOCHI_TRY(const std::string version, fanout::map_version(client.destination, package_.version, warnings));
     row.name = name.text() + " " + version;
     MOCHI_TRY(const fanout::FoundEndpoint found,
-              fanout::find_endpoint(client.destination, package_, flags_, {context_.host.files, context_.host.env, context_.host.processes}));
+              fanout::find_endpoint(client.destination, package_, flags_,
+                                    {context_.host.files, context_.host.env, context_.host.processes}));
     Folder folder(context_, path);
     Environment env;
     MOCHI_TRY(row.client, client.install(folder, name, version, found.endpoint, env));
@@ -200,7 +237,8 @@ class Verifier {
     if (!side_car.empty()) {
       MOCHI_TRY(const artefact::CapabilityFile file, artefact::read_capability_json(side_car));
       if (file.package != package_.name || file.version != package_.version.text()) {
-        return fail(Code::M057_CAP_E004, "the installed `mochi.caps.json` is of " + file.package + " " + file.version);
+        return fail(Code::M057_CAP_E004,
+                    "the installed `mochi.caps.json` is of " + file.package + " " + file.version);
       }
     }
     return run_examples(client, folder, env, row);
@@ -214,12 +252,15 @@ class Verifier {
     for (const DirEntry& entry : entries) {
       if (!entry.name.ends_with(".mochi")) continue;
       const std::string stem = entry.name.substr(0, entry.name.size() - 6);
-      const Result<std::string> text = context_.host.files.read(join_path(examples, stem + std::string(client.extension)), kMostBytes);
+      const Result<std::string> text =
+          context_.host.files.read(join_path(examples, stem + std::string(client.extension)), kMostBytes);
       if (!text) continue;
       MOCHI_TRY(const std::string printed, client.example(folder, *text, env));
       MOCHI_TRY(const std::string wanted, on_vm(join_path(examples, entry.name)));
       if (printed != wanted) {
-        return fail(Code::M057_FAN_E004, fmt::format("example `{}` prints `{}` where the VM prints `{}`", stem, registry::client::tame(printed, 400), registry::client::tame(wanted, 400)));
+        return fail(Code::M057_FAN_E004,
+                    fmt::format("example `{}` prints `{}` where the VM prints `{}`", stem,
+                                registry::client::tame(printed, 400), registry::client::tame(wanted, 400)));
       }
       row.examples.push_back(stem);
     }
@@ -233,7 +274,9 @@ class Verifier {
     spec.args = {self, "run", path};
     spec.timeout_ms = kClientMs;
     MOCHI_TRY(const ProcessResult done, context_.host.processes.run(spec));
-    if (!done.ok()) return fail(Code::M057_FAN_E004, "the VM does not run `" + path + "`: " + registry::client::tame(done.err, 400));
+    if (!done.ok())
+      return fail(Code::M057_FAN_E004,
+                  "the VM does not run `" + path + "`: " + registry::client::tame(done.err, 400));
     return done.out;
   }
 
@@ -245,8 +288,14 @@ class Verifier {
 void print_rows(Context& context, const std::vector<Row>& rows, bool json) {
   if (!json) {
     for (const Row& row : rows) {
-      context.print(fmt::format("{:<7} {:<9} {}", destination_info(row.destination).name, row.error ? "failed" : "verified", row.name));
-      context.print(row.error ? "\n" : fmt::format(" by {}{}\n        {}\n", row.client, row.examples.empty() ? "" : ", " + counted(row.examples.size(), "example", "examples"), row.install));
+      context.print(fmt::format("{:<7} {:<9} {}", destination_info(row.destination).name,
+                                row.error ? "failed" : "verified", row.name));
+      context.print(row.error ? "\n"
+                              : fmt::format(" by {}{}\n        {}\n", row.client,
+                                            row.examples.empty()
+                                                ? ""
+                                                : ", " + counted(row.examples.size(), "example", "examples"),
+                                            row.install));
     }
     return;
   }
@@ -284,9 +333,12 @@ Result<fanout::ReleasePackage> wanted_package(Context& context, const std::strin
     if (what.empty() || release->packages[0].name == name) made = release->packages[0];
   }
   if (made.name.empty()) {
-    if (const std::string fault = package::check_package_name(name); !fault.empty()) return fail(Code::M057_MANIFEST_E013, "`" + name + "` is not a package name: " + fault);
+    if (const std::string fault = package::check_package_name(name); !fault.empty())
+      return fail(Code::M057_MANIFEST_E013, "`" + name + "` is not a package name: " + fault);
     made.name = name;
-    if (!versioned) return fail(Code::M057_MANIFEST_E014, "`" + what + "` has no version", "Write it like `@scope/name@1.2.3`.");
+    if (!versioned)
+      return fail(Code::M057_MANIFEST_E014, "`" + what + "` has no version",
+                  "Write it like `@scope/name@1.2.3`.");
   }
   if (versioned) {
     MOCHI_TRY(made.version, package::parse_version(what.substr(at + 1)));
@@ -297,7 +349,9 @@ Result<fanout::ReleasePackage> wanted_package(Context& context, const std::strin
 }  // namespace
 
 int pkg_verify(Context& context, const Args& args) {
-  Options options("pkg verify", "Install a published package with native clients into empty folders, load it, run its examples beside the VM.");
+  Options options("pkg verify",
+                  "Install a published package with native clients into empty folders, load it, run its "
+                  "examples beside the VM.");
   std::string what;
   std::vector<std::string> targets;
   std::vector<std::string> registry;
@@ -325,7 +379,8 @@ int pkg_verify(Context& context, const Args& args) {
   Verifier verifier(context, *package, flags);
   std::vector<Row> rows;
   for (const Client& client : kClients) {
-    if (std::find(destinations.begin(), destinations.end(), client.destination) != destinations.end()) rows.push_back(verifier.run(client));
+    if (std::find(destinations.begin(), destinations.end(), client.destination) != destinations.end())
+      rows.push_back(verifier.run(client));
   }
   print_rows(context, rows, json);
   Error error;

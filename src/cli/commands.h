@@ -25,8 +25,8 @@ struct Command {
 const std::vector<Command>& all_commands();
 // nullptr if there is none of this name.
 const Command* find_command(std::string_view name);
-// Writes the files of a new package called `name` into `directory` (empty = here), without replacing any; prints them.
-// Returns the exit status.
+// Writes the files of a new package called `name` into `directory` (empty = here), without replacing any;
+// prints them. Returns the exit status.
 int write_new_package(Context& context, const std::string& name, const std::string& directory, bool library);
 // The help page of the whole program.
 std::string overview();

@@ -5,9 +5,9 @@
 
 #include "base/path.h"
 #include "check/disk_loader.h"
+#include "check/surface.h"
 #include "cli/examples.h"
 #include "cli/package_source.h"
-#include "check/surface.h"
 #include "cli/report.h"
 #include "cli/target_surface.h"
 
@@ -43,7 +43,8 @@ Result<std::string> load_entry(Host& host, const CompileRequest& request, check:
 }
 
 // The modules of these names, in their order.
-std::vector<check::ModuleId> modules_named(const check::Checked& checked, const std::vector<std::string>& names) {
+std::vector<check::ModuleId> modules_named(const check::Checked& checked,
+                                           const std::vector<std::string>& names) {
   std::vector<check::ModuleId> ids;
   for (const std::string& name : names) {
     for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
@@ -78,7 +79,9 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   ExampleLoader with_examples(loader, package, request.path, request.readme, request.readme_name);
   std::vector<std::string> modules = entries;
   if (request.readme_only) modules.clear();
-  if (const std::string module = with_examples.readme_module(); !module.empty() && std::find(modules.begin(), modules.end(), module) == modules.end()) modules.push_back(module);
+  if (const std::string module = with_examples.readme_module();
+      !module.empty() && std::find(modules.begin(), modules.end(), module) == modules.end())
+    modules.push_back(module);
   if (modules.empty()) return made;
   check::Loader& sources = request.examples ? static_cast<check::Loader&>(with_examples) : loader;
   made->checked = check::check_modules(sources, modules, made->session, made->diagnostics, request.check);
@@ -89,7 +92,8 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
   }
   if (request.library && !made->checked.has_errors) {
     made->surface = check::surface_of(made->checked, modules_named(made->checked, entries));
-    for (Diagnostic& d : target_refusals(made->checked, made->surface, request.languages)) made->diagnostics.report(std::move(d));
+    for (Diagnostic& d : target_refusals(made->checked, made->surface, request.languages))
+      made->diagnostics.report(std::move(d));
   }
   if (request.check_only || made->checked.has_errors || made->diagnostics.has_errors()) return made;
   made->program = lower::lower(made->checked, made->diagnostics, request.lower);

@@ -1,4 +1,5 @@
-// The front half of every command that compiles: load, parse, check, lower, passes. One place, with the time of each.
+// The front half of every command that compiles: load, parse, check, lower, passes. One place, with the time
+// of each.
 #pragma once
 
 #include <cstdint>
@@ -30,17 +31,19 @@ struct CompileRequest {
   check::Options check;
   lower::Options lower;
   lower::PipelineOptions passes;
-  // What stands for package and foreign imports; null: the project that the program belongs to, with these flags.
+  // What stands for package and foreign imports; null: the project that the program belongs to, with these
+  // flags.
   check::PackageSource* packages = nullptr;
   PackageFlags package_flags;
-  // Of a library: the languages that it is for. What they refuse is among the diagnostics, and nothing is lowered then.
+  // Of a library: the languages that it is for. What they refuse is among the diagnostics, and nothing is
+  // lowered then.
   std::vector<emit::Language> languages;
   // Of a library: the examples of its doc comments and of this README become tests.
   bool examples = false;
   std::string readme;
   std::string readme_name = "README.md";
-  // Of the package directory `path`: those of the README alone, as a program whose last module they are. Nothing is made if
-  // there are none.
+  // Of the package directory `path`: those of the README alone, as a program whose last module they are.
+  // Nothing is made if there are none.
   bool readme_only = false;
   // Stop behind the checker, or behind lowering.
   bool check_only = false;
@@ -68,7 +71,8 @@ struct Compilation {
 };
 
 // The modules of these names, in their order.
-std::vector<check::ModuleId> modules_named(const check::Checked& checked, const std::vector<std::string>& names);
+std::vector<check::ModuleId> modules_named(const check::Checked& checked,
+                                           const std::vector<std::string>& names);
 // Makes the program that `request` names known to `loader` and gives its module. Errors: C001, C002, C004.
 Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader);
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.

@@ -10,7 +10,8 @@ namespace {
 
 using api::TypeKind;
 
-constexpr std::string_view kStyle = R"(:root{--back:#fff;--text:#1d2433;--dim:#5b6577;--line:#dfe3ea;--soft:#f5f7fa;--link:#0b5fc4;--k:#8a2da5;--s:#1f7a3d;--n:#a4530b;--c:#6b7484}
+constexpr std::string_view kStyle =
+    R"(:root{--back:#fff;--text:#1d2433;--dim:#5b6577;--line:#dfe3ea;--soft:#f5f7fa;--link:#0b5fc4;--k:#8a2da5;--s:#1f7a3d;--n:#a4530b;--c:#6b7484}
 @media (prefers-color-scheme:dark){:root{--back:#14171d;--text:#e4e7ee;--dim:#98a1b3;--line:#2b313c;--soft:#1c2129;--link:#79b4ff;--k:#d79bf0;--s:#84d39a;--n:#f0ae6c;--c:#8d96a8}}
 *{box-sizing:border-box}
 html{color-scheme:light dark;scroll-padding-top:1rem}
@@ -122,10 +123,13 @@ class Site {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>";
     out += escape_html(title == title_ ? title : title + " · " + title_);
-    out += "</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n<header><a href=\"index.html\">";
+    out +=
+        "</title>\n<link rel=\"stylesheet\" href=\"style.css\">\n</head>\n<body>\n<header><a "
+        "href=\"index.html\">";
     out += escape_html(title_);
     out +=
-        "</a>\n<div id=\"search\" hidden><input type=\"search\" placeholder=\"Search ( / )\" aria-label=\"Search\">"
+        "</a>\n<div id=\"search\" hidden><input type=\"search\" placeholder=\"Search ( / )\" "
+        "aria-label=\"Search\">"
         "<ul id=\"found\"></ul></div></header>\n<div class=\"page\">\n<nav>\n";
     out += nav + "</nav>\n<main>\n" + main + "</main>\n</div>\n";
     out += kScript;
@@ -135,7 +139,8 @@ class Site {
   std::string index_nav() const {
     std::string out = "<h2>Modules</h2>\n<ul>\n";
     for (std::size_t i = 0; i < pages_.size(); ++i) {
-      out += "<li><a href=\"" + pages_[i] + ".html\">" + escape_html(surface_.modules[i].name) + "</a></li>\n";
+      out +=
+          "<li><a href=\"" + pages_[i] + ".html\">" + escape_html(surface_.modules[i].name) + "</a></li>\n";
     }
     return out + "</ul>\n";
   }
@@ -151,7 +156,8 @@ class Site {
       std::string links;
       const auto add = [&](std::string_view kind, const std::string& name) {
         if (!links.empty()) links += " · ";
-        links += "<a href=\"" + pages_[i] + ".html#" + item_id(kind, name) + "\">" + escape_html(name) + "</a>";
+        links +=
+            "<a href=\"" + pages_[i] + ".html#" + item_id(kind, name) + "\">" + escape_html(name) + "</a>";
       };
       for (const api::TypeDecl& t : module.types) add("type", t.name);
       for (const api::Constant& c : module.constants) add("let", c.name);
@@ -214,7 +220,8 @@ class Site {
     for (std::size_t i = 0; i < pages_.size(); ++i) {
       if (surface_.modules[i].name != module) continue;
       for (const api::TypeDecl& decl : surface_.modules[i].types) {
-        if (decl.name == t.name) return (i == at_ ? std::string() : pages_[i] + ".html") + "#" + item_id("type", t.name);
+        if (decl.name == t.name)
+          return (i == at_ ? std::string() : pages_[i] + ".html") + "#" + item_id("type", t.name);
       }
     }
     return {};
@@ -246,7 +253,8 @@ class Site {
       }
       case TypeKind::named: {
         const std::string place = place_of(t);
-        std::string out = place.empty() ? escape_html(t.name) : "<a href=\"" + place + "\">" + escape_html(t.name) + "</a>";
+        std::string out =
+            place.empty() ? escape_html(t.name) : "<a href=\"" + place + "\">" + escape_html(t.name) + "</a>";
         return all.empty() ? out : out + "&lt;" + all + "&gt;";
       }
     }
@@ -268,7 +276,8 @@ class Site {
 
   std::string fields(const std::vector<api::Field>& list) const {
     std::string out;
-    for (const api::Field& field : list) out += (out.empty() ? "" : ", ") + escape_html(field.name) + ": " + type(field.type);
+    for (const api::Field& field : list)
+      out += (out.empty() ? "" : ", ") + escape_html(field.name) + ": " + type(field.type);
     return out;
   }
 
@@ -303,10 +312,12 @@ class Site {
     out += heading(anchor("fun", name, f.doc.text), name) + "<pre><code>" + signature(f) + "</code></pre>\n";
     out += doc_html(f.doc.text);
     std::string rows;
-    for (const api::Param& param : f.params) row(rows, "<code>" + escape_html(param.name) + "</code>", line(param.doc));
+    for (const api::Param& param : f.params)
+      row(rows, "<code>" + escape_html(param.name) + "</code>", line(param.doc));
     row(rows, "returns", line(f.doc.returns));
     row(rows, "fails", line(f.doc.fails));
-    if (!f.capabilities.empty()) row(rows, "needs", "<code>" + escape_html(join(f.capabilities, ", ")) + "</code>");
+    if (!f.capabilities.empty())
+      row(rows, "needs", "<code>" + escape_html(join(f.capabilities, ", ")) + "</code>");
     if (!rows.empty()) out += "<dl>\n" + rows + "</dl>\n";
     return out + "</section>\n";
   }
@@ -318,7 +329,8 @@ class Site {
     if (t.kind == api::TypeDeclKind::alias) out += " = " + type(t.aliased);
     if (t.kind == api::TypeDeclKind::record) {
       out += " {\n";
-      for (const api::Field& field : t.fields) out += "  " + escape_html(field.name) + ": " + type(field.type) + "\n";
+      for (const api::Field& field : t.fields)
+        out += "  " + escape_html(field.name) + ": " + type(field.type) + "\n";
       out += "}";
     }
     if (!t.variants.empty()) out += " =";
@@ -328,8 +340,10 @@ class Site {
     }
     out += "</code></pre>\n" + doc_html(t.doc);
     std::string rows;
-    for (const api::Field& field : t.fields) row(rows, "<code>" + escape_html(field.name) + "</code>", line(field.doc));
-    for (const api::Variant& variant : t.variants) row(rows, "<code>" + escape_html(variant.name) + "</code>", line(variant.doc));
+    for (const api::Field& field : t.fields)
+      row(rows, "<code>" + escape_html(field.name) + "</code>", line(field.doc));
+    for (const api::Variant& variant : t.variants)
+      row(rows, "<code>" + escape_html(variant.name) + "</code>", line(variant.doc));
     if (!rows.empty()) out += "<dl>\n" + rows + "</dl>\n";
     for (const api::Function& method : t.methods) out += function(method, t.name + ".");
     return out + "</section>\n";

@@ -65,7 +65,8 @@ std::string module_text(const api::Module& module) {
 }  // namespace
 
 std::string type_head(const api::TypeDecl& t) {
-  std::string head = (t.kind == api::TypeDeclKind::opaque ? "extern type " : "type ") + t.name + type_params(t.type_params);
+  std::string head =
+      (t.kind == api::TypeDeclKind::opaque ? "extern type " : "type ") + t.name + type_params(t.type_params);
   if (t.kind == api::TypeDeclKind::alias) head += " = " + api::spell(t.aliased);
   for (std::size_t i = 0; i < t.variants.size(); ++i) {
     const api::Variant& variant = t.variants[i];
@@ -90,7 +91,8 @@ std::vector<DocFile> markdown_files(const api::Surface& surface) {
     index += "\n";
     files.push_back({pages[i] + ".md", module_text(module)});
   }
-  if (const auto needs = surface.capabilities(); !needs.empty()) index += "\nNeeds `" + join(needs, "`, `") + "`.\n";
+  if (const auto needs = surface.capabilities(); !needs.empty())
+    index += "\nNeeds `" + join(needs, "`, `") + "`.\n";
   files.insert(files.begin(), {"index.md", std::move(index)});
   return files;
 }

@@ -58,9 +58,12 @@ std::string inline_html(std::string_view text) {
   while (at < text.size()) {
     const std::string_view rest = text.substr(at);
     std::size_t used = 0;
-    if (rest[0] == '`') used = span(rest, "`", "code", out);
-    else if (rest.starts_with("**")) used = span(rest, "**", "strong", out);
-    else if (rest[0] == '[') used = link(rest, out);
+    if (rest[0] == '`')
+      used = span(rest, "`", "code", out);
+    else if (rest.starts_with("**"))
+      used = span(rest, "**", "strong", out);
+    else if (rest[0] == '[')
+      used = link(rest, out);
     if (used == 0) {
       const std::size_t plain = std::min(rest.find_first_of("`*[", 1), rest.size());
       out += escape_html(rest.substr(0, plain));
@@ -107,9 +110,10 @@ class DocWriter {
       paragraph_ = trimmed.substr(2);
     } else if (trimmed.starts_with('#')) {
       end_paragraph();
-      out_ += "<h4>" + inline_html(trim_ascii(trimmed.substr(trimmed.find_first_not_of('#') == std::string_view::npos
-                                                                 ? trimmed.size()
-                                                                 : trimmed.find_first_not_of('#')))) +
+      out_ += "<h4>" +
+              inline_html(trim_ascii(trimmed.substr(trimmed.find_first_not_of('#') == std::string_view::npos
+                                                        ? trimmed.size()
+                                                        : trimmed.find_first_not_of('#')))) +
               "</h4>\n";
     } else {
       if (!paragraph_.empty()) paragraph_ += ' ';
@@ -154,11 +158,16 @@ class DocWriter {
 std::string escape_html(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
   }
   return out;
 }
@@ -207,9 +216,12 @@ std::vector<std::string> page_names(const api::Surface& surface) {
   for (const api::Module& module : surface.modules) {
     std::string name;
     for (const char c : module.name) {
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-      if (plain) name += c;
-      else if (!name.empty() && !name.ends_with('-')) name += '-';
+      const bool plain =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+      if (plain)
+        name += c;
+      else if (!name.empty() && !name.ends_with('-'))
+        name += '-';
     }
     if (name.empty() || ascii_lower(name) == "index") name += "-module";
     const std::string wanted = name;

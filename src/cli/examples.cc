@@ -43,10 +43,12 @@ std::string_view declared(std::string_view line) {
 
 // The name by which `import "a/b" as c` is known: `c`, else `b`.
 std::string alias_of(std::string_view line) {
-  if (const std::size_t at = line.rfind("\" as "); at != line.npos) return std::string(trimmed(line.substr(at + 5)));
+  if (const std::size_t at = line.rfind("\" as "); at != line.npos)
+    return std::string(trimmed(line.substr(at + 5)));
   const std::size_t end = line.rfind('"');
   const std::size_t begin = line.find_last_of("\"/", end - 1);
-  return end == line.npos || begin == line.npos ? std::string() : std::string(line.substr(begin + 1, end - begin - 1));
+  return end == line.npos || begin == line.npos ? std::string()
+                                                : std::string(line.substr(begin + 1, end - begin - 1));
 }
 
 std::string literal(std::string_view text) {
@@ -58,12 +60,13 @@ std::string literal(std::string_view text) {
   return made + "\"";
 }
 
-// What `expression // => text` claims. A list of texts or lists and a text in quotes are values; all else is the printed
-// form.
+// What `expression // => text` claims. A list of texts or lists and a text in quotes are values; all else is
+// the printed form.
 std::string claim(std::string_view expression, std::string_view text) {
   const std::string value = "(" + std::string(trimmed(expression)) + ")";
   if (text == "true") return "expect " + value;
-  if (text.starts_with("\"") || text.starts_with("[\"") || text.starts_with("[[\"")) return "expect " + value + " == " + std::string(text);
+  if (text.starts_with("\"") || text.starts_with("[\"") || text.starts_with("[[\""))
+    return "expect " + value + " == " + std::string(text);
   return "expect str" + value + " == " + literal(text);
 }
 
@@ -107,7 +110,8 @@ struct Block {
   std::vector<std::string_view> lines;
 };
 
-// The tests of one file. Each stands on the lines on which its example stands, as far as the imports before it leave room.
+// The tests of one file. Each stands on the lines on which its example stands, as far as the imports before
+// it leave room.
 class Tests {
  public:
   std::string imports;
@@ -121,7 +125,8 @@ class Tests {
     std::string used;
     for (std::string_view line : lines_of(imports)) {
       const std::string name = alias_of(line) + ".";
-      const bool named = std::any_of(tests_.begin(), tests_.end(), [&](const auto& test) { return test.second.find(name) != name.npos; });
+      const bool named = std::any_of(tests_.begin(), tests_.end(),
+                                     [&](const auto& test) { return test.second.find(name) != name.npos; });
       if (named && used.find(line) == used.npos) used += std::string(line) + "\n";
     }
     std::string made = used;
@@ -143,7 +148,8 @@ bool shows_use(const std::vector<std::string_view>& lines) {
   bool imports = false;
   for (std::string_view line : lines) {
     imports = imports || line.starts_with("import \"");
-    for (std::string_view word : {"fun ", "type ", "export ", "package ", "test ", "bench ", "extern ", "import python ", "import go ", "import rust ", "import dotnet "}) {
+    for (std::string_view word : {"fun ", "type ", "export ", "package ", "test ", "bench ", "extern ",
+                                  "import python ", "import go ", "import rust ", "import dotnet "}) {
       if (line.starts_with(word)) return false;
     }
   }
@@ -210,13 +216,18 @@ std::string readme_tests(std::string_view readme) {
     inside = false;
     if (!example) continue;
     ++count;
-    if (shows_use(open.lines)) tests.add("example of README" + (count > 1 ? " " + std::to_string(count) : std::string()), open);
+    if (shows_use(open.lines))
+      tests.add("example of README" + (count > 1 ? " " + std::to_string(count) : std::string()), open);
   }
   return tests.text();
 }
 
-ExampleLoader::ExampleLoader(check::Loader& inner, std::string package, const std::string& directory, std::string_view readme, const std::string& readme_name)
-    : inner_(inner), package_(std::move(package)), readme_path_(join_path(directory, readme_name)), readme_(readme_tests(readme)) {}
+ExampleLoader::ExampleLoader(check::Loader& inner, std::string package, const std::string& directory,
+                             std::string_view readme, const std::string& readme_name)
+    : inner_(inner),
+      package_(std::move(package)),
+      readme_path_(join_path(directory, readme_name)),
+      readme_(readme_tests(readme)) {}
 
 std::string ExampleLoader::readme_module() const {
   if (readme_.empty() || package_.empty()) return {};
@@ -236,7 +247,8 @@ Result<check::ModuleSource> ExampleLoader::read(std::string_view name) {
   const std::size_t count = module.files.size();
   for (std::size_t i = 0; i < count; ++i) {
     std::string tests = example_tests(module.files[i].text);
-    if (!tests.empty()) module.files.push_back({module.files[i].path + std::string(kExamplesSuffix), std::move(tests)});
+    if (!tests.empty())
+      module.files.push_back({module.files[i].path + std::string(kExamplesSuffix), std::move(tests)});
   }
   return module;
 }

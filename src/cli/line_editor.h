@@ -1,5 +1,5 @@
-// Editing of one input line on a terminal: bytes of keys in, escape sequences out. It knows no terminal device, so tests
-// feed it bytes.
+// Editing of one input line on a terminal: bytes of keys in, escape sequences out. It knows no terminal
+// device, so tests feed it bytes.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +19,8 @@ class Completer {
   virtual std::vector<std::string> complete(std::string_view prefix) = 0;
 };
 
-// Keys: arrows, Home, End, Delete, Backspace, Tab, ^A ^E ^B ^F ^K ^U ^W ^L ^P ^N ^D ^C. Text is UTF-8, one column per
-// code point.
+// Keys: arrows, Home, End, Delete, Backspace, Tab, ^A ^E ^B ^F ^K ^U ^W ^L ^P ^N ^D ^C. Text is UTF-8, one
+// column per code point.
 class LineEditor {
  public:
   enum class Event : std::uint8_t {
@@ -31,7 +31,8 @@ class LineEditor {
   };
 
   // `width` is that of the terminal in columns.
-  LineEditor(Writer& out, int width, Completer& completer) : out_(out), width_(width), completer_(completer) {}
+  LineEditor(Writer& out, int width, Completer& completer)
+      : out_(out), width_(width), completer_(completer) {}
 
   // Lines that the arrows bring back, the newest last.
   std::vector<std::string>& history() { return history_; }

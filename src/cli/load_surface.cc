@@ -3,8 +3,8 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "check/surface.h"
-#include "cli/package_source.h"
 #include "cli/compile.h"
+#include "cli/package_source.h"
 #include "cli/report.h"
 
 namespace mochi {
@@ -13,7 +13,8 @@ namespace {
 // All modules of a package directory, or the one module that `path` names.
 Result<std::vector<std::string>> modules_of(Host& host, check::DiskLoader& loader, const std::string& path) {
   std::string prefix = path == "." ? "" : path + "/";
-  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml")) return loader.package_modules(path);
+  if (host.files.is_directory(path) && host.files.exists(prefix + "mochi.toml"))
+    return loader.package_modules(path);
   MOCHI_TRY(std::string entry, loader.entry(path));
   return std::vector<std::string>{std::move(entry)};
 }

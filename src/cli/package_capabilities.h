@@ -14,9 +14,11 @@ namespace mochi {
 // The capabilities that the modules of `package` use, tests apart; what they call in other packages included.
 package::CapabilitySet used_capabilities(const check::Checked& checked, std::string_view package);
 
-// Reports M057_CAP_E007 for each capability that is used and not declared (an error, at the function that uses it), and
-// for each that is declared and neither used nor needed by a dependency (a warning, in the manifest, whose text must be
-// in the checked program's sources). `of_dependencies` is what the dependencies require.
-void check_capabilities(const check::Checked& checked, const package::Manifest& manifest, package::CapabilitySet of_dependencies, Sink& sink);
+// Reports M057_CAP_E007 for each capability that is used and not declared (an error, at the function that
+// uses it), and for each that is declared and neither used nor needed by a dependency (a warning, in the
+// manifest, whose text must be in the checked program's sources). `of_dependencies` is what the dependencies
+// require.
+void check_capabilities(const check::Checked& checked, const package::Manifest& manifest,
+                        package::CapabilitySet of_dependencies, Sink& sink);
 
 }  // namespace mochi

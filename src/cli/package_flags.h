@@ -37,8 +37,8 @@ struct PackageFlags {
   // Also `--accept-capabilities`, `--brief`, `--now`: for commands that may change the lock.
   void declare_resolve(Options& options);
 
-  // Takes the options with an optional value (`--name`, `--name=VALUE`) out of `args`; what is left goes to Options. False:
-  // a mistake was reported, status kExitUsage.
+  // Takes the options with an optional value (`--name`, `--name=VALUE`) out of `args`; what is left goes to
+  // Options. False: a mistake was reported, status kExitUsage.
   bool take(const Context& context, Args& args);
 
  private:
@@ -46,7 +46,8 @@ struct PackageFlags {
   bool accept_described_ = false;
 };
 
-// The values of an option whose value may be left out, taken out of `args`; an empty text stands for one without value.
+// The values of an option whose value may be left out, taken out of `args`; an empty text stands for one
+// without value.
 std::vector<std::string> take_option(Args& args, std::string_view name);
 
 }  // namespace mochi

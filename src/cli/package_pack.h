@@ -1,5 +1,5 @@
-// Making the archive of a package ready for a registry: what must be in the manifest, what the source uses, what is put
-// beside it (packages page sections 8 and 10).
+// Making the archive of a package ready for a registry: what must be in the manifest, what the source uses,
+// what is put beside it (packages page sections 8 and 10).
 #pragma once
 
 #include <optional>
@@ -24,15 +24,17 @@ struct PackedPackage {
   package::IndexEntry entry;  // what the index will say, without time
 };
 
-// Checks the package's source as a library, holds its capabilities against the manifest, and packs it. Everything wrong is
-// reported; nothing then.
-std::optional<PackedPackage> pack_package(const Context& context, PackageSession& session, const package::LocalPackage& local,
-                                          const PackRequest& request);
+// Checks the package's source as a library, holds its capabilities against the manifest, and packs it.
+// Everything wrong is reported; nothing then.
+std::optional<PackedPackage> pack_package(const Context& context, PackageSession& session,
+                                          const package::LocalPackage& local, const PackRequest& request);
 
 // The manifest's text with what comes from the workspace written out; nothing if it inherits nothing.
-Result<std::optional<std::string>> standalone_manifest(const package::LocalPackage& local, const std::string& text);
+Result<std::optional<std::string>> standalone_manifest(const package::LocalPackage& local,
+                                                       const std::string& text);
 
 // The member to pack: the one at `path`, else the one called `name`. Reports why there is none.
-const package::LocalPackage* member_to_pack(const Context& context, PackageSession& session, const std::string& path);
+const package::LocalPackage* member_to_pack(const Context& context, PackageSession& session,
+                                            const std::string& path);
 
 }  // namespace mochi

@@ -1,5 +1,5 @@
-// Dependencies for the compiler: which packages an import may name, and where their files are. Projects are loaded,
-// resolved and fetched only when a program imports a package.
+// Dependencies for the compiler: which packages an import may name, and where their files are. Projects are
+// loaded, resolved and fetched only when a program imports a package.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,8 @@ class ProjectPackages final : public check::PackageSource {
   ~ProjectPackages() override;
 
   bool is_dependency(std::string_view from_root, std::string_view name) override;
-  Result<std::string> directory(std::string_view from_root, std::string_view name, std::string_view requirement) override;
+  Result<std::string> directory(std::string_view from_root, std::string_view name,
+                                std::string_view requirement) override;
   Result<check::ModuleSource> foreign(const check::ImportRequest& request) override;
 
  private:

@@ -8,7 +8,8 @@
 
 namespace mochi {
 
-#define MOCHI_PKG_COMMAND(function, name, short, summary) int pkg_##function(Context& context, const Args& args);
+#define MOCHI_PKG_COMMAND(function, name, short, summary) \
+  int pkg_##function(Context& context, const Args& args);
 #include "cli/pkg_commands.def"
 #undef MOCHI_PKG_COMMAND
 

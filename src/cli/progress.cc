@@ -11,12 +11,14 @@ constexpr std::size_t kBarCells = 24;
 constexpr std::int64_t kRedrawNs = 50'000'000;
 
 bool draws_bars(Host& host, Progress::Style style) {
-  return style == Progress::Style::automatic && host.terminal.is_terminal(StandardStream::err) && host.env.get("TERM") != "dumb";
+  return style == Progress::Style::automatic && host.terminal.is_terminal(StandardStream::err) &&
+         host.env.get("TERM") != "dumb";
 }
 
 // Full only when all is done.
 std::string bar(std::uint64_t done, std::uint64_t total) {
-  const double part = total == 0 ? 0.0 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
+  const double part =
+      total == 0 ? 0.0 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
   const auto full = static_cast<std::size_t>(part * static_cast<double>(kBarCells));
   return "[" + std::string(full, '=') + std::string(kBarCells - full, ' ') + "] ";
 }
@@ -87,8 +89,12 @@ void Progress::clear() {
   drawn_ = false;
 }
 
-ProgressBoard::ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows, Progress::Style style)
-    : host_(host), verb_(std::move(verb)), bars_(draws_bars(host, style)), quiet_(style == Progress::Style::quiet) {
+ProgressBoard::ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows,
+                             Progress::Style style)
+    : host_(host),
+      verb_(std::move(verb)),
+      bars_(draws_bars(host, style)),
+      quiet_(style == Progress::Style::quiet) {
   std::size_t width = 0;
   for (const std::string& row : rows) width = std::max(width, row.size());
   for (std::string& row : rows) {

@@ -1,5 +1,5 @@
-// How commands show that work goes on: a bar on a terminal, a plain line per step elsewhere, nothing for `--json`. On
-// stderr, so that what a command prints stays clean.
+// How commands show that work goes on: a bar on a terminal, a plain line per step elsewhere, nothing for
+// `--json`. On stderr, so that what a command prints stays clean.
 #pragma once
 
 #include <cstdint>
@@ -47,11 +47,12 @@ class Progress {
   std::mutex mutex_;
 };
 
-// Uploads that go on at a time: a row for each on a terminal, whose bar shows bytes, and which stays until the end; elsewhere
-// a plain line when one begins to upload and when it has ended. From any thread.
+// Uploads that go on at a time: a row for each on a terminal, whose bar shows bytes, and which stays until
+// the end; elsewhere a plain line when one begins to upload and when it has ended. From any thread.
 class ProgressBoard {
  public:
-  ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows, Progress::Style style = Progress::Style::automatic);
+  ProgressBoard(Host& host, std::string verb, std::vector<std::string> rows,
+                Progress::Style style = Progress::Style::automatic);
   // Removes the rows.
   ~ProgressBoard();
   ProgressBoard(const ProgressBoard&) = delete;

@@ -1,4 +1,5 @@
-// What `mochi pkg publish` prints: the mapping, the plan of a dry run, the summary of a run; for people and as JSON.
+// What `mochi pkg publish` prints: the mapping, the plan of a dry run, the summary of a run; for people and
+// as JSON.
 #pragma once
 
 #include <string>
@@ -10,16 +11,21 @@
 
 namespace mochi {
 
-// The mapped fields of one package on several destinations. Destinations on which it cannot be expressed say why.
-std::string mapping_text(const fanout::ReleasePackage& package, const std::vector<fanout::Destination>& destinations);
-std::string mapping_json(const fanout::ReleasePackage& package, const std::vector<fanout::Destination>& destinations);
+// The mapped fields of one package on several destinations. Destinations on which it cannot be expressed say
+// why.
+std::string mapping_text(const fanout::ReleasePackage& package,
+                         const std::vector<fanout::Destination>& destinations);
+std::string mapping_json(const fanout::ReleasePackage& package,
+                         const std::vector<fanout::Destination>& destinations);
 
 // One leg of a dry run: files with sizes and digests, the manifest, endpoint, translated dependencies.
-std::string plan_text(const fanout::Leg& leg, const fanout::ReleasePackage& package, const std::optional<fanout::Receipt>& last);
+std::string plan_text(const fanout::Leg& leg, const fanout::ReleasePackage& package,
+                      const std::optional<fanout::Receipt>& last);
 
 // One line per leg, and for what is there its address, digest and install line.
 std::string summary_text(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages);
-std::string run_json(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages, bool with_manifests);
+std::string run_json(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages,
+                     bool with_manifests);
 
 // `published`, `already published`, `accepted`, `failed`, …
 std::string leg_word(const fanout::Leg& leg);

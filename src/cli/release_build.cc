@@ -1,4 +1,5 @@
-// Library mode for a fan-out: source files of a package, with the overrides of a target, as code of that target.
+// Library mode for a fan-out: source files of a package, with the overrides of a target, as code of that
+// target.
 #include <algorithm>
 #include <map>
 #include <mutex>
@@ -23,7 +24,7 @@ namespace {
 constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
 
 struct Replaced {
-  std::string source;       // as a module's file is called
+  std::string source;  // as a module's file is called
   std::string replacement;
 };
 
@@ -32,7 +33,9 @@ class OverrideLoader final : public check::Loader {
  public:
   OverrideLoader(check::DiskLoader& inner, FileSystem& files, std::vector<Replaced> replaced)
       : inner_(inner), files_(files), replaced_(std::move(replaced)) {}
-  Result<std::string> resolve(const check::ImportRequest& request) override { return inner_.resolve(request); }
+  Result<std::string> resolve(const check::ImportRequest& request) override {
+    return inner_.resolve(request);
+  }
   Result<check::ModuleSource> read(std::string_view name) override {
     MOCHI_TRY(check::ModuleSource module, inner_.read(name));
     for (check::ModuleFile& file : module.files) {
@@ -63,7 +66,8 @@ Error as_error(const Collector& collector, const SourceMap& sources, std::string
     child.message = diagnostic.message;
     if (diagnostic.span.end > 0) {
       const Place place = sources.place(diagnostic.span.begin);
-      child.context.push_back("at `" + std::string(sources.source(place.source).name()) + ":" + std::to_string(place.line) + "`");
+      child.context.push_back("at `" + std::string(sources.source(place.source).name()) + ":" +
+                              std::to_string(place.line) + "`");
     }
     error.children.push_back(std::move(child));
   }
@@ -78,7 +82,8 @@ struct Lowered {
   std::optional<Result<ir::Program>> program;
 };
 
-Result<ir::Program> lower_package(const CheckedPackage& package, const std::string& directory, const std::string& failed) {
+Result<ir::Program> lower_package(const CheckedPackage& package, const std::string& directory,
+                                  const std::string& failed) {
   Collector diagnostics;
   lower::Options lowering;
   lowering.lazy_globals = true;
@@ -96,10 +101,12 @@ class CliSources final : public fanout::SourceBuilder {
  public:
   CliSources(Context& context, std::map<std::string, Lowered>& shared) : context_(context), shared_(shared) {}
 
-  Result<emit::Output> build(const fanout::ReleasePackage& package, fanout::Destination destination, const emit::LibraryOptions& options) override {
+  Result<emit::Output> build(const fanout::ReleasePackage& package, fanout::Destination destination,
+                             const emit::LibraryOptions& options) override {
     const std::string_view name = fanout::destination_info(destination).target;
     const ProgramTarget* target = find_program_target(name);
-    if (target == nullptr) return fail(Code::M057_FAN_E002, "no code is emitted for `" + std::string(name) + "` yet");
+    if (target == nullptr)
+      return fail(Code::M057_FAN_E002, "no code is emitted for `" + std::string(name) + "` yet");
     MOCHI_TRY(const std::vector<Replaced> replaced, overrides_of(package, name));
     const std::string failed = "`" + package.name + "` is not built";
     const auto found = shared_.find(package.directory);
@@ -130,11 +137,13 @@ class CliSources final : public fanout::SourceBuilder {
 
  private:
   // What the target's language cannot say.
-  static Result<void> check_target(const CheckedPackage& package, std::string_view target, const std::string& failed) {
+  static Result<void> check_target(const CheckedPackage& package, std::string_view target,
+                                   const std::string& failed) {
     emit::Language language{};
     if (!emit::find_language(target, language)) return {};
     Collector diagnostics;
-    for (Diagnostic& d : target_refusals(package.checked, package.surface, {language})) diagnostics.report(std::move(d));
+    for (Diagnostic& d : target_refusals(package.checked, package.surface, {language}))
+      diagnostics.report(std::move(d));
     if (diagnostics.has_errors()) return fail(as_error(diagnostics, package.session.sources, failed));
     return {};
   }
@@ -144,11 +153,14 @@ class CliSources final : public fanout::SourceBuilder {
     for (const package::TargetTable& table : package.manifest.targets) {
       if (table.name != target) continue;
       for (const package::TargetTable::Override& item : table.overrides) {
-        Replaced one{normalize_path(join_path(package.directory, item.source.value)), normalize_path(join_path(package.directory, item.replacement.value))};
+        Replaced one{normalize_path(join_path(package.directory, item.source.value)),
+                     normalize_path(join_path(package.directory, item.replacement.value))};
         for (const std::string* path : {&one.source, &one.replacement}) {
           const bool inside = path->starts_with(package.directory + "/");
           if (!inside || !context_.host.files.exists(*path)) {
-            return fail(Code::M057_MANIFEST_E016, "`[targets." + std::string(target) + ".overrides]` names `" + relative_path(*path, package.directory) + "`, which is not in the package");
+            return fail(Code::M057_MANIFEST_E016,
+                        "`[targets." + std::string(target) + ".overrides]` names `" +
+                            relative_path(*path, package.directory) + "`, which is not in the package");
           }
         }
         made.push_back(std::move(one));
@@ -158,7 +170,8 @@ class CliSources final : public fanout::SourceBuilder {
   }
 
   // A replacement is no module of its own.
-  static void drop_replacements(const fanout::ReleasePackage& package, const std::vector<Replaced>& replaced, std::vector<std::string>& modules) {
+  static void drop_replacements(const fanout::ReleasePackage& package, const std::vector<Replaced>& replaced,
+                                std::vector<std::string>& modules) {
     for (const Replaced& item : replaced) {
       std::string stem = relative_path(item.replacement, join_path(package.directory, "src"));
       if (stem.ends_with(".mochi")) stem.resize(stem.size() - 6);
@@ -167,7 +180,8 @@ class CliSources final : public fanout::SourceBuilder {
   }
 
   // The same names with the same types, whichever file is used.
-  static Result<void> check_same_exports(check::Loader& plain, check::Loader& replaced, const std::vector<std::string>& modules) {
+  static Result<void> check_same_exports(check::Loader& plain, check::Loader& replaced,
+                                         const std::vector<std::string>& modules) {
     std::string texts[2];
     check::Loader* loaders[2] = {&plain, &replaced};
     for (int i = 0; i < 2; ++i) {
@@ -175,19 +189,25 @@ class CliSources final : public fanout::SourceBuilder {
       checked.modules = modules;
       Collector collector;
       check_package(*loaders[i], checked, collector);
-      if (collector.has_errors()) return fail(as_error(collector, checked.session.sources, "a file of `overrides` does not pass the checker"));
+      if (collector.has_errors())
+        return fail(
+            as_error(collector, checked.session.sources, "a file of `overrides` does not pass the checker"));
       const api::Surface& surface = checked.surface;
       for (const api::Module& module : surface.modules) {
         std::vector<std::string> lines;
-        for (const api::Function& function : module.functions) lines.push_back(module.name + " " + api::signature(function));
+        for (const api::Function& function : module.functions)
+          lines.push_back(module.name + " " + api::signature(function));
         for (const api::TypeDecl& type : module.types) lines.push_back(module.name + " type " + type.name);
-        for (const api::Constant& constant : module.constants) lines.push_back(module.name + " let " + constant.name);
+        for (const api::Constant& constant : module.constants)
+          lines.push_back(module.name + " let " + constant.name);
         std::sort(lines.begin(), lines.end());
         for (const std::string& line : lines) texts[i] += line + "\n";
       }
     }
     if (texts[0] == texts[1]) return {};
-    return fail(Code::M057_FAN_E004, "a file of `overrides` does not export the same names with the same types as the file that it replaces");
+    return fail(Code::M057_FAN_E004,
+                "a file of `overrides` does not export the same names with the same types as the file that "
+                "it replaces");
   }
 
   Context& context_;
@@ -203,10 +223,13 @@ void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink) {
   // Examples are shown in the target's language.
   ExampleLoader with_examples(loader, into.name, into.directory, into.readme);
   std::vector<std::string> all = into.modules;
-  if (const std::string readme = with_examples.readme_module(); !readme.empty() && std::find(all.begin(), all.end(), readme) == all.end()) all.push_back(readme);
+  if (const std::string readme = with_examples.readme_module();
+      !readme.empty() && std::find(all.begin(), all.end(), readme) == all.end())
+    all.push_back(readme);
   into.checked = check::check_modules(with_examples, all, into.session, found, how);
   into.own = modules_named(into.checked, into.modules);
-  if (!into.checked.has_errors && !found.has_errors()) into.surface = check::surface_of(into.checked, into.own);
+  if (!into.checked.has_errors && !found.has_errors())
+    into.surface = check::surface_of(into.checked, into.own);
   for (Diagnostic& d : found.sorted()) sink.report(std::move(d));
 }
 
@@ -217,12 +240,16 @@ struct ReleaseSources::Shared {
   std::map<std::string, Lowered> lowered;
 };
 
-ReleaseSources::ReleaseSources(Context& context, const LoadedRelease& release) : shared_(std::make_unique<Shared>(context)) {
-  for (std::size_t i = 0; i < release.packages.size(); ++i) shared_->lowered[release.packages[i].directory].source = release.checked[i].get();
+ReleaseSources::ReleaseSources(Context& context, const LoadedRelease& release)
+    : shared_(std::make_unique<Shared>(context)) {
+  for (std::size_t i = 0; i < release.packages.size(); ++i)
+    shared_->lowered[release.packages[i].directory].source = release.checked[i].get();
 }
 
 ReleaseSources::~ReleaseSources() = default;
 
-std::unique_ptr<fanout::SourceBuilder> ReleaseSources::builder() { return std::make_unique<CliSources>(shared_->context, shared_->lowered); }
+std::unique_ptr<fanout::SourceBuilder> ReleaseSources::builder() {
+  return std::make_unique<CliSources>(shared_->context, shared_->lowered);
+}
 
 }  // namespace mochi

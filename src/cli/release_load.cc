@@ -220,7 +220,8 @@ class Loader {
   }
 
   // Checks the source once: what it exports and what that needs.
-  Result<void> read_surface(const LocalPackage& local, CheckedPackage& into, Collector& found, ReleasePackage& made) {
+  Result<void> read_surface(const LocalPackage& local, CheckedPackage& into, Collector& found,
+                            ReleasePackage& made) {
     ProjectPackages packages(context_.host, {});
     check::DiskLoader loader(context_.host.files, &packages);
     MOCHI_TRY(into.modules, loader.package_modules(local.directory));

@@ -1,5 +1,5 @@
-// Reads what `mochi pkg publish` publishes: the packages of a project with everything that their artefacts need, and turns
-// their source into code of a target.
+// Reads what `mochi pkg publish` publishes: the packages of a project with everything that their artefacts
+// need, and turns their source into code of a target.
 #pragma once
 
 #include <memory>
@@ -49,8 +49,8 @@ struct Revision {
 };
 
 // Dependencies before dependants, in the order given otherwise. Only what is wanted comes back.
-std::vector<const package::LocalPackage*> in_dependency_order(const package::Project& project,
-                                                              const std::vector<const package::LocalPackage*>& wanted);
+std::vector<const package::LocalPackage*> in_dependency_order(
+    const package::Project& project, const std::vector<const package::LocalPackage*>& wanted);
 
 struct ReleaseRequest {
   std::string path = ".";
@@ -68,8 +68,8 @@ std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseReque
 // Checks the modules that `into` names, with their examples and its README's; what is found goes to `sink`.
 void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink);
 
-// Code from source, for a fan-out. What is the same for several targets is worked out once and shared by all builders;
-// the release must outlive them. Diagnostics of the checker become children of the error.
+// Code from source, for a fan-out. What is the same for several targets is worked out once and shared by all
+// builders; the release must outlive them. Diagnostics of the checker become children of the error.
 class ReleaseSources {
  public:
   ReleaseSources(Context& context, const LoadedRelease& release);

@@ -13,10 +13,13 @@ namespace {
 
 constexpr std::int64_t kGitMs = 5 * 60'000;
 
-// The receipt to go by: of the version at hand, else the newest with something left to do, else the one given.
-Result<std::optional<fanout::Receipt>> receipt_of(FileSystem& files, const fanout::ReleasePackage& package, const std::string& receipt_file) {
+// The receipt to go by: of the version at hand, else the newest with something left to do, else the one
+// given.
+Result<std::optional<fanout::Receipt>> receipt_of(FileSystem& files, const fanout::ReleasePackage& package,
+                                                  const std::string& receipt_file) {
   MOCHI_TRY(std::optional<fanout::Receipt> receipt,
-            fanout::load_receipt(files, fanout::receipt_path(package.directory, package.name, package.version.text())));
+            fanout::load_receipt(
+                files, fanout::receipt_path(package.directory, package.name, package.version.text())));
   if (!receipt) {
     MOCHI_TRY(receipt, fanout::open_release(files, package.directory, package.name));
   }
@@ -25,13 +28,16 @@ Result<std::optional<fanout::Receipt>> receipt_of(FileSystem& files, const fanou
     if (receipt && receipt->package != package.name) receipt.reset();
     // The run goes on with it as if it had been the package's own.
     if (!receipt) return receipt;
-    MOCHI_TRY_VOID(fanout::write_receipt(files, fanout::receipt_path(package.directory, package.name, receipt->version), *receipt));
+    MOCHI_TRY_VOID(fanout::write_receipt(
+        files, fanout::receipt_path(package.directory, package.name, receipt->version), *receipt));
   }
   return receipt;
 }
 
 bool is_commit(std::string_view text) {
-  return text.size() == 40 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == 40 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
 }  // namespace
@@ -51,14 +57,17 @@ Result<std::string> ResumedSources::check_out(const std::string& directory, cons
   top.args = {"git", "-C", root, "rev-parse", "--show-toplevel"};
   top.timeout_ms = kGitMs;
   MOCHI_TRY(const ProcessResult found, host_.processes.run(top));
-  for (const std::vector<std::string>& words : {std::vector<std::string>{"read-tree", commit}, {"checkout-index", "--all", "--prefix=" + tree}}) {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"read-tree", commit}, {"checkout-index", "--all", "--prefix=" + tree}}) {
     ProcessSpec spec;
     spec.args = {"git", "-C", std::string(trim_ascii(found.out))};
     spec.args.insert(spec.args.end(), words.begin(), words.end());
     spec.env = {{"GIT_INDEX_FILE", join_path(folder, "index")}};
     spec.timeout_ms = kGitMs;
     MOCHI_TRY(const ProcessResult done, host_.processes.run(spec));
-    if (!done.ok()) return fail(Code::M057_FAN_E010, "commit `" + commit + "` cannot be read from the repository", "Fetch it: `git fetch origin " + commit + "`.");
+    if (!done.ok())
+      return fail(Code::M057_FAN_E010, "commit `" + commit + "` cannot be read from the repository",
+                  "Fetch it: `git fetch origin " + commit + "`.");
   }
   return tree;
 }
@@ -85,11 +94,15 @@ bool ResumedSources::replace(Context& context, LoadedRelease& release, const std
     if (old == nullptr) return false;
     fanout::ReleasePackage& then = old->packages.front();
     if (then.name != package.name || then.version.text() != (*receipt)->version) {
-      context.fail_with(fail(Code::M057_FAN_E010, fmt::format("at commit `{}` this is {} {}, and the release is of {} {}", (*receipt)->commit, then.name,
-                                                             then.version.text(), (*receipt)->package, (*receipt)->version)).error());
+      context.fail_with(
+          fail(Code::M057_FAN_E010,
+               fmt::format("at commit `{}` this is {} {}, and the release is of {} {}", (*receipt)->commit,
+                           then.name, then.version.text(), (*receipt)->package, (*receipt)->version))
+              .error());
       return false;
     }
-    context.print_error(fmt::format("note: {} {} is built from commit {}\n", then.name, then.version.text(), (*receipt)->commit.substr(0, 12)));
+    context.print_error(fmt::format("note: {} {} is built from commit {}\n", then.name, then.version.text(),
+                                    (*receipt)->commit.substr(0, 12)));
     then.home = package.directory;
     package = std::move(then);
     release.checked[i] = std::move(old->checked.front());

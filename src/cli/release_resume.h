@@ -18,10 +18,10 @@ class ResumedSources {
   ResumedSources(const ResumedSources&) = delete;
   ResumedSources& operator=(const ResumedSources&) = delete;
 
-  // Each package of the release of which an open receipt names a commit, and that is not what the receipt was written
-  // for, is replaced by what it was at that commit. A commit that the repository does not have any more leaves the package
-  // as it is, with a note on stderr: what is staged may do. `receipt_file` is read where the package has no receipt of its
-  // own. False: what is wrong with an old source has been reported.
+  // Each package of the release of which an open receipt names a commit, and that is not what the receipt was
+  // written for, is replaced by what it was at that commit. A commit that the repository does not have any
+  // more leaves the package as it is, with a note on stderr: what is staged may do. `receipt_file` is read
+  // where the package has no receipt of its own. False: what is wrong with an old source has been reported.
   bool replace(Context& context, LoadedRelease& release, const std::string& receipt_file);
 
  private:

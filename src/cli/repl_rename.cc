@@ -68,14 +68,15 @@ class Places {
 
 }  // namespace
 
-std::vector<std::string> rename_declared(const check::Checked& checked, std::vector<std::string> inputs, NameId name,
-                                         const std::string& new_name) {
+std::vector<std::string> rename_declared(const check::Checked& checked, std::vector<std::string> inputs,
+                                         NameId name, const std::string& new_name) {
   const check::Module& module = checked.modules[checked.order.back().value];
   const std::size_t size = checked.names->text(name).size();
   for (std::size_t i = 0; i < std::min(inputs.size(), module.files.size()); ++i) {
     const check::File& file = checked.files[module.files[i]];
     const std::uint32_t base = checked.sources->source(file.tree->source).base();
-    for (const std::uint32_t at : Places(checked, file, name).find()) inputs[i].replace(at - base, size, new_name);
+    for (const std::uint32_t at : Places(checked, file, name).find())
+      inputs[i].replace(at - base, size, new_name);
   }
   return inputs;
 }

@@ -8,8 +8,9 @@
 
 namespace mochi {
 
-// `inputs` (the files of the last module of `checked`, in order; further files are left alone) with the module's functions
-// and globals called `name` renamed to `new_name` wherever they are declared or used. Types keep their names.
+// `inputs` (the files of the last module of `checked`, in order; further files are left alone) with the
+// module's functions and globals called `name` renamed to `new_name` wherever they are declared or used.
+// Types keep their names.
 std::vector<std::string> rename_declared(const check::Checked& checked, std::vector<std::string> inputs,
                                          NameId name, const std::string& new_name);
 // The names that the statements of `file` declare as functions or globals.

@@ -72,7 +72,8 @@ bool leaves_state(const check::Checked& checked, const check::File& file, NodeId
     work.pop_back();
     if (!at.valid()) continue;
     const NodeKind kind = file.tree->kind(at);
-    if (kind == NodeKind::Save || kind == NodeKind::Fetch || kind == NodeKind::Generate || kind == NodeKind::Async)
+    if (kind == NodeKind::Save || kind == NodeKind::Fetch || kind == NodeKind::Generate ||
+        kind == NodeKind::Async)
       return false;
     if (kind == NodeKind::Call && !calls_builtin(checked, file, at)) return false;
     const auto parts = file.tree->children(at);
@@ -118,7 +119,8 @@ std::string with_prints(const check::Checked& checked, const check::File& file, 
   return out + text.substr(copied);
 }
 
-// Decides what is unknown by the file of the same statements with all unknown ones printed; null: none of them has a value.
+// Decides what is unknown by the file of the same statements with all unknown ones printed; null: none of
+// them has a value.
 void settle_unknown(const check::File* printed, const types::TypeStore& types, std::vector<Show>& shows) {
   for (std::size_t i = 0; i < shows.size(); ++i) {
     if (shows[i] != Show::unknown) continue;
@@ -146,7 +148,8 @@ struct ReplSession::Attempt {
   }
 };
 
-ReplSession::ReplSession(Context& context) : context_(context), world_(context.host), packages_(context.host, {}) {}
+ReplSession::ReplSession(Context& context)
+    : context_(context), world_(context.host), packages_(context.host, {}) {}
 
 void ReplSession::reset() {
   inputs_.clear();
@@ -240,7 +243,8 @@ ReplSession::Status ReplSession::run_checked(const Attempt& first, const std::st
   bool keep = false;
   bool unknown = false;
   for (const NodeId statement : file.tree->tail(file.tree->root)) {
-    keep = keep || file.tree->kind(statement) != NodeKind::ExprStmt || !leaves_state(first.checked, file, statement);
+    keep = keep || file.tree->kind(statement) != NodeKind::ExprStmt ||
+           !leaves_state(first.checked, file, statement);
     shows.push_back(how_to_show(first.session.types, file, statement));
     unknown = unknown || shows.back() == Show::unknown;
   }
@@ -310,7 +314,9 @@ std::vector<std::string> ReplSession::complete(std::string_view prefix) {
   Attempt made;
   check("", true, made);
   if (!made.checked.order.empty()) add_names(made, words);
-  std::erase_if(words, [&](const std::string& word) { return !word.starts_with(prefix) || word.find('/') != std::string::npos; });
+  std::erase_if(words, [&](const std::string& word) {
+    return !word.starts_with(prefix) || word.find('/') != std::string::npos;
+  });
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;
@@ -325,7 +331,8 @@ void ReplSession::add_names(const Attempt& made, std::vector<std::string>& words
     };
     const bool own = alias.empty();
     for (const check::FunId fun : module.funs) add(checked.funs[fun].name, own || checked.funs[fun].exported);
-    for (const check::VarId var : module.globals) add(checked.vars[var].name, own || checked.vars[var].exported);
+    for (const check::VarId var : module.globals)
+      add(checked.vars[var].name, own || checked.vars[var].exported);
     for (const check::DeclId type : module.types) {
       const types::TypeDecl& decl = made.session.types.decl(type);
       add(decl.name, own || decl.exported);

@@ -1,8 +1,9 @@
 // The state behind the prompt of `mochi repl`: the inputs that were accepted so far, as files of one module.
 //
-// Every input is checked and lowered together with those before it, and the whole module runs from its start. What the
-// earlier inputs asked the world is answered from a record and what they write is dropped, so nothing outside happens
-// twice; all else in the language is a function of these answers, so every value is as it was.
+// Every input is checked and lowered together with those before it, and the whole module runs from its start.
+// What the earlier inputs asked the world is answered from a record and what they write is dropped, so
+// nothing outside happens twice; all else in the language is a function of these answers, so every value is
+// as it was.
 #pragma once
 
 #include <cstdint>
@@ -45,8 +46,8 @@ class ReplSession final : public Completer {
   void check(const std::string& text, bool check_only, Attempt& made);
   bool report(const Attempt& attempt) const;
   static void add_names(const Attempt& made, std::vector<std::string>& words);
-  // Renames what earlier inputs declare under the names that the attempt's input declares anew. False: there is nothing
-  // to rename, or it cannot be done.
+  // Renames what earlier inputs declare under the names that the attempt's input declares anew. False: there
+  // is nothing to rename, or it cannot be done.
   bool hide_declared(const Attempt& attempt);
   Status run_checked(const Attempt& first, const std::string& text);
   Status run(const Attempt& attempt, const std::string& text, bool keep);
@@ -56,7 +57,7 @@ class ReplSession final : public Completer {
   ProjectPackages packages_;
   std::vector<std::string> inputs_;   // as they run: bare expressions are printed
   std::vector<std::string> numbers_;  // the names of their files
-  std::size_t count_ = 0;  // of inputs, those that were rejected too
+  std::size_t count_ = 0;             // of inputs, those that were rejected too
   int exit_status_ = 0;
 };
 

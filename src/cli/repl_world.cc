@@ -22,7 +22,9 @@ void ReplWorld::clear() {
   kept_writes_ = 0;
 }
 
-const ReplWorld::Answer* ReplWorld::recorded() { return next_ < kept_answers_ ? &answers_[next_++] : nullptr; }
+const ReplWorld::Answer* ReplWorld::recorded() {
+  return next_ < kept_answers_ ? &answers_[next_++] : nullptr;
+}
 
 void ReplWorld::record(Answer answer) { answers_.push_back(std::move(answer)); }
 

@@ -11,7 +11,8 @@ constexpr std::size_t kMaxFiles = 100000;
 constexpr int kMaxDirectoryDepth = 100;
 
 // Sources below `directory`, in name order.
-Result<void> find_sources(FileSystem& files, const std::string& directory, int depth, std::vector<std::string>& found) {
+Result<void> find_sources(FileSystem& files, const std::string& directory, int depth,
+                          std::vector<std::string>& found) {
   if (depth > kMaxDirectoryDepth) return fail(Code::C004, fmt::format("`{}` is nested too deep", directory));
   MOCHI_TRY(const std::vector<DirEntry> entries, files.list(directory));
   for (const DirEntry& entry : entries) {

@@ -9,8 +9,8 @@
 
 namespace mochi {
 
-// The file `path`, or all sources below the directory `path` (also written `dir/...`) in name order, hidden directories
-// left out. Errors: C001 nothing there, C004 too deep or too many.
+// The file `path`, or all sources below the directory `path` (also written `dir/...`) in name order, hidden
+// directories left out. Errors: C001 nothing there, C004 too deep or too many.
 Result<std::vector<std::string>> source_files(FileSystem& files, std::string path);
 
 }  // namespace mochi

@@ -20,16 +20,19 @@ Result<void> compile_rust(Context& context, std::vector<std::string> args) {
 }
 
 // The compiled support code, made on first use; its directory is named by its content.
-Result<std::string> support_library(Context& context, const std::string& rustc, const std::string& directory) {
+Result<std::string> support_library(Context& context, const std::string& rustc,
+                                    const std::string& directory) {
   FileSystem& files = context.host.files;
   const std::string_view text = emit::rust_runtime();
-  const std::string shared = join_path(std::string(parent_path(directory)), fmt::format("support-{:016x}", hash_bytes(text, 1)));
+  const std::string shared =
+      join_path(std::string(parent_path(directory)), fmt::format("support-{:016x}", hash_bytes(text, 1)));
   const std::string library = join_path(shared, "libmochi_runtime.rlib");
   if (files.info(library)) return library;
   const std::string source = join_path(directory, "mochi_runtime.rs");
   const std::string made = join_path(directory, "libmochi_runtime.rlib");
   MOCHI_TRY_VOID(files.write(source, text));
-  MOCHI_TRY_VOID(compile_rust(context, {rustc, "--edition=2021", "-O", "--crate-type=rlib", "--crate-name=mochi_runtime", "-o", made, source}));
+  MOCHI_TRY_VOID(compile_rust(context, {rustc, "--edition=2021", "-O", "--crate-type=rlib",
+                                        "--crate-name=mochi_runtime", "-o", made, source}));
   MOCHI_TRY_VOID(files.make_dirs(shared));
   MOCHI_TRY_VOID(files.rename(made, library));
   return library;
@@ -49,7 +52,8 @@ Result<std::vector<std::string>> rust_command(Context& context, const std::strin
   const std::string source = join_path(directory, "linked.rs");
   const std::string made = join_path(directory, "program.new");
   MOCHI_TRY_VOID(files.write(source, text));
-  MOCHI_TRY_VOID(compile_rust(context, {rustc, "--edition=2021", "-O", "--crate-name=program", "-o", made, "--extern", "mochi_runtime=" + library, source}));
+  MOCHI_TRY_VOID(compile_rust(context, {rustc, "--edition=2021", "-O", "--crate-name=program", "-o", made,
+                                        "--extern", "mochi_runtime=" + library, source}));
   MOCHI_TRY_VOID(files.rename(made, program));
   return std::vector<std::string>{program};
 }

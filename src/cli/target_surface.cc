@@ -27,25 +27,29 @@ fanout::Destination destination_of(emit::Language language) {
 }
 
 std::string refusal_text(const emit::Refusal& r, emit::Language language) {
-  return fmt::format("error[{}]: `{}` of {} on {}: {}\n  help: {}\n", r.code, r.item, r.module, emit::language_word(language), r.reason, r.remedy);
+  return fmt::format("error[{}]: `{}` of {} on {}: {}\n  help: {}\n", r.code, r.item, r.module,
+                     emit::language_word(language), r.reason, r.remedy);
 }
 
 // Where the items of a module stand: `slugify`, `slugify(options)`, `Token`, `Token.start`.
 class Places {
  public:
-  explicit Places(const check::Checked& checked) : checked_(checked), names_(*checked.names), types_(*checked.types) {
+  explicit Places(const check::Checked& checked)
+      : checked_(checked), names_(*checked.names), types_(*checked.types) {
     for (const check::Fun& f : checked.funs) {
       if (!f.name || !f.module) continue;
       std::string item(names_.text(f.name));
       if (f.method_of) item = std::string(names_.text(types_.decl(f.method_of).name)) + "." + item;
       add(f.module, item, f.span);
       for (const check::VarId p : f.params) {
-        add(f.module, item + "(" + std::string(names_.text(checked.vars[p].name)) + ")", checked.vars[p].span);
+        add(f.module, item + "(" + std::string(names_.text(checked.vars[p].name)) + ")",
+            checked.vars[p].span);
       }
     }
     for (std::uint32_t i = 0; i < types_.decl_count(); ++i) decl(types_.decl(types::DeclId(i)));
     for (const check::Var& v : checked.vars) {
-      if (v.kind == check::VarKind::global && v.module) add(v.module, std::string(names_.text(v.name)), v.span);
+      if (v.kind == check::VarKind::global && v.module)
+        add(v.module, std::string(names_.text(v.name)), v.span);
     }
   }
 
@@ -101,9 +105,11 @@ emit::LibraryOptions library_options(FileSystem& files, const Compilation& libra
   const fanout::Destination destination = destination_of(language);
   auto native = [&](const std::string& name) {
     const auto directory = library.directories.find(name);
-    const NativeForm form = directory == library.directories.end() ? NativeForm() : native_form(files, directory->second);
+    const NativeForm form =
+        directory == library.directories.end() ? NativeForm() : native_form(files, directory->second);
     const auto override = form.names.find(destination);
-    Result<fanout::NativeName> made = fanout::map_name(destination, name, override == form.names.end() ? fanout::NameOverride() : override->second);
+    Result<fanout::NativeName> made = fanout::map_name(
+        destination, name, override == form.names.end() ? fanout::NameOverride() : override->second);
     return emit::NativePackage{name, made ? made->import_name : name, form.bigint_ints};
   };
   emit::LibraryOptions options;
@@ -111,7 +117,8 @@ emit::LibraryOptions library_options(FileSystem& files, const Compilation& libra
   options.self = native(package);
   std::map<std::string, emit::NativePackage> others;
   for (const ir::Module& m : library.program.modules) {
-    if (m.package.starts_with("@") && m.package != package && !others.contains(m.package)) others.emplace(m.package, native(m.package));
+    if (m.package.starts_with("@") && m.package != package && !others.contains(m.package))
+      others.emplace(m.package, native(m.package));
   }
   for (auto& [name, other] : others) options.dependencies.push_back(std::move(other));
   return options;
@@ -127,7 +134,8 @@ bool has_bigint_ints(const Context& context, const std::string& path) {
 
 }  // namespace
 
-int print_native_surface(Context& context, const std::string& path, const api::Surface& surface, emit::Language language) {
+int print_native_surface(Context& context, const std::string& path, const api::Surface& surface,
+                         emit::Language language) {
   const emit::NativeSurface made = native_surface(surface, language, has_bigint_ints(context, path));
   context.print(emit::surface_text(made, language));
   return made.refusals.empty() ? kExitOk : kExitFailure;
@@ -136,7 +144,8 @@ int print_native_surface(Context& context, const std::string& path, const api::S
 int print_all_surfaces(Context& context, const std::string& path, const api::Surface& surface) {
   const bool bigint_ints = has_bigint_ints(context, path);
   std::vector<emit::NativeSurface> all;
-  for (const emit::Language language : emit::kLanguages) all.push_back(native_surface(surface, language, bigint_ints));
+  for (const emit::Language language : emit::kLanguages)
+    all.push_back(native_surface(surface, language, bigint_ints));
   std::string text;
   bool refused = false;
   for (std::size_t m = 0; m < surface.modules.size(); ++m) {
@@ -146,13 +155,16 @@ int print_all_surfaces(Context& context, const std::string& path, const api::Sur
       text += fmt::format("  {:<11}{}\n", emit::language_word(emit::kLanguages[l]), all[l].modules[m].import);
     }
     std::vector<std::string> heads;
-    for (const api::TypeDecl& t : module.types) heads.push_back(fmt::format("{} {}", api::type_decl_kind_word(t.kind), t.name));
-    for (const api::Constant& c : module.constants) heads.push_back(fmt::format("let {}: {}", c.name, api::spell(c.type)));
+    for (const api::TypeDecl& t : module.types)
+      heads.push_back(fmt::format("{} {}", api::type_decl_kind_word(t.kind), t.name));
+    for (const api::Constant& c : module.constants)
+      heads.push_back(fmt::format("let {}: {}", c.name, api::spell(c.type)));
     for (const api::Function& f : module.functions) heads.push_back(api::signature(f));
     for (std::size_t i = 0; i < heads.size(); ++i) {
       text += "\n" + heads[i] + "\n";
       for (std::size_t l = 0; l < all.size(); ++l) {
-        text += fmt::format("  {:<11}{}\n", emit::language_word(emit::kLanguages[l]), all[l].modules[m].items[i].head);
+        text += fmt::format("  {:<11}{}\n", emit::language_word(emit::kLanguages[l]),
+                            all[l].modules[m].items[i].head);
       }
     }
   }
@@ -174,7 +186,8 @@ std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api
       Diagnostic d;
       d.code = r.code == "T100" ? Code::T100 : Code::M057_FAN_E007;
       d.span = places->find(r.module, r.item);
-      d.message = fmt::format("`{}` cannot be had on target `{}`: {}", r.item, emit::language_word(language), r.reason);
+      d.message = fmt::format("`{}` cannot be had on target `{}`: {}", r.item, emit::language_word(language),
+                              r.reason);
       d.help = r.remedy;
       all.push_back(std::move(d));
     }

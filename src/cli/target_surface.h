@@ -14,22 +14,25 @@
 
 namespace mochi {
 
-// The surface as one language has it; names as the packages of that language's registry have them. `bigint_ints`: as
+// The surface as one language has it; names as the packages of that language's registry have them.
+// `bigint_ints`: as
 // `[fanout.npm]` says.
-emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language, bool bigint_ints = false);
+emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language,
+                                   bool bigint_ints = false);
 
-// Prints the surface of what `path` names as one language has it; its refusals stand at the end. Returns the exit status: 1
-// with refusals.
-int print_native_surface(Context& context, const std::string& path, const api::Surface& surface, emit::Language language);
+// Prints the surface of what `path` names as one language has it; its refusals stand at the end. Returns the
+// exit status: 1 with refusals.
+int print_native_surface(Context& context, const std::string& path, const api::Surface& surface,
+                         emit::Language language);
 // Prints each item as Mochi and every language have it. Returns as above.
 int print_all_surfaces(Context& context, const std::string& path, const api::Surface& surface);
 
-// How a compiled library and the packages that it depends on are called in the language, and how their ints look there, as
-// the manifests beside their code say.
+// How a compiled library and the packages that it depends on are called in the language, and how their ints
+// look there, as the manifests beside their code say.
 emit::LibraryOptions library_options(FileSystem& files, const Compilation& library, emit::Language language);
 
-// Everything that the languages refuse, as errors at the places of the items (issue line «errors»). `surface` is that of
-// `checked`.
+// Everything that the languages refuse, as errors at the places of the items (issue line «errors»). `surface`
+// is that of `checked`.
 std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api::Surface& surface,
                                         const std::vector<emit::Language>& languages);
 

@@ -54,7 +54,8 @@ void TestReport::add(TestResult result) {
   if (!result.passed) ++failures_;
   if (format_ == TestFormat::text) {
     const std::string verdict = result.passed ? "ok" : "fail " + result.message;
-    context_.print(fmt::format("   test {:<30} ... {} ({})\n", result.name, verdict, duration_text(result.duration_ns)));
+    context_.print(
+        fmt::format("   test {:<30} ... {} ({})\n", result.name, verdict, duration_text(result.duration_ns)));
   } else {
     JsonWriter json;
     json.begin_object();
@@ -80,8 +81,8 @@ std::string TestReport::junit() const {
   for (const TestFile& file : files_) {
     std::int64_t total = 0;
     for (const TestResult& r : file.results) total += r.duration_ns;
-    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n", xml_text(file.path),
-                       file.results.size(), failed_in(file), seconds(total));
+    out += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" time=\"{:.6f}\">\n",
+                       xml_text(file.path), file.results.size(), failed_in(file), seconds(total));
     for (const TestResult& r : file.results) {
       out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"{:.6f}\"", xml_text(file.path),
                          xml_text(r.name), seconds(r.duration_ns));

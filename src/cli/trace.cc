@@ -4,10 +4,12 @@
 
 namespace mochi {
 
-Trace::Span::Span(Trace& trace, const char* name) : trace_(trace), name_(name), start_ns_(trace.path_.empty() ? 0 : trace.host_.clock.monotonic_ns()) {}
+Trace::Span::Span(Trace& trace, const char* name)
+    : trace_(trace), name_(name), start_ns_(trace.path_.empty() ? 0 : trace.host_.clock.monotonic_ns()) {}
 
 Trace::Span::~Span() {
-  if (!trace_.path_.empty()) trace_.events_.push_back({name_, start_ns_, trace_.host_.clock.monotonic_ns() - start_ns_});
+  if (!trace_.path_.empty())
+    trace_.events_.push_back({name_, start_ns_, trace_.host_.clock.monotonic_ns() - start_ns_});
 }
 
 Trace::~Trace() {
@@ -28,7 +30,8 @@ Trace::~Trace() {
   }
   json.end_array();
   json.end_object();
-  if (Result<void> written = host_.files.write(path_, json.take() + "\n"); !written) host_.err.write("the trace was not written: " + written.error().message + "\n");
+  if (Result<void> written = host_.files.write(path_, json.take() + "\n"); !written)
+    host_.err.write("the trace was not written: " + written.error().message + "\n");
 }
 
 }  // namespace mochi

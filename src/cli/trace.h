@@ -1,4 +1,5 @@
-// How long the parts of a command took, in the format of trace viewers (the JSON of Chrome's `about:tracing`).
+// How long the parts of a command took, in the format of trace viewers (the JSON of Chrome's
+// `about:tracing`).
 #pragma once
 
 #include <cstdint>

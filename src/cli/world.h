@@ -11,7 +11,8 @@ namespace mochi {
 
 class HostWorld final : public vm::World {
  public:
-  // Relative paths that do not exist are tried below the project that `program`, a path, is in (language page section 9).
+  // Relative paths that do not exist are tried below the project that `program`, a path, is in (language page
+  // section 9).
   HostWorld(Host& host, std::string_view program);
   bool write(std::string_view text) override;
   void flush() override { host_.out.flush(); }

@@ -14,7 +14,8 @@ struct RenderOptions {
 };
 
 // The layout of section 10, without list framing:
-//   error[CODE]: MESSAGE / --> FILE:LINE:COL / source line / caret / help: / labels and notes as `note:` blocks
+//   error[CODE]: MESSAGE / --> FILE:LINE:COL / source line / caret / help: / labels and notes as `note:`
+//   blocks
 std::string render_human(const Diagnostic& diagnostic, const SourceMap& sources, RenderOptions options);
 // `parse error:` and every line indented by two blanks, as section 10.
 std::string render_parse_errors(const std::vector<Diagnostic>& diagnostics, const SourceMap& sources,

@@ -23,7 +23,9 @@ std::string_view quoted_after(std::string_view words, std::string_view before) {
   return close == std::string_view::npos ? std::string_view() : words.substr(open + 1, close - open - 1);
 }
 
-bool mentions(std::string_view words, std::string_view word) { return ascii_lower(words).find(word) != std::string::npos; }
+bool mentions(std::string_view words, std::string_view word) {
+  return ascii_lower(words).find(word) != std::string::npos;
+}
 
 }  // namespace
 
@@ -43,7 +45,9 @@ std::optional<Claims> read_claims(std::string_view jwt) {
   const std::optional<std::string> text = base64_decode(middle);
   JsonValue value;
   JsonError error;
-  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 16U, .depth = 8, .values = 1000}) || !value.is(JsonKind::object)) return std::nullopt;
+  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 16U, .depth = 8, .values = 1000}) ||
+      !value.is(JsonKind::object))
+    return std::nullopt;
   Claims made;
   for (const JsonMember& member : value.members) {
     if (member.name == "aud") {
@@ -55,7 +59,8 @@ std::optional<Claims> read_claims(std::string_view jwt) {
     if (number && member.name == "exp") made.expires = member.value.integer;
     if (number && member.name == "nbf") made.not_before = member.value.integer;
     if (!number && !member.value.is(JsonKind::string)) continue;
-    made.values.emplace_back(client::tame(member.name, 60), number ? std::to_string(member.value.integer) : client::tame(member.value.text, 300));
+    made.values.emplace_back(client::tame(member.name, 60), number ? std::to_string(member.value.integer)
+                                                                   : client::tame(member.value.text, 300));
   }
   std::string all;
   for (const std::string& audience : made.audiences) all += (all.empty() ? "" : ", ") + audience;
@@ -70,33 +75,45 @@ std::vector<std::string> claim_lines(const Claims& claims, std::string_view word
   std::vector<std::string> lines;
   for (const auto& [name, text] : claims.values) {
     lines.push_back(name + ": " + text);
-    if (!compared.empty() && name == compared) lines.back() += "    (the registry expects: " + client::tame(expected, 300) + ")";
+    if (!compared.empty() && name == compared)
+      lines.back() += "    (the registry expects: " + client::tame(expected, 300) + ")";
   }
   return lines;
 }
 
 std::string claim_fault(const Claims& claims, std::string_view audience, std::int64_t now_s) {
   if (std::find(claims.audiences.begin(), claims.audiences.end(), audience) == claims.audiences.end()) {
-    return "it is made out to `" + std::string(claims.value("aud")) + "`, where `" + client::tame(audience, 300) + "` was asked for";
+    return "it is made out to `" + std::string(claims.value("aud")) + "`, where `" +
+           client::tame(audience, 300) + "` was asked for";
   }
   if (claims.expires >= 0 && claims.expires + kSkewSeconds < now_s) return "it has expired";
-  if (claims.not_before - kSkewSeconds > now_s) return "it is not valid yet: the clocks of CI and of this machine differ";
+  if (claims.not_before - kSkewSeconds > now_s)
+    return "it is not valid yet: the clocks of CI and of this machine differ";
   return {};
 }
 
 std::string likely_cause(const Claims& claims, std::string_view words, std::string_view repository) {
   const std::string_view running = claims.value("repository");
-  if (claims.value("event_name").starts_with("pull_request")) return "The job runs for a pull request, whose tokens publish nothing: publish from a tag or a branch.";
+  if (claims.value("event_name").starts_with("pull_request"))
+    return "The job runs for a pull request, whose tokens publish nothing: publish from a tag or a branch.";
   if (!running.empty() && !repository.empty() && ascii_lower(running) != ascii_lower(repository)) {
-    return "The job runs in `" + std::string(running) + "`, the manifest names `" + std::string(repository) + "`: it is a fork, or the repository has another name now.";
+    return "The job runs in `" + std::string(running) + "`, the manifest names `" + std::string(repository) +
+           "`: it is a fork, or the repository has another name now.";
   }
-  if (mentions(words, "environment") && claims.value("environment").empty()) return "The registry asks for an environment, and the job has none: add `environment:` to it.";
+  if (mentions(words, "environment") && claims.value("environment").empty())
+    return "The registry asks for an environment, and the job has none: add `environment:` to it.";
   if (mentions(words, "workflow")) {
-    return "The registry names another workflow file than `" + std::string(claims.value("job_workflow_ref")) + "`: a renamed file, or a reusable workflow, counts as another one.";
+    return "The registry names another workflow file than `" + std::string(claims.value("job_workflow_ref")) +
+           "`: a renamed file, or a reusable workflow, counts as another one.";
   }
-  if (mentions(words, "no trusted publisher") || mentions(words, "invalid-publisher")) return "The registry has no trusted publisher for this name: add one there with the claims that are shown.";
-  if (mentions(words, "audience")) return "The address that the token is made out to is not the one that the registry goes by: look at the endpoint.";
-  if (mentions(words, "expired") || mentions(words, "not valid yet")) return "The clocks of CI and of the registry differ.";
+  if (mentions(words, "no trusted publisher") || mentions(words, "invalid-publisher"))
+    return "The registry has no trusted publisher for this name: add one there with the claims that are "
+           "shown.";
+  if (mentions(words, "audience"))
+    return "The address that the token is made out to is not the one that the registry goes by: look at the "
+           "endpoint.";
+  if (mentions(words, "expired") || mentions(words, "not valid yet"))
+    return "The clocks of CI and of the registry differ.";
   if (mentions(words, "used before")) return "The token was sent twice: ask CI for a new one with each run.";
   return {};
 }

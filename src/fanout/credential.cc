@@ -14,7 +14,9 @@ namespace client = registry::client;
 
 std::vector<std::string> token_variables(Destination destination) {
   std::vector<std::string> made = {destination_variable(destination, "TOKEN")};
-  auto add = [&](std::initializer_list<const char*> names) { made.insert(made.end(), names.begin(), names.end()); };
+  auto add = [&](std::initializer_list<const char*> names) {
+    made.insert(made.end(), names.begin(), names.end());
+  };
   switch (destination) {
     case Destination::npm: add({"NPM_TOKEN", "NODE_AUTH_TOKEN"}); break;
     case Destination::jsr: add({"JSR_TOKEN"}); break;
@@ -41,10 +43,13 @@ std::string without_scheme(std::string_view url) {
   return client::with_slash(scheme == std::string_view::npos ? url : url.substr(scheme + 3));
 }
 
-std::string target_of(const Endpoint& endpoint) { return endpoint.publish.empty() ? endpoint.registry : endpoint.publish; }
+std::string target_of(const Endpoint& endpoint) {
+  return endpoint.publish.empty() ? endpoint.registry : endpoint.publish;
+}
 
 // `//host:port/path/:_authToken`: the longest path that the registry lies below.
-std::optional<Credential> npmrc_token(const Endpoint& endpoint, const ConfigSources& sources, const std::string& directory) {
+std::optional<Credential> npmrc_token(const Endpoint& endpoint, const ConfigSources& sources,
+                                      const std::string& directory) {
   const std::string target = without_scheme(target_of(endpoint));
   for (const ConfigFile& file : npm_config_files(sources.files, sources.env, directory)) {
     std::size_t best = 0;
@@ -65,15 +70,18 @@ std::optional<Credential> npmrc_token(const Endpoint& endpoint, const ConfigSour
 std::optional<Credential> pypirc_token(const Endpoint& endpoint, const ConfigSources& sources) {
   for (const ConfigFile& file : pypirc_files(sources.files, sources.env)) {
     for (const auto& [key, value] : file.values) {
-      if (!key.ends_with(".repository") || client::with_slash(value) != client::with_slash(endpoint.publish)) continue;
+      if (!key.ends_with(".repository") || client::with_slash(value) != client::with_slash(endpoint.publish))
+        continue;
       auto password = file.values.find(key.substr(0, key.size() - 10) + "password");
-      if (password != file.values.end() && !password->second.empty()) return Credential{Credential::Kind::token, password->second, "`" + file.path + "`"};
+      if (password != file.values.end() && !password->second.empty())
+        return Credential{Credential::Kind::token, password->second, "`" + file.path + "`"};
     }
   }
   return std::nullopt;
 }
 
-std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSources& sources, const std::string& directory) {
+std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSources& sources,
+                                      const std::string& directory) {
   const std::string wanted = client::with_slash(endpoint.registry);
   for (const ConfigFile& config : cargo_config_files(sources.files, sources.env, directory)) {
     for (const auto& [key, value] : config.values) {
@@ -87,7 +95,8 @@ std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSour
       const std::string name = key.substr(11, key.size() - 17);
       for (const ConfigFile& file : cargo_credential_files(sources.files, sources.env)) {
         auto token = file.values.find("registries." + name + ".token");
-        if (token != file.values.end()) return Credential{Credential::Kind::token, token->second, "`" + file.path + "`"};
+        if (token != file.values.end())
+          return Credential{Credential::Kind::token, token->second, "`" + file.path + "`"};
       }
     }
   }
@@ -101,11 +110,13 @@ Result<std::string> ask_ci(const std::string& audience, const Env& env, HttpClie
   const std::string bearer = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (request.url.empty() || bearer.empty()) return fail(Code::M057_SIG_E001, "CI offers no identity token");
   secrets.add(bearer);
-  request.url += (request.url.find('?') == std::string::npos ? "?audience=" : "&audience=") + client::percent_encode(audience);
+  request.url += (request.url.find('?') == std::string::npos ? "?audience=" : "&audience=") +
+                 client::percent_encode(audience);
   request.headers.push_back({"Authorization", "Bearer " + bearer});
   MOCHI_TRY(const HttpResponse response, http.send(request));
   if (!response.ok()) {
-    return fail(Code::M057_SIG_E001, "CI refused an identity token: " + std::to_string(response.status) + " " + client::words_of(response));
+    return fail(Code::M057_SIG_E001, "CI refused an identity token: " + std::to_string(response.status) +
+                                         " " + client::words_of(response));
   }
   MOCHI_TRY(const JsonValue value, client::parse_body(response.body, "the answer of CI"));
   std::string token(value.text_of("value"));
@@ -116,8 +127,9 @@ Result<std::string> ask_ci(const std::string& audience, const Env& env, HttpClie
 
 }  // namespace
 
-std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found, const ConfigSources& sources,
-                                     const std::string& directory, std::string& refused) {
+std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found,
+                                     const ConfigSources& sources, const std::string& directory,
+                                     std::string& refused) {
   std::string target = target_of(found.endpoint);
   if (target.starts_with("sparse+")) target.erase(0, 7);
   const bool plain = target.starts_with("http://") && !client::is_loopback(target);
@@ -129,8 +141,10 @@ std::optional<Credential> find_token(Destination destination, const FoundEndpoin
       continue;
     }
     if (found.untrusted) {
-      refused = "`" + variable + "` is not sent to `" + client::origin_of(target) + "`, which only the project names; `--trust-endpoint " +
-                std::string(destination_info(destination).name) + "=" + client::origin_of(target) + "` allows it";
+      refused = "`" + variable + "` is not sent to `" + client::origin_of(target) +
+                "`, which only the project names; `--trust-endpoint " +
+                std::string(destination_info(destination).name) + "=" + client::origin_of(target) +
+                "` allows it";
       continue;
     }
     return Credential{Credential::Kind::token, value, "`" + variable + "`"};
@@ -151,14 +165,16 @@ std::optional<Credential> find_token(Destination destination, const FoundEndpoin
 }
 
 bool has_identity(Destination destination, const Env& env) {
-  if (!env.get("ACTIONS_ID_TOKEN_REQUEST_URL").empty() && !env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN").empty()) return true;
+  if (!env.get("ACTIONS_ID_TOKEN_REQUEST_URL").empty() && !env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN").empty())
+    return true;
   for (const std::string& variable : identity_variables(destination)) {
     if (!env.get(variable).empty()) return true;
   }
   return false;
 }
 
-Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env, HttpClient& http, Secrets& secrets) {
+Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env,
+                                     HttpClient& http, Secrets& secrets) {
   for (const std::string& variable : identity_variables(destination)) {
     if (std::string token = env.get(variable); !token.empty()) {
       secrets.add(token);

@@ -44,7 +44,8 @@ Unexpected<Error> unknown(std::string_view word, bool landed_only) {
     words.push_back(info.name);
   }
   for (const Alias& alias : kAliases) words.push_back(alias.word);
-  std::string hint = "The targets are " + name_list(names) + "; `all` means those that the manifest opts into.";
+  std::string hint =
+      "The targets are " + name_list(names) + "; `all` means those that the manifest opts into.";
   if (destinations_of_word(word).empty()) {
     if (std::string_view near = nearest_word(word, words); !near.empty()) {
       hint = "Did you mean `" + std::string(near) + "`? " + hint;
@@ -113,7 +114,8 @@ Result<std::vector<Destination>> parse_destinations(const std::vector<std::strin
 
 std::string destination_variable(Destination destination, std::string_view suffix) {
   std::string made = "MOCHI_";
-  for (char c : destination_info(destination).name) made += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  for (char c : destination_info(destination).name)
+    made += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return made + "_" + std::string(suffix);
 }
 

@@ -1,4 +1,5 @@
-// The nine destinations of a fan-out (fan-out page section 1): their names, aliases and abilities of a fixed kind.
+// The nine destinations of a fan-out (fan-out page section 1): their names, aliases and abilities of a fixed
+// kind.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +17,10 @@ inline constexpr std::size_t kDestinationCount = 9;
 
 struct DestinationInfo {
   Destination id = Destination::npm;
-  std::string_view name;        // canonical, also the key of `[fanout]`
-  std::string_view target;      // the key of `[targets]`, which is the emitter's too
-  std::string_view title;       // for people: `crates.io`
-  bool landed = false;          // there is a driver
+  std::string_view name;    // canonical, also the key of `[fanout]`
+  std::string_view target;  // the key of `[targets]`, which is the emitter's too
+  std::string_view title;   // for people: `crates.io`
+  bool landed = false;      // there is a driver
 };
 
 const DestinationInfo& destination_info(Destination destination);
@@ -31,12 +32,12 @@ std::vector<Destination> landed_destinations();
 // The destination of this canonical name, or nullptr.
 const DestinationInfo* find_destination(std::string_view name);
 
-// The destinations that a word of `--target` means: a name or an alias; `typescript` is two. Empty if unknown. `all` is
-// not a word of this function.
+// The destinations that a word of `--target` means: a name or an alias; `typescript` is two. Empty if
+// unknown. `all` is not a word of this function.
 std::vector<Destination> destinations_of_word(std::string_view word);
 
-// `npm,python` and repetitions: duplicates collapse, the order is that of section 1. Error: FAN_E002 with the list of
-// those that can be used, for unknown names and for those without a driver when `landed_only`.
+// `npm,python` and repetitions: duplicates collapse, the order is that of section 1. Error: FAN_E002 with the
+// list of those that can be used, for unknown names and for those without a driver when `landed_only`.
 Result<std::vector<Destination>> parse_destinations(const std::vector<std::string>& words, bool landed_only);
 
 // A `MOCHI_<T>_REGISTRY`-like variable: `MOCHI_` name in capitals `_` suffix.

@@ -24,7 +24,8 @@ ReceiptLeg receipt_leg(const Leg& leg, const Secrets& secrets) {
   made.publish = leg.endpoint.publish;
   made.url = leg.probe.url;
   if (leg.built) {
-    for (const artefact::Artefact& file : leg.built->files) made.files.push_back({file.file_name, file.bytes.size(), file.sha256()});
+    for (const artefact::Artefact& file : leg.built->files)
+      made.files.push_back({file.file_name, file.bytes.size(), file.sha256()});
   }
   made.words = secrets.scrub(leg.error ? leg.error->message : leg.probe.detail);
   return made;
@@ -59,7 +60,9 @@ std::string_view phase_name(Phase phase) {
 }
 
 bool Run::ok() const {
-  return !strict_abort && std::none_of(legs.begin(), legs.end(), [](const Leg& leg) { return leg.error.has_value() || leg.state == LegState::cancelled; });
+  return !strict_abort && std::none_of(legs.begin(), legs.end(), [](const Leg& leg) {
+    return leg.error.has_value() || leg.state == LegState::cancelled;
+  });
 }
 
 Error Run::error(const std::vector<ReleasePackage>& packages, bool strict) const {
@@ -68,24 +71,35 @@ Error Run::error(const std::vector<ReleasePackage>& packages, bool strict) const
     if (!leg.error) continue;
     // A leg fails in one step: target and step stand in one node.
     Error target = *leg.error;
-    target.message = std::string(destination_info(leg.destination).name) + (packages.size() > 1 ? " of " + packages[leg.package].name : std::string()) + ", " +
+    target.message = std::string(destination_info(leg.destination).name) +
+                     (packages.size() > 1 ? " of " + packages[leg.package].name : std::string()) + ", " +
                      std::string(step_name(leg.step)) + ": " + target.message;
     if (!leg.staging.empty()) target.context.push_back("with what was built in `" + leg.staging + "`");
     root.children.push_back(std::move(target));
   }
-  root.code = strict ? Code::M057_FAN_E003 : root.children.empty() ? Code::M057_FAN_E004 : root.children[0].code;
+  root.code = strict                  ? Code::M057_FAN_E003
+              : root.children.empty() ? Code::M057_FAN_E004
+                                      : root.children[0].code;
   const std::size_t failed = root.children.size();
-  root.message = std::to_string(failed) + " of " + std::to_string(legs.size()) + (legs.size() == 1 ? " leg" : " legs") + " of the release failed";
+  root.message = std::to_string(failed) + " of " + std::to_string(legs.size()) +
+                 (legs.size() == 1 ? " leg" : " legs") + " of the release failed";
   if (strict) root.message += ", and `--strict` stops all";
-  root.hint = strict ? "Mend it and run again, or drop `--strict`." : "Mend what each of them says, then run again: what is published already stays.";
+  root.hint = strict ? "Mend it and run again, or drop `--strict`."
+                     : "Mend what each of them says, then run again: what is published already stays.";
   if (!strict && std::any_of(legs.begin(), legs.end(), [](const Leg& leg) { return is_done(leg.state); })) {
     root.hint = "Run `mochi pkg publish --resume` when it is mended: it completes the rest.";
   }
   return root;
 }
 
-ReceiptBook::ReceiptBook(const std::vector<ReleasePackage>& packages, const RunOptions& options, FileSystem& files, const Secrets& secrets)
-    : packages_(packages), options_(options), files_(files), secrets_(secrets), earlier_(packages.size()), receipts_(packages.size()) {
+ReceiptBook::ReceiptBook(const std::vector<ReleasePackage>& packages, const RunOptions& options,
+                         FileSystem& files, const Secrets& secrets)
+    : packages_(packages),
+      options_(options),
+      files_(files),
+      secrets_(secrets),
+      earlier_(packages.size()),
+      receipts_(packages.size()) {
   for (std::size_t i = 0; i < packages.size(); ++i) {
     receipts_[i].package = packages[i].name;
     receipts_[i].version = packages[i].version.text();
@@ -98,7 +112,8 @@ ReceiptBook::ReceiptBook(const std::vector<ReleasePackage>& packages, const RunO
 
 Result<void> ReceiptBook::load() {
   for (std::size_t i = 0; i < packages_.size(); ++i) {
-    const std::string path = receipt_path(receipt_home(packages_[i]), packages_[i].name, packages_[i].version.text());
+    const std::string path =
+        receipt_path(receipt_home(packages_[i]), packages_[i].name, packages_[i].version.text());
     MOCHI_TRY(earlier_[i], load_receipt(files_, path));
     // Legs of earlier runs stay, also those that this run does not ask for.
     if (earlier_[i]) receipts_[i].legs = earlier_[i]->legs;
@@ -112,13 +127,16 @@ void ReceiptBook::put(Receipt& receipt, ReceiptLeg leg) {
     return;
   }
   receipt.legs.push_back(std::move(leg));
-  std::sort(receipt.legs.begin(), receipt.legs.end(), [](const ReceiptLeg& a, const ReceiptLeg& b) { return a.destination < b.destination; });
+  std::sort(receipt.legs.begin(), receipt.legs.end(),
+            [](const ReceiptLeg& a, const ReceiptLeg& b) { return a.destination < b.destination; });
 }
 
 Result<void> ReceiptBook::write(std::size_t package) {
   const ReleasePackage& of = packages_[package];
-  MOCHI_TRY_VOID(write_receipt(files_, receipt_path(receipt_home(of), of.name, of.version.text()), receipts_[package]));
-  if (!options_.receipt_file.empty() && packages_.size() == 1) return write_receipt(files_, options_.receipt_file, receipts_[package]);
+  MOCHI_TRY_VOID(
+      write_receipt(files_, receipt_path(receipt_home(of), of.name, of.version.text()), receipts_[package]));
+  if (!options_.receipt_file.empty() && packages_.size() == 1)
+    return write_receipt(files_, options_.receipt_file, receipts_[package]);
   return {};
 }
 
@@ -142,9 +160,13 @@ Result<void> ReceiptBook::update(const Leg& leg) {
   return write(leg.package);
 }
 
-Dispatcher::Dispatcher(const std::vector<ReleasePackage>& packages, const RunOptions& options, RunServices& services, Secrets& secrets,
-                       RunObserver& observer)
-    : packages_(packages), options_(options), services_(services), secrets_(secrets), observer_(observer),
+Dispatcher::Dispatcher(const std::vector<ReleasePackage>& packages, const RunOptions& options,
+                       RunServices& services, Secrets& secrets, RunObserver& observer)
+    : packages_(packages),
+      options_(options),
+      services_(services),
+      secrets_(secrets),
+      observer_(observer),
       receipts_(packages, options, services.files(), secrets) {}
 
 Result<Run> Dispatcher::run() {
@@ -152,7 +174,8 @@ Result<Run> Dispatcher::run() {
   make_legs();
   find_endpoints();
   MOCHI_TRY_VOID(map_all());
-  if (!options_.dry_run && !options_.probe_only && !options_.check_auth) MOCHI_TRY_VOID(receipts_.begin(run_.legs));
+  if (!options_.dry_run && !options_.probe_only && !options_.check_auth)
+    MOCHI_TRY_VOID(receipts_.begin(run_.legs));
   build_all();
   if (options_.dry_run) look_at_tokens();
   if (!options_.dry_run) preflight_all();
@@ -169,7 +192,8 @@ Result<Run> Dispatcher::run() {
   }
   if (options_.dry_run || options_.check_auth || options_.probe_only) return std::move(run_);
   // What goes up can be sent again after a power cut.
-  const bool built = std::any_of(run_.legs.begin(), run_.legs.end(), [](const Leg& leg) { return leg.built.has_value(); });
+  const bool built =
+      std::any_of(run_.legs.begin(), run_.legs.end(), [](const Leg& leg) { return leg.built.has_value(); });
   if (built) MOCHI_TRY_VOID(services_.files().sync_all(options_.staging_root));
   upload_all();
   return std::move(run_);
@@ -178,7 +202,8 @@ Result<Run> Dispatcher::run() {
 void Dispatcher::make_legs() {
   for (std::size_t i = 0; i < packages_.size(); ++i) {
     for (Destination destination : options_.destinations) {
-      if (options_.probe_only && receipts_.earlier(i) && receipts_.earlier(i)->find(destination) == nullptr) continue;
+      if (options_.probe_only && receipts_.earlier(i) && receipts_.earlier(i)->find(destination) == nullptr)
+        continue;
       Leg leg;
       leg.package = i;
       leg.destination = destination;
@@ -191,7 +216,8 @@ void Dispatcher::make_legs() {
 void Dispatcher::find_endpoints() {
   const ConfigSources sources{services_.files(), services_.env(), services_.processes()};
   for (Leg& leg : run_.legs) {
-    Result<FoundEndpoint> found = find_endpoint(leg.destination, package_of(leg), options_.endpoints, sources);
+    Result<FoundEndpoint> found =
+        find_endpoint(leg.destination, package_of(leg), options_.endpoints, sources);
     if (found) {
       leg.found = std::move(*found);
       leg.endpoint = leg.found.endpoint;
@@ -223,7 +249,8 @@ Result<void> Dispatcher::map_all() {
 
 void Dispatcher::build_all() {
   std::vector<std::unique_ptr<SourceBuilder>> builders;
-  const unsigned jobs = std::max(1U, std::min<unsigned>(options_.jobs, static_cast<unsigned>(run_.legs.size())));
+  const unsigned jobs =
+      std::max(1U, std::min<unsigned>(options_.jobs, static_cast<unsigned>(run_.legs.size())));
   for (unsigned i = 0; i < jobs; ++i) builders.push_back(services_.sources());
   std::mutex mutex;
   parallel_for(run_.legs.size(), jobs, [&](std::size_t i) {
@@ -247,32 +274,39 @@ void Dispatcher::build_leg(Leg& leg, SourceBuilder& sources) {
   BuildOptions options;
   options.time = options_.time;
   options.generator = "mochi (" + options_.mochi_version + ")";
-  if (!leg.endpoint.registry.empty() && !is_public_endpoint(leg.destination, leg.endpoint)) options.private_registry = leg.endpoint.registry;
+  if (!leg.endpoint.registry.empty() && !is_public_endpoint(leg.destination, leg.endpoint))
+    options.private_registry = leg.endpoint.registry;
   const std::optional<Receipt>& earlier = receipts_.earlier(leg.package);
   const ReceiptLeg* before = options_.resume && earlier ? earlier->find(leg.destination) : nullptr;
   if (before != nullptr && !options.time.epoch && earlier->epoch >= 0) options.time.epoch = earlier->epoch;
-  const std::string folder = staging_path(options_.staging_root, leg.destination, package.name, package.version.text());
+  const std::string folder =
+      staging_path(options_.staging_root, leg.destination, package.name, package.version.text());
   const Result<std::unique_ptr<FileLock>> lock = lock_staging(services_.files(), folder);
   if (!lock) return fail_leg(leg, Step::build, lock.error());
   const std::int64_t begin = services_.clock().monotonic_ns();
   // What was begun with other source, or by another mochi, goes on with the bytes that were staged then.
-  if (before != nullptr && (earlier->input != package.input_digest || earlier->mochi != options_.mochi_version)) {
+  if (before != nullptr &&
+      (earlier->input != package.input_digest || earlier->mochi != options_.mochi_version)) {
     leg.staging = folder;
-    if (Result<void> used = use_staged(leg, *before); !used) fail_leg(leg, Step::build, std::move(used).error());
+    if (Result<void> used = use_staged(leg, *before); !used)
+      fail_leg(leg, Step::build, std::move(used).error());
     return;
   }
   Result<Built> built = leg.driver->build(package, *leg.mapped, sources, options);
   leg.build_ns = services_.clock().monotonic_ns() - begin;
   if (!built) return fail_leg(leg, Step::build, std::move(built).error());
   leg.built = std::move(*built);
-  if (Result<void> valid = leg.driver->validate(*leg.built); !valid) return fail_leg(leg, Step::validate, std::move(valid).error());
+  if (Result<void> valid = leg.driver->validate(*leg.built); !valid)
+    return fail_leg(leg, Step::validate, std::move(valid).error());
   if (before != nullptr) {
-    if (Result<void> same = same_as_before(leg, *before); !same) return fail_leg(leg, Step::build, std::move(same).error());
+    if (Result<void> same = same_as_before(leg, *before); !same)
+      return fail_leg(leg, Step::build, std::move(same).error());
   }
   leg.state = LegState::built;
   const StageKey key{package.input_digest, options_.mochi_version, options.private_registry};
   leg.staging = folder;
-  if (Result<void> written = write_staging(services_.files(), folder, package.name, *leg.built, key); !written) {
+  if (Result<void> written = write_staging(services_.files(), folder, package.name, *leg.built, key);
+      !written) {
     return fail_leg(leg, Step::build, std::move(written).error());
   }
 }
@@ -281,19 +315,25 @@ void Dispatcher::build_leg(Leg& leg, SourceBuilder& sources) {
 Result<void> Dispatcher::same_as_before(const Leg& leg, const ReceiptLeg& earlier) const {
   const std::vector<artefact::Artefact>& files = leg.built->files;
   bool same = earlier.files.empty() || earlier.files.size() == files.size();
-  for (std::size_t i = 0; same && i < earlier.files.size(); ++i) same = earlier.files[i].sha256 == files[i].sha256();
+  for (std::size_t i = 0; same && i < earlier.files.size(); ++i)
+    same = earlier.files[i].sha256 == files[i].sha256();
   if (same) return {};
-  return fail(Code::M057_REPRO_E003, "what is built now from `" + receipts_.earlier(leg.package)->commit + "` is not what the release was begun with",
+  return fail(Code::M057_REPRO_E003,
+              "what is built now from `" + receipts_.earlier(leg.package)->commit +
+                  "` is not what the release was begun with",
               "Its receipt names the digests; build where they were built, or raise the version.");
 }
 
 Result<void> Dispatcher::use_staged(Leg& leg, const ReceiptLeg& earlier) {
   const Receipt& receipt = *receipts_.earlier(leg.package);
-  const std::string registry = is_public_endpoint(leg.destination, leg.endpoint) ? std::string() : leg.endpoint.registry;
-  std::optional<std::vector<artefact::Artefact>> files = read_staging(services_.files(), leg.staging, {receipt.input, receipt.mochi, registry});
+  const std::string registry =
+      is_public_endpoint(leg.destination, leg.endpoint) ? std::string() : leg.endpoint.registry;
+  std::optional<std::vector<artefact::Artefact>> files =
+      read_staging(services_.files(), leg.staging, {receipt.input, receipt.mochi, registry});
   if (!files || earlier.files.size() != files->size()) {
     return fail(Code::M057_FAN_E010,
-                "the release was begun by mochi " + receipt.mochi + (receipt.commit.empty() ? "" : " at commit `" + receipt.commit + "`") +
+                "the release was begun by mochi " + receipt.mochi +
+                    (receipt.commit.empty() ? "" : " at commit `" + receipt.commit + "`") +
                     ", and what it had built is gone",
                 "Finish it with that version of mochi on that source.");
   }
@@ -317,7 +357,8 @@ Result<void> Dispatcher::use_staged(Leg& leg, const ReceiptLeg& earlier) {
 }
 
 bool Dispatcher::any_failed() const {
-  return std::any_of(run_.legs.begin(), run_.legs.end(), [](const Leg& leg) { return leg.error.has_value(); });
+  return std::any_of(run_.legs.begin(), run_.legs.end(),
+                     [](const Leg& leg) { return leg.error.has_value(); });
 }
 
 void Dispatcher::fail_leg(Leg& leg, Step step, Error error) {
@@ -340,11 +381,12 @@ void Dispatcher::tell_sent(const Leg& leg, std::uint64_t bytes, std::uint64_t to
 
 // A receipt that cannot be written stops the leg: without it a release cannot be finished.
 void Dispatcher::save(Leg& leg) {
-  if (Result<void> saved = receipts_.update(leg); !saved && !leg.error) fail_leg(leg, Step::upload, std::move(saved).error());
+  if (Result<void> saved = receipts_.update(leg); !saved && !leg.error)
+    fail_leg(leg, Step::upload, std::move(saved).error());
 }
 
-Result<Run> run_fanout(const std::vector<ReleasePackage>& packages, const RunOptions& options, RunServices& services, Secrets& secrets,
-                       RunObserver& observer) {
+Result<Run> run_fanout(const std::vector<ReleasePackage>& packages, const RunOptions& options,
+                       RunServices& services, Secrets& secrets, RunObserver& observer) {
   return Dispatcher(packages, options, services, secrets, observer).run();
 }
 

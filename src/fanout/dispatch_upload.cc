@@ -29,11 +29,17 @@ Error refused(const Leg& leg, const Sent& sent) {
   const std::string title(destination_info(leg.destination).title);
   switch (sent.state) {
     case SendState::denied:
-      return fail(Code::M057_PUB_E006, title + " denied the upload: " + sent.words, "Check that the credential may publish this package.").error();
+      return fail(Code::M057_PUB_E006, title + " denied the upload: " + sent.words,
+                  "Check that the credential may publish this package.")
+          .error();
     case SendState::slow_down:
-      return fail(Code::M057_INDEX_E005, title + " still asks to slow down: " + sent.words, "Try again later with `--resume`.").error();
+      return fail(Code::M057_INDEX_E005, title + " still asks to slow down: " + sent.words,
+                  "Try again later with `--resume`.")
+          .error();
     case SendState::unknown:
-      return fail(Code::M057_PUB_E005, title + " did not answer the upload: " + sent.words, "Try again with `--resume`: it asks first whether the version is there.").error();
+      return fail(Code::M057_PUB_E005, title + " did not answer the upload: " + sent.words,
+                  "Try again with `--resume`: it asks first whether the version is there.")
+          .error();
     case SendState::refused:
     case SendState::taken: break;
   }
@@ -42,7 +48,8 @@ Error refused(const Leg& leg, const Sent& sent) {
 
 }  // namespace
 
-// What goes out as bytes of the artefacts, which are what people know: a request may be larger than the file it carries.
+// What goes out as bytes of the artefacts, which are what people know: a request may be larger than the file
+// it carries.
 class Dispatcher::LegWatch final : public SendWatch {
  public:
   LegWatch(Dispatcher& dispatcher, const Leg& leg) : dispatcher_(dispatcher), leg_(leg) {
@@ -57,7 +64,8 @@ class Dispatcher::LegWatch final : public SendWatch {
   }
   void sent(std::uint64_t sent, std::uint64_t total) override {
     const double part = total == 0 ? 1.0 : static_cast<double>(sent) / static_cast<double>(total);
-    dispatcher_.tell_sent(leg_, before_ + static_cast<std::uint64_t>(part * static_cast<double>(size_)), total_);
+    dispatcher_.tell_sent(leg_, before_ + static_cast<std::uint64_t>(part * static_cast<double>(size_)),
+                          total_);
   }
 
  private:
@@ -67,12 +75,14 @@ class Dispatcher::LegWatch final : public SendWatch {
 };
 
 void Dispatcher::upload_all() {
-  // What can be taken back goes first, so that a strict run has undone it all when something irreversible fails.
+  // What can be taken back goes first, so that a strict run has undone it all when something irreversible
+  // fails.
   for (const bool reversible : {true, false}) {
     std::vector<Destination> wave;
     for (Destination destination : options_.destinations) {
       const Abilities abilities = find_driver(destination)->abilities();
-      if ((abilities.holds || abilities.true_undo) == reversible || !options_.strict) wave.push_back(destination);
+      if ((abilities.holds || abilities.true_undo) == reversible || !options_.strict)
+        wave.push_back(destination);
     }
     parallel_for(wave.size(), std::max(options_.jobs, 4U), [&](std::size_t i) {
       const std::unique_ptr<HttpClient> http = services_.http();
@@ -93,7 +103,10 @@ void Dispatcher::upload_destination(Destination destination, HttpClient& http) {
     if (options_.strict && abort_.load()) {
       leg.state = LegState::cancelled;
     } else if (const Leg* needed = failed_dependency(leg)) {
-      fail_leg(leg, Step::upload, fail(Code::M057_FAN_E006, "`" + package_of(*needed).name + "`, on which it depends, is not there").error());
+      fail_leg(
+          leg, Step::upload,
+          fail(Code::M057_FAN_E006, "`" + package_of(*needed).name + "`, on which it depends, is not there")
+              .error());
     } else {
       upload_leg(leg, http);
     }
@@ -102,17 +115,20 @@ void Dispatcher::upload_destination(Destination destination, HttpClient& http) {
 }
 
 void Dispatcher::upload_leg(Leg& leg, HttpClient& http) {
-  if (Result<void> attested = attest(leg, link_of(leg, http)); !attested) return fail_leg(leg, Step::auth, std::move(attested).error());
+  if (Result<void> attested = attest(leg, link_of(leg, http)); !attested)
+    return fail_leg(leg, Step::auth, std::move(attested).error());
   tell(leg, Phase::uploading);
   leg.state = LegState::uploading;
   save(leg);
   if (leg.error) return;
   const Link link = link_of(leg, http);
-  if (Result<void> sent = send_files(leg, link); !sent) return fail_leg(leg, Step::upload, std::move(sent).error());
+  if (Result<void> sent = send_files(leg, link); !sent)
+    return fail_leg(leg, Step::upload, std::move(sent).error());
   leg.state = LegState::accepted;
   save(leg);
   if (leg.error) return;
-  const std::int64_t patience = has_dependants(leg) ? std::max(options_.wait_ms, kVisibleMs) : options_.wait_ms;
+  const std::int64_t patience =
+      has_dependants(leg) ? std::max(options_.wait_ms, kVisibleMs) : options_.wait_ms;
   confirm(leg, link, patience);
 }
 
@@ -137,14 +153,17 @@ Result<void> Dispatcher::send_files(Leg& leg, const Link& unwatched) {
       const Probe probe = leg.driver->probe(link, *leg.built);
       const bool there = file < probe.present.size() && probe.present[file];
       if (there && !probe.same) {
-        return fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` is there with other content: " + probe.detail, "Raise the version.");
+        return fail(Code::M057_PUB_E003,
+                    "version `" + leg.mapped->version + "` is there with other content: " + probe.detail,
+                    "Raise the version.");
       }
       if (there) {
         present[file] = true;
         break;
       }
       const bool again = sent.state == SendState::slow_down || sent.state == SendState::unknown;
-      const std::int64_t pause = std::max(sent.retry_after_ms, jittered(wait_ms, services_.clock().monotonic_ns()));
+      const std::int64_t pause =
+          std::max(sent.retry_after_ms, jittered(wait_ms, services_.clock().monotonic_ns()));
       if (!again || attempt == kAttempts || waited_ms + pause > kBudgetMs) return fail(refused(leg, sent));
       tell(leg, Phase::waiting);
       services_.clock().sleep_ns(pause * 1'000'000);
@@ -165,7 +184,10 @@ void Dispatcher::confirm(Leg& leg, const Link& link, std::int64_t patience_ms) {
     if (probe.state == ProbeState::published) {
       leg.probe = std::move(probe);
       if (!leg.probe.same) {
-        return fail_leg(leg, Step::confirm, fail(Code::M057_PUB_E003, "the registry shows other content than was uploaded: " + leg.probe.detail).error());
+        return fail_leg(leg, Step::confirm,
+                        fail(Code::M057_PUB_E003,
+                             "the registry shows other content than was uploaded: " + leg.probe.detail)
+                            .error());
       }
       leg.state = LegState::published;
       tell(leg, Phase::ended);
@@ -186,10 +208,12 @@ void Dispatcher::undo_all() {
     if (leg.error || leg.already || !is_done(leg.state)) continue;
     const Abilities abilities = leg.driver->abilities();
     const std::unique_ptr<HttpClient> http = services_.http();
-    Result<void> undone = abilities.true_undo
-                              ? leg.driver->withdraw(link_of(leg, *http), *leg.built)
-                              : fail(Code::M057_FAN_E005, std::string(destination_info(leg.destination).title) + " has `" + leg.mapped->name.text() + "` " +
-                                                              leg.mapped->version + ", and it cannot be withdrawn", std::string(abilities.undo_steps));
+    Result<void> undone = abilities.true_undo ? leg.driver->withdraw(link_of(leg, *http), *leg.built)
+                                              : fail(Code::M057_FAN_E005,
+                                                     std::string(destination_info(leg.destination).title) +
+                                                         " has `" + leg.mapped->name.text() + "` " +
+                                                         leg.mapped->version + ", and it cannot be withdrawn",
+                                                     std::string(abilities.undo_steps));
     if (undone) {
       leg.state = LegState::withdrawn;
       tell(leg, Phase::ended);
@@ -207,14 +231,18 @@ bool Dispatcher::has_dependants(const Leg& leg) const {
   return std::any_of(run_.legs.begin(), run_.legs.end(), [&](const Leg& other) {
     return other.destination == leg.destination && other.mapped &&
            std::any_of(other.mapped->dependencies.begin(), other.mapped->dependencies.end(),
-                       [&](const MappedDependency& dependency) { return dependency.package == package_of(leg).name; });
+                       [&](const MappedDependency& dependency) {
+                         return dependency.package == package_of(leg).name;
+                       });
   });
 }
 
 const Leg* Dispatcher::failed_dependency(const Leg& leg) const {
   for (const MappedDependency& dependency : leg.mapped->dependencies) {
     for (const Leg& other : run_.legs) {
-      if (other.destination == leg.destination && package_of(other).name == dependency.package && !is_done(other.state)) return &other;
+      if (other.destination == leg.destination && package_of(other).name == dependency.package &&
+          !is_done(other.state))
+        return &other;
     }
   }
   return nullptr;

@@ -40,8 +40,10 @@ struct Place {
   bool of_project = false;
 };
 
-void add(std::vector<Place>& out, const std::map<std::string, std::string>& values, const std::string& key, const ConfigFile& file) {
-  if (auto found = values.find(key); found != values.end() && is_url(found->second)) out.push_back({found->second, "`" + file.path + "`", file.of_project});
+void add(std::vector<Place>& out, const std::map<std::string, std::string>& values, const std::string& key,
+         const ConfigFile& file) {
+  if (auto found = values.find(key); found != values.end() && is_url(found->second))
+    out.push_back({found->second, "`" + file.path + "`", file.of_project});
 }
 
 // What the native client's variables and files say, strongest first.
@@ -59,7 +61,8 @@ NativePlaces npm_places(const ReleasePackage& package, const ConfigSources& sour
     for (const ConfigFile& file : files) add(made.registry, file.values, key, file);
   }
   for (const char* name : {"npm_config_registry", "NPM_CONFIG_REGISTRY"}) {
-    if (const std::string url = sources.env.get(name); is_url(url)) made.registry.push_back({url, "`" + std::string(name) + "`", false});
+    if (const std::string url = sources.env.get(name); is_url(url))
+      made.registry.push_back({url, "`" + std::string(name) + "`", false});
   }
   for (const ConfigFile& file : files) add(made.registry, file.values, "registry", file);
   return made;
@@ -67,17 +70,20 @@ NativePlaces npm_places(const ReleasePackage& package, const ConfigSources& sour
 
 NativePlaces pypi_places(const ConfigSources& sources) {
   NativePlaces made;
-  if (const std::string url = sources.env.get("PIP_INDEX_URL"); is_url(url)) made.registry.push_back({url, "`PIP_INDEX_URL`", false});
+  if (const std::string url = sources.env.get("PIP_INDEX_URL"); is_url(url))
+    made.registry.push_back({url, "`PIP_INDEX_URL`", false});
   for (const ConfigFile& file : pip_config_files(sources.files, sources.env)) {
     add(made.registry, file.values, "install.index-url", file);
     add(made.registry, file.values, "global.index-url", file);
   }
-  if (const std::string url = sources.env.get("TWINE_REPOSITORY_URL"); is_url(url)) made.publish.push_back({url, "`TWINE_REPOSITORY_URL`", false});
+  if (const std::string url = sources.env.get("TWINE_REPOSITORY_URL"); is_url(url))
+    made.publish.push_back({url, "`TWINE_REPOSITORY_URL`", false});
   for (const ConfigFile& file : pypirc_files(sources.files, sources.env)) {
     add(made.publish, file.values, "pypi.repository", file);
     auto servers = file.values.find("distutils.index-servers");
     if (servers == file.values.end()) continue;
-    for (std::string_view name : split(servers->second, ' ')) add(made.publish, file.values, std::string(name) + ".repository", file);
+    for (std::string_view name : split(servers->second, ' '))
+      add(made.publish, file.values, std::string(name) + ".repository", file);
   }
   return made;
 }
@@ -92,12 +98,15 @@ NativePlaces crates_places(const ReleasePackage& package, const ConfigSources& s
   const std::vector<ConfigFile> files = cargo_config_files(sources.files, sources.env, receipt_home(package));
   std::string name = sources.env.get("CARGO_REGISTRY_DEFAULT");
   for (const ConfigFile& file : files) {
-    if (auto found = file.values.find("registry.default"); name.empty() && found != file.values.end()) name = found->second;
+    if (auto found = file.values.find("registry.default"); name.empty() && found != file.values.end())
+      name = found->second;
   }
   if (!name.empty()) {
     const std::string variable = registry_variable(name) + "_INDEX";
-    if (const std::string url = sources.env.get(variable); is_url(url)) made.registry.push_back({url, "`" + variable + "`", false});
-    for (const ConfigFile& file : files) add(made.registry, file.values, "registries." + name + ".index", file);
+    if (const std::string url = sources.env.get(variable); is_url(url))
+      made.registry.push_back({url, "`" + variable + "`", false});
+    for (const ConfigFile& file : files)
+      add(made.registry, file.values, "registries." + name + ".index", file);
   }
   for (const ConfigFile& file : files) {
     if (auto found = file.values.find("source.crates-io.replace-with"); found != file.values.end()) {
@@ -107,14 +116,16 @@ NativePlaces crates_places(const ReleasePackage& package, const ConfigSources& s
   return made;
 }
 
-NativePlaces native_places(Destination destination, const ReleasePackage& package, const ConfigSources& sources) {
+NativePlaces native_places(Destination destination, const ReleasePackage& package,
+                           const ConfigSources& sources) {
   switch (destination) {
     case Destination::npm: return npm_places(package, sources);
     case Destination::pypi: return pypi_places(sources);
     case Destination::crates: return crates_places(package, sources);
     case Destination::jsr: {
       NativePlaces made;
-      if (const std::string url = sources.env.get("JSR_URL"); is_url(url)) made.registry.push_back({url, "`JSR_URL`", false});
+      if (const std::string url = sources.env.get("JSR_URL"); is_url(url))
+        made.registry.push_back({url, "`JSR_URL`", false});
       return made;
     }
     case Destination::maven:
@@ -130,8 +141,10 @@ std::string_view where_it_is_kept(Destination destination) {
   switch (destination) {
     case Destination::npm: return "npm keeps it in `.npmrc` (`registry=URL`)";
     case Destination::jsr: return "Deno takes it from the variable `JSR_URL`";
-    case Destination::pypi: return "pip keeps it in `pip.conf` (`index-url`), twine in `.pypirc` (`repository`)";
-    case Destination::crates: return "cargo keeps it in `config.toml` (`[registries.NAME] index`, `[registry] default`)";
+    case Destination::pypi:
+      return "pip keeps it in `pip.conf` (`index-url`), twine in `.pypirc` (`repository`)";
+    case Destination::crates:
+      return "cargo keeps it in `config.toml` (`[registries.NAME] index`, `[registry] default`)";
     case Destination::maven:
     case Destination::kotlin: return "Maven keeps it in `settings.xml`";
     case Destination::nuget: return "NuGet keeps it in `NuGet.Config`";
@@ -146,13 +159,16 @@ Unexpected<Error> none_found(Destination destination, bool publish) {
   const std::string key = publish ? "publish" : "registry";
   const std::string flag = publish ? "--publish-url" : "--registry";
   return fail(Code::M057_FAN_E009,
-              "nobody has said where " + std::string(publish ? "uploads to " : "") + std::string(destination_info(destination).title) + (publish ? " go" : " is"),
-              std::string(where_it_is_kept(destination)) + "; or give `" + flag + " " + name + "=URL`, set `" +
-                  destination_variable(destination, publish ? "PUBLISH_URL" : "REGISTRY") + "`, or write `[fanout." + name + "] " + key + " = \"URL\"`.");
+              "nobody has said where " + std::string(publish ? "uploads to " : "") +
+                  std::string(destination_info(destination).title) + (publish ? " go" : " is"),
+              std::string(where_it_is_kept(destination)) + "; or give `" + flag + " " + name +
+                  "=URL`, set `" + destination_variable(destination, publish ? "PUBLISH_URL" : "REGISTRY") +
+                  "`, or write `[fanout." + name + "] " + key + " = \"URL\"`.");
 }
 
 // npm knows a registry even if nothing is configured.
-std::optional<Place> ask_client(Destination destination, const ConfigSources& sources, const std::string& directory) {
+std::optional<Place> ask_client(Destination destination, const ConfigSources& sources,
+                                const std::string& directory) {
   if (destination != Destination::npm) return std::nullopt;
   ProcessSpec spec;
   spec.args = {"npm", "config", "get", "registry"};
@@ -167,40 +183,50 @@ std::optional<Place> ask_client(Destination destination, const ConfigSources& so
 
 }  // namespace
 
-Result<EndpointFlags::List> parse_endpoint_flags(const std::vector<std::string>& values, std::string_view flag) {
+Result<EndpointFlags::List> parse_endpoint_flags(const std::vector<std::string>& values,
+                                                 std::string_view flag) {
   EndpointFlags::List made;
   for (const std::string& value : values) {
     const std::size_t equals = value.find('=');
     if (equals == std::string::npos) {
-      return fail(Code::M057_FAN_E009, "`" + std::string(flag) + " " + value.substr(0, 100) + "` has no `=`", "Write it like `" + std::string(flag) + " npm=URL`.");
+      return fail(Code::M057_FAN_E009, "`" + std::string(flag) + " " + value.substr(0, 100) + "` has no `=`",
+                  "Write it like `" + std::string(flag) + " npm=URL`.");
     }
     const std::string url = value.substr(equals + 1);
     if (!is_url(url)) {
-      return fail(Code::M057_FAN_E009, "the value of `" + std::string(flag) + " " + value.substr(0, equals) + "=` is no address of a registry",
+      return fail(Code::M057_FAN_E009,
+                  "the value of `" + std::string(flag) + " " + value.substr(0, equals) +
+                      "=` is no address of a registry",
                   "Write an http or https address without user and password.");
     }
-    MOCHI_TRY(const std::vector<Destination> destinations, parse_destinations({value.substr(0, equals)}, false));
+    MOCHI_TRY(const std::vector<Destination> destinations,
+              parse_destinations({value.substr(0, equals)}, false));
     for (Destination destination : destinations) made.emplace_back(destination, url);
   }
   return made;
 }
 
-Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackage& package, const EndpointFlags& flags, const ConfigSources& sources) {
+Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackage& package,
+                                    const EndpointFlags& flags, const ConfigSources& sources) {
   const std::string_view name = destination_info(destination).name;
   const NativePlaces native = native_places(destination, package, sources);
-  auto choose = [&](const EndpointFlags::List& list, std::string_view flag, std::string_view suffix, std::string_view key,
-                    const std::vector<Place>& places) -> std::optional<Place> {
-    if (const std::string* url = flag_value(list, destination)) return Place{*url, "`" + std::string(flag) + "`", false};
+  auto choose = [&](const EndpointFlags::List& list, std::string_view flag, std::string_view suffix,
+                    std::string_view key, const std::vector<Place>& places) -> std::optional<Place> {
+    if (const std::string* url = flag_value(list, destination))
+      return Place{*url, "`" + std::string(flag) + "`", false};
     const std::string variable = destination_variable(destination, suffix);
-    if (const std::string url = sources.env.get(variable); is_url(url)) return Place{url, "`" + variable + "`", false};
+    if (const std::string url = sources.env.get(variable); is_url(url))
+      return Place{url, "`" + variable + "`", false};
     if (const std::string url = fanout_value(package.manifest, destination, key); is_url(url)) {
       return Place{url, "`[fanout." + std::string(name) + "] " + std::string(key) + "`", true};
     }
     if (!places.empty()) return places.front();
     return std::nullopt;
   };
-  std::optional<Place> registry = choose(flags.registry, "--registry", "REGISTRY", "registry", native.registry);
-  const std::optional<Place> publish = choose(flags.publish, "--publish-url", "PUBLISH_URL", "publish", native.publish);
+  std::optional<Place> registry =
+      choose(flags.registry, "--registry", "REGISTRY", "registry", native.registry);
+  const std::optional<Place> publish =
+      choose(flags.publish, "--publish-url", "PUBLISH_URL", "publish", native.publish);
   if (!registry) registry = ask_client(destination, sources, receipt_home(package));
   if (!registry) return none_found(destination, false);
   // Where the registry does not tell, uploads need an address of their own.
@@ -220,7 +246,8 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
       if (const std::string* url = flag_value(*list, destination)) trusted.push_back(origin(*url));
     }
     for (std::string_view suffix : {"REGISTRY", "PUBLISH_URL"}) {
-      if (const std::string url = sources.env.get(destination_variable(destination, suffix)); !url.empty()) trusted.push_back(origin(url));
+      if (const std::string url = sources.env.get(destination_variable(destination, suffix)); !url.empty())
+        trusted.push_back(origin(url));
     }
     found.untrusted = std::find(trusted.begin(), trusted.end(), origin(target.url)) == trusted.end();
   }
@@ -228,7 +255,8 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
 }
 
 bool is_public_endpoint(Destination destination, const Endpoint& endpoint) {
-  std::string host = client::host_of(endpoint.registry.starts_with("sparse+") ? endpoint.registry.substr(7) : endpoint.registry);
+  std::string host = client::host_of(endpoint.registry.starts_with("sparse+") ? endpoint.registry.substr(7)
+                                                                              : endpoint.registry);
   host = host.substr(0, host.find(':'));
   const std::string title = ascii_lower(destination_info(destination).title);
   return host == title || host.ends_with("." + title);

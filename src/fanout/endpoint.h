@@ -1,5 +1,5 @@
-// Where a leg goes and with which credential (fan-out page Z2, Z3, F30–F34). No address of a registry stands in the
-// program: it is where the user's own tools keep it.
+// Where a leg goes and with which credential (fan-out page Z2, Z3, F30–F34). No address of a registry stands
+// in the program: it is where the user's own tools keep it.
 #pragma once
 
 #include <optional>
@@ -23,7 +23,8 @@ struct EndpointFlags {
   List trust;
 };
 // `npm=http://…`; an address that is none, or that holds a user, is FAN_E009; an unknown target FAN_E002.
-Result<EndpointFlags::List> parse_endpoint_flags(const std::vector<std::string>& values, std::string_view flag);
+Result<EndpointFlags::List> parse_endpoint_flags(const std::vector<std::string>& values,
+                                                 std::string_view flag);
 
 struct ConfigSources {
   FileSystem& files;
@@ -33,25 +34,29 @@ struct ConfigSources {
 
 struct FoundEndpoint {
   Endpoint endpoint;
-  // The address stands in the project alone, and nobody who uses the machine has named its origin: tokens of the
-  // environment do not go there (Z3).
+  // The address stands in the project alone, and nobody who uses the machine has named its origin: tokens of
+  // the environment do not go there (Z3).
   bool untrusted = false;
 };
 
-// Flag, variable, `mochi.toml`, the native client's configuration, the native client itself. Error: FAN_E009 saying where
-// each client keeps it.
-Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackage& package, const EndpointFlags& flags, const ConfigSources& sources);
+// Flag, variable, `mochi.toml`, the native client's configuration, the native client itself. Error: FAN_E009
+// saying where each client keeps it.
+Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackage& package,
+                                    const EndpointFlags& flags, const ConfigSources& sources);
 
-// A long-lived token for the endpoint: from variables, else from the native client's configuration for this very origin.
-// Nothing if there is none. `refused` tells of one that was found and may not be used there.
-std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found, const ConfigSources& sources,
-                                     const std::string& directory, std::string& refused);
+// A long-lived token for the endpoint: from variables, else from the native client's configuration for this
+// very origin. Nothing if there is none. `refused` tells of one that was found and may not be used there.
+std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found,
+                                     const ConfigSources& sources, const std::string& directory,
+                                     std::string& refused);
 
 // True if CI offers an identity token: GitHub's request variables, or a ready one (`NPM_ID_TOKEN`, …).
 bool has_identity(Destination destination, const Env& env);
 // Asks for it. SIG_E001 if it is refused. The token is added to `secrets`.
-Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env, HttpClient& http, Secrets& secrets);
-// The same for the signing services: `SIGSTORE_ID_TOKEN`, else GitHub's request variables. Empty: CI offers none.
+Result<std::string> request_identity(Destination destination, const std::string& audience, const Env& env,
+                                     HttpClient& http, Secrets& secrets);
+// The same for the signing services: `SIGSTORE_ID_TOKEN`, else GitHub's request variables. Empty: CI offers
+// none.
 Result<std::string> request_signing_identity(const Env& env, HttpClient& http, Secrets& secrets);
 
 // The endpoint is the ecosystem's public registry: its host is the destination's own name or below it.

@@ -16,7 +16,8 @@ std::string home_of(const Env& env) {
 }
 
 template <typename Parse>
-void add_file(FileSystem& files, std::vector<ConfigFile>& out, const std::string& path, bool of_project, Parse parse) {
+void add_file(FileSystem& files, std::vector<ConfigFile>& out, const std::string& path, bool of_project,
+              Parse parse) {
   if (path.empty()) return;
   const Result<std::string> text = files.read(path, kMostBytes);
   if (!text) return;
@@ -53,7 +54,8 @@ std::map<std::string, std::string> parse_ini(std::string_view text) {
     }
     const std::size_t equals = bare.find_first_of("=:");
     if (equals == std::string_view::npos) continue;
-    made[section + ascii_lower(trim_ascii(bare.substr(0, equals)))] = std::string(trim_ascii(bare.substr(equals + 1)));
+    made[section + ascii_lower(trim_ascii(bare.substr(0, equals)))] =
+        std::string(trim_ascii(bare.substr(equals + 1)));
   }
   return made;
 }
@@ -63,9 +65,11 @@ std::map<std::string, std::string> parse_npmrc(std::string_view text, const Env&
   for (std::string_view line : split_lines(text)) {
     const std::string_view bare = trim_ascii(line);
     const std::size_t equals = bare.find('=');
-    if (bare.empty() || bare.starts_with('#') || bare.starts_with(';') || equals == std::string_view::npos) continue;
+    if (bare.empty() || bare.starts_with('#') || bare.starts_with(';') || equals == std::string_view::npos)
+      continue;
     std::string value(trim_ascii(bare.substr(equals + 1)));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
     for (std::size_t at = value.find("${"); at != std::string::npos; at = value.find("${", at)) {
       const std::size_t close = value.find('}', at);
       if (close == std::string::npos) break;
@@ -104,14 +108,16 @@ std::vector<ConfigFile> pip_config_files(FileSystem& files, const Env& env) {
 std::vector<ConfigFile> pypirc_files(FileSystem& files, const Env& env) {
   std::vector<ConfigFile> made;
   if (const std::string home = home_of(env); !home.empty()) {
-    add_file(files, made, join_path(home, ".pypirc"), false, [](const std::string& text) { return parse_ini(text); });
+    add_file(files, made, join_path(home, ".pypirc"), false,
+             [](const std::string& text) { return parse_ini(text); });
   }
   return made;
 }
 
 std::vector<ConfigFile> cargo_config_files(FileSystem& files, const Env& env, const std::string& directory) {
   std::vector<ConfigFile> made;
-  const std::string home = env.get("CARGO_HOME", home_of(env).empty() ? std::string() : join_path(home_of(env), ".cargo"));
+  const std::string home =
+      env.get("CARGO_HOME", home_of(env).empty() ? std::string() : join_path(home_of(env), ".cargo"));
   for (std::string at = directory; !at.empty(); at = std::string(parent_path(at))) {
     const std::string folder = join_path(at, ".cargo");
     if (folder != home) add_file(files, made, join_path(folder, "config.toml"), true, parse_flat_toml);
@@ -123,7 +129,8 @@ std::vector<ConfigFile> cargo_config_files(FileSystem& files, const Env& env, co
 
 std::vector<ConfigFile> cargo_credential_files(FileSystem& files, const Env& env) {
   std::vector<ConfigFile> made;
-  const std::string home = env.get("CARGO_HOME", home_of(env).empty() ? std::string() : join_path(home_of(env), ".cargo"));
+  const std::string home =
+      env.get("CARGO_HOME", home_of(env).empty() ? std::string() : join_path(home_of(env), ".cargo"));
   if (!home.empty()) {
     add_file(files, made, join_path(home, "credentials.toml"), false, parse_flat_toml);
     add_file(files, made, join_path(home, "credentials"), false, parse_flat_toml);

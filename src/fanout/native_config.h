@@ -1,5 +1,5 @@
-// The configuration files of native clients, as far as a fan-out needs them: `.npmrc`, `pip.conf`, `.pypirc`, cargo's
-// `config.toml` and `credentials.toml`. Missing and broken files are as if empty.
+// The configuration files of native clients, as far as a fan-out needs them: `.npmrc`, `pip.conf`, `.pypirc`,
+// cargo's `config.toml` and `credentials.toml`. Missing and broken files are as if empty.
 #pragma once
 
 #include <map>

@@ -22,7 +22,8 @@ std::string end_of(std::string_view text) {
   return made;
 }
 
-Result<TestOutcome> run_in(const NativeTest& test, const std::string& directory, FileSystem& files, Processes& processes) {
+Result<TestOutcome> run_in(const NativeTest& test, const std::string& directory, FileSystem& files,
+                           Processes& processes) {
   for (const archive::Entry& entry : test.files) {
     const std::string to = join_path(directory, entry.path);
     MOCHI_TRY_VOID(files.make_dirs(parent_path(to)));
@@ -37,19 +38,23 @@ Result<TestOutcome> run_in(const NativeTest& test, const std::string& directory,
   MOCHI_TRY(const ProcessResult done, processes.run(spec));
   if (done.ok()) return TestOutcome::passed;
   return fail(Code::M057_FAN_E004,
-              "its tests do not pass with `" + test.tool + "`" + (done.timed_out ? ", which took too long" : "") + ": " + end_of(done.out + "\n" + done.err),
-              "The same tests are run on the VM by `mochi test`; if they pass there, leave them out here with `--skip-tests` and report it.");
+              "its tests do not pass with `" + test.tool + "`" +
+                  (done.timed_out ? ", which took too long" : "") + ": " + end_of(done.out + "\n" + done.err),
+              "The same tests are run on the VM by `mochi test`; if they pass there, leave them out here "
+              "with `--skip-tests` and report it.");
 }
 
 }  // namespace
 
-Result<TestOutcome> run_native_test(const NativeTest& test, const std::string& directory, FileSystem& files, Processes& processes) {
+Result<TestOutcome> run_native_test(const NativeTest& test, const std::string& directory, FileSystem& files,
+                                    Processes& processes) {
   if (test.tool.empty()) return TestOutcome::none;
   // A launcher that has nothing to launch is no tool.
   ProcessSpec version;
   version.args = {test.tool, "--version"};
   version.timeout_ms = kTestMs;
-  if (const Result<ProcessResult> there = processes.run(version); !there || !there->ok()) return TestOutcome::no_tool;
+  if (const Result<ProcessResult> there = processes.run(version); !there || !there->ok())
+    return TestOutcome::no_tool;
   MOCHI_TRY_VOID(files.remove_tree(directory));
   Result<TestOutcome> outcome = run_in(test, directory, files, processes);
   static_cast<void>(files.remove_tree(directory));

@@ -1,5 +1,5 @@
-// The tests that were emitted beside a library, run by the target's own tool before anything is uploaded (fan-out page
-// section 10).
+// The tests that were emitted beside a library, run by the target's own tool before anything is uploaded
+// (fan-out page section 10).
 #pragma once
 
 #include <string>
@@ -23,8 +23,9 @@ struct NativeTest {
 
 enum class TestOutcome : std::uint8_t { none, passed, no_tool };
 
-// Writes the files below `directory`, which is emptied first and removed at the end, and runs the tool there. Error:
-// FAN_E004 with the end of what the tool said.
-Result<TestOutcome> run_native_test(const NativeTest& test, const std::string& directory, FileSystem& files, Processes& processes);
+// Writes the files below `directory`, which is emptied first and removed at the end, and runs the tool there.
+// Error: FAN_E004 with the end of what the tool said.
+Result<TestOutcome> run_native_test(const NativeTest& test, const std::string& directory, FileSystem& files,
+                                    Processes& processes);
 
 }  // namespace mochi::fanout

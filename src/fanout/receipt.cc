@@ -20,20 +20,21 @@ struct StateName {
   std::string_view name;
 };
 constexpr std::array<StateName, 9> kStates = {{{LegState::planned, "planned"},
-                                              {LegState::built, "built"},
-                                              {LegState::uploading, "uploading"},
-                                              {LegState::accepted, "accepted"},
-                                              {LegState::published, "published"},
-                                              {LegState::failed, "failed"},
-                                              {LegState::cancelled, "cancelled"},
-                                              {LegState::skipped, "skipped"},
-                                              {LegState::withdrawn, "withdrawn"}}};
+                                               {LegState::built, "built"},
+                                               {LegState::uploading, "uploading"},
+                                               {LegState::accepted, "accepted"},
+                                               {LegState::published, "published"},
+                                               {LegState::failed, "failed"},
+                                               {LegState::cancelled, "cancelled"},
+                                               {LegState::skipped, "skipped"},
+                                               {LegState::withdrawn, "withdrawn"}}};
 
 Result<ReceiptLeg> read_leg(const JsonValue& value, std::string_view path) {
   ReceiptLeg leg;
   const DestinationInfo* info = find_destination(value.text_of("target"));
   const std::optional<LegState> state = find_leg_state(value.text_of("state"));
-  if (info == nullptr || !state) return fail(Code::C002, "`" + std::string(path) + "` has a leg of an unknown target or state");
+  if (info == nullptr || !state)
+    return fail(Code::C002, "`" + std::string(path) + "` has a leg of an unknown target or state");
   leg.destination = info->id;
   leg.state = *state;
   leg.name = value.text_of("name");
@@ -45,8 +46,10 @@ Result<ReceiptLeg> read_leg(const JsonValue& value, std::string_view path) {
   if (const JsonValue* files = value.find("files")) {
     for (const JsonValue& file : files->items) {
       const JsonValue* size = file.find("size");
-      leg.files.push_back({std::string(file.text_of("name")), size == nullptr ? 0 : static_cast<std::uint64_t>(std::max<std::int64_t>(size->integer, 0)),
-                           std::string(file.text_of("sha256"))});
+      leg.files.push_back(
+          {std::string(file.text_of("name")),
+           size == nullptr ? 0 : static_cast<std::uint64_t>(std::max<std::int64_t>(size->integer, 0)),
+           std::string(file.text_of("sha256"))});
     }
   }
   return leg;
@@ -72,10 +75,13 @@ ReceiptLeg* Receipt::find(Destination destination) {
   return nullptr;
 }
 
-const ReceiptLeg* Receipt::find(Destination destination) const { return const_cast<Receipt*>(this)->find(destination); }
+const ReceiptLeg* Receipt::find(Destination destination) const {
+  return const_cast<Receipt*>(this)->find(destination);
+}
 
 bool Receipt::is_done() const {
-  return std::all_of(legs.begin(), legs.end(), [](const ReceiptLeg& leg) { return fanout::is_done(leg.state); });
+  return std::all_of(legs.begin(), legs.end(),
+                     [](const ReceiptLeg& leg) { return fanout::is_done(leg.state); });
 }
 
 std::string receipt_json(const Receipt& receipt) {
@@ -120,12 +126,16 @@ std::string receipt_json(const Receipt& receipt) {
 Result<Receipt> read_receipt(std::string_view text, std::string_view path) {
   JsonValue value;
   JsonError error;
-  if (!parse_json(text, value, error, {.bytes = kMostBytes, .depth = 16, .values = 100000}) || !value.is(JsonKind::object)) {
-    return fail(Code::C002, "receipt `" + std::string(path) + "` cannot be read: " + error.message, "Delete it: a new run asks the registries what is there.");
+  if (!parse_json(text, value, error, {.bytes = kMostBytes, .depth = 16, .values = 100000}) ||
+      !value.is(JsonKind::object)) {
+    return fail(Code::C002, "receipt `" + std::string(path) + "` cannot be read: " + error.message,
+                "Delete it: a new run asks the registries what is there.");
   }
   const JsonValue* schema = value.find("schema");
   if (schema == nullptr || schema->integer != kSchema) {
-    return fail(Code::M057_FAN_E010, "receipt `" + std::string(path) + "` is of another schema than this mochi writes", "Use the mochi that wrote it.");
+    return fail(Code::M057_FAN_E010,
+                "receipt `" + std::string(path) + "` is of another schema than this mochi writes",
+                "Use the mochi that wrote it.");
   }
   Receipt receipt;
   receipt.package = value.text_of("package");
@@ -171,7 +181,8 @@ namespace {
 
 // The newest receipt of a package that `wanted` takes. Broken ones are passed over.
 template <typename Wanted>
-Result<std::optional<Receipt>> newest_receipt(FileSystem& files, std::string_view directory, std::string_view package, Wanted wanted) {
+Result<std::optional<Receipt>> newest_receipt(FileSystem& files, std::string_view directory,
+                                              std::string_view package, Wanted wanted) {
   const std::string folder = join_path(directory, ".mochi/publish");
   std::optional<Receipt> best;
   std::optional<package::Version> newest;
@@ -191,11 +202,14 @@ Result<std::optional<Receipt>> newest_receipt(FileSystem& files, std::string_vie
 
 }  // namespace
 
-Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view directory, std::string_view package, std::string_view version) {
-  return newest_receipt(files, directory, package, [&](const Receipt& receipt) { return receipt.version != version; });
+Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view directory,
+                                            std::string_view package, std::string_view version) {
+  return newest_receipt(files, directory, package,
+                        [&](const Receipt& receipt) { return receipt.version != version; });
 }
 
-Result<std::optional<Receipt>> open_release(FileSystem& files, std::string_view directory, std::string_view package) {
+Result<std::optional<Receipt>> open_release(FileSystem& files, std::string_view directory,
+                                            std::string_view package) {
   return newest_receipt(files, directory, package, [](const Receipt& receipt) { return !receipt.is_done(); });
 }
 

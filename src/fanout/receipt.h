@@ -1,5 +1,5 @@
-// The receipt of a release (fan-out page Z4): what was to be published where, and how far each leg is. It is written and
-// flushed before and after every change of a leg, so that a release can always be finished.
+// The receipt of a release (fan-out page Z4): what was to be published where, and how far each leg is. It is
+// written and flushed before and after every change of a leg, so that a release can always be finished.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +18,12 @@ enum class LegState : std::uint8_t {
   planned,
   built,
   uploading,
-  accepted,    // the registry has it and does not show it yet
-  published,   // read back
+  accepted,   // the registry has it and does not show it yet
+  published,  // read back
   failed,
   cancelled,
   skipped,
-  withdrawn,   // taken back by a strict run
+  withdrawn,  // taken back by a strict run
 };
 std::string_view leg_state_name(LegState state);
 std::optional<LegState> find_leg_state(std::string_view name);
@@ -39,7 +39,7 @@ struct ReceiptFile {
 struct ReceiptLeg {
   Destination destination = Destination::npm;
   LegState state = LegState::planned;
-  std::string name;      // on the destination
+  std::string name;  // on the destination
   std::string version;
   std::string registry;  // endpoint
   std::string publish;
@@ -51,10 +51,10 @@ struct ReceiptLeg {
 struct Receipt {
   std::string package;
   std::string version;
-  std::string mochi;   // version of mochi that built it
+  std::string mochi;  // version of mochi that built it
   std::string commit;
-  std::string input;   // digest of source and manifest
-  std::int64_t epoch = -1;  // SOURCE_DATE_EPOCH, -1 if it was not set
+  std::string input;             // digest of source and manifest
+  std::int64_t epoch = -1;       // SOURCE_DATE_EPOCH, -1 if it was not set
   std::vector<ReceiptLeg> legs;  // in the order of destinations
 
   ReceiptLeg* find(Destination destination);
@@ -68,7 +68,8 @@ std::string receipt_json(const Receipt& receipt);
 Result<Receipt> read_receipt(std::string_view text, std::string_view path);
 
 // The newest receipt of the package with a leg that is still to be done, whatever its version.
-Result<std::optional<Receipt>> open_release(FileSystem& files, std::string_view directory, std::string_view package);
+Result<std::optional<Receipt>> open_release(FileSystem& files, std::string_view directory,
+                                            std::string_view package);
 
 // `.mochi/publish/<package>-<version>.json` below the package's directory; `@scope/name` as `scope-name`.
 std::string receipt_path(std::string_view directory, std::string_view package, std::string_view version);
@@ -76,8 +77,10 @@ std::string receipt_path(std::string_view directory, std::string_view package, s
 Result<void> write_receipt(FileSystem& files, const std::string& path, const Receipt& receipt);
 // Nothing if there is none.
 Result<std::optional<Receipt>> load_receipt(FileSystem& files, const std::string& path);
-// The newest receipt of the package whose version is not `version` and of which the leg is done, for size changes.
-Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view directory, std::string_view package, std::string_view version);
+// The newest receipt of the package whose version is not `version` and of which the leg is done, for size
+// changes.
+Result<std::optional<Receipt>> last_release(FileSystem& files, std::string_view directory,
+                                            std::string_view package, std::string_view version);
 
 // `scope-name` of `@scope/name`.
 std::string flat_name(std::string_view package);

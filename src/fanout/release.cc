@@ -25,12 +25,15 @@ std::vector<std::string> texts(const std::vector<package::LocatedText>& values) 
 // Whether a dependency is wanted on the destination's target.
 bool wanted(const package::Dependency& dependency, Destination destination) {
   if (dependency.kind != package::DependencyKind::normal) return false;
-  return dependency.targets.empty() || std::any_of(dependency.targets.begin(), dependency.targets.end(), [&](const package::LocatedText& target) {
-           return target.value == destination_info(destination).target;
-         });
+  return dependency.targets.empty() ||
+         std::any_of(dependency.targets.begin(), dependency.targets.end(),
+                     [&](const package::LocatedText& target) {
+                       return target.value == destination_info(destination).target;
+                     });
 }
 
-Result<DependencyFacts> dependency_facts(const ReleasePackage& package, Destination destination, const package::Dependency& dependency) {
+Result<DependencyFacts> dependency_facts(const ReleasePackage& package, Destination destination,
+                                         const package::Dependency& dependency) {
   DependencyFacts made;
   made.package = dependency.name;
   made.optional = dependency.optional;
@@ -40,7 +43,8 @@ Result<DependencyFacts> dependency_facts(const ReleasePackage& package, Destinat
     if (auto names = known.names.find(destination); names != known.names.end()) made.override = names->second;
   }
   if (!dependency.version) {
-    return fail(Code::M057_FAN_E006, "dependency `" + dependency.name + "` of `" + package.name + "` has no version",
+    return fail(Code::M057_FAN_E006,
+                "dependency `" + dependency.name + "` of `" + package.name + "` has no version",
                 "Write the version that is published beside its path: `version = \"^1.2\"`.");
   }
   made.requirement = dependency.version->value;
@@ -59,12 +63,15 @@ std::string fanout_value(const package::Manifest& manifest, Destination destinat
   return {};
 }
 
-bool has_bigint_ints(const package::Manifest& manifest) { return fanout_value(manifest, Destination::npm, "int") == "bigint"; }
+bool has_bigint_ints(const package::Manifest& manifest) {
+  return fanout_value(manifest, Destination::npm, "int") == "bigint";
+}
 
 NameOverrides name_overrides(const package::Manifest& manifest) {
   NameOverrides made;
   for (Destination destination : all_destinations()) {
-    NameOverride override{fanout_value(manifest, destination, "name"), fanout_value(manifest, destination, "group")};
+    NameOverride override{fanout_value(manifest, destination, "name"),
+                          fanout_value(manifest, destination, "group")};
     if (!override.name.empty() || !override.group.empty()) made[destination] = std::move(override);
   }
   return made;
@@ -73,12 +80,14 @@ NameOverrides name_overrides(const package::Manifest& manifest) {
 std::vector<Destination> opted_destinations(const package::Manifest& manifest) {
   std::vector<Destination> made;
   for (Destination destination : all_destinations()) {
-    const bool opted = std::any_of(manifest.supported_targets.begin(), manifest.supported_targets.end(), [&](const package::LocatedText& target) {
-      return target.value == destination_info(destination).target;
-    });
-    const bool refused = std::any_of(manifest.fanout.begin(), manifest.fanout.end(), [&](const package::FanoutTable& table) {
-      return table.target == destination_info(destination).name && !table.publish;
-    });
+    const bool opted = std::any_of(manifest.supported_targets.begin(), manifest.supported_targets.end(),
+                                   [&](const package::LocatedText& target) {
+                                     return target.value == destination_info(destination).target;
+                                   });
+    const bool refused =
+        std::any_of(manifest.fanout.begin(), manifest.fanout.end(), [&](const package::FanoutTable& table) {
+          return table.target == destination_info(destination).name && !table.publish;
+        });
     if (opted && !refused) made.push_back(destination);
   }
   return made;
@@ -94,7 +103,9 @@ Result<PackageFacts> facts_of(const ReleasePackage& package, Destination destina
   made.type_names = package.type_names;
   if (package.manifest.package) {
     const package::Package& of = *package.manifest.package;
-    auto text = [](const std::optional<package::LocatedText>& value) { return value ? value->value : std::string(); };
+    auto text = [](const std::optional<package::LocatedText>& value) {
+      return value ? value->value : std::string();
+    };
     made.description = text(of.description);
     made.license = text(of.license);
     made.repository = text(of.repository);
@@ -129,18 +140,21 @@ Result<PackageFacts> facts_of(const ReleasePackage& package, Destination destina
     for (const std::string& spec : made.native_dependencies) {
       const std::string fault = native_spec_fault(destination, spec);
       if (!fault.empty()) {
-        return fail(Code::M057_FAN_E004, "`" + spec + "` in `[targets." + std::string(table->name) + "] ffi` " + fault,
+        return fail(Code::M057_FAN_E004,
+                    "`" + spec + "` in `[targets." + std::string(table->name) + "] ffi` " + fault,
                     "Write it as " + std::string(destination_info(destination).title) + " does.");
       }
     }
     for (const package::Dependency& own : table->dependencies) {
-      const bool known = std::any_of(made.dependencies.begin(), made.dependencies.end(), [&](const DependencyFacts& d) { return d.package == own.name; });
+      const bool known = std::any_of(made.dependencies.begin(), made.dependencies.end(),
+                                     [&](const DependencyFacts& d) { return d.package == own.name; });
       if (known) continue;
       MOCHI_TRY(DependencyFacts facts, dependency_facts(package, destination, own));
       made.dependencies.push_back(std::move(facts));
     }
   }
-  for (const package::Feature& feature : package.manifest.features) made.features.push_back({feature.name, texts(feature.enables)});
+  for (const package::Feature& feature : package.manifest.features)
+    made.features.push_back({feature.name, texts(feature.enables)});
   return made;
 }
 

@@ -14,7 +14,9 @@ void Secrets::add(std::string_view secret) {
     while (text.ends_with('=')) text.pop_back();
     if (std::find(known_.begin(), known_.end(), text) == known_.end()) known_.push_back(std::move(text));
   }
-  std::sort(known_.begin(), known_.end(), [](const std::string& a, const std::string& b) { return a.size() != b.size() ? a.size() > b.size() : a < b; });
+  std::sort(known_.begin(), known_.end(), [](const std::string& a, const std::string& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  });
 }
 
 std::string Secrets::scrub(std::string_view text) const {

@@ -87,16 +87,20 @@ std::string statement(const Built& built, const StageKey& key) {
 
 }  // namespace
 
-std::string staging_path(std::string_view root, Destination destination, std::string_view package, std::string_view version) {
-  return join_path(root, std::string(destination_info(destination).name) + "/" + std::string(version) + "/" + flat_name(package));
+std::string staging_path(std::string_view root, Destination destination, std::string_view package,
+                         std::string_view version) {
+  return join_path(root, std::string(destination_info(destination).name) + "/" + std::string(version) + "/" +
+                             flat_name(package));
 }
 
-Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package, const Built& built, const StageKey& key) {
+Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package,
+                           const Built& built, const StageKey& key) {
   // Beside it, and renamed when it is whole: nobody sees a part of an archive. Nothing is flushed here.
   const std::string part = path + ".part";
   MOCHI_TRY_VOID(files.remove_tree(part));
   MOCHI_TRY_VOID(files.make_dirs(part));
-  for (const artefact::Artefact& file : built.files) MOCHI_TRY_VOID(files.append(join_path(part, file.file_name), file.bytes));
+  for (const artefact::Artefact& file : built.files)
+    MOCHI_TRY_VOID(files.append(join_path(part, file.file_name), file.bytes));
   // The tree of the first archive, so that people can look at it; nothing reads it back.
   std::string made;
   for (const archive::Entry& entry : built.files[0].entries) {
@@ -113,12 +117,16 @@ Result<void> write_staging(FileSystem& files, const std::string& path, const std
   return files.move(part, path);
 }
 
-std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path, const StageKey& key) {
+std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path,
+                                                            const StageKey& key) {
   const Result<std::string> text = files.read(join_path(path, "fanout.json"), std::size_t{1} << 20U);
   JsonValue value;
   JsonError error;
-  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 20U, .depth = 8, .values = 10000})) return std::nullopt;
-  if (value.text_of("input") != key.input || value.text_of("mochi") != key.mochi || value.text_of("registry") != key.registry) return std::nullopt;
+  if (!text || !parse_json(*text, value, error, {.bytes = 1U << 20U, .depth = 8, .values = 10000}))
+    return std::nullopt;
+  if (value.text_of("input") != key.input || value.text_of("mochi") != key.mochi ||
+      value.text_of("registry") != key.registry)
+    return std::nullopt;
   const JsonValue* list = value.find("files");
   if (list == nullptr || list->items.empty()) return std::nullopt;
   std::vector<artefact::Artefact> made;

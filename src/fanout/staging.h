@@ -1,5 +1,6 @@
-// The staging folder of a leg (fan-out page F20, Z4): `<staging>/<target>/<version>/<package>/` with the unpacked tree,
-// the archives and `fanout.json`. It is locked while in use and stays while its receipt has an open leg.
+// The staging folder of a leg (fan-out page F20, Z4): `<staging>/<target>/<version>/<package>/` with the
+// unpacked tree, the archives and `fanout.json`. It is locked while in use and stays while its receipt has an
+// open leg.
 #pragma once
 
 #include <memory>
@@ -19,16 +20,19 @@ struct StageKey {
   std::string registry;  // artefacts may name a private registry
 };
 
-std::string staging_path(std::string_view root, Destination destination, std::string_view package, std::string_view version);
+std::string staging_path(std::string_view root, Destination destination, std::string_view package,
+                         std::string_view version);
 
-// Replaces the folder by the leg: archives, the tree they hold, an in-toto statement of their digests, `fanout.json`. It
-// appears under its name when it is whole, and is not flushed: whoever sends it calls `sync_all` first. The caller holds
-// the lock.
-Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package, const Built& built, const StageKey& key);
+// Replaces the folder by the leg: archives, the tree they hold, an in-toto statement of their digests,
+// `fanout.json`. It appears under its name when it is whole, and is not flushed: whoever sends it calls
+// `sync_all` first. The caller holds the lock.
+Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package,
+                           const Built& built, const StageKey& key);
 
-// The archives of a finished folder that has this key, with the digests of `fanout.json` checked; nothing if there is
-// none or it does not agree.
-std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path, const StageKey& key);
+// The archives of a finished folder that has this key, with the digests of `fanout.json` checked; nothing if
+// there is none or it does not agree.
+std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path,
+                                                            const StageKey& key);
 
 // The lock beside the folder.
 Result<std::unique_ptr<FileLock>> lock_staging(FileSystem& files, const std::string& path);

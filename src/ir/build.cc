@@ -47,7 +47,8 @@ ExprId Builder::unit(Span span) {
   return add(Expr{.kind = ExprKind::const_unit, .type = program_.types->unit()}, span);
 }
 ExprId Builder::boolean(bool value, Span span) {
-  return add(Expr{.kind = ExprKind::const_bool, .type = program_.types->boolean(), .a = value ? 1U : 0U}, span);
+  return add(Expr{.kind = ExprKind::const_bool, .type = program_.types->boolean(), .a = value ? 1U : 0U},
+             span);
 }
 ExprId Builder::integer(std::int64_t value, Span span) {
   auto bits = static_cast<std::uint64_t>(value);
@@ -71,7 +72,9 @@ ExprId Builder::string(std::string_view text, Span span) {
                   .a = program_.names->intern(text).value},
              span);
 }
-ExprId Builder::none(TypeId option, Span span) { return add(Expr{.kind = ExprKind::none, .type = option}, span); }
+ExprId Builder::none(TypeId option, Span span) {
+  return add(Expr{.kind = ExprKind::none, .type = option}, span);
+}
 
 ExprId Builder::read(LocalId local_id, Span span) {
   return add(Expr{.kind = ExprKind::local, .type = body_.locals[local_id].type, .a = local_id.value}, span);
@@ -80,17 +83,19 @@ ExprId Builder::read(GlobalId global, Span span) {
   return add(Expr{.kind = ExprKind::global, .type = program_.globals[global].type, .a = global.value}, span);
 }
 
-ExprId Builder::op(Op op, TypeId type, std::initializer_list<ExprId> operands, Span span, std::uint32_t immediate) {
+ExprId Builder::op(Op op, TypeId type, std::initializer_list<ExprId> operands, Span span,
+                   std::uint32_t immediate) {
   return this->op(op, type, std::span<const ExprId>(operands.begin(), operands.size()), span, immediate);
 }
 ExprId Builder::op(Op op, TypeId type, std::span<const ExprId> operands, Span span, std::uint32_t immediate) {
   std::uint32_t at = list(operands);
-  return add(Expr{.kind = ExprKind::op, .type = type, .a = static_cast<std::uint32_t>(op), .b = at, .c = immediate},
-             span);
+  return add(
+      Expr{.kind = ExprKind::op, .type = type, .a = static_cast<std::uint32_t>(op), .b = at, .c = immediate},
+      span);
 }
 
-ExprId Builder::call(FunctionId callee, std::span<const ExprId> args, std::span<const TypeId> type_args, TypeId type,
-                     Span span) {
+ExprId Builder::call(FunctionId callee, std::span<const ExprId> args, std::span<const TypeId> type_args,
+                     TypeId type, Span span) {
   std::uint32_t at = list(args);
   std::uint32_t types_at = Id<ExprTag>::kNone;
   if (!type_args.empty()) {
@@ -106,7 +111,9 @@ ExprId Builder::call_value(ExprId callee, std::span<const ExprId> args, TypeId t
 }
 
 ExprId Builder::some(ExprId value, Span span) {
-  return add(Expr{.kind = ExprKind::some, .type = program_.types->option(body_.type(value)), .a = value.value}, span);
+  return add(
+      Expr{.kind = ExprKind::some, .type = program_.types->option(body_.type(value)), .a = value.value},
+      span);
 }
 ExprId Builder::is_some(ExprId option, Span span) {
   return add(Expr{.kind = ExprKind::is_some, .type = program_.types->boolean(), .a = option.value}, span);
@@ -131,8 +138,9 @@ ExprId Builder::conditional(ExprId condition, ExprId then, ExprId otherwise, Typ
              span);
 }
 ExprId Builder::block_value(BlockId block_id, ExprId value, Span span) {
-  return add(Expr{.kind = ExprKind::block_value, .type = body_.type(value), .a = block_id.value, .b = value.value},
-             span);
+  return add(
+      Expr{.kind = ExprKind::block_value, .type = body_.type(value), .a = block_id.value, .b = value.value},
+      span);
 }
 
 StmtId Builder::let(LocalId local_id, ExprId value, Span span) {
@@ -144,7 +152,9 @@ StmtId Builder::assign(ExprId place, ExprId value, Span span) {
   if (target.kind == ExprKind::local) body_.locals[LocalId(target.a)].assigned = true;
   return add(Stmt{.kind = StmtKind::assign, .a = place.value, .b = value.value}, span);
 }
-StmtId Builder::expr(ExprId value, Span span) { return add(Stmt{.kind = StmtKind::expr, .a = value.value}, span); }
+StmtId Builder::expr(ExprId value, Span span) {
+  return add(Stmt{.kind = StmtKind::expr, .a = value.value}, span);
+}
 StmtId Builder::if_(ExprId condition, BlockId then, BlockId otherwise, Span span) {
   return add(Stmt{.kind = StmtKind::if_, .a = condition.value, .b = then.value, .c = otherwise.value}, span);
 }
@@ -152,11 +162,14 @@ StmtId Builder::while_(ExprId condition, BlockId loop, Span span) {
   return add(Stmt{.kind = StmtKind::while_, .a = condition.value, .b = loop.value}, span);
 }
 StmtId Builder::for_range(LocalId local_id, ExprId from, ExprId end, BlockId loop, Span span) {
-  return add(Stmt{.kind = StmtKind::for_range, .a = local_id.value, .b = from.value, .c = end.value, .d = loop.value},
-             span);
+  return add(
+      Stmt{
+          .kind = StmtKind::for_range, .a = local_id.value, .b = from.value, .c = end.value, .d = loop.value},
+      span);
 }
 StmtId Builder::for_each(LocalId local_id, ExprId iterable, BlockId loop, Span span) {
-  return add(Stmt{.kind = StmtKind::for_each, .a = local_id.value, .b = iterable.value, .d = loop.value}, span);
+  return add(Stmt{.kind = StmtKind::for_each, .a = local_id.value, .b = iterable.value, .d = loop.value},
+             span);
 }
 StmtId Builder::return_(ExprId value, Span span) {
   return add(Stmt{.kind = StmtKind::return_, .a = value.value}, span);

@@ -32,9 +32,12 @@ class Builder {
   ExprId none(TypeId option, Span span);
   ExprId read(LocalId local, Span span);
   ExprId read(GlobalId global, Span span);
-  ExprId op(Op op, TypeId type, std::initializer_list<ExprId> operands, Span span, std::uint32_t immediate = 0xffffffffU);
-  ExprId op(Op op, TypeId type, std::span<const ExprId> operands, Span span, std::uint32_t immediate = 0xffffffffU);
-  ExprId call(FunctionId callee, std::span<const ExprId> args, std::span<const TypeId> type_args, TypeId type, Span span);
+  ExprId op(Op op, TypeId type, std::initializer_list<ExprId> operands, Span span,
+            std::uint32_t immediate = 0xffffffffU);
+  ExprId op(Op op, TypeId type, std::span<const ExprId> operands, Span span,
+            std::uint32_t immediate = 0xffffffffU);
+  ExprId call(FunctionId callee, std::span<const ExprId> args, std::span<const TypeId> type_args, TypeId type,
+              Span span);
   ExprId call_value(ExprId callee, std::span<const ExprId> args, TypeId type, Span span);
   ExprId some(ExprId value, Span span);
   ExprId is_some(ExprId option, Span span);

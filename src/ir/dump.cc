@@ -12,7 +12,7 @@ namespace {
 std::string_view binary_symbol(Op op) {
   // Only the arithmetic and comparison operators have a symbol of their own.
   static constexpr std::pair<Op, std::string_view> kSymbols[] = {
-      {Op::add, "+"}, {Op::sub, "-"}, {Op::mul, "*"},  {Op::div, "/"}, {Op::rem, "%"}, {Op::eq, "=="},
+      {Op::add, "+"}, {Op::sub, "-"}, {Op::mul, "*"}, {Op::div, "/"}, {Op::rem, "%"}, {Op::eq, "=="},
       {Op::ne, "!="}, {Op::lt, "<"},  {Op::le, "<="}, {Op::gt, ">"},  {Op::ge, ">="},
   };
   for (const auto& [known, symbol] : kSymbols)
@@ -102,8 +102,8 @@ class Dumper {
 
   void global(GlobalId id) {
     const Global& g = p_.globals[id];
-    out_ += fmt::format("{}{} {}: {}", g.exported ? "export " : "", g.is_let ? "let" : "var", global_name(id.value),
-                        type(g.type));
+    out_ += fmt::format("{}{} {}: {}", g.exported ? "export " : "", g.is_let ? "let" : "var",
+                        global_name(id.value), type(g.type));
     if (g.lazy_init) out_ += " = lazy " + function_name(g.lazy_init.value);
     if (!g.foreign_path.empty()) out_ += " foreign " + quoted(g.foreign_path);
     out_ += "\n";
@@ -139,7 +139,8 @@ class Dumper {
       if (i + 1 == f.type_params.size()) out_ += ">";
     }
     out_ += "(";
-    for (std::size_t i = 0; i < f.params.size(); ++i) out_ += (i == 0 ? "" : ", ") + declared(f.body, f.params[i]);
+    for (std::size_t i = 0; i < f.params.size(); ++i)
+      out_ += (i == 0 ? "" : ", ") + declared(f.body, f.params[i]);
     out_ += "): " + type(f.result);
     for (std::size_t i = 0; i < f.captures.size(); ++i)
       out_ += (i == 0 ? " captures " : ", ") + declared(f.body, f.captures[i].inner);
@@ -190,9 +191,7 @@ class Dumper {
         expr(ExprId(s.a));
         assigned(s.b);
         return;
-      case StmtKind::expr:
-        expr(ExprId(s.a));
-        return;
+      case StmtKind::expr: expr(ExprId(s.a)); return;
       case StmtKind::if_:
         out_ += "if ";
         expr(ExprId(s.a));
@@ -222,24 +221,16 @@ class Dumper {
         out_ += " ";
         block(BlockId(s.d));
         return;
-      case StmtKind::break_:
-        out_ += "break";
-        return;
-      case StmtKind::continue_:
-        out_ += "continue";
-        return;
+      case StmtKind::break_: out_ += "break"; return;
+      case StmtKind::continue_: out_ += "continue"; return;
       case StmtKind::return_:
         out_ += "return";
         if (s.a == ExprId::kNone) return;
         out_ += " ";
         expr(ExprId(s.a));
         return;
-      case StmtKind::block:
-        block(BlockId(s.a));
-        return;
-      case StmtKind::match:
-        match(ExprId(s.a), s.b);
-        return;
+      case StmtKind::block: block(BlockId(s.a)); return;
+      case StmtKind::match: match(ExprId(s.a), s.b); return;
       case StmtKind::try_:
         out_ += "try ";
         block(BlockId(s.a));
@@ -397,20 +388,14 @@ class Dumper {
     }
     const Expr e = body_->exprs[id];
     switch (e.kind) {
-      case ExprKind::const_unit:
-        out_ += "()";
-        return;
+      case ExprKind::const_unit: out_ += "()"; return;
       case ExprKind::const_bool:
       case ExprKind::const_int:
       case ExprKind::const_float:
       case ExprKind::const_string:
       case ExprKind::const_bytes:
-      case ExprKind::const_bigint:
-        constant(e);
-        return;
-      case ExprKind::none:
-        out_ += "none";
-        return;
+      case ExprKind::const_bigint: constant(e); return;
+      case ExprKind::none: out_ += "none"; return;
       case ExprKind::local:
         out_ += local_name(e.a);
         flags(e);
@@ -426,7 +411,8 @@ class Dumper {
       case ExprKind::closure: {
         out_ += "closure " + function_name(e.a) + "[";
         const auto captured = body_->list(e.b);
-        for (std::size_t i = 0; i < captured.size(); ++i) out_ += (i == 0 ? "" : ", ") + local_name(captured[i]);
+        for (std::size_t i = 0; i < captured.size(); ++i)
+          out_ += (i == 0 ? "" : ", ") + local_name(captured[i]);
         out_ += "]";
         return;
       }
@@ -441,24 +427,12 @@ class Dumper {
         flags(e);
         arguments(e.b, ".(", ")");
         return;
-      case ExprKind::op:
-        operation(e);
-        return;
-      case ExprKind::make_list:
-        arguments(e.a, "[", "]");
-        return;
-      case ExprKind::make_set:
-        arguments(e.a, "set{", "}");
-        return;
-      case ExprKind::make_map:
-        make_map(e);
-        return;
-      case ExprKind::make_record:
-        arguments(e.a, type(e.type) + "{", "}");
-        return;
-      case ExprKind::make_variant:
-        arguments(e.a, variant_name(e.type, e.b) + "(", ")");
-        return;
+      case ExprKind::op: operation(e); return;
+      case ExprKind::make_list: arguments(e.a, "[", "]"); return;
+      case ExprKind::make_set: arguments(e.a, "set{", "}"); return;
+      case ExprKind::make_map: make_map(e); return;
+      case ExprKind::make_record: arguments(e.a, type(e.type) + "{", "}"); return;
+      case ExprKind::make_variant: arguments(e.a, variant_name(e.type, e.b) + "(", ")"); return;
       case ExprKind::field:
         operand(ExprId(e.a));
         out_ += "." + field_name(body_->type(ExprId(e.a)), e.b);
@@ -473,32 +447,18 @@ class Dumper {
         operand(ExprId(e.a));
         out_ += " is " + variant_name(body_->type(ExprId(e.a)), e.b);
         return;
-      case ExprKind::index:
-        indexed(e, "[", "]");
-        return;
-      case ExprKind::map_get:
-        indexed(e, "{", "}");
-        return;
-      case ExprKind::some:
-        prefixed(e, "some");
-        return;
-      case ExprKind::is_some:
-        prefixed(e, "is_some");
-        return;
+      case ExprKind::index: indexed(e, "[", "]"); return;
+      case ExprKind::map_get: indexed(e, "{", "}"); return;
+      case ExprKind::some: prefixed(e, "some"); return;
+      case ExprKind::is_some: prefixed(e, "is_some"); return;
       case ExprKind::unwrap: {
         static constexpr std::string_view kReasons[] = {"unwrap[key]", "unwrap[cast]", "unwrap[absent]"};
         prefixed(e, kReasons[e.b < 3 ? e.b : 2]);
         return;
       }
-      case ExprKind::box:
-        prefixed(e, "box");
-        return;
-      case ExprKind::unbox:
-        prefixed(e, "unbox<" + type(e.type) + ">");
-        return;
-      case ExprKind::convert:
-        prefixed(e, "convert<" + type(e.type) + ">");
-        return;
+      case ExprKind::box: prefixed(e, "box"); return;
+      case ExprKind::unbox: prefixed(e, "unbox<" + type(e.type) + ">"); return;
+      case ExprKind::convert: prefixed(e, "convert<" + type(e.type) + ">"); return;
       case ExprKind::conditional:
         operand(ExprId(e.a));
         out_ += " ? ";
@@ -506,24 +466,16 @@ class Dumper {
         out_ += " : ";
         operand(ExprId(e.c));
         return;
-      case ExprKind::logical_and:
-        infix(e, ExprId(e.a), "&&", ExprId(e.b));
-        return;
-      case ExprKind::logical_or:
-        infix(e, ExprId(e.a), "||", ExprId(e.b));
-        return;
-      case ExprKind::coalesce:
-        infix(e, ExprId(e.a), "??", ExprId(e.b));
-        return;
+      case ExprKind::logical_and: infix(e, ExprId(e.a), "&&", ExprId(e.b)); return;
+      case ExprKind::logical_or: infix(e, ExprId(e.a), "||", ExprId(e.b)); return;
+      case ExprKind::coalesce: infix(e, ExprId(e.a), "??", ExprId(e.b)); return;
       case ExprKind::block_value:
         out_ += "do ";
         block(BlockId(e.a));
         out_ += " yield ";
         operand(ExprId(e.b));
         return;
-      case ExprKind::match_value:
-        match(ExprId(e.a), e.b);
-        return;
+      case ExprKind::match_value: match(ExprId(e.a), e.b); return;
     }
   }
 

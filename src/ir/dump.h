@@ -8,7 +8,8 @@
 namespace mochi::ir {
 
 struct DumpOptions {
-  bool flags = true;  // facts on expressions: `!proven`, `!safe`, `!small` (with `+`: not negative), `!in_place`, `!last`
+  bool flags = true;  // facts on expressions: `!proven`, `!safe`, `!small` (with `+`: not negative),
+                      // `!in_place`, `!last`
   bool spans = false;
 };
 

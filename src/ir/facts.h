@@ -34,9 +34,9 @@ struct Place {
   Span alias;
   // The object grows (append, concat, add) through a slot of this class.
   bool grows = false;
-  // Positions inside, one per type argument of `type`: list and set elements, map key and value, option value, fields
-  // of an anonymous record, parameters and result of a function. kNone where nothing of interest is inside. Fields of
-  // declared types stand in OwnershipFacts::fields.
+  // Positions inside, one per type argument of `type`: list and set elements, map key and value, option
+  // value, fields of an anonymous record, parameters and result of a function. kNone where nothing of
+  // interest is inside. Fields of declared types stand in OwnershipFacts::fields.
   std::vector<std::uint32_t> parts;
 };
 
@@ -58,14 +58,14 @@ struct MovedOut {
 };
 
 struct FunctionOwnership {
-  std::vector<std::uint32_t> locals;   // by LocalId: index into `places`, kNone for scalars
-  std::vector<Holding> holding;        // by LocalId
-  std::vector<bool> changes;           // by parameter: something in its tree is changed in place
+  std::vector<std::uint32_t> locals;  // by LocalId: index into `places`, kNone for scalars
+  std::vector<Holding> holding;       // by LocalId
+  std::vector<bool> changes;          // by parameter: something in its tree is changed in place
   // Something is changed in place that no parameter leads to, such as what a closure has captured.
   bool changes_elsewhere = false;
   std::uint32_t result = 0xffffffffU;  // place
   std::vector<CopiedGrowth> copied_growths;
-  std::vector<MovedOut> moved_out;     // in source order
+  std::vector<MovedOut> moved_out;  // in source order
 };
 
 struct OwnershipFacts {
@@ -76,23 +76,25 @@ struct OwnershipFacts {
   // Fields of declared records and variants: (type, variant or 0, field).
   std::map<std::tuple<TypeId, std::uint32_t, std::uint32_t>, std::uint32_t> fields;
 
-  Ownership of(std::uint32_t place) const { return place == kNone ? Ownership::none : places[place].ownership; }
+  Ownership of(std::uint32_t place) const {
+    return place == kNone ? Ownership::none : places[place].ownership;
+  }
   std::uint32_t part(std::uint32_t place, std::size_t index) const {
     if (place == kNone || index >= places[place].parts.size()) return kNone;
     return places[place].parts[index];
   }
 };
 
-// A string local that is indexed, sliced or measured in a loop: a target without O(1) access by code point makes a view
-// of it where `scope` says, and uses that inside (Z16).
+// A string local that is indexed, sliced or measured in a loop: a target without O(1) access by code point
+// makes a view of it where `scope` says, and uses that inside (Z16).
 struct TextView {
   LocalId local;
   StmtId loop;  // the outermost loop in which the local is not assigned: the view is made right before it
 };
 
 struct Facts {
-  OwnershipFacts ownership;                        // after pass `ownership`
-  std::vector<std::vector<TextView>> text_views;   // by FunctionId, after pass `text`; loops in source order
+  OwnershipFacts ownership;                       // after pass `ownership`
+  std::vector<std::vector<TextView>> text_views;  // by FunctionId, after pass `text`; loops in source order
 };
 
 }  // namespace mochi::ir

@@ -6,7 +6,8 @@ namespace mochi::ir {
 
 const OpInfo& op_info(Op op) {
   static constexpr OpInfo kInfos[] = {
-#define MOCHI_OP(op, group, operands, pure, may_fault) {#op, OpGroup::group, operands, (pure) != 0, (may_fault) != 0},
+#define MOCHI_OP(op, group, operands, pure, may_fault) \
+  {#op, OpGroup::group, operands, (pure) != 0, (may_fault) != 0},
 #include "ir/ops.def"
 #undef MOCHI_OP
   };

@@ -1,6 +1,7 @@
-// The IR: structured, typed, target-neutral. Queries, patterns, method calls, partial application and implicit
-// conversions are gone; what is left are functions whose bodies are trees of the forms in expr.def and stmt.def.
-// VM and emitters read nothing else. Passes (lower/) map a Program to a Program, or to facts (ir/facts.h).
+// The IR: structured, typed, target-neutral. Queries, patterns, method calls, partial application and
+// implicit conversions are gone; what is left are functions whose bodies are trees of the forms in expr.def
+// and stmt.def. VM and emitters read nothing else. Passes (lower/) map a Program to a Program, or to facts
+// (ir/facts.h).
 #pragma once
 
 #include <cstdint>
@@ -64,8 +65,8 @@ enum class OpGroup : std::uint8_t {
   text,        // strings and bytes
   conversion,  // between values and their texts
   list,
-  map,         // maps, sets, groups of a query
-  dynamic,     // on any
+  map,      // maps, sets, groups of a query
+  dynamic,  // on any
   world,
 };
 
@@ -82,14 +83,16 @@ std::string_view stmt_kind_name(StmtKind kind);
 
 // Facts that passes write on expressions.
 enum class ExprFlag : std::uint8_t {
-  // Its own run-time check cannot fail: overflow, bounds, zero divisor, unwrap, global set. On index, str_index and
+  // Its own run-time check cannot fail: overflow, bounds, zero divisor, unwrap, global set. On index,
+  // str_index and
   // bytes_index also: the index is not negative.
   proven = 1,
-  safe_integer = 2,  // int value provably within ±(2^53 - 1)
-  in_place = 4,      // list_append, list_concat, str_concat, set_add: the first operand may be grown (Z19)
-  last_use = 8,      // local: the value is not read again through this local; it may be moved out
+  safe_integer = 2,    // int value provably within ±(2^53 - 1)
+  in_place = 4,        // list_append, list_concat, str_concat, set_add: the first operand may be grown (Z19)
+  last_use = 8,        // local: the value is not read again through this local; it may be moved out
   small_integer = 16,  // int value provably within ±(2^31 - 1)
-  non_negative = 32,   // int value provably >= 0: an index needs no look at its sign, a quotient no special case
+  non_negative =
+      32,  // int value provably >= 0: an index needs no look at its sign, a quotient no special case
 };
 
 // What the failing unwrap says.
@@ -117,14 +120,14 @@ struct Stmt {
   std::uint32_t d = 0xffffffffU;
 };
 
-// One arm of a match. Exactly one of the first three says when it applies; the arms' conditions do not overlap, and
-// together they cover the subject or the last one is `otherwise`.
+// One arm of a match. Exactly one of the first three says when it applies; the arms' conditions do not
+// overlap, and together they cover the subject or the last one is `otherwise`.
 struct Arm {
   std::vector<std::uint32_t> variants;  // union subject: variant indexes
   std::vector<ExprId> constants;        // int, string, bool, enum-free subject: constants
   bool otherwise = false;
-  // One variant: the local of each field, none where unused. Option subject: variants {1} = some with one binding,
-  // {0} = none.
+  // One variant: the local of each field, none where unused. Option subject: variants {1} = some with one
+  // binding, {0} = none.
   std::vector<LocalId> bindings;
   BlockId block;
   ExprId value;  // match_value only
@@ -191,14 +194,15 @@ struct Function {
   NameId name;  // as written; none for lambdas
   FunctionKind kind = FunctionKind::plain;
   ModuleId module;
-  FunctionId parent;   // closures: the function whose body holds the closure expression
-  DeclId method_of;    // methods
+  FunctionId parent;  // closures: the function whose body holds the closure expression
+  DeclId method_of;   // methods
   bool exported = false;
   std::vector<TypeParamId> type_params;
-  std::vector<TypeId> type_args;  // of an instance made by lower/monomorphise; tells instances of one name apart
+  std::vector<TypeId>
+      type_args;  // of an instance made by lower/monomorphise; tells instances of one name apart
   std::vector<LocalId> params;
   std::vector<Capture> captures;
-  LocalId self;        // nested functions that call themselves: the local bound to the function itself
+  LocalId self;  // nested functions that call themselves: the local bound to the function itself
   TypeId result;
   EffectSet effects;
   std::string doc;
@@ -218,7 +222,8 @@ struct Global {
   TypeId type;
   bool is_let = false;
   bool exported = false;
-  // Libraries (Z3): an effect-free value made on first use; then `init` is its function and no statement sets it.
+  // Libraries (Z3): an effect-free value made on first use; then `init` is its function and no statement sets
+  // it.
   FunctionId lazy_init;
   std::string doc;
   std::string foreign_path;
@@ -226,7 +231,7 @@ struct Global {
 };
 
 struct Module {
-  std::string name;     // `@scope/name/module`, `std/math`, or a file path
+  std::string name;  // `@scope/name/module`, `std/math`, or a file path
   std::string package;
   std::string doc;
   bool is_entry = false;
@@ -247,7 +252,8 @@ struct Program {
   std::vector<ModuleId> order;  // dependencies first; the entry is last
   Store<FunctionId, Function> functions;
   Store<GlobalId, Global> globals;
-  std::shared_ptr<const Facts> facts;  // what the passes found out, beyond flags; none before the first that does
+  std::shared_ptr<const Facts>
+      facts;  // what the passes found out, beyond flags; none before the first that does
 };
 
 }  // namespace mochi::ir

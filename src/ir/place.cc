@@ -23,7 +23,8 @@ bool same_place(const Body& body, ExprId a, ExprId b) {
   if (x.kind == ExprKind::unwrap && y.kind == ExprKind::map_get) return same_place(body, ExprId(x.a), b);
   if (y.kind == ExprKind::unwrap && x.kind == ExprKind::map_get) return same_place(body, a, ExprId(y.a));
   if (x.kind != y.kind) return false;
-  if (is_constant(x.kind) || x.kind == ExprKind::local || x.kind == ExprKind::global) return x.a == y.a && x.b == y.b;
+  if (is_constant(x.kind) || x.kind == ExprKind::local || x.kind == ExprKind::global)
+    return x.a == y.a && x.b == y.b;
   if (x.kind == ExprKind::op)
     return x.a == y.a && x.c == y.c && op_info(static_cast<Op>(x.a)).pure && same_operands(body, a, b);
   if (x.kind == ExprKind::field || x.kind == ExprKind::variant_field)

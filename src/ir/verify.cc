@@ -47,7 +47,8 @@ void FunctionVerifier::fail(ExprId e, std::string what) {
   fail(fmt::format("expression {} {}{}: {}", e.value, expr_kind_name(b_.kind(e)), place(b_.span(e)), what));
 }
 void FunctionVerifier::fail(StmtId s, std::string what) {
-  fail(fmt::format("statement {} {}{}: {}", s.value, stmt_kind_name(b_.stmts[s].kind), place(b_.span(s)), what));
+  fail(fmt::format("statement {} {}{}: {}", s.value, stmt_kind_name(b_.stmts[s].kind), place(b_.span(s)),
+                   what));
 }
 std::string FunctionVerifier::place(Span span) const {
   if (!span.valid() || p_.sources == nullptr || !p_.sources->source_of(span.begin)) return {};
@@ -63,8 +64,7 @@ bool FunctionVerifier::well_typed(TypeId t) const {
     case TypeKind::int64:
     case TypeKind::soft:
     case TypeKind::variant:
-    case TypeKind::variable:
-      return false;
+    case TypeKind::variable: return false;
     case TypeKind::never:
     case TypeKind::unit:
     case TypeKind::boolean:
@@ -86,8 +86,7 @@ bool FunctionVerifier::well_typed(TypeId t) const {
     case TypeKind::union_:
     case TypeKind::anonymous:
     case TypeKind::parameter:
-    case TypeKind::opaque:
-      return true;
+    case TypeKind::opaque: return true;
   }
   return false;
 }
@@ -105,14 +104,17 @@ void FunctionVerifier::captures() {
       fail("a captured outer local does not exist");
       continue;
     }
-    if (outer.locals[c.outer].cell != b_.locals[c.inner].cell) fail("a captured local is a cell on one side only");
-    if (!type_fits(t_, outer.locals[c.outer].type, b_.locals[c.inner].type)) fail("a captured local changes its type");
+    if (outer.locals[c.outer].cell != b_.locals[c.inner].cell)
+      fail("a captured local is a cell on one side only");
+    if (!type_fits(t_, outer.locals[c.outer].type, b_.locals[c.inner].type))
+      fail("a captured local changes its type");
   }
 }
 
 void FunctionVerifier::declare(LocalId l) {
   if (declared_[l.value]) fail(fmt::format("local {} is declared twice", l.value));
-  if (!well_typed(b_.locals[l].type)) fail(fmt::format("local {} has type {}", l.value, show(b_.locals[l].type)));
+  if (!well_typed(b_.locals[l].type))
+    fail(fmt::format("local {} has type {}", l.value, show(b_.locals[l].type)));
   declared_[l.value] = true;
   visible_[l.value] = true;
   scope_.push_back(l);
@@ -156,12 +158,8 @@ void FunctionVerifier::statement(StmtId id) {
       }
       declare(LocalId(s.a));
       return;
-    case StmtKind::assign:
-      assign(id, ExprId(s.a), ExprId(s.b));
-      return;
-    case StmtKind::expr:
-      expr(ExprId(s.a));
-      return;
+    case StmtKind::assign: assign(id, ExprId(s.a), ExprId(s.b)); return;
+    case StmtKind::expr: expr(ExprId(s.a)); return;
     case StmtKind::if_:
       condition(id, s.a);
       block(BlockId(s.b));
@@ -171,12 +169,8 @@ void FunctionVerifier::statement(StmtId id) {
       condition(id, s.a);
       loop(BlockId(s.b));
       return;
-    case StmtKind::for_range:
-      for_range(id, s);
-      return;
-    case StmtKind::for_each:
-      for_each(id, s);
-      return;
+    case StmtKind::for_range: for_range(id, s); return;
+    case StmtKind::for_each: for_each(id, s); return;
     case StmtKind::break_:
     case StmtKind::continue_:
       if (loops_ == 0) fail(id, "outside a loop");
@@ -189,16 +183,12 @@ void FunctionVerifier::statement(StmtId id) {
         fail(id, "no value in a function with a result");
       }
       return;
-    case StmtKind::block:
-      block(BlockId(s.a));
-      return;
+    case StmtKind::block: block(BlockId(s.a)); return;
     case StmtKind::match:
       expr(ExprId(s.a));
       arms(id, ExprId(s.a), s.b, TypeId());
       return;
-    case StmtKind::try_:
-      try_statement(id, s);
-      return;
+    case StmtKind::try_: try_statement(id, s); return;
   }
 }
 void FunctionVerifier::condition(StmtId id, std::uint32_t word) {
@@ -252,14 +242,17 @@ void FunctionVerifier::assign(StmtId id, ExprId place, ExprId value) {
   expr(place);
   expr(value);
   const Expr& e = b_.exprs[place];
-  const bool is_element = e.kind == ExprKind::op && (static_cast<Op>(e.a) == Op::any_index || static_cast<Op>(e.a) == Op::any_field);
-  const bool is_place = is_element || e.kind == ExprKind::local || e.kind == ExprKind::global || e.kind == ExprKind::field ||
-                        e.kind == ExprKind::variant_field || e.kind == ExprKind::index || e.kind == ExprKind::map_get;
+  const bool is_element = e.kind == ExprKind::op &&
+                          (static_cast<Op>(e.a) == Op::any_index || static_cast<Op>(e.a) == Op::any_field);
+  const bool is_place = is_element || e.kind == ExprKind::local || e.kind == ExprKind::global ||
+                        e.kind == ExprKind::field || e.kind == ExprKind::variant_field ||
+                        e.kind == ExprKind::index || e.kind == ExprKind::map_get;
   if (!is_place) {
     fail(id, fmt::format("{} is no place", expr_kind_name(e.kind)));
     return;
   }
-  if (e.kind == ExprKind::local && !b_.locals[LocalId(e.a)].assigned) fail(id, fmt::format("local {} is not marked as assigned", e.a));
+  if (e.kind == ExprKind::local && !b_.locals[LocalId(e.a)].assigned)
+    fail(id, fmt::format("local {} is not marked as assigned", e.a));
   // Written through a map, the slot has the map's value type, whatever a read gives.
   const bool entry = e.kind == ExprKind::map_get && t_.is(b_.type(ExprId(e.a)), TypeKind::map);
   fits(id, value, entry ? t_.value(b_.type(ExprId(e.a))) : e.type, "the value");
@@ -279,22 +272,26 @@ void FunctionVerifier::arms(At at, ExprId subject, std::uint32_t list, TypeId re
   for (std::size_t i = 0; i < count; ++i) {
     const ArmId id(b_.list(list)[i]);
     const Arm& arm = b_.arms[id];
-    const int ways = (arm.variants.empty() ? 0 : 1) + (arm.constants.empty() ? 0 : 1) + (arm.otherwise ? 1 : 0);
+    const int ways =
+        (arm.variants.empty() ? 0 : 1) + (arm.constants.empty() ? 0 : 1) + (arm.otherwise ? 1 : 0);
     if (ways != 1) fail(at, fmt::format("arm {} applies in {} ways", i, ways));
     if (otherwise) fail(at, "an arm after `otherwise`");
     otherwise = otherwise || arm.otherwise;
     constants += arm.constants.size();
     for (const std::uint32_t v : arm.variants)
-      if (v >= variants || !covered.insert(v).second) fail(at, fmt::format("arm {} has a wrong variant {}", i, v));
+      if (v >= variants || !covered.insert(v).second)
+        fail(at, fmt::format("arm {} has a wrong variant {}", i, v));
     for (const ExprId c : arm.constants)
-      if (!type_fits(t_, b_.type(c), type)) fail(at, fmt::format("arm {} has a constant of type {}", i, show(b_.type(c))));
+      if (!type_fits(t_, b_.type(c), type))
+        fail(at, fmt::format("arm {} has a constant of type {}", i, show(b_.type(c))));
     const std::size_t mark = scope_.size();
     bindings(at, arm, type, i);
     arm_body(at, arm, result);
     leave(mark);
   }
   const bool bools = t_.is(type, TypeKind::boolean) && constants == 2;
-  if (!otherwise && !bools && (variants == 0 || covered.size() != variants)) fail(at, "the arms do not cover the subject");
+  if (!otherwise && !bools && (variants == 0 || covered.size() != variants))
+    fail(at, "the arms do not cover the subject");
 }
 template <typename At>
 void FunctionVerifier::bindings(At at, const Arm& arm, TypeId subject, std::size_t index) {
@@ -309,11 +306,13 @@ void FunctionVerifier::bindings(At at, const Arm& arm, TypeId subject, std::size
   } else if (t_.is(subject, TypeKind::union_)) {
     for (const types::Field& f : p_.types->variant_fields(subject, arm.variants[0])) fields.push_back(f.type);
   }
-  if (fields.size() != arm.bindings.size()) fail(at, fmt::format("arm {} binds {} of {} fields", index, arm.bindings.size(), fields.size()));
+  if (fields.size() != arm.bindings.size())
+    fail(at, fmt::format("arm {} binds {} of {} fields", index, arm.bindings.size(), fields.size()));
   for (std::size_t i = 0; i < arm.bindings.size(); ++i) {
     if (!arm.bindings[i]) continue;
     if (i < fields.size() && !type_fits(t_, fields[i], b_.locals[arm.bindings[i]].type))
-      fail(at, fmt::format("arm {} binds a {} to a local of type {}", index, show(fields[i]), show(b_.locals[arm.bindings[i]].type)));
+      fail(at, fmt::format("arm {} binds a {} to a local of type {}", index, show(fields[i]),
+                           show(b_.locals[arm.bindings[i]].type)));
     declare(arm.bindings[i]);
   }
 }
@@ -330,7 +329,8 @@ void FunctionVerifier::arm_body(At at, const Arm& arm, TypeId result) {
   if (arm.block) open_block(arm.block);
   if (arm.value) {
     expr(arm.value);
-    if (!type_fits(t_, b_.type(arm.value), result)) fail(at, "an arm's value has type " + show(b_.type(arm.value)));
+    if (!type_fits(t_, b_.type(arm.value), result))
+      fail(at, "an arm's value has type " + show(b_.type(arm.value)));
   }
   leave(mark);
 }
@@ -397,11 +397,13 @@ void check_modules(const Program& p, std::vector<std::string>& lines) {
       if (!function_exists(f)) lines.push_back("module " + m.name + ": a test does not exist");
     for (const GlobalId g : m.globals)
       if (g.value >= p.globals.size()) lines.push_back("module " + m.name + ": a global does not exist");
-    if (m.init && !function_exists(m.init)) lines.push_back("module " + m.name + ": the init function does not exist");
+    if (m.init && !function_exists(m.init))
+      lines.push_back("module " + m.name + ": the init function does not exist");
   }
   for (const Global& g : p.globals) {
     if (!g.type) lines.push_back("program: a global has no type");
-    if (g.lazy_init && !function_exists(g.lazy_init)) lines.push_back("program: a lazy initialiser does not exist");
+    if (g.lazy_init && !function_exists(g.lazy_init))
+      lines.push_back("program: a lazy initialiser does not exist");
   }
 }
 

@@ -10,43 +10,26 @@ using types::TypeKind;
 
 void FunctionVerifier::rule(ExprId id, const Expr& e) {
   switch (e.kind) {
-    case ExprKind::const_unit:
-      gives(id, t_.unit());
-      return;
-    case ExprKind::const_bool:
-      gives(id, t_.boolean());
-      return;
-    case ExprKind::const_int:
-      gives(id, t_.integer());
-      return;
-    case ExprKind::const_float:
-      gives(id, t_.floating());
-      return;
-    case ExprKind::const_string:
-      gives(id, t_.string());
-      return;
-    case ExprKind::const_bytes:
-      gives(id, t_.basic(TypeKind::bytes));
-      return;
-    case ExprKind::const_bigint:
-      gives(id, t_.basic(TypeKind::bigint));
-      return;
+    case ExprKind::const_unit: gives(id, t_.unit()); return;
+    case ExprKind::const_bool: gives(id, t_.boolean()); return;
+    case ExprKind::const_int: gives(id, t_.integer()); return;
+    case ExprKind::const_float: gives(id, t_.floating()); return;
+    case ExprKind::const_string: gives(id, t_.string()); return;
+    case ExprKind::const_bytes: gives(id, t_.basic(TypeKind::bytes)); return;
+    case ExprKind::const_bigint: gives(id, t_.basic(TypeKind::bigint)); return;
     case ExprKind::none:
-      if (!t_.is(e.type, TypeKind::option) && !t_.is(e.type, TypeKind::any)) fail(id, "has type " + show(e.type));
+      if (!t_.is(e.type, TypeKind::option) && !t_.is(e.type, TypeKind::any))
+        fail(id, "has type " + show(e.type));
       return;
     case ExprKind::local:
       if (!visible_[e.a]) fail(id, fmt::format("local {} is not declared here", e.a));
       gives(id, b_.locals[LocalId(e.a)].type);
       return;
-    case ExprKind::global:
-      gives(id, p_.globals[GlobalId(e.a)].type);
-      return;
+    case ExprKind::global: gives(id, p_.globals[GlobalId(e.a)].type); return;
     case ExprKind::function_ref:
     case ExprKind::closure:
     case ExprKind::call:
-    case ExprKind::call_value:
-      call_rule(id, e);
-      return;
+    case ExprKind::call_value: call_rule(id, e); return;
     case ExprKind::op:
       if (std::string what = check_operation(p_, b_, id); !what.empty()) fail(id, std::move(what));
       return;
@@ -59,18 +42,14 @@ void FunctionVerifier::rule(ExprId id, const Expr& e) {
     case ExprKind::variant_field:
     case ExprKind::tag_is:
     case ExprKind::index:
-    case ExprKind::map_get:
-      aggregate_rule(id, e);
-      return;
+    case ExprKind::map_get: aggregate_rule(id, e); return;
     case ExprKind::some:
     case ExprKind::is_some:
     case ExprKind::unwrap:
     case ExprKind::box:
     case ExprKind::unbox:
     case ExprKind::convert:
-    case ExprKind::coalesce:
-      conversion_rule(id, e);
-      return;
+    case ExprKind::coalesce: conversion_rule(id, e); return;
     case ExprKind::conditional:
       want(id, ExprId(e.a), TypeKind::boolean, "the condition");
       fits(id, ExprId(e.b), e.type, "the first branch");
@@ -83,8 +62,7 @@ void FunctionVerifier::rule(ExprId id, const Expr& e) {
       gives(id, t_.boolean());
       return;
     case ExprKind::block_value:
-    case ExprKind::match_value:
-      return;
+    case ExprKind::match_value: return;
   }
 }
 
@@ -112,7 +90,8 @@ void FunctionVerifier::call_rule(ExprId id, const Expr& e) {
   const Function& f = p_.functions[FunctionId(e.a)];
   std::vector<TypeId> type_args;
   if (e.kind != ExprKind::closure)
-    for (const std::uint32_t t : b_.list(e.kind == ExprKind::call ? e.c : e.b)) type_args.push_back(TypeId(t));
+    for (const std::uint32_t t : b_.list(e.kind == ExprKind::call ? e.c : e.b))
+      type_args.push_back(TypeId(t));
   const std::size_t wanted = e.kind == ExprKind::closure ? 0 : f.type_params.size();
   if (type_args.size() != wanted) {
     fail(id, fmt::format("{} type arguments for {} type parameters", type_args.size(), f.type_params.size()));
@@ -134,8 +113,10 @@ void FunctionVerifier::call_rule(ExprId id, const Expr& e) {
     if (b_.list_size(e.b) != f.captures.size()) fail(id, "does not list its captures");
     for (std::size_t i = 0; i < b_.list_size(e.b) && i < f.captures.size(); ++i) {
       const LocalId outer(b_.list(e.b)[i]);
-      if (outer != f.captures[i].outer) fail(id, fmt::format("capture {} is not the local that the function names", i));
-      if (!visible_[outer.value]) fail(id, fmt::format("captured local {} is not declared here", outer.value));
+      if (outer != f.captures[i].outer)
+        fail(id, fmt::format("capture {} is not the local that the function names", i));
+      if (!visible_[outer.value])
+        fail(id, fmt::format("captured local {} is not declared here", outer.value));
     }
     if (f.parent != id_) fail(id, "is not inside the function that its code names as parent");
   } else if (!f.captures.empty()) {
@@ -145,9 +126,9 @@ void FunctionVerifier::call_rule(ExprId id, const Expr& e) {
 }
 
 void FunctionVerifier::aggregate_rule(ExprId id, const Expr& e) {
-  const TypeId base = e.a < b_.exprs.size() && e.kind != ExprKind::make_list && e.kind != ExprKind::make_set &&
-                              e.kind != ExprKind::make_map && e.kind != ExprKind::make_record &&
-                              e.kind != ExprKind::make_variant
+  const TypeId base = e.a < b_.exprs.size() && e.kind != ExprKind::make_list &&
+                              e.kind != ExprKind::make_set && e.kind != ExprKind::make_map &&
+                              e.kind != ExprKind::make_record && e.kind != ExprKind::make_variant
                           ? b_.type(ExprId(e.a))
                           : TypeId();
   const auto parts = [&](std::vector<types::Field> fields) {
@@ -249,8 +230,7 @@ void FunctionVerifier::aggregate_rule(ExprId id, const Expr& e) {
     case ExprKind::logical_or:
     case ExprKind::coalesce:
     case ExprKind::block_value:
-    case ExprKind::match_value:
-      return;
+    case ExprKind::match_value: return;
   }
 }
 

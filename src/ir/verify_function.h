@@ -1,5 +1,5 @@
-// The verifier of one function, in three parts: ids (verify_ids.cc), scopes and statements (verify.cc), expressions
-// (verify_exprs.cc).
+// The verifier of one function, in three parts: ids (verify_ids.cc), scopes and statements (verify.cc),
+// expressions (verify_exprs.cc).
 #pragma once
 
 #include <set>

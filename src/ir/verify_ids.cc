@@ -1,4 +1,5 @@
-// The verifier's first part: every id and list that any node mentions exists, so that the rest can follow them.
+// The verifier's first part: every id and list that any node mentions exists, so that the rest can follow
+// them.
 #include <algorithm>
 
 #include "ir/verify_function.h"
@@ -9,7 +10,8 @@ namespace mochi::ir {
 bool FunctionVerifier::ids_are_valid() {
   const std::size_t before = lines_.size();
   if (b_.root.value >= b_.blocks.size()) fail("the root block does not exist");
-  if (b_.expr_spans.size() != b_.exprs.size() || b_.stmt_spans.size() != b_.stmts.size()) fail("spans are missing");
+  if (b_.expr_spans.size() != b_.exprs.size() || b_.stmt_spans.size() != b_.stmts.size())
+    fail("spans are missing");
   for (std::size_t i = 0; i < b_.exprs.size(); ++i) expr_ids(ExprId(static_cast<std::uint32_t>(i)));
   for (std::size_t i = 0; i < b_.stmts.size(); ++i) stmt_ids(StmtId(static_cast<std::uint32_t>(i)));
   for (const auto& statements : b_.blocks)
@@ -35,44 +37,26 @@ void FunctionVerifier::expr_ids(ExprId id) {
   bool good = true;
   bool listed = true;
   switch (e.kind) {
-    case ExprKind::local:
-      good = e.a < b_.locals.size();
-      break;
-    case ExprKind::global:
-      good = e.a < p_.globals.size();
-      break;
-    case ExprKind::function_ref:
-      good = e.a < p_.functions.size() && list_ok(e.b);
-      break;
-    case ExprKind::closure:
-      good = e.a < p_.functions.size() && list_of(e.b, b_.locals.size());
-      break;
+    case ExprKind::local: good = e.a < b_.locals.size(); break;
+    case ExprKind::global: good = e.a < p_.globals.size(); break;
+    case ExprKind::function_ref: good = e.a < p_.functions.size() && list_ok(e.b); break;
+    case ExprKind::closure: good = e.a < p_.functions.size() && list_of(e.b, b_.locals.size()); break;
     case ExprKind::call:
       good = e.a < p_.functions.size() && list_ok(e.c);
       listed = list_of(e.b, b_.exprs.size());
       break;
     case ExprKind::call_value:
-    case ExprKind::op:
-      listed = list_of(e.b, b_.exprs.size());
-      break;
+    case ExprKind::op: listed = list_of(e.b, b_.exprs.size()); break;
     case ExprKind::make_list:
     case ExprKind::make_set:
     case ExprKind::make_map:
     case ExprKind::make_record:
-    case ExprKind::make_variant:
-      listed = list_of(e.a, b_.exprs.size());
-      break;
-    case ExprKind::match_value:
-      listed = list_of(e.b, b_.arms.size());
-      break;
-    case ExprKind::block_value:
-      good = e.a < b_.blocks.size();
-      break;
+    case ExprKind::make_variant: listed = list_of(e.a, b_.exprs.size()); break;
+    case ExprKind::match_value: listed = list_of(e.b, b_.arms.size()); break;
+    case ExprKind::block_value: good = e.a < b_.blocks.size(); break;
     case ExprKind::const_string:
     case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-      good = e.a < p_.names->size();
-      break;
+    case ExprKind::const_bigint: good = e.a < p_.names->size(); break;
     case ExprKind::const_unit:
     case ExprKind::const_bool:
     case ExprKind::const_int:
@@ -92,16 +76,20 @@ void FunctionVerifier::expr_ids(ExprId id) {
     case ExprKind::conditional:
     case ExprKind::logical_and:
     case ExprKind::logical_or:
-    case ExprKind::coalesce:
-      break;
+    case ExprKind::coalesce: break;
   }
   if (!good || !listed) {
     fail(id, "names something that does not exist");
     return;
   }
   for_each_part(
-      b_, id, [&](ExprId part) { if (part.value >= b_.exprs.size()) fail(id, "an operand does not exist"); },
-      [&](BlockId part) { if (part.value >= b_.blocks.size()) fail(id, "a block does not exist"); });
+      b_, id,
+      [&](ExprId part) {
+        if (part.value >= b_.exprs.size()) fail(id, "an operand does not exist");
+      },
+      [&](BlockId part) {
+        if (part.value >= b_.blocks.size()) fail(id, "a block does not exist");
+      });
 }
 void FunctionVerifier::stmt_ids(StmtId id) {
   const Stmt& s = b_.stmts[id];
@@ -112,8 +100,13 @@ void FunctionVerifier::stmt_ids(StmtId id) {
   const bool binds = s.kind == StmtKind::let || s.kind == StmtKind::for_range || s.kind == StmtKind::for_each;
   if (binds && s.a >= b_.locals.size()) fail(id, "the local does not exist");
   for_each_part(
-      b_, id, [&](ExprId part) { if (part.value >= b_.exprs.size()) fail(id, "an operand does not exist"); },
-      [&](BlockId part) { if (part.value >= b_.blocks.size()) fail(id, "a block does not exist"); });
+      b_, id,
+      [&](ExprId part) {
+        if (part.value >= b_.exprs.size()) fail(id, "an operand does not exist");
+      },
+      [&](BlockId part) {
+        if (part.value >= b_.blocks.size()) fail(id, "a block does not exist");
+      });
 }
 void FunctionVerifier::arm_ids(const Arm& arm) {
   for (const LocalId l : arm.bindings)

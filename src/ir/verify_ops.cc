@@ -40,7 +40,9 @@ struct Operation {
   bool same() const { return in.size() == 2 && (fits(0, in[1]) || fits(1, in[0])); }
   // An absent slice bound is a unit.
   bool bound(std::size_t i) const { return is_int(i) || is(i, TypeKind::unit); }
-  bool element_fits(std::size_t list, std::size_t value) const { return fits(value, types.element(in[list])); }
+  bool element_fits(std::size_t list, std::size_t value) const {
+    return fits(value, types.element(in[list]));
+  }
   // The element type of the resulting list.
   bool gives_list_of(TypeId element) const {
     return gives(TypeKind::list) && type_fits(types, element, types.element(out));
@@ -72,7 +74,9 @@ bool lists_same(const Operation& o) {
 bool collections_same(const Operation& o) {
   return o.same() && (o.is(0, TypeKind::list) || o.is(0, TypeKind::set)) && o.gives(o.in[0]);
 }
-bool slice(const Operation& o, TypeKind of) { return o.is(0, of) && o.bound(1) && o.bound(2) && o.gives(o.in[0]); }
+bool slice(const Operation& o, TypeKind of) {
+  return o.is(0, of) && o.bound(1) && o.bound(2) && o.gives(o.in[0]);
+}
 bool all_any(const Operation& o) {
   for (std::size_t i = 0; i < o.in.size(); ++i)
     if (!o.is(i, TypeKind::any)) return false;
@@ -82,8 +86,7 @@ bool all_any(const Operation& o) {
 bool scalar_rule(const Operation& o) {
   switch (o.op) {
 #define MOCHI_RULE(name, rule) \
-  case Op::name:               \
-    return rule;
+  case Op::name: return rule;
     MOCHI_RULE(add, arithmetic(o))
     MOCHI_RULE(sub, arithmetic(o))
     MOCHI_RULE(mul, arithmetic(o))
@@ -172,10 +175,12 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(list_intersect, collections_same(o))
     MOCHI_RULE(deep_copy, o.gives(o.in[0]))
     MOCHI_RULE(map_len, to_kind(o, TypeKind::map, TypeKind::integer))
-    MOCHI_RULE(map_has, o.is(0, TypeKind::map) && o.fits(1, o.types.key(o.in[0])) && o.gives(TypeKind::boolean))
+    MOCHI_RULE(map_has,
+               o.is(0, TypeKind::map) && o.fits(1, o.types.key(o.in[0])) && o.gives(TypeKind::boolean))
     MOCHI_RULE(map_keys, o.is(0, TypeKind::map) && o.gives_list_of(o.types.key(o.in[0])))
     MOCHI_RULE(map_values, o.is(0, TypeKind::map) && o.gives_list_of(o.types.value(o.in[0])))
-    MOCHI_RULE(map_remove, o.is(0, TypeKind::map) && o.fits(1, o.types.key(o.in[0])) && o.gives(TypeKind::boolean))
+    MOCHI_RULE(map_remove,
+               o.is(0, TypeKind::map) && o.fits(1, o.types.key(o.in[0])) && o.gives(TypeKind::boolean))
     MOCHI_RULE(map_copy, o.is(0, TypeKind::map) && o.gives(o.in[0]))
     MOCHI_RULE(set_len, to_kind(o, TypeKind::set, TypeKind::integer))
     MOCHI_RULE(set_has, o.is(0, TypeKind::set) && o.element_fits(0, 1) && o.gives(TypeKind::boolean))
@@ -201,9 +206,11 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(write_file, strings(o, TypeKind::unit))
     MOCHI_RULE(append_file, strings(o, TypeKind::unit))
     MOCHI_RULE(read_lines, strings(o, TypeKind::list))
-    MOCHI_RULE(load_rows, o.is(0, TypeKind::string) && o.is(1, TypeKind::any) && o.gives_list_of(o.types.any()))
+    MOCHI_RULE(load_rows,
+               o.is(0, TypeKind::string) && o.is(1, TypeKind::any) && o.gives_list_of(o.types.any()))
     MOCHI_RULE(save_rows, o.is(0, TypeKind::list) && o.is(1, TypeKind::string) && o.is(2, TypeKind::any))
-    MOCHI_RULE(sha256, (o.is(0, TypeKind::string) || o.is(0, TypeKind::list)) && o.gives_list_of(o.types.integer()))
+    MOCHI_RULE(sha256,
+               (o.is(0, TypeKind::string) || o.is(0, TypeKind::list)) && o.gives_list_of(o.types.integer()))
     MOCHI_RULE(panic, o.is_int(0) && o.is(1, TypeKind::string))
     MOCHI_RULE(exit_, o.is_int(0))
     MOCHI_RULE(expect, to_kind(o, TypeKind::boolean, TypeKind::unit))

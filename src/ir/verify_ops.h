@@ -7,7 +7,8 @@
 
 namespace mochi::ir {
 
-// A value of type `from` may stand where `to` is expected: equal but for effects of function types, or `never`.
+// A value of type `from` may stand where `to` is expected: equal but for effects of function types, or
+// `never`.
 bool type_fits(const types::TypeStore& types, TypeId from, TypeId to);
 
 // What is wrong with operation `id`, or empty. Its operands are valid expressions.

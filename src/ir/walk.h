@@ -1,5 +1,5 @@
-// Walking bodies: the parts of a node in the order in which they are evaluated. Passes build on these instead of
-// naming every kind again; a new kind is added here once.
+// Walking bodies: the parts of a node in the order in which they are evaluated. Passes build on these instead
+// of naming every kind again; a new kind is added here once.
 #pragma once
 
 #include "ir/ir.h"
@@ -21,9 +21,9 @@ void list_children(const Body& body, std::uint32_t at, F& on_expr) {
 }
 }  // namespace detail
 
-// The parts of expression `id`: `on_expr(ExprId)` for sub-expressions, `on_block(BlockId)` for blocks, in evaluation
-// order (alternatives one after another). Arm constants are not parts: they are never evaluated. The callbacks may
-// add nodes to the body.
+// The parts of expression `id`: `on_expr(ExprId)` for sub-expressions, `on_block(BlockId)` for blocks, in
+// evaluation order (alternatives one after another). Arm constants are not parts: they are never evaluated.
+// The callbacks may add nodes to the body.
 template <typename E, typename B>
 void for_each_part(const Body& body, ExprId id, E&& on_expr, B&& on_block) {
   const Expr e = body.exprs[id];
@@ -39,12 +39,9 @@ void for_each_part(const Body& body, ExprId id, E&& on_expr, B&& on_block) {
     case ExprKind::local:
     case ExprKind::global:
     case ExprKind::function_ref:
-    case ExprKind::closure:
-      return;
+    case ExprKind::closure: return;
     case ExprKind::call:
-    case ExprKind::op:
-      detail::list_children(body, e.b, on_expr);
-      return;
+    case ExprKind::op: detail::list_children(body, e.b, on_expr); return;
     case ExprKind::call_value:
       on_expr(ExprId(e.a));
       detail::list_children(body, e.b, on_expr);
@@ -53,9 +50,7 @@ void for_each_part(const Body& body, ExprId id, E&& on_expr, B&& on_block) {
     case ExprKind::make_set:
     case ExprKind::make_map:
     case ExprKind::make_record:
-    case ExprKind::make_variant:
-      detail::list_children(body, e.a, on_expr);
-      return;
+    case ExprKind::make_variant: detail::list_children(body, e.a, on_expr); return;
     case ExprKind::field:
     case ExprKind::variant_field:
     case ExprKind::tag_is:
@@ -64,9 +59,7 @@ void for_each_part(const Body& body, ExprId id, E&& on_expr, B&& on_block) {
     case ExprKind::unwrap:
     case ExprKind::box:
     case ExprKind::unbox:
-    case ExprKind::convert:
-      on_expr(ExprId(e.a));
-      return;
+    case ExprKind::convert: on_expr(ExprId(e.a)); return;
     case ExprKind::index:
     case ExprKind::map_get:
     case ExprKind::logical_and:
@@ -105,17 +98,13 @@ void for_each_part(const Body& body, StmtId id, E&& on_expr, B&& on_block) {
     if (word != BlockId::kNone) on_block(BlockId(word));
   };
   switch (s.kind) {
-    case StmtKind::let:
-      expr(s.b);
-      return;
+    case StmtKind::let: expr(s.b); return;
     case StmtKind::assign:
       expr(s.a);
       expr(s.b);
       return;
     case StmtKind::expr:
-    case StmtKind::return_:
-      expr(s.a);
-      return;
+    case StmtKind::return_: expr(s.a); return;
     case StmtKind::if_:
       expr(s.a);
       block(s.b);
@@ -135,11 +124,8 @@ void for_each_part(const Body& body, StmtId id, E&& on_expr, B&& on_block) {
       block(s.d);
       return;
     case StmtKind::break_:
-    case StmtKind::continue_:
-      return;
-    case StmtKind::block:
-      block(s.a);
-      return;
+    case StmtKind::continue_: return;
+    case StmtKind::block: block(s.a); return;
     case StmtKind::match:
       expr(s.a);
       for_each_arm(body, s.b, [&](ArmId arm) { block(body.arms[arm].block.value); });
@@ -207,12 +193,9 @@ void replace_children(Body& body, ExprId id, F&& map) {
     case ExprKind::local:
     case ExprKind::global:
     case ExprKind::function_ref:
-    case ExprKind::closure:
-      return;
+    case ExprKind::closure: return;
     case ExprKind::call:
-    case ExprKind::op:
-      many(e.b);
-      return;
+    case ExprKind::op: many(e.b); return;
     case ExprKind::call_value:
       one(&Expr::a);
       many(e.b);
@@ -221,9 +204,7 @@ void replace_children(Body& body, ExprId id, F&& map) {
     case ExprKind::make_set:
     case ExprKind::make_map:
     case ExprKind::make_record:
-    case ExprKind::make_variant:
-      many(e.a);
-      return;
+    case ExprKind::make_variant: many(e.a); return;
     case ExprKind::field:
     case ExprKind::variant_field:
     case ExprKind::tag_is:
@@ -232,9 +213,7 @@ void replace_children(Body& body, ExprId id, F&& map) {
     case ExprKind::unwrap:
     case ExprKind::box:
     case ExprKind::unbox:
-    case ExprKind::convert:
-      one(&Expr::a);
-      return;
+    case ExprKind::convert: one(&Expr::a); return;
     case ExprKind::index:
     case ExprKind::map_get:
     case ExprKind::logical_and:
@@ -248,9 +227,7 @@ void replace_children(Body& body, ExprId id, F&& map) {
       one(&Expr::b);
       one(&Expr::c);
       return;
-    case ExprKind::block_value:
-      one(&Expr::b);
-      return;
+    case ExprKind::block_value: one(&Expr::b); return;
     case ExprKind::match_value:
       one(&Expr::a);
       for_each_arm(body, e.b, [&](ArmId arm) {
@@ -273,9 +250,7 @@ void replace_children(Body& body, StmtId id, F&& map) {
   };
   switch (body.stmts[id].kind) {
     case StmtKind::let:
-    case StmtKind::for_each:
-      one(&Stmt::b);
-      return;
+    case StmtKind::for_each: one(&Stmt::b); return;
     case StmtKind::assign:
       one(&Stmt::a);
       one(&Stmt::b);
@@ -284,9 +259,7 @@ void replace_children(Body& body, StmtId id, F&& map) {
     case StmtKind::return_:
     case StmtKind::if_:
     case StmtKind::while_:
-    case StmtKind::match:
-      one(&Stmt::a);
-      return;
+    case StmtKind::match: one(&Stmt::a); return;
     case StmtKind::for_range:
       one(&Stmt::b);
       one(&Stmt::c);
@@ -294,8 +267,7 @@ void replace_children(Body& body, StmtId id, F&& map) {
     case StmtKind::break_:
     case StmtKind::continue_:
     case StmtKind::block:
-    case StmtKind::try_:
-      return;
+    case StmtKind::try_: return;
   }
 }
 

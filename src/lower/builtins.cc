@@ -23,16 +23,23 @@ ExprId FunctionLowering::as_list(ExprId value, Span at) {
   return b_.op(Op::any_items, types_.list(types_.any()), {box(value, at)}, at);
 }
 
-ExprId FunctionLowering::as_float(ExprId value, Span at) { return coerce(as_value(value, at), types_.floating(), at); }
-ExprId FunctionLowering::as_int(ExprId value, Span at) { return coerce(as_value(value, at), types_.integer(), at); }
-ExprId FunctionLowering::as_string(ExprId value, Span at) { return coerce(as_value(value, at), types_.string(), at); }
+ExprId FunctionLowering::as_float(ExprId value, Span at) {
+  return coerce(as_value(value, at), types_.floating(), at);
+}
+ExprId FunctionLowering::as_int(ExprId value, Span at) {
+  return coerce(as_value(value, at), types_.integer(), at);
+}
+ExprId FunctionLowering::as_string(ExprId value, Span at) {
+  return coerce(as_value(value, at), types_.string(), at);
+}
 
 std::vector<ExprId> FunctionLowering::builtin_values(Builtin id, std::span<const NodeId> nodes) {
   // These show or measure whatever they get: boxing would only hide the static type.
-  const bool any_kind = id == Builtin::print || id == Builtin::str || id == Builtin::json || id == Builtin::to_json ||
-                        id == Builtin::len || id == Builtin::to_int || id == Builtin::to_float ||
-                        id == Builtin::to_float_alias || id == Builtin::exists || id == Builtin::count ||
-                        id == Builtin::panic || id == Builtin::error || id == Builtin::map_remove;
+  const bool any_kind = id == Builtin::print || id == Builtin::str || id == Builtin::json ||
+                        id == Builtin::to_json || id == Builtin::len || id == Builtin::to_int ||
+                        id == Builtin::to_float || id == Builtin::to_float_alias || id == Builtin::exists ||
+                        id == Builtin::count || id == Builtin::panic || id == Builtin::error ||
+                        id == Builtin::map_remove;
   std::vector<ExprId> values;
   for (const NodeId node : nodes) {
     const bool as_is = any_kind && ir_target(node) == types_.any();
@@ -172,7 +179,9 @@ ExprId FunctionLowering::text_builtin(Builtin id, std::vector<ExprId>& args, Spa
   if (id == Builtin::upper) return one(Op::str_upper);
   if (id == Builtin::lower) return one(Op::str_lower);
   if (id == Builtin::trim) return one(Op::str_trim);
-  if (id == Builtin::parse_int_str) return b_.op(Op::parse_int_base, integer, {text(0), args.size() > 1 ? number(1) : b_.integer(10, at)}, at);
+  if (id == Builtin::parse_int_str)
+    return b_.op(Op::parse_int_base, integer, {text(0), args.size() > 1 ? number(1) : b_.integer(10, at)},
+                 at);
   if (id == Builtin::contains) return contains(args[1], as_value(args[0], at), at);
   if (id == Builtin::starts_with) return b_.op(Op::str_starts_with, types_.boolean(), {text(0), text(1)}, at);
   if (id == Builtin::index_of && kind(as_value(args[0], at)) == TypeKind::list)

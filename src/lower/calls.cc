@@ -1,5 +1,5 @@
-// Calls: the callee, then the arguments in order, then the call itself. A partial application does the same inside a
-// closure over the values it was given.
+// Calls: the callee, then the arguments in order, then the call itself. A partial application does the same
+// inside a closure over the values it was given.
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -60,7 +60,8 @@ std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call
     case CallKind::variant: {
       callee.variant = made.target;
       callee.union_type = literal_type(node);
-      if (types_.is(callee.union_type, TypeKind::function)) callee.union_type = types_.result(callee.union_type);
+      if (types_.is(callee.union_type, TypeKind::function))
+        callee.union_type = types_.result(callee.union_type);
       break;
     }
     case CallKind::record: break;
@@ -123,7 +124,8 @@ bool FunctionLowering::unify(TypeId pattern, TypeId with, std::span<const types:
 std::vector<TypeId> FunctionLowering::value_types(const Callee& callee, std::span<const ExprId> values) {
   std::vector<TypeId> wanted;
   if (callee.kind == CallKind::variant) {
-    for (const types::Field& f : ctx_.variant_fields(callee.union_type, callee.variant)) wanted.push_back(f.type);
+    for (const types::Field& f : ctx_.variant_fields(callee.union_type, callee.variant))
+      wanted.push_back(f.type);
     return wanted;
   }
   if (callee.kind == CallKind::value) {

@@ -1,4 +1,5 @@
-// What all functions of one lowering share: the ids of the IR that stand for the checker's, and the types of the IR.
+// What all functions of one lowering share: the ids of the IR that stand for the checker's, and the types of
+// the IR.
 #pragma once
 
 #include <string_view>
@@ -41,8 +42,8 @@ class Context {
   Names& names;
   const Options options;
 
-  // The type as the IR has it: soft(V) is option<V>, a variant its union, int64 int, functions without effects,
-  // whatever stayed unknown `any`.
+  // The type as the IR has it: soft(V) is option<V>, a variant its union, int64 int, functions without
+  // effects, whatever stayed unknown `any`.
   TypeId ir_type(TypeId type);
   // The fields of a record or anonymous type of the IR, with types of the IR.
   std::vector<types::Field> fields(TypeId type);
@@ -62,8 +63,9 @@ class Context {
   bool needs_environment(FunId fun);
   const check::File& file(check::FileId id) const { return checked.files[id]; }
 
-  // A library build: the module has no top-level statements, and each of its globals is made on first use (Z3). In a
-  // program the same values are made when the module starts, which nobody can tell: they are free of effects.
+  // A library build: the module has no top-level statements, and each of its globals is made on first use
+  // (Z3). In a program the same values are made when the module starts, which nobody can tell: they are free
+  // of effects.
   bool is_lazy(ModuleId module) const;
 
   // Reports T067 once per node.

@@ -5,7 +5,8 @@ namespace mochi::lower {
 
 namespace slot = syntax::slot;
 
-// For each record of the list: if the condition holds, all new values are made from the old ones, then stored.
+// For each record of the list: if the condition holds, all new values are made from the old ones, then
+// stored.
 void FunctionLowering::update(NodeId node) {
   const Span at = span(node);
   const NodeId where = child(node, slot::Update_where);
@@ -55,8 +56,7 @@ ExprId FunctionLowering::save(NodeId node) {
   const bool has_path = tree().main(node).kind == syntax::TokenKind::string;
   const std::string_view path = has_path ? ctx_.names.text(tree().name(node)) : std::string_view();
   const NodeId with = child(node, slot::Save_options);
-  const ExprId rows =
-      coerce(as_list(raw(child(node, slot::Save_value)), at), types_.list(types_.any()), at);
+  const ExprId rows = coerce(as_list(raw(child(node, slot::Save_value)), at), types_.list(types_.any()), at);
   const ExprId options = with ? box(raw(with), at) : b_.none(types_.any(), at);
   return b_.op(Op::save_rows, types_.unit(), {rows, b_.string(path == "-" ? "" : path, at), options}, at);
 }

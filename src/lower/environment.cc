@@ -1,4 +1,5 @@
-// Which nested functions need an environment. One that needs none is called directly, like a function of the module.
+// Which nested functions need an environment. One that needs none is called directly, like a function of the
+// module.
 #include "lower/context.h"
 
 namespace mochi::lower {
@@ -17,7 +18,8 @@ void Context::free_names(const check::File& file, NodeId node, Span inside, Free
     if (declared.begin < inside.begin || declared.begin >= inside.end) found.vars.push_back(id);
   };
   if (info.has(InfoFlag::implicit_self)) found.self = true;
-  if ((info.ref == RefKind::var || info.ref == RefKind::bind) && info.id < checked.vars.size()) var(VarId(info.id));
+  if ((info.ref == RefKind::var || info.ref == RefKind::bind) && info.id < checked.vars.size())
+    var(VarId(info.id));
   if (info.ref == RefKind::fun && info.id < checked.funs.size()) found.funs.push_back(FunId(info.id));
   if (info.ref == RefKind::call && info.id < checked.calls.size()) {
     const check::Call& call = checked.calls[CallId(info.id)];
@@ -45,7 +47,8 @@ bool Context::needs_environment(FunId fun) {
     if (other == fun || checked.funs[other].kind != check::FunKind::nested) continue;
     const Span there = in.tree->span(checked.funs[other].node);
     const Span here = in.tree->span(f.node);
-    // A function nested in this one is no reason by itself: what it captures from further out was found above.
+    // A function nested in this one is no reason by itself: what it captures from further out was found
+    // above.
     if (there.begin >= here.begin && there.begin < here.end) continue;
     needed = needs_environment(other);
   }

@@ -84,8 +84,12 @@ class Folder {
     Expr& e = body_.exprs[id];
     e = Expr{kind, 0, e.type, static_cast<std::uint32_t>(words), static_cast<std::uint32_t>(words >> 32U)};
   }
-  void become_int(ExprId id, std::int64_t v) { become(id, ExprKind::const_int, static_cast<std::uint64_t>(v)); }
-  void become_float(ExprId id, double v) { become(id, ExprKind::const_float, std::bit_cast<std::uint64_t>(v)); }
+  void become_int(ExprId id, std::int64_t v) {
+    become(id, ExprKind::const_int, static_cast<std::uint64_t>(v));
+  }
+  void become_float(ExprId id, double v) {
+    become(id, ExprKind::const_float, std::bit_cast<std::uint64_t>(v));
+  }
   void become_bool(ExprId id, bool v) {
     Expr& e = body_.exprs[id];
     e = Expr{ExprKind::const_bool, 0, e.type, v ? 1U : 0U};
@@ -130,7 +134,8 @@ class Folder {
       return;
     }
     if (!all()) return;
-    const bool known = (e.kind == ExprKind::conditional || e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or) &&
+    const bool known = (e.kind == ExprKind::conditional || e.kind == ExprKind::logical_and ||
+                        e.kind == ExprKind::logical_or) &&
                        body_.kind(ExprId(e.a)) == ExprKind::const_bool;
     const bool truth = known && at(ExprId(e.a)).a != 0;
     if (e.kind == ExprKind::conditional && known) {
@@ -138,7 +143,8 @@ class Folder {
     } else if (e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or) {
       // The neutral constant leaves the other side; the deciding one on the left leaves itself.
       const bool neutral = e.kind == ExprKind::logical_and;
-      const bool right = body_.kind(ExprId(e.b)) == ExprKind::const_bool && (at(ExprId(e.b)).a != 0) == neutral;
+      const bool right =
+          body_.kind(ExprId(e.b)) == ExprKind::const_bool && (at(ExprId(e.b)).a != 0) == neutral;
       if (known)
         become_part(id, ExprId(truth == neutral ? e.b : e.a));
       else if (right)

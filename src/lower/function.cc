@@ -119,8 +119,7 @@ bool FunctionLowering::always_leaves(StmtId id) const {
     case StmtKind::break_:
     case StmtKind::continue_: return true;
     case StmtKind::expr: return kind(ExprId(s.a)) == TypeKind::never;
-    case StmtKind::if_:
-      return s.c != ~0U && always_leaves(BlockId(s.b)) && always_leaves(BlockId(s.c));
+    case StmtKind::if_: return s.c != ~0U && always_leaves(BlockId(s.b)) && always_leaves(BlockId(s.c));
     case StmtKind::block: return always_leaves(BlockId(s.a));
     case StmtKind::match: {
       for (const std::uint32_t arm : fn_.body.list(s.b))
@@ -178,7 +177,8 @@ void FunctionLowering::lower_lazy_global(VarId var) {
 
 // --- closures ---
 
-std::vector<LocalId> FunctionLowering::begin_synthetic(std::span<const TypeId> params, TypeId result, Span at) {
+std::vector<LocalId> FunctionLowering::begin_synthetic(std::span<const TypeId> params, TypeId result,
+                                                       Span at) {
   fn_.kind = FunctionKind::closure;
   fn_.module = parent_->fn_.module;
   fn_.parent = parent_->id_;
@@ -204,7 +204,8 @@ ExprId FunctionLowering::closure(FunctionLowering& inner, TypeId type, Span at) 
   std::vector<std::uint32_t> outer;
   for (const ir::Capture& c : inner.fn_.captures) outer.push_back(c.outer.value);
   if (outer.empty()) return expr_node(ExprKind::function_ref, type, at, inner.id_.value);
-  return expr_node(ExprKind::closure, type, at, inner.id_.value, b_.list(std::span<const std::uint32_t>(outer)));
+  return expr_node(ExprKind::closure, type, at, inner.id_.value,
+                   b_.list(std::span<const std::uint32_t>(outer)));
 }
 
 LocalId FunctionLowering::capture(LocalId outer) {

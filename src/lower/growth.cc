@@ -27,7 +27,8 @@ struct Shared {
   OwnershipClasses& classes;
   std::vector<std::vector<bool>> unique_params;
   std::vector<bool> unique_results;
-  std::vector<std::set<std::uint32_t>> takes;  // by function: `let` statements that take an object out of its slot
+  std::vector<std::set<std::uint32_t>>
+      takes;  // by function: `let` statements that take an object out of its slot
   bool news = false;
 };
 
@@ -36,8 +37,8 @@ constexpr int kMaxTries = 64;
 
 struct Site {
   ExprId op;
-  LocalId slot;                // a plain local, or none
-  std::vector<StmtId> loops;   // around it, outermost first
+  LocalId slot;               // a plain local, or none
+  std::vector<StmtId> loops;  // around it, outermost first
   bool in_place = false;
 };
 
@@ -56,7 +57,8 @@ class GrowthFlow {
 
   std::map<std::uint32_t, Site> run() {
     State state(body_.locals.size(), false);
-    for (std::size_t i = 0; i < f_.params.size(); ++i) state[f_.params[i].value] = shared_.unique_params[id_.value][i];
+    for (std::size_t i = 0; i < f_.params.size(); ++i)
+      state[f_.params[i].value] = shared_.unique_params[id_.value][i];
     block(body_.root, state);
     return std::move(sites_);
   }
@@ -118,12 +120,8 @@ class GrowthFlow {
         state[s.a] = unique && plain(LocalId(s.a));
         return;
       }
-      case StmtKind::assign:
-        assign(s, state);
-        return;
-      case StmtKind::expr:
-        look(ExprId(s.a), state);
-        return;
+      case StmtKind::assign: assign(s, state); return;
+      case StmtKind::expr: look(ExprId(s.a), state); return;
       case StmtKind::if_: {
         look(ExprId(s.a), state);
         State other = state;
@@ -172,9 +170,7 @@ class GrowthFlow {
         state = nowhere();
         return;
       }
-      case StmtKind::block:
-        block(BlockId(s.a), state);
-        return;
+      case StmtKind::block: block(BlockId(s.a), state); return;
       case StmtKind::match:
         look(ExprId(s.a), state);
         arms(s.b, state);
@@ -214,7 +210,8 @@ class GrowthFlow {
       operands(growth, 1, state);
       const bool text = static_cast<Op>(body_.exprs[growth].a) == Op::str_concat;
       const PlaceId slot = all_.places(id_).exprs[body_.operand(growth, 0).value];
-      const bool alone = local ? state[body_.exprs[place].a] : slot != kNoPlace && !all_.graph().aliased(slot).set;
+      const bool alone =
+          local ? state[body_.exprs[place].a] : slot != kNoPlace && !all_.graph().aliased(slot).set;
       note(growth, text || alone, local ? LocalId(body_.exprs[place].a) : LocalId());
       if (local) state[body_.exprs[place].a] = true;
       return;
@@ -280,9 +277,7 @@ class GrowthFlow {
         meet(state, other);
         return a && b;
       }
-      case ExprKind::block_value:
-        block(BlockId(e.a), state);
-        return keep(ExprId(e.b), state);
+      case ExprKind::block_value: block(BlockId(e.a), state); return keep(ExprId(e.b), state);
       case ExprKind::match_value: {
         look(ExprId(e.a), state);
         bool unique = true;
@@ -290,11 +285,8 @@ class GrowthFlow {
         return unique;
       }
       case ExprKind::some:
-      case ExprKind::unwrap:
-        return keep(ExprId(e.a), state);
-      case ExprKind::box:
-        keep(ExprId(e.a), state);
-        return false;
+      case ExprKind::unwrap: return keep(ExprId(e.a), state);
+      case ExprKind::box: keep(ExprId(e.a), state); return false;
       case ExprKind::coalesce: {
         look(ExprId(e.a), state);
         State other = state;
@@ -302,19 +294,13 @@ class GrowthFlow {
         meet(state, other);
         return false;
       }
-      case ExprKind::call:
-        look(id, state);
-        return shared_.unique_results[e.a];
-      case ExprKind::op:
-        look(id, state);
-        return makes_new(static_cast<Op>(e.a));
+      case ExprKind::call: look(id, state); return shared_.unique_results[e.a];
+      case ExprKind::op: look(id, state); return makes_new(static_cast<Op>(e.a));
       case ExprKind::make_list:
       case ExprKind::make_set:
       case ExprKind::make_map:
       case ExprKind::make_record:
-      case ExprKind::make_variant:
-        look(id, state);
-        return true;
+      case ExprKind::make_variant: look(id, state); return true;
       case ExprKind::const_unit:
       case ExprKind::const_bool:
       case ExprKind::const_int:
@@ -322,8 +308,7 @@ class GrowthFlow {
       case ExprKind::const_string:
       case ExprKind::const_bytes:
       case ExprKind::const_bigint:
-      case ExprKind::none:
-        return true;
+      case ExprKind::none: return true;
       case ExprKind::global:
       case ExprKind::function_ref:
       case ExprKind::closure:
@@ -337,19 +322,17 @@ class GrowthFlow {
       case ExprKind::unbox:
       case ExprKind::convert:
       case ExprKind::logical_and:
-      case ExprKind::logical_or:
-        look(id, state);
-        return false;
+      case ExprKind::logical_or: look(id, state); return false;
     }
     return false;
   }
 
   static bool makes_new(Op op) {
     static constexpr Op kMakers[] = {
-        Op::list_append, Op::list_concat,    Op::list_slice, Op::list_reverse, Op::list_distinct,
-        Op::list_sort,   Op::list_sort_by_keys, Op::list_range, Op::list_copy,  Op::list_union,
-        Op::list_except, Op::list_intersect, Op::deep_copy,  Op::map_keys,     Op::map_values,
-        Op::map_copy,    Op::set_add,        Op::set_items,  Op::str_split,
+        Op::list_append, Op::list_concat,       Op::list_slice, Op::list_reverse, Op::list_distinct,
+        Op::list_sort,   Op::list_sort_by_keys, Op::list_range, Op::list_copy,    Op::list_union,
+        Op::list_except, Op::list_intersect,    Op::deep_copy,  Op::map_keys,     Op::map_values,
+        Op::map_copy,    Op::set_add,           Op::set_items,  Op::str_split,
     };
     return std::find(std::begin(kMakers), std::end(kMakers), op) != std::end(kMakers);
   }
@@ -364,8 +347,8 @@ class GrowthFlow {
     } else if (e.kind == ExprKind::closure) {
       const auto captured = body_.list(e.b);
       for (const std::uint32_t l : captured) state[l] = false;
-    } else if (e.kind == ExprKind::conditional || e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or ||
-               e.kind == ExprKind::coalesce) {
+    } else if (e.kind == ExprKind::conditional || e.kind == ExprKind::logical_and ||
+               e.kind == ExprKind::logical_or || e.kind == ExprKind::coalesce) {
       look(ExprId(e.a), state);
       State other = state;
       look(ExprId(e.b), state);
@@ -378,8 +361,9 @@ class GrowthFlow {
       look(ExprId(e.a), state);
       arms(e.b, state);
     } else {
-      const bool makes = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map ||
-                         e.kind == ExprKind::make_record || e.kind == ExprKind::make_variant;
+      const bool makes = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set ||
+                         e.kind == ExprKind::make_map || e.kind == ExprKind::make_record ||
+                         e.kind == ExprKind::make_variant;
       ir::for_each_part(
           body_, id,
           [&](ExprId part) {
@@ -476,7 +460,10 @@ Copies find_copies(Shared& shared, FunctionId id, std::map<std::uint32_t, Site>&
       const BlockId body(s.kind == StmtKind::while_ ? s.b : s.d);
       ir::walk(
           f.body, body, [](ExprId) {},
-          [&](StmtId at) { inside = inside || (f.body.stmts[at].kind == StmtKind::let && f.body.stmts[at].a == site.slot.value); });
+          [&](StmtId at) {
+            inside =
+                inside || (f.body.stmts[at].kind == StmtKind::let && f.body.stmts[at].a == site.slot.value);
+          });
       inside = inside || (s.kind != StmtKind::while_ && s.a == site.slot.value);
       // The loop itself goes on to walk over the old list.
       const bool walked = s.kind == StmtKind::for_each &&
@@ -503,10 +490,12 @@ void insert_copies(ir::Program& program, FunctionId id, const Copies& copies) {
     const BlockId at(static_cast<std::uint32_t>(i));
     std::vector<StmtId> statements;
     for (const StmtId s : body.blocks[at]) {
-      for (auto copy = copies.lower_bound({s.value, 0}); copy != copies.end() && copy->first == s.value; ++copy) {
+      for (auto copy = copies.lower_bound({s.value, 0}); copy != copies.end() && copy->first == s.value;
+           ++copy) {
         const LocalId local(copy->second);
         const Span span = body.span(s);
-        const ExprId value = builder.op(Op::list_copy, body.locals[local].type, {builder.read(local, span)}, span);
+        const ExprId value =
+            builder.op(Op::list_copy, body.locals[local].type, {builder.read(local, span)}, span);
         statements.push_back(builder.assign(builder.read(local, span), value, span));
         body.locals[local].assigned = true;
       }

@@ -49,9 +49,11 @@ class Hoister {
   // Evaluating it earlier or later gives the same.
   bool stable(ExprId id) const {
     const Expr& e = body_.exprs[id];
-    if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
-    return e.kind == ExprKind::const_unit || e.kind == ExprKind::const_bool || e.kind == ExprKind::const_int ||
-           e.kind == ExprKind::const_float || e.kind == ExprKind::const_string || e.kind == ExprKind::const_bytes ||
+    if (e.kind == ExprKind::local)
+      return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
+    return e.kind == ExprKind::const_unit || e.kind == ExprKind::const_bool ||
+           e.kind == ExprKind::const_int || e.kind == ExprKind::const_float ||
+           e.kind == ExprKind::const_string || e.kind == ExprKind::const_bytes ||
            e.kind == ExprKind::const_bigint || e.kind == ExprKind::none || e.kind == ExprKind::function_ref;
   }
 
@@ -72,15 +74,11 @@ class Hoister {
         for (const StmtId s : Statements(body_.blocks[BlockId(e.a)])) statement(s, out);
         return expr(ExprId(e.b), out);
       }
-      case ExprKind::match_value:
-        return match_value(id, out);
-      case ExprKind::conditional:
-        return conditional(id, out);
+      case ExprKind::match_value: return match_value(id, out);
+      case ExprKind::conditional: return conditional(id, out);
       case ExprKind::logical_and:
-      case ExprKind::logical_or:
-        return logical(id, out);
-      case ExprKind::coalesce:
-        return coalesce(id, out);
+      case ExprKind::logical_or: return logical(id, out);
+      case ExprKind::coalesce: return coalesce(id, out);
       case ExprKind::const_unit:
       case ExprKind::const_bool:
       case ExprKind::const_int:
@@ -111,9 +109,7 @@ class Hoister {
       case ExprKind::unwrap:
       case ExprKind::box:
       case ExprKind::unbox:
-      case ExprKind::convert:
-        operands(id, out);
-        return id;
+      case ExprKind::convert: operands(id, out); return id;
     }
     return id;
   }
@@ -230,7 +226,8 @@ class Hoister {
     return b_.read(t, at);
   }
 
-  // Where the whole value of a statement goes: each branch of it sends its own there, without a temporary between.
+  // Where the whole value of a statement goes: each branch of it sends its own there, without a temporary
+  // between.
   struct Sink {
     StmtKind kind;    // return_, assign or expr
     LocalId local{};  // of assign
@@ -272,7 +269,8 @@ class Hoister {
         body_.arms[arm].value = ExprId();
       }
       out.push_back(b_.add(ir::Stmt{.kind = StmtKind::match, .a = subject.value, .b = e.b}, body_.span(id)));
-    } else if (e.kind == ExprKind::conditional && (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)))) {
+    } else if (e.kind == ExprKind::conditional &&
+               (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)))) {
       const ExprId condition = expr(ExprId(e.a), out);
       const BlockId then = sunk(sink, ExprId(e.b));
       const BlockId otherwise = sunk(sink, ExprId(e.c));
@@ -283,12 +281,14 @@ class Hoister {
     }
   }
 
-  // `let x = match …`: x is declared first. Not if x is read in there (it cannot be) or shared with a closure.
+  // `let x = match …`: x is declared first. Not if x is read in there (it cannot be) or shared with a
+  // closure.
   bool sinks(ExprId value) const {
     const Expr& e = body_.exprs[value];
     if (e.kind == ExprKind::block_value) return sinks(ExprId(e.b));
     if (e.kind == ExprKind::match_value) return rules_.matches;
-    return e.kind == ExprKind::conditional && (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)));
+    return e.kind == ExprKind::conditional &&
+           (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)));
   }
 
   bool whole_value(StmtId id, Statements& out) {
@@ -315,15 +315,12 @@ class Hoister {
 
   void statement(StmtId id, Statements& out) {
     const ir::Stmt s = body_.stmts[id];
-    const bool has_value = s.kind == StmtKind::return_ || s.kind == StmtKind::expr || s.kind == StmtKind::let || s.kind == StmtKind::assign;
+    const bool has_value = s.kind == StmtKind::return_ || s.kind == StmtKind::expr ||
+                           s.kind == StmtKind::let || s.kind == StmtKind::assign;
     if (has_value && whole_value(id, out)) return;
     switch (s.kind) {
-      case StmtKind::while_:
-        while_statement(id, out);
-        return;
-      case StmtKind::assign:
-        assign(id, out);
-        return;
+      case StmtKind::while_: while_statement(id, out); return;
+      case StmtKind::assign: assign(id, out); return;
       case StmtKind::for_range: {
         const bool end_needs = needs(ExprId(s.c));
         ExprId from = expr(ExprId(s.b), out);
@@ -344,8 +341,7 @@ class Hoister {
       case StmtKind::break_:
       case StmtKind::continue_:
       case StmtKind::block:
-      case StmtKind::try_:
-        break;
+      case StmtKind::try_: break;
     }
     ir::for_each_part(
         body_, id, [](ExprId) {}, [&](BlockId b) { block(b); });

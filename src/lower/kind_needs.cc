@@ -13,7 +13,8 @@ using types::TypeKind;
 namespace {
 
 bool shows_operands(Op op) {
-  return op == Op::to_text || op == Op::print || op == Op::to_json || op == Op::print_json || op == Op::save_rows;
+  return op == Op::to_text || op == Op::print || op == Op::to_json || op == Op::print_json ||
+         op == Op::save_rows;
 }
 
 }  // namespace
@@ -67,7 +68,8 @@ bool KindNeeds::scan(const ir::Program& program, const Body& body) {
   return news;
 }
 
-bool KindNeeds::scan_use(const ir::Program& program, const Body& body, ir::FunctionId callee, std::uint32_t type_args) {
+bool KindNeeds::scan_use(const ir::Program& program, const Body& body, ir::FunctionId callee,
+                         std::uint32_t type_args) {
   const std::vector<ir::TypeParamId>& params = program.functions[callee].type_params;
   const auto args = body.list(type_args);
   bool news = false;

@@ -88,7 +88,8 @@ class Walker {
       expr(ExprId(e.c));
       live_.unite(after);
       expr(ExprId(e.a));
-    } else if (e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or || e.kind == ExprKind::coalesce) {
+    } else if (e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or ||
+               e.kind == ExprKind::coalesce) {
       const Bits skipped = live_;
       expr(ExprId(e.b));
       live_.unite(skipped);
@@ -143,12 +144,8 @@ class Walker {
         kill(LocalId(s.a));
         if (s.b != ExprId::kNone) expr(ExprId(s.b));
         return;
-      case StmtKind::assign:
-        assign(ExprId(s.a), ExprId(s.b));
-        return;
-      case StmtKind::expr:
-        expr(ExprId(s.a));
-        return;
+      case StmtKind::assign: assign(ExprId(s.a), ExprId(s.b)); return;
+      case StmtKind::expr: expr(ExprId(s.a)); return;
       case StmtKind::if_: {
         Bits other = live_;
         block(BlockId(s.b));
@@ -175,26 +172,18 @@ class Walker {
         if (s.kind == StmtKind::for_range) expr(ExprId(s.c));
         expr(ExprId(s.b));
         return;
-      case StmtKind::break_:
-        live_ = loops_.back().after;
-        return;
-      case StmtKind::continue_:
-        live_ = loops_.back().head;
-        return;
+      case StmtKind::break_: live_ = loops_.back().after; return;
+      case StmtKind::continue_: live_ = loops_.back().head; return;
       case StmtKind::return_:
         live_ = Bits(body_.locals.size());
         if (s.a != ExprId::kNone) expr(ExprId(s.a));
         return;
-      case StmtKind::block:
-        block(BlockId(s.a));
-        return;
+      case StmtKind::block: block(BlockId(s.a)); return;
       case StmtKind::match:
         arms(s.b);
         expr(ExprId(s.a));
         return;
-      case StmtKind::try_:
-        try_statement(s);
-        return;
+      case StmtKind::try_: try_statement(s); return;
     }
   }
 
@@ -225,8 +214,9 @@ class Walker {
     ExprId root = place;
     for (;;) {
       const Expr& at = body_.exprs[root];
-      const bool inner = at.kind == ExprKind::field || at.kind == ExprKind::variant_field || at.kind == ExprKind::index ||
-                         at.kind == ExprKind::map_get || at.kind == ExprKind::unwrap;
+      const bool inner = at.kind == ExprKind::field || at.kind == ExprKind::variant_field ||
+                         at.kind == ExprKind::index || at.kind == ExprKind::map_get ||
+                         at.kind == ExprKind::unwrap;
       if (!inner) break;
       root = ExprId(at.a);
     }

@@ -30,9 +30,10 @@ std::vector<std::uint32_t> sole_users(const ir::Program& p) {
   return users;
 }
 
-// The index in the root block of the statement that gives `g` its first value; the block's size if there is none that
-// stands before all other mentions.
-std::size_t first_assignment(const ir::Body& body, const std::vector<std::size_t>& first_mention, GlobalId g) {
+// The index in the root block of the statement that gives `g` its first value; the block's size if there is
+// none that stands before all other mentions.
+std::size_t first_assignment(const ir::Body& body, const std::vector<std::size_t>& first_mention,
+                             GlobalId g) {
   const auto& statements = body.blocks[body.root];
   const std::size_t at = first_mention[g.value];
   if (at >= statements.size()) return statements.size();
@@ -42,7 +43,10 @@ std::size_t first_assignment(const ir::Body& body, const std::vector<std::size_t
   if (place.kind != ExprKind::global || place.a != g.value) return statements.size();
   bool in_value = false;
   ir::walk(
-      body, ExprId(s.b), [&](ExprId e) { in_value = in_value || (body.kind(e) == ExprKind::global && body.exprs[e].a == g.value); },
+      body, ExprId(s.b),
+      [&](ExprId e) {
+        in_value = in_value || (body.kind(e) == ExprKind::global && body.exprs[e].a == g.value);
+      },
       [](StmtId) {});
   return in_value ? statements.size() : at;
 }
@@ -89,7 +93,8 @@ void localise_globals(ir::Program& program) {
     const auto& statements = body.blocks[body.root];
     for (std::size_t i = 0; i < statements.size(); ++i) {
       const auto on_expr = [&](ExprId e) {
-        if (body.kind(e) == ExprKind::global && first[body.exprs[e].a] == ~std::size_t{0}) first[body.exprs[e].a] = i;
+        if (body.kind(e) == ExprKind::global && first[body.exprs[e].a] == ~std::size_t{0})
+          first[body.exprs[e].a] = i;
       };
       ir::for_each_part(
           body, statements[i], [&](ExprId e) { ir::walk(body, e, on_expr, [](StmtId) {}); },
@@ -98,7 +103,9 @@ void localise_globals(ir::Program& program) {
     std::vector<std::pair<GlobalId, std::size_t>> moves;
     for (const GlobalId g : m.globals) {
       const ir::Global& global = program.globals[g];
-      if (global.exported || global.lazy_init || !global.foreign_path.empty() || users[g.value] != m.init.value) continue;
+      if (global.exported || global.lazy_init || !global.foreign_path.empty() ||
+          users[g.value] != m.init.value)
+        continue;
       const std::size_t at = first_assignment(body, first, g);
       if (at < statements.size()) moves.emplace_back(g, at);
     }

@@ -147,7 +147,8 @@ void Context::order_functions() {
       const check::Fun& fun = checked.funs[id];
       if (fun.module.value != m || !functions_[i]) continue;
       if (fun.kind == check::FunKind::plain || fun.kind == check::FunKind::method ||
-          fun.kind == check::FunKind::foreign || fun.kind == check::FunKind::test || fun.kind == check::FunKind::bench)
+          fun.kind == check::FunKind::foreign || fun.kind == check::FunKind::test ||
+          fun.kind == check::FunKind::bench)
         funs.push_back(id);
     }
     const auto place = [&](FunId id) {

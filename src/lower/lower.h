@@ -10,7 +10,8 @@
 namespace mochi::lower {
 
 struct Options {
-  // `test` and `bench` blocks run where they stand (`mochi run`). Off for `mochi test`, whose runner calls them alone.
+  // `test` and `bench` blocks run where they stand (`mochi run`). Off for `mochi test`, whose runner calls
+  // them alone.
   bool run_blocks_in_place = true;
   // A library build: its globals are made on first use (Z3). The VM makes all of them before anything runs.
   bool lazy_globals = false;

@@ -1,5 +1,6 @@
-// Flat matches: each arm is decided by the subject's variant, its presence or a constant. They become arms of the IR,
-// which emitters print as native matches. What is nested or guarded is a chain of tests (match_chain.cc).
+// Flat matches: each arm is decided by the subject's variant, its presence or a constant. They become arms of
+// the IR, which emitters print as native matches. What is nested or guarded is a chain of tests
+// (match_chain.cc).
 #include <set>
 
 #include "lower/function.h"
@@ -192,23 +193,26 @@ std::uint32_t FunctionLowering::flat_arms(NodeId node, MatchForm form, LocalId s
     arm.block = in_block([&] {
       for (const auto& [var, local] : late) bind(var, local, arm.span);
       if (info(pattern).ref == RefKind::bind) {
-        if (arm.otherwise) bind_pattern(VarId(info(pattern).id), subject, b_.read(subject, arm.span), arm.span);
+        if (arm.otherwise)
+          bind_pattern(VarId(info(pattern).id), subject, b_.read(subject, arm.span), arm.span);
       }
       flat_arm_body(node_arm, arm, wanted);
     });
     if (wanted && fn_.body.blocks[arm.block].empty()) arm.block = {};
     ids.push_back(fn_.body.arms.add(std::move(arm)).value);
   }
-  const std::size_t all = form == MatchForm::option     ? 2
-                          : form == MatchForm::variants ? types_.decl(types_[subject_type].decl).variants.size()
-                                                        : ~std::size_t{0};
+  const std::size_t all = form == MatchForm::option ? 2
+                          : form == MatchForm::variants
+                              ? types_.decl(types_[subject_type].decl).variants.size()
+                              : ~std::size_t{0};
   const bool bools = types_.is(subject_type, TypeKind::boolean) && constants.size() == 2;
   if (!otherwise && variants.size() != all && !bools) {
     ir::Arm arm;
     arm.otherwise = true;
     arm.span = span(node);
     if (wanted) {
-      arm.value = types_.is(wanted, TypeKind::unit) ? b_.unit(arm.span) : panic(3, "no arm matches", arm.span);
+      arm.value =
+          types_.is(wanted, TypeKind::unit) ? b_.unit(arm.span) : panic(3, "no arm matches", arm.span);
     } else {
       arm.block = b_.block();
     }

@@ -32,7 +32,8 @@ ExprId FunctionLowering::pattern_test(NodeId pattern, const Path& path) {
   const Span at = span(pattern);
   if (is_catch_all(pattern)) return {};
   const TypeId of = path_type(path);
-  if (tree().kind(pattern) == NodeKind::NoneLit) return equality(read(path, at), b_.none(types_.any(), at), false, at);
+  if (tree().kind(pattern) == NodeKind::NoneLit)
+    return equality(read(path, at), b_.none(types_.any(), at), false, at);
   if (info(pattern).ref != RefKind::variant) {
     const ExprId constant = is_constant_pattern(pattern) ? pattern_constant(pattern) : expr(pattern);
     return equality(read(path, at), constant, false, at);
@@ -98,7 +99,8 @@ void FunctionLowering::no_arm(NodeId node, ArmSink sink) {
   if (!sink.discards()) emit(b_.expr(panic(3, "no arm matches", at), at));
 }
 
-void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject, ArmSink sink, TypeId wanted) {
+void FunctionLowering::chain(NodeId node, std::size_t index, const Path& subject, ArmSink sink,
+                             TypeId wanted) {
   const std::span<const NodeId> arms = tree().tail(node);
   if (index >= arms.size()) {
     no_arm(node, sink);

@@ -73,7 +73,8 @@ class Monomorphiser {
   bool run() {
     const std::size_t originals = originals_ = p_.functions.size();
     keep_.assign(originals, true);
-    for (std::size_t i = 0; i < originals; ++i) keep_[i] = !under_specialised(FunctionId(static_cast<std::uint32_t>(i)));
+    for (std::size_t i = 0; i < originals; ++i)
+      keep_[i] = !under_specialised(FunctionId(static_cast<std::uint32_t>(i)));
     for (std::size_t i = 0; i < originals && good_; ++i)
       if (keep_[i]) resolve(FunctionId(static_cast<std::uint32_t>(i)), Origin());
     while (!work_.empty() && good_) {
@@ -101,7 +102,8 @@ class Monomorphiser {
 
   bool specialised(const Function& f) const {
     if (needs_ && f.exported) return false;
-    return std::any_of(f.type_params.begin(), f.type_params.end(), [this](TypeParamId p) { return replaced(p); });
+    return std::any_of(f.type_params.begin(), f.type_params.end(),
+                       [this](TypeParamId p) { return replaced(p); });
   }
 
   bool under_specialised(FunctionId id) const {
@@ -121,13 +123,15 @@ class Monomorphiser {
 
   void refuse(Span span, const std::string& what) {
     if (good_)
-      Report(sink_, Code::T095, span, what).help("Generic functions that call themselves with ever larger types have no end.");
+      Report(sink_, Code::T095, span, what)
+          .help("Generic functions that call themselves with ever larger types have no end.");
     good_ = false;
   }
 
   // Points a use of a generic function, which stands in `function` and `list`, to an instance of it.
   // `origin` is what `user` was made with.
-  void resolve_use(FunctionId user, const Origin& origin, std::uint32_t Expr::*function, std::uint32_t Expr::*list, ExprId at) {
+  void resolve_use(FunctionId user, const Origin& origin, std::uint32_t Expr::*function,
+                   std::uint32_t Expr::*list, ExprId at) {
     const Expr e = p_.functions[user].body.exprs[at];
     const FunctionId generic(e.*function);
     const bool own = p_.functions[user].body.list_size(e.*list) != 0 && specialised(p_.functions[generic]);
@@ -147,7 +151,8 @@ class Monomorphiser {
     }
     // A function that the world calls does not know either: the one form for all serves it.
     if (!known) return keep_general(generic);
-    const FunctionId to = instance(generic, std::move(replacing), inherited, user, p_.functions[user].body.span(at));
+    const FunctionId to =
+        instance(generic, std::move(replacing), inherited, user, p_.functions[user].body.span(at));
     Body& body = p_.functions[user].body;
     body.exprs[at].*function = to.value;
     body.exprs[at].*list = left.empty() ? 0xffffffffU : add_list(body, left);
@@ -195,9 +200,10 @@ class Monomorphiser {
     }
   }
 
-  // The id of `generic` with `args` for those of its parameters that are replaced, and with what it has from the functions
-  // around it; a new function if it is the first use.
-  FunctionId instance(FunctionId generic, std::vector<TypeId> args, const Origin& inherited, FunctionId user, Span use) {
+  // The id of `generic` with `args` for those of its parameters that are replaced, and with what it has from
+  // the functions around it; a new function if it is the first use.
+  FunctionId instance(FunctionId generic, std::vector<TypeId> args, const Origin& inherited, FunctionId user,
+                      Span use) {
     const std::size_t own = args.size();
     args.insert(args.end(), inherited.args.begin(), inherited.args.end());
     const auto found = instances_.find({generic, args});
@@ -209,13 +215,15 @@ class Monomorphiser {
     }
     Origin origin;
     std::vector<TypeParamId> left;
-    for (const TypeParamId param : p_.functions[generic].type_params) (own != 0 && replaced(param) ? origin.params : left).push_back(param);
+    for (const TypeParamId param : p_.functions[generic].type_params)
+      (own != 0 && replaced(param) ? origin.params : left).push_back(param);
     origin.params.insert(origin.params.end(), inherited.params.begin(), inherited.params.end());
     origin.args = args;
     const FunctionId id = copy(generic, origin, use);
     p_.functions[id].type_params = std::move(left);
     p_.functions[id].type_args.assign(args.begin(), args.begin() + static_cast<std::ptrdiff_t>(own));
-    if (p_.functions[generic].parent) p_.functions[id].parent = made_around(user, p_.functions[generic].parent);
+    if (p_.functions[generic].parent)
+      p_.functions[id].parent = made_around(user, p_.functions[generic].parent);
     instances_.emplace(std::pair(generic, std::move(args)), id);
     made_.push_back({generic, id});
     return id;
@@ -263,16 +271,19 @@ class Monomorphiser {
     return args;
   }
 
-  // `T?` and boxes with T an option or `any`: what would wrap or unwrap nothing vanishes. So do copies of scalars.
+  // `T?` and boxes with T an option or `any`: what would wrap or unwrap nothing vanishes. So do copies of
+  // scalars.
   void mend(Body& body, ExprId id) {
     const Expr e = body.exprs[id];
-    if (e.kind == ExprKind::op && static_cast<ir::Op>(e.a) == ir::Op::deep_copy && !may_hold_aggregate(types_, e.type)) {
+    if (e.kind == ExprKind::op && static_cast<ir::Op>(e.a) == ir::Op::deep_copy &&
+        !may_hold_aggregate(types_, e.type)) {
       const Expr copied = body.exprs[body.operand(id, 0)];
       body.exprs[id] = copied;
       return;
     }
-    const bool one_operand = e.kind == ExprKind::some || e.kind == ExprKind::unwrap || e.kind == ExprKind::box ||
-                             e.kind == ExprKind::unbox || e.kind == ExprKind::convert;
+    const bool one_operand = e.kind == ExprKind::some || e.kind == ExprKind::unwrap ||
+                             e.kind == ExprKind::box || e.kind == ExprKind::unbox ||
+                             e.kind == ExprKind::convert;
     if (!one_operand || body.type(ExprId(e.a)) != e.type) return;
     const Expr operand = body.exprs[ExprId(e.a)];
     body.exprs[id] = operand;
@@ -284,7 +295,8 @@ class Monomorphiser {
     const std::size_t count = body.arms.size();
     for (std::size_t i = 0; i < count; ++i) {
       const ir::ArmId id(static_cast<std::uint32_t>(i));
-      if (body.arms[id].variants != std::vector<std::uint32_t>{1} || body.arms[id].bindings.size() != 1) continue;
+      if (body.arms[id].variants != std::vector<std::uint32_t>{1} || body.arms[id].bindings.size() != 1)
+        continue;
       const ir::LocalId bound = body.arms[id].bindings[0];
       if (!bound || !types_.is(body.locals[bound].type, TypeKind::option)) continue;
       if (!option_subjects_known_) find_option_arms(body);

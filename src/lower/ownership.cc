@@ -67,8 +67,8 @@ class Deriver {
     }
   }
 
-  // Two names of an object that never changes are two names of what hangs on it. An object that changes is a cell
-  // then, and what hangs on it has one name again: the cell's.
+  // Two names of an object that never changes are two names of what hangs on it. An object that changes is a
+  // cell then, and what hangs on it has one name again: the cell's.
   void sink_aliases() {
     std::vector<PlaceId> work;
     for (PlaceId i = 0; i < graph_.size(); ++i)
@@ -141,8 +141,8 @@ class Deriver {
     return news;
   }
 
-  // A deep copy of what the function made itself, and nobody else keeps, is the thing itself where it is returned: anywhere
-  // else the function may go on to change what it made.
+  // A deep copy of what the function made itself, and nobody else keeps, is the thing itself where it is
+  // returned: anywhere else the function may go on to change what it made.
   bool drop_copies(FunctionId of) {
     Function& f = p_.functions[of];
     if (!f.body.root) return false;
@@ -153,7 +153,8 @@ class Deriver {
           const ir::Stmt& stmt = f.body.stmts[s];
           if (stmt.kind != ir::StmtKind::return_ || stmt.a == ExprId::kNone) return;
           const Expr& x = f.body.exprs[ExprId(stmt.a)];
-          if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(ExprId(stmt.a));
+          if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy)
+            copies.push_back(ExprId(stmt.a));
         });
     if (copies.empty()) return false;
     const std::set<PlaceId> outside = known_outside(of);
@@ -176,7 +177,8 @@ class Deriver {
     };
     const Function& f = p_.functions[of];
     for (const LocalId l : f.params) add(all_.places(of).locals[l.value]);
-    for (std::size_t g = 0; g < p_.globals.size(); ++g) add(all_.global(GlobalId(static_cast<std::uint32_t>(g))));
+    for (std::size_t g = 0; g < p_.globals.size(); ++g)
+      add(all_.global(GlobalId(static_cast<std::uint32_t>(g))));
     for (const auto& [type, place] : graph_.boxes()) add(place);
     for (std::size_t i = 0; i < p_.functions.size(); ++i)
       for (const ir::Capture& c : p_.functions[id(i)].captures) add(all_.places(id(i)).locals[c.inner.value]);
@@ -191,8 +193,8 @@ class Deriver {
         Expr& e = f.body.exprs[ExprId(static_cast<std::uint32_t>(k))];
         if (e.kind != ExprKind::local) continue;
         const TypeKind kind = p_.types->kind(e.type);
-        const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
-                            kind == TypeKind::unit;
+        const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating ||
+                            kind == TypeKind::boolean || kind == TypeKind::unit;
         const auto bit = static_cast<std::uint8_t>(ExprFlag::last_use);
         e.flags = static_cast<std::uint8_t>(live.last_use[k] && !scalar ? e.flags | bit : e.flags & ~bit);
       }
@@ -212,12 +214,13 @@ class Deriver {
     made.change = graph_.changed(root).span;
     made.alias = graph_.aliased(root).span;
     made.grows = graph_.grown(root).set;
-    made.ownership = graph_.cell(root)             ? ir::Ownership::cell
-                     : graph_.changed(root).set    ? ir::Ownership::unique
-                                                   : ir::Ownership::shared;
+    made.ownership = graph_.cell(root)          ? ir::Ownership::cell
+                     : graph_.changed(root).set ? ir::Ownership::unique
+                                                : ir::Ownership::shared;
     facts.places.push_back(std::move(made));
     std::vector<std::uint32_t> parts;
-    for (std::size_t i = 0; i < graph_.part_count(root); ++i) parts.push_back(place_of(facts, graph_.part(root, i)));
+    for (std::size_t i = 0; i < graph_.part_count(root); ++i)
+      parts.push_back(place_of(facts, graph_.part(root, i)));
     facts.places[at].parts = std::move(parts);
     return at;
   }
@@ -262,7 +265,8 @@ class Deriver {
 bool has_deep_copies(const ir::Program& program) {
   bool found = false;
   for (const Function& f : program.functions)
-    for (const Expr& e : f.body.exprs) found = found || (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::deep_copy);
+    for (const Expr& e : f.body.exprs)
+      found = found || (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::deep_copy);
   return found;
 }
 

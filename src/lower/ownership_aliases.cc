@@ -45,7 +45,8 @@ std::vector<Holding> AliasFinder::run() {
   return holding_;
 }
 
-// For each local the last statement of its own block that mentions it; a block's value stands behind its statements.
+// For each local the last statement of its own block that mentions it; a block's value stands behind its
+// statements.
 void AliasFinder::find_last_mentions() {
   struct Level {
     std::size_t index = 0;
@@ -53,7 +54,8 @@ void AliasFinder::find_last_mentions() {
   std::vector<Level> levels;
   std::vector<std::size_t> depth(body_.locals.size(), 0);
   const auto mention = [&](LocalId l) {
-    if (depth[l.value] != 0 && depth[l.value] <= levels.size()) last_mention_[l.value] = levels[depth[l.value] - 1].index;
+    if (depth[l.value] != 0 && depth[l.value] <= levels.size())
+      last_mention_[l.value] = levels[depth[l.value] - 1].index;
   };
   const auto visit_block = [&](const auto& self, ir::BlockId id, ExprId value) -> void {
     levels.emplace_back();
@@ -131,9 +133,7 @@ void AliasFinder::statement(ir::BlockId in, std::size_t index) {
       growth_ = saved;
       return;
     }
-    case StmtKind::for_each:
-      for_each(id);
-      return;
+    case StmtKind::for_each: for_each(id); return;
     case StmtKind::return_:
       if (s.a != ExprId::kNone) keep(ExprId(s.a));
       return;
@@ -162,8 +162,9 @@ bool AliasFinder::dies(ExprId path) const {
   if (e.kind != ExprKind::local) {
     // A temporary, unless it may belong to others.
     if (e.kind == ExprKind::call) return all_.effects(ir::FunctionId(e.a)).fresh_result;
-    return e.kind != ExprKind::call_value && e.kind != ExprKind::coalesce && e.kind != ExprKind::conditional &&
-           e.kind != ExprKind::match_value && e.kind != ExprKind::block_value && e.kind != ExprKind::unbox;
+    return e.kind != ExprKind::call_value && e.kind != ExprKind::coalesce &&
+           e.kind != ExprKind::conditional && e.kind != ExprKind::match_value &&
+           e.kind != ExprKind::block_value && e.kind != ExprKind::unbox;
   }
   return !is_borrowed(LocalId(e.a)) && live_.last_use[root.value];
 }
@@ -181,7 +182,8 @@ void AliasFinder::let(ir::BlockId in, std::size_t index) {
   look(value);
   const bool whole = body_.kind(value) == ExprKind::local;
   if (whole && live_.last_use[value.value]) {
-    // Only the name changes. A parameter is lent for the whole call; another borrow has to be looked at again.
+    // Only the name changes. A parameter is lent for the whole call; another borrow has to be looked at
+    // again.
     const LocalId from(body_.exprs[value].a);
     holding_[name.value] = holding_[from.value];
     if (!is_borrowed(from) || borrowed_classes_[from.value].empty()) return;
@@ -375,16 +377,10 @@ void AliasFinder::look(ExprId id) {
       ir::for_each_part(
           body_, id, [&](ExprId part) { keep(part); }, [](ir::BlockId) {});
       return;
-    case ExprKind::op:
-      keep_operation(id);
-      return;
+    case ExprKind::op: keep_operation(id); return;
     case ExprKind::call:
-    case ExprKind::call_value:
-      arguments(id, false);
-      return;
-    case ExprKind::closure:
-      closure(id);
-      return;
+    case ExprKind::call_value: arguments(id, false); return;
+    case ExprKind::closure: closure(id); return;
     case ExprKind::block_value:
       block(ir::BlockId(e.a));
       look(ExprId(e.b));
@@ -458,7 +454,8 @@ void AliasFinder::arguments(ExprId id, bool result_kept) {
         work.pop_back();
         if (x == kNoPlace || y == kNoPlace || graph_.same(x, y)) continue;
         if (graph_.aliased(x).set) alias(y, graph_.aliased(x).span);
-        for (std::size_t i = 0; i < graph_.part_count(x); ++i) work.emplace_back(graph_.part(x, i), graph_.part(y, i));
+        for (std::size_t i = 0; i < graph_.part_count(x); ++i)
+          work.emplace_back(graph_.part(x, i), graph_.part(y, i));
       }
     }
   } else {

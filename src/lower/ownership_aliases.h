@@ -45,7 +45,8 @@ class AliasFinder {
   // `e` is only looked at.
   void look(ir::ExprId e);
   void arguments(ir::ExprId call, bool result_kept);
-  // The statement that ends a swap or a take which begins at `index` of block `in`; none if nothing like it does.
+  // The statement that ends a swap or a take which begins at `index` of block `in`; none if nothing like it
+  // does.
   ir::StmtId swap_at(ir::BlockId in, std::size_t index) const;
   ir::StmtId take_at(ir::BlockId in, std::size_t index);
   bool leaves(ir::StmtId s) const;
@@ -79,9 +80,11 @@ class AliasFinder {
   std::vector<ir::Holding> holding_;
   std::vector<bool> captured_;
   std::vector<std::set<PlaceId>> borrowed_classes_;  // by LocalId: what a borrow depends on
-  std::vector<std::size_t> last_mention_;  // by LocalId: index in the block that declares it; its size: the block's value
-  std::vector<ir::ExprId> values_;         // by BlockId: what is evaluated behind it, in its scope; none if nothing is
-  ir::ExprId growth_;                      // the growing operation of the assignment under way
+  std::vector<std::size_t>
+      last_mention_;  // by LocalId: index in the block that declares it; its size: the block's value
+  std::vector<ir::ExprId>
+      values_;         // by BlockId: what is evaluated behind it, in its scope; none if nothing is
+  ir::ExprId growth_;  // the growing operation of the assignment under way
   std::vector<ir::MovedOut> moved_out_;
   std::set<std::uint32_t> backs_;  // statements that put an object back
   bool news_ = false;

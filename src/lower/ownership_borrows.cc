@@ -24,7 +24,10 @@ bool AliasFinder::fixed_path(ExprId path) const {
       body_, path,
       [&](ExprId e) {
         const Expr& x = body_.exprs[e];
-        const bool leaf_ok = x.kind == ExprKind::local ? !body_.locals[LocalId(x.a)].cell : x.kind != ExprKind::call && x.kind != ExprKind::call_value && x.kind != ExprKind::closure;
+        const bool leaf_ok =
+            x.kind == ExprKind::local
+                ? !body_.locals[LocalId(x.a)].cell
+                : x.kind != ExprKind::call && x.kind != ExprKind::call_value && x.kind != ExprKind::closure;
         fixed = fixed && leaf_ok;
       },
       [&](StmtId) { fixed = false; });
@@ -39,8 +42,10 @@ StmtId AliasFinder::swap_at(ir::BlockId in, std::size_t index) const {
   const ir::Stmt& third = body_.stmts[statements[index + 2]];
   if (second.kind != StmtKind::assign || third.kind != StmtKind::assign) return {};
   const ExprId value(third.b);
-  const bool gives_back = body_.kind(value) == ExprKind::local && body_.exprs[value].a == first.a && live_.last_use[value.value];
-  const bool crosses = ir::same_place(body_, ExprId(first.b), ExprId(second.a)) && ir::same_place(body_, ExprId(second.b), ExprId(third.a));
+  const bool gives_back =
+      body_.kind(value) == ExprKind::local && body_.exprs[value].a == first.a && live_.last_use[value.value];
+  const bool crosses = ir::same_place(body_, ExprId(first.b), ExprId(second.a)) &&
+                       ir::same_place(body_, ExprId(second.b), ExprId(third.a));
   const bool fixed = fixed_path(ExprId(first.b)) && fixed_path(ExprId(second.b));
   return gives_back && crosses && fixed ? statements[index + 2] : StmtId();
 }
@@ -50,12 +55,20 @@ bool AliasFinder::leaves(StmtId s) const {
   bool found = false;
   const auto on_stmt = [&](StmtId at) {
     const StmtKind kind = body_.stmts[at].kind;
-    found = found || kind == StmtKind::return_ || kind == StmtKind::break_ || kind == StmtKind::continue_ || kind == StmtKind::try_;
+    found = found || kind == StmtKind::return_ || kind == StmtKind::break_ || kind == StmtKind::continue_ ||
+            kind == StmtKind::try_;
   };
   on_stmt(s);
   ir::for_each_part(
-      body_, s, [&](ExprId e) { ir::walk(body_, e, [](ExprId) {}, on_stmt); },
-      [&](ir::BlockId b) { ir::walk(body_, b, [](ExprId) {}, on_stmt); });
+      body_, s,
+      [&](ExprId e) {
+        ir::walk(
+            body_, e, [](ExprId) {}, on_stmt);
+      },
+      [&](ir::BlockId b) {
+        ir::walk(
+            body_, b, [](ExprId) {}, on_stmt);
+      });
   return found;
 }
 
@@ -66,7 +79,8 @@ StmtId AliasFinder::take_at(ir::BlockId in, std::size_t index) {
   const ExprId path(first.b);
   const ir::Local& local = body_.locals[name];
   const std::size_t last = last_mention_[name.value];
-  if (last <= index || last >= statements.size() || local.cell || captured_[name.value] || !fixed_path(path)) return {};
+  if (last <= index || last >= statements.size() || local.cell || captured_[name.value] || !fixed_path(path))
+    return {};
   const ir::Stmt& end = body_.stmts[statements[last]];
   if (end.kind != StmtKind::assign || body_.kind(ExprId(end.b)) != ExprKind::local) return {};
   if (body_.exprs[ExprId(end.b)].a != name.value || !ir::same_place(body_, path, ExprId(end.a))) return {};
@@ -84,13 +98,21 @@ StmtId AliasFinder::take_at(ir::BlockId in, std::size_t index) {
     scan_statement(borrow, statements[i]);
     const auto assigned = [&](StmtId at) {
       const ir::Stmt& s = body_.stmts[at];
-      if (s.kind == StmtKind::assign && body_.kind(ExprId(s.a)) == ExprKind::local && used.count(body_.exprs[ExprId(s.a)].a) != 0)
+      if (s.kind == StmtKind::assign && body_.kind(ExprId(s.a)) == ExprKind::local &&
+          used.count(body_.exprs[ExprId(s.a)].a) != 0)
         borrow.conflict = true;
     };
     assigned(statements[i]);
     ir::for_each_part(
-        body_, statements[i], [&](ExprId e) { ir::walk(body_, e, [](ExprId) {}, assigned); },
-        [&](ir::BlockId b) { ir::walk(body_, b, [](ExprId) {}, assigned); });
+        body_, statements[i],
+        [&](ExprId e) {
+          ir::walk(
+              body_, e, [](ExprId) {}, assigned);
+        },
+        [&](ir::BlockId b) {
+          ir::walk(
+              body_, b, [](ExprId) {}, assigned);
+        });
     if (borrow.conflict || borrow.root_mentioned) return {};
   }
   return statements[last];
@@ -134,7 +156,8 @@ AliasFinder::Borrow AliasFinder::start_borrow(LocalId name, ExprId path, PlaceId
                                                           body_.kind(ExprId(e.a)) == ExprKind::global);
     if (above_root) borrow.first_field = e.b;
     // Part of what is borrowed itself: that borrow's containers too.
-    if (e.kind == ExprKind::local) borrow.classes.insert(borrowed_classes_[e.a].begin(), borrowed_classes_[e.a].end());
+    if (e.kind == ExprKind::local)
+      borrow.classes.insert(borrowed_classes_[e.a].begin(), borrowed_classes_[e.a].end());
     if (e.kind == ExprKind::local || e.kind == ExprKind::global) break;
     at = e.kind == ExprKind::op ? body_.operand(at, 0) : ExprId(e.a);
   }
@@ -143,7 +166,8 @@ AliasFinder::Borrow AliasFinder::start_borrow(LocalId name, ExprId path, PlaceId
 
 bool AliasFinder::beside(const Borrow& borrow, ExprId e) const {
   const Expr& x = body_.exprs[e];
-  if (borrow.first_field == 0xffffffffU || x.kind != ExprKind::field || x.b == borrow.first_field) return false;
+  if (borrow.first_field == 0xffffffffU || x.kind != ExprKind::field || x.b == borrow.first_field)
+    return false;
   const Root root = root_of(body_, e);
   const ExprKind base = body_.kind(ExprId(x.a));
   return (base == ExprKind::local || base == ExprKind::global) && root == borrow.roots.front();
@@ -182,11 +206,13 @@ void AliasFinder::scan_statement(Borrow& borrow, StmtId id) {
       scan_change(borrow, container);
     } else {
       const Root target = root_of(body_, place);
-      if (std::find(borrow.roots.begin(), borrow.roots.end(), target) != borrow.roots.end()) borrow.conflict = true;
+      if (std::find(borrow.roots.begin(), borrow.roots.end(), target) != borrow.roots.end())
+        borrow.conflict = true;
     }
   }
   ir::for_each_part(
-      body_, id, [&](ExprId part) { scan_expr(borrow, part); }, [&](ir::BlockId part) { scan_block(borrow, part); });
+      body_, id, [&](ExprId part) { scan_expr(borrow, part); },
+      [&](ir::BlockId part) { scan_block(borrow, part); });
 }
 
 void AliasFinder::scan_expr(Borrow& borrow, ExprId id) {
@@ -211,7 +237,8 @@ void AliasFinder::scan_expr(Borrow& borrow, ExprId id) {
     scan_call(borrow, id);
   }
   ir::for_each_part(
-      body_, id, [&](ExprId part) { scan_expr(borrow, part); }, [&](ir::BlockId part) { scan_block(borrow, part); });
+      body_, id, [&](ExprId part) { scan_expr(borrow, part); },
+      [&](ir::BlockId part) { scan_block(borrow, part); });
 }
 
 void AliasFinder::scan_call(Borrow& borrow, ExprId id) {
@@ -220,7 +247,8 @@ void AliasFinder::scan_call(Borrow& borrow, ExprId id) {
   bool elsewhere = false;
   const auto mention = [&](const std::set<std::uint32_t>& globals) {
     for (const std::uint32_t g : globals)
-      if (const PlaceId p = all_.global(ir::GlobalId(g)); p != kNoPlace && borrow.containers.count(graph_.find(p)) != 0)
+      if (const PlaceId p = all_.global(ir::GlobalId(g));
+          p != kNoPlace && borrow.containers.count(graph_.find(p)) != 0)
         borrow.root_mentioned = true;
   };
   if (e.kind == ExprKind::call) {

@@ -47,7 +47,8 @@ void ClassBuilder::pass_changes(PlaceId from, PlaceId to, Span span) {
     work.pop_back();
     if (x == kNoPlace || y == kNoPlace || !seen.emplace(graph_.find(x), graph_.find(y)).second) continue;
     if (graph_.changed(x).set && !graph_.changed(y).set) change(y, span);
-    for (std::size_t i = 0; i < graph_.part_count(x); ++i) work.emplace_back(graph_.part(x, i), graph_.part(y, i));
+    for (std::size_t i = 0; i < graph_.part_count(x); ++i)
+      work.emplace_back(graph_.part(x, i), graph_.part(y, i));
   }
 }
 
@@ -117,8 +118,9 @@ void ClassBuilder::arms(ExprId subject, std::uint32_t list, PlaceId result) {
     const ir::Arm& arm = body_.arms[id];
     for (std::size_t i = 0; i < arm.bindings.size(); ++i) {
       if (!arm.bindings[i]) continue;
-      const PlaceId inside =
-          is_option ? graph_.part(of, 0) : graph_.field(of, type, arm.variants[0], static_cast<std::uint32_t>(i));
+      const PlaceId inside = is_option
+                                 ? graph_.part(of, 0)
+                                 : graph_.field(of, type, arm.variants[0], static_cast<std::uint32_t>(i));
       flow(inside, places_.locals[arm.bindings[i].value]);
     }
     if (arm.block) block(arm.block);
@@ -141,30 +143,15 @@ PlaceId ClassBuilder::expr(ExprId id) {
     case ExprKind::const_float:
     case ExprKind::const_string:
     case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-      break;
-    case ExprKind::none:
-      result = fresh(id);
-      break;
-    case ExprKind::local:
-      result = places_.locals[e.a];
-      break;
-    case ExprKind::global:
-      result = all_.globals_[e.a];
-      break;
+    case ExprKind::const_bigint: break;
+    case ExprKind::none: result = fresh(id); break;
+    case ExprKind::local: result = places_.locals[e.a]; break;
+    case ExprKind::global: result = all_.globals_[e.a]; break;
     case ExprKind::function_ref:
-    case ExprKind::closure:
-      result = function_value(id);
-      break;
-    case ExprKind::call:
-      result = call(id);
-      break;
-    case ExprKind::call_value:
-      result = call_value(id);
-      break;
-    case ExprKind::op:
-      result = operation(id);
-      break;
+    case ExprKind::closure: result = function_value(id); break;
+    case ExprKind::call: result = call(id); break;
+    case ExprKind::call_value: result = call_value(id); break;
+    case ExprKind::op: result = operation(id); break;
     case ExprKind::make_list:
     case ExprKind::make_set:
     case ExprKind::make_map:
@@ -173,14 +160,10 @@ PlaceId ClassBuilder::expr(ExprId id) {
     case ExprKind::field:
     case ExprKind::variant_field:
     case ExprKind::index:
-    case ExprKind::map_get:
-      result = aggregate(id);
-      break;
+    case ExprKind::map_get: result = aggregate(id); break;
     case ExprKind::tag_is:
     case ExprKind::is_some:
-    case ExprKind::convert:
-      expr(ExprId(e.a));
-      break;
+    case ExprKind::convert: expr(ExprId(e.a)); break;
     case ExprKind::some:
       result = fresh(id);
       flow(expr(ExprId(e.a)), graph_.part(result, 0));
@@ -239,7 +222,8 @@ PlaceId ClassBuilder::function_value(ExprId id) {
     flow(inside.locals[callee.params[i].value], graph_.part(value, i));
   flow(inside.result, graph_.part(value, callee.params.size()));
   if (e.kind == ExprKind::closure)
-    for (const ir::Capture& c : callee.captures) flow(places_.locals[c.outer.value], inside.locals[c.inner.value]);
+    for (const ir::Capture& c : callee.captures)
+      flow(places_.locals[c.outer.value], inside.locals[c.inner.value]);
   if (callee.self) flow(value, inside.locals[callee.self.value]);
   return value;
 }
@@ -283,7 +267,8 @@ void ClassBuilder::mirror(PlaceId from, PlaceId to) {
       flow(y, at->second);
       continue;
     }
-    for (std::size_t i = 0; i < graph_.part_count(x); ++i) work.emplace_back(graph_.part(x, i), graph_.part(y, i));
+    for (std::size_t i = 0; i < graph_.part_count(x); ++i)
+      work.emplace_back(graph_.part(x, i), graph_.part(y, i));
   }
 }
 
@@ -297,11 +282,10 @@ PlaceId ClassBuilder::call_value(ExprId id) {
 
 PlaceId ClassBuilder::aggregate(ExprId id) {
   const Expr e = body_.exprs[id];
-  const std::size_t count = body_.list_size(
-      e.kind == ExprKind::field || e.kind == ExprKind::variant_field || e.kind == ExprKind::index ||
-              e.kind == ExprKind::map_get
-          ? 0xffffffffU
-          : e.a);
+  const std::size_t count = body_.list_size(e.kind == ExprKind::field || e.kind == ExprKind::variant_field ||
+                                                    e.kind == ExprKind::index || e.kind == ExprKind::map_get
+                                                ? 0xffffffffU
+                                                : e.a);
   PlaceId made = kNoPlace;
   switch (e.kind) {
     case ExprKind::make_list:
@@ -319,14 +303,13 @@ PlaceId ClassBuilder::aggregate(ExprId id) {
       const std::uint32_t variant = e.kind == ExprKind::make_variant ? e.b : 0;
       for (std::size_t i = 0; i < count; ++i) {
         const PlaceId value = expr(body_.expr_at(e.a, i));
-        if (value != kNoPlace) flow(value, graph_.field(made, e.type, variant, static_cast<std::uint32_t>(i)));
+        if (value != kNoPlace)
+          flow(value, graph_.field(made, e.type, variant, static_cast<std::uint32_t>(i)));
       }
       return made;
     }
-    case ExprKind::field:
-      return graph_.field(expr(ExprId(e.a)), body_.type(ExprId(e.a)), 0, e.b);
-    case ExprKind::variant_field:
-      return graph_.field(expr(ExprId(e.a)), body_.type(ExprId(e.a)), e.b, e.c);
+    case ExprKind::field: return graph_.field(expr(ExprId(e.a)), body_.type(ExprId(e.a)), 0, e.b);
+    case ExprKind::variant_field: return graph_.field(expr(ExprId(e.a)), body_.type(ExprId(e.a)), e.b, e.c);
     case ExprKind::index: {
       const PlaceId list = expr(ExprId(e.a));
       expr(ExprId(e.b));
@@ -369,8 +352,7 @@ PlaceId ClassBuilder::aggregate(ExprId id) {
     case ExprKind::logical_or:
     case ExprKind::coalesce:
     case ExprKind::block_value:
-    case ExprKind::match_value:
-      break;
+    case ExprKind::match_value: break;
   }
   return kNoPlace;
 }
@@ -394,10 +376,12 @@ PlaceId ClassBuilder::operation(ExprId id) {
   if (op == Op::list_append || op == Op::set_add) {
     flow(graph_.part(in[0], 0), graph_.part(made, 0));
     flow(in[1], graph_.part(made, 0));
-  } else if (op == Op::list_concat || op == Op::list_union || op == Op::list_except || op == Op::list_intersect) {
+  } else if (op == Op::list_concat || op == Op::list_union || op == Op::list_except ||
+             op == Op::list_intersect) {
     for (const PlaceId list : in) flow(graph_.part(list, 0), graph_.part(made, 0));
-  } else if (op == Op::list_slice || op == Op::list_reverse || op == Op::list_distinct || op == Op::list_sort ||
-             op == Op::list_sort_by_keys || op == Op::list_copy || op == Op::list_first || op == Op::set_items) {
+  } else if (op == Op::list_slice || op == Op::list_reverse || op == Op::list_distinct ||
+             op == Op::list_sort || op == Op::list_sort_by_keys || op == Op::list_copy ||
+             op == Op::list_first || op == Op::set_items) {
     flow(graph_.part(in[0], 0), graph_.part(made, 0));
   } else if (op == Op::map_copy) {
     flow(graph_.part(in[0], 0), graph_.part(made, 0));

@@ -69,7 +69,8 @@ bool OwnershipClasses::gather_open() {
   for (std::size_t i = 0; i < p_.functions.size(); ++i) {
     const FunctionEffects& e = effects_[i];
     if (!e.open) continue;
-    const auto [at, fresh] = open_.try_emplace(open_key(p_.functions[FunctionId(static_cast<std::uint32_t>(i))]));
+    const auto [at, fresh] =
+        open_.try_emplace(open_key(p_.functions[FunctionId(static_cast<std::uint32_t>(i))]));
     OpenEffects& sum = at->second;
     if (fresh) {
       sum.consumed.assign(e.pure.size(), false);
@@ -92,9 +93,11 @@ bool OwnershipClasses::gather_open() {
   return news;
 }
 
-// Which locals name parts of others, and from that what each function changes: a fixpoint over the call graph.
+// Which locals name parts of others, and from that what each function changes: a fixpoint over the call
+// graph.
 void OwnershipClasses::find_effects() {
-  for (std::size_t i = 0; i < p_.functions.size(); ++i) find_origins(FunctionId(static_cast<std::uint32_t>(i)));
+  for (std::size_t i = 0; i < p_.functions.size(); ++i)
+    find_origins(FunctionId(static_cast<std::uint32_t>(i)));
   bool again = true;
   while (again) {
     again = gather_open();
@@ -178,7 +181,8 @@ bool OwnershipClasses::find_changes(FunctionId id) {
 
 // Parameters whose classes are reached from outside, and results that hold what others know.
 bool OwnershipClasses::find_escapes() {
-  // How many independent roots lead to a class: parameters, results, globals, fields of declared types, boxes.
+  // How many independent roots lead to a class: parameters, results, globals, fields of declared types,
+  // boxes.
   std::vector<std::uint32_t> owner(graph_.size() * 2 + 64, 0);
   // The same without results.
   std::vector<std::uint32_t> keeper(owner.size(), 0);
@@ -237,7 +241,8 @@ bool OwnershipClasses::find_escapes() {
         news = true;
       }
     }
-    if (e.fresh_result && places_[i].result != kNoPlace && (e.open || !only(places_[i].result, ids[i].back()))) {
+    if (e.fresh_result && places_[i].result != kNoPlace &&
+        (e.open || !only(places_[i].result, ids[i].back()))) {
       e.fresh_result = false;
       news = true;
     }
@@ -248,7 +253,8 @@ bool OwnershipClasses::find_escapes() {
 bool OwnershipClasses::type_holds_function(types::TypeId type) const {
   const types::Type& shape = (*p_.types)[type];
   if (shape.kind == types::TypeKind::function || shape.kind == types::TypeKind::any) return true;
-  return std::any_of(shape.args.begin(), shape.args.end(), [&](types::TypeId t) { return type_holds_function(t); });
+  return std::any_of(shape.args.begin(), shape.args.end(),
+                     [&](types::TypeId t) { return type_holds_function(t); });
 }
 
 void OwnershipClasses::roots(FunctionId id, ExprId e, std::vector<Root>& out) {
@@ -266,8 +272,9 @@ void OwnershipClasses::roots(FunctionId id, ExprId e, std::vector<Root>& out) {
   const bool makes_new = x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy;
   // A new list of values that are no objects shares nothing with the lists that it was made from.
   const types::Type& shape = (*p_.types)[body.type(e)];
-  const bool holds_objects = shape.kind == types::TypeKind::any || shape.decl.valid() ||
-                             std::any_of(shape.args.begin(), shape.args.end(), [&](types::TypeId t) { return graph_.matters(t); });
+  const bool holds_objects =
+      shape.kind == types::TypeKind::any || shape.decl.valid() ||
+      std::any_of(shape.args.begin(), shape.args.end(), [&](types::TypeId t) { return graph_.matters(t); });
   if (x.kind == ExprKind::op && !holds_objects) return;
   if (makes_new || (x.kind == ExprKind::call && effects_[x.a].fresh_result)) return;
   if (x.kind == ExprKind::closure)
@@ -290,7 +297,9 @@ void OwnershipClasses::find_origins(FunctionId id) {
   direct_[id.value] = origins;
   if (!f.body.root) return;
   const auto from = [&](std::uint32_t local, std::uint32_t value) {
-    if (local == LocalId::kNone || value == ExprId::kNone || !graph_.matters(f.body.locals[LocalId(local)].type)) return;
+    if (local == LocalId::kNone || value == ExprId::kNone ||
+        !graph_.matters(f.body.locals[LocalId(local)].type))
+      return;
     roots(id, ExprId(value), origins[local]);
   };
   const auto arms = [&](std::uint32_t subject, std::uint32_t list) {
@@ -310,7 +319,8 @@ void OwnershipClasses::find_origins(FunctionId id) {
         if (stmt.kind == StmtKind::assign && f.body.kind(ExprId(stmt.a)) == ExprKind::local)
           from(f.body.exprs[ExprId(stmt.a)].a, stmt.b);
         // What is stored into an object is reached from it.
-        if (const ExprId container = stmt.kind == StmtKind::assign ? changed_container(f.body, ExprId(stmt.a)) : ExprId()) {
+        if (const ExprId container =
+                stmt.kind == StmtKind::assign ? changed_container(f.body, ExprId(stmt.a)) : ExprId()) {
           const Root root = root_of(f.body, container);
           if (root.kind == Root::Kind::local) from(root.id, stmt.b);
         }
@@ -343,7 +353,8 @@ void OwnershipClasses::solve() {
   bool again = true;
   while (again) {
     news_ = false;
-    for (std::size_t i = 0; i < p_.functions.size(); ++i) ClassBuilder(*this, FunctionId(static_cast<std::uint32_t>(i))).run();
+    for (std::size_t i = 0; i < p_.functions.size(); ++i)
+      ClassBuilder(*this, FunctionId(static_cast<std::uint32_t>(i))).run();
     again = find_escapes() || news_;
   }
   find_effects();

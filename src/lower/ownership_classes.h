@@ -1,5 +1,5 @@
-// Ownership, first part: which positions may hold the same object (unification), what each function changes, which
-// parameters it keeps.
+// Ownership, first part: which positions may hold the same object (unification), what each function changes,
+// which parameters it keeps.
 #pragma once
 
 #include <set>
@@ -39,7 +39,8 @@ struct FunctionEffects {
   bool open = false;
 };
 
-// The same of all functions that a call of a function value may reach: those of its parameter and result types.
+// The same of all functions that a call of a function value may reach: those of its parameter and result
+// types.
 struct OpenEffects {
   std::vector<bool> consumed;
   std::vector<bool> stored;
@@ -68,9 +69,13 @@ class OwnershipClasses {
   PlaceId global(ir::GlobalId g) const { return globals_[g.value]; }
   const Liveness& liveness(ir::FunctionId f) const { return liveness_[f.value]; }
   // Roots of a local: where the object that it names may come from. Itself if it owns.
-  const std::vector<Root>& origins(ir::FunctionId f, ir::LocalId l) const { return origins_[f.value][l.value]; }
+  const std::vector<Root>& origins(ir::FunctionId f, ir::LocalId l) const {
+    return origins_[f.value][l.value];
+  }
   // Those that it was given itself, without theirs.
-  const std::vector<Root>& direct_origins(ir::FunctionId f, ir::LocalId l) const { return direct_[f.value][l.value]; }
+  const std::vector<Root>& direct_origins(ir::FunctionId f, ir::LocalId l) const {
+    return direct_[f.value][l.value];
+  }
 
  private:
   friend class ClassBuilder;

@@ -48,14 +48,13 @@ class Reporter {
     std::string line = fmt::format("  {}: {}: ", what, p_.types->spell(p.type));
     switch (p.ownership) {
       case Ownership::none:
-      case Ownership::shared:
-        line += "shared, never changed";
-        break;
+      case Ownership::shared: line += "shared, never changed"; break;
       case Ownership::unique:
         line += fmt::format("unique, changed at {} through one live name", at(p.change));
         break;
       case Ownership::cell:
-        line += fmt::format("cell, changed at {}, also seen by what is copied at {}", at(p.change), at(p.alias));
+        line +=
+            fmt::format("cell, changed at {}, also seen by what is copied at {}", at(p.change), at(p.alias));
         break;
     }
     if (p.grows) line += ", grows";
@@ -76,7 +75,10 @@ class Reporter {
     for (std::size_t l = 0; l < f.body.locals.size(); ++l) {
       const ir::Local& local = f.body.locals[ir::LocalId(static_cast<std::uint32_t>(l))];
       static constexpr const char* kHolding[] = {"owned", "borrowed", "borrowed to change"};
-      position((local.parameter ? "parameter " : local.synthetic ? "temporary " : "local ") + name(local.name),
+      position((local.parameter   ? "parameter "
+                : local.synthetic ? "temporary "
+                                  : "local ") +
+                   name(local.name),
                facts.locals[l], kHolding[static_cast<std::size_t>(facts.holding[l])]);
     }
     position("result", facts.result, {});

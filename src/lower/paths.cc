@@ -14,8 +14,9 @@ using ir::ExprKind;
 using ir::Op;
 
 bool is_path(const ir::Body& body, ExprId e) {
-  constexpr std::array kParts{ExprKind::local, ExprKind::global,  ExprKind::field, ExprKind::variant_field, ExprKind::index,
-                              ExprKind::map_get, ExprKind::unwrap, ExprKind::unbox, ExprKind::some};
+  constexpr std::array kParts{ExprKind::local,         ExprKind::global, ExprKind::field,
+                              ExprKind::variant_field, ExprKind::index,  ExprKind::map_get,
+                              ExprKind::unwrap,        ExprKind::unbox,  ExprKind::some};
   const Expr& x = body.exprs[e];
   if (x.kind != ExprKind::op) return std::find(kParts.begin(), kParts.end(), x.kind) != kParts.end();
   const Op op = static_cast<Op>(x.a);
@@ -50,7 +51,8 @@ ExprId growth_of(const ir::Body& body, const ir::Stmt& assign) {
   const Expr& v = body.exprs[value];
   if (v.kind != ExprKind::op) return {};
   const Op op = static_cast<Op>(v.a);
-  const bool grows = op == Op::list_append || op == Op::list_concat || op == Op::str_concat || op == Op::set_add;
+  const bool grows =
+      op == Op::list_append || op == Op::list_concat || op == Op::str_concat || op == Op::set_add;
   if (!grows || body.list_size(v.b) == 0) return {};
   return ir::same_place(body, ExprId(assign.a), body.operand(value, 0)) ? value : ExprId();
 }

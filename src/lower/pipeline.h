@@ -31,8 +31,8 @@ struct PipelineOptions {
 // Names of all passes, in order, as `--after` takes them.
 std::span<const std::string_view> pass_names();
 
-// Runs the passes. False: an error was reported (the limits of monomorphise) and the program is not fit for a target.
-// In debug builds every pass is followed by the verifier, whose findings abort.
+// Runs the passes. False: an error was reported (the limits of monomorphise) and the program is not fit for a
+// target. In debug builds every pass is followed by the verifier, whose findings abort.
 bool run_pipeline(ir::Program& program, const PipelineOptions& options, Sink& sink);
 
 }  // namespace mochi::lower

@@ -23,12 +23,8 @@ bool PlaceGraph::matters(TypeId type) {
     case TypeKind::record:
     case TypeKind::anonymous:
     case TypeKind::any:
-    case TypeKind::parameter:
-      result = true;
-      break;
-    case TypeKind::option:
-      result = matters(shape.args[0]);
-      break;
+    case TypeKind::parameter: result = true; break;
+    case TypeKind::option: result = matters(shape.args[0]); break;
     case TypeKind::union_: {
       // A type that only holds itself and scalars: nothing in it can change.
       const std::size_t variants = types_.decl(shape.decl).variants.size();
@@ -51,8 +47,7 @@ bool PlaceGraph::matters(TypeId type) {
     case TypeKind::soft:
     case TypeKind::variant:
     case TypeKind::variable:
-    case TypeKind::opaque:
-      break;
+    case TypeKind::opaque: break;
   }
   return matters_[type] = result;
 }
@@ -96,7 +91,8 @@ PlaceId PlaceGraph::field(PlaceId record, TypeId type, std::uint32_t variant, st
   const std::tuple key(type, variant, index);
   const auto found = fields_.find(key);
   if (found != fields_.end()) return found->second;
-  const auto fields = shape.kind == TypeKind::union_ ? types_.variant_fields(type, variant) : types_.fields_of(type);
+  const auto fields =
+      shape.kind == TypeKind::union_ ? types_.variant_fields(type, variant) : types_.fields_of(type);
   const PlaceId made = index < fields.size() ? make(fields[index].type) : kNoPlace;
   fields_.emplace(key, made);
   return made;

@@ -1,4 +1,5 @@
-// Classes of type positions that may hold the same object: union-find over trees that follow the structure of types.
+// Classes of type positions that may hold the same object: union-find over trees that follow the structure of
+// types.
 #pragma once
 
 #include <map>
@@ -45,7 +46,9 @@ class PlaceGraph {
   Mark& grown(PlaceId place) { return nodes_[find(place)].grown; }
   bool& cell(PlaceId place) { return nodes_[find(place)].cell; }
   std::size_t size() const { return nodes_.size(); }
-  const std::map<std::tuple<types::TypeId, std::uint32_t, std::uint32_t>, PlaceId>& fields() const { return fields_; }
+  const std::map<std::tuple<types::TypeId, std::uint32_t, std::uint32_t>, PlaceId>& fields() const {
+    return fields_;
+  }
   const std::map<types::TypeId, PlaceId>& boxes() const { return boxes_; }
   // All classes of the tree under `place`, itself first; `into_fields`: through fields of declared types too.
   std::vector<PlaceId> tree(PlaceId place, bool into_fields);

@@ -1,6 +1,7 @@
-// Queries (section 7) as plain loops. Rows are the current values of the query's variables: an inner clause is a loop
-// inside the one before. A join that also keeps unmatched rows collects its rows into a list of records first, so
-// that what follows is lowered once. Selected values (and sort keys) are collected, then sorted, made distinct, cut.
+// Queries (section 7) as plain loops. Rows are the current values of the query's variables: an inner clause
+// is a loop inside the one before. A join that also keeps unmatched rows collects its rows into a list of
+// records first, so that what follows is lowered once. Selected values (and sort keys) are collected, then
+// sorted, made distinct, cut.
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -22,8 +23,8 @@ ExprId FunctionLowering::query(NodeId node) {
   });
 }
 
-// `sum(from … select e)` and the like: the rows are counted or added up, no list is made. None if `call_node` is no such
-// call, or the query orders or cuts its rows.
+// `sum(from … select e)` and the like: the rows are counted or added up, no list is made. None if `call_node`
+// is no such call, or the query orders or cuts its rows.
 ExprId FunctionLowering::fused_aggregate(NodeId call_node, types::Builtin id) {
   using types::Builtin;
   if (id != Builtin::sum && id != Builtin::count && id != Builtin::len) return {};
@@ -65,8 +66,11 @@ ExprId FunctionLowering::run_query(Query& q) {
   // The sources of joins come after it, before the loops.
   if (has_join(q)) source = b_.read(temp("rows", source, at), at);
   q.running = is_running(q);
-  q.out = q.running ? temp("total", zero_value(aggregate_builtin(q) == types::Builtin::sum ? q.item : types_.integer(), at), at)
-                    : temp("out", make_list(types_.list(q.item), {}, at), at);
+  q.out =
+      q.running
+          ? temp("total",
+                 zero_value(aggregate_builtin(q) == types::Builtin::sum ? q.item : types_.integer(), at), at)
+          : temp("out", make_list(types_.list(q.item), {}, at), at);
   if (q.sort) q.keys = temp("keys", make_list(types_.list(ir_target(q.sort)), {}, at), at);
   if (q.group) {
     const TypeId group = ctx_.ir_type(ctx_.checked.vars[VarId(info(q.group).id)].type);
@@ -78,7 +82,8 @@ ExprId FunctionLowering::run_query(Query& q) {
   return query_finish(q);
 }
 
-// Sources of joins are lists that no row changes: evaluated once. Those that name a variable of the query are not.
+// Sources of joins are lists that no row changes: evaluated once. Those that name a variable of the query are
+// not.
 void FunctionLowering::hoist_join_sources(Query& q) {
   const std::span<const NodeId> clauses = tree().tail(q.node);
   q.join_sources.resize(clauses.size());
@@ -108,7 +113,8 @@ bool FunctionLowering::mentions(NodeId node, NodeId query_node) const {
   return false;
 }
 
-// Each stage walks the rows of the one before and ends with a join that keeps unmatched rows, or with the row itself.
+// Each stage walks the rows of the one before and ends with a join that keeps unmatched rows, or with the row
+// itself.
 void FunctionLowering::query_stages(Query& q, ExprId source) {
   const std::span<const NodeId> clauses = tree().tail(q.node);
   std::size_t at_clause = 0;

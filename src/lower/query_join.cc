@@ -1,5 +1,5 @@
-// Joins of queries. For each left row the matching right rows in right order; what the other kinds add is collected
-// with it into a list of row records, over which the rest of the query runs.
+// Joins of queries. For each left row the matching right rows in right order; what the other kinds add is
+// collected with it into a list of row records, over which the rest of the query runs.
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -95,9 +95,10 @@ bool FunctionLowering::plain_field(NodeId node, VarId var, bool& is) const {
   return true;
 }
 
-// `on` is an equality of plain fields of both sides, and the right rows do not depend on the left ones: then they can
-// be put into a map from key to rows, once, before the loops.
-bool FunctionLowering::hash_keys(const Query& q, NodeId join, std::size_t index, NodeId& left, NodeId& right) const {
+// `on` is an equality of plain fields of both sides, and the right rows do not depend on the left ones: then
+// they can be put into a map from key to rows, once, before the loops.
+bool FunctionLowering::hash_keys(const Query& q, NodeId join, std::size_t index, NodeId& left,
+                                 NodeId& right) const {
   NodeId on = child(join, slot::Join_on);
   while (tree().kind(on) == NodeKind::Paren) on = child(on, slot::Paren_value);
   if (tree().kind(on) != NodeKind::Binary || tree().main(on).kind != TokenKind::eq_eq) return false;
@@ -107,7 +108,8 @@ bool FunctionLowering::hash_keys(const Query& q, NodeId join, std::size_t index,
   right = child(on, slot::Binary_right);
   bool left_is = false;
   bool right_is = false;
-  if (!plain_field(left, var, left_is) || !plain_field(right, var, right_is) || left_is == right_is) return false;
+  if (!plain_field(left, var, left_is) || !plain_field(right, var, right_is) || left_is == right_is)
+    return false;
   if (left_is) std::swap(left, right);
   const TypeId key = ctx_.ir_type(info(right).target);
   const TypeKind k = types_.kind(key);
@@ -167,8 +169,9 @@ LocalId FunctionLowering::index_rows(Query& q, NodeId join, NodeId key_node, Loc
 
 // --- left, right, outer ---
 
-// The list that takes the rows of this stage. Its type needs all variables: those of the inner clauses are only
-// known inside the loops, so a right join collects left rows first and the type is set when the loops are made.
+// The list that takes the rows of this stage. Its type needs all variables: those of the inner clauses are
+// only known inside the loops, so a right join collects left rows first and the type is set when the loops
+// are made.
 LocalId FunctionLowering::begin_stage(Query& q, NodeId join, std::size_t index) {
   const Span at = span(join);
   const TypeId unknown = types_.list(types_.any());
@@ -252,7 +255,8 @@ void FunctionLowering::stage_row(Query& q, NodeId join, std::size_t index, Local
     const ExprId test = condition(on);
     emit(b_.if_(test, in_block(found), {}, span(on)));
     if (outer) {
-      const ExprId following = b_.op(Op::add, types_.integer(), {b_.read(position, at), b_.integer(1, at)}, at);
+      const ExprId following =
+          b_.op(Op::add, types_.integer(), {b_.read(position, at), b_.integer(1, at)}, at);
       emit(b_.assign(b_.read(position, at), following, at));
     }
   });
@@ -288,7 +292,8 @@ LocalId FunctionLowering::end_stage(Query& q, NodeId join, std::size_t index, Lo
         append_to(out, pack_row(only, row, at), at);
       });
       emit(b_.if_(negate(flag, at), alone, {}, at));
-      const ExprId following = b_.op(Op::add, types_.integer(), {b_.read(position, at), b_.integer(1, at)}, at);
+      const ExprId following =
+          b_.op(Op::add, types_.integer(), {b_.read(position, at), b_.integer(1, at)}, at);
       emit(b_.assign(b_.read(position, at), following, at));
     });
   }

@@ -30,7 +30,8 @@ void move_id(IdT& id, const std::vector<std::uint32_t>& ids) {
   if (id) id = IdT(ids[id.value]);
 }
 
-void rename_in(ir::Body& body, const std::vector<std::uint32_t>& functions, const std::vector<std::uint32_t>& globals) {
+void rename_in(ir::Body& body, const std::vector<std::uint32_t>& functions,
+               const std::vector<std::uint32_t>& globals) {
   for (Expr& e : body.exprs) {
     // Nodes that no block reaches any more may name what goes.
     if (e.kind == ExprKind::global)
@@ -45,7 +46,8 @@ void rename_in(ir::Body& body, const std::vector<std::uint32_t>& functions, cons
 
 }  // namespace
 
-void remove_items(ir::Program& program, const std::vector<bool>& functions, const std::vector<bool>& globals) {
+void remove_items(ir::Program& program, const std::vector<bool>& functions,
+                  const std::vector<bool>& globals) {
   const auto function_ids = new_ids(functions);
   const auto global_ids = new_ids(globals);
   Store<FunctionId, ir::Function> kept_functions;

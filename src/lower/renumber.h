@@ -7,8 +7,8 @@
 
 namespace mochi::lower {
 
-// `functions[i]` and `globals[i]` say whether the item with id i stays. Nothing that stays may mention what goes,
-// except module lists, which are filtered.
+// `functions[i]` and `globals[i]` say whether the item with id i stays. Nothing that stays may mention what
+// goes, except module lists, which are filtered.
 void remove_items(ir::Program& program, const std::vector<bool>& functions, const std::vector<bool>& globals);
 
 }  // namespace mochi::lower

@@ -19,7 +19,8 @@ bool check_shared_exports(const ir::Program& program, Sink& sink) {
     const auto& decl = types.decl(types[place.type].decl);
     if (!decl.exported || !seen.emplace(place.change.begin, place.change.end).second) continue;
     Report(sink, Code::T088, place.change,
-           fmt::format("a `{}`, which is exported, is changed while another name can see it", program.names->text(decl.name)))
+           fmt::format("a `{}`, which is exported, is changed while another name can see it",
+                       program.names->text(decl.name)))
         .label(place.alias, "the other name is made here");
     clean = false;
   }

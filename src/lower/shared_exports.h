@@ -1,7 +1,8 @@
 // Fields of exported records (language page Z4): they are assigned only while nobody else can see the record.
 //
 // In:         a library after `ownership`.
-// Out:        T088 for each exported record type whose objects are changed through one name while another live name can
+// Out:        T088 for each exported record type whose objects are changed through one name while another
+// live name can
 //             see them, at the first such change, with the place where the second name was made.
 // Guarantees: the program is not changed.
 #pragma once

@@ -62,8 +62,8 @@ class Simplifier {
   bool splice(StmtId s, std::vector<StmtId>& out) const {
     if (body_.stmts[s].kind != StmtKind::block) return false;
     const auto& inner = body_.blocks[BlockId(body_.stmts[s].a)];
-    const bool declares =
-        std::any_of(inner.begin(), inner.end(), [&](StmtId i) { return body_.stmts[i].kind == StmtKind::let; });
+    const bool declares = std::any_of(inner.begin(), inner.end(),
+                                      [&](StmtId i) { return body_.stmts[i].kind == StmtKind::let; });
     if (!declares) out.insert(out.end(), inner.begin(), inner.end());
     return !declares;
   }
@@ -73,14 +73,14 @@ class Simplifier {
         body_, id, [&](ExprId e) { inside(e); }, [&](BlockId b) { block(b); });
   }
 
-  // The expression of `s` that is evaluated first, and whether the statement evaluates it once, before all else.
+  // The expression of `s` that is evaluated first, and whether the statement evaluates it once, before all
+  // else.
   ExprId first_of(StmtId s) const {
     const ir::Stmt& stmt = body_.stmts[s];
     switch (stmt.kind) {
       case StmtKind::let:
       case StmtKind::for_range:
-      case StmtKind::for_each:
-        return ExprId(stmt.b);
+      case StmtKind::for_each: return ExprId(stmt.b);
       case StmtKind::assign: {
         // A local or global as target is not evaluated.
         const ExprKind target = body_.kind(ExprId(stmt.a));
@@ -89,14 +89,12 @@ class Simplifier {
       case StmtKind::expr:
       case StmtKind::if_:
       case StmtKind::return_:
-      case StmtKind::match:
-        return ExprId(stmt.a);
+      case StmtKind::match: return ExprId(stmt.a);
       case StmtKind::while_:
       case StmtKind::break_:
       case StmtKind::continue_:
       case StmtKind::block:
-      case StmtKind::try_:
-        return {};
+      case StmtKind::try_: return {};
     }
     return {};
   }
@@ -146,18 +144,22 @@ class Simplifier {
   void rename_results(std::vector<StmtId>& statements) {
     for (std::size_t i = 0; i < statements.size(); ++i) {
       const ir::Stmt s = body_.stmts[statements[i]];
-      if (s.kind != StmtKind::let || s.b == ExprId::kNone || body_.kind(ExprId(s.b)) != ExprKind::local) continue;
+      if (s.kind != StmtKind::let || s.b == ExprId::kNone || body_.kind(ExprId(s.b)) != ExprKind::local)
+        continue;
       const LocalId name(s.a);
       const LocalId temporary(body_.exprs[ExprId(s.b)].a);
       const ir::Local& t = body_.locals[temporary];
       const ir::Local& x = body_.locals[name];
-      if (!t.synthetic || t.cell || x.cell || t.type != x.type || uses_[temporary.value].captured || t.parameter) continue;
-      const auto declared = std::find_if(statements.begin(), statements.begin() + static_cast<std::ptrdiff_t>(i), [&](StmtId d) {
-        return body_.stmts[d].kind == StmtKind::let && body_.stmts[d].a == temporary.value;
-      });
+      if (!t.synthetic || t.cell || x.cell || t.type != x.type || uses_[temporary.value].captured ||
+          t.parameter)
+        continue;
+      const auto declared = std::find_if(
+          statements.begin(), statements.begin() + static_cast<std::ptrdiff_t>(i), [&](StmtId d) {
+            return body_.stmts[d].kind == StmtKind::let && body_.stmts[d].a == temporary.value;
+          });
       if (declared == statements.begin() + static_cast<std::ptrdiff_t>(i)) continue;
-      const bool later = std::any_of(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1, statements.end(),
-                                     [&](StmtId d) { return mentions(d, temporary); });
+      const bool later = std::any_of(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                                     statements.end(), [&](StmtId d) { return mentions(d, temporary); });
       if (later) continue;
       body_.stmts[*declared].a = name.value;
       for (Expr& e : body_.exprs)
@@ -176,7 +178,8 @@ class Simplifier {
       if (s.kind != StmtKind::let || s.b == ExprId::kNone) continue;
       const LocalId name(s.a);
       const ir::Local& local = body_.locals[name];
-      if (!local.synthetic || local.assigned || local.cell || uses_[s.a].captured || uses_[s.a].reads != 1) continue;
+      if (!local.synthetic || local.assigned || local.cell || uses_[s.a].captured || uses_[s.a].reads != 1)
+        continue;
       const ExprId first = first_of(statements[i]);
       if (!first) continue;
       const ExprId read = find_read(first, name);
@@ -189,7 +192,8 @@ class Simplifier {
   // What can be evaluated before or after anything else alike.
   bool inert(ExprId id) const {
     const Expr& e = body_.exprs[id];
-    if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
+    if (e.kind == ExprKind::local)
+      return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
     return ir::is_constant(e.kind) || e.kind == ExprKind::function_ref;
   }
 
@@ -208,7 +212,8 @@ class Simplifier {
         body_, id,
         [&](ExprId part) {
           if (found || blocked) return;
-          if (inert(part) && !(body_.kind(part) == ExprKind::local && body_.exprs[part].a == name.value)) return;
+          if (inert(part) && !(body_.kind(part) == ExprKind::local && body_.exprs[part].a == name.value))
+            return;
           found = find_read(part, name);
           blocked = !found;
         },

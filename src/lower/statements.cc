@@ -36,9 +36,7 @@ void FunctionLowering::statement(NodeId node) {
     case NodeKind::TryCatch: try_statement(node); return;
     case NodeKind::Update: update(node); return;
     case NodeKind::ExprStmt: discard(child(node, slot::ExprStmt_value)); return;
-    case NodeKind::Block:
-      emit(b_.add(ir::Stmt{.kind = StmtKind::block, .a = block(node).value}, at));
-      return;
+    case NodeKind::Block: emit(b_.add(ir::Stmt{.kind = StmtKind::block, .a = block(node).value}, at)); return;
     case NodeKind::Agent: emit(b_.expr(refuse("agent", node), at)); return;
     case NodeKind::StreamDecl: emit(b_.expr(refuse("stream", node), at)); return;
     case NodeKind::ModelDecl: emit(b_.expr(refuse("model", node), at)); return;
@@ -128,7 +126,8 @@ void FunctionLowering::let(NodeId node) {
     emit(b_.assign(b_.read(ctx_.global_of(var), at), made, at));
     return;
   }
-  if (const NodeId match = value && !is_cell(var) ? chain_match(value) : NodeId(); match && ir_type(match) == type) {
+  if (const NodeId match = value && !is_cell(var) ? chain_match(value) : NodeId();
+      match && ir_type(match) == type) {
     // The arms assign to the variable itself.
     const LocalId local = b_.local(v.name, type, v.span);
     emit(b_.let(local, {}, at));
@@ -186,7 +185,8 @@ ExprId FunctionLowering::iterable(ExprId value, Span at) {
   if (kind(value) == TypeKind::option) value = unwrapped(value, at, false);
   const TypeKind k = kind(value);
   if (k == TypeKind::list || k == TypeKind::string || k == TypeKind::map || k == TypeKind::set) return value;
-  if (k == TypeKind::group) return b_.op(Op::group_items, types_.list(types_.value(type(value))), {value}, at);
+  if (k == TypeKind::group)
+    return b_.op(Op::group_items, types_.list(types_.value(type(value))), {value}, at);
   return b_.op(Op::any_items, types_.list(types_.any()), {box(value, at)}, at);
 }
 
@@ -278,7 +278,8 @@ void FunctionLowering::try_statement(NodeId node) {
     bind(var, message, v.span);
     statements(tree().tail(child(node, slot::TryCatch_handler)));
   });
-  emit(b_.add(ir::Stmt{.kind = StmtKind::try_, .a = tried.value, .b = message.value, .c = handler.value}, at));
+  emit(
+      b_.add(ir::Stmt{.kind = StmtKind::try_, .a = tried.value, .b = message.value, .c = handler.value}, at));
 }
 
 void FunctionLowering::expect_statement(NodeId node) {
@@ -313,7 +314,8 @@ void FunctionLowering::bench_statement(NodeId node) {
   if (!ctx_.options.run_blocks_in_place) return;
   const Span at = span(node);
   const FunctionId function = ctx_.function_of(FunId(info(node).id));
-  const LocalId start = temp("start", b_.op(Op::clock_ns, types_.integer(), std::span<const ExprId>(), at), at);
+  const LocalId start =
+      temp("start", b_.op(Op::clock_ns, types_.integer(), std::span<const ExprId>(), at), at);
   if (function)
     emit(b_.expr(b_.call(function, {}, {}, types_.unit(), at), at));
   else

@@ -53,7 +53,8 @@ class Finder {
     };
     const auto on_stmt = [&](StmtId id) {
       const ir::Stmt& inner = body_.stmts[id];
-      if (inner.kind == StmtKind::let || inner.kind == StmtKind::for_each || inner.kind == StmtKind::for_range)
+      if (inner.kind == StmtKind::let || inner.kind == StmtKind::for_each ||
+          inner.kind == StmtKind::for_range)
         own.insert(inner.a);
       if (inner.kind == StmtKind::try_ && inner.b != LocalId::kNone) own.insert(inner.b);
       if (inner.kind == StmtKind::match) on_arms(inner.b);
@@ -67,7 +68,8 @@ class Finder {
 
   void statement(StmtId id) {
     const ir::Stmt& s = body_.stmts[id];
-    const bool is_loop = s.kind == StmtKind::while_ || s.kind == StmtKind::for_range || s.kind == StmtKind::for_each;
+    const bool is_loop =
+        s.kind == StmtKind::while_ || s.kind == StmtKind::for_range || s.kind == StmtKind::for_each;
     if (!is_loop) {
       ir::for_each_part(
           body_, id, [&](ExprId e) { expr(e); }, [&](BlockId b) { block(b); });
@@ -97,7 +99,8 @@ class Finder {
     if (e.kind != ExprKind::local || body_.locals[LocalId(e.a)].cell) return;
     // From the innermost loop outwards, as long as the text stays.
     StmtId view;
-    for (std::size_t i = loops_.size(); i > 0 && loops_[i - 1].own.count(e.a) == 0; --i) view = loops_[i - 1].id;
+    for (std::size_t i = loops_.size(); i > 0 && loops_[i - 1].own.count(e.a) == 0; --i)
+      view = loops_[i - 1].id;
     if (!view) return;
     const LocalId local(e.a);
     for (const ir::TextView& v : found_)

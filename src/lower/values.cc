@@ -1,6 +1,6 @@
-// Across an export everything is a value (Z4): what an exported function returns, keeps in a global or hands to a
-// callback never shares an aggregate with an argument. The rule here looks at types only; the ownership pass takes the
-// copies away that it proves needless.
+// Across an export everything is a value (Z4): what an exported function returns, keeps in a global or hands
+// to a callback never shares an aggregate with an argument. The rule here looks at types only; the ownership
+// pass takes the copies away that it proves needless.
 #include <algorithm>
 
 #include "ir/kinds.h"
@@ -10,14 +10,16 @@
 namespace mochi::lower {
 
 // Adds the aggregates that a value of `type` can reach. `open`: it can reach anything.
-void FunctionLowering::aggregates_of(TypeId of, std::vector<TypeId>& seen, std::vector<TypeId>& found, bool& open) {
+void FunctionLowering::aggregates_of(TypeId of, std::vector<TypeId>& seen, std::vector<TypeId>& found,
+                                     bool& open) {
   if (std::find(seen.begin(), seen.end(), of) != seen.end()) return;
   seen.push_back(of);
   const types::Type t = types_[of];
   if (t.kind == TypeKind::any || t.kind == TypeKind::parameter) open = true;
   if (t.kind == TypeKind::function) return;
   const bool record = t.kind == TypeKind::record || t.kind == TypeKind::anonymous;
-  if (record || t.kind == TypeKind::list || t.kind == TypeKind::map || t.kind == TypeKind::set) found.push_back(of);
+  if (record || t.kind == TypeKind::list || t.kind == TypeKind::map || t.kind == TypeKind::set)
+    found.push_back(of);
   for (const TypeId arg : t.args) aggregates_of(arg, seen, found, open);
   if (record)
     for (const types::Field& f : ctx_.fields(of)) aggregates_of(f.type, seen, found, open);
@@ -46,17 +48,20 @@ bool FunctionLowering::may_share(TypeId leaving_type) {
 
 bool may_hold_aggregate(const types::TypeStore& types, TypeId type) {
   if (types.is(type, TypeKind::option)) return may_hold_aggregate(types, types.element(type));
-  return types::is_aggregate(types, type) || types.is(type, TypeKind::any) || types.is(type, TypeKind::parameter);
+  return types::is_aggregate(types, type) || types.is(type, TypeKind::any) ||
+         types.is(type, TypeKind::parameter);
 }
 
 // Made here, of parts that hold no aggregate.
 bool FunctionLowering::fresh(ExprId value) const {
   const ir::Expr& e = fn_.body.exprs[value];
-  const bool made = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map ||
-                    e.kind == ExprKind::make_record || e.kind == ExprKind::make_variant;
+  const bool made = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set ||
+                    e.kind == ExprKind::make_map || e.kind == ExprKind::make_record ||
+                    e.kind == ExprKind::make_variant;
   if (made) {
     const auto parts = fn_.body.list(e.a);
-    return std::all_of(parts.begin(), parts.end(), [this](std::uint32_t part) { return fresh(ExprId(part)); });
+    return std::all_of(parts.begin(), parts.end(),
+                       [this](std::uint32_t part) { return fresh(ExprId(part)); });
   }
   if (e.kind == ExprKind::some) return fresh(ExprId(e.a));
   return ir::is_constant(e.kind) || e.kind == ExprKind::function_ref || !may_hold_aggregate(types_, e.type);

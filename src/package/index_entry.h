@@ -96,9 +96,9 @@ std::string index_line(const IndexEntry& entry);
 // line. Two lines of one version (equal but for build metadata) are M057_INDEX_E002.
 Result<std::vector<IndexEntry>> parse_index(std::string_view text);
 
-// Numbers the dependency lists of a package's versions, given in ascending order: neighbours with equal lists,
-// as most are, have one number. parse_index does it; whoever makes lists otherwise may, and spares resolutions
-// from comparing them.
+// Numbers the dependency lists of a package's versions, given in ascending order: neighbours with equal
+// lists, as most are, have one number. parse_index does it; whoever makes lists otherwise may, and spares
+// resolutions from comparing them.
 void number_needs(std::vector<IndexEntry>& entries);
 
 // `2026-05-01T12:00:00Z` (years 1970 to 9999, to the second, UTC only) and back.

@@ -46,13 +46,13 @@ class BlockReader {
     return item;
   }
   Result<std::string> text(std::string_view key, bool required) {
-    MOCHI_TRY(LockBlock::Item* item, typed(key, LockValue::Kind::text, required));
+    MOCHI_TRY(LockBlock::Item * item, typed(key, LockValue::Kind::text, required));
     if (required && item->entry.value.text.empty())
       return fail(fault(Code::M057_LOCK_E005, item->span, quoted(key) + " is empty"));
     return item == nullptr ? std::string() : std::move(item->entry.value.text);
   }
   Result<std::vector<std::string>> list(std::string_view key, bool required) {
-    MOCHI_TRY(LockBlock::Item* item, typed(key, LockValue::Kind::list, required));
+    MOCHI_TRY(LockBlock::Item * item, typed(key, LockValue::Kind::list, required));
     return item == nullptr ? std::vector<std::string>() : std::move(item->entry.value.list);
   }
   // A digest of 64 hex digits, or nothing.
@@ -74,6 +74,7 @@ class BlockReader {
     }
     return {};
   }
+
  private:
   LockBlock& block_;
   std::vector<bool> taken_;

@@ -482,7 +482,8 @@ class ManifestReader {
         auto text = reader.text(key);
         if (!text) continue;
         if (key == "int" && text->value != "number" && text->value != "bigint") {
-          Report report(sink_, Code::M057_MANIFEST_E019, text->span, "`int` of `[fanout." + entry.key + "]` is " + quoted(text->value));
+          Report report(sink_, Code::M057_MANIFEST_E019, text->span,
+                        "`int` of `[fanout." + entry.key + "]` is " + quoted(text->value));
           report.help("Write \"number\" or \"bigint\": how users of the package see its ints.");
           continue;
         }

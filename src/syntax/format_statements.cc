@@ -28,8 +28,9 @@ Doc Formatter::block(NodeId id, bool may_inline) {
   Doc body = lines(id, items_of(id));
   // Comments behind the brace may be all there is.
   const std::vector<PlacedComment>& comments = comments_of(id);
-  const bool behind_only = std::all_of(comments.begin(), comments.end(),
-                                       [](const PlacedComment& c) { return c.place == CommentPlace::behind; });
+  const bool behind_only = std::all_of(comments.begin(), comments.end(), [](const PlacedComment& c) {
+    return c.place == CommentPlace::behind;
+  });
   Doc inside = statements.empty() && behind_only ? Doc() : cat({line, body});
   return cat({t("{"), opener_comments(id), d_.nest(2, inside), line, t("}")});
 }

@@ -256,10 +256,11 @@ NodeId Parser::word_primary() {
       return map_literal(begin, static_cast<std::uint8_t>(NodeFlag::omap));
     }
   } else if (at(kw_async) || at(kw_await) || at(kw_spawn)) {
-    // Parentheses on the next line would be arguments, and those are written on this one: the same text either way.
+    // Parentheses on the next line would be arguments, and those are written on this one: the same text
+    // either way.
     bool near = !look(1).starts_line || next == left_paren;
-    bool operand = begins_expression(look(1)) && near && next != left_bracket &&
-                   next != minus && next != left_brace && (next != left_paren || !at(kw_spawn));
+    bool operand = begins_expression(look(1)) && near && next != left_bracket && next != minus &&
+                   next != left_brace && (next != left_paren || !at(kw_spawn));
     if (operand) return async_expression();
   }
   if (struct_literal_follows(1)) return struct_literal(start(), {});

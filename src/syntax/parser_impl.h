@@ -14,12 +14,14 @@ namespace mochi::syntax {
 // Words that mean something only in their production (section 2), as NameIds.
 struct Words {
   explicit Words(Names& names);
+// clang-format off
 #define MOCHI_WORDS(W)                                                                                     \
   W(auto)                                                                                                  \
   W(bench)                                                                                                 \
   W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) W(model)     \
       W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort) W(take) W(to) \
           W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust)
+// clang-format on
 #define W(word) NameId word##_;
   MOCHI_WORDS(W)
 #undef W

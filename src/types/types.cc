@@ -104,7 +104,8 @@ TypeId TypeStore::option(TypeId value) {
 
 TypeId TypeStore::soft(TypeId value) {
   TypeKind k = kind(value);
-  if (k == TypeKind::option || k == TypeKind::soft || k == TypeKind::any || k == TypeKind::error) return value;
+  if (k == TypeKind::option || k == TypeKind::soft || k == TypeKind::any || k == TypeKind::error)
+    return value;
   return intern(with_args(TypeKind::soft, {value}));
 }
 
@@ -204,7 +205,8 @@ std::vector<Field> TypeStore::fields_of(TypeId type_id) {
   const Type& type = (*this)[type_id];
   std::vector<Field> fields;
   if (type.kind == TypeKind::anonymous) {
-    for (std::size_t i = 0; i < type.args.size(); ++i) fields.push_back({type.names[i], type.args[i], {}, {}});
+    for (std::size_t i = 0; i < type.args.size(); ++i)
+      fields.push_back({type.names[i], type.args[i], {}, {}});
     return fields;
   }
   MOCHI_CHECK(type.kind == TypeKind::record || type.kind == TypeKind::variant);
@@ -229,8 +231,11 @@ namespace {
 
 std::string effects_text(EffectSet effects) {
   if (effects.empty()) return {};
-  static constexpr std::pair<Effect, const char*> kLabels[] = {
-      {Effect::io, "io"}, {Effect::fs, "fs"}, {Effect::net, "net"}, {Effect::time, "time"}, {Effect::meta, "meta"}};
+  static constexpr std::pair<Effect, const char*> kLabels[] = {{Effect::io, "io"},
+                                                               {Effect::fs, "fs"},
+                                                               {Effect::net, "net"},
+                                                               {Effect::time, "time"},
+                                                               {Effect::meta, "meta"}};
   std::string text;
   for (auto [effect, label] : kLabels) {
     if (!effects.has(effect)) continue;
@@ -274,7 +279,8 @@ struct Printer {
   std::string print(TypeId id) const {
     const Type& type = types[id];
     switch (type.kind) {
-      case TypeKind::list: return source ? "list<" + print(type.args[0]) + ">" : "[" + print(type.args[0]) + "]";
+      case TypeKind::list:
+        return source ? "list<" + print(type.args[0]) + ">" : "[" + print(type.args[0]) + "]";
       case TypeKind::set: return "set<" + print(type.args[0]) + ">";
       case TypeKind::map:
         if (source) return "map<" + print(type.args[0]) + ", " + print(type.args[1]) + ">";
@@ -318,8 +324,8 @@ std::string TypeStore::show(TypeId type) const { return Printer{*this, false}.pr
 std::string TypeStore::spell(TypeId type) const { return Printer{*this, true}.print(type); }
 
 std::string TypeStore::mangle(TypeId type) const {
-  // Letters, digits and `_` stay; anything else becomes `_` and two hex digits. Declared types carry their id,
-  // since two modules may use one name.
+  // Letters, digits and `_` stay; anything else becomes `_` and two hex digits. Declared types carry their
+  // id, since two modules may use one name.
   std::string text;
   const Type& t = (*this)[type];
   if (t.decl.valid()) text = "d" + std::to_string(t.decl.value) + "_";

@@ -36,7 +36,9 @@ struct EffectSet {
   constexpr bool has(Effect e) const { return (bits & static_cast<std::uint8_t>(e)) != 0; }
   constexpr bool empty() const { return bits == 0; }
   constexpr EffectSet with(EffectSet other) const { return {static_cast<std::uint8_t>(bits | other.bits)}; }
-  constexpr EffectSet without(EffectSet other) const { return {static_cast<std::uint8_t>(bits & ~other.bits)}; }
+  constexpr EffectSet without(EffectSet other) const {
+    return {static_cast<std::uint8_t>(bits & ~other.bits)};
+  }
   friend constexpr bool operator==(EffectSet, EffectSet) = default;
 };
 constexpr EffectSet effect_set(Effect e) { return {static_cast<std::uint8_t>(e)}; }
@@ -184,7 +186,8 @@ bool is_numeric(TypeKind kind);
 bool has_native_equality(const TypeStore& types, TypeId type);
 // Contains a type parameter.
 bool is_generic(const TypeStore& types, TypeId type);
-// Values of the type can reach themselves or share parts: list, map, set, record, closure… (for memory management)
+// Values of the type can reach themselves or share parts: list, map, set, record, closure… (for memory
+// management)
 bool is_reference(const TypeStore& types, TypeId type);
 
 }  // namespace mochi::types

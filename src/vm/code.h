@@ -1,8 +1,8 @@
 // Compiled programs: instructions, constants, and the tables that faults and traces need.
 #pragma once
 
-#include <bit>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -106,7 +106,8 @@ class Compiled {
   std::vector<Insn> code;
   std::vector<FunctionCode> functions;    // by FunctionId
   std::vector<std::uint32_t> by_address;  // function numbers in the order of `begin`
-  std::array<std::uint32_t, 2> tail_frames{};  // where the frames of values called in tail position begin; [1]: unit
+  std::array<std::uint32_t, 2>
+      tail_frames{};  // where the frames of values called in tail position begin; [1]: unit
   std::vector<Constant> constants;
   std::vector<GlobalCode> globals;                     // by GlobalId
   std::vector<std::vector<std::uint32_t>> type_lists;  // descriptions of the operands of `print`

@@ -22,8 +22,8 @@ class Collector {
   explicit Collector(Heap& heap) : heap_(heap) {}
 
   void run() {
-    // Those whose count fell to zero while they waited here only have to be freed. They are told apart first: the counts
-    // of garbage are zero below, too.
+    // Those whose count fell to zero while they waited here only have to be freed. They are told apart first:
+    // the counts of garbage are zero below, too.
     std::vector<Object*> dead;
     std::vector<Object*> roots;
     for (Object* candidate : heap_.candidates_) (candidate->count == 0 ? dead : roots).push_back(candidate);

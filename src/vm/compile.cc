@@ -203,8 +203,8 @@ void compile_function(Compiled& out, ProgramFacts& facts, ir::FunctionId id) {
   compile_refusal(out, id);
 }
 
-// The frame of a function called as a value in tail position: it holds the closure while that runs, and passes the
-// result on.
+// The frame of a function called as a value in tail position: it holds the closure while that runs, and
+// passes the result on.
 void compile_tail_frame(Compiled& out, bool unit) {
   const auto begin = static_cast<std::uint32_t>(out.code.size());
   const auto put = [&out](Opcode op, std::uint16_t a) {

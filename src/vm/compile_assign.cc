@@ -27,7 +27,8 @@ void FunctionCompiler::assign(StmtId id) {
   // Inner map reads of a place are unwrapped; the last step is what is set.
   if (target.kind == ExprKind::local) return assign_local(locals_[target.a], LocalId(target.a), place, value);
   if (target.kind == ExprKind::global) return assign_global(GlobalId(target.a), place, value);
-  if (target.kind == ExprKind::field || target.kind == ExprKind::variant_field) return assign_field(place, value);
+  if (target.kind == ExprKind::field || target.kind == ExprKind::variant_field)
+    return assign_field(place, value);
   if (target.kind == ExprKind::index) return assign_index(place, value);
   if (target.kind == ExprKind::map_get) return assign_map(place, value);
   MOCHI_UNREACHABLE("assignment to what is no place");

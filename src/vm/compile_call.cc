@@ -48,7 +48,8 @@ bool FunctionCompiler::tail_call(ExprId e) {
   const bool value = expr.kind == ExprKind::call_value;
   if ((expr.kind != ExprKind::call && !value) || try_depth_ != 0 || function_.kind == ir::FunctionKind::init)
     return false;
-  if (!value && out_.program.functions[ir::FunctionId(expr.a)].kind == ir::FunctionKind::foreign) return false;
+  if (!value && out_.program.functions[ir::FunctionId(expr.a)].kind == ir::FunctionKind::foreign)
+    return false;
   const SpanScope span(*this, body_.span(e));
   const TempScope temps(*this);
   const std::size_t locals = owned_.size();

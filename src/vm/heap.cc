@@ -16,8 +16,8 @@ namespace mochi::vm {
 namespace {
 constexpr std::size_t kChunkBytes = std::size_t{256} * 1024;
 constexpr std::size_t kFirstChunkBytes = std::size_t{32} * 1024;
-// Programs that have taken this much take more in huge pages: hundreds of times fewer faults, and maps and lists whose
-// every access would miss the processor's page table cache.
+// Programs that have taken this much take more in huge pages: hundreds of times fewer faults, and maps and
+// lists whose every access would miss the processor's page table cache.
 constexpr std::size_t kHugePage = std::size_t{2} * 1024 * 1024;
 constexpr std::size_t kTableStep = 32;
 
@@ -29,8 +29,8 @@ void* system_allocate(std::size_t bytes) {
   return memory;
 }
 
-// Huge pages are a wish: where the system has none, nothing changes. Not for blocks that grow: the system could no
-// longer move them without copying.
+// Huge pages are a wish: where the system has none, nothing changes. Not for blocks that grow: the system
+// could no longer move them without copying.
 void* huge_chunk() {
   void* memory = std::aligned_alloc(kHugePage, kHugePage);
   MOCHI_CHECK(memory != nullptr);

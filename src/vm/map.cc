@@ -21,7 +21,8 @@ KeyKind key_kind(const TypeDesc& type) {
   return type.ref || type.cls == TypeClass::floating ? KeyKind::other : KeyKind::word;
 }
 
-// Most keys are short: comparing words in place is faster than a call. The last word overlaps the one before it.
+// Most keys are short: comparing words in place is faster than a call. The last word overlaps the one before
+// it.
 bool same_bytes(const char* a, const char* b, std::uint32_t size) {
   if (size > 64) return std::memcmp(a, b, size) == 0;
   const auto differ = [a, b]<typename Word>(Word, std::uint32_t at) {

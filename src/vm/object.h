@@ -119,8 +119,8 @@ struct Entry {
 };
 
 // Map and set (whose values are unused). Entries stand in insertion order; `index` finds them by hash: open
-// addressing, twice as many places as entries. Each word is an entry number + 1 in the bits of `index_mask`, with the
-// hash's bits in the others; 0 is a free place. Small ones have no index.
+// addressing, twice as many places as entries. Each word is an entry number + 1 in the bits of `index_mask`,
+// with the hash's bits in the others; 0 is a free place. Small ones have no index.
 struct Map : Typed {
   std::uint32_t used;      // entries, dead ones included
   std::uint32_t capacity;  // of entries

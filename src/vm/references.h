@@ -6,8 +6,8 @@
 
 namespace mochi::vm {
 
-// Calls each(Object*) for every reference slot of `o`, in the object's own order; a slot may hold nullptr. `each` must
-// not change the object.
+// Calls each(Object*) for every reference slot of `o`, in the object's own order; a slot may hold nullptr.
+// `each` must not change the object.
 template <typename F>
 void for_each_reference(const Heap& heap, Object* o, F&& each) {
   switch (o->kind) {

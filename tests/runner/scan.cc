@@ -31,8 +31,7 @@ class Scanner {
     Result<std::vector<DirEntry>> entries = files_.list(path);
     if (!entries) return;
     // A folder with a main.mochi is one case: its other files are modules.
-    bool one_case =
-        extension == ".mochi" && files_.exists(join_path(path, "main.mochi"));
+    bool one_case = extension == ".mochi" && files_.exists(join_path(path, "main.mochi"));
     for (const DirEntry& entry : *entries) {
       if (entry.kind == FileKind::directory) {
         if (!one_case) scan(join_path(folder, entry.name), kind, extension);

@@ -28,12 +28,17 @@ constexpr std::int64_t kStart = std::int64_t{1} << 53U;
 }  // namespace
 
 Counters::Counters(const types::TypeStore& types, const ir::Body& body)
-    : types_(types), body_(body), sizes_(body.locals.size(), Size::any), shared_(body.locals.size()), counts_(body.exprs.size()) {
+    : types_(types),
+      body_(body),
+      sizes_(body.locals.size(), Size::any),
+      shared_(body.locals.size()),
+      counts_(body.exprs.size()) {
   for (std::uint32_t i = 0; i < shared_.size(); ++i) shared_[i] = i;
   // Only what the body itself gives a value can be followed.
   for (std::uint32_t i = 0; i < body.stmts.size(); ++i) {
     const ir::Stmt& s = body.stmts[ir::StmtId(i)];
-    const bool given = s.kind == StmtKind::let || s.kind == StmtKind::for_range || s.kind == StmtKind::for_each;
+    const bool given =
+        s.kind == StmtKind::let || s.kind == StmtKind::for_range || s.kind == StmtKind::for_each;
     if (!given || s.a == LocalId::kNone) continue;
     const ir::Local& local = body.locals[LocalId(s.a)];
     if (!local.cell && !local.parameter && followed(local.type)) sizes_[s.a] = Size::step;
@@ -206,7 +211,8 @@ Counters::Info Counters::operation(ExprId id, const ir::Expr& e) {
     case Op::str_index_of: return {Size::slow, LocalId::kNone};
     case Op::list_slice:
     case Op::list_sort_by_keys: return {in[0].size, in[0].root};
-    case Op::list_range: return {in[2].size == Size::step ? std::max(in[0].size, Size::slow) : Size::any, LocalId::kNone};
+    case Op::list_range:
+      return {in[2].size == Size::step ? std::max(in[0].size, Size::slow) : Size::any, LocalId::kNone};
     case Op::list_append:
     case Op::list_concat:
     case Op::list_reverse:
@@ -270,11 +276,13 @@ Counters::Info Counters::visit(ExprId id) {
       break;
     default: made = parts(id, true); break;
   }
-  if (e.has(ExprFlag::safe_integer) || e.has(ExprFlag::small_integer)) made.size = std::min(made.size, Size::slow);
+  if (e.has(ExprFlag::safe_integer) || e.has(ExprFlag::small_integer))
+    made.size = std::min(made.size, Size::slow);
   if (contains(e.type)) return made;
   made.root = LocalId::kNone;
   const TypeKind kind = types_.kind(e.type);
-  const bool no_int = kind == TypeKind::boolean || kind == TypeKind::string || kind == TypeKind::floating || kind == TypeKind::bytes;
+  const bool no_int = kind == TypeKind::boolean || kind == TypeKind::string || kind == TypeKind::floating ||
+                      kind == TypeKind::bytes;
   if (no_int) made.size = Size::step;
   return made;
 }

@@ -1,5 +1,5 @@
-// Ints that begin small and change by small steps, wherever they are kept meanwhile: no run lasts long enough to bring
-// one near the end of 64 bits, so that sums of such an int and a step need no check.
+// Ints that begin small and change by small steps, wherever they are kept meanwhile: no run lasts long enough
+// to bring one near the end of 64 bits, so that sums of such an int and a step need no check.
 #pragma once
 
 #include <vector>
@@ -8,9 +8,10 @@
 
 namespace mochi::emit {
 
-// What is known of one body. A value is «slow» if each operation that led to it added at most kStep to a value below 2^53:
-// 2^53 operations take years, and stay below 2^63 + 2^53. Followed are locals and the ints inside lists, maps, sets and
-// options that no other function sees; containers that may share something are one.
+// What is known of one body. A value is «slow» if each operation that led to it added at most kStep to a
+// value below 2^53: 2^53 operations take years, and stay below 2^63 + 2^53. Followed are locals and the ints
+// inside lists, maps, sets and options that no other function sees; containers that may share something are
+// one.
 class Counters {
  public:
   static constexpr std::int64_t kStep = 1024;

@@ -1,5 +1,5 @@
-// Examples of doc comments: fenced `mochi` blocks, which the front end makes tests of (language page Z21). An emitter shows
-// them in its own language and has its native tests run them.
+// Examples of doc comments: fenced `mochi` blocks, which the front end makes tests of (language page Z21). An
+// emitter shows them in its own language and has its native tests run them.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 namespace mochi::emit {
 
-// What the example test shows: the name of a declaration, `package` for a module's own comment, with ` 2` and so on behind
-// it from the second block on. Empty for any other function.
+// What the example test shows: the name of a declaration, `package` for a module's own comment, with ` 2` and
+// so on behind it from the second block on. Empty for any other function.
 std::string_view example_subject(const ir::Function& function);
 
 // The name under which `example_subject` has the `number`-th block of `subject`, from 1.

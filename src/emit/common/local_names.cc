@@ -31,8 +31,9 @@ class LocalNamer {
   struct Frame {
     FunctionId id;
     const Body* body;
-    std::unordered_set<std::uint32_t> captured;     // locals that closures take along
-    std::unordered_set<std::string> captured_names;  // their names: kept for the whole function if scopes are functions
+    std::unordered_set<std::uint32_t> captured;  // locals that closures take along
+    std::unordered_set<std::string>
+        captured_names;  // their names: kept for the whole function if scopes are functions
     std::unordered_set<std::string> used;
     std::map<std::string, types::TypeId> types;  // of names in use, if a name has one type
   };
@@ -76,7 +77,8 @@ class LocalNamer {
     bool captured = frame.captured.contains(id.value);
     std::string name = scope.declare(wanted, [&](const std::string& candidate) {
       // Where scopes are functions, a captured name is nobody else's, before or after.
-      if (frame.captured_names.contains(candidate) || (captured && frame.used.contains(candidate))) return true;
+      if (frame.captured_names.contains(candidate) || (captured && frame.used.contains(candidate)))
+        return true;
       if (!style_.one_type) return false;
       auto known = frame.types.find(candidate);
       return known != frame.types.end() && (known->second != local.type || !is_scalar(local.type));
@@ -88,7 +90,8 @@ class LocalNamer {
   }
 
   std::string converted(NameId name) const {
-    return style_.converted != nullptr ? style_.converted->of(name) : convert_name(program_.names->text(name), style_.style);
+    return style_.converted != nullptr ? style_.converted->of(name)
+                                       : convert_name(program_.names->text(name), style_.style);
   }
 
   bool is_scalar(types::TypeId type) const {

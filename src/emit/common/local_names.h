@@ -1,5 +1,5 @@
-// The target's names of every local of a function and of the closures inside it. Two locals share a name only if
-// their scopes do not overlap, so that `for i` twice in a row is `i` twice.
+// The target's names of every local of a function and of the closures inside it. Two locals share a name only
+// if their scopes do not overlap, so that `for i` twice in a row is `i` twice.
 #pragma once
 
 #include <map>
@@ -14,9 +14,11 @@ namespace mochi::emit {
 
 struct LocalNameStyle {
   CaseStyle style = CaseStyle::camel;
-  // Scopes of the target are whole functions (Python): a captured local then gets a name that no sibling scope uses.
+  // Scopes of the target are whole functions (Python): a captured local then gets a name that no sibling
+  // scope uses.
   bool function_scope = false;
-  // Two locals share a name only if they are of one type, which is no aggregate (languages that check types by name).
+  // Two locals share a name only if they are of one type, which is no aggregate (languages that check types
+  // by name).
   bool one_type = false;
   // Names in `style`, kept from one function to the next; may be null.
   ConvertedNames* converted = nullptr;
@@ -37,8 +39,8 @@ class LocalNames {
   std::map<ir::FunctionId, std::vector<std::string>> names_;
 };
 
-// Names for `root` and all closures in it. `outer` holds what the module has taken: functions, types, helpers, reserved
-// words.
+// Names for `root` and all closures in it. `outer` holds what the module has taken: functions, types,
+// helpers, reserved words.
 LocalNames assign_local_names(const ir::Program& program, ir::FunctionId root, const NameScope& outer,
                               const LocalNameStyle& style);
 

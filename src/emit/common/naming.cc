@@ -28,7 +28,8 @@ char32_t next_code_point(std::string_view text, std::size_t& at) {
   if (lead < 0x80) return lead;
   int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
   char32_t code = lead & (0x3FU >> static_cast<unsigned>(more));
-  for (; more > 0 && at < text.size(); --more) code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
+  for (; more > 0 && at < text.size(); --more)
+    code = (code << 6U) | (static_cast<unsigned char>(text[at++]) & 0x3FU);
   return code;
 }
 
@@ -128,7 +129,10 @@ std::string convert_name(std::string_view name, CaseStyle style) {
 }
 
 NameScope::NameScope(std::span<const std::string_view> reserved, Escape escape, const NameScope* outer)
-    : reserved_(reserved), escape_(escape), outer_(outer), given_(outer == nullptr ? nullptr : outer->given_) {
+    : reserved_(reserved),
+      escape_(escape),
+      outer_(outer),
+      given_(outer == nullptr ? nullptr : outer->given_) {
   MOCHI_DCHECK(std::is_sorted(reserved.begin(), reserved.end()));
 }
 

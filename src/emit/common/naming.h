@@ -1,5 +1,6 @@
 // Names in the target's own style. A Mochi name is split into words at `_` and at case changes
-// (`HTTPServer` = `http_server` = `HttpServer`), joined in the style, made ASCII, and kept off reserved words.
+// (`HTTPServer` = `http_server` = `HttpServer`), joined in the style, made ASCII, and kept off reserved
+// words.
 #pragma once
 
 #include <cstddef>
@@ -16,14 +17,15 @@ namespace mochi::emit {
 
 enum class CaseStyle : std::uint8_t { snake, camel, pascal, upper_snake, kebab };
 
-// The words of a name, lower-cased: «parseHTTPHeader2» gives parse, http, header2. Leading underscores are dropped.
+// The words of a name, lower-cased: «parseHTTPHeader2» gives parse, http, header2. Leading underscores are
+// dropped.
 std::vector<std::string> split_words(std::string_view name);
 
 // The name in `style`, ASCII only. Never empty, never starts with a digit.
 std::string convert_name(std::string_view name, CaseStyle style);
 
-// ASCII for non-ASCII identifiers: Latin, Greek and Cyrillic letters become their usual Latin letters, marks are dropped,
-// anything else becomes `u` and its hexadecimal code point.
+// ASCII for non-ASCII identifiers: Latin, Greek and Cyrillic letters become their usual Latin letters, marks
+// are dropped, anything else becomes `u` and its hexadecimal code point.
 std::string transliterate(std::string_view name);
 
 // A character of identifiers in every language: a letter, a digit or `_` of ASCII.
@@ -31,10 +33,12 @@ constexpr bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-// The transliterated text with `_` for every character of no word: a test's title or a map's key has anything.
+// The transliterated text with `_` for every character of no word: a test's title or a map's key has
+// anything.
 std::string word_characters(std::string_view text);
 
-// How a target avoids a reserved word: Python `class_`, Rust `r#type`, C# `@class`, Kotlin and Swift back-quotes, …
+// How a target avoids a reserved word: Python `class_`, Rust `r#type`, C# `@class`, Kotlin and Swift
+// back-quotes, …
 struct Escape {
   std::string_view prefix;
   std::string_view suffix;
@@ -66,8 +70,8 @@ class ConvertedNames {
   std::vector<std::string> known_;
 };
 
-// Gives out names of one scope so that no two things share one and none is reserved. Deterministic: the order of the
-// calls decides. Scopes nest: a name of an outer scope is not given again inside.
+// Gives out names of one scope so that no two things share one and none is reserved. Deterministic: the order
+// of the calls decides. Scopes nest: a name of an outer scope is not given again inside.
 class NameScope {
  public:
   // `reserved` must be sorted and outlive the scope.
@@ -91,9 +95,9 @@ class NameScope {
   // Marks a name as taken without declaring it (helpers, imports).
   void take(std::string_view name);
   bool taken(std::string_view name) const;
-  // From now on each name that this scope and new scopes inside it give out is added to `given` too, which must outlive
-  // them. Who then finds that none of them is in a set of other names knows that all would have been given out the same
-  // had those been taken before.
+  // From now on each name that this scope and new scopes inside it give out is added to `given` too, which
+  // must outlive them. Who then finds that none of them is in a set of other names knows that all would have
+  // been given out the same had those been taken before.
   void note_in(NameSet& given) { given_ = &given; }
   // Says that a name was chosen here by other means.
   void note(const std::string& name) const {

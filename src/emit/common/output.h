@@ -8,8 +8,8 @@
 
 namespace mochi::emit {
 
-// Program mode: one runnable program from the init functions. Library mode: a package of exported items (fan-out page
-// section 10), each module a module of the target, tests beside it.
+// Program mode: one runnable program from the init functions. Library mode: a package of exported items
+// (fan-out page section 10), each module a module of the target, tests beside it.
 enum class Mode : std::uint8_t { program, library };
 
 struct OutputFile {
@@ -18,13 +18,13 @@ struct OutputFile {
   bool executable = false;
 };
 
-// A Mochi package that the library depends on, and the word by which the target's code reaches it: an npm name, a Python
-// package, a crate. Its modules are imported from there and never copied.
+// A Mochi package that the library depends on, and the word by which the target's code reaches it: an npm
+// name, a Python package, a crate. Its modules are imported from there and never copied.
 struct NativePackage {
   std::string package;  // of Mochi: `@scope/name`
   std::string import_name;
-  // JavaScript: its users see ints as `bigint`, all 64 bits of them, instead of `number`. Others ignore it, and so does
-  // TypeScript source.
+  // JavaScript: its users see ints as `bigint`, all 64 bits of them, instead of `number`. Others ignore it,
+  // and so does TypeScript source.
   bool bigint_ints = false;
 };
 
@@ -36,7 +36,8 @@ struct LibraryOptions {
   std::vector<NativePackage> dependencies;
   // TypeScript source instead of JavaScript with declarations (JSR); other targets ignore it.
   bool typescript_source = false;
-  // The README in Mochi's terms, empty if there is none; its examples are a module of the program (emit/common/readme.h).
+  // The README in Mochi's terms, empty if there is none; its examples are a module of the program
+  // (emit/common/readme.h).
   std::string readme;
 };
 

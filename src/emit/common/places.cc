@@ -23,7 +23,8 @@ bool changes_aggregates(const ir::Body& body, ir::BlockId block) {
       [&](ExprId id) {
         const ir::Expr& e = body.exprs[id];
         const bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
-        const bool grows = e.kind == ExprKind::op && (e.has(ir::ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
+        const bool grows = e.kind == ExprKind::op &&
+                           (e.has(ir::ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
         changes = changes || call || grows;
       },
       [&](ir::StmtId id) {

@@ -21,7 +21,10 @@ void keep_each_once(std::vector<T>& all) {
 }  // namespace
 
 ProgramUses::ProgramUses(const ir::Program& program)
-    : nested_(program.functions.size()), inlined_(program.functions.size()), unset_(program.globals.size()), mentions_(program.functions.size()) {
+    : nested_(program.functions.size()),
+      inlined_(program.functions.size()),
+      unset_(program.globals.size()),
+      mentions_(program.functions.size()) {
   std::vector<unsigned> uses(program.functions.size());
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const ir::Body& body = program.functions[FunctionId(i)].body;
@@ -61,8 +64,9 @@ std::set<GlobalId> find_constants(const ir::Program& program, std::initializer_l
     bool plain = !program.functions[g.lazy_init].may_fault;
     ir::walk_exprs(body, [&](ir::ExprId e) {
       const ExprKind kind = body.kind(e);
-      const bool code = kind == ExprKind::call || kind == ExprKind::call_value || kind == ExprKind::block_value ||
-                        kind == ExprKind::match_value || std::find(refused.begin(), refused.end(), kind) != refused.end();
+      const bool code = kind == ExprKind::call || kind == ExprKind::call_value ||
+                        kind == ExprKind::block_value || kind == ExprKind::match_value ||
+                        std::find(refused.begin(), refused.end(), kind) != refused.end();
       const bool early = kind == ExprKind::global && !constants.contains(GlobalId(body.exprs[e].a));
       plain = plain && !code && !early;
     });

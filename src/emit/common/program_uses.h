@@ -22,7 +22,8 @@ class ProgramUses {
   // Read where nobody has proven that it is set.
   bool may_be_unset(ir::GlobalId g) const { return unset_[g.value]; }
 
-  // What a body names, each once: functions that it calls or takes as values (not the closures that it makes), and globals.
+  // What a body names, each once: functions that it calls or takes as values (not the closures that it
+  // makes), and globals.
   struct Mentions {
     std::vector<ir::FunctionId> functions;
     std::vector<ir::GlobalId> globals;
@@ -37,9 +38,10 @@ class ProgramUses {
   std::vector<Mentions> mentions_;
 };
 
-// The lazily made globals that can stand as plain constants of their module instead, since evaluating them on load can neither
-// fail nor run code: no calls, blocks or matches, and no other globals but such constants. `refused`: kinds of
-// expressions that the target cannot have there besides.
-std::set<ir::GlobalId> find_constants(const ir::Program& program, std::initializer_list<ir::ExprKind> refused = {});
+// The lazily made globals that can stand as plain constants of their module instead, since evaluating them on
+// load can neither fail nor run code: no calls, blocks or matches, and no other globals but such constants.
+// `refused`: kinds of expressions that the target cannot have there besides.
+std::set<ir::GlobalId> find_constants(const ir::Program& program,
+                                      std::initializer_list<ir::ExprKind> refused = {});
 
 }  // namespace mochi::emit

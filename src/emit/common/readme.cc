@@ -23,15 +23,18 @@ std::size_t block_of(std::string_view title) {
 }
 
 std::string_view without_end(std::string_view line) {
-  while (!line.empty() && (line.back() == '\n' || line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r' || line.back() == ' '))
+    line.remove_suffix(1);
   return line;
 }
 
 }  // namespace
 
 bool is_readme(const ir::Module& module) {
-  const bool named = module.name.size() == module.package.size() + 1 + kReadmeModule.size() && module.name.ends_with(kReadmeModule);
-  return named && !module.package.empty() && !module.tests.empty() && module.functions.empty() && module.globals.empty() && module.types.empty();
+  const bool named = module.name.size() == module.package.size() + 1 + kReadmeModule.size() &&
+                     module.name.ends_with(kReadmeModule);
+  return named && !module.package.empty() && !module.tests.empty() && module.functions.empty() &&
+         module.globals.empty() && module.types.empty();
 }
 
 std::vector<ir::FunctionId> readme_examples(const ir::Program& program) {
@@ -49,7 +52,8 @@ std::vector<ir::FunctionId> readme_examples(const ir::Program& program) {
   return found;
 }
 
-std::string translate_readme(std::string_view readme, std::string_view language, const std::vector<std::string>& blocks) {
+std::string translate_readme(std::string_view readme, std::string_view language,
+                             const std::vector<std::string>& blocks) {
   std::string made;
   std::size_t next = 0;
   bool inside = false;    // of a fenced block

@@ -2,6 +2,8 @@
 
 namespace mochi::emit {
 namespace {
+// Tables of words, as many to a line as fit.
+// clang-format off
 
 // Keywords, and the built-in objects that emitted code uses.
 constexpr std::string_view kJavaScript[] = {
@@ -87,6 +89,7 @@ constexpr std::string_view kPythonMembers[] = {
     "yield",
 };
 
+// clang-format on
 }  // namespace
 
 std::span<const std::string_view> javascript_reserved() { return kJavaScript; }

@@ -68,7 +68,8 @@ Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text) {
 }
 
 const RuntimeLibrary::Section* RuntimeLibrary::find(std::string_view name) const {
-  auto found = std::find_if(sections_.begin(), sections_.end(), [&](const Section& s) { return s.name == name; });
+  auto found =
+      std::find_if(sections_.begin(), sections_.end(), [&](const Section& s) { return s.name == name; });
   return found == sections_.end() ? nullptr : &*found;
 }
 
@@ -116,7 +117,8 @@ std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std
     const std::size_t mark = line.find(kOnly);
     if (mark == line.npos) {
       made += line;
-    } else if (shipped.contains(std::string(trim(line.substr(mark + kOnly.size(), line.size() - mark - kOnly.size() - 1))))) {
+    } else if (shipped.contains(std::string(
+                   trim(line.substr(mark + kOnly.size(), line.size() - mark - kOnly.size() - 1))))) {
       made.append(line.substr(0, mark)) += '\n';
     }
   }
@@ -130,7 +132,8 @@ std::string RuntimeLibrary::select(const std::set<std::string>& names) const {
   return std::string(prologue_) + text(shipped, shipped);
 }
 
-std::string RuntimeLibrary::text(const std::set<std::string>& sections, const std::set<std::string>& shipped) const {
+std::string RuntimeLibrary::text(const std::set<std::string>& sections,
+                                 const std::set<std::string>& shipped) const {
   std::string made;
   for (const Section& section : sections_) {
     const std::string name(section.name);

@@ -3,8 +3,8 @@
 //   //# add_int needs: integer_overflow      (or `#: add_int needs: …` where `#` begins a comment)
 //   … text of the helper …
 //
-// A section reaches to the next marker. A line that ends with `//? NAME` is shipped, without that mark, only if the section
-// NAME is. Text before the first marker is the prologue, shipped with any helper.
+// A section reaches to the next marker. A line that ends with `//? NAME` is shipped, without that mark, only
+// if the section NAME is. Text before the first marker is the prologue, shipped with any helper.
 #pragma once
 
 #include <set>
@@ -28,7 +28,8 @@ class RuntimeLibrary {
   std::set<std::string> names() const;
   // `names` and all they need, in the order of the text: deterministic and definitions before uses.
   std::vector<std::string> closure(const std::set<std::string>& names) const;
-  // The text of these sections alone, without the prologue, where `shipped` (with them) are all that are shipped.
+  // The text of these sections alone, without the prologue, where `shipped` (with them) are all that are
+  // shipped.
   std::string text(const std::set<std::string>& sections, const std::set<std::string>& shipped) const;
   std::string_view prologue() const { return prologue_; }
   // The text of the closure of `names`; empty for none.

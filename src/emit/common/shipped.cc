@@ -15,7 +15,8 @@ void for_each_mention(const ir::Program& program, FunctionId id, F&& function) {
   const ir::Body& body = program.functions[id].body;
   ir::walk_exprs(body, [&](ir::ExprId e) {
     const ir::Expr& expr = body.exprs[e];
-    const bool mentions = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref || expr.kind == ir::ExprKind::closure;
+    const bool mentions = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::function_ref ||
+                          expr.kind == ir::ExprKind::closure;
     if (mentions) function(FunctionId(expr.a));
     if (expr.kind == ir::ExprKind::global && program.globals[ir::GlobalId(expr.a)].lazy_init) {
       function(program.globals[ir::GlobalId(expr.a)].lazy_init);
@@ -54,7 +55,8 @@ std::set<FunctionId> shipped_functions(const ir::Program& program) {
   }
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
     const ir::Global& g = program.globals[ir::GlobalId(i)];
-    if (g.exported && g.lazy_init && program.modules[g.module].package == package) open.push_back(g.lazy_init);
+    if (g.exported && g.lazy_init && program.modules[g.module].package == package)
+      open.push_back(g.lazy_init);
   }
   for (const ir::ModuleId module : program.order) {
     for (const FunctionId test : test_functions(program, module)) {

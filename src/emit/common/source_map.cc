@@ -22,7 +22,8 @@ std::int64_t utf16_units(std::string_view text) {
 
 void append_vlq(std::string& out, std::int64_t value) {
   constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::uint64_t rest = value < 0 ? (static_cast<std::uint64_t>(-value) << 1U) | 1U : static_cast<std::uint64_t>(value) << 1U;
+  std::uint64_t rest =
+      value < 0 ? (static_cast<std::uint64_t>(-value) << 1U) | 1U : static_cast<std::uint64_t>(value) << 1U;
   do {
     std::uint64_t digit = rest & 31U;
     rest >>= 5U;
@@ -38,7 +39,8 @@ void SourceMapWriter::add(std::size_t offset, Span span) {
   mappings_.push_back({offset, span});
 }
 
-std::string SourceMapWriter::json(std::string_view text, std::string_view name, std::string_view package_root) const {
+std::string SourceMapWriter::json(std::string_view text, std::string_view name,
+                                  std::string_view package_root) const {
   std::vector<SourceId> used;
   std::string rows;
   std::size_t at = 0;          // how far lines have been counted

@@ -1,6 +1,6 @@
-// The border of a library: what users pass is checked, what they get can be used (design section 3, language page Z16).
-// Public ints are safe integers and strings hold no lone surrogates; ranges say which results need no look. Function values
-// are wrapped so that the same holds the other way round.
+// The border of a library: what users pass is checked, what they get can be used (design section 3, language
+// page Z16). Public ints are safe integers and strings hold no lone surrogates; ranges say which results need
+// no look. Function values are wrapped so that the same holds the other way round.
 #include <algorithm>
 
 #include "emit/javascript/writer.h"
@@ -40,7 +40,8 @@ bool Writer::holds(TypeId type, TypeKind one, TypeKind other) const {
 
 bool FunctionWriter::leaves_safely(ExprId value) const {
   const ir::Expr& e = body_.exprs[value];
-  if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never)) return true;
+  if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never))
+    return true;
   if (e.kind == ExprKind::some) return leaves_safely(ExprId(e.a));
   if (e.kind == ExprKind::conditional) return leaves_safely(ExprId(e.b)) && leaves_safely(ExprId(e.c));
   if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) return true;
@@ -72,7 +73,8 @@ bool FunctionWriter::result_needs_look() const {
       body_, body_.root, [](ExprId) {},
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body_.stmts[s];
-        if (stmt.kind == ir::StmtKind::return_ && ExprId(stmt.a).valid()) safe = safe && leaves_safely(ExprId(stmt.a));
+        if (stmt.kind == ir::StmtKind::return_ && ExprId(stmt.a).valid())
+          safe = safe && leaves_safely(ExprId(stmt.a));
       });
   return !safe;
 }
@@ -84,7 +86,9 @@ std::vector<LocalId> FunctionWriter::visible_params() const {
 }
 
 bool FunctionWriter::needs_border() const {
-  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() && w_.turns_big(w_.outward(body_.locals[function_.params[0]].type))) return true;
+  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() &&
+      w_.turns_big(w_.outward(body_.locals[function_.params[0]].type)))
+    return true;
   for (LocalId p : visible_params()) {
     Entry how = entry(body_.locals[p].type);
     if (how != Entry::none && how != Entry::text && how != Entry::texts) return true;
@@ -114,7 +118,8 @@ bool FunctionWriter::is_checked_if_there(LocalId param) const {
   return w_.types.is(type, TypeKind::option) && (how == Entry::integer || how == Entry::text);
 }
 
-// The statement that checks an argument of the type; empty if nothing has to be done, and for those that become values.
+// The statement that checks an argument of the type; empty if nothing has to be done, and for those that
+// become values.
 Doc FunctionWriter::entry_check(LocalId param) {
   const Entry how = entry(body_.locals[param].type);
   if (how == Entry::none || how == Entry::value) return w_.docs.empty();
@@ -125,7 +130,9 @@ Doc FunctionWriter::entry_check(LocalId param) {
 }
 
 void FunctionWriter::text_checks(std::vector<Doc>& lines) {
-  if (!w_.options.module.valid() || w_.options.tests || !function_.exported || !w_.options.open || needs_border()) return;
+  if (!w_.options.module.valid() || w_.options.tests || !function_.exported || !w_.options.open ||
+      needs_border())
+    return;
   for (LocalId p : visible_params()) {
     if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
   }
@@ -139,10 +146,12 @@ std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) 
   }
   // Arguments are looked at in their order: all in the call, or all before it.
   const std::vector<LocalId> params = visible_params();
-  const bool before = std::any_of(params.begin(), params.end(), [&](LocalId p) { return is_checked_if_there(p); });
+  const bool before =
+      std::any_of(params.begin(), params.end(), [&](LocalId p) { return is_checked_if_there(p); });
   for (LocalId p : params) {
     const bool changes = entry(body_.locals[p].type) == Entry::value;
-    if (Doc check = before ? entry_check(p) : w_.docs.empty(); check != w_.docs.empty()) lines.push_back(check);
+    if (Doc check = before ? entry_check(p) : w_.docs.empty(); check != w_.docs.empty())
+      lines.push_back(check);
     args.push_back(changes || !before ? entered(p) : w_.text(w_.local_name(id_, p)));
   }
   Doc call = w_.call(inner, args);

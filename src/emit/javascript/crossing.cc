@@ -1,5 +1,5 @@
-// How values of a type cross the border of a library: `checkInt` for an int that comes in, a function of the module for
-// what is put together. Types of which nothing has to be looked at cross as they are.
+// How values of a type cross the border of a library: `checkInt` for an int that comes in, a function of the
+// module for what is put together. Types of which nothing has to be looked at cross as they are.
 #include <algorithm>
 
 #include "emit/javascript/writer.h"
@@ -19,7 +19,8 @@ Way turned(Way way) { return way == Way::in ? Way::out : Way::in; }
 // The type parameters that a type names, in the order of their appearance.
 void find_params(const types::TypeStore& types, TypeId id, std::vector<types::TypeParamId>& found) {
   const types::Type& type = types[id];
-  if (type.kind == TypeKind::parameter && std::find(found.begin(), found.end(), type.param) == found.end()) found.push_back(type.param);
+  if (type.kind == TypeKind::parameter && std::find(found.begin(), found.end(), type.param) == found.end())
+    found.push_back(type.param);
   for (const TypeId part : type.args) find_params(types, part, found);
 }
 
@@ -34,7 +35,8 @@ bool Writer::crosses(TypeId type, Way way) const {
 
 // With functions in it but no ints: strings count where they come in.
 bool Writer::crosses_within(TypeId id, Way way, std::set<TypeId>& open) const {
-  // A type that names itself holds no more than what is found elsewhere in it; one that grows has its parts found early.
+  // A type that names itself holds no more than what is found elsewhere in it; one that grows has its parts
+  // found early.
   if (open.size() > 1000 || !open.insert(id).second) return false;
   const types::Type type = types[id];
   if (type.kind == TypeKind::string) return way == Way::in;
@@ -88,10 +90,13 @@ Doc Writer::crossed(TypeId id, Way way, Doc value, Doc name) {
       if (way == Way::out && types.is(type.args[0], TypeKind::integer)) {
         // Keys that may leave are what they were.
         Doc checked = call(helper("safeKeys"), {value});
-        return crosses(type.args[1], way) ? call(helper("crossMap"), {checked, crossing(type.args[1], way)}) : checked;
+        return crosses(type.args[1], way) ? call(helper("crossMap"), {checked, crossing(type.args[1], way)})
+                                          : checked;
       }
-      if (!crosses(type.args[0], way)) return call(helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
-      return call(helper("crossEntries"), with_name({value, crossing(type.args[0], way), crossing(type.args[1], way)}));
+      if (!crosses(type.args[0], way))
+        return call(helper("crossMap"), with_name({value, crossing(type.args[1], way)}));
+      return call(helper("crossEntries"),
+                  with_name({value, crossing(type.args[0], way), crossing(type.args[1], way)}));
     case TypeKind::option:
     case TypeKind::soft: return call(helper("crossOption"), with_name({value, crossing(type.args[0], way)}));
     case TypeKind::function: return call(text(crossing_function(id, way)), {value});
@@ -99,10 +104,12 @@ Doc Writer::crossed(TypeId id, Way way, Doc value, Doc name) {
   }
 }
 
-Doc Writer::crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown, Way way) {
+Doc Writer::crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown,
+                            Way way) {
   std::vector<Doc> parts;
   for (std::size_t f = 0; f < fields.size(); ++f) {
-    if (crosses(fields[f].type, way)) parts.push_back(concat({text(shown[f] + ": "), crossing(fields[f].type, way)}));
+    if (crosses(fields[f].type, way))
+      parts.push_back(concat({text(shown[f] + ": "), crossing(fields[f].type, way)}));
   }
   return braces(parts);
 }
@@ -120,15 +127,19 @@ Doc Writer::crossing_body(TypeId id, Way way) {
     std::vector<Doc> params;
     std::vector<Doc> args;
     for (std::size_t i = 0; i + 1 < type.args.size(); ++i) {
-      Doc param = text(type.args.size() == 2 ? "x" : i < 8 ? std::string(1, static_cast<char>('a' + i)) : "x" + std::to_string(i));
+      Doc param = text(type.args.size() == 2 ? "x"
+                       : i < 8               ? std::string(1, static_cast<char>('a' + i))
+                                             : "x" + std::to_string(i));
       params.push_back(param);
       args.push_back(crossed(type.args[i], turned(way), param, text("\"the argument\"")));
     }
     Doc result = crossed(type.args.back(), way, call(value, args), text("\"the result of the function\""));
-    return docs.group(concat({list("(", params, ")"), text(" =>"), docs.group(docs.nest(2, concat({docs.line(), result})))}));
+    return docs.group(concat(
+        {list("(", params, ")"), text(" =>"), docs.group(docs.nest(2, concat({docs.line(), result})))}));
   }
   if (type.kind == TypeKind::union_ && is_result(id)) {
-    return finished("crossResult", {value, crossing(outward_fields(id, 0)[0].type, way), crossing(outward_fields(id, 1)[0].type, way)});
+    return finished("crossResult", {value, crossing(outward_fields(id, 0)[0].type, way),
+                                    crossing(outward_fields(id, 1)[0].type, way)});
   }
   if (type.kind == TypeKind::union_) {
     std::vector<Doc> variants;
@@ -157,7 +168,8 @@ Doc Writer::crossing_head(TypeId id, const std::string& name, Way way) {
   std::vector<types::TypeParamId> params;
   find_params(types, id, params);
   Doc type = type_text(id, way == Way::in);
-  return concat({text("function " + name + type_parameters(params)), signature({concat({text("value: "), type})}, concat({text(": "), type})), text(" ")});
+  return concat({text("function " + name + type_parameters(params)),
+                 signature({concat({text("value: "), type})}, concat({text(": "), type})), text(" ")});
 }
 
 std::string Writer::crossing_function(TypeId id, Way way) {
@@ -175,7 +187,8 @@ std::string Writer::crossing_function(TypeId id, Way way) {
     const auto [same, fresh_one] = crossing_texts_.emplace(printed, name);
     if (!fresh_one) return known_names[id] = same->second;
   }
-  crossings_[slot] = concat({crossing_head(id, name, way), body({concat({text("return "), inner, text(";")})})});
+  crossings_[slot] =
+      concat({crossing_head(id, name, way), body({concat({text("return "), inner, text(";")})})});
   return name;
 }
 

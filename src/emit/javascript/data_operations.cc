@@ -2,7 +2,8 @@
 #include "base/check.h"
 #include "emit/javascript/writer.h"
 
-// Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has no default.
+// Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has
+// no default.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::javascript {
@@ -16,7 +17,8 @@ using types::TypeKind;
 
 namespace {
 bool shows_itself(TypeKind kind) {
-  return kind == TypeKind::integer || kind == TypeKind::boolean || kind == TypeKind::bigint || kind == TypeKind::string;
+  return kind == TypeKind::integer || kind == TypeKind::boolean || kind == TypeKind::bigint ||
+         kind == TypeKind::string;
 }
 }  // namespace
 
@@ -72,7 +74,8 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
       continue;
     }
     value = true;
-    bool shown = p.kind == ExprKind::op && static_cast<Op>(p.a) == Op::to_text && shows_itself(kind_of(body_.operand(part, 0)));
+    bool shown = p.kind == ExprKind::op && static_cast<Op>(p.a) == Op::to_text &&
+                 shows_itself(kind_of(body_.operand(part, 0)));
     text += "${" + w_.docs.print(expr(shown ? body_.operand(part, 0) : part), kEndless) + "}";
   }
   if (literal && value && text.find('\n') == std::string::npos) return {w_.text(text + "`")};
@@ -90,11 +93,13 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
   auto second = [&] { return expr(body_.expr_at(e.b, 1)); };
   switch (op) {
     case Op::str_len:
-      if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr) return {w_.text(*view + ".length"), Prec::call};
+      if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr)
+        return {w_.text(*view + ".length"), Prec::call};
       return helper_call("textLength", e.b);
     case Op::str_index:
       if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr) {
-        if (e.has(ExprFlag::proven)) return {w_.concat({w_.text(*view + "["), second(), w_.text("]")}), Prec::call};
+        if (e.has(ExprFlag::proven))
+          return {w_.concat({w_.text(*view + "["), second(), w_.text("]")}), Prec::call};
         return {w_.call(w_.helper("pointAt"), {w_.text(*view), second()}), Prec::call};
       }
       return helper_call("charAt", e.b);
@@ -107,7 +112,8 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
     case Op::str_trim: return helper_call("trimText", e.b);
     case Op::str_split: {
       const ir::Expr& separator = body_.exprs[body_.expr_at(e.b, 1)];
-      const bool known = separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
+      const bool known =
+          separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
       return known ? method_call(first, "split", {second()}) : helper_call("splitText", e.b);
     }
     case Op::str_join: return method_call(first, "join", {second()});
@@ -116,7 +122,9 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
     case Op::str_reverse: return helper_call("reverseText", e.b);
     case Op::str_ord:
       if (body_.kind(first) == ExprKind::local && characters_.contains(ir::LocalId(body_.exprs[first].a))) {
-        return {w_.concat({expr(first), w_.text(w_.options.typescript ? ".codePointAt(0)!" : ".codePointAt(0)")}), Prec::call};
+        return {
+            w_.concat({expr(first), w_.text(w_.options.typescript ? ".codePointAt(0)!" : ".codePointAt(0)")}),
+            Prec::call};
       }
       return helper_call("ord", e.b);
     case Op::str_chr:
@@ -124,7 +132,8 @@ Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
       return {w_.call(w_.text("String.fromCharCode"), expr_list(e.b)), Prec::call};
     case Op::bytes_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
     case Op::bytes_index:
-      if (e.has(ExprFlag::proven)) return {w_.concat({expr(first, Prec::call), w_.text("["), second(), w_.text("]")}), Prec::call};
+      if (e.has(ExprFlag::proven))
+        return {w_.concat({expr(first, Prec::call), w_.text("["), second(), w_.text("]")}), Prec::call};
       return helper_call("byteAt", e.b);
     case Op::bytes_slice: return slice(e);
     case Op::bytes_concat: return helper_call("concatBytes", e.b);
@@ -143,10 +152,12 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
   switch (op) {
     case Op::list_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
     case Op::list_append:
-      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list) return helper_call("pushed", e.b);
+      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list)
+        return helper_call("pushed", e.b);
       return {w_.list("[", {spread(first), expr(body_.expr_at(e.b, 1))}, "]")};
     case Op::list_concat: {
-      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list) return helper_call("extend", e.b);
+      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list)
+        return helper_call("extend", e.b);
       std::vector<Doc> parts;
       for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
         ExprId part = body_.expr_at(e.b, i);
@@ -159,7 +170,8 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       return {w_.list("[", parts, "]")};
     }
     case Op::list_slice: return slice(e);
-    case Op::list_reverse: return {w_.concat({expr(first, Prec::call), w_.text(".slice().reverse()")}), Prec::call};
+    case Op::list_reverse:
+      return {w_.concat({expr(first, Prec::call), w_.text(".slice().reverse()")}), Prec::call};
     case Op::list_contains: {
       TypeKind kind = element();
       bool scalar = shows_itself(kind) || w_.is_enum(w_.types.element(body_.type(first)));
@@ -169,7 +181,8 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
     case Op::list_distinct: return helper_call("distinct", e.b);
     case Op::list_first: return {w_.concat({expr(first, Prec::call), w_.text("[0]")}), Prec::call};
     case Op::list_sort: return ordered_call("sorted", e.b, w_.types.element(body_.type(first)));
-    case Op::list_sort_by_keys: return ordered_call("sortedByKeys", e.b, w_.types.element(body_.type(body_.expr_at(e.b, 1))));
+    case Op::list_sort_by_keys:
+      return ordered_call("sortedByKeys", e.b, w_.types.element(body_.type(body_.expr_at(e.b, 1))));
     case Op::list_range: {
       auto is_int = [&](std::size_t i, std::int64_t value) {
         const ir::Expr& operand = body_.exprs[body_.expr_at(e.b, i)];
@@ -191,10 +204,16 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       return element() == TypeKind::any ? helper_call("averageAny", e.b) : helper_call("average", e.b);
     case Op::list_min:
     case Op::list_max: {
-      bool safe = body_.kind(first) == ExprKind::make_list && element() == TypeKind::integer && body_.list_size(body_.exprs[first].a) > 0;
-      for (std::size_t i = 0; safe && i < body_.list_size(body_.exprs[first].a); ++i) safe = is_safe(body_.expr_at(body_.exprs[first].a, i));
-      if (safe) return {w_.call(w_.text(op == Op::list_min ? "Math.min" : "Math.max"), expr_list(body_.exprs[first].a)), Prec::call};
-      return ordered_call(op == Op::list_min ? "least" : "greatest", e.b, w_.types.element(body_.type(first)));
+      bool safe = body_.kind(first) == ExprKind::make_list && element() == TypeKind::integer &&
+                  body_.list_size(body_.exprs[first].a) > 0;
+      for (std::size_t i = 0; safe && i < body_.list_size(body_.exprs[first].a); ++i)
+        safe = is_safe(body_.expr_at(body_.exprs[first].a, i));
+      if (safe)
+        return {
+            w_.call(w_.text(op == Op::list_min ? "Math.min" : "Math.max"), expr_list(body_.exprs[first].a)),
+            Prec::call};
+      return ordered_call(op == Op::list_min ? "least" : "greatest", e.b,
+                          w_.types.element(body_.type(first)));
     }
     case Op::list_copy: return {w_.concat({expr(first, Prec::call), w_.text(".slice()")}), Prec::call};
     case Op::list_union: return helper_call("union", e.b);
@@ -208,11 +227,14 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
 Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
   ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
   auto all = [&](std::string_view part) -> Piece {
-    return {w_.call(w_.text("Array.from"), {w_.concat({expr(first, Prec::call), w_.text(part)})}), Prec::call};
+    return {w_.call(w_.text("Array.from"), {w_.concat({expr(first, Prec::call), w_.text(part)})}),
+            Prec::call};
   };
   // Keys of type any are held as scalars.
   auto any_keys = [&](std::string_view part) -> Piece {
-    return {w_.call(w_.text("Array.from"), {w_.concat({expr(first, Prec::call), w_.text(part)}), w_.helper("keyAny")}), Prec::call};
+    return {w_.call(w_.text("Array.from"),
+                    {w_.concat({expr(first, Prec::call), w_.text(part)}), w_.helper("keyAny")}),
+            Prec::call};
   };
   auto second = [&] { return key(body_.expr_at(e.b, 1)); };
   switch (op) {
@@ -221,7 +243,8 @@ Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::map_has:
     case Op::set_has: return method_call(first, "has", {second()});
     case Op::map_keys:
-      return w_.types.is(w_.types.key(body_.type(first)), TypeKind::any) ? any_keys(".keys()") : all(".keys()");
+      return w_.types.is(w_.types.key(body_.type(first)), TypeKind::any) ? any_keys(".keys()")
+                                                                         : all(".keys()");
     case Op::map_values: return all(".values()");
     case Op::map_remove: return method_call(first, "delete", {second()});
     case Op::map_copy: return {w_.call(w_.text("new Map"), {expr(first)}), Prec::call};
@@ -274,14 +297,16 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::parse_int_base: return helper_call("parseIntegerBase", e.b);
     case Op::parse_float: return helper_call("parseFloating", e.b);
     case Op::any_index: return helper_call("anyIndex", e.b);
-    case Op::any_field: return {w_.call(w_.helper("anyField"), {expr(body_.operand(id, 0)), name()}), Prec::call};
+    case Op::any_field:
+      return {w_.call(w_.helper("anyField"), {expr(body_.operand(id, 0)), name()}), Prec::call};
     case Op::any_len: return helper_call("anyLength", e.b);
     case Op::any_items: return helper_call("anyItems", e.b);
     case Op::any_to_int: return helper_call("anyToInt", e.b);
     case Op::any_to_float: return helper_call("anyToFloat", e.b);
     case Op::any_binary: {
       Doc sign = w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name));
-      Doc call = w_.call(w_.helper("anyBinary"), {sign, expr(body_.operand(id, 0)), expr(body_.operand(id, 1))});
+      Doc call =
+          w_.call(w_.helper("anyBinary"), {sign, expr(body_.operand(id, 0)), expr(body_.operand(id, 1))});
       if (w_.types.is(e.type, TypeKind::any)) return {call, Prec::call};
       return {w_.concat({call, w_.text(".value")}), Prec::call};
     }

@@ -31,7 +31,8 @@ Doc LibraryModule::commented(std::string_view doc) {
 
 Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
   if (w_.is_enum(type)) return w_.text(Writer::string_literal(w_.variant_kind(type, variant)));
-  std::vector<Doc> fields = {w_.text("readonly kind: " + Writer::string_literal(w_.variant_kind(type, variant)))};
+  std::vector<Doc> fields = {
+      w_.text("readonly kind: " + Writer::string_literal(w_.variant_kind(type, variant)))};
   std::vector<types::Field> declared = w_.types.variant_fields(type, variant);
   for (std::uint32_t f = 0; f < declared.size(); ++f) {
     bool optional = w_.types.is(declared[f].type, TypeKind::option);
@@ -41,8 +42,8 @@ Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
   }
   auto& d = w_.docs;
   Doc inner = d.join(fields, w_.concat({w_.text(";"), d.line()}));
-  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})), d.if_break(w_.text(";"), d.empty()), d.line(),
-                            w_.text("}")}));
+  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})),
+                            d.if_break(w_.text(";"), d.empty()), d.line(), w_.text("}")}));
 }
 
 std::string LibraryModule::type_declaration(types::DeclId id) {
@@ -55,17 +56,25 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   auto& d = w_.docs;
   if (decl.kind == types::DeclKind::union_) {
     std::vector<Doc> variants;
-    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variants.push_back(d.nest(2, variant_type(type, v)));
-    const bool documented = !decl.is_enum() && std::any_of(decl.variants.begin(), decl.variants.end(), [](const types::Variant& v) { return !v.doc.empty(); });
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v)
+      variants.push_back(d.nest(2, variant_type(type, v)));
+    const bool documented =
+        !decl.is_enum() && std::any_of(decl.variants.begin(), decl.variants.end(),
+                                       [](const types::Variant& v) { return !v.doc.empty(); });
     if (documented) {
       std::vector<Doc> lines;
       for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
-        lines.push_back(w_.concat({d.hardline(), commented(decl.variants[v].doc), w_.text("| "), variants[v]}));
+        lines.push_back(
+            w_.concat({d.hardline(), commented(decl.variants[v].doc), w_.text("| "), variants[v]}));
       }
-      return head + d.print(w_.concat({w_.text("type " + name + " ="), d.nest(2, d.concat(lines)), w_.text(";")}), kWidth) + "\n";
+      return head +
+             d.print(w_.concat({w_.text("type " + name + " ="), d.nest(2, d.concat(lines)), w_.text(";")}),
+                     kWidth) +
+             "\n";
     }
     Doc joined = d.join(variants, w_.concat({d.line(), w_.text("| ")}));
-    Doc all = d.group(d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
+    Doc all = d.group(
+        d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
     return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kWidth) + "\n";
   }
   const bool is_class = w_.is_class(id);
@@ -75,7 +84,8 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
     text += doc_comment(spoken(fields[f].doc), {}, "  ");
     bool optional = w_.types.is(fields[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
-    Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true), w_.text(";")});
+    Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
+                          w_.type_text(shown, true), w_.text(";")});
     text += "  " + d.print(d.nest(2, line), kWidth - 2) + "\n";
   }
   return text + (is_class ? class_members(id, type) : "") + "}\n";
@@ -88,7 +98,8 @@ std::vector<Doc> LibraryModule::field_types(TypeId type) {
   for (std::uint32_t f = 0; f < fields.size(); ++f) {
     bool optional = w_.types.is(fields[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
-    parts.push_back(w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")), w_.type_text(shown, true)}));
+    parts.push_back(w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
+                               w_.type_text(shown, true)}));
   }
   return parts;
 }
@@ -97,7 +108,8 @@ std::vector<Doc> LibraryModule::field_types(TypeId type) {
 Doc LibraryModule::record_type(TypeId type) {
   auto& d = w_.docs;
   Doc inner = d.join(field_types(type), w_.concat({w_.text(";"), d.line()}));
-  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})), d.if_break(w_.text(";"), d.empty()), d.line(), w_.text("}")}));
+  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})),
+                            d.if_break(w_.text(";"), d.empty()), d.line(), w_.text("}")}));
 }
 
 // The constructor, which takes the fields by name, and the methods.
@@ -109,7 +121,9 @@ std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
     const ir::Function& f = program_.functions[method];
     if (f.method_of != id) continue;
     std::vector<Doc> params = FunctionWriter(w_, method).typed_parameters(true);
-    Doc line = w_.concat({w_.text(w_.method_name(method)), w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
+    Doc line = w_.concat({w_.text(w_.method_name(method)),
+                          w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})),
+                          w_.text(";")});
     std::string comment = function_comment(method);
     for (std::size_t at = 0; at < comment.size();) {
       std::size_t end = comment.find('\n', at);
@@ -137,15 +151,17 @@ std::string LibraryModule::declarations(const std::string& file) {
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
     if (!g.exported) continue;
-    Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "), w_.type_text(g.type, true), w_.text(";")});
+    Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "),
+                         w_.type_text(g.type, true), w_.text(";")});
     parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
     if (!f.exported || f.kind == ir::FunctionKind::method) continue;
     std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters();
-    Doc doc = w_.concat({w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
-                         w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
+    Doc doc = w_.concat(
+        {w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
+         w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
     parts.push_back(function_comment(id) + w_.docs.print(doc, kWidth) + "\n");
   }
   if (w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
@@ -154,13 +170,15 @@ std::string LibraryModule::declarations(const std::string& file) {
   std::map<std::string, std::vector<std::string>> names;
   for (const auto& [id, name] : w_.imported_types()) {
     std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
-    names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].push_back(shown == name ? shown : shown + " as " + name);
+    names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].push_back(
+        shown == name ? shown : shown + " as " + name);
   }
   for (auto& [path, all] : names) {
     std::sort(all.begin(), all.end());
     std::vector<Doc> docs;
     for (const std::string& name : all) docs.push_back(w_.text(name));
-    Doc doc = w_.concat({w_.text("import type "), w_.braces(docs), w_.text(" from " + Writer::string_literal(path) + ";")});
+    Doc doc = w_.concat(
+        {w_.text("import type "), w_.braces(docs), w_.text(" from " + Writer::string_literal(path) + ";")});
     head += w_.docs.print(doc, kWidth) + "\n";
   }
   return join_parts(head, parts);

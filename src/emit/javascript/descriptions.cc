@@ -42,7 +42,8 @@ std::string Writer::description_name(TypeId id) const {
     case TypeKind::anonymous: return "Record";
     case TypeKind::record:
     case TypeKind::union_:
-    case TypeKind::variant: return convert_name(program.names->text(types.decl(type.decl).name), CaseStyle::pascal);
+    case TypeKind::variant:
+      return convert_name(program.names->text(types.decl(type.decl).name), CaseStyle::pascal);
   }
   return "Unit";
 }
@@ -114,16 +115,21 @@ Doc Writer::record_description(TypeId id) {
   std::size_t slot = descriptions_.size();
   descriptions_.emplace_back();
   auto field = [&](std::string_view declared, std::string_view property_name, TypeId field_type) {
-    return list("[", {text(string_literal(declared)), text(string_literal(property_name)), type_description(field_type)}, "]");
+    return list(
+        "[",
+        {text(string_literal(declared)), text(string_literal(property_name)), type_description(field_type)},
+        "]");
   };
   std::vector<Doc> rows;
   if (type.kind == TypeKind::union_) {
     for (std::uint32_t v = 0; v < types.decl(type.decl).variants.size(); ++v) {
-      std::vector<Doc> row = {text(string_literal(variant_kind(id, v))),
-                              text(string_literal(program.names->text(types.decl(type.decl).variants[v].name)))};
+      std::vector<Doc> row = {
+          text(string_literal(variant_kind(id, v))),
+          text(string_literal(program.names->text(types.decl(type.decl).variants[v].name)))};
       std::vector<types::Field> declared = types.variant_fields(id, v);
       for (std::uint32_t f = 0; f < declared.size(); ++f) {
-        row.push_back(field(program.names->text(declared[f].name), variant_property(id, v, f), declared[f].type));
+        row.push_back(
+            field(program.names->text(declared[f].name), variant_property(id, v, f), declared[f].type));
       }
       rows.push_back(list("[", row, "]"));
     }
@@ -134,9 +140,11 @@ Doc Writer::record_description(TypeId id) {
     }
   }
   Doc maker = concat({helper("Type"), text(type.kind == TypeKind::union_ ? ".union" : ".record")});
-  std::vector<Doc> parts = {text(string_literal(shown)), function_form(concat({text("() => "), list("[", rows, "]")}), true)};
+  std::vector<Doc> parts = {text(string_literal(shown)),
+                            function_form(concat({text("() => "), list("[", rows, "]")}), true)};
   if (makes_classes && type.decl.valid() && is_class(type.decl)) {
-    parts.push_back(function_form(concat({text("(fields) => "), call(text("new " + class_name(type.decl)), {text("fields")})}), false));
+    parts.push_back(function_form(
+        concat({text("(fields) => "), call(text("new " + class_name(type.decl)), {text("fields")})}), false));
   }
   Doc made = call(maker, parts);
   descriptions_[slot] = concat({text("const " + name + " = "), made, text(";")});

@@ -26,7 +26,8 @@ std::string flat(std::string_view text) {
   std::string out;
   for (std::string_view line : lines_of(text)) {
     while (line.starts_with(' ')) line.remove_prefix(1);
-    const bool inside = out.ends_with('[') || out.ends_with('(') || line.starts_with(']') || line.starts_with(')');
+    const bool inside =
+        out.ends_with('[') || out.ends_with('(') || line.starts_with(']') || line.starts_with(')');
     if (inside && out.ends_with(',')) out.pop_back();
     if (line.starts_with('}') && out.ends_with(',')) out.pop_back();
     out += (out.empty() || inside ? "" : " ") + std::string(line);
@@ -35,8 +36,8 @@ std::string flat(std::string_view text) {
 }
 
 bool is_literal(ExprKind kind) {
-  return kind == ExprKind::const_string || kind == ExprKind::make_list || kind == ExprKind::make_record || kind == ExprKind::make_variant ||
-         kind == ExprKind::make_map || kind == ExprKind::make_set;
+  return kind == ExprKind::const_string || kind == ExprKind::make_list || kind == ExprKind::make_record ||
+         kind == ExprKind::make_variant || kind == ExprKind::make_map || kind == ExprKind::make_set;
 }
 
 }  // namespace
@@ -73,7 +74,9 @@ std::string FunctionWriter::example_line(ExprId condition) {
 // `console.log(a, b);` for a statement that prints what both print alike; else empty.
 std::string FunctionWriter::logged(const ir::Stmt& s) {
   const ExprId value(s.a);
-  if (s.kind != ir::StmtKind::expr || body_.kind(value) != ExprKind::op || static_cast<Op>(body_.exprs[value].a) != Op::print) return {};
+  if (s.kind != ir::StmtKind::expr || body_.kind(value) != ExprKind::op ||
+      static_cast<Op>(body_.exprs[value].a) != Op::print)
+    return {};
   const std::uint32_t operands = body_.exprs[value].b;
   for (std::size_t i = 0; i < body_.list_size(operands); ++i) {
     const TypeKind kind = kind_of(body_.expr_at(operands, i));
@@ -94,11 +97,15 @@ bool FunctionWriter::shows_one_form() const {
     ir::walk_exprs(body, [&](ExprId id) {
       const ir::Expr& e = body.exprs[id];
       one = one && !w_.holds(w_.outward(e.type), foreign);
-      if (e.kind == ExprKind::closure || (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a)))) open.emplace_back(e.a);
+      if (e.kind == ExprKind::closure ||
+          (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a))))
+        open.emplace_back(e.a);
       if (e.kind != ExprKind::call && e.kind != ExprKind::function_ref) return;
       const ir::Function& callee = w_.program.functions[ir::FunctionId(e.a)];
       if ((*w_.options.big_modules)[callee.module.value] == w_.options.big_ints) return;
-      one = one && !w_.holds_ints(callee.result) && std::none_of(callee.params.begin(), callee.params.end(), [&](ir::LocalId p) { return w_.holds_ints(callee.body.locals[p].type); });
+      one = one && !w_.holds_ints(callee.result) &&
+            std::none_of(callee.params.begin(), callee.params.end(),
+                         [&](ir::LocalId p) { return w_.holds_ints(callee.body.locals[p].type); });
     });
   }
   return one;
@@ -112,7 +119,8 @@ std::vector<std::string> FunctionWriter::example_lines() {
   for (ir::StmtId s : body_.blocks[body_.root]) {
     const ir::Stmt& stmt = body_.stmts[s];
     const ExprId value(stmt.a);
-    const bool expects = stmt.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op && static_cast<Op>(body_.exprs[value].a) == Op::expect;
+    const bool expects = stmt.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op &&
+                         static_cast<Op>(body_.exprs[value].a) == Op::expect;
     if (const std::string shown = expects ? std::string() : logged(stmt); !shown.empty()) {
       lines.push_back(shown);
       continue;
@@ -144,7 +152,8 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
   auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
     const std::string& stem = layout_.stem(module);
     const std::string own = stem == "index" ? package : package + "/" + stem;
-    names[layout_.is_foreign(module) ? relative_import("", layout_.public_file(module)) : own].insert(shown == name ? shown : shown + " as " + name);
+    names[layout_.is_foreign(module) ? relative_import("", layout_.public_file(module)) : own].insert(
+        shown == name ? shown : shown + " as " + name);
   };
   std::vector<ir::FunctionId> open = {example};
   while (!open.empty()) {
@@ -152,19 +161,25 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
     open.pop_back();
     ir::walk_exprs(body, [&](ExprId id) {
       const ir::Expr& e = body.exprs[id];
-      if (e.kind == ExprKind::closure || (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a)))) open.emplace_back(e.a);
+      if (e.kind == ExprKind::closure ||
+          (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a))))
+        open.emplace_back(e.a);
       if (e.kind == ExprKind::call || e.kind == ExprKind::function_ref) {
         const auto found = w_.imported().find(ir::FunctionId(e.a));
         const bool method = found != w_.imported().end() && w_.is_class_method(found->first);
-        if (found != w_.imported().end() && !method) add(program_.functions[found->first].module, w_.public_name(found->first), found->second);
+        if (found != w_.imported().end() && !method)
+          add(program_.functions[found->first].module, w_.public_name(found->first), found->second);
       }
       if (e.kind == ExprKind::global) {
         const auto found = w_.imported_globals().find(ir::GlobalId(e.a));
-        if (found != w_.imported_globals().end()) add(program_.globals[found->first].module, w_.public_name(found->first), found->second);
+        if (found != w_.imported_globals().end())
+          add(program_.globals[found->first].module, w_.public_name(found->first), found->second);
       }
       if (e.kind == ExprKind::make_record && w_.is_class(w_.types[e.type].decl)) {
         const types::DeclId decl = w_.types[e.type].decl;
-        add(w_.types.decl(decl).module, convert_name(program_.names->text(w_.types.decl(decl).name), CaseStyle::pascal), w_.class_name(decl));
+        add(w_.types.decl(decl).module,
+            convert_name(program_.names->text(w_.types.decl(decl).name), CaseStyle::pascal),
+            w_.class_name(decl));
       }
     });
   }
@@ -172,7 +187,10 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
   for (const auto& [path, all] : names) {
     std::vector<Doc> parts;
     for (const std::string& name : all) parts.push_back(w_.text(name));
-    text += w_.docs.print(w_.concat({w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")}), kWidth) + "\n";
+    text += w_.docs.print(w_.concat({w_.text("import "), w_.braces(parts),
+                                     w_.text(" from " + Writer::string_literal(path) + ";")}),
+                          kWidth) +
+            "\n";
   }
   return text;
 }
@@ -190,9 +208,11 @@ std::vector<std::string> LibraryModule::readme_blocks(const std::string& package
   return blocks;
 }
 
-std::string LibraryModule::without_examples(std::string_view doc, std::string_view name, std::vector<std::string>& tags) const {
+std::string LibraryModule::without_examples(std::string_view doc, std::string_view name,
+                                            std::vector<std::string>& tags) const {
   if (examples_ == nullptr) return std::string(doc);
-  const SplitDoc split = split_examples(doc, [&](std::size_t number) { return examples_->contains(example_key(name, number)); });
+  const SplitDoc split =
+      split_examples(doc, [&](std::size_t number) { return examples_->contains(example_key(name, number)); });
   for (const std::size_t number : split.blocks) {
     const std::string& lines = examples_->find(example_key(name, number))->second;
     if (lines.empty()) continue;

@@ -35,17 +35,21 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body_.stmts[s];
         if (stmt.kind == ir::StmtKind::assign && body_.kind(ExprId(stmt.a)) == ExprKind::local) {
-          (is_growth(ExprId(stmt.a), ExprId(stmt.b)) ? grown_ : replaced).insert(LocalId(body_.exprs[ExprId(stmt.a)].a));
+          (is_growth(ExprId(stmt.a), ExprId(stmt.b)) ? grown_ : replaced)
+              .insert(LocalId(body_.exprs[ExprId(stmt.a)].a));
         }
-        if (stmt.kind == ir::StmtKind::for_each && kind_of(ExprId(stmt.b)) == TypeKind::string && !body_.locals[LocalId(stmt.a)].assigned) {
+        if (stmt.kind == ir::StmtKind::for_each && kind_of(ExprId(stmt.b)) == TypeKind::string &&
+            !body_.locals[LocalId(stmt.a)].assigned) {
           characters_.insert(LocalId(stmt.a));
         }
         bool walks = stmt.kind == ir::StmtKind::for_each && body_.kind(ExprId(stmt.b)) == ExprKind::op &&
                      static_cast<ir::Op>(body_.exprs[ExprId(stmt.b)].a) == ir::Op::list_range;
-        if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned) return;
+        if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned)
+          return;
         const ir::Expr& from = body_.exprs[walks ? body_.operand(ExprId(stmt.b), 0) : ExprId(stmt.b)];
         bool small = from.has(ExprFlag::small_integer);
-        if (from.kind == ExprKind::const_int) small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
+        if (from.kind == ExprKind::const_int)
+          small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
         if (small) counters_.insert(LocalId(stmt.a));
       });
   // A local without a value at first needs an assignment.
@@ -91,7 +95,8 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
     case ExprKind::const_float: {
       double value = ir::float_value(e);
       if (std::isnan(value)) return {w_.text("NaN")};
-      if (std::isinf(value)) return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
+      if (std::isinf(value))
+        return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
       std::string digits = float_json(value);
       if (const std::size_t at = digits.find("e+"); at != digits.npos) digits.erase(at + 1, 1);
       // A point after digits would begin a fraction: (1).toFixed().
@@ -131,7 +136,8 @@ std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
     TypeId type = body_.locals[p].type;
     last = last && w_.types.is(type, TypeKind::option);
     TypeId shown = last ? w_.types.element(type) : type;
-    Doc spelled = function_.exported || as_method || last ? w_.type_text(shown, true) : w_.placed_type(shown, place_of(p));
+    Doc spelled = function_.exported || as_method || last ? w_.type_text(shown, true)
+                                                          : w_.placed_type(shown, place_of(p));
     all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")), spelled}));
   }
   std::reverse(all.begin(), all.end());
@@ -147,11 +153,13 @@ Doc FunctionWriter::signature(bool as_method) {
 }
 
 Doc FunctionWriter::parameters() {
-  if (w_.options.typescript && function_.kind != ir::FunctionKind::closure) return w_.list("(", typed_parameters(), ")");
+  if (w_.options.typescript && function_.kind != ir::FunctionKind::closure)
+    return w_.list("(", typed_parameters(), ")");
   std::vector<Doc> names;
   for (LocalId p : function_.params) {
     Doc name = w_.text(w_.local_name(id_, p));
-    if (w_.options.typescript) name = w_.concat({name, w_.text(": "), w_.type_text(body_.locals[p].type, true)});
+    if (w_.options.typescript)
+      name = w_.concat({name, w_.text(": "), w_.type_text(body_.locals[p].type, true)});
     names.push_back(name);
   }
   return w_.list("(", names, ")");
@@ -166,15 +174,20 @@ Doc FunctionWriter::arrow() {
   // A body that only returns a value is the value.
   const auto& stmts = body_.blocks[body_.root];
   ExprId value;
-  if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_) value = ExprId(body_.stmts[stmts[0]].a);
-  if (!value.valid()) return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
+  if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_)
+    value = ExprId(body_.stmts[stmts[0]].a);
+  if (!value.valid())
+    return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
   Piece piece = expression(value);
   ExprKind form = body_.kind(value);
-  bool object = (form == ExprKind::make_record && !makes_class(value)) || (form == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
-  if (object) return w_.function_form(w_.concat({parameters(), w_.text(" => ("), piece.doc, w_.text(")")}), true);
+  bool object = (form == ExprKind::make_record && !makes_class(value)) ||
+                (form == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
+  if (object)
+    return w_.function_form(w_.concat({parameters(), w_.text(" => ("), piece.doc, w_.text(")")}), true);
   bool open = form == ExprKind::make_list || form == ExprKind::closure;
   auto& d = w_.docs;
-  if (open || d.must_break(piece.doc)) return w_.function_form(w_.concat({parameters(), w_.text(" => "), piece.doc}), open);
+  if (open || d.must_break(piece.doc))
+    return w_.function_form(w_.concat({parameters(), w_.text(" => "), piece.doc}), open);
   Doc inner = piece.chain.empty() ? piece.doc : d.group(d.concat(piece.chain));
   if (form == ExprKind::conditional) {
     inner = w_.concat({d.if_break(d.empty(), w_.text("(")), inner, d.if_break(d.empty(), w_.text(")"))});
@@ -213,7 +226,8 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
     case ExprKind::make_record: {
       std::vector<Doc> items = expr_list(e.a);
       std::vector<Doc> fields;
-      for (std::uint32_t i = 0; i < items.size(); ++i) fields.push_back(property(w_.property(e.type, i), items[i]));
+      for (std::uint32_t i = 0; i < items.size(); ++i)
+        fields.push_back(property(w_.property(e.type, i), items[i]));
       types::DeclId decl = w_.types[e.type].decl;
       if (decl.valid() && w_.is_class(decl)) {
         return {w_.call(w_.text("new " + w_.class_name(decl)), {w_.braces(fields)}), Prec::call};
@@ -242,7 +256,9 @@ Piece FunctionWriter::index(const ir::Expr& e) {
   Doc plain = w_.concat({expr(list, Prec::call), w_.text("["), expr(at), w_.text("]")});
   if (e.has(ExprFlag::proven)) return {plain, Prec::call};
   const ir::Expr& position = body_.exprs[at];
-  const bool natural = is_safe(at) && (position.has(ExprFlag::non_negative) || (position.kind == ExprKind::const_int && ir::int_value(position) >= 0));
+  const bool natural =
+      is_safe(at) && (position.has(ExprFlag::non_negative) ||
+                      (position.kind == ExprKind::const_int && ir::int_value(position) >= 0));
   // What stands behind the end of a list reads as undefined, which no element is.
   if (!is_hot() || !natural || !is_cheap(at) || !is_cheap(list) || !is_never_missing(e.type)) {
     return {w_.call(w_.helper("elementAt"), {expr(list), expr(at)}), Prec::call};
@@ -285,11 +301,13 @@ Piece FunctionWriter::unwrap(const ir::Expr& e) {
   ExprId option(e.a);
   if (e.has(ExprFlag::proven)) {
     // The type checker of TypeScript sees what stands in variables alone.
-    const bool seen = body_.kind(option) == ExprKind::local && !body_.locals[LocalId(body_.exprs[option].a)].assigned;
+    const bool seen =
+        body_.kind(option) == ExprKind::local && !body_.locals[LocalId(body_.exprs[option].a)].assigned;
     if (!w_.options.typescript || seen) return expression(option);
     return {w_.concat({expr(option, Prec::call), w_.text("!")}), Prec::call};
   }
-  if (static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key && body_.kind(option) == ExprKind::map_get) {
+  if (static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key &&
+      body_.kind(option) == ExprKind::map_get) {
     const ir::Expr get = body_.exprs[option];
     return {w_.call(w_.helper("getKey"), {expr(ExprId(get.a)), key(ExprId(get.b))}), Prec::call};
   }
@@ -304,22 +322,28 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   auto wrapped = [&](std::string_view function) -> Piece {
     return {w_.call(w_.text(function), {expr(value)}), Prec::call};
   };
-  auto helped = [&](std::string_view name) -> Piece { return {w_.call(w_.helper(name), {expr(value)}), Prec::call}; };
+  auto helped = [&](std::string_view name) -> Piece {
+    return {w_.call(w_.helper(name), {expr(value)}), Prec::call};
+  };
   if (from == to) return expression(value);
   switch (to) {
     case TypeKind::floating: {
       if (from == TypeKind::bigrat) return helped("rationalToFloat");
       if (from != TypeKind::integer) return wrapped("Number");
       bool constant = body_.kind(value) == ExprKind::const_int;
-      bool length = body_.kind(value) == ExprKind::op && ir::op_info(static_cast<ir::Op>(body_.exprs[value].a)).name.ends_with("_len");
-      bool counter = body_.kind(value) == ExprKind::local && counters_.contains(LocalId(body_.exprs[value].a));
+      bool length = body_.kind(value) == ExprKind::op &&
+                    ir::op_info(static_cast<ir::Op>(body_.exprs[value].a)).name.ends_with("_len");
+      bool counter =
+          body_.kind(value) == ExprKind::local && counters_.contains(LocalId(body_.exprs[value].a));
       if (constant || length || counter) return is_safe(value) ? expression(value) : wrapped("Number");
       // The zero of an int may be -0, which only a float shows.
       Doc number = is_safe(value) ? expr(value, Prec::additive) : wrapped("Number").doc;
       return {w_.concat({number, w_.text(" + 0")}), Prec::additive};
     }
     case TypeKind::integer:
-      return helped(from == TypeKind::floating ? "floatToInt" : from == TypeKind::bigint ? "bigToInt" : "rationalToInt");
+      return helped(from == TypeKind::floating ? "floatToInt"
+                    : from == TypeKind::bigint ? "bigToInt"
+                                               : "rationalToInt");
     case TypeKind::bigint:
       if (from == TypeKind::floating) return helped("floatToBig");
       if (from == TypeKind::bigrat) return helped("rationalToBig");
@@ -346,7 +370,8 @@ Doc FunctionWriter::conditional_parts(const ir::Expr& e) {
     const Piece piece = expression(id);
     return w_.docs.nest(2, piece.sign == "??" ? in_parentheses(piece) : piece.doc);
   };
-  Doc branches = w_.concat({w_.docs.line(), w_.text("? "), branch(ExprId(e.b)), w_.docs.line(), w_.text(": "), branch(ExprId(e.c))});
+  Doc branches = w_.concat({w_.docs.line(), w_.text("? "), branch(ExprId(e.b)), w_.docs.line(), w_.text(": "),
+                            branch(ExprId(e.c))});
   return w_.concat({test, w_.docs.nest(2, branches)});
 }
 
@@ -363,15 +388,18 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::const_string:
     case ExprKind::const_bytes:
     case ExprKind::const_bigint: return constant(e);
-    case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("undefined")};
+    case ExprKind::none:
+      return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("undefined")};
     case ExprKind::local: return {w_.text(w_.local_name(id_, LocalId(e.a)))};
     case ExprKind::global: return global(e);
     case ExprKind::function_ref:
-      if (w_.is_inline(FunctionId(e.a))) return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
+      if (w_.is_inline(FunctionId(e.a)))
+        return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
       return {w_.text(w_.function_name(FunctionId(e.a)))};
     case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
     case ExprKind::call:
-      if (w_.options.tests && w_.is_class_method(FunctionId(e.a)) && (w_.options.big_modules == nullptr || shown_)) {
+      if (w_.options.tests && w_.is_class_method(FunctionId(e.a)) &&
+          (w_.options.big_modules == nullptr || shown_)) {
         std::vector<Doc> args = expr_list(e.b);
         args.erase(args.begin());
         return method_call(body_.expr_at(e.b, 0), w_.method_name(FunctionId(e.a)), args);
@@ -398,12 +426,14 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::some: return expression(ExprId(e.a));
     case ExprKind::is_some: {
       Doc option = expr(ExprId(e.a), tighter(Prec::equality));
-      if (kind_of(ExprId(e.a)) == TypeKind::any) option = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".value")});
+      if (kind_of(ExprId(e.a)) == TypeKind::any)
+        option = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".value")});
       return {w_.concat({option, w_.text(" !== undefined")}), Prec::equality};
     }
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box:
-      return {w_.call(w_.helper("box"), {w_.type_description(body_.type(ExprId(e.a))), expr(ExprId(e.a))}), Prec::call};
+      return {w_.call(w_.helper("box"), {w_.type_description(body_.type(ExprId(e.a))), expr(ExprId(e.a))}),
+              Prec::call};
     case ExprKind::unbox:
       return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
     case ExprKind::convert: return convert(e);
@@ -415,7 +445,8 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::coalesce: {
       // `??` does not mix with `&&` and `||` without parentheses.
       Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
-      made.chain = {expr(ExprId(e.a), Prec::bit_or), w_.concat({w_.text(" ??"), w_.docs.line(), expr(ExprId(e.b), Prec::bit_or)})};
+      made.chain = {expr(ExprId(e.a), Prec::bit_or),
+                    w_.concat({w_.text(" ??"), w_.docs.line(), expr(ExprId(e.b), Prec::bit_or)})};
       made.doc = chained(made);
       return made;
     }
@@ -436,7 +467,8 @@ bool is_logical(std::string_view sign) { return sign == "&&" || sign == "||" || 
 // `a + b + c` is one chain; `a * b / c`, `a == b == c` and shifts are not.
 bool joins(std::string_view outer, std::string_view inner, Prec prec) {
   if (prec == Prec::equality || prec == Prec::shift || prec == Prec::exponent) return false;
-  if (prec == Prec::multiplicative) return outer == inner && outer != "%" && outer != "/" ? true : outer == "/" && inner == "/";
+  if (prec == Prec::multiplicative)
+    return outer == inner && outer != "%" && outer != "/" ? true : outer == "/" && inner == "/";
   return true;
 }
 
@@ -492,8 +524,8 @@ Piece FunctionWriter::joined(std::string_view sign, Prec prec, const Piece& left
 
 Doc FunctionWriter::in_parentheses(const Piece& piece) {
   Doc inner = piece.chain.empty() ? piece.doc : w_.docs.concat(piece.chain);
-  return w_.docs.group(w_.concat({w_.text("("), w_.docs.nest(2, w_.concat({w_.docs.softline(), inner})), w_.docs.softline(),
-                                  w_.text(")")}));
+  return w_.docs.group(w_.concat({w_.text("("), w_.docs.nest(2, w_.concat({w_.docs.softline(), inner})),
+                                  w_.docs.softline(), w_.text(")")}));
 }
 
 Doc FunctionWriter::condition(ExprId id) { return in_parentheses(expression(id)); }
@@ -521,7 +553,8 @@ Doc FunctionWriter::mutable_value(ExprId id, Doc value) {
   TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
   if (kind != TypeKind::list && kind != TypeKind::map && kind != TypeKind::set) return value;
   Piece piece = expression(id);
-  if (piece.prec < Prec::relational || !piece.chain.empty()) value = w_.concat({w_.text("("), value, w_.text(")")});
+  if (piece.prec < Prec::relational || !piece.chain.empty())
+    value = w_.concat({w_.text("("), value, w_.text(")")});
   return w_.concat({value, w_.text(" as "), w_.type_text(type, false)});
 }
 
@@ -538,14 +571,16 @@ Doc FunctionWriter::returned(ExprId id) {
 Doc FunctionWriter::assigned(ExprId id) {
   Piece piece = expression(id);
   bool test = body_.kind(id) == ExprKind::conditional && !expression(ExprId(body_.exprs[id].a)).chain.empty();
-  if (piece.chain.empty() && !test && body_.kind(id) != ExprKind::const_string) return w_.concat({w_.text(" "), piece.doc});
+  if (piece.chain.empty() && !test && body_.kind(id) != ExprKind::const_string)
+    return w_.concat({w_.text(" "), piece.doc});
   return behind_sign(piece);
 }
 
 // On the next line if it does not fit behind the sign.
 Doc FunctionWriter::behind_sign(const Piece& piece) {
   auto& d = w_.docs;
-  if (piece.chain.empty() && piece.prec == Prec::primary && d.must_break(piece.doc)) return w_.concat({w_.text(" "), piece.doc});
+  if (piece.chain.empty() && piece.prec == Prec::primary && d.must_break(piece.doc))
+    return w_.concat({w_.text(" "), piece.doc});
   Doc value = piece.chain.empty() ? piece.doc : d.group(d.concat(piece.chain));
   return d.group(d.nest(2, w_.concat({d.line(), value})));
 }

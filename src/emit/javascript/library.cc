@@ -1,6 +1,7 @@
-// A package of modules (fan-out page section 10): one file per module with its type declarations beside it, tests, and the
-// support code that is used. A module whose exported functions take or give ints that need checks stands below
-// `internal/`, where other modules and other Mochi packages find it; the public file checks and calls it.
+// A package of modules (fan-out page section 10): one file per module with its type declarations beside it,
+// tests, and the support code that is used. A module whose exported functions take or give ints that need
+// checks stands below `internal/`, where other modules and other Mochi packages find it; the public file
+// checks and calls it.
 #include <algorithm>
 
 #include "api/surface.h"
@@ -37,10 +38,12 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-std::string doc_comment(std::string_view text, const std::vector<std::string>& tags, std::string_view indent) {
+std::string doc_comment(std::string_view text, const std::vector<std::string>& tags,
+                        std::string_view indent) {
   std::vector<std::string_view> lines = lines_of(text);
   if (lines.empty() && tags.empty()) return {};
-  if (lines.size() == 1 && tags.empty() && indent.size() + lines[0].size() + 7 <= kWidth && lines[0].find("*/") == lines[0].npos) {
+  if (lines.size() == 1 && tags.empty() && indent.size() + lines[0].size() + 7 <= kWidth &&
+      lines[0].find("*/") == lines[0].npos) {
     return std::string(indent) + "/** " + std::string(lines[0]) + " */\n";
   }
   std::string out = std::string(indent) + "/**\n";
@@ -50,8 +53,13 @@ std::string doc_comment(std::string_view text, const std::vector<std::string>& t
   return out + std::string(indent) + " */\n";
 }
 
-LibraryModule::LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options, const ModuleNames& names)
-    : program_(program), module_(program.modules[options.module]), id_(options.module), layout_(layout), w_(program, options, names) {}
+LibraryModule::LibraryModule(const ir::Program& program, const LibraryLayout& layout,
+                             const WriterOptions& options, const ModuleNames& names)
+    : program_(program),
+      module_(program.modules[options.module]),
+      id_(options.module),
+      layout_(layout),
+      w_(program, options, names) {}
 
 std::string LibraryModule::function_comment(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
@@ -66,13 +74,15 @@ std::string LibraryModule::function_comment(ir::FunctionId id) {
   std::vector<std::string> examples;
   doc.text = spoken(without_examples(doc.text, f.name.valid() ? program_.names->text(f.name) : "", examples));
   for (std::size_t i = 0; i < params.size(); ++i) {
-    if (!params[i].doc.empty()) tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + spoken(params[i].doc));
+    if (!params[i].doc.empty())
+      tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + spoken(params[i].doc));
   }
   doc.returns = spoken(doc.returns);
   doc.fails = spoken(doc.fails);
   if (!doc.returns.empty()) tags.push_back("@returns " + doc.returns);
   // A failure is a value.
-  if (!doc.fails.empty() && w_.is_result(f.result)) tags.push_back(doc.returns.empty() ? "@returns an error " + doc.fails : "an error " + doc.fails);
+  if (!doc.fails.empty() && w_.is_result(f.result))
+    tags.push_back(doc.returns.empty() ? "@returns an error " + doc.fails : "an error " + doc.fails);
   if (!doc.fails.empty() && !w_.is_result(f.result)) tags.push_back("@throws " + doc.fails);
   tags.insert(tags.end(), examples.begin(), examples.end());
   return doc_comment(doc.text, tags, "");
@@ -85,7 +95,8 @@ std::string LibraryModule::spoken(std::string_view doc) const {
     text += doc.substr(0, begin);
     doc.remove_prefix(begin);
     const std::size_t end = doc.find('`', 1);
-    const auto known = end == doc.npos ? w_.names.words().end() : w_.names.words().find(doc.substr(1, end - 1));
+    const auto known =
+        end == doc.npos ? w_.names.words().end() : w_.names.words().find(doc.substr(1, end - 1));
     if (known == w_.names.words().end()) {
       text += doc.substr(0, 1);
       doc.remove_prefix(std::min<std::size_t>(1, doc.size()));
@@ -97,7 +108,8 @@ std::string LibraryModule::spoken(std::string_view doc) const {
   return text;
 }
 
-std::string LibraryModule::comment_of(std::string_view doc, std::string_view name, std::vector<std::string> tags) const {
+std::string LibraryModule::comment_of(std::string_view doc, std::string_view name,
+                                      std::vector<std::string> tags) const {
   std::vector<std::string> examples;
   const std::string text = spoken(without_examples(doc, name, examples));
   examples.insert(examples.end(), tags.begin(), tags.end());
@@ -118,7 +130,9 @@ std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::
   head += function_head(id, w_.function_name(id));
   const bool second = w_.has_two_forms(id) && !w_.is_class_method(id);
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
-  std::string comment = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) + "`, for ints of 64 bits. */\n" : function_comment(id);
+  std::string comment = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
+                                     "`, for ints of 64 bits. */\n"
+                               : function_comment(id);
   std::string text = w_.print(doc, kWidth, comment.size(), places);
   return comment + text + "\n";
 }
@@ -136,13 +150,16 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
   const std::string& name = w_.global_name(id);
   std::string head = w_.has_two_forms(id) ? std::string() : comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
-  std::string type = w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kWidth * 100) : "";
+  std::string type =
+      w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kWidth * 100) : "";
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
     return head + w_.docs.print(doc, kWidth) + "\n" + outward_global(id);
   }
-  if (w_.is_eager(id)) return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n" + outward_global(id);
+  if (w_.is_eager(id))
+    return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n" +
+           outward_global(id);
   Doc made = w_.call(w_.helper("once"), {w_.text(w_.function_name(g.lazy_init))});
   return head + "const " + name + " = " + w_.docs.print(made, kWidth) + ";\n";
 }
@@ -158,17 +175,22 @@ std::string LibraryModule::outward_global(ir::GlobalId id) {
 
 void LibraryModule::find_two_forms(TwoForms& forms) {
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.turns_big(w_.outward(program_.globals[id].type))) forms.globals.insert(id);
+    if (program_.globals[id].exported && w_.turns_big(w_.outward(program_.globals[id].type)))
+      forms.globals.insert(id);
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (w_.is_class_method(id) || (f.exported && f.body.root.valid() && FunctionWriter(w_, id).needs_border())) forms.functions.insert(id);
+    if (w_.is_class_method(id) ||
+        (f.exported && f.body.root.valid() && FunctionWriter(w_, id).needs_border()))
+      forms.functions.insert(id);
   }
 }
 
 std::string LibraryModule::hidden_entry(const std::string& file) {
   std::vector<std::string> names;
-  auto add = [&](const std::string& inner, const std::string& shown) { names.push_back(inner == shown ? shown : inner + " as " + shown); };
+  auto add = [&](const std::string& inner, const std::string& shown) {
+    names.push_back(inner == shown ? shown : inner + " as " + shown);
+  };
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].exported) add(w_.inner_name(id), w_.public_name(id));
   }
@@ -185,7 +207,8 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
   for (const std::string& name : names) docs.push_back(w_.text(name));
   const std::string path = Writer::string_literal(relative_import(file, layout_.public_file(id_)));
   Doc doc = w_.concat({w_.text("export "), w_.braces(docs), w_.text(" from " + path + ";")});
-  return "// What other packages of Mochi import: ints have 64 bits here.\n" + w_.docs.print(doc, kWidth) + "\n";
+  return "// What other packages of Mochi import: ints have 64 bits here.\n" + w_.docs.print(doc, kWidth) +
+         "\n";
 }
 
 bool LibraryModule::needs_border() {
@@ -201,7 +224,8 @@ bool LibraryModule::needs_border() {
 
 std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
   std::map<std::string, std::vector<std::string>> names;
-  auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name, std::string_view before) {
+  auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name,
+                 std::string_view before) {
     std::string text = std::string(before) + shown;
     if (shown != name) text += " as " + name;
     // Tests use what users use.
@@ -228,20 +252,25 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     return import_lines(from, std::move(names));
   }
   const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
-  for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
-  for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
+  for (const auto& [id, name] : w_.imported())
+    add(program_.functions[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
+  for (const auto& [id, name] : w_.imported_globals())
+    add(program_.globals[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
   types();
   return import_lines(from, std::move(names));
 }
 
-std::string LibraryModule::import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names) {
+std::string LibraryModule::import_lines(const std::string& from,
+                                        std::map<std::string, std::vector<std::string>> names) {
   std::set<std::string> outer;
   for (const std::string& name : w_.helpers) {
-    if (local_ == nullptr || !local_->sections.contains(support().sections.find(name)->second)) outer.insert(name);
+    if (local_ == nullptr || !local_->sections.contains(support().sections.find(name)->second))
+      outer.insert(name);
   }
   if (local_ != nullptr) outer.insert(local_->needs.begin(), local_->needs.end());
   if (!outer.empty()) {
-    std::vector<std::string>& helpers = names[relative_import(from, w_.options.tests ? "test/support/runtime.js" : layout_.runtime_file())];
+    std::vector<std::string>& helpers =
+        names[relative_import(from, w_.options.tests ? "test/support/runtime.js" : layout_.runtime_file())];
     for (const std::string& name : outer) {
       const std::string alias = w_.helper_alias(name);
       helpers.push_back(alias == name ? name : name + " as " + alias);
@@ -253,7 +282,8 @@ std::string LibraryModule::import_lines(const std::string& from, std::map<std::s
     std::sort(all.begin(), all.end());
     std::vector<Doc> parts;
     for (const std::string& name : all) parts.push_back(w_.text(name));
-    Doc doc = w_.concat({w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")});
+    Doc doc = w_.concat(
+        {w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")});
     text += w_.docs.print(doc, kWidth) + "\n";
   }
   return text;
@@ -289,7 +319,8 @@ void LibraryModule::prepare() {
   at_once_ = !module_.globals.empty() || !descriptions.empty();
 }
 
-std::string LibraryModule::implementation(const std::string& file, const LocalSupport* local, std::vector<Writer::Placed>& places) {
+std::string LibraryModule::implementation(const std::string& file, const LocalSupport* local,
+                                          std::vector<Writer::Placed>& places) {
   local_ = local;
   std::vector<std::string>& parts = parts_;
   if (local_ != nullptr) parts.insert(at_once_ ? parts.begin() : parts.end(), local_->text);
@@ -343,8 +374,10 @@ std::string LibraryModule::class_text(types::DeclId id) {
     members.push_back(whole);
   }
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
-  Doc doc = w_.concat({w_.text("export class " + w_.type_name(id) + (w_.options.typescript ? w_.type_parameters(decl.params) : "") + " {"), w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(),
-                       w_.text("}")});
+  Doc doc =
+      w_.concat({w_.text("export class " + w_.type_name(id) +
+                         (w_.options.typescript ? w_.type_parameters(decl.params) : "") + " {"),
+                 w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(), w_.text("}")});
   return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kWidth) + "\n";
 }
 
@@ -379,11 +412,14 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
   }
   for (types::DeclId id : module_.types) {
-    if (w_.is_class(id)) same.push_back(w_.text(convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
+    if (w_.is_class(id))
+      same.push_back(w_.text(convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
   }
   if (w_.options.typescript) {
     for (types::DeclId id : module_.types) {
-      if (w_.types.decl(id).exported && !w_.is_class(id)) same.push_back(w_.text("type " + convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
+      if (w_.types.decl(id).exported && !w_.is_class(id))
+        same.push_back(
+            w_.text("type " + convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
     }
   }
   for (ir::FunctionId id : module_.functions) {
@@ -399,10 +435,12 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
   functions.insert(functions.begin(), descriptions);
   for (Doc d : w_.take_crossings()) functions.push_back(w_.docs.print(d, kWidth) + "\n");
-  if (w_.options.typescript && w_.result_type_used()) functions.insert(functions.begin(), std::string(kResult));
+  if (w_.options.typescript && w_.result_type_used())
+    functions.insert(functions.begin(), std::string(kResult));
   std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
-  if (std::any_of(functions.begin(), functions.end(), [](const std::string& f) { return !f.empty(); })) head += "import * as internal from " + path + ";\n";
+  if (std::any_of(functions.begin(), functions.end(), [](const std::string& f) { return !f.empty(); }))
+    head += "import * as internal from " + path + ";\n";
   head += imports(file, true);
   if (!same.empty()) {
     Doc doc = w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")});
@@ -424,7 +462,8 @@ std::string LibraryModule::tests(const std::string& file) {
     if (f.kind != ir::FunctionKind::test) continue;
     FunctionWriter writer(w_, id);
     Doc body = w_.function_form(w_.concat({w_.text("() => "), writer.root()}), true);
-    Doc doc = w_.concat({w_.call(w_.text("test"), {w_.text(Writer::string_literal(f.title)), body}), w_.text(";")});
+    Doc doc =
+        w_.concat({w_.call(w_.text("test"), {w_.text(Writer::string_literal(f.title)), body}), w_.text(";")});
     parts.push_back(w_.docs.print(doc, kWidth) + "\n");
   }
   std::string descriptions;

@@ -13,19 +13,23 @@ namespace mochi::emit::javascript {
 class LibraryLayout {
  public:
   // `extension`: `.js` or `.ts`; `root`: `dist` or `src`.
-  LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root, std::string_view extension);
+  LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root,
+                std::string_view extension);
 
   // What users import.
   const std::string& public_file(ir::ModuleId module) const { return public_[module.value]; }
   // What other modules import: the same, or the file below `internal/` behind it.
   const std::string& inner_file(ir::ModuleId module) const {
-    return split_[module.value] && (!folds_ || foreign_[module.value]) ? inner_[module.value] : public_[module.value];
+    return split_[module.value] && (!folds_ || foreign_[module.value]) ? inner_[module.value]
+                                                                       : public_[module.value];
   }
-  // What other Mochi packages import: where users find another form, a file that names the inner ones as Mochi does.
+  // What other Mochi packages import: where users find another form, a file that names the inner ones as
+  // Mochi does.
   const std::string& hidden_file(ir::ModuleId module) const {
     return split_[module.value] ? inner_[module.value] : public_[module.value];
   }
-  // Both forms of what crosses the border stand in the public file: each file costs time when the package is imported.
+  // Both forms of what crosses the border stand in the public file: each file costs time when the package is
+  // imported.
   bool folds() const { return folds_; }
   // It stands in another npm package.
   bool is_foreign(ir::ModuleId module) const { return foreign_[module.value]; }
@@ -69,8 +73,8 @@ extern const std::string_view kResult;
 // The lines of a text, without their ends.
 std::vector<std::string_view> lines_of(std::string_view text);
 
-// Examples of doc comments, each with line ends, by the name of what they document; from the second on with its number
-// behind a blank.
+// Examples of doc comments, each with line ends, by the name of what they document; from the second on with
+// its number behind a blank.
 using Examples = std::map<std::string, std::string>;
 
 // Support code that stands in the file that alone needs it.
@@ -82,7 +86,8 @@ struct LocalSupport {
 
 class LibraryModule {
  public:
-  LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options, const ModuleNames& names);
+  LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options,
+                const ModuleNames& names);
 
   // Some exported function needs checks of its ints.
   bool needs_border();
@@ -92,9 +97,10 @@ class LibraryModule {
   std::string hidden_entry(const std::string& file);
   // Writes the code of the module: then it is known which support code it needs.
   void prepare();
-  // All code of the module, to stand in `file`, with `local` in it (or null); where it stems from is added to `places`,
-  // offsets into the text. Once, behind `prepare`.
-  std::string implementation(const std::string& file, const LocalSupport* local, std::vector<Writer::Placed>& places);
+  // All code of the module, to stand in `file`, with `local` in it (or null); where it stems from is added to
+  // `places`, offsets into the text. Once, behind `prepare`.
+  std::string implementation(const std::string& file, const LocalSupport* local,
+                             std::vector<Writer::Placed>& places);
   // The public functions over the implementation in `inner`.
   std::string facade(const std::string& file, const std::string& inner);
   // Tests for node:test.
@@ -115,11 +121,13 @@ class LibraryModule {
 
  private:
   // The text without the examples that are shown in JavaScript: those become tags.
-  std::string without_examples(std::string_view doc, std::string_view name, std::vector<std::string>& tags) const;
+  std::string without_examples(std::string_view doc, std::string_view name,
+                               std::vector<std::string>& tags) const;
   // The text of a doc comment with names as JavaScript has them.
   std::string spoken(std::string_view doc) const;
   // The comment of what is called `name` in Mochi.
-  std::string comment_of(std::string_view doc, std::string_view name, std::vector<std::string> tags = {}) const;
+  std::string comment_of(std::string_view doc, std::string_view name,
+                         std::vector<std::string> tags = {}) const;
   std::vector<ir::FunctionId> owned_functions();
   std::string function_comment(ir::FunctionId id);
   std::string function_head(ir::FunctionId id, const std::string& name);

@@ -27,7 +27,8 @@ std::string escaped(std::string name) {
 ProgramNames::ProgramNames(const ir::Program& program)
     : uses(program), constants(find_constants(program)), camel(*program.names, CaseStyle::camel) {
   for (const ir::Function& f : program.functions) {
-    if (f.kind == ir::FunctionKind::method && program.types->decl(f.method_of).exported) classes.insert(f.method_of);
+    if (f.kind == ir::FunctionKind::method && program.types->decl(f.method_of).exported)
+      classes.insert(f.method_of);
   }
   find_words(program);
 }
@@ -112,18 +113,22 @@ bool ModuleNames::wanted(FunctionId f) const {
 std::string ModuleNames::public_name(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
   std::string base = f.name.valid() ? std::string(program_.names->text(f.name)) : "lambda";
-  if (f.kind == ir::FunctionKind::plain && f.name.valid() && std::all_of(base.begin(), base.end(), is_word_character)) return escaped(shared_.camel.of(f.name));
+  if (f.kind == ir::FunctionKind::plain && f.name.valid() &&
+      std::all_of(base.begin(), base.end(), is_word_character))
+    return escaped(shared_.camel.of(f.name));
   if (f.kind == ir::FunctionKind::init) base = "main";
   if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
   if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-  if (f.kind == ir::FunctionKind::method) base = std::string(program_.names->text(program_.types->decl(f.method_of).name)) + "_" + base;
+  if (f.kind == ir::FunctionKind::method)
+    base = std::string(program_.names->text(program_.types->decl(f.method_of).name)) + "_" + base;
   return escaped(convert_name(word_characters(base), CaseStyle::camel));
 }
 
 std::string ModuleNames::public_name(GlobalId id) const {
   const ir::Global& g = program_.globals[id];
   bool upper = options_.module.valid() && (is_constant(id) || g.exported);
-  return escaped(convert_name(program_.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel));
+  return escaped(
+      convert_name(program_.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::camel));
 }
 
 void ModuleNames::name_functions() {
@@ -143,11 +148,13 @@ void ModuleNames::name_functions() {
     if (!wanted(id) && !uses().is_nested(id)) outside.push_back(id);
   }
   // What is exported keeps its name.
-  std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program_.functions[id].exported; });
+  std::stable_partition(inside.begin(), inside.end(),
+                        [&](FunctionId id) { return program_.functions[id].exported; });
   if (!options_.tests) {
     // The form behind the border has a name of its own.
     for (FunctionId id : inside) {
-      if (has_two_forms(id) && program_.functions[id].kind != ir::FunctionKind::method) scope_.declare(public_name(id));
+      if (has_two_forms(id) && program_.functions[id].kind != ir::FunctionKind::method)
+        scope_.declare(public_name(id));
     }
     for (FunctionId id : inside) functions_[id.value] = scope_.declare(inner_name(id));
   }
@@ -184,7 +191,8 @@ void ModuleNames::name_locals() {
 }
 
 bool ModuleNames::are_free(const std::set<std::string>& names) const {
-  return std::none_of(names.begin(), names.end(), [&](const std::string& name) { return given_.contains(name); });
+  return std::none_of(names.begin(), names.end(),
+                      [&](const std::string& name) { return given_.contains(name); });
 }
 
 }  // namespace mochi::emit::javascript

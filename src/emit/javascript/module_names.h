@@ -1,5 +1,5 @@
-// The names of one module's file: its functions, globals, what it imports, and all locals. They depend on the program alone,
-// so that all writers of the module share them.
+// The names of one module's file: its functions, globals, what it imports, and all locals. They depend on the
+// program alone, so that all writers of the module share them.
 #pragma once
 
 #include <map>
@@ -19,11 +19,11 @@ struct ProgramNames {
   explicit ProgramNames(const ir::Program& program);
   void find_words(const ir::Program& program);
   ProgramUses uses;
-  std::set<ir::GlobalId> constants;    // the value cannot fail and calls nothing
-  std::set<types::DeclId> classes;     // records with methods, in a library
+  std::set<ir::GlobalId> constants;  // the value cannot fail and calls nothing
+  std::set<types::DeclId> classes;   // records with methods, in a library
   ConvertedNames camel;
-  // Names of what is exported, its parameters and fields, as JavaScript has them where that differs: doc comments speak
-  // of them.
+  // Names of what is exported, its parameters and fields, as JavaScript has them where that differs: doc
+  // comments speak of them.
   std::map<std::string, std::string, std::less<>> words;
 };
 
@@ -57,7 +57,9 @@ class ModuleNames {
   const std::map<std::string, std::string, std::less<>>& words() const { return shared_.words; }
   bool is_constant(ir::GlobalId id) const { return shared_.constants.contains(id); }
   // An exported record with methods is a class in a library.
-  bool is_class(types::DeclId decl) const { return options_.module.valid() && shared_.classes.contains(decl); }
+  bool is_class(types::DeclId decl) const {
+    return options_.module.valid() && shared_.classes.contains(decl);
+  }
   // Names of the module that users know.
   bool is_public(std::string_view name) const { return exports_.contains(name); }
   // The name under which users of the module know it.
@@ -66,8 +68,12 @@ class ModuleNames {
   // The name under which the module exports the form that stands behind the border.
   std::string inner_name(ir::FunctionId f) const { return (has_two_forms(f) ? "_" : "") + public_name(f); }
   std::string inner_name(ir::GlobalId g) const { return (has_two_forms(g) ? "_" : "") + public_name(g); }
-  bool has_two_forms(ir::FunctionId f) const { return options_.two_forms != nullptr && options_.two_forms->functions.contains(f); }
-  bool has_two_forms(ir::GlobalId g) const { return options_.two_forms != nullptr && options_.two_forms->globals.contains(g); }
+  bool has_two_forms(ir::FunctionId f) const {
+    return options_.two_forms != nullptr && options_.two_forms->functions.contains(f);
+  }
+  bool has_two_forms(ir::GlobalId g) const {
+    return options_.two_forms != nullptr && options_.two_forms->globals.contains(g);
+  }
   // What the module calls a helper: what users call by a name keeps it.
   std::string helper_alias(std::string_view name) const;
 

@@ -66,7 +66,8 @@ bool FunctionWriter::is_plain(ExprId id) const {
   TypeKind kind = kind_of(body_.operand(id, 0));
   bool divides = op == Op::div || op == Op::rem;
   if (kind == TypeKind::floating || (kind == TypeKind::bigint && !divides)) return true;
-  bool safe = kind == TypeKind::integer && is_safe(body_.operand(id, 0)) && is_safe(body_.operand(id, 1)) && e.has(ExprFlag::proven);
+  bool safe = kind == TypeKind::integer && is_safe(body_.operand(id, 0)) && is_safe(body_.operand(id, 1)) &&
+              e.has(ExprFlag::proven);
   return safe && (op == Op::rem || (op != Op::div && is_safe(id)));
 }
 
@@ -77,7 +78,9 @@ Doc FunctionWriter::compound(ExprId target, ExprId value) {
   auto op = static_cast<Op>(v.a);
   if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
   ExprId first = body_.operand(value, 0);
-  if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a || !is_plain(value)) return Doc();
+  if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a ||
+      !is_plain(value))
+    return Doc();
   std::string_view sign = op == Op::add ? " +=" : op == Op::sub ? " -=" : " *=";
   return w_.concat({place(target), w_.text(sign), assigned(body_.operand(value, 1)), w_.text(";")});
 }
@@ -88,8 +91,12 @@ Doc FunctionWriter::arithmetic_helper(Op op, TypeKind kind) {
     case Op::add: return w_.helper(rational ? "addRational" : "addInt");
     case Op::sub: return w_.helper(rational ? "subtractRational" : "subtractInt");
     case Op::mul: return w_.helper(rational ? "multiplyRational" : "multiplyInt");
-    case Op::div: return w_.helper(rational ? "divideRational" : kind == TypeKind::bigint ? "divideBig" : "divideInt");
-    case Op::rem: return w_.helper(rational ? "remainderRational" : kind == TypeKind::bigint ? "remainderBig" : "remainderInt");
+    case Op::div:
+      return w_.helper(rational ? "divideRational" : kind == TypeKind::bigint ? "divideBig" : "divideInt");
+    case Op::rem:
+      return w_.helper(rational                   ? "remainderRational"
+                       : kind == TypeKind::bigint ? "remainderBig"
+                                                  : "remainderInt");
     default: MOCHI_UNREACHABLE("arithmetic operator");
   }
 }
@@ -100,11 +107,16 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const TypeKind kind = kind_of(a);
   const bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.has(ExprFlag::proven);
   if (safe && op == Op::div) {
-    return {w_.concat({w_.text("Math.trunc("), binary("/", Prec::multiplicative, a, b).doc, w_.text(")")}), Prec::call};
+    return {w_.concat({w_.text("Math.trunc("), binary("/", Prec::multiplicative, a, b).doc, w_.text(")")}),
+            Prec::call};
   }
   if (is_plain(id)) {
     const bool sum = op == Op::add || op == Op::sub;
-    const std::string_view sign = op == Op::add ? "+" : op == Op::sub ? "-" : op == Op::mul ? "*" : op == Op::div ? "/" : "%";
+    const std::string_view sign = op == Op::add   ? "+"
+                                  : op == Op::sub ? "-"
+                                  : op == Op::mul ? "*"
+                                  : op == Op::div ? "/"
+                                                  : "%";
     return binary(sign, sum ? Prec::additive : Prec::multiplicative, a, b);
   }
   if (kind == TypeKind::integer && is_hot()) {
@@ -145,9 +157,9 @@ Doc FunctionWriter::cold_call(Doc helper, const std::vector<ExprId>& args) {
   return w_.call(helper, docs);
 }
 
-// The value as floats compute it, where that is exact if it comes out within 2^52: products, and sums with small numbers.
-// What floats cannot hold has a size of 2^53 and more, and stays beyond 2^52 in those unless a factor is zero. Nothing if
-// the value is not of this form.
+// The value as floats compute it, where that is exact if it comes out within 2^52: products, and sums with
+// small numbers. What floats cannot hold has a size of 2^53 and more, and stays beyond 2^52 in those unless a
+// factor is zero. Nothing if the value is not of this form.
 Piece FunctionWriter::in_floats(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (is_safe(id) && is_cheap(id)) return expression(id);
@@ -171,7 +183,9 @@ Piece FunctionWriter::in_floats(ExprId id) {
 Piece FunctionWriter::if_number(ExprId local, Doc fast, Doc slow) {
   auto& d = w_.docs;
   Doc branches = w_.concat({d.line(), w_.text("? "), fast, d.line(), w_.text(": "), slow});
-  return {d.group(w_.concat({w_.text("typeof "), expr(local), w_.text(" === \"number\""), d.nest(2, branches)})), Prec::conditional};
+  return {
+      d.group(w_.concat({w_.text("typeof "), expr(local), w_.text(" === \"number\""), d.nest(2, branches)})),
+      Prec::conditional};
 }
 
 // The operation on a local that is no `number` here and a small constant.
@@ -185,7 +199,8 @@ Doc FunctionWriter::in_bigints(Op op, ExprId local, ExprId constant) {
   return w_.call(op == Op::rem ? w_.text("Number") : w_.helper("narrow"), {value});
 }
 
-// The operation on numbers, with the helper for what they cannot do; nothing if the helper alone serves as well.
+// The operation on numbers, with the helper for what they cannot do; nothing if the helper alone serves as
+// well.
 Piece FunctionWriter::in_line(ExprId id, Op op) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
@@ -199,12 +214,14 @@ Piece FunctionWriter::in_line(ExprId id, Op op) {
     return if_number(a, number, in_bigints(op, a, b));
   }
   // Nothing is lost from a number that is not negative.
-  if (op == Op::sub && local && constant && ir::int_value(second) >= 0 && body_.exprs[a].has(ExprFlag::non_negative)) {
+  if (op == Op::sub && local && constant && ir::int_value(second) >= 0 &&
+      body_.exprs[a].has(ExprFlag::non_negative)) {
     return if_number(a, binary("-", Prec::additive, a, b).doc, in_bigints(op, a, b));
   }
   const Piece fast = in_floats(id);
   if (!fast.doc.valid()) return {};
-  return guarded({w_.call(w_.helper("exact"), {fast.doc}), Prec::call}, cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
+  return guarded({w_.call(w_.helper("exact"), {fast.doc}), Prec::call},
+                 cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
 }
 
 Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
@@ -217,7 +234,8 @@ Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
   Doc name = w_.text(w_.fresh(id_, "result"));
   lines.push_back(w_.concat({w_.text("const "), name, w_.text(" ="), behind_sign(fast), w_.text(";")}));
   auto& d = w_.docs;
-  Doc slow = cold_call(arithmetic_helper(op, TypeKind::integer), {body_.operand(value, 0), body_.operand(value, 1)});
+  Doc slow =
+      cold_call(arithmetic_helper(op, TypeKind::integer), {body_.operand(value, 0), body_.operand(value, 1)});
   Doc branches = w_.concat({d.line(), w_.text("? "), name, d.line(), w_.text(": "), slow});
   return d.group(w_.concat({w_.call(w_.helper("isExact"), {name}), d.nest(2, branches)}));
 }
@@ -247,7 +265,9 @@ Doc FunctionWriter::order_of(TypeId type) {
 
 bool FunctionWriter::calls_itself() const {
   bool found = false;
-  ir::walk_exprs(body_, [&](ExprId id) { found = found || (body_.kind(id) == ExprKind::call && ir::FunctionId(body_.exprs[id].a) == id_); });
+  ir::walk_exprs(body_, [&](ExprId id) {
+    found = found || (body_.kind(id) == ExprKind::call && ir::FunctionId(body_.exprs[id].a) == id_);
+  });
   return found;
 }
 
@@ -268,13 +288,15 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
   };
   if (kind == TypeKind::option) {
     if (!equality) {
-      return {w_.call(w_.helper("compareOptions"), {w_.text(Writer::string_literal(sign)), expr(a), expr(b)}), Prec::call};
+      return {w_.call(w_.helper("compareOptions"), {w_.text(Writer::string_literal(sign)), expr(a), expr(b)}),
+              Prec::call};
     }
     kind = w_.types.kind(w_.types.element(type));
     type = w_.types.element(type);
   }
-  bool scalar = numbers || kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
-                kind == TypeKind::bigint || (equality && (kind == TypeKind::string || w_.is_enum(type)));
+  bool scalar = numbers || kind == TypeKind::integer || kind == TypeKind::floating ||
+                kind == TypeKind::boolean || kind == TypeKind::bigint ||
+                (equality && (kind == TypeKind::string || w_.is_enum(type)));
   if (scalar) {
     if (numbers && equality && !is_safe(a) && !is_safe(b)) sign = op == Op::eq ? "==" : "!=";
     return binary(sign, prec, a, b);
@@ -287,7 +309,8 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
   if (kind == TypeKind::string && (orders_by_units(a) || orders_by_units(b))) return binary(sign, prec, a, b);
   Doc order = order_of(type);
   Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
-  made.chain = {w_.call(order, {expr(a), expr(b)}), w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), w_.text("0")})};
+  made.chain = {w_.call(order, {expr(a), expr(b)}),
+                w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), w_.text("0")})};
   made.doc = chained(made);
   return made;
 }
@@ -295,7 +318,9 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
 Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
   ExprId first = body_.operand(id, 0);
   TypeKind kind = kind_of(first);
-  auto math = [&](std::string_view function) -> Piece { return {w_.call(w_.text(function), expr_list(e.b)), Prec::call}; };
+  auto math = [&](std::string_view function) -> Piece {
+    return {w_.call(w_.text(function), expr_list(e.b)), Prec::call};
+  };
   auto bits = [&](std::string_view sign, Prec prec, Doc (*helper)(Writer&)) -> Piece {
     ExprId second = body_.operand(id, 1);
     if (is_small(first) && is_small(second)) return binary(sign, prec, first, second);
@@ -336,7 +361,8 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
 }
 
 Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
-  if (op == Op::compare_number) return comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1), true);
+  if (op == Op::compare_number)
+    return comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1), true);
   if (op == Op::truthy) return helper_call("truthy", e.b);
   return {w_.concat({w_.text("!"), expr(body_.operand(id, 0), Prec::unary)}), Prec::unary};
 }

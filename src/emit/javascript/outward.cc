@@ -1,5 +1,5 @@
-// Types as users of a library have them: a package whose manifest says so shows its ints as `bigint`, and what is declared
-// in a package looks the same in all packages that pass it on.
+// Types as users of a library have them: a package whose manifest says so shows its ints as `bigint`, and
+// what is declared in a package looks the same in all packages that pass it on.
 #include "emit/javascript/writer.h"
 
 // Most kinds of types hold no other.

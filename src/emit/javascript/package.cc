@@ -20,21 +20,26 @@ constexpr std::string_view kHidden = "_mochi1/";
 // Begins the «file» of a module that another npm package holds.
 constexpr std::string_view kForeign = "npm:";
 
-std::string stem_of(const ir::Module& m) { return m.name.size() > m.package.size() ? m.name.substr(m.package.size() + 1) : "index"; }
+std::string stem_of(const ir::Module& m) {
+  return m.name.size() > m.package.size() ? m.name.substr(m.package.size() + 1) : "index";
+}
 
 }  // namespace
 
-LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root, std::string_view extension) {
+LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root,
+                             std::string_view extension) {
   package_ = options.self.package;
   if (package_.empty() && !program.order.empty()) package_ = program.modules[program.order.back()].package;
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
     const ir::Module& m = program.modules[ir::ModuleId(i)];
     split_.push_back(false);
     big_.push_back(false);
-    const auto other = std::find_if(options.dependencies.begin(), options.dependencies.end(),
-                                    [&](const NativePackage& p) { return p.package == m.package && !m.package.empty(); });
+    const auto other =
+        std::find_if(options.dependencies.begin(), options.dependencies.end(),
+                     [&](const NativePackage& p) { return p.package == m.package && !m.package.empty(); });
     // Types of modules that are copied look as all of the package.
-    big_.back() = !options.typescript_source && (other != options.dependencies.end() ? other->bigint_ints : options.self.bigint_ints);
+    big_.back() = !options.typescript_source &&
+                  (other != options.dependencies.end() ? other->bigint_ints : options.self.bigint_ints);
     any_big_ = any_big_ || big_.back();
     if (other != options.dependencies.end()) {
       const std::string stem = stem_of(m);
@@ -63,7 +68,9 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
   folds_ = !options.typescript_source;
 }
 
-std::string LibraryLayout::hidden_module(ir::ModuleId module) const { return package_ + "/" + std::string(kHidden) + stem(module); }
+std::string LibraryLayout::hidden_module(ir::ModuleId module) const {
+  return package_ + "/" + std::string(kHidden) + stem(module);
+}
 
 std::string relative_import(const std::string& from, const std::string& to) {
   if (to.starts_with(kForeign)) return to.substr(kForeign.size());
@@ -92,7 +99,9 @@ class SupportPlaces {
       users_[section].insert(file);
       // A name that users of the file know is no helper's.
       const auto& names = support().names.find(section)->second;
-      const bool taken = std::any_of(names.begin(), names.end(), [&](std::string_view name) { return writer.helper_alias(name) != name; });
+      const bool taken = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+        return writer.helper_alias(name) != name;
+      });
       if (taken) shared_.insert(section);
     }
   }
@@ -117,7 +126,9 @@ class SupportPlaces {
     const auto found = local_.find(file);
     return found == local_.end() ? nullptr : &found->second;
   }
-  std::string shared_text() const { return std::string(support().library.prologue()) + support().library.text(shared_, shipped_); }
+  std::string shared_text() const {
+    return std::string(support().library.prologue()) + support().library.text(shared_, shipped_);
+  }
 
  private:
   std::map<std::string, std::set<std::string>> users_;
@@ -128,7 +139,8 @@ class SupportPlaces {
 
 bool has_code(const ir::Module& m, const ir::Program& program) {
   return !m.globals.empty() || !m.types.empty() ||
-         std::any_of(m.functions.begin(), m.functions.end(), [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
+         std::any_of(m.functions.begin(), m.functions.end(),
+                     [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
 }
 
 // The support code as a module of its own: what is used from outside is exported.
@@ -141,7 +153,8 @@ std::string runtime_text(std::string text, const std::set<std::string>& names) {
   }
   while (text.ends_with("\n\n")) text.pop_back();
   // What fits stands on one line.
-  if (flat.size() + std::string_view("export {  };").size() <= 80) return text + "\nexport { " + flat + " };\n";
+  if (flat.size() + std::string_view("export {  };").size() <= 80)
+    return text + "\nexport { " + flat + " };\n";
   return text + "\nexport {\n" + tall + "};\n";
 }
 
@@ -149,7 +162,8 @@ std::string runtime_text(std::string text, const std::set<std::string>& names) {
 std::string runtime_types(const std::set<std::string>& names) {
   std::string text;
   for (const std::string& name : names) {
-    text += support().types.has(name) ? support().types.select({name}) : "export declare const " + name + ": any;\n\n";
+    text += support().types.has(name) ? support().types.select({name})
+                                      : "export declare const " + name + ": any;\n\n";
   }
   while (text.ends_with("\n\n")) text.pop_back();
   return text;
@@ -171,7 +185,8 @@ class PackageWriter {
       const ir::Module& m = program_.modules[id];
       const bool readme = is_readme(m);
       if ((!has_code(m, program_) && !readme) || layout_.is_foreign(id)) continue;
-      const ModuleNames& of_tests = test_names_of_.try_emplace(id, program_, shared_, names(id, true)).first->second;
+      const ModuleNames& of_tests =
+          test_names_of_.try_emplace(id, program_, shared_, names(id, true)).first->second;
       LibraryModule shown(program_, layout_, options(id, true), of_tests);
       if (readme) {
         write_readme(id, shown);
@@ -189,14 +204,27 @@ class PackageWriter {
 
  private:
   WriterOptions options(ir::ModuleId id, bool tests) const {
-    return {.module = id, .typescript = ts_ && !tests, .tests = tests, .big_ints = layout_.has_big_ints(id), .big_modules = layout_.big_modules(), .open = !tests && layout_.is_public(id)};
+    return {.module = id,
+            .typescript = ts_ && !tests,
+            .tests = tests,
+            .big_ints = layout_.has_big_ints(id),
+            .big_modules = layout_.big_modules(),
+            .open = !tests && layout_.is_public(id)};
   }
   ModuleNames::Options names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
-    return {.helpers = std::move(helpers), .module = id, .tests = tests, .shipped = tests ? nullptr : &shipped_, .two_forms = layout_.folds() ? &forms_ : nullptr};
+    return {.helpers = std::move(helpers),
+            .module = id,
+            .tests = tests,
+            .shipped = tests ? nullptr : &shipped_,
+            .two_forms = layout_.folds() ? &forms_ : nullptr};
   }
   // What the files of a module call things.
-  const ModuleNames& names_of(ir::ModuleId id) { return names_of_.try_emplace(id, program_, shared_, names(id, false)).first->second; }
-  void add(std::string path, std::string text) { output_.files.push_back({std::move(path), std::move(text), false}); }
+  const ModuleNames& names_of(ir::ModuleId id) {
+    return names_of_.try_emplace(id, program_, shared_, names(id, false)).first->second;
+  }
+  void add(std::string path, std::string text) {
+    output_.files.push_back({std::move(path), std::move(text), false});
+  }
 
   void find_forms() {
     TwoForms found;
@@ -212,8 +240,10 @@ class PackageWriter {
   }
 
   bool has_forms(const ir::Module& m) const {
-    return std::any_of(m.functions.begin(), m.functions.end(), [&](ir::FunctionId f) { return forms_.functions.contains(f); }) ||
-           std::any_of(m.globals.begin(), m.globals.end(), [&](ir::GlobalId g) { return forms_.globals.contains(g); });
+    return std::any_of(m.functions.begin(), m.functions.end(),
+                       [&](ir::FunctionId f) { return forms_.functions.contains(f); }) ||
+           std::any_of(m.globals.begin(), m.globals.end(),
+                       [&](ir::GlobalId g) { return forms_.globals.contains(g); });
   }
 
   void prepare(ir::ModuleId id) {
@@ -224,8 +254,8 @@ class PackageWriter {
     prepared_[id] = std::move(module);
   }
 
-  // Names of support code stand in the way of other names only where it is used, which writing finds. Only where something
-  // else has such a name the module is written once more.
+  // Names of support code stand in the way of other names only where it is used, which writing finds. Only
+  // where something else has such a name the module is written once more.
   LibraryModule& settled(ir::ModuleId id, const LocalSupport* local) {
     LibraryModule& first = *prepared_[id];
     std::set<std::string> wanted = first.writer().helpers;
@@ -238,8 +268,10 @@ class PackageWriter {
     std::set<std::string> taken;
     for (const std::string& name : wanted) taken.insert(first.writer().helper_alias(name));
     if (first.writer().are_free(taken)) return first;
-    settled_names_.push_back(std::make_unique<const ModuleNames>(program_, shared_, names(id, false, std::move(wanted))));
-    auto second = std::make_unique<LibraryModule>(program_, layout_, options(id, false), *settled_names_.back());
+    settled_names_.push_back(
+        std::make_unique<const ModuleNames>(program_, shared_, names(id, false, std::move(wanted))));
+    auto second =
+        std::make_unique<LibraryModule>(program_, layout_, options(id, false), *settled_names_.back());
     second->show(examples_[id]);
     second->prepare();
     prepared_[id] = std::move(second);
@@ -270,7 +302,9 @@ class PackageWriter {
     add(inner, std::move(code));
     const ir::Module& m = program_.modules[id];
     const bool tested = m.package == program_.modules[program_.order.back()].package &&
-                        std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) { return program_.functions[f].kind == ir::FunctionKind::test; });
+                        std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
+                          return program_.functions[f].kind == ir::FunctionKind::test;
+                        });
     if (tested && !ts_) add_tests(id, examples_[id]);
     if (layout_.is_public(id)) write_entry(id, inner);
   }
@@ -281,7 +315,9 @@ class PackageWriter {
     const std::string file = layout_.public_file(id);
     std::string hidden = inner;
     if (!layout_.folds() && layout_.is_split(id)) {
-      add(file, twice(id, false, examples_[id], [&](LibraryModule& l) { return l.facade(file, inner); }, sections_, names_));
+      add(file, twice(
+                    id, false, examples_[id], [&](LibraryModule& l) { return l.facade(file, inner); },
+                    sections_, names_));
     } else if (has_forms(m)) {
       hidden = layout_.hidden_file(id);
       add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
@@ -298,7 +334,8 @@ class PackageWriter {
 
   // As `settled`, for texts that are made at once.
   template <typename F>
-  std::string twice(ir::ModuleId id, bool tests, const Examples& examples, F&& write, std::set<std::string>& sections, std::set<std::string>& helpers) {
+  std::string twice(ir::ModuleId id, bool tests, const Examples& examples, F&& write,
+                    std::set<std::string>& sections, std::set<std::string>& helpers) {
     LibraryModule first(program_, layout_, options(id, tests), tests ? test_names_of_.at(id) : names_of(id));
     first.show(examples);
     std::string text = write(first);
@@ -323,24 +360,32 @@ class PackageWriter {
   // What only tests need is not shipped.
   void add_tests(ir::ModuleId id, const Examples& examples) {
     const std::string test = "test/" + layout_.stem(id) + ".test.js";
-    add(test, twice(id, true, examples, [&](LibraryModule& l) { return l.tests(test); }, test_sections_, test_names_));
+    add(test, twice(
+                  id, true, examples, [&](LibraryModule& l) { return l.tests(test); }, test_sections_,
+                  test_names_));
   }
 
   void write_readme(ir::ModuleId id, LibraryModule& shown) {
-    if (!given_.readme.empty()) output_.readme = translate_readme(given_.readme, ts_ ? "ts" : "js", shown.readme_blocks(given_.self.import_name));
+    if (!given_.readme.empty())
+      output_.readme =
+          translate_readme(given_.readme, ts_ ? "ts" : "js", shown.readme_blocks(given_.self.import_name));
     if (!ts_) add_tests(id, {});
   }
 
   void finish() {
     if (!names_.empty()) {
       const std::string code = layout_.folds() ? places_.shared_text() : support().library.select(sections_);
-      add(layout_.runtime_file(), (ts_ ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(code, names_));
+      add(layout_.runtime_file(),
+          (ts_ ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(code, names_));
       if (ts_) add("src/internal/runtime.d.ts", runtime_types(names_));
     }
-    if (!test_names_.empty()) add(std::string(kTestRuntime), runtime_text(support().library.select(test_sections_), test_names_));
+    if (!test_names_.empty())
+      add(std::string(kTestRuntime), runtime_text(support().library.select(test_sections_), test_names_));
     output_.helpers = support().library.closure(sections_);
-    std::sort(output_.files.begin(), output_.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
-    std::sort(output_.entries.begin(), output_.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+    std::sort(output_.files.begin(), output_.files.end(),
+              [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+    std::sort(output_.entries.begin(), output_.entries.end(),
+              [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
   }
 
   const ir::Program& program_;

@@ -27,6 +27,8 @@ enum class Prec : std::uint8_t {
   primary,
 };
 
-constexpr Prec tighter(Prec p) { return p == Prec::primary ? p : static_cast<Prec>(static_cast<std::uint8_t>(p) + 1); }
+constexpr Prec tighter(Prec p) {
+  return p == Prec::primary ? p : static_cast<Prec>(static_cast<std::uint8_t>(p) + 1);
+}
 
 }  // namespace mochi::emit::javascript

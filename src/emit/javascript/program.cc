@@ -1,4 +1,5 @@
-// A whole program as one module: imports, helpers, descriptions of types, globals, functions, and the call of main.
+// A whole program as one module: imports, helpers, descriptions of types, globals, functions, and the call of
+// main.
 #include "emit/common/source_map.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/support.h"
@@ -15,9 +16,11 @@ using javascript::Writer;
 constexpr int kWidth = 80;
 
 // `base`: where the text will stand.
-std::string function_text(Writer& w, ir::FunctionId id, std::size_t base, std::vector<Writer::Placed>& placed) {
+std::string function_text(Writer& w, ir::FunctionId id, std::size_t base,
+                          std::vector<Writer::Placed>& placed) {
   FunctionWriter function(w, id);
-  Doc doc = w.concat({w.text("function " + w.function_name(id)), function.parameters(), w.text(" "), function.root()});
+  Doc doc = w.concat(
+      {w.text("function " + w.function_name(id)), function.parameters(), w.text(" "), function.root()});
   return w.print(doc, kWidth, base, placed) + "\n";
 }
 
@@ -26,7 +29,8 @@ std::string global_text(Writer& w, ir::GlobalId id) {
   const std::string& name = w.global_name(id);
   if (g.lazy_init.valid()) {
     // Made on first use.
-    return "const " + name + " = " + w.docs.print(w.call(w.helper("once"), {w.text(w.function_name(g.lazy_init))}), kWidth) + ";\n";
+    return "const " + name + " = " +
+           w.docs.print(w.call(w.helper("once"), {w.text(w.function_name(g.lazy_init))}), kWidth) + ";\n";
   }
   if (!w.global_may_be_unset(id)) return "let " + name + ";\n";
   return "let " + name + " = " + w.docs.print(w.helper("UNSET"), kWidth) + ";\n";
@@ -79,7 +83,8 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   Output output;
   output.helpers = code.library.closure(w.sections);
   // The depth that programs are promised (language page Z17) needs more stack than node gives.
-  std::string code_text = "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" + trimmed(code.library.select(w.sections));
+  std::string code_text = "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" +
+                          trimmed(code.library.select(w.sections));
   SourceMapWriter map(*program.sources);
   for (const Writer::Placed& p : placed) map.add(code_text.size() + p.offset, p.span);
   code_text += text + "//# sourceMappingURL=main.mjs.map\n";

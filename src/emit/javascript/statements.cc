@@ -40,7 +40,9 @@ std::vector<LocalId> FunctionWriter::begin_views(StmtId loop, std::vector<Doc>& 
     if (view.loop != loop || views_.contains(view.local)) continue;
     const std::string& text = w_.local_name(id_, view.local);
     const std::string name = w_.fresh(id_, text + "Points");
-    lines.push_back(w_.concat({w_.text("const " + name + " = "), w_.call(w_.helper("codePoints"), {w_.text(text)}), w_.text(" ?? " + text + ";")}));
+    lines.push_back(
+        w_.concat({w_.text("const " + name + " = "), w_.call(w_.helper("codePoints"), {w_.text(text)}),
+                   w_.text(" ?? " + text + ";")}));
     views_[view.local] = name;
     begun.push_back(view.local);
   }
@@ -105,7 +107,8 @@ Doc FunctionWriter::value_into(const Target& target, ExprId value) {
   }
   if (e.kind == ExprKind::const_unit) return w_.docs.empty();
   Doc doc = expr(value);
-  if ((e.kind == ExprKind::make_record && !makes_class(value)) || (e.kind == ExprKind::make_variant && !w_.is_enum(e.type))) {
+  if ((e.kind == ExprKind::make_record && !makes_class(value)) ||
+      (e.kind == ExprKind::make_variant && !w_.is_enum(e.type))) {
     doc = w_.concat({w_.text("("), doc, w_.text(")")});
   }
   return w_.concat({doc, w_.text(";")});
@@ -148,7 +151,8 @@ void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, 
     if (!w_.types.is(type, TypeKind::option)) {
       value = w_.concat({subject, w_.text("." + w_.variant_property(type, arm.variants[0], i))});
     }
-    lines.push_back(w_.concat({w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
+    lines.push_back(w_.concat(
+        {w_.text(keyword(local)), w_.text(w_.local_name(id_, local)), w_.text(" = "), value, w_.text(";")}));
   }
 }
 
@@ -194,7 +198,8 @@ Doc FunctionWriter::if_statement(const ir::Stmt& s) {
 // `let a = 1, b = 2` of a loop.
 Doc FunctionWriter::declarators(const std::vector<Doc>& all) {
   std::vector<Doc> rest;
-  for (std::size_t i = 1; i < all.size(); ++i) rest.push_back(w_.concat({w_.text(","), w_.docs.line(), all[i]}));
+  for (std::size_t i = 1; i < all.size(); ++i)
+    rest.push_back(w_.concat({w_.text(","), w_.docs.line(), all[i]}));
   return w_.docs.group(w_.concat({all[0], w_.docs.nest(2, w_.docs.concat(rest))}));
 }
 
@@ -207,7 +212,8 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
   bool copied = body_.locals[local].assigned;
   std::string counter = copied ? w_.fresh(id_, "i") : name;
   const ir::Expr& from = body_.exprs[ExprId(s.b)];
-  bool plain = counters_.contains(local) || (copied && from.has(ir::ExprFlag::small_integer)) || from.kind == ExprKind::const_int;
+  bool plain = counters_.contains(local) || (copied && from.has(ir::ExprFlag::small_integer)) ||
+               from.kind == ExprKind::const_int;
   Doc head = w_.concat({w_.text("let " + counter + " = "), expr(ExprId(s.b))});
   Doc bound;
   if (is_stable(end, block)) {
@@ -218,12 +224,14 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
     head = declarators({head, w_.concat({w_.text(limit + " = "), expr(end)})});
   }
   Doc step = plain ? w_.text(counter + "++")
-                   : w_.concat({w_.text(counter + " = "), w_.call(w_.helper("addInt"), {w_.text(counter), w_.text("1")})});
+                   : w_.concat({w_.text(counter + " = "),
+                                w_.call(w_.helper("addInt"), {w_.text(counter), w_.text("1")})});
   auto& d = w_.docs;
-  Doc clauses = d.group(w_.concat({w_.text("for ("),
-                                   d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(counter + " < "),
-                                                        bound, w_.text(";"), d.line(), step})),
-                                   d.softline(), w_.text(") ")}));
+  Doc clauses = d.group(
+      w_.concat({w_.text("for ("),
+                 d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(counter + " < "),
+                                      bound, w_.text(";"), d.line(), step})),
+                 d.softline(), w_.text(") ")}));
   std::vector<Doc> lines;
   if (copied) lines.push_back(w_.text("let " + name + " = " + counter + ";"));
   return w_.concat({clauses, loop_body(block, lines)});
@@ -243,10 +251,11 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
   bound.push_back(w_.text(end + " = " + items + ".length"));
   Doc head = declarators(bound);
   auto& d = w_.docs;
-  Doc clauses = d.group(w_.concat({w_.text("for ("),
-                                   d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(at + " < " + end + ";"),
-                                                        d.line(), w_.text(at + "++")})),
-                                   d.softline(), w_.text(") ")}));
+  Doc clauses = d.group(
+      w_.concat({w_.text("for ("),
+                 d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(),
+                                      w_.text(at + " < " + end + ";"), d.line(), w_.text(at + "++")})),
+                 d.softline(), w_.text(") ")}));
   std::vector<Doc> lines;
   if (mentions(BlockId(s.d), local)) {
     lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
@@ -263,7 +272,8 @@ std::uint32_t FunctionWriter::place_of(ExprId local) const {
 std::uint32_t FunctionWriter::place_of(LocalId local) const {
   if (w_.program.facts == nullptr) return ir::OwnershipFacts::kNone;
   const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  if (id_.value >= facts.functions.size() || local.value >= facts.functions[id_.value].locals.size()) return ir::OwnershipFacts::kNone;
+  if (id_.value >= facts.functions.size() || local.value >= facts.functions[id_.value].locals.size())
+    return ir::OwnershipFacts::kNone;
   return facts.functions[id_.value].locals[local.value];
 }
 
@@ -319,7 +329,8 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   if (range.kind == ExprKind::op && static_cast<Op>(range.a) == Op::list_range) {
     const ir::Expr& step = body_.exprs[body_.operand(source, 2)];
     if (step.kind == ExprKind::const_int && ir::int_value(step) == 1) {
-      return for_range({StmtKind::for_range, s.a, body_.operand(source, 0).value, body_.operand(source, 1).value, s.d});
+      return for_range(
+          {StmtKind::for_range, s.a, body_.operand(source, 0).value, body_.operand(source, 1).value, s.d});
     }
   }
   TypeKind kind = kind_of(source);
@@ -332,8 +343,8 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
     std::string left = w_.fresh(id_, "left");
     Doc size = kind == TypeKind::string ? w_.call(w_.helper("textLength"), {expr(source)})
                                         : w_.concat({expr(source, Prec::call), w_.text(".size")});
-    return w_.concat({w_.text("for (let " + left + " = "), size, w_.text("; " + left + " > 0; " + left + "--) "),
-                      loop_body(BlockId(s.d))});
+    return w_.concat({w_.text("for (let " + left + " = "), size,
+                      w_.text("; " + left + " > 0; " + left + "--) "), loop_body(BlockId(s.d))});
   }
   TypeId type = body_.type(source);
   bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
@@ -346,11 +357,14 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   }
   std::string name = w_.local_name(id_, local);
   if (!any_keys) {
-    return w_.concat({w_.text("for ("), w_.text(keyword(local) + name + " of "), items, w_.text(") "), loop_body(BlockId(s.d))});
+    return w_.concat({w_.text("for ("), w_.text(keyword(local) + name + " of "), items, w_.text(") "),
+                      loop_body(BlockId(s.d))});
   }
   std::string key = w_.fresh(id_, "key");
-  std::vector<Doc> lines = {w_.concat({w_.text(keyword(local) + name + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
-  return w_.concat({w_.text("for (const " + key + " of "), items, w_.text(") "), loop_body(BlockId(s.d), lines)});
+  std::vector<Doc> lines = {w_.concat(
+      {w_.text(keyword(local) + name + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
+  return w_.concat(
+      {w_.text("for (const " + key + " of "), items, w_.text(") "), loop_body(BlockId(s.d), lines)});
 }
 
 Doc FunctionWriter::try_statement(const ir::Stmt& s) {
@@ -359,12 +373,14 @@ Doc FunctionWriter::try_statement(const ir::Stmt& s) {
   std::vector<Doc> lines;
   Doc caught = w_.call(w_.helper("caught"), {w_.text(error)});
   if (message.valid()) {
-    lines.push_back(w_.concat({w_.text(keyword(message) + w_.local_name(id_, message) + " = "), caught, w_.text(";")}));
+    lines.push_back(
+        w_.concat({w_.text(keyword(message) + w_.local_name(id_, message) + " = "), caught, w_.text(";")}));
   } else {
     lines.push_back(w_.concat({caught, w_.text(";")}));
   }
   block_lines(BlockId(s.c), lines);
-  return w_.concat({w_.text("try "), braced_block(BlockId(s.a)), w_.text(" catch (" + error + ") "), w_.body(lines)});
+  return w_.concat(
+      {w_.text("try "), braced_block(BlockId(s.a)), w_.text(" catch (" + error + ") "), w_.body(lines)});
 }
 
 // --- assignments ---
@@ -376,7 +392,9 @@ Doc FunctionWriter::place(ExprId id) {
 }
 
 // `xs = append(xs, x)` on a list that nobody else sees.
-bool FunctionWriter::is_growth(ExprId target, ExprId value) const { return grows_in_place(body_, target, value); }
+bool FunctionWriter::is_growth(ExprId target, ExprId value) const {
+  return grows_in_place(body_, target, value);
+}
 
 Doc FunctionWriter::growth(ExprId target, ExprId value) {
   if (!is_growth(target, value)) return Doc();
@@ -384,7 +402,8 @@ Doc FunctionWriter::growth(ExprId target, ExprId value) {
   auto op = static_cast<Op>(e.a);
   Doc slot = expr(body_.operand(value, 0), Prec::call);
   if (op == Op::set_add) {
-    return w_.concat({w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
+    return w_.concat(
+        {w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
   }
   Doc push = w_.concat({slot, w_.text(".push")});
   if (op == Op::list_append) return w_.concat({w_.call(push, {expr(body_.operand(value, 1))}), w_.text(";")});
@@ -414,14 +433,16 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
   if (e.kind == ExprKind::local && v.kind == ExprKind::op && static_cast<Op>(v.a) == Op::str_concat) {
     ExprId first = body_.operand(value, 0);
     if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
-      Doc more = body_.list_size(v.b) == 2 ? assigned(body_.operand(value, 1)) : behind_sign(concatenation(v, 1));
+      Doc more =
+          body_.list_size(v.b) == 2 ? assigned(body_.operand(value, 1)) : behind_sign(concatenation(v, 1));
       return w_.concat({place(target), w_.text(" +="), more, w_.text(";")});
     }
   }
   if (e.kind == ExprKind::local) {
     std::vector<Doc> lines;
     if (Doc chosen = named_fast(value, lines); chosen.valid()) {
-      lines.push_back(w_.concat({place(target), w_.text(" ="), behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
+      lines.push_back(w_.concat({place(target), w_.text(" ="),
+                                 behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
       return w_.docs.join(lines, w_.docs.hardline());
     }
   }
@@ -434,12 +455,15 @@ std::string FunctionWriter::local_type(LocalId local, ExprId value) {
   bool inferred = false;
   if (value.valid()) {
     const ir::Expr& e = body_.exprs[value];
-    bool empty = (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) && body_.list_size(e.a) == 0;
-    bool shaped = e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record || e.kind == ExprKind::make_list ||
-                  e.kind == ExprKind::none || e.kind == ExprKind::some;
+    bool empty =
+        (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
+        body_.list_size(e.a) == 0;
+    bool shaped = e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
+                  e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
     inferred = !empty && !shaped && !is_variable(local);
     TypeKind kind = w_.types.kind(body_.locals[local].type);
-    bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string || kind == TypeKind::boolean;
+    bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
+                  kind == TypeKind::boolean;
     inferred = inferred || (scalar && !empty);
   }
   if (inferred) return {};

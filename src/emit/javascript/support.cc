@@ -7,7 +7,7 @@
 namespace mochi {
 extern const std::string_view kJavascriptRuntime;
 extern const std::string_view kJavascriptTypes;
-}
+}  // namespace mochi
 
 namespace mochi::emit::javascript {
 namespace {
@@ -39,7 +39,8 @@ Support make_support() {
   for (std::size_t at = 0; at < kJavascriptRuntime.size();) {
     std::size_t end = std::min(kJavascriptRuntime.find('\n', at), kJavascriptRuntime.size());
     std::string_view line = kJavascriptRuntime.substr(at, end - at);
-    if (line.starts_with("//# ")) section = line.substr(4, line.find(" needs:") == line.npos ? line.npos : line.find(" needs:") - 4);
+    if (line.starts_with("//# "))
+      section = line.substr(4, line.find(" needs:") == line.npos ? line.npos : line.find(" needs:") - 4);
     if (std::string_view name = declared_name(line); !name.empty()) {
       made.sections.emplace(name, section);
       made.names[std::string(section)].push_back(name);
@@ -51,7 +52,8 @@ Support make_support() {
 
 }  // namespace
 
-std::set<std::string> names_outside(const std::set<std::string, std::less<>>& sections, std::string_view text) {
+std::set<std::string> names_outside(const std::set<std::string, std::less<>>& sections,
+                                    std::string_view text) {
   const Support& all = support();
   const std::vector<std::string> reach = all.library.closure({sections.begin(), sections.end()});
   std::set<std::string> found;

@@ -22,6 +22,7 @@ struct Support {
 const Support& support();
 
 // The names of support code outside of `sections` that the text of those speaks of.
-std::set<std::string> names_outside(const std::set<std::string, std::less<>>& sections, std::string_view text);
+std::set<std::string> names_outside(const std::set<std::string, std::less<>>& sections,
+                                    std::string_view text);
 
 }  // namespace mochi::emit::javascript

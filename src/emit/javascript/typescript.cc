@@ -35,18 +35,24 @@ Doc Writer::placed_type(TypeId id, std::uint32_t place) {
   const bool read_only = is_read_only(place);
   auto part = [&](std::size_t i) {
     const std::uint32_t inner = facts.part(place, i);
-    return inner == ir::OwnershipFacts::kNone ? type_text(type.args[i], read_only) : placed_type(type.args[i], inner);
+    return inner == ir::OwnershipFacts::kNone ? type_text(type.args[i], read_only)
+                                              : placed_type(type.args[i], inner);
   };
   switch (type.kind) {
     case TypeKind::list: {
       const TypeKind element = types.kind(type.args[0]);
-      const bool inner_read_only = element == TypeKind::list && (facts.part(place, 0) == ir::OwnershipFacts::kNone ? read_only : is_read_only(facts.part(place, 0)));
+      const bool inner_read_only =
+          element == TypeKind::list &&
+          (facts.part(place, 0) == ir::OwnershipFacts::kNone ? read_only
+                                                             : is_read_only(facts.part(place, 0)));
       Doc inner = part(0);
-      if (inner_read_only || element == TypeKind::option || element == TypeKind::function) inner = concat({text("("), inner, text(")")});
+      if (inner_read_only || element == TypeKind::option || element == TypeKind::function)
+        inner = concat({text("("), inner, text(")")});
       return concat({text(read_only ? "readonly " : ""), inner, text("[]")});
     }
     case TypeKind::set: return concat({text(read_only ? "ReadonlySet" : "Set"), list("<", {part(0)}, ">")});
-    case TypeKind::map: return concat({text(read_only ? "ReadonlyMap" : "Map"), list("<", {part(0), part(1)}, ">")});
+    case TypeKind::map:
+      return concat({text(read_only ? "ReadonlyMap" : "Map"), list("<", {part(0), part(1)}, ">")});
     case TypeKind::option:
       if (types.is(type.args[0], TypeKind::function)) return type_text(id, false);
       return concat({part(0), text(" | undefined")});
@@ -62,7 +68,8 @@ std::string Writer::class_name(types::DeclId id) {
 
 std::string Writer::type_parameters(const std::vector<types::TypeParamId>& params) const {
   std::string text;
-  for (types::TypeParamId p : params) text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
+  for (types::TypeParamId p : params)
+    text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
   return text.empty() ? text : text + ">";
 }
 
@@ -112,7 +119,9 @@ Doc Writer::type_text(TypeId id, bool input) {
       std::vector<Doc> params;
       static constexpr std::string_view kNames[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
       for (std::size_t i = 0; i + 1 < type.args.size(); ++i) {
-        std::string name = type.args.size() == 2 ? "x" : i < 8 ? std::string(kNames[i]) : "x" + std::to_string(i);
+        std::string name = type.args.size() == 2 ? "x"
+                           : i < 8               ? std::string(kNames[i])
+                                                 : "x" + std::to_string(i);
         // What a function gets from here is what it may keep: the other direction.
         params.push_back(concat({text(name + ": "), type_text(type.args[i], true)}));
       }
@@ -132,8 +141,8 @@ Doc Writer::type_text(TypeId id, bool input) {
         fields.push_back(concat({text(property(id, i) + ": "), type_text(type.args[i], input)}));
       }
       Doc inner = docs.join(fields, concat({text(";"), docs.line()}));
-      return docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})), docs.if_break(text(";"), docs.empty()),
-                                docs.line(), text("}")}));
+      return docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})),
+                                docs.if_break(text(";"), docs.empty()), docs.line(), text("}")}));
     }
     case TypeKind::parameter: return text(program.names->text(types.param(type.param).name));
   }

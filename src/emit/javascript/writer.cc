@@ -14,7 +14,11 @@ using types::TypeId;
 using types::TypeKind;
 
 Writer::Writer(const ir::Program& p, const WriterOptions& given, const ModuleNames& module_names)
-    : program(p), options(given), types(*p.types), names(module_names), scope_(module_names.scope().inside()) {
+    : program(p),
+      options(given),
+      types(*p.types),
+      names(module_names),
+      scope_(module_names.scope().inside()) {
   scope_.note_in(given_);
 }
 
@@ -28,7 +32,9 @@ Doc Writer::helper(std::string_view name) {
 }
 
 bool Writer::are_free(const std::set<std::string>& wanted) const {
-  return names.are_free(wanted) && std::none_of(wanted.begin(), wanted.end(), [&](const std::string& name) { return given_.contains(name); });
+  return names.are_free(wanted) && std::none_of(wanted.begin(), wanted.end(), [&](const std::string& name) {
+           return given_.contains(name);
+         });
 }
 
 std::string Writer::fresh(FunctionId f, std::string_view wanted) {
@@ -36,13 +42,15 @@ std::string Writer::fresh(FunctionId f, std::string_view wanted) {
   auto [used, first] = local_names_.try_emplace(top);
   if (first) used->second = names.locals_of(top);
   std::string name(wanted);
-  for (unsigned n = 2; scope_.taken(name) || used->second.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
+  for (unsigned n = 2; scope_.taken(name) || used->second.contains(name); ++n)
+    name = std::string(wanted) + std::to_string(n);
   used->second.insert(name);
   scope_.note(name);
   return name;
 }
 
-const std::vector<std::string>& Writer::properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant) {
+const std::vector<std::string>& Writer::properties(std::uint64_t key, const std::vector<NameId>& fields,
+                                                   bool variant) {
   auto [found, fresh_one] = properties_.try_emplace(key);
   if (!fresh_one) return found->second;
   NameScope taken({}, Escape{"", "_"});
@@ -113,10 +121,11 @@ std::string Writer::string_literal(std::string_view utf8) {
 Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::string_view close) {
   if (items.empty()) return text(std::string(open) + std::string(close));
   Doc inner = docs.join(items, concat({text(","), docs.line()}));
-  Doc made = concat({text(open), docs.nest(2, concat({docs.softline(), inner})), docs.if_break(text(","), docs.empty()),
-                     docs.softline(), text(close)});
+  Doc made = concat({text(open), docs.nest(2, concat({docs.softline(), inner})),
+                     docs.if_break(text(","), docs.empty()), docs.softline(), text(close)});
   if (open != "[") return docs.group(made);
-  if (items.size() > 1 && std::all_of(items.begin(), items.end(), [&](Doc d) { return form(d).shape == Shape::number; })) {
+  if (items.size() > 1 &&
+      std::all_of(items.begin(), items.end(), [&](Doc d) { return form(d).shape == Shape::number; })) {
     std::vector<Doc> parts;
     for (std::size_t i = 0; i < items.size(); ++i) {
       if (i > 0) parts.push_back(docs.line());
@@ -129,7 +138,8 @@ Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::stri
   }
   // A table has its rows on lines of their own.
   auto rows = [&](Shape shape) {
-    return std::all_of(items.begin(), items.end(), [&](Doc d) { return form(d).shape == shape && form(d).count > 1; });
+    return std::all_of(items.begin(), items.end(),
+                       [&](Doc d) { return form(d).shape == shape && form(d).count > 1; });
   };
   bool table = items.size() > 1 && (rows(Shape::list) || rows(Shape::object));
   made = docs.group(table ? concat({made, docs.break_parent()}) : made);
@@ -140,8 +150,8 @@ Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::stri
 Doc Writer::signature(const std::vector<Doc>& params, Doc result) {
   if (params.empty()) return concat({text("()"), result});
   Doc inner = docs.join(params, concat({text(","), docs.line()}));
-  return docs.group(concat({text("("), docs.nest(2, concat({docs.softline(), inner})), docs.if_break(text(","), docs.empty()),
-                            docs.softline(), text(")"), result}));
+  return docs.group(concat({text("("), docs.nest(2, concat({docs.softline(), inner})),
+                            docs.if_break(text(","), docs.empty()), docs.softline(), text(")"), result}));
 }
 
 Doc Writer::braces(const std::vector<Doc>& items) {
@@ -161,7 +171,8 @@ Doc Writer::body(const std::vector<Doc>& lines) {
 
 Doc Writer::call(Doc callee, const std::vector<Doc>& args) {
   Doc made = concat({callee, arguments(args)});
-  bool function = std::any_of(args.begin(), args.end(), [&](Doc d) { return form(d).shape == Shape::function; });
+  bool function =
+      std::any_of(args.begin(), args.end(), [&](Doc d) { return form(d).shape == Shape::function; });
   if (function) forms_[made] = {Shape::holding_function, args.size()};
   return made;
 }
@@ -171,8 +182,8 @@ Doc Writer::arguments(const std::vector<Doc>& args) {
   if (args.empty()) return text("()");
   auto all_broken = [&] {
     Doc inner = docs.join(args, concat({text(","), docs.line()}));
-    return docs.group(concat({text("("), docs.nest(2, concat({docs.softline(), inner})), text(","), docs.softline(), text(")"),
-                              docs.break_parent()}));
+    return docs.group(concat({text("("), docs.nest(2, concat({docs.softline(), inner})), text(","),
+                              docs.softline(), text(")"), docs.break_parent()}));
   };
   std::size_t functions = 0;
   bool holds = false;
@@ -182,12 +193,15 @@ Doc Writer::arguments(const std::vector<Doc>& args) {
   }
   if (args.size() > 1 && (functions > 1 || holds)) return all_broken();
   Form last = form(args.back());
-  bool opens = (last.shape == Shape::list || last.shape == Shape::object || last.shape == Shape::function) && last.count > 0;
+  bool opens = (last.shape == Shape::list || last.shape == Shape::object || last.shape == Shape::function) &&
+               last.count > 0;
   bool others_flat = std::none_of(args.begin(), args.end() - 1, [&](Doc d) { return docs.must_break(d); });
   bool alike = args.size() > 1 && form(args[args.size() - 2]).shape == last.shape;
   // Next to what needs lines of its own nothing opens.
   constexpr std::size_t kShort = 64;
-  if (opens && args.size() > 1 && docs.print(docs.join({args.begin(), args.end() - 1}, text(", ")), 1 << 20).size() > kShort) return list("(", args, ")");
+  if (opens && args.size() > 1 &&
+      docs.print(docs.join({args.begin(), args.end() - 1}, text(", ")), 1 << 20).size() > kShort)
+    return list("(", args, ")");
   if (opens && others_flat && !alike) return concat({text("("), docs.join(args, text(", ")), text(")")});
   return list("(", args, ")");
 }

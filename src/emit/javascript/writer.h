@@ -18,8 +18,8 @@ namespace mochi::emit::javascript {
 struct Piece {
   Doc doc;
   Prec prec = Prec::primary;
-  // Of a chain of binary operators: its sign, the first operand, then sign and operand each (sign, line, operand). Where
-  // it breaks depends on what stands around it, as the formatter that everybody uses has it.
+  // Of a chain of binary operators: its sign, the first operand, then sign and operand each (sign, line,
+  // operand). Where it breaks depends on what stands around it, as the formatter that everybody uses has it.
   std::string_view sign{};
   std::vector<Doc> chain{};
   // No operand is such a chain itself, `&&` and `||` aside.
@@ -54,10 +54,10 @@ class Writer {
   types::TypeStore& types;
   Docs docs;
   const ModuleNames& names;
-  std::set<std::string> helpers;       // names in use
+  std::set<std::string> helpers;  // names in use
   // The module makes its classes and those that it imports, so that descriptions can say how.
   bool makes_classes = false;
-  std::set<std::string> sections;      // of the support code that declare them
+  std::set<std::string> sections;  // of the support code that declare them
 
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
@@ -98,13 +98,17 @@ class Writer {
   // A global that is a constant of the module: its value cannot fail and calls nothing.
   bool is_constant(ir::GlobalId id) const { return names.is_constant(id); }
   // A global of a library whose value is made when the module is loaded.
-  bool is_eager(ir::GlobalId id) const { return is_constant(id) || (program.globals[id].exported && program.globals[id].lazy_init.valid()); }
+  bool is_eager(ir::GlobalId id) const {
+    return is_constant(id) || (program.globals[id].exported && program.globals[id].lazy_init.valid());
+  }
   // An exported record with methods is a class in a library.
   bool is_class(types::DeclId decl) const { return names.is_class(decl); }
   bool is_class_method(ir::FunctionId f) const {
     return program.functions[f].kind == ir::FunctionKind::method && is_class(program.functions[f].method_of);
   }
-  std::string method_name(ir::FunctionId f) const { return convert_name(program.names->text(program.functions[f].name), CaseStyle::camel); }
+  std::string method_name(ir::FunctionId f) const {
+    return convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);
+  }
   // The name of a class, as a value: noted for import where it stands elsewhere.
   std::string class_name(types::DeclId decl);
   const std::set<types::DeclId>& imported_classes() const { return imported_classes_; }
@@ -130,16 +134,20 @@ class Writer {
     std::erase_if(crossings_, [](Doc d) { return !d.valid(); });
     return std::move(crossings_);
   }
-  // The type as users have it: `int64` stands for ints that are `bigint` there. What the module spells is of its own
-  // package's form, what stands in a declared type of that of the package which declares it.
+  // The type as users have it: `int64` stands for ints that are `bigint` there. What the module spells is of
+  // its own package's form, what stands in a declared type of that of the package which declares it.
   types::TypeId outward(types::TypeId type) const { return options.big_ints ? widened(type) : type; }
   // Ints of an outward type have another form outside.
-  bool turns_big(types::TypeId outward) const { return options.big_modules != nullptr && holds(outward, types::TypeKind::int64); }
+  bool turns_big(types::TypeId outward) const {
+    return options.big_modules != nullptr && holds(outward, types::TypeKind::int64);
+  }
   // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
   Doc type_text(types::TypeId type, bool input);
   // A value of the outward type may hold one of the kind.
   bool holds(types::TypeId type, types::TypeKind kind) const { return holds(type, kind, kind); }
-  bool holds_ints(types::TypeId type) const { return holds(type, types::TypeKind::integer, types::TypeKind::int64); }
+  bool holds_ints(types::TypeId type) const {
+    return holds(type, types::TypeKind::integer, types::TypeKind::int64);
+  }
   // The type of a local or parameter inside of the package, by what is done at its place.
   Doc placed_type(types::TypeId type, std::uint32_t place);
   // Nothing at the place is ever changed.
@@ -194,7 +202,8 @@ class Writer {
  private:
   bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
   Doc arguments(const std::vector<Doc>& args);
-  const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
+  const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields,
+                                             bool variant);
   std::string description_name(types::TypeId type) const;
   bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
   types::TypeId widened(types::TypeId type) const;
@@ -203,7 +212,8 @@ class Writer {
   std::vector<types::Field> outward_fields(types::TypeId union_type, std::uint32_t variant) const;
   std::vector<types::Field> outward_fields(std::vector<types::Field> declared, types::TypeId type) const;
   Doc crossing(types::TypeId type, Way way);  // a function
-  Doc crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown, Way way);
+  Doc crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown,
+                      Way way);
   Doc crossing_body(types::TypeId type, Way way);
   Doc crossing_head(types::TypeId type, const std::string& name, Way way);
   std::string crossing_function(types::TypeId type, Way way);
@@ -216,7 +226,8 @@ class Writer {
   std::set<types::DeclId> used_types_;
   std::set<types::DeclId> imported_classes_;
   bool result_used_ = false;
-  std::map<ir::FunctionId, NameSet> local_names_;  // all of a function of the module, if it needed a fresh one
+  std::map<ir::FunctionId, NameSet>
+      local_names_;  // all of a function of the module, if it needed a fresh one
   std::map<std::uint64_t, std::vector<std::string>> properties_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
@@ -259,7 +270,8 @@ class FunctionWriter {
   Doc result_type();
   // The public function needs checks that the package itself has to do without: its ints are 64 bits wide.
   bool needs_border() const;
-  // The statements of the public function around this one, which is called `inner` with `args` before the parameters.
+  // The statements of the public function around this one, which is called `inner` with `args` before the
+  // parameters.
   std::vector<Doc> checked_call(Doc inner, std::vector<Doc> args = {});
   // The statements of an example, with what it says of its values behind them.
   std::vector<std::string> example_lines();
@@ -273,8 +285,8 @@ class FunctionWriter {
   std::string logged(const ir::Stmt& s);
   bool shows_one_form() const;
   // --- the border of a library (border.cc) ---
-  // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken in by its
-  // description.
+  // What has to be done with an argument: checked as an int, a string, something that holds strings, or taken
+  // in by its description.
   enum class Entry : std::uint8_t { none, integer, text, texts, value };
   Entry entry(types::TypeId type) const;
   Doc entered(ir::LocalId param);
@@ -325,7 +337,9 @@ class FunctionWriter {
   std::uint32_t place_of(ir::LocalId local) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
-  bool is_variable(ir::LocalId local) const { return (body_.locals[local].assigned || body_.locals[local].cell) && !grown_.contains(local); }
+  bool is_variable(ir::LocalId local) const {
+    return (body_.locals[local].assigned || body_.locals[local].cell) && !grown_.contains(local);
+  }
 
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
@@ -338,7 +352,8 @@ class FunctionWriter {
   // Behind `=`, with a blank or a line end before it.
   Doc assigned(ir::ExprId id);
   Doc behind_sign(const Piece& piece);
-  // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody changes.
+  // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody
+  // changes.
   Doc mutable_value(ir::ExprId id, Doc value);
   bool reads_place(ir::ExprId id) const;
   Doc conditional_parts(const ir::Expr& e);
@@ -359,7 +374,8 @@ class FunctionWriter {
   Piece operation(ir::ExprId id, const ir::Expr& e);
   // The int operation is JavaScript's own operator.
   bool is_plain(ir::ExprId id) const;
-  // Code that runs many times: there the common case stands in line, with the helper behind it for all others.
+  // Code that runs many times: there the common case stands in line, with the helper behind it for all
+  // others.
   bool is_hot() const { return turns_ > 0; }
   // Evaluating it twice gives the same value and costs little.
   bool is_cheap(ir::ExprId id) const;
@@ -371,7 +387,8 @@ class FunctionWriter {
   Doc arithmetic_helper(ir::Op op, types::TypeKind kind);
   // Only where it may be zero do helpers look.
   void note_divisor(ir::ExprId divisor);
-  // The value as a condition over a variable of its own, whose declaration is added to `lines`; nothing for most values.
+  // The value as a condition over a variable of its own, whose declaration is added to `lines`; nothing for
+  // most values.
   Doc named_fast(ir::ExprId value, std::vector<Doc>& lines);
   bool calls_itself() const;
   Doc cold_call(Doc helper, const std::vector<ir::ExprId>& args);

@@ -67,7 +67,8 @@ Doc Writer::annotation(TypeId id, bool input) {
       std::vector<Doc> params;
       for (std::size_t i = 0; i + 1 < type.args.size(); ++i) params.push_back(annotation(type.args[i]));
       Doc result = annotation(type.args.back());
-      return concat({import("collections.abc", "Callable"), list("[", {list("[", params, "]"), result}, "]")});
+      return concat(
+          {import("collections.abc", "Callable"), list("[", {list("[", params, "]"), result}, "]")});
     }
     case TypeKind::record:
     case TypeKind::union_:

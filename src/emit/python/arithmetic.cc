@@ -1,5 +1,5 @@
-// Int arithmetic: Python's ints are exact, so a whole expression is computed first and then looked at once, wherever no
-// part of it can leave 64 bits unseen.
+// Int arithmetic: Python's ints are exact, so a whole expression is computed first and then looked at once,
+// wherever no part of it can leave 64 bits unseen.
 #include "emit/python/writer.h"
 #include "ir/walk.h"
 
@@ -23,7 +23,9 @@ constexpr std::string_view kLeast = "-0x8000000000000000";
 
 bool FunctionWriter::is_recursive() const {
   bool found = false;
-  ir::walk_exprs(body_, [&](ExprId e) { found = found || (body_.kind(e) == ExprKind::call && body_.exprs[e].a == id_.value); });
+  ir::walk_exprs(body_, [&](ExprId e) {
+    found = found || (body_.kind(e) == ExprKind::call && body_.exprs[e].a == id_.value);
+  });
   return found;
 }
 
@@ -44,7 +46,9 @@ bool FunctionWriter::is_exact(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   // Readers of an example know that its numbers are small.
   if (example_) return false;
-  if (e.kind != ExprKind::op || e.has(ExprFlag::proven) || kind_of(id) != TypeKind::integer || counters_.counts(id)) return false;
+  if (e.kind != ExprKind::op || e.has(ExprFlag::proven) || kind_of(id) != TypeKind::integer ||
+      counters_.counts(id))
+    return false;
   const auto op = static_cast<Op>(e.a);
   return op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || op == Op::abs;
 }
@@ -67,8 +71,10 @@ bool FunctionWriter::only_overflows(ExprId id) const {
         switch (e.kind) {
           case ExprKind::op: {
             const auto op = static_cast<Op>(e.a);
-            const bool sum = op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || is_letter_code(part);
-            only = only && ir::op_info(op).pure && (sum || !ir::op_info(op).may_fault || e.has(ExprFlag::proven));
+            const bool sum =
+                op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || is_letter_code(part);
+            only = only && ir::op_info(op).pure &&
+                   (sum || !ir::op_info(op).may_fault || e.has(ExprFlag::proven));
             return;
           }
           case ExprKind::index:
@@ -110,7 +116,8 @@ FunctionWriter::Exact FunctionWriter::exact_sum(ExprId id, Op op) {
   const bool lost = op == Op::sub || (b.above && !at_least(left, 0)) || (b.below && !at_most_zero(left));
   if (!b.fits() && lost) b = {checked(b)};
   auto at = [&](const Piece& p, Prec prec) { return p.prec >= prec ? p : Piece{w_.parenthesised(p.doc)}; };
-  Piece sum = w_.infix(at(a.piece, Prec::additive), op == Op::add ? "+" : "-", at(b.piece, Prec::multiplicative), Prec::additive);
+  Piece sum = w_.infix(at(a.piece, Prec::additive), op == Op::add ? "+" : "-",
+                       at(b.piece, Prec::multiplicative), Prec::additive);
   const bool up = a.above || b.above || !(falls || (op == Op::add && at_most_zero(left)));
   const bool down = a.below || b.below || !(rises || at_least(left, 0));
   return {sum, up, down};
@@ -124,7 +131,8 @@ FunctionWriter::Exact FunctionWriter::exact_product(ExprId id) {
   Exact b = exact(right);
   if (!b.fits() && !at_least(left, 1)) b = {checked(b)};
   auto at = [&](const Piece& p, Prec prec) { return p.prec >= prec ? p : Piece{w_.parenthesised(p.doc)}; };
-  Piece product = w_.infix(at(a.piece, Prec::multiplicative), "*", at(b.piece, Prec::unary), Prec::multiplicative);
+  Piece product =
+      w_.infix(at(a.piece, Prec::multiplicative), "*", at(b.piece, Prec::unary), Prec::multiplicative);
   const bool positive = at_least(left, 0) && at_least(right, 0);
   return {product, true, a.below || b.below || !positive};
 }
@@ -138,7 +146,8 @@ Piece FunctionWriter::checked(const Exact& value) {
 Doc FunctionWriter::outside(Doc value, const Exact& bounds) {
   if (!bounds.below) return w_.concat({value, w_.text(" > "), w_.text(kMost)});
   if (!bounds.above) return w_.concat({value, w_.text(" < "), w_.text(kLeast)});
-  return w_.concat({w_.text("not "), w_.text(kLeast), w_.text(" <= "), value, w_.text(" <= "), w_.text(kMost)});
+  return w_.concat(
+      {w_.text("not "), w_.text(kLeast), w_.text(" <= "), value, w_.text(" <= "), w_.text(kMost)});
 }
 
 // In code that runs often the check is a line of its own instead of a call.
@@ -167,7 +176,8 @@ Piece FunctionWriter::quotient(ExprId id, Op op, const ir::Expr& e) {
   const std::string_view sign = division ? "//" : "%";
   const ExprId left = body_.operand(id, 0);
   const ExprId right = body_.operand(id, 1);
-  if (at_least(left, 0) && at_least(right, 0) && e.has(ExprFlag::proven)) return binary(sign, Prec::multiplicative, e.b);
+  if (at_least(left, 0) && at_least(right, 0) && e.has(ExprFlag::proven))
+    return binary(sign, Prec::multiplicative, e.b);
   const bool variable = body_.kind(left) == ExprKind::local && !is_boxed(ir::LocalId(body_.exprs[left].a));
   const bool named = hot() && !inline_only_ && only_overflows(left);
   if (body_.kind(right) != ExprKind::const_int || !at_least(right, 1) || !(variable || named)) {
@@ -184,14 +194,19 @@ Piece FunctionWriter::quotient(ExprId id, Op op, const ir::Expr& e) {
     subject = w_.parenthesised(w_.concat({name, w_.text(" := "), w_.docs.group(value.piece.doc)}));
   }
   Doc test = w_.concat({subject, w_.text(" >= 0")});
-  Doc otherwise = w_.concat({w_.text("-(-"), name, w_.text(" "), w_.text(sign), w_.text(" "), by, w_.text(")")});
+  Doc otherwise =
+      w_.concat({w_.text("-(-"), name, w_.text(" "), w_.text(sign), w_.text(" "), by, w_.text(")")});
   if (!value.fits()) {
     const bool above = value.above;
-    test = w_.concat({w_.text("0 <= "), subject, above ? w_.text(" <= ") : w_.docs.empty(), above ? w_.text(kMost) : w_.docs.empty()});
-    otherwise = w_.call(w_.helper(division ? "divide" : "remainder"), {w_.call(w_.helper("checked"), {name}), by});
+    test = w_.concat({w_.text("0 <= "), subject, above ? w_.text(" <= ") : w_.docs.empty(),
+                      above ? w_.text(kMost) : w_.docs.empty()});
+    otherwise =
+        w_.call(w_.helper(division ? "divide" : "remainder"), {w_.call(w_.helper("checked"), {name}), by});
   }
   Doc then = w_.concat({name, w_.text(" "), w_.text(sign), w_.text(" "), by});
-  return {w_.concat({then, w_.docs.line(), w_.text("if "), test, w_.docs.line(), w_.text("else "), otherwise}), Prec::conditional, 2};
+  return {
+      w_.concat({then, w_.docs.line(), w_.text("if "), test, w_.docs.line(), w_.text("else "), otherwise}),
+      Prec::conditional, 2};
 }
 
 // `a % 7 == 0`
@@ -204,7 +219,9 @@ bool FunctionWriter::compares_remainder(const ir::Expr& e) const {
   return body_.kind(by) == ExprKind::const_int && at_least(by, 1);
 }
 
-Piece FunctionWriter::remainder_of(ExprId rest) { return binary("%", Prec::multiplicative, body_.exprs[rest].b); }
+Piece FunctionWriter::remainder_of(ExprId rest) {
+  return binary("%", Prec::multiplicative, body_.exprs[rest].b);
+}
 
 Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const TypeKind kind = kind_of(body_.operand(id, 0));

@@ -64,12 +64,14 @@ std::vector<Doc> docstring(Docs& docs, std::string_view text, const std::vector<
   return made;
 }
 
-std::vector<Doc> Writer::documented(std::string_view doc, std::string_view subject, std::vector<DocSection> parts) {
+std::vector<Doc> Writer::documented(std::string_view doc, std::string_view subject,
+                                    std::vector<DocSection> parts) {
   if (options.examples == nullptr) return docstring(docs, doc, parts);
   const Examples& known = *options.examples;
   // Nobody reads the private ones.
-  const SplitDoc split =
-      split_examples(doc, [&](std::size_t number) { return options.internal || known.contains(example_key(subject, number)); });
+  const SplitDoc split = split_examples(doc, [&](std::size_t number) {
+    return options.internal || known.contains(example_key(subject, number));
+  });
   DocSection shown{"Examples:", {}};
   for (std::size_t number : split.blocks) {
     const auto found = known.find(example_key(subject, number));
@@ -163,8 +165,9 @@ Doc Writer::enum_class(DeclId id) {
 }
 
 // `params` of a variant are those of its union.
-Doc Writer::dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc,
-                      std::string_view subject, const std::vector<types::Field>& fields, const std::vector<std::string>& names, bool frozen) {
+Doc Writer::dataclass(const std::string& name, const std::vector<types::TypeParamId>& params,
+                      std::string_view doc, std::string_view subject, const std::vector<types::Field>& fields,
+                      const std::vector<std::string>& names, bool frozen) {
   DocSection described{"Attributes:", {}};
   for (std::size_t f = 0; f < fields.size(); ++f) {
     if (!fields[f].doc.empty()) described.items.push_back(names[f] + ": " + fields[f].doc);
@@ -181,7 +184,8 @@ Doc Writer::dataclass(const std::string& name, const std::vector<types::TypePara
     Doc type = fields[f].type.valid() ? annotation(fields[f].type) : import("typing", "Any");
     lines.push_back(concat({text(names[f] + ": "), type, text(defaults[f] ? " = None" : "")}));
   }
-  Doc decorator = concat({text("@"), import("dataclasses", "dataclass"), text(frozen ? "(frozen=True, slots=True)" : "(slots=True)")});
+  Doc decorator = concat({text("@"), import("dataclasses", "dataclass"),
+                          text(frozen ? "(frozen=True, slots=True)" : "(slots=True)")});
   Doc head = text("class " + name);
   if (!params.empty()) head = concat({head, text("("), generic_base(params), text(")")});
   return concat({decorator, docs.hardline(), suite(head, lines)});
@@ -197,7 +201,8 @@ std::vector<Doc> Writer::declaration(DeclId id) {
   std::vector<std::string> names;
   if (decl.kind == types::DeclKind::record) {
     for (std::uint32_t f = 0; f < decl.fields.size(); ++f) names.push_back(attribute(type, f));
-    return {dataclass(type_name(id), decl.params, decl.doc, program.names->text(decl.name), decl.fields, names, decl.exported)};
+    return {dataclass(type_name(id), decl.params, decl.doc, program.names->text(decl.name), decl.fields,
+                      names, decl.exported)};
   }
   std::vector<Doc> made;
   std::vector<Doc> alternatives;
@@ -208,7 +213,8 @@ std::vector<Doc> Writer::declaration(DeclId id) {
     // A variant is generic in those parameters that its fields name; all of them keep the alias simple.
     // Without a docstring each class would be inspected for one when it is imported.
     const std::string doc = variant.doc.empty() ? "A kind of `" + type_name(id) + "`." : variant.doc;
-    made.push_back(dataclass(variant_name(id, v), decl.params, doc, "", variant.fields, names, decl.exported));
+    made.push_back(
+        dataclass(variant_name(id, v), decl.params, doc, "", variant.fields, names, decl.exported));
     std::vector<Doc> params;
     for (types::TypeParamId p : decl.params) params.push_back(text(type_variable(p)));
     Doc alternative = text(variant_name(id, v));
@@ -216,8 +222,9 @@ std::vector<Doc> Writer::declaration(DeclId id) {
   }
   Doc head = concat({text(type_name(id) + ": "), import("typing", "TypeAlias"), text(" = ")});
   Doc choice = docs.join(alternatives, concat({docs.line(), text("| ")}));
-  Doc body = docs.group(concat({docs.if_break(text("("), docs.empty()), docs.nest(4, concat({docs.softline(), choice})),
-                                docs.softline(), docs.if_break(text(")"), docs.empty())}));
+  Doc body = docs.group(
+      concat({docs.if_break(text("("), docs.empty()), docs.nest(4, concat({docs.softline(), choice})),
+              docs.softline(), docs.if_break(text(")"), docs.empty())}));
   std::vector<Doc> alias = {concat({head, body})};
   for (Doc line : documented(decl.doc, program.names->text(decl.name))) alias.push_back(line);
   made.push_back(docs.join(alias, docs.hardline()));

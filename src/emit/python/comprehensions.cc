@@ -1,5 +1,5 @@
-// Lists that a loop fills become comprehensions, lists of one value products, and sorting by keys that stand beside the
-// items sorting by a key function.
+// Lists that a loop fills become comprehensions, lists of one value products, and sorting by keys that stand
+// beside the items sorting by a key function.
 #include <algorithm>
 #include <optional>
 
@@ -44,7 +44,9 @@ std::size_t FunctionWriter::mentions(std::uint32_t local) const {
 bool FunctionWriter::mentions_in(ExprId id, std::uint32_t local) const {
   bool found = false;
   ir::walk(
-      body_, id, [&](ExprId e) { found = found || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == local); }, [](StmtId) {});
+      body_, id,
+      [&](ExprId e) { found = found || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == local); },
+      [](StmtId) {});
   return found;
 }
 
@@ -54,8 +56,12 @@ ExprId FunctionWriter::appended(StmtId id, std::uint32_t list) const {
   if (s.kind != StmtKind::assign) return {};
   const ir::Expr& place = body_.exprs[ExprId(s.a)];
   const ir::Expr& value = body_.exprs[ExprId(s.b)];
-  if (place.kind != ExprKind::local || place.a != list || value.kind != ExprKind::op || !value.has(ExprFlag::in_place)) return {};
-  if (static_cast<Op>(value.a) != Op::list_append || !same_place(body_, ExprId(s.a), body_.operand(ExprId(s.b), 0))) return {};
+  if (place.kind != ExprKind::local || place.a != list || value.kind != ExprKind::op ||
+      !value.has(ExprFlag::in_place))
+    return {};
+  if (static_cast<Op>(value.a) != Op::list_append ||
+      !same_place(body_, ExprId(s.a), body_.operand(ExprId(s.b), 0)))
+    return {};
   return body_.operand(ExprId(s.b), 1);
 }
 
@@ -66,7 +72,8 @@ bool FunctionWriter::is_inline(ExprId id) const {
       body_, id,
       [&](ExprId part) {
         const ExprKind kind = body_.kind(part);
-        const bool lines = kind == ExprKind::closure || kind == ExprKind::block_value || kind == ExprKind::match_value;
+        const bool lines =
+            kind == ExprKind::closure || kind == ExprKind::block_value || kind == ExprKind::match_value;
         const bool named = kind == ExprKind::coalesce && !is_simple(ExprId(body_.exprs[part].a));
         plain = plain && !lines && !named;
       },
@@ -91,17 +98,20 @@ bool FunctionWriter::is_elided(StmtId id) const {
   return place.kind == ExprKind::local && sort_keys_.contains(place.a);
 }
 
-// `items` and `keys` that grow together and then are sorted: the keys can be computed from the items when they are needed,
-// if computing them later gives the same and cannot fail.
+// `items` and `keys` that grow together and then are sorted: the keys can be computed from the items when
+// they are needed, if computing them later gives the same and cannot fail.
 void FunctionWriter::find_sort_keys() {
   ir::walk_exprs(body_, [&](ExprId id) {
     const ir::Expr& e = body_.exprs[id];
     if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::list_sort_by_keys) return;
     const ir::Expr& items = body_.exprs[body_.operand(id, 0)];
     const ir::Expr& keys = body_.exprs[body_.operand(id, 1)];
-    if (items.kind != ExprKind::local || keys.kind != ExprKind::local || !body_.locals[LocalId(keys.a)].synthetic) return;
+    if (items.kind != ExprKind::local || keys.kind != ExprKind::local ||
+        !body_.locals[LocalId(keys.a)].synthetic)
+      return;
     const TypeKind kind = w_.types.kind(w_.types.element(keys.type));
-    const bool plain = kind == TypeKind::integer || kind == TypeKind::string || kind == TypeKind::boolean || kind == TypeKind::bigint;
+    const bool plain = kind == TypeKind::integer || kind == TypeKind::string || kind == TypeKind::boolean ||
+                       kind == TypeKind::bigint;
     // Its place, the list that grows, and here.
     if (!plain || mentions(keys.a) != 3) return;
     for (std::size_t b = 0; b < body_.blocks.size(); ++b) {
@@ -109,7 +119,8 @@ void FunctionWriter::find_sort_keys() {
       for (std::size_t i = 0; i + 1 < all.size(); ++i) {
         const ExprId item = appended(all[i], items.a);
         const ExprId key = appended(all[i + 1], keys.a);
-        if (item.valid() && key.valid() && is_key_of(key, item)) sort_keys_[keys.a] = {body_.exprs[item].a, key};
+        if (item.valid() && key.valid() && is_key_of(key, item))
+          sort_keys_[keys.a] = {body_.exprs[item].a, key};
       }
     }
   });
@@ -117,17 +128,21 @@ void FunctionWriter::find_sort_keys() {
 
 bool FunctionWriter::is_key_of(ExprId key, ExprId item) const {
   const ir::Expr& named = body_.exprs[item];
-  if (named.kind != ExprKind::local || is_boxed(LocalId(named.a)) || !is_inline(key) || calls_something(key) || may_fault(key)) return false;
+  if (named.kind != ExprKind::local || is_boxed(LocalId(named.a)) || !is_inline(key) ||
+      calls_something(key) || may_fault(key))
+    return false;
   bool same = true;
   ir::walk(
       body_, key,
       [&](ExprId part) {
         const ir::Expr& e = body_.exprs[part];
-        if (e.kind == ExprKind::index || e.kind == ExprKind::map_get || e.kind == ExprKind::global) same = false;
+        if (e.kind == ExprKind::index || e.kind == ExprKind::map_get || e.kind == ExprKind::global)
+          same = false;
         if (e.kind == ExprKind::field && !is_frozen(body_.type(ExprId(e.a)))) same = false;
         if (e.kind != ExprKind::local || e.a == named.a) return;
         const ir::Local& l = body_.locals[LocalId(e.a)];
-        same = same && !l.assigned && !l.cell && !looped_.contains(e.a) && !types::is_aggregate(w_.types, l.type);
+        same = same && !l.assigned && !l.cell && !looped_.contains(e.a) &&
+               !types::is_aggregate(w_.types, l.type);
       },
       [](StmtId) {});
   return same && !body_.locals[LocalId(named.a)].assigned;
@@ -141,7 +156,8 @@ Piece FunctionWriter::sorted_by_key(const ir::Expr& e, const SortKey& by) {
   const bool descending = key->kind == ExprKind::op && static_cast<Op>(key->a) == Op::neg;
   const ExprId shown_key = descending ? body_.operand(by.key, 0) : by.key;
   key = &body_.exprs[shown_key];
-  const bool length = key->kind == ExprKind::op && (static_cast<Op>(key->a) == Op::str_len || static_cast<Op>(key->a) == Op::list_len);
+  const bool length = key->kind == ExprKind::op &&
+                      (static_cast<Op>(key->a) == Op::str_len || static_cast<Op>(key->a) == Op::list_len);
   if (length && body_.kind(body_.operand(shown_key, 0)) == ExprKind::local) {
     args.push_back(w_.text("key=len"));
   } else if (key->kind != ExprKind::local || key->a != by.item) {
@@ -155,7 +171,8 @@ Piece FunctionWriter::sorted_by_key(const ir::Expr& e, const SortKey& by) {
 }
 
 // The loops and conditions around one `append` to `list`, outermost first; none if there is more to it.
-bool FunctionWriter::clauses_of(StmtId loop, std::uint32_t list, std::vector<StmtId>& clauses, ExprId& value, StmtId& last) const {
+bool FunctionWriter::clauses_of(StmtId loop, std::uint32_t list, std::vector<StmtId>& clauses, ExprId& value,
+                                StmtId& last) const {
   std::size_t loops = 0;
   for (StmtId at = loop;;) {
     const ir::Stmt& s = body_.stmts[at];
@@ -164,7 +181,8 @@ bool FunctionWriter::clauses_of(StmtId loop, std::uint32_t list, std::vector<Stm
       const std::uint32_t variable = s.a;
       if (++loops > kLoops || (variable != LocalId::kNone && is_boxed(LocalId(variable)))) return false;
       if (!is_inline(ExprId(s.b)) || mentions_in(ExprId(s.b), list)) return false;
-      if (s.kind == StmtKind::for_range && (!is_inline(ExprId(s.c)) || mentions_in(ExprId(s.c), list))) return false;
+      if (s.kind == StmtKind::for_range && (!is_inline(ExprId(s.c)) || mentions_in(ExprId(s.c), list)))
+        return false;
       inner = BlockId(s.d);
       const ExprKind source = body_.kind(ExprId(s.b));
       const bool fresh = source == ExprKind::op || source == ExprKind::make_list;
@@ -193,8 +211,10 @@ std::optional<Doc> FunctionWriter::repeated(StmtId loop, ExprId value) {
   const ir::Expr& from = body_.exprs[ExprId(s.b)];
   const ir::Expr& e = body_.exprs[value];
   const bool zero = from.kind == ExprKind::const_int && ir::int_value(from) == 0;
-  const bool scalar = !types::is_aggregate(w_.types, e.type) && (e.kind == ExprKind::local || e.kind == ExprKind::const_bool ||
-                      e.kind == ExprKind::const_int || e.kind == ExprKind::const_float || e.kind == ExprKind::const_string);
+  const bool scalar =
+      !types::is_aggregate(w_.types, e.type) &&
+      (e.kind == ExprKind::local || e.kind == ExprKind::const_bool || e.kind == ExprKind::const_int ||
+       e.kind == ExprKind::const_float || e.kind == ExprKind::const_string);
   if (!zero || !scalar || !is_stable(value)) return std::nullopt;
   Piece one{w_.list("[", {expr(value)}, "]", Writer::Shape::literal)};
   return w_.enclosed(w_.infix(one, "*", piece(ExprId(s.c), Prec::unary), Prec::multiplicative));
@@ -223,7 +243,9 @@ bool FunctionWriter::comprehension(StmtId declared, StmtId loop) {
   if (let.kind != StmtKind::let || !ExprId(let.b).valid() || is_boxed(LocalId(let.a))) return false;
   const ir::Expr& empty = body_.exprs[ExprId(let.b)];
   const TypeId type = body_.locals[LocalId(let.a)].type;
-  if (empty.kind != ExprKind::make_list || body_.list_size(empty.a) != 0 || !w_.types.is(type, TypeKind::list)) return false;
+  if (empty.kind != ExprKind::make_list || body_.list_size(empty.a) != 0 ||
+      !w_.types.is(type, TypeKind::list))
+    return false;
   std::vector<StmtId> clauses;
   ExprId value;
   StmtId last;
@@ -232,14 +254,16 @@ bool FunctionWriter::comprehension(StmtId declared, StmtId loop) {
   Doc target = w_.text(name);
   const TypeKind item = w_.types.kind(w_.types.element(type));
   const ExprKind made = body_.kind(value);
-  const bool literal = made == ExprKind::make_list || made == ExprKind::make_map || made == ExprKind::make_set || made == ExprKind::none;
-  const bool wide = item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating || item == TypeKind::any ||
-                    item == TypeKind::function;
+  const bool literal = made == ExprKind::make_list || made == ExprKind::make_map ||
+                       made == ExprKind::make_set || made == ExprKind::none;
+  const bool wide = item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating ||
+                    item == TypeKind::any || item == TypeKind::function;
   if (w_.library() && (literal || wide)) target = w_.concat({target, w_.text(": "), w_.annotation(type)});
   const Span outer = std::exchange(span_, body_.span(last));
   std::optional<Doc> whole_list = clauses.size() == 1 ? repeated(loop, value) : std::nullopt;
   const ir::Stmt& first = body_.stmts[loop];
-  const bool all = clauses.size() == 1 && first.kind == StmtKind::for_each && made == ExprKind::local && body_.exprs[value].a == first.a;
+  const bool all = clauses.size() == 1 && first.kind == StmtKind::for_each && made == ExprKind::local &&
+                   body_.exprs[value].a == first.a;
   if (!whole_list && all) whole_list = w_.call(w_.text("list"), {expr(ExprId(first.b))});
   if (!whole_list) {
     const bool before = std::exchange(inline_only_, true);

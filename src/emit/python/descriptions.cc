@@ -49,7 +49,10 @@ Doc Writer::description(TypeId id) {
   std::string name = scope.declare(library() ? "_" + plain : plain);
   description_names_[id] = name;
   auto field = [&](const types::Field& f, const std::string& attr) {
-    return list("(", {text(string_literal(program.names->text(f.name))), text(string_literal(attr)), description(f.type)}, ")", Shape::literal);
+    return list(
+        "(",
+        {text(string_literal(program.names->text(f.name))), text(string_literal(attr)), description(f.type)},
+        ")", Shape::literal);
   };
   Doc value;
   if (type.kind == TypeKind::union_) {
@@ -58,18 +61,23 @@ Doc Writer::description(TypeId id) {
     for (std::uint32_t v = 0; v < count; ++v) {
       const std::vector<types::Field> declared = types.variant_fields(id, v);
       std::vector<Doc> fields;
-      for (std::uint32_t f = 0; f < declared.size(); ++f) fields.push_back(field(declared[f], variant_attribute(id, v, f)));
+      for (std::uint32_t f = 0; f < declared.size(); ++f)
+        fields.push_back(field(declared[f], variant_attribute(id, v, f)));
       Doc maker = is_enum(id) ? enum_value(id, v) : text(variant_class(id, v));
       Doc title = text(string_literal(program.names->text(types.decl(type.decl).variants[v].name)));
-      rows.push_back(concat({maker, text(": "), list("(", {title, list("[", fields, "]", Shape::literal)}, ")", Shape::literal)}));
+      rows.push_back(
+          concat({maker, text(": "),
+                  list("(", {title, list("[", fields, "]", Shape::literal)}, ")", Shape::literal)}));
     }
-    value = call(helper("union_of"), {text(string_literal(shown)), concat({text("lambda: "), list("{", rows, "}", Shape::literal)})});
+    value = call(helper("union_of"), {text(string_literal(shown)),
+                                      concat({text("lambda: "), list("{", rows, "}", Shape::literal)})});
   } else {
     const std::vector<types::Field> declared = types.fields_of(id);
     std::vector<Doc> fields;
-    for (std::uint32_t f = 0; f < declared.size(); ++f) fields.push_back(field(declared[f], attribute(id, f)));
-    value = call(helper("record_of"),
-                 {text(string_literal(shown)), text(record_class(id)), concat({text("lambda: "), list("[", fields, "]", Shape::literal)})});
+    for (std::uint32_t f = 0; f < declared.size(); ++f)
+      fields.push_back(field(declared[f], attribute(id, f)));
+    value = call(helper("record_of"), {text(string_literal(shown)), text(record_class(id)),
+                                       concat({text("lambda: "), list("[", fields, "]", Shape::literal)})});
   }
   descriptions_.push_back(concat({text(name + " = "), value}));
   return text(name);

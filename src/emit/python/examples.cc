@@ -105,7 +105,8 @@ class Printed {
         return true;
       case TypeKind::list: return list(w_.types.element(type), out);
       case TypeKind::map: return map(type, out);
-      case TypeKind::record: return named(w_.type_name(w_.types[type].decl), w_.types.fields_of(type), type, out);
+      case TypeKind::record:
+        return named(w_.type_name(w_.types[type].decl), w_.types.fields_of(type), type, out);
       case TypeKind::union_: return variant(type, out);
       default: return false;
     }
@@ -148,15 +149,18 @@ class Printed {
       const std::string name(w_.program.names->text(decl.variants[v].name));
       const std::string begin = "{\"__name\": \"" + name + "\"";
       if (!rest_.starts_with(begin + "}") && !rest_.starts_with(begin + ",")) continue;
-      if (!w_.is_enum(type)) return named(w_.variant_name(w_.types[type].decl, v), w_.types.variant_fields(type, v), type, out, v);
-      out += "<" + w_.type_name(w_.types[type].decl) + "." + convert_name(name, CaseStyle::upper_snake) + ": '" + name + "'>";
+      if (!w_.is_enum(type))
+        return named(w_.variant_name(w_.types[type].decl, v), w_.types.variant_fields(type, v), type, out, v);
+      out += "<" + w_.type_name(w_.types[type].decl) + "." + convert_name(name, CaseStyle::upper_snake) +
+             ": '" + name + "'>";
       return take(begin + "}");
     }
     return false;
   }
 
   // Fields stand ascending by name in Mochi, as declared in Python.
-  bool named(const std::string& name, const std::vector<types::Field>& fields, TypeId type, std::string& out, std::uint32_t variant = 0) {
+  bool named(const std::string& name, const std::vector<types::Field>& fields, TypeId type, std::string& out,
+             std::uint32_t variant = 0) {
     std::vector<std::string> values(fields.size());
     std::string title;
     if (!take("{\"__name\": ") || !quoted(title)) return false;
@@ -170,7 +174,8 @@ class Printed {
     out += name + "(";
     for (std::uint32_t n = 0; n < fields.size(); ++n) {
       const bool record = w_.types.is(type, TypeKind::record);
-      out += (n > 0 ? ", " : "") + (record ? w_.attribute(type, n) : w_.variant_attribute(type, variant, n)) + "=" + values[n];
+      out += (n > 0 ? ", " : "") + (record ? w_.attribute(type, n) : w_.variant_attribute(type, variant, n)) +
+             "=" + values[n];
     }
     out += ")";
     return take("}");
@@ -238,8 +243,9 @@ bool FunctionWriter::shown_literal(ExprId id, std::string& out) {
     case ExprKind::const_int: out += std::to_string(ir::int_value(e)); return true;
     case ExprKind::const_float:
     case ExprKind::const_string: {
-      const std::optional<std::string> text =
-          e.kind == ExprKind::const_float ? repr_float(ir::float_value(e)) : repr_text(w_.program.names->text(NameId(e.a)));
+      const std::optional<std::string> text = e.kind == ExprKind::const_float
+                                                  ? repr_float(ir::float_value(e))
+                                                  : repr_text(w_.program.names->text(NameId(e.a)));
       if (text) out += *text;
       return text.has_value();
     }
@@ -258,7 +264,8 @@ bool FunctionWriter::shown_literal(ExprId id, std::string& out) {
       const types::DeclId decl = w_.types[e.type].decl;
       if (w_.is_enum(e.type)) {
         const std::string name(w_.program.names->text(w_.types.decl(decl).variants[e.b].name));
-        out += "<" + w_.type_name(decl) + "." + convert_name(name, CaseStyle::upper_snake) + ": '" + name + "'>";
+        out +=
+            "<" + w_.type_name(decl) + "." + convert_name(name, CaseStyle::upper_snake) + ": '" + name + "'>";
         return true;
       }
       out += w_.variant_name(decl, e.b);
@@ -268,13 +275,17 @@ bool FunctionWriter::shown_literal(ExprId id, std::string& out) {
   }
 }
 
-std::string FunctionWriter::example_code(ExprId id) { return w_.docs.print(w_.enclosed(expression(id)), kExampleWidth); }
+std::string FunctionWriter::example_code(ExprId id) {
+  return w_.docs.print(w_.enclosed(expression(id)), kExampleWidth);
+}
 
 // `f(x) == Ok(value)` of a function that raises here.
 bool FunctionWriter::outcome_example(ExprId call, ExprId outcome, Example& made) {
   const ir::Expr& c = body_.exprs[call];
   const ir::Expr& o = body_.exprs[outcome];
-  if (c.kind != ExprKind::call || !w_.raises(ir::FunctionId(c.a)) || o.kind != ExprKind::make_variant || !w_.is_result(o.type)) return false;
+  if (c.kind != ExprKind::call || !w_.raises(ir::FunctionId(c.a)) || o.kind != ExprKind::make_variant ||
+      !w_.is_result(o.type))
+    return false;
   const ExprId value = body_.expr_at(o.a, 0);
   made.code = w_.docs.print(this->call(c, true).doc, kExampleWidth);
   if (o.b == 0) {
@@ -293,7 +304,8 @@ bool FunctionWriter::outcome_example(ExprId call, ExprId outcome, Example& made)
     w_.error_class(ir::FunctionId(c.a));
     const std::string& package = w_.program.modules[w_.program.functions[ir::FunctionId(c.a)].module].package;
     const auto& [module, name] = w_.options.error_classes.at(package);
-    made.shown = "Traceback (most recent call last):\n    ...\n" + module.substr(0, module.find("._internal")) + "." + name + ": " + text;
+    made.shown = "Traceback (most recent call last):\n    ...\n" +
+                 module.substr(0, module.find("._internal")) + "." + name + ": " + text;
     made.usable = made.usable && text.find('\n') == text.npos;
   }
   return true;
@@ -307,7 +319,8 @@ FunctionWriter::Example FunctionWriter::claim(ExprId condition) {
     const ExprId right = body_.operand(condition, 1);
     if (outcome_example(left, right, made)) return made;
     const ir::Expr& l = body_.exprs[left];
-    const bool text = l.kind == ExprKind::op && static_cast<Op>(l.a) == Op::to_text && body_.kind(right) == ExprKind::const_string;
+    const bool text = l.kind == ExprKind::op && static_cast<Op>(l.a) == Op::to_text &&
+                      body_.kind(right) == ExprKind::const_string;
     if (text) {
       const ExprId value = body_.operand(left, 0);
       made.code = example_code(value);
@@ -338,7 +351,8 @@ std::vector<FunctionWriter::Example> FunctionWriter::examples() {
   for (std::size_t i = 0; i < stmts.size(); ++i) {
     const ir::Stmt& stmt = body_.stmts[stmts[i]];
     const ExprId value(stmt.a);
-    const bool expects = stmt.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op && static_cast<Op>(body_.exprs[value].a) == Op::expect;
+    const bool expects = stmt.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op &&
+                         static_cast<Op>(body_.exprs[value].a) == Op::expect;
     if (i + 1 < stmts.size() && comprehension(stmts[i], stmts[i + 1])) {
       ++i;
     } else if (!expects) {
@@ -363,9 +377,11 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
     const ir::Expr& e = body.exprs[part];
     if (e.kind == ExprKind::call || e.kind == ExprKind::function_ref) {
       const ir::Function& f = program_.functions[ir::FunctionId(e.a)];
-      if (f.kind != ir::FunctionKind::method && w_.imported().contains(ir::FunctionId(e.a))) add(f.module, w_.public_name(ir::FunctionId(e.a)));
+      if (f.kind != ir::FunctionKind::method && w_.imported().contains(ir::FunctionId(e.a)))
+        add(f.module, w_.public_name(ir::FunctionId(e.a)));
     }
-    if (e.kind == ExprKind::global) add(program_.globals[ir::GlobalId(e.a)].module, w_.public_name(ir::GlobalId(e.a)));
+    if (e.kind == ExprKind::global)
+      add(program_.globals[ir::GlobalId(e.a)].module, w_.public_name(ir::GlobalId(e.a)));
     if (e.kind != ExprKind::make_record && e.kind != ExprKind::make_variant) return;
     const types::DeclId decl = w_.types[e.type].decl;
     if (!decl.valid()) return;
@@ -389,7 +405,8 @@ std::vector<FunctionWriter::Example> LibraryModule::example_of(ir::FunctionId id
   const std::set<std::string> before = std::exchange(w_.helpers, {});
   std::vector<FunctionWriter::Example> all = FunctionWriter(w_, id).examples();
   // Users do not have the support code.
-  const bool usable = w_.helpers.empty() && std::all_of(all.begin(), all.end(), [](const auto& e) { return e.usable; });
+  const bool usable =
+      w_.helpers.empty() && std::all_of(all.begin(), all.end(), [](const auto& e) { return e.usable; });
   w_.helpers = before;
   if (!usable) all.clear();
   return all;

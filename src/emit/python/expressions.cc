@@ -30,7 +30,8 @@ Doc FunctionWriter::expr(ExprId id, Prec at_least) { return piece(id, at_least).
 
 std::vector<Doc> FunctionWriter::operands(const std::vector<ExprId>& ids, const std::vector<Prec>& precs) {
   std::vector<Doc> docs;
-  for (std::size_t i = 0; i < ids.size(); ++i) docs.push_back(expr(ids[i], i < precs.size() ? precs[i] : Prec::conditional));
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    docs.push_back(expr(ids[i], i < precs.size() ? precs[i] : Prec::conditional));
   return docs;
 }
 
@@ -46,11 +47,13 @@ Doc FunctionWriter::as_own(Doc value, TypeId type, unsigned depth) {
   switch (t.kind) {
     case TypeKind::list:
       if (!holds(t.args[0])) return w_.call(w_.text("list"), {value});
-      return w_.concat({w_.text("["), as_own(w_.text(item), t.args[0], depth + 1), w_.docs.line(), w_.text("for " + item + " in "), value, w_.text("]")});
+      return w_.concat({w_.text("["), as_own(w_.text(item), t.args[0], depth + 1), w_.docs.line(),
+                        w_.text("for " + item + " in "), value, w_.text("]")});
     case TypeKind::map: {
       if (!holds(t.args[1])) return w_.call(w_.text("dict"), {value});
       Doc pair = w_.concat({w_.text("key: "), as_own(w_.text(item), t.args[1], depth + 1)});
-      return w_.concat({w_.text("{"), pair, w_.docs.line(), w_.text("for key, " + item + " in "), value, w_.text(".items()}")});
+      return w_.concat({w_.text("{"), pair, w_.docs.line(), w_.text("for key, " + item + " in "), value,
+                        w_.text(".items()}")});
     }
     case TypeKind::set: return w_.call(w_.helper("OrderedSet"), {value});
     default: return w_.call(w_.helper("copy_items"), {value});
@@ -90,7 +93,8 @@ Piece FunctionWriter::constant(const ir::Expr& e) {
     case ExprKind::const_float: {
       double value = ir::float_value(e);
       if (std::isnan(value)) return {w_.helper("NAN")};
-      if (std::isinf(value)) return {value > 0 ? w_.helper("INF") : w_.concat({w_.text("-"), w_.helper("INF")}), Prec::unary};
+      if (std::isinf(value))
+        return {value > 0 ? w_.helper("INF") : w_.concat({w_.text("-"), w_.helper("INF")}), Prec::unary};
       std::string digits;
       append_float_top(digits, value);
       if (std::size_t plus = digits.find("e+"); plus != std::string::npos) digits.erase(plus + 1, 1);
@@ -136,7 +140,8 @@ Piece FunctionWriter::function_ref(FunctionId id) {
   if (example_ && !w_.program.functions[id].name.valid() && is_lambda(id)) return lambda(id, {});
   if (!w_.raises(id)) return {w_.text(name)};
   if (w_.has_inner_form(id)) return {w_.text("_" + name)};
-  return {w_.call(w_.import("functools", "partial"), {w_.helper("outcome_of"), w_.error_class(id), w_.text(name)})};
+  return {w_.call(w_.import("functools", "partial"),
+                  {w_.helper("outcome_of"), w_.error_class(id), w_.text(name)})};
 }
 
 // A method of a library's type is called on its receiver.
@@ -165,14 +170,16 @@ Piece FunctionWriter::call(const ir::Expr& e, bool raising) {
 bool FunctionWriter::is_lambda(FunctionId id) {
   const ir::Function& f = w_.program.functions[id];
   const auto& stmts = f.body.blocks[f.body.root];
-  if (f.self.valid() || stmts.size() != 1 || f.body.stmts[stmts[0]].kind != ir::StmtKind::return_) return false;
+  if (f.self.valid() || stmts.size() != 1 || f.body.stmts[stmts[0]].kind != ir::StmtKind::return_)
+    return false;
   ExprId value(f.body.stmts[stmts[0]].a);
   if (!value.valid()) return false;
   bool plain = true;
   ir::walk(
       f.body, value,
       [&](ExprId part) {
-        if (f.body.kind(part) == ExprKind::closure && !is_lambda(FunctionId(f.body.exprs[part].a))) plain = false;
+        if (f.body.kind(part) == ExprKind::closure && !is_lambda(FunctionId(f.body.exprs[part].a)))
+          plain = false;
       },
       [&](ir::StmtId) { plain = false; });
   for (const ir::Local& l : f.body.locals) plain = plain && !l.cell;
@@ -184,12 +191,14 @@ Piece FunctionWriter::lambda_value() {
   return piece(ExprId(body_.stmts[stmts[0]].a), Prec::conditional);
 }
 
-Piece FunctionWriter::lambda(FunctionId id, const std::vector<std::string>& bound, const std::set<std::uint32_t>& boxed) {
+Piece FunctionWriter::lambda(FunctionId id, const std::vector<std::string>& bound,
+                             const std::set<std::uint32_t>& boxed) {
   std::vector<Doc> params;
   for (LocalId p : w_.program.functions[id].params) params.push_back(w_.text(w_.local_name(id, p)));
   for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
-  Doc head = params.empty() ? w_.text("lambda: ")
-                            : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
+  Doc head = params.empty()
+                 ? w_.text("lambda: ")
+                 : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
   FunctionWriter inner(w_, id, boxed);
   inner.inline_only_ = true;
   inner.example_ = example_;
@@ -249,7 +258,8 @@ Piece FunctionWriter::unwrap(const ir::Expr& e) {
   if (missing_key) {
     const ir::Expr& get = body_.exprs[option];
     std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
-    if (e.has(ExprFlag::proven) || native_subscript(ExprId(get.a), ExprId(get.b), true)) return {w_.subscript(parts[0], parts[1])};
+    if (e.has(ExprFlag::proven) || native_subscript(ExprId(get.a), ExprId(get.b), true))
+      return {w_.subscript(parts[0], parts[1])};
     const bool variant = w_.is_enum(body_.type(ExprId(get.b)));
     return {w_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
   }
@@ -269,7 +279,8 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
     case TypeKind::floating:
       if (from == TypeKind::integer) return {w_.call(w_.text("float"), {inner})};
       return {w_.call(w_.helper("to_float"), {inner})};
-    case TypeKind::integer: return {w_.call(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"), {inner})};
+    case TypeKind::integer:
+      return {w_.call(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"), {inner})};
     case TypeKind::bigint:
       if (from == TypeKind::integer) return {inner, Prec::conditional};
       return {w_.call(w_.helper("to_bigint"), {inner})};
@@ -282,9 +293,11 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
 bool FunctionWriter::between(ExprId left, ExprId right, Piece& made) {
   auto bound = [&](ExprId id, Op strict, Op wide) -> const ir::Expr* {
     const ir::Expr& e = body_.exprs[id];
-    if (e.kind != ExprKind::op || (static_cast<Op>(e.a) != strict && static_cast<Op>(e.a) != wide)) return nullptr;
+    if (e.kind != ExprKind::op || (static_cast<Op>(e.a) != strict && static_cast<Op>(e.a) != wide))
+      return nullptr;
     const ExprKind end = body_.kind(body_.operand(id, 1));
-    const bool constant = end == ExprKind::const_int || end == ExprKind::const_string || end == ExprKind::const_float;
+    const bool constant =
+        end == ExprKind::const_int || end == ExprKind::const_string || end == ExprKind::const_float;
     return constant && body_.kind(body_.operand(id, 0)) == ExprKind::local ? &e : nullptr;
   };
   const ir::Expr* low = bound(left, Op::gt, Op::ge);
@@ -293,8 +306,9 @@ bool FunctionWriter::between(ExprId left, ExprId right, Piece& made) {
   const ExprId subject = body_.operand(left, 0);
   if (body_.exprs[subject].a != body_.exprs[body_.operand(right, 0)].a) return false;
   auto sign = [](const ir::Expr& e, Op strict) { return static_cast<Op>(e.a) == strict ? " < " : " <= "; };
-  made = {w_.concat({expr(body_.operand(left, 1), tighter(Prec::comparison)), w_.text(sign(*low, Op::gt)), expr(subject),
-                     w_.text(sign(*high, Op::lt)), expr(body_.operand(right, 1), tighter(Prec::comparison))}),
+  made = {w_.concat({expr(body_.operand(left, 1), tighter(Prec::comparison)), w_.text(sign(*low, Op::gt)),
+                     expr(subject), w_.text(sign(*high, Op::lt)),
+                     expr(body_.operand(right, 1), tighter(Prec::comparison))}),
           Prec::comparison};
   return true;
 }
@@ -316,20 +330,25 @@ Piece FunctionWriter::short_circuit(const ir::Expr& e) {
     Doc map = expr(ExprId(found.a), Prec::primary);
     return {w_.call(w_.concat({map, w_.text(".get")}), {expr(ExprId(found.b)), expr(right)})};
   }
-  const bool falsy = (fallback.kind == ExprKind::const_int && ir::int_value(fallback) == 0) ||
-                     (fallback.kind == ExprKind::const_float && ir::float_value(fallback) == 0.0) ||
-                     (fallback.kind == ExprKind::const_string && w_.program.names->text(NameId(fallback.a)).empty());
-  if (example_ && falsy) return w_.infix(piece(left, Prec::logical_or), "or", piece(right, Prec::logical_and), Prec::logical_or);
+  const bool falsy =
+      (fallback.kind == ExprKind::const_int && ir::int_value(fallback) == 0) ||
+      (fallback.kind == ExprKind::const_float && ir::float_value(fallback) == 0.0) ||
+      (fallback.kind == ExprKind::const_string && w_.program.names->text(NameId(fallback.a)).empty());
+  if (example_ && falsy)
+    return w_.infix(piece(left, Prec::logical_or), "or", piece(right, Prec::logical_and), Prec::logical_or);
   // The left side is used twice, so it gets a name.
   Doc b = expr(right, tighter(Prec::conditional));
   if (is_simple(left)) {
     Doc a = expr(left, tighter(Prec::comparison));
-    return {w_.concat({a, w_.docs.line(), w_.text("if "), a, w_.text(" is not None"), w_.docs.line(), w_.text("else "), b}), Prec::conditional, 2};
+    return {w_.concat({a, w_.docs.line(), w_.text("if "), a, w_.text(" is not None"), w_.docs.line(),
+                       w_.text("else "), b}),
+            Prec::conditional, 2};
   }
   std::string name = temporary("found");
   Doc assigned = w_.parenthesised(w_.concat({w_.text(name + " := "), expr(left)}));
   Doc test = w_.infix({assigned}, "is not", {w_.text("None")}, Prec::comparison).doc;
-  return {w_.concat({w_.text(name), w_.docs.line(), w_.text("if "), w_.docs.group(test), w_.docs.line(), w_.text("else "), b}),
+  return {w_.concat({w_.text(name), w_.docs.line(), w_.text("if "), w_.docs.group(test), w_.docs.line(),
+                     w_.text("else "), b}),
           Prec::conditional, 2};
 }
 
@@ -340,14 +359,17 @@ Piece FunctionWriter::conditional(const ir::Expr& e) {
   auto group = [&](Doc doc) { return w_.docs.group(doc); };
   // `a if b else c if d else e` breaks at each word.
   Doc last = body_.kind(ExprId(e.c)) == ExprKind::conditional ? otherwise : group(otherwise);
-  return {w_.concat({group(then), w_.docs.line(), w_.text("if "), group(test), w_.docs.line(), w_.text("else "), last}), Prec::conditional, 2};
+  return {w_.concat({group(then), w_.docs.line(), w_.text("if "), group(test), w_.docs.line(),
+                     w_.text("else "), last}),
+          Prec::conditional, 2};
 }
 
 Piece FunctionWriter::tag_is(const ir::Expr& e) {
   TypeId type = body_.type(ExprId(e.a));
   if (w_.is_enum(type)) {
     Doc test = w_.text(w_.library() ? " is " : " == ");
-    return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.enum_value(type, e.b)}), Prec::comparison};
+    return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.enum_value(type, e.b)}),
+            Prec::comparison};
   }
   Doc subject = expr(ExprId(e.a));
   return {w_.call(w_.text("isinstance"), {subject, w_.text(w_.variant_class(type, e.b))})};
@@ -380,14 +402,16 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::make_record:
     case ExprKind::make_variant: return aggregate(e);
     case ExprKind::field:
-      return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))})};
+      return {w_.concat(
+          {expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))})};
     case ExprKind::variant_field:
       return {w_.concat({expr(ExprId(e.a), Prec::primary),
                          w_.text("." + w_.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c))})};
     case ExprKind::tag_is: return tag_is(e);
     case ExprKind::index: {
       const bool plain = e.has(ExprFlag::proven) || native_subscript(ExprId(e.a), ExprId(e.b), false);
-      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
+      std::vector<Doc> parts =
+          operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
       if (plain) return {w_.subscript(parts[0], parts[1])};
       return {w_.call(w_.helper("index"), parts)};
     }
@@ -400,9 +424,11 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::some: return expression(ExprId(e.a));
     case ExprKind::is_some:
       if (w_.types.is(body_.type(ExprId(e.a)), TypeKind::any)) {
-        return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text(".value is not None")}), Prec::comparison};
+        return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text(".value is not None")}),
+                Prec::comparison};
       }
-      return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" is not None")}), Prec::comparison};
+      return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" is not None")}),
+              Prec::comparison};
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box: {
       Doc value = owned(ExprId(e.a));

@@ -43,7 +43,8 @@ bool FunctionWriter::is_replayable(ExprId id) const {
 }
 
 bool FunctionWriter::native_subscript(ExprId base, ExprId key, bool map) {
-  if (!w_.library() || function_.reachable_from_try || loop_depth_ == 0 || try_depth_ != loop_try_depth_) return false;
+  if (!w_.library() || function_.reachable_from_try || loop_depth_ == 0 || try_depth_ != loop_try_depth_)
+    return false;
   if (!is_replayable(base) || !is_replayable(key)) return false;
   (map ? native_key_ : native_index_) = true;
   return true;
@@ -57,9 +58,13 @@ void FunctionWriter::tell_errors(std::vector<Doc> loop) {
   lines_.push_back(w_.suite(w_.text("try"), loop));
   if (error_name_.empty()) error_name_ = temporary("error");
   const std::string& name = error_name_;
-  const std::string_view kinds = !native_key_ ? "IndexError" : !native_index_ ? "KeyError" : "(IndexError, KeyError)";
-  Doc raise = w_.concat({w_.text("raise "), w_.call(w_.helper("subscript_error"), {w_.text(name)}), w_.text(" from None")});
-  lines_.push_back(w_.suite(w_.concat({w_.text("except "), w_.text(kinds), w_.text(" as " + name)}), {raise}));
+  const std::string_view kinds = !native_key_     ? "IndexError"
+                                 : !native_index_ ? "KeyError"
+                                                  : "(IndexError, KeyError)";
+  Doc raise = w_.concat(
+      {w_.text("raise "), w_.call(w_.helper("subscript_error"), {w_.text(name)}), w_.text(" from None")});
+  lines_.push_back(
+      w_.suite(w_.concat({w_.text("except "), w_.text(kinds), w_.text(" as " + name)}), {raise}));
 }
 
 }  // namespace mochi::emit::python

@@ -21,8 +21,13 @@ std::string join_parts(const std::vector<std::string>& parts, std::string_view b
 
 }  // namespace
 
-LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout, WriterOptions options)
-    : program_(program), module_(program.modules[options.module]), id_(options.module), layout_(layout), w_(program, shared, std::move(options)) {}
+LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout,
+                             WriterOptions options)
+    : program_(program),
+      module_(program.modules[options.module]),
+      id_(options.module),
+      layout_(layout),
+      w_(program, shared, std::move(options)) {}
 
 std::string LibraryModule::print(Doc doc) {
   std::vector<Writer::Placed> placed;
@@ -48,14 +53,16 @@ void LibraryModule::find_lines(const std::string& text) {
     if (at == std::string::npos) continue;
     from = at;
     for (const Writer::Placed& p : placed) {
-      places.emplace_back(at + p.offset, static_cast<std::uint32_t>(program_.sources->place(p.span.begin).line));
+      places.emplace_back(at + p.offset,
+                          static_cast<std::uint32_t>(program_.sources->place(p.span.begin).line));
     }
   }
   std::sort(places.begin(), places.end());
   std::uint32_t line = 1;
   std::size_t counted = 0;
   for (const auto& [offset, there] : places) {
-    line += static_cast<std::uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
+    line += static_cast<std::uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
+                                                  text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
     counted = offset;
     if (lines_.empty() || lines_.back().first != line) lines_.emplace_back(line, there);
   }
@@ -78,16 +85,17 @@ std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   }
   if (!doc.returns.empty()) returns.items.push_back(doc.returns);
   if (!doc.fails.empty()) {
-    raises.items.push_back((w_.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") + doc.fails);
+    raises.items.push_back((w_.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") +
+                           doc.fails);
   }
   return w_.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "", {args, returns, raises});
 }
 
 std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
-  const bool cached = f.module == id_ && std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
-                        return program_.globals[g].lazy_init == id;
-                      });
+  const bool cached =
+      f.module == id_ && std::any_of(module_.globals.begin(), module_.globals.end(),
+                                     [&](ir::GlobalId g) { return program_.globals[g].lazy_init == id; });
   if (!w_.raises(id)) {
     Doc doc = FunctionWriter(w_, id).definition(w_.function_name(id), {}, function_doc(id));
     if (cached) doc = w_.concat({w_.text("@"), w_.import("functools", "cache"), w_.docs.hardline(), doc});
@@ -97,7 +105,8 @@ std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
   FunctionWriter writer(w_, id);
   w_.error_class(id);
   std::vector<Doc> lines = function_doc(id);
-  Doc head = w_.concat({w_.text("def " + w_.function_name(id)), writer.signature({}, w_.types[f.result].args[0])});
+  Doc head =
+      w_.concat({w_.text("def " + w_.function_name(id)), writer.signature({}, w_.types[f.result].args[0])});
   if (writer.can_raise() && !w_.has_inner_form(id)) {
     writer.raise_errors(layout_.error_class());
     for (Doc line : writer.body_lines()) lines.push_back(line);
@@ -111,7 +120,8 @@ std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
   Doc raise = w_.text("raise " + layout_.error_class() + "(outcome.error)");
   Doc test = w_.call(w_.text("isinstance"), {w_.text("outcome"), w_.helper("Err")});
   lines.push_back(w_.suite(w_.concat({w_.text("if "), test}), {raise}));
-  if (!w_.types.is(w_.types[f.result].args[0], types::TypeKind::unit)) lines.push_back(w_.text("return outcome.value"));
+  if (!w_.types.is(w_.types[f.result].args[0], types::TypeKind::unit))
+    lines.push_back(w_.text("return outcome.value"));
   texts.push_back(print(w_.suite(head, lines)));
   return texts;
 }
@@ -119,7 +129,8 @@ std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
 std::string LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   FunctionWriter init(w_, g.lazy_init);
-  Doc head = w_.concat({w_.text(w_.global_name(id) + ": "), w_.import("typing", "Final"), w_.text("["), w_.annotation(g.type), w_.text("] = ")});
+  Doc head = w_.concat({w_.text(w_.global_name(id) + ": "), w_.import("typing", "Final"), w_.text("["),
+                        w_.annotation(g.type), w_.text("] = ")});
   std::vector<Doc> lines = {w_.concat({head, init.only_value()})};
   for (Doc line : w_.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
   return print(w_.docs.join(lines, w_.docs.hardline()));
@@ -138,8 +149,10 @@ std::string LibraryModule::import_line(const std::string& from, std::vector<std:
   for (const std::string& name : names) docs.push_back(w_.text(name));
   auto& d = w_.docs;
   Doc inner = d.join(docs, w_.concat({w_.text(","), d.line()}));
-  Doc list = d.group(w_.concat({d.if_break(w_.text("("), d.empty()), d.nest(4, w_.concat({d.softline(), inner, d.if_break(w_.text(","), d.empty())})),
-                                d.softline(), d.if_break(w_.text(")"), d.empty())}));
+  Doc list =
+      d.group(w_.concat({d.if_break(w_.text("("), d.empty()),
+                         d.nest(4, w_.concat({d.softline(), inner, d.if_break(w_.text(","), d.empty())})),
+                         d.softline(), d.if_break(w_.text(")"), d.empty())}));
   return print(w_.concat({w_.text("from " + from + " import "), list}));
 }
 
@@ -158,11 +171,14 @@ std::string LibraryModule::imports() {
     names[layout_.dotted(module)].push_back(shown == name ? shown : shown + " as " + name);
   };
   for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name);
-  for (const auto& [id, name] : w_.imported_globals()) add(program_.globals[id].module, w_.public_name(id), name);
+  for (const auto& [id, name] : w_.imported_globals())
+    add(program_.globals[id].module, w_.public_name(id), name);
   for (const auto& [id, name] : w_.imported_types()) add(w_.types.decl(id).module, w_.public_name(id), name);
-  for (const auto& [key, name] : w_.imported_variants()) add(w_.types.decl(key.first).module, w_.public_name(key.first, key.second), name);
+  for (const auto& [key, name] : w_.imported_variants())
+    add(w_.types.decl(key.first).module, w_.public_name(key.first, key.second), name);
   if (!w_.helpers.empty()) names[layout_.package() + "._internal"] = helper_imports();
-  for (const auto& [module, all] : w_.error_imports()) names[module].insert(names[module].end(), all.begin(), all.end());
+  for (const auto& [module, all] : w_.error_imports())
+    names[module].insert(names[module].end(), all.begin(), all.end());
   std::string standard;
   for (const auto& [module, all] : w_.imports()) standard += import_line(module, {all.begin(), all.end()});
   std::string own;
@@ -192,7 +208,8 @@ std::string LibraryModule::exports() {
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
-    if (f.exported && f.body.root.valid() && f.kind != ir::FunctionKind::method) names.push_back(w_.function_name(id));
+    if (f.exported && f.body.root.valid() && f.kind != ir::FunctionKind::method)
+      names.push_back(w_.function_name(id));
   }
   if (raises_) names.push_back(layout_.error_class());
   std::sort(names.begin(), names.end());
@@ -269,7 +286,8 @@ std::string LibraryModule::tests() {
   }
   if (doctests()) {
     const std::string name = w_.scope.declare("test_examples");
-    parts.push_back("def " + name + "() -> None:\n    assert doctest.testmod(" + layout_.dotted(id_) + ").failed == 0\n");
+    parts.push_back("def " + name + "() -> None:\n    assert doctest.testmod(" + layout_.dotted(id_) +
+                    ").failed == 0\n");
   }
   std::string descriptions;
   for (Doc d : w_.take_descriptions()) descriptions += print(d);

@@ -43,12 +43,14 @@ class LibraryLayout {
 class LibraryModule {
  public:
   // The module is that of the options.
-  LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout, WriterOptions options);
+  LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout,
+                WriterOptions options);
 
   std::string code();
   // Tests for pytest.
   std::string tests();
-  // The examples of the module's doc comments that Python can show; of a module that is written for its tests.
+  // The examples of the module's doc comments that Python can show; of a module that is written for its
+  // tests.
   Examples examples();
   // Of the module of a README: the code of its blocks, as users of the package write it.
   std::vector<std::string> readme_blocks();
@@ -56,7 +58,8 @@ class LibraryModule {
   std::set<ir::FunctionId> run_by_doctest(const Examples& examples) const;
   const Writer& writer() const { return w_; }
   bool raises() const { return raises_; }
-  // Pairs of a line of `code` and the line of Mochi that it stems from, ascending; and the name of the source.
+  // Pairs of a line of `code` and the line of Mochi that it stems from, ascending; and the name of the
+  // source.
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& lines() const { return lines_; }
   std::string source_name() const;
 

@@ -7,7 +7,8 @@
 
 namespace mochi::emit::python {
 
-// A string as `repr` writes it, in single quotes where it can; none for what Python might not take for printable.
+// A string as `repr` writes it, in single quotes where it can; none for what Python might not take for
+// printable.
 std::optional<std::string> repr_text(std::string_view utf8);
 // None for the rare floats whose digits the two languages arrange differently.
 std::optional<std::string> repr_float(double value);

@@ -10,7 +10,8 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-// `Circle(_, radius)`: by position if all fields up to the last one that is used have a name, else by keyword.
+// `Circle(_, radius)`: by position if all fields up to the last one that is used have a name, else by
+// keyword.
 Doc FunctionWriter::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32_t variant) {
   if (w_.is_enum(type)) return w_.enum_value(type, variant);
   std::vector<Doc> parts;
@@ -60,7 +61,10 @@ void FunctionWriter::match_statement(ExprId subject, std::uint32_t arms) {
     std::vector<Doc> inner = std::move(lines_);
     lines_ = std::move(outer);
     Doc joined = w_.docs.join(patterns, w_.concat({w_.docs.line(), w_.text("| ")}));
-    cases.push_back(w_.suite(w_.concat({w_.text("case "), w_.enclosed({joined, patterns.size() > 1 ? Prec::bit_or : Prec::primary})}), inner));
+    cases.push_back(
+        w_.suite(w_.concat({w_.text("case "),
+                            w_.enclosed({joined, patterns.size() > 1 ? Prec::bit_or : Prec::primary})}),
+                 inner));
   });
   line(w_.suite(w_.concat({w_.text("match "), value}), cases));
 }
@@ -94,8 +98,11 @@ void FunctionWriter::match(ExprId subject, std::uint32_t arms) {
       }
     }
     if (classes.size() == 1) tests.push_back(w_.call(w_.text("isinstance"), {value, classes[0]}));
-    if (classes.size() > 1) tests.push_back(w_.call(w_.text("isinstance"), {value, w_.list("(", classes, ")", Writer::Shape::literal)}));
-    for (ExprId c : arm.constants) tests.push_back(w_.concat({value, w_.text(" == "), expr(c, tighter(Prec::comparison))}));
+    if (classes.size() > 1)
+      tests.push_back(
+          w_.call(w_.text("isinstance"), {value, w_.list("(", classes, ")", Writer::Shape::literal)}));
+    for (ExprId c : arm.constants)
+      tests.push_back(w_.concat({value, w_.text(" == "), expr(c, tighter(Prec::comparison))}));
     std::vector<Doc> outer = std::move(lines_);
     lines_.clear();
     for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
@@ -120,7 +127,8 @@ void FunctionWriter::match(ExprId subject, std::uint32_t arms) {
       if (!inner.empty()) line(w_.suite(w_.text("else"), inner));
       return;
     }
-    line(w_.suite(w_.concat({w_.text(first ? "if " : "elif "), w_.docs.join(tests, w_.text(" or "))}), inner));
+    line(
+        w_.suite(w_.concat({w_.text(first ? "if " : "elif "), w_.docs.join(tests, w_.text(" or "))}), inner));
     first = false;
   });
 }

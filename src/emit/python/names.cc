@@ -14,6 +14,7 @@ using types::TypeId;
 using types::TypeKind;
 
 // Keywords, and the built-in names that emitted code uses.
+// clang-format off
 const std::vector<std::string_view> kReserved = {
     "AssertionError", "Exception", "False", "FileNotFoundError", "Fraction", "IndexError", "KeyError", "None", "OSError",
     "OverflowError", "RecursionError", "RuntimeError", "SystemExit", "True", "UnicodeDecodeError", "ValueError",
@@ -26,7 +27,9 @@ const std::vector<std::string_view> kReserved = {
     "sorted", "str", "struct", "sum", "super", "sys", "threading", "time", "traceback", "try", "tuple", "type", "while",
     "with", "yield", "zip",
 };
+// clang-format on
 
+// clang-format off
 namespace {
 
 // What an attribute must not be called: keywords, what `__init__` needs, and what annotations beside it name.
@@ -36,13 +39,22 @@ const std::vector<std::string_view> kAttributeReserved = {
     "int", "is", "lambda", "list", "nonlocal", "not", "or", "pass", "raise", "return", "self", "set", "str", "try",
     "while", "with", "yield",
 };
+// clang-format on
 
 }  // namespace
 
-ProgramNames::ProgramNames(const ir::Program& program) : uses(program), constants(find_constants(program, {ir::ExprKind::closure, ir::ExprKind::function_ref})), snake(*program.names, CaseStyle::snake) {}
+ProgramNames::ProgramNames(const ir::Program& program)
+    : uses(program),
+      constants(find_constants(program, {ir::ExprKind::closure, ir::ExprKind::function_ref})),
+      snake(*program.names, CaseStyle::snake) {}
 
 Writer::Writer(const ir::Program& p, ProgramNames& shared, WriterOptions given)
-    : program(p), options(std::move(given)), types(*p.types), scope(kReserved, Escape{"", "_"}), shared_(shared), locals_(p.functions.size()) {
+    : program(p),
+      options(std::move(given)),
+      types(*p.types),
+      scope(kReserved, Escape{"", "_"}),
+      shared_(shared),
+      locals_(p.functions.size()) {
   scope.note_in(given_);
   find_public_names();
   for (const std::string& name : options.taken) scope.take(helper_name(name));
@@ -79,7 +91,8 @@ void Writer::find_public_names() {
     const types::TypeDecl& decl = types.decl(d);
     if (!decl.exported) continue;
     public_names_.insert(public_name(d));
-    for (std::uint32_t v = 0; v < decl.variants.size() && !decl.is_enum(); ++v) public_names_.insert(public_name(d, v));
+    for (std::uint32_t v = 0; v < decl.variants.size() && !decl.is_enum(); ++v)
+      public_names_.insert(public_name(d, v));
   }
 }
 
@@ -90,7 +103,8 @@ std::string Writer::public_name(FunctionId id) const {
   if (f.kind == ir::FunctionKind::test) base = "test_" + f.title;
   if (f.kind == ir::FunctionKind::bench) base = "bench_" + f.title;
   const bool method = f.kind == ir::FunctionKind::method;
-  if (method && !library()) base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
+  if (method && !library())
+    base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
   std::string name = convert_name(word_characters(base), CaseStyle::snake);
   const bool hidden = library() && !f.exported && !method && f.kind != ir::FunctionKind::test;
   return hidden ? "_" + name : name;
@@ -99,7 +113,8 @@ std::string Writer::public_name(FunctionId id) const {
 std::string Writer::public_name(GlobalId id) const {
   const ir::Global& g = program.globals[id];
   const bool upper = library() && is_constant(id);
-  std::string name = convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::snake);
+  std::string name =
+      convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::snake);
   return library() && !g.exported ? "_" + name : name;
 }
 
@@ -134,7 +149,8 @@ void Writer::name_types() {
     if (library() && (options.tests || decl.module != options.module)) continue;
     type_names_[id] = scope.declare(public_name(id));
     if (library() && decl.is_enum()) continue;
-    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) variant_names_[{id, v}] = scope.declare(public_name(id, v));
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v)
+      variant_names_[{id, v}] = scope.declare(public_name(id, v));
   }
 }
 
@@ -163,10 +179,12 @@ void Writer::name_functions() {
     if (!is_nested(id)) inside.push_back(id);
   }
   for (FunctionId id : mentioned) {
-    if (!options.tests && raises(id) && program.functions[id].module == options.module) inner_forms_.insert(id);
+    if (!options.tests && raises(id) && program.functions[id].module == options.module)
+      inner_forms_.insert(id);
   }
   // What is exported keeps its name.
-  std::stable_partition(inside.begin(), inside.end(), [&](FunctionId id) { return program.functions[id].exported; });
+  std::stable_partition(inside.begin(), inside.end(),
+                        [&](FunctionId id) { return program.functions[id].exported; });
   for (FunctionId id : inside) {
     // Methods stand in their class; the function of a lazy global has the global's name.
     const bool method = library() && program.functions[id].kind == ir::FunctionKind::method;
@@ -197,7 +215,8 @@ void Writer::name_globals() {
 }
 
 void Writer::name_locals() {
-  const LocalNameStyle style{.style = CaseStyle::snake, .function_scope = true, .one_type = library(), .converted = &shared_.snake};
+  const LocalNameStyle style{
+      .style = CaseStyle::snake, .function_scope = true, .one_type = library(), .converted = &shared_.snake};
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     if (is_nested(id) || !program.functions[id].body.root.valid() || !wanted(id)) continue;
@@ -210,14 +229,16 @@ std::string Writer::fresh(FunctionId f, std::string_view wanted) {
   auto [used, first] = local_names_.try_emplace(top);
   if (first) used->second = locals_.all_of(top);
   std::string name(wanted);
-  for (unsigned n = 2; scope.taken(name) || used->second.contains(name); ++n) name = std::string(wanted) + std::to_string(n);
+  for (unsigned n = 2; scope.taken(name) || used->second.contains(name); ++n)
+    name = std::string(wanted) + std::to_string(n);
   used->second.insert(name);
   scope.note(name);
   return name;
 }
 
 bool Writer::are_free(const std::set<std::string>& names) const {
-  return std::none_of(names.begin(), names.end(), [&](const std::string& name) { return given_.contains(helper_name(name)); });
+  return std::none_of(names.begin(), names.end(),
+                      [&](const std::string& name) { return given_.contains(helper_name(name)); });
 }
 
 const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std::vector<NameId>& fields) {
@@ -225,7 +246,8 @@ const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std:
   if (!fresh) return found->second;
   NameScope taken(kAttributeReserved, Escape{"", "_"});
   for (NameId field : fields) {
-    found->second.push_back(taken.declare(convert_name(word_characters(program.names->text(field)), CaseStyle::snake)));
+    found->second.push_back(
+        taken.declare(convert_name(word_characters(program.names->text(field)), CaseStyle::snake)));
   }
   return found->second;
 }

@@ -29,7 +29,9 @@ std::string default_import_name(std::string_view package) {
   return name.empty() ? "package" : name;
 }
 
-std::string error_class_of(std::string_view package) { return convert_name(package, CaseStyle::pascal) + "Error"; }
+std::string error_class_of(std::string_view package) {
+  return convert_name(package, CaseStyle::pascal) + "Error";
+}
 
 }  // namespace
 
@@ -60,7 +62,8 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
       std::size_t end = std::min(path.find('/', at), path.size());
       std::string part = default_import_name(path.substr(at, end - at));
       if (part == "internal" && at == 0) part = "_internal";
-      stem += (stem.empty() ? "" : "/") + convert_name(part, CaseStyle::snake).insert(0, part[0] == '_' ? "_" : "");
+      stem += (stem.empty() ? "" : "/") +
+              convert_name(part, CaseStyle::snake).insert(0, part[0] == '_' ? "_" : "");
       at = end + 1;
     }
     std::string root = other != nullptr ? other->import_name : package_;
@@ -70,7 +73,8 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
     stems_.push_back(stem);
     dotted_.push_back(dotted);
     public_.push_back(open);
-    files_.push_back(other != nullptr ? "" : "src/" + package_ + "/" + (stem.empty() ? "__init__" : stem) + ".py");
+    files_.push_back(other != nullptr ? ""
+                                      : "src/" + package_ + "/" + (stem.empty() ? "__init__" : stem) + ".py");
   }
 }
 
@@ -101,8 +105,8 @@ void add_positions(Package& package, const LibraryModule& written, ir::ModuleId 
   text += "        ],\n    ),\n";
 }
 
-// Helper names stand in the way of other names only where a helper is used: writing finds them. Only where something else has
-// such a name the module is written once more.
+// Helper names stand in the way of other names only where a helper is used: writing finds them. Only where
+// something else has such a name the module is written once more.
 template <typename F>
 std::string emit_module(Package& package, const WriterOptions& options, bool positions, F&& write) {
   LibraryModule first(package.program, package.shared, package.layout, options);
@@ -114,7 +118,8 @@ std::string emit_module(Package& package, const WriterOptions& options, bool pos
   };
   WriterOptions settled = options;
   settled.taken = first.writer().helpers;
-  for (const auto& [module, names] : first.writer().imports()) settled.taken.insert(names.begin(), names.end());
+  for (const auto& [module, names] : first.writer().imports())
+    settled.taken.insert(names.begin(), names.end());
   if (first.raises()) settled.taken.insert(package.layout.error_class());
   if (first.writer().are_free(settled.taken)) {
     finish(first);
@@ -127,9 +132,9 @@ std::string emit_module(Package& package, const WriterOptions& options, bool pos
 }
 
 bool has_code(const ir::Program& program, const ir::Module& m) {
-  return !m.globals.empty() || !m.types.empty() || std::any_of(m.functions.begin(), m.functions.end(), [&](ir::FunctionId f) {
-    return program.functions[f].body.root.valid();
-  });
+  return !m.globals.empty() || !m.types.empty() ||
+         std::any_of(m.functions.begin(), m.functions.end(),
+                     [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
 }
 
 // Exported items of the package itself that are called as one of its modules: Python has one name for both.
@@ -149,7 +154,8 @@ std::vector<std::string> clashes(const Package& package, const WriterOptions& op
     own.module = id;
     const Writer w(program, package.shared, std::move(own));
     auto look = [&](const std::string& name) {
-      if (modules.contains(name)) found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
+      if (modules.contains(name))
+        found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
     };
     for (ir::GlobalId g : m.globals) {
       if (program.globals[g].exported) look(w.public_name(g));
@@ -164,8 +170,10 @@ std::vector<std::string> clashes(const Package& package, const WriterOptions& op
 
 std::string error_text(const LibraryLayout& layout) {
   const std::string& name = layout.error_class();
-  return "class " + name + "(Exception):\n    \"\"\"A function could not do what it was asked for; `error` says why.\"\"\"\n\n"
-         "    def __init__(self, error: object) -> None:\n        super().__init__(error)\n        self.error = error\n\n\n" +
+  return "class " + name +
+         "(Exception):\n    \"\"\"A function could not do what it was asked for; `error` says why.\"\"\"\n\n"
+         "    def __init__(self, error: object) -> None:\n        super().__init__(error)\n        "
+         "self.error = error\n\n\n" +
          name + ".__module__ = \"" + layout.package() + "\"\n";
 }
 
@@ -197,7 +205,9 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     for (const std::string& one : found) all += (all.empty() ? "" : "; ") + one;
     return fail(Code::M057_FAN_E007, "names collide in Python: " + all);
   }
-  auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
+  auto add = [&](std::string path, std::string text) {
+    output.files.push_back({std::move(path), std::move(text), false});
+  };
   bool has_root = false;
   for (ir::ModuleId id : program.order) {
     const ir::Module& m = program.modules[id];
@@ -213,12 +223,15 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
           emit_module(package, testing, false, [](LibraryModule& l) { return l.tests(); }));
     };
     if (readme) {
-      if (!options.readme.empty()) output.readme = translate_readme(options.readme, "python", LibraryModule(program, names, layout, testing).readme_blocks());
+      if (!options.readme.empty())
+        output.readme = translate_readme(options.readme, "python",
+                                         LibraryModule(program, names, layout, testing).readme_blocks());
       add_tests("readme");
       continue;
     }
     Examples examples;
-    if (std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) { return !example_subject(program.functions[f]).empty(); })) {
+    if (std::any_of(m.tests.begin(), m.tests.end(),
+                    [&](ir::FunctionId f) { return !example_subject(program.functions[f]).empty(); })) {
       LibraryModule shown(program, names, layout, testing);
       examples = shown.examples();
       testing.left_out = shown.run_by_doctest(examples);
@@ -243,10 +256,14 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   }
   if (!has_root) add(root + "__init__.py", "");
   add(root + "py.typed", "");
-  // Without private modules the support code is one of two files beside the others: a folder costs time at import.
-  const bool flat = std::none_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) { return f.path.starts_with(root + "_internal/"); });
+  // Without private modules the support code is one of two files beside the others: a folder costs time at
+  // import.
+  const bool flat = std::none_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
+    return f.path.starts_with(root + "_internal/");
+  });
   auto replace_all = [](std::string& text, std::string_view old, std::string_view made) {
-    for (std::size_t at = 0; (at = text.find(old, at)) != std::string::npos; at += made.size()) text.replace(at, old.size(), made);
+    for (std::size_t at = 0; (at = text.find(old, at)) != std::string::npos; at += made.size())
+      text.replace(at, old.size(), made);
   };
   const std::vector<std::string> shipped = library_support().library.closure(package.sections);
   if (std::find(shipped.begin(), shipped.end(), "fail") != shipped.end()) {
@@ -267,8 +284,10 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
     add(root + "_internal/__init__.py", "");
   }
   output.helpers = shipped;
-  std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
-  std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+  std::sort(output.files.begin(), output.files.end(),
+            [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+  std::sort(output.entries.begin(), output.entries.end(),
+            [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
   return output;
 }
 

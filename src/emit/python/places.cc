@@ -50,7 +50,8 @@ bool FunctionWriter::is_stable(ExprId id) const {
     case ExprKind::op: {
       const auto op = static_cast<Op>(e.a);
       const bool sum = op == Op::add || op == Op::sub || op == Op::mul;
-      return sum && e.has(ir::ExprFlag::proven) && is_stable(body_.operand(id, 0)) && is_stable(body_.operand(id, 1));
+      return sum && e.has(ir::ExprFlag::proven) && is_stable(body_.operand(id, 0)) &&
+             is_stable(body_.operand(id, 1));
     }
     default: return false;
   }
@@ -128,7 +129,8 @@ Doc FunctionWriter::replaced_field(ExprId field, Doc value) {
   Doc named = w_.concat({w_.text(w_.attribute(body_.type(base), e.b) + "="), value});
   Doc made = w_.call(w_.import("dataclasses", "replace"), {expr(base), named});
   const ir::Expr& outer = body_.exprs[base];
-  return outer.kind == ExprKind::field && is_frozen(body_.type(ExprId(outer.a))) ? replaced_field(base, made) : made;
+  return outer.kind == ExprKind::field && is_frozen(body_.type(ExprId(outer.a))) ? replaced_field(base, made)
+                                                                                 : made;
 }
 
 // `xs = append(xs, x)` and its kin, where the old value is dead.
@@ -138,10 +140,12 @@ bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
   const auto op = static_cast<Op>(v.a);
   if (op == Op::list_append || op == Op::set_add) {
     Doc place = expr(target, Prec::primary);
-    std::vector<Doc> parts = {place, checks_inline(body_.operand(value, 1)) ? stored(body_.operand(value, 1)) : owned(body_.operand(value, 1))};
+    std::vector<Doc> parts = {place, checks_inline(body_.operand(value, 1)) ? stored(body_.operand(value, 1))
+                                                                            : owned(body_.operand(value, 1))};
     const std::string_view method = op == Op::list_append ? ".append" : ".add";
-    line(op == Op::list_append || w_.library() ? w_.call(w_.concat({parts[0], w_.text(method)}), {parts[1]})
-                               : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
+    line(op == Op::list_append || w_.library()
+             ? w_.call(w_.concat({parts[0], w_.text(method)}), {parts[1]})
+             : assign_text(w_.subscript(parts[0], parts[1]), w_.text("None")));
     return true;
   }
   if (op != Op::list_concat || body_.list_size(v.b) != 2) return false;
@@ -159,30 +163,38 @@ bool FunctionWriter::in_place_growth(ExprId target, ExprId value) {
 // `n += 1`: an operator whose first operand is the place itself, and that needs no check.
 bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId value) {
   const ir::Expr& v = body_.exprs[value];
-  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 || !same_place(body_, target, body_.operand(value, 0))) return false;
+  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 ||
+      !same_place(body_, target, body_.operand(value, 0)))
+    return false;
   const auto op = static_cast<Op>(v.a);
   const bool number = op == Op::add || op == Op::sub || op == Op::mul;
-  const bool halved = (op == Op::div || op == Op::rem) && kind_of(value) == TypeKind::integer && v.has(ir::ExprFlag::proven) &&
+  const bool halved = (op == Op::div || op == Op::rem) && kind_of(value) == TypeKind::integer &&
+                      v.has(ir::ExprFlag::proven) &&
                       body_.exprs[body_.operand(value, 0)].has(ir::ExprFlag::non_negative) &&
                       body_.exprs[body_.operand(value, 1)].has(ir::ExprFlag::non_negative);
   if (!number && !halved && op != Op::str_concat) return false;
   const bool looked_at = number && is_exact(value);
-  if (looked_at && (!holds_alone(place) || !checks_inline(value) || is_exact(body_.operand(value, 1)))) return false;
+  if (looked_at && (!holds_alone(place) || !checks_inline(value) || is_exact(body_.operand(value, 1))))
+    return false;
   const ir::Expr& old = body_.exprs[body_.operand(value, 0)];
   if (place.kind != ExprKind::local && place.kind != ExprKind::global) {
     // The place is evaluated once, then the value: the order of an assignment.
-    if (place.kind == ExprKind::field || !is_simple(ExprId(place.a)) || !is_simple(ExprId(place.b))) return false;
+    if (place.kind == ExprKind::field || !is_simple(ExprId(place.a)) || !is_simple(ExprId(place.b)))
+      return false;
     if (!is_simple(body_.operand(value, 1))) return false;
-    const bool sure = place.kind == ExprKind::index ? place.has(ir::ExprFlag::proven) : old.has(ir::ExprFlag::proven);
-    if (!sure && !native_subscript(ExprId(place.a), ExprId(place.b), place.kind == ExprKind::map_get)) return false;
+    const bool sure =
+        place.kind == ExprKind::index ? place.has(ir::ExprFlag::proven) : old.has(ir::ExprFlag::proven);
+    if (!sure && !native_subscript(ExprId(place.a), ExprId(place.b), place.kind == ExprKind::map_get))
+      return false;
   }
   const std::string_view sign = op == Op::sub   ? " -= "
                                 : op == Op::mul ? " *= "
                                 : op == Op::div ? " //= "
                                 : op == Op::rem ? " %= "
                                                 : " += ";
-  Doc left = place.kind == ExprKind::map_get ? w_.subscript(expr(ExprId(place.a), Prec::primary), expr(ExprId(place.b)))
-                                             : expr(target, Prec::primary);
+  Doc left = place.kind == ExprKind::map_get
+                 ? w_.subscript(expr(ExprId(place.a), Prec::primary), expr(ExprId(place.b)))
+                 : expr(target, Prec::primary);
   if (place.kind == ExprKind::global) left = w_.text(w_.global_name(ir::GlobalId(place.a)));
   line(w_.concat({left, w_.text(sign), whole(body_.operand(value, 1))}));
   if (looked_at) check_line(left, exact(value));
@@ -191,8 +203,11 @@ bool FunctionWriter::augmented(const ir::Expr& place, ExprId target, ExprId valu
 
 // A local that nobody looks at after an error here.
 bool FunctionWriter::holds_alone(const ir::Expr& place) const {
-  if (place.kind != ExprKind::local || body_.locals[LocalId(place.a)].cell || is_boxed(LocalId(place.a)) || try_depth_ > 0) return false;
-  return std::none_of(function_.captures.begin(), function_.captures.end(), [&](const ir::Capture& c) { return c.inner.value == place.a; });
+  if (place.kind != ExprKind::local || body_.locals[LocalId(place.a)].cell || is_boxed(LocalId(place.a)) ||
+      try_depth_ > 0)
+    return false;
+  return std::none_of(function_.captures.begin(), function_.captures.end(),
+                      [&](const ir::Capture& c) { return c.inner.value == place.a; });
 }
 
 void FunctionWriter::assignment(const ir::Stmt& s) {
@@ -234,7 +249,8 @@ void FunctionWriter::assignment(const ir::Stmt& s) {
         return;
       }
       Doc object = held_place(ExprId(e.a), value, Prec::primary);
-      line(assign_text(w_.concat({object, w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}), stored(value)));
+      line(assign_text(w_.concat({object, w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))}),
+                       stored(value)));
       return;
     }
     default: {
@@ -257,7 +273,8 @@ std::uint32_t FunctionWriter::place_of(ExprId id) const {
   switch (e.kind) {
     case ExprKind::local: return at(facts.functions[id_.value].locals, e.a);
     case ExprKind::global: return at(facts.globals, e.a);
-    case ExprKind::call: return e.a < facts.functions.size() ? facts.functions[e.a].result : ir::OwnershipFacts::kNone;
+    case ExprKind::call:
+      return e.a < facts.functions.size() ? facts.functions[e.a].result : ir::OwnershipFacts::kNone;
     case ExprKind::index: return facts.part(place_of(ExprId(e.a)), 0);
     case ExprKind::unwrap: return place_of(ExprId(e.a));
     case ExprKind::map_get: return facts.part(place_of(ExprId(e.a)), 1);
@@ -289,7 +306,10 @@ bool FunctionWriter::may_change(ExprId source, BlockId block) const {
     for (std::uint32_t captured : body_.list(e.b)) mentioned = mentioned || captured == name;
   }
   ir::walk(
-      body_, block, [&](ExprId e) { mentioned = mentioned || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == name); },
+      body_, block,
+      [&](ExprId e) {
+        mentioned = mentioned || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == name);
+      },
       [](StmtId) {});
   return mentioned;
 }

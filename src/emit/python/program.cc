@@ -1,4 +1,5 @@
-// A whole program as one module: support code, classes, descriptions of types, globals, functions, and the start.
+// A whole program as one module: support code, classes, descriptions of types, globals, functions, and the
+// start.
 #include "emit/python/python.h"
 #include "emit/python/writer.h"
 
@@ -36,7 +37,8 @@ Result<Output> emit_python_program(const ir::Program& program) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
     if (w.is_nested(id) || !f.body.root.valid()) continue;
-    functions += "\n\n" + w.docs.print(FunctionWriter(w, id).definition(w.function_name(id), {}), kWidth) + "\n";
+    functions +=
+        "\n\n" + w.docs.print(FunctionWriter(w, id).definition(w.function_name(id), {}), kWidth) + "\n";
   }
   std::string globals;
   // Those made on first use name their functions, so they stand behind them.
@@ -56,8 +58,8 @@ Result<Output> emit_python_program(const ir::Program& program) {
     if (!mains.empty()) mains += ", ";
     mains += w.function_name(init);
   }
-  std::string text = python::program_text(w.sections) + classes + "\n\n" + descriptions + globals + functions + "\n\n" + lazy +
-                     "run([" + mains + "])\n";
+  std::string text = python::program_text(w.sections) + classes + "\n\n" + descriptions + globals +
+                     functions + "\n\n" + lazy + "run([" + mains + "])\n";
   Output output;
   output.helpers = code.library.closure(w.sections);
   output.files.push_back({"main.py", std::move(text), false});

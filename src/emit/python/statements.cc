@@ -20,7 +20,12 @@ using types::TypeId;
 using types::TypeKind;
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id, const std::set<std::uint32_t>& boxed)
-    : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body), boxed_(boxed), counters_(writer.types, function_.body) {
+    : w_(writer),
+      id_(id),
+      function_(writer.program.functions[id]),
+      body_(function_.body),
+      boxed_(boxed),
+      counters_(writer.types, function_.body) {
   if (!body_.root.valid()) return;
   find_returned();
   recursive_ = is_recursive();
@@ -45,7 +50,8 @@ void FunctionWriter::find_loop_locals(BlockId block, bool inside) {
       });
     }
     ir::for_each_part(
-        body_, id, [&](ExprId part) { self(self, part, in); }, [&](BlockId part) { find_loop_locals(part, in); });
+        body_, id, [&](ExprId part) { self(self, part, in); },
+        [&](BlockId part) { find_loop_locals(part, in); });
   };
   for (StmtId id : body_.blocks[block]) {
     const ir::Stmt& s = body_.stmts[id];
@@ -116,7 +122,8 @@ std::size_t FunctionWriter::tail_assignments(StmtId id, std::uint32_t local) con
     case StmtKind::if_: return tail_assignments(BlockId(s.b), local) + tail_assignments(BlockId(s.c), local);
     case StmtKind::block: return tail_assignments(BlockId(s.a), local);
     case StmtKind::match:
-      ir::for_each_arm(body_, s.b, [&](ArmId arm) { count += tail_assignments(body_.arms[arm].block, local); });
+      ir::for_each_arm(body_, s.b,
+                       [&](ArmId arm) { count += tail_assignments(body_.arms[arm].block, local); });
       return count;
     default: return 0;
   }
@@ -126,15 +133,19 @@ std::size_t FunctionWriter::tail_assignments(StmtId id, std::uint32_t local) con
 bool FunctionWriter::assigned_and_returned(StmtId declaration, StmtId branches, StmtId last) const {
   const ir::Stmt& let = body_.stmts[declaration];
   const ir::Stmt& done = body_.stmts[last];
-  if (let.kind != StmtKind::let || ExprId(let.b).valid() || done.kind != StmtKind::return_ || !ExprId(done.a).valid()) return false;
+  if (let.kind != StmtKind::let || ExprId(let.b).valid() || done.kind != StmtKind::return_ ||
+      !ExprId(done.a).valid())
+    return false;
   const ir::Expr& value = body_.exprs[ExprId(done.a)];
   const StmtKind kind = body_.stmts[branches].kind;
-  if (value.kind != ExprKind::local || value.a != let.a || (kind != StmtKind::if_ && kind != StmtKind::match)) return false;
+  if (value.kind != ExprKind::local || value.a != let.a || (kind != StmtKind::if_ && kind != StmtKind::match))
+    return false;
   if (body_.locals[LocalId(let.a)].cell) return false;
   std::size_t mentions = 0;
   ir::walk(
       body_, body_.root,
-      [&](ExprId e) { mentions += body_.kind(e) == ExprKind::local && body_.exprs[e].a == let.a ? 1U : 0U; }, [](StmtId) {});
+      [&](ExprId e) { mentions += body_.kind(e) == ExprKind::local && body_.exprs[e].a == let.a ? 1U : 0U; },
+      [](StmtId) {});
   return mentions == tail_assignments(branches, let.a) + 1;
 }
 
@@ -170,7 +181,9 @@ Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId resu
   // Users need not give the last ones that may be absent.
   const bool open = w_.library() && !w_.options.tests && (function_.exported || method);
   std::size_t optional = function_.params.size();
-  while (open && optional > 0 && w_.types.is(body_.locals[function_.params[optional - 1]].type, TypeKind::option)) --optional;
+  while (open && optional > 0 &&
+         w_.types.is(body_.locals[function_.params[optional - 1]].type, TypeKind::option))
+    --optional;
   for (LocalId p : function_.params) {
     Doc name = w_.text(w_.local_name(id_, p));
     const bool self = method && params.empty();
@@ -190,7 +203,8 @@ Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId resu
   return w_.concat({list, w_.text(" -> " + type)});
 }
 
-Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound, const std::vector<Doc>& head) {
+Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound,
+                               const std::vector<Doc>& head) {
   std::vector<Doc> all = head;
   for (Doc l : scope_declarations()) all.push_back(l);
   for (LocalId p : function_.params) {
@@ -214,7 +228,9 @@ void FunctionWriter::find_returned() {
 // Every return is an Ok or an Err that is made there.
 bool FunctionWriter::can_raise() const {
   bool plain = true;
-  auto made = [&](ExprId value) { plain = plain && value.valid() && body_.kind(value) == ExprKind::make_variant; };
+  auto made = [&](ExprId value) {
+    plain = plain && value.valid() && body_.kind(value) == ExprKind::make_variant;
+  };
   ir::walk(
       body_, body_.root, [](ExprId) {},
       [&](StmtId id) {
@@ -231,16 +247,15 @@ bool FunctionWriter::can_raise() const {
 }
 
 // Puts a value into a target.
-void FunctionWriter::store(Doc target, ExprId value) {
-  line(assign_text(target, whole_owned(value)));
-}
+void FunctionWriter::store(Doc target, ExprId value) { line(assign_text(target, whole_owned(value))); }
 
 // Checkers of types see no type in an empty container, in None, or in the first of several values.
 bool FunctionWriter::wants_annotation(LocalId id, ExprId value) const {
   if (!w_.library()) return false;
   if (!value.valid()) return true;
   const ir::Expr& e = body_.exprs[value];
-  const bool container = e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
+  const bool container =
+      e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
   if (container && (body_.list_size(e.a) == 0 || e.kind == ExprKind::make_set)) return true;
   if (container) {
     // A list of one variant is no list of the union.
@@ -251,7 +266,8 @@ bool FunctionWriter::wants_annotation(LocalId id, ExprId value) const {
   const TypeKind kind = w_.types.kind(l.type);
   if (e.kind == ExprKind::none) return true;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) return false;
-  return l.assigned && (kind == TypeKind::option || kind == TypeKind::union_ || kind == TypeKind::floating || kind == TypeKind::function);
+  return l.assigned && (kind == TypeKind::option || kind == TypeKind::union_ || kind == TypeKind::floating ||
+                        kind == TypeKind::function);
 }
 
 void FunctionWriter::let(const ir::Stmt& s) {
@@ -282,7 +298,9 @@ void FunctionWriter::let(const ir::Stmt& s) {
     return;
   }
   const bool view = w_.library() && w_.options.views->local(id_, id);
-  Doc doc = is_boxed(id) ? w_.list("[", {owned(value, Prec::lambda)}, "]") : view ? whole(value) : whole_owned(value);
+  Doc doc = is_boxed(id) ? w_.list("[", {owned(value, Prec::lambda)}, "]")
+            : view       ? whole(value)
+                         : whole_owned(value);
   line(assign_text(w_.concat({w_.text(name), type}), doc));
 }
 

@@ -15,12 +15,13 @@ struct Support {
   std::map<std::string_view, std::string_view> sections;  // of each name that is declared at the top
 };
 
-// Parsed once. A program's faults are of one class that ends it with their code; a library raises Python's own errors.
+// Parsed once. A program's faults are of one class that ends it with their code; a library raises Python's
+// own errors.
 const Support& program_support();
 const Support& library_support();
 
-// The chosen sections as they are shipped: in a program without what only checkers of types read, in a library as a module
-// with its imports at the top.
+// The chosen sections as they are shipped: in a program without what only checkers of types read, in a
+// library as a module with its imports at the top.
 std::string program_text(const std::set<std::string>& sections);
 std::string library_text(const std::set<std::string>& sections);
 

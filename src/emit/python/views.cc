@@ -56,7 +56,8 @@ void Views::find_live() {
     const ir::Body& body = program_.functions[id].body;
     ir::walk_exprs(body, [&](ExprId e) {
       const ir::Expr& x = body.exprs[e];
-      if (x.kind == ExprKind::call || x.kind == ExprKind::function_ref || x.kind == ExprKind::closure) open.push_back(FunctionId(x.a));
+      if (x.kind == ExprKind::call || x.kind == ExprKind::function_ref || x.kind == ExprKind::closure)
+        open.push_back(FunctionId(x.a));
     });
   }
 }
@@ -106,22 +107,26 @@ bool Views::grow(FunctionId id) {
         const ir::Function& callee = program_.functions[FunctionId(x.a)];
         if (!callee.body.root.valid()) return;
         for (std::size_t i = 0; i < callee.params.size() && i < body.list_size(x.b); ++i) {
-          if (is_view(id, body.expr_at(x.b, i))) grown = mark(FunctionId(x.a), callee.params[i].value) || grown;
+          if (is_view(id, body.expr_at(x.b, i)))
+            grown = mark(FunctionId(x.a), callee.params[i].value) || grown;
         }
       },
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body.stmts[s];
-        if (stmt.kind == StmtKind::let && ExprId(stmt.b).valid() && !body.locals[LocalId(stmt.a)].assigned && is_view(id, ExprId(stmt.b))) {
+        if (stmt.kind == StmtKind::let && ExprId(stmt.b).valid() && !body.locals[LocalId(stmt.a)].assigned &&
+            is_view(id, ExprId(stmt.b))) {
           grown = mark(id, stmt.a) || grown;
         }
-        if (stmt.kind == StmtKind::for_each && is_view(id, ExprId(stmt.b)) && container(body.locals[LocalId(stmt.a)].type)) {
+        if (stmt.kind == StmtKind::for_each && is_view(id, ExprId(stmt.b)) &&
+            container(body.locals[LocalId(stmt.a)].type)) {
           grown = mark(id, stmt.a) || grown;
         }
         if (stmt.kind == StmtKind::match) {
-          ir::for_each_arm(body, stmt.b, [&](ir::ArmId arm) { bind(body.arms[arm].bindings, ExprId(stmt.a)); });
+          ir::for_each_arm(body, stmt.b,
+                           [&](ir::ArmId arm) { bind(body.arms[arm].bindings, ExprId(stmt.a)); });
         }
-        if (stmt.kind == StmtKind::return_ && ExprId(stmt.a).valid() && !f.exported && f.kind == ir::FunctionKind::plain &&
-            is_view(id, ExprId(stmt.a))) {
+        if (stmt.kind == StmtKind::return_ && ExprId(stmt.a).valid() && !f.exported &&
+            f.kind == ir::FunctionKind::plain && is_view(id, ExprId(stmt.a))) {
           grown = results_.insert(id).second || grown;
         }
       });

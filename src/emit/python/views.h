@@ -1,6 +1,6 @@
-// Which lists and maps a library reads only (`Sequence`, `Mapping`), so that users may pass what they have. A parameter of
-// an exported function is read-only all the way down (language page Z4); what its value flows into is a view too, until it
-// is kept, returned or handed over: there it becomes a list or dict of its own.
+// Which lists and maps a library reads only (`Sequence`, `Mapping`), so that users may pass what they have. A
+// parameter of an exported function is read-only all the way down (language page Z4); what its value flows
+// into is a view too, until it is kept, returned or handed over: there it becomes a list or dict of its own.
 #pragma once
 
 #include <map>
@@ -25,7 +25,9 @@ class Views {
   bool container(types::TypeId type) const;
   void find_live();
   bool grow(ir::FunctionId f);
-  bool mark(ir::FunctionId f, std::uint32_t local) { return local != ir::LocalId::kNone && locals_.insert({f, local}).second; }
+  bool mark(ir::FunctionId f, std::uint32_t local) {
+    return local != ir::LocalId::kNone && locals_.insert({f, local}).second;
+  }
 
   const ir::Program& program_;
   std::set<std::pair<ir::FunctionId, std::uint32_t>> locals_;

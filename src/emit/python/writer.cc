@@ -27,9 +27,11 @@ Doc Writer::list(std::string_view open, const std::vector<Doc>& items, std::stri
   const bool comma = items.size() > 1 || shape == Shape::parameters;
   if (comma) inner = concat({inner, docs.if_break(text(","), docs.empty())});
   // All items on one line of their own, else one line each with a comma behind the last.
-  const bool apart = (shape == Shape::literal && items.size() > 1) || (shape == Shape::parameters && items.size() == 1);
+  const bool apart =
+      (shape == Shape::literal && items.size() > 1) || (shape == Shape::parameters && items.size() == 1);
   if (!apart) inner = docs.group(inner);
-  return bracketed(docs.group(concat({text(open), docs.nest(4, concat({docs.softline(), inner})), docs.softline(), text(close)})));
+  return bracketed(docs.group(
+      concat({text(open), docs.nest(4, concat({docs.softline(), inner})), docs.softline(), text(close)})));
 }
 
 namespace {
@@ -43,8 +45,10 @@ unsigned split_level(Prec prec) {
 }  // namespace
 
 Piece Writer::infix(const Piece& left, std::string_view sign, const Piece& right, Prec prec) {
-  const bool left_joins = prec != Prec::comparison && split_level(left.prec) == split_level(prec) && left.operators > 0;
-  const bool right_joins = prec == Prec::logical_or && split_level(right.prec) == split_level(prec) && right.operators > 0;
+  const bool left_joins =
+      prec != Prec::comparison && split_level(left.prec) == split_level(prec) && left.operators > 0;
+  const bool right_joins =
+      prec == Prec::logical_or && split_level(right.prec) == split_level(prec) && right.operators > 0;
   Doc a = left_joins ? left.doc : docs.group(left.doc);
   Doc b = right_joins ? right.doc : docs.group(right.doc);
   Piece made;
@@ -62,11 +66,13 @@ Piece Writer::infix(const Piece& left, std::string_view sign, const Piece& right
 }
 
 Doc Writer::subscript(Doc base, Doc key) {
-  return bracketed(concat({base, docs.group(concat({text("["), docs.nest(4, concat({docs.softline(), key})), docs.softline(), text("]")}))}));
+  return bracketed(concat({base, docs.group(concat({text("["), docs.nest(4, concat({docs.softline(), key})),
+                                                    docs.softline(), text("]")}))}));
 }
 
 Doc Writer::parenthesised(Doc doc) {
-  Doc made = bracketed(docs.group(concat({text("("), docs.nest(4, concat({docs.softline(), docs.group(doc)})), docs.softline(), text(")")})));
+  Doc made = bracketed(docs.group(concat(
+      {text("("), docs.nest(4, concat({docs.softline(), docs.group(doc)})), docs.softline(), text(")")})));
   parenthesised_.insert(made);
   return made;
 }
@@ -74,8 +80,9 @@ Doc Writer::parenthesised(Doc doc) {
 Doc Writer::enclosed(const Piece& piece) {
   if (piece.opens) return docs.group(piece.bare);
   if (piece.operators == 0) return docs.group(piece.doc);
-  return docs.group(concat({docs.if_break(text("("), docs.empty()), docs.nest(4, concat({docs.softline(), docs.group(piece.doc)})),
-                            docs.softline(), docs.if_break(text(")"), docs.empty())}));
+  return docs.group(concat({docs.if_break(text("("), docs.empty()),
+                            docs.nest(4, concat({docs.softline(), docs.group(piece.doc)})), docs.softline(),
+                            docs.if_break(text(")"), docs.empty())}));
 }
 
 Doc Writer::call(Doc callee, const std::vector<Doc>& args) {

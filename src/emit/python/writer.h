@@ -41,7 +41,9 @@ enum class Prec : std::uint8_t {
   power,
   primary,
 };
-constexpr Prec tighter(Prec p) { return p == Prec::primary ? p : static_cast<Prec>(static_cast<std::uint8_t>(p) + 1); }
+constexpr Prec tighter(Prec p) {
+  return p == Prec::primary ? p : static_cast<Prec>(static_cast<std::uint8_t>(p) + 1);
+}
 
 struct Piece {
   Doc doc;
@@ -50,11 +52,13 @@ struct Piece {
   unsigned operators = 0;
   // With operators: the same without a break at any of them.
   Doc bare{};
-  // One operator whose right side ends with a bracket, or whose left side is in parentheses: these break, not the operator.
+  // One operator whose right side ends with a bracket, or whose left side is in parentheses: these break, not
+  // the operator.
   bool opens = false;
 };
 
-// Examples of doc comments as doctests, by what they belong to (emit/common/doc_examples.h); each line ends with a line end.
+// Examples of doc comments as doctests, by what they belong to (emit/common/doc_examples.h); each line ends
+// with a line end.
 using Examples = std::map<std::string, std::string>;
 
 // What the writers of all modules of a program share.
@@ -102,7 +106,7 @@ class Writer {
   const WriterOptions options;
   types::TypeStore& types;
   Docs docs;
-  NameScope scope;                // of the module
+  NameScope scope;                 // of the module
   std::set<std::string> helpers;   // names in use
   std::set<std::string> sections;  // of the support code that declare them
 
@@ -130,10 +134,11 @@ class Writer {
   Doc import(std::string_view module, std::string_view name);
   const std::map<std::string, std::set<std::string>>& imports() const { return imports_; }
   Doc call(Doc callee, const std::vector<Doc>& args);
-  // How a bracket breaks: arguments go on one line of their own if they fit, items of a literal have a line each, a
-  // parameter that is alone has a comma.
+  // How a bracket breaks: arguments go on one line of their own if they fit, items of a literal have a line
+  // each, a parameter that is alone has a comma.
   enum class Shape : std::uint8_t { arguments, literal, parameters };
-  Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close, Shape shape = Shape::arguments);
+  Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close,
+           Shape shape = Shape::arguments);
   // `left sign right`; each operand is in parentheses already if it must be.
   Piece infix(const Piece& left, std::string_view sign, const Piece& right, Prec prec);
   // The document ends with a bracket that has something inside.
@@ -172,7 +177,8 @@ class Writer {
   const std::map<std::string, std::set<std::string>>& error_imports() const { return error_imports_; }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
   std::string fresh(ir::FunctionId f, std::string_view wanted);
-  // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be called otherwise.
+  // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be
+  // called otherwise.
   bool are_free(const std::set<std::string>& names) const;
   // A function that stands where it is made.
   bool is_nested(ir::FunctionId id) const { return shared_.uses.is_nested(id); }
@@ -208,7 +214,8 @@ class Writer {
   // One value of an enum.
   Doc enum_value(types::TypeId type, std::uint32_t variant);
   // The docstring of what examples are known for as `subject`.
-  std::vector<Doc> documented(std::string_view doc, std::string_view subject, std::vector<DocSection> parts = {});
+  std::vector<Doc> documented(std::string_view doc, std::string_view subject,
+                              std::vector<DocSection> parts = {});
   // Classes and aliases of a declared type of the module (library).
   std::vector<Doc> declaration(types::DeclId id);
   // The type as an annotation; `input`: a parameter, which is only read.
@@ -230,8 +237,9 @@ class Writer {
   void name_locals();
   const std::vector<std::string>& attributes(std::uint64_t key, const std::vector<NameId>& fields);
   Doc class_text(const std::string& name, const std::vector<std::string>& fields);
-  Doc dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc, std::string_view subject,
-                const std::vector<types::Field>& fields, const std::vector<std::string>& attributes, bool frozen);
+  Doc dataclass(const std::string& name, const std::vector<types::TypeParamId>& params, std::string_view doc,
+                std::string_view subject, const std::vector<types::Field>& fields,
+                const std::vector<std::string>& attributes, bool frozen);
   Doc enum_class(types::DeclId id);
   std::string type_variable(types::TypeParamId id);
   Doc generic_base(const std::vector<types::TypeParamId>& params);
@@ -252,8 +260,9 @@ class Writer {
   std::set<Doc> parenthesised_;
   std::set<Doc> definitions_;
   LocalTable locals_;
-  std::map<ir::FunctionId, NameSet> local_names_;  // in use in a function and those inside, if it needed a fresh one
-  NameSet given_;                                  // all names that were chosen
+  std::map<ir::FunctionId, NameSet>
+      local_names_;  // in use in a function and those inside, if it needed a fresh one
+  NameSet given_;    // all names that were chosen
   std::map<std::uint64_t, std::vector<std::string>> attributes_;
   std::map<std::vector<NameId>, std::string> anonymous_;
   std::map<std::string, std::set<std::string>> imports_;
@@ -276,7 +285,8 @@ class FunctionWriter {
   FunctionWriter(Writer& writer, ir::FunctionId id, const std::set<std::uint32_t>& boxed = {});
 
   // `def name(…):` with its body, after the lines of `head`.
-  Doc definition(const std::string& name, const std::vector<std::string>& bound, const std::vector<Doc>& head = {});
+  Doc definition(const std::string& name, const std::vector<std::string>& bound,
+                 const std::vector<Doc>& head = {});
   // `(a: int, b: str) -> T` of a library's function.
   Doc signature(const std::vector<std::string>& bound, types::TypeId result);
   // From now on an Ok is returned as its value, and an Err raised as `error_class`. Only if `can_raise`.
@@ -340,7 +350,8 @@ class FunctionWriter {
   void find_sort_keys();
   bool is_key_of(ir::ExprId key, ir::ExprId item) const;
   Piece sorted_by_key(const ir::Expr& e, const SortKey& by);
-  bool clauses_of(ir::StmtId loop, std::uint32_t list, std::vector<ir::StmtId>& clauses, ir::ExprId& value, ir::StmtId& last) const;
+  bool clauses_of(ir::StmtId loop, std::uint32_t list, std::vector<ir::StmtId>& clauses, ir::ExprId& value,
+                  ir::StmtId& last) const;
   std::optional<Doc> repeated(ir::StmtId loop, ir::ExprId value);
   Doc clause(ir::StmtId id);
   bool comprehension(ir::StmtId declared, ir::StmtId loop);
@@ -394,7 +405,8 @@ class FunctionWriter {
   Piece function_ref(ir::FunctionId id);
   Piece closure(const ir::Expr& e, const std::string* name);
   bool is_lambda(ir::FunctionId id);
-  Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound, const std::set<std::uint32_t>& boxed = {});
+  Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound,
+               const std::set<std::uint32_t>& boxed = {});
   Piece lambda_value();
   Piece aggregate(const ir::Expr& e);
   Piece unwrap(const ir::Expr& e);
@@ -412,8 +424,8 @@ class FunctionWriter {
   Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   bool calls_something(ir::ExprId id) const;
   // --- int arithmetic (arithmetic.cc) ---
-  // A value of exact arithmetic, and on which sides of 64 bits it may lie. A part of it that does not fit 64 bits shows in
-  // the whole, so that one look at that is enough.
+  // A value of exact arithmetic, and on which sides of 64 bits it may lie. A part of it that does not fit 64
+  // bits shows in the whole, so that one look at that is enough.
   struct Exact {
     Piece piece;
     bool above = false;
@@ -436,7 +448,9 @@ class FunctionWriter {
   // `target = value`, and a look at `name`, which it then has.
   void checked_line(Doc target, Doc name, ir::ExprId value);
   // A value that a statement keeps or returns.
-  Doc stored(ir::ExprId value) { return checks_inline(value) ? checked_name(value, "value") : whole_owned(value); }
+  Doc stored(ir::ExprId value) {
+    return checks_inline(value) ? checked_name(value, "value") : whole_owned(value);
+  }
   Doc checked_name(ir::ExprId value, std::string_view wanted);
   bool compares_remainder(const ir::Expr& e) const;
   Piece remainder_of(ir::ExprId rest);
@@ -459,8 +473,9 @@ class FunctionWriter {
   bool copies_plainly(types::TypeId type) const;
   Doc text_of(Doc value, types::TypeId type);
   types::TypeKind kind_of(ir::ExprId id) const { return w_.types.kind(body_.type(id)); }
-  // In loops subscripts are Python's own, which cost nothing, and its errors are told in Mochi's words around the loop
-  // (faults.cc). `map`: the error would be a KeyError. Only if the parts can be computed again to tell.
+  // In loops subscripts are Python's own, which cost nothing, and its errors are told in Mochi's words around
+  // the loop (faults.cc). `map`: the error would be a KeyError. Only if the parts can be computed again to
+  // tell.
   bool native_subscript(ir::ExprId base, ir::ExprId key, bool map);
   bool is_replayable(ir::ExprId id) const;
   // Writes a loop, or what became of it, with the errors of its subscripts told.
@@ -477,8 +492,8 @@ class FunctionWriter {
   std::set<std::uint32_t> boxed_;
   Counters counters_;
   std::map<std::uint32_t, SortKey> sort_keys_;  // by the local of the keys, which then is not written
-  std::set<std::uint32_t> letters_;   // loop variables of strings
-  std::set<std::uint32_t> returned_;  // locals whose assignments return
+  std::set<std::uint32_t> letters_;             // loop variables of strings
+  std::set<std::uint32_t> returned_;            // locals whose assignments return
   unsigned loop_depth_ = 0;
   unsigned try_depth_ = 0;
   // The try bodies around the outermost loop, and which native subscripts it has.

@@ -1,4 +1,5 @@
-// The border of a library whose inside uses shared types: public functions convert what comes in and goes out.
+// The border of a library whose inside uses shared types: public functions convert what comes in and goes
+// out.
 #include "emit/rust/border.h"
 
 #include <algorithm>
@@ -23,8 +24,10 @@ using types::TypeKind;
 namespace {
 
 constexpr std::string_view kInnerHead =
-    "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, unused_imports)]\n"
-    "#![allow(unused_must_use, unused_mut, unused_parens, unused_variables, non_snake_case, clippy::all)]\n\n";
+    "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, "
+    "unused_imports)]\n"
+    "#![allow(unused_must_use, unused_mut, unused_parens, unused_variables, non_snake_case, "
+    "clippy::all)]\n\n";
 
 // A value as a node: references and calls as such, all else as one word.
 NodeId value_node(Syntax& syntax, std::string_view text) {
@@ -32,7 +35,8 @@ NodeId value_node(Syntax& syntax, std::string_view text) {
   const std::size_t open = text.find('(');
   const bool call = open != text.npos && open > 0 && text.find(')') == text.size() - 1;
   if (!call) return syntax.word(std::string(text));
-  return syntax.call(std::string(text.substr(0, open)), {syntax.word(std::string(text.substr(open + 1, text.size() - open - 2)))});
+  return syntax.call(std::string(text.substr(0, open)),
+                     {syntax.word(std::string(text.substr(open + 1, text.size() - open - 2)))});
 }
 
 }  // namespace
@@ -71,7 +75,8 @@ std::string SharedBorder::opaque(types::TypeParamId p) {
 
 bool SharedBorder::simple(TypeId type) const {
   const TypeKind kind = types_.kind(type);
-  return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || kind == TypeKind::unit;
+  return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
+         kind == TypeKind::unit;
 }
 
 // A function of users as a value inside, under its own name.
@@ -82,10 +87,14 @@ NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string&
   for (TypeId p : types_.params(type_id)) {
     const std::string a = "a" + std::to_string(++count);
     params.push_back(a + ": " + inner_type(p));
-    if (simple(p)) args.push_back(a);
-    else if (types_.is(p, TypeKind::string)) args.push_back(a + ".as_str()");
-    else if (types_.is(p, TypeKind::parameter)) args.push_back("&" + a + ".0");
-    else if (types_.is(p, TypeKind::bytes)) args.push_back(a + ".as_slice()");
+    if (simple(p))
+      args.push_back(a);
+    else if (types_.is(p, TypeKind::string))
+      args.push_back(a + ".as_str()");
+    else if (types_.is(p, TypeKind::parameter))
+      args.push_back("&" + a + ".0");
+    else if (types_.is(p, TypeKind::bytes))
+      args.push_back(a + ".as_slice()");
     else {
       help("Native");
       const bool by_value = face_.is_copy(p) || types_.is(p, TypeKind::option);
@@ -94,10 +103,13 @@ NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string&
   }
   std::string call = listed(name + "(", args, ")");
   const TypeId result = types_.result(type_id);
-  if (types_.is(result, TypeKind::parameter)) call = opaque(types_[result].param) + "(" + call + ")";
-  else if (!simple(result)) call = help("Native") + "::bring(&" + call + ")";
+  if (types_.is(result, TypeKind::parameter))
+    call = opaque(types_[result].param) + "(" + call + ")";
+  else if (!simple(result))
+    call = help("Native") + "::bring(&" + call + ")";
   std::string type = "std::rc::Rc<dyn Fn(";
-  for (std::size_t i = 0; i < types_.params(type_id).size(); ++i) type += (i > 0 ? ", " : "") + inner_type(types_.params(type_id)[i]);
+  for (std::size_t i = 0; i < types_.params(type_id).size(); ++i)
+    type += (i > 0 ? ", " : "") + inner_type(types_.params(type_id)[i]);
   type += ") -> " + inner_type(result) + ">";
   const NodeId made = syntax.closure(listed("move |", params, "|"), value_node(syntax, call));
   return syntax.let("let " + name + ": " + type, syntax.call("std::rc::Rc::new", {made}));
@@ -107,7 +119,8 @@ NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string&
 std::string SharedBorder::inner_type(TypeId id) {
   const types::Type t = types_[id];
   switch (t.kind) {
-    case TypeKind::parameter: return opaque(t.param) + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
+    case TypeKind::parameter:
+      return opaque(t.param) + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
     case TypeKind::string: return help("Text");
     case TypeKind::bytes: return help("Bytes");
     case TypeKind::list: return help("List") + "<" + inner_type(t.args[0]) + ">";
@@ -153,10 +166,14 @@ NodeId SharedBorder::outward(Syntax& syntax, TypeId type, NodeId made, std::vect
     params.push_back("a" + std::to_string(params.size() + 1));
     const TypeKind kind = types_.kind(p);
     NodeId arg = syntax.word(params.back());
-    if (!face_.is_copy(p)) arg = syntax.method(arg, kind == TypeKind::string ? "to_string" : kind == TypeKind::list || kind == TypeKind::bytes ? "to_vec" : "clone");
+    if (!face_.is_copy(p))
+      arg = syntax.method(arg, kind == TypeKind::string                            ? "to_string"
+                               : kind == TypeKind::list || kind == TypeKind::bytes ? "to_vec"
+                                                                                   : "clone");
     args.push_back(arg);
   }
-  return syntax.call("Box::new", {syntax.closure(listed("move |", params, "|"), syntax.call("kept", std::move(args)))});
+  return syntax.call("Box::new",
+                     {syntax.closure(listed("move |", params, "|"), syntax.call("kept", std::move(args)))});
 }
 
 // The parts of a function's facade.
@@ -175,7 +192,8 @@ void SharedBorder::reach(std::uint32_t place, std::set<std::uint32_t>& found) co
   const ir::OwnershipFacts& facts = program_.facts->ownership;
   if (place == ir::OwnershipFacts::kNone || !found.insert(place).second) return;
   for (const std::uint32_t part : facts.places[place].parts) reach(part, found);
-  for (auto field = facts.fields.lower_bound({facts.places[place].type, 0, 0}); field != facts.fields.end(); ++field) {
+  for (auto field = facts.fields.lower_bound({facts.places[place].type, 0, 0}); field != facts.fields.end();
+       ++field) {
     if (std::get<0>(field->first) != facts.places[place].type) break;
     reach(field->second, found);
   }
@@ -192,7 +210,10 @@ bool SharedBorder::lends_to_closure(FunctionId method) const {
     const ir::Function& f = program_.functions[at];
     const ir::FunctionOwnership& own = facts.functions[at.value];
     const bool changes = at != method && own.changes_elsewhere;
-    if (changes && std::any_of(f.captures.begin(), f.captures.end(), [&](const ir::Capture& c) { return receiver.contains(own.locals[c.inner.value]); })) return true;
+    if (changes && std::any_of(f.captures.begin(), f.captures.end(), [&](const ir::Capture& c) {
+          return receiver.contains(own.locals[c.inner.value]);
+        }))
+      return true;
     ir::walk_exprs(f.body, [&](ir::ExprId e) {
       if (f.body.exprs[e].kind == ir::ExprKind::closure) open.push_back(FunctionId(f.body.exprs[e].a));
     });
@@ -200,7 +221,9 @@ bool SharedBorder::lends_to_closure(FunctionId method) const {
   return false;
 }
 
-bool SharedBorder::can_face(FunctionId method) const { return !types_.is(program_.functions[method].result, TypeKind::function) || !lends_to_closure(method); }
+bool SharedBorder::can_face(FunctionId method) const {
+  return !types_.is(program_.functions[method].result, TypeKind::function) || !lends_to_closure(method);
+}
 
 bool SharedBorder::changes_receiver(FunctionId method) const {
   return program_.facts->ownership.functions[method.value].changes[0] || lends_to_closure(method);
@@ -224,17 +247,20 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
       value = brought(type, face_.is_copy(type) ? "*self" : "self");
     } else {
       const std::string name = face_.parameter(id, p);
-      made.params.push_back(name + ": " + face_.input(type, m, uses) + (types_.is(type, TypeKind::function) ? " + 'static" : ""));
+      made.params.push_back(name + ": " + face_.input(type, m, uses) +
+                            (types_.is(type, TypeKind::function) ? " + 'static" : ""));
       value = types_.is(type, TypeKind::function) ? name : brought(type, name);
       if (types_.is(type, TypeKind::function)) made.callbacks.emplace_back(type, name);
     }
     made.args.push_back(w_.is_borrowed(id, p) ? "&" + value : value);
   }
   std::vector<std::string> turbofish;
-  for (types::TypeParamId p : f.type_params) turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
+  for (types::TypeParamId p : f.type_params)
+    turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
   called_inner_ = true;
   made.inner = "inner::" + w_.function_name(id) + (turbofish.empty() ? "" : listed("::<", turbofish, ">"));
-  const std::string name = method ? convert_name(plain_words(program_.names->text(f.name)), CaseStyle::snake) : face_.function(id);
+  const std::string name =
+      method ? convert_name(plain_words(program_.names->text(f.name)), CaseStyle::snake) : face_.function(id);
   made.head = "pub fn " + name + face_.generics(face_.own_type_params(id), " + 'static");
   made.result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
   return made;
@@ -255,7 +281,8 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
     help("Native");
     lines.push_back(syntax.let("let " + made.inside, syntax.call("Native::bring", {syntax.word("self")})));
     lines.push_back(unit ? syntax.statement(value) : syntax.let("let made", value));
-    lines.push_back(syntax.assign(syntax.unary("*", syntax.word("self")), "=", syntax.method(syntax.word(made.inside), "give")));
+    lines.push_back(syntax.assign(syntax.unary("*", syntax.word("self")), "=",
+                                  syntax.method(syntax.word(made.inside), "give")));
     value = syntax.word("made");
   }
   const bool tail = made.inside.empty() || !types_.is(f.result, TypeKind::unit);
@@ -264,7 +291,8 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
     lines.push_back(last);
   }
   std::vector<Placed> places;
-  const std::string whole = layout_function(syntax, made.head, made.params, made.result, syntax.block(std::move(lines), tail), method ? 4 : 0, places);
+  const std::string whole = layout_function(syntax, made.head, made.params, made.result,
+                                            syntax.block(std::move(lines), tail), method ? 4 : 0, places);
   if (!method) return face_.function_doc(id) + whole;
   const std::string doc = doc_lines(face_.example_doc(f.doc, f.module, program_.names->text(f.name)), "    ");
   return face_.implementation(f.method_of, " + 'static") + " {\n" + doc + whole + "}\n";
@@ -280,19 +308,22 @@ std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {
     if (last.kind == ir::StmtKind::return_ && ir::ExprId(last.a).valid()) {
       const ir::Expr& e = body->exprs[ir::ExprId(last.a)];
       if (e.kind == ir::ExprKind::const_string) {
-        return doc + "pub const " + name + ": &str = " + string_literal(program_.names->text(NameId(e.a))) + ";\n";
+        return doc + "pub const " + name + ": &str = " + string_literal(program_.names->text(NameId(e.a))) +
+               ";\n";
       }
     }
   }
   uses.add("std::sync::LazyLock");
   called_inner_ = true;
   const std::string made = given(g.type, "inner::" + w_.function_name(g.lazy_init) + "()");
-  return doc + "pub static " + name + ": LazyLock<" + face_.owned(g.type, m, uses) + "> = LazyLock::new(|| " + made + ");\n";
+  return doc + "pub static " + name + ": LazyLock<" + face_.owned(g.type, m, uses) + "> = LazyLock::new(|| " +
+         made + ");\n";
 }
 
 // --- the private module ---
 
-std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in, const std::set<GlobalId>& globals_in) {
+std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in,
+                                     const std::set<GlobalId>& globals_in) {
   std::string functions;
   std::size_t owned = 0;
   do {
@@ -302,9 +333,12 @@ std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in, c
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
       const FunctionId id(i);
       const ir::FunctionKind kind = program_.functions[id].kind;
-      if (w_.is_nested(id) || !functions_in.contains(id) || !program_.functions[id].body.root.valid()) continue;
-      if (kind == ir::FunctionKind::test) functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
-      else functions += "\npub " + FunctionWriter(w_, id).item();
+      if (w_.is_nested(id) || !functions_in.contains(id) || !program_.functions[id].body.root.valid())
+        continue;
+      if (kind == ir::FunctionKind::test)
+        functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
+      else
+        functions += "\npub " + FunctionWriter(w_, id).item();
     }
   } while (w_.owned_count() != owned);
   std::string globals;
@@ -312,7 +346,8 @@ std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in, c
     const GlobalId id(i);
     if (!globals_in.contains(id)) continue;
     const std::string slot = w_.helper("Slot");
-    globals += "    static " + w_.global_name(id) + ": " + slot + "<" + w_.type(program_.globals[id].type) + "> = " + slot + "::empty();\n";
+    globals += "    static " + w_.global_name(id) + ": " + slot + "<" + w_.type(program_.globals[id].type) +
+               "> = " + slot + "::empty();\n";
   }
   if (!globals.empty()) globals = "\nthread_local! {\n" + globals + "}\n";
   w_.helper("Native");
@@ -320,8 +355,8 @@ std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in, c
   std::string border;
   for (std::uint32_t i = 0; i < types_.decl_count(); ++i) border += conversion(DeclId(i));
   const std::vector<std::string> used(w_.helpers.begin(), w_.helpers.end());
-  return std::string(kInnerHead) + "use crate::shared::" + listed("{", used, "}") + ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data +
-         functions + border;
+  return std::string(kInnerHead) + "use crate::shared::" + listed("{", used, "}") +
+         ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n" + globals + data + functions + border;
 }
 
 std::string SharedBorder::conversion(DeclId d) {
@@ -334,7 +369,8 @@ std::string SharedBorder::conversion(DeclId d) {
     args.push_back(types_.parameter(p));
     const std::string name(program_.names->text(types_.param(p).name));
     // Users' maps and sets have an order.
-    if (types_.param(p).declared.has(types::Bound::hash)) where += (where.empty() ? "\nwhere\n    " : ",\n    ") + name + "::Out: Ord";
+    if (types_.param(p).declared.has(types::Bound::hash))
+      where += (where.empty() ? "\nwhere\n    " : ",\n    ") + name + "::Out: Ord";
     generic += (generic.empty() ? "<" : ", ") + name + ": Native";
     outer += (outer.empty() ? "<" : ", ") + name + "::Out";
   }
@@ -342,29 +378,34 @@ std::string SharedBorder::conversion(DeclId d) {
   if (decl.kind == types::DeclKind::opaque) return {};
   const TypeId id = types_.nominal(d, args);
   const bool result = face_.is_result(id);
-  if (!result && (!decl.exported || !decl.module.valid() || !face_.is_own(decl.module) || !w_.has_data(id))) return {};
+  if (!result && (!decl.exported || !decl.module.valid() || !face_.is_own(decl.module) || !w_.has_data(id)))
+    return {};
   if (result && !w_.has_data(id)) return {};
   const std::string held = w_.type(id);
   const std::string out = result ? "Result" + outer : face_.path(decl.module) + "::" + face_.type_name(d);
-  std::string text = "\nimpl" + generic + " Native for " + held + (where.empty() ? " {" : where + ",\n{") + "\n    type Out = " + out + (result ? "" : outer) + ";\n";
+  std::string text = "\nimpl" + generic + " Native for " + held + (where.empty() ? " {" : where + ",\n{") +
+                     "\n    type Out = " + out + (result ? "" : outer) + ";\n";
   std::string bring;
   std::string give;
   const Layout layout = w_.layout(id);
   auto row = [&](std::uint32_t v, const std::vector<types::Field>& fields) {
     std::string inside = decl.variants.empty() ? w_.data_name(id) : w_.variant_name(id, v);
-    std::string outside = decl.variants.empty() ? out : result ? (v == 0 ? "Ok" : "Err") : out + "::" + face_.variant(d, v);
+    std::string outside = decl.variants.empty() ? out
+                          : result              ? (v == 0 ? "Ok" : "Err")
+                                                : out + "::" + face_.variant(d, v);
     std::string in_names;
     std::string out_names;
     std::string brought;
     std::string gives;
     for (std::uint32_t i = 0; i < fields.size(); ++i) {
       const std::string x = "x" + std::to_string(i);
-      const std::string inner_field = decl.variants.empty() ? w_.field_name(id, i) : w_.variant_field(id, v, i);
+      const std::string inner_field =
+          decl.variants.empty() ? w_.field_name(id, i) : w_.variant_field(id, v, i);
       const std::string between = i > 0 ? ", " : "";
       in_names += between + inner_field + ": " + x;
       const bool box = !result && face_.boxed(d, fields[i].type);
       const bool option = types_.is(fields[i].type, TypeKind::option);
-      const std::string taken = !box ? "Native::bring(" + x + ")"
+      const std::string taken = !box     ? "Native::bring(" + x + ")"
                                 : option ? x + ".as_ref().map(|it| Native::bring(&**it))"
                                          : "Native::bring(&**" + x + ")";
       brought += between + inner_field + ": " + taken;
@@ -378,7 +419,9 @@ std::string SharedBorder::conversion(DeclId d) {
         gives += between + face_.field(d, v, i) + ": " + given;
       }
     }
-    auto braces = [&](const std::string& inner) { return inner.empty() && !decl.variants.empty() ? "" : " { " + inner + " }"; };
+    auto braces = [&](const std::string& inner) {
+      return inner.empty() && !decl.variants.empty() ? "" : " { " + inner + " }";
+    };
     const std::string out_pattern = result ? outside + "(" + out_names + ")" : outside + braces(out_names);
     const std::string out_value = result ? outside + "(" + gives + ")" : outside + braces(gives);
     bring += "            " + out_pattern + " => " + w_.held(id, inside + braces(brought)) + ",\n";
@@ -389,8 +432,8 @@ std::string SharedBorder::conversion(DeclId d) {
   std::string looked = layout == Layout::constant ? "match &self {\n" + give + "        }"
                        : layout == Layout::shared ? "match &*self {\n" + give + "        }"
                                                   : "self.get(|it| match it {\n" + give + "        })";
-  return text + "    fn bring(out: &Self::Out) -> Self {\n        match out {\n" + bring + "        }\n    }\n    fn give(self) -> Self::Out {\n        " + looked +
-         "\n    }\n}\n";
+  return text + "    fn bring(out: &Self::Out) -> Self {\n        match out {\n" + bring +
+         "        }\n    }\n    fn give(self) -> Self::Out {\n        " + looked + "\n    }\n}\n";
 }
 
 void SharedBorder::add_uses(ModuleId m, Uses& uses) {

@@ -1,4 +1,5 @@
-// Public functions and constants in front of code with shared types (runtime/rust), which stands in one private module.
+// Public functions and constants in front of code with shared types (runtime/rust), which stands in one
+// private module.
 #pragma once
 
 #include <set>
@@ -13,13 +14,15 @@ namespace mochi::emit::rust {
 
 class SharedBorder {
  public:
-  SharedBorder(const ir::Program& program, const PublicFace& face) : program_(program), face_(face), w_(program), types_(*program.types) {}
+  SharedBorder(const ir::Program& program, const PublicFace& face)
+      : program_(program), face_(face), w_(program), types_(*program.types) {}
 
-  // The private module with these functions and globals. It must be made first: it finds out which parameters are borrowed.
+  // The private module with these functions and globals. It must be made first: it finds out which parameters
+  // are borrowed.
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
   std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
-  // A method can stand in front of the code inside: its receiver is brought in, and given back if it changes. A function that
-  // it gives and that would change the receiver later has none by then.
+  // A method can stand in front of the code inside: its receiver is brought in, and given back if it changes.
+  // A function that it gives and that would change the receiver later has none by then.
   bool can_face(ir::FunctionId method) const;
   std::string global_text(ir::GlobalId id, ir::ModuleId m, Uses& uses);
   // What the texts since the last call need from other modules.

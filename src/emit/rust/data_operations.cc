@@ -2,7 +2,8 @@
 #include "base/check.h"
 #include "emit/rust/writer.h"
 
-// Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has no default.
+// Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has
+// no default.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::rust {
@@ -21,7 +22,9 @@ std::string FunctionWriter::bound_of_slice(ExprId id) {
 Piece FunctionWriter::text_operation(ExprId id, Op op, const ir::Expr& e) {
   auto owned = [&] { return own(body_.operand(id, 1)); };
   auto borrowed = [&] { return borrow(body_.operand(id, 1)); };
-  auto slice = [&] { return method(id, "slice", {bound_of_slice(body_.operand(id, 1)), bound_of_slice(body_.operand(id, 2))}); };
+  auto slice = [&] {
+    return method(id, "slice", {bound_of_slice(body_.operand(id, 1)), bound_of_slice(body_.operand(id, 2))});
+  };
   switch (op) {
     case Op::str_concat: return {w_.helper("Text") + "::join(" + listed("&[", borrow_list(e.b), "]") + ")"};
     case Op::str_len:
@@ -62,13 +65,15 @@ Piece FunctionWriter::list_operation(ExprId id, Op op, const ir::Expr& e) {
       if (grows) return method(id, "extended", {listed("&[", borrow_list(e.b, 1), "]")});
       return {w_.helper("List") + "::concat(" + listed("&[", borrow_list(e.b), "]") + ")"};
     case Op::list_slice:
-      return method(id, "slice", {bound_of_slice(body_.operand(id, 1)), bound_of_slice(body_.operand(id, 2))});
+      return method(id, "slice",
+                    {bound_of_slice(body_.operand(id, 1)), bound_of_slice(body_.operand(id, 2))});
     case Op::list_reverse: return method(id, "reverse", {});
     case Op::list_contains: return method(id, "contains", {borrowed()});
     case Op::list_distinct: return method(id, "distinct", {});
     case Op::list_first: {
       bool wrapped = w_.types.is(w_.types.element(body_.type(body_.operand(id, 0))), TypeKind::option);
-      if (w_.types.is(e.type, TypeKind::any)) return call(w_.helper("or_none"), {method(id, "first", {}).text});
+      if (w_.types.is(e.type, TypeKind::any))
+        return call(w_.helper("or_none"), {method(id, "first", {}).text});
       return {method(id, "first", {}).text + (wrapped ? ".flatten()" : "")};
     }
     case Op::list_sort: return method(id, "sorted", {});
@@ -142,10 +147,12 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
       return method(id, "text", {});
     case Op::print: {
       if (body_.list_size(e.b) == 1) return borrowing("print");
-      if (body_.list_size(e.b) == 0) return call(w_.helper("print"), {"&" + w_.helper("Text") + "::of(\"\")"});
+      if (body_.list_size(e.b) == 0)
+        return call(w_.helper("print"), {"&" + w_.helper("Text") + "::of(\"\")"});
       w_.helper("Value");
       std::vector<std::string> parts;
-      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) parts.push_back(place(body_.operand(id, i)) + ".text()");
+      for (std::size_t i = 0; i < body_.list_size(e.b); ++i)
+        parts.push_back(place(body_.operand(id, i)) + ".text()");
       return {w_.helper("print_all") + "(" + listed("&[", parts, "]") + ")"};
     }
     case Op::to_json: return borrowing("to_json");
@@ -153,7 +160,8 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::json_parse: return borrowing("parse_json");
     case Op::json_decode: return borrowing("decode_json");
     case Op::parse_int: return borrowing("parse_int");
-    case Op::parse_int_base: return call(w_.helper("parse_int_base"), {borrow(first()), own(body_.operand(id, 1))});
+    case Op::parse_int_base:
+      return call(w_.helper("parse_int_base"), {borrow(first()), own(body_.operand(id, 1))});
     case Op::parse_float: return borrowing("parse_float");
     case Op::any_index: return method(id, "index", borrow_list(e.b, 1));
     case Op::any_field: return method(id, "field", {name()});
@@ -165,7 +173,8 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
       std::vector<std::string> args = borrow_list(e.b);
       args.insert(args.begin(), string_literal(sign_of(static_cast<Op>(e.c))));
       Piece result = call(w_.helper("any_binary"), args);
-      return w_.types.is(e.type, TypeKind::any) ? result : Piece{result.text + ".cast::<" + w_.type(e.type) + ">()"};
+      return w_.types.is(e.type, TypeKind::any) ? result
+                                                : Piece{result.text + ".cast::<" + w_.type(e.type) + ">()"};
     }
     case Op::any_negate: return method(id, "negate", {});
     case Op::any_contains: return {place(body_.operand(id, 1)) + ".contains(" + borrow(first()) + ")"};
@@ -179,12 +188,15 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::load_rows: return borrowing("load_rows");
     case Op::save_rows: return borrowing("save_rows");
     case Op::sha256:
-      if (kind_of(first()) == TypeKind::string) return call(w_.helper("sha256"), {place(first()) + ".as_str().as_bytes()"});
-      return call(w_.helper("sha256"), {w_.helper("Bytes") + "::from_list(" + borrow(first()) + ").as_slice()"});
+      if (kind_of(first()) == TypeKind::string)
+        return call(w_.helper("sha256"), {place(first()) + ".as_str().as_bytes()"});
+      return call(w_.helper("sha256"),
+                  {w_.helper("Bytes") + "::from_list(" + borrow(first()) + ").as_slice()"});
     case Op::panic: return call(w_.helper("panic"), {own(first()), borrow(body_.operand(id, 1))});
     case Op::exit_: return helped("exit", e.b);
     case Op::expect: return call(w_.helper("expect"), {own(first()), name()});
-    case Op::bench_report: return call(w_.helper("bench_report"), {borrow(first()), own(body_.operand(id, 1))});
+    case Op::bench_report:
+      return call(w_.helper("bench_report"), {borrow(first()), own(body_.operand(id, 1))});
     case Op::clock_ns: return helped("clock_ns", e.b);
     case Op::refuse: return call(w_.helper("raise"), {"3", name()});
     default: MOCHI_UNREACHABLE("operation");

@@ -50,19 +50,23 @@ std::string Writer::record_text(TypeId id, const Data& made) {
       method("fn view(&self) -> View",
              "View::Record(" + string_literal(name) + ", " + listed("vec![", viewed, "]") + ")") +
       method("fn type_name() -> String", shown + ".into()") +
-      method("fn from_any(any: &Any) -> Self",
-             "let source = Source::of::<" + type(id) + ">(any, " + (anonymous ? "true" : "false") + ");\n" +
-                 listed(made.name + " { ", cast, " }")) +
+      method("fn from_any(any: &Any) -> Self", "let source = Source::of::<" + type(id) + ">(any, " +
+                                                   (anonymous ? "true" : "false") + ");\n" +
+                                                   listed(made.name + " { ", cast, " }")) +
       method(kSame, same.empty() ? "true" : same) + method(kOrder, order) +
       method("fn copy(&self) -> Self", listed(made.name + " { ", copied, " }"));
   if (layout(id) == Layout::changing) {
-    methods += method("fn put(&mut self, key: &str, value: &Any)",
-                      block("match key", put + "_ => raise(3, format!(\"missing field {key} for {}\", " + shown + ")),"));
+    methods += method(
+        "fn put(&mut self, key: &str, value: &Any)",
+        block("match key", put + "_ => raise(3, format!(\"missing field {key} for {}\", " + shown + ")),"));
     helper("raise");
   }
   for (const char* used : {"Data", "View", "Any", "Source", "Value"}) helper(used);
   methods.pop_back();
-  return out + "\n" + block("impl" + type_parameters(id, ": Value") + " Data for " + made.name + type_parameters(id, ""), methods) + "\n";
+  return out + "\n" +
+         block("impl" + type_parameters(id, ": Value") + " Data for " + made.name + type_parameters(id, ""),
+               methods) +
+         "\n";
 }
 
 std::string Writer::union_text(TypeId id, const Data& made) {
@@ -77,7 +81,8 @@ std::string Writer::union_text(TypeId id, const Data& made) {
   std::string numbers;
   auto binding = [&](std::size_t v, const std::string& prefix) {
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < variants[v].size(); ++i) names.push_back(made.fields[v][i] + ": " + prefix + std::to_string(i));
+    for (std::size_t i = 0; i < variants[v].size(); ++i)
+      names.push_back(made.fields[v][i] + ": " + prefix + std::to_string(i));
     std::string path = made.name + "::" + made.variants[v];
     return names.empty() ? path : listed(path + " { ", names, " }");
   };
@@ -91,7 +96,8 @@ std::string Writer::union_text(TypeId id, const Data& made) {
     for (std::size_t i = 0; i < variants[v].size(); ++i) {
       const std::string at = std::to_string(i);
       fields.push_back(made.fields[v][i] + ": " + type(variants[v][i].type));
-      shown.push_back("(" + string_literal(program.names->text(variants[v][i].name)) + ", a" + at + ".clone().boxed())");
+      shown.push_back("(" + string_literal(program.names->text(variants[v][i].name)) + ", a" + at +
+                      ".clone().boxed())");
       copies.push_back(made.fields[v][i] + ": a" + at + ".copy()");
       equal += (equal.empty() ? "a" : " && a") + at + ".same(b" + at + ", depth)";
       ordered += ".then_with(|| a" + at + ".order(b" + at + "))";
@@ -100,8 +106,9 @@ std::string Writer::union_text(TypeId id, const Data& made) {
     declared += ",\n";
     const std::string path = made.name + "::" + made.variants[v];
     const std::string both = "(" + binding(v, "a") + ", " + binding(v, "b") + ") => ";
-    viewed += binding(v, "a") + " => View::Variant(" + string_literal(program.names->text(decl.variants[v].name)) + ", " +
-              std::to_string(v) + ", " + name + ", " + listed("vec![", shown, "]") + "),\n";
+    viewed += binding(v, "a") + " => View::Variant(" +
+              string_literal(program.names->text(decl.variants[v].name)) + ", " + std::to_string(v) + ", " +
+              name + ", " + listed("vec![", shown, "]") + "),\n";
     same += both + (equal.empty() ? "true" : equal) + ",\n";
     order += both + ordered + ",\n";
     copied += binding(v, "a") + " => " + (copies.empty() ? path : listed(path + " { ", copies, " }")) + ",\n";
@@ -113,11 +120,16 @@ std::string Writer::union_text(TypeId id, const Data& made) {
                         method("fn from_any(any: &Any) -> Self", "cast_error::<" + type(id) + ">(any)") +
                         method(kSame, block("match (self, other)", same + "_ => false,")) +
                         method(kOrder, "let number = |it: &Self| " + block("match it", numbers) + ";\n" +
-                                           block("match (self, other)", order + "_ => i32::cmp(&number(self), &number(other)),")) +
+                                           block("match (self, other)",
+                                                 order + "_ => i32::cmp(&number(self), &number(other)),")) +
                         method("fn copy(&self) -> Self", block("match self", copied));
   for (const char* used : {"Data", "View", "Any", "cast_error", "Value"}) helper(used);
   methods.pop_back();
-  return "\n#[derive(Clone)]\n" + block("pub enum " + made.name + type_parameters(id, ""), declared) + "\n\n" + block("impl" + type_parameters(id, ": Value") + " Data for " + made.name + type_parameters(id, ""), methods) + "\n";
+  return "\n#[derive(Clone)]\n" + block("pub enum " + made.name + type_parameters(id, ""), declared) +
+         "\n\n" +
+         block("impl" + type_parameters(id, ": Value") + " Data for " + made.name + type_parameters(id, ""),
+               methods) +
+         "\n";
 }
 
 std::string Writer::enum_text(TypeId id, const Data& made) {
@@ -127,20 +139,22 @@ std::string Writer::enum_text(TypeId id, const Data& made) {
   std::string shown;
   for (std::size_t v = 0; v < made.variants.size(); ++v) {
     declared += made.variants[v] + ",\n";
-    shown += made.name + "::" + made.variants[v] + " => " + string_literal(program.names->text(decl.variants[v].name)) + ",\n";
+    shown += made.name + "::" + made.variants[v] + " => " +
+             string_literal(program.names->text(decl.variants[v].name)) + ",\n";
   }
-  std::string methods =
-      method("fn view(&self) -> View", "let name = " + block("match self", shown) + ";\nView::Variant(name, *self as usize, " +
-                                           name + ", Vec::new())") +
-      method("fn type_name() -> String", name + ".into()") +
-      method("fn from_any(any: &Any) -> Self", "cast_error::<Self>(any)") +
-      method("fn same(&self, other: &Self, _: usize) -> bool", "self == other") + method(kOrder, "self.cmp(other)") +
-      method("fn digest(&self) -> u64", "*self as u64");
+  std::string methods = method("fn view(&self) -> View", "let name = " + block("match self", shown) +
+                                                             ";\nView::Variant(name, *self as usize, " +
+                                                             name + ", Vec::new())") +
+                        method("fn type_name() -> String", name + ".into()") +
+                        method("fn from_any(any: &Any) -> Self", "cast_error::<Self>(any)") +
+                        method("fn same(&self, other: &Self, _: usize) -> bool", "self == other") +
+                        method(kOrder, "self.cmp(other)") + method("fn digest(&self) -> u64", "*self as u64");
   for (const char* used : {"View", "Any", "cast_error", "Value"}) helper(used);
   declared.pop_back();
   methods.pop_back();
-  return "\n#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]\n" + block("pub enum " + made.name, declared) + "\n\n" +
-         block("impl Value for " + made.name, methods) + "\n";
+  return "\n#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]\n" +
+         block("pub enum " + made.name, declared) + "\n\n" + block("impl Value for " + made.name, methods) +
+         "\n";
 }
 
 std::string Writer::data_declarations() {

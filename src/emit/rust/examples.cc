@@ -1,5 +1,5 @@
-// The examples of doc comments and of the README in Rust: printed from the tests that the front end makes of them, as somebody
-// who uses the crate writes them. `cargo test --doc` runs them.
+// The examples of doc comments and of the README in Rust: printed from the tests that the front end makes of
+// them, as somebody who uses the crate writes them. `cargo test --doc` runs them.
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
@@ -26,7 +26,9 @@ namespace {
 constexpr std::string_view kTitle = "example of ";
 constexpr std::string_view kInside = "crate::";
 
-bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool in_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 // Where the string literal that begins at `at` ends.
 std::size_t literal_end(std::string_view code, std::size_t at) {
@@ -80,8 +82,8 @@ std::string inside_of(std::string_view function) {
   return out;
 }
 
-// The text of a value, as Mochi prints it, as an expression of Rust; of numbers, truth values, texts inside of lists, and
-// lists of these.
+// The text of a value, as Mochi prints it, as an expression of Rust; of numbers, truth values, texts inside
+// of lists, and lists of these.
 class Claim {
  public:
   Claim(const types::TypeStore& types, std::string_view text) : types_(types), text_(text) {}
@@ -91,7 +93,8 @@ class Claim {
     return at_ == text_.size() ? made : std::nullopt;
   }
 
-  // The entries of a map of texts to numbers or truth values, in the order of its keys; none if it is no such map.
+  // The entries of a map of texts to numbers or truth values, in the order of its keys; none if it is no such
+  // map.
   std::vector<std::pair<std::string, std::string>> entries(types::TypeId type) {
     const types::TypeId key = types_[type].args[0];
     const types::TypeId item = types_[type].args[1];
@@ -124,7 +127,8 @@ class Claim {
         if (at_ >= text_.size() || text_[at_] != '"') return {};
         const std::size_t end = literal_end(text_, at_);
         const std::string_view quoted = text_.substr(at_, end - at_);
-        const bool simple = std::none_of(quoted.begin(), quoted.end(), [](char c) { return c == '\\' || c < ' '; });
+        const bool simple =
+            std::none_of(quoted.begin(), quoted.end(), [](char c) { return c == '\\' || c < ' '; });
         at_ = end;
         return simple ? std::optional<std::string>(quoted) : std::nullopt;
       }
@@ -150,7 +154,9 @@ class Claim {
     const std::size_t begin = at_;
     take("-");
     if (at_ >= text_.size() || text_[at_] < '0' || text_[at_] > '9') return {};
-    while (at_ < text_.size() && std::string_view("0123456789.e+-").find(text_[at_]) != std::string_view::npos) ++at_;
+    while (at_ < text_.size() &&
+           std::string_view("0123456789.e+-").find(text_[at_]) != std::string_view::npos)
+      ++at_;
     std::string made(text_.substr(begin, at_ - begin));
     if (floating && made.find_first_of(".e") == made.npos) made += ".0";
     return made;
@@ -169,11 +175,15 @@ std::optional<Made> NativeFunction::shown_claim(ExprId condition) {
   if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::eq) return {};
   const ir::Expr& left = body_.exprs[body_.operand(condition, 0)];
   const ir::Expr& right = body_.exprs[body_.operand(condition, 1)];
-  if (left.kind != ExprKind::op || static_cast<Op>(left.a) != Op::to_text || right.kind != ExprKind::const_string) return {};
+  if (left.kind != ExprKind::op || static_cast<Op>(left.a) != Op::to_text ||
+      right.kind != ExprKind::const_string)
+    return {};
   const ExprId value = body_.operand(body_.operand(condition, 0), 0);
   const std::string_view claim = p_.program.names->text(NameId(right.a));
   const TypeId type = body_.type(value);
-  auto equal = [&](NodeId node, const std::string& text) { return Made{s_.macro("assert_eq!(", {node, s_.word(text)})}; };
+  auto equal = [&](NodeId node, const std::string& text) {
+    return Made{s_.macro("assert_eq!(", {node, s_.word(text)})};
+  };
   if (std::optional<Made> close = rounded_claim(value, claim)) return close;
   if (std::optional<Made> map = map_claim(value, claim)) return map;
   if (p_.types.is(type, TypeKind::string)) return {};
@@ -217,7 +227,8 @@ std::optional<Made> NativeFunction::map_claim(ExprId value, std::string_view cla
   if (!p_.types.is(type, TypeKind::map) || body_.kind(value) != ExprKind::call) return {};
   std::vector<NodeId> entries;
   for (auto& [key, item] : Claim(p_.types, claim).entries(type)) {
-    entries.push_back(s_.make(NodeKind::tuple, {}, {s_.method(s_.word(std::move(key)), "to_string"), s_.word(std::move(item))}));
+    entries.push_back(s_.make(NodeKind::tuple, {},
+                              {s_.method(s_.word(std::move(key)), "to_string"), s_.word(std::move(item))}));
   }
   if (entries.empty()) return {};
   uses_.add("std::collections::BTreeMap");
@@ -231,13 +242,16 @@ bool NativeProgram::may_be_shown(FunctionId id, const NativeFunction& writer) co
     const ir::Function& f = program.functions[callee];
     if (is_nested(callee) && program.functions[id].module == f.module) return true;
     if (is_foreign(callee)) return is_native(callee);
-    const bool lazy = std::any_of(program.globals.begin(), program.globals.end(), [&](const ir::Global& g) { return g.exported && g.lazy_init == callee; });
+    const bool lazy = std::any_of(program.globals.begin(), program.globals.end(),
+                                  [&](const ir::Global& g) { return g.exported && g.lazy_init == callee; });
     if (lazy) return face.is_public(f.module);
     if (!face.is_public(f.module)) return false;
     if (f.kind == ir::FunctionKind::method) return types.decl(f.method_of).exported && is_native(callee);
     if (!f.exported) return false;
     // Behind the border a function may have to live as long as the program.
-    return is_native(callee) || std::none_of(f.params.begin(), f.params.end(), [&](ir::LocalId p) { return types.is(f.body.locals[p].type, TypeKind::function); });
+    return is_native(callee) || std::none_of(f.params.begin(), f.params.end(), [&](ir::LocalId p) {
+             return types.is(f.body.locals[p].type, TypeKind::function);
+           });
   });
 }
 
@@ -256,13 +270,16 @@ std::string NativeProgram::example_text(FunctionId id, const std::string& crate)
   std::vector<Placed> places;
   const std::string code = inside_of(layout_function(syntax, "fn example", {}, "", body, 0, places));
   std::set<std::string> words;
-  for_each_word(code, [&](std::size_t begin, std::size_t end) { words.insert(code.substr(begin, end - begin)); });
+  for_each_word(code,
+                [&](std::size_t begin, std::size_t end) { words.insert(code.substr(begin, end - begin)); });
   const std::string& path = face.path(f.module);
   auto take = [&](bool exported, const std::string& name) {
     if (exported && words.contains(name)) uses.add(path + "::" + name);
   };
   const ir::Module& module = program.modules[f.module];
-  for (FunctionId own : module.functions) take(program.functions[own].exported && program.functions[own].kind == ir::FunctionKind::plain, face.function(own));
+  for (FunctionId own : module.functions)
+    take(program.functions[own].exported && program.functions[own].kind == ir::FunctionKind::plain,
+         face.function(own));
   for (ir::GlobalId own : module.globals) take(program.globals[own].exported, face.global(own));
   for (types::DeclId own : module.types) take(types.decl(own).exported, face.type_name(own));
   const std::string lines = uses.lines();
@@ -294,8 +311,10 @@ Shown doc_examples(NativeProgram& native, const std::string& crate) {
 
 std::string shown_readme(NativeProgram& native, const std::string& crate, std::string_view readme) {
   std::vector<std::string> blocks;
-  for (FunctionId id : readme_examples(native.program)) blocks.push_back(id.valid() ? native.example_text(id, crate) : std::string());
-  if (std::all_of(blocks.begin(), blocks.end(), [](const std::string& block) { return block.empty(); })) return {};
+  for (FunctionId id : readme_examples(native.program))
+    blocks.push_back(id.valid() ? native.example_text(id, crate) : std::string());
+  if (std::all_of(blocks.begin(), blocks.end(), [](const std::string& block) { return block.empty(); }))
+    return {};
   const std::string text = translate_readme(readme, "rust", blocks);
   // A fence without a language would be taken for Rust.
   std::string out;

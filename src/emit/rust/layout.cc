@@ -1,5 +1,5 @@
-// Text of Rust code by the rules of rustfmt: what fits on a line stands on one, within the limits for calls, chains, record
-// literals, arrays and conditionals; what does not is broken at its outermost form.
+// Text of Rust code by the rules of rustfmt: what fits on a line stands on one, within the limits for calls,
+// chains, record literals, arrays and conditionals; what does not is broken at its outermost form.
 #include "emit/rust/layout.h"
 
 #include "base/check.h"
@@ -34,9 +34,11 @@ bool Formatter::overflows(NodeId id, std::size_t count) const {
 }
 
 // Arguments that do not all fit: the last one runs over the lines, or each has a line.
-std::string Formatter::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape) {
+std::string Formatter::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from,
+                                 const std::string& close, Shape shape) {
   const int all = list_width(kids, from);
-  if (all != kNever && (!limited(kids, from) || all <= kCallWidth) && columns(open) + all + columns(close) <= shape.room()) {
+  if (all != kNever && (!limited(kids, from) || all <= kCallWidth) &&
+      columns(open) + all + columns(close) <= shape.room()) {
     std::string made = open;
     append_list(made, kids, from);
     return made + close;
@@ -59,10 +61,13 @@ std::string Formatter::arguments(const std::string& open, const std::vector<Node
       const bool force = s_[kids.back()].kind == NodeKind::closure && all != kNever;
       // So does a call alone that is too long for one: its arguments get lines.
       const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && all != kNever;
-      const std::string last = force ? closure(kids.back(), where) : split ? split_call(kids.back(), where) : text(kids.back(), where);
+      const std::string last = force   ? closure(kids.back(), where)
+                               : split ? split_call(kids.back(), where)
+                                       : text(kids.back(), where);
       const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
       const bool shown = shape.used + columns(before) + columns(first_line(last)) <= kWidth;
-      const bool small = columns(before) - columns(open) + columns(first_line(last)) <= kCallWidth || s_[kids.back()].kind == NodeKind::closure || count == 1;
+      const bool small = columns(before) - columns(open) + columns(first_line(last)) <= kCallWidth ||
+                         s_[kids.back()].kind == NodeKind::closure || count == 1;
       if (runs_over && shown && small) return before + last + close;
     }
   }
@@ -78,7 +83,8 @@ std::string Formatter::split_call(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const int inner = shape.indent + kTab;
   std::string out = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix) + "(";
-  for (std::size_t i = 1; i < n.kids.size(); ++i) out += "\n" + spaces(inner) + text(n.kids[i], {inner, inner, 1}) + ",";
+  for (std::size_t i = 1; i < n.kids.size(); ++i)
+    out += "\n" + spaces(inner) + text(n.kids[i], {inner, inner, 1}) + ",";
   return out + "\n" + spaces(shape.indent) + ")";
 }
 
@@ -175,7 +181,8 @@ std::string Formatter::binary(NodeId id, Shape shape) {
   // Links of the same operator stand below each other.
   std::vector<NodeId> parts;
   NodeId at = id;
-  while (s_[at].kind == NodeKind::binary && s_[at].text == n.text && (at == id || precedence(at) >= sides.left)) {
+  while (s_[at].kind == NodeKind::binary && s_[at].text == n.text &&
+         (at == id || precedence(at) >= sides.left)) {
     parts.push_back(s_[at].kids[1]);
     at = s_[at].kids[0];
   }
@@ -193,15 +200,20 @@ std::string Formatter::binary(NodeId id, Shape shape) {
       std::string head;
       append_flat_at(head, parts[0], sides.left);
       head.append(1, ' ').append(n.text) += ' ';
-      const std::string b = guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
+      const std::string b =
+          guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
       const NodeKind kind = s_[parts[1]].kind;
-      const bool opens = kind == NodeKind::record || kind == NodeKind::match_ || kind == NodeKind::block || kind == NodeKind::closure || kind == NodeKind::macro;
-      if (is_flat(b) ? columns(head) + columns(b) <= shape.room() : opens && shape.used + columns(head) + columns(first_line(b)) <= kWidth) return head + b;
+      const bool opens = kind == NodeKind::record || kind == NodeKind::match_ || kind == NodeKind::block ||
+                         kind == NodeKind::closure || kind == NodeKind::macro;
+      if (is_flat(b) ? columns(head) + columns(b) <= shape.room()
+                     : opens && shape.used + columns(head) + columns(first_line(b)) <= kWidth)
+        return head + b;
     }
   }
   std::string out = left(parts[0], {shape.indent, shape.used, shape.tail});
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    out += "\n" + spaces(inner) + n.text + " " + guarded(parts[i], {inner, inner + columns(n.text) + 1, shape.tail}, sides.right);
+    out += "\n" + spaces(inner) + n.text + " " +
+           guarded(parts[i], {inner, inner + columns(n.text) + 1, shape.tail}, sides.right);
   }
   return out;
 }
@@ -221,11 +233,14 @@ std::string Formatter::record(NodeId id, Shape shape) {
   return out + "\n" + spaces(shape.indent) + "}";
 }
 
-std::string Formatter::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape) {
+std::string Formatter::array(const std::string& open, const std::vector<NodeId>& kids,
+                             const std::string& close, Shape shape) {
   // One record alone opens on the line of the list.
   if (kids.size() == 1 && overflows(kids[0], 1)) {
     const std::string item = text(kids[0], {shape.indent, shape.used + columns(open), shape.tail + 1});
-    if (!is_flat(item) && shape.used + columns(open) + columns(first_line(item)) <= kWidth && !splits_chain(kids[0], item)) return open + item + close;
+    if (!is_flat(item) && shape.used + columns(open) + columns(first_line(item)) <= kWidth &&
+        !splits_chain(kids[0], item))
+      return open + item + close;
   }
   const int inner = shape.indent + kTab;
   bool brief = true;
@@ -259,7 +274,8 @@ std::string Formatter::closure(NodeId id, Shape shape) {
     default: break;
   }
   const int inner = shape.indent + kTab;
-  return n.text + " {\n" + spaces(inner) + text(body, {inner, inner, 0}, true) + "\n" + spaces(shape.indent) + "}";
+  return n.text + " {\n" + spaces(inner) + text(body, {inner, inner, 0}, true) + "\n" + spaces(shape.indent) +
+         "}";
 }
 
 // `if condition {` and the like, up to the brace.
@@ -312,7 +328,8 @@ std::string Formatter::arm(NodeId id, int indent) {
   if (s_[value].kind == NodeKind::block) {
     const Node& b = s_[value];
     // A block of one expression that fits loses its braces.
-    const bool single = b.tail && b.kids.size() == 1 && (!s_.ends_in_block(b.kids[0]) || s_[b.kids[0]].kind == NodeKind::match_);
+    const bool single = b.tail && b.kids.size() == 1 &&
+                        (!s_.ends_in_block(b.kids[0]) || s_[b.kids[0]].kind == NodeKind::match_);
     if (!single) return before + (b.kids.empty() ? "{}" : block(value, indent));
     value = b.kids[0];
   }
@@ -323,7 +340,8 @@ std::string Formatter::arm(NodeId id, int indent) {
   const int inner = indent + kTab;
   std::string below = text(value, {inner, inner, 0}, true);
   const bool fits = used + columns(first_line(same)) <= kWidth;
-  const bool wraps = kind == NodeKind::branch || is_flat(below) || !fits || line_count(same) > line_count(below) + 1;
+  const bool wraps =
+      kind == NodeKind::branch || is_flat(below) || !fits || line_count(same) > line_count(below) + 1;
   if (!wraps) return before + same + ",";
   return before + "{\n" + spaces(inner) + below + "\n" + spaces(indent) + "}";
 }
@@ -331,20 +349,23 @@ std::string Formatter::arm(NodeId id, int indent) {
 std::string Formatter::assigned(const std::string& head, NodeId value, int indent, int tail) {
   const int used = indent + columns(head) + 1;
   const std::string same = text(value, {indent, used, tail});
-  const bool fits = used + columns(first_line(same)) <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
+  const bool fits =
+      used + columns(first_line(same)) <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
   if (is_flat(same) && fits) return head + " " + same;
   const int inner = indent + kTab;
   const std::string below = text(value, {inner, inner, tail});
   const bool below_fits = inner + columns(first_line(below)) + (is_flat(below) ? tail : 0) <= kWidth;
   auto opens = [](std::string_view text, char c) { return first_line(text).ends_with(c); };
-  const bool prefer = is_flat(below) || line_count(same) > line_count(below) + 1 || (opens(same, '(') && !opens(below, '(')) ||
-                      (opens(same, '{') && !opens(below, '{')) || (opens(same, '[') && !opens(below, '['));
+  const bool prefer = is_flat(below) || line_count(same) > line_count(below) + 1 ||
+                      (opens(same, '(') && !opens(below, '(')) || (opens(same, '{') && !opens(below, '{')) ||
+                      (opens(same, '[') && !opens(below, '['));
   if (!fits || (below_fits && prefer)) return head + "\n" + spaces(inner) + below;
   return head + " " + same;
 }
 
 std::string Formatter::text(NodeId id, Shape shape, bool statement) {
-  if (const int width = flat_width(id, statement); width != kNever && width <= shape.room()) return flat_text(id);
+  if (const int width = flat_width(id, statement); width != kNever && width <= shape.room())
+    return flat_text(id);
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::word: return n.text;
@@ -356,20 +377,29 @@ std::string Formatter::text(NodeId id, Shape shape, bool statement) {
     case NodeKind::field: return chain(id, shape);
     case NodeKind::index: {
       const std::string base = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
-      return base + "[" + text(n.kids[1], {shape.indent, shape.used + columns(last_line(base)) + 1, shape.tail + 1}) + "]";
+      return base + "[" +
+             text(n.kids[1], {shape.indent, shape.used + columns(last_line(base)) + 1, shape.tail + 1}) + "]";
     }
     case NodeKind::macro:
       if (n.text.ends_with("[")) return array(n.text, n.kids, "]", shape);
       return arguments(n.text, n.kids, 0, ")", shape);
     case NodeKind::array: return array("[", n.kids, "]", shape);
-    case NodeKind::repeat: return "vec![" + text(n.kids[0], {shape.indent, shape.used + 5, 0}) + "; " + text(n.kids[1], shape) + "]";
+    case NodeKind::repeat:
+      return "vec![" + text(n.kids[0], {shape.indent, shape.used + 5, 0}) + "; " + text(n.kids[1], shape) +
+             "]";
     case NodeKind::tuple: return arguments("(", n.kids, 0, ")", shape);
-    case NodeKind::unary: return n.text + guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
+    case NodeKind::unary:
+      return n.text + guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
     case NodeKind::binary: return binary(id, shape);
-    case NodeKind::cast: return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + columns(n.text) + 4}, kCast) + " as " + n.text;
+    case NodeKind::cast:
+      return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + columns(n.text) + 4}, kCast) +
+             " as " + n.text;
     case NodeKind::range: {
       const std::string a = guarded(n.kids[0], {shape.indent, shape.used, 0}, kRange + 1);
-      return a + n.text + guarded(n.kids[1], {shape.indent, shape.used + columns(last_line(a)) + columns(n.text), shape.tail}, kRange + 1);
+      return a + n.text +
+             guarded(n.kids[1],
+                     {shape.indent, shape.used + columns(last_line(a)) + columns(n.text), shape.tail},
+                     kRange + 1);
     }
     case NodeKind::assign: {
       const std::string place = text(n.kids[0], {shape.indent, shape.used, columns(n.text) + 1});
@@ -380,12 +410,18 @@ std::string Formatter::text(NodeId id, Shape shape, bool statement) {
     case NodeKind::block: return block(id, shape.indent);
     case NodeKind::branch: return branch(id, shape);
     case NodeKind::match_: return match(id, shape);
-    case NodeKind::leave: return n.text + " " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 1, shape.tail});
-    case NodeKind::while_: return head("while", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
-    case NodeKind::for_: return head("for " + n.text + " in", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
+    case NodeKind::leave:
+      return n.text + " " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 1, shape.tail});
+    case NodeKind::while_:
+      return head("while", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
+    case NodeKind::for_:
+      return head("for " + n.text + " in", n.kids[0], shape.indent, shape.used) +
+             block(n.kids[1], shape.indent);
     case NodeKind::loop: return "loop " + block(n.kids[0], shape.indent);
-    case NodeKind::question: return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + 1}, kPostfix) + "?";
-    case NodeKind::let_test: return n.text + " = " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 3, shape.tail});
+    case NodeKind::question:
+      return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + 1}, kPostfix) + "?";
+    case NodeKind::let_test:
+      return n.text + " = " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 3, shape.tail});
     case NodeKind::arm:
     case NodeKind::let:
     case NodeKind::statement: break;
@@ -435,7 +471,8 @@ std::string Formatter::block(NodeId id, int indent) {
   return out + "\n" + spaces(indent) + "}";
 }
 
-std::string layout_list(const std::string& open, const std::vector<std::string>& parts, const std::string& close, int indent, int tail) {
+std::string layout_list(const std::string& open, const std::vector<std::string>& parts,
+                        const std::string& close, int indent, int tail) {
   std::string flat = open;
   for (std::size_t i = 0; i < parts.size(); ++i) flat += (i > 0 ? ", " : "") + parts[i];
   flat += close;
@@ -445,8 +482,9 @@ std::string layout_list(const std::string& open, const std::vector<std::string>&
   return out + "\n" + spaces(indent) + close;
 }
 
-std::string layout_function(const Syntax& syntax, const std::string& head, const std::vector<std::string>& params,
-                            const std::string& result, NodeId block, int indent, std::vector<Placed>& places) {
+std::string layout_function(const Syntax& syntax, const std::string& head,
+                            const std::vector<std::string>& params, const std::string& result, NodeId block,
+                            int indent, std::vector<Placed>& places) {
   Formatter layout(syntax, &places);
   const std::string ending = result.empty() ? "" : " -> " + result;
   std::string out = layout_list(head + "(", params, ")", indent, columns(ending) + 2);

@@ -1,4 +1,5 @@
-// The layout of Rust code: one class, whose flat forms are in layout_flat.cc and whose broken forms are in layout.cc.
+// The layout of Rust code: one class, whose flat forms are in layout_flat.cc and whose broken forms are in
+// layout.cc.
 #pragma once
 
 #include <algorithm>
@@ -29,9 +30,12 @@ inline std::string_view last_line(std::string_view text) {
   const std::size_t at = text.rfind('\n');
   return at == text.npos ? text : text.substr(at + 1);
 }
-inline int line_count(std::string_view text) { return static_cast<int>(std::count(text.begin(), text.end(), '\n')) + 1; }
+inline int line_count(std::string_view text) {
+  return static_cast<int>(std::count(text.begin(), text.end(), '\n')) + 1;
+}
 
-// Where an expression stands: the indentation of its line, the columns used before it, and those kept free behind it.
+// Where an expression stands: the indentation of its line, the columns used before it, and those kept free
+// behind it.
 struct Shape {
   int indent;
   int used;
@@ -40,7 +44,17 @@ struct Shape {
   Shape at(int column) const { return {indent, column, tail}; }
 };
 
-enum : int { kWeak = 1, kAssign = 2, kRange = 3, kOr = 4, kAnd = 5, kCompare = 6, kCast = 13, kUnary = 14, kPostfix = 15 };
+enum : int {
+  kWeak = 1,
+  kAssign = 2,
+  kRange = 3,
+  kOr = 4,
+  kAnd = 5,
+  kCompare = 6,
+  kCast = 13,
+  kUnary = 14,
+  kPostfix = 15
+};
 
 inline int precedence_of(std::string_view sign) {
   if (sign == "||") return kOr;
@@ -67,7 +81,8 @@ inline Sides sides_of(std::string_view sign) {
 class Formatter {
  public:
   // The tree must not change while it is laid out.
-  Formatter(const Syntax& syntax, std::vector<Placed>* places) : s_(syntax), places_(places), widths_(syntax.size(), kUnknown) {}
+  Formatter(const Syntax& syntax, std::vector<Placed>* places)
+      : s_(syntax), places_(places), widths_(syntax.size(), kUnknown) {}
 
   std::string text(NodeId id, Shape shape, bool statement = false);
   std::string block(NodeId id, int indent);
@@ -93,7 +108,8 @@ class Formatter {
   // A field whose value is a variable of its name.
   bool is_short_field(NodeId value, const std::string& name) const;
   std::string guarded(NodeId id, Shape shape, int at_least);
-  std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from, const std::string& close, Shape shape);
+  std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from,
+                        const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
   bool limited(const std::vector<NodeId>& kids, std::size_t from) const;
   std::string split_call(NodeId id, Shape shape);
@@ -104,7 +120,8 @@ class Formatter {
   std::string link(NodeId id, Shape shape);
   std::string binary(NodeId id, Shape shape);
   std::string record(NodeId id, Shape shape);
-  std::string array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape);
+  std::string array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close,
+                    Shape shape);
   std::string closure(NodeId id, Shape shape);
   std::string head(std::string_view word, NodeId condition, int indent, int used);
   std::string branch(NodeId id, Shape shape);

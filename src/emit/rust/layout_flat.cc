@@ -9,18 +9,23 @@
 namespace mochi::emit::rust {
 
 int columns(std::string_view text) {
-  if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return static_cast<int>(text.size());
+  if (std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+    return static_cast<int>(text.size());
   int count = 0;
   for (std::size_t at = 0; at < text.size();) {
     const auto lead = static_cast<unsigned char>(text[at]);
     const std::size_t size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     std::uint32_t point = size == 1 ? lead : lead & (0xffU >> (size + 1));
-    for (std::size_t i = 1; i < size && at + i < text.size(); ++i) point = (point << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
+    for (std::size_t i = 1; i < size && at + i < text.size(); ++i)
+      point = (point << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
     at += size;
-    const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) || (point >= 0xac00 && point <= 0xd7a3) ||
-                      (point >= 0xf900 && point <= 0xfaff) || (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
-                      (point >= 0xffe0 && point <= 0xffe6) || (point >= 0x1f300 && point <= 0x1faff) || (point >= 0x20000 && point <= 0x3fffd);
-    const bool mark = (point >= 0x300 && point <= 0x36f) || point == 0x200b || (point >= 0x200c && point <= 0x200f) || (point >= 0xfe00 && point <= 0xfe0f);
+    const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) ||
+                      (point >= 0xac00 && point <= 0xd7a3) || (point >= 0xf900 && point <= 0xfaff) ||
+                      (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
+                      (point >= 0xffe0 && point <= 0xffe6) || (point >= 0x1f300 && point <= 0x1faff) ||
+                      (point >= 0x20000 && point <= 0x3fffd);
+    const bool mark = (point >= 0x300 && point <= 0x36f) || point == 0x200b ||
+                      (point >= 0x200c && point <= 0x200f) || (point >= 0xfe00 && point <= 0xfe0f);
     count += wide ? 2 : mark ? 0 : 1;
   }
   return count;
@@ -61,7 +66,8 @@ bool Formatter::exposes_record(NodeId id) const {
 
 // The arguments have a limit of their own: not one alone that cannot run over the lines.
 bool Formatter::limited(const std::vector<NodeId>& kids, std::size_t from) const {
-  return kids.size() > from + 1 || (kids.size() == from + 1 && overflows(kids[from], 1) && s_[kids[from]].kind != NodeKind::method);
+  return kids.size() > from + 1 ||
+         (kids.size() == from + 1 && overflows(kids[from], 1) && s_[kids[from]].kind != NodeKind::method);
 }
 
 int Formatter::flat_width_at(NodeId id, int at_least) const {
@@ -92,7 +98,9 @@ int Formatter::flat_width(NodeId id, bool statement) const {
 int Formatter::measure(NodeId id) const {
   const Node& n = s_[id];
   // The parts one after another, with `more` columns around and between.
-  auto together = [](int more, int a, int b = 0) { return a == kNever || b == kNever ? kNever : a + b + more; };
+  auto together = [](int more, int a, int b = 0) {
+    return a == kNever || b == kNever ? kNever : a + b + more;
+  };
   const int own = columns(n.text);
   switch (n.kind) {
     case NodeKind::word: return own;
@@ -134,12 +142,15 @@ int Formatter::measure(NodeId id) const {
       const Sides sides = sides_of(n.text);
       // `a as i64 < b` would begin type arguments.
       const bool guard = n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast;
-      return together(own + 2 + (guard ? 2 : 0), flat_width_at(n.kids[0], sides.left), flat_width_at(n.kids[1], sides.right));
+      return together(own + 2 + (guard ? 2 : 0), flat_width_at(n.kids[0], sides.left),
+                      flat_width_at(n.kids[1], sides.right));
     }
     case NodeKind::cast: return together(4 + own, flat_width_at(n.kids[0], kCast));
-    case NodeKind::range: return together(own, flat_width_at(n.kids[0], kRange + 1), flat_width_at(n.kids[1], kRange + 1));
+    case NodeKind::range:
+      return together(own, flat_width_at(n.kids[0], kRange + 1), flat_width_at(n.kids[1], kRange + 1));
     case NodeKind::assign: return together(own + 2, flat_width(n.kids[0]), flat_width(n.kids[1]));
-    case NodeKind::closure: return s_[n.kids[0]].kind == NodeKind::block ? kNever : together(own + 1, flat_width(n.kids[0]));
+    case NodeKind::closure:
+      return s_[n.kids[0]].kind == NodeKind::block ? kNever : together(own + 1, flat_width(n.kids[0]));
     case NodeKind::record: {
       int all = 0;
       for (std::size_t i = 0; i < n.kids.size(); ++i) {
@@ -156,7 +167,9 @@ int Formatter::measure(NodeId id) const {
       const Node& then = s_[n.kids[1]];
       const Node& other = s_[n.kids[2]];
       if (then.kids.size() != 1 || other.kids.size() != 1 || !then.tail || !other.tail) return kNever;
-      const int whole = together(18, flat_width(n.kids[0]), together(0, flat_width(then.kids[0], true), flat_width(other.kids[0], true)));
+      const int whole =
+          together(18, flat_width(n.kids[0]),
+                   together(0, flat_width(then.kids[0], true), flat_width(other.kids[0], true)));
       return whole > kBranchWidth ? kNever : whole;
     }
     case NodeKind::question: return together(1, flat_width_at(n.kids[0], kPostfix));

@@ -1,12 +1,12 @@
-// A package as a crate (fan-out page section 10). Public modules hold the types and functions that users see, with the
-// types that they expect; the code behind them stands in one private module and uses the shared types of the support
-// code, values being converted on the way in and out.
+// A package as a crate (fan-out page section 10). Public modules hold the types and functions that users see,
+// with the types that they expect; the code behind them stands in one private module and uses the shared
+// types of the support code, values being converted on the way in and out.
 #include <algorithm>
 
-#include "diag/codes.h"
 #include "base/check.h"
-#include "emit/common/runtime_library.h"
+#include "diag/codes.h"
 #include "emit/common/readme.h"
+#include "emit/common/runtime_library.h"
 #include "emit/rust/border.h"
 #include "emit/rust/examples.h"
 #include "emit/rust/native.h"
@@ -22,7 +22,7 @@
 namespace mochi {
 extern const std::string_view kRustBorder;
 extern const std::string_view kRustNative;
-}
+}  // namespace mochi
 
 namespace mochi::emit {
 namespace rust {
@@ -45,7 +45,13 @@ const RuntimeLibrary& native_support() {
 class Library {
  public:
   Library(const ir::Program& program, const LibraryOptions& options)
-      : program_(program), face_(program, options), native_(program, face_), border_(program, face_), types_(*program.types), crate_(options.self.import_name), readme_(options.readme) {}
+      : program_(program),
+        face_(program, options),
+        native_(program, face_),
+        border_(program, face_),
+        types_(*program.types),
+        crate_(options.self.import_name),
+        readme_(options.readme) {}
 
   Result<Output> run() {
     native_.settle();
@@ -54,7 +60,9 @@ class Library {
     face_.show(doc_examples(native_, crate_));
     Output output;
     output.readme = shown_readme(native_, crate_, readme_);
-    auto add = [&](std::string path, std::string text) { output.files.push_back({std::move(path), std::move(text), false}); };
+    auto add = [&](std::string path, std::string text) {
+      output.files.push_back({std::move(path), std::move(text), false});
+    };
     // First, for it finds out which parameters are borrowed.
     const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
     std::map<std::string, std::string> texts;
@@ -64,25 +72,33 @@ class Library {
       if (text.empty() && !face_.is_public(m)) continue;
       texts[face_.path(m)] = std::move(text);
       heads_[face_.path(m)] = doc_lines(face_.example_doc(program_.modules[m].doc, m, "package"), "", true);
-      if (face_.is_public(m)) output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
-      else hidden_.insert(face_.path(m));
+      if (face_.is_public(m))
+        output.entries.push_back({program_.modules[m].name, face_.file(m), {}});
+      else
+        hidden_.insert(face_.path(m));
     }
     add_parents(texts);
-    big_ = std::any_of(texts.begin(), texts.end(), [](const auto& text) { return has_word(text.second, "BigInt"); });
+    big_ = std::any_of(texts.begin(), texts.end(),
+                       [](const auto& text) { return has_word(text.second, "BigInt"); });
     std::set<std::string> helpers = native_.helpers();
     helpers.insert(native_.test_helpers().begin(), native_.test_helpers().end());
     const bool located = library_needs_places(helpers);
     for (const auto& [path, text] : texts) {
       const std::string whole = joined_module(path, text, texts, !helpers.empty(), !inner.empty(), located);
-      const std::string tested = path == "crate" && !output.readme.empty() ? "\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n" : "";
+      const std::string tested =
+          path == "crate" && !output.readme.empty()
+              ? "\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n"
+              : "";
       add(file_of(path), places_.take(whole + tested, file_of(path), program_, native_));
     }
     if (located) add("src/places.rs", places_.text());
     if (!inner.empty()) add("src/inner.rs", inner);
     if (!inner.empty() || big_) add("src/shared.rs", std::string(rust_runtime()) + std::string(kRustBorder));
     if (!helpers.empty()) add("src/runtime.rs", runtime_text());
-    std::sort(output.files.begin(), output.files.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
-    std::sort(output.entries.begin(), output.entries.end(), [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+    std::sort(output.files.begin(), output.files.end(),
+              [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+    std::sort(output.entries.begin(), output.entries.end(),
+              [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
     output.helpers.assign(helpers.begin(), helpers.end());
     return output;
   }
@@ -117,13 +133,17 @@ class Library {
     texts.emplace("crate", "");
   }
 
-  std::string joined_module(const std::string& path, const std::string& text, const std::map<std::string, std::string>& texts, bool runtime, bool inner, bool located) {
+  std::string joined_module(const std::string& path, const std::string& text,
+                            const std::map<std::string, std::string>& texts, bool runtime, bool inner,
+                            bool located) {
     std::vector<std::pair<std::string, std::string>> modules;
     for (const auto& [below, unused] : texts) {
       if (below.size() <= path.size() || !below.starts_with(path + "::")) continue;
       const std::string name = below.substr(path.size() + 2);
       if (name.find("::") != std::string::npos) continue;
-      modules.emplace_back(name, (hidden_.contains(below) ? (path == "crate" ? "mod " : "pub(crate) mod ") : "pub mod ") + name + ";\n");
+      modules.emplace_back(
+          name, (hidden_.contains(below) ? (path == "crate" ? "mod " : "pub(crate) mod ") : "pub mod ") +
+                    name + ";\n");
     }
     if (path == "crate") {
       if (inner) modules.emplace_back("inner", "mod inner;\n");
@@ -136,7 +156,8 @@ class Library {
     for (const auto& [name, line] : modules) lines += line;
     std::string head = heads_.contains(path) ? heads_.at(path) : std::string();
     if (!lines.empty()) head += (head.empty() ? "" : "\n") + lines;
-    if (path == "crate" && big_) head += "\npub use crate::shared::{BigInt, BigIntRangeError, ParseBigIntError};\n";
+    if (path == "crate" && big_)
+      head += "\npub use crate::shared::{BigInt, BigIntRangeError, ParseBigIntError};\n";
     if (head.empty() || text.empty()) return head + text;
     return head + "\n" + text;
   }
@@ -183,19 +204,25 @@ class Library {
         const ir::Function& function = program_.functions[f];
         const bool open = face_.is_public(m) && is_open(f);
         if (!open || !function.body.root.valid()) continue;
-        if (native_.is_native(f)) roots.insert(f);
-        else todo.push_back(f);
+        if (native_.is_native(f))
+          roots.insert(f);
+        else
+          todo.push_back(f);
       }
       for (GlobalId g : module.globals) {
         const FunctionId init = program_.globals[g].lazy_init;
         if (!program_.globals[g].exported || !face_.is_public(m) || !init.valid()) continue;
-        if (native_.is_native(init)) roots.insert(init);
-        else todo.push_back(init);
+        if (native_.is_native(init))
+          roots.insert(init);
+        else
+          todo.push_back(init);
       }
       for (FunctionId f : module.tests) {
         if (program_.functions[f].kind != ir::FunctionKind::test) continue;
-        if (native_.is_native(f)) tests.insert(f);
-        else todo.push_back(f);
+        if (native_.is_native(f))
+          tests.insert(f);
+        else
+          todo.push_back(f);
       }
     }
     used_ = native_.reached(roots);
@@ -207,11 +234,13 @@ class Library {
       const ir::Body& body = program_.functions[id].body;
       ir::walk_exprs(body, [&](ir::ExprId e) {
         const ir::Expr& expr = body.exprs[e];
-        const bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure || expr.kind == ir::ExprKind::function_ref;
+        const bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure ||
+                           expr.kind == ir::ExprKind::function_ref;
         if (names) todo.push_back(FunctionId(expr.a));
         if (expr.kind != ir::ExprKind::global) return;
         shared_globals_.insert(GlobalId(expr.a));
-        if (program_.globals[GlobalId(expr.a)].lazy_init.valid()) todo.push_back(program_.globals[GlobalId(expr.a)].lazy_init);
+        if (program_.globals[GlobalId(expr.a)].lazy_init.valid())
+          todo.push_back(program_.globals[GlobalId(expr.a)].lazy_init);
       });
     }
   }
@@ -230,16 +259,23 @@ class Library {
       if (!is_open(id) || !face_.is_public(f.module)) continue;
       // A native one is here only for a test that is not.
       if (f.kind != ir::FunctionKind::method || native_.is_native(id) || border_.can_face(id)) continue;
-      const std::string name = std::string(program_.names->text(types_.decl(f.method_of).name)) + "." + std::string(program_.names->text(f.name));
+      const std::string name = std::string(program_.names->text(types_.decl(f.method_of).name)) + "." +
+                               std::string(program_.names->text(f.name));
       all += (all.empty() ? "`" : ", `") + name + "` (its body uses " + native_.reason(id) + ")";
     }
     if (all.empty()) return {};
-    return fail(Code::C013, "target `rust` cannot be given " + all + ": the function that it returns would change the value it was called on, which Rust lends for the call only",
-                "Return the changed value instead, or copy what the function changes into a `var` before the function.");
+    return fail(Code::C013,
+                "target `rust` cannot be given " + all +
+                    ": the function that it returns would change the value it was called on, which Rust "
+                    "lends for the call only",
+                "Return the changed value instead, or copy what the function changes into a `var` before the "
+                "function.");
   }
 
   static bool has_word(std::string_view text, std::string_view word) {
-    auto part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; };
+    auto part = [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
     for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
       const bool left = at > 0 && part(text[at - 1]);
       const bool right = at + word.size() < text.size() && part(text[at + word.size()]);
@@ -261,23 +297,30 @@ class Library {
       const std::string visible = global.exported ? open ? "pub " : "pub(crate) " : "";
       const bool used = used_.contains(global.lazy_init);
       native_.set_testing(!used);
-      if (used || tested_.contains(global.lazy_init)) globals.push_back((used ? "" : "#[cfg(test)]\n") + native_.global_text(g, visible, uses));
-      else if (global.exported && open && own) globals.push_back(border_.global_text(g, m, uses));
+      if (used || tested_.contains(global.lazy_init))
+        globals.push_back((used ? "" : "#[cfg(test)]\n") + native_.global_text(g, visible, uses));
+      else if (global.exported && open && own)
+        globals.push_back(border_.global_text(g, m, uses));
     }
     std::set<FunctionId> lazy;
     for (GlobalId g : module.globals) lazy.insert(program_.globals[g].lazy_init);
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
       const FunctionId f(i);
       const ir::Function& function = program_.functions[f];
-      if (function.module != m || native_.is_nested(f) || lazy.contains(f) || !function.body.root.valid()) continue;
-      if (function.kind == ir::FunctionKind::init || function.kind == ir::FunctionKind::test || function.kind == ir::FunctionKind::bench) continue;
+      if (function.module != m || native_.is_nested(f) || lazy.contains(f) || !function.body.root.valid())
+        continue;
+      if (function.kind == ir::FunctionKind::init || function.kind == ir::FunctionKind::test ||
+          function.kind == ir::FunctionKind::bench)
+        continue;
       const std::string visible = is_open(f) ? open ? "pub " : "pub(crate) " : "";
       const bool used = used_.contains(f);
       // What only tests call stands beside them.
       if (!used && !function.exported && tested_.contains(f)) continue;
       native_.set_testing(!used);
-      if (used || tested_.contains(f)) functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
-      else if (is_open(f) && open && shared_.contains(f)) functions.push_back(border_.function_text(f, m, uses));
+      if (used || tested_.contains(f))
+        functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
+      else if (is_open(f) && open && shared_.contains(f))
+        functions.push_back(border_.function_text(f, m, uses));
     }
     border_.add_uses(m, uses);
     native_.set_testing(true);
@@ -328,9 +371,14 @@ class Library {
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
       const FunctionId f(i);
       const ir::Function& function = program_.functions[f];
-      const bool plain = function.kind == ir::FunctionKind::plain || function.kind == ir::FunctionKind::closure;
-      if (function.module != m || !plain || function.exported || used_.contains(f) || !tested_.contains(f) || native_.is_nested(f)) continue;
-      if (std::any_of(program_.modules[m].globals.begin(), program_.modules[m].globals.end(), [&](GlobalId g) { return program_.globals[g].lazy_init == f; })) continue;
+      const bool plain =
+          function.kind == ir::FunctionKind::plain || function.kind == ir::FunctionKind::closure;
+      if (function.module != m || !plain || function.exported || used_.contains(f) || !tested_.contains(f) ||
+          native_.is_nested(f))
+        continue;
+      if (std::any_of(program_.modules[m].globals.begin(), program_.modules[m].globals.end(),
+                      [&](GlobalId g) { return program_.globals[g].lazy_init == f; }))
+        continue;
       tests += "\n" + native_.function_text(f, "", uses, 4);
     }
     uses.remove(outside);

@@ -17,7 +17,8 @@ using ir::StmtId;
 using types::TypeId;
 using types::TypeKind;
 
-// `$out = append($out, x)  $keys = append($keys, f(x))`, as a query that sorts has it, the other way round: x then moves.
+// `$out = append($out, x)  $keys = append($keys, f(x))`, as a query that sorts has it, the other way round: x
+// then moves.
 bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
   if (at + 2 > stmts.size()) return false;
@@ -37,7 +38,9 @@ bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<Nod
   const ExprId item = body_.operand(ExprId(first.b), 1);
   const ExprId key = body_.operand(ExprId(second.b), 1);
   const ir::Expr& e = body_.exprs[item];
-  if (list == keys || e.kind != ExprKind::local || is_copy(e.type) || mentions(key, list) || body_.kind(key) == ExprKind::local) return false;
+  if (list == keys || e.kind != ExprKind::local || is_copy(e.type) || mentions(key, list) ||
+      body_.kind(key) == ExprKind::local)
+    return false;
   const LocalId moved(e.a);
   bool last = false;
   ir::walk(
@@ -64,10 +67,14 @@ bool NativeFunction::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& o
   const ir::Stmt let = body_.stmts[stmts[at]];
   const ir::Stmt first = body_.stmts[stmts[at + 1]];
   const ir::Stmt second = body_.stmts[stmts[at + 2]];
-  if (let.kind != ir::StmtKind::let || !ExprId(let.b).valid() || first.kind != ir::StmtKind::assign || second.kind != ir::StmtKind::assign) return false;
+  if (let.kind != ir::StmtKind::let || !ExprId(let.b).valid() || first.kind != ir::StmtKind::assign ||
+      second.kind != ir::StmtKind::assign)
+    return false;
   const ExprId a(let.b);
   const ExprId b(first.b);
-  if (body_.kind(a) != ExprKind::index || body_.kind(b) != ExprKind::index || !same_place(a, ExprId(first.a)) || !same_place(b, ExprId(second.a))) return false;
+  if (body_.kind(a) != ExprKind::index || body_.kind(b) != ExprKind::index ||
+      !same_place(a, ExprId(first.a)) || !same_place(b, ExprId(second.a)))
+    return false;
   const ir::Expr& back = body_.exprs[ExprId(second.b)];
   const ir::Expr x = body_.exprs[a];
   const ir::Expr y = body_.exprs[b];
@@ -76,14 +83,16 @@ bool NativeFunction::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& o
   for (std::size_t i = at + 3; i < stmts.size(); ++i) {
     if (mentions(stmts[i], LocalId(let.a))) return false;
   }
-  out.push_back(s_.statement(s_.method(place_mut(ExprId(x.a)), "swap", {usize(ExprId(x.b)), usize(ExprId(y.b))})));
+  out.push_back(
+      s_.statement(s_.method(place_mut(ExprId(x.a)), "swap", {usize(ExprId(x.b)), usize(ExprId(y.b))})));
   return true;
 }
 
 // `xs = append(xs, x)` and the like, where the old value is not seen again.
 bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& out) {
   const ir::Expr e = body_.exprs[value];
-  if (e.kind != ExprKind::op || body_.list_size(e.b) < 2 || !same_place(target, body_.operand(value, 0))) return false;
+  if (e.kind != ExprKind::op || body_.list_size(e.b) < 2 || !same_place(target, body_.operand(value, 0)))
+    return false;
   const auto op = static_cast<Op>(e.a);
   const ExprKind place_kind = body_.kind(target);
   auto place = [&] {
@@ -93,19 +102,23 @@ bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& ou
   };
   if (op == Op::str_concat) {
     std::optional<LocalId> root = root_local(target);
-    if (!root || (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap)) return false;
+    if (!root || (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap))
+      return false;
     for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
       if (mentions(body_.operand(value, i), *root)) return false;
     }
     for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
       const ExprId piece = body_.operand(value, i);
-      if (is_char(piece) || char_literal(piece)) out.push_back(s_.statement(s_.method(place(), "push", {char_of(piece)})));
-      else out.push_back(s_.statement(s_.method(place(), "push_str", {borrow(piece)})));
+      if (is_char(piece) || char_literal(piece))
+        out.push_back(s_.statement(s_.method(place(), "push", {char_of(piece)})));
+      else
+        out.push_back(s_.statement(s_.method(place(), "push_str", {borrow(piece)})));
     }
     return true;
   }
   if (!grows_in_place(body_, target, value)) return false;
-  if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap) return false;
+  if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap)
+    return false;
   if (op == Op::list_append) {
     out.push_back(s_.statement(s_.method(place(), "push", {own(body_.operand(value, 1))})));
     return true;
@@ -135,10 +148,15 @@ bool NativeFunction::reads_entry(ExprId value, ExprId entry) const {
 // The operator that assigns `value` to its first operand; empty if Rust's own would not do what Mochi's does.
 std::string_view NativeFunction::compound_sign(ExprId value) const {
   const ir::Expr& v = body_.exprs[value];
-  const bool exact = p_.types.is(v.type, TypeKind::floating) || (p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven));
+  const bool exact = p_.types.is(v.type, TypeKind::floating) ||
+                     (p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven));
   if (v.kind != ExprKind::op || !exact) return {};
   const auto op = static_cast<Op>(v.a);
-  return op == Op::add ? "+=" : op == Op::sub ? "-=" : op == Op::mul ? "*=" : op == Op::div ? "/=" : std::string_view();
+  return op == Op::add   ? "+="
+         : op == Op::sub ? "-="
+         : op == Op::mul ? "*="
+         : op == Op::div ? "/="
+                         : std::string_view();
 }
 
 std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
@@ -149,17 +167,22 @@ std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
   const ExprId map = body_.operand(test, 0);
   const ExprId key = body_.operand(test, 1);
   const ir::Stmt set = body_.stmts[then[0]];
-  if (set.kind != ir::StmtKind::assign || body_.kind(map) != ExprKind::local || body_.kind(key) != ExprKind::local) return {};
+  if (set.kind != ir::StmtKind::assign || body_.kind(map) != ExprKind::local ||
+      body_.kind(key) != ExprKind::local)
+    return {};
   const ExprId target(set.a);
   const ExprId value(set.b);
   const ir::Expr t = body_.exprs[target];
   const ir::Expr v = body_.exprs[value];
   const LocalId m(body_.exprs[map].a);
-  if (t.kind != ExprKind::map_get || !same_place(ExprId(t.a), map) || !same_place(ExprId(t.b), key) || v.kind != ExprKind::op) return {};
+  if (t.kind != ExprKind::map_get || !same_place(ExprId(t.a), map) || !same_place(ExprId(t.b), key) ||
+      v.kind != ExprKind::op)
+    return {};
   if (hold_of(m) != Hold::value || captured_.contains(m) || body_.list_size(v.b) != 2) return {};
   // The entry is the first operand, and the rest does not look at the map.
   const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
-  if (first.kind != ExprKind::unwrap || !first.has(ExprFlag::proven) || !same_place(ExprId(first.a), target)) return {};
+  if (first.kind != ExprKind::unwrap || !first.has(ExprFlag::proven) || !same_place(ExprId(first.a), target))
+    return {};
   if (mentions(body_.operand(value, 1), m)) return {};
   for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
     if (p_.program.names->text(body_.locals[LocalId(l)].name) == "entry") return {};
@@ -195,7 +218,8 @@ void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   if (t.kind == ExprKind::map_get && reads_entry(value, target)) {
     // The key is there: its entry changes where it stands.
     NodeId made = own(value);
-    NodeId entry = s_.method(place_mut(ExprId(t.a)), map_method(ExprId(t.a), "get_mut"), {borrow(ExprId(t.b))});
+    NodeId entry =
+        s_.method(place_mut(ExprId(t.a)), map_method(ExprId(t.a), "get_mut"), {borrow(ExprId(t.b))});
     out.push_back(s_.statement(s_.assign(s_.unary("*", s_.method(entry, "unwrap")), "=", made)));
     return;
   }
@@ -203,7 +227,8 @@ void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
     // Whether the key was there has been asked before, perhaps.
     allows.insert("clippy::map_entry");
     NodeId map = place_mut(ExprId(t.a));
-    out.push_back(s_.statement(s_.method(map, map_method(ExprId(t.a), "insert"), {own(ExprId(t.b)), own(value)})));
+    out.push_back(
+        s_.statement(s_.method(map, map_method(ExprId(t.a), "insert"), {own(ExprId(t.b)), own(value)})));
     return;
   }
   // `x = x + y` with Rust's own operator.

@@ -24,7 +24,8 @@ std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
       // A changed argument is nobody else's meanwhile.
       std::optional<LocalId> root = root_local(argument_id);
       for (std::size_t j = 0; root && j < body_.list_size(e.b); ++j) {
-        if (j != i && mentions(body_.expr_at(e.b, j), *root)) refuse("an argument beside one that changes it");
+        if (j != i && mentions(body_.expr_at(e.b, j), *root))
+          refuse("an argument beside one that changes it");
       }
     }
     if (hold == Hold::callable) {
@@ -35,14 +36,17 @@ std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
         auto mine = p_.types.params(given.type);
         auto theirs = p_.types.params(wanted);
         for (std::size_t k = 0; k < mine.size(); ++k) {
-          if (p_.types.is(theirs[k], TypeKind::parameter) && !p_.types.is(mine[k], TypeKind::parameter)) refuse("a named function for a generic one");
+          if (p_.types.is(theirs[k], TypeKind::parameter) && !p_.types.is(mine[k], TypeKind::parameter))
+            refuse("a named function for a generic one");
         }
       }
       NodeId node = given.kind == ExprKind::closure        ? closure(given, wanted).node
                     : given.kind == ExprKind::function_ref ? function_value(given, wanted).node
                                                            : make(argument_id).node;
       // What came in as `&dyn Fn` is handed on as it is.
-      const bool passed = named && !captured_.contains(LocalId(given.a)) && body_.locals[LocalId(given.a)].parameter && outer_ == nullptr && !function_.exported;
+      const bool passed = named && !captured_.contains(LocalId(given.a)) &&
+                          body_.locals[LocalId(given.a)].parameter && outer_ == nullptr &&
+                          !function_.exported;
       all.push_back(passed || (!named && f.exported) ? node : s_.unary("&", node));
       continue;
     }
@@ -58,10 +62,14 @@ std::vector<NodeId> NativeFunction::callback_arguments(TypeId function, std::uin
   for (std::size_t i = 0; i < body_.list_size(list); ++i) {
     const ExprId id = body_.expr_at(list, i);
     const TypeId type = params[i];
-    if (is_copy(type)) all.push_back(copy(id));
-    else if (p_.types.is(type, TypeKind::option)) all.push_back(option_argument(id));
-    else if (p_.types.is(type, TypeKind::function)) all.push_back(refuse("a function given to a function value").node);
-    else all.push_back(borrow(id));
+    if (is_copy(type))
+      all.push_back(copy(id));
+    else if (p_.types.is(type, TypeKind::option))
+      all.push_back(option_argument(id));
+    else if (p_.types.is(type, TypeKind::function))
+      all.push_back(refuse("a function given to a function value").node);
+    else
+      all.push_back(borrow(id));
   }
   return all;
 }
@@ -73,9 +81,12 @@ Made NativeFunction::call(const ir::Expr& e) {
   if (f.kind == ir::FunctionKind::method) {
     std::vector<NodeId> args = call_arguments(e);
     // The receiver is borrowed by itself.
-    NodeId receiver = p_.parameter_hold(callee, f.params[0]) == Hold::mut_ref ? place_mut(body_.expr_at(e.b, 0)) : look(body_.expr_at(e.b, 0));
+    NodeId receiver = p_.parameter_hold(callee, f.params[0]) == Hold::mut_ref
+                          ? place_mut(body_.expr_at(e.b, 0))
+                          : look(body_.expr_at(e.b, 0));
     args.erase(args.begin());
-    return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake), args)};
+    return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake),
+                      args)};
   }
   std::string name = example_ ? p_.face.function(callee) : p_.inner_name(callee);
   if (f.module != from_ && example_) {
@@ -94,7 +105,8 @@ Made NativeFunction::call(const ir::Expr& e) {
       }
     }
   }
-  return {s_.call(name, call_arguments(e)), p_.types.is(e.type, TypeKind::function) ? Hold::callable : Hold::value};
+  return {s_.call(name, call_arguments(e)),
+          p_.types.is(e.type, TypeKind::function) ? Hold::callable : Hold::value};
 }
 
 // --- functions as values ---
@@ -133,18 +145,23 @@ Made NativeFunction::function_value(const ir::Expr& e, TypeId expected) {
     head += (i > 0 ? ", " : "") + name;
     const Hold hold = p_.parameter_hold(id, f.params[i]);
     NodeId node = s_.word(name);
-    const bool generic = expected.valid() && p_.types.is(p_.types.params(expected)[i], TypeKind::parameter) && !p_.types.is(type, TypeKind::parameter);
+    const bool generic = expected.valid() && p_.types.is(p_.types.params(expected)[i], TypeKind::parameter) &&
+                         !p_.types.is(type, TypeKind::parameter);
     if (generic && is_copy(type)) node = s_.unary("*", node);
     if (generic && hold == Hold::option_ref) return refuse("a function value with an optional parameter");
     if (!is_copy(type) && hold == Hold::value) {
       const TypeKind kind = p_.types.kind(type);
       if (kind == TypeKind::option) return refuse("a function value with an optional parameter");
-      node = s_.method(node, kind == TypeKind::string ? "to_string" : kind == TypeKind::list ? "to_vec" : "clone");
+      node = s_.method(node, kind == TypeKind::string ? "to_string"
+                             : kind == TypeKind::list ? "to_vec"
+                                                      : "clone");
     }
-    if (hold == Hold::mut_ref || hold == Hold::callable) return refuse("a function value with such a parameter");
+    if (hold == Hold::mut_ref || hold == Hold::callable)
+      return refuse("a function value with such a parameter");
     args.push_back(node);
   }
-  const std::string name = f.module == from_ ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
+  const std::string name =
+      f.module == from_ ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
   return {s_.closure(head + "|", s_.call(name, args)), Hold::callable};
 }
 

@@ -26,7 +26,8 @@ using types::TypeKind;
 
 NodeId NativeFunction::copy(ExprId id) {
   const Made made = make(id);
-  if (made.hold == Hold::copy_ref || made.hold == Hold::ref || made.hold == Hold::mut_ref) return s_.unary("*", made.node);
+  if (made.hold == Hold::copy_ref || made.hold == Hold::ref || made.hold == Hold::mut_ref)
+    return s_.unary("*", made.node);
   return made.node;
 }
 
@@ -38,7 +39,8 @@ NodeId NativeFunction::own(ExprId id) {
   }
   // A field of what nobody needs any more.
   const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::field && !is_copy(e.type) && moves(ExprId(e.a)) && !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant)) {
+  if (e.kind == ExprKind::field && !is_copy(e.type) && moves(ExprId(e.a)) &&
+      !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant)) {
     return make(id).node;
   }
   return own(id, make(id));
@@ -47,7 +49,8 @@ NodeId NativeFunction::own(ExprId id) {
 NodeId NativeFunction::own(ExprId id, const Made& made) {
   const TypeId type = body_.type(id);
   const TypeKind kind = p_.types.kind(type);
-  if (is_copy(type)) return made.hold == Hold::copy_ref || made.hold == Hold::ref ? s_.unary("*", made.node) : made.node;
+  if (is_copy(type))
+    return made.hold == Hold::copy_ref || made.hold == Hold::ref ? s_.unary("*", made.node) : made.node;
   switch (made.hold) {
     case Hold::value: return made.node;
     case Hold::callable: refuse("a function that is kept"); return made.node;
@@ -61,7 +64,8 @@ NodeId NativeFunction::own(ExprId id, const Made& made) {
     case Hold::option_ref: {
       const TypeKind inside = p_.types.kind(p_.types.element(type));
       if (inside == TypeKind::string) return s_.method(made.node, "map", {s_.word("str::to_string")});
-      if (inside == TypeKind::list || inside == TypeKind::bytes) return s_.method(made.node, "map", {s_.word("<[_]>::to_vec")});
+      if (inside == TypeKind::list || inside == TypeKind::bytes)
+        return s_.method(made.node, "map", {s_.word("<[_]>::to_vec")});
       return s_.method(made.node, "cloned");
     }
     case Hold::box_ref: break;
@@ -79,7 +83,8 @@ NodeId NativeFunction::own(ExprId id, const Made& made) {
 
 NodeId NativeFunction::typed(ExprId id) {
   NodeId node = copy(id);
-  if (int_constant(id) && s_[node].kind == NodeKind::word && s_[node].text != "i64::MIN") return s_.word(s_[node].text + "_i64");
+  if (int_constant(id) && s_[node].kind == NodeKind::word && s_[node].text != "i64::MIN")
+    return s_.word(s_[node].text + "_i64");
   return node;
 }
 
@@ -88,13 +93,16 @@ NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
   if (e.kind == ExprKind::op) {
     // Who only reads needs no copy.
     const auto op = static_cast<Op>(e.a);
-    if (op == Op::bytes_from_text && !is_char(body_.operand(id, 0))) return s_.method(make(body_.operand(id, 0)).node, "as_bytes");
-    if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy) return borrow(body_.operand(id, 0), typed_items);
+    if (op == Op::bytes_from_text && !is_char(body_.operand(id, 0)))
+      return s_.method(make(body_.operand(id, 0)).node, "as_bytes");
+    if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy)
+      return borrow(body_.operand(id, 0), typed_items);
   }
   // A slice needs no vector.
   if (e.kind == ExprKind::make_list) {
     std::vector<NodeId> items = elements(e);
-    if (!typed_items && !items.empty() && int_constant(body_.expr_at(e.a, 0))) items[0] = typed(body_.expr_at(e.a, 0));
+    if (!typed_items && !items.empty() && int_constant(body_.expr_at(e.a, 0)))
+      items[0] = typed(body_.expr_at(e.a, 0));
     return s_.unary("&", s_.make(NodeKind::array, {}, items));
   }
   const Made made = make(id);
@@ -105,7 +113,8 @@ NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
     case Hold::ref:
       // The type that a parameter wants would be taken for that of the items.
       if (s_[made.node].kind == NodeKind::call && is_string(id)) return s_.method(made.node, "as_str");
-      if (s_[made.node].kind == NodeKind::call && kind_of(id) == TypeKind::list && e.kind == ExprKind::index) {
+      if (s_[made.node].kind == NodeKind::call && kind_of(id) == TypeKind::list &&
+          e.kind == ExprKind::index) {
         return s_.method(made.node, "as_slice");
       }
       return made.node;
@@ -143,7 +152,8 @@ NodeId NativeFunction::place_mut(ExprId id) {
     }
     case ExprKind::field: {
       const TypeId base = body_.type(ExprId(e.a));
-      if (p_.types.is(base, TypeKind::anonymous)) return s_.field(place_mut(ExprId(e.a)), p_.row_field(base, e.b));
+      if (p_.types.is(base, TypeKind::anonymous))
+        return s_.field(place_mut(ExprId(e.a)), p_.row_field(base, e.b));
       return s_.field(place_mut(ExprId(e.a)), p_.face.field(p_.types[base].decl, 0, e.b));
     }
     case ExprKind::index:
@@ -152,7 +162,8 @@ NodeId NativeFunction::place_mut(ExprId id) {
     case ExprKind::unwrap: {
       const ir::Expr& get = body_.exprs[ExprId(e.a)];
       if (get.kind != ExprKind::map_get) break;
-      NodeId found = s_.method(place_mut(ExprId(get.a)), map_method(ExprId(get.a), "get_mut"), {borrow(ExprId(get.b))});
+      NodeId found =
+          s_.method(place_mut(ExprId(get.a)), map_method(ExprId(get.a), "get_mut"), {borrow(ExprId(get.b))});
       if (e.has(ExprFlag::proven)) return s_.unary("*", s_.method(found, "unwrap"));
       break;
     }
@@ -178,7 +189,8 @@ bool NativeFunction::is_length(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   const auto op = static_cast<Op>(e.a);
   if (e.kind != ExprKind::op || (op == Op::str_len && is_char(body_.operand(id, 0)))) return false;
-  return op == Op::list_len || op == Op::str_len || op == Op::bytes_len || op == Op::map_len || op == Op::set_len;
+  return op == Op::list_len || op == Op::str_len || op == Op::bytes_len || op == Op::map_len ||
+         op == Op::set_len;
 }
 
 NodeId NativeFunction::usize(ExprId id) {
@@ -245,7 +257,8 @@ Made NativeFunction::constant(const ir::Expr& e) {
       if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
       return {s_.word(digits)};
     }
-    case ExprKind::const_string: return {s_.word(string_literal(p_.program.names->text(NameId(e.a)))), Hold::str};
+    case ExprKind::const_string:
+      return {s_.word(string_literal(p_.program.names->text(NameId(e.a)))), Hold::str};
     default: return refuse("a constant of this kind");
   }
 }
@@ -263,8 +276,11 @@ Made NativeFunction::global(const ir::Expr& e) {
   const GlobalId id(e.a);
   const ir::Global& g = p_.program.globals[id];
   if (!g.lazy_init.valid()) return refuse("a global that a statement sets");
-  const std::string name = g.module == from_ ? p_.face.global(id) : p_.face.path(g.module) + "::" + p_.face.global(id);
-  if (g.module != from_ && !g.exported && p_.program.modules[g.module].package != p_.program.modules[from_].package) return refuse("a global of another package");
+  const std::string name =
+      g.module == from_ ? p_.face.global(id) : p_.face.path(g.module) + "::" + p_.face.global(id);
+  if (g.module != from_ && !g.exported &&
+      p_.program.modules[g.module].package != p_.program.modules[from_].package)
+    return refuse("a global of another package");
   calls.insert(g.lazy_init);
   NodeId node = s_.word(name);
   if (p_.is_constant(id)) return {node, p_.types.is(g.type, TypeKind::string) ? Hold::str : Hold::value};
@@ -303,11 +319,14 @@ Made NativeFunction::aggregate(const ir::Expr& e) {
     case ExprKind::make_map: {
       const bool in_order = p_.is_ordered(e.type);
       const std::string name = in_order ? helper("Map") : "BTreeMap";
-      if (in_order) p_.use_helper(body_.list_size(e.a) == 0 ? "Map_new" : "Map_of");
-      else uses_.add("std::collections::BTreeMap");
+      if (in_order)
+        p_.use_helper(body_.list_size(e.a) == 0 ? "Map_new" : "Map_of");
+      else
+        uses_.add("std::collections::BTreeMap");
       if (body_.list_size(e.a) == 0) return {s_.call(name + "::new", {})};
       for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
-        values.push_back(s_.make(NodeKind::tuple, {}, {own(body_.expr_at(e.a, i)), own(body_.expr_at(e.a, i + 1))}));
+        values.push_back(
+            s_.make(NodeKind::tuple, {}, {own(body_.expr_at(e.a, i)), own(body_.expr_at(e.a, i + 1))}));
       }
       return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, values)})};
     }
@@ -319,11 +338,13 @@ Made NativeFunction::aggregate(const ir::Expr& e) {
         names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, 0, i));
         values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
       }
-      return {s_.record(row ? p_.row_name(e.type, from_) : p_.face.type_path(type.decl, from_, uses_), names, values)};
+      return {s_.record(row ? p_.row_name(e.type, from_) : p_.face.type_path(type.decl, from_, uses_), names,
+                        values)};
     }
     case ExprKind::make_variant: {
       const auto fields = p_.types.variant_fields(e.type, e.b);
-      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
+      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i)
+        values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
       if (p_.face.is_result(e.type)) return {s_.call(e.b == 0 ? "Ok" : "Err", values)};
       const types::DeclId decl = p_.types[e.type].decl;
       const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
@@ -391,9 +412,12 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
       return {node, copied ? Hold::value : Hold::place};
     }
     const TypeKind key = p_.types.kind(body_.type(ExprId(get.b)));
-    if (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean) return refuse("a key of this type that may be missing");
-    NodeId node = is_ordered(ExprId(get.a)) ? s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "fetch"), {borrow(ExprId(get.b))})
-                                            : s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
+    if (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean)
+      return refuse("a key of this type that may be missing");
+    NodeId node =
+        is_ordered(ExprId(get.a))
+            ? s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "fetch"), {borrow(ExprId(get.b))})
+            : s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
     return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
   }
   // Inside of `if let Some(x) = x` the name is the value.
@@ -411,7 +435,8 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
       hold = inside_of(p_.types.kind(e.type));
     } else if (made.hold == Hold::place || made.hold == Hold::ref) {
       const TypeKind kind = p_.types.kind(e.type);
-      made.node = s_.method(made.node, kind == TypeKind::string || kind == TypeKind::list ? "as_deref" : "as_ref");
+      made.node =
+          s_.method(made.node, kind == TypeKind::string || kind == TypeKind::list ? "as_deref" : "as_ref");
       hold = inside_of(kind);
     }
   }
@@ -426,20 +451,25 @@ Made NativeFunction::coalesce(const ir::Expr& e) {
   const bool wrapped = p_.types.is(e.type, TypeKind::option);
   if (body_.kind(option) == ExprKind::some && !wrapped) return make(ExprId(body_.exprs[option].a));
   const ExprKind kind = body_.kind(other);
-  const bool constant = kind == ExprKind::const_int || kind == ExprKind::const_bool || kind == ExprKind::const_float || kind == ExprKind::local || kind == ExprKind::none;
+  const bool constant = kind == ExprKind::const_int || kind == ExprKind::const_bool ||
+                        kind == ExprKind::const_float || kind == ExprKind::local || kind == ExprKind::none;
   const Made made = make(option);
   if (is_copy(e.type)) {
     if (constant) return {s_.method(made.node, wrapped ? "or" : "unwrap_or", {copy(other)})};
     return {s_.method(made.node, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", copy(other))})};
   }
   // A text that is only read may stay a reference.
-  if (made.hold == Hold::option_ref && !wrapped && p_.types.is(e.type, TypeKind::string) && kind == ExprKind::const_string) {
+  if (made.hold == Hold::option_ref && !wrapped && p_.types.is(e.type, TypeKind::string) &&
+      kind == ExprKind::const_string) {
     return {s_.method(made.node, "unwrap_or", {make(other).node}), Hold::str};
   }
   NodeId mine = moves(option) ? made.node : own(option, made);
   const ir::Expr& o = body_.exprs[other];
-  if (!wrapped && (o.kind == ExprKind::make_list || o.kind == ExprKind::make_map) && body_.list_size(o.a) == 0) return {s_.method(mine, "unwrap_or_default")};
-  if (!wrapped && o.kind == ExprKind::const_string && p_.program.names->text(NameId(o.a)).empty()) return {s_.method(mine, "unwrap_or_default")};
+  if (!wrapped && (o.kind == ExprKind::make_list || o.kind == ExprKind::make_map) &&
+      body_.list_size(o.a) == 0)
+    return {s_.method(mine, "unwrap_or_default")};
+  if (!wrapped && o.kind == ExprKind::const_string && p_.program.names->text(NameId(o.a)).empty())
+    return {s_.method(mine, "unwrap_or_default")};
   return {s_.method(mine, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", own(other))})};
 }
 
@@ -447,7 +477,8 @@ Made NativeFunction::conditional(const ir::Expr& e) {
   if (std::optional<Present> found = present_in(ExprId(e.a), ExprId(e.b))) {
     some_[found->local] = found->hold;
     const ir::Expr& then = body_.exprs[ExprId(e.b)];
-    if (then.kind == ExprKind::some && body_.kind(ExprId(e.c)) == ExprKind::none && !makes_blocks(ExprId(then.a))) {
+    if (then.kind == ExprKind::some && body_.kind(ExprId(e.c)) == ExprKind::none &&
+        !makes_blocks(ExprId(then.a))) {
       NodeId mapped = own(ExprId(then.a));
       some_.erase(found->local);
       NodeId option = s_[found->head].kids[0];
@@ -468,43 +499,14 @@ Made NativeFunction::conditional(const ir::Expr& e) {
   return {s_.branch(test, then, side(ExprId(e.c)))};
 }
 
-Made NativeFunction::variant_field(const ir::Expr& e) {
-  const TypeId base = body_.type(ExprId(e.a));
-  if (p_.face.is_result(base)) {
-    NodeId part = s_.method(look(ExprId(e.a)), "as_ref");
-    NodeId node = s_.method(s_.method(part, e.b == 0 ? "ok" : "err"), "unwrap");
-    return is_copy(e.type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
-  }
-  const types::DeclId decl = p_.types[base].decl;
-  const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
-  const bool box = p_.face.boxed(decl, e.type);
-  if (box && p_.types.is(e.type, TypeKind::option)) return refuse("an optional part of a nested value");
-  NodeId some = s_.arm(path + " { " + p_.face.field(decl, e.b, e.c) + ": it, .. }", s_.word("it"));
-  NodeId none = s_.arm("_", s_.macro("unreachable!(", {}));
-  NodeId node = s_.match(borrow(ExprId(e.a)), {some, none});
-  if (is_copy(e.type)) return {s_.unary("*", node)};
-  return {node, box ? Hold::box_ref : Hold::ref};
-}
-
-Made NativeFunction::tag_is(const ir::Expr& e) {
-  const TypeId base = body_.type(ExprId(e.a));
-  if (p_.face.is_result(base)) return {s_.method(look(ExprId(e.a)), e.b == 0 ? "is_ok" : "is_err")};
-  const types::DeclId decl = p_.types[base].decl;
-  const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
-  if (p_.face.is_enum(base)) return {s_.binary(copy(ExprId(e.a)), "==", s_.word(path))};
-  const bool empty = p_.types.variant_fields(base, e.b).empty();
-  const Made subject = make(ExprId(e.a));
-  NodeId node = subject.hold == Hold::box_ref ? s_.unary("*", s_.unary("*", subject.node)) : subject.node;
-  return {s_.macro("matches!(", {node, s_.word(path + (empty ? "" : " { .. }"))})};
-}
-
 Made NativeFunction::convert(const ir::Expr& e) {
   const ExprId from(e.a);
   const TypeKind source = kind_of(from);
   const TypeKind target = p_.types.kind(e.type);
   if (source == target) return make(from);
   if (source == TypeKind::integer && target == TypeKind::floating) return {s_.cast(typed(from), "f64")};
-  if (source == TypeKind::floating && target == TypeKind::integer) return {s_.call(helper("float_to_int"), {copy(from)})};
+  if (source == TypeKind::floating && target == TypeKind::integer)
+    return {s_.call(helper("float_to_int"), {copy(from)})};
   return refuse("a conversion between these numbers");
 }
 

@@ -64,7 +64,8 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
     items = s_.method(disturbed ? own(source) : make(source).node, "chars");
     name = name_of(l);
     if (!assigned && text_uses(l) <= 1) return finish(Hold::chr);
-    first.push_back(s_.let(std::string("let ") + (assigned || mutated_.contains(l) ? "mut " : "") + name, s_.method(s_.word(name), "to_string")));
+    first.push_back(s_.let(std::string("let ") + (assigned || mutated_.contains(l) ? "mut " : "") + name,
+                           s_.method(s_.word(name), "to_string")));
     read_.insert(l);
     return finish(Hold::value);
   }
@@ -72,7 +73,8 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
     if (disturbed) return refuse("a loop over a map that changes in it").node;
     // A sorted set has forgotten the order in which its items came.
     if (kind_of(source) == TypeKind::set) return refuse("a loop over a set").node;
-    items = kind_of(source) == TypeKind::map ? s_.method(look(source), map_method(source, "keys")) : borrow(source);
+    items = kind_of(source) == TypeKind::map ? s_.method(look(source), map_method(source, "keys"))
+                                             : borrow(source);
     name = copied ? "&" + binding(l) : name_of(l);
     if (assigned && !copied) return refuse("a loop variable that is assigned").node;
     return finish(copied ? Hold::value : Hold::ref);
@@ -83,7 +85,8 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
     // Without the list: strip `.map(str::to_string).collect::<Vec<_>>()`.
     if (s_[items].kind == NodeKind::method && s_[items].text == "collect::<Vec<_>>") {
       NodeId mapped = s_[items].kids[0];
-      if (s_[mapped].kind == NodeKind::method && s_[mapped].text == "map" && s_[s_[mapped].kids[1]].text == "str::to_string") {
+      if (s_[mapped].kind == NodeKind::method && s_[mapped].text == "map" &&
+          s_[s_[mapped].kids[1]].text == "str::to_string") {
         bool changes = false;
         std::set<LocalId> texts;
         roots(body_.operand(source, 0), texts);
@@ -97,7 +100,8 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
       }
     }
   }
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::list_range && int_constant(body_.operand(source, 2)) == 1) {
+  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::list_range &&
+      int_constant(body_.operand(source, 2)) == 1) {
     items = s_.range(copy(body_.operand(source, 0)), copy(body_.operand(source, 1)));
     name = binding(l);
     return finish(Hold::value);
@@ -115,7 +119,9 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
     return finish(Hold::value);
   }
   if (disturbed) return refuse("a loop over a list that changes in it").node;
-  items = made.hold == Hold::place ? s_.unary("&", made.node) : made.hold == Hold::mut_ref ? s_.method(made.node, "iter") : made.node;
+  items = made.hold == Hold::place     ? s_.unary("&", made.node)
+          : made.hold == Hold::mut_ref ? s_.method(made.node, "iter")
+                                       : made.node;
   if (copied) {
     name = "&" + binding(l);
     return finish(Hold::value);
@@ -133,9 +139,13 @@ NodeId NativeFunction::for_each(const ir::Stmt& s) {
 bool NativeFunction::counts_turns(BlockId id) const {
   for (StmtId s : body_.blocks[id]) {
     const ir::Stmt& stmt = body_.stmts[s];
-    if (stmt.kind != StmtKind::assign || body_.kind(ExprId(stmt.a)) != ExprKind::local || body_.kind(ExprId(stmt.b)) != ExprKind::op) continue;
+    if (stmt.kind != StmtKind::assign || body_.kind(ExprId(stmt.a)) != ExprKind::local ||
+        body_.kind(ExprId(stmt.b)) != ExprKind::op)
+      continue;
     const ExprId value(stmt.b);
-    if (static_cast<Op>(body_.exprs[value].a) == Op::add && same_place(ExprId(stmt.a), body_.operand(value, 0)) && int_constant(body_.operand(value, 1)) == 1) return true;
+    if (static_cast<Op>(body_.exprs[value].a) == Op::add &&
+        same_place(ExprId(stmt.a), body_.operand(value, 0)) && int_constant(body_.operand(value, 1)) == 1)
+      return true;
   }
   return false;
 }
@@ -146,7 +156,8 @@ bool NativeFunction::searches(BlockId id) const {
   const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
   if (s.kind != StmtKind::if_ || BlockId(s.c).valid() || body_.blocks[BlockId(s.b)].size() != 1) return false;
   const ir::Stmt& leave = body_.stmts[body_.blocks[BlockId(s.b)][0]];
-  return leave.kind == StmtKind::return_ && ExprId(leave.a).valid() && body_.kind(ExprId(leave.a)) == ExprKind::some;
+  return leave.kind == StmtKind::return_ && ExprId(leave.a).valid() &&
+         body_.kind(ExprId(leave.a)) == ExprKind::some;
 }
 
 // All that the loop does is to append a constant.
@@ -156,10 +167,12 @@ bool NativeFunction::pushes_same(BlockId id) const {
   if (s.kind != StmtKind::assign || body_.kind(ExprId(s.b)) != ExprKind::op) return false;
   if (static_cast<Op>(body_.exprs[ExprId(s.b)].a) != Op::list_append) return false;
   const ExprKind item = body_.kind(body_.operand(ExprId(s.b), 1));
-  return item == ExprKind::const_int || item == ExprKind::const_bool || item == ExprKind::const_float || item == ExprKind::const_string;
+  return item == ExprKind::const_int || item == ExprKind::const_bool || item == ExprKind::const_float ||
+         item == ExprKind::const_string;
 }
 
-// `var xs = []  for i in 0..n { xs = append(xs, c) }` as `vec![c; n]`, of the index itself as `(0..n).collect()`.
+// `var xs = []  for i in 0..n { xs = append(xs, c) }` as `vec![c; n]`, of the index itself as
+// `(0..n).collect()`.
 bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
   if (at + 1 >= stmts.size()) return false;
@@ -169,7 +182,9 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
   const ir::Expr& empty = body_.exprs[ExprId(let.b)];
   const LocalId l(let.a);
   const LocalId turn(loop.a);
-  if (empty.kind != ExprKind::make_list || body_.list_size(empty.a) != 0 || body_.blocks[BlockId(loop.d)].size() != 1) return false;
+  if (empty.kind != ExprKind::make_list || body_.list_size(empty.a) != 0 ||
+      body_.blocks[BlockId(loop.d)].size() != 1)
+    return false;
   const StmtId only = body_.blocks[BlockId(loop.d)][0];
   const ir::Stmt push = body_.stmts[only];
   if (push.kind != StmtKind::assign || body_.kind(ExprId(push.b)) != ExprKind::op) return false;
@@ -177,17 +192,21 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
   const ir::Expr& append = body_.exprs[value];
   const ir::Expr& target = body_.exprs[ExprId(push.a)];
   if (static_cast<Op>(append.a) != Op::list_append || !append.has(ExprFlag::in_place)) return false;
-  if (target.kind != ExprKind::local || target.a != l.value || !same_place(ExprId(push.a), body_.operand(value, 0))) return false;
+  if (target.kind != ExprKind::local || target.a != l.value ||
+      !same_place(ExprId(push.a), body_.operand(value, 0)))
+    return false;
   const ExprId from(loop.b);
   const ExprId to(loop.c);
   if (mentions(to, l) || mentions(from, l)) return false;
   const ExprId item = body_.operand(value, 1);
   const ir::Expr& e = body_.exprs[item];
-  const bool constant = e.kind == ExprKind::const_int || e.kind == ExprKind::const_bool || e.kind == ExprKind::const_float;
+  const bool constant =
+      e.kind == ExprKind::const_int || e.kind == ExprKind::const_bool || e.kind == ExprKind::const_float;
   const bool index = e.kind == ExprKind::local && e.a == turn.value && !body_.locals[turn].assigned;
   // A count that fits on the line.
   const ir::Expr& bound = body_.exprs[to];
-  const bool length = bound.kind == ExprKind::op && static_cast<Op>(bound.a) == Op::list_len && body_.kind(body_.operand(to, 0)) == ExprKind::local;
+  const bool length = bound.kind == ExprKind::op && static_cast<Op>(bound.a) == Op::list_len &&
+                      body_.kind(body_.operand(to, 0)) == ExprKind::local;
   const bool simple = length || bound.kind == ExprKind::local || bound.kind == ExprKind::const_int;
   if (!(constant && simple && int_constant(from) == 0) && !index) return false;
   holds_[l] = Hold::value;
@@ -197,7 +216,9 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
     if (int_constant(from) && int_constant(to)) start = s_.word(s_[start].text + "_i64");
     made = s_.method(s_.range(start, copy(to)), "collect::<Vec<_>>");
   } else {
-    NodeId count = body_.exprs[to].has(ExprFlag::non_negative) || int_constant(to).value_or(-1) >= 0 ? usize(to) : s_.cast(s_.method(copy(to), "max", {number(0)}), "usize");
+    NodeId count = body_.exprs[to].has(ExprFlag::non_negative) || int_constant(to).value_or(-1) >= 0
+                       ? usize(to)
+                       : s_.cast(s_.method(copy(to), "max", {number(0)}), "usize");
     made = s_.make(NodeKind::repeat, {}, {copy(item), count});
   }
   bool changes = mutated_.contains(l);
@@ -207,7 +228,8 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
     const ir::Expr& place = body_.exprs[ExprId(s.a)];
     changes = changes || (place.kind == ExprKind::local && place.a == l.value);
   }
-  const std::string typed = e.kind == ExprKind::const_int ? ": " + p_.owned(body_.locals[l].type, from_, uses_) : "";
+  const std::string typed =
+      e.kind == ExprKind::const_int ? ": " + p_.owned(body_.locals[l].type, from_, uses_) : "";
   const std::string shown = (read_.contains(l) || changes ? "" : "_") + name_of(l);
   out.push_back(s_.let(std::string("let ") + (changes ? "mut " : "") + shown + typed, made));
   s_.at(out.back()).span = body_.span(stmts[at + 1]);
@@ -220,7 +242,9 @@ std::optional<NodeId> NativeFunction::lazy_parts(LocalId l, ExprId value, BlockI
   if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::str_split || body_.locals[l].assigned) return {};
   const ExprId separator = body_.operand(value, 1);
   const ir::Expr& by = body_.exprs[separator];
-  if (by.kind != ExprKind::const_string || p_.program.names->text(NameId(by.a)).empty() || is_char(body_.operand(value, 0))) return {};
+  if (by.kind != ExprKind::const_string || p_.program.names->text(NameId(by.a)).empty() ||
+      is_char(body_.operand(value, 0)))
+    return {};
   std::set<LocalId> owners;
   if (!roots(body_.operand(value, 0), owners)) return {};
   const auto& stmts = body_.blocks[in];

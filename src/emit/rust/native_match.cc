@@ -44,7 +44,8 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
     const bool copied = is_copy(part);
     Hold inside = Hold::value;
     if (hold == Hold::ref) inside = copied ? Hold::copy_ref : box ? Hold::box_ref : Hold::ref;
-    if (hold == Hold::option_ref) inside = copied ? Hold::copy_ref : p_.types.is(part, TypeKind::string) ? Hold::str : Hold::ref;
+    if (hold == Hold::option_ref)
+      inside = copied ? Hold::copy_ref : p_.types.is(part, TypeKind::string) ? Hold::str : Hold::ref;
     if (box && p_.types.is(part, TypeKind::option)) refuse("an optional part of a nested value");
     if (hold == Hold::value && box) refuse("a part of a nested value that is moved");
     if (inside != Hold::value && body_.locals[l].assigned) refuse("a bound name that is assigned");
@@ -53,7 +54,8 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
       std::set<LocalId> owners;
       roots(subject, owners);
       for (LocalId owner : owners) {
-        if (block_disturbs(arm.block, owner) || (arm.value.valid() && disturbs(arm.value, owner))) refuse("a match whose subject changes in it");
+        if (block_disturbs(arm.block, owner) || (arm.value.valid() && disturbs(arm.value, owner)))
+          refuse("a match whose subject changes in it");
       }
       borrowed_from_[l] = owners;
     }
@@ -74,7 +76,8 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
     if (arm.variants.size() > 1) return "_";
     if (arm.variants[0] == 0) return "None";
     if (arm.bindings.empty() || !arm.bindings[0].valid() || !read_.contains(arm.bindings[0])) {
-      if (!arm.bindings.empty() && arm.bindings[0].valid()) bind(arm.bindings[0], p_.types.element(type), false);
+      if (!arm.bindings.empty() && arm.bindings[0].valid())
+        bind(arm.bindings[0], p_.types.element(type), false);
       return "Some(_)";
     }
     return "Some(" + bind(arm.bindings[0], p_.types.element(type), false) + ")";
@@ -88,7 +91,8 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
     bool rest = false;
     for (std::uint32_t i = 0; i < fields.size(); ++i) {
       const bool named = arm.variants.size() == 1 && i < arm.bindings.size() && arm.bindings[i].valid();
-      std::string name = named ? bind(arm.bindings[i], fields[i].type, !result && p_.face.boxed(decl, fields[i].type)) : "";
+      std::string name =
+          named ? bind(arm.bindings[i], fields[i].type, !result && p_.face.boxed(decl, fields[i].type)) : "";
       if (!named || !read_.contains(arm.bindings[i])) {
         rest = true;
         continue;
@@ -114,7 +118,8 @@ std::string NativeFunction::pattern(ExprId subject, const ir::Arm& arm, Hold hol
         // The limit is for the names; what follows them is not counted when their lines are chosen.
         const bool joined = rest && parts.size() > 1 && width - 4 <= 20;
         if (joined) one += "\n    ";
-        for (const std::string& part : parts) one += joined ? (part == ".." ? part : part + ", ") : "\n    " + part + (part == ".." ? "" : ",");
+        for (const std::string& part : parts)
+          one += joined ? (part == ".." ? part : part + ", ") : "\n    " + part + (part == ".." ? "" : ",");
         one += "\n}";
       } else if (!parts.empty()) {
         for (std::size_t i = 0; i < parts.size(); ++i) one += (i == 0 ? " { " : ", ") + parts[i];
@@ -168,7 +173,8 @@ bool NativeFunction::only_unwraps(Part part, LocalId l) const {
   auto on_expr = [&](auto self, ExprId id) -> void {
     const ir::Expr& e = body_.exprs[id];
     if (e.kind == ExprKind::local && e.a == l.value) all = false;
-    if (e.kind == ExprKind::unwrap && body_.kind(ExprId(e.a)) == ExprKind::local && body_.exprs[ExprId(e.a)].a == l.value) {
+    if (e.kind == ExprKind::unwrap && body_.kind(ExprId(e.a)) == ExprKind::local &&
+        body_.exprs[ExprId(e.a)].a == l.value) {
       any = true;
       return;
     }
@@ -176,17 +182,23 @@ bool NativeFunction::only_unwraps(Part part, LocalId l) const {
     ir::for_each_part(
         body_, id, [&](ExprId inner) { self(self, inner); },
         [&](ir::BlockId block) {
-          for (ir::StmtId s : body_.blocks[block]) ir::for_each_part(body_, s, [&](ExprId inner) { self(self, inner); }, [&](ir::BlockId b) { all = all && (!mentions_block(b, l) || only_unwraps(b, l)); });
+          for (ir::StmtId s : body_.blocks[block])
+            ir::for_each_part(
+                body_, s, [&](ExprId inner) { self(self, inner); },
+                [&](ir::BlockId b) { all = all && (!mentions_block(b, l) || only_unwraps(b, l)); });
         });
   };
   auto on_block = [&](auto self, ir::BlockId block) -> void {
     for (ir::StmtId s : body_.blocks[block]) {
       ir::for_each_part(
-          body_, s, [&](ExprId inner) { on_expr(on_expr, inner); }, [&](ir::BlockId inner) { self(self, inner); });
+          body_, s, [&](ExprId inner) { on_expr(on_expr, inner); },
+          [&](ir::BlockId inner) { self(self, inner); });
     }
   };
-  if constexpr (std::is_same_v<Part, ExprId>) on_expr(on_expr, part);
-  else on_block(on_block, part);
+  if constexpr (std::is_same_v<Part, ExprId>)
+    on_expr(on_expr, part);
+  else
+    on_block(on_block, part);
   return all && any;
 }
 
@@ -200,7 +212,9 @@ bool NativeFunction::mentions_block(ir::BlockId block, LocalId l) const {
 
 std::optional<NativeFunction::Present> NativeFunction::bind_present(LocalId l) {
   const TypeId type = body_.locals[l].type;
-  if (!p_.types.is(type, TypeKind::option) || body_.locals[l].assigned || captured_.contains(l) || some_.contains(l)) return {};
+  if (!p_.types.is(type, TypeKind::option) || body_.locals[l].assigned || captured_.contains(l) ||
+      some_.contains(l))
+    return {};
   const TypeId inner = p_.types.element(type);
   read_.insert(l);
   NodeId name = s_.word(name_of(l));
@@ -228,16 +242,19 @@ std::optional<NativeFunction::Present> NativeFunction::present_in(ExprId test, P
 template std::optional<NativeFunction::Present> NativeFunction::present_in(ExprId test, ExprId part);
 template std::optional<NativeFunction::Present> NativeFunction::present_in(ExprId test, ir::BlockId part);
 
-std::optional<LocalId> NativeFunction::leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in, std::vector<NodeId>& out) {
+std::optional<LocalId> NativeFunction::leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in,
+                                                       std::vector<NodeId>& out) {
   const ir::Stmt s = body_.stmts[id];
-  if (s.kind != ir::StmtKind::if_ || ir::BlockId(s.c).valid() || body_.blocks[ir::BlockId(s.b)].size() != 1) return {};
+  if (s.kind != ir::StmtKind::if_ || ir::BlockId(s.c).valid() || body_.blocks[ir::BlockId(s.b)].size() != 1)
+    return {};
   const ir::Expr& test = body_.exprs[ExprId(s.a)];
   if (test.kind != ExprKind::op || static_cast<ir::Op>(test.a) != ir::Op::not_) return {};
   const ir::Expr& some = body_.exprs[body_.operand(ExprId(s.a), 0)];
   if (some.kind != ExprKind::is_some || body_.kind(ExprId(some.a)) != ExprKind::local) return {};
   const LocalId l(body_.exprs[ExprId(some.a)].a);
   const ir::Stmt leave = body_.stmts[body_.blocks[ir::BlockId(s.b)][0]];
-  if (leave.kind != ir::StmtKind::return_ || !ExprId(leave.a).valid() || mentions(ExprId(leave.a), l)) return {};
+  if (leave.kind != ir::StmtKind::return_ || !ExprId(leave.a).valid() || mentions(ExprId(leave.a), l))
+    return {};
   // The rest of the block.
   bool any = false;
   const auto& stmts = body_.blocks[in];
@@ -254,7 +271,8 @@ std::optional<LocalId> NativeFunction::leave_if_absent(ir::StmtId id, std::size_
   std::optional<Present> found = bind_present(l);
   if (!found) return {};
   const std::string name = name_of(l);
-  if (body_.kind(ExprId(leave.a)) == ExprKind::none && p_.types.is(function_.result, TypeKind::option) && outer_ == nullptr) {
+  if (body_.kind(ExprId(leave.a)) == ExprKind::none && p_.types.is(function_.result, TypeKind::option) &&
+      outer_ == nullptr) {
     NodeId value = s_[found->head].kind == NodeKind::unary ? s_.method(s_.word(name), "as_ref") : found->head;
     out.push_back(s_.let("let " + name, s_.make(NodeKind::question, {}, {value})));
   } else {

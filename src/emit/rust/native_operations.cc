@@ -31,15 +31,19 @@ Made NativeFunction::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const TypeKind kind = kind_of(a);
   if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
-  const bool plain = op != Op::rem || int_constant(b).value_or(0) > 0 || body_.exprs[b].has(ExprFlag::non_negative);
+  const bool plain =
+      op != Op::rem || int_constant(b).value_or(0) > 0 || body_.exprs[b].has(ExprFlag::non_negative);
   // Half of what is not negative needs no look at the sign.
-  if (op == Op::div && kind == TypeKind::integer && int_constant(b) == 2 && body_.exprs[a].has(ExprFlag::non_negative)) {
+  if (op == Op::div && kind == TypeKind::integer && int_constant(b) == 2 &&
+      body_.exprs[a].has(ExprFlag::non_negative)) {
     NodeId whole = typed(a);
-    return {s_.binary(s_[whole].kind == NodeKind::binary ? s_.make(NodeKind::tuple, {}, {whole}) : whole, ">>", number(1))};
+    return {s_.binary(s_[whole].kind == NodeKind::binary ? s_.make(NodeKind::tuple, {}, {whole}) : whole,
+                      ">>", number(1))};
   }
   // Users write the operator, which debug builds check, and those are what runs examples.
   const bool shown = example_ && (op == Op::add || op == Op::sub || op == Op::mul);
-  if (kind == TypeKind::floating || shown || (e.has(ExprFlag::proven) && plain)) return {s_.binary(int_constant(b) ? typed(a) : copy(a), std::string(row.sign), copy(b))};
+  if (kind == TypeKind::floating || shown || (e.has(ExprFlag::proven) && plain))
+    return {s_.binary(int_constant(b) ? typed(a) : copy(a), std::string(row.sign), copy(b))};
   return {s_.call(helper(std::string(row.checked)), {copy(a), copy(b)})};
 }
 
@@ -52,7 +56,8 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
   auto literal = [&](ExprId operand) {
     NodeId node = copy(operand);
     const Node& made = s_[node];
-    if (made.kind == NodeKind::word && (int_constant(operand) || body_.kind(operand) == ExprKind::const_float)) {
+    if (made.kind == NodeKind::word &&
+        (int_constant(operand) || body_.kind(operand) == ExprKind::const_float)) {
       return s_.word(made.text + (kind == TypeKind::integer ? "_i64" : "_f64"));
     }
     return node;
@@ -60,7 +65,8 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
   auto method = [&](const std::string& name) {
     NodeId node = literal(first);
     // A choice of literals does not tell its type.
-    const bool choice = s_[node].kind == NodeKind::branch || s_[node].kind == NodeKind::match_ || s_[node].kind == NodeKind::block;
+    const bool choice = s_[node].kind == NodeKind::branch || s_[node].kind == NodeKind::match_ ||
+                        s_[node].kind == NodeKind::block;
     if (choice) return Made{s_.call((kind == TypeKind::integer ? "i64::" : "f64::") + name, {node})};
     return Made{s_.method(node, name)};
   };
@@ -70,7 +76,8 @@ Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
       if (plain) {
         NodeId operand = copy(first);
         const Node& made = s_[operand];
-        const bool twice = (made.kind == NodeKind::unary && made.text == "-") || (made.kind == NodeKind::word && made.text.starts_with("-"));
+        const bool twice = (made.kind == NodeKind::unary && made.text == "-") ||
+                           (made.kind == NodeKind::word && made.text.starts_with("-"));
         return {s_.unary("-", twice ? s_.make(NodeKind::tuple, {}, {operand}) : operand)};
       }
       return {s_.call(helper("negate"), {copy(first)})};
@@ -103,7 +110,9 @@ std::optional<Made> NativeFunction::empty_test(Op op, ExprId a, ExprId b) {
     const ir::Expr& e = body_.exprs[id];
     return e.kind == ExprKind::const_string && p_.program.names->text(NameId(e.a)).empty();
   };
-  auto is_list = [&](ExprId id) { return body_.kind(id) == ExprKind::make_list && body_.list_size(body_.exprs[id].a) == 0; };
+  auto is_list = [&](ExprId id) {
+    return body_.kind(id) == ExprKind::make_list && body_.list_size(body_.exprs[id].a) == 0;
+  };
   ExprId subject;
   const bool equality = op == Op::eq || op == Op::ne;
   if (equality && (is_text(b) || is_list(b)) && !is_char(a)) subject = a;
@@ -111,7 +120,8 @@ std::optional<Made> NativeFunction::empty_test(Op op, ExprId a, ExprId b) {
   bool negated = op == Op::ne;
   if (left.kind == ExprKind::op) {
     const auto length = static_cast<Op>(left.a);
-    const bool counted = length == Op::list_len || length == Op::map_len || length == Op::set_len || length == Op::str_len;
+    const bool counted =
+        length == Op::list_len || length == Op::map_len || length == Op::set_len || length == Op::str_len;
     if (counted && int_constant(b) == 0 && (equality || op == Op::gt)) {
       subject = body_.operand(a, 0);
       negated = op != Op::eq;
@@ -132,7 +142,9 @@ std::optional<Made> NativeFunction::range_test(const ir::Expr& e) {
   const ir::Expr& low = body_.exprs[ExprId(e.a)];
   const ir::Expr& high = body_.exprs[ExprId(e.b)];
   if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
-  if (static_cast<Op>(low.a) != Op::ge || (static_cast<Op>(high.a) != Op::le && static_cast<Op>(high.a) != Op::lt)) return {};
+  if (static_cast<Op>(low.a) != Op::ge ||
+      (static_cast<Op>(high.a) != Op::le && static_cast<Op>(high.a) != Op::lt))
+    return {};
   const ExprId x = body_.operand(ExprId(e.a), 0);
   const ExprId y = body_.operand(ExprId(e.b), 0);
   if (body_.kind(x) != ExprKind::local || !same_place(x, y)) return {};
@@ -151,7 +163,9 @@ std::optional<Made> NativeFunction::range_test(const ir::Expr& e) {
   }
   const TypeKind kind = kind_of(x);
   const bool numbers = kind == TypeKind::integer || kind == TypeKind::floating;
-  auto constant = [&](ExprId id) { return body_.kind(id) == ExprKind::const_int || body_.kind(id) == ExprKind::const_float; };
+  auto constant = [&](ExprId id) {
+    return body_.kind(id) == ExprKind::const_int || body_.kind(id) == ExprKind::const_float;
+  };
   if (!numbers || !constant(from) || !constant(to)) return {};
   return Made{s_.method(s_.range(copy(from), copy(to), sign), "contains", {s_.unary("&", copy(x))})};
 }
@@ -161,9 +175,13 @@ std::optional<Made> NativeFunction::outside_test(const ir::Expr& e) {
   const ir::Expr& low = body_.exprs[ExprId(e.a)];
   const ir::Expr& high = body_.exprs[ExprId(e.b)];
   if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
-  if (static_cast<Op>(low.a) != Op::lt || (static_cast<Op>(high.a) != Op::gt && static_cast<Op>(high.a) != Op::ge)) return {};
+  if (static_cast<Op>(low.a) != Op::lt ||
+      (static_cast<Op>(high.a) != Op::gt && static_cast<Op>(high.a) != Op::ge))
+    return {};
   const ExprId x = body_.operand(ExprId(e.a), 0);
-  if (body_.kind(x) != ExprKind::local || kind_of(x) != TypeKind::integer || !same_place(x, body_.operand(ExprId(e.b), 0))) return {};
+  if (body_.kind(x) != ExprKind::local || kind_of(x) != TypeKind::integer ||
+      !same_place(x, body_.operand(ExprId(e.b), 0)))
+    return {};
   const ExprId from = body_.operand(ExprId(e.a), 1);
   const ExprId to = body_.operand(ExprId(e.b), 1);
   if (!int_constant(from) || !int_constant(to)) return {};
@@ -202,7 +220,8 @@ NodeId NativeFunction::char_of(ExprId id) {
 Made NativeFunction::text_comparison(std::string_view sign, ExprId a, ExprId b) {
   const std::string word(sign);
   auto charlike = [&](ExprId id) { return is_char(id) || char_literal(id).has_value(); };
-  if ((is_char(a) || is_char(b)) && charlike(a) && charlike(b)) return {s_.binary(char_of(a), word, char_of(b))};
+  if ((is_char(a) || is_char(b)) && charlike(a) && charlike(b))
+    return {s_.binary(char_of(a), word, char_of(b))};
   auto text = [&](ExprId id) {
     Made made = make(id);
     if (made.hold == Hold::chr) return Made{s_.method(made.node, "to_string"), Hold::value};
@@ -233,8 +252,10 @@ Made NativeFunction::comparison(Op op, ExprId a, ExprId b) {
                            : op == Op::gt ? ">"
                                           : ">=";
   if (std::optional<Made> test = empty_test(op, a, b)) return *test;
-  const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || p_.face.is_enum(type);
-  if (scalar && is_length(a) && (is_length(b) || int_constant(b).value_or(-1) >= 0)) return {s_.binary(usize(a), sign, usize(b))};
+  const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
+                      p_.face.is_enum(type);
+  if (scalar && is_length(a) && (is_length(b) || int_constant(b).value_or(-1) >= 0))
+    return {s_.binary(usize(a), sign, usize(b))};
   if (scalar) return {s_.binary(int_constant(b) ? typed(a) : copy(a), sign, copy(b))};
   if (kind == TypeKind::string) return text_comparison(sign, a, b);
   if (!equality && kind != TypeKind::parameter) return refuse("an order of such values");
@@ -268,7 +289,9 @@ Made NativeFunction::negation(ExprId id) {
   if (e.kind == ExprKind::op && body_.list_size(e.b) == 2) {
     const bool floats = kind_of(body_.operand(inner, 0)) == TypeKind::floating;
     const auto op = static_cast<Op>(e.a);
-    auto turned = [&](Op other) { return comparison(other, body_.operand(inner, 0), body_.operand(inner, 1)); };
+    auto turned = [&](Op other) {
+      return comparison(other, body_.operand(inner, 0), body_.operand(inner, 1));
+    };
     if (op == Op::eq) return turned(Op::ne);
     if (op == Op::ne) return turned(Op::eq);
     if (!floats && op == Op::lt) return turned(Op::ge);

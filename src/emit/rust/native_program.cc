@@ -1,4 +1,5 @@
-// What is known about a whole library: which functions can do without shared types, and how parameters are handed over.
+// What is known about a whole library: which functions can do without shared types, and how parameters are
+// handed over.
 #include <algorithm>
 
 #include "base/check.h"
@@ -20,6 +21,7 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
+// clang-format off
 namespace {
 
 // Names of the support code, which locals leave alone.
@@ -29,10 +31,12 @@ constexpr std::string_view kHelpers[] = {
     "negate", "ord",      "pad_start", "parse_float", "parse_int", "parse_int_base", "present", "range",   "rem",      "repeat",  "round",
     "runtime", "shift_left", "shift_right", "shift_right_logical", "slice", "slice_from", "slice_to", "sorted", "sorted_by_keys", "split", "sub",
     "sum",   "sum_floats", "text_of", "text_slice", "text_slice_from", "text_slice_to", "union", "average_ints"};
+// clang-format on
 
 }  // namespace
 
-NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f) : program(p), face(f), types(*p.types), snake_(*p.names, CaseStyle::snake) {
+NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
+    : program(p), face(f), types(*p.types), snake_(*p.names, CaseStyle::snake) {
   if (p.facts != nullptr) ownership_ = &p.facts->ownership;
   for (const ir::Function& function : program.functions) {
     ir::walk_exprs(function.body, [&](ExprId e) {
@@ -53,7 +57,8 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f) : progra
     name_locals(id, nullptr);
     ir::walk_exprs(function.body, [&](ExprId e) {
       if (function.body.kind(e) == ExprKind::call) called_.insert(FunctionId(function.body.exprs[e].a));
-      if (function.body.kind(e) == ExprKind::function_ref) called_.insert(FunctionId(function.body.exprs[e].a));
+      if (function.body.kind(e) == ExprKind::function_ref)
+        called_.insert(FunctionId(function.body.exprs[e].a));
     });
   }
   find_order();
@@ -70,7 +75,10 @@ void NativeProgram::name_locals(FunctionId id, const std::set<std::string>* take
   if (taken != nullptr) {
     for (const std::string& name : *taken) scope.take(name);
   }
-  locals_.insert_or_assign(id, assign_local_names(program, id, taken == nullptr ? *scopes_[program.functions[id].module.value] : scope, {.style = CaseStyle::snake, .converted = &snake_}));
+  locals_.insert_or_assign(
+      id,
+      assign_local_names(program, id, taken == nullptr ? *scopes_[program.functions[id].module.value] : scope,
+                         {.style = CaseStyle::snake, .converted = &snake_}));
 }
 
 bool NativeProgram::is_open(FunctionId id) const {
@@ -82,10 +90,13 @@ bool NativeProgram::is_open(FunctionId id) const {
 bool NativeProgram::takes_order(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   if (is_ordered(f.result)) return true;
-  return std::any_of(f.params.begin(), f.params.end(), [&](LocalId p) { return is_ordered(f.body.locals[p].type); });
+  return std::any_of(f.params.begin(), f.params.end(),
+                     [&](LocalId p) { return is_ordered(f.body.locals[p].type); });
 }
 
-bool NativeProgram::is_split(FunctionId id) const { return is_open(id) && called_.contains(id) && takes_order(id); }
+bool NativeProgram::is_split(FunctionId id) const {
+  return is_open(id) && called_.contains(id) && takes_order(id);
+}
 
 // Who walks over a map sees the order of its entries, which a sorted map does not keep.
 void NativeProgram::find_order() {
@@ -94,7 +105,8 @@ void NativeProgram::find_order() {
       const ir::Expr& expr = f.body.exprs[e];
       if (expr.kind != ExprKind::op) return;
       const auto op = static_cast<Op>(expr.a);
-      if (op == Op::map_keys || op == Op::map_values || op == Op::set_items) ordered_.insert(f.body.type(f.body.operand(e, 0)));
+      if (op == Op::map_keys || op == Op::map_values || op == Op::set_items)
+        ordered_.insert(f.body.type(f.body.operand(e, 0)));
     });
     for (std::uint32_t s = 0; s < f.body.stmts.size(); ++s) {
       const ir::Stmt& stmt = f.body.stmts[ir::StmtId(s)];
@@ -106,7 +118,8 @@ void NativeProgram::find_order() {
 }
 
 const ir::FunctionOwnership* NativeProgram::facts(FunctionId f) const {
-  return ownership_ != nullptr && f.value < ownership_->functions.size() ? &ownership_->functions[f.value] : nullptr;
+  return ownership_ != nullptr && f.value < ownership_->functions.size() ? &ownership_->functions[f.value]
+                                                                         : nullptr;
 }
 
 ir::Holding NativeProgram::holding(FunctionId f, LocalId l) const {
@@ -194,10 +207,12 @@ bool NativeProgram::is_recursive_type(TypeId type) const {
   if (!t.decl.valid() || face.is_result(type)) return false;
   const types::TypeDecl& decl = types.decl(t.decl);
   auto any = [&](const std::vector<types::Field>& fields) {
-    return std::any_of(fields.begin(), fields.end(), [&](const types::Field& f) { return face.boxed(t.decl, f.type); });
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const types::Field& f) { return face.boxed(t.decl, f.type); });
   };
   if (any(decl.fields)) return true;
-  return std::any_of(decl.variants.begin(), decl.variants.end(), [&](const types::Variant& v) { return any(v.fields); });
+  return std::any_of(decl.variants.begin(), decl.variants.end(),
+                     [&](const types::Variant& v) { return any(v.fields); });
 }
 
 // Why a function cannot be written without shared types, as far as its types tell.
@@ -211,7 +226,8 @@ std::string NativeProgram::check(FunctionId id) const {
     if (types.is(type, TypeKind::function)) continue;
     if (!is_plain(type)) return "a value of type " + types.show(type);
     const ir::FunctionOwnership* all = facts(id);
-    if (all != nullptr && i < all->locals.size() && has_cell(all->locals[i])) return "an object that is changed while another name sees it";
+    if (all != nullptr && i < all->locals.size() && has_cell(all->locals[i]))
+      return "an object that is changed while another name sees it";
   }
   if (types.is(f.result, TypeKind::function)) return "a function as result";
   if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
@@ -237,7 +253,8 @@ std::string NativeProgram::check(FunctionId id) const {
 std::string NativeProgram::check_signature(FunctionId id) const {
   const ir::Function& f = program.functions[id];
   if (takes_order(id)) return "maps in an order from another package";
-  if (types.is(f.result, TypeKind::function) || !is_plain(f.result)) return "a result of type " + types.show(f.result);
+  if (types.is(f.result, TypeKind::function) || !is_plain(f.result))
+    return "a result of type " + types.show(f.result);
   for (LocalId p : f.params) {
     const TypeId type = f.body.locals[p].type;
     if (!types.is(type, TypeKind::function) && !is_plain(type)) return "a value of type " + types.show(type);
@@ -299,7 +316,8 @@ std::set<FunctionId> NativeProgram::reached(const std::set<FunctionId>& roots) c
     const FunctionId id = todo.back();
     todo.pop_back();
     if (refused_.contains(id) || !found.insert(id).second) continue;
-    if (auto called = calls_.find(id); called != calls_.end()) todo.insert(todo.end(), called->second.begin(), called->second.end());
+    if (auto called = calls_.find(id); called != calls_.end())
+      todo.insert(todo.end(), called->second.begin(), called->second.end());
   }
   return found;
 }
@@ -313,7 +331,8 @@ Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
     case TypeKind::string: return Hold::str;
     case TypeKind::bytes: return Hold::ref;
     case TypeKind::function: return Hold::callable;
-    case TypeKind::option: return f.exported || held == ir::Holding::borrowed ? Hold::option_ref : Hold::value;
+    case TypeKind::option:
+      return f.exported || held == ir::Holding::borrowed ? Hold::option_ref : Hold::value;
     default: break;
   }
   const bool method = f.kind == ir::FunctionKind::method && p == f.params[0];
@@ -335,7 +354,8 @@ std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId fro
       return f.exported ? text : "&dyn" + text.substr(4);
     }
     case Hold::mut_ref:
-      if (types.is(type, TypeKind::list)) return "&mut [" + self->owned(types.element(type), from, uses) + "]";
+      if (types.is(type, TypeKind::list))
+        return "&mut [" + self->owned(types.element(type), from, uses) + "]";
       return "&mut " + self->owned(type, from, uses);
     case Hold::ref:
       if (types.is(type, TypeKind::list)) return "&[" + self->owned(types.element(type), from, uses) + "]";
@@ -357,7 +377,10 @@ std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
       if (own_order) use_helper("Map");
       const bool clash = own_order && face.scope(from).taken("Map");
       if (!clash) uses.add(own_order ? "crate::runtime::Map" : "std::collections::BTreeMap");
-      return (clash ? "crate::runtime::Map<" : own_order ? "Map<" : "BTreeMap<") + part(0) + ", " + part(1) + ">";
+      return (clash       ? "crate::runtime::Map<"
+              : own_order ? "Map<"
+                          : "BTreeMap<") +
+             part(0) + ", " + part(1) + ">";
     }
     case TypeKind::anonymous: return row_name(type, from);
     default: return face.owned(type, from, uses);
@@ -368,7 +391,8 @@ std::string NativeProgram::row_field(TypeId type, std::uint32_t index) const {
   NameScope names(reserved_words(), Escape{"", "_"});
   std::string name;
   const types::Type& t = types[type];
-  for (std::uint32_t i = 0; i <= index; ++i) name = names.declare(convert_name(plain_words(program.names->text(t.names[i])), CaseStyle::snake));
+  for (std::uint32_t i = 0; i <= index; ++i)
+    name = names.declare(convert_name(plain_words(program.names->text(t.names[i])), CaseStyle::snake));
   return name;
 }
 
@@ -377,7 +401,8 @@ std::string NativeProgram::row_name(TypeId type, ModuleId m) {
   if (found != rows_.end()) return found->second;
   std::string wanted;
   const types::Type& t = types[type];
-  for (std::size_t i = 0; i < t.names.size() && i < 3; ++i) wanted += plain_words(program.names->text(t.names[i])) + "_";
+  for (std::size_t i = 0; i < t.names.size() && i < 3; ++i)
+    wanted += plain_words(program.names->text(t.names[i])) + "_";
   return rows_[{type, m}] = scopes_[m.value]->declare(convert_name(wanted + "row", CaseStyle::pascal));
 }
 
@@ -391,8 +416,10 @@ std::string NativeProgram::row_declarations(ModuleId m, Uses& uses) {
       written_rows_.insert(name + "@" + std::to_string(m.value));
       again = true;
       const types::Type t = types[key.first];
-      out += std::string(out.empty() ? "" : "\n") + "#[derive(Debug, Clone, PartialEq)]\nstruct " + name + " {\n";
-      for (std::uint32_t i = 0; i < t.args.size(); ++i) out += "    " + row_field(key.first, i) + ": " + owned(t.args[i], m, uses) + ",\n";
+      out += std::string(out.empty() ? "" : "\n") + "#[derive(Debug, Clone, PartialEq)]\nstruct " + name +
+             " {\n";
+      for (std::uint32_t i = 0; i < t.args.size(); ++i)
+        out += "    " + row_field(key.first, i) + ": " + owned(t.args[i], m, uses) + ",\n";
       out += "}\n";
     }
   }
@@ -422,8 +449,11 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   const NodeId body = made.body;
   const std::vector<std::string>& params = made.params;
   std::string result;
-  if (types.is(f.result, TypeKind::never)) result = "!";
-  else if (!types.is(f.result, TypeKind::unit)) result = is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
+  if (types.is(f.result, TypeKind::never))
+    result = "!";
+  else if (!types.is(f.result, TypeKind::unit))
+    result =
+        is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
   std::vector<Placed> places;
   std::string allowed;
   for (const std::string& lint : made.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
@@ -431,23 +461,29 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   if (f.kind == ir::FunctionKind::method) {
     std::vector<std::string> rest = params;
     rest[0] = parameter_hold(id, f.params[0]) == Hold::mut_ref ? "&mut self" : "&self";
-    const std::string method_head = std::string(visible) + "fn " + convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake) + face.generics(face.own_type_params(id));
-    return face.implementation(f.method_of) + " {\n" + doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
+    const std::string method_head = std::string(visible) + "fn " +
+                                    convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake) +
+                                    face.generics(face.own_type_params(id));
+    return face.implementation(f.method_of) + " {\n" +
+           doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
            numbered(layout_function(syntax, method_head, rest, result, body, 4, places), places, id) + "}\n";
   }
   if (is_split(id)) {
-    const std::string inner = layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params), params, result, body, 0, places);
+    const std::string inner = layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params),
+                                              params, result, body, 0, places);
     return split_text(id, visible, uses) + "\n" + allowed + numbered(inner, places, id);
   }
   const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
   const std::string margin(static_cast<std::size_t>(indent), ' ');
   const std::string doc = f.exported ? face.function_doc(id) : doc_lines(f.doc, margin);
   if (!allowed.empty()) allowed.insert(0, margin);
-  return doc + allowed + numbered(layout_function(syntax, head, params, result, body, indent, places), places, id);
+  return doc + allowed +
+         numbered(layout_function(syntax, head, params, result, body, indent, places), places, id);
 }
 
 // Marks of one function get numbers of the whole library.
-std::string NativeProgram::numbered(const std::string& text, const std::vector<Placed>& places, FunctionId f) {
+std::string NativeProgram::numbered(const std::string& text, const std::vector<Placed>& places,
+                                    FunctionId f) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const std::size_t mark = std::min(text.find('\x01', at), text.size());
@@ -456,7 +492,8 @@ std::string NativeProgram::numbered(const std::string& text, const std::vector<P
     if (at == text.size()) break;
     const std::size_t end = text.find('\x02', at);
     std::size_t index = 0;
-    for (std::size_t digit = at + 1; digit < end; ++digit) index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
+    for (std::size_t digit = at + 1; digit < end; ++digit)
+      index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
     out += '\x01' + std::to_string(origins_.size()) + '\x02';
     origins_.push_back({places[index].span, f});
     at = end;
@@ -492,13 +529,15 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
   std::vector<Placed> places;
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
   const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
-  return face.function_doc(id) + layout_function(syntax, head, params, result, syntax.block({call}, true), 0, places);
+  return face.function_doc(id) +
+         layout_function(syntax, head, params, result, syntax.block({call}, true), 0, places);
 }
 
 std::string NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   const Written made = write(id, uses);
   std::vector<Placed> places;
-  const std::string text = layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, places);
+  const std::string text =
+      layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, places);
   return std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n" + numbered(text, places, id);
 }
 
@@ -524,17 +563,23 @@ std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Use
   Syntax& syntax = made.syntax;
   const Node block = syntax[made.body];
   NodeId value = block.tail && block.kids.size() == 1 ? block.kids[0] : made.body;
-  const std::string doc = doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
+  const std::string doc =
+      doc_lines(face.example_doc(global.doc, global.module, program.names->text(global.name)));
   const std::string type = owned(global.type, global.module, uses);
   if (is_constant(g)) {
     const bool text = types.is(global.type, TypeKind::string);
     if (text && syntax[value].kind == NodeKind::method) value = syntax[value].kids[0];
     if (text && syntax[value].kind == NodeKind::call) value = syntax.word("\"\"");
-    return doc + layout_item(syntax, std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =", value, 0);
+    return doc + layout_item(
+                     syntax,
+                     std::string(visible) + "const " + face.global(g) + ": " + (text ? "&str" : type) + " =",
+                     value, 0);
   }
   uses.add("std::sync::LazyLock");
   NodeId lazy = syntax.call("LazyLock::new", {syntax.closure("||", value)});
-  return doc + layout_item(syntax, std::string(visible) + "static " + face.global(g) + ": LazyLock<" + type + "> =", lazy, 0);
+  return doc + layout_item(
+                   syntax,
+                   std::string(visible) + "static " + face.global(g) + ": LazyLock<" + type + "> =", lazy, 0);
 }
 
 }  // namespace mochi::emit::rust

@@ -41,7 +41,8 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   if (e.has(ExprFlag::proven) && plain) {
     Piece made = binary(row.sign, row.prec, a, b);
     // Literals alone would be of 32 bits.
-    const std::string first = body_.kind(a) == ir::ExprKind::const_int ? std::to_string(ir::int_value(body_.exprs[a])) : "";
+    const std::string first =
+        body_.kind(a) == ir::ExprKind::const_int ? std::to_string(ir::int_value(body_.exprs[a])) : "";
     const bool alone = !first.empty() && body_.kind(b) == ir::ExprKind::const_int;
     if (alone && made.text.starts_with(first + " ")) made.text.insert(first.size(), "_i64");
     return made;
@@ -55,11 +56,13 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
   bool whole = kind == TypeKind::integer;
   bool plain = kind == TypeKind::floating || (whole && e.has(ExprFlag::proven));
   auto second = [&] { return own(body_.operand(id, 1)); };
-  // A method needs the type of its receiver, which an operation on literals alone, or a choice of them, does not tell.
+  // A method needs the type of its receiver, which an operation on literals alone, or a choice of them, does
+  // not tell.
   auto typed = [&](const std::string& name) -> Piece {
     using enum ir::ExprKind;
     const ir::ExprKind form = body_.kind(first);
-    const bool made = form == ir::ExprKind::op || form == conditional || form == coalesce || form == block_value || form == match_value;
+    const bool made = form == ir::ExprKind::op || form == conditional || form == coalesce ||
+                      form == block_value || form == match_value;
     // That of a loop variable between literals neither.
     const bool open = whole || (kind == TypeKind::floating && made);
     return open ? Piece{(whole ? "i64::" : "f64::") + name + "(" + own(first) + ")"} : method(id, name, {});
@@ -101,12 +104,15 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b) {
                           : op == Op::le ? "<="
                           : op == Op::gt ? ">"
                                          : ">=";
-  bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean || w_.is_enum(type);
-  if (scalar) return {own(a, Prec::bit_or) + " " + std::string(sign) + " " + own(b, Prec::bit_or), Prec::comparison};
+  bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
+                w_.is_enum(type);
+  if (scalar)
+    return {own(a, Prec::bit_or) + " " + std::string(sign) + " " + own(b, Prec::bit_or), Prec::comparison};
   if (kind == TypeKind::string) {
     const ir::Expr& right = body_.exprs[b];
     bool literal = equality && right.kind == ExprKind::const_string;
-    std::string other = literal ? string_literal(w_.program.names->text(NameId(right.a))) : place(b, Prec::unary);
+    std::string other =
+        literal ? string_literal(w_.program.names->text(NameId(right.a))) : place(b, Prec::unary);
     return {place(a, Prec::unary) + " " + std::string(sign) + " " + other, Prec::comparison};
   }
   std::string_view name = equality       ? "same"
@@ -134,7 +140,8 @@ Piece FunctionWriter::number_comparison(Op op, ExprId a, ExprId b) {
 }
 
 Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
-  if (op == Op::compare_number) return number_comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1));
+  if (op == Op::compare_number)
+    return number_comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1));
   if (op == Op::truthy) return method(id, "truthy", {});
   return {"!" + own(body_.operand(id, 0), Prec::unary), Prec::unary};
 }

@@ -7,7 +7,8 @@
 
 namespace mochi::emit::rust {
 
-std::string Places::take(std::string_view text, const std::string& file, const ir::Program& program, const NativeProgram& native) {
+std::string Places::take(std::string_view text, const std::string& file, const ir::Program& program,
+                         const NativeProgram& native) {
   std::string out;
   std::size_t line = 1;
   ir::FunctionId last;
@@ -19,7 +20,8 @@ std::string Places::take(std::string_view text, const std::string& file, const i
     if (at == text.size()) break;
     const std::size_t end = text.find('\x02', at);
     std::size_t index = 0;
-    for (std::size_t digit = at + 1; digit < end; ++digit) index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
+    for (std::size_t digit = at + 1; digit < end; ++digit)
+      index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
     at = end;
     const NativeProgram::Origin& origin = native.origins()[index];
     const ir::Function& f = program.functions[origin.function];
@@ -28,8 +30,10 @@ std::string Places::take(std::string_view text, const std::string& file, const i
     if (last != origin.function) {
       std::string source(program.sources->source(where.source).name());
       // As the package has it.
-      if (const std::size_t cut = source.rfind("/src/"); cut != std::string::npos) source = source.substr(cut + 1);
-      entries_.push_back({file, source, f.name.valid() ? std::string(program.names->text(f.name)) : "top level", {}});
+      if (const std::size_t cut = source.rfind("/src/"); cut != std::string::npos)
+        source = source.substr(cut + 1);
+      entries_.push_back(
+          {file, source, f.name.valid() ? std::string(program.names->text(f.name)) : "top level", {}});
       last = origin.function;
     }
     std::vector<Line>& lines = entries_.back().lines;
@@ -47,15 +51,17 @@ std::string Places::text() const {
       lines.push_back(s.word(std::to_string(l.rust)));
       lines.push_back(s.word(std::to_string(l.mochi)));
     }
-    rows.push_back(s.record("Place", {"file", "source", "function", "lines"},
-                            {s.word(string_literal(e.file)), s.word(string_literal(e.source)), s.word(string_literal(e.function)),
-                             s.unary("&", s.make(NodeKind::array, {}, lines))}));
+    rows.push_back(
+        s.record("Place", {"file", "source", "function", "lines"},
+                 {s.word(string_literal(e.file)), s.word(string_literal(e.source)),
+                  s.word(string_literal(e.function)), s.unary("&", s.make(NodeKind::array, {}, lines))}));
   }
   std::string out =
       "//! Where the code of this crate was written.\n\n"
       "use std::panic::Location;\n\n"
       "/// A function: lines of `file` here, ascending, each followed by its line of `source` there.\n"
-      "struct Place {\n    file: &'static str,\n    source: &'static str,\n    function: &'static str,\n    lines: &'static [u32],\n}\n\n";
+      "struct Place {\n    file: &'static str,\n    source: &'static str,\n    function: &'static str,\n    "
+      "lines: &'static [u32],\n}\n\n";
   out += layout_item(s, "static PLACES: &[Place] =", s.unary("&", s.make(NodeKind::array, {}, rows)), 0);
   out +=
       "\n/// The function and line that a call stems from, as text.\n"

@@ -1,5 +1,5 @@
-// From lines of emitted Rust back to lines of Mochi: a table that ships with the crate, in which the support code looks
-// when a check fails, so that the panic names the `.mochi` line and function.
+// From lines of emitted Rust back to lines of Mochi: a table that ships with the crate, in which the support
+// code looks when a check fails, so that the panic names the `.mochi` line and function.
 #pragma once
 
 #include <map>
@@ -14,7 +14,8 @@ namespace mochi::emit::rust {
 class Places {
  public:
   // The text of `file` without its marks, which are noted.
-  std::string take(std::string_view text, const std::string& file, const ir::Program& program, const NativeProgram& native);
+  std::string take(std::string_view text, const std::string& file, const ir::Program& program,
+                   const NativeProgram& native);
   // `src/places.rs`.
   std::string text() const;
 

@@ -13,11 +13,13 @@ using rust::FunctionWriter;
 using rust::Writer;
 
 constexpr std::string_view kManifest =
-    "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[profile.release]\nopt-level = 3\n\n[workspace]\n";
+    "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2021\"\n\n[profile.release]\nopt-level "
+    "= 3\n\n[workspace]\n";
 
 // What generated code need not be told: a `mut` or parentheses too many change nothing.
 constexpr std::string_view kHead =
-    "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, unused_imports)]\n"
+    "#![allow(dead_code, unreachable_code, unreachable_patterns, unused_assignments, unused_braces, "
+    "unused_imports)]\n"
     "#![allow(unused_must_use, unused_mut, unused_parens, unused_variables, non_snake_case)]\n\n";
 
 std::string globals_text(Writer& w) {
@@ -25,7 +27,8 @@ std::string globals_text(Writer& w) {
   for (std::uint32_t i = 0; i < w.program.globals.size(); ++i) {
     ir::GlobalId id(i);
     const std::string slot = w.helper("Slot");
-    lines += "    static " + w.global_name(id) + ": " + slot + "<" + w.type(w.program.globals[id].type) + "> = " + slot + "::empty();\n";
+    lines += "    static " + w.global_name(id) + ": " + slot + "<" + w.type(w.program.globals[id].type) +
+             "> = " + slot + "::empty();\n";
   }
   return lines.empty() ? lines : "\nthread_local! {\n" + lines + "}\n";
 }
@@ -61,8 +64,10 @@ std::string module_text(Writer& w) {
   const std::string main = main_text(w);
   const std::string data = w.data_declarations();
   const std::vector<std::string> used(w.helpers.begin(), w.helpers.end());
-  std::string imports = "use crate::runtime::" + rust::listed("{", used, "}") + ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n";
-  return std::string(kHead) + std::string(kRustRuntimeLine) + "\n" + imports + globals + data + functions + main;
+  std::string imports = "use crate::runtime::" + rust::listed("{", used, "}") +
+                        ";\nuse std::cmp::Ordering;\nuse std::rc::Rc;\n";
+  return std::string(kHead) + std::string(kRustRuntimeLine) + "\n" + imports + globals + data + functions +
+         main;
 }
 
 }  // namespace

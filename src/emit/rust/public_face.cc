@@ -55,7 +55,8 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     std::string root = "crate";
     std::string stem;
     bool foreign = false;
-    if (m.name.size() > m.package.size() && m.name.starts_with(m.package) && !m.package.empty()) stem = m.name.substr(m.package.size() + 1);
+    if (m.name.size() > m.package.size() && m.name.starts_with(m.package) && !m.package.empty())
+      stem = m.name.substr(m.package.size() + 1);
     for (const NativePackage& other : options.dependencies) {
       if (m.package != other.package) continue;
       root = other.import_name;
@@ -74,7 +75,8 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     paths_.push_back(parts.empty() ? root : root + "::" + joined(parts, "::"));
     files_.push_back(foreign ? "" : parts.empty() ? "src/lib.rs" : "src/" + joined(parts, "/") + ".rs");
   }
-  for (std::uint32_t i = 0; i < program.modules.size(); ++i) scopes_.emplace_back(reserved_words(), Escape{"", "_"});
+  for (std::uint32_t i = 0; i < program.modules.size(); ++i)
+    scopes_.emplace_back(reserved_words(), Escape{"", "_"});
   // Modules stand beside the items of the module above.
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
     if (is_readme(program.modules[ModuleId(m)])) continue;
@@ -100,11 +102,13 @@ void PublicFace::name_types() {
       auto fields = [&](const std::vector<types::Field>& all) {
         NameScope inside(reserved_words(), Escape{"", "_"});
         std::vector<std::string> made;
-        for (const types::Field& f : all) made.push_back(inside.declare(convert_name(plain_words(names.text(f.name)), CaseStyle::snake)));
+        for (const types::Field& f : all)
+          made.push_back(inside.declare(convert_name(plain_words(names.text(f.name)), CaseStyle::snake)));
         fields_[id].push_back(std::move(made));
       };
       for (const types::Variant& v : decl.variants) {
-        variants_[id].push_back(variants.declare(convert_name(plain_words(names.text(v.name)), CaseStyle::pascal)));
+        variants_[id].push_back(
+            variants.declare(convert_name(plain_words(names.text(v.name)), CaseStyle::pascal)));
         fields(v.fields);
       }
       if (decl.variants.empty()) fields(decl.fields);
@@ -130,13 +134,16 @@ void PublicFace::name_items() {
       if (f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench) base = f.title;
       // A method stands in the namespace of its type.
       NameScope* scope = &scopes_[f.module.value];
-      if (f.kind == ir::FunctionKind::method) base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
+      if (f.kind == ir::FunctionKind::method)
+        base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
       functions_[id] = scope->declare(convert_name(plain_words(base), CaseStyle::snake));
     }
     for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
       const GlobalId id(i);
       const ir::Global& g = program.globals[id];
-      if (g.exported == exported) globals_[id] = scopes_[g.module.value].declare(convert_name(plain_words(names.text(g.name)), CaseStyle::upper_snake));
+      if (g.exported == exported)
+        globals_[id] = scopes_[g.module.value].declare(
+            convert_name(plain_words(names.text(g.name)), CaseStyle::upper_snake));
     }
   }
 }
@@ -146,13 +153,15 @@ void PublicFace::find_errors() {
   for (const ir::Function& f : program.functions) {
     if (!f.exported || !is_result(f.result)) continue;
     const TypeId error = types[f.result].args[1];
-    if (types[error].decl.valid() && types.decl(types[error].decl).module.valid()) errors_.insert(types[error].decl);
+    if (types[error].decl.valid() && types.decl(types[error].decl).module.valid())
+      errors_.insert(types[error].decl);
   }
 }
 
 std::string PublicFace::parameter(FunctionId f, ir::LocalId l) const {
   NameScope scope(reserved_words(), Escape{"", "_"});
-  return scope.declare(convert_name(plain_words(program.names->text(program.functions[f].body.locals[l].name)), CaseStyle::snake));
+  return scope.declare(convert_name(
+      plain_words(program.names->text(program.functions[f].body.locals[l].name)), CaseStyle::snake));
 }
 
 bool PublicFace::is_result(TypeId type) const {
@@ -225,7 +234,9 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
       return "BigInt";
     case TypeKind::list: return "Vec<" + part(0) + ">";
     case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
-    case TypeKind::map: uses.add("std::collections::BTreeMap"); return "BTreeMap<" + part(0) + ", " + part(1) + ">";
+    case TypeKind::map:
+      uses.add("std::collections::BTreeMap");
+      return "BTreeMap<" + part(0) + ", " + part(1) + ">";
     case TypeKind::option: return "Option<" + part(0) + ">";
     case TypeKind::function: return "Box<dyn Fn" + callback(id, from, uses) + ">";
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
@@ -269,7 +280,9 @@ std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
     case TypeKind::string: return "&str";
     case TypeKind::bytes: return "&[u8]";
     case TypeKind::list: return "&[" + owned(t.args[0], from, uses) + "]";
-    case TypeKind::option: return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) + input(t.args[0], from, uses) + ">";
+    case TypeKind::option:
+      return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) +
+             input(t.args[0], from, uses) + ">";
     case TypeKind::function: return "impl Fn" + callback(id, from, uses);
     case TypeKind::parameter: return owned(id, from, uses);
     case TypeKind::never:
@@ -297,16 +310,21 @@ std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
   return "&" + owned(id, from, uses);
 }
 
-std::string PublicFace::generics(const std::vector<types::TypeParamId>& params, std::string_view extra) const {
+std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
+                                 std::string_view extra) const {
   std::vector<std::string> all;
   for (types::TypeParamId p : params) {
     const types::TypeParam& param = types.param(p);
     std::vector<std::string> bounds = {"Clone"};
     // What may be a key has an order and a hash.
-    if (param.declared.has(types::Bound::hash)) bounds.insert(bounds.end(), {"Ord", "std::hash::Hash"});
-    else if (param.declared.has(types::Bound::ord)) bounds.emplace_back("PartialOrd");
-    else if (param.declared.has(types::Bound::eq)) bounds.emplace_back("PartialEq");
-    all.push_back(std::string(program.names->text(param.name)) + ": " + joined(bounds, " + ") + std::string(extra));
+    if (param.declared.has(types::Bound::hash))
+      bounds.insert(bounds.end(), {"Ord", "std::hash::Hash"});
+    else if (param.declared.has(types::Bound::ord))
+      bounds.emplace_back("PartialOrd");
+    else if (param.declared.has(types::Bound::eq))
+      bounds.emplace_back("PartialEq");
+    all.push_back(std::string(program.names->text(param.name)) + ": " + joined(bounds, " + ") +
+                  std::string(extra));
   }
   return all.empty() ? std::string() : "<" + joined(all, ", ") + ">";
 }
@@ -316,7 +334,9 @@ std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const
   std::vector<types::TypeParamId> own = f.type_params;
   if (f.kind == ir::FunctionKind::method) {
     const std::vector<types::TypeParamId>& of_type = types.decl(f.method_of).params;
-    std::erase_if(own, [&](types::TypeParamId p) { return std::find(of_type.begin(), of_type.end(), p) != of_type.end(); });
+    std::erase_if(own, [&](types::TypeParamId p) {
+      return std::find(of_type.begin(), of_type.end(), p) != of_type.end();
+    });
   }
   return own;
 }
@@ -325,7 +345,8 @@ std::string PublicFace::implementation(DeclId d, std::string_view extra) const {
   const types::TypeDecl& decl = types.decl(d);
   std::vector<std::string> names;
   for (types::TypeParamId p : decl.params) names.emplace_back(program.names->text(types.param(p).name));
-  return "impl" + generics(decl.params, extra) + " " + type_name(d) + (names.empty() ? "" : "<" + joined(names, ", ") + ">");
+  return "impl" + generics(decl.params, extra) + " " + type_name(d) +
+         (names.empty() ? "" : "<" + joined(names, ", ") + ">");
 }
 
 }  // namespace mochi::emit::rust

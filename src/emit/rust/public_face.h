@@ -1,5 +1,5 @@
-// What users of a library see: its modules, the names of what it exports, and the types that they are declared with.
-// These follow from the declared types alone (language page Z5).
+// What users of a library see: its modules, the names of what it exports, and the types that they are
+// declared with. These follow from the declared types alone (language page Z5).
 #pragma once
 
 #include <map>
@@ -41,7 +41,8 @@ class PublicFace {
   const ir::Program& program;
   types::TypeStore& types;
 
-  // A module of the library itself; other ones belong to the packages of the options or to the standard library.
+  // A module of the library itself; other ones belong to the packages of the options or to the standard
+  // library.
   bool is_own(ir::ModuleId m) const { return own_[m.value]; }
   // One that users reach.
   bool is_public(ir::ModuleId m) const { return own_[m.value] && open_[m.value]; }
@@ -50,13 +51,16 @@ class PublicFace {
   // `src/lib.rs`, `src/text.rs`; empty for modules of other packages.
   const std::string& file(ir::ModuleId m) const { return files_[m.value]; }
 
-  // Names in the module that declares them. Those of what is not exported are free of clashes with the exported ones.
+  // Names in the module that declares them. Those of what is not exported are free of clashes with the
+  // exported ones.
   const std::string& function(ir::FunctionId f) const { return functions_.at(f); }
   const std::string& global(ir::GlobalId g) const { return globals_.at(g); }
   const std::string& type_name(types::DeclId d) const { return type_names_.at(d); }
   const std::string& variant(types::DeclId d, std::uint32_t v) const { return variants_.at(d)[v]; }
   // `variant` is 0 for records.
-  const std::string& field(types::DeclId d, std::uint32_t variant, std::uint32_t index) const { return fields_.at(d)[variant][index]; }
+  const std::string& field(types::DeclId d, std::uint32_t variant, std::uint32_t index) const {
+    return fields_.at(d)[variant][index];
+  }
   const NameScope& scope(ir::ModuleId m) const { return scopes_[m.value]; }
 
   // A parameter as users of the function read its name.
@@ -118,7 +122,8 @@ class PublicFace {
   Shown shown_;
 };
 
-// `/// line` for each line of a text, `//! line` with `inner`. Fences of other languages than Rust are kept as text.
+// `/// line` for each line of a text, `//! line` with `inner`. Fences of other languages than Rust are kept
+// as text.
 std::string doc_lines(std::string_view text, std::string_view indent = {}, bool inner = false);
 
 // A word of Rust's own, or of its prelude.

@@ -57,8 +57,15 @@ std::string use_key(std::string_view path) {
     const std::size_t end = std::min(path.find("::"), path.size());
     const std::string_view part = path.substr(0, end);
     const bool upper = part[0] >= 'A' && part[0] <= 'Z';
-    const bool constant = upper && part.find_first_of("abcdefghijklmnopqrstuvwxyz") == part.npos && part.size() > 1;
-    key += part == "super" ? "0" : part == "crate" ? "1" : part == "*" ? "2" : constant ? "5" : upper ? "4" : part[0] == '{' ? "6" : "3";
+    const bool constant =
+        upper && part.find_first_of("abcdefghijklmnopqrstuvwxyz") == part.npos && part.size() > 1;
+    key += part == "super"   ? "0"
+           : part == "crate" ? "1"
+           : part == "*"     ? "2"
+           : constant        ? "5"
+           : upper           ? "4"
+           : part[0] == '{'  ? "6"
+                             : "3";
     key += part;
     key += ' ';
     path.remove_prefix(std::min(end + 2, path.size()));
@@ -80,7 +87,8 @@ std::string Uses::lines() const {
       lines[use_key(parent + "::" + names[0])] = "use " + parent + "::" + names[0] + ";\n";
       continue;
     }
-    std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) { return use_key(a) < use_key(b); });
+    std::sort(names.begin(), names.end(),
+              [](const std::string& a, const std::string& b) { return use_key(a) < use_key(b); });
     std::string flat = "use " + parent + "::{";
     for (std::size_t i = 0; i < names.size(); ++i) flat += (i > 0 ? ", " : "") + names[i];
     flat += "};\n";
@@ -201,11 +209,13 @@ std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
   // A record tells its message; anything else is shown as it is.
   std::string shown = "write!(f, \"{self:?}\")";
   for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
-    if (program.names->text(decl.fields[i].name) == "message" && types.is(decl.fields[i].type, TypeKind::string)) {
+    if (program.names->text(decl.fields[i].name) == "message" &&
+        types.is(decl.fields[i].type, TypeKind::string)) {
       shown = "f.write_str(&self." + field(d, 0, i) + ")";
     }
   }
-  return "\nimpl fmt::Display for " + name + " {\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n        " + shown +
+  return "\nimpl fmt::Display for " + name +
+         " {\n    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {\n        " + shown +
          "\n    }\n}\n\nimpl Error for " + name + " {}\n";
 }
 
@@ -220,14 +230,18 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
   if (!generic.empty()) generic += ">";
   auto field_type = [&](const types::Field& f) {
     const std::string type = owned(f.type, decl.module, uses);
-    return boxed(d, f.type) ? types.is(f.type, TypeKind::option) ? "Option<Box" + type.substr(6) + ">" : "Box<" + type + ">" : type;
+    return boxed(d, f.type) ? types.is(f.type, TypeKind::option) ? "Option<Box" + type.substr(6) + ">"
+                                                                 : "Box<" + type + ">"
+                            : type;
   };
-  std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) + derives(d) + visible;
+  std::string out =
+      doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) + derives(d) + visible;
   if (decl.variants.empty()) {
     out += "struct " + type_name(d) + generic + " {";
     std::string fields;
     for (std::uint32_t i = 0; i < decl.fields.size(); ++i) {
-      fields += doc_lines(decl.fields[i].doc, "    ") + "    " + visible + field(d, 0, i) + ": " + field_type(decl.fields[i]) + ",\n";
+      fields += doc_lines(decl.fields[i].doc, "    ") + "    " + visible + field(d, 0, i) + ": " +
+                field_type(decl.fields[i]) + ",\n";
     }
     return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + error_traits(d, uses);
   }
@@ -257,7 +271,8 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
       tall += doc_lines(fields[i].doc, "        ") + "        " + text + ",\n";
     }
     // The formatter keeps short variants on a line.
-    if (!fields.empty()) out += documented || any_tall || flat.size() > 35 ? " {\n" + tall + "    }" : " {" + flat + " }";
+    if (!fields.empty())
+      out += documented || any_tall || flat.size() > 35 ? " {\n" + tall + "    }" : " {" + flat + " }";
     out += ",\n";
   }
   return out + "}\n" + error_traits(d, uses);
@@ -280,7 +295,8 @@ std::string PublicFace::function_doc(FunctionId id) const {
   std::string text = f.name.valid() ? example_doc(doc.text, f.module, program.names->text(f.name)) : doc.text;
   auto section = [&](std::string_view title, const std::string& body) {
     if (body.empty()) return;
-    text += (text.empty() ? "" : "\n\n") + (title.empty() ? std::string() : "# " + std::string(title) + "\n\n") + body;
+    text += (text.empty() ? "" : "\n\n") +
+            (title.empty() ? std::string() : "# " + std::string(title) + "\n\n") + body;
   };
   std::string arguments;
   for (const api::Param& p : params) {
@@ -290,7 +306,8 @@ std::string PublicFace::function_doc(FunctionId id) const {
   if (!doc.returns.empty()) section("Returns", doc.returns);
   const bool result = is_result(f.result);
   section(result ? "Errors" : "Panics", doc.fails);
-  if (f.may_fault && (result || doc.fails.empty())) section("Panics", "If a run-time check fails: overflow of an integer, an index out of range.");
+  if (f.may_fault && (result || doc.fails.empty()))
+    section("Panics", "If a run-time check fails: overflow of an integer, an index out of range.");
   return doc_lines(text);
 }
 

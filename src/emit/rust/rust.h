@@ -1,5 +1,5 @@
-// Rust (edition 2021, no dependencies) from the IR. Integers are checked where ranges do not prove the check needless;
-// aggregates that change are shared through the types of the support code (runtime/rust).
+// Rust (edition 2021, no dependencies) from the IR. Integers are checked where ranges do not prove the check
+// needless; aggregates that change are shared through the types of the support code (runtime/rust).
 #pragma once
 
 #include <string_view>
@@ -10,12 +10,13 @@
 
 namespace mochi::emit {
 
-// A program as a crate: Cargo.toml, src/main.rs, src/runtime.rs. `program` has passed the pipeline for programs. Its
-// standard output, exit status and first line on stderr are those of the VM.
+// A program as a crate: Cargo.toml, src/main.rs, src/runtime.rs. `program` has passed the pipeline for
+// programs. Its standard output, exit status and first line on stderr are those of the VM.
 Result<Output> emit_rust_program(const ir::Program& program);
 
-// A library as the sources of a crate (fan-out page section 10): src/lib.rs and a module of Rust per module of Mochi.
-// `program` has passed the pipeline for libraries. Errors: C013, something exported that Rust cannot be given yet.
+// A library as the sources of a crate (fan-out page section 10): src/lib.rs and a module of Rust per module
+// of Mochi. `program` has passed the pipeline for libraries. Errors: C013, something exported that Rust
+// cannot be given yet.
 Result<Output> emit_rust_library(const ir::Program& program, const LibraryOptions& options);
 
 // The support code as it stands in src/runtime.rs of every program: a crate of its own if compiled alone.

@@ -22,7 +22,8 @@ using types::TypeKind;
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
     : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body) {
-  for (std::uint32_t s = 0; s < body_.stmts.size(); ++s) has_try_ = has_try_ || body_.stmts[StmtId(s)].kind == StmtKind::try_;
+  for (std::uint32_t s = 0; s < body_.stmts.size(); ++s)
+    has_try_ = has_try_ || body_.stmts[StmtId(s)].kind == StmtKind::try_;
   for (std::uint32_t s = 0; has_try_ && s < body_.stmts.size(); ++s) {
     // The body of a `try` is a closure of Rust, which cannot give a first value to a variable outside.
     const ir::Stmt& stmt = body_.stmts[StmtId(s)];
@@ -40,7 +41,8 @@ std::string FunctionWriter::parameters(bool closure) {
   for (LocalId p : function_.params) {
     const ir::Local& local = body_.locals[p];
     bool changes = local.assigned && !is_slot(p);
-    all.push_back((changes ? "mut " : "") + name_of(p) + ": " + (w_.is_borrowed(id_, p) ? "&" : "") + w_.type(local.type));
+    all.push_back((changes ? "mut " : "") + name_of(p) + ": " + (w_.is_borrowed(id_, p) ? "&" : "") +
+                  w_.type(local.type));
   }
   return closure ? listed("|", all, "|") : listed("(", all, ")");
 }
@@ -81,7 +83,11 @@ std::string FunctionWriter::body_text() {
 }
 
 std::string FunctionWriter::item() {
-  std::string head = "fn " + w_.function_name(id_) + w_.generics(function_.type_params, ": " + (function_.type_params.empty() ? std::string() : w_.helper("Value"))) + parameters(false);
+  std::string head =
+      "fn " + w_.function_name(id_) +
+      w_.generics(function_.type_params,
+                  ": " + (function_.type_params.empty() ? std::string() : w_.helper("Value"))) +
+      parameters(false);
   if (!w_.types.is(function_.result, TypeKind::unit) && !w_.types.is(function_.result, TypeKind::never)) {
     head += " -> " + w_.type(function_.result);
   }
@@ -109,7 +115,9 @@ std::string FunctionWriter::loop_lines(BlockId block) {
 
 namespace {
 // A block that always has lines of its own.
-std::string body_block(const std::string& lines) { return lines.empty() ? "{}" : "{\n" + indented(lines) + "\n}"; }
+std::string body_block(const std::string& lines) {
+  return lines.empty() ? "{}" : "{\n" + indented(lines) + "\n}";
+}
 }  // namespace
 
 // --- control ---
@@ -139,7 +147,8 @@ std::string FunctionWriter::for_range(const ir::Stmt& s) {
   std::string lines;
   std::string variable = loop_variable(LocalId(s.a), lines);
   // Both ends may need parentheses: `..` binds weakest but for assignments.
-  std::string head = "for " + variable + " in " + own(ExprId(s.b), Prec::disjunction) + ".." + own(ExprId(s.c), Prec::disjunction);
+  std::string head = "for " + variable + " in " + own(ExprId(s.b), Prec::disjunction) + ".." +
+                     own(ExprId(s.c), Prec::disjunction);
   return head + " " + body_block(lines + loop_lines(BlockId(s.d)));
 }
 
@@ -180,10 +189,12 @@ std::string FunctionWriter::try_statement(const ir::Stmt& s) {
   LocalId message(s.b);
   std::string name = message.valid() ? name_of(message) : "_";
   std::string handler;
-  if (message.valid() && (is_slot(message) || body_.locals[message].assigned)) handler = bound(message, name) + "\n";
+  if (message.valid() && (is_slot(message) || body_.locals[message].assigned))
+    handler = bound(message, name) + "\n";
   handler += block_lines(BlockId(s.c));
   if (!used.returns && !used.breaks && !used.continues) {
-    return "if let Err(" + name + ") = " + w_.helper("attempt") + "(|| " + body_block(body) + ") " + body_block(handler);
+    return "if let Err(" + name + ") = " + w_.helper("attempt") + "(|| " + body_block(body) + ") " +
+           body_block(handler);
   }
   std::string flow = w_.helper("Flow");
   std::string result = w_.type(function_.result);
@@ -193,14 +204,15 @@ std::string FunctionWriter::try_statement(const ir::Stmt& s) {
   if (used.continues) arms += "Ok(" + flow + "::Continue) => { " + leave(false) + " }\n";
   if (!used.returns || !used.breaks || !used.continues) arms += "Ok(_) => unreachable!(),\n";
   arms += "Err(" + name + ") => " + body_block(handler);
-  return "match " + w_.helper("attempt") + "(|| -> " + flow + "<" + result + "> " + body_block(body + "\n" + flow + "::Next") +
-         ") " + body_block(arms);
+  return "match " + w_.helper("attempt") + "(|| -> " + flow + "<" + result + "> " +
+         body_block(body + "\n" + flow + "::Next") + ") " + body_block(arms);
 }
 
 // A declaration of `local` with a value.
 std::string FunctionWriter::bound(LocalId local, const std::string& value) {
   if (is_slot(local)) return "let " + name_of(local) + " = " + w_.helper("Slot") + "::new(" + value + ");";
-  return std::string("let ") + (body_.locals[local].assigned ? "mut " : "") + name_of(local) + " = " + value + ";";
+  return std::string("let ") + (body_.locals[local].assigned ? "mut " : "") + name_of(local) + " = " + value +
+         ";";
 }
 
 // The pattern of an arm; `lines` take the values that it binds.
@@ -215,7 +227,8 @@ std::string FunctionWriter::arm_pattern(ExprId subject, const ir::Arm& arm, std:
     std::string pattern;
     for (ExprId c : arm.constants) {
       const ir::Expr& e = body_.exprs[c];
-      std::string text = e.kind == ExprKind::const_string ? string_literal(w_.program.names->text(NameId(e.a))) : own(c);
+      std::string text =
+          e.kind == ExprKind::const_string ? string_literal(w_.program.names->text(NameId(e.a))) : own(c);
       pattern += (pattern.empty() ? "" : " | ") + text;
     }
     return pattern;
@@ -243,7 +256,8 @@ std::string FunctionWriter::arm_pattern(ExprId subject, const ir::Arm& arm, std:
     }
     if (rest) fields.emplace_back("..");
     pattern += pattern.empty() ? "" : " | ";
-    pattern += fields.empty() ? w_.variant_name(type, v) : listed(w_.variant_name(type, v) + " { ", fields, " }");
+    pattern +=
+        fields.empty() ? w_.variant_name(type, v) : listed(w_.variant_name(type, v) + " { ", fields, " }");
   }
   return pattern;
 }
@@ -260,9 +274,12 @@ std::string FunctionWriter::match_text(ExprId subject, std::uint32_t arms, bool 
     case TypeKind::option: head = borrow(subject); break;
     case TypeKind::any: head = "&" + place(subject) + ".some()"; break;
     case TypeKind::union_:
-      if (w_.is_enum(type)) head = own(subject);
-      else if (w_.layout(type) == Layout::changing) head = "&" + place(subject) + ".get(|it| it.clone())";
-      else head = "&*" + place(subject, Prec::unary);
+      if (w_.is_enum(type))
+        head = own(subject);
+      else if (w_.layout(type) == Layout::changing)
+        head = "&" + place(subject) + ".get(|it| it.clone())";
+      else
+        head = "&*" + place(subject, Prec::unary);
       break;
     default:
       head = own(subject);
@@ -291,7 +308,8 @@ std::string FunctionWriter::match_text(ExprId subject, std::uint32_t arms, bool 
 
 // --- assignments ---
 
-// `xs = append(xs, x)` on what nobody else sees; `s = s + t` on any variable, for a text is copied where it is shared.
+// `xs = append(xs, x)` on what nobody else sees; `s = s + t` on any variable, for a text is copied where it
+// is shared.
 std::string FunctionWriter::growth(ExprId target, ExprId value) {
   const ir::Expr e = body_.exprs[value];
   if (e.kind != ExprKind::op || !same_place(body_, target, body_.operand(value, 0))) return {};
@@ -303,13 +321,15 @@ std::string FunctionWriter::growth(ExprId target, ExprId value) {
       if (mentions(body_.operand(value, i), LocalId(t.a))) return {};
     }
     std::vector<std::string> more = borrow_list(e.b, 1);
-    std::string added = more.size() == 1 ? more[0] : "&" + w_.helper("Text") + "::join(" + listed("&[", more, "]") + ")";
+    std::string added =
+        more.size() == 1 ? more[0] : "&" + w_.helper("Text") + "::join(" + listed("&[", more, "]") + ")";
     return name_of(LocalId(t.a)) + ".push(" + added + ");";
   }
   if (!e.has(ExprFlag::in_place)) return {};
   if (op == Op::list_append) return method(value, "push", {own(body_.operand(value, 1))}).text + ";";
   if (op == Op::set_add) return method(value, "insert", {own(body_.operand(value, 1))}).text + ";";
-  if (op == Op::list_concat && body_.list_size(e.b) == 2) return method(value, "extend", borrow_list(e.b, 1)).text + ";";
+  if (op == Op::list_concat && body_.list_size(e.b) == 2)
+    return method(value, "extend", borrow_list(e.b, 1)).text + ";";
   return {};
 }
 
@@ -318,7 +338,8 @@ std::string FunctionWriter::own_operator(const ir::Expr& target, ExprId value) c
   const ir::Expr& e = body_.exprs[value];
   if (e.kind != ExprKind::op || body_.list_size(e.b) != 2) return {};
   const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
-  if (first.kind != ExprKind::local || first.a != target.a || makes_blocks(body_.operand(value, 1))) return {};
+  if (first.kind != ExprKind::local || first.a != target.a || makes_blocks(body_.operand(value, 1)))
+    return {};
   bool floating = kind_of(value) == TypeKind::floating;
   if (!floating && (kind_of(value) != TypeKind::integer || !e.has(ExprFlag::proven))) return {};
   switch (static_cast<Op>(e.a)) {
@@ -347,19 +368,23 @@ std::string FunctionWriter::assignment(const ir::Stmt& s) {
       }
       return name + " = " + own(value) + ";";
     }
-    case ExprKind::global: return w_.helper("store") + "(&" + w_.global_name(ir::GlobalId(e.a)) + ", " + own(value) + ");";
+    case ExprKind::global:
+      return w_.helper("store") + "(&" + w_.global_name(ir::GlobalId(e.a)) + ", " + own(value) + ");";
     case ExprKind::field:
-      return base() + ".set(" + own(value) + ", |it, value| it." + w_.field_name(body_.type(ExprId(e.a)), e.b) + " = value);";
+      return base() + ".set(" + own(value) + ", |it, value| it." +
+             w_.field_name(body_.type(ExprId(e.a)), e.b) + " = value);";
     case ExprKind::variant_field: {
       TypeId type = body_.type(ExprId(e.a));
-      return base() + ".set(" + own(value) + ", |it, value| {\n    if let " + w_.variant_name(type, e.b) + " { " +
-             w_.variant_field(type, e.b, e.c) + ": place, .. } = it {\n        *place = value;\n    }\n});";
+      return base() + ".set(" + own(value) + ", |it, value| {\n    if let " + w_.variant_name(type, e.b) +
+             " { " + w_.variant_field(type, e.b, e.c) +
+             ": place, .. } = it {\n        *place = value;\n    }\n});";
     }
     case ExprKind::index:
     case ExprKind::map_get: return base() + ".set(" + own(ExprId(e.b)) + ", " + own(value) + ");";
     case ExprKind::op: {
       std::string key = static_cast<Op>(e.a) == Op::any_field
-                            ? "&" + w_.helper("Text") + "::of(" + string_literal(w_.program.names->text(NameId(e.c))) + ").boxed()"
+                            ? "&" + w_.helper("Text") + "::of(" +
+                                  string_literal(w_.program.names->text(NameId(e.c))) + ").boxed()"
                             : borrow(body_.operand(target, 1));
       w_.helper("Value");
       return place(body_.operand(target, 0)) + ".set(" + key + ", " + borrow(value) + ");";
@@ -376,7 +401,8 @@ std::string FunctionWriter::let_statement(const ir::Stmt& s) {
   ExprId value(s.b);
   if (is_slot(local)) {
     std::string slot = w_.helper("Slot");
-    return "let " + name + ": " + slot + "<" + type + "> = " + slot + (value.valid() ? "::new(" + own(value) + ");" : "::empty();");
+    return "let " + name + ": " + slot + "<" + type + "> = " + slot +
+           (value.valid() ? "::new(" + own(value) + ");" : "::empty();");
   }
   std::string head = std::string("let ") + (l.assigned ? "mut " : "") + name;
   if (!value.valid()) return head + ": " + type + ";";

@@ -15,34 +15,34 @@ struct NodeTag;
 using NodeId = Id<NodeTag>;
 
 enum class NodeKind : std::uint8_t {
-  word,      // text: a name, path or literal
-  call,      // kids: callee, arguments
-  method,    // text: name; kids: receiver, arguments
-  field,     // text: name; kids: base
-  index,     // kids: base, index
-  macro,     // text: `vec![` or `format!(`; kids: arguments
-  unary,     // text: `&`, `&mut `, `*`, `-`, `!`; kids: operand
-  binary,    // text: operator; kids: left, right
-  cast,      // text: type; kids: operand
-  range,     // text: `..` or `..=`; kids: both ends
-  closure,   // text: `|a, b|`; kids: body
-  record,    // text: path; names; kids: values
-  array,     // kids: elements
-  repeat,    // `vec![x; n]`; kids: element, count
-  tuple,     // kids: elements
-  block,     // kids: statements; `tail`: the last one is the value
-  branch,    // if; kids: condition, block, other block or branch
-  match_,    // kids: subject, arms
-  arm,       // text: pattern; kids: value
-  let,       // text: pattern with type; kids: value if any, block of `else` if any
-  statement, // kids: expression; a `;` follows
-  assign,    // text: operator; kids: place, value
-  while_,    // kids: condition, block
-  for_,      // text: pattern; kids: items, block
-  loop,      // kids: block
-  let_test,  // text: `let Some(x)`; kids: value; only in the head of a branch
-  question,  // kids: operand of `?`
-  leave,     // text: `return`, `break`, `continue`; kids: value if any
+  word,       // text: a name, path or literal
+  call,       // kids: callee, arguments
+  method,     // text: name; kids: receiver, arguments
+  field,      // text: name; kids: base
+  index,      // kids: base, index
+  macro,      // text: `vec![` or `format!(`; kids: arguments
+  unary,      // text: `&`, `&mut `, `*`, `-`, `!`; kids: operand
+  binary,     // text: operator; kids: left, right
+  cast,       // text: type; kids: operand
+  range,      // text: `..` or `..=`; kids: both ends
+  closure,    // text: `|a, b|`; kids: body
+  record,     // text: path; names; kids: values
+  array,      // kids: elements
+  repeat,     // `vec![x; n]`; kids: element, count
+  tuple,      // kids: elements
+  block,      // kids: statements; `tail`: the last one is the value
+  branch,     // if; kids: condition, block, other block or branch
+  match_,     // kids: subject, arms
+  arm,        // text: pattern; kids: value
+  let,        // text: pattern with type; kids: value if any, block of `else` if any
+  statement,  // kids: expression; a `;` follows
+  assign,     // text: operator; kids: place, value
+  while_,     // kids: condition, block
+  for_,       // text: pattern; kids: items, block
+  loop,       // kids: block
+  let_test,   // text: `let Some(x)`; kids: value; only in the head of a branch
+  question,   // kids: operand of `?`
+  leave,      // text: `return`, `break`, `continue`; kids: value if any
 };
 
 struct Node {
@@ -78,11 +78,17 @@ class Syntax {
   NodeId method(NodeId receiver, std::string name, const std::vector<NodeId>& args = {});
   NodeId field(NodeId base, std::string name) { return make(NodeKind::field, std::move(name), {base}); }
   NodeId index(NodeId base, NodeId at) { return make(NodeKind::index, {}, {base, at}); }
-  NodeId macro(std::string open, std::vector<NodeId> args) { return make(NodeKind::macro, std::move(open), std::move(args)); }
+  NodeId macro(std::string open, std::vector<NodeId> args) {
+    return make(NodeKind::macro, std::move(open), std::move(args));
+  }
   NodeId unary(std::string sign, NodeId operand) { return make(NodeKind::unary, std::move(sign), {operand}); }
-  NodeId binary(NodeId a, std::string sign, NodeId b) { return make(NodeKind::binary, std::move(sign), {a, b}); }
+  NodeId binary(NodeId a, std::string sign, NodeId b) {
+    return make(NodeKind::binary, std::move(sign), {a, b});
+  }
   NodeId cast(NodeId operand, std::string type) { return make(NodeKind::cast, std::move(type), {operand}); }
-  NodeId range(NodeId from, NodeId to, std::string sign = "..") { return make(NodeKind::range, std::move(sign), {from, to}); }
+  NodeId range(NodeId from, NodeId to, std::string sign = "..") {
+    return make(NodeKind::range, std::move(sign), {from, to});
+  }
   NodeId closure(std::string head, NodeId body) { return make(NodeKind::closure, std::move(head), {body}); }
   NodeId record(std::string path, std::vector<std::string> names, std::vector<NodeId> values);
   NodeId block(std::vector<NodeId> statements, bool tail);
@@ -91,7 +97,9 @@ class Syntax {
   NodeId arm(std::string pattern, NodeId value) { return make(NodeKind::arm, std::move(pattern), {value}); }
   NodeId let(std::string pattern, NodeId value = {});
   NodeId statement(NodeId expression) { return make(NodeKind::statement, {}, {expression}); }
-  NodeId assign(NodeId place, std::string sign, NodeId value) { return make(NodeKind::assign, std::move(sign), {place, value}); }
+  NodeId assign(NodeId place, std::string sign, NodeId value) {
+    return make(NodeKind::assign, std::move(sign), {place, value});
+  }
   NodeId leave(std::string word, NodeId value = {});
   NodeId make(NodeKind kind, std::string text, std::vector<NodeId> kids);
 
@@ -102,13 +110,15 @@ class Syntax {
   std::vector<Node> nodes_;
 };
 
-// `fn name<T>(a: A) -> R { … }` below `head` (`pub fn name<T>`); `block` is the body. Where statements begin is added to
-// `places`.
-std::string layout_function(const Syntax& syntax, const std::string& head, const std::vector<std::string>& params,
-                            const std::string& result, NodeId block, int indent, std::vector<Placed>& places);
+// `fn name<T>(a: A) -> R { … }` below `head` (`pub fn name<T>`); `block` is the body. Where statements begin
+// is added to `places`.
+std::string layout_function(const Syntax& syntax, const std::string& head,
+                            const std::vector<std::string>& params, const std::string& result, NodeId block,
+                            int indent, std::vector<Placed>& places);
 // `head` and the expression, ended by `;`: `static X: T = …;`.
 std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent);
 // Type parameters, fields and the like between brackets, a part per line if the line is full.
-std::string layout_list(const std::string& open, const std::vector<std::string>& parts, const std::string& close, int indent, int tail);
+std::string layout_list(const std::string& open, const std::vector<std::string>& parts,
+                        const std::string& close, int indent, int tail);
 
 }  // namespace mochi::emit::rust

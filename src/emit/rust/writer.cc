@@ -20,14 +20,15 @@ namespace {
 
 // Words of the language, and what its prelude and this emitter use without a path.
 const std::vector<std::string_view> kReserved = {
-    "Box",    "Clone", "Copy",   "Err",     "Fn",       "None",   "Ok",      "Option", "Ordering", "Rc",
-    "Result", "Self",  "Some",   "String",  "Vec",      "_",      "abstract", "as",   "async",  "await",  "become",
-    "bool",   "box",   "break",  "const",   "continue", "crate",  "do",      "dyn",    "else",     "enum",
-    "extern", "f64",   "false",  "final",   "fn",       "for",    "gen",     "i64",    "if",       "impl",
-    "in",     "it",    "let",    "loop",    "macro",    "main",   "match",   "mod",    "move",     "mut",
-    "override", "priv", "pub",   "ref",     "return",   "runtime", "self",   "static", "std",      "str",
-    "struct", "super", "trait",  "true",    "try",      "type",   "typeof",  "unsafe", "unsized",  "use",
-    "usize",  "virtual", "where", "while",  "yield"};
+    "Box",     "Clone",  "Copy",    "Err",  "Fn",     "None",   "Ok",       "Option",   "Ordering",
+    "Rc",      "Result", "Self",    "Some", "String", "Vec",    "_",        "abstract", "as",
+    "async",   "await",  "become",  "bool", "box",    "break",  "const",    "continue", "crate",
+    "do",      "dyn",    "else",    "enum", "extern", "f64",    "false",    "final",    "fn",
+    "for",     "gen",    "i64",     "if",   "impl",   "in",     "it",       "let",      "loop",
+    "macro",   "main",   "match",   "mod",  "move",   "mut",    "override", "priv",     "pub",
+    "ref",     "return", "runtime", "self", "static", "std",    "str",      "struct",   "super",
+    "trait",   "true",   "try",     "type", "typeof", "unsafe", "unsized",  "use",      "usize",
+    "virtual", "where",  "while",   "yield"};
 
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -127,7 +128,8 @@ void Writer::find_uses() {
       if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
       if (expr.kind == ir::ExprKind::function_ref) referenced_.insert(FunctionId(expr.a));
       // A record that a value of type any holds may be any record.
-      if (expr.kind == ir::ExprKind::op && static_cast<ir::Op>(expr.a) == ir::Op::any_store) all_change_ = true;
+      if (expr.kind == ir::ExprKind::op && static_cast<ir::Op>(expr.a) == ir::Op::any_store)
+        all_change_ = true;
     });
     for (std::uint32_t s = 0; s < body.stmts.size(); ++s) {
       const ir::Stmt& stmt = body.stmts[ir::StmtId(s)];
@@ -149,7 +151,8 @@ void Writer::find_recursion() {
     const ir::Function& f = program.functions[FunctionId(i)];
     ir::walk_exprs(f.body, [&](ir::ExprId e) {
       const ir::Expr& expr = f.body.exprs[e];
-      bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure || expr.kind == ir::ExprKind::function_ref;
+      bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure ||
+                   expr.kind == ir::ExprKind::function_ref;
       if (names) calls[i].push_back(expr.a);
     });
     if (f.self.valid()) calls[i].push_back(i);
@@ -184,7 +187,8 @@ void Writer::name_functions() {
     if (f.kind == ir::FunctionKind::init) base = "top_level";
     if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
     if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-    if (f.kind == ir::FunctionKind::method) base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
+    if (f.kind == ir::FunctionKind::method)
+      base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
     function_names_[id] = scope_.declare(convert_name(plain_words(base), CaseStyle::snake));
   }
 }
@@ -208,7 +212,8 @@ void Writer::name_locals() {
 
 bool Writer::is_data(TypeId id) const {
   TypeKind kind = types.kind(id);
-  return kind == TypeKind::record || kind == TypeKind::union_ || kind == TypeKind::anonymous || kind == TypeKind::variant;
+  return kind == TypeKind::record || kind == TypeKind::union_ || kind == TypeKind::anonymous ||
+         kind == TypeKind::variant;
 }
 
 bool Writer::is_enum(TypeId id) const {
@@ -224,8 +229,8 @@ Layout Writer::layout(TypeId id) const {
 
 bool Writer::is_copy(TypeId id) const {
   TypeKind kind = types.kind(id);
-  return kind == TypeKind::integer || kind == TypeKind::int64 || kind == TypeKind::floating || kind == TypeKind::boolean ||
-         kind == TypeKind::unit || is_enum(id);
+  return kind == TypeKind::integer || kind == TypeKind::int64 || kind == TypeKind::floating ||
+         kind == TypeKind::boolean || kind == TypeKind::unit || is_enum(id);
 }
 
 std::string Writer::type(TypeId id) {
@@ -297,7 +302,9 @@ TypeId Writer::canonical(TypeId id) const {
 
 std::string Writer::generics(const std::vector<types::TypeParamId>& params, std::string_view bound) const {
   std::string text;
-  for (types::TypeParamId p : params) text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name)) + std::string(bound);
+  for (types::TypeParamId p : params)
+    text += (text.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name)) +
+            std::string(bound);
   return text.empty() ? text : text + ">";
 }
 
@@ -315,7 +322,8 @@ Writer::Data& Writer::data(TypeId instance) {
   const types::Type t = types[id];
   std::string wanted;
   if (t.kind == TypeKind::anonymous) {
-    for (std::size_t i = 0; i < t.names.size() && i < 3; ++i) wanted += plain_words(program.names->text(t.names[i])) + "_";
+    for (std::size_t i = 0; i < t.names.size() && i < 3; ++i)
+      wanted += plain_words(program.names->text(t.names[i])) + "_";
     wanted += "row";
   } else {
     wanted = plain_words(program.names->text(types.decl(t.decl).name));
@@ -324,14 +332,16 @@ Writer::Data& Writer::data(TypeId instance) {
   if (t.kind == TypeKind::union_) {
     NameScope variants(kReserved, Escape{"", "_"});
     for (const types::Variant& v : types.decl(t.decl).variants) {
-      made.variants.push_back(variants.declare(convert_name(plain_words(program.names->text(v.name)), CaseStyle::pascal)));
+      made.variants.push_back(
+          variants.declare(convert_name(plain_words(program.names->text(v.name)), CaseStyle::pascal)));
     }
   }
   for (const auto& fields : parts(id)) {
     NameScope names(kReserved, Escape{"", "_"});
     made.fields.emplace_back();
     for (const types::Field& field : fields) {
-      made.fields.back().push_back(names.declare(convert_name(plain_words(program.names->text(field.name)), CaseStyle::snake)));
+      made.fields.back().push_back(
+          names.declare(convert_name(plain_words(program.names->text(field.name)), CaseStyle::snake)));
     }
   }
   return made;

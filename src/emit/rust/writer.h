@@ -14,7 +14,19 @@
 namespace mochi::emit::rust {
 
 // Strength of the outermost operator of an expression, weakest first.
-enum class Prec : std::uint8_t { weak, disjunction, conjunction, comparison, bit_or, bit_xor, bit_and, additive, multiplicative, unary, postfix };
+enum class Prec : std::uint8_t {
+  weak,
+  disjunction,
+  conjunction,
+  comparison,
+  bit_or,
+  bit_xor,
+  bit_and,
+  additive,
+  multiplicative,
+  unary,
+  postfix
+};
 constexpr Prec tighter(Prec p) { return static_cast<Prec>(static_cast<std::uint8_t>(p) + 1); }
 
 struct Piece {
@@ -49,12 +61,14 @@ class Writer {
   std::string helper(std::string_view name);
   const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
   const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
-  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.at(top_of(f)).of(f, l); }
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const {
+    return locals_.at(top_of(f)).of(f, l);
+  }
   // A function that stands in the module; closures stand where they are made.
   bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
 
-  // The parameter is `&T`: nothing in its function needs a value of its own. Found by writing all functions until
-  // nothing changes; each parameter that turns out to be needed is noted.
+  // The parameter is `&T`: nothing in its function needs a value of its own. Found by writing all functions
+  // until nothing changes; each parameter that turns out to be needed is noted.
   bool is_borrowed(ir::FunctionId f, ir::LocalId parameter) const;
   void note_owned(ir::FunctionId f, ir::LocalId parameter) { owned_.emplace(f, parameter); }
   // It may call itself, through others perhaps.
@@ -199,8 +213,12 @@ class FunctionWriter {
   Piece list_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
-  Piece call(const std::string& callee, const std::vector<std::string>& args) { return {listed(callee + "(", args, ")"), Prec::postfix}; }
-  Piece helped(std::string_view name, std::uint32_t operands) { return call(w_.helper(name), own_list(operands)); }
+  Piece call(const std::string& callee, const std::vector<std::string>& args) {
+    return {listed(callee + "(", args, ")"), Prec::postfix};
+  }
+  Piece helped(std::string_view name, std::uint32_t operands) {
+    return call(w_.helper(name), own_list(operands));
+  }
   Piece method(ir::ExprId op, std::string_view name, const std::vector<std::string>& args) {
     return call(receiver(op) + "." + std::string(name), args);
   }

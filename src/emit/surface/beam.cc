@@ -14,8 +14,13 @@ class Beam : public Speller {
  public:
   Beam(const api::Surface& surface, const NativePackage& self)
       : Speller(surface, self,
-                {.functions = CaseStyle::snake, .types = CaseStyle::snake, .constants = CaseStyle::snake, .variables = CaseStyle::snake,
-                 .variants = CaseStyle::snake, .reserved = erlang_reserved(), .escape = {"'", "'"}}) {}
+                {.functions = CaseStyle::snake,
+                 .types = CaseStyle::snake,
+                 .constants = CaseStyle::snake,
+                 .variables = CaseStyle::snake,
+                 .variants = CaseStyle::snake,
+                 .reserved = erlang_reserved(),
+                 .escape = {"'", "'"}}) {}
 
  protected:
   // Functions are told apart by name and number of parameters, and constants are functions of none.
@@ -27,7 +32,8 @@ class Beam : public Speller {
       }
     }
     std::string facade = convert_name(package_.substr(package_.rfind('/') + 1), CaseStyle::pascal);
-    if (package_.starts_with("@")) facade = convert_name(package_.substr(1, package_.find('/') - 1), CaseStyle::pascal) + "." + facade;
+    if (package_.starts_with("@"))
+      facade = convert_name(package_.substr(1, package_.find('/') - 1), CaseStyle::pascal) + "." + facade;
     std::string inside = module_path(module);
     while (!inside.empty()) {
       const std::size_t cut = std::min(inside.find('/'), inside.size());
@@ -52,12 +58,14 @@ class Beam : public Speller {
       case TypeKind::set: return "sets:set(" + spell(t.args[0], use) + ")";
       case TypeKind::map: return "#{" + spell(t.args[0], use) + " => " + spell(t.args[1], use) + "}";
       case TypeKind::option: return spell(t.args[0], use) + " | undefined";
-      case TypeKind::result: return "{ok, " + spell(t.args[0], use) + "} | {error, " + spell(t.args[1], use) + "}";
+      case TypeKind::result:
+        return "{ok, " + spell(t.args[0], use) + "} | {error, " + spell(t.args[1], use) + "}";
       case TypeKind::function: {
         std::vector<Type> params(t.args.begin(), t.args.end() - 1);
         return "fun((" + spelled(params, use) + ") -> " + spell(result_of(t), use) + ")";
       }
-      case TypeKind::named: return applied(type_name(t.name), t.args, use, "(", ")") + (t.args.empty() ? "()" : "");
+      case TypeKind::named:
+        return applied(type_name(t.name), t.args, use, "(", ")") + (t.args.empty() ? "()" : "");
       case TypeKind::parameter: return t.name;
       case TypeKind::other: return "term()";
     }
@@ -66,8 +74,10 @@ class Beam : public Speller {
 
   NativeItem function(const api::Function& f) override {
     std::vector<std::string> params;
-    for (const api::Param& p : f.params) params.push_back(convert_name(p.name, CaseStyle::pascal) + " :: " + spell(p.type, Use::input));
-    const std::string head = "-spec " + function_name(f.name) + "(" + joined(params, ", ") + ") -> " + spell(f.result, Use::output) + ".";
+    for (const api::Param& p : f.params)
+      params.push_back(convert_name(p.name, CaseStyle::pascal) + " :: " + spell(p.type, Use::input));
+    const std::string head = "-spec " + function_name(f.name) + "(" + joined(params, ", ") + ") -> " +
+                             spell(f.result, Use::output) + ".";
     return {"", head, head + "\n"};
   }
 
@@ -84,7 +94,8 @@ class Beam : public Speller {
       head += spell(t.aliased, Use::field);
     } else if (t.variants.empty()) {
       std::vector<std::string> fields;
-      for (const api::Field& f : t.fields) fields.push_back(member_name(f.name) + " := " + spell(f.type, Use::field));
+      for (const api::Field& f : t.fields)
+        fields.push_back(member_name(f.name) + " := " + spell(f.type, Use::field));
       head += "#{" + joined(fields, ", ") + "}";
     } else {
       std::vector<std::string> variants;
@@ -99,8 +110,10 @@ class Beam : public Speller {
     std::string text = head + "\n";
     for (const api::Function& m : t.methods) {
       std::vector<std::string> all = {type_name(t.name) + "(" + joined(params, ", ") + ")"};
-      for (const api::Param& p : m.params) all.push_back(convert_name(p.name, CaseStyle::pascal) + " :: " + spell(p.type, Use::input));
-      text += "-spec " + convert_name(t.name + "_" + m.name, CaseStyle::snake) + "(" + joined(all, ", ") + ") -> " + spell(m.result, Use::output) + ".\n";
+      for (const api::Param& p : m.params)
+        all.push_back(convert_name(p.name, CaseStyle::pascal) + " :: " + spell(p.type, Use::input));
+      text += "-spec " + convert_name(t.name + "_" + m.name, CaseStyle::snake) + "(" + joined(all, ", ") +
+              ") -> " + spell(m.result, Use::output) + ".\n";
     }
     return {"", head, text};
   }

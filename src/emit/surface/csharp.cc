@@ -10,13 +10,17 @@ namespace {
 using api::Type;
 using api::TypeKind;
 
-constexpr std::string_view kTaken[] = {"Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ToString"};
+constexpr std::string_view kTaken[] = {"Equals",  "Finalize",        "GetHashCode",
+                                       "GetType", "MemberwiseClone", "ToString"};
 
 class CSharp : public Speller {
  public:
   CSharp(const api::Surface& surface, const NativePackage& self)
       : Speller(surface, self,
-                {.functions = CaseStyle::pascal, .constants = CaseStyle::pascal, .reserved = csharp_reserved(), .escape = {"@", ""}}) {}
+                {.functions = CaseStyle::pascal,
+                 .constants = CaseStyle::pascal,
+                 .reserved = csharp_reserved(),
+                 .escape = {"@", ""}}) {}
 
  protected:
   // All modules share the namespace; functions stand in a static class per module.
@@ -36,7 +40,8 @@ class CSharp : public Speller {
 
   std::string import(const api::Module& module) override {
     std::string text = "using " + home() + ";";
-    if (!module.functions.empty() || !module.constants.empty()) text += "  // static class " + class_of(module);
+    if (!module.functions.empty() || !module.constants.empty())
+      text += "  // static class " + class_of(module);
     return text;
   }
 
@@ -100,7 +105,8 @@ class CSharp : public Speller {
     std::vector<std::string> params;
     const std::size_t optional = first_optional(list);
     for (std::size_t i = 0; i < list.size(); ++i) {
-      params.push_back(spell(list[i].type, Use::input) + " " + variable_name(list[i].name) + (i >= optional ? " = null" : ""));
+      params.push_back(spell(list[i].type, Use::input) + " " + variable_name(list[i].name) +
+                       (i >= optional ? " = null" : ""));
     }
     return joined(params, ", ");
   }
@@ -111,11 +117,13 @@ class CSharp : public Speller {
     const std::string behind = bounds(f.type_params);
     const std::string params = parameters(f.params);
     const std::string value = spell(error != nullptr ? f.result.args[0] : f.result, Use::output);
-    std::string head = std::string(modifiers) + value + " " + function_name(f.name) + generics(f.type_params) + "(" + params + ")" + behind;
+    std::string head = std::string(modifiers) + value + " " + function_name(f.name) +
+                       generics(f.type_params) + "(" + params + ")" + behind;
     if (error == nullptr) return head;
     if (value != "void") {
-      twin = std::string(modifiers) + "bool Try" + function_name(f.name) + generics(f.type_params) + "(" + params + (params.empty() ? "" : ", ") + "out " +
-             value + (value.ends_with("?") ? " " : "? ") + "value)" + behind;
+      twin = std::string(modifiers) + "bool Try" + function_name(f.name) + generics(f.type_params) + "(" +
+             params + (params.empty() ? "" : ", ") + "out " + value + (value.ends_with("?") ? " " : "? ") +
+             "value)" + behind;
     }
     return head + "  // throws " + error_name(*error, "Exception");
   }
@@ -127,8 +135,10 @@ class CSharp : public Speller {
   }
 
   NativeItem constant(const api::Constant& c) override {
-    const bool plain = c.type.args.empty() && c.type.kind != TypeKind::named && c.type.kind != TypeKind::bytes && c.type.kind != TypeKind::bigint;
-    const std::string head = std::string("public ") + (plain ? "const " : "static readonly ") + spell(c.type, Use::field) + " " + constant_name(c.name);
+    const bool plain = c.type.args.empty() && c.type.kind != TypeKind::named &&
+                       c.type.kind != TypeKind::bytes && c.type.kind != TypeKind::bigint;
+    const std::string head = std::string("public ") + (plain ? "const " : "static readonly ") +
+                             spell(c.type, Use::field) + " " + constant_name(c.name);
     return {"", head, head + ";\n"};
   }
 
@@ -163,7 +173,8 @@ class CSharp : public Speller {
       std::string text = head + "\n{\n";
       for (const api::Field& f : t.fields) {
         const std::string required = is_option(f.type) ? "" : "required ";
-        text += "    public " + required + spell(f.type, Use::field) + " " + property(f) + " { get; init; }\n";
+        text +=
+            "    public " + required + spell(f.type, Use::field) + " " + property(f) + " { get; init; }\n";
       }
       for (const api::Function& m : t.methods) {
         std::string twin;
@@ -173,7 +184,9 @@ class CSharp : public Speller {
     }
     const std::string head = "public abstract record " + name + behind;
     std::string text = head + "\n{\n";
-    for (const api::Variant& v : t.variants) text += "    public sealed record " + variant_name(v.name) + positional(v.fields) + " : " + name + ";\n";
+    for (const api::Variant& v : t.variants)
+      text +=
+          "    public sealed record " + variant_name(v.name) + positional(v.fields) + " : " + name + ";\n";
     return {"", head, text + "}\n"};
   }
 
@@ -182,11 +195,14 @@ class CSharp : public Speller {
     for (const api::Variant& v : t.variants) {
       for (const api::Field& f : v.fields) {
         if (property(f) != variant_name(v.name)) continue;
-        refuse(t.name + "." + v.name + "." + f.name, "would be `" + property(f) + "`, which a member of `" + variant_name(v.name) + "` may not be called",
+        refuse(t.name + "." + v.name + "." + f.name,
+               "would be `" + property(f) + "`, which a member of `" + variant_name(v.name) +
+                   "` may not be called",
                "Rename the field or the variant.", "M057_FAN_E007");
       }
       if (variant_name(v.name) == type_name(t.name)) {
-        refuse(t.name + "." + v.name, "a nested type may not be called like the one around it", "Rename the variant or the type.", "M057_FAN_E007");
+        refuse(t.name + "." + v.name, "a nested type may not be called like the one around it",
+               "Rename the variant or the type.", "M057_FAN_E007");
       }
     }
   }

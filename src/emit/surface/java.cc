@@ -10,11 +10,13 @@ namespace {
 using api::Type;
 using api::TypeKind;
 
-constexpr std::string_view kTaken[] = {"clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait"};
+constexpr std::string_view kTaken[] = {"clone",  "finalize",  "getClass", "hashCode",
+                                       "notify", "notifyAll", "toString", "wait"};
 
 class Java : public Speller {
  public:
-  Java(const api::Surface& surface, const NativePackage& self) : Speller(surface, self, {.reserved = java_reserved()}) {}
+  Java(const api::Surface& surface, const NativePackage& self)
+      : Speller(surface, self, {.reserved = java_reserved()}) {}
 
  protected:
   // Types of all modules share the package; functions stand in a class per module.
@@ -42,7 +44,9 @@ class Java : public Speller {
   }
 
   std::string import(const api::Module& module) override {
-    return module.functions.empty() && module.constants.empty() ? "import " + package() + ".*;" : "import " + package() + "." + class_of(module) + ";";
+    return module.functions.empty() && module.constants.empty()
+               ? "import " + package() + ".*;"
+               : "import " + package() + "." + class_of(module) + ";";
   }
 
   static std::string_view boxed(TypeKind kind) {
@@ -69,7 +73,9 @@ class Java : public Speller {
     std::vector<Type> params(t.args.begin(), t.args.end() - 1);
     const bool test = result.kind == TypeKind::boolean;
     const bool none = result.kind == TypeKind::unit;
-    auto all_are = [&](TypeKind kind) { return std::all_of(t.args.begin(), t.args.end(), [&](const Type& a) { return a.kind == kind; }); };
+    auto all_are = [&](TypeKind kind) {
+      return std::all_of(t.args.begin(), t.args.end(), [&](const Type& a) { return a.kind == kind; });
+    };
     if (n == 0) return none ? "Runnable" : "Supplier<" + object(result, Use::output) + ">";
     if (n == 1 && all_are(TypeKind::integer)) return "LongUnaryOperator";
     if (n == 2 && all_are(TypeKind::integer)) return "LongBinaryOperator";
@@ -77,8 +83,10 @@ class Java : public Speller {
     if (n == 2 && all_are(TypeKind::floating)) return "DoubleBinaryOperator";
     if (n == 1 && test && params[0].kind == TypeKind::integer) return "LongPredicate";
     if (n == 1 && test && params[0].kind == TypeKind::floating) return "DoublePredicate";
-    if (n == 1 && result.kind == TypeKind::integer) return "ToLongFunction<" + object(params[0], Use::input) + ">";
-    if (n == 1 && result.kind == TypeKind::floating) return "ToDoubleFunction<" + object(params[0], Use::input) + ">";
+    if (n == 1 && result.kind == TypeKind::integer)
+      return "ToLongFunction<" + object(params[0], Use::input) + ">";
+    if (n == 1 && result.kind == TypeKind::floating)
+      return "ToDoubleFunction<" + object(params[0], Use::input) + ">";
     if (n <= 2) {
       const std::string two = n == 2 ? "Bi" : "";
       if (test) return two + "Predicate<" + objects(params, Use::input) + ">";
@@ -102,10 +110,12 @@ class Java : public Speller {
       case TypeKind::set: return "Set<" + object(t.args[0], use) + ">";
       case TypeKind::map: return "Map<" + objects(t.args, use) + ">";
       case TypeKind::option:
-        return use == Use::output ? "Optional<" + object(t.args[0], use) + ">" : "@Nullable " + object(t.args[0], use);
+        return use == Use::output ? "Optional<" + object(t.args[0], use) + ">"
+                                  : "@Nullable " + object(t.args[0], use);
       case TypeKind::result: return "Result<" + objects(t.args, use) + ">";
       case TypeKind::function: return callback(t);
-      case TypeKind::named: return type_name(t.name) + (t.args.empty() ? "" : "<" + objects(t.args, use) + ">");
+      case TypeKind::named:
+        return type_name(t.name) + (t.args.empty() ? "" : "<" + objects(t.args, use) + ">");
       case TypeKind::parameter: return t.name;
       case TypeKind::other: return "Object";
     }
@@ -123,11 +133,14 @@ class Java : public Speller {
 
   std::string signature(const api::Function& f, std::string_view modifiers) {
     std::vector<std::string> params;
-    for (const api::Param& p : f.params) params.push_back(spell(p.type, Use::input) + " " + variable_name(p.name));
+    for (const api::Param& p : f.params)
+      params.push_back(spell(p.type, Use::input) + " " + variable_name(p.name));
     const Type* error = f.error();
     const std::string generic = generics(f.type_params);
-    return std::string(modifiers) + (generic.empty() ? "" : generic + " ") + spell(error != nullptr ? f.result.args[0] : f.result, Use::output) + " " +
-           function_name(f.name) + "(" + joined(params, ", ") + ")" + (error != nullptr ? " throws " + error_name(*error, "Exception") : "");
+    return std::string(modifiers) + (generic.empty() ? "" : generic + " ") +
+           spell(error != nullptr ? f.result.args[0] : f.result, Use::output) + " " + function_name(f.name) +
+           "(" + joined(params, ", ") + ")" +
+           (error != nullptr ? " throws " + error_name(*error, "Exception") : "");
   }
 
   NativeItem function(const api::Function& f) override {
@@ -171,7 +184,8 @@ class Java : public Speller {
     const std::string head = "public sealed interface " + name;
     std::string text = head + " {\n";
     for (const api::Variant& v : t.variants) {
-      text += "  record " + variant_name(v.name) + args + components(v.fields) + " implements " + type_name(t.name) + args + " {}\n";
+      text += "  record " + variant_name(v.name) + args + components(v.fields) + " implements " +
+              type_name(t.name) + args + " {}\n";
     }
     return {"", head, text + "}\n"};
   }

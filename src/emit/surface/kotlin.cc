@@ -46,7 +46,10 @@ class Kotlin : public Speller {
       case TypeKind::list: return applied("List", t.args, use);
       case TypeKind::set: return applied("Set", t.args, use);
       case TypeKind::map: return applied("Map", t.args, use);
-      case TypeKind::option: return (t.args[0].kind == TypeKind::function ? "(" + spell(t.args[0], use) + ")" : spell(t.args[0], use)) + "?";
+      case TypeKind::option:
+        return (t.args[0].kind == TypeKind::function ? "(" + spell(t.args[0], use) + ")"
+                                                     : spell(t.args[0], use)) +
+               "?";
       case TypeKind::result: return applied("Result", t.args, use);
       case TypeKind::function: {
         std::vector<Type> params(t.args.begin(), t.args.end() - 1);
@@ -74,12 +77,14 @@ class Kotlin : public Speller {
     std::vector<std::string> params;
     const std::size_t optional = first_optional(f.params);
     for (std::size_t i = 0; i < f.params.size(); ++i) {
-      params.push_back(variable_name(f.params[i].name) + ": " + spell(f.params[i].type, Use::input) + (i >= optional ? " = null" : ""));
+      params.push_back(variable_name(f.params[i].name) + ": " + spell(f.params[i].type, Use::input) +
+                       (i >= optional ? " = null" : ""));
     }
     const Type* error = f.error();
     const Type& value = error != nullptr ? f.result.args[0] : f.result;
     const std::string generic = generics(f.type_params);
-    return "public fun " + (generic.empty() ? "" : generic + " ") + function_name(f.name) + "(" + joined(params, ", ") + "): " + spell(value, Use::output) +
+    return "public fun " + (generic.empty() ? "" : generic + " ") + function_name(f.name) + "(" +
+           joined(params, ", ") + "): " + spell(value, Use::output) +
            (error != nullptr ? "  // throws " + error_name(*error, "Exception") : "");
   }
 
@@ -89,15 +94,18 @@ class Kotlin : public Speller {
   }
 
   NativeItem constant(const api::Constant& c) override {
-    const bool plain = c.type.kind == TypeKind::integer || c.type.kind == TypeKind::floating || c.type.kind == TypeKind::boolean || c.type.kind == TypeKind::string;
-    const std::string head = std::string("public ") + (plain ? "const " : "") + "val " + constant_name(c.name) + ": " + spell(c.type, Use::field);
+    const bool plain = c.type.kind == TypeKind::integer || c.type.kind == TypeKind::floating ||
+                       c.type.kind == TypeKind::boolean || c.type.kind == TypeKind::string;
+    const std::string head = std::string("public ") + (plain ? "const " : "") + "val " +
+                             constant_name(c.name) + ": " + spell(c.type, Use::field);
     return {"", head, head + "\n"};
   }
 
   std::string properties(const std::vector<api::Field>& fields) {
     std::vector<std::string> all;
     for (const api::Field& f : fields) {
-      all.push_back("val " + member_name(f.name) + ": " + spell(f.type, Use::field) + (is_option(f.type) ? " = null" : ""));
+      all.push_back("val " + member_name(f.name) + ": " + spell(f.type, Use::field) +
+                    (is_option(f.type) ? " = null" : ""));
     }
     return "(" + joined(all, ", ") + ")";
   }
@@ -116,7 +124,8 @@ class Kotlin : public Speller {
     }
     if (t.variants.empty()) {
       // A data class has a property.
-      const std::string head = (t.fields.empty() ? "public class " : "public data class ") + name + properties(t.fields);
+      const std::string head =
+          (t.fields.empty() ? "public class " : "public data class ") + name + properties(t.fields);
       if (t.methods.empty()) return {"", head, head + "\n"};
       std::string text = head + " {\n";
       for (const api::Function& m : t.methods) text += "    " + signature(m) + "\n";
@@ -132,8 +141,8 @@ class Kotlin : public Speller {
       if (v.fields.empty() && params.empty()) {
         text += "    public data object " + variant_name(v.name) + " : " + type_name(t.name) + "\n";
       } else {
-        text += std::string("    public ") + (v.fields.empty() ? "" : "data ") + "class " + variant_name(v.name) + args + properties(v.fields) + " : " +
-                type_name(t.name) + args + "\n";
+        text += std::string("    public ") + (v.fields.empty() ? "" : "data ") + "class " +
+                variant_name(v.name) + args + properties(v.fields) + " : " + type_name(t.name) + args + "\n";
       }
     }
     return {"", head, text + "}\n"};

@@ -14,7 +14,9 @@ using api::TypeKind;
 class Python : public Speller {
  public:
   Python(const api::Surface& surface, const NativePackage& self)
-      : Speller(surface, self, {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = python_reserved()}) {}
+      : Speller(
+            surface, self,
+            {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = python_reserved()}) {}
 
  protected:
   // A module has one namespace.
@@ -31,7 +33,8 @@ class Python : public Speller {
     std::string dotted = home;
     std::string rest = inside;
     std::string last = rest.substr(rest.rfind('/') + 1);
-    for (std::size_t at = 0; (at = rest.find('/')) != rest.npos; rest = rest.substr(at + 1)) dotted += "." + rest.substr(0, at);
+    for (std::size_t at = 0; (at = rest.find('/')) != rest.npos; rest = rest.substr(at + 1))
+      dotted += "." + rest.substr(0, at);
     return "from " + dotted + " import " + named(last, CaseStyle::snake);
   }
 
@@ -79,11 +82,14 @@ class Python : public Speller {
     if (method) params.emplace_back("self");
     const std::size_t optional = first_optional(f.params);
     for (std::size_t i = 0; i < f.params.size(); ++i) {
-      params.push_back(variable_name(f.params[i].name) + ": " + spell(f.params[i].type, Use::input) + (i >= optional ? " = None" : ""));
+      params.push_back(variable_name(f.params[i].name) + ": " + spell(f.params[i].type, Use::input) +
+                       (i >= optional ? " = None" : ""));
     }
     const Type* error = f.error();
-    return "def " + function_name(f.name) + "(" + joined(params, ", ") + ") -> " + spell(error != nullptr ? f.result.args[0] : f.result, Use::output) +
-           ": ..." + (error != nullptr ? "  # raises " + convert_name(default_name(), CaseStyle::pascal) + "Error" : "");
+    return "def " + function_name(f.name) + "(" + joined(params, ", ") + ") -> " +
+           spell(error != nullptr ? f.result.args[0] : f.result, Use::output) + ": ..." +
+           (error != nullptr ? "  # raises " + convert_name(default_name(), CaseStyle::pascal) + "Error"
+                             : "");
   }
 
   // Type variables that nothing above has declared; one for each name and bound of a module.
@@ -96,7 +102,8 @@ class Python : public Speller {
       if (fresh) {
         const bool second = declared_.contains({module_->name + " " + p.name, !hash});
         found->second = p.name + (second ? "2" : "");
-        text += found->second + " = TypeVar(\"" + found->second + "\"" + (hash ? ", bound=Hashable" : "") + ")\n";
+        text +=
+            found->second + " = TypeVar(\"" + found->second + "\"" + (hash ? ", bound=Hashable" : "") + ")\n";
       }
       variable_names_[p.name] = found->second;
     }
@@ -120,14 +127,16 @@ class Python : public Speller {
     return names.empty() ? "" : "Generic[" + joined(names, ", ") + "]";
   }
 
-  std::string dataclass(const std::string& name, const std::vector<api::TypeParam>& params, const std::vector<api::Field>& fields,
-                        const std::vector<api::Function>& methods) {
+  std::string dataclass(const std::string& name, const std::vector<api::TypeParam>& params,
+                        const std::vector<api::Field>& fields, const std::vector<api::Function>& methods) {
     const std::string base = generic(params);
-    std::string text = "@dataclass(frozen=True, slots=True)\nclass " + name + (base.empty() ? "" : "(" + base + ")") + ":\n";
+    std::string text =
+        "@dataclass(frozen=True, slots=True)\nclass " + name + (base.empty() ? "" : "(" + base + ")") + ":\n";
     std::size_t optional = fields.size();
     while (optional > 0 && is_option(fields[optional - 1].type)) --optional;
     for (std::size_t i = 0; i < fields.size(); ++i) {
-      text += "    " + member_name(fields[i].name) + ": " + spell(fields[i].type, Use::field) + (i >= optional ? " = None" : "") + "\n";
+      text += "    " + member_name(fields[i].name) + ": " + spell(fields[i].type, Use::field) +
+              (i >= optional ? " = None" : "") + "\n";
     }
     for (const api::Function& m : methods) text += "    " + signature(m, true) + "\n";
     if (fields.empty() && methods.empty()) text += "    pass\n";
@@ -142,7 +151,8 @@ class Python : public Speller {
     }
     if (is_enum(t)) {
       std::string text = "class " + name + "(Enum):\n";
-      for (const api::Variant& v : t.variants) text += "    " + named(v.name, CaseStyle::upper_snake) + " = \"" + v.name + "\"\n";
+      for (const api::Variant& v : t.variants)
+        text += "    " + named(v.name, CaseStyle::upper_snake) + " = \"" + v.name + "\"\n";
       return {"", "class " + name + "(Enum)", text};
     }
     std::string text = variables(t.type_params);
@@ -182,7 +192,9 @@ class Python : public Speller {
       const bool mutable_part = reaches(type.args[0], [](const Type& t) {
         return t.kind == TypeKind::list || t.kind == TypeKind::map || t.kind == TypeKind::set;
       });
-      if (mutable_part) refuse(item, "the elements of a set of Python must be hashable, which lists, maps and sets are not", "Use a list instead of the set.");
+      if (mutable_part)
+        refuse(item, "the elements of a set of Python must be hashable, which lists, maps and sets are not",
+               "Use a list instead of the set.");
     }
     for (const Type& arg : type.args) check_sets(arg, item);
   }

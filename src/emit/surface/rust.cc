@@ -13,7 +13,9 @@ using api::TypeKind;
 class Rust : public Speller {
  public:
   Rust(const api::Surface& surface, const NativePackage& self)
-      : Speller(surface, self, {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = rust_reserved()}) {}
+      : Speller(surface, self,
+                {.functions = CaseStyle::snake, .variables = CaseStyle::snake, .reserved = rust_reserved()}) {
+  }
 
  protected:
   std::string import(const api::Module& module) override {
@@ -34,7 +36,8 @@ class Rust : public Speller {
       const api::TypeDecl* decl = find(t);
       return decl != nullptr && is_enum(*decl);
     }
-    return t.kind == TypeKind::unit || t.kind == TypeKind::integer || t.kind == TypeKind::floating || t.kind == TypeKind::boolean;
+    return t.kind == TypeKind::unit || t.kind == TypeKind::integer || t.kind == TypeKind::floating ||
+           t.kind == TypeKind::boolean;
   }
 
   std::string callback(const Type& t) {
@@ -43,7 +46,8 @@ class Rust : public Speller {
       params.push_back((t.args[i].kind == TypeKind::parameter ? "&" : "") + spell(t.args[i], Use::input));
     }
     const Type& result = result_of(t);
-    return "(" + joined(params, ", ") + ")" + (result.kind == TypeKind::unit ? "" : " -> " + spell(result, Use::output));
+    return "(" + joined(params, ", ") + ")" +
+           (result.kind == TypeKind::unit ? "" : " -> " + spell(result, Use::output));
   }
 
   std::string spell(const Type& t, Use use) override {
@@ -55,7 +59,8 @@ class Rust : public Speller {
         case TypeKind::function: return "impl Fn" + callback(t);
         case TypeKind::option:
           if (is_copy(t)) break;
-          return std::string("Option<") + (t.args[0].kind == TypeKind::parameter ? "&" : "") + spell(t.args[0], Use::input) + ">";
+          return std::string("Option<") + (t.args[0].kind == TypeKind::parameter ? "&" : "") +
+                 spell(t.args[0], Use::input) + ">";
         case TypeKind::map:
         case TypeKind::set:
         case TypeKind::bigint:
@@ -95,12 +100,17 @@ class Rust : public Speller {
   std::string generics(const std::vector<api::TypeParam>& params) {
     std::vector<std::string> all;
     for (const api::TypeParam& p : params) {
-      auto has = [&](std::string_view bound) { return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end(); };
+      auto has = [&](std::string_view bound) {
+        return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end();
+      };
       std::string text = p.name + ": Clone";
       // What may be a key of a sorted map has an order and a hash.
-      if (has("hash")) text += " + Ord + std::hash::Hash";
-      else if (has("ord")) text += " + PartialOrd";
-      else if (has("eq")) text += " + PartialEq";
+      if (has("hash"))
+        text += " + Ord + std::hash::Hash";
+      else if (has("ord"))
+        text += " + PartialOrd";
+      else if (has("eq"))
+        text += " + PartialEq";
       all.push_back(text);
     }
     return all.empty() ? "" : "<" + joined(all, ", ") + ">";
@@ -109,7 +119,8 @@ class Rust : public Speller {
   std::string signature(const api::Function& f, bool method) {
     std::vector<std::string> params;
     if (method) params.emplace_back("&self");
-    for (const api::Param& p : f.params) params.push_back(variable_name(p.name) + ": " + spell(p.type, Use::input));
+    for (const api::Param& p : f.params)
+      params.push_back(variable_name(p.name) + ": " + spell(p.type, Use::input));
     return "pub fn " + function_name(f.name) + generics(f.type_params) + "(" + joined(params, ", ") + ")" +
            (f.result.kind == TypeKind::unit ? "" : " -> " + spell(f.result, Use::output));
   }
@@ -122,17 +133,21 @@ class Rust : public Speller {
   NativeItem constant(const api::Constant& c) override {
     const std::string name = constant_name(c.name);
     const bool plain = is_copy(c.type) || c.type.kind == TypeKind::string;
-    const std::string head = plain ? "pub const " + name + ": " + (c.type.kind == TypeKind::string ? "&str" : spell(c.type, Use::field))
-                                   : "pub static " + name + ": LazyLock<" + spell(c.type, Use::field) + ">";
+    const std::string head = plain
+                                 ? "pub const " + name + ": " +
+                                       (c.type.kind == TypeKind::string ? "&str" : spell(c.type, Use::field))
+                                 : "pub static " + name + ": LazyLock<" + spell(c.type, Use::field) + ">";
     return {"", head, head + ";\n"};
   }
 
   bool holds(const api::TypeDecl& t, TypeKind kind) const {
     auto is = [kind](const Type& part) { return part.kind == kind; };
     auto any = [&](const std::vector<api::Field>& fields) {
-      return std::any_of(fields.begin(), fields.end(), [&](const api::Field& f) { return reaches(f.type, is); });
+      return std::any_of(fields.begin(), fields.end(),
+                         [&](const api::Field& f) { return reaches(f.type, is); });
     };
-    return any(t.fields) || std::any_of(t.variants.begin(), t.variants.end(), [&](const api::Variant& v) { return any(v.fields); });
+    return any(t.fields) || std::any_of(t.variants.begin(), t.variants.end(),
+                                        [&](const api::Variant& v) { return any(v.fields); });
   }
 
   bool holds_union(const api::TypeDecl& t) const {
@@ -141,8 +156,8 @@ class Rust : public Speller {
       return part.kind == TypeKind::result || (decl != nullptr && !decl->variants.empty());
     };
     return std::any_of(t.fields.begin(), t.fields.end(), [&](const api::Field& f) {
-      return f.type.kind != TypeKind::option && f.type.kind != TypeKind::list && f.type.kind != TypeKind::map &&
-             f.type.kind != TypeKind::set && reaches(f.type, is);
+      return f.type.kind != TypeKind::option && f.type.kind != TypeKind::list &&
+             f.type.kind != TypeKind::map && f.type.kind != TypeKind::set && reaches(f.type, is);
     });
   }
 
@@ -173,9 +188,11 @@ class Rust : public Speller {
     if (decl == &of) return true;
     if (decl == nullptr || !seen.insert(decl).second) return false;
     auto any = [&](const std::vector<api::Field>& fields) {
-      return std::any_of(fields.begin(), fields.end(), [&](const api::Field& f) { return holds_inline(f.type, of, seen); });
+      return std::any_of(fields.begin(), fields.end(),
+                         [&](const api::Field& f) { return holds_inline(f.type, of, seen); });
     };
-    return any(decl->fields) || std::any_of(decl->variants.begin(), decl->variants.end(), [&](const api::Variant& v) { return any(v.fields); });
+    return any(decl->fields) || std::any_of(decl->variants.begin(), decl->variants.end(),
+                                            [&](const api::Variant& v) { return any(v.fields); });
   }
 
   NativeItem type(const api::TypeDecl& t) override {
@@ -189,7 +206,8 @@ class Rust : public Speller {
     std::string text = derives(t);
     if (t.variants.empty()) {
       text += "pub struct " + name + " {\n";
-      for (const api::Field& f : t.fields) text += "    pub " + member_name(f.name) + ": " + field_type(f.type, t) + ",\n";
+      for (const api::Field& f : t.fields)
+        text += "    pub " + member_name(f.name) + ": " + field_type(f.type, t) + ",\n";
       text += "}\n";
       if (!t.methods.empty()) {
         text += "impl" + (names.empty() ? "" : generics(t.type_params)) + " " + name + " {\n";
@@ -201,8 +219,10 @@ class Rust : public Speller {
     text += "pub enum " + name + " {\n";
     for (const api::Variant& v : t.variants) {
       std::vector<std::string> fields;
-      for (const api::Field& f : v.fields) fields.push_back(member_name(f.name) + ": " + field_type(f.type, t));
-      text += "    " + variant_name(v.name) + (fields.empty() ? "" : " { " + joined(fields, ", ") + " }") + ",\n";
+      for (const api::Field& f : v.fields)
+        fields.push_back(member_name(f.name) + ": " + field_type(f.type, t));
+      text +=
+          "    " + variant_name(v.name) + (fields.empty() ? "" : " { " + joined(fields, ", ") + " }") + ",\n";
     }
     return {"", "pub enum " + name, text + "}\n"};
   }
@@ -220,7 +240,9 @@ class Rust : public Speller {
   void check_sets(const Type& type, const std::string& item) {
     if (type.kind == TypeKind::set) {
       const bool partial = reaches(type.args[0], [](const Type& t) { return t.kind == TypeKind::floating; });
-      if (partial) refuse(item, "the elements of a `BTreeSet` must be totally ordered, which `f64` is not", "Use a list instead of the set.");
+      if (partial)
+        refuse(item, "the elements of a `BTreeSet` must be totally ordered, which `f64` is not",
+               "Use a list instead of the set.");
     }
     for (const Type& arg : type.args) check_sets(arg, item);
   }

@@ -15,7 +15,8 @@ std::string Speller::joined(const std::vector<std::string>& parts, std::string_v
 
 std::string Speller::named(std::string_view name, CaseStyle style) const {
   std::string made = convert_name(name, style);
-  const bool reserved = std::binary_search(rules_.reserved.begin(), rules_.reserved.end(), std::string_view(made));
+  const bool reserved =
+      std::binary_search(rules_.reserved.begin(), rules_.reserved.end(), std::string_view(made));
   return reserved ? std::string(rules_.escape.prefix) + made + std::string(rules_.escape.suffix) : made;
 }
 
@@ -31,7 +32,8 @@ std::string Speller::member_name(std::string_view name) const {
 }
 
 std::string Speller::module_path(const api::Module& module) const {
-  if (package_.empty() || !module.name.starts_with(package_) || module.name.size() <= package_.size()) return {};
+  if (package_.empty() || !module.name.starts_with(package_) || module.name.size() <= package_.size())
+    return {};
   return module.name.substr(package_.size() + 1);
 }
 
@@ -58,8 +60,8 @@ std::string Speller::spelled(const std::vector<api::Type>& types, Use use, std::
   return joined(parts, between);
 }
 
-std::string Speller::applied(std::string_view name, const std::vector<api::Type>& args, Use use, std::string_view open,
-                             std::string_view close) {
+std::string Speller::applied(std::string_view name, const std::vector<api::Type>& args, Use use,
+                             std::string_view open, std::string_view close) {
   if (args.empty()) return std::string(name);
   return std::string(name) + std::string(open) + spelled(args, use) + std::string(close);
 }
@@ -71,7 +73,8 @@ std::size_t Speller::first_optional(const std::vector<api::Param>& params) {
 }
 
 std::string Speller::error_name(const api::Type& error, std::string_view suffix) const {
-  std::string name = error.kind == api::TypeKind::named ? type_name(error.name) : type_name(module_word(*module_)) + "Error";
+  std::string name =
+      error.kind == api::TypeKind::named ? type_name(error.name) : type_name(module_word(*module_)) + "Error";
   for (std::string_view known : {"Error", "Exception"}) {
     if (name.ends_with(known) && name.size() > known.size()) name.resize(name.size() - known.size());
   }
@@ -79,13 +82,15 @@ std::string Speller::error_name(const api::Type& error, std::string_view suffix)
 }
 
 void Speller::refuse(std::string item, std::string reason, std::string remedy, std::string_view code) {
-  made_.refusals.push_back({std::string(code), module_->name, std::move(item), std::move(reason), std::move(remedy)});
+  made_.refusals.push_back(
+      {std::string(code), module_->name, std::move(item), std::move(reason), std::move(remedy)});
 }
 
 void Speller::claim(const std::string& space, const std::string& native, std::string item) {
   auto [found, fresh] = claimed_.try_emplace({space, native}, item);
   if (fresh) return;
-  refuse(std::move(item), "is `" + native + "` there, as is " + found->second, "Rename one of the two.", "M057_FAN_E007");
+  refuse(std::move(item), "is `" + native + "` there, as is " + found->second, "Rename one of the two.",
+         "M057_FAN_E007");
 }
 
 void Speller::claim_parameters(const api::Function& f, const std::string& item) {
@@ -101,7 +106,8 @@ void Speller::claim_members(const api::TypeDecl& t) {
   const std::string space = module_->name + " " + t.name;
   auto member = [&](const std::string& native, const std::string& item) {
     if (members_differ_from_type() && native == type_name(t.name)) {
-      refuse(item, "a member may not be called like its type", "Rename the field or the type.", "M057_FAN_E007");
+      refuse(item, "a member may not be called like its type", "Rename the field or the type.",
+             "M057_FAN_E007");
     }
     claim(space, native, item);
   };

@@ -30,7 +30,10 @@ struct NameRules {
 class Speller {
  public:
   Speller(const api::Surface& surface, const NativePackage& self, NameRules rules)
-      : surface_(surface), package_(surface.package.empty() ? self.package : surface.package), import_name_(self.import_name), rules_(rules) {}
+      : surface_(surface),
+        package_(surface.package.empty() ? self.package : surface.package),
+        import_name_(self.import_name),
+        rules_(rules) {}
   virtual ~Speller() = default;
 
   NativeSurface run();
@@ -43,7 +46,8 @@ class Speller {
   virtual NativeItem constant(const api::Constant& c) = 0;
   // The type where it stands, result types aside.
   virtual std::string spell(const api::Type& t, Use use) = 0;
-  // Where the names of functions and constants, of types and of a union's variants must differ; empty: nowhere.
+  // Where the names of functions and constants, of types and of a union's variants must differ; empty:
+  // nowhere.
   virtual std::string function_space() { return module_->name + " values"; }
   virtual std::string type_space() { return module_->name + " types"; }
   virtual bool variants_stand_in_module() const { return false; }
@@ -84,8 +88,8 @@ class Speller {
   std::string spelled(const std::vector<api::Type>& types, Use use, std::string_view between = ", ");
   static std::string joined(const std::vector<std::string>& parts, std::string_view between);
   // `name<A, B>`.
-  std::string applied(std::string_view name, const std::vector<api::Type>& args, Use use, std::string_view open = "<",
-                      std::string_view close = ">");
+  std::string applied(std::string_view name, const std::vector<api::Type>& args, Use use,
+                      std::string_view open = "<", std::string_view close = ">");
   // The parameters from which on all are options, so that they may be left out.
   static std::size_t first_optional(const std::vector<api::Param>& params);
   // The name of the error type of a result, in `style`; for what has no name of its own `ModuleError`.

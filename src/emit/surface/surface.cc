@@ -13,15 +13,30 @@ struct Word {
   Language language;
 };
 
-constexpr Word kWords[] = {
-    {"typescript", Language::typescript}, {"python", Language::python}, {"jvm", Language::jvm},
-    {"dotnet", Language::dotnet},         {"swift", Language::swift},   {"kotlin", Language::kotlin},
-    {"rust", Language::rust},             {"beam", Language::beam},     {"javascript", Language::typescript},
-    {"npm", Language::typescript},        {"jsr", Language::typescript}, {"pypi", Language::python},
-    {"java", Language::jvm},              {"maven", Language::jvm},     {"csharp", Language::dotnet},
-    {"nuget", Language::dotnet},          {"swiftpm", Language::swift}, {"kotlinmp", Language::kotlin},
-    {"kmp", Language::kotlin},            {"crates", Language::rust},   {"cratesio", Language::rust},
-    {"hex", Language::beam},              {"erlang", Language::beam},   {"elixir", Language::beam}};
+constexpr Word kWords[] = {{"typescript", Language::typescript},
+                           {"python", Language::python},
+                           {"jvm", Language::jvm},
+                           {"dotnet", Language::dotnet},
+                           {"swift", Language::swift},
+                           {"kotlin", Language::kotlin},
+                           {"rust", Language::rust},
+                           {"beam", Language::beam},
+                           {"javascript", Language::typescript},
+                           {"npm", Language::typescript},
+                           {"jsr", Language::typescript},
+                           {"pypi", Language::python},
+                           {"java", Language::jvm},
+                           {"maven", Language::jvm},
+                           {"csharp", Language::dotnet},
+                           {"nuget", Language::dotnet},
+                           {"swiftpm", Language::swift},
+                           {"kotlinmp", Language::kotlin},
+                           {"kmp", Language::kotlin},
+                           {"crates", Language::rust},
+                           {"cratesio", Language::rust},
+                           {"hex", Language::beam},
+                           {"erlang", Language::beam},
+                           {"elixir", Language::beam}};
 
 // What begins a comment.
 std::string_view comment(Language language) {
@@ -62,7 +77,8 @@ std::string_view language_word(Language language) {
 }
 
 bool find_language(std::string_view word, Language& language) {
-  const auto* found = std::find_if(std::begin(kWords), std::end(kWords), [&](const Word& w) { return w.word == word; });
+  const auto* found =
+      std::find_if(std::begin(kWords), std::end(kWords), [&](const Word& w) { return w.word == word; });
   if (found == std::end(kWords)) return false;
   language = found->language;
   return true;
@@ -80,7 +96,8 @@ std::string surface_text(const NativeSurface& surface, Language language) {
     for (const NativeItem& item : module.items) text += "\n" + item.declaration;
   }
   for (const Refusal& r : surface.refusals) {
-    text += "\n" + std::string(comment(language)) + "refused [" + r.code + "] " + r.module + ": " + r.item + ": " + r.reason + "\n";
+    text += "\n" + std::string(comment(language)) + "refused [" + r.code + "] " + r.module + ": " + r.item +
+            ": " + r.reason + "\n";
     text += std::string(comment(language)) + "  " + r.remedy + "\n";
   }
   return text;

@@ -1,6 +1,6 @@
-// How the public surface of a library looks to the users of each language: by the idiom guide alone (fan-out page section
-// 10), from declared types alone (language page Z5), for all eight, whether an emitter exists or not. An emitter that
-// deviates is wrong.
+// How the public surface of a library looks to the users of each language: by the idiom guide alone (fan-out
+// page section 10), from declared types alone (language page Z5), for all eight, whether an emitter exists or
+// not. An emitter that deviates is wrong.
 #pragma once
 
 #include <array>
@@ -15,15 +15,17 @@ namespace mochi::emit {
 
 enum class Language : std::uint8_t { typescript, python, jvm, dotnet, swift, kotlin, rust, beam };
 
-inline constexpr std::array<Language, 8> kLanguages = {Language::typescript, Language::python, Language::jvm,  Language::dotnet,
-                                                       Language::swift,      Language::kotlin, Language::rust, Language::beam};
+inline constexpr std::array<Language, 8> kLanguages = {
+    Language::typescript, Language::python, Language::jvm,  Language::dotnet,
+    Language::swift,      Language::kotlin, Language::rust, Language::beam};
 
 // The key of `[targets]`: `typescript`, `python`, `jvm`, …
 std::string_view language_word(Language language);
 // By that key, or by what people also say: `javascript`, `java`, `csharp`, `erlang`, …; false if it is none.
 bool find_language(std::string_view word, Language& language);
 
-// An exported item as the language declares it. A type comes with its members; a union in Python is several classes.
+// An exported item as the language declares it. A type comes with its members; a union in Python is several
+// classes.
 struct NativeItem {
   std::string item;         // of Mochi: `slugify`, `Token`
   std::string head;         // one line: `def slugify(source: str) -> str`
@@ -50,8 +52,8 @@ struct NativeSurface {
   std::vector<Refusal> refusals;
 };
 
-// `self` names the package in the language; without an import name it follows from the package's. Order is that of the
-// surface.
+// `self` names the package in the language; without an import name it follows from the package's. Order is
+// that of the surface.
 NativeSurface native_surface(const api::Surface& surface, Language language, const NativePackage& self);
 
 // As text for people: import lines, declarations, then the refusals.

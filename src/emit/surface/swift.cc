@@ -14,10 +14,14 @@ class Swift : public Speller {
  public:
   Swift(const api::Surface& surface, const NativePackage& self)
       : Speller(surface, self,
-                {.constants = CaseStyle::camel, .variants = CaseStyle::camel, .reserved = swift_reserved(), .escape = {"`", "`"}}) {}
+                {.constants = CaseStyle::camel,
+                 .variants = CaseStyle::camel,
+                 .reserved = swift_reserved(),
+                 .escape = {"`", "`"}}) {}
 
  protected:
-  // Types of all modules share the Swift module; functions of other modules than the first stand in an enum without cases.
+  // Types of all modules share the Swift module; functions of other modules than the first stand in an enum
+  // without cases.
   std::string type_space() override { return "the module"; }
 
   bool parameters_are_named() const override { return true; }
@@ -25,7 +29,8 @@ class Swift : public Speller {
     std::string name = import_name_;
     if (name.empty()) name = convert_name(package_.substr(package_.rfind('/') + 1), CaseStyle::pascal);
     std::string text = "import " + name;
-    if (!module_path(module).empty() && (!module.functions.empty() || !module.constants.empty())) text += "  // enum " + space_of(module);
+    if (!module_path(module).empty() && (!module.functions.empty() || !module.constants.empty()))
+      text += "  // enum " + space_of(module);
     return text;
   }
 
@@ -56,7 +61,10 @@ class Swift : public Speller {
       case TypeKind::list: return "[" + spell(t.args[0], use) + "]";
       case TypeKind::set: return applied("Set", t.args, use);
       case TypeKind::map: return "[" + spell(t.args[0], use) + ": " + spell(t.args[1], use) + "]";
-      case TypeKind::option: return (t.args[0].kind == TypeKind::function ? "(" + spell(t.args[0], use) + ")" : spell(t.args[0], use)) + "?";
+      case TypeKind::option:
+        return (t.args[0].kind == TypeKind::function ? "(" + spell(t.args[0], use) + ")"
+                                                     : spell(t.args[0], use)) +
+               "?";
       case TypeKind::result: return applied("Result", t.args, use);
       case TypeKind::function: return (use == Use::field ? "@Sendable " : "") + function_type(t);
       case TypeKind::named: return applied(type_name(t.name), t.args, use);
@@ -69,11 +77,15 @@ class Swift : public Speller {
   static std::string generics(const std::vector<api::TypeParam>& params) {
     std::vector<std::string> names;
     for (const api::TypeParam& p : params) {
-      auto has = [&](std::string_view bound) { return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end(); };
+      auto has = [&](std::string_view bound) {
+        return std::find(p.bounds.begin(), p.bounds.end(), bound) != p.bounds.end();
+      };
       std::vector<std::string> bounds;
       if (has("ord")) bounds.emplace_back("Comparable");
-      if (has("hash")) bounds.emplace_back("Hashable");
-      else if (has("eq") && !has("ord")) bounds.emplace_back("Equatable");
+      if (has("hash"))
+        bounds.emplace_back("Hashable");
+      else if (has("eq") && !has("ord"))
+        bounds.emplace_back("Equatable");
       names.push_back(p.name + (bounds.empty() ? "" : ": " + joined(bounds, " & ")));
     }
     return names.empty() ? "" : "<" + joined(names, ", ") + ">";
@@ -85,11 +97,13 @@ class Swift : public Speller {
     const std::size_t optional = first_optional(f.params);
     for (std::size_t i = 0; i < f.params.size(); ++i) {
       const Type& t = f.params[i].type;
-      params.push_back((i == 0 ? "_ " : "") + variable_name(f.params[i].name) + ": " + spell(t, Use::input) + (i >= optional ? " = nil" : ""));
+      params.push_back((i == 0 ? "_ " : "") + variable_name(f.params[i].name) + ": " + spell(t, Use::input) +
+                       (i >= optional ? " = nil" : ""));
     }
     const Type* error = f.error();
     const Type& value = error != nullptr ? f.result.args[0] : f.result;
-    return std::string(modifiers) + "func " + function_name(f.name) + generics(f.type_params) + "(" + joined(params, ", ") + ")" +
+    return std::string(modifiers) + "func " + function_name(f.name) + generics(f.type_params) + "(" +
+           joined(params, ", ") + ")" +
            (error != nullptr ? " throws(" + error_name(*error, "Error") + ")" : "") +
            (value.kind == TypeKind::unit ? "" : " -> " + spell(value, Use::output));
   }
@@ -109,9 +123,11 @@ class Swift : public Speller {
   bool holds_function(const api::TypeDecl& t) const {
     auto is = [](const Type& part) { return part.kind == TypeKind::function; };
     auto any = [&](const std::vector<api::Field>& fields) {
-      return std::any_of(fields.begin(), fields.end(), [&](const api::Field& f) { return reaches(f.type, is); });
+      return std::any_of(fields.begin(), fields.end(),
+                         [&](const api::Field& f) { return reaches(f.type, is); });
     };
-    return any(t.fields) || std::any_of(t.variants.begin(), t.variants.end(), [&](const api::Variant& v) { return any(v.fields); });
+    return any(t.fields) || std::any_of(t.variants.begin(), t.variants.end(),
+                                        [&](const api::Variant& v) { return any(v.fields); });
   }
 
   NativeItem type(const api::TypeDecl& t) override {
@@ -127,7 +143,9 @@ class Swift : public Speller {
     for (const std::string& protocol : protocols) {
       std::vector<std::string> bounds;
       for (const api::TypeParam& p : t.type_params) bounds.push_back(p.name + ": " + protocol);
-      if (!bounds.empty()) behind += "extension " + type_name(t.name) + ": " + protocol + " where " + joined(bounds, ", ") + " {}\n";
+      if (!bounds.empty())
+        behind +=
+            "extension " + type_name(t.name) + ": " + protocol + " where " + joined(bounds, ", ") + " {}\n";
     }
     const std::string conforms = t.type_params.empty() ? ": " + joined(protocols, ", ") : "";
     if (t.variants.empty()) {
@@ -144,14 +162,18 @@ class Swift : public Speller {
       return {"", head, text + "}\n" + behind};
     }
     const bool indirect = std::any_of(t.variants.begin(), t.variants.end(), [&](const api::Variant& v) {
-      return std::any_of(v.fields.begin(), v.fields.end(), [&](const api::Field& f) { return holds_inline(f.type, t); });
+      return std::any_of(v.fields.begin(), v.fields.end(),
+                         [&](const api::Field& f) { return holds_inline(f.type, t); });
     });
-    const std::string head = std::string("public ") + (indirect ? "indirect " : "") + "enum " + name + (is_enum(t) ? ": String, CaseIterable, " + joined(protocols, ", ") : conforms);
+    const std::string head = std::string("public ") + (indirect ? "indirect " : "") + "enum " + name +
+                             (is_enum(t) ? ": String, CaseIterable, " + joined(protocols, ", ") : conforms);
     std::string text = head + " {\n";
     for (const api::Variant& v : t.variants) {
       std::vector<std::string> fields;
-      for (const api::Field& f : v.fields) fields.push_back(variable_name(f.name) + ": " + spell(f.type, Use::field));
-      text += "    case " + variant_name(v.name) + (fields.empty() ? "" : "(" + joined(fields, ", ") + ")") + "\n";
+      for (const api::Field& f : v.fields)
+        fields.push_back(variable_name(f.name) + ": " + spell(f.type, Use::field));
+      text += "    case " + variant_name(v.name) + (fields.empty() ? "" : "(" + joined(fields, ", ") + ")") +
+              "\n";
     }
     return {"", head, text + "}\n" + behind};
   }
@@ -160,7 +182,8 @@ class Swift : public Speller {
     if (t.kind != api::TypeDeclKind::record) return;
     for (const api::Field& f : t.fields) {
       if (!holds_inline(f.type, t)) continue;
-      refuse(t.name + "." + f.name, "a struct of Swift cannot hold itself", "Put it into a list, or make the type a union.");
+      refuse(t.name + "." + f.name, "a struct of Swift cannot hold itself",
+             "Put it into a list, or make the type a union.");
     }
   }
 
@@ -175,7 +198,8 @@ class Swift : public Speller {
     const api::TypeDecl* decl = find(type);
     if (decl == &of) return true;
     if (decl == nullptr || !decl->variants.empty() || !seen.insert(decl).second) return false;
-    return std::any_of(decl->fields.begin(), decl->fields.end(), [&](const api::Field& f) { return holds_inline(f.type, of, seen); });
+    return std::any_of(decl->fields.begin(), decl->fields.end(),
+                       [&](const api::Field& f) { return holds_inline(f.type, of, seen); });
   }
 };
 

@@ -10,13 +10,15 @@ using api::TypeKind;
 
 class TypeScript : public Speller {
  public:
-  TypeScript(const api::Surface& surface, const NativePackage& self) : Speller(surface, self, {.reserved = javascript_reserved()}), bigint_ints_(self.bigint_ints) {}
+  TypeScript(const api::Surface& surface, const NativePackage& self)
+      : Speller(surface, self, {.reserved = javascript_reserved()}), bigint_ints_(self.bigint_ints) {}
 
  protected:
   std::string import(const api::Module& module) override {
     const std::string path = module_path(module);
     const std::string name = import_name_.empty() ? package_ : import_name_;
-    return "import * as " + named(module_word(module), CaseStyle::camel) + " from \"" + (path.empty() ? name : name + "/" + path) + "\";";
+    return "import * as " + named(module_word(module), CaseStyle::camel) + " from \"" +
+           (path.empty() ? name : name + "/" + path) + "\";";
   }
 
   std::string spell(const Type& t, Use use) override {
@@ -31,7 +33,8 @@ class TypeScript : public Speller {
       case TypeKind::bigint: return "bigint";
       case TypeKind::list: {
         const Type& e = t.args[0];
-        const bool group = e.kind == TypeKind::option || e.kind == TypeKind::function || (input && e.kind == TypeKind::list);
+        const bool group =
+            e.kind == TypeKind::option || e.kind == TypeKind::function || (input && e.kind == TypeKind::list);
         const std::string inner = spell(e, use);
         return (input ? "readonly " : "") + (group ? "(" + inner + ")" : inner) + "[]";
       }
@@ -46,7 +49,9 @@ class TypeScript : public Speller {
         static constexpr std::string_view kNames[] = {"a", "b", "c", "d", "e", "f", "g", "h"};
         std::vector<std::string> params;
         for (std::size_t i = 0; i < arity(t); ++i) {
-          const std::string name = arity(t) == 1 ? "x" : i < 8 ? std::string(kNames[i]) : "x" + std::to_string(i);
+          const std::string name = arity(t) == 1 ? "x"
+                                   : i < 8       ? std::string(kNames[i])
+                                                 : "x" + std::to_string(i);
           params.push_back(name + ": " + spell(t.args[i], Use::input));
         }
         return "(" + joined(params, ", ") + ") => " + spell(result_of(t), use);
@@ -69,7 +74,8 @@ class TypeScript : public Speller {
     const std::size_t optional = first_optional(f.params);
     for (std::size_t i = 0; i < f.params.size(); ++i) {
       const api::Param& p = f.params[i];
-      params.push_back(variable_name(p.name) + (i >= optional ? "?: " + spell(bare(p.type), Use::input) : ": " + spell(p.type, Use::input)));
+      params.push_back(variable_name(p.name) + (i >= optional ? "?: " + spell(bare(p.type), Use::input)
+                                                              : ": " + spell(p.type, Use::input)));
     }
     return generics(f.type_params) + "(" + joined(params, ", ") + "): " + spell(f.result, Use::output);
   }
@@ -80,12 +86,14 @@ class TypeScript : public Speller {
   }
 
   NativeItem constant(const api::Constant& c) override {
-    const std::string head = "export declare const " + constant_name(c.name) + ": " + spell(c.type, Use::input) + ";";
+    const std::string head =
+        "export declare const " + constant_name(c.name) + ": " + spell(c.type, Use::input) + ";";
     return {"", head, head + "\n"};
   }
 
   std::string field(const api::Field& f) {
-    return "readonly " + variable_name(f.name) + (is_option(f.type) ? "?: " : ": ") + spell(bare(f.type), Use::field);
+    return "readonly " + variable_name(f.name) + (is_option(f.type) ? "?: " : ": ") +
+           spell(bare(f.type), Use::field);
   }
 
   NativeItem type(const api::TypeDecl& t) override {
@@ -118,8 +126,10 @@ class TypeScript : public Speller {
       for (const api::Field& f : v.fields) variant += "; " + field(f);
       variants.push_back(variant + " }");
     }
-    if (is_enum(t)) return {"", head + " = " + joined(variants, " | "), head + " = " + joined(variants, " | ") + ";\n"};
-    return {"", head + " = " + joined(variants, " | "), head + " =\n  | " + joined(variants, "\n  | ") + ";\n"};
+    if (is_enum(t))
+      return {"", head + " = " + joined(variants, " | "), head + " = " + joined(variants, " | ") + ";\n"};
+    return {"", head + " = " + joined(variants, " | "),
+            head + " =\n  | " + joined(variants, "\n  | ") + ";\n"};
   }
 
  private:

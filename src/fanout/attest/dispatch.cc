@@ -1,4 +1,5 @@
-// Attestations of a leg (F32): made behind the barrier and before the first upload, once, whatever is tried again later.
+// Attestations of a leg (F32): made behind the barrier and before the first upload, once, whatever is tried
+// again later.
 #include <algorithm>
 
 #include "fanout/attest/services.h"
@@ -9,7 +10,8 @@
 namespace mochi::fanout {
 namespace {
 
-// The log shows the repository to everybody, for ever: GitHub and GitLab say in the token whether it is public.
+// The log shows the repository to everybody, for ever: GitHub and GitLab say in the token whether it is
+// public.
 bool is_public_source(const std::string& identity) {
   return registry::client::token_claim(identity, "repository_visibility") == "public" ||
          registry::client::token_claim(identity, "project_visibility") == "public";
@@ -31,9 +33,12 @@ Result<void> Dispatcher::attest(Leg& leg, const Link& link) {
     leg.notes.push_back("not attested: the identity token does not say that the repository is public");
     return {};
   }
-  const std::optional<SigningServices> services = find_services(services_.files(), env, services_.processes());
+  const std::optional<SigningServices> services =
+      find_services(services_.files(), env, services_.processes());
   if (!services) {
-    leg.notes.push_back("not attested: nobody says where to sign (`MOCHI_FULCIO_URL` and `MOCHI_REKOR_URL`, or `MOCHI_SIGSTORE_ROOTS`)");
+    leg.notes.push_back(
+        "not attested: nobody says where to sign (`MOCHI_FULCIO_URL` and `MOCHI_REKOR_URL`, or "
+        "`MOCHI_SIGSTORE_ROOTS`)");
     return {};
   }
   tell(leg, Phase::attesting);
@@ -43,7 +48,8 @@ Result<void> Dispatcher::attest(Leg& leg, const Link& link) {
     if (file < present.size() && present[file]) continue;
     MOCHI_TRY(leg.built->attestations[file], leg.driver->attest(link, *leg.built, file, signer, env));
   }
-  leg.notes.push_back("attested with the identity of CI, entered in the transparency log found by " + services->source);
+  leg.notes.push_back("attested with the identity of CI, entered in the transparency log found by " +
+                      services->source);
   return {};
 }
 

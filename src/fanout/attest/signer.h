@@ -1,5 +1,5 @@
-// Signs statements with a key that lives for one leg: identity token → certificate → signature → entry of the log. What
-// comes back is checked before anyone else sees it.
+// Signs statements with a key that lives for one leg: identity token → certificate → signature → entry of the
+// log. What comes back is checked before anyone else sees it.
 #pragma once
 
 #include <string>
@@ -16,11 +16,13 @@ namespace mochi::fanout {
 
 class StatementSigner {
  public:
-  // Makes a key and has it certified for who holds the token. M057_SIG_E002 if the authority refuses, or certifies
-  // another key.
-  static Result<StatementSigner> open(const Link& link, const SigningServices& services, const std::string& identity_token);
+  // Makes a key and has it certified for who holds the token. M057_SIG_E002 if the authority refuses, or
+  // certifies another key.
+  static Result<StatementSigner> open(const Link& link, const SigningServices& services,
+                                      const std::string& identity_token);
 
-  // Signs and enters the statement. M057_SIG_E003 if the log refuses, M057_SIG_E005 if its proof does not hold.
+  // Signs and enters the statement. M057_SIG_E003 if the log refuses, M057_SIG_E005 if its proof does not
+  // hold.
   Result<registry::sigstore::Attestation> sign(const Link& link, std::string statement) const;
 
  private:

@@ -60,8 +60,12 @@ class Writer {
   JsonWriter json_{JsonStyle::compact};
 };
 
-bool on_github(const Env& env) { return !env.get("GITHUB_WORKFLOW_REF").empty() && !env.get("GITHUB_SERVER_URL").empty(); }
-bool on_gitlab(const Env& env) { return !env.get("CI_PROJECT_URL").empty() && !env.get("CI_COMMIT_SHA").empty(); }
+bool on_github(const Env& env) {
+  return !env.get("GITHUB_WORKFLOW_REF").empty() && !env.get("GITHUB_SERVER_URL").empty();
+}
+bool on_gitlab(const Env& env) {
+  return !env.get("CI_PROJECT_URL").empty() && !env.get("CI_COMMIT_SHA").empty();
+}
 
 std::string github_statement(const Subject& subject, const Env& env) {
   const std::string server = env.get("GITHUB_SERVER_URL");
@@ -90,7 +94,8 @@ std::string github_statement(const Subject& subject, const Env& env) {
   writer.dependency("git+" + repository + "@" + env.get("GITHUB_REF"), env.get("GITHUB_SHA"));
   writer.end();
   writer.run(server + "/actions/runner/" + env.get("RUNNER_ENVIRONMENT"),
-             repository + "/actions/runs/" + env.get("GITHUB_RUN_ID") + "/attempts/" + env.get("GITHUB_RUN_ATTEMPT"));
+             repository + "/actions/runs/" + env.get("GITHUB_RUN_ID") + "/attempts/" +
+                 env.get("GITHUB_RUN_ATTEMPT"));
   writer.end();
   return writer.take();
 }
@@ -100,7 +105,8 @@ std::string gitlab_statement(const Subject& subject, const Env& env) {
   Writer writer(subject, sigstore::kSlsaPredicate);
   writer.object("predicate");
   writer.object("buildDefinition");
-  writer.json().member("buildType", env.get("CI_SERVER_URL") + "/gitlab-org/gitlab-runner/-/blob/" + env.get("CI_RUNNER_VERSION") + "/PROVENANCE.md");
+  writer.json().member("buildType", env.get("CI_SERVER_URL") + "/gitlab-org/gitlab-runner/-/blob/" +
+                                        env.get("CI_RUNNER_VERSION") + "/PROVENANCE.md");
   writer.object("externalParameters");
   writer.json().member("source", project);
   writer.json().member("ref", env.get("CI_COMMIT_REF_NAME"));

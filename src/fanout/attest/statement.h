@@ -1,5 +1,5 @@
-// The statements that are attested (in-toto): what a file is and where it was built. Pure: a subject and the variables of
-// CI in, JSON out.
+// The statements that are attested (in-toto): what a file is and where it was built. Pure: a subject and the
+// variables of CI in, JSON out.
 #pragma once
 
 #include <string>
@@ -20,7 +20,8 @@ std::string publish_statement(const Subject& subject);
 
 // The CI service tells enough for a statement of origin.
 bool tells_origin(const Env& env);
-// SLSA v1: which workflow of which repository built the subject, from which commit. Empty unless `tells_origin`.
+// SLSA v1: which workflow of which repository built the subject, from which commit. Empty unless
+// `tells_origin`.
 std::string provenance_statement(const Subject& subject, const Env& env);
 
 }  // namespace mochi::fanout

@@ -39,11 +39,14 @@ class FieldMapper {
     std::erase_if(values, [](const std::string& v) { return v.empty(); });
     if (!values.empty()) out_.fields.push_back({std::move(from), std::move(key), std::move(values)});
   }
-  void add(std::string from, std::string key, std::string value) { add(std::move(from), std::move(key), std::vector<std::string>{std::move(value)}); }
+  void add(std::string from, std::string key, std::string value) {
+    add(std::move(from), std::move(key), std::vector<std::string>{std::move(value)});
+  }
   std::string homepage() const { return facts_.homepage.empty() ? repository_.web : facts_.homepage; }
   bool own_license() const { return has_license_ref(facts_.licenses); }
   std::string language() const {
-    return facts_.language_range.empty() ? ">=" + std::string(language_minimum(out_.destination)) : facts_.language_range;
+    return facts_.language_range.empty() ? ">=" + std::string(language_minimum(out_.destination))
+                                         : facts_.language_range;
   }
   // Cut at a code point, with an ellipsis.
   std::string limited(const std::string& text, std::size_t characters) {
@@ -77,14 +80,17 @@ class FieldMapper {
 
   Result<void> jsr() {
     if (own_license()) {
-      return fail(Code::M057_FAN_E008, "licence `" + facts_.license + "` cannot be expressed on JSR, which knows SPDX licences only",
-                  "Publish under an SPDX licence, or leave `jsr` out.");
+      return fail(
+          Code::M057_FAN_E008,
+          "licence `" + facts_.license + "` cannot be expressed on JSR, which knows SPDX licences only",
+          "Publish under an SPDX licence, or leave `jsr` out.");
     }
     add("name", "name", out_.name.name);
     add("version", "version", out_.version);
     add("license", "license", facts_.license);
     add("description", "description", limited(facts_.description, 250));
-    add("repository", "githubRepository", repository_.is_github ? repository_.web.substr(repository_.web.find('/', 8) + 1) : std::string());
+    add("repository", "githubRepository",
+        repository_.is_github ? repository_.web.substr(repository_.web.find('/', 8) + 1) : std::string());
     add("readme", "readme", "README.md");
     return {};
   }
@@ -126,8 +132,9 @@ class FieldMapper {
     add("homepage", "url", homepage());
     std::vector<std::string> urls;
     for (const std::string& id : facts_.licenses) {
-      urls.push_back(id.starts_with("LicenseRef-") ? repository_.web + "/blob/v" + facts_.version.text() + "/LICENSE"
-                                                   : "https://spdx.org/licenses/" + id + ".html");
+      urls.push_back(id.starts_with("LicenseRef-")
+                         ? repository_.web + "/blob/v" + facts_.version.text() + "/LICENSE"
+                         : "https://spdx.org/licenses/" + id + ".html");
     }
     add("license", "licenses.license.name", facts_.licenses);
     add("license", "licenses.license.url", urls);
@@ -135,7 +142,8 @@ class FieldMapper {
     std::vector<std::string> names;
     std::vector<std::string> mails;
     for (const Author& author : authors_) {
-      ids.push_back(author.email.empty() ? replace_all(ascii_lower(author.name), " ", "-") : author.email.substr(0, author.email.find('@')));
+      ids.push_back(author.email.empty() ? replace_all(ascii_lower(author.name), " ", "-")
+                                         : author.email.substr(0, author.email.find('@')));
       names.push_back(author.name.empty() ? author.email : author.name);
       mails.push_back(author.email);
     }
@@ -145,16 +153,20 @@ class FieldMapper {
     add("repository", "scm.connection", "scm:git:" + repository_.clone);
     add("repository", "scm.developerConnection", "scm:git:" + repository_.ssh);
     add("repository", "scm.url", repository_.web);
-    add("mochi", "jdk", facts_.language_range.empty() ? std::string(language_minimum(out_.destination)) : facts_.language_range);
+    add("mochi", "jdk",
+        facts_.language_range.empty() ? std::string(language_minimum(out_.destination))
+                                      : facts_.language_range);
   }
 
   void nuget() {
     add("name", "id", out_.name.name);
     add("version", "version", out_.version);
     std::string names;
-    for (const Author& author : authors_) names += (names.empty() ? "" : ", ") + (author.name.empty() ? author.email : author.name);
+    for (const Author& author : authors_)
+      names += (names.empty() ? "" : ", ") + (author.name.empty() ? author.email : author.name);
     add("authors", "authors", names.empty() ? out_.name.name.substr(0, out_.name.name.find('.')) : names);
-    add("license", own_license() ? "license[type=file]" : "license[type=expression]", own_license() ? std::string("LICENSE") : facts_.license);
+    add("license", own_license() ? "license[type=file]" : "license[type=expression]",
+        own_license() ? std::string("LICENSE") : facts_.license);
     add("", "requireLicenseAcceptance", "false");
     add("readme", "readme", "README.md");
     add("homepage", "projectUrl", homepage());
@@ -163,7 +175,9 @@ class FieldMapper {
     add("repository", "repository.type", "git");
     add("repository", "repository.url", repository_.clone);
     add("", "repository.commit", facts_.commit);
-    add("mochi", "targetFramework", facts_.language_range.empty() ? std::string(language_minimum(out_.destination)) : facts_.language_range);
+    add("mochi", "targetFramework",
+        facts_.language_range.empty() ? std::string(language_minimum(out_.destination))
+                                      : facts_.language_range);
   }
 
   void swift() {
@@ -178,12 +192,16 @@ class FieldMapper {
     add("authors", "metadata.author", names);
     add("repository", "url", repository_.clone);
     add("readme", "readme", "README.md");
-    add("mochi", "swift-tools-version", facts_.language_range.empty() ? std::string(language_minimum(out_.destination)) : facts_.language_range);
+    add("mochi", "swift-tools-version",
+        facts_.language_range.empty() ? std::string(language_minimum(out_.destination))
+                                      : facts_.language_range);
   }
 
   void crates() {
     add("mochi", "edition", "2021");
-    add("mochi", "rust-version", facts_.language_range.empty() ? std::string(language_minimum(out_.destination)) : facts_.language_range);
+    add("mochi", "rust-version",
+        facts_.language_range.empty() ? std::string(language_minimum(out_.destination))
+                                      : facts_.language_range);
     add("name", "name", out_.name.name);
     add("version", "version", out_.version);
     add("authors", "authors", facts_.authors);
@@ -192,7 +210,8 @@ class FieldMapper {
     add("readme", "readme", "README.md");
     add("keywords", "keywords", crates_keywords(facts_.keywords, out_.warnings));
     add("categories", "categories", crates_categories(facts_.categories, out_.warnings));
-    add("license", own_license() ? "license-file" : "license", own_license() ? std::string("LICENSE") : facts_.license);
+    add("license", own_license() ? "license-file" : "license",
+        own_license() ? std::string("LICENSE") : facts_.license);
     add("repository", "repository", repository_.web);
     add("name", "lib.name", out_.name.import_name);
   }
@@ -209,7 +228,9 @@ class FieldMapper {
     add("repository", repository_.is_github ? "links.GitHub" : "links.Repository", repository_.web);
     add("homepage", "links.Homepage", facts_.homepage);
     add("", "build_tools", std::vector<std::string>{"rebar3", "mix"});
-    add("mochi", "elixir", facts_.language_range.empty() ? "~> " + std::string(language_minimum(out_.destination)) : facts_.language_range);
+    add("mochi", "elixir",
+        facts_.language_range.empty() ? "~> " + std::string(language_minimum(out_.destination))
+                                      : facts_.language_range);
   }
 
   const PackageFacts& facts_;
@@ -225,15 +246,19 @@ Result<void> map_dependencies(const PackageFacts& facts, Mapped& out) {
     made.package = dependency.package;
     MOCHI_TRY(made.name, map_name(out.destination, dependency.package, dependency.override));
     const package::Version* locked = dependency.locked ? &*dependency.locked : nullptr;
-    Result<std::string> requirement = map_requirement(out.destination, dependency.requirement, locked, out.warnings);
-    if (!requirement) return fail(std::move(requirement).error().with_context("mapping dependency `" + dependency.package + "`"));
+    Result<std::string> requirement =
+        map_requirement(out.destination, dependency.requirement, locked, out.warnings);
+    if (!requirement)
+      return fail(
+          std::move(requirement).error().with_context("mapping dependency `" + dependency.package + "`"));
     made.requirement = std::move(*requirement);
     made.optional = dependency.optional;
     names.push_back({dependency.package, made.name});
     out.dependencies.push_back(std::move(made));
   }
-  std::sort(out.dependencies.begin(), out.dependencies.end(),
-            [](const MappedDependency& a, const MappedDependency& b) { return a.name.text() < b.name.text(); });
+  std::sort(
+      out.dependencies.begin(), out.dependencies.end(),
+      [](const MappedDependency& a, const MappedDependency& b) { return a.name.text() < b.name.text(); });
   return check_names_differ(out.destination, names);
 }
 
@@ -278,7 +303,8 @@ std::string_view language_minimum(Destination destination) {
 
 Result<Mapped> map_package(Destination destination, const PackageFacts& facts) {
   if (std::vector<std::string> missing = missing_fields(facts); !missing.empty()) {
-    return fail(Code::M057_PUB_E001, "fields required for publishing are missing: " + name_list(missing), "Add them to `[package]`.");
+    return fail(Code::M057_PUB_E001, "fields required for publishing are missing: " + name_list(missing),
+                "Add them to `[package]`.");
   }
   Mapped out;
   out.destination = destination;

@@ -1,5 +1,6 @@
-// The metadata of a package on each destination (fan-out page section 6.1): pure functions from what the manifest says
-// to what the destination's own manifest will say. Artefacts are written from this, and `--show-mapping` prints it.
+// The metadata of a package on each destination (fan-out page section 6.1): pure functions from what the
+// manifest says to what the destination's own manifest will say. Artefacts are written from this, and
+// `--show-mapping` prints it.
 #pragma once
 
 #include <optional>
@@ -73,7 +74,7 @@ struct Mapped {
   Destination destination = Destination::npm;
   NativeName name;
   std::string version;
-  std::vector<MappedField> fields;  // in the destination's usual order
+  std::vector<MappedField> fields;             // in the destination's usual order
   std::vector<MappedDependency> dependencies;  // ascending by name
   std::vector<FeatureFacts> features;
   std::string readme;  // with absolute links where the destination shows it elsewhere

@@ -31,7 +31,9 @@ std::string normalised(std::string_view text) {
   return made;
 }
 
-std::string pascal(std::string_view text) { return emit::convert_name(with(text, '-', '_'), emit::CaseStyle::pascal); }
+std::string pascal(std::string_view text) {
+  return emit::convert_name(with(text, '-', '_'), emit::CaseStyle::pascal);
+}
 std::string snake(std::string_view text) { return with(with(text, '-', '_'), '.', '_'); }
 
 struct Parts {
@@ -68,16 +70,19 @@ class Mapper {
   }
 
  private:
-  std::string key() const { return "`[fanout." + std::string(destination_info(destination_).name) + "] name`"; }
+  std::string key() const {
+    return "`[fanout." + std::string(destination_info(destination_).name) + "] name`";
+  }
   Unexpected<Error> bad(const std::string& why) const {
     return fail(Code::M057_FAN_E008,
-                "`" + std::string(package_) + "` cannot be named on " + std::string(destination_info(destination_).title) + ": " + why,
+                "`" + std::string(package_) + "` cannot be named on " +
+                    std::string(destination_info(destination_).title) + ": " + why,
                 "Set another name in " + key() + ".");
   }
   Unexpected<Error> reserved(const std::string& name, const std::string& whose) const {
     return fail(Code::M057_FAN_E007,
-                "`" + std::string(package_) + "` becomes `" + name + "` on " + std::string(destination_info(destination_).title) +
-                    ", which is a name of " + whose,
+                "`" + std::string(package_) + "` becomes `" + name + "` on " +
+                    std::string(destination_info(destination_).title) + ", which is a name of " + whose,
                 "Set another name in " + key() + ".");
   }
   // The override, or `scope` and name joined by `separator`.
@@ -95,7 +100,8 @@ class Mapper {
     for (std::string_view part : {parts.scope, parts.name}) {
       if (part.starts_with('.') || part.starts_with('_')) return bad("it must not begin with `.` or `_`");
       for (char c : part) {
-        if (!is_lower(c) && !is_digit(c) && c != '-' && c != '_' && c != '.' && c != '~') return bad("only lower-case letters, digits and `-._~` may be used");
+        if (!is_lower(c) && !is_digit(c) && c != '-' && c != '_' && c != '.' && c != '~')
+          return bad("only lower-case letters, digits and `-._~` may be used");
       }
     }
     if (parts.name.empty()) return bad("it is empty");
@@ -104,16 +110,19 @@ class Mapper {
   }
 
   Result<NativeName> jsr() const {
-    const std::string name = with(override_.name.empty() ? package_ : std::string_view(override_.name), '_', '-');
+    const std::string name =
+        with(override_.name.empty() ? package_ : std::string_view(override_.name), '_', '-');
     const Parts parts = split_name(name);
     if (parts.scope.empty()) return bad("every package has a scope there");
     if (parts.scope.size() < 2 || parts.scope.size() > 20) return bad("a scope has 2 to 20 characters there");
     if (parts.name.size() < 2 || parts.name.size() > 58) return bad("a name has 2 to 58 characters there");
     for (std::string_view part : {parts.scope, parts.name}) {
       for (char c : part) {
-        if (!is_lower(c) && !is_digit(c) && c != '-') return bad("only lower-case letters, digits and `-` may be used");
+        if (!is_lower(c) && !is_digit(c) && c != '-')
+          return bad("only lower-case letters, digits and `-` may be used");
       }
-      if (part.starts_with('-') || part.ends_with('-') || part.find("--") != std::string_view::npos) return bad("`-` stands between two other characters there");
+      if (part.starts_with('-') || part.ends_with('-') || part.find("--") != std::string_view::npos)
+        return bad("`-` stands between two other characters there");
     }
     return NativeName{{}, name, name};
   }
@@ -122,9 +131,11 @@ class Mapper {
     const std::string name = override_.name.empty() ? normalised(joined('-')) : override_.name;
     if (name.empty() || name.size() > 200) return bad("it is empty or too long");
     auto alphanumeric = [](char c) { return is_letter(c) || is_digit(c); };
-    if (!alphanumeric(name.front()) || !alphanumeric(name.back())) return bad("it must begin and end with a letter or a digit");
+    if (!alphanumeric(name.front()) || !alphanumeric(name.back()))
+      return bad("it must begin and end with a letter or a digit");
     for (char c : name) {
-      if (!alphanumeric(c) && c != '-' && c != '_' && c != '.') return bad("only letters, digits and `-_.` may be used");
+      if (!alphanumeric(c) && c != '-' && c != '_' && c != '.')
+        return bad("only letters, digits and `-_.` may be used");
     }
     std::string import_name = snake(ascii_lower(name));
     if (is_python_module(import_name)) return reserved(name, "a module of the Python standard library");
@@ -137,14 +148,17 @@ class Mapper {
     NativeName made;
     made.group = override_.group.empty() ? "org." + std::string(parts_.scope) : override_.group;
     if (override_.group.empty() && parts_.scope.empty()) {
-      return fail(Code::M057_FAN_E008, "`" + std::string(package_) + "` has no scope, so there is no group to publish it under",
-                  "Set `[fanout." + std::string(destination_info(destination_).name) + "] group` to a namespace that you own.");
+      return fail(Code::M057_FAN_E008,
+                  "`" + std::string(package_) + "` has no scope, so there is no group to publish it under",
+                  "Set `[fanout." + std::string(destination_info(destination_).name) +
+                      "] group` to a namespace that you own.");
     }
     made.name = override_.name.empty() ? std::string(parts_.name) : override_.name;
     for (const std::string* text : {&made.group, &made.name}) {
       if (text->empty()) return bad("it is empty");
       for (char c : *text) {
-        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_' && c != '.') return bad("only letters, digits and `-_.` may be used");
+        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_' && c != '.')
+          return bad("only letters, digits and `-_.` may be used");
       }
     }
     std::string segments = made.group + "." + made.name;
@@ -160,12 +174,14 @@ class Mapper {
 
   Result<NativeName> nuget() const {
     std::string name = override_.name;
-    if (name.empty()) name = (parts_.scope.empty() ? std::string() : pascal(parts_.scope) + ".") + pascal(parts_.name);
+    if (name.empty())
+      name = (parts_.scope.empty() ? std::string() : pascal(parts_.scope) + ".") + pascal(parts_.name);
     if (name.size() > 100) return bad("an id has at most 100 characters");
     bool separator = true;
     for (char c : name) {
       const bool sign = c == '.' || c == '-';
-      if (!sign && !is_letter(c) && !is_digit(c) && c != '_') return bad("only letters, digits, `_`, `.` and `-` may be used");
+      if (!sign && !is_letter(c) && !is_digit(c) && c != '_')
+        return bad("only letters, digits, `_`, `.` and `-` may be used");
       if (sign && separator) return bad("`.` and `-` stand between words");
       separator = sign;
     }
@@ -187,7 +203,8 @@ class Mapper {
     };
     std::string name = override_.name.empty() ? pascal(parts_.name) : override_.name;
     if (override_.name.empty() && clashes(name) && !parts_.scope.empty()) name = pascal(parts_.scope) + name;
-    if (clashes(name)) return reserved(name, is_swift_module(name) ? "a module of the system" : "one of its own types");
+    if (clashes(name))
+      return reserved(name, is_swift_module(name) ? "a module of the system" : "one of its own types");
     if (!is_letter(name.front())) return bad("a module's name begins with a letter");
     for (char c : name) {
       if (!is_letter(c) && !is_digit(c) && c != '_') return bad("only letters, digits and `_` may be used");
@@ -200,17 +217,21 @@ class Mapper {
     if (name.size() > 64) return bad("a crate's name has at most 64 characters");
     if (name.empty() || !is_letter(name.front())) return bad("a crate's name begins with a letter");
     for (char c : name) {
-      if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_') return bad("only letters, digits, `-` and `_` may be used");
+      if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_')
+        return bad("only letters, digits, `-` and `_` may be used");
     }
-    if (is_reserved_crate(with(ascii_lower(name), '_', '-'))) return reserved(name, "the language or of a device");
+    if (is_reserved_crate(with(ascii_lower(name), '_', '-')))
+      return reserved(name, "the language or of a device");
     return NativeName{{}, name, snake(name)};
   }
 
   Result<NativeName> hex() const {
     const std::string name = override_.name.empty() ? snake(joined('_')) : override_.name;
-    if (name.empty() || !is_lower(name.front())) return bad("an application's name begins with a lower-case letter");
+    if (name.empty() || !is_lower(name.front()))
+      return bad("an application's name begins with a lower-case letter");
     for (char c : name) {
-      if (!is_lower(c) && !is_digit(c) && c != '_') return bad("only lower-case letters, digits and `_` may be used");
+      if (!is_lower(c) && !is_digit(c) && c != '_')
+        return bad("only lower-case letters, digits and `_` may be used");
     }
     if (is_beam_application(name)) return reserved(name, "an application of OTP or Elixir");
     return NativeName{{}, name, name};
@@ -257,9 +278,11 @@ Result<void> check_names_differ(Destination destination, const std::vector<Named
     auto [at, fresh] = seen.emplace(folded_name(destination, item.name), &item);
     if (fresh || at->second->package == item.package) continue;
     const std::string title(destination_info(destination).title);
-    return fail(Code::M057_FAN_E007,
-                "`" + at->second->package + "` and `" + item.package + "` are both `" + item.name.text() + "` on " + title,
-                "Set `[fanout." + std::string(destination_info(destination).name) + "] name` in one of them.");
+    return fail(
+        Code::M057_FAN_E007,
+        "`" + at->second->package + "` and `" + item.package + "` are both `" + item.name.text() + "` on " +
+            title,
+        "Set `[fanout." + std::string(destination_info(destination).name) + "] name` in one of them.");
   }
   return {};
 }

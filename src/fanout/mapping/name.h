@@ -25,8 +25,8 @@ struct NativeName {
   std::string text() const { return group.empty() ? name : group + ":" + name; }
 };
 
-// Errors: FAN_E008 the name cannot be expressed there (with the override that helps), FAN_E007 it is a name that the
-// destination reserves. `type_names`: exported types, which a Swift module must not be called like.
+// Errors: FAN_E008 the name cannot be expressed there (with the override that helps), FAN_E007 it is a name
+// that the destination reserves. `type_names`: exported types, which a Swift module must not be called like.
 Result<NativeName> map_name(Destination destination, std::string_view package, const NameOverride& override,
                             const std::vector<std::string>& type_names = {});
 

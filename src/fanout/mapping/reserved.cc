@@ -5,6 +5,8 @@
 
 namespace mochi::fanout {
 namespace {
+// Tables of words, as many to a line as fit.
+// clang-format off
 
 template <std::size_t N>
 bool holds(const std::string_view (&sorted)[N], std::string_view name) {
@@ -92,12 +94,16 @@ constexpr std::string_view kSwift[] = {
     "SwiftUI",    "Synchronization", "System", "Testing", "UIKit",         "Vision",       "WinSDK",    "XCTest"};
 
 constexpr bool sorted_lists() {
-  return std::is_sorted(std::begin(kNode), std::end(kNode)) && std::is_sorted(std::begin(kPython), std::end(kPython)) &&
-         std::is_sorted(std::begin(kPythonKeywords), std::end(kPythonKeywords)) && std::is_sorted(std::begin(kJava), std::end(kJava)) &&
-         std::is_sorted(std::begin(kBeam), std::end(kBeam)) && std::is_sorted(std::begin(kSwift), std::end(kSwift));
+  return std::is_sorted(std::begin(kNode), std::end(kNode)) &&
+         std::is_sorted(std::begin(kPython), std::end(kPython)) &&
+         std::is_sorted(std::begin(kPythonKeywords), std::end(kPythonKeywords)) &&
+         std::is_sorted(std::begin(kJava), std::end(kJava)) &&
+         std::is_sorted(std::begin(kBeam), std::end(kBeam)) &&
+         std::is_sorted(std::begin(kSwift), std::end(kSwift));
 }
 static_assert(sorted_lists());
 
+// clang-format on
 }  // namespace
 
 bool is_node_module(std::string_view name) { return holds(kNode, name); }

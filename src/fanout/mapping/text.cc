@@ -12,6 +12,7 @@ namespace {
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
+// clang-format off
 constexpr std::string_view kCrateCategories[] = {
     "accessibility", "aerospace", "algorithms", "api-bindings", "asynchronous", "authentication", "caching", "command-line-interface",
     "command-line-utilities", "compilers", "compression", "computer-vision", "concurrency", "config", "cryptography", "data-structures",
@@ -20,11 +21,13 @@ constexpr std::string_view kCrateCategories[] = {
     "internationalization", "localization", "mathematics", "memory-management", "multimedia", "network-programming", "no-std", "os",
     "parser-implementations", "parsing", "rendering", "rust-patterns", "science", "simulation", "template-engine", "text-editors",
     "text-processing", "value-formatting", "virtualization", "visualization", "wasm", "web-programming"};
+// clang-format on
 
 struct Classifier {
   std::string_view slug;
   std::string_view text;
 };
+// clang-format off
 constexpr Classifier kClassifiers[] = {
     {"algorithms", "Topic :: Software Development :: Libraries"},
     {"command-line-utilities", "Topic :: Utilities"},
@@ -45,6 +48,7 @@ constexpr Classifier kClassifiers[] = {
     {"text-processing", "Topic :: Text Processing"},
     {"visualization", "Topic :: Scientific/Engineering :: Visualization"},
 };
+// clang-format on
 
 bool has_scheme(std::string_view target) {
   const std::size_t colon = target.find(':');
@@ -54,7 +58,8 @@ bool has_scheme(std::string_view target) {
 }
 
 bool is_relative(std::string_view target) {
-  return !target.empty() && !target.starts_with('#') && !target.starts_with("//") && !target.starts_with('<') && !has_scheme(target);
+  return !target.empty() && !target.starts_with('#') && !target.starts_with("//") &&
+         !target.starts_with('<') && !has_scheme(target);
 }
 
 // One README: its links.
@@ -66,12 +71,14 @@ class Links {
   std::string absolute(std::string_view target, bool image) const {
     if (!is_relative(target)) return std::string(target);
     const std::size_t end = std::min(target.find_first_of("#?"), target.size());
-    std::string path = target.starts_with('/') ? std::string(target.substr(1, end - 1)) : join_path(directory_, target.substr(0, end));
+    std::string path = target.starts_with('/') ? std::string(target.substr(1, end - 1))
+                                               : join_path(directory_, target.substr(0, end));
     path = normalize_path(path);
     // Above the repository there is nothing to link to.
     if (path.starts_with("..")) return std::string(target);
     const bool gitlab = repository_.host.find("gitlab") != std::string::npos;
-    return repository_.web + (gitlab ? "/-" : "") + (image ? "/raw/" : "/blob/") + std::string(tag_) + "/" + path + std::string(target.substr(end));
+    return repository_.web + (gitlab ? "/-" : "") + (image ? "/raw/" : "/blob/") + std::string(tag_) + "/" +
+           path + std::string(target.substr(end));
   }
 
   // A line outside fenced code; code spans are left alone.
@@ -79,7 +86,8 @@ class Links {
     std::string made;
     if (const std::size_t at = definition(text); at != 0) {
       const std::size_t end = std::min(text.find_first_of(" \t", at), text.size());
-      return std::string(text.substr(0, at)) + absolute(text.substr(at, end - at), false) + std::string(text.substr(end));
+      return std::string(text.substr(0, at)) + absolute(text.substr(at, end - at), false) +
+             std::string(text.substr(end));
     }
     std::vector<bool> images;
     for (std::size_t i = 0; i < text.size();) {
@@ -137,15 +145,18 @@ Author parse_author(std::string_view text) {
   text = trim_ascii(text);
   const std::size_t open = text.rfind('<');
   if (open == std::string_view::npos || !text.ends_with('>')) {
-    if (text.find('@') != std::string_view::npos && text.find(' ') == std::string_view::npos) return {{}, std::string(text)};
+    if (text.find('@') != std::string_view::npos && text.find(' ') == std::string_view::npos)
+      return {{}, std::string(text)};
     return {std::string(text), {}};
   }
-  return {std::string(trim_ascii(text.substr(0, open))), std::string(trim_ascii(text.substr(open + 1, text.size() - open - 2)))};
+  return {std::string(trim_ascii(text.substr(0, open))),
+          std::string(trim_ascii(text.substr(open + 1, text.size() - open - 2)))};
 }
 
 Result<Repository> parse_repository(std::string_view text) {
   auto bad = [&] {
-    return fail(Code::M057_FAN_E004, "`repository` is not the address of a repository: `" + std::string(text) + "`",
+    return fail(Code::M057_FAN_E004,
+                "`repository` is not the address of a repository: `" + std::string(text) + "`",
                 "Write it like `https://HOST/OWNER/NAME`.");
   };
   std::string_view rest = text;
@@ -161,10 +172,14 @@ Result<Repository> parse_repository(std::string_view text) {
   } else {
     return bad();
   }
-  if (const std::size_t at = rest.find('@'); at != std::string_view::npos && at < rest.find('/')) rest.remove_prefix(at + 1);
+  if (const std::size_t at = rest.find('@'); at != std::string_view::npos && at < rest.find('/'))
+    rest.remove_prefix(at + 1);
   std::size_t end = rest.find('/');
   // `git@host:owner/name`
-  if (const std::size_t colon = rest.find(':'); colon != std::string_view::npos && colon < end && colon + 1 < rest.size() && !(rest[colon + 1] >= '0' && rest[colon + 1] <= '9')) end = colon;
+  if (const std::size_t colon = rest.find(':'); colon != std::string_view::npos && colon < end &&
+                                                colon + 1 < rest.size() &&
+                                                !(rest[colon + 1] >= '0' && rest[colon + 1] <= '9'))
+    end = colon;
   if (end == std::string_view::npos || end == 0 || end + 1 >= rest.size()) return bad();
   std::string path(rest.substr(end + 1));
   while (path.ends_with('/')) path.pop_back();
@@ -181,7 +196,8 @@ Result<Repository> parse_repository(std::string_view text) {
   return made;
 }
 
-std::string absolute_links(std::string_view markdown, const Repository& repository, std::string_view tag, std::string_view directory) {
+std::string absolute_links(std::string_view markdown, const Repository& repository, std::string_view tag,
+                           std::string_view directory) {
   const Links links(repository, tag, directory);
   std::string made;
   bool fenced = false;
@@ -206,11 +222,13 @@ bool has_license_ref(const std::vector<std::string>& licenses) {
   });
 }
 
-std::vector<std::string> crates_keywords(const std::vector<std::string>& keywords, std::vector<std::string>& warnings) {
+std::vector<std::string> crates_keywords(const std::vector<std::string>& keywords,
+                                         std::vector<std::string>& warnings) {
   std::vector<std::string> made;
   for (const std::string& keyword : keywords) {
     const bool good = !keyword.empty() && keyword.size() <= 20 && is_word(keyword.front()) &&
-                      std::all_of(keyword.begin(), keyword.end(), [](char c) { return is_word(c) || c == '-' || c == '_' || c == '+'; });
+                      std::all_of(keyword.begin(), keyword.end(),
+                                  [](char c) { return is_word(c) || c == '-' || c == '_' || c == '+'; });
     if (good && made.size() < 5) {
       made.push_back(keyword);
     } else {
@@ -220,11 +238,13 @@ std::vector<std::string> crates_keywords(const std::vector<std::string>& keyword
   return made;
 }
 
-std::vector<std::string> crates_categories(const std::vector<std::string>& categories, std::vector<std::string>& warnings) {
+std::vector<std::string> crates_categories(const std::vector<std::string>& categories,
+                                           std::vector<std::string>& warnings) {
   std::vector<std::string> made;
   for (const std::string& category : categories) {
     const std::string_view top = std::string_view(category).substr(0, category.find("::"));
-    const bool known = std::find(std::begin(kCrateCategories), std::end(kCrateCategories), top) != std::end(kCrateCategories);
+    const bool known = std::find(std::begin(kCrateCategories), std::end(kCrateCategories), top) !=
+                       std::end(kCrateCategories);
     if (known && category.find(' ') == std::string::npos && made.size() < 5) {
       made.push_back(category);
     } else {
@@ -256,7 +276,8 @@ std::vector<std::string> pypi_classifiers(const std::vector<std::string>& catego
 
 std::string nuget_tags(const std::vector<std::string>& keywords) {
   std::string made;
-  for (const std::string& keyword : keywords) made += (made.empty() ? "" : " ") + replace_all(keyword, " ", "-");
+  for (const std::string& keyword : keywords)
+    made += (made.empty() ? "" : " ") + replace_all(keyword, " ", "-");
   return made;
 }
 

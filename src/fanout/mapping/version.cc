@@ -37,8 +37,10 @@ std::optional<Stage> stage_of(const Version& v) {
 
 Unexpected<Error> no_stage(Destination destination, const Version& v) {
   const std::string title(destination_info(destination).title);
-  return fail(Code::M057_FAN_E008, "version `" + v.text() + "` cannot be expressed on " + title + ": its order would be wrong there",
-              "Name the pre-release `" + numbers(v) + "-alpha.N`, `-beta.N` or `-rc.N`.");
+  return fail(
+      Code::M057_FAN_E008,
+      "version `" + v.text() + "` cannot be expressed on " + title + ": its order would be wrong there",
+      "Name the pre-release `" + numbers(v) + "-alpha.N`, `-beta.N` or `-rc.N`.");
 }
 
 Result<std::string> pep440(Destination destination, const Version& v, std::vector<std::string>& warnings) {
@@ -65,7 +67,8 @@ Version plain(std::uint64_t major, std::uint64_t minor, std::uint64_t patch) {
 // The first version after those that share the first `fixed` numbers; nothing if there is none.
 std::optional<Version> next_after(const Version& v, int fixed) {
   if (fixed == 1) return v.major == UINT64_MAX ? std::nullopt : std::optional(plain(v.major + 1, 0, 0));
-  if (fixed == 2) return v.minor == UINT64_MAX ? next_after(v, 1) : std::optional(plain(v.major, v.minor + 1, 0));
+  if (fixed == 2)
+    return v.minor == UINT64_MAX ? next_after(v, 1) : std::optional(plain(v.major, v.minor + 1, 0));
   return v.patch == UINT64_MAX ? next_after(v, 2) : std::optional(plain(v.major, v.minor, v.patch + 1));
 }
 
@@ -103,7 +106,8 @@ std::string shortened(const Version& v) {
   return std::to_string(v.major);
 }
 
-// One comparator as npm and Cargo read it: their `^ ~ = < <= > >=` mean what Mochi's mean, also with parts missing.
+// One comparator as npm and Cargo read it: their `^ ~ = < <= > >=` mean what Mochi's mean, also with parts
+// missing.
 std::string semver_comparator(const Comparator& c, bool npm) {
   if (c.op == Comparison::any) return npm ? "*" : ">=0";
   Requirement one;
@@ -130,7 +134,8 @@ const Comparator* single(const Requirement& requirement) {
 
 class Mapper {
  public:
-  Mapper(Destination destination, const Requirement& requirement, const Version* locked, std::vector<std::string>& warnings)
+  Mapper(Destination destination, const Requirement& requirement, const Version* locked,
+         std::vector<std::string>& warnings)
       : destination_(destination), requirement_(requirement), locked_(locked), warnings_(warnings) {}
 
   Result<std::string> run() {
@@ -165,15 +170,21 @@ class Mapper {
       return "==" + version;
     }
     if (const Comparator* c = single(requirement_); c != nullptr && c->op == Comparison::exact) {
-      return "==" + (c->parts == 1 ? std::to_string(c->version.major) : std::to_string(c->version.major) + "." + std::to_string(c->version.minor)) + ".*";
+      return "==" +
+             (c->parts == 1 ? std::to_string(c->version.major)
+                            : std::to_string(c->version.major) + "." + std::to_string(c->version.minor)) +
+             ".*";
     }
     std::string made;
     if (range_.low) {
-      MOCHI_TRY(std::string low, range_.low->is_prerelease() ? native(*range_.low) : Result<std::string>(shortened(*range_.low)));
+      MOCHI_TRY(std::string low, range_.low->is_prerelease() ? native(*range_.low)
+                                                             : Result<std::string>(shortened(*range_.low)));
       made = ">=" + low;
     }
     if (range_.high) {
-      MOCHI_TRY(std::string high, range_.high->is_prerelease() ? native(*range_.high) : Result<std::string>(shortened(*range_.high)));
+      MOCHI_TRY(std::string high, range_.high->is_prerelease()
+                                      ? native(*range_.high)
+                                      : Result<std::string>(shortened(*range_.high)));
       made += (made.empty() ? "<" : ",<") + high;
     }
     return made;
@@ -188,9 +199,10 @@ class Mapper {
   Result<std::string> maven() {
     if (range_.low) return text(*range_.low);
     if (locked_ != nullptr) return text(*locked_);
-    return fail(Code::M057_FAN_E008,
-                "requirement `" + requirement_.text() + "` names no lowest version, and there is none in the lock",
-                "Write a lower bound, or lock the package first.");
+    return fail(
+        Code::M057_FAN_E008,
+        "requirement `" + requirement_.text() + "` names no lowest version, and there is none in the lock",
+        "Write a lower bound, or lock the package first.");
   }
 
   Result<std::string> hex() {
@@ -200,7 +212,8 @@ class Mapper {
     const Version& low = *range_.low;
     if (!range_.high) return ">= " + text(low);
     const Comparator* c = single(requirement_);
-    const bool pessimistic = c != nullptr && (c->op == Comparison::caret || c->op == Comparison::tilde || c->op == Comparison::exact);
+    const bool pessimistic = c != nullptr && (c->op == Comparison::caret || c->op == Comparison::tilde ||
+                                              c->op == Comparison::exact);
     if (pessimistic && *range_.high == plain(low.major + 1, 0, 0)) {
       const std::string minor = "~> " + std::to_string(low.major) + "." + std::to_string(low.minor);
       return low.patch == 0 && !low.is_prerelease() ? minor : minor + " and >= " + text(low);
@@ -216,14 +229,17 @@ class Mapper {
       const Comparator* c = single(requirement_);
       const bool close = c != nullptr && c->op != Comparison::exact;
       if (close && *range_.high == plain(range_.low->major + 1, 0, 0)) return "from: " + quoted(*range_.low);
-      if (close && *range_.high == plain(range_.low->major, range_.low->minor + 1, 0)) return ".upToNextMinor(from: " + quoted(*range_.low) + ")";
+      if (close && *range_.high == plain(range_.low->major, range_.low->minor + 1, 0))
+        return ".upToNextMinor(from: " + quoted(*range_.low) + ")";
       return quoted(*range_.low) + "..<" + quoted(*range_.high);
     }
     if (range_.high) return "\"0.0.0\"..<" + quoted(*range_.high);
     const Version* low = range_.low ? &*range_.low : locked_;
     if (low == nullptr) {
-      return fail(Code::M057_FAN_E008, "requirement `" + requirement_.text() + "` cannot be expressed on Swift without a locked version",
-                  "Write a lower bound, or lock the package first.");
+      return fail(
+          Code::M057_FAN_E008,
+          "requirement `" + requirement_.text() + "` cannot be expressed on Swift without a locked version",
+          "Write a lower bound, or lock the package first.");
     }
     warnings_.push_back("Swift takes `" + requirement_.text() + "` only below the next major version");
     return "from: " + quoted(*low);
@@ -240,9 +256,11 @@ class Mapper {
 
 }  // namespace
 
-Result<std::string> map_version(Destination destination, const Version& version, std::vector<std::string>& warnings) {
+Result<std::string> map_version(Destination destination, const Version& version,
+                                std::vector<std::string>& warnings) {
   if (!version.build.empty()) {
-    warnings.push_back("build metadata `+" + version.build + "` is left away on " + std::string(destination_info(destination).title));
+    warnings.push_back("build metadata `+" + version.build + "` is left away on " +
+                       std::string(destination_info(destination).title));
   }
   switch (destination) {
     case Destination::pypi: return pep440(destination, version, warnings);
@@ -271,13 +289,14 @@ Result<VersionRange> requirement_range(const Requirement& requirement) {
     if (one.high && (!all.high || *one.high < *all.high)) all.high = one.high;
   }
   if (all.low && all.high && !(*all.low < *all.high)) {
-    return fail(Code::M057_FAN_E008, "requirement `" + requirement.text() + "` allows no version", "Widen it.");
+    return fail(Code::M057_FAN_E008, "requirement `" + requirement.text() + "` allows no version",
+                "Widen it.");
   }
   return all;
 }
 
-Result<std::string> map_requirement(Destination destination, const Requirement& requirement, const Version* locked,
-                                    std::vector<std::string>& warnings) {
+Result<std::string> map_requirement(Destination destination, const Requirement& requirement,
+                                    const Version* locked, std::vector<std::string>& warnings) {
   return Mapper(destination, requirement, locked, warnings).run();
 }
 

@@ -180,8 +180,8 @@ void Transfer::set_body() {
   }
   if (method == "GET" && !body) return;
   set(CURLOPT_CUSTOMREQUEST, method.c_str());
-  // On a connection that was used before, curl sends a request again by itself if no answer came: whether an upload that may
-  // have arrived goes out twice is the caller's question.
+  // On a connection that was used before, curl sends a request again by itself if no answer came: whether an
+  // upload that may have arrived goes out twice is the caller's question.
   set(CURLOPT_FRESH_CONNECT, 1L);
 }
 
@@ -266,9 +266,10 @@ int Transfer::progress(curl_off_t down, curl_off_t up) {
 Unexpected<Error> Transfer::failure(CURLcode code) const {
   std::string url = shown_url(request_.url);
   std::string_view why = api_.easy_strerror(code);
-  // Names of libcurl's codes, not an enumeration of ours: those not listed are broken connections. An answer without a status
-  // line has the code of an address of another scheme.
-  if (code == CURLE_UNSUPPORTED_PROTOCOL && (request_.url.starts_with("http://") || request_.url.starts_with("https://"))) {
+  // Names of libcurl's codes, not an enumeration of ours: those not listed are broken connections. An answer
+  // without a status line has the code of an address of another scheme.
+  if (code == CURLE_UNSUPPORTED_PROTOCOL &&
+      (request_.url.starts_with("http://") || request_.url.starts_with("https://"))) {
     return fail(Code::C014, fmt::format("the answer of `{}` is no HTTP", url));
   }
   if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_URL_MALFORMAT || code == CURLE_LOGIN_DENIED) {

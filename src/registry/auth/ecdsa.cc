@@ -27,7 +27,9 @@ using Certificate = std::unique_ptr<X509, Freer<X509, X509_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Freer<EVP_MD_CTX, EVP_MD_CTX_free>>;
 using Bio = std::unique_ptr<BIO, BioFreer>;
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 Unexpected<Error> bad(std::string message) { return fail(Code::M057_SIG_E004, std::move(message)); }
 
@@ -51,7 +53,8 @@ std::string text_of(BIO* bio) {
 bool is_p256(EVP_PKEY* key) {
   char group[64];
   std::size_t size = 0;
-  return key != nullptr && EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group, sizeof group, &size) == 1 &&
+  return key != nullptr && EVP_PKEY_is_a(key, "EC") == 1 &&
+         EVP_PKEY_get_group_name(key, group, sizeof group, &size) == 1 &&
          std::string_view(group, size) == "prime256v1";
 }
 
@@ -83,7 +86,8 @@ Result<SigningKey> SigningKey::read(std::string_view pem) {
 
 std::string SigningKey::private_pem() const {
   const Bio bio(BIO_new(BIO_s_mem()));
-  if (PEM_write_bio_PKCS8PrivateKey(bio.get(), impl_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1) return {};
+  if (PEM_write_bio_PKCS8PrivateKey(bio.get(), impl_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+    return {};
   return text_of(bio.get());
 }
 
@@ -103,7 +107,8 @@ Result<std::string> SigningKey::sign(std::string_view bytes) const {
     return bad("the key does not sign");
   }
   std::string made(size, '\0');
-  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(made.data()), &size, bytes_of(bytes), bytes.size()) != 1) {
+  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(made.data()), &size, bytes_of(bytes),
+                     bytes.size()) != 1) {
     return bad("the key does not sign");
   }
   made.resize(size);
@@ -117,7 +122,8 @@ bool verify_p256(std::string_view spki, std::string_view bytes, std::string_view
   if (!is_p256(key.get()) || at != bytes_of(spki) + spki.size()) return false;
   const DigestContext context(EVP_MD_CTX_new());
   return EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(bytes), bytes.size()) == 1;
+         EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(bytes),
+                          bytes.size()) == 1;
 }
 
 Result<std::string> certificate_key(std::string_view der) {
@@ -134,8 +140,10 @@ Result<std::string> certificate_key(std::string_view der) {
 Result<std::string> certificate_of_pem(std::string_view pem) {
   constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
   const std::size_t begin = pem.find(kBegin);
-  const std::size_t end = begin == std::string_view::npos ? begin : pem.find("-----END CERTIFICATE-----", begin);
-  if (end == std::string_view::npos || end - begin > 2 * kCertificateBytes) return bad("the certificate is no PEM text");
+  const std::size_t end =
+      begin == std::string_view::npos ? begin : pem.find("-----END CERTIFICATE-----", begin);
+  if (end == std::string_view::npos || end - begin > 2 * kCertificateBytes)
+    return bad("the certificate is no PEM text");
   std::string text;
   for (char c : pem.substr(begin + kBegin.size(), end - begin - kBegin.size())) {
     if (c != '\n' && c != '\r' && c != ' ' && c != '\t') text += c;

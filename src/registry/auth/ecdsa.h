@@ -1,4 +1,5 @@
-// Signatures over P-256 with SHA-256: keys of our own, and those inside of certificates. All OpenSSL of them is here.
+// Signatures over P-256 with SHA-256: keys of our own, and those inside of certificates. All OpenSSL of them
+// is here.
 #pragma once
 
 #include <memory>
@@ -37,8 +38,8 @@ class SigningKey {
 // Is `signature` (DER) one of `bytes` by the P-256 key `spki` (SubjectPublicKeyInfo, DER)?
 bool verify_p256(std::string_view spki, std::string_view bytes, std::string_view signature);
 
-// The key of an X.509 certificate (DER) as SubjectPublicKeyInfo. M057_SIG_E004 if it is no certificate, or has bytes
-// behind it.
+// The key of an X.509 certificate (DER) as SubjectPublicKeyInfo. M057_SIG_E004 if it is no certificate, or
+// has bytes behind it.
 Result<std::string> certificate_key(std::string_view der);
 // DER of the first certificate of a PEM text; M057_SIG_E004 if there is none.
 Result<std::string> certificate_of_pem(std::string_view pem);

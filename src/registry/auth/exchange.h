@@ -1,6 +1,6 @@
 // Identity tokens of CI services against short upload tokens (registry page Z2): configured issuers only,
-// their keys from the registry's folder or from themselves, one pinned algorithm each, audience and times checked, each token
-// once.
+// their keys from the registry's folder or from themselves, one pinned algorithm each, audience and times
+// checked, each token once.
 #pragma once
 
 #include <map>
@@ -19,7 +19,8 @@ namespace mochi::registry {
 class IdentityExchange {
  public:
   // `http`: asks issuers for their keys; null = only those of files are known.
-  IdentityExchange(Store& store, TokenBook& tokens, HttpClient* http) : store_(store), tokens_(tokens), keys_(store, http) {}
+  IdentityExchange(Store& store, TokenBook& tokens, HttpClient* http)
+      : store_(store), tokens_(tokens), keys_(store, http) {}
 
   // Checks a signed token for `protocol` and gives a short upload token for the packages that its claims may
   // publish (only `package`, unless that is empty). M057_REG_E004 says what is wrong.

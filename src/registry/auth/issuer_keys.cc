@@ -19,7 +19,8 @@ Unexpected<Error> refuse(std::string message) { return fail(Code::M057_REG_E004,
 
 bool parse(std::string_view text, JsonValue& value) {
   JsonError error;
-  return parse_json(text, value, error, {.bytes = kKeyBytes, .depth = 20, .values = 20'000}) && value.is(JsonKind::object);
+  return parse_json(text, value, error, {.bytes = kKeyBytes, .depth = 20, .values = 20'000}) &&
+         value.is(JsonKind::object);
 }
 
 // Whoever can change what is read here can publish: no plain http but on this machine.
@@ -49,7 +50,8 @@ Result<std::string> IssuerKeys::get(const std::string& url, std::string_view wha
   // A redirect is an answer like any other, and no 200.
   const Result<HttpResponse> response = http_->send(request);
   if (!response) return refuse(fmt::format("{} cannot be read: {}", what, response.error().message));
-  if (response->status != 200) return refuse(fmt::format("{} cannot be read: status {}", what, response->status));
+  if (response->status != 200)
+    return refuse(fmt::format("{} cannot be read: status {}", what, response->status));
   return response->body;
 }
 
@@ -58,11 +60,13 @@ Result<std::string> IssuerKeys::ask(const TrustedIssuer& issuer) {
   if (!is_safe(issuer.issuer)) return refuse("keys are only asked for over https");
   std::string base = issuer.issuer;
   while (base.ends_with('/')) base.pop_back();
-  MOCHI_TRY(const std::string text, get(base + "/.well-known/openid-configuration", "the issuer's configuration"));
+  MOCHI_TRY(const std::string text,
+            get(base + "/.well-known/openid-configuration", "the issuer's configuration"));
   JsonValue configuration;
   if (!parse(text, configuration)) return refuse("the issuer's configuration is no JSON");
   // Else one issuer could speak for another.
-  if (configuration.text_of("issuer") != issuer.issuer) return refuse("the configuration is of another issuer");
+  if (configuration.text_of("issuer") != issuer.issuer)
+    return refuse("the configuration is of another issuer");
   const std::string url(configuration.text_of("jwks_uri"));
   if (!is_safe(url)) return refuse("the issuer's keys are not behind https");
   MOCHI_TRY(std::string keys, get(url, "the issuer's key set"));

@@ -1,5 +1,5 @@
-// The keys of trusted issuers (registry page Z2): a file of the registry's folder, or what the issuer itself publishes
-// (OpenID Connect Discovery), kept for an hour. Only configured issuers are ever asked.
+// The keys of trusted issuers (registry page Z2): a file of the registry's folder, or what the issuer itself
+// publishes (OpenID Connect Discovery), kept for an hour. Only configured issuers are ever asked.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,9 @@ class IssuerKeys {
   // `http`: lives as long; null = only files are read.
   IssuerKeys(Store& store, HttpClient* http) : store_(store), http_(http) {}
 
-  // The issuer's JWKS text. Asked anew when it is an hour old, or knows no key `key_id` — but never twice within a
-  // minute, whatever tokens come. An issuer that does not answer keeps the keys it had. M057_REG_E004 says why there
-  // are none.
+  // The issuer's JWKS text. Asked anew when it is an hour old, or knows no key `key_id` — but never twice
+  // within a minute, whatever tokens come. An issuer that does not answer keeps the keys it had.
+  // M057_REG_E004 says why there are none.
   Result<std::string> of(const TrustedIssuer& issuer, std::string_view key_id);
 
  private:

@@ -19,7 +19,8 @@ PackageSigner::PackageSigner(SigningKey key) : key_(std::move(key)) {
   while (key_id_.ends_with('=')) key_id_.pop_back();
 }
 
-Result<std::unique_ptr<PackageSigner>> PackageSigner::open(FileSystem& files, std::string_view root, bool make) {
+Result<std::unique_ptr<PackageSigner>> PackageSigner::open(FileSystem& files, std::string_view root,
+                                                           bool make) {
   const std::string path = join_path(root, "signing-key.pem");
   if (make && !files.exists(path)) {
     MOCHI_TRY(const SigningKey fresh, SigningKey::make());
@@ -30,8 +31,10 @@ Result<std::unique_ptr<PackageSigner>> PackageSigner::open(FileSystem& files, st
   return std::unique_ptr<PackageSigner>(new PackageSigner(std::move(key)));
 }
 
-Result<std::string> PackageSigner::sign(std::string_view name, std::string_view version, std::string_view integrity) const {
-  MOCHI_TRY(const std::string signature, key_.sign(std::string(name) + "@" + std::string(version) + ":" + std::string(integrity)));
+Result<std::string> PackageSigner::sign(std::string_view name, std::string_view version,
+                                        std::string_view integrity) const {
+  MOCHI_TRY(const std::string signature,
+            key_.sign(std::string(name) + "@" + std::string(version) + ":" + std::string(integrity)));
   return base64(signature);
 }
 

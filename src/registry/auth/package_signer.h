@@ -1,5 +1,6 @@
-// The registry's own signature of what it serves (registry page 3.3): `name@version:integrity`, by a key of its folder. It is
-// made once, when a version is accepted, and kept in the log: signing again would give other bytes.
+// The registry's own signature of what it serves (registry page 3.3): `name@version:integrity`, by a key of
+// its folder. It is made once, when a version is accepted, and kept in the log: signing again would give
+// other bytes.
 #pragma once
 
 #include <memory>
@@ -14,8 +15,8 @@ namespace mochi::registry {
 
 class PackageSigner {
  public:
-  // The key in `signing-key.pem` (0600) of the folder; made if there is none and `make`. M057_SIG_E004 for a file that
-  // holds no key; C006-like errors of the file system.
+  // The key in `signing-key.pem` (0600) of the folder; made if there is none and `make`. M057_SIG_E004 for a
+  // file that holds no key; C006-like errors of the file system.
   static Result<std::unique_ptr<PackageSigner>> open(FileSystem& files, std::string_view root, bool make);
 
   // `SHA256:` and the digest of the public key.

@@ -32,15 +32,19 @@ std::int64_t days_from_civil(std::int64_t y, std::int64_t m, std::int64_t d) {
 
 // `Sun, 06 Nov 1994 08:49:37 GMT`; -1 if it is not that.
 std::int64_t parse_http_date(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   if (text.size() != 29 || !text.ends_with(" GMT") || text[19] != ':' || text[22] != ':') return -1;
   const auto month = std::find(kMonths.begin(), kMonths.end(), text.substr(8, 3));
-  for (std::string_view part : {text.substr(5, 2), text.substr(12, 4), text.substr(17, 2), text.substr(20, 2), text.substr(23, 2)}) {
+  for (std::string_view part :
+       {text.substr(5, 2), text.substr(12, 4), text.substr(17, 2), text.substr(20, 2), text.substr(23, 2)}) {
     if (!digits(part)) return -1;
   }
   if (month == kMonths.end() || number(text.substr(12, 4)) < 1970) return -1;
-  const std::int64_t days = days_from_civil(number(text.substr(12, 4)), month - kMonths.begin() + 1, number(text.substr(5, 2)));
-  return days * 86400 + number(text.substr(17, 2)) * 3600 + number(text.substr(20, 2)) * 60 + number(text.substr(23, 2));
+  const std::int64_t days =
+      days_from_civil(number(text.substr(12, 4)), month - kMonths.begin() + 1, number(text.substr(5, 2)));
+  return days * 86400 + number(text.substr(17, 2)) * 3600 + number(text.substr(20, 2)) * 60 +
+         number(text.substr(23, 2));
 }
 
 std::string json_words(const JsonValue& value) {
@@ -65,8 +69,10 @@ std::string tame(std::string_view text, std::size_t limit) {
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size();) {
     const Decoded c = decode_utf8(text, at);
-    const bool control = c.code_point < 0x20 || (c.code_point >= 0x7f && c.code_point < 0xa0) || (c.code_point >= 0x202a && c.code_point <= 0x202e) ||
-                         (c.code_point >= 0x2066 && c.code_point <= 0x2069) || c.code_point == 0x2028 || c.code_point == 0x2029;
+    const bool control = c.code_point < 0x20 || (c.code_point >= 0x7f && c.code_point < 0xa0) ||
+                         (c.code_point >= 0x202a && c.code_point <= 0x202e) ||
+                         (c.code_point >= 0x2066 && c.code_point <= 0x2069) || c.code_point == 0x2028 ||
+                         c.code_point == 0x2029;
     if (!control) {
       append_utf8(made, c.code_point);
     } else if (!made.ends_with(' ')) {
@@ -85,11 +91,13 @@ std::string words_of(const HttpResponse& response) {
   JsonValue value;
   JsonError error;
   std::string made;
-  if (response.body.size() < (1U << 20U) && parse_json(response.body, value, error, {.bytes = 1U << 20U, .depth = 20, .values = 10000})) {
+  if (response.body.size() < (1U << 20U) &&
+      parse_json(response.body, value, error, {.bytes = 1U << 20U, .depth = 20, .values = 10000})) {
     made = json_words(value);
   }
   if (made.empty()) made = response.reason;
-  const bool html = response.body.find("<html") != std::string::npos || response.body.find("<!DOCTYPE") != std::string::npos;
+  const bool html = response.body.find("<html") != std::string::npos ||
+                    response.body.find("<!DOCTYPE") != std::string::npos;
   if (made.empty() && !html) made = response.body;
   return tame(made, 600);
 }
@@ -106,12 +114,14 @@ Answer read_answer(const Result<HttpResponse>& response, std::int64_t now_s) {
   if (!response) {
     answer.words = response.error().message;
     // A certificate that is not trusted, an address that is none: nothing was sent.
-    if (response.error().code == Code::C015 || response.error().code == Code::C003) answer.fate = Fate::refused;
+    if (response.error().code == Code::C015 || response.error().code == Code::C003)
+      answer.fate = Fate::refused;
     return answer;
   }
   answer.status = response->status;
   answer.words = words_of(*response);
-  if (const std::string* wait = response->header("retry-after")) answer.retry_after_ms = parse_retry_after(*wait, now_s);
+  if (const std::string* wait = response->header("retry-after"))
+    answer.retry_after_ms = parse_retry_after(*wait, now_s);
   const int status = response->status;
   if (status >= 200 && status < 300) {
     answer.fate = Fate::taken;
@@ -131,7 +141,8 @@ Answer read_answer(const Result<HttpResponse>& response, std::int64_t now_s) {
 Result<JsonValue> parse_body(std::string_view body, std::string_view what) {
   JsonValue value;
   JsonError error;
-  if (!parse_json(body, value, error)) return fail(Code::M057_INDEX_E002, std::string(what) + " is no JSON: " + error.message);
+  if (!parse_json(body, value, error))
+    return fail(Code::M057_INDEX_E002, std::string(what) + " is no JSON: " + error.message);
   return value;
 }
 
@@ -141,7 +152,8 @@ std::string percent_encode(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string made;
   for (char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
     if (plain) {
       made += c;
     } else {

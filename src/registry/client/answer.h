@@ -21,7 +21,7 @@ enum class Fate : std::uint8_t {
 
 struct Answer {
   Fate fate = Fate::unknown;
-  int status = 0;  // 0: there was none
+  int status = 0;     // 0: there was none
   std::string words;  // for people, at most 600 characters on one line
   // Milliseconds that the registry asks to wait; negative: it did not say.
   std::int64_t retry_after_ms = -1;
@@ -31,7 +31,8 @@ struct Answer {
 // `now_s`: seconds since 1970, for dates in `Retry-After`.
 Answer read_answer(const Result<HttpResponse>& response, std::int64_t now_s);
 
-// The registry's own words: members `error`, `message`, `detail`, `errors[].detail`, else the reason phrase or the text.
+// The registry's own words: members `error`, `message`, `detail`, `errors[].detail`, else the reason phrase
+// or the text.
 std::string words_of(const HttpResponse& response);
 // Text from outside on one line, printable, at most `limit` characters.
 std::string tame(std::string_view text, std::size_t limit);

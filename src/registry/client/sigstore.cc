@@ -40,7 +40,12 @@ const JsonValue& child(const JsonValue& value, std::string_view name) {
 
 std::string raw_of_hex(std::string_view hex) {
   std::string out;
-  auto value = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+  auto value = [](char c) {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+  };
   for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
     const int high = value(hex[i]);
     const int low = value(hex[i + 1]);
@@ -52,7 +57,8 @@ std::string raw_of_hex(std::string_view hex) {
 
 }  // namespace
 
-HttpRequest certificate_request(std::string_view authority, std::string_view identity_token, std::string_view public_key, std::string_view proof) {
+HttpRequest certificate_request(std::string_view authority, std::string_view identity_token,
+                                std::string_view public_key, std::string_view proof) {
   JsonWriter json(JsonStyle::compact);
   json.begin_object();
   json.key("credentials");
@@ -74,11 +80,13 @@ HttpRequest certificate_request(std::string_view authority, std::string_view ide
 
 Result<std::string> read_certificate(const HttpResponse& response) {
   if (!response.ok()) {
-    return fail(Code::M057_SIG_E002, "the certificate authority refused: " + std::to_string(response.status) + " " + words_of(response));
+    return fail(Code::M057_SIG_E002, "the certificate authority refused: " + std::to_string(response.status) +
+                                         " " + words_of(response));
   }
   JsonValue value;
   JsonError error;
-  if (!parse_json(response.body, value, error, kLimits)) return fail(Code::M057_SIG_E002, "the certificate authority gave no JSON");
+  if (!parse_json(response.body, value, error, kLimits))
+    return fail(Code::M057_SIG_E002, "the certificate authority gave no JSON");
   // With the log's receipt inside the certificate, or beside it.
   for (std::string_view form : {"signedCertificateEmbeddedSct", "signedCertificateDetachedSct"}) {
     const JsonValue& chain = child(child(child(value, form), "chain"), "certificates");
@@ -128,7 +136,9 @@ std::string existing_entry(std::string_view log, const HttpResponse& response) {
 }
 
 Result<sigstore::LogEntry> read_log_entry(const HttpResponse& response) {
-  if (!response.ok()) return fail(Code::M057_SIG_E003, "the transparency log refused: " + std::to_string(response.status) + " " + words_of(response));
+  if (!response.ok())
+    return fail(Code::M057_SIG_E003, "the transparency log refused: " + std::to_string(response.status) +
+                                         " " + words_of(response));
   JsonValue value;
   JsonError error;
   if (!parse_json(response.body, value, error, kLimits) || value.members.size() != 1) {
@@ -152,7 +162,8 @@ Result<sigstore::LogEntry> read_log_entry(const HttpResponse& response) {
   entry.checkpoint = proof.text_of("checkpoint");
   entry.body = base64_decode(said.text_of("body")).value_or("");
   JsonValue body;
-  if (!parse_json(entry.body, body, error, kLimits)) return fail(Code::M057_SIG_E005, "the transparency log gave an entry without its body");
+  if (!parse_json(entry.body, body, error, kLimits))
+    return fail(Code::M057_SIG_E005, "the transparency log gave an entry without its body");
   entry.kind = body.text_of("kind");
   entry.kind_version = body.text_of("apiVersion");
   return entry;
@@ -167,7 +178,8 @@ std::string token_subject(std::string_view identity_token) {
   JsonValue claims;
   if (!claims_of(identity_token, claims)) return {};
   const JsonValue& verified = child(claims, "email_verified");
-  if (verified.is(JsonKind::boolean) && verified.boolean && !claims.text_of("email").empty()) return std::string(claims.text_of("email"));
+  if (verified.is(JsonKind::boolean) && verified.boolean && !claims.text_of("email").empty())
+    return std::string(claims.text_of("email"));
   return std::string(claims.text_of("sub"));
 }
 

@@ -22,23 +22,26 @@ std::string_view claim(const TrustedPublisher& publisher, std::string_view name)
 
 }  // namespace
 
-std::string check_npm_provenance(std::string_view bundle, std::string_view name, std::string_view version, std::string_view sha512,
-                                 std::string& predicate) {
+std::string check_npm_provenance(std::string_view bundle, std::string_view name, std::string_view version,
+                                 std::string_view sha512, std::string& predicate) {
   const Result<sigstore::Statement> statement = read(sigstore::parse_bundle(bundle));
   if (!statement) return statement.error().message;
   predicate = statement->predicate_type;
   if (!predicate.starts_with("https://slsa.dev/provenance/")) return "the statement is no provenance";
-  if (statement->name != sigstore::npm_purl(name, version)) return "the statement is of another package: " + statement->name;
+  if (statement->name != sigstore::npm_purl(name, version))
+    return "the statement is of another package: " + statement->name;
   return statement->sha512 == sha512 ? std::string() : "the statement is of other bytes";
 }
 
-std::string check_pypi_attestations(std::string_view attestations, std::string_view file, std::string_view sha256) {
+std::string check_pypi_attestations(std::string_view attestations, std::string_view file,
+                                    std::string_view sha256) {
   const Result<std::vector<sigstore::Attestation>> list = sigstore::parse_pep740(attestations);
   if (!list) return list.error().message;
   for (const sigstore::Attestation& each : *list) {
     const Result<sigstore::Statement> statement = read(each);
     if (!statement) return statement.error().message;
-    if (statement->predicate_type != sigstore::kPublishPredicate && statement->predicate_type != sigstore::kSlsaPredicate) {
+    if (statement->predicate_type != sigstore::kPublishPredicate &&
+        statement->predicate_type != sigstore::kSlsaPredicate) {
       return "the statement is of a kind that is not kept";
     }
     if (statement->name != file) return "the statement is of another file: " + statement->name;

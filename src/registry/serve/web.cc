@@ -92,22 +92,26 @@ class WebModule final : public Module {
       language = "mochi";
     const std::string view_key = fmt::format("web-package|{}|{}", key, language);
     if (!call.identity) {
-      if (const ViewPointer view = call.registry.views.find(view_key, call.registry.store.seq())) return shown(call, *view);
+      if (const ViewPointer view = call.registry.views.find(view_key, call.registry.store.seq()))
+        return shown(call, *view);
     }
     const std::vector<Library> all = libraries(call);
     // `@scope/name/1.0.0` leads to the page of the package.
     auto found = std::find_if(all.begin(), all.end(), [&](const Library& library) {
       return library.key == key || (key.starts_with(library.key) && key[library.key.size()] == '/');
     });
-    if (found == all.end()) return answer(404, message_page("Not found", "There is no package of this name."));
-    return kept(call, view_key, [&] { return package_page(call, all, *found, install_lines(call, *found), language); });
+    if (found == all.end())
+      return answer(404, message_page("Not found", "There is no package of this name."));
+    return kept(call, view_key,
+                [&] { return package_page(call, all, *found, install_lines(call, *found), language); });
   }
 
   std::vector<InstallLine> install_lines(const Call& call, const Library& library) const {
     std::vector<InstallLine> lines;
     for (const PackagePointer& member : library.members) {
       for (const auto& [protocol, module] : modules_) {
-        if (protocol == member->protocol) lines.push_back({protocol, module->install_line(*member, call.registry)});
+        if (protocol == member->protocol)
+          lines.push_back({protocol, module->install_line(*member, call.registry)});
       }
     }
     return lines;

@@ -20,7 +20,8 @@ std::string field_list(const std::vector<api::Field>& fields, std::string_view s
 
 std::string mochi_type(const api::TypeDecl& decl) {
   switch (decl.kind) {
-    case api::TypeDeclKind::record: return fmt::format("type {} {{\n  {}\n}}", decl.name, field_list(decl.fields, "\n  "));
+    case api::TypeDeclKind::record:
+      return fmt::format("type {} {{\n  {}\n}}", decl.name, field_list(decl.fields, "\n  "));
     case api::TypeDeclKind::union_:
     case api::TypeDeclKind::enumeration: {
       std::string out = fmt::format("type {} =", decl.name);
@@ -36,13 +37,16 @@ std::string mochi_type(const api::TypeDecl& decl) {
   return {};
 }
 
-std::string code(std::string_view text) { return fmt::format("<pre><code>{}</code></pre>\n", escape_html(text)); }
+std::string code(std::string_view text) {
+  return fmt::format("<pre><code>{}</code></pre>\n", escape_html(text));
+}
 
 std::string function_notes(const api::Function& function) {
   std::string rows;
   for (const api::Param& param : function.params) {
     if (!param.doc.empty())
-      rows += fmt::format("<tr><td><code>{}</code></td><td>{}</td></tr>\n", escape_html(param.name), escape_html(param.doc));
+      rows += fmt::format("<tr><td><code>{}</code></td><td>{}</td></tr>\n", escape_html(param.name),
+                          escape_html(param.doc));
   }
   if (!function.doc.returns.empty())
     rows += fmt::format("<tr><td>returns</td><td>{}</td></tr>\n", escape_html(function.doc.returns));
@@ -53,7 +57,8 @@ std::string function_notes(const api::Function& function) {
 
 }  // namespace
 
-std::string api_reference_html(const api::Surface& surface, const ApiLanguages* languages, std::string_view id) {
+std::string api_reference_html(const api::Surface& surface, const ApiLanguages* languages,
+                               std::string_view id) {
   std::map<std::pair<std::string, std::string>, std::string> native;
   if (languages != nullptr && id != "mochi") {
     for (ApiDeclaration& d : languages->declarations(surface, id))
@@ -68,9 +73,11 @@ std::string api_reference_html(const api::Surface& surface, const ApiLanguages* 
     };
     if (surface.modules.size() > 1) out += fmt::format("<h3>{}</h3>\n", escape_html(module.name));
     if (!module.doc.empty()) out += markdown_html(module.doc);
-    for (const api::TypeDecl& decl : module.types) out += shown(decl.name, mochi_type(decl)) + markdown_html(decl.doc);
+    for (const api::TypeDecl& decl : module.types)
+      out += shown(decl.name, mochi_type(decl)) + markdown_html(decl.doc);
     for (const api::Constant& constant : module.constants)
-      out += shown(constant.name, fmt::format("let {}: {}", constant.name, api::spell(constant.type))) + markdown_html(constant.doc);
+      out += shown(constant.name, fmt::format("let {}: {}", constant.name, api::spell(constant.type))) +
+             markdown_html(constant.doc);
     for (const api::Function& function : module.functions)
       out += shown(function.name, api::signature(function)) + function_notes(function);
   }

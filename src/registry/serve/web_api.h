@@ -1,4 +1,5 @@
-// The API reference of a package page: Mochi's own spelling, and that of every language which the server was told of.
+// The API reference of a package page: Mochi's own spelling, and that of every language which the server was
+// told of.
 #pragma once
 
 #include <string>
@@ -16,8 +17,8 @@ struct ApiDeclaration {
   std::string text;
 };
 
-// How libraries look to the users of each language. Emitters know; the program that starts the server hands it over,
-// since this folder does not see them.
+// How libraries look to the users of each language. Emitters know; the program that starts the server hands
+// it over, since this folder does not see them.
 struct ApiLanguages {
   struct Language {
     std::string_view id;    // `typescript`
@@ -28,6 +29,7 @@ struct ApiLanguages {
 };
 
 // In the language of that id; in Mochi if there is none. `languages` may be null.
-std::string api_reference_html(const api::Surface& surface, const ApiLanguages* languages, std::string_view id);
+std::string api_reference_html(const api::Surface& surface, const ApiLanguages* languages,
+                               std::string_view id);
 
 }  // namespace mochi::registry

@@ -193,25 +193,28 @@ std::string versions_section(const Library& library) {
     const std::string ecosystem(ecosystem_name(member->protocol));
     for (const VersionState& version : member->versions) {
       if (version.withdrawn) continue;
-      auto row = std::find_if(rows.begin(), rows.end(), [&](const Row& each) { return each.version == version.version; });
+      auto row = std::find_if(rows.begin(), rows.end(),
+                              [&](const Row& each) { return each.version == version.version; });
       if (row == rows.end()) row = rows.insert(rows.end(), {version.version, version.time, {}, {}});
       row->time = std::max(row->time, version.time);
       row->where += (row->where.empty() ? "" : ", ") + ecosystem;
       if (version.yanked) row->notes += fmt::format(" <span class=\"warn\">yanked from {}</span>", ecosystem);
       if (!version.deprecated.empty())
-        row->notes += fmt::format(" <span class=\"warn\">deprecated: {}</span>", escape_html(version.deprecated));
+        row->notes +=
+            fmt::format(" <span class=\"warn\">deprecated: {}</span>", escape_html(version.deprecated));
     }
   }
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.time > b.time; });
   for (std::size_t i = 0; i < rows.size() && i < 100; ++i) {
-    out += fmt::format("<tr><td>{}{}</td><td>{}</td><td>{}</td></tr>\n", escape_html(rows[i].version), rows[i].notes, rows[i].where,
-                       rows[i].time.substr(0, 10));
+    out += fmt::format("<tr><td>{}{}</td><td>{}</td><td>{}</td></tr>\n", escape_html(rows[i].version),
+                       rows[i].notes, rows[i].where, rows[i].time.substr(0, 10));
   }
   return out + "</table></div>\n";
 }
 
 // Where the attestation of a file is served; empty = it has none.
-std::string attestation_path(const PackageState& package, const VersionState& version, const FileRecord& file) {
+std::string attestation_path(const PackageState& package, const VersionState& version,
+                             const FileRecord& file) {
   if (package.protocol == "npm" && version.file("provenance") != nullptr) {
     return fmt::format("/npm/-/npm/v1/attestations/{}@{}", package.package, version.version);
   }
@@ -231,9 +234,12 @@ std::string files_section(const Library& library) {
     for (const FileRecord& file : last->files) {
       if (file.role != "artefact") continue;
       const std::string attested = attestation_path(*member, *last, file);
-      out += fmt::format("<tr><td>{}<br>{}, {}{}</td></tr>\n<tr><td class=\"digest\">sha256 {}</td></tr>\n",
-                         escape_html(file.name), ecosystem_name(member->protocol), size_text(file.size),
-                         attested.empty() ? std::string() : fmt::format(", <a href=\"{}\">attested</a>", escape_html(attested)), file.sha256);
+      out +=
+          fmt::format("<tr><td>{}<br>{}, {}{}</td></tr>\n<tr><td class=\"digest\">sha256 {}</td></tr>\n",
+                      escape_html(file.name), ecosystem_name(member->protocol), size_text(file.size),
+                      attested.empty() ? std::string()
+                                       : fmt::format(", <a href=\"{}\">attested</a>", escape_html(attested)),
+                      file.sha256);
     }
   }
   return out + "</table></div>\n";
@@ -377,9 +383,11 @@ std::string package_page(const Call& call, const std::vector<Library>& all, cons
   if (!library.license.empty())
     body += fmt::format("<span class=\"badge\">{}</span>", escape_html(library.license));
   // On a narrow page the parts stand below each other in this order.
-  body += "</p>\n<div class=\"columns\">\n<aside class=\"top\">\n" + install_section(install) + capability_section(library);
+  body += "</p>\n<div class=\"columns\">\n<aside class=\"top\">\n" + install_section(install) +
+          capability_section(library);
   body += "</aside>\n<div>\n" + readme_section(call, library) + api_section(call, library, language);
-  body += "</div>\n<aside class=\"rest\">\n" + relations(all, library) + versions_section(library) + files_section(library) + "</aside>\n</div>\n";
+  body += "</div>\n<aside class=\"rest\">\n" + relations(all, library) + versions_section(library) +
+          files_section(library) + "</aside>\n</div>\n";
   return page(library.name, {}, body);
 }
 

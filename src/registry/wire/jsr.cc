@@ -98,9 +98,10 @@ bool read_exports(const JsonValue& config, Package& package, Problem& problem) {
       return refuse(problem, "configFileExportsInvalid",
                     fmt::format("The export `{}` must point at `./file.ts`.", key));
     }
-    const bool there = std::any_of(
-        package.files.begin(), package.files.end(),
-        [file = std::string_view(value).substr(1)](const archive::Entry& entry) { return entry.path == file; });
+    const bool there = std::any_of(package.files.begin(), package.files.end(),
+                                   [file = std::string_view(value).substr(1)](const archive::Entry& entry) {
+                                     return entry.path == file;
+                                   });
     if (!there) {
       return refuse(problem, "configFileExportsInvalid",
                     fmt::format("The export `{}` points at `{}`, which is missing.", key, value));

@@ -52,7 +52,9 @@ std::string bytes_of(const JsonValue& value, std::string_view name) {
   return made ? std::move(*made) : std::string();
 }
 
-void number(JsonWriter& json, std::string_view name, std::int64_t value) { json.member(name, std::to_string(value)); }
+void number(JsonWriter& json, std::string_view name, std::int64_t value) {
+  json.member(name, std::to_string(value));
+}
 
 void write_entry(JsonWriter& json, const LogEntry& entry) {
   json.begin_object();
@@ -112,12 +114,14 @@ Result<LogEntry> read_entry(const JsonValue& value) {
   }
   entry.checkpoint = child(proof, "checkpoint").text_of("envelope");
   entry.body = bytes_of(value, "canonicalizedBody");
-  if (entry.body.empty() || entry.log_index < 0) return bad("the entry of the transparency log is incomplete");
+  if (entry.body.empty() || entry.log_index < 0)
+    return bad("the entry of the transparency log is incomplete");
   return entry;
 }
 
 Result<std::vector<LogEntry>> read_entries(const JsonValue& list) {
-  if (list.items.empty() || list.items.size() > kMostEntries) return bad("there must be entries of a transparency log, not too many");
+  if (list.items.empty() || list.items.size() > kMostEntries)
+    return bad("there must be entries of a transparency log, not too many");
   std::vector<LogEntry> made;
   for (const JsonValue& item : list.items) {
     MOCHI_TRY(LogEntry entry, read_entry(item));
@@ -128,10 +132,13 @@ Result<std::vector<LogEntry>> read_entries(const JsonValue& list) {
 
 std::string sha256(std::string_view bytes) { return archive::digest(DigestKind::sha256, bytes); }
 std::string sha256_hex(std::string_view bytes) { return archive::hex(sha256(bytes)); }
-std::string node(std::string_view left, std::string_view right) { return sha256("\x01" + std::string(left) + std::string(right)); }
+std::string node(std::string_view left, std::string_view right) {
+  return sha256("\x01" + std::string(left) + std::string(right));
+}
 
 // RFC 9162, 2.1.3.2; empty if the proof has another length than the tree asks for.
-std::string root_of(std::string_view leaf, std::uint64_t index, std::uint64_t size, const std::vector<std::string>& hashes) {
+std::string root_of(std::string_view leaf, std::uint64_t index, std::uint64_t size,
+                    const std::vector<std::string>& hashes) {
   std::uint64_t last = size - 1;
   std::string made(leaf);
   for (const std::string& hash : hashes) {
@@ -154,7 +161,8 @@ std::string root_of(std::string_view leaf, std::uint64_t index, std::uint64_t si
 }  // namespace
 
 std::string dsse_encoding(std::string_view type, std::string_view payload) {
-  return "DSSEv1 " + std::to_string(type.size()) + " " + std::string(type) + " " + std::to_string(payload.size()) + " " + std::string(payload);
+  return "DSSEv1 " + std::to_string(type.size()) + " " + std::string(type) + " " +
+         std::to_string(payload.size()) + " " + std::string(payload);
 }
 
 std::string write_bundle(const Attestation& attestation) {
@@ -229,13 +237,15 @@ Result<Attestation> parse_bundle(std::string_view text) {
   made.certificate = bytes_of(child(material, "certificate"), "rawBytes");
   // Version 0.2 has the chain.
   const JsonValue& chain = child(child(material, "x509CertificateChain"), "certificates");
-  if (made.certificate.empty() && !chain.items.empty()) made.certificate = bytes_of(chain.items.front(), "rawBytes");
+  if (made.certificate.empty() && !chain.items.empty())
+    made.certificate = bytes_of(chain.items.front(), "rawBytes");
   made.payload_type = envelope.text_of("payloadType");
   made.payload = bytes_of(envelope, "payload");
   const JsonValue& signatures = child(envelope, "signatures");
   if (signatures.items.size() != 1) return bad("the bundle must have one signature");
   made.signature = bytes_of(signatures.items.front(), "sig");
-  if (made.certificate.empty() || made.payload.empty() || made.signature.empty()) return bad("the bundle lacks a certificate, payload or signature");
+  if (made.certificate.empty() || made.payload.empty() || made.signature.empty())
+    return bad("the bundle lacks a certificate, payload or signature");
   MOCHI_TRY(made.entries, read_entries(child(material, "tlogEntries")));
   return made;
 }
@@ -259,7 +269,8 @@ Result<Attestation> read_pep740(const JsonValue& value) {
 Result<std::vector<Attestation>> parse_pep740(std::string_view text) {
   JsonValue value;
   if (!parse(text, value) || !value.is(JsonKind::array)) return bad("the attestations are no JSON array");
-  if (value.items.empty() || value.items.size() > kMostAttestations) return bad("a file has one or two attestations");
+  if (value.items.empty() || value.items.size() > kMostAttestations)
+    return bad("a file has one or two attestations");
   std::vector<Attestation> made;
   for (const JsonValue& item : value.items) {
     MOCHI_TRY(Attestation attestation, read_pep740(item));
@@ -269,10 +280,13 @@ Result<std::vector<Attestation>> parse_pep740(std::string_view text) {
 }
 
 Result<void> check_inclusion(const LogEntry& entry) {
-  if (entry.proof_index < 0 || entry.tree_size <= entry.proof_index) return unproven("the inclusion proof is of another tree");
+  if (entry.proof_index < 0 || entry.tree_size <= entry.proof_index)
+    return unproven("the inclusion proof is of another tree");
   const std::string leaf = sha256(std::string(1, '\0') + entry.body);
-  const std::string root = root_of(leaf, static_cast<std::uint64_t>(entry.proof_index), static_cast<std::uint64_t>(entry.tree_size), entry.hashes);
-  if (root.empty() || root != entry.root) return unproven("the inclusion proof does not lead to the root of the log");
+  const std::string root = root_of(leaf, static_cast<std::uint64_t>(entry.proof_index),
+                                   static_cast<std::uint64_t>(entry.tree_size), entry.hashes);
+  if (root.empty() || root != entry.root)
+    return unproven("the inclusion proof does not lead to the root of the log");
   // A signed note: the log's name, size and root, a blank line, signatures.
   const std::vector<std::string_view> lines = split(entry.checkpoint, '\n');
   if (lines.size() < 5 || lines[1] != std::to_string(entry.tree_size) || lines[2] != base64(entry.root)) {
@@ -288,24 +302,30 @@ Result<void> check_entry(const Attestation& attestation, const LogEntry& entry) 
   if (body.text_of("kind") == "intoto") {
     // The older kind names the hash of the payload alone.
     const JsonValue& hash = child(child(spec, "content"), "payloadHash");
-    return hash.text_of("value") == sha256_hex(attestation.payload) ? Result<void>() : unproven("the entry of the log is of another statement");
+    return hash.text_of("value") == sha256_hex(attestation.payload)
+               ? Result<void>()
+               : unproven("the entry of the log is of another statement");
   }
   if (body.text_of("kind") != "dsse") return unproven("the entry of the log is of another kind");
   const JsonValue& signatures = child(spec, "signatures");
-  if (child(spec, "payloadHash").text_of("value") != sha256_hex(attestation.payload) || signatures.items.size() != 1 ||
+  if (child(spec, "payloadHash").text_of("value") != sha256_hex(attestation.payload) ||
+      signatures.items.size() != 1 ||
       signatures.items.front().text_of("signature") != base64(attestation.signature)) {
     return unproven("the entry of the log is of another statement");
   }
   const std::optional<std::string> verifier = base64_decode(signatures.items.front().text_of("verifier"));
-  const Result<std::string> certificate = verifier ? certificate_of_pem(*verifier) : Result<std::string>(bad("no verifier"));
-  if (!certificate || *certificate != attestation.certificate) return unproven("the entry of the log is by another certificate");
+  const Result<std::string> certificate =
+      verifier ? certificate_of_pem(*verifier) : Result<std::string>(bad("no verifier"));
+  if (!certificate || *certificate != attestation.certificate)
+    return unproven("the entry of the log is by another certificate");
   return {};
 }
 
 Result<void> check_attestation(const Attestation& attestation) {
   if (attestation.payload_type != kStatementType) return bad("the payload is no statement");
   MOCHI_TRY(const std::string key, certificate_key(attestation.certificate));
-  if (!verify_p256(key, dsse_encoding(attestation.payload_type, attestation.payload), attestation.signature)) {
+  if (!verify_p256(key, dsse_encoding(attestation.payload_type, attestation.payload),
+                   attestation.signature)) {
     return bad("the signature is not by the key of the certificate");
   }
   if (attestation.entries.empty()) return bad("there is no entry of a transparency log");
@@ -320,7 +340,8 @@ Result<Statement> parse_statement(std::string_view payload) {
   JsonValue value;
   if (!parse(payload, value)) return bad("the statement is no JSON");
   const std::string_view type = value.text_of("_type");
-  if (type != "https://in-toto.io/Statement/v1" && type != "https://in-toto.io/Statement/v0.1") return bad("the statement is of an unknown type");
+  if (type != "https://in-toto.io/Statement/v1" && type != "https://in-toto.io/Statement/v0.1")
+    return bad("the statement is of an unknown type");
   const JsonValue& subjects = child(value, "subject");
   if (subjects.items.size() != 1) return bad("the statement must have one subject");
   Statement made;

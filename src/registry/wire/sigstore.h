@@ -1,5 +1,6 @@
-// Attestations as data: a signed statement (in-toto in a DSSE envelope), the certificate of a short-lived key, and the
-// entry of a transparency log. Two written forms of the same: the bundle v0.3 that npm keeps, and PEP 740's.
+// Attestations as data: a signed statement (in-toto in a DSSE envelope), the certificate of a short-lived
+// key, and the entry of a transparency log. Two written forms of the same: the bundle v0.3 that npm keeps,
+// and PEP 740's.
 #pragma once
 
 #include <cstdint>
@@ -66,8 +67,8 @@ Result<Attestation> read_pep740(const JsonValue& value);
 Result<void> check_inclusion(const LogEntry& entry);
 // Is the entry one of this statement by this key? M057_SIG_E005 if not.
 Result<void> check_entry(const Attestation& attestation, const LogEntry& entry);
-// The signature, by the certificate's key; every entry; that there is one. Whether the certificate's authority and
-// the log can be trusted is not asked here. M057_SIG_E004, M057_SIG_E005.
+// The signature, by the certificate's key; every entry; that there is one. Whether the certificate's
+// authority and the log can be trusted is not asked here. M057_SIG_E004, M057_SIG_E005.
 Result<void> check_attestation(const Attestation& attestation);
 
 // What a statement says of one subject.

@@ -15,7 +15,9 @@
 namespace mochi::artefact {
 namespace {
 
-std::string code_of(const Result<void>& result) { return result ? "" : std::string(code_info(result.error().code).name); }
+std::string code_of(const Result<void>& result) {
+  return result ? "" : std::string(code_info(result.error().code).name);
+}
 std::string said(const Result<void>& result) { return result ? "" : result.error().message; }
 
 NpmPackage npm_package() {
@@ -29,17 +31,25 @@ NpmPackage npm_package() {
   p.public_access = true;
   p.exports = {{".", "dist/index.js", "dist/index.d.ts"}};
   p.dependencies = {{"@team/base", "^1.0.0"}};
-  p.files = {{"dist/index.js", "export {};\n"}, {"dist/index.d.ts", "export {};\n"}, {"README.md", "# Kit\n"}, {"LICENSE", "MIT\n"}};
+  p.files = {{"dist/index.js", "export {};\n"},
+             {"dist/index.d.ts", "export {};\n"},
+             {"README.md", "# Kit\n"},
+             {"LICENSE", "MIT\n"}};
   return p;
 }
 
 TEST(Npm, ManifestInTheUsualOrder) {
-  EXPECT_EQ(npm_manifest(npm_package()),
-            "{\n  \"name\": \"@team/kit\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Does things\",\n  \"repository\": {\n    \"type\": \"git\",\n"
-            "    \"url\": \"git+https://h.org/o/n.git\"\n  },\n  \"license\": \"MIT\",\n  \"type\": \"module\",\n  \"exports\": {\n    \".\": {\n"
-            "      \"types\": \"./dist/index.d.ts\",\n      \"default\": \"./dist/index.js\"\n    },\n    \"./package.json\": \"./package.json\"\n  },\n"
-            "  \"files\": [\n    \"dist\"\n  ],\n  \"sideEffects\": false,\n  \"engines\": {\n    \"node\": \">=20\"\n  },\n  \"dependencies\": {\n"
-            "    \"@team/base\": \"^1.0.0\"\n  },\n  \"publishConfig\": {\n    \"access\": \"public\"\n  }\n}\n");
+  EXPECT_EQ(
+      npm_manifest(npm_package()),
+      "{\n  \"name\": \"@team/kit\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Does things\",\n  "
+      "\"repository\": {\n    \"type\": \"git\",\n"
+      "    \"url\": \"git+https://h.org/o/n.git\"\n  },\n  \"license\": \"MIT\",\n  \"type\": \"module\",\n  "
+      "\"exports\": {\n    \".\": {\n"
+      "      \"types\": \"./dist/index.d.ts\",\n      \"default\": \"./dist/index.js\"\n    },\n    "
+      "\"./package.json\": \"./package.json\"\n  },\n"
+      "  \"files\": [\n    \"dist\"\n  ],\n  \"sideEffects\": false,\n  \"engines\": {\n    \"node\": "
+      "\">=20\"\n  },\n  \"dependencies\": {\n"
+      "    \"@team/base\": \"^1.0.0\"\n  },\n  \"publishConfig\": {\n    \"access\": \"public\"\n  }\n}\n");
 }
 
 TEST(Npm, WhatWouldBeRefused) {
@@ -49,7 +59,9 @@ TEST(Npm, WhatWouldBeRefused) {
   EXPECT_EQ(code_of(validate_npm(*good)), "");
   NpmPackage missing = npm_package();
   missing.exports.push_back({"./text", "dist/text.js", ""});
-  EXPECT_NE(said(validate_npm(*pack_npm(missing, {}))).find("`exports[\"./text\"].default`: there is no file `./dist/text.js`"), std::string::npos);
+  EXPECT_NE(said(validate_npm(*pack_npm(missing, {})))
+                .find("`exports[\"./text\"].default`: there is no file `./dist/text.js`"),
+            std::string::npos);
   NpmPackage bare = npm_package();
   bare.exports.clear();
   EXPECT_EQ(code_of(validate_npm(*pack_npm(bare, {}))), "M057_FAN_E004");
@@ -58,14 +70,17 @@ TEST(Npm, WhatWouldBeRefused) {
   EXPECT_NE(said(validate_npm(*pack_npm(unlicensed, {}))).find("LICENSE"), std::string::npos);
   Artefact reordered = *good;
   for (archive::Entry& entry : reordered.entries) {
-    if (entry.path == "package/package.json") entry.bytes = R"({"name":"a","version":"1.0.0","description":"d","license":"MIT","type":"module","exports":{".":{"default":"./dist/index.js","types":"./dist/index.d.ts"},"./x":"./LICENSE"}})";
+    if (entry.path == "package/package.json")
+      entry.bytes =
+          R"({"name":"a","version":"1.0.0","description":"d","license":"MIT","type":"module","exports":{".":{"default":"./dist/index.js","types":"./dist/index.d.ts"},"./x":"./LICENSE"}})";
   }
   EXPECT_NE(said(validate_npm(reordered)).find("does not come last"), std::string::npos);
 }
 
 TEST(Time, EpochAndConstants) {
   EXPECT_EQ(*parse_epoch("1700000000")->epoch, 1700000000);
-  for (const char* bad : {"", "-1", "1.5", "x", "123456789012", "1234567890123456789012345"}) EXPECT_FALSE(parse_epoch(bad)) << bad;
+  for (const char* bad : {"", "-1", "1.5", "x", "123456789012", "1234567890123456789012345"})
+    EXPECT_FALSE(parse_epoch(bad)) << bad;
   const auto plain = pack_npm(npm_package(), {});
   const auto dated = pack_npm(npm_package(), *parse_epoch("1700000000"));
   EXPECT_NE(plain->bytes, dated->bytes);
@@ -93,7 +108,8 @@ TEST(Jsr, WhatWouldBeRefused) {
   EXPECT_NE(said(with_file("src/INDEX.ts")).find("in its case only"), std::string::npos);
   EXPECT_NE(said(with_file("src/a b.ts")).find("a character"), std::string::npos);
   EXPECT_NE(said(with_file("src/" + std::string(96, 'a'))).find("95 bytes"), std::string::npos);
-  EXPECT_NE(said(with_file("src/" + std::string(80, 'a') + "/" + std::string(80, 'b'))).find("155 bytes"), std::string::npos);
+  EXPECT_NE(said(with_file("src/" + std::string(80, 'a') + "/" + std::string(80, 'b'))).find("155 bytes"),
+            std::string::npos);
   JsrPackage wrong = jsr_package();
   wrong.exports = {{"text", "./src/index.ts"}};
   EXPECT_EQ(code_of(validate_jsr(*pack_jsr(wrong, {}))), "M057_FAN_E004");
@@ -118,22 +134,31 @@ PythonPackage python_package() {
   p.readme = "# Kit\n";
   p.license_text = "MIT\n";
   p.generator = "mochi (1)";
-  p.files = {{"src/team_kit/__init__.py", "X = 1\n"}, {"src/team_kit/py.typed", ""}, {"tests/test_kit.py", "\n"}};
+  p.files = {
+      {"src/team_kit/__init__.py", "X = 1\n"}, {"src/team_kit/py.typed", ""}, {"tests/test_kit.py", "\n"}};
   return p;
 }
 
 TEST(Python, MetadataAndProject) {
   EXPECT_EQ(python_metadata(python_package()),
-            "Metadata-Version: 2.4\nName: team-kit\nVersion: 1.0.0rc1\nSummary: Does \"things\"\nAuthor: Böb\nAuthor-email: Ada <ada@example.org>\n"
-            "License-Expression: MIT\nLicense-File: LICENSE\nKeywords: a,b\nClassifier: Typing :: Typed\nProject-URL: Repository, https://h.org/o/n\n"
-            "Requires-Python: >=3.10\nRequires-Dist: team-base>=1,<2\nProvides-Extra: fast\nRequires-Dist: team-fast>=1,<2 ; extra == 'fast'\n"
+            "Metadata-Version: 2.4\nName: team-kit\nVersion: 1.0.0rc1\nSummary: Does \"things\"\nAuthor: "
+            "Böb\nAuthor-email: Ada <ada@example.org>\n"
+            "License-Expression: MIT\nLicense-File: LICENSE\nKeywords: a,b\nClassifier: Typing :: "
+            "Typed\nProject-URL: Repository, https://h.org/o/n\n"
+            "Requires-Python: >=3.10\nRequires-Dist: team-base>=1,<2\nProvides-Extra: fast\nRequires-Dist: "
+            "team-fast>=1,<2 ; extra == 'fast'\n"
             "Description-Content-Type: text/markdown; charset=UTF-8\n\n# Kit\n");
   EXPECT_EQ(python_project_file(python_package()),
-            "[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = \"hatchling.build\"\n\n[project]\nname = \"team-kit\"\nversion = \"1.0.0rc1\"\n"
-            "description = \"Does \\\"things\\\"\"\nreadme = \"README.md\"\nrequires-python = \">=3.10\"\nlicense = \"MIT\"\nauthors = [\n"
-            "    { name = \"Ada\", email = \"ada@example.org\" },\n    { name = \"Böb\" },\n]\nkeywords = [\"a\", \"b\"]\nclassifiers = [\n"
-            "    \"Typing :: Typed\",\n]\ndependencies = [\"team-base>=1,<2\"]\n\n[project.optional-dependencies]\nfast = [\"team-fast>=1,<2\"]\n\n"
-            "[project.urls]\nRepository = \"https://h.org/o/n\"\n\n[tool.hatch.build.targets.wheel]\npackages = [\"src/team_kit\"]\n");
+            "[build-system]\nrequires = [\"hatchling\"]\nbuild-backend = "
+            "\"hatchling.build\"\n\n[project]\nname = \"team-kit\"\nversion = \"1.0.0rc1\"\n"
+            "description = \"Does \\\"things\\\"\"\nreadme = \"README.md\"\nrequires-python = "
+            "\">=3.10\"\nlicense = \"MIT\"\nauthors = [\n"
+            "    { name = \"Ada\", email = \"ada@example.org\" },\n    { name = \"Böb\" },\n]\nkeywords = "
+            "[\"a\", \"b\"]\nclassifiers = [\n"
+            "    \"Typing :: Typed\",\n]\ndependencies = "
+            "[\"team-base>=1,<2\"]\n\n[project.optional-dependencies]\nfast = [\"team-fast>=1,<2\"]\n\n"
+            "[project.urls]\nRepository = "
+            "\"https://h.org/o/n\"\n\n[tool.hatch.build.targets.wheel]\npackages = [\"src/team_kit\"]\n");
 }
 
 TEST(Python, WheelAndSdist) {
@@ -176,20 +201,29 @@ CratePackage crate_package() {
   p.dependencies = {{"team-base", "^1.0.0", false}, {"team-fast", "^1.0.0", true}};
   p.features = {{"fast", {"dep:team-fast"}}};
   p.capabilities = {"@team/kit", "1.0.0", {}, {}};
-  p.files = {{"src/lib.rs", "pub const X: i64 = 1;\n"}, {"tests/kit.rs", "\n"}, {"README.md", "# Kit\n"}, {"LICENSE", "MIT\n"}};
+  p.files = {{"src/lib.rs", "pub const X: i64 = 1;\n"},
+             {"tests/kit.rs", "\n"},
+             {"README.md", "# Kit\n"},
+             {"LICENSE", "MIT\n"}};
   return p;
 }
 
 TEST(Crate, Manifests) {
   EXPECT_EQ(crate_source_manifest(crate_package()),
-            "[package]\nname = \"team-kit\"\nversion = \"1.0.0\"\nedition = \"2021\"\nrust-version = \"1.75\"\ndescription = \"Does things\"\nreadme = \"README.md\"\n"
-            "license = \"MIT\"\nrepository = \"https://h.org/o/n\"\n\n[package.metadata.mochi]\npackage = \"@team/kit\"\nversion = \"1.0.0\"\n\n"
-            "[package.metadata.mochi.capabilities]\nrequired = []\noptional = []\n\n[features]\nfast = [\"dep:team-fast\"]\n\n[dependencies]\n"
+            "[package]\nname = \"team-kit\"\nversion = \"1.0.0\"\nedition = \"2021\"\nrust-version = "
+            "\"1.75\"\ndescription = \"Does things\"\nreadme = \"README.md\"\n"
+            "license = \"MIT\"\nrepository = \"https://h.org/o/n\"\n\n[package.metadata.mochi]\npackage = "
+            "\"@team/kit\"\nversion = \"1.0.0\"\n\n"
+            "[package.metadata.mochi.capabilities]\nrequired = []\noptional = []\n\n[features]\nfast = "
+            "[\"dep:team-fast\"]\n\n[dependencies]\n"
             "team-base = \"^1.0.0\"\nteam-fast = { version = \"^1.0.0\", optional = true }\n");
   CratePackage privately = crate_package();
   privately.registry_index = "sparse+http://127.0.0.1/index/";
   const std::string normal = crate_manifest(privately);
-  EXPECT_NE(normal.find("[dependencies.team-base]\nversion = \"^1.0.0\"\nregistry-index = \"sparse+http://127.0.0.1/index/\"\n"), std::string::npos) << normal;
+  EXPECT_NE(normal.find("[dependencies.team-base]\nversion = \"^1.0.0\"\nregistry-index = "
+                        "\"sparse+http://127.0.0.1/index/\"\n"),
+            std::string::npos)
+      << normal;
   EXPECT_NE(normal.find("[[test]]\nname = \"kit\"\npath = \"tests/kit.rs\"\n"), std::string::npos);
 }
 
@@ -217,24 +251,30 @@ TEST(Capabilities, SideCar) {
   file.required.add(package::Capability::env);
   file.optional.add(package::Capability::fs_read);
   EXPECT_EQ(capability_json(file),
-            "{\n  \"package\": \"@team/kit\",\n  \"version\": \"1.0.0\",\n  \"required\": [\n    \"env\",\n    \"net.dial\"\n  ],\n  \"optional\": [\n    \"fs.read\"\n  ]\n}\n");
+            "{\n  \"package\": \"@team/kit\",\n  \"version\": \"1.0.0\",\n  \"required\": [\n    \"env\",\n  "
+            "  \"net.dial\"\n  ],\n  \"optional\": [\n    \"fs.read\"\n  ]\n}\n");
   auto back = read_capability_json(capability_json(file));
   ASSERT_TRUE(back);
   EXPECT_TRUE(back->required == file.required && back->optional == file.optional);
-  EXPECT_NE(capability_section(file).find("| `net.dial` | opens connections | `--allow-net` |"), std::string::npos);
-  for (const char* bad : {"", "[]", "{}", R"({"package":"a","version":"1","required":["root"],"optional":[]})", R"({"package":"a","version":"1","required":{}})"}) {
+  EXPECT_NE(capability_section(file).find("| `net.dial` | opens connections | `--allow-net` |"),
+            std::string::npos);
+  for (const char* bad :
+       {"", "[]", "{}", R"({"package":"a","version":"1","required":["root"],"optional":[]})",
+        R"({"package":"a","version":"1","required":{}})"}) {
     EXPECT_FALSE(read_capability_json(bad)) << bad;
   }
 }
 
 TEST(Archives, AreReadBackByOurOwnStrictReaders) {
-  for (const Artefact& file : {*pack_npm(npm_package(), {}), *pack_jsr(jsr_package(), {}), *pack_sdist(python_package(), {}), *pack_crate(crate_package(), {})}) {
+  for (const Artefact& file : {*pack_npm(npm_package(), {}), *pack_jsr(jsr_package(), {}),
+                               *pack_sdist(python_package(), {}), *pack_crate(crate_package(), {})}) {
     auto tar = archive::gunzip(file.bytes, 1U << 20U);
     ASSERT_TRUE(tar);
     auto entries = archive::read_tar(*tar);
     ASSERT_TRUE(entries) << file.file_name << entries.error().message;
     EXPECT_EQ(entries->size(), file.entries.size());
-    EXPECT_TRUE(std::is_sorted(entries->begin(), entries->end(), [](const auto& a, const auto& b) { return a.path < b.path; }));
+    EXPECT_TRUE(std::is_sorted(entries->begin(), entries->end(),
+                               [](const auto& a, const auto& b) { return a.path < b.path; }));
   }
   EXPECT_TRUE(archive::read_zip(pack_wheel(python_package(), {})->bytes));
 }

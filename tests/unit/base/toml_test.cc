@@ -7,7 +7,9 @@ namespace {
 
 struct TomlTest : ::testing::Test {
   SourceMap map;
-  Result<TomlValue> parse(std::string text) { return parse_toml(map, map.add("a.toml", std::move(text)), Code{}); }
+  Result<TomlValue> parse(std::string text) {
+    return parse_toml(map, map.add("a.toml", std::move(text)), Code{});
+  }
 };
 
 TEST_F(TomlTest, KeepsOrderAndPlaces) {
@@ -34,21 +36,26 @@ TEST_F(TomlTest, FailuresHaveALine) {
 TEST_F(TomlTest, DeepNestingIsRefused) {
   EXPECT_FALSE(parse("a = " + std::string(100000, '[')));
   EXPECT_FALSE(parse(std::string("a = \"\xff\"\n")));
-  EXPECT_TRUE(parse("\xEF\xBB\xBF" "a = 1\r\nb = 2\r\n"));
+  EXPECT_TRUE(
+      parse("\xEF\xBB\xBF"
+            "a = 1\r\nb = 2\r\n"));
 }
 
 TEST_F(TomlTest, OnlyBracketsOfValuesNest) {
   const std::string many(100, '[');
   EXPECT_TRUE(parse("# " + many + "\na = 1 # {{{" + many + "\n"));
   EXPECT_TRUE(parse("a = \"\\\"" + many + "\"\nb = '\\" + many + "'\n"));
-  EXPECT_TRUE(parse("a = \"\"\"\n" + many + "\"\" \\\"\"\"\"\"\nb = '''" + many + "'\n'''\n\"" + many + "\" = 1\n"));
+  EXPECT_TRUE(
+      parse("a = \"\"\"\n" + many + "\"\" \\\"\"\"\"\"\nb = '''" + many + "'\n'''\n\"" + many + "\" = 1\n"));
   // Behind a string brackets count again.
   EXPECT_FALSE(parse("a = ['" + std::string(8, ']') + "', " + many + std::string(101, ']') + "\n"));
   EXPECT_FALSE(parse("a = \"\"\"x\"\"\"\nb = " + many + std::string(100, ']') + "\n"));
 }
 
 TEST_F(TomlTest, AByteOrderMarkIsNoColumn) {
-  auto parsed = parse("\xEF\xBB\xBF" "a = 1979-05-27T07:32:00Z\nb = 2\n");
+  auto parsed = parse(
+      "\xEF\xBB\xBF"
+      "a = 1979-05-27T07:32:00Z\nb = 2\n");
   ASSERT_TRUE(parsed);
   EXPECT_EQ(map.text(parsed->entries[0].key_span), "a");
   EXPECT_EQ(parsed->entries[0].value.text, "1979-05-27T07:32:00Z");

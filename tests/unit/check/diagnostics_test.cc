@@ -107,9 +107,12 @@ TEST(Diagnostics, PartsOfWhatNeverEnds) {
 }
 
 TEST(Diagnostics, GenericFunctionsInside) {
-  EXPECT_EQ(diagnostics("fun f(x: int): int {\n  fun g<T>(y: T): int { return x }\n  return g(1)\n}\nprint(f(1))"),
-            "T067 2:3 construct `generic function that captures a variable` is not supported on target `vm`\n");
-  EXPECT_EQ(diagnostics("fun f(x: int): int {\n  fun g<T>(y: T, z: int): int { return z }\n  return g(1, x)\n}\nprint(f(1))"), "");
+  EXPECT_EQ(
+      diagnostics("fun f(x: int): int {\n  fun g<T>(y: T): int { return x }\n  return g(1)\n}\nprint(f(1))"),
+      "T067 2:3 construct `generic function that captures a variable` is not supported on target `vm`\n");
+  EXPECT_EQ(diagnostics("fun f(x: int): int {\n  fun g<T>(y: T, z: int): int { return z }\n  return g(1, "
+                        "x)\n}\nprint(f(1))"),
+            "");
 }
 
 // Each level looks once at what stands inside: sixty of them must end.
@@ -124,12 +127,15 @@ TEST(Diagnostics, DeepChainsAreCheckedOnce) {
   EXPECT_EQ(diagnostics("let n = [1]" + times(".len()")), "T036 1:9 cannot take length of type int\n");
   EXPECT_EQ(diagnostics("let n = " + times("indexOf(") + "\"a\"" + times(", \"b\")")).substr(0, 4), "T007");
   EXPECT_EQ(diagnostics("let r: any = " + times("fetch ") + "\"http://localhost/\"").substr(0, 4), "T067");
-  EXPECT_EQ(diagnostics("let r: any = " + times("fetch \"u\" with {headers: ") + "{}" + times("}")).substr(0, 4), "T067");
+  EXPECT_EQ(
+      diagnostics("let r: any = " + times("fetch \"u\" with {headers: ") + "{}" + times("}")).substr(0, 4),
+      "T067");
 }
 
 // Only a bare word and a text name something.
 TEST(Diagnostics, ComputedKeys) {
-  EXPECT_EQ(diagnostics("var xs = [{a: 1}]\nupdate xs set {1 + 2: 2}"), "T026 2:16 a field of {a: int} is set by its name\n");
+  EXPECT_EQ(diagnostics("var xs = [{a: 1}]\nupdate xs set {1 + 2: 2}"),
+            "T026 2:16 a field of {a: int} is set by its name\n");
   EXPECT_EQ(diagnostics("let m = \"a\"\nlet r: any = fetch \"http://localhost/\" with {m + \"b\": 5}"),
             "T067 2:14 construct `fetch` is not supported on target `vm`\n");
   EXPECT_EQ(diagnostics("let r: any = fetch \"http://localhost/\" with {m || n: 5}"),

@@ -63,7 +63,8 @@ class Dependencies final : public PackageSource {
   bool is_dependency(std::string_view from_root, std::string_view name) override {
     return from_root == "/p/" && (name == "@acme/dep" || name == "json" || name == "src");
   }
-  Result<std::string> directory(std::string_view from_root, std::string_view name, std::string_view requirement) override {
+  Result<std::string> directory(std::string_view from_root, std::string_view name,
+                                std::string_view requirement) override {
     if (!requirement.empty()) return fail(Code::M057_RESOLVE_E003, "asked for " + std::string(requirement));
     if (from_root == "/p/" && name == "@acme/dep") return std::string("/store/dep");
     if (from_root == "/p/" && name == "json") return std::string("/store/json1");

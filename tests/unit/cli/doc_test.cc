@@ -45,7 +45,9 @@ class DocTest : public testing::Test {
     Context context{host_.host};
     return run_command_line(context, args);
   }
-  std::string get(const std::string& path) { return host_.host.files.read(path, 1 << 20).value_or("missing"); }
+  std::string get(const std::string& path) {
+    return host_.host.files.read(path, 1 << 20).value_or("missing");
+  }
   static void expect_in(const std::string& text, const std::string& part) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\nis not in\n" << text;
   }
@@ -53,10 +55,12 @@ class DocTest : public testing::Test {
 };
 
 TEST_F(DocTest, SiteOfAPackage) {
-  host_.files.put("/p/mochi.toml", "[package]\nname = \"@acme/geo\"\nversion = \"0.1.0\"\nedition = \"2026\"\n");
+  host_.files.put("/p/mochi.toml",
+                  "[package]\nname = \"@acme/geo\"\nversion = \"0.1.0\"\nedition = \"2026\"\n");
   host_.files.put("/p/src/lib.mochi", kSource);
-  host_.files.put("/p/src/far.mochi",
-                  "import \"@acme/geo\" as geo\n/// Far away.\nexport fun far(p: geo.Point): geo.Point { return p }\n");
+  host_.files.put(
+      "/p/src/far.mochi",
+      "import \"@acme/geo\" as geo\n/// Far away.\nexport fun far(p: geo.Point): geo.Point { return p }\n");
   ASSERT_EQ(run({"doc", "/p", "--out", "/out"}), 0) << host_.err.text();
   EXPECT_EQ(host_.out.text(), "/out/index.html\n");
   expect_in(get("/out/index.html"), "<a href=\"acme-geo.html#fun-shift\">shift</a>");
@@ -68,7 +72,8 @@ TEST_F(DocTest, SiteOfAPackage) {
   expect_in(page, "<dt><code>p</code></dt><dd>what is moved</dd>");
   expect_in(page, "\n  | Circle(center: <a href=\"#type-Point\">Point</a>, radius: float)\n  | Nothing");
   expect_in(get("/out/acme-geo-far.html"), "<a href=\"acme-geo.html#type-Point\">Point</a>");
-  expect_in(get("/out/search-index.js"), "[\"far\",\"fun of @acme/geo/far\",\"acme-geo-far.html#fun-far\",\"Far away.\"]");
+  expect_in(get("/out/search-index.js"),
+            "[\"far\",\"fun of @acme/geo/far\",\"acme-geo-far.html#fun-far\",\"Far away.\"]");
   ASSERT_EQ(run({"doc", "/p", "--out", "/again"}), 0);
   EXPECT_EQ(get("/again/acme-geo.html"), page);
 }
@@ -78,14 +83,19 @@ TEST_F(DocTest, MarkdownOfAFile) {
   ASSERT_EQ(run({"doc", "/a.mochi", "--markdown", "--out", "/out"}), 0) << host_.err.text();
   expect_in(get("/out/index.md"), "](a-mochi.md)");
   const std::string page = get("/out/a-mochi.md");
-  expect_in(page, "### Point\n\n```mochi\ntype Point {\n  x: float\n  y: float\n}\n```\n\nA point.\n\n- `x`: To the east.\n");
+  expect_in(page,
+            "### Point\n\n```mochi\ntype Point {\n  x: float\n  y: float\n}\n```\n\nA point.\n\n- `x`: To "
+            "the east.\n");
   expect_in(page, "### shift\n\n```mochi\nfun shift(p: Point, by: float): Point\n```\n");
 }
 
 TEST_F(DocTest, HostileDocTextsStayText) {
-  EXPECT_EQ(doc_html("[a](javascript:x) <script> `<` **b"), "<p>[a](javascript:x) &lt;script&gt; <code>&lt;</code> **b</p>\n");
-  EXPECT_EQ(doc_html("```\n<\"unclosed\n"), "<pre><code>&lt;<span class=\"s\">&quot;unclosed</span>\n</code></pre>\n");
-  EXPECT_EQ(doc_html("# Head\ntext [b](https://x.y)\n"), "<h4>Head</h4>\n<p>text <a href=\"https://x.y\">b</a></p>\n");
+  EXPECT_EQ(doc_html("[a](javascript:x) <script> `<` **b"),
+            "<p>[a](javascript:x) &lt;script&gt; <code>&lt;</code> **b</p>\n");
+  EXPECT_EQ(doc_html("```\n<\"unclosed\n"),
+            "<pre><code>&lt;<span class=\"s\">&quot;unclosed</span>\n</code></pre>\n");
+  EXPECT_EQ(doc_html("# Head\ntext [b](https://x.y)\n"),
+            "<h4>Head</h4>\n<p>text <a href=\"https://x.y\">b</a></p>\n");
 }
 
 TEST_F(DocTest, ForeignNamesStayText) {

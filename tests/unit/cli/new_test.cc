@@ -58,13 +58,16 @@ TEST_F(NewTest, RefusesWhatIsThereAndBadNames) {
 
 TEST_F(NewTest, BenchMeasuresBlocksOnly) {
   EXPECT_TRUE(host_.host.files.make_dirs("/w").has_value());
-  EXPECT_TRUE(host_.host.files
-                  .write("/w/a.mochi",
-                         "var n = 0\nprint(\"not shown\")\nbench \"one\" { n = n + 1 }\nbench \"two\" { n = n + 2 }\n")
-                  .has_value());
+  EXPECT_TRUE(
+      host_.host.files
+          .write(
+              "/w/a.mochi",
+              "var n = 0\nprint(\"not shown\")\nbench \"one\" { n = n + 1 }\nbench \"two\" { n = n + 2 }\n")
+          .has_value());
   EXPECT_EQ(run({"bench", "--json", "--filter", "one", "--rounds", "7", "/w/a.mochi"}), 0);
-  EXPECT_EQ(said(),
-            "{\"file\":\"/w/a.mochi\",\"name\":\"one\",\"median_ns\":0,\"min_ns\":0,\"max_ns\":0,\"rounds\":7}\n");
+  EXPECT_EQ(
+      said(),
+      "{\"file\":\"/w/a.mochi\",\"name\":\"one\",\"median_ns\":0,\"min_ns\":0,\"max_ns\":0,\"rounds\":7}\n");
   static_cast<void>(said());
   EXPECT_EQ(run({"bench", "--rounds", "2", "/w/a.mochi"}), 0);
   EXPECT_EQ(said(),
@@ -76,7 +79,8 @@ TEST_F(NewTest, BenchMeasuresBlocksOnly) {
 
 TEST_F(NewTest, BenchTellsFaults) {
   EXPECT_TRUE(host_.host.files.make_dirs("/w").has_value());
-  EXPECT_TRUE(host_.host.files.write("/w/a.mochi", "var xs = [1]\nbench \"bad\" { xs[0] = xs[3] }\n").has_value());
+  EXPECT_TRUE(
+      host_.host.files.write("/w/a.mochi", "var xs = [1]\nbench \"bad\" { xs[0] = xs[3] }\n").has_value());
   EXPECT_EQ(run({"bench", "/w/a.mochi"}), 4);
   EXPECT_EQ(host_.err.text().substr(0, 49), "bench `bad`:\nlist index out of range: 3 (len 1)\nc");
 }

@@ -8,7 +8,8 @@ namespace mochi {
 namespace {
 
 std::string head(std::string_view name, std::string_view version = "0.1.0") {
-  return "[package]\nname = \"" + std::string(name) + "\"\nversion = \"" + std::string(version) + "\"\nedition = \"2026\"\n";
+  return "[package]\nname = \"" + std::string(name) + "\"\nversion = \"" + std::string(version) +
+         "\"\nedition = \"2026\"\n";
 }
 
 class PkgTest : public testing::Test {
@@ -47,12 +48,15 @@ class PkgTest : public testing::Test {
 // The working directory in memory is `/`.
 TEST_F(PkgTest, AddImportRemove) {
   put("/mochi.toml", head("app") + "# mine\n[dependencies] # all of them\n\n# tail\n");
-  put("/src/main.mochi", "import \"@acme/geo\" as g\nimport \"@acme/geo/deep\" as d\nprint(g.area(3) + d.one())\n");
+  put("/src/main.mochi",
+      "import \"@acme/geo\" as g\nimport \"@acme/geo/deep\" as d\nprint(g.area(3) + d.one())\n");
   EXPECT_EQ(run({"run", "."}), 125);
   EXPECT_TRUE(said("M057_RESOLVE_E004")) << err_;
   EXPECT_EQ(run({"add", "--path", "geo"}), 0) << err_;
   EXPECT_EQ(out_, "+ \"@acme/geo\" = { version = \"^1.2.0\", path = \"geo\" }\n+ @acme/geo 1.2.0\n");
-  EXPECT_EQ(get("/mochi.toml"), head("app") + "# mine\n[dependencies] # all of them\n\"@acme/geo\" = { version = \"^1.2.0\", path = \"geo\" }\n\n# tail\n");
+  EXPECT_EQ(get("/mochi.toml"), head("app") +
+                                    "# mine\n[dependencies] # all of them\n\"@acme/geo\" = { version = "
+                                    "\"^1.2.0\", path = \"geo\" }\n\n# tail\n");
   EXPECT_EQ(run({"run", "."}), 0) << err_;
   EXPECT_EQ(out_, "10\n");
   EXPECT_EQ(run({"check", "."}), 0) << err_;
@@ -79,9 +83,12 @@ TEST_F(PkgTest, LocksOnItsOwnAndNamesDrift) {
   EXPECT_EQ(run({"lock", "--check"}), 0) << err_;
   put("/geo/mochi.toml", head("@acme/geo", "1.3.0"));
   EXPECT_EQ(run({"lock", "--check"}), 1);
-  EXPECT_TRUE(said("error[M057_LOCK_E001]: `@acme/geo` was locked as 1.2.0 and is 1.3.0\n  --> geo/mochi.toml:3:11")) << err_;
+  EXPECT_TRUE(
+      said("error[M057_LOCK_E001]: `@acme/geo` was locked as 1.2.0 and is 1.3.0\n  --> geo/mochi.toml:3:11"))
+      << err_;
   put("/geo/mochi.toml", head("@acme/geo", "1.2.0"));
-  put("/mochi.toml", head("app") + "[dependencies]\n\"@acme/geo\" = { path = \"geo\" }\nx = { path = \"geo\" }\n");
+  put("/mochi.toml",
+      head("app") + "[dependencies]\n\"@acme/geo\" = { path = \"geo\" }\nx = { path = \"geo\" }\n");
   EXPECT_EQ(run({"lock", "--check"}), 1);
   EXPECT_TRUE(said("M057_RESOLVE_E004")) << err_;
   put("/mochi.toml", head("app") + "[dependencies]\n\"@acme/geo\" = { path = \"geo\", version = \"^2\" }\n");
@@ -101,7 +108,9 @@ TEST_F(PkgTest, EditsChangeBothFilesOrNeither) {
   EXPECT_EQ(get("/mochi.toml"), manifest);
   EXPECT_EQ(get("/mochi.lock"), lock);
   EXPECT_EQ(run({"add", "--path", "geo", "--dry-run"}), 0) << err_;
-  EXPECT_EQ(out_, "+ [dependencies]\n+ \"@acme/geo\" = { version = \"^1.2.0\", path = \"geo\" }\n+ @acme/geo 1.2.0\n");
+  EXPECT_EQ(
+      out_,
+      "+ [dependencies]\n+ \"@acme/geo\" = { version = \"^1.2.0\", path = \"geo\" }\n+ @acme/geo 1.2.0\n");
   EXPECT_EQ(get("/mochi.toml"), manifest);
   // The manifest is written and the lock is not: the manifest goes back.
   for (int changes = 1; changes < 6; ++changes) {
@@ -110,7 +119,8 @@ TEST_F(PkgTest, EditsChangeBothFilesOrNeither) {
     host_.files.fail_after(-1);
     if (status == 0) break;
     const bool old_pair = get("/mochi.toml") == manifest && get("/mochi.lock") == lock;
-    // A disk that takes nothing more cannot take the old manifest back either; the lock then is told to be stale.
+    // A disk that takes nothing more cannot take the old manifest back either; the lock then is told to be
+    // stale.
     if (!old_pair) {
       EXPECT_EQ(run({"lock", "--check"}), 1);
     }
@@ -120,17 +130,22 @@ TEST_F(PkgTest, EditsChangeBothFilesOrNeither) {
 }
 
 TEST_F(PkgTest, Workspace) {
-  put("/mochi.toml", "[workspace]\nmembers = [\"libs/*\", \"app\"]\n[workspace.dependencies]\n\"@acme/geo\" = { path = \"geo\" }\n");
+  put("/mochi.toml",
+      "[workspace]\nmembers = [\"libs/*\", \"app\"]\n[workspace.dependencies]\n\"@acme/geo\" = { path = "
+      "\"geo\" }\n");
   put("/libs/a/mochi.toml", head("a") + "[dependencies]\n\"@acme/geo\" = { workspace = true }\n");
-  put("/libs/a/src/lib.mochi", "import \"@acme/geo\" as g\nexport fun twice(n: int): int { return 2 * g.area(n) }\n");
+  put("/libs/a/src/lib.mochi",
+      "import \"@acme/geo\" as g\nexport fun twice(n: int): int { return 2 * g.area(n) }\n");
   put("/libs/b/mochi.toml", head("b"));
   put("/libs/b/src/lib.mochi", "export fun b(): int { return 1 }\n");
   put("/app/mochi.toml", head("app"));
   put("/app/src/main.mochi", "import \"a\" as a\nprint(a.twice(3))\n");
   EXPECT_EQ(run({"add", "a", "--member", "app"}), 0) << err_;
-  EXPECT_EQ(get("/app/mochi.toml"), head("app") + "\n[dependencies]\na = { version = \"^0.1.0\", path = \"../libs/a\" }\n");
+  EXPECT_EQ(get("/app/mochi.toml"),
+            head("app") + "\n[dependencies]\na = { version = \"^0.1.0\", path = \"../libs/a\" }\n");
   EXPECT_EQ(run({"add", "@acme/geo", "--member", "b"}), 0) << err_;
-  EXPECT_EQ(get("/libs/b/mochi.toml"), head("b") + "\n[dependencies]\n\"@acme/geo\" = { workspace = true }\n");
+  EXPECT_EQ(get("/libs/b/mochi.toml"),
+            head("b") + "\n[dependencies]\n\"@acme/geo\" = { workspace = true }\n");
   EXPECT_EQ(run({"run", "app"}), 0) << err_;
   EXPECT_EQ(out_, "18\n");
   EXPECT_FALSE(host_.files.exists("/app/mochi.lock"));
@@ -154,7 +169,8 @@ TEST_F(PkgTest, RulesOfImports) {
   put("/single.mochi", "import \"@acme/geo\" as g\nprint(1)\n");
   EXPECT_EQ(run({"run", "single.mochi"}), 125);
   EXPECT_TRUE(said("M057_RESOLVE_E002") && said("did you forget mochi init?")) << err_;
-  put("/p/mochi.toml", head("p") + "[dependencies]\n\"@acme/geo\" = { path = \"../geo\" }\nutil = { path = \"../util\" }\n");
+  put("/p/mochi.toml",
+      head("p") + "[dependencies]\n\"@acme/geo\" = { path = \"../geo\" }\nutil = { path = \"../util\" }\n");
   put("/util/mochi.toml", head("util"));
   put("/util/src/lib.mochi", "export fun u(): int { return 5 }\n");
   auto program = [&](const std::string& text) {
@@ -175,7 +191,8 @@ TEST_F(PkgTest, RulesOfImports) {
   EXPECT_TRUE(said("M057_RESOLVE_E001")) << err_;
   put("/p/mochi.toml", head("p") + "[dependencie]\nx = \"1\"\n");
   EXPECT_EQ(program("import \"@acme/geo\" as g\nprint(1)\n"), 125);
-  EXPECT_TRUE(said("error[M057_MANIFEST_E002]: unknown top-level key `dependencie`\n  --> p/mochi.toml:5:2")) << err_;
+  EXPECT_TRUE(said("error[M057_MANIFEST_E002]: unknown top-level key `dependencie`\n  --> p/mochi.toml:5:2"))
+      << err_;
 }
 
 TEST_F(PkgTest, ConflictMarkersAreResolved) {
@@ -189,7 +206,10 @@ TEST_F(PkgTest, ConflictMarkersAreResolved) {
   EXPECT_EQ(get("/mochi.lock"), lock);
   put("/mochi.lock", "version = 9\n");
   EXPECT_EQ(run({"lock"}), 1);
-  EXPECT_TRUE(said("error[M057_LOCK_E003]: the lock has format 9, and mochi 0.1.0 reads formats up to 1\n  --> mochi.lock:1:1")) << err_;
+  EXPECT_TRUE(
+      said("error[M057_LOCK_E003]: the lock has format 9, and mochi 0.1.0 reads formats up to 1\n  --> "
+           "mochi.lock:1:1"))
+      << err_;
   EXPECT_EQ(run({"lock", "--refresh"}), 0) << err_;
   EXPECT_EQ(get("/mochi.lock"), lock);
 }
@@ -211,14 +231,19 @@ TEST_F(PkgTest, RegistriesAndTokens) {
 }
 
 TEST_F(PkgTest, CapabilitiesAreInferred) {
-  put("/src/lib.mochi", "export fun load_text(path: string): string { return readFile(path) }\nexport fun plain(): int { return 1 }\n"
-                        "test \"reads the clock\" {\n  expect now() > 0\n}\n");
+  put("/src/lib.mochi",
+      "export fun load_text(path: string): string { return readFile(path) }\nexport fun plain(): int { "
+      "return 1 }\n"
+      "test \"reads the clock\" {\n  expect now() > 0\n}\n");
   put("/mochi.toml", head("app"));
   EXPECT_EQ(run({"check", "."}), 0) << err_;
   put("/mochi.toml", head("app") + "[capabilities]\nrequired = [\"net.dial\"]\n");
   EXPECT_EQ(run({"lock"}), 0) << err_;
   EXPECT_EQ(run({"check", "."}), 1);
-  EXPECT_TRUE(said("error[M057_CAP_E007]: `load_text` uses fs.read, which `[capabilities]` does not declare\n  --> src/lib.mochi:1:12")) << err_;
+  EXPECT_TRUE(
+      said("error[M057_CAP_E007]: `load_text` uses fs.read, which `[capabilities]` does not declare\n  --> "
+           "src/lib.mochi:1:12"))
+      << err_;
   EXPECT_TRUE(said("net.dial is declared, and nothing in the package uses it")) << err_;
   EXPECT_FALSE(said("clock")) << err_;
   put("/mochi.toml", head("app") + "[capabilities]\nrequired = [\"fs.read\"]\n");

@@ -59,7 +59,8 @@ TEST(ProgressBoard, PlainLinesElsewhere) {
     board.at(7, "no such row");
   }
   EXPECT_EQ(host.err.text(),
-            "Publishing npm: uploading 12.3 kB\nPublishing crates: failed\nPublishing npm: published\nPublishing jsr: already published\n");
+            "Publishing npm: uploading 12.3 kB\nPublishing crates: failed\nPublishing npm: "
+            "published\nPublishing jsr: already published\n");
 }
 
 TEST(ProgressBoard, NothingWhenQuiet) {
@@ -96,14 +97,15 @@ TEST(ProgressBoard, BarsOfBytesOnATerminalThatGoAway) {
   const std::string gone = "\x1b[2A\r\x1b[J";
   const std::string empty = "[                        ] ";
   const std::string full = "[========================] ";
-  EXPECT_EQ(host.err.text(), "npm    " + empty + "building\ncrates " + empty + "waiting\n" + gone +        //
-                                 "npm    " + empty + "0 B of 2.0 MB\ncrates " + empty + "waiting\n" + gone +  //
-                                 "npm    [============            ] 1.0 MB of 2.0 MB\ncrates " + empty + "waiting\n" + gone +
-                                 "npm    " + full + "2.0 MB\ncrates " + empty + "waiting\n" + gone +      //
-                                 "npm    " + full + "confirming\ncrates " + empty + "waiting\n" + gone +  //
-                                 "npm    " + full + "confirming\ncrates " + empty + "failed\n" + gone +   //
-                                 "npm    " + full + "published\ncrates " + empty + "failed\n" + gone + "!" +  //
-                                 "npm    " + full + "published\ncrates " + empty + "again\n" + gone);
+  EXPECT_EQ(host.err.text(),
+            "npm    " + empty + "building\ncrates " + empty + "waiting\n" + gone +           //
+                "npm    " + empty + "0 B of 2.0 MB\ncrates " + empty + "waiting\n" + gone +  //
+                "npm    [============            ] 1.0 MB of 2.0 MB\ncrates " + empty + "waiting\n" + gone +
+                "npm    " + full + "2.0 MB\ncrates " + empty + "waiting\n" + gone +          //
+                "npm    " + full + "confirming\ncrates " + empty + "waiting\n" + gone +      //
+                "npm    " + full + "confirming\ncrates " + empty + "failed\n" + gone +       //
+                "npm    " + full + "published\ncrates " + empty + "failed\n" + gone + "!" +  //
+                "npm    " + full + "published\ncrates " + empty + "again\n" + gone);
 }
 
 }  // namespace

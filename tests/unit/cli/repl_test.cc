@@ -88,7 +88,8 @@ TEST_F(ReplTest, ValuesAndDeclarationsLiveOn) {
 }
 
 TEST_F(ReplTest, MatchesPrintTheirValueIfTheyHaveOne) {
-  EXPECT_EQ(talk("match 3 { 1 => \"one\" _ => \"many\" }\nmatch 3 { 1 => print(\"a\") _ => print(\"b\") }\n1; match 2 { 2 => { print(5) } _ => { } }\n"),
+  EXPECT_EQ(talk("match 3 { 1 => \"one\" _ => \"many\" }\nmatch 3 { 1 => print(\"a\") _ => print(\"b\") "
+                 "}\n1; match 2 { 2 => { print(5) } _ => { } }\n"),
             ">>> many\n>>> b\n>>> 1\n5\n>>> \n");
   EXPECT_EQ(host_.err.text(), "");
 }
@@ -96,7 +97,8 @@ TEST_F(ReplTest, MatchesPrintTheirValueIfTheyHaveOne) {
 TEST_F(ReplTest, CompletesNamesInScope) {
   Context context{host_.host};
   ReplSession session(context);
-  EXPECT_EQ(session.evaluate("import \"std/math\" as m\nlet square_root = m.sqrt(2.0)\n"), ReplSession::Status::accepted);
+  EXPECT_EQ(session.evaluate("import \"std/math\" as m\nlet square_root = m.sqrt(2.0)\n"),
+            ReplSession::Status::accepted);
   EXPECT_EQ(session.complete("square_"), std::vector<std::string>{"square_root"});
   EXPECT_EQ(session.complete("m.sqr"), std::vector<std::string>{"m.sqrt"});
   EXPECT_EQ(session.complete("whil"), std::vector<std::string>{"while"});
@@ -109,7 +111,8 @@ TEST_F(ReplTest, SideEffectsHappenOnce) {
 }
 
 TEST_F(ReplTest, FailuresChangeNothing) {
-  EXPECT_EQ(talk("var x = 1\nx = 5; print([1][x])\nx\ny\nlet z: int = \"a\"\nx = 2\nx\n"), ">>> >>> >>> 1\n>>> >>> >>> >>> 2\n>>> \n");
+  EXPECT_EQ(talk("var x = 1\nx = 5; print([1][x])\nx\ny\nlet z: int = \"a\"\nx = 2\nx\n"),
+            ">>> >>> >>> 1\n>>> >>> >>> >>> 2\n>>> \n");
   const std::string err = host_.err.text();
   EXPECT_NE(err.find("list index out of range: 5 (len 1)"), std::string::npos);
   EXPECT_NE(err.find("error[T002]: undefined variable: y\n  --> <input 4>:1:1"), std::string::npos);
@@ -117,10 +120,11 @@ TEST_F(ReplTest, FailuresChangeNothing) {
 }
 
 TEST_F(ReplTest, NamesCanBeDeclaredAnew) {
-  EXPECT_EQ(talk("fun f(): int { return 1 }\nfun g(f: int): int { return f }\nfun h(): int { return f() + g(10) }\n"
-                 "fun f(): string { return \"new\" }\nf()\nh()\nlet x = 1\nlet y = [x, x]\nlet x = \"a\"\nx\ny\n"
-                 "let x = x + \"b\"\nx\n"),
-            ">>> >>> >>> >>> >>> new\n>>> 11\n>>> >>> >>> >>> a\n>>> [1, 1]\n>>> >>> ab\n>>> \n");
+  EXPECT_EQ(
+      talk("fun f(): int { return 1 }\nfun g(f: int): int { return f }\nfun h(): int { return f() + g(10) }\n"
+           "fun f(): string { return \"new\" }\nf()\nh()\nlet x = 1\nlet y = [x, x]\nlet x = \"a\"\nx\ny\n"
+           "let x = x + \"b\"\nx\n"),
+      ">>> >>> >>> >>> >>> new\n>>> 11\n>>> >>> >>> >>> a\n>>> [1, 1]\n>>> >>> ab\n>>> \n");
   EXPECT_EQ(host_.err.text(), "");
 }
 

@@ -82,24 +82,29 @@ TEST_F(RunTest, TheClockCanBeSeeded) {
 }
 
 TEST_F(RunTest, RunsTests) {
-  put("/a_test.mochi", "let n = 2\ntest \"good\" { expect n == 2 }\ntest \"bad\" {\n  print(\"x\")\n  expect n == 3\n}\n");
+  put("/a_test.mochi",
+      "let n = 2\ntest \"good\" { expect n == 2 }\ntest \"bad\" {\n  print(\"x\")\n  expect n == 3\n}\n");
   EXPECT_EQ(run({"test", "/a_test.mochi"}), kExitFailure);
   EXPECT_TRUE(host_.out.text().starts_with("/a_test.mochi\n   test good                           ... ok ("));
-  EXPECT_NE(host_.out.text().find("   test bad                            ... fail expect condition failed at "
-                                  "/a_test.mochi:5: expect n == 3 ("),
-            std::string::npos);
+  EXPECT_NE(
+      host_.out.text().find("   test bad                            ... fail expect condition failed at "
+                            "/a_test.mochi:5: expect n == 3 ("),
+      std::string::npos);
   EXPECT_EQ(host_.err.text(), "\n[FAIL] 1 test(s) failed.\n");
 }
 
 TEST_F(RunTest, EachTestRunsAlone) {
-  put("/a.mochi", "var n = 0\nfun up(): int { n = n + 1  return n }\ntest \"a\" { expect up() == 1 }\ntest \"b\" { expect up() == 1 }\n");
+  put("/a.mochi",
+      "var n = 0\nfun up(): int { n = n + 1  return n }\ntest \"a\" { expect up() == 1 }\ntest \"b\" { "
+      "expect up() == 1 }\n");
   EXPECT_EQ(run({"test", "/a.mochi"}), 0);
 }
 
 TEST_F(RunTest, ReportsTestsAsJsonAndJUnit) {
   put("/t/a.mochi", "test \"x < y\" { expect 1 == 2 }\n");
   EXPECT_EQ(run({"test", "--json", "--junit", "/out.xml", "/t"}), kExitFailure);
-  EXPECT_TRUE(host_.out.text().starts_with("{\"file\":\"/t/a.mochi\",\"name\":\"x < y\",\"passed\":false,\"message\":\""));
+  EXPECT_TRUE(host_.out.text().starts_with(
+      "{\"file\":\"/t/a.mochi\",\"name\":\"x < y\",\"passed\":false,\"message\":\""));
   const std::string xml = *host_.files.read("/out.xml", 10000);
   EXPECT_NE(xml.find("<testsuite name=\"/t/a.mochi\" tests=\"1\" failures=\"1\""), std::string::npos);
   EXPECT_NE(xml.find("name=\"x &lt; y\""), std::string::npos);
@@ -114,7 +119,8 @@ TEST_F(RunTest, TheSurfaceKnowsBigInts) {
   put("/p/mochi.toml", "[package]\nname = \"@a/p\"\nversion = \"0.1.0\"\n\n[fanout.npm]\nint = \"bigint\"\n");
   put("/p/src/lib.mochi", "export fun f(n: int, x: float): list<int> { return [n] }\n");
   EXPECT_EQ(run({"api", "--target=javascript", "/p"}), 0);
-  EXPECT_NE(host_.out.text().find("f(n: bigint, x: number): bigint[]"), std::string::npos) << host_.out.text();
+  EXPECT_NE(host_.out.text().find("f(n: bigint, x: number): bigint[]"), std::string::npos)
+      << host_.out.text();
 }
 
 class ReadmeTest : public RunTest {
@@ -122,14 +128,17 @@ class ReadmeTest : public RunTest {
   void put_package(std::string_view claimed) {
     put("/p/mochi.toml", "[package]\nname = \"@a/p\"\nversion = \"0.1.0\"\nreadme = \"READ.md\"\n");
     put("/p/src/lib.mochi", "/// Ten times as much.\nexport fun f(n: int): int { return n * 10 }\n");
-    put("/p/READ.md", "# P\n\n```sh\nmochi pkg add @a/p\n```\n\n```mochi\nimport \"@a/p\" as p\n\np.f(2) // => " + std::string(claimed) + "\n```\n");
+    put("/p/READ.md",
+        "# P\n\n```sh\nmochi pkg add @a/p\n```\n\n```mochi\nimport \"@a/p\" as p\n\np.f(2) // => " +
+            std::string(claimed) + "\n```\n");
   }
 };
 
 TEST_F(ReadmeTest, ItsExamplesAreTestsOfThePackage) {
   put_package("20");
   EXPECT_EQ(run({"test", "/p"}), 0);
-  EXPECT_NE(host_.out.text().find("example of README"), std::string::npos) << host_.out.text() << host_.err.text();
+  EXPECT_NE(host_.out.text().find("example of README"), std::string::npos)
+      << host_.out.text() << host_.err.text();
   EXPECT_EQ(run({"test", "/p/READ.md"}), 0);
 }
 

@@ -28,7 +28,9 @@ struct CountersTest : testing::Test {
   ExprId number(std::int64_t value) { return b.integer(value, {}); }
   ExprId get(LocalId l) { return b.read(l, {}); }
   ExprId sum(ExprId x, ExprId y) { return b.op(Op::add, p.integer(), {x, y}, {}); }
-  ExprId item(LocalId list) { return b.add(ir::Expr{ExprKind::index, 0, p.integer(), get(list).value, number(0).value}, {}); }
+  ExprId item(LocalId list) {
+    return b.add(ir::Expr{ExprKind::index, 0, p.integer(), get(list).value, number(0).value}, {});
+  }
   ExprId zeros() { return b.op(Op::list_range, ints, {number(0), number(9), number(1)}, {}); }
   void set(LocalId l, ExprId value) { stmts.push_back(b.let(l, value, {})); }
   void put(ExprId place, ExprId value) { stmts.push_back(b.assign(place, value, {})); }

@@ -5,7 +5,8 @@
 namespace mochi::emit {
 namespace {
 
-constexpr std::string_view kDoc = "Adds.\n\n```mochi\nf(1) // => 2\n```\n\nAlso:\n```mochi\nf(2) // => 3\n```";
+constexpr std::string_view kDoc =
+    "Adds.\n\n```mochi\nf(1) // => 2\n```\n\nAlso:\n```mochi\nf(2) // => 3\n```";
 
 TEST(DocExamples, BlocksAreTakenOut) {
   const SplitDoc all = split_examples(kDoc, [](std::size_t) { return true; });

@@ -23,10 +23,14 @@ struct Places : testing::Test {
   ir::Builder b = p.at(f);
 
   ExprId get(ir::LocalId l) { return b.read(l, {}); }
-  ExprId index(ExprId list, ExprId at) { return b.add(ir::Expr{ExprKind::index, 0, p.integer(), list.value, at.value}, {}); }
+  ExprId index(ExprId list, ExprId at) {
+    return b.add(ir::Expr{ExprKind::index, 0, p.integer(), list.value, at.value}, {});
+  }
   ExprId sum(ExprId x, ExprId y) { return b.op(Op::add, p.integer(), {x, y}, {}); }
   ExprId entry(std::string_view key) {
-    return b.add(ir::Expr{ExprKind::map_get, 0, p.types.option(p.integer()), get(m).value, b.string(key, {}).value}, {});
+    return b.add(
+        ir::Expr{ExprKind::map_get, 0, p.types.option(p.integer()), get(m).value, b.string(key, {}).value},
+        {});
   }
   bool same(ExprId x, ExprId y) { return same_place(b.body(), x, y); }
 };
@@ -41,8 +45,10 @@ TEST_F(Places, NamesAndElements) {
 
 // `xs[i + 1] = xs[i + 1] + x`: what an index is computed from has no effects.
 TEST_F(Places, ComputedIndexes) {
-  EXPECT_TRUE(same(index(get(xs), sum(get(i), b.integer(1, {}))), index(get(xs), sum(get(i), b.integer(1, {})))));
-  EXPECT_FALSE(same(index(get(xs), sum(get(i), b.integer(1, {}))), index(get(xs), sum(get(i), b.integer(2, {})))));
+  EXPECT_TRUE(
+      same(index(get(xs), sum(get(i), b.integer(1, {}))), index(get(xs), sum(get(i), b.integer(1, {})))));
+  EXPECT_FALSE(
+      same(index(get(xs), sum(get(i), b.integer(1, {}))), index(get(xs), sum(get(i), b.integer(2, {})))));
   const ExprId called = b.call(f, std::vector<ExprId>{get(xs), get(ys), get(i), get(m)}, {}, p.integer(), {});
   EXPECT_FALSE(same(index(get(xs), called), index(get(xs), called)));
 }

@@ -6,7 +6,8 @@ namespace mochi::emit {
 namespace {
 
 TEST(Readme, BlocksBecomeThoseOfTheTarget) {
-  const std::string readme = "# a\n\n```mochi\nf() // => 1\n```\n\n```sh\n```mochi\n```\n\n```mochi\ng()\n```\nend";
+  const std::string readme =
+      "# a\n\n```mochi\nf() // => 1\n```\n\n```sh\n```mochi\n```\n\n```mochi\ng()\n```\nend";
   EXPECT_EQ(translate_readme(readme, "js", {"f(); // => 1\n"}),
             "# a\n\n```js\nf(); // => 1\n```\n\n```sh\n```mochi\n```\n\n```mochi\ng()\n```\nend");
   EXPECT_EQ(translate_readme(readme, "js", {"", "g();\n"}),

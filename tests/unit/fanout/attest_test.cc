@@ -24,15 +24,18 @@ TEST(SigningServices, OfATrustedRoot) {
 }
 
 TEST(SigningServices, OfAConfiguration) {
-  const std::optional<SigningServices> first = read_services(R"({"caUrl":"https://ca.example","rekorTlogUrl":"https://log.example"})");
+  const std::optional<SigningServices> first =
+      read_services(R"({"caUrl":"https://ca.example","rekorTlogUrl":"https://log.example"})");
   ASSERT_TRUE(first);
   EXPECT_EQ(first->log, "https://log.example");
   // Only logs of the second version: not spoken here.
-  EXPECT_FALSE(read_services(R"({"caUrls":[{"url":"https://ca.example","majorApiVersion":1}],"rekorTlogUrls":[{"url":"https://l.example","majorApiVersion":2}]})"));
+  EXPECT_FALSE(read_services(
+      R"({"caUrls":[{"url":"https://ca.example","majorApiVersion":1}],"rekorTlogUrls":[{"url":"https://l.example","majorApiVersion":2}]})"));
   // The identity never goes over plain http.
   EXPECT_FALSE(read_services(R"({"caUrl":"http://ca.example","rekorTlogUrl":"https://log.example"})"));
   EXPECT_FALSE(read_services(R"({"caUrl":"file:///ca","rekorTlogUrl":"https://log.example"})"));
-  for (const char* text : {"", "1", "{}", "[]", "{\"tlogs\":1,\"certificateAuthorities\":{}}"}) EXPECT_FALSE(read_services(text)) << text;
+  for (const char* text : {"", "1", "{}", "[]", "{\"tlogs\":1,\"certificateAuthorities\":{}}"})
+    EXPECT_FALSE(read_services(text)) << text;
 }
 
 TEST(SigningServices, AskTheInstalledNpm) {
@@ -44,7 +47,8 @@ TEST(SigningServices, AskTheInstalledNpm) {
   processes.expect("npm", root);
   processes.expect("npm", root);
   EXPECT_FALSE(find_services(files, env, processes));
-  const std::string seeds = R"({"https://mirror.example":{"root.json":"","targets":{"trusted_root.json":")" + base64(kRoot) + "\"}}}";
+  const std::string seeds = R"({"https://mirror.example":{"root.json":"","targets":{"trusted_root.json":")" +
+                            base64(kRoot) + "\"}}}";
   ASSERT_TRUE(files.make_dirs("/usr/lib/node_modules/npm/node_modules/@sigstore/tuf"));
   ASSERT_TRUE(files.write("/usr/lib/node_modules/npm/node_modules/@sigstore/tuf/seeds.json", seeds, 0644U));
   const std::optional<SigningServices> found = find_services(files, env, processes);
@@ -66,8 +70,13 @@ TEST(Statements, OnlyWhereCiTells) {
   env.set("CI_RUNNER_ID", "7");
   ASSERT_TRUE(tells_origin(env));
   const std::string made = provenance_statement({"n", "sha512", "aa"}, env);
-  EXPECT_NE(made.find(R"("resolvedDependencies":[{"uri":"git+https://git.example/team/greet","digest":{"gitCommit":"0123"}}])"), std::string::npos) << made;
-  EXPECT_NE(made.find(R"("builder":{"id":"https://git.example/team/greet/-/runners/7"})"), std::string::npos) << made;
+  EXPECT_NE(
+      made.find(
+          R"("resolvedDependencies":[{"uri":"git+https://git.example/team/greet","digest":{"gitCommit":"0123"}}])"),
+      std::string::npos)
+      << made;
+  EXPECT_NE(made.find(R"("builder":{"id":"https://git.example/team/greet/-/runners/7"})"), std::string::npos)
+      << made;
 }
 
 }  // namespace

@@ -11,13 +11,15 @@ namespace {
 std::string token(std::string_view claims) { return "e30." + base64(claims) + ".c2ln"; }
 
 TEST(Claims, AreReadAndTame) {
-  const auto claims = read_claims(token("{\"sub\":\"repo:a/b\",\"aud\":[\"x\",\"y\"],\"exp\":200,\"nbf\":100,\"evil\":\"\\u001b[31m\"}"));
+  const auto claims = read_claims(
+      token("{\"sub\":\"repo:a/b\",\"aud\":[\"x\",\"y\"],\"exp\":200,\"nbf\":100,\"evil\":\"\\u001b[31m\"}"));
   ASSERT_TRUE(claims);
   EXPECT_EQ(claim_lines(*claims).size(), 5U);
   EXPECT_EQ(claims->value("aud"), "x, y");
   EXPECT_EQ(claims->value("exp"), "200");
   EXPECT_EQ(claims->value("evil").find('\x1b'), std::string_view::npos);
-  for (const char* broken : {"", "a.b", "a.b.c", "..", "e30.bm8.x", "e30.W10.x"}) EXPECT_FALSE(read_claims(broken)) << broken;
+  for (const char* broken : {"", "a.b", "a.b.c", "..", "e30.bm8.x", "e30.W10.x"})
+    EXPECT_FALSE(read_claims(broken)) << broken;
 }
 
 TEST(Claims, FaultsThatEveryRegistryFinds) {
@@ -30,16 +32,25 @@ TEST(Claims, FaultsThatEveryRegistryFinds) {
 }
 
 TEST(Claims, LikelyCauses) {
-  const Claims claims = *read_claims(token("{\"aud\":\"x\",\"repository\":\"Team/Kit\",\"job_workflow_ref\":\"team/kit/.github/workflows/ci.yml@main\"}"));
+  const Claims claims =
+      *read_claims(token("{\"aud\":\"x\",\"repository\":\"Team/Kit\",\"job_workflow_ref\":\"team/kit/.github/"
+                         "workflows/ci.yml@main\"}"));
   EXPECT_EQ(likely_cause(claims, "", "team/kit"), "");
-  EXPECT_NE(likely_cause(claims, "", "team/other").find("the manifest names `team/other`"), std::string::npos);
-  EXPECT_NE(likely_cause(claims, "the claim `environment` is ``, the registry expects `release`", "team/kit").find("environment"), std::string::npos);
-  EXPECT_NE(likely_cause(claims, "the workflow does not match", "team/kit").find("ci.yml"), std::string::npos);
-  EXPECT_NE(likely_cause(claims, "no trusted publisher is configured for it", "team/kit").find("add one there"), std::string::npos);
+  EXPECT_NE(likely_cause(claims, "", "team/other").find("the manifest names `team/other`"),
+            std::string::npos);
+  EXPECT_NE(likely_cause(claims, "the claim `environment` is ``, the registry expects `release`", "team/kit")
+                .find("environment"),
+            std::string::npos);
+  EXPECT_NE(likely_cause(claims, "the workflow does not match", "team/kit").find("ci.yml"),
+            std::string::npos);
+  EXPECT_NE(
+      likely_cause(claims, "no trusted publisher is configured for it", "team/kit").find("add one there"),
+      std::string::npos);
   const Claims pull = *read_claims(token("{\"aud\":\"x\",\"event_name\":\"pull_request\"}"));
   EXPECT_NE(likely_cause(pull, "", "").find("pull request"), std::string::npos);
-  EXPECT_EQ(claim_lines(claims, "the claim `repository` is `Team/Kit`, the registry expects `team/other`").back(),
-            "repository: Team/Kit    (the registry expects: team/other)");
+  EXPECT_EQ(
+      claim_lines(claims, "the claim `repository` is `Team/Kit`, the registry expects `team/other`").back(),
+      "repository: Team/Kit    (the registry expects: team/other)");
 }
 
 TEST(Claims, RepositorySlugs) {

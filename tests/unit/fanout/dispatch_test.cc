@@ -62,12 +62,15 @@ TEST(Dispatch, WithoutStrictTheRestGoesOn) {
   ASSERT_EQ(error.children.size(), 1U);
   EXPECT_EQ(error.children[0].message, "npm, build: type mismatch");
   world.broken.clear();
-  EXPECT_EQ(states(*world.run(packages, world.options(kThree))), "npm:published pypi:already-published crates:already-published");
+  EXPECT_EQ(states(*world.run(packages, world.options(kThree))),
+            "npm:published pypi:already-published crates:already-published");
 }
 
 TEST(Dispatch, WaitsAsLongAsTheRegistryAsks) {
   World world;
-  world.server.fault = [](const std::string& registry, int n) { return registry == "npm" && n == 0 ? Fault::too_many : Fault::none; };
+  world.server.fault = [](const std::string& registry, int n) {
+    return registry == "npm" && n == 0 ? Fault::too_many : Fault::none;
+  };
   auto run = world.run({world.package("@team/kit")}, world.options({npm}));
   EXPECT_EQ(states(*run), "npm:published");
   EXPECT_GE(world.host.clock.unix_ns(), 7'000'000'000);
@@ -161,15 +164,18 @@ TEST(Dispatch, HalfOfTwoFiles) {
   EXPECT_EQ(world.server.stored.size(), 1U);
   world.server.fault = [](const std::string&, int) { return Fault::none; };
   EXPECT_EQ(states(*world.run(packages, world.options({pypi}))), "pypi:published");
-  EXPECT_EQ(world.server.stored, (std::vector<std::string>{"pypi team_kit-1.0.0-py3-none-any.whl", "pypi team_kit-1.0.0.tar.gz"}));
+  EXPECT_EQ(world.server.stored,
+            (std::vector<std::string>{"pypi team_kit-1.0.0-py3-none-any.whl", "pypi team_kit-1.0.0.tar.gz"}));
 }
 
 TEST(Dispatch, DependenciesFirstAndVisible) {
   World world;
   world.server.hidden_for = 3;
-  auto run = world.run({world.package("@team/kit"), world.package("@team/app", "1.0.0", {"@team/kit"})}, world.options({crates}));
+  auto run = world.run({world.package("@team/kit"), world.package("@team/app", "1.0.0", {"@team/kit"})},
+                       world.options({crates}));
   EXPECT_EQ(states(*run), "crates:published crates:published");
-  EXPECT_EQ(world.server.stored, (std::vector<std::string>{"crates team-kit 1.0.0", "crates team-app 1.0.0"}));
+  EXPECT_EQ(world.server.stored,
+            (std::vector<std::string>{"crates team-kit 1.0.0", "crates team-app 1.0.0"}));
 }
 
 TEST(Dispatch, DependencyThatIsNotThere) {
@@ -177,17 +183,21 @@ TEST(Dispatch, DependencyThatIsNotThere) {
   auto alone = world.run({world.package("@team/app", "1.0.0", {"@team/kit"})}, world.options({npm}));
   EXPECT_EQ(code_of(*alone->legs[0].error), "M057_FAN_E006");
   world.server.foreign.insert("@team/kit");
-  EXPECT_EQ(states(*world.run({world.package("@team/app", "1.0.0", {"@team/kit"})}, world.options({npm}))), "npm:published");
+  EXPECT_EQ(states(*world.run({world.package("@team/app", "1.0.0", {"@team/kit"})}, world.options({npm}))),
+            "npm:published");
   World failing;
   failing.server.fault = [](const std::string&, int) { return Fault::forbidden; };
-  auto run = failing.run({failing.package("@team/kit"), failing.package("@team/app", "1.0.0", {"@team/kit"})}, failing.options({npm}));
+  auto run = failing.run({failing.package("@team/kit"), failing.package("@team/app", "1.0.0", {"@team/kit"})},
+                         failing.options({npm}));
   EXPECT_EQ(code_of(*run->legs[1].error), "M057_FAN_E006");
   EXPECT_EQ(failing.server.uploads, 1);
 }
 
 TEST(Dispatch, StrictUndoesWhatCanBeUndone) {
   World world;
-  world.server.fault = [](const std::string& registry, int) { return registry == "crates" ? Fault::bad_request : Fault::none; };
+  world.server.fault = [](const std::string& registry, int) {
+    return registry == "crates" ? Fault::bad_request : Fault::none;
+  };
   RunOptions options = world.options(kThree);
   options.strict = true;
   options.jobs = 1;
@@ -223,7 +233,8 @@ TEST(Dispatch, EndpointOfTheProjectAloneGetsNoToken) {
   options.endpoints = {};
   auto run = world.run({package}, options);
   ASSERT_TRUE(run->legs[0].error);
-  EXPECT_NE(run->legs[0].error->hint.find("--trust-endpoint npm=http://127.0.0.1"), std::string::npos) << run->legs[0].error->hint;
+  EXPECT_NE(run->legs[0].error->hint.find("--trust-endpoint npm=http://127.0.0.1"), std::string::npos)
+      << run->legs[0].error->hint;
   EXPECT_TRUE(world.server.authorizations.empty());
   options.endpoints.trust = {{npm, "http://127.0.0.1/"}};
   EXPECT_EQ(states(*world.run({package}, options)), "npm:published");
@@ -239,7 +250,8 @@ TEST(Dispatch, NoSecretInAnyFile) {
   world.server.fault = [](const std::string&, int n) { return n == 0 ? Fault::forbidden : Fault::none; };
   auto run = world.run({world.package("@team/kit")}, world.options(kThree));
   const std::string all = receipt_json(Receipt{}) + run->error({world.package("@team/kit")}, false).message;
-  for (const std::string& path : {std::string("/work/team/kit/.mochi/publish/team-kit-1.0.0.json"), std::string("/staging/npm/1.0.0/team-kit/fanout.json"),
+  for (const std::string& path : {std::string("/work/team/kit/.mochi/publish/team-kit-1.0.0.json"),
+                                  std::string("/staging/npm/1.0.0/team-kit/fanout.json"),
                                   std::string("/staging/npm/1.0.0/team-kit/statement.json")}) {
     auto text = world.host.files.read(path, 1U << 20U);
     ASSERT_TRUE(text) << path;
@@ -256,12 +268,14 @@ TEST(Dispatch, EchoedSecretsAreScrubbed) {
   EXPECT_EQ(secrets.scrub("Basic X190b2tlbl9fOnB5cGktMDEyMzQ1Njc4OQ=="), "Basic ***==");
 }
 
-// A disk that fills up, or a process that is killed, at every change: the next run ends complete, nothing goes up twice.
+// A disk that fills up, or a process that is killed, at every change: the next run ends complete, nothing
+// goes up twice.
 TEST(Dispatch, AfterAFailureAtAnyChangeTheNextRunCompletes) {
   int survived = 0;
   for (int changes = 0; changes < 200; ++changes) {
     World world;
-    const std::vector packages = {world.package("@team/kit"), world.package("@team/app", "1.0.0", {"@team/kit"})};
+    const std::vector packages = {world.package("@team/kit"),
+                                  world.package("@team/app", "1.0.0", {"@team/kit"})};
     RunOptions options = world.options(kThree);
     options.jobs = 1;
     world.host.files.fail_after(changes);
@@ -272,7 +286,9 @@ TEST(Dispatch, AfterAFailureAtAnyChangeTheNextRunCompletes) {
       options.resume = resume;
       auto run = world.run(packages, options);
       ASSERT_TRUE(run) << run.error().message;
-      EXPECT_TRUE(run->ok()) << changes << ": " << states(*run) << " " << run->error(packages, false).children.size() << (run->ok() ? "" : run->error(packages, false).children[0].message);
+      EXPECT_TRUE(run->ok()) << changes << ": " << states(*run) << " "
+                             << run->error(packages, false).children.size()
+                             << (run->ok() ? "" : run->error(packages, false).children[0].message);
     }
     std::vector<std::string> stored = world.server.stored;
     EXPECT_EQ(stored.size(), 8U) << changes;
@@ -285,15 +301,19 @@ TEST(Dispatch, AfterAFailureAtAnyChangeTheNextRunCompletes) {
 
 TEST(Dispatch, ResumeWithOtherSourceSendsTheStagedBytes) {
   World world;
-  world.server.fault = [](const std::string& registry, int) { return registry == "crates" ? Fault::bad_request : Fault::none; };
+  world.server.fault = [](const std::string& registry, int) {
+    return registry == "crates" ? Fault::bad_request : Fault::none;
+  };
   ReleasePackage package = world.package("@team/kit");
-  EXPECT_EQ(states(*world.run({package}, world.options(kThree))), "npm:published pypi:published crates:failed");
+  EXPECT_EQ(states(*world.run({package}, world.options(kThree))),
+            "npm:published pypi:published crates:failed");
   world.server.fault = [](const std::string&, int) { return Fault::none; };
   package.input_digest = "other";
   RunOptions options = world.options(kThree);
   options.resume = true;
   auto run = world.run({package}, options);
-  EXPECT_EQ(states(*run), "npm:already-published pypi:already-published crates:published") << code_of(*run->legs[0].error) << run->legs[0].error->message;
+  EXPECT_EQ(states(*run), "npm:already-published pypi:already-published crates:published")
+      << code_of(*run->legs[0].error) << run->legs[0].error->message;
   // Without what was staged there is no way but the old source.
   World gone;
   gone.server.fault = [](const std::string&, int) { return Fault::bad_request; };

@@ -17,7 +17,8 @@ using enum Destination;
 
 std::string code_of(const Error& error) { return std::string(code_info(error.code).name); }
 
-std::string name_on(Destination d, std::string_view package, NameOverride override = {}, std::vector<std::string> types = {}) {
+std::string name_on(Destination d, std::string_view package, NameOverride override = {},
+                    std::vector<std::string> types = {}) {
   auto made = map_name(d, package, override, types);
   return made ? made->text() + "|" + made->import_name : code_of(made.error());
 }
@@ -25,13 +26,15 @@ std::string name_on(Destination d, std::string_view package, NameOverride overri
 TEST(Targets, WordsAliasesAndOrder) {
   EXPECT_EQ(parse_destinations({"crates,npm", "npm"}, true).value(), (std::vector{npm, crates}));
   EXPECT_EQ(parse_destinations({"typescript"}, true).value(), (std::vector{npm, jsr}));
-  EXPECT_EQ(parse_destinations({"python", "rust", "crates.io", "cratesio"}, true).value(), (std::vector{pypi, crates}));
+  EXPECT_EQ(parse_destinations({"python", "rust", "crates.io", "cratesio"}, true).value(),
+            (std::vector{pypi, crates}));
   EXPECT_EQ(parse_destinations({"jvm,dotnet,nuget.org,spi,swiftpm,kmp,kotlinmp,beam"}, false).value(),
             (std::vector{maven, nuget, swift, kotlin, hex}));
   auto late = parse_destinations({"maven"}, true);
   ASSERT_FALSE(late);
   EXPECT_EQ(code_of(late.error()), "M057_FAN_E002");
-  EXPECT_NE(late.error().hint.find("`npm`, `jsr`, `pypi`, and `crates`"), std::string::npos) << late.error().hint;
+  EXPECT_NE(late.error().hint.find("`npm`, `jsr`, `pypi`, and `crates`"), std::string::npos)
+      << late.error().hint;
   auto typo = parse_destinations({"crate"}, true);
   ASSERT_FALSE(typo);
   EXPECT_NE(typo.error().hint.find("Did you mean `crates`?"), std::string::npos) << typo.error().hint;
@@ -163,23 +166,30 @@ TEST(Requirements, OfTheTable) {
     const char *npm, *cargo, *pypi, *nuget, *maven, *hex, *swift;
   };
   const Row rows[] = {
-      {"^1.2.3", "^1.2.3", "^1.2.3", ">=1.2.3,<2", "1.2.3", "1.2.3", "~> 1.2 and >= 1.2.3", "from: \"1.2.3\""},
-      {"^0.4.1", "^0.4.1", "^0.4.1", ">=0.4.1,<0.5", "[0.4.1, 0.5.0)", "0.4.1", "~> 0.4.1", ".upToNextMinor(from: \"0.4.1\")"},
-      {"~1.2.3", "~1.2.3", "~1.2.3", ">=1.2.3,<1.3", "[1.2.3, 1.3.0)", "1.2.3", "~> 1.2.3", ".upToNextMinor(from: \"1.2.3\")"},
-      {">=1.2, <3", ">=1.2 <3", ">=1.2, <3", ">=1.2,<3", "[1.2.0, 3.0.0)", "1.2.0", ">= 1.2.0 and < 3.0.0", "\"1.2.0\"..<\"3.0.0\""},
+      {"^1.2.3", "^1.2.3", "^1.2.3", ">=1.2.3,<2", "1.2.3", "1.2.3", "~> 1.2 and >= 1.2.3",
+       "from: \"1.2.3\""},
+      {"^0.4.1", "^0.4.1", "^0.4.1", ">=0.4.1,<0.5", "[0.4.1, 0.5.0)", "0.4.1", "~> 0.4.1",
+       ".upToNextMinor(from: \"0.4.1\")"},
+      {"~1.2.3", "~1.2.3", "~1.2.3", ">=1.2.3,<1.3", "[1.2.3, 1.3.0)", "1.2.3", "~> 1.2.3",
+       ".upToNextMinor(from: \"1.2.3\")"},
+      {">=1.2, <3", ">=1.2 <3", ">=1.2, <3", ">=1.2,<3", "[1.2.0, 3.0.0)", "1.2.0", ">= 1.2.0 and < 3.0.0",
+       "\"1.2.0\"..<\"3.0.0\""},
       {"=1.2.3", "1.2.3", "=1.2.3", "==1.2.3", "[1.2.3]", "1.2.3", "== 1.2.3", "exact: \"1.2.3\""},
       {"*", "*", ">=0", "", "0.0.0", "1.5.0", ">= 0.0.0", "from: \"1.5.0\""},
       // Parts left away, and the zeros.
       {"^1", "^1", "^1", ">=1,<2", "1.0.0", "1.0.0", "~> 1.0", "from: \"1.0.0\""},
       {"^1.2", "^1.2", "^1.2", ">=1.2,<2", "1.2.0", "1.2.0", "~> 1.2", "from: \"1.2.0\""},
       {"^0", "^0", "^0", ">=0,<1", "[0.0.0, 1.0.0)", "0.0.0", "~> 0.0", "from: \"0.0.0\""},
-      {"^0.0.3", "^0.0.3", "^0.0.3", ">=0.0.3,<0.0.4", "[0.0.3, 0.0.4)", "0.0.3", ">= 0.0.3 and < 0.0.4", "\"0.0.3\"..<\"0.0.4\""},
+      {"^0.0.3", "^0.0.3", "^0.0.3", ">=0.0.3,<0.0.4", "[0.0.3, 0.0.4)", "0.0.3", ">= 0.0.3 and < 0.0.4",
+       "\"0.0.3\"..<\"0.0.4\""},
       {"~1", "~1", "~1", ">=1,<2", "[1.0.0, 2.0.0)", "1.0.0", "~> 1.0", "from: \"1.0.0\""},
       {"=1.2", "1.2", "=1.2", "==1.2.*", "[1.2.0, 1.3.0)", "1.2.0", "~> 1.2.0", "\"1.2.0\"..<\"1.3.0\""},
       {">1.2", ">1.2", ">1.2", ">=1.3", "1.3.0", "1.3.0", ">= 1.3.0", "from: \"1.3.0\""},
       {"<=1.2.3", "<=1.2.3", "<=1.2.3", "<1.2.4", "(, 1.2.4)", "1.5.0", "< 1.2.4", "\"0.0.0\"..<\"1.2.4\""},
-      {">=1.2, ^1.4, <1.9", ">=1.2 ^1.4 <1.9", ">=1.2, ^1.4, <1.9", ">=1.4,<1.9", "[1.4.0, 1.9.0)", "1.4.0", ">= 1.4.0 and < 1.9.0", "\"1.4.0\"..<\"1.9.0\""},
-      {"^1.0.0-rc.1", "^1.0.0-rc.1", "^1.0.0-rc.1", ">=1.0.0rc1,<2", "1.0.0-rc.1", "1.0.0-rc.1", "~> 1.0 and >= 1.0.0-rc.1", "from: \"1.0.0-rc.1\""},
+      {">=1.2, ^1.4, <1.9", ">=1.2 ^1.4 <1.9", ">=1.2, ^1.4, <1.9", ">=1.4,<1.9", "[1.4.0, 1.9.0)", "1.4.0",
+       ">= 1.4.0 and < 1.9.0", "\"1.4.0\"..<\"1.9.0\""},
+      {"^1.0.0-rc.1", "^1.0.0-rc.1", "^1.0.0-rc.1", ">=1.0.0rc1,<2", "1.0.0-rc.1", "1.0.0-rc.1",
+       "~> 1.0 and >= 1.0.0-rc.1", "from: \"1.0.0-rc.1\""},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(requirement_on(npm, row.mochi), row.npm) << row.mochi;
@@ -230,43 +240,54 @@ std::string rows_of(Destination d, const PackageFacts& f) {
     for (std::size_t i = 0; i < field.values.size(); ++i) out += (i == 0 ? "" : "|") + field.values[i];
     out += "\n";
   }
-  for (const MappedDependency& dependency : made->dependencies) out += "-> " + dependency.name.text() + " " + dependency.requirement + "\n";
+  for (const MappedDependency& dependency : made->dependencies)
+    out += "-> " + dependency.name.text() + " " + dependency.requirement + "\n";
   return out;
 }
 
 TEST(Fields, Npm) {
-  EXPECT_EQ(rows_of(npm, facts()),
-            "name=@mochilang/strings\nversion=1.2.3\ndescription=Texts: cut, join, count\n"
-            "keywords=text|unicode strings|averyveryveryverylongkeyword\nhomepage=https://strings.example.org\n"
-            "repository=git+https://example.org/mochilang/strings.git\nlicense=MIT OR Apache-2.0\n"
-            "author=Ada Lovelace <ada@example.org>\ncontributors=Böb\nreadme=README.md\ntype=module\nengines.node=>=20\n"
-            "publishConfig.access=public\n-> @mochilang/base ^0.4.1\n");
+  EXPECT_EQ(
+      rows_of(npm, facts()),
+      "name=@mochilang/strings\nversion=1.2.3\ndescription=Texts: cut, join, count\n"
+      "keywords=text|unicode strings|averyveryveryverylongkeyword\nhomepage=https://strings.example.org\n"
+      "repository=git+https://example.org/mochilang/strings.git\nlicense=MIT OR Apache-2.0\n"
+      "author=Ada Lovelace "
+      "<ada@example.org>\ncontributors=Böb\nreadme=README.md\ntype=module\nengines.node=>=20\n"
+      "publishConfig.access=public\n-> @mochilang/base ^0.4.1\n");
 }
 
 TEST(Fields, Jsr) {
   EXPECT_EQ(rows_of(jsr, facts()),
-            "name=@mochilang/strings\nversion=1.2.3\nlicense=MIT OR Apache-2.0\ndescription=Texts: cut, join, count\nreadme=README.md\n"
+            "name=@mochilang/strings\nversion=1.2.3\nlicense=MIT OR Apache-2.0\ndescription=Texts: cut, "
+            "join, count\nreadme=README.md\n"
             "-> @mochilang/base ^0.4.1\n");
 }
 
 TEST(Fields, Pypi) {
-  EXPECT_EQ(rows_of(pypi, facts()),
-            "Metadata-Version=2.4\nName=mochilang-strings\nVersion=1.2.3\nSummary=Texts: cut, join, count\nAuthor=Böb\n"
-            "Author-email=Ada Lovelace <ada@example.org>\nLicense-Expression=MIT OR Apache-2.0\nLicense-File=LICENSE\n"
-            "Keywords=text,unicode strings,averyveryveryverylongkeyword\n"
-            "Classifier=Programming Language :: Python :: 3|Topic :: Text Processing|Typing :: Typed\n"
-            "Project-URL=Homepage, https://strings.example.org|Repository, https://example.org/mochilang/strings\n"
-            "Requires-Python=>=3.10\nDescription-Content-Type=text/markdown; charset=UTF-8\n-> mochilang-base >=0.4.1,<0.5\n");
+  EXPECT_EQ(
+      rows_of(pypi, facts()),
+      "Metadata-Version=2.4\nName=mochilang-strings\nVersion=1.2.3\nSummary=Texts: cut, join, "
+      "count\nAuthor=Böb\n"
+      "Author-email=Ada Lovelace <ada@example.org>\nLicense-Expression=MIT OR "
+      "Apache-2.0\nLicense-File=LICENSE\n"
+      "Keywords=text,unicode strings,averyveryveryverylongkeyword\n"
+      "Classifier=Programming Language :: Python :: 3|Topic :: Text Processing|Typing :: Typed\n"
+      "Project-URL=Homepage, https://strings.example.org|Repository, https://example.org/mochilang/strings\n"
+      "Requires-Python=>=3.10\nDescription-Content-Type=text/markdown; charset=UTF-8\n-> mochilang-base "
+      ">=0.4.1,<0.5\n");
 }
 
 TEST(Fields, Maven) {
   const std::string rows =
       "groupId=org.mochilang\nartifactId=strings\nversion=1.2.3\npackaging=jar\nname=org.mochilang:strings\n"
-      "description=Texts: cut, join, count\nurl=https://strings.example.org\nlicenses.license.name=MIT|Apache-2.0\n"
+      "description=Texts: cut, join, "
+      "count\nurl=https://strings.example.org\nlicenses.license.name=MIT|Apache-2.0\n"
       "licenses.license.url=https://spdx.org/licenses/MIT.html|https://spdx.org/licenses/Apache-2.0.html\n"
-      "developers.developer.id=ada|böb\ndevelopers.developer.name=Ada Lovelace|Böb\ndevelopers.developer.email=ada@example.org\n"
+      "developers.developer.id=ada|böb\ndevelopers.developer.name=Ada "
+      "Lovelace|Böb\ndevelopers.developer.email=ada@example.org\n"
       "scm.connection=scm:git:https://example.org/mochilang/strings.git\n"
-      "scm.developerConnection=scm:git:ssh://git@example.org/mochilang/strings.git\nscm.url=https://example.org/mochilang/strings\njdk=17\n"
+      "scm.developerConnection=scm:git:ssh://git@example.org/mochilang/strings.git\nscm.url=https://"
+      "example.org/mochilang/strings\njdk=17\n"
       "-> org.mochilang:base 0.4.1\n";
   EXPECT_EQ(rows_of(maven, facts()), rows);
   EXPECT_EQ(rows_of(kotlin, facts()), rows);
@@ -274,34 +295,45 @@ TEST(Fields, Maven) {
 
 TEST(Fields, Nuget) {
   EXPECT_EQ(rows_of(nuget, facts()),
-            "id=Mochilang.Strings\nversion=1.2.3\nauthors=Ada Lovelace, Böb\nlicense[type=expression]=MIT OR Apache-2.0\n"
+            "id=Mochilang.Strings\nversion=1.2.3\nauthors=Ada Lovelace, Böb\nlicense[type=expression]=MIT OR "
+            "Apache-2.0\n"
             "requireLicenseAcceptance=false\nreadme=README.md\nprojectUrl=https://strings.example.org\n"
-            "description=Texts: cut, join, count\ntags=text unicode-strings averyveryveryverylongkeyword\nrepository.type=git\n"
-            "repository.url=https://example.org/mochilang/strings.git\ntargetFramework=net8.0\n-> Mochilang.Base [0.4.1, 0.5.0)\n");
+            "description=Texts: cut, join, count\ntags=text unicode-strings "
+            "averyveryveryverylongkeyword\nrepository.type=git\n"
+            "repository.url=https://example.org/mochilang/strings.git\ntargetFramework=net8.0\n-> "
+            "Mochilang.Base [0.4.1, 0.5.0)\n");
 }
 
 TEST(Fields, Swift) {
-  EXPECT_EQ(rows_of(swift, facts()),
-            "package.name=Strings\nproduct=Strings\nmodule=Strings\ntag=1.2.3\nREADME.md=Texts: cut, join, count\n"
-            "LICENSE=MIT OR Apache-2.0\nmetadata.author=Ada Lovelace|Böb\nurl=https://example.org/mochilang/strings.git\n"
-            "readme=README.md\nswift-tools-version=5.9\n-> Base .upToNextMinor(from: \"0.4.1\")\n");
+  EXPECT_EQ(
+      rows_of(swift, facts()),
+      "package.name=Strings\nproduct=Strings\nmodule=Strings\ntag=1.2.3\nREADME.md=Texts: cut, join, count\n"
+      "LICENSE=MIT OR Apache-2.0\nmetadata.author=Ada "
+      "Lovelace|Böb\nurl=https://example.org/mochilang/strings.git\n"
+      "readme=README.md\nswift-tools-version=5.9\n-> Base .upToNextMinor(from: \"0.4.1\")\n");
 }
 
 TEST(Fields, Crates) {
   EXPECT_EQ(rows_of(crates, facts()),
-            "edition=2021\nrust-version=1.75\nname=mochilang-strings\nversion=1.2.3\nauthors=Ada Lovelace <ada@example.org>|Böb\n"
-            "description=Texts: cut, join, count\nhomepage=https://strings.example.org\nreadme=README.md\nkeywords=text\n"
-            "categories=text-processing\nlicense=MIT OR Apache-2.0\nrepository=https://example.org/mochilang/strings\n"
+            "edition=2021\nrust-version=1.75\nname=mochilang-strings\nversion=1.2.3\nauthors=Ada Lovelace "
+            "<ada@example.org>|Böb\n"
+            "description=Texts: cut, join, "
+            "count\nhomepage=https://strings.example.org\nreadme=README.md\nkeywords=text\n"
+            "categories=text-processing\nlicense=MIT OR "
+            "Apache-2.0\nrepository=https://example.org/mochilang/strings\n"
             "lib.name=mochilang_strings\n-> mochilang-base ^0.4.1\n");
   auto made = map_package(crates, facts());
   EXPECT_EQ(made->warnings.size(), 3U);
 }
 
 TEST(Fields, Hex) {
-  EXPECT_EQ(rows_of(hex, facts()),
-            "name=mochilang_strings\napp=mochilang_strings\nversion=1.2.3\ndescription=Texts: cut, join, count\n"
-            "licenses=MIT|Apache-2.0\nmaintainers=Ada Lovelace <ada@example.org>|Böb\nlinks.Repository=https://example.org/mochilang/strings\n"
-            "links.Homepage=https://strings.example.org\nbuild_tools=rebar3|mix\nelixir=~> 1.14\n-> mochilang_base ~> 0.4.1\n");
+  EXPECT_EQ(
+      rows_of(hex, facts()),
+      "name=mochilang_strings\napp=mochilang_strings\nversion=1.2.3\ndescription=Texts: cut, join, count\n"
+      "licenses=MIT|Apache-2.0\nmaintainers=Ada Lovelace "
+      "<ada@example.org>|Böb\nlinks.Repository=https://example.org/mochilang/strings\n"
+      "links.Homepage=https://strings.example.org\nbuild_tools=rebar3|mix\nelixir=~> 1.14\n-> mochilang_base "
+      "~> 0.4.1\n");
 }
 
 TEST(Fields, OwnLicence) {
@@ -311,7 +343,8 @@ TEST(Fields, OwnLicence) {
   EXPECT_EQ(map_package(npm, f)->value("license"), "SEE LICENSE IN LICENSE");
   EXPECT_EQ(rows_of(jsr, f), "M057_FAN_E008");
   EXPECT_EQ(map_package(pypi, f)->value("License-Expression"), "LicenseRef-Acme");
-  EXPECT_EQ(map_package(maven, f)->value("licenses.license.url"), "https://example.org/mochilang/strings/blob/v1.2.3/LICENSE");
+  EXPECT_EQ(map_package(maven, f)->value("licenses.license.url"),
+            "https://example.org/mochilang/strings/blob/v1.2.3/LICENSE");
   EXPECT_EQ(map_package(nuget, f)->value("license[type=file]"), "LICENSE");
   EXPECT_EQ(map_package(crates, f)->value("license-file"), "LICENSE");
   EXPECT_EQ(map_package(crates, f)->find("license"), nullptr);
@@ -326,7 +359,8 @@ TEST(Fields, RequiredOnes) {
     auto made = map_package(d, f);
     ASSERT_FALSE(made);
     EXPECT_EQ(code_of(made.error()), "M057_PUB_E001");
-    EXPECT_NE(made.error().message.find("`description` and `repository`"), std::string::npos) << made.error().message;
+    EXPECT_NE(made.error().message.find("`description` and `repository`"), std::string::npos)
+        << made.error().message;
   }
 }
 
@@ -363,7 +397,8 @@ TEST(Text, Authors) {
 }
 
 TEST(Text, Repositories) {
-  for (const char* form : {"https://h.org/o/n", "https://h.org/o/n.git", "git+https://h.org/o/n.git", "https://h.org/o/n/", "https://user@h.org/o/n"}) {
+  for (const char* form : {"https://h.org/o/n", "https://h.org/o/n.git", "git+https://h.org/o/n.git",
+                           "https://h.org/o/n/", "https://user@h.org/o/n"}) {
     auto made = parse_repository(form);
     ASSERT_TRUE(made) << form;
     EXPECT_EQ(made->web, "https://h.org/o/n");
@@ -376,40 +411,54 @@ TEST(Text, Repositories) {
     EXPECT_EQ(made->web, "https://h.org/o/n");
     EXPECT_EQ(made->git, "git+ssh://git@h.org/o/n.git");
   }
-  for (const char* form : {"", "h.org/o/n", "https://", "https://h.org", "https://h.org/", "ftp://h.org/o/n"}) EXPECT_FALSE(parse_repository(form)) << form;
+  for (const char* form : {"", "h.org/o/n", "https://", "https://h.org", "https://h.org/", "ftp://h.org/o/n"})
+    EXPECT_FALSE(parse_repository(form)) << form;
 }
 
 TEST(Text, LinksBecomeAbsolute) {
   auto repository = *parse_repository("https://h.org/o/n");
   auto turn = [&](std::string_view text) { return absolute_links(text, repository, "v1.0.0", "pkg"); };
-  EXPECT_EQ(turn("[a](b.md) ![i](img/x.png)"), "[a](https://h.org/o/n/blob/v1.0.0/pkg/b.md) ![i](https://h.org/o/n/raw/v1.0.0/pkg/img/x.png)");
-  EXPECT_EQ(turn("[![b](b.svg)](c.md)"), "[![b](https://h.org/o/n/raw/v1.0.0/pkg/b.svg)](https://h.org/o/n/blob/v1.0.0/pkg/c.md)");
-  EXPECT_EQ(turn("[a](../x.md#top) [r](/LICENSE)"), "[a](https://h.org/o/n/blob/v1.0.0/x.md#top) [r](https://h.org/o/n/blob/v1.0.0/LICENSE)");
+  EXPECT_EQ(turn("[a](b.md) ![i](img/x.png)"),
+            "[a](https://h.org/o/n/blob/v1.0.0/pkg/b.md) ![i](https://h.org/o/n/raw/v1.0.0/pkg/img/x.png)");
+  EXPECT_EQ(turn("[![b](b.svg)](c.md)"),
+            "[![b](https://h.org/o/n/raw/v1.0.0/pkg/b.svg)](https://h.org/o/n/blob/v1.0.0/pkg/c.md)");
+  EXPECT_EQ(turn("[a](../x.md#top) [r](/LICENSE)"),
+            "[a](https://h.org/o/n/blob/v1.0.0/x.md#top) [r](https://h.org/o/n/blob/v1.0.0/LICENSE)");
   EXPECT_EQ(turn("[a]: b.md \"t\"\n"), "[a]: https://h.org/o/n/blob/v1.0.0/pkg/b.md \"t\"\n");
-  for (const char* same : {"[a](#x)", "[a](https://x.org)", "[a](//x.org)", "[a](mailto:x@y)", "`[a](b)`", "``[a](`b)``", "    [a](b)",
-                           "```\n[a](b)\n```\n", "\\[a](b)", "[a", "`", "[a](", "[a](../../../etc)"}) {
+  for (const char* same :
+       {"[a](#x)", "[a](https://x.org)", "[a](//x.org)", "[a](mailto:x@y)", "`[a](b)`", "``[a](`b)``",
+        "    [a](b)", "```\n[a](b)\n```\n", "\\[a](b)", "[a", "`", "[a](", "[a](../../../etc)"}) {
     EXPECT_EQ(turn(same), same);
   }
 }
 
 TEST(Text, KeywordsAndCategories) {
   std::vector<std::string> warnings;
-  EXPECT_EQ(crates_keywords({"a b", "-x", "c++", "é", "ok"}, warnings), (std::vector<std::string>{"c++", "ok"}));
+  EXPECT_EQ(crates_keywords({"a b", "-x", "c++", "é", "ok"}, warnings),
+            (std::vector<std::string>{"c++", "ok"}));
   EXPECT_EQ(warnings.size(), 3U);
-  EXPECT_EQ(crates_categories({"parsing", "development-tools::testing", "Foo"}, warnings), (std::vector<std::string>{"parsing", "development-tools::testing"}));
-  EXPECT_EQ(pypi_classifiers({"License :: OSI Approved", "Topic :: Games/Entertainment", "games"}).size(), 3U);
+  EXPECT_EQ(crates_categories({"parsing", "development-tools::testing", "Foo"}, warnings),
+            (std::vector<std::string>{"parsing", "development-tools::testing"}));
+  EXPECT_EQ(pypi_classifiers({"License :: OSI Approved", "Topic :: Games/Entertainment", "games"}).size(),
+            3U);
 }
 
 TEST(NativeSpecs, AreOfTheirTarget) {
   using enum Destination;
-  for (const char* good : {"left-pad", "left-pad@^1.2", "@scope/name", "@scope/name@>=1 <2", "x@npm:y@1"}) EXPECT_EQ(native_spec_fault(npm, good), "") << good;
-  for (const char* bad : {"", "@scope", "Upper", "a b", "name@", "/x", "@/x", "a\nb"}) EXPECT_NE(native_spec_fault(npm, bad), "") << bad;
-  for (const char* good : {"requests", "requests>=2,<3", "requests[socks] ~= 2.1", "x @ https://h.org/x.whl", "x==1; python_version < \"3.12\"", "x; os_name == 'nt'"}) {
+  for (const char* good : {"left-pad", "left-pad@^1.2", "@scope/name", "@scope/name@>=1 <2", "x@npm:y@1"})
+    EXPECT_EQ(native_spec_fault(npm, good), "") << good;
+  for (const char* bad : {"", "@scope", "Upper", "a b", "name@", "/x", "@/x", "a\nb"})
+    EXPECT_NE(native_spec_fault(npm, bad), "") << bad;
+  for (const char* good : {"requests", "requests>=2,<3", "requests[socks] ~= 2.1", "x @ https://h.org/x.whl",
+                           "x==1; python_version < \"3.12\"", "x; os_name == 'nt'"}) {
     EXPECT_EQ(native_spec_fault(pypi, good), "") << good;
   }
-  for (const char* bad : {"-x", "x-", "x>", "x=1", "x>=", "x[a", "x>=1,", "x ^1"}) EXPECT_NE(native_spec_fault(pypi, bad), "") << bad;
-  for (const char* good : {"serde", "serde@^1.2", "serde = \"1\"", "serde@>=1, <2"}) EXPECT_EQ(native_spec_fault(crates, good), "") << good;
-  for (const char* bad : {"1x", "serde@", "se rde", "serde = \"\"", "serde@latest"}) EXPECT_NE(native_spec_fault(crates, bad), "") << bad;
+  for (const char* bad : {"-x", "x-", "x>", "x=1", "x>=", "x[a", "x>=1,", "x ^1"})
+    EXPECT_NE(native_spec_fault(pypi, bad), "") << bad;
+  for (const char* good : {"serde", "serde@^1.2", "serde = \"1\"", "serde@>=1, <2"})
+    EXPECT_EQ(native_spec_fault(crates, good), "") << good;
+  for (const char* bad : {"1x", "serde@", "se rde", "serde = \"\"", "serde@latest"})
+    EXPECT_NE(native_spec_fault(crates, bad), "") << bad;
   EXPECT_EQ(native_spec_fault(maven, "org.x:y:1.2"), "");
   EXPECT_NE(native_spec_fault(maven, "org.x:y"), "");
 }

@@ -39,12 +39,14 @@ class FakeHttp final : public HttpClient {
 class FakeSources final : public SourceBuilder {
  public:
   explicit FakeSources(const World& world) : world_(world) {}
-  Result<emit::Output> build(const ReleasePackage& package, Destination destination, const emit::LibraryOptions& options) override {
+  Result<emit::Output> build(const ReleasePackage& package, Destination destination,
+                             const emit::LibraryOptions& options) override {
     if (world_.broken.contains(destination)) return fail(Code::T008, "type mismatch");
     emit::Output output;
     const std::string import = options.self.import_name;
     if (destination == Destination::npm) {
-      output.files = {{"dist/index.d.ts", "export declare const x: number;\n"}, {"dist/index.js", "export const x = 1;\n"}};
+      output.files = {{"dist/index.d.ts", "export declare const x: number;\n"},
+                      {"dist/index.js", "export const x = 1;\n"}};
       output.entries = {{package.name, "dist/index.js", "dist/index.d.ts"}};
     } else if (destination == Destination::pypi) {
       output.files = {{"src/" + import + "/__init__.py", "X = 1\n"}};
@@ -125,7 +127,8 @@ Result<HttpResponse> FakeServer::npm(const HttpRequest& request, const std::stri
   if (!npm_.contains(name) || npm_[name].empty() || hides_["npm " + name]-- > 0) return answer(404, "{}");
   std::string versions;
   for (const auto& [version, integrity] : npm_[name]) {
-    versions += (versions.empty() ? "" : ",") + ("\"" + version + R"(":{"dist":{"integrity":")" + integrity + R"(","tarball":"/none"}})");
+    versions += (versions.empty() ? "" : ",") +
+                ("\"" + version + R"(":{"dist":{"integrity":")" + integrity + R"(","tarball":"/none"}})");
   }
   return answer(200, R"({"_rev":"1-x","versions":{)" + versions + "}}");
 }
@@ -146,18 +149,21 @@ Result<HttpResponse> FakeServer::pypi(const HttpRequest& request, const std::str
   if (!files_.contains(name) || files_[name].empty()) return answer(404, "");
   std::string list;
   for (const auto& [file, sha256] : files_[name]) {
-    list += (list.empty() ? "" : ",") + (R"({"filename":")" + file + R"(","url":"/f/)" + file + R"(","hashes":{"sha256":")" + sha256 + "\"}}");
+    list += (list.empty() ? "" : ",") + (R"({"filename":")" + file + R"(","url":"/f/)" + file +
+                                         R"(","hashes":{"sha256":")" + sha256 + "\"}}");
   }
   return answer(200, R"({"files":[)" + list + "]}", "application/vnd.pypi.simple.v1+json");
 }
 
 Result<HttpResponse> FakeServer::cargo(const HttpRequest& request, const std::string& path) {
-  if (path == "index/config.json") return answer(200, R"({"dl":"http://r.test/cargo/dl","api":"http://r.test/cargo"})");
+  if (path == "index/config.json")
+    return answer(200, R"({"dl":"http://r.test/cargo/dl","api":"http://r.test/cargo"})");
   if (request.method == "PUT") {
     std::size_t at = 0;
     auto u32 = [&] {
       std::size_t value = 0;
-      for (unsigned i = 0; i < 4; ++i) value |= static_cast<std::size_t>(static_cast<unsigned char>(request.body[at++])) << (8 * i);
+      for (unsigned i = 0; i < 4; ++i)
+        value |= static_cast<std::size_t>(static_cast<unsigned char>(request.body[at++])) << (8 * i);
       return value;
     };
     const std::size_t size = u32();
@@ -167,7 +173,8 @@ Result<HttpResponse> FakeServer::cargo(const HttpRequest& request, const std::st
     at += size + 4;
     const std::string name(body.text_of("name"));
     const std::string version(body.text_of("vers"));
-    const std::string sum = archive::hex(archive::digest(archive::DigestKind::sha256, std::string_view(request.body).substr(at)));
+    const std::string sum =
+        archive::hex(archive::digest(archive::DigestKind::sha256, std::string_view(request.body).substr(at)));
     return take("crates", [&] {
       if (crates_[name].contains(version)) return false;
       crates_[name][version] = sum;
@@ -177,24 +184,29 @@ Result<HttpResponse> FakeServer::cargo(const HttpRequest& request, const std::st
     });
   }
   const std::string name = path.substr(path.rfind('/') + 1);
-  if (!crates_.contains(name) || crates_[name].empty() || hides_["crates " + name]-- > 0) return answer(404, "");
+  if (!crates_.contains(name) || crates_[name].empty() || hides_["crates " + name]-- > 0)
+    return answer(404, "");
   std::string lines;
-  for (const auto& [version, sum] : crates_[name]) lines += R"({"name":")" + name + R"(","vers":")" + version + R"(","cksum":")" + sum + "\"}\n";
+  for (const auto& [version, sum] : crates_[name])
+    lines += R"({"name":")" + name + R"(","vers":")" + version + R"(","cksum":")" + sum + "\"}\n";
   return answer(200, lines, "text/plain");
 }
 
 World::World() {
   host.clock.set(0);
   host.env.set("HOME", "/home/me");
-  for (const char* name : {"NPM", "PYPI", "CRATES"}) host.env.set("MOCHI_" + std::string(name) + "_TOKEN", "secret-of-" + std::string(name));
+  for (const char* name : {"NPM", "PYPI", "CRATES"})
+    host.env.set("MOCHI_" + std::string(name) + "_TOKEN", "secret-of-" + std::string(name));
 }
 
 std::unique_ptr<HttpClient> World::http() { return std::make_unique<FakeHttp>(server); }
 std::unique_ptr<SourceBuilder> World::sources() { return std::make_unique<FakeSources>(*this); }
 
-ReleasePackage World::package(const std::string& name, const std::string& version, const std::vector<std::string>& needs) {
+ReleasePackage World::package(const std::string& name, const std::string& version,
+                              const std::vector<std::string>& needs) {
   std::string text = "[package]\nname = \"" + name + "\"\nversion = \"" + version +
-                     "\"\nedition = \"2026\"\ndescription = \"Does things\"\nlicense = \"MIT\"\nrepository = \"https://h.org/o/n\"\n\n[dependencies]\n";
+                     "\"\nedition = \"2026\"\ndescription = \"Does things\"\nlicense = \"MIT\"\nrepository = "
+                     "\"https://h.org/o/n\"\n\n[dependencies]\n";
   for (const std::string& need : needs) text += "\"" + need + "\" = \"^1.0.0\"\n";
   SourceMap sources;
   Collector collector;
@@ -216,19 +228,24 @@ RunOptions World::options(std::vector<Destination> destinations) const {
   made.allow_api_token = true;
   made.mochi_version = "0.1.0";
   made.staging_root = "/staging";
-  made.endpoints.registry = {{Destination::npm, "http://127.0.0.1/npm/"}, {Destination::pypi, "http://127.0.0.1/pypi/simple/"}, {Destination::crates, "sparse+http://127.0.0.1/cargo/index/"}};
+  made.endpoints.registry = {{Destination::npm, "http://127.0.0.1/npm/"},
+                             {Destination::pypi, "http://127.0.0.1/pypi/simple/"},
+                             {Destination::crates, "sparse+http://127.0.0.1/cargo/index/"}};
   made.endpoints.publish = {{Destination::pypi, "http://127.0.0.1/pypi/legacy/"}};
   return made;
 }
 
-Result<Run> World::run(const std::vector<ReleasePackage>& packages, const RunOptions& how) { return run_fanout(packages, how, *this, secrets, *this); }
+Result<Run> World::run(const std::vector<ReleasePackage>& packages, const RunOptions& how) {
+  return run_fanout(packages, how, *this, secrets, *this);
+}
 
 std::string code_of(const Error& error) { return std::string(code_info(error.code).name); }
 
 std::string states(const Run& run) {
   std::string made;
   for (const Leg& leg : run.legs) {
-    made += (made.empty() ? "" : " ") + std::string(destination_info(leg.destination).name) + ":" + (leg.already ? "already-" : "") + std::string(leg_state_name(leg.state));
+    made += (made.empty() ? "" : " ") + std::string(destination_info(leg.destination).name) + ":" +
+            (leg.already ? "already-" : "") + std::string(leg_state_name(leg.state));
   }
   return made;
 }

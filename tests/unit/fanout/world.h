@@ -1,5 +1,5 @@
-// A world for runs of the dispatcher: files, clock and variables in memory, sources that are made up, and one server that
-// speaks enough of npm, PyPI and cargo to be published to, and that can be told to misbehave.
+// A world for runs of the dispatcher: files, clock and variables in memory, sources that are made up, and one
+// server that speaks enough of npm, PyPI and cargo to be published to, and that can be told to misbehave.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,18 @@
 namespace mochi::fanout::testing {
 
 // What the server does with an upload, the nth from 0.
-enum class Fault { none, too_many, too_many_dated, unavailable, cut_before, cut_after, bad_request, forbidden, lose, garble };
+enum class Fault {
+  none,
+  too_many,
+  too_many_dated,
+  unavailable,
+  cut_before,
+  cut_after,
+  bad_request,
+  forbidden,
+  lose,
+  garble
+};
 
 class FakeServer {
  public:
@@ -61,7 +72,8 @@ class World final : public RunServices, public RunObserver {
   void at(const Leg&, const ReleasePackage&, Phase) override {}
 
   // A package that maps on every destination.
-  ReleasePackage package(const std::string& name, const std::string& version = "1.0.0", const std::vector<std::string>& needs = {});
+  ReleasePackage package(const std::string& name, const std::string& version = "1.0.0",
+                         const std::vector<std::string>& needs = {});
   RunOptions options(std::vector<Destination> destinations) const;
   Result<Run> run(const std::vector<ReleasePackage>& packages, const RunOptions& options);
 

@@ -85,7 +85,8 @@ TEST(verify, refuses_break_outside_a_loop_and_a_wrong_place) {
   Builder b = x.builder();
   Stmt stop;
   stop.kind = StmtKind::break_;
-  x.root({b.add(stop, {}), b.assign(b.integer(1, {}), b.integer(2, {}), {}), b.return_(b.integer(0, {}), {})});
+  x.root(
+      {b.add(stop, {}), b.assign(b.integer(1, {}), b.integer(2, {}), {}), b.return_(b.integer(0, {}), {})});
   EXPECT_EQ(verify(x.program).size(), 2U);
 }
 

@@ -30,27 +30,32 @@ std::string views(std::string_view text) {
 }
 
 TEST(text_views, of_a_string_that_a_loop_indexes) {
-  EXPECT_EQ(views("fun f(s: string): int {\n  var n = 0\n  for i in 0..len(s) {\n    if s[i] == \"a\" { n = n + 1 }\n  }\n"
+  EXPECT_EQ(views("fun f(s: string): int {\n  var n = 0\n  for i in 0..len(s) {\n    if s[i] == \"a\" { n = "
+                  "n + 1 }\n  }\n"
                   "  return n\n}\nprint(f(\"aba\"))"),
             "s@3 ");
 }
 
 TEST(text_views, stand_before_the_outermost_loop_that_keeps_the_text) {
-  EXPECT_EQ(views("fun f(words: list<string>, t: string): int {\n  var n = 0\n  for w in words {\n"
-                  "    for i in 0..len(w) {\n      if w[i] == t[0:1] { n = n + 1 }\n    }\n  }\n  return n\n}\n"
-                  "print(f([\"ab\"], \"b\"))"),
-            "w@4 t@3 ");
+  EXPECT_EQ(
+      views("fun f(words: list<string>, t: string): int {\n  var n = 0\n  for w in words {\n"
+            "    for i in 0..len(w) {\n      if w[i] == t[0:1] { n = n + 1 }\n    }\n  }\n  return n\n}\n"
+            "print(f([\"ab\"], \"b\"))"),
+      "w@4 t@3 ");
 }
 
 TEST(text_views, none_for_a_text_that_the_loop_assigns) {
-  EXPECT_EQ(views("fun f(): int {\n  var s = \"\"\n  while len(s) < 5 { s = s + \"x\" }\n  return len(s)\n}\nprint(f())"), "");
+  EXPECT_EQ(views("fun f(): int {\n  var s = \"\"\n  while len(s) < 5 { s = s + \"x\" }\n  return "
+                  "len(s)\n}\nprint(f())"),
+            "");
 }
 
 TEST(faults, reach_everything_below_a_try) {
-  SourceProgram p("fun deep(n: int): int { return 10 / n }\n"
-                  "fun work(n: int): int { return deep(n) + 1 }\n"
-                  "fun apart(n: int): int { return n / 2 }\n"
-                  "try { print(work(0)) } catch e { print(e) }\nprint(apart(3))");
+  SourceProgram p(
+      "fun deep(n: int): int { return 10 / n }\n"
+      "fun work(n: int): int { return deep(n) + 1 }\n"
+      "fun apart(n: int): int { return n / 2 }\n"
+      "try { print(work(0)) } catch e { print(e) }\nprint(apart(3))");
   p.passes("faults");
   ASSERT_EQ(p.problems(), "");
   EXPECT_EQ(p.function("deep").substr(0, 38), "fun deep(n: int): int !in_try {\n  retu");
@@ -59,7 +64,9 @@ TEST(faults, reach_everything_below_a_try) {
 }
 
 TEST(localise, moves_what_no_function_sees) {
-  SourceProgram p("var i = 0\nvar seen = 0\nfun look(): int { return seen }\nwhile i < 3 { i = i + 1 }\nprint(i, look())");
+  SourceProgram p(
+      "var i = 0\nvar seen = 0\nfun look(): int { return seen }\nwhile i < 3 { i = i + 1 }\nprint(i, "
+      "look())");
   p.passes("localise");
   ASSERT_EQ(p.problems(), "");
   EXPECT_EQ(p.function("init"),
@@ -73,7 +80,8 @@ TEST(localise, moves_what_no_function_sees) {
             "}\n");
 }
 
-// Every program of the conformance suite keeps the verifier content after each pass (the pipeline aborts if not).
+// Every program of the conformance suite keeps the verifier content after each pass (the pipeline aborts if
+// not).
 TEST(pipeline, takes_every_program) {
   namespace fs = std::filesystem;
   std::vector<std::string> paths;

@@ -47,8 +47,9 @@ TEST(ownership_report, the_report_says_why_and_lists_growths_that_copy) {
       "var b = a\n"
       "b[0] = 5\n"
       "print(total(ys), a, b, grown([1]), shown(Box { items: [] }))\n");
-  // No list of a box is changed where it stands, since `seen` names the old one; the box itself is, by its one name. The list
-  // of `grown` is its own: nobody else has what it was given. `fill` changes `ys` for its caller, `a` and `b` are one list.
+  // No list of a box is changed where it stands, since `seen` names the old one; the box itself is, by its
+  // one name. The list of `grown` is its own: nobody else has what it was given. `fill` changes `ys` for its
+  // caller, `a` and `b` are one list.
   EXPECT_EQ(o.report,
             "  field Box.items: list<int>: shared, never changed, grows\n"
             "function total\n"
@@ -76,8 +77,9 @@ TEST(ownership_report, the_report_looks_into_elements_and_globals) {
       "mark(1)\n"
       "print(board)\n");
   // The rows change through the one global, the list of rows does not.
-  EXPECT_TRUE(o.says("  global board: list<list<int>>: shared, never changed\n"
-                     "  global board[0]: list<int>: unique, changed at 2:22 through one live name\n"))
+  EXPECT_TRUE(
+      o.says("  global board: list<list<int>>: shared, never changed\n"
+             "  global board[0]: list<int>: unique, changed at 2:22 through one live name\n"))
       << o.report;
 }
 

@@ -17,14 +17,17 @@ std::string after(std::string_view text, std::string_view pass) {
 }
 
 TEST(fold, computes_constants_and_keeps_faults) {
-  EXPECT_EQ(after("print(24 * 60 * 60, 7 / 2, -7 % 3, 1 / 0, 9223372036854775807 + 1, 0.1 + 0.2, -3)", "fold"),
-            "fun init(): unit {\n"
-            "  print(86400, 3, -1, 1 / 0, 9223372036854775807 + 1, 0.30000000000000004, -3)\n"
-            "}\n");
+  EXPECT_EQ(
+      after("print(24 * 60 * 60, 7 / 2, -7 % 3, 1 / 0, 9223372036854775807 + 1, 0.1 + 0.2, -3)", "fold"),
+      "fun init(): unit {\n"
+      "  print(86400, 3, -1, 1 / 0, 9223372036854775807 + 1, 0.30000000000000004, -3)\n"
+      "}\n");
 }
 
 TEST(fold, takes_decided_branches) {
-  EXPECT_EQ(after("if 1 < 2 && \"a\" < \"b\" { print(\"x\" + \"y\" + str(3)) } else { print(0) }\nwhile false { print(1) }", "fold"),
+  EXPECT_EQ(after("if 1 < 2 && \"a\" < \"b\" { print(\"x\" + \"y\" + str(3)) } else { print(0) }\nwhile "
+                  "false { print(1) }",
+                  "fold"),
             "fun init(): unit {\n"
             "  {\n"
             "    print(\"xy3\")\n"
@@ -39,7 +42,8 @@ TEST(fold, of_literals_keeps_what_people_wrote) {
 }
 
 TEST(simplify, gives_a_query_the_name_of_its_result) {
-  EXPECT_EQ(after("let xs = [1, 2]\nlet squares = from x in xs where x > 1 select x * x\nprint(squares)", "simplify"),
+  EXPECT_EQ(after("let xs = [1, 2]\nlet squares = from x in xs where x > 1 select x * x\nprint(squares)",
+                  "simplify"),
             "fun init(): unit {\n"
             "  let xs: list<int> = [1, 2]\n"
             "  let squares: list<int> = []\n"
@@ -53,8 +57,9 @@ TEST(simplify, gives_a_query_the_name_of_its_result) {
 }
 
 TEST(hoist, keeps_the_order_of_evaluation) {
-  SourceProgram p("fun f(n: int): int { print(n)  return n }\n"
-                  "fun g(n: int): int { return f(n) + (match n { 1 => f(2)  _ => f(3) }) }\nprint(g(1))");
+  SourceProgram p(
+      "fun f(n: int): int { print(n)  return n }\n"
+      "fun g(n: int): int { return f(n) + (match n { 1 => f(2)  _ => f(3) }) }\nprint(g(1))");
   p.passes("monomorphise");
   ASSERT_EQ(p.problems(), "");
   hoist_statements(p.program, {});
@@ -77,8 +82,10 @@ TEST(hoist, keeps_the_order_of_evaluation) {
 
 // In a library, where generic functions stay, the parameter of one kind cannot take a value of another.
 TEST(tail_calls, of_a_generic_function_with_other_types_stay_calls) {
-  SourceProgram p("export fun same<T>(n: int, t: list<T>): int { return same(n - 1, t) }\n"
-                  "export fun other<T>(n: int, t: list<T>): int { return other(n - 1, [1]) }\n", true);
+  SourceProgram p(
+      "export fun same<T>(n: int, t: list<T>): int { return same(n - 1, t) }\n"
+      "export fun other<T>(n: int, t: list<T>): int { return other(n - 1, [1]) }\n",
+      true);
   p.passes("tail_calls", Mode::library);
   EXPECT_EQ(p.problems(), "");
   EXPECT_NE(p.function("same").find("while true"), std::string::npos) << p.function("same");

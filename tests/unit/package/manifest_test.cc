@@ -107,7 +107,9 @@ TEST_F(ManifestTest, WrongTypesAndNewerSchemas) {
 }
 
 TEST_F(ManifestTest, IntsOfAPackageForNpm) {
-  read("[package]\nname = \"@acme/x\"\nversion = \"1.0.0\"\nedition = \"2026\"\n[fanout.npm]\nint = \"int64\"\n");
+  read(
+      "[package]\nname = \"@acme/x\"\nversion = \"1.0.0\"\nedition = \"2026\"\n[fanout.npm]\nint = "
+      "\"int64\"\n");
   EXPECT_EQ(findings(), "M057_MANIFEST_E019 6:7 `int` of `[fanout.npm]` is `int64`\n");
 }
 

@@ -189,13 +189,11 @@ TEST(Thread, Uv8054) {
             "    your manifest cannot be resolved.\n");
 }
 
-// astral-sh/uv#12511: before it said what is wrong with the versions asked for, it listed those that exist, and
-// some that are too old, as if they were something that the user asked for.
+// astral-sh/uv#12511: before it said what is wrong with the versions asked for, it listed those that exist,
+// and some that are too old, as if they were something that the user asked for.
 TEST(Thread, Uv12511) {
-  World w{"root > python-nvd3 >=0.15.0 ; targets python",
-          "python-nvd3 0.14.2",
-          "python-nvd3 0.15.0 ; targets rust",
-          "python-nvd3 0.16.0 ; targets rust"};
+  World w{"root > python-nvd3 >=0.15.0 ; targets python", "python-nvd3 0.14.2",
+          "python-nvd3 0.15.0 ; targets rust", "python-nvd3 0.16.0 ; targets rust"};
   EXPECT_EQ(w.failure(),
             "error[M057_SOLVER_E004]: a dependency does not support a target that you build for\n"
             "  Because your manifest depends on python-nvd3 >=0.15.0\n"

@@ -150,8 +150,8 @@ IndexEntry entry_of(const std::string& line, std::string& name) {
       IndexTargetDependencies t{words[1], {}};
       for (const std::string& text : split(parts[i].substr(parts[i].find(" > ") + 3), ',')) {
         Need need = need_of(text);
-        t.dependencies.push_back({need.name, need.requirement, need.optional, need.default_features,
-                                  need.pin, need.features, need.targets, need.registry});
+        t.dependencies.push_back({need.name, need.requirement, need.optional, need.default_features, need.pin,
+                                  need.features, need.targets, need.registry});
       }
       entry.target_dependencies.push_back(t);
     } else {

@@ -106,7 +106,8 @@ TEST(Targets, DecodedOncePerSegment) {
 
 TEST_F(ServerTest, NamesInAPathBreakNoHeader) {
   start();
-  for (const char* target : {"/pypi/simple/A%0d%0aX-Made:%20up/", "/pypi/simple/a%0a", "/pypi/simple/a%3fb"}) {
+  for (const char* target :
+       {"/pypi/simple/A%0d%0aX-Made:%20up/", "/pypi/simple/a%0a", "/pypi/simple/a%3fb"}) {
     const ServerResponse response = send("GET", target);
     EXPECT_NE(response.status, 301) << target;
     for (const ServerField& field : response.headers)
@@ -118,7 +119,8 @@ TEST_F(ServerTest, NamesInAPathBreakNoHeader) {
 }
 
 TEST(Manifests, MalformedTomlIsRefused) {
-  for (const char* text : {"[{", "[[{", "[package]\n[{\"a\"}]", "[\0]", "a", "[package", "= 1", "[a.]", "\"a"}) {
+  for (const char* text :
+       {"[{", "[[{", "[package]\n[{\"a\"}]", "[\0]", "a", "[package", "= 1", "[a.]", "\"a"}) {
     cargo::Crate crate;
     const Result<void> read = cargo::read_manifest(text, {}, crate);
     ASSERT_FALSE(read.has_value()) << text;
@@ -217,9 +219,10 @@ TEST_F(ServerTest, OnlyOwnersJoinThePageOfAPackage) {
   const std::string eve = tokens_->create("eve", {Action::publish}, {}, 0)->secret;
   ASSERT_EQ(send("PUT", "/mochi/api/packages/acme/geo/1.0.0", mochi_tarball("1.0.0"), token_).status, 201);
   auto publish = [&](const std::string& name, const std::string& token) {
-    const std::string tarball = archive::gzip(*archive::write_tar(
-        {{"package/dist/mochi.caps.json", R"({"package":"@acme/geo","version":"1.0.0","required":[],"optional":[]})"},
-         {"package/package.json", R"({"name":")" + name + R"(","version":"1.0.0"})"}}));
+    const std::string tarball = archive::gzip(
+        *archive::write_tar({{"package/dist/mochi.caps.json",
+                              R"({"package":"@acme/geo","version":"1.0.0","required":[],"optional":[]})"},
+                             {"package/package.json", R"({"name":")" + name + R"(","version":"1.0.0"})"}}));
     return send("PUT", "/npm/" + name, npm_body(name, "1.0.0", tarball), token).status;
   };
   ASSERT_EQ(publish("geo-of-eve", eve), 201);

@@ -37,7 +37,8 @@ std::vector<std::string> path(std::size_t index, const std::vector<std::string>&
 
 LogEntry entry_of(std::size_t index, std::size_t size) {
   std::vector<std::string> leaves;
-  for (std::size_t i = 0; i < size; ++i) leaves.push_back(sha256(std::string(1, '\0') + "body " + std::to_string(i)));
+  for (std::size_t i = 0; i < size; ++i)
+    leaves.push_back(sha256(std::string(1, '\0') + "body " + std::to_string(i)));
   LogEntry entry;
   entry.log_index = static_cast<std::int64_t>(1000 + index);
   entry.body = "body " + std::to_string(index);
@@ -45,7 +46,8 @@ LogEntry entry_of(std::size_t index, std::size_t size) {
   entry.tree_size = static_cast<std::int64_t>(size);
   entry.root = root(leaves);
   entry.hashes = path(index, leaves);
-  entry.checkpoint = "log - 1\n" + std::to_string(size) + "\n" + base64(entry.root) + "\n\n\xe2\x80\x94 log AAAA\n";
+  entry.checkpoint =
+      "log - 1\n" + std::to_string(size) + "\n" + base64(entry.root) + "\n\n\xe2\x80\x94 log AAAA\n";
   return entry;
 }
 
@@ -125,8 +127,9 @@ TEST(Sigstore, BothFormsReadBack) {
 }
 
 TEST(Sigstore, RefusesOtherTexts) {
-  for (const char* text : {"", "[]", "{}", "[1]", "{\"mediaType\":\"application/json\"}", "[{\"version\":2}]",
-                           "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\"}", "[{},{},{}]"}) {
+  for (const char* text :
+       {"", "[]", "{}", "[1]", "{\"mediaType\":\"application/json\"}", "[{\"version\":2}]",
+        "{\"mediaType\":\"application/vnd.dev.sigstore.bundle.v0.3+json\"}", "[{},{},{}]"}) {
     const Result<Attestation> bundle = parse_bundle(text);
     ASSERT_FALSE(bundle) << text;
     EXPECT_EQ(bundle.error().code, Code::M057_SIG_E004);
@@ -156,7 +159,8 @@ TEST(Sigstore, Statements) {
   EXPECT_EQ(npm_purl("@moc/strings", "0.4.7"), "pkg:npm/%40moc/strings@0.4.7");
   EXPECT_EQ(npm_purl("left", "1.0.0"), "pkg:npm/left@1.0.0");
   // The example of the DSSE specification.
-  EXPECT_EQ(dsse_encoding("http://example.com/HelloWorld", "hello world"), "DSSEv1 29 http://example.com/HelloWorld 11 hello world");
+  EXPECT_EQ(dsse_encoding("http://example.com/HelloWorld", "hello world"),
+            "DSSEv1 29 http://example.com/HelloWorld 11 hello world");
 }
 
 TEST(Ecdsa, SignsAndVerifies) {
@@ -175,14 +179,16 @@ TEST(Ecdsa, SignsAndVerifies) {
   EXPECT_FALSE(SigningKey::read("-----BEGIN PRIVATE KEY-----\n"));
   EXPECT_FALSE(certificate_key("no certificate"));
   EXPECT_FALSE(certificate_of_pem("-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n"));
-  EXPECT_EQ(*certificate_of_pem(pem_of_certificate("any bytes at all, of more than one line of base64 text, so that it wraps")),
+  EXPECT_EQ(*certificate_of_pem(pem_of_certificate(
+                "any bytes at all, of more than one line of base64 text, so that it wraps")),
             "any bytes at all, of more than one line of base64 text, so that it wraps");
 }
 
 TEST(Sigstore, SubjectsOfTokens) {
   const auto token = [](std::string_view claims) { return "e30." + base64url(claims) + ".AA"; };
   EXPECT_EQ(client::token_subject(token(R"({"sub":"repo:a"})")), "repo:a");
-  EXPECT_EQ(client::token_subject(token(R"({"sub":"1","email":"a@b.example","email_verified":true})")), "a@b.example");
+  EXPECT_EQ(client::token_subject(token(R"({"sub":"1","email":"a@b.example","email_verified":true})")),
+            "a@b.example");
   EXPECT_EQ(client::token_subject(token(R"({"sub":"1","email":"a@b.example"})")), "1");
   EXPECT_EQ(client::token_subject("a.b"), "");
   EXPECT_EQ(client::token_subject("a.!.c"), "");

@@ -76,7 +76,8 @@ TEST_F(StoreTest, TheLogGoesOnInFurtherFiles) {
     auto store = open();
     store->set_segment_bytes(600);
     Result<FileRecord> file = store->put_blob("a", "artefact", "bytes");
-    for (int i = 0; i < 12; ++i) ASSERT_TRUE(store->commit(publish(std::to_string(i) + ".0.0", *file)).has_value());
+    for (int i = 0; i < 12; ++i)
+      ASSERT_TRUE(store->commit(publish(std::to_string(i) + ".0.0", *file)).has_value());
   }
   EXPECT_TRUE(files_.exists("/r/log/003.jsonl"));
   EXPECT_EQ(open()->find("npm", "thing")->versions.size(), 12U);

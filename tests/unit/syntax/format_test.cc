@@ -90,7 +90,8 @@ TEST(Format, CommentsAnywhere) {
     if (p.tree.has_errors) continue;
     for (std::size_t i = 0; i < p.tree.tokens.size(); ++i) {
       std::size_t offset = p.tree.tokens[i].span.begin - p.sources.source(p.tree.source).base();
-      for (const char* comment : {"// one\n", "/* two */", "\n# three\n", "/* four\nfive */", "\n\n/* six\n */ "}) {
+      for (const char* comment :
+           {"// one\n", "/* two */", "\n# three\n", "/* four\nfive */", "\n\n/* six\n */ "}) {
         std::string changed = text.substr(0, offset) + comment + text.substr(offset);
         // A comment may part what must touch, such as `f` and `<` of a call.
         if (!Parsed(changed).tree.has_errors) expect_properties(changed, path.string() + "\n" + changed);
