@@ -238,7 +238,6 @@ function anyNegate({ type, value }) {
 function anyToInt(any) {
   if (any.value === undefined) return 0;
   if (any.type.k === "string") return parseInteger(any.value);
-  if (any.type.k === "bool") return any.value ? 1 : 0;
   return unbox(Type.int, any);
 }
 

@@ -287,7 +287,7 @@ def any_to_int(any: Dynamic) -> int:
         return 0
     if any.type.kind == "string":
         return parse_int(any.value)
-    return int(any.value) if any.type.kind == "bool" else unbox(INT, any)
+    return unbox(INT, any)
 
 
 #: any_to_float needs: unbox, parse_float

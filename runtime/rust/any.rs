@@ -209,7 +209,6 @@ impl Any {
         match self.view() {
             View::Unit => 0,
             View::Str(text) => parse_int(&text),
-            View::Bool(value) => i64::from(value),
             _ => self.cast(),
         }
     }
