@@ -85,11 +85,15 @@ bool round(FileSystem& files, const std::string& directory, Times& best) {
     for (const check::ModuleFile& file : source->files)
       best.lines += static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
   }
+  Compilation library;
+  library.surface.package = first->package;
+  library.directories[first->package] = directory;
+  library.program = program;
   for (std::size_t t = 0; t < std::size(kTargets); ++t) {
     const Target& target = kTargets[t];
     ir::Program copy = program;
     begin = std::clock();
-    emit::LibraryOptions options = library_options(copy, first->package, target.language);
+    emit::LibraryOptions options = library_options(files, library, target.language);
     options.typescript_source = target.typescript;
     options.readme = readme;
     const Result<emit::Output> output = emit_library(*find_program_target(target.name), copy, options);
