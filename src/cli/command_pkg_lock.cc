@@ -82,17 +82,21 @@ int write(Context& context, PackageSession& session, const package::LockOptions&
     ensured = session.fetch();
     return ensured ? kExitOk : fail_session(context, session, ensured.error());
   }
-  Result<package::Lock> made = session.resolve(options);
+  Result<const package::Lock*> made = session.resolve(options);
   if (!made) {
     if (session.failure && session.flags().json) context.print(session.failure->json() + "\n");
     return fail_session(context, session, made.error());
   }
+  if (session.lock && *made == &*session.lock) {
+    print_lock_changes(context, session, *made, false);
+    return kExitOk;
+  }
   const std::optional<package::Lock> before = session.lock;
   bool written = false;
   if (dry_run) {
-    session.lock = *made;
+    session.lock = **made;
   } else {
-    Result<bool> done = session.write_lock(*made);
+    Result<bool> done = session.write_lock(**made);
     if (!done) return context.fail_with(done.error());
     written = *done;
   }

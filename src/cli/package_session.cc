@@ -126,7 +126,7 @@ PackageDoor& PackageSession::door() {
   return *door_;
 }
 
-Result<Lock> PackageSession::resolve(package::LockOptions options) {
+Result<const Lock*> PackageSession::resolve(package::LockOptions options) {
   const Trace::Span span(trace_, "resolve");
   options.mochi = running_version();
   options.now = host_.clock.unix_ns() / kSecond;
@@ -138,7 +138,7 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   }
   const std::string key = standing_key(options);
   standing_ = !key.empty() && door().unchanged(key);
-  if (standing_) return *lock;
+  if (standing_) return &*lock;
   std::vector<const Lock*> previous;
   if (lock) previous.push_back(&*lock);
   for (const Lock& side : conflict) previous.push_back(&side);
@@ -169,8 +169,9 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   resolution = std::move(std::get<package::Resolution>(outcome));
   warnings = resolution->warnings;
   notes = resolution->notes;
-  Lock made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0],
-                                 kBuildInfo.version);
+  Lock& made = resolved_;
+  made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0],
+                            kBuildInfo.version);
   note_origins(made, origins);
   // What the other side of a merge had accepted stays accepted.
   for (const Lock& side : conflict) {
@@ -185,7 +186,7 @@ Result<Lock> PackageSession::resolve(package::LockOptions options) {
   MOCHI_TRY_VOID(gate(made));
   // Only where doing it again would tell nothing either.
   if (warnings.empty() && notes.empty()) repeatable_ = options;
-  return made;
+  return &made;
 }
 
 // What a resolution goes by besides the registries, if it would find the lock again as long as they say the
@@ -289,8 +290,8 @@ Result<void> PackageSession::ensure_lock() {
   } else if (flags_.locked || flags_.frozen) {
     return fail(drift_error({}, flags_.frozen));
   }
-  MOCHI_TRY(Lock made, resolve({}));
-  MOCHI_TRY(const bool changed, write_lock(made));
+  MOCHI_TRY(const Lock* made, resolve({}));
+  MOCHI_TRY(const bool changed, write_lock(*made));
   static_cast<void>(changed);
   return {};
 }

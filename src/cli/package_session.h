@@ -37,8 +37,9 @@ class PackageSession {
   Result<void> open(std::string_view start, const package::EditedManifest* edited = nullptr);
 
   // Resolves the project. `options.mochi`, `.now` are filled in. Errors: a failure of the resolution (its
-  // text is in `failure`), M057_LOCK_E006 if a capability is not accepted, faults of registries.
-  Result<package::Lock> resolve(package::LockOptions options);
+  // text is in `failure`), M057_LOCK_E006 if a capability is not accepted, faults of registries. The result
+  // stays until the next resolution; it is `lock` itself if nothing changed since the last one.
+  Result<const package::Lock*> resolve(package::LockOptions options);
   // The lock as the commands that compile need it: as it is if it stands; else resolved again and written,
   // unless
   // `--locked` (M057_LOCK_E001…) or `--frozen` (M057_OFFLINE_E002) forbid it.
@@ -87,6 +88,7 @@ class PackageSession {
   std::optional<package::LockOptions> repeatable_;
   // It was not done, as nothing changed since the last time: its result is the lock that is there.
   bool standing_ = false;
+  package::Lock resolved_;
   Result<void> read_lock_file();
   Result<void> gate(package::Lock& lock);
   bool asks(const std::vector<package::CapabilityDelta>& deltas);

@@ -82,20 +82,20 @@ int apply_change(Context& context, const PackageFlags& flags, const ManifestChan
     return refuse(context, flags.frozen ? Code::M057_OFFLINE_E002 : Code::M057_LOCK_E001,
                   "the manifest would change, and with it the lock");
   }
-  Result<package::Lock> made = session.resolve(options);
+  Result<const package::Lock*> made = session.resolve(options);
   if (!made) return fail_session(context, session, made.error());
   const std::optional<package::Lock> before = session.lock;
   const std::string diff = line_diff(change.before, change.after);
   if (!flags.json) context.print(diff);
   if (dry_run) {
-    session.lock = *made;
+    session.lock = **made;
     print_lock_changes(context, session, before ? &*before : nullptr, false);
     return kExitOk;
   }
   FileSystem& disk = context.host.files;
   if (Result<void> written = disk.write(change.path, change.after); !written)
     return context.fail_with(written.error());
-  Result<bool> locked = session.write_lock(*made);
+  Result<bool> locked = session.write_lock(**made);
   if (!locked) {
     // The lock could not follow, so the manifest goes back.
     if (Result<void> undone = disk.write(change.path, change.before); !undone)

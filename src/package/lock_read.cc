@@ -1,5 +1,6 @@
 // From the blocks of a lock to its meaning.
 #include <algorithm>
+#include <utility>
 
 #include "diag/codes.h"
 #include "package/lock.h"
@@ -84,9 +85,11 @@ class LockReader {
  public:
   explicit LockReader(const LockRules& rules) : rules_(rules) {}
 
-  Result<Lock> run(std::vector<LockBlock> blocks) {
-    MOCHI_TRY_VOID(top(blocks[0]));
-    for (std::size_t i = 1; i < blocks.size(); ++i) MOCHI_TRY_VOID(block(blocks[i]));
+  Result<Lock> run(const SourceMap& sources, SourceId source) {
+    bool is_top = true;
+    MOCHI_TRY_VOID(parse_lock_text(sources, source, [&](LockBlock& next) {
+      return std::exchange(is_top, false) ? top(next) : block(next);
+    }));
     MOCHI_TRY_VOID(unique());
     return std::move(lock_);
   }
@@ -246,8 +249,7 @@ class LockReader {
 }  // namespace
 
 Result<Lock> read_lock(const SourceMap& sources, SourceId source, const LockRules& rules) {
-  MOCHI_TRY(std::vector<LockBlock> blocks, parse_lock_text(sources, source));
-  return LockReader(rules).run(std::move(blocks));
+  return LockReader(rules).run(sources, source);
 }
 
 }  // namespace mochi::package

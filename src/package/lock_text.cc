@@ -26,13 +26,14 @@ class LockParser {
  public:
   explicit LockParser(const Source& source) : source_(source), text_(source.text()) {}
 
-  Result<std::vector<LockBlock>> run() {
+  Result<void> run(const std::function<Result<void>(LockBlock&)>& take) {
     if (text_.size() > kMaxBytes) return fail(fault(0, "the file is too large"));
     if (const std::size_t bad = first_invalid_utf8(text_); bad < text_.size())
       return fail(fault(bad, "the file is not UTF-8"));
     if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;
-    std::vector<LockBlock> blocks(1);
-    blocks[0].span = span(at_, at_);
+    LockBlock block;
+    block.items.reserve(kUsualItems);
+    block.span = span(at_, at_);
     while (at_ < text_.size()) {
       blanks();
       if (at_end_of_line()) {
@@ -45,13 +46,14 @@ class LockParser {
         return fail(std::move(error));
       }
       if (text_[at_] == '[') {
-        MOCHI_TRY_VOID(header(blocks.emplace_back()));
+        MOCHI_TRY_VOID(take(block));
+        MOCHI_TRY_VOID(header(block));
       } else {
-        MOCHI_TRY_VOID(key_and_value(blocks.back()));
+        MOCHI_TRY_VOID(key_and_value(block));
       }
       MOCHI_TRY_VOID(end_line());
     }
-    return blocks;
+    return take(block);
   }
 
  private:
@@ -94,7 +96,9 @@ class LockParser {
 
   // What follows is read into where it stays: locks have tens of thousands of values.
   Result<void> header(LockBlock& block) {
-    block.items.reserve(kUsualItems);
+    block.name.clear();
+    block.items.clear();
+    block.list = false;
     const std::size_t begin = at_++;
     if (at_ < text_.size() && text_[at_] == '[') {
       block.list = true;
@@ -265,8 +269,9 @@ class LockParser {
 
 }  // namespace
 
-Result<std::vector<LockBlock>> parse_lock_text(const SourceMap& sources, SourceId source) {
-  return LockParser(sources.source(source)).run();
+Result<void> parse_lock_text(const SourceMap& sources, SourceId source,
+                             const std::function<Result<void>(LockBlock&)>& take) {
+  return LockParser(sources.source(source)).run(take);
 }
 
 }  // namespace mochi::package

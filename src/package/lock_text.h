@@ -1,6 +1,7 @@
 // The text of a lock as blocks of keys and values: the strict subset of TOML that the lock is written in.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,9 @@ struct LockBlock {
   std::vector<Item> items;
 };
 
-// The blocks in the order of the text, the top first. Errors: M057_LOCK_E004 with the place.
-Result<std::vector<LockBlock>> parse_lock_text(const SourceMap& sources, SourceId source);
+// Hands over the blocks in the order of the text, the top first; `take` may empty what it gets, which is used
+// again. Errors: M057_LOCK_E004 with the place, and those of `take`, behind which nothing is read.
+Result<void> parse_lock_text(const SourceMap& sources, SourceId source,
+                             const std::function<Result<void>(LockBlock&)>& take);
 
 }  // namespace mochi::package
