@@ -81,17 +81,17 @@ class BlockReader {
   std::vector<bool> taken_;
 };
 
-class LockReader {
+class LockReader final : public LockBlockSink {
  public:
   explicit LockReader(const LockRules& rules) : rules_(rules) {}
 
   Result<Lock> run(const SourceMap& sources, SourceId source) {
-    bool is_top = true;
-    MOCHI_TRY_VOID(parse_lock_text(sources, source, [&](LockBlock& next) {
-      return std::exchange(is_top, false) ? top(next) : block(next);
-    }));
+    MOCHI_TRY_VOID(parse_lock_text(sources, source, *this));
     MOCHI_TRY_VOID(unique());
     return std::move(lock_);
+  }
+  Result<void> take(LockBlock& next) override {
+    return std::exchange(is_top_, false) ? top(next) : block(next);
   }
 
  private:
@@ -242,6 +242,7 @@ class LockReader {
   }
 
   const LockRules& rules_;
+  bool is_top_ = true;
   Lock lock_;
   std::vector<Span> places_;
 };

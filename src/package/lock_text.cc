@@ -26,7 +26,7 @@ class LockParser {
  public:
   explicit LockParser(const Source& source) : source_(source), text_(source.text()) {}
 
-  Result<void> run(const std::function<Result<void>(LockBlock&)>& take) {
+  Result<void> run(LockBlockSink& sink) {
     if (text_.size() > kMaxBytes) return fail(fault(0, "the file is too large"));
     if (const std::size_t bad = first_invalid_utf8(text_); bad < text_.size())
       return fail(fault(bad, "the file is not UTF-8"));
@@ -46,14 +46,14 @@ class LockParser {
         return fail(std::move(error));
       }
       if (text_[at_] == '[') {
-        MOCHI_TRY_VOID(take(block));
+        MOCHI_TRY_VOID(sink.take(block));
         MOCHI_TRY_VOID(header(block));
       } else {
         MOCHI_TRY_VOID(key_and_value(block));
       }
       MOCHI_TRY_VOID(end_line());
     }
-    return take(block);
+    return sink.take(block);
   }
 
  private:
@@ -269,9 +269,8 @@ class LockParser {
 
 }  // namespace
 
-Result<void> parse_lock_text(const SourceMap& sources, SourceId source,
-                             const std::function<Result<void>(LockBlock&)>& take) {
-  return LockParser(sources.source(source)).run(take);
+Result<void> parse_lock_text(const SourceMap& sources, SourceId source, LockBlockSink& sink) {
+  return LockParser(sources.source(source)).run(sink);
 }
 
 }  // namespace mochi::package

@@ -1,7 +1,6 @@
 // The text of a lock as blocks of keys and values: the strict subset of TOML that the lock is written in.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,16 @@ struct LockBlock {
   std::vector<Item> items;
 };
 
-// Hands over the blocks in the order of the text, the top first; `take` may empty what it gets, which is used
-// again. Errors: M057_LOCK_E004 with the place, and those of `take`, behind which nothing is read.
-Result<void> parse_lock_text(const SourceMap& sources, SourceId source,
-                             const std::function<Result<void>(LockBlock&)>& take);
+// Takes the blocks of a lock in the order of the text, the top first. It may empty what it gets, which is
+// used again.
+class LockBlockSink {
+ public:
+  virtual ~LockBlockSink() = default;
+  // An error ends the reading.
+  virtual Result<void> take(LockBlock& block) = 0;
+};
+
+// Errors: M057_LOCK_E004 with the place, and those of the sink.
+Result<void> parse_lock_text(const SourceMap& sources, SourceId source, LockBlockSink& sink);
 
 }  // namespace mochi::package
