@@ -100,7 +100,7 @@ class PartialSolution {
     return package.value < states_.size() ? &states_[package.value] : nullptr;
   }
 
-  const State anything_;  // of a package about which nothing is known
+  const State anything_{};  // of a package about which nothing is known
   std::vector<Assignment> assignments_;
   std::vector<State> states_;       // by PackageId
   std::vector<PackageId> touched_;  // each once
