@@ -52,7 +52,7 @@ def measure(url, seconds, headers=()):
 
 def run_nginx(work, seconds):
     port = free_port()
-    (work / "nginx.conf").write_text(NGINX.format(work=work, port=port, user="user root;\n" if os.geteuid() == 0 else ""))
+    (work / "nginx.conf").write_text(NGINX.format(work=work, folder=work / "export", port=port, user="user root;\n" if os.geteuid() == 0 else ""))
     server = subprocess.Popen([shutil.which("nginx"), "-c", str(work / "nginx.conf"), "-p", str(work)],
                               stderr=subprocess.DEVNULL)
     try:
