@@ -23,8 +23,9 @@ struct OriginPackage {
 };
 
 // All of them, those that they need in turn too. What `previous` (may be null) pins stays, unless `options`
-// let it move. Errors: those of fetch_git and fetch_url; M057_RESOLVE_E002 no package there, E004 one of
-// another name, M057_MANIFEST_… with the package in the message.
+// let it move.
+// Errors: those of fetch_git and fetch_url; M057_RESOLVE_E002 no package there, E004 one of another name,
+// M057_MANIFEST_… with the package in the message.
 Result<std::vector<OriginPackage>> fetch_origins(PackageDoor& door, const package::Project& project,
                                                  const package::Lock* previous,
                                                  const package::LockOptions& options, Progress& progress);

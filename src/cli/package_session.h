@@ -41,8 +41,7 @@ class PackageSession {
   // stays until the next resolution; it is `lock` itself if nothing changed since the last one.
   Result<const package::Lock*> resolve(package::LockOptions options);
   // The lock as the commands that compile need it: as it is if it stands; else resolved again and written,
-  // unless
-  // `--locked` (M057_LOCK_E001…) or `--frozen` (M057_OFFLINE_E002) forbid it.
+  // unless `--locked` (M057_LOCK_E001…) or `--frozen` (M057_OFFLINE_E002) forbid it.
   Result<void> ensure_lock();
   // Writes the lock if its bytes changed; true if they did.
   Result<bool> write_lock(const package::Lock& lock);

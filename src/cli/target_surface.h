@@ -15,8 +15,7 @@
 namespace mochi {
 
 // The surface as one language has it; names as the packages of that language's registry have them.
-// `bigint_ints`: as
-// `[fanout.npm]` says.
+// `bigint_ints`: as `[fanout.npm]` says.
 emit::NativeSurface native_surface(const api::Surface& surface, emit::Language language,
                                    bool bigint_ints = false);
 

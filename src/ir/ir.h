@@ -84,8 +84,7 @@ std::string_view stmt_kind_name(StmtKind kind);
 // Facts that passes write on expressions.
 enum class ExprFlag : std::uint8_t {
   // Its own run-time check cannot fail: overflow, bounds, zero divisor, unwrap, global set. On index,
-  // str_index and
-  // bytes_index also: the index is not negative.
+  // str_index and bytes_index also: the index is not negative.
   proven = 1,
   safe_integer = 2,    // int value provably within ±(2^53 - 1)
   in_place = 4,        // list_append, list_concat, str_concat, set_add: the first operand may be grown (Z19)

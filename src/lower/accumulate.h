@@ -3,13 +3,11 @@
 //
 // In:         any verified program, after all passes that derive facts.
 // Out:        the same program; in the functions that qualify, `return e + f(…)` adds e to a local and goes
-// on with the
-//             arguments as parameters.
+//             on with the arguments as parameters.
 // Assumes:    the facts of `ranges`, `ownership` and `faults`.
 // Guarantees: results are unchanged, and so is whether a sum overflows: all that can fail in such a function
-// are sums of
-//             one statement, and all their parts are at least 0 (docs/analyses.md §3). The stack gets less
-//             deep.
+//             are sums of one statement, and all their parts are at least 0 (docs/analyses.md §3). The stack
+//             gets less deep.
 //
 //   fun fib(n: int): int { if n < 2 { return n }  return fib(n - 1) + fib(n - 2) }
 //   ==>

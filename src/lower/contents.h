@@ -2,14 +2,13 @@
 //
 // In:         any verified program.
 // Out:        a class per local, global and function result that holds a list or map. Two of them that can
-// hold one
-//             object are in one class, except a parameter through which nobody writes and which nobody keeps:
-//             it has a class of its own, into which calls let the contents of their arguments flow.
+//             hold one object are in one class, except a parameter through which nobody writes and which
+//             nobody keeps: it has a class of its own, into which calls let the contents of their arguments
+//             flow.
 // Guarantees: who puts something into an object of a class does it in an expression or statement of the
-// program whose
-//             container has that class; lists and maps that anybody else can reach (in fields, in other
-//             lists, boxed, given to foreign or unknown functions, parameters and results of functions that
-//             anybody calls) have none.
+//             program whose container has that class; lists and maps that anybody else can reach (in fields,
+//             in other lists, boxed, given to foreign or unknown functions, parameters and results of
+//             functions that anybody calls) have none.
 #pragma once
 
 #include <cstdint>

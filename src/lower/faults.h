@@ -3,8 +3,7 @@
 // In:         any verified program; after `ranges`, whose proofs it uses.
 // Out:        Function::reachable_from_try and Function::may_fault.
 // Assumes:    a call of a function value reaches any function whose address is taken. The depth limit of the
-// call stack
-//             does not count as a fault here: no target can promise to survive it.
+//             call stack does not count as a fault here: no target can promise to survive it.
 // Guarantees: a function with may_fault = false never ends in a run-time error or panic (it may still end the
 // program).
 //

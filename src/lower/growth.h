@@ -2,12 +2,11 @@
 //
 // In:         a program and its ownership classes with their marks.
 // Out:        flag in_place on growths; a copy before a loop where that makes the growths in it cheap; the
-// growths in
-//             loops that stay copies.
+//             growths in loops that stay copies.
 // Guarantees: in_place on list_append, list_concat, set_add: nobody but the slot (or nobody at all) can see
-// the first
-//             operand afterwards. On str_concat: the slot's old text is not read again through the slot;
-//             texts are values, so a target whose texts share buffers looks at the buffer's count itself.
+//             the first operand afterwards. On str_concat: the slot's old text is not read again through the
+//             slot; texts are values, so a target whose texts share buffers looks at the buffer's count
+//             itself.
 //
 //   fun f(xs: list<int>): list<int> { var r = xs  for i in 0..9 { r = append(r, i) }  return r }
 //   ==>

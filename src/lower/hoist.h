@@ -3,9 +3,10 @@
 //
 // In:         any verified program, after the passes that derive facts.
 // Out:        no block_value; no match_value, and no conditional, `&&`, `||` or `??` with statements inside,
-// as the rules ask. Assumes:    nothing. Guarantees: order of evaluation is unchanged: what was evaluated
-// before the statements is held in temporaries, unless
-//             nothing can tell (constants, locals that are never assigned).
+// as the rules ask.
+// Assumes:    nothing.
+// Guarantees: order of evaluation is unchanged: what was evaluated before the statements is held in
+//             temporaries, unless nothing can tell (constants, locals that are never assigned).
 //
 //   print(f(), do { let $t = g() } yield $t + 1)
 //   ==>

@@ -4,8 +4,7 @@
 // Out:        for each read whether the local can be read again through the same name before it is assigned.
 // Assumes:    a verified body.
 // Guarantees: reads in a `try` body are not the last if the handler, or what follows it, reads the local.
-// Cells have
-//             no last read, nor has the root of an assigned place (`xs` in `xs[i] = v`).
+//             Cells have no last read, nor has the root of an assigned place (`xs` in `xs[i] = v`).
 //
 //   let ys = append(xs, 1)  print(xs)  return ys      ==>      the last reads are `print(xs)` and `return ys`
 #pragma once

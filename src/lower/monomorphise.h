@@ -2,17 +2,14 @@
 //
 // In:         any verified program.
 // Out:        no function has type parameters, no type contains one, no call has type arguments. With
-// Extent::kinds, as
-//             libraries have it: only of parameters whose kind is needed at run time (lower/kind_needs.h,
-//             Z6); the other functions stay generic, and so do exported ones.
+//             Extent::kinds, as libraries have it: only of parameters whose kind is needed at run time
+//             (lower/kind_needs.h, Z6); the other functions stay generic, and so do exported ones.
 // Assumes:    type arguments at calls and function references are complete.
 // Guarantees: behaviour is unchanged. Instances stand in the module list where the generic function stood, in
-// the order
-//             of their first use, and keep its name; Function::type_args tells them apart. Options of options
-//             that instantiation would make collapse (Z11), boxes of `any` vanish.
+//             the order of their first use, and keep its name; Function::type_args tells them apart. Options
+//             of options that instantiation would make collapse (Z11), boxes of `any` vanish.
 // Limits:     kMaxInstances instances, kMaxTypeDepth levels of type arguments (polymorphic recursion): T095
-// once, then
-//             false; the program is then not fit to run.
+//             once, then false; the program is then not fit to run.
 //
 //   fun id<T>(x: T): T { return x }  id<int>(1)      ==>      fun id<int>(x: int): int { return x }  id(1)
 #pragma once

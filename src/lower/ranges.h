@@ -3,15 +3,13 @@
 // In:         any verified program.
 // Out:        the same program with flags set on expressions:
 //             proven         on add, sub, mul, div, rem, neg, abs, shifts of ints: cannot fault;
-//                            on index, str_index, bytes_index: 0 <= index < length (so not a negative one
-//                            either);
+//                            on index, str_index, bytes_index: 0 <= index < length (so not a negative one either);
 //             safe_integer   int value within ±(2^53 - 1);
 //             small_integer  int value within ±(2^31 - 1) (then safe_integer is set too);
 //             non_negative   int value >= 0.
 // Assumes:    no operation changes the length of a list, string or bytes value in place (ops.def: growth in
-// place is a
-//             fact of lower/ownership that nobody can observe); cells and globals that are set more than once
-//             can change at any call.
+//             place is a fact of lower/ownership that nobody can observe); cells and globals that are set
+//             more than once can change at any call.
 // Guarantees: nothing but flags changes; flags that an earlier run set are replaced.
 //
 //   while i < len(xs) { sum = sum + xs[i]  i = i + 1 }

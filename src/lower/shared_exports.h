@@ -2,8 +2,8 @@
 //
 // In:         a library after `ownership`.
 // Out:        T088 for each exported record type whose objects are changed through one name while another
-// live name can
-//             see them, at the first such change, with the place where the second name was made.
+//             live name can see them, at the first such change, with the place where the second name was
+//             made.
 // Guarantees: the program is not changed.
 #pragma once
 

@@ -2,12 +2,10 @@
 //
 // In:         any verified program, before the facts.
 // Out:        the same program; a function that returns the value of a call of itself has a loop as its body
-// and assigns
-//             its parameters.
+//             and assigns its parameters.
 // Assumes:    nothing. A call inside an inner loop or a `try` stays a call.
 // Guarantees: behaviour is unchanged but for the depth of the stack. A parameter that a closure captures is
-// copied at
-//             the start of each turn.
+//             copied at the start of each turn.
 //
 //   fun count(n: int, t: int): int { if n == 0 { return t }  return count(n - 1, t + n) }
 //   ==>

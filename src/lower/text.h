@@ -2,9 +2,8 @@
 //
 // In:         any verified program.
 // Out:        Facts::text_views: per function the string locals that are indexed, sliced or measured inside a
-// loop, each
-//             with the outermost loop in which the local keeps its text. The VM has O(1) access anyway and
-//             reads nothing.
+//             loop, each with the outermost loop in which the local keeps its text. The VM has O(1) access
+//             anyway and reads nothing.
 // Assumes:    nothing.
 // Guarantees: the local is declared before the loop, is no cell, and is not assigned inside it.
 //

@@ -3,7 +3,8 @@
 // In:         any verified program.
 // Out:        the same program without unreachable functions, globals and types of modules.
 // Assumes:    a function is reached only by `call`, `function_ref`, `closure`, a global's `lazy_init`, or as
-// a root. Guarantees: behaviour is unchanged; order of what stays is unchanged; ids have no gaps.
+// a root.
+// Guarantees: behaviour is unchanged; order of what stays is unchanged; ids have no gaps.
 //
 //   fun used() { }  fun unused() { }  used()      ==>      fun used() { }  used()
 #pragma once

@@ -1,7 +1,6 @@
 // What a user configured: where registries are (`registries.toml`) and the tokens for them (`auth.toml`),
 // below the configuration root of package/paths.h. Projects name registries by logical names; only these
-// files and the project's own
-// `[[registry.alternate]]` hold addresses.
+// files and the project's own `[[registry.alternate]]` hold addresses.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,5 @@
-// Names in the target's own style. A Mochi name is split into words at `_` and at case changes
-// (`HTTPServer` = `http_server` = `HttpServer`), joined in the style, made ASCII, and kept off reserved
-// words.
+// Names in the target's own style. A Mochi name is split into words at `_` and at case changes (`HTTPServer`
+// = `http_server` = `HttpServer`), joined in the style, made ASCII, and kept off reserved words.
 #pragma once
 
 #include <cstddef>

@@ -24,8 +24,7 @@ struct SigningServices {
 std::optional<SigningServices> read_services(std::string_view text);
 
 // `MOCHI_FULCIO_URL` and `MOCHI_REKOR_URL`; the file `MOCHI_SIGSTORE_ROOTS`; the files that signing tools
-// keep below
-// `~/.sigstore`; what the installed npm would ask. Nothing if nobody says.
+// keep below `~/.sigstore`; what the installed npm would ask. Nothing if nobody says.
 std::optional<SigningServices> find_services(FileSystem& files, const Env& env, Processes& processes);
 
 }  // namespace mochi::fanout

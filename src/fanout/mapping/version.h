@@ -12,8 +12,8 @@
 namespace mochi::fanout {
 
 // The version as the destination writes it; build metadata is dropped. What a user should know goes to
-// `warnings`. Error: FAN_E008, a pre-release that the destination would order wrongly, with the spelling that
-// works.
+// `warnings`.
+// Error: FAN_E008, a pre-release that the destination would order wrongly, with the spelling that works.
 Result<std::string> map_version(Destination destination, const package::Version& version,
                                 std::vector<std::string>& warnings);
 
