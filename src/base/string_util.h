@@ -29,4 +29,7 @@ std::string counted(std::uint64_t count, std::string_view singular, std::string_
 // Lower-case hexadecimal.
 std::string to_hex(std::string_view bytes);
 
+// `text` as text of HTML or XML, in attributes between double quotes too.
+std::string escape_html(std::string_view text);
+
 }  // namespace mochi

@@ -36,6 +36,5 @@ std::string type_head(const api::TypeDecl& type);
 std::string doc_html(std::string_view text);
 // Mochi source with `<span class="k|s|n|c">` around keywords, strings, numbers and comments.
 std::string highlight_html(std::string_view source);
-std::string escape_html(std::string_view text);
 
 }  // namespace mochi

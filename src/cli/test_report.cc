@@ -3,28 +3,17 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
+#include "base/string_util.h"
 
 namespace mochi {
 namespace {
 
-std::string xml_text(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else if (byte < 0x20 && c != '\t' && c != '\n')
-      out += "?";
-    else
-      out += c;
+// XML 1.0 has no form for most control characters.
+std::string xml_text(std::string text) {
+  for (char& c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') c = '?';
   }
-  return out;
+  return escape_html(text);
 }
 
 double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }

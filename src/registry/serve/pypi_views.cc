@@ -81,21 +81,6 @@ bool pypi_wants_json(std::string_view accept) {
   return json > html || (json == html && json > 0);
 }
 
-std::string escape_html(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 std::string pypi_project_json(const PackageState& package) {
   const VersionState* last = package.last_live();
   const JsonValue data = last == nullptr ? JsonValue() : version_data(*last);

@@ -23,9 +23,6 @@ std::string pypi_project_json(const PackageState& package);
 // `data` of a publish record.
 std::string pypi_data(const pypi::Metadata& metadata, const std::string& group);
 
-// `& < > "` as entities.
-std::string escape_html(std::string_view text);
-
 // PEP 740's provenance of a file, from its record of attestations; empty if that is damaged.
 std::string pypi_provenance(const PackageState& package, const VersionState& version,
                             const FileRecord& attestations, const Registry& registry);
