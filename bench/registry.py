@@ -8,7 +8,6 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -17,15 +16,9 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests" / "roundtrip"))
-from harness import Registry  # noqa: E402
+from harness import Registry, free_port  # noqa: E402
 from npm_test import npm_client, package  # noqa: E402
-from server_test import NGINX  # noqa: E402
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from server_test import behind_nginx  # noqa: E402
 
 
 def wait_for(url):
@@ -52,14 +45,8 @@ def measure(url, seconds, headers=()):
 
 def run_nginx(work, seconds):
     port = free_port()
-    (work / "nginx.conf").write_text(NGINX.format(work=work, folder=work / "export", port=port, user="user root;\n" if os.geteuid() == 0 else ""))
-    server = subprocess.Popen([shutil.which("nginx"), "-c", str(work / "nginx.conf"), "-p", str(work)],
-                              stderr=subprocess.DEVNULL)
-    try:
+    with behind_nginx(work, work / "export", port):
         return measure(f"http://127.0.0.1:{port}/npm/@moc/strings/index.json", seconds, ["Accept-Encoding: gzip"])
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def run_verdaccio(work, program, seconds):

@@ -10,7 +10,6 @@ import json
 import os
 import pathlib
 import re
-import socket
 import struct
 import subprocess
 import sys
@@ -22,7 +21,7 @@ import urllib.request
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from fanout_test import greet  # noqa: E402
 from fanout_validators_test import MOCHI, only, older_metadata, staged, unpacked  # noqa: E402
-from harness import ROOT, Checks, Client, Registry, Skip, contains, equal, tool  # noqa: E402
+from harness import ROOT, Checks, Client, Registry, Skip, contains, equal, free_port, tool  # noqa: E402
 
 VERDACCIO = ROOT / "build" / "deps" / "verdaccio" / "node_modules" / ".bin" / "verdaccio"
 CONFIG = """
@@ -37,12 +36,6 @@ packages:
     unpublish: $authenticated
 log: {{ type: stdout, format: json, level: warn }}
 """
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Verdaccio:

@@ -4,6 +4,7 @@ A test of a client that is not installed is skipped by name, unless MOCHI_REQUIR
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,12 @@ def find_mochi():
         if program.exists():
             return str(program)
     return None
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 class Skip(Exception):

@@ -16,9 +16,8 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from harness import Checks, Client, Registry, contains, equal  # noqa: E402
+from harness import Checks, Client, Registry, contains, equal, free_port  # noqa: E402
 from mochi_test import application  # noqa: E402
-from server_test import free_port  # noqa: E402
 from uploads import basic, form_of  # noqa: E402
 from views_test import rebuilt  # noqa: E402
 import pypi_test  # noqa: E402

@@ -18,7 +18,7 @@ import tarfile
 import time
 import urllib.request
 
-from harness import Checks, Client, Registry, contains, equal, tool
+from harness import Checks, Client, Registry, contains, equal, free_port, tool
 import cargo_test
 import jsr_test
 import npm_test
@@ -220,12 +220,6 @@ http {{
   }}
 }}
 """
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def uploads_of_all(work, registry):

@@ -12,9 +12,9 @@ import threading
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from harness import Checks, Registry, contains, equal  # noqa: E402
+from harness import Checks, Registry, contains, equal, free_port  # noqa: E402
 from mochi_test import library, mochi_client  # noqa: E402
-from server_test import behind_nginx, clients_install, free_port, uploads_of_all  # noqa: E402
+from server_test import behind_nginx, clients_install, uploads_of_all  # noqa: E402
 from uploads import PROTOCOLS  # noqa: E402
 
 DOCUMENTS = {"npm": "npm/thing/index.json", "pypi": "pypi/simple/thing/index.html", "cargo": "cargo/index/th/in/thing", "jsr": "jsr/@moc/thing/meta.json",

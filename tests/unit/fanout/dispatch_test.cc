@@ -34,7 +34,7 @@ TEST(Dispatch, DryRunContactsNobodyAndWritesOnlyStaging) {
   ASSERT_TRUE(run);
   EXPECT_EQ(states(*run), "npm:built pypi:built crates:built");
   EXPECT_EQ(world.server.requests, 0);
-  EXPECT_FALSE(world.host.files.exists("/work/team/kit/.mochi"));
+  EXPECT_FALSE(world.host.files.exists("/packages/team/kit/.mochi"));
   EXPECT_TRUE(world.host.files.exists("/staging/npm/1.0.0/team-kit/fanout.json"));
 }
 
@@ -250,7 +250,7 @@ TEST(Dispatch, NoSecretInAnyFile) {
   world.server.fault = [](const std::string&, int n) { return n == 0 ? Fault::forbidden : Fault::none; };
   auto run = world.run({world.package("@team/kit")}, world.options(kThree));
   const std::string all = receipt_json(Receipt{}) + run->error({world.package("@team/kit")}, false).message;
-  for (const std::string& path : {std::string("/work/team/kit/.mochi/publish/team-kit-1.0.0.json"),
+  for (const std::string& path : {std::string("/packages/team/kit/.mochi/publish/team-kit-1.0.0.json"),
                                   std::string("/staging/npm/1.0.0/team-kit/fanout.json"),
                                   std::string("/staging/npm/1.0.0/team-kit/statement.json")}) {
     auto text = world.host.files.read(path, 1U << 20U);

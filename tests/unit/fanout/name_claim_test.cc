@@ -140,7 +140,8 @@ TEST_F(Asking, Crates) {
   EXPECT_EQ(text(ask(crates, "kit")), "owned: `ann` is an owner");
   http.answers["/api/v1/me"] = me("bob", "true");
   EXPECT_EQ(text(ask(crates, "kit")), "owned: `bob` is an administrator of the registry");
-  endpoint_of_crates = "sparse+http://index.crates.io/index/";
+  const std::string title(destination_info(Destination::crates).title);
+  endpoint_of_crates = "sparse+http://index." + title + "/index/";
   EXPECT_EQ(ask(crates, "kit").state, NameState::foreign);
   endpoint_of_crates = "sparse+http://r.test/cargo/index/";
   http.answers["/api/v1/me"] = me("bob", "false");

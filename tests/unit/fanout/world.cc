@@ -212,7 +212,7 @@ ReleasePackage World::package(const std::string& name, const std::string& versio
   Collector collector;
   const SourceId source = sources.add("mochi.toml", text);
   ReleasePackage made;
-  made.directory = "/work/" + name.substr(1);
+  made.directory = "/packages/" + name.substr(1);
   made.name = name;
   made.version = *package::parse_version(version);
   made.manifest = package::read_manifest(sources, source, {}, collector);
