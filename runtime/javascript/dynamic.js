@@ -79,6 +79,19 @@ function anyStore({ type, value }, key, item) {
   value[field[1]] = unbox(field[2], item);
 }
 
+//# anySlice needs: box, sliceText, raise
+function anySlice({ type, value }, start, end) {
+  switch (type.k) {
+    case "string":
+      return box(type, sliceText(value, start, end));
+    case "list":
+    case "bytes":
+      return box(type, value.slice(Number(start ?? 0), Number(end ?? Infinity)));
+    default:
+      return raise(3, "cannot index value of this kind", TypeError);
+  }
+}
+
 //# anyLength needs: textLength, layoutOf, raise
 function anyLength({ type, value }) {
   switch (type.k) {

@@ -166,6 +166,13 @@ def any_store(any: Dynamic, key: Dynamic, item: Dynamic) -> None:
     fail(3, f"missing field {key.value} for {any.type.name}")
 
 
+#: any_slice needs: types, box, fail
+def any_slice(any: Dynamic, start: int | None, end: int | None) -> Dynamic:
+    if any.type.kind not in ("string", "list", "bytes"):
+        fail(3, "cannot index value of this kind")
+    return box(any.type, any.value[start:end])
+
+
 #: any_len needs: types, fail
 def any_len(any: Dynamic) -> int:
     kind = any.type.kind

@@ -164,6 +164,14 @@ impl Any {
             _ => raise(3, format!("missing field {name} for {}", self.0.name())),
         }
     }
+    pub fn slice(&self, start: Option<i64>, end: Option<i64>) -> Any {
+        match self.view() {
+            View::Str(text) => text.slice(start, end).boxed(),
+            View::Bytes(bytes) => bytes.slice(start, end).boxed(),
+            View::List(items) => List::from(items).slice(start, end).boxed(),
+            _ => raise(3, "cannot index value of this kind"),
+        }
+    }
     pub fn length(&self) -> i64 {
         let length = match self.view() {
             View::Unit => 0,

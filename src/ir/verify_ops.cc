@@ -192,6 +192,7 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(group_items, o.is(0, TypeKind::group) && o.gives_list_of(o.types.value(o.in[0])))
     MOCHI_RULE(any_index, all_any(o) && o.gives(TypeKind::any))
     MOCHI_RULE(any_field, all_any(o) && o.gives(TypeKind::any))
+    MOCHI_RULE(any_slice, slice(o, TypeKind::any))
     MOCHI_RULE(any_len, to_kind(o, TypeKind::any, TypeKind::integer))
     MOCHI_RULE(any_items, all_any(o) && o.gives_list_of(o.types.any()))
     MOCHI_RULE(any_binary, all_any(o))

@@ -100,7 +100,7 @@ ExprId FunctionLowering::slice_value(ExprId base, ExprId start, ExprId end, Span
   if (kind(base) == TypeKind::group) base = as_list(base, at);
   if (kind(base) == TypeKind::string) op = Op::str_slice;
   if (kind(base) == TypeKind::bytes) op = Op::bytes_slice;
-  if (kind(base) == TypeKind::any) base = unbox(base, types_.list(types_.any()), at);
+  if (kind(base) == TypeKind::any) op = Op::any_slice;
   return b_.op(op, type(base), {base, start, end}, at);
 }
 

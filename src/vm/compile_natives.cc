@@ -85,6 +85,7 @@ Native plain_native(Op op) {
     MOCHI_SAME(group_items)
     MOCHI_SAME(any_index)
     MOCHI_SAME(any_field)
+    MOCHI_SAME(any_slice)
     MOCHI_SAME(any_len)
     MOCHI_SAME(any_items)
     MOCHI_SAME(any_binary)
@@ -202,7 +203,7 @@ void FunctionCompiler::native_ops_into(ExprId e, std::uint32_t dest) {
   std::uint32_t low = desc(e).number;
   std::uint32_t high = 0;
   const auto operand_type = [&](std::size_t n) { return desc(body_.operand(e, n)).number; };
-  if (op == Op::str_slice || op == Op::bytes_slice || op == Op::list_slice) {
+  if (op == Op::str_slice || op == Op::bytes_slice || op == Op::list_slice || op == Op::any_slice) {
     low = absent_bounds(out_.descs, body_, e);
   } else if (op == Op::to_text || op == Op::to_json || op == Op::print_json || op == Op::deep_copy ||
              op == Op::numerator || op == Op::denominator) {

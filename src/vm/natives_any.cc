@@ -351,6 +351,15 @@ bool native_any_field(Machine& m, const Value* args, Value& result, Data data) {
                 "missing field " + name + " for " + (o == nullptr ? "nil" : m.heap.type_of(o).shown));
 }
 
+// data: absent bounds
+bool native_any_slice(Machine& m, const Value* args, Value& result, Data data) {
+  const Object* o = args[0].o;
+  if (o != nullptr && o->kind == Kind::string) return native_str_slice(m, args, result, data);
+  if (o != nullptr && o->kind == Kind::list) return native_list_slice(m, args, result, data);
+  if (o != nullptr && o->kind == Kind::bytes) return native_bytes_slice(m, args, result, data);
+  return m.fail(FaultCode::type, "cannot index value of this kind");
+}
+
 bool native_any_len(Machine& m, const Value* args, Value& result, Data) {
   const Object* o = args[0].o;
   if (o == nullptr) {

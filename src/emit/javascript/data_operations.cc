@@ -299,6 +299,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::any_index: return helper_call("anyIndex", e.b);
     case Op::any_field:
       return {w_.call(w_.helper("anyField"), {expr(body_.operand(id, 0)), name()}), Prec::call};
+    case Op::any_slice: return helper_call("anySlice", e.b);
     case Op::any_len: return helper_call("anyLength", e.b);
     case Op::any_items: return helper_call("anyItems", e.b);
     case Op::any_to_int: return helper_call("anyToInt", e.b);

@@ -363,6 +363,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::parse_float: return helper_call("parse_float", e.b);
     case Op::any_index: return helper_call("any_index", e.b);
     case Op::any_field: return after("any_field", name());
+    case Op::any_slice: return helper_call("any_slice", e.b);
     case Op::any_len: return helper_call("any_len", e.b);
     case Op::any_items: return helper_call("any_items", e.b);
     case Op::any_to_int: return helper_call("any_to_int", e.b);

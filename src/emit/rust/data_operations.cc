@@ -165,6 +165,9 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::parse_float: return borrowing("parse_float");
     case Op::any_index: return method(id, "index", borrow_list(e.b, 1));
     case Op::any_field: return method(id, "field", {name()});
+    case Op::any_slice:
+      return method(id, "slice",
+                    {bound_of_slice(body_.operand(id, 1)), bound_of_slice(body_.operand(id, 2))});
     case Op::any_len: return method(id, "length", {});
     case Op::any_items: return method(id, "items", {});
     case Op::any_to_int: return method(id, "to_int", {});
