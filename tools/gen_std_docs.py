@@ -116,8 +116,9 @@ def page():
            "Each is imported by name, for example `import \"std/math\" as math`, and used as `math.sqrt(2.0)`. All of them are "
            "written in Mochi (`runtime/core/std`), and only what a program uses goes into what is built of it. Functions leave "
            "their arguments as they are and return new values; the one exception is `remove` of `std/map`.", "",
-           "`import python \"math\" as math auto` and `import go \"math\" as math auto` mean `std/math` too; Go's capitals are "
-           "understood (`math.Sqrt`).", "",
+           "`import python \"math\" as math auto` and `import go \"math\" as math auto` mean `std/math` too, Go's `strings` and "
+           "`strconv` mean `std/text`. Their own names are understood (`math.Sqrt`, `math.isnan`, `strings.ToUpper`), their "
+           "functions take ints for floats, and Python's `floor` and `ceil` give ints.", "",
            "This page is made from the doc comments by `tools/gen_std_docs.py`.", ""]
     for name in module_names():
         about, items = read_module(name)

@@ -18,6 +18,13 @@ bool Checker::module_base(NodeId base, ModuleId& module) {
   return true;
 }
 
+// The language of the foreign import that `base` is the alias of; none if it is none.
+NameId Checker::foreign_language(NodeId base) const {
+  if (node_at(base).kind != NodeKind::Ident) return {};
+  Binding binding = lookup(tree_->name(base));
+  return binding.kind == BindKind::module_ ? NameId(binding.index) : NameId();
+}
+
 // A dotted name as one binding: what `extern fun a.b(…)` declared.
 Binding Checker::dotted(NodeId node) const {
   if (!has_dotted_) return {};
@@ -35,7 +42,8 @@ Binding Checker::dotted(NodeId node) const {
 
 Binding Checker::module_member(NodeId node, ModuleId module) {
   NameId name = tree_->name(node);
-  Binding binding = lookup_in(module, name);
+  const NameId language = foreign_language(child(node, slot::Select_base));
+  Binding binding = language.valid() ? lookup_foreign(module, language, name) : lookup_in(module, name);
   if (!binding) {
     error_at(Code::T082, tree_->main_span(node),
              "`" + name_text(name) + "` is not declared by module `" + out_.modules[module.value].name + "`");

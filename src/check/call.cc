@@ -359,15 +359,18 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   }
   std::size_t count = out_.funs[fun].params.size();
   if (arguments.size() > count) return too_many(node, count);
+  const bool foreign = is_foreign_call(node);
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     TypeId declared = out_.vars[out_.funs[fun].params[i]].type;
     NodeId argument = arguments[i];
     TypeId wanted = params.empty() ? declared : resolve(types_.substitute(declared, params, args));
     check_expr(argument, wanted);
+    const bool outer = std::exchange(foreign_call_, foreign);
     if (params.empty())
       flow(argument, declared);
     else
       check_flow_generic(argument, declared, params, args);
+    foreign_call_ = outer;
     check_alias(node, argument, params.empty() ? declared : wanted, false);
     note_effect_argument(argument);
     note_passing(fun, i, argument, node);

@@ -151,6 +151,7 @@ class Graph {
       report(name.error().code, import.span, name.error().message, name.error().hint);
     } else {
       import.module = load(*name, import.span, depth + 1);
+      if (language.valid() && name->starts_with("std/")) import.language = tree.name(language);
     }
     p_.out.modules[id.value].imports.push_back(import);
   }

@@ -164,6 +164,7 @@ struct ModuleImport {
   NameId alias;
   ModuleId module;
   Span span;
+  NameId language;  // of `import python …` and the like that mean a standard module; else none
 };
 
 struct Module {

@@ -52,6 +52,7 @@ class Checker {
   Binding lookup(NameId name) const;
   Binding lookup_global(NameId name) const;
   Binding lookup_in(ModuleId module, NameId name) const;
+  Binding lookup_foreign(ModuleId module, NameId language, NameId name) const;
   TypeEntry lookup_type(NameId name) const;
   TypeEntry lookup_type_in(ModuleId module, NameId name) const;
   VarId add_var(NameId name, VarKind kind, TypeId type, NodeId node, bool is_let);
@@ -83,6 +84,7 @@ class Checker {
   void fill_globals();
   bool file_has_dotted(FileId file) const;
   bool has_annotation(VarId var) const;
+  void note_float_extern(NodeId node);
   void declare_global(NodeId node);
   std::vector<TypeParamId> declare_type_params(NodeId list, bool exported);
   void bind_type_params(std::span<const TypeParamId> params);
@@ -117,7 +119,8 @@ class Checker {
   bool occurs(TypeId variable, TypeId type);
   bool unify(TypeId a, TypeId b);
   bool unify_args(const Type& a, const Type& b);
-  void demand_map(TypeId type);
+  void demand_map(TypeId type, bool mixed = false);
+  void demand_maps_in(TypeId type);
   TypeId map_of_shape(TypeId shape);
   TypeId record_of(TypeId type);
 
@@ -197,6 +200,8 @@ class Checker {
   TypeId check_select(NodeId node, TypeId expected);
   TypeId select_member(NodeId node, NodeId base, TypeId base_type, NameId name);
   bool module_base(NodeId base, ModuleId& module);
+  NameId foreign_language(NodeId base) const;
+  bool is_foreign_call(NodeId node) const;
   TypeId check_index(NodeId node);
   TypeId index_shape(NodeId node, TypeId base, NodeId index);
   TypeId index_map(NodeId node, TypeId base, NodeId index);
@@ -482,6 +487,8 @@ class Checker {
   NodeId statement_;                // the one being checked
   NodeId subject_node_;             // of the match whose patterns are checked
   NodeId match_is_statement_;       // the Match whose value is dropped
+  std::vector<NameId> float_externs_;  // declared `extern fun m.NAME(…): float` under a foreign alias
+  bool foreign_call_ = false;       // the arguments of a foreign function flow
   bool comparing_literal_ = false;  // inside of a literal that `==` compares
   NodeId assigning_;                // the Index or Select that an assignment writes to
   NodeId receiver_;                 // checked already; twice at each level of `a.b().c()…` is 2^n times

@@ -273,6 +273,8 @@ bool Checker::flow_dynamic(NodeId node, TypeId to) {
     infer_[raw.index - 1].saw_any = true;
   TypeId wanted = prune(to);
   if (types_.is(wanted, TypeKind::soft)) wanted = types_.option(types_.element(wanted));
+  // What comes out of `any` stays the map that it is: a record would be a copy, and writes to it would be lost.
+  if (is_shape(wanted)) demand_map(wanted, true);
   set_target(node, wanted);
   return true;
 }
@@ -318,12 +320,22 @@ bool Checker::flow_quiet(NodeId node, TypeId to) {
   return true;
 }
 
+// Is it the result of a function of another language, whose whole numbers are floats where one is asked for?
+bool Checker::is_foreign_call(NodeId node) const {
+  node = strip(node);
+  if (node_at(node).kind != NodeKind::Call) return false;
+  const NodeId callee = child(node, slot::Call_callee);
+  return node_at(callee).kind == NodeKind::Select && foreign_language(child(callee, slot::Select_base)).valid();
+}
+
 // Makes the value of `node` flow into `to`; reports the mismatch at the value.
 bool Checker::flow(NodeId node, TypeId to, Code code) {
   if (flow_quiet(node, to)) return true;
   TypeId from = info(node).type;
-  if (comparing_literal_ && types_.is(prune(from), TypeKind::integer) &&
-      types_.is(prune(to), TypeKind::floating)) {
+  const TypeKind given = kind(value_of(from));
+  const bool whole = given == TypeKind::integer && kind(to) == TypeKind::floating &&
+                     (comparing_literal_ || foreign_call_ || is_foreign_call(node));
+  if (whole || (given == TypeKind::any && foreign_call_)) {
     set_target(node, to);
     return true;
   }

@@ -202,7 +202,10 @@ void Checker::declare_extern(NodeId node) {
     at = span(path);
   }
   // Under an alias that names a module of ours, the module's own declaration stands.
-  if (first.valid() && lookup_global(first).kind == BindKind::module_) return;
+  if (first.valid() && lookup_global(first).kind == BindKind::module_) {
+    if (n.kind == NodeKind::ExternFun) note_float_extern(node);
+    return;
+  }
   // What a module declares as foreign is what it offers: shims consist of it.
   bool exported = true;
   if (n.kind == NodeKind::ExternFun) {
@@ -229,6 +232,14 @@ void Checker::declare_extern(NodeId node) {
   out_.modules[module_.value].globals.push_back(var);
   declare_value(name, {BindKind::var, var.value, 0, exported}, at);
   global_nodes_.push_back({{file_, node}, var});
+}
+
+// `extern fun math.floor(x: float): float`: the function of Python gives an int, but is declared not to.
+void Checker::note_float_extern(NodeId node) {
+  const NodeId result = child(node, slot::ExternFun_result);
+  if (!result.valid() || tree_->kind(result) != NodeKind::NamedType) return;
+  if (names_.text(tree_->name(result)) != "float") return;
+  float_externs_.push_back(tree_->name(tree_->tail(child(node, slot::ExternFun_path)).back()));
 }
 
 void Checker::declare_global(NodeId node) {
@@ -291,7 +302,8 @@ void Checker::declare_import_aliases(FileId file) {
     for (const ModuleImport& import : out_.modules[module_.value].imports) {
       if (import.span == at && import.alias.valid()) {
         BindKind kind = import.module.valid() ? BindKind::module_ : BindKind::agent;
-        declare_value(import.alias, {kind, import.module.value, 0, false}, at);
+        // The language of a foreign import is kept: its names and numbers are read as there.
+        declare_value(import.alias, {kind, import.module.value, import.language.value, false}, at);
         if (import.module.valid()) set_ref(statement, RefKind::module_, import.module.value);
       }
     }

@@ -133,8 +133,22 @@ void Checker::bind_variable(TypeId variable, TypeId type) {
   type = prune(type);
   if (variable == type) return;
   if (types_.is(type, TypeKind::soft)) type = types_.element(type);
-  InferVar& var = infer_var(variable);
-  var.bound = occurs(variable, type) ? types_.any() : type;
+  const bool endless = occurs(variable, type);
+  if (endless) demand_maps_in(type);
+  infer_var(variable).bound = endless ? types_.any() : type;
+}
+
+// A type that would contain itself is `any` somewhere, so the literals on the way are maps of `any`: as records
+// they would be copied where they come out of it.
+void Checker::demand_maps_in(TypeId type) {
+  type = prune(type);
+  if (!has_variables(type)) return;
+  if (is_shape(type)) {
+    demand_map(type, true);
+    type = infer_var(type).shape;
+  }
+  const std::vector<TypeId> args = types_[type].args;
+  for (const TypeId arg : args) demand_maps_in(arg);
 }
 
 // Makes the two types the same. False if they cannot be; some variables may be bound then.
@@ -182,17 +196,18 @@ bool Checker::unify_args(const Type& a, const Type& b) {
   return true;
 }
 
-// The literals that make this shape are maps (Z9): the module is checked once more with that known.
-void Checker::demand_map(TypeId type) {
+// The literals that make this shape are maps (Z9), of `any` if `mixed`: the module is checked once more with that
+// known.
+void Checker::demand_map(TypeId type, bool mixed) {
   TypeId root = prune(type);
-  InferVar& var = infer_var(root);
-  if (!var.merged) {
+  const auto demand = [&](const InferVar& var) {
     decide(map_literals_, var.file, var.node);
-    return;
-  }
+    if (mixed) decide(any_literals_, var.file, var.node);
+  };
+  if (!infer_var(root).merged) return demand(infer_var(root));
   for (std::uint32_t i = 0; i < infer_.size(); ++i) {
     if (infer_[i].kind != InferVar::Kind::shape) continue;
-    if (prune(types_.variable(i)) == root) decide(map_literals_, infer_[i].file, infer_[i].node);
+    if (prune(types_.variable(i)) == root) demand(infer_[i]);
   }
 }
 

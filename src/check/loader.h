@@ -44,9 +44,12 @@ std::vector<ModuleFile> std_module(std::string_view name);
 // Their names, ascending.
 std::vector<std::string_view> std_module_names();
 
-// What all loaders share: `std/…` modules, and `import python "math"` and `go "math"`, which mean `std/math`
-// (Z20). Returns true with the name if `request` is one of these.
+// What all loaders share: `std/…` modules, and the modules of Python and Go that mean one of them (Z20): `math`,
+// and Go's `strings` and `strconv`. Returns true with the name if `request` is one of these.
 bool resolve_std(const ImportRequest& request, std::string& name);
+// What a standard module, or else a built-in function, calls that which `language` calls `name`: `sqrt` for Go's
+// `Sqrt`, `is_nan` for Python's `isnan`.
+std::string foreign_name(std::string_view language, std::string_view name);
 // `spec` (which starts with `./` or `../`) seen from the file `from_path`: normalised, `/` separated. False
 // if it leaves the root.
 bool join_relative(std::string_view from_path, std::string_view spec, std::string& joined);

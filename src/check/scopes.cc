@@ -44,14 +44,22 @@ Binding Checker::lookup_in(ModuleId module, NameId name) const {
   const auto& values = program_.tables[module.value].values;
   auto at = std::lower_bound(values.begin(), values.end(), name,
                              [](const NamedBinding& entry, NameId wanted) { return entry.name < wanted; });
-  if (at != values.end() && at->name == name) return at->binding;
-  // Go writes `math.Sqrt` where `std/math` says `sqrt`.
-  std::string text(names_.text(name));
-  if (text.empty() || text[0] < 'A' || text[0] > 'Z' || out_.modules[module.value].package != "std")
-    return {};
-  text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  NameId lower = names_.find(text);
-  return lower.valid() ? lookup_in(module, lower) : Binding{};
+  return at != values.end() && at->name == name ? at->binding : Binding{};
+}
+
+// The same for a module that stands for one of another language.
+Binding Checker::lookup_foreign(ModuleId module, NameId language, NameId name) const {
+  const bool as_float = std::find(float_externs_.begin(), float_externs_.end(), name) != float_externs_.end();
+  const NameId ours = as_float && lookup_in(module, name)
+                          ? name
+                          : names_.find(foreign_name(names_.text(language), names_.text(name)));
+  if (!ours.valid()) return {};
+  Binding binding = lookup_in(module, ours);
+  if (!binding && ours.value < builtins_.size()) {
+    binding = builtins_[ours.value];
+    binding.exported = true;
+  }
+  return binding;
 }
 
 TypeEntry Checker::lookup_type(NameId name) const {

@@ -18,6 +18,48 @@ constexpr Embedded kFiles[] = {
     {"", ""}};
 #undef MOCHI_EMBEDDED
 
+struct ForeignName {
+  std::string_view language;
+  std::string_view name;
+  std::string_view ours;
+};
+
+// Where another name is meant than the same one, or the same one without its capital.
+constexpr ForeignName kForeignNames[] = {
+    {"python", "floor", "floor_int"},
+    {"python", "ceil", "ceil_int"},
+    {"python", "trunc", "int"},
+    {"python", "fabs", "abs"},
+    {"python", "fmod", "remainder"},
+    {"python", "comb", "binomial"},
+    {"python", "isnan", "is_nan"},
+    {"python", "isinf", "is_infinite"},
+    {"python", "isfinite", "is_finite"},
+    {"go", "Mod", "remainder"},
+    {"go", "Inf", "infinity"},
+    {"go", "IsNaN", "is_nan"},
+    {"go", "MaxInt", "max_int"},
+    {"go", "MaxInt64", "max_int"},
+    {"go", "MinInt", "min_int"},
+    {"go", "MinInt64", "min_int"},
+    {"go", "MaxFloat64", "max_float"},
+    {"go", "ToUpper", "upper"},
+    {"go", "ToLower", "lower"},
+    {"go", "TrimSpace", "trim"},
+    {"go", "Trim", "trim_chars"},
+    {"go", "TrimPrefix", "strip_prefix"},
+    {"go", "TrimSuffix", "strip_suffix"},
+    {"go", "HasPrefix", "starts_with"},
+    {"go", "HasSuffix", "ends_with"},
+    {"go", "Index", "indexOf"},
+    {"go", "LastIndex", "last_index_of"},
+    {"go", "ReplaceAll", "replace"},
+    {"go", "Fields", "words"},
+    {"go", "EqualFold", "equals_ignore_case"},
+    {"go", "Itoa", "str"},
+    {"go", "Atoi", "int"},
+};
+
 // The module of the file `math/power.mochi` or `math.mochi`: `math`.
 constexpr std::string_view module_of(std::string_view path) {
   return path.substr(0, path.find_first_of("/."));
@@ -51,12 +93,26 @@ bool resolve_std(const ImportRequest& request, std::string& name) {
     name = request.spec;
     return true;
   }
-  // The one foreign module that programs of old import.
-  if ((request.language == "python" || request.language == "go") && request.spec == "math") {
+  const bool go = request.language == "go";
+  if ((go || request.language == "python") && request.spec == "math") {
     name = "std/math";
     return true;
   }
+  if (go && (request.spec == "strings" || request.spec == "strconv")) {
+    name = "std/text";
+    return true;
+  }
   return false;
+}
+
+std::string foreign_name(std::string_view language, std::string_view name) {
+  for (const ForeignName& entry : kForeignNames) {
+    if (entry.language == language && entry.name == name) return std::string(entry.ours);
+  }
+  std::string ours(name);
+  if (language == "go" && !ours.empty() && ours[0] >= 'A' && ours[0] <= 'Z')
+    ours[0] = static_cast<char>(ours[0] - 'A' + 'a');
+  return ours;
 }
 
 }  // namespace mochi::check
