@@ -266,7 +266,7 @@ function parseIntegerBase(text, base) {
   if (digits === null || !(base >= 2 && base <= 36)) malformed();
   let value = 0n;
   for (const c of digits[2]) {
-    const digit = parseInt(c, 36);
+    const digit = Number.parseInt(c, 36);
     if (digit >= base) malformed();
     value = value * BigInt(base) + BigInt(digit);
   }

@@ -21,6 +21,18 @@ TypeId Checker::value_of(TypeId type) {
   return types_.is(type, TypeKind::soft) ? prune(types_.element(type)) : type;
 }
 
+// Do the fields of a literal fit those of a record?
+bool Checker::fits_record(TypeId literal, TypeId record) {
+  if (!types_.is(record_of(literal), TypeKind::anonymous) || !types_.is(record, TypeKind::record)) return false;
+  std::vector<NameId> field_names;
+  std::vector<TypeId> field_types;
+  for (const Field& field : types_.fields_of(record)) {
+    field_names.push_back(field.name);
+    field_types.push_back(field.type);
+  }
+  return convert(record_of(literal), types_.anonymous(field_names, field_types));
+}
+
 bool Checker::convert_variable(TypeId from, TypeId to, bool& done) {
   done = true;
   bool shape_from = is_shape(from);
@@ -43,6 +55,11 @@ bool Checker::convert_variable(TypeId from, TypeId to, bool& done) {
   if (shape_from) {
     TypeKind k = types_.kind(to);
     if (k == TypeKind::map) return unify(map_of_shape(from), to);
+    if (k == TypeKind::record && fits_record(from, to)) {
+      // The literals of this shape stand for the record that is wanted of them.
+      bind_variable(from, to);
+      return true;
+    }
     if (shape_to || k == TypeKind::anonymous) {
       if (unify(from, to)) return true;
       return convert(infer_var(prune(from)).shape, record_of(to));
@@ -293,17 +310,8 @@ bool Checker::flow_quiet(NodeId node, TypeId to) {
   TypeId wanted = prune(to);
   NodeKind literal = node_at(strip(node)).kind;
   bool ok = convert(from, wanted);
-  if (!ok && literal == NodeKind::MapLit && types_.is(record_of(from), TypeKind::anonymous) &&
-      types_.is(wanted, TypeKind::record)) {
-    // A literal whose fields fit stands for the record that is wanted.
-    std::vector<NameId> field_names;
-    std::vector<TypeId> field_types;
-    for (const Field& field : types_.fields_of(wanted)) {
-      field_names.push_back(field.name);
-      field_types.push_back(field.type);
-    }
-    ok = convert(record_of(from), types_.anonymous(field_names, field_types));
-  }
+  // A literal whose fields fit stands for the record that is wanted.
+  if (!ok && literal == NodeKind::MapLit) ok = fits_record(from, wanted);
   if (!ok) return flow_dynamic(node, to);
   TypeKind target_kind = kind(to);
   // What becomes `any` is used by key from there on: the literal behind it is a map.
