@@ -103,6 +103,8 @@ pub fn ways(rows: i64, mut columns: i64) -> i64 {
 def forms(target):
     code = sources(target)["lib.rs"]
     check("the last call of a sum is a loop", LOOP in code, code)
+    # rustc computes it as a product, and overflows where the loop would run for centuries.
+    check("a sum that has a closed form is checked", "sum = add(sum, 3);" in code, code)
 
 
 def aliases(target):

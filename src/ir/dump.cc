@@ -318,6 +318,7 @@ class Dumper {
   void flags(const Expr& e) {
     if (!options_.flags) return;
     if (e.has(ExprFlag::proven)) out_ += "!proven";
+    if (e.has(ExprFlag::counted)) out_ += "!counted";
     if (e.kind != ExprKind::const_int) {
       // `+`: not negative.
       const bool natural = e.has(ExprFlag::non_negative);

@@ -92,6 +92,7 @@ enum class ExprFlag : std::uint8_t {
   small_integer = 16,  // int value provably within ±(2^31 - 1)
   non_negative =
       32,  // int value provably >= 0: an index needs no look at its sign, a quotient no special case
+  counted = 64,  // int sum, difference or product that overflows only after 2^45 executed additions
 };
 
 // What the failing unwrap says.
@@ -109,6 +110,9 @@ struct Expr {
   std::uint32_t b = 0xffffffffU;
   std::uint32_t c = 0xffffffffU;
   bool has(ExprFlag flag) const { return (flags & static_cast<std::uint8_t>(flag)) != 0; }
+  // For targets that execute each addition by itself. A compiler that replaces a loop of them by one
+  // product makes `counted` worth nothing.
+  bool proven_step_by_step() const { return has(ExprFlag::proven) || has(ExprFlag::counted); }
 };
 
 struct Stmt {

@@ -11,6 +11,7 @@
 
 #include "ir/walk.h"
 #include "lower/interval.h"
+#include "lower/stepped.h"
 
 // Most kinds of expressions and operations have no int to say anything about.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -37,14 +38,19 @@ constexpr std::int64_t kTiny = 16;
 // 2^48 is the longest length; 2^48 - 2^45 additions of kTiny take days. The sum of two is still a safe
 // integer.
 constexpr std::int64_t kCount = (std::int64_t{1} << 52) - 1;
+// Where starts are safe integers.
+constexpr std::int64_t kCompiledCount = std::int64_t{1} << 54;
 constexpr std::int64_t kSmallStart = std::int64_t{1} << 40;
 
 enum class Level : std::uint8_t { tiny, count, any };
 
+// Which sums per function are executed one by one; all of them if null.
+using Steps = const std::vector<std::vector<bool>>*;
+
 class Counts {
  public:
-  Counts(ir::Program& program, const Contents& classes, bool open_exports)
-      : p_(program), types_(*program.types), classes_(classes), open_exports_(open_exports) {}
+  Counts(ir::Program& program, const Contents& classes, bool open_exports, Steps steps)
+      : p_(program), types_(*program.types), classes_(classes), open_exports_(open_exports), steps_(steps) {}
 
   void run() {
     lay_out();
@@ -63,6 +69,8 @@ class Counts {
   }
 
  private:
+  bool for_compilers() const { return steps_ != nullptr; }
+
   // --- places ---
   std::size_t key(FunctionId f, LocalId l) const { return first_local_[f.value] + l.value; }
   std::size_t key(GlobalId g) const { return globals_ + g.value; }
@@ -122,8 +130,9 @@ class Counts {
   // --- levels of expressions ---
   Level level(FunctionId f, ExprId id) const {
     const Level found = level_of(f, id);
-    return found == Level::any && p_.functions[f].body.exprs[id].has(ExprFlag::small_integer) ? Level::count
-                                                                                              : found;
+    // Ranges say so; safe integers of this analysis do not come before compilers have had their turn.
+    const ExprFlag bounded = for_compilers() ? ExprFlag::safe_integer : ExprFlag::small_integer;
+    return found == Level::any && p_.functions[f].body.exprs[id].has(bounded) ? Level::count : found;
   }
 
   Level level_of(FunctionId f, ExprId id) const {
@@ -168,6 +177,7 @@ class Counts {
         const Level a = part(0);
         const Level b = part(1);
         if (std::max(a, b) == Level::any) return Level::any;
+        if (for_compilers() && !(*steps_)[f.value][id.value]) return Level::any;
         return std::min(a, b) == Level::tiny ? Level::count : Level::any;
       }
       case Op::div:
@@ -309,8 +319,9 @@ class Counts {
         return;
       }
       case StmtKind::for_range:
-        // Each turn is one more.
-        raise(key(f, LocalId(s.a)), std::max(Level::count, level(f, ExprId(s.b))));
+        // Each turn is one more, if turns are taken.
+        raise(key(f, LocalId(s.a)),
+              for_compilers() ? Level::any : std::max(Level::count, level(f, ExprId(s.b))));
         return;
       case StmtKind::for_each: {
         const bool values = types_.is(body.type(ExprId(s.b)), TypeKind::list);
@@ -349,7 +360,8 @@ class Counts {
     if (e.has(ExprFlag::small_integer)) known = {-kMaxSmall, kMaxSmall};
     const Level found = level(f, id);
     if (found == Level::tiny) known = meet(known, {-kTiny, kTiny});
-    if (found == Level::count) known = meet(known, {-kCount, kCount});
+    const std::int64_t most = for_compilers() ? kCompiledCount : kCount;
+    if (found == Level::count) known = meet(known, {-most, most});
     if (e.has(ExprFlag::non_negative)) known.lo = std::max<std::int64_t>(known.lo, 0);
     return known;
   }
@@ -381,7 +393,9 @@ class Counts {
       if (op == Op::abs)
         sum.range = {std::min(sum.range.lo, bounds(f, body.operand(id, 0)).lo),
                      std::max(sum.range.hi, bounds(f, body.operand(id, 0)).hi)};
-      if (sum.proven) flag(e, ExprFlag::proven);
+      if (sum.proven && !e.has(ExprFlag::proven))
+        flag(e, for_compilers() ? ExprFlag::proven : ExprFlag::counted);
+      if (for_compilers()) continue;
       const bool safe = (sum.proven && sum.range.within({-kMaxSafe, kMaxSafe})) || level(f, id) != Level::any;
       if (safe) flag(e, ExprFlag::safe_integer);
     }
@@ -395,6 +409,7 @@ class Counts {
   const types::TypeStore& types_;
   const Contents& classes_;
   bool open_exports_;
+  Steps steps_;
   std::vector<std::size_t> first_local_;
   std::size_t globals_ = 0;
   std::size_t results_ = 0;
@@ -406,7 +421,11 @@ class Counts {
 }  // namespace
 
 void mark_counts(ir::Program& program, const Contents& classes, bool open_exports) {
-  Counts(program, classes, open_exports).run();
+  std::vector<std::vector<bool>> steps(program.functions.size());
+  for (std::uint32_t i = 0; i < program.functions.size(); ++i)
+    if (program.functions[FunctionId(i)].body.root) steps[i] = stepped_sums(program, FunctionId(i));
+  Counts(program, classes, open_exports, &steps).run();
+  Counts(program, classes, open_exports, nullptr).run();
 }
 
 }  // namespace mochi::lower

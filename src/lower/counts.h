@@ -7,9 +7,10 @@
 
 namespace mochi::lower {
 
-// Takes a program with range flags; adds the flags `safe_integer` and `proven` where an int counts, and
-// `proven` and `safe_integer` to sums, differences and products of such ints. docs/analyses.md section 1 has
-// the argument. `classes` are those of the program; exported functions may be called with anything if
+// Takes a program with range flags; adds the flags `safe_integer` where an int counts, and `safe_integer` and
+// `counted` to sums, differences and products of such ints; `proven` instead of `counted` where that holds
+// for compilers too, which do not execute each addition (lower/stepped). docs/analyses.md section 1 has the
+// argument. `classes` are those of the program; exported functions may be called with anything if
 // `open_exports`.
 void mark_counts(ir::Program& program, const Contents& classes, bool open_exports);
 

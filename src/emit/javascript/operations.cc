@@ -67,7 +67,7 @@ bool FunctionWriter::is_plain(ExprId id) const {
   bool divides = op == Op::div || op == Op::rem;
   if (kind == TypeKind::floating || (kind == TypeKind::bigint && !divides)) return true;
   bool safe = kind == TypeKind::integer && is_safe(body_.operand(id, 0)) && is_safe(body_.operand(id, 1)) &&
-              e.has(ExprFlag::proven);
+              e.proven_step_by_step();
   return safe && (op == Op::rem || (op != Op::div && is_safe(id)));
 }
 
@@ -105,7 +105,7 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const TypeKind kind = kind_of(a);
-  const bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.has(ExprFlag::proven);
+  const bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.proven_step_by_step();
   if (safe && op == Op::div) {
     return {w_.concat({w_.text("Math.trunc("), binary("/", Prec::multiplicative, a, b).doc, w_.text(")")}),
             Prec::call};
@@ -326,7 +326,7 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
     if (is_small(first) && is_small(second)) return binary(sign, prec, first, second);
     return {w_.call(helper(w_), expr_list(e.b)), Prec::call};
   };
-  bool safe = kind == TypeKind::integer && is_safe(first) && e.has(ExprFlag::proven);
+  bool safe = kind == TypeKind::integer && is_safe(first) && e.proven_step_by_step();
   switch (op) {
     case Op::neg:
       if (kind == TypeKind::bigrat) return helper_call("negateRational", e.b);

@@ -46,7 +46,7 @@ bool FunctionWriter::is_exact(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   // Readers of an example know that its numbers are small.
   if (example_) return false;
-  if (e.kind != ExprKind::op || e.has(ExprFlag::proven) || kind_of(id) != TypeKind::integer ||
+  if (e.kind != ExprKind::op || e.proven_step_by_step() || kind_of(id) != TypeKind::integer ||
       counters_.counts(id))
     return false;
   const auto op = static_cast<Op>(e.a);
@@ -74,7 +74,7 @@ bool FunctionWriter::only_overflows(ExprId id) const {
             const bool sum =
                 op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || is_letter_code(part);
             only = only && ir::op_info(op).pure &&
-                   (sum || !ir::op_info(op).may_fault || e.has(ExprFlag::proven));
+                   (sum || !ir::op_info(op).may_fault || e.proven_step_by_step());
             return;
           }
           case ExprKind::index:

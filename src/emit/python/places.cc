@@ -50,7 +50,7 @@ bool FunctionWriter::is_stable(ExprId id) const {
     case ExprKind::op: {
       const auto op = static_cast<Op>(e.a);
       const bool sum = op == Op::add || op == Op::sub || op == Op::mul;
-      return sum && e.has(ir::ExprFlag::proven) && is_stable(body_.operand(id, 0)) &&
+      return sum && e.proven_step_by_step() && is_stable(body_.operand(id, 0)) &&
              is_stable(body_.operand(id, 1));
     }
     default: return false;
@@ -63,7 +63,7 @@ bool FunctionWriter::may_fault(ExprId id) const {
       body_, id,
       [&](ExprId part) {
         const ir::Expr& e = body_.exprs[part];
-        const bool proven = e.has(ir::ExprFlag::proven);
+        const bool proven = e.proven_step_by_step();
         switch (e.kind) {
           case ExprKind::op: may = may || (ir::op_info(static_cast<Op>(e.a)).may_fault && !proven); return;
           case ExprKind::index:

@@ -66,11 +66,11 @@ TEST(counts, go_through_calls_and_cells) {
       "export fun f(stop: fun(int): bool): int {\n  var n = 0\n  while !stop(n) { n = next(n) }\n  return n "
       "+ 1\n}",
       "f");
-  has(text, "return n!safe+ +!proven!safe+ 1\n");
+  has(text, "return n!safe+ +!counted!safe+ 1\n");
   const std::string cell = flags_of(
       "export fun f(v: int): int {\n  var n = 0\n  let add = fun() { n = n + 1 }\n  add()\n  return n + 1\n}",
       "f");
-  has(cell, "return n!safe +!proven!safe 1\n");
+  has(cell, "return n!safe +!counted!safe 1\n");
   const std::string poured = flags_of(
       "export fun f(v: int): int {\n  var n = 0\n  let add = fun() { n = v }\n  add()\n  return n + 1\n}",
       "f");
@@ -83,6 +83,58 @@ TEST(counts, what_anybody_may_call_starts_with_anything) {
                "in xs select g(x) }",
                "g"),
       "return n + 1\n");
+}
+
+// A compiler may replace such a loop by a product.
+TEST(counts, what_has_a_closed_form_counts_for_machines_only) {
+  has(flags_of(
+          "export fun f(n: int): int {\n  var s = 0\n  var i = 0\n  while i < n { s = s + 3  i = i + 1 }\n"
+          "  return s\n}",
+          "f"),
+      "s = s!safe+ +!counted!safe+ 3\n");
+  has(flags_of("export fun f(n: int): int {\n  var s = 0\n  for i in 0..n { for j in 0..n { s = s + 1 } }\n"
+               "  return s\n}",
+               "f"),
+      "s = s!safe+ +!counted!safe+ 1\n");
+  // Four turns may be unrolled, and then each element has a closed form.
+  has(flags_of("export fun f(n: int): int {\n  var cells = [0, 0, 0, 0]\n  for i in 0..n {\n"
+               "    for k in 0..4 { cells[k] = cells[k] + 3 }\n  }\n  return cells[0]\n}",
+               "f"),
+      " +!counted!safe+ 3\n");
+  has(flags_of("fun depth(n: int): int {\n  if n <= 0 { return 0 }\n  return depth(n - 1) + 3\n}\n"
+               "export fun f(n: int): int { return depth(n) }",
+               "depth"),
+      " +!counted!safe+ 3\n");
+  // From a known start, the inner loop is 6 and then 18.
+  has(flags_of("export fun f(n: int): int {\n  var s = 0\n  for i in 0..n {\n    var m = 2\n"
+               "    for k in 0..2 { m = m * 3 }\n    if m > 5 { s = s + 3 }\n  }\n  return s\n}",
+               "f"),
+      "s = s!safe+ +!counted!safe+ 3\n");
+  // A flag of two states is no way out that nobody can foresee.
+  has(flags_of(
+          "export fun f(n: int): int {\n  var s = 0\n  var i = 0\n  var done = false\n"
+          "  while !done {\n    s = s + 3\n    i = i + 1\n    if i > n { done = true }\n  }\n  return s\n}",
+          "f"),
+      "s = s!safe+ +!counted!safe+ 3\n");
+}
+
+TEST(counts, what_is_executed_one_by_one_counts_for_compilers_too) {
+  has(flags_of("export fun f(grid: list<list<bool>>): int {\n  var s = 0\n  for row in grid {\n"
+               "    for cell in row { if cell { s = s + 3 } }\n  }\n  return s\n}",
+               "f"),
+      "s = s!safe+ +!proven!safe+ 3\n");
+  has(flags_of(
+          "export fun f(text: string, n: int): int {\n  var s = 0\n  for turn in 0..n {\n    for i in "
+          "0..len(text) "
+          "{\n      let c = text[i]\n      s = s + (if c == \"a\" then 2 else 1)\n    }\n  }\n  return s\n}",
+          "f"),
+      "s = s!safe+ +!proven!safe+");
+  // Nine turns at most.
+  has(flags_of("export fun f(x: int): int {\n  var s = 0\n  for i in 0..3 { for j in 0..3 { if i != x { s = "
+               "s + 3 } "
+               "} }\n  return s\n}",
+               "f"),
+      "s = s!safe+ +!proven!safe+ 3\n");
 }
 
 TEST(counts, a_longer_way_does_not_hide_a_shorter_one) {
