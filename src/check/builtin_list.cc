@@ -34,9 +34,11 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
     return types_.list(number);
   }
   if (id == B::concat) return concat_builtin(args, expected);
-  bool hinted = id == B::append || id == B::push || id == B::reverse || id == B::sort || id == B::distinct;
+  bool hinted = id == B::append || id == B::push || id == B::reverse || id == B::sort || id == B::distinct ||
+                id == B::keys || id == B::values;
   TypeId hint = hinted && expected.valid() && kind(expected) == TypeKind::list ? expected : TypeId();
-  TypeId type = list_argument(args[0], hint);
+  const bool entries = id == B::keys || id == B::values;
+  TypeId type = list_argument(args[0], entries ? TypeId() : hint);
   TypeKind k = types_.kind(type);
   // None has length 0 and counts as [] (section 9): here a missing key is no error.
   if ((id == B::len || id == B::append || id == B::push) && is_soft(info(args[0]).type))
@@ -52,8 +54,8 @@ TypeId Checker::list_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
     return number;
   }
   if (id == B::append || id == B::push) return append_builtin(node, args, type);
-  if (id == B::keys || id == B::values) {
-    if (k == TypeKind::any) return types_.list(types_.any());
+  if (entries) {
+    if (k == TypeKind::any) return hint.valid() ? hint : types_.list(types_.any());
     if (k != TypeKind::map) return argument_error(args[0], 0, "map", type);
     return types_.list(id == B::keys ? types_.key(type) : types_.value(type));
   }

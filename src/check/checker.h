@@ -333,6 +333,7 @@ class Checker {
   void check_pure(NodeId node, std::string_view where);
 
   // --- match.cc, patterns.cc ---
+  DeclId union_of_arms(NodeId node);
   TypeId check_match(NodeId node, TypeId expected);
   TypeId arm_value(NodeId body, TypeId expected);
   void check_pattern(NodeId pattern, TypeId subject);

@@ -164,6 +164,23 @@ TypeId Checker::arm_value(NodeId body, TypeId expected) {
   return type;
 }
 
+// The union that a value of type `any` must be of, if all arms name variants of one union.
+DeclId Checker::union_of_arms(NodeId node) {
+  DeclId found;
+  for (NodeId arm : tree_->tail(node)) {
+    NodeId pattern = strip(child(arm, slot::MatchArm_pattern));
+    if (node_at(pattern).kind == NodeKind::NoneLit) continue;
+    if (node_at(pattern).kind == NodeKind::Call) pattern = child(pattern, slot::Call_callee);
+    if (node_at(pattern).kind != NodeKind::Ident) return {};
+    DeclId decl;
+    std::uint32_t index = 0;
+    if (!find_variant(tree_->name(pattern), types_.any(), decl, index)) return {};
+    if (!types_.decl(decl).params.empty() || (found.valid() && found != decl)) return {};
+    found = decl;
+  }
+  return found;
+}
+
 TypeId Checker::check_match(NodeId node, TypeId expected) {
   NodeId subject_node = child(node, slot::Match_subject);
   check_expr(subject_node);
@@ -179,6 +196,12 @@ TypeId Checker::check_match(NodeId node, TypeId expected) {
   }
   subject = settle(subject);
   if (is_shape(subject)) subject = record_of(subject);
+  const bool open = types_.is(subject, TypeKind::any) && is_dynamic(subject_node);
+  if (DeclId decl = open ? union_of_arms(node) : DeclId(); decl.valid()) {
+    subject = types_.nominal(decl, {});
+    if (none_arm) subject = types_.option(subject);
+    set_target(subject_node, subject);
+  }
   VarId var = var_of(subject_node);
   bool option = types_.is(subject, TypeKind::option);
   bool none_seen = false;

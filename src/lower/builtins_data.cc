@@ -67,6 +67,7 @@ ExprId FunctionLowering::list_builtin(Builtin id, std::vector<ExprId>& args, Typ
   TypeId of = type(first);
   TypeKind k = types_.kind(of);
   if (id == Builtin::reverse && k == TypeKind::string) return b_.op(Op::str_reverse, of, {first}, at);
+  if (id == Builtin::reverse && k == TypeKind::any) return reversed(first, at);
   if (id == Builtin::has) return contains(args[1], first, at);
   if (id == Builtin::add) return b_.op(Op::set_add, of, {first, coerce(args[1], types_.element(of), at)}, at);
   if (id == Builtin::map_remove && k != TypeKind::map)
@@ -75,12 +76,13 @@ ExprId FunctionLowering::list_builtin(Builtin id, std::vector<ExprId>& args, Typ
     return b_.op(Op::map_remove, types_.boolean(), {first, coerce(args[1], types_.key(of), at)}, at);
   if (id == Builtin::keys || id == Builtin::values) {
     if (k != TypeKind::map) {
-      first = coerce(first, types_.map(types_.string(), types_.any()), at);
+      first = coerce(first, types_.map(types_.any(), types_.any()), at);
       of = type(first);
       k = TypeKind::map;
     }
-    if (id == Builtin::keys) return b_.op(Op::map_keys, types_.list(types_.key(of)), {first}, at);
-    return b_.op(Op::map_values, types_.list(types_.value(of)), {first}, at);
+    const bool keys = id == Builtin::keys;
+    const TypeId own = types_.list(keys ? types_.key(of) : types_.value(of));
+    return coerce(b_.op(keys ? Op::map_keys : Op::map_values, own, {first}, at), result, at);
   }
   const ExprId list = as_list(first, at);
   of = type(list);
@@ -89,6 +91,21 @@ ExprId FunctionLowering::list_builtin(Builtin id, std::vector<ExprId>& args, Typ
   if (id == Builtin::distinct) return b_.op(Op::list_distinct, of, {list}, at);
   if (id == Builtin::sort) return b_.op(Op::list_sort, of, {list}, at);
   return b_.op(Op::list_first, types_.option(types_.element(of)), {list}, at);
+}
+
+// `reverse` of an `any`: a string if nothing of it is the empty string, else a list.
+ExprId FunctionLowering::reversed(ExprId value, Span at) {
+  return with_block(at, [&] {
+    const Held held = hold("value", value, at);
+    const ExprId nothing =
+        b_.op(Op::any_slice, types_.any(), {use(held, at), b_.integer(0, at), b_.integer(0, at)}, at);
+    const ExprId is_text = equality(nothing, box(b_.string("", at), at), false, at);
+    const TypeId list = types_.list(types_.any());
+    const ExprId text =
+        b_.op(Op::str_reverse, types_.string(), {coerce(use(held, at), types_.string(), at)}, at);
+    const ExprId items = b_.op(Op::list_reverse, list, {coerce(use(held, at), list, at)}, at);
+    return b_.conditional(is_text, box(text, at), box(items, at), types_.any(), at);
+  });
 }
 
 ExprId FunctionLowering::range(std::vector<ExprId>& args, Span at) {

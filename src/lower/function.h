@@ -310,6 +310,7 @@ class FunctionLowering {
   ExprId map_or_filter(std::vector<ExprId>& args, bool filter, TypeId result, Span at);
   ExprId present_items(ExprId list, Span at);
   ExprId list_index_of(ExprId list, ExprId item, Span at);
+  ExprId reversed(ExprId value, Span at);
   ExprId range(std::vector<ExprId>& args, Span at);
   ExprId panic_builtin(std::vector<ExprId>& args, Span at);
   ExprId to_int(ExprId value, Span at);
