@@ -25,6 +25,11 @@ bool Checker::builtin_argument(NodeId argument, TypeId declared, std::size_t pos
     return true;
   }
   if (flow_quiet(argument, declared) || relax(info(argument).type, declared)) return true;
+  // What is only read may be a copy whose elements are checked on the way.
+  if (holds_any(type, declared)) {
+    set_target(argument, declared);
+    return true;
+  }
   argument_error(argument, position, show(declared), info(argument).type);
   return false;
 }

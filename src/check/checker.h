@@ -128,6 +128,8 @@ class Checker {
   bool convert(TypeId from, TypeId to);
   bool convert_function(const Type& from, const Type& to);
   bool convert_anonymous(const Type& from, const Type& to);
+  bool holds_any(TypeId from, TypeId to);
+  bool is_fresh_dynamic(NodeId node);
   bool fits_record(TypeId literal, TypeId record);
   bool convert_variable(TypeId from, TypeId to, bool& done);
   TypeId join(TypeId a, TypeId b);

@@ -23,7 +23,8 @@ TypeId Checker::value_of(TypeId type) {
 
 // Do the fields of a literal fit those of a record?
 bool Checker::fits_record(TypeId literal, TypeId record) {
-  if (!types_.is(record_of(literal), TypeKind::anonymous) || !types_.is(record, TypeKind::record)) return false;
+  if (!types_.is(record_of(literal), TypeKind::anonymous) || !types_.is(record, TypeKind::record))
+    return false;
   std::vector<NameId> field_names;
   std::vector<TypeId> field_types;
   for (const Field& field : types_.fields_of(record)) {
@@ -283,8 +284,35 @@ bool Checker::is_dynamic(NodeId node) {
   return true;
 }
 
+// Is `from` the aggregate `to`, but for parts that are `any`?
+bool Checker::holds_any(TypeId from, TypeId to) {
+  from = value_of(from);
+  to = prune(to);
+  const Type& f = types_[from];
+  const Type& t = types_[to];
+  if (f.kind != t.kind || (f.kind != TypeKind::list && f.kind != TypeKind::map)) return false;
+  bool any = false;
+  for (std::size_t i = 0; i < f.args.size(); ++i) {
+    const TypeId part = prune(f.args[i]);
+    if (types_.is(part, TypeKind::any) || holds_any(part, t.args[i]))
+      any = true;
+    else if (part != prune(t.args[i]))
+      return false;
+  }
+  return any;
+}
+
+// The result of a call, of a type that nobody wrote. Unlike what a name stands for, it may be copied.
+bool Checker::is_fresh_dynamic(NodeId node) {
+  return node_at(strip(node)).kind == NodeKind::Call && is_dynamic(node);
+}
+
 bool Checker::flow_dynamic(NodeId node, TypeId to) {
   TypeId from = value_of(info(node).type);
+  if (holds_any(from, to) && is_fresh_dynamic(node)) {
+    set_target(node, prune(to));
+    return true;
+  }
   if (!types_.is(from, TypeKind::any) || !is_dynamic(node)) return false;
   if (const Type& raw = types_[to]; raw.kind == TypeKind::variable && raw.index != 0)
     infer_[raw.index - 1].saw_any = true;
@@ -333,7 +361,8 @@ bool Checker::is_foreign_call(NodeId node) const {
   node = strip(node);
   if (node_at(node).kind != NodeKind::Call) return false;
   const NodeId callee = child(node, slot::Call_callee);
-  return node_at(callee).kind == NodeKind::Select && foreign_language(child(callee, slot::Select_base)).valid();
+  return node_at(callee).kind == NodeKind::Select &&
+         foreign_language(child(callee, slot::Select_base)).valid();
 }
 
 // Makes the value of `node` flow into `to`; reports the mismatch at the value.

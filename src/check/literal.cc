@@ -213,6 +213,7 @@ TypeId Checker::map_with_types(NodeId node, TypeId key, TypeId value) {
 TypeId Checker::record_literal(NodeId node, TypeId expected) {
   std::vector<Field> wanted;
   if (expected.valid()) wanted = types_.fields_of(record_of(expected));
+  const bool open = expected.valid() && is_shape(prune(expected));
   std::vector<NameId> field_names;
   std::vector<TypeId> field_types;
   for (NodeId entry : tree_->tail(node)) {
@@ -228,7 +229,10 @@ TypeId Checker::record_literal(NodeId node, TypeId expected) {
     TypeId type;
     const bool whole = comparing_literal_ && hint.valid() && types_.is(prune(hint), TypeKind::floating) &&
                        types_.is(prune(info(value).type), TypeKind::integer);
-    if (hint.valid() && !is_shape(prune(hint)) && (whole ? flow(value, hint) : flow_quiet(value, hint))) {
+    // What other literals hold says nothing about a value of unknown type.
+    const bool unknown = open && types_.is(value_of(info(value).type), TypeKind::any);
+    if (hint.valid() && !unknown && !is_shape(prune(hint)) &&
+        (whole ? flow(value, hint) : flow_quiet(value, hint))) {
       type = hint;
     } else {
       type = element_type(use(value));
