@@ -90,9 +90,8 @@ enum class ExprFlag : std::uint8_t {
   in_place = 4,        // list_append, list_concat, str_concat, set_add: the first operand may be grown (Z19)
   last_use = 8,        // local: the value is not read again through this local; it may be moved out
   small_integer = 16,  // int value provably within ±(2^31 - 1)
-  non_negative =
-      32,  // int value provably >= 0: an index needs no look at its sign, a quotient no special case
-  counted = 64,  // int sum, difference or product that overflows only after 2^45 executed additions
+  non_negative = 32,   // int value provably >= 0: an index needs no look at its sign
+  counted = 64,        // int sum, difference or product that overflows only after 2^45 executed additions
 };
 
 // What the failing unwrap says.
