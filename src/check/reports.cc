@@ -1,6 +1,7 @@
 // Diagnostics of the checker: one error per statement, «did you mean», and the text of types.
 #include "base/edit_distance.h"
 #include "check/checker.h"
+#include "syntax/foreign_words.h"
 
 namespace mochi::check {
 namespace {
@@ -47,6 +48,7 @@ void Checker::flush_reports() {
 std::string Checker::show(TypeId type) { return types_.show(final_type(type)); }
 
 std::string Checker::suggest_value(NameId name) const {
+  if (const auto hint = syntax::foreign_word_hint(names_.text(name)); !hint.empty()) return std::string(hint);
   std::vector<std::string_view> words;
   for (const Local& local : locals_) words.push_back(names_.text(local.name));
   for (NameId declared : declared_values_) words.push_back(names_.text(declared));

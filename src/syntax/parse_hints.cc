@@ -1,12 +1,13 @@
 // Help for spellings of other languages that Mochi does not have (language page 14.11).
 #include <string>
 
+#include "syntax/foreign_words.h"
 #include "syntax/parser_impl.h"
 
 namespace mochi::syntax {
 
-// A sentence for the unexpected token here; empty if nothing special is known.
-std::string Parser::foreign_hint() const {
+// A sentence for the unexpected token here, where `wanted` should stand; empty if nothing special is known.
+std::string Parser::foreign_hint(std::string_view wanted) const {
   using enum TokenKind;
   TokenKind k = kind();
   TokenKind before = at_ == first_ ? invalid : at_[-1].kind;
@@ -24,7 +25,42 @@ std::string Parser::foreign_hint() const {
   }
   if (k == minus && look(1).kind == greater)
     return "Write the type of a result after `:`, as in `fun f(): int`.";
+  if (const std::string hint = form_hint(wanted); !hint.empty()) return hint;
   if (k == question && before != right_brace) return "There is no `a ? b : c`; write `if a then b else c`.";
+  return {};
+}
+
+// Where whole forms of other languages end in an unexpected token.
+std::string Parser::form_hint(std::string_view wanted) const {
+  using enum TokenKind;
+  const TokenKind k = kind();
+  const TokenKind before = at_ == first_ ? invalid : at_[-1].kind;
+  if (is_word(k) && at(identifier)) {
+    if (const auto hint = foreign_word_hint(names_.text(at_->name)); !hint.empty()) return std::string(hint);
+    if (wanted == "\"=\"" && is_word(before)) return "Write the type after a colon, as in `let x: int = 3`.";
+  }
+  if (k == equal && before == colon) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
+  if (k == colon && wanted == "\"{\"") return "Blocks stand in braces: `if c { … }`.";
+  if (k == kw_for && wanted == "\"]\"") return "Write a list of a list as `from x in xs select …`.";
+  if (k == dot_dot) return "There is no `...`; join lists by `+`.";
+  if ((k == less || k == greater) && before == k)
+    return "Bit operations are functions of `std/bits`, such as `bits.shl(x, 3)`.";
+  if (k == greater && before == minus) return "An arm of a `match` is written `pattern => value`.";
+  return {};
+}
+
+// The help for an expression whose value nobody uses, from its first token on.
+std::string Parser::idle_hint(std::uint32_t first) const {
+  using enum TokenKind;
+  if (at(colon) && look(1).kind == equal) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
+  const Token& token = first_[first];
+  if (token.kind != identifier) return {};
+  const std::string_view word = names_.text(token.name);
+  if (const auto hint = foreign_word_hint(word); !hint.empty()) return std::string(hint);
+  if (&token + 1 != at_ || at_->starts_line) return {};
+  if (at(string)) return "Calls take parentheses: `" + std::string(word) + "(…)`.";
+  if (is_word(kind()) && look(1).kind == equal)
+    return "Variables are declared by `let`, or `var` if they change, as in `let x: int = 3`.";
   return {};
 }
 

@@ -78,7 +78,7 @@ void Parser::expected(std::string_view what, Code code) {
     help_.clear();
     return;
   }
-  if (help_.empty() && code != Code::P011) help_ = foreign_hint();
+  if (help_.empty() && code != Code::P011) help_ = foreign_hint(what);
   if (at_end() && (code == Code::P999 || code == Code::P020 || code == Code::P030 || code == Code::P051)) {
     code = Code::P002;
   }

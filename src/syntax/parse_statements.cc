@@ -1,4 +1,5 @@
 // Statements and blocks.
+#include "syntax/foreign_words.h"
 #include "syntax/parser_impl.h"
 
 namespace mochi::syntax {
@@ -279,6 +280,7 @@ NodeId Parser::for_statement() {
   TokenId name;
   NodeId from;
   NodeId to;
+  if (!is_word(kind()) || look(1).kind != TokenKind::kw_in) help_ = std::string(foreign_word_hint("loop"));
   bool named = expect_name(name);
   if (named && expect(TokenKind::kw_in)) {
     Head in_head(*this, true);
@@ -358,6 +360,7 @@ void Parser::check_effect(NodeId value, std::uint32_t calls_before, std::uint32_
   std::uint32_t line = line_of(token);
   if (line == last_line_) return;
   last_line_ = line;
+  help_ = idle_hint(token);
   report(Code::P065, tree_.nodes[value.value].span, "expression statement has no effect");
 }
 

@@ -108,7 +108,9 @@ class Parser {
   void expected(std::string_view what, Code code = Code::P999);
   bool after_open_string() const;
   // parse_hints.cc
-  std::string foreign_hint() const;
+  std::string foreign_hint(std::string_view wanted) const;
+  std::string form_hint(std::string_view wanted) const;
+  std::string idle_hint(std::uint32_t first) const;
   bool at_foreign_fun() const;
   bool at_foreign_let() const;
   void expected_expression();

@@ -1,0 +1,63 @@
+#include "syntax/foreign_words.h"
+
+namespace mochi::syntax {
+namespace {
+
+struct Entry {
+  std::string_view word;
+  std::string_view hint;
+};
+
+constexpr std::string_view kLogic = "The operators are `&&`, `||` and `!`.";
+constexpr std::string_view kType = "Types are declared by `type`, as in `type Point { x: int, y: int }`.";
+constexpr std::string_view kFault = "Write `panic(\"message\")`, or return a `result<T, E>`.";
+constexpr std::string_view kLoop =
+    "Loops are `while c { … }`, `for x in xs { … }` and `for i in 0..n { … }`.";
+constexpr std::string_view kMatch = "Write `match x { 1 => …  _ => … }`.";
+constexpr std::string_view kElse = "Write `else if`.";
+constexpr std::string_view kReceiver = "Methods see the fields by their names, without a receiver.";
+constexpr std::string_view kOutput = "Print with `print(…)`.";
+
+constexpr Entry kEntries[] = {
+    {"and", kLogic},
+    {"or", kLogic},
+    {"not", kLogic},
+    {"class", kType},
+    {"struct", kType},
+    {"interface", kType},
+    {"trait", kType},
+    {"throw", kFault},
+    {"raise", kFault},
+    {"do", kLoop},
+    {"loop", kLoop},
+    {"foreach", kLoop},
+    {"until", kLoop},
+    {"switch", kMatch},
+    {"case", kMatch},
+    {"elif", kElse},
+    {"elsif", kElse},
+    {"elseif", kElse},
+    {"self", kReceiver},
+    {"this", kReceiver},
+    {"console", kOutput},
+    {"printf", kOutput},
+    {"println", kOutput},
+    {"echo", kOutput},
+    {"True", "Write `true`."},
+    {"False", "Write `false`."},
+    {"None", "Write `none`."},
+    {"undefined", "Write `none`."},
+    {"enum", "Write `type Color = Red | Green | Blue`."},
+    {"pass", "A block may be empty: `{ }`."},
+    {"from", "Write `import \"path\" as name`; a query is `from x in xs select x`."},
+};
+
+}  // namespace
+
+std::string_view foreign_word_hint(std::string_view word) {
+  for (const Entry& entry : kEntries)
+    if (entry.word == word) return entry.hint;
+  return {};
+}
+
+}  // namespace mochi::syntax
