@@ -152,6 +152,20 @@ TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding,
   return types_.error();
 }
 
+// Is `m.NAME()` a built-in on the map, and no call of what the map holds under that name?
+bool Checker::is_map_builtin(TypeId type, NameId name) {
+  const std::string_view word = names_.text(name);
+  const bool shape = is_shape(type);
+  if (name == known_.contains) return !shape;
+  if (word != "keys" && word != "values" && word != "len") return false;
+  if (shape) {
+    const std::vector<NameId>& fields = types_[record_of(type)].names;
+    return std::find(fields.begin(), fields.end(), name) == fields.end();
+  }
+  const TypeKind value = kind(types_.value(type));
+  return value != TypeKind::function && value != TypeKind::any;
+}
+
 TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
   NodeId base = child(callee, slot::Select_base);
   NameId name = tree_->name(callee);
@@ -177,7 +191,7 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
                 is_shape(type) || t.kind == TypeKind::error || t.kind == TypeKind::any ||
                 t.kind == TypeKind::option;
   Binding builtin = name.value < builtins_.size() ? builtins_[name.value] : Binding();
-  if (!fields && builtin && !(t.kind == TypeKind::map && name != known_.contains)) {
+  if (builtin && (t.kind == TypeKind::map || is_shape(type) ? is_map_builtin(type, name) : !fields)) {
     info(callee).type = info(callee).target = types_.unit();
     set_ref(callee, RefKind::builtin, builtin.id);
     NodeId outer = std::exchange(receiver_, base);

@@ -286,6 +286,7 @@ class Checker {
   TypeId call_value(NodeId node, TypeId callee_type);
   TypeId call_variant(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
   TypeId call_member(NodeId node, NodeId callee, TypeId expected);
+  bool is_map_builtin(TypeId type, NameId name);
   TypeId variant_value(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
   TypeId finish_generic(NodeId node, TypeId result, std::span<const TypeParamId> params,
                         std::span<const TypeId> args, TypeId expected);
