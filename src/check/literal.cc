@@ -39,7 +39,10 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
   TypeId joined;
   bool mixed = decided(any_literals_, file_, node);
   for (NodeId item : elements) {
-    check_expr(item, joined);
+    // What one list holds is not asked of the next: both may widen (16.6).
+    NodeId literal = strip(item);
+    const bool list_item = node_at(literal).kind == NodeKind::ListLit && !tree_->tail(literal).empty();
+    check_expr(item, list_item ? TypeId() : joined);
     TypeId type = element_type(use(item));
     if (!joined.valid())
       joined = type;
