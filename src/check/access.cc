@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "check/checker.h"
+#include "syntax/foreign_words.h"
 
 namespace mochi::check {
 
@@ -172,16 +173,20 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     case TypeKind::union_:
     case TypeKind::parameter:
     case TypeKind::variable:
-    case TypeKind::opaque: error(Code::T027, node, show(type) + " is not a struct"); return types_.error();
+    case TypeKind::opaque: return no_struct(node, type, name);
   }
-  if (t->kind == TypeKind::map) {
-    error(Code::T027, node, show(type) + " is not a struct");
-    return types_.error();
-  }
+  if (t->kind == TypeKind::map) return no_struct(node, type, name);
   std::string help = suggest_field(name, types_.fields_of(shape ? infer_var(type).shape : type));
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
   if (!help.empty()) report.help(help);
   if (t->decl.valid()) report.label(types_.decl(t->decl).span, "declared here");
+  return types_.error();
+}
+
+TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
+  Report report = error(Code::T027, node, show(type) + " is not a struct");
+  const std::string_view hint = syntax::foreign_word_hint(names_.text(field));
+  if (!hint.empty()) report.help(std::string(hint));
   return types_.error();
 }
 

@@ -202,6 +202,7 @@ class Checker {
   TypeId binding_value(NodeId node, const Binding& binding, TypeId expected);
   TypeId check_select(NodeId node, TypeId expected);
   TypeId select_member(NodeId node, NodeId base, TypeId base_type, NameId name);
+  TypeId no_struct(NodeId node, TypeId type, NameId field);
   bool module_base(NodeId base, ModuleId& module);
   NameId foreign_language(NodeId base) const;
   bool is_foreign_call(NodeId node) const;
@@ -489,15 +490,15 @@ class Checker {
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
   bool muted_ = false;
-  NodeId statement_;                // the one being checked
-  NodeId subject_node_;             // of the match whose patterns are checked
-  NodeId match_is_statement_;       // the Match whose value is dropped
+  NodeId statement_;                   // the one being checked
+  NodeId subject_node_;                // of the match whose patterns are checked
+  NodeId match_is_statement_;          // the Match whose value is dropped
   std::vector<NameId> float_externs_;  // declared `extern fun m.NAME(…): float` under a foreign alias
-  bool foreign_call_ = false;       // the arguments of a foreign function flow
-  bool comparing_literal_ = false;  // inside of a literal that `==` compares
-  NodeId assigning_;                // the Index or Select that an assignment writes to
-  NodeId receiver_;                 // checked already; twice at each level of `a.b().c()…` is 2^n times
-  std::uint32_t node_depth_ = 0;    // blocks around the statement, within its function
+  bool foreign_call_ = false;          // the arguments of a foreign function flow
+  bool comparing_literal_ = false;     // inside of a literal that `==` compares
+  NodeId assigning_;                   // the Index or Select that an assignment writes to
+  NodeId receiver_;                    // checked already; twice at each level of `a.b().c()…` is 2^n times
+  std::uint32_t node_depth_ = 0;       // blocks around the statement, within its function
   TypeId update_type_;
   std::vector<VarId> optional_;        // query variables that a join may leave absent
   bool has_dotted_ = false;            // some extern has a dotted name

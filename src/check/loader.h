@@ -43,6 +43,8 @@ class Loader {
 std::vector<ModuleFile> std_module(std::string_view name);
 // Their names, ascending.
 std::vector<std::string_view> std_module_names();
+// The first standard module that exports a function or constant of this name, without `std/`; empty if none.
+std::string_view std_module_with(std::string_view name);
 
 // What all loaders share: `std/…` modules, and the modules of Python and Go that mean one of them (Z20): `math`,
 // and Go's `strings` and `strconv`. Returns true with the name if `request` is one of these.

@@ -1,6 +1,9 @@
 // Diagnostics of the checker: one error per statement, «did you mean», and the text of types.
+#include <algorithm>
+
 #include "base/edit_distance.h"
 #include "check/checker.h"
+#include "check/loader.h"
 #include "syntax/foreign_words.h"
 
 namespace mochi::check {
@@ -19,6 +22,17 @@ Sink& null_sink() {
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   std::string_view near = nearest_word(word, candidates);
   return near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?";
+}
+
+// What has to be imported to use a name, if a standard module is or has it.
+std::string import_hint(std::string_view name) {
+  const std::vector<std::string_view> modules = std_module_names();
+  if (std::find(modules.begin(), modules.end(), name) != modules.end())
+    return "Write `import \"std/" + std::string(name) + "\"` first.";
+  const std::string module(std_module_with(name));
+  if (module.empty()) return {};
+  return "It is in a standard module: `import \"std/" + module + "\"`, then `" + module + "." +
+         std::string(name) + "`.";
 }
 
 }  // namespace
@@ -48,15 +62,19 @@ void Checker::flush_reports() {
 std::string Checker::show(TypeId type) { return types_.show(final_type(type)); }
 
 std::string Checker::suggest_value(NameId name) const {
-  if (const auto hint = syntax::foreign_word_hint(names_.text(name)); !hint.empty()) return std::string(hint);
+  const std::string_view word = names_.text(name);
+  if (const auto hint = syntax::foreign_word_hint(word); !hint.empty()) return std::string(hint);
   std::vector<std::string_view> words;
   for (const Local& local : locals_) words.push_back(names_.text(local.name));
   for (NameId declared : declared_values_) words.push_back(names_.text(declared));
+  if (std::string near = did_you_mean(word, words); !near.empty()) return near;
+  if (std::string hint = import_hint(word); !hint.empty()) return hint;
+  words.clear();
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
     std::string_view builtin = types::builtin_info(static_cast<Builtin>(i)).name;
     if (builtin.find('/') == std::string_view::npos) words.push_back(builtin);
   }
-  return did_you_mean(names_.text(name), words);
+  return did_you_mean(word, words);
 }
 
 std::string Checker::suggest_type(NameId name) const {

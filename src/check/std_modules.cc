@@ -87,6 +87,20 @@ std::vector<std::string_view> std_module_names() {
   return names;
 }
 
+std::string_view std_module_with(std::string_view name) {
+  for (const Embedded& file : kFiles) {
+    for (const std::string_view head : {"export fun ", "export let ", "extern fun "}) {
+      for (std::size_t at = file.text.find(head); at != std::string_view::npos;
+           at = file.text.find(head, at + 1)) {
+        const std::string_view rest = file.text.substr(at + head.size());
+        if (rest.starts_with(name) && rest.substr(name.size()).find_first_of("(<:") == 0)
+          return module_of(file.path);
+      }
+    }
+  }
+  return {};
+}
+
 bool resolve_std(const ImportRequest& request, std::string& name) {
   if (request.language.empty() && request.spec.starts_with("std/")) {
     if (std_module(request.spec).empty()) return false;

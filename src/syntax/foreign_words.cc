@@ -18,6 +18,10 @@ constexpr std::string_view kElse = "Write `else if`.";
 constexpr std::string_view kReceiver = "Methods see the fields by their names, without a receiver.";
 constexpr std::string_view kOutput = "Print with `print(…)`.";
 
+constexpr std::string_view kLength = "Write `len(x)`.";
+constexpr std::string_view kText = "Write `str(x)`.";
+constexpr std::string_view kNumber = "Write `int(x)`, or `float(x)`.";
+
 constexpr Entry kEntries[] = {
     {"and", kLogic},
     {"or", kLogic},
@@ -43,6 +47,14 @@ constexpr Entry kEntries[] = {
     {"printf", kOutput},
     {"println", kOutput},
     {"echo", kOutput},
+    {"length", kLength},
+    {"size", kLength},
+    {"strlen", kLength},
+    {"toString", kText},
+    {"to_string", kText},
+    {"parseInt", kNumber},
+    {"atoi", kNumber},
+    {"Number", kNumber},
     {"True", "Write `true`."},
     {"False", "Write `false`."},
     {"None", "Write `none`."},
