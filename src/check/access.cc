@@ -228,7 +228,8 @@ TypeId Checker::check_index(NodeId node) {
   if (is_shape(type) || types_.is(type, TypeKind::anonymous)) return index_shape(node, type, index);
   const Type& t = types_[type];
   if (t.kind == TypeKind::map) return index_map(node, type, index);
-  if (t.kind == TypeKind::list) return int_index(index), prune(t.args[0]);
+  // What is written to stays open as in `index_map`: it may still become `any`.
+  if (t.kind == TypeKind::list) return int_index(index), writing ? t.args[0] : prune(t.args[0]);
   if (t.kind == TypeKind::string) return int_index(index), types_.string();
   if (t.kind == TypeKind::bytes) return int_index(index), types_.integer();
   if (t.kind == TypeKind::any) {

@@ -62,10 +62,16 @@ void Checker::check_assign(NodeId node) {
   bool other_variant =
       slot_now.kind == TypeKind::variant && slot_now.decl == given.decl &&
       (given.kind == TypeKind::union_ || (given.kind == TypeKind::variant && given.index != slot_now.index));
-  if (plain && root.valid() && other_variant && out_.vars[root].file.valid() &&
+  // An unknown number may have a fraction, which an int would lose.
+  const bool unknown_number = slot_now.kind == TypeKind::integer && given.kind == TypeKind::any &&
+                              root.valid() && !is_written(root) && is_dynamic(value);
+  if (unknown_number && node_at(target).kind == NodeKind::Index) widen_list_of(root, target);
+  if (plain && root.valid() && (other_variant || unknown_number) && out_.vars[root].file.valid() &&
       node_at_file(out_.vars[root]) == NodeKind::Let) {
-    // `var s = A(1)` that later takes a `B`, or what may be one, holds the union.
+    // `var s = A(1)` that later takes a `B`, or what may be one, holds the union; `var n = 0` that takes an
+    // unknown value holds `any`.
     decide(wide_lets_, out_.vars[root].file, out_.vars[root].node);
+    if (unknown_number) set_target(value, type);
   } else {
     flow(value, type);
   }
@@ -89,6 +95,37 @@ void Checker::check_assign(NodeId node) {
     fact.var = var_of(child(target, slot::Index_base));
     if (fact.var.valid() && key_of(child(target, slot::Index_index), fact)) facts_.push_back(fact);
   }
+}
+
+// `var xs = [0, 0]` whose elements take unknown values is a list of `any`; in `var g = [[0], [0]]` the inner ones are.
+void Checker::widen_list_of(VarId var, NodeId target) {
+  const Var& v = out_.vars[var];
+  std::size_t inside = 0;
+  for (NodeId at = strip(child(target, slot::Index_base)); node_at(at).kind == NodeKind::Index;
+       at = strip(child(at, slot::Index_base)))
+    ++inside;
+  const Tree& t = *out_.files[v.file].tree;
+  std::vector<NodeId> literals{t.child(v.node, slot::Let_value)};
+  for (; inside != 0; --inside) {
+    std::vector<NodeId> next;
+    for (const NodeId literal : literals) {
+      if (t.kind(literal) == NodeKind::ListLit)
+        next.insert(next.end(), t.tail(literal).begin(), t.tail(literal).end());
+    }
+    literals = std::move(next);
+  }
+  for (const NodeId literal : literals) {
+    if (t.kind(literal) == NodeKind::ListLit && !t.tail(literal).empty())
+      decide(any_literals_, v.file, literal);
+  }
+}
+
+// Does the declaration of the variable say its type?
+bool Checker::is_written(VarId var) const {
+  const Var& v = out_.vars[var];
+  if (!v.file.valid() || !v.node.valid()) return true;
+  const Tree& t = *out_.files[v.file].tree;
+  return t.kind(v.node) != NodeKind::Let || t.child(v.node, slot::Let_type).valid();
 }
 
 // A variable that may be none holds what it was just given: a value that cannot be none is known to be there.

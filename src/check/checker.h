@@ -151,6 +151,8 @@ class Checker {
   bool check_statement(NodeId node);
   void check_let(NodeId node);
   void check_assign(NodeId node);
+  void widen_list_of(VarId var, NodeId target);
+  bool is_written(VarId var) const;
   void assume_present(VarId var, NodeId value);
   TypeId assign_target(NodeId node, VarId& root, bool& immutable);
   bool check_if(NodeId node);
@@ -259,6 +261,7 @@ class Checker {
   TypeId struct_literal(NodeId node, TypeId expected);
   bool constant_keys(NodeId node, std::vector<NameId>& keys) const;
   TypeId element_type(TypeId type);
+  TypeId open_element(NodeId node, TypeId known);
   TypeId join_shapes(TypeId a, TypeId b);
   // What a bare word or a text that stands as a key says; none for any other expression.
   NameId key_name(NodeId key) const;

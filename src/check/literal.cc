@@ -38,13 +38,16 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
   }
   TypeId joined;
   bool mixed = decided(any_literals_, file_, node);
+  bool unknown = false;  // an item of unknown type leaves open what the list holds
   for (NodeId item : elements) {
     // What one list holds is not asked of the next: both may widen (16.6).
     NodeId literal = strip(item);
     const bool list_item = node_at(literal).kind == NodeKind::ListLit && !tree_->tail(literal).empty();
     check_expr(item, list_item ? TypeId() : joined);
     TypeId type = element_type(use(item));
-    if (!joined.valid())
+    if (!mixed && types_.is(type, TypeKind::any) && is_dynamic(item))
+      unknown = true;
+    else if (!joined.valid())
       joined = type;
     else if (!mixed) {
       TypeId next = join(joined, type);
@@ -57,12 +60,22 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
     }
   }
   if (mixed) joined = types_.any();
+  if (unknown && !mixed) joined = open_element(node, joined);
   for (NodeId item : elements) {
     if (!flow_quiet(item, joined)) set_target(item, joined);
   }
   TypeId list = types_.list(joined);
   if (typed && !unify(element, joined)) convert(joined, element);
   return list;
+}
+
+// The element of a literal that holds `known`, or nothing of a known type, and values of unknown type: `any`, if
+// nobody needs it otherwise.
+TypeId Checker::open_element(NodeId node, TypeId known) {
+  const TypeId element = fresh(InferVar::Kind::element, node);
+  if (known.valid()) bind_variable(element, known);
+  infer_var(element).saw_any = true;
+  return element;
 }
 
 // Literals of one shape whose fields differ in type become maps of `any`: what both name is looked up by key.

@@ -190,6 +190,7 @@ void Checker::check_let(NodeId node) {
       if (k == TypeKind::variant && decided(wide_lets_, file_, node)) {
         type = types_.nominal(types_[type].decl, types_[type].args);
       }
+      if (k == TypeKind::integer && decided(wide_lets_, file_, node)) type = types_.any();
       set_target(value, type);
     }
     check_alias(node, value, type, !is_let);
