@@ -60,7 +60,10 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
     }
   }
   if (mixed) joined = types_.any();
-  if (unknown && !mixed) joined = open_element(node, joined);
+  if (!joined.valid())
+    joined = types_.any();
+  else if (unknown && !mixed)
+    joined = open_element(node, joined);
   for (NodeId item : elements) {
     if (!flow_quiet(item, joined)) set_target(item, joined);
   }
@@ -69,11 +72,10 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
   return list;
 }
 
-// The element of a literal that holds `known`, or nothing of a known type, and values of unknown type: `any`, if
-// nobody needs it otherwise.
+// The element of a literal that holds `known` and values of unknown type: `any`, if nobody needs it otherwise.
 TypeId Checker::open_element(NodeId node, TypeId known) {
   const TypeId element = fresh(InferVar::Kind::element, node);
-  if (known.valid()) bind_variable(element, known);
+  bind_variable(element, known);
   infer_var(element).saw_any = true;
   return element;
 }
