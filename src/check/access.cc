@@ -86,6 +86,23 @@ bool Checker::is_row_part(NodeId base) {
   return row.type.valid() && types_.is(record_of(value_of(row.type)), TypeKind::anonymous);
 }
 
+// Is `type` the option of a written `none` whose type nobody wrote? As its parts are asked for without a guard,
+// that `none` is of type `any` in the next pass over the module.
+bool Checker::is_open_none(TypeId type) {
+  TypeId inside = types_.element(type);
+  while (true) {
+    const Type& t = types_[inside];
+    if (t.kind != TypeKind::variable || t.index == 0 || t.index > infer_.size()) return false;
+    const InferVar var = infer_[t.index - 1];
+    if (var.node.valid() && out_.files[var.file].tree->kind(var.node) == NodeKind::NoneLit) {
+      decide(dynamic_nones_, var.file, var.node);
+      return true;
+    }
+    if (!var.bound.valid()) return false;
+    inside = var.bound;
+  }
+}
+
 TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId name) {
   TypeId type = settle(base_type);
   const Type* t = &types_[type];
@@ -149,6 +166,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
         set_target(base, types_.element(type));
         return select_member(node, base, types_.element(type), name);
       }
+      if (is_open_none(type)) return types_.any();
       error(Code::T058, node,
             "dereference of optional `" + std::string(program_.sources.text(span(base))) +
                 "` requires a none guard");
@@ -239,6 +257,7 @@ TypeId Checker::check_index(NodeId node) {
   }
   if (t.kind == TypeKind::error) return types_.error();
   if (t.kind == TypeKind::option) {
+    if (is_open_none(type)) return types_.any();
     error(Code::T058, node,
           "dereference of optional `" + std::string(program_.sources.text(span(base))) +
               "` requires a none guard");

@@ -197,6 +197,7 @@ class Checker {
   TypeId join_branches(std::span<const NodeId> branches, TypeId expected);
   Binding dotted(NodeId node) const;
   Binding module_member(NodeId node, ModuleId module);
+  bool is_open_none(TypeId type);
   bool is_row_part(NodeId base);
   FunId find_method(DeclId decl, NameId name) const;
   void int_index(NodeId index);
@@ -479,6 +480,7 @@ class Checker {
   };
   std::vector<Decision> map_literals_;
   std::vector<Decision> any_literals_;
+  std::vector<Decision> dynamic_nones_;
   std::vector<Decision> any_results_;
   std::vector<Decision> wide_lets_;
   bool decided(const std::vector<Decision>& list, FileId file, NodeId node) const;

@@ -240,6 +240,7 @@ TypeId Checker::check_none(NodeId node, TypeId expected) {
     if (types_.is(wanted, TypeKind::option)) return wanted;
     if (types_.is(wanted, TypeKind::soft)) return types_.option(types_.element(wanted));
   }
+  if (decided(dynamic_nones_, file_, node)) return types_.any();
   if (decided(any_literals_, file_, node)) return types_.option(types_.unit());
   return types_.option(fresh(InferVar::Kind::element, node));
 }
