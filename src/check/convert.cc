@@ -175,7 +175,13 @@ TypeId Checker::join(TypeId a, TypeId b) {
     TypeId value =
         join(ta.kind == TypeKind::option ? ta.args[0] : a, tb.kind == TypeKind::option ? tb.args[0] : b);
     if (!value.valid()) return {};
-    return types_.is(value, TypeKind::any) ? value : types_.option(value);
+    if (types_.is(value, TypeKind::any)) return value;
+    // An open `none` stays known as one.
+    for (const Type* side : {&ta, &tb}) {
+      if (side->kind == TypeKind::option && prune(side->args[0]) == prune(value))
+        return types_.option(side->args[0]);
+    }
+    return types_.option(value);
   }
   if (ta.kind == TypeKind::variant && tb.kind == TypeKind::variant && ta.decl == tb.decl) {
     std::vector<TypeId> args = ta.args;

@@ -10,6 +10,9 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
   TypeKind l = kind(left);
   TypeKind r = right.valid() ? kind(right) : TypeKind::unit;
   if (l == TypeKind::error || r == TypeKind::error) return types_.error();
+  for (TypeId side : {left, right}) {
+    if (side.valid() && kind(side) == TypeKind::option && is_open_none(prune(side))) return types_.any();
+  }
   std::string op(syntax::token_text(tree_->main(node).kind));
   std::string text =
       "operator `" + op + "` cannot be used on " + (right.valid() ? "types " : "type ") + show(left);
