@@ -168,7 +168,7 @@ class Checker {
   void check_for(NodeId node);
   TypeId element_of(NodeId node, TypeId type);
   void check_return(NodeId node);
-  void check_try(NodeId node);
+  bool check_try(NodeId node);
   void check_update(NodeId node);
   void check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding);
   bool wider_slot(TypeId from, TypeId to);
@@ -178,6 +178,7 @@ class Checker {
   void ensure_checked(FunId fun);
   void check_body(FunId fun, NodeId body, TypeId hint);
   void finish_result(FunId fun, Frame& frame);
+  bool needs_value(TypeId result);
   void check_nested_fun(NodeId node);
   TypeId check_lambda(NodeId node, TypeId expected);
   void check_test(NodeId node);
@@ -491,6 +492,8 @@ class Checker {
   std::vector<NameId> used_aliases_;
   std::vector<NameId> annotated_aliases_;  // in types; kept over passes
   std::vector<Span> unreachable_;
+  // Closing braces of functions that need a value and may not have returned one.
+  std::vector<std::uint32_t> open_ends_;
   std::vector<Span> dropped_results_;
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
@@ -498,6 +501,7 @@ class Checker {
   NodeId statement_;                   // the one being checked
   NodeId subject_node_;                // of the match whose patterns are checked
   NodeId match_is_statement_;          // the Match whose value is dropped
+  bool match_ends_ = false;            // control leaves every arm of the match statement just checked
   std::vector<NameId> float_externs_;  // declared `extern fun m.NAME(…): float` under a foreign alias
   bool foreign_call_ = false;          // the arguments of a foreign function flow
   bool comparing_literal_ = false;     // inside of a literal that `==` compares

@@ -164,8 +164,9 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
     info(v.node).target = v.type;
     if (v.name != known_.underscore) bind_local(v.name, {BindKind::var, param.value, 0, false});
   }
+  bool open_end = false;
   if (body.valid() && node_at(body).kind == NodeKind::Block) {
-    check_block(body);
+    open_end = !check_block(body);
   } else if (body.valid()) {
     bool muted = muted_;
     return_value(body, body);
@@ -177,6 +178,14 @@ void Checker::check_body(FunId fun, NodeId body, TypeId hint) {
   node_depth_ = outer_depth;
   conditional_ = outer_conditional;
   finish_result(fun, frame);
+  if (open_end && needs_value(out_.funs[fun].result)) open_ends_.push_back(span(body).end - 1);
+}
+
+// Of a function without `return` at the end there is no value of this type (else none, or nothing is meant).
+bool Checker::needs_value(TypeId result) {
+  const TypeKind k = kind(settle(result));
+  return k != TypeKind::unit && k != TypeKind::never && k != TypeKind::any && k != TypeKind::option &&
+         k != TypeKind::error;
 }
 
 void Checker::finish_result(FunId fun, Frame& frame) {

@@ -39,6 +39,8 @@ void Checker::check_habits() {
     warning_at(Code::T078, import.span, "import `" + name_text(import.alias) + "` is never used");
   }
   for (Span at : unreachable_) warning_at(Code::T079, at, "nothing reaches this statement");
+  for (std::uint32_t at : open_ends_)
+    warning_at(Code::T101, Span{at, at + 1}, "the function may end here without a value");
   for (Span at : dropped_results_) warning_at(Code::T097, at, "this result is never looked at");
   for (const auto& declared : fun_nodes_) check_doc(declared.id);
 }

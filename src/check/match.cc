@@ -239,7 +239,9 @@ TypeId Checker::check_match(NodeId node, TypeId expected) {
   if (bodies.empty()) return types_.unit();
   if (match_is_statement_ == node) {
     // Nobody looks at the value: the arms need not agree.
-    for (NodeId body : bodies) use(body);
+    bool ends = true;
+    for (NodeId body : bodies) ends = types_.is(prune(use(body)), TypeKind::never) && ends;
+    match_ends_ = ends;
     return types_.unit();
   }
   return join_branches(bodies, expected);

@@ -134,6 +134,7 @@ void Checker::reset_pass(const Marks& marks) {
   read_.clear();
   used_aliases_.clear();
   unreachable_.clear();
+  open_ends_.clear();
   dropped_results_.clear();
   last_assignment_.clear();
   global_reads_.clear();

@@ -47,11 +47,12 @@ bool Checker::check_statement(NodeId node) {
     case K::Assign: check_assign(node); return false;
     case K::ExprStmt: {
       NodeId value = child(node, slot::ExprStmt_value);
+      match_ends_ = false;
       if (node_at(strip(value)).kind == NodeKind::Match) match_is_statement_ = strip(value);
       TypeId type = prune(check_expr(value));
       if (program_.options.lint && types_[type].decl == program_.result_decl)
         dropped_results_.push_back(span(value));
-      return types_.is(type, TypeKind::never);
+      return std::exchange(match_ends_, false) || types_.is(type, TypeKind::never);
     }
     case K::If: return check_if(node);
     case K::For: check_for(node); return false;
@@ -75,7 +76,7 @@ bool Checker::check_statement(NodeId node) {
     case K::Fun:
       if (!top) check_nested_fun(node);
       return false;
-    case K::TryCatch: check_try(node); return false;
+    case K::TryCatch: return check_try(node);
     case K::Update: check_update(node); return false;
     case K::Test:
     case K::Bench:
@@ -417,14 +418,15 @@ void Checker::check_return(NodeId node) {
   return_value(value, node);
 }
 
-void Checker::check_try(NodeId node) {
+bool Checker::check_try(NodeId node) {
   NodeId body = child(node, slot::TryCatch_body);
   kill_assigned(body);
-  check_block(body);
+  const bool body_ends = check_block(body);
   std::size_t mark = open_scope();
   declare_local(node, VarKind::caught, types_.string(), false);
-  check_block(child(node, slot::TryCatch_handler));
+  const bool handler_ends = check_block(child(node, slot::TryCatch_handler));
   close_scope(mark);
+  return body_ends && handler_ends;
 }
 
 void Checker::check_update(NodeId node) {
