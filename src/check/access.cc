@@ -103,6 +103,12 @@ bool Checker::is_open_none(TypeId type) {
   }
 }
 
+// The same of an operand that is used as what it holds.
+bool Checker::opens_none(NodeId node) {
+  const TypeId type = prune(info(node).type);
+  return types_.is(type, TypeKind::option) && is_open_none(type);
+}
+
 TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId name) {
   TypeId type = settle(base_type);
   const Type* t = &types_[type];
@@ -226,6 +232,7 @@ void Checker::int_index(NodeId index) {
     set_target(index, types_.integer());
     return;
   }
+  if (opens_none(index)) return;
   error(Code::T015, index, "index must be an integer");
 }
 
@@ -331,6 +338,7 @@ TypeId Checker::check_slice(NodeId node) {
     return type;
   if (k == TypeKind::any) return type;
   if (k == TypeKind::option) {
+    if (is_open_none(type)) return types_.any();
     error(Code::T058, node,
           "dereference of optional `" + std::string(program_.sources.text(span(base))) +
               "` requires a none guard");

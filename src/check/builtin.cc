@@ -10,6 +10,7 @@ using types::builtin_info;
 
 TypeId Checker::argument_error(NodeId argument, std::size_t position, std::string_view expected, TypeId got) {
   if (kind(got) == TypeKind::error) return types_.error();
+  if (opens_none(argument)) return types_.any();
   error(Code::T007, argument,
         "argument " + std::to_string(position + 1) + ": expected " + std::string(expected) + ", got " +
             show(got));

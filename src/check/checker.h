@@ -152,6 +152,7 @@ class Checker {
   void check_let(NodeId node);
   void check_assign(NodeId node);
   void widen_list_of(VarId var, NodeId target);
+  bool opens_none(NodeId node);
   bool is_written(VarId var) const;
   void assume_present(VarId var, NodeId value);
   TypeId assign_target(NodeId node, VarId& root, bool& immutable);

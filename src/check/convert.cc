@@ -382,7 +382,7 @@ bool Checker::flow(NodeId node, TypeId to, Code code) {
     set_target(node, to);
     return true;
   }
-  if (relax(to, from) || relax(from, to)) return true;
+  if (opens_none(node) || relax(to, from) || relax(from, to)) return true;
   error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
   return false;
 }
