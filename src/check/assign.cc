@@ -65,7 +65,7 @@ void Checker::check_assign(NodeId node) {
   // An unknown number may have a fraction, which an int would lose.
   const bool unknown_number = slot_now.kind == TypeKind::integer && given.kind == TypeKind::any &&
                               root.valid() && !is_written(root) && is_dynamic(value);
-  if (unknown_number && node_at(target).kind == NodeKind::Index) widen_list_of(root, target);
+  if (unknown_number && !plain) widen_part(root, target);
   if (plain && root.valid() && (other_variant || unknown_number) && out_.vars[root].file.valid() &&
       node_at_file(out_.vars[root]) == NodeKind::Let) {
     // `var s = A(1)` that later takes a `B`, or what may be one, holds the union; `var n = 0` that takes an
@@ -95,6 +95,16 @@ void Checker::check_assign(NodeId node) {
     fact.var = var_of(child(target, slot::Index_base));
     if (fact.var.valid() && key_of(child(target, slot::Index_index), fact)) facts_.push_back(fact);
   }
+}
+
+// What a part of a literal, stored as an int, takes from an unknown value: the record is a map of `any`, the list one
+// of `any`.
+void Checker::widen_part(VarId root, NodeId target) {
+  const TypeId base = prune(info(child(target, 0)).type);
+  if (is_shape(base))
+    demand_map(base, true);
+  else if (node_at(target).kind == NodeKind::Index)
+    widen_list_of(root, target);
 }
 
 // `var xs = [0, 0]` whose elements take unknown values is a list of `any`; in `var g = [[0], [0]]` the inner ones are.

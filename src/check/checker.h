@@ -151,6 +151,7 @@ class Checker {
   bool check_statement(NodeId node);
   void check_let(NodeId node);
   void check_assign(NodeId node);
+  void widen_part(VarId root, NodeId target);
   void widen_list_of(VarId var, NodeId target);
   bool opens_none(NodeId node);
   bool is_written(VarId var) const;

@@ -8,7 +8,7 @@ namespace mochi::lower {
 ExprId FunctionLowering::box(ExprId e, Span at) {
   if (kind(e) == TypeKind::any || kind(e) == TypeKind::never) return e;
   if (fn_.body.kind(e) == ExprKind::none) return b_.none(types_.any(), at);
-  if (kind(e) == TypeKind::function) e = coerce(e, dynamic_function(type(e)), at);
+  e = coerce(e, dynamic_form(type(e)), at);
   return expr_node(ExprKind::box, types_.any(), at, e.value);
 }
 
@@ -22,6 +22,16 @@ ExprId FunctionLowering::unbox(ExprId e, TypeId to, Span at) {
 TypeId FunctionLowering::dynamic_function(TypeId of) {
   const std::vector<TypeId> params(types_.params(of).size(), types_.any());
   return types_.function(params, types_.any());
+}
+
+// The type with such functions for those in it, down to records, which keep what they declare.
+TypeId FunctionLowering::dynamic_form(TypeId of) {
+  const TypeKind k = types_.kind(of);
+  if (k == TypeKind::function) return dynamic_function(of);
+  if (k == TypeKind::list) return types_.list(dynamic_form(types_.element(of)));
+  if (k == TypeKind::option) return types_.option(dynamic_form(types_.element(of)));
+  if (k == TypeKind::map) return types_.map(types_.key(of), dynamic_form(types_.value(of)));
+  return of;
 }
 
 ExprId FunctionLowering::convert(ExprId e, TypeId to, Span at) {

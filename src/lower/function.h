@@ -264,6 +264,7 @@ class FunctionLowering {
   ExprId through_any(ExprId e, TypeId to, Span at);
   ExprId unwrapped(ExprId option, Span at, bool proven, UnwrapReason reason = UnwrapReason::absent);
   ExprId box(ExprId e, Span at);
+  TypeId dynamic_form(TypeId of);
   TypeId dynamic_function(TypeId of);
   ExprId unbox(ExprId e, TypeId to, Span at);
   ExprId convert(ExprId e, TypeId to, Span at);
