@@ -210,7 +210,10 @@ def any_contains(needle: Dynamic, any: Dynamic) -> bool:
             equal_any(box(any.type.args[0], item), needle) for item in value
         ]
     if kind in ("map", "set"):
-        return needle.value in value
+        item = any.type.args[0].kind
+        if item == "any":
+            return needle in value
+        return needle.type.kind == item and needle.value in value
     return fail(3, "invalid 'in' operand")
 
 

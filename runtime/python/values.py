@@ -124,7 +124,7 @@ def rank_of(type: Type) -> int:
     return RANKS.get(type.kind, 0)
 
 
-#: box needs: types, equal_any
+#: box needs: types, equal_any, fail, format_value
 from typing import Any
 
 
@@ -139,6 +139,19 @@ class Dynamic:
 
     def equal_to(self, other: Dynamic, depth: int) -> bool:
         return equal_any(self, other, depth)
+
+    def __eq__(self, other: object) -> bool:
+        """As keys of a map: values of one kind that are the same."""
+        if not isinstance(other, Dynamic) or self.type.kind != other.type.kind:
+            return False
+        return bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        kind = self.type.kind
+        nullary = kind != "union" or not self.type.variant(self.value)[1]
+        if kind not in ("int", "string", "bool", "bigint", "union") or not nullary:
+            fail(3, f"invalid map key: {format_value(self.type, self.value)}")
+        return hash((kind, self.value))
 
 
 def box(type: Type, value: Any) -> Dynamic:
