@@ -107,7 +107,7 @@ void Checker::widen_part(VarId root, NodeId target) {
     widen_list_of(root, target);
 }
 
-// `var xs = [0, 0]` whose elements take unknown values is a list of `any`; in `var g = [[0], [0]]` the inner ones are.
+// `var xs = [0, 0]` whose elements take unknown values is a list of `any`, if nobody needs one of ints; in `var g = [[0], [0]]` the inner ones are.
 void Checker::widen_list_of(VarId var, NodeId target) {
   const Var& v = out_.vars[var];
   std::size_t inside = 0;
@@ -126,7 +126,7 @@ void Checker::widen_list_of(VarId var, NodeId target) {
   }
   for (const NodeId literal : literals) {
     if (t.kind(literal) == NodeKind::ListLit && !t.tail(literal).empty())
-      decide(any_literals_, v.file, literal);
+      decide(open_literals_, v.file, literal);
   }
 }
 

@@ -125,6 +125,7 @@ class Checker {
   TypeId record_of(TypeId type);
 
   // --- convert.cc ---
+  void note_typed_use(TypeId from, TypeId to);
   bool convert(TypeId from, TypeId to);
   bool convert_function(const Type& from, const Type& to);
   bool convert_anonymous(const Type& from, const Type& to);
@@ -484,6 +485,7 @@ class Checker {
   std::vector<Decision> map_literals_;
   std::vector<Decision> any_literals_;
   std::vector<Decision> dynamic_nones_;
+  std::vector<Decision> open_literals_;  // lists of ints whose items take unknown values
   std::vector<Decision> any_results_;
   std::vector<Decision> wide_lets_;
   bool decided(const std::vector<Decision>& list, FileId file, NodeId node) const;

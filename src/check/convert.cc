@@ -74,13 +74,17 @@ bool Checker::convert_variable(TypeId from, TypeId to, bool& done) {
   return false;
 }
 
+// What a literal holds is needed as a concrete type, which what another literal holds is not.
+void Checker::note_typed_use(TypeId from, TypeId to) {
+  const Type& raw = types_[from];
+  if (raw.kind != TypeKind::variable || raw.index == 0) return;
+  const TypeKind wanted = types_.kind(to);
+  if (wanted != TypeKind::variable && wanted != TypeKind::any) infer_[raw.index - 1].used_typed = true;
+}
+
 // Can a value of type `from` be used where `to` is expected? Binds variables on the way.
 bool Checker::convert(TypeId from, TypeId to) {
-  if (const Type& raw = types_[from]; raw.kind == TypeKind::variable && raw.index != 0) {
-    InferVar& var = infer_[raw.index - 1];
-    TypeKind wanted = types_.kind(prune(to));
-    if (wanted != TypeKind::variable && wanted != TypeKind::any) var.used_typed = true;
-  }
+  note_typed_use(from, to);
   from = prune(from);
   to = prune(to);
   if (from == to) return true;
@@ -114,6 +118,8 @@ bool Checker::convert(TypeId from, TypeId to) {
     case TypeKind::function: return convert_function(f, t);
     case TypeKind::anonymous: return convert_anonymous(f, t);
     case TypeKind::map:
+      for (std::size_t i = 0; i < t.args.size(); ++i) note_typed_use(f.args[i], t.args[i]);
+      return unify_args(f, t);
     case TypeKind::group: return unify_args(f, t);
     case TypeKind::record:
     case TypeKind::union_:

@@ -62,7 +62,7 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
   if (mixed) joined = types_.any();
   if (!joined.valid())
     joined = types_.any();
-  else if (unknown && !mixed)
+  else if (!mixed && (unknown || decided(open_literals_, file_, node)))
     joined = open_element(node, joined);
   for (NodeId item : elements) {
     if (!flow_quiet(item, joined)) set_target(item, joined);
