@@ -86,8 +86,8 @@ bool Checker::is_row_part(NodeId base) {
   return row.type.valid() && types_.is(record_of(value_of(row.type)), TypeKind::anonymous);
 }
 
-// Is `type` the option of a written `none` whose type nobody wrote? As its parts are asked for without a guard,
-// that `none` is of type `any` in the next pass over the module.
+// Is `type` the option of a written `none` whose type nobody wrote? As its parts are asked for without a
+// guard, that `none` is of type `any` in the next pass over the module.
 bool Checker::is_open_none(TypeId type) {
   TypeId inside = types_.element(type);
   while (true) {

@@ -97,8 +97,8 @@ void Checker::check_assign(NodeId node) {
   }
 }
 
-// What a part of a literal, stored as an int, takes from an unknown value: the record is a map of `any`, the list one
-// of `any`.
+// What a part of a literal, stored as an int, takes from an unknown value: the record is a map of `any`, the
+// list one of `any`.
 void Checker::widen_part(VarId root, NodeId target) {
   const TypeId base = prune(info(child(target, 0)).type);
   if (is_shape(base))
@@ -107,7 +107,8 @@ void Checker::widen_part(VarId root, NodeId target) {
     widen_list_of(root, target);
 }
 
-// `var xs = [0, 0]` whose elements take unknown values is a list of `any`, if nobody needs one of ints; in `var g = [[0], [0]]` the inner ones are.
+// `var xs = [0, 0]` whose elements take unknown values is a list of `any`, if nobody needs one of ints; in
+// `var g = [[0], [0]]` the inner ones are.
 void Checker::widen_list_of(VarId var, NodeId target) {
   const Var& v = out_.vars[var];
   std::size_t inside = 0;

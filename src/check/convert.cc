@@ -330,7 +330,8 @@ bool Checker::flow_dynamic(NodeId node, TypeId to) {
     infer_[raw.index - 1].saw_any = true;
   TypeId wanted = prune(to);
   if (types_.is(wanted, TypeKind::soft)) wanted = types_.option(types_.element(wanted));
-  // What comes out of `any` stays the map that it is: a record would be a copy, and writes to it would be lost.
+  // What comes out of `any` stays the map that it is: a record would be a copy, and writes to it would be
+  // lost.
   if (is_shape(wanted)) demand_map(wanted, true);
   set_target(node, wanted);
   return true;

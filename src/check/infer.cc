@@ -138,8 +138,8 @@ void Checker::bind_variable(TypeId variable, TypeId type) {
   infer_var(variable).bound = endless ? types_.any() : type;
 }
 
-// A type that would contain itself is `any` somewhere, so the literals on the way are maps of `any`: as records
-// they would be copied where they come out of it.
+// A type that would contain itself is `any` somewhere, so the literals on the way are maps of `any`: as
+// records they would be copied where they come out of it.
 void Checker::demand_maps_in(TypeId type) {
   type = prune(type);
   if (!has_variables(type)) return;
@@ -196,8 +196,8 @@ bool Checker::unify_args(const Type& a, const Type& b) {
   return true;
 }
 
-// The literals that make this shape are maps (Z9), of `any` if `mixed`: the module is checked once more with that
-// known.
+// The literals that make this shape are maps (Z9), of `any` if `mixed`: the module is checked once more with
+// that known.
 void Checker::demand_map(TypeId type, bool mixed) {
   TypeId root = prune(type);
   const auto demand = [&](const InferVar& var) {

@@ -72,7 +72,8 @@ TypeId Checker::check_list(NodeId node, TypeId expected) {
   return list;
 }
 
-// The element of a literal that holds `known` and values of unknown type: `any`, if nobody needs it otherwise.
+// The element of a literal that holds `known` and values of unknown type: `any`, if nobody needs it
+// otherwise.
 TypeId Checker::open_element(NodeId node, TypeId known) {
   const TypeId element = fresh(InferVar::Kind::element, node);
   bind_variable(element, known);

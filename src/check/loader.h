@@ -46,11 +46,11 @@ std::vector<std::string_view> std_module_names();
 // The first standard module that exports a function or constant of this name, without `std/`; empty if none.
 std::string_view std_module_with(std::string_view name);
 
-// What all loaders share: `std/…` modules, and the modules of Python and Go that mean one of them (Z20): `math`,
-// and Go's `strings` and `strconv`. Returns true with the name if `request` is one of these.
+// What all loaders share: `std/…` modules, and the modules of Python and Go that mean one of them (Z20):
+// `math`, and Go's `strings` and `strconv`. Returns true with the name if `request` is one of these.
 bool resolve_std(const ImportRequest& request, std::string& name);
-// What a standard module, or else a built-in function, calls that which `language` calls `name`: `sqrt` for Go's
-// `Sqrt`, `is_nan` for Python's `isnan`.
+// What a standard module, or else a built-in function, calls that which `language` calls `name`: `sqrt` for
+// Go's `Sqrt`, `is_nan` for Python's `isnan`.
 std::string foreign_name(std::string_view language, std::string_view name);
 // `spec` (which starts with `./` or `../`) seen from the file `from_path`: normalised, `/` separated. False
 // if it leaves the root.

@@ -1,10 +1,10 @@
 // Takes one body, gives the sums in it that are executed one by one.
 //
 // A sum is one if, in the innermost loop around it that has no constant number of turns, what decides whether
-// it is executed again is *wild*: read from memory at a place that changes from turn to turn, or computed from
-// itself by more than an addition. Neither has a closed form. Or an operand of the sum is wild, or the sum goes
-// into an element whose index changes from turn to turn. Loops with a constant number of turns may be unrolled and count as straight
-// code.
+// it is executed again is *wild*: read from memory at a place that changes from turn to turn, or computed
+// from itself by more than an addition. Neither has a closed form. Or an operand of the sum is wild, or the
+// sum goes into an element whose index changes from turn to turn. Loops with a constant number of turns may
+// be unrolled and count as straight code.
 #include "lower/stepped.h"
 
 #include <algorithm>
