@@ -259,12 +259,24 @@ NodeId Parser::word_primary() {
     // Parentheses on the next line would be arguments, and those are written on this one: the same text
     // either way.
     bool near = !look(1).starts_line || next == left_paren;
-    bool operand = begins_expression(look(1)) && near && next != left_bracket && next != minus &&
-                   next != left_brace && (next != left_paren || !at(kw_spawn));
+    bool operand = begins_expression(look(1)) && !begins_clause(look(1)) && near && next != left_bracket &&
+                   next != minus && next != left_brace && (next != left_paren || !at(kw_spawn));
     if (operand) return async_expression();
   }
   if (struct_literal_follows(1)) return struct_literal(start(), {});
   return leaf(NodeKind::Ident);
+}
+
+// Words that go on behind an expression. Behind `spawn` as a name they do so on its line as well as on the next.
+bool Parser::begins_clause(const Token& token) const {
+  if (token.kind != TokenKind::identifier) return false;
+  for (const NameId word :
+       {words_.with_, words_.to_, words_.as_, words_.into_, words_.where_, words_.group_, words_.having_,
+        words_.sort_, words_.order_, words_.skip_, words_.take_, words_.select_, words_.join_, words_.left_,
+        words_.right_, words_.outer_, words_.union_, words_.except_, words_.intersect_}) {
+    if (token.name == word) return true;
+  }
+  return false;
 }
 
 NodeId Parser::paren() {

@@ -216,6 +216,7 @@ class Parser {
   NodeId primary();
   NodeId word_primary();
   NodeId leaf(NodeKind kind);
+  bool begins_clause(const Token& token) const;
   NodeId paren();
   NodeId list_literal();
   NodeId set_literal();
