@@ -23,22 +23,21 @@ bool is_below(std::string_view path, std::string_view directory) {
 
 class MemoryLock final : public FileLock {
  public:
-  MemoryLock(std::shared_ptr<std::map<std::string, int>> locks, std::string path, bool shared)
-      : locks_(std::move(locks)), path_(std::move(path)) {
-    int& holders = (*locks_)[path_];
-    holders = shared ? holders + 1 : -1;
-  }
+  // The lock is held: the table counts it.
+  MemoryLock(std::shared_ptr<MemoryLockTable> locks, std::string path)
+      : locks_(std::move(locks)), path_(std::move(path)) {}
   ~MemoryLock() override {
-    auto at = locks_->find(path_);
+    const std::lock_guard guard(locks_->mutex);
+    auto at = locks_->holders.find(path_);
     if (at->second <= 1) {
-      locks_->erase(at);
+      locks_->holders.erase(at);
     } else {
       --at->second;
     }
   }
 
  private:
-  std::shared_ptr<std::map<std::string, int>> locks_;
+  std::shared_ptr<MemoryLockTable> locks_;
   std::string path_;
 };
 
@@ -69,13 +68,14 @@ class MemoryWriterOfFile final : public FileWriter {
 
 }  // namespace
 
-MemoryFileSystem::MemoryFileSystem() : locks_(std::make_shared<std::map<std::string, int>>()) {
+MemoryFileSystem::MemoryFileSystem() : locks_(std::make_shared<MemoryLockTable>()) {
   nodes_["/"].directory = true;
 }
 
 std::string MemoryFileSystem::absolute(std::string_view path) { return normalize_path(join_path("/", path)); }
 
 void MemoryFileSystem::put(std::string_view path, std::string bytes, std::uint32_t mode) {
+  const Guard guard(mutex_);
   std::string full = absolute(path);
   for (std::string_view up = parent_path(full); up != "/"; up = parent_path(up)) {
     nodes_[std::string(up)].directory = true;
@@ -90,6 +90,7 @@ Result<void> MemoryFileSystem::may_change(std::string_view path) {
 }
 
 Result<std::string> MemoryFileSystem::read(std::string_view path, std::size_t limit) {
+  const Guard guard(mutex_);
   std::string full = absolute(path);
   reads_.push_back(full);
   auto found = nodes_.find(full);
@@ -102,6 +103,7 @@ Result<std::string> MemoryFileSystem::read(std::string_view path, std::size_t li
 }
 
 Result<void> MemoryFileSystem::write(std::string_view path, std::string_view bytes, std::uint32_t mode) {
+  const Guard guard(mutex_);
   std::string full = absolute(path);
   MOCHI_TRY_VOID(may_change(path));
   auto parent = nodes_.find(std::string(parent_path(full)));
@@ -113,6 +115,7 @@ Result<void> MemoryFileSystem::write(std::string_view path, std::string_view byt
 }
 
 Result<void> MemoryFileSystem::append(std::string_view path, std::string_view bytes) {
+  const Guard guard(mutex_);
   auto found = nodes_.find(absolute(path));
   if (found == nodes_.end()) return write(path, bytes, kDefaultFileMode);
   std::string all = found->second.bytes + std::string(bytes);
@@ -120,6 +123,7 @@ Result<void> MemoryFileSystem::append(std::string_view path, std::string_view by
 }
 
 Result<std::vector<DirEntry>> MemoryFileSystem::list(std::string_view path) {
+  const Guard guard(mutex_);
   std::string full = absolute(path);
   auto found = nodes_.find(full);
   if (found == nodes_.end()) return missing(path);
@@ -133,6 +137,7 @@ Result<std::vector<DirEntry>> MemoryFileSystem::list(std::string_view path) {
 }
 
 Result<FileInfo> MemoryFileSystem::info(std::string_view path) {
+  const Guard guard(mutex_);
   auto found = nodes_.find(absolute(path));
   if (found == nodes_.end()) return missing(path);
   const Node& node = found->second;
@@ -145,6 +150,7 @@ Result<FileInfo> MemoryFileSystem::info(std::string_view path) {
 }
 
 Result<void> MemoryFileSystem::make_dirs(std::string_view path) {
+  const Guard guard(mutex_);
   MOCHI_TRY_VOID(may_change(path));
   std::string full = absolute(path);
   for (std::string_view up = full; up != "/"; up = parent_path(up)) {
@@ -156,6 +162,7 @@ Result<void> MemoryFileSystem::make_dirs(std::string_view path) {
 }
 
 Result<void> MemoryFileSystem::remove(std::string_view path) {
+  const Guard guard(mutex_);
   MOCHI_TRY_VOID(may_change(path));
   std::string full = absolute(path);
   auto found = nodes_.find(full);
@@ -167,6 +174,7 @@ Result<void> MemoryFileSystem::remove(std::string_view path) {
 }
 
 Result<void> MemoryFileSystem::remove_tree(std::string_view path) {
+  const Guard guard(mutex_);
   MOCHI_TRY_VOID(may_change(path));
   std::string full = absolute(path);
   std::erase_if(nodes_, [&](const auto& item) { return item.first == full || is_below(item.first, full); });
@@ -174,6 +182,7 @@ Result<void> MemoryFileSystem::remove_tree(std::string_view path) {
 }
 
 Result<void> MemoryFileSystem::rename(std::string_view from, std::string_view to) {
+  const Guard guard(mutex_);
   MOCHI_TRY_VOID(may_change(from));
   std::string old_root = absolute(from);
   std::string new_root = absolute(to);
@@ -192,21 +201,25 @@ Result<void> MemoryFileSystem::rename(std::string_view from, std::string_view to
 }
 
 Result<std::unique_ptr<FileReader>> MemoryFileSystem::open(std::string_view path) {
+  const Guard guard(mutex_);
   MOCHI_TRY(std::string bytes, read(path, static_cast<std::size_t>(-1)));
   return std::unique_ptr<FileReader>(std::make_unique<MemoryReaderOfFile>(std::move(bytes)));
 }
 
 Result<std::unique_ptr<FileWriter>> MemoryFileSystem::create(std::string_view path, std::uint32_t mode) {
+  const Guard guard(mutex_);
   if (nodes_.count(absolute(path)) != 0) return refused(path, "file exists");
   MOCHI_TRY_VOID(write(path, "", mode));
   return std::unique_ptr<FileWriter>(std::make_unique<MemoryWriterOfFile>(*this, std::string(path)));
 }
 
 Result<void> MemoryFileSystem::hard_link(std::string_view from, std::string_view to) {
+  const Guard guard(mutex_);
   return clone(from, to);
 }
 
 Result<void> MemoryFileSystem::clone(std::string_view from, std::string_view to) {
+  const Guard guard(mutex_);
   auto found = nodes_.find(absolute(from));
   if (found == nodes_.end()) return missing(from);
   if (nodes_.count(absolute(to)) != 0) return refused(to, "file exists");
@@ -214,6 +227,7 @@ Result<void> MemoryFileSystem::clone(std::string_view from, std::string_view to)
 }
 
 Result<void> MemoryFileSystem::set_mode(std::string_view path, std::uint32_t mode) {
+  const Guard guard(mutex_);
   MOCHI_TRY_VOID(may_change(path));
   auto found = nodes_.find(absolute(path));
   if (found == nodes_.end()) return missing(path);
@@ -221,27 +235,36 @@ Result<void> MemoryFileSystem::set_mode(std::string_view path, std::uint32_t mod
   return {};
 }
 
-Result<void> MemoryFileSystem::sync_all(std::string_view path) { return may_change(path); }
+Result<void> MemoryFileSystem::sync_all(std::string_view path) {
+  const Guard guard(mutex_);
+  return may_change(path);
+}
 
 Result<std::unique_ptr<FileLock>> MemoryFileSystem::lock(std::string_view path, LockMode mode) {
+  const Guard guard(mutex_);
   std::string full = absolute(path);
   bool shared = mode == LockMode::share;
-  auto held = locks_->find(full);
+  const std::lock_guard table(locks_->mutex);
+  auto held = locks_->holders.find(full);
   // Nobody else runs that could end its lock, so waiting would be for ever.
-  if (held != locks_->end() && (!shared || held->second < 0)) {
+  if (held != locks_->holders.end() && (!shared || held->second < 0)) {
     return fail(Code::C009, fmt::format("`{}` is locked by another process", path));
   }
   if (nodes_.find(full) == nodes_.end()) put(path, "");
-  return std::unique_ptr<FileLock>(std::make_unique<MemoryLock>(locks_, full, shared));
+  int& holders = locks_->holders[full];
+  holders = shared ? holders + 1 : -1;
+  return std::unique_ptr<FileLock>(std::make_unique<MemoryLock>(locks_, full));
 }
 
 Result<std::string> MemoryFileSystem::canonical(std::string_view path) {
+  const Guard guard(mutex_);
   std::string full = absolute(path);
   if (nodes_.find(full) == nodes_.end()) return missing(path);
   return full;
 }
 
 Result<std::string> MemoryFileSystem::make_temp_dir(std::string_view prefix) {
+  const Guard guard(mutex_);
   std::string path = fmt::format("/tmp/{}{}", prefix, ++temp_dirs_);
   MOCHI_TRY_VOID(make_dirs(path));
   return path;

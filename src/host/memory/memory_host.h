@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,14 @@
 
 namespace mochi {
 
-// Directories exist as soon as a file lies below them or `make_dirs` made them.
+// Outlives its file system while somebody holds a lock.
+struct MemoryLockTable {
+  std::mutex mutex;
+  std::map<std::string, int> holders;  // by path; -1 for an exclusive one
+};
+
+// Directories exist as soon as a file lies below them or `make_dirs` made them. Several threads may use one, as
+// they may the real one; `reads` is for when they are done.
 class MemoryFileSystem final : public FileSystem {
  public:
   MemoryFileSystem();
@@ -57,13 +65,21 @@ class MemoryFileSystem final : public FileSystem {
     std::uint32_t mode = kDefaultFileMode;
     std::int64_t modified_ns = 0;
   };
+  // Operations are made of others; a copy of the files has a lock of its own.
+  struct Mutex : std::recursive_mutex {
+    Mutex() = default;
+    Mutex(const Mutex&) noexcept : std::recursive_mutex() {}
+    Mutex& operator=(const Mutex&) noexcept { return *this; }
+  };
+  using Guard = std::lock_guard<std::recursive_mutex>;
   static std::string absolute(std::string_view path);
   Result<void> may_change(std::string_view path);
 
+  Mutex mutex_;
+
   std::map<std::string, Node> nodes_;
   std::vector<std::string> reads_;
-  // Path → holders; -1 for an exclusive one.
-  std::shared_ptr<std::map<std::string, int>> locks_;
+  std::shared_ptr<MemoryLockTable> locks_;
   int changes_left_ = -1;
   std::int64_t ticks_ = 0;
   int temp_dirs_ = 0;

@@ -181,5 +181,22 @@ TEST(Interrupt, SetsAFlag) {
   EXPECT_FALSE(interrupted());
 }
 
+TEST(MemoryFileSystem, ServesThreadsAtOnce) {
+  MemoryFileSystem files;
+  parallel_for(8, 4, [&](std::size_t n) {
+    const std::string own = "/staging/" + std::to_string(n);
+    for (int round = 0; round < 200; ++round) {
+      EXPECT_TRUE(files.make_dirs(own + ".new"));
+      EXPECT_TRUE(files.write(own + ".new/a", "text", kDefaultFileMode));
+      EXPECT_TRUE(files.remove_tree(own));
+      EXPECT_TRUE(files.rename(own + ".new", own));
+      const auto text = files.read(own + "/a", 100);
+      EXPECT_TRUE(text && *text == "text");
+    }
+  });
+  EXPECT_EQ(files.list("/staging").value().size(), 8U);
+  EXPECT_EQ(files.reads().size(), 1600U);
+}
+
 }  // namespace
 }  // namespace mochi
