@@ -267,7 +267,8 @@ NodeId Parser::word_primary() {
   return leaf(NodeKind::Ident);
 }
 
-// Words that go on behind an expression. Behind `spawn` as a name they do so on its line as well as on the next.
+// Words that go on behind an expression. Behind `spawn` as a name they do so on its line as well as on the
+// next.
 bool Parser::begins_clause(const Token& token) const {
   if (token.kind != TokenKind::identifier) return false;
   for (const NameId word :

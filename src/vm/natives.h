@@ -33,6 +33,9 @@ bool bad_cast(Machine& m, const TypeDesc& from, Value value, std::string_view to
 Value box_value(Machine& m, const TypeDesc& type, Value value);
 // The value of an `any` as type `to`, checked and converted all the way down; owned.
 bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::uint32_t depth = 0);
+// The field `name` of a record, or what a map with string keys has under it, with the static type that the
+// value is stored as. False: there is none.
+bool find_field(Machine& m, Object* o, const std::string& name, const TypeDesc*& type, Value& value);
 // Between number types.
 bool convert_number(Machine& m, const TypeDesc& from, const TypeDesc& to, Value value, Value& result);
 bool number_binary(Machine& m, const TypeDesc& type, ir::Op op, Value a, Value b, Value& result);

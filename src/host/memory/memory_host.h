@@ -19,8 +19,8 @@ struct MemoryLockTable {
   std::map<std::string, int> holders;  // by path; -1 for an exclusive one
 };
 
-// Directories exist as soon as a file lies below them or `make_dirs` made them. Several threads may use one, as
-// they may the real one; `reads` is for when they are done.
+// Directories exist as soon as a file lies below them or `make_dirs` made them. Several threads may use one,
+// as they may the real one; `reads` is for when they are done.
 class MemoryFileSystem final : public FileSystem {
  public:
   MemoryFileSystem();
