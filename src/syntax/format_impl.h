@@ -140,6 +140,7 @@ class Formatter {
   Doc condition(NodeId id) { return value(id, 4); }
 
   const Tree& tree_;
+  NodeId lone_variant_;  // of the union that is laid out
   const SourceMap& sources_;
   const Source& source_;
   Docs d_;

@@ -142,11 +142,10 @@ Doc Formatter::record(NodeId id) {
 Doc Formatter::union_type(NodeId id) {
   Doc head = cat({t(tree_[id].has(NodeFlag::exported) ? "export type " : "type "), main(id),
                   node(tree_.child(id, slot::UnionDecl_type_params)), t(" =")});
-  Items items = items_of(id);
   // Alone and without its parentheses it would be the name of another type.
   const std::span<const NodeId> variants = tree_.tail(id);
-  if (variants.size() == 1 && tree_.tail(variants[0]).empty() && !tree_[variants[0]].has(NodeFlag::braces))
-    items[0].doc = cat({items[0].doc, t("()")});
+  lone_variant_ = variants.size() == 1 ? variants[0] : NodeId();
+  Items items = items_of(id);
   for (std::size_t i = 1; i < items.size(); ++i) items[i].doc = cat({t("| "), items[i].doc});
   if (has_comments(id) || line_break_between(tree_.main_span(id).end, tree_.span(id).end)) {
     return cat({head, opener_comments(id), d_.nest(2, cat({d_.hardline(), lines(id, items)}))});
@@ -163,7 +162,8 @@ Doc Formatter::variant(NodeId id) {
   std::span<const NodeId> fields = tree_.tail(id);
   if (tree_[id].has(NodeFlag::braces))
     return cat({main(id), t(" { "), joined(fields, " "), t(fields.empty() ? "}" : " }")});
-  return fields.empty() ? main(id) : cat({main(id), t("("), joined(fields, ", "), t(")")});
+  if (fields.empty()) return id == lone_variant_ ? cat({main(id), t("()")}) : main(id);
+  return cat({main(id), t("("), joined(fields, ", "), t(")")});
 }
 
 Doc Formatter::extern_fun(NodeId id) {

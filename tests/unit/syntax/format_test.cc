@@ -104,6 +104,8 @@ TEST(Format, CommentsAnywhere) {
 TEST(Format, Statements) {
   EXPECT_EQ(formatted("if x {} // a\nelse { // b\n}"), "if x {} else {  // b\n  // a\n}\n");
   expect_properties("await\n(b).t(a)", "await before parentheses of the next line");
+  expect_properties("type S = A(/* c */)", "a comment in the parentheses of a lone variant");
+  EXPECT_EQ(formatted("type S = A()"), "type S = A()\n");
   expect_properties("save\nspawn\nwith\nl", "spawn before a word that goes on with the statement");
   expect_properties("let a = from x in await\nwhere x select x", "await as a source of a query");
   EXPECT_EQ(formatted("let a=1;let b:int=2\n\n\n\nvar c = a+b*2"),
