@@ -267,7 +267,9 @@ bool native_to_text(Machine& m, const Value* args, Value& result, Data data) {
     return true;
   }
   m.scratch.clear();
-  Printer(m.heap, m.scratch).top(type, args[0]);
+  Printer printer(m.heap, m.scratch);
+  printer.top(type, args[0]);
+  if (printer.cut()) return slow::out_of_memory(m);
   result =
       ref_value(type.cls == TypeClass::integer ? m.heap.ascii_string(m.scratch) : m.heap.string(m.scratch));
   return true;
@@ -285,6 +287,7 @@ bool native_print(Machine& m, const Value* args, Value& result, Data data) {
     if (n != 0) text += ' ';
     printer.top(m.desc(types[n]), args[n]);
   }
+  if (printer.cut()) return slow::out_of_memory(m);
   if (types.size() >= 3) {
     const std::string_view trimmed = trim_white_space(text);
     const auto begin = static_cast<std::size_t>(trimmed.data() - text.data());

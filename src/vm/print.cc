@@ -9,6 +9,7 @@
 #include "vm/compare.h"
 #include "vm/map.h"
 #include "vm/number.h"
+#include "vm/slow.h"
 
 namespace mochi::vm {
 
@@ -50,6 +51,9 @@ std::vector<std::uint32_t> ascending_entries(const Heap& heap, const Map* map) {
 }
 
 bool Printer::enter(const Object* o) {
+  // What is in several places is written several times: few objects may make a text of any size.
+  if (!cut_) cut_ = out_.size() >= slow::kMostText || !heap_.room(out_.size());
+  if (cut_) return false;
   if (path_.size() >= kPrintDepth || std::find(path_.begin(), path_.end(), o) != path_.end()) return false;
   path_.push_back(o);
   return true;

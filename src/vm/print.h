@@ -14,6 +14,8 @@ class Printer {
   Printer(const Heap& heap, std::string& out) : heap_(heap), out_(out) {}
   void top(const TypeDesc& type, Value value);
   void nested(const TypeDesc& type, Value value);
+  // The text would not fit into memory, or be longer than texts can be; parts of it are missing.
+  bool cut() const { return cut_; }
 
  private:
   void list(const List* list);
@@ -27,6 +29,7 @@ class Printer {
   const Heap& heap_;
   std::string& out_;
   std::vector<const Object*> path_;
+  bool cut_ = false;
 };
 
 // JSON of a value; false: it cannot be written, `error` says why.

@@ -1,0 +1,1 @@
+run --max-memory 64 shared_text.mochi
