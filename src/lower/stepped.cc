@@ -197,7 +197,8 @@ class Stepped {
     return turns;
   }
 
-  // The number of turns of a loop, if it is known at compile time; `most` is what memory or flags say.
+  // Is the number of turns of a loop known at compile time? Said of a `while` already if it compares with a
+  // constant: taken for straight code, a loop proves less.
   bool has_constant_turns(const Stmt& s) const {
     if (s.kind == StmtKind::for_range)
       return body_.kind(ExprId(s.b)) == ExprKind::const_int && body_.kind(ExprId(s.c)) == ExprKind::const_int;
@@ -219,6 +220,7 @@ class Stepped {
     return body_.kind(body_.operand(id, 0)) == ExprKind::const_int ||
            body_.kind(body_.operand(id, 1)) == ExprKind::const_int;
   }
+  // What memory, constants or flags leave possible.
   double most_turns(const Stmt& s) const {
     constexpr double kUnknown = 0x1p64;
     if (s.kind == StmtKind::for_each) return 0x1p48;
