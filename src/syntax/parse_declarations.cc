@@ -265,7 +265,9 @@ NodeId Parser::type_statement(std::uint32_t begin, std::uint8_t flags) {
   }
   TokenKind next = look(1).kind;
   // A brace after the name begins fields only if it is no statement of its own.
-  bool fields = next == left_paren || (next == left_brace && is_word(look(2).kind) && look(3).kind == colon);
+  bool no_fields = look(2).kind == right_brace && look(3).kind == bar;
+  bool some_fields = is_word(look(2).kind) && look(3).kind == colon;
+  bool fields = next == left_paren || (next == left_brace && (some_fields || no_fields));
   if (at_name() && (fields || next == bar)) {
     std::uint32_t tail = mark();
     keep(variant());

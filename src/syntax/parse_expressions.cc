@@ -37,6 +37,12 @@ NodeId Parser::expression() {
   return binary(kWordLevel);
 }
 
+// `-1 =>` at the beginning of a line: the pattern of the next arm, for no operand stands before an arrow.
+bool Parser::at_negative_pattern() const {
+  if (!at(TokenKind::minus) || !at_->starts_line || look(2).kind != TokenKind::arrow) return false;
+  return look(1).kind == TokenKind::integer || look(1).kind == TokenKind::floating;
+}
+
 int Parser::binary_level() const {
   if (at_->kind != TokenKind::identifier) return kLevels.levels[static_cast<std::size_t>(at_->kind)];
   NameId name = at_->name;
@@ -50,7 +56,7 @@ NodeId Parser::binary(int least) {
   for (;;) {
     if (panic_) return left;
     int strength = binary_level();
-    if (strength == 0 || strength < least) return left;
+    if (strength == 0 || strength < least || at_negative_pattern()) return left;
     TokenId main = here();
     advance();
     std::uint8_t flags = eat(TokenKind::kw_all) ? static_cast<std::uint8_t>(NodeFlag::all) : std::uint8_t{0};

@@ -206,6 +206,7 @@ class Parser {
   // --- expressions (parse_expressions.cc) ---
   NodeId expression();
   NodeId binary(int least);
+  bool at_negative_pattern() const;
   int binary_level() const;
   NodeId unary();
   NodeId postfix();
