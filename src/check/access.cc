@@ -72,10 +72,7 @@ TypeId Checker::check_select(NodeId node, TypeId expected) {
   TypeId base_type = use(base);
   if (writing) assigning_ = node;
   TypeId type = select_member(node, base, base_type, tree_->name(node));
-  Fact fact;
-  const bool narrowed = !writing && !facts_.empty() && types_.is(prune(type), TypeKind::option) &&
-                        presence_of(node, fact) && known(fact.kind, fact.var, fact.key_kind, fact.key);
-  return narrowed ? types_.element(prune(type)) : type;
+  return writing ? type : narrow_field(node, type);
 }
 
 // A field of a row that a join may have left empty (`row.customer.name`): the read is checked at run time.
@@ -352,6 +349,7 @@ TypeId Checker::check_slice(NodeId node) {
 // one.
 TypeId Checker::safe_base(NodeId node, NodeId base, Code code, std::string_view form) {
   check_expr(base);
+  ask_again(base);
   TypeId type = prune(info(base).type);
   TypeKind k = types_.kind(type);
   if (k == TypeKind::option || k == TypeKind::soft) {
@@ -385,6 +383,7 @@ TypeId Checker::check_safe_index(NodeId node) {
   NodeId index = child(node, slot::SafeIndex_index);
   // `m?[k]` on a plain map is a read that is always an option (16.1).
   check_expr(base);
+  ask_again(base);
   TypeId type = settle(info(base).type);
   if (is_shape(type)) {
     type = map_of_shape(type);

@@ -77,6 +77,7 @@ void Checker::check_assign(NodeId node) {
   }
   check_alias(node, value, type, false);
   info(target).target = info(target).type;
+  if (node_at(target).kind == NodeKind::Select || is_own_field(target)) store_field(target, value);
   if (!root.valid()) return;
   if (plain) {
     note_assignment(root, span(node));
@@ -86,7 +87,6 @@ void Checker::check_assign(NodeId node) {
     return;
   }
   note_mutation(root, node);
-  if (node_at(target).kind == NodeKind::Select) kill_field(tree_->name(target));
   // What was just stored is there.
   if (node_at(target).kind == NodeKind::Index &&
       kind(info(child(target, slot::Index_base)).type) == TypeKind::map) {
@@ -139,13 +139,24 @@ bool Checker::is_written(VarId var) const {
   return t.kind(v.node) != NodeKind::Let || t.child(v.node, slot::Let_type).valid();
 }
 
+// A field got a new value: what was known to be there still is if the value cannot be none.
+void Checker::store_field(NodeId target, NodeId value) {
+  Fact fact;
+  const bool stays = presence_of(target, fact) && known(fact.kind, fact.var, fact.key_kind, fact.key) &&
+                     surely_present(value);
+  kill_field(tree_->name(target));
+  if (stays) facts_.push_back(fact);
+}
+
+bool Checker::surely_present(NodeId value) {
+  const TypeKind given = kind(info(value).type);
+  return given != TypeKind::option && given != TypeKind::soft && given != TypeKind::any &&
+         given != TypeKind::variable && given != TypeKind::error && given != TypeKind::never;
+}
+
 // A variable that may be none holds what it was just given: a value that cannot be none is known to be there.
 void Checker::assume_present(VarId var, NodeId value) {
-  if (!types_.is(prune(out_.vars[var].type), TypeKind::option)) return;
-  const TypeKind given = kind(info(value).type);
-  const bool unknown = given == TypeKind::option || given == TypeKind::soft || given == TypeKind::any ||
-                       given == TypeKind::variable || given == TypeKind::error || given == TypeKind::never;
-  if (unknown) return;
+  if (!types_.is(prune(out_.vars[var].type), TypeKind::option) || !surely_present(value)) return;
   Fact fact;
   fact.kind = Fact::Kind::not_none;
   fact.var = var;
@@ -166,7 +177,9 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
       immutable = out_.vars[root].is_let;
       type = out_.vars[root].type;
     } else if (binding.kind == BindKind::field || binding.kind == BindKind::update_field) {
+      assigning_ = node;
       type = check_ident(node, {});
+      assigning_ = {};
     } else if (binding.kind == BindKind::none || binding.kind == BindKind::builtin) {
       Report report = error(Code::T001, node, "assignment to undeclared variable: " + name_text(name));
       std::string help = suggest_value(name);

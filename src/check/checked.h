@@ -117,6 +117,9 @@ enum class InfoFlag : std::uint8_t {
   update_field = 32,
   // Query whose select aggregates all rows to one value (section 7); the select is the Call of the built-in.
   aggregate = 64,
+  // Read of a field that a condition proved to be there (`x.f`, a bare `f` in a method): the unwrap may fail,
+  // as another name may have changed the record. Where an option is wanted nothing is unwrapped.
+  path_proven = 128,
 };
 
 struct NodeInfo {

@@ -156,6 +156,8 @@ class Checker {
   void widen_list_of(VarId var, NodeId target);
   bool opens_none(NodeId node);
   bool is_written(VarId var) const;
+  void store_field(NodeId target, NodeId value);
+  bool surely_present(NodeId value);
   void assume_present(VarId var, NodeId value);
   TypeId assign_target(NodeId node, VarId& root, bool& immutable);
   bool check_if(NodeId node);
@@ -253,6 +255,9 @@ class Checker {
   void kill_assigned(NodeId body);
   bool known(Fact::Kind kind, VarId var, Fact::Key key_kind, std::uint32_t key) const;
   bool presence_of(NodeId node, Fact& fact);
+  bool is_own_field(NodeId node) const;
+  TypeId narrow_field(NodeId node, TypeId type);
+  void ask_again(NodeId node);
   void kill_field(NameId field);
   bool key_of(NodeId node, Fact& fact) const;
   VarId var_of(NodeId node) const;

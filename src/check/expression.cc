@@ -206,8 +206,9 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
       set_ref(node, RefKind::field, binding.id);
       info(node).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
       if (update) info(node).flags |= static_cast<std::uint8_t>(InfoFlag::update_field);
-      if (!update) return types_.decl(self_decl_).fields[binding.id].type;
-      return types_.fields_of(update_type_)[binding.id].type;
+      if (update) return types_.fields_of(update_type_)[binding.id].type;
+      TypeId type = types_.decl(self_decl_).fields[binding.id].type;
+      return assigning_ == node ? type : narrow_field(node, type);
     }
     case BindKind::method: {
       set_ref(node, RefKind::method, binding.id);

@@ -184,8 +184,9 @@ DeclId Checker::union_of_arms(NodeId node) {
 TypeId Checker::check_match(NodeId node, TypeId expected) {
   NodeId subject_node = child(node, slot::Match_subject);
   check_expr(subject_node);
-  TypeId subject = prune(info(subject_node).type);
   bool none_arm = has_none_arm(node);
+  if (none_arm) ask_again(subject_node);
+  TypeId subject = prune(info(subject_node).type);
   if (types_.is(subject, TypeKind::soft)) {
     if (none_arm) {
       subject = types_.option(types_.element(subject));
@@ -202,7 +203,8 @@ TypeId Checker::check_match(NodeId node, TypeId expected) {
     if (none_arm) subject = types_.option(subject);
     set_target(subject_node, subject);
   }
-  VarId var = var_of(subject_node);
+  Fact there;
+  const bool named = presence_of(subject_node, there);
   bool option = types_.is(subject, TypeKind::option);
   bool none_seen = false;
   std::vector<NodeId> bodies;
@@ -216,12 +218,7 @@ TypeId Checker::check_match(NodeId node, TypeId expected) {
     subject_node_ = subject_node;
     check_pattern(pattern, option && none_seen ? types_.element(subject) : subject);
     bool present = option && !none && (none_seen || info(pattern).ref == RefKind::variant);
-    if (present && var.valid()) {
-      Fact fact;
-      fact.kind = Fact::Kind::not_none;
-      fact.var = var;
-      facts_.push_back(fact);
-    }
+    if (present && named) facts_.push_back(there);
     if (guard.valid()) {
       Facts proven;
       check_condition(guard, Code::T040, "`when` condition must be boolean", &proven);

@@ -18,19 +18,30 @@ VarId Checker::var_of(NodeId node) const {
   return at.ref == RefKind::var ? VarId(at.id) : VarId();
 }
 
-// The fact that what `node` names is there: a variable, or fields of one (`x.f.g`). False if it names
-// neither.
+// A bare name in a method that means a field of the receiver.
+bool Checker::is_own_field(NodeId node) const {
+  if (!node.valid() || tree_->kind(node) != NodeKind::Ident) return false;
+  const NodeInfo& at = (*info_)[node.value];
+  return at.ref == RefKind::field && at.has(InfoFlag::implicit_self) && !at.has(InfoFlag::update_field);
+}
+
+// The fact that what `node` names is there: a variable, fields of one (`x.f.g`), or fields of the receiver
+// (`f.g` in a method). False if it names none of them.
 bool Checker::presence_of(NodeId node, Fact& fact) {
   node = strip(node);
   fact.kind = Fact::Kind::not_none;
   fact.var = var_of(node);
   if (fact.var.valid()) return true;
   std::string path;
-  for (; tree_->kind(node) == NodeKind::Select; node = strip(child(node, slot::Select_base)))
+  auto lead = [&] {
     path = path.empty() ? name_text(tree_->name(node)) : name_text(tree_->name(node)) + "." + path;
+  };
+  for (; tree_->kind(node) == NodeKind::Select; node = strip(child(node, slot::Select_base))) lead();
   fact.kind = Fact::Kind::path_not_none;
   fact.var = var_of(node);
-  if (path.empty() || !fact.var.valid()) return false;
+  const bool own = is_own_field(node);
+  if (own) lead();
+  if (path.empty() || (!own && !fact.var.valid())) return false;
   fact.key_kind = Fact::Key::string;
   fact.key = names_.intern(path).value;
   return true;
@@ -61,6 +72,27 @@ bool Checker::known(Fact::Kind kind_wanted, VarId var, Fact::Key key_kind, std::
     return fact.kind == kind_wanted && fact.var == var &&
            (kind_wanted == Fact::Kind::not_none || (fact.key_kind == key_kind && fact.key == key));
   });
+}
+
+// The type of a read field, narrowed if a condition proved that it is there.
+TypeId Checker::narrow_field(NodeId node, TypeId type) {
+  Fact fact;
+  if (facts_.empty() || !types_.is(prune(type), TypeKind::option) || !presence_of(node, fact) ||
+      !known(fact.kind, fact.var, fact.key_kind, fact.key))
+    return type;
+  info(node).flags |= static_cast<std::uint8_t>(InfoFlag::path_proven);
+  return types_.element(prune(type));
+}
+
+// A field that is known to be there is asked again whether it is: it counts as the option that it was
+// declared.
+void Checker::ask_again(NodeId node) {
+  for (; info(node).has(InfoFlag::path_proven); node = child(node, slot::Paren_value)) {
+    NodeInfo& at = info(node);
+    at.flags &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(InfoFlag::path_proven));
+    at.type = at.target = types_.option(at.type);
+    if (tree_->kind(node) != NodeKind::Paren) return;
+  }
 }
 
 void Checker::assume(const std::vector<Fact>& facts) {
@@ -121,8 +153,11 @@ void Checker::kill_assigned(NodeId body) {
         for (Fact& fact : facts_) {
           bool key = fact.kind == Fact::Kind::has_key && fact.key_kind == Fact::Key::var &&
                      out_.vars[VarId(fact.key)].name == name;
-          if (out_.vars[fact.var].name == name || key) fact.kind = Fact::Kind::dead;
+          bool same = fact.var.valid() && out_.vars[fact.var].name == name;
+          if (same || key) fact.kind = Fact::Kind::dead;
         }
+        // In a method the name may mean a field.
+        if (self_decl_.valid()) kill_field(name);
       }
     }
     for (NodeId part : tree_->children(node)) {
@@ -144,6 +179,7 @@ bool Checker::check_condition(NodeId node, Code code, std::string_view message, 
 
 // Can the value of `node` be a condition? Sets its target to bool if so.
 bool Checker::truth(NodeId node) {
+  ask_again(node);
   TypeId type = settle(info(node).type);
   TypeKind k = types_.kind(type);
   bool good = k == TypeKind::boolean || k == TypeKind::any || k == TypeKind::soft || k == TypeKind::error ||

@@ -256,6 +256,7 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
 }
 
 void Checker::compare_with_none(NodeId node, NodeId value, NodeId none, TokenKind op, Facts* facts) {
+  ask_again(value);
   TypeId type = settle(info(value).type);
   TypeKind k = types_.kind(type);
   if (k == TypeKind::option || k == TypeKind::soft) {
@@ -337,6 +338,7 @@ TypeId Checker::coalesce(NodeId node, TypeId expected) {
   check_expr(left, expected.valid() && node_at(strip(left)).kind == NodeKind::NoneLit
                        ? types_.option(expected)
                        : TypeId());
+  ask_again(left);
   TypeId type = settle(info(left).type);
   TypeKind k = types_.kind(type);
   if (k == TypeKind::any || k == TypeKind::error) {

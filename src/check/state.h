@@ -17,7 +17,9 @@ struct Fact {
     dead,
     not_none,
     has_key,
-    path_not_none,  // `x.f.g`: `var` is `x`, `key` the name "f.g"; the read is still checked at run time
+    // `x.f.g`: `var` is `x`, `key` the name "f.g"; a bare `f.g` in a method: `var` is none, for the receiver.
+    // The read is still checked at run time.
+    path_not_none,
   };
   enum class Key : std::uint8_t { var, string, integer };
   Kind kind = Kind::dead;

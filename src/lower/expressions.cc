@@ -249,7 +249,7 @@ ExprId FunctionLowering::name(NodeId node) {
       const std::vector<types::Field> fields = ctx_.fields(type(self));
       MOCHI_CHECK(what.id < fields.size());
       const ExprId value = b_.field(self, what.id, fields[what.id].type, at);
-      return coerce(value, ir_type(node), at, true);
+      return field_value(value, node);
     }
     case RefKind::method: return bound_method(node);
     case RefKind::variant: {

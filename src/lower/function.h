@@ -236,6 +236,7 @@ class FunctionLowering {
   // --- select.cc ---
   ExprId select(NodeId node);
   ExprId select_named(ExprId base, NameId field, Span at);
+  ExprId field_value(ExprId field, NodeId node);
   ExprId variant_field(ExprId base, std::uint32_t variant, NameId field, Span at);
   ExprId index(NodeId node);
   ExprId index_value(ExprId base, ExprId index, Span at);

@@ -43,7 +43,16 @@ ExprId FunctionLowering::select(NodeId node) {
     value = variant_field(base, proven_variant(of), field, at);
   else
     value = select_named(base, field, at);
-  return coerce(value, ir_type(node), at, ref != RefKind::field);
+  return ref == RefKind::field ? field_value(value, node) : coerce(value, ir_type(node), at, true);
+}
+
+// The field that was read for `node`, as the type that its reader sees.
+ExprId FunctionLowering::field_value(ExprId field, NodeId node) {
+  if (info(node).has(check::InfoFlag::path_proven)) {
+    const TypeId wanted = ir_target(node);
+    if (types_.is(wanted, TypeKind::option) || types_.is(wanted, TypeKind::any)) return field;
+  }
+  return coerce(field, ir_type(node), span(node));
 }
 
 // `base` is no option.
