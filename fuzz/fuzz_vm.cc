@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 
 #include "diag/diagnostic.h"
@@ -24,6 +25,7 @@ class QuietWorld final : public vm::World {
   explicit QuietWorld(int looks) : polls(looks) {}
   std::string output;
   int polls;  // an endless program is stopped then
+  std::clock_t until = std::clock() + CLOCKS_PER_SEC / 25;
   bool write(std::string_view text) override {
     if (output.size() < (1U << 16U)) output += text;
     return true;
@@ -35,7 +37,7 @@ class QuietWorld final : public vm::World {
   Result<void> write_file(const std::string&, std::string_view, bool) override { return {}; }
   std::int64_t now_ns() override { return 0; }
   std::int64_t monotonic_ns() override { return 0; }
-  bool interrupted() override { return polls-- <= 0; }
+  bool interrupted() override { return polls-- <= 0 || std::clock() > until; }
 };
 
 struct Run {
@@ -90,7 +92,7 @@ Run run(const ir::Program& program, bool stress, bool leaks) {
   if (dumps())
     std::fprintf(stderr, "%s\n%s\n", ir::dump(program).c_str(), vm::disassemble(*compiled).c_str());
   vm::Options options;
-  options.max_memory = 4U << 20U;
+  options.max_memory = 1U << 20U;
   options.max_depth = 400;
   options.gc_stress = stress;
   QuietWorld world(stress ? 3000 : 8);

@@ -53,10 +53,9 @@ function toJson(type, value, indented = false, level = 0) {
       );
     }
     case "map": {
-      const entries = ascendingKeys(type.key, value.keys()).map((key) => {
-        const shown = jsonString(format(type.key, keyAs(type.key, key)));
-        return jsonEntry(shown, type.e, value.get(key), indented, level);
-      });
+      const entries = keyTexts(type.key, value.keys()).map(([shown, key]) =>
+        jsonEntry(jsonString(shown), type.e, value.get(key), indented, level),
+      );
       return jsonParts("{}", entries, indented, level);
     }
     case "record":

@@ -174,10 +174,10 @@ function formatAggregate(type, value, open) {
         ascendingKeys(type.e, value).map((key) => keyAs(type.e, key)),
       );
     case "map": {
-      const entries = ascendingKeys(type.key, value.keys()).map((key) => {
-        const shown = format(type.key, keyAs(type.key, key));
-        return `${quoteText(shown)}: ${format(type.e, value.get(key), true, open)}`;
-      });
+      const entries = keyTexts(type.key, value.keys()).map(
+        ([shown, key]) =>
+          `${quoteText(shown)}: ${format(type.e, value.get(key), true, open)}`,
+      );
       return `{${entries.join(", ")}}`;
     }
     case "group": {
@@ -198,6 +198,24 @@ function formatAggregate(type, value, open) {
 
 function keyAs(type, key) {
   return type.k === "any" ? keyAny(key) : key;
+}
+
+/** A map's key as text: a value of an enum stands as its name. */
+function keyText(type, key) {
+  if (type.k === "union") return layoutOf(type, key).shown;
+  if (type.k !== "any") return format(type, key);
+  const any = keyAny(key);
+  return keyText(any.type, any.value);
+}
+
+/** The keys of a map behind their texts, ascending, values of an enum by name. */
+function keyTexts(type, keys) {
+  const texts = ascendingKeys(type, keys).map((key) => [
+    keyText(type, key),
+    key,
+  ]);
+  if (type.k === "union") texts.sort(([a], [b]) => compareText(a, b));
+  return texts;
 }
 
 //# groupText needs: format
@@ -371,7 +389,7 @@ function compareAny(a, b) {
   return compare(a.value, b.value);
 }
 
-//# unbox needs: anyKey, Any, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, layoutOf
+//# unbox needs: anyKey, Any, parseInteger, parseFloating, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, layoutOf
 /** The value of `any` as a value of `type`. */
 function unbox(type, any) {
   const from = any.type;
@@ -386,6 +404,9 @@ function unbox(type, any) {
     case "bigint":
     case "bigrat":
       if (rankOf(from) > 0) return convertNumber(type.k, from.k, any.value);
+      if (from.k !== "string") break;
+      if (type.k === "int") return parseInteger(any.value);
+      if (type.k === "float") return parseFloating(any.value);
       break;
     case "list":
       if (from.k !== "list") break;
@@ -418,6 +439,16 @@ function unbox(type, any) {
     }
     case "record":
       return unboxRecord(type, any);
+    case "union":
+      if (from.k === "string") {
+        // What data files and JSON hold of an enum: the name.
+        for (const [kind, { shown, fields }] of type.variants()) {
+          if (shown === any.value && fields.length === 0) return kind;
+        }
+        break;
+      }
+      if (sameType(type, from)) return any.value;
+      break;
     default:
       if (sameType(type, from)) return any.value;
   }

@@ -193,7 +193,7 @@ function textLines(text) {
   return lines;
 }
 
-//# rows needs: files, input, parseJson, narrow, Any, box, raise, format, toJson, print
+//# rows needs: files, input, parseJson, narrow, Any, box, unbox, raise, fault, format, toJson, print, compareText
 const ROW = Type.map(Type.string, Type.any);
 
 function rowOptions(any) {
@@ -214,8 +214,30 @@ function rowOptions(any) {
   return options;
 }
 
-/** A cell is an int, else a float, else a string. */
-function cell(text) {
+/**
+ * The cell as what casts to `type`: the text itself for strings and enums, none for an option whose cell is empty; an
+ * int, else a float, else a string for `any` and where nothing is declared.
+ */
+function cell({ text, quoted }, type) {
+  switch (type?.k) {
+    case "option":
+      if (text === "" && !quoted) return NONE;
+      return cell({ text, quoted }, type.e);
+    case "string":
+    case "union":
+      return box(Type.string, text);
+    case "bool":
+      if (text !== "true" && text !== "false") break;
+      return box(type, text === "true");
+    case "float":
+      if (text !== "-0") break;
+      return box(type, -0);
+    case "bigint":
+      if (!/^[+-]?[0-9]+$/.test(text)) break;
+      return box(type, BigInt(text.replace(/^\+/, "")));
+    default:
+      break;
+  }
   if (/^[+-]?[0-9]+$/.test(text)) {
     const whole = BigInt(text.replace(/^\+/, ""));
     if (whole >= -(2n ** 63n) && whole < 2n ** 63n)
@@ -231,92 +253,185 @@ function cell(text) {
 function splitRows(text, delimiter) {
   const rows = [];
   let row = [];
-  let field = "";
+  let field = { text: "", quoted: false };
   let quoted = false;
   let any = false;
+  const next = () => {
+    row.push(field);
+    field = { text: "", quoted: false };
+  };
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (quoted) {
-      if (c !== '"') field += c;
-      else if (text[i + 1] === '"') field += text[i++];
+      if (c !== '"') field.text += c;
+      else if (text[i + 1] === '"') field.text += text[i++];
       else quoted = false;
       continue;
     }
-    if (c === '"' && field === "") {
+    if (c === '"' && field.text === "") {
       quoted = true;
+      field.quoted = true;
       any = true;
     } else if (c === delimiter) {
-      row.push(field);
-      field = "";
+      next();
       any = true;
     } else if (c === "\n" || c === "\r") {
       if (c === "\r" && text[i + 1] === "\n") i++;
-      if (any || field !== "") rows.push([...row, field]);
+      next();
+      if (any || row[0].text !== "") rows.push(row);
       row = [];
-      field = "";
       any = false;
     } else {
-      field += c;
+      field.text += c;
     }
   }
-  if (any || field !== "") rows.push([...row, field]);
+  next();
+  if (any || row[0].text !== "") rows.push(row);
   return rows;
 }
 
-function delimitedRows(text, options, delimiter) {
+function delimitedRows(text, options, delimiter, type) {
   const lines = splitRows(text, options.delimiter || delimiter);
   const names = options.header === false ? undefined : (lines.shift() ?? []);
   return lines.map(
     (line) =>
-      new Map(line.map((field, i) => [names?.[i] ?? `c${i}`, cell(field)])),
+      new Map(
+        line.map((field, i) => {
+          const name = names?.[i]?.text ?? `c${i}`;
+          return [name, cell(field, fieldType(type, name))];
+        }),
+      ),
   );
 }
 
-/** Lists of flat mappings: `- key: value` and further keys below. */
-function yamlRows(text) {
+/** What is declared for a field of a row. */
+function fieldType(row, name) {
+  if (row.k === "map") return row.e;
+  if (row.k !== "record") return undefined;
+  return row.layout().fields.find(([known]) => known === name)?.[2];
+}
+
+const NESTED =
+  "nested lists and mappings are not supported; write them as JSON behind their key";
+const QUOTED = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?$/;
+const KEY =
+  /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'].*?)\s*:(?:\s+(.*))?$/;
+
+/** Lists of flat mappings: `- key: value` and further keys below; all else that YAML knows is refused. */
+function yamlRows(text, type, file) {
   const rows = [];
   let row;
-  for (const line of textLines(text)) {
-    if (/^\s*(#.*)?$/.test(line) || /^(---|\.\.\.)\s*$/.test(line)) continue;
-    const match =
-      /^(\s*-\s+|\s*)(("[^"]*")|('[^']*')|[^:#]+?)\s*:(?:\s+(.*))?$/.exec(line);
-    if (match === null) raise(2, `invalid YAML: ${line.trim()}`, SyntaxError);
-    if (row === undefined || match[1].includes("-")) {
-      row = new Map();
-      rows.push(row);
+  // Columns of the `-` of all rows and of the keys of this one; -1: not known.
+  let itemIndent = -1;
+  let keyIndent = -1;
+  textLines(text).forEach((line, n) => {
+    const refuse = (what) =>
+      raise(2, `invalid YAML: ${what} (${file}, line ${n + 1})`, SyntaxError);
+    let content = line.trim();
+    let indent = line.search(/[^ ]/);
+    if (/^(#.*|\.\.\.)?$/.test(content)) return;
+    if (content === "---") {
+      if (row !== undefined) refuse("several documents are not supported");
+      return;
     }
-    row.set(
-      match[2].replace(/^(["'])(.*)\1$/, "$2"),
-      yamlScalar(match[5] ?? ""),
-    );
-  }
+    if (line[indent] === "\t") refuse("tabs cannot indent");
+    if (/^-( |$)/.test(content)) {
+      if (row !== undefined && indent !== itemIndent) refuse(NESTED);
+      rows.push((row = new Map()));
+      itemIndent = indent;
+      keyIndent = -1;
+      const lead = /^-\s*/.exec(content)[0].length;
+      content = content.slice(lead);
+      if (/^(#.*)?$/.test(content)) return;
+      keyIndent = indent += lead;
+    } else if (row === undefined) {
+      rows.push((row = new Map()));
+      keyIndent = indent;
+    } else if (keyIndent < 0 && indent > itemIndent) {
+      keyIndent = indent;
+    }
+    if (indent !== keyIndent) refuse(NESTED);
+    const match = KEY.exec(content);
+    if (match === null) return refuse("`key: value` expected");
+    if (/^([[\]{}&*!|>?%@`,]|- |<<$)/.test(match[1])) refuse(NESTED);
+    const name = match[1].replace(/^(["'])(.*)\1$/, "$2");
+    if (row.has(name)) refuse(`the key \`${name}\` stands twice`);
+    row.set(name, yamlScalar(match[2] ?? "", fieldType(type, name), refuse));
+  });
   return rows;
 }
 
-function yamlScalar(written) {
-  const text = written.replace(/\s+$/, "");
-  if (/^".*"$/.test(text)) return box(Type.string, JSON.parse(text));
-  if (/^'.*'$/.test(text))
-    return box(Type.string, text.slice(1, -1).replaceAll("''", "'"));
-  const plain = text.replace(/\s+#.*$/, "");
+/** Quoted text, JSON, null, true, false, a number, or plain text with a comment cut off. */
+function yamlScalar(text, type, refuse) {
+  const json = (part, what) => {
+    try {
+      return parseJson(part);
+    } catch {
+      return what && refuse(what);
+    }
+  };
+  if (/^["']/.test(text)) {
+    const quoted = QUOTED.exec(text)?.[1];
+    if (quoted === undefined) refuse("text in quotes ends with its line");
+    if (quoted[0] === '"')
+      return json(quoted, "text in quotes has escapes that JSON lacks");
+    return box(Type.string, quoted.slice(1, -1).replaceAll("''", "'"));
+  }
+  const plain = text.replace(/(^| )#.*$/, "").trimEnd();
+  if (/^[[{]/.test(text))
+    return (
+      json(text) ??
+      json(
+        plain,
+        "lists and mappings on a line are JSON: names and texts stand in quotes",
+      )
+    );
+  if (/^[|>&*!%@`]/.test(plain))
+    refuse("block texts, anchors, aliases and tags are not supported");
   if (plain === "" || plain === "null" || plain === "~") return NONE;
-  if (plain === "true" || plain === "false")
+  const isText = ["string", "union"].includes((type?.e ?? type)?.k);
+  if ((plain === "true" || plain === "false") && !isText)
     return box(Type.bool, plain === "true");
-  return cell(plain);
+  return cell({ text: plain, quoted: true }, type);
 }
 
-/** The rows of a data file: maps from column to value. */
-function loadRows(path, settings) {
-  const options = rowOptions(settings);
+/** The rows of a data file; one that does not fit the declared type is named in the message. */
+function loadRows(path, settings, type) {
+  const file = path === "" || path === "-" ? "standard input" : path;
+  return rowsOf(path, file, rowOptions(settings), type).map((row, n) => {
+    try {
+      return unbox(type, row);
+    } catch (error) {
+      if (typeof error.code !== "number") throw error;
+      const at = `${file}, row ${n + 1}${failingField(row, type)}`;
+      throw fault(error.code, `${error.message} (${at})`, error.constructor);
+    }
+  });
+}
+
+function failingField({ type: from, value }, type) {
+  if (type.k !== "record" || from.k !== "map") return "";
+  for (const [name, , fieldType] of type.layout().fields) {
+    try {
+      if (value.has(name)) unbox(fieldType, box(from.e, value.get(name)));
+    } catch {
+      return `, field ${name}`;
+    }
+  }
+  return "";
+}
+
+/** The rows as maps from column to value. */
+function rowsOf(path, file, options, type) {
   const text = path === "" || path === "-" ? restOfInput() : readFile(path);
   const rows = (maps) => maps.map((map) => new Any(ROW, map));
   switch (options.format ?? "csv") {
     case "csv":
-      return rows(delimitedRows(text, options, ","));
+      return rows(delimitedRows(text, options, ",", type));
     case "tsv":
-      return rows(delimitedRows(text, options, "\t"));
+      return rows(delimitedRows(text, options, "\t", type));
     case "yaml":
-      return rows(yamlRows(text));
+      return rows(yamlRows(text, type, file));
     case "jsonl":
       return textLines(text)
         .filter((line) => line.trim() !== "")
@@ -330,11 +445,17 @@ function loadRows(path, settings) {
   }
 }
 
-/** Pairs of column and value of a map or record. */
+/** Pairs of column and value of a map or record, ascending. */
 function columns(any) {
-  const { type, value } = any;
+  return cellsOf(any).sort(([a], [b]) => compareText(a, b));
+}
+
+function cellsOf({ type, value }) {
   if (type.k === "map")
-    return Array.from(value, ([key, item]) => [String(key), box(type.e, item)]);
+    return Array.from(value, ([key, item]) => [
+      keyText(type.key, key),
+      box(type.e, item),
+    ]);
   if (type.k === "record") {
     return type
       .layout()
@@ -346,14 +467,19 @@ function columns(any) {
   return raise(3, "save source must be list of maps", TypeError);
 }
 
+function cellText({ type, value }) {
+  const isEnum = type.k === "union" && typeof value === "string";
+  return isEnum ? layoutOf(type, value).shown : format(type, value);
+}
+
 function delimitedText(rows, options, delimiter) {
   const separator = options.delimiter || delimiter;
   const names = new Set(
     rows.flatMap((row) => columns(row).map(([name]) => name)),
   );
-  const ordered = Array.from(names).sort();
+  const ordered = Array.from(names).sort(compareText);
   const quoted = (text) =>
-    /["\r\n]/.test(text) || text.includes(separator)
+    text === "" || /["\r\n]/.test(text) || text.includes(separator)
       ? `"${text.replaceAll('"', '""')}"`
       : text;
   const lines = options.header === true ? [ordered.map(quoted)] : [];
@@ -364,7 +490,7 @@ function delimitedText(rows, options, delimiter) {
         const any = cells.get(name);
         return any === undefined || any.value === undefined
           ? ""
-          : quoted(format(any.type, any.value));
+          : quoted(cellText(any));
       }),
     );
   }
@@ -387,7 +513,7 @@ function saveRows(rows, path, settings) {
         .join("");
       break;
     case "json":
-      text = `${toJson(Type.list(Type.any), rows, true)}\n`;
+      text = `${toJson(Type.list(Type.any), rows)}\n`;
       break;
     case "yaml":
       text = rows

@@ -82,6 +82,11 @@ def unbox(type: Type, any: Dynamic) -> Any:
         and (source is type or source.name == type.name)
     ):
         return value
+    if kind == "union" and source.kind == "string":
+        # What data files and JSON hold of an enum: the name.
+        for constant, (name, fields) in type.fields().items():
+            if name == value and not fields:
+                return constant
     if kind == "unit" and source.kind == "unit":
         return None
     if (

@@ -26,7 +26,7 @@ def json_float(value: float) -> str:
     return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
-#: to_json needs: types, box, json_string, json_float, format_value, format_float, sorted_keys, fields_of, fail
+#: to_json needs: types, box, json_string, json_float, format_value, format_float, sorted_keys, shown_keys, fields_of, fail
 from typing import Any
 
 
@@ -68,8 +68,8 @@ def to_json(type: Type, value: Any, indented: bool = False, level: int = 0) -> s
     blank = " " if indented else ""
     if kind == "map":
         parts = [
-            f"{json_string(format_value(type.args[0], k))}:{blank}{to_json(type.args[1], value[k], indented, level + 1)}"
-            for k in sorted_keys(type.args[0], value)
+            f"{json_string(text)}:{blank}{to_json(type.args[1], value[k], indented, level + 1)}"
+            for text, k in shown_keys(type.args[0], value)
         ]
         return json_parts("{}", parts, indented, level)
     if kind in ("record", "union"):

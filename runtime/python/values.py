@@ -186,7 +186,31 @@ def sorted_keys(type: Type, keys: Iterable[Any]) -> list[Any]:
     return sorted(keys, key=order.__getitem__)
 
 
-#: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, sorted_keys
+#: shown_key needs: types, format_value
+from typing import Any
+
+
+def shown_key(type: Type, key: Any) -> str:
+    """A map's key as text: a value of an enum stands as its name."""
+    if type.kind == "any":
+        return shown_key(key.type, key.value)
+    return (
+        str(type.variant(key)[0]) if type.kind == "union" else format_value(type, key)
+    )
+
+
+#: shown_keys needs: types, sorted_keys, shown_key
+from collections.abc import Iterable
+from typing import Any
+
+
+def shown_keys(type: Type, keys: Iterable[Any]) -> list[tuple[str, Any]]:
+    """The keys of a map behind their texts, ascending, values of an enum by name."""
+    texts = [(shown_key(type, key), key) for key in sorted_keys(type, keys)]
+    return sorted(texts, key=lambda row: row[0]) if type.kind == "union" else texts
+
+
+#: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, sorted_keys, shown_keys
 from typing import Any
 
 
@@ -240,9 +264,8 @@ def format_value(
         )
     if kind == "map":
         parts = [
-            f"{quote(format_value(type.args[0], k))}: "
-            f"{format_value(type.args[1], value[k], True, open)}"
-            for k in sorted_keys(type.args[0], value)
+            f"{quote(text)}: {format_value(type.args[1], value[k], True, open)}"
+            for text, k in shown_keys(type.args[0], value)
         ]
         return "{" + ", ".join(parts) + "}"
     if kind == "group":

@@ -89,9 +89,12 @@ impl Source {
             _ => cast_error::<T>(any),
         }
     }
-    pub fn field<T: Value>(&self, name: &str, record: &str) -> T {
+    pub fn field<T: Value>(&self, name: &'static str, record: &str) -> T {
         if let Some((_, value)) = self.0.iter().find(|(known, _)| known == name) {
-            return value.cast();
+            let place = Place(name);
+            let made = value.cast();
+            std::mem::forget(place);
+            return made;
         }
         match T::absent() {
             Some(value) => value,
@@ -294,7 +297,7 @@ impl Value for Any {
         "any".into()
     }
     fn from_any(any: &Any) -> Self {
-        any.clone()
+        cell_of(any).map_or_else(|| any.clone(), Cell::guessed)
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
         let depth = deeper(depth);

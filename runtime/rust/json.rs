@@ -91,7 +91,7 @@ impl JsonWriter {
             View::Map(entries) => {
                 let entries: Vec<(String, Any)> = ascending_entries(&entries)
                     .into_iter()
-                    .map(|(key, value)| (key.text().as_str().to_string(), value))
+                    .map(|(key, value)| (key_text(&key).as_str().to_string(), value))
                     .collect();
                 self.object(&entries, level);
             }

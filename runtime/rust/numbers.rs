@@ -155,6 +155,7 @@ impl Value for i64 {
             View::Float(value) => float_to_int(value),
             View::Big(value) => big_to_int(&value),
             View::Rat(value) => big_to_int(&value.whole()),
+            View::Str(text) => parse_int(&text),
             _ => cast_error::<Self>(any),
         }
     }
@@ -181,10 +182,12 @@ impl Value for f64 {
     }
     fn from_any(any: &Any) -> Self {
         match any.view() {
+            View::Int(0) if cell_of(any).is_some_and(|cell| cell.text == "-0") => -0.0,
             View::Int(value) => value as f64,
             View::Float(value) => value,
             View::Big(value) => value.to_float(),
             View::Rat(value) => value.to_float(),
+            View::Str(text) => parse_float(&text),
             _ => cast_error::<Self>(any),
         }
     }

@@ -48,7 +48,7 @@ fn show_parts(view: &View, out: &mut String, open: &mut Vec<usize>) {
                 if at > 0 {
                     out.push_str(", ");
                 }
-                quote(key.text().as_str(), out);
+                quote(key_text(&key).as_str(), out);
                 out.push_str(": ");
                 show_any(&value, out, true, open);
             }
@@ -101,8 +101,19 @@ fn ascending(mut items: Vec<Any>) -> Vec<Any> {
 
 fn ascending_entries(entries: &[(Any, Any)]) -> Vec<(Any, Any)> {
     let mut entries = entries.to_vec();
-    entries.sort_by(|a, b| a.0.order(&b.0));
+    entries.sort_by(|a, b| match (a.0.view(), b.0.view()) {
+        (View::Variant(x, ..), View::Variant(y, ..)) => x.cmp(y),
+        _ => a.0.order(&b.0),
+    });
     entries
+}
+
+/// A map's key as text: a value of an enum stands as its name.
+fn key_text(key: &Any) -> Text {
+    match key.view() {
+        View::Variant(name, ..) => Text::from(name),
+        _ => key.text(),
+    }
 }
 
 fn ascending_fields(fields: &[(&'static str, Any)]) -> Vec<(&'static str, Any)> {

@@ -16,6 +16,14 @@ void check_failed(const char* what, const char* file, int line) {
   std::abort();
 }
 
+void out_of_memory() {
+  std::fputs(
+      "mochi: out of memory: the system gives no more\n"
+      "  A program that is run with --max-memory ends before that, and shows where.\n",
+      stderr);
+  std::_Exit(1);
+}
+
 StageScope::StageScope(const char* name) : previous_(current_stage) { current_stage = name; }
 StageScope::~StageScope() { current_stage = previous_; }
 

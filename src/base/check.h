@@ -7,6 +7,10 @@ namespace mochi {
 // Prints `what` with its place, and the stage set by StageScope, to stderr and aborts.
 [[noreturn]] void check_failed(const char* what, const char* file, int line);
 
+// Ends the process with status 1 when the system gives no more memory, which is no bug. Fit for
+// std::set_new_handler.
+[[noreturn]] void out_of_memory();
+
 // Names the stage that runs on this thread ("check", "lower", …) for the message of a failed check.
 class StageScope {
  public:

@@ -207,8 +207,7 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(write_file, strings(o, TypeKind::unit))
     MOCHI_RULE(append_file, strings(o, TypeKind::unit))
     MOCHI_RULE(read_lines, strings(o, TypeKind::list))
-    MOCHI_RULE(load_rows,
-               o.is(0, TypeKind::string) && o.is(1, TypeKind::any) && o.gives_list_of(o.types.any()))
+    MOCHI_RULE(load_rows, o.is(0, TypeKind::string) && o.is(1, TypeKind::any) && o.gives(TypeKind::list))
     MOCHI_RULE(save_rows, o.is(0, TypeKind::list) && o.is(1, TypeKind::string) && o.is(2, TypeKind::any))
     MOCHI_RULE(sha256,
                (o.is(0, TypeKind::string) || o.is(0, TypeKind::list)) && o.gives_list_of(o.types.integer()))

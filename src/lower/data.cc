@@ -46,9 +46,7 @@ ExprId FunctionLowering::load(NodeId node) {
   const std::string_view path = has_path ? ctx_.names.text(tree().name(node)) : std::string_view();
   const NodeId with = child(node, slot::Load_options);
   const ExprId options = with ? box(raw(with), at) : b_.none(types_.any(), at);
-  const ExprId rows =
-      b_.op(Op::load_rows, types_.list(types_.any()), {b_.string(path == "-" ? "" : path, at), options}, at);
-  return coerce(rows, ir_type(node), at);
+  return b_.op(Op::load_rows, ir_type(node), {b_.string(path == "-" ? "" : path, at), options}, at);
 }
 
 ExprId FunctionLowering::save(NodeId node) {

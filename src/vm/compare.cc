@@ -33,6 +33,10 @@ Rank rank_of(Kind kind) {
   return Rank::none;
 }
 
+// Aggregates compared before pairs are remembered, and pairs at most.
+constexpr std::uint64_t kRememberSteps = 10000;
+constexpr std::size_t kMostRemembered = 1000000;
+
 int opposite(int order) { return order == 2 ? 2 : -order; }
 
 int order_int_big(std::int64_t a, Value big) {
@@ -64,6 +68,23 @@ int order_mixed(Value a, Value b) {
 }
 
 }  // namespace
+
+bool Comparer::found_equal(const Object* a, const Object* b) {
+  heap_.worked(1);
+  if (depth_ == 0) {
+    steps_ = 0;
+    equal_.reset();
+  }
+  return ++steps_ > kRememberSteps && equal_ != nullptr && equal_->count({a, b}) != 0;
+}
+
+bool Comparer::remember_equal(const Object* a, const Object* b) {
+  if (steps_ > kRememberSteps && !too_deep_) {
+    if (equal_ == nullptr) equal_ = std::make_unique<std::set<std::pair<const Object*, const Object*>>>();
+    if (equal_->size() < kMostRemembered) equal_->insert({a, b});
+  }
+  return true;
+}
 
 bool Comparer::equal(const TypeDesc& type, Value a, Value b) {
   switch (type.cls) {
@@ -97,8 +118,10 @@ bool Comparer::equal(const TypeDesc& type, Value a, Value b) {
 
 bool Comparer::equal_lists(const List* a, const List* b) {
   if (a->size != b->size) return false;
+  if (found_equal(a, b)) return true;
   const Deeper deeper(*this);
   if (too_deep_) return false;
+  heap_.worked(a->size / 4);
   const TypeDesc& type_a = *heap_.desc(a->desc).element;
   const TypeDesc& type_b = *heap_.desc(b->desc).element;
   for (std::uint32_t n = 0; n < a->size; ++n) {
@@ -107,11 +130,12 @@ bool Comparer::equal_lists(const List* a, const List* b) {
       return false;
     }
   }
-  return true;
+  return remember_equal(a, b);
 }
 
 bool Comparer::equal_maps(const TypeDesc& type, const Map* a, const Map* b) {
   if (a->size != b->size) return false;
+  if (found_equal(a, b)) return true;
   const Deeper deeper(*this);
   if (too_deep_) return false;
   // The hash table's heap is only read by a search.
@@ -124,12 +148,13 @@ bool Comparer::equal_maps(const TypeDesc& type, const Map* a, const Map* b) {
     if (type.cls == TypeClass::map && !equal(*type.value, a->entries[n].value, b->entries[other].value))
       return false;
   }
-  return true;
+  return remember_equal(a, b);
 }
 
 bool Comparer::equal_records(const TypeDesc& type_a, const TypeDesc& type_b, const Record* a,
                              const Record* b) {
   if (a->tag != b->tag) return false;
+  if (found_equal(a, b)) return true;
   const Deeper deeper(*this);
   if (too_deep_) return false;
   const Layout& layout_a = type_a.layouts[a->tag];
@@ -144,7 +169,7 @@ bool Comparer::equal_records(const TypeDesc& type_a, const TypeDesc& type_b, con
       return false;
     }
   }
-  return true;
+  return remember_equal(a, b);
 }
 
 bool Comparer::equal_any(Value a, Value b) {
@@ -268,6 +293,7 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
       return order(*type.element, a, b);
     }
     case TypeClass::list: {
+      if (found_equal(a.o, b.o)) return 0;
       const Deeper deeper(*this);
       if (too_deep_) return 0;
       const List* x = as_list(a);
@@ -276,6 +302,7 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
       for (std::uint32_t n = 0; n < x->size && n < y->size; ++n) {
         if (const int c = order(element, x->data[n], y->data[n]); c != 0) return c;
       }
+      if (x->size == y->size) remember_equal(a.o, b.o);
       return sign_of(x->size<y->size, x->size> y->size);
     }
     case TypeClass::set:
@@ -283,6 +310,7 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
     case TypeClass::group: return order(*type.key, as_group(a)->key, as_group(b)->key);
     case TypeClass::record:
     case TypeClass::union_: {
+      if (found_equal(a.o, b.o)) return 0;
       const Deeper deeper(*this);
       if (too_deep_) return 0;
       const Record* x = as_record(a);
@@ -292,6 +320,7 @@ int Comparer::order(const TypeDesc& type, Value a, Value b) {
       for (std::uint32_t n = 0; n < x->size; ++n) {
         if (const int c = order(*layout.fields[n].type, x->fields()[n], y->fields()[n]); c != 0) return c;
       }
+      remember_equal(a.o, b.o);
       return 0;
     }
   }

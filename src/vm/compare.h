@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <set>
+#include <utility>
 
 #include "vm/heap.h"
 
@@ -30,6 +33,10 @@ class Comparer {
     Deeper& operator=(const Deeper&) = delete;
     Comparer& owner;
   };
+  // What several places share is compared once: few objects may be reached in any number of ways. Comparing
+  // one that was found equal succeeds; only long comparisons remember.
+  bool found_equal(const Object* a, const Object* b);
+  bool remember_equal(const Object* a, const Object* b);
   bool equal_lists(const List* a, const List* b);
   bool equal_maps(const TypeDesc& type, const Map* a, const Map* b);
   bool equal_records(const TypeDesc& type_a, const TypeDesc& type_b, const Record* a, const Record* b);
@@ -38,6 +45,8 @@ class Comparer {
   int order_any(Value a, Value b);
 
   const Heap& heap_;
+  std::unique_ptr<std::set<std::pair<const Object*, const Object*>>> equal_;
+  std::uint64_t steps_ = 0;
   std::uint32_t depth_ = 0;
   bool too_deep_ = false;
 };

@@ -41,6 +41,7 @@ class Copier {
       result = ref_value(found->second);
       return true;
     }
+    m_.heap.worked(8);
     if (++depth_ > kCopyDepth) return m_.fail(FaultCode::type, "values are nested too deeply to copy");
     const bool ok = aggregate(value, result);
     --depth_;
@@ -53,6 +54,7 @@ class Copier {
     switch (value.o->kind) {
       case Kind::list: {
         const List* list = as_list(value);
+        m_.heap.worked(list->size);
         List* made = m_.heap.list(type, list->size);
         remember(value, made, result);
         for (std::uint32_t n = 0; n < list->size; ++n) {

@@ -25,7 +25,7 @@ std::size_t rounded(std::size_t bytes) { return (bytes + 15) / 16 * 16; }
 
 void* system_allocate(std::size_t bytes) {
   void* memory = std::malloc(bytes);
-  MOCHI_CHECK(memory != nullptr);
+  if (memory == nullptr) out_of_memory();
   return memory;
 }
 
@@ -33,7 +33,7 @@ void* system_allocate(std::size_t bytes) {
 // could no longer move them without copying.
 void* huge_chunk() {
   void* memory = std::aligned_alloc(kHugePage, kHugePage);
-  MOCHI_CHECK(memory != nullptr);
+  if (memory == nullptr) out_of_memory();
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
   (void)madvise(memory, kHugePage, MADV_HUGEPAGE);
 #endif
@@ -148,7 +148,7 @@ void* Heap::resize(void* memory, std::size_t old_bytes, std::size_t bytes) {
     Large* previous = block->previous;
     Large* next = block->next;
     auto* moved = static_cast<Large*>(std::realloc(block, bytes + sizeof(Large)));
-    MOCHI_CHECK(moved != nullptr);
+    if (moved == nullptr) out_of_memory();
     previous->next = moved;
     next->previous = moved;
     stats_.bytes -= old_bytes;

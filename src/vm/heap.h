@@ -56,6 +56,9 @@ class Heap {
   void* resize(void* memory, std::size_t old_bytes, std::size_t bytes);
   // May `bytes` more be taken? Asked before an operation whose size the program chooses.
   bool room(std::uint64_t bytes) const;
+  // What an operation did beside one step counts as `steps` more until the machine looks at interrupts, so
+  // that few operations on large values do not keep it from doing so.
+  void worked(std::uint64_t steps) const { *budget_ -= static_cast<std::int64_t>(steps); }
   bool exhausted() const { return exhausted_; }
   void clear_exhausted() { exhausted_ = false; }
   std::uint64_t limit() const { return limit_; }

@@ -46,7 +46,8 @@ struct Bounds {
 };
 Bounds slice_bounds(const Value* args, std::size_t length, std::uint32_t absent);
 inline bool has_room(Machine& m, std::uint64_t bytes) {
-  return bytes < 65536 || m.heap.room(bytes) || slow::out_of_memory(m);
+  m.heap.worked(bytes / 32);
+  return bytes < 65536 || slow::fits(m, bytes);
 }
 
 // --- data files and JSON (json_read.cc, rows.cc) ---

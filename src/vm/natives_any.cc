@@ -158,6 +158,7 @@ bool native_any_items(Machine& m, const Value* args, Value& result, Data) {
     m.heap.release(items);
     return m.fail(FaultCode::type, "invalid iterator");
   }
+  m.heap.worked(items->size);
   result = ref_value(items);
   return true;
 }
@@ -306,6 +307,15 @@ bool native_any_negate(Machine& m, const Value* args, Value& result, Data) {
   return true;
 }
 
+namespace {
+// Whether keys of that type can be looked up by a value in `any` as they are hashed.
+bool same_keys(const TypeDesc& keys, const Object* needle) {
+  if (needle == nullptr) return false;
+  return (keys.cls == TypeClass::string && needle->kind == Kind::string) ||
+         (keys.cls == TypeClass::integer && needle->kind == Kind::box_int);
+}
+}  // namespace
+
 // needle, any
 bool native_any_contains(Machine& m, const Value* args, Value& result, Data) {
   const Object* o = args[1].o;
@@ -314,6 +324,11 @@ bool native_any_contains(Machine& m, const Value* args, Value& result, Data) {
     if (args[0].o == nullptr || args[0].o->kind != Kind::string)
       return m.fail(FaultCode::type, "invalid 'in' operand");
     found = as_string(args[1])->text().find(as_string(args[0])->text()) != std::string_view::npos;
+  } else if (o != nullptr && (o->kind == Kind::map || o->kind == Kind::set) &&
+             same_keys(key_type_of(m.heap, as_map(args[1])), args[0].o)) {
+    const TypeDesc& keys = key_type_of(m.heap, as_map(args[1]));
+    const Value key = keys.ref ? args[0] : as_box(args[0])->value;
+    found = find_key(m.heap, as_map(args[1]), keys, key) != kNoEntry;
   } else if (o != nullptr && (o->kind == Kind::list || o->kind == Kind::map || o->kind == Kind::set)) {
     Value items;
     if (!native_any_items(m, args + 1, items, {})) return false;

@@ -53,6 +53,7 @@ bool native_list_contains(Machine& m, const Value* args, Value& result, Data) {
   const List* list = as_list(args[0]);
   const TypeDesc& type = element_of(m, list);
   bool found = false;
+  m.heap.worked(list->size / 8);
   if (type.cls == TypeClass::integer || type.cls == TypeClass::boolean ||
       type.cls == TypeClass::enumeration) {
     found = std::any_of(list->data, list->data + list->size, [&](Value v) { return v.i == args[1].i; });
@@ -82,6 +83,7 @@ class Seen {
   bool has(Value v) { return find_key(m_.heap, set_, element_, v) != kNoEntry; }
   // True if it was not there.
   bool add(Value v) {
+    m_.heap.worked(1);
     retain_as(element_, v);
     bool fresh = false;
     put_key(m_.heap, set_, element_, v, fresh);
@@ -284,6 +286,7 @@ bool add_up(Machine& m, const List* list, const char* name, const TypeDesc*& kin
   if (element.cls == TypeClass::floating || element.cls == TypeClass::bigint ||
       element.cls == TypeClass::bigrat)
     kind = &element;
+  m.heap.worked(list->size);
   total = int_value(0);
   if (kind->cls == TypeClass::floating) total = float_value(0);
   if (kind->ref) {
@@ -324,6 +327,7 @@ bool add_up(Machine& m, const List* list, const char* name, const TypeDesc*& kin
 bool native_list_sum(Machine& m, const Value* args, Value& result, Data data) {
   const List* list = as_list(args[0]);
   const TypeDesc& element = element_of(m, list);
+  m.heap.worked(list->size / 8);
   if (element.cls == TypeClass::integer) {
     std::int64_t total = 0;
     for (std::uint32_t n = 0; n < list->size; ++n) {
@@ -353,6 +357,7 @@ bool native_list_avg(Machine& m, const Value* args, Value& result, Data) {
   const TypeDesc& element = element_of(m, list);
   double total = 0;
   std::uint64_t count = list->size;
+  m.heap.worked(count / 8);
   if (element.cls == TypeClass::floating) {
     for (std::uint32_t n = 0; n < list->size; ++n) total += list->data[n].f;
   } else if (element.cls == TypeClass::integer) {
@@ -385,6 +390,7 @@ bool extreme(Machine& m, const Value* args, Value& result, bool least, const cha
   const TypeDesc& element = element_of(m, list);
   bool found = false;
   Comparer comparer(m.heap);
+  m.heap.worked(list->size / 8);
   for (std::uint32_t n = 0; n < list->size; ++n) {
     const Value item = list->data[n];
     if (element.cls == TypeClass::option && is_none_of(element, item.bits)) continue;
@@ -416,6 +422,7 @@ bool native_list_max(Machine& m, const Value* args, Value& result, Data) {
 
 namespace {
 List* entry_list(Machine& m, const Map* map, const TypeDesc& list_type, bool values) {
+  m.heap.worked(map->used);
   List* list = m.heap.list(list_type, map->size);
   const TypeDesc& element = *list_type.element;
   for (std::uint32_t n = 0; n < map->used; ++n) {
@@ -449,6 +456,7 @@ bool native_map_remove(Machine& m, const Value* args, Value& result, Data) {
 
 bool native_map_copy(Machine& m, const Value* args, Value& result, Data data) {
   const Map* map = as_map(args[0]);
+  m.heap.worked(map->used);
   const TypeDesc& type = m.desc(data.low);
   const TypeDesc& from = m.desc(map->desc);
   if (type.number == from.number || type.cls != TypeClass::map || type.value->cls != TypeClass::any) {
@@ -468,6 +476,7 @@ bool native_map_copy(Machine& m, const Value* args, Value& result, Data data) {
 }
 
 bool native_set_add(Machine& m, const Value* args, Value& result, Data) {
+  m.heap.worked(as_map(args[0])->used);
   Map* copy = copy_map(m.heap, as_map(args[0]));
   const TypeDesc& element = key_type_of(m.heap, copy);
   if (!slow::check_key(m, element, args[1])) {

@@ -221,9 +221,11 @@ bool native_bytes_slice(Machine& m, const Value* args, Value& result, Data data)
 }
 
 bool native_bytes_concat(Machine& m, const Value* args, Value& result, Data) {
+  const std::uint64_t size = std::uint64_t{as_bytes(args[0])->size} + as_bytes(args[1])->size;
+  if (size >= slow::kMostText) return slow::out_of_memory(m);
+  if (!has_room(m, 2 * size)) return false;
   std::string both(as_bytes(args[0])->text());
   both += as_bytes(args[1])->text();
-  if (both.size() >= slow::kMostText) return slow::out_of_memory(m);
   result = ref_value(m.heap.bytes(both));
   return true;
 }

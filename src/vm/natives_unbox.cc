@@ -131,6 +131,16 @@ bool convert_union(Machine& m, Object* o, const TypeDesc& to, Value& result, std
   return bad_cast(m, m.desc(kAnyDesc), ref_value(o), to.shown);
 }
 
+// What data files and JSON hold of an enum: the name.
+bool variant_named(const TypeDesc& type, std::string_view name, Value& result) {
+  for (std::size_t n = 0; n < type.layouts.size(); ++n) {
+    if (type.layouts[n].name != name) continue;
+    result = int_value(static_cast<std::int64_t>(n));
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::uint32_t depth) {
@@ -218,8 +228,9 @@ bool convert_any(Machine& m, Value any, const TypeDesc& to, Value& result, std::
     case TypeClass::bytes:
     case TypeClass::any:
     case TypeClass::option:
-    case TypeClass::group:
-    case TypeClass::enumeration: return refuse();
+    case TypeClass::group: return refuse();
+    case TypeClass::enumeration:
+      return (o->kind == Kind::string && variant_named(to, as_string(any)->text(), result)) || refuse();
   }
   return refuse();
 }

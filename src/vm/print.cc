@@ -29,13 +29,20 @@ void append_bytes(std::string& out, std::string_view bytes) {
   out += ']';
 }
 
-// A scalar as the text of a map's key.
+bool is_enum_key(const TypeDesc& type, Value key) {
+  return type.cls == TypeClass::enumeration ||
+         (type.cls == TypeClass::any && key.o != nullptr && key.o->kind == Kind::box_enum);
+}
+}  // namespace
+
 std::string key_text(const Heap& heap, const TypeDesc& type, Value key) {
+  if (type.cls == TypeClass::enumeration) return type.layouts[static_cast<std::size_t>(key.i)].name;
+  if (is_enum_key(type, key))
+    return heap.type_of(key.o).layouts[static_cast<std::size_t>(as_box(key)->value.bits & 0xffffffffU)].name;
   std::string text;
   Printer(heap, text).top(type, key);
   return text;
 }
-}  // namespace
 
 std::vector<std::uint32_t> ascending_entries(const Heap& heap, const Map* map) {
   std::vector<std::uint32_t> order;
@@ -50,10 +57,23 @@ std::vector<std::uint32_t> ascending_entries(const Heap& heap, const Map* map) {
   return order;
 }
 
+std::vector<std::pair<std::string, std::uint32_t>> ascending_keys(const Heap& heap, const TypeDesc& keys,
+                                                                  const Map* map) {
+  std::vector<std::pair<std::string, std::uint32_t>> order;
+  for (const std::uint32_t entry : ascending_entries(heap, map))
+    order.emplace_back(key_text(heap, keys, map->entries[entry].key), entry);
+  // Values of enums are neighbours here.
+  const auto is_enum = [&](const auto& at) { return is_enum_key(keys, map->entries[at.second].key); };
+  const auto from = std::find_if(order.begin(), order.end(), is_enum);
+  std::sort(from, std::find_if_not(from, order.end(), is_enum));
+  return order;
+}
+
 bool Printer::enter(const Object* o) {
   // What is in several places is written several times: few objects may make a text of any size.
   if (!cut_) cut_ = out_.size() >= slow::kMostText || !heap_.room(out_.size());
   if (cut_) return false;
+  heap_.worked(4);
   if (path_.size() >= kPrintDepth || std::find(path_.begin(), path_.end(), o) != path_.end()) return false;
   path_.push_back(o);
   return true;
@@ -188,10 +208,10 @@ void Printer::map(const TypeDesc& type, const Map* map) {
   }
   out_ += '{';
   bool first = true;
-  for (const std::uint32_t entry : ascending_entries(heap_, map)) {
+  for (const auto& [key, entry] : ascending_keys(heap_, *type.key, map)) {
     if (!first) out_ += ", ";
     first = false;
-    append_quoted(out_, key_text(heap_, *type.key, map->entries[entry].key));
+    append_quoted(out_, key);
     out_ += ": ";
     nested(*type.value, map->entries[entry].value);
   }
@@ -299,14 +319,9 @@ bool JsonText::entries(const TypeDesc& type, const Map* map, std::uint32_t level
     out += "{}";
     return true;
   }
-  // Keys stand in ascending order of what is written.
-  std::vector<std::pair<std::string, std::uint32_t>> order;
-  for (const std::uint32_t entry : ascending_entries(heap, map)) {
-    order.emplace_back(key_text(heap, *type.key, map->entries[entry].key), entry);
-  }
   out += '{';
   bool first = true;
-  for (const auto& [key, entry] : order) {
+  for (const auto& [key, entry] : ascending_keys(heap, *type.key, map)) {
     if (!first) out += ',';
     first = false;
     line(level + 1);

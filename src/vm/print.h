@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vm/heap.h"
@@ -52,5 +53,10 @@ struct JsonText {
 
 // The entries of a map or set in ascending order of their keys.
 std::vector<std::uint32_t> ascending_entries(const Heap& heap, const Map* map);
+// A map's key as text (section 8): its top form; a value of an enum stands as its name.
+std::string key_text(const Heap& heap, const TypeDesc& type, Value key);
+// The live entries of a map beside the texts of their keys, ascending by key, values of an enum by name.
+std::vector<std::pair<std::string, std::uint32_t>> ascending_keys(const Heap& heap, const TypeDesc& keys,
+                                                                  const Map* map);
 
 }  // namespace mochi::vm

@@ -37,13 +37,51 @@ bool row_options(Machine& m, Value any, RowOptions& options) {
   return m.fail(FaultCode::parse, "unknown format: " + f);
 }
 
-Value cell_value(Machine& m, std::string_view text) {
+namespace {
+
+bool is_digits(std::string_view text) {
+  if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+Value guessed_value(Machine& m, std::string_view text) {
   std::int64_t n = 0;
   if (parse_int(text, n) == IntParse::ok) return ref_value(m.heap.box_int(n));
   double f = 0;
   const bool number = !text.empty() && (text.back() >= '0' && text.back() <= '9');
   if (number && parse_float(text, f) == FloatParse::ok) return ref_value(m.heap.box_float(f));
   return ref_value(m.heap.string(text));
+}
+
+}  // namespace
+
+Value cell_value(Machine& m, const RowCell& cell, const TypeDesc* type) {
+  const std::string& text = cell.text;
+  if (type != nullptr && type->cls == TypeClass::option) {
+    if (text.empty() && !cell.quoted) return bits_value(0);
+    type = type->element;
+  }
+  if (type == nullptr) return guessed_value(m, text);
+  if (type->cls == TypeClass::string || type->cls == TypeClass::enumeration)
+    return ref_value(m.heap.string(text));
+  if (type->cls == TypeClass::boolean && (text == "true" || text == "false"))
+    return ref_value(m.heap.box_bool(text == "true"));
+  double f = 0;
+  if (type->cls == TypeClass::floating && parse_float(text, f) == FloatParse::ok)
+    return ref_value(m.heap.box_float(f));
+  if (type->cls == TypeClass::bigint && is_digits(text))
+    return bigint_from_text(m.heap, text.front() == '+' ? std::string_view(text).substr(1) : text);
+  return guessed_value(m, text);
+}
+
+const TypeDesc* field_type(const TypeDesc* row, std::string_view name) {
+  if (row == nullptr) return nullptr;
+  if (row->cls == TypeClass::map) return row->value;
+  if (row->cls != TypeClass::record) return nullptr;
+  for (const FieldDesc& field : row->layouts[0].fields) {
+    if (field.name == name) return field.type;
+  }
+  return nullptr;
 }
 
 void put_cell(Machine& m, Map* row, std::string_view name, Value value) {
@@ -56,11 +94,12 @@ namespace {
 
 // One record of CSV: fields in quotes may hold delimiters, doubled quotes and line ends.
 bool next_record(Machine& m, std::string_view text, std::size_t& at, char delimiter,
-                 std::vector<std::string>& cells) {
+                 std::vector<RowCell>& cells) {
   cells.assign(1, {});
   while (at < text.size()) {
     const char c = text[at];
-    if (c == '"' && cells.back().empty()) {
+    if (c == '"' && cells.back().text.empty()) {
+      cells.back().quoted = true;
       ++at;
       while (true) {
         if (at >= text.size()) return m.fail(FaultCode::parse, "unterminated quote in CSV");
@@ -71,7 +110,7 @@ bool next_record(Machine& m, std::string_view text, std::size_t& at, char delimi
             break;
           }
         }
-        cells.back() += text[at++];
+        cells.back().text += text[at++];
       }
       ++at;
       continue;
@@ -85,20 +124,21 @@ bool next_record(Machine& m, std::string_view text, std::size_t& at, char delimi
     if (c == delimiter) {
       cells.emplace_back();
     } else {
-      cells.back() += c;
+      cells.back().text += c;
     }
   }
   return true;
 }
 
-bool read_csv(Machine& m, std::string_view text, const RowOptions& options, List* rows) {
-  std::vector<std::string> names;
-  std::vector<std::string> cells;
+bool read_csv(Machine& m, std::string_view text, const RowOptions& options, const TypeDesc& row_type,
+              List* rows) {
+  std::vector<RowCell> names;
+  std::vector<RowCell> cells;
   std::size_t at = 0;
   bool first = options.header;
   while (at < text.size()) {
     if (!next_record(m, text, at, options.delimiter, cells)) return false;
-    if (cells.size() == 1 && cells[0].empty()) continue;
+    if (cells.size() == 1 && cells[0].text.empty() && !cells[0].quoted) continue;
     if (first) {
       names = cells;
       first = false;
@@ -107,7 +147,8 @@ bool read_csv(Machine& m, std::string_view text, const RowOptions& options, List
     Map* row = m.heap.map(m.desc(kMapStringAnyDesc));
     add_element(m.heap, rows, ref_value(row));
     for (std::size_t n = 0; n < cells.size(); ++n) {
-      put_cell(m, row, n < names.size() ? names[n] : "c" + std::to_string(n), cell_value(m, cells[n]));
+      const std::string name = n < names.size() ? names[n].text : "c" + std::to_string(n);
+      put_cell(m, row, name, cell_value(m, cells[n], field_type(&row_type, name)));
     }
   }
   return true;
@@ -145,34 +186,69 @@ bool read_json_lines(Machine& m, std::string_view text, List* rows) {
   return true;
 }
 
-bool read_rows(Machine& m, std::string_view text, const RowOptions& options, List* rows) {
+bool read_rows(Machine& m, std::string_view text, const std::string& file, const RowOptions& options,
+               const TypeDesc& row_type, List* rows) {
   if (options.format == "json") return add_json(m, text, rows, true);
   if (options.format == "jsonl") return read_json_lines(m, text, rows);
-  if (options.format == "yaml") return read_yaml(m, text, rows);
-  return read_csv(m, text, options, rows);
+  if (options.format == "yaml") return read_yaml(m, text, file, row_type, rows);
+  return read_csv(m, text, options, row_type, rows);
+}
+
+// The field of a row that does not fit the record `type`, as `, field NAME`; empty if it is no single one.
+std::string failing_field(Machine& m, Value row, const TypeDesc& type) {
+  if (type.cls != TypeClass::record || row.o == nullptr || row.o->kind != Kind::map) return {};
+  for (const FieldDesc& field : type.layouts[0].fields) {
+    const TypeDesc* from = nullptr;
+    Value value;
+    if (!find_field(m, row.o, field.name, from, value)) continue;
+    Value made;
+    if (!convert_any(m, value, *field.type, made)) return ", field " + field.name;
+    if (field.type->ref) m.heap.release_maybe(made.o);
+  }
+  return {};
+}
+
+// The rows as a list of type `to`; a row that does not fit is named in the message.
+bool convert_rows(Machine& m, const List* rows, const TypeDesc& to, const std::string& file, Value& result) {
+  List* made = m.heap.list(to, rows->size);
+  for (std::uint32_t n = 0; n < rows->size; ++n) {
+    Value row;
+    if (convert_any(m, rows->data[n], *to.element, row)) {
+      made->data[made->size++] = row;
+      continue;
+    }
+    const auto code = static_cast<FaultCode>(m.fault.code);
+    const std::string message = m.fault.message;
+    const std::string field = failing_field(m, rows->data[n], *to.element);
+    m.heap.release(made);
+    return m.fail(code, message + " (" + file + ", row " + std::to_string(n + 1) + field + ")");
+  }
+  result = ref_value(made);
+  return true;
 }
 
 }  // namespace
 
-// path (empty or `-` = standard input), options
-bool native_load_rows(Machine& m, const Value* args, Value& result, Data) {
+// path (empty or `-` = standard input), options; data: list of the declared type
+bool native_load_rows(Machine& m, const Value* args, Value& result, Data data) {
   RowOptions options;
   if (!row_options(m, args[1], options)) return false;
   const std::string path(as_string(args[0])->text());
+  const bool from_input = path.empty() || path == "-";
   std::string text;
-  if (path.empty() || path == "-") {
+  if (from_input) {
     text = m.world.read_all_input();
     if (!is_valid_utf8(text)) return m.fail(FaultCode::parse, "invalid UTF-8");
   } else if (!read_text_file(m, path, text)) {
     return false;
   }
   List* rows = m.heap.list(m.desc(kListAnyDesc), 0);
-  if (!read_rows(m, text, options, rows)) {
-    m.heap.release(rows);
-    return false;
-  }
-  result = ref_value(rows);
-  return true;
+  const TypeDesc& type = m.desc(data.low);
+  const std::string file = from_input ? "standard input" : path;
+  const bool ok =
+      read_rows(m, text, file, options, *type.element, rows) && convert_rows(m, rows, type, file, result);
+  m.heap.release(rows);
+  return ok;
 }
 
 }  // namespace mochi::vm

@@ -22,9 +22,8 @@ bool take_row(Machine& m, Value any, Row& row) {
     const TypeDesc& type = m.desc(map->desc);
     for (std::uint32_t n = 0; n < map->used; ++n) {
       if (!entry_alive(map, n)) continue;
-      std::string name;
-      Printer(m.heap, name).top(*type.key, map->entries[n].key);
-      row.cells.emplace_back(std::move(name), box_value(m, *type.value, map->entries[n].value));
+      row.cells.emplace_back(key_text(m.heap, *type.key, map->entries[n].key),
+                             box_value(m, *type.value, map->entries[n].value));
     }
   } else {
     const Record* record = as_record(any);
@@ -39,17 +38,24 @@ bool take_row(Machine& m, Value any, Row& row) {
   return true;
 }
 
-std::string cell_text(Machine& m, Value value, char delimiter) {
-  std::string text;
-  if (value.o == nullptr) return text;
-  Printer(m.heap, text).top(m.desc(kAnyDesc), value);
-  if (text.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos) return text;
+// An empty text stands in quotes, which tells it from a cell without a value.
+std::string quoted_cell(const std::string& text, char delimiter) {
+  if (!text.empty() && text.find_first_of(std::string("\"\r\n") + delimiter) == std::string::npos)
+    return text;
   std::string quoted = "\"";
   for (const char c : text) {
     if (c == '"') quoted += '"';
     quoted += c;
   }
   return quoted + '"';
+}
+
+std::string cell_text(Machine& m, Value value, char delimiter) {
+  if (value.o == nullptr) return {};
+  if (value.o->kind == Kind::box_enum) return key_text(m.heap, m.desc(kAnyDesc), value);
+  std::string text;
+  Printer(m.heap, text).top(m.desc(kAnyDesc), value);
+  return quoted_cell(text, delimiter);
 }
 
 bool write_csv(Machine& m, const std::vector<Row>& rows, const RowOptions& options, std::string& out) {
@@ -61,7 +67,7 @@ bool write_csv(Machine& m, const std::vector<Row>& rows, const RowOptions& optio
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   if (options.header && options.header_given) {
     for (std::size_t n = 0; n < columns.size(); ++n)
-      out += (n != 0 ? std::string(1, options.delimiter) : "") + columns[n];
+      out += (n != 0 ? std::string(1, options.delimiter) : "") + quoted_cell(columns[n], options.delimiter);
     out += '\n';
   }
   for (const Row& row : rows) {

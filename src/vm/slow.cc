@@ -55,17 +55,34 @@ bool missing_key(Machine& m, Value key, std::uint32_t key_desc) {
 
 std::int64_t code_at(Machine& m, String* s, std::size_t index) { return code_point_at(m.heap, s, index); }
 
+bool fits(Machine& m, std::uint64_t bytes) {
+  if (m.heap.room(bytes)) return true;
+  // What only cycles hold may be most of it.
+  m.heap.collect(true);
+  return m.heap.room(bytes) || out_of_memory(m);
+}
+
 bool concat_fits(Machine& m, const Value* parts, std::size_t count) {
   std::uint64_t size = 0;
   for (std::size_t n = 0; n < count; ++n) size += as_string(parts[n])->size;
-  if (size < kMostText && (size < 4096 || m.heap.room(size))) return true;
-  return out_of_memory(m);
+  if (size >= kMostText) return out_of_memory(m);
+  return size < 4096 || fits(m, size);
 }
 
 bool push_fits(Machine& m, Value string, Value more) {
-  const std::uint64_t size = std::uint64_t{as_string(string)->size} + as_string(more)->size;
-  if (size < kMostText && (size < 4096 || m.heap.room(size))) return true;
-  return out_of_memory(m);
+  const String* text = as_string(string);
+  const std::uint64_t size = std::uint64_t{text->size} + as_string(more)->size;
+  if (size >= kMostText) return out_of_memory(m);
+  // One that nobody else has grows in place.
+  const std::uint64_t there = text->count == 1 ? text->capacity : 0;
+  return size < there + 4096 || fits(m, size - there);
+}
+
+bool list_fits(Machine& m, const List* list, std::uint64_t more) {
+  const std::uint64_t size = list->size + more;
+  if (size >= kMostElements) return out_of_memory(m);
+  const std::uint64_t there = list->count == 1 ? list->capacity : 0;
+  return size < there + 512 || fits(m, (size - there) * sizeof(Value));
 }
 
 std::uint32_t find_any(Machine& m, const Map* map, Value key) {

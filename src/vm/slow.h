@@ -18,13 +18,18 @@ bool global_not_set(Machine& m, std::uint32_t global);
 bool missing(Machine& m, Data data);
 bool missing_key(Machine& m, Value key, std::uint32_t key_desc);
 bool out_of_memory(Machine& m);
+// Whether that much may be allocated at once; if not, the run ends.
+bool fits(Machine& m, std::uint64_t bytes);
 
-// The most bytes of a text.
+// The most bytes of a text, and elements of a list.
 inline constexpr std::uint64_t kMostText = 0xfffffe00U;
+inline constexpr std::uint64_t kMostElements = 0xfffffe00U;
 
 std::int64_t code_at(Machine& m, String* s, std::size_t index);
 bool concat_fits(Machine& m, const Value* parts, std::size_t count);
 bool push_fits(Machine& m, Value string, Value more);
+// Room for `more` elements behind those of a list that may have to be copied.
+bool list_fits(Machine& m, const List* list, std::uint64_t more);
 std::uint32_t find_any(Machine& m, const Map* map, Value key);
 // Puts an owned value into an entry; an old one is released.
 void set_entry(Machine& m, const Map* map, Entry& entry, bool fresh, Value value);

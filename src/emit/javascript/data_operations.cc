@@ -320,7 +320,10 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::write_file: return helper_call("writeFile", e.b);
     case Op::append_file: return helper_call("appendFile", e.b);
     case Op::read_lines: return helper_call("readLines", e.b);
-    case Op::load_rows: return helper_call("loadRows", e.b);
+    case Op::load_rows:
+      return {w_.call(w_.helper("loadRows"), {expr(body_.operand(id, 0)), expr(body_.operand(id, 1)),
+                                              w_.type_description(w_.types.element(e.type))}),
+              Prec::call};
     case Op::save_rows: return helper_call("saveRows", e.b);
     case Op::sha256: return helper_call("sha256", e.b);
     case Op::panic: return helper_call("panic", e.b);

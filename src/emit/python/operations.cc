@@ -379,7 +379,11 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::write_file: return helper_call("write_file", e.b);
     case Op::append_file: return helper_call("append_file", e.b);
     case Op::read_lines: return helper_call("read_lines", e.b);
-    case Op::load_rows: return helper_call("load_rows", e.b);
+    case Op::load_rows: {
+      std::vector<Doc> args = operand_list(e.b);
+      args.push_back(w_.description(w_.types.element(e.type)));
+      return {w_.call(w_.helper("load_rows"), args)};
+    }
     case Op::save_rows: return helper_call("save_rows", e.b);
     case Op::sha256: return helper_call("sha256", e.b);
     case Op::panic: return helper_call("panic", e.b);

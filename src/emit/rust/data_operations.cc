@@ -188,7 +188,8 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::write_file: return borrowing("write_file");
     case Op::append_file: return borrowing("append_file");
     case Op::read_lines: return borrowing("read_lines");
-    case Op::load_rows: return borrowing("load_rows");
+    case Op::load_rows:
+      return call(w_.helper("load_rows") + "::<" + w_.type(w_.types.element(e.type)) + ">", borrow_list(e.b));
     case Op::save_rows: return borrowing("save_rows");
     case Op::sha256:
       if (kind_of(first()) == TypeKind::string)

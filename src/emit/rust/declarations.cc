@@ -137,16 +137,21 @@ std::string Writer::enum_text(TypeId id, const Data& made) {
   const std::string name = string_literal(program.names->text(decl.name));
   std::string declared;
   std::string shown;
+  std::string named;
   for (std::size_t v = 0; v < made.variants.size(); ++v) {
+    const std::string title = string_literal(program.names->text(decl.variants[v].name));
     declared += made.variants[v] + ",\n";
-    shown += made.name + "::" + made.variants[v] + " => " +
-             string_literal(program.names->text(decl.variants[v].name)) + ",\n";
+    shown += made.name + "::" + made.variants[v] + " => " + title + ",\n";
+    named += title + " => " + made.name + "::" + made.variants[v] + ",\n";
   }
   std::string methods = method("fn view(&self) -> View", "let name = " + block("match self", shown) +
                                                              ";\nView::Variant(name, *self as usize, " +
                                                              name + ", Vec::new())") +
                         method("fn type_name() -> String", name + ".into()") +
-                        method("fn from_any(any: &Any) -> Self", "cast_error::<Self>(any)") +
+                        method("fn from_any(any: &Any) -> Self",
+                               block("match any.view()", block("View::Str(name) => match name.as_str()",
+                                                               named + "_ => cast_error::<Self>(any),") +
+                                                             "\n_ => cast_error::<Self>(any),")) +
                         method("fn same(&self, other: &Self, _: usize) -> bool", "self == other") +
                         method(kOrder, "self.cmp(other)") + method("fn digest(&self) -> u64", "*self as u64");
   for (const char* used : {"View", "Any", "cast_error", "Value"}) helper(used);

@@ -158,6 +158,29 @@ TEST_F(Containers, NumbersInAnyCompareByValue) {
                               ref_value(heap.box_float(9007199254740992.0))));
 }
 
+// xs = [xs, xs], 60 times over: 2^60 ways lead to the innermost list.
+TEST_F(Containers, ComparesSharedPartsOnce) {
+  const TypeDesc& anys = descs.of(types.list(types.any()));
+  const auto nested = [&](std::int64_t innermost) {
+    List* xs = heap.list(anys, 1);
+    add_element(heap, xs, ref_value(heap.box_int(innermost)));
+    for (int n = 0; n < 60; ++n) {
+      List* twice = heap.list(anys, 2);
+      Heap::retain(xs);
+      for (int part = 0; part < 2; ++part) add_element(heap, twice, ref_value(xs));
+      xs = twice;
+    }
+    return ref_value(xs);
+  };
+  Comparer comparer(heap);
+  const Value a = nested(1);
+  EXPECT_TRUE(comparer.equal(anys, a, nested(1)));
+  EXPECT_FALSE(comparer.equal(anys, a, nested(2)));
+  EXPECT_TRUE(comparer.equal(anys, a, a));
+  EXPECT_EQ(comparer.order(anys, a, nested(1)), 0);
+  EXPECT_EQ(comparer.order(anys, a, nested(2)), -1);
+}
+
 TEST_F(Containers, FreesDeepStructuresWithoutRecursion) {
   types::TypeDecl decl;
   decl.name = names.intern("Node");

@@ -1,5 +1,6 @@
 // What a run does with memory: growth in place, cycles, limits, releases on the way to a handler.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "unit/vm/programs.h"
 #include "vm/machine.h"
@@ -24,6 +25,24 @@ ExprId element(Builder& b, ExprId list, ExprId index, ir::TypeId type) {
   ir::Expr expr = aggregate(ir::ExprKind::index, type, list.value);
   expr.b = index.value;
   return b.add(expr, {});
+}
+
+void take_more_than_there_is() {
+  const rlimit limit{std::size_t{4} << 30U, std::size_t{4} << 30U};
+  setrlimit(RLIMIT_AS, &limit);
+  Names names;
+  types::TypeStore types(names);
+  const DescTable descs(types);
+  std::int64_t budget = 0;
+  Heap heap(descs, 0, &budget);
+  heap.allocate(std::size_t{8} << 30U);
+}
+
+TEST(MemoryDeathTest, TheSystemsEndIsNoBug) {
+#ifdef __SANITIZE_ADDRESS__
+  GTEST_SKIP() << "the sanitizer reserves more address space than the limit";
+#endif
+  EXPECT_EXIT(take_more_than_there_is(), testing::ExitedWithCode(1), "^mochi: out of memory");
 }
 
 // The statistics of a run of the program's init function.
@@ -118,6 +137,86 @@ TEST(Memory, TheLimitHoldsForFurtherRuns) {
     EXPECT_EQ(outcome.message, "memory limit exceeded: 1048576 bytes");
     EXPECT_LT(machine.heap.stats().bytes, 8U << 20U);
   }
+}
+
+// What a run of the program holds at its end, which is one at a limit of 1 MiB.
+std::uint64_t held_at_limit(TestProgram& t) {
+  Options options;
+  options.max_memory = 1U << 20U;
+  const auto compiled = compile(t.program);
+  t.listing = disassemble(*compiled);
+  Machine machine(*compiled, t.world, options, false);
+  Outcome outcome;
+  machine.run(t.init.value, outcome);
+  EXPECT_EQ(outcome.message, "memory limit exceeded: 1048576 bytes");
+  return machine.heap.stats().bytes;
+}
+
+// v = v + v, 60 times, without a jump or call between them, which look at the limit.
+TEST(Memory, TheLimitHoldsForDoublingWithoutJumps) {
+  for (const Op doubling : {Op::str_concat, Op::bytes_concat, Op::list_concat}) {
+    TestProgram t;
+    Builder b = t.build(t.init);
+    const bool list = doubling == Op::list_concat;
+    const auto type = list                           ? t.types.list(t.types.integer())
+                      : doubling == Op::bytes_concat ? t.types.basic(types::TypeKind::bytes)
+                                                     : t.types.string();
+    const LocalId v = b.local(t.names.intern("v"), type, {});
+    ExprId start = b.string("0123456789", {});
+    if (doubling == Op::bytes_concat) start = b.op(Op::bytes_from_text, type, {start}, {});
+    if (list) start = b.add(aggregate(ir::ExprKind::make_list, type, b.list({b.integer(1, {})})), {});
+    t.add(t.init, b.let(v, start, {}));
+    for (int n = 0; n < 60; ++n) {
+      const ExprId twice = b.op(doubling, type, {b.read(v, {}), b.read(v, {})}, {});
+      t.add(t.init, b.assign(b.read(v, {}), twice, {}));
+    }
+    EXPECT_LT(held_at_limit(t), 4U << 20U) << t.listing;
+  }
+}
+
+// let v1 = append(v, 1), let v2 = …: each a copy, all of them alive.
+TEST(Memory, TheLimitHoldsForCopiesWithoutJumps) {
+  for (const Op copying : {Op::list_append, Op::list_reverse}) {
+    TestProgram t;
+    Builder b = t.build(t.init);
+    const auto ints = t.types.list(t.types.integer());
+    std::vector<ExprId> ones;
+    for (int n = 0; n < 2000; ++n) ones.push_back(b.integer(1, {}));
+    const LocalId v = b.local(t.names.intern("v"), ints, {});
+    t.add(t.init, b.let(v, b.add(aggregate(ir::ExprKind::make_list, ints, b.list(ones)), {}), {}));
+    std::vector<LocalId> copies;
+    for (int n = 0; n < 1000; ++n) {
+      copies.push_back(b.local(t.names.intern("v" + std::to_string(n)), ints, {}));
+      const ExprId copy = copying == Op::list_append
+                              ? b.op(copying, ints, {b.read(v, {}), b.integer(1, {})}, {})
+                              : b.op(copying, ints, {b.read(v, {})}, {});
+      t.add(t.init, b.let(copies.back(), copy, {}));
+    }
+    for (const LocalId copy : copies) t.add(t.init, t.print(b, {b.read(copy, {})}));
+    EXPECT_LT(held_at_limit(t), 4U << 20U);
+  }
+}
+
+// while true { ys = reverse(xs) }: large operations count as the many small ones they are made of, so that
+// an interruption ends the run soon.
+TEST(Memory, LargeOperationsAreInterrupted) {
+  TestProgram t;
+  Builder b = t.build(t.init);
+  const auto ints = t.types.list(t.types.integer());
+  const LocalId xs = b.local(t.names.intern("xs"), ints, {});
+  const LocalId ys = b.local(t.names.intern("ys"), ints, {});
+  const ExprId range =
+      b.op(Op::list_range, ints, {b.integer(0, {}), b.integer(10000, {}), b.integer(1, {})}, {});
+  t.add(t.init, b.let(xs, range, {}));
+  t.add(t.init, b.let(ys, b.read(xs, {}), {}));
+  const auto body =
+      b.block({b.assign(b.read(ys, {}), b.op(Op::list_reverse, ints, {b.read(xs, {})}, {}), {})});
+  t.add(t.init, b.while_(b.boolean(true, {}), body, {}));
+  t.world.polls_until_interrupt = 3;
+  Outcome outcome;
+  const HeapStats stats = run_stats(t, outcome);
+  EXPECT_EQ(outcome.kind, Outcome::Kind::interrupted);
+  EXPECT_LT(stats.elements_copied, 4U << 20U) << t.listing;
 }
 
 // try { let s = str(i) + "x"; let t = [s][1] } catch e { } in a loop: nothing is lost on the way to the
