@@ -140,8 +140,9 @@ class ViewFolder::LinkTree final : public FileTree {
 ViewFolder::ViewFolder(Registry& registry)
     : registry_(registry), root_(join_path(registry.store.root(), "view")) {}
 
-// What the files depend on besides the log. A configuration that cannot be read is as good as another one.
-std::string ViewFolder::mark() const {
+// What the files at `seq` depend on besides the log. A configuration that cannot be read is as good as
+// another one.
+std::string ViewFolder::mark(std::uint64_t seq) const {
   const Result<std::string> config =
       registry_.store.files().read(join_path(registry_.store.root(), "registry.toml"), kLargestConfig);
   JsonWriter out;
@@ -151,7 +152,7 @@ std::string ViewFolder::mark() const {
   out.member("config",
              archive::hex(archive::digest(archive::DigestKind::sha256,
                                           config ? std::string_view(*config) : std::string_view())));
-  out.member("seq", static_cast<std::int64_t>(seq_.load()));
+  out.member("seq", static_cast<std::int64_t>(seq));
   out.end_object();
   return out.take() + "\n";
 }
@@ -163,14 +164,13 @@ Result<void> ViewFolder::open() {
   JsonError problem;
   const JsonValue* seq = text && parse_json(*text, value, problem) ? value.find("seq") : nullptr;
   if (seq != nullptr && seq->is(JsonKind::integer)) {
-    seq_ = static_cast<std::uint64_t>(std::max<std::int64_t>(seq->integer, 0));
-    if (mark() == *text && seq_ <= registry_.store.seq()) {
-      settled_ = seq_;
+    const auto at = static_cast<std::uint64_t>(std::max<std::int64_t>(seq->integer, 0));
+    if (mark(at) == *text && at <= registry_.store.seq()) {
+      seq_ = settled_ = at;
       opened_ = true;
       return {};
     }
   }
-  seq_ = 0;
   MOCHI_TRY_VOID(files.remove_tree(root_));
   MOCHI_TRY_VOID(files.make_dirs(root_));
   opened_ = true;
@@ -247,7 +247,7 @@ Result<void> ViewFolder::names_now() {
 Result<void> ViewFolder::flush() {
   MOCHI_TRY_VOID(registry_.store.files().sync_all(root_));
   settled_ = seq_;
-  return registry_.store.files().write(join_path(root_, kMarkFile), mark());
+  return registry_.store.files().write(join_path(root_, kMarkFile), mark(seq_));
 }
 
 Result<void> ViewFolder::sync() {

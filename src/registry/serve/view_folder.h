@@ -45,7 +45,7 @@ class ViewFolder {
   Result<void> write_names_of(const std::vector<PackagePointer>& packages, std::int64_t& cost_ns);
   Result<void> package(const PackageState& state, LinkTree& tree);
   Result<void> flush();
-  std::string mark() const;
+  std::string mark(std::uint64_t seq) const;
 
   Registry& registry_;
   std::string root_;

@@ -137,6 +137,22 @@ TEST_F(ViewFolderTest, NothingIsForgottenAfterAFailure) {
   }
 }
 
+// Files for another address count for nothing, from the first moment on.
+TEST_F(ViewFolderTest, FilesOfAnotherAddressAreNotUpToDate) {
+  change("publish", "npm", "a", "1");
+  ASSERT_TRUE(folder_->sync().has_value());
+  EXPECT_EQ(folder_->seq(), 1U);
+  registry_->base_url = "http://elsewhere.test";
+  ViewFolder next(*registry_);
+  // It gets as far as looking what there is.
+  files_.fail_after(0);
+  EXPECT_FALSE(next.sync().has_value());
+  EXPECT_EQ(next.seq(), 0U);
+  files_.fail_after(-1);
+  ASSERT_TRUE(next.sync().has_value());
+  EXPECT_EQ(next.seq(), 1U);
+}
+
 // The twin sorts everything.
 TEST_F(ViewFolderTest, TheFeedIsOfTheNewest) {
   std::vector<std::pair<std::string, std::string>> all;
