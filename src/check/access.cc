@@ -206,8 +206,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
 
 TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
   Report report = error(Code::T027, node, show(type) + " is not a struct");
-  const std::string_view hint = syntax::foreign_word_hint(names_.text(field));
-  if (!hint.empty()) report.help(std::string(hint));
+  if (const std::string hint = foreign_help(names_.text(field)); !hint.empty()) report.help(hint);
   return types_.error();
 }
 

@@ -41,6 +41,7 @@ class Checker {
   void flush_reports();
   std::string show(TypeId type);
   std::string name_text(NameId name) const { return std::string(names_.text(name)); }
+  std::string foreign_help(std::string_view word) const;
   std::string suggest_value(NameId name) const;
   std::string suggest_type(NameId name) const;
   std::string suggest_field(NameId name, std::span<const Field> fields) const;
@@ -393,6 +394,7 @@ class Checker {
   // --- lint.cc ---
   void mark_read(VarId var);
   void mark_alias(NameId alias);
+  void note_dropped(NodeId value);
   void check_habits();
   void check_doc(FunId fun);
 
@@ -503,7 +505,11 @@ class Checker {
   std::vector<Span> unreachable_;
   // Closing braces of functions that need a value and may not have returned one.
   std::vector<std::uint32_t> open_ends_;
-  std::vector<Span> dropped_results_;
+  struct DroppedResult {
+    Span at;
+    std::string help;  // empty: that of the code
+  };
+  std::vector<DroppedResult> dropped_results_;
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
   bool muted_ = false;

@@ -264,7 +264,11 @@ TypeId Checker::check_cast(NodeId node) {
     note_kind_need(to, node);
   }
   if (!castable(is_shape(from) ? record_of(from) : from, to)) {
-    error(Code::T046, node, "invalid cast: `" + show(from) + "` as `" + show(to) + "` is not allowed");
+    Report report =
+        error(Code::T046, node, "invalid cast: `" + show(from) + "` as `" + show(to) + "` is not allowed");
+    if (kind(to) == TypeKind::string) report.help("Write `str(…)`.");
+    if (kind(from) == TypeKind::boolean && types::is_numeric(kind(to)))
+      report.help("Write `if … then 1 else 0`.");
   }
   return to;
 }

@@ -20,6 +20,27 @@ void Checker::mark_alias(NameId alias) {
   }
 }
 
+// A call of a built-in function that does nothing but give a value, as a statement.
+void Checker::note_dropped(NodeId value) {
+  const NodeId node = strip(value);
+  const NodeInfo& at = info(node);
+  if (node_at(node).kind != NodeKind::Call || at.ref != RefKind::call) return;
+  const Call& call = out_.calls[CallId(at.id)];
+  if (call.kind != CallKind::builtin || call.partial) return;
+  const auto id = static_cast<Builtin>(call.target);
+  const types::BuiltinInfo& about = builtin_info(id);
+  const TypeKind given = kind(at.type);
+  const bool calls_back = id == Builtin::reduce || id == Builtin::map || id == Builtin::filter;
+  if (!about.effects.empty() || calls_back || about.name.find('/') != std::string_view::npos ||
+      given == TypeKind::never || given == TypeKind::unit || given == TypeKind::error)
+    return;
+  const bool grows = id == Builtin::append || id == Builtin::push || id == Builtin::add;
+  dropped_results_.push_back(
+      {span(value), grows ? "It gives a new value and changes nothing; write `xs = " +
+                                std::string(about.name) + "(xs, x)`."
+                          : "It changes nothing: use what it gives, or remove the call."});
+}
+
 void Checker::check_habits() {
   if (!program_.options.lint || reports_.has_errors() || out_.has_errors) return;
   if (out_.modules[module_.value].package == "std") return;
@@ -41,7 +62,10 @@ void Checker::check_habits() {
   for (Span at : unreachable_) warning_at(Code::T079, at, "nothing reaches this statement");
   for (std::uint32_t at : open_ends_)
     warning_at(Code::T101, Span{at, at + 1}, "the function may end here without a value");
-  for (Span at : dropped_results_) warning_at(Code::T097, at, "this result is never looked at");
+  for (const DroppedResult& dropped : dropped_results_) {
+    Report report = warning_at(Code::T097, dropped.at, "this result is never looked at");
+    if (!dropped.help.empty()) report.help(dropped.help);
+  }
   for (const auto& declared : fun_nodes_) check_doc(declared.id);
 }
 

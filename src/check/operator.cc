@@ -19,7 +19,11 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
   if (right.valid()) text += " and " + show(right);
   Report report = error(Code::T020, node, std::move(text));
   bool optional = l == TypeKind::option || r == TypeKind::option;
-  if (optional) report.help("Check the optional value against `none` first, or give a default with `??`.");
+  if (optional) {
+    report.help("Check the optional value against `none` first, or give a default with `??`.");
+  } else if (op == "+" && right.valid() && (l == TypeKind::string) != (r == TypeKind::string)) {
+    report.help("Write `str(…)` around the value that is no string.");
+  }
   return types_.error();
 }
 
@@ -207,7 +211,7 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
   comparing_literal_ = outer;
   TypeId b = prune(equality ? info(right).type : use(right));
   bool none_right = equality && node_at(strip(right)).kind == NodeKind::NoneLit;
-  if (kind(a) == TypeKind::error || kind(b) == TypeKind::error) return types_.boolean();
+  if (kind(a) == TypeKind::error || kind(b) == TypeKind::error) return types_.error();
   if (none_left != none_right) {
     compare_with_none(node, none_right ? left : right, none_right ? right : left, op, facts);
     return types_.boolean();

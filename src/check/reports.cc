@@ -61,9 +61,17 @@ void Checker::flush_reports() {
 
 std::string Checker::show(TypeId type) { return types_.show(final_type(type)); }
 
+std::string Checker::foreign_help(std::string_view word) const {
+  if (const auto hint = syntax::foreign_word_hint(word); !hint.empty()) return std::string(hint);
+  return import_hint(word);
+}
+
 std::string Checker::suggest_value(NameId name) const {
   const std::string_view word = names_.text(name);
   if (const auto hint = syntax::foreign_word_hint(word); !hint.empty()) return std::string(hint);
+  if (std::find(declared_types_.begin(), declared_types_.end(), name) != declared_types_.end())
+    return "`" + std::string(word) + "` is a type; a record of it is written `" + std::string(word) +
+           " { … }`.";
   std::vector<std::string_view> words;
   for (const Local& local : locals_) words.push_back(names_.text(local.name));
   for (NameId declared : declared_values_) words.push_back(names_.text(declared));

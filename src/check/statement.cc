@@ -51,7 +51,9 @@ bool Checker::check_statement(NodeId node) {
       if (node_at(strip(value)).kind == NodeKind::Match) match_is_statement_ = strip(value);
       TypeId type = prune(check_expr(value));
       if (program_.options.lint && types_[type].decl == program_.result_decl)
-        dropped_results_.push_back(span(value));
+        dropped_results_.push_back({span(value), {}});
+      else if (program_.options.lint)
+        note_dropped(value);
       return std::exchange(match_ends_, false) || types_.is(type, TypeKind::never);
     }
     case K::If: return check_if(node);

@@ -30,6 +30,21 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
   return {};
 }
 
+namespace {
+
+constexpr std::string_view kClauses =
+    "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
+    "`take`, "
+    "`select`.";
+
+// The first word of a clause that may stand behind `from x in xs`.
+bool is_clause(std::string_view word) {
+  return word == "where" || word == "join" || word == "group" || word == "sort" || word == "order" ||
+         word == "skip" || word == "take" || word == "select";
+}
+
+}  // namespace
+
 // Where whole forms of other languages end in an unexpected token.
 std::string Parser::form_hint(std::string_view wanted) const {
   using enum TokenKind;
@@ -42,7 +57,15 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == equal && before == colon) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
   if (k == colon && wanted == "\"{\"") return "Blocks stand in braces: `if c { … }`.";
   if (k == kw_for && wanted == "\"]\"") return "Write a list of a list as `from x in xs select …`.";
-  if (k == dot_dot) return "There is no `...`; join lists by `+`.";
+  if (k == dot_dot && look(1).kind == dot) return "There is no `...`; join lists by `+`.";
+  if (k == dot_dot) return "`a..b` stands in `for i in a..b`; a list of ints is `range(a, b)`.";
+  if (before == kw_not && !at_->starts_line) return std::string(foreign_word_hint("not"));
+  if (k == equal && wanted == "\")\"")
+    return "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, "
+           "and write "
+           "`x ?? 3` where it is used.";
+  if (wanted == "\"select\"" && at(identifier) && is_clause(names_.text(at_->name)))
+    return std::string(kClauses);
   if ((k == less || k == greater) && before == k)
     return "Bit operations are functions of `std/bits`, such as `bits.shl(x, 3)`.";
   if (k == greater && before == minus) return "An arm of a `match` is written `pattern => value`.";
@@ -54,10 +77,13 @@ std::string Parser::idle_hint(std::uint32_t first) const {
   using enum TokenKind;
   if (at(colon) && look(1).kind == equal) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
   const Token& token = first_[first];
+  if (first > 0 && (&token)[-1].kind == kw_not && !token.starts_line)
+    return std::string(foreign_word_hint("not"));
   if (token.kind != identifier) return {};
   const std::string_view word = names_.text(token.name);
   if (const auto hint = foreign_word_hint(word); !hint.empty()) return std::string(hint);
   if (&token + 1 != at_ || at_->starts_line) return {};
+  if (is_clause(word)) return std::string(kClauses);
   if (at(string)) return "Calls take parentheses: `" + std::string(word) + "(…)`.";
   if (is_word(kind()) && look(1).kind == equal)
     return "Variables are declared by `let`, or `var` if they change, as in `let x: int = 3`.";

@@ -178,6 +178,26 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"let y = a ? b : c", "P999 1:11", "There is no `a ? b : c`; write `if a then b else c`."},
       {"fn f(a: int): int { return a }", "P999 1:1", "Functions begin with `fun`."},
       {"let s = 'a'", "P072 1:9", "Strings stand in double quotes."},
+      {"let r = 1..5", "P999 1:10", "`a..b` stands in `for i in a..b`; a list of ints is `range(a, b)`."},
+      {"let xs = [...ys]", "P020 1:11", "There is no `...`; join lists by `+`."},
+      {"if not x { f() }", "P001 1:8", "The operators are `&&`, `||` and `!`."},
+      {"let y = not x", "P065 1:13", "The operators are `&&`, `||` and `!`."},
+      {"fun f(a: int, b: int = 3): int { return a }", "P052 1:22",
+       "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, and "
+       "write "
+       "`x ?? 3` where it is used."},
+      {"print(f(a = 1))", "P052 1:11",
+       "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, and "
+       "write "
+       "`x ?? 3` where it is used."},
+      {"let q = from x in xs sort by x where x > 3 select x", "P999 1:32",
+       "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
+       "`take`, "
+       "`select`."},
+      {"let q = from x in xs select x\n  where x > 3", "P065 2:3",
+       "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
+       "`take`, "
+       "`select`."},
       {"const x = 1", "P999 1:1", "Variables are declared by `let`, or `var` if they change."},
   };
   for (const Hint& hint : hints) {
