@@ -11,7 +11,7 @@
 namespace mochi::archive {
 namespace {
 
-constexpr int kLevel = 9;
+constexpr int kGzipLevel = 9;
 constexpr std::size_t kHeaderBytes = 10;
 constexpr std::size_t kTrailerBytes = 8;
 
@@ -25,7 +25,7 @@ using Decompressor = std::unique_ptr<libdeflate_decompressor, FreeDecompressor>;
 
 // Compresses after what `out` holds already.
 void append_deflated(std::string& out, std::string_view bytes) {
-  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(libdeflate_alloc_compressor(kLevel));
+  std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(libdeflate_alloc_compressor(kGzipLevel));
   MOCHI_CHECK(compressor != nullptr);
   std::size_t start = out.size();
   out.resize(start + libdeflate_deflate_compress_bound(compressor.get(), bytes.size()));
@@ -46,7 +46,7 @@ std::uint32_t read_u32(std::string_view bytes) {
   return value;
 }
 
-Unexpected<Error> malformed(std::string_view why) {
+Unexpected<Error> bad_gzip(std::string_view why) {
   return fail(Code::M057_BLOB_E003, fmt::format("malformed gzip data: {}", why));
 }
 
@@ -82,7 +82,7 @@ std::string gzip(std::string_view bytes, std::uint8_t os) {
 
 Result<std::string> gunzip(std::string_view bytes, std::size_t limit) {
   if (bytes.size() < kHeaderBytes + kTrailerBytes || !bytes.starts_with("\x1f\x8b")) {
-    return malformed("it has no gzip header");
+    return bad_gzip("it has no gzip header");
   }
   Decompressor decompressor(libdeflate_alloc_decompressor());
   MOCHI_CHECK(decompressor != nullptr);
@@ -105,8 +105,8 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t limit) {
       capacity = std::min(limit, capacity * 2);
       continue;
     }
-    if (result != LIBDEFLATE_SUCCESS) return malformed("its content or checksum is wrong");
-    if (used != bytes.size()) return malformed("there is data after its end");
+    if (result != LIBDEFLATE_SUCCESS) return bad_gzip("its content or checksum is wrong");
+    if (used != bytes.size()) return bad_gzip("there is data after its end");
     out.resize(made);
     return out;
   }

@@ -12,6 +12,11 @@
 
 namespace mochi::archive {
 
+// What an archive is made of.
+inline constexpr std::size_t kBlock = 512;
+// Eleven octal digits: what a header can say without an extension.
+inline constexpr std::uint64_t kLargestNumber = 077777777777;
+
 struct TarMember {
   std::string path;
   std::uint64_t size = 0;

@@ -10,13 +10,10 @@
 namespace mochi::archive {
 namespace {
 
-constexpr std::size_t kBlock = 512;
-// Eleven octal digits: what a header can say without an extension.
-constexpr std::uint64_t kLargestNumber = 077777777777;
 // No real extension header comes near.
 constexpr std::uint64_t kLargestExtension = std::uint64_t{64} << 10U;
 
-Unexpected<Error> malformed(std::string_view why) {
+Unexpected<Error> bad_tar(std::string_view why) {
   return fail(Code::M057_BLOB_E003, fmt::format("malformed tar archive: {}", why));
 }
 
@@ -103,7 +100,7 @@ Result<void> TarParser::push(std::string_view piece) {
     }
     if (state_ == State::end) {
       // Writers that fill a whole record leave zeros; anything else would be seen by some readers only.
-      if (!all_zero(piece)) return malformed("there is data after its end");
+      if (!all_zero(piece)) return bad_tar("there is data after its end");
       return {};
     }
     std::uint64_t& left = state_ == State::padding ? padding_ : left_;
@@ -118,7 +115,7 @@ Result<void> TarParser::push(std::string_view piece) {
       buffer_ += part;
       if (left_ == 0) MOCHI_TRY_VOID(finish_extension());
     } else {
-      if (!all_zero(part)) return malformed("the padding of an entry is not zero");
+      if (!all_zero(part)) return bad_tar("the padding of an entry is not zero");
       if (padding_ == 0) state_ = State::header;
     }
   }
@@ -126,7 +123,7 @@ Result<void> TarParser::push(std::string_view piece) {
 }
 
 Result<void> TarParser::finish() {
-  if (state_ != State::end) return malformed("it ends early");
+  if (state_ != State::end) return bad_tar("it ends early");
   return {};
 }
 
@@ -134,18 +131,18 @@ Result<void> TarParser::take_block() {
   std::string block;
   block.swap(buffer_);
   if (all_zero(block)) return take_end();
-  if (zero_blocks_ > 0) return malformed("there is data after its end");
-  if (!checksum_matches(block)) return malformed("a header has a wrong checksum");
+  if (zero_blocks_ > 0) return bad_tar("there is data after its end");
+  if (!checksum_matches(block)) return bad_tar("a header has a wrong checksum");
   Header header;
   header.type = block[156];
   std::string_view magic = std::string_view(block).substr(257, 8);
   header.gnu = magic == std::string_view("ustar  \0", 8);
   bool posix = magic == std::string_view("ustar\00000", 8);
   if (!posix && !(limits_.foreign && (header.gnu || all_zero(magic)))) {
-    return malformed("a header has no ustar mark");
+    return bad_tar("a header has no ustar mark");
   }
   if (!number_field(block, 100, 8, header.mode) || !number_field(block, 124, 12, header.size)) {
-    return malformed("a number in a header is no octal number");
+    return bad_tar("a number in a header is no octal number");
   }
   header.path = text_field(block, 0, 100);
   std::string_view prefix = posix ? text_field(block, 345, 155) : std::string_view();
@@ -154,7 +151,7 @@ Result<void> TarParser::take_block() {
 }
 
 Result<void> TarParser::take_end() {
-  if (has_extension_) return malformed("an extension header stands before its end");
+  if (has_extension_) return bad_tar("an extension header stands before its end");
   if (++zero_blocks_ == 2) state_ = State::end;
   return {};
 }
@@ -168,7 +165,7 @@ Result<void> TarParser::take_header(const Header& header) {
     bool directory =
         header.type == '5' || (path.ends_with('/') && (header.type == '0' || header.type == '\0'));
     if (directory) {
-      if (header.size != 0) return malformed("a directory has content");
+      if (header.size != 0) return bad_tar("a directory has content");
       return take_directory(std::move(path));
     }
   }
@@ -198,7 +195,7 @@ Result<void> TarParser::take_directory(std::string path) {
 Result<void> TarParser::begin_file(const Header& header, std::string path) {
   std::uint64_t size = has_size_ ? pax_size_ : header.size;
   // Readers that do not know PAX would find other entries in the archive.
-  if (size != header.size && size <= kLargestNumber) return malformed("two sizes are stated for an entry");
+  if (size != header.size && size <= kLargestNumber) return bad_tar("two sizes are stated for an entry");
   has_path_ = has_size_ = has_extension_ = false;
   MOCHI_TRY_VOID(check_entry_path(path, limits_));
   MOCHI_TRY_VOID(paths_.add_file(path));
@@ -231,11 +228,11 @@ Result<void> TarParser::finish_body() {
 
 Result<void> TarParser::begin_extension(char type, std::uint64_t size) {
   bool gnu = type == 'L' || type == 'K';
-  if (type == 'K') return malformed("it has a GNU long link");
-  if (gnu && !limits_.foreign) return malformed("it has a GNU long name");
-  if (type == 'g' && !limits_.foreign) return malformed("it has a global extension header");
-  if (has_extension_) return malformed("an extension header stands before an extension header");
-  if (size == 0 || size > kLargestExtension) return malformed("an extension header is empty or too large");
+  if (type == 'K') return bad_tar("it has a GNU long link");
+  if (gnu && !limits_.foreign) return bad_tar("it has a GNU long name");
+  if (type == 'g' && !limits_.foreign) return bad_tar("it has a global extension header");
+  if (has_extension_) return bad_tar("an extension header stands before an extension header");
+  if (size == 0 || size > kLargestExtension) return bad_tar("an extension header is empty or too large");
   extension_ = type;
   // A global header says something about all that follows, not about the next one.
   has_extension_ = type != 'g';
@@ -250,7 +247,7 @@ Result<void> TarParser::finish_extension() {
   if (extension_ == 'L') {
     pax_path_ = std::string(std::string_view(buffer_).substr(0, buffer_.find('\0')));
     if (!all_zero(std::string_view(buffer_).substr(pax_path_.size())))
-      return malformed("a long name has a NUL inside");
+      return bad_tar("a long name has a NUL inside");
     has_path_ = true;
   } else {
     MOCHI_TRY_VOID(read_pax());
@@ -266,13 +263,13 @@ Result<void> TarParser::read_pax() {
     std::uint64_t length = 0;
     if (blank == std::string_view::npos || !decimal(rest.substr(0, blank), length) || length > rest.size() ||
         length < blank + 3 || rest[length - 1] != '\n') {
-      return malformed("an extension header has a bad record");
+      return bad_tar("an extension header has a bad record");
     }
     std::string_view record = rest.substr(blank + 1, length - blank - 2);
     rest.remove_prefix(length);
     std::size_t equals = record.find('=');
     if (equals == std::string_view::npos || equals == 0)
-      return malformed("an extension header has a bad record");
+      return bad_tar("an extension header has a bad record");
     MOCHI_TRY_VOID(pax_record(record.substr(0, equals), record.substr(equals + 1)));
   }
   return {};
@@ -281,21 +278,21 @@ Result<void> TarParser::read_pax() {
 Result<void> TarParser::pax_record(std::string_view key, std::string_view value) {
   bool content = key == "path" || key == "size";
   bool refused = key == "linkpath" || key.starts_with("GNU.sparse") || key == "hdrcharset";
-  if (extension_ == 'g' && (content || refused)) return malformed("a global extension header names a file");
+  if (extension_ == 'g' && (content || refused)) return bad_tar("a global extension header names a file");
   if (key == "path") {
     if (has_path_ || value.find('\0') != std::string_view::npos)
-      return malformed("a path is stated twice or has a NUL");
+      return bad_tar("a path is stated twice or has a NUL");
     has_path_ = true;
     pax_path_ = value;
     return {};
   }
   if (key == "size") {
-    if (has_size_ || !decimal(value, pax_size_)) return malformed("a size in an extension header is bad");
+    if (has_size_ || !decimal(value, pax_size_)) return bad_tar("a size in an extension header is bad");
     has_size_ = true;
     return {};
   }
   if (refused || !limits_.foreign) {
-    return malformed(fmt::format("an extension header has the key {}", shown_path(key)));
+    return bad_tar(fmt::format("an extension header has the key {}", shown_path(key)));
   }
   return {};
 }

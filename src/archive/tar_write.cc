@@ -5,17 +5,15 @@
 
 #include "archive/entry_path.h"
 #include "archive/tar.h"
+#include "archive/tar_parser.h"
 #include "base/utf8.h"
 #include "diag/codes.h"
 
 namespace mochi::archive {
 namespace {
 
-constexpr std::size_t kBlock = 512;
 constexpr std::size_t kNameBytes = 100;
 constexpr std::size_t kPrefixBytes = 155;
-// Eleven octal digits.
-constexpr std::uint64_t kLargestNumber = 077777777777;
 
 // What the fixed fields of one header differ in.
 struct Fields {

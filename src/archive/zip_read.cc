@@ -16,7 +16,7 @@ constexpr std::size_t kEndBytes = 22;
 constexpr std::uint16_t kEncrypted = 0x0001;
 constexpr std::uint16_t kDescriptor = 0x0008;
 
-Unexpected<Error> malformed(std::string_view why) {
+Unexpected<Error> bad_zip(std::string_view why) {
   return fail(Code::M057_BLOB_E003, fmt::format("malformed zip archive: {}", why));
 }
 
@@ -64,20 +64,20 @@ class ZipReader {
 };
 
 Result<void> ZipReader::find_directory() {
-  if (bytes_.size() < kEndBytes) return malformed("it is too short");
+  if (bytes_.size() < kEndBytes) return bad_zip("it is too short");
   // The end record must be the very end: with a comment or more data after it, readers disagree on which one
   // counts.
   std::size_t at = bytes_.size() - kEndBytes;
   std::string_view end = bytes_.substr(at);
   if (!end.starts_with("PK\x05\x06") || get16(end, 20) != 0) {
-    return malformed("its end record is not at its end");
+    return bad_zip("its end record is not at its end");
   }
-  if (get32(end, 4) != 0 || get16(end, 8) != get16(end, 10)) return malformed("it is one of several parts");
+  if (get32(end, 4) != 0 || get16(end, 8) != get16(end, 10)) return bad_zip("it is one of several parts");
   count_ = get16(end, 10);
   size_ = get32(end, 12);
   start_ = get32(end, 16);
   if (start_ > at || size_ != at - start_)
-    return malformed("its central directory does not end at the end record");
+    return bad_zip("its central directory does not end at the end record");
   if (count_ > limits_.entries) {
     return fail(Code::M057_BLOB_E005, fmt::format("archive has more than {} entries", limits_.entries));
   }
@@ -87,12 +87,12 @@ Result<void> ZipReader::find_directory() {
 Result<Member> ZipReader::central(std::size_t& at) const {
   std::size_t limit = start_ + size_;
   if (limit - at < kCentralBytes || !bytes_.substr(at).starts_with("PK\x01\x02")) {
-    return malformed("its central directory is damaged");
+    return bad_zip("its central directory is damaged");
   }
   std::string_view record = bytes_.substr(at);
   std::size_t name = get16(record, 28);
   std::size_t rest = std::size_t{get16(record, 30)} + get16(record, 32);
-  if (limit - at - kCentralBytes < name + rest) return malformed("its central directory is damaged");
+  if (limit - at - kCentralBytes < name + rest) return bad_zip("its central directory is damaged");
   Member member;
   member.unix_made = get16(record, 4) >> 8U == 3;
   member.flags = get16(record, 8);
@@ -108,8 +108,8 @@ Result<Member> ZipReader::central(std::size_t& at) const {
 }
 
 Result<void> ZipReader::check(const Member& member) {
-  if ((member.flags & kEncrypted) != 0) return malformed("an entry is encrypted");
-  if (member.method != 0 && member.method != 8) return malformed("an entry has an unknown compression");
+  if ((member.flags & kEncrypted) != 0) return bad_zip("an entry is encrypted");
+  if (member.method != 0 && member.method != 8) return bad_zip("an entry has an unknown compression");
   std::uint32_t kind = member.attributes >> 16U & 0170000U;
   bool plain = !member.unix_made || kind == 0 || kind == 0100000U || kind == 0040000U;
   if (!plain) {
@@ -132,19 +132,18 @@ Result<void> ZipReader::check(const Member& member) {
 // `end` is where the entry before ended; entries follow each other without gaps, so that none hides in
 // another.
 Result<void> ZipReader::extract(const Member& member, std::uint64_t& end) {
-  if (member.offset != end || start_ - end < kLocalBytes)
-    return malformed("its entries overlap or leave gaps");
+  if (member.offset != end || start_ - end < kLocalBytes) return bad_zip("its entries overlap or leave gaps");
   std::string_view local = bytes_.substr(end, start_ - end);
-  if (!local.starts_with("PK\x03\x04")) return malformed("a local header is damaged");
+  if (!local.starts_with("PK\x03\x04")) return bad_zip("a local header is damaged");
   std::size_t name = get16(local, 26);
   std::size_t body = kLocalBytes + name + get16(local, 28);
-  if (body > local.size() || member.packed > local.size() - body) return malformed("an entry is cut off");
+  if (body > local.size() || member.packed > local.size() - body) return bad_zip("an entry is cut off");
   bool streamed = (member.flags & kDescriptor) != 0;
   bool same = local.substr(kLocalBytes, name) == member.path && get16(local, 6) == member.flags &&
               get16(local, 8) == member.method;
   bool sizes =
       get32(local, 14) == member.crc && get32(local, 18) == member.packed && get32(local, 22) == member.size;
-  if (!same || (!streamed && !sizes)) return malformed("a local header disagrees with the central directory");
+  if (!same || (!streamed && !sizes)) return bad_zip("a local header disagrees with the central directory");
   std::string_view packed = local.substr(body, member.packed);
   std::size_t after = body + member.packed;
   if (streamed) {
@@ -152,13 +151,13 @@ Result<void> ZipReader::extract(const Member& member, std::uint64_t& end) {
     std::size_t fields = after + (marked ? 4 : 0);
     if (local.size() < fields + 12 || get32(local, fields) != member.crc ||
         get32(local, fields + 4) != member.packed || get32(local, fields + 8) != member.size) {
-      return malformed("a data descriptor disagrees with the central directory");
+      return bad_zip("a data descriptor disagrees with the central directory");
     }
     after = fields + 12;
   }
   end += after;
   if (member.path.ends_with('/')) {
-    if (member.size != 0) return malformed("a directory has content");
+    if (member.size != 0) return bad_zip("a directory has content");
     std::string_view directory = member.path.substr(0, member.path.size() - 1);
     MOCHI_TRY_VOID(check_entry_path(directory, limits_));
     return paths_.add_directory(directory);
@@ -167,12 +166,12 @@ Result<void> ZipReader::extract(const Member& member, std::uint64_t& end) {
   MOCHI_TRY_VOID(paths_.add_file(member.path));
   Entry entry{std::string(member.path), {}, member.unix_made && (member.attributes >> 16U & 0100U) != 0};
   if (member.method == 0) {
-    if (member.packed != member.size) return malformed("a stored entry has two sizes");
+    if (member.packed != member.size) return bad_zip("a stored entry has two sizes");
     entry.bytes = packed;
   } else if (!inflate(packed, member.size, entry.bytes)) {
-    return malformed("an entry does not unpack to its size");
+    return bad_zip("an entry does not unpack to its size");
   }
-  if (crc32(entry.bytes) != member.crc) return malformed("an entry has a wrong checksum");
+  if (crc32(entry.bytes) != member.crc) return bad_zip("an entry has a wrong checksum");
   entries_.push_back(std::move(entry));
   return {};
 }
@@ -186,12 +185,12 @@ Result<std::vector<Entry>> ZipReader::read() {
     MOCHI_TRY_VOID(check(member));
     members.push_back(member);
   }
-  if (at != start_ + size_) return malformed("its central directory holds more than its entries");
+  if (at != start_ + size_) return bad_zip("its central directory holds more than its entries");
   std::stable_sort(members.begin(), members.end(),
                    [](const Member& a, const Member& b) { return a.offset < b.offset; });
   std::uint64_t end = 0;
   for (const Member& member : members) MOCHI_TRY_VOID(extract(member, end));
-  if (end != start_) return malformed("there is data between its entries and its directory");
+  if (end != start_) return bad_zip("there is data between its entries and its directory");
   return std::move(entries_);
 }
 

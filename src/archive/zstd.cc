@@ -11,11 +11,11 @@
 namespace mochi::archive {
 namespace {
 
-constexpr int kLevel = 12;
+constexpr int kZstdLevel = 12;
 // Z9: a reader never needs more memory than this for the window.
 constexpr int kLargestWindowLog = 23;
 
-Unexpected<Error> malformed(std::string_view why) {
+Unexpected<Error> bad_zstd(std::string_view why) {
   return fail(Code::M057_BLOB_E003, fmt::format("malformed zstd data: {}", why));
 }
 
@@ -29,7 +29,7 @@ Unexpected<Error> window_too_large() {
 std::string zstd_compress(std::string_view bytes) {
   ZSTD_CCtx* context = ZSTD_createCCtx();
   MOCHI_CHECK(context != nullptr);
-  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kLevel);
+  ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kZstdLevel);
   ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 0);
   ZSTD_CCtx_setParameter(context, ZSTD_c_contentSizeFlag, 1);
   std::string out(ZSTD_compressBound(bytes.size()), '\0');
@@ -60,7 +60,7 @@ Result<void> ZstdDecoder::check_header(std::string_view input) {
   if (header_.size() >= kHeaderBytes || taken_ > header_.size()) return {};
   std::size_t seen = header_.size() - static_cast<std::size_t>(taken_);
   if (seen < input.size()) header_ += input.substr(seen, kHeaderBytes - header_.size());
-  if (!header_.empty() && header_[0] != '\x28') return malformed("it has no zstd header");
+  if (!header_.empty() && header_[0] != '\x28') return bad_zstd("it has no zstd header");
   if (header_.size() < kHeaderBytes) return {};
   unsigned descriptor = static_cast<unsigned char>(header_[4]);
   unsigned window = static_cast<unsigned char>(header_[5]);
@@ -74,7 +74,7 @@ Result<void> ZstdDecoder::check_header(std::string_view input) {
 Result<void> ZstdDecoder::step(std::string_view& input, std::string& output) {
   if (done_) {
     output.clear();
-    if (!input.empty()) return malformed("there is data after its end");
+    if (!input.empty()) return bad_zstd("there is data after its end");
     return {};
   }
   MOCHI_TRY_VOID(check_header(input));
@@ -83,7 +83,7 @@ Result<void> ZstdDecoder::step(std::string_view& input, std::string& output) {
   std::size_t result = ZSTD_decompressStream(context_, &out, &in);
   if (ZSTD_isError(result) != 0) {
     if (ZSTD_getErrorCode(result) == ZSTD_error_frameParameter_windowTooLarge) return window_too_large();
-    return malformed(ZSTD_getErrorName(result));
+    return bad_zstd(ZSTD_getErrorName(result));
   }
   input.remove_prefix(in.pos);
   output.assign(buffer_.get(), out.pos);
@@ -107,7 +107,7 @@ Result<std::string> zstd_decompress(std::string_view bytes, std::size_t limit) {
     MOCHI_TRY_VOID(decoder.step(bytes, piece));
     out += piece;
   } while (!bytes.empty() || !piece.empty());
-  if (!decoder.done()) return malformed("it ends early");
+  if (!decoder.done()) return bad_zstd("it ends early");
   return out;
 }
 

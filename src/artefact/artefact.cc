@@ -129,4 +129,8 @@ std::string integrity(std::string_view bytes) {
   return "sha512-" + base64(archive::digest(archive::DigestKind::sha512, bytes));
 }
 
+Unexpected<Error> refused(std::string_view registry, const std::string& field, const std::string& why) {
+  return fail(Code::M057_FAN_E004, std::string(registry) + " would refuse `" + field + "`: " + why);
+}
+
 }  // namespace mochi::artefact

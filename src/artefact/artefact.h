@@ -52,4 +52,7 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 // The digests that ecosystems ask for: `sha512-` and base64 of the SHA-512.
 std::string integrity(std::string_view bytes);
 
+// FAN_E004: `registry` («npm») would not take what `field` holds.
+Unexpected<Error> refused(std::string_view registry, const std::string& field, const std::string& why);
+
 }  // namespace mochi::artefact

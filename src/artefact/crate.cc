@@ -90,8 +90,8 @@ std::string lock_file(const CratePackage& package) {
          package.name + "\"\nversion = \"" + package.version + "\"\n";
 }
 
-Unexpected<Error> refused(const std::string& field, const std::string& why) {
-  return fail(Code::M057_FAN_E004, "crates.io would refuse `" + field + "`: " + why);
+Unexpected<Error> refused_by_crates(const std::string& field, const std::string& why) {
+  return refused("crates.io", field, why);
 }
 
 }  // namespace
@@ -161,23 +161,26 @@ Result<Artefact> pack_crate(const CratePackage& package, const TimeOptions& time
 }
 
 Result<void> validate_crate(const CratePackage& package, const Artefact& artefact) {
-  if (package.name.empty() || package.name.size() > 64) return refused("name", "it has 1 to 64 characters");
-  if (package.version.size() > 150) return refused("version", "it has more than 150 characters");
+  if (package.name.empty() || package.name.size() > 64)
+    return refused_by_crates("name", "it has 1 to 64 characters");
+  if (package.version.size() > 150) return refused_by_crates("version", "it has more than 150 characters");
   if (package.description.empty() || package.description.size() > 1000)
-    return refused("description", "it is empty or longer than 1000 bytes");
-  if (package.license.empty() && package.license_file.empty()) return refused("license", "it is missing");
-  if (package.keywords.size() > 5) return refused("keywords", "there are more than 5");
-  if (package.categories.size() > 5) return refused("categories", "there are more than 5");
-  if (package.features.size() > 300) return refused("features", "there are more than 300");
-  if (package.dependencies.size() > 500) return refused("dependencies", "there are more than 500");
-  if (artefact.bytes.size() > std::size_t{10} << 20U) return refused("size", "a crate has at most 10 MiB");
+    return refused_by_crates("description", "it is empty or longer than 1000 bytes");
+  if (package.license.empty() && package.license_file.empty())
+    return refused_by_crates("license", "it is missing");
+  if (package.keywords.size() > 5) return refused_by_crates("keywords", "there are more than 5");
+  if (package.categories.size() > 5) return refused_by_crates("categories", "there are more than 5");
+  if (package.features.size() > 300) return refused_by_crates("features", "there are more than 300");
+  if (package.dependencies.size() > 500) return refused_by_crates("dependencies", "there are more than 500");
+  if (artefact.bytes.size() > std::size_t{10} << 20U)
+    return refused_by_crates("size", "a crate has at most 10 MiB");
   const bool lib =
       std::any_of(artefact.entries.begin(), artefact.entries.end(),
                   [](const archive::Entry& entry) { return entry.path.ends_with("/src/lib.rs"); });
-  if (!lib) return refused("lib", "there is no `src/lib.rs`");
+  if (!lib) return refused_by_crates("lib", "there is no `src/lib.rs`");
   for (const CrateDependency& dependency : package.dependencies) {
     if (dependency.requirement == "*")
-      return refused("dependencies." + dependency.name, "a requirement must not be `*`");
+      return refused_by_crates("dependencies." + dependency.name, "a requirement must not be `*`");
   }
   return {};
 }

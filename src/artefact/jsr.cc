@@ -24,8 +24,8 @@ void pairs(JsonWriter& json, std::string_view key, const Pairs& values) {
   json.end_object();
 }
 
-Unexpected<Error> refused(const std::string& field, const std::string& why) {
-  return fail(Code::M057_FAN_E004, "JSR would refuse `" + field + "`: " + why);
+Unexpected<Error> refused_by_jsr(const std::string& field, const std::string& why) {
+  return refused("JSR", field, why);
 }
 
 bool is_url_safe(char c) {
@@ -76,31 +76,32 @@ Result<void> validate_jsr(const Artefact& artefact) {
   const archive::Entry* manifest = nullptr;
   for (const archive::Entry& entry : artefact.entries) {
     const std::string_view name = std::string_view(entry.path).substr(entry.path.rfind('/') + 1);
-    if (entry.path.size() > kLongestPath) return refused(entry.path, "a path has at most 155 bytes");
-    if (name.size() > kLongestName) return refused(entry.path, "a file's name has at most 95 bytes");
+    if (entry.path.size() > kLongestPath) return refused_by_jsr(entry.path, "a path has at most 155 bytes");
+    if (name.size() > kLongestName) return refused_by_jsr(entry.path, "a file's name has at most 95 bytes");
     if (!std::all_of(entry.path.begin(), entry.path.end(), is_url_safe))
-      return refused(entry.path, "it has a character that addresses must not have");
+      return refused_by_jsr(entry.path, "it has a character that addresses must not have");
     if (!folded.insert(ascii_lower(entry.path)).second)
-      return refused(entry.path, "it differs from another path in its case only");
+      return refused_by_jsr(entry.path, "it differs from another path in its case only");
     paths.insert(entry.path);
     total += entry.bytes.size();
     if (entry.path == "jsr.json") manifest = &entry;
   }
   if (total > kMostBytes || artefact.bytes.size() > kMostBytes)
-    return refused("size", "a package has at most 20 MiB");
-  if (manifest == nullptr) return refused("jsr.json", "it is missing");
-  if (!paths.contains("LICENSE")) return refused("license", "there is no `LICENSE`");
+    return refused_by_jsr("size", "a package has at most 20 MiB");
+  if (manifest == nullptr) return refused_by_jsr("jsr.json", "it is missing");
+  if (!paths.contains("LICENSE")) return refused_by_jsr("license", "there is no `LICENSE`");
   JsonValue json;
   JsonError error;
-  if (!parse_json(manifest->bytes, json, error)) return refused("jsr.json", error.message);
+  if (!parse_json(manifest->bytes, json, error)) return refused_by_jsr("jsr.json", error.message);
   const JsonValue* exports = json.find("exports");
-  if (exports == nullptr || exports->members.empty()) return refused("exports", "nothing is exported");
+  if (exports == nullptr || exports->members.empty()) return refused_by_jsr("exports", "nothing is exported");
   for (const JsonMember& member : exports->members) {
     const bool key = member.name == "." || (member.name.starts_with("./") && !member.name.ends_with("/"));
     if (!key || !member.value.text.starts_with("./"))
-      return refused("exports", "keys are `.` or `./name`, values are paths");
+      return refused_by_jsr("exports", "keys are `.` or `./name`, values are paths");
     if (!paths.contains(member.value.text.substr(2)))
-      return refused("exports[\"" + member.name + "\"]", "there is no file `" + member.value.text + "`");
+      return refused_by_jsr("exports[\"" + member.name + "\"]",
+                            "there is no file `" + member.value.text + "`");
   }
   return {};
 }

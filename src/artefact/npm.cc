@@ -27,7 +27,7 @@ void list(JsonWriter& json, std::string_view key, const std::vector<std::string>
   json.end_array();
 }
 
-void pairs(JsonWriter& json, std::string_view key, const Pairs& values) {
+void write_if_any(JsonWriter& json, std::string_view key, const Pairs& values) {
   if (values.empty()) return;
   json.key(key);
   json.begin_object();
@@ -50,8 +50,8 @@ void write_exports(JsonWriter& json, const std::vector<NpmExport>& exports) {
   json.end_object();
 }
 
-Unexpected<Error> refused(const std::string& field, const std::string& why) {
-  return fail(Code::M057_FAN_E004, "npm would refuse `" + field + "`: " + why);
+Unexpected<Error> refused_by_npm(const std::string& field, const std::string& why) {
+  return refused("npm", field, why);
 }
 
 const archive::Entry* find_entry(const Artefact& artefact, const std::string& path) {
@@ -63,18 +63,18 @@ const archive::Entry* find_entry(const Artefact& artefact, const std::string& pa
 
 Result<void> check_export(const Artefact& artefact, const std::string& field, const JsonValue& target) {
   if (target.is(JsonKind::string)) {
-    if (!target.text.starts_with("./")) return refused(field, "a path begins with `./`");
+    if (!target.text.starts_with("./")) return refused_by_npm(field, "a path begins with `./`");
     if (find_entry(artefact, "package/" + target.text.substr(2)) == nullptr)
-      return refused(field, "there is no file `" + target.text + "`");
+      return refused_by_npm(field, "there is no file `" + target.text + "`");
     return {};
   }
   if (!target.is(JsonKind::object) || target.members.empty())
-    return refused(field, "it is neither a path nor conditions");
+    return refused_by_npm(field, "it is neither a path nor conditions");
   for (std::size_t i = 0; i < target.members.size(); ++i) {
     const JsonMember& member = target.members[i];
-    if (member.name == "types" && i != 0) return refused(field, "`types` does not come first");
+    if (member.name == "types" && i != 0) return refused_by_npm(field, "`types` does not come first");
     if (member.name == "default" && i + 1 != target.members.size())
-      return refused(field, "`default` does not come last");
+      return refused_by_npm(field, "`default` does not come last");
     MOCHI_TRY_VOID(check_export(artefact, field + "." + member.name, member.value));
   }
   return {};
@@ -107,8 +107,8 @@ std::string npm_manifest(const NpmPackage& package) {
   json.begin_object();
   json.member("node", package.engines_node);
   json.end_object();
-  pairs(json, "dependencies", package.dependencies);
-  pairs(json, "peerDependencies", package.optional_peers);
+  write_if_any(json, "dependencies", package.dependencies);
+  write_if_any(json, "peerDependencies", package.optional_peers);
   if (!package.optional_peers.empty()) {
     json.key("peerDependenciesMeta");
     json.begin_object();
@@ -148,21 +148,22 @@ Result<Artefact> pack_npm(const NpmPackage& package, const TimeOptions& time) {
 
 Result<void> validate_npm(const Artefact& artefact) {
   const archive::Entry* manifest = find_entry(artefact, "package/package.json");
-  if (manifest == nullptr) return refused("package.json", "it is missing");
+  if (manifest == nullptr) return refused_by_npm("package.json", "it is missing");
   JsonValue json;
   JsonError error;
-  if (!parse_json(manifest->bytes, json, error)) return refused("package.json", error.message);
+  if (!parse_json(manifest->bytes, json, error)) return refused_by_npm("package.json", error.message);
   if (!package::parse_version(json.text_of("version")))
-    return refused("version", "it is not a semantic version");
+    return refused_by_npm("version", "it is not a semantic version");
   for (std::string_view key : {"name", "description", "license", "type"}) {
-    if (json.text_of(key).empty()) return refused(std::string(key), "it is missing");
+    if (json.text_of(key).empty()) return refused_by_npm(std::string(key), "it is missing");
   }
   for (std::string_view file : {"README.md", "LICENSE"}) {
     if (find_entry(artefact, "package/" + std::string(file)) == nullptr)
-      return refused("files", "there is no `" + std::string(file) + "`");
+      return refused_by_npm("files", "there is no `" + std::string(file) + "`");
   }
   const JsonValue* exports = json.find("exports");
-  if (exports == nullptr || exports->members.size() < 2) return refused("exports", "nothing is exported");
+  if (exports == nullptr || exports->members.size() < 2)
+    return refused_by_npm("exports", "nothing is exported");
   for (const JsonMember& member : exports->members)
     MOCHI_TRY_VOID(check_export(artefact, "exports[\"" + member.name + "\"]", member.value));
   return {};

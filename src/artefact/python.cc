@@ -56,8 +56,8 @@ void header(std::string& out, std::string_view key, std::string_view value) {
   out += '\n';
 }
 
-Unexpected<Error> refused(const std::string& field, const std::string& why) {
-  return fail(Code::M057_FAN_E004, "PyPI would refuse `" + field + "`: " + why);
+Unexpected<Error> refused_by_pypi(const std::string& field, const std::string& why) {
+  return refused("PyPI", field, why);
 }
 
 Result<void> check_metadata(std::string_view metadata) {
@@ -66,16 +66,17 @@ Result<void> check_metadata(std::string_view metadata) {
        {"Metadata-Version", "Name", "Version", "Summary", "License-Expression", "Description-Content-Type"}) {
     const bool found =
         std::any_of(headers.begin(), headers.end(), [&](const auto& pair) { return pair.first == key; });
-    if (!found) return refused(std::string(key), "it is missing");
+    if (!found) return refused_by_pypi(std::string(key), "it is missing");
   }
   for (const auto& [key, value] : headers) {
-    if (key == "Summary" && value.size() > 512) return refused(key, "it is longer than 512 characters");
+    if (key == "Summary" && value.size() > 512)
+      return refused_by_pypi(key, "it is longer than 512 characters");
     if (key == "Version" && value.find('+') != std::string::npos)
-      return refused(key, "local versions are not taken");
+      return refused_by_pypi(key, "local versions are not taken");
     if (key == "Requires-Dist" && value.find('@') != std::string::npos)
-      return refused(key, "addresses are not taken as requirements");
+      return refused_by_pypi(key, "addresses are not taken as requirements");
     if (key == "Classifier" && value.starts_with("License ::"))
-      return refused(key, "a licence stands in `License-Expression`");
+      return refused_by_pypi(key, "a licence stands in `License-Expression`");
   }
   return {};
 }
@@ -225,7 +226,7 @@ Result<void> validate_wheel(const Artefact& artefact) {
   const archive::Entry* metadata = ending(artefact, ".dist-info/METADATA");
   if (record == nullptr || metadata == nullptr || artefact.entries.empty() ||
       record != &artefact.entries.back()) {
-    return refused("RECORD", "it does not stand last");
+    return refused_by_pypi("RECORD", "it does not stand last");
   }
   std::map<std::string, bool> listed;
   std::string wanted;
@@ -233,20 +234,21 @@ Result<void> validate_wheel(const Artefact& artefact) {
     if (&entry != record) wanted += record_line(entry);
   }
   wanted += record->path + ",,\n";
-  if (record->bytes != wanted) return refused("RECORD", "it does not agree with the files");
+  if (record->bytes != wanted) return refused_by_pypi("RECORD", "it does not agree with the files");
   if (artefact.bytes.size() > std::size_t{100} << 20U)
-    return refused("content", "a file has at most 100 MiB");
-  if (ending(artefact, "/__init__.py") == nullptr) return refused("content", "there is no package in it");
+    return refused_by_pypi("content", "a file has at most 100 MiB");
+  if (ending(artefact, "/__init__.py") == nullptr)
+    return refused_by_pypi("content", "there is no package in it");
   return check_metadata(metadata->bytes);
 }
 
 Result<void> validate_sdist(const Artefact& artefact) {
   const archive::Entry* info = ending(artefact, "/PKG-INFO");
   if (info == nullptr || ending(artefact, "/pyproject.toml") == nullptr)
-    return refused("PKG-INFO", "it or `pyproject.toml` is missing");
+    return refused_by_pypi("PKG-INFO", "it or `pyproject.toml` is missing");
   const std::string root = info->path.substr(0, info->path.find('/') + 1);
   for (const archive::Entry& entry : artefact.entries) {
-    if (!entry.path.starts_with(root)) return refused(entry.path, "it stands outside `" + root + "`");
+    if (!entry.path.starts_with(root)) return refused_by_pypi(entry.path, "it stands outside `" + root + "`");
   }
   return check_metadata(info->bytes);
 }

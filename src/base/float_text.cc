@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/check.h"
+#include "base/string_util.h"
 
 namespace mochi {
 namespace {
@@ -84,8 +85,6 @@ void append_exponent(std::string& out, const Digits& d, int least_digits) {
   out += number;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // The shape of a number: where it ends, and the decimal exponent of its first digit that is not zero.
 struct Shape {
   bool valid = false;
@@ -98,13 +97,13 @@ Shape shape_of(std::string_view text) {
   std::size_t i = 0;
   std::int64_t whole = 0;
   std::size_t digits = 0;
-  for (; i < text.size() && is_digit(text[i]); ++i, ++digits) {
+  for (; i < text.size() && is_ascii_digit(text[i]); ++i, ++digits) {
     if (text[i] != '0') shape.zero = false;
     if (!shape.zero) ++whole;
   }
   std::int64_t leading_zeros = 0;
   if (i < text.size() && text[i] == '.') {
-    for (++i; i < text.size() && is_digit(text[i]); ++i, ++digits) {
+    for (++i; i < text.size() && is_ascii_digit(text[i]); ++i, ++digits) {
       if (text[i] != '0') shape.zero = false;
       if (shape.zero) ++leading_zeros;
     }
@@ -115,8 +114,8 @@ Shape shape_of(std::string_view text) {
     ++i;
     bool negative = i < text.size() && text[i] == '-';
     if (i < text.size() && (text[i] == '-' || text[i] == '+')) ++i;
-    if (i == text.size() || !is_digit(text[i])) return shape;
-    for (; i < text.size() && is_digit(text[i]); ++i) {
+    if (i == text.size() || !is_ascii_digit(text[i])) return shape;
+    for (; i < text.size() && is_ascii_digit(text[i]); ++i) {
       if (exponent < 1'000'000'000) exponent = exponent * 10 + (text[i] - '0');
     }
     if (negative) exponent = -exponent;

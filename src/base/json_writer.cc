@@ -3,16 +3,15 @@
 #include "base/check.h"
 #include "base/float_text.h"
 #include "base/json.h"
+#include "base/string_util.h"
 #include "base/utf8.h"
 
 namespace mochi {
 namespace {
 
-constexpr char kHex[] = "0123456789abcdef";
-
 void append_unicode_escape(std::string& out, unsigned unit) {
   out += "\\u";
-  for (unsigned shift = 16; shift > 0; shift -= 4) out += kHex[(unit >> (shift - 4)) & 0xFU];
+  for (unsigned shift = 16; shift > 0; shift -= 4) out += kHexDigits[(unit >> (shift - 4)) & 0xFU];
 }
 
 void append_escaped_ascii(std::string& out, char c, bool for_scripts) {

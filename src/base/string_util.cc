@@ -84,14 +84,15 @@ std::string counted(std::uint64_t count, std::string_view singular, std::string_
   return std::to_string(count) + " " + std::string(count == 1 ? singular : plural);
 }
 
+std::string code_quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
+
 std::string to_hex(std::string_view bytes) {
-  static constexpr char kHex[] = "0123456789abcdef";
   std::string out;
   out.reserve(bytes.size() * 2);
   for (char c : bytes) {
     auto byte = static_cast<unsigned char>(c);
-    out += kHex[byte >> 4U];
-    out += kHex[byte & 0xFU];
+    out += kHexDigits[byte >> 4U];
+    out += kHexDigits[byte & 0xFU];
   }
   return out;
 }

@@ -219,7 +219,6 @@ Result<TomlValue> parse_toml(const SourceMap& sources, SourceId source, Code cod
 }
 
 std::string toml_quote(std::string_view text) {
-  static constexpr char kHex[] = "0123456789abcdef";
   std::string out = "\"";
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
@@ -234,8 +233,8 @@ std::string toml_quote(std::string_view text) {
       default:
         if (byte < 0x20 || byte == 0x7f) {
           out += "\\u00";
-          out += kHex[byte >> 4U];
-          out += kHex[byte & 15U];
+          out += kHexDigits[byte >> 4U];
+          out += kHexDigits[byte & 15U];
         } else {
           out += c;
         }
@@ -245,10 +244,14 @@ std::string toml_quote(std::string_view text) {
 }
 
 std::string toml_key(std::string_view key) {
-  bool bare = !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
-  return bare ? std::string(key) : toml_quote(key);
+  return !key.empty() && std::all_of(key.begin(), key.end(), is_toml_bare) ? std::string(key)
+                                                                           : toml_quote(key);
+}
+
+std::string toml_key(const std::vector<std::string>& path) {
+  std::string made;
+  for (const std::string& part : path) made += (made.empty() ? "" : ".") + toml_key(part);
+  return made;
 }
 
 }  // namespace mochi

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "base/source.h"
+#include "base/string_util.h"
 
 namespace mochi {
 
@@ -54,7 +55,11 @@ Result<TomlValue> parse_toml(const SourceMap& sources, SourceId source, Code cod
 
 // A basic string with the escapes of TOML: `"a\"b"`.
 std::string toml_quote(std::string_view text);
+// Of a bare key.
+inline bool is_toml_bare(char c) { return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-'; }
 // A bare key where the grammar allows it, else quoted.
 std::string toml_key(std::string_view key);
+// The keys with dots between them.
+std::string toml_key(const std::vector<std::string>& path);
 
 }  // namespace mochi

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "base/string_util.h"
 #include "base/utf8.h"
 
 namespace mochi {
@@ -162,10 +163,9 @@ std::string_view trim_white_space(std::string_view text) {
 namespace {
 
 void append_hex_escape(std::string& out, char kind, std::uint32_t value, unsigned digits) {
-  static constexpr char kHex[] = "0123456789abcdef";
   out += '\\';
   out += kind;
-  for (unsigned i = digits; i-- > 0;) out += kHex[(value >> (i * 4)) & 0xFU];
+  for (unsigned i = digits; i-- > 0;) out += kHexDigits[(value >> (i * 4)) & 0xFU];
 }
 
 // The letter of the lexer's short escape of `c`, or 0.

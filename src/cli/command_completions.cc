@@ -35,7 +35,7 @@ std::string joined(const std::vector<Word>& words) {
   return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
   std::string out = "'";
   for (char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
@@ -76,7 +76,7 @@ std::string bash_script(const Context& context) {
 std::string zsh_item(std::string_view word, std::string_view help) {
   std::string text;
   for (char c : word) text += c == ':' ? std::string("\\:") : std::string(1, c);
-  return quoted(text + ":" + std::string(help));
+  return shell_quoted(text + ":" + std::string(help));
 }
 
 std::string zsh_script(const Context& context) {
@@ -109,13 +109,13 @@ std::string fish_script(const Context& context) {
   std::string out;
   for (const Command& command : all_commands()) {
     out += fmt::format("complete -c mochi -n __fish_use_subcommand -f -a {} -d {}\n", command.name,
-                       quoted(command.summary));
+                       shell_quoted(command.summary));
   }
   for (const Command& command : all_commands()) {
     for (const Word& word : option_words(context, command)) {
       bool is_long = word.text.starts_with("--");
       out += fmt::format("complete -c mochi -n '__fish_seen_subcommand_from {}' {} {} -d {}\n", command.name,
-                         is_long ? "-l" : "-s", word.text.substr(is_long ? 2 : 1), quoted(word.help));
+                         is_long ? "-l" : "-s", word.text.substr(is_long ? 2 : 1), shell_quoted(word.help));
     }
   }
   return out;

@@ -12,8 +12,6 @@
 namespace mochi {
 namespace {
 
-constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
-
 struct AddOptions {
   std::vector<std::string> packages;
   std::vector<std::string> features;
@@ -60,7 +58,7 @@ Result<package::LocalPackage> package_at(FileSystem& files, const std::string& d
   SourceMap sources;
   Collector found;
   const std::string path = join_path(directory, package::kManifestName);
-  Result<std::string> text = files.read(path, kLargestManifest);
+  Result<std::string> text = files.read(path, package::kLargestManifest);
   if (!text) return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml` in `" + directory + "`");
   package::LocalPackage made;
   made.manifest = package::read_manifest(sources, sources.add(path, std::move(*text)),
@@ -195,7 +193,7 @@ struct Editing {
     Result<std::string> path = manifest_to_edit(session, member);
     if (!path) return context.fail_with(path.error());
     change.path = std::move(*path);
-    Result<std::string> text = context.host.files.read(change.path, kLargestManifest);
+    Result<std::string> text = context.host.files.read(change.path, package::kLargestManifest);
     if (!text) return context.fail_with(text.error());
     change.before = std::move(*text);
     return kExitOk;

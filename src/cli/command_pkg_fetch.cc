@@ -13,7 +13,7 @@
 namespace mochi {
 namespace {
 
-struct Row {
+struct OutdatedRow {
   std::string name;
   std::string locked;
   std::string fits;    // the newest within the manifest's requirement
@@ -78,7 +78,7 @@ int pkg_outdated(Context& context, const Args& args) {
   if (done && !session.lock)
     return refuse(context, Code::M057_LOCK_E001, "there is no `mochi.lock`", "Run `mochi lock`.");
   if (!done) return fail_session(context, session, done.error());
-  std::vector<Row> rows;
+  std::vector<OutdatedRow> rows;
   prefetch_locked(session);
   for (const package::LockedPackage& package : session.lock->packages) {
     if (!package.is_registry()) continue;
@@ -87,8 +87,8 @@ int pkg_outdated(Context& context, const Args& args) {
     if (!versions) return context.fail_with(versions.error(), kExitUsage);
     if (*versions == nullptr) continue;
     const package::Requirement* rule = requirement_on(session.project, package.name);
-    Row row{package.name, package.version.text(), package.version.text(), package.version.text(),
-            package.yanked};
+    OutdatedRow row{package.name, package.version.text(), package.version.text(), package.version.text(),
+                    package.yanked};
     package::Version fits = package.version;
     package::Version newest = package.version;
     for (const package::IndexEntry& entry : **versions) {
@@ -107,12 +107,12 @@ int pkg_outdated(Context& context, const Args& args) {
   JsonWriter json;
   json.begin_array();
   std::size_t width = 7;
-  for (const Row& row : rows) width = std::max(width, row.name.size());
+  for (const OutdatedRow& row : rows) width = std::max(width, row.name.size());
   std::string text = rows.empty() ? std::string("everything is up to date\n")
                                   : fmt::format("{:<{}}  {:<12}  {:<12}  {}\n", "package", width, "locked",
                                                 "allowed", "newest");
   bool moves = false;
-  for (const Row& row : rows) {
+  for (const OutdatedRow& row : rows) {
     moves = moves || row.fits != row.locked;
     text += fmt::format("{:<{}}  {:<12}  {:<12}  {}{}\n", row.name, width, row.locked, row.fits, row.newest,
                         row.yanked ? "  (locked version is yanked)" : "");

@@ -52,7 +52,7 @@ Result<void> add_gone(PackageSession& session, std::vector<package::Drift>& drif
 }
 
 // `lock --check`: every difference, one diagnostic each.
-int check(const Context& context, PackageSession& session, bool online) {
+int check_lock(const Context& context, PackageSession& session, bool online) {
   if (!session.conflict.empty())
     return refuse(context, Code::M057_LOCK_E004, "`mochi.lock` holds the conflict markers of a merge",
                   "Run `mochi lock`.");
@@ -154,7 +154,7 @@ int pkg_lock(Context& context, const Args& given) {
     if (!how.refresh || session.project.packages.empty())
       return fail_session(context, session, opened.error());
   }
-  if (only_check) return check(context, session, online);
+  if (only_check) return check_lock(context, session, online);
   Result<std::unique_ptr<FileLock>> held = session.exclusive();
   if (!held) return context.fail_with(held.error());
   return write(context, session, how, dry_run);

@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t kDefaultPort = 7057;
 constexpr std::size_t kPemBytes = std::size_t{1} << 20U;
 
-constexpr std::string_view kHelp =
+constexpr std::string_view kRegistryHelp =
     "Usage: mochi registry VERB [OPTIONS]\n\n"
     "Serve packages to npm, pip, cargo, Deno and mochi from one folder.\n\n"
     "Verbs:\n"
@@ -203,7 +203,7 @@ int registry_serve(Context& context, const Args& args) {
 
 int command_registry(Context& context, const Args& args) {
   if (args.empty() || args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
-    if (context.describe == nullptr) context.print(kHelp);
+    if (context.describe == nullptr) context.print(kRegistryHelp);
     return args.empty() && context.describe == nullptr ? kExitUsage : kExitOk;
   }
   for (const Verb& verb : kVerbs) {

@@ -17,7 +17,7 @@ constexpr std::string_view kMorePrompt = "... ";
 constexpr std::size_t kMostHistory = 1000;
 constexpr std::size_t kMaxHistoryBytes = 1 << 22;
 
-constexpr std::string_view kHelp =
+constexpr std::string_view kReplHelp =
     "Type statements or expressions; a bare expression prints its value.\n"
     "  :type EXPR   the type of an expression, which does not run\n"
     "  :reset       forget everything\n"
@@ -116,7 +116,7 @@ bool prompt_command(const Context& context, ReplSession& session, std::string_vi
   } else if (word == ":reset") {
     session.reset();
   } else if (word == ":help" || word == ":h") {
-    context.print(kHelp);
+    context.print(kReplHelp);
   } else {
     context.print_error("unknown command `" + std::string(word) + "`; `:help` lists them\n");
   }

@@ -23,9 +23,9 @@ using fanout::Destination;
 using fanout::destination_info;
 
 constexpr std::int64_t kClientMs = 10 * 60'000;
-constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+constexpr std::size_t kLargestExample = std::size_t{1} << 20U;
 
-struct Row {
+struct VerifiedRow {
   Destination destination = Destination::npm;
   std::string name;
   std::string client;                 // «npm 11.19.1»
@@ -97,7 +97,8 @@ Result<std::string> install_npm(Folder& folder, const fanout::NativeName& name, 
 }
 
 Result<std::string> npm_side_car(Folder& folder, const fanout::NativeName& name, const std::string&) {
-  return folder.files().read(folder.at("node_modules/" + name.name + "/dist/mochi.caps.json"), kMostBytes);
+  return folder.files().read(folder.at("node_modules/" + name.name + "/dist/mochi.caps.json"),
+                             kLargestExample);
 }
 
 Result<std::string> run_node(Folder& folder, const std::string& text, const Environment& env) {
@@ -180,7 +181,7 @@ Result<std::string> cargo_side_car(Folder& folder, const fanout::NativeName& nam
   MOCHI_TRY(const std::vector<DirEntry> registries, folder.files().list(root));
   for (const DirEntry& entry : registries) {
     Result<std::string> text = folder.files().read(
-        join_path(root, entry.name + "/" + name.name + "-" + version + "/mochi.caps.json"), kMostBytes);
+        join_path(root, entry.name + "/" + name.name + "-" + version + "/mochi.caps.json"), kLargestExample);
     if (text) return text;
   }
   return fail(Code::M057_CAP_E004, "the installed crate has no `mochi.caps.json`");
@@ -203,8 +204,8 @@ class Verifier {
   Verifier(Context& context, const fanout::ReleasePackage& package, const fanout::EndpointFlags& flags)
       : context_(context), package_(package), flags_(flags) {}
 
-  Row run(const Client& client) {
-    Row row;
+  VerifiedRow run(const Client& client) {
+    VerifiedRow row;
     row.destination = client.destination;
     Result<std::string> folder = context_.host.files.make_temp_dir("mochi-verify-");
     Result<void> done = folder ? verify(client, *folder, row) : Result<void>(fail(folder.error()));
@@ -214,7 +215,7 @@ class Verifier {
   }
 
  private:
-  Result<void> verify(const Client& client, const std::string& path, Row& row) {
+  Result<void> verify(const Client& client, const std::string& path, VerifiedRow& row) {
     const fanout::NameOverrides overrides = fanout::name_overrides(package_.manifest);
     const auto override = overrides.find(client.destination);
     MOCHI_TRY(const fanout::NativeName name,
@@ -245,15 +246,15 @@ class Verifier {
   }
 
   // `examples/NAME.mochi` beside `examples/NAME.py`: both print the same.
-  Result<void> run_examples(const Client& client, Folder& folder, const Environment& env, Row& row) {
+  Result<void> run_examples(const Client& client, Folder& folder, const Environment& env, VerifiedRow& row) {
     const std::string examples = join_path(package_.directory, "examples");
     if (package_.directory.empty() || !context_.host.files.is_directory(examples)) return {};
     MOCHI_TRY(const std::vector<DirEntry> entries, context_.host.files.list(examples));
     for (const DirEntry& entry : entries) {
       if (!entry.name.ends_with(".mochi")) continue;
       const std::string stem = entry.name.substr(0, entry.name.size() - 6);
-      const Result<std::string> text =
-          context_.host.files.read(join_path(examples, stem + std::string(client.extension)), kMostBytes);
+      const Result<std::string> text = context_.host.files.read(
+          join_path(examples, stem + std::string(client.extension)), kLargestExample);
       if (!text) continue;
       MOCHI_TRY(const std::string printed, client.example(folder, *text, env));
       MOCHI_TRY(const std::string wanted, on_vm(join_path(examples, entry.name)));
@@ -285,9 +286,9 @@ class Verifier {
   const fanout::EndpointFlags& flags_;
 };
 
-void print_rows(Context& context, const std::vector<Row>& rows, bool json) {
+void print_rows(Context& context, const std::vector<VerifiedRow>& rows, bool json) {
   if (!json) {
-    for (const Row& row : rows) {
+    for (const VerifiedRow& row : rows) {
       context.print(fmt::format("{:<7} {:<9} {}", destination_info(row.destination).name,
                                 row.error ? "failed" : "verified", row.name));
       context.print(row.error ? "\n"
@@ -301,7 +302,7 @@ void print_rows(Context& context, const std::vector<Row>& rows, bool json) {
   }
   JsonWriter out(JsonStyle::indented);
   out.begin_array();
-  for (const Row& row : rows) {
+  for (const VerifiedRow& row : rows) {
     out.begin_object();
     out.member("target", destination_info(row.destination).name);
     out.member_bool("ok", !row.error);
@@ -377,14 +378,14 @@ int pkg_verify(Context& context, const Args& args) {
   // Nothing is uploaded: where uploads would go does not matter.
   flags.publish = *list;
   Verifier verifier(context, *package, flags);
-  std::vector<Row> rows;
+  std::vector<VerifiedRow> rows;
   for (const Client& client : kClients) {
     if (std::find(destinations.begin(), destinations.end(), client.destination) != destinations.end())
       rows.push_back(verifier.run(client));
   }
   print_rows(context, rows, json);
   Error error;
-  for (const Row& row : rows) {
+  for (const VerifiedRow& row : rows) {
     if (!row.error) continue;
     Error child = *row.error;
     child.message = std::string(destination_info(row.destination).name) + ": " + child.message;

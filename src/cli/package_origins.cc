@@ -14,7 +14,6 @@ using package::LockedPackage;
 using package::PackageSource;
 
 constexpr std::size_t kMostOrigins = 1000;
-constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
 
 PackageSource source_of(const Dependency& d) {
   if (d.tarball) return {PackageSource::Kind::tarball, d.tarball->value};
@@ -83,7 +82,7 @@ class OriginSearch {
     const LockedPackage* pin = pinned(d);
     MOCHI_TRY_VOID(d.git ? from_git(d, pin, made) : from_archive(d, pin, made));
     const std::string path = join_path(made.directory, package::kManifestName);
-    Result<std::string> text = door_.host().files.read(path, kLargestManifest);
+    Result<std::string> text = door_.host().files.read(path, package::kLargestManifest);
     const std::string where = source_of(d).lock_text();
     if (!text)
       return fail(Code::M057_RESOLVE_E002,

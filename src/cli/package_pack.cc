@@ -19,8 +19,6 @@
 namespace mochi {
 namespace {
 
-constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
-
 // What a registry demands of the manifest, all at once and sorted.
 Result<void> check_fields(FileSystem& files, const package::LocalPackage& local) {
   const package::Package& of = *local.manifest.package;
@@ -98,7 +96,7 @@ std::optional<CheckedSource> check_source(const Context& context, const PackageS
   how.library = context.host.files.exists(join_path(local.directory, "src/lib.mochi"));
   const check::Checked checked = check::check_modules(loader, *names, checking, collector, how);
   const std::string file = join_path(local.directory, package::kManifestName);
-  if (Result<std::string> text = context.host.files.read(file, kLargestManifest)) {
+  if (Result<std::string> text = context.host.files.read(file, package::kLargestManifest)) {
     Collector ignored;
     const package::Manifest manifest =
         package::read_manifest(checking.sources, checking.sources.add(local.file, std::move(*text)),
@@ -197,7 +195,7 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
   if (!epoch) return stop(epoch.error());
   options.mtime = *epoch;
   Result<std::string> text =
-      host.files.read(join_path(local.directory, package::kManifestName), kLargestManifest);
+      host.files.read(join_path(local.directory, package::kManifestName), package::kLargestManifest);
   if (!text) return stop(text.error());
   Result<std::optional<std::string>> standalone = standalone_manifest(local, *text);
   if (!standalone) return stop(standalone.error());

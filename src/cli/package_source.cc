@@ -4,18 +4,13 @@
 
 #include "base/edit_distance.h"
 #include "base/path.h"
+#include "base/string_util.h"
 #include "base/toml.h"
 #include "diag/codes.h"
 #include "diag/render.h"
 
 namespace mochi {
-namespace {
-
-constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-}  // namespace
+namespace {}  // namespace
 
 // One project whose lock stands and whose packages are present.
 struct ProjectPackages::World {
@@ -39,7 +34,7 @@ const std::vector<std::string>& ProjectPackages::names_of(const std::string& dir
   made->directory = directory;
   SourceMap sources;
   if (Result<std::string> text =
-          host_.files.read(join_path(directory, package::kManifestName), kLargestManifest)) {
+          host_.files.read(join_path(directory, package::kManifestName), package::kLargestManifest)) {
     Collector ignored;
     const package::Manifest manifest =
         package::read_manifest(sources, sources.add(package::kManifestName, std::move(*text)),
@@ -104,7 +99,7 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
                                                std::string_view requirement) {
   const std::lock_guard guard(mutex_);
   if (from_root.empty()) {
-    return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml`, so " + quoted(name) +
+    return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml`, so " + code_quoted(name) +
                                              " cannot be imported: did you forget mochi init?");
   }
   MOCHI_TRY(const std::string root, host_.files.canonical(from_root));
@@ -128,23 +123,24 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
     const std::string hint =
         near.empty() ? "Run `mochi add " + std::string(name) + "`, or write it into `[dependencies]`."
                      : "Did you mean `" + std::string(near) + "`?";
-    return fail(
-        Code::M057_RESOLVE_E004,
-        quoted(name) + " is not a dependency of " + quoted(importer == nullptr ? from_root : importer->name),
-        hint);
+    return fail(Code::M057_RESOLVE_E004,
+                code_quoted(name) + " is not a dependency of " +
+                    code_quoted(importer == nullptr ? from_root : importer->name),
+                hint);
   }
   if (!requirement.empty()) {
     Result<package::Requirement> asked = package::parse_requirement(requirement);
     if (!asked) return fail(std::move(asked).error());
     if (!asked->matches(found->version)) {
       return fail(Code::M057_RESOLVE_E003,
-                  "the import asks for " + quoted(std::string(name) + "@" + std::string(requirement)) +
+                  "the import asks for " + code_quoted(std::string(name) + "@" + std::string(requirement)) +
                       ", and " + std::string(name) + " " + found->version.text() + " is locked");
     }
   }
   const package::LockedPackage* to = lock.find(found->name, found->version);
   if (to == nullptr)
-    return fail(Code::M057_LOCK_E002, quoted(name) + " " + found->version.text() + " is not in the lock");
+    return fail(Code::M057_LOCK_E002,
+                code_quoted(name) + " " + found->version.text() + " is not in the lock");
   return world->directories[static_cast<std::size_t>(to - lock.packages.data())];
 }
 

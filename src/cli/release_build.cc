@@ -19,9 +19,16 @@
 #include "lower/pipeline.h"
 
 namespace mochi {
-namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
+// A package after the passes that all targets share, and what it was made from.
+struct Lowered {
+  const CheckedPackage* source = nullptr;
+  // Emitters add types and names to the session: one at a time.
+  std::mutex mutex;
+  std::optional<Result<ir::Program>> program;
+};
+
+namespace {
 
 struct Replaced {
   std::string source;  // as a module's file is called
@@ -41,7 +48,7 @@ class OverrideLoader final : public check::Loader {
     for (check::ModuleFile& file : module.files) {
       for (const Replaced& item : replaced_) {
         if (normalize_path(file.path) != item.source) continue;
-        MOCHI_TRY(file.text, files_.read(item.replacement, kMostBytes));
+        MOCHI_TRY(file.text, files_.read(item.replacement, kLargestSource));
         file.path = item.replacement;
       }
     }
@@ -73,14 +80,6 @@ Error as_error(const Collector& collector, const SourceMap& sources, std::string
   }
   return error;
 }
-
-// A package after the passes that all targets share, and what it was made from.
-struct Lowered {
-  const CheckedPackage* source = nullptr;
-  // Emitters add types and names to the session: one at a time.
-  std::mutex mutex;
-  std::optional<Result<ir::Program>> program;
-};
 
 Result<ir::Program> lower_package(const CheckedPackage& package, const std::string& directory,
                                   const std::string& failed) {

@@ -14,7 +14,6 @@
 namespace mochi {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
 constexpr int kDeepest = 32;
 
 using fanout::ReleasePackage;
@@ -49,7 +48,7 @@ Result<void> digest_tree(FileSystem& files, const std::string& directory, const 
     if (entry.kind == FileKind::directory)
       MOCHI_TRY_VOID(digest_tree(files, path, prefix + entry.name + "/", depth + 1, hasher));
     if (entry.kind != FileKind::file) continue;
-    MOCHI_TRY(const std::string bytes, files.read(path, kMostBytes));
+    MOCHI_TRY(const std::string bytes, files.read(path, kLargestSource));
     hasher.update(prefix + entry.name + '\0' + std::to_string(bytes.size()) + '\0');
     hasher.update(bytes);
   }
@@ -58,7 +57,7 @@ Result<void> digest_tree(FileSystem& files, const std::string& directory, const 
 
 Result<void> digest_package(FileSystem& files, const std::string& directory, archive::Hasher& hasher) {
   for (std::string_view name : {"mochi.toml", "mochi.lock"}) {
-    if (Result<std::string> text = files.read(join_path(directory, name), kMostBytes)) {
+    if (Result<std::string> text = files.read(join_path(directory, name), kLargestSource)) {
       hasher.update(std::string(name) + '\0' + std::to_string(text->size()) + '\0');
       hasher.update(*text);
     }
@@ -68,7 +67,7 @@ Result<void> digest_package(FileSystem& files, const std::string& directory, arc
 
 std::string read_license(FileSystem& files, const std::string& directory) {
   for (std::string_view name : {"LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "COPYING"}) {
-    if (Result<std::string> text = files.read(join_path(directory, name), kMostBytes)) return *text;
+    if (Result<std::string> text = files.read(join_path(directory, name), kLargestSource)) return *text;
   }
   return {};
 }
@@ -166,7 +165,7 @@ class Loader {
     made.name = of.name.value;
     made.version = of.version.value;
     made.manifest = local.manifest;
-    if (Result<std::string> readme = files.read(join_path(local.directory, of.readme.value), kMostBytes))
+    if (Result<std::string> readme = files.read(join_path(local.directory, of.readme.value), kLargestSource))
       made.readme = *readme;
     made.license_text = read_license(files, local.directory);
     archive::Hasher hasher(archive::DigestKind::sha256);
@@ -265,7 +264,7 @@ class Loader {
   Result<void> add_dependency(const std::string& name, const std::string& directory, ReleasePackage& made) {
     fanout::ReleaseDependency dependency;
     dependency.package = name;
-    MOCHI_TRY(std::string text, context_.host.files.read(join_path(directory, "mochi.toml"), kMostBytes));
+    MOCHI_TRY(std::string text, context_.host.files.read(join_path(directory, "mochi.toml"), kLargestSource));
     SourceMap sources;
     Collector ignored;
     const SourceId source = sources.add("mochi.toml", std::move(text));

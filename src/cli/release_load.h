@@ -20,6 +20,9 @@
 
 namespace mochi {
 
+// Bytes of a file of a package.
+inline constexpr std::size_t kLargestSource = std::size_t{16} << 20U;
+
 // The source of one package, checked as a library: once for all targets that override nothing.
 struct CheckedPackage {
   // With these, its examples are tests (cli/examples).

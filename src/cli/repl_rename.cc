@@ -13,9 +13,9 @@ namespace slot = syntax::slot;
 bool declares(NodeKind kind) { return kind == NodeKind::Fun || kind == NodeKind::Let; }
 
 // Finds the places of one name in one file.
-class Places {
+class NamePlaces {
  public:
-  Places(const check::Checked& checked, const check::File& file, NameId name)
+  NamePlaces(const check::Checked& checked, const check::File& file, NameId name)
       : checked_(checked), file_(file), tree_(*file.tree), module_(checked.order.back()), name_(name) {}
 
   // Descending offsets of the source map.
@@ -75,7 +75,7 @@ std::vector<std::string> rename_declared(const check::Checked& checked, std::vec
   for (std::size_t i = 0; i < std::min(inputs.size(), module.files.size()); ++i) {
     const check::File& file = checked.files[module.files[i]];
     const std::uint32_t base = checked.sources->source(file.tree->source).base();
-    for (const std::uint32_t at : Places(checked, file, name).find())
+    for (const std::uint32_t at : NamePlaces(checked, file, name).find())
       inputs[i].replace(at - base, size, new_name);
   }
   return inputs;

@@ -32,9 +32,9 @@ std::string refusal_text(const emit::Refusal& r, emit::Language language) {
 }
 
 // Where the items of a module stand: `slugify`, `slugify(options)`, `Token`, `Token.start`.
-class Places {
+class SurfacePlaces {
  public:
-  explicit Places(const check::Checked& checked)
+  explicit SurfacePlaces(const check::Checked& checked)
       : checked_(checked), names_(*checked.names), types_(*checked.types) {
     for (const check::Fun& f : checked.funs) {
       if (!f.name || !f.module) continue;
@@ -179,10 +179,10 @@ int print_all_surfaces(Context& context, const std::string& path, const api::Sur
 std::vector<Diagnostic> target_refusals(const check::Checked& checked, const api::Surface& surface,
                                         const std::vector<emit::Language>& languages) {
   std::vector<Diagnostic> all;
-  std::unique_ptr<Places> places;
+  std::unique_ptr<SurfacePlaces> places;
   for (const emit::Language language : languages) {
     for (const emit::Refusal& r : native_surface(surface, language).refusals) {
-      if (places == nullptr) places = std::make_unique<Places>(checked);
+      if (places == nullptr) places = std::make_unique<SurfacePlaces>(checked);
       Diagnostic d;
       d.code = r.code == "T100" ? Code::T100 : Code::M057_FAN_E007;
       d.span = places->find(r.module, r.item);

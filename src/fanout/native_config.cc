@@ -8,7 +8,7 @@
 namespace mochi::fanout {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+constexpr std::size_t kLargestConfig = std::size_t{1} << 20U;
 
 std::string home_of(const Env& env) {
   std::string home = env.get("HOME");
@@ -19,7 +19,7 @@ template <typename Parse>
 void add_file(FileSystem& files, std::vector<ConfigFile>& out, const std::string& path, bool of_project,
               Parse parse) {
   if (path.empty()) return;
-  const Result<std::string> text = files.read(path, kMostBytes);
+  const Result<std::string> text = files.read(path, kLargestConfig);
   if (!text) return;
   out.push_back({path, of_project, parse(*text)});
 }

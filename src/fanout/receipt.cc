@@ -13,7 +13,7 @@ namespace mochi::fanout {
 namespace {
 
 constexpr std::int64_t kSchema = 1;
-constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
+constexpr std::size_t kLargestReceipt = std::size_t{4} << 20U;
 
 struct StateName {
   LegState state;
@@ -126,7 +126,7 @@ std::string receipt_json(const Receipt& receipt) {
 Result<Receipt> read_receipt(std::string_view text, std::string_view path) {
   JsonValue value;
   JsonError error;
-  if (!parse_json(text, value, error, {.bytes = kMostBytes, .depth = 16, .values = 100000}) ||
+  if (!parse_json(text, value, error, {.bytes = kLargestReceipt, .depth = 16, .values = 100000}) ||
       !value.is(JsonKind::object)) {
     return fail(Code::C002, "receipt `" + std::string(path) + "` cannot be read: " + error.message,
                 "Delete it: a new run asks the registries what is there.");
@@ -172,7 +172,7 @@ Result<void> write_receipt(FileSystem& files, const std::string& path, const Rec
 
 Result<std::optional<Receipt>> load_receipt(FileSystem& files, const std::string& path) {
   if (!files.exists(path)) return std::optional<Receipt>();
-  MOCHI_TRY(const std::string text, files.read(path, kMostBytes));
+  MOCHI_TRY(const std::string text, files.read(path, kLargestReceipt));
   MOCHI_TRY(Receipt receipt, read_receipt(text, path));
   return std::optional<Receipt>(std::move(receipt));
 }

@@ -11,7 +11,7 @@
 namespace mochi::fanout {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{256} << 20U;
+constexpr std::size_t kLargestArtefact = std::size_t{256} << 20U;
 
 std::string description(const std::string& package, const Built& built, const StageKey& key) {
   JsonWriter json(JsonStyle::indented);
@@ -134,7 +134,7 @@ std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, c
     artefact::Artefact file;
     file.file_name = item.text_of("name");
     if (file.file_name.empty() || file.file_name.find('/') != std::string::npos) return std::nullopt;
-    Result<std::string> bytes = files.read(join_path(path, file.file_name), kMostBytes);
+    Result<std::string> bytes = files.read(join_path(path, file.file_name), kLargestArtefact);
     if (!bytes) return std::nullopt;
     file.bytes = std::move(*bytes);
     if (file.sha256() != item.text_of("sha256")) return std::nullopt;

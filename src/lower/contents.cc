@@ -23,8 +23,8 @@ using types::TypeKind;
 
 namespace {
 
-using Place = std::uint32_t;
-constexpr Place kNoPlace = 0xffffffffU;
+using CellId = std::uint32_t;
+constexpr CellId kNoCell = 0xffffffffU;
 
 bool is_container(const types::TypeStore& types, TypeId type) {
   return types.is(type, TypeKind::list) || types.is(type, TypeKind::map);
@@ -80,8 +80,8 @@ class ContentScan {
   // How an occurrence of a name is used.
   enum class Use : std::uint8_t { escapes, looked_at, held };
   struct Argument {
-    Place given;
-    Place parameter;
+    CellId given;
+    CellId parameter;
   };
 
   void lay_out() {
@@ -95,7 +95,7 @@ class ContentScan {
     out_.results_ = next + p_.globals.size();
     const std::size_t places = out_.results_ + p_.functions.size();
     parent_.resize(places);
-    for (std::size_t i = 0; i < places; ++i) parent_[i] = static_cast<Place>(i);
+    for (std::size_t i = 0; i < places; ++i) parent_[i] = static_cast<CellId>(i);
     open_.assign(places, false);
     released_.assign(places, false);
     lasting_.assign(places, false);
@@ -104,32 +104,32 @@ class ContentScan {
 
   // --- places ---
   bool container(TypeId type) const { return is_container(types_, type); }
-  Place place(FunctionId f, LocalId l) const {
+  CellId place(FunctionId f, LocalId l) const {
     return container(p_.functions[f].body.locals[l].type)
-               ? static_cast<Place>(out_.first_local_[f.value] + l.value)
-               : kNoPlace;
+               ? static_cast<CellId>(out_.first_local_[f.value] + l.value)
+               : kNoCell;
   }
-  Place place(GlobalId g) const {
-    return container(p_.globals[g].type) ? static_cast<Place>(out_.globals_ + g.value) : kNoPlace;
+  CellId place(GlobalId g) const {
+    return container(p_.globals[g].type) ? static_cast<CellId>(out_.globals_ + g.value) : kNoCell;
   }
-  Place result(FunctionId f) const {
-    return container(p_.functions[f].result) ? static_cast<Place>(out_.results_ + f.value) : kNoPlace;
+  CellId result(FunctionId f) const {
+    return container(p_.functions[f].result) ? static_cast<CellId>(out_.results_ + f.value) : kNoCell;
   }
   // Of a name or a call; none for objects that are made on the spot and for those of unknown places.
-  Place place(ExprId leaf) const {
+  CellId place(ExprId leaf) const {
     const Expr& e = body_->exprs[leaf];
     if (e.kind == ExprKind::local) return place(f_, LocalId(e.a));
     if (e.kind == ExprKind::global) return place(GlobalId(e.a));
     if (e.kind == ExprKind::call) return result(FunctionId(e.a));
-    return kNoPlace;
+    return kNoCell;
   }
 
-  Place root(Place p) {
+  CellId root(CellId p) {
     while (parent_[p] != p) p = parent_[p] = parent_[parent_[p]];
     return p;
   }
-  void unite(Place a, Place b) {
-    if (a == kNoPlace || b == kNoPlace) return;
+  void unite(CellId a, CellId b) {
+    if (a == kNoCell || b == kNoCell) return;
     a = root(a);
     b = root(b);
     if (a == b) return;
@@ -138,15 +138,15 @@ class ContentScan {
     released_[a] = released_[a] || released_[b];
     lasting_[a] = lasting_[a] || lasting_[b];
   }
-  void open(Place p) {
-    if (p != kNoPlace) open_[root(p)] = true;
+  void open(CellId p) {
+    if (p != kNoCell) open_[root(p)] = true;
   }
 
   // --- the program ---
   void global(GlobalId id) {
     const ir::Global& g = p_.globals[id];
     if (!g.foreign_path.empty() || (open_exports_ && g.exported)) open(place(id));
-    if (place(id) != kNoPlace) lasting_[root(place(id))] = true;
+    if (place(id) != kNoCell) lasting_[root(place(id))] = true;
     if (g.lazy_init) unite(place(id), result(g.lazy_init));
   }
 
@@ -158,7 +158,7 @@ class ContentScan {
       open(result(id));
       return;
     }
-    if (result(id) != kNoPlace) released_[root(result(id))] = true;
+    if (result(id) != kNoCell) released_[root(result(id))] = true;
     for (const LocalId l : f.params) open(place(id, l));
   }
 
@@ -183,21 +183,21 @@ class ContentScan {
     });
   }
   // What `id` gives can be changed through `target`, or is changed here if there is none.
-  void hold(Place target, ExprId id) {
+  void hold(CellId target, ExprId id) {
     for_each_leaf(*body_, id, [&](ExprId leaf) {
       uses_[leaf.value] = Use::held;
-      const Place from = place(leaf);
-      if (from == kNoPlace) return;
+      const CellId from = place(leaf);
+      if (from == kNoCell) return;
       changed_[from] = true;
-      if (target == kNoPlace) target = from;
+      if (target == kNoCell) target = from;
       unite(target, from);
     });
   }
-  void pass(Place parameter, ExprId id) {
+  void pass(CellId parameter, ExprId id) {
     for_each_leaf(*body_, id, [&](ExprId leaf) {
       uses_[leaf.value] = Use::looked_at;
-      const Place from = place(leaf);
-      if (from != kNoPlace) arguments_.push_back({from, parameter});
+      const CellId from = place(leaf);
+      if (from != kNoCell) arguments_.push_back({from, parameter});
     });
   }
 
@@ -223,8 +223,8 @@ class ContentScan {
 
   void met(ExprId id) {
     if (uses_[id.value] != Use::escapes) return;
-    const Place p = place(id);
-    if (p == kNoPlace) return;
+    const CellId p = place(id);
+    if (p == kNoCell) return;
     changed_[p] = true;
     open(p);
   }
@@ -233,19 +233,19 @@ class ContentScan {
     const ir::Function& callee = p_.functions[FunctionId(call.a)];
     if (!callee.body.root) return;
     for (std::size_t i = 0; i < callee.params.size() && i < body_->list_size(call.b); ++i) {
-      const Place parameter = place(FunctionId(call.a), callee.params[i]);
-      if (parameter != kNoPlace) pass(parameter, body_->expr_at(call.b, i));
+      const CellId parameter = place(FunctionId(call.a), callee.params[i]);
+      if (parameter != kNoCell) pass(parameter, body_->expr_at(call.b, i));
     }
   }
 
   void captures(FunctionId callee) {
     for (const ir::Capture& c : p_.functions[callee].captures) {
-      const Place outer = place(f_, c.outer);
-      const Place inner = place(callee, c.inner);
-      if (outer == kNoPlace) continue;
+      const CellId outer = place(f_, c.outer);
+      const CellId inner = place(callee, c.inner);
+      if (outer == kNoCell) continue;
       changed_[outer] = true;
       lasting_[root(outer)] = true;
-      if (inner == kNoPlace) open(outer);
+      if (inner == kNoCell) open(outer);
       unite(outer, inner);
     }
   }
@@ -279,7 +279,7 @@ class ContentScan {
           uses_[to.value] = Use::held;
           receive(place(to), ExprId(s.b));
         } else if (e.kind == ExprKind::index || e.kind == ExprKind::map_get) {
-          hold(kNoPlace, ExprId(e.a));
+          hold(kNoCell, ExprId(e.a));
         }
         return;
       }
@@ -301,8 +301,8 @@ class ContentScan {
       case StmtKind::try_: return;
     }
   }
-  void receive(Place target, ExprId value) {
-    if (target != kNoPlace) hold(target, value);
+  void receive(CellId target, ExprId value) {
+    if (target != kNoCell) hold(target, value);
   }
 
   // An argument is another name of what its parameter holds, unless the callee only looks at it.
@@ -321,8 +321,8 @@ class ContentScan {
   // Classes with ints in them that nobody else reaches.
   void number() {
     std::vector<bool> ints(parent_.size(), false);
-    const auto note = [&](Place p, TypeId type) {
-      if (p != kNoPlace && holds_ints(type)) ints[root(p)] = true;
+    const auto note = [&](CellId p, TypeId type) {
+      if (p != kNoCell && holds_ints(type)) ints[root(p)] = true;
     };
     for (std::uint32_t i = 0; i < p_.functions.size(); ++i) {
       const FunctionId f(i);
@@ -335,8 +335,8 @@ class ContentScan {
       note(place(GlobalId(i)), p_.globals[GlobalId(i)].type);
     std::vector<ContentClass> numbers(parent_.size(), kNoClass);
     out_.classes_.assign(parent_.size(), kNoClass);
-    for (Place p = 0; p < parent_.size(); ++p) {
-      const Place r = root(p);
+    for (CellId p = 0; p < parent_.size(); ++p) {
+      const CellId r = root(p);
       if (open_[r] || (released_[r] && lasting_[r]) || !ints[r]) continue;
       if (numbers[r] == kNoClass) numbers[r] = static_cast<ContentClass>(out_.size_++);
       out_.classes_[p] = numbers[r];
@@ -356,7 +356,7 @@ class ContentScan {
   FunctionId f_;
   const Body* body_ = nullptr;
   std::vector<Use> uses_;       // by expression of the function
-  std::vector<Place> parent_;   // union-find over places
+  std::vector<CellId> parent_;  // union-find over places
   std::vector<bool> open_;      // by root, as the next two
   std::vector<bool> released_;  // the result of a function that anybody may call
   std::vector<bool> lasting_;   // a name outlives the call in which the object got it

@@ -78,9 +78,9 @@ bool operation_may_fault(const types::TypeStore& types, const ir::Body& body, Ex
   return true;
 }
 
-class Marker {
+class FaultMarker {
  public:
-  explicit Marker(ir::Program& program) : p_(program), types_(*program.types) {}
+  explicit FaultMarker(ir::Program& program) : p_(program), types_(*program.types) {}
 
   void run() {
     const std::size_t count = p_.functions.size();
@@ -192,6 +192,6 @@ bool may_fault_itself(const types::TypeStore& types, const ir::Body& body, ExprI
          e.kind == ExprKind::global;
 }
 
-void mark_faults(ir::Program& program) { Marker(program).run(); }
+void mark_faults(ir::Program& program) { FaultMarker(program).run(); }
 
 }  // namespace mochi::lower

@@ -20,53 +20,53 @@
 namespace mochi::lower {
 namespace {
 
-struct Context {
+struct PassContext {
   ir::Program& program;
   const PipelineOptions& options;
   Sink& sink;
 };
 
-bool run_tree_shake(Context& c) {
+bool run_tree_shake(PassContext& c) {
   tree_shake(c.program, c.options.mode == Mode::library ? Roots::exports : Roots::program,
              c.options.keep_tests);
   return true;
 }
 
-bool run_monomorphise(Context& c) {
+bool run_monomorphise(PassContext& c) {
   return monomorphise(c.program, c.sink, c.options.mode == Mode::library ? Extent::kinds : Extent::all);
 }
 
-bool run_fold(Context& c) {
+bool run_fold(PassContext& c) {
   fold_constants(c.program, c.options.mode == Mode::vm ? FoldLevel::all : FoldLevel::literals);
   return true;
 }
 
-bool run_simplify(Context& c) {
+bool run_simplify(PassContext& c) {
   simplify(c.program);
   return true;
 }
 
-bool run_localise(Context& c) {
+bool run_localise(PassContext& c) {
   if (c.options.mode != Mode::library) localise_globals(c.program);
   return true;
 }
 
-bool run_tail_calls(Context& c) {
+bool run_tail_calls(PassContext& c) {
   if (c.options.mode != Mode::vm) loop_tail_calls(c.program);
   return true;
 }
 
-bool run_text(Context& c) {
+bool run_text(PassContext& c) {
   find_text_views(c.program);
   return true;
 }
 
-bool run_faults(Context& c) {
+bool run_faults(PassContext& c) {
   mark_faults(c.program);
   return true;
 }
 
-bool run_ranges(Context& c) {
+bool run_ranges(PassContext& c) {
   const bool library = c.options.mode == Mode::library;
   const Contents classes(c.program, library);
   derive_ranges(c.program, classes, library);
@@ -74,7 +74,7 @@ bool run_ranges(Context& c) {
   return true;
 }
 
-bool run_ownership(Context& c) {
+bool run_ownership(PassContext& c) {
   const bool library = c.options.mode == Mode::library;
   derive_ownership(c.program, library);
   return !library || check_shared_exports(c.program, c.sink);
@@ -82,7 +82,7 @@ bool run_ownership(Context& c) {
 
 struct Pass {
   std::string_view name;
-  bool (*run)(Context& context);
+  bool (*run)(PassContext& context);
   enum class Kind : std::uint8_t {
     required,  // runs always
     shape,     // changes the program
@@ -133,7 +133,7 @@ std::span<const std::string_view> pass_names() {
 }
 
 bool run_pipeline(ir::Program& program, const PipelineOptions& options, Sink& sink) {
-  Context context{program, options, sink};
+  PassContext context{program, options, sink};
 #ifndef NDEBUG
   verify_after({"lower", nullptr, Pass::Kind::required}, program);
 #endif

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxRelated = 7;
 // Constants of a function at which widening stops.
 constexpr std::size_t kMaxThresholds = 48;
-constexpr int kPatience = 2;
+constexpr int kLoopJoins = 2;
 constexpr std::uint64_t kBaseSteps = 200'000;
 constexpr std::uint64_t kStepsPerNode = 400;
 
@@ -182,8 +182,8 @@ void FunctionRanges::loop(StmtId id, BlockId body, RangeState& state, bool has_c
     } else if (phase_ != Phase::ascend && !stable) {
       good_ = false;
     } else if (!stable) {
-      head = turns < kPatience ? RangeState::join(*this, head, result.back)
-                               : RangeState::widen(*this, head, result.back, thresholds_);
+      head = turns < kLoopJoins ? RangeState::join(*this, head, result.back)
+                                : RangeState::widen(*this, head, result.back, thresholds_);
       continue;
     }
     state = std::move(result.exit);

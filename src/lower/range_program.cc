@@ -12,7 +12,7 @@ using ir::FunctionId;
 using ir::GlobalId;
 
 // Plain joins before widening.
-constexpr int kPatience = 3;
+constexpr int kPlainJoins = 3;
 constexpr int kNarrowingRounds = 2;
 // Functions under analysis at once, each on its caller's behalf.
 constexpr int kMaxNested = 40;
@@ -132,7 +132,7 @@ void ProgramRanges::reach(FunctionId callee, const RangeState& entry, const Defa
     known = entry;
   } else if (entry.within(defaults, known)) {
     return;
-  } else if (phase_ == Phase::ascend && ++entry_growth_[callee.value] > kPatience) {
+  } else if (phase_ == Phase::ascend && ++entry_growth_[callee.value] > kPlainJoins) {
     static const std::vector<std::int64_t> kSteps = {-kMaxSafe, -kMaxSmall, -1,         0,
                                                      1,         kMaxSmall,  kMaxLength, kMaxSafe};
     known = RangeState::widen(defaults, known, entry, kSteps);
@@ -161,7 +161,7 @@ void ProgramRanges::give(FunctionId from, const RangeSummary& summary) {
       sum.lower[i] = std::min(known.lower[i], summary.lower[i]);
     }
     if (sum.range == known.range && sum.upper == known.upper && sum.lower == known.lower) return;
-    if (phase_ == Phase::ascend && ++summary_growth_[from.value] > kPatience) {
+    if (phase_ == Phase::ascend && ++summary_growth_[from.value] > kPlainJoins) {
       sum.range.lo = widened(known.range.lo, sum.range.lo, sum.range.lo >= 0 ? 0 : kIntMin);
       sum.range.hi = widened(known.range.hi, sum.range.hi, kIntMax);
       for (std::size_t i = 0; i < sum.upper.size(); ++i) {
@@ -184,7 +184,7 @@ void ProgramRanges::set(GlobalId g, Interval range) {
   Interval& known = (phase_ == Phase::ascend ? now_ : next_).globals[g.value];
   Interval sum = known.is_empty() ? range : hull(known, range);
   if (sum == known) return;
-  if (phase_ == Phase::ascend && ++global_growth_[g.value] > kPatience && !known.is_empty()) {
+  if (phase_ == Phase::ascend && ++global_growth_[g.value] > kPlainJoins && !known.is_empty()) {
     sum.lo = widened(known.lo, sum.lo, sum.lo >= 0 ? 0 : kIntMin);
     sum.hi = widened(known.hi, sum.hi, kIntMax);
   }
@@ -217,7 +217,7 @@ void ProgramRanges::put(ContentClass c, Interval range) {
     // for ever.
     if (grown_in_[c] != run_) ++content_growth_[c];
     grown_in_[c] = run_;
-    if (content_growth_[c] > kPatience && !known.is_empty()) {
+    if (content_growth_[c] > kPlainJoins && !known.is_empty()) {
       sum.lo = widened(known.lo, sum.lo, sum.lo >= 0 ? 0 : kIntMin);
       sum.hi = widened(known.hi, sum.hi, kIntMax);
     }

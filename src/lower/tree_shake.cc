@@ -12,9 +12,9 @@ using ir::GlobalId;
 using types::DeclId;
 using types::TypeId;
 
-class Marker {
+class ReachMarker {
  public:
-  explicit Marker(ir::Program& program)
+  explicit ReachMarker(ir::Program& program)
       : p_(program), functions_(program.functions.size(), false), globals_(program.globals.size(), false) {}
 
   void function(FunctionId id) {
@@ -87,7 +87,7 @@ class Marker {
   std::vector<FunctionId> work_;
 };
 
-void mark_exports(const ir::Program& p, Marker& marker) {
+void mark_exports(const ir::Program& p, ReachMarker& marker) {
   if (p.order.empty()) return;
   const std::string& package = p.modules[p.order.back()].package;
   for (const ir::Module& m : p.modules) {
@@ -109,7 +109,7 @@ void mark_exports(const ir::Program& p, Marker& marker) {
 }  // namespace
 
 void tree_shake(ir::Program& program, Roots roots, bool keep_tests) {
-  Marker marker(program);
+  ReachMarker marker(program);
   if (roots == Roots::exports) {
     mark_exports(program, marker);
   } else {

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 #include "package/lock.h"
 #include "package/lock_text.h"
@@ -11,8 +12,6 @@ namespace mochi::package {
 namespace {
 
 constexpr std::int64_t kFormat = 1;
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 Error fault(Code code, Span span, std::string message) {
   Error error;
@@ -40,16 +39,17 @@ class BlockReader {
     if (item == nullptr) {
       if (!required) return item;
       const std::string where = block_.name.empty() ? std::string("the lock") : "`[[" + block_.name + "]]`";
-      return fail(fault(Code::M057_LOCK_E005, block_.span, where + " has no " + quoted(key)));
+      return fail(fault(Code::M057_LOCK_E005, block_.span, where + " has no " + code_quoted(key)));
     }
     if (item->entry.value.kind != kind)
-      return fail(fault(Code::M057_LOCK_E004, item->span, quoted(key) + " has a value of the wrong type"));
+      return fail(
+          fault(Code::M057_LOCK_E004, item->span, code_quoted(key) + " has a value of the wrong type"));
     return item;
   }
   Result<std::string> text(std::string_view key, bool required) {
     MOCHI_TRY(LockBlock::Item * item, typed(key, LockValue::Kind::text, required));
     if (required && item->entry.value.text.empty())
-      return fail(fault(Code::M057_LOCK_E005, item->span, quoted(key) + " is empty"));
+      return fail(fault(Code::M057_LOCK_E005, item->span, code_quoted(key) + " is empty"));
     return item == nullptr ? std::string() : std::move(item->entry.value.text);
   }
   Result<std::vector<std::string>> list(std::string_view key, bool required) {
@@ -62,8 +62,8 @@ class BlockReader {
     const bool hex = std::all_of(value.begin(), value.end(),
                                  [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
     if (!value.empty() && (value.size() != 64 || !hex))
-      return fail(
-          fault(Code::M057_LOCK_E004, find(key)->span, quoted(key) + " must have 64 hexadecimal digits"));
+      return fail(fault(Code::M057_LOCK_E004, find(key)->span,
+                        code_quoted(key) + " must have 64 hexadecimal digits"));
     return value;
   }
   // What nobody asked for.
@@ -71,7 +71,7 @@ class BlockReader {
     for (std::size_t i = 0; i < taken_.size(); ++i) {
       if (!taken_[i])
         return fail(fault(Code::M057_LOCK_E004, block_.items[i].span,
-                          "the key " + quoted(block_.items[i].entry.key) + " is not known"));
+                          "the key " + code_quoted(block_.items[i].entry.key) + " is not known"));
     }
     return {};
   }
@@ -126,7 +126,7 @@ class LockReader final : public LockBlockSink {
 
   Result<Version> version(const std::string& text, Span span) const {
     Result<Version> parsed = parse_version(text);
-    if (!parsed) return fail(fault(Code::M057_LOCK_E004, span, quoted(text) + " is not a version"));
+    if (!parsed) return fail(fault(Code::M057_LOCK_E004, span, code_quoted(text) + " is not a version"));
     return std::move(parsed).value();
   }
 
@@ -137,7 +137,7 @@ class LockReader final : public LockBlockSink {
     // Names become parts of paths.
     if (std::string fault_of_name = check_package_name(made.name); !fault_of_name.empty())
       return fail(fault(Code::M057_LOCK_E004, reader.find("name")->span,
-                        quoted(made.name) + " is not a package name: " + fault_of_name));
+                        code_quoted(made.name) + " is not a package name: " + fault_of_name));
     MOCHI_TRY(std::string text, reader.text("version", true));
     MOCHI_TRY(made.version, version(text, reader.find("version")->span));
     MOCHI_TRY(made.source, reader.text("source", true));
@@ -146,7 +146,7 @@ class LockReader final : public LockBlockSink {
                         !made.source_value().empty());
     if (!known)
       return fail(fault(Code::M057_LOCK_E004, reader.find("source")->span,
-                        "the source " + quoted(made.source) + " is not known"));
+                        "the source " + code_quoted(made.source) + " is not known"));
     const bool hashed = made.is_registry() || made.is_tarball();
     MOCHI_TRY(made.path, reader.text("path", made.is_workspace()));
     MOCHI_TRY(made.git_rev, reader.text("git_rev", made.is_git()));
@@ -171,8 +171,8 @@ class LockReader final : public LockBlockSink {
     lock_.packages.back().dependencies.reserve(block.items.size());
     for (LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::text)
-        return fail(
-            fault(Code::M057_LOCK_E004, item.span, quoted(item.entry.key) + " must have a version as text"));
+        return fail(fault(Code::M057_LOCK_E004, item.span,
+                          code_quoted(item.entry.key) + " must have a version as text"));
       MOCHI_TRY(Version parsed, version(item.entry.value.text, item.span));
       lock_.packages.back().dependencies.push_back({std::move(item.entry.key), std::move(parsed)});
     }
@@ -194,7 +194,7 @@ class LockReader final : public LockBlockSink {
     for (LockBlock::Item& item : block.items) {
       if (item.entry.value.kind != LockValue::Kind::list)
         return fail(fault(Code::M057_LOCK_E004, item.span,
-                          quoted(item.entry.key) + " must have a list of capabilities"));
+                          code_quoted(item.entry.key) + " must have a list of capabilities"));
       lock_.capabilities_seen.push_back({std::move(item.entry.key), std::move(item.entry.value.list)});
     }
     return {};
@@ -216,7 +216,7 @@ class LockReader final : public LockBlockSink {
                        lock_.sections.back().name == block.name.substr(0, dot);
     if (!below)
       return fail(fault(Code::M057_LOCK_E004, block.span,
-                        "the section " + quoted(block.name) + " is not known here"));
+                        "the section " + code_quoted(block.name) + " is not known here"));
     lock_.sections.back().tables.push_back({block.name.substr(dot + 1), std::move(entries)});
     return {};
   }
@@ -236,7 +236,7 @@ class LockReader final : public LockBlockSink {
     for (std::size_t i = 1; i < order.size(); ++i) {
       if (!same(order[i - 1], order[i])) continue;
       return fail(fault(Code::M057_LOCK_E004, places_[order[i]],
-                        quoted(lock_.packages[order[i]].name) + " is locked twice in the same version"));
+                        code_quoted(lock_.packages[order[i]].name) + " is locked twice in the same version"));
     }
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/toml.h"
 #include "base/utf8.h"
 #include "diag/codes.h"
 
@@ -11,10 +12,6 @@ namespace {
 constexpr std::size_t kMaxBytes = std::size_t{64} << 20U;
 constexpr std::size_t kMaxItems = 100000;  // of one block or one list
 constexpr std::size_t kUsualItems = 10;    // of a package
-
-bool is_bare(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
 
 // Of a text in quotes, and standing for itself.
 bool is_plain(char c) {
@@ -104,7 +101,7 @@ class LockParser {
       block.list = true;
       ++at_;
     }
-    while (at_ < text_.size() && (is_bare(text_[at_]) || text_[at_] == '.')) block.name += text_[at_++];
+    while (at_ < text_.size() && (is_toml_bare(text_[at_]) || text_[at_] == '.')) block.name += text_[at_++];
     const std::string_view closing = block.list ? "]]" : "]";
     if (block.name.empty() || !text_.substr(at_).starts_with(closing))
       return fail(fault(begin, "this is no header of a table"));
@@ -116,7 +113,7 @@ class LockParser {
   Result<void> key(std::string& made) {
     if (at_ < text_.size() && text_[at_] == '"') return string(made);
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_bare(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_toml_bare(text_[at_])) ++at_;
     if (at_ == begin) return fail(fault(at_, "a key is expected here"));
     made.assign(text_, begin, at_ - begin);
     return {};
@@ -140,7 +137,7 @@ class LockParser {
     if (c == '[') return list(made);
     if (c == '{') return table(made);
     const std::size_t begin = at_;
-    while (at_ < text_.size() && is_bare(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_toml_bare(text_[at_])) ++at_;
     const std::string_view word = text_.substr(begin, at_ - begin);
     if (word == "true" || word == "false") {
       made.kind = LockValue::Kind::boolean;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/edit_distance.h"
+#include "base/string_util.h"
 #include "package/manifest_dependencies.h"
 #include "package/spdx.h"
 #include "package/table_reader.h"
@@ -21,8 +22,6 @@ constexpr std::int64_t kNewestSchema = 1;
 constexpr std::size_t kMaxDescription = 200;
 constexpr std::size_t kMaxKeywords = 5;
 constexpr std::size_t kMaxKeyword = 32;
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 class ManifestReader {
  public:
@@ -60,7 +59,7 @@ class ManifestReader {
       }
       if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
       Report report(sink_, Code::M057_MANIFEST_E002, entry.key_span,
-                    "unknown top-level key " + quoted(entry.key));
+                    "unknown top-level key " + code_quoted(entry.key));
       std::string_view near = nearest_word(entry.key, known);
       if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
     }
@@ -70,7 +69,7 @@ class ManifestReader {
     const TomlValue* value = root_.find(name);
     if (value == nullptr || value->is(TomlValue::Kind::table)) return value;
     Report(sink_, Code::M057_MANIFEST_E019, value->span,
-           quoted(name) + " must be a table, not " + with_article(toml_kind_name(value->kind)));
+           code_quoted(name) + " must be a table, not " + with_article(toml_kind_name(value->kind)));
     return nullptr;
   }
 
@@ -89,7 +88,7 @@ class ManifestReader {
 
   void required(const TomlValue& table_value, std::string_view key, bool present) {
     if (present || table_value.find(key) != nullptr) return;
-    Report(sink_, Code::M057_MANIFEST_E003, table_value.span, "`[package]` has no " + quoted(key))
+    Report(sink_, Code::M057_MANIFEST_E003, table_value.span, "`[package]` has no " + code_quoted(key))
         .help("Add `" + std::string(key) + "` to `[package]`.");
   }
 
@@ -100,7 +99,7 @@ class ManifestReader {
       std::string fault = check_package_name(name->value);
       if (!fault.empty())
         Report(sink_, Code::M057_MANIFEST_E013, name->span,
-               quoted(name->value) + " is not a package name: " + fault);
+               code_quoted(name->value) + " is not a package name: " + fault);
       package.name = std::move(*name);
     }
     if (auto version = reader.text("version")) {
@@ -114,7 +113,7 @@ class ManifestReader {
     if (auto edition = reader.text("edition")) {
       if (edition->value != "2026") {
         Report(sink_, Code::M057_MANIFEST_E007, edition->span,
-               "edition " + quoted(edition->value) + " is not known")
+               "edition " + code_quoted(edition->value) + " is not known")
             .help("Write `edition = \"2026\"`.");
       }
       package.edition = std::move(*edition);
@@ -188,7 +187,7 @@ class ManifestReader {
                  url.starts_with("ssh://") || url.starts_with("git+ssh://") || url.starts_with("git@");
     if (!known || url.find(' ') != std::string::npos) {
       Report(sink_, Code::M057_MANIFEST_E020, package.repository->span,
-             quoted(url) + " is not an https, git+https or ssh address");
+             code_quoted(url) + " is not an https, git+https or ssh address");
     }
   }
 
@@ -209,7 +208,7 @@ class ManifestReader {
     const std::string& word = package.maintenance->value;
     if (word == "active" || word == "passive" || word == "eol") return;
     Report(sink_, Code::M057_MANIFEST_E020, package.maintenance->span,
-           "`maintenance` is `active`, `passive` or `eol`, not " + quoted(word));
+           "`maintenance` is `active`, `passive` or `eol`, not " + code_quoted(word));
   }
 
   void read_dependency_table(std::string_view name, DependencyKind kind) {
@@ -225,11 +224,11 @@ class ManifestReader {
       feature.span = entry.key_span;
       if (!entry.value.is(TomlValue::Kind::array)) {
         Report(sink_, Code::M057_MANIFEST_E019, entry.value.span,
-               "feature " + quoted(entry.key) + " must be a list of strings");
+               "feature " + code_quoted(entry.key) + " must be a list of strings");
         continue;
       }
       for (const TomlValue& item : entry.value.items) {
-        if (auto text = item_text(item, "feature " + quoted(entry.key), sink_))
+        if (auto text = item_text(item, "feature " + code_quoted(entry.key), sink_))
           feature.enables.push_back(std::move(*text));
       }
       out_.features.push_back(std::move(feature));
@@ -249,9 +248,9 @@ class ManifestReader {
         bool found = dependency != out_.dependencies.end();
         if (is_feature || (found && (slash || dependency->optional))) continue;
         Report report(sink_, Code::M057_MANIFEST_E015, item.span,
-                      found ? quoted(name) + " is not an optional dependency, so feature " +
-                                  quoted(feature.name) + " cannot enable it"
-                            : "feature " + quoted(feature.name) + " names " + quoted(name) +
+                      found ? code_quoted(name) + " is not an optional dependency, so feature " +
+                                  code_quoted(feature.name) + " cannot enable it"
+                            : "feature " + code_quoted(feature.name) + " names " + code_quoted(name) +
                                   ", which is neither a feature nor a dependency");
         std::vector<std::string_view> names;
         for (const Feature& f : out_.features) names.emplace_back(f.name);
@@ -265,7 +264,7 @@ class ManifestReader {
   bool check_target(std::string_view name, Span span, Code code) {
     const auto& known = manifest_targets();
     if (std::find(known.begin(), known.end(), name) != known.end()) return true;
-    Report report(sink_, code, span, quoted(name) + " is not a target");
+    Report report(sink_, code, span, code_quoted(name) + " is not a target");
     std::string_view near = nearest_word(name, known);
     if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
     return false;
@@ -386,11 +385,12 @@ class ManifestReader {
       bool escapes = glob.value.starts_with("/") || glob.value == ".." || glob.value.starts_with("../") ||
                      glob.value.find("/../") != std::string::npos || glob.value.ends_with("/..");
       if (escapes)
-        Report(sink_, Code::M057_WORKSPACE_E004, glob.span, quoted(glob.value) + " leaves the workspace");
+        Report(sink_, Code::M057_WORKSPACE_E004, glob.span,
+               code_quoted(glob.value) + " leaves the workspace");
     }
     if (auto resolver = reader.text("resolver"); resolver && resolver->value != "pubgrub") {
       Report(sink_, Code::M057_MANIFEST_E020, resolver->span,
-             "`resolver` is `pubgrub`, not " + quoted(resolver->value));
+             "`resolver` is `pubgrub`, not " + code_quoted(resolver->value));
     }
     made.default_targets = reader.texts("default-target").value_or(std::vector<LocatedText>{});
     made.allow_multi_version = reader.texts("allow-multi-version").value_or(std::vector<LocatedText>{});
@@ -421,7 +421,7 @@ class ManifestReader {
       if (seconds) {
         out_.registry.min_release_age = Located<std::int64_t>{*seconds, age->span};
       } else {
-        Report(sink_, Code::M057_MANIFEST_E020, age->span, quoted(age->value) + " is not an age")
+        Report(sink_, Code::M057_MANIFEST_E020, age->span, code_quoted(age->value) + " is not an age")
             .help("Write it like `3 days`, `12 hours` or `1 week`.");
       }
     }
@@ -468,7 +468,7 @@ class ManifestReader {
       }
       if (std::find(kDestinations.begin(), kDestinations.end(), entry.key) == kDestinations.end()) {
         Report report(sink_, Code::M057_MANIFEST_E011, entry.key_span,
-                      quoted(entry.key) + " is not a destination");
+                      code_quoted(entry.key) + " is not a destination");
         std::string_view near = nearest_word(entry.key, kDestinations);
         if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
         continue;
@@ -483,7 +483,7 @@ class ManifestReader {
         if (!text) continue;
         if (key == "int" && text->value != "number" && text->value != "bigint") {
           Report report(sink_, Code::M057_MANIFEST_E019, text->span,
-                        "`int` of `[fanout." + entry.key + "]` is " + quoted(text->value));
+                        "`int` of `[fanout." + entry.key + "]` is " + code_quoted(text->value));
           report.help("Write \"number\" or \"bigint\": how users of the package see its ints.");
           continue;
         }

@@ -20,12 +20,6 @@ TomlPath tail(const TomlPath& path, std::size_t from) {
   return {path.begin() + static_cast<std::ptrdiff_t>(from), path.end()};
 }
 
-std::string dotted(const TomlPath& path) {
-  std::string made;
-  for (const std::string& part : path) made += (made.empty() ? "" : ".") + toml_key(part);
-  return made;
-}
-
 std::string_view line_end_of(std::string_view text) {
   const std::size_t at = text.find('\n');
   return at != kNowhere && at > 0 && text[at - 1] == '\r' ? "\r\n" : "\n";
@@ -134,13 +128,13 @@ std::string with_new_key(std::string text, const std::vector<TomlStatement>& sta
   if (!dotted_pairs.empty()) {
     const Spot spot = spot_among(text, dotted_pairs, parent.size(), path.back(), dotted_pairs.front()->begin);
     return with_line(std::move(text), spot.at,
-                     spot.indent + dotted(tail(path, dotted_header)) + " = " + value);
+                     spot.indent + toml_key(tail(path, dotted_header)) + " = " + value);
   }
   const std::string end(line_end_of(text));
   if (!text.empty() && !text.ends_with('\n')) text += end;
   if (!text.empty() && !text.ends_with(end + end) && text != "\xEF\xBB\xBF") text += end;
   if (parent.empty()) return text + toml_key(path.back()) + " = " + value + end;
-  return text + "[" + dotted(parent) + "]" + end + toml_key(path.back()) + " = " + value + end;
+  return text + "[" + toml_key(parent) + "]" + end + toml_key(path.back()) + " = " + value + end;
 }
 
 // Without the entry of an inline table and its comma.
@@ -174,7 +168,7 @@ Result<void> ManifestEditor::commit(std::string text, const TomlPath& path, bool
   for (const std::string& part : path) at = at == nullptr ? nullptr : at->find(part);
   if (!parsed || (at != nullptr) != present) {
     return fail(Code::M057_MANIFEST_E001,
-                "the manifest is written in a form in which `" + dotted(path) + "` cannot be edited",
+                "the manifest is written in a form in which `" + toml_key(path) + "` cannot be edited",
                 "Make the change by hand.");
   }
   text_ = std::move(text);
@@ -206,7 +200,7 @@ Result<void> ManifestEditor::set(const TomlPath& path, const std::string& value)
   if (found.pair) {
     text.replace(found.pair->value_begin, found.pair->value_end - found.pair->value_begin, value);
   } else if (found.inline_begin) {
-    text = with_inline_key(std::move(text), *found.inline_begin, dotted(found.rest) + " = " + value);
+    text = with_inline_key(std::move(text), *found.inline_begin, toml_key(found.rest) + " = " + value);
   } else {
     text = with_new_key(std::move(text), statements, path, value);
   }

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 
+#include "base/toml.h"
 #include "base/utf8.h"
 
 namespace mochi::package {
 namespace {
-
-bool is_bare(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
 
 class Scanner {
  public:
@@ -74,7 +71,7 @@ class Scanner {
     std::string made;
     const char quote = peek();
     if (quote != '"' && quote != '\'') {
-      while (is_bare(peek())) made += text_[at_++];
+      while (is_toml_bare(peek())) made += text_[at_++];
       return made;
     }
     const std::size_t begin = at_;

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/float_text.h"
+#include "base/toml.h"
 
 namespace mochi::package {
 namespace {
@@ -139,12 +140,6 @@ bool is_table_list(const TomlValue& value) {
                      [](const TomlValue& v) { return v.is(TomlValue::Kind::table); });
 }
 
-std::string dotted(const Path& path) {
-  std::string made;
-  for (const std::string& part : path) made += (made.empty() ? "" : ".") + toml_key(part);
-  return made;
-}
-
 class CanonicalWriter {
  public:
   std::string run(const TomlValue& root) {
@@ -191,12 +186,12 @@ class CanonicalWriter {
         std::all_of(table.entries.begin(), table.entries.end(), [](const TomlValue::Entry& e) {
           return e.value.is(TomlValue::Kind::table) || is_table_list(e.value);
         });
-    if (!only_tables) header("[" + dotted(path) + "]");
+    if (!only_tables) header("[" + toml_key(path) + "]");
     body(table, path);
   }
 
   void list_item(const TomlValue& item, const Path& path) {
-    header("[[" + dotted(path) + "]]");
+    header("[[" + toml_key(path) + "]]");
     for (const TomlValue::Entry* entry : ordered(item, path, false))
       out_ += toml_key(entry->key) + " = " + inline_value(entry->value, false) + "\n";
   }

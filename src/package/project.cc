@@ -11,10 +11,9 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
 constexpr std::size_t kMostPackages = 10000;
 
-struct Found {
+struct FoundManifest {
   std::string nearest;  // directory of the nearest mochi.toml, empty if none
   std::string root;
 };
@@ -38,13 +37,13 @@ Result<std::string> start_directory(FileSystem& files, std::string_view start) {
   return files.is_directory(*real) ? std::move(*real) : up(*real);
 }
 
-Result<Found> discover(FileSystem& files, const Env& env, std::string_view start) {
+Result<FoundManifest> discover(FileSystem& files, const Env& env, std::string_view start) {
   MOCHI_TRY(std::string at, start_directory(files, start));
   std::vector<std::string> stops;
   for (std::string_view variable : {"HOME", "MOCHI_DISCOVERY_STOP_AT"}) {
     if (std::string stop = env.get(variable); !stop.empty()) stops.push_back(normalize_path(stop));
   }
-  Found found;
+  FoundManifest found;
   while (true) {
     const bool manifest = files.exists(join_path(at, kManifestName));
     const bool umbrella = files.exists(join_path(at, kUmbrellaName));
@@ -78,7 +77,7 @@ class Loader {
       : files_(files), env_(env), sources_(sources), sink_(sink), edited_(edited) {}
 
   Result<Project> run(std::string_view start) {
-    MOCHI_TRY(Found found, discover(files_, env_, start));
+    MOCHI_TRY(FoundManifest found, discover(files_, env_, start));
     project_.root = found.root;
     project_.umbrella = files_.exists(join_path(found.root, kUmbrellaName));
     project_.manifest_name = project_.umbrella ? kUmbrellaName : kManifestName;
@@ -216,7 +215,7 @@ class Loader {
 
   // A package taken from a path may belong to a workspace of its own.
   void inherit_of_others(LocalPackage& package) {
-    Result<Found> found = discover(files_, env_, package.directory);
+    Result<FoundManifest> found = discover(files_, env_, package.directory);
     std::optional<WorkspaceTable> workspace;
     std::string to_root = ".";
     if (found) {
@@ -264,7 +263,7 @@ const LocalPackage* Project::find(std::string_view name) const {
 }
 
 Result<std::string> find_project(FileSystem& files, const Env& env, std::string_view start) {
-  MOCHI_TRY(Found found, discover(files, env, start));
+  MOCHI_TRY(FoundManifest found, discover(files, env, start));
   return std::move(found.root);
 }
 

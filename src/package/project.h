@@ -19,6 +19,8 @@
 namespace mochi::package {
 
 inline constexpr const char* kManifestName = "mochi.toml";
+// Bytes of one.
+inline constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
 inline constexpr const char* kUmbrellaName = "mochi.workspace.toml";
 inline constexpr const char* kLockName = "mochi.lock";
 

@@ -1,13 +1,12 @@
 // Whether a lock still stands for its project (packages page section 6): every difference is named.
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 #include "package/project_lock.h"
 
 namespace mochi::package {
 namespace {
-
-std::string quoted(std::string_view text) { return "`" + std::string(text) + "`"; }
 
 class DriftSearch {
  public:
@@ -50,19 +49,20 @@ class DriftSearch {
     if (locked == nullptr) {
       // A path package is in the lock only if somebody needs it; that is told where it is needed.
       if (package.member)
-        add(Code::M057_LOCK_E001, "the member " + quoted(package.name()) + " is not locked", name);
+        add(Code::M057_LOCK_E001, "the member " + code_quoted(package.name()) + " is not locked", name);
       return;
     }
     const std::string where = locked->is_workspace() ? locked->path : std::string(locked->source_value());
     if (where != package.relative || locked->is_workspace() != package.member) {
       add(Code::M057_LOCK_E001,
-          quoted(package.name()) + " was locked in `" + where + "` and stands in `" + package.relative + "`",
+          code_quoted(package.name()) + " was locked in `" + where + "` and stands in `" + package.relative +
+              "`",
           name);
     }
     if (locked->version != package.manifest.package->version.value ||
         locked->version.build != package.manifest.package->version.value.build) {
       add(Code::M057_LOCK_E001,
-          quoted(package.name()) + " was locked as " + locked->version.text() + " and is " +
+          code_quoted(package.name()) + " was locked as " + locked->version.text() + " and is " +
               package.manifest.package->version.value.text(),
           package.manifest.package->version.span);
     }
@@ -84,7 +84,8 @@ class DriftSearch {
           std::any_of(wanted.begin(), wanted.end(), [&](const Dependency* w) { return w->name == d.name; });
       if (!named)
         add(Code::M057_LOCK_E001,
-            quoted(d.name) + " is locked for " + quoted(package.name()) + " and no longer in its manifest",
+            code_quoted(d.name) + " is locked for " + code_quoted(package.name()) +
+                " and no longer in its manifest",
             {});
     }
   }
@@ -96,8 +97,8 @@ class DriftSearch {
     }
     if (found == nullptr) {
       if (!d.optional)
-        add(Code::M057_LOCK_E001, quoted(d.name) + " of " + quoted(package.name()) + " is not locked",
-            d.name_span);
+        add(Code::M057_LOCK_E001,
+            code_quoted(d.name) + " of " + code_quoted(package.name()) + " is not locked", d.name_span);
       return;
     }
     const Dependency* instead = override_of(d.name);
@@ -106,12 +107,12 @@ class DriftSearch {
     if (target == nullptr) return;  // told by closed_and_reachable
     if (rule.version && !rule.version->value.matches(found->version) && !same_line(locked, d, rule)) {
       add(Code::M057_LOCK_E001,
-          quoted(d.name) + " is locked as " + found->version.text() + " and the manifest asks for " +
+          code_quoted(d.name) + " is locked as " + found->version.text() + " and the manifest asks for " +
               rule.version->value.text(),
           rule.version->span);
     }
     if (const std::string kind = source_fault(package, rule, *target); !kind.empty())
-      add(Code::M057_LOCK_E001, quoted(d.name) + " " + kind, d.name_span);
+      add(Code::M057_LOCK_E001, code_quoted(d.name) + " " + kind, d.name_span);
   }
 
   // Several entries of one name (a target's own requirement): one of the locked versions fits.
@@ -128,7 +129,7 @@ class DriftSearch {
     if (local != nullptr) {
       const bool same = local->member ? target.is_workspace()
                                       : target.is_path() && target.source_value() == local->relative;
-      return same ? std::string() : "is locked from " + quoted(target.source) + " and comes from a path";
+      return same ? std::string() : "is locked from " + code_quoted(target.source) + " and comes from a path";
     }
     if (d.git) {
       const LocatedText* point = d.rev ? &*d.rev : d.tag ? &*d.tag : d.branch ? &*d.branch : nullptr;
@@ -136,20 +137,20 @@ class DriftSearch {
           "git:" + d.git->value + "@" + (point == nullptr ? std::string("HEAD") : point->value);
       return target.source == wanted
                  ? std::string()
-                 : "is locked from " + quoted(target.source) + " and comes from " + quoted(wanted);
+                 : "is locked from " + code_quoted(target.source) + " and comes from " + code_quoted(wanted);
     }
     if (d.tarball) {
       const std::string wanted = "tarball:" + d.tarball->value;
       return target.source == wanted
                  ? std::string()
-                 : "is locked from " + quoted(target.source) + " and comes from " + quoted(wanted);
+                 : "is locked from " + code_quoted(target.source) + " and comes from " + code_quoted(wanted);
     }
     static_cast<void>(package);
     const std::vector<std::string> names = registry_names(project_);
     const std::string wanted = "registry:" + (d.registry ? d.registry->value : names[0]);
     return target.source == wanted
                ? std::string()
-               : "is locked from " + quoted(target.source) + " and comes from " + quoted(wanted);
+               : "is locked from " + code_quoted(target.source) + " and comes from " + code_quoted(wanted);
   }
 
   void gone_members() {
@@ -160,7 +161,7 @@ class DriftSearch {
           [&](const LocalPackage& l) { return l.member && l.manifest.package && l.name() == p.name; });
       if (!there)
         add(Code::M057_LOCK_E001,
-            "the member " + quoted(p.name) + " is locked and no longer in the workspace", {});
+            "the member " + code_quoted(p.name) + " is locked and no longer in the workspace", {});
     }
   }
 
@@ -179,7 +180,8 @@ class DriftSearch {
         const LockedPackage* to = lock_.find(d.name, d.version);
         if (to == nullptr) {
           add(Code::M057_LOCK_E002,
-              quoted(from.name) + " needs " + d.name + " " + d.version.text() + ", which is not in the lock",
+              code_quoted(from.name) + " needs " + d.name + " " + d.version.text() +
+                  ", which is not in the lock",
               {});
           continue;
         }
@@ -191,7 +193,7 @@ class DriftSearch {
     for (std::size_t i = 0; i < reached.size(); ++i) {
       if (!reached[i] && stale_.empty()) {
         add(Code::M057_LOCK_E002,
-            quoted(lock_.packages[i].name) + " " + lock_.packages[i].version.text() +
+            code_quoted(lock_.packages[i].name) + " " + lock_.packages[i].version.text() +
                 " is locked and nothing needs it",
             {});
       }
@@ -200,7 +202,7 @@ class DriftSearch {
 
   void capability(const CapabilityDelta& delta) {
     add(Code::M057_LOCK_E006,
-        quoted(delta.package) + " " + delta.version.text() + " needs " +
+        code_quoted(delta.package) + " " + delta.version.text() + " needs " +
             delta.needed.minus(delta.accepted).text() +
             "; accepted so far: " + (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text()),
         {});

@@ -305,8 +305,7 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
       if (need.name != d.name) continue;
       edge.kind = need.kind == DependencyKind::dev ? NeedKind::dev : NeedKind::normal;
       edge.optional = need.optional;
-      edge.requirement =
-          need.version ? need.version->value : Requirement{{Comparator{Comparison::any, 0, {}}}};
+      edge.requirement = need.version ? need.version->value : any_version();
       if (need.kind == DependencyKind::normal) break;
     }
     return edge;

@@ -12,7 +12,7 @@ namespace {
 
 using archive::DigestKind;
 
-class Collector final : public archive::TarSink {
+class EntryCollector final : public archive::TarSink {
  public:
   Result<void> begin(const archive::TarMember& member) override {
     entries.push_back({member.path, {}, member.executable});
@@ -47,7 +47,7 @@ Result<PackageArchive> read_package_tarball(std::string_view bytes) {
   archive::ReadLimits limits;
   archive::ZstdDecoder decoder(limits.total_bytes + limits.entries * 2048, limits.ratio, limits.ratio_floor);
   archive::Hasher tar(DigestKind::blake3);
-  Collector collector;
+  EntryCollector collector;
   archive::TarParser parser(collector, limits);
   std::string piece;
   do {

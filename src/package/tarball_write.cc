@@ -53,9 +53,10 @@ Unexpected<Error> forbidden(std::string_view path, std::string_view why) {
   return fail(Code::M057_PUB_E010, fmt::format("{} cannot be packed: {}", archive::shown_path(path), why));
 }
 
-class Collector {
+class FileCollector {
  public:
-  Collector(FileSystem& files, std::string_view root, const Manifest& manifest) : files_(files), root_(root) {
+  FileCollector(FileSystem& files, std::string_view root, const Manifest& manifest)
+      : files_(files), root_(root) {
     if (!manifest.package) return;
     const Package& package = *manifest.package;
     readme_ = package.readme.value;
@@ -222,7 +223,7 @@ Result<std::int64_t> source_date_epoch(const Env& env) {
 
 Result<std::vector<std::string>> packed_paths(FileSystem& files, std::string_view directory,
                                               const Manifest& manifest) {
-  return Collector(files, directory, manifest).collect();
+  return FileCollector(files, directory, manifest).collect();
 }
 
 Result<Packed> pack(FileSystem& files, std::string_view directory, const Manifest& manifest,

@@ -4,23 +4,23 @@
 #include <array>
 #include <optional>
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 
 namespace mochi::package {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_identifier_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
 }
 bool is_number(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
 }
 
 // A decimal number without leading zeros that fits 64 bits.
 std::optional<std::uint64_t> take_number(std::string_view& text) {
   std::size_t length = 0;
-  while (length < text.size() && is_digit(text[length])) ++length;
+  while (length < text.size() && is_ascii_digit(text[length])) ++length;
   if (length == 0 || (length > 1 && text[0] == '0') || length > 20) return std::nullopt;
   std::uint64_t value = 0;
   for (char c : text.substr(0, length)) {
@@ -292,5 +292,7 @@ std::string compatibility_bucket(const Version& v) {
   if (v.minor != 0) return "0." + std::to_string(v.minor);
   return "0.0." + std::to_string(v.patch);
 }
+
+Requirement any_version() { return Requirement{{Comparator{Comparison::any, 0, {}}}}; }
 
 }  // namespace mochi::package

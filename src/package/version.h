@@ -54,6 +54,8 @@ struct Requirement {
   bool is_exact() const;
   friend bool operator==(const Requirement&, const Requirement&) = default;
 };
+// `*`.
+Requirement any_version();
 
 // Errors: M057_MANIFEST_E004, saying which part is wrong.
 Result<Requirement> parse_requirement(std::string_view text);

@@ -13,7 +13,7 @@ namespace mochi::syntax {
 namespace {
 
 // A text with more lexical errors than this is no program; the rest would only bury the first ones.
-constexpr std::uint32_t kMaxErrors = 1000;
+constexpr std::uint32_t kMaxLexicalErrors = 1000;
 
 enum class Class : std::uint8_t {
   other,
@@ -164,7 +164,7 @@ class Lexer {
 
 void Lexer::error(Code code, const char* from, const char* to, std::string message, const char* help) {
   tree_.has_errors = true;
-  if (++errors_ > kMaxErrors) return;
+  if (++errors_ > kMaxLexicalErrors) return;
   Report report(sink_, code, span(from, to), std::move(message));
   if (help != nullptr) report.help(help);
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "base/string_util.h"
 #include "syntax/parser_impl.h"
 
 namespace mochi::syntax {
@@ -19,9 +20,8 @@ bool contains(const std::array<std::string_view, N>& all, std::string_view one) 
   return false;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_crate_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
 }
 
 // `<crate>@<version requirement>`
@@ -47,7 +47,7 @@ bool is_go_version(std::string_view version) {
       version.remove_prefix(1);
     }
     std::size_t digits = 0;
-    while (digits < version.size() && is_digit(version[digits])) ++digits;
+    while (digits < version.size() && is_ascii_digit(version[digits])) ++digits;
     if (digits == 0) return false;
     version.remove_prefix(digits);
   }

@@ -10,15 +10,15 @@ namespace mochi::syntax {
 namespace {
 
 // After so many reports the text is taken for something else than a program.
-constexpr std::uint32_t kMaxErrors = 250;
+constexpr std::uint32_t kMaxSyntaxErrors = 250;
 
 }  // namespace
 
 void Parser::report(Code code, Span span, std::string message) {
   if (gave_up_ && code != Code::P069) return;
   ++errors_;
-  if (++reports_ > kMaxErrors) {
-    Report(sink_, Code::P073, span, "more than " + std::to_string(kMaxErrors) + " syntax errors");
+  if (++reports_ > kMaxSyntaxErrors) {
+    Report(sink_, Code::P073, span, "more than " + std::to_string(kMaxSyntaxErrors) + " syntax errors");
     give_up();
     return;
   }

@@ -1,5 +1,6 @@
 // Expressions on maps and options, boxes, conversions, and those that branch.
 #include "vm/compile.h"
+#include "vm/map.h"
 
 namespace mochi::vm {
 
@@ -11,14 +12,6 @@ using ir::ExprKind;
 
 Operand FunctionCompiler::map_key(ExprId e) { return borrow(e); }
 
-namespace {
-enum class KeyKind : std::uint8_t { word, text, other };
-KeyKind kind_of_key(const TypeDesc& type) {
-  if (type.cls == TypeClass::string) return KeyKind::text;
-  return type.ref || type.cls == TypeClass::floating ? KeyKind::other : KeyKind::word;
-}
-}  // namespace
-
 void FunctionCompiler::map_find(ExprId map_get, std::uint32_t dest, Label& missing) {
   const Expr& expr = body_.exprs[map_get];
   const SpanScope span(*this, body_.span(map_get));
@@ -26,7 +19,7 @@ void FunctionCompiler::map_find(ExprId map_get, std::uint32_t dest, Label& missi
   const Operand map = operand_before(ExprId(expr.a), {ExprId(expr.b)});
   const Operand key = map_key(ExprId(expr.b));
   const TypeDesc& map_type = desc(ExprId(expr.a));
-  const KeyKind kind = kind_of_key(*map_type.key);
+  const KeyKind kind = key_kind(*map_type.key);
   const std::uint32_t use = emit(kind == KeyKind::word   ? Opcode::map_find_word
                                  : kind == KeyKind::text ? Opcode::map_find_str
                                                          : Opcode::map_find_key,
@@ -95,7 +88,7 @@ void FunctionCompiler::unwrap_into(ExprId e, std::uint32_t dest) {
     const Operand key = map_key(ExprId(get.b));
     const SpanScope span(*this, body_.span(e));
     const TypeDesc& map_type = desc(ExprId(get.a));
-    const KeyKind kind = kind_of_key(*map_type.key);
+    const KeyKind kind = key_kind(*map_type.key);
     // A map of options: what the key has may be none.
     const bool stored_option = map_type.value->number == option.number;
     const bool ref = map_type.value->ref;

@@ -14,13 +14,6 @@ namespace {
 // Maps of at most so many entries are searched one by one.
 constexpr std::uint32_t kUnindexed = 8;
 
-enum class KeyKind : std::uint8_t { word, text, other };
-
-KeyKind key_kind(const TypeDesc& type) {
-  if (type.cls == TypeClass::string) return KeyKind::text;
-  return type.ref || type.cls == TypeClass::floating ? KeyKind::other : KeyKind::word;
-}
-
 // Most keys are short: comparing words in place is faster than a call. The last word overlaps the one before
 // it.
 bool same_bytes(const char* a, const char* b, std::uint32_t size) {

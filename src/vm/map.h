@@ -10,6 +10,13 @@ namespace mochi::vm {
 
 inline constexpr std::uint32_t kNoEntry = 0xffffffffU;
 
+// How keys of a type are looked up.
+enum class KeyKind : std::uint8_t { word, text, other };
+inline KeyKind key_kind(const TypeDesc& type) {
+  if (type.cls == TypeClass::string) return KeyKind::text;
+  return type.ref || type.cls == TypeClass::floating ? KeyKind::other : KeyKind::word;
+}
+
 inline std::uint32_t hash_word(std::int64_t key) {
   const std::uint64_t x = static_cast<std::uint64_t>(key) * 0x9e3779b97f4a7c15ULL;
   return static_cast<std::uint32_t>(x >> 32U);

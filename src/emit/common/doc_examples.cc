@@ -5,14 +5,14 @@
 namespace mochi::emit {
 namespace {
 
-constexpr std::string_view kTitle = "example of ";
-constexpr std::string_view kFence = "```mochi";
+constexpr std::string_view kDocTitle = "example of ";
+constexpr std::string_view kMochiFence = "```mochi";
 
 }  // namespace
 
 std::string_view example_subject(const ir::Function& function) {
-  if (function.kind != ir::FunctionKind::test || !function.title.starts_with(kTitle)) return {};
-  return std::string_view(function.title).substr(kTitle.size());
+  if (function.kind != ir::FunctionKind::test || !function.title.starts_with(kDocTitle)) return {};
+  return std::string_view(function.title).substr(kDocTitle.size());
 }
 
 std::string example_key(std::string_view subject, std::size_t number) {
@@ -39,7 +39,7 @@ bool DocSplitter::next() {
   std::string_view text;
   while (line(text)) {
     keep(text);
-    if (text != kFence) continue;
+    if (text != kMochiFence) continue;
     ++number_;
     return true;
   }
@@ -47,7 +47,7 @@ bool DocSplitter::next() {
 }
 
 void DocSplitter::drop() {
-  made_.text.resize(made_.text.size() - kFence.size() - 1);
+  made_.text.resize(made_.text.size() - kMochiFence.size() - 1);
   made_.blocks.push_back(number_);
   std::string_view text;
   while (line(text) && text != "```") {

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/check.h"
+#include "base/string_util.h"
 
 namespace mochi::emit {
 namespace {
@@ -17,10 +18,8 @@ constexpr Transliteration kTransliterations[] = {
 };
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 char to_lower(char c) { return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
+char to_upper(char c) { return is_ascii_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; }
 
 // The code point at `at`, which is moved past it. Names are valid UTF-8: the lexer saw to it.
 char32_t next_code_point(std::string_view text, std::size_t& at) {
@@ -38,7 +37,7 @@ bool word_starts_at(std::string_view name, std::size_t i) {
   char before = name[i - 1];
   if (!is_upper(before)) return true;
   // The last capital of a run begins the next word: HTTPServer is http, server.
-  return i + 1 < name.size() && is_lower(name[i + 1]);
+  return i + 1 < name.size() && is_ascii_lower(name[i + 1]);
 }
 
 void append_capitalised(std::string& to, std::string_view word) {
@@ -110,7 +109,7 @@ std::string convert_name(std::string_view name, CaseStyle style) {
         break;
       case CaseStyle::camel:
         // Two numbers side by side keep their border: v1_2 is v1_2, not v12.
-        if (!first && is_digit(word[0]) && is_digit(made.back())) made += '_';
+        if (!first && is_ascii_digit(word[0]) && is_ascii_digit(made.back())) made += '_';
         if (first) {
           made += word;
         } else {
@@ -118,13 +117,13 @@ std::string convert_name(std::string_view name, CaseStyle style) {
         }
         break;
       case CaseStyle::pascal:
-        if (!first && is_digit(word[0]) && is_digit(made.back())) made += '_';
+        if (!first && is_ascii_digit(word[0]) && is_ascii_digit(made.back())) made += '_';
         append_capitalised(made, word);
         break;
     }
   }
   if (made.empty()) made = "_";
-  if (is_digit(made[0])) made.insert(0, "_");
+  if (is_ascii_digit(made[0])) made.insert(0, "_");
   return made;
 }
 

@@ -5,14 +5,14 @@
 namespace mochi::emit {
 namespace {
 
-constexpr std::string_view kTitle = "example of README";
-constexpr std::string_view kFence = "```";
+constexpr std::string_view kReadmeTitle = "example of README";
+constexpr std::string_view kAnyFence = "```";
 constexpr std::size_t kMostBlocks = 10'000;
 
 // The number of the block, from 0, that a test of this title stands for.
 std::size_t block_of(std::string_view title) {
-  if (!title.starts_with(kTitle)) return kMostBlocks;
-  title.remove_prefix(kTitle.size());
+  if (!title.starts_with(kReadmeTitle)) return kMostBlocks;
+  title.remove_prefix(kReadmeTitle.size());
   if (title.empty()) return 0;
   std::size_t n = 0;
   for (const char c : title.substr(1)) {
@@ -64,13 +64,13 @@ std::string translate_readme(std::string_view readme, std::string_view language,
     readme.remove_prefix(end);
     const std::string_view text = without_end(line);
     if (inside) {
-      inside = text != kFence;
+      inside = text != kAnyFence;
       if (replaced && inside) continue;
-    } else if (text.starts_with(kFence)) {
+    } else if (text.starts_with(kAnyFence)) {
       inside = true;
       const bool example = text == "```mochi";
       replaced = example && next < blocks.size() && !blocks[next].empty();
-      if (replaced) made += std::string(kFence) + std::string(language) + "\n" + blocks[next];
+      if (replaced) made += std::string(kAnyFence) + std::string(language) + "\n" + blocks[next];
       if (example) ++next;
       if (replaced) continue;
     }

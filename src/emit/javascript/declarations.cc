@@ -8,9 +8,7 @@ namespace mochi::emit::javascript {
 using types::TypeId;
 using types::TypeKind;
 
-namespace {
-constexpr int kWidth = 80;
-}  // namespace
+namespace {}  // namespace
 
 const std::string_view kResult =
     "/** What went well, or what went wrong. */\n"
@@ -69,13 +67,13 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
       }
       return head +
              d.print(w_.concat({w_.text("type " + name + " ="), d.nest(2, d.concat(lines)), w_.text(";")}),
-                     kWidth) +
+                     kLineWidth) +
              "\n";
     }
     Doc joined = d.join(variants, w_.concat({d.line(), w_.text("| ")}));
     Doc all = d.group(
         d.nest(2, w_.concat({d.if_break(w_.concat({d.hardline(), w_.text("| ")}), w_.text(" ")), joined})));
-    return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kWidth) + "\n";
+    return head + d.print(w_.concat({w_.text("type " + name + " ="), all, w_.text(";")}), kLineWidth) + "\n";
   }
   const bool is_class = w_.is_class(id);
   std::string text = head + (is_class ? "declare class " : "interface ") + name + " {\n";
@@ -86,7 +84,7 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
     Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
                           w_.type_text(shown, true), w_.text(";")});
-    text += "  " + d.print(d.nest(2, line), kWidth - 2) + "\n";
+    text += "  " + d.print(d.nest(2, line), kLineWidth - 2) + "\n";
   }
   return text + (is_class ? class_members(id, type) : "") + "}\n";
 }
@@ -116,7 +114,7 @@ Doc LibraryModule::record_type(TypeId type) {
 std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
   auto& d = w_.docs;
   Doc taken = d.group(w_.concat({w_.text("constructor(fields: "), record_type(type), w_.text(");")}));
-  std::string text = "  " + d.print(d.nest(2, taken), kWidth - 2) + "\n";
+  std::string text = "  " + d.print(d.nest(2, taken), kLineWidth - 2) + "\n";
   for (ir::FunctionId method : module_.functions) {
     const ir::Function& f = program_.functions[method];
     if (f.method_of != id) continue;
@@ -130,7 +128,7 @@ std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
       text += "  " + comment.substr(at, end - at) + "\n";
       at = end + 1;
     }
-    text += "  " + d.print(d.nest(2, line), kWidth - 2) + "\n";
+    text += "  " + d.print(d.nest(2, line), kLineWidth - 2) + "\n";
   }
   return text;
 }
@@ -153,7 +151,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     if (!g.exported) continue;
     Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "),
                          w_.type_text(g.type, true), w_.text(";")});
-    parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
+    parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) + "\n");
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
@@ -162,7 +160,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     Doc doc = w_.concat(
         {w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
          w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
-    parts.push_back(function_comment(id) + w_.docs.print(doc, kWidth) + "\n");
+    parts.push_back(function_comment(id) + w_.docs.print(doc, kLineWidth) + "\n");
   }
   if (w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
   // Editors show what stands here.
@@ -179,7 +177,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     for (const std::string& name : all) docs.push_back(w_.text(name));
     Doc doc = w_.concat(
         {w_.text("import type "), w_.braces(docs), w_.text(" from " + Writer::string_literal(path) + ";")});
-    head += w_.docs.print(doc, kWidth) + "\n";
+    head += w_.docs.print(doc, kLineWidth) + "\n";
   }
   return join_parts(head, parts);
 }

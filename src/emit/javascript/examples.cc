@@ -19,7 +19,7 @@ using types::TypeKind;
 
 namespace {
 
-constexpr int kWidth = 76;
+constexpr int kExampleWidth = 76;
 
 // On one line.
 std::string flat(std::string_view text) {
@@ -66,7 +66,7 @@ std::string FunctionWriter::example_line(ExprId condition) {
     }
   }
   Piece piece = expression(shown);
-  std::string code = w_.docs.print(piece.doc, kWidth);
+  std::string code = w_.docs.print(piece.doc, kExampleWidth);
   const bool braces = code.starts_with("{");
   return (braces ? "(" + code + ")" : code) + "; // => " + claim;
 }
@@ -82,7 +82,7 @@ std::string FunctionWriter::logged(const ir::Stmt& s) {
     const TypeKind kind = kind_of(body_.expr_at(operands, i));
     if (kind != TypeKind::string && kind != TypeKind::integer && kind != TypeKind::boolean) return {};
   }
-  return w_.docs.print(w_.call(w_.text("console.log"), expr_list(operands)), kWidth) + ";";
+  return w_.docs.print(w_.call(w_.text("console.log"), expr_list(operands)), kExampleWidth) + ";";
 }
 
 // All ints of the example look as those of its package do.
@@ -125,7 +125,8 @@ std::vector<std::string> FunctionWriter::example_lines() {
       lines.push_back(shown);
       continue;
     }
-    std::string text = expects ? example_line(body_.operand(value, 0)) : w_.docs.print(statement(s), kWidth);
+    std::string text =
+        expects ? example_line(body_.operand(value, 0)) : w_.docs.print(statement(s), kExampleWidth);
     if (!text.empty()) lines.push_back(std::move(text));
   }
   // Users do not have the support code.
@@ -189,7 +190,7 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
     for (const std::string& name : all) parts.push_back(w_.text(name));
     text += w_.docs.print(w_.concat({w_.text("import "), w_.braces(parts),
                                      w_.text(" from " + Writer::string_literal(path) + ";")}),
-                          kWidth) +
+                          kExampleWidth) +
             "\n";
   }
   return text;

@@ -13,8 +13,6 @@
 namespace mochi::emit::javascript {
 namespace {
 
-constexpr int kWidth = 80;
-
 void append_comment_line(std::string& out, std::string_view indent, std::string_view line) {
   out += indent;
   out += line.empty() ? " *" : " * ";
@@ -42,7 +40,7 @@ std::string doc_comment(std::string_view text, const std::vector<std::string>& t
                         std::string_view indent) {
   std::vector<std::string_view> lines = lines_of(text);
   if (lines.empty() && tags.empty()) return {};
-  if (lines.size() == 1 && tags.empty() && indent.size() + lines[0].size() + 7 <= kWidth &&
+  if (lines.size() == 1 && tags.empty() && indent.size() + lines[0].size() + 7 <= kLineWidth &&
       lines[0].find("*/") == lines[0].npos) {
     return std::string(indent) + "/** " + std::string(lines[0]) + " */\n";
   }
@@ -133,7 +131,7 @@ std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::
   std::string comment = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
                                      "`, for ints of 64 bits. */\n"
                                : function_comment(id);
-  std::string text = w_.print(doc, kWidth, comment.size(), places);
+  std::string text = w_.print(doc, kLineWidth, comment.size(), places);
   return comment + text + "\n";
 }
 
@@ -142,7 +140,7 @@ std::string LibraryModule::checked_function_text(ir::FunctionId id) {
   Doc inner = w_.text(layout_.folds() ? w_.function_name(id) : "internal." + w_.public_name(id));
   std::string head = "export " + function_head(id, w_.public_name(id));
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), w_.body(writer.checked_call(inner))});
-  return function_comment(id) + w_.docs.print(doc, kWidth) + "\n";
+  return function_comment(id) + w_.docs.print(doc, kLineWidth) + "\n";
 }
 
 std::string LibraryModule::global_text(ir::GlobalId id) {
@@ -151,17 +149,17 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
   std::string head = w_.has_two_forms(id) ? std::string() : comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
   std::string type =
-      w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kWidth * 100) : "";
+      w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kLineWidth * 100) : "";
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
-    return head + w_.docs.print(doc, kWidth) + "\n" + outward_global(id);
+    return head + w_.docs.print(doc, kLineWidth) + "\n" + outward_global(id);
   }
   if (w_.is_eager(id))
     return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n" +
            outward_global(id);
   Doc made = w_.call(w_.helper("once"), {w_.text(w_.function_name(g.lazy_init))});
-  return head + "const " + name + " = " + w_.docs.print(made, kWidth) + ";\n";
+  return head + "const " + name + " = " + w_.docs.print(made, kLineWidth) + ";\n";
 }
 
 // The form of a constant that users see.
@@ -170,7 +168,7 @@ std::string LibraryModule::outward_global(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   Doc value = w_.outward_big(w_.outward(g.type), w_.text(w_.global_name(id)));
   Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
-  return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n";
+  return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) + "\n";
 }
 
 void LibraryModule::find_two_forms(TwoForms& forms) {
@@ -207,8 +205,8 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
   for (const std::string& name : names) docs.push_back(w_.text(name));
   const std::string path = Writer::string_literal(relative_import(file, layout_.public_file(id_)));
   Doc doc = w_.concat({w_.text("export "), w_.braces(docs), w_.text(" from " + path + ";")});
-  return "// What other packages of Mochi import: ints have 64 bits here.\n" + w_.docs.print(doc, kWidth) +
-         "\n";
+  return "// What other packages of Mochi import: ints have 64 bits here.\n" +
+         w_.docs.print(doc, kLineWidth) + "\n";
 }
 
 bool LibraryModule::needs_border() {
@@ -284,7 +282,7 @@ std::string LibraryModule::import_lines(const std::string& from,
     for (const std::string& name : all) parts.push_back(w_.text(name));
     Doc doc = w_.concat(
         {w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")});
-    text += w_.docs.print(doc, kWidth) + "\n";
+    text += w_.docs.print(doc, kLineWidth) + "\n";
   }
   return text;
 }
@@ -311,11 +309,11 @@ void LibraryModule::prepare() {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.push_back(global_text(id));
   }
   std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
+  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kLineWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
   if (w_.options.typescript && w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
   parts.insert(parts.end(), functions_.begin(), functions_.end());
-  for (Doc d : w_.take_crossings()) parts.push_back(w_.docs.print(d, kWidth) + "\n");
+  for (Doc d : w_.take_crossings()) parts.push_back(w_.docs.print(d, kLineWidth) + "\n");
   at_once_ = !module_.globals.empty() || !descriptions.empty();
 }
 
@@ -378,7 +376,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
       w_.concat({w_.text("export class " + w_.type_name(id) +
                          (w_.options.typescript ? w_.type_parameters(decl.params) : "") + " {"),
                  w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(), w_.text("}")});
-  return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kWidth) + "\n";
+  return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kLineWidth) + "\n";
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
@@ -409,7 +407,8 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     }
     Doc value = w_.outward_big(w_.outward(g.type), w_.text("internal." + w_.public_name(id)));
     Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
-    functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kWidth) + "\n");
+    functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) +
+                        "\n");
   }
   for (types::DeclId id : module_.types) {
     if (w_.is_class(id))
@@ -432,9 +431,9 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     }
   }
   std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
+  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kLineWidth) + "\n";
   functions.insert(functions.begin(), descriptions);
-  for (Doc d : w_.take_crossings()) functions.push_back(w_.docs.print(d, kWidth) + "\n");
+  for (Doc d : w_.take_crossings()) functions.push_back(w_.docs.print(d, kLineWidth) + "\n");
   if (w_.options.typescript && w_.result_type_used())
     functions.insert(functions.begin(), std::string(kResult));
   std::string path = Writer::string_literal(relative_import(file, inner));
@@ -444,7 +443,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   head += imports(file, true);
   if (!same.empty()) {
     Doc doc = w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")});
-    functions.insert(functions.begin(), w_.docs.print(doc, kWidth) + "\n");
+    functions.insert(functions.begin(), w_.docs.print(doc, kLineWidth) + "\n");
   }
   return join_parts(head, functions);
 }
@@ -464,10 +463,10 @@ std::string LibraryModule::tests(const std::string& file) {
     Doc body = w_.function_form(w_.concat({w_.text("() => "), writer.root()}), true);
     Doc doc =
         w_.concat({w_.call(w_.text("test"), {w_.text(Writer::string_literal(f.title)), body}), w_.text(";")});
-    parts.push_back(w_.docs.print(doc, kWidth) + "\n");
+    parts.push_back(w_.docs.print(doc, kLineWidth) + "\n");
   }
   std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kWidth) + "\n";
+  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kLineWidth) + "\n";
   parts.insert(parts.begin(), descriptions);
   std::string head = "import assert from \"node:assert/strict\";\nimport { test } from \"node:test\";\n";
   std::string own = imports(file, false);

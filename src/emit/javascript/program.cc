@@ -9,11 +9,10 @@ namespace mochi::emit {
 namespace {
 
 using javascript::FunctionWriter;
+using javascript::kLineWidth;
 using javascript::Support;
 using javascript::support;
 using javascript::Writer;
-
-constexpr int kWidth = 80;
 
 // `base`: where the text will stand.
 std::string function_text(Writer& w, ir::FunctionId id, std::size_t base,
@@ -21,7 +20,7 @@ std::string function_text(Writer& w, ir::FunctionId id, std::size_t base,
   FunctionWriter function(w, id);
   Doc doc = w.concat(
       {w.text("function " + w.function_name(id)), function.parameters(), w.text(" "), function.root()});
-  return w.print(doc, kWidth, base, placed) + "\n";
+  return w.print(doc, kLineWidth, base, placed) + "\n";
 }
 
 std::string global_text(Writer& w, ir::GlobalId id) {
@@ -30,10 +29,10 @@ std::string global_text(Writer& w, ir::GlobalId id) {
   if (g.lazy_init.valid()) {
     // Made on first use.
     return "const " + name + " = " +
-           w.docs.print(w.call(w.helper("once"), {w.text(w.function_name(g.lazy_init))}), kWidth) + ";\n";
+           w.docs.print(w.call(w.helper("once"), {w.text(w.function_name(g.lazy_init))}), kLineWidth) + ";\n";
   }
   if (!w.global_may_be_unset(id)) return "let " + name + ";\n";
-  return "let " + name + " = " + w.docs.print(w.helper("UNSET"), kWidth) + ";\n";
+  return "let " + name + " = " + w.docs.print(w.helper("UNSET"), kLineWidth) + ";\n";
 }
 
 // One empty line stands between the support code and the program.
@@ -56,13 +55,13 @@ std::string module_text(Writer& w, std::vector<Writer::Placed>& placed) {
   std::string globals;
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) globals += global_text(w, ir::GlobalId(i));
   std::string descriptions;
-  for (Doc d : w.take_descriptions()) descriptions += w.docs.print(d, kWidth) + "\n";
+  for (Doc d : w.take_descriptions()) descriptions += w.docs.print(d, kLineWidth) + "\n";
   std::vector<Doc> mains;
   for (types::ModuleId m : program.order) {
     ir::FunctionId init = program.modules[m].init;
     if (init.valid()) mains.push_back(w.text(w.function_name(init)));
   }
-  std::string start = w.docs.print(w.call(w.helper("run"), {w.list("[", mains, "]")}), kWidth);
+  std::string start = w.docs.print(w.call(w.helper("run"), {w.list("[", mains, "]")}), kLineWidth);
   std::string head = descriptions + globals;
   if (!head.empty()) head += "\n";
   for (Writer::Placed& p : placed) p.offset += head.size();

@@ -14,6 +14,9 @@
 
 namespace mochi::emit::javascript {
 
+// Columns of a line of what is emitted.
+inline constexpr int kLineWidth = 80;
+
 // An expression with the strength of its outermost operator.
 struct Piece {
   Doc doc;

@@ -10,8 +10,8 @@ namespace {
 using api::Type;
 using api::TypeKind;
 
-constexpr std::string_view kTaken[] = {"Equals",  "Finalize",        "GetHashCode",
-                                       "GetType", "MemberwiseClone", "ToString"};
+constexpr std::string_view kObjectMembers[] = {"Equals",  "Finalize",        "GetHashCode",
+                                               "GetType", "MemberwiseClone", "ToString"};
 
 class CSharp : public Speller {
  public:
@@ -27,7 +27,7 @@ class CSharp : public Speller {
   std::string type_space() override { return "the namespace"; }
   bool parameters_are_named() const override { return true; }
   bool members_differ_from_type() const override { return true; }
-  std::span<const std::string_view> taken_members() const override { return kTaken; }
+  std::span<const std::string_view> taken_members() const override { return kObjectMembers; }
 
   std::string home() const {
     if (!import_name_.empty()) return import_name_;
@@ -145,7 +145,8 @@ class CSharp : public Speller {
   std::string property(const api::Field& f) const { return field_name(f.name); }
   std::string field_name(std::string_view field) const override {
     std::string name = convert_name(field, CaseStyle::pascal);
-    if (std::find(std::begin(kTaken), std::end(kTaken), name) != std::end(kTaken)) name += "_";
+    if (std::find(std::begin(kObjectMembers), std::end(kObjectMembers), name) != std::end(kObjectMembers))
+      name += "_";
     return name;
   }
 

@@ -10,8 +10,8 @@ namespace {
 using api::Type;
 using api::TypeKind;
 
-constexpr std::string_view kTaken[] = {"clone",  "finalize",  "getClass", "hashCode",
-                                       "notify", "notifyAll", "toString", "wait"};
+constexpr std::string_view kJavaObjectMembers[] = {"clone",  "finalize",  "getClass", "hashCode",
+                                                   "notify", "notifyAll", "toString", "wait"};
 
 class Java : public Speller {
  public:
@@ -21,7 +21,7 @@ class Java : public Speller {
  protected:
   // Types of all modules share the package; functions stand in a class per module.
   std::string type_space() override { return "the package"; }
-  std::span<const std::string_view> taken_members() const override { return kTaken; }
+  std::span<const std::string_view> taken_members() const override { return kJavaObjectMembers; }
 
   std::string package() const {
     if (!import_name_.empty()) return import_name_;

@@ -10,10 +10,6 @@
 namespace mochi::fanout {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
-
 std::string with(std::string_view text, char from, char to) {
   std::string made(text);
   for (char& c : made) c = c == from ? to : c;
@@ -49,9 +45,9 @@ Parts split_name(std::string_view package) {
 }
 
 // One mapping: where it goes and what it came from, for the messages.
-class Mapper {
+class NameMapper {
  public:
-  Mapper(Destination destination, std::string_view package, const NameOverride& override)
+  NameMapper(Destination destination, std::string_view package, const NameOverride& override)
       : destination_(destination), package_(package), override_(override), parts_(split_name(package)) {}
 
   Result<NativeName> run(const std::vector<std::string>& type_names) {
@@ -100,7 +96,7 @@ class Mapper {
     for (std::string_view part : {parts.scope, parts.name}) {
       if (part.starts_with('.') || part.starts_with('_')) return bad("it must not begin with `.` or `_`");
       for (char c : part) {
-        if (!is_lower(c) && !is_digit(c) && c != '-' && c != '_' && c != '.' && c != '~')
+        if (!is_ascii_lower(c) && !is_ascii_digit(c) && c != '-' && c != '_' && c != '.' && c != '~')
           return bad("only lower-case letters, digits and `-._~` may be used");
       }
     }
@@ -118,7 +114,7 @@ class Mapper {
     if (parts.name.size() < 2 || parts.name.size() > 58) return bad("a name has 2 to 58 characters there");
     for (std::string_view part : {parts.scope, parts.name}) {
       for (char c : part) {
-        if (!is_lower(c) && !is_digit(c) && c != '-')
+        if (!is_ascii_lower(c) && !is_ascii_digit(c) && c != '-')
           return bad("only lower-case letters, digits and `-` may be used");
       }
       if (part.starts_with('-') || part.ends_with('-') || part.find("--") != std::string_view::npos)
@@ -130,7 +126,7 @@ class Mapper {
   Result<NativeName> pypi() const {
     const std::string name = override_.name.empty() ? normalised(joined('-')) : override_.name;
     if (name.empty() || name.size() > 200) return bad("it is empty or too long");
-    auto alphanumeric = [](char c) { return is_letter(c) || is_digit(c); };
+    auto alphanumeric = [](char c) { return is_ascii_letter(c) || is_ascii_digit(c); };
     if (!alphanumeric(name.front()) || !alphanumeric(name.back()))
       return bad("it must begin and end with a letter or a digit");
     for (char c : name) {
@@ -139,7 +135,7 @@ class Mapper {
     }
     std::string import_name = snake(ascii_lower(name));
     if (is_python_module(import_name)) return reserved(name, "a module of the Python standard library");
-    if (is_digit(import_name.front())) import_name.insert(0, "_");
+    if (is_ascii_digit(import_name.front())) import_name.insert(0, "_");
     if (is_python_keyword(import_name)) import_name += '_';
     return NativeName{{}, name, import_name};
   }
@@ -157,7 +153,7 @@ class Mapper {
     for (const std::string* text : {&made.group, &made.name}) {
       if (text->empty()) return bad("it is empty");
       for (char c : *text) {
-        if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_' && c != '.')
+        if (!is_ascii_letter(c) && !is_ascii_digit(c) && c != '-' && c != '_' && c != '.')
           return bad("only letters, digits and `-_.` may be used");
       }
     }
@@ -165,7 +161,7 @@ class Mapper {
     for (std::string_view segment : split(segments, '.')) {
       std::string word = snake(segment);
       if (word.empty()) return bad("a segment of the group is empty");
-      if (is_digit(word.front())) word.insert(0, "_");
+      if (is_ascii_digit(word.front())) word.insert(0, "_");
       if (is_java_keyword(word)) word += '_';
       made.import_name += (made.import_name.empty() ? "" : ".") + word;
     }
@@ -180,7 +176,7 @@ class Mapper {
     bool separator = true;
     for (char c : name) {
       const bool sign = c == '.' || c == '-';
-      if (!sign && !is_letter(c) && !is_digit(c) && c != '_')
+      if (!sign && !is_ascii_letter(c) && !is_ascii_digit(c) && c != '_')
         return bad("only letters, digits, `_`, `.` and `-` may be used");
       if (sign && separator) return bad("`.` and `-` stand between words");
       separator = sign;
@@ -205,9 +201,10 @@ class Mapper {
     if (override_.name.empty() && clashes(name) && !parts_.scope.empty()) name = pascal(parts_.scope) + name;
     if (clashes(name))
       return reserved(name, is_swift_module(name) ? "a module of the system" : "one of its own types");
-    if (!is_letter(name.front())) return bad("a module's name begins with a letter");
+    if (!is_ascii_letter(name.front())) return bad("a module's name begins with a letter");
     for (char c : name) {
-      if (!is_letter(c) && !is_digit(c) && c != '_') return bad("only letters, digits and `_` may be used");
+      if (!is_ascii_letter(c) && !is_ascii_digit(c) && c != '_')
+        return bad("only letters, digits and `_` may be used");
     }
     return NativeName{{}, name, name};
   }
@@ -215,9 +212,9 @@ class Mapper {
   Result<NativeName> crates() const {
     const std::string name = override_.name.empty() ? with(joined('-'), '_', '-') : override_.name;
     if (name.size() > 64) return bad("a crate's name has at most 64 characters");
-    if (name.empty() || !is_letter(name.front())) return bad("a crate's name begins with a letter");
+    if (name.empty() || !is_ascii_letter(name.front())) return bad("a crate's name begins with a letter");
     for (char c : name) {
-      if (!is_letter(c) && !is_digit(c) && c != '-' && c != '_')
+      if (!is_ascii_letter(c) && !is_ascii_digit(c) && c != '-' && c != '_')
         return bad("only letters, digits, `-` and `_` may be used");
     }
     if (is_reserved_crate(with(ascii_lower(name), '_', '-')))
@@ -227,10 +224,10 @@ class Mapper {
 
   Result<NativeName> hex() const {
     const std::string name = override_.name.empty() ? snake(joined('_')) : override_.name;
-    if (name.empty() || !is_lower(name.front()))
+    if (name.empty() || !is_ascii_lower(name.front()))
       return bad("an application's name begins with a lower-case letter");
     for (char c : name) {
-      if (!is_lower(c) && !is_digit(c) && c != '_')
+      if (!is_ascii_lower(c) && !is_ascii_digit(c) && c != '_')
         return bad("only lower-case letters, digits and `_` may be used");
     }
     if (is_beam_application(name)) return reserved(name, "an application of OTP or Elixir");
@@ -247,7 +244,7 @@ class Mapper {
 
 Result<NativeName> map_name(Destination destination, std::string_view package, const NameOverride& override,
                             const std::vector<std::string>& type_names) {
-  return Mapper(destination, package, override).run(type_names);
+  return NameMapper(destination, package, override).run(type_names);
 }
 
 std::string folded_name(Destination destination, const NativeName& name) {

@@ -7,13 +7,10 @@
 namespace mochi::fanout {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_name(std::string_view text, std::string_view more) {
-  return !text.empty() && (is_letter(text[0]) || is_digit(text[0])) &&
+  return !text.empty() && (is_ascii_letter(text[0]) || is_ascii_digit(text[0])) &&
          std::all_of(text.begin(), text.end(), [&](char c) {
-           return is_letter(c) || is_digit(c) || more.find(c) != std::string_view::npos;
+           return is_ascii_letter(c) || is_ascii_digit(c) || more.find(c) != std::string_view::npos;
          });
 }
 
@@ -36,11 +33,11 @@ std::string npm_fault(std::string_view spec) {
 // The name of PEP 508, extras, then versions or an address, then a marker.
 std::string pypi_fault(std::string_view spec) {
   std::size_t i = 0;
-  while (i < spec.size() &&
-         (is_letter(spec[i]) || is_digit(spec[i]) || spec[i] == '-' || spec[i] == '_' || spec[i] == '.'))
+  while (i < spec.size() && (is_ascii_letter(spec[i]) || is_ascii_digit(spec[i]) || spec[i] == '-' ||
+                             spec[i] == '_' || spec[i] == '.'))
     ++i;
   const std::string_view name = spec.substr(0, i);
-  if (!is_name(name, "-_.") || !(is_letter(name.back()) || is_digit(name.back())))
+  if (!is_name(name, "-_.") || !(is_ascii_letter(name.back()) || is_ascii_digit(name.back())))
     return "does not begin with a name of PEP 508";
   std::string_view rest = trim_ascii(spec.substr(i));
   if (rest.starts_with('[')) {
@@ -58,7 +55,7 @@ std::string pypi_fault(std::string_view spec) {
       if (length == 0 && part.starts_with(known)) length = known.size();
     }
     const std::string_view version = trim_ascii(part.substr(length));
-    if (length == 0 || version.empty() || !is_digit(version[0]))
+    if (length == 0 || version.empty() || !is_ascii_digit(version[0]))
       return "has a version that PEP 508 does not know: `" + std::string(part) + "`";
   }
   return {};
@@ -68,7 +65,7 @@ std::string pypi_fault(std::string_view spec) {
 std::string crates_fault(std::string_view spec) {
   const std::size_t at = spec.find_first_of("@=");
   const std::string_view name = trim_ascii(spec.substr(0, at));
-  if (!is_name(name, "-_") || !is_letter(name[0])) return "does not begin with the name of a crate";
+  if (!is_name(name, "-_") || !is_ascii_letter(name[0])) return "does not begin with the name of a crate";
   if (at == std::string_view::npos) return {};
   std::string_view version = trim_ascii(spec.substr(at + 1));
   if (version.size() > 1 && version.front() == '"' && version.back() == '"')

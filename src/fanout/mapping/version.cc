@@ -132,10 +132,10 @@ const Comparator* single(const Requirement& requirement) {
   return requirement.comparators.size() == 1 ? &requirement.comparators[0] : nullptr;
 }
 
-class Mapper {
+class VersionMapper {
  public:
-  Mapper(Destination destination, const Requirement& requirement, const Version* locked,
-         std::vector<std::string>& warnings)
+  VersionMapper(Destination destination, const Requirement& requirement, const Version* locked,
+                std::vector<std::string>& warnings)
       : destination_(destination), requirement_(requirement), locked_(locked), warnings_(warnings) {}
 
   Result<std::string> run() {
@@ -297,7 +297,7 @@ Result<VersionRange> requirement_range(const Requirement& requirement) {
 
 Result<std::string> map_requirement(Destination destination, const Requirement& requirement,
                                     const Version* locked, std::vector<std::string>& warnings) {
-  return Mapper(destination, requirement, locked, warnings).run();
+  return VersionMapper(destination, requirement, locked, warnings).run();
 }
 
 }  // namespace mochi::fanout

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kFileBytes = std::size_t{65} << 20U;
 constexpr std::size_t kEtagBytes = 1024;
 
-std::string check_of(std::string_view body) {
+std::string body_check(std::string_view body) {
   return archive::hex(archive::digest(archive::DigestKind::blake3, body)).substr(0, 32);
 }
 
@@ -31,7 +31,7 @@ std::optional<CachedIndex> read_cached_index(FileSystem& files, const std::strin
   const JsonValue* status = head.find("status");
   CachedIndex cached;
   cached.body = text->substr(end + 1);
-  if (status == nullptr || head.text_of("check") != check_of(cached.body)) return std::nullopt;
+  if (status == nullptr || head.text_of("check") != body_check(cached.body)) return std::nullopt;
   cached.status = static_cast<int>(status->integer);
   cached.etag = head.text_of("etag");
   return cached;
@@ -46,7 +46,7 @@ Result<void> write_cached_index(FileSystem& files, const std::string& path, cons
   head.begin_object();
   head.member("etag", usable ? std::string_view(*etag) : std::string_view());
   head.member("status", std::int64_t{answer.status});
-  head.member("check", check_of(body));
+  head.member("check", body_check(body));
   head.end_object();
   MOCHI_TRY_VOID(files.make_dirs(parent_path(path)));
   {

@@ -7,15 +7,16 @@
 #include "archive/digest.h"
 #include "base/edit_distance.h"
 #include "base/path.h"
+#include "base/string_util.h"
 #include "diag/codes.h"
 #include "host/interrupt.h"
+#include "package/net/registry_site.h"
 #include "package/net/url.h"
 
 namespace mochi::package {
 namespace {
 
 constexpr std::size_t kIndexFileBytes = std::size_t{64} << 20U;
-constexpr std::size_t kConfigBytes = std::size_t{64} << 10U;
 constexpr std::int64_t kBenchNs = std::int64_t{5} * 60 * 1'000'000'000;
 constexpr std::size_t kSimilarDistance = 2;
 constexpr std::int64_t kWatchdogNs = std::int64_t{60} * 1'000'000'000;

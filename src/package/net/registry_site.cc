@@ -9,7 +9,6 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::size_t kConfigBytes = std::size_t{64} << 10U;
 constexpr std::size_t kIdBytes = 128;
 
 Unexpected<Error> malformed(std::string_view why) {

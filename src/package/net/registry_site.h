@@ -32,6 +32,8 @@ struct RegistryConfig {
   Signatures signatures = Signatures::none;
 };
 
+// Bytes of a `config.json`.
+inline constexpr std::size_t kConfigBytes = std::size_t{64} << 10U;
 // Reads `config.json`, hostile text, of the index at `base`, which relative addresses start from. Errors:
 // M057_INDEX_E003 a newer version, M057_INDEX_E002 malformed.
 Result<RegistryConfig> parse_registry_config(std::string_view text, std::string_view base);

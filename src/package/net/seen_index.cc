@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kSettledNs = std::int64_t{2} * 1'000'000'000;
 constexpr std::size_t kStampBytes = 1024;
 
-std::string check_of(std::string_view text) {
+std::string seen_check(std::string_view text) {
   return archive::hex(archive::digest(archive::DigestKind::blake3, text));
 }
 
@@ -48,14 +48,14 @@ std::string write_seen(std::string_view key, const std::vector<SeenIndex>& packa
     if (storable(one.stamp)) text += one.stamp;
     text += '\n';
   }
-  return text + check_of(text) + "\n";
+  return text + seen_check(text) + "\n";
 }
 
 std::optional<std::vector<SeenIndex>> read_seen(std::string_view text, std::string_view key) {
   constexpr std::size_t kCheck = 64 + 1;
   if (text.size() < kCheck || text.back() != '\n') return std::nullopt;
   std::string_view rest = text.substr(0, text.size() - kCheck);
-  if (check_of(rest) != text.substr(rest.size(), kCheck - 1)) return std::nullopt;
+  if (seen_check(rest) != text.substr(rest.size(), kCheck - 1)) return std::nullopt;
   if (take_until(rest, '\n') != key) return std::nullopt;
   std::vector<SeenIndex> made;
   while (!rest.empty()) {

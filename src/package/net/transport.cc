@@ -12,7 +12,7 @@ namespace mochi::package {
 namespace {
 
 constexpr int kRedirects = 5;
-constexpr std::size_t kPiece = std::size_t{128} << 10U;
+constexpr std::size_t kBodyPiece = std::size_t{128} << 10U;
 
 unsigned number_of(const Env& env, std::string_view name, unsigned fallback) {
   std::string text = env.get(name);
@@ -83,7 +83,7 @@ Result<HttpResponse> Transport::get_file(const HttpRequest& request) {
   }
   MOCHI_TRY_VOID(request.sink->start());
   MOCHI_TRY(std::unique_ptr<FileReader> reader, files_.open(path));
-  std::string piece(kPiece, '\0');
+  std::string piece(kBodyPiece, '\0');
   while (true) {
     MOCHI_TRY(std::size_t got, reader->read(piece.data(), piece.size()));
     if (got == 0) return response;

@@ -178,12 +178,6 @@ FailedAttempt failed(ResolveProvider& provider, VersionSource& source, const Der
   return made;
 }
 
-TargetMask all_targets(const ResolveRequest& request) {
-  unsigned mask = 0;
-  for (const RootPackage& root : request.roots) mask |= target_mask(root.targets);
-  return mask == 0 ? kAllTargets : static_cast<TargetMask>(mask);
-}
-
 TargetMask targets_with_own_needs(const ResolveRequest& request) {
   unsigned mask = 0;
   for (const RootPackage& root : request.roots) {

@@ -58,6 +58,12 @@ TargetMask target_mask(const std::vector<std::string>& targets) {
   return static_cast<TargetMask>(mask);
 }
 
+TargetMask all_targets(const ResolveRequest& request) {
+  unsigned mask = 0;
+  for (const RootPackage& root : request.roots) mask |= target_mask(root.targets);
+  return mask == 0 ? kAllTargets : static_cast<TargetMask>(mask);
+}
+
 std::vector<std::string> target_names(TargetMask mask) {
   const auto& known = manifest_targets();
   std::vector<std::string> names;

@@ -25,6 +25,10 @@ using RequirementId = Id<RequirementTag>;
 using TargetMask = std::uint16_t;
 constexpr TargetMask kAllTargets = 0x3ff;
 TargetMask target_mask(const std::vector<std::string>& targets);
+// Of all roots together; all if none of them says.
+TargetMask all_targets(const ResolveRequest& request);
+// Before the name of an optional dependency, in the value of a feature.
+inline constexpr std::string_view kSlot = "dep:";
 std::vector<std::string> target_names(TargetMask mask);
 
 // Why a version is out of the question whoever asks.

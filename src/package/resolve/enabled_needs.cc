@@ -6,8 +6,6 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::string_view kSlot = "dep:";
-
 class Switches {
  public:
   Switches(const IndexEntry& entry, bool everything) : entry_(entry), everything_(everything) {}

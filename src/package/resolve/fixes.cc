@@ -10,13 +10,6 @@ namespace {
 constexpr std::size_t kCandidates = 32;
 constexpr std::uint64_t kProofSteps = 200000;
 
-Requirement any_version() {
-  Comparator any;
-  any.op = Comparison::any;
-  any.parts = 0;
-  return Requirement{{any}};
-}
-
 Requirement compatible_with(const Version& version) {
   Comparator caret;
   caret.version = version;

@@ -38,12 +38,6 @@ struct Choice {
   friend bool operator==(const Choice&, const Choice&) = default;
 };
 
-TargetMask all_targets(const ResolveRequest& request) {
-  unsigned mask = 0;
-  for (const RootPackage& root : request.roots) mask |= target_mask(root.targets);
-  return mask == 0 ? kAllTargets : static_cast<TargetMask>(mask);
-}
-
 std::string list_of(const std::vector<std::string>& items) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;

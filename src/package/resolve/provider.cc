@@ -7,8 +7,6 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::string_view kSlot = "dep:";
-
 std::uint64_t hash_of(const Node& n) {
   std::uint64_t h = hash_mix(static_cast<std::uint64_t>(n.kind), n.listing.value);
   h = hash_mix(h, (std::uint64_t{n.bucket} << 16U) | n.mask);

@@ -5,13 +5,6 @@
 namespace mochi::package {
 namespace {
 
-Requirement any_version() {
-  Comparator any;
-  any.op = Comparison::any;
-  any.parts = 0;
-  return Requirement{{any}};
-}
-
 std::vector<std::string> values(const std::vector<LocatedText>& texts) {
   std::vector<std::string> made;
   for (const LocatedText& text : texts) made.push_back(text.value);

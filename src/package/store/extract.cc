@@ -10,8 +10,6 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{128} << 10U;
-
 class MochiExtractor final : public Extractor {
  public:
   std::string_view kind() const override { return "mochi"; }

@@ -12,6 +12,9 @@
 
 namespace mochi::package {
 
+// Bytes that are read at once.
+inline constexpr std::size_t kPiece = std::size_t{128} << 10U;
+
 class Extractor {
  public:
   virtual ~Extractor() = default;

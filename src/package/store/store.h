@@ -41,6 +41,9 @@ struct StoredBlob {
   std::string path;
 };
 
+// The mode of what is in the store.
+inline constexpr std::uint32_t kReadOnly = 0444;
+
 struct StoredTree {
   std::string blake3;  // of the blob
   std::string sha256;  // of the blob, as far as known

@@ -8,9 +8,6 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::uint32_t kReadOnly = 0444;
-constexpr std::size_t kPiece = std::size_t{128} << 10U;
-
 Result<void> expect(std::string_view what, const std::string& expected, const std::string& actual) {
   if (expected.empty() || expected == actual) return {};
   return fail(Code::M057_BLOB_E001, fmt::format("{} is {}, but {} was expected", what, actual, expected));

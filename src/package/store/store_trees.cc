@@ -13,9 +13,7 @@
 namespace mochi::package {
 namespace {
 
-constexpr std::uint32_t kReadOnly = 0444;
 constexpr std::uint32_t kReadOnlyProgram = 0555;
-constexpr std::size_t kPiece = std::size_t{128} << 10U;
 constexpr std::size_t kIntegrityBytes = 1024;
 constexpr int kDeepest = 512;
 

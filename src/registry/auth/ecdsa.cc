@@ -9,27 +9,18 @@
 #include "base/base64.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "registry/auth/openssl.h"
 
 namespace mochi::registry {
 namespace {
 
 constexpr std::size_t kCertificateBytes = std::size_t{64} << 10U;
 
-template <typename T, void (*Free)(T*)>
-struct Freer {
-  void operator()(T* value) const { Free(value); }
-};
 struct BioFreer {
   void operator()(BIO* value) const { BIO_free(value); }
 };
-using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY, EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freer<X509, X509_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Freer<EVP_MD_CTX, EVP_MD_CTX_free>>;
 using Bio = std::unique_ptr<BIO, BioFreer>;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 Unexpected<Error> bad(std::string message) { return fail(Code::M057_SIG_E004, std::move(message)); }
 

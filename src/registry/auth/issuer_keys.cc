@@ -13,13 +13,13 @@ namespace {
 constexpr std::int64_t kFreshSeconds = 60 * 60;
 constexpr std::int64_t kPauseSeconds = 60;
 constexpr std::int64_t kTimeoutMs = 10'000;
-constexpr std::size_t kKeyBytes = std::size_t{1} << 20U;
+constexpr std::size_t kKeySetBytes = std::size_t{1} << 20U;
 
-Unexpected<Error> refuse(std::string message) { return fail(Code::M057_REG_E004, std::move(message)); }
+Unexpected<Error> refuse_issuer(std::string message) { return fail(Code::M057_REG_E004, std::move(message)); }
 
 bool parse(std::string_view text, JsonValue& value) {
   JsonError error;
-  return parse_json(text, value, error, {.bytes = kKeyBytes, .depth = 20, .values = 20'000}) &&
+  return parse_json(text, value, error, {.bytes = kKeySetBytes, .depth = 20, .values = 20'000}) &&
          value.is(JsonKind::object);
 }
 
@@ -46,36 +46,36 @@ Result<std::string> IssuerKeys::get(const std::string& url, std::string_view wha
   request.url = url;
   request.headers.push_back({"Accept", "application/json"});
   request.timeout_ms = kTimeoutMs;
-  request.limit = kKeyBytes;
+  request.limit = kKeySetBytes;
   // A redirect is an answer like any other, and no 200.
   const Result<HttpResponse> response = http_->send(request);
-  if (!response) return refuse(fmt::format("{} cannot be read: {}", what, response.error().message));
+  if (!response) return refuse_issuer(fmt::format("{} cannot be read: {}", what, response.error().message));
   if (response->status != 200)
-    return refuse(fmt::format("{} cannot be read: status {}", what, response->status));
+    return refuse_issuer(fmt::format("{} cannot be read: status {}", what, response->status));
   return response->body;
 }
 
 Result<std::string> IssuerKeys::ask(const TrustedIssuer& issuer) {
-  if (http_ == nullptr) return refuse("the issuer has no `jwks` file");
-  if (!is_safe(issuer.issuer)) return refuse("keys are only asked for over https");
+  if (http_ == nullptr) return refuse_issuer("the issuer has no `jwks` file");
+  if (!is_safe(issuer.issuer)) return refuse_issuer("keys are only asked for over https");
   std::string base = issuer.issuer;
   while (base.ends_with('/')) base.pop_back();
   MOCHI_TRY(const std::string text,
             get(base + "/.well-known/openid-configuration", "the issuer's configuration"));
   JsonValue configuration;
-  if (!parse(text, configuration)) return refuse("the issuer's configuration is no JSON");
+  if (!parse(text, configuration)) return refuse_issuer("the issuer's configuration is no JSON");
   // Else one issuer could speak for another.
   if (configuration.text_of("issuer") != issuer.issuer)
-    return refuse("the configuration is of another issuer");
+    return refuse_issuer("the configuration is of another issuer");
   const std::string url(configuration.text_of("jwks_uri"));
-  if (!is_safe(url)) return refuse("the issuer's keys are not behind https");
+  if (!is_safe(url)) return refuse_issuer("the issuer's keys are not behind https");
   MOCHI_TRY(std::string keys, get(url, "the issuer's key set"));
-  if (!has_key(keys, {})) return refuse("the issuer's key set is none");
+  if (!has_key(keys, {})) return refuse_issuer("the issuer's key set is none");
   return keys;
 }
 
 Result<std::string> IssuerKeys::of(const TrustedIssuer& issuer, std::string_view key_id) {
-  if (!issuer.jwks.empty()) return store_.files().read(join_path(store_.root(), issuer.jwks), kKeyBytes);
+  if (!issuer.jwks.empty()) return store_.files().read(join_path(store_.root(), issuer.jwks), kKeySetBytes);
   const std::int64_t now = store_.clock().unix_ns() / 1'000'000'000;
   std::lock_guard<std::mutex> guard(mutex_);
   Kept& kept = kept_[issuer.issuer];
@@ -87,7 +87,7 @@ Result<std::string> IssuerKeys::of(const TrustedIssuer& issuer, std::string_view
     kept.problem = fresh ? std::string() : fresh.error().message;
     if (fresh) kept.text = std::move(fresh).value();
   }
-  if (kept.text.empty()) return refuse(kept.problem);
+  if (kept.text.empty()) return refuse_issuer(kept.problem);
   return kept.text;
 }
 

@@ -8,7 +8,7 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::size_t kKeyBytes = std::size_t{16} << 10U;
+constexpr std::size_t kSigningKeyBytes = std::size_t{16} << 10U;
 constexpr std::uint32_t kOwnerOnly = 0600;
 constexpr std::string_view kKind = "ecdsa-sha2-nistp256";
 
@@ -26,7 +26,7 @@ Result<std::unique_ptr<PackageSigner>> PackageSigner::open(FileSystem& files, st
     MOCHI_TRY(const SigningKey fresh, SigningKey::make());
     MOCHI_TRY_VOID(files.write(path, fresh.private_pem(), kOwnerOnly));
   }
-  MOCHI_TRY(const std::string pem, files.read(path, kKeyBytes));
+  MOCHI_TRY(const std::string pem, files.read(path, kSigningKeyBytes));
   MOCHI_TRY(SigningKey key, SigningKey::read(pem));
   return std::unique_ptr<PackageSigner>(new PackageSigner(std::move(key)));
 }

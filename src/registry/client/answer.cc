@@ -219,4 +219,8 @@ std::string resolve_url(std::string_view base, std::string_view reference) {
   return path + std::string(reference);
 }
 
+void authorize(HttpRequest& request, std::string_view authorization) {
+  if (!authorization.empty()) request.headers.push_back({"Authorization", std::string(authorization)});
+}
+
 }  // namespace mochi::registry::client

@@ -19,6 +19,9 @@ enum class Fate : std::uint8_t {
   unknown,    // no answer, a broken one, 5xx: it may have been done
 };
 
+// The header `Authorization` with that value; none for an empty one.
+void authorize(HttpRequest& request, std::string_view authorization);
+
 struct Answer {
   Fate fate = Fate::unknown;
   int status = 0;     // 0: there was none

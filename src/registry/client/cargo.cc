@@ -8,10 +8,6 @@
 namespace mochi::registry::client {
 namespace {
 
-void authorize(HttpRequest& request, std::string_view token) {
-  if (!token.empty()) request.headers.push_back({"Authorization", std::string(token)});
-}
-
 std::string prefix_of(const std::string& name) {
   if (name.size() <= 2) return std::to_string(name.size());
   if (name.size() == 3) return "3/" + name.substr(0, 1);

@@ -12,10 +12,6 @@ std::string package_url(std::string_view api, const JsrName& name) {
   return with_slash(api) + "scopes/" + name.scope + "/packages/" + name.package;
 }
 
-void authorize(HttpRequest& request, std::string_view authorization) {
-  if (!authorization.empty()) request.headers.push_back({"Authorization", std::string(authorization)});
-}
-
 }  // namespace
 
 JsrName split_jsr_name(std::string_view name) {

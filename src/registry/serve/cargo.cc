@@ -18,8 +18,7 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::string_view kProtocol = "cargo";
-constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
+constexpr std::string_view kCargo = "cargo";
 
 class CargoModule final : public Module {
  public:
@@ -63,18 +62,6 @@ class CargoModule final : public Module {
   }
 };
 
-Record change(const Call& call, std::string_view op, std::string_view package, std::string_view version,
-              std::string data = {}) {
-  Record record;
-  record.actor = call.identity ? call.identity->user : std::string();
-  record.protocol = kProtocol;
-  record.op = std::string(op);
-  record.package = std::string(package);
-  record.version = std::string(version);
-  record.data = std::move(data);
-  return record;
-}
-
 std::string index_url(const Registry& registry) { return "sparse+" + registry.base_url + "/cargo/index/"; }
 
 ServerResponse CargoModule::handle(Call& call) {
@@ -98,21 +85,21 @@ ServerResponse CargoModule::index(Call& call) {
   std::string path = call.path[1];
   for (std::size_t i = 2; i < call.path.size(); ++i) path += "/" + call.path[i];
   const std::string key = cargo::folded_name(name);
-  const PackagePointer package = registry.store.find(kProtocol, key);
+  const PackagePointer package = registry.store.find(kCargo, key);
   // `-` and `_` name the same crate, but only its own spelling is in the index.
   if (!package || package->versions.empty() || cargo::index_path(cargo_display_name(*package)) != path) {
     return error(404, "not found");
   }
-  if (!may_read(call, kProtocol, key)) return call.identity ? error(404, "not found") : unauthorized(call);
+  if (!may_read(call, kCargo, key)) return call.identity ? error(404, "not found") : unauthorized(call);
   const ViewPointer view = call.registry.views.get("cargo|" + key, package->seq, "text/plain; charset=utf-8",
                                                    [&] { return cargo_index(*package); });
-  return view_answer(call.request, *view, kMutable);
+  return view_answer(call.request, *view, kAskAgain);
 }
 
 ServerResponse CargoModule::download(Call& call, const std::string& name, std::string_view file) {
   const std::string key = cargo::folded_name(name);
-  if (!may_read(call, kProtocol, key)) return call.identity ? error(404, "not found") : unauthorized(call);
-  const PackagePointer package = call.registry.store.find(kProtocol, key);
+  if (!may_read(call, kCargo, key)) return call.identity ? error(404, "not found") : unauthorized(call);
+  const PackagePointer package = call.registry.store.find(kCargo, key);
   if (!package) return error(404, "not found");
   for (const VersionState& version : package->versions) {
     const FileRecord* crate = version.file("artefact");
@@ -137,8 +124,8 @@ ServerResponse CargoModule::api(Call& call) {
 
 ServerResponse CargoModule::crate_api(Call& call, const std::string& name) {
   const std::vector<std::string>& path = call.path;
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
-  if (!package || (call.reads() && !may_read(call, kProtocol, name)))
+  const PackagePointer package = call.registry.store.find(kCargo, name);
+  if (!package || (call.reads() && !may_read(call, kCargo, name)))
     return error(404, fmt::format("crate `{}` does not exist", name));
   if (path.size() == 4 && call.reads()) return json_answer(200, cargo_page(*package));
   if (path.size() == 5 && path[4] == "owners") return owners(call, *package);
@@ -159,7 +146,7 @@ ServerResponse CargoModule::publish(Call& call) {
   if (const std::string wrong = cargo::check_name(name); !wrong.empty()) return error(400, wrong);
   if (version.size() > 150 || !package::parse_version(version))
     return error(400, "the version is not a semantic version");
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, cargo::folded_name(name))) {
+  if (const auto refusal = refuse_write(call, Action::publish, kCargo, cargo::folded_name(name))) {
     return refused(call, *refusal);
   }
   return accept(call, *body, name, version);
@@ -176,7 +163,7 @@ ServerResponse CargoModule::accept(Call& call, const cargo::PublishBody& body, c
                                    const std::string& version) {
   Store& store = call.registry.store;
   const std::string key = cargo::folded_name(name);
-  const PackagePointer package = store.find(kProtocol, key);
+  const PackagePointer package = store.find(kCargo, key);
   if (!package) {
     if (const auto refusal = refuse_name(call.registry, key)) return refused(call, *refusal);
     if (call.identity->trusted) return error(403, "trusted publishing cannot create a new crate");
@@ -191,8 +178,8 @@ ServerResponse CargoModule::accept(Call& call, const cargo::PublishBody& body, c
   if (const std::string missing = missing_fields(*crate); !missing.empty()) {
     return error(400, "missing or empty metadata fields: " + missing);
   }
-  Record record = change(call, "publish", key, version,
-                         cargo_data(*crate, body.metadata, group_json(call, crate->capabilities)));
+  Record record = change_of(call, "publish", kCargo, key, version,
+                            cargo_data(*crate, body.metadata, group_json(call, crate->capabilities)));
   Result<FileRecord> file = store.put_blob(fmt::format("{}-{}.crate", name, version), "artefact", body.crate);
   if (!file) return error(500, file.error().message);
   record.files.push_back(std::move(file).value());
@@ -214,14 +201,14 @@ ServerResponse CargoModule::accept(Call& call, const cargo::PublishBody& body, c
 
 ServerResponse CargoModule::yank(Call& call, const PackageState& package, const std::string& version,
                                  bool undo) {
-  if (const auto refusal = refuse_write(call, Action::yank, kProtocol, package.package))
+  if (const auto refusal = refuse_write(call, Action::yank, kCargo, package.package))
     return refused(call, *refusal);
   const VersionState* state = package.find(version);
   if (state == nullptr || state->withdrawn)
     return error(404, fmt::format("crate version `{}` does not exist", version));
   if (state->yanked == undo) {
-    const Result<Record> done =
-        call.registry.store.commit(change(call, undo ? "unyank" : "yank", package.package, version));
+    const Result<Record> done = call.registry.store.commit(
+        change_of(call, undo ? "unyank" : "yank", kCargo, package.package, version));
     if (!done) return error(500, done.error().message);
   }
   return json_answer(200, "{\"ok\":true}");
@@ -238,7 +225,7 @@ ServerResponse CargoModule::me(Call& call) {
 ServerResponse CargoModule::owners(Call& call, const PackageState& package) {
   if (call.reads()) return json_answer(200, cargo_owners(package));
   if (!call.is("PUT") && !call.is("DELETE")) return error(405, "method not allowed");
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, package.package))
+  if (const auto refusal = refuse_write(call, Action::publish, kCargo, package.package))
     return refused(call, *refusal);
   JsonValue body;
   JsonError problem;
@@ -257,8 +244,9 @@ ServerResponse CargoModule::owners(Call& call, const PackageState& package) {
   std::vector<std::string> names;
   for (const JsonValue& user : users->items) {
     names.push_back(user.text);
-    const Result<Record> done = call.registry.store.commit(change(
-        call, adds ? "owner-add" : "owner-remove", package.package, {}, one_member("user", user.text)));
+    const Result<Record> done =
+        call.registry.store.commit(change_of(call, adds ? "owner-add" : "owner-remove", kCargo,
+                                             package.package, {}, one_member("user", user.text)));
     if (!done) return error(500, done.error().message);
   }
   JsonWriter out;
@@ -284,7 +272,7 @@ ServerResponse CargoModule::trusted(Call& call) {
   if (!parse_json(call.request.body, body, problem) || !body.is(JsonKind::object))
     return error(400, "no JSON object");
   const Result<std::string> token =
-      call.registry.exchange.exchange(body.text_of("jwt"), kProtocol, {}, call.registry.host(), 30 * 60);
+      call.registry.exchange.exchange(body.text_of("jwt"), kCargo, {}, call.registry.host(), 30 * 60);
   if (!token) return error(400, token.error().message);
   return json_answer(200, one_member("token", *token));
 }

@@ -22,8 +22,7 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::string_view kProtocol = "jsr";
-constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
+constexpr std::string_view kJsr = "jsr";
 constexpr std::string_view kForEver = "public, max-age=31536000, immutable";
 
 // Publishing is done when the request is answered, but clients ask again by this number.
@@ -174,13 +173,13 @@ std::optional<Refusal> refuse_scope(const Call& call, const std::string& scope) 
 ServerResponse JsrModule::package_api(Call& call, const std::string& scope, const std::string& name) {
   const std::vector<std::string>& path = call.path;
   const std::string key = fmt::format("@{}/{}", scope, name);
-  const PackagePointer package = call.registry.store.find(kProtocol, key);
+  const PackagePointer package = call.registry.store.find(kJsr, key);
   if (path.size() == 5 && call.reads()) {
-    if (package && may_read(call, kProtocol, key))
+    if (package && may_read(call, kJsr, key))
       return json_answer(200, jsr_package_json(*package, scope, name, jsr_repository(call, key)));
     // Clients stop before the first publish if the package is not there, and send people to a web page that
     // creates it. Here the first publish creates it: to whoever may do that, it is there.
-    if (package || refuse_write(call, Action::publish, kProtocol, key) || refuse_scope(call, scope) ||
+    if (package || refuse_write(call, Action::publish, kJsr, key) || refuse_scope(call, scope) ||
         refuse_name(call.registry, key)) {
       return coded(404, "packageNotFound", "The package does not exist.");
     }
@@ -189,7 +188,7 @@ ServerResponse JsrModule::package_api(Call& call, const std::string& scope, cons
   if (path.size() == 7 && path[5] == "versions") {
     const VersionState* version = package ? package->find(path[6]) : nullptr;
     if (call.reads()) {
-      if (version == nullptr || !may_read(call, kProtocol, key)) {
+      if (version == nullptr || !may_read(call, kJsr, key)) {
         return coded(404, "packageVersionNotFound", "The version does not exist.");
       }
       return json_answer(200, jsr_version_json(*version, scope, name));
@@ -211,21 +210,21 @@ ServerResponse JsrModule::create(Call& call, const std::string& scope) {
   if (const std::string wrong = jsr::check_name(name); !wrong.empty())
     return coded(400, "malformedRequest", "the name " + wrong);
   const std::string key = fmt::format("@{}/{}", scope, name);
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key))
+  if (const auto refusal = refuse_write(call, Action::publish, kJsr, key))
     return error(refusal->status, refusal->message);
   if (const auto refusal = refuse_scope(call, scope)) return error(refusal->status, refusal->message);
   if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
-  if (call.registry.store.find(kProtocol, key))
+  if (call.registry.store.find(kJsr, key))
     return coded(409, "packageAlreadyExists", "The package exists already.");
   Record record;
   record.actor = call.identity->user;
-  record.protocol = kProtocol;
+  record.protocol = kJsr;
   record.op = "owner-add";
   record.package = key;
   record.data = one_member("user", call.identity->user);
   if (const Result<Record> done = call.registry.store.commit(std::move(record)); !done)
     return error(500, done.error().message);
-  return json_answer(200, jsr_package_json(*call.registry.store.find(kProtocol, key), scope, name, {}));
+  return json_answer(200, jsr_package_json(*call.registry.store.find(kJsr, key), scope, name, {}));
 }
 
 Task JsrModule::new_task(const Call& call, const std::string& scope, const std::string& name,
@@ -259,14 +258,14 @@ ServerResponse JsrModule::publish(Call& call, const std::string& scope, const st
   if (!call.identity && call.request.header("Authorization").starts_with("githuboidc ")) {
     call.identity = jsr_identity(call, scope, name, version);
   }
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, key))
+  if (const auto refusal = refuse_write(call, Action::publish, kJsr, key))
     return error(refusal->status, refusal->message);
   if (ascii_lower(call.request.header("Content-Encoding")) != "gzip") {
     return coded(400, "missingGzipContentEncoding", "The body must have the content encoding gzip.");
   }
   if (!package::parse_version(version))
     return coded(400, "malformedRequest", "the version is not a semantic version");
-  const PackagePointer package = call.registry.store.find(kProtocol, key);
+  const PackagePointer package = call.registry.store.find(kJsr, key);
   if (!package) {
     if (const auto refusal = refuse_scope(call, scope)) return error(refusal->status, refusal->message);
     if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
@@ -298,7 +297,7 @@ ServerResponse JsrModule::accept(Call& call, Task task, const jsr::Package& pack
   Store& store = call.registry.store;
   Record record;
   record.actor = call.identity->user;
-  record.protocol = kProtocol;
+  record.protocol = kJsr;
   record.op = "publish";
   record.package = fmt::format("@{}/{}", task.scope, task.name);
   record.version = task.version;
@@ -326,12 +325,12 @@ ServerResponse JsrModule::source(Call& call) {
   const std::vector<std::string>& path = call.path;
   if (path.size() < 3 || !path[0].starts_with('@')) return error(404, "not found");
   const std::string key = path[0] + "/" + path[1];
-  const PackagePointer package = call.registry.store.find(kProtocol, key);
-  if (!package || !may_read(call, kProtocol, key)) return error(404, "not found");
+  const PackagePointer package = call.registry.store.find(kJsr, key);
+  if (!package || !may_read(call, kJsr, key)) return error(404, "not found");
   if (path.size() == 3 && path[2] == "meta.json") {
     const ViewPointer view = call.registry.views.get("jsr|" + key, package->seq, "application/json",
                                                      [&] { return jsr_meta(*package); });
-    return view_answer(call.request, *view, kMutable);
+    return view_answer(call.request, *view, kAskAgain);
   }
   if (path.size() == 3 && path[2].ends_with("_meta.json")) {
     const std::string version = path[2].substr(0, path[2].size() - 10);

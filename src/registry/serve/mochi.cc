@@ -15,7 +15,7 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::string_view kProtocol = "mochi";
+constexpr std::string_view kMochi = "mochi";
 constexpr std::string_view kIndexType = "application/x-mochi-index+jsonl";
 constexpr std::string_view kIndexCache = "public, max-age=300";
 constexpr std::uint64_t kTarballLimit = 50'000'000;
@@ -61,18 +61,6 @@ class MochiModule final : public Module {
                       const std::string& version);
 };
 
-Record change(const Call& call, std::string_view op, std::string_view protocol, std::string_view package,
-              std::string_view version, std::string data = {}) {
-  Record record;
-  record.actor = call.identity ? call.identity->user : std::string();
-  record.protocol = protocol;
-  record.op = std::string(op);
-  record.package = std::string(package);
-  record.version = std::string(version);
-  record.data = std::move(data);
-  return record;
-}
-
 ServerResponse MochiModule::handle(Call& call) {
   const std::vector<std::string>& path = call.path;
   if (path.empty()) return error(404, "not found");
@@ -100,9 +88,9 @@ ServerResponse MochiModule::index(Call& call) {
   const std::string name = mochi_package::name_of_path(path[path.size() - 2], path.back());
   if (name.empty()) return error(404, "not found");
   const std::string key = mochi_package::folded_name(name);
-  const PackagePointer package = call.registry.store.find(kProtocol, key);
+  const PackagePointer package = call.registry.store.find(kMochi, key);
   if (!package || mochi_display_name(*package) != name) return error(404, "not found");
-  if (!may_read(call, kProtocol, name))
+  if (!may_read(call, kMochi, name))
     return call.identity ? error(404, "not found") : refused({401, "a token is needed"});
   if (info) return mochi_info(call, *package);
   if (mochi_package::index_path(name) != fmt::format("{}/{}/{}/{}", path[1], path[2], path[3], path[4])) {
@@ -139,7 +127,7 @@ ServerResponse MochiModule::api(Call& call) {
     if (name.empty()) return coded(422, Code::M057_REG_E002, "this is no package name");
     if (path.size() == 5 && call.is("PUT")) return publish(call, name, path[4]);
     if (path.size() == 6 && path[5] == "yank")
-      return yank(call, kProtocol, mochi_package::folded_name(name), path[4]);
+      return yank(call, kMochi, mochi_package::folded_name(name), path[4]);
   }
   // api/protocols/<protocol>/<package>/<version>/yank: for protocols whose own has no such request.
   if (path.size() == 6 && path[1] == "protocols" && path[5] == "yank")
@@ -148,7 +136,7 @@ ServerResponse MochiModule::api(Call& call) {
 }
 
 ServerResponse MochiModule::publish(Call& call, const std::string& name, const std::string& version) {
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  if (const auto refusal = refuse_write(call, Action::publish, kMochi, name)) return refused(*refusal);
   if (call.request.body.size() > kTarballLimit)
     return coded(413, Code::M057_PUB_E004, "the tarball is over 50 MB");
   const Result<mochi_package::Package> package = mochi_package::read_package(call.request.body);
@@ -212,7 +200,7 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
                                    const std::string& version) {
   Store& store = call.registry.store;
   const std::string key = mochi_package::folded_name(package.name);
-  const PackagePointer known = store.find(kProtocol, key);
+  const PackagePointer known = store.find(kMochi, key);
   const std::string_view bytes = call.request.body;
   if (!known) {
     if (const auto refusal = refuse_name(call.registry, package.name)) {
@@ -234,7 +222,7 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
   mochi_package::Package complete = package;
   complete.entry.blake3 = file->b3;
   complete.entry.sha256 = file->sha256;
-  Record record = change(call, "publish", kProtocol, key, version, mochi_data(complete));
+  Record record = change_of(call, "publish", kMochi, key, version, mochi_data(complete));
   record.files.push_back(*file);
   if (auto added = add_readme(store, package.readme_name, package.readme, record.files); !added) {
     return coded(500, added.error().code, added.error().message);
@@ -255,7 +243,7 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
       });
   if (!done && is_duplicate(done.error())) {
     // The same archive may have come twice at a time.
-    const PackagePointer now = store.find(kProtocol, key);
+    const PackagePointer now = store.find(kMochi, key);
     if (std::optional<ServerResponse> answer =
             now ? known_version(call, *now, package.name, version) : std::nullopt)
       return std::move(*answer);
@@ -282,8 +270,8 @@ ServerResponse MochiModule::yank(Call& call, std::string_view protocol, const st
   }
   if (state->yanked == undo || state->yank_reason != reason) {
     const Result<Record> done =
-        call.registry.store.commit(change(call, undo ? "unyank" : "yank", protocol, package, version,
-                                          reason.empty() ? std::string() : one_member("reason", reason)));
+        call.registry.store.commit(change_of(call, undo ? "unyank" : "yank", protocol, package, version,
+                                             reason.empty() ? std::string() : one_member("reason", reason)));
     if (!done) return coded(500, done.error().code, done.error().message);
   }
   return json_answer(200, "{\"ok\":true}");

@@ -130,6 +130,18 @@ std::optional<Refusal> refuse_name(const Registry& registry, std::string_view pa
   return std::nullopt;
 }
 
+Record change_of(const Call& call, std::string_view op, std::string_view protocol, std::string_view package,
+                 std::string_view version, std::string data) {
+  Record record;
+  record.actor = call.identity ? call.identity->user : std::string();
+  record.protocol = protocol;
+  record.op = std::string(op);
+  record.package = std::string(package);
+  record.version = std::string(version);
+  record.data = std::move(data);
+  return record;
+}
+
 bool is_duplicate(const Error& error) { return error.code == Code::M057_REG_E003; }
 
 }  // namespace mochi::registry

@@ -61,6 +61,9 @@ class Module {
   virtual std::string install_line(const PackageState& package, const Registry& registry) const = 0;
 };
 
+// `Cache-Control` of a document that may change.
+inline constexpr std::string_view kAskAgain = "public, max-age=0, must-revalidate";
+
 // Answers.
 ServerResponse json_answer(int status, std::string body);
 ServerResponse text_answer(int status, std::string body, std::string_view type = "text/plain; charset=utf-8");
@@ -85,6 +88,9 @@ bool may_read(const Call& call, std::string_view protocol, std::string_view pack
 bool is_public(const Registry& registry, const PackageState& package);
 // May a new package take this name: upstream lists, look-alikes of protected names.
 std::optional<Refusal> refuse_name(const Registry& registry, std::string_view package);
+// What the caller does to a version, or to the package where that is empty; `data` as the protocol has it.
+Record change_of(const Call& call, std::string_view op, std::string_view protocol, std::string_view package,
+                 std::string_view version, std::string data = {});
 // The refusal of a failed commit: 403/409-like for M057_REG_E003, else 500.
 bool is_duplicate(const Error& error);
 

@@ -22,8 +22,7 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::string_view kProtocol = "npm";
-constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
+constexpr std::string_view kNpm = "npm";
 
 ServerResponse ok() { return json_answer(200, "{\"ok\":true,\"success\":true}"); }
 
@@ -79,18 +78,6 @@ class NpmModule final : public Module {
   }
 };
 
-Record change(const Call& call, std::string_view op, std::string_view package, std::string_view version,
-              std::string data = {}) {
-  Record record;
-  record.actor = call.identity ? call.identity->user : std::string();
-  record.protocol = kProtocol;
-  record.op = std::string(op);
-  record.package = std::string(package);
-  record.version = std::string(version);
-  record.data = std::move(data);
-  return record;
-}
-
 // Takes `@scope/name`, `@scope`+`name` or `name` from the front of the path.
 std::string take_name(const std::vector<std::string>& path, std::size_t& at) {
   if (at >= path.size()) return {};
@@ -109,7 +96,7 @@ ServerResponse NpmModule::handle(Call& call) {
     return call.reads() ? error(404, "Not found") : error(400, wrong);
   }
   const std::vector<std::string> rest(call.path.begin() + static_cast<std::ptrdiff_t>(at), call.path.end());
-  if (call.reads() && !may_read(call, kProtocol, name)) {
+  if (call.reads() && !may_read(call, kNpm, name)) {
     return call.identity ? error(404, "Not found") : error(401, "a token is needed to read this");
   }
   const bool revision = rest.size() >= 2 && rest[rest.size() - 2] == "-rev";
@@ -187,8 +174,8 @@ ServerResponse NpmModule::package_service(Call& call) {
   const std::string name = take_name(call.path, at);
   if (at >= call.path.size()) return error(404, "Not found");
   if (call.path[at] == "dist-tags") return dist_tags(call, name, at + 1);
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
-  if (!package || !may_read(call, kProtocol, name)) return error(404, "Not found");
+  const PackagePointer package = call.registry.store.find(kNpm, name);
+  if (!package || !may_read(call, kNpm, name)) return error(404, "Not found");
   if (call.path[at] == "visibility") {
     const bool open = package->access == "public" && !call.registry.store.config().is_private;
     return json_answer(200, fmt::format("{{\"public\":{}}}", open));
@@ -200,28 +187,29 @@ ServerResponse NpmModule::package_service(Call& call) {
 }
 
 ServerResponse NpmModule::set_access(Call& call, const std::string& name) {
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  if (const auto refusal = refuse_write(call, Action::publish, kNpm, name)) return refused(*refusal);
   JsonValue body;
   JsonError problem;
   if (!parse_json(call.request.body, body, problem)) return error(400, problem.message);
   const std::string_view access = body.text_of("access");
   if (access != "public" && access != "restricted") return error(400, "access is `public` or `restricted`");
   const Result<Record> done =
-      call.registry.store.commit(change(call, "access", name, {}, one_member("access", access)));
+      call.registry.store.commit(change_of(call, "access", kNpm, name, {}, one_member("access", access)));
   return done ? ok() : failed(done.error());
 }
 
 ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::size_t at) {
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
-  if (!package || !may_read(call, kProtocol, name)) return error(404, "Not found");
+  const PackagePointer package = call.registry.store.find(kNpm, name);
+  if (!package || !may_read(call, kNpm, name)) return error(404, "Not found");
   if (call.reads()) return json_answer(200, npm_tags_json(*package));
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  if (const auto refusal = refuse_write(call, Action::publish, kNpm, name)) return refused(*refusal);
   if (at >= call.path.size()) return error(405, "method not allowed");
   const std::string& tag = call.path[at];
   std::string data = one_member("tag", tag);
   if (call.is("DELETE")) {
     if (tag == "latest") return error(400, "the tag latest cannot be removed");
-    const Result<Record> done = call.registry.store.commit(change(call, "untag", name, {}, std::move(data)));
+    const Result<Record> done =
+        call.registry.store.commit(change_of(call, "untag", kNpm, name, {}, std::move(data)));
     return done ? ok() : failed(done.error());
   }
   if (!call.is("PUT") && !call.is("POST")) return error(405, "method not allowed");
@@ -234,22 +222,22 @@ ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::si
   if (found == nullptr || found->withdrawn) return error(404, "no such version");
   if (package::parse_requirement(tag)) return error(400, "a tag must not look like a version range");
   const Result<Record> done =
-      call.registry.store.commit(change(call, "tag", name, version.text, std::move(data)));
+      call.registry.store.commit(change_of(call, "tag", kNpm, name, version.text, std::move(data)));
   return done ? json_answer(201, "{\"ok\":true}") : failed(done.error());
 }
 
 ServerResponse NpmModule::exchange(Call& call, const std::string& name) {
   if (!call.is("POST")) return error(405, "method not allowed");
-  if (!call.registry.store.find(kProtocol, name)) return error(404, "the package must exist");
+  if (!call.registry.store.find(kNpm, name)) return error(404, "the package must exist");
   const std::string jwt = presented_secret(call.request.header("Authorization"));
   const Result<std::string> token =
-      call.registry.exchange.exchange(jwt, kProtocol, name, "npm:" + call.registry.host(), 15 * 60);
+      call.registry.exchange.exchange(jwt, kNpm, name, "npm:" + call.registry.host(), 15 * 60);
   if (!token) return error(401, token.error().message);
   return json_answer(201, one_member("token", *token));
 }
 
 ServerResponse NpmModule::document(Call& call, const std::string& name) {
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  const PackagePointer package = call.registry.store.find(kNpm, name);
   if (!package || package->last_live() == nullptr) return error(404, "Not found");
   const bool brief =
       call.request.header("Accept").find("application/vnd.npm.install-v1+json") != std::string_view::npos;
@@ -257,11 +245,11 @@ ServerResponse NpmModule::document(Call& call, const std::string& name) {
   const ViewPointer view = call.registry.views.get(
       (brief ? "npm-brief|" : "npm-full|") + name, package->seq, type,
       [&] { return brief ? npm_brief(*package, call.registry) : npm_full(*package, call.registry); });
-  return view_answer(call.request, *view, kMutable);
+  return view_answer(call.request, *view, kAskAgain);
 }
 
 ServerResponse NpmModule::version_document(Call& call, const std::string& name, const std::string& version) {
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  const PackagePointer package = call.registry.store.find(kNpm, name);
   if (!package) return error(404, "Not found");
   const auto tag = package->tags.find(version);
   const VersionState* found = package->find(tag == package->tags.end() ? version : tag->second);
@@ -270,7 +258,7 @@ ServerResponse NpmModule::version_document(Call& call, const std::string& name, 
 }
 
 ServerResponse NpmModule::tarball(Call& call, const std::string& name, std::string_view file) {
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  const PackagePointer package = call.registry.store.find(kNpm, name);
   if (!package) return error(404, "Not found");
   for (const VersionState& version : package->versions) {
     const FileRecord* artefact = version.file("artefact");
@@ -281,7 +269,7 @@ ServerResponse NpmModule::tarball(Call& call, const std::string& name, std::stri
 }
 
 ServerResponse NpmModule::publish(Call& call, const std::string& name) {
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, name)) return refused(*refusal);
+  if (const auto refusal = refuse_write(call, Action::publish, kNpm, name)) return refused(*refusal);
   Result<npm::PublishBody> body = npm::parse_publish(call.request.body);
   if (!body) return failed(body.error());
   if (body->name != name) return error(400, "the name of the body differs from that of the path");
@@ -340,7 +328,7 @@ std::string attach_provenance(const Call& call, const npm::PublishBody& body, co
 
 ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
   Store& store = call.registry.store;
-  const PackagePointer package = store.find(kProtocol, body.name);
+  const PackagePointer package = store.find(kNpm, body.name);
   if (!package) {
     if (const auto refusal = refuse_name(call.registry, body.name)) return refused(*refusal);
   } else if (package->find(body.version) != nullptr) {
@@ -357,7 +345,7 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
   if (const std::string foreign = first_foreign_dependency(body.manifest, file->manifest); !foreign.empty()) {
     return error(422, fmt::format("the package.json of the tarball has no such dependency: {}", foreign));
   }
-  Record record = change(call, "publish", body.name, body.version, publish_data(call, body, *file));
+  Record record = change_of(call, "publish", kNpm, body.name, body.version, publish_data(call, body, *file));
   Result<FileRecord> artefact = store.put_blob(npm::tarball_name(body.name, body.version), "artefact",
                                                body.tarball, {"sha1", "sha512"});
   if (!artefact) return failed(artefact.error());
@@ -391,7 +379,7 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
 ServerResponse NpmModule::update(Call& call, const std::string& name, const npm::PublishBody& body,
                                  bool with_revision) {
   Store& store = call.registry.store;
-  const PackagePointer package = store.find(kProtocol, name);
+  const PackagePointer package = store.find(kNpm, name);
   if (!package) return error(404, "Not found");
   const JsonValue* versions = body.document.find("versions");
   if (versions == nullptr) {
@@ -406,8 +394,8 @@ ServerResponse NpmModule::update(Call& call, const std::string& name, const npm:
     const JsonValue* said = versions->find(version.version);
     if (said == nullptr) {
       if (!with_revision) continue;
-      if (const auto refusal = refuse_write(call, Action::yank, kProtocol, name)) return refused(*refusal);
-      const Result<Record> done = store.commit(change(call, "withdraw", name, version.version));
+      if (const auto refusal = refuse_write(call, Action::yank, kNpm, name)) return refused(*refusal);
+      const Result<Record> done = store.commit(change_of(call, "withdraw", kNpm, name, version.version));
       if (!done) return failed(done.error());
       continue;
     }
@@ -416,16 +404,17 @@ ServerResponse NpmModule::update(Call& call, const std::string& name, const npm:
         message != nullptr && message->is(JsonKind::string) ? message->text : std::string();
     if (text == version.deprecated) continue;
     const Result<Record> done =
-        store.commit(change(call, "deprecate", name, version.version, one_member("message", text)));
+        store.commit(change_of(call, "deprecate", kNpm, name, version.version, one_member("message", text)));
     if (!done) return failed(done.error());
   }
-  const PackagePointer after = store.find(kProtocol, name);
+  const PackagePointer after = store.find(kNpm, name);
   for (const auto& [tag, version] : body.dist_tags) {
     const auto known = after->tags.find(tag);
     const VersionState* target = after->find(version);
     if (target == nullptr || target->withdrawn || (known != after->tags.end() && known->second == version))
       continue;
-    const Result<Record> done = store.commit(change(call, "tag", name, version, one_member("tag", tag)));
+    const Result<Record> done =
+        store.commit(change_of(call, "tag", kNpm, name, version, one_member("tag", tag)));
     if (!done) return failed(done.error());
   }
   return ok();
@@ -444,27 +433,28 @@ ServerResponse NpmModule::set_owners(Call& call, const PackageState& package, co
   };
   for (const std::string& user : wanted) {
     if (has(package.owners, user)) continue;
-    const Result<Record> done =
-        call.registry.store.commit(change(call, "owner-add", package.package, {}, one_member("user", user)));
+    const Result<Record> done = call.registry.store.commit(
+        change_of(call, "owner-add", kNpm, package.package, {}, one_member("user", user)));
     if (!done) return failed(done.error());
   }
   for (const std::string& user : package.owners) {
     if (has(wanted, user)) continue;
     const Result<Record> done = call.registry.store.commit(
-        change(call, "owner-remove", package.package, {}, one_member("user", user)));
+        change_of(call, "owner-remove", kNpm, package.package, {}, one_member("user", user)));
     if (!done) return failed(done.error());
   }
   return ok();
 }
 
 ServerResponse NpmModule::unpublish(Call& call, const std::string& name) {
-  if (const auto refusal = refuse_write(call, Action::yank, kProtocol, name)) return refused(*refusal);
-  const PackagePointer package = call.registry.store.find(kProtocol, name);
+  if (const auto refusal = refuse_write(call, Action::yank, kNpm, name)) return refused(*refusal);
+  const PackagePointer package = call.registry.store.find(kNpm, name);
   if (!package) return error(404, "Not found");
   if (call.path.back() != npm_revision(*package)) return error(409, "the package has changed meanwhile");
   for (const VersionState& version : package->versions) {
     if (version.withdrawn) continue;
-    const Result<Record> done = call.registry.store.commit(change(call, "withdraw", name, version.version));
+    const Result<Record> done =
+        call.registry.store.commit(change_of(call, "withdraw", kNpm, name, version.version));
     if (!done) return failed(done.error());
   }
   return ok();

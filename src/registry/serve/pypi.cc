@@ -19,8 +19,7 @@
 namespace mochi::registry {
 namespace {
 
-constexpr std::string_view kProtocol = "pypi";
-constexpr std::string_view kMutable = "public, max-age=0, must-revalidate";
+constexpr std::string_view kPypi = "pypi";
 constexpr std::string_view kAudience = "pypi";
 
 bool is_project_name(std::string_view normalized) {
@@ -91,9 +90,9 @@ ServerResponse PypiModule::simple(Call& call) {
     if (call.registry.store.config().is_private && !call.identity)
       return error(401, "a token is needed to read this");
     const ViewPointer view = call.registry.views.get(
-        json ? "pypi-list-json" : "pypi-list-html", call.registry.store.seq(kProtocol), type,
-        [&] { return pypi_list(call.registry.store.packages(kProtocol), call.registry, json); });
-    return view_answer(call.request, *view, kMutable);
+        json ? "pypi-list-json" : "pypi-list-html", call.registry.store.seq(kPypi), type,
+        [&] { return pypi_list(call.registry.store.packages(kPypi), call.registry, json); });
+    return view_answer(call.request, *view, kAskAgain);
   }
   if (call.path.size() != 2) return error(404, "not found");
   const std::string project = pypi::normalized_name(call.path[1]);
@@ -104,27 +103,27 @@ ServerResponse PypiModule::simple(Call& call) {
     response.set("Location", fmt::format("{}/pypi/simple/{}/", call.registry.base_url, project));
     return response;
   }
-  if (!may_read(call, kProtocol, project))
+  if (!may_read(call, kPypi, project))
     return error(call.identity ? 404 : 401, "a token is needed to read this");
-  const PackagePointer package = call.registry.store.find(kProtocol, project);
+  const PackagePointer package = call.registry.store.find(kPypi, project);
   if (!package) return error(404, "not found");
   const ViewPointer view = call.registry.views.get(
       (json ? "pypi-json|" : "pypi-html|") + project, package->seq, type,
       [&] { return json ? pypi_json(*package, call.registry) : pypi_html(*package, call.registry); });
-  return view_answer(call.request, *view, kMutable);
+  return view_answer(call.request, *view, kAskAgain);
 }
 
 ServerResponse PypiModule::project_json(Call& call, const std::string& project) {
-  const PackagePointer package = call.registry.store.find(kProtocol, project);
-  if (!package || package->last_live() == nullptr || !may_read(call, kProtocol, project))
+  const PackagePointer package = call.registry.store.find(kPypi, project);
+  if (!package || package->last_live() == nullptr || !may_read(call, kPypi, project))
     return json_answer(404, one_member("message", "Not Found"));
   return json_answer(200, pypi_project_json(*package));
 }
 
 ServerResponse PypiModule::file(Call& call, const std::string& project, const std::string& name) {
-  if (!may_read(call, kProtocol, project))
+  if (!may_read(call, kPypi, project))
     return error(call.identity ? 404 : 401, "a token is needed to read this");
-  const PackagePointer package = call.registry.store.find(kProtocol, project);
+  const PackagePointer package = call.registry.store.find(kPypi, project);
   if (!package) return error(404, "not found");
   for (const VersionState& version : package->versions) {
     if (version.withdrawn) continue;
@@ -147,7 +146,7 @@ ServerResponse PypiModule::upload(Call& call) {
   const Result<pypi::Upload> upload = pypi::parse_upload(*form);
   if (!upload) return error(400, upload.error().message);
   const std::string project = pypi::normalized_name(upload->name);
-  if (const auto refusal = refuse_write(call, Action::publish, kProtocol, project)) {
+  if (const auto refusal = refuse_write(call, Action::publish, kPypi, project)) {
     return error(403, refusal->message);
   }
   return accept(call, *upload, project);
@@ -166,7 +165,7 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
     return error(400, "The digest supplied does not match a digest calculated from the uploaded file.");
   }
   const std::string sha256 = archive::hex(archive::digest(archive::DigestKind::sha256, upload.content));
-  const PackagePointer package = store.find(kProtocol, project);
+  const PackagePointer package = store.find(kPypi, project);
   if (!package) {
     if (const auto refusal = refuse_name(call.registry, project)) return error(400, refusal->message);
   } else {
@@ -189,7 +188,7 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   }
   Record record;
   record.actor = call.identity->user;
-  record.protocol = kProtocol;
+  record.protocol = kPypi;
   record.package = project;
   record.version = upload.version;
   record.data = pypi_data(artefact->metadata, group_json(call, artefact->capabilities));
@@ -225,7 +224,7 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   if (done) return text_answer(200, "");
   if (!is_duplicate(done.error())) return error(500, done.error().message);
   // The same file may have come twice at a time.
-  const PackagePointer now = store.find(kProtocol, project);
+  const PackagePointer now = store.find(kPypi, project);
   std::optional<ServerResponse> answer = now ? known_file(*now, upload.filename, sha256) : std::nullopt;
   return answer ? std::move(*answer)
                 : error(400, fmt::format("File already exists ('{}').", upload.filename));
@@ -250,7 +249,7 @@ ServerResponse PypiModule::mint(Call& call) {
   JsonError problem;
   const bool read = parse_json(call.request.body, body, problem) && body.is(JsonKind::object);
   Result<std::string> token = call.registry.exchange.exchange(
-      read ? body.text_of("token") : std::string_view(), kProtocol, {}, kAudience, 15 * 60);
+      read ? body.text_of("token") : std::string_view(), kPypi, {}, kAudience, 15 * 60);
   JsonWriter out;
   out.begin_object();
   if (token) {
@@ -273,9 +272,9 @@ ServerResponse PypiModule::mint(Call& call) {
 
 ServerResponse PypiModule::provenance(Call& call, const std::string& project, const std::string& version,
                                       const std::string& name) {
-  const PackagePointer package = call.registry.store.find(kProtocol, pypi::normalized_name(project));
+  const PackagePointer package = call.registry.store.find(kPypi, pypi::normalized_name(project));
   const VersionState* state = package ? package->find(version) : nullptr;
-  if (state == nullptr || state->withdrawn || !may_read(call, kProtocol, package->package))
+  if (state == nullptr || state->withdrawn || !may_read(call, kPypi, package->package))
     return error(404, "not found");
   for (const FileRecord& file : state->files) {
     if (file.name != name + ".attestations") continue;

@@ -21,7 +21,7 @@ std::string sha256_hex(std::string_view bytes) {
 
 std::string zeros() { return std::string(64, '0'); }
 
-Unexpected<Error> damaged(std::string message) { return fail(Code::M057_REG_E008, std::move(message)); }
+Unexpected<Error> damaged_store(std::string message) { return fail(Code::M057_REG_E008, std::move(message)); }
 
 std::string segment_name(std::uint64_t number) { return fmt::format("{:03}.jsonl", number); }
 
@@ -150,10 +150,10 @@ Result<void> Store::load(bool writing) {
   last_hash_ = zeros();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (entries[i].name != segment_name(i + 1))
-      return damaged(fmt::format("`{}` is missing", segment_name(i + 1)));
+      return damaged_store(fmt::format("`{}` is missing", segment_name(i + 1)));
     MOCHI_TRY_VOID(load_segment(join_path(folder, entries[i].name), i + 1 == entries.size(), writing));
   }
-  if (entries.empty()) return damaged("the log is missing");
+  if (entries.empty()) return damaged_store("the log is missing");
   return {};
 }
 
@@ -167,7 +167,7 @@ Result<void> Store::load_segment(const std::string& path, bool last, bool writin
     const std::string_view line = std::string_view(text).substr(at, end - at);
     MOCHI_TRY(Record record, parse_record(line));
     if (record.seq != seq_ + 1 || record.prev != last_hash_) {
-      return damaged(fmt::format("`{}`: the chain breaks at record {}", path, seq_ + 1));
+      return damaged_store(fmt::format("`{}`: the chain breaks at record {}", path, seq_ + 1));
     }
     seq_ = record.seq;
     last_hash_ = sha256_hex(line);
@@ -175,7 +175,7 @@ Result<void> Store::load_segment(const std::string& path, bool last, bool writin
     at = end + 1;
   }
   if (at < text.size()) {
-    if (!last) return damaged(fmt::format("`{}` ends within a record", path));
+    if (!last) return damaged_store(fmt::format("`{}` ends within a record", path));
     if (writing) MOCHI_TRY_VOID(files_.write(path, std::string_view(text).substr(0, at)));
   }
   segment_ = path;
@@ -213,7 +213,7 @@ Result<FileRecord> Store::put_blob(std::string_view name, std::string_view role,
 Result<std::string> Store::read_blob(const FileRecord& file) const {
   Result<std::string> bytes = files_.read(blob_path(file.b3), file.size);
   if (!bytes || bytes->size() != file.size)
-    return damaged(fmt::format("blob `{}` is missing or cut", file.b3));
+    return damaged_store(fmt::format("blob `{}` is missing or cut", file.b3));
   return bytes;
 }
 

@@ -12,7 +12,7 @@
 namespace mochi::registry::cargo {
 namespace {
 
-Unexpected<Error> bad(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
+Unexpected<Error> bad_crate(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
 
 std::size_t little_endian(std::string_view bytes) {
   std::size_t value = 0;
@@ -24,21 +24,21 @@ std::size_t little_endian(std::string_view bytes) {
 
 Result<PublishBody> parse_publish(std::string_view body) {
   constexpr std::size_t kMetadataLimit = std::size_t{1} << 20U;
-  if (body.size() < 4) return bad("the body is too short");
+  if (body.size() < 4) return bad_crate("the body is too short");
   const std::size_t json_size = little_endian(body);
-  if (json_size > kMetadataLimit) return bad("the metadata is larger than 1 MiB");
-  if (body.size() < 8 + json_size) return bad("the body is cut within the metadata");
+  if (json_size > kMetadataLimit) return bad_crate("the metadata is larger than 1 MiB");
+  if (body.size() < 8 + json_size) return bad_crate("the body is cut within the metadata");
   PublishBody out;
   JsonError error;
   JsonLimits limits;
   limits.depth = 50;
   if (!parse_json(body.substr(4, json_size), out.metadata, error, limits) ||
       !out.metadata.is(JsonKind::object)) {
-    return bad("invalid upload request: " + error.message);
+    return bad_crate("invalid upload request: " + error.message);
   }
   const std::size_t crate_size = little_endian(body.substr(4 + json_size, 4));
   out.crate = body.substr(8 + json_size);
-  if (out.crate.size() != crate_size) return bad("the length of the crate differs from the one stated");
+  if (out.crate.size() != crate_size) return bad_crate("the length of the crate differs from the one stated");
   return out;
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t kUnpackedLimit = std::size_t{512} << 20U;
 constexpr std::size_t kMostDependencies = 500;
 constexpr std::size_t kMostFeatures = 300;
 
-Unexpected<Error> bad(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
+Unexpected<Error> bad_manifest(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
 
 std::string text_of(const TomlValue& table, std::string_view key) {
   const TomlValue* value = table.find(key);
@@ -66,11 +66,12 @@ class DependencyWriter {
   Result<void> one(const std::string& name, const TomlValue& value, std::string_view kind,
                    std::string_view target) {
     if (++count_ > kMostDependencies)
-      return bad(fmt::format("crates have at most {} dependencies", kMostDependencies));
+      return bad_manifest(fmt::format("crates have at most {} dependencies", kMostDependencies));
     const std::string version = value.is(TomlValue::Kind::string) ? value.text : text_of(value, "version");
-    if (version.empty() && kind != "dev") return bad(fmt::format("the dependency `{}` has no version", name));
+    if (version.empty() && kind != "dev")
+      return bad_manifest(fmt::format("the dependency `{}` has no version", name));
     if (version == "*")
-      return bad(fmt::format("wildcard (`*`) dependency constraints are not allowed: `{}`", name));
+      return bad_manifest(fmt::format("wildcard (`*`) dependency constraints are not allowed: `{}`", name));
     // Dependencies of tests that only have a path are not part of the published crate.
     if (version.empty()) return {};
     out_.begin_object();
@@ -113,7 +114,7 @@ Result<void> write_features(const TomlValue* table, Crate& crate) {
   weak.begin_object();
   if (table != nullptr) {
     if (table->entries.size() > kMostFeatures)
-      return bad(fmt::format("crates have at most {} features", kMostFeatures));
+      return bad_manifest(fmt::format("crates have at most {} features", kMostFeatures));
     for (const TomlValue::Entry& entry : table->entries) {
       bool is_weak = false;
       for (const TomlValue& item : entry.value.items) {
@@ -138,10 +139,10 @@ Result<void> read_manifest(std::string_view text, std::string_view registry_inde
   SourceMap sources;
   const SourceId source = sources.add("Cargo.toml", std::string(text));
   Result<TomlValue> root = parse_toml(sources, source, Code::M057_REG_E001);
-  if (!root) return bad("Cargo.toml: " + root.error().message);
+  if (!root) return bad_manifest("Cargo.toml: " + root.error().message);
   const TomlValue* package = root->find("package");
   if (package == nullptr) package = root->find("project");
-  if (package == nullptr) return bad("Cargo.toml has no [package]");
+  if (package == nullptr) return bad_manifest("Cargo.toml has no [package]");
   crate.name = text_of(*package, "name");
   crate.version = text_of(*package, "version");
   crate.description = text_of(*package, "description");
@@ -168,31 +169,33 @@ Result<void> read_manifest(std::string_view text, std::string_view registry_inde
 Result<Crate> read_crate(std::string_view bytes, std::string_view name, std::string_view version,
                          std::string_view registry_index) {
   Result<std::string> tar = archive::gunzip(bytes, kUnpackedLimit);
-  if (!tar) return bad("the crate file is not gzip: " + tar.error().message);
+  if (!tar) return bad_manifest("the crate file is not gzip: " + tar.error().message);
   archive::ReadLimits limits;
   limits.foreign = true;
   Result<std::vector<archive::Entry>> entries = archive::read_tar(*tar, limits);
-  if (!entries) return bad("the crate file cannot be read: " + entries.error().message);
+  if (!entries) return bad_manifest("the crate file cannot be read: " + entries.error().message);
   const std::string root = fmt::format("{}-{}/", name, version);
   Crate crate;
   const archive::Entry* manifest = nullptr;
   for (const archive::Entry& entry : *entries) {
-    if (!entry.path.starts_with(root)) return bad(fmt::format("`{}` is not below `{}`", entry.path, root));
+    if (!entry.path.starts_with(root))
+      return bad_manifest(fmt::format("`{}` is not below `{}`", entry.path, root));
     const std::string_view path = std::string_view(entry.path).substr(root.size());
     if (ascii_lower(path) == "cargo.toml") {
-      if (path != "Cargo.toml" || manifest != nullptr) return bad("a crate has exactly one Cargo.toml");
+      if (path != "Cargo.toml" || manifest != nullptr)
+        return bad_manifest("a crate has exactly one Cargo.toml");
       manifest = &entry;
     }
     if (path == "mochi.caps.json") crate.capabilities = entry.bytes;
   }
-  if (manifest == nullptr) return bad("the crate file has no Cargo.toml");
+  if (manifest == nullptr) return bad_manifest("the crate file has no Cargo.toml");
   MOCHI_TRY_VOID(read_manifest(manifest->bytes, registry_index, crate));
   if (crate.readme_name.empty()) crate.readme_name = "README.md";
   for (const archive::Entry& entry : *entries) {
     if (std::string_view(entry.path).substr(root.size()) == crate.readme_name) crate.readme = entry.bytes;
   }
   if (crate.name != name || crate.version != version)
-    return bad("name or version of Cargo.toml differs from the request");
+    return bad_manifest("name or version of Cargo.toml differs from the request");
   return crate;
 }
 

@@ -6,7 +6,7 @@
 namespace mochi::registry {
 namespace {
 
-Unexpected<Error> bad(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
+Unexpected<Error> bad_form(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
 
 // A quoted string from its opening quote; `at` ends behind the closing one.
 bool quoted(std::string_view text, std::size_t& at, std::string& value) {
@@ -35,7 +35,7 @@ Result<void> read_headers(std::string_view block, FormPart& part) {
   bool disposition = false;
   for (std::string_view line : split_lines(block)) {
     const std::size_t colon = line.find(':');
-    if (colon == std::string_view::npos) return bad("a part has a malformed header");
+    if (colon == std::string_view::npos) return bad_form("a part has a malformed header");
     const std::string name = ascii_lower(trim_ascii(line.substr(0, colon)));
     const std::string_view value = trim_ascii(line.substr(colon + 1));
     if (name == "content-disposition") {
@@ -45,7 +45,7 @@ Result<void> read_headers(std::string_view block, FormPart& part) {
       part.content_type = std::string(value);
     }
   }
-  if (!disposition) return bad("a part has no name");
+  if (!disposition) return bad_form("a part has no name");
   return {};
 }
 
@@ -86,7 +86,7 @@ Result<std::vector<FormPart>> parse_form(std::string_view content_type, std::str
   std::string boundary;
   if (!ascii_lower(content_type.substr(0, content_type.find(';'))).starts_with("multipart/form-data") ||
       !header_parameter(content_type, "boundary", boundary) || boundary.empty() || boundary.size() > 200) {
-    return bad("the body is not multipart/form-data with a boundary");
+    return bad_form("the body is not multipart/form-data with a boundary");
   }
   const std::string delimiter = "--" + boundary;
   std::vector<FormPart> parts;
@@ -113,9 +113,9 @@ Result<std::vector<FormPart>> parse_form(std::string_view content_type, std::str
     if (data_end > data_start && body[data_end - 1] == '\r') --data_end;
     part.data = body.substr(data_start, data_end - data_start);
     parts.push_back(std::move(part));
-    if (parts.size() > limits.parts) return bad("the form has too many parts");
+    if (parts.size() > limits.parts) return bad_form("the form has too many parts");
   }
-  return bad("the form is cut or malformed");
+  return bad_form("the form is cut or malformed");
 }
 
 }  // namespace mochi::registry

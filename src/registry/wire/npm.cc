@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kUnpackedLimit = std::size_t{512} << 20U;
 
-Unexpected<Error> bad(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
+Unexpected<Error> bad_body(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
 
 Result<void> read_attachments(const JsonValue& attachments, PublishBody& out) {
   for (const JsonMember& member : attachments.members) {
@@ -24,15 +24,15 @@ Result<void> read_attachments(const JsonValue& attachments, PublishBody& out) {
       out.provenance = data;
     } else if (member.name.ends_with(".tgz") && !out.has_tarball) {
       auto decoded = base64_decode(data);
-      if (!decoded) return bad("the attachment is not base64");
+      if (!decoded) return bad_body("the attachment is not base64");
       out.tarball = std::move(*decoded);
       out.has_tarball = true;
       if (const JsonValue* length = member.value.find("length");
           length != nullptr && static_cast<std::uint64_t>(length->integer) != out.tarball.size()) {
-        return bad("the attachment has another length than stated");
+        return bad_body("the attachment has another length than stated");
       }
     } else {
-      return bad("unexpected attachment `" + member.name + "`");
+      return bad_body("unexpected attachment `" + member.name + "`");
     }
   }
   return {};
@@ -41,12 +41,12 @@ Result<void> read_attachments(const JsonValue& attachments, PublishBody& out) {
 Result<void> read_version(const JsonValue& document, PublishBody& out) {
   const JsonValue* versions = document.find("versions");
   if (versions == nullptr || versions->members.size() != 1)
-    return bad("a publish must have exactly one version");
+    return bad_body("a publish must have exactly one version");
   const JsonMember& member = versions->members.front();
   out.version = member.name;
   out.manifest = member.value;
   if (out.manifest.text_of("name") != out.name || out.manifest.text_of("version") != out.version) {
-    return bad("name and version of the manifest differ from those of the request");
+    return bad_body("name and version of the manifest differ from those of the request");
   }
   if (const JsonValue* dist = out.manifest.find("dist")) {
     out.integrity = dist->text_of("integrity");
@@ -68,7 +68,7 @@ Result<PublishBody> parse_publish(std::string_view body) {
   PublishBody out;
   JsonValue document;
   if (!parse_json(body, document, error, limits) || !document.is(JsonKind::object)) {
-    return bad("the body is not a JSON object: " + error.message);
+    return bad_body("the body is not a JSON object: " + error.message);
   }
   out.name = document.text_of("name");
   if (out.name.empty()) out.name = document.text_of("_id");
@@ -79,7 +79,7 @@ Result<PublishBody> parse_publish(std::string_view body) {
   const JsonValue* attachments = document.find("_attachments");
   if (attachments != nullptr && !attachments->members.empty()) {
     MOCHI_TRY_VOID(read_attachments(*attachments, out));
-    if (!out.has_tarball) return bad("the tarball is missing");
+    if (!out.has_tarball) return bad_body("the tarball is missing");
     MOCHI_TRY_VOID(read_version(document, out));
   } else {
     out.document = std::move(document);
@@ -164,11 +164,11 @@ std::string tarball_name(std::string_view name, std::string_view version) {
 
 Result<Tarball> read_tarball(std::string_view bytes) {
   Result<std::string> tar = archive::gunzip(bytes, kUnpackedLimit);
-  if (!tar) return bad("the tarball is not gzip: " + tar.error().message);
+  if (!tar) return bad_body("the tarball is not gzip: " + tar.error().message);
   archive::ReadLimits limits;
   limits.foreign = true;
   Result<std::vector<archive::Entry>> entries = archive::read_tar(*tar, limits);
-  if (!entries) return bad("the tarball cannot be read: " + entries.error().message);
+  if (!entries) return bad_body("the tarball cannot be read: " + entries.error().message);
   Tarball out;
   bool found = false;
   for (archive::Entry& entry : *entries) {
@@ -179,7 +179,7 @@ Result<Tarball> read_tarball(std::string_view bytes) {
     if (path == "package.json") {
       JsonError error;
       if (!parse_json(entry.bytes, out.manifest, error) || !out.manifest.is(JsonKind::object)) {
-        return bad("package.json: " + error.message);
+        return bad_body("package.json: " + error.message);
       }
       found = true;
     } else if (path == "mochi.caps.json" || path == "dist/mochi.caps.json") {
@@ -189,7 +189,7 @@ Result<Tarball> read_tarball(std::string_view bytes) {
       out.readme = std::move(entry.bytes);
     }
   }
-  if (!found) return bad("the tarball has no package/package.json");
+  if (!found) return bad_body("the tarball has no package/package.json");
   return out;
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kUnpackedLimit = std::size_t{1} << 30U;
 
-Unexpected<Error> bad(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
+Unexpected<Error> bad_upload(std::string message) { return fail(Code::M057_REG_E001, std::move(message)); }
 
 archive::ReadLimits limits() {
   archive::ReadLimits out;
@@ -41,15 +41,15 @@ std::string folded_version(std::string_view version) { return replace_all(ascii_
 Result<void> check_file_name(std::string_view stem, const Metadata& metadata, bool wheel) {
   const std::vector<std::string_view> parts = split(stem, '-');
   if (parts.size() < 2 || (wheel && parts.size() != 5 && parts.size() != 6))
-    return bad("the file name is malformed");
+    return bad_upload("the file name is malformed");
   // Old sdists have `-` in the name: the version is what follows the last one.
   const std::string_view version = wheel ? parts[1] : parts.back();
   const std::string_view name = wheel ? parts[0] : stem.substr(0, stem.size() - version.size() - 1);
   if (normalized_name(name) != normalized_name(metadata.field("Name"))) {
-    return bad("the file name begins with another name than its metadata");
+    return bad_upload("the file name begins with another name than its metadata");
   }
   if (folded_version(version) != folded_version(metadata.field("Version"))) {
-    return bad("the file name has another version than its metadata");
+    return bad_upload("the file name has another version than its metadata");
   }
   return {};
 }
@@ -89,34 +89,34 @@ Result<void> check_record(const std::vector<archive::Entry>& entries, const std:
         entry.path == folder + "RECORD.p7s")
       continue;
     const auto found = hashes.find(entry.path);
-    if (found == hashes.end()) return bad(fmt::format("`{}` is not in RECORD", entry.path));
+    if (found == hashes.end()) return bad_upload(fmt::format("`{}` is not in RECORD", entry.path));
     if (!found->second.starts_with("sha256=")) continue;
     const std::string real = base64url(archive::digest(archive::DigestKind::sha256, entry.bytes));
     if (found->second.substr(7) != real)
-      return bad(fmt::format("`{}` has another hash than RECORD says", entry.path));
+      return bad_upload(fmt::format("`{}` has another hash than RECORD says", entry.path));
   }
   return {};
 }
 
 Result<Artefact> finish(Artefact out, std::string_view stem, bool wheel) {
   if (out.metadata_text.empty())
-    return bad(wheel ? "the wheel has no METADATA" : "the archive has no PKG-INFO");
+    return bad_upload(wheel ? "the wheel has no METADATA" : "the archive has no PKG-INFO");
   out.metadata = parse_metadata(out.metadata_text);
   if (out.metadata.field("Name").empty() || out.metadata.field("Version").empty()) {
-    return bad("the metadata has no Name or no Version");
+    return bad_upload("the metadata has no Name or no Version");
   }
   MOCHI_TRY_VOID(check_file_name(stem, out.metadata, wheel));
   for (std::string_view requirement : out.metadata.fields_of("Requires-Dist")) {
     const std::string_view before_marker = requirement.substr(0, requirement.find(';'));
     if (before_marker.find('@') != std::string_view::npos)
-      return bad("a dependency must not be a direct URL");
+      return bad_upload("a dependency must not be a direct URL");
   }
   return out;
 }
 
 Result<Artefact> read_wheel(std::string_view stem, std::string_view bytes) {
   Result<std::vector<archive::Entry>> entries = archive::read_zip(bytes, limits());
-  if (!entries) return bad("the wheel cannot be read: " + entries.error().message);
+  if (!entries) return bad_upload("the wheel cannot be read: " + entries.error().message);
   Artefact out;
   std::string record;
   std::string record_path;
@@ -135,17 +135,17 @@ Result<Artefact> read_wheel(std::string_view stem, std::string_view bytes) {
     }
     if (entry.path.ends_with("mochi.caps.json")) out.capabilities = entry.bytes;
   }
-  if (!wheel_file) return bad("the wheel has no WHEEL file");
-  if (record_path.empty()) return bad("the wheel has no RECORD");
+  if (!wheel_file) return bad_upload("the wheel has no WHEEL file");
+  if (record_path.empty()) return bad_upload("the wheel has no RECORD");
   MOCHI_TRY_VOID(check_record(*entries, record_path, record));
   return finish(std::move(out), stem, true);
 }
 
 Result<Artefact> read_sdist(std::string_view stem, std::string_view bytes) {
   Result<std::string> tar = archive::gunzip(bytes, kUnpackedLimit);
-  if (!tar) return bad("the archive is not gzip: " + tar.error().message);
+  if (!tar) return bad_upload("the archive is not gzip: " + tar.error().message);
   Result<std::vector<archive::Entry>> entries = archive::read_tar(*tar, limits());
-  if (!entries) return bad("the archive cannot be read: " + entries.error().message);
+  if (!entries) return bad_upload("the archive cannot be read: " + entries.error().message);
   Artefact out;
   for (const archive::Entry& entry : *entries) {
     const std::vector<std::string_view> parts = split(entry.path, '/');
@@ -166,7 +166,7 @@ Result<Upload> parse_upload(const std::vector<FormPart>& form) {
   for (const FormPart& part : form) {
     const std::string value(part.data.substr(0, part.has_filename ? 0 : part.data.size()));
     if (part.name == "content" && part.has_filename) {
-      if (content) return bad("only one file per upload");
+      if (content) return bad_upload("only one file per upload");
       out.content = part.data;
       out.filename = part.filename;
       content = true;
@@ -192,19 +192,21 @@ Result<Upload> parse_upload(const std::vector<FormPart>& form) {
       out.attestations = value;
     }
   }
-  if (action != "file_upload") return bad("Invalid value for :action; only file_upload is known");
-  if (protocol != "1") return bad("Unknown protocol version");
+  if (action != "file_upload") return bad_upload("Invalid value for :action; only file_upload is known");
+  if (protocol != "1") return bad_upload("Unknown protocol version");
   if (!metadata_version || out.name.empty() || out.version.empty())
-    return bad("metadata_version, name and version are required");
-  if (!content || out.filename.empty()) return bad("Upload payload does not have a file");
+    return bad_upload("metadata_version, name and version are required");
+  if (!content || out.filename.empty()) return bad_upload("Upload payload does not have a file");
   if (out.sha256.empty() && out.md5.empty() && out.blake2_256.empty())
-    return bad("Include at least one message digest");
-  if (!is_file_name(out.filename)) return bad("Invalid file name");
-  if (out.version.find('+') != std::string::npos) return bad("The use of local versions is not allowed");
+    return bad_upload("Include at least one message digest");
+  if (!is_file_name(out.filename)) return bad_upload("Invalid file name");
+  if (out.version.find('+') != std::string::npos)
+    return bad_upload("The use of local versions is not allowed");
   const bool wheel = out.filename.ends_with(".whl");
-  if (!wheel && !out.filename.ends_with(".tar.gz")) return bad("Invalid file extension: use .tar.gz or .whl");
+  if (!wheel && !out.filename.ends_with(".tar.gz"))
+    return bad_upload("Invalid file extension: use .tar.gz or .whl");
   if (out.filetype != (wheel ? "bdist_wheel" : "sdist"))
-    return bad("Invalid distribution file: the type does not fit the name");
+    return bad_upload("Invalid distribution file: the type does not fit the name");
   return out;
 }
 

@@ -20,7 +20,7 @@ constexpr std::size_t kMostHashes = 64;
 constexpr std::size_t kMostEntries = 8;
 constexpr std::size_t kMostAttestations = 2;
 
-Unexpected<Error> bad(std::string message) { return fail(Code::M057_SIG_E004, std::move(message)); }
+Unexpected<Error> bad_bundle(std::string message) { return fail(Code::M057_SIG_E004, std::move(message)); }
 Unexpected<Error> unproven(std::string message) { return fail(Code::M057_SIG_E005, std::move(message)); }
 
 bool parse(std::string_view text, JsonValue& value) {
@@ -106,22 +106,22 @@ Result<LogEntry> read_entry(const JsonValue& value) {
   entry.tree_size = number_of(proof, "treeSize");
   entry.root = bytes_of(proof, "rootHash");
   const JsonValue& hashes = child(proof, "hashes");
-  if (hashes.items.size() > kMostHashes) return bad("the inclusion proof is too long");
+  if (hashes.items.size() > kMostHashes) return bad_bundle("the inclusion proof is too long");
   for (const JsonValue& hash : hashes.items) {
     std::optional<std::string> raw = base64_decode(hash.text);
-    if (!raw || raw->size() != 32) return bad("the inclusion proof has a hash that is none");
+    if (!raw || raw->size() != 32) return bad_bundle("the inclusion proof has a hash that is none");
     entry.hashes.push_back(std::move(*raw));
   }
   entry.checkpoint = child(proof, "checkpoint").text_of("envelope");
   entry.body = bytes_of(value, "canonicalizedBody");
   if (entry.body.empty() || entry.log_index < 0)
-    return bad("the entry of the transparency log is incomplete");
+    return bad_bundle("the entry of the transparency log is incomplete");
   return entry;
 }
 
 Result<std::vector<LogEntry>> read_entries(const JsonValue& list) {
   if (list.items.empty() || list.items.size() > kMostEntries)
-    return bad("there must be entries of a transparency log, not too many");
+    return bad_bundle("there must be entries of a transparency log, not too many");
   std::vector<LogEntry> made;
   for (const JsonValue& item : list.items) {
     MOCHI_TRY(LogEntry entry, read_entry(item));
@@ -225,11 +225,11 @@ std::string write_pep740(const Attestation& attestation) {
 
 Result<Attestation> parse_bundle(std::string_view text) {
   JsonValue value;
-  if (!parse(text, value)) return bad("the bundle is no JSON");
+  if (!parse(text, value)) return bad_bundle("the bundle is no JSON");
   const std::string_view type = value.text_of("mediaType");
   if (type != kBundleType && type != "application/vnd.dev.sigstore.bundle+json;version=0.3" &&
       type != "application/vnd.dev.sigstore.bundle+json;version=0.2") {
-    return bad("the bundle is of another type than v0.3");
+    return bad_bundle("the bundle is of another type than v0.3");
   }
   const JsonValue& material = child(value, "verificationMaterial");
   const JsonValue& envelope = child(value, "dsseEnvelope");
@@ -242,16 +242,16 @@ Result<Attestation> parse_bundle(std::string_view text) {
   made.payload_type = envelope.text_of("payloadType");
   made.payload = bytes_of(envelope, "payload");
   const JsonValue& signatures = child(envelope, "signatures");
-  if (signatures.items.size() != 1) return bad("the bundle must have one signature");
+  if (signatures.items.size() != 1) return bad_bundle("the bundle must have one signature");
   made.signature = bytes_of(signatures.items.front(), "sig");
   if (made.certificate.empty() || made.payload.empty() || made.signature.empty())
-    return bad("the bundle lacks a certificate, payload or signature");
+    return bad_bundle("the bundle lacks a certificate, payload or signature");
   MOCHI_TRY(made.entries, read_entries(child(material, "tlogEntries")));
   return made;
 }
 
 Result<Attestation> read_pep740(const JsonValue& value) {
-  if (number_of(value, "version") != 1) return bad("the attestation is not of version 1");
+  if (number_of(value, "version") != 1) return bad_bundle("the attestation is not of version 1");
   const JsonValue& material = child(value, "verification_material");
   const JsonValue& envelope = child(value, "envelope");
   Attestation made;
@@ -260,7 +260,7 @@ Result<Attestation> read_pep740(const JsonValue& value) {
   made.payload = bytes_of(envelope, "statement");
   made.signature = bytes_of(envelope, "signature");
   if (made.certificate.empty() || made.payload.empty() || made.signature.empty()) {
-    return bad("the attestation lacks a certificate, statement or signature");
+    return bad_bundle("the attestation lacks a certificate, statement or signature");
   }
   MOCHI_TRY(made.entries, read_entries(child(material, "transparency_entries")));
   return made;
@@ -268,9 +268,10 @@ Result<Attestation> read_pep740(const JsonValue& value) {
 
 Result<std::vector<Attestation>> parse_pep740(std::string_view text) {
   JsonValue value;
-  if (!parse(text, value) || !value.is(JsonKind::array)) return bad("the attestations are no JSON array");
+  if (!parse(text, value) || !value.is(JsonKind::array))
+    return bad_bundle("the attestations are no JSON array");
   if (value.items.empty() || value.items.size() > kMostAttestations)
-    return bad("a file has one or two attestations");
+    return bad_bundle("a file has one or two attestations");
   std::vector<Attestation> made;
   for (const JsonValue& item : value.items) {
     MOCHI_TRY(Attestation attestation, read_pep740(item));
@@ -315,20 +316,20 @@ Result<void> check_entry(const Attestation& attestation, const LogEntry& entry) 
   }
   const std::optional<std::string> verifier = base64_decode(signatures.items.front().text_of("verifier"));
   const Result<std::string> certificate =
-      verifier ? certificate_of_pem(*verifier) : Result<std::string>(bad("no verifier"));
+      verifier ? certificate_of_pem(*verifier) : Result<std::string>(bad_bundle("no verifier"));
   if (!certificate || *certificate != attestation.certificate)
     return unproven("the entry of the log is by another certificate");
   return {};
 }
 
 Result<void> check_attestation(const Attestation& attestation) {
-  if (attestation.payload_type != kStatementType) return bad("the payload is no statement");
+  if (attestation.payload_type != kStatementType) return bad_bundle("the payload is no statement");
   MOCHI_TRY(const std::string key, certificate_key(attestation.certificate));
   if (!verify_p256(key, dsse_encoding(attestation.payload_type, attestation.payload),
                    attestation.signature)) {
-    return bad("the signature is not by the key of the certificate");
+    return bad_bundle("the signature is not by the key of the certificate");
   }
-  if (attestation.entries.empty()) return bad("there is no entry of a transparency log");
+  if (attestation.entries.empty()) return bad_bundle("there is no entry of a transparency log");
   for (const LogEntry& entry : attestation.entries) {
     MOCHI_TRY_VOID(check_inclusion(entry));
     MOCHI_TRY_VOID(check_entry(attestation, entry));
@@ -338,12 +339,12 @@ Result<void> check_attestation(const Attestation& attestation) {
 
 Result<Statement> parse_statement(std::string_view payload) {
   JsonValue value;
-  if (!parse(payload, value)) return bad("the statement is no JSON");
+  if (!parse(payload, value)) return bad_bundle("the statement is no JSON");
   const std::string_view type = value.text_of("_type");
   if (type != "https://in-toto.io/Statement/v1" && type != "https://in-toto.io/Statement/v0.1")
-    return bad("the statement is of an unknown type");
+    return bad_bundle("the statement is of an unknown type");
   const JsonValue& subjects = child(value, "subject");
-  if (subjects.items.size() != 1) return bad("the statement must have one subject");
+  if (subjects.items.size() != 1) return bad_bundle("the statement must have one subject");
   Statement made;
   made.predicate_type = value.text_of("predicateType");
   made.name = subjects.items.front().text_of("name");
