@@ -66,12 +66,14 @@ void Checker::check_assign(NodeId node) {
   const bool unknown_number = slot_now.kind == TypeKind::integer && given.kind == TypeKind::any &&
                               root.valid() && !is_written(root) && is_dynamic(value);
   if (unknown_number && !plain) widen_part(root, target);
-  if (plain && root.valid() && (other_variant || unknown_number) && out_.vars[root].file.valid() &&
-      node_at_file(out_.vars[root]) == NodeKind::Let) {
+  const bool may_be_none =
+      plain && root.valid() && types_.is(prune(got), TypeKind::option) && began_narrowed(root);
+  if (plain && root.valid() && (other_variant || unknown_number || may_be_none) &&
+      out_.vars[root].file.valid() && node_at_file(out_.vars[root]) == NodeKind::Let) {
     // `var s = A(1)` that later takes a `B`, or what may be one, holds the union; `var n = 0` that takes an
-    // unknown value holds `any`.
+    // unknown value holds `any`; `var p = head` behind `head != none` that later takes an option is one.
     decide(wide_lets_, out_.vars[root].file, out_.vars[root].node);
-    if (unknown_number) set_target(value, type);
+    if (unknown_number || may_be_none) set_target(value, may_be_none ? got : type);
   } else {
     flow(value, type);
   }
@@ -139,13 +141,21 @@ bool Checker::is_written(VarId var) const {
   return t.kind(v.node) != NodeKind::Let || t.child(v.node, slot::Let_type).valid();
 }
 
-// A field got a new value: what was known to be there still is if the value cannot be none.
+// Was the variable declared without a type, as a narrowed name whose type it has?
+bool Checker::began_narrowed(VarId var) const {
+  const Var& v = out_.vars[var];
+  if (v.is_let || v.file != file_ || !v.node.valid() || tree_->kind(v.node) != NodeKind::Let) return false;
+  const NodeId value = child(v.node, slot::Let_value);
+  return value.valid() && !child(v.node, slot::Let_type).valid() && is_narrowed(value);
+}
+
+// A field got a new value: it is there if the value cannot be none.
 void Checker::store_field(NodeId target, NodeId value) {
   Fact fact;
-  const bool stays = presence_of(target, fact) && known(fact.kind, fact.var, fact.key_kind, fact.key) &&
+  const bool there = types_.is(prune(info(target).type), TypeKind::option) && presence_of(target, fact) &&
                      surely_present(value);
   kill_field(tree_->name(target));
-  if (stays) facts_.push_back(fact);
+  if (there) facts_.push_back(fact);
 }
 
 bool Checker::surely_present(NodeId value) {
@@ -156,7 +166,10 @@ bool Checker::surely_present(NodeId value) {
 
 // A variable that may be none holds what it was just given: a value that cannot be none is known to be there.
 void Checker::assume_present(VarId var, NodeId value) {
-  if (!types_.is(prune(out_.vars[var].type), TypeKind::option) || !surely_present(value)) return;
+  if (types_.is(prune(out_.vars[var].type), TypeKind::option) && surely_present(value)) assume_not_none(var);
+}
+
+void Checker::assume_not_none(VarId var) {
   Fact fact;
   fact.kind = Fact::Kind::not_none;
   fact.var = var;

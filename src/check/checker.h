@@ -157,9 +157,11 @@ class Checker {
   void widen_list_of(VarId var, NodeId target);
   bool opens_none(NodeId node);
   bool is_written(VarId var) const;
+  bool began_narrowed(VarId var) const;
   void store_field(NodeId target, NodeId value);
   bool surely_present(NodeId value);
   void assume_present(VarId var, NodeId value);
+  void assume_not_none(VarId var);
   TypeId assign_target(NodeId node, VarId& root, bool& immutable);
   bool check_if(NodeId node);
   bool check_while(NodeId node);
@@ -259,6 +261,9 @@ class Checker {
   bool is_own_field(NodeId node) const;
   TypeId narrow_field(NodeId node, TypeId type);
   void ask_again(NodeId node);
+  bool is_narrowed(NodeId node) const;
+  void as_declared(NodeId node);
+  void assume_common(const std::vector<Fact>& one, const std::vector<Fact>& other);
   void kill_field(NameId field);
   bool key_of(NodeId node, Fact& fact) const;
   VarId var_of(NodeId node) const;
@@ -480,6 +485,7 @@ class Checker {
   std::unordered_map<std::uint32_t, TypeId>
       final_types_;  // during finish: by id, types with inference variables
   std::vector<Fact> facts_;
+  std::vector<Fact> block_facts_;  // of facts_, what the block that was checked last has added
   std::uint32_t shared_kills_ = 0;
 
   // Decisions that hold for the next pass over the module (see module.cc), sorted.

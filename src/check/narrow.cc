@@ -4,6 +4,17 @@
 #include "check/checker.h"
 
 namespace mochi::check {
+namespace {
+
+bool holds(const std::vector<Fact>& facts, const Fact& wanted) {
+  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
+    return fact.kind == wanted.kind && fact.var == wanted.var &&
+           (wanted.kind == Fact::Kind::not_none ||
+            (fact.key_kind == wanted.key_kind && fact.key == wanted.key));
+  });
+}
+
+}  // namespace
 
 NodeId Checker::strip(NodeId node) const {
   while (node.valid() && tree_->kind(node) == NodeKind::Paren) node = tree_->child(node, slot::Paren_value);
@@ -68,10 +79,12 @@ bool Checker::key_of(NodeId node, Fact& fact) const {
 }
 
 bool Checker::known(Fact::Kind kind_wanted, VarId var, Fact::Key key_kind, std::uint32_t key) const {
-  return std::any_of(facts_.begin(), facts_.end(), [&](const Fact& fact) {
-    return fact.kind == kind_wanted && fact.var == var &&
-           (kind_wanted == Fact::Kind::not_none || (fact.key_kind == key_kind && fact.key == key));
-  });
+  Fact wanted;
+  wanted.kind = kind_wanted;
+  wanted.key_kind = key_kind;
+  wanted.var = var;
+  wanted.key = key;
+  return holds(facts_, wanted);
 }
 
 // The type of a read field, narrowed if a condition proved that it is there.
@@ -95,8 +108,31 @@ void Checker::ask_again(NodeId node) {
   }
 }
 
+// A name or path of an option that is known to be there here.
+bool Checker::is_narrowed(NodeId node) const {
+  const NodeInfo& at = (*info_)[node.value];
+  const VarId var = tree_->kind(node) == NodeKind::Ident ? var_of(node) : VarId();
+  return at.has(InfoFlag::path_proven) || (var.valid() && at.has(InfoFlag::proven));
+}
+
+// The same as the option that it was declared.
+void Checker::as_declared(NodeId node) {
+  ask_again(node);
+  NodeInfo& at = info(node);
+  if (!at.has(InfoFlag::proven) || !is_narrowed(node)) return;
+  at.flags &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(InfoFlag::proven));
+  at.type = at.target = types_.option(at.type);
+}
+
 void Checker::assume(const std::vector<Fact>& facts) {
   facts_.insert(facts_.end(), facts.begin(), facts.end());
+}
+
+// What two ways that meet both know, and facts_ does not yet.
+void Checker::assume_common(const std::vector<Fact>& one, const std::vector<Fact>& other) {
+  for (const Fact& fact : one) {
+    if (fact.kind != Fact::Kind::dead && holds(other, fact) && !holds(facts_, fact)) facts_.push_back(fact);
+  }
 }
 
 void Checker::kill_var(VarId var) {

@@ -26,6 +26,7 @@ bool Checker::check_statements(std::span<const NodeId> statements) {
 }
 
 bool Checker::check_block(NodeId block) {
+  block_facts_.clear();
   if (!block.valid()) return false;
   std::size_t mark = open_scope();
   std::size_t facts = facts_.size();
@@ -35,6 +36,7 @@ bool Checker::check_block(NodeId block) {
   --node_depth_;
   --depth_;
   close_scope(mark);
+  block_facts_.assign(facts_.begin() + static_cast<std::ptrdiff_t>(facts), facts_.end());
   facts_.resize(facts);
   return ends;
 }
@@ -181,13 +183,16 @@ void Checker::check_let(NodeId node) {
     declared = known_type ? out_.vars[VarId(first.id)].type : annotation(written);
   }
   TypeId type = declared;
+  bool there = false;
   if (global && value.valid() && !declared.valid()) bind_recursive_lambda(name, value);
   if (value.valid()) {
     TypeId got = check_expr(value, declared);
     if (declared.valid()) {
       flow(value, declared);
     } else {
-      type = prune(got);
+      there = decided(wide_lets_, file_, node) && is_narrowed(value);
+      if (there) as_declared(value);
+      type = prune(there ? info(value).type : got);
       TypeKind k = types_.kind(type);
       if (k == TypeKind::never) type = types_.any();
       if (k == TypeKind::variant && decided(wide_lets_, file_, node)) {
@@ -211,6 +216,7 @@ void Checker::check_let(NodeId node) {
   if (!global) {
     VarId local = declare_local(node, VarKind::local, type, is_let);
     if (value.valid()) note_alias(local, value);
+    if (there) assume_not_none(local);
     return;
   }
   Binding binding = lookup_global(name);
@@ -246,6 +252,7 @@ void Checker::check_let(NodeId node) {
   }
   mark_global_set(var);
   kill_var(var);
+  if (there) assume_not_none(var);
   set_ref(node, RefKind::var, var.value);
   info(node).type = out_.vars[var].type;
   info(node).target = out_.vars[var].type;
@@ -282,29 +289,29 @@ bool Checker::check_if(NodeId node) {
   check_condition(child(node, slot::If_condition), Code::T040, "`if` condition must be boolean", &facts);
   const std::vector<Fact> before = facts_;
   assume(facts.when_true);
-  bool then_ends = check_block(child(node, slot::If_then));
-  facts_.resize(before.size());
+  const bool then_ends = check_block(child(node, slot::If_then));
+  assume(block_facts_);
   const std::vector<Fact> after_then = std::exchange(facts_, before);
-  NodeId otherwise = child(node, slot::If_otherwise);
+  const NodeId otherwise = child(node, slot::If_otherwise);
   bool else_ends = false;
-  if (otherwise.valid()) {
-    assume(facts.when_false);
+  assume(facts.when_false);
+  if (otherwise.valid() && node_at(otherwise).kind == NodeKind::If) {
     NodeId one[] = {otherwise};
-    else_ends = node_at(otherwise).kind == NodeKind::If ? check_statements(one) : check_block(otherwise);
+    else_ends = check_statements(one);
+  } else if (otherwise.valid()) {
+    else_ends = check_block(otherwise);
+    assume(block_facts_);
+  }
+  // Behind the statement holds what is known at the end of each branch that goes on.
+  if (else_ends) {
+    facts_ = after_then;
+  } else if (!then_ends) {
+    const std::vector<Fact> after_else = facts_;
     facts_.resize(before.size());
-  }
-  // What a branch assigned is unknown behind it, but not in the other branch, nor if the branch ends there.
-  if (else_ends) facts_ = after_then;
-  for (std::size_t i = 0; i < facts_.size(); ++i) {
-    if (!then_ends && after_then[i].kind == Fact::Kind::dead) facts_[i].kind = Fact::Kind::dead;
-  }
-  // Behind an early exit the other side's facts hold, unless the branch that goes on has assigned meanwhile.
-  if (then_ends && !else_ends) {
-    assume(facts.when_false);
-    if (otherwise.valid()) kill_assigned(otherwise);
-  } else if (else_ends && !then_ends) {
-    assume(facts.when_true);
-    kill_assigned(child(node, slot::If_then));
+    for (std::size_t i = 0; i < facts_.size(); ++i) {
+      if (after_then[i].kind == Fact::Kind::dead) facts_[i].kind = Fact::Kind::dead;
+    }
+    assume_common(after_then, after_else);
   }
   return then_ends && else_ends && otherwise.valid();
 }
