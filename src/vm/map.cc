@@ -15,8 +15,8 @@ namespace {
 constexpr std::uint32_t kUnindexed = 8;
 
 // Most keys are short: comparing words in place is faster than a call. The last word overlaps the one before
-// it.
-bool same_bytes(const char* a, const char* b, std::uint32_t size) {
+// it. Inlined where keys are looked up, which GCC does not do by itself.
+[[gnu::always_inline]] inline bool same_bytes(const char* a, const char* b, std::uint32_t size) {
   if (size > 64) return std::memcmp(a, b, size) == 0;
   const auto differ = [a, b]<typename Word>(Word, std::uint32_t at) {
     Word left;
@@ -38,7 +38,7 @@ bool same_bytes(const char* a, const char* b, std::uint32_t size) {
   return true;
 }
 
-bool same_text(const String* a, const String* b) {
+[[gnu::always_inline]] inline bool same_text(const String* a, const String* b) {
   return a == b || (a->size == b->size && same_bytes(a->data(), b->data(), a->size));
 }
 
