@@ -138,6 +138,7 @@ class Checker {
   bool relax(TypeId to, TypeId from);
   bool castable(TypeId from, TypeId to);
   TypeId value_of(TypeId type);
+  std::string_view conversion_help(TypeId from, TypeId to) const;
   bool flow(NodeId node, TypeId to, Code code = Code::T008);
   bool flow_quiet(NodeId node, TypeId to);
   TypeId use(NodeId node);

@@ -378,6 +378,25 @@ bool Checker::is_foreign_call(NodeId node) const {
          foreign_language(child(callee, slot::Select_base)).valid();
 }
 
+// How a value becomes one of another type that it does not become by itself; empty if no word does that.
+std::string_view Checker::conversion_help(TypeId from, TypeId to) const {
+  const TypeKind given = types_.kind(from);
+  const TypeKind wanted = types_.kind(to);
+  if (given == TypeKind::option)
+    return "Check the optional value against `none` first, or give a default with `??`.";
+  if (wanted == TypeKind::string && (types::is_numeric(given) || given == TypeKind::boolean))
+    return "Write `str(…)`.";
+  if (wanted == TypeKind::floating && given == TypeKind::integer)
+    return "Write `float(…)`; a literal takes a point, as in `1.0`.";
+  if (wanted == TypeKind::integer && given == TypeKind::floating)
+    return "Write `int(…)`, which cuts the fraction off.";
+  if (wanted == TypeKind::integer && given == TypeKind::string)
+    return "Write `int(…)`, which reads a number.";
+  if (wanted == TypeKind::floating && given == TypeKind::string)
+    return "Write `float(…)`, which reads a number.";
+  return {};
+}
+
 // Makes the value of `node` flow into `to`; reports the mismatch at the value.
 bool Checker::flow(NodeId node, TypeId to, Code code) {
   if (flow_quiet(node, to)) return true;
@@ -390,7 +409,9 @@ bool Checker::flow(NodeId node, TypeId to, Code code) {
     return true;
   }
   if (opens_none(node) || relax(to, from) || relax(from, to)) return true;
-  error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
+  Report report = error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
+  if (const std::string_view help = conversion_help(prune(from), prune(to)); !help.empty())
+    report.help(std::string(help));
   return false;
 }
 

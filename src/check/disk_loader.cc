@@ -303,10 +303,9 @@ Result<std::string> DiskLoader::resolve_plain(const ImportRequest& request) {
   if (packages_ == nullptr || request.spec.ends_with(".mochi")) return found;
   if (root.package.empty() && !spec.requirement.empty())
     return packages_->directory({}, spec.package, spec.requirement);
+  if (root.package.empty() || request.spec.starts_with("std/")) return module_not_found(request.spec);
   return fail(Code::T080, "module `" + std::string(request.spec) + "` not found",
-              root.package.empty()
-                  ? std::string()
-                  : "Create it, or run `mochi add " + std::string(spec.package) + "` if it is a package.");
+              "Create it, or run `mochi add " + std::string(spec.package) + "` if it is a package.");
 }
 
 Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
@@ -347,8 +346,7 @@ Result<std::string> DiskLoader::resolve(const ImportRequest& request) {
   } else if (!request.spec.empty()) {
     found = resolve_plain(request);
   }
-  if (found && found->empty())
-    return fail(Code::T080, "module `" + std::string(request.spec) + "` not found");
+  if (found && found->empty()) return module_not_found(request.spec);
   return found;
 }
 

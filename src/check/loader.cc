@@ -1,5 +1,6 @@
 #include "check/loader.h"
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 
 namespace mochi::check {
@@ -66,8 +67,18 @@ Result<std::string> MemoryLoader::resolve(const ImportRequest& request) {
   if (request.spec.starts_with("./") || request.spec.starts_with("../"))
     join_relative(request.from_path, request.spec, joined);
   const ModuleSource* module = find(joined);
-  if (module == nullptr) return fail(Code::T080, "module `" + std::string(request.spec) + "` not found");
+  if (module == nullptr) return module_not_found(request.spec);
   return module->name;
+}
+
+Unexpected<Error> module_not_found(std::string_view spec) {
+  std::string help;
+  if (spec.starts_with("std/")) {
+    std::vector<std::string> names;
+    for (const std::string_view name : std_module_names()) names.push_back("std/" + std::string(name));
+    help = "The standard modules are " + name_list(names) + ".";
+  }
+  return fail(Code::T080, "module `" + std::string(spec) + "` not found", std::move(help));
 }
 
 Result<ModuleSource> MemoryLoader::read(std::string_view name) {

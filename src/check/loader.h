@@ -46,6 +46,8 @@ std::vector<std::string_view> std_module_names();
 // The first standard module that exports a function or constant of this name, without `std/`; empty if none.
 std::string_view std_module_with(std::string_view name);
 
+// T080, with the standard modules if it is one of them that `spec` names.
+Unexpected<Error> module_not_found(std::string_view spec);
 // What all loaders share: `std/…` modules, and the modules of Python and Go that mean one of them (Z20):
 // `math`, and Go's `strings` and `strconv`. Returns true with the name if `request` is one of these.
 bool resolve_std(const ImportRequest& request, std::string& name);

@@ -18,6 +18,9 @@ constexpr std::string_view kElse = "Write `else if`.";
 constexpr std::string_view kReceiver = "Methods see the fields by their names, without a receiver.";
 constexpr std::string_view kOutput = "Print with `print(…)`.";
 
+constexpr std::string_view kFunction =
+    "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`.";
+
 constexpr std::string_view kLength = "Write `len(x)`.";
 constexpr std::string_view kText = "Write `str(x)`.";
 constexpr std::string_view kNumber = "Write `int(x)`, or `float(x)`.";
@@ -41,6 +44,8 @@ constexpr Entry kEntries[] = {
     {"elif", kElse},
     {"elsif", kElse},
     {"elseif", kElse},
+    {"lambda", kFunction},
+    {"new", "A record is written `Point { x: 1, y: 2 }`."},
     {"self", kReceiver},
     {"this", kReceiver},
     {"console", kOutput},

@@ -479,6 +479,7 @@ NodeId Parser::match_arm() {
   std::uint32_t begin = start();
   std::uint32_t errors_before = errors_;
   std::uint32_t calls_before = calls_;
+  if (at(comma)) help_ = "There are no commas between the arms of a `match`.";
   NodeId pattern = expression();
   calls_ = calls_before;
   if (!panic_ && errors_ == errors_before && !is_pattern(pattern)) {

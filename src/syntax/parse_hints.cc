@@ -20,9 +20,8 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
   if (k == equal && before == eq_eq) return "There is no `===`; `==` compares values of every kind.";
   if (k == plus && before == plus) return "There is no `++`; write `x = x + 1`.";
   if (k == star && before == star) return "There is no `**`; multiply with a single `*`.";
-  if (k == arrow && (is_word(before) || before == right_paren)) {
-    return "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`.";
-  }
+  if (k == arrow && (is_word(before) || before == right_paren))
+    return std::string(foreign_word_hint("lambda"));
   if (k == minus && look(1).kind == greater)
     return "Write the type of a result after `:`, as in `fun f(): int`.";
   if (const std::string hint = form_hint(wanted); !hint.empty()) return hint;
@@ -59,7 +58,13 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == kw_for && wanted == "\"]\"") return "Write a list of a list as `from x in xs select …`.";
   if (k == dot_dot && look(1).kind == dot) return "There is no `...`; join lists by `+`.";
   if (k == dot_dot) return "`a..b` stands in `for i in a..b`; a list of ints is `range(a, b)`.";
-  if (before == kw_not && !at_->starts_line) return std::string(foreign_word_hint("not"));
+  if (const std::string hint = prefix_hint(at_); !hint.empty()) return hint;
+  if (k == left_brace && wanted == "\"=>\"")
+    return "A pattern has its fields in parentheses, as in `Circle(r) => …`.";
+  if (k == equal && wanted == "\"{\"") return "`=` assigns; `==` compares.";
+  if (k == bar && wanted == "expression") return std::string(foreign_word_hint("lambda"));
+  if (k == comma && index() > 1 && (at_[-2].kind == kw_let || at_[-2].kind == kw_var))
+    return "A statement declares one name.";
   if (k == equal && wanted == "\")\"")
     return "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, "
            "and write "
@@ -72,13 +77,27 @@ std::string Parser::form_hint(std::string_view wanted) const {
   return {};
 }
 
+// The help for what stands behind a word of another language, or behind the `f` of a format string.
+std::string Parser::prefix_hint(const Token* token) const {
+  using enum TokenKind;
+  if (token == first_ || token->starts_line) return {};
+  const Token& before = token[-1];
+  if (before.kind == kw_not) return std::string(foreign_word_hint("not"));
+  if (before.kind != identifier) return {};
+  if (token->kind == string && adjacent(before, *token))
+    return "There are no format strings; join texts by `+`, and values as `str(…)`.";
+  const std::string_view word = names_.text(before.name);
+  const bool prefix = word == "case" || word == "lambda" || word == "new";
+  return prefix ? std::string(foreign_word_hint(word)) : std::string();
+}
+
 // The help for an expression whose value nobody uses, from its first token on.
 std::string Parser::idle_hint(std::uint32_t first) const {
   using enum TokenKind;
   if (at(colon) && look(1).kind == equal) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
   const Token& token = first_[first];
-  if (first > 0 && (&token)[-1].kind == kw_not && !token.starts_line)
-    return std::string(foreign_word_hint("not"));
+  if (const std::string hint = prefix_hint(&token); !hint.empty()) return hint;
+  if (at(right_brace)) return "Use the value, call something, or write `return` before it.";
   if (token.kind != identifier) return {};
   const std::string_view word = names_.text(token.name);
   if (const auto hint = foreign_word_hint(word); !hint.empty()) return std::string(hint);

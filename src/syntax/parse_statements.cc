@@ -281,6 +281,7 @@ NodeId Parser::for_statement() {
   NodeId from;
   NodeId to;
   if (!is_word(kind()) || look(1).kind != TokenKind::kw_in) help_ = std::string(foreign_word_hint("loop"));
+  if (look(1).kind == TokenKind::comma) help_ = "A loop has one variable: `for k in m { … m[k] … }`.";
   bool named = expect_name(name);
   if (named && expect(TokenKind::kw_in)) {
     Head in_head(*this, true);

@@ -110,6 +110,7 @@ class Parser {
   // parse_hints.cc
   std::string foreign_hint(std::string_view wanted) const;
   std::string form_hint(std::string_view wanted) const;
+  std::string prefix_hint(const Token* token) const;
   std::string idle_hint(std::uint32_t first) const;
   bool at_foreign_fun() const;
   bool at_foreign_let() const;

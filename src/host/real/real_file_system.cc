@@ -134,7 +134,9 @@ void advise_huge_pages(char* begin, std::size_t size) {
   constexpr std::uintptr_t kHugePage = std::uintptr_t{2} << 20U;
   const std::uintptr_t skip = (kHugePage - reinterpret_cast<std::uintptr_t>(begin) % kHugePage) % kHugePage;
   if (size < skip + kHugePage) return;
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
   (void)::madvise(begin + skip, (size - skip) / kHugePage * kHugePage, MADV_HUGEPAGE);
+#endif
 }
 
 class RealFileSystem final : public FileSystem {

@@ -198,6 +198,23 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
        "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
        "`take`, "
        "`select`."},
+      {"for k, v in m { f() }", "P999 1:6", "A loop has one variable: `for k in m { … m[k] … }`."},
+      {"let y = match s { Circle { r } => r }", "P999 1:26",
+       "A pattern has its fields in parentheses, as in `Circle(r) => …`."},
+      {"let y = match s { A(x) => x, B => 0 }", "P020 1:28",
+       "There are no commas between the arms of a `match`."},
+      {"match x { case 1: f() }", "P999 1:16", "Write `match x { 1 => …  _ => … }`."},
+      {"fun f(a: int): int { a + 1 }", "P065 1:22",
+       "Use the value, call something, or write `return` before it."},
+      {"if x = 5 { f() }", "P001 1:6", "`=` assigns; `==` compares."},
+      {"let f = |x| x + 1", "P020 1:9",
+       "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`."},
+      {"let f = lambda x: x + 1", "P065 1:16",
+       "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`."},
+      {"let p = new Point", "P065 1:13", "A record is written `Point { x: 1, y: 2 }`."},
+      {"print(f\"hello\")", "P051 1:8",
+       "There are no format strings; join texts by `+`, and values as `str(…)`."},
+      {"let a, b = 1, 2", "P999 1:6", "A statement declares one name."},
       {"const x = 1", "P999 1:1", "Variables are declared by `let`, or `var` if they change."},
   };
   for (const Hint& hint : hints) {
