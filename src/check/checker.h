@@ -42,6 +42,7 @@ class Checker {
   std::string show(TypeId type);
   std::string name_text(NameId name) const { return std::string(names_.text(name)); }
   std::string foreign_help(std::string_view word) const;
+  std::string type_help(NameId name) const;
   std::string suggest_value(NameId name) const;
   std::string suggest_type(NameId name) const;
   std::string suggest_field(NameId name, std::span<const Field> fields) const;

@@ -66,12 +66,24 @@ std::string Checker::foreign_help(std::string_view word) const {
   return import_hint(word);
 }
 
+// How values of a type come about, for a place where its name stands as one.
+std::string Checker::type_help(NameId name) const {
+  const std::string word = name_text(name);
+  const TypeEntry entry = lookup_type(name);
+  if (entry.kind == TypeEntryKind::decl) {
+    const auto& decl = types_.decl(DeclId(entry.id));
+    if (decl.kind == types::DeclKind::union_ && !decl.variants.empty())
+      return "`" + word + "` is a type; its variants stand alone, as in `" +
+             name_text(decl.variants[0].name) + "`.";
+  }
+  return "`" + word + "` is a type; a record of it is written `" + word + " { … }`.";
+}
+
 std::string Checker::suggest_value(NameId name) const {
   const std::string_view word = names_.text(name);
   if (const auto hint = syntax::foreign_word_hint(word); !hint.empty()) return std::string(hint);
   if (std::find(declared_types_.begin(), declared_types_.end(), name) != declared_types_.end())
-    return "`" + std::string(word) + "` is a type; a record of it is written `" + std::string(word) +
-           " { … }`.";
+    return type_help(name);
   std::vector<std::string_view> words;
   for (const Local& local : locals_) words.push_back(names_.text(local.name));
   for (NameId declared : declared_values_) words.push_back(names_.text(declared));

@@ -49,6 +49,7 @@ constexpr Entry kEntries[] = {
     {"self", kReceiver},
     {"this", kReceiver},
     {"console", kOutput},
+    {"assert", "Write `expect condition`."},
     {"printf", kOutput},
     {"println", kOutput},
     {"echo", kOutput},

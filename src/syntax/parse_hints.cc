@@ -61,6 +61,9 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (const std::string hint = prefix_hint(at_); !hint.empty()) return hint;
   if (k == left_brace && wanted == "\"=>\"")
     return "A pattern has its fields in parentheses, as in `Circle(r) => …`.";
+  if (k == equal && before == right_bracket && index() > 1 && at_[-2].kind == left_bracket)
+    return "The type of a list is written as in `list<int>`.";
+  if (k == equal && before == dot_dot) return "A range ends before its second number: write `a..b + 1`.";
   if (k == equal && wanted == "\"{\"") return "`=` assigns; `==` compares.";
   if (k == bar && wanted == "expression") return std::string(foreign_word_hint("lambda"));
   if (k == comma && index() > 1 && (at_[-2].kind == kw_let || at_[-2].kind == kw_var))

@@ -304,7 +304,9 @@ NodeId Parser::try_statement() {
   advance();
   NodeId tried = body(head);
   TokenId name;
+  if (look(1).kind == TokenKind::left_paren) help_ = "The name stands without parentheses: `catch e { … }`.";
   bool named = expect(TokenKind::kw_catch) && expect_name(name);
+  help_.clear();
   NodeId handler = body(head);
   if (named) return make(NodeKind::TryCatch, begin, name, {tried, handler});
   std::uint32_t tail = mark();

@@ -215,6 +215,9 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"print(f\"hello\")", "P051 1:8",
        "There are no format strings; join texts by `+`, and values as `str(…)`."},
       {"let a, b = 1, 2", "P999 1:6", "A statement declares one name."},
+      {"let w: int[] = []", "P999 1:14", "The type of a list is written as in `list<int>`."},
+      {"for i in 0..=2 { f() }", "P020 1:13", "A range ends before its second number: write `a..b + 1`."},
+      {"try { f() } catch (e) { g() }", "P030 1:19", "The name stands without parentheses: `catch e { … }`."},
       {"const x = 1", "P999 1:1", "Variables are declared by `let`, or `var` if they change."},
   };
   for (const Hint& hint : hints) {
