@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "base/string_util.h"
 #include "host/memory/memory_host.h"
@@ -137,20 +139,31 @@ TEST_F(ViewFolderTest, NothingIsForgottenAfterAFailure) {
   }
 }
 
-// Files for another address count for nothing, from the first moment on.
-TEST_F(ViewFolderTest, FilesOfAnotherAddressAreNotUpToDate) {
+// Files for another address count for nothing, from the first moment on: who waits for the views must not
+// take them for these.
+TEST_F(ViewFolderTest, FilesOfAnotherAddressAreNeverCurrent) {
   change("publish", "npm", "a", "1");
   ASSERT_TRUE(folder_->sync().has_value());
   EXPECT_EQ(folder_->seq(), 1U);
+  change("publish", "npm", "a", "2");
+  // It takes a while to see that they are old.
+  files_.put("/r/registry.toml", std::string(std::size_t{1} << 20U, '#'));
+  const MemoryFileSystem before = files_;
   registry_->base_url = "http://elsewhere.test";
-  ViewFolder next(*registry_);
-  // It gets as far as looking what there is.
-  files_.fail_after(0);
-  EXPECT_FALSE(next.sync().has_value());
-  EXPECT_EQ(next.seq(), 0U);
-  files_.fail_after(-1);
-  ASSERT_TRUE(next.sync().has_value());
-  EXPECT_EQ(next.seq(), 1U);
+  for (int turn = 0; turn < 5; ++turn) {
+    files_ = before;
+    ViewFolder next(*registry_);
+    std::atomic<bool> ended = false;
+    bool took_the_old = false;
+    std::thread reader([&] {
+      while (!ended.load()) took_the_old = took_the_old || next.seq() == 1U;
+    });
+    EXPECT_TRUE(next.sync().has_value());
+    ended = true;
+    reader.join();
+    EXPECT_FALSE(took_the_old);
+    EXPECT_EQ(next.seq(), 2U);
+  }
 }
 
 // The twin sorts everything.
