@@ -382,8 +382,7 @@ bool Checker::is_foreign_call(NodeId node) const {
 std::string_view Checker::conversion_help(TypeId from, TypeId to) const {
   const TypeKind given = types_.kind(from);
   const TypeKind wanted = types_.kind(to);
-  if (given == TypeKind::option)
-    return "Check the optional value against `none` first, or give a default with `??`.";
+  if (given == TypeKind::option) return kOptionHelp;
   if (wanted == TypeKind::string && (types::is_numeric(given) || given == TypeKind::boolean))
     return "Write `str(…)`.";
   if (wanted == TypeKind::floating && given == TypeKind::integer)

@@ -20,7 +20,7 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
   Report report = error(Code::T020, node, std::move(text));
   bool optional = l == TypeKind::option || r == TypeKind::option;
   if (optional) {
-    report.help("Check the optional value against `none` first, or give a default with `??`.");
+    report.help(std::string(kOptionHelp));
   } else if (op == "+" && right.valid() && (l == TypeKind::string) != (r == TypeKind::string)) {
     report.help("Write `str(…)` around the value that is no string.");
   }

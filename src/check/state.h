@@ -11,6 +11,10 @@ namespace mochi::check {
 
 using types::EffectSet;
 
+// The help where an option stands instead of its value.
+inline constexpr std::string_view kOptionHelp =
+    "Check the optional value against `none` first, or give a default with `??`.";
+
 // One thing that is known about a name in the part of the program being checked (section 5 «Narrowing»).
 struct Fact {
   enum class Kind : std::uint8_t {

@@ -10,8 +10,6 @@
 #include "diag/render.h"
 
 namespace mochi {
-namespace {}  // namespace
-
 // One project whose lock stands and whose packages are present.
 struct ProjectPackages::World {
   explicit World(Host& host, const PackageFlags& flags) : session(host, flags) {}

@@ -10,9 +10,7 @@
 namespace mochi::package {
 namespace {
 
-bool is_identifier_char(char c) {
-  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-}
+bool is_identifier_char(char c) { return is_ascii_digit(c) || is_ascii_letter(c) || c == '-'; }
 bool is_number(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_ascii_digit);
 }

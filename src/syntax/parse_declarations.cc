@@ -20,9 +20,7 @@ bool contains(const std::array<std::string_view, N>& all, std::string_view one) 
   return false;
 }
 
-bool is_crate_char(char c) {
-  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-}
+bool is_crate_char(char c) { return is_ascii_digit(c) || is_ascii_letter(c) || c == '_' || c == '-'; }
 
 // `<crate>@<version requirement>`
 bool is_rust_spec(std::string_view path) {

@@ -32,9 +32,8 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
 namespace {
 
 constexpr std::string_view kClauses =
-    "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
-    "`take`, "
-    "`select`.";
+    "The clauses of a query stand in the order "
+    "`from`, `join`, `where`, `group by`, `sort by`, `skip`, `take`, `select`.";
 
 // The first word of a clause that may stand behind `from x in xs`.
 bool is_clause(std::string_view word) {
@@ -69,9 +68,8 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == comma && index() > 1 && (at_[-2].kind == kw_let || at_[-2].kind == kw_var))
     return "A statement declares one name.";
   if (k == equal && wanted == "\")\"")
-    return "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, "
-           "and write "
-           "`x ?? 3` where it is used.";
+    return "Parameters have no default values, and arguments no names; "
+           "take an optional, as in `x: int?`, and write `x ?? 3` where it is used.";
   if (wanted == "\"select\"" && at(identifier) && is_clause(names_.text(at_->name)))
     return std::string(kClauses);
   if ((k == less || k == greater) && before == k)

@@ -8,8 +8,6 @@ namespace mochi::emit::javascript {
 using types::TypeId;
 using types::TypeKind;
 
-namespace {}  // namespace
-
 const std::string_view kResult =
     "/** What went well, or what went wrong. */\n"
     "export type Result<T, E> =\n"

@@ -14,10 +14,6 @@ namespace {
 constexpr std::int64_t kSkewSeconds = 60;
 constexpr std::size_t kTokenBytes = std::size_t{16} << 10U;
 
-Unexpected<Error> refuse_exchange(std::string message) {
-  return fail(Code::M057_REG_E004, std::move(message));
-}
-
 bool part_json(std::string_view part, JsonValue& out) {
   const auto bytes = decode_base64url(part);
   JsonError error;
@@ -48,12 +44,12 @@ bool has_audience(const JsonValue& claims, std::string_view audience) {
 }  // namespace
 
 Result<JsonValue> IdentityExchange::check(std::string_view jwt, std::string_view audience) {
-  if (jwt.empty() || jwt.size() > kTokenBytes) return refuse_exchange("no identity token");
+  if (jwt.empty() || jwt.size() > kTokenBytes) return refuse_identity("no identity token");
   const std::vector<std::string_view> parts = split(jwt, '.');
   JsonValue header;
   JsonValue claims;
   if (parts.size() != 3 || !part_json(parts[0], header) || !part_json(parts[1], claims)) {
-    return refuse_exchange("the identity token is malformed");
+    return refuse_identity("the identity token is malformed");
   }
   const std::string_view issuer_name = claims.text_of("iss");
   const TrustedIssuer* issuer = nullptr;
@@ -61,30 +57,30 @@ Result<JsonValue> IdentityExchange::check(std::string_view jwt, std::string_view
     if (known.issuer == issuer_name) issuer = &known;
   }
   if (issuer == nullptr)
-    return refuse_exchange(fmt::format("the issuer `{}` is not configured", issuer_name));
+    return refuse_identity(fmt::format("the issuer `{}` is not configured", issuer_name));
   // The algorithm is ours to choose, never the token's.
   if (header.text_of("alg") != issuer->algorithm)
-    return refuse_exchange("the token is signed by an algorithm that is not accepted");
+    return refuse_identity("the token is signed by an algorithm that is not accepted");
   MOCHI_TRY(const std::string keys, keys_.of(*issuer, header.text_of("kid")));
   const auto signature = decode_base64url(parts[2]);
   const std::string_view payload = jwt.substr(0, parts[0].size() + 1 + parts[1].size());
   if (!signature || !verify_signature(keys, header.text_of("kid"), issuer->algorithm, payload, *signature)) {
-    return refuse_exchange("the signature of the identity token is not valid");
+    return refuse_identity("the signature of the identity token is not valid");
   }
   const std::int64_t now = store_.clock().unix_ns() / 1'000'000'000;
   if (number_of(claims, "exp", 0) + kSkewSeconds < now)
-    return refuse_exchange("the identity token has expired");
+    return refuse_identity("the identity token has expired");
   if (number_of(claims, "nbf", 0) - kSkewSeconds > now || number_of(claims, "iat", 0) - kSkewSeconds > now) {
-    return refuse_exchange("the identity token is not valid yet");
+    return refuse_identity("the identity token is not valid yet");
   }
   if (!has_audience(claims, audience))
-    return refuse_exchange(fmt::format("the identity token is not for the audience `{}`", audience));
+    return refuse_identity(fmt::format("the identity token is not for the audience `{}`", audience));
   const std::string id(claims.text_of("jti"));
-  if (id.empty()) return refuse_exchange("the identity token has no `jti`");
+  if (id.empty()) return refuse_identity("the identity token has no `jti`");
   std::lock_guard<std::mutex> guard(mutex_);
   std::erase_if(used_, [&](const auto& entry) { return entry.second + kSkewSeconds < now; });
   if (!used_.emplace(std::string(issuer_name) + " " + id, number_of(claims, "exp", 0)).second) {
-    return refuse_exchange("the identity token was used before");
+    return refuse_identity("the identity token was used before");
   }
   return claims;
 }
@@ -107,7 +103,7 @@ Result<std::string> IdentityExchange::exchange(std::string_view jwt, std::string
     }
     if (all && !publisher.claims.empty()) packages.push_back(std::string(protocol) + ":" + publisher.package);
   }
-  if (packages.empty()) return refuse_exchange(difference);
+  if (packages.empty()) return refuse_identity(difference);
   return tokens_.create_short(fmt::format("{}", claims.text_of("sub", "publisher")), std::move(packages),
                               lifetime_seconds);
 }

@@ -15,8 +15,6 @@ constexpr std::int64_t kPauseSeconds = 60;
 constexpr std::int64_t kTimeoutMs = 10'000;
 constexpr std::size_t kKeySetBytes = std::size_t{1} << 20U;
 
-Unexpected<Error> refuse_issuer(std::string message) { return fail(Code::M057_REG_E004, std::move(message)); }
-
 bool parse(std::string_view text, JsonValue& value) {
   JsonError error;
   return parse_json(text, value, error, {.bytes = kKeySetBytes, .depth = 20, .values = 20'000}) &&
@@ -41,6 +39,10 @@ bool has_key(std::string_view text, std::string_view key_id) {
 
 }  // namespace
 
+Unexpected<Error> refuse_identity(std::string message) {
+  return fail(Code::M057_REG_E004, std::move(message));
+}
+
 Result<std::string> IssuerKeys::get(const std::string& url, std::string_view what) {
   HttpRequest request;
   request.url = url;
@@ -49,28 +51,28 @@ Result<std::string> IssuerKeys::get(const std::string& url, std::string_view wha
   request.limit = kKeySetBytes;
   // A redirect is an answer like any other, and no 200.
   const Result<HttpResponse> response = http_->send(request);
-  if (!response) return refuse_issuer(fmt::format("{} cannot be read: {}", what, response.error().message));
+  if (!response) return refuse_identity(fmt::format("{} cannot be read: {}", what, response.error().message));
   if (response->status != 200)
-    return refuse_issuer(fmt::format("{} cannot be read: status {}", what, response->status));
+    return refuse_identity(fmt::format("{} cannot be read: status {}", what, response->status));
   return response->body;
 }
 
 Result<std::string> IssuerKeys::ask(const TrustedIssuer& issuer) {
-  if (http_ == nullptr) return refuse_issuer("the issuer has no `jwks` file");
-  if (!is_safe(issuer.issuer)) return refuse_issuer("keys are only asked for over https");
+  if (http_ == nullptr) return refuse_identity("the issuer has no `jwks` file");
+  if (!is_safe(issuer.issuer)) return refuse_identity("keys are only asked for over https");
   std::string base = issuer.issuer;
   while (base.ends_with('/')) base.pop_back();
   MOCHI_TRY(const std::string text,
             get(base + "/.well-known/openid-configuration", "the issuer's configuration"));
   JsonValue configuration;
-  if (!parse(text, configuration)) return refuse_issuer("the issuer's configuration is no JSON");
+  if (!parse(text, configuration)) return refuse_identity("the issuer's configuration is no JSON");
   // Else one issuer could speak for another.
   if (configuration.text_of("issuer") != issuer.issuer)
-    return refuse_issuer("the configuration is of another issuer");
+    return refuse_identity("the configuration is of another issuer");
   const std::string url(configuration.text_of("jwks_uri"));
-  if (!is_safe(url)) return refuse_issuer("the issuer's keys are not behind https");
+  if (!is_safe(url)) return refuse_identity("the issuer's keys are not behind https");
   MOCHI_TRY(std::string keys, get(url, "the issuer's key set"));
-  if (!has_key(keys, {})) return refuse_issuer("the issuer's key set is none");
+  if (!has_key(keys, {})) return refuse_identity("the issuer's key set is none");
   return keys;
 }
 
@@ -87,7 +89,7 @@ Result<std::string> IssuerKeys::of(const TrustedIssuer& issuer, std::string_view
     kept.problem = fresh ? std::string() : fresh.error().message;
     if (fresh) kept.text = std::move(fresh).value();
   }
-  if (kept.text.empty()) return refuse_issuer(kept.problem);
+  if (kept.text.empty()) return refuse_identity(kept.problem);
   return kept.text;
 }
 

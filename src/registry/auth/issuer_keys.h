@@ -14,6 +14,9 @@
 
 namespace mochi::registry {
 
+// M057_REG_E004: why an identity token does not count.
+Unexpected<Error> refuse_identity(std::string message);
+
 class IssuerKeys {
  public:
   // `http`: lives as long; null = only files are read.
