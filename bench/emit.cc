@@ -21,7 +21,7 @@
 #include "diag/diagnostic.h"
 #include "host/host.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/pipeline.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 
 #include "base/source.h"
 #include "host/host.h"
-#include "package/lock.h"
+#include "package/lock/lock.h"
 #include "package/resolve/resolve.h"
 #include "package/store/store.h"
 

@@ -11,7 +11,7 @@
 #include "check/surface.h"
 #include "ir/verify.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/pipeline.h"
 #include "vm/vm.h"
 
 namespace {

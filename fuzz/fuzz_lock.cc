@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "package/lock.h"
+#include "package/lock/lock.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
   using namespace mochi;

@@ -5,9 +5,9 @@
 
 #include "base/check.h"
 #include "diag/codes.h"
-#include "package/manifest.h"
-#include "package/manifest_edit.h"
-#include "package/manifest_writer.h"
+#include "package/manifest/edit.h"
+#include "package/manifest/manifest.h"
+#include "package/manifest/writer.h"
 
 namespace {
 

@@ -5,7 +5,7 @@
 
 #include "base/check.h"
 #include "base/normalize.h"
-#include "package/globs.h"
+#include "package/archive/globs.h"
 #include "package/net/git_source.h"
 #include "package/net/registry_site.h"
 #include "package/net/retry.h"

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "base/check.h"
+#include "package/archive/tarball.h"
 #include "package/store/extract.h"
-#include "package/tarball.h"
 
 namespace {
 

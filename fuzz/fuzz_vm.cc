@@ -11,10 +11,10 @@
 #include "diag/diagnostic.h"
 #include "ir/dump.h"
 #include "ir/verify.h"
-#include "lower/pipeline.h"
-#include "vm/code.h"
+#include "lower/passes/pipeline.h"
+#include "vm/compile/code.h"
 #include "vm/generator.h"
-#include "vm/machine.h"
+#include "vm/interpreter/machine.h"
 #include "vm/vm.h"
 
 namespace mochi::fuzz {

@@ -1,7 +1,7 @@
 #include "cli/beside.h"
 
 #include "base/path.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 #include "package/project.h"
 
 namespace mochi {

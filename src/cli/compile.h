@@ -16,7 +16,7 @@
 #include "emit/surface/surface.h"
 #include "ir/ir.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/pipeline.h"
 
 namespace mochi {
 

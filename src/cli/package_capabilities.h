@@ -7,7 +7,7 @@
 #include "check/checked.h"
 #include "diag/diagnostic.h"
 #include "package/capability.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 
 namespace mochi {
 

@@ -8,10 +8,10 @@
 #include "cli/build_info.h"
 #include "diag/codes.h"
 #include "fanout/secret.h"
+#include "package/lock/project_lock.h"
 #include "package/net/blob_fetch.h"
 #include "package/net/index_client.h"
 #include "package/net/url.h"
-#include "package/project_lock.h"
 
 namespace mochi {
 namespace {

@@ -10,7 +10,7 @@
 #include "cli/progress.h"
 #include "host/host.h"
 #include "package/config.h"
-#include "package/lock.h"
+#include "package/lock/lock.h"
 #include "package/net/git_source.h"
 #include "package/paths.h"
 #include "package/project.h"

@@ -7,9 +7,9 @@
 
 #include "base/result.h"
 #include "cli/package_door.h"
-#include "package/lock.h"
+#include "package/lock/lock.h"
+#include "package/lock/project_lock.h"
 #include "package/project.h"
-#include "package/project_lock.h"
 
 namespace mochi {
 

@@ -8,12 +8,12 @@
 #include "base/string_util.h"
 #include "check/check.h"
 #include "check/surface.h"
+#include "cli/commands/pkg_common.h"
 #include "cli/package_capabilities.h"
 #include "cli/package_source.h"
-#include "cli/pkg_common.h"
 #include "cli/report.h"
 #include "diag/codes.h"
-#include "package/manifest_edit.h"
+#include "package/manifest/edit.h"
 #include "package/resolve/request.h"
 
 namespace mochi {

@@ -7,8 +7,8 @@
 
 #include "cli/context.h"
 #include "cli/package_session.h"
+#include "package/archive/tarball.h"
 #include "package/index_entry.h"
-#include "package/tarball.h"
 
 namespace mochi {
 

@@ -14,10 +14,10 @@
 #include "cli/trace.h"
 #include "diag/diagnostic.h"
 #include "host/host.h"
-#include "package/lock.h"
+#include "package/lock/lock.h"
+#include "package/lock/project_lock.h"
 #include "package/paths.h"
 #include "package/project.h"
-#include "package/project_lock.h"
 
 namespace mochi {
 

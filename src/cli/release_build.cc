@@ -16,7 +16,7 @@
 #include "cli/target_surface.h"
 #include "diag/codes.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/pipeline.h"
 
 namespace mochi {
 

@@ -10,7 +10,7 @@
 #include "cli/report.h"
 #include "host/interrupt.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/pipeline.h"
 #include "syntax/parser.h"
 #include "vm/vm.h"
 

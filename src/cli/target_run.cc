@@ -9,7 +9,7 @@
 #include "emit/javascript/javascript.h"
 #include "emit/python/python.h"
 #include "emit/rust/rust.h"
-#include "lower/accumulate.h"
+#include "lower/passes/accumulate.h"
 
 namespace mochi {
 namespace {

@@ -9,7 +9,7 @@
 #include "cli/context.h"
 #include "emit/common/output.h"
 #include "ir/ir.h"
-#include "lower/hoist.h"
+#include "lower/passes/hoist.h"
 
 namespace mochi {
 
@@ -26,7 +26,7 @@ struct ProgramTarget {
   Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
   // The target's expressions cannot hold statements: `hoist` says how they are taken out.
   bool hoists = true;
-  // Calls in returned sums become loops (lower/accumulate.h).
+  // Calls in returned sums become loops (lower/passes/accumulate.h).
   bool accumulates = false;
 };
 

@@ -14,7 +14,7 @@
 #include "fanout/destination.h"
 #include "fanout/mapping/fields.h"
 #include "package/capability.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 
 namespace mochi::fanout {
 

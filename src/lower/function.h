@@ -324,7 +324,7 @@ class FunctionLowering {
   ExprId as_int(ExprId value, Span at);
   ExprId as_string(ExprId value, Span at);
 
-  // --- match.cc, match_chain.cc ---
+  // --- match/ ---
   ExprId match_value(NodeId node);
   void match_statement(NodeId node);
   enum class MatchForm : std::uint8_t { chain, variants, option, constants };
@@ -410,7 +410,7 @@ class FunctionLowering {
   bool is_running(const Query& q) const;
   void running_row(Query& q);
   ExprId aggregate_result(Query& q);
-  // query_join.cc
+  // query/join.cc
   bool keeps_unmatched(NodeId clause) const;
   void stage_loop(Query& q, ExprId rows, bool packed, std::size_t next, std::size_t end, Fill fill);
   void query_clauses(Query& q, std::size_t next, std::size_t end, Fill fill);

@@ -7,9 +7,9 @@
 #include "base/string_util.h"
 #include "base/toml.h"
 #include "diag/codes.h"
-#include "package/manifest_edit.h"
+#include "package/manifest/edit.h"
+#include "package/manifest/table_reader.h"
 #include "package/net/url.h"
-#include "package/table_reader.h"
 
 namespace mochi::package {
 namespace {

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "diag/codes.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 
 namespace mochi::package {
 namespace {

@@ -5,7 +5,7 @@
 #include "archive/digest.h"
 #include "base/path.h"
 #include "diag/codes.h"
-#include "package/manifest_writer.h"
+#include "package/manifest/writer.h"
 #include "package/workspace.h"
 
 namespace mochi::package {

@@ -14,7 +14,7 @@
 #include "diag/diagnostic.h"
 #include "host/env.h"
 #include "host/file_system.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 
 namespace mochi::package {
 

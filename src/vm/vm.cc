@@ -1,6 +1,6 @@
 #include "vm/vm.h"
 
-#include "vm/machine.h"
+#include "vm/interpreter/machine.h"
 
 namespace mochi::vm {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "diag/codes.h"
+#include "package/archive/tarball.h"
 #include "package/net/url.h"
 #include "package/store/tree_hash.h"
-#include "package/tarball.h"
 
 namespace mochi::package {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 
 namespace mochi::package {
 namespace {

@@ -1,7 +1,7 @@
 // From manifests to what the resolver and the registry work on.
 #pragma once
 
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 #include "package/resolve/resolve.h"
 
 namespace mochi::package {

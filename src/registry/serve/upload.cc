@@ -1,7 +1,7 @@
 #include "registry/serve/upload.h"
 
 #include "base/json_writer.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 #include "registry/wire/mochi.h"
 
 namespace mochi::registry {

@@ -9,7 +9,7 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "diag/diagnostic.h"
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 #include "package/project.h"
 #include "package/resolve/request.h"
 

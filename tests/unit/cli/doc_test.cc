@@ -3,7 +3,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "cli/doc_site.h"
 #include "host/memory/memory_host.h"
 

@@ -1,5 +1,5 @@
 #include "cli/examples.h"
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "host/memory/memory_host.h"
 
 #include <gtest/gtest.h>

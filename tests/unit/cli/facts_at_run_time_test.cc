@@ -13,11 +13,11 @@
 #include "ir/build.h"
 #include "ir/verify.h"
 #include "ir/walk.h"
-#include "lower/accumulate.h"
-#include "lower/hoist.h"
-#include "lower/interval.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/accumulate.h"
+#include "lower/passes/hoist.h"
+#include "lower/passes/pipeline.h"
+#include "lower/ranges/interval.h"
 #include "vm/vm.h"
 
 namespace mochi {

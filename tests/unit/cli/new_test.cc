@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "host/memory/memory_host.h"
 
 namespace mochi {

@@ -1,7 +1,7 @@
 // Package commands on the file system in memory: path and workspace dependencies, edits, locks, imports.
 #include <gtest/gtest.h>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "host/memory/memory_host.h"
 
 namespace mochi {

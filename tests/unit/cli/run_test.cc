@@ -1,7 +1,7 @@
 // `mochi run`, `test`, `ir` and `build` on a file system in memory.
 #include <gtest/gtest.h>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "cli/test_report.h"
 #include "host/memory/memory_host.h"
 

@@ -1,7 +1,7 @@
 // The Rust of small programs: what reads as a Rust programmer would write it, and what needs support.
 #include <gtest/gtest.h>
 
-#include "cli/commands.h"
+#include "cli/commands/commands.h"
 #include "host/memory/memory_host.h"
 
 namespace mochi {

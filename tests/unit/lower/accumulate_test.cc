@@ -1,5 +1,5 @@
 // Which functions become loops with an accumulator, and which do not.
-#include "lower/accumulate.h"
+#include "lower/passes/accumulate.h"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "ir/facts.h"
-#include "lower/ownership.h"
+#include "lower/ownership/ownership.h"
 #include "source.h"
 
 namespace mochi::lower {

@@ -1,9 +1,9 @@
-#include "lower/monomorphise.h"
+#include "lower/passes/monomorphise.h"
 
 #include <gtest/gtest.h>
 
 #include "fixture.h"
-#include "lower/tree_shake.h"
+#include "lower/passes/tree_shake.h"
 
 namespace mochi::lower {
 namespace {

@@ -1,7 +1,7 @@
 // The report of ownership: why each position is shared, unique or a cell, and which growths copy.
 #include <gtest/gtest.h>
 
-#include "lower/ownership.h"
+#include "lower/ownership/ownership.h"
 #include "source.h"
 
 namespace mochi::lower {

@@ -1,5 +1,5 @@
 // What ownership analysis derives on small programs.
-#include "lower/ownership.h"
+#include "lower/ownership/ownership.h"
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
-#include "lower/ranges.h"
+#include "lower/ranges/ranges.h"
 
 #include <gtest/gtest.h>
 
 #include "fixture.h"
-#include "lower/interval.h"
+#include "lower/ranges/interval.h"
 
 namespace mochi::lower {
 namespace {

@@ -1,9 +1,9 @@
 // Folding, simplifying and hoisting on small programs.
 #include <gtest/gtest.h>
 
-#include "lower/fold.h"
-#include "lower/hoist.h"
-#include "lower/simplify.h"
+#include "lower/passes/fold.h"
+#include "lower/passes/hoist.h"
+#include "lower/passes/simplify.h"
 #include "source.h"
 
 namespace mochi::lower {

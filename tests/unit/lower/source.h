@@ -9,7 +9,7 @@
 #include "ir/dump.h"
 #include "ir/verify.h"
 #include "lower/lower.h"
-#include "lower/pipeline.h"
+#include "lower/passes/pipeline.h"
 
 namespace mochi::lower {
 

@@ -9,8 +9,8 @@
 #include "archive/zip.h"
 #include "diag/codes.h"
 #include "host/host.h"
+#include "package/archive/tarball.h"
 #include "package/store/store.h"
-#include "package/tarball.h"
 
 namespace mochi::package {
 namespace {

@@ -1,4 +1,4 @@
-#include "package/lock.h"
+#include "package/lock/lock.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "package/manifest_edit.h"
+#include "package/manifest/edit.h"
 
 #include <gtest/gtest.h>
 

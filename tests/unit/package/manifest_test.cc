@@ -1,4 +1,4 @@
-#include "package/manifest.h"
+#include "package/manifest/manifest.h"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include "base/source.h"
 #include "diag/codes.h"
 #include "host/memory/memory_host.h"
-#include "package/manifest_writer.h"
+#include "package/manifest/writer.h"
 #include "package/workspace.h"
 
 namespace mochi::package {

@@ -1,4 +1,4 @@
-#include "package/tarball.h"
+#include "package/archive/tarball.h"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 #include "archive/zstd.h"
 #include "host/host.h"
 #include "host/memory/memory_host.h"
-#include "package/globs.h"
+#include "package/archive/globs.h"
 
 namespace mochi::package {
 namespace {

@@ -4,13 +4,13 @@
 #include <limits>
 
 #include "unit/vm/programs.h"
-#include "vm/compare.h"
-#include "vm/list.h"
-#include "vm/map.h"
-#include "vm/print.h"
-#include "vm/sha256.h"
-#include "vm/sort.h"
-#include "vm/text.h"
+#include "vm/data/compare.h"
+#include "vm/data/list.h"
+#include "vm/data/map.h"
+#include "vm/data/print.h"
+#include "vm/data/text.h"
+#include "vm/natives/sha256.h"
+#include "vm/natives/sort.h"
 
 namespace mochi::vm {
 namespace {

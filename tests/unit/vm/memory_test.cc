@@ -3,7 +3,7 @@
 #include <sys/resource.h>
 
 #include "unit/vm/programs.h"
-#include "vm/machine.h"
+#include "vm/interpreter/machine.h"
 
 namespace mochi::vm {
 namespace {

@@ -1,0 +1,92 @@
+#include <fmt/format.h>
+
+#include "base/path.h"
+#include "cli/beside.h"
+#include "cli/commands/commands.h"
+#include "cli/compile.h"
+#include "cli/options.h"
+#include "cli/target_run.h"
+#include "cli/target_surface.h"
+
+namespace mochi {
+namespace {
+
+// What is built goes to `out`: a file if the target makes one of that kind (its source map beside it), else a
+// directory.
+int write_built(Context& context, emit::Output output, const std::string& out) {
+  std::string directory = out;
+  const std::string& main = output.files[0].path;
+  if (path_extension(out) == path_extension(main) && !path_extension(out).empty() &&
+      output.files.size() <= 2) {
+    const std::string old_map = main + ".map";
+    const std::string name(file_name(out));
+    directory = std::string(parent_path(out));
+    std::string& code = output.files[0].text;
+    if (const std::size_t at = code.rfind(old_map); at != std::string::npos)
+      code.replace(at, old_map.size(), name + ".map");
+    output.files[0].path = name;
+    if (output.files.size() == 2) output.files[1].path = name + ".map";
+  }
+  Result<void> written = write_output(context, output, directory);
+  return written ? kExitOk : context.fail_with(written.error());
+}
+
+}  // namespace
+
+int command_build(Context& context, const Args& args) {
+  Options options("build", "Build a program or library for a target.");
+  std::string path = ".";
+  std::string target;
+  std::string out;
+  options.positional("FILE", path, "A file, a directory or package (default: here)", false);
+  options.text("--target", target, "NAME",
+               "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
+  options.text("-o,--out", out, "PATH", "Where to put what is built");
+  CompileRequest request;
+  request.package_flags.declare_lock(options);
+  options.epilog(
+      "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
+      ".\n");
+  if (!options.parse(context, args)) return options.status();
+  if (!target.empty() && !is_target(target)) return refuse_target(context, target);
+  const ProgramTarget* builder = find_program_target(target);
+  request.path = path;
+  request.passes.mode = lower::Mode::program;
+  request.library = is_library(context.host.files, path);
+  request.examples = request.library;
+  Beside found;
+  if (request.library) found = beside(context.host.files, path);
+  request.readme = found.readme;
+  if (request.library) request.readme_name = file_name(found.readme_path);
+  if (emit::Language language{}; emit::find_language(target, language)) request.languages = {language};
+  Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
+  if (!made) return report_no_entry(context, made.error(), kExitFailure);
+  if (!report(context, **made)) return kExitFailure;
+  if (builder != nullptr) {
+    ir::Program& program = (*made)->program;
+    emit::LibraryOptions names;
+    if (!request.languages.empty()) names = library_options(context.host.files, **made, request.languages[0]);
+    names.typescript_source = target == "typescript" || target == "ts";
+    names.readme = found.readme;
+    Result<emit::Output> output =
+        request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
+    if (!output) return context.fail_with(output.error());
+    if (output->files.empty()) {
+      return context.fail_with(
+          {.code = Code::C013,
+           .message = "there is nothing to build: the package shows nothing to its users",
+           .hint = "Export something from a module outside of `internal`."});
+    }
+    if (!output->readme.empty()) output->files.push_back({"README.md", std::move(output->readme), false});
+    return write_built(context, std::move(*output),
+                       out.empty() ? fmt::format("build/{}", builder->name) : out);
+  }
+  Error error;
+  error.code = Code::C013;
+  error.message =
+      target.empty() ? std::string("no target given") : fmt::format("target `{}` is not built yet", target);
+  error.hint = "Run the program with `mochi run`.";
+  return context.fail_with(error, kExitUsage);
+}
+
+}  // namespace mochi

@@ -1,0 +1,19 @@
+// Stable sorting of values: plain numbers and strings take typed paths.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "vm/data/compare.h"
+#include "vm/heap/heap.h"
+
+namespace mochi::vm {
+
+// The order in which `keys` stand ascending, equal ones in their old order. False: the comparison was too
+// deep.
+bool sorted_order(const Heap& heap, const TypeDesc& type, const Value* keys, std::uint32_t count,
+                  std::vector<std::uint32_t>& order);
+// Sorts plain values in place; for types whose equal values cannot be told apart (int, bool, float, string).
+bool sort_values(const Heap& heap, const TypeDesc& type, Value* values, std::uint32_t count);
+
+}  // namespace mochi::vm
