@@ -28,7 +28,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # Under optimisation GCC 12 misreads moves of std::variant and assignments of short strings, and takes the standard
   # headers for ours when they come precompiled.
   foreach(warning IN ITEMS maybe-uninitialized restrict stringop-overflow stringop-overread array-bounds)
-    target_compile_options(mochi_flags INTERFACE $<$<CONFIG:Release>:-Wno-${warning}>)
+    target_compile_options(mochi_flags INTERFACE -Wno-${warning})
   endforeach()
 endif()
 if(MOCHI_WERROR)
