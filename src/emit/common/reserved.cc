@@ -25,7 +25,7 @@ constexpr std::string_view kPython[] = {
     "finally", "float", "for", "from", "getattr", "global", "globals", "hasattr", "hash", "hashlib", "id", "if", "import",
     "in", "int", "io", "is", "isinstance", "iter", "json", "lambda", "len", "list", "map", "match", "math", "max", "min",
     "next", "nonlocal", "not", "object", "open", "or", "ord", "os", "pass", "pow", "print", "property", "raise", "range",
-    "re", "repr", "return", "reversed", "round", "self", "set", "setattr", "sorted", "str", "struct", "sum", "super", "sys",
+    "re", "repr", "return", "reversed", "round", "set", "setattr", "sorted", "str", "struct", "sum", "super", "sys",
     "threading", "time", "traceback", "try", "tuple", "type", "while", "with", "yield", "zip",
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 
 namespace mochi::emit {
@@ -34,7 +35,7 @@ std::vector<std::string_view> split_needs(std::string_view text) {
 
 }  // namespace
 
-Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text) {
+Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text, DeclaredName declares) {
   RuntimeLibrary library;
   std::size_t body = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -47,7 +48,7 @@ Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text) {
       Section section;
       section.name = trim(head.substr(0, std::min(needs, head.size())));
       if (needs != std::string_view::npos) section.needs = split_needs(head.substr(needs + 7));
-      if (library.find(section.name) != nullptr) {
+      if (!library.places_.emplace(section.name, library.sections_.size()).second) {
         return fail(Code::C002, "runtime helper `" + std::string(section.name) + "` is defined twice");
       }
       library.sections_.push_back(std::move(section));
@@ -64,13 +65,24 @@ Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text) {
       }
     }
   }
+  if (declares != nullptr) library.find_names(declares);
   return library;
 }
 
+void RuntimeLibrary::find_names(DeclaredName declares) {
+  for (Section& section : sections_) {
+    for (const std::string_view line : split_lines(section.text)) {
+      const std::string_view name = declares(line);
+      if (name.empty()) continue;
+      section.declares.push_back(name);
+      declared_.emplace(name, section.name);
+    }
+  }
+}
+
 const RuntimeLibrary::Section* RuntimeLibrary::find(std::string_view name) const {
-  auto found =
-      std::find_if(sections_.begin(), sections_.end(), [&](const Section& s) { return s.name == name; });
-  return found == sections_.end() ? nullptr : &*found;
+  const auto found = places_.find(name);
+  return found == places_.end() ? nullptr : &sections_[found->second];
 }
 
 std::string_view RuntimeLibrary::section(std::string_view name) const {
@@ -79,7 +91,11 @@ std::string_view RuntimeLibrary::section(std::string_view name) const {
   return found->text;
 }
 
-bool RuntimeLibrary::has(std::string_view name) const { return find(name) != nullptr; }
+const std::vector<std::string_view>& RuntimeLibrary::declared_by(std::string_view section) const {
+  const Section* found = find(section);
+  MOCHI_CHECK(found != nullptr);
+  return found->declares;
+}
 
 std::set<std::string> RuntimeLibrary::names() const {
   std::set<std::string> all;

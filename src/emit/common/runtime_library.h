@@ -7,6 +7,7 @@
 // if the section NAME is. Text before the first marker is the prologue, shipped with any helper.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -18,14 +19,21 @@ namespace mochi::emit {
 
 class RuntimeLibrary {
  public:
-  // Errors: a section named twice, a need that no section meets. `text` must outlive the library.
-  static Result<RuntimeLibrary> parse(std::string_view text);
+  // The name that a line declares at the top of the support code, in the language's own words; empty for none.
+  using DeclaredName = std::string_view (*)(std::string_view line);
 
-  bool has(std::string_view name) const;
+  // Errors: a section named twice, a need that no section meets. `text` must outlive the library.
+  static Result<RuntimeLibrary> parse(std::string_view text, DeclaredName declares = nullptr);
+
+  bool has(std::string_view name) const { return find(name) != nullptr; }
   // The text of one section alone.
   std::string_view section(std::string_view name) const;
   // The names of all sections.
   std::set<std::string> names() const;
+  // Of each declared name the section that declares it first.
+  const std::map<std::string_view, std::string_view>& declared() const { return declared_; }
+  // The names that a section declares, in the order of its text.
+  const std::vector<std::string_view>& declared_by(std::string_view section) const;
   // `names` and all they need, in the order of the text: deterministic and definitions before uses.
   std::vector<std::string> closure(const std::set<std::string>& names) const;
   // The text of these sections alone, without the prologue, where `shipped` (with them) are all that are
@@ -41,10 +49,14 @@ class RuntimeLibrary {
     std::string_view name;
     std::vector<std::string_view> needs;
     std::string_view text;
+    std::vector<std::string_view> declares;
   };
   const Section* find(std::string_view name) const;
+  void find_names(DeclaredName declares);
   std::string_view prologue_;
-  std::vector<Section> sections_;
+  std::vector<Section> sections_;  // in the order of the text
+  std::map<std::string_view, std::size_t> places_;
+  std::map<std::string_view, std::string_view> declared_;
 };
 
 }  // namespace mochi::emit

@@ -1,6 +1,7 @@
 // Classes of records, variants and enums, and docstrings.
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "emit/common/doc_examples.h"
 #include "emit/python/writer.h"
 
@@ -12,15 +13,13 @@ using types::TypeKind;
 
 namespace {
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+// The lines of a docstring: without blanks at their ends, and one empty line where several stand.
+std::vector<std::string_view> doc_lines(std::string_view text) {
   std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    while (line.ends_with(' ') || line.ends_with('\r')) line.remove_suffix(1);
+  for (std::string_view line : split_lines(text)) {
+    while (line.ends_with(' ')) line.remove_suffix(1);
     const bool again = line.empty() && (lines.empty() || lines.back().empty());
     if (!again) lines.push_back(line);
-    text.remove_prefix(std::min(end + 1, text.size()));
   }
   while (!lines.empty() && lines.back().empty()) lines.pop_back();
   return lines;
@@ -40,14 +39,14 @@ std::string escaped(std::string_view line) {
 
 std::vector<Doc> docstring(Docs& docs, std::string_view text, const std::vector<DocSection>& sections) {
   std::vector<std::string> lines;
-  for (std::string_view line : lines_of(text)) lines.push_back(escaped(line));
+  for (std::string_view line : doc_lines(text)) lines.push_back(escaped(line));
   for (const DocSection& section : sections) {
     if (section.items.empty()) continue;
     if (!lines.empty()) lines.emplace_back();
     lines.push_back(std::string(section.title));
     for (const std::string& item : section.items) {
       bool first = true;
-      for (std::string_view line : lines_of(item)) {
+      for (std::string_view line : doc_lines(item)) {
         lines.push_back((first ? "    " : "        ") + escaped(line));
         first = false;
       }
@@ -76,7 +75,7 @@ std::vector<Doc> Writer::documented(std::string_view doc, std::string_view subje
   for (std::size_t number : split.blocks) {
     const auto found = known.find(example_key(subject, number));
     if (found == known.end()) continue;
-    for (std::string_view line : lines_of(found->second)) shown.items.emplace_back(line);
+    for (std::string_view line : doc_lines(found->second)) shown.items.emplace_back(line);
   }
   parts.push_back(std::move(shown));
   return docstring(docs, split.text, parts);

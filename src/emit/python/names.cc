@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "emit/common/reserved.h"
 #include "emit/python/writer.h"
 #include "ir/walk.h"
 
@@ -13,36 +14,6 @@ using types::DeclId;
 using types::TypeId;
 using types::TypeKind;
 
-// Keywords, and the built-in names that emitted code uses.
-// clang-format off
-const std::vector<std::string_view> kReserved = {
-    "AssertionError", "Exception", "False", "FileNotFoundError", "Fraction", "IndexError", "KeyError", "None", "OSError",
-    "OverflowError", "RecursionError", "RuntimeError", "SystemExit", "True", "UnicodeDecodeError", "ValueError",
-    "ZeroDivisionError", "abs", "all", "and", "any", "as", "assert", "async", "await", "bool", "break", "bytes",
-    "callable", "chr", "class", "continue", "csv", "def", "del", "dict", "divmod", "elif", "else", "enumerate",
-    "except", "filter", "finally", "float", "for", "from", "getattr", "global", "globals", "hasattr", "hash", "hashlib",
-    "id", "if", "import", "in", "int", "io", "is", "isinstance", "iter", "json", "lambda", "len", "list", "map",
-    "match", "math", "max", "min", "next", "nonlocal", "not", "object", "open", "or", "ord", "os", "pass", "pow",
-    "print", "property", "raise", "range", "re", "repr", "return", "reversed", "round", "set", "setattr",
-    "sorted", "str", "struct", "sum", "super", "sys", "threading", "time", "traceback", "try", "tuple", "type", "while",
-    "with", "yield", "zip",
-};
-// clang-format on
-
-// clang-format off
-namespace {
-
-// What an attribute must not be called: keywords, what `__init__` needs, and what annotations beside it name.
-const std::vector<std::string_view> kAttributeReserved = {
-    "False", "None", "True", "and", "as", "assert", "async", "await", "bool", "break", "bytes", "class", "continue",
-    "def", "del", "dict", "elif", "else", "except", "finally", "float", "for", "from", "global", "if", "import", "in",
-    "int", "is", "lambda", "list", "nonlocal", "not", "or", "pass", "raise", "return", "self", "set", "str", "try",
-    "while", "with", "yield",
-};
-// clang-format on
-
-}  // namespace
-
 ProgramNames::ProgramNames(const ir::Program& program)
     : uses(program),
       constants(find_constants(program, {ir::ExprKind::closure, ir::ExprKind::function_ref})),
@@ -52,7 +23,7 @@ Writer::Writer(const ir::Program& p, ProgramNames& shared, WriterOptions given)
     : program(p),
       options(std::move(given)),
       types(*p.types),
-      scope(kReserved, Escape{"", "_"}),
+      scope(python_reserved(), Escape{"", "_"}),
       shared_(shared),
       locals_(p.functions.size()) {
   scope.note_in(given_);
@@ -244,7 +215,7 @@ bool Writer::are_free(const std::set<std::string>& names) const {
 const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std::vector<NameId>& fields) {
   auto [found, fresh] = attributes_.try_emplace(key);
   if (!fresh) return found->second;
-  NameScope taken(kAttributeReserved, Escape{"", "_"});
+  NameScope taken(python_member_reserved(), Escape{"", "_"});
   for (NameId field : fields) {
     found->second.push_back(
         taken.declare(convert_name(word_characters(program.names->text(field)), CaseStyle::snake)));

@@ -1,6 +1,7 @@
 // The files of a package: layout, modules, support code, tests.
 #include <algorithm>
 
+#include "base/string_util.h"
 #include "diag/codes.h"
 #include "emit/common/doc_examples.h"
 #include "emit/common/readme.h"
@@ -261,23 +262,19 @@ Result<Output> emit_python_library(const ir::Program& program, const LibraryOpti
   const bool flat = std::none_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
     return f.path.starts_with(root + "_internal/");
   });
-  auto replace_all = [](std::string& text, std::string_view old, std::string_view made) {
-    for (std::size_t at = 0; (at = text.find(old, at)) != std::string::npos; at += made.size())
-      text.replace(at, old.size(), made);
-  };
-  const std::vector<std::string> shipped = library_support().library.closure(package.sections);
+  const std::vector<std::string> shipped = library_support().closure(package.sections);
   if (std::find(shipped.begin(), shipped.end(), "fail") != shipped.end()) {
     // Errors of the support code say where they stem from.
     std::string text(kPythonPositions);
     const std::string_view place = "@positions@";
     text.replace(text.find(place), place.size(), package.positions);
-    if (flat) replace_all(text, "Path(__file__).parent.parent", "Path(__file__).parent");
+    if (flat) text = replace_all(text, "Path(__file__).parent.parent", "Path(__file__).parent");
     add(root + (flat ? "_positions.py" : "_internal/positions.py"), std::move(text));
   }
   // One module for all that is shared: each costs time when the package is imported.
   std::string shared = library_text(package.sections);
   if (package.raises) shared += "\n\n" + error_text(layout);
-  if (flat) replace_all(shared, "from .positions import", "from ._positions import");
+  if (flat) shared = replace_all(shared, "from .positions import", "from ._positions import");
   if (!package.sections.empty() || package.raises) {
     add(root + (flat ? "_internal.py" : "_internal/__init__.py"), std::move(shared));
   } else if (!flat) {

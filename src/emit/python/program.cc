@@ -8,7 +8,6 @@ namespace {
 
 using python::FunctionWriter;
 using python::kWidth;
-using python::Support;
 using python::Writer;
 
 std::string global_text(Writer& w, ir::GlobalId id) {
@@ -26,9 +25,9 @@ std::string global_text(Writer& w, ir::GlobalId id) {
 }  // namespace
 
 Result<Output> emit_python_program(const ir::Program& program) {
-  const Support& code = python::program_support();
+  const RuntimeLibrary& code = python::program_support();
   python::WriterOptions options;
-  for (const auto& [name, section] : code.sections) options.taken.emplace(name);
+  for (const auto& [name, section] : code.declared()) options.taken.emplace(name);
   python::ProgramNames shared(program);
   Writer w(program, shared, std::move(options));
   w.helper("run");
@@ -61,7 +60,7 @@ Result<Output> emit_python_program(const ir::Program& program) {
   std::string text = python::program_text(w.sections) + classes + "\n\n" + descriptions + globals +
                      functions + "\n\n" + lazy + "run([" + mains + "])\n";
   Output output;
-  output.helpers = code.library.closure(w.sections);
+  output.helpers = code.closure(w.sections);
   output.files.push_back({"main.py", std::move(text), false});
   return output;
 }

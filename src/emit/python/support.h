@@ -1,24 +1,17 @@
 // The support code of emitted Python (runtime/python): which section declares which name.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
-#include <string_view>
 
 #include "emit/common/runtime_library.h"
 
 namespace mochi::emit::python {
 
-struct Support {
-  RuntimeLibrary library;
-  std::map<std::string_view, std::string_view> sections;  // of each name that is declared at the top
-};
-
 // Parsed once. A program's faults are of one class that ends it with their code; a library raises Python's
 // own errors.
-const Support& program_support();
-const Support& library_support();
+const RuntimeLibrary& program_support();
+const RuntimeLibrary& library_support();
 
 // The chosen sections as they are shipped: in a program without what only checkers of types read, in a
 // library as a module with its imports at the top.

@@ -6,9 +6,9 @@
 namespace mochi::emit::python {
 
 Doc Writer::helper(std::string_view name) {
-  const Support& code = library() ? library_support() : program_support();
-  auto section = code.sections.find(name);
-  MOCHI_CHECK(section != code.sections.end());
+  const RuntimeLibrary& code = library() ? library_support() : program_support();
+  const auto section = code.declared().find(name);
+  MOCHI_CHECK(section != code.declared().end());
   helpers.emplace(name);
   sections.emplace(section->second);
   return text(helper_name(name));

@@ -25,6 +25,19 @@ TEST(RuntimeLibrary, LeavesOutLinesOfSectionsThatAreNotShipped) {
   EXPECT_EQ(library->select({"same", "big"}), "big\n  one\n  if (big) two;\n  three\n");
 }
 
+TEST(RuntimeLibrary, KnowsWhichSectionDeclaresAName) {
+  auto declares = [](std::string_view line) {
+    return line.starts_with("def ") ? line.substr(4) : std::string_view();
+  };
+  auto library = RuntimeLibrary::parse("#: a\ndef x\n  def inner\ndef y\n#: b\ndef x\n", declares);
+  ASSERT_TRUE(library);
+  EXPECT_EQ(library->declared().at("x"), "a");
+  EXPECT_EQ(library->declared().at("y"), "a");
+  EXPECT_EQ(library->declared().size(), 2U);
+  EXPECT_EQ(library->declared_by("a"), (std::vector<std::string_view>{"x", "y"}));
+  EXPECT_EQ(library->declared_by("b"), (std::vector<std::string_view>{"x"}));
+}
+
 TEST(RuntimeLibrary, RefusesDoubtfulTexts) {
   EXPECT_FALSE(RuntimeLibrary::parse("#: a\nx\n#: a\ny\n"));
   EXPECT_FALSE(RuntimeLibrary::parse("#: a needs: b\nx\n"));
