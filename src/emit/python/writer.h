@@ -9,6 +9,7 @@
 
 #include "base/doc.h"
 #include "emit/common/counters.h"
+#include "emit/common/example_plan.h"
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
 #include "emit/common/program_uses.h"
@@ -17,8 +18,6 @@
 #include "ir/ir.h"
 
 namespace mochi::emit::python {
-
-extern const std::vector<std::string_view> kReserved;  // sorted
 
 // Columns of a line, as the formatter that everybody uses has them.
 constexpr int kWidth = 88;
@@ -180,6 +179,7 @@ class Writer {
   // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be
   // called otherwise.
   bool are_free(const std::set<std::string>& names) const;
+  const ProgramUses& uses() const { return shared_.uses; }
   // A function that stands where it is made.
   bool is_nested(ir::FunctionId id) const { return shared_.uses.is_nested(id); }
   // Stands in the file that is written.
@@ -358,8 +358,9 @@ class FunctionWriter {
   // --- examples (examples.cc) ---
   bool shown_literal(ir::ExprId id, std::string& out);
   std::string example_code(ir::ExprId id);
-  bool outcome_example(ir::ExprId call, ir::ExprId outcome, Example& made);
-  Example claim(ir::ExprId condition);
+  Example outcome_example(const ExampleStep& step);
+  Example text_example(const ExampleStep& step);
+  Example claim(const ExampleStep& step);
   // --- matches (matches.cc) ---
   void match(ir::ExprId subject, std::uint32_t arms);
   void match_statement(ir::ExprId subject, std::uint32_t arms);
