@@ -4,21 +4,11 @@
 
 #include <map>
 
+#include "ir/forms.h"
 #include "ir/walk.h"
 
 namespace mochi::ir {
 namespace {
-
-std::string_view binary_symbol(Op op) {
-  // Only the arithmetic and comparison operators have a symbol of their own.
-  static constexpr std::pair<Op, std::string_view> kSymbols[] = {
-      {Op::add, "+"}, {Op::sub, "-"}, {Op::mul, "*"}, {Op::div, "/"}, {Op::rem, "%"}, {Op::eq, "=="},
-      {Op::ne, "!="}, {Op::lt, "<"},  {Op::le, "<="}, {Op::gt, ">"},  {Op::ge, ">="},
-  };
-  for (const auto& [known, symbol] : kSymbols)
-    if (known == op) return symbol;
-  return {};
-}
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
@@ -296,7 +286,7 @@ class Dumper {
     const Expr& e = body_->exprs[id];
     const bool symbol = e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or ||
                         e.kind == ExprKind::coalesce || e.kind == ExprKind::conditional ||
-                        (e.kind == ExprKind::op && !binary_symbol(static_cast<Op>(e.a)).empty());
+                        (e.kind == ExprKind::op && !op_sign(static_cast<Op>(e.a)).empty());
     if (symbol) out_ += "(";
     expr(id);
     if (symbol) out_ += ")";
@@ -350,7 +340,7 @@ class Dumper {
 
   void operation(const Expr& e) {
     const Op op = static_cast<Op>(e.a);
-    const std::string_view symbol = binary_symbol(op);
+    const std::string_view symbol = op_sign(op);
     if (!symbol.empty() && body_->list_size(e.b) == 2) {
       infix(e, body_->expr_at(e.b, 0), symbol, body_->expr_at(e.b, 1));
       return;

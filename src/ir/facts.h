@@ -76,9 +76,21 @@ struct OwnershipFacts {
   // Fields of declared records and variants: (type, variant or 0, field).
   std::map<std::tuple<TypeId, std::uint32_t, std::uint32_t>, std::uint32_t> fields;
 
+  // All of these answer kNone (`owned` for a holding) where nothing is known: of scalars, and of locals and
+  // functions that came after the analysis, such as the temporaries of lower/hoist.
+  std::uint32_t local(FunctionId function, LocalId local) const;
+  std::uint32_t result(FunctionId function) const;
+  std::uint32_t global(GlobalId global) const;
+  std::uint32_t field(TypeId type, std::uint32_t variant, std::uint32_t field) const;
+  Holding holding(FunctionId function, LocalId local) const;
+  // The class of positions that an expression of the function's body reads its object from: a local, global,
+  // field, element, entry, the value of an option, or the result of a call. Of a map_get it is the entry's.
+  std::uint32_t place_of(const Body& body, FunctionId function, ExprId id) const;
+
   Ownership of(std::uint32_t place) const {
     return place == kNone ? Ownership::none : places[place].ownership;
   }
+  bool grows(std::uint32_t place) const { return place == kNone || places[place].grows; }
   std::uint32_t part(std::uint32_t place, std::size_t index) const {
     if (place == kNone || index >= places[place].parts.size()) return kNone;
     return places[place].parts[index];

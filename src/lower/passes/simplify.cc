@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ir/kinds.h"
+#include "ir/effects.h"
 #include "ir/walk.h"
 
 namespace mochi::lower {
@@ -189,15 +189,7 @@ class Simplifier {
     }
   }
 
-  // What can be evaluated before or after anything else alike.
-  bool inert(ExprId id) const {
-    const Expr& e = body_.exprs[id];
-    if (e.kind == ExprKind::local)
-      return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
-    return ir::is_constant(e.kind) || e.kind == ExprKind::function_ref;
-  }
-
-  // The read of `name` if only inert parts are evaluated before it, unconditionally and once.
+  // The read of `name` if only what can be evaluated at any time is evaluated before it, unconditionally and once.
   ExprId find_read(ExprId id, LocalId name) const {
     const Expr& e = body_.exprs[id];
     if (e.kind == ExprKind::local && e.a == name.value) return id;
@@ -212,7 +204,8 @@ class Simplifier {
         body_, id,
         [&](ExprId part) {
           if (found || blocked) return;
-          if (inert(part) && !(body_.kind(part) == ExprKind::local && body_.exprs[part].a == name.value))
+          if (ir::is_movable(body_, part) &&
+              !(body_.kind(part) == ExprKind::local && body_.exprs[part].a == name.value))
             return;
           found = find_read(part, name);
           blocked = !found;

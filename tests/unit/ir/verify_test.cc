@@ -2,44 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "ir/build.h"
+#include "fixture.h"
 #include "ir/dump.h"
 
 namespace mochi::ir {
 namespace {
-
-// One module with one function `f(n: int): int`.
-struct Fixture {
-  Names names;
-  SourceMap sources;
-  types::TypeStore types{names};
-  Program program;
-  FunctionId f;
-  LocalId n;
-
-  Fixture() {
-    program.names = &names;
-    program.sources = &sources;
-    program.types = &types;
-    Module module;
-    module.name = "main";
-    module.is_entry = true;
-    const ModuleId m = program.modules.add(std::move(module));
-    program.order.push_back(m);
-    Function function;
-    function.name = names.intern("f");
-    function.module = m;
-    function.result = types.integer();
-    f = program.functions.add(std::move(function));
-    program.modules[m].functions.push_back(f);
-    Builder b = builder();
-    n = b.local(names.intern("n"), types.integer(), {});
-    b.body().locals[n].parameter = true;
-    program.functions[f].params.push_back(n);
-  }
-  Builder builder() { return Builder(program, program.functions[f].body); }
-  void root(std::vector<StmtId> stmts) { program.functions[f].body.root = builder().block(std::move(stmts)); }
-};
 
 TEST(verify, accepts_a_function_and_dumps_it) {
   Fixture x;
