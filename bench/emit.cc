@@ -96,7 +96,7 @@ bool round(FileSystem& files, const std::string& directory, Times& best) {
     emit::LibraryOptions options = library_options(files, library, target.language);
     options.typescript_source = target.typescript;
     options.readme = readme;
-    const Result<emit::Output> output = emit_library(*find_program_target(target.name), copy, options);
+    const Result<emit::Output> output = emit_library(*emit::find_target(target.name), copy, options);
     best.emit[t] = std::min(best.emit[t], ms_since(begin));
     if (!output) return false;
     best.bytes[t] = 0;

@@ -31,7 +31,9 @@ Beside beside(FileSystem& files, const std::string& directory) {
 
 NativeForm native_form(FileSystem& files, const std::string& directory) {
   const package::Manifest manifest = manifest_in(files, directory);
-  return {fanout::name_overrides(manifest), fanout::has_bigint_ints(manifest)};
+  NativeForm form{fanout::name_overrides(manifest), {}, fanout::has_bigint_ints(manifest)};
+  if (manifest.package) form.version = manifest.package->version.value.text();
+  return form;
 }
 
 }  // namespace mochi

@@ -11,6 +11,7 @@ namespace mochi {
 // How other languages know a package.
 struct NativeForm {
   fanout::NameOverrides names;
+  std::string version;       // of `[package]`, empty if it has none
   bool bigint_ints = false;  // `[fanout.npm] int = "bigint"`
 };
 

@@ -101,9 +101,9 @@ class CliSources final : public fanout::SourceBuilder {
   CliSources(Context& context, std::map<std::string, Lowered>& shared) : context_(context), shared_(shared) {}
 
   Result<emit::Output> build(const fanout::ReleasePackage& package, fanout::Destination destination,
-                             const emit::LibraryOptions& options) override {
+                             const emit::LibraryOptions& wanted) override {
     const std::string_view name = fanout::destination_info(destination).target;
-    const ProgramTarget* target = find_program_target(name);
+    const emit::Target* target = emit::find_target(name);
     if (target == nullptr)
       return fail(Code::M057_FAN_E002, "no code is emitted for `" + std::string(name) + "` yet");
     MOCHI_TRY(const std::vector<Replaced> replaced, overrides_of(package, name));
@@ -117,6 +117,8 @@ class CliSources final : public fanout::SourceBuilder {
       if (!*lowered.program) return fail(lowered.program->error());
       // Targets change what they emit from.
       ir::Program program = **lowered.program;
+      emit::LibraryOptions options = wanted;
+      options.surface = &lowered.source->surface;
       return emit_library(*target, program, options);
     }
     ProjectPackages packages(context_.host, {});
@@ -131,6 +133,8 @@ class CliSources final : public fanout::SourceBuilder {
     if (diagnostics.has_errors()) return fail(as_error(diagnostics, own.session.sources, failed));
     MOCHI_TRY_VOID(check_target(own, name, failed));
     MOCHI_TRY(ir::Program program, lower_package(own, package.directory, failed));
+    emit::LibraryOptions options = wanted;
+    options.surface = &own.surface;
     return emit_library(*target, program, options);
   }
 

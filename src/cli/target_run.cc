@@ -6,10 +6,7 @@
 #include "base/hash.h"
 #include "base/path.h"
 #include "cli/target_rust.h"
-#include "emit/javascript/javascript.h"
-#include "emit/python/python.h"
-#include "emit/rust/rust.h"
-#include "lower/passes/accumulate.h"
+#include "lower/shape.h"
 
 namespace mochi {
 namespace {
@@ -26,18 +23,25 @@ Result<std::vector<std::string>> python_command(Context& context, const std::str
   return std::vector<std::string>{std::move(python), join_path(directory, "main.py")};
 }
 
-constexpr std::string_view kTargets[] = {"typescript", "javascript", "python", "jvm", "dotnet",
-                                         "swift",      "kotlin",     "rust",   "beam"};
-
-constexpr ProgramTarget kProgramTargets[] = {
-    {"javascript",
-     {.matches = true},
-     emit::emit_javascript_program,
-     emit::emit_javascript_library,
-     javascript_command},
-    {"python", {}, emit::emit_python_program, emit::emit_python_library, python_command},
-    {"rust", {}, emit::emit_rust_program, emit::emit_rust_library, rust_command, false, true},
+// The command that runs what stands in `directory`, without the program's own arguments. It may build first,
+// once per directory (a compiler's result stays there). Errors: C006, the target's tool is missing; C013, it
+// failed.
+struct Runner {
+  std::string_view target;
+  Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
 };
+constexpr Runner kRunners[] = {
+    {"javascript", javascript_command},
+    {"python", python_command},
+    {"rust", rust_command},
+};
+
+Result<std::vector<std::string>> run_command(Context& context, const emit::Target& target,
+                                             const std::string& directory) {
+  for (const Runner& runner : kRunners)
+    if (runner.target == target.name) return runner.command(context, directory);
+  return fail(Code::C013, fmt::format("programs are not run on target `{}` yet", target.name));
+}
 
 std::string cache_root(const Env& env) {
   if (std::string home = env.get("MOCHI_HOME"); !home.empty()) return home;
@@ -58,16 +62,11 @@ std::string content_key(const emit::Output& output) {
   return fmt::format("{:016x}{:016x}", a, b);
 }
 
-// The passes that only this target wants.
-void prepare(const ProgramTarget& target, ir::Program& program) {
-  if (target.accumulates) lower::accumulate_calls(program);
-  if (target.hoists) lower::hoist_statements(program, target.hoist);
-}
-
 }  // namespace
 
 int refuse_target(const Context& context, std::string_view name) {
-  const std::vector<std::string_view> known(std::begin(kTargets), std::end(kTargets));
+  const std::span<const std::string_view> names = emit::target_names();
+  const std::vector<std::string_view> known(names.begin(), names.end());
   std::string all;
   for (const std::string_view target : known) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", target);
   Error error;
@@ -77,20 +76,6 @@ int refuse_target(const Context& context, std::string_view name) {
   error.hint = near.empty() ? fmt::format("The targets are {}.", all)
                             : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
   return context.fail_with(error, kExitUsage);
-}
-
-bool is_target(std::string_view name) {
-  for (const std::string_view target : kTargets)
-    if (target == name) return true;
-  return false;
-}
-
-const ProgramTarget* find_program_target(std::string_view name) {
-  if (name == "typescript" || name == "js" || name == "ts") name = "javascript";
-  for (const ProgramTarget& target : kProgramTargets) {
-    if (target.name == name) return &target;
-  }
-  return nullptr;
 }
 
 Result<void> write_output(Context& context, const emit::Output& output, const std::string& directory) {
@@ -105,20 +90,17 @@ Result<void> write_output(Context& context, const emit::Output& output, const st
   return {};
 }
 
-Result<emit::Output> emit_program(const ProgramTarget& target, ir::Program& program) {
-  prepare(target, program);
-  return target.emit(program);
+Result<emit::Output> emit_program(const emit::Target& target, ir::Program& program) {
+  lower::shape(program, target.shape);
+  return target.program(program);
 }
 
-Result<emit::Output> emit_library(const ProgramTarget& target, ir::Program& program,
+Result<emit::Output> emit_library(const emit::Target& target, ir::Program& program,
                                   const emit::LibraryOptions& options) {
-  if (target.emit_library == nullptr) {
-    return fail(Code::C013, fmt::format("libraries are not built for target `{}` yet", target.name));
-  }
   // A package that shows nothing was never lowered.
   if (program.modules.empty()) return emit::Output{};
-  prepare(target, program);
-  return target.emit_library(program, options);
+  lower::shape(program, target.shape);
+  return target.library(program, options);
 }
 
 bool is_library(FileSystem& files, const std::string& path) {
@@ -126,7 +108,7 @@ bool is_library(FileSystem& files, const std::string& path) {
          !files.exists(join_path(path, "src/main.mochi"));
 }
 
-int run_on_target(Context& context, const ProgramTarget& target, ir::Program& program,
+int run_on_target(Context& context, const emit::Target& target, ir::Program& program,
                   const std::vector<std::string>& arguments) {
   Result<emit::Output> output = emit_program(target, program);
   if (!output) return context.fail_with(output.error(), kExitNotStarted);
@@ -135,7 +117,7 @@ int run_on_target(Context& context, const ProgramTarget& target, ir::Program& pr
   if (Result<void> written = write_output(context, *output, directory); !written) {
     return context.fail_with(written.error(), kExitNotStarted);
   }
-  Result<std::vector<std::string>> command = target.command(context, directory);
+  Result<std::vector<std::string>> command = run_command(context, target, directory);
   if (!command) return context.fail_with(command.error(), kExitNotStarted);
   ProcessSpec spec;
   spec.args = std::move(*command);

@@ -115,6 +115,9 @@ emit::LibraryOptions library_options(FileSystem& files, const Compilation& libra
   emit::LibraryOptions options;
   if (package.empty()) return options;
   options.self = native(package);
+  options.surface = &library.surface;
+  const auto root = library.directories.find(package);
+  if (root != library.directories.end()) options.version = native_form(files, root->second).version;
   std::map<std::string, emit::NativePackage> others;
   for (const ir::Module& m : library.program.modules) {
     if (m.package.starts_with("@") && m.package != package && !others.contains(m.package))

@@ -48,10 +48,11 @@ int command_build(Context& context, const Args& args) {
       "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
       ".\n");
   if (!options.parse(context, args)) return options.status();
-  if (!target.empty() && !is_target(target)) return refuse_target(context, target);
-  const ProgramTarget* builder = find_program_target(target);
+  if (!target.empty() && !emit::is_target_name(target)) return refuse_target(context, target);
+  const emit::Target* builder = emit::find_target(target);
   request.path = path;
   request.passes.mode = lower::Mode::program;
+  request.passes.tail_calls = builder != nullptr && builder->shape.tail_calls;
   request.library = is_library(context.host.files, path);
   request.examples = request.library;
   Beside found;
@@ -66,7 +67,7 @@ int command_build(Context& context, const Args& args) {
     ir::Program& program = (*made)->program;
     emit::LibraryOptions names;
     if (!request.languages.empty()) names = library_options(context.host.files, **made, request.languages[0]);
-    names.typescript_source = target == "typescript" || target == "ts";
+    names.typescript_source = emit::asks_typescript(target);
     names.readme = found.readme;
     Result<emit::Output> output =
         request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);

@@ -115,13 +115,16 @@ int command_run(Context& context, const Args& args) {
   } else {
     request.path = chosen.program[0];
   }
-  const ProgramTarget* target = find_program_target(chosen.target);
+  const emit::Target* target = emit::find_target(chosen.target);
   if (!chosen.target.empty() && target == nullptr) return refuse_target(context, chosen.target);
   if (chosen.ast) return print_trees(context, request);
   request.package_flags = chosen.packages;
   request.passes.required_only = chosen.plain;
   request.passes.keep_tests = true;
-  if (target != nullptr) request.passes.mode = lower::Mode::program;
+  if (target != nullptr) {
+    request.passes.mode = lower::Mode::program;
+    request.passes.tail_calls = target->shape.tail_calls;
+  }
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
   if (!report(context, **made)) return kExitNotStarted;

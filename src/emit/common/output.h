@@ -6,6 +6,10 @@
 
 #include "base/source.h"
 
+namespace mochi::api {
+struct Surface;
+}  // namespace mochi::api
+
 namespace mochi::emit {
 
 // Program mode: one runnable program from the init functions. Library mode: a package of exported items
@@ -36,6 +40,11 @@ struct LibraryOptions {
   std::vector<NativePackage> dependencies;
   // TypeScript source instead of JavaScript with declarations (JSR); other targets ignore it.
   bool typescript_source = false;
+  // Of the package, for what targets write into metadata. Empty if unknown.
+  std::string version;
+  // What the package exports, for targets that spell their face by it; null if the caller has none. It
+  // outlives the emission.
+  const api::Surface* surface = nullptr;
   // The README in Mochi's terms, empty if there is none; its examples are a module of the program
   // (emit/common/readme.h).
   std::string readme;

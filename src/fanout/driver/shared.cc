@@ -179,6 +179,7 @@ std::string readme_with_capabilities(const ReleasePackage& package, const Mapped
 Result<emit::LibraryOptions> library_options(const ReleasePackage& package, const Mapped& mapped) {
   emit::LibraryOptions options;
   options.self = {package.name, mapped.name.import_name};
+  options.version = mapped.version;
   options.readme = mapped.readme;
   for (const ReleaseDependency& dependency : package.dependencies) {
     NameOverride override;

@@ -1,6 +1,7 @@
 #include "lower/passes/hoist.h"
 
 #include "ir/build.h"
+#include "ir/effects.h"
 #include "ir/walk.h"
 
 namespace mochi::lower {
@@ -18,8 +19,8 @@ using ir::StmtKind;
 
 class Hoister {
  public:
-  Hoister(ir::Program& program, ir::Body& body, const HoistRules& rules)
-      : p_(program), body_(body), b_(program, body), rules_(rules) {}
+  Hoister(ir::Program& program, ir::Body& body, const ir::Shape& wanted)
+      : p_(program), body_(body), b_(program, body), wanted_(wanted) {}
 
   void run() {
     if (body_.root) block(body_.root);
@@ -38,27 +39,16 @@ class Hoister {
   bool needs(ExprId id) const {
     const Expr& e = body_.exprs[id];
     if (e.kind == ExprKind::block_value) return true;
-    if (e.kind == ExprKind::match_value && rules_.matches) return true;
-    if (e.kind == ExprKind::conditional && rules_.conditionals) return true;
+    if (e.kind == ExprKind::match_value && !wanted_.match_values) return true;
+    if (e.kind == ExprKind::conditional && !wanted_.conditionals) return true;
     bool found = false;
     ir::for_each_part(
         body_, id, [&](ExprId part) { found = found || needs(part); }, [&](BlockId) { found = true; });
     return found;
   }
 
-  // Evaluating it earlier or later gives the same.
-  bool stable(ExprId id) const {
-    const Expr& e = body_.exprs[id];
-    if (e.kind == ExprKind::local)
-      return !body_.locals[LocalId(e.a)].assigned && !body_.locals[LocalId(e.a)].cell;
-    return e.kind == ExprKind::const_unit || e.kind == ExprKind::const_bool ||
-           e.kind == ExprKind::const_int || e.kind == ExprKind::const_float ||
-           e.kind == ExprKind::const_string || e.kind == ExprKind::const_bytes ||
-           e.kind == ExprKind::const_bigint || e.kind == ExprKind::none || e.kind == ExprKind::function_ref;
-  }
-
   ExprId hold(ExprId value, Statements& out) {
-    if (stable(value)) return value;
+    if (ir::is_movable(body_, value)) return value;
     const Span at = body_.span(value);
     const LocalId t = b_.temporary("held", body_.type(value), at);
     out.push_back(b_.let(t, value, at));
@@ -152,7 +142,7 @@ class Hoister {
   ExprId conditional(ExprId id, Statements& out) {
     const Expr e = body_.exprs[id];
     const ExprId condition = expr(ExprId(e.a), out);
-    if (!rules_.conditionals && !needs(ExprId(e.b)) && !needs(ExprId(e.c))) {
+    if (wanted_.conditionals && !needs(ExprId(e.b)) && !needs(ExprId(e.c))) {
       body_.exprs[id].a = condition.value;
       return id;
     }
@@ -270,7 +260,7 @@ class Hoister {
       }
       out.push_back(b_.add(ir::Stmt{.kind = StmtKind::match, .a = subject.value, .b = e.b}, body_.span(id)));
     } else if (e.kind == ExprKind::conditional &&
-               (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)))) {
+               (!wanted_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)))) {
       const ExprId condition = expr(ExprId(e.a), out);
       const BlockId then = sunk(sink, ExprId(e.b));
       const BlockId otherwise = sunk(sink, ExprId(e.c));
@@ -286,9 +276,9 @@ class Hoister {
   bool sinks(ExprId value) const {
     const Expr& e = body_.exprs[value];
     if (e.kind == ExprKind::block_value) return sinks(ExprId(e.b));
-    if (e.kind == ExprKind::match_value) return rules_.matches;
+    if (e.kind == ExprKind::match_value) return !wanted_.match_values;
     return e.kind == ExprKind::conditional &&
-           (rules_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)));
+           (!wanted_.conditionals || needs(ExprId(e.b)) || needs(ExprId(e.c)));
   }
 
   bool whole_value(StmtId id, Statements& out) {
@@ -404,14 +394,14 @@ class Hoister {
   ir::Program& p_;
   ir::Body& body_;
   ir::Builder b_;
-  HoistRules rules_;
+  ir::Shape wanted_;
 };
 
 }  // namespace
 
-void hoist_statements(ir::Program& program, const HoistRules& rules) {
+void hoist_statements(ir::Program& program, const ir::Shape& wanted) {
   for (std::size_t i = 0; i < program.functions.size(); ++i)
-    Hoister(program, program.functions[ir::FunctionId(static_cast<std::uint32_t>(i))].body, rules).run();
+    Hoister(program, program.functions[ir::FunctionId(static_cast<std::uint32_t>(i))].body, wanted).run();
 }
 
 }  // namespace mochi::lower

@@ -3,7 +3,7 @@
 //
 // In:         any verified program, after the passes that derive facts.
 // Out:        no block_value; no match_value, and no conditional, `&&`, `||` or `??` with statements inside,
-// as the rules ask.
+// as `wanted` asks.
 // Assumes:    nothing.
 // Guarantees: order of evaluation is unchanged: what was evaluated before the statements is held in
 //             temporaries, unless nothing can tell (constants, locals that are never assigned).
@@ -14,16 +14,12 @@
 #pragma once
 
 #include "ir/ir.h"
+#include "ir/shape.h"
 
 namespace mochi::lower {
 
-struct HoistRules {
-  // match_value becomes a match statement that assigns a temporary.
-  bool matches = true;
-  // So does every conditional, whatever is inside: targets without a conditional expression.
-  bool conditionals = false;
-};
-
-void hoist_statements(ir::Program& program, const HoistRules& rules);
+// Without `match_values` each becomes a match statement that assigns a temporary; without `conditionals` so
+// does every conditional, whatever is inside.
+void hoist_statements(ir::Program& program, const ir::Shape& wanted);
 
 }  // namespace mochi::lower

@@ -52,7 +52,7 @@ bool run_localise(PassContext& c) {
 }
 
 bool run_tail_calls(PassContext& c) {
-  if (c.options.mode != Mode::vm) loop_tail_calls(c.program);
+  if (c.options.mode != Mode::vm && !c.options.tail_calls) loop_tail_calls(c.program);
   return true;
 }
 

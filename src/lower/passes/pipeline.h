@@ -22,6 +22,9 @@ struct PipelineOptions {
   bool keep_tests = false;
   // Mode::vm: derive ranges, ownership, text views and fault marks too; the other modes always do.
   bool facts = false;
+  // The target's calls in tail position need no frame, as the VM's do not: they stay calls
+  // (ir::Shape::tail_calls).
+  bool tail_calls = false;
   // Only what the target cannot do without: no folding, no facts. Behaviour is the same; tests prove it.
   bool required_only = false;
   // Stop after the pass of this name; empty = run all.

@@ -142,7 +142,7 @@ Ended run(const std::string& text, How how) {
   options.required_only = how == How::plain;
   options.facts = true;
   if (sink.has_errors() || !lower::run_pipeline(program, options, sink)) return result;
-  if (how == How::hoisted) lower::hoist_statements(program, {.matches = true, .conditionals = true});
+  if (how == How::hoisted) lower::hoist_statements(program, {.conditionals = false});
   if (how == How::accumulated) lower::accumulate_calls(program);
   std::set<std::pair<std::uint32_t, std::uint32_t>> proven;
   if (how == How::checked || how == How::accumulated) {

@@ -4,6 +4,7 @@
 #include "lower/passes/fold.h"
 #include "lower/passes/hoist.h"
 #include "lower/passes/simplify.h"
+#include "lower/shape.h"
 #include "source.h"
 
 namespace mochi::lower {
@@ -90,6 +91,40 @@ TEST(tail_calls, of_a_generic_function_with_other_types_stay_calls) {
   EXPECT_EQ(p.problems(), "");
   EXPECT_NE(p.function("same").find("while true"), std::string::npos) << p.function("same");
   EXPECT_EQ(p.function("other").find("while true"), std::string::npos) << p.function("other");
+}
+
+TEST(tail_calls, stay_where_the_target_has_them) {
+  const auto after_passes = [](bool kept) {
+    SourceProgram p("fun down(n: int): int { if n == 0 { return 0 }  return down(n - 1) }\nprint(down(3))");
+    PipelineOptions options;
+    options.mode = Mode::program;
+    options.tail_calls = kept;
+    EXPECT_TRUE(run_pipeline(p.program, options, p.sink));
+    return p.function("down");
+  };
+  EXPECT_EQ(after_passes(true).find("while"), std::string::npos);
+  EXPECT_NE(after_passes(false).find("while"), std::string::npos);
+}
+
+// One program for targets of different shapes.
+TEST(shape, rewrites_what_the_target_lacks) {
+  const auto shaped = [](const ir::Shape& wanted) {
+    SourceProgram p(
+        "fun f(n: int): int { let m = match n { 1 => 2  _ => if n > 5 { 6 } else { 7 } }  return m }\n"
+        "print(f(1))");
+    p.passes("monomorphise");
+    shape(p.program, wanted);
+    EXPECT_EQ(p.problems(), "");
+    return p.function("f");
+  };
+  const std::string whole =
+      shaped({.expressions_hold_statements = true, .match_values = true, .conditionals = true});
+  EXPECT_NE(whole.find("let m: int = match"), std::string::npos) << whole;
+  const std::string statements = shaped({});
+  EXPECT_NE(statements.find("  match n {"), std::string::npos) << statements;
+  EXPECT_EQ(statements.find("if n > 5 {"), std::string::npos) << statements;
+  const std::string bare = shaped({.conditionals = false});
+  EXPECT_NE(bare.find("if n > 5 {"), std::string::npos) << bare;
 }
 
 }  // namespace
