@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ir/effects.h"
+#include "ir/uses.h"
 #include "ir/walk.h"
 
 namespace mochi::lower {
@@ -16,47 +17,38 @@ using ir::LocalId;
 using ir::StmtId;
 using ir::StmtKind;
 
+// Blocks first lose what need not be inside them; then their temporaries are looked at, by counts that hold
+// for the body as it stands then.
 class Simplifier {
  public:
   explicit Simplifier(ir::Body& body) : body_(body) {}
 
   void run() {
     if (!body_.root) return;
-    count_uses();
-    block(body_.root);
+    open_block(body_.root);
+    const ir::LocalUses uses(body_);
+    for (std::uint32_t l = 0; l < body_.locals.size(); ++l) reads_.push_back(uses.reads(LocalId(l)));
+    lets_.resize(body_.locals.size());
+    names_.resize(body_.locals.size());
+    for (const BlockId id : blocks_) rename_results(id, uses);
+    apply_names();
+    for (const BlockId id : blocks_) forward_temporaries(id, uses);
   }
+  std::size_t steps() const { return steps_; }
 
  private:
-  struct Uses {
-    std::uint32_t reads = 0;
-    bool captured = false;
-  };
-
-  void count_uses() {
-    uses_.assign(body_.locals.size(), {});
-    ir::walk(
-        body_, body_.root,
-        [&](ExprId e) {
-          const Expr& x = body_.exprs[e];
-          if (x.kind == ExprKind::local) ++uses_[x.a].reads;
-          if (x.kind == ExprKind::closure)
-            for (const std::uint32_t l : body_.list(x.b)) uses_[l].captured = true;
-        },
-        [](StmtId) {});
-  }
-
-  void block(BlockId id) {
+  void open_block(BlockId id) {
     std::vector<StmtId> statements;
     for (const StmtId s : std::vector<StmtId>(body_.blocks[id])) {
       lift_blocks(s, statements);
       if (!splice(s, statements)) statements.push_back(s);
     }
+    steps_ += statements.size();
     for (const StmtId s : statements)
       ir::for_each_part(
-          body_, s, [&](ExprId e) { inside(e); }, [&](BlockId b) { block(b); });
-    rename_results(statements);
-    forward_temporaries(statements);
+          body_, s, [&](ExprId e) { inside(e); }, [&](BlockId b) { open_block(b); });
     body_.blocks[id] = std::move(statements);
+    blocks_.push_back(id);
   }
   // A block that declares nothing needs no scope of its own.
   bool splice(StmtId s, std::vector<StmtId>& out) const {
@@ -69,8 +61,9 @@ class Simplifier {
   }
   // Blocks that stay inside expressions.
   void inside(ExprId id) {
+    ++steps_;
     ir::for_each_part(
-        body_, id, [&](ExprId e) { inside(e); }, [&](BlockId b) { block(b); });
+        body_, id, [&](ExprId e) { inside(e); }, [&](BlockId b) { open_block(b); });
   }
 
   // The expression of `s` that is evaluated first, and whether the statement evaluates it once, before all
@@ -103,6 +96,7 @@ class Simplifier {
   void lift_blocks(StmtId s, std::vector<StmtId>& out) {
     ExprId at = first_of(s);
     while (at) {
+      ++steps_;
       const Expr e = body_.exprs[at];
       if (e.kind == ExprKind::block_value) {
         const std::vector<StmtId> lifted = body_.blocks[BlockId(e.a)];
@@ -129,68 +123,81 @@ class Simplifier {
     return first;
   }
 
-  bool mentions(StmtId s, LocalId local) const {
-    bool found = false;
-    const auto on_expr = [&](ExprId e) {
-      found = found || (body_.kind(e) == ExprKind::local && body_.exprs[e].a == local.value);
-    };
-    ir::for_each_part(
-        body_, s, [&](ExprId e) { ir::walk(body_, e, on_expr, [](StmtId) {}); },
-        [&](BlockId b) { ir::walk(body_, b, on_expr, [](StmtId) {}); });
-    return found;
-  }
-
   // `let $t = a … let x = $t`, where that is the last of $t: x takes its place.
-  void rename_results(std::vector<StmtId>& statements) {
-    for (std::size_t i = 0; i < statements.size(); ++i) {
-      const ir::Stmt s = body_.stmts[statements[i]];
-      if (s.kind != StmtKind::let || s.b == ExprId::kNone || body_.kind(ExprId(s.b)) != ExprKind::local)
-        continue;
+  void rename_results(BlockId id, const ir::LocalUses& uses) {
+    std::vector<StmtId>& statements = body_.blocks[id];
+    steps_ += statements.size();
+    std::erase_if(statements, [&](StmtId at) {
+      const ir::Stmt& s = body_.stmts[at];
+      if (s.kind != StmtKind::let) return false;
       const LocalId name(s.a);
+      if (!renames(id, at, uses)) {
+        lets_[name.value] = {id, at};
+        return false;
+      }
       const LocalId temporary(body_.exprs[ExprId(s.b)].a);
-      const ir::Local& t = body_.locals[temporary];
-      const ir::Local& x = body_.locals[name];
-      if (!t.synthetic || t.cell || x.cell || t.type != x.type || uses_[temporary.value].captured ||
-          t.parameter)
-        continue;
-      const auto declared = std::find_if(
-          statements.begin(), statements.begin() + static_cast<std::ptrdiff_t>(i), [&](StmtId d) {
-            return body_.stmts[d].kind == StmtKind::let && body_.stmts[d].a == temporary.value;
-          });
-      if (declared == statements.begin() + static_cast<std::ptrdiff_t>(i)) continue;
-      const bool later = std::any_of(statements.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                                     statements.end(), [&](StmtId d) { return mentions(d, temporary); });
-      if (later) continue;
-      body_.stmts[*declared].a = name.value;
-      for (Expr& e : body_.exprs)
-        if (e.kind == ExprKind::local && e.a == temporary.value) e.a = name.value;
-      body_.locals[name].assigned = x.assigned || t.assigned;
-      uses_[name.value].reads += uses_[temporary.value].reads - 1;
-      statements.erase(statements.begin() + static_cast<std::ptrdiff_t>(i));
-      --i;
+      const StmtId declared = lets_[temporary.value].let;
+      lets_[name.value] = {id, declared};
+      names_[temporary.value] = name;
+      body_.stmts[declared].a = name.value;
+      body_.locals[name].assigned = body_.locals[name].assigned || body_.locals[temporary].assigned;
+      reads_[name.value] += reads_[temporary.value] - 1;
+      return true;
+    });
+  }
+  bool renames(BlockId id, StmtId let, const ir::LocalUses& uses) const {
+    const ir::Stmt& s = body_.stmts[let];
+    if (s.b == ExprId::kNone || body_.kind(ExprId(s.b)) != ExprKind::local) return false;
+    const LocalId temporary(body_.exprs[ExprId(s.b)].a);
+    const ir::Local& t = body_.locals[temporary];
+    const ir::Local& x = body_.locals[LocalId(s.a)];
+    // A temporary that took the place of another has all mentions of its own behind those of the other.
+    return t.synthetic && !t.parameter && !t.cell && !x.cell && t.type == x.type &&
+           !uses.captured(temporary) && lets_[temporary.value].block == id &&
+           !uses.mentioned_behind(let, temporary);
+  }
+  void apply_names() {
+    steps_ += body_.exprs.size();
+    for (Expr& e : body_.exprs)
+      if (e.kind == ExprKind::local) e.a = final_name(LocalId(e.a)).value;
+  }
+  LocalId final_name(LocalId local) {
+    while (names_[local.value].valid()) {
+      // The next one asks less.
+      LocalId& name = names_[local.value];
+      if (names_[name.value].valid()) name = names_[name.value];
+      local = name;
     }
+    return local;
   }
 
   // `let $t = a  f($t, …)` becomes `f(a, …)` where nothing that matters is evaluated before.
-  void forward_temporaries(std::vector<StmtId>& statements) {
-    for (std::size_t i = statements.size(); i-- > 1;) {
-      const ir::Stmt s = body_.stmts[statements[i - 1]];
-      if (s.kind != StmtKind::let || s.b == ExprId::kNone) continue;
-      const LocalId name(s.a);
-      const ir::Local& local = body_.locals[name];
-      if (!local.synthetic || local.assigned || local.cell || uses_[s.a].captured || uses_[s.a].reads != 1)
-        continue;
-      const ExprId first = first_of(statements[i]);
-      if (!first) continue;
-      const ExprId read = find_read(first, name);
-      if (!read || local.type != body_.type(ExprId(s.b))) continue;
-      body_.exprs[read] = Expr(body_.exprs[ExprId(s.b)]);
-      statements.erase(statements.begin() + static_cast<std::ptrdiff_t>(i) - 1);
-    }
+  void forward_temporaries(BlockId id, const ir::LocalUses& uses) {
+    const std::vector<StmtId>& statements = body_.blocks[id];
+    std::vector<StmtId> kept;  // from the last one
+    for (std::size_t i = statements.size(); i-- > 0;)
+      if (kept.empty() || !forwards(statements[i], kept.back(), uses)) kept.push_back(statements[i]);
+    std::reverse(kept.begin(), kept.end());
+    body_.blocks[id] = std::move(kept);
+  }
+  bool forwards(StmtId let, StmtId next, const ir::LocalUses& uses) {
+    const ir::Stmt& s = body_.stmts[let];
+    if (s.kind != StmtKind::let || s.b == ExprId::kNone) return false;
+    const LocalId name(s.a);
+    const ir::Local& local = body_.locals[name];
+    if (!local.synthetic || local.assigned || local.cell || uses.captured(name) || reads_[s.a] != 1)
+      return false;
+    const ExprId first = first_of(next);
+    if (!first) return false;
+    const ExprId read = find_read(first, name);
+    if (!read || local.type != body_.type(ExprId(s.b))) return false;
+    body_.exprs[read] = Expr(body_.exprs[ExprId(s.b)]);
+    return true;
   }
 
   // The read of `name` if only what can be evaluated at any time is evaluated before it, unconditionally and once.
-  ExprId find_read(ExprId id, LocalId name) const {
+  ExprId find_read(ExprId id, LocalId name) {
+    ++steps_;
     const Expr& e = body_.exprs[id];
     if (e.kind == ExprKind::local && e.a == name.value) return id;
     const bool first_only = e.kind == ExprKind::conditional || e.kind == ExprKind::logical_and ||
@@ -214,15 +221,30 @@ class Simplifier {
     return found;
   }
 
+  // The block and statement that declare a local, as far as they have been seen.
+  struct Declared {
+    BlockId block;
+    StmtId let;
+  };
+
   ir::Body& body_;
-  std::vector<Uses> uses_;
+  std::vector<BlockId> blocks_;       // those that are left, inner ones first
+  std::vector<std::uint32_t> reads_;  // by LocalId
+  std::vector<Declared> lets_;        // by LocalId
+  std::vector<LocalId> names_;        // by LocalId: what took its place
+  std::size_t steps_ = 0;
 };
 
 }  // namespace
 
-void simplify(ir::Program& program) {
-  for (std::size_t i = 0; i < program.functions.size(); ++i)
-    Simplifier(program.functions[ir::FunctionId(static_cast<std::uint32_t>(i))].body).run();
+std::size_t simplify(ir::Program& program) {
+  std::size_t steps = 0;
+  for (ir::Function& function : program.functions) {
+    Simplifier simplifier(function.body);
+    simplifier.run();
+    steps += simplifier.steps();
+  }
+  return steps;
 }
 
 }  // namespace mochi::lower

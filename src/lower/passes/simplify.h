@@ -10,10 +10,13 @@
 //   let squares = []  for x in xs { squares = append(squares, x * x) }
 #pragma once
 
+#include <cstddef>
+
 #include "ir/ir.h"
 
 namespace mochi::lower {
 
-void simplify(ir::Program& program);
+// Returns the number of nodes that it looked at, which grows in proportion to the program.
+std::size_t simplify(ir::Program& program);
 
 }  // namespace mochi::lower

@@ -57,6 +57,40 @@ TEST(simplify, gives_a_query_the_name_of_its_result) {
             "}\n");
 }
 
+// Through the temporary of `len` and that of the query.
+TEST(simplify, gives_a_count_the_name_of_its_result) {
+  EXPECT_EQ(after("let xs = [1, 2]\nlet n = len(from x in xs where x > 1 select x)\nprint(n, n)", "simplify"),
+            "fun init(): unit {\n"
+            "  let xs: list<int> = [1, 2]\n"
+            "  let n: int = 0\n"
+            "  for x: int in xs {\n"
+            "    if x > 1 {\n"
+            "      n = n + 1\n"
+            "    }\n"
+            "  }\n"
+            "  print(n, n)\n"
+            "}\n");
+}
+
+// Twice the queries in one block are twice the work.
+TEST(simplify, is_linear_in_the_statements_of_a_block) {
+  const auto steps = [](int queries) {
+    std::string text = "let xs = [1, 2, 3]\n";
+    for (int i = 0; i < queries; ++i) {
+      const std::string name = "q" + std::to_string(i);
+      text += "let " + name + " = from x in xs where x > 1 select x * 2\nprint(" + name + ")\n";
+    }
+    SourceProgram p(text);
+    p.passes("fold");
+    EXPECT_EQ(p.problems(), "");
+    return simplify(p.program);
+  };
+  const std::size_t one = steps(1000);
+  EXPECT_GT(one, 10000U);
+  EXPECT_LT(steps(2000), 2 * one + 100);
+  EXPECT_LT(steps(4000), 4 * one + 100);
+}
+
 TEST(hoist, keeps_the_order_of_evaluation) {
   SourceProgram p(
       "fun f(n: int): int { print(n)  return n }\n"
