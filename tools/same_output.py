@@ -73,10 +73,11 @@ def main():
     parser.add_argument("--keep", help="a folder of this script's own that gets both outputs of each case that differs")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
+    old, new = (str(pathlib.Path(p).resolve()) for p in (options.old, options.mochi))
     work = [(s, t) for t in options.target or TARGETS for s in inputs(options.filter) if options.filter in str(s)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        results = pool.map(lambda w: compare(options.old, options.mochi, w[0], w[1], options.keep), work)
+        results = pool.map(lambda w: compare(old, new, w[0], w[1], options.keep), work)
         for (source, target), problem in zip(work, results):
             if problem:
                 failed += 1
