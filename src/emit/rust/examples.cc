@@ -6,7 +6,7 @@
 
 #include "emit/common/readme.h"
 #include "emit/rust/examples.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 
 // Of most kinds of expressions nothing is to be said.
 #pragma GCC diagnostic ignored "-Wswitch-enum"

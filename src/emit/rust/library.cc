@@ -7,13 +7,13 @@
 #include "diag/codes.h"
 #include "emit/common/readme.h"
 #include "emit/common/runtime_library.h"
-#include "emit/rust/border.h"
 #include "emit/rust/examples.h"
-#include "emit/rust/native.h"
+#include "emit/rust/face/public_face.h"
+#include "emit/rust/native/native.h"
 #include "emit/rust/places.h"
-#include "emit/rust/public_face.h"
 #include "emit/rust/rust.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/border.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 // Many kinds of types have nothing to say here.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "emit/rust/layout.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/layout/layout.h"
+#include "emit/rust/shared/writer.h"
 
 namespace mochi::emit::rust {
 

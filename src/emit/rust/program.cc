@@ -1,6 +1,6 @@
 // A whole program as a crate: manifest, support code, and one file of types, globals, functions and main.
 #include "emit/rust/rust.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 
 namespace mochi {
 extern const std::string_view kRustRuntime;

@@ -1,6 +1,6 @@
 // The border of a library whose inside uses shared types: public functions convert what comes in and goes
 // out.
-#include "emit/rust/border.h"
+#include "emit/rust/shared/border.h"
 
 #include <algorithm>
 #include <utility>

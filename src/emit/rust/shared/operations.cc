@@ -1,6 +1,6 @@
 // Arithmetic, comparison, and the dispatcher of all operations.
 #include "base/check.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `operation`, which has no default.
 #pragma GCC diagnostic ignored "-Wswitch-enum"

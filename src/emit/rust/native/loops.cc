@@ -1,5 +1,5 @@
 // Loops, and lists that a loop fills, of functions without shared types.
-#include "emit/rust/native.h"
+#include "emit/rust/native/native.h"
 #include "ir/walk.h"
 
 // Forms are told apart by name; everything else is left to the general way.

@@ -1,10 +1,10 @@
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 
 #include <algorithm>
 
 #include "base/check.h"
 #include "emit/common/quoted.h"
-#include "emit/rust/public_face.h"
+#include "emit/rust/face/public_face.h"
 #include "emit/rust/rust.h"
 #include "ir/walk.h"
 

@@ -1,6 +1,6 @@
 // Which locals the text of a function will read and change, as far as a walk over its statements tells.
 #include "emit/common/places.h"
-#include "emit/rust/native.h"
+#include "emit/rust/native/native.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"

@@ -1,6 +1,6 @@
 // Matches without shared types.
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"

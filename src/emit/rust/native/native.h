@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "emit/common/local_names.h"
-#include "emit/rust/foretold.h"
-#include "emit/rust/public_face.h"
-#include "emit/rust/syntax.h"
+#include "emit/rust/face/public_face.h"
+#include "emit/rust/layout/syntax.h"
+#include "emit/rust/native/foretold.h"
 #include "ir/facts.h"
 #include "ir/ir.h"
 #include "ir/place.h"
@@ -189,7 +189,7 @@ class NativeFunction {
   std::set<std::string> helper_names;
 
  private:
-  // --- statements (native_statements.cc) ---
+  // --- statements (statements.cc) ---
   NodeId write_body();
   std::vector<NodeId> prologue();
   NodeId block(ir::BlockId id, bool value = false);
@@ -238,7 +238,7 @@ class NativeFunction {
   std::optional<ir::LocalId> leave_if_absent(ir::StmtId id, std::size_t at, ir::BlockId in,
                                              std::vector<NodeId>& out);
 
-  // --- expressions (native_expressions.cc) ---
+  // --- expressions (expressions.cc) ---
   Made make(ir::ExprId id);
   NodeId own(ir::ExprId id);
   NodeId own(ir::ExprId id, const Made& made);
@@ -280,7 +280,7 @@ class NativeFunction {
   NodeId usize(ir::ExprId id);
   NodeId scrutinee(ir::ExprId id, Hold& hold);
 
-  // --- operations (native_operations.cc, native_data.cc) ---
+  // --- operations (operations.cc, data.cc) ---
   Made operation(ir::ExprId id, const ir::Expr& e);
   Made arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Made number_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
@@ -313,13 +313,13 @@ class NativeFunction {
   bool only_asked(ir::LocalId l) const;
   NodeId result(ir::ExprId value);
 
-  // --- what will be read and changed (native_guess.cc) ---
+  // --- what will be read and changed (guess.cc) ---
   void guess();
   void guess(ir::ExprId id, std::vector<unsigned>& reads);
   void guess_assigned(ir::ExprId target, ir::ExprId value, std::vector<unsigned>& reads);
   void guess_changed(ir::ExprId place);
 
-  // --- names and uses (native_names.cc) ---
+  // --- names and uses (names.cc) ---
   Hold hold_of(ir::LocalId l) const;
   bool is_copy(types::TypeId t) const { return p_.face.is_copy(t); }
   bool may_move(ir::LocalId l) const;

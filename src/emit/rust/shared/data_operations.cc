@@ -1,6 +1,6 @@
 // Operations on text, bytes, lists, maps, sets, values of type any, and the world.
 #include "base/check.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has
 // no default.

@@ -1,7 +1,7 @@
 // Statements of functions without shared types.
 #include "base/check.h"
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `statement`, which has no default.

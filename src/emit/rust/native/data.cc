@@ -1,7 +1,7 @@
 // Operations on text, bytes, lists, maps and sets without shared types.
 #include "base/check.h"
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 
 // Dispatchers by group name only their own kinds.
 #pragma GCC diagnostic ignored "-Wswitch-enum"

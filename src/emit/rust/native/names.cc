@@ -1,5 +1,5 @@
 // Who holds what: names, borrows and moves inside of one function.
-#include "emit/rust/native.h"
+#include "emit/rust/native/native.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"

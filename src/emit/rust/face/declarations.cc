@@ -3,8 +3,8 @@
 
 #include "api/surface.h"
 #include "emit/common/readme.h"
-#include "emit/rust/public_face.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/face/public_face.h"
+#include "emit/rust/shared/writer.h"
 
 // Many kinds of types have nothing to say here.
 #pragma GCC diagnostic ignored "-Wswitch-enum"

@@ -1,5 +1,5 @@
 // Structs and enums for the program's types, and what values of them can do.
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 
 namespace mochi::emit::rust {
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "emit/rust/public_face.h"
-#include "emit/rust/syntax.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/face/public_face.h"
+#include "emit/rust/layout/syntax.h"
+#include "emit/rust/shared/writer.h"
 
 namespace mochi::emit::rust {
 

@@ -1,4 +1,4 @@
-#include "emit/rust/syntax.h"
+#include "emit/rust/layout/syntax.h"
 
 namespace mochi::emit::rust {
 

@@ -1,5 +1,5 @@
 // Rust code on one line, by rustfmt's limits for small forms.
-#include "emit/rust/layout.h"
+#include "emit/rust/layout/layout.h"
 
 #include "base/check.h"
 

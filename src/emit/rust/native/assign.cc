@@ -1,7 +1,7 @@
 // Assignments and growth in place without shared types.
 #include "emit/common/places.h"
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"

@@ -1,4 +1,4 @@
-#include "emit/rust/public_face.h"
+#include "emit/rust/face/public_face.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // Calls and functions as values, without shared types.
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"
 

@@ -2,7 +2,7 @@
 
 #include "base/check.h"
 #include "base/float_text.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `value`, which has no default.

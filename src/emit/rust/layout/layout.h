@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "emit/rust/syntax.h"
+#include "emit/rust/layout/syntax.h"
 
 namespace mochi::emit::rust {
 

@@ -1,6 +1,6 @@
 // Text of Rust code by the rules of rustfmt: what fits on a line stands on one, within the limits for calls,
 // chains, record literals, arrays and conditionals; what does not is broken at its outermost form.
-#include "emit/rust/layout.h"
+#include "emit/rust/layout/layout.h"
 
 #include "base/check.h"
 

@@ -3,8 +3,8 @@
 
 #include "base/check.h"
 #include "base/float_text.h"
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `make`, which has no default.

@@ -1,6 +1,6 @@
 #include "base/check.h"
 #include "emit/common/places.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `statement`, which has no default.

@@ -1,7 +1,7 @@
 // Arithmetic and comparison without shared types, and the dispatcher of all operations.
 #include "base/check.h"
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 
 // Dispatchers by group name only their own kinds; everything else is refused.
 #pragma GCC diagnostic ignored "-Wswitch-enum"

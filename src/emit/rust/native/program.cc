@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "emit/rust/native.h"
-#include "emit/rust/writer.h"
+#include "emit/rust/native/native.h"
+#include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
 
 #pragma GCC diagnostic ignored "-Wswitch-enum"
