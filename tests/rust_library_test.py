@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PACKAGES = ROOT / "tests" / "emit" / "rust"
@@ -67,6 +68,28 @@ def kernels(target):
     for line in ("let mut composite = vec![false; limit as usize];", "let mut cells = (0..size).collect::<Vec<_>>();", "let middle = (low + high) >> 1;", "pub fn dot(xs: &[f64], ys: &[f64]) -> f64 {", "fn fill(cells: &mut [i64], value: i64) {", "fill(&mut cells, 10);",
                  "pub fn turned(source: &str) -> String {", "pub fn tally(words: &[String]) -> BTreeMap<String, i64> {"):
         check(f"kernels have `{line}`", line in code, code)
+
+
+def nested():
+    """Closures inside of closures cost what they are long: nothing in them is written twice."""
+    sizes = {}
+    for depth in (20, 40):
+        work = pathlib.Path(tempfile.mkdtemp(prefix="nested"))
+        package = work / "package"
+        (package / "src").mkdir(parents=True)
+        (package / "mochi.toml").write_text('[package]\nname = "nested"\nversion = "0.1.0"\n')
+        lines = [f"  let ys{i} = each([x{i - 1}, {i}], fun(x{i}: int): int {{" for i in range(1, depth + 1)]
+        lines.append(f"  return x{depth} + 1")
+        lines += [f"  }})\n  return sum(ys{i})" for i in range(depth, 0, -1)]
+        each = "fun each<T, U>(xs: list<T>, f: fun(T): U): list<U> {\n  var out: list<U> = []\n  for x in xs { out = append(out, f(x)) }\n  return out\n}\n"
+        (package / "src" / "lib.mochi").write_text(each + "export fun nested(x0: int): int {\n" + "\n".join(lines) + "\n}\n")
+        begin = time.monotonic()
+        target, _ = build(package, f"nested{depth}", work)
+        check(f"closures {depth} deep are written in no time", time.monotonic() - begin < 5)
+        # Each level stands further right, as the formatter has it; the text itself grows with the depth.
+        sizes[depth] = sum(len(line.strip()) for text in sources(target).values() for line in text.splitlines())
+        shutil.rmtree(work)
+    check("closures twice as deep are twice as long", sizes[40] < 2.2 * sizes[20], str(sizes))
 
 
 def bench_kernels(work):
@@ -241,6 +264,7 @@ def main(work):
     if counts["failed"]:
         return
     refused(work)
+    nested()
     kernels(crates["kernels"])
     bench_kernels(work)
     forms(crates["forms"])

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "emit/rust/native/native.h"
+#include "emit/rust/native/function.h"
 
 namespace mochi::emit::rust {
 

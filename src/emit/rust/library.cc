@@ -6,10 +6,10 @@
 #include "base/check.h"
 #include "diag/codes.h"
 #include "emit/common/readme.h"
-#include "emit/common/runtime_library.h"
 #include "emit/rust/examples.h"
 #include "emit/rust/face/public_face.h"
-#include "emit/rust/native/native.h"
+#include "emit/rust/native/program.h"
+#include "emit/rust/native/support.h"
 #include "emit/rust/places.h"
 #include "emit/rust/rust.h"
 #include "emit/rust/shared/border.h"
@@ -21,7 +21,6 @@
 
 namespace mochi {
 extern const std::string_view kRustBorder;
-extern const std::string_view kRustNative;
 }  // namespace mochi
 
 namespace mochi::emit {
@@ -35,12 +34,6 @@ using ir::ModuleId;
 using types::DeclId;
 using types::TypeId;
 using types::TypeKind;
-
-const RuntimeLibrary& native_support() {
-  static const Result<RuntimeLibrary> library = RuntimeLibrary::parse(kRustNative);
-  MOCHI_CHECK(library.has_value());
-  return *library;
-}
 
 class Library {
  public:
@@ -63,7 +56,6 @@ class Library {
     auto add = [&](std::string path, std::string text) {
       output.files.push_back({std::move(path), std::move(text), false});
     };
-    // First, for it finds out which parameters are borrowed.
     const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
     std::map<std::string, std::string> texts;
     for (ModuleId m : program_.order) {
@@ -78,8 +70,6 @@ class Library {
         hidden_.insert(face_.path(m));
     }
     add_parents(texts);
-    big_ = std::any_of(texts.begin(), texts.end(),
-                       [](const auto& text) { return has_word(text.second, "BigInt"); });
     std::set<std::string> helpers = native_.helpers();
     helpers.insert(native_.test_helpers().begin(), native_.test_helpers().end());
     const bool located = library_needs_places(helpers);
@@ -272,18 +262,6 @@ class Library {
                 "function.");
   }
 
-  static bool has_word(std::string_view text, std::string_view word) {
-    auto part = [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
-      const bool left = at > 0 && part(text[at - 1]);
-      const bool right = at + word.size() < text.size() && part(text[at + word.size()]);
-      if (!left && !right) return true;
-    }
-    return false;
-  }
-
   std::string module_text(ModuleId m) {
     const ir::Module& module = program_.modules[m];
     const bool open = face_.is_public(m);
@@ -328,22 +306,18 @@ class Library {
     native_.set_testing(false);
     std::string rows = native_.row_declarations(m, uses);
     // Types that nobody sees stand here only if something uses them.
-    std::string code;
-    for (const std::string& part : globals) code += part;
-    for (const std::string& part : functions) code += part;
-    code += tests + rows;
     std::map<DeclId, std::string> types;
     for (bool again = true; again;) {
       again = false;
       for (DeclId d : module.types) {
         if (types.contains(d) || types_.decl(d).kind == types::DeclKind::opaque) continue;
         const bool shown = types_.decl(d).exported && open;
-        if (!shown && !has_word(code, face_.type_name(d))) continue;
+        if (!shown && !uses.names(d)) continue;
         types[d] = face_.type_declaration(d, uses);
-        code += types[d];
         again = true;
       }
     }
+    big_ = big_ || uses.names_big();
     std::string text = uses.lines();
     auto append = [&](const std::string& part) {
       if (part.empty()) return;
@@ -360,7 +334,7 @@ class Library {
     return text;
   }
 
-  std::string tests_text(ModuleId m, const Uses& outside) {
+  std::string tests_text(ModuleId m, Uses& outside) {
     Uses uses;
     std::string tests;
     for (FunctionId f : program_.modules[m].tests) {
@@ -382,6 +356,7 @@ class Library {
       tests += "\n" + native_.function_text(f, "", uses, 4);
     }
     uses.remove(outside);
+    outside.take_names(uses);
     std::string lines;
     uses.add("super::*");
     const std::string all = uses.lines();

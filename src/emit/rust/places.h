@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "emit/rust/native/native.h"
+#include "emit/rust/native/program.h"
 
 namespace mochi::emit::rust {
 

@@ -1,6 +1,6 @@
 // A whole program as a crate: manifest, support code, and one file of types, globals, functions and main.
 #include "emit/rust/rust.h"
-#include "emit/rust/shared/writer.h"
+#include "emit/rust/shared/function.h"
 
 namespace mochi {
 extern const std::string_view kRustRuntime;
@@ -53,13 +53,7 @@ std::string functions_text(Writer& w) {
 }
 
 std::string module_text(Writer& w) {
-  std::string functions;
-  std::size_t owned = 0;
-  do {
-    owned = w.owned_count();
-    w.helpers.clear();
-    functions = functions_text(w);
-  } while (w.owned_count() != owned);
+  const std::string functions = functions_text(w);
   const std::string globals = globals_text(w);
   const std::string main = main_text(w);
   const std::string data = w.data_declarations();

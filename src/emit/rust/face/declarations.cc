@@ -5,6 +5,7 @@
 #include "emit/common/readme.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/shared/writer.h"
+#include "types/predicates.h"
 
 // Many kinds of types have nothing to say here.
 #pragma GCC diagnostic ignored "-Wswitch-enum"
@@ -229,10 +230,11 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
   }
   if (!generic.empty()) generic += ">";
   auto field_type = [&](const types::Field& f) {
-    const std::string type = owned(f.type, decl.module, uses);
-    return boxed(d, f.type) ? types.is(f.type, TypeKind::option) ? "Option<Box" + type.substr(6) + ">"
-                                                                 : "Box<" + type + ">"
-                            : type;
+    const bool option = types.is(f.type, TypeKind::option);
+    if (!boxed(d, f.type)) return owned(f.type, decl.module, uses);
+    return (option ? "Option<Box<" + owned(types.element(f.type), decl.module, uses) + ">"
+                   : "Box<" + owned(f.type, decl.module, uses)) +
+           ">";
   };
   std::string out =
       doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) + derives(d) + visible;
@@ -304,7 +306,7 @@ std::string PublicFace::function_doc(FunctionId id) const {
   }
   section("Arguments", arguments);
   if (!doc.returns.empty()) section("Returns", doc.returns);
-  const bool result = is_result(f.result);
+  const bool result = types::is_result(types, f.result);
   section(result ? "Errors" : "Panics", doc.fails);
   if (f.may_fault && (result || doc.fails.empty()))
     section("Panics", "If a run-time check fails: overflow of an integer, an index out of range.");

@@ -5,7 +5,9 @@
 #include "api/surface.h"
 #include "base/check.h"
 #include "emit/common/readme.h"
+#include "emit/common/reserved.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -65,10 +67,10 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     // What no package of the target offers comes along.
     if (!own && !foreign) stem = m.name.starts_with("std/") ? "support/" + m.name.substr(4) : m.name;
     std::vector<std::string> parts;
-    NameScope escape(reserved_words(), Escape{"", "_"});
+    NameScope escape(rust_reserved(), Escape{"", "_"});
     for (const std::string& part : segments(stem)) {
       NameScope inside = escape.inside();
-      parts.push_back(inside.declare(convert_name(plain_words(part), CaseStyle::snake)));
+      parts.push_back(inside.declare(convert_name(word_characters(part), CaseStyle::snake)));
     }
     own_.push_back(own);
     open_.push_back(own && !stem.starts_with("internal/") && stem != "internal");
@@ -76,7 +78,7 @@ void PublicFace::place_modules(const LibraryOptions& options) {
     files_.push_back(foreign ? "" : parts.empty() ? "src/lib.rs" : "src/" + joined(parts, "/") + ".rs");
   }
   for (std::uint32_t i = 0; i < program.modules.size(); ++i)
-    scopes_.emplace_back(reserved_words(), Escape{"", "_"});
+    scopes_.emplace_back(rust_reserved(), Escape{"", "_"});
   // Modules stand beside the items of the module above.
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
     if (is_readme(program.modules[ModuleId(m)])) continue;
@@ -97,18 +99,19 @@ void PublicFace::name_types() {
       const types::TypeDecl& decl = types.decl(id);
       if (decl.exported != exported || !decl.module.valid()) continue;
       NameScope& scope = scopes_[decl.module.value];
-      type_names_[id] = scope.declare(convert_name(plain_words(names.text(decl.name)), CaseStyle::pascal));
-      NameScope variants(reserved_words(), Escape{"", "_"});
+      type_names_[id] =
+          scope.declare(convert_name(word_characters(names.text(decl.name)), CaseStyle::pascal));
+      NameScope variants(rust_reserved(), Escape{"", "_"});
       auto fields = [&](const std::vector<types::Field>& all) {
-        NameScope inside(reserved_words(), Escape{"", "_"});
+        NameScope inside(rust_reserved(), Escape{"", "_"});
         std::vector<std::string> made;
         for (const types::Field& f : all)
-          made.push_back(inside.declare(convert_name(plain_words(names.text(f.name)), CaseStyle::snake)));
+          made.push_back(inside.declare(convert_name(word_characters(names.text(f.name)), CaseStyle::snake)));
         fields_[id].push_back(std::move(made));
       };
       for (const types::Variant& v : decl.variants) {
         variants_[id].push_back(
-            variants.declare(convert_name(plain_words(names.text(v.name)), CaseStyle::pascal)));
+            variants.declare(convert_name(word_characters(names.text(v.name)), CaseStyle::pascal)));
         fields(v.fields);
       }
       if (decl.variants.empty()) fields(decl.fields);
@@ -136,14 +139,14 @@ void PublicFace::name_items() {
       NameScope* scope = &scopes_[f.module.value];
       if (f.kind == ir::FunctionKind::method)
         base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
-      functions_[id] = scope->declare(convert_name(plain_words(base), CaseStyle::snake));
+      functions_[id] = scope->declare(convert_name(word_characters(base), CaseStyle::snake));
     }
     for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
       const GlobalId id(i);
       const ir::Global& g = program.globals[id];
       if (g.exported == exported)
         globals_[id] = scopes_[g.module.value].declare(
-            convert_name(plain_words(names.text(g.name)), CaseStyle::upper_snake));
+            convert_name(word_characters(names.text(g.name)), CaseStyle::upper_snake));
     }
   }
 }
@@ -151,7 +154,7 @@ void PublicFace::name_items() {
 // The types that results carry as errors.
 void PublicFace::find_errors() {
   for (const ir::Function& f : program.functions) {
-    if (!f.exported || !is_result(f.result)) continue;
+    if (!f.exported || !types::is_result(types, f.result)) continue;
     const TypeId error = types[f.result].args[1];
     if (types[error].decl.valid() && types.decl(types[error].decl).module.valid())
       errors_.insert(types[error].decl);
@@ -159,19 +162,9 @@ void PublicFace::find_errors() {
 }
 
 std::string PublicFace::parameter(FunctionId f, ir::LocalId l) const {
-  NameScope scope(reserved_words(), Escape{"", "_"});
+  NameScope scope(rust_reserved(), Escape{"", "_"});
   return scope.declare(convert_name(
-      plain_words(program.names->text(program.functions[f].body.locals[l].name)), CaseStyle::snake));
-}
-
-bool PublicFace::is_result(TypeId type) const {
-  if (!types.is(type, TypeKind::union_)) return false;
-  const types::TypeDecl& decl = types.decl(types[type].decl);
-  return !decl.module.valid() && program.names->text(decl.name) == "result" && decl.variants.size() == 2;
-}
-
-bool PublicFace::is_enum(TypeId type) const {
-  return types.is(type, TypeKind::union_) && types.decl(types[type].decl).is_enum();
+      word_characters(program.names->text(program.functions[f].body.locals[l].name)), CaseStyle::snake));
 }
 
 bool PublicFace::is_copy(TypeId type) const {
@@ -183,7 +176,7 @@ bool PublicFace::is_copy(TypeId type) const {
     case TypeKind::int64:
     case TypeKind::floating: return true;
     case TypeKind::option: return is_copy(types.element(type));
-    case TypeKind::union_: return is_enum(type);
+    case TypeKind::union_: return types::is_enum(types, type);
     case TypeKind::error:
     case TypeKind::string:
     case TypeKind::bytes:
@@ -210,6 +203,7 @@ bool PublicFace::is_copy(TypeId type) const {
 std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
   const types::TypeDecl& decl = types.decl(d);
   const std::string& name = type_name(d);
+  uses.name(d);
   if (decl.module == from) return name;
   const std::string full = path(decl.module) + "::" + name;
   if (scope(from).taken(name)) return full;
@@ -230,6 +224,7 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
     case TypeKind::string: return "String";
     case TypeKind::bytes: return "Vec<u8>";
     case TypeKind::bigint:
+      uses.name_big();
       if (path(from) != "crate") uses.add("crate::BigInt");
       return "BigInt";
     case TypeKind::list: return "Vec<" + part(0) + ">";
@@ -238,14 +233,14 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
       uses.add("std::collections::BTreeMap");
       return "BTreeMap<" + part(0) + ", " + part(1) + ">";
     case TypeKind::option: return "Option<" + part(0) + ">";
-    case TypeKind::function: return "Box<dyn Fn" + callback(id, from, uses) + ">";
+    case TypeKind::function: return "Box<dyn " + function_type(id, from, uses) + ">";
     case TypeKind::parameter: return std::string(program.names->text(types.param(t.param).name));
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant: {
       std::vector<std::string> args;
       for (std::size_t i = 0; i < t.args.size(); ++i) args.push_back(part(i));
-      const std::string name = is_result(id) ? "Result" : type_path(t.decl, from, uses);
+      const std::string name = types::is_result(types, id) ? "Result" : type_path(t.decl, from, uses);
       return args.empty() ? name : name + "<" + joined(args, ", ") + ">";
     }
     case TypeKind::error:
@@ -258,17 +253,15 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
     case TypeKind::variable:
     case TypeKind::opaque: break;
   }
-  // Not exportable: the checker has refused it.
-  return "()";
+  MOCHI_UNREACHABLE("a type that the checker lets nobody export");
 }
 
-// `(&str, i64) -> bool`.
-std::string PublicFace::callback(TypeId id, ModuleId from, Uses& uses) const {
+std::string PublicFace::function_type(TypeId id, ModuleId from, Uses& uses) const {
   std::vector<std::string> params;
   for (TypeId p : types.params(id)) {
     params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
   }
-  std::string text = "(" + joined(params, ", ") + ")";
+  std::string text = "Fn(" + joined(params, ", ") + ")";
   const TypeId result = types.result(id);
   return types.is(result, TypeKind::unit) ? text : text + " -> " + owned(result, from, uses);
 }
@@ -283,7 +276,7 @@ std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
     case TypeKind::option:
       return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) +
              input(t.args[0], from, uses) + ">";
-    case TypeKind::function: return "impl Fn" + callback(id, from, uses);
+    case TypeKind::function: return "impl " + function_type(id, from, uses);
     case TypeKind::parameter: return owned(id, from, uses);
     case TypeKind::never:
     case TypeKind::unit:

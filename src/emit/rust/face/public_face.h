@@ -20,15 +20,29 @@ namespace mochi::emit::rust {
 class Uses {
  public:
   void add(std::string path) { paths_.insert(std::move(path)); }
-  void add(const Uses& other) { paths_.insert(other.paths_.begin(), other.paths_.end()); }
+  void add(const Uses& other) {
+    paths_.insert(other.paths_.begin(), other.paths_.end());
+    take_names(other);
+  }
   void remove(const Uses& other) {
     for (const std::string& path : other.paths_) paths_.erase(path);
+  }
+  // Declared types that the file's own text names, and whether it names integers of any size.
+  void name(types::DeclId d) { types_.insert(d); }
+  bool names(types::DeclId d) const { return types_.contains(d); }
+  void name_big() { big_ = true; }
+  bool names_big() const { return big_; }
+  void take_names(const Uses& other) {
+    types_.insert(other.types_.begin(), other.types_.end());
+    big_ = big_ || other.big_;
   }
   // As the formatter orders them, paths of one parent in braces; a line end behind each.
   std::string lines() const;
 
  private:
   std::set<std::string> paths_;
+  std::set<types::DeclId> types_;
+  bool big_ = false;
 };
 
 // Blocks of Rust for the `mochi` blocks of doc comments, by module and name of the item.
@@ -66,13 +80,13 @@ class PublicFace {
   // A parameter as users of the function read its name.
   std::string parameter(ir::FunctionId f, ir::LocalId l) const;
 
-  bool is_result(types::TypeId type) const;
-  bool is_enum(types::TypeId type) const;
   bool is_copy(types::TypeId type) const;
 
   // The type of a value of its own, and that of a parameter, as the file of `from` spells it.
   std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   std::string input(types::TypeId type, ir::ModuleId from, Uses& uses) const;
+  // `Fn(&str, i64) -> bool`.
+  std::string function_type(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   // The way to a declared type from the file of `from`.
   std::string type_path(types::DeclId d, ir::ModuleId from, Uses& uses) const;
   // `<T: Clone + Ord>`; empty without parameters. `extra` goes to each bound.
@@ -103,7 +117,6 @@ class PublicFace {
   void name_types();
   void name_items();
   Traits traits(types::TypeId type, std::vector<types::DeclId>& open) const;
-  std::string callback(types::TypeId type, ir::ModuleId from, Uses& uses) const;
   std::string derives(types::DeclId d) const;
   std::string error_traits(types::DeclId d, Uses& uses) const;
   void find_errors();
@@ -125,10 +138,5 @@ class PublicFace {
 // `/// line` for each line of a text, `//! line` with `inner`. Fences of other languages than Rust are kept
 // as text.
 std::string doc_lines(std::string_view text, std::string_view indent = {}, bool inner = false);
-
-// A word of Rust's own, or of its prelude.
-std::span<const std::string_view> reserved_words();
-// Letters, digits and `_` only.
-std::string plain_words(std::string_view name);
 
 }  // namespace mochi::emit::rust

@@ -1,10 +1,8 @@
 // Assignments and growth in place without shared types.
-#include "emit/common/places.h"
-#include "emit/rust/native/native.h"
+#include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
+#include "ir/forms.h"
 #include "ir/walk.h"
-
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::rust {
 
@@ -17,9 +15,9 @@ using ir::StmtId;
 using types::TypeId;
 using types::TypeKind;
 
-// `$out = append($out, x)  $keys = append($keys, f(x))`, as a query that sorts has it, the other way round: x
-// then moves.
-bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
+// `$out = append($out, x)  $keys = append($keys, f(x))`, as a query that sorts
+// has it, the other way round: x then moves.
+bool NativeAssignments::pushed_pair(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
   if (at + 2 > stmts.size()) return false;
   const ir::Stmt first = body_.stmts[stmts[at]];
@@ -30,7 +28,7 @@ bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<Nod
     const ir::Expr& t = body_.exprs[ExprId(s.a)];
     if (static_cast<Op>(e.a) != Op::list_append || t.kind != ExprKind::local) return false;
     const ir::Local& local = body_.locals[LocalId(t.a)];
-    return local.synthetic && !local.cell && !captured_.contains(LocalId(t.a));
+    return local.synthetic && !local.cell && !holds_.is_captured(LocalId(t.a));
   };
   if (!pushes(first) || !pushes(second)) return false;
   const LocalId list(body_.exprs[ExprId(first.a)].a);
@@ -38,7 +36,7 @@ bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<Nod
   const ExprId item = body_.operand(ExprId(first.b), 1);
   const ExprId key = body_.operand(ExprId(second.b), 1);
   const ir::Expr& e = body_.exprs[item];
-  if (list == keys || e.kind != ExprKind::local || is_copy(e.type) || mentions(key, list) ||
+  if (list == keys || e.kind != ExprKind::local || is_copy(e.type) || holds_.mentions(key, list) ||
       body_.kind(key) == ExprKind::local)
     return false;
   const LocalId moved(e.a);
@@ -50,18 +48,18 @@ bool NativeFunction::pushed_pair(ir::BlockId id, std::size_t at, std::vector<Nod
         last = last || (p.kind == ExprKind::local && p.a == moved.value && p.has(ExprFlag::last_use));
       },
       [](ir::StmtId) {});
-  if (!last || !may_move(moved) || body_.locals[moved].assigned || body_.locals[moved].cell) return false;
-  pinned_.insert(moved);
+  if (!last || !holds_.may_move(moved) || body_.locals[moved].assigned || body_.locals[moved].cell)
+    return false;
+  holds_.pin(moved);
   growth(ExprId(second.a), ExprId(second.b), out);
   s_.at(out.back()).span = body_.span(stmts[at + 1]);
-  pinned_.erase(moved);
-  read_.insert(moved);
-  out.push_back(s_.statement(s_.method(place_mut(ExprId(first.a)), "push", {s_.word(name_of(moved))})));
+  holds_.unpin(moved);
+  out.push_back(s_.statement(s_.method(expr_.place_mut(ExprId(first.a)), "push", {s_.word(name_of(moved))})));
   s_.at(out.back()).span = body_.span(stmts[at]);
   return true;
 }
 
-bool NativeFunction::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
+bool NativeAssignments::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
   if (at + 3 > stmts.size()) return false;
   const ir::Stmt let = body_.stmts[stmts[at]];
@@ -81,38 +79,38 @@ bool NativeFunction::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>& o
   if (back.kind != ExprKind::local || back.a != let.a || !same_place(ExprId(x.a), ExprId(y.a))) return false;
   if (!x.has(ExprFlag::proven) || !y.has(ExprFlag::proven)) return false;
   for (std::size_t i = at + 3; i < stmts.size(); ++i) {
-    if (mentions(stmts[i], LocalId(let.a))) return false;
+    if (holds_.mentions(stmts[i], LocalId(let.a))) return false;
   }
-  out.push_back(
-      s_.statement(s_.method(place_mut(ExprId(x.a)), "swap", {usize(ExprId(x.b)), usize(ExprId(y.b))})));
+  out.push_back(s_.statement(
+      s_.method(expr_.place_mut(ExprId(x.a)), "swap", {expr_.usize(ExprId(x.b)), expr_.usize(ExprId(y.b))})));
   return true;
 }
 
 // `xs = append(xs, x)` and the like, where the old value is not seen again.
-bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& out) {
+bool NativeAssignments::growth(ExprId target, ExprId value, std::vector<NodeId>& out) {
   const ir::Expr e = body_.exprs[value];
   if (e.kind != ExprKind::op || body_.list_size(e.b) < 2 || !same_place(target, body_.operand(value, 0)))
     return false;
   const auto op = static_cast<Op>(e.a);
   const ExprKind place_kind = body_.kind(target);
   auto place = [&] {
-    NodeId node = place_mut(place_kind != ExprKind::map_get ? target : body_.operand(value, 0));
+    NodeId node = expr_.place_mut(place_kind != ExprKind::map_get ? target : body_.operand(value, 0));
     // Methods look through references.
     return s_[node].kind == NodeKind::unary && s_[node].text == "*" ? s_[node].kids[0] : node;
   };
   if (op == Op::str_concat) {
-    std::optional<LocalId> root = root_local(target);
+    std::optional<LocalId> root = holds_.root(target);
     if (!root || (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap))
       return false;
     for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
-      if (mentions(body_.operand(value, i), *root)) return false;
+      if (holds_.mentions(body_.operand(value, i), *root)) return false;
     }
     for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
       const ExprId piece = body_.operand(value, i);
-      if (is_char(piece) || char_literal(piece))
-        out.push_back(s_.statement(s_.method(place(), "push", {char_of(piece)})));
+      if (holds_.is_char(piece) || char_literal(p_.program, body_, piece))
+        out.push_back(s_.statement(s_.method(place(), "push", {f_.texts.char_of(piece)})));
       else
-        out.push_back(s_.statement(s_.method(place(), "push_str", {borrow(piece)})));
+        out.push_back(s_.statement(s_.method(place(), "push_str", {expr_.borrow(piece)})));
     }
     return true;
   }
@@ -120,22 +118,23 @@ bool NativeFunction::growth(ExprId target, ExprId value, std::vector<NodeId>& ou
   if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap)
     return false;
   if (op == Op::list_append) {
-    out.push_back(s_.statement(s_.method(place(), "push", {own(body_.operand(value, 1))})));
+    out.push_back(s_.statement(s_.method(place(), "push", {expr_.own(body_.operand(value, 1))})));
     return true;
   }
   if (op == Op::set_add) {
-    out.push_back(s_.statement(s_.method(place(), "insert", {own(body_.operand(value, 1))})));
+    out.push_back(s_.statement(s_.method(place(), "insert", {expr_.own(body_.operand(value, 1))})));
     return true;
   }
   if (op == Op::list_concat && body_.list_size(e.b) == 2) {
-    out.push_back(s_.statement(s_.method(place(), "extend_from_slice", {borrow(body_.operand(value, 1))})));
+    out.push_back(
+        s_.statement(s_.method(place(), "extend_from_slice", {expr_.borrow(body_.operand(value, 1))})));
     return true;
   }
   return false;
 }
 
 // The value takes the entry that is assigned to, which is known to be there.
-bool NativeFunction::reads_entry(ExprId value, ExprId entry) const {
+bool NativeAssignments::reads_entry(ExprId value, ExprId entry) const {
   const ir::Expr& e = body_.exprs[value];
   if (e.kind == ExprKind::unwrap && e.has(ExprFlag::proven) && same_place(ExprId(e.a), entry)) return true;
   if (e.kind != ExprKind::op) return false;
@@ -145,11 +144,11 @@ bool NativeFunction::reads_entry(ExprId value, ExprId entry) const {
   return false;
 }
 
-// The operator that assigns `value` to its first operand; empty if Rust's own would not do what Mochi's does.
-std::string_view NativeFunction::compound_sign(ExprId value) const {
-  const ir::Expr& v = body_.exprs[value];
-  const bool exact = p_.types.is(v.type, TypeKind::floating) ||
-                     (p_.types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven));
+std::string_view NativeAssignments::compound_sign(const types::TypeStore& types, const ir::Body& body,
+                                                  ExprId value) {
+  const ir::Expr& v = body.exprs[value];
+  const bool exact = types.is(v.type, TypeKind::floating) ||
+                     (types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven));
   if (v.kind != ExprKind::op || !exact) return {};
   const auto op = static_cast<Op>(v.a);
   return op == Op::add   ? "+="
@@ -159,7 +158,16 @@ std::string_view NativeFunction::compound_sign(ExprId value) const {
                          : std::string_view();
 }
 
-std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
+// `wanted`, or with a number if a local of the function has that name.
+std::string NativeAssignments::free_name(const std::string& wanted) const {
+  std::set<std::string> taken;
+  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) taken.insert(name_of(LocalId(l)));
+  std::string name = wanted;
+  for (unsigned number = 2; taken.contains(name); ++number) name = wanted + std::to_string(number);
+  return name;
+}
+
+std::optional<NodeId> NativeAssignments::entry_branch(const ir::Stmt& s) {
   const ExprId test(s.a);
   const ir::Expr has = body_.exprs[test];
   const auto& then = body_.blocks[ir::BlockId(s.b)];
@@ -178,37 +186,35 @@ std::optional<NodeId> NativeFunction::entry_branch(const ir::Stmt& s) {
   if (t.kind != ExprKind::map_get || !same_place(ExprId(t.a), map) || !same_place(ExprId(t.b), key) ||
       v.kind != ExprKind::op)
     return {};
-  if (hold_of(m) != Hold::value || captured_.contains(m) || body_.list_size(v.b) != 2) return {};
+  if (holds_.of(m) != Hold::value || holds_.is_captured(m) || body_.list_size(v.b) != 2) return {};
   // The entry is the first operand, and the rest does not look at the map.
   const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
   if (first.kind != ExprKind::unwrap || !first.has(ExprFlag::proven) || !same_place(ExprId(first.a), target))
     return {};
-  if (mentions(body_.operand(value, 1), m)) return {};
-  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
-    if (p_.program.names->text(body_.locals[LocalId(l)].name) == "entry") return {};
-  }
+  if (holds_.mentions(body_.operand(value, 1), m)) return {};
   const bool grows = static_cast<Op>(v.a) == Op::list_append && v.has(ExprFlag::in_place);
   if (!grows && !is_copy(v.type)) return {};
-  NodeId found = s_.method(place_mut(map), map_method(map, "get_mut"), {borrow(key)});
-  NodeId head = s_.make(NodeKind::let_test, "let Some(entry)", {found});
+  NodeId found = s_.method(expr_.place_mut(map), expr_.map_method(map, "get_mut"), {expr_.borrow(key)});
+  entry_name_ = free_name("entry");
+  NodeId head = s_.make(NodeKind::let_test, "let Some(" + entry_name_ + ")", {found});
   NodeId change;
   if (grows) {
-    change = s_.method(s_.word("entry"), "push", {own(body_.operand(value, 1))});
+    change = s_.method(s_.word(entry_name_), "push", {expr_.own(body_.operand(value, 1))});
   } else {
     entry_ = target;
-    const std::string_view sign = compound_sign(value);
-    NodeId made = sign.empty() ? own(value) : copy(body_.operand(value, 1));
-    change = s_.assign(s_.unary("*", s_.word("entry")), std::string(sign.empty() ? "=" : sign), made);
+    const std::string_view sign = compound_sign(p_.types, body_, value);
+    NodeId made = sign.empty() ? expr_.own(value) : expr_.copy(body_.operand(value, 1));
+    change = s_.assign(s_.unary("*", s_.word(entry_name_)), std::string(sign.empty() ? "=" : sign), made);
     entry_ = {};
   }
   NodeId line = s_.statement(change);
   s_.at(line).span = body_.span(then[0]);
   NodeId done = s_.block({line}, false);
   if (!ir::BlockId(s.c).valid() || body_.blocks[ir::BlockId(s.c)].empty()) return s_.branch(head, done);
-  return s_.branch(head, done, block(ir::BlockId(s.c)));
+  return s_.branch(head, done, stmts_.block(ir::BlockId(s.c)));
 }
 
-void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
+void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
   const ir::Stmt s = body_.stmts[id];
   const ExprId target(s.a);
   const ExprId value(s.b);
@@ -217,42 +223,42 @@ void NativeFunction::assignment(StmtId id, std::vector<NodeId>& out) {
   const ir::Expr v = body_.exprs[value];
   if (t.kind == ExprKind::map_get && reads_entry(value, target)) {
     // The key is there: its entry changes where it stands.
-    NodeId made = own(value);
-    NodeId entry =
-        s_.method(place_mut(ExprId(t.a)), map_method(ExprId(t.a), "get_mut"), {borrow(ExprId(t.b))});
+    NodeId made = expr_.own(value);
+    NodeId entry = s_.method(expr_.place_mut(ExprId(t.a)), expr_.map_method(ExprId(t.a), "get_mut"),
+                             {expr_.borrow(ExprId(t.b))});
     out.push_back(s_.statement(s_.assign(s_.unary("*", s_.method(entry, "unwrap")), "=", made)));
     return;
   }
   if (t.kind == ExprKind::map_get) {
     // Whether the key was there has been asked before, perhaps.
-    allows.insert("clippy::map_entry");
-    NodeId map = place_mut(ExprId(t.a));
-    out.push_back(
-        s_.statement(s_.method(map, map_method(ExprId(t.a), "insert"), {own(ExprId(t.b)), own(value)})));
+    f_.allows.insert("clippy::map_entry");
+    NodeId map = expr_.place_mut(ExprId(t.a));
+    out.push_back(s_.statement(
+        s_.method(map, expr_.map_method(ExprId(t.a), "insert"), {expr_.own(ExprId(t.b)), expr_.own(value)})));
     return;
   }
   // `x = x + y` with Rust's own operator.
   if (v.kind == ExprKind::op && body_.list_size(v.b) == 2 && same_place(target, body_.operand(value, 0))) {
-    if (const std::string_view sign = compound_sign(value); !sign.empty()) {
-      NodeId other = copy(body_.operand(value, 1));
-      out.push_back(s_.statement(s_.assign(place_mut(target), std::string(sign), other)));
+    if (const std::string_view sign = compound_sign(p_.types, body_, value); !sign.empty()) {
+      NodeId other = expr_.copy(body_.operand(value, 1));
+      out.push_back(s_.statement(s_.assign(expr_.place_mut(target), std::string(sign), other)));
       return;
     }
   }
   if (t.kind == ExprKind::local) {
     const LocalId l(t.a);
-    if (captured_.contains(l)) refuse("a change through a closure");
-    if (hold_of(l) != Hold::value) refuse("an assignment to a reference");
-    NodeId made = own(value);
+    if (holds_.is_captured(l)) refuse("a change through a closure");
+    if (holds_.of(l) != Hold::value) refuse("an assignment to a reference");
+    NodeId made = expr_.own(value);
     out.push_back(s_.statement(s_.assign(s_.word(name_of(l)), "=", made)));
     return;
   }
-  NodeId made = own(value);
+  NodeId made = expr_.own(value);
   if (t.kind == ExprKind::field) {
     const TypeId base = body_.type(ExprId(t.a));
-    made = boxed(base, t.type, made);
+    made = expr_.boxed(base, t.type, made);
   }
-  out.push_back(s_.statement(s_.assign(place_mut(target), "=", made)));
+  out.push_back(s_.statement(s_.assign(expr_.place_mut(target), "=", made)));
 }
 
 }  // namespace mochi::emit::rust

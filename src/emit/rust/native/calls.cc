@@ -1,8 +1,6 @@
 // Calls and functions as values, without shared types.
-#include "emit/rust/native/native.h"
+#include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
-
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::rust {
 
@@ -13,7 +11,8 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
-std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
+// What stands between the parentheses; the receiver of a method does not.
+std::vector<NodeId> NativeExpressions::call_arguments(const ir::Expr& e) {
   const FunctionId callee(e.a);
   const ir::Function& f = p_.program.functions[callee];
   std::vector<NodeId> all;
@@ -22,12 +21,13 @@ std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
     const Hold hold = p_.parameter_hold(callee, f.params[i]);
     if (hold == Hold::mut_ref) {
       // A changed argument is nobody else's meanwhile.
-      std::optional<LocalId> root = root_local(argument_id);
+      std::optional<LocalId> root = holds_.root(argument_id);
       for (std::size_t j = 0; root && j < body_.list_size(e.b); ++j) {
-        if (j != i && mentions(body_.expr_at(e.b, j), *root))
+        if (j != i && holds_.mentions(body_.expr_at(e.b, j), *root))
           refuse("an argument beside one that changes it");
       }
     }
+    if (i == 0 && f.kind == ir::FunctionKind::method) continue;
     if (hold == Hold::callable) {
       const ir::Expr& given = body_.exprs[argument_id];
       const bool named = given.kind == ExprKind::local;
@@ -44,9 +44,9 @@ std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
                     : given.kind == ExprKind::function_ref ? function_value(given, wanted).node
                                                            : make(argument_id).node;
       // What came in as `&dyn Fn` is handed on as it is.
-      const bool passed = named && !captured_.contains(LocalId(given.a)) &&
-                          body_.locals[LocalId(given.a)].parameter && outer_ == nullptr &&
-                          !function_.exported;
+      const bool passed = named && !holds_.is_captured(LocalId(given.a)) &&
+                          body_.locals[LocalId(given.a)].parameter && f_.outer == nullptr &&
+                          !f_.function.exported;
       all.push_back(passed || (!named && f.exported) ? node : s_.unary("&", node));
       continue;
     }
@@ -56,7 +56,7 @@ std::vector<NodeId> NativeFunction::call_arguments(const ir::Expr& e) {
 }
 
 // Arguments of a function value: strings as `&str`, lists as slices, what is copied by value.
-std::vector<NodeId> NativeFunction::callback_arguments(TypeId function, std::uint32_t list) {
+std::vector<NodeId> NativeExpressions::callback_arguments(TypeId function, std::uint32_t list) {
   std::vector<NodeId> all;
   auto params = p_.types.params(function);
   for (std::size_t i = 0; i < body_.list_size(list); ++i) {
@@ -74,33 +74,32 @@ std::vector<NodeId> NativeFunction::callback_arguments(TypeId function, std::uin
   return all;
 }
 
-Made NativeFunction::call(const ir::Expr& e) {
+Made NativeExpressions::call(const ir::Expr& e) {
   const FunctionId callee(e.a);
-  calls.insert(callee);
+  f_.calls.insert(callee);
   const ir::Function& f = p_.program.functions[callee];
   if (f.kind == ir::FunctionKind::method) {
-    std::vector<NodeId> args = call_arguments(e);
     // The receiver is borrowed by itself.
     NodeId receiver = p_.parameter_hold(callee, f.params[0]) == Hold::mut_ref
                           ? place_mut(body_.expr_at(e.b, 0))
                           : look(body_.expr_at(e.b, 0));
-    args.erase(args.begin());
-    return {s_.method(receiver, convert_name(plain_words(p_.program.names->text(f.name)), CaseStyle::snake),
-                      args)};
+    return {s_.method(receiver,
+                      convert_name(word_characters(p_.program.names->text(f.name)), CaseStyle::snake),
+                      call_arguments(e))};
   }
-  std::string name = example_ ? p_.face.function(callee) : p_.inner_name(callee);
-  if (f.module != from_ && example_) {
-    uses_.add(p_.face.path(f.module) + "::" + name);
-  } else if (f.module != from_) {
+  std::string name = f_.example ? p_.face.function(callee) : p_.inner_name(callee);
+  if (f.module != f_.from && f_.example) {
+    f_.uses.add(p_.face.path(f.module) + "::" + name);
+  } else if (f.module != f_.from) {
     const std::string& path = p_.face.path(f.module);
     if (path == "crate") {
       name = "crate::" + name;
     } else {
       const std::string last = path.substr(path.rfind("::") + 2);
-      if (path.find("::") == std::string::npos || p_.face.scope(from_).taken(last)) {
+      if (path.find("::") == std::string::npos || p_.face.scope(f_.from).taken(last)) {
         name = path + "::" + name;
       } else {
-        uses_.add(path);
+        f_.uses.add(path);
         name = last + "::" + name;
       }
     }
@@ -111,15 +110,13 @@ Made NativeFunction::call(const ir::Expr& e) {
 
 // --- functions as values ---
 
-Made NativeFunction::closure(const ir::Expr& e, TypeId expected) {
+Made NativeExpressions::closure(const ir::Expr& e, TypeId expected) {
   const FunctionId id(e.a);
-  NativeFunction inner(p_, id, from_, s_, uses_, this);
-  if (expected.valid()) inner.expect(expected);
-  if (example_) inner.set_example();
-  for (const ir::Capture& c : p_.program.functions[id].captures) read_.insert(c.outer);
-  NodeId body = inner.body();
-  calls.insert(inner.calls.begin(), inner.calls.end());
-  helper_names.insert(inner.helper_names.begin(), inner.helper_names.end());
+  NativeFunction inner(p_, id, f_.from, s_, f_.uses, &f_);
+  if (expected.valid()) inner.holds.expect(expected);
+  NodeId body = inner.write();
+  f_.calls.insert(inner.calls.begin(), inner.calls.end());
+  f_.helper_names.insert(inner.helper_names.begin(), inner.helper_names.end());
   if (!inner.refusal().empty()) refuse(inner.refusal());
   const std::vector<std::string> params = inner.parameters();
   std::string head = "|";
@@ -131,12 +128,12 @@ Made NativeFunction::closure(const ir::Expr& e, TypeId expected) {
 }
 
 // The name of a function: a closure brings the arguments into the shape that its parameters have.
-Made NativeFunction::function_value(const ir::Expr& e, TypeId expected) {
+Made NativeExpressions::function_value(const ir::Expr& e, TypeId expected) {
   const FunctionId id(e.a);
   const ir::Function& f = p_.program.functions[id];
   // One without a name stands where it is used.
   if (f.kind == ir::FunctionKind::closure && !f.name.valid()) return closure(e, expected);
-  calls.insert(id);
+  f_.calls.insert(id);
   std::string head = "|";
   std::vector<NodeId> args;
   for (std::size_t i = 0; i < f.params.size(); ++i) {
@@ -161,7 +158,7 @@ Made NativeFunction::function_value(const ir::Expr& e, TypeId expected) {
     args.push_back(node);
   }
   const std::string name =
-      f.module == from_ ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
+      f.module == f_.from ? p_.inner_name(id) : p_.face.path(f.module) + "::" + p_.inner_name(id);
   return {s_.closure(head + "|", s_.call(name, args)), Hold::callable};
 }
 

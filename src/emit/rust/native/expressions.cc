@@ -3,13 +3,13 @@
 
 #include "base/check.h"
 #include "base/float_text.h"
-#include "emit/rust/native/native.h"
+#include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
+#include "ir/effects.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 // Dispatchers by group name only their own kinds; the whole list is in `make`, which has no default.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::rust {
 
 using ir::ExprFlag;
@@ -24,30 +24,23 @@ using types::TypeKind;
 
 // --- ways to use an expression ---
 
-NodeId NativeFunction::copy(ExprId id) {
+NodeId NativeExpressions::copy(ExprId id) {
   const Made made = make(id);
   if (made.hold == Hold::copy_ref || made.hold == Hold::ref || made.hold == Hold::mut_ref)
     return s_.unary("*", made.node);
   return made.node;
 }
 
-NodeId NativeFunction::own(ExprId id) {
-  if (moves(id)) {
-    const LocalId l(body_.exprs[id].a);
-    read_.insert(l);
-    return s_.word(name_of(l));
-  }
+NodeId NativeExpressions::own(ExprId id) { return own(id, make(id)); }
+
+NodeId NativeExpressions::own(ExprId id, const Made& made) {
+  if (holds_.moves(id)) return made.node;
   // A field of what nobody needs any more.
   const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::field && !is_copy(e.type) && moves(ExprId(e.a)) &&
-      !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant)) {
-    return make(id).node;
-  }
-  return own(id, make(id));
-}
-
-NodeId NativeFunction::own(ExprId id, const Made& made) {
-  const TypeId type = body_.type(id);
+  if (e.kind == ExprKind::field && !is_copy(e.type) && holds_.moves(ExprId(e.a)) &&
+      !p_.types.is(body_.type(ExprId(e.a)), TypeKind::variant))
+    return made.node;
+  const TypeId type = e.type;
   const TypeKind kind = p_.types.kind(type);
   if (is_copy(type))
     return made.hold == Hold::copy_ref || made.hold == Hold::ref ? s_.unary("*", made.node) : made.node;
@@ -81,19 +74,19 @@ NodeId NativeFunction::own(ExprId id, const Made& made) {
   return s_.method(made.node, "clone");
 }
 
-NodeId NativeFunction::typed(ExprId id) {
-  NodeId node = copy(id);
-  if (int_constant(id) && s_[node].kind == NodeKind::word && s_[node].text != "i64::MIN")
-    return s_.word(s_[node].text + "_i64");
-  return node;
+NodeId NativeExpressions::typed(ExprId id) { return with_type(id, copy(id)); }
+
+NodeId NativeExpressions::with_type(ExprId id, NodeId node) {
+  const bool bare = int_constant(id) && s_[node].kind == NodeKind::word && s_[node].text != "i64::MIN";
+  return bare ? s_.word(s_[node].text + "_i64") : node;
 }
 
-NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
+NodeId NativeExpressions::borrow(ExprId id, bool typed_items) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::op) {
     // Who only reads needs no copy.
     const auto op = static_cast<Op>(e.a);
-    if (op == Op::bytes_from_text && !is_char(body_.operand(id, 0)))
+    if (op == Op::bytes_from_text && !holds_.is_char(body_.operand(id, 0)))
       return s_.method(make(body_.operand(id, 0)).node, "as_bytes");
     if (op == Op::deep_copy || op == Op::list_copy || op == Op::map_copy)
       return borrow(body_.operand(id, 0), typed_items);
@@ -101,8 +94,7 @@ NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
   // A slice needs no vector.
   if (e.kind == ExprKind::make_list) {
     std::vector<NodeId> items = elements(e);
-    if (!typed_items && !items.empty() && int_constant(body_.expr_at(e.a, 0)))
-      items[0] = typed(body_.expr_at(e.a, 0));
+    if (!typed_items && !items.empty()) items[0] = with_type(body_.expr_at(e.a, 0), items[0]);
     return s_.unary("&", s_.make(NodeKind::array, {}, items));
   }
   const Made made = make(id);
@@ -128,54 +120,41 @@ NodeId NativeFunction::borrow(ExprId id, bool typed_items) {
   MOCHI_UNREACHABLE("hold");
 }
 
-NodeId NativeFunction::look(ExprId id) {
+NodeId NativeExpressions::look(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) {
-    return s_.call("Vec::<" + p_.owned(p_.types.element(e.type), from_, uses_) + ">::new", {});
+    return s_.call("Vec::<" + p_.owned(p_.types.element(e.type), f_.from, f_.uses) + ">::new", {});
   }
   if (is_copy(body_.type(id))) return copy(id);
   return make(id).node;
 }
 
 // A place that is changed.
-NodeId NativeFunction::place_mut(ExprId id) {
+NodeId NativeExpressions::place_mut(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  switch (e.kind) {
-    case ExprKind::local: {
-      const LocalId l(e.a);
-      const Hold hold = hold_of(l);
-      if (hold != Hold::value && hold != Hold::mut_ref) refuse("a change through a name that only reads");
-      if (captured_.contains(l)) refuse("a change through a closure");
-      if (hold == Hold::value) mutated_.insert(l);
-      read_.insert(l);
-      return s_.word(name_of(l));
-    }
-    case ExprKind::field: {
-      const TypeId base = body_.type(ExprId(e.a));
-      if (p_.types.is(base, TypeKind::anonymous))
-        return s_.field(place_mut(ExprId(e.a)), p_.row_field(base, e.b));
-      return s_.field(place_mut(ExprId(e.a)), p_.face.field(p_.types[base].decl, 0, e.b));
-    }
-    case ExprKind::index:
-      if (e.has(ExprFlag::proven)) return s_.index(place_mut(ExprId(e.a)), usize(ExprId(e.b)));
-      return s_.unary("*", s_.call(helper("at_mut"), {borrow_mut(ExprId(e.a)), copy(ExprId(e.b))}));
-    case ExprKind::unwrap: {
-      const ir::Expr& get = body_.exprs[ExprId(e.a)];
-      if (get.kind != ExprKind::map_get) break;
-      NodeId found =
-          s_.method(place_mut(ExprId(get.a)), map_method(ExprId(get.a), "get_mut"), {borrow(ExprId(get.b))});
-      if (e.has(ExprFlag::proven)) return s_.unary("*", s_.method(found, "unwrap"));
-      break;
-    }
-    default: break;
+  if (e.kind == ExprKind::local) {
+    const Hold hold = holds_.of(LocalId(e.a));
+    if (hold != Hold::value && hold != Hold::mut_ref) refuse("a change through a name that only reads");
+    if (holds_.is_captured(LocalId(e.a))) refuse("a change through a closure");
+    return s_.word(name_of(LocalId(e.a)));
   }
-  refuse("a change of this kind of place");
-  return s_.word("()");
+  if (e.kind == ExprKind::field) return s_.field(place_mut(ExprId(e.a)), field_name(e));
+  if (e.kind == ExprKind::index) {
+    if (e.has(ExprFlag::proven)) return s_.index(place_mut(ExprId(e.a)), usize(ExprId(e.b)));
+    return s_.unary("*", s_.call(helper("at_mut"), {borrow_mut(ExprId(e.a)), copy(ExprId(e.b))}));
+  }
+  if (e.kind == ExprKind::unwrap && e.has(ExprFlag::proven) && body_.kind(ExprId(e.a)) == ExprKind::map_get) {
+    const ir::Expr& get = body_.exprs[ExprId(e.a)];
+    const NodeId map = place_mut(ExprId(get.a));
+    const NodeId found = s_.method(map, map_method(ExprId(get.a), "get_mut"), {borrow(ExprId(get.b))});
+    return s_.unary("*", s_.method(found, "unwrap"));
+  }
+  return refuse("a change of this kind of place").node;
 }
 
-NodeId NativeFunction::borrow_mut(ExprId id) {
+NodeId NativeExpressions::borrow_mut(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::local && hold_of(LocalId(e.a)) == Hold::mut_ref) return place_mut(id);
+  if (e.kind == ExprKind::local && holds_.of(LocalId(e.a)) == Hold::mut_ref) return place_mut(id);
   NodeId place = place_mut(id);
   // `&mut *x` is x.
   if (s_[place].kind == NodeKind::unary && s_[place].text == "*") {
@@ -185,15 +164,15 @@ NodeId NativeFunction::borrow_mut(ExprId id) {
   return s_.unary("&mut ", place);
 }
 
-bool NativeFunction::is_length(ExprId id) const {
+bool NativeExpressions::is_length(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   const auto op = static_cast<Op>(e.a);
-  if (e.kind != ExprKind::op || (op == Op::str_len && is_char(body_.operand(id, 0)))) return false;
+  if (e.kind != ExprKind::op || (op == Op::str_len && holds_.is_char(body_.operand(id, 0)))) return false;
   return op == Op::list_len || op == Op::str_len || op == Op::bytes_len || op == Op::map_len ||
          op == Op::set_len;
 }
 
-NodeId NativeFunction::usize(ExprId id) {
+NodeId NativeExpressions::usize(ExprId id) {
   if (auto value = int_constant(id); value && *value >= 0) return number(*value);
   NodeId node = copy(id);
   // A length is one already.
@@ -202,7 +181,7 @@ NodeId NativeFunction::usize(ExprId id) {
 }
 
 // `Option<&T>` of whatever holds the option.
-NodeId NativeFunction::option_argument(ExprId id) {
+NodeId NativeExpressions::option_argument(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   if (e.kind == ExprKind::none) return s_.word("None");
   if (e.kind == ExprKind::some) return s_.call("Some", {borrow(ExprId(e.a))});
@@ -213,7 +192,7 @@ NodeId NativeFunction::option_argument(ExprId id) {
   return s_.method(made.node, deref ? "as_deref" : "as_ref");
 }
 
-NodeId NativeFunction::argument(ExprId id, Hold hold) {
+NodeId NativeExpressions::argument(ExprId id, Hold hold) {
   switch (hold) {
     case Hold::value: return own(id);
     case Hold::mut_ref: return borrow_mut(id);
@@ -231,57 +210,44 @@ NodeId NativeFunction::argument(ExprId id, Hold hold) {
 
 // --- constants and names ---
 
-Made NativeFunction::constant(const ir::Expr& e) {
-  switch (e.kind) {
-    case ExprKind::const_unit: return {s_.word("()")};
-    case ExprKind::const_bool: return {s_.word(e.a != 0 ? "true" : "false")};
-    case ExprKind::const_int: {
-      const std::int64_t value = ir::int_value(e);
-      if (value == INT64_MIN) return {s_.word("i64::MIN")};
-      std::string digits = std::to_string(value);
-      // Long numbers are easier to read in groups.
-      const std::size_t sign = value < 0 ? 1 : 0;
-      if (digits.size() - sign > 5) {
-        for (std::size_t at = digits.size(); at > sign + 3;) {
-          at -= 3;
-          digits.insert(at, "_");
-        }
-      }
-      return {s_.word(digits)};
+Made NativeExpressions::constant(const ir::Expr& e) {
+  if (e.kind == ExprKind::const_bool) return {s_.word(e.a != 0 ? "true" : "false")};
+  if (e.kind == ExprKind::const_float) return {s_.word(float_literal(ir::float_value(e)))};
+  if (e.kind == ExprKind::const_string)
+    return {s_.word(string_literal(p_.program.names->text(NameId(e.a)))), Hold::str};
+  MOCHI_CHECK(e.kind == ExprKind::const_int);
+  const std::int64_t value = ir::int_value(e);
+  if (value == INT64_MIN) return {s_.word("i64::MIN")};
+  std::string digits = std::to_string(value);
+  // Long numbers are easier to read in groups.
+  const std::size_t sign = value < 0 ? 1 : 0;
+  if (digits.size() - sign > 5) {
+    for (std::size_t at = digits.size(); at > sign + 3;) {
+      at -= 3;
+      digits.insert(at, "_");
     }
-    case ExprKind::const_float: {
-      const double value = ir::float_value(e);
-      if (std::isnan(value)) return {s_.word("f64::NAN")};
-      if (std::isinf(value)) return {s_.word(value > 0 ? "f64::INFINITY" : "f64::NEG_INFINITY")};
-      std::string digits = float_json(value);
-      if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
-      return {s_.word(digits)};
-    }
-    case ExprKind::const_string:
-      return {s_.word(string_literal(p_.program.names->text(NameId(e.a)))), Hold::str};
-    default: return refuse("a constant of this kind");
   }
+  return {s_.word(digits)};
 }
 
-Made NativeFunction::local(ExprId id, const ir::Expr& e) {
+Made NativeExpressions::local(ExprId id, const ir::Expr& e) {
   const LocalId l(e.a);
-  read_.insert(l);
-  const Hold hold = hold_of(l);
+  const Hold hold = holds_.of(l);
   NodeId node = s_.word(name_of(l));
   if (hold == Hold::value && !is_copy(body_.type(id))) return {node, Hold::place};
   return {node, hold};
 }
 
-Made NativeFunction::global(const ir::Expr& e) {
+Made NativeExpressions::global(const ir::Expr& e) {
   const GlobalId id(e.a);
   const ir::Global& g = p_.program.globals[id];
   if (!g.lazy_init.valid()) return refuse("a global that a statement sets");
   const std::string name =
-      g.module == from_ ? p_.face.global(id) : p_.face.path(g.module) + "::" + p_.face.global(id);
-  if (g.module != from_ && !g.exported &&
-      p_.program.modules[g.module].package != p_.program.modules[from_].package)
+      g.module == f_.from ? p_.face.global(id) : p_.face.path(g.module) + "::" + p_.face.global(id);
+  if (g.module != f_.from && !g.exported &&
+      p_.program.modules[g.module].package != p_.program.modules[f_.from].package)
     return refuse("a global of another package");
-  calls.insert(g.lazy_init);
+  f_.calls.insert(g.lazy_init);
   NodeId node = s_.word(name);
   if (p_.is_constant(id)) return {node, p_.types.is(g.type, TypeKind::string) ? Hold::str : Hold::value};
   if (is_copy(g.type)) return {s_.unary("*", node), Hold::value};
@@ -289,90 +255,91 @@ Made NativeFunction::global(const ir::Expr& e) {
 }
 
 // A field that holds its own type.
-NodeId NativeFunction::boxed(TypeId data, TypeId field, NodeId value) {
+NodeId NativeExpressions::boxed(TypeId data, TypeId field, NodeId value) {
   const types::DeclId decl = p_.types[data].decl;
-  if (!decl.valid() || p_.face.is_result(data) || !p_.face.boxed(decl, field)) return value;
+  if (!decl.valid() || types::is_result(p_.types, data) || !p_.face.boxed(decl, field)) return value;
   if (p_.types.is(field, TypeKind::option)) return s_.method(value, "map", {s_.word("Box::new")});
   return s_.call("Box::new", {value});
 }
 
-std::vector<NodeId> NativeFunction::elements(const ir::Expr& list) {
+std::vector<NodeId> NativeExpressions::elements(const ir::Expr& list) {
   std::vector<NodeId> values;
   for (std::uint32_t i = 0; i < body_.list_size(list.a); ++i) values.push_back(own(body_.expr_at(list.a, i)));
   return values;
 }
 
-Made NativeFunction::aggregate(const ir::Expr& e) {
+Made NativeExpressions::list(const ir::Expr& e) {
+  if (body_.list_size(e.a) == 0) return {s_.call("Vec::new", {})};
+  return {s_.macro("vec![", elements(e))};
+}
+
+Made NativeExpressions::set(const ir::Expr& e) {
+  f_.uses.add("std::collections::BTreeSet");
+  if (body_.list_size(e.a) == 0) return {s_.call("BTreeSet::new", {})};
+  return {s_.call("BTreeSet::from", {s_.make(NodeKind::array, {}, elements(e))})};
+}
+
+Made NativeExpressions::map(const ir::Expr& e) {
+  const bool in_order = p_.is_ordered(e.type);
+  const bool empty = body_.list_size(e.a) == 0;
+  const std::string name = in_order ? helper("Map") : "BTreeMap";
+  if (in_order)
+    p_.use_helper(empty ? "Map_new" : "Map_of");
+  else
+    f_.uses.add("std::collections::BTreeMap");
+  if (empty) return {s_.call(name + "::new", {})};
+  std::vector<NodeId> pairs;
+  for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
+    const NodeId key = own(body_.expr_at(e.a, i));
+    pairs.push_back(s_.make(NodeKind::tuple, {}, {key, own(body_.expr_at(e.a, i + 1))}));
+  }
+  return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, pairs)})};
+}
+
+// A record, or a variant with fields.
+Made NativeExpressions::record(const ir::Expr& e) {
+  const types::Type type = p_.types[e.type];
+  const bool row = type.kind == TypeKind::anonymous;
+  const bool variant = e.kind == ExprKind::make_variant;
+  const auto fields = variant ? p_.types.variant_fields(e.type, e.b) : p_.types.fields_of(e.type);
+  const bool result = types::is_result(p_.types, e.type);
   std::vector<NodeId> values;
   std::vector<std::string> names;
-  switch (e.kind) {
-    case ExprKind::make_list: {
-      if (body_.list_size(e.a) == 0) return {s_.call("Vec::new", {})};
-      return {s_.macro("vec![", elements(e))};
-    }
-    case ExprKind::make_set: {
-      uses_.add("std::collections::BTreeSet");
-      if (body_.list_size(e.a) == 0) return {s_.call("BTreeSet::new", {})};
-      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) values.push_back(own(body_.expr_at(e.a, i)));
-      return {s_.call("BTreeSet::from", {s_.make(NodeKind::array, {}, values)})};
-    }
-    case ExprKind::make_map: {
-      const bool in_order = p_.is_ordered(e.type);
-      const std::string name = in_order ? helper("Map") : "BTreeMap";
-      if (in_order)
-        p_.use_helper(body_.list_size(e.a) == 0 ? "Map_new" : "Map_of");
-      else
-        uses_.add("std::collections::BTreeMap");
-      if (body_.list_size(e.a) == 0) return {s_.call(name + "::new", {})};
-      for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
-        values.push_back(
-            s_.make(NodeKind::tuple, {}, {own(body_.expr_at(e.a, i)), own(body_.expr_at(e.a, i + 1))}));
-      }
-      return {s_.call(name + "::from", {s_.make(NodeKind::array, {}, values)})};
-    }
-    case ExprKind::make_record: {
-      const types::Type type = p_.types[e.type];
-      const bool row = type.kind == TypeKind::anonymous;
-      const auto fields = p_.types.fields_of(e.type);
-      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
-        names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, 0, i));
-        values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
-      }
-      return {s_.record(row ? p_.row_name(e.type, from_) : p_.face.type_path(type.decl, from_, uses_), names,
-                        values)};
-    }
-    case ExprKind::make_variant: {
-      const auto fields = p_.types.variant_fields(e.type, e.b);
-      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i)
-        values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
-      if (p_.face.is_result(e.type)) return {s_.call(e.b == 0 ? "Ok" : "Err", values)};
-      const types::DeclId decl = p_.types[e.type].decl;
-      const std::string path = p_.face.type_path(decl, from_, uses_) + "::" + p_.face.variant(decl, e.b);
-      if (values.empty()) return {s_.word(path)};
-      for (std::uint32_t i = 0; i < values.size(); ++i) names.push_back(p_.face.field(decl, e.b, i));
-      return {s_.record(path, names, values)};
-    }
-    default: MOCHI_UNREACHABLE("aggregate kind");
+  for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
+    values.push_back(boxed(e.type, fields[i].type, own(body_.expr_at(e.a, i))));
+    if (!result)
+      names.push_back(row ? p_.row_field(e.type, i) : p_.face.field(type.decl, variant ? e.b : 0, i));
   }
+  if (result) return {s_.call(e.b == 0 ? "Ok" : "Err", values)};
+  if (row) return {s_.record(p_.row_name(e.type, f_.from), names, values)};
+  if (variant && values.empty()) return {s_.word(variant_path(e.type, e.b))};
+  return {s_.record(variant ? variant_path(e.type, e.b) : p_.face.type_path(type.decl, f_.from, f_.uses),
+                    names, values)};
+}
+
+std::string NativeExpressions::variant_path(TypeId type, std::uint32_t variant) {
+  const types::DeclId decl = p_.types[type].decl;
+  return p_.face.type_path(decl, f_.from, f_.uses) + "::" + p_.face.variant(decl, variant);
+}
+
+std::string NativeExpressions::field_name(const ir::Expr& e) const {
+  const TypeId base = body_.type(ExprId(e.a));
+  if (p_.types.is(base, TypeKind::anonymous)) return p_.row_field(base, e.b);
+  return p_.face.field(p_.types[base].decl, 0, e.b);
 }
 
 // --- parts ---
 
-Made NativeFunction::field(ExprId, const ir::Expr& e) {
-  const TypeId base = body_.type(ExprId(e.a));
-  const types::Type type = p_.types[base];
-  const bool row = type.kind == TypeKind::anonymous;
-  const std::string name = row ? p_.row_field(base, e.b) : p_.face.field(type.decl, 0, e.b);
-  NodeId node = s_.field(look(ExprId(e.a)), name);
+Made NativeExpressions::field(const ir::Expr& e) {
+  const types::Type& type = p_.types[body_.type(ExprId(e.a))];
+  const bool box = type.kind != TypeKind::anonymous && p_.face.boxed(type.decl, e.type);
+  const NodeId node = s_.field(look(ExprId(e.a)), field_name(e));
   if (is_copy(e.type)) return {node};
-  if (!row && p_.face.boxed(type.decl, e.type)) {
-    if (p_.types.is(e.type, TypeKind::option)) return {s_.method(node, "as_deref"), Hold::option_ref};
-    return {s_.unary("*", node), Hold::place};
-  }
-  return {node, Hold::place};
+  if (box && p_.types.is(e.type, TypeKind::option)) return {s_.method(node, "as_deref"), Hold::option_ref};
+  return {box ? s_.unary("*", node) : node, Hold::place};
 }
 
-Made NativeFunction::index(const ir::Expr& e) {
+Made NativeExpressions::index(const ir::Expr& e) {
   const bool copied = is_copy(e.type);
   if (e.has(ExprFlag::proven)) {
     NodeId node = s_.index(look(ExprId(e.a)), usize(ExprId(e.b)));
@@ -382,29 +349,33 @@ Made NativeFunction::index(const ir::Expr& e) {
   return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
 }
 
-Made NativeFunction::map_get(const ir::Expr& e) {
+Made NativeExpressions::map_get(const ir::Expr& e) {
   const TypeId value = p_.types.value(body_.type(ExprId(e.a)));
   NodeId node = s_.method(look(ExprId(e.a)), map_method(ExprId(e.a), "get"), {borrow(ExprId(e.b))});
   if (p_.types.is(value, TypeKind::option)) return refuse("a map of options");
   if (is_copy(value)) return {s_.method(node, "copied")};
-  switch (p_.types.kind(value)) {
-    case TypeKind::string: return {s_.method(node, "map", {s_.word("String::as_str")}), Hold::option_ref};
-    case TypeKind::list: return {s_.method(node, "map", {s_.word("Vec::as_slice")}), Hold::option_ref};
-    default: return {node, Hold::option_ref};
-  }
+  const TypeKind kind = p_.types.kind(value);
+  if (kind == TypeKind::string || kind == TypeKind::list)
+    node = s_.method(node, "map", {s_.word(kind == TypeKind::string ? "String::as_str" : "Vec::as_slice")});
+  return {node, Hold::option_ref};
+}
+
+std::string NativeExpressions::map_method(ExprId map, const std::string& name) {
+  if (holds_.is_ordered(map)) p_.use_helper("Map_" + name);
+  return name;
 }
 
 namespace {
 Hold inside_of(TypeKind kind) { return kind == TypeKind::string ? Hold::str : Hold::ref; }
 }  // namespace
 
-Made NativeFunction::unwrap(const ir::Expr& e) {
+Made NativeExpressions::unwrap(const ir::Expr& e) {
   const ExprId option(e.a);
   const ir::Expr get = body_.exprs[option];
   const bool copied = is_copy(e.type);
   const bool proven = e.has(ExprFlag::proven);
   if (p_.types.is(get.type, TypeKind::any)) return refuse("a value of type any");
-  if (proven && entry_.valid() && same_place(option, entry_)) return {s_.unary("*", s_.word("entry"))};
+  if (proven && assign_.is_entry(option)) return {s_.unary("*", s_.word(assign_.entry_name()))};
   if (get.kind == ExprKind::map_get && static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key) {
     if (proven) {
       map_method(ExprId(get.a), "index");
@@ -415,19 +386,17 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
     if (key != TypeKind::string && key != TypeKind::integer && key != TypeKind::boolean)
       return refuse("a key of this type that may be missing");
     NodeId node =
-        is_ordered(ExprId(get.a))
+        holds_.is_ordered(ExprId(get.a))
             ? s_.method(look(ExprId(get.a)), map_method(ExprId(get.a), "fetch"), {borrow(ExprId(get.b))})
             : s_.call(helper("fetch"), {borrow(ExprId(get.a)), borrow(ExprId(get.b))});
     return copied ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
   }
   // Inside of `if let Some(x) = x` the name is the value.
   if (get.kind == ExprKind::local) {
-    if (auto known = some_.find(LocalId(get.a)); known != some_.end()) {
-      read_.insert(LocalId(get.a));
-      return {s_.word(name_of(LocalId(get.a))), known->second};
-    }
+    if (const std::optional<Hold> known = present_.known(LocalId(get.a)))
+      return {s_.word(name_of(LocalId(get.a))), *known};
   }
-  const bool moved = moves(option);
+  const bool moved = holds_.moves(option);
   Made made = make(option);
   Hold hold = Hold::value;
   if (!copied && !moved) {
@@ -444,7 +413,7 @@ Made NativeFunction::unwrap(const ir::Expr& e) {
   return {s_.call(helper("present"), {made.node, s_.word(string_literal(p_.types.show(e.type)))}), hold};
 }
 
-Made NativeFunction::coalesce(const ir::Expr& e) {
+Made NativeExpressions::coalesce(const ir::Expr& e) {
   const ExprId option(e.a);
   const ExprId other(e.b);
   if (kind_of(option) == TypeKind::any) return refuse("a value of type any");
@@ -463,7 +432,7 @@ Made NativeFunction::coalesce(const ir::Expr& e) {
       kind == ExprKind::const_string) {
     return {s_.method(made.node, "unwrap_or", {make(other).node}), Hold::str};
   }
-  NodeId mine = moves(option) ? made.node : own(option, made);
+  NodeId mine = own(option, made);
   const ir::Expr& o = body_.exprs[other];
   if (!wrapped && (o.kind == ExprKind::make_list || o.kind == ExprKind::make_map) &&
       body_.list_size(o.a) == 0)
@@ -473,21 +442,21 @@ Made NativeFunction::coalesce(const ir::Expr& e) {
   return {s_.method(mine, wrapped ? "or_else" : "unwrap_or_else", {s_.closure("||", own(other))})};
 }
 
-Made NativeFunction::conditional(const ir::Expr& e) {
-  if (std::optional<Present> found = present_in(ExprId(e.a), ExprId(e.b))) {
-    some_[found->local] = found->hold;
+Made NativeExpressions::conditional(const ir::Expr& e) {
+  if (std::optional<Presence::Present> found = present_.test(ExprId(e.a), ExprId(e.b))) {
+    present_.begin(*found);
     const ir::Expr& then = body_.exprs[ExprId(e.b)];
     if (then.kind == ExprKind::some && body_.kind(ExprId(e.c)) == ExprKind::none &&
-        !makes_blocks(ExprId(then.a))) {
+        !ir::holds_statements(body_, ExprId(then.a))) {
       NodeId mapped = own(ExprId(then.a));
-      some_.erase(found->local);
+      present_.end(found->local);
       NodeId option = s_[found->head].kids[0];
       const std::string name = name_of(found->local);
       if (s_[option].kind == NodeKind::unary) option = s_.method(s_[option].kids[0], "as_ref");
       return {s_.method(option, "map", {s_.closure("|" + name + "|", mapped)})};
     }
     NodeId value = s_.block({own(ExprId(e.b))}, true);
-    some_.erase(found->local);
+    present_.end(found->local);
     return {s_.branch(found->head, value, s_.block({own(ExprId(e.c))}, true))};
   }
   NodeId test = copy(ExprId(e.a));
@@ -499,7 +468,36 @@ Made NativeFunction::conditional(const ir::Expr& e) {
   return {s_.branch(test, then, side(ExprId(e.c)))};
 }
 
-Made NativeFunction::convert(const ir::Expr& e) {
+Made NativeExpressions::variant_field(const ir::Expr& e) {
+  const TypeId base = body_.type(ExprId(e.a));
+  if (types::is_result(p_.types, base)) {
+    NodeId part = s_.method(look(ExprId(e.a)), "as_ref");
+    NodeId node = s_.method(s_.method(part, e.b == 0 ? "ok" : "err"), "unwrap");
+    return is_copy(e.type) ? Made{s_.unary("*", node)} : Made{node, Hold::ref};
+  }
+  const types::DeclId decl = p_.types[base].decl;
+  const std::string path = variant_path(base, e.b);
+  const bool box = p_.face.boxed(decl, e.type);
+  if (box && p_.types.is(e.type, TypeKind::option)) return refuse("an optional part of a nested value");
+  NodeId some = s_.arm(path + " { " + p_.face.field(decl, e.b, e.c) + ": it, .. }", s_.word("it"));
+  NodeId none = s_.arm("_", s_.macro("unreachable!(", {}));
+  NodeId node = s_.match(borrow(ExprId(e.a)), {some, none});
+  if (is_copy(e.type)) return {s_.unary("*", node)};
+  return {node, box ? Hold::box_ref : Hold::ref};
+}
+
+Made NativeExpressions::tag_is(const ir::Expr& e) {
+  const TypeId base = body_.type(ExprId(e.a));
+  if (types::is_result(p_.types, base)) return {s_.method(look(ExprId(e.a)), e.b == 0 ? "is_ok" : "is_err")};
+  const std::string path = variant_path(base, e.b);
+  if (types::is_enum(p_.types, base)) return {s_.binary(copy(ExprId(e.a)), "==", s_.word(path))};
+  const bool empty = p_.types.variant_fields(base, e.b).empty();
+  const Made subject = make(ExprId(e.a));
+  NodeId node = subject.hold == Hold::box_ref ? s_.unary("*", s_.unary("*", subject.node)) : subject.node;
+  return {s_.macro("matches!(", {node, s_.word(path + (empty ? "" : " { .. }"))})};
+}
+
+Made NativeExpressions::convert(const ir::Expr& e) {
   const ExprId from(e.a);
   const TypeKind source = kind_of(from);
   const TypeKind target = p_.types.kind(e.type);
@@ -510,16 +508,16 @@ Made NativeFunction::convert(const ir::Expr& e) {
   return refuse("a conversion between these numbers");
 }
 
-Made NativeFunction::make(ExprId id) {
+Made NativeExpressions::make(ExprId id) {
   const ir::Expr e = body_.exprs[id];
   switch (e.kind) {
-    case ExprKind::const_unit:
+    case ExprKind::const_unit: return {s_.word("()")};
     case ExprKind::const_bool:
     case ExprKind::const_int:
     case ExprKind::const_float:
-    case ExprKind::const_string:
+    case ExprKind::const_string: return constant(e);
     case ExprKind::const_bytes:
-    case ExprKind::const_bigint: return constant(e);
+    case ExprKind::const_bigint: return refuse("a constant of this kind");
     case ExprKind::none:
       if (p_.types.is(e.type, TypeKind::any)) return refuse("a value of type any");
       return {s_.word("None")};
@@ -534,13 +532,13 @@ Made NativeFunction::make(ExprId id) {
       NodeId callee = make(ExprId(e.a)).node;
       return {s_.call(callee, callback_arguments(body_.type(ExprId(e.a)), e.b))};
     }
-    case ExprKind::op: return operation(id, e);
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
+    case ExprKind::op: return ops_.operation(id, e);
+    case ExprKind::make_list: return list(e);
+    case ExprKind::make_set: return set(e);
+    case ExprKind::make_map: return map(e);
     case ExprKind::make_record:
-    case ExprKind::make_variant: return aggregate(e);
-    case ExprKind::field: return field(id, e);
+    case ExprKind::make_variant: return record(e);
+    case ExprKind::field: return field(e);
     case ExprKind::variant_field: return variant_field(e);
     case ExprKind::tag_is: return tag_is(e);
     case ExprKind::index: return index(e);
@@ -553,19 +551,19 @@ Made NativeFunction::make(ExprId id) {
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: return conditional(e);
     case ExprKind::logical_and:
-      if (std::optional<Made> within = range_test(e)) return *within;
+      if (std::optional<Made> within = ops_.range_test(e)) return *within;
       return {s_.binary(copy(ExprId(e.a)), "&&", copy(ExprId(e.b)))};
     case ExprKind::logical_or:
-      if (std::optional<Made> outside = outside_test(e)) return *outside;
+      if (std::optional<Made> outside = ops_.outside_test(e)) return *outside;
       return {s_.binary(copy(ExprId(e.a)), "||", copy(ExprId(e.b)))};
     case ExprKind::coalesce: return coalesce(e);
     case ExprKind::block_value: {
       std::vector<NodeId> lines;
-      statements(ir::BlockId(e.a), lines);
+      stmts_.statements(ir::BlockId(e.a), lines);
       lines.push_back(own(ExprId(e.b)));
       return {s_.block(lines, true)};
     }
-    case ExprKind::match_value: return {match(ExprId(e.a), e.b, true)};
+    case ExprKind::match_value: return {stmts_.match(ExprId(e.a), e.b, true)};
   }
   MOCHI_UNREACHABLE("expression kind");
 }

@@ -1,9 +1,8 @@
 // Loops, and lists that a loop fills, of functions without shared types.
-#include "emit/rust/native/native.h"
-#include "ir/walk.h"
+#include <algorithm>
 
-// Forms are told apart by name; everything else is left to the general way.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
+#include "emit/rust/native/function.h"
+#include "ir/walk.h"
 
 namespace mochi::emit::rust {
 
@@ -18,125 +17,113 @@ using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
 
-NodeId NativeFunction::for_range(const ir::Stmt& s) {
+NodeId NativeStatements::for_range(const ir::Stmt& s) {
+  allow_loop(s);
   const LocalId l(s.a);
-  holds_[l] = Hold::value;
-  NodeId from = copy(ExprId(s.b));
+  holds_.set(l, Hold::value);
   // Something must say the type.
-  if (int_constant(ExprId(s.b)) && int_constant(ExprId(s.c))) from = s_.word(s_[from].text + "_i64");
-  NodeId to = copy(ExprId(s.c));
+  NodeId from = int_constant(ExprId(s.c)) ? expr_.typed(ExprId(s.b)) : expr_.copy(ExprId(s.b));
+  NodeId to = expr_.copy(ExprId(s.c));
   NodeId inside = block(BlockId(s.d));
-  std::string name = read_.contains(l) ? binding(l) : "_";
+  std::string name = holds_.is_named(l) ? binding(l) : "_";
   return s_.make(NodeKind::for_, name, {s_.range(from, to), inside});
 }
 
-NodeId NativeFunction::for_each(const ir::Stmt& s) {
+NodeId NativeStatements::for_each(const ir::Stmt& s) {
+  allow_loop(s);
   const LocalId l(s.a);
   const ExprId source(s.b);
   const BlockId inside(s.d);
-  const TypeId type = body_.locals[l].type;
-  const bool copied = is_copy(type);
-  const bool assigned = body_.locals[l].assigned;
   std::set<LocalId> owners;
-  const bool rooted = roots(source, owners);
-  bool disturbed = false;
-  for (LocalId owner : owners) disturbed = disturbed || block_disturbs(inside, owner);
-  std::vector<NodeId> first;
-  NodeId items;
-  std::string name;
-  auto finish = [&](Hold hold) {
-    holds_[l] = hold;
-    if (rooted && hold != Hold::value && hold != Hold::chr) borrowed_from_[l] = owners;
-    NodeId made = block(inside);
-    first.insert(first.end(), s_[made].kids.begin(), s_[made].kids.end());
-    const std::string shown = read_.contains(l) || assigned ? name : "_";
-    return s_.make(NodeKind::for_, shown, {items, s_.block(first, false)});
-  };
-  const ir::Expr e = body_.exprs[source];
-  if (e.kind == ExprKind::local && lazy_.contains(LocalId(e.a))) {
-    read_.insert(LocalId(e.a));
-    items = s_.word(name_of(LocalId(e.a)));
-    name = name_of(l);
-    return finish(Hold::str);
-  }
-  if (is_string(source)) {
-    if (is_char(source)) return refuse("a loop over a character").node;
-    items = s_.method(disturbed ? own(source) : make(source).node, "chars");
-    name = name_of(l);
-    if (!assigned && text_uses(l) <= 1) return finish(Hold::chr);
-    first.push_back(s_.let(std::string("let ") + (assigned || mutated_.contains(l) ? "mut " : "") + name,
-                           s_.method(s_.word(name), "to_string")));
-    read_.insert(l);
-    return finish(Hold::value);
-  }
-  if (kind_of(source) == TypeKind::map || kind_of(source) == TypeKind::set) {
-    if (disturbed) return refuse("a loop over a map that changes in it").node;
+  const bool rooted = holds_.roots(source, owners);
+  const bool disturbed = std::any_of(owners.begin(), owners.end(),
+                                     [&](LocalId owner) { return holds_.disturbs(inside, owner); });
+  const bool lazy = body_.kind(source) == ExprKind::local && holds_.is_lazy(LocalId(body_.exprs[source].a));
+  Walk walk;
+  if (lazy)
+    walk = {s_.word(name_of(LocalId(body_.exprs[source].a))), name_of(l), Hold::str, {}};
+  else if (is_string(source))
+    walk = text_walk(l, source, disturbed);
+  else if (kind_of(source) == TypeKind::map)
+    walk = map_walk(l, source, disturbed);
+  else if (kind_of(source) == TypeKind::list)
+    walk = list_walk(l, source, inside, disturbed);
+  else
     // A sorted set has forgotten the order in which its items came.
-    if (kind_of(source) == TypeKind::set) return refuse("a loop over a set").node;
-    items = kind_of(source) == TypeKind::map ? s_.method(look(source), map_method(source, "keys"))
-                                             : borrow(source);
-    name = copied ? "&" + binding(l) : name_of(l);
-    if (assigned && !copied) return refuse("a loop variable that is assigned").node;
-    return finish(copied ? Hold::value : Hold::ref);
-  }
-  if (kind_of(source) != TypeKind::list) return refuse("a loop over such a value").node;
-  if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::str_split && !assigned) {
-    items = make(source).node;
-    // Without the list: strip `.map(str::to_string).collect::<Vec<_>>()`.
-    if (s_[items].kind == NodeKind::method && s_[items].text == "collect::<Vec<_>>") {
-      NodeId mapped = s_[items].kids[0];
-      if (s_[mapped].kind == NodeKind::method && s_[mapped].text == "map" &&
-          s_[s_[mapped].kids[1]].text == "str::to_string") {
-        bool changes = false;
-        std::set<LocalId> texts;
-        roots(body_.operand(source, 0), texts);
-        roots(body_.operand(source, 1), texts);
-        for (LocalId owner : texts) changes = changes || block_disturbs(inside, owner);
-        if (!changes) {
-          items = s_[mapped].kids[0];
-          name = name_of(l);
-          return finish(Hold::str);
-        }
-      }
-    }
-  }
+    refuse("a loop over such a value");
+  holds_.set(l, walk.hold);
+  if (rooted && walk.hold != Hold::value && walk.hold != Hold::chr) holds_.set_borrowed(l, owners);
+  const bool shown = holds_.is_named(l) || body_.locals[l].assigned || !walk.first.empty();
+  const Node made = s_[block(inside)];
+  walk.first.insert(walk.first.end(), made.kids.begin(), made.kids.end());
+  return s_.make(NodeKind::for_, shown ? walk.name : "_", {walk.items, s_.block(walk.first, false)});
+}
+
+NativeStatements::Walk NativeStatements::text_walk(LocalId l, ExprId source, bool disturbed) {
+  if (holds_.is_char(source)) return {refuse("a loop over a character").node, {}, Hold::value, {}};
+  const bool assigned = body_.locals[l].assigned;
+  const std::string& name = name_of(l);
+  Walk walk{s_.method(disturbed ? expr_.own(source) : expr_.make(source).node, "chars"), name, Hold::chr, {}};
+  if (!assigned && holds_.text_uses(l) <= 1) return walk;
+  walk.hold = Hold::value;
+  walk.first.push_back(s_.let(std::string("let ") + (assigned || holds_.is_changed(l) ? "mut " : "") + name,
+                              s_.method(s_.word(name), "to_string")));
+  return walk;
+}
+
+NativeStatements::Walk NativeStatements::map_walk(LocalId l, ExprId source, bool disturbed) {
+  const bool copied = is_copy(body_.locals[l].type);
+  if (disturbed) refuse("a loop over a map that changes in it");
+  if (body_.locals[l].assigned && !copied) refuse("a loop variable that is assigned");
+  return {s_.method(expr_.look(source), expr_.map_method(source, "keys")),
+          copied ? "&" + binding(l) : name_of(l),
+          copied ? Hold::value : Hold::ref,
+          {}};
+}
+
+// The parts of a text without a list of them, if the loop leaves the text alone.
+bool NativeStatements::walks_parts(LocalId l, ExprId source, BlockId inside) const {
+  const ir::Expr& e = body_.exprs[source];
+  if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::str_split || body_.locals[l].assigned)
+    return false;
+  std::set<LocalId> texts;
+  holds_.roots(body_.operand(source, 0), texts);
+  return f_.texts.has_separator(source) && std::none_of(texts.begin(), texts.end(), [&](LocalId owner) {
+           return holds_.disturbs(inside, owner);
+         });
+}
+
+NativeStatements::Walk NativeStatements::list_walk(LocalId l, ExprId source, BlockId inside, bool disturbed) {
+  const ir::Expr e = body_.exprs[source];
+  if (walks_parts(l, source, inside)) return {f_.texts.parts(source), name_of(l), Hold::str, {}};
   if (e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::list_range &&
       int_constant(body_.operand(source, 2)) == 1) {
-    items = s_.range(copy(body_.operand(source, 0)), copy(body_.operand(source, 1)));
-    name = binding(l);
-    return finish(Hold::value);
+    const NodeId from = expr_.copy(body_.operand(source, 0));
+    return {s_.range(from, expr_.copy(body_.operand(source, 1))), binding(l), Hold::value, {}};
   }
-  const bool moved = moves(source);
-  if (e.kind == ExprKind::make_list && body_.list_size(e.a) > 0) {
-    items = s_.make(NodeKind::array, {}, elements(e));
-    name = binding(l);
-    return finish(Hold::value);
-  }
-  const Made made = make(source);
-  if (made.hold == Hold::value || moved) {
-    items = made.node;
-    name = binding(l);
-    return finish(Hold::value);
-  }
-  if (disturbed) return refuse("a loop over a list that changes in it").node;
-  items = made.hold == Hold::place     ? s_.unary("&", made.node)
-          : made.hold == Hold::mut_ref ? s_.method(made.node, "iter")
-                                       : made.node;
-  if (copied) {
-    name = "&" + binding(l);
-    return finish(Hold::value);
-  }
-  name = name_of(l);
-  if (assigned) {
-    first.push_back(s_.let("let mut " + name, s_.method(s_.word(name), "clone")));
-    read_.insert(l);
-    return finish(Hold::value);
-  }
-  return finish(Hold::ref);
+  if (e.kind == ExprKind::make_list && body_.list_size(e.a) > 0)
+    return {s_.make(NodeKind::array, {}, expr_.elements(e)), binding(l), Hold::value, {}};
+  const Made made = expr_.make(source);
+  if (made.hold == Hold::value || holds_.moves(source)) return {made.node, binding(l), Hold::value, {}};
+  if (disturbed) refuse("a loop over a list that changes in it");
+  const NodeId items = made.hold == Hold::place     ? s_.unary("&", made.node)
+                       : made.hold == Hold::mut_ref ? s_.method(made.node, "iter")
+                                                    : made.node;
+  if (is_copy(body_.locals[l].type)) return {items, "&" + binding(l), Hold::value, {}};
+  const std::string& name = name_of(l);
+  if (!body_.locals[l].assigned) return {items, name, Hold::ref, {}};
+  return {items, name, Hold::value, {s_.let("let mut " + name, s_.method(s_.word(name), "clone"))}};
+}
+
+void NativeStatements::allow_loop(const ir::Stmt& s) {
+  const BlockId inside(s.d);
+  if (searches(inside)) f_.allows.insert("clippy::manual_find");
+  if (s.kind == StmtKind::for_each && counts_turns(inside)) f_.allows.insert("clippy::explicit_counter_loop");
+  if (pushes_same(inside)) f_.allows.insert("clippy::same_item_push");
 }
 
 // The loop adds 1 to a variable in each turn.
-bool NativeFunction::counts_turns(BlockId id) const {
+bool NativeStatements::counts_turns(BlockId id) const {
   for (StmtId s : body_.blocks[id]) {
     const ir::Stmt& stmt = body_.stmts[s];
     if (stmt.kind != StmtKind::assign || body_.kind(ExprId(stmt.a)) != ExprKind::local ||
@@ -151,7 +138,7 @@ bool NativeFunction::counts_turns(BlockId id) const {
 }
 
 // All that the loop does is to look for something to return.
-bool NativeFunction::searches(BlockId id) const {
+bool NativeStatements::searches(BlockId id) const {
   if (body_.blocks[id].size() != 1) return false;
   const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
   if (s.kind != StmtKind::if_ || BlockId(s.c).valid() || body_.blocks[BlockId(s.b)].size() != 1) return false;
@@ -161,7 +148,7 @@ bool NativeFunction::searches(BlockId id) const {
 }
 
 // All that the loop does is to append a constant.
-bool NativeFunction::pushes_same(BlockId id) const {
+bool NativeStatements::pushes_same(BlockId id) const {
   if (body_.blocks[id].size() != 1) return false;
   const ir::Stmt& s = body_.stmts[body_.blocks[id][0]];
   if (s.kind != StmtKind::assign || body_.kind(ExprId(s.b)) != ExprKind::op) return false;
@@ -173,7 +160,7 @@ bool NativeFunction::pushes_same(BlockId id) const {
 
 // `var xs = []  for i in 0..n { xs = append(xs, c) }` as `vec![c; n]`, of the index itself as
 // `(0..n).collect()`.
-bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>& out) {
+bool NativeStatements::built_list(BlockId id, std::size_t at, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
   if (at + 1 >= stmts.size()) return false;
   const ir::Stmt let = body_.stmts[stmts[at]];
@@ -197,7 +184,7 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
     return false;
   const ExprId from(loop.b);
   const ExprId to(loop.c);
-  if (mentions(to, l) || mentions(from, l)) return false;
+  if (holds_.mentions(to, l) || holds_.mentions(from, l)) return false;
   const ExprId item = body_.operand(value, 1);
   const ir::Expr& e = body_.exprs[item];
   const bool constant =
@@ -209,19 +196,18 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
                       body_.kind(body_.operand(to, 0)) == ExprKind::local;
   const bool simple = length || bound.kind == ExprKind::local || bound.kind == ExprKind::const_int;
   if (!(constant && simple && int_constant(from) == 0) && !index) return false;
-  holds_[l] = Hold::value;
+  holds_.set(l, Hold::value);
   NodeId made;
   if (index) {
-    NodeId start = copy(from);
-    if (int_constant(from) && int_constant(to)) start = s_.word(s_[start].text + "_i64");
-    made = s_.method(s_.range(start, copy(to)), "collect::<Vec<_>>");
+    NodeId start = int_constant(to) ? expr_.typed(from) : expr_.copy(from);
+    made = s_.method(s_.range(start, expr_.copy(to)), "collect::<Vec<_>>");
   } else {
     NodeId count = body_.exprs[to].has(ExprFlag::non_negative) || int_constant(to).value_or(-1) >= 0
-                       ? usize(to)
-                       : s_.cast(s_.method(copy(to), "max", {number(0)}), "usize");
-    made = s_.make(NodeKind::repeat, {}, {copy(item), count});
+                       ? expr_.usize(to)
+                       : s_.cast(s_.method(expr_.copy(to), "max", {number(0)}), "usize");
+    made = s_.make(NodeKind::repeat, {}, {expr_.copy(item), count});
   }
-  bool changes = mutated_.contains(l);
+  bool changes = holds_.is_changed(l);
   for (std::uint32_t i = 0; i < body_.stmts.size(); ++i) {
     const ir::Stmt& s = body_.stmts[StmtId(i)];
     if (s.kind != StmtKind::assign || StmtId(i) == only) continue;
@@ -229,47 +215,43 @@ bool NativeFunction::built_list(BlockId id, std::size_t at, std::vector<NodeId>&
     changes = changes || (place.kind == ExprKind::local && place.a == l.value);
   }
   const std::string typed =
-      e.kind == ExprKind::const_int ? ": " + p_.owned(body_.locals[l].type, from_, uses_) : "";
-  const std::string shown = (read_.contains(l) || changes ? "" : "_") + name_of(l);
+      e.kind == ExprKind::const_int ? ": " + p_.owned(body_.locals[l].type, f_.from, f_.uses) : "";
+  const std::string shown = (holds_.is_named(l) || changes ? "" : "_") + name_of(l);
   out.push_back(s_.let(std::string("let ") + (changes ? "mut " : "") + shown + typed, made));
   s_.at(out.back()).span = body_.span(stmts[at + 1]);
   return true;
 }
 
 // Parts of a text that one loop behind in the block walks over, and nobody else: no list is needed.
-std::optional<NodeId> NativeFunction::lazy_parts(LocalId l, ExprId value, BlockId in, std::size_t at) {
+std::optional<NodeId> NativeStatements::lazy_parts(LocalId l, ExprId value, BlockId in, std::size_t at) {
   const ir::Expr& e = body_.exprs[value];
   if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::str_split || body_.locals[l].assigned) return {};
-  const ExprId separator = body_.operand(value, 1);
-  const ir::Expr& by = body_.exprs[separator];
-  if (by.kind != ExprKind::const_string || p_.program.names->text(NameId(by.a)).empty() ||
-      is_char(body_.operand(value, 0)))
-    return {};
+  if (!f_.texts.has_separator(value) || holds_.is_char(body_.operand(value, 0))) return {};
   std::set<LocalId> owners;
-  if (!roots(body_.operand(value, 0), owners)) return {};
+  if (!holds_.roots(body_.operand(value, 0), owners)) return {};
   const auto& stmts = body_.blocks[in];
   std::optional<std::size_t> walk;
   for (std::size_t i = at + 1; i < stmts.size(); ++i) {
-    if (!mentions(stmts[i], l)) continue;
+    if (!holds_.mentions(stmts[i], l)) continue;
     if (walk) return {};
     const ir::Stmt& s = body_.stmts[stmts[i]];
     if (s.kind != StmtKind::for_each || body_.locals[LocalId(s.a)].assigned) return {};
     const ir::Expr& source = body_.exprs[ExprId(s.b)];
     if (source.kind != ExprKind::local || source.a != l.value) return {};
     for (StmtId inner : body_.blocks[BlockId(s.d)]) {
-      if (mentions(inner, l)) return {};
+      if (holds_.mentions(inner, l)) return {};
     }
     walk = i;
   }
   if (!walk) return {};
   for (std::size_t i = at + 1; i <= *walk; ++i) {
     for (LocalId owner : owners) {
-      if (disturbs(stmts[i], owner)) return {};
+      if (holds_.disturbs(stmts[i], owner)) return {};
     }
   }
-  lazy_.insert(l);
-  borrowed_from_[l] = owners;
-  return s_.method(make(body_.operand(value, 0)).node, "split", {pattern_of(separator)});
+  holds_.set_lazy(l);
+  holds_.set_borrowed(l, owners);
+  return f_.texts.parts(value);
 }
 
 }  // namespace mochi::emit::rust

@@ -1,31 +1,221 @@
-// Arithmetic and comparison without shared types, and the dispatcher of all operations.
-#include "base/check.h"
-#include "emit/rust/native/native.h"
-#include "emit/rust/shared/writer.h"
+#include "emit/rust/native/operations.h"
 
-// Dispatchers by group name only their own kinds; everything else is refused.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
+#include <algorithm>
+#include <type_traits>
+
+#include "emit/rust/native/function.h"
+#include "emit/rust/shared/writer.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::rust {
 
 using ir::ExprFlag;
 using ir::ExprId;
 using ir::ExprKind;
-using ir::LocalId;
 using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-Made NativeFunction::arithmetic(ExprId id, Op op, const ir::Expr& e) {
-  struct Row {
-    std::string_view sign;
-    std::string_view checked;
-  };
-  const Row row = op == Op::add   ? Row{"+", "add"}
-                  : op == Op::sub ? Row{"-", "sub"}
-                  : op == Op::mul ? Row{"*", "mul"}
-                  : op == Op::div ? Row{"/", "div"}
-                                  : Row{"%", "rem"};
+namespace {
+
+struct Row {
+  Op op;
+  std::string_view name;
+  // How a function of the support code takes its operands: `r` borrowed, `c` copied, `o` owned.
+  std::string_view ways;
+  Made (*make)(NativeFunction& f, ExprId id, std::string_view name) = nullptr;
+};
+
+// The method of one of the function's writers as an entry of the table.
+template <auto kMethod>
+Made by(NativeFunction& f, ExprId id, std::string_view name) {
+  using Method = decltype(kMethod);
+  if constexpr (std::is_same_v<Method, Made (NativeTexts::*)(ExprId, std::string_view)>)
+    return (f.texts.*kMethod)(id, name);
+  else if constexpr (std::is_same_v<Method, Made (NativeCollections::*)(ExprId, std::string_view)>)
+    return (f.collections.*kMethod)(id, name);
+  else
+    return (f.operations.*kMethod)(id, name);
+}
+
+using N = NativeOperations;
+using T = NativeTexts;
+using C = NativeCollections;
+
+// One row per operation, in the order of ir/ops.def: one that is missing stops the build. clang-format off
+constexpr Row kRows[] = {
+    {Op::add, "+", {}, by<&N::arithmetic>},
+    {Op::sub, "-", {}, by<&N::arithmetic>},
+    {Op::mul, "*", {}, by<&N::arithmetic>},
+    {Op::div, "/", {}, by<&N::arithmetic>},
+    {Op::rem, "%", {}, by<&N::arithmetic>},
+    {Op::neg, "negate", "c", by<&N::minus>},
+    {Op::abs, "abs", "c", by<&N::magnitude>},
+    {Op::floor, "floor", {}, by<&N::number_method>},
+    {Op::ceil, "ceil", {}, by<&N::number_method>},
+    {Op::round, "round", "cc"},
+    {Op::sqrt, "sqrt", {}, by<&N::number_method>},
+    {Op::bit_and, "&", {}, by<&N::bits>},
+    {Op::bit_or, "|", {}, by<&N::bits>},
+    {Op::bit_xor, "^", {}, by<&N::bits>},
+    {Op::bit_not, "!", {}, by<&N::inverted>},
+    {Op::shift_left, "shift_left", "cc"},
+    {Op::shift_right, "shift_right", "cc"},
+    {Op::shift_right_logical, "shift_right_logical", "cc"},
+    {Op::wrap_add, "wrapping_add", {}, by<&N::wrapping>},
+    {Op::wrap_sub, "wrapping_sub", {}, by<&N::wrapping>},
+    {Op::wrap_mul, "wrapping_mul", {}, by<&N::wrapping>},
+    {Op::float_to_bits, "to_bits", {}, by<&N::to_bits>},
+    {Op::float_from_bits, "from_bits", {}, by<&N::from_bits>},
+    {Op::numerator, "numerator", {}, by<&N::refused>},
+    {Op::denominator, "denominator", {}, by<&N::refused>},
+    {Op::eq, "==", {}, by<&N::compared>},
+    {Op::ne, "!=", {}, by<&N::compared>},
+    {Op::lt, "<", {}, by<&N::compared>},
+    {Op::le, "<=", {}, by<&N::compared>},
+    {Op::gt, ">", {}, by<&N::compared>},
+    {Op::ge, ">=", {}, by<&N::compared>},
+    {Op::compare_number, "compare_number", {}, by<&N::refused>},
+    {Op::not_, "!", {}, by<&N::negation>},
+    {Op::truthy, "truthy", {}, by<&N::refused>},
+    {Op::str_concat, "format!(", {}, by<&T::concatenation>},
+    {Op::str_len, "len", {}, by<&T::length>},
+    {Op::str_index, "char_at", {}, by<&T::index>},
+    {Op::str_slice, "text_slice", {}, by<&T::text_slice>},
+    {Op::str_contains, "contains", {}, by<&T::search>},
+    {Op::str_starts_with, "starts_with", {}, by<&T::search>},
+    {Op::str_index_of, "index_of", "rr"},
+    {Op::str_upper, "to_uppercase", {}, by<&T::in_case>},
+    {Op::str_lower, "to_lowercase", {}, by<&T::in_case>},
+    {Op::str_trim, "trim", {}, by<&T::trim>},
+    {Op::str_split, "split", {}, by<&T::split>},
+    {Op::str_join, "join", {}, by<&T::join>},
+    {Op::str_repeat, "repeat", "rc"},
+    {Op::str_pad_start, "pad_start", "rcr"},
+    {Op::str_reverse, "rev", {}, by<&T::reverse>},
+    {Op::str_ord, "ord", {}, by<&T::ord>},
+    {Op::str_chr, "chr", {}, by<&T::chr>},
+    {Op::bytes_len, "len", {}, by<&C::length>},
+    {Op::bytes_index, "byte_at", {}, by<&T::byte>},
+    {Op::bytes_slice, "slice", {}, by<&C::part>},
+    {Op::bytes_concat, "concat", {}, by<&T::joined_bytes>},
+    {Op::bytes_from_list, "bytes_of", "r"},
+    {Op::bytes_from_text, "as_bytes", {}, by<&T::bytes>},
+    {Op::text_from_bytes, "text_of", "r"},
+    {Op::to_text, "to_string", {}, by<&T::text>},
+    {Op::print, "println!(", {}, by<&N::print>},
+    {Op::to_json, "to_json", {}, by<&N::refused>},
+    {Op::print_json, "print_json", {}, by<&N::refused>},
+    {Op::json_parse, "json_parse", {}, by<&N::refused>},
+    {Op::json_decode, "json_decode", {}, by<&N::refused>},
+    {Op::parse_int, "parse_int", "r"},
+    {Op::parse_int_base, "parse_int_base", "rc"},
+    {Op::parse_float, "parse_float", "r"},
+    {Op::list_len, "len", {}, by<&C::length>},
+    {Op::list_append, "appended", "ro", by<&C::append>},
+    {Op::list_concat, "concat", {}, by<&C::concat>},
+    {Op::list_slice, "slice", {}, by<&C::part>},
+    {Op::list_reverse, "rev", {}, by<&C::reverse>},
+    {Op::list_contains, "contains", {}, by<&C::contains>},
+    {Op::list_distinct, "distinct", "r", by<&C::set_of_list>},
+    {Op::list_first, "first", {}, by<&C::first>},
+    {Op::list_sort, "sorted", "r", by<&C::sort>},
+    {Op::list_sort_by_keys, "sorted_by_keys", "oo", by<&C::sort>},
+    {Op::list_range, "range", "ccc", by<&C::range>},
+    {Op::list_sum, "sum", {}, by<&C::number>},
+    {Op::list_avg, "average", {}, by<&C::number>},
+    {Op::list_min, "least", "r", by<&C::extreme>},
+    {Op::list_max, "greatest", "r", by<&C::extreme>},
+    {Op::list_copy, "clone", {}, by<&C::copied>},
+    {Op::list_union, "union", "rr", by<&C::set_of_list>},
+    {Op::list_except, "except", "rr", by<&C::set_of_list>},
+    {Op::list_intersect, "intersect", "rr", by<&C::set_of_list>},
+    {Op::deep_copy, "clone", {}, by<&C::copied>},
+    {Op::map_len, "len", {}, by<&C::entries>},
+    {Op::map_has, "contains_key", {}, by<&C::has_key>},
+    {Op::map_keys, "keys", {}, by<&C::listed>},
+    {Op::map_values, "values", {}, by<&C::listed>},
+    {Op::map_remove, "remove", {}, by<&C::remove>},
+    {Op::map_copy, "clone", {}, by<&C::copied>},
+    {Op::set_len, "len", {}, by<&C::entries>},
+    {Op::set_has, "contains", {}, by<&C::has>},
+    {Op::set_add, "insert", {}, by<&C::with_item>},
+    {Op::set_items, "items", {}, by<&C::items>},
+    {Op::group_new, "group_new", {}, by<&N::refused>},
+    {Op::group_add, "group_add", {}, by<&N::refused>},
+    {Op::group_key, "group_key", {}, by<&N::refused>},
+    {Op::group_items, "group_items", {}, by<&N::refused>},
+    {Op::any_index, "any_index", {}, by<&N::refused>},
+    {Op::any_field, "any_field", {}, by<&N::refused>},
+    {Op::any_slice, "any_slice", {}, by<&N::refused>},
+    {Op::any_len, "any_len", {}, by<&N::refused>},
+    {Op::any_items, "any_items", {}, by<&N::refused>},
+    {Op::any_binary, "any_binary", {}, by<&N::refused>},
+    {Op::any_negate, "any_negate", {}, by<&N::refused>},
+    {Op::any_contains, "any_contains", {}, by<&N::refused>},
+    {Op::any_store, "any_store", {}, by<&N::refused>},
+    {Op::any_to_int, "any_to_int", {}, by<&N::refused>},
+    {Op::any_to_float, "any_to_float", {}, by<&N::refused>},
+    {Op::now, "now", {}, by<&N::refused>},
+    {Op::input, "input", {}, by<&N::refused>},
+    {Op::read_file, "read_file", {}, by<&N::refused>},
+    {Op::write_file, "write_file", {}, by<&N::refused>},
+    {Op::append_file, "append_file", {}, by<&N::refused>},
+    {Op::read_lines, "read_lines", {}, by<&N::refused>},
+    {Op::load_rows, "load_rows", {}, by<&N::refused>},
+    {Op::save_rows, "save_rows", {}, by<&N::refused>},
+    {Op::sha256, "sha256", {}, by<&N::refused>},
+    {Op::panic, "fault", {}, by<&N::panic>},
+    {Op::exit_, "exit", {}, by<&N::refused>},
+    {Op::expect, "assert!(", {}, by<&N::expect>},
+    {Op::bench_report, "bench_report", {}, by<&N::refused>},
+    {Op::clock_ns, "clock_ns", {}, by<&N::refused>},
+    {Op::refuse, "refuse", {}, by<&N::refused>},
+};
+// clang-format on
+
+#define MOCHI_OP(op, group, operands, pure, may_fault) +1
+constexpr std::size_t kOperations = 0
+#include "ir/ops.def"
+    ;
+#undef MOCHI_OP
+
+constexpr bool is_complete() {
+  for (std::size_t i = 0; i < kOperations; ++i) {
+    if (kRows[i].op != static_cast<Op>(i)) return false;
+  }
+  return std::size(kRows) == kOperations;
+}
+static_assert(is_complete());
+
+}  // namespace
+
+Made NativeOperations::operation(ExprId id, const ir::Expr& e) {
+  const Row& row = kRows[e.a];
+  return row.make != nullptr ? row.make(f_, id, row.name) : helped(id);
+}
+
+Made NativeOperations::helped(ExprId id) {
+  const Row& row = kRows[body_.exprs[id].a];
+  std::vector<NodeId> args;
+  for (std::size_t i = 0; i < row.ways.size(); ++i) {
+    const ExprId operand = body_.operand(id, i);
+    args.push_back(row.ways[i] == 'r'   ? expr_.borrow(operand)
+                   : row.ways[i] == 'o' ? expr_.own(operand)
+                                        : expr_.copy(operand));
+  }
+  return {s_.call(helper(std::string(row.name)), args)};
+}
+
+Made NativeOperations::refused(ExprId id, std::string_view) {
+  return refuse("the operation " + std::string(ir::op_info(static_cast<Op>(body_.exprs[id].a)).name));
+}
+
+// --- numbers ---
+
+Made NativeOperations::arithmetic(ExprId id, std::string_view sign) {
+  const ir::Expr& e = body_.exprs[id];
+  const auto op = static_cast<Op>(e.a);
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const TypeKind kind = kind_of(a);
@@ -36,369 +226,131 @@ Made NativeFunction::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   // Half of what is not negative needs no look at the sign.
   if (op == Op::div && kind == TypeKind::integer && int_constant(b) == 2 &&
       body_.exprs[a].has(ExprFlag::non_negative)) {
-    NodeId whole = typed(a);
+    const NodeId whole = expr_.typed(a);
     return {s_.binary(s_[whole].kind == NodeKind::binary ? s_.make(NodeKind::tuple, {}, {whole}) : whole,
                       ">>", number(1))};
   }
   // Users write the operator, which debug builds check, and those are what runs examples.
-  const bool shown = example_ && (op == Op::add || op == Op::sub || op == Op::mul);
+  const bool shown = f_.example && (op == Op::add || op == Op::sub || op == Op::mul);
   if (kind == TypeKind::floating || shown || (e.has(ExprFlag::proven) && plain))
-    return {s_.binary(int_constant(b) ? typed(a) : copy(a), std::string(row.sign), copy(b))};
-  return {s_.call(helper(std::string(row.checked)), {copy(a), copy(b)})};
+    return {s_.binary(int_constant(b) ? expr_.typed(a) : expr_.copy(a), std::string(sign), expr_.copy(b))};
+  return {s_.call(helper(std::string(ir::op_info(op).name)), {expr_.copy(a), expr_.copy(b)})};
 }
 
-Made NativeFunction::number_operation(ExprId id, Op op, const ir::Expr& e) {
-  const ExprId first = body_.operand(id, 0);
-  const TypeKind kind = kind_of(first);
-  if (kind != TypeKind::integer && kind != TypeKind::floating) return refuse("arithmetic of such numbers");
-  const bool plain = kind == TypeKind::floating || e.has(ExprFlag::proven);
-  auto second = [&] { return copy(body_.operand(id, 1)); };
-  auto literal = [&](ExprId operand) {
-    NodeId node = copy(operand);
-    const Node& made = s_[node];
-    if (made.kind == NodeKind::word &&
-        (int_constant(operand) || body_.kind(operand) == ExprKind::const_float)) {
-      return s_.word(made.text + (kind == TypeKind::integer ? "_i64" : "_f64"));
-    }
+// A number to call methods on: a literal says its type.
+NodeId NativeOperations::receiver(ExprId id) {
+  const NodeId node = expr_.copy(id);
+  const Node& made = s_[node];
+  if (made.kind != NodeKind::word || (!int_constant(id) && body_.kind(id) != ExprKind::const_float))
     return node;
-  };
-  auto method = [&](const std::string& name) {
-    NodeId node = literal(first);
-    // A choice of literals does not tell its type.
-    const bool choice = s_[node].kind == NodeKind::branch || s_[node].kind == NodeKind::match_ ||
-                        s_[node].kind == NodeKind::block;
-    if (choice) return Made{s_.call((kind == TypeKind::integer ? "i64::" : "f64::") + name, {node})};
-    return Made{s_.method(node, name)};
-  };
-  auto helped = [&](const std::string& name) { return Made{s_.call(helper(name), {copy(first), second()})}; };
-  switch (op) {
-    case Op::neg:
-      if (plain) {
-        NodeId operand = copy(first);
-        const Node& made = s_[operand];
-        const bool twice = (made.kind == NodeKind::unary && made.text == "-") ||
-                           (made.kind == NodeKind::word && made.text.starts_with("-"));
-        return {s_.unary("-", twice ? s_.make(NodeKind::tuple, {}, {operand}) : operand)};
-      }
-      return {s_.call(helper("negate"), {copy(first)})};
-    case Op::abs:
-      if (plain) return method("abs");
-      return {s_.call(helper("abs"), {copy(first)})};
-    case Op::floor: return method("floor");
-    case Op::ceil: return method("ceil");
-    case Op::sqrt: return method("sqrt");
-    case Op::round: return helped("round");
-    case Op::bit_and: return {s_.binary(copy(first), "&", second())};
-    case Op::bit_or: return {s_.binary(copy(first), "|", second())};
-    case Op::bit_xor: return {s_.binary(copy(first), "^", second())};
-    case Op::bit_not: return {s_.unary("!", copy(first))};
-    case Op::shift_left: return helped("shift_left");
-    case Op::shift_right: return helped("shift_right");
-    case Op::shift_right_logical: return helped("shift_right_logical");
-    case Op::wrap_add: return {s_.method(literal(first), "wrapping_add", {second()})};
-    case Op::wrap_sub: return {s_.method(literal(first), "wrapping_sub", {second()})};
-    case Op::wrap_mul: return {s_.method(literal(first), "wrapping_mul", {second()})};
-    case Op::float_to_bits: return {s_.cast(s_.method(literal(first), "to_bits"), "i64")};
-    case Op::float_from_bits: return {s_.call("f64::from_bits", {s_.cast(copy(first), "u64")})};
-    default: return refuse("an operation on numbers");
-  }
+  return s_.word(made.text + (kind_of(id) == TypeKind::integer ? "_i64" : "_f64"));
 }
 
-// `x == ""` and `len(xs) == 0` ask whether something is empty.
-std::optional<Made> NativeFunction::empty_test(Op op, ExprId a, ExprId b) {
-  auto is_text = [&](ExprId id) {
-    const ir::Expr& e = body_.exprs[id];
-    return e.kind == ExprKind::const_string && p_.program.names->text(NameId(e.a)).empty();
-  };
-  auto is_list = [&](ExprId id) {
-    return body_.kind(id) == ExprKind::make_list && body_.list_size(body_.exprs[id].a) == 0;
-  };
-  ExprId subject;
-  const bool equality = op == Op::eq || op == Op::ne;
-  if (equality && (is_text(b) || is_list(b)) && !is_char(a)) subject = a;
-  const ir::Expr& left = body_.exprs[a];
-  bool negated = op == Op::ne;
-  if (left.kind == ExprKind::op) {
-    const auto length = static_cast<Op>(left.a);
-    const bool counted =
-        length == Op::list_len || length == Op::map_len || length == Op::set_len || length == Op::str_len;
-    if (counted && int_constant(b) == 0 && (equality || op == Op::gt)) {
-      subject = body_.operand(a, 0);
-      negated = op != Op::eq;
+Made NativeOperations::number_method(ExprId id, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  const NodeId node = receiver(of);
+  // A choice of literals does not tell its type.
+  const NodeKind kind = s_[node].kind;
+  if (kind != NodeKind::branch && kind != NodeKind::match_ && kind != NodeKind::block)
+    return {s_.method(node, std::string(name))};
+  return {s_.call((kind_of(of) == TypeKind::integer ? "i64::" : "f64::") + std::string(name), {node})};
+}
+
+// The check of the operation on an int or float is needless; nothing for bigger numbers.
+std::optional<bool> NativeOperations::is_unchecked(ExprId id) {
+  const TypeKind kind = kind_of(body_.operand(id, 0));
+  if (kind == TypeKind::floating) return true;
+  if (kind == TypeKind::integer) return body_.exprs[id].has(ExprFlag::proven);
+  return {};
+}
+
+Made NativeOperations::minus(ExprId id, std::string_view) {
+  const std::optional<bool> plain = is_unchecked(id);
+  if (!plain) return refuse("arithmetic of such numbers");
+  if (!*plain) return helped(id);
+  const NodeId operand = expr_.copy(body_.operand(id, 0));
+  const Node& made = s_[operand];
+  const bool twice = (made.kind == NodeKind::unary && made.text == "-") ||
+                     (made.kind == NodeKind::word && made.text.starts_with("-"));
+  return {s_.unary("-", twice ? s_.make(NodeKind::tuple, {}, {operand}) : operand)};
+}
+
+Made NativeOperations::magnitude(ExprId id, std::string_view name) {
+  const std::optional<bool> plain = is_unchecked(id);
+  if (!plain) return refuse("arithmetic of such numbers");
+  return *plain ? number_method(id, name) : helped(id);
+}
+
+Made NativeOperations::bits(ExprId id, std::string_view sign) {
+  const NodeId left = expr_.copy(body_.operand(id, 0));
+  return {s_.binary(left, std::string(sign), expr_.copy(body_.operand(id, 1)))};
+}
+
+Made NativeOperations::inverted(ExprId id, std::string_view) {
+  return {s_.unary("!", expr_.copy(body_.operand(id, 0)))};
+}
+
+Made NativeOperations::wrapping(ExprId id, std::string_view name) {
+  const NodeId left = receiver(body_.operand(id, 0));
+  return {s_.method(left, std::string(name), {expr_.copy(body_.operand(id, 1))})};
+}
+
+Made NativeOperations::to_bits(ExprId id, std::string_view) {
+  return {s_.cast(s_.method(receiver(body_.operand(id, 0)), "to_bits"), "i64")};
+}
+
+Made NativeOperations::from_bits(ExprId id, std::string_view) {
+  return {s_.call("f64::from_bits", {s_.cast(expr_.copy(body_.operand(id, 0)), "u64")})};
+}
+
+// --- the world ---
+
+Made NativeOperations::print(ExprId id, std::string_view macro) {
+  const std::size_t count = body_.list_size(body_.exprs[id].b);
+  if (count > 2) return refuse("printing several values");
+  std::string text;
+  std::vector<NodeId> args;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ExprId part = body_.operand(id, i);
+    const TypeKind kind = kind_of(part);
+    if (kind != TypeKind::string && kind != TypeKind::integer && kind != TypeKind::boolean)
+      return refuse("printing such a value");
+    if (i > 0) text += " ";
+    if (kind == TypeKind::string) {
+      f_.texts.format_piece(part, text, args);
+    } else {
+      text += "{}";
+      args.push_back(expr_.typed(part));
     }
-    if (counted && int_constant(b) == 1 && (op == Op::lt || op == Op::ge)) {
-      subject = body_.operand(a, 0);
-      negated = op == Op::ge;
-    }
   }
-  if (!subject.valid()) return {};
-  if (kind_of(subject) == TypeKind::map) map_method(subject, "is_empty");
-  NodeId node = s_.method(look(subject), "is_empty");
-  return Made{negated ? s_.unary("!", node) : node};
+  args.insert(args.begin(), s_.word("\"" + text + "\""));
+  return {s_.macro(std::string(macro), args)};
 }
 
-// `x >= a && x <= b` for constants.
-std::optional<Made> NativeFunction::range_test(const ir::Expr& e) {
-  const ir::Expr& low = body_.exprs[ExprId(e.a)];
-  const ir::Expr& high = body_.exprs[ExprId(e.b)];
-  if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
-  if (static_cast<Op>(low.a) != Op::ge ||
-      (static_cast<Op>(high.a) != Op::le && static_cast<Op>(high.a) != Op::lt))
-    return {};
-  const ExprId x = body_.operand(ExprId(e.a), 0);
-  const ExprId y = body_.operand(ExprId(e.b), 0);
-  if (body_.kind(x) != ExprKind::local || !same_place(x, y)) return {};
-  const ExprId from = body_.operand(ExprId(e.a), 1);
-  const ExprId to = body_.operand(ExprId(e.b), 1);
-  const std::string sign = static_cast<Op>(high.a) == Op::le ? "..=" : "..";
-  if (is_char(x)) {
-    auto a = char_literal(from);
-    auto b = char_literal(to);
-    if (!a || !b || sign != "..=") return {};
-    NodeId c = make(x).node;
-    if (*a == "'a'" && *b == "'z'") return Made{s_.method(c, "is_ascii_lowercase")};
-    if (*a == "'A'" && *b == "'Z'") return Made{s_.method(c, "is_ascii_uppercase")};
-    if (*a == "'0'" && *b == "'9'") return Made{s_.method(c, "is_ascii_digit")};
-    return Made{s_.method(s_.range(s_.word(*a), s_.word(*b), sign), "contains", {s_.unary("&", c)})};
+Made NativeOperations::panic(ExprId id, std::string_view name) {
+  return {s_.call(helper(std::string(name)), {expr_.borrow(body_.operand(id, 1))})};
+}
+
+Made NativeOperations::expect(ExprId id, std::string_view macro) {
+  const ExprId claim = body_.operand(id, 0);
+  const bool test = f_.function.kind == ir::FunctionKind::test;
+  if (std::optional<Made> shown = f_.example ? f_.claims.shown(claim) : std::nullopt) return *shown;
+  const ir::Expr& c = body_.exprs[claim];
+  const std::string_view message = p_.program.names->text(NameId(body_.exprs[id].c));
+  if (test && c.kind == ExprKind::op && static_cast<Op>(c.a) == Op::eq) {
+    // What differs is shown.
+    const Made made = comparison(Op::eq, body_.operand(claim, 0), body_.operand(claim, 1));
+    const Node& node = s_[made.node];
+    if (node.kind != NodeKind::binary || node.text != "==")
+      return {s_.macro(std::string(macro), {made.node})};
+    const std::vector<NodeId> sides = node.kids;
+    return {s_.macro("assert_eq!(", sides)};
   }
-  const TypeKind kind = kind_of(x);
-  const bool numbers = kind == TypeKind::integer || kind == TypeKind::floating;
-  auto constant = [&](ExprId id) {
-    return body_.kind(id) == ExprKind::const_int || body_.kind(id) == ExprKind::const_float;
-  };
-  if (!numbers || !constant(from) || !constant(to)) return {};
-  return Made{s_.method(s_.range(copy(from), copy(to), sign), "contains", {s_.unary("&", copy(x))})};
-}
-
-// `x < a || x > b` for constants.
-std::optional<Made> NativeFunction::outside_test(const ir::Expr& e) {
-  const ir::Expr& low = body_.exprs[ExprId(e.a)];
-  const ir::Expr& high = body_.exprs[ExprId(e.b)];
-  if (low.kind != ExprKind::op || high.kind != ExprKind::op) return {};
-  if (static_cast<Op>(low.a) != Op::lt ||
-      (static_cast<Op>(high.a) != Op::gt && static_cast<Op>(high.a) != Op::ge))
-    return {};
-  const ExprId x = body_.operand(ExprId(e.a), 0);
-  if (body_.kind(x) != ExprKind::local || kind_of(x) != TypeKind::integer ||
-      !same_place(x, body_.operand(ExprId(e.b), 0)))
-    return {};
-  const ExprId from = body_.operand(ExprId(e.a), 1);
-  const ExprId to = body_.operand(ExprId(e.b), 1);
-  if (!int_constant(from) || !int_constant(to)) return {};
-  NodeId range = s_.range(copy(from), copy(to), static_cast<Op>(high.a) == Op::gt ? "..=" : "..");
-  return Made{s_.unary("!", s_.method(range, "contains", {s_.unary("&", copy(x))}))};
-}
-
-std::optional<std::string> NativeFunction::char_literal(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  if (e.kind != ExprKind::const_string) return {};
-  const std::string_view text = p_.program.names->text(NameId(e.a));
-  std::size_t points = 0;
-  for (char c : text) points += (static_cast<unsigned char>(c) & 0xc0U) != 0x80U ? 1U : 0U;
-  if (points != 1) return {};
-  if (text == "'") return "'\\''";
-  if (text == "\"") return "'\"'";
-  std::string quoted = string_literal(text);
-  quoted.front() = quoted.back() = '\'';
-  return quoted;
-}
-
-// A string of one code point that is at hand as a `char`.
-bool NativeFunction::is_char(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::local) return hold_of(LocalId(e.a)) == Hold::chr;
-  if (e.kind != ExprKind::op) return false;
-  const auto op = static_cast<Op>(e.a);
-  return op == Op::str_index || op == Op::str_chr;
-}
-
-NodeId NativeFunction::char_of(ExprId id) {
-  if (auto literal = char_literal(id)) return s_.word(*literal);
-  return make(id).node;
-}
-
-Made NativeFunction::text_comparison(std::string_view sign, ExprId a, ExprId b) {
-  const std::string word(sign);
-  auto charlike = [&](ExprId id) { return is_char(id) || char_literal(id).has_value(); };
-  if ((is_char(a) || is_char(b)) && charlike(a) && charlike(b))
-    return {s_.binary(char_of(a), word, char_of(b))};
-  auto text = [&](ExprId id) {
-    Made made = make(id);
-    if (made.hold == Hold::chr) return Made{s_.method(made.node, "to_string"), Hold::value};
-    return made;
-  };
-  const Made x = text(a);
-  const Made y = text(b);
-  auto owned = [](const Made& m) { return m.hold == Hold::value || m.hold == Hold::place; };
-  if (word != "==" && word != "!=") {
-    auto str = [&](const Made& m) { return m.hold == Hold::str ? m.node : s_.method(m.node, "as_str"); };
-    return {s_.binary(str(x), word, str(y))};
-  }
-  const bool literal_y = body_.kind(b) == ExprKind::const_string;
-  const bool literal_x = body_.kind(a) == ExprKind::const_string;
-  if (owned(x) && !owned(y) && !literal_y) return {s_.binary(x.node, word, s_.unary("*", y.node))};
-  if (!owned(x) && owned(y) && !literal_x) return {s_.binary(s_.unary("*", x.node), word, y.node)};
-  return {s_.binary(x.node, word, y.node)};
-}
-
-Made NativeFunction::comparison(Op op, ExprId a, ExprId b) {
-  const TypeId type = body_.type(a);
-  const TypeKind kind = p_.types.kind(type);
-  const bool equality = op == Op::eq || op == Op::ne;
-  const std::string sign = op == Op::eq   ? "=="
-                           : op == Op::ne ? "!="
-                           : op == Op::lt ? "<"
-                           : op == Op::le ? "<="
-                           : op == Op::gt ? ">"
-                                          : ">=";
-  if (std::optional<Made> test = empty_test(op, a, b)) return *test;
-  const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
-                      p_.face.is_enum(type);
-  if (scalar && is_length(a) && (is_length(b) || int_constant(b).value_or(-1) >= 0))
-    return {s_.binary(usize(a), sign, usize(b))};
-  if (scalar) return {s_.binary(int_constant(b) ? typed(a) : copy(a), sign, copy(b))};
-  if (kind == TypeKind::string) return text_comparison(sign, a, b);
-  if (!equality && kind != TypeKind::parameter) return refuse("an order of such values");
-  if (kind == TypeKind::function) return refuse("a comparison of functions");
-  // A list literal need not become a vector.
-  auto side = [&](ExprId id) -> Made {
-    const ir::Expr& e = body_.exprs[id];
-    const bool both = body_.kind(a) == ExprKind::make_list && body_.kind(b) == ExprKind::make_list;
-    if (e.kind != ExprKind::make_list || kind != TypeKind::list || both) return make(id);
-    std::vector<NodeId> parts;
-    for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
-      const ExprId part = body_.expr_at(e.a, i);
-      parts.push_back(body_.kind(part) == ExprKind::const_string ? make(part).node : own(part));
-    }
-    return {s_.make(NodeKind::array, {}, parts)};
-  };
-  const Made x = side(a);
-  const Made y = side(b);
-  auto owned = [](const Made& m) { return m.hold == Hold::value || m.hold == Hold::place; };
-  if (x.hold == Hold::option_ref || y.hold == Hold::option_ref) return refuse("a comparison of options");
-  if (x.hold == Hold::box_ref || y.hold == Hold::box_ref) return refuse("a comparison of nested values");
-  NodeId left = owned(x) || !owned(y) ? x.node : s_.unary("*", x.node);
-  NodeId right = owned(y) || !owned(x) ? y.node : s_.unary("*", y.node);
-  return {s_.binary(left, sign, right)};
-}
-
-Made NativeFunction::negation(ExprId id) {
-  const ExprId inner = body_.operand(id, 0);
-  const ir::Expr& e = body_.exprs[inner];
-  if (e.kind == ExprKind::is_some) return {s_.method(make(ExprId(e.a)).node, "is_none")};
-  if (e.kind == ExprKind::op && body_.list_size(e.b) == 2) {
-    const bool floats = kind_of(body_.operand(inner, 0)) == TypeKind::floating;
-    const auto op = static_cast<Op>(e.a);
-    auto turned = [&](Op other) {
-      return comparison(other, body_.operand(inner, 0), body_.operand(inner, 1));
-    };
-    if (op == Op::eq) return turned(Op::ne);
-    if (op == Op::ne) return turned(Op::eq);
-    if (!floats && op == Op::lt) return turned(Op::ge);
-    if (!floats && op == Op::le) return turned(Op::gt);
-    if (!floats && op == Op::gt) return turned(Op::le);
-    if (!floats && op == Op::ge) return turned(Op::lt);
-  }
-  NodeId node = copy(inner);
-  return {s_.unary("!", node)};
-}
-
-Made NativeFunction::operation(ExprId id, const ir::Expr& e) {
-  const auto op = static_cast<Op>(e.a);
-  switch (op) {
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::rem: return arithmetic(id, op, e);
-    case Op::neg:
-    case Op::abs:
-    case Op::floor:
-    case Op::ceil:
-    case Op::round:
-    case Op::sqrt:
-    case Op::bit_and:
-    case Op::bit_or:
-    case Op::bit_xor:
-    case Op::bit_not:
-    case Op::shift_left:
-    case Op::shift_right:
-    case Op::shift_right_logical:
-    case Op::wrap_add:
-    case Op::wrap_sub:
-    case Op::wrap_mul:
-    case Op::float_to_bits:
-    case Op::float_from_bits: return number_operation(id, op, e);
-    case Op::eq:
-    case Op::ne:
-    case Op::lt:
-    case Op::le:
-    case Op::gt:
-    case Op::ge: return comparison(op, body_.operand(id, 0), body_.operand(id, 1));
-    case Op::not_: return negation(id);
-    case Op::str_concat:
-    case Op::str_len:
-    case Op::str_index:
-    case Op::str_slice:
-    case Op::str_contains:
-    case Op::str_starts_with:
-    case Op::str_index_of:
-    case Op::str_upper:
-    case Op::str_lower:
-    case Op::str_trim:
-    case Op::str_split:
-    case Op::str_join:
-    case Op::str_repeat:
-    case Op::str_pad_start:
-    case Op::str_reverse:
-    case Op::str_ord:
-    case Op::str_chr:
-    case Op::bytes_len:
-    case Op::bytes_index:
-    case Op::bytes_slice:
-    case Op::bytes_concat:
-    case Op::bytes_from_list:
-    case Op::bytes_from_text:
-    case Op::text_from_bytes:
-    case Op::to_text:
-    case Op::parse_int:
-    case Op::parse_int_base:
-    case Op::parse_float: return text_operation(id, op, e);
-    case Op::list_len:
-    case Op::list_append:
-    case Op::list_concat:
-    case Op::list_slice:
-    case Op::list_reverse:
-    case Op::list_contains:
-    case Op::list_distinct:
-    case Op::list_first:
-    case Op::list_sort:
-    case Op::list_sort_by_keys:
-    case Op::list_range:
-    case Op::list_sum:
-    case Op::list_avg:
-    case Op::list_min:
-    case Op::list_max:
-    case Op::list_copy:
-    case Op::list_union:
-    case Op::list_except:
-    case Op::list_intersect:
-    case Op::deep_copy: return list_operation(id, op, e);
-    case Op::map_len:
-    case Op::map_has:
-    case Op::map_keys:
-    case Op::map_values:
-    case Op::map_remove:
-    case Op::map_copy:
-    case Op::set_len:
-    case Op::set_has:
-    case Op::set_add:
-    case Op::set_items: return map_operation(id, op, e);
-    case Op::print:
-    case Op::panic:
-    case Op::expect: return other_operation(id, op, e);
-    default: return refuse("the operation " + std::string(ir::op_info(op).name));
-  }
+  if (c.kind == ExprKind::const_bool && c.a == 0)
+    return {s_.macro("panic!(", {s_.word("\"" + format_text(message) + "\"")})};
+  if (test) return {s_.macro(std::string(macro), {expr_.copy(claim)})};
+  const NodeId fault = s_.call(helper("fault"), {s_.word(string_literal(message))});
+  return {s_.branch(negation(id, {}).node, s_.block({s_.statement(fault)}, false))};
 }
 
 }  // namespace mochi::emit::rust

@@ -1,13 +1,14 @@
-// What is known about a whole library: which functions can do without shared types, and how parameters are
-// handed over.
+// What is known about a whole library: which functions can do without shared
+// types, and how parameters are handed over.
 #include <algorithm>
 
 #include "base/check.h"
-#include "emit/rust/native/native.h"
+#include "emit/common/reserved.h"
+#include "emit/rust/native/function.h"
+#include "emit/rust/native/support.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/walk.h"
-
-#pragma GCC diagnostic ignored "-Wswitch-enum"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -21,23 +22,17 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-// clang-format off
 namespace {
-
-// Names of the support code, which locals leave alone.
-constexpr std::string_view kHelpers[] = {
-    "abs",   "add",       "appended", "at",      "at_mut",  "average",        "byte_at",    "bytes_of",    "char_at",  "char_in", "chr",
-    "distinct", "div",    "except", "fault",   "fetch",   "float_text", "float_to_int", "greatest",  "index_of",    "intersect", "least",  "mul",
-    "negate", "ord",      "pad_start", "parse_float", "parse_int", "parse_int_base", "present", "range",   "rem",      "repeat",  "round",
-    "runtime", "shift_left", "shift_right", "shift_right_logical", "slice", "slice_from", "slice_to", "sorted", "sorted_by_keys", "split", "sub",
-    "sum",   "sum_floats", "text_of", "text_slice", "text_slice_from", "text_slice_to", "union", "average_ints"};
-// clang-format on
-
+// Of a program that nobody has analysed: each value is its own.
+const ir::OwnershipFacts kNoOwnership;
 }  // namespace
 
 NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
-    : program(p), face(f), types(*p.types), snake_(*p.names, CaseStyle::snake) {
-  if (p.facts != nullptr) ownership_ = &p.facts->ownership;
+    : program(p),
+      face(f),
+      types(*p.types),
+      ownership_(p.facts != nullptr ? p.facts->ownership : kNoOwnership),
+      snake_(*p.names, CaseStyle::snake) {
   for (const ir::Function& function : program.functions) {
     ir::walk_exprs(function.body, [&](ExprId e) {
       const ir::Expr& expr = function.body.exprs[e];
@@ -47,7 +42,7 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
   }
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
     auto scope = std::make_unique<NameScope>(face.scope(ModuleId(m)).inside());
-    for (std::string_view name : kHelpers) scope->take(name);
+    for (const std::string& name : native_support().names()) scope->take(name);
     scopes_.push_back(std::move(scope));
   }
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
@@ -71,7 +66,7 @@ FunctionId NativeProgram::top_of(FunctionId f) const {
 
 // Names of locals; `taken` are the functions and helpers that the function uses, all of them if unknown.
 void NativeProgram::name_locals(FunctionId id, const std::set<std::string>* taken) {
-  NameScope scope(reserved_words(), Escape{"", "_"});
+  NameScope scope(rust_reserved(), Escape{"", "_"});
   if (taken != nullptr) {
     for (const std::string& name : *taken) scope.take(name);
   }
@@ -117,33 +112,63 @@ void NativeProgram::find_order() {
   }
 }
 
-const ir::FunctionOwnership* NativeProgram::facts(FunctionId f) const {
-  return ownership_ != nullptr && f.value < ownership_->functions.size() ? &ownership_->functions[f.value]
-                                                                         : nullptr;
-}
-
-ir::Holding NativeProgram::holding(FunctionId f, LocalId l) const {
-  const ir::FunctionOwnership* all = facts(f);
-  return all != nullptr && l.value < all->holding.size() ? all->holding[l.value] : ir::Holding::owned;
-}
-
-ir::Ownership NativeProgram::ownership(FunctionId f, LocalId l) const {
-  const ir::FunctionOwnership* all = facts(f);
-  if (all == nullptr || l.value >= all->locals.size()) return ir::Ownership::none;
-  return ownership_->of(all->locals[l.value]);
-}
-
 bool NativeProgram::has_cell(std::uint32_t place) const {
-  if (ownership_ == nullptr) return false;
   std::vector<std::uint32_t> todo = {place};
   std::set<std::uint32_t> seen;
   while (!todo.empty()) {
     const std::uint32_t at = todo.back();
     todo.pop_back();
     if (at == ir::OwnershipFacts::kNone || !seen.insert(at).second) continue;
-    const ir::Place& p = ownership_->places[at];
+    const ir::Place& p = ownership_.places[at];
     if (p.ownership == ir::Ownership::cell) return true;
     todo.insert(todo.end(), p.parts.begin(), p.parts.end());
+  }
+  return false;
+}
+
+namespace {
+
+// Rust has a type of its own for it, whatever its parts are.
+bool is_plain_kind(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::unit:
+    case TypeKind::never:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating:
+    case TypeKind::string:
+    case TypeKind::bytes:
+    case TypeKind::parameter:
+    case TypeKind::list:
+    case TypeKind::option:
+    case TypeKind::map:
+    case TypeKind::set:
+    case TypeKind::anonymous:
+    case TypeKind::record:
+    case TypeKind::union_: return true;
+    case TypeKind::error:
+    case TypeKind::bigint:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::function:
+    case TypeKind::variant:
+    case TypeKind::variable:
+    case TypeKind::opaque: return false;
+  }
+  MOCHI_UNREACHABLE("type kind");
+}
+
+}  // namespace
+
+// The object that a field of the type holds is a cell, or a map in its order, which users hold sorted.
+bool NativeProgram::has_shared_field(TypeId id, const std::vector<types::Field>& fields,
+                                     std::uint32_t variant) const {
+  for (std::uint32_t i = 0; i < fields.size(); ++i) {
+    if (is_ordered(fields[i].type) || has_cell(ownership_.field(id, variant, i))) return true;
   }
   return false;
 }
@@ -156,46 +181,18 @@ bool NativeProgram::is_plain(TypeId type) const {
     todo.pop_back();
     if (!seen.insert(id).second) continue;
     const types::Type& t = types[id];
-    switch (t.kind) {
-      case TypeKind::unit:
-      case TypeKind::never:
-      case TypeKind::boolean:
-      case TypeKind::integer:
-      case TypeKind::int64:
-      case TypeKind::floating:
-      case TypeKind::string:
-      case TypeKind::bytes:
-      case TypeKind::parameter: break;
-      case TypeKind::list:
-      case TypeKind::option: todo.push_back(t.args[0]); break;
-      case TypeKind::map:
-      case TypeKind::set:
-        // Users hold sorted ones inside of other values.
-        if (ordered_.contains(id) && t.kind == TypeKind::set) return false;
-        todo.insert(todo.end(), t.args.begin(), t.args.end());
-        break;
-      case TypeKind::anonymous: todo.insert(todo.end(), t.args.begin(), t.args.end()); break;
-      case TypeKind::record:
-      case TypeKind::union_: {
-        todo.insert(todo.end(), t.args.begin(), t.args.end());
-        const types::TypeDecl& decl = types.decl(t.decl);
-        auto fields = [&](const std::vector<types::Field>& all, std::uint32_t variant) {
-          for (std::uint32_t i = 0; i < all.size(); ++i) {
-            todo.push_back(all[i].type);
-            if (is_ordered(all[i].type)) return false;
-            if (ownership_ == nullptr) continue;
-            auto place = ownership_->fields.find({id, variant, i});
-            if (place != ownership_->fields.end() && has_cell(place->second)) return false;
-          }
-          return true;
-        };
-        if (!fields(decl.fields, 0)) return false;
-        for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
-          if (!fields(decl.variants[v].fields, v)) return false;
-        }
-        break;
-      }
-      default: return false;
+    // Users hold sorted ones inside of other values.
+    if (!is_plain_kind(t.kind) || (t.kind == TypeKind::set && is_ordered(id))) return false;
+    todo.insert(todo.end(), t.args.begin(), t.args.end());
+    if (t.kind != TypeKind::record && t.kind != TypeKind::union_) continue;
+    const types::TypeDecl& decl = types.decl(t.decl);
+    auto look_at = [&](const std::vector<types::Field>& fields, std::uint32_t variant) {
+      for (const types::Field& f : fields) todo.push_back(f.type);
+      return !has_shared_field(id, fields, variant);
+    };
+    if (!look_at(decl.fields, 0)) return false;
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+      if (!look_at(decl.variants[v].fields, v)) return false;
     }
   }
   return true;
@@ -204,7 +201,7 @@ bool NativeProgram::is_plain(TypeId type) const {
 bool NativeProgram::is_recursive_type(TypeId type) const {
   const types::Type& t = types[type];
   if (t.kind == TypeKind::list || t.kind == TypeKind::option) return is_recursive_type(t.args[0]);
-  if (!t.decl.valid() || face.is_result(type)) return false;
+  if (!t.decl.valid() || types::is_result(types, type)) return false;
   const types::TypeDecl& decl = types.decl(t.decl);
   auto any = [&](const std::vector<types::Field>& fields) {
     return std::any_of(fields.begin(), fields.end(),
@@ -225,9 +222,7 @@ std::string NativeProgram::check(FunctionId id) const {
     const TypeId type = f.body.locals[l].type;
     if (types.is(type, TypeKind::function)) continue;
     if (!is_plain(type)) return "a value of type " + types.show(type);
-    const ir::FunctionOwnership* all = facts(id);
-    if (all != nullptr && i < all->locals.size() && has_cell(all->locals[i]))
-      return "an object that is changed while another name sees it";
+    if (has_cell(ownership_.local(id, l))) return "an object that is changed while another name sees it";
   }
   if (types.is(f.result, TypeKind::function)) return "a function as result";
   if (!is_plain(f.result)) return "a result of type " + types.show(f.result);
@@ -279,7 +274,7 @@ void NativeProgram::settle() {
     Written made;
     helpers_.clear();
     NativeFunction writer(*this, id, program.functions[id].module, made.syntax, made.uses);
-    made.body = writer.body();
+    made.body = writer.write();
     made.params = writer.parameters();
     if (!writer.refusal().empty()) refuse(id, writer.refusal());
     calls[id] = writer.calls;
@@ -327,72 +322,55 @@ Hold NativeProgram::parameter_hold(FunctionId id, LocalId p) const {
   const TypeId type = f.body.locals[p].type;
   if (face.is_copy(type) || types.is(type, TypeKind::parameter)) return Hold::value;
   const ir::Holding held = holding(id, p);
-  switch (types.kind(type)) {
-    case TypeKind::string: return Hold::str;
-    case TypeKind::bytes: return Hold::ref;
-    case TypeKind::function: return Hold::callable;
-    case TypeKind::option:
-      return f.exported || held == ir::Holding::borrowed ? Hold::option_ref : Hold::value;
-    default: break;
-  }
+  if (types.is(type, TypeKind::string)) return Hold::str;
+  if (types.is(type, TypeKind::bytes)) return Hold::ref;
+  if (types.is(type, TypeKind::function)) return Hold::callable;
+  if (types.is(type, TypeKind::option))
+    return f.exported || held == ir::Holding::borrowed ? Hold::option_ref : Hold::value;
   const bool method = f.kind == ir::FunctionKind::method && p == f.params[0];
   if (held == ir::Holding::borrowed_mut && (method || !f.exported)) return Hold::mut_ref;
   if (f.exported || method) return Hold::ref;
   return held == ir::Holding::borrowed ? Hold::ref : Hold::value;
 }
 
-std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId from, Uses& uses) const {
+std::string NativeProgram::parameter_type(FunctionId id, LocalId p, ModuleId from, Uses& uses) {
   const ir::Function& f = program.functions[id];
   const TypeId type = f.body.locals[p].type;
-  // Anonymous records are named by the module; those are no parameters of exported functions.
-  auto* self = const_cast<NativeProgram*>(this);
-  if (is_ordered(type) && is_open(id) && !is_split(id)) return face.input(type, from, uses);
-  switch (parameter_hold(id, p)) {
-    case Hold::value: return self->owned(type, from, uses);
-    case Hold::callable: {
-      const std::string text = face.input(type, from, uses);
-      return f.exported ? text : "&dyn" + text.substr(4);
-    }
-    case Hold::mut_ref:
-      if (types.is(type, TypeKind::list))
-        return "&mut [" + self->owned(types.element(type), from, uses) + "]";
-      return "&mut " + self->owned(type, from, uses);
-    case Hold::ref:
-      if (types.is(type, TypeKind::list)) return "&[" + self->owned(types.element(type), from, uses) + "]";
-      if (types.is(type, TypeKind::bytes)) return "&[u8]";
-      return "&" + self->owned(type, from, uses);
-    default: return face.input(type, from, uses);
-  }
+  const Hold hold = parameter_hold(id, p);
+  if (hold == Hold::callable) return (f.exported ? "impl " : "&dyn ") + face.function_type(type, from, uses);
+  const bool open = is_ordered(type) && is_open(id) && !is_split(id);
+  if (!open && hold == Hold::value) return owned(type, from, uses);
+  if (open || (hold != Hold::ref && hold != Hold::mut_ref)) return face.input(type, from, uses);
+  if (types.is(type, TypeKind::bytes)) return "&[u8]";
+  const bool list = types.is(type, TypeKind::list);
+  const std::string inside = owned(list ? types.element(type) : type, from, uses);
+  return (hold == Hold::ref ? "&" : "&mut ") + (list ? "[" + inside + "]" : inside);
 }
 
 std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
   const types::Type t = types[type];
   auto part = [&](std::size_t i) { return owned(t.args[i], from, uses); };
-  switch (t.kind) {
-    case TypeKind::list: return "Vec<" + part(0) + ">";
-    case TypeKind::option: return "Option<" + part(0) + ">";
-    case TypeKind::set: uses.add("std::collections::BTreeSet"); return "BTreeSet<" + part(0) + ">";
-    case TypeKind::map: {
-      const bool own_order = is_ordered(type);
-      if (own_order) use_helper("Map");
-      const bool clash = own_order && face.scope(from).taken("Map");
-      if (!clash) uses.add(own_order ? "crate::runtime::Map" : "std::collections::BTreeMap");
-      return (clash       ? "crate::runtime::Map<"
-              : own_order ? "Map<"
-                          : "BTreeMap<") +
-             part(0) + ", " + part(1) + ">";
-    }
-    case TypeKind::anonymous: return row_name(type, from);
-    default: return face.owned(type, from, uses);
+  if (t.kind == TypeKind::anonymous) return row_name(type, from);
+  if (t.kind == TypeKind::list) return "Vec<" + part(0) + ">";
+  if (t.kind == TypeKind::option) return "Option<" + part(0) + ">";
+  if (t.kind == TypeKind::set) {
+    uses.add("std::collections::BTreeSet");
+    return "BTreeSet<" + part(0) + ">";
   }
+  if (t.kind != TypeKind::map) return face.owned(type, from, uses);
+  const bool own_order = is_ordered(type);
+  if (own_order) use_helper("Map");
+  const bool clash = own_order && face.scope(from).taken("Map");
+  if (!clash) uses.add(own_order ? "crate::runtime::Map" : "std::collections::BTreeMap");
+  return (clash ? "crate::runtime::Map<" : own_order ? "Map<" : "BTreeMap<") + part(0) + ", " + part(1) + ">";
 }
 
 std::string NativeProgram::row_field(TypeId type, std::uint32_t index) const {
-  NameScope names(reserved_words(), Escape{"", "_"});
+  NameScope names(rust_reserved(), Escape{"", "_"});
   std::string name;
   const types::Type& t = types[type];
   for (std::uint32_t i = 0; i <= index; ++i)
-    name = names.declare(convert_name(plain_words(program.names->text(t.names[i])), CaseStyle::snake));
+    name = names.declare(convert_name(word_characters(program.names->text(t.names[i])), CaseStyle::snake));
   return name;
 }
 
@@ -402,7 +380,7 @@ std::string NativeProgram::row_name(TypeId type, ModuleId m) {
   std::string wanted;
   const types::Type& t = types[type];
   for (std::size_t i = 0; i < t.names.size() && i < 3; ++i)
-    wanted += plain_words(program.names->text(t.names[i])) + "_";
+    wanted += word_characters(program.names->text(t.names[i])) + "_";
   return rows_[{type, m}] = scopes_[m.value]->declare(convert_name(wanted + "row", CaseStyle::pascal));
 }
 
@@ -436,7 +414,7 @@ NativeProgram::Written NativeProgram::write(FunctionId id, Uses& uses) {
     return made;
   }
   NativeFunction writer(*this, id, program.functions[id].module, made.syntax, uses);
-  made.body = writer.body();
+  made.body = writer.write();
   made.params = writer.parameters();
   made.allows = writer.allows;
   return made;
@@ -459,11 +437,13 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   for (const std::string& lint : made.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
   if (!allowed.empty()) allowed += ")]\n";
   if (f.kind == ir::FunctionKind::method) {
+    uses.name(f.method_of);
     std::vector<std::string> rest = params;
     rest[0] = parameter_hold(id, f.params[0]) == Hold::mut_ref ? "&mut self" : "&self";
-    const std::string method_head = std::string(visible) + "fn " +
-                                    convert_name(plain_words(program.names->text(f.name)), CaseStyle::snake) +
-                                    face.generics(face.own_type_params(id));
+    const std::string method_head =
+        std::string(visible) + "fn " +
+        convert_name(word_characters(program.names->text(f.name)), CaseStyle::snake) +
+        face.generics(face.own_type_params(id));
     return face.implementation(f.method_of) + " {\n" +
            doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
            numbered(layout_function(syntax, method_head, rest, result, body, 4, places), places, id) + "}\n";
@@ -548,13 +528,9 @@ bool NativeProgram::is_constant(GlobalId g) const {
   if (body.blocks[body.root].size() != 1) return false;
   const ir::Stmt& s = body.stmts[body.blocks[body.root][0]];
   if (s.kind != ir::StmtKind::return_ || !ExprId(s.a).valid()) return false;
-  switch (body.kind(ExprId(s.a))) {
-    case ExprKind::const_int:
-    case ExprKind::const_float:
-    case ExprKind::const_bool:
-    case ExprKind::const_string: return true;
-    default: return false;
-  }
+  const ExprKind kind = body.kind(ExprId(s.a));
+  return kind == ExprKind::const_int || kind == ExprKind::const_float || kind == ExprKind::const_bool ||
+         kind == ExprKind::const_string;
 }
 
 std::string NativeProgram::global_text(GlobalId g, std::string_view visible, Uses& uses) {

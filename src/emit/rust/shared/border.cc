@@ -5,11 +5,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "emit/rust/shared/function.h"
 #include "ir/facts.h"
 #include "ir/walk.h"
-
-// Many kinds of types have nothing to say here.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -54,13 +53,11 @@ std::string SharedBorder::brought(TypeId type, const std::string& name) {
     return name + ".map(Native::bring)";
   }
   if (simple(type)) return name;
-  switch (types_.kind(type)) {
-    case TypeKind::string: return help("Text") + "::from(" + name + ")";
-    case TypeKind::bytes: return help("Bytes") + "::new(" + name + ")";
-    case TypeKind::list: return help("bring_list") + "(" + name + ")";
-    case TypeKind::parameter: return opaque(types_[type].param) + "(" + name + ")";
-    default: break;
-  }
+  const TypeKind kind = types_.kind(type);
+  if (kind == TypeKind::string) return help("Text") + "::from(" + name + ")";
+  if (kind == TypeKind::bytes) return help("Bytes") + "::new(" + name + ")";
+  if (kind == TypeKind::list) return help("bring_list") + "(" + name + ")";
+  if (kind == TypeKind::parameter) return opaque(types_[type].param) + "(" + name + ")";
   help("Native");
   return "Native::bring(" + (face_.is_copy(type) ? "&" : std::string()) + name + ")";
 }
@@ -141,8 +138,26 @@ std::string SharedBorder::inner_type(TypeId id) {
       }
       return name;
     }
-    default: return w_.type(id);
+    case TypeKind::unit:
+    case TypeKind::never:
+    case TypeKind::boolean:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::floating:
+    case TypeKind::bigint:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::opaque:
+    case TypeKind::group:
+    case TypeKind::soft:
+    case TypeKind::function:
+    case TypeKind::variant:
+    case TypeKind::anonymous:
+    case TypeKind::error:
+    case TypeKind::variable: break;
   }
+  return w_.type(id);
 }
 
 std::string SharedBorder::given(TypeId type, const std::string& call) {
@@ -259,8 +274,9 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
     turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
   called_inner_ = true;
   made.inner = "inner::" + w_.function_name(id) + (turbofish.empty() ? "" : listed("::<", turbofish, ">"));
-  const std::string name =
-      method ? convert_name(plain_words(program_.names->text(f.name)), CaseStyle::snake) : face_.function(id);
+  const std::string name = method
+                               ? convert_name(word_characters(program_.names->text(f.name)), CaseStyle::snake)
+                               : face_.function(id);
   made.head = "pub fn " + name + face_.generics(face_.own_type_params(id), " + 'static");
   made.result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
   return made;
@@ -325,22 +341,15 @@ std::string SharedBorder::global_text(GlobalId id, ModuleId m, Uses& uses) {
 std::string SharedBorder::inner_text(const std::set<FunctionId>& functions_in,
                                      const std::set<GlobalId>& globals_in) {
   std::string functions;
-  std::size_t owned = 0;
-  do {
-    owned = w_.owned_count();
-    w_.helpers.clear();
-    functions.clear();
-    for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
-      const FunctionId id(i);
-      const ir::FunctionKind kind = program_.functions[id].kind;
-      if (w_.is_nested(id) || !functions_in.contains(id) || !program_.functions[id].body.root.valid())
-        continue;
-      if (kind == ir::FunctionKind::test)
-        functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
-      else
-        functions += "\npub " + FunctionWriter(w_, id).item();
-    }
-  } while (w_.owned_count() != owned);
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
+    const FunctionId id(i);
+    const ir::FunctionKind kind = program_.functions[id].kind;
+    if (w_.is_nested(id) || !functions_in.contains(id) || !program_.functions[id].body.root.valid()) continue;
+    if (kind == ir::FunctionKind::test)
+      functions += "\n#[test]\n" + FunctionWriter(w_, id).item();
+    else
+      functions += "\npub " + FunctionWriter(w_, id).item();
+  }
   std::string globals;
   for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
     const GlobalId id(i);
@@ -377,7 +386,7 @@ std::string SharedBorder::conversion(DeclId d) {
   if (!generic.empty()) generic += ">", outer += ">";
   if (decl.kind == types::DeclKind::opaque) return {};
   const TypeId id = types_.nominal(d, args);
-  const bool result = face_.is_result(id);
+  const bool result = types::is_result(types_, id);
   if (!result && (!decl.exported || !decl.module.valid() || !face_.is_own(decl.module) || !w_.has_data(id)))
     return {};
   if (result && !w_.has_data(id)) return {};

@@ -17,8 +17,7 @@ class SharedBorder {
   SharedBorder(const ir::Program& program, const PublicFace& face)
       : program_(program), face_(face), w_(program), types_(*program.types) {}
 
-  // The private module with these functions and globals. It must be made first: it finds out which parameters
-  // are borrowed.
+  // The private module with these functions and globals.
   std::string inner_text(const std::set<ir::FunctionId>& functions, const std::set<ir::GlobalId>& globals);
   std::string function_text(ir::FunctionId id, ir::ModuleId m, Uses& uses);
   // A method can stand in front of the code inside: its receiver is brought in, and given back if it changes.

@@ -1,5 +1,6 @@
 // Structs and enums for the program's types, and what values of them can do.
 #include "emit/rust/shared/writer.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -171,7 +172,7 @@ std::string Writer::data_declarations() {
     if (!types.is(id, TypeKind::union_)) {
       out += record_text(id, made);
     } else {
-      out += is_enum(id) ? enum_text(id, made) : union_text(id, made);
+      out += types::is_enum(types, id) ? enum_text(id, made) : union_text(id, made);
     }
   }
   return out;

@@ -1,9 +1,11 @@
-// Arithmetic, comparison, and the dispatcher of all operations.
-#include "base/check.h"
-#include "emit/rust/shared/writer.h"
+#include "emit/rust/shared/operations.h"
 
-// Dispatchers by group name only their own kinds; the whole list is in `operation`, which has no default.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
+#include <array>
+
+#include "base/check.h"
+#include "emit/rust/shared/function.h"
+#include "ir/forms.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -11,156 +13,408 @@ using ir::ExprFlag;
 using ir::ExprId;
 using ir::ExprKind;
 using ir::Op;
-using types::TypeId;
 using types::TypeKind;
 
-Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
-  struct Row {
-    std::string_view sign;
-    Prec prec;
-    std::string_view checked;  // of ints
-    std::string_view method;   // of big numbers
-  };
-  auto row = [&]() -> Row {
-    switch (op) {
-      case Op::add: return {"+", Prec::additive, "add", "plus"};
-      case Op::sub: return {"-", Prec::additive, "sub", "minus"};
-      case Op::mul: return {"*", Prec::multiplicative, "mul", "times"};
-      case Op::div: return {"/", Prec::multiplicative, "div", "over"};
-      case Op::rem: return {"%", Prec::multiplicative, "rem", "modulo"};
-      default: MOCHI_UNREACHABLE("arithmetic operator");
+namespace {
+
+using Maker = Piece (SharedOperations::*)(ExprId, const ir::Expr&, std::string_view);
+
+struct Row {
+  Op op;
+  std::string_view name;  // of a method if the first operand is `r`, else of a function of the support code
+  std::string_view ways;  // operand_ways
+  Maker make = nullptr;   // more than a call
+};
+
+using S = SharedOperations;
+
+// One row per operation, in the order of ir/ops.def: one that is missing stops the build. clang-format off
+constexpr Row kRows[] = {
+    {Op::add, "+", "rb", &S::arithmetic},
+    {Op::sub, "-", "rb", &S::arithmetic},
+    {Op::mul, "*", "rb", &S::arithmetic},
+    {Op::div, "/", "rb", &S::arithmetic},
+    {Op::rem, "%", "rb", &S::arithmetic},
+    {Op::neg, "negate", "r", &S::negation},
+    {Op::abs, "abs", "r", &S::magnitude},
+    {Op::floor, "floor", "r", &S::number_method},
+    {Op::ceil, "ceil", "r", &S::number_method},
+    {Op::round, "round", "oo"},
+    {Op::sqrt, "sqrt", "r", &S::number_method},
+    {Op::bit_and, "&", "oo", &S::bits},
+    {Op::bit_or, "|", "oo", &S::bits},
+    {Op::bit_xor, "^", "oo", &S::bits},
+    {Op::bit_not, "!", "o", &S::inverted},
+    {Op::shift_left, "shift_left", "oo"},
+    {Op::shift_right, "shift_right", "oo"},
+    {Op::shift_right_logical, "shift_right_logical", "oo"},
+    {Op::wrap_add, "wrapping_add", "ro"},
+    {Op::wrap_sub, "wrapping_sub", "ro"},
+    {Op::wrap_mul, "wrapping_mul", "ro"},
+    {Op::float_to_bits, "to_bits", "o", &S::to_bits},
+    {Op::float_from_bits, "from_bits", "o", &S::from_bits},
+    {Op::numerator, "numerator", "r"},
+    {Op::denominator, "denominator", "r"},
+    {Op::eq, "same", "bb", &S::comparison},
+    {Op::ne, "same", "bb", &S::comparison},
+    {Op::lt, "less", "bb", &S::comparison},
+    {Op::le, "less_or_same", "bb", &S::comparison},
+    {Op::gt, "greater", "bb", &S::comparison},
+    {Op::ge, "greater_or_same", "bb", &S::comparison},
+    {Op::compare_number, "compare_number", "oo", &S::number_comparison},
+    {Op::not_, "!", "o", &S::inverted},
+    {Op::truthy, "truthy", "r"},
+    {Op::str_concat, "Text", "*", &S::joined},
+    {Op::str_len, "len", "r"},
+    {Op::str_index, "at", "ro"},
+    {Op::str_slice, "slice", "rss"},
+    {Op::str_contains, "contains", "rb"},
+    {Op::str_starts_with, "starts_with", "rb"},
+    {Op::str_index_of, "index_of", "rb"},
+    {Op::str_upper, "upper", "r"},
+    {Op::str_lower, "lower", "r"},
+    {Op::str_trim, "trim", "r"},
+    {Op::str_split, "split", "rb"},
+    {Op::str_join, "join", "rb"},
+    {Op::str_repeat, "repeat", "ro"},
+    {Op::str_pad_start, "pad_start", "rob"},
+    {Op::str_reverse, "reverse", "r"},
+    {Op::str_ord, "ord", "r"},
+    {Op::str_chr, "chr", "o"},
+    {Op::bytes_len, "len", "r"},
+    {Op::bytes_index, "at", "ro"},
+    {Op::bytes_slice, "slice", "rss"},
+    {Op::bytes_concat, "concat", "rb"},
+    {Op::bytes_from_list, "from_list", "*", &S::bytes_from},
+    {Op::bytes_from_text, "from_text", "*", &S::bytes_from},
+    {Op::text_from_bytes, "to_text", "r"},
+    {Op::to_text, "text", "r", &S::text},
+    {Op::print, "print", "b", &S::print},
+    {Op::to_json, "to_json", "*"},
+    {Op::print_json, "print_json", "*"},
+    {Op::json_parse, "parse_json", "*"},
+    {Op::json_decode, "decode_json", "*"},
+    {Op::parse_int, "parse_int", "*"},
+    {Op::parse_int_base, "parse_int_base", "bo"},
+    {Op::parse_float, "parse_float", "*"},
+    {Op::list_len, "len", "r"},
+    {Op::list_append, "append", "ro", &S::append},
+    {Op::list_concat, "concat", "*", &S::concat},
+    {Op::list_slice, "slice", "rss"},
+    {Op::list_reverse, "reverse", "r"},
+    {Op::list_contains, "contains", "rb"},
+    {Op::list_distinct, "distinct", "r"},
+    {Op::list_first, "first", "r", &S::first},
+    {Op::list_sort, "sorted", "r"},
+    {Op::list_sort_by_keys, "sorted_by", "rb"},
+    {Op::list_range, "range", "ooo"},
+    {Op::list_sum, "sum", "r"},
+    {Op::list_avg, "average", "r", &S::average},
+    {Op::list_min, "least", "r"},
+    {Op::list_max, "greatest", "r"},
+    {Op::list_copy, "shallow", "r"},
+    {Op::list_union, "union", "rb"},
+    {Op::list_except, "except", "rb"},
+    {Op::list_intersect, "intersect", "rb"},
+    {Op::deep_copy, "copy", "r", &S::deep_copy},
+    {Op::map_len, "len", "r"},
+    {Op::map_has, "has", "rb"},
+    {Op::map_keys, "keys", "r"},
+    {Op::map_values, "values", "r"},
+    {Op::map_remove, "remove", "rb"},
+    {Op::map_copy, "shallow", "r"},
+    {Op::set_len, "len", "r"},
+    {Op::set_has, "has", "rb"},
+    {Op::set_add, "add", "ro", &S::add},
+    {Op::set_items, "items", "r"},
+    {Op::group_new, "", "", &S::new_groups},
+    {Op::group_add, "group_add", "boo"},
+    {Op::group_key, "key", "r", &S::part_of_group},
+    {Op::group_items, "items", "r", &S::part_of_group},
+    {Op::any_index, "index", "r*"},
+    {Op::any_field, "field", "rn"},
+    {Op::any_slice, "slice", "rss"},
+    {Op::any_len, "length", "r"},
+    {Op::any_items, "items", "r"},
+    {Op::any_binary, "any_binary", "*", &S::any_binary},
+    {Op::any_negate, "negate", "r"},
+    {Op::any_contains, "contains", "bb", &S::any_contains},
+    {Op::any_store, "set", "r*"},
+    {Op::any_to_int, "to_int", "r"},
+    {Op::any_to_float, "to_float", "r"},
+    {Op::now, "now", ""},
+    {Op::input, "input", ""},
+    {Op::read_file, "read_file", "*"},
+    {Op::write_file, "write_file", "*"},
+    {Op::append_file, "append_file", "*"},
+    {Op::read_lines, "read_lines", "*"},
+    {Op::load_rows, "load_rows", "*", &S::load_rows},
+    {Op::save_rows, "save_rows", "*"},
+    {Op::sha256, "sha256", "b", &S::sha256},
+    {Op::panic, "panic", "ob"},
+    {Op::exit_, "exit", "o"},
+    {Op::expect, "expect", "on"},
+    {Op::bench_report, "bench_report", "bo"},
+    {Op::clock_ns, "clock_ns", ""},
+    {Op::refuse, "raise", "", &S::refuse},
+};
+// clang-format on
+
+#define MOCHI_OP(op, group, operands, pure, may_fault) +1
+constexpr std::size_t kOperations = 0
+#include "ir/ops.def"
+    ;
+#undef MOCHI_OP
+
+constexpr bool is_complete() {
+  for (std::size_t i = 0; i < kOperations; ++i) {
+    if (kRows[i].op != static_cast<Op>(i)) return false;
+  }
+  return std::size(kRows) == kOperations;
+}
+static_assert(is_complete());
+
+constexpr const Row& row_of(Op op) { return kRows[static_cast<std::size_t>(op)]; }
+
+}  // namespace
+
+std::string_view operand_ways(Op op) { return row_of(op).ways; }
+
+Piece SharedOperations::operation(ExprId id, const ir::Expr& e) {
+  const Row& row = row_of(static_cast<Op>(e.a));
+  if (row.make != nullptr) return (this->*row.make)(id, e, row.name);
+  std::vector<std::string> args;
+  std::size_t operand = 0;
+  for (char way : row.ways) {
+    switch (way) {
+      case 'o': args.push_back(expr_.own(body_.operand(id, operand))); break;
+      case 'b': args.push_back(expr_.borrow(body_.operand(id, operand))); break;
+      case 's': {
+        // A missing bound is an operand of type unit.
+        const ExprId bound = body_.operand(id, operand);
+        args.push_back(kind_of(bound) == TypeKind::unit ? "None" : "Some(" + expr_.own(bound) + ")");
+        break;
+      }
+      case '*': args = expr_.borrow_list(e.b, operand); break;
+      case 'n': args.push_back(name_literal(e)); break;
+      default: break;
     }
-  }();
-  ExprId a = body_.operand(id, 0);
-  ExprId b = body_.operand(id, 1);
-  TypeKind kind = kind_of(a);
-  if (kind == TypeKind::floating) return binary(row.sign, row.prec, a, b);
-  if (kind != TypeKind::integer) return method(id, row.method, {borrow(b)});
+    ++operand;
+  }
+  return row.ways.starts_with('r') ? method(id, row.name, args) : call(w_.helper(row.name), args);
+}
+
+std::string SharedOperations::name_literal(const ir::Expr& e) const {
+  return string_literal(w_.program.names->text(NameId(e.c)));
+}
+
+Piece SharedOperations::method(ExprId op, std::string_view name, const std::vector<std::string>& args) {
+  return call(expr_.receiver(op) + "." + std::string(name), args);
+}
+
+Piece SharedOperations::binary(std::string_view sign, Prec prec, ExprId a, ExprId b, bool chains) {
+  return {expr_.own(a, chains ? prec : tighter(prec)) + " " + std::string(sign) + " " +
+              expr_.own(b, tighter(prec)),
+          prec};
+}
+
+// --- numbers ---
+
+Piece SharedOperations::arithmetic(ExprId id, const ir::Expr& e, std::string_view sign) {
+  const auto op = static_cast<Op>(e.a);
+  const bool sum = op == Op::add || op == Op::sub;
+  const Prec prec = sum ? Prec::additive : Prec::multiplicative;
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  const TypeKind kind = kind_of(a);
+  if (kind == TypeKind::floating) return binary(sign, prec, a, b);
+  if (kind != TypeKind::integer) {
+    constexpr std::array<std::string_view, 5> kBig = {"plus", "minus", "times", "over", "modulo"};
+    return method(id, kBig[e.a - static_cast<std::uint32_t>(Op::add)], {expr_.borrow(b)});
+  }
   // The least int by -1 has a remainder, but Rust takes it for an overflow.
-  bool plain = op != Op::rem || (body_.kind(b) == ExprKind::const_int && ir::int_value(body_.exprs[b]) > 0);
-  if (e.has(ExprFlag::proven) && plain) {
-    Piece made = binary(row.sign, row.prec, a, b);
-    // Literals alone would be of 32 bits.
-    const std::string first =
-        body_.kind(a) == ir::ExprKind::const_int ? std::to_string(ir::int_value(body_.exprs[a])) : "";
-    const bool alone = !first.empty() && body_.kind(b) == ir::ExprKind::const_int;
-    if (alone && made.text.starts_with(first + " ")) made.text.insert(first.size(), "_i64");
-    return made;
-  }
-  return helped(row.checked, e.b);
+  const bool plain =
+      op != Op::rem || (body_.kind(b) == ExprKind::const_int && ir::int_value(body_.exprs[b]) > 0);
+  if (!e.has(ExprFlag::proven) || !plain)
+    return call(w_.helper(ir::op_info(op).name), {expr_.own(a), expr_.own(b)});
+  // Literals alone would be of 32 bits.
+  if (body_.kind(a) == ExprKind::const_int && body_.kind(b) == ExprKind::const_int)
+    return {expr_.place(a, prec) + " " + std::string(sign) + " " + expr_.own(b, tighter(prec)), prec};
+  return binary(sign, prec, a, b);
 }
 
-Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
-  ExprId first = body_.operand(id, 0);
-  TypeKind kind = kind_of(first);
-  bool whole = kind == TypeKind::integer;
-  bool plain = kind == TypeKind::floating || (whole && e.has(ExprFlag::proven));
-  auto second = [&] { return own(body_.operand(id, 1)); };
-  // A method needs the type of its receiver, which an operation on literals alone, or a choice of them, does
-  // not tell.
-  auto typed = [&](const std::string& name) -> Piece {
-    using enum ir::ExprKind;
-    const ir::ExprKind form = body_.kind(first);
-    const bool made = form == ir::ExprKind::op || form == conditional || form == coalesce ||
-                      form == block_value || form == match_value;
-    // That of a loop variable between literals neither.
-    const bool open = whole || (kind == TypeKind::floating && made);
-    return open ? Piece{(whole ? "i64::" : "f64::") + name + "(" + own(first) + ")"} : method(id, name, {});
-  };
-  switch (op) {
-    case Op::neg:
-      if (plain) return {"-" + own(first, Prec::unary), Prec::unary};
-      return whole ? helped("negate", e.b) : method(id, "negate", {});
-    case Op::abs: return whole && !plain ? helped("abs", e.b) : typed("abs");
-    case Op::floor: return typed("floor");
-    case Op::ceil: return typed("ceil");
-    case Op::round: return helped("round", e.b);
-    case Op::sqrt: return typed("sqrt");
-    case Op::bit_and: return binary("&", Prec::bit_and, first, body_.operand(id, 1));
-    case Op::bit_or: return binary("|", Prec::bit_or, first, body_.operand(id, 1));
-    case Op::bit_xor: return binary("^", Prec::bit_xor, first, body_.operand(id, 1));
-    case Op::bit_not: return {"!" + own(first, Prec::unary), Prec::unary};
-    case Op::shift_left: return helped("shift_left", e.b);
-    case Op::shift_right: return helped("shift_right", e.b);
-    case Op::shift_right_logical: return helped("shift_right_logical", e.b);
-    case Op::wrap_add: return method(id, "wrapping_add", {second()});
-    case Op::wrap_sub: return method(id, "wrapping_sub", {second()});
-    case Op::wrap_mul: return method(id, "wrapping_mul", {second()});
-    case Op::float_to_bits: return {"(" + own(first, Prec::postfix) + ".to_bits() as i64)"};
-    case Op::float_from_bits: return {"f64::from_bits(" + own(first, Prec::unary) + " as u64)"};
-    case Op::numerator: return method(id, "numerator", {});
-    case Op::denominator: return method(id, "denominator", {});
-    default: MOCHI_UNREACHABLE("number operation");
-  }
+Piece SharedOperations::bits(ExprId id, const ir::Expr&, std::string_view sign) {
+  const Prec prec = sign == "&" ? Prec::bit_and : sign == "^" ? Prec::bit_xor : Prec::bit_or;
+  return binary(sign, prec, body_.operand(id, 0), body_.operand(id, 1));
 }
 
-Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b) {
-  TypeId type = body_.type(a);
-  TypeKind kind = w_.types.kind(type);
-  bool equality = op == Op::eq || op == Op::ne;
-  std::string_view sign = op == Op::eq   ? "=="
-                          : op == Op::ne ? "!="
-                          : op == Op::lt ? "<"
-                          : op == Op::le ? "<="
-                          : op == Op::gt ? ">"
-                                         : ">=";
-  bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
-                w_.is_enum(type);
-  if (scalar)
-    return {own(a, Prec::bit_or) + " " + std::string(sign) + " " + own(b, Prec::bit_or), Prec::comparison};
+Piece SharedOperations::inverted(ExprId id, const ir::Expr&, std::string_view) {
+  return {"!" + expr_.own(body_.operand(id, 0), Prec::unary), Prec::unary};
+}
+
+Piece SharedOperations::negation(ExprId id, const ir::Expr& e, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  const bool whole = kind_of(of) == TypeKind::integer;
+  if (kind_of(of) == TypeKind::floating || (whole && e.has(ExprFlag::proven)))
+    return {"-" + expr_.own(of, Prec::unary), Prec::unary};
+  return whole ? call(w_.helper(name), {expr_.own(of)}) : method(id, name, {});
+}
+
+Piece SharedOperations::magnitude(ExprId id, const ir::Expr& e, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  if (kind_of(of) == TypeKind::integer && !e.has(ExprFlag::proven))
+    return call(w_.helper(name), {expr_.own(of)});
+  return number_method(id, e, name);
+}
+
+// A method needs the type of its receiver, which an operation on literals alone, or a choice of them, does not
+// tell.
+Piece SharedOperations::number_method(ExprId id, const ir::Expr&, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  const ExprKind form = body_.kind(of);
+  const bool made = form == ExprKind::op || form == ExprKind::conditional || form == ExprKind::coalesce ||
+                    form == ExprKind::block_value || form == ExprKind::match_value;
+  const bool whole = kind_of(of) == TypeKind::integer;
+  if (!whole && !(kind_of(of) == TypeKind::floating && made)) return method(id, name, {});
+  return {(whole ? "i64::" : "f64::") + std::string(name) + "(" + expr_.own(of) + ")"};
+}
+
+Piece SharedOperations::to_bits(ExprId id, const ir::Expr&, std::string_view) {
+  return {"(" + expr_.own(body_.operand(id, 0), Prec::postfix) + ".to_bits() as i64)"};
+}
+
+Piece SharedOperations::from_bits(ExprId id, const ir::Expr&, std::string_view) {
+  return {"f64::from_bits(" + expr_.own(body_.operand(id, 0), Prec::unary) + " as u64)"};
+}
+
+// --- comparison ---
+
+Piece SharedOperations::comparison(ExprId id, const ir::Expr& e, std::string_view name) {
+  const auto op = static_cast<Op>(e.a);
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  const TypeKind kind = kind_of(a);
+  const std::string sign = " " + std::string(ir::op_sign(op)) + " ";
+  const bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
+                      types::is_enum(w_.types, body_.type(a));
+  if (scalar) return {expr_.own(a, Prec::bit_or) + sign + expr_.own(b, Prec::bit_or), Prec::comparison};
   if (kind == TypeKind::string) {
     const ir::Expr& right = body_.exprs[b];
-    bool literal = equality && right.kind == ExprKind::const_string;
-    std::string other =
-        literal ? string_literal(w_.program.names->text(NameId(right.a))) : place(b, Prec::unary);
-    return {place(a, Prec::unary) + " " + std::string(sign) + " " + other, Prec::comparison};
+    const bool literal = (op == Op::eq || op == Op::ne) && right.kind == ExprKind::const_string;
+    const std::string other =
+        literal ? string_literal(w_.program.names->text(NameId(right.a))) : expr_.place(b, Prec::unary);
+    return {expr_.place(a, Prec::unary) + sign + other, Prec::comparison};
   }
-  std::string_view name = equality       ? "same"
-                          : op == Op::lt ? "less"
-                          : op == Op::le ? "less_or_same"
-                          : op == Op::gt ? "greater"
-                                         : "greater_or_same";
-  Piece result = call(w_.helper(name), {borrow(a), borrow(b)});
+  Piece result = call(w_.helper(name), {expr_.borrow(a), expr_.borrow(b)});
   if (op == Op::ne) return {"!" + result.text, Prec::unary};
   return result;
 }
 
 // An int with a float.
-Piece FunctionWriter::number_comparison(Op op, ExprId a, ExprId b) {
-  std::string order = call(w_.helper("compare_number"), {own(a, Prec::postfix), own(b, Prec::postfix)}).text;
-  switch (op) {
-    case Op::eq: return {order + " == Some(Ordering::Equal)", Prec::comparison};
-    case Op::ne: return {order + " != Some(Ordering::Equal)", Prec::comparison};
-    case Op::lt: return {order + ".is_some_and(Ordering::is_lt)"};
-    case Op::le: return {order + ".is_some_and(Ordering::is_le)"};
-    case Op::gt: return {order + ".is_some_and(Ordering::is_gt)"};
-    case Op::ge: return {order + ".is_some_and(Ordering::is_ge)"};
-    default: MOCHI_UNREACHABLE("comparison");
-  }
+Piece SharedOperations::number_comparison(ExprId id, const ir::Expr& e, std::string_view name) {
+  const std::string order = call(w_.helper(name), {expr_.own(body_.operand(id, 0), Prec::postfix),
+                                                   expr_.own(body_.operand(id, 1), Prec::postfix)})
+                                .text;
+  const auto op = static_cast<Op>(e.c);
+  if (op == Op::eq || op == Op::ne)
+    return {order + " " + std::string(ir::op_sign(op)) + " Some(Ordering::Equal)", Prec::comparison};
+  return {order + ".is_some_and(Ordering::is_" + std::string(ir::op_info(op).name) + ")"};
 }
 
-Piece FunctionWriter::logic_operation(ExprId id, Op op, const ir::Expr& e) {
-  if (op == Op::compare_number)
-    return number_comparison(static_cast<Op>(e.c), body_.operand(id, 0), body_.operand(id, 1));
-  if (op == Op::truthy) return method(id, "truthy", {});
-  return {"!" + own(body_.operand(id, 0), Prec::unary), Prec::unary};
+// --- text ---
+
+Piece SharedOperations::joined(ExprId, const ir::Expr& e, std::string_view name) {
+  return {w_.helper(name) + "::join(" + listed("&[", expr_.borrow_list(e.b), "]") + ")"};
 }
 
-Piece FunctionWriter::operation(ExprId id, const ir::Expr& e) {
-  auto op = static_cast<Op>(e.a);
-  switch (ir::op_info(op).group) {
-    case ir::OpGroup::arithmetic: return arithmetic(id, op, e);
-    case ir::OpGroup::number: return number_operation(id, op, e);
-    case ir::OpGroup::comparison: return comparison(op, body_.operand(id, 0), body_.operand(id, 1));
-    case ir::OpGroup::logic: return logic_operation(id, op, e);
-    case ir::OpGroup::text: return text_operation(id, op, e);
-    case ir::OpGroup::list: return list_operation(id, op, e);
-    case ir::OpGroup::map: return map_operation(id, op, e);
-    case ir::OpGroup::conversion:
-    case ir::OpGroup::dynamic:
-    case ir::OpGroup::world: return other_operation(id, op, e);
-  }
-  MOCHI_UNREACHABLE("operation");
+Piece SharedOperations::bytes_from(ExprId, const ir::Expr& e, std::string_view name) {
+  return call(w_.helper("Bytes") + "::" + std::string(name), expr_.borrow_list(e.b));
+}
+
+Piece SharedOperations::text(ExprId id, const ir::Expr&, std::string_view name) {
+  if (kind_of(body_.operand(id, 0)) == TypeKind::string) return expr_.value(body_.operand(id, 0));
+  w_.helper("Value");
+  return method(id, name, {});
+}
+
+Piece SharedOperations::print(ExprId id, const ir::Expr& e, std::string_view name) {
+  if (body_.list_size(e.b) == 1) return call(w_.helper(name), expr_.borrow_list(e.b));
+  if (body_.list_size(e.b) == 0) return call(w_.helper(name), {"&" + w_.helper("Text") + "::of(\"\")"});
+  w_.helper("Value");
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i)
+    parts.push_back(expr_.place(body_.operand(id, i)) + ".text()");
+  return {w_.helper("print_all") + "(" + listed("&[", parts, "]") + ")"};
+}
+
+// --- lists, sets, groups ---
+
+Piece SharedOperations::append(ExprId id, const ir::Expr& e, std::string_view name) {
+  return method(id, e.has(ExprFlag::in_place) ? "pushed" : name, {expr_.own(body_.operand(id, 1))});
+}
+
+Piece SharedOperations::add(ExprId id, const ir::Expr& e, std::string_view name) {
+  return method(id, e.has(ExprFlag::in_place) ? "grown" : name, {expr_.own(body_.operand(id, 1))});
+}
+
+Piece SharedOperations::concat(ExprId id, const ir::Expr& e, std::string_view) {
+  if (e.has(ExprFlag::in_place))
+    return method(id, "extended", {listed("&[", expr_.borrow_list(e.b, 1), "]")});
+  return {w_.helper("List") + "::concat(" + listed("&[", expr_.borrow_list(e.b), "]") + ")"};
+}
+
+Piece SharedOperations::first(ExprId id, const ir::Expr& e, std::string_view name) {
+  const Piece made = method(id, name, {});
+  if (w_.types.is(e.type, TypeKind::any)) return call(w_.helper("or_none"), {made.text});
+  const bool wrapped = w_.types.is(w_.types.element(body_.type(body_.operand(id, 0))), TypeKind::option);
+  return wrapped ? Piece{made.text + ".flatten()"} : made;
+}
+
+Piece SharedOperations::average(ExprId id, const ir::Expr&, std::string_view name) {
+  const bool exact = w_.types.is(w_.types.element(body_.type(body_.operand(id, 0))), TypeKind::bigrat);
+  return method(id, exact ? "exact_average" : name, {});
+}
+
+Piece SharedOperations::deep_copy(ExprId id, const ir::Expr&, std::string_view name) {
+  w_.helper("Value");
+  return method(id, name, {});
+}
+
+Piece SharedOperations::new_groups(ExprId, const ir::Expr& e, std::string_view) {
+  return {w_.type_path(e.type) + "::new()"};
+}
+
+Piece SharedOperations::part_of_group(ExprId id, const ir::Expr&, std::string_view name) {
+  return {expr_.receiver(id) + "." + std::string(name) + ".clone()"};
+}
+
+// --- values of type any, the world ---
+
+Piece SharedOperations::any_binary(ExprId, const ir::Expr& e, std::string_view name) {
+  std::vector<std::string> args = expr_.borrow_list(e.b);
+  args.insert(args.begin(), string_literal(ir::op_sign(static_cast<Op>(e.c))));
+  Piece result = call(w_.helper(name), args);
+  if (w_.types.is(e.type, TypeKind::any)) return result;
+  return {result.text + ".cast::<" + w_.type(e.type) + ">()"};
+}
+
+Piece SharedOperations::any_contains(ExprId id, const ir::Expr&, std::string_view) {
+  return {expr_.place(body_.operand(id, 1)) + ".contains(" + expr_.borrow(body_.operand(id, 0)) + ")"};
+}
+
+Piece SharedOperations::load_rows(ExprId, const ir::Expr& e, std::string_view name) {
+  return call(w_.helper(name) + "::<" + w_.type(w_.types.element(e.type)) + ">", expr_.borrow_list(e.b));
+}
+
+Piece SharedOperations::sha256(ExprId id, const ir::Expr&, std::string_view name) {
+  const ExprId of = body_.operand(id, 0);
+  if (kind_of(of) == TypeKind::string)
+    return call(w_.helper(name), {expr_.place(of) + ".as_str().as_bytes()"});
+  return call(w_.helper(name), {w_.helper("Bytes") + "::from_list(" + expr_.borrow(of) + ").as_slice()"});
+}
+
+Piece SharedOperations::refuse(ExprId, const ir::Expr& e, std::string_view name) {
+  return call(w_.helper(name), {"3", name_literal(e)});
 }
 
 }  // namespace mochi::emit::rust

@@ -1,12 +1,16 @@
 #include "emit/rust/shared/writer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
+#include "base/float_text.h"
 #include "emit/common/quoted.h"
+#include "emit/common/reserved.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/rust.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
@@ -17,22 +21,6 @@ using types::TypeId;
 using types::TypeKind;
 
 namespace {
-
-// Words of the language, and what its prelude and this emitter use without a path.
-const std::vector<std::string_view> kReserved = {
-    "Box",     "Clone",  "Copy",    "Err",  "Fn",     "None",   "Ok",       "Option",   "Ordering",
-    "Rc",      "Result", "Self",    "Some", "String", "Vec",    "_",        "abstract", "as",
-    "async",   "await",  "become",  "bool", "box",    "break",  "const",    "continue", "crate",
-    "do",      "dyn",    "else",    "enum", "extern", "f64",    "false",    "final",    "fn",
-    "for",     "gen",    "i64",     "if",   "impl",   "in",     "it",       "let",      "loop",
-    "macro",   "main",   "match",   "mod",  "move",   "mut",    "override", "priv",     "pub",
-    "ref",     "return", "runtime", "self", "static", "std",    "str",      "struct",   "super",
-    "trait",   "true",   "try",     "type", "typeof", "unsafe", "unsized",  "use",      "usize",
-    "virtual", "where",  "while",   "yield"};
-
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
 
 // The names that the support code declares for others.
 std::set<std::string> support_names() {
@@ -46,7 +34,7 @@ std::set<std::string> support_names() {
       if (!line.starts_with(word)) continue;
       line.remove_prefix(word.size());
       std::size_t size = 0;
-      while (size < line.size() && is_word(line[size])) ++size;
+      while (size < line.size() && is_word_character(line[size])) ++size;
       names.emplace(line.substr(0, size));
     }
   }
@@ -54,14 +42,6 @@ std::set<std::string> support_names() {
 }
 
 }  // namespace
-
-std::string plain_words(std::string_view name) {
-  std::string plain;
-  for (char c : transliterate(name)) plain += is_word(c) ? c : '_';
-  return plain;
-}
-
-std::span<const std::string_view> reserved_words() { return kReserved; }
 
 std::string indented(std::string_view lines) {
   std::string out;
@@ -99,13 +79,21 @@ std::string listed(std::string_view open, const std::vector<std::string>& parts,
 
 std::string string_literal(std::string_view utf8) { return quoted(utf8, '"'); }
 
-Writer::Writer(const ir::Program& p) : program(p), types(*p.types), scope_(kReserved, Escape{"", "_"}) {
+std::string float_literal(double value) {
+  if (std::isnan(value)) return "f64::NAN";
+  if (std::isinf(value)) return value > 0 ? "f64::INFINITY" : "f64::NEG_INFINITY";
+  std::string digits = float_json(value);
+  if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
+  return digits;
+}
+
+Writer::Writer(const ir::Program& p)
+    : program(p), types(*p.types), scope_(rust_reserved(), Escape{"", "_"}), borrowed_(p, find_values()) {
   static const std::set<std::string> support = support_names();
   for (const std::string& name : support) scope_.take(name);
   for (const ir::Function& f : p.functions) {
     for (types::TypeParamId param : f.type_params) scope_.take(p.names->text(types.param(param).name));
   }
-  find_uses();
   find_recursion();
   name_functions();
   name_globals();
@@ -119,14 +107,15 @@ FunctionId Writer::top_of(FunctionId f) const {
   return f;
 }
 
-// Closures, and the types whose fields are assigned.
-void Writer::find_uses() {
+// Closures, the types whose fields are assigned, and all functions that are values.
+std::set<FunctionId> Writer::find_values() {
+  std::set<FunctionId> values;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const ir::Body& body = program.functions[FunctionId(i)].body;
     ir::walk_exprs(body, [&](ir::ExprId e) {
       const ir::Expr& expr = body.exprs[e];
       if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
-      if (expr.kind == ir::ExprKind::function_ref) referenced_.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::function_ref) values.insert(FunctionId(expr.a));
       // A record that a value of type any holds may be any record.
       if (expr.kind == ir::ExprKind::op && static_cast<ir::Op>(expr.a) == ir::Op::any_store)
         all_change_ = true;
@@ -141,6 +130,8 @@ void Writer::find_uses() {
       }
     }
   }
+  values.insert(nested_.begin(), nested_.end());
+  return values;
 }
 
 // A function that its own calls lead back to. What a function makes or names as a value counts as called.
@@ -171,12 +162,6 @@ void Writer::find_recursion() {
   }
 }
 
-bool Writer::is_borrowed(FunctionId f, LocalId parameter) const {
-  if (is_nested(f) || referenced_.contains(f) || owned_.contains({f, parameter})) return false;
-  const ir::Local& local = program.functions[f].body.locals[parameter];
-  return local.parameter && !local.assigned && !local.cell && !is_copy(local.type);
-}
-
 void Writer::name_functions() {
   const Names& names = *program.names;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
@@ -189,14 +174,14 @@ void Writer::name_functions() {
     if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
     if (f.kind == ir::FunctionKind::method)
       base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
-    function_names_[id] = scope_.declare(convert_name(plain_words(base), CaseStyle::snake));
+    function_names_[id] = scope_.declare(convert_name(word_characters(base), CaseStyle::snake));
   }
 }
 
 void Writer::name_globals() {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
     const std::string_view name = program.names->text(program.globals[GlobalId(i)].name);
-    global_names_[GlobalId(i)] = scope_.declare(convert_name(plain_words(name), CaseStyle::upper_snake));
+    global_names_[GlobalId(i)] = scope_.declare(convert_name(word_characters(name), CaseStyle::upper_snake));
   }
 }
 
@@ -216,21 +201,15 @@ bool Writer::is_data(TypeId id) const {
          kind == TypeKind::variant;
 }
 
-bool Writer::is_enum(TypeId id) const {
-  TypeKind kind = types.kind(id);
-  if (kind != TypeKind::union_ && kind != TypeKind::variant) return false;
-  return types.decl(types[id].decl).is_enum();
-}
-
 Layout Writer::layout(TypeId id) const {
-  if (is_enum(id)) return Layout::constant;
+  if (types::is_enum(types, id)) return Layout::constant;
   return all_change_ || changing_.contains(canonical(id)) ? Layout::changing : Layout::shared;
 }
 
 bool Writer::is_copy(TypeId id) const {
   TypeKind kind = types.kind(id);
   return kind == TypeKind::integer || kind == TypeKind::int64 || kind == TypeKind::floating ||
-         kind == TypeKind::boolean || kind == TypeKind::unit || is_enum(id);
+         kind == TypeKind::boolean || kind == TypeKind::unit || types::is_enum(types, id);
 }
 
 std::string Writer::type(TypeId id) {
@@ -249,10 +228,10 @@ std::string Writer::type(TypeId id) {
     case TypeKind::any:
     case TypeKind::foreign:
     case TypeKind::opaque: return helper("Any");
-    case TypeKind::list: return helper("List") + "<" + type(t.args[0]) + ">";
-    case TypeKind::set: return helper("Set") + "<" + type(t.args[0]) + ">";
-    case TypeKind::map: return helper("Map") + "<" + type(t.args[0]) + ", " + type(t.args[1]) + ">";
-    case TypeKind::group: return helper("Group") + "<" + type(t.args[0]) + ", " + type(t.args[1]) + ">";
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::map:
+    case TypeKind::group: return collection(id, "<");
     case TypeKind::soft:
     case TypeKind::option: return "Option<" + type(t.args[0]) + ">";
     case TypeKind::function: {
@@ -281,6 +260,16 @@ std::string Writer::type(TypeId id) {
     case TypeKind::variable: break;
   }
   MOCHI_UNREACHABLE("type of a value");
+}
+
+std::string Writer::collection(TypeId id, std::string_view open) {
+  const types::Type t = types[id];
+  std::string text = helper(t.kind == TypeKind::list  ? "List"
+                            : t.kind == TypeKind::set ? "Set"
+                            : t.kind == TypeKind::map ? "Map"
+                                                      : "Group");
+  for (std::size_t i = 0; i < t.args.size(); ++i) (text += i > 0 ? ", " : open) += type(t.args[i]);
+  return text + ">";
 }
 
 std::string Writer::held(TypeId id, const std::string& made) {
@@ -323,25 +312,25 @@ Writer::Data& Writer::data(TypeId instance) {
   std::string wanted;
   if (t.kind == TypeKind::anonymous) {
     for (std::size_t i = 0; i < t.names.size() && i < 3; ++i)
-      wanted += plain_words(program.names->text(t.names[i])) + "_";
+      wanted += word_characters(program.names->text(t.names[i])) + "_";
     wanted += "row";
   } else {
-    wanted = plain_words(program.names->text(types.decl(t.decl).name));
+    wanted = word_characters(program.names->text(types.decl(t.decl).name));
   }
   made.name = scope_.declare(convert_name(wanted, CaseStyle::pascal));
   if (t.kind == TypeKind::union_) {
-    NameScope variants(kReserved, Escape{"", "_"});
+    NameScope variants(rust_reserved(), Escape{"", "_"});
     for (const types::Variant& v : types.decl(t.decl).variants) {
       made.variants.push_back(
-          variants.declare(convert_name(plain_words(program.names->text(v.name)), CaseStyle::pascal)));
+          variants.declare(convert_name(word_characters(program.names->text(v.name)), CaseStyle::pascal)));
     }
   }
   for (const auto& fields : parts(id)) {
-    NameScope names(kReserved, Escape{"", "_"});
+    NameScope names(rust_reserved(), Escape{"", "_"});
     made.fields.emplace_back();
     for (const types::Field& field : fields) {
       made.fields.back().push_back(
-          names.declare(convert_name(plain_words(program.names->text(field.name)), CaseStyle::snake)));
+          names.declare(convert_name(word_characters(program.names->text(field.name)), CaseStyle::snake)));
     }
   }
   return made;

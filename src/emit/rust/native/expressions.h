@@ -1,0 +1,68 @@
+// Expressions of functions without shared types, in the form in which somebody takes them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emit/rust/native/part.h"
+
+namespace mochi::emit::rust {
+
+class NativeExpressions : NativePart {
+ public:
+  explicit NativeExpressions(NativeFunction& f) : NativePart(f) {}
+
+  Made make(ir::ExprId id);
+  NodeId own(ir::ExprId id);
+  NodeId own(ir::ExprId id, const Made& made);
+  // `&T` for an argument; strings as `&str`. `typed`: what takes it says the type of its items.
+  NodeId borrow(ir::ExprId id, bool typed = false);
+  // Something to call methods on or to compare.
+  NodeId look(ir::ExprId id);
+  NodeId copy(ir::ExprId id);
+  // As `copy`; a literal says its type.
+  NodeId typed(ir::ExprId id);
+  NodeId place_mut(ir::ExprId id);
+  NodeId borrow_mut(ir::ExprId id);
+  NodeId usize(ir::ExprId id);
+  // The length of something: a `usize` behind its cast.
+  bool is_length(ir::ExprId id) const;
+  std::vector<NodeId> elements(const ir::Expr& list);
+  Made constant(const ir::Expr& e);
+  // A field that holds its own type.
+  NodeId boxed(types::TypeId data, types::TypeId field, NodeId value);
+  // `name`, a method of the map; of one that keeps its order, it comes from the support code.
+  std::string map_method(ir::ExprId map, const std::string& name);
+
+ private:
+  NodeId with_type(ir::ExprId id, NodeId node);
+  NodeId argument(ir::ExprId id, Hold hold);
+  NodeId option_argument(ir::ExprId id);
+  Made call(const ir::Expr& e);
+  std::vector<NodeId> call_arguments(const ir::Expr& e);
+  NodeId callable_argument(ir::ExprId id, ir::FunctionId callee, ir::LocalId parameter);
+  std::vector<NodeId> callback_arguments(types::TypeId function, std::uint32_t list);
+  // `expected`: the type of the parameter that takes it; a type parameter there is handed over as `&T`.
+  Made closure(const ir::Expr& e, types::TypeId expected = {});
+  Made function_value(const ir::Expr& e, types::TypeId expected = {});
+  Made local(ir::ExprId id, const ir::Expr& e);
+  Made global(const ir::Expr& e);
+  Made list(const ir::Expr& e);
+  Made set(const ir::Expr& e);
+  Made map(const ir::Expr& e);
+  Made record(const ir::Expr& e);
+  std::string variant_path(types::TypeId type, std::uint32_t variant);
+  std::string field_name(const ir::Expr& e) const;
+  Made field(const ir::Expr& e);
+  Made index(const ir::Expr& e);
+  Made map_get(const ir::Expr& e);
+  Made unwrap(const ir::Expr& e);
+  Made coalesce(const ir::Expr& e);
+  Made conditional(const ir::Expr& e);
+  Made variant_field(const ir::Expr& e);
+  Made tag_is(const ir::Expr& e);
+  Made convert(const ir::Expr& e);
+};
+
+}  // namespace mochi::emit::rust

@@ -1,0 +1,122 @@
+#include "emit/rust/native/function.h"
+
+#include <utility>
+
+namespace mochi::emit::rust {
+
+using ir::LocalId;
+using types::TypeId;
+using types::TypeKind;
+
+NativeFunction::NativeFunction(NativeProgram& all, ir::FunctionId f, ir::ModuleId module, Syntax& tree,
+                               Uses& used, NativeFunction* around)
+    : program(all),
+      id(f),
+      function(all.program.functions[f]),
+      body(function.body),
+      from(module),
+      syntax(tree),
+      uses(used),
+      outer(around),
+      example(around != nullptr && around->example),
+      holds(*this),
+      expressions(*this),
+      operations(*this),
+      texts(*this),
+      collections(*this),
+      assignments(*this),
+      presence(*this),
+      claims(*this),
+      statements(*this) {
+  holds.begin();
+}
+
+std::string NativeFunction::helper(const std::string& name) {
+  program.use_helper(name);
+  helper_names.insert(name);
+  if (program.face.scope(from).taken(name)) {
+    // The root declares the module itself.
+    if (program.face.path(from) != "crate") uses.add("crate::runtime");
+    return "runtime::" + name;
+  }
+  uses.add("crate::runtime::" + name);
+  return name;
+}
+
+Made NativeFunction::refuse(std::string reason) {
+  if (refusal_.empty()) refusal_ = std::move(reason);
+  return {syntax.word("()"), Hold::value};
+}
+
+std::string NativeFunction::parameter(LocalId p) {
+  const TypeId type = body.locals[p].type;
+  const bool copied = program.face.is_copy(type);
+  if (holds.is_generic(p))
+    return (copied ? "&" : "") + holds.name(p) + ": &" + program.owned(type, from, uses);
+  const bool assigned = body.locals[p].assigned;
+  const bool changed = holds.is_changed(p);
+  const bool value = program.parameter_hold(id, p) == Hold::value;
+  const bool own = assigned && holds.of(p) == Hold::value && (outer != nullptr || value);
+  const bool used = holds.is_named(p) || assigned || changed;
+  const std::string name =
+      std::string(own || (changed && value) ? "mut " : "") + (used ? "" : "_") + holds.name(p);
+  if (outer == nullptr) return name + ": " + program.parameter_type(id, p, from, uses);
+  if (copied) return name + ": " + program.owned(type, from, uses);
+  return name + (program.types.is(type, TypeKind::string) ? ": &str" : "");
+}
+
+std::vector<std::string> NativeFunction::parameters() {
+  std::vector<std::string> all;
+  for (LocalId p : function.params) all.push_back(parameter(p));
+  return all;
+}
+
+// Parameters that are assigned become values of their own.
+std::vector<NodeId> NativeFunction::prologue() {
+  std::vector<NodeId> lines;
+  for (LocalId p : function.params) {
+    const TypeId type = body.locals[p].type;
+    const NodeId name = syntax.word(holds.name(p));
+    if (outer == nullptr && program.is_ordered(type) && program.is_open(id) && !program.is_split(id) &&
+        !holds.is_sorted(p)) {
+      program.use_helper("Map_from");
+      const bool mut = body.locals[p].assigned || holds.is_changed(p);
+      lines.push_back(syntax.let((mut ? "let mut " : "let ") + holds.name(p),
+                                 syntax.call(helper("Map") + "::from", {name})));
+      continue;
+    }
+    const Hold hold = outer == nullptr ? program.parameter_hold(id, p) : Hold::value;
+    if (!body.locals[p].assigned || hold == Hold::value) continue;
+    if (hold == Hold::option_ref) refuse("an optional parameter that is assigned");
+    const bool list = program.types.is(type, TypeKind::list);
+    const NodeId mine = syntax.method(name, hold == Hold::str ? "to_string" : list ? "to_vec" : "clone");
+    lines.push_back(syntax.let("let mut " + holds.name(p), mine));
+  }
+  return lines;
+}
+
+NodeId NativeFunction::write() {
+  holds.find_changed();
+  std::vector<NodeId> lines = prologue();
+  const TypeKind result = program.types.kind(function.result);
+  if (result != TypeKind::unit && result != TypeKind::never && !statements.tail_value(body.root)) {
+    statements.statements(body.root, lines);
+    lines.push_back(syntax.macro("unreachable!(", {}));
+    return syntax.block(lines, true);
+  }
+  const NodeId rest = statements.block(body.root, true);
+  const Node made = syntax[rest];
+  lines.insert(lines.end(), made.kids.begin(), made.kids.end());
+  return syntax.block(lines, made.tail);
+}
+
+NodeId NativeFunction::result(ir::ExprId value) {
+  NodeId node = expressions.own(value);
+  if (outer != nullptr || !program.is_ordered(function.result) || !program.is_open(id) ||
+      program.is_split(id))
+    return node;
+  program.use_helper("Map_into_sorted");
+  return syntax.method(node, "into_sorted");
+}
+
+}  // namespace mochi::emit::rust

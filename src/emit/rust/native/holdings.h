@@ -1,0 +1,110 @@
+// Who holds what inside of one function: names, borrows, moves.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "emit/rust/native/hold.h"
+#include "ir/ir.h"
+#include "ir/uses.h"
+
+namespace mochi::emit::rust {
+
+class NativeFunction;
+class NativeProgram;
+
+class Holdings {
+ public:
+  explicit Holdings(NativeFunction& f);
+
+  // --- before a line is written ---
+  // Parameters and captured names; refuses what Rust cannot be given.
+  void begin();
+  // The closure is given where a function of this type is taken.
+  void expect(types::TypeId function);
+  // Which locals hold a value of their own that some statement changes.
+  void find_changed();
+
+  // --- of a local ---
+  Hold of(ir::LocalId l) const;
+  void set(ir::LocalId l, Hold hold) { holds_[l] = hold; }
+  const std::string& name(ir::LocalId l) const;
+  // The text reads it.
+  bool is_named(ir::LocalId l) const { return uses_.reads(l) > 0 || uses_.captured(l); }
+  bool is_changed(ir::LocalId l) const { return changed_[l.value]; }
+  // A name for a part of something else, which is changed through it.
+  bool is_alias(ir::LocalId l) const;
+  // It comes from outside of this closure.
+  bool is_captured(ir::LocalId l) const { return captured_.contains(l); }
+  // A parameter of a closure that comes as `&T` for a type parameter T.
+  bool is_generic(ir::LocalId l) const { return generic_.contains(l); }
+  // A map of users, which is asked as it is.
+  bool is_sorted(ir::LocalId l) const { return sorted_.contains(l); }
+  // The parts of a text that stand for themselves, not in a list.
+  bool is_lazy(ir::LocalId l) const { return lazy_.contains(l); }
+  void set_lazy(ir::LocalId l) { lazy_.insert(l); }
+  // A vector of chars that stands for the string; empty if none does.
+  std::string view(ir::LocalId l) const;
+  void set_view(ir::LocalId l, const std::string& name) { views_[l] = name; }
+  void end_view(ir::LocalId l) { views_.erase(l); }
+  // It is still needed, though its last use in the order of the source is written.
+  void pin(ir::LocalId l) { pinned_.insert(l); }
+  void unpin(ir::LocalId l) { pinned_.erase(l); }
+  bool may_move(ir::LocalId l) const;
+  // How often the local, which may be a char, is needed as a text.
+  unsigned text_uses(ir::LocalId l) const;
+
+  // --- of an expression ---
+  // Its value is a local that nobody needs any more.
+  bool moves(ir::ExprId id) const;
+  // The local whose object a place stands in.
+  std::optional<ir::LocalId> root(ir::ExprId place) const;
+  // The locals whose objects the value of the expression stands in; false: in a temporary.
+  bool roots(ir::ExprId id, std::set<ir::LocalId>& found) const;
+  // A string of one code point that is at hand as a `char`.
+  bool is_char(ir::ExprId id) const;
+  // The map keeps the order in which its keys came.
+  bool is_ordered(ir::ExprId map) const;
+
+  // --- of statements ---
+  const ir::LocalUses& uses() const { return uses_; }
+  template <typename Part>
+  bool mentions(Part part, ir::LocalId l) const {
+    return uses_.mentions(part, l);
+  }
+  // It may move, assign or change what the local holds.
+  bool disturbs(ir::StmtId id, ir::LocalId l) const;
+  bool disturbs(ir::ExprId id, ir::LocalId l) const;
+  bool disturbs(ir::BlockId id, ir::LocalId l) const;
+  // The name `l`, declared by the statement, can be a reference to what `value` stands in; then it is noted.
+  bool may_borrow(ir::LocalId l, ir::ExprId value, ir::BlockId in, std::size_t at);
+  void set_borrowed(ir::LocalId l, std::set<ir::LocalId> owners) { borrowed_from_[l] = std::move(owners); }
+
+ private:
+  void begin(ir::LocalId parameter);
+  void find_changed(ir::ExprId id);
+  void find_assigned(ir::ExprId target, ir::ExprId value);
+  void change(ir::ExprId place);
+
+  NativeFunction& f_;
+  NativeProgram& p_;
+  const ir::Body& body_;
+  ir::LocalUses uses_;
+  std::map<ir::LocalId, Hold> holds_;
+  std::map<ir::LocalId, ir::LocalId> captured_;  // inner, outer
+  std::map<ir::LocalId, std::set<ir::LocalId>> borrowed_from_;
+  std::vector<bool> changed_;
+  std::map<ir::LocalId, std::string> views_;
+  std::set<ir::LocalId> generic_;
+  std::set<ir::LocalId> pinned_;
+  std::set<ir::LocalId> lazy_;
+  std::set<ir::LocalId> sorted_;
+};
+
+// One code point, as a literal of type `char`.
+std::optional<std::string> char_literal(const ir::Program& program, const ir::Body& body, ir::ExprId id);
+
+}  // namespace mochi::emit::rust

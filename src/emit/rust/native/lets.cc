@@ -1,0 +1,175 @@
+// Declarations of locals without shared types.
+#include <algorithm>
+
+#include "base/check.h"
+#include "emit/rust/native/function.h"
+#include "ir/walk.h"
+#include "types/predicates.h"
+
+namespace mochi::emit::rust {
+
+using ir::BlockId;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtId;
+using ir::StmtKind;
+using types::TypeId;
+using types::TypeKind;
+
+namespace {
+
+// Most assignments on one way through the block.
+unsigned assignments(const ir::Body& body, BlockId id, LocalId l) {
+  unsigned total = 0;
+  for (StmtId s : body.blocks[id]) {
+    const ir::Stmt& stmt = body.stmts[s];
+    if (stmt.kind == StmtKind::assign) {
+      const ir::Expr& e = body.exprs[ExprId(stmt.a)];
+      if (e.kind == ExprKind::local && e.a == l.value) ++total;
+    } else if (stmt.kind == StmtKind::if_) {
+      const unsigned a = assignments(body, BlockId(stmt.b), l);
+      const unsigned b = BlockId(stmt.c).valid() ? assignments(body, BlockId(stmt.c), l) : 0;
+      total += std::max(a, b);
+    } else if (stmt.kind == StmtKind::match) {
+      unsigned most = 0;
+      ir::for_each_arm(body, stmt.b,
+                       [&](ir::ArmId a) { most = std::max(most, assignments(body, body.arms[a].block, l)); });
+      total += most;
+    } else {
+      ir::for_each_part(
+          body, s, [](ExprId) {}, [&](BlockId inner) { total += 2 * assignments(body, inner, l); });
+    }
+  }
+  return total;
+}
+
+// Rust could not tell the type from the value.
+bool untyped(const ir::Body& body, ExprId id) {
+  const ir::Expr& e = body.exprs[id];
+  switch (e.kind) {
+    case ExprKind::const_int:
+    case ExprKind::none:
+    case ExprKind::make_variant:
+    case ExprKind::match_value: return true;
+    case ExprKind::some:
+    case ExprKind::coalesce: return untyped(body, ExprId(e.a));
+    case ExprKind::conditional:
+    case ExprKind::block_value: return untyped(body, ExprId(e.b));
+    case ExprKind::op: {
+      const auto op = static_cast<Op>(e.a);
+      if (ir::op_info(op).group != ir::OpGroup::arithmetic && op != Op::neg) return false;
+      for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
+        if (!untyped(body, body.operand(id, i))) return false;
+      }
+      return true;
+    }
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map: {
+      for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+        if (untyped(body, body.expr_at(e.a, i))) return true;
+      }
+      return body.list_size(e.a) == 0;
+    }
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint:
+    case ExprKind::local:
+    case ExprKind::global:
+    case ExprKind::function_ref:
+    case ExprKind::closure:
+    case ExprKind::call:
+    case ExprKind::call_value:
+    case ExprKind::make_record:
+    case ExprKind::field:
+    case ExprKind::variant_field:
+    case ExprKind::tag_is:
+    case ExprKind::index:
+    case ExprKind::map_get:
+    case ExprKind::is_some:
+    case ExprKind::unwrap:
+    case ExprKind::box:
+    case ExprKind::unbox:
+    case ExprKind::convert:
+    case ExprKind::logical_and:
+    case ExprKind::logical_or: return false;
+  }
+  MOCHI_UNREACHABLE("expression kind");
+}
+
+}  // namespace
+
+// `let mut name`; with `typed`, the type behind it.
+std::string NativeStatements::let_head(LocalId l, bool mut, bool typed) {
+  const bool bare = holds_.is_named(l) || holds_.is_changed(l) || body_.locals[l].assigned;
+  return std::string(mut ? "let mut " : "let ") + (bare ? "" : "_") + name_of(l) +
+         (typed ? ": " + p_.owned(body_.locals[l].type, f_.from, f_.uses) : "");
+}
+
+NodeId NativeStatements::let_statement(StmtId id, std::size_t at, BlockId in) {
+  const ir::Stmt s = body_.stmts[id];
+  const LocalId l(s.a);
+  const TypeId type = body_.locals[l].type;
+  const ExprId value(s.b);
+  holds_.set(l, Hold::value);
+  if (!value.valid()) return s_.let(let_head(l, assignments(body_, in, l) > 1 || holds_.is_changed(l), true));
+  if (p_.types.is(type, TypeKind::function)) {
+    const Made made = expr_.make(value);
+    if (body_.locals[l].assigned || made.hold != Hold::callable || body_.kind(value) == ExprKind::call)
+      refuse("a function in a variable");
+    holds_.set(l, Hold::callable);
+    return s_.let(let_head(l, false), made.node);
+  }
+  if (is_copy(type)) {
+    const NodeId node = expr_.copy(value);
+    const bool typed = untyped(body_, value) && body_.kind(value) != ExprKind::make_variant;
+    return s_.let(let_head(l, body_.locals[l].assigned || holds_.is_changed(l), typed), node);
+  }
+  if (holds_.is_alias(l)) return let_alias(l, value, at, in);
+  if (std::optional<NodeId> parts = lazy_parts(l, value, in, at)) return s_.let(let_head(l, false), *parts);
+  return let_value(l, value, at, in);
+}
+
+// A part of something else that is changed through this name.
+NodeId NativeStatements::let_alias(LocalId l, ExprId value, std::size_t at, BlockId in) {
+  const std::optional<LocalId> root = holds_.root(value);
+  const ExprKind kind = body_.kind(value);
+  if (!root || body_.locals[l].assigned || (kind != ExprKind::index && kind != ExprKind::field))
+    return refuse("a changed part of such a value").node;
+  const auto& stmts = body_.blocks[in];
+  std::size_t last = at;
+  for (std::size_t i = at + 1; i < stmts.size(); ++i) {
+    if (holds_.mentions(stmts[i], l)) last = i;
+  }
+  for (std::size_t i = at + 1; i <= last; ++i) {
+    if (holds_.mentions(stmts[i], *root)) refuse("a changed part beside its whole");
+  }
+  holds_.set(l, Hold::mut_ref);
+  return s_.let(let_head(l, false), expr_.borrow_mut(value));
+}
+
+NodeId NativeStatements::let_value(LocalId l, ExprId value, std::size_t at, BlockId in) {
+  const bool assigned = body_.locals[l].assigned;
+  const bool mut = assigned || holds_.is_changed(l);
+  const Made made = expr_.make(value);
+  if (made.hold == Hold::chr && !assigned && holds_.text_uses(l) <= 1) {
+    holds_.set(l, Hold::chr);
+    return s_.let(let_head(l, false), made.node);
+  }
+  const bool reference = made.hold == Hold::place || made.hold == Hold::ref || made.hold == Hold::str ||
+                         made.hold == Hold::option_ref || made.hold == Hold::box_ref;
+  if (reference && !mut && !holds_.moves(value) && holds_.may_borrow(l, value, in, at)) {
+    holds_.set(l, made.hold == Hold::place ? Hold::ref : made.hold);
+    return s_.let(let_head(l, false), made.hold == Hold::place ? s_.unary("&", made.node) : made.node);
+  }
+  const bool typed = untyped(body_, value) && (body_.kind(value) != ExprKind::make_variant ||
+                                               types::is_result(p_.types, body_.locals[l].type));
+  return s_.let(let_head(l, mut, typed), expr_.own(value, made));
+}
+
+}  // namespace mochi::emit::rust

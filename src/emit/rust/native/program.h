@@ -1,0 +1,148 @@
+// What is known about a whole library while it is written: which functions can do without shared types, how
+// their parameters are handed over, and which support code is in use.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "emit/common/local_names.h"
+#include "emit/rust/face/public_face.h"
+#include "emit/rust/layout/syntax.h"
+#include "emit/rust/native/hold.h"
+#include "ir/facts.h"
+#include "ir/ir.h"
+
+namespace mochi::emit::rust {
+
+class NativeFunction;
+
+// What is known about a whole library while it is written.
+class NativeProgram {
+ public:
+  NativeProgram(const ir::Program& program, const PublicFace& face);
+
+  const ir::Program& program;
+  const PublicFace& face;
+  types::TypeStore& types;
+
+  // Writes all functions until it is known which can be written; `is_native` is final behind it.
+  void settle();
+  bool is_native(ir::FunctionId f) const { return !refused_.contains(f); }
+  // Why not; empty for native ones.
+  const std::string& reason(ir::FunctionId f) const { return refused_.at(f); }
+  bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
+
+  // A function with its doc comment, as an item of its module.
+  std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
+  // The native functions that calls from these lead to, and these.
+  std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
+  // The code of an example for users of the crate, with what it takes from
+  // there; empty if they could not write it.
+  std::string example_text(ir::FunctionId f, const std::string& crate);
+  // `#[test] fn …`.
+  std::string test_text(ir::FunctionId f, Uses& uses, int indent);
+  // A global that is made on first use, or a constant.
+  std::string global_text(ir::GlobalId g, std::string_view visible, Uses& uses);
+  bool is_constant(ir::GlobalId g) const;
+  // Structs for anonymous records that the module's functions use; after them.
+  std::string row_declarations(ir::ModuleId m, Uses& uses);
+  // Sections of the support code in use.
+  const std::set<std::string>& helpers() const { return helpers_; }
+
+  // How parameter `p` of `f` is handed over.
+  Hold parameter_hold(ir::FunctionId f, ir::LocalId p) const;
+  std::string parameter_type(ir::FunctionId f, ir::LocalId p, ir::ModuleId from, Uses& uses);
+  // The type of a value of its own.
+  std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses);
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const {
+    return locals_.at(top_of(f)).of(f, l);
+  }
+  std::string row_name(types::TypeId type, ir::ModuleId m);
+  std::string row_field(types::TypeId type, std::uint32_t index) const;
+  ir::FunctionId top_of(ir::FunctionId f) const;
+  void use_helper(const std::string& name) { (testing_ ? test_helpers_ : helpers_).insert(name); }
+  // `restore_helpers` takes back what was used since.
+  void save_helpers() { saved_.emplace_back(helpers_, test_helpers_); }
+  void restore_helpers() {
+    std::tie(helpers_, test_helpers_) = std::move(saved_.back());
+    saved_.pop_back();
+  }
+  // Where marked statements of the texts written so far come from, by number.
+  struct Origin {
+    Span span;
+    ir::FunctionId function;
+  };
+  const std::vector<Origin>& origins() const { return origins_; }
+  // What is written from here on is for tests only.
+  void set_testing(bool testing) { testing_ = testing; }
+  const std::set<std::string>& test_helpers() const { return test_helpers_; }
+  // The values of the type have plain Rust types.
+  bool is_plain(types::TypeId type) const;
+  ir::Holding holding(ir::FunctionId f, ir::LocalId l) const { return ownership_.holding(f, l); }
+  // Some object that the place holds is a cell.
+  bool has_cell(std::uint32_t place) const;
+  bool is_recursive_type(types::TypeId type) const;
+  // A map or set whose order of insertion somebody sees.
+  bool is_ordered(types::TypeId type) const { return ordered_.contains(type); }
+  // An exported function that others call with maps in their order; the public one is around it.
+  bool is_split(ir::FunctionId f) const;
+  bool takes_order(ir::FunctionId f) const;
+  std::string inner_name(ir::FunctionId f) const {
+    return face.function(f) + (is_split(f) ? "_in_order" : "");
+  }
+  // Users see the function, with the types that they know.
+  bool is_open(ir::FunctionId f) const;
+
+ private:
+  bool has_shared_field(types::TypeId id, const std::vector<types::Field>& fields,
+                        std::uint32_t variant) const;
+  void refuse(ir::FunctionId f, std::string reason) { refused_.emplace(f, std::move(reason)); }
+  void find_order();
+  std::string check(ir::FunctionId f) const;
+  std::string check_signature(ir::FunctionId f) const;
+  // What the example `f` uses is there for users of the crate.
+  bool may_be_shown(ir::FunctionId f, const NativeFunction& writer) const;
+  bool is_foreign(ir::FunctionId f) const { return face.file(program.functions[f].module).empty(); }
+
+  // A function as it was written, with what it uses.
+  struct Written {
+    Syntax syntax;
+    NodeId body;
+    std::vector<std::string> params;
+    std::set<std::string> allows;
+    Uses uses;
+    std::set<std::string> helpers;
+  };
+  // The function, from `settle` if its names are still the same; what it uses
+  // is added to `uses` and the helpers.
+  Written write(ir::FunctionId f, Uses& uses);
+
+  const ir::OwnershipFacts& ownership_;
+  std::map<ir::FunctionId, Written> written_;
+  ConvertedNames snake_;
+  std::set<ir::FunctionId> nested_;
+  std::set<ir::FunctionId> referenced_;
+  std::map<ir::FunctionId, std::string> refused_;
+  std::map<ir::FunctionId, LocalNames> locals_;
+  std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
+  std::map<std::pair<types::TypeId, ir::ModuleId>, std::string> rows_;
+  std::set<ir::FunctionId> called_;
+  std::string split_text(ir::FunctionId f, std::string_view visible, Uses& uses);
+  void name_locals(ir::FunctionId f, const std::set<std::string>* taken);
+  std::set<types::TypeId> ordered_;  // maps and sets whose order of insertion somebody sees
+  std::set<std::string> helpers_;
+  std::set<std::string> test_helpers_;
+  std::vector<std::pair<std::set<std::string>, std::set<std::string>>> saved_;
+  std::vector<Origin> origins_;
+  std::string numbered(const std::string& text, const std::vector<Placed>& places, ir::FunctionId f);
+  bool testing_ = false;
+  std::map<ir::FunctionId, std::set<ir::FunctionId>> calls_;
+  std::set<std::string> written_rows_;
+};
+
+}  // namespace mochi::emit::rust
