@@ -1,5 +1,7 @@
 #include "cli/package_capabilities.h"
 
+#include <algorithm>
+
 #include "diag/codes.h"
 
 namespace mochi {
@@ -64,6 +66,23 @@ Use uses_of(const check::Checked& checked, std::string_view package) {
 
 CapabilitySet used_capabilities(const check::Checked& checked, std::string_view package) {
   return uses_of(checked, package).all;
+}
+
+CapabilitySet used_by_modules(const check::Checked& checked, const std::vector<std::string>& names) {
+  const auto listed = [&](const check::Module& module) {
+    return std::find(names.begin(), names.end(), module.name) != names.end();
+  };
+  CapabilitySet all;
+  for (std::uint32_t i = 0; i < checked.funs.size(); ++i) {
+    const check::FunId id(i);
+    const check::Fun& fun = checked.funs[id];
+    if (fun.module.valid() && listed(checked.modules[fun.module.value]) && !in_test(checked, id))
+      all.add(set_of(fun.capabilities));
+  }
+  for (const check::Module& module : checked.modules) {
+    if (listed(module)) all.add(set_of(module.capabilities));
+  }
+  return all;
 }
 
 void check_capabilities(const check::Checked& checked, const package::Manifest& manifest,

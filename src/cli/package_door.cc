@@ -245,9 +245,9 @@ Result<std::vector<FetchedPackage>> PackageDoor::fetch(const std::vector<const L
     MOCHI_TRY_VOID(package::fetch_blobs(wanted, *store, impl->transport, *impl->index, &watching));
   }
   // The collector keeps what this project's lock names.
-  MOCHI_TRY_VOID(store->add_root(project_.lock_path()));
+  static_cast<void>(store->add_root(project_.lock_path()));
   if (blobs.empty()) return made;
-  MOCHI_TRY_VOID(store->note_use(blobs));
+  static_cast<void>(store->note_use(blobs));
   MOCHI_TRY(const std::vector<package::StoredTree> trees, store->trees(blobs, package::mochi_extractor()));
   for (std::size_t i = 0; i < trees.size(); ++i) {
     const LockedPackage& package = *packages[places[i]];

@@ -42,6 +42,8 @@ void PackageFlags::declare_resolve(Options& options) {
   declare(options);
   options.flag("--accept-capabilities", accept_described_,
                "Accept what packages newly need: all, or =P, or =P:cap+cap");
+  options.texts("--accept-changed", accept_changed, "NAME@VERSION",
+                "Lock this version although its registry shows other bytes than before");
   options.flag("--brief", brief, "If there is no solution, name only the facts that exclude one");
   options.text("--now", now, "TIME", "Count the age of releases to this instant (2026-05-01T12:00:00Z)");
 }

@@ -29,6 +29,8 @@ struct PackageFlags {
     package::CapabilitySet capabilities = package::CapabilitySet::all();
   };
   std::vector<Acceptance> accepted;
+  // `NAME@VERSION` whose other bytes are accepted.
+  std::vector<std::string> accept_changed;
 
   // `--locked --frozen --offline`: for commands that compile too.
   void declare_lock(Options& options);

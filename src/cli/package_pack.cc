@@ -188,6 +188,11 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
     if (Result<void> clean = request.allow_dirty ? Result<void>() : check_clean(host, local); !clean)
       return stop(clean.error());
   }
+  // Before the checker reads and quotes anything: a link may lead to what is nobody's business.
+  if (Result<std::vector<std::string>> paths =
+          package::packed_paths(host.files, local.directory, local.manifest);
+      !paths)
+    return stop(paths.error());
   const std::optional<CheckedSource> source = check_source(context, session, local);
   if (!source) return std::nullopt;
   package::PackOptions options;

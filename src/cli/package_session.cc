@@ -5,10 +5,12 @@
 #include "archive/digest.h"
 #include "base/path.h"
 #include "cli/build_info.h"
+#include "cli/package_agreement.h"
 #include "cli/package_door.h"
 #include "cli/package_origins.h"
 #include "cli/progress.h"
 #include "diag/render.h"
+#include "package/agreement.h"
 #include "package/vendor.h"
 
 namespace mochi {
@@ -183,10 +185,39 @@ Result<const Lock*> PackageSession::resolve(package::LockOptions options) {
       package::accept_capabilities(made, seen.package, set);
     }
   }
+  MOCHI_TRY_VOID(same_bytes(previous, made));
   MOCHI_TRY_VOID(gate(made));
   // Only where doing it again would tell nothing either.
   if (warnings.empty() && notes.empty()) repeatable_ = options;
   return &made;
+}
+
+// A version has one content for ever: other hashes for one that is locked stop here, unless
+// `--accept-changed` names it.
+Result<void> PackageSession::same_bytes(const std::vector<const Lock*>& previous, const Lock& made) const {
+  Error error;
+  std::string first;
+  for (const Lock* before : previous) {
+    for (const package::ChangedBytes& changed : package::changed_bytes(*before, made)) {
+      const std::string name = changed.package + "@" + changed.version.text();
+      const std::vector<std::string>& accepted = flags_.accept_changed;
+      if (std::find(accepted.begin(), accepted.end(), name) != accepted.end()) continue;
+      Error child;
+      child.code = Code::M057_LOCK_E007;
+      child.message = "`" + changed.package + "` " + changed.version.text() + " was locked with BLAKE3 " +
+                      changed.before + ", and its registry now shows " + changed.now;
+      error.children.push_back(std::move(child));
+      if (first.empty()) first = name;
+    }
+  }
+  if (error.children.empty()) return {};
+  error.code = Code::M057_LOCK_E007;
+  error.message = error.children.size() == 1 ? error.children[0].message
+                                             : "the registry shows other bytes for versions that are locked";
+  if (error.children.size() == 1) error.children.clear();
+  error.hint =
+      "Ask the registry's owner what happened. If the new bytes are right: `--accept-changed=" + first + "`.";
+  return fail(std::move(error));
 }
 
 // What a resolution goes by besides the registries, if it would find the lock again as long as they say the
@@ -318,6 +349,7 @@ Result<void> PackageSession::fetch(bool quiet) {
   }
   if (wanted.empty()) return {};
   places_.clear();
+  std::vector<PlacedPackage> placed;
   const std::string vendored = join_path(project.root, kVendorDirectory);
   if (use_vendor_ && host_.files.exists(join_path(vendored, "index.json"))) {
     MOCHI_TRY(const package::VendorIndex index, package::read_vendor(host_.files, vendored));
@@ -331,14 +363,53 @@ Result<void> PackageSession::fetch(bool quiet) {
                         "` holds another, or none",
                     "Run `mochi pkg vendor`.");
       }
-      places_.push_back({package->name, package->version, join_path(vendored, entry->path)});
+      const std::string directory = join_path(vendored, entry->path);
+      // A copy beside the project can be changed by whoever changes the project.
+      const Result<std::string> tree = package::hash_directory(host_.files, directory);
+      if (!tree || *tree != entry->tree) {
+        return fail(Code::M057_BLOB_E006,
+                    "the files of `" + package->name + "` " + package->version.text() + " in `" + directory +
+                        "` are not those that were vendored",
+                    "Look at what changed, then run `mochi pkg vendor`.");
+      }
+      places_.push_back({package->name, package->version, directory});
+      placed.push_back({package, directory, {}});
     }
-    return {};
+    return check_placed(host_, project, nullptr, placed, lock_text + "vendored", flags_.paranoid);
   }
   Progress progress(host_, "Fetching", 0, quiet ? Progress::Style::quiet : Progress::Style::automatic);
   MOCHI_TRY(const std::vector<FetchedPackage> fetched, door().fetch(wanted, progress));
-  for (std::size_t i = 0; i < wanted.size(); ++i)
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
     places_.push_back({wanted[i]->name, wanted[i]->version, fetched[i].directory});
+    placed.push_back({wanted[i], fetched[i].directory, fetched[i].tree});
+  }
+  MOCHI_TRY(package::Store * store, door().store());
+  return check_placed(host_, project, store, placed, lock_text, flags_.paranoid);
+}
+
+Result<void> PackageSession::check_files(std::vector<package::Drift>& drifts) {
+  std::vector<const package::LockedPackage*> wanted;
+  for (const package::LockedPackage& package : lock->packages) {
+    if (!package.is_workspace() && !package.is_path()) wanted.push_back(&package);
+  }
+  if (wanted.empty()) return {};
+  const std::string vendored = join_path(project.root, kVendorDirectory);
+  if (use_vendor_ && host_.files.exists(join_path(vendored, "index.json"))) {
+    MOCHI_TRY(const std::vector<std::string> lines, package::verify_vendor(host_.files, vendored, lock_text));
+    for (const std::string& line : lines) drifts.push_back({Code::M057_BLOB_E006, line, {}});
+    return {};
+  }
+  // No store: nothing of it will run.
+  Result<package::Store*> store = door().store();
+  if (!store) return {};
+  for (const package::LockedPackage* package : wanted) {
+    const std::optional<package::StoredTree> tree =
+        package->tree.empty() ? (*store)->known_tree(package->blake3, package::mochi_extractor())
+                              : (*store)->find_tree(package->tree);
+    if (!tree) continue;
+    if (Result<void> same = (*store)->check_tree(*tree); !same)
+      drifts.push_back({same.error().code, same.error().message, {}});
+  }
   return {};
 }
 

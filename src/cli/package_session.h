@@ -48,6 +48,9 @@ class PackageSession {
   // Makes the files of all locked packages present: vendored ones if the project has them, else from the
   // store and the registries. What arrives is shown on stderr unless `quiet`.
   Result<void> fetch(bool quiet = false);
+  // Hashes the files of all locked packages that are here, vendored or in the store, and adds what is not
+  // as it was: M057_BLOB_E006, M057_CACHE_E003. Fetches nothing.
+  Result<void> check_files(std::vector<package::Drift>& drifts);
   // For the command that vendors: the store it is.
   void ignore_vendor() { use_vendor_ = false; }
   // The directory of a locked package's files, after `fetch`.
@@ -90,6 +93,7 @@ class PackageSession {
   package::Lock resolved_;
   Result<void> read_lock_file();
   Result<void> gate(package::Lock& lock);
+  Result<void> same_bytes(const std::vector<const package::Lock*>& previous, const package::Lock& made) const;
   bool asks(const std::vector<package::CapabilityDelta>& deltas);
 
   Host& host_;

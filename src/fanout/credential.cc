@@ -1,6 +1,7 @@
 // Tokens of variables and of native clients' files; identity tokens of CI.
 #include <algorithm>
 
+#include "base/base64.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "fanout/endpoint.h"
@@ -47,22 +48,46 @@ std::string target_of(const Endpoint& endpoint) {
   return endpoint.publish.empty() ? endpoint.registry : endpoint.publish;
 }
 
-// `//host:port/path/:_authToken`: the longest path that the registry lies below.
+// What npm keeps under `//host:port/path/`: `_authToken`, else `_auth` (user and password as base64), else
+// `username` with `_password` (base64).
+std::optional<Credential> npmrc_account(const ConfigFile& file, const std::string& place) {
+  const std::string source = "`" + file.path + "`";
+  auto value = [&](std::string_view key) {
+    const auto found = file.values.find(place + std::string(key));
+    return found == file.values.end() ? std::string() : found->second;
+  };
+  if (std::string token = value(":_authToken"); !token.empty())
+    return Credential{Credential::Kind::token, std::move(token), source, {}};
+  std::optional<std::string> pair = base64_decode(value(":_auth"));
+  if (!pair || pair->find(':') == std::string::npos) {
+    const std::optional<std::string> password = base64_decode(value(":_password"));
+    const std::string user = value(":username");
+    if (!password || password->empty() || user.empty()) return std::nullopt;
+    return Credential{Credential::Kind::token, *password, source, user};
+  }
+  const std::size_t colon = pair->find(':');
+  if (colon == 0 || colon + 1 == pair->size()) return std::nullopt;
+  return Credential{Credential::Kind::token, pair->substr(colon + 1), source, pair->substr(0, colon)};
+}
+
+// The longest path that the registry lies below.
 std::optional<Credential> npmrc_token(const Endpoint& endpoint, const ConfigSources& sources,
                                       const std::string& directory) {
   const std::string target = without_scheme(target_of(endpoint));
   for (const ConfigFile& file : npm_config_files(sources.files, sources.env, directory)) {
     std::size_t best = 0;
-    std::string token;
+    std::optional<Credential> found;
     for (const auto& [key, value] : file.values) {
-      if (!key.starts_with("//") || !key.ends_with(":_authToken") || value.empty()) continue;
-      const std::string place = client::with_slash(key.substr(2, key.size() - 13));
-      if (target.starts_with(place) && place.size() > best) {
-        best = place.size();
-        token = value;
-      }
+      const std::size_t colon = key.rfind(':');
+      if (!key.starts_with("//") || colon == std::string::npos) continue;
+      const std::string place = client::with_slash(key.substr(2, colon - 2));
+      if (!target.starts_with(place) || place.size() <= best) continue;
+      std::optional<Credential> account = npmrc_account(file, key.substr(0, colon));
+      if (!account) continue;
+      best = place.size();
+      found = std::move(account);
     }
-    if (!token.empty()) return Credential{Credential::Kind::token, token, "`" + file.path + "`"};
+    if (found) return found;
   }
   return std::nullopt;
 }
@@ -73,8 +98,10 @@ std::optional<Credential> pypirc_token(const Endpoint& endpoint, const ConfigSou
       if (!key.ends_with(".repository") || client::with_slash(value) != client::with_slash(endpoint.publish))
         continue;
       auto password = file.values.find(key.substr(0, key.size() - 10) + "password");
+      auto user = file.values.find(key.substr(0, key.size() - 10) + "username");
       if (password != file.values.end() && !password->second.empty())
-        return Credential{Credential::Kind::token, password->second, "`" + file.path + "`"};
+        return Credential{Credential::Kind::token, password->second, "`" + file.path + "`",
+                          user == file.values.end() ? std::string() : user->second};
     }
   }
   return std::nullopt;
@@ -96,11 +123,29 @@ std::optional<Credential> cargo_token(const Endpoint& endpoint, const ConfigSour
       for (const ConfigFile& file : cargo_credential_files(sources.files, sources.env)) {
         auto token = file.values.find("registries." + name + ".token");
         if (token != file.values.end())
-          return Credential{Credential::Kind::token, token->second, "`" + file.path + "`"};
+          return Credential{Credential::Kind::token, token->second, "`" + file.path + "`", {}};
       }
     }
   }
   return std::nullopt;
+}
+
+// As pip and twine do it: by host name, whatever the port.
+std::optional<Credential> netrc_account(const Endpoint& endpoint, const ConfigSources& sources) {
+  const std::optional<NetrcFile> file = netrc_file(sources.files, sources.env);
+  if (!file) return std::nullopt;
+  const std::string host = client::host_name_of(target_of(endpoint));
+  for (const NetrcEntry& entry : file->entries) {
+    if (entry.machine == host && !entry.password.empty())
+      return Credential{Credential::Kind::token, entry.password, "`" + file->path + "`", entry.login};
+  }
+  return std::nullopt;
+}
+
+// The user that a variable gives beside the secret of another.
+std::string user_beside(Destination destination, const std::string& variable, const Env& env) {
+  if (std::string user = env.get(destination_variable(destination, "USERNAME")); !user.empty()) return user;
+  return variable == "TWINE_PASSWORD" ? env.get("TWINE_USERNAME") : std::string();
 }
 
 // GitHub's way: an address that answers with a token for an audience.
@@ -127,6 +172,27 @@ Result<std::string> ask_ci(const std::string& audience, const Env& env, HttpClie
 
 }  // namespace
 
+std::string authorization_of(Destination destination, const Credential& credential) {
+  if (credential.secret.empty()) return {};
+  const std::string pair = credential.user + ":" + credential.secret;
+  switch (destination) {
+    case Destination::crates: return credential.secret;
+    case Destination::pypi: return "Basic " + base64(credential.user.empty() ? "__token__" + pair : pair);
+    case Destination::jsr:
+      if (credential.kind == Credential::Kind::identity) return "githuboidc " + credential.secret;
+      break;
+    case Destination::npm:
+      if (!credential.user.empty()) return "Basic " + base64(pair);
+      break;
+    case Destination::maven:
+    case Destination::nuget:
+    case Destination::swift:
+    case Destination::kotlin:
+    case Destination::hex: break;
+  }
+  return "Bearer " + credential.secret;
+}
+
 std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found,
                                      const ConfigSources& sources, const std::string& directory,
                                      std::string& refused) {
@@ -147,12 +213,16 @@ std::optional<Credential> find_token(Destination destination, const FoundEndpoin
                 "` allows it";
       continue;
     }
-    return Credential{Credential::Kind::token, value, "`" + variable + "`"};
+    return Credential{Credential::Kind::token, value, "`" + variable + "`",
+                      user_beside(destination, variable, sources.env)};
   }
   if (plain) return std::nullopt;
   switch (destination) {
     case Destination::npm: return npmrc_token(found.endpoint, sources, directory);
-    case Destination::pypi: return pypirc_token(found.endpoint, sources);
+    case Destination::pypi: {
+      std::optional<Credential> own = pypirc_token(found.endpoint, sources);
+      return own ? own : netrc_account(found.endpoint, sources);
+    }
     case Destination::crates: return cargo_token(found.endpoint, sources, directory);
     case Destination::jsr:
     case Destination::maven:

@@ -24,6 +24,8 @@ struct RunOptions {
   bool dry_run = false;
   bool strict = false;
   bool allow_api_token = false;
+  // Destinations whose registries want no credential: none is looked for.
+  std::vector<Destination> anonymous;
   bool check_auth = false;
   bool resume = false;
   // Run the emitted tests with the targets' own tools before anything goes up.

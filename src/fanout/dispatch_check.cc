@@ -31,44 +31,43 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   tell(leg, Phase::checking);
   const ConfigSources sources{services_.files(), services_.env(), services_.processes()};
   std::string refused;
-  std::optional<Credential> token;
-  if (options_.allow_api_token)
-    token = find_token(leg.destination, leg.found, sources, receipt_home(package_of(leg)), refused);
-  if (token) {
-    secrets_.add(token->secret);
-    leg.credential = *token;
+  if (options_.allow_api_token && !anonymous(leg)) {
+    if (std::optional<Credential> token =
+            find_token(leg.destination, leg.found, sources, receipt_home(package_of(leg)), refused)) {
+      secrets_.add(token->secret, token->user);
+      leg.credential = std::move(*token);
+    }
   }
   Result<Endpoint> endpoint = leg.driver->preflight(link_of(leg, http), *leg.built);
   if (!endpoint) return fail_leg(leg, Step::auth, std::move(endpoint).error());
   leg.endpoint = std::move(*endpoint);
+  const std::string title = registry_title(leg.destination, leg.endpoint);
+  if (leg.endpoint.unread)
+    leg.notes.push_back(title +
+                        " has no index at this address, so nothing is read back of what is published");
   if (options_.check_auth) {
-    if (token) {
-      leg.notes.push_back("a long-lived token is used, which nobody checks before an upload: " +
-                          token->source);
-    } else if (Result<void> done = authenticate(leg, http); !done) {
-      return fail_leg(leg, Step::auth, std::move(done).error());
-    }
-    if (Result<void> ours = check_name(leg, http); !ours) fail_leg(leg, Step::auth, std::move(ours).error());
+    Result<void> done = find_credential(leg, http, refused);
+    if (done && leg.credential.kind == Credential::Kind::token)
+      leg.notes.back() =
+          "a long-lived token is used, which nobody checks before an upload: " + leg.credential.source;
+    if (done) done = check_name(leg, http);
+    if (!done) fail_leg(leg, Step::auth, std::move(done).error());
     return;
   }
   // What is there already needs neither credential nor dependencies.
   leg.probe = leg.driver->probe(link_of(leg, http), *leg.built);
-  if (leg.probe.state == ProbeState::withdrawn) {
-    return fail_leg(
-        leg, Step::auth,
-        fail(Code::M057_PUB_E003, "version `" + leg.mapped->version + "` was published and withdrawn",
-             "Raise the version.")
-            .error());
+  const bool unknown = leg.probe.state == ProbeState::unknown;
+  if (!options_.probe_only && (unknown || leg.probe.state == ProbeState::absent)) {
+    if (Result<void> done = find_credential(leg, http, refused); !done)
+      return fail_leg(leg, Step::auth, std::move(done).error());
+    // With the credential of the exchange more may be shown.
+    if (unknown && leg.credential.kind == Credential::Kind::identity)
+      leg.probe = leg.driver->probe(link_of(leg, http), *leg.built);
   }
+  if (Result<void> fit = judge_probe(leg); !fit) return fail_leg(leg, Step::auth, std::move(fit).error());
+  if (leg.probe.state == ProbeState::unknown && !leg.endpoint.unread)
+    leg.notes.push_back("what " + title + " has of this version is not known: " + leg.probe.detail);
   if (leg.probe.state == ProbeState::published || leg.probe.state == ProbeState::accepted) {
-    if (!leg.probe.same) {
-      return fail_leg(
-          leg, Step::auth,
-          fail(Code::M057_PUB_E003,
-               "version `" + leg.mapped->version + "` is there with other content: " + leg.probe.detail,
-               "Raise the version.")
-              .error());
-    }
     leg.already = true;
     leg.state = leg.probe.state == ProbeState::published ? LegState::published : LegState::accepted;
     save(leg);
@@ -83,24 +82,50 @@ void Dispatcher::preflight_leg(Leg& leg, HttpClient& http) {
   }
   if (Result<void> known = check_dependencies(leg, http); !known)
     return fail_leg(leg, Step::auth, std::move(known).error());
-  if (!token) {
-    if (Result<void> done = authenticate(leg, http); !done) {
-      Error error = std::move(done).error();
-      if (!refused.empty()) error.hint = "Note: " + refused + ".";
-      return fail_leg(leg, Step::auth, std::move(error));
-    }
-  } else {
-    leg.notes.push_back("a long-lived token is used: " + token->source);
-  }
   if (Result<void> ours = check_name(leg, http); !ours) fail_leg(leg, Step::auth, std::move(ours).error());
   save(leg);
+}
+
+bool Dispatcher::anonymous(const Leg& leg) const {
+  return std::find(options_.anonymous.begin(), options_.anonymous.end(), leg.destination) !=
+         options_.anonymous.end();
+}
+
+Result<void> Dispatcher::find_credential(Leg& leg, HttpClient& http, const std::string& refused) {
+  if (anonymous(leg)) {
+    leg.notes.push_back("no credential is used");
+    return {};
+  }
+  if (leg.credential.kind == Credential::Kind::token) {
+    leg.notes.push_back("a long-lived token is used: " + leg.credential.source);
+    return {};
+  }
+  Result<void> done = authenticate(leg, http);
+  if (done || refused.empty()) return done;
+  Error error = std::move(done).error();
+  error.hint = "Note: " + refused + ".";
+  return fail(std::move(error));
+}
+
+// What is there and is not what would go up.
+Result<void> Dispatcher::judge_probe(const Leg& leg) const {
+  const std::string version = "version `" + leg.mapped->version + "`";
+  if (leg.probe.state == ProbeState::withdrawn) {
+    return fail(Code::M057_PUB_E003, version + " was published and withdrawn", "Raise the version.");
+  }
+  const bool there = leg.probe.state == ProbeState::published || leg.probe.state == ProbeState::accepted;
+  if (there && !leg.probe.same) {
+    return fail(Code::M057_PUB_E003, version + " is there with other content: " + leg.probe.detail,
+                "Raise the version.");
+  }
+  return {};
 }
 
 // What certainly ends in a refusal ends here; what nobody tells is said.
 Result<void> Dispatcher::check_name(Leg& leg, HttpClient& http) {
   leg.name = leg.driver->claim(link_of(leg, http), *leg.built);
   leg.name.words = secrets_.scrub(registry::client::tame(leg.name.words, 600));
-  const std::string title(destination_info(leg.destination).title);
+  const std::string title = registry_title(leg.destination, leg.endpoint);
   const std::string name = "`" + leg.mapped->name.text() + "`";
   if (leg.name.state == NameState::foreign) {
     return fail(Code::M057_FAN_E011, name + " is somebody else's on " + title + ": " + leg.name.words,
@@ -137,9 +162,11 @@ Result<void> Dispatcher::authenticate(Leg& leg, HttpClient& http) {
   const std::string name(destination_info(leg.destination).name);
   if (!has_identity(leg.destination, services_.env())) {
     return fail(Code::M057_SIG_E001,
-                "there is no credential for " + std::string(destination_info(leg.destination).title),
+                "there is no credential for " + registry_title(leg.destination, leg.endpoint),
                 options_.allow_api_token ? "Set `" + destination_variable(leg.destination, "TOKEN") +
-                                               "`, or run in CI with the permission `id-token: write`."
+                                               "`, or run in CI with the permission `id-token: write`; "
+                                               "`--anonymous=" +
+                                               name + "` if the registry wants none."
                                          : "Run in CI with the permission `id-token: write`, or allow a "
                                            "long-lived token with `--allow-api-token`.");
   }
@@ -241,14 +268,18 @@ Result<void> Dispatcher::check_dependencies(Leg& leg, HttpClient& http) {
       return other.destination == leg.destination && package_of(other).name == dependency.package;
     });
     if (goes_along || dependency.package.empty()) continue;
-    MOCHI_TRY(const bool there, leg.driver->exists(link_of(leg, http), dependency));
-    if (there) continue;
-    return fail(Code::M057_FAN_E006,
-                "dependency `" + dependency.package + "` is not on " +
-                    std::string(destination_info(leg.destination).title) + " as `" + dependency.name.text() +
-                    "`",
-                "Publish it there first, or replace it in `[targets." +
-                    std::string(destination_info(leg.destination).target) + ".dependencies]`.");
+    const std::string title = registry_title(leg.destination, leg.endpoint);
+    const Presence presence = leg.driver->exists(link_of(leg, http), dependency);
+    if (presence.state == Presence::State::unknown) {
+      leg.notes.push_back("whether " + title + " has dependency `" + dependency.package +
+                          "` is not known: " + presence.words);
+    }
+    if (presence.state != Presence::State::absent) continue;
+    return fail(
+        Code::M057_FAN_E006,
+        "dependency `" + dependency.package + "` is not on " + title + " as `" + dependency.name.text() + "`",
+        "Publish it there first, or replace it in `[targets." +
+            std::string(destination_info(leg.destination).target) + ".dependencies]`.");
   }
   return {};
 }

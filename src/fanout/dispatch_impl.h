@@ -55,6 +55,10 @@ class Dispatcher {
   void preflight_all();
   void preflight_leg(Leg& leg, HttpClient& http);
   Result<void> authenticate(Leg& leg, HttpClient& http);
+  // The credential of the leg; nothing for `--anonymous`.
+  Result<void> find_credential(Leg& leg, HttpClient& http, const std::string& refused);
+  Result<void> judge_probe(const Leg& leg) const;
+  bool anonymous(const Leg& leg) const;
   Result<void> check_name(Leg& leg, HttpClient& http);
   Result<void> check_dependencies(Leg& leg, HttpClient& http);
   // The identity token of CI, looked at; nothing is exchanged.
@@ -84,7 +88,7 @@ class Dispatcher {
   class LegWatch;
   void save(Leg& leg);
   Link link_of(Leg& leg, HttpClient& http) {
-    return {http, services_.clock(), leg.endpoint, leg.credential, secrets_};
+    return {http, services_.clock(), leg.destination, leg.endpoint, leg.credential, secrets_};
   }
   const ReleasePackage& package_of(const Leg& leg) const { return packages_[leg.package]; }
   template <typename Work>

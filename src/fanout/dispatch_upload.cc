@@ -26,7 +26,7 @@ std::int64_t jittered(std::int64_t wait_ms, std::int64_t now_ns) {
 }
 
 Error refused(const Leg& leg, const Sent& sent) {
-  const std::string title(destination_info(leg.destination).title);
+  const std::string title = registry_title(leg.destination, leg.endpoint);
   switch (sent.state) {
     case SendState::denied:
       return fail(Code::M057_PUB_E006, title + " denied the upload: " + sent.words,
@@ -176,6 +176,11 @@ Result<void> Dispatcher::send_files(Leg& leg, const Link& unwatched) {
 
 // The registry's index decides, not its answer to the upload.
 void Dispatcher::confirm(Leg& leg, const Link& link, std::int64_t patience_ms) {
+  if (leg.endpoint.unread) {
+    leg.state = LegState::accepted;
+    tell(leg, Phase::ended);
+    return;
+  }
   tell(leg, Phase::confirming);
   const std::int64_t end = services_.clock().monotonic_ns() + patience_ms * 1'000'000;
   std::int64_t wait_ms = 50;
@@ -199,6 +204,7 @@ void Dispatcher::confirm(Leg& leg, const Link& link, std::int64_t patience_ms) {
     wait_ms = std::min<std::int64_t>(wait_ms * 2, 5'000);
   }
   leg.state = LegState::accepted;
+  if (!leg.probe.detail.empty()) leg.notes.push_back("it is not seen there yet: " + leg.probe.detail);
   run_.unseen = run_.unseen || options_.wait_given;
   tell(leg, Phase::ended);
 }
@@ -210,7 +216,7 @@ void Dispatcher::undo_all() {
     const std::unique_ptr<HttpClient> http = services_.http();
     Result<void> undone = abilities.true_undo ? leg.driver->withdraw(link_of(leg, *http), *leg.built)
                                               : fail(Code::M057_FAN_E005,
-                                                     std::string(destination_info(leg.destination).title) +
+                                                     registry_title(leg.destination, leg.endpoint) +
                                                          " has `" + leg.mapped->name.text() + "` " +
                                                          leg.mapped->version + ", and it cannot be withdrawn",
                                                      std::string(abilities.undo_steps));

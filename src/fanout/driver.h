@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,6 +59,11 @@ struct Endpoint {
   std::string registry;  // what installers use
   std::string publish;   // upload base; empty until asked for where the registry tells it
   std::string source;    // where it was found, for people: `.npmrc`, `--registry`
+  // Origins beside that of the uploads that the credential is for too: the user has named them
+  // (`--trust-endpoint`), or it was stored for them.
+  std::vector<std::string> trusted;
+  // Nobody can read what is published here: an address of uploads that has no index.
+  bool unread = false;
 };
 
 struct Credential {
@@ -65,7 +71,11 @@ struct Credential {
   Kind kind = Kind::none;
   std::string secret;  // the token, or after the exchange the short one
   std::string source;  // for people: `NPM_TOKEN`, `identity token of CI`
+  // Of a pair of user and password; empty: the secret is a token by itself.
+  std::string user;
 };
+// The value of the header `Authorization` as the destination's registries want it; empty for no credential.
+std::string authorization_of(Destination destination, const Credential& credential);
 
 enum class ProbeState : std::uint8_t { absent, accepted, published, withdrawn, unknown };
 std::string_view probe_state_name(ProbeState state);
@@ -79,6 +89,13 @@ struct Probe {
   std::string detail;  // the registry's words, or what differs
 };
 
+// What is known of a name in an index. `absent` only if the index said so.
+struct Presence {
+  enum class State : std::uint8_t { there, absent, unknown };
+  State state = State::unknown;
+  std::string words;  // of unknown: what was answered instead
+};
+
 enum class SendState : std::uint8_t { taken, refused, denied, slow_down, unknown };
 struct Sent {
   SendState state = SendState::unknown;
@@ -90,6 +107,7 @@ struct Sent {
 struct Link {
   HttpClient& http;
   Clock& clock;
+  Destination destination;
   const Endpoint& endpoint;
   const Credential& credential;
   Secrets& secrets;
@@ -141,8 +159,8 @@ class Driver {
   virtual Sent upload(const Link& link, const Built& built, std::size_t file) const = 0;
   // probe: what the registry has of this name and version, compared with what is at hand.
   virtual Probe probe(const Link& link, const Built& built) const = 0;
-  // Whether the registry has any version of a dependency that satisfies nothing but existing.
-  virtual Result<bool> exists(const Link& link, const MappedDependency& dependency) const = 0;
+  // Whether the registry has any version of a dependency, whichever.
+  virtual Presence exists(const Link& link, const MappedDependency& dependency) const = 0;
   // withdraw: only called if `true_undo`. FAN_E005 if the registry refuses.
   virtual Result<void> withdraw(const Link& link, const Built& built) const = 0;
 
@@ -157,14 +175,22 @@ const Driver* find_driver(Destination destination);
 Sent to_sent(const Result<HttpResponse>& response, Clock& clock);
 // The request that carries an upload, watched.
 Result<HttpResponse> send_upload(const Link& link, HttpRequest request);
-// A read that is tried again on broken connections, 429 and 5xx, at most four times.
+// Whether the link's credential may go along with a read of `url`: the origin is that of the uploads, or one
+// of `Endpoint::trusted`. Every read asks this, and nothing else decides it.
+bool may_read_with_credential(const Link& link, std::string_view url);
+// A read. Tried again on broken connections, 429 and 5xx, at most four times; redirects are followed five
+// times, never from https to http. The credential goes along where `may_read_with_credential` allows it:
+// tokens at once, identity tokens when the registry shows nothing without. `request` names none.
 Result<HttpResponse> fetch(const Link& link, const HttpRequest& request);
-// A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404,
-// 410, 451), or what was answered instead.
+// A probe's question to the index: the answer of a success. Else `probe` says that nothing is there (404 and
+// nothing else), or what was answered instead.
 std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& request, Probe& probe);
-// The answer that shows that a name is taken. Else `claim` is free (404, 410, 451), or unknown with what was
-// answered instead.
+// The answer that shows that a name is taken. Else `claim` is free (404), or unknown with what was answered
+// instead.
 std::optional<HttpResponse> ask_name(const Link& link, const HttpRequest& request, NameClaim& claim);
+// The same of a dependency. `empty` tells of an answer that it shows no version.
+Presence ask_presence(const Link& link, const HttpRequest& request,
+                      const std::function<bool(const HttpResponse&)>& empty);
 // The body of a further question; nothing if it was not answered, which `claim` then says of `what`.
 std::optional<std::string> ask_more(const Link& link, const HttpRequest& request, std::string_view what,
                                     NameClaim& claim);

@@ -28,9 +28,24 @@ bool is_url(std::string_view text) {
   return !authority.empty() && authority.find('@') == std::string_view::npos;
 }
 
-std::string origin(std::string_view url) {
+// Without the mark that cargo puts before addresses of sparse indexes.
+std::string_view cargo_free(std::string_view url) {
   if (url.starts_with("sparse+")) url.remove_prefix(7);
-  return client::origin_of(url);
+  return url;
+}
+
+std::string origin(std::string_view url) { return client::origin_of(cargo_free(url)); }
+
+bool is_git_url(std::string_view url) {
+  return url.starts_with("ssh://") || url.starts_with("git://") || url.starts_with("git+") ||
+         url.starts_with("git@") || url.ends_with(".git");
+}
+
+Unexpected<Error> git_index(std::string_view url, const std::string& source) {
+  return fail(Code::M057_FAN_E009,
+              "`" + shown_url(url) + "` of " + source + " is a git index, and only sparse indexes are read",
+              "Give the registry's sparse index, `--registry crates=sparse+URL`, or the address of its API, "
+              "`--registry crates=URL`: then nothing is read back.");
 }
 
 // An address and where it stands.
@@ -42,7 +57,8 @@ struct Place {
 
 void add(std::vector<Place>& out, const std::map<std::string, std::string>& values, const std::string& key,
          const ConfigFile& file) {
-  if (auto found = values.find(key); found != values.end() && is_url(found->second))
+  if (auto found = values.find(key);
+      found != values.end() && (is_url(found->second) || is_git_url(found->second)))
     out.push_back({found->second, "`" + file.path + "`", file.of_project});
 }
 
@@ -193,6 +209,7 @@ Result<EndpointFlags::List> parse_endpoint_flags(const std::vector<std::string>&
                   "Write it like `" + std::string(flag) + " npm=URL`.");
     }
     const std::string url = value.substr(equals + 1);
+    if (is_git_url(url)) return git_index(url, "`" + std::string(flag) + "`");
     if (!is_url(url)) {
       return fail(Code::M057_FAN_E009,
                   "the value of `" + std::string(flag) + " " + value.substr(0, equals) +
@@ -229,10 +246,16 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
       choose(flags.publish, "--publish-url", "PUBLISH_URL", "publish", native.publish);
   if (!registry) registry = ask_client(destination, sources, receipt_home(package));
   if (!registry) return none_found(destination, false);
+  if (is_git_url(registry->url)) return git_index(registry->url, registry->source);
   // Where the registry does not tell, uploads need an address of their own.
   if (!publish && destination == Destination::pypi) return none_found(destination, true);
   FoundEndpoint found;
-  found.endpoint = {registry->url, publish ? publish->url : std::string(), registry->source};
+  found.endpoint.registry = registry->url;
+  found.endpoint.publish = publish ? publish->url : std::string();
+  found.endpoint.source = registry->source;
+  for (const auto& [of, url] : flags.trust) {
+    if (of == destination) found.endpoint.trusted.push_back(origin(url));
+  }
   const Place& target = publish ? *publish : *registry;
   if (target.of_project || registry->of_project) {
     // Trusted if the user's own configuration, a variable or a flag names the same origin.
@@ -254,9 +277,15 @@ Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackag
   return found;
 }
 
+std::string registry_title(Destination destination, const Endpoint& endpoint) {
+  if (endpoint.registry.empty() || is_public_endpoint(destination, endpoint))
+    return std::string(destination_info(destination).title);
+  return "`" + client::host_of(cargo_free(endpoint.publish.empty() ? endpoint.registry : endpoint.publish)) +
+         "`";
+}
+
 bool is_public_endpoint(Destination destination, const Endpoint& endpoint) {
-  std::string host = client::host_of(endpoint.registry.starts_with("sparse+") ? endpoint.registry.substr(7)
-                                                                              : endpoint.registry);
+  std::string host = client::host_of(cargo_free(endpoint.registry));
   host = host.substr(0, host.find(':'));
   const std::string title = ascii_lower(destination_info(destination).title);
   return host == title || host.ends_with("." + title);

@@ -44,8 +44,9 @@ struct FoundEndpoint {
 Result<FoundEndpoint> find_endpoint(Destination destination, const ReleasePackage& package,
                                     const EndpointFlags& flags, const ConfigSources& sources);
 
-// A long-lived token for the endpoint: from variables, else from the native client's configuration for this
-// very origin. Nothing if there is none. `refused` tells of one that was found and may not be used there.
+// A long-lived credential for the endpoint: from variables, else from the native client's configuration for
+// this very origin, else for Python indexes from `.netrc`. Nothing if there is none. `refused` tells of one
+// that was found and may not be used there.
 std::optional<Credential> find_token(Destination destination, const FoundEndpoint& found,
                                      const ConfigSources& sources, const std::string& directory,
                                      std::string& refused);
@@ -59,6 +60,8 @@ Result<std::string> request_identity(Destination destination, const std::string&
 // none.
 Result<std::string> request_signing_identity(const Env& env, HttpClient& http, Secrets& secrets);
 
+// How a registry is called in messages: the public one by its name, every other one by its host.
+std::string registry_title(Destination destination, const Endpoint& endpoint);
 // The endpoint is the ecosystem's public registry: its host is the destination's own name or below it.
 bool is_public_endpoint(Destination destination, const Endpoint& endpoint);
 

@@ -9,6 +9,9 @@ namespace mochi::fanout {
 namespace {
 
 constexpr std::size_t kLargestConfig = std::size_t{1} << 20U;
+constexpr std::size_t kMostAccounts = 1000;
+
+bool is_netrc_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ','; }
 
 std::string home_of(const Env& env) {
   std::string home = env.get("HOME");
@@ -80,6 +83,57 @@ std::map<std::string, std::string> parse_npmrc(std::string_view text, const Env&
     made[std::string(trim_ascii(bare.substr(0, equals)))] = std::move(value);
   }
   return made;
+}
+
+std::vector<NetrcEntry> parse_netrc(std::string_view text) {
+  std::vector<NetrcEntry> made;
+  std::size_t at = 0;
+  // The next word; empty at the end. `#` begins a comment where a word could begin a line.
+  auto next = [&] {
+    std::string word;
+    while (at < text.size() && is_netrc_space(text[at])) ++at;
+    const bool quoted = at < text.size() && text[at] == '"';
+    if (quoted) ++at;
+    while (at < text.size() && (quoted ? text[at] != '"' : !is_netrc_space(text[at]))) {
+      if (quoted && text[at] == '\\' && at + 1 < text.size()) ++at;
+      word += text[at++];
+    }
+    if (quoted && at < text.size()) ++at;
+    return word;
+  };
+  for (std::string word = next(); !word.empty() && made.size() < kMostAccounts; word = next()) {
+    if (word == "machine" || word == "default") {
+      made.push_back({word == "machine" ? ascii_lower(next()) : std::string(), {}, {}});
+    } else if (word == "macdef") {
+      const std::size_t end = text.find("\n\n", at);
+      at = end == std::string_view::npos ? text.size() : end;
+    } else if (word.starts_with('#')) {
+      at = std::min(text.find('\n', at), text.size());
+    } else if (!made.empty() && (word == "login" || word == "user")) {
+      made.back().login = next();
+    } else if (!made.empty() && word == "password") {
+      made.back().password = next();
+    } else if (!made.empty() && word == "account") {
+      next();
+    } else {
+      break;
+    }
+  }
+  return made;
+}
+
+std::optional<NetrcFile> netrc_file(FileSystem& files, const Env& env) {
+  std::vector<std::string> paths;
+  if (std::string named = env.get("NETRC"); !named.empty()) {
+    paths.push_back(std::move(named));
+  } else if (const std::string home = home_of(env); !home.empty()) {
+    paths = {join_path(home, ".netrc"), join_path(home, "_netrc")};
+  }
+  for (std::string& path : paths) {
+    const Result<std::string> text = files.read(path, kLargestConfig);
+    if (text) return NetrcFile{std::move(path), parse_netrc(*text)};
+  }
+  return std::nullopt;
 }
 
 std::vector<ConfigFile> npm_config_files(FileSystem& files, const Env& env, const std::string& directory) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,22 @@ struct ConfigFile {
   bool of_project = false;
   std::map<std::string, std::string> values;
 };
+
+// One account of a `.netrc`.
+struct NetrcEntry {
+  std::string machine;  // empty: `default`
+  std::string login;
+  std::string password;
+};
+// Words and quoted words; macros are skipped. What is behind the first word that is none of the format's is
+// not read.
+std::vector<NetrcEntry> parse_netrc(std::string_view text);
+// Of the file that the variable `NETRC` names, else `.netrc` (`_netrc`) of the home directory.
+struct NetrcFile {
+  std::string path;
+  std::vector<NetrcEntry> entries;
+};
+std::optional<NetrcFile> netrc_file(FileSystem& files, const Env& env);
 
 // The files that exist, strongest first. `directory`: of the package.
 std::vector<ConfigFile> npm_config_files(FileSystem& files, const Env& env, const std::string& directory);

@@ -4,13 +4,26 @@
 
 #include "base/base64.h"
 #include "base/string_util.h"
+#include "registry/client/answer.h"
 
 namespace mochi::fanout {
+namespace {
 
-void Secrets::add(std::string_view secret) {
-  if (secret.size() < 6) return;
+// What is shorter stands in ordinary words too.
+constexpr std::size_t kShortest = 6;
+
+}  // namespace
+
+void Secrets::add(std::string_view secret, std::string_view user) {
+  if (secret.empty()) return;
   const std::lock_guard lock(mutex_);
-  for (std::string text : {std::string(secret), base64(secret), base64("__token__:" + std::string(secret))}) {
+  const std::string own(secret);
+  const std::string pair = std::string(user) + ":" + own;
+  std::vector<std::string> forms = {base64("__token__:" + own)};
+  if (!user.empty()) forms.insert(forms.end(), {pair, base64(pair)});
+  if (secret.size() >= kShortest)
+    forms.insert(forms.end(), {own, base64(own), registry::client::percent_encode(own)});
+  for (std::string& text : forms) {
     while (text.ends_with('=')) text.pop_back();
     if (std::find(known_.begin(), known_.end(), text) == known_.end()) known_.push_back(std::move(text));
   }

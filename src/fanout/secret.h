@@ -13,9 +13,9 @@ namespace mochi::fanout {
 
 class Secrets {
  public:
-  // From now on `secret` is replaced, also in its base64 form with a user before it. Texts of less than 6
-  // bytes are kept.
-  void add(std::string_view secret);
+  // From now on `secret` is replaced, also as base64, percent-encoded, and as the pair with `user` (and with
+  // the user of tokens) that clients send and keep. Texts of less than 6 bytes are kept, but for the pair.
+  void add(std::string_view secret, std::string_view user = {});
   std::string scrub(std::string_view text) const;
   // Message, hint, context and children.
   Error scrub(Error error) const;

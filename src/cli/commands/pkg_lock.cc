@@ -63,6 +63,8 @@ int check_lock(const Context& context, PackageSession& session, bool online) {
     if (Result<void> asked = add_gone(session, drifts); !asked)
       return fail_session(context, session, asked.error());
   }
+  if (Result<void> looked = session.check_files(drifts); !looked)
+    return fail_session(context, session, looked.error());
   if (session.flags().json) print_drifts_json(context, drifts);
   const RenderOptions options{.color = context.color_on_err()};
   for (const package::Drift& drift : drifts) {

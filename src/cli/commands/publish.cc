@@ -82,7 +82,7 @@ class Observer final : public fanout::RunObserver {
 struct Given {
   std::string path = ".";
   std::vector<std::string> targets;
-  std::vector<std::string> registry, publish, trust;
+  std::vector<std::string> registry, publish, trust, anonymous;
   std::string wait;
   std::string receipt;
   std::int64_t jobs = 0;
@@ -99,11 +99,13 @@ struct Given {
     options.flag("--strict", strict, "One failure stops all targets, and undoes what can be undone");
     options.flag("--allow-api-token", allow_api_token,
                  "Use long-lived tokens of variables and of native clients");
+    options.texts("--anonymous", anonymous, "NAMES",
+                  "Publish to these targets without a credential; alone: to all of them");
     options.texts("--registry", registry, "TARGET=URL",
                   "The registry that installers use; without a target the name of a Mochi registry");
     options.texts("--publish-url", publish, "TARGET=URL", "Where uploads go");
     options.texts("--trust-endpoint", trust, "TARGET=URL",
-                  "Send credentials of variables to this address of mochi.toml");
+                  "Send credentials to this address of mochi.toml too, or to this address of reading");
     options.flag("--resume", resume, "Complete a release that was begun");
     options.flag("--status", status, "Ask the registries how far the release is");
     options.flag("--check-auth", check_auth, "Exchange the identity token on every target, upload nothing");
@@ -186,6 +188,13 @@ Result<fanout::RunOptions> run_options(Context& context, const Given& given,
   }
   options.jobs =
       given.jobs > 0 ? static_cast<unsigned>(std::min<std::int64_t>(given.jobs, 64)) : processor_count();
+  const bool all_anonymous =
+      std::find(given.anonymous.begin(), given.anonymous.end(), "all") != given.anonymous.end();
+  if (all_anonymous) {
+    options.anonymous = options.destinations;
+  } else if (!given.anonymous.empty()) {
+    MOCHI_TRY(options.anonymous, fanout::parse_destinations(given.anonymous, false));
+  }
   MOCHI_TRY(options.endpoints.registry, fanout::parse_endpoint_flags(given.registry, "--registry"));
   MOCHI_TRY(options.endpoints.publish, fanout::parse_endpoint_flags(given.publish, "--publish-url"));
   MOCHI_TRY(options.endpoints.trust, fanout::parse_endpoint_flags(given.trust, "--trust-endpoint"));
@@ -276,6 +285,10 @@ int finish(Context& context, const Given& given, const fanout::Run& run,
     }
   }
   if (!run.ok()) return context.fail_with(run.error(packages, given.strict));
+  // Asked how far it is, a release that is not there is no success.
+  const bool there = std::all_of(run.legs.begin(), run.legs.end(),
+                                 [](const fanout::Leg& leg) { return fanout::is_done(leg.state); });
+  if (given.status && !there) return kExitFailure;
   return run.unseen ? kExitUnseen : kExitOk;
 }
 
@@ -290,6 +303,7 @@ int pkg_publish(Context& context, const Args& args) {
   Args words = args;
   for (std::string& word : words) {
     if (word == "--wait") word = "--wait=30m";
+    if (word == "--anonymous") word = "--anonymous=all";
   }
   if (!options.parse(context, words)) return options.status();
   if (!given.wait.empty() && parse_time(given.wait) < 0) {

@@ -137,8 +137,14 @@ class CratesDriver final : public Driver {
 
   Result<Endpoint> preflight(const Link& link, const Built&) const override {
     Endpoint endpoint = link.endpoint;
-    MOCHI_TRY(const client::CargoConfig config, config_of(link));
-    if (endpoint.publish.empty()) endpoint.publish = config.api;
+    MOCHI_TRY(const std::optional<client::CargoConfig> config, first_config(link, endpoint));
+    if (!config) {
+      // Somebody's API without an index that can be read.
+      endpoint.unread = true;
+      if (endpoint.publish.empty()) endpoint.publish = endpoint.registry;
+      return endpoint;
+    }
+    if (endpoint.publish.empty()) endpoint.publish = config->api;
     if (endpoint.publish.empty()) {
       return fail(Code::M057_FAN_E009,
                   "the registry's `config.json` names no `api`, so nothing can be published there",
@@ -188,18 +194,15 @@ class CratesDriver final : public Driver {
   NameClaim claim(const Link& link, const Built& built) const override {
     NameClaim claim;
     const std::string& name = built.mapped.name.name;
-    if (!ask_name(link, client::cargo_index_request(link.endpoint.registry, name, token_for_reading(link)),
-                  claim))
-      return claim;
+    if (!ask_name(link, client::cargo_index_request(link.endpoint.registry, name), claim)) return claim;
     const bool identity = link.credential.kind == Credential::Kind::identity;
-    const std::string token = identity ? std::string() : link.credential.secret;
     if (const Result<HttpResponse> page =
-            fetch(link, client::cargo_crate_request(link.endpoint.publish, name, token));
+            fetch(link, client::cargo_crate_request(link.endpoint.publish, name));
         page && page->ok()) {
       claim.links = client::cargo_links(page->body);
     }
-    const std::optional<std::string> list = ask_more(
-        link, client::cargo_owners_request(link.endpoint.publish, name, token), "who owns it", claim);
+    const std::optional<std::string> list =
+        ask_more(link, client::cargo_owners_request(link.endpoint.publish, name), "who owns it", claim);
     if (!list) return claim;
     const Result<client::CargoOwners> owners = client::cargo_owners(*list);
     if (!owners) return unknown_name(claim, owners.error().message);
@@ -208,7 +211,7 @@ class CratesDriver final : public Driver {
     const std::string owned_by = "its owners are " + owner_list(all);
     if (identity)
       return unknown_name(claim, owned_by + "; which crates the exchanged token is for is not told");
-    const Result<HttpResponse> me = fetch(link, client::cargo_me_request(link.endpoint.publish, token));
+    const Result<HttpResponse> me = fetch(link, client::cargo_me_request(link.endpoint.publish));
     const Result<client::CargoUser> user =
         me && me->ok() ? client::cargo_user(me->body)
                        : Result<client::CargoUser>(
@@ -240,8 +243,9 @@ class CratesDriver final : public Driver {
     upload.repository = mapped.value("repository");
     upload.rust_version = mapped.value("rust-version");
     upload.crate = built.files[file].bytes;
-    const Result<HttpResponse> response = send_upload(
-        link, client::cargo_publish_request(link.endpoint.publish, upload, link.credential.secret));
+    const Result<HttpResponse> response =
+        send_upload(link, client::cargo_publish_request(link.endpoint.publish, upload,
+                                                        authorization_of(destination(), link.credential)));
     Sent sent = to_sent(response, link.clock);
     // A registry may say no with status 200.
     if (sent.state == SendState::taken && response->body.find("\"errors\"") != std::string::npos) {
@@ -254,8 +258,7 @@ class CratesDriver final : public Driver {
   Probe probe(const Link& link, const Built& built) const override {
     Probe probe;
     probe.present = {false};
-    const HttpRequest request =
-        client::cargo_index_request(link.endpoint.registry, built.mapped.name.name, token_for_reading(link));
+    const HttpRequest request = client::cargo_index_request(link.endpoint.registry, built.mapped.name.name);
     probe.url = request.url;
     const std::optional<HttpResponse> response = ask_index(link, request, probe);
     if (!response) return probe;
@@ -269,11 +272,9 @@ class CratesDriver final : public Driver {
     return probe;
   }
 
-  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
-    MOCHI_TRY(const HttpResponse response,
-              fetch(link, client::cargo_index_request(link.endpoint.registry, dependency.name.name,
-                                                      token_for_reading(link))));
-    return response.ok();
+  Presence exists(const Link& link, const MappedDependency& dependency) const override {
+    return ask_presence(link, client::cargo_index_request(link.endpoint.registry, dependency.name.name),
+                        [](const HttpResponse& lines) { return trim_ascii(lines.body).empty(); });
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {
@@ -313,22 +314,62 @@ class CratesDriver final : public Driver {
     return made;
   }
 
-  // Index reads carry the token only where the index asks for one: it is on the registry's own origin.
-  static std::string token_for_reading(const Link& link) {
-    const bool same = client::origin_of(client::cargo_index_url(link.endpoint.registry)) ==
-                      client::origin_of(link.endpoint.publish);
-    return same && link.credential.kind == Credential::Kind::token ? link.credential.secret : std::string();
+  static Result<client::CargoConfig> config_of(const Link& link) {
+    MOCHI_TRY(const HttpResponse response, fetch(link, client::cargo_config_request(link.endpoint.registry)));
+    return read_config(link, response);
   }
 
-  static Result<client::CargoConfig> config_of(const Link& link) {
-    MOCHI_TRY(const HttpResponse response,
-              fetch(link, client::cargo_config_request(link.endpoint.registry, token_for_reading(link))));
-    if (!response.ok()) {
+  static Result<client::CargoConfig> read_config(const Link& link, const HttpResponse& response) {
+    if (response.ok()) return client::cargo_config(response.body);
+    const std::string index = client::cargo_index_url(link.endpoint.registry);
+    if (response.status == 404) {
       return fail(Code::M057_INDEX_E004,
-                  "the registry's `config.json` cannot be read: " + std::to_string(response.status) + " " +
-                      client::words_of(response));
+                  "there is no index at `" + index + "`: it has no `config.json` (404)",
+                  "Compare the address with the one in cargo's `config.toml`.");
     }
-    return client::cargo_config(response.body);
+    const bool denied = response.status == 401 || response.status == 403;
+    return fail(Code::M057_INDEX_E004,
+                "`config.json` of `" + index + "` cannot be read: " + std::to_string(response.status) + " " +
+                    client::words_of(response),
+                denied ? "The index shows nothing without a token: `" +
+                             destination_variable(Destination::crates, "TOKEN") +
+                             "` with `--allow-api-token`; if uploads go to another address, "
+                             "`--trust-endpoint crates=URL` with that of the index."
+                       : std::string());
+  }
+
+  // The configuration of the index, asked without the token at first, as cargo does: an index that shows
+  // nothing without one is named in `endpoint` as a place for it. Nothing: there is no index at the address,
+  // and it was not said to be one (`sparse+`).
+  static Result<std::optional<client::CargoConfig>> first_config(const Link& link, Endpoint& endpoint) {
+    const Credential none;
+    const Link open{link.http, link.clock, link.destination, link.endpoint, none, link.secrets};
+    const std::string index = client::cargo_index_url(link.endpoint.registry);
+    const HttpRequest request = client::cargo_config_request(index);
+    MOCHI_TRY(HttpResponse response, fetch(open, request));
+    const bool demanded = response.status == 401 || response.status == 403;
+    if (demanded) {
+      MOCHI_TRY(response, fetch(link, request));
+    }
+    if (response.status == 404 && is_git(link, index)) {
+      return fail(Code::M057_FAN_E009, "`" + index + "` is a git index, and only sparse indexes are read",
+                  "Give the registry's sparse index, `--registry crates=sparse+URL`, or the address of its "
+                  "API, `--registry crates=URL`: then nothing is read back.");
+    }
+    if (response.status == 404 && !link.endpoint.registry.starts_with("sparse+"))
+      return std::optional<client::CargoConfig>();
+    MOCHI_TRY(client::CargoConfig config, read_config(link, response));
+    const bool derived = link.endpoint.publish.empty();
+    if (derived && (demanded || config.auth_required)) endpoint.trusted.push_back(client::origin_of(index));
+    return std::optional<client::CargoConfig>(std::move(config));
+  }
+
+  static bool is_git(const Link& link, const std::string& index) {
+    HttpRequest request;
+    request.url = index + "info/refs?service=git-upload-pack";
+    const Result<HttpResponse> response = fetch(link, request);
+    const std::string* type = response && response->ok() ? response->header("content-type") : nullptr;
+    return type != nullptr && type->find("git-upload-pack") != std::string::npos;
   }
 
   static bool same_crate(const Link& link, const Built& built, const std::string& checksum) {

@@ -101,9 +101,8 @@ class JsrDriver final : public Driver {
   NameClaim claim(const Link& link, const Built& built) const override {
     NameClaim claim;
     const client::JsrName name = client::split_jsr_name(built.mapped.name.name);
-    const std::string authorization = authorization_of(link.credential);
     const std::optional<HttpResponse> package =
-        ask_name(link, client::jsr_package_request(link.endpoint.publish, name, authorization), claim);
+        ask_name(link, client::jsr_package_request(link.endpoint.publish, name), claim);
     if (!package && claim.state == NameState::unknown) return claim;
     std::string repository;
     if (package) {
@@ -125,18 +124,20 @@ class JsrDriver final : public Driver {
     const Result<std::vector<std::string>> members =
         list && list->ok() ? client::jsr_members(list->body)
                            : Result<std::vector<std::string>>(std::vector<std::string>());
-    const std::string belongs = members && !members->empty()
-                                    ? "`@" + name.scope + "` belongs to " + owner_list(*members)
-                                    : "who is of `@" + name.scope + "` is not told";
+    // Of a scope that nobody has, the question for a membership is answered in the same way.
+    const bool somebodys = members && !members->empty();
+    const std::string belongs = somebodys ? "`@" + name.scope + "` belongs to " + owner_list(*members)
+                                          : "who is of `@" + name.scope + "` is not told";
     const Result<HttpResponse> mine =
-        fetch(link, client::jsr_membership_request(link.endpoint.publish, name.scope, authorization));
+        fetch(link, client::jsr_membership_request(link.endpoint.publish, name.scope));
     if (mine && mine->ok() && client::jsr_is_membership(mine->body, name.scope)) {
       // A name that is not there stays free for who is of its scope.
       if (package) claim.state = NameState::owned;
       claim.words = "the token is of a member of `@" + name.scope + "`";
       return claim;
     }
-    if (mine && mine->status == 404 && client::jsr_error_code(mine->body) == "scopeMemberNotFound") {
+    if (somebodys && mine && mine->status == 404 &&
+        client::jsr_error_code(mine->body) == "scopeMemberNotFound") {
       claim.state = NameState::foreign;
       claim.words = belongs + ", and the token is of somebody else";
       return claim;
@@ -148,9 +149,9 @@ class JsrDriver final : public Driver {
 
   Sent upload(const Link& link, const Built& built, std::size_t file) const override {
     const client::JsrName name = client::split_jsr_name(built.mapped.name.name);
-    const std::string authorization = authorization_of(link.credential);
+    const std::string authorization = authorization_of(destination(), link.credential);
     const Result<HttpResponse> package =
-        fetch(link, client::jsr_package_request(link.endpoint.publish, name, authorization));
+        fetch(link, client::jsr_package_request(link.endpoint.publish, name));
     if (package && package->status == 404) {
       const Sent created = to_sent(
           link.http.send(client::jsr_create_request(link.endpoint.publish, name, authorization)), link.clock);
@@ -211,13 +212,12 @@ class JsrDriver final : public Driver {
     return probe;
   }
 
-  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
+  Presence exists(const Link& link, const MappedDependency& dependency) const override {
     const client::JsrName name = client::split_jsr_name(dependency.name.name);
     HttpRequest request;
     request.url =
         client::with_slash(link.endpoint.registry) + "@" + name.scope + "/" + name.package + "/meta.json";
-    MOCHI_TRY(const HttpResponse response, fetch(link, request));
-    return response.ok();
+    return ask_presence(link, request, [](const HttpResponse&) { return false; });
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {
@@ -268,11 +268,6 @@ class JsrDriver final : public Driver {
     claim.words = "it is linked to the repository `" + client::tame(repository, 200) +
                   "`, and this job runs in " + (same ? std::string("it") : "`" + running + "`");
     return claim;
-  }
-
-  static std::string authorization_of(const Credential& credential) {
-    if (credential.secret.empty()) return {};
-    return (credential.kind == Credential::Kind::identity ? "githuboidc " : "Bearer ") + credential.secret;
   }
 
   static Sent wait(const Link& link, client::JsrTask task) {

@@ -144,9 +144,8 @@ class NpmDriver final : public Driver {
   NameClaim claim(const Link& link, const Built& built) const override {
     NameClaim claim;
     const std::string& name = built.mapped.name.name;
-    const std::string& token = link.credential.secret;
     const std::optional<HttpResponse> page =
-        ask_name(link, client::npm_packument_request(link.endpoint.registry, name, token), claim);
+        ask_name(link, client::npm_packument_request(link.endpoint.registry, name), claim);
     if (!page) return claim;
     const Result<client::NpmProject> project = client::npm_project(page->body);
     if (!project) return unknown_name(claim, project.error().message);
@@ -158,12 +157,12 @@ class NpmDriver final : public Driver {
       return claim;
     }
     const std::optional<std::string> me =
-        ask_more(link, client::npm_whoami_request(link.endpoint.publish, token), "whose the token is", claim);
+        ask_more(link, client::npm_whoami_request(link.endpoint.publish), "whose the token is", claim);
     if (!me) return claim;
     const Result<std::string> user = client::npm_user(*me);
     if (!user) return unknown_name(claim, user.error().message);
     const Result<HttpResponse> rights =
-        fetch(link, client::npm_collaborators_request(link.endpoint.publish, name, token));
+        fetch(link, client::npm_collaborators_request(link.endpoint.publish, name));
     if (rights && rights->ok()) {
       if (const Result<client::NpmCollaborators> known = client::npm_collaborators(rights->body))
         return judge(claim, *user, *known);
@@ -184,8 +183,7 @@ class NpmDriver final : public Driver {
   bool takes_attestations(const Link& link, const Built& built, const Env& env) const override {
     if (!tells_origin(env)) return false;
     const Result<HttpResponse> response =
-        fetch(link, client::npm_visibility_request(link.endpoint.publish, built.mapped.name.name,
-                                                   link.credential.secret));
+        fetch(link, client::npm_visibility_request(link.endpoint.publish, built.mapped.name.name));
     if (response && response->status == 404) return is_public_endpoint(destination(), link.endpoint);
     if (!response || !response->ok()) return false;
     const Result<JsonValue> value = client::parse_body(response->body, "the visibility of the package");
@@ -216,7 +214,8 @@ class NpmDriver final : public Driver {
     upload.tarball = built.files[file].bytes;
     if (file < built.attestations.size()) upload.provenance = built.attestations[file];
     return to_sent(
-        send_upload(link, client::npm_publish_request(link.endpoint.publish, upload, link.credential.secret)),
+        send_upload(link, client::npm_publish_request(link.endpoint.publish, upload,
+                                                      authorization_of(destination(), link.credential))),
         link.clock);
   }
 
@@ -224,10 +223,8 @@ class NpmDriver final : public Driver {
     Probe probe;
     probe.present = {false};
     probe.url = client::with_slash(link.endpoint.registry) + built.mapped.name.name;
-    const std::optional<HttpResponse> response = ask_index(
-        link,
-        client::npm_packument_request(link.endpoint.registry, built.mapped.name.name, link.credential.secret),
-        probe);
+    const std::optional<HttpResponse> response =
+        ask_index(link, client::npm_packument_request(link.endpoint.registry, built.mapped.name.name), probe);
     if (!response) return probe;
     const auto read = client::npm_find_version(response->body, built.mapped.version);
     const client::NpmVersion* found = found_version(read, probe);
@@ -241,21 +238,19 @@ class NpmDriver final : public Driver {
     return probe;
   }
 
-  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
-    MOCHI_TRY(const HttpResponse response,
-              fetch(link, client::npm_packument_request(link.endpoint.registry, dependency.name.name, {})));
-    return response.ok();
+  Presence exists(const Link& link, const MappedDependency& dependency) const override {
+    return ask_presence(link, client::npm_packument_request(link.endpoint.registry, dependency.name.name),
+                        [](const HttpResponse& page) { return client::npm_has_no_version(page.body); });
   }
 
   Result<void> withdraw(const Link& link, const Built& built) const override {
     const std::string& name = built.mapped.name.name;
     MOCHI_TRY(const HttpResponse document,
-              fetch(link, client::npm_write_packument_request(link.endpoint.publish, name,
-                                                              link.credential.secret)));
+              fetch(link, client::npm_write_packument_request(link.endpoint.publish, name)));
     if (document.status == 404) return {};
     MOCHI_TRY(const std::vector<HttpRequest> requests,
               client::npm_unpublish_requests(link.endpoint.publish, document.body, name, built.mapped.version,
-                                             link.credential.secret));
+                                             authorization_of(destination(), link.credential)));
     for (const HttpRequest& request : requests) {
       MOCHI_TRY(const HttpResponse response, link.http.send(request));
       if (!response.ok() && response.status != 404) {
@@ -299,11 +294,6 @@ class NpmDriver final : public Driver {
                            Probe& probe) {
     HttpRequest request;
     request.url = client::resolve_url(client::with_slash(link.endpoint.registry), version.tarball);
-    // The token goes to the registry alone.
-    if (!link.credential.secret.empty() &&
-        client::origin_of(request.url) == client::origin_of(link.endpoint.registry)) {
-      request.headers.push_back({"Authorization", "Bearer " + link.credential.secret});
-    }
     const Result<HttpResponse> response = fetch(link, request);
     if (!response || !response->ok()) {
       probe.detail = "its tarball cannot be read";

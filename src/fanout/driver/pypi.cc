@@ -7,6 +7,7 @@
 #include "fanout/attest/signer.h"
 #include "fanout/attest/statement.h"
 #include "fanout/driver/drivers.h"
+#include "fanout/endpoint.h"
 #include "fanout/mapping/text.h"
 #include "registry/client/answer.h"
 #include "registry/client/pypi.h"
@@ -124,7 +125,20 @@ class PypiDriver final : public Driver {
     return artefact::validate_sdist(built.files[1]);
   }
 
-  Result<Endpoint> preflight(const Link& link, const Built&) const override { return link.endpoint; }
+  // An address that has neither the project nor itself is no index; one may show projects and no list of
+  // them.
+  Result<Endpoint> preflight(const Link& link, const Built& built) const override {
+    Endpoint endpoint = link.endpoint;
+    if (is_public_endpoint(destination(), endpoint)) return endpoint;
+    HttpRequest request = client::pypi_project_request(endpoint.registry, project_of(built));
+    const Result<HttpResponse> page = fetch(link, request);
+    if (!page || page->status != 404) return endpoint;
+    request.url = client::with_slash(endpoint.registry);
+    request.method = "HEAD";
+    const Result<HttpResponse> list = fetch(link, request);
+    endpoint.unread = list && list->status == 404;
+    return endpoint;
+  }
 
   NativeTest native_test(const Built& built, const std::vector<const Built*>& dependencies) const override {
     NativeTest test;
@@ -188,8 +202,7 @@ class PypiDriver final : public Driver {
     if (limited && !meant) claim.barred = "the token is for " + owner_list(*limits->projects) + " only";
     if (limits && limits->expires >= 0 && limits->expires <= link.clock.unix_ns() / 1'000'000'000)
       claim.barred = "the token has expired";
-    if (!ask_name(link, client::pypi_project_request(link.endpoint.registry, project, {}), claim))
-      return claim;
+    if (!ask_name(link, client::pypi_project_request(link.endpoint.registry, project), claim)) return claim;
     std::string owned_by = "who owns it is not told";
     const HttpRequest request = client::pypi_json_request(link.endpoint.registry, project);
     const Result<HttpResponse> page = request.url.empty()
@@ -232,14 +245,15 @@ class PypiDriver final : public Driver {
     upload.wheel = upload.file_name.ends_with(".whl");
     if (file < built.attestations.size()) upload.attestations = built.attestations[file];
     return to_sent(
-        send_upload(link, client::pypi_upload_request(link.endpoint.publish, upload, link.credential.secret)),
+        send_upload(link, client::pypi_upload_request(link.endpoint.publish, upload,
+                                                      authorization_of(destination(), link.credential))),
         link.clock);
   }
 
   Probe probe(const Link& link, const Built& built) const override {
     Probe probe;
     probe.present.assign(built.files.size(), false);
-    const HttpRequest request = client::pypi_project_request(link.endpoint.registry, project_of(built), {});
+    const HttpRequest request = client::pypi_project_request(link.endpoint.registry, project_of(built));
     probe.url = request.url;
     const std::optional<HttpResponse> response = ask_index(link, request, probe);
     if (!response) return probe;
@@ -268,11 +282,13 @@ class PypiDriver final : public Driver {
     return probe;
   }
 
-  Result<bool> exists(const Link& link, const MappedDependency& dependency) const override {
-    MOCHI_TRY(const HttpResponse response,
-              fetch(link, client::pypi_project_request(link.endpoint.registry,
-                                                       folded_name(Destination::pypi, dependency.name), {})));
-    return response.ok();
+  Presence exists(const Link& link, const MappedDependency& dependency) const override {
+    const HttpRequest request =
+        client::pypi_project_request(link.endpoint.registry, folded_name(Destination::pypi, dependency.name));
+    return ask_presence(link, request, [&](const HttpResponse& page) {
+      const auto files = client::pypi_files(page, request.url);
+      return files && files->empty();
+    });
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {

@@ -12,7 +12,6 @@
 namespace mochi::fanout {
 namespace {
 
-constexpr int kReadAttempts = 4;
 constexpr std::size_t kMostUnpacked = std::size_t{512} << 20U;
 
 }  // namespace
@@ -23,48 +22,6 @@ Result<std::vector<archive::Entry>> read_archive(std::string_view bytes, bool zi
   if (zip) return archive::read_zip(bytes, limits);
   MOCHI_TRY(const std::string tar, archive::gunzip(bytes, kMostUnpacked));
   return archive::read_tar(tar, limits);
-}
-
-std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& request, Probe& probe) {
-  Result<HttpResponse> response = fetch(link, request);
-  if (!response) {
-    probe.detail = response.error().message;
-    return std::nullopt;
-  }
-  if (response->ok()) return std::move(*response);
-  if (response->status == 404 || response->status == 410 || response->status == 451) {
-    probe.state = ProbeState::absent;
-  } else {
-    probe.detail = std::to_string(response->status) + " " + registry::client::words_of(*response);
-  }
-  return std::nullopt;
-}
-
-std::optional<HttpResponse> ask_name(const Link& link, const HttpRequest& request, NameClaim& claim) {
-  Probe probe;
-  std::optional<HttpResponse> response = ask_index(link, request, probe);
-  if (response) return response;
-  claim.state = probe.state == ProbeState::absent ? NameState::free : NameState::unknown;
-  claim.words =
-      probe.state == ProbeState::absent ? std::string() : "the registry did not answer: " + probe.detail;
-  return std::nullopt;
-}
-
-std::optional<std::string> ask_more(const Link& link, const HttpRequest& request, std::string_view what,
-                                    NameClaim& claim) {
-  Result<HttpResponse> response = fetch(link, request);
-  if (response && response->ok()) return std::move(response->body);
-  claim = unknown_name(std::move(claim), std::string(what) + " is not told: " +
-                                             (response ? std::to_string(response->status) + " " +
-                                                             registry::client::words_of(*response)
-                                                       : response.error().message));
-  return std::nullopt;
-}
-
-NameClaim unknown_name(NameClaim claim, std::string words) {
-  claim.state = NameState::unknown;
-  claim.words = std::move(words);
-  return claim;
 }
 
 Result<Emitted> emit_library(const ReleasePackage& package, Destination destination, SourceBuilder& sources,
@@ -131,20 +88,6 @@ Sent to_sent(const Result<HttpResponse>& response, Clock& clock) {
 Result<HttpResponse> send_upload(const Link& link, HttpRequest request) {
   request.watch = link.watch;
   return link.http.send(request);
-}
-
-Result<HttpResponse> fetch(const Link& link, const HttpRequest& request) {
-  std::int64_t wait_ms = 200;
-  for (int attempt = 1;; ++attempt) {
-    Result<HttpResponse> response = link.http.send(request);
-    const Sent sent = to_sent(response, link.clock);
-    const bool again = sent.state == SendState::slow_down || sent.state == SendState::unknown;
-    if (!again || attempt == kReadAttempts) return response;
-    // A reader does not wait long: the caller has its own patience.
-    const std::int64_t asked = std::min<std::int64_t>(sent.retry_after_ms, 10'000);
-    link.clock.sleep_ns(std::max(asked, wait_ms) * 1'000'000);
-    wait_ms *= 2;
-  }
 }
 
 bool same_content(std::string_view a, std::string_view b, bool zip) {

@@ -139,6 +139,29 @@ void advise_huge_pages(char* begin, std::size_t size) {
 #endif
 }
 
+// The file that becomes `name` when it is whole. It always has the same name, so that the next writer takes
+// over what a killed one left; a lock on it keeps writers of one moment apart, of whom all but the first get
+// names of their own.
+int open_temporary(const std::string& name, std::string& temporary) {
+  temporary = name + ".mochi.tmp";
+  for (int attempt = 0; attempt < 8; ++attempt) {
+    const int fd = ::open(temporary.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, kPrivateFileMode);
+    if (fd < 0) break;
+    struct stat held {};
+    struct stat named {};
+    const bool ours = ::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &held) == 0;
+    // Its holder may have given it its name between our opening and locking it: then it is no longer here.
+    const bool here = ours && ::lstat(temporary.c_str(), &named) == 0 && named.st_ino == held.st_ino &&
+                      named.st_dev == held.st_dev;
+    const bool plain = S_ISREG(held.st_mode) && held.st_nlink == 1 && held.st_uid == ::geteuid();
+    if (here && plain && ::ftruncate(fd, 0) == 0) return fd;
+    ::close(fd);
+    if (!ours || here) break;
+  }
+  temporary = name + ".XXXXXX.tmp";
+  return ::mkostemps(temporary.data(), 4, O_CLOEXEC);
+}
+
 class RealFileSystem final : public FileSystem {
  public:
   // The mask can only be asked for by setting it, so it is done before there are other threads.
@@ -173,8 +196,8 @@ class RealFileSystem final : public FileSystem {
 
   Result<void> write(std::string_view path, std::string_view bytes, std::uint32_t mode) override {
     std::string name(path);
-    std::string temporary = name + ".XXXXXX.tmp";
-    Descriptor fd(::mkostemps(temporary.data(), 4, O_CLOEXEC));
+    std::string temporary;
+    Descriptor fd(open_temporary(name, temporary));
     if (!fd.valid()) return system_failure("write", path);
     bool done = write_all(fd.get(), bytes) && ::fchmod(fd.get(), mode) == 0 && ::fsync(fd.get()) == 0 &&
                 ::rename(temporary.c_str(), name.c_str()) == 0;

@@ -21,14 +21,67 @@ using archive::DigestKind;
 
 constexpr std::string_view kIncluded[] = {"mochi.toml", "mochi.lock", "src/**",     "examples/**",  "README*",
                                           "LICENSE*",   "LICENCE*",   "CHANGELOG*", ".mochi-pkg/**"};
-constexpr std::string_view kExcluded[] = {
-    ".git",        ".svn",  ".hg",     ".bzr",  "node_modules", "target", "dist",      "build",
-    "__pycache__", ".idea", ".vscode", "*.log", "*.tmp",        "*.swp",  ".DS_Store", "*.o",
-    "*.so",        "*.dll", "*.class", "*.pyc", ".env*",        "*.pem",  "id_rsa*"};
+constexpr std::string_view kExcluded[] = {".git",
+                                          ".svn",
+                                          ".hg",
+                                          ".bzr",
+                                          "node_modules",
+                                          "target",
+                                          "dist",
+                                          "build",
+                                          "__pycache__",
+                                          ".idea",
+                                          ".vscode",
+                                          "*.log",
+                                          "*.tmp",
+                                          "*.swp",
+                                          ".DS_Store",
+                                          "*.o",
+                                          "*.so",
+                                          "*.dll",
+                                          "*.class",
+                                          "*.pyc",
+                                          ".env*",
+                                          "*.pem",
+                                          "id_rsa*",
+                                          ".npmrc",
+                                          ".yarnrc.yml",
+                                          ".netrc",
+                                          "_netrc",
+                                          ".pypirc",
+                                          ".git-credentials",
+                                          "auth.toml",
+                                          "credentials.toml",
+                                          "id_dsa*",
+                                          "id_ecdsa*",
+                                          "id_ed25519*",
+                                          "*.key",
+                                          "*.p12",
+                                          "*.pfx",
+                                          "*.jks",
+                                          "*.keystore"};
 // Never packed, whatever the manifest says.
 constexpr std::string_view kNever[] = {".git", ".svn", ".hg", ".bzr", ".mochi"};
 // Packed only if the manifest names the very file.
-constexpr std::string_view kSecret[] = {".env*", "*.pem", "id_rsa*"};
+constexpr std::string_view kSecret[] = {".env*",
+                                        "*.pem",
+                                        "id_rsa*",
+                                        ".npmrc",
+                                        ".yarnrc.yml",
+                                        ".netrc",
+                                        "_netrc",
+                                        ".pypirc",
+                                        ".git-credentials",
+                                        "auth.toml",
+                                        "credentials.toml",
+                                        "id_dsa*",
+                                        "id_ecdsa*",
+                                        "id_ed25519*",
+                                        "*.key",
+                                        "*.p12",
+                                        "*.pfx",
+                                        "*.jks",
+                                        "*.keystore"};
 
 constexpr std::size_t kIgnoreBytes = std::size_t{1} << 20U;
 constexpr int kDeepest = 256;

@@ -32,7 +32,10 @@ Store::~Store() {
 Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, const Paths& paths) {
   std::unique_ptr<Store> store(new Store(files, clock, paths));
   if (Result<void> ready = store->prepare(); !ready) {
-    return fail(std::move(ready).error().with_context("opening the package store"));
+    Error error = std::move(ready).error().with_context("opening the package store");
+    if (!files.is_directory(join_path(store->root_, "trees"))) return fail(std::move(error));
+    store->read_only_ = std::move(error);
+    store->own_.reset();
   }
   return store;
 }
@@ -42,8 +45,14 @@ Result<void> Store::prepare() {
     MOCHI_TRY_VOID(files_.make_dirs(join_path(root_, directory)));
   }
   MOCHI_TRY(in_use_, files_.lock(join_path(root_, "gc.lock"), LockMode::share));
-  MOCHI_TRY_VOID(remove_leftovers());
+  // What cannot be removed now is removed by another.
+  static_cast<void>(remove_leftovers());
   return claim_staging();
+}
+
+Result<void> Store::writable() const {
+  if (read_only_) return fail(*read_only_);
+  return {};
 }
 
 // Every process works in a directory of its own below tmp/, and holds the lock beside it. A lock that nobody
@@ -135,6 +144,7 @@ Result<std::unique_ptr<FileLock>> Store::lock(std::string_view hash, std::int64_
 // One file a day, each hash once: a warm run reads one file and writes nothing.
 Result<void> Store::note_use(const std::vector<std::string>& hashes) {
   std::int64_t day = clock_.unix_ns() / (std::int64_t{24} * 3600 * 1'000'000'000);
+  MOCHI_TRY_VOID(writable());
   std::string path = fmt::format("{}/metrics/{}", root_, day);
   constexpr std::size_t kMetricsBytes = std::size_t{64} << 20U;
   std::string known;

@@ -122,7 +122,8 @@ struct StoreProblem {
 class Store {
  public:
   // Makes the directories, removes what killed processes left. Holds the collector off until destruction.
-  // C002 if the place cannot be written.
+  // A store that is there and cannot be written (its disk is full, or read-only) opens too: what it holds is
+  // found, and adding to it is C002. C002 if there is none and it cannot be made.
   static Result<std::unique_ptr<Store>> open(FileSystem& files, Clock& clock, const Paths& paths);
   ~Store();
   Store(const Store&) = delete;
@@ -157,10 +158,18 @@ class Store {
   Result<StoredTree> tree(std::string_view blake3, const Extractor& extractor);
   // Many at once: one flush for all. In the order given; the first failure is the result.
   Result<std::vector<StoredTree>> trees(const std::vector<std::string>& blake3s, const Extractor& extractor);
+  // The tree of a blob, if it is unpacked.
+  std::optional<StoredTree> known_tree(std::string_view blake3, const Extractor& extractor);
   // An unpacked tree by its own hash, without its blob.
   std::optional<StoredTree> find_tree(std::string_view tree);
   // Hashes the files of a tree again. M057_CACHE_E003 if they are not what its name says.
   Result<void> check_tree(const StoredTree& tree);
+  // Removes a tree and the blob that it came from: they are not what they were taken for.
+  Result<void> forget(const StoredTree& tree);
+  // A line that is kept beside a tree, of what was found out about its files. A tree's hash never has other
+  // files, so it holds as long as the tree is there. Where it cannot be written it is forgotten.
+  std::optional<std::string> note_of(const StoredTree& tree);
+  void keep_note(const StoredTree& tree, std::string_view line);
   // Stores files that came without an archive (a git checkout). Paths are checked as those of an archive.
   Result<StoredTree> put_tree(const std::vector<archive::Entry>& entries);
   // Copies the files of a tree to the new directory `to`: clones, else links, else copies them.
@@ -170,9 +179,9 @@ class Store {
   // -------------------------------------------------------------------------------------------- For whoever
   // is about to fetch `hash`. M057_RESOLVE_E008 after `timeout_ms`.
   Result<std::unique_ptr<FileLock>> lock(std::string_view hash, std::int64_t timeout_ms = 600'000);
-  // These blobs are in use now (to the day).
+  // These blobs are in use now (to the day). A run does not fail for it: whoever cannot write it, ignores that.
   Result<void> note_use(const std::vector<std::string>& hashes);
-  // What this lock file names is kept as long as it is there. `lock_file` is absolute.
+  // What this lock file names is kept as long as it is there. `lock_file` is absolute. As `note_use`.
   Result<void> add_root(std::string_view lock_file);
   // M057_CACHE_E001 while another process uses the store for longer than `timeout_ms`.
   Result<GcReport> gc(const GcOptions& options, std::int64_t timeout_ms = 30'000);
@@ -190,6 +199,8 @@ class Store {
   friend class BlobWriter;
   Store(FileSystem& files, Clock& clock, const Paths& paths);
   Result<void> prepare();
+  // C002 if nothing can be added.
+  Result<void> writable() const;
   Result<void> remove_leftovers();
   Result<void> claim_staging();
   Result<void> write_blob_aliases(const BlobWriter& writer, bool fresh);
@@ -203,7 +214,6 @@ class Store {
   std::string tree_path(std::string_view tree) const;
   Result<StagedTree> unpack(std::string_view blake3, const Extractor& extractor);
   Result<void> commit_trees(std::vector<StagedTree>& staged);
-  std::optional<StoredTree> known_tree(std::string_view blake3, const Extractor& extractor);
   Result<void> list_blobs(std::vector<Entry>& out);
   Result<void> list_trees(std::vector<Entry>& out);
   Result<void> read_uses(std::vector<Entry>& entries);
@@ -222,6 +232,8 @@ class Store {
   std::unique_ptr<FileLock> own_;
   std::uint64_t names_ = 0;
   std::set<std::string, std::less<>> directories_;
+  // Why nothing can be added, if so.
+  std::optional<Error> read_only_;
   // Names were given since the last flush.
   bool unflushed_ = false;
 };

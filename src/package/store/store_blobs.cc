@@ -68,6 +68,7 @@ Result<StoredBlob> BlobWriter::seal(const Digests& expected) {
 }
 
 Result<std::unique_ptr<BlobWriter>> Store::begin(bool sha512) {
+  MOCHI_TRY_VOID(writable());
   return std::unique_ptr<BlobWriter>(new BlobWriter(*this, temporary_name(), sha512));
 }
 

@@ -111,6 +111,11 @@ Result<std::string> hash_directory(FileSystem& files, std::string_view directory
 std::optional<StoredTree> Store::find_tree(std::string_view tree) {
   if (!is_hash(tree)) return std::nullopt;
   std::string path = tree_path(tree);
+  // Only what stands here itself: a link would lead to files that anybody may change.
+  for (const std::string& place : {path, join_path(path, "files")}) {
+    const Result<FileInfo> info = files_.link_info(place);
+    if (!info || info->kind != FileKind::directory) return std::nullopt;
+  }
   Result<std::string> text = files_.read(join_path(path, "integrity"), kIntegrityBytes);
   if (!text || field(*text, "tree") != tree) return std::nullopt;
   return StoredTree{field(*text, "blake3"), field(*text, "sha256"), std::string(tree),
@@ -130,6 +135,7 @@ Result<Store::StagedTree> Store::unpack(std::string_view blake3, const Extractor
     return fail(Code::M057_OFFLINE_E001,
                 fmt::format("package with BLAKE3 {} is not in the package store", blake3));
   }
+  MOCHI_TRY_VOID(writable());
   StagedTree staged;
   staged.directory = temporary_name();
   staged.kind = extractor.kind();
@@ -165,7 +171,10 @@ Result<void> Store::commit_trees(std::vector<StagedTree>& staged) {
     // A tree of the same content may be there, from another archive or another process.
     bool moved = false;
     if (!find_tree(one.tree.tree)) {
-      Result<void> done = files_.move(one.directory, tree_path(one.tree.tree));
+      const std::string place = tree_path(one.tree.tree);
+      // What stands there without its mark is no tree: somebody took the mark, or it is none of ours.
+      if (files_.link_info(place) && !find_tree(one.tree.tree)) MOCHI_TRY_VOID(files_.remove_tree(place));
+      Result<void> done = files_.move(one.directory, place);
       moved = done.has_value();
       if (!moved && !find_tree(one.tree.tree)) return fail(std::move(done).error());
     }
@@ -181,6 +190,26 @@ Result<void> Store::check_tree(const StoredTree& tree) {
   MOCHI_TRY(std::string actual, hash_directory(files_, tree.path));
   if (actual == tree.tree) return {};
   return fail(Code::M057_CACHE_E003, fmt::format("`{}` was changed after it was unpacked", tree.path));
+}
+
+Result<void> Store::forget(const StoredTree& tree) {
+  MOCHI_TRY_VOID(writable());
+  MOCHI_TRY_VOID(files_.remove_tree(tree_path(tree.tree)));
+  if (!has(tree.blake3)) return {};
+  return files_.remove(blob_path(tree.blake3));
+}
+
+std::optional<std::string> Store::note_of(const StoredTree& tree) {
+  Result<std::string> text = files_.read(join_path(tree_path(tree.tree), "note"), kIntegrityBytes);
+  if (!text || !text->ends_with('\n')) return std::nullopt;
+  text->pop_back();
+  return std::move(*text);
+}
+
+void Store::keep_note(const StoredTree& tree, std::string_view line) {
+  if (read_only_) return;
+  static_cast<void>(
+      files_.write(join_path(tree_path(tree.tree), "note"), std::string(line) + "\n", kReadOnly));
 }
 
 Result<std::vector<StoredTree>> Store::trees(const std::vector<std::string>& blake3s,
@@ -215,6 +244,7 @@ Result<StoredTree> Store::tree(std::string_view blake3, const Extractor& extract
 Result<StoredTree> Store::put_tree(const std::vector<archive::Entry>& entries) {
   std::string tree = tree_hash(entries);
   if (std::optional<StoredTree> known = find_tree(tree)) return std::move(*known);
+  MOCHI_TRY_VOID(writable());
   std::vector<StagedTree> staged(1);
   staged[0].directory = temporary_name();
   std::string inside = join_path(staged[0].directory, "files");

@@ -34,11 +34,10 @@ void list(JsonWriter& json, std::string_view key, const std::vector<std::string>
   json.end_array();
 }
 
-HttpRequest api_request(std::string_view api, const std::string& path, std::string_view token) {
+HttpRequest api_request(std::string_view api, const std::string& path) {
   HttpRequest request;
   request.url = with_slash(api) + "api/v1/" + path;
   request.headers.push_back({"Accept", "application/json"});
-  authorize(request, token);
   return request;
 }
 
@@ -94,12 +93,11 @@ std::string cargo_index_url(std::string_view index) {
   return with_slash(index);
 }
 
-HttpRequest cargo_config_request(std::string_view index, std::string_view token) {
+HttpRequest cargo_config_request(std::string_view index) {
   HttpRequest request;
   request.url = cargo_index_url(index) + "config.json";
   request.headers.push_back({"Accept", "text/plain"});
   request.headers.push_back({"cargo-protocol", "version=1"});
-  authorize(request, token);
   return request;
 }
 
@@ -113,9 +111,9 @@ Result<CargoConfig> cargo_config(std::string_view body) {
   return config;
 }
 
-HttpRequest cargo_index_request(std::string_view index, std::string_view name, std::string_view token) {
+HttpRequest cargo_index_request(std::string_view index, std::string_view name) {
   const std::string lower = ascii_lower(name);
-  HttpRequest request = cargo_config_request(index, token);
+  HttpRequest request = cargo_config_request(index);
   request.url = cargo_index_url(index) + prefix_of(lower) + "/" + lower;
   // A cache in between must not hide what was just published.
   request.headers.push_back({"Cache-Control", "no-cache"});
@@ -136,17 +134,15 @@ HttpRequest cargo_publish_request(std::string_view api, const CargoUpload& uploa
   return request;
 }
 
-HttpRequest cargo_crate_request(std::string_view api, std::string_view name, std::string_view token) {
-  return api_request(api, "crates/" + std::string(name), token);
+HttpRequest cargo_crate_request(std::string_view api, std::string_view name) {
+  return api_request(api, "crates/" + std::string(name));
 }
 
-HttpRequest cargo_owners_request(std::string_view api, std::string_view name, std::string_view token) {
-  return api_request(api, "crates/" + std::string(name) + "/owners", token);
+HttpRequest cargo_owners_request(std::string_view api, std::string_view name) {
+  return api_request(api, "crates/" + std::string(name) + "/owners");
 }
 
-HttpRequest cargo_me_request(std::string_view api, std::string_view token) {
-  return api_request(api, "me", token);
-}
+HttpRequest cargo_me_request(std::string_view api) { return api_request(api, "me"); }
 
 HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std::string_view version,
                                std::string_view token) {

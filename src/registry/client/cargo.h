@@ -43,14 +43,15 @@ struct CargoUpload {
 
 // `index` without `sparse+`.
 std::string cargo_index_url(std::string_view index);
-HttpRequest cargo_config_request(std::string_view index, std::string_view token);
+// What only reads has no token: who sends it decides where the credential may go.
+HttpRequest cargo_config_request(std::string_view index);
 Result<CargoConfig> cargo_config(std::string_view body);
-HttpRequest cargo_index_request(std::string_view index, std::string_view name, std::string_view token);
+HttpRequest cargo_index_request(std::string_view index, std::string_view name);
 HttpRequest cargo_publish_request(std::string_view api, const CargoUpload& upload, std::string_view token);
 // The crate's page, its owners, and whose the token is. Public registries answer the last to browsers only.
-HttpRequest cargo_crate_request(std::string_view api, std::string_view name, std::string_view token);
-HttpRequest cargo_owners_request(std::string_view api, std::string_view name, std::string_view token);
-HttpRequest cargo_me_request(std::string_view api, std::string_view token);
+HttpRequest cargo_crate_request(std::string_view api, std::string_view name);
+HttpRequest cargo_owners_request(std::string_view api, std::string_view name);
+HttpRequest cargo_me_request(std::string_view api);
 HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std::string_view version,
                                std::string_view token);
 HttpRequest cargo_exchange_request(std::string_view api, std::string_view jwt);

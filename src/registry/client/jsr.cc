@@ -26,10 +26,9 @@ HttpRequest jsr_version_request(std::string_view api, const JsrName& name, std::
   return request;
 }
 
-HttpRequest jsr_package_request(std::string_view api, const JsrName& name, std::string_view authorization) {
+HttpRequest jsr_package_request(std::string_view api, const JsrName& name) {
   HttpRequest request;
   request.url = package_url(api, name);
-  authorize(request, authorization);
   return request;
 }
 
@@ -39,11 +38,9 @@ HttpRequest jsr_members_request(std::string_view api, std::string_view scope) {
   return request;
 }
 
-HttpRequest jsr_membership_request(std::string_view api, std::string_view scope,
-                                   std::string_view authorization) {
+HttpRequest jsr_membership_request(std::string_view api, std::string_view scope) {
   HttpRequest request;
   request.url = with_slash(api) + "user/member/" + std::string(scope);
-  authorize(request, authorization);
   return request;
 }
 

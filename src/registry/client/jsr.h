@@ -21,12 +21,11 @@ JsrName split_jsr_name(std::string_view name);
 
 // `api` ends with `/api/` or stands for it.
 HttpRequest jsr_version_request(std::string_view api, const JsrName& name, std::string_view version);
-HttpRequest jsr_package_request(std::string_view api, const JsrName& name, std::string_view authorization);
+HttpRequest jsr_package_request(std::string_view api, const JsrName& name);
 // The members of a scope; and the membership of whose credential it is, which users are told and jobs of CI
 // are not.
 HttpRequest jsr_members_request(std::string_view api, std::string_view scope);
-HttpRequest jsr_membership_request(std::string_view api, std::string_view scope,
-                                   std::string_view authorization);
+HttpRequest jsr_membership_request(std::string_view api, std::string_view scope);
 HttpRequest jsr_create_request(std::string_view api, const JsrName& name, std::string_view authorization);
 HttpRequest jsr_publish_request(std::string_view api, const JsrName& name, std::string_view version,
                                 std::string_view tarball, std::string_view authorization);

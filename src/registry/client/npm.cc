@@ -12,10 +12,6 @@ namespace {
 
 using archive::DigestKind;
 
-void bearer(HttpRequest& request, std::string_view token) {
-  if (!token.empty()) request.headers.push_back({"Authorization", "Bearer " + std::string(token)});
-}
-
 std::string document_url(std::string_view registry, std::string_view name) {
   return with_slash(registry) + escape_npm_name(name);
 }
@@ -49,11 +45,12 @@ std::string version_document(std::string_view registry, const NpmUpload& upload)
 
 }  // namespace
 
-HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& upload, std::string_view token) {
+HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& upload,
+                                std::string_view authorization) {
   HttpRequest request;
   request.method = "PUT";
   request.url = document_url(registry, upload.name);
-  bearer(request, token);
+  authorize(request, authorization);
   request.headers.push_back({"Content-Type", "application/json"});
   request.headers.push_back({"npm-command", "publish"});
   request.headers.push_back({"npm-auth-type", "web"});
@@ -102,40 +99,34 @@ HttpRequest npm_publish_request(std::string_view registry, const NpmUpload& uplo
   return request;
 }
 
-HttpRequest npm_packument_request(std::string_view registry, std::string_view name, std::string_view token) {
+HttpRequest npm_packument_request(std::string_view registry, std::string_view name) {
   HttpRequest request;
   request.url = document_url(registry, name);
-  bearer(request, token);
   request.headers.push_back({"Accept", "application/json"});
   return request;
 }
 
-HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name,
-                                        std::string_view token) {
-  HttpRequest request = npm_packument_request(registry, name, token);
+HttpRequest npm_write_packument_request(std::string_view registry, std::string_view name) {
+  HttpRequest request = npm_packument_request(registry, name);
   request.url += "?write=true";
   return request;
 }
 
-HttpRequest npm_visibility_request(std::string_view registry, std::string_view name, std::string_view token) {
+HttpRequest npm_visibility_request(std::string_view registry, std::string_view name) {
   HttpRequest request;
   request.url = with_slash(registry) + "-/package/" + escape_npm_name(name) + "/visibility";
-  bearer(request, token);
   return request;
 }
 
-HttpRequest npm_whoami_request(std::string_view registry, std::string_view token) {
+HttpRequest npm_whoami_request(std::string_view registry) {
   HttpRequest request;
   request.url = with_slash(registry) + "-/whoami";
-  bearer(request, token);
   return request;
 }
 
-HttpRequest npm_collaborators_request(std::string_view registry, std::string_view name,
-                                      std::string_view token) {
+HttpRequest npm_collaborators_request(std::string_view registry, std::string_view name) {
   HttpRequest request;
   request.url = with_slash(registry) + "-/package/" + escape_npm_name(name) + "/collaborators";
-  bearer(request, token);
   return request;
 }
 
@@ -143,8 +134,14 @@ HttpRequest npm_exchange_request(std::string_view registry, std::string_view nam
   HttpRequest request;
   request.method = "POST";
   request.url = with_slash(registry) + "-/npm/v1/oidc/token/exchange/package/" + escape_npm_name(name);
-  bearer(request, jwt);
+  authorize(request, "Bearer " + std::string(jwt));
   return request;
+}
+
+bool npm_has_no_version(std::string_view packument) {
+  const Result<JsonValue> document = parse_body(packument, "the document of the package");
+  const JsonValue* versions = document ? document->find("versions") : nullptr;
+  return versions != nullptr && versions->is(JsonKind::object) && versions->members.empty();
 }
 
 Result<std::string> npm_user(std::string_view body) {
@@ -202,7 +199,7 @@ Result<std::optional<NpmVersion>> npm_find_version(std::string_view packument, s
 
 Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registry, std::string_view packument,
                                                         std::string_view name, std::string_view version,
-                                                        std::string_view token) {
+                                                        std::string_view authorization) {
   MOCHI_TRY(JsonValue document, parse_body(packument, "the document of the package"));
   std::vector<HttpRequest> made;
   const std::string revision = percent_encode(document.text_of("_rev"));
@@ -214,7 +211,7 @@ Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registr
   }
   if (versions == nullptr || versions->find(version) == nullptr) return made;
   HttpRequest request;
-  bearer(request, token);
+  authorize(request, authorization);
   if (versions->members.size() == 1) {
     request.method = "DELETE";
     request.url = document_url(registry, name) + "/-rev/" + revision;
@@ -236,7 +233,7 @@ Result<std::vector<HttpRequest>> npm_unpublish_requests(std::string_view registr
   made.push_back(request);
   if (origin_of(tarball) == origin_of(registry)) {
     HttpRequest remove;
-    bearer(remove, token);
+    authorize(remove, authorization);
     remove.method = "DELETE";
     remove.url = tarball + "/-rev/" + revision;
     made.push_back(std::move(remove));

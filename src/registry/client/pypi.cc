@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "archive/digest.h"
-#include "base/base64.h"
 #include "base/json_writer.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
@@ -65,11 +64,6 @@ class Form {
   std::string out_;
 };
 
-void basic(HttpRequest& request, std::string_view token) {
-  if (!token.empty())
-    request.headers.push_back({"Authorization", "Basic " + base64("__token__:" + std::string(token))});
-}
-
 std::string unescape_html(std::string text) {
   for (auto [from, to] : {std::pair("&lt;", "<"), std::pair("&gt;", ">"), std::pair("&quot;", "\""),
                           std::pair("&#39;", "'"), std::pair("&amp;", "&")}) {
@@ -107,7 +101,8 @@ std::vector<PypiFile> html_files(std::string_view body, std::string_view page_ur
 
 }  // namespace
 
-HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, std::string_view token) {
+HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload,
+                                std::string_view authorization) {
   const std::string sha256 = archive::hex(archive::digest(DigestKind::sha256, upload.bytes));
   auto header = [&](std::string_view key) {
     for (const auto& [name, value] : upload.headers) {
@@ -139,17 +134,15 @@ HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, 
   HttpRequest request;
   request.method = "POST";
   request.url = std::string(url);
-  basic(request, token);
+  authorize(request, authorization);
   request.headers.push_back({"Content-Type", "multipart/form-data; boundary=mochi" + sha256.substr(0, 32)});
   request.body = form.take();
   return request;
 }
 
-HttpRequest pypi_project_request(std::string_view registry, std::string_view project,
-                                 std::string_view token) {
+HttpRequest pypi_project_request(std::string_view registry, std::string_view project) {
   HttpRequest request;
   request.url = with_slash(registry) + std::string(project) + "/";
-  basic(request, token);
   request.headers.push_back({"Accept", "application/vnd.pypi.simple.v1+json, text/html;q=0.1"});
   return request;
 }

@@ -25,10 +25,11 @@ struct PypiUpload {
 };
 
 // multipart/form-data as twine sends it. `url` is the upload address itself.
-HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload, std::string_view token);
+HttpRequest pypi_upload_request(std::string_view url, const PypiUpload& upload,
+                                std::string_view authorization);
 
 // `registry` is the simple index.
-HttpRequest pypi_project_request(std::string_view registry, std::string_view project, std::string_view token);
+HttpRequest pypi_project_request(std::string_view registry, std::string_view project);
 struct PypiFile {
   std::string name;
   std::string url;

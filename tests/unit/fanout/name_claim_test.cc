@@ -59,7 +59,7 @@ class Asking : public ::testing::Test {
         {jsr, {"http://r.test/jsr/", "http://r.test/jsr/api/", {}}},
         {pypi, {"http://r.test/pypi/simple/", "http://r.test/pypi/legacy/", {}}},
         {crates, {endpoint_of_crates, "http://r.test/cargo", {}}}};
-    const Link link{http, host.clock, places.at(destination), credential, secrets};
+    const Link link{http, host.clock, destination, places.at(destination), credential, secrets};
     const NameClaim claim = find_driver(destination)->claim(link, built);
     for (const std::string& line : http.asked) EXPECT_TRUE(line.starts_with("GET ")) << line;
     return claim;

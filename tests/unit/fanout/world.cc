@@ -123,7 +123,7 @@ Result<HttpResponse> FakeServer::npm(const HttpRequest& request, const std::stri
       return true;
     });
   }
-  if (foreign.contains(name)) return answer(200, R"({"versions":{}})");
+  if (foreign.contains(name)) return answer(200, R"({"versions":{"1.0.0":{}}})");
   if (!npm_.contains(name) || npm_[name].empty() || hides_["npm " + name]-- > 0) return answer(404, "{}");
   std::string versions;
   for (const auto& [version, integrity] : npm_[name]) {
@@ -145,6 +145,7 @@ Result<HttpResponse> FakeServer::pypi(const HttpRequest& request, const std::str
       return true;
     });
   }
+  if (path == "simple/") return answer(200, R"({"projects":[]})", "application/vnd.pypi.simple.v1+json");
   const std::string name = path.substr(7, path.size() - 8);
   if (!files_.contains(name) || files_[name].empty()) return answer(404, "");
   std::string list;
