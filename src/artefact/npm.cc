@@ -50,6 +50,15 @@ void write_exports(JsonWriter& json, const std::vector<NpmExport>& exports) {
   json.end_object();
 }
 
+// For resolvers from before `exports`, of TypeScript above all.
+void write_main(JsonWriter& json, const std::vector<NpmExport>& exports) {
+  for (const NpmExport& item : exports) {
+    if (item.subpath != ".") continue;
+    json.member("main", "./" + item.code);
+    if (!item.types.empty()) json.member("types", "./" + item.types);
+  }
+}
+
 Unexpected<Error> refused_by_npm(const std::string& field, const std::string& why) {
   return refused("npm", field, why);
 }
@@ -100,6 +109,7 @@ std::string npm_manifest(const NpmPackage& package) {
   optional_member(json, "author", package.author);
   list(json, "contributors", package.contributors);
   json.member("type", "module");
+  write_main(json, package.exports);
   write_exports(json, package.exports);
   list(json, "files", {"dist"});
   json.member_bool("sideEffects", false);
@@ -160,6 +170,10 @@ Result<void> validate_npm(const Artefact& artefact) {
   for (std::string_view file : {"README.md", "LICENSE"}) {
     if (find_entry(artefact, "package/" + std::string(file)) == nullptr)
       return refused_by_npm("files", "there is no `" + std::string(file) + "`");
+  }
+  for (std::string_view key : {"main", "types"}) {
+    if (const JsonValue* path = json.find(key))
+      MOCHI_TRY_VOID(check_export(artefact, std::string(key), *path));
   }
   const JsonValue* exports = json.find("exports");
   if (exports == nullptr || exports->members.size() < 2)

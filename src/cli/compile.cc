@@ -10,6 +10,7 @@
 #include "cli/package_source.h"
 #include "cli/report.h"
 #include "cli/target_surface.h"
+#include "package/project.h"
 
 namespace mochi {
 namespace {
@@ -32,7 +33,28 @@ class Watch {
 
 }  // namespace
 
+// A directory that is the root of a workspace and no package has nothing to compile; its members have.
+Result<void> check_no_bare_workspace(Host& host, const std::string& path) {
+  if (!host.files.is_directory(path) || host.files.exists(join_path(path, "src"))) return {};
+  SourceMap sources;
+  Collector ignored;
+  for (const char* name : {"mochi.workspace.toml", package::kManifestName}) {
+    Result<std::string> text = host.files.read(join_path(path, name), package::kLargestManifest);
+    if (!text) continue;
+    const package::Manifest manifest = package::read_manifest(sources, sources.add(name, std::move(*text)),
+                                                              {package::extension_tables()}, ignored);
+    if (!manifest.workspace || manifest.package) continue;
+    std::string members;
+    for (const package::LocatedText& member : manifest.workspace->members)
+      members += (members.empty() ? "`" : ", `") + member.value + "`";
+    return fail(Code::M057_RESOLVE_E002, "`" + path + "` is the root of a workspace, and no package itself",
+                "Name a member" + (members.empty() ? std::string() : " of " + members) + ".");
+  }
+  return {};
+}
+
 Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader) {
+  if (!request.is_text && request.path != "-") MOCHI_TRY_VOID(check_no_bare_workspace(host, request.path));
   if (!request.is_text && request.path != "-") return loader.entry(request.path);
   std::string text = request.text;
   if (!request.is_text && !host.in.read_all(text, kMaxInputProgram))

@@ -73,7 +73,15 @@ Result<PackageDoor::Impl*> PackageDoor::opened() {
                 "`" + paths.registries_file() + "`: " + config.error().message);
   MOCHI_TRY(package::AuthFile auth, package::AuthFile::read(host_.files, paths));
   package::TransportOptions transport = transport_of(host_, options_);
-  const std::vector<std::string> names = package::registry_names(project_);
+  // Also those that no dependency comes from yet: a command may name one.
+  std::vector<std::string> names = package::registry_names(project_);
+  auto also = [&](const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  };
+  for (const package::RegistryAddress& alternate : config->alternates) also(alternate.name);
+  for (const auto& alternate : project_.manifest.registry.alternates) {
+    if (!alternate.mirror) also(alternate.name.value);
+  }
   std::vector<package::RegistrySite> sites;
   for (const std::string& name : names) {
     Result<package::RegistryAddress> address =

@@ -45,6 +45,7 @@ void PackageFlags::declare_resolve(Options& options) {
   options.texts("--accept-changed", accept_changed, "NAME@VERSION",
                 "Lock this version although its registry shows other bytes than before");
   options.flag("--brief", brief, "If there is no solution, name only the facts that exclude one");
+  options.flag("--explain-all", explain_all, "If there is no solution, explain it at any length");
   options.text("--now", now, "TIME", "Count the age of releases to this instant (2026-05-01T12:00:00Z)");
 }
 

@@ -19,6 +19,7 @@ struct PackageFlags {
   bool verbose = false;
   bool paranoid = false;
   bool brief = false;
+  bool explain_all = false;
   std::string trace;
   std::int64_t parallelism = 0;
   std::string now;  // the instant that ages of releases are counted to, for tests

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "archive/digest.h"
+#include "base/edit_distance.h"
 #include "base/path.h"
 #include "cli/build_info.h"
 #include "cli/package_agreement.h"
@@ -170,6 +171,7 @@ Result<const Lock*> PackageSession::resolve(package::LockOptions options) {
   }
   resolution = std::move(std::get<package::Resolution>(outcome));
   warnings = resolution->warnings;
+  warn_of_idle_overrides();
   notes = resolution->notes;
   Lock& made = resolved_;
   made = package::make_lock(project, *request, *resolution, previous.empty() ? nullptr : previous[0],
@@ -190,6 +192,18 @@ Result<const Lock*> PackageSession::resolve(package::LockOptions options) {
   // Only where doing it again would tell nothing either.
   if (warnings.empty() && notes.empty()) repeatable_ = options;
   return &made;
+}
+
+// An override that replaces nothing is most often a name with a slip in it.
+void PackageSession::warn_of_idle_overrides() {
+  std::vector<std::string_view> names;
+  for (const package::ResolvedPackage& package : resolution->packages) names.push_back(package.name);
+  for (const package::Dependency& d : project.manifest.overrides) {
+    if (std::find(names.begin(), names.end(), d.name) != names.end()) continue;
+    const std::string_view near = nearest_word(d.name, names);
+    warnings.push_back("`[overrides]` names `" + d.name + "`, which no package needs" +
+                       (near.empty() ? std::string() : "; did you mean `" + std::string(near) + "`?"));
+  }
 }
 
 // A version has one content for ever: other hashes for one that is locked stop here, unless
@@ -319,6 +333,10 @@ Result<void> PackageSession::ensure_lock() {
     if (drifts.empty()) return {};
     if (flags_.locked || flags_.frozen) return fail(drift_error(drifts, flags_.frozen));
   } else if (flags_.locked || flags_.frozen) {
+    if (!conflict.empty()) {
+      return fail(Code::M057_LOCK_E004, "`mochi.lock` holds the conflict markers of a merge",
+                  "Run `mochi lock`: it resolves with the versions of both sides preferred.");
+    }
     return fail(drift_error({}, flags_.frozen));
   }
   MOCHI_TRY(const Lock* made, resolve({}));
@@ -436,7 +454,7 @@ int fail_session(const Context& context, const PackageSession& session, const Er
   const std::vector<Diagnostic> found = session.diagnostics.sorted();
   for (const Diagnostic& d : found) context.print_error(render_human(d, session.sources, options));
   if (session.failure) {
-    context.print_error(session.failure->text(session.flags().brief));
+    context.print_error(session.failure->text(session.flags().brief, session.flags().explain_all));
     return status;
   }
   if (!session.diagnostics.has_errors()) context.fail_with(error, status, &session.sources);

@@ -93,6 +93,7 @@ class PackageSession {
   package::Lock resolved_;
   Result<void> read_lock_file();
   Result<void> gate(package::Lock& lock);
+  void warn_of_idle_overrides();
   Result<void> same_bytes(const std::vector<const package::Lock*>& previous, const package::Lock& made) const;
   bool asks(const std::vector<package::CapabilityDelta>& deltas);
 

@@ -72,11 +72,8 @@ Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& dir
     const RenderOptions options{.color = wants_color(host_.terminal, host_.env, StandardStream::err, false)};
     for (const Diagnostic& d : world->session.diagnostics.sorted())
       host_.err.write(render_human(d, world->session.sources, options));
-    if (world->session.failure) {
-      host_.err.write(world->session.failure->text());
-    } else if (!world->session.diagnostics.has_errors() && !done.error().children.empty()) {
+    if (!world->session.failure && !world->session.diagnostics.has_errors() && !done.error().children.empty())
       host_.err.write(render_human(to_diagnostic(done.error()), world->session.sources, options));
-    }
     world->fault = done.error();
     world->fault->children.clear();
     // The checker shows the message alone at the import.

@@ -11,6 +11,24 @@ namespace {
 bool is_error(const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; }
 bool is_syntax(const Diagnostic& diagnostic) { return code_info(diagnostic.code).name.starts_with('P'); }
 
+// What went wrong with the project's packages, found where they are imported: no mistake of the program.
+bool is_of_packages(const Diagnostic& diagnostic) {
+  return code_info(diagnostic.code).name.starts_with("M057_");
+}
+
+// Every import of a package that cannot be had shows the same failure: the first stands for all.
+std::vector<Diagnostic> told_once(const std::vector<Diagnostic>& diagnostics) {
+  std::vector<Diagnostic> made;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    const bool again =
+        is_of_packages(diagnostic) && std::any_of(made.begin(), made.end(), [&](const Diagnostic& other) {
+          return other.code == diagnostic.code && other.message == diagnostic.message;
+        });
+    if (!again) made.push_back(diagnostic);
+  }
+  return made;
+}
+
 void report_human(const Context& context, const std::vector<Diagnostic>& diagnostics,
                   const SourceMap& sources) {
   RenderOptions options{.color = context.color_on_err()};
@@ -18,7 +36,7 @@ void report_human(const Context& context, const std::vector<Diagnostic>& diagnos
   std::vector<Diagnostic> other;
   std::string out;
   for (const Diagnostic& diagnostic : diagnostics) {
-    if (!is_error(diagnostic)) {
+    if (!is_error(diagnostic) || is_of_packages(diagnostic)) {
       if (!out.empty()) out += '\n';
       out += render_human(diagnostic, sources, options);
     } else {
@@ -42,8 +60,9 @@ void ReportStyle::declare(Options& options) {
   options.flag("--sarif", sarif, "Print diagnostics as a SARIF 2.1.0 log on standard output");
 }
 
-bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& diagnostics,
+bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& found,
                         const SourceMap& sources, const ReportStyle& style) {
+  const std::vector<Diagnostic> diagnostics = told_once(found);
   if (style.sarif) {
     context.print(render_sarif(diagnostics, sources, kBuildInfo.version));
   } else if (style.json) {

@@ -61,7 +61,7 @@ struct Endpoint {
   std::string source;    // where it was found, for people: `.npmrc`, `--registry`
   // Origins beside that of the uploads that the credential is for too: the user has named them
   // (`--trust-endpoint`), or it was stored for them.
-  std::vector<std::string> trusted;
+  std::vector<std::string> trusted = {};
   // Nobody can read what is published here: an address of uploads that has no index.
   bool unread = false;
 };
@@ -72,7 +72,7 @@ struct Credential {
   std::string secret;  // the token, or after the exchange the short one
   std::string source;  // for people: `NPM_TOKEN`, `identity token of CI`
   // Of a pair of user and password; empty: the secret is a token by itself.
-  std::string user;
+  std::string user = {};
 };
 // The value of the header `Authorization` as the destination's registries want it; empty for no credential.
 std::string authorization_of(Destination destination, const Credential& credential);

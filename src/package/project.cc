@@ -115,6 +115,8 @@ class Loader {
     made.manifest = read_manifest(sources_, made.source, {extension_tables()}, sink_);
     if (Result<TomlValue> toml = parse_toml(sources_, made.source, Code::M057_MANIFEST_E001))
       made.toml = std::move(*toml);
+    else
+      made.broken = true;
     return made;
   }
 
@@ -128,7 +130,7 @@ class Loader {
       }
       inherit(root.manifest, workspace ? &*workspace : nullptr, ".", sink_);
       project_.packages.push_back(std::move(root));
-    } else if (!workspace) {
+    } else if (!workspace && !root.broken) {
       Report(sink_, Code::M057_MANIFEST_E003,
              {sources_.source(root.source).base(), sources_.source(root.source).base()},
              "the manifest has neither `[package]` nor `[workspace]`");

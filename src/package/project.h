@@ -34,7 +34,8 @@ struct LocalPackage {
   std::string file;       // the manifest as diagnostics show it
   SourceId source;
   TomlValue toml;
-  Manifest manifest;  // what `workspace = true` stands for is filled in; paths are relative to this package
+  bool broken = false;  // the text is no TOML, so that nothing more is to be said of it
+  Manifest manifest;    // what `workspace = true` stands for is filled in; paths are relative to this package
   const std::string& name() const { return manifest.package->name.value; }
 };
 

@@ -139,6 +139,7 @@ void inherit_one(Dependency& own, const Dependency& from, const std::string& to_
   if (own.targets.empty()) own.targets = from.targets;
   if (!own.capabilities) own.capabilities = from.capabilities;
   own.workspace = false;
+  own.inherited = true;
 }
 
 // Looks for a cycle among members and prints it.

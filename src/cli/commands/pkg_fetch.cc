@@ -21,8 +21,11 @@ struct OutdatedRow {
   bool yanked = false;
 };
 
-// The requirement of the members on a package; the first one that has a version.
+// The requirement of the root's `[overrides]`, else of the members; the first one that has a version.
 const package::Requirement* requirement_on(const package::Project& project, const std::string& name) {
+  for (const package::Dependency& d : project.manifest.overrides) {
+    if (d.name == name && d.version) return &d.version->value;
+  }
   for (const package::LocalPackage& local : project.packages) {
     for (const package::Dependency& d : local.manifest.dependencies) {
       if (d.name == name && d.version && local.member) return &d.version->value;

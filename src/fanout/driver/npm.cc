@@ -24,6 +24,15 @@ std::string subpath(const std::string& module, const std::string& package) {
   return "./" + module.substr(package.size() + 1);
 }
 
+// What users of Node ask first.
+std::string node_section(const std::string& name) {
+  return "\n## Use in Node\n\nThis package is an ES module: `import` it. From Node 20.19 and 22.12 on, "
+         "`require(\"" +
+         name +
+         "\")` works too. jest runs ES modules with one variable:\n\n"
+         "```sh\nNODE_OPTIONS=--experimental-vm-modules npx jest\n```\n";
+}
+
 // `name@^1.2` or `name`.
 std::pair<std::string, std::string> npm_spec(const std::string& text) {
   const std::size_t at = text.find('@', 1);
@@ -81,8 +90,10 @@ class NpmDriver final : public Driver {
       into.push_back({file.path, std::move(file.text), file.executable});
     }
     for (archive::Entry& file : common_files(package, mapped, emitted.output,
-                                             "dist/" + std::string(artefact::kCapabilityFileName), built))
+                                             "dist/" + std::string(artefact::kCapabilityFileName), built)) {
+      if (file.path == "README.md") file.bytes += node_section(npm.name);
       npm.files.push_back(std::move(file));
+    }
     MOCHI_TRY(artefact::Artefact file, artefact::pack_npm(npm, options.time));
     built.manifest_name = "package.json";
     built.manifest = artefact::npm_manifest(npm);

@@ -113,7 +113,7 @@ class FieldMapper {
     std::string keywords;
     for (const std::string& keyword : facts_.keywords) keywords += (keywords.empty() ? "" : ",") + keyword;
     add("keywords", "Keywords", keywords);
-    add("categories", "Classifier", pypi_classifiers(facts_.categories));
+    add("categories", "Classifier", pypi_classifiers(facts_.categories, language()));
     std::vector<std::string> urls;
     if (!facts_.homepage.empty()) urls.push_back("Homepage, " + facts_.homepage);
     urls.push_back("Repository, " + repository_.web);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 
 #include "base/path.h"
 #include "base/string_util.h"
@@ -254,7 +255,47 @@ std::vector<std::string> crates_categories(const std::vector<std::string>& categ
   return made;
 }
 
-std::vector<std::string> pypi_classifiers(const std::vector<std::string>& categories) {
+namespace {
+
+// The minor versions of Python 3 that are named: those that people may still run.
+constexpr int kFirstPython = 8;
+constexpr int kLastPython = 14;
+
+// Whether a clause of PEP 440 (`>=3.9`, `!=3.10.*`) admits some release of Python 3.`minor`; nothing if it is
+// none of the usual ones.
+std::optional<bool> admits_python(std::string_view clause, int minor) {
+  clause = trim_ascii(clause);
+  const std::size_t digits = clause.find_first_of("0123456789");
+  if (digits == std::string_view::npos) return std::nullopt;
+  const std::string_view comparison = trim_ascii(clause.substr(0, digits));
+  const std::vector<std::string_view> parts = split(clause.substr(digits), '.');
+  if (parts[0] != "3" || parts.size() > 3 || parts.size() < 2) return std::nullopt;
+  int wanted = 0;
+  for (char c : parts[1]) {
+    if (c < '0' || c > '9' || wanted > 100) return std::nullopt;
+    wanted = wanted * 10 + (c - '0');
+  }
+  const bool patch = parts.size() == 3 && parts[2] != "*" && parts[2] != "0";
+  if (comparison == ">=" || comparison == ">" || comparison == "~=") return minor >= wanted;
+  if (comparison == "<") return minor < wanted || (patch && minor == wanted);
+  if (comparison == "<=") return minor <= wanted;
+  if (comparison == "==") return minor == wanted;
+  if (comparison == "!=") return minor != wanted || patch;
+  return std::nullopt;
+}
+
+bool requires_admit(const std::string& requires_python, int minor) {
+  for (std::string_view clause : split(requires_python, ',')) {
+    const std::optional<bool> admitted = admits_python(clause, minor);
+    if (!admitted || !*admitted) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::string> pypi_classifiers(const std::vector<std::string>& categories,
+                                          const std::string& requires_python) {
   std::vector<std::string> made;
   auto add = [&](std::string_view text) {
     if (std::find(made.begin(), made.end(), text) == made.end()) made.emplace_back(text);
@@ -269,6 +310,10 @@ std::vector<std::string> pypi_classifiers(const std::vector<std::string>& catego
     }
   }
   add("Programming Language :: Python :: 3");
+  for (int minor = kFirstPython; minor <= kLastPython; ++minor) {
+    if (requires_admit(requires_python, minor))
+      add("Programming Language :: Python :: 3." + std::to_string(minor));
+  }
   add("Typing :: Typed");
   std::sort(made.begin(), made.end());
   return made;

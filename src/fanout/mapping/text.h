@@ -46,8 +46,10 @@ std::vector<std::string> crates_keywords(const std::vector<std::string>& keyword
 // Known category slugs of crates.io, at most 5.
 std::vector<std::string> crates_categories(const std::vector<std::string>& categories,
                                            std::vector<std::string>& warnings);
-// Classifiers: those written as such, and the ones that known slugs stand for. Never one of a licence.
-std::vector<std::string> pypi_classifiers(const std::vector<std::string>& categories);
+// Classifiers: those written as such, the ones that known slugs stand for, and one for each version of Python
+// that `requires_python` (PEP 440) admits. Never one of a licence.
+std::vector<std::string> pypi_classifiers(const std::vector<std::string>& categories,
+                                          const std::string& requires_python);
 // Words joined by blanks, blanks inside a keyword as `-`.
 std::string nuget_tags(const std::vector<std::string>& keywords);
 

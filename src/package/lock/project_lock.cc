@@ -283,6 +283,17 @@ std::vector<std::string> lock_changes(const Lock* before, const Lock& after) {
   return lines;
 }
 
+// What stands in `[overrides]` under a name; empty: nothing.
+static std::string override_text(const Project& project, const std::string& name) {
+  for (const Dependency& d : project.manifest.overrides) {
+    if (d.name != name) continue;
+    if (d.path) return "path " + d.path->value;
+    if (d.git) return "git " + d.git->value;
+    return d.version ? d.version->value.text() : std::string("*");
+  }
+  return {};
+}
+
 Resolution resolution_of(const Project& project, const Lock& lock) {
   Resolution made;
   std::vector<const LockedPackage*> sorted;
@@ -325,6 +336,7 @@ Resolution resolution_of(const Project& project, const Lock& lock) {
     one.capabilities = set_of(package->capabilities);
     one.entry.capabilities = one.capabilities;
     one.targets = package->targets;
+    one.overridden = override_text(project, package->name);
     for (const LockedDependency& d : package->dependencies) {
       ResolvedEdge edge = edge_to(d, local(*package));
       if (edge.package < sorted.size()) one.dependencies.push_back(std::move(edge));

@@ -52,7 +52,23 @@ void check_sources(const Dependency& d, const std::string& where, Sink& sink) {
     Report(sink, Code::M057_MANIFEST_E020, d.span,
            "`rev`, `tag` and `branch` of `" + d.name + "` need `git`");
   }
-  if (sources == 0 && !d.version && !d.workspace) {
+  if (d.workspace) {
+    for (const auto& [key, given] : {std::pair("version", d.version.has_value()),
+                                     {"path", d.path.has_value()},
+                                     {"git", d.git.has_value()},
+                                     {"rev", d.rev.has_value()},
+                                     {"tag", d.tag.has_value()},
+                                     {"branch", d.branch.has_value()},
+                                     {"tarball", d.tarball.has_value()},
+                                     {"registry", d.registry.has_value()}}) {
+      if (!given) continue;
+      Report(sink, Code::M057_MANIFEST_E020, d.span,
+             "`" + d.name + "` in " + where + " has `" + key + "` beside `workspace = true`")
+          .help("Write it into `[workspace.dependencies]` of the workspace, or drop `workspace = true`.");
+    }
+    return;
+  }
+  if (sources == 0 && !d.version) {
     Report(sink, Code::M057_MANIFEST_E003, d.span, "`" + d.name + "` in " + where + " has no `version`")
         .help("Add a `version`, or a `path`, `git` or `tarball`.");
   }

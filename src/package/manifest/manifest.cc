@@ -577,9 +577,33 @@ std::string check_package_name(std::string_view name) {
   return {};
 }
 
+namespace {
+
+// The first line of a conflict that a merge left.
+std::optional<Span> merge_marker(const SourceMap& sources, SourceId source) {
+  constexpr std::string_view kMarker = "<<<<<<< ";
+  const Source& file = sources.source(source);
+  const std::string_view text = file.text();
+  std::size_t at = 0;
+  if (!text.starts_with(kMarker)) {
+    at = text.find("\n" + std::string(kMarker));
+    if (at == std::string_view::npos) return std::nullopt;
+    ++at;
+  }
+  const std::uint32_t begin = file.base() + static_cast<std::uint32_t>(at);
+  return Span{begin, begin + 7};
+}
+
+}  // namespace
+
 Manifest read_manifest(const SourceMap& sources, SourceId source, const ManifestRules& rules, Sink& sink) {
   Manifest manifest;
   manifest.source = source;
+  if (const std::optional<Span> marker = merge_marker(sources, source)) {
+    Report(sink, Code::M057_MANIFEST_E001, *marker, "the manifest holds the conflict markers of a merge")
+        .help("Decide for one of the sides, and remove the lines `<<<<<<<`, `=======` and `>>>>>>>`.");
+    return manifest;
+  }
   auto parsed = parse_toml(sources, source, Code::M057_MANIFEST_E001);
   if (!parsed) {
     sink.report(to_diagnostic(parsed.error()));

@@ -45,6 +45,7 @@ struct Dependency {
   std::vector<LocatedText> targets;
   std::optional<std::vector<Located<Capability>>> capabilities;  // the pin: what the dependency may need
   bool workspace = false;                                        // values come from the workspace root
+  bool inherited = false;                                        // they have been taken from there
 };
 
 struct Feature {

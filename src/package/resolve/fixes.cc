@@ -203,8 +203,17 @@ class Fixer {
   ResolveRequest with(const std::vector<Entry>& entries, const std::vector<Requirement>& requirements) const {
     ResolveRequest changed = copy();
     for (std::size_t i = 0; i < entries.size(); ++i) {
+      const Need* need = need_of(entries[i]);
+      const bool shared = need != nullptr && need->inherited;
       change_needs(changed.roots[entries[i].root], entries[i].name,
                    [&](Need& n) { n.requirement = requirements[i]; });
+      // What stands in the workspace's root changes for all that take it from there.
+      for (RootPackage& root : changed.roots) {
+        if (!shared) break;
+        change_needs(root, entries[i].name, [&](Need& n) {
+          if (n.inherited) n.requirement = requirements[i];
+        });
+      }
     }
     return changed;
   }
@@ -234,10 +243,12 @@ class Fixer {
     std::vector<std::string> shown;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const Need& need = *need_of(entries[i]);
-      const std::string& manifest = request_.roots[entries[i].root].manifest;
+      const std::string& manifest =
+          need.inherited ? request_.workspace_manifest : request_.roots[entries[i].root].manifest;
       FixChange change{entries[i].name, manifest, quoted(need.requirement.text()), quoted(relaxed[i].text())};
       std::string key = key_text(change.package) + " = ";
-      option.diff += diff(manifest, table_of(need.kind), key + change.before, key + change.after);
+      option.diff += diff(manifest, need.inherited ? "[workspace.dependencies]" : table_of(need.kind),
+                          key + change.before, key + change.after);
       shown.push_back(quoted(change.package) + " = ");
       option.changes.push_back(std::move(change));
     }

@@ -13,6 +13,10 @@ constexpr std::size_t kLines = 100000;
 
 std::string title(const ResolvedPackage& p) { return p.name + " " + p.entry.version.text(); }
 
+std::string title_in_tree(const ResolvedPackage& p) {
+  return title(p) + (p.overridden.empty() ? "" : " (overridden)");
+}
+
 std::string_view table_of(NeedKind kind) {
   switch (kind) {
     case NeedKind::normal: return "[dependencies]";
@@ -65,6 +69,8 @@ class Why {
   std::string line(const User& user, std::size_t needed) const {
     const std::string& name = resolution_.packages[needed].name;
     std::string requirement = user.edge->requirement.text();
+    const std::string& instead = resolution_.packages[needed].overridden;
+    if (!instead.empty() && instead != requirement) requirement += ", overridden by " + instead;
     if (user.root) {
       return manifest_name(user.index) + " " + std::string(table_of(user.edge->kind)) + " -> " + name + " " +
              requirement;
@@ -134,7 +140,7 @@ class Tree {
           std::find(e.targets.begin(), e.targets.end(), options_.target) == e.targets.end()) {
         continue;
       }
-      std::string text = title(resolution_.packages[e.package]);
+      std::string text = title_in_tree(resolution_.packages[e.package]);
       if (e.kind == NeedKind::dev) text += " (dev)";
       if (e.kind == NeedKind::build) text += " (build)";
       made.push_back({std::move(text), e.package, false});

@@ -36,6 +36,7 @@ Need need_of(const Dependency& d) {
   need.default_features = d.default_features;
   if (d.registry) need.registry = d.registry->value;
   need.targets = values(d.targets);
+  need.inherited = d.inherited;
   if (d.capabilities) need.pin = set_of(*d.capabilities);
   return need;
 }

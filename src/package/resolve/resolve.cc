@@ -1,5 +1,7 @@
 #include "package/resolve/resolve.h"
 
+#include <algorithm>
+
 #include "base/json_writer.h"
 #include "diag/codes.h"
 #include "package/resolve/attempt.h"
@@ -29,12 +31,35 @@ std::string_view fix_kind_name(FixOption::Kind kind) {
   return {};
 }
 
-std::string ResolveFailure::text(bool brief) const {
+namespace {
+
+// Beyond this a reader is lost: the beginning, where the manifest's own wishes stand, and the end say most.
+constexpr std::size_t kLongestExplanation = 2000;
+constexpr std::size_t kKeptHead = 1200;
+constexpr std::size_t kKeptTail = 500;
+
+std::string shortened(const std::string& explanation) {
+  if (explanation.size() <= kLongestExplanation) return explanation;
+  // Whole lines only.
+  const std::size_t head = explanation.rfind('\n', kKeptHead) + 1;
+  std::size_t tail = explanation.find('\n', explanation.size() - kKeptTail) + 1;
+  // Of a report in one line, which no list of versions makes: cut where it is.
+  if (head == 0 || tail == 0 || tail <= head) return explanation.substr(0, kLongestExplanation) + "…\n";
+  if (tail == explanation.size()) tail = explanation.rfind('\n', tail - 2) + 1;
+  const auto left_out = std::count(explanation.begin() + static_cast<std::ptrdiff_t>(head),
+                                   explanation.begin() + static_cast<std::ptrdiff_t>(tail), '\n');
+  return explanation.substr(0, head) + "  … " + std::to_string(left_out) +
+         " lines are left out; `mochi lock --explain-all` shows them …\n" + explanation.substr(tail);
+}
+
+}  // namespace
+
+std::string ResolveFailure::text(bool brief, bool all) const {
   std::string out = "error[" + std::string(code_info(code).name) + "]: " + message + "\n";
   if (brief) {
     for (const std::string& leaf : leaves) out += "  - " + leaf + "\n";
   } else {
-    out += explanation;
+    out += all ? explanation : shortened(explanation);
   }
   if (fixes.empty()) return out;
   out += "Fix options:\n";
@@ -92,7 +117,7 @@ std::string ResolveFailure::json() const {
 Error ResolveFailure::error() const {
   Error made;
   made.code = code;
-  made.message = message + "\n" + explanation;
+  made.message = message + "\n" + shortened(explanation);
   if (made.message.ends_with('\n')) made.message.pop_back();
   if (!fixes.empty()) {
     made.hint = "Fix options:";

@@ -46,6 +46,7 @@ struct Need {
   std::string registry;  // logical name; empty = the default one. Ignored if the name is a fixed package.
   std::vector<std::string> targets;  // empty = all
   std::optional<CapabilitySet> pin;  // `capabilities` of the entry
+  bool inherited = false;            // written in `[workspace.dependencies]` of the workspace's root
 };
 
 struct TargetNeeds {
@@ -162,6 +163,8 @@ struct ResolvedEdge {
 struct ResolvedPackage {
   std::string name;
   PackageSource source;
+  // What `[overrides]` of the root puts in the place of everybody's requirement, for texts; empty: nothing.
+  std::string overridden;
   IndexEntry entry;  // version, time, digests, capabilities, yanked, licence; not what it needs
   std::vector<std::string> features;       // that are on, sorted; `default` among them
   CapabilitySet capabilities;              // required, and those of the features that are on
@@ -219,7 +222,8 @@ struct ResolveFailure {
   std::vector<FixOption> fixes;
   SolveStatistics statistics;
   // The whole text as section 4 shows it, from «error[» on; `brief` = leaves only.
-  std::string text(bool brief = false) const;
+  // An explanation of more than 2,000 characters is shortened unless `all` of it is asked for.
+  std::string text(bool brief = false, bool all = false) const;
   // {code, message, explanation, leaves[], fixes[]} as JSON.
   std::string json() const;
   // For one that reports errors: code, message, and explanation and fixes as the hint.
