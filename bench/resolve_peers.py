@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Resolution beside peers on the same generated registries, in the same run:  resolve_peers.py BENCH_RESOLVE
-python3-resolvelib works on the graph in memory, cargo on a local registry of index files (read and parsed in the time). cargo
-may take several major versions of one package, so its task is easier. A peer that is missing is left out; one that needs more
-than a minute is reported so."""
+python3-resolvelib and the crate `pubgrub` (bench/pubgrub, built where crates can be had) work on the graph in memory, cargo on a
+local registry of index files (read and parsed in the time). cargo may take several major versions of one package, so its task is
+easier. A peer that is missing is left out; one that needs more than a minute is reported so."""
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -71,9 +72,21 @@ def python_with_resolvelib():
     return None
 
 
+def pubgrub_peer(work):
+    """The program of bench/pubgrub; None where it cannot be built."""
+    if not shutil.which("cargo"):
+        return None
+    folder = pathlib.Path(__file__).resolve().parent / "pubgrub"
+    target = os.path.join(work, "pubgrub")
+    done = subprocess.run(["cargo", "build", "--quiet", "--release", "--manifest-path", folder / "Cargo.toml", "--target-dir", target],
+                          capture_output=True, text=True)
+    return os.path.join(target, "release", "pubgrub-peer") if done.returncode == 0 else None
+
+
 def main():
     bench = sys.argv[1]
     with tempfile.TemporaryDirectory() as work:
+        pubgrub = pubgrub_peer(work)
         subprocess.run([bench, "--write", work], check=True)
         python = python_with_resolvelib()
         for size in SIZES:
@@ -87,6 +100,12 @@ def main():
                     print(f"  resolvelib {size:6}: {text} (ms, chosen)")
                 except subprocess.TimeoutExpired:
                     print(f"  resolvelib {size:6}: more than {LIMIT} s")
+            if pubgrub:
+                try:
+                    run = subprocess.run([pubgrub, path], capture_output=True, text=True, timeout=LIMIT)
+                    print(f"  pubgrub    {size:6}: {run.stdout.strip() or 'failed'} (ms, chosen)")
+                except subprocess.TimeoutExpired:
+                    print(f"  pubgrub    {size:6}: more than {LIMIT} s")
             if shutil.which("cargo"):
                 folder = os.path.join(work, f"cargo{size}")
                 cargo_registry(graph, folder)

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "package/index_entry.h"
+#include "package/index_scan.h"
 #include "package/version.h"
 
 namespace {
@@ -33,6 +34,10 @@ void fuzz_requirement(std::string_view text) {
 
 void fuzz_index(std::string_view text) {
   auto entry = parse_index_line(text);
+  // The scanner may pass, and else agrees.
+  IndexLineScanner scanner;
+  IndexEntry scanned;
+  if (scanner.scan(text, scanned)) MOCHI_CHECK(entry && index_line(*entry) == index_line(scanned));
   if (!entry) return;
   std::string line = index_line(*entry);
   auto again = parse_index_line(line);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "diag/codes.h"
+#include "package/index_scan.h"
 #include "package/manifest/manifest.h"
 
 namespace mochi::package {
@@ -399,6 +400,7 @@ std::string index_line(const IndexEntry& entry) {
 
 Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
   std::vector<IndexEntry> entries;
+  IndexLineScanner scanner;
   std::size_t number = 0;
   while (!text.empty()) {
     std::size_t end = std::min(text.find('\n'), text.size());
@@ -407,6 +409,11 @@ Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
     ++number;
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) continue;
+    IndexEntry plain;
+    if (scanner.scan(line, plain)) {
+      entries.push_back(std::move(plain));
+      continue;
+    }
     Result<IndexEntry> entry = parse_index_line(line);
     if (!entry)
       return fail(

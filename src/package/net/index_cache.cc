@@ -37,8 +37,7 @@ std::optional<CachedIndex> read_cached_index(FileSystem& files, const std::strin
   return cached;
 }
 
-Result<void> write_cached_index(FileSystem& files, const std::string& path, const std::string& temporary,
-                                const HttpResponse& answer) {
+Result<void> write_cached_index(FileSystem& files, const std::string& path, const HttpResponse& answer) {
   const std::string* etag = answer.header("etag");
   bool usable = etag != nullptr && etag->size() <= kEtagBytes && is_valid_utf8(*etag);
   std::string_view body = answer.status == 200 ? std::string_view(answer.body) : std::string_view();
@@ -49,10 +48,18 @@ Result<void> write_cached_index(FileSystem& files, const std::string& path, cons
   head.member("check", body_check(body));
   head.end_object();
   MOCHI_TRY_VOID(files.make_dirs(parent_path(path)));
+  // Always of one name, so that what a killed process left is taken over. Two that write at one moment may
+  // spoil each other's file, which its check shows to the next reader.
+  const std::string temporary = path + ".mochi.tmp";
   {
-    MOCHI_TRY(std::unique_ptr<FileWriter> file, files.create(temporary));
-    MOCHI_TRY_VOID(file->write(head.take() + "\n"));
-    MOCHI_TRY_VOID(file->write(body));
+    Result<std::unique_ptr<FileWriter>> file = files.create(temporary);
+    if (!file) {
+      static_cast<void>(files.remove(temporary));
+      file = files.create(temporary);
+    }
+    if (!file) return fail(std::move(file).error());
+    MOCHI_TRY_VOID((*file)->write(head.take() + "\n"));
+    MOCHI_TRY_VOID((*file)->write(body));
   }
   return files.move(temporary, path);
 }

@@ -21,9 +21,8 @@ struct CachedIndex {
 
 // Nothing if it is not there or damaged.
 std::optional<CachedIndex> read_cached_index(FileSystem& files, const std::string& path);
-// Through `temporary`, a new name beside it.
-Result<void> write_cached_index(FileSystem& files, const std::string& path, const std::string& temporary,
-                                const HttpResponse& answer);
+// Through a temporary name beside it; nothing is flushed.
+Result<void> write_cached_index(FileSystem& files, const std::string& path, const HttpResponse& answer);
 // The packages that `directory`, the cache of one registry, knows to exist, by name.
 std::vector<std::string> cached_index_names(FileSystem& files, const std::string& directory);
 

@@ -252,9 +252,7 @@ std::optional<CachedIndex> IndexClient::read_cache(const std::string& path) {
 
 // The cache only saves work: what cannot be written is fetched again.
 void IndexClient::write_cache(const std::string& path, const HttpResponse& answer) {
-  std::string temporary = fmt::format(
-      "{}.{:x}-{}.tmp", path, static_cast<std::uint64_t>(transport_.clock().monotonic_ns()), temporary_++);
-  static_cast<void>(write_cached_index(transport_.files(), path, temporary, answer));
+  static_cast<void>(write_cached_index(transport_.files(), path, answer));
 }
 
 void IndexClient::take_body(SiteState& state, const Key& key, const std::string& text, bool later) {

@@ -106,7 +106,6 @@ class IndexClient final : public VersionSource {
   bool unread_ = false;                     // bodies are kept as they are for now
   std::map<Key, const SeenIndex*> before_;  // whose stamps stand in for the answers in the cache
   std::map<std::string, std::int64_t> benched_until_;
-  std::uint64_t temporary_ = 0;
   std::optional<std::int64_t> polled_ns_;  // first, by the monotonic clock
   std::int64_t waited_ns_ = 0;             // in requests since then
   IndexStatistics statistics_;

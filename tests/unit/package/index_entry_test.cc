@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "package/index_scan.h"
+
 namespace mochi::package {
 namespace {
 
@@ -76,6 +78,60 @@ TEST(IndexEntry, AnIndexIsSortedAndHasNoTwins) {
   Result<std::vector<IndexEntry>> broken = parse_index("{\"v\":\"1.0.0\"}\n{");
   ASSERT_FALSE(broken);
   EXPECT_EQ(broken.error().context.at(0), "reading line 2 of the index");
+}
+
+// The same line, read in both ways; a scan that passes is no difference.
+void expect_same_reading(IndexLineScanner& scanner, const std::string& line, bool scans) {
+  IndexEntry scanned;
+  EXPECT_EQ(scanner.scan(line, scanned), scans) << line;
+  Result<IndexEntry> parsed = parse_index_line(line);
+  if (!scans) return;
+  ASSERT_TRUE(parsed) << line;
+  EXPECT_EQ(index_line(scanned), index_line(*parsed)) << line;
+  EXPECT_EQ(scanned.dependencies, parsed->dependencies) << line;
+  EXPECT_EQ(scanned.released, parsed->released);
+}
+
+TEST(IndexEntry, PlainLinesAreScanned) {
+  const std::string hash = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+  const std::string plain =
+      R"({"v":"1.2.3","r":"2026-05-01T12:00:00Z","b3":")" + hash + R"(","s2":")" + hash +
+      R"(","d":{"@a/json":"^1.2","log":">=1, <3"},"mp":">=0.7","ed":"2026","lk":"MIT","t3":")" + hash + "\"}";
+  IndexLineScanner scanner;
+  expect_same_reading(scanner, plain, true);
+  // The needs of the last line are taken over, or not.
+  expect_same_reading(scanner, plain, true);
+  expect_same_reading(scanner, R"({"d":{"@a/json":"^1.2","log":">=1, <3"},"v":"2.0.0"})", true);
+  expect_same_reading(scanner, R"({"d":{"@a/json":"^1.2","log":">=1, <4"},"v":"2.0.0"})", true);
+  expect_same_reading(scanner, R"({"d":{"z":"^1","b":"*"},"v":"2.0.0"})", true);
+  expect_same_reading(scanner, R"({"d":{},"v":"2.0.0"})", true);
+  expect_same_reading(scanner, R"({"v":"2.0.0"})", true);
+  // Everything else is for the general reader.
+  for (const char* line : {"",
+                           "{}",
+                           "[]",
+                           R"({"v":"1.0"})",
+                           R"({"v":"1.0.0"} )",
+                           R"({"v":"1.0.0"}x)",
+                           R"({"v":"1.0.0",})",
+                           R"({"v":"1.0.0","v":"1.0.1"})",
+                           R"({"v":"1.0.0","d":{"a":"^1","a":"^2"}})",
+                           R"({"v":"1.0.0","d":{"a":{"r":"^1"}}})",
+                           R"({"v":"1.0.0","d":{"a":"^1",}})",
+                           R"({"v":"1.0.0","d":{"a":"^1"})",
+                           R"({"v":"1.0.0","d":{"../a":"^1"}})",
+                           R"({"v":"1.0.0","lk":"a\u0041"})",
+                           R"({"v":"1.0.0","y":true})",
+                           R"({"v":"1.0.0","zz":"1"})",
+                           R"({ "v":"1.0.0"})",
+                           R"({"v":"1.0.0","b3":"AB"})",
+                           R"({"v":"1.0.0","r":"now"})",
+                           "{\"v\":\"1.0.0\",\"lk\":\"é\"}",
+                           "{\"v\":\"1.0.0"}) {
+    expect_same_reading(scanner, line, false);
+  }
+  expect_same_reading(scanner, kFull, false);
+  expect_same_reading(scanner, R"({"v":"1.0.0","lk":")" + std::string(2001, 'a') + "\"}", false);
 }
 
 TEST(IndexEntry, TimesGoThereAndBack) {
