@@ -250,6 +250,21 @@ bool Requirement::is_exact() const {
   return comparators.size() == 1 && comparators[0].op == Comparison::exact && comparators[0].parts == 3;
 }
 
+int side_of(const Comparator& comparator, const Version& version) {
+  if (comparator_holds(comparator, version)) return 0;
+  switch (comparator.op) {
+    case Comparison::less:
+    case Comparison::less_equal: return 1;
+    case Comparison::greater:
+    case Comparison::greater_equal: return -1;
+    case Comparison::exact:
+    case Comparison::caret:
+    case Comparison::tilde: return version < comparator.version ? -1 : 1;
+    case Comparison::any: return 0;
+  }
+  return 0;
+}
+
 bool Requirement::in_range(const Version& version) const {
   return std::all_of(comparators.begin(), comparators.end(),
                      [&](const Comparator& c) { return comparator_holds(c, version); });

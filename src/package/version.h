@@ -40,6 +40,10 @@ struct Comparator {
   friend bool operator==(const Comparator&, const Comparator&) = default;
 };
 
+// Whether a version lies below (-1), inside (0) or above (1) the range of a comparator, pre-releases like any
+// other version. Along ascending versions it never falls.
+int side_of(const Comparator& comparator, const Version& version);
+
 // Comparators joined by `,`: all must hold.
 struct Requirement {
   std::vector<Comparator> comparators;

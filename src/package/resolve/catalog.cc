@@ -223,9 +223,20 @@ const OrdinalSet& Catalog::match(ListingId id, RequirementId requirement) {
   MOCHI_CHECK(listing.loaded);
   OrdinalSet set;
   const Requirement& wanted = requirements_[requirement.value];
-  for (std::uint32_t o = 0; o < listing.entries->size(); ++o) {
+  // Versions ascend, so those in the range stand together.
+  const std::vector<IndexEntry>& entries = *listing.entries;
+  auto stands = [&](const IndexEntry& entry, int side) {
+    return std::any_of(wanted.comparators.begin(), wanted.comparators.end(),
+                       [&](const Comparator& c) { return side_of(c, entry.version) == side; });
+  };
+  const auto first = std::partition_point(entries.begin(), entries.end(),
+                                          [&](const IndexEntry& entry) { return stands(entry, -1); });
+  const auto last =
+      std::partition_point(first, entries.end(), [&](const IndexEntry& entry) { return !stands(entry, 1); });
+  const auto end = static_cast<std::uint32_t>(last - entries.begin());
+  for (auto o = static_cast<std::uint32_t>(first - entries.begin()); o < end; ++o) {
     // A fixed package of a manifest's own choice may be a pre-release: a plain `*` takes it.
-    bool inside = wanted.matches((*listing.entries)[o].version) ||
+    bool inside = wanted.matches(entries[o].version) ||
                   (listing.kind != Listing::Kind::registry && wanted.comparators.size() == 1 &&
                    wanted.comparators[0].op == Comparison::any);
     if (inside) set.append(o, o + 1);

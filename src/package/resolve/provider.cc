@@ -397,6 +397,45 @@ void ResolveProvider::enable(PackageId from, PackageId package, const IndexEntry
   }
 }
 
+namespace {
+
+// Fewer groups than this are looked through from the newest: most often it is the last one.
+constexpr std::size_t kManyGroups = 16;
+
+std::uint64_t need_hash(const IndexDependency& d, std::uint16_t ceiling) {
+  std::uint64_t hash = hash_mix(hash_bytes(d.name), ceiling);
+  for (const Comparator& c : d.requirement.comparators) {
+    hash = hash_mix(hash, (static_cast<std::uint64_t>(c.op) << 8U) | c.parts);
+    hash = hash_mix(hash, c.version.major);
+    hash = hash_mix(hash, c.version.minor);
+    hash = hash_mix(hash, c.version.patch);
+  }
+  return hash;
+}
+
+}  // namespace
+
+template <typename Same>
+std::uint32_t ResolveProvider::known_need(const NodeItems& all, const IndexDependency& d,
+                                          std::uint16_t ceiling, Same same) {
+  if (all.groups.size() > kManyGroups) return all.needs.find(need_hash(d, ceiling), same);
+  for (std::size_t i = all.groups.size(); i-- > 0;) {
+    if (same(static_cast<std::uint32_t>(i))) return static_cast<std::uint32_t>(i);
+  }
+  return IdTable::kNone;
+}
+
+// The table begins with all groups that there are when they become many.
+void ResolveProvider::note_need(NodeItems& all, std::uint32_t group) {
+  if (all.groups.size() <= kManyGroups) return;
+  const std::size_t first = all.groups.size() == kManyGroups + 1 ? 0 : group;
+  for (std::size_t i = first; i < all.groups.size(); ++i) {
+    const Group& g = all.groups[i];
+    if (g.dependency != nullptr)
+      all.needs.put(need_hash(*g.dependency, g.ceiling), static_cast<std::uint32_t>(i));
+  }
+}
+
 void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeItems& all,
                                     std::vector<std::uint32_t>& groups, std::vector<Item>& out) {
   Node node = nodes_[id.value];
@@ -430,15 +469,15 @@ void ResolveProvider::package_items(PackageId id, std::uint32_t ordinal, NodeIte
   for (const IndexDependency& d : entry.dependencies) {
     if (d.optional) continue;
     std::uint16_t ceiling = entry.capabilities.bits();
-    auto same = std::find_if(all.groups.rbegin(), all.groups.rend(), [&](const Group& g) {
+    auto same = [&](std::uint32_t group) {
+      const Group& g = all.groups[group];
       return g.dependency != nullptr && g.ceiling == ceiling && *g.dependency == d;
-    });
-    if (same != all.groups.rend()) {
-      groups.push_back(static_cast<std::uint32_t>(all.groups.rend() - same - 1));
-      continue;
-    }
-    groups.push_back(static_cast<std::uint32_t>(all.groups.size()));
+    };
+    const std::uint32_t known = known_need(all, d, ceiling, same);
+    groups.push_back(known == IdTable::kNone ? static_cast<std::uint32_t>(all.groups.size()) : known);
+    if (known != IdTable::kNone) continue;
     all.groups.push_back({&d, ceiling});
+    note_need(all, static_cast<std::uint32_t>(all.groups.size() - 1));
   }
 }
 

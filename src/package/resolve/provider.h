@@ -16,6 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/id_table.h"
 #include "package/resolve/catalog.h"
 #include "package/solver/solver.h"
 
@@ -159,8 +160,14 @@ class ResolveProvider final : public Provider {
   };
   struct NodeItems {
     std::vector<Group> groups;
+    IdTable needs;                 // groups of needs by what they are, once there are many
     std::vector<Span> by_ordinal;  // indexes of groups
   };
+  // The group of a need that some version of the node has already, or IdTable::kNone.
+  template <typename Same>
+  static std::uint32_t known_need(const NodeItems& all, const IndexDependency& d, std::uint16_t ceiling,
+                                  Same same);
+  static void note_need(NodeItems& all, std::uint32_t group);
   // Gives a version the groups of a neighbour that has the same clauses, if one is known.
   bool take_neighbour(const Node& node, std::uint32_t ordinal, NodeItems& all) const;
   // The groups of one version, as indexes of `items_[package].groups`. Valid until the next call.

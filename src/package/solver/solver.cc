@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <unordered_map>
 
 #include "diag/codes.h"
 #include "package/solver/decision_queue.h"
@@ -44,7 +45,6 @@ class Search {
   // What the search keeps of a package besides its assignments.
   struct PackageState {
     std::uint32_t newest = kEnd;  // in links_
-    std::uint32_t known = kEnd;   // in known_clauses_
     std::uint32_t twin = kUnasked;
     Priority priority = Priority::normal;  // once the twin was asked for
     Standing standing = Standing::normal;
@@ -90,7 +90,9 @@ class Search {
   void note_conflict(const Incompatibility& conflict);
   void note_rejection(PackageId rejected, const Incompatibility& because);
   void reorder();
-  Standing standing(PackageId package) const;
+  Standing standing(PackageId package) const {
+    return package.value < packages_.size() ? packages_[package.value].standing : Standing::normal;
+  }
 
   Provider& provider_;
   PackageId root_;
@@ -104,8 +106,9 @@ class Search {
     std::uint32_t next;
   };
   std::vector<Link> links_;
-  // Known to be contradicted until the search backtracks below the level noted in muted_.
-  std::vector<bool> contradicted_;
+  // Known to be contradicted until the search backtracks below the level in muted_, or for ever.
+  enum class Muted : std::uint8_t { no, until_backtrack, for_ever };
+  std::vector<Muted> contradicted_;
   std::vector<std::pair<std::uint32_t, IncompatibilityId>> muted_;
   // Which (package, ordinal, clause) already stands in the store, as the covered ordinals per equal clause;
   // lists inside one pool as well.
@@ -115,6 +118,8 @@ class Search {
     std::uint32_t next;
   };
   std::deque<Known> known_clauses_;
+  // The newest of each package and reason, which equal clauses share.
+  std::unordered_map<std::uint64_t, std::uint32_t> newest_known_;
   std::vector<PackageState> packages_;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> rejections_;  // (rejected, because of)
   std::vector<std::pair<PackageId, PackageId>> swaps_;
@@ -132,10 +137,6 @@ class Search {
   IncompatibilityId failure_;
 };
 
-bool same_clause(const Clause& a, const Clause& b) {
-  return a.reason == b.reason && a.when == b.when && a.then == b.then;
-}
-
 IncompatibilityId Search::add(Incompatibility incompatibility) {
   IncompatibilityId id(static_cast<std::uint32_t>(store_.size()));
   for (const Term& term : incompatibility.terms) {
@@ -144,7 +145,7 @@ IncompatibilityId Search::add(Incompatibility incompatibility) {
     newest = static_cast<std::uint32_t>(links_.size() - 1);
   }
   store_.push_back(std::move(incompatibility));
-  contradicted_.push_back(false);
+  contradicted_.push_back(Muted::no);
   return id;
 }
 
@@ -159,13 +160,15 @@ const Search::PackageState& Search::asked(PackageId package) {
 }
 
 void Search::mute(IncompatibilityId id) {
-  contradicted_[id.value] = true;
-  muted_.emplace_back(partial_.level(), id);
+  // Nothing is undone below the root's own level.
+  const bool for_ever = partial_.level() <= 1;
+  contradicted_[id.value] = for_ever ? Muted::for_ever : Muted::until_backtrack;
+  if (!for_ever) muted_.emplace_back(partial_.level(), id);
 }
 
 void Search::backtrack(std::uint32_t level) {
   while (!muted_.empty() && muted_.back().first > level) {
-    contradicted_[muted_.back().second.value] = false;
+    contradicted_[muted_.back().second.value] = Muted::no;
     muted_.pop_back();
   }
   partial_.backtrack(level, again_);
@@ -240,9 +243,15 @@ Result<Search::Step> Search::propagate(PackageId start) {
     queue.pop_back();
     if (package.value >= packages_.size()) continue;
     // Learning may add at the front, which ends the walk.
+    std::uint32_t before = kEnd;
     for (std::uint32_t i = packages_[package.value].newest; i != kEnd; i = links_[i].next) {
       IncompatibilityId id = links_[i].id;
-      if (contradicted_[id.value]) continue;
+      if (contradicted_[id.value] == Muted::for_ever) {
+        (before == kEnd ? packages_[package.value].newest : links_[before].next) = links_[i].next;
+        continue;
+      }
+      before = i;
+      if (contradicted_[id.value] != Muted::no) continue;
       MOCHI_TRY_VOID(tick());
       Demand demand = examine(id, touched);
       if (demand == Demand::derived) enqueue(touched);
@@ -361,8 +370,7 @@ void Search::note_rejection(PackageId rejected, const Incompatibility& because) 
   }
 }
 
-// Lets a package that keeps being rejected be decided before the one that rejects it, from before that one's
-// decision.
+// Lets what keeps being rejected be decided before what rejects it, from before the decision on that.
 void Search::reorder() {
   std::uint32_t level = partial_.level();
   for (auto [early, late] : swaps_) {
@@ -374,10 +382,6 @@ void Search::reorder() {
   }
   swaps_.clear();
   if (level < partial_.level()) backtrack(level);
-}
-
-Standing Search::standing(PackageId package) const {
-  return package.value < packages_.size() ? packages_[package.value].standing : Standing::normal;
 }
 
 // Adds what the version says. True if one of the new incompatibilities would be satisfied by choosing it, so
@@ -394,14 +398,17 @@ Result<bool> Search::add_clauses(PackageId package, std::uint32_t ordinal) {
   provider_.prefetch(wanted_);
   bool conflict = false;
   for (Clause& clause : clauses) {
-    std::uint32_t same = slot(packages_, package).known;
-    while (same != kEnd && !(same_clause(known_clauses_[same].clause, clause) &&
-                             known_clauses_[same].covered.contains(ordinal))) {
-      same = known_clauses_[same].next;
+    std::uint32_t& newest =
+        newest_known_.try_emplace(std::uint64_t{package.value} << 32U | clause.reason, kEnd).first->second;
+    std::uint32_t same = newest;
+    for (; same != kEnd; same = known_clauses_[same].next) {
+      const Known& known = known_clauses_[same];
+      if (known.clause.when == clause.when && known.clause.then == clause.then &&
+          known.covered.contains(ordinal))
+        break;
     }
     if (same != kEnd) continue;
     MOCHI_TRY(OrdinalSet versions, provider_.widen(package, ordinal, clause.reason));
-    std::uint32_t& newest = packages_[package.value].known;
     known_clauses_.push_back({std::move(clause), std::move(versions), newest});
     newest = static_cast<std::uint32_t>(known_clauses_.size() - 1);
     const Known& fresh = known_clauses_.back();
@@ -484,7 +491,6 @@ Result<void> Search::refresh_touched() {
   for (PackageId package : touched_) {
     MOCHI_TRY_VOID(refresh(package));
     if (package.value >= waiting_.size()) continue;
-    // Refreshing may add to the list of lists.
     for (std::size_t i = 0; i < waiting_[package.value].size(); ++i) {
       MOCHI_TRY_VOID(refresh(waiting_[package.value][i]));
     }
