@@ -33,7 +33,6 @@ class Watch {
 
 }  // namespace
 
-// A directory that is the root of a workspace and no package has nothing to compile; its members have.
 Result<void> check_no_bare_workspace(Host& host, const std::string& path) {
   if (!host.files.is_directory(path) || host.files.exists(join_path(path, "src"))) return {};
   SourceMap sources;

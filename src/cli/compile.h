@@ -70,6 +70,10 @@ struct Compilation {
   CompileTimes times;
 };
 
+// M057_RESOLVE_E002 for a directory that is the root of a workspace and no package: its members are to be
+// compiled.
+Result<void> check_no_bare_workspace(Host& host, const std::string& path);
+
 // The modules of these names, in their order.
 std::vector<check::ModuleId> modules_named(const check::Checked& checked,
                                            const std::vector<std::string>& names);

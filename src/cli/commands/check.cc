@@ -2,6 +2,7 @@
 #include "base/path.h"
 #include "check/disk_loader.h"
 #include "cli/commands/commands.h"
+#include "cli/compile.h"
 #include "cli/options.h"
 #include "cli/package_capabilities.h"
 #include "cli/package_source.h"
@@ -30,6 +31,7 @@ Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loade
   std::string path = given;
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   if (is_package(host.files, path)) return loader.package_modules(path);
+  MOCHI_TRY_VOID(check_no_bare_workspace(host, path));
   MOCHI_TRY(std::string entry, loader.entry(path));
   return std::vector<std::string>{std::move(entry)};
 }

@@ -57,7 +57,7 @@ class FailpointFileSystem final : public FileSystem {
   Result<void> write(std::string_view path, std::string_view bytes, std::uint32_t mode) override {
     if (!point_.reached()) return inner_.write(path, bytes, mode);
     // What an interrupted write leaves: a temporary file beside the target.
-    static_cast<void>(inner_.append(fmt::format("{}.torn.tmp", path), bytes.substr(0, bytes.size() / 2)));
+    static_cast<void>(inner_.append(fmt::format("{}.mochi.tmp", path), bytes.substr(0, bytes.size() / 2)));
     return point_.strike(path);
   }
   Result<void> append(std::string_view path, std::string_view bytes) override {
