@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -188,9 +187,9 @@ std::optional<HttpResponse> ask_index(const Link& link, const HttpRequest& reque
 // The answer that shows that a name is taken. Else `claim` is free (404), or unknown with what was answered
 // instead.
 std::optional<HttpResponse> ask_name(const Link& link, const HttpRequest& request, NameClaim& claim);
-// The same of a dependency. `empty` tells of an answer that it shows no version.
+// The same of a dependency. `empty` tells of the answer to a request that it shows no version.
 Presence ask_presence(const Link& link, const HttpRequest& request,
-                      const std::function<bool(const HttpResponse&)>& empty);
+                      bool (*empty)(const HttpRequest&, const HttpResponse&));
 // The body of a further question; nothing if it was not answered, which `claim` then says of `what`.
 std::optional<std::string> ask_more(const Link& link, const HttpRequest& request, std::string_view what,
                                     NameClaim& claim);

@@ -273,8 +273,9 @@ class CratesDriver final : public Driver {
   }
 
   Presence exists(const Link& link, const MappedDependency& dependency) const override {
-    return ask_presence(link, client::cargo_index_request(link.endpoint.registry, dependency.name.name),
-                        [](const HttpResponse& lines) { return trim_ascii(lines.body).empty(); });
+    return ask_presence(
+        link, client::cargo_index_request(link.endpoint.registry, dependency.name.name),
+        [](const HttpRequest&, const HttpResponse& lines) { return trim_ascii(lines.body).empty(); });
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {

@@ -217,7 +217,7 @@ class JsrDriver final : public Driver {
     HttpRequest request;
     request.url =
         client::with_slash(link.endpoint.registry) + "@" + name.scope + "/" + name.package + "/meta.json";
-    return ask_presence(link, request, [](const HttpResponse&) { return false; });
+    return ask_presence(link, request, [](const HttpRequest&, const HttpResponse&) { return false; });
   }
 
   Result<void> withdraw(const Link&, const Built&) const override {

@@ -250,8 +250,9 @@ class NpmDriver final : public Driver {
   }
 
   Presence exists(const Link& link, const MappedDependency& dependency) const override {
-    return ask_presence(link, client::npm_packument_request(link.endpoint.registry, dependency.name.name),
-                        [](const HttpResponse& page) { return client::npm_has_no_version(page.body); });
+    return ask_presence(
+        link, client::npm_packument_request(link.endpoint.registry, dependency.name.name),
+        [](const HttpRequest&, const HttpResponse& page) { return client::npm_has_no_version(page.body); });
   }
 
   Result<void> withdraw(const Link& link, const Built& built) const override {

@@ -285,8 +285,8 @@ class PypiDriver final : public Driver {
   Presence exists(const Link& link, const MappedDependency& dependency) const override {
     const HttpRequest request =
         client::pypi_project_request(link.endpoint.registry, folded_name(Destination::pypi, dependency.name));
-    return ask_presence(link, request, [&](const HttpResponse& page) {
-      const auto files = client::pypi_files(page, request.url);
+    return ask_presence(link, request, [](const HttpRequest& asked, const HttpResponse& page) {
+      const auto files = client::pypi_files(page, asked.url);
       return files && files->empty();
     });
   }

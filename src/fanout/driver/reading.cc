@@ -127,13 +127,13 @@ NameClaim unknown_name(NameClaim claim, std::string words) {
 }
 
 Presence ask_presence(const Link& link, const HttpRequest& request,
-                      const std::function<bool(const HttpResponse&)>& empty) {
+                      bool (*empty)(const HttpRequest&, const HttpResponse&)) {
   if (link.endpoint.unread) return {Presence::State::unknown, std::string(kNoIndex)};
   const Result<HttpResponse> response = fetch(link, request);
   if (!response) return {Presence::State::unknown, response.error().message};
   if (response->status == 404) return {Presence::State::absent, {}};
   if (!response->ok()) return {Presence::State::unknown, status_words(*response)};
-  return {empty(*response) ? Presence::State::absent : Presence::State::there, {}};
+  return {empty(request, *response) ? Presence::State::absent : Presence::State::there, {}};
 }
 
 }  // namespace mochi::fanout

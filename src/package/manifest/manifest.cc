@@ -7,6 +7,7 @@
 #include "base/edit_distance.h"
 #include "base/string_util.h"
 #include "package/manifest/dependencies.h"
+#include "package/manifest/merge.h"
 #include "package/manifest/table_reader.h"
 #include "package/spdx.h"
 
@@ -576,25 +577,6 @@ std::string check_package_name(std::string_view name) {
   if (device || numbered) return "`" + std::string(bare) + "` is the name of a device on Windows";
   return {};
 }
-
-namespace {
-
-// The first line of a conflict that a merge left.
-std::optional<Span> merge_marker(const SourceMap& sources, SourceId source) {
-  constexpr std::string_view kMarker = "<<<<<<< ";
-  const Source& file = sources.source(source);
-  const std::string_view text = file.text();
-  std::size_t at = 0;
-  if (!text.starts_with(kMarker)) {
-    at = text.find("\n" + std::string(kMarker));
-    if (at == std::string_view::npos) return std::nullopt;
-    ++at;
-  }
-  const std::uint32_t begin = file.base() + static_cast<std::uint32_t>(at);
-  return Span{begin, begin + 7};
-}
-
-}  // namespace
 
 Manifest read_manifest(const SourceMap& sources, SourceId source, const ManifestRules& rules, Sink& sink) {
   Manifest manifest;

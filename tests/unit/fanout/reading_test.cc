@@ -107,7 +107,7 @@ TEST_F(Reading, NotThereIs404AndNothingElse) {
   const Link link{http, host.clock, npm, endpoint, credential, secrets};
   HttpRequest request;
   request.url = "https://up.test/kit";
-  const auto some = [](const HttpResponse&) { return false; };
+  const auto some = [](const HttpRequest&, const HttpResponse&) { return false; };
   for (const auto& [status, state] : {std::pair(404, Presence::State::absent),
                                       {410, Presence::State::unknown},
                                       {403, Presence::State::unknown},
@@ -121,7 +121,7 @@ TEST_F(Reading, NotThereIs404AndNothingElse) {
     EXPECT_EQ(probe.state == ProbeState::absent, status == 404) << status;
   }
   http.answers[request.url] = {200, {}};
-  EXPECT_EQ(ask_presence(link, request, [](const HttpResponse&) { return true; }).state,
+  EXPECT_EQ(ask_presence(link, request, [](const HttpRequest&, const HttpResponse&) { return true; }).state,
             Presence::State::absent);
 }
 
