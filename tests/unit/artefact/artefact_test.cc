@@ -44,6 +44,7 @@ TEST(Npm, ManifestInTheUsualOrder) {
       "{\n  \"name\": \"@team/kit\",\n  \"version\": \"1.0.0\",\n  \"description\": \"Does things\",\n  "
       "\"repository\": {\n    \"type\": \"git\",\n"
       "    \"url\": \"git+https://h.org/o/n.git\"\n  },\n  \"license\": \"MIT\",\n  \"type\": \"module\",\n  "
+      "\"main\": \"./dist/index.js\",\n  \"types\": \"./dist/index.d.ts\",\n  "
       "\"exports\": {\n    \".\": {\n"
       "      \"types\": \"./dist/index.d.ts\",\n      \"default\": \"./dist/index.js\"\n    },\n    "
       "\"./package.json\": \"./package.json\"\n  },\n"

@@ -271,10 +271,34 @@ TEST(Fields, Pypi) {
       "Author-email=Ada Lovelace <ada@example.org>\nLicense-Expression=MIT OR "
       "Apache-2.0\nLicense-File=LICENSE\n"
       "Keywords=text,unicode strings,averyveryveryverylongkeyword\n"
-      "Classifier=Programming Language :: Python :: 3|Topic :: Text Processing|Typing :: Typed\n"
+      "Classifier=Programming Language :: Python :: 3|Programming Language :: Python :: 3.10|Programming "
+      "Language :: Python :: 3.11|Programming Language :: Python :: 3.12|Programming Language :: Python :: "
+      "3.13|Programming Language :: Python :: 3.14|Topic :: Text Processing|Typing :: Typed\n"
       "Project-URL=Homepage, https://strings.example.org|Repository, https://example.org/mochilang/strings\n"
       "Requires-Python=>=3.10\nDescription-Content-Type=text/markdown; charset=UTF-8\n-> mochilang-base "
       ">=0.4.1,<0.5\n");
+}
+
+// `3.9 3.10 …` of the classifiers.
+std::string pythons(const std::string& requires_python) {
+  std::string made;
+  for (const std::string& text : pypi_classifiers({}, requires_python)) {
+    if (text.starts_with("Programming Language :: Python :: 3."))
+      made += (made.empty() ? "" : " ") + text.substr(text.rfind(' ') + 1);
+  }
+  return made;
+}
+
+TEST(Fields, PythonVersions) {
+  EXPECT_EQ(pythons(">=3.12"), "3.12 3.13 3.14");
+  EXPECT_EQ(pythons(">=3.10,<3.13"), "3.10 3.11 3.12");
+  EXPECT_EQ(pythons(">=3.10, !=3.11.*, <=3.12"), "3.10 3.12");
+  EXPECT_EQ(pythons("~=3.13"), "3.13 3.14");
+  EXPECT_EQ(pythons("==3.12.*"), "3.12");
+  EXPECT_EQ(pythons(">=3.12.3, <3.13.1"), "3.12 3.13");
+  EXPECT_EQ(pythons("===3.12"), "");
+  EXPECT_EQ(pythons(">=2.7"), "");
+  EXPECT_EQ(pythons("nonsense"), "");
 }
 
 TEST(Fields, Maven) {
