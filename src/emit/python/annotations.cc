@@ -6,79 +6,80 @@ namespace mochi::emit::python {
 using types::TypeId;
 using types::TypeKind;
 
-std::string Writer::type_variable(types::TypeParamId id) {
-  const types::TypeParam& param = types.param(id);
+std::string TypeWriter::type_variable(types::TypeParamId id) {
+  const types::TypeParam& param = types_.param(id);
   auto [found, fresh] = type_variables_.try_emplace({param.name, param.declared.has(types::Bound::hash)});
-  if (fresh) found->second = scope.declare(convert_name(program.names->text(param.name), CaseStyle::pascal));
+  if (fresh)
+    found->second = names_.scope.declare(convert_name(w_.program.names->text(param.name), CaseStyle::pascal));
   return found->second;
 }
 
-std::vector<Doc> Writer::type_variables() {
+std::vector<Doc> TypeWriter::type_variables() {
   std::vector<Doc> lines;
   for (const auto& [key, name] : type_variables_) {
-    std::vector<Doc> args = {text(string_literal(name))};
-    if (key.second) args.push_back(concat({text("bound="), import("collections.abc", "Hashable")}));
-    lines.push_back(concat({text(name + " = "), call(import("typing", "TypeVar"), args)}));
+    std::vector<Doc> args = {t_.text(Layout::string_literal(name))};
+    if (key.second) args.push_back(t_.concat({t_.text("bound="), w_.import("collections.abc", "Hashable")}));
+    lines.push_back(t_.concat({t_.text(name + " = "), t_.call(w_.import("typing", "TypeVar"), args)}));
   }
   return lines;
 }
 
-Doc Writer::generic_base(const std::vector<types::TypeParamId>& params) {
+Doc TypeWriter::generic_base(const std::vector<types::TypeParamId>& params) {
   std::vector<Doc> names;
-  for (types::TypeParamId p : params) names.push_back(text(type_variable(p)));
-  return concat({import("typing", "Generic"), list("[", names, "]")});
+  for (types::TypeParamId p : params) names.push_back(t_.text(type_variable(p)));
+  return t_.concat({w_.import("typing", "Generic"), t_.list("[", names, "]")});
 }
 
-Doc Writer::annotation(TypeId id, bool input) {
-  const types::Type type = types[id];
+Doc TypeWriter::annotation(TypeId id, bool input) {
+  const types::Type type = types_[id];
   auto applied = [&](Doc name) {
     std::vector<Doc> parts;
     for (TypeId arg : type.args) parts.push_back(annotation(arg, input));
-    return parts.empty() ? name : concat({name, list("[", parts, "]")});
+    return parts.empty() ? name : t_.concat({name, t_.list("[", parts, "]")});
   };
   switch (type.kind) {
-    case TypeKind::unit: return text("None");
+    case TypeKind::unit: return t_.text("None");
     case TypeKind::never:
-    case TypeKind::error: return import("typing", "NoReturn");
-    case TypeKind::boolean: return text("bool");
+    case TypeKind::error: return w_.import("typing", "NoReturn");
+    case TypeKind::boolean: return t_.text("bool");
     case TypeKind::integer:
     case TypeKind::int64:
-    case TypeKind::bigint: return text("int");
-    case TypeKind::floating: return text("float");
-    case TypeKind::string: return text("str");
-    case TypeKind::bytes: return text("bytes");
-    case TypeKind::bigrat: return import("fractions", "Fraction");
-    case TypeKind::any: return helper("Dynamic");
+    case TypeKind::bigint: return t_.text("int");
+    case TypeKind::floating: return t_.text("float");
+    case TypeKind::string: return t_.text("str");
+    case TypeKind::bytes: return t_.text("bytes");
+    case TypeKind::bigrat: return w_.import("fractions", "Fraction");
+    case TypeKind::any: return w_.helper("Dynamic");
     case TypeKind::foreign:
     case TypeKind::opaque:
-    case TypeKind::variable: return text("object");
-    case TypeKind::list: return applied(input ? import("collections.abc", "Sequence") : text("list"));
-    case TypeKind::map: return applied(input ? import("collections.abc", "Mapping") : text("dict"));
+    case TypeKind::variable: return t_.text("object");
+    case TypeKind::list: return applied(input ? w_.import("collections.abc", "Sequence") : t_.text("list"));
+    case TypeKind::map: return applied(input ? w_.import("collections.abc", "Mapping") : t_.text("dict"));
     case TypeKind::set:
       if (input) {
-        imports_["collections.abc"].emplace("Set as AbstractSet");
-        return applied(text("AbstractSet"));
+        w_.import("collections.abc", "Set as AbstractSet");
+        return applied(t_.text("AbstractSet"));
       }
-      return applied(text("set"));
-    case TypeKind::group: return applied(helper("Group"));
+      return applied(t_.text("set"));
+    case TypeKind::group: return applied(w_.helper("Group"));
     case TypeKind::option:
-    case TypeKind::soft: return concat({annotation(type.args[0], input), text(" | None")});
+    case TypeKind::soft: return t_.concat({annotation(type.args[0], input), t_.text(" | None")});
     case TypeKind::function: {
       std::vector<Doc> params;
       for (std::size_t i = 0; i + 1 < type.args.size(); ++i) params.push_back(annotation(type.args[i]));
       Doc result = annotation(type.args.back());
-      return concat(
-          {import("collections.abc", "Callable"), list("[", {list("[", params, "]"), result}, "]")});
+      return t_.concat(
+          {w_.import("collections.abc", "Callable"), t_.list("[", {t_.list("[", params, "]"), result}, "]")});
     }
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant:
-      if (is_result(id)) return applied(helper("Result"));
-      return applied(text(type_name(type.decl)));
-    case TypeKind::anonymous: return text(record_class(id));
-    case TypeKind::parameter: return text(type_variable(type.param));
+      if (names_.is_result(id)) return applied(w_.helper("Result"));
+      return applied(t_.text(names_.type_name(type.decl)));
+    case TypeKind::anonymous: return t_.text(record_class(id));
+    case TypeKind::parameter: return t_.text(type_variable(type.param));
   }
-  return text("object");
+  return t_.text("object");
 }
 
 }  // namespace mochi::emit::python

@@ -8,6 +8,7 @@
 #include "base/string_util.h"
 #include "emit/common/example_plan.h"
 #include "emit/common/readme.h"
+#include "emit/python/function_writer.h"
 #include "emit/python/library.h"
 #include "emit/python/literals.h"
 
@@ -40,8 +41,8 @@ class ShownText {
       case ShownValue::Kind::list: return list(value, w_.types.element(type), out);
       case ShownValue::Kind::map: return map(value, type, out);
       case ShownValue::Kind::record:
-        return named(w_.type_name(w_.types[type].decl), value, w_.types.fields_of(type), out,
-                     [&](std::uint32_t i) { return w_.attribute(type, i); });
+        return named(w_.names.type_name(w_.types[type].decl), value, w_.types.fields_of(type), out,
+                     [&](std::uint32_t i) { return w_.names.attribute(type, i); });
       case ShownValue::Kind::variant: return variant(value, type, out);
     }
     MOCHI_UNREACHABLE("shown value");
@@ -49,7 +50,7 @@ class ShownText {
 
  private:
   bool string(std::string_view content, std::string& out) const {
-    const std::optional<std::string> text = code_ ? Writer::string_literal(content) : repr_text(content);
+    const std::optional<std::string> text = code_ ? Layout::string_literal(content) : repr_text(content);
     if (text) out += *text;
     return text.has_value();
   }
@@ -92,11 +93,12 @@ class ShownText {
 
   bool variant(const ShownValue& value, TypeId type, std::string& out) {
     const types::DeclId decl = w_.types[type].decl;
-    if (!w_.is_enum(type)) {
-      return named(w_.variant_name(decl, value.variant), value, w_.types.variant_fields(type, value.variant),
-                   out, [&](std::uint32_t i) { return w_.variant_attribute(type, value.variant, i); });
+    if (!w_.names.is_enum(type)) {
+      return named(w_.names.variant_name(decl, value.variant), value,
+                   w_.types.variant_fields(type, value.variant), out,
+                   [&](std::uint32_t i) { return w_.names.variant_attribute(type, value.variant, i); });
     }
-    out += "<" + w_.type_name(decl) + "." + convert_name(value.text, CaseStyle::upper_snake) + ": '" +
+    out += "<" + w_.names.type_name(decl) + "." + convert_name(value.text, CaseStyle::upper_snake) + ": '" +
            value.text + "'>";
     return true;
   }
@@ -147,25 +149,51 @@ std::string prompted(std::string_view code) {
   return text;
 }
 
+// The steps of an example, in Python.
+class ExampleWriter {
+ public:
+  ExampleWriter(Writer& writer, ir::FunctionId id)
+      : w_(writer),
+        t_(writer.layout),
+        id_(id),
+        body_(writer.program.functions[id].body),
+        function_(writer, id, {{}, true, false}) {}
+
+  std::vector<Example> examples();
+
+ private:
+  bool shown_literal(ExprId id, std::string& out);
+  std::string example_code(ExprId id);
+  Example outcome_example(const ExampleStep& step);
+  Example text_example(const ExampleStep& step);
+  Example claim(const ExampleStep& step);
+
+  Writer& w_;
+  Layout& t_;
+  ir::FunctionId id_;
+  const ir::Body& body_;
+  FunctionWriter function_;
+};
+
 }  // namespace
 
 // A literal as Python shows its value.
-bool FunctionWriter::shown_literal(ExprId id, std::string& out) {
+bool ExampleWriter::shown_literal(ExprId id, std::string& out) {
   const std::optional<ShownValue> value = literal_shown(w_.program, body_, id);
   return value && ShownText(w_, false).add(*value, body_.type(id), out);
 }
 
-std::string FunctionWriter::example_code(ExprId id) {
-  return w_.docs.print(w_.enclosed(expression(id)), kExampleWidth);
+std::string ExampleWriter::example_code(ExprId id) {
+  return t_.docs.print(function_.values.whole(id), kExampleWidth);
 }
 
 // `f(x) == Ok(value)` of a function that raises here.
-FunctionWriter::Example FunctionWriter::outcome_example(const ExampleStep& step) {
+Example ExampleWriter::outcome_example(const ExampleStep& step) {
   Example made;
   const ir::Expr& call = body_.exprs[step.value];
   const ir::Expr& outcome = body_.exprs[step.expected];
   const ExprId value = body_.expr_at(outcome.a, 0);
-  made.code = w_.docs.print(this->call(call, true).doc, kExampleWidth);
+  made.code = t_.docs.print(function_.values.call(call, true).doc, kExampleWidth);
   if (outcome.b == 0) {
     if (!shown_literal(value, made.shown)) {
       made.shown = "True";
@@ -191,7 +219,7 @@ FunctionWriter::Example FunctionWriter::outcome_example(const ExampleStep& step)
 }
 
 // What Mochi prints of a value.
-FunctionWriter::Example FunctionWriter::text_example(const ExampleStep& step) {
+Example ExampleWriter::text_example(const ExampleStep& step) {
   Example made{example_code(step.value), "", false};
   const TypeId type = body_.type(step.value);
   const std::optional<ShownValue> value = read_shown(w_.program, step.printed, type);
@@ -208,9 +236,9 @@ FunctionWriter::Example FunctionWriter::text_example(const ExampleStep& step) {
   return made;
 }
 
-FunctionWriter::Example FunctionWriter::claim(const ExampleStep& step) {
+Example ExampleWriter::claim(const ExampleStep& step) {
   using Kind = ExampleStep::Kind;
-  if (step.kind == Kind::outcome && w_.raises(ir::FunctionId(body_.exprs[step.value].a)))
+  if (step.kind == Kind::outcome && w_.names.raises(ir::FunctionId(body_.exprs[step.value].a)))
     return outcome_example(step);
   if (step.kind == Kind::text) return text_example(step);
   Example made;
@@ -221,22 +249,21 @@ FunctionWriter::Example FunctionWriter::claim(const ExampleStep& step) {
   return made;
 }
 
-std::vector<FunctionWriter::Example> FunctionWriter::examples() {
-  example_ = true;
+std::vector<Example> ExampleWriter::examples() {
   std::vector<Example> all;
   std::vector<ExampleStep> steps = plan_example(w_.program, id_);
-  std::erase_if(steps, [&](const ExampleStep& step) { return is_elided(step.stmt); });
+  std::erase_if(steps, [&](const ExampleStep& step) { return function_.known().is_elided(step.stmt); });
   for (std::size_t i = 0; i < steps.size(); ++i) {
     if (steps[i].condition.valid()) {
       all.push_back(claim(steps[i]));
       continue;
     }
-    if (i + 1 < steps.size() && comprehension(steps[i].stmt, steps[i + 1].stmt)) {
+    if (i + 1 < steps.size() && function_.list_build(steps[i].stmt, steps[i + 1].stmt)) {
       ++i;
     } else {
-      statement(steps[i].stmt);
+      function_.statement(steps[i].stmt);
     }
-    for (Doc line : std::exchange(lines_, {})) all.push_back({w_.docs.print(line, kExampleWidth), "", true});
+    for (Doc line : function_.take_lines()) all.push_back({t_.docs.print(line, kExampleWidth), "", true});
   }
   return all;
 }
@@ -247,15 +274,15 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
   auto add = [&](ir::ModuleId module, const std::string& name) {
     if (module.valid() && module != inside) names[layout_.dotted(module)].insert(name);
   };
-  const ExampleNames named = imported_by(program_, w_.uses(), id);
+  const ExampleNames named = imported_by(program_, w_.names.uses(), id);
   for (const ir::FunctionId f : named.functions) {
-    if (program_.functions[f].kind != ir::FunctionKind::method && w_.imported().contains(f))
-      add(program_.functions[f].module, w_.public_name(f));
+    if (program_.functions[f].kind != ir::FunctionKind::method && w_.names.imported().contains(f))
+      add(program_.functions[f].module, w_.names.public_name(f));
   }
-  for (const ir::GlobalId g : named.globals) add(program_.globals[g].module, w_.public_name(g));
+  for (const ir::GlobalId g : named.globals) add(program_.globals[g].module, w_.names.public_name(g));
   for (const auto& [decl, variant] : named.types) {
     const bool own = variant && !w_.types.decl(decl).is_enum();
-    add(w_.types.decl(decl).module, own ? w_.public_name(decl, *variant) : w_.public_name(decl));
+    add(w_.types.decl(decl).module, own ? w_.names.public_name(decl, *variant) : w_.names.public_name(decl));
   }
   std::string text;
   for (const auto& [module, all] : names)
@@ -263,9 +290,9 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
   return text;
 }
 
-std::vector<FunctionWriter::Example> LibraryModule::example_of(ir::FunctionId id) {
+std::vector<Example> LibraryModule::example_of(ir::FunctionId id) {
   const std::set<std::string> before = std::exchange(w_.helpers, {});
-  std::vector<FunctionWriter::Example> all = FunctionWriter(w_, id).examples();
+  std::vector<Example> all = ExampleWriter(w_, id).examples();
   // Users do not have the support code.
   const bool usable =
       w_.helpers.empty() && std::all_of(all.begin(), all.end(), [](const auto& e) { return e.usable; });
@@ -279,7 +306,7 @@ std::vector<std::string> LibraryModule::readme_blocks() {
   for (const ir::FunctionId id : readme_examples(program_)) {
     std::string& block = blocks.emplace_back();
     if (!id.valid()) continue;
-    for (const FunctionWriter::Example& e : example_of(id)) {
+    for (const Example& e : example_of(id)) {
       const bool raises = e.shown.starts_with("Traceback");
       const std::string last = raises ? "raises " + e.shown.substr(e.shown.rfind('\n') + 1) : "=> " + e.shown;
       block += e.code + (e.shown.empty() ? "" : "  # " + last) + "\n";
@@ -296,7 +323,7 @@ Examples LibraryModule::examples() {
     const std::string_view subject = example_subject(program_.functions[id]);
     if (subject.empty()) continue;
     std::string text;
-    for (const FunctionWriter::Example& e : example_of(id)) {
+    for (const Example& e : example_of(id)) {
       text += prompted(e.code);
       if (!e.shown.empty()) text += e.shown + "\n";
     }

@@ -1,12 +1,12 @@
+#include "emit/python/expressions.h"
+
 #include <algorithm>
 #include <cmath>
 
 #include "base/float_text.h"
-#include "emit/python/writer.h"
+#include "base/string_util.h"
+#include "emit/python/function_writer.h"
 #include "ir/walk.h"
-
-// Dispatchers by group name only their own kinds; the whole list is in `expression`, which has no default.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::python {
 
@@ -20,159 +20,124 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-Piece FunctionWriter::piece(ExprId id, Prec at_least) {
+Piece Expressions::piece(ExprId id, Prec at_least) {
   Piece made = expression(id);
   if (made.prec >= at_least) return made;
-  return {w_.parenthesised(made.doc)};
+  return {t_.parenthesised(made.doc)};
 }
 
-Doc FunctionWriter::expr(ExprId id, Prec at_least) { return piece(id, at_least).doc; }
+Doc Expressions::expr(ExprId id, Prec at_least) { return piece(id, at_least).doc; }
 
-std::vector<Doc> FunctionWriter::operands(const std::vector<ExprId>& ids, const std::vector<Prec>& precs) {
+std::vector<Doc> Expressions::operands(const std::vector<ExprId>& ids, const std::vector<Prec>& precs) {
   std::vector<Doc> docs;
   for (std::size_t i = 0; i < ids.size(); ++i)
     docs.push_back(expr(ids[i], i < precs.size() ? precs[i] : Prec::conditional));
   return docs;
 }
 
-// `list(x)`, `[list(row) for row in x]`, `{k: list(v) for k, v in x.items()}`.
-Doc FunctionWriter::as_own(Doc value, TypeId type, unsigned depth) {
-  const types::Type t = w_.types[type];
-  auto holds = [&](TypeId part) {
-    const TypeKind kind = w_.types.kind(part);
-    return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
-  };
-  static constexpr std::string_view kItems[] = {"item", "part", "piece"};
-  const std::string item(kItems[std::min<unsigned>(depth, 2)]);
-  switch (t.kind) {
-    case TypeKind::list:
-      if (!holds(t.args[0])) return w_.call(w_.text("list"), {value});
-      return w_.concat({w_.text("["), as_own(w_.text(item), t.args[0], depth + 1), w_.docs.line(),
-                        w_.text("for " + item + " in "), value, w_.text("]")});
-    case TypeKind::map: {
-      if (!holds(t.args[1])) return w_.call(w_.text("dict"), {value});
-      Doc pair = w_.concat({w_.text("key: "), as_own(w_.text(item), t.args[1], depth + 1)});
-      return w_.concat({w_.text("{"), pair, w_.docs.line(), w_.text("for key, " + item + " in "), value,
-                        w_.text(".items()}")});
-    }
-    case TypeKind::set: return w_.call(w_.helper("OrderedSet"), {value});
-    default: return w_.call(w_.helper("copy_items"), {value});
-  }
+Piece Expressions::owned_piece(ExprId id) {
+  if (!facts_.is_view(id)) return expression(id);
+  return {ops.as_own(expr(id), body_.type(id))};
 }
 
-Piece FunctionWriter::owned_piece(ExprId id) {
-  if (!is_view(id)) return expression(id);
-  return {as_own(expr(id), body_.type(id), 0)};
+Doc Expressions::owned(ExprId id, Prec at_least) {
+  return facts_.is_view(id) ? owned_piece(id).doc : expr(id, at_least);
 }
 
-Doc FunctionWriter::owned(ExprId id, Prec at_least) {
-  return is_view(id) ? owned_piece(id).doc : expr(id, at_least);
-}
-
-std::vector<Doc> FunctionWriter::owned_list(std::uint32_t list) {
+std::vector<Doc> Expressions::owned_list(std::uint32_t list) {
   std::vector<Doc> docs;
   for (std::size_t i = 0; i < body_.list_size(list); ++i) docs.push_back(owned(body_.expr_at(list, i)));
   return docs;
 }
 
-std::vector<Doc> FunctionWriter::operand_list(std::uint32_t list) {
-  std::vector<ExprId> ids;
-  for (std::size_t i = 0; i < body_.list_size(list); ++i) ids.push_back(body_.expr_at(list, i));
-  return operands(ids, std::vector<Prec>(ids.size(), Prec::lambda));
+std::vector<Doc> Expressions::operand_list(std::uint32_t list) {
+  std::vector<Doc> docs;
+  for (std::size_t i = 0; i < body_.list_size(list); ++i)
+    docs.push_back(expr(body_.expr_at(list, i), Prec::lambda));
+  return docs;
 }
 
-Piece FunctionWriter::constant(const ir::Expr& e) {
-  auto named = [&](std::uint32_t name) { return w_.program.names->text(NameId(name)); };
-  switch (e.kind) {
-    case ExprKind::const_unit: return {w_.text("None")};
-    case ExprKind::const_bool: return {w_.text(e.a != 0 ? "True" : "False")};
-    case ExprKind::const_int: {
-      std::int64_t value = ir::int_value(e);
-      return {w_.text(std::to_string(value)), value < 0 ? Prec::unary : Prec::primary};
-    }
-    case ExprKind::const_float: {
-      double value = ir::float_value(e);
-      if (std::isnan(value)) return {w_.helper("NAN")};
-      if (std::isinf(value))
-        return {value > 0 ? w_.helper("INF") : w_.concat({w_.text("-"), w_.helper("INF")}), Prec::unary};
-      std::string digits;
-      append_float_top(digits, value);
-      if (std::size_t plus = digits.find("e+"); plus != std::string::npos) digits.erase(plus + 1, 1);
-      if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
-      return {w_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
-    }
-    case ExprKind::const_string: return {w_.text(Writer::string_literal(named(e.a)))};
-    case ExprKind::const_bytes: {
-      static constexpr char kHex[] = "0123456789abcdef";
-      std::string text = "b\"";
-      for (char c : named(e.a)) {
-        auto byte = static_cast<unsigned char>(c);
-        text += std::string("\\x") + kHex[byte >> 4U] + kHex[byte & 15U];
-      }
-      return {w_.text(text + "\"")};
-    }
-    case ExprKind::const_bigint: {
-      std::string digits(named(e.a));
-      return {w_.text(digits), digits[0] == '-' ? Prec::unary : Prec::primary};
-    }
-    default: MOCHI_UNREACHABLE("constant kind");
+Doc Expressions::range(ExprId from, ExprId to) {
+  std::vector<Doc> ends = operands({from, to});
+  const ir::Expr& start = body_.exprs[from];
+  if (start.kind == ExprKind::const_int && ir::int_value(start) == 0) ends.erase(ends.begin());
+  return t_.call(t_.text("range"), ends);
+}
+
+Piece Expressions::floating(double value) {
+  if (std::isnan(value)) return {w_.helper("NAN")};
+  if (std::isinf(value))
+    return {value > 0 ? w_.helper("INF") : t_.concat({t_.text("-"), w_.helper("INF")}), Prec::unary};
+  std::string digits;
+  append_float_top(digits, value);
+  if (std::size_t plus = digits.find("e+"); plus != std::string::npos) digits.erase(plus + 1, 1);
+  if (digits.find_first_of(".e") == std::string::npos) digits += ".0";
+  return {t_.text(digits), std::signbit(value) ? Prec::unary : Prec::primary};
+}
+
+Piece Expressions::constant(const ir::Expr& e) {
+  if (e.kind == ExprKind::const_bool) return {t_.text(e.a != 0 ? "True" : "False")};
+  if (e.kind == ExprKind::const_float) return floating(ir::float_value(e));
+  if (e.kind == ExprKind::const_int) {
+    const std::int64_t value = ir::int_value(e);
+    return {t_.text(std::to_string(value)), value < 0 ? Prec::unary : Prec::primary};
   }
+  const std::string_view text = w_.program.names->text(NameId(e.a));
+  if (e.kind == ExprKind::const_string) return {t_.text(Layout::string_literal(text))};
+  if (e.kind == ExprKind::const_bigint) return {t_.text(text), text[0] == '-' ? Prec::unary : Prec::primary};
+  std::string bytes = "b\"";
+  for (const char c : text) bytes += "\\x" + to_hex(std::string_view(&c, 1));
+  return {t_.text(bytes + "\"")};
 }
 
-Doc FunctionWriter::local(LocalId id) {
-  std::string name = w_.local_name(id_, id);
-  return w_.text(is_boxed(id) ? name + "[0]" : name);
-}
-
-Piece FunctionWriter::global(const ir::Expr& e) {
-  GlobalId id(e.a);
+Piece Expressions::global(const ir::Expr& e) {
+  const GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
-  Doc name = w_.text(w_.global_name(id));
-  if (w_.library() && w_.is_constant(id)) return {name};
-  if (g.lazy_init.valid()) return {w_.concat({name, w_.text("()")})};
+  Doc name = t_.text(w_.names.global_name(id));
+  if (w_.dialect.constants && w_.names.is_constant(id)) return {name};
+  if (g.lazy_init.valid()) return {t_.concat({name, t_.text("()")})};
   if (e.has(ExprFlag::proven)) return {name};
-  Doc shown = w_.text(Writer::string_literal(w_.program.names->text(g.name)));
-  return {w_.call(w_.helper("read_global"), {name, shown})};
+  Doc shown = t_.text(Layout::string_literal(w_.program.names->text(g.name)));
+  return {t_.call(w_.helper("read_global"), {name, shown})};
 }
 
-Piece FunctionWriter::function_ref(FunctionId id) {
-  const std::string& name = w_.function_name(id);
-  if (example_ && !w_.program.functions[id].name.valid() && is_lambda(id)) return lambda(id, {});
-  if (!w_.raises(id)) return {w_.text(name)};
-  if (w_.has_inner_form(id)) return {w_.text("_" + name)};
-  return {w_.call(w_.import("functools", "partial"),
-                  {w_.helper("outcome_of"), w_.error_class(id), w_.text(name)})};
+Piece Expressions::function_ref(FunctionId id) {
+  const std::string& name = w_.names.function_name(id);
+  if (s_.example && !w_.program.functions[id].name.valid() && is_lambda(id)) return lambda(id, {});
+  if (!w_.names.raises(id)) return {t_.text(name)};
+  if (w_.names.has_inner_form(id)) return {t_.text("_" + name)};
+  return {t_.call(w_.import("functools", "partial"),
+                  {w_.helper("outcome_of"), w_.error_class(id), t_.text(name)})};
 }
 
 // A method of a library's type is called on its receiver.
-Piece FunctionWriter::call(const ir::Expr& e, bool raising) {
-  FunctionId id(e.a);
-  const ir::Function& f = w_.program.functions[id];
-  if (!w_.library() || f.kind != ir::FunctionKind::method) {
-    std::vector<Doc> args = operand_list(e.b);
-    Doc called = w_.call(w_.text(w_.function_name(id)), args);
-    if (!w_.raises(id) || raising) return {called};
-    if (w_.has_inner_form(id)) return {w_.call(w_.text("_" + w_.function_name(id)), args)};
-    args.insert(args.begin(), {w_.error_class(id), w_.text(w_.function_name(id))});
-    return {w_.call(w_.helper("outcome_of"), args)};
+Piece Expressions::call(const ir::Expr& e, bool raising) {
+  const FunctionId id(e.a);
+  const bool method = w_.dialect.methods && w_.program.functions[id].kind == ir::FunctionKind::method;
+  const bool outcome = w_.names.raises(id) && !raising;
+  std::vector<Doc> args;
+  Doc callee;
+  if (method) {
+    callee =
+        t_.concat({expr(body_.expr_at(e.b, 0), Prec::primary), t_.text("." + w_.names.function_name(id))});
+    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) args.push_back(expr(body_.expr_at(e.b, i)));
+  } else {
+    const bool inner = outcome && w_.names.has_inner_form(id);
+    args = operand_list(e.b);
+    callee = t_.text((inner ? "_" : "") + w_.names.function_name(id));
+    if (inner) return {t_.call(callee, args)};
   }
-  std::vector<ExprId> ids;
-  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) ids.push_back(body_.expr_at(e.b, i));
-  std::vector<Doc> parts = operands(ids, {Prec::primary});
-  Doc callee = w_.concat({parts[0], w_.text("." + w_.function_name(id))});
-  parts.erase(parts.begin());
-  if (!w_.raises(id) || raising) return {w_.call(callee, parts)};
-  parts.insert(parts.begin(), {w_.error_class(id), callee});
-  return {w_.call(w_.helper("outcome_of"), parts)};
+  if (!outcome) return {t_.call(callee, args)};
+  args.insert(args.begin(), {w_.error_class(id), callee});
+  return {t_.call(w_.helper("outcome_of"), args)};
 }
 
-// A function whose body is one expression.
-bool FunctionWriter::is_lambda(FunctionId id) {
+bool Expressions::is_lambda(FunctionId id) const {
   const ir::Function& f = w_.program.functions[id];
   const auto& stmts = f.body.blocks[f.body.root];
   if (f.self.valid() || stmts.size() != 1 || f.body.stmts[stmts[0]].kind != ir::StmtKind::return_)
     return false;
-  ExprId value(f.body.stmts[stmts[0]].a);
+  const ExprId value(f.body.stmts[stmts[0]].a);
   if (!value.valid()) return false;
   bool plain = true;
   ir::walk(
@@ -186,111 +151,132 @@ bool FunctionWriter::is_lambda(FunctionId id) {
   return plain;
 }
 
-Piece FunctionWriter::lambda_value() {
+bool Expressions::needs_lines(ExprId id) const {
+  bool needs = false;
+  ir::walk(
+      body_, id,
+      [&](ExprId part) {
+        const ir::Expr& e = body_.exprs[part];
+        needs = needs || (e.kind == ExprKind::closure && !is_lambda(FunctionId(e.a)));
+      },
+      [](ir::StmtId) {});
+  return needs;
+}
+
+Piece Expressions::lambda_value() {
   const auto& stmts = body_.blocks[body_.root];
   return piece(ExprId(body_.stmts[stmts[0]].a), Prec::conditional);
 }
 
-Piece FunctionWriter::lambda(FunctionId id, const std::vector<std::string>& bound,
-                             const std::set<std::uint32_t>& boxed) {
+Piece Expressions::lambda(FunctionId id, const std::vector<std::string>& bound,
+                          const std::set<std::uint32_t>& boxed) {
   std::vector<Doc> params;
-  for (LocalId p : w_.program.functions[id].params) params.push_back(w_.text(w_.local_name(id, p)));
-  for (const std::string& b : bound) params.push_back(w_.text(b + "=" + b));
+  for (LocalId p : w_.program.functions[id].params) params.push_back(t_.text(w_.names.local_name(id, p)));
+  for (const std::string& b : bound) params.push_back(t_.text(b + "=" + b));
   Doc head = params.empty()
-                 ? w_.text("lambda: ")
-                 : w_.concat({w_.text("lambda "), w_.docs.join(params, w_.text(", ")), w_.text(": ")});
-  FunctionWriter inner(w_, id, boxed);
-  inner.inline_only_ = true;
-  inner.example_ = example_;
-  Piece value = inner.lambda_value();
-  return {w_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
+                 ? t_.text("lambda: ")
+                 : t_.concat({t_.text("lambda "), t_.docs.join(params, t_.text(", ")), t_.text(": ")});
+  FunctionState inner(w_, id, {boxed, s_.example, true});
+  const Piece value = Expressions(inner).lambda_value();
+  return {t_.concat({head, value.doc}), Prec::lambda, value.operators > 0 ? 2U : 0U};
 }
 
-Piece FunctionWriter::closure(const ir::Expr& e, const std::string* name) {
-  FunctionId id(e.a);
-  const ir::Function& f = w_.program.functions[id];
+Piece Expressions::closure(const ir::Expr& e, const std::string* name) {
+  const FunctionId id(e.a);
   std::vector<std::string> bound;
   std::set<std::uint32_t> boxed;
-  for (const ir::Capture& c : f.captures) {
-    if (is_boxed(c.outer)) boxed.insert(c.inner.value);
+  for (const ir::Capture& c : w_.program.functions[id].captures) {
+    if (facts_.is_boxed(c.outer)) boxed.insert(c.inner.value);
     // A variable of a loop is another one in the next turn: its value of now is kept as a default.
-    if (declared_in_loop(c.outer)) bound.push_back(w_.local_name(id_, c.outer));
+    if (facts_.declared_in_loop(c.outer)) bound.push_back(w_.names.local_name(s_.id, c.outer));
   }
   if (name == nullptr && is_lambda(id)) return lambda(id, bound, boxed);
-  FunctionWriter inner(w_, id, boxed);
-  std::string called = name != nullptr ? *name : temporary("inner");
-  line(w_.definition(inner.definition(called, bound)));
-  return {w_.text(called)};
+  FunctionWriter inner(w_, id, {boxed, false, false});
+  const std::string called = name != nullptr ? *name : s_.temporary("inner");
+  s_.line(t_.definition(inner.definition(called, bound)));
+  return {t_.text(called)};
 }
 
-Piece FunctionWriter::aggregate(const ir::Expr& e) {
-  std::vector<Doc> items = owned_list(e.a);
-  switch (e.kind) {
-    case ExprKind::make_list: return {w_.list("[", items, "]", Writer::Shape::literal)};
-    case ExprKind::make_set:
-      if (example_ && !items.empty()) return {w_.list("{", items, "}", Writer::Shape::literal)};
-      if (w_.library()) {
-        std::vector<Doc> given;
-        if (!items.empty()) given.push_back(w_.list("[", items, "]", Writer::Shape::literal));
-        return {w_.call(w_.helper("OrderedSet"), given)};
-      }
-      for (Doc& item : items) item = w_.concat({item, w_.text(": None")});
-      return {w_.list("{", items, "}", Writer::Shape::literal)};
-    case ExprKind::make_map: {
-      std::vector<Doc> pairs;
-      for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
-        pairs.push_back(w_.concat({items[i], w_.text(": "), items[i + 1]}));
-      }
-      return {w_.list("{", pairs, "}", Writer::Shape::literal)};
-    }
-    case ExprKind::make_record: return {w_.call(w_.text(w_.record_class(e.type)), items)};
-    case ExprKind::make_variant:
-      if (w_.is_enum(e.type)) return {w_.enum_value(e.type, e.b)};
-      return {w_.call(w_.text(w_.variant_class(e.type, e.b)), items)};
-    default: MOCHI_UNREACHABLE("aggregate kind");
+Piece Expressions::set(const std::vector<Doc>& items) {
+  if (s_.example && !items.empty()) return {t_.list("{", items, "}", Layout::Shape::literal)};
+  if (w_.dialect.native_classes) {
+    std::vector<Doc> given;
+    if (!items.empty()) given.push_back(t_.list("[", items, "]", Layout::Shape::literal));
+    return {t_.call(w_.helper("OrderedSet"), given)};
   }
+  std::vector<Doc> keys;
+  for (Doc item : items) keys.push_back(t_.concat({item, t_.text(": None")}));
+  return {t_.list("{", keys, "}", Layout::Shape::literal)};
 }
 
-Piece FunctionWriter::unwrap(const ir::Expr& e) {
-  ExprId option(e.a);
-  bool missing_key = static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key &&
-                     body_.kind(option) == ExprKind::map_get;
+Piece Expressions::map(const std::vector<Doc>& items) {
+  std::vector<Doc> pairs;
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2)
+    pairs.push_back(t_.concat({items[i], t_.text(": "), items[i + 1]}));
+  return {t_.list("{", pairs, "}", Layout::Shape::literal)};
+}
+
+Piece Expressions::member(ExprId base, const std::string& attribute) {
+  return {t_.concat({expr(base, Prec::primary), t_.text("." + attribute)})};
+}
+
+Piece Expressions::index(const ir::Expr& e) {
+  const bool plain = e.has(ExprFlag::proven) || s_.native_subscript(ExprId(e.a), ExprId(e.b), false);
+  const std::vector<Doc> parts =
+      operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
+  if (plain) return {t_.subscript(parts[0], parts[1])};
+  return {t_.call(w_.helper("index"), parts)};
+}
+
+Piece Expressions::map_get(const ir::Expr& e) {
+  const std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {Prec::primary});
+  std::vector<Doc> args = {parts[1]};
+  if (w_.types.is(e.type, TypeKind::any)) args.push_back(w_.helper("NONE"));
+  return {t_.call(t_.concat({parts[0], t_.text(".get")}), args)};
+}
+
+Piece Expressions::is_some(const ir::Expr& e) {
+  const ExprId option(e.a);
+  if (!w_.types.is(body_.type(option), TypeKind::any))
+    return {t_.concat({expr(option, tighter(Prec::comparison)), t_.text(" is not None")}), Prec::comparison};
+  return {t_.concat({expr(option, Prec::primary), t_.text(".value is not None")}), Prec::comparison};
+}
+
+Piece Expressions::unwrap(const ir::Expr& e) {
+  const ExprId option(e.a);
+  const ir::Expr& get = body_.exprs[option];
+  const bool missing_key =
+      static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key && get.kind == ExprKind::map_get;
   if (missing_key) {
-    const ir::Expr& get = body_.exprs[option];
-    std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
-    if (e.has(ExprFlag::proven) || native_subscript(ExprId(get.a), ExprId(get.b), true))
-      return {w_.subscript(parts[0], parts[1])};
-    const bool variant = w_.is_enum(body_.type(ExprId(get.b)));
-    return {w_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
+    const std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
+    if (e.has(ExprFlag::proven) || s_.native_subscript(ExprId(get.a), ExprId(get.b), true))
+      return {t_.subscript(parts[0], parts[1])};
+    const bool variant = w_.names.is_enum(body_.type(ExprId(get.b)));
+    return {t_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
   }
   if (e.has(ExprFlag::proven)) return expression(option);
-  std::string message = "cannot cast nil to " + w_.types.show(e.type);
+  const std::string message = "cannot cast nil to " + w_.types.show(e.type);
   Doc value = expr(option);
-  return {w_.call(w_.helper("unwrap"), {value, w_.text(Writer::string_literal(message))})};
+  return {t_.call(w_.helper("unwrap"), {value, t_.text(Layout::string_literal(message))})};
 }
 
-Piece FunctionWriter::convert(const ir::Expr& e) {
-  ExprId value(e.a);
-  TypeKind from = kind_of(value);
-  TypeKind to = w_.types.kind(e.type);
+Piece Expressions::convert(const ir::Expr& e) {
+  const ExprId value(e.a);
+  const TypeKind from = kind_of(value);
+  const TypeKind to = w_.types.kind(e.type);
   if (from == to) return expression(value);
   Doc inner = expr(value);
-  switch (to) {
-    case TypeKind::floating:
-      if (from == TypeKind::integer) return {w_.call(w_.text("float"), {inner})};
-      return {w_.call(w_.helper("to_float"), {inner})};
-    case TypeKind::integer:
-      return {w_.call(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"), {inner})};
-    case TypeKind::bigint:
-      if (from == TypeKind::integer) return {inner, Prec::conditional};
-      return {w_.call(w_.helper("to_bigint"), {inner})};
-    case TypeKind::bigrat: return {w_.call(w_.helper("to_rational"), {inner})};
-    default: return {inner, Prec::conditional};
-  }
+  auto by = [&](Doc function) -> Piece { return {t_.call(function, {inner})}; };
+  if (to == TypeKind::floating)
+    return by(from == TypeKind::integer ? t_.text("float") : w_.helper("to_float"));
+  if (to == TypeKind::integer) return by(w_.helper(from == TypeKind::floating ? "float_to_int" : "to_int"));
+  if (to == TypeKind::bigint && from != TypeKind::integer) return by(w_.helper("to_bigint"));
+  if (to == TypeKind::bigrat) return by(w_.helper("to_rational"));
+  return {inner, Prec::conditional};
 }
 
 // `c >= "a" && c <= "z"`: one chain.
-bool FunctionWriter::between(ExprId left, ExprId right, Piece& made) {
+bool Expressions::between(ExprId left, ExprId right, Piece& made) {
   auto bound = [&](ExprId id, Op strict, Op wide) -> const ir::Expr* {
     const ir::Expr& e = body_.exprs[id];
     if (e.kind != ExprKind::op || (static_cast<Op>(e.a) != strict && static_cast<Op>(e.a) != wide))
@@ -306,86 +292,95 @@ bool FunctionWriter::between(ExprId left, ExprId right, Piece& made) {
   const ExprId subject = body_.operand(left, 0);
   if (body_.exprs[subject].a != body_.exprs[body_.operand(right, 0)].a) return false;
   auto sign = [](const ir::Expr& e, Op strict) { return static_cast<Op>(e.a) == strict ? " < " : " <= "; };
-  made = {w_.concat({expr(body_.operand(left, 1), tighter(Prec::comparison)), w_.text(sign(*low, Op::gt)),
-                     expr(subject), w_.text(sign(*high, Op::lt)),
+  made = {t_.concat({expr(body_.operand(left, 1), tighter(Prec::comparison)), t_.text(sign(*low, Op::gt)),
+                     expr(subject), t_.text(sign(*high, Op::lt)),
                      expr(body_.operand(right, 1), tighter(Prec::comparison))}),
           Prec::comparison};
   return true;
 }
 
-Piece FunctionWriter::short_circuit(const ir::Expr& e) {
-  ExprId left(e.a);
-  ExprId right(e.b);
-  if (e.kind != ExprKind::coalesce) {
-    bool both = e.kind == ExprKind::logical_and;
-    if (Piece chain; both && between(left, right, chain)) return chain;
-    Prec prec = both ? Prec::logical_and : Prec::logical_or;
-    return w_.infix(piece(left, prec), both ? "and" : "or", piece(right, tighter(prec)), prec);
-  }
+Piece Expressions::both_or_either(const ir::Expr& e) {
+  const bool both = e.kind == ExprKind::logical_and;
+  if (Piece chain; both && between(ExprId(e.a), ExprId(e.b), chain)) return chain;
+  const Prec prec = both ? Prec::logical_and : Prec::logical_or;
+  const Piece left = piece(ExprId(e.a), prec);
+  return t_.infix(left, both ? "and" : "or", piece(ExprId(e.b), tighter(prec)), prec);
+}
+
+// A literal that Python takes for false.
+bool Expressions::is_falsy(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  return (e.kind == ExprKind::const_int && ir::int_value(e) == 0) ||
+         (e.kind == ExprKind::const_float && ir::float_value(e) == 0.0) ||
+         (e.kind == ExprKind::const_string && w_.program.names->text(NameId(e.a)).empty());
+}
+
+Piece Expressions::coalesce(const ir::Expr& e) {
+  const ExprId left(e.a);
+  const ExprId right(e.b);
   const ir::Expr& found = body_.exprs[left];
   const ir::Expr& fallback = body_.exprs[right];
   const bool empty = fallback.kind == ExprKind::make_list && body_.list_size(fallback.a) == 0;
-  if (found.kind == ExprKind::map_get && (is_stable(right) || empty) && !is_view(left) &&
+  if (found.kind == ExprKind::map_get && (facts_.is_stable(right) || empty) && !facts_.is_view(left) &&
       !w_.types.is(e.type, TypeKind::option) && !w_.types.is(e.type, TypeKind::any)) {
     Doc map = expr(ExprId(found.a), Prec::primary);
-    return {w_.call(w_.concat({map, w_.text(".get")}), {expr(ExprId(found.b)), expr(right)})};
+    Doc key = expr(ExprId(found.b));
+    return {t_.call(t_.concat({map, t_.text(".get")}), {key, expr(right)})};
   }
-  const bool falsy =
-      (fallback.kind == ExprKind::const_int && ir::int_value(fallback) == 0) ||
-      (fallback.kind == ExprKind::const_float && ir::float_value(fallback) == 0.0) ||
-      (fallback.kind == ExprKind::const_string && w_.program.names->text(NameId(fallback.a)).empty());
-  if (example_ && falsy)
-    return w_.infix(piece(left, Prec::logical_or), "or", piece(right, Prec::logical_and), Prec::logical_or);
+  if (s_.example && is_falsy(right)) {
+    const Piece value = piece(left, Prec::logical_or);
+    return t_.infix(value, "or", piece(right, Prec::logical_and), Prec::logical_or);
+  }
   // The left side is used twice, so it gets a name.
-  Doc b = expr(right, tighter(Prec::conditional));
-  if (is_simple(left)) {
-    Doc a = expr(left, tighter(Prec::comparison));
-    return {w_.concat({a, w_.docs.line(), w_.text("if "), a, w_.text(" is not None"), w_.docs.line(),
-                       w_.text("else "), b}),
-            Prec::conditional, 2};
+  Doc otherwise = expr(right, tighter(Prec::conditional));
+  if (facts_.is_simple(left)) {
+    Doc value = expr(left, tighter(Prec::comparison));
+    return chosen(value, t_.concat({value, t_.text(" is not None")}), otherwise);
   }
-  std::string name = temporary("found");
-  Doc assigned = w_.parenthesised(w_.concat({w_.text(name + " := "), expr(left)}));
-  Doc test = w_.infix({assigned}, "is not", {w_.text("None")}, Prec::comparison).doc;
-  return {w_.concat({w_.text(name), w_.docs.line(), w_.text("if "), w_.docs.group(test), w_.docs.line(),
-                     w_.text("else "), b}),
-          Prec::conditional, 2};
+  const std::string name = s_.temporary("found");
+  Doc assigned = t_.parenthesised(t_.concat({t_.text(name + " := "), expr(left)}));
+  Doc test = t_.infix({assigned}, "is not", {t_.text("None")}, Prec::comparison).doc;
+  return chosen(t_.text(name), t_.docs.group(test), otherwise);
 }
 
-Piece FunctionWriter::conditional(const ir::Expr& e) {
+// `then if test else otherwise`.
+Piece Expressions::chosen(Doc then, Doc test, Doc otherwise) {
+  return {
+      t_.concat({then, t_.docs.line(), t_.text("if "), test, t_.docs.line(), t_.text("else "), otherwise}),
+      Prec::conditional, 2};
+}
+
+Piece Expressions::conditional(const ir::Expr& e) {
   Doc test = expr(ExprId(e.a), tighter(Prec::conditional));
   Doc then = expr(ExprId(e.b), tighter(Prec::conditional));
   Doc otherwise = expr(ExprId(e.c));
-  auto group = [&](Doc doc) { return w_.docs.group(doc); };
   // `a if b else c if d else e` breaks at each word.
-  Doc last = body_.kind(ExprId(e.c)) == ExprKind::conditional ? otherwise : group(otherwise);
-  return {w_.concat({group(then), w_.docs.line(), w_.text("if "), group(test), w_.docs.line(),
-                     w_.text("else "), last}),
-          Prec::conditional, 2};
+  const bool chain = body_.kind(ExprId(e.c)) == ExprKind::conditional;
+  return chosen(t_.docs.group(then), t_.docs.group(test), chain ? otherwise : t_.docs.group(otherwise));
 }
 
-Piece FunctionWriter::tag_is(const ir::Expr& e) {
-  TypeId type = body_.type(ExprId(e.a));
-  if (w_.is_enum(type)) {
-    Doc test = w_.text(w_.library() ? " is " : " == ");
-    return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.enum_value(type, e.b)}),
+Piece Expressions::tag_is(const ir::Expr& e) {
+  const TypeId type = body_.type(ExprId(e.a));
+  if (w_.names.is_enum(type)) {
+    Doc test = t_.text(w_.dialect.native_classes ? " is " : " == ");
+    return {t_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.classes.enum_value(type, e.b)}),
             Prec::comparison};
   }
   Doc subject = expr(ExprId(e.a));
-  return {w_.call(w_.text("isinstance"), {subject, w_.text(w_.variant_class(type, e.b))})};
+  return {t_.call(t_.text("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))})};
 }
 
-Piece FunctionWriter::expression(ExprId id) {
+Piece Expressions::expression(ExprId id) {
   const ir::Expr e = body_.exprs[id];
   switch (e.kind) {
-    case ExprKind::const_unit:
+    case ExprKind::const_unit: return {t_.text("None")};
     case ExprKind::const_bool:
     case ExprKind::const_int:
     case ExprKind::const_float:
     case ExprKind::const_string:
     case ExprKind::const_bytes:
     case ExprKind::const_bigint: return constant(e);
-    case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("None")};
+    case ExprKind::none: return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : t_.text("None")};
     case ExprKind::local: return {local(LocalId(e.a))};
     case ExprKind::global: return global(e);
     case ExprKind::function_ref: return function_ref(FunctionId(e.a));
@@ -393,56 +388,43 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::call: return call(e);
     case ExprKind::call_value: {
       Doc callee = expr(ExprId(e.a), Prec::primary);
-      return {w_.call(callee, owned_list(e.b))};
+      return {t_.call(callee, owned_list(e.b))};
     }
-    case ExprKind::op: return operation(id, e);
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant: return aggregate(e);
-    case ExprKind::field:
-      return {w_.concat(
-          {expr(ExprId(e.a), Prec::primary), w_.text("." + w_.attribute(body_.type(ExprId(e.a)), e.b))})};
+    case ExprKind::op: return ops.operation(id);
+    case ExprKind::make_list: return {t_.list("[", owned_list(e.a), "]", Layout::Shape::literal)};
+    case ExprKind::make_set: return set(owned_list(e.a));
+    case ExprKind::make_map: return map(owned_list(e.a));
+    case ExprKind::make_record: {
+      const std::vector<Doc> items = owned_list(e.a);
+      return {t_.call(t_.text(w_.classes.record_class(e.type)), items)};
+    }
+    case ExprKind::make_variant: {
+      const std::vector<Doc> items = owned_list(e.a);
+      if (w_.names.is_enum(e.type)) return {w_.classes.enum_value(e.type, e.b)};
+      return {t_.call(t_.text(w_.classes.variant_class(e.type, e.b)), items)};
+    }
+    case ExprKind::field: return member(ExprId(e.a), w_.names.attribute(body_.type(ExprId(e.a)), e.b));
     case ExprKind::variant_field:
-      return {w_.concat({expr(ExprId(e.a), Prec::primary),
-                         w_.text("." + w_.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c))})};
+      return member(ExprId(e.a), w_.names.variant_attribute(body_.type(ExprId(e.a)), e.b, e.c));
     case ExprKind::tag_is: return tag_is(e);
-    case ExprKind::index: {
-      const bool plain = e.has(ExprFlag::proven) || native_subscript(ExprId(e.a), ExprId(e.b), false);
-      std::vector<Doc> parts =
-          operands({ExprId(e.a), ExprId(e.b)}, {plain ? Prec::primary : Prec::conditional});
-      if (plain) return {w_.subscript(parts[0], parts[1])};
-      return {w_.call(w_.helper("index"), parts)};
-    }
-    case ExprKind::map_get: {
-      std::vector<Doc> parts = operands({ExprId(e.a), ExprId(e.b)}, {Prec::primary});
-      Doc callee = w_.concat({parts[0], w_.text(".get")});
-      if (w_.types.is(e.type, TypeKind::any)) return {w_.call(callee, {parts[1], w_.helper("NONE")})};
-      return {w_.call(callee, {parts[1]})};
-    }
+    case ExprKind::index: return index(e);
+    case ExprKind::map_get: return map_get(e);
     case ExprKind::some: return expression(ExprId(e.a));
-    case ExprKind::is_some:
-      if (w_.types.is(body_.type(ExprId(e.a)), TypeKind::any)) {
-        return {w_.concat({expr(ExprId(e.a), Prec::primary), w_.text(".value is not None")}),
-                Prec::comparison};
-      }
-      return {w_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), w_.text(" is not None")}),
-              Prec::comparison};
+    case ExprKind::is_some: return is_some(e);
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box: {
       Doc value = owned(ExprId(e.a));
-      return {w_.call(w_.helper("box"), {w_.description(body_.type(ExprId(e.a))), value})};
+      return {t_.call(w_.helper("box"), {w_.classes.description(body_.type(ExprId(e.a))), value})};
     }
     case ExprKind::unbox: {
       Doc value = expr(ExprId(e.a));
-      return {w_.call(w_.helper("unbox"), {w_.description(e.type), value})};
+      return {t_.call(w_.helper("unbox"), {w_.classes.description(e.type), value})};
     }
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: return conditional(e);
     case ExprKind::logical_and:
-    case ExprKind::logical_or:
-    case ExprKind::coalesce: return short_circuit(e);
+    case ExprKind::logical_or: return both_or_either(e);
+    case ExprKind::coalesce: return coalesce(e);
     case ExprKind::block_value:
     case ExprKind::match_value: MOCHI_UNREACHABLE("hoisted");
   }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/surface.h"
+#include "emit/python/function_writer.h"
 
 namespace mochi::emit::python {
 namespace {
@@ -30,8 +31,8 @@ LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, c
       w_(program, shared, std::move(options)) {}
 
 std::string LibraryModule::print(Doc doc) {
-  std::vector<Writer::Placed> placed;
-  std::string text = w_.print(doc, placed) + "\n";
+  std::vector<Layout::Placed> placed;
+  std::string text = w_.layout.print(doc, placed) + "\n";
   if (!placed.empty()) printed_.emplace_back(text, std::move(placed));
   return text;
 }
@@ -52,7 +53,7 @@ void LibraryModule::find_lines(const std::string& text) {
     if (at == std::string::npos) at = text.find(part);
     if (at == std::string::npos) continue;
     from = at;
-    for (const Writer::Placed& p : placed) {
+    for (const Layout::Placed& p : placed) {
       places.emplace_back(at + p.offset,
                           static_cast<std::uint32_t>(program_.sources->place(p.span.begin).line));
     }
@@ -81,14 +82,16 @@ std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   DocSection returns{"Returns:", {}};
   DocSection raises{"Raises:", {}};
   for (std::size_t i = 0; i < params.size(); ++i) {
-    if (!params[i].doc.empty()) args.items.push_back(w_.local_name(id, f.params[i]) + ": " + params[i].doc);
+    if (!params[i].doc.empty())
+      args.items.push_back(w_.names.local_name(id, f.params[i]) + ": " + params[i].doc);
   }
   if (!doc.returns.empty()) returns.items.push_back(doc.returns);
   if (!doc.fails.empty()) {
-    raises.items.push_back((w_.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") +
+    raises.items.push_back((w_.names.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") +
                            doc.fails);
   }
-  return w_.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "", {args, returns, raises});
+  return w_.classes.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "",
+                               {args, returns, raises});
 }
 
 std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
@@ -96,49 +99,52 @@ std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
   const bool cached =
       f.module == id_ && std::any_of(module_.globals.begin(), module_.globals.end(),
                                      [&](ir::GlobalId g) { return program_.globals[g].lazy_init == id; });
-  if (!w_.raises(id)) {
-    Doc doc = FunctionWriter(w_, id).definition(w_.function_name(id), {}, function_doc(id));
-    if (cached) doc = w_.concat({w_.text("@"), w_.import("functools", "cache"), w_.docs.hardline(), doc});
+  if (!w_.names.raises(id)) {
+    Doc doc = FunctionWriter(w_, id).definition(w_.names.function_name(id), {}, function_doc(id));
+    if (cached)
+      doc = w_.layout.concat(
+          {w_.layout.text("@"), w_.import("functools", "cache"), w_.layout.docs.hardline(), doc});
     return {print(doc)};
   }
   raises_ = true;
   FunctionWriter writer(w_, id);
   w_.error_class(id);
   std::vector<Doc> lines = function_doc(id);
-  Doc head =
-      w_.concat({w_.text("def " + w_.function_name(id)), writer.signature({}, w_.types[f.result].args[0])});
-  if (writer.can_raise() && !w_.has_inner_form(id)) {
+  Doc head = w_.layout.concat({w_.layout.text("def " + w_.names.function_name(id)),
+                               writer.signature({}, w_.types[f.result].args[0])});
+  if (writer.can_raise() && !w_.names.has_inner_form(id)) {
     writer.raise_errors(layout_.error_class());
     for (Doc line : writer.body_lines()) lines.push_back(line);
-    return {print(w_.suite(head, lines))};
+    return {print(w_.layout.suite(head, lines))};
   }
-  const std::string inner = "_" + w_.function_name(id);
+  const std::string inner = "_" + w_.names.function_name(id);
   std::vector<std::string> texts = {print(FunctionWriter(w_, id).definition(inner, {}))};
   std::vector<Doc> args;
-  for (ir::LocalId p : f.params) args.push_back(w_.text(w_.local_name(id, p)));
-  lines.push_back(w_.concat({w_.text("outcome = "), w_.call(w_.text(inner), args)}));
-  Doc raise = w_.text("raise " + layout_.error_class() + "(outcome.error)");
-  Doc test = w_.call(w_.text("isinstance"), {w_.text("outcome"), w_.helper("Err")});
-  lines.push_back(w_.suite(w_.concat({w_.text("if "), test}), {raise}));
+  for (ir::LocalId p : f.params) args.push_back(w_.layout.text(w_.names.local_name(id, p)));
+  lines.push_back(
+      w_.layout.concat({w_.layout.text("outcome = "), w_.layout.call(w_.layout.text(inner), args)}));
+  Doc raise = w_.layout.text("raise " + layout_.error_class() + "(outcome.error)");
+  Doc test = w_.layout.call(w_.layout.text("isinstance"), {w_.layout.text("outcome"), w_.helper("Err")});
+  lines.push_back(w_.layout.suite(w_.layout.concat({w_.layout.text("if "), test}), {raise}));
   if (!w_.types.is(w_.types[f.result].args[0], types::TypeKind::unit))
-    lines.push_back(w_.text("return outcome.value"));
-  texts.push_back(print(w_.suite(head, lines)));
+    lines.push_back(w_.layout.text("return outcome.value"));
+  texts.push_back(print(w_.layout.suite(head, lines)));
   return texts;
 }
 
 std::string LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   FunctionWriter init(w_, g.lazy_init);
-  Doc head = w_.concat({w_.text(w_.global_name(id) + ": "), w_.import("typing", "Final"), w_.text("["),
-                        w_.annotation(g.type), w_.text("] = ")});
-  std::vector<Doc> lines = {w_.concat({head, init.only_value()})};
-  for (Doc line : w_.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
-  return print(w_.docs.join(lines, w_.docs.hardline()));
+  Doc head = w_.layout.concat({w_.layout.text(w_.names.global_name(id) + ": "), w_.import("typing", "Final"),
+                               w_.layout.text("["), w_.classes.annotation(g.type), w_.layout.text("] = ")});
+  std::vector<Doc> lines = {w_.layout.concat({head, init.only_value()})};
+  for (Doc line : w_.classes.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
+  return print(w_.layout.docs.join(lines, w_.layout.docs.hardline()));
 }
 
 std::string LibraryModule::type_text(types::DeclId id) {
   std::vector<std::string> parts;
-  for (Doc d : w_.declaration(id)) parts.push_back(print(d));
+  for (Doc d : w_.classes.declaration(id)) parts.push_back(print(d));
   return join_parts(parts, "\n\n");
 }
 
@@ -146,20 +152,20 @@ std::string LibraryModule::import_line(const std::string& from, std::vector<std:
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   std::vector<Doc> docs;
-  for (const std::string& name : names) docs.push_back(w_.text(name));
-  auto& d = w_.docs;
-  Doc inner = d.join(docs, w_.concat({w_.text(","), d.line()}));
-  Doc list =
-      d.group(w_.concat({d.if_break(w_.text("("), d.empty()),
-                         d.nest(4, w_.concat({d.softline(), inner, d.if_break(w_.text(","), d.empty())})),
-                         d.softline(), d.if_break(w_.text(")"), d.empty())}));
-  return print(w_.concat({w_.text("from " + from + " import "), list}));
+  for (const std::string& name : names) docs.push_back(w_.layout.text(name));
+  auto& d = w_.layout.docs;
+  Doc inner = d.join(docs, w_.layout.concat({w_.layout.text(","), d.line()}));
+  Doc list = d.group(w_.layout.concat(
+      {d.if_break(w_.layout.text("("), d.empty()),
+       d.nest(4, w_.layout.concat({d.softline(), inner, d.if_break(w_.layout.text(","), d.empty())})),
+       d.softline(), d.if_break(w_.layout.text(")"), d.empty())}));
+  return print(w_.layout.concat({w_.layout.text("from " + from + " import "), list}));
 }
 
 std::vector<std::string> LibraryModule::helper_imports() const {
   std::vector<std::string> names;
   for (const std::string& helper : w_.helpers) {
-    const std::string name = w_.helper_name(helper);
+    const std::string name = w_.names.helper_name(helper);
     names.push_back(name == helper ? helper : helper + " as " + name);
   }
   return names;
@@ -170,12 +176,14 @@ std::string LibraryModule::imports() {
   auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
     names[layout_.dotted(module)].push_back(shown == name ? shown : shown + " as " + name);
   };
-  for (const auto& [id, name] : w_.imported()) add(program_.functions[id].module, w_.public_name(id), name);
-  for (const auto& [id, name] : w_.imported_globals())
-    add(program_.globals[id].module, w_.public_name(id), name);
-  for (const auto& [id, name] : w_.imported_types()) add(w_.types.decl(id).module, w_.public_name(id), name);
-  for (const auto& [key, name] : w_.imported_variants())
-    add(w_.types.decl(key.first).module, w_.public_name(key.first, key.second), name);
+  for (const auto& [id, name] : w_.names.imported())
+    add(program_.functions[id].module, w_.names.public_name(id), name);
+  for (const auto& [id, name] : w_.names.imported_globals())
+    add(program_.globals[id].module, w_.names.public_name(id), name);
+  for (const auto& [id, name] : w_.names.imported_types())
+    add(w_.types.decl(id).module, w_.names.public_name(id), name);
+  for (const auto& [key, name] : w_.names.imported_variants())
+    add(w_.types.decl(key.first).module, w_.names.public_name(key.first, key.second), name);
   if (!w_.helpers.empty()) names[layout_.package() + "._internal"] = helper_imports();
   for (const auto& [module, all] : w_.error_imports())
     names[module].insert(names[module].end(), all.begin(), all.end());
@@ -197,25 +205,26 @@ std::string LibraryModule::imports() {
 std::string LibraryModule::exports() {
   std::vector<std::string> names;
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported) names.push_back(w_.public_name(id));
+    if (program_.globals[id].exported) names.push_back(w_.names.public_name(id));
   }
   for (types::DeclId id : module_.types) {
     const types::TypeDecl& decl = w_.types.decl(id);
     if (!decl.exported || decl.kind == types::DeclKind::opaque) continue;
-    names.push_back(w_.type_name(id));
+    names.push_back(w_.names.type_name(id));
     if (decl.is_enum()) continue;
-    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) names.push_back(w_.variant_name(id, v));
+    for (std::uint32_t v = 0; v < decl.variants.size(); ++v) names.push_back(w_.names.variant_name(id, v));
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
     if (f.exported && f.body.root.valid() && f.kind != ir::FunctionKind::method)
-      names.push_back(w_.function_name(id));
+      names.push_back(w_.names.function_name(id));
   }
   if (raises_) names.push_back(layout_.error_class());
   std::sort(names.begin(), names.end());
   std::vector<Doc> docs;
-  for (const std::string& name : names) docs.push_back(w_.text(Writer::string_literal(name)));
-  return print(w_.concat({w_.text("__all__ = "), w_.list("[", docs, "]", Writer::Shape::literal)}));
+  for (const std::string& name : names) docs.push_back(w_.layout.text(Layout::string_literal(name)));
+  return print(w_.layout.concat(
+      {w_.layout.text("__all__ = "), w_.layout.list("[", docs, "]", Layout::Shape::literal)}));
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
@@ -223,10 +232,10 @@ std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
   for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program_.functions[id];
-    if (!w_.is_own(id) || w_.is_nested(id) || !f.body.root.valid()) continue;
+    if (!w_.names.is_own(id) || w_.names.is_nested(id) || !f.body.root.valid()) continue;
     if ((f.kind == ir::FunctionKind::method) != methods || f.kind == ir::FunctionKind::test) continue;
     const bool constant = std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
-      return program_.globals[g].lazy_init == id && w_.is_constant(g);
+      return program_.globals[g].lazy_init == id && w_.names.is_constant(g);
     });
     if (!constant) all.push_back(id);
   }
@@ -239,8 +248,8 @@ std::string LibraryModule::code() {
     std::string text = type_text(id);
     for (ir::FunctionId f : owned_functions(true)) {
       if (program_.functions[f].method_of != id) continue;
-      Doc method = FunctionWriter(w_, f).definition(w_.function_name(f), {}, function_doc(f));
-      text += "\n" + print(w_.docs.nest(4, w_.concat({w_.text("    "), method})));
+      Doc method = FunctionWriter(w_, f).definition(w_.names.function_name(f), {}, function_doc(f));
+      text += "\n" + print(w_.layout.docs.nest(4, w_.layout.concat({w_.layout.text("    "), method})));
     }
     types.push_back(std::move(text));
   }
@@ -250,14 +259,14 @@ std::string LibraryModule::code() {
   }
   std::string constants;
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].lazy_init.valid() && w_.is_constant(id)) constants += global_text(id);
+    if (program_.globals[id].lazy_init.valid() && w_.names.is_constant(id)) constants += global_text(id);
   }
   std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += print(d);
+  for (Doc d : w_.classes.take_descriptions()) descriptions += print(d);
   std::vector<std::string> classes;
-  for (Doc d : w_.take_classes()) classes.push_back(print(d));
+  for (Doc d : w_.classes.take_classes()) classes.push_back(print(d));
   std::string variables;
-  for (Doc d : w_.type_variables()) variables += print(d);
+  for (Doc d : w_.classes.type_variables()) variables += print(d);
   std::vector<std::string> parts = {variables};
   parts.insert(parts.end(), classes.begin(), classes.end());
   parts.insert(parts.end(), types.begin(), types.end());
@@ -266,7 +275,7 @@ std::string LibraryModule::code() {
   parts.insert(parts.end(), functions.begin(), functions.end());
   std::string body = join_parts(parts, "\n\n");
   std::string doc;
-  for (Doc d : w_.documented(module_.doc, "package")) doc += print(d);
+  for (Doc d : w_.classes.documented(module_.doc, "package")) doc += print(d);
   std::string all = layout_.is_public(id_) ? exports() : std::string();
   std::string head = join_parts({doc, imports(), all}, "\n");
   // One empty line before assignments, two before a class or function.
@@ -282,15 +291,15 @@ std::string LibraryModule::tests() {
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];
     if (f.kind != ir::FunctionKind::test || w_.options.left_out.contains(id)) continue;
-    parts.push_back(print(FunctionWriter(w_, id).definition(w_.function_name(id), {})));
+    parts.push_back(print(FunctionWriter(w_, id).definition(w_.names.function_name(id), {})));
   }
   if (doctests()) {
-    const std::string name = w_.scope.declare("test_examples");
+    const std::string name = w_.names.scope.declare("test_examples");
     parts.push_back("def " + name + "() -> None:\n    assert doctest.testmod(" + layout_.dotted(id_) +
                     ").failed == 0\n");
   }
   std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += print(d);
+  for (Doc d : w_.classes.take_descriptions()) descriptions += print(d);
   parts.insert(parts.begin(), descriptions);
   return join_parts({imports(), join_parts(parts, "\n\n")}, "\n\n");
 }

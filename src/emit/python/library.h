@@ -40,6 +40,13 @@ class LibraryLayout {
   std::vector<bool> public_;
 };
 
+// One statement of an example, and what Python shows of its value.
+struct Example {
+  std::string code;
+  std::string shown;
+  bool usable = true;
+};
+
 class LibraryModule {
  public:
   // The module is that of the options.
@@ -73,7 +80,7 @@ class LibraryModule {
   std::string imports();
   std::vector<std::string> helper_imports() const;
   // Empty if Python cannot show it.
-  std::vector<FunctionWriter::Example> example_of(ir::FunctionId id);
+  std::vector<Example> example_of(ir::FunctionId id);
   std::string example_imports(ir::FunctionId id, ir::ModuleId inside);
   bool doctests() const { return w_.options.tests && !w_.options.left_out.empty(); }
   std::string import_line(const std::string& from, std::vector<std::string> names);
@@ -88,7 +95,7 @@ class LibraryModule {
   Writer w_;
   bool raises_ = false;
   // What was printed and where it stems from, until its place in the file is known.
-  std::vector<std::pair<std::string, std::vector<Writer::Placed>>> printed_;
+  std::vector<std::pair<std::string, std::vector<Layout::Placed>>> printed_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> lines_;
 };
 

@@ -1,4 +1,6 @@
-#include "emit/python/writer.h"
+#include "emit/python/matches.h"
+
+#include "emit/python/function_writer.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::python {
@@ -10,10 +12,34 @@ using ir::LocalId;
 using types::TypeId;
 using types::TypeKind;
 
+void Matches::write(ExprId subject, std::uint32_t arms) {
+  if (w_.dialect.native_classes && kind_of(subject) != TypeKind::option) {
+    match_statement(subject, arms);
+  } else {
+    test_chain(subject, arms);
+  }
+}
+
+Doc Matches::named(ExprId subject, bool fields_too) {
+  const ExprKind kind = body_.kind(subject);
+  Doc value = values_.whole(subject);
+  if (kind == ExprKind::local || (fields_too && kind == ExprKind::field)) return value;
+  const std::string name = s_.temporary("subject");
+  s_.line(t_.assign(t_.text(name), value));
+  return t_.text(name);
+}
+
+std::vector<Doc> Matches::arm_body(const std::vector<Doc>& bindings, const ir::Arm& arm) {
+  return out_.collected([&] {
+    for (Doc binding : bindings) s_.line(binding);
+    for (Doc line : function_.block(arm.block)) out_.lines.push_back(line);
+  });
+}
+
 // `Circle(_, radius)`: by position if all fields up to the last one that is used have a name, else by
 // keyword.
-Doc FunctionWriter::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32_t variant) {
-  if (w_.is_enum(type)) return w_.enum_value(type, variant);
+Doc Matches::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32_t variant) {
+  if (w_.names.is_enum(type)) return w_.classes.enum_value(type, variant);
   std::vector<Doc> parts;
   std::size_t used = 0;
   std::size_t named = 0;
@@ -23,112 +49,96 @@ Doc FunctionWriter::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32
     ++named;
   }
   for (std::uint32_t i = 0; i < used; ++i) {
-    LocalId bound = arm.bindings[i];
+    const LocalId bound = arm.bindings[i];
     if (!bound.valid()) continue;
-    Doc name = w_.text(w_.local_name(id_, bound));
-    if (named < used) name = w_.concat({w_.text(w_.variant_attribute(type, variant, i) + "="), name});
+    Doc name = t_.text(w_.names.local_name(s_.id, bound));
+    if (named < used) name = t_.concat({t_.text(w_.names.variant_attribute(type, variant, i) + "="), name});
     parts.push_back(name);
   }
-  return w_.call(w_.text(w_.variant_class(type, variant)), parts);
+  return t_.call(t_.text(w_.classes.variant_class(type, variant)), parts);
 }
 
-// A union, an enum or a scalar by Python's own statement.
-void FunctionWriter::match_statement(ExprId subject, std::uint32_t arms) {
-  TypeId type = body_.type(subject);
-  Doc value = whole(subject);
-  const ExprKind made = body_.kind(subject);
-  if (made != ExprKind::local && made != ExprKind::field) {
-    // Checkers narrow names, not calls.
-    std::string name = temporary("subject");
-    line(assign_text(w_.text(name), value));
-    value = w_.text(name);
+Doc Matches::match_case(TypeId type, const ir::Arm& arm) {
+  std::vector<Doc> patterns;
+  for (std::uint32_t v : arm.variants) patterns.push_back(variant_pattern(type, arm, v));
+  for (ExprId c : arm.constants) patterns.push_back(values_.expr(c, Prec::bit_xor));
+  if (arm.otherwise || patterns.empty()) patterns = {t_.text("_")};
+  std::vector<Doc> boxes;
+  for (LocalId bound : arm.bindings) {
+    if (!bound.valid() || !facts_.is_boxed(bound)) continue;
+    const std::string& name = w_.names.local_name(s_.id, bound);
+    boxes.push_back(t_.text(name + " = [" + name + "]"));
   }
+  const std::vector<Doc> inner = arm_body(boxes, arm);
+  Doc joined = t_.docs.join(patterns, t_.concat({t_.docs.line(), t_.text("| ")}));
+  const Prec prec = patterns.size() > 1 ? Prec::bit_or : Prec::primary;
+  return t_.suite(t_.concat({t_.text("case "), t_.enclosed({joined, prec})}), inner);
+}
+
+// A union, an enum or a scalar. Checkers narrow names, not calls.
+void Matches::match_statement(ExprId subject, std::uint32_t arms) {
+  Doc value = named(subject, true);
   std::vector<Doc> cases;
-  ir::for_each_arm(body_, arms, [&](ArmId id) {
-    const ir::Arm& arm = body_.arms[id];
-    std::vector<Doc> patterns;
-    for (std::uint32_t v : arm.variants) patterns.push_back(variant_pattern(type, arm, v));
-    for (ExprId c : arm.constants) patterns.push_back(expr(c, Prec::bit_xor));
-    if (arm.otherwise || patterns.empty()) patterns = {w_.text("_")};
-    std::vector<Doc> outer = std::move(lines_);
-    lines_.clear();
-    for (LocalId bound : arm.bindings) {
-      if (!bound.valid() || !is_boxed(bound)) continue;
-      const std::string& name = w_.local_name(id_, bound);
-      line(w_.text(name + " = [" + name + "]"));
-    }
-    if (arm.block.valid()) statements(arm.block);
-    std::vector<Doc> inner = std::move(lines_);
-    lines_ = std::move(outer);
-    Doc joined = w_.docs.join(patterns, w_.concat({w_.docs.line(), w_.text("| ")}));
-    cases.push_back(
-        w_.suite(w_.concat({w_.text("case "),
-                            w_.enclosed({joined, patterns.size() > 1 ? Prec::bit_or : Prec::primary})}),
-                 inner));
-  });
-  line(w_.suite(w_.concat({w_.text("match "), value}), cases));
+  ir::for_each_arm(body_, arms,
+                   [&](ArmId id) { cases.push_back(match_case(body_.type(subject), body_.arms[id])); });
+  s_.line(t_.suite(t_.concat({t_.text("match "), value}), cases));
 }
 
-void FunctionWriter::match(ExprId subject, std::uint32_t arms) {
-  TypeId type = body_.type(subject);
-  if (w_.library() && !w_.types.is(type, TypeKind::option)) {
-    match_statement(subject, arms);
-    return;
+std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm) {
+  std::vector<Doc> tests;
+  std::vector<Doc> classes;
+  for (std::uint32_t v : arm.variants) {
+    if (w_.types.is(type, TypeKind::option)) {
+      tests.push_back(t_.concat({value, t_.text(v == 1 ? " is not None" : " is None")}));
+    } else if (w_.names.is_enum(type)) {
+      Doc same = t_.text(w_.dialect.native_classes ? " is " : " == ");
+      tests.push_back(t_.concat({value, same, w_.classes.enum_value(type, v)}));
+    } else {
+      classes.push_back(t_.text(w_.classes.variant_class(type, v)));
+    }
   }
-  Doc value = expr(subject, Prec::primary);
-  if (body_.kind(subject) != ExprKind::local) {
-    std::string name = temporary("subject");
-    line(assign_text(w_.text(name), w_.enclosed(expression(subject))));
-    value = w_.text(name);
+  if (!classes.empty()) {
+    Doc all = classes.size() == 1 ? classes[0] : t_.list("(", classes, ")", Layout::Shape::literal);
+    tests.push_back(t_.call(t_.text("isinstance"), {value, all}));
   }
+  for (ExprId c : arm.constants)
+    tests.push_back(t_.concat({value, t_.text(" == "), values_.expr(c, tighter(Prec::comparison))}));
+  return tests;
+}
+
+std::vector<Doc> Matches::bindings_of(Doc value, TypeId type, const ir::Arm& arm) {
+  std::vector<Doc> made;
+  for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
+    const LocalId bound = arm.bindings[i];
+    if (!bound.valid()) continue;
+    Doc part = value;
+    if (!w_.types.is(type, TypeKind::option))
+      part = t_.concat({value, t_.text("." + w_.names.variant_attribute(type, arm.variants[0], i))});
+    if (facts_.is_boxed(bound)) part = t_.concat({t_.text("["), part, t_.text("]")});
+    made.push_back(t_.assign(t_.text(w_.names.local_name(s_.id, bound)), part));
+  }
+  return made;
+}
+
+void Matches::test_chain(ExprId subject, std::uint32_t arms) {
+  const TypeId type = body_.type(subject);
+  Doc value = named(subject, false);
   bool first = true;
   bool closed = false;
   ir::for_each_arm(body_, arms, [&](ArmId id) {
     if (closed) return;
     const ir::Arm& arm = body_.arms[id];
-    std::vector<Doc> tests;
-    std::vector<Doc> classes;
-    for (std::uint32_t v : arm.variants) {
-      if (w_.types.is(type, TypeKind::option)) {
-        tests.push_back(w_.concat({value, w_.text(v == 1 ? " is not None" : " is None")}));
-      } else if (w_.is_enum(type)) {
-        tests.push_back(w_.concat({value, w_.text(w_.library() ? " is " : " == "), w_.enum_value(type, v)}));
-      } else {
-        classes.push_back(w_.text(w_.variant_class(type, v)));
-      }
+    const std::vector<Doc> tests = tests_of(value, type, arm);
+    const std::vector<Doc> inner = arm_body(bindings_of(value, type, arm), arm);
+    closed = arm.otherwise || tests.empty();
+    if (!closed) {
+      Doc test = t_.docs.join(tests, t_.text(" or "));
+      s_.line(t_.suite(t_.concat({t_.text(first ? "if " : "elif "), test}), inner));
+    } else if (first) {
+      for (Doc line : inner) s_.line(line);
+    } else if (!inner.empty()) {
+      s_.line(t_.suite(t_.text("else"), inner));
     }
-    if (classes.size() == 1) tests.push_back(w_.call(w_.text("isinstance"), {value, classes[0]}));
-    if (classes.size() > 1)
-      tests.push_back(
-          w_.call(w_.text("isinstance"), {value, w_.list("(", classes, ")", Writer::Shape::literal)}));
-    for (ExprId c : arm.constants)
-      tests.push_back(w_.concat({value, w_.text(" == "), expr(c, tighter(Prec::comparison))}));
-    std::vector<Doc> outer = std::move(lines_);
-    lines_.clear();
-    for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
-      LocalId bound = arm.bindings[i];
-      if (!bound.valid()) continue;
-      Doc part = value;
-      if (!w_.types.is(type, TypeKind::option)) {
-        part = w_.concat({value, w_.text("." + w_.variant_attribute(type, arm.variants[0], i))});
-      }
-      if (is_boxed(bound)) part = w_.concat({w_.text("["), part, w_.text("]")});
-      line(assign_text(w_.text(w_.local_name(id_, bound)), part));
-    }
-    if (arm.block.valid()) statements(arm.block);
-    std::vector<Doc> inner = std::move(lines_);
-    lines_ = std::move(outer);
-    if (arm.otherwise || tests.empty()) {
-      closed = true;
-      if (first) {
-        for (Doc l : inner) line(l);
-        return;
-      }
-      if (!inner.empty()) line(w_.suite(w_.text("else"), inner));
-      return;
-    }
-    line(
-        w_.suite(w_.concat({w_.text(first ? "if " : "elif "), w_.docs.join(tests, w_.text(" or "))}), inner));
     first = false;
   });
 }

@@ -3,7 +3,7 @@
 
 #include "base/check.h"
 #include "emit/common/reserved.h"
-#include "emit/python/writer.h"
+#include "emit/python/names.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::python {
@@ -19,16 +19,17 @@ ProgramNames::ProgramNames(const ir::Program& program)
       constants(find_constants(program, {ir::ExprKind::closure, ir::ExprKind::function_ref})),
       snake(*program.names, CaseStyle::snake) {}
 
-Writer::Writer(const ir::Program& p, ProgramNames& shared, WriterOptions given)
-    : program(p),
-      options(std::move(given)),
-      types(*p.types),
-      scope(python_reserved(), Escape{"", "_"}),
+ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const WriterOptions& options)
+    : scope(python_reserved(), Escape{"", "_"}),
+      program_(program),
+      types_(*program.types),
       shared_(shared),
-      locals_(p.functions.size()) {
+      options_(options),
+      dialect_(*options.dialect),
+      locals_(program.functions.size()) {
   scope.note_in(given_);
   find_public_names();
-  for (const std::string& name : options.taken) scope.take(helper_name(name));
+  for (const std::string& name : options_.taken) scope.take(helper_name(name));
   name_types();
   name_functions();
   name_globals();
@@ -36,30 +37,36 @@ Writer::Writer(const ir::Program& p, ProgramNames& shared, WriterOptions given)
 }
 
 // Functions that the file holds.
-bool Writer::wanted(FunctionId f) const {
-  const ir::Function& function = program.functions[f];
-  if (!library()) return true;
-  if (function.module != options.module || function.kind == ir::FunctionKind::bench) return false;
+bool ModuleNames::wanted(FunctionId f) const {
+  const ir::Function& function = program_.functions[f];
+  if (!dialect_.modules) return true;
+  if (function.module != options_.module || function.kind == ir::FunctionKind::bench) return false;
   FunctionId top = f;
-  while (program.functions[top].parent.valid()) top = program.functions[top].parent;
-  if (program.functions[top].kind == ir::FunctionKind::bench || options.left_out.contains(top)) return false;
+  while (program_.functions[top].parent.valid()) top = program_.functions[top].parent;
+  if (program_.functions[top].kind == ir::FunctionKind::bench || options_.left_out.contains(top))
+    return false;
   // Beside the tests stand the functions that only they use.
-  const bool of_tests = program.functions[top].kind == ir::FunctionKind::test || options.views->only_tests(f);
-  return of_tests == options.tests && function.kind != ir::FunctionKind::init;
+  const bool of_tests =
+      program_.functions[top].kind == ir::FunctionKind::test || options_.views->only_tests(f);
+  return of_tests == options_.tests && function.kind != ir::FunctionKind::init;
 }
 
-void Writer::find_public_names() {
-  if (!library() || options.tests) return;
-  const ir::Module& m = program.modules[options.module];
+bool ModuleNames::is_method(FunctionId f) const {
+  return dialect_.methods && program_.functions[f].kind == ir::FunctionKind::method;
+}
+
+void ModuleNames::find_public_names() {
+  if (!dialect_.modules || options_.tests) return;
+  const ir::Module& m = program_.modules[options_.module];
   for (FunctionId f : m.functions) {
-    const ir::Function& function = program.functions[f];
+    const ir::Function& function = program_.functions[f];
     if (function.exported && function.kind != ir::FunctionKind::method) public_names_.insert(public_name(f));
   }
   for (GlobalId g : m.globals) {
-    if (program.globals[g].exported) public_names_.insert(public_name(g));
+    if (program_.globals[g].exported) public_names_.insert(public_name(g));
   }
   for (DeclId d : m.types) {
-    const types::TypeDecl& decl = types.decl(d);
+    const types::TypeDecl& decl = types_.decl(d);
     if (!decl.exported) continue;
     public_names_.insert(public_name(d));
     for (std::uint32_t v = 0; v < decl.variants.size() && !decl.is_enum(); ++v)
@@ -67,81 +74,74 @@ void Writer::find_public_names() {
   }
 }
 
-std::string Writer::public_name(FunctionId id) const {
-  const ir::Function& f = program.functions[id];
-  std::string base = f.name.valid() ? std::string(program.names->text(f.name)) : "function";
+std::string ModuleNames::public_name(FunctionId id) const {
+  const ir::Function& f = program_.functions[id];
+  std::string base = f.name.valid() ? std::string(program_.names->text(f.name)) : "function";
   if (f.kind == ir::FunctionKind::init) base = "main";
   if (f.kind == ir::FunctionKind::test) base = "test_" + f.title;
   if (f.kind == ir::FunctionKind::bench) base = "bench_" + f.title;
   const bool method = f.kind == ir::FunctionKind::method;
-  if (method && !library())
-    base = std::string(program.names->text(types.decl(f.method_of).name)) + "_" + base;
+  if (method && !dialect_.modules)
+    base = std::string(program_.names->text(types_.decl(f.method_of).name)) + "_" + base;
   std::string name = convert_name(word_characters(base), CaseStyle::snake);
-  const bool hidden = library() && !f.exported && !method && f.kind != ir::FunctionKind::test;
+  const bool hidden = dialect_.modules && !f.exported && !method && f.kind != ir::FunctionKind::test;
   return hidden ? "_" + name : name;
 }
 
-std::string Writer::public_name(GlobalId id) const {
-  const ir::Global& g = program.globals[id];
-  const bool upper = library() && is_constant(id);
+std::string ModuleNames::public_name(GlobalId id) const {
+  const ir::Global& g = program_.globals[id];
+  const bool upper = dialect_.modules && is_constant(id);
   std::string name =
-      convert_name(program.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::snake);
-  return library() && !g.exported ? "_" + name : name;
+      convert_name(program_.names->text(g.name), upper ? CaseStyle::upper_snake : CaseStyle::snake);
+  return dialect_.modules && !g.exported ? "_" + name : name;
 }
 
-std::string Writer::public_name(DeclId id) const {
-  const types::TypeDecl& decl = types.decl(id);
-  std::string name = convert_name(program.names->text(decl.name), CaseStyle::pascal);
-  return library() && !decl.exported && decl.module.valid() ? "_" + name : name;
+std::string ModuleNames::public_name(DeclId id) const {
+  const types::TypeDecl& decl = types_.decl(id);
+  std::string name = convert_name(program_.names->text(decl.name), CaseStyle::pascal);
+  return dialect_.modules && !decl.exported && decl.module.valid() ? "_" + name : name;
 }
 
-std::string Writer::public_name(DeclId id, std::uint32_t variant) const {
-  const types::TypeDecl& decl = types.decl(id);
-  std::string name = convert_name(program.names->text(decl.variants[variant].name), CaseStyle::pascal);
-  return library() && !decl.exported && decl.module.valid() ? "_" + name : name;
+std::string ModuleNames::public_name(DeclId id, std::uint32_t variant) const {
+  const types::TypeDecl& decl = types_.decl(id);
+  std::string name = convert_name(program_.names->text(decl.variants[variant].name), CaseStyle::pascal);
+  return dialect_.modules && !decl.exported && decl.module.valid() ? "_" + name : name;
 }
 
-bool Writer::raises(FunctionId id) const {
-  const ir::Function& f = program.functions[id];
-  return library() && f.exported && is_result(f.result);
+bool ModuleNames::raises(FunctionId id) const {
+  const ir::Function& f = program_.functions[id];
+  return dialect_.modules && f.exported && is_result(f.result);
 }
 
-Doc Writer::error_class(FunctionId id) {
-  auto found = options.error_classes.find(program.modules[program.functions[id].module].package);
-  MOCHI_CHECK(found != options.error_classes.end());
-  error_imports_[found->second.first].insert(found->second.second);
-  return text(found->second.second);
-}
-
-void Writer::name_types() {
-  for (std::uint32_t i = 0; i < types.decl_count(); ++i) {
+void ModuleNames::name_types() {
+  for (std::uint32_t i = 0; i < types_.decl_count(); ++i) {
     DeclId id(i);
-    const types::TypeDecl& decl = types.decl(id);
-    if (library() && (options.tests || decl.module != options.module)) continue;
+    const types::TypeDecl& decl = types_.decl(id);
+    if (dialect_.modules && (options_.tests || decl.module != options_.module)) continue;
     type_names_[id] = scope.declare(public_name(id));
-    if (library() && decl.is_enum()) continue;
+    if (dialect_.modules && decl.is_enum()) continue;
     for (std::uint32_t v = 0; v < decl.variants.size(); ++v)
       variant_names_[{id, v}] = scope.declare(public_name(id, v));
   }
 }
 
-const std::string& Writer::type_name(DeclId id) {
+const std::string& ModuleNames::type_name(DeclId id) {
   auto [found, fresh] = type_names_.try_emplace(id);
   if (fresh) imported_types_[id] = found->second = scope.declare(public_name(id));
   return found->second;
 }
 
-const std::string& Writer::variant_name(DeclId id, std::uint32_t variant) {
+const std::string& ModuleNames::variant_name(DeclId id, std::uint32_t variant) {
   auto [found, fresh] = variant_names_.try_emplace({id, variant});
   if (fresh) imported_variants_[{id, variant}] = found->second = scope.declare(public_name(id, variant));
   return found->second;
 }
 
-void Writer::name_functions() {
+void ModuleNames::name_functions() {
   std::vector<FunctionId> inside;
   std::set<FunctionId> mentioned;
   std::set<GlobalId> globals;
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     FunctionId id(i);
     if (!wanted(id)) continue;
     const ProgramUses::Mentions& mentions = shared_.uses.mentions(id);
@@ -150,52 +150,54 @@ void Writer::name_functions() {
     if (!is_nested(id)) inside.push_back(id);
   }
   for (FunctionId id : mentioned) {
-    if (!options.tests && raises(id) && program.functions[id].module == options.module)
+    if (!options_.tests && raises(id) && program_.functions[id].module == options_.module)
       inner_forms_.insert(id);
   }
   // What is exported keeps its name.
   std::stable_partition(inside.begin(), inside.end(),
-                        [&](FunctionId id) { return program.functions[id].exported; });
+                        [&](FunctionId id) { return program_.functions[id].exported; });
   for (FunctionId id : inside) {
     // Methods stand in their class; the function of a lazy global has the global's name.
-    const bool method = library() && program.functions[id].kind == ir::FunctionKind::method;
+    const bool method = is_method(id);
     function_names_[id] = method ? public_name(id) : scope.declare(public_name(id));
     if (!method && has_inner_form(id)) scope.take("_" + function_names_[id]);
   }
   for (FunctionId id : mentioned) {
     if (wanted(id) || is_nested(id) || function_names_.contains(id)) continue;
-    const bool method = library() && program.functions[id].kind == ir::FunctionKind::method;
+    const bool method = is_method(id);
     function_names_[id] = method ? public_name(id) : scope.declare(public_name(id));
     if (!method) imported_[id] = function_names_[id];
   }
-  if (!library()) return;
+  if (!dialect_.modules) return;
   for (GlobalId id : globals) {
-    const bool own = !options.tests && program.globals[id].module == options.module;
+    const bool own = !options_.tests && program_.globals[id].module == options_.module;
     if (!own) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
   }
 }
 
-void Writer::name_globals() {
-  for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
+void ModuleNames::name_globals() {
+  for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
     GlobalId id(i);
-    const ir::Global& g = program.globals[id];
-    if (library() && (options.tests || g.module != options.module)) continue;
-    const bool shared = library() && g.lazy_init.valid() && !is_constant(id);
+    const ir::Global& g = program_.globals[id];
+    if (dialect_.modules && (options_.tests || g.module != options_.module)) continue;
+    const bool shared = dialect_.modules && g.lazy_init.valid() && !is_constant(id);
     global_names_[id] = shared ? function_names_.at(g.lazy_init) : scope.declare(public_name(id));
   }
 }
 
-void Writer::name_locals() {
-  const LocalNameStyle style{
-      .style = CaseStyle::snake, .function_scope = true, .one_type = library(), .converted = &shared_.snake};
-  for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
+void ModuleNames::name_locals() {
+  const LocalNameStyle style{.style = CaseStyle::snake,
+                             .function_scope = true,
+                             .one_type = dialect_.typed,
+                             .converted = &shared_.snake};
+  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     FunctionId id(i);
-    if (is_nested(id) || !program.functions[id].body.root.valid() || !wanted(id)) continue;
-    locals_.add(id, assign_local_names(program, id, scope, style));
+    if (is_nested(id) || !program_.functions[id].body.root.valid() || !wanted(id)) continue;
+    locals_.add(id, assign_local_names(program_, id, scope, style));
   }
 }
 
-std::string Writer::fresh(FunctionId f, std::string_view wanted) {
+std::string ModuleNames::fresh(FunctionId f, std::string_view wanted) {
   const FunctionId top = shared_.uses.top_of(f);
   auto [used, first] = local_names_.try_emplace(top);
   if (first) used->second = locals_.all_of(top);
@@ -207,45 +209,47 @@ std::string Writer::fresh(FunctionId f, std::string_view wanted) {
   return name;
 }
 
-bool Writer::are_free(const std::set<std::string>& names) const {
+bool ModuleNames::are_free(const std::set<std::string>& names) const {
   return std::none_of(names.begin(), names.end(),
                       [&](const std::string& name) { return given_.contains(helper_name(name)); });
 }
 
-const std::vector<std::string>& Writer::attributes(std::uint64_t key, const std::vector<NameId>& fields) {
+const std::vector<std::string>& ModuleNames::attributes(std::uint64_t key,
+                                                        const std::vector<NameId>& fields) {
   auto [found, fresh] = attributes_.try_emplace(key);
   if (!fresh) return found->second;
   NameScope taken(python_member_reserved(), Escape{"", "_"});
   for (NameId field : fields) {
     found->second.push_back(
-        taken.declare(convert_name(word_characters(program.names->text(field)), CaseStyle::snake)));
+        taken.declare(convert_name(word_characters(program_.names->text(field)), CaseStyle::snake)));
   }
   return found->second;
 }
 
-const std::string& Writer::attribute(TypeId aggregate, std::uint32_t index) {
-  const types::Type& type = types[aggregate];
+const std::string& ModuleNames::attribute(TypeId aggregate, std::uint32_t index) {
+  const types::Type& type = types_[aggregate];
   if (type.kind == TypeKind::anonymous) return attributes(aggregate.value, type.names)[index];
   std::vector<NameId> fields;
-  for (const types::Field& field : types.decl(type.decl).fields) fields.push_back(field.name);
+  for (const types::Field& field : types_.decl(type.decl).fields) fields.push_back(field.name);
   return attributes((std::uint64_t{1} << 40U) + type.decl.value, fields)[index];
 }
 
-const std::string& Writer::variant_attribute(TypeId union_type, std::uint32_t variant, std::uint32_t index) {
-  DeclId decl = types[union_type].decl;
+const std::string& ModuleNames::variant_attribute(TypeId union_type, std::uint32_t variant,
+                                                  std::uint32_t index) {
+  DeclId decl = types_[union_type].decl;
   std::vector<NameId> fields;
-  for (const types::Field& field : types.decl(decl).variants[variant].fields) fields.push_back(field.name);
+  for (const types::Field& field : types_.decl(decl).variants[variant].fields) fields.push_back(field.name);
   return attributes((std::uint64_t{2 + variant} << 40U) + decl.value, fields)[index];
 }
 
-bool Writer::is_result(TypeId type) const {
-  if (!types.is(type, TypeKind::union_)) return false;
-  const types::TypeDecl& decl = types.decl(types[type].decl);
-  return !decl.module.valid() && program.names->text(decl.name) == "result" && decl.variants.size() == 2;
+bool ModuleNames::is_result(TypeId type) const {
+  if (!types_.is(type, TypeKind::union_)) return false;
+  const types::TypeDecl& decl = types_.decl(types_[type].decl);
+  return !decl.module.valid() && program_.names->text(decl.name) == "result" && decl.variants.size() == 2;
 }
 
-bool Writer::is_enum(TypeId type) const {
-  return types.is(type, TypeKind::union_) && types.decl(types[type].decl).is_enum();
+bool ModuleNames::is_enum(TypeId type) const {
+  return types_.is(type, TypeKind::union_) && types_.decl(types_[type].decl).is_enum();
 }
 
 }  // namespace mochi::emit::python

@@ -1,5 +1,6 @@
 // The files of a package: layout, modules, support code, tests.
 #include <algorithm>
+#include <optional>
 
 #include "base/string_util.h"
 #include "diag/codes.h"
@@ -81,92 +82,10 @@ LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& o
 
 namespace {
 
-// What all modules of the package are written with, and what they have in common.
-struct Package {
-  const ir::Program& program;
-  ProgramNames& shared;
-  const LibraryLayout& layout;
-  std::set<std::string> sections;  // of the support code
-  bool raises = false;
-  std::string positions;
-};
-
-// The rows of `positions.py` for the file of a module.
-void add_positions(Package& package, const LibraryModule& written, ir::ModuleId id) {
-  if (written.lines().empty()) return;
-  std::string& text = package.positions;
-  const std::string file = package.layout.file(id).substr(package.layout.package().size() + 5);
-  text += "    \"" + file + "\": (\n        \"" + written.source_name() + "\",\n        [\n";
-  std::uint32_t last = 0;
-  for (const auto& [here, there] : written.lines()) {
-    if (there == last) continue;
-    last = there;
-    text += "            " + std::to_string(here) + ",\n            " + std::to_string(there) + ",\n";
-  }
-  text += "        ],\n    ),\n";
-}
-
-// Helper names stand in the way of other names only where a helper is used: writing finds them. Only where
-// something else has such a name the module is written once more.
-template <typename F>
-std::string emit_module(Package& package, const WriterOptions& options, bool positions, F&& write) {
-  LibraryModule first(package.program, package.shared, package.layout, options);
-  std::string text = write(first);
-  auto finish = [&](const LibraryModule& written) {
-    package.sections.insert(written.writer().sections.begin(), written.writer().sections.end());
-    package.raises = package.raises || written.raises();
-    if (positions) add_positions(package, written, options.module);
-  };
-  WriterOptions settled = options;
-  settled.taken = first.writer().helpers;
-  for (const auto& [module, names] : first.writer().imports())
-    settled.taken.insert(names.begin(), names.end());
-  if (first.raises()) settled.taken.insert(package.layout.error_class());
-  if (first.writer().are_free(settled.taken)) {
-    finish(first);
-    return text;
-  }
-  LibraryModule second(package.program, package.shared, package.layout, settled);
-  text = write(second);
-  finish(second);
-  return text;
-}
-
 bool has_code(const ir::Program& program, const ir::Module& m) {
   return !m.globals.empty() || !m.types.empty() ||
          std::any_of(m.functions.begin(), m.functions.end(),
                      [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
-}
-
-// Exported items of the package itself that are called as one of its modules: Python has one name for both.
-std::vector<std::string> clashes(const Package& package, const WriterOptions& options) {
-  const ir::Program& program = package.program;
-  const LibraryLayout& layout = package.layout;
-  std::vector<std::string> found;
-  std::set<std::string> modules;
-  for (ir::ModuleId id : program.order) {
-    const std::string& stem = layout.stem(id);
-    if (layout.is_own(id) && !stem.empty()) modules.insert(stem.substr(0, stem.find('/')));
-  }
-  for (ir::ModuleId id : program.order) {
-    const ir::Module& m = program.modules[id];
-    if (!layout.is_own(id) || !layout.stem(id).empty()) continue;
-    WriterOptions own = options;
-    own.module = id;
-    const Writer w(program, package.shared, std::move(own));
-    auto look = [&](const std::string& name) {
-      if (modules.contains(name))
-        found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
-    };
-    for (ir::GlobalId g : m.globals) {
-      if (program.globals[g].exported) look(w.public_name(g));
-    }
-    for (ir::FunctionId f : m.functions) {
-      const ir::Function& function = program.functions[f];
-      if (function.exported && function.kind != ir::FunctionKind::method) look(w.public_name(f));
-    }
-  }
-  return found;
 }
 
 std::string error_text(const LibraryLayout& layout) {
@@ -178,114 +97,203 @@ std::string error_text(const LibraryLayout& layout) {
          name + ".__module__ = \"" + layout.package() + "\"\n";
 }
 
+class PackageWriter {
+ public:
+  PackageWriter(const ir::Program& program, const LibraryOptions& options)
+      : program_(program), options_(options), layout_(program, options), views_(program), names_(program) {
+    find_error_classes();
+  }
+
+  Result<Output> write() {
+    if (const std::string all = clashes(); !all.empty())
+      return fail(Code::M057_FAN_E007, "names collide in Python: " + all);
+    bool has_root = false;
+    for (const ir::ModuleId id : program_.order) {
+      const ir::Module& m = program_.modules[id];
+      if (!layout_.is_own(id)) continue;
+      if (is_readme(m)) {
+        add_readme(id);
+      } else if (has_code(program_, m)) {
+        add_module(id);
+        has_root = has_root || layout_.stem(id).empty();
+      }
+    }
+    if (!has_root) add(root_ + "__init__.py", "");
+    add(root_ + "py.typed", "");
+    add_support();
+    std::sort(output_.files.begin(), output_.files.end(),
+              [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+    std::sort(output_.entries.begin(), output_.entries.end(),
+              [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
+    return std::move(output_);
+  }
+
+ private:
+  void add(std::string path, std::string text) {
+    output_.files.push_back({std::move(path), std::move(text), false});
+  }
+
+  void find_error_classes() {
+    errors_[layout_.self()] = {layout_.package() + "._internal", layout_.error_class()};
+    for (const NativePackage& d : options_.dependencies)
+      errors_.try_emplace(d.package, std::pair(d.import_name, error_class_of(d.import_name)));
+    for (const ir::Module& m : program_.modules) {
+      const std::string name = default_import_name(m.package);
+      if (m.package.starts_with("@")) errors_.try_emplace(m.package, std::pair(name, error_class_of(name)));
+    }
+  }
+
+  WriterOptions options_of(ir::ModuleId id, bool tests) const {
+    WriterOptions made;
+    made.dialect = &kLibraryDialect;
+    made.module = id;
+    made.tests = tests;
+    made.internal = !layout_.is_public(id);
+    made.views = &views_;
+    made.error_classes = errors_;
+    return made;
+  }
+
+  // Exported items of the package itself that are called as one of its modules: Python has one name for both.
+  std::string clashes() {
+    std::vector<std::string> found;
+    std::set<std::string> modules;
+    for (const ir::ModuleId id : program_.order) {
+      const std::string& stem = layout_.stem(id);
+      if (layout_.is_own(id) && !stem.empty()) modules.insert(stem.substr(0, stem.find('/')));
+    }
+    for (const ir::ModuleId id : program_.order) {
+      const ir::Module& m = program_.modules[id];
+      if (!layout_.is_own(id) || !layout_.stem(id).empty()) continue;
+      const Writer w(program_, names_, options_of(id, false));
+      auto look = [&](const std::string& name) {
+        if (modules.contains(name))
+          found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
+      };
+      for (const ir::GlobalId g : m.globals) {
+        if (program_.globals[g].exported) look(w.names.public_name(g));
+      }
+      for (const ir::FunctionId f : m.functions) {
+        const ir::Function& function = program_.functions[f];
+        if (function.exported && function.kind != ir::FunctionKind::method) look(w.names.public_name(f));
+      }
+    }
+    return join(found, "; ");
+  }
+
+  // The rows of `positions.py` for the file of a module.
+  void add_positions(const LibraryModule& written, ir::ModuleId id) {
+    if (written.lines().empty()) return;
+    const std::string file = layout_.file(id).substr(root_.size());
+    positions_ += "    \"" + file + "\": (\n        \"" + written.source_name() + "\",\n        [\n";
+    std::uint32_t last = 0;
+    for (const auto& [here, there] : written.lines()) {
+      if (there == last) continue;
+      last = there;
+      positions_ += "            " + std::to_string(here) + ",\n            " + std::to_string(there) + ",\n";
+    }
+    positions_ += "        ],\n    ),\n";
+  }
+
+  // Helper names stand in the way of other names only where a helper is used: writing finds them. Only where
+  // something else has such a name the module is written once more.
+  template <typename F>
+  std::string module_text(WriterOptions options, F&& write) {
+    std::optional<LibraryModule> written;
+    written.emplace(program_, names_, layout_, options);
+    std::string text = write(*written);
+    options.taken = written->writer().helpers;
+    for (const auto& [module, names] : written->writer().imports())
+      options.taken.insert(names.begin(), names.end());
+    if (written->raises()) options.taken.insert(layout_.error_class());
+    if (!written->writer().names.are_free(options.taken)) {
+      written.emplace(program_, names_, layout_, options);
+      text = write(*written);
+    }
+    sections_.insert(written->writer().sections.begin(), written->writer().sections.end());
+    raises_ = raises_ || written->raises();
+    if (!options.tests) add_positions(*written, options.module);
+    return text;
+  }
+
+  void add_tests(const std::string& name, const WriterOptions& options) {
+    add("tests/test_" + name + ".py", module_text(options, [](LibraryModule& l) { return l.tests(); }));
+  }
+
+  void add_readme(ir::ModuleId id) {
+    const WriterOptions testing = options_of(id, true);
+    if (!options_.readme.empty()) {
+      LibraryModule shown(program_, names_, layout_, testing);
+      output_.readme = translate_readme(options_.readme, "python", shown.readme_blocks());
+    }
+    add_tests("readme", testing);
+  }
+
+  void add_module(ir::ModuleId id) {
+    const ir::Module& m = program_.modules[id];
+    WriterOptions testing = options_of(id, true);
+    Examples examples;
+    if (std::any_of(m.tests.begin(), m.tests.end(),
+                    [&](ir::FunctionId f) { return !example_subject(program_.functions[f]).empty(); })) {
+      LibraryModule shown(program_, names_, layout_, testing);
+      examples = shown.examples();
+      testing.left_out = shown.run_by_doctest(examples);
+    }
+    WriterOptions plain = options_of(id, false);
+    plain.examples = &examples;
+    add(layout_.file(id), module_text(plain, [](LibraryModule& l) { return l.code(); }));
+    if (!layout_.is_public(id)) return;
+    output_.entries.push_back({m.name, layout_.file(id), ""});
+    const bool tested = std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
+      return program_.functions[f].kind == ir::FunctionKind::test;
+    });
+    if (!tested) return;
+    std::string stem = layout_.stem(id).empty() ? layout_.package() : layout_.stem(id);
+    std::replace(stem.begin(), stem.end(), '/', '_');
+    add_tests(stem, testing);
+  }
+
+  // One module for all that is shared: each costs time when the package is imported. Without private modules
+  // the support code is one of two files beside the others: a folder costs time too.
+  void add_support() {
+    const bool flat = std::none_of(output_.files.begin(), output_.files.end(), [&](const OutputFile& f) {
+      return f.path.starts_with(root_ + "_internal/");
+    });
+    output_.helpers = library_support().closure(sections_);
+    if (std::find(output_.helpers.begin(), output_.helpers.end(), "fail") != output_.helpers.end()) {
+      // Errors of the support code say where they stem from.
+      std::string text = replace_all(kPythonPositions, "@positions@", positions_);
+      if (flat) text = replace_all(text, "Path(__file__).parent.parent", "Path(__file__).parent");
+      add(root_ + (flat ? "_positions.py" : "_internal/positions.py"), std::move(text));
+    }
+    if (sections_.empty() && !raises_) {
+      if (!flat) add(root_ + "_internal/__init__.py", "");
+      return;
+    }
+    std::string text = library_text(sections_);
+    if (raises_) text += "\n\n" + error_text(layout_);
+    if (flat) text = replace_all(text, "from .positions import", "from ._positions import");
+    add(root_ + (flat ? "_internal.py" : "_internal/__init__.py"), std::move(text));
+  }
+
+  const ir::Program& program_;
+  const LibraryOptions& options_;
+  const LibraryLayout layout_;
+  const Views views_;
+  ProgramNames names_;
+  const std::string root_ = "src/" + layout_.package() + "/";
+  std::map<std::string, std::pair<std::string, std::string>> errors_;
+  Output output_;
+  std::set<std::string> sections_;  // of the support code
+  bool raises_ = false;
+  std::string positions_;
+};
+
 }  // namespace
 }  // namespace python
 
 Result<Output> emit_python_library(const ir::Program& program, const LibraryOptions& options) {
-  using namespace python;
-  LibraryLayout layout(program, options);
-  const Views views(program);
-  Output output;
-  ProgramNames names(program);
-  Package package{program, names, layout, {}, false, {}};
-  const std::string root = "src/" + layout.package() + "/";
-  std::map<std::string, std::pair<std::string, std::string>> errors;
-  errors[layout.self()] = {layout.package() + "._internal", layout.error_class()};
-  for (const NativePackage& d : options.dependencies) {
-    errors.try_emplace(d.package, std::pair(d.import_name, error_class_of(d.import_name)));
-  }
-  for (const ir::Module& m : program.modules) {
-    const std::string name = default_import_name(m.package);
-    if (m.package.starts_with("@")) errors.try_emplace(m.package, std::pair(name, error_class_of(name)));
-  }
-  WriterOptions base;
-  base.views = &views;
-  base.error_classes = errors;
-  if (const std::vector<std::string> found = clashes(package, base); !found.empty()) {
-    std::string all;
-    for (const std::string& one : found) all += (all.empty() ? "" : "; ") + one;
-    return fail(Code::M057_FAN_E007, "names collide in Python: " + all);
-  }
-  auto add = [&](std::string path, std::string text) {
-    output.files.push_back({std::move(path), std::move(text), false});
-  };
-  bool has_root = false;
-  for (ir::ModuleId id : program.order) {
-    const ir::Module& m = program.modules[id];
-    const bool readme = is_readme(m);
-    if (!layout.is_own(id) || (!has_code(program, m) && !readme)) continue;
-    WriterOptions testing;
-    testing.module = id;
-    testing.tests = true;
-    testing.views = &views;
-    testing.error_classes = errors;
-    auto add_tests = [&](const std::string& name) {
-      add("tests/test_" + name + ".py",
-          emit_module(package, testing, false, [](LibraryModule& l) { return l.tests(); }));
-    };
-    if (readme) {
-      if (!options.readme.empty())
-        output.readme = translate_readme(options.readme, "python",
-                                         LibraryModule(program, names, layout, testing).readme_blocks());
-      add_tests("readme");
-      continue;
-    }
-    Examples examples;
-    if (std::any_of(m.tests.begin(), m.tests.end(),
-                    [&](ir::FunctionId f) { return !example_subject(program.functions[f]).empty(); })) {
-      LibraryModule shown(program, names, layout, testing);
-      examples = shown.examples();
-      testing.left_out = shown.run_by_doctest(examples);
-    }
-    WriterOptions plain;
-    plain.examples = &examples;
-    plain.internal = !layout.is_public(id);
-    plain.module = id;
-    plain.views = &views;
-    plain.error_classes = errors;
-    add(layout.file(id), emit_module(package, plain, true, [](LibraryModule& l) { return l.code(); }));
-    has_root = has_root || layout.stem(id).empty();
-    if (!layout.is_public(id)) continue;
-    output.entries.push_back({m.name, layout.file(id), ""});
-    const bool tested = std::any_of(m.tests.begin(), m.tests.end(), [&](ir::FunctionId f) {
-      return program.functions[f].kind == ir::FunctionKind::test;
-    });
-    if (!tested) continue;
-    std::string stem = layout.stem(id).empty() ? layout.package() : layout.stem(id);
-    std::replace(stem.begin(), stem.end(), '/', '_');
-    add_tests(stem);
-  }
-  if (!has_root) add(root + "__init__.py", "");
-  add(root + "py.typed", "");
-  // Without private modules the support code is one of two files beside the others: a folder costs time at
-  // import.
-  const bool flat = std::none_of(output.files.begin(), output.files.end(), [&](const OutputFile& f) {
-    return f.path.starts_with(root + "_internal/");
-  });
-  const std::vector<std::string> shipped = library_support().closure(package.sections);
-  if (std::find(shipped.begin(), shipped.end(), "fail") != shipped.end()) {
-    // Errors of the support code say where they stem from.
-    std::string text(kPythonPositions);
-    const std::string_view place = "@positions@";
-    text.replace(text.find(place), place.size(), package.positions);
-    if (flat) text = replace_all(text, "Path(__file__).parent.parent", "Path(__file__).parent");
-    add(root + (flat ? "_positions.py" : "_internal/positions.py"), std::move(text));
-  }
-  // One module for all that is shared: each costs time when the package is imported.
-  std::string shared = library_text(package.sections);
-  if (package.raises) shared += "\n\n" + error_text(layout);
-  if (flat) shared = replace_all(shared, "from .positions import", "from ._positions import");
-  if (!package.sections.empty() || package.raises) {
-    add(root + (flat ? "_internal.py" : "_internal/__init__.py"), std::move(shared));
-  } else if (!flat) {
-    add(root + "_internal/__init__.py", "");
-  }
-  output.helpers = shipped;
-  std::sort(output.files.begin(), output.files.end(),
-            [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
-  std::sort(output.entries.begin(), output.entries.end(),
-            [](const OutputEntry& a, const OutputEntry& b) { return a.module < b.module; });
-  return output;
+  return python::PackageWriter(program, options).write();
 }
 
 }  // namespace mochi::emit

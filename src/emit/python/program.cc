@@ -1,7 +1,7 @@
 // A whole program as one module: support code, classes, descriptions of types, globals, functions, and the
 // start.
+#include "emit/python/function_writer.h"
 #include "emit/python/python.h"
-#include "emit/python/writer.h"
 
 namespace mochi::emit {
 namespace {
@@ -12,12 +12,12 @@ using python::Writer;
 
 std::string global_text(Writer& w, ir::GlobalId id) {
   const ir::Global& g = w.program.globals[id];
-  const std::string& name = w.global_name(id);
+  const std::string& name = w.names.global_name(id);
   if (g.lazy_init.valid()) {
     w.helper("once");
-    return name + " = once(" + w.function_name(g.lazy_init) + ")\n";
+    return name + " = once(" + w.names.function_name(g.lazy_init) + ")\n";
   }
-  if (!w.global_may_be_unset(id)) return name + " = None\n";
+  if (!w.names.global_may_be_unset(id)) return name + " = None\n";
   w.helper("UNSET");
   return name + " = UNSET\n";
 }
@@ -35,9 +35,10 @@ Result<Output> emit_python_program(const ir::Program& program) {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
-    if (w.is_nested(id) || !f.body.root.valid()) continue;
+    if (w.names.is_nested(id) || !f.body.root.valid()) continue;
     functions +=
-        "\n\n" + w.docs.print(FunctionWriter(w, id).definition(w.function_name(id), {}), kWidth) + "\n";
+        "\n\n" +
+        w.layout.docs.print(FunctionWriter(w, id).definition(w.names.function_name(id), {}), kWidth) + "\n";
   }
   std::string globals;
   // Those made on first use name their functions, so they stand behind them.
@@ -48,14 +49,14 @@ Result<Output> emit_python_program(const ir::Program& program) {
   }
   std::string classes;
   std::string descriptions;
-  for (Doc d : w.take_descriptions()) descriptions += w.docs.print(d, kWidth) + "\n";
-  for (Doc d : w.take_classes()) classes += "\n\n" + w.docs.print(d, kWidth) + "\n";
+  for (Doc d : w.classes.take_descriptions()) descriptions += w.layout.docs.print(d, kWidth) + "\n";
+  for (Doc d : w.classes.take_classes()) classes += "\n\n" + w.layout.docs.print(d, kWidth) + "\n";
   std::string mains;
   for (types::ModuleId m : program.order) {
     ir::FunctionId init = program.modules[m].init;
     if (!init.valid()) continue;
     if (!mains.empty()) mains += ", ";
-    mains += w.function_name(init);
+    mains += w.names.function_name(init);
   }
   std::string text = python::program_text(w.sections) + classes + "\n\n" + descriptions + globals +
                      functions + "\n\n" + lazy + "run([" + mains + "])\n";

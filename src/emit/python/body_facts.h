@@ -1,0 +1,95 @@
+// What the writing of one function asks about its body.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "emit/common/counters.h"
+#include "emit/common/sum_checks.h"
+#include "ir/ir.h"
+
+namespace mochi::emit::python {
+
+class Writer;
+
+// `list_sort_by_keys` with keys that can be computed from the item.
+struct SortKey {
+  std::uint32_t item = ir::LocalId::kNone;  // the local that the key is written with
+  ir::ExprId key;
+};
+
+class BodyFacts {
+ public:
+  // `boxed`: captured locals of the enclosing function that live in one-element lists. `writer` must outlive
+  // this.
+  BodyFacts(const Writer& writer, ir::FunctionId id, const std::set<std::uint32_t>& boxed, bool example);
+
+  // --- locals ---
+  bool declared_in_loop(ir::LocalId id) const { return looped_.contains(id.value); }
+  bool is_boxed(ir::LocalId id) const { return boxed_.contains(id.value); }
+  // Nobody reads it in the block.
+  bool is_unread(ir::LocalId id, ir::BlockId block) const;
+  std::size_t mentions(std::uint32_t local) const;
+  bool mentions_in(ir::ExprId id, std::uint32_t local) const;
+  // Assignments to it return.
+  bool is_returned(std::uint32_t local) const { return returned_.contains(local); }
+  // Every return is an Ok or an Err that is made there.
+  bool can_raise() const;
+
+  // --- statements ---
+  // Those of a block that are written out: not those of keys that a key
+  // function replaces.
+  std::vector<ir::StmtId> shown(ir::BlockId id) const;
+  bool is_elided(ir::StmtId id) const;
+  // The key that replaces the list of keys `local`; null if it stands as it is.
+  const SortKey* sort_key(std::uint32_t local) const;
+  // `xs = append(xs, value)` on a plain local: the value.
+  ir::ExprId appended(ir::StmtId id, std::uint32_t list) const;
+  bool is_recursive() const { return recursive_; }
+
+  // --- expressions ---
+  bool is_simple(ir::ExprId id) const;
+  // Evaluated later or earlier, it gives the same and cannot fail.
+  bool is_stable(ir::ExprId id) const;
+  // It needs no line before it.
+  bool is_inline(ir::ExprId id) const;
+  // Python evaluates the value before the place, Mochi after it: whether that could be seen.
+  bool seen_before(ir::ExprId part, ir::ExprId value) const;
+  bool calls_something(ir::ExprId id) const;
+  // What `subscript` of the support code (library_positions.py) can compute a second time.
+  bool is_replayable(ir::ExprId id) const;
+  // Whether the object may be changed while the block runs.
+  bool may_change(ir::ExprId source, ir::BlockId block) const;
+  bool is_view(ir::ExprId id) const;
+  // A class of users cannot be changed in place: its records are made anew.
+  bool is_frozen(types::TypeId type) const;
+  const SumChecks& sums() const { return sums_; }
+
+ private:
+  void find_loop_locals(ir::BlockId block, bool inside);
+  void find_returned();
+  void find_sort_keys();
+  bool find_recursion() const;
+  std::size_t tail_assignments(ir::BlockId id, std::uint32_t local) const;
+  std::size_t tail_assignments(ir::StmtId id, std::uint32_t local) const;
+  bool assigned_and_returned(ir::StmtId declaration, ir::StmtId branches, ir::StmtId last) const;
+  bool is_key_of(ir::ExprId key, ir::ExprId item) const;
+  bool may_fault(ir::ExprId id) const;
+  std::uint32_t place_of(ir::ExprId id) const;
+
+  const Writer& w_;
+  ir::FunctionId id_;
+  const ir::Function& function_;
+  const ir::Body& body_;
+  std::set<std::uint32_t> looped_;
+  std::set<std::uint32_t> boxed_;
+  std::set<std::uint32_t> letters_;  // loop variables of strings
+  std::set<std::uint32_t> returned_;
+  std::map<std::uint32_t, SortKey> sort_keys_;  // by the local of the keys, which then is not written
+  bool recursive_ = false;
+  bool example_;
+  SumChecks sums_;
+};
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,68 @@
+// Expressions, as documents with their binding strength.
+#pragma once
+
+#include "emit/python/arithmetic.h"
+#include "emit/python/function_state.h"
+#include "emit/python/operations.h"
+
+namespace mochi::emit::python {
+
+class Expressions : FunctionPart {
+ public:
+  explicit Expressions(FunctionState& state)
+      : FunctionPart(state), ints(state, *this, ops), ops(state, *this, ints) {}
+
+  Piece expression(ir::ExprId id);
+  Doc expr(ir::ExprId id, Prec at_least = Prec::conditional);
+  // In parentheses if it binds looser than `at_least`.
+  Piece piece(ir::ExprId id, Prec at_least);
+  // A value that is kept, returned or handed over: a view becomes a list or dict of its own.
+  Doc owned(ir::ExprId id, Prec at_least = Prec::conditional);
+  // As a statement's own expression.
+  Doc whole(ir::ExprId id) { return t_.enclosed(expression(id)); }
+  Doc whole_owned(ir::ExprId id) { return t_.enclosed(owned_piece(id)); }
+  std::vector<Doc> operands(const std::vector<ir::ExprId>& ids, const std::vector<Prec>& precs = {});
+  std::vector<Doc> operand_list(std::uint32_t list);
+  // `range(from, to)`.
+  Doc range(ir::ExprId from, ir::ExprId to);
+  // `raising`: as users call it, whatever it raises.
+  Piece call(const ir::Expr& e, bool raising = false);
+  // A function as a value; with a name it is defined on lines of its own, under that name.
+  Piece closure(const ir::Expr& e, const std::string* name);
+  // A function whose body is one expression.
+  bool is_lambda(ir::FunctionId id) const;
+  // A function of several lines is part of it, which has to stand before.
+  bool needs_lines(ir::ExprId id) const;
+  // The function of the state, whose body is one expression.
+  Piece lambda_value();
+
+  Arithmetic ints;
+  Operations ops;
+
+ private:
+  Piece owned_piece(ir::ExprId id);
+  std::vector<Doc> owned_list(std::uint32_t list);
+  Piece constant(const ir::Expr& e);
+  Piece floating(double value);
+  Piece global(const ir::Expr& e);
+  Piece function_ref(ir::FunctionId id);
+  Piece lambda(ir::FunctionId id, const std::vector<std::string>& bound,
+               const std::set<std::uint32_t>& boxed = {});
+  Piece set(const std::vector<Doc>& items);
+  Piece map(const std::vector<Doc>& items);
+  Piece member(ir::ExprId base, const std::string& attribute);
+  Piece index(const ir::Expr& e);
+  Piece map_get(const ir::Expr& e);
+  Piece is_some(const ir::Expr& e);
+  Piece unwrap(const ir::Expr& e);
+  Piece convert(const ir::Expr& e);
+  Piece both_or_either(const ir::Expr& e);
+  bool between(ir::ExprId left, ir::ExprId right, Piece& made);
+  Piece coalesce(const ir::Expr& e);
+  bool is_falsy(ir::ExprId id) const;
+  Piece chosen(Doc then, Doc test, Doc otherwise);
+  Piece conditional(const ir::Expr& e);
+  Piece tag_is(const ir::Expr& e);
+};
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,43 @@
+#include "emit/python/function_state.h"
+
+namespace mochi::emit::python {
+
+using ir::ExprId;
+
+FunctionState::FunctionState(Writer& writer, ir::FunctionId which, const FunctionSetting& setting)
+    : w(writer),
+      id(which),
+      function(writer.program.functions[which]),
+      body(function.body),
+      example(setting.example),
+      facts(writer, which, setting.boxed, setting.example) {
+  out.inline_only = setting.inline_only;
+}
+
+bool FunctionState::native_subscript(ExprId base, ExprId key, bool map) {
+  if (!w.dialect.native_errors || function.reachable_from_try || out.loop_depth == 0 ||
+      out.try_depth != loop_try_depth_)
+    return false;
+  if (!facts.is_replayable(base) || !facts.is_replayable(key)) return false;
+  (map ? native_key_ : native_index_) = true;
+  return true;
+}
+
+void FunctionState::tell_errors(std::vector<Doc> loop) {
+  if (!native_index_ && !native_key_) {
+    out.lines.insert(out.lines.end(), loop.begin(), loop.end());
+    return;
+  }
+  Layout& t = w.layout;
+  out.lines.push_back(t.suite(t.text("try"), loop));
+  if (error_name_.empty()) error_name_ = temporary("error");
+  const std::string_view kinds = !native_key_     ? "IndexError"
+                                 : !native_index_ ? "KeyError"
+                                                  : "(IndexError, KeyError)";
+  Doc raise = t.concat(
+      {t.text("raise "), t.call(w.helper("subscript_error"), {t.text(error_name_)}), t.text(" from None")});
+  out.lines.push_back(
+      t.suite(t.concat({t.text("except "), t.text(kinds), t.text(" as " + error_name_)}), {raise}));
+}
+
+}  // namespace mochi::emit::python

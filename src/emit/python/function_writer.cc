@@ -1,0 +1,276 @@
+#include "emit/python/function_writer.h"
+
+#include "ir/walk.h"
+
+namespace mochi::emit::python {
+
+using ir::BlockId;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::LocalId;
+using ir::StmtId;
+using ir::StmtKind;
+using types::TypeId;
+using types::TypeKind;
+
+FunctionWriter::FunctionWriter(Writer& writer, FunctionId which, const FunctionSetting& setting)
+    : FunctionState(writer, which, setting),
+      FunctionPart(static_cast<FunctionState&>(*this)),
+      values(s_),
+      loops_(s_, values, *this),
+      lists_(s_, values, loops_),
+      matches_(s_, values, *this),
+      assignments_(s_, values) {}
+
+std::vector<Doc> FunctionWriter::block(BlockId which) {
+  return out_.collected([&] {
+    if (which.valid()) statements(which);
+  });
+}
+
+void FunctionWriter::statements(BlockId which) {
+  const std::vector<StmtId> all = facts_.shown(which);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    bool made = false;
+    if (i + 1 < all.size()) told([&] { made = list_build(all[i], all[i + 1]); });
+    if (made) {
+      ++i;
+      continue;
+    }
+    const ir::Stmt& s = body_.stmts[all[i]];
+    if (s.kind == StmtKind::let && facts_.is_returned(s.a)) {
+      // Its branches return by themselves.
+      statement(all[i + 1]);
+      return;
+    }
+    statement(all[i]);
+  }
+}
+
+void FunctionWriter::statement(StmtId which) {
+  // What stands inside has its own places.
+  const Span outer = std::exchange(out_.span, body_.span(which));
+  const ir::Stmt s = body_.stmts[which];
+  write_statement(s);
+  out_.span = outer;
+}
+
+void FunctionWriter::write_statement(const ir::Stmt& s) {
+  switch (s.kind) {
+    case StmtKind::let: let(s); return;
+    case StmtKind::assign: {
+      const ir::Expr& place = body_.exprs[ExprId(s.a)];
+      if (place.kind == ExprKind::local && facts_.is_returned(place.a)) {
+        give(ExprId(s.b));
+      } else {
+        assignments_.write(s);
+      }
+      return;
+    }
+    case StmtKind::expr:
+      if (body_.kind(ExprId(s.a)) != ExprKind::const_unit) line(values.whole(ExprId(s.a)));
+      return;
+    case StmtKind::if_: if_statement(s); return;
+    case StmtKind::while_: told([&] { loops_.while_statement(s); }); return;
+    case StmtKind::for_range: told([&] { loops_.for_range(s); }); return;
+    case StmtKind::for_each: told([&] { loops_.for_each(s); }); return;
+    case StmtKind::break_: line(t_.text("break")); return;
+    case StmtKind::continue_: line(t_.text("continue")); return;
+    case StmtKind::return_: {
+      const ExprId value(s.a);
+      if (!value.valid() || body_.kind(value) == ExprKind::const_unit) {
+        line(t_.text("return"));
+      } else {
+        give(value);
+      }
+      return;
+    }
+    case StmtKind::block: statements(BlockId(s.a)); return;
+    case StmtKind::match: matches_.write(ExprId(s.a), s.b); return;
+    case StmtKind::try_: try_statement(s); return;
+  }
+}
+
+// `nonlocal` and `global` for what the body assigns.
+std::vector<Doc> FunctionWriter::scope_declarations() {
+  std::set<std::string> nonlocals;
+  std::set<std::string> globals;
+  for (std::size_t i = 0; i < body_.stmts.size(); ++i) {
+    const ir::Stmt& s = body_.stmts[StmtId(static_cast<std::uint32_t>(i))];
+    if (s.kind != StmtKind::assign) continue;
+    const ir::Expr& place = body_.exprs[ExprId(s.a)];
+    if (place.kind == ExprKind::global) globals.insert(w_.names.global_name(ir::GlobalId(place.a)));
+    if (place.kind != ExprKind::local || facts_.is_boxed(LocalId(place.a))) continue;
+    for (const ir::Capture& c : function.captures) {
+      if (c.inner.value == place.a) nonlocals.insert(w_.names.local_name(id, c.inner));
+    }
+  }
+  std::vector<Doc> lines;
+  auto declare = [&](const char* word, const std::set<std::string>& names) {
+    if (names.empty()) return;
+    std::vector<Doc> docs;
+    for (const std::string& n : names) docs.push_back(t_.text(n));
+    lines.push_back(t_.concat({t_.text(word), t_.docs.join(docs, t_.text(", "))}));
+  };
+  declare("global ", globals);
+  declare("nonlocal ", nonlocals);
+  return lines;
+}
+
+// Users need not give the last ones that may be absent.
+std::size_t FunctionWriter::first_optional() const {
+  const bool method = function.kind == ir::FunctionKind::method;
+  std::size_t first = function.params.size();
+  if (!w_.dialect.typed || w_.options.tests || !(function.exported || method)) return first;
+  while (first > 0 && w_.types.is(body_.locals[function.params[first - 1]].type, TypeKind::option)) --first;
+  return first;
+}
+
+Doc FunctionWriter::parameter(LocalId param, bool self, bool absent) {
+  Doc name = t_.text(w_.names.local_name(id, param));
+  if (!w_.dialect.typed || self) return name;
+  Doc type = w_.classes.annotation(body_.locals[param].type, w_.options.views->local(id, param));
+  return t_.concat({name, t_.text(": "), type, t_.text(absent ? " = None" : "")});
+}
+
+Doc FunctionWriter::signature(const std::vector<std::string>& bound, TypeId result) {
+  const bool method = function.kind == ir::FunctionKind::method;
+  const std::size_t optional = first_optional();
+  std::vector<Doc> params;
+  for (LocalId p : function.params)
+    params.push_back(parameter(p, method && params.empty(), params.size() >= optional));
+  for (const std::string& b : bound) params.push_back(t_.text(b + "=" + b));
+  Doc list = t_.list("(", params, ")", Layout::Shape::parameters);
+  if (!w_.dialect.typed) return list;
+  // Where the line is too long, the parameters break.
+  Doc shown = w_.classes.annotation(result, w_.options.views->result(id));
+  return t_.concat({list, t_.text(" -> " + t_.docs.print(shown, 1 << 20))});
+}
+
+Doc FunctionWriter::definition(const std::string& name, const std::vector<std::string>& bound,
+                               const std::vector<Doc>& head) {
+  std::vector<Doc> all = head;
+  for (Doc l : scope_declarations()) all.push_back(l);
+  for (LocalId p : function.params) {
+    if (!facts_.is_boxed(p)) continue;
+    const std::string& n = w_.names.local_name(id, p);
+    all.push_back(t_.text(n + " = [" + n + "]"));
+  }
+  for (Doc l : block(body_.root)) all.push_back(l);
+  return t_.suite(t_.concat({t_.text("def " + name), signature(bound, function.result)}), all);
+}
+
+// Checkers of types see no type in an empty container, in None, or in the first of several values.
+bool FunctionWriter::wants_annotation(LocalId which, ExprId value) const {
+  if (!w_.dialect.typed) return false;
+  if (!value.valid()) return true;
+  const ir::Expr& e = body_.exprs[value];
+  const ir::Local& l = body_.locals[which];
+  const bool container =
+      e.kind == ExprKind::make_list || e.kind == ExprKind::make_set || e.kind == ExprKind::make_map;
+  if (container && (body_.list_size(e.a) == 0 || e.kind == ExprKind::make_set)) return true;
+  if (container) {
+    // A list of one variant is no list of the union.
+    const TypeKind item = w_.types.kind(w_.types[l.type].args.back());
+    if (item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating) return true;
+  }
+  const TypeKind kind = w_.types.kind(l.type);
+  if (e.kind == ExprKind::none) return true;
+  if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) return false;
+  return l.assigned && (kind == TypeKind::option || kind == TypeKind::union_ || kind == TypeKind::floating ||
+                        kind == TypeKind::function);
+}
+
+// A local without a first value.
+void FunctionWriter::declare(const ir::Stmt& s, Doc type) {
+  const LocalId which(s.a);
+  Doc name = t_.text(w_.names.local_name(id, which));
+  if (facts_.is_boxed(which)) {
+    line(t_.concat({name, type, t_.text(" = [None]")}));
+  } else if (w_.dialect.typed) {
+    line(t_.concat({name, type}));
+  }
+}
+
+void FunctionWriter::let(const ir::Stmt& s) {
+  const LocalId which(s.a);
+  const ExprId value(s.b);
+  const std::string& name = w_.names.local_name(id, which);
+  const bool boxed = facts_.is_boxed(which);
+  Doc type;
+  if (wants_annotation(which, value)) {
+    type = w_.classes.annotation(body_.locals[which].type);
+    if (boxed) type = t_.concat({t_.text("list["), type, t_.text("]")});
+    type = t_.concat({t_.text(": "), type});
+  }
+  if (!value.valid()) return declare(s, type);
+  const ir::Expr& e = body_.exprs[value];
+  const bool lines = w_.dialect.typed || (e.kind == ExprKind::closure && !values.is_lambda(FunctionId(e.a)));
+  if (e.kind == ExprKind::closure && !boxed && lines) {
+    values.closure(e, &name);
+    return;
+  }
+  Doc target = t_.concat({t_.text(name), type});
+  if (!boxed && values.ints.checks_inline(value)) {
+    values.ints.checked_line(target, t_.text(name), value);
+    return;
+  }
+  const bool view = w_.dialect.views && w_.options.views->local(id, which);
+  Doc doc = boxed  ? t_.list("[", {values.owned(value, Prec::lambda)}, "]")
+            : view ? values.whole(value)
+                   : values.whole_owned(value);
+  line(t_.assign(target, doc));
+}
+
+void FunctionWriter::if_statement(const ir::Stmt& s) {
+  Doc test = values.whole(ExprId(s.a));
+  line(t_.suite(t_.concat({t_.text("if "), test}), block(BlockId(s.b))));
+  BlockId otherwise(s.c);
+  while (otherwise.valid() && !body_.blocks[otherwise].empty()) {
+    const auto& inner = body_.blocks[otherwise];
+    const ir::Stmt* next = inner.size() == 1 ? &body_.stmts[inner[0]] : nullptr;
+    // A function in the condition would have to stand before the whole chain.
+    if (next == nullptr || next->kind != StmtKind::if_ || values.needs_lines(ExprId(next->a))) {
+      line(t_.suite(t_.text("else"), block(otherwise)));
+      return;
+    }
+    out_.span = body_.span(inner[0]);
+    Doc condition = values.whole(ExprId(next->a));
+    line(t_.suite(t_.concat({t_.text("elif "), condition}), block(BlockId(next->b))));
+    otherwise = BlockId(next->c);
+  }
+}
+
+void FunctionWriter::try_statement(const ir::Stmt& s) {
+  ++out_.try_depth;
+  std::vector<Doc> tried = block(BlockId(s.a));
+  --out_.try_depth;
+  line(t_.suite(t_.text("try"), tried));
+  const LocalId message(s.b);
+  Doc caught = t_.call(w_.helper("caught"), {t_.text("_error")});
+  if (facts_.is_boxed(message)) caught = t_.concat({t_.text("["), caught, t_.text("]")});
+  std::vector<Doc> inner = {t_.assign(t_.text(w_.names.local_name(id, message)), caught)};
+  for (Doc l : block(BlockId(s.c))) inner.push_back(l);
+  line(t_.suite(t_.text("except Exception as _error"), inner));
+}
+
+// `return value`; what went wrong is raised where failures are.
+void FunctionWriter::give(ExprId value) {
+  const ir::Expr e = body_.exprs[value];
+  if (error_class_.empty() || e.kind != ExprKind::make_variant) {
+    const bool view = w_.dialect.views && w_.options.views->result(id);
+    line(t_.concat({t_.text("return "), view ? values.whole(value) : values.ints.stored(value)}));
+    return;
+  }
+  const ExprId inner = body_.expr_at(e.a, 0);
+  if (e.b != 0) {
+    line(t_.concat({t_.text("raise "), t_.call(t_.text(error_class_), {values.owned(inner)})}));
+  } else if (body_.kind(inner) == ExprKind::const_unit) {
+    line(t_.text("return"));
+  } else {
+    line(t_.concat({t_.text("return "), values.ints.stored(inner)}));
+  }
+}
+
+}  // namespace mochi::emit::python

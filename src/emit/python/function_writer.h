@@ -1,0 +1,59 @@
+// Prints one function. Functions of several lines stand in front of the statement that uses them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emit/python/expressions.h"
+#include "emit/python/loops.h"
+#include "emit/python/matches.h"
+#include "emit/python/places.h"
+
+namespace mochi::emit::python {
+
+class FunctionWriter : private FunctionState, FunctionPart {
+ public:
+  FunctionWriter(Writer& writer, ir::FunctionId id, const FunctionSetting& setting = {});
+
+  // `def name(…):` with its body, after the lines of `head`.
+  Doc definition(const std::string& name, const std::vector<std::string>& bound,
+                 const std::vector<Doc>& head = {});
+  // `(a: int, b: str) -> T` of a library's function.
+  Doc signature(const std::vector<std::string>& bound, types::TypeId result);
+  // From now on an Ok is returned as its value, and an Err raised as `error_class`. Only if `can_raise`.
+  void raise_errors(const std::string& error_class) { error_class_ = error_class; }
+  bool can_raise() const { return facts_.can_raise(); }
+  // The value of a constant: the function only returns it.
+  Doc only_value() { return t_.enclosed(values.lambda_value()); }
+  std::vector<Doc> body_lines() { return block(body_.root); }
+  // The lines of a block.
+  std::vector<Doc> block(ir::BlockId id);
+  // Adds lines: the statement; or a list and the loop that fills it, if they are one.
+  void statement(ir::StmtId id);
+  bool list_build(ir::StmtId declared, ir::StmtId loop) { return lists_.write(declared, loop); }
+  std::vector<Doc> take_lines() { return std::exchange(out_.lines, {}); }
+  const BodyFacts& known() const { return facts_; }
+
+  Expressions values;
+
+ private:
+  void statements(ir::BlockId id);
+  void write_statement(const ir::Stmt& s);
+  void let(const ir::Stmt& s);
+  void declare(const ir::Stmt& s, Doc type);
+  bool wants_annotation(ir::LocalId id, ir::ExprId value) const;
+  void if_statement(const ir::Stmt& s);
+  void try_statement(const ir::Stmt& s);
+  void give(ir::ExprId value);
+  std::vector<Doc> scope_declarations();
+  Doc parameter(ir::LocalId id, bool self, bool absent);
+  std::size_t first_optional() const;
+
+  Loops loops_;
+  Comprehensions lists_;
+  Matches matches_;
+  Assignments assignments_;
+  std::string error_class_;
+};
+
+}  // namespace mochi::emit::python

@@ -1,0 +1,100 @@
+#include "emit/python/loops.h"
+
+#include "emit/python/function_writer.h"
+#include "ir/walk.h"
+
+namespace mochi::emit::python {
+
+using ir::BlockId;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtKind;
+using types::TypeKind;
+
+std::vector<Doc> Loops::block(BlockId id) {
+  ++out_.loop_depth;
+  std::vector<Doc> lines = function_.block(id);
+  --out_.loop_depth;
+  return lines;
+}
+
+void Loops::while_statement(const ir::Stmt& s) {
+  Doc test;
+  ++out_.loop_depth;
+  std::vector<Doc> before = out_.collected([&] { test = values_.whole(ExprId(s.a)); });
+  --out_.loop_depth;
+  std::vector<Doc> inner = block(BlockId(s.b));
+  if (before.empty()) {
+    s_.line(t_.suite(t_.concat({t_.text("while "), test}), inner));
+    return;
+  }
+  before.push_back(t_.suite(t_.concat({t_.text("if not ("), test, t_.text(")")}), {t_.text("break")}));
+  before.insert(before.end(), inner.begin(), inner.end());
+  s_.line(t_.suite(t_.text("while True"), before));
+}
+
+std::string Loops::variable(const ir::Stmt& s) const {
+  const LocalId id(s.a);
+  const bool unread = !facts_.is_boxed(id) && facts_.is_unread(id, BlockId(s.d));
+  return unread ? "_" : w_.names.local_name(s_.id, id);
+}
+
+Doc Loops::head(const std::string& name, Doc items) {
+  return t_.concat({t_.text("for " + name + " in "), items});
+}
+
+void Loops::for_range(const ir::Stmt& s) {
+  const std::string name = variable(s);
+  Doc range = values_.range(ExprId(s.b), ExprId(s.c));
+  std::vector<Doc> inner;
+  if (facts_.is_boxed(LocalId(s.a))) inner.push_back(t_.text(name + " = [" + name + "]"));
+  for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+  s_.line(t_.suite(head(name, range), inner));
+}
+
+// What a loop goes through: no list is made of numbers in a row.
+Piece Loops::iterated(ExprId source) {
+  const ir::Expr& e = body_.exprs[source];
+  if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::list_range) return values_.expression(source);
+  const ExprId step = body_.operand(source, 2);
+  const ExprId from = body_.operand(source, 0);
+  const ExprId to = body_.operand(source, 1);
+  if (body_.kind(step) != ExprKind::const_int || ir::int_value(body_.exprs[step]) == 0)
+    return values_.expression(source);
+  if (ir::int_value(body_.exprs[step]) == 1) return {values_.range(from, to)};
+  return {t_.call(t_.text("range"), values_.operands({from, to, step}))};
+}
+
+void Loops::for_each(const ir::Stmt& s) {
+  const std::string name = variable(s);
+  const ExprId source(s.b);
+  const TypeKind kind = kind_of(source);
+  Doc items = t_.enclosed(iterated(source));
+  const bool changes = facts_.may_change(source, BlockId(s.d));
+  std::vector<Doc> inner;
+  if (facts_.is_boxed(LocalId(s.a))) inner.push_back(t_.text(name + " = [" + name + "]"));
+  if (kind == TypeKind::list && changes) {
+    // The length counts at the start, elements are read live.
+    const std::string all = s_.temporary("items");
+    const std::string at = s_.temporary("at");
+    s_.line(t_.assign(t_.text(all), items));
+    inner.insert(inner.begin(), t_.text(name + " = " + all + "[" + at + "]"));
+    for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+    s_.line(t_.suite(t_.text("for " + at + " in range(len(" + all + "))"), inner));
+    return;
+  }
+  if ((kind == TypeKind::map || kind == TypeKind::set) && changes) items = t_.call(t_.text("list"), {items});
+  for (Doc l : block(BlockId(s.d))) inner.push_back(l);
+  s_.line(t_.suite(head(name, items), inner));
+}
+
+Doc Loops::clause(const ir::Stmt& s) {
+  const std::string name = variable(s);
+  if (s.kind == StmtKind::for_range) return head(name, values_.range(ExprId(s.b), ExprId(s.c)));
+  const Piece items = iterated(ExprId(s.b));
+  return head(name, items.prec <= Prec::conditional ? t_.parenthesised(items.doc) : items.doc);
+}
+
+}  // namespace mochi::emit::python

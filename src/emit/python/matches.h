@@ -1,0 +1,32 @@
+// Matches: Python's own statement in a library, a chain of tests in a program and for options.
+#pragma once
+
+#include "emit/python/expressions.h"
+
+namespace mochi::emit::python {
+
+class FunctionWriter;
+
+class Matches : FunctionPart {
+ public:
+  Matches(FunctionState& state, Expressions& values, FunctionWriter& function)
+      : FunctionPart(state), values_(values), function_(function) {}
+
+  void write(ir::ExprId subject, std::uint32_t arms);
+
+ private:
+  // The subject under a name, if it is none of the kinds.
+  Doc named(ir::ExprId subject, bool fields_too);
+  std::vector<Doc> arm_body(const std::vector<Doc>& bindings, const ir::Arm& arm);
+  void match_statement(ir::ExprId subject, std::uint32_t arms);
+  Doc match_case(types::TypeId type, const ir::Arm& arm);
+  Doc variant_pattern(types::TypeId type, const ir::Arm& arm, std::uint32_t variant);
+  void test_chain(ir::ExprId subject, std::uint32_t arms);
+  std::vector<Doc> tests_of(Doc value, types::TypeId type, const ir::Arm& arm);
+  std::vector<Doc> bindings_of(Doc value, types::TypeId type, const ir::Arm& arm);
+
+  Expressions& values_;
+  FunctionWriter& function_;
+};
+
+}  // namespace mochi::emit::python
