@@ -4,6 +4,7 @@
 
 #include "base/float_text.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit {
 
@@ -20,14 +21,6 @@ using Kind = ShownValue::Kind;
 
 // What is deeper nobody reads in an example.
 constexpr unsigned kDeepest = 100;
-
-// The prelude's result<T, E>.
-bool is_result_type(const ir::Program& program, TypeId type) {
-  const types::TypeStore& types = *program.types;
-  if (!types.is(type, TypeKind::union_)) return false;
-  const types::TypeDecl& decl = types.decl(types[type].decl);
-  return !decl.module.valid() && program.names->text(decl.name) == "result";
-}
 
 // Reads what `print` writes (language page section 9): texts inside of others in quotes, records and variants
 // as objects with their name and their fields ascending by name.
@@ -210,7 +203,7 @@ class LiteralReader {
         made.text = program_.names->text(types.decl(types[e.type].decl).name);
         return parts(e.a, types.fields_of(e.type), made);
       case ExprKind::make_variant:
-        if (is_result_type(program_, e.type)) return false;
+        if (types::is_result(*program_.types, e.type)) return false;
         made.kind = Kind::variant;
         made.text = program_.names->text(types.decl(types[e.type].decl).variants[e.b].name);
         made.variant = e.b;
@@ -287,7 +280,7 @@ ExampleStep plan_claim(const ir::Program& program, const ir::Body& body, ExprId 
   const ir::Expr& expected = body.exprs[right];
   step.expected = right;
   if (body.kind(left) == ExprKind::call && expected.kind == ExprKind::make_variant &&
-      is_result_type(program, expected.type)) {
+      types::is_result(*program.types, expected.type)) {
     step.kind = ExampleStep::Kind::outcome;
     step.value = left;
   } else if (operation_of(body, left) == Op::to_text && expected.kind == ExprKind::const_string) {

@@ -2,9 +2,6 @@
 
 #include "ir/walk.h"
 
-// Asks about few kinds of expression and operation.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit {
 
 using ir::ExprFlag;
@@ -46,22 +43,15 @@ bool SumChecks::is_letter_code(ExprId id) const {
 
 bool SumChecks::overflows_at_most(ExprId part) const {
   const ir::Expr& e = body_.exprs[part];
-  switch (e.kind) {
-    case ExprKind::op: {
-      const auto op = static_cast<Op>(e.a);
-      const bool sum =
-          op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || is_letter_code(part);
-      return ir::op_info(op).pure && (sum || !ir::op_info(op).may_fault || e.proven_step_by_step());
-    }
-    case ExprKind::index:
-    case ExprKind::unwrap:
-    case ExprKind::global: return e.has(ExprFlag::proven);
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::convert:
-    case ExprKind::unbox: return false;
-    default: return true;
+  if (e.kind == ExprKind::op) {
+    const auto op = static_cast<Op>(e.a);
+    const bool sum = op == Op::add || op == Op::sub || op == Op::mul || op == Op::neg || is_letter_code(part);
+    return ir::op_info(op).pure && (sum || !ir::op_info(op).may_fault || e.proven_step_by_step());
   }
+  if (e.kind == ExprKind::index || e.kind == ExprKind::unwrap || e.kind == ExprKind::global)
+    return e.has(ExprFlag::proven);
+  return e.kind != ExprKind::call && e.kind != ExprKind::call_value && e.kind != ExprKind::convert &&
+         e.kind != ExprKind::unbox;
 }
 
 bool SumChecks::only_overflows(ExprId id) const {

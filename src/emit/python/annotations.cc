@@ -1,5 +1,6 @@
 // Types as annotations.
 #include "emit/python/writer.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -74,7 +75,7 @@ Doc TypeWriter::annotation(TypeId id, bool input) {
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant:
-      if (names_.is_result(id)) return applied(w_.helper("Result"));
+      if (types::is_result(types_, id)) return applied(w_.helper("Result"));
       return applied(t_.text(names_.type_name(type.decl)));
     case TypeKind::anonymous: return t_.text(record_class(id));
     case TypeKind::parameter: return t_.text(type_variable(type.param));

@@ -5,9 +5,10 @@
 #include <set>
 #include <vector>
 
-#include "emit/common/counters.h"
 #include "emit/common/sum_checks.h"
+#include "ir/effects.h"
 #include "ir/ir.h"
+#include "ir/uses.h"
 
 namespace mochi::emit::python {
 
@@ -30,8 +31,7 @@ class BodyFacts {
   bool is_boxed(ir::LocalId id) const { return boxed_.contains(id.value); }
   // Nobody reads it in the block.
   bool is_unread(ir::LocalId id, ir::BlockId block) const;
-  std::size_t mentions(std::uint32_t local) const;
-  bool mentions_in(ir::ExprId id, std::uint32_t local) const;
+  const ir::LocalUses& uses() const { return uses_; }
   // Assignments to it return.
   bool is_returned(std::uint32_t local) const { return returned_.contains(local); }
   // Every return is an Ok or an Err that is made there.
@@ -56,7 +56,7 @@ class BodyFacts {
   bool is_inline(ir::ExprId id) const;
   // Python evaluates the value before the place, Mochi after it: whether that could be seen.
   bool seen_before(ir::ExprId part, ir::ExprId value) const;
-  bool calls_something(ir::ExprId id) const;
+  ir::Effects effects(ir::ExprId id) const;
   // What `subscript` of the support code (library_positions.py) can compute a second time.
   bool is_replayable(ir::ExprId id) const;
   // Whether the object may be changed while the block runs.
@@ -70,13 +70,11 @@ class BodyFacts {
   void find_loop_locals(ir::BlockId block, bool inside);
   void find_returned();
   void find_sort_keys();
-  bool find_recursion() const;
+  bool calls_itself() const;
   std::size_t tail_assignments(ir::BlockId id, std::uint32_t local) const;
   std::size_t tail_assignments(ir::StmtId id, std::uint32_t local) const;
   bool assigned_and_returned(ir::StmtId declaration, ir::StmtId branches, ir::StmtId last) const;
   bool is_key_of(ir::ExprId key, ir::ExprId item) const;
-  bool may_fault(ir::ExprId id) const;
-  std::uint32_t place_of(ir::ExprId id) const;
 
   const Writer& w_;
   ir::FunctionId id_;
@@ -89,6 +87,7 @@ class BodyFacts {
   std::map<std::uint32_t, SortKey> sort_keys_;  // by the local of the keys, which then is not written
   bool recursive_ = false;
   bool example_;
+  ir::LocalUses uses_;
   SumChecks sums_;
 };
 

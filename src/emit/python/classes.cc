@@ -4,6 +4,7 @@
 #include "base/string_util.h"
 #include "emit/common/doc_examples.h"
 #include "emit/python/writer.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -132,7 +133,7 @@ std::string TypeWriter::record_class(TypeId id) {
 }
 
 std::string TypeWriter::variant_class(TypeId union_type, std::uint32_t variant) {
-  if (w_.dialect.native_classes && names_.is_result(union_type)) {
+  if (w_.dialect.native_classes && types::is_result(types_, union_type)) {
     std::string_view name = variant == 0 ? "Ok" : "Err";
     w_.helper(name);
     return names_.helper_name(name);

@@ -24,7 +24,7 @@ constexpr std::size_t kLoops = 2;
 bool Comprehensions::is_clause(StmtId id, std::uint32_t list) const {
   const ir::Stmt& s = body_.stmts[id];
   auto plain = [&](std::uint32_t e) {
-    return facts_.is_inline(ExprId(e)) && !facts_.mentions_in(ExprId(e), list);
+    return facts_.is_inline(ExprId(e)) && !facts_.uses().mentions(ExprId(e), LocalId(list));
   };
   if (s.kind == StmtKind::if_) {
     const bool other = BlockId(s.c).valid() && !body_.blocks[BlockId(s.c)].empty();
@@ -49,7 +49,7 @@ std::optional<Comprehensions::Build> Comprehensions::build_of(StmtId loop, std::
     build.value = facts_.appended(at, list);
     if (!build.value.valid()) continue;
     const bool plain = loops > 0 && facts_.is_inline(build.value) && !facts_.is_view(build.value) &&
-                       !facts_.mentions_in(build.value, list);
+                       !facts_.uses().mentions(build.value, LocalId(list));
     return plain ? std::optional(build) : std::nullopt;
   }
   return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "emit/python/expressions.h"
 #include "emit/python/operations.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -62,7 +63,7 @@ Piece Operations::split_text(ExprId id) {
 
 Piece Operations::join_text(ExprId id) {
   const std::uint32_t list = body_.exprs[id].b;
-  if (facts_.calls_something(body_.operand(id, 1))) return helper_call("join_text", list);
+  if (facts_.effects(body_.operand(id, 1)).calls) return helper_call("join_text", list);
   const std::vector<Doc> parts = values_.operands(operands_of(list), {Prec::conditional, Prec::primary});
   return {t_.call(t_.concat({parts[1], t_.text(".join")}), {parts[0]})};
 }
@@ -205,7 +206,7 @@ bool Operations::copies_plainly(TypeId type) const {
   auto settled = [&](TypeId part) {
     const TypeKind kind = w_.types.kind(part);
     return types::is_numeric(kind) || kind == TypeKind::string || kind == TypeKind::boolean ||
-           kind == TypeKind::bytes || w_.names.is_enum(part);
+           kind == TypeKind::bytes || types::is_enum(w_.types, part);
   };
   if (t.kind == TypeKind::list) return settled(t.args[0]) || copies_plainly(t.args[0]);
   if (t.kind == TypeKind::map) return settled(t.args[1]) || copies_plainly(t.args[1]);

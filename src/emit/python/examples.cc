@@ -11,6 +11,7 @@
 #include "emit/python/function_writer.h"
 #include "emit/python/library.h"
 #include "emit/python/literals.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -93,7 +94,7 @@ class ShownText {
 
   bool variant(const ShownValue& value, TypeId type, std::string& out) {
     const types::DeclId decl = w_.types[type].decl;
-    if (!w_.names.is_enum(type)) {
+    if (!types::is_enum(w_.types, type)) {
       return named(w_.names.variant_name(decl, value.variant), value,
                    w_.types.variant_fields(type, value.variant), out,
                    [&](std::uint32_t i) { return w_.names.variant_attribute(type, value.variant, i); });

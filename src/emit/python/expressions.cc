@@ -7,6 +7,7 @@
 #include "base/string_util.h"
 #include "emit/python/function_writer.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -251,7 +252,7 @@ Piece Expressions::unwrap(const ir::Expr& e) {
     const std::vector<Doc> parts = operands({ExprId(get.a), ExprId(get.b)}, {Prec::primary});
     if (e.has(ExprFlag::proven) || s_.native_subscript(ExprId(get.a), ExprId(get.b), true))
       return {t_.subscript(parts[0], parts[1])};
-    const bool variant = w_.names.is_enum(body_.type(ExprId(get.b)));
+    const bool variant = types::is_enum(w_.types, body_.type(ExprId(get.b)));
     return {t_.call(w_.helper(variant ? "get_variant" : "get_key"), parts)};
   }
   if (e.has(ExprFlag::proven)) return expression(option);
@@ -361,7 +362,7 @@ Piece Expressions::conditional(const ir::Expr& e) {
 
 Piece Expressions::tag_is(const ir::Expr& e) {
   const TypeId type = body_.type(ExprId(e.a));
-  if (w_.names.is_enum(type)) {
+  if (types::is_enum(w_.types, type)) {
     Doc test = t_.text(w_.dialect.native_classes ? " is " : " == ");
     return {t_.concat({expr(ExprId(e.a), tighter(Prec::comparison)), test, w_.classes.enum_value(type, e.b)}),
             Prec::comparison};
@@ -400,7 +401,7 @@ Piece Expressions::expression(ExprId id) {
     }
     case ExprKind::make_variant: {
       const std::vector<Doc> items = owned_list(e.a);
-      if (w_.names.is_enum(e.type)) return {w_.classes.enum_value(e.type, e.b)};
+      if (types::is_enum(w_.types, e.type)) return {w_.classes.enum_value(e.type, e.b)};
       return {t_.call(t_.text(w_.classes.variant_class(e.type, e.b)), items)};
     }
     case ExprKind::field: return member(ExprId(e.a), w_.names.attribute(body_.type(ExprId(e.a)), e.b));

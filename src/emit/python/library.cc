@@ -5,6 +5,7 @@
 
 #include "api/surface.h"
 #include "emit/python/function_writer.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 namespace {
@@ -87,8 +88,8 @@ std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   }
   if (!doc.returns.empty()) returns.items.push_back(doc.returns);
   if (!doc.fails.empty()) {
-    raises.items.push_back((w_.names.is_result(f.result) && f.exported ? layout_.error_class() + ": " : "") +
-                           doc.fails);
+    raises.items.push_back(
+        (types::is_result(w_.types, f.result) && f.exported ? layout_.error_class() + ": " : "") + doc.fails);
   }
   return w_.classes.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "",
                                {args, returns, raises});
@@ -242,6 +243,15 @@ std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
   return all;
 }
 
+std::string LibraryModule::constant_texts() {
+  std::string constants;
+  for (ir::GlobalId id : module_.globals) {
+    if (w_.names.is_own(id) && program_.globals[id].lazy_init.valid() && w_.names.is_constant(id))
+      constants += global_text(id);
+  }
+  return constants;
+}
+
 std::string LibraryModule::code() {
   std::vector<std::string> types;
   for (types::DeclId id : module_.types) {
@@ -257,10 +267,7 @@ std::string LibraryModule::code() {
   for (ir::FunctionId id : owned_functions(false)) {
     for (std::string& text : function_texts(id)) functions.push_back(std::move(text));
   }
-  std::string constants;
-  for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].lazy_init.valid() && w_.names.is_constant(id)) constants += global_text(id);
-  }
+  const std::string constants = constant_texts();
   std::string descriptions;
   for (Doc d : w_.classes.take_descriptions()) descriptions += print(d);
   std::vector<std::string> classes;
@@ -300,7 +307,7 @@ std::string LibraryModule::tests() {
   }
   std::string descriptions;
   for (Doc d : w_.classes.take_descriptions()) descriptions += print(d);
-  parts.insert(parts.begin(), descriptions);
+  parts.insert(parts.begin(), {descriptions, constant_texts()});
   return join_parts({imports(), join_parts(parts, "\n\n")}, "\n\n");
 }
 

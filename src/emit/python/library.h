@@ -76,6 +76,7 @@ class LibraryModule {
   // The functions that stand for one of Mochi: two where its failures are raised.
   std::vector<std::string> function_texts(ir::FunctionId id);
   std::string global_text(ir::GlobalId id);
+  std::string constant_texts();
   std::string type_text(types::DeclId id);
   std::string imports();
   std::vector<std::string> helper_imports() const;

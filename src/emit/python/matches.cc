@@ -2,6 +2,7 @@
 
 #include "emit/python/function_writer.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -39,7 +40,7 @@ std::vector<Doc> Matches::arm_body(const std::vector<Doc>& bindings, const ir::A
 // `Circle(_, radius)`: by position if all fields up to the last one that is used have a name, else by
 // keyword.
 Doc Matches::variant_pattern(TypeId type, const ir::Arm& arm, std::uint32_t variant) {
-  if (w_.names.is_enum(type)) return w_.classes.enum_value(type, variant);
+  if (types::is_enum(w_.types, type)) return w_.classes.enum_value(type, variant);
   std::vector<Doc> parts;
   std::size_t used = 0;
   std::size_t named = 0;
@@ -90,7 +91,7 @@ std::vector<Doc> Matches::tests_of(Doc value, TypeId type, const ir::Arm& arm) {
   for (std::uint32_t v : arm.variants) {
     if (w_.types.is(type, TypeKind::option)) {
       tests.push_back(t_.concat({value, t_.text(v == 1 ? " is not None" : " is None")}));
-    } else if (w_.names.is_enum(type)) {
+    } else if (types::is_enum(w_.types, type)) {
       Doc same = t_.text(w_.dialect.native_classes ? " is " : " == ");
       tests.push_back(t_.concat({value, same, w_.classes.enum_value(type, v)}));
     } else {

@@ -3,8 +3,10 @@
 
 #include "base/check.h"
 #include "emit/common/reserved.h"
+#include "emit/common/shipped.h"
 #include "emit/python/names.h"
 #include "ir/walk.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::python {
 
@@ -28,6 +30,11 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
       dialect_(*options.dialect),
       locals_(program.functions.size()) {
   scope.note_in(given_);
+  if (options_.tests) {
+    for (const FunctionId f : test_functions(program, options_.module)) {
+      if (!options_.shipped->contains(f)) test_functions_.insert(f);
+    }
+  }
   find_public_names();
   for (const std::string& name : options_.taken) scope.take(helper_name(name));
   name_types();
@@ -38,17 +45,21 @@ ModuleNames::ModuleNames(const ir::Program& program, ProgramNames& shared, const
 
 // Functions that the file holds.
 bool ModuleNames::wanted(FunctionId f) const {
-  const ir::Function& function = program_.functions[f];
   if (!dialect_.modules) return true;
-  if (function.module != options_.module || function.kind == ir::FunctionKind::bench) return false;
+  const ir::Function& function = program_.functions[f];
+  if (function.module != options_.module || function.kind == ir::FunctionKind::init) return false;
+  // Beside the tests stand the functions that only they use.
   FunctionId top = f;
   while (program_.functions[top].parent.valid()) top = program_.functions[top].parent;
-  if (program_.functions[top].kind == ir::FunctionKind::bench || options_.left_out.contains(top))
-    return false;
-  // Beside the tests stand the functions that only they use.
-  const bool of_tests =
-      program_.functions[top].kind == ir::FunctionKind::test || options_.views->only_tests(f);
-  return of_tests == options_.tests && function.kind != ir::FunctionKind::init;
+  if (options_.tests) return test_functions_.contains(f) && !options_.left_out.contains(top);
+  return options_.shipped->contains(f);
+}
+
+bool ModuleNames::wanted(GlobalId g) const {
+  if (!dialect_.modules) return true;
+  const ir::Global& global = program_.globals[g];
+  if (global.module != options_.module) return false;
+  return global.lazy_init.valid() ? wanted(global.lazy_init) : !options_.tests;
 }
 
 bool ModuleNames::is_method(FunctionId f) const {
@@ -110,7 +121,7 @@ std::string ModuleNames::public_name(DeclId id, std::uint32_t variant) const {
 
 bool ModuleNames::raises(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
-  return dialect_.modules && f.exported && is_result(f.result);
+  return dialect_.modules && f.exported && types::is_result(types_, f.result);
 }
 
 void ModuleNames::name_types() {
@@ -170,8 +181,7 @@ void ModuleNames::name_functions() {
   }
   if (!dialect_.modules) return;
   for (GlobalId id : globals) {
-    const bool own = !options_.tests && program_.globals[id].module == options_.module;
-    if (!own) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
+    if (!wanted(id)) imported_globals_[id] = global_names_[id] = scope.declare(public_name(id));
   }
 }
 
@@ -179,7 +189,7 @@ void ModuleNames::name_globals() {
   for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
     GlobalId id(i);
     const ir::Global& g = program_.globals[id];
-    if (dialect_.modules && (options_.tests || g.module != options_.module)) continue;
+    if (!wanted(id)) continue;
     const bool shared = dialect_.modules && g.lazy_init.valid() && !is_constant(id);
     global_names_[id] = shared ? function_names_.at(g.lazy_init) : scope.declare(public_name(id));
   }
@@ -240,16 +250,6 @@ const std::string& ModuleNames::variant_attribute(TypeId union_type, std::uint32
   std::vector<NameId> fields;
   for (const types::Field& field : types_.decl(decl).variants[variant].fields) fields.push_back(field.name);
   return attributes((std::uint64_t{2 + variant} << 40U) + decl.value, fields)[index];
-}
-
-bool ModuleNames::is_result(TypeId type) const {
-  if (!types_.is(type, TypeKind::union_)) return false;
-  const types::TypeDecl& decl = types_.decl(types_[type].decl);
-  return !decl.module.valid() && program_.names->text(decl.name) == "result" && decl.variants.size() == 2;
-}
-
-bool ModuleNames::is_enum(TypeId type) const {
-  return types_.is(type, TypeKind::union_) && types_.decl(types_[type].decl).is_enum();
 }
 
 }  // namespace mochi::emit::python

@@ -42,6 +42,7 @@ class ModuleNames {
   bool is_nested(ir::FunctionId id) const { return shared_.uses.is_nested(id); }
   // Stands in the file that is written.
   bool is_own(ir::FunctionId id) const { return function_names_.contains(id) && !imported_.contains(id); }
+  bool is_own(ir::GlobalId id) const { return global_names_.contains(id) && !imported_globals_.contains(id); }
   const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
   const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
@@ -61,12 +62,10 @@ class ModuleNames {
   // The attribute that holds a field.
   const std::string& attribute(types::TypeId aggregate, std::uint32_t index);
   const std::string& variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
-  // The prelude's result<T, E>.
-  bool is_result(types::TypeId type) const;
-  bool is_enum(types::TypeId type) const;
 
  private:
   bool wanted(ir::FunctionId f) const;
+  bool wanted(ir::GlobalId g) const;
   bool is_method(ir::FunctionId f) const;
   void find_public_names();
   void name_types();
@@ -80,6 +79,7 @@ class ModuleNames {
   ProgramNames& shared_;
   const WriterOptions& options_;
   const Dialect& dialect_;
+  std::set<ir::FunctionId> test_functions_;  // of a file of tests
   std::set<ir::FunctionId> inner_forms_;
   std::set<std::string> public_names_;  // of the library module that is written
   std::map<ir::FunctionId, std::string> function_names_;

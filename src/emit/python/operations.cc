@@ -325,7 +325,7 @@ Piece Operations::membership(const ir::Expr& e, std::string_view sign) {
   const ExprId container = body_.expr_at(e.b, 0);
   const ExprId item = body_.expr_at(e.b, 1);
   // The container is evaluated first, by Python's operator last.
-  if (!facts_.is_simple(container) && facts_.calls_something(item)) {
+  if (!facts_.is_simple(container) && facts_.effects(item).calls) {
     Piece call = helper_call("holds", e.b);
     return sign == "in" ? call
                         : Piece{t_.bracketed(t_.concat({t_.text("not "), call.doc})), Prec::logical_not};

@@ -35,7 +35,8 @@ struct WriterOptions {
   ir::ModuleId module;
   // A file of native tests of the module: everything is imported.
   bool tests = false;
-  // Library: what is only read.
+  // Library: the functions that it ships (emit/common/shipped.h), and what is only read.
+  const std::set<ir::FunctionId>* shipped = nullptr;
   const Views* views = nullptr;
   // Tests that are not written, since doctests run what they say.
   std::set<ir::FunctionId> left_out;

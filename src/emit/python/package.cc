@@ -6,6 +6,7 @@
 #include "diag/codes.h"
 #include "emit/common/doc_examples.h"
 #include "emit/common/readme.h"
+#include "emit/common/shipped.h"
 #include "emit/python/library.h"
 #include "emit/python/python.h"
 
@@ -100,7 +101,12 @@ std::string error_text(const LibraryLayout& layout) {
 class PackageWriter {
  public:
   PackageWriter(const ir::Program& program, const LibraryOptions& options)
-      : program_(program), options_(options), layout_(program, options), views_(program), names_(program) {
+      : program_(program),
+        options_(options),
+        layout_(program, options),
+        shipped_(shipped_functions(program)),
+        views_(program),
+        names_(program) {
     find_error_classes();
   }
 
@@ -149,6 +155,7 @@ class PackageWriter {
     made.module = id;
     made.tests = tests;
     made.internal = !layout_.is_public(id);
+    made.shipped = &shipped_;
     made.views = &views_;
     made.error_classes = errors_;
     return made;
@@ -279,6 +286,7 @@ class PackageWriter {
   const ir::Program& program_;
   const LibraryOptions& options_;
   const LibraryLayout layout_;
+  const std::set<ir::FunctionId> shipped_;
   const Views views_;
   ProgramNames names_;
   const std::string root_ = "src/" + layout_.package() + "/";

@@ -2,11 +2,6 @@
 
 #include <algorithm>
 
-#include "emit/common/places.h"
-
-// Asks about few kinds of expression.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::python {
 
 using ir::ExprFlag;
@@ -80,86 +75,72 @@ void Assignments::assign_field(const ir::Expr& place, ExprId value) {
 }
 
 // `xs = append(xs, x)` and its kin, where the old value is dead.
-bool Assignments::grow(ExprId target, ExprId value) {
-  const ir::Expr& v = body_.exprs[value];
-  if (!grows_in_place(body_, target, value)) return false;
-  const auto op = static_cast<Op>(v.a);
-  const ExprId more = body_.operand(value, 1);
-  if (op == Op::list_concat && body_.list_size(v.b) != 2) return false;
-  Doc place = values_.expr(target, Prec::primary);
+void Assignments::grow(const ir::Assignment& form) {
+  Doc place = values_.expr(form.place, Prec::primary);
+  const ExprId more = form.operand(0);
   auto call = [&](std::string_view method, Doc item) {
     s_.line(t_.call(t_.concat({place, t_.text(method)}), {item}));
   };
-  if (op == Op::list_concat) {
+  if (form.form == ir::AssignForm::extend) {
     const ir::Expr& m = body_.exprs[more];
     const bool one = m.kind == ExprKind::make_list && body_.list_size(m.a) == 1;
     call(one ? ".append" : ".extend", one ? values_.owned(body_.expr_at(m.a, 0)) : values_.expr(more));
-    return true;
+    return;
   }
   Doc item = values_.ints.checks_inline(more) ? values_.ints.stored(more) : values_.owned(more);
-  if (op == Op::list_append) {
+  if (form.form == ir::AssignForm::append) {
     call(".append", item);
   } else if (w_.dialect.native_classes) {
     call(".add", item);
   } else {
     s_.line(t_.assign(t_.subscript(place, item), t_.text("None")));
   }
-  return true;
 }
 
-std::string_view Assignments::augmented_sign(const ir::Expr& value) const {
-  const ExprId left = body_.expr_at(value.b, 0);
-  const ExprId right = body_.expr_at(value.b, 1);
-  const bool halved = w_.types.is(value.type, TypeKind::integer) && value.has(ExprFlag::proven) &&
-                      body_.exprs[left].has(ExprFlag::non_negative) &&
-                      body_.exprs[right].has(ExprFlag::non_negative);
-  switch (static_cast<Op>(value.a)) {
-    case Op::add:
-    case Op::str_concat: return " += ";
-    case Op::sub: return " -= ";
-    case Op::mul: return " *= ";
-    case Op::div: return halved ? " //= " : "";
-    case Op::rem: return halved ? " %= " : "";
-    default: return {};
-  }
+std::string Assignments::augmented_sign(const ir::Assignment& form) const {
+  if (form.form == ir::AssignForm::grow_text) return " += ";
+  const Op op = form.op;
+  if (op == Op::add || op == Op::sub || op == Op::mul) return " " + std::string(ir::op_sign(op)) + "= ";
+  const ir::Expr& value = body_.exprs[form.value];
+  const bool halved = (op == Op::div || op == Op::rem) && w_.types.is(value.type, TypeKind::integer) &&
+                      value.has(ExprFlag::proven) &&
+                      body_.exprs[body_.operand(form.value, 0)].has(ExprFlag::non_negative) &&
+                      body_.exprs[form.operand(0)].has(ExprFlag::non_negative);
+  if (!halved) return {};
+  return op == Op::div ? " //= " : " %= ";
 }
 
 // The place is evaluated once, then the value: the order of an assignment.
-bool Assignments::evaluates_once(const ir::Expr& place, const ir::Expr& value) {
+bool Assignments::evaluates_once(const ir::Assignment& form) {
+  const ir::Expr& place = body_.exprs[form.place];
   if (place.kind == ExprKind::local || place.kind == ExprKind::global) return true;
-  if (place.kind == ExprKind::field || !facts_.is_simple(ExprId(place.a)) ||
-      !facts_.is_simple(ExprId(place.b)) || !facts_.is_simple(body_.expr_at(value.b, 1)))
-    return false;
-  const ir::Expr& old = body_.exprs[body_.expr_at(value.b, 0)];
-  const bool sure = place.kind == ExprKind::index ? place.has(ExprFlag::proven) : old.has(ExprFlag::proven);
-  return sure || s_.native_subscript(ExprId(place.a), ExprId(place.b), place.kind == ExprKind::map_get);
+  const bool simple = place.kind != ExprKind::field && facts_.is_simple(ExprId(place.a)) &&
+                      facts_.is_simple(ExprId(place.b)) && facts_.is_simple(form.operand(0));
+  const bool sure = place.kind == ExprKind::index ? place.has(ExprFlag::proven) : form.entry_is_there;
+  return simple &&
+         (sure || s_.native_subscript(ExprId(place.a), ExprId(place.b), place.kind == ExprKind::map_get));
 }
 
-// `n += 1`: an operator whose first operand is the place itself, and that needs no check.
-bool Assignments::augment(ExprId target, ExprId value) {
-  const ir::Expr& place = body_.exprs[target];
-  const ir::Expr& v = body_.exprs[value];
-  if (v.kind != ExprKind::op || body_.list_size(v.b) != 2 ||
-      !same_place(body_, target, body_.operand(value, 0)))
+// `n += 1`, which needs no check but one behind it.
+bool Assignments::augment(const ir::Assignment& form) {
+  const std::string sign = augmented_sign(form);
+  if (sign.empty() || form.more.size() != 1) return false;
+  const ir::Expr& place = body_.exprs[form.place];
+  const bool looked_at = values_.ints.is_checked(form.value);
+  if (looked_at && (!holds_alone(place) || !values_.ints.checks_inline(form.value) ||
+                    values_.ints.is_checked(form.operand(0))))
     return false;
-  const std::string_view sign = augmented_sign(v);
-  if (sign.empty()) return false;
-  const ExprId right = body_.operand(value, 1);
-  const bool looked_at = values_.ints.is_checked(value);
-  if (looked_at &&
-      (!holds_alone(place) || !values_.ints.checks_inline(value) || values_.ints.is_checked(right)))
-    return false;
-  if (!evaluates_once(place, v)) return false;
+  if (!evaluates_once(form)) return false;
   Doc left;
   if (place.kind == ExprKind::map_get) {
     left = values_.expr(ExprId(place.a), Prec::primary);
     left = t_.subscript(left, values_.expr(ExprId(place.b)));
   } else {
     left = place.kind == ExprKind::global ? t_.text(w_.names.global_name(ir::GlobalId(place.a)))
-                                          : values_.expr(target, Prec::primary);
+                                          : values_.expr(form.place, Prec::primary);
   }
-  s_.line(t_.concat({left, t_.text(sign), values_.whole(right)}));
-  if (looked_at) values_.ints.check_line(left, facts_.sums().bounds(value));
+  s_.line(t_.concat({left, t_.text(sign), values_.whole(form.operand(0))}));
+  if (looked_at) values_.ints.check_line(left, facts_.sums().bounds(form.value));
   return true;
 }
 
@@ -183,18 +164,28 @@ void Assignments::assign_local(ExprId target, ExprId value) {
 }
 
 void Assignments::write(const ir::Stmt& s) {
-  const ExprId target(s.a);
-  const ExprId value(s.b);
-  if (grow(target, value) || augment(target, value)) return;
-  const ir::Expr place = body_.exprs[target];
-  switch (place.kind) {
-    case ExprKind::local: assign_local(target, value); return;
-    case ExprKind::global: store(t_.text(w_.names.global_name(ir::GlobalId(place.a))), value); return;
-    case ExprKind::index: assign_index(place, value); return;
-    case ExprKind::map_get: assign_key(place, value); return;
-    case ExprKind::field: assign_field(place, value); return;
-    default: store(values_.expr(target, Prec::primary), value); return;
+  const ir::Assignment form = ir::classify_assignment(body_, s);
+  switch (form.form) {
+    case ir::AssignForm::append:
+    case ir::AssignForm::insert: return grow(form);
+    case ir::AssignForm::extend:
+      if (form.more.size() == 1) return grow(form);
+      break;
+    case ir::AssignForm::grow_text:
+    case ir::AssignForm::compound:
+      if (augment(form)) return;
+      break;
+    case ir::AssignForm::store:
+    case ir::AssignForm::entry: break;
   }
+  const ir::Expr place = body_.exprs[form.place];
+  if (place.kind == ExprKind::local) return assign_local(form.place, form.value);
+  if (place.kind == ExprKind::index) return assign_index(place, form.value);
+  if (place.kind == ExprKind::map_get) return assign_key(place, form.value);
+  if (place.kind == ExprKind::field) return assign_field(place, form.value);
+  store(place.kind == ExprKind::global ? t_.text(w_.names.global_name(ir::GlobalId(place.a)))
+                                       : values_.expr(form.place, Prec::primary),
+        form.value);
 }
 
 }  // namespace mochi::emit::python

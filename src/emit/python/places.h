@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emit/python/expressions.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::python {
 
@@ -20,11 +21,11 @@ class Assignments : FunctionPart {
   void replace_field(const ir::Expr& place, ir::ExprId value);
   Doc held(ir::ExprId part);
   Doc held_place(ir::ExprId part, ir::ExprId value, Prec prec);
-  bool grow(ir::ExprId target, ir::ExprId value);
-  bool augment(ir::ExprId target, ir::ExprId value);
+  void grow(const ir::Assignment& form);
+  bool augment(const ir::Assignment& form);
   // The operator of `target op= …`; empty if it is none, or needs more than that.
-  std::string_view augmented_sign(const ir::Expr& value) const;
-  bool evaluates_once(const ir::Expr& place, const ir::Expr& value);
+  std::string augmented_sign(const ir::Assignment& form) const;
+  bool evaluates_once(const ir::Assignment& form);
   bool holds_alone(const ir::Expr& place) const;
 
   Expressions& values_;

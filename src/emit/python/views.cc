@@ -4,9 +4,6 @@
 
 #include "ir/walk.h"
 
-// Asks about few kinds of expression; all others are no views.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::python {
 
 using ir::ExprId;
@@ -19,7 +16,6 @@ using types::TypeId;
 using types::TypeKind;
 
 Views::Views(const ir::Program& program) : program_(program) {
-  find_live();
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const ir::Function& f = program.functions[FunctionId(i)];
     if (!f.exported || !f.body.root.valid()) continue;
@@ -40,48 +36,22 @@ bool Views::container(TypeId type) const {
   return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
 }
 
-void Views::find_live() {
-  std::vector<FunctionId> open;
-  for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
-    const ir::Function& f = program_.functions[FunctionId(i)];
-    if (f.exported || f.kind == ir::FunctionKind::method) open.push_back(FunctionId(i));
-  }
-  for (const ir::Global& g : program_.globals) {
-    if (g.lazy_init.valid()) open.push_back(g.lazy_init);
-  }
-  while (!open.empty()) {
-    FunctionId id = open.back();
-    open.pop_back();
-    if (!live_.insert(id).second) continue;
-    const ir::Body& body = program_.functions[id].body;
-    ir::walk_exprs(body, [&](ExprId e) {
-      const ir::Expr& x = body.exprs[e];
-      if (x.kind == ExprKind::call || x.kind == ExprKind::function_ref || x.kind == ExprKind::closure)
-        open.push_back(FunctionId(x.a));
-    });
-  }
-}
-
 bool Views::is_view(FunctionId f, ExprId id) const {
   const ir::Body& body = program_.functions[f].body;
   const ir::Expr& e = body.exprs[id];
   if (!container(e.type)) return false;
-  switch (e.kind) {
-    case ExprKind::local: return local(f, LocalId(e.a));
-    case ExprKind::call: return result(FunctionId(e.a));
-    case ExprKind::index:
-    case ExprKind::map_get:
-    case ExprKind::unwrap:
-    case ExprKind::some: return is_view(f, ExprId(e.a));
-    case ExprKind::coalesce: return is_view(f, ExprId(e.a)) || is_view(f, ExprId(e.b));
-    case ExprKind::conditional: return is_view(f, ExprId(e.b)) || is_view(f, ExprId(e.c));
-    case ExprKind::op: {
-      const auto op = static_cast<Op>(e.a);
-      if (op == Op::list_first) return is_view(f, body.operand(id, 0));
-      return (op == Op::list_slice || op == Op::list_reverse) && is_view(f, body.operand(id, 0));
-    }
-    default: return false;
-  }
+  auto part = [&](std::uint32_t of) { return is_view(f, ExprId(of)); };
+  if (e.kind == ExprKind::local) return local(f, LocalId(e.a));
+  if (e.kind == ExprKind::call) return result(FunctionId(e.a));
+  if (e.kind == ExprKind::index || e.kind == ExprKind::map_get || e.kind == ExprKind::unwrap ||
+      e.kind == ExprKind::some)
+    return part(e.a);
+  if (e.kind == ExprKind::coalesce) return part(e.a) || part(e.b);
+  if (e.kind == ExprKind::conditional) return part(e.b) || part(e.c);
+  if (e.kind != ExprKind::op) return false;
+  const auto op = static_cast<Op>(e.a);
+  const bool inside = op == Op::list_first || op == Op::list_slice || op == Op::list_reverse;
+  return inside && is_view(f, body.operand(id, 0));
 }
 
 bool Views::grow(FunctionId id) {

@@ -18,12 +18,9 @@ class Views {
   bool result(ir::FunctionId f) const { return results_.contains(f); }
   // The expression of `f` gives a view.
   bool is_view(ir::FunctionId f, ir::ExprId id) const;
-  // Nothing that users reach calls it, directly or not: it serves tests alone.
-  bool only_tests(ir::FunctionId f) const { return !live_.contains(f); }
 
  private:
   bool container(types::TypeId type) const;
-  void find_live();
   bool grow(ir::FunctionId f);
   bool mark(ir::FunctionId f, std::uint32_t local) {
     return local != ir::LocalId::kNone && locals_.insert({f, local}).second;
@@ -32,7 +29,6 @@ class Views {
   const ir::Program& program_;
   std::set<std::pair<ir::FunctionId, std::uint32_t>> locals_;
   std::set<ir::FunctionId> results_;
-  std::set<ir::FunctionId> live_;
 };
 
 }  // namespace mochi::emit::python
