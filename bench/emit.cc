@@ -14,14 +14,14 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "check/surface.h"
-#include "cli/compile.h"
-#include "cli/examples.h"
 #include "cli/target_run.h"
-#include "cli/target_surface.h"
 #include "diag/diagnostic.h"
 #include "host/host.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
+#include "session/compile.h"
+#include "session/examples.h"
+#include "session/target_surface.h"
 
 namespace {
 

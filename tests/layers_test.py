@@ -29,7 +29,11 @@ ALLOWED = {
     "artefact": "base diag host archive api package",
     "bridge": "base diag host archive api package registry",
     "fanout": "base diag types host archive api check ir lower emit package registry artefact bridge",
-    "lsp": "base diag types host api syntax check ir lower",
+    # What a command, or an editor's request, needs before it can do its one thing.
+    "session": "base diag types host archive api syntax check ir lower vm emit package registry artefact bridge fanout",
+    # Documentation of a surface, as texts.
+    "doc": "base api syntax",
+    "lsp": "base diag types host api syntax check ir lower session",
     "cli": "*",
 }
 # Libraries that throw: only a file named *_throws.cc may include them.

@@ -9,6 +9,7 @@
 #include "base/source.h"
 #include "diag/diagnostic.h"
 #include "host/host.h"
+#include "host/interrupt.h"
 
 namespace mochi {
 
@@ -20,8 +21,6 @@ inline constexpr int kExitFailure = 1;
 inline constexpr int kExitUsage = 2;
 // `run` and `test` fail before the program starts: 1–9 belong to programs (packages page Z14).
 inline constexpr int kExitNotStarted = 125;
-// Ctrl-C.
-inline constexpr int kExitInterrupted = 130;
 
 struct OptionInfo {
   // «-q,--quiet»

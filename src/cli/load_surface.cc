@@ -3,9 +3,9 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "check/surface.h"
-#include "cli/compile.h"
-#include "cli/package_source.h"
 #include "cli/report.h"
+#include "session/compile.h"
+#include "session/packages/source.h"
 
 namespace mochi {
 namespace {

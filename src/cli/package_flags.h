@@ -1,38 +1,16 @@
 // The options that all package commands have (packages page section 11).
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "cli/context.h"
 #include "cli/options.h"
-#include "package/capability.h"
+#include "session/packages/settings.h"
 
 namespace mochi {
 
-struct PackageFlags {
-  bool offline = false;
-  bool locked = false;
-  bool frozen = false;
-  bool json = false;
-  bool verbose = false;
-  bool paranoid = false;
-  bool brief = false;
-  bool explain_all = false;
-  std::string trace;
-  std::int64_t parallelism = 0;
-  std::string now;  // the instant that ages of releases are counted to, for tests
-
-  // `--accept-capabilities[=P[:cap+cap]]`, as often as given.
-  struct Acceptance {
-    std::string package;  // empty: all
-    package::CapabilitySet capabilities = package::CapabilitySet::all();
-  };
-  std::vector<Acceptance> accepted;
-  // `NAME@VERSION` whose other bytes are accepted.
-  std::vector<std::string> accept_changed;
-
+struct PackageFlags : PackageSettings {
   // `--locked --frozen --offline`: for commands that compile too.
   void declare_lock(Options& options);
   // These, and `--json --verbose --paranoid --trace --parallelism`.

@@ -9,12 +9,12 @@
 #include "check/check.h"
 #include "check/surface.h"
 #include "cli/commands/pkg_common.h"
-#include "cli/package_capabilities.h"
-#include "cli/package_source.h"
 #include "cli/report.h"
 #include "diag/codes.h"
 #include "package/manifest/edit.h"
 #include "package/resolve/request.h"
+#include "session/packages/capabilities.h"
+#include "session/packages/source.h"
 
 namespace mochi {
 namespace {

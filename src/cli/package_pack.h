@@ -6,9 +6,9 @@
 #include <string>
 
 #include "cli/context.h"
-#include "cli/package_session.h"
 #include "package/archive/tarball.h"
 #include "package/index_entry.h"
+#include "session/packages/session.h"
 
 namespace mochi {
 

@@ -4,8 +4,8 @@
 
 #include "base/json_writer.h"
 #include "base/string_util.h"
-#include "cli/progress.h"
 #include "fanout/mapping/fields.h"
+#include "session/progress.h"
 
 namespace mochi {
 namespace {

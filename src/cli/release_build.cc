@@ -8,15 +8,15 @@
 #include "base/path.h"
 #include "check/check.h"
 #include "check/surface.h"
-#include "cli/compile.h"
-#include "cli/examples.h"
-#include "cli/package_source.h"
 #include "cli/release_load.h"
 #include "cli/target_run.h"
-#include "cli/target_surface.h"
 #include "diag/codes.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
+#include "session/compile.h"
+#include "session/examples.h"
+#include "session/packages/source.h"
+#include "session/target_surface.h"
 
 namespace mochi {
 

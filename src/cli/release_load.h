@@ -12,11 +12,11 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "cli/context.h"
-#include "cli/package_source.h"
 #include "diag/diagnostic.h"
 #include "fanout/dispatch.h"
 #include "fanout/release.h"
 #include "package/project.h"
+#include "session/packages/source.h"
 
 namespace mochi {
 

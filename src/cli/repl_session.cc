@@ -6,11 +6,11 @@
 
 #include "check/check.h"
 #include "check/disk_loader.h"
-#include "cli/repl_rename.h"
 #include "cli/report.h"
 #include "host/interrupt.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
+#include "session/repl/rename.h"
 #include "syntax/parser.h"
 #include "vm/vm.h"
 

@@ -13,8 +13,8 @@
 
 #include "cli/context.h"
 #include "cli/line_editor.h"
-#include "cli/package_source.h"
-#include "cli/repl_world.h"
+#include "session/packages/source.h"
+#include "session/repl/world.h"
 
 namespace mochi {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cli/build_info.h"
 #include "diag/render.h"
+#include "session/build_info.h"
 
 namespace mochi {
 namespace {
@@ -71,6 +71,18 @@ bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& f
     report_human(context, diagnostics, sources);
   }
   return std::any_of(diagnostics.begin(), diagnostics.end(), is_error);
+}
+
+bool report(const Context& context, const Compilation& compilation) {
+  return !report_diagnostics(context, compilation.diagnostics.sorted(), compilation.session.sources, {});
+}
+
+int report_no_entry(const Context& context, const Error& error, int status) {
+  if (error.code == Code::C001 && error.message.starts_with("file not found: ")) {
+    context.print_error(error.message + "\n");
+    return status;
+  }
+  return context.fail_with(error, status);
 }
 
 }  // namespace mochi

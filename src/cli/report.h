@@ -5,6 +5,7 @@
 
 #include "cli/context.h"
 #include "cli/options.h"
+#include "session/compile.h"
 
 namespace mochi {
 
@@ -21,5 +22,10 @@ struct ReportStyle {
 // --json one object per line, with --sarif one log, on stdout.
 bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& diagnostics,
                         const SourceMap& sources, const ReportStyle& style);
+
+// Prints the diagnostics for people. True if there was no error.
+bool report(const Context& context, const Compilation& compilation);
+// A missing entry: `file not found: PATH`, other errors as diagnostics. Returns `status`.
+int report_no_entry(const Context& context, const Error& error, int status);
 
 }  // namespace mochi

@@ -6,8 +6,8 @@
 
 #include "archive/gzip.h"
 #include "archive/zstd.h"
-#include "cli/build_info.h"
 #include "diag/codes.h"
+#include "session/build_info.h"
 
 namespace mochi {
 namespace {

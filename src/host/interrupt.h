@@ -6,6 +6,9 @@
 
 namespace mochi {
 
+// The exit status of a process that Ctrl-C ended.
+inline constexpr int kExitInterrupted = 130;
+
 void install_interrupt_handler();
 // Also by SIGTERM, for a service that looks at the flag all the time.
 void interrupt_by_terminate();

@@ -1,8 +1,8 @@
 #include "cli/commands/commands.h"
 #include "cli/load_surface.h"
 #include "cli/options.h"
+#include "cli/print_surface.h"
 #include "cli/target_run.h"
-#include "cli/target_surface.h"
 
 namespace mochi {
 

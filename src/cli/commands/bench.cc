@@ -5,11 +5,12 @@
 #include "base/json_writer.h"
 #include "base/utf8.h"
 #include "cli/commands/commands.h"
-#include "cli/compile.h"
 #include "cli/options.h"
-#include "cli/source_files.h"
+#include "cli/report.h"
 #include "cli/test_report.h"
-#include "cli/world.h"
+#include "session/compile.h"
+#include "session/source_files.h"
+#include "session/world.h"
 #include "vm/vm.h"
 
 namespace mochi {

@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include "base/path.h"
-#include "cli/beside.h"
 #include "cli/commands/commands.h"
-#include "cli/compile.h"
 #include "cli/options.h"
+#include "cli/package_flags.h"
+#include "cli/report.h"
 #include "cli/target_run.h"
-#include "cli/target_surface.h"
+#include "session/compile.h"
+#include "session/packages/beside.h"
+#include "session/target_surface.h"
 
 namespace mochi {
 namespace {
@@ -42,14 +44,16 @@ int command_build(Context& context, const Args& args) {
   options.text("--target", target, "NAME",
                "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
-  CompileRequest request;
-  request.package_flags.declare_lock(options);
+  PackageFlags packages;
+  packages.declare_lock(options);
   options.epilog(
       "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
       ".\n");
   if (!options.parse(context, args)) return options.status();
   if (!target.empty() && !emit::is_target_name(target)) return refuse_target(context, target);
   const emit::Target* builder = emit::find_target(target);
+  CompileRequest request;
+  request.package_flags = packages;
   request.path = path;
   request.passes.mode = lower::Mode::program;
   request.passes.tail_calls = builder != nullptr && builder->shape.tail_calls;

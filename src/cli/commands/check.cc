@@ -4,12 +4,13 @@
 #include "cli/commands/commands.h"
 #include "cli/compile.h"
 #include "cli/options.h"
-#include "cli/package_capabilities.h"
-#include "cli/package_source.h"
+#include "cli/package_flags.h"
 #include "cli/report.h"
 #include "cli/target_run.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
+#include "session/packages/capabilities.h"
+#include "session/packages/source.h"
 
 namespace mochi {
 namespace {

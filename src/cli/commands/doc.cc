@@ -1,8 +1,8 @@
 #include "base/path.h"
 #include "cli/commands/commands.h"
-#include "cli/doc_site.h"
 #include "cli/load_surface.h"
 #include "cli/options.h"
+#include "doc/site.h"
 
 namespace mochi {
 

@@ -2,10 +2,11 @@
 
 #include "base/edit_distance.h"
 #include "cli/commands/commands.h"
-#include "cli/compile.h"
 #include "cli/options.h"
+#include "cli/report.h"
 #include "ir/dump.h"
 #include "lower/ownership/ownership.h"
+#include "session/compile.h"
 
 namespace mochi {
 namespace {

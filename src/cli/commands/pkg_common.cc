@@ -5,10 +5,23 @@
 #include "base/json_writer.h"
 #include "base/path.h"
 #include "base/string_util.h"
-#include "cli/package_door.h"
 #include "diag/render.h"
+#include "session/packages/door.h"
 
 namespace mochi {
+
+int fail_session(const Context& context, const PackageSession& session, const Error& error, int status) {
+  if (error.code == Code::C010) status = kExitInterrupted;
+  const RenderOptions options{.color = context.color_on_err()};
+  const std::vector<Diagnostic> found = session.diagnostics.sorted();
+  for (const Diagnostic& d : found) context.print_error(render_human(d, session.sources, options));
+  if (session.failure) {
+    context.print_error(session.failure->text(session.flags().brief, session.flags().explain_all));
+    return status;
+  }
+  if (!session.diagnostics.has_errors()) context.fail_with(error, status, &session.sources);
+  return status;
+}
 
 void prefetch_locked(PackageSession& session) {
   std::vector<package::VersionSource::Wanted> wanted;
@@ -72,7 +85,7 @@ void print_lock_changes(const Context& context, const PackageSession& session, c
   if (written && changes.empty()) context.print("wrote mochi.lock\n");
 }
 
-int apply_change(Context& context, const PackageFlags& flags, const ManifestChange& change,
+int apply_change(Context& context, const PackageSettings& flags, const ManifestChange& change,
                  const package::LockOptions& options, bool dry_run) {
   PackageSession session(context.host, flags);
   const package::EditedManifest edited{change.path, change.after};

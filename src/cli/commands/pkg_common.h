@@ -5,9 +5,14 @@
 #include <vector>
 
 #include "cli/context.h"
-#include "cli/package_session.h"
+#include "cli/package_flags.h"
+#include "session/packages/session.h"
 
 namespace mochi {
+
+// Prints what `session` found wrong and then `error`; returns the exit status.
+int fail_session(const Context& context, const PackageSession& session, const Error& error,
+                 int status = kExitFailure);
 
 // Prints warnings and notes of the last resolution on stderr (not with --json), changes on stdout. `before`
 // may be null.
@@ -21,7 +26,7 @@ struct ManifestChange {
   std::string before;
   std::string after;
 };
-int apply_change(Context& context, const PackageFlags& flags, const ManifestChange& change,
+int apply_change(Context& context, const PackageSettings& flags, const ManifestChange& change,
                  const package::LockOptions& options, bool dry_run);
 
 // Asks the registries at once for the versions of all packages that the lock has from one. The session has a

@@ -10,15 +10,15 @@
 #include "cli/commands/pkg_common.h"
 #include "cli/commands/publish_mochi.h"
 #include "cli/options.h"
-#include "cli/package_door.h"
 #include "cli/package_pack.h"
-#include "cli/progress.h"
 #include "cli/release_load.h"
 #include "diag/codes.h"
 #include "host/interrupt.h"
 #include "package/net/retry.h"
 #include "package/net/url.h"
 #include "registry/client/answer.h"
+#include "session/packages/door.h"
+#include "session/progress.h"
 
 namespace mochi {
 namespace {

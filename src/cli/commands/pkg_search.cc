@@ -8,9 +8,9 @@
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/pkg_common.h"
 #include "cli/options.h"
-#include "cli/package_door.h"
 #include "diag/codes.h"
 #include "package/net/url.h"
+#include "session/packages/door.h"
 
 namespace mochi {
 namespace {

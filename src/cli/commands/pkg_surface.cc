@@ -2,8 +2,8 @@
 #include "cli/commands/pkg_commands.h"
 #include "cli/load_surface.h"
 #include "cli/options.h"
+#include "cli/print_surface.h"
 #include "cli/target_run.h"
-#include "cli/target_surface.h"
 
 namespace mochi {
 

@@ -9,10 +9,10 @@
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/pkg_common.h"
 #include "cli/options.h"
-#include "cli/package_door.h"
 #include "diag/codes.h"
 #include "package/archive/tarball.h"
 #include "package/vendor.h"
+#include "session/packages/door.h"
 
 namespace mochi {
 namespace {

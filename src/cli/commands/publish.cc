@@ -4,17 +4,17 @@
 #include <algorithm>
 
 #include "base/string_util.h"
-#include "cli/build_info.h"
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/publish_mochi.h"
 #include "cli/options.h"
-#include "cli/progress.h"
 #include "cli/publish_report.h"
 #include "cli/release_load.h"
 #include "cli/release_resume.h"
 #include "diag/codes.h"
 #include "host/parallel.h"
 #include "package/paths.h"
+#include "session/build_info.h"
+#include "session/progress.h"
 
 namespace mochi {
 namespace {

@@ -3,18 +3,20 @@
 #include <algorithm>
 
 #include "base/path.h"
-#include "cli/beside.h"
 #include "cli/commands/commands.h"
-#include "cli/compile.h"
-#include "cli/examples.h"
 #include "cli/options.h"
-#include "cli/package_source.h"
-#include "cli/source_files.h"
+#include "cli/package_flags.h"
+#include "cli/report.h"
 #include "cli/target_run.h"
 #include "cli/test_report.h"
-#include "cli/world.h"
 #include "host/interrupt.h"
 #include "host/parallel.h"
+#include "session/compile.h"
+#include "session/examples.h"
+#include "session/packages/beside.h"
+#include "session/packages/source.h"
+#include "session/source_files.h"
+#include "session/world.h"
 #include "vm/vm.h"
 
 namespace mochi {

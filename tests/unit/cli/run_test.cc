@@ -157,6 +157,21 @@ TEST_F(ReadmeTest, WhatIsNoProgramIsReported) {
   EXPECT_NE(host_.err.text().find("READ.md"), std::string::npos) << host_.err.text();
 }
 
+TEST_F(RunTest, ExamplesRunAsTestsOfTheirFile) {
+  put("/twice.mochi",
+      "/// Twice as much.\n///\n/// ```mochi\n/// twice(2) // => 4\n/// twice(-1) // => 2\n/// ```\n"
+      "fun twice(n: int): int {\n  return n * 2\n}\n\ntest \"doubles\" {\n  expect twice(3) == 6\n}\n");
+  EXPECT_EQ(run({"test", "/twice.mochi", "--jobs", "1"}), kExitFailure);
+  EXPECT_NE(host_.out.text().find("test doubles                        ... ok"), std::string::npos);
+  // The line is that of the comment.
+  EXPECT_NE(
+      host_.out.text().find(
+          "test example of twice               ... fail expect condition failed at /twice.mochi.examples:5: "
+          "expect str(twice(-1)) == \"2\""),
+      std::string::npos)
+      << host_.out.text();
+}
+
 TEST(Durations, HaveFourForms) {
   EXPECT_EQ(duration_text(999), "999ns");
   EXPECT_EQ(duration_text(1500), "1.5µs");

@@ -1,0 +1,146 @@
+#include "session/packages/source.h"
+
+#include <algorithm>
+
+#include "base/edit_distance.h"
+#include "base/path.h"
+#include "base/string_util.h"
+#include "base/toml.h"
+#include "diag/codes.h"
+#include "diag/render.h"
+
+namespace mochi {
+// One project whose lock stands and whose packages are present.
+struct ProjectPackages::World {
+  explicit World(Host& host, const PackageSettings& flags) : session(host, flags) {}
+  PackageSession session;
+  // The directories of the lock's packages, by index.
+  std::vector<std::string> directories;
+  std::optional<Error> fault;  // why the project cannot be used; told once
+};
+
+ProjectPackages::ProjectPackages(Host& host, PackageSettings flags) : host_(host), flags_(std::move(flags)) {}
+ProjectPackages::~ProjectPackages() = default;
+
+// The names in the dependency tables of the manifest in `directory`; wrong manifests are told when they are
+// loaded.
+const std::vector<std::string>& ProjectPackages::names_of(const std::string& directory) {
+  for (const auto& known : names_) {
+    if (known->directory == directory) return known->names;
+  }
+  auto made = std::make_unique<Names>();
+  made->directory = directory;
+  SourceMap sources;
+  if (Result<std::string> text =
+          host_.files.read(join_path(directory, package::kManifestName), package::kLargestManifest)) {
+    Collector ignored;
+    const package::Manifest manifest =
+        package::read_manifest(sources, sources.add(package::kManifestName, std::move(*text)),
+                               {package::extension_tables()}, ignored);
+    for (const package::Dependency& d : manifest.dependencies) made->names.push_back(d.name);
+    for (const package::TargetTable& target : manifest.targets) {
+      for (const package::Dependency& d : target.dependencies) made->names.push_back(d.name);
+    }
+  }
+  names_.push_back(std::move(made));
+  return names_.back()->names;
+}
+
+bool ProjectPackages::is_dependency(std::string_view from_root, std::string_view name) {
+  const std::lock_guard guard(mutex_);
+  const std::vector<std::string>& names = names_of(std::string(from_root));
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& directory) {
+  for (const auto& world : worlds_) {
+    const bool inside = world->session.project.at(directory) != nullptr ||
+                        std::find(world->directories.begin(), world->directories.end(), directory) !=
+                            world->directories.end();
+    if (!inside) continue;
+    if (world->fault) return fail(*world->fault);
+    return world.get();
+  }
+  auto made = std::make_unique<World>(host_, flags_);
+  World* world = made.get();
+  worlds_.push_back(std::move(made));
+  Result<void> done = world->session.open(directory);
+  if (done) done = world->session.ensure_lock();
+  if (done) done = world->session.fetch();
+  if (!done) {
+    // The manifests' own texts are not among the compiler's sources, so their faults are shown here.
+    const RenderOptions options{.color = wants_color(host_.terminal, host_.env, StandardStream::err, false)};
+    for (const Diagnostic& d : world->session.diagnostics.sorted())
+      host_.err.write(render_human(d, world->session.sources, options));
+    if (!world->session.failure && !world->session.diagnostics.has_errors() && !done.error().children.empty())
+      host_.err.write(render_human(to_diagnostic(done.error()), world->session.sources, options));
+    world->fault = done.error();
+    world->fault->children.clear();
+    // The checker shows the message alone at the import.
+    for (const std::string& doing : world->fault->context) world->fault->message += ", while " + doing;
+    world->fault->context.clear();
+    return fail(*world->fault);
+  }
+  if (world->session.lock) {
+    for (const package::LockedPackage& package : world->session.lock->packages) {
+      MOCHI_TRY(std::string where, world->session.directory_of(package));
+      world->directories.push_back(std::move(where));
+    }
+  }
+  return world;
+}
+
+Result<std::string> ProjectPackages::directory(std::string_view from_root, std::string_view name,
+                                               std::string_view requirement) {
+  const std::lock_guard guard(mutex_);
+  if (from_root.empty()) {
+    return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml`, so " + code_quoted(name) +
+                                             " cannot be imported: did you forget mochi init?");
+  }
+  MOCHI_TRY(const std::string root, host_.files.canonical(from_root));
+  MOCHI_TRY(World * world, world_of(root));
+  const package::Lock& lock = *world->session.lock;
+  const auto from = std::find(world->directories.begin(), world->directories.end(), root);
+  const package::LockedPackage* importer =
+      from == world->directories.end()
+          ? nullptr
+          : &lock.packages[static_cast<std::size_t>(from - world->directories.begin())];
+  const package::LockedDependency* found = nullptr;
+  std::vector<std::string_view> names;
+  if (importer != nullptr) {
+    for (const package::LockedDependency& d : importer->dependencies) {
+      names.push_back(d.name);
+      if (d.name == name) found = &d;
+    }
+  }
+  if (found == nullptr) {
+    const std::string_view near = nearest_word(name, names);
+    const std::string hint =
+        near.empty() ? "Run `mochi add " + std::string(name) + "`, or write it into `[dependencies]`."
+                     : "Did you mean `" + std::string(near) + "`?";
+    return fail(Code::M057_RESOLVE_E004,
+                code_quoted(name) + " is not a dependency of " +
+                    code_quoted(importer == nullptr ? from_root : importer->name),
+                hint);
+  }
+  if (!requirement.empty()) {
+    Result<package::Requirement> asked = package::parse_requirement(requirement);
+    if (!asked) return fail(std::move(asked).error());
+    if (!asked->matches(found->version)) {
+      return fail(Code::M057_RESOLVE_E003,
+                  "the import asks for " + code_quoted(std::string(name) + "@" + std::string(requirement)) +
+                      ", and " + std::string(name) + " " + found->version.text() + " is locked");
+    }
+  }
+  const package::LockedPackage* to = lock.find(found->name, found->version);
+  if (to == nullptr)
+    return fail(Code::M057_LOCK_E002,
+                code_quoted(name) + " " + found->version.text() + " is not in the lock");
+  return world->directories[static_cast<std::size_t>(to - lock.packages.data())];
+}
+
+Result<check::ModuleSource> ProjectPackages::foreign(const check::ImportRequest& request) {
+  return fail(Code::T084, "no runtime for `" + std::string(request.language) + "` imports");
+}
+
+}  // namespace mochi
