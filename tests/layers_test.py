@@ -33,6 +33,8 @@ ALLOWED = {
     "session": "base diag types host archive api syntax check ir lower vm emit package registry artefact bridge fanout",
     # Documentation of a surface, as texts.
     "doc": "base api syntax",
+    # What commands tell of their results, as texts.
+    "report": "base diag types host archive api package fanout session",
     "lsp": "base diag types host api syntax check ir lower session",
     "cli": "*",
 }

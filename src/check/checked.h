@@ -156,7 +156,7 @@ struct Call {
 };
 
 struct File {
-  std::unique_ptr<syntax::Tree> tree;
+  std::shared_ptr<const syntax::Tree> tree;
   ModuleId module;
   std::string path;            // relative to the package root, `/` separated
   std::vector<NodeInfo> info;  // by NodeId

@@ -90,6 +90,8 @@ struct Program {
   std::vector<TypeId> final_types;
   // A module whose functions remove map keys is loaded: `in` narrowing does not outlive calls.
   bool maps_shrink = false;
+  // Globals of modules that were checked before, which another module was the first to assign.
+  std::vector<VarId> assigned_elsewhere;
 };
 
 // Makes the prelude's declarations (Z7).

@@ -136,6 +136,7 @@ void Checker::use_var(VarId var, NodeId node) {
 void Checker::note_assignment(VarId var, Span at) {
   Var& v = out_.vars[var];
   FunId user = frame_ != nullptr ? frame_->fun : FunId();
+  if (!v.assigned && var.value < own_.vars) program_.assigned_elsewhere.push_back(var);
   v.assigned = true;
   last_assignment_.at(var.value) = at.begin;
   if (v.kind == VarKind::global || v.kind == VarKind::foreign) return;

@@ -74,7 +74,7 @@ bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& f
 }
 
 bool report(const Context& context, const Compilation& compilation) {
-  return !report_diagnostics(context, compilation.diagnostics.sorted(), compilation.session.sources, {});
+  return !report_diagnostics(context, compilation.sorted_diagnostics(), compilation.session.sources, {});
 }
 
 int report_no_entry(const Context& context, const Error& error, int status) {

@@ -103,11 +103,6 @@ Result<emit::Output> emit_library(const emit::Target& target, ir::Program& progr
   return target.library(program, options);
 }
 
-bool is_library(FileSystem& files, const std::string& path) {
-  return files.is_directory(path) && files.exists(join_path(path, "mochi.toml")) &&
-         !files.exists(join_path(path, "src/main.mochi"));
-}
-
 int run_on_target(Context& context, const emit::Target& target, ir::Program& program,
                   const std::vector<std::string>& arguments) {
   Result<emit::Output> output = emit_program(target, program);

@@ -19,8 +19,6 @@ int refuse_target(const Context& context, std::string_view name);
 Result<emit::Output> emit_program(const emit::Target& target, ir::Program& program);
 Result<emit::Output> emit_library(const emit::Target& target, ir::Program& program,
                                   const emit::LibraryOptions& options);
-// A directory with `mochi.toml` and without `src/main.mochi` is built as a library.
-bool is_library(FileSystem& files, const std::string& path);
 
 // Writes the files below `directory`, which is made if missing. Files that hold the same bytes already stay.
 Result<void> write_output(Context& context, const emit::Output& output, const std::string& directory);

@@ -74,14 +74,22 @@ std::vector<check::ModuleId> modules_named(const check::Checked& checked,
   return ids;
 }
 
-Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& given) {
+Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request) {
+  ProjectPackages own(host, request.package_flags);
+  return compile_in(host, host.files, request.packages != nullptr ? *request.packages : own, request,
+                    std::make_shared<CompilationState>(), nullptr);
+}
+
+Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, check::PackageSource& packages,
+                                                const CompileRequest& given,
+                                                std::shared_ptr<CompilationState> state,
+                                                const Compilation* last) {
   Watch watch(host.clock);
-  ProjectPackages own(host, given.package_flags);
-  check::DiskLoader loader(host.files, given.packages != nullptr ? given.packages : &own);
+  check::DiskLoader loader(files, &packages);
   CompileRequest request = given;
   std::vector<std::string> entries;
   const bool whole = request.library || request.readme_only;
-  if (whole && host.files.is_directory(request.path)) {
+  if (whole && files.is_directory(request.path)) {
     MOCHI_TRY(entries, loader.package_modules(request.path));
   } else {
     MOCHI_TRY(std::string entry, load_entry(host, request, loader));
@@ -93,7 +101,7 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
     request.passes.keep_tests = true;
     request.lower.lazy_globals = true;
   }
-  auto made = std::make_unique<Compilation>();
+  auto made = std::make_unique<Compilation>(std::move(state));
   std::string package;
   if (request.examples && !entries.empty()) package = loader.package_of(entries[0]);
   ExampleLoader with_examples(loader, package, request.path, request.readme, request.readme_name);
@@ -104,7 +112,9 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
     modules.push_back(module);
   if (modules.empty()) return made;
   check::Loader& sources = request.examples ? static_cast<check::Loader&>(with_examples) : loader;
-  made->checked = check::check_modules(sources, modules, made->session, made->diagnostics, request.check);
+  check::IncrementalChecker& checker = made->state->checker;
+  checker.check(sources, modules, made->diagnostics, request.check);
+  if (last != nullptr && !checker.work().changed) return std::unique_ptr<Compilation>();
   made->times.check = watch.lap();
   for (std::uint32_t i = 0; i < made->checked.modules.size(); ++i) {
     const std::string& of = made->checked.modules[i].package;
@@ -116,11 +126,29 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& g
       made->diagnostics.report(std::move(d));
   }
   if (request.check_only || made->checked.has_errors || made->diagnostics.has_errors()) return made;
+  if (made->state->again) checker.keep_declarations();
   made->program = lower::lower(made->checked, made->diagnostics, request.lower);
   made->times.lower = watch.lap();
   if (request.lower_only || made->diagnostics.has_errors()) return made;
   lower::run_pipeline(made->program, request.passes, made->diagnostics);
   made->times.passes = watch.lap();
+  return made;
+}
+
+std::vector<Diagnostic> Compilation::sorted_diagnostics() const {
+  // Texts that were edited stand behind all others in the source map.
+  std::map<std::uint32_t, std::size_t> ranks;
+  for (const check::File& file : checked.files) ranks.emplace(file.tree->source.value, ranks.size() + 1);
+  std::vector<std::pair<std::size_t, Diagnostic>> ranked;
+  for (Diagnostic& d : diagnostics.sorted()) {
+    const SourceId source = session.sources.source_of(d.span.begin);
+    const auto rank = source.valid() ? ranks.find(source.value) : ranks.end();
+    ranked.emplace_back(rank == ranks.end() ? 0 : rank->second, std::move(d));
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Diagnostic> made;
+  for (auto& [rank, d] : ranked) made.push_back(std::move(d));
   return made;
 }
 
@@ -133,6 +161,11 @@ std::string project_root(FileSystem& files, std::string_view path) {
     at = parent_path(at);
   }
   return at;
+}
+
+bool is_library(FileSystem& files, const std::string& path) {
+  return files.is_directory(path) && files.exists(join_path(path, "mochi.toml")) &&
+         !files.exists(join_path(path, "src/main.mochi"));
 }
 
 }  // namespace mochi

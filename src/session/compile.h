@@ -7,10 +7,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "api/surface.h"
 #include "check/check.h"
 #include "check/disk_loader.h"
+#include "check/incremental.h"
 #include "diag/diagnostic.h"
 #include "emit/surface/surface.h"
 #include "host/host.h"
@@ -58,11 +61,23 @@ struct CompileTimes {
   std::int64_t passes = 0;
 };
 
-// Everything that one compilation owns.
-struct Compilation {
+// What the checks of one entry share.
+struct CompilationState {
   check::Session session;
+  check::IncrementalChecker checker{session};
+  bool again = false;  // it will be checked again
+};
+
+struct Compilation {
+  explicit Compilation(std::shared_ptr<CompilationState> of)
+      : state(std::move(of)), session(state->session), checked(state->checker.result()) {}
+  // Diagnostics as the program is read: by file, then place.
+  std::vector<Diagnostic> sorted_diagnostics() const;
+
+  std::shared_ptr<CompilationState> state;
+  check::Session& session;
   Collector diagnostics;
-  check::Checked checked;
+  const check::Checked& checked;
   // Of a library: what its package exports.
   api::Surface surface;
   // The directories of the packages that its modules are of, by the packages' names.
@@ -82,7 +97,16 @@ std::vector<check::ModuleId> modules_named(const check::Checked& checked,
 Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader);
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request);
+// The same with what stands in `state` from the time before, reading through `files`. Null: nothing changed since
+// `last` (which may be null) was made.
+Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, check::PackageSource& packages,
+                                                const CompileRequest& request,
+                                                std::shared_ptr<CompilationState> state,
+                                                const Compilation* last);
 
 // The absolute directory of the nearest `mochi.toml` at or above `path`; empty if there is none.
 std::string project_root(FileSystem& files, std::string_view path);
+// A directory with `mochi.toml` and without `src/main.mochi` is built as a library.
+bool is_library(FileSystem& files, const std::string& path);
+
 }  // namespace mochi

@@ -177,6 +177,20 @@ TypeParamId TypeStore::add_param(TypeParam added) {
 TypeParam& TypeStore::param(TypeParamId id) { return impl_->params[id.value]; }
 const TypeParam& TypeStore::param(TypeParamId id) const { return impl_->params[id.value]; }
 
+TypeStore::Mark TypeStore::mark() const {
+  return {impl_->types.size(), impl_->decls.size(), impl_->params.size()};
+}
+
+void TypeStore::take_back(const Mark& to) {
+  impl_->decls.resize(to.decls);
+  impl_->params.resize(to.params);
+  if (impl_->types.size() == to.types) return;
+  impl_->types.resize(to.types);
+  std::fill(impl_->table.begin(), impl_->table.end(), TypeId::kNone);
+  for (std::uint32_t id = 0; id < impl_->types.size(); ++id)
+    impl_->table[impl_->slot_of(*impl_->types[id])] = id;
+}
+
 TypeId TypeStore::substitute(TypeId type, std::span<const TypeParamId> params, std::span<const TypeId> args) {
   if (params.empty()) return type;
   const Type& old = (*this)[type];

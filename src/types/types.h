@@ -156,6 +156,16 @@ class TypeStore {
   TypeParam& param(TypeParamId id);
   const TypeParam& param(TypeParamId id) const;
 
+  // How full the store is.
+  struct Mark {
+    std::size_t types = 0;
+    std::size_t decls = 0;
+    std::size_t params = 0;
+  };
+  Mark mark() const;
+  // Drops what was added since the mark; its ids are given again.
+  void take_back(const Mark& to);
+
   // `type` with each params[i] replaced by args[i].
   TypeId substitute(TypeId type, std::span<const TypeParamId> params, std::span<const TypeId> args);
   // The fields of a record, anonymous record or variant with its type arguments put in.

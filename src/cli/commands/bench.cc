@@ -7,7 +7,7 @@
 #include "cli/commands/commands.h"
 #include "cli/options.h"
 #include "cli/report.h"
-#include "cli/test_report.h"
+#include "report/tests.h"
 #include "session/compile.h"
 #include "session/source_files.h"
 #include "session/world.h"

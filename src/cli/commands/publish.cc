@@ -7,12 +7,12 @@
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/publish_mochi.h"
 #include "cli/options.h"
-#include "cli/publish_report.h"
 #include "cli/release_load.h"
 #include "cli/release_resume.h"
 #include "diag/codes.h"
 #include "host/parallel.h"
 #include "package/paths.h"
+#include "report/publish.h"
 #include "session/build_info.h"
 #include "session/progress.h"
 

@@ -90,6 +90,21 @@ Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& dir
   return world;
 }
 
+std::vector<std::string> ProjectPackages::manifests() {
+  const std::lock_guard guard(mutex_);
+  std::vector<std::string> paths;
+  for (const auto& names : names_) paths.push_back(join_path(names->directory, package::kManifestName));
+  for (const auto& world : worlds_) {
+    const package::Project& project = world->session.project;
+    if (project.root.empty()) continue;
+    paths.push_back(project.lock_path());
+    paths.push_back(project.file);
+    for (const package::LocalPackage& local : project.packages)
+      paths.push_back(join_path(local.directory, package::kManifestName));
+  }
+  return paths;
+}
+
 Result<std::string> ProjectPackages::directory(std::string_view from_root, std::string_view name,
                                                std::string_view requirement) {
   const std::lock_guard guard(mutex_);

@@ -20,6 +20,8 @@ class ProjectPackages final : public check::PackageSource {
   bool is_dependency(std::string_view from_root, std::string_view name) override;
   Result<std::string> directory(std::string_view from_root, std::string_view name,
                                 std::string_view requirement) override;
+  // The manifests and locks that it went by so far.
+  std::vector<std::string> manifests();
   Result<check::ModuleSource> foreign(const check::ImportRequest& request) override;
 
  private:

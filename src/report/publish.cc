@@ -1,4 +1,4 @@
-#include "cli/publish_report.h"
+#include "report/publish.h"
 
 #include <fmt/format.h>
 

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "cli/context.h"
 #include "fanout/dispatch.h"
 #include "fanout/receipt.h"
 

@@ -1,0 +1,128 @@
+#include "session/compiler.h"
+
+#include <algorithm>
+
+#include "session/examples.h"
+
+namespace mochi {
+namespace {
+
+// More texts of old versions than this many times what the program has, and a session begins anew.
+constexpr std::size_t kMostOldTexts = 8;
+constexpr std::size_t kSmallSession = std::size_t{16} << 20U;
+
+std::size_t text_bytes(const SourceMap& sources) {
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 0; i < sources.size(); ++i) bytes += sources.source(SourceId(i)).text().size();
+  return bytes;
+}
+
+std::size_t live_bytes(const check::Checked& checked) {
+  std::size_t bytes = 0;
+  for (const check::File& file : checked.files) {
+    if (file.tree != nullptr) bytes += checked.sources->source(file.tree->source).text().size();
+  }
+  return bytes;
+}
+
+bool is_stale(const CompilationState& state) {
+  const std::size_t all = text_bytes(state.session.sources);
+  return all > kSmallSession && all > kMostOldTexts * live_bytes(state.checker.result());
+}
+
+bool same_file(const FileInfo& a, const FileInfo& b) {
+  return a.size == b.size && a.modified_ns == b.modified_ns && a.changed_ns == b.changed_ns &&
+         a.inode == b.inode;
+}
+
+// What of a request decides the answer, the text of files aside.
+std::string key_of(const CompileRequest& r) {
+  std::string key = r.path + '\0' + r.readme_name + '\0' + r.check.target;
+  for (const bool flag :
+       {r.is_text, r.library, r.examples, r.readme_only, r.check_only, r.lower_only, r.check.strict,
+        r.check.lint, r.check.library, r.check.bare_expressions, r.lower.run_blocks_in_place,
+        r.lower.lazy_globals, r.passes.keep_tests, r.passes.required_only})
+    key += flag ? '1' : '0';
+  key += static_cast<char>('a' + static_cast<int>(r.passes.mode));
+  key += r.passes.stop_after;
+  for (const emit::Language language : r.languages) key += ' ' + std::string(emit::language_word(language));
+  return key;
+}
+
+}  // namespace
+
+// One entry, as it was last answered.
+struct Compiler::Entry {
+  std::shared_ptr<CompilationState> state = std::make_shared<CompilationState>();
+  std::shared_ptr<const Compilation> answer;
+  std::string texts;  // of the request itself: the program, the README
+};
+
+Compiler::Compiler(Host& host, PackageSettings packages)
+    : host_(host), settings_(std::move(packages)), files_(host.files, host.clock) {}
+Compiler::~Compiler() = default;
+
+Compiler::Entry& Compiler::entry_of(const CompileRequest& request) {
+  std::unique_ptr<Entry>& entry = entries_[key_of(request)];
+  if (entry == nullptr || is_stale(*entry->state)) entry = std::make_unique<Entry>();
+  entry->state->again = true;
+  return *entry;
+}
+
+// A project is resolved again when a manifest or its lock has changed.
+ProjectPackages& Compiler::packages() {
+  bool same = packages_ != nullptr;
+  for (const auto& [path, before] : manifests_) {
+    same = same && same_file(host_.files.info(path).value_or(FileInfo()), before);
+  }
+  if (!same) {
+    packages_ = std::make_unique<ProjectPackages>(host_, settings_);
+    manifests_.clear();
+  }
+  return *packages_;
+}
+
+Result<std::shared_ptr<const Compilation>> Compiler::compile(const CompileRequest& request) {
+  Entry& entry = entry_of(request);
+  check::PackageSource& packages = request.packages != nullptr ? *request.packages : this->packages();
+  std::string texts = request.text + '\0' + request.readme;
+  MOCHI_TRY(std::unique_ptr<Compilation> made,
+            compile_in(host_, files_, packages, request, entry.state,
+                       entry.texts == texts ? entry.answer.get() : nullptr));
+  if (packages_ != nullptr) {
+    for (const std::string& path : packages_->manifests())
+      manifests_[path] = host_.files.info(path).value_or(FileInfo());
+  }
+  entry.texts = std::move(texts);
+  const check::IncrementalChecker::Work& did = entry.state->checker.work();
+  work_.files_parsed += did.files_parsed;
+  work_.modules_checked += did.modules_checked;
+  // Nothing changed: the answer stands.
+  if (made == nullptr) return entry.answer;
+  if (!made->program.modules.empty()) ++work_.programs_lowered;
+  entry.answer = std::move(made);
+  return entry.answer;
+}
+
+Result<std::shared_ptr<const Compilation>> Compiler::compile_for_artefact(const CompileRequest& request) {
+  entries_.erase(key_of(request));
+  return compile(request);
+}
+
+std::map<std::string, FileInfo> Compiler::inputs(const Compilation& compilation) const {
+  std::map<std::string, FileInfo> inputs = manifests_;
+  for (const check::File& file : compilation.checked.files) {
+    const check::Module& module = compilation.checked.modules[file.module.value];
+    std::string_view path = file.path;
+    if (path.ends_with(kExamplesSuffix)) path.remove_suffix(kExamplesSuffix.size());
+    if (module.package != "std") inputs[std::string(path)] = files_.stamp(path);
+  }
+  return inputs;
+}
+
+const Compiler::Work& Compiler::work() {
+  work_.files_read = files_.reads();
+  return work_;
+}
+
+}  // namespace mochi
