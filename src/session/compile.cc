@@ -16,6 +16,24 @@ namespace {
 
 constexpr std::size_t kMaxInputProgram = std::size_t{1} << 28U;
 
+// More texts of old versions than this many times what the program has, and a session begins anew.
+constexpr std::size_t kMostOldTexts = 8;
+constexpr std::size_t kSmallSession = std::size_t{16} << 20U;
+
+std::size_t text_bytes(const SourceMap& sources) {
+  std::size_t bytes = 0;
+  for (std::uint32_t i = 0; i < sources.size(); ++i) bytes += sources.source(SourceId(i)).text().size();
+  return bytes;
+}
+
+std::size_t live_bytes(const check::Checked& checked) {
+  std::size_t bytes = 0;
+  for (const check::File& file : checked.files) {
+    if (file.tree != nullptr) bytes += checked.sources->source(file.tree->source).text().size();
+  }
+  return bytes;
+}
+
 // Measures the parts of a compilation.
 class Watch {
  public:
@@ -80,6 +98,15 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& r
                     std::make_shared<CompilationState>(), nullptr);
 }
 
+Result<std::unique_ptr<Compilation>> compile_surface(Host& host, std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  CompileRequest request;
+  request.path = std::move(path);
+  request.library = true;
+  request.check_only = true;
+  return compile(host, request);
+}
+
 Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, check::PackageSource& packages,
                                                 const CompileRequest& given,
                                                 std::shared_ptr<CompilationState> state,
@@ -88,7 +115,8 @@ Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, c
   check::DiskLoader loader(files, &packages);
   CompileRequest request = given;
   std::vector<std::string> entries;
-  const bool whole = request.library || request.readme_only;
+  const bool whole =
+      request.readme_only || (request.library && files.exists(join_path(request.path, "mochi.toml")));
   if (whole && files.is_directory(request.path)) {
     MOCHI_TRY(entries, loader.package_modules(request.path));
   } else {
@@ -133,6 +161,11 @@ Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, c
   lower::run_pipeline(made->program, request.passes, made->diagnostics);
   made->times.passes = watch.lap();
   return made;
+}
+
+bool is_stale(const CompilationState& state) {
+  const std::size_t all = text_bytes(state.session.sources);
+  return all > kSmallSession && all > kMostOldTexts * live_bytes(state.checker.result());
 }
 
 std::vector<Diagnostic> Compilation::sorted_diagnostics() const {

@@ -30,7 +30,7 @@ struct CompileRequest {
   // With `is_text` the program itself (`-e`), and `path` only names it in diagnostics.
   bool is_text = false;
   std::string text;
-  // All modules of the package directory `path`, as a library; sets what checking and the passes need for it.
+  // All modules of the package directory `path`, or the program that it names, as a library; sets what checking and the passes need for it.
   bool library = false;
   check::Options check;
   lower::Options lower;
@@ -68,6 +68,10 @@ struct CompilationState {
   bool again = false;  // it will be checked again
 };
 
+// Texts of old versions fill it: better begin anew.
+bool is_stale(const CompilationState& state);
+
+// Everything that one compilation owns.
 struct Compilation {
   explicit Compilation(std::shared_ptr<CompilationState> of)
       : state(std::move(of)), session(state->session), checked(state->checker.result()) {}
@@ -97,6 +101,8 @@ std::vector<check::ModuleId> modules_named(const check::Checked& checked,
 Result<std::string> load_entry(Host& host, const CompileRequest& request, check::DiskLoader& loader);
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request);
+// The public surface of the package directory or file `path`, checked as a library. Errors as above.
+Result<std::unique_ptr<Compilation>> compile_surface(Host& host, std::string path);
 // The same with what stands in `state` from the time before, reading through `files`. Null: nothing changed since
 // `last` (which may be null) was made.
 Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, check::PackageSource& packages,

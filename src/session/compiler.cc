@@ -7,29 +7,6 @@
 namespace mochi {
 namespace {
 
-// More texts of old versions than this many times what the program has, and a session begins anew.
-constexpr std::size_t kMostOldTexts = 8;
-constexpr std::size_t kSmallSession = std::size_t{16} << 20U;
-
-std::size_t text_bytes(const SourceMap& sources) {
-  std::size_t bytes = 0;
-  for (std::uint32_t i = 0; i < sources.size(); ++i) bytes += sources.source(SourceId(i)).text().size();
-  return bytes;
-}
-
-std::size_t live_bytes(const check::Checked& checked) {
-  std::size_t bytes = 0;
-  for (const check::File& file : checked.files) {
-    if (file.tree != nullptr) bytes += checked.sources->source(file.tree->source).text().size();
-  }
-  return bytes;
-}
-
-bool is_stale(const CompilationState& state) {
-  const std::size_t all = text_bytes(state.session.sources);
-  return all > kSmallSession && all > kMostOldTexts * live_bytes(state.checker.result());
-}
-
 bool same_file(const FileInfo& a, const FileInfo& b) {
   return a.size == b.size && a.modified_ns == b.modified_ns && a.changed_ns == b.changed_ns &&
          a.inode == b.inode;

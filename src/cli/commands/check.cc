@@ -1,73 +1,10 @@
-#include "check/check.h"
-#include "base/path.h"
-#include "check/disk_loader.h"
 #include "cli/commands/commands.h"
-#include "cli/compile.h"
 #include "cli/options.h"
 #include "cli/package_flags.h"
 #include "cli/report.h"
-#include "cli/target_run.h"
-#include "lower/lower.h"
-#include "lower/passes/pipeline.h"
-#include "session/packages/capabilities.h"
-#include "session/packages/source.h"
+#include "session/check_path.h"
 
 namespace mochi {
-namespace {
-
-constexpr std::size_t kLargestText = std::size_t{256} << 20U;
-
-bool is_package(FileSystem& files, const std::string& path) {
-  return path != "-" && files.is_directory(path) && files.exists(join_path(path, "mochi.toml"));
-}
-
-// What is checked: standard input, all modules of a package, or the program that `path` names.
-Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loader, const std::string& given) {
-  if (given == "-") {
-    std::string text;
-    if (!host.in.read_all(text, kLargestText)) return fail(Code::C004, "standard input is too large");
-    loader.add_text("<stdin>", std::move(text));
-    return std::vector<std::string>{"<stdin>"};
-  }
-  std::string path = given;
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  if (is_package(host.files, path)) return loader.package_modules(path);
-  MOCHI_TRY_VOID(check_no_bare_workspace(host, path));
-  MOCHI_TRY(std::string entry, loader.entry(path));
-  return std::vector<std::string>{std::move(entry)};
-}
-
-// What the lock says that the dependencies of `name` require; everything if there is no lock that says.
-package::CapabilitySet needs_of_dependencies(Host& host, const std::string& path, const std::string& name) {
-  PackageSession session(host, {});
-  package::CapabilitySet needs;
-  if (!session.open(path) || !session.lock) return package::CapabilitySet::all();
-  const package::LockedPackage* own = session.lock->find(name);
-  if (own == nullptr) return package::CapabilitySet::all();
-  for (const package::LockedDependency& d : own->dependencies) {
-    const package::LockedPackage* to = session.lock->find(d.name, d.version);
-    if (to == nullptr) continue;
-    for (const std::string& word : to->capabilities)
-      needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
-  }
-  return needs;
-}
-
-// The manifest of a package, and what it declares against what the package uses.
-void check_manifest(Host& host, const std::string& path, const check::Checked& checked,
-                    check::Session& session, Collector& collector) {
-  const std::string file =
-      path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
-  Result<std::string> text = host.files.read(file, kLargestText);
-  if (!text || !session.sources.room(text->size())) return;
-  const package::Manifest manifest = package::read_manifest(
-      session.sources, session.sources.add(file, std::move(*text)), {package::extension_tables()}, collector);
-  if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return;
-  check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
-                     collector);
-}
-
-}  // namespace
 
 int command_check(Context& context, const Args& args) {
   Options options("check",
@@ -84,28 +21,11 @@ int command_check(Context& context, const Args& args) {
   package_flags.declare_lock(options);
   options.epilog("Examples:\n  mochi check src/main.mochi\n  mochi check . --strict\n");
   if (!options.parse(context, args)) return options.status();
-  ProjectPackages packages(context.host, package_flags);
-  check::DiskLoader loader(context.host.files, &packages);
-  Result<std::vector<std::string>> entries = entries_of(context.host, loader, path);
-  if (!entries) return context.fail_with(entries.error());
-  check::Session session;
-  Collector collector;
-  check::Options how;
-  how.strict = strict;
-  how.lint = true;
-  how.library = path != "-" && is_library(context.host.files, path);
-  const check::Checked checked = check::check_modules(loader, *entries, session, collector, how);
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  if (is_package(context.host.files, path)) check_manifest(context.host, path, checked, session, collector);
-  // What only the analyses of a library find out (T088).
-  if (how.library && !collector.has_errors()) {
-    ir::Program program = lower::lower(checked, collector, {});
-    lower::PipelineOptions passes;
-    passes.mode = lower::Mode::library;
-    passes.keep_tests = true;
-    lower::run_pipeline(program, passes, collector);
-  }
-  bool failed = report_diagnostics(context, collector.sorted(), session.sources, style);
+  const Result<std::unique_ptr<CheckedPath>> found =
+      check_path(context.host, {.path = path, .strict = strict, .packages = package_flags});
+  if (!found) return context.fail_with(found.error());
+  const bool failed =
+      report_diagnostics(context, (*found)->diagnostics.sorted(), (*found)->session.sources, style);
   return failed ? kExitFailure : kExitOk;
 }
 

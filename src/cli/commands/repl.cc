@@ -6,8 +6,9 @@
 #include "cli/commands/commands.h"
 #include "cli/line_editor.h"
 #include "cli/options.h"
-#include "cli/repl_session.h"
+#include "cli/report.h"
 #include "host/interrupt.h"
+#include "session/repl/session.h"
 
 namespace mochi {
 namespace {
@@ -105,6 +106,29 @@ class Prompt {
   LineEditor editor_;
 };
 
+// Shows on the streams of the command what the session tells.
+class PromptListener final : public ReplListener {
+ public:
+  explicit PromptListener(const Context& context) : context_(context) {}
+  void report(const std::vector<Diagnostic>& found, const SourceMap& sources) override {
+    report_diagnostics(context_, found, sources, {});
+  }
+  void show(std::string_view text) override { context_.print(text); }
+  void refuse(std::string_view text) override { context_.print_error(text); }
+
+ private:
+  const Context& context_;
+};
+
+class SessionWords final : public Completer {
+ public:
+  explicit SessionWords(ReplSession& session) : session_(session) {}
+  std::vector<std::string> complete(std::string_view prefix) override { return session_.complete(prefix); }
+
+ private:
+  ReplSession& session_;
+};
+
 // True: leave.
 bool prompt_command(const Context& context, ReplSession& session, std::string_view line) {
   const std::size_t blank = std::min(line.find(' '), line.size());
@@ -124,8 +148,10 @@ bool prompt_command(const Context& context, ReplSession& session, std::string_vi
 }
 
 int prompt_loop(Context& context) {
-  ReplSession session(context);
-  Prompt prompt(context, session);
+  PromptListener listener(context);
+  ReplSession session(context.host, listener);
+  SessionWords words(session);
+  Prompt prompt(context, words);
   if (prompt.edited()) context.print("Mochi: `:help` tells what can be done here, `:exit` leaves.\n");
   std::string input;
   bool cancelled_before = false;

@@ -2,7 +2,6 @@
 
 #include "cli/commands/commands.h"
 #include "cli/line_editor.h"
-#include "cli/repl_session.h"
 #include "host/memory/memory_host.h"
 
 namespace mochi {
@@ -92,17 +91,6 @@ TEST_F(ReplTest, MatchesPrintTheirValueIfTheyHaveOne) {
                  "}\n1; match 2 { 2 => { print(5) } _ => { } }\n"),
             ">>> many\n>>> b\n>>> 1\n5\n>>> \n");
   EXPECT_EQ(host_.err.text(), "");
-}
-
-TEST_F(ReplTest, CompletesNamesInScope) {
-  Context context{host_.host};
-  ReplSession session(context);
-  EXPECT_EQ(session.evaluate("import \"std/math\" as m\nlet square_root = m.sqrt(2.0)\n"),
-            ReplSession::Status::accepted);
-  EXPECT_EQ(session.complete("square_"), std::vector<std::string>{"square_root"});
-  EXPECT_EQ(session.complete("m.sqr"), std::vector<std::string>{"m.sqrt"});
-  EXPECT_EQ(session.complete("whil"), std::vector<std::string>{"while"});
-  EXPECT_EQ(session.complete(":t"), std::vector<std::string>{":type"});
 }
 
 TEST_F(ReplTest, SideEffectsHappenOnce) {

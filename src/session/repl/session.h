@@ -7,20 +7,32 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "cli/context.h"
-#include "cli/line_editor.h"
+#include "diag/diagnostic.h"
+#include "session/compile.h"
 #include "session/packages/source.h"
 #include "session/repl/world.h"
 
 namespace mochi {
 
-class ReplSession final : public Completer {
+// What a prompt shows, in the order in which it comes; what programs print goes to the host.
+class ReplListener {
  public:
-  explicit ReplSession(Context& context);
+  virtual ~ReplListener() = default;
+  virtual void report(const std::vector<Diagnostic>& found, const SourceMap& sources) = 0;
+  virtual void show(std::string_view text) = 0;
+  // A fault, or why a request makes no sense.
+  virtual void refuse(std::string_view text) = 0;
+};
+
+class ReplSession {
+ public:
+  // Both outlive it.
+  ReplSession(Host& host, ReplListener& listener);
 
   enum class Status : std::uint8_t {
     accepted,  // it is part of the state now
@@ -30,19 +42,20 @@ class ReplSession final : public Completer {
 
   // All that is wrong with `text` is that it ends too early.
   bool incomplete(std::string_view text) const;
-  // Checks and runs one input; prints what it prints, values of bare expressions, and diagnostics.
+  // Checks and runs one input: it prints, values of bare expressions too, and diagnostics are told.
   Status evaluate(const std::string& text);
-  // Prints the type of an expression, or its mistakes.
+  // Shows the type of an expression, or its mistakes.
   void show_type(const std::string& expression);
   // Forgets everything.
   void reset();
   int exit_status() const { return exit_status_; }
 
-  // Names in scope, built-in functions, keywords and the prompt's own commands.
-  std::vector<std::string> complete(std::string_view prefix) override;
+  // Names in scope, built-in functions, keywords and the prompt's own commands that begin so; ascending.
+  std::vector<std::string> complete(std::string_view prefix);
 
  private:
-  struct Attempt;
+  class Attempt;
+  std::shared_ptr<CompilationState> take_state();
   void check(const std::string& text, bool check_only, Attempt& made);
   bool report(const Attempt& attempt) const;
   static void add_names(const Attempt& made, std::vector<std::string>& words);
@@ -52,13 +65,16 @@ class ReplSession final : public Completer {
   Status run_checked(const Attempt& first, const std::string& text);
   Status run(const Attempt& attempt, const std::string& text, bool keep);
 
-  Context& context_;
+  Host& host_;
+  ReplListener& listener_;
   ReplWorld world_;
   ProjectPackages packages_;
   std::vector<std::string> inputs_;   // as they run: bare expressions are printed
   std::vector<std::string> numbers_;  // the names of their files
   std::size_t count_ = 0;             // of inputs, those that were rejected too
   int exit_status_ = 0;
+  // Of attempts that are over: what they parsed and checked serves the next.
+  std::vector<std::shared_ptr<CompilationState>> idle_;
 };
 
 }  // namespace mochi

@@ -1,4 +1,4 @@
-#include "cli/repl_session.h"
+#include "session/repl/session.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,6 @@
 
 #include "check/check.h"
 #include "check/disk_loader.h"
-#include "cli/report.h"
 #include "host/interrupt.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
@@ -136,10 +135,19 @@ void settle_unknown(const check::File* printed, const types::TypeStore& types, s
 }  // namespace
 
 // One compilation of all inputs so far and a new one.
-struct ReplSession::Attempt {
-  check::Session session;
+class ReplSession::Attempt {
+ public:
+  explicit Attempt(ReplSession& of)
+      : of_(of), state(of.take_state()), session(state->session), checked(state->checker.result()) {}
+  ~Attempt() { of_.idle_.push_back(std::move(state)); }
+  Attempt(const Attempt&) = delete;
+  Attempt& operator=(const Attempt&) = delete;
+
+  ReplSession& of_;
+  std::shared_ptr<CompilationState> state;
+  check::Session& session;
   Collector diagnostics;
-  check::Checked checked;
+  const check::Checked& checked;
   ir::Program program;
   std::string file;  // of the new input
   bool good() const { return !checked.has_errors && !diagnostics.has_errors(); }
@@ -148,8 +156,18 @@ struct ReplSession::Attempt {
   }
 };
 
-ReplSession::ReplSession(Context& context)
-    : context_(context), world_(context.host), packages_(context.host, {}) {}
+ReplSession::ReplSession(Host& host, ReplListener& listener)
+    : host_(host), listener_(listener), world_(host), packages_(host, {}) {}
+
+std::shared_ptr<CompilationState> ReplSession::take_state() {
+  std::shared_ptr<CompilationState> state;
+  if (!idle_.empty()) {
+    state = std::move(idle_.back());
+    idle_.pop_back();
+  }
+  if (state == nullptr || is_stale(*state)) state = std::make_shared<CompilationState>();
+  return state;
+}
 
 void ReplSession::reset() {
   inputs_.clear();
@@ -170,11 +188,12 @@ void ReplSession::check(const std::string& text, bool check_only, Attempt& made)
   for (std::size_t i = 0; i < inputs_.size(); ++i) files.push_back({numbers_[i], inputs_[i]});
   made.file = fmt::format("{}{}>", kPrefix, count_);
   files.push_back({made.file, text});
-  ReplLoader loader(context_.host.files, packages_, std::move(files));
+  ReplLoader loader(host_.files, packages_, std::move(files));
   check::Options options;
   options.bare_expressions = true;
-  made.checked = check::check_program(loader, kModule, made.session, made.diagnostics, options);
+  made.state->checker.check(loader, {std::string(kModule)}, made.diagnostics, options);
   if (check_only || !made.good()) return;
+  made.state->checker.keep_declarations();
   made.program = lower::lower(made.checked, made.diagnostics, {});
   if (!made.good()) return;
   lower::PipelineOptions passes;
@@ -192,18 +211,18 @@ bool ReplSession::report(const Attempt& attempt) const {
     const bool is_new = !source.valid() || attempt.session.sources.source(source).name() == attempt.file;
     if (diagnostic.severity == Severity::error || is_new) shown.push_back(std::move(diagnostic));
   }
-  report_diagnostics(context_, shown, attempt.session.sources, {});
+  listener_.report(shown, attempt.session.sources);
   return attempt.good();
 }
 
 ReplSession::Status ReplSession::evaluate(const std::string& text) {
   ++count_;
-  Attempt plain;
+  Attempt plain(*this);
   check(text, false, plain);
   if (plain.good()) return run_checked(plain, text);
   const std::vector<std::string> before = inputs_;
   if (hide_declared(plain)) {
-    Attempt again;
+    Attempt again(*this);
     check(text, false, again);
     const Status status = again.good() ? run_checked(again, text) : Status::rejected;
     if (status != Status::accepted) inputs_ = before;
@@ -221,7 +240,7 @@ bool ReplSession::hide_declared(const Attempt& attempt) {
   if (file.tree->has_errors) return false;
   const std::vector<std::string> before = inputs_;
   for (const NameId name : declared_names(file)) {
-    Attempt earlier;
+    Attempt earlier(*this);
     check("", true, earlier);
     const std::string text(attempt.session.names.text(name));
     inputs_ = rename_declared(earlier.checked, inputs_, earlier.session.names.intern(text),
@@ -229,7 +248,7 @@ bool ReplSession::hide_declared(const Attempt& attempt) {
   }
   if (inputs_ == before) return false;
   // A use that was not found would now mean nothing.
-  Attempt renamed;
+  Attempt renamed(*this);
   check("", true, renamed);
   if (renamed.good()) return true;
   inputs_ = before;
@@ -249,13 +268,13 @@ ReplSession::Status ReplSession::run_checked(const Attempt& first, const std::st
     unknown = unknown || shows.back() == Show::unknown;
   }
   if (unknown) {
-    Attempt probe;
+    Attempt probe(*this);
     check(with_prints(first.checked, file, text, shows), true, probe);
     settle_unknown(probe.good() ? &probe.new_file() : nullptr, probe.session.types, shows);
   }
   const std::string printing = with_prints(first.checked, file, text, shows);
   if (printing == text) return run(first, text, keep);
-  Attempt second;
+  Attempt second(*this);
   check(printing, false, second);
   if (second.good()) return run(second, printing, keep);
   report(second);
@@ -278,11 +297,11 @@ ReplSession::Status ReplSession::run(const Attempt& attempt, const std::string& 
     case vm::Outcome::Kind::done: return Status::accepted;
     case vm::Outcome::Kind::exited: exit_status_ = mochi::exit_status(outcome); return Status::left;
     case vm::Outcome::Kind::fault:
-      context_.print_error(vm::render_fault(outcome, attempt.session.sources));
+      listener_.refuse(vm::render_fault(outcome, attempt.session.sources));
       return Status::rejected;
     case vm::Outcome::Kind::interrupted:
       clear_interrupt();
-      context_.print_error("interrupted\n");
+      listener_.refuse("interrupted\n");
       return Status::rejected;
   }
   return Status::rejected;
@@ -290,17 +309,17 @@ ReplSession::Status ReplSession::run(const Attempt& attempt, const std::string& 
 
 void ReplSession::show_type(const std::string& expression) {
   ++count_;
-  Attempt made;
+  Attempt made(*this);
   check(expression, true, made);
   if (!report(made)) return;
   const check::File& file = made.new_file();
   const auto statements = file.tree->tail(file.tree->root);
   if (statements.size() != 1 || file.tree->kind(statements[0]) != NodeKind::ExprStmt) {
-    context_.print_error("`:type` wants one expression, such as `:type 1 + 2`\n");
+    listener_.refuse("`:type` wants one expression, such as `:type 1 + 2`\n");
     return;
   }
   const NodeId value = file.tree->child(statements[0], slot::ExprStmt_value);
-  context_.print(made.session.types.spell(file.at(value).type) + "\n");
+  listener_.show(made.session.types.spell(file.at(value).type) + "\n");
 }
 
 std::vector<std::string> ReplSession::complete(std::string_view prefix) {
@@ -311,7 +330,7 @@ std::vector<std::string> ReplSession::complete(std::string_view prefix) {
 #undef MOCHI_WORD
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i)
     words.emplace_back(types::builtin_info(static_cast<types::Builtin>(i)).name);
-  Attempt made;
+  Attempt made(*this);
   check("", true, made);
   if (!made.checked.order.empty()) add_names(made, words);
   std::erase_if(words, [&](const std::string& word) {

@@ -1,0 +1,91 @@
+#include "session/check_path.h"
+
+#include "base/path.h"
+#include "check/disk_loader.h"
+#include "lower/lower.h"
+#include "lower/passes/pipeline.h"
+#include "session/compile.h"
+#include "session/packages/capabilities.h"
+#include "session/packages/source.h"
+
+namespace mochi {
+namespace {
+
+constexpr std::size_t kLargestText = std::size_t{256} << 20U;
+
+bool is_package(FileSystem& files, const std::string& path) {
+  return path != "-" && files.is_directory(path) && files.exists(join_path(path, "mochi.toml"));
+}
+
+// What is checked: standard input, all modules of a package, or the program that `path` names.
+Result<std::vector<std::string>> entries_of(Host& host, check::DiskLoader& loader, const std::string& given) {
+  if (given == "-") {
+    std::string text;
+    if (!host.in.read_all(text, kLargestText)) return fail(Code::C004, "standard input is too large");
+    loader.add_text("<stdin>", std::move(text));
+    return std::vector<std::string>{"<stdin>"};
+  }
+  std::string path = given;
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  if (is_package(host.files, path)) return loader.package_modules(path);
+  MOCHI_TRY_VOID(check_no_bare_workspace(host, path));
+  MOCHI_TRY(std::string entry, loader.entry(path));
+  return std::vector<std::string>{std::move(entry)};
+}
+
+// What the lock says that the dependencies of `name` require; everything if there is no lock that says.
+package::CapabilitySet needs_of_dependencies(Host& host, const std::string& path, const std::string& name) {
+  PackageSession session(host, {});
+  package::CapabilitySet needs;
+  if (!session.open(path) || !session.lock) return package::CapabilitySet::all();
+  const package::LockedPackage* own = session.lock->find(name);
+  if (own == nullptr) return package::CapabilitySet::all();
+  for (const package::LockedDependency& d : own->dependencies) {
+    const package::LockedPackage* to = session.lock->find(d.name, d.version);
+    if (to == nullptr) continue;
+    for (const std::string& word : to->capabilities)
+      needs.add(package::parse_capability_word(word).value_or(package::CapabilitySet()));
+  }
+  return needs;
+}
+
+// The manifest of a package, and what it declares against what the package uses.
+void check_manifest(Host& host, const std::string& path, const check::Checked& checked,
+                    check::Session& session, Collector& collector) {
+  const std::string file =
+      path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
+  Result<std::string> text = host.files.read(file, kLargestText);
+  if (!text || !session.sources.room(text->size())) return;
+  const package::Manifest manifest = package::read_manifest(
+      session.sources, session.sources.add(file, std::move(*text)), {package::extension_tables()}, collector);
+  if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return;
+  check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
+                     collector);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<CheckedPath>> check_path(Host& host, const CheckPathRequest& request) {
+  ProjectPackages packages(host, request.packages);
+  check::DiskLoader loader(host.files, &packages);
+  MOCHI_TRY(const std::vector<std::string> entries, entries_of(host, loader, request.path));
+  auto made = std::make_unique<CheckedPath>();
+  check::Options how;
+  how.strict = request.strict;
+  how.lint = true;
+  how.library = request.path != "-" && is_library(host.files, request.path);
+  const check::Checked checked = check::check_modules(loader, entries, made->session, made->diagnostics, how);
+  std::string path = request.path;
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  if (is_package(host.files, path)) check_manifest(host, path, checked, made->session, made->diagnostics);
+  if (how.library && !made->diagnostics.has_errors()) {
+    ir::Program program = lower::lower(checked, made->diagnostics, {});
+    lower::PipelineOptions passes;
+    passes.mode = lower::Mode::library;
+    passes.keep_tests = true;
+    lower::run_pipeline(program, passes, made->diagnostics);
+  }
+  return made;
+}
+
+}  // namespace mochi
