@@ -14,13 +14,13 @@
 #include "check/check.h"
 #include "check/disk_loader.h"
 #include "check/surface.h"
-#include "cli/target_run.h"
 #include "diag/diagnostic.h"
 #include "host/host.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
 #include "session/compile.h"
 #include "session/examples.h"
+#include "session/target_run.h"
 #include "session/target_surface.h"
 
 namespace {
@@ -85,7 +85,7 @@ bool round(FileSystem& files, const std::string& directory, Times& best) {
     for (const check::ModuleFile& file : source->files)
       best.lines += static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
   }
-  Compilation library;
+  Compilation library(std::make_shared<CompilationState>());
   library.surface.package = first->package;
   library.directories[first->package] = directory;
   library.program = program;

@@ -85,4 +85,12 @@ int report_no_entry(const Context& context, const Error& error, int status) {
   return context.fail_with(error, status);
 }
 
+void ContextListener::report(const std::vector<Diagnostic>& found, const SourceMap& sources) {
+  report_diagnostics(context_, found, sources, {});
+}
+
+void ContextListener::refuse(const Error& error, const SourceMap* sources) {
+  context_.fail_with(error, kExitFailure, sources);
+}
+
 }  // namespace mochi

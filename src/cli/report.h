@@ -6,6 +6,7 @@
 #include "cli/context.h"
 #include "cli/options.h"
 #include "session/compile.h"
+#include "session/listener.h"
 
 namespace mochi {
 
@@ -27,5 +28,17 @@ bool report_diagnostics(const Context& context, const std::vector<Diagnostic>& d
 bool report(const Context& context, const Compilation& compilation);
 // A missing entry: `file not found: PATH`, other errors as diagnostics. Returns `status`.
 int report_no_entry(const Context& context, const Error& error, int status);
+
+// Shows on the command's streams what a session tells.
+class ContextListener final : public Listener {
+ public:
+  explicit ContextListener(const Context& context) : context_(context) {}
+  void report(const std::vector<Diagnostic>& found, const SourceMap& sources) override;
+  void refuse(const Error& error, const SourceMap* sources) override;
+  void note(std::string_view text) override { context_.print_error(text); }
+
+ private:
+  const Context& context_;
+};
 
 }  // namespace mochi

@@ -2,7 +2,7 @@
 #include "cli/load_surface.h"
 #include "cli/options.h"
 #include "cli/print_surface.h"
-#include "cli/target_run.h"
+#include "session/target_run.h"
 
 namespace mochi {
 
@@ -20,7 +20,7 @@ int command_api(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   emit::Language language{};
   if (!target.empty() && target != "all" && !emit::find_language(target, language))
-    return refuse_target(context, target);
+    return context.fail_with(unknown_target(target), kExitUsage);
   api::Surface surface;
   if (const int status = load_surface(context, path, surface); status != kExitOk) return status;
   if (target == "all") return print_all_surfaces(context, path, surface);

@@ -5,9 +5,9 @@
 #include "cli/options.h"
 #include "cli/package_flags.h"
 #include "cli/report.h"
-#include "cli/target_run.h"
 #include "session/compile.h"
 #include "session/packages/beside.h"
+#include "session/target_run.h"
 #include "session/target_surface.h"
 
 namespace mochi {
@@ -29,7 +29,7 @@ int write_built(Context& context, emit::Output output, const std::string& out) {
     output.files[0].path = name;
     if (output.files.size() == 2) output.files[1].path = name + ".map";
   }
-  Result<void> written = write_output(context, output, directory);
+  Result<void> written = write_output(context.host.files, output, directory);
   return written ? kExitOk : context.fail_with(written.error());
 }
 
@@ -50,7 +50,8 @@ int command_build(Context& context, const Args& args) {
       "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
       ".\n");
   if (!options.parse(context, args)) return options.status();
-  if (!target.empty() && !emit::is_target_name(target)) return refuse_target(context, target);
+  if (!target.empty() && !emit::is_target_name(target))
+    return context.fail_with(unknown_target(target), kExitUsage);
   const emit::Target* builder = emit::find_target(target);
   CompileRequest request;
   request.package_flags = packages;

@@ -11,7 +11,6 @@
 #include "cli/commands/publish_mochi.h"
 #include "cli/options.h"
 #include "cli/package_pack.h"
-#include "cli/release_load.h"
 #include "diag/codes.h"
 #include "host/interrupt.h"
 #include "package/net/retry.h"
@@ -19,6 +18,7 @@
 #include "registry/client/answer.h"
 #include "session/packages/door.h"
 #include "session/progress.h"
+#include "session/release/load.h"
 
 namespace mochi {
 namespace {

@@ -3,7 +3,7 @@
 #include "cli/load_surface.h"
 #include "cli/options.h"
 #include "cli/print_surface.h"
-#include "cli/target_run.h"
+#include "session/target_run.h"
 
 namespace mochi {
 
@@ -21,7 +21,8 @@ int pkg_surface(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   emit::Language language{};
   const bool all = target.empty() || target == "all";
-  if (!all && !emit::find_language(target, language)) return refuse_target(context, target);
+  if (!all && !emit::find_language(target, language))
+    return context.fail_with(unknown_target(target), kExitUsage);
   api::Surface surface;
   if (const int status = load_surface(context, path, surface); status != kExitOk) return status;
   if (json) {

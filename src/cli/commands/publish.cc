@@ -7,14 +7,15 @@
 #include "cli/commands/pkg_commands.h"
 #include "cli/commands/publish_mochi.h"
 #include "cli/options.h"
-#include "cli/release_load.h"
-#include "cli/release_resume.h"
+#include "cli/report.h"
 #include "diag/codes.h"
 #include "host/parallel.h"
 #include "package/paths.h"
 #include "report/publish.h"
 #include "session/build_info.h"
 #include "session/progress.h"
+#include "session/release/load.h"
+#include "session/release/resume.h"
 
 namespace mochi {
 namespace {
@@ -24,7 +25,8 @@ constexpr int kExitUnseen = 3;
 
 class Services final : public fanout::RunServices {
  public:
-  Services(Context& context, const LoadedRelease& release) : context_(context), sources_(context, release) {}
+  Services(Context& context, const LoadedRelease& release)
+      : context_(context), sources_(context.host, release) {}
   FileSystem& files() override { return context_.host.files; }
   const Env& env() override { return context_.host.env; }
   Clock& clock() override { return context_.host.clock; }
@@ -323,10 +325,11 @@ int pkg_publish(Context& context, const Args& args) {
       given.allow_dirty || given.dry_run || given.status || given.check_auth || given.resume,
       given.show_mapping,
       {}};
-  const std::unique_ptr<LoadedRelease> release = load_release(context, request);
+  ContextListener listener(context);
+  const std::unique_ptr<LoadedRelease> release = load_release(context.host, listener, request);
   if (release == nullptr) return kExitFailure;
   ResumedSources resumed(context.host);
-  if (given.resume && !resumed.replace(context, *release, given.receipt)) return kExitFailure;
+  if (given.resume && !resumed.replace(listener, *release, given.receipt)) return kExitFailure;
   Result<std::vector<fanout::Destination>> destinations = choose(given, *release, context.host.files);
   if (!destinations) return context.fail_with(destinations.error(), kExitUsage);
   if (given.show_mapping) return show_mapping(context, given, *release, *destinations);

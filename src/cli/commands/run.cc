@@ -2,9 +2,9 @@
 #include "cli/options.h"
 #include "cli/package_flags.h"
 #include "cli/report.h"
-#include "cli/target_run.h"
 #include "diag/render.h"
 #include "session/compile.h"
+#include "session/target_run.h"
 #include "session/world.h"
 #include "syntax/parser.h"
 #include "syntax/sexpr.h"
@@ -118,7 +118,8 @@ int command_run(Context& context, const Args& args) {
     request.path = chosen.program[0];
   }
   const emit::Target* target = emit::find_target(chosen.target);
-  if (!chosen.target.empty() && target == nullptr) return refuse_target(context, chosen.target);
+  if (!chosen.target.empty() && target == nullptr)
+    return context.fail_with(unknown_target(chosen.target), kExitUsage);
   if (chosen.ast) return print_trees(context, request);
   request.package_flags = chosen.packages;
   request.passes.required_only = chosen.plain;
@@ -132,8 +133,9 @@ int command_run(Context& context, const Args& args) {
   if (!report(context, **made)) return kExitNotStarted;
   if (target != nullptr) {
     const std::ptrdiff_t own = request.is_text ? 0 : 1;
-    return run_on_target(context, *target, (*made)->program,
-                         {chosen.program.begin() + own, chosen.program.end()});
+    const Result<int> status = run_on_target(context.host, *target, (*made)->program,
+                                             {chosen.program.begin() + own, chosen.program.end()});
+    return status ? *status : context.fail_with(status.error(), kExitNotStarted);
   }
   return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path);
 }

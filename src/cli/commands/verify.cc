@@ -10,11 +10,12 @@
 #include "base/string_util.h"
 #include "cli/commands/pkg_commands.h"
 #include "cli/options.h"
-#include "cli/release_load.h"
+#include "cli/report.h"
 #include "diag/codes.h"
 #include "fanout/endpoint.h"
 #include "fanout/mapping/version.h"
 #include "registry/client/answer.h"
+#include "session/release/load.h"
 
 namespace mochi {
 namespace {
@@ -329,7 +330,8 @@ Result<fanout::ReleasePackage> wanted_package(Context& context, const std::strin
   const bool versioned = at != std::string::npos && at != 0;
   const std::string name = versioned ? what.substr(0, at) : what;
   if (what.empty() || context.host.files.exists("mochi.toml")) {
-    const std::unique_ptr<LoadedRelease> release = load_release(context, request);
+    ContextListener listener(context);
+    const std::unique_ptr<LoadedRelease> release = load_release(context.host, listener, request);
     if (release == nullptr) return fail(Code::M057_RESOLVE_E002, "there is no package here");
     if (what.empty() || release->packages[0].name == name) made = release->packages[0];
   }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/release_load.h"
 #include "fanout/receipt.h"
+#include "session/release/load.h"
 
 namespace mochi {
 
@@ -22,7 +22,7 @@ class ResumedSources {
   // written for, is replaced by what it was at that commit. A commit that the repository does not have any
   // more leaves the package as it is, with a note on stderr: what is staged may do. `receipt_file` is read
   // where the package has no receipt of its own. False: what is wrong with an old source has been reported.
-  bool replace(Context& context, LoadedRelease& release, const std::string& receipt_file);
+  bool replace(Listener& listener, LoadedRelease& release, const std::string& receipt_file);
 
  private:
   Result<std::string> check_out(const std::string& directory, const std::string& commit);

@@ -11,11 +11,11 @@
 #include "base/source.h"
 #include "check/check.h"
 #include "check/disk_loader.h"
-#include "cli/context.h"
 #include "diag/diagnostic.h"
 #include "fanout/dispatch.h"
 #include "fanout/release.h"
 #include "package/project.h"
+#include "session/listener.h"
 #include "session/packages/source.h"
 
 namespace mochi {
@@ -25,7 +25,7 @@ inline constexpr std::size_t kLargestSource = std::size_t{16} << 20U;
 
 // The source of one package, checked as a library: once for all targets that override nothing.
 struct CheckedPackage {
-  // With these, its examples are tests (cli/examples).
+  // With these, its examples are tests (session/examples).
   std::string name;
   std::string directory;
   std::string readme;
@@ -65,8 +65,8 @@ struct ReleaseRequest {
   std::optional<Revision> revision;
 };
 
-// Reports what is wrong; null then.
-std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseRequest& request);
+// Tells what is wrong; null then.
+std::unique_ptr<LoadedRelease> load_release(Host& host, Listener& listener, const ReleaseRequest& request);
 
 // Checks the modules that `into` names, with their examples and its README's; what is found goes to `sink`.
 void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink);
@@ -75,7 +75,7 @@ void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink);
 // builders; the release must outlive them. Diagnostics of the checker become children of the error.
 class ReleaseSources {
  public:
-  ReleaseSources(Context& context, const LoadedRelease& release);
+  ReleaseSources(Host& host, const LoadedRelease& release);
   ~ReleaseSources();
   // One thread at a time may use it.
   std::unique_ptr<fanout::SourceBuilder> builder();

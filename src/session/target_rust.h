@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "cli/context.h"
+#include "host/host.h"
 
 namespace mochi {
 
 // The command that runs the crate in `directory`. Its first call compiles: the support code once for all
 // programs beside `directory`, then the program against it. Errors: C006, no rustc; C013, rustc failed.
-Result<std::vector<std::string>> rust_command(Context& context, const std::string& directory);
+Result<std::vector<std::string>> rust_command(Host& host, const std::string& directory);
 
 }  // namespace mochi

@@ -1,4 +1,4 @@
-#include "cli/release_load.h"
+#include "session/release/load.h"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,6 @@
 #include "archive/digest.h"
 #include "base/path.h"
 #include "base/string_util.h"
-#include "cli/report.h"
 #include "diag/codes.h"
 #include "host/parallel.h"
 
@@ -118,15 +117,15 @@ Result<void> add_capabilities(const package::Manifest& manifest, const api::Surf
 
 class Loader {
  public:
-  Loader(Context& context, const ReleaseRequest& request, LoadedRelease& out)
-      : context_(context), request_(request), out_(out) {}
+  Loader(Host& host, Listener& listener, const ReleaseRequest& request, LoadedRelease& out)
+      : host_(host), listener_(listener), request_(request), out_(out) {}
 
   bool run() {
-    FileSystem& files = context_.host.files;
+    FileSystem& files = host_.files;
     Result<package::Project> project =
-        package::load_project(files, context_.host.env, request_.path, out_.sources, collector_);
+        package::load_project(files, host_.env, request_.path, out_.sources, collector_);
     if (!project) return refuse(project.error());
-    if (report_diagnostics(context_, collector_.sorted(), out_.sources, {})) return false;
+    if (told(collector_, out_.sources)) return false;
     out_.project = std::move(*project);
     for (const LocalPackage* package : in_dependency_order(out_.project, wanted())) {
       if (Result<void> read = read_package(*package); !read) return refuse(read.error());
@@ -137,8 +136,14 @@ class Loader {
   }
 
  private:
+  // Whether there is an error among them.
+  bool told(const Collector& found, const SourceMap& sources) {
+    listener_.report(found.sorted(), sources);
+    return found.has_errors();
+  }
+
   bool refuse(const Error& error) {
-    context_.fail_with(error, kExitFailure, &out_.sources);
+    listener_.refuse(error, &out_.sources);
     return false;
   }
 
@@ -157,7 +162,7 @@ class Loader {
   }
 
   Result<void> read_package(const LocalPackage& local) {
-    FileSystem& files = context_.host.files;
+    FileSystem& files = host_.files;
     const package::Package& of = *local.manifest.package;
     if (!of.publish) return fail(Code::M057_PUB_E008, "`" + of.name.value + "` has `publish = false`");
     ReleasePackage made;
@@ -192,7 +197,7 @@ class Loader {
           checked->readme = made.readme;
           read = read_surface(local, *checked, found, made);
         } else {
-          revision = request_.revision ? *request_.revision : ask_git(context_.host, local.directory);
+          revision = request_.revision ? *request_.revision : ask_git(host_, local.directory);
         }
       });
       made.commit = revision.commit;
@@ -203,7 +208,7 @@ class Loader {
       if (made.license_text.empty())
         return fail(Code::M057_PUB_E007, "there is no licence file beside `" + local.file + "`",
                     "Add the text of the licence as `LICENSE`.");
-      if (report_diagnostics(context_, found.sorted(), checked->session.sources, {})) {
+      if (told(found, checked->session.sources)) {
         return fail(Code::M057_FAN_E004, "`" + made.name + "` does not pass the checker, so nothing is built",
                     "Mend the errors above.");
       }
@@ -221,8 +226,8 @@ class Loader {
   // Checks the source once: what it exports and what that needs.
   Result<void> read_surface(const LocalPackage& local, CheckedPackage& into, Collector& found,
                             ReleasePackage& made) {
-    ProjectPackages packages(context_.host, {});
-    check::DiskLoader loader(context_.host.files, &packages);
+    ProjectPackages packages(host_, {});
+    check::DiskLoader loader(host_.files, &packages);
     MOCHI_TRY(into.modules, loader.package_modules(local.directory));
     check_package(loader, into, found);
     if (found.has_errors()) return {};
@@ -264,7 +269,7 @@ class Loader {
   Result<void> add_dependency(const std::string& name, const std::string& directory, ReleasePackage& made) {
     fanout::ReleaseDependency dependency;
     dependency.package = name;
-    MOCHI_TRY(std::string text, context_.host.files.read(join_path(directory, "mochi.toml"), kLargestSource));
+    MOCHI_TRY(std::string text, host_.files.read(join_path(directory, "mochi.toml"), kLargestSource));
     SourceMap sources;
     Collector ignored;
     const SourceId source = sources.add("mochi.toml", std::move(text));
@@ -277,7 +282,8 @@ class Loader {
     return {};
   }
 
-  Context& context_;
+  Host& host_;
+  Listener& listener_;
   const ReleaseRequest& request_;
   LoadedRelease& out_;
   Collector collector_;
@@ -298,9 +304,9 @@ std::vector<const LocalPackage*> in_dependency_order(const package::Project& pro
   return made;
 }
 
-std::unique_ptr<LoadedRelease> load_release(Context& context, const ReleaseRequest& request) {
+std::unique_ptr<LoadedRelease> load_release(Host& host, Listener& listener, const ReleaseRequest& request) {
   auto made = std::make_unique<LoadedRelease>();
-  return Loader(context, request, *made).run() ? std::move(made) : nullptr;
+  return Loader(host, listener, request, *made).run() ? std::move(made) : nullptr;
 }
 
 }  // namespace mochi

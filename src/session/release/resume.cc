@@ -1,4 +1,4 @@
-#include "cli/release_resume.h"
+#include "session/release/resume.h"
 
 #include <fmt/format.h>
 
@@ -72,37 +72,38 @@ Result<std::string> ResumedSources::check_out(const std::string& directory, cons
   return tree;
 }
 
-bool ResumedSources::replace(Context& context, LoadedRelease& release, const std::string& receipt_file) {
+bool ResumedSources::replace(Listener& listener, LoadedRelease& release, const std::string& receipt_file) {
   for (std::size_t i = 0; i < release.packages.size(); ++i) {
     fanout::ReleasePackage& package = release.packages[i];
     const Result<std::optional<fanout::Receipt>> receipt = receipt_of(host_.files, package, receipt_file);
     if (!receipt) {
-      context.fail_with(receipt.error());
+      listener.refuse(receipt.error(), nullptr);
       return false;
     }
     if (!*receipt || (*receipt)->input == package.input_digest || !is_commit((*receipt)->commit)) continue;
     const Result<std::string> tree = check_out(package.directory, (*receipt)->commit);
     if (!tree) {
-      context.print_error("note: " + tree.error().message + "; what is staged is sent, if it is there\n");
+      listener.note("note: " + tree.error().message + "; what is staged is sent, if it is there\n");
       continue;
     }
     ReleaseRequest request;
     request.path = join_path(*tree, package.repository_directory);
     request.allow_dirty = true;
     request.revision = Revision{(*receipt)->commit, package.repository_directory, false};
-    std::unique_ptr<LoadedRelease> old = load_release(context, request);
+    std::unique_ptr<LoadedRelease> old = load_release(host_, listener, request);
     if (old == nullptr) return false;
     fanout::ReleasePackage& then = old->packages.front();
     if (then.name != package.name || then.version.text() != (*receipt)->version) {
-      context.fail_with(
+      listener.refuse(
           fail(Code::M057_FAN_E010,
                fmt::format("at commit `{}` this is {} {}, and the release is of {} {}", (*receipt)->commit,
                            then.name, then.version.text(), (*receipt)->package, (*receipt)->version))
-              .error());
+              .error(),
+          nullptr);
       return false;
     }
-    context.print_error(fmt::format("note: {} {} is built from commit {}\n", then.name, then.version.text(),
-                                    (*receipt)->commit.substr(0, 12)));
+    listener.note(fmt::format("note: {} {} is built from commit {}\n", then.name, then.version.text(),
+                              (*receipt)->commit.substr(0, 12)));
     then.home = package.directory;
     package = std::move(then);
     release.checked[i] = std::move(old->checked.front());

@@ -8,14 +8,14 @@
 #include "base/path.h"
 #include "check/check.h"
 #include "check/surface.h"
-#include "cli/release_load.h"
-#include "cli/target_run.h"
 #include "diag/codes.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
 #include "session/compile.h"
 #include "session/examples.h"
 #include "session/packages/source.h"
+#include "session/release/load.h"
+#include "session/target_run.h"
 #include "session/target_surface.h"
 
 namespace mochi {
@@ -96,9 +96,9 @@ Result<ir::Program> lower_package(const CheckedPackage& package, const std::stri
   return program;
 }
 
-class CliSources final : public fanout::SourceBuilder {
+class SessionSources final : public fanout::SourceBuilder {
  public:
-  CliSources(Context& context, std::map<std::string, Lowered>& shared) : context_(context), shared_(shared) {}
+  SessionSources(Host& host, std::map<std::string, Lowered>& shared) : host_(host), shared_(shared) {}
 
   Result<emit::Output> build(const fanout::ReleasePackage& package, fanout::Destination destination,
                              const emit::LibraryOptions& wanted) override {
@@ -121,11 +121,11 @@ class CliSources final : public fanout::SourceBuilder {
       options.surface = &lowered.source->surface;
       return emit_library(*target, program, options);
     }
-    ProjectPackages packages(context_.host, {});
-    check::DiskLoader disk(context_.host.files, &packages);
+    ProjectPackages packages(host_, {});
+    check::DiskLoader disk(host_.files, &packages);
     CheckedPackage own{.name = package.name, .directory = package.directory, .readme = package.readme};
     MOCHI_TRY(own.modules, disk.package_modules(package.directory));
-    OverrideLoader loader(disk, context_.host.files, replaced);
+    OverrideLoader loader(disk, host_.files, replaced);
     drop_replacements(package, replaced, own.modules);
     if (!replaced.empty()) MOCHI_TRY_VOID(check_same_exports(disk, loader, own.modules));
     Collector diagnostics;
@@ -160,7 +160,7 @@ class CliSources final : public fanout::SourceBuilder {
                      normalize_path(join_path(package.directory, item.replacement.value))};
         for (const std::string* path : {&one.source, &one.replacement}) {
           const bool inside = path->starts_with(package.directory + "/");
-          if (!inside || !context_.host.files.exists(*path)) {
+          if (!inside || !host_.files.exists(*path)) {
             return fail(Code::M057_MANIFEST_E016,
                         "`[targets." + std::string(target) + ".overrides]` names `" +
                             relative_path(*path, package.directory) + "`, which is not in the package");
@@ -213,7 +213,7 @@ class CliSources final : public fanout::SourceBuilder {
                 "it replaces");
   }
 
-  Context& context_;
+  Host& host_;
   std::map<std::string, Lowered>& shared_;
 };
 
@@ -237,14 +237,14 @@ void check_package(check::Loader& loader, CheckedPackage& into, Sink& sink) {
 }
 
 struct ReleaseSources::Shared {
-  explicit Shared(Context& c) : context(c) {}
-  Context& context;
+  explicit Shared(Host& h) : host(h) {}
+  Host& host;
   // By the package's directory; none is added once there are builders.
   std::map<std::string, Lowered> lowered;
 };
 
-ReleaseSources::ReleaseSources(Context& context, const LoadedRelease& release)
-    : shared_(std::make_unique<Shared>(context)) {
+ReleaseSources::ReleaseSources(Host& host, const LoadedRelease& release)
+    : shared_(std::make_unique<Shared>(host)) {
   for (std::size_t i = 0; i < release.packages.size(); ++i)
     shared_->lowered[release.packages[i].directory].source = release.checked[i].get();
 }
@@ -252,7 +252,7 @@ ReleaseSources::ReleaseSources(Context& context, const LoadedRelease& release)
 ReleaseSources::~ReleaseSources() = default;
 
 std::unique_ptr<fanout::SourceBuilder> ReleaseSources::builder() {
-  return std::make_unique<CliSources>(shared_->context, shared_->lowered);
+  return std::make_unique<SessionSources>(shared_->host, shared_->lowered);
 }
 
 }  // namespace mochi

@@ -1,25 +1,25 @@
-#include "cli/target_run.h"
+#include "session/target_run.h"
 
 #include <fmt/format.h>
 
 #include "base/edit_distance.h"
 #include "base/hash.h"
 #include "base/path.h"
-#include "cli/target_rust.h"
 #include "lower/shape.h"
+#include "session/target_rust.h"
 
 namespace mochi {
 namespace {
 
-Result<std::vector<std::string>> javascript_command(Context& context, const std::string& directory) {
-  MOCHI_TRY(std::string node, context.host.processes.find_program("node"));
+Result<std::vector<std::string>> javascript_command(Host& host, const std::string& directory) {
+  MOCHI_TRY(std::string node, host.processes.find_program("node"));
   // The stack holds the 10,000 frames that programs are promised (language page Z17).
   return std::vector<std::string>{std::move(node), "--stack-size=7000", "--enable-source-maps",
                                   join_path(directory, "main.mjs")};
 }
 
-Result<std::vector<std::string>> python_command(Context& context, const std::string& directory) {
-  MOCHI_TRY(std::string python, context.host.processes.find_program("python3"));
+Result<std::vector<std::string>> python_command(Host& host, const std::string& directory) {
+  MOCHI_TRY(std::string python, host.processes.find_program("python3"));
   return std::vector<std::string>{std::move(python), join_path(directory, "main.py")};
 }
 
@@ -28,7 +28,7 @@ Result<std::vector<std::string>> python_command(Context& context, const std::str
 // failed.
 struct Runner {
   std::string_view target;
-  Result<std::vector<std::string>> (*command)(Context& context, const std::string& directory);
+  Result<std::vector<std::string>> (*command)(Host& host, const std::string& directory);
 };
 constexpr Runner kRunners[] = {
     {"javascript", javascript_command},
@@ -36,10 +36,10 @@ constexpr Runner kRunners[] = {
     {"rust", rust_command},
 };
 
-Result<std::vector<std::string>> run_command(Context& context, const emit::Target& target,
+Result<std::vector<std::string>> run_command(Host& host, const emit::Target& target,
                                              const std::string& directory) {
   for (const Runner& runner : kRunners)
-    if (runner.target == target.name) return runner.command(context, directory);
+    if (runner.target == target.name) return runner.command(host, directory);
   return fail(Code::C013, fmt::format("programs are not run on target `{}` yet", target.name));
 }
 
@@ -64,7 +64,7 @@ std::string content_key(const emit::Output& output) {
 
 }  // namespace
 
-int refuse_target(const Context& context, std::string_view name) {
+Error unknown_target(std::string_view name) {
   const std::span<const std::string_view> names = emit::target_names();
   const std::vector<std::string_view> known(names.begin(), names.end());
   std::string all;
@@ -75,11 +75,10 @@ int refuse_target(const Context& context, std::string_view name) {
   const std::string_view near = nearest_word(name, known);
   error.hint = near.empty() ? fmt::format("The targets are {}.", all)
                             : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
-  return context.fail_with(error, kExitUsage);
+  return error;
 }
 
-Result<void> write_output(Context& context, const emit::Output& output, const std::string& directory) {
-  FileSystem& files = context.host.files;
+Result<void> write_output(FileSystem& files, const emit::Output& output, const std::string& directory) {
   for (const emit::OutputFile& file : output.files) {
     const std::string path = join_path(directory, file.path);
     MOCHI_TRY_VOID(files.make_dirs(parent_path(path)));
@@ -103,27 +102,21 @@ Result<emit::Output> emit_library(const emit::Target& target, ir::Program& progr
   return target.library(program, options);
 }
 
-int run_on_target(Context& context, const emit::Target& target, ir::Program& program,
-                  const std::vector<std::string>& arguments) {
-  Result<emit::Output> output = emit_program(target, program);
-  if (!output) return context.fail_with(output.error(), kExitNotStarted);
+Result<int> run_on_target(Host& host, const emit::Target& target, ir::Program& program,
+                          const std::vector<std::string>& arguments) {
+  MOCHI_TRY(const emit::Output output, emit_program(target, program));
   const std::string directory =
-      join_path(cache_root(context.host.env), fmt::format("run/{}/{}", target.name, content_key(*output)));
-  if (Result<void> written = write_output(context, *output, directory); !written) {
-    return context.fail_with(written.error(), kExitNotStarted);
-  }
-  Result<std::vector<std::string>> command = run_command(context, target, directory);
-  if (!command) return context.fail_with(command.error(), kExitNotStarted);
+      join_path(cache_root(host.env), fmt::format("run/{}/{}", target.name, content_key(output)));
+  MOCHI_TRY_VOID(write_output(host.files, output, directory));
   ProcessSpec spec;
-  spec.args = std::move(*command);
+  MOCHI_TRY(spec.args, run_command(host, target, directory));
   spec.args.insert(spec.args.end(), arguments.begin(), arguments.end());
   spec.inherit_input = true;
   spec.out = ChildStream::inherit;
   spec.err = ChildStream::inherit;
-  context.host.out.flush();
-  Result<ProcessResult> done = context.host.processes.run(spec);
-  if (!done) return context.fail_with(done.error(), kExitNotStarted);
-  return done->status;
+  host.out.flush();
+  MOCHI_TRY(const ProcessResult done, host.processes.run(spec));
+  return done.status;
 }
 
 }  // namespace mochi
