@@ -7,11 +7,6 @@
 namespace mochi {
 namespace {
 
-bool same_file(const FileInfo& a, const FileInfo& b) {
-  return a.size == b.size && a.modified_ns == b.modified_ns && a.changed_ns == b.changed_ns &&
-         a.inode == b.inode;
-}
-
 // What of a request decides the answer, the text of files aside.
 std::string key_of(const CompileRequest& r) {
   std::string key = r.path + '\0' + r.readme_name + '\0' + r.check.target;
@@ -50,7 +45,7 @@ Compiler::Entry& Compiler::entry_of(const CompileRequest& request) {
 ProjectPackages& Compiler::packages() {
   bool same = packages_ != nullptr;
   for (const auto& [path, before] : manifests_) {
-    same = same && same_file(host_.files.info(path).value_or(FileInfo()), before);
+    same = same && same_stamp(host_.files.info(path).value_or(FileInfo()), before);
   }
   if (!same) {
     packages_ = std::make_unique<ProjectPackages>(host_, settings_);

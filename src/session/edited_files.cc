@@ -10,12 +10,12 @@ namespace {
 // Clocks of file systems tick this coarsely: a file that is younger may change again under the same time.
 constexpr std::int64_t kTooYoungNs = 20'000'000;
 
+}  // namespace
+
 bool same_stamp(const FileInfo& a, const FileInfo& b) {
   return a.size == b.size && a.modified_ns == b.modified_ns && a.changed_ns == b.changed_ns &&
          a.inode == b.inode && a.device == b.device;
 }
-
-}  // namespace
 
 std::string EditedFiles::absolute(std::string_view path) {
   if (path.starts_with('/')) return normalize_path(path);

@@ -13,6 +13,9 @@
 
 namespace mochi {
 
+// As far as the file system tells, the file has not changed between the two.
+bool same_stamp(const FileInfo& a, const FileInfo& b);
+
 // Changes go through to the files below. Not for several threads at a time.
 class EditedFiles final : public FileSystem {
  public:

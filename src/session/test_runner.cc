@@ -107,11 +107,6 @@ Result<std::vector<TestSource>> find_test_sources(FileSystem& files, const std::
   return made;
 }
 
-bool same_stamp(const FileInfo& a, const FileInfo& b) {
-  return a.size == b.size && a.modified_ns == b.modified_ns && a.changed_ns == b.changed_ns &&
-         a.inode == b.inode;
-}
-
 }  // namespace
 
 struct TestRunner::Unit {

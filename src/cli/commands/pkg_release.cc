@@ -1,7 +1,6 @@
 // pack, publish to a Mochi registry, yank.
 #include <fmt/format.h>
 
-#include "base/json.h"
 #include "base/json_writer.h"
 #include "base/path.h"
 #include "base/string_util.h"
@@ -10,13 +9,11 @@
 #include "cli/commands/pkg_common.h"
 #include "cli/commands/publish_mochi.h"
 #include "cli/options.h"
-#include "cli/package_pack.h"
+#include "cli/report.h"
 #include "diag/codes.h"
-#include "host/interrupt.h"
-#include "package/net/retry.h"
-#include "package/net/url.h"
-#include "registry/client/answer.h"
 #include "session/packages/door.h"
+#include "session/packages/pack.h"
+#include "session/packages/upload.h"
 #include "session/progress.h"
 #include "session/release/load.h"
 
@@ -61,64 +58,6 @@ void print_packed(const Context& context, const PackedPackage& made, const std::
   context.print("index    " + package::index_line(made.entry) + "\n");
 }
 
-// `packages/<scope or ->/<name>/<version>` below the API.
-std::string api_path(std::string_view name, std::string_view version) {
-  const std::size_t slash = name.find('/');
-  const std::string scope = slash == std::string_view::npos ? "-" : std::string(name.substr(1, slash - 1));
-  const std::string bare(slash == std::string_view::npos ? name : name.substr(slash + 1));
-  std::string escaped;
-  for (char c : version) escaped += c == '+' ? std::string("%2B") : std::string(1, c);
-  return "packages/" + scope + "/" + bare + "/" + escaped;
-}
-
-// Characters of what a registry says.
-constexpr std::size_t kWordsLimit = 600;
-
-// What a registry's refusal means; its own words are in the body.
-Error refusal(const HttpResponse& answer, const std::string& what) {
-  Error error;
-  JsonValue body;
-  JsonError ignored;
-  std::string said;
-  if (parse_json(answer.body, body, ignored))
-    said = registry::client::tame(body.text_of("message"), kWordsLimit);
-  const bool read = !said.empty();
-  const CodeInfo* own = read ? find_code(body.text_of("code")) : nullptr;
-  error.code = answer.status == 401 || answer.status == 403 ? Code::M057_PUB_E006
-               : answer.status == 409                       ? Code::M057_PUB_E003
-               : answer.status == 413                       ? Code::M057_PUB_E004
-               : answer.status >= 500                       ? Code::M057_PUB_E005
-                                                            : Code::M057_PUB_E009;
-  if (answer.status == 422 && own != nullptr) error.code = own->code;
-  error.message =
-      fmt::format("the registry answered {} to {}{}{}", answer.status, what, read ? ": " : "", said);
-  return error;
-}
-
-Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method,
-                          const std::string& path, std::string body, std::string type,
-                          SendWatch* watch = nullptr) {
-  MOCHI_TRY(const std::string api, door.api(registry));
-  HttpRequest request;
-  request.method = method;
-  request.url = api + path;
-  request.body = std::move(body);
-  request.headers.push_back({"Content-Type", std::move(type)});
-  request.watch = watch;
-  return door.send(registry, std::move(request));
-}
-
-std::string target_registry(const PackageSession& session, const std::string& given) {
-  return given.empty() ? package::registry_names(session.project)[0] : given;
-}
-
-// Long enough for a service that is started again.
-constexpr package::RetryPolicy kUploadRetries{.attempts = 5};
-// Of a server that answers, and answers with a fault.
-constexpr int kFaultAttempts = 3;
-// At the index, for a version that was just uploaded.
-constexpr int kLooks = 3;
-
 // The row of an upload shows its bytes.
 class BoardWatch final : public SendWatch {
  public:
@@ -129,56 +68,6 @@ class BoardWatch final : public SendWatch {
   ProgressBoard& board_;
   std::size_t row_;
 };
-
-// An upload whose answer is lost or is a fault of the server (5xx) is sent again: a registry takes the same
-// bytes as what it has already, and refuses others.
-Result<HttpResponse> upload(Context& context, PackageDoor& door, const std::string& registry,
-                            const std::string& path, const std::string& bytes, SendWatch& watch) {
-  for (int next = 2;; ++next) {
-    Result<HttpResponse> answer = send(door, registry, "PUT", path, bytes, "application/zstd", &watch);
-    const bool again =
-        answer ? answer->status >= 500 && answer->status != 503 : package::worth_another_try(answer);
-    if (!again || next > (answer ? kFaultAttempts : kUploadRetries.attempts) || interrupted()) return answer;
-    context.host.clock.sleep_ns(package::pause_ms(kUploadRetries, next, answer, context.host.clock) *
-                                1'000'000);
-  }
-}
-
-// A dependency must be findable by who gets this package from that registry.
-Result<void> check_registries(const package::LocalPackage& local, const std::string& registry) {
-  for (const package::Dependency& d : local.manifest.dependencies) {
-    if (d.kind != package::DependencyKind::normal || !d.registry || d.registry->value == registry) continue;
-    return fail(Code::M057_PUB_E009,
-                "`" + d.name + "` comes from the registry `" + d.registry->value +
-                    "`, and the package goes to `" + registry + "`",
-                "Publish the dependency there too, or publish to `" + d.registry->value + "`.");
-  }
-  return {};
-}
-
-// The registry's index decides what was published, not its answer. False: it does not show the version yet.
-// Errors: M057_PUB_E003 if it shows other bytes.
-Result<bool> shown(Context& context, PackageDoor& door, const std::string& registry,
-                   const PackedPackage& one) {
-  const package::Version& version = one.local->manifest.package->version.value;
-  for (int next = 2;; ++next) {
-    const Result<HttpResponse> answer = door.get(registry, package::index_path(one.local->name()));
-    for (std::string_view line :
-         split(answer && answer->ok() ? std::string_view(answer->body) : std::string_view(), '\n')) {
-      const Result<package::IndexEntry> entry = package::parse_index_line(line);
-      if (!entry || entry->version.text() != version.text()) continue;
-      if (entry->blake3 == one.packed.blake3) return true;
-      return fail(Code::M057_PUB_E003,
-                  "the registry shows other content of " + one.local->name() + " " + version.text() +
-                      " than was uploaded",
-                  "Raise the version, and ask who runs the registry.");
-    }
-    if (next > kLooks || interrupted()) return false;
-    context.host.clock.sleep_ns(
-        package::pause_ms(kUploadRetries, next, fail(Code::C014, std::string()), context.host.clock) *
-        1'000'000);
-  }
-}
 
 void tell_published(const Context& context, const PackedPackage& one, const std::string& registry,
                     std::string_view state, bool as_json) {
@@ -207,12 +96,7 @@ Result<void> send_packed(Context& context, const MochiPublish& given, PackageSes
     const PackedPackage& one = packed[i];
     board.bytes(i, 0, one.packed.bytes.size());
     BoardWatch watch(board, i);
-    const std::string path = api_path(one.local->name(), one.local->manifest.package->version.value.text());
-    Result<HttpResponse> answer = upload(context, session.door(), registry, path, one.packed.bytes, watch);
-    Result<bool> seen = !answer ? Result<bool>(fail(std::move(answer).error()))
-                        : answer->status == 200 || answer->status == 201
-                            ? shown(context, session.door(), registry, one)
-                            : Result<bool>(fail(refusal(*answer, rows[i])));
+    Result<bool> seen = upload_packed(session.door(), registry, one, watch);
     const std::string_view state = !seen ? "failed" : *seen ? "published" : "accepted";
     board.end(i, state, seen.has_value());
     if (!seen) return fail(std::move(seen).error());
@@ -245,15 +129,16 @@ int pkg_pack(Context& context, const Args& args) {
   PackageSession session(context.host, flags);
   if (Result<void> opened = session.open(path); !opened)
     return fail_session(context, session, opened.error());
-  const package::LocalPackage* local = member_to_pack(context, session, path);
-  if (local == nullptr) return kExitFailure;
-  const std::optional<PackedPackage> made = pack_package(context, session, *local, {.verify = verify});
+  const Result<const package::LocalPackage*> local = member_to_pack(session, path);
+  if (!local) return context.fail_with(local.error());
+  ContextListener listener(context);
+  const std::optional<PackedPackage> made = pack_package(listener, session, **local, {.verify = verify});
   if (!made) return kExitFailure;
   if (list) {
     print_packed(context, *made, {}, flags.json);
     return kExitOk;
   }
-  const std::string directory = out.empty() ? join_path(local->directory, ".mochi/pack") : out;
+  const std::string directory = out.empty() ? join_path((*local)->directory, ".mochi/pack") : out;
   const std::string file = join_path(directory, made->packed.file_name);
   Result<void> written = context.host.files.make_dirs(directory);
   if (written) written = context.host.files.write(file, made->packed.bytes);
@@ -280,18 +165,19 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
     // A dependant is never there without what it depends on.
     members = in_dependency_order(session.project, members);
   } else {
-    const package::LocalPackage* one = member_to_pack(context, session, given.path);
-    if (one == nullptr) return kExitFailure;
-    members.push_back(one);
+    const Result<const package::LocalPackage*> one = member_to_pack(session, given.path);
+    if (!one) return context.fail_with(one.error());
+    members.push_back(*one);
   }
-  const std::string registry = target_registry(session, given.registry);
+  const std::string registry = registry_to_publish_to(session, given.registry);
+  ContextListener listener(context);
   // All are packed before the first is sent.
   std::vector<PackedPackage> packed;
   for (const package::LocalPackage* local : members) {
     if (Result<void> known = check_registries(*local, registry); !known)
       return context.fail_with(known.error());
     std::optional<PackedPackage> made =
-        pack_package(context, session, *local,
+        pack_package(listener, session, *local,
                      {.publish = true, .allow_dirty = given.allow_dirty || given.dry_run, .verify = false});
     if (!made) return kExitFailure;
     packed.push_back(std::move(*made));
@@ -333,22 +219,14 @@ int pkg_yank(Context& context, const Args& args) {
   Result<void> opened = session.open(".");
   if (!opened && name.empty()) return fail_session(context, session, opened.error());
   if (name.empty()) {
-    const package::LocalPackage* local = member_to_pack(context, session, ".");
-    if (local == nullptr) return kExitFailure;
-    name = local->name();
+    const Result<const package::LocalPackage*> local = member_to_pack(session, ".");
+    if (!local) return context.fail_with(local.error());
+    name = (*local)->name();
   }
   Result<package::Version> parsed = package::parse_version(version);
   if (!parsed) return context.fail_with(parsed.error(), kExitUsage);
-  JsonWriter json;
-  json.begin_object();
-  json.member("reason", reason);
-  json.end_object();
-  Result<HttpResponse> answer =
-      send(session.door(), target_registry(session, registry), undo ? "DELETE" : "PUT",
-           api_path(name, version) + "/yank", undo ? std::string() : json.take(), "application/json");
-  if (!answer) return context.fail_with(answer.error());
-  if (answer->status < 200 || answer->status > 299)
-    return context.fail_with(refusal(*answer, name + " " + version));
+  const Result<void> done = yank_version(session.door(), registry_to_publish_to(session, registry), name, version, reason, undo);
+  if (!done) return context.fail_with(done.error());
   context.print(fmt::format("{} {} {}\n", undo ? "offered again" : "yanked", name, version));
   return kExitOk;
 }

@@ -1,4 +1,4 @@
-#include "cli/package_pack.h"
+#include "session/packages/pack.h"
 
 #include <algorithm>
 
@@ -8,8 +8,6 @@
 #include "base/string_util.h"
 #include "check/check.h"
 #include "check/surface.h"
-#include "cli/commands/pkg_common.h"
-#include "cli/report.h"
 #include "diag/codes.h"
 #include "package/manifest/edit.h"
 #include "package/resolve/request.h"
@@ -80,30 +78,31 @@ struct CheckedSource {
   std::string api;
 };
 
-// Reports what is wrong; nothing then.
-std::optional<CheckedSource> check_source(const Context& context, const PackageSession& session,
+// Tells what is wrong; nothing then.
+std::optional<CheckedSource> check_source(Host& host, Listener& listener, const PackageSession& session,
                                           const package::LocalPackage& local) {
-  ProjectPackages packages(context.host, session.flags());
-  check::DiskLoader loader(context.host.files, &packages);
+  ProjectPackages packages(host, session.flags());
+  check::DiskLoader loader(host.files, &packages);
   Result<std::vector<std::string>> names = loader.package_modules(local.directory);
   if (!names) {
-    context.fail_with(names.error());
+    listener.refuse(names.error(), nullptr);
     return std::nullopt;
   }
   check::Session checking;
   Collector collector;
   check::Options how;
-  how.library = context.host.files.exists(join_path(local.directory, "src/lib.mochi"));
+  how.library = host.files.exists(join_path(local.directory, "src/lib.mochi"));
   const check::Checked checked = check::check_modules(loader, *names, checking, collector, how);
   const std::string file = join_path(local.directory, package::kManifestName);
-  if (Result<std::string> text = context.host.files.read(file, package::kLargestManifest)) {
+  if (Result<std::string> text = host.files.read(file, package::kLargestManifest)) {
     Collector ignored;
     const package::Manifest manifest =
         package::read_manifest(checking.sources, checking.sources.add(local.file, std::move(*text)),
                                {package::extension_tables()}, ignored);
     if (manifest.package) check_capabilities(checked, manifest, package::CapabilitySet::all(), collector);
   }
-  if (report_diagnostics(context, collector.sorted(), checking.sources, {})) return std::nullopt;
+  listener.report(collector.sorted(), checking.sources);
+  if (collector.has_errors()) return std::nullopt;
   CheckedSource made;
   std::vector<check::ModuleId> ids;
   for (std::uint32_t i = 0; i < checked.modules.size(); ++i) {
@@ -111,7 +110,7 @@ std::optional<CheckedSource> check_source(const Context& context, const PackageS
     if (module.package != local.name()) continue;
     for (check::FileId id : module.files) {
       const std::string path(checked.files[id].path);
-      Result<std::string> real = context.host.files.canonical(path);
+      Result<std::string> real = host.files.canonical(path);
       made.modules.push_back(relative_path(real ? *real : path, local.directory));
     }
     const bool listed = std::find(names->begin(), names->end(), module.name) != names->end();
@@ -167,20 +166,18 @@ Result<std::optional<std::string>> standalone_manifest(const package::LocalPacka
   return std::optional<std::string>(editor.text());
 }
 
-const package::LocalPackage* member_to_pack(const Context& context, PackageSession& session,
-                                            const std::string& path) {
+Result<const package::LocalPackage*> member_to_pack(const PackageSession& session, const std::string& path) {
   const package::Project& project = session.project;
   if (project.current) return &project.packages[*project.current];
-  refuse(context, Code::M057_PUB_E008, "`" + path + "` is the root of a workspace, and no member of it",
-         "Go into the member, or name its directory.");
-  return nullptr;
+  return fail(Code::M057_PUB_E008, "`" + path + "` is the root of a workspace, and no member of it",
+              "Go into the member, or name its directory.");
 }
 
-std::optional<PackedPackage> pack_package(const Context& context, PackageSession& session,
+std::optional<PackedPackage> pack_package(Listener& listener, PackageSession& session,
                                           const package::LocalPackage& local, const PackRequest& request) {
-  Host& host = context.host;
+  Host& host = session.host();
   auto stop = [&](const Error& error) {
-    context.fail_with(error, kExitFailure, &session.sources);
+    listener.refuse(error, &session.sources);
     return std::nullopt;
   };
   if (request.publish) {
@@ -193,7 +190,7 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
           package::packed_paths(host.files, local.directory, local.manifest);
       !paths)
     return stop(paths.error());
-  const std::optional<CheckedSource> source = check_source(context, session, local);
+  const std::optional<CheckedSource> source = check_source(host, listener, session, local);
   if (!source) return std::nullopt;
   package::PackOptions options;
   Result<std::int64_t> epoch = package::source_date_epoch(host.env);
@@ -215,7 +212,7 @@ std::optional<PackedPackage> pack_package(const Context& context, PackageSession
     if (!again) return stop(again.error());
     if (Result<void> same = package::check_same(*packed, *again); !same) return stop(same.error());
   }
-  for (const Error& warning : packed->warnings) context.fail_with(warning);
+  for (const Error& warning : packed->warnings) listener.refuse(warning, nullptr);
   PackedPackage made;
   made.local = &local;
   made.entry = package::manifest_entry(local.manifest);

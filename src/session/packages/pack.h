@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "cli/context.h"
 #include "package/archive/tarball.h"
 #include "package/index_entry.h"
+#include "session/listener.h"
 #include "session/packages/session.h"
 
 namespace mochi {
@@ -25,16 +25,15 @@ struct PackedPackage {
 };
 
 // Checks the package's source as a library, holds its capabilities against the manifest, and packs it.
-// Everything wrong is reported; nothing then.
-std::optional<PackedPackage> pack_package(const Context& context, PackageSession& session,
+// Everything wrong is told; nothing then.
+std::optional<PackedPackage> pack_package(Listener& listener, PackageSession& session,
                                           const package::LocalPackage& local, const PackRequest& request);
 
 // The manifest's text with what comes from the workspace written out; nothing if it inherits nothing.
 Result<std::optional<std::string>> standalone_manifest(const package::LocalPackage& local,
                                                        const std::string& text);
 
-// The member to pack: the one at `path`, else the one called `name`. Reports why there is none.
-const package::LocalPackage* member_to_pack(const Context& context, PackageSession& session,
-                                            const std::string& path);
+// The member to pack: the one at `path`, where the session was opened. Error: M057_PUB_E008.
+Result<const package::LocalPackage*> member_to_pack(const PackageSession& session, const std::string& path);
 
 }  // namespace mochi
