@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/json_writer.h"
 #include "base/string_util.h"
 #include "fanout/mapping/fields.h"
+#include "package/manifest/manifest.h"
 #include "session/progress.h"
 
 namespace mochi {
@@ -262,6 +265,62 @@ std::string run_json(const fanout::Run& run, const std::vector<ReleasePackage>& 
   json.end_array();
   json.end_object();
   return json.take() + "\n";
+}
+
+std::string leg_notes(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
+  std::string out;
+  for (const fanout::Leg& leg : run.legs) {
+    for (const std::string& note : leg.notes) {
+      out += fmt::format("note: {}{}: {}\n", fanout::destination_info(leg.destination).name,
+                         packages.size() > 1 ? " of " + packages[leg.package].name : "", note);
+    }
+  }
+  return out;
+}
+
+std::string opted_notes(const std::vector<fanout::ReleasePackage>& packages) {
+  std::string out;
+  for (const fanout::ReleasePackage& package : packages) {
+    std::vector<std::string> now;
+    std::vector<std::string> later;
+    for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
+      const fanout::DestinationInfo& info = fanout::destination_info(destination);
+      (info.landed ? now : later).emplace_back(info.name);
+    }
+    if (!now.empty()) out += fmt::format("note: {} opts into {}\n", package.name, name_list(now));
+    if (!later.empty())
+      out += fmt::format("note: {} opts into {} too, which cannot be published to yet\n", package.name,
+                         name_list(later));
+  }
+  return out;
+}
+
+std::string skew_notes(const std::vector<fanout::ReleasePackage>& packages,
+                       const std::vector<fanout::Destination>& destinations) {
+  std::string out;
+  for (const fanout::ReleasePackage& package : packages) {
+    std::vector<std::string> left;
+    for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
+      const bool goes =
+          std::find(destinations.begin(), destinations.end(), destination) != destinations.end();
+      if (!goes && fanout::destination_info(destination).landed)
+        left.emplace_back(fanout::destination_info(destination).name);
+    }
+    if (!left.empty())
+      out += fmt::format("note: {} {} does not go to {}\n", package.name, package.version.text(),
+                         name_list(left));
+  }
+  return out;
+}
+
+std::string credentials_text(const fanout::Run& run) {
+  std::string out;
+  for (const fanout::Leg& leg : run.legs) {
+    out += fmt::format("{:<7} {}\n", fanout::destination_info(leg.destination).name,
+                       leg.error ? "refused" : "credential taken: " + leg.credential.source);
+    for (const std::string& claim : leg.claims) out += fmt::format("          {}\n", claim);
+  }
+  return out;
 }
 
 }  // namespace mochi

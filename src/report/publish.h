@@ -29,4 +29,14 @@ std::string run_json(const fanout::Run& run, const std::vector<fanout::ReleasePa
 // `published`, `already published`, `accepted`, `failed`, …
 std::string leg_word(const fanout::Leg& leg);
 
+// What the legs remarked.
+std::string leg_notes(const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages);
+// F3: what `all` means here, before anything is sent.
+std::string opted_notes(const std::vector<fanout::ReleasePackage>& packages);
+// A subset of the targets of a release leaves the others on an older version.
+std::string skew_notes(const std::vector<fanout::ReleasePackage>& packages,
+                       const std::vector<fanout::Destination>& destinations);
+// The credential of each leg, and what it claims.
+std::string credentials_text(const fanout::Run& run);
+
 }  // namespace mochi

@@ -12,14 +12,14 @@ using fanout::destination_info;
 std::string verified_text(const std::vector<VerifiedRow>& rows) {
   std::string out;
   for (const VerifiedRow& row : rows) {
-    out += (fmt::format("{:<7} {:<9} {}", destination_info(row.destination).name,
-                              row.error ? "failed" : "verified", row.name));
-    out += (row.error ? "\n"
-                            : fmt::format(" by {}{}\n        {}\n", row.client,
-                                          row.examples.empty()
-                                              ? ""
-                                              : ", " + counted(row.examples.size(), "example", "examples"),
-                                          row.install));
+    out += fmt::format("{:<7} {:<9} {}", destination_info(row.destination).name,
+                       row.error ? "failed" : "verified", row.name);
+    out += row.error
+               ? "\n"
+               : fmt::format(
+                     " by {}{}\n        {}\n", row.client,
+                     row.examples.empty() ? "" : ", " + counted(row.examples.size(), "example", "examples"),
+                     row.install);
   }
   return out;
 }

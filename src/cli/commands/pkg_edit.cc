@@ -87,7 +87,8 @@ int pkg_add(Context& context, const Args& given) {
   package::ManifestEditor editor(editing.change.before);
   if (packages.empty()) packages.emplace_back();
   for (const std::string& argument : packages) {
-    Result<package::DependencyEdit> edit = dependency_to_add(editing.session, chosen, editing.change.path, argument);
+    Result<package::DependencyEdit> edit =
+        dependency_to_add(editing.session, chosen, editing.change.path, argument);
     if (!edit) return fail_session(context, editing.session, edit.error());
     if (Result<void> done = package::edit_dependency(editor, *edit); !done)
       return context.fail_with(done.error());

@@ -14,6 +14,7 @@
 #include "report/publish.h"
 #include "session/build_info.h"
 #include "session/progress.h"
+#include "session/release/destinations.h"
 #include "session/release/load.h"
 #include "session/release/resume.h"
 
@@ -139,40 +140,6 @@ std::int64_t parse_time(std::string_view text) {
   return unit < 0 ? -1 : value * unit;
 }
 
-// The destinations that a run goes to: those named, all that the manifests opt into, or those of the
-// receipts.
-Result<std::vector<fanout::Destination>> choose(const Given& given, const LoadedRelease& release,
-                                                FileSystem& files) {
-  const bool all = std::find(given.targets.begin(), given.targets.end(), "all") != given.targets.end();
-  if (!given.targets.empty() && !all) return fanout::parse_destinations(given.targets, !given.show_mapping);
-  std::vector<fanout::Destination> made;
-  for (const fanout::ReleasePackage& package : release.packages) {
-    if (all) {
-      for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
-        if (fanout::destination_info(destination).landed || given.show_mapping) made.push_back(destination);
-      }
-      continue;
-    }
-    MOCHI_TRY(const std::optional<fanout::Receipt> receipt,
-              fanout::load_receipt(files, fanout::receipt_path(fanout::receipt_home(package), package.name,
-                                                               package.version.text())));
-    if (!receipt) continue;
-    for (const fanout::ReceiptLeg& leg : receipt->legs) made.push_back(leg.destination);
-  }
-  std::sort(made.begin(), made.end());
-  made.erase(std::unique(made.begin(), made.end()), made.end());
-  if (!made.empty()) return made;
-  if (given.show_mapping) return fanout::all_destinations();
-  if (all) {
-    return fail(Code::M057_FAN_E002, "the manifest opts into no target",
-                "Add `[targets] supports = [\"typescript\", \"python\", \"rust\"]`, or name the targets.");
-  }
-  return fail(Code::M057_FAN_E002,
-              given.resume || given.status ? "there is no receipt of this version, so no target is known"
-                                           : "no target is given",
-              "Name the targets: `--target npm,jsr,pypi,crates`, or `--target all`.");
-}
-
 Result<fanout::RunOptions> run_options(Context& context, const Given& given,
                                        std::vector<fanout::Destination> destinations) {
   fanout::RunOptions options;
@@ -218,50 +185,6 @@ int show_mapping(Context& context, const Given& given, const LoadedRelease& rele
   return kExitOk;
 }
 
-void warn(Context& context, const fanout::Run& run, const std::vector<fanout::ReleasePackage>& packages) {
-  for (const fanout::Leg& leg : run.legs) {
-    for (const std::string& note : leg.notes) {
-      context.print_error(fmt::format("note: {}{}: {}\n", fanout::destination_info(leg.destination).name,
-                                      packages.size() > 1 ? " of " + packages[leg.package].name : "", note));
-    }
-  }
-}
-
-// F3: what `all` means here, before anything is sent.
-void tell_opted(Context& context, const Given& given, const std::vector<fanout::ReleasePackage>& packages) {
-  if (std::find(given.targets.begin(), given.targets.end(), "all") == given.targets.end()) return;
-  for (const fanout::ReleasePackage& package : packages) {
-    std::vector<std::string> now;
-    std::vector<std::string> later;
-    for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
-      const fanout::DestinationInfo& info = fanout::destination_info(destination);
-      (info.landed ? now : later).emplace_back(info.name);
-    }
-    if (!now.empty())
-      context.print_error(fmt::format("note: {} opts into {}\n", package.name, name_list(now)));
-    if (!later.empty())
-      context.print_error(fmt::format("note: {} opts into {} too, which cannot be published to yet\n",
-                                      package.name, name_list(later)));
-  }
-}
-
-// A subset of the targets of a release leaves the others on an older version.
-void warn_of_skew(Context& context, const std::vector<fanout::ReleasePackage>& packages,
-                  const std::vector<fanout::Destination>& destinations) {
-  for (const fanout::ReleasePackage& package : packages) {
-    std::vector<std::string> left;
-    for (fanout::Destination destination : fanout::opted_destinations(package.manifest)) {
-      const bool goes =
-          std::find(destinations.begin(), destinations.end(), destination) != destinations.end();
-      if (!goes && fanout::destination_info(destination).landed)
-        left.emplace_back(fanout::destination_info(destination).name);
-    }
-    if (!left.empty())
-      context.print_error(fmt::format("note: {} {} does not go to {}\n", package.name, package.version.text(),
-                                      name_list(left)));
-  }
-}
-
 int finish(Context& context, const Given& given, const fanout::Run& run,
            const std::vector<fanout::ReleasePackage>& packages) {
   if (given.json) {
@@ -276,16 +199,10 @@ int finish(Context& context, const Given& given, const fanout::Run& run,
     }
     context.print(out);
   } else {
-    warn(context, run, packages);
+    if (const std::string notes = leg_notes(run, packages); !notes.empty()) context.print_error(notes);
     context.print(summary_text(run, packages));
   }
-  if (given.check_auth && !given.json) {
-    for (const fanout::Leg& leg : run.legs) {
-      context.print(fmt::format("{:<7} {}\n", fanout::destination_info(leg.destination).name,
-                                leg.error ? "refused" : "credential taken: " + leg.credential.source));
-      for (const std::string& claim : leg.claims) context.print(fmt::format("          {}\n", claim));
-    }
-  }
+  if (given.check_auth && !given.json) context.print(credentials_text(run));
   if (!run.ok()) return context.fail_with(run.error(packages, given.strict));
   // Asked how far it is, a release that is not there is no success.
   const bool there = std::all_of(run.legs.begin(), run.legs.end(),
@@ -330,13 +247,16 @@ int pkg_publish(Context& context, const Args& args) {
   if (release == nullptr) return kExitFailure;
   ResumedSources resumed(context.host);
   if (given.resume && !resumed.replace(listener, *release, given.receipt)) return kExitFailure;
-  Result<std::vector<fanout::Destination>> destinations = choose(given, *release, context.host.files);
+  const Result<std::vector<fanout::Destination>> destinations = choose_destinations(
+      context.host.files, *release, {given.targets, !given.show_mapping, given.resume || given.status});
   if (!destinations) return context.fail_with(destinations.error(), kExitUsage);
   if (given.show_mapping) return show_mapping(context, given, *release, *destinations);
   Result<fanout::RunOptions> how = run_options(context, given, *destinations);
   if (!how) return context.fail_with(how.error(), kExitUsage);
-  tell_opted(context, given, release->packages);
-  if (!given.json && !given.dry_run) warn_of_skew(context, release->packages, *destinations);
+  const bool all = std::find(given.targets.begin(), given.targets.end(), "all") != given.targets.end();
+  std::string notes = all ? opted_notes(release->packages) : std::string();
+  if (!given.json && !given.dry_run) notes += skew_notes(release->packages, *destinations);
+  if (!notes.empty()) context.print_error(notes);
   Services services(context, *release);
   fanout::Secrets secrets;
   Result<fanout::Run> run = [&] {
