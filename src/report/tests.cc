@@ -16,6 +16,16 @@ std::string xml_text(std::string text) {
   return escape_html(text);
 }
 
+// Of files that have tests, or are wrong.
+std::size_t told(const std::vector<const TestedFile*>& files) {
+  std::size_t count = 0;
+  for (const TestedFile* file : files) {
+    const bool wrong = file->made == nullptr || file->made->diagnostics.has_errors();
+    count += wrong || !file->results.empty() ? 1 : 0;
+  }
+  return count;
+}
+
 double seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 
 }  // namespace
@@ -70,8 +80,8 @@ std::string change_line(const std::vector<std::string>& changes, const std::vect
   std::string text = "\n";
   for (std::size_t i = 0; i < changes.size() && i < kShown; ++i) text += (i == 0 ? "" : ", ") + changes[i];
   if (changes.size() > kShown) text += fmt::format(" and {} more", changes.size() - kShown);
-  return text +
-         fmt::format(" changed; {} {} again\n", ran.size(), ran.size() == 1 ? "file runs" : "files run");
+  const std::size_t count = told(ran);
+  return text + fmt::format(" changed; {} {} again\n", count, count == 1 ? "file runs" : "files run");
 }
 
 std::string change_json_line(const std::vector<std::string>& changes,
@@ -82,7 +92,7 @@ std::string change_json_line(const std::vector<std::string>& changes,
   json.begin_array();
   for (const std::string& path : changes) json.string(path);
   json.end_array();
-  json.member("files", static_cast<std::int64_t>(ran.size()));
+  json.member("files", static_cast<std::int64_t>(told(ran)));
   json.end_object();
   return json.take() + "\n";
 }
