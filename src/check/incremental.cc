@@ -170,7 +170,8 @@ struct IncrementalChecker::Impl {
 };
 
 void IncrementalChecker::keep_declarations() {
-  impl_->field_types.clear();
+  // Lowered already since the last change.
+  if (!impl_->field_types.empty()) return;
   impl_->for_each_field([&](TypeId& type) { impl_->field_types.push_back(type); });
 }
 

@@ -27,7 +27,6 @@ std::string key_of(const CompileRequest& r) {
 struct Compiler::Entry {
   std::shared_ptr<CompilationState> state = std::make_shared<CompilationState>();
   std::shared_ptr<const Compilation> answer;
-  std::string texts;  // of the request itself: the program, the README
 };
 
 Compiler::Compiler(Host& host, PackageSettings packages)
@@ -57,15 +56,12 @@ ProjectPackages& Compiler::packages() {
 Result<std::shared_ptr<const Compilation>> Compiler::compile(const CompileRequest& request) {
   Entry& entry = entry_of(request);
   check::PackageSource& packages = request.packages != nullptr ? *request.packages : this->packages();
-  std::string texts = request.text + '\0' + request.readme;
   MOCHI_TRY(std::unique_ptr<Compilation> made,
-            compile_in(host_, files_, packages, request, entry.state,
-                       entry.texts == texts ? entry.answer.get() : nullptr));
+            compile_in(host_, files_, packages, request, entry.state, entry.answer.get()));
   if (packages_ != nullptr) {
     for (const std::string& path : packages_->manifests())
       manifests_[path] = host_.files.info(path).value_or(FileInfo());
   }
-  entry.texts = std::move(texts);
   const check::IncrementalChecker::Work& did = entry.state->checker.work();
   work_.files_parsed += did.files_parsed;
   work_.modules_checked += did.modules_checked;

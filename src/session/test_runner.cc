@@ -122,6 +122,7 @@ TestRunner::~TestRunner() = default;
 
 // Units of files that are still there stay as they are.
 Result<void> TestRunner::find_units() {
+  std::vector<std::string> now = sources();
   MOCHI_TRY(std::vector<TestSource> found, find_test_sources(host_.files, selection_.paths));
   std::vector<std::unique_ptr<Unit>> units;
   for (TestSource& source : found) {
@@ -137,7 +138,7 @@ Result<void> TestRunner::find_units() {
     }
   }
   units_ = std::move(units);
-  sources_ = sources();
+  sources_ = std::move(now);
   return {};
 }
 
@@ -167,9 +168,9 @@ void TestRunner::run_unit(Unit& unit) {
   tested.made = made ? *made : nullptr;
   tested.error = made ? Error() : made.error();
   unit.inputs.clear();
-  unit.inputs[unit.source.path] = host_.files.info(unit.source.path).value_or(FileInfo());
+  if (made) unit.inputs = unit.compiler.inputs(*tested.made);
+  unit.inputs.emplace(unit.source.path, host_.files.info(unit.source.path).value_or(FileInfo()));
   if (!made) return;
-  unit.inputs.merge(unit.compiler.inputs(*tested.made));
   const Compilation& program = *tested.made;
   if (program.diagnostics.has_errors() || program.program.order.empty()) return;
   const std::vector<ir::FunctionId> tests = tests_of(program, tested.path, selection_.filter);
