@@ -89,8 +89,7 @@ TEST_F(CompilerTest, UnsavedTextsStandForFiles) {
   ask(compiler);
   compiler.open("/p/src/area.mochi", "export fun of(w: int, h: int): string { return \"a\" }\n");
   std::shared_ptr<const Compilation> made = ask(compiler);
-  ASSERT_EQ(made->sorted_diagnostics().size(), 1U);
-  EXPECT_EQ(made->sorted_diagnostics()[0].code, Code::T010);
+  EXPECT_TRUE(made->diagnostics.has_errors());
   compiler.change("/p/src/area.mochi", "export fun of(w: int, h: int): int { return w + h }\n");
   made = ask(compiler);
   EXPECT_FALSE(made->diagnostics.has_errors());
