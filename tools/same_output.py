@@ -3,12 +3,16 @@
 
 Usage: tools/same_output.py --old OLD_MOCHI [--mochi NEW_MOCHI] [--target T ...] [--filter TEXT] [--keep DIR] [--jobs N]
 
+The targets `typescript` and `npm` are what `mochi pkg publish --dry-run` puts into the packages of libraries for JSR and npm.
+
 For changes that must not change what is emitted: prints each case whose files differ, with the first differing lines, and
 ends with `N passed, N failed, N skipped`. A case that neither binary builds counts as the same."""
 import argparse
 import concurrent.futures
 import difflib
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +20,10 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TARGETS = ["javascript", "python", "rust"]
-LIBRARIES = [*sorted((ROOT / "examples").glob("*/mochi.toml")), ROOT / "bench" / "emitted" / "mochi.toml"]
+# Of each: the destination that it is published to.
+PUBLISHED = {"typescript": "jsr", "npm": "npm"}
+LIBRARIES = [*sorted((ROOT / "examples").glob("*/mochi.toml")), ROOT / "bench" / "emitted" / "mochi.toml",
+             *sorted((ROOT / "tests" / "emit").glob("*/*/mochi.toml"))]
 
 
 def inputs(pattern):
@@ -38,6 +45,36 @@ def build(mochi, source, target, out):
     return files, done.returncode, done.stderr.replace(str(out), "OUT")
 
 
+# What a package has to say to be published; of tests only some do.
+NEEDED = {"version": "1.0.0", "edition": "2026", "mochi": ">=0.1", "description": "A package.", "license": "MIT", "repository": "https://example.org/package"}
+
+
+def fit_to_publish(home):
+    manifest = home / "mochi.toml"
+    head, package, rest = manifest.read_text().partition("[package]\n")
+    own = rest.split("\n[", 1)[0]
+    manifest.write_text(head + package + "".join(f'{k} = "{v}"\n' for k, v in NEEDED.items() if not re.search(rf"^{k}\b", own, re.M)) + rest)
+    manifest.write_text(re.sub(r'\{ path = ("[^"]+") \}', r'{ path = \1, version = ">=0.1" }', manifest.read_text()))
+    for name in ("LICENSE", "README.md"):
+        if not (home / name).exists():
+            (home / name).write_text(f"# {home.name}\n")
+
+
+def publish(mochi, source, target, out):
+    """The files of the package that would be uploaded, and what the command said."""
+    for package in source.parent.glob("*/mochi.toml"):
+        home = out / "source" / package.parent.name
+        shutil.copytree(package.parent, home, ignore=shutil.ignore_patterns("build", "dist", "node_modules"))
+        fit_to_publish(home)
+    done = subprocess.run([mochi, "pkg", "publish", f"--target={PUBLISHED[target]}", "--dry-run", "--allow-dirty", "."],
+                          cwd=out / "source" / source.name, capture_output=True, text=True, timeout=300,
+                          env={**os.environ, "MOCHI_HOME": str(out / "home")})
+    files = {}
+    for tree in sorted((out / "home").glob("fanout/*/*/*/tree")):
+        files |= {str(p.relative_to(tree)): p.read_bytes() for p in sorted(tree.rglob("*")) if p.is_file()}
+    return files, done.returncode, done.stderr.replace(str(out), "OUT")
+
+
 def first_difference(old, new):
     for name in sorted(set(old) | set(new)):
         if old.get(name) != new.get(name):
@@ -51,8 +88,9 @@ def first_difference(old, new):
 def compare(old, new, source, target, keep):
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
-        was, was_status, was_said = build(old, source, target, scratch / "old")
-        now, now_status, now_said = build(new, source, target, scratch / "new")
+        make = publish if target in PUBLISHED else build
+        was, was_status, was_said = make(old, source, target, scratch / "old")
+        now, now_status, now_said = make(new, source, target, scratch / "new")
         if was == now and was_status == now_status and was_said == now_said:
             return ""
         if keep:
@@ -74,7 +112,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     old, new = (str(pathlib.Path(p).resolve()) for p in (options.old, options.mochi))
-    work = [(s, t) for t in options.target or TARGETS for s in inputs(options.filter) if options.filter in str(s)]
+    work = [(s, t) for t in options.target or TARGETS for s in inputs(options.filter) if options.filter in str(s) and (s.is_dir() or t not in PUBLISHED)]
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         results = pool.map(lambda w: compare(old, new, w[0], w[1], options.keep), work)

@@ -106,6 +106,15 @@ Doc Docs::if_break(Doc broken, Doc flat) {
               .b = flat.valid() ? flat.value : 0});
 }
 
+Doc Docs::flat(Doc inner) {
+  const Node& in = node(inner);
+  MOCHI_DCHECK(!must_break(inner));
+  return add({.kind = Kind::flat,
+              .flat_width = in.flat_width,
+              .head_width = in.flat_width,
+              .a = inner.valid() ? inner.value : 0});
+}
+
 Doc Docs::mark(std::uint32_t id) { return add({.kind = Kind::mark, .a = id}); }
 
 Doc Docs::join(const std::vector<Doc>& parts, Doc separator) {
@@ -169,7 +178,8 @@ class DocPrinter {
           break;
         case Kind::nest:
         case Kind::if_break: flat_.emplace_back(node.b); break;
-        case Kind::group: flat_.emplace_back(node.a); break;
+        case Kind::group:
+        case Kind::flat: flat_.emplace_back(node.a); break;
         case Kind::mark: mark(node); break;
         case Kind::verbatim:
         case Kind::hardline: MOCHI_UNREACHABLE("a forced break on one line");
@@ -215,6 +225,7 @@ class DocPrinter {
         return;
       }
       case Kind::fill: step_fill(command, node); return;
+      case Kind::flat: step_flat(Doc(node.a)); return;
       case Kind::mark: mark(node); return;
       case Kind::if_break:
         push(Doc(command.broken ? node.a : node.b), command.indent, command.broken);

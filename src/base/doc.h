@@ -54,12 +54,20 @@ class Docs {
   Doc fill(const std::vector<Doc>& parts);
   // `broken` where the group around is broken, else `flat`.
   Doc if_break(Doc broken, Doc flat);
+  // `inner`, which must not hold a forced break, on one line whatever stands around it.
+  Doc flat(Doc inner);
   Doc join(const std::vector<Doc>& parts, Doc separator);
   // Prints nothing; `print` tells where it stands. For source maps.
   Doc mark(std::uint32_t id);
 
   // Whether the document must break: it has a hardline outside of if_break.
   bool must_break(Doc doc) const;
+  // The columns that the document takes on one line; 2^29 and more if it must break.
+  std::uint32_t flat_width(Doc doc) const { return node(doc).flat_width; }
+  // The document is this text alone.
+  bool is_text(Doc doc, std::string_view text) const {
+    return node(doc).kind == Kind::text && text_of(node(doc)) == text;
+  }
 
   // The text, at most `width` columns (code points) wide where breaks allow it. Lines have no trailing
   // blanks, but for verbatim text; no line end is added.
@@ -82,6 +90,7 @@ class Docs {
     group,
     fill,
     if_break,
+    flat,
     mark
   };
   // Widths saturate at kForced, which also means «has a forced break».
@@ -94,7 +103,7 @@ class Docs {
     // Columns before the first possible break.
     std::uint32_t head_width = 0;
     // text, verbatim: offset and size in texts_. concat, fill: begin and count in lists_. nest: columns,
-    // inner. group: inner. if_break: broken, flat.
+    // inner. group, flat: inner. if_break: broken, flat.
     std::uint32_t a = 0;
     std::uint32_t b = 0;
   };

@@ -45,9 +45,9 @@ bool FunctionWriter::leaves_safely(ExprId value) const {
   if (e.kind == ExprKind::some) return leaves_safely(ExprId(e.a));
   if (e.kind == ExprKind::conditional) return leaves_safely(ExprId(e.b)) && leaves_safely(ExprId(e.c));
   if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) return true;
-  if (!w_.types.is(e.type, TypeKind::integer) || !is_safe(value)) return false;
+  if (!w_.types.is(e.type, TypeKind::integer) || !numbers_.is_safe(value)) return false;
   // Users would see a zero with a sign.
-  if (e.kind != ExprKind::op) return e.kind != ExprKind::local || counters_.contains(LocalId(e.a));
+  if (e.kind != ExprKind::op) return e.kind != ExprKind::local || numbers_.is_counter(LocalId(e.a));
   auto op = static_cast<Op>(e.a);
   return op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg;
 }

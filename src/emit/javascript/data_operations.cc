@@ -41,7 +41,7 @@ Piece FunctionWriter::slice(const ir::Expr& e) {
   auto bound = [&](std::size_t i) {
     const ExprId id = body_.expr_at(e.b, i);
     if (w_.types.is(body_.type(id), TypeKind::unit)) return Doc();
-    return is_safe(id) ? expr(id) : w_.call(w_.text("Number"), {expr(id)});
+    return numbers_.is_safe(id) ? expr(id) : w_.call(w_.text("Number"), {expr(id)});
   };
   const Doc start = bound(1);
   const Doc end = bound(2);
@@ -51,40 +51,66 @@ Piece FunctionWriter::slice(const ir::Expr& e) {
   return method_call(body_.expr_at(e.b, 0), "slice", args);
 }
 
-// A template literal if text and values mix, else a sum.
+// The characters of a text inside of a template literal.
+std::string FunctionWriter::template_text(std::string_view text) {
+  const std::string quoted = Writer::string_literal(text);
+  std::string made;
+  for (std::size_t c = 1; c + 1 < quoted.size(); ++c) {
+    const bool hole = quoted[c] == '$' && quoted[c + 1] == '{';
+    // A quote needs its backslash only in the other form.
+    if (quoted[c] == '\\' && quoted[c + 1] == quoted[0]) continue;
+    if (quoted[c] == '\\') made += quoted[c++];
+    if (quoted[c] == '`' || hole) made += '\\';
+    made += quoted[c];
+  }
+  return made;
+}
+
+// A template literal if text and values mix and all of it stands on one line, else a sum.
 Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
-  constexpr int kEndless = 1000000;
+  struct Part {
+    ExprId id;
+    Piece value;
+    bool converted = false;  // `value` is what `String` takes
+  };
+  std::vector<Part> parts;
   bool literal = false;
   bool value = false;
-  std::string text = "`";
+  bool flat = true;
   for (std::size_t i = from; i < body_.list_size(e.b); ++i) {
-    ExprId part = body_.expr_at(e.b, i);
-    const ir::Expr p = body_.exprs[part];
-    if (p.kind == ExprKind::const_string) {
-      literal = true;
-      std::string quoted = Writer::string_literal(w_.program.names->text(NameId(p.a)));
-      for (std::size_t c = 1; c + 1 < quoted.size(); ++c) {
-        bool hole = quoted[c] == '$' && quoted[c + 1] == '{';
-        // A quote needs its backslash only in the other form.
-        if (quoted[c] == '\\' && quoted[c + 1] == quoted[0]) continue;
-        if (quoted[c] == '\\') text += quoted[c++];
-        if (quoted[c] == '`' || hole) text += '\\';
-        text += quoted[c];
+    Part part = {body_.expr_at(e.b, i), {}};
+    const ir::Expr& p = body_.exprs[part.id];
+    const bool text = p.kind == ExprKind::const_string;
+    part.converted = p.kind == ExprKind::op && static_cast<Op>(p.a) == Op::to_text &&
+                     shows_itself(kind_of(body_.operand(part.id, 0)));
+    part.value = expression(part.converted ? body_.operand(part.id, 0) : part.id);
+    literal = literal || text;
+    value = value || !text;
+    flat = flat && !w_.docs.must_break(chained(part.value));
+    parts.push_back(std::move(part));
+  }
+  if (literal && value && flat) {
+    std::vector<Doc> docs = {w_.text("`")};
+    for (const Part& part : parts) {
+      const ir::Expr& p = body_.exprs[part.id];
+      if (p.kind == ExprKind::const_string) {
+        docs.push_back(w_.text(template_text(w_.program.names->text(NameId(p.a)))));
+      } else {
+        docs.push_back(w_.concat({w_.text("${"), w_.docs.flat(chained(part.value)), w_.text("}")}));
       }
-      continue;
     }
-    value = true;
-    bool shown = p.kind == ExprKind::op && static_cast<Op>(p.a) == Op::to_text &&
-                 shows_itself(kind_of(body_.operand(part, 0)));
-    text += "${" + w_.docs.print(expr(shown ? body_.operand(part, 0) : part), kEndless) + "}";
+    docs.push_back(w_.text("`"));
+    return {w_.docs.concat(docs)};
   }
-  if (literal && value && text.find('\n') == std::string::npos) return {w_.text(text + "`")};
   Piece made{.doc = Doc(), .prec = Prec::additive, .sign = "+", .chain = {}};
-  for (std::size_t i = from; i < body_.list_size(e.b); ++i) {
-    Doc part = operand_of("+", Prec::additive, expression(body_.expr_at(e.b, i)), i != from);
-    made.chain.push_back(i == from ? part : w_.concat({w_.text(" +"), w_.docs.line(), part}));
+  for (const Part& part : parts) {
+    const bool first = made.chain.empty();
+    const bool text = !part.converted || kind_of(body_.operand(part.id, 0)) == TypeKind::string;
+    const Piece shown =
+        text ? part.value : Piece{w_.call(w_.text("String"), {chained(part.value)}), Prec::call};
+    Doc operand = operand_of("+", Prec::additive, shown, !first);
+    made.chain.push_back(first ? operand : w_.concat({w_.text(" +"), w_.docs.line(), operand}));
   }
-  made.doc = chained(made);
   return made;
 }
 
@@ -207,7 +233,7 @@ Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
       bool safe = body_.kind(first) == ExprKind::make_list && element() == TypeKind::integer &&
                   body_.list_size(body_.exprs[first].a) > 0;
       for (std::size_t i = 0; safe && i < body_.list_size(body_.exprs[first].a); ++i)
-        safe = is_safe(body_.expr_at(body_.exprs[first].a, i));
+        safe = numbers_.is_safe(body_.expr_at(body_.exprs[first].a, i));
       if (safe)
         return {
             w_.call(w_.text(op == Op::list_min ? "Math.min" : "Math.max"), expr_list(body_.exprs[first].a)),

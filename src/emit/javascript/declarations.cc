@@ -1,6 +1,7 @@
 // Declared types as interfaces and unions, and the declaration file of a module.
 #include <algorithm>
 
+#include "emit/common/function_doc.h"
 #include "emit/javascript/library.h"
 
 namespace mochi::emit::javascript {
@@ -143,7 +144,8 @@ std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {
 }
 
 std::string LibraryModule::declarations(const std::string& file) {
-  std::vector<std::string> parts = type_declarations(true);
+  std::vector<PlacedText> parts;
+  for (std::string& declaration : type_declarations(true)) parts.emplace_back(std::move(declaration));
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
     if (!g.exported) continue;
@@ -160,9 +162,8 @@ std::string LibraryModule::declarations(const std::string& file) {
          w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
     parts.push_back(function_comment(id) + w_.docs.print(doc, kLineWidth) + "\n");
   }
-  if (w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
   // Editors show what stands here.
-  std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
+  std::string head = module_comment();
   std::map<std::string, std::vector<std::string>> names;
   for (const auto& [id, name] : w_.imported_types()) {
     std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
@@ -177,7 +178,10 @@ std::string LibraryModule::declarations(const std::string& file) {
         {w_.text("import type "), w_.braces(docs), w_.text(" from " + Writer::string_literal(path) + ";")});
     head += w_.docs.print(doc, kLineWidth) + "\n";
   }
-  return join_parts(head, parts);
+  std::vector<PlacedText> all = {std::move(head)};
+  if (w_.result_type_used()) all.emplace_back(std::string(kResult));
+  all.insert(all.end(), parts.begin(), parts.end());
+  return join_parts(all, "\n").text;
 }
 
 }  // namespace mochi::emit::javascript

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "emit/common/doc_examples.h"
+#include "emit/common/function_doc.h"
 #include "emit/common/readme.h"
 #include "emit/javascript/library.h"
 #include "ir/walk.h"
@@ -66,7 +67,7 @@ std::string FunctionWriter::example_line(ExprId condition) {
     }
   }
   Piece piece = expression(shown);
-  std::string code = w_.docs.print(piece.doc, kExampleWidth);
+  std::string code = w_.docs.print(chained(piece), kExampleWidth);
   const bool braces = code.starts_with("{");
   return (braces ? "(" + code + ")" : code) + "; // => " + claim;
 }

@@ -26,7 +26,12 @@ constexpr std::int64_t kSafe = 9007199254740991;
 }
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
-    : w_(writer), id_(id), function_(writer.program.functions[id]), body_(function_.body) {
+    : w_(writer),
+      id_(id),
+      function_(writer.program.functions[id]),
+      body_(function_.body),
+      numbers_(writer.types, body_),
+      prints_(body_) {
   if (!body_.root.valid()) return;
   if (calls_itself()) turns_ = 1;
   std::set<LocalId> replaced;
@@ -42,15 +47,6 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
             !body_.locals[LocalId(stmt.a)].assigned) {
           characters_.insert(LocalId(stmt.a));
         }
-        bool walks = stmt.kind == ir::StmtKind::for_each && body_.kind(ExprId(stmt.b)) == ExprKind::op &&
-                     static_cast<ir::Op>(body_.exprs[ExprId(stmt.b)].a) == ir::Op::list_range;
-        if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned)
-          return;
-        const ir::Expr& from = body_.exprs[walks ? body_.operand(ExprId(stmt.b), 0) : ExprId(stmt.b)];
-        bool small = from.has(ExprFlag::small_integer);
-        if (from.kind == ExprKind::const_int)
-          small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
-        if (small) counters_.insert(LocalId(stmt.a));
       });
   // A local without a value at first needs an assignment.
   ir::walk(
@@ -65,11 +61,10 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
   }
 }
 
-Doc FunctionWriter::expr(ExprId id, Prec at_least) {
-  Piece piece = expression(id);
-  if (piece.prec >= at_least) return piece.doc;
+Doc FunctionWriter::enclosed(const Piece& piece, Prec at_least) {
+  if (piece.prec >= at_least) return chained(piece);
   if (!piece.chain.empty() && at_least >= Prec::unary) return in_parentheses(piece);
-  return w_.concat({w_.text("("), piece.doc, w_.text(")")});
+  return w_.concat({w_.text("("), chained(piece), w_.text(")")});
 }
 
 std::vector<Doc> FunctionWriter::expr_list(std::uint32_t list) {
@@ -178,17 +173,16 @@ Doc FunctionWriter::arrow() {
     value = ExprId(body_.stmts[stmts[0]].a);
   if (!value.valid())
     return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
-  Piece piece = expression(value);
+  const Piece piece = expression(value);
+  const Doc plain = chained(piece);
   ExprKind form = body_.kind(value);
-  bool object = (form == ExprKind::make_record && !makes_class(value)) ||
-                (form == ExprKind::make_variant && !w_.is_enum(body_.type(value)));
-  if (object)
-    return w_.function_form(w_.concat({parameters(), w_.text(" => ("), piece.doc, w_.text(")")}), true);
+  if (is_braced(value))
+    return w_.function_form(w_.concat({parameters(), w_.text(" => ("), plain, w_.text(")")}), true);
   bool open = form == ExprKind::make_list || form == ExprKind::closure;
   auto& d = w_.docs;
-  if (open || d.must_break(piece.doc))
-    return w_.function_form(w_.concat({parameters(), w_.text(" => "), piece.doc}), open);
-  Doc inner = piece.chain.empty() ? piece.doc : d.group(d.concat(piece.chain));
+  if (open || d.must_break(plain))
+    return w_.function_form(w_.concat({parameters(), w_.text(" => "), plain}), open);
+  Doc inner = piece.chain.empty() ? plain : d.group(d.concat(piece.chain));
   if (form == ExprKind::conditional) {
     inner = w_.concat({d.if_break(d.empty(), w_.text("(")), inner, d.if_break(d.empty(), w_.text(")"))});
   }
@@ -204,7 +198,7 @@ Doc FunctionWriter::key(ExprId id) {
 
 Piece FunctionWriter::aggregate(const ir::Expr& e) {
   auto property = [&](const std::string& name, Doc value) {
-    if (w_.docs.print(value, 1000) == name) return value;
+    if (w_.docs.is_text(value, name)) return value;
     return w_.concat({w_.text(name), w_.text(": "), value});
   };
   switch (e.kind) {
@@ -237,12 +231,13 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
     case ExprKind::make_variant: {
       Doc kind = w_.text(Writer::string_literal(w_.variant_kind(e.type, e.b)));
       if (w_.is_enum(e.type)) return {kind};
-      std::vector<Doc> items = expr_list(e.a);
+      const bool result = w_.is_result(e.type);
       std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
-      if (w_.is_result(e.type)) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
-      for (std::uint32_t i = 0; i < items.size(); ++i) {
-        if (w_.is_result(e.type)) items[i] = mutable_value(body_.expr_at(e.a, i), items[i]);
-        fields.push_back(property(w_.variant_property(e.type, e.b, i), items[i]));
+      if (result) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
+      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
+        const ExprId item = body_.expr_at(e.a, i);
+        fields.push_back(property(w_.variant_property(e.type, e.b, i),
+                                  result ? mutable_value(item, expression(item)) : expr(item)));
       }
       return {w_.braces(fields)};
     }
@@ -250,27 +245,34 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
   }
 }
 
-Piece FunctionWriter::index(const ir::Expr& e) {
-  ExprId list(e.a);
-  ExprId at(e.b);
-  Doc plain = w_.concat({expr(list, Prec::call), w_.text("["), expr(at), w_.text("]")});
-  if (e.has(ExprFlag::proven)) return {plain, Prec::call};
-  const ir::Expr& position = body_.exprs[at];
-  const bool natural =
-      is_safe(at) && (position.has(ExprFlag::non_negative) ||
-                      (position.kind == ExprKind::const_int && ir::int_value(position) >= 0));
-  // What stands behind the end of a list reads as undefined, which no element is.
-  if (!is_hot() || !natural || !is_cheap(at) || !is_cheap(list) || !is_never_missing(e.type)) {
-    return {w_.call(w_.helper("elementAt"), {expr(list), expr(at)}), Prec::call};
+FunctionWriter::Indexed FunctionWriter::indexed(const ir::Expr& e) {
+  const ExprId list(e.a);
+  const ExprId at(e.b);
+  Piece items;
+  Doc known;
+  if (body_.kind(list) == ExprKind::index) {
+    prints_.note(list, cold_ ? 1 : 0);
+    Indexed inner = indexed(body_.exprs[list]);
+    items = std::move(inner.value);
+    known = inner.known;
+  } else {
+    items = expression(list);
+    known = enclosed(items, Prec::call);
   }
-  return guarded({plain, Prec::call}, w_.call(w_.helper("elementAt"), {index_base(list), expr(at)}));
-}
-
-// The list of an index that has been read before: its own indexes are known to hold.
-Doc FunctionWriter::index_base(ExprId list) {
-  const ir::Expr& e = body_.exprs[list];
-  if (e.kind != ExprKind::index) return expr(list);
-  return w_.concat({index_base(ExprId(e.a)), w_.text("["), expr(ExprId(e.b)), w_.text("]")});
+  const Doc position = expr(at);
+  const auto element = [&](Doc of) { return w_.concat({of, w_.text("["), position, w_.text("]")}); };
+  const Piece plain = {element(enclosed(items, Prec::call)), Prec::call};
+  if (e.has(ExprFlag::proven)) return {plain, element(known)};
+  const ir::Expr& index = body_.exprs[at];
+  const bool natural =
+      numbers_.is_safe(at) &&
+      (index.has(ExprFlag::non_negative) || (index.kind == ExprKind::const_int && ir::int_value(index) >= 0));
+  // What stands behind the end of a list reads as undefined, which no element is.
+  const bool in_line =
+      is_hot() && natural && numbers_.is_brief(at) && numbers_.is_brief(list) && is_never_missing(e.type);
+  if (in_line) return {guarded(plain, w_.call(w_.helper("elementAt"), {known, position})), element(known)};
+  const Doc checked = w_.call(w_.helper("elementAt"), {enclosed(items, Prec::assignment), position});
+  return {{checked, Prec::call}, element(known)};
 }
 
 bool FunctionWriter::is_never_missing(TypeId type) const {
@@ -293,7 +295,6 @@ bool FunctionWriter::is_never_missing(TypeId type) const {
 Piece FunctionWriter::guarded(const Piece& fast, Doc slow) {
   Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
   made.chain = {fast.doc, w_.concat({w_.text(" ??"), w_.docs.line(), slow})};
-  made.doc = chained(made);
   return made;
 }
 
@@ -334,10 +335,11 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
       bool length = body_.kind(value) == ExprKind::op &&
                     ir::op_info(static_cast<ir::Op>(body_.exprs[value].a)).name.ends_with("_len");
       bool counter =
-          body_.kind(value) == ExprKind::local && counters_.contains(LocalId(body_.exprs[value].a));
-      if (constant || length || counter) return is_safe(value) ? expression(value) : wrapped("Number");
+          body_.kind(value) == ExprKind::local && numbers_.is_counter(LocalId(body_.exprs[value].a));
+      if (constant || length || counter)
+        return numbers_.is_safe(value) ? expression(value) : wrapped("Number");
       // The zero of an int may be -0, which only a float shows.
-      Doc number = is_safe(value) ? expr(value, Prec::additive) : wrapped("Number").doc;
+      Doc number = numbers_.is_safe(value) ? expr(value, Prec::additive) : wrapped("Number").doc;
       return {w_.concat({number, w_.text(" + 0")}), Prec::additive};
     }
     case TypeKind::integer:
@@ -353,22 +355,18 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
   }
 }
 
-Piece FunctionWriter::called_at_once(ExprId value) {
-  std::vector<Doc> lines;
-  value_lines({Target::Kind::give_back, Doc()}, value, lines);
-  return {w_.concat({w_.text("(() => "), w_.body(lines), w_.text(")()")}), Prec::call};
-}
-
 // Conditionals inside of one break together with it.
-Doc FunctionWriter::conditional_parts(const ir::Expr& e) {
-  Piece tested = expression(ExprId(e.a));
+Doc FunctionWriter::conditional_parts(const ir::Expr& e, const Piece& tested) {
   Doc test = tested.chain.empty() ? tested.doc : w_.docs.group(w_.docs.concat(tested.chain));
   if (tested.prec <= Prec::conditional) test = in_parentheses(tested);
   auto branch = [&](ExprId id) {
     const ir::Expr inner = body_.exprs[id];
-    if (inner.kind == ExprKind::conditional) return conditional_parts(inner);
+    if (inner.kind == ExprKind::conditional) {
+      prints_.note(id, cold_ ? 1 : 0);
+      return conditional_parts(inner, expression(ExprId(inner.a)));
+    }
     const Piece piece = expression(id);
-    return w_.docs.nest(2, piece.sign == "??" ? in_parentheses(piece) : piece.doc);
+    return w_.docs.nest(2, piece.sign == "??" ? in_parentheses(piece) : chained(piece));
   };
   Doc branches = w_.concat({w_.docs.line(), w_.text("? "), branch(ExprId(e.b)), w_.docs.line(), w_.text(": "),
                             branch(ExprId(e.c))});
@@ -376,6 +374,7 @@ Doc FunctionWriter::conditional_parts(const ir::Expr& e) {
 }
 
 Piece FunctionWriter::expression(ExprId id) {
+  prints_.note(id, cold_ ? 1 : 0);
   const ir::Expr e = body_.exprs[id];
   auto member = [&](const std::string& name) -> Piece {
     return {w_.concat({expr(ExprId(e.a), Prec::call), w_.text("." + name)}), Prec::call};
@@ -417,7 +416,7 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::tag_is: {
       return w_.variant_test(expr(ExprId(e.a), Prec::call), body_.type(ExprId(e.a)), e.b);
     }
-    case ExprKind::index: return index(e);
+    case ExprKind::index: return indexed(e).value;
     case ExprKind::map_get: {
       Doc get = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".get("), key(ExprId(e.b)), w_.text(")")});
       if (!w_.types.is(e.type, TypeKind::any)) return {get, Prec::call};
@@ -425,10 +424,9 @@ Piece FunctionWriter::expression(ExprId id) {
     }
     case ExprKind::some: return expression(ExprId(e.a));
     case ExprKind::is_some: {
-      Doc option = expr(ExprId(e.a), tighter(Prec::equality));
-      if (kind_of(ExprId(e.a)) == TypeKind::any)
-        option = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".value")});
-      return {w_.concat({option, w_.text(" !== undefined")}), Prec::equality};
+      const bool any = kind_of(ExprId(e.a)) == TypeKind::any;
+      const Doc option = expr(ExprId(e.a), any ? Prec::call : tighter(Prec::equality));
+      return {w_.concat({option, w_.text(any ? ".value !== undefined" : " !== undefined")}), Prec::equality};
     }
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box:
@@ -438,7 +436,10 @@ Piece FunctionWriter::expression(ExprId id) {
       return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: {
-      return {w_.docs.group(conditional_parts(e)), Prec::conditional};
+      const Piece test = expression(ExprId(e.a));
+      Piece made = {w_.docs.group(conditional_parts(e, test)), Prec::conditional};
+      made.tests_chain = !test.chain.empty();
+      return made;
     }
     case ExprKind::logical_and: return binary("&&", Prec::logical_and, ExprId(e.a), ExprId(e.b));
     case ExprKind::logical_or: return binary("||", Prec::logical_or, ExprId(e.a), ExprId(e.b));
@@ -447,11 +448,10 @@ Piece FunctionWriter::expression(ExprId id) {
       Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
       made.chain = {expr(ExprId(e.a), Prec::bit_or),
                     w_.concat({w_.text(" ??"), w_.docs.line(), expr(ExprId(e.b), Prec::bit_or)})};
-      made.doc = chained(made);
       return made;
     }
     case ExprKind::block_value:
-    case ExprKind::match_value: return called_at_once(id);
+    case ExprKind::match_value: MOCHI_UNREACHABLE("statements are hoisted");
   }
   MOCHI_UNREACHABLE("expression kind");
 }
@@ -485,7 +485,7 @@ Doc FunctionWriter::operand_of(std::string_view sign, Prec prec, const Piece& pi
   }
   if (parentheses) return w_.concat({w_.text("("), chained(piece), w_.text(")")});
   // Operators of one kind only stand apart from those of another.
-  return piece.chain.empty() ? piece.doc : chained(piece);
+  return chained(piece);
 }
 
 Doc FunctionWriter::chained(const Piece& piece) {
@@ -496,29 +496,28 @@ Doc FunctionWriter::chained(const Piece& piece) {
 
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
   Piece left = expression(a);
-  Piece right = expression(b);
+  return binary(sign, prec, std::move(left), expression(b));
+}
+
+Piece FunctionWriter::binary(std::string_view sign, Prec prec, Piece left, const Piece& right) {
   auto arithmetic = [](const Piece& p) { return !p.chain.empty() && !is_logical(p.sign); };
   bool lone = !is_logical(sign) && !arithmetic(left) && !arithmetic(right);
-  Piece made = joined(sign, prec, left, operand_of(sign, prec, right, true));
+  Piece made = joined(sign, prec, std::move(left), operand_of(sign, prec, right, true));
   made.lone = lone;
   // What stands alone breaks behind its sign only if the right side does not fit there.
-  if (lone && made.chain.size() == 2) {
-    made.chain[1] = w_.docs.group(made.chain[1]);
-    made.doc = chained(made);
-  }
+  if (lone && made.chain.size() == 2) made.chain[1] = w_.docs.group(made.chain[1]);
   return made;
 }
 
-Piece FunctionWriter::joined(std::string_view sign, Prec prec, const Piece& left, Doc right) {
+Piece FunctionWriter::joined(std::string_view sign, Prec prec, Piece left, Doc right) {
   Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
   bool flat = !left.chain.empty() && left.prec == prec && joins(sign, left.sign, prec);
   if (flat) {
-    made.chain = left.chain;
+    made.chain = std::move(left.chain);
   } else {
     made.chain.push_back(operand_of(sign, prec, left, false));
   }
   made.chain.push_back(w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), right}));
-  made.doc = chained(made);
   return made;
 }
 
@@ -547,20 +546,24 @@ bool FunctionWriter::reads_place(ExprId id) const {
   }
 }
 
-Doc FunctionWriter::mutable_value(ExprId id, Doc value) {
-  if (!w_.options.typescript || !reads_place(id)) return value;
-  TypeId type = body_.type(id);
-  TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
-  if (kind != TypeKind::list && kind != TypeKind::map && kind != TypeKind::set) return value;
-  Piece piece = expression(id);
-  if (piece.prec < Prec::relational || !piece.chain.empty())
-    value = w_.concat({w_.text("("), value, w_.text(")")});
-  return w_.concat({value, w_.text(" as "), w_.type_text(type, false)});
+bool FunctionWriter::needs_cast(ExprId id) const {
+  if (!w_.options.typescript || !reads_place(id)) return false;
+  const TypeId type = body_.type(id);
+  const TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
+  return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
+}
+
+Doc FunctionWriter::mutable_value(ExprId id, const Piece& value) {
+  Doc plain = chained(value);
+  if (!needs_cast(id)) return plain;
+  if (value.prec < Prec::relational || !value.chain.empty())
+    plain = w_.concat({w_.text("("), plain, w_.text(")")});
+  return w_.concat({plain, w_.text(" as "), w_.type_text(body_.type(id), false)});
 }
 
 Doc FunctionWriter::returned(ExprId id) {
   Piece piece = expression(id);
-  if (Doc cast = mutable_value(id, piece.doc); cast != piece.doc) return w_.concat({w_.text(" "), cast});
+  if (needs_cast(id)) piece = {mutable_value(id, piece)};
   if (piece.chain.empty()) return w_.concat({w_.text(" "), piece.doc});
   auto& d = w_.docs;
   Doc inner = d.nest(2, w_.concat({d.softline(), d.group(d.concat(piece.chain))}));
@@ -570,8 +573,7 @@ Doc FunctionWriter::returned(ExprId id) {
 
 Doc FunctionWriter::assigned(ExprId id) {
   Piece piece = expression(id);
-  bool test = body_.kind(id) == ExprKind::conditional && !expression(ExprId(body_.exprs[id].a)).chain.empty();
-  if (piece.chain.empty() && !test && body_.kind(id) != ExprKind::const_string)
+  if (piece.chain.empty() && !piece.tests_chain && body_.kind(id) != ExprKind::const_string)
     return w_.concat({w_.text(" "), piece.doc});
   return behind_sign(piece);
 }

@@ -4,8 +4,8 @@
 // checks and calls it.
 #include <algorithm>
 
-#include "api/surface.h"
 #include "base/check.h"
+#include "emit/common/function_doc.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/library.h"
 #include "emit/javascript/support.h"
@@ -26,16 +26,6 @@ void append_comment_line(std::string& out, std::string_view indent, std::string_
 
 }  // namespace
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
 std::string doc_comment(std::string_view text, const std::vector<std::string>& tags,
                         std::string_view indent) {
   std::vector<std::string_view> lines = lines_of(text);
@@ -52,58 +42,36 @@ std::string doc_comment(std::string_view text, const std::vector<std::string>& t
 }
 
 LibraryModule::LibraryModule(const ir::Program& program, const LibraryLayout& layout,
-                             const WriterOptions& options, const ModuleNames& names)
+                             const WriterOptions& options, const ItemNames& names)
     : program_(program),
       module_(program.modules[options.module]),
       id_(options.module),
       layout_(layout),
       w_(program, options, names) {}
 
-std::string LibraryModule::function_comment(ir::FunctionId id) {
-  const ir::Function& f = program_.functions[id];
-  std::vector<api::Param> params;
-  for (ir::LocalId p : f.params) {
-    api::Param param;
-    param.name = std::string(program_.names->text(f.body.locals[p].name));
-    params.push_back(std::move(param));
-  }
-  api::Doc doc = api::parse_doc(f.doc, params);
-  std::vector<std::string> tags;
-  std::vector<std::string> examples;
-  doc.text = spoken(without_examples(doc.text, f.name.valid() ? program_.names->text(f.name) : "", examples));
-  for (std::size_t i = 0; i < params.size(); ++i) {
-    if (!params[i].doc.empty())
-      tags.push_back("@param " + w_.local_name(id, f.params[i]) + " - " + spoken(params[i].doc));
-  }
-  doc.returns = spoken(doc.returns);
-  doc.fails = spoken(doc.fails);
-  if (!doc.returns.empty()) tags.push_back("@returns " + doc.returns);
-  // A failure is a value.
-  if (!doc.fails.empty() && w_.is_result(f.result))
-    tags.push_back(doc.returns.empty() ? "@returns an error " + doc.fails : "an error " + doc.fails);
-  if (!doc.fails.empty() && !w_.is_result(f.result)) tags.push_back("@throws " + doc.fails);
-  tags.insert(tags.end(), examples.begin(), examples.end());
-  return doc_comment(doc.text, tags, "");
+bool LibraryModule::are_free(const std::set<std::string>& helpers) const {
+  std::set<std::string> names;
+  for (const std::string& helper : helpers) names.insert(w_.helper_alias(helper));
+  return w_.are_free(names);
 }
 
-std::string LibraryModule::spoken(std::string_view doc) const {
-  std::string text;
-  while (!doc.empty()) {
-    const std::size_t begin = std::min(doc.find('`'), doc.size());
-    text += doc.substr(0, begin);
-    doc.remove_prefix(begin);
-    const std::size_t end = doc.find('`', 1);
-    const auto known =
-        end == doc.npos ? w_.names.words().end() : w_.names.words().find(doc.substr(1, end - 1));
-    if (known == w_.names.words().end()) {
-      text += doc.substr(0, 1);
-      doc.remove_prefix(std::min<std::size_t>(1, doc.size()));
-      continue;
-    }
-    text += "`" + known->second + "`";
-    doc.remove_prefix(end + 1);
-  }
-  return text;
+std::string LibraryModule::function_comment(ir::FunctionId id) {
+  const ir::Function& f = program_.functions[id];
+  const FunctionDoc doc = function_doc(program_, f);
+  std::vector<std::string> tags;
+  std::vector<std::string> examples;
+  const std::string text =
+      spoken(without_examples(doc.text, f.name.valid() ? program_.names->text(f.name) : "", examples));
+  for (const auto& [param, said] : doc.params)
+    tags.push_back("@param " + w_.local_name(id, param) + " - " + spoken(said));
+  const std::string fails = spoken(doc.fails);
+  if (!doc.returns.empty()) tags.push_back("@returns " + spoken(doc.returns));
+  // A failure is a value.
+  if (!fails.empty() && w_.is_result(f.result))
+    tags.push_back(doc.returns.empty() ? "@returns an error " + fails : "an error " + fails);
+  if (!fails.empty() && !w_.is_result(f.result)) tags.push_back("@throws " + fails);
+  tags.insert(tags.end(), examples.begin(), examples.end());
+  return doc_comment(text, tags, "");
 }
 
 std::string LibraryModule::comment_of(std::string_view doc, std::string_view name,
@@ -119,7 +87,7 @@ std::string LibraryModule::function_head(ir::FunctionId id, const std::string& n
   return "function " + name + (w_.options.typescript ? w_.type_parameters(f.type_params) : "");
 }
 
-std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::Placed>& places) {
+PlacedText LibraryModule::function_text(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
   FunctionWriter writer(w_, id);
   // Tests use the module behind the border where users see other values.
@@ -128,11 +96,10 @@ std::string LibraryModule::function_text(ir::FunctionId id, std::vector<Writer::
   head += function_head(id, w_.function_name(id));
   const bool second = w_.has_two_forms(id) && !w_.is_class_method(id);
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
-  std::string comment = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
-                                     "`, for ints of 64 bits. */\n"
-                               : function_comment(id);
-  std::string text = w_.print(doc, kLineWidth, comment.size(), places);
-  return comment + text + "\n";
+  PlacedText text = second ? checked_function_text(id) + "\n/** @internal As `" + w_.public_name(id) +
+                                 "`, for ints of 64 bits. */\n"
+                           : function_comment(id);
+  return text += w_.print(doc);
 }
 
 std::string LibraryModule::checked_function_text(ir::FunctionId id) {
@@ -287,50 +254,46 @@ std::string LibraryModule::import_lines(const std::string& from,
   return text;
 }
 
-std::string LibraryModule::join_parts(const std::string& head, const std::vector<std::string>& parts) {
-  std::string text = head;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += "\n";
-    text += part;
-  }
-  return text;
-}
-
 void LibraryModule::prepare() {
   w_.makes_classes = true;
-  for (ir::FunctionId id : owned_functions()) functions_.push_back(function_text(id, placed_.emplace_back()));
-  std::vector<std::string>& parts = parts_;
-  if (w_.options.typescript) parts = type_declarations(false);
+  std::vector<PlacedText> functions;
+  for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id));
+  std::vector<PlacedText> parts;
+  if (w_.options.typescript) {
+    for (std::string& declaration : type_declarations(false)) parts.emplace_back(std::move(declaration));
+  }
   for (types::DeclId id : module_.types) {
-    if (w_.is_class(id)) parts.push_back(class_text(id));
+    if (w_.is_class(id)) parts.emplace_back(class_text(id));
   }
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.push_back(global_text(id));
+    if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.emplace_back(global_text(id));
   }
-  std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kLineWidth) + "\n";
-  parts.insert(parts.begin(), descriptions);
-  if (w_.options.typescript && w_.result_type_used()) parts.insert(parts.begin(), std::string(kResult));
-  parts.insert(parts.end(), functions_.begin(), functions_.end());
-  for (Doc d : w_.take_crossings()) parts.push_back(w_.docs.print(d, kLineWidth) + "\n");
+  std::string descriptions = description_text();
+  if (w_.options.typescript && w_.result_type_used()) parts_.emplace_back(std::string(kResult));
   at_once_ = !module_.globals.empty() || !descriptions.empty();
+  parts_.emplace_back(std::move(descriptions));
+  parts_.insert(parts_.end(), parts.begin(), parts.end());
+  parts_.insert(parts_.end(), functions.begin(), functions.end());
+  for (Doc d : w_.take_crossings()) parts_.push_back(w_.print(d));
 }
 
-std::string LibraryModule::implementation(const std::string& file, const LocalSupport* local,
-                                          std::vector<Writer::Placed>& places) {
-  local_ = local;
-  std::vector<std::string>& parts = parts_;
-  if (local_ != nullptr) parts.insert(at_once_ ? parts.begin() : parts.end(), local_->text);
-  std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
-  std::string text = join_parts(head + imports(file, false), parts);
-  std::size_t from = 0;
-  for (std::size_t i = 0; i < functions_.size(); ++i) {
-    from = text.find(functions_[i], from);
-    MOCHI_CHECK(from != std::string::npos);
-    for (const Writer::Placed& p : placed_[i]) places.push_back({from + p.offset, p.span});
-  }
+std::string LibraryModule::description_text() {
+  std::string text;
+  for (Doc d : w_.take_descriptions()) text += w_.print(d).text;
   return text;
+}
+
+PlacedText LibraryModule::implementation(const std::string& file, const LocalSupport* local) {
+  local_ = local;
+  std::vector<PlacedText> parts = {module_comment() + imports(file, false)};
+  if (local_ != nullptr && at_once_) parts.emplace_back(local_->text);
+  parts.insert(parts.end(), parts_.begin(), parts_.end());
+  if (local_ != nullptr && !at_once_) parts.emplace_back(local_->text);
+  return join_parts(parts, "\n");
+}
+
+std::string LibraryModule::module_comment() const {
+  return module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
 }
 
 // Methods check what users give and call the functions of the module.
@@ -380,17 +343,16 @@ std::string LibraryModule::class_text(types::DeclId id) {
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
+  std::set<ir::FunctionId> of_constants;
+  for (ir::GlobalId g : module_.globals) {
+    if (w_.is_constant(g)) of_constants.insert(program_.globals[g].lazy_init);
+  }
   std::vector<ir::FunctionId> all;
   for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program_.functions[id];
-    if (!w_.is_own(id) || !f.body.root.valid()) continue;
-    bool constant = false;
-    for (ir::GlobalId g : module_.globals) {
-      constant = constant || (program_.globals[g].lazy_init == id && w_.is_constant(g));
-    }
-    bool test = f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench;
-    if (!constant && !test) all.push_back(id);
+    if (!w_.is_own(id) || !f.body.root.valid() || of_constants.contains(id)) continue;
+    if (f.kind != ir::FunctionKind::test && f.kind != ir::FunctionKind::bench) all.push_back(id);
   }
   return all;
 }
@@ -430,47 +392,45 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
       same.push_back(w_.text(w_.public_name(id)));
     }
   }
-  std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kLineWidth) + "\n";
-  functions.insert(functions.begin(), descriptions);
-  for (Doc d : w_.take_crossings()) functions.push_back(w_.docs.print(d, kLineWidth) + "\n");
-  if (w_.options.typescript && w_.result_type_used())
-    functions.insert(functions.begin(), std::string(kResult));
+  std::vector<PlacedText> parts;
   std::string path = Writer::string_literal(relative_import(file, inner));
-  std::string head = module_.doc.empty() ? std::string() : comment_of(module_.doc, "package", {"@module"});
-  if (std::any_of(functions.begin(), functions.end(), [](const std::string& f) { return !f.empty(); }))
+  std::string head = module_comment();
+  std::string descriptions = description_text();
+  for (Doc d : w_.take_crossings()) functions.push_back(w_.print(d).text);
+  const bool result = w_.options.typescript && w_.result_type_used();
+  if (result || !descriptions.empty() || !functions.empty())
     head += "import * as internal from " + path + ";\n";
-  head += imports(file, true);
-  if (!same.empty()) {
-    Doc doc = w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")});
-    functions.insert(functions.begin(), w_.docs.print(doc, kLineWidth) + "\n");
-  }
-  return join_parts(head, functions);
+  parts.emplace_back(head + imports(file, true));
+  if (!same.empty())
+    parts.push_back(
+        w_.print(w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")})));
+  if (result) parts.emplace_back(std::string(kResult));
+  parts.emplace_back(std::move(descriptions));
+  for (std::string& function : functions) parts.emplace_back(std::move(function));
+  return join_parts(parts, "\n").text;
 }
 
 std::string LibraryModule::tests(const std::string& file) {
   w_.makes_classes = true;
-  std::vector<std::string> parts;
-  std::vector<Writer::Placed> places;
+  std::vector<PlacedText> written;
   for (ir::GlobalId id : module_.globals) {
-    if (w_.is_own(id)) parts.push_back(global_text(id));
+    if (w_.is_own(id)) written.emplace_back(global_text(id));
   }
-  for (ir::FunctionId id : owned_functions()) parts.push_back(function_text(id, places));
+  for (ir::FunctionId id : owned_functions()) written.push_back(function_text(id));
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];
     if (f.kind != ir::FunctionKind::test) continue;
     FunctionWriter writer(w_, id);
     Doc body = w_.function_form(w_.concat({w_.text("() => "), writer.root()}), true);
-    Doc doc =
-        w_.concat({w_.call(w_.text("test"), {w_.text(Writer::string_literal(f.title)), body}), w_.text(";")});
-    parts.push_back(w_.docs.print(doc, kLineWidth) + "\n");
+    Doc title = w_.text(Writer::string_literal(f.title));
+    written.push_back(w_.print(w_.concat({w_.call(w_.text("test"), {title, body}), w_.text(";")})));
   }
-  std::string descriptions;
-  for (Doc d : w_.take_descriptions()) descriptions += w_.docs.print(d, kLineWidth) + "\n";
-  parts.insert(parts.begin(), descriptions);
-  std::string head = "import assert from \"node:assert/strict\";\nimport { test } from \"node:test\";\n";
-  std::string own = imports(file, false);
-  return join_parts(own.empty() ? head : head + "\n" + own, parts);
+  std::vector<PlacedText> parts = {
+      "import assert from \"node:assert/strict\";\nimport { test } from \"node:test\";\n"};
+  parts.emplace_back(imports(file, false));
+  parts.emplace_back(description_text());
+  parts.insert(parts.end(), written.begin(), written.end());
+  return join_parts(parts, "\n").text;
 }
 
 }  // namespace mochi::emit::javascript

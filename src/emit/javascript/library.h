@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "emit/common/function_doc.h"
+#include "emit/common/module_places.h"
 #include "emit/common/output.h"
 #include "emit/javascript/writer.h"
 
@@ -20,8 +22,8 @@ class LibraryLayout {
   const std::string& public_file(ir::ModuleId module) const { return public_[module.value]; }
   // What other modules import: the same, or the file below `internal/` behind it.
   const std::string& inner_file(ir::ModuleId module) const {
-    return split_[module.value] && (!folds_ || foreign_[module.value]) ? inner_[module.value]
-                                                                       : public_[module.value];
+    return split_[module.value] && (!folds_ || is_foreign(module)) ? inner_[module.value]
+                                                                   : public_[module.value];
   }
   // What other Mochi packages import: where users find another form, a file that names the inner ones as
   // Mochi does.
@@ -32,7 +34,7 @@ class LibraryLayout {
   // imported.
   bool folds() const { return folds_; }
   // It stands in another npm package.
-  bool is_foreign(ir::ModuleId module) const { return foreign_[module.value]; }
+  bool is_foreign(ir::ModuleId module) const { return !places_.of(module).is_own(); }
   // Its users see ints as `bigint`.
   bool has_big_ints(ir::ModuleId module) const { return big_[module.value]; }
   // The same by module; null if it holds of none.
@@ -43,21 +45,19 @@ class LibraryLayout {
   void split(ir::ModuleId module) { split_[module.value] = true; }
   const std::string& runtime_file() const { return runtime_; }
   // A module of the package that users may import.
-  bool is_public(ir::ModuleId module) const { return open_[module.value]; }
+  bool is_public(ir::ModuleId module) const { return places_.of(module).is_public; }
   // `index`, `text`, `geometry/plane`: the name of a module inside its package.
   const std::string& stem(ir::ModuleId module) const { return stems_[module.value]; }
 
  private:
+  ModulePlaces places_;
   std::vector<std::string> public_;
   std::vector<std::string> inner_;
   std::vector<std::string> stems_;
   bool folds_ = false;
   std::vector<bool> split_;
-  std::vector<bool> open_;
-  std::vector<bool> foreign_;
   std::vector<bool> big_;
   bool any_big_ = false;
-  std::string package_;
   std::string runtime_;
 };
 
@@ -69,9 +69,6 @@ std::string doc_comment(std::string_view text, const std::vector<std::string>& t
 
 // The declaration of `Result<T, E>`, in the style of the rest.
 extern const std::string_view kResult;
-
-// The lines of a text, without their ends.
-std::vector<std::string_view> lines_of(std::string_view text);
 
 // Examples of doc comments, each with line ends, by the name of what they document; from the second on with
 // its number behind a blank.
@@ -87,7 +84,7 @@ struct LocalSupport {
 class LibraryModule {
  public:
   LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options,
-                const ModuleNames& names);
+                const ItemNames& names);
 
   // Some exported function needs checks of its ints.
   bool needs_border();
@@ -97,10 +94,8 @@ class LibraryModule {
   std::string hidden_entry(const std::string& file);
   // Writes the code of the module: then it is known which support code it needs.
   void prepare();
-  // All code of the module, to stand in `file`, with `local` in it (or null); where it stems from is added to
-  // `places`, offsets into the text. Once, behind `prepare`.
-  std::string implementation(const std::string& file, const LocalSupport* local,
-                             std::vector<Writer::Placed>& places);
+  // All code of the module, to stand in `file`, with `local` in it (or null). Once, behind `prepare`.
+  PlacedText implementation(const std::string& file, const LocalSupport* local);
   // The public functions over the implementation in `inner`.
   std::string facade(const std::string& file, const std::string& inner);
   // Tests for node:test.
@@ -116,6 +111,8 @@ class LibraryModule {
   void show(const Examples& examples) { examples_ = &examples; }
 
   const Writer& writer() const { return w_; }
+  // No helper's name was given to anything else.
+  bool are_free(const std::set<std::string>& helpers) const;
   // The support code that the last text took from other files.
   const std::set<std::string>& shared_helpers() const { return shared_helpers_; }
 
@@ -124,17 +121,19 @@ class LibraryModule {
   std::string without_examples(std::string_view doc, std::string_view name,
                                std::vector<std::string>& tags) const;
   // The text of a doc comment with names as JavaScript has them.
-  std::string spoken(std::string_view doc) const;
+  std::string spoken(std::string_view doc) const { return emit::spoken(doc, w_.names.words()); }
   // The comment of what is called `name` in Mochi.
   std::string comment_of(std::string_view doc, std::string_view name,
                          std::vector<std::string> tags = {}) const;
   std::vector<ir::FunctionId> owned_functions();
   std::string function_comment(ir::FunctionId id);
   std::string function_head(ir::FunctionId id, const std::string& name);
-  std::string function_text(ir::FunctionId id, std::vector<Writer::Placed>& places);
+  PlacedText function_text(ir::FunctionId id);
   std::string checked_function_text(ir::FunctionId id);
   std::string class_text(types::DeclId id);
   std::string global_text(ir::GlobalId id);
+  std::string description_text();
+  std::string module_comment() const;
   std::string outward_global(ir::GlobalId id);
   std::string imports(const std::string& from, bool helpers_only);
   std::string package_imports(ir::FunctionId example, const std::string& package);
@@ -147,7 +146,6 @@ class LibraryModule {
   std::string class_members(types::DeclId id, types::TypeId type);
   Doc commented(std::string_view doc);
   Doc variant_type(types::TypeId type, std::uint32_t variant);
-  std::string join_parts(const std::string& head, const std::vector<std::string>& parts);
 
   const ir::Program& program_;
   const ir::Module& module_;
@@ -157,9 +155,7 @@ class LibraryModule {
   const Examples* examples_ = nullptr;
   std::set<std::string> shared_helpers_;
   // What `prepare` wrote.
-  std::vector<std::string> parts_;
-  std::vector<std::string> functions_;
-  std::vector<std::vector<Writer::Placed>> placed_;
+  std::vector<PlacedText> parts_;
   // Values are made when the module is loaded, which may need support code.
   bool at_once_ = false;
   const LocalSupport* local_ = nullptr;

@@ -1,5 +1,6 @@
 // Arithmetic, comparison, and the dispatcher of all operations.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/check.h"
@@ -19,37 +20,6 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-// The value is a `number` inside the safe integers, whatever happens.
-bool FunctionWriter::is_safe(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  if (e.has(ExprFlag::safe_integer) || e.has(ExprFlag::small_integer)) return true;
-  if (e.kind == ExprKind::const_int) {
-    std::int64_t v = ir::int_value(e);
-    return v >= -9007199254740991 && v <= 9007199254740991;
-  }
-  if (e.kind == ExprKind::local) return counters_.contains(LocalId(e.a));
-  if (e.kind != ExprKind::op) return false;
-  switch (static_cast<Op>(e.a)) {
-    case Op::str_len:
-    case Op::list_len:
-    case Op::map_len:
-    case Op::set_len:
-    case Op::bytes_len:
-    case Op::str_index_of:
-    case Op::str_ord:
-    case Op::bytes_index: return true;
-    default: return false;
-  }
-}
-
-bool FunctionWriter::is_small(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  if (e.has(ExprFlag::small_integer)) return true;
-  if (e.kind != ExprKind::const_int) return false;
-  std::int64_t v = ir::int_value(e);
-  return v >= -2147483648 && v <= 2147483647;
-}
-
 Piece FunctionWriter::helper_call(std::string_view name, std::uint32_t operands) {
   return {w_.call(w_.helper(name), expr_list(operands)), Prec::call};
 }
@@ -57,18 +27,6 @@ Piece FunctionWriter::helper_call(std::string_view name, std::uint32_t operands)
 Piece FunctionWriter::method_call(ExprId receiver, std::string_view method, const std::vector<Doc>& args) {
   Doc callee = w_.concat({expr(receiver, Prec::call), w_.text("."), w_.text(method)});
   return {w_.call(callee, args), Prec::call};
-}
-
-bool FunctionWriter::is_plain(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  MOCHI_DCHECK(body_.list_size(e.b) == 2);
-  auto op = static_cast<Op>(e.a);
-  TypeKind kind = kind_of(body_.operand(id, 0));
-  bool divides = op == Op::div || op == Op::rem;
-  if (kind == TypeKind::floating || (kind == TypeKind::bigint && !divides)) return true;
-  bool safe = kind == TypeKind::integer && is_safe(body_.operand(id, 0)) && is_safe(body_.operand(id, 1)) &&
-              e.proven_step_by_step();
-  return safe && (op == Op::rem || (op != Op::div && is_safe(id)));
 }
 
 // `x = x + y` as `x += y`.
@@ -79,7 +37,7 @@ Doc FunctionWriter::compound(ExprId target, ExprId value) {
   if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
   ExprId first = body_.operand(value, 0);
   if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a ||
-      !is_plain(value))
+      !numbers_.is_plain(value))
     return Doc();
   std::string_view sign = op == Op::add ? " +=" : op == Op::sub ? " -=" : " *=";
   return w_.concat({place(target), w_.text(sign), assigned(body_.operand(value, 1)), w_.text(";")});
@@ -105,12 +63,14 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const TypeKind kind = kind_of(a);
-  const bool safe = kind == TypeKind::integer && is_safe(a) && is_safe(b) && e.proven_step_by_step();
+  const bool safe =
+      kind == TypeKind::integer && numbers_.is_safe(a) && numbers_.is_safe(b) && e.proven_step_by_step();
   if (safe && op == Op::div) {
-    return {w_.concat({w_.text("Math.trunc("), binary("/", Prec::multiplicative, a, b).doc, w_.text(")")}),
-            Prec::call};
+    return {
+        w_.concat({w_.text("Math.trunc("), chained(binary("/", Prec::multiplicative, a, b)), w_.text(")")}),
+        Prec::call};
   }
-  if (is_plain(id)) {
+  if (numbers_.is_plain(id)) {
     const bool sum = op == Op::add || op == Op::sub;
     const std::string_view sign = op == Op::add   ? "+"
                                   : op == Op::sub ? "-"
@@ -120,7 +80,7 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
     return binary(sign, sum ? Prec::additive : Prec::multiplicative, a, b);
   }
   if (kind == TypeKind::integer && is_hot()) {
-    if (Piece made = in_line(id, op); made.doc.valid()) return made;
+    if (Piece made = in_line(id, op); made.valid()) return made;
   }
   if (kind == TypeKind::integer && (op == Op::div || op == Op::rem)) note_divisor(b);
   return {w_.call(arithmetic_helper(op, kind), expr_list(e.b)), Prec::call};
@@ -131,72 +91,49 @@ void FunctionWriter::note_divisor(ExprId divisor) {
   if (e.kind != ExprKind::const_int || ir::int_value(e) == 0) w_.sections.emplace("zeroDivisor");
 }
 
-// A local, a constant, or a few operators over such.
-bool FunctionWriter::is_cheap(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  switch (e.kind) {
-    case ExprKind::local:
-    case ExprKind::const_int: return true;
-    case ExprKind::field: return is_cheap(ExprId(e.a));
-    case ExprKind::index: return is_cheap(ExprId(e.a)) && is_cheap(ExprId(e.b));
-    case ExprKind::op: {
-      const auto op = static_cast<Op>(e.a);
-      if (op == Op::list_len) return is_cheap(body_.operand(id, 0));
-      const bool sum = op == Op::add || op == Op::sub;
-      return sum && is_plain(id) && is_cheap(body_.operand(id, 0)) && is_cheap(body_.operand(id, 1));
-    }
-    default: return false;
-  }
-}
-
 Doc FunctionWriter::cold_call(Doc helper, const std::vector<ExprId>& args) {
   const unsigned turns = std::exchange(turns_, 0);
+  const bool cold = std::exchange(cold_, true);
   std::vector<Doc> docs;
   for (const ExprId arg : args) docs.push_back(expr(arg));
   turns_ = turns;
+  cold_ = cold;
   return w_.call(helper, docs);
 }
 
-// The value as floats compute it, where that is exact if it comes out within 2^52: products, and sums with
-// small numbers. What floats cannot hold has a size of 2^53 and more, and stays beyond 2^52 in those unless a
-// factor is zero. Nothing if the value is not of this form.
 Piece FunctionWriter::in_floats(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  if (is_safe(id) && is_cheap(id)) return expression(id);
-  if (e.kind == ExprKind::local) return {w_.call(w_.text("Number"), {expr(id)}), Prec::call};
-  if (e.kind != ExprKind::op) return {};
   const auto op = static_cast<Op>(e.a);
-  if (op != Op::add && op != Op::sub && op != Op::mul) return {};
-  const ExprId a = body_.operand(id, 0);
-  const ExprId b = body_.operand(id, 1);
-  const bool product = op == Op::mul;
-  if (!product && !(is_small(a) && is_cheap(a)) && !(is_small(b) && is_cheap(b))) return {};
-  const Piece left = in_floats(a);
-  const Piece right = in_floats(b);
-  if (!left.doc.valid() || !right.doc.valid()) return {};
-  const Prec prec = product ? Prec::multiplicative : Prec::additive;
-  const std::string_view sign = product ? "*" : op == Op::add ? "+" : "-";
-  return joined(sign, prec, left, operand_of(sign, prec, right, true));
+  Piece left = float_operand(body_.operand(id, 0));
+  const Piece right = float_operand(body_.operand(id, 1));
+  const Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
+  const std::string_view sign = op == Op::mul ? "*" : op == Op::add ? "+" : "-";
+  return joined(sign, prec, std::move(left), operand_of(sign, prec, right, true));
+}
+
+Piece FunctionWriter::float_operand(ExprId id) {
+  if (numbers_.is_safe(id) && numbers_.is_cheap(id)) return expression(id);
+  if (body_.kind(id) == ExprKind::local) return {w_.call(w_.text("Number"), {expr(id)}), Prec::call};
+  prints_.note(id);
+  return in_floats(id);
 }
 
 // `typeof n === "number" ? fast : slow`.
-Piece FunctionWriter::if_number(ExprId local, Doc fast, Doc slow) {
+Piece FunctionWriter::if_number(Doc local, Doc fast, Doc slow) {
   auto& d = w_.docs;
   Doc branches = w_.concat({d.line(), w_.text("? "), fast, d.line(), w_.text(": "), slow});
-  return {
-      d.group(w_.concat({w_.text("typeof "), expr(local), w_.text(" === \"number\""), d.nest(2, branches)})),
-      Prec::conditional};
+  return {d.group(w_.concat({w_.text("typeof "), local, w_.text(" === \"number\""), d.nest(2, branches)})),
+          Prec::conditional};
 }
 
 // The operation on a local that is no `number` here and a small constant.
-Doc FunctionWriter::in_bigints(Op op, ExprId local, ExprId constant) {
+Doc FunctionWriter::in_bigints(Op op, Doc local, Doc constant, std::int64_t value) {
   // To the compiler of TypeScript ints are numbers.
-  if (w_.options.typescript) return cold_call(arithmetic_helper(op, TypeKind::integer), {local, constant});
+  if (w_.options.typescript) return w_.call(arithmetic_helper(op, TypeKind::integer), {local, constant});
   const std::string_view sign = op == Op::sub ? " - " : op == Op::rem ? " % " : " / ";
-  const std::string literal = std::to_string(ir::int_value(body_.exprs[constant])) + "n";
-  Doc value = w_.concat({expr(local), w_.text(sign), w_.text(literal)});
+  Doc made = w_.concat({local, w_.text(sign), w_.text(std::to_string(value) + "n")});
   // What remains is no bigger than the constant.
-  return w_.call(op == Op::rem ? w_.text("Number") : w_.helper("narrow"), {value});
+  return w_.call(op == Op::rem ? w_.text("Number") : w_.helper("narrow"), {made});
 }
 
 // The operation on numbers, with the helper for what they cannot do; nothing if the helper alone serves as
@@ -205,22 +142,25 @@ Piece FunctionWriter::in_line(ExprId id, Op op) {
   const ExprId a = body_.operand(id, 0);
   const ExprId b = body_.operand(id, 1);
   const ir::Expr& second = body_.exprs[b];
-  const bool local = body_.kind(a) == ExprKind::local && !is_safe(a);
-  const bool constant = second.kind == ExprKind::const_int && is_small(b);
-  if (op == Op::div || op == Op::rem) {
-    if (!local || !constant || ir::int_value(second) == 0) return {};
-    Doc number = binary(op == Op::rem ? "%" : "/", Prec::multiplicative, a, b).doc;
-    if (op == Op::div) number = w_.concat({w_.text("Math.trunc("), number, w_.text(")")});
-    return if_number(a, number, in_bigints(op, a, b));
-  }
+  const bool local = body_.kind(a) == ExprKind::local && !numbers_.is_safe(a);
+  const std::optional<std::int64_t> constant = second.kind == ExprKind::const_int && numbers_.is_small(b)
+                                                   ? std::optional(ir::int_value(second))
+                                                   : std::nullopt;
+  const bool divides = op == Op::div || op == Op::rem;
   // Nothing is lost from a number that is not negative.
-  if (op == Op::sub && local && constant && ir::int_value(second) >= 0 &&
-      body_.exprs[a].has(ExprFlag::non_negative)) {
-    return if_number(a, binary("-", Prec::additive, a, b).doc, in_bigints(op, a, b));
+  const bool falls =
+      op == Op::sub && constant.value_or(-1) >= 0 && body_.exprs[a].has(ExprFlag::non_negative);
+  if (local && (falls || (divides && constant.value_or(0) != 0))) {
+    const Piece left = expression(a);
+    const Piece right = expression(b);
+    const std::string_view sign = falls ? "-" : op == Op::rem ? "%" : "/";
+    Doc number = chained(binary(sign, falls ? Prec::additive : Prec::multiplicative, left, right));
+    if (op == Op::div) number = w_.concat({w_.text("Math.trunc("), number, w_.text(")")});
+    return if_number(left.doc, number, in_bigints(op, left.doc, right.doc, *constant));
   }
-  const Piece fast = in_floats(id);
-  if (!fast.doc.valid()) return {};
-  return guarded({w_.call(w_.helper("exact"), {fast.doc}), Prec::call},
+  if (divides || !numbers_.is_in_floats(id)) return {};
+  Doc fast = chained(in_floats(id));
+  return guarded({w_.call(w_.helper("exact"), {fast}), Prec::call},
                  cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
 }
 
@@ -228,10 +168,10 @@ Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
   const ir::Expr& e = body_.exprs[value];
   if (!is_hot() || e.kind != ExprKind::op || kind_of(value) != TypeKind::integer) return Doc();
   const auto op = static_cast<Op>(e.a);
-  if ((op != Op::add && op != Op::sub && op != Op::mul) || is_plain(value)) return Doc();
-  const Piece fast = in_floats(value);
-  if (!fast.doc.valid()) return Doc();
+  if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
+  if (numbers_.is_plain(value) || !numbers_.is_in_floats(value)) return Doc();
   Doc name = w_.text(w_.fresh(id_, "result"));
+  const Piece fast = float_operand(value);
   lines.push_back(w_.concat({w_.text("const "), name, w_.text(" ="), behind_sign(fast), w_.text(";")}));
   auto& d = w_.docs;
   Doc slow =
@@ -298,7 +238,8 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
                 kind == TypeKind::boolean || kind == TypeKind::bigint ||
                 (equality && (kind == TypeKind::string || w_.is_enum(type)));
   if (scalar) {
-    if (numbers && equality && !is_safe(a) && !is_safe(b)) sign = op == Op::eq ? "==" : "!=";
+    if (numbers && equality && !numbers_.is_safe(a) && !numbers_.is_safe(b))
+      sign = op == Op::eq ? "==" : "!=";
     return binary(sign, prec, a, b);
   }
   if (equality && kind == TypeKind::unit) return {w_.text(op == Op::eq ? "true" : "false")};
@@ -311,7 +252,6 @@ Piece FunctionWriter::comparison(Op op, ExprId a, ExprId b, bool numbers) {
   Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
   made.chain = {w_.call(order, {expr(a), expr(b)}),
                 w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), w_.text("0")})};
-  made.doc = chained(made);
   return made;
 }
 
@@ -321,12 +261,12 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
   auto math = [&](std::string_view function) -> Piece {
     return {w_.call(w_.text(function), expr_list(e.b)), Prec::call};
   };
-  auto bits = [&](std::string_view sign, Prec prec, Doc (*helper)(Writer&)) -> Piece {
+  auto bits = [&](std::string_view sign, Prec prec, std::string_view helper) -> Piece {
     ExprId second = body_.operand(id, 1);
-    if (is_small(first) && is_small(second)) return binary(sign, prec, first, second);
-    return {w_.call(helper(w_), expr_list(e.b)), Prec::call};
+    if (numbers_.is_small(first) && numbers_.is_small(second)) return binary(sign, prec, first, second);
+    return helper_call(helper, e.b);
   };
-  bool safe = kind == TypeKind::integer && is_safe(first) && e.proven_step_by_step();
+  bool safe = kind == TypeKind::integer && numbers_.is_safe(first) && e.proven_step_by_step();
   switch (op) {
     case Op::neg:
       if (kind == TypeKind::bigrat) return helper_call("negateRational", e.b);
@@ -340,11 +280,12 @@ Piece FunctionWriter::number_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::ceil: return math("Math.ceil");
     case Op::round: return helper_call("roundTo", e.b);
     case Op::sqrt: return math("Math.sqrt");
-    case Op::bit_and: return bits("&", Prec::bit_and, [](Writer& w) { return w.helper("bitAnd"); });
-    case Op::bit_or: return bits("|", Prec::bit_or, [](Writer& w) { return w.helper("bitOr"); });
-    case Op::bit_xor: return bits("^", Prec::bit_xor, [](Writer& w) { return w.helper("bitXor"); });
+    case Op::bit_and: return bits("&", Prec::bit_and, "bitAnd");
+    case Op::bit_or: return bits("|", Prec::bit_or, "bitOr");
+    case Op::bit_xor: return bits("^", Prec::bit_xor, "bitXor");
     case Op::bit_not:
-      if (is_small(first)) return {w_.concat({w_.text("~"), expr(first, tighter(Prec::unary))}), Prec::unary};
+      if (numbers_.is_small(first))
+        return {w_.concat({w_.text("~"), expr(first, tighter(Prec::unary))}), Prec::unary};
       return helper_call("bitNot", e.b);
     case Op::shift_left: return helper_call("shiftLeft", e.b);
     case Op::shift_right: return helper_call("shiftRight", e.b);

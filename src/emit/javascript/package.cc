@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "emit/common/readme.h"
+#include "emit/common/settled.h"
 #include "emit/common/shipped.h"
 #include "emit/common/source_map.h"
 #include "emit/javascript/javascript.h"
@@ -20,56 +21,41 @@ constexpr std::string_view kHidden = "_mochi1/";
 // Begins the «file» of a module that another npm package holds.
 constexpr std::string_view kForeign = "npm:";
 
-std::string stem_of(const ir::Module& m) {
-  return m.name.size() > m.package.size() ? m.name.substr(m.package.size() + 1) : "index";
+std::string stem_of(const ModulePlace& place) {
+  if (!place.copied) return place.path.empty() ? "index" : place.path;
+  std::string stem = "internal/";
+  for (char c : place.path) stem += c == '@' || c == '.' ? '_' : c;
+  return stem;
 }
 
 }  // namespace
 
 LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& options, std::string_view root,
-                             std::string_view extension) {
-  package_ = options.self.package;
-  if (package_.empty() && !program.order.empty()) package_ = program.modules[program.order.back()].package;
+                             std::string_view extension)
+    : places_(program, options),
+      folds_(!options.typescript_source),
+      runtime_(std::string(root) + "/internal/runtime.js") {
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
-    const ir::Module& m = program.modules[ir::ModuleId(i)];
-    split_.push_back(false);
-    big_.push_back(false);
-    const auto other =
-        std::find_if(options.dependencies.begin(), options.dependencies.end(),
-                     [&](const NativePackage& p) { return p.package == m.package && !m.package.empty(); });
+    const ModulePlace& place = places_.of(ir::ModuleId(i));
     // Types of modules that are copied look as all of the package.
-    big_.back() = !options.typescript_source &&
-                  (other != options.dependencies.end() ? other->bigint_ints : options.self.bigint_ints);
+    big_.push_back(!options.typescript_source &&
+                   (place.is_own() ? options.self : *place.package).bigint_ints);
     any_big_ = any_big_ || big_.back();
-    if (other != options.dependencies.end()) {
-      const std::string stem = stem_of(m);
-      const std::string home = std::string(kForeign) + other->import_name;
-      stems_.push_back(stem);
-      open_.push_back(false);
-      foreign_.push_back(true);
+    const std::string& stem = stems_.emplace_back(stem_of(place));
+    split_.push_back(!place.is_own());
+    if (place.is_own()) {
+      public_.push_back(std::string(root) + "/" + stem + std::string(extension));
+      inner_.push_back(std::string(root) + "/internal/" + stem + std::string(extension));
+    } else {
+      const std::string home = std::string(kForeign) + place.package->import_name;
       public_.push_back(stem == "index" ? home : home + "/" + stem);
       inner_.push_back(home + "/" + std::string(kHidden) + stem);
-      split_.back() = true;
-      continue;
     }
-    bool own = m.package == package_ && !package_.empty();
-    std::string stem = own ? stem_of(m) : "index";
-    if (!own && !(package_.empty() && m.is_entry)) {
-      stem = "internal/";
-      for (char c : m.name) stem += c == '@' || c == '.' ? '_' : c;
-    }
-    stems_.push_back(stem);
-    open_.push_back(!stem.starts_with("internal/"));
-    foreign_.push_back(false);
-    public_.push_back(std::string(root) + "/" + stem + std::string(extension));
-    inner_.push_back(std::string(root) + "/internal/" + stem + std::string(extension));
   }
-  runtime_ = std::string(root) + "/internal/runtime.js";
-  folds_ = !options.typescript_source;
 }
 
 std::string LibraryLayout::hidden_module(ir::ModuleId module) const {
-  return package_ + "/" + std::string(kHidden) + stem(module);
+  return places_.package() + "/" + std::string(kHidden) + stem(module);
 }
 
 std::string relative_import(const std::string& from, const std::string& to) {
@@ -137,12 +123,6 @@ class SupportPlaces {
   std::map<std::string, LocalSupport> local_;
 };
 
-bool has_code(const ir::Module& m, const ir::Program& program) {
-  return !m.globals.empty() || !m.types.empty() ||
-         std::any_of(m.functions.begin(), m.functions.end(),
-                     [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
-}
-
 // The support code as a module of its own: what is used from outside is exported.
 std::string runtime_text(std::string text, const std::set<std::string>& names) {
   std::string flat;
@@ -169,6 +149,16 @@ std::string runtime_types(const std::set<std::string>& names) {
   return text;
 }
 
+// What modules use of the support code: sections, and names that stand in another file.
+struct SupportUse {
+  std::set<std::string> sections;
+  std::set<std::string> names;
+  void note(const LibraryModule& module) {
+    sections.insert(module.writer().sections.begin(), module.writer().sections.end());
+    names.insert(module.shared_helpers().begin(), module.shared_helpers().end());
+  }
+};
+
 class PackageWriter {
  public:
   PackageWriter(const ir::Program& program, const LibraryOptions& given)
@@ -177,15 +167,15 @@ class PackageWriter {
         ts_(given.typescript_source),
         layout_(program, given, ts_ ? "src" : "dist", ts_ ? ".ts" : ".js"),
         shipped_(shipped_functions(program)),
-        shared_(program) {}
+        shared_(program, name_rules()) {}
 
   Output write() {
     find_forms();
     for (ir::ModuleId id : program_.order) {
       const ir::Module& m = program_.modules[id];
       const bool readme = is_readme(m);
-      if ((!has_code(m, program_) && !readme) || layout_.is_foreign(id)) continue;
-      const ModuleNames& of_tests =
+      if ((!has_code(program_, m) && !readme) || layout_.is_foreign(id)) continue;
+      const ItemNames& of_tests =
           test_names_of_.try_emplace(id, program_, shared_, names(id, true)).first->second;
       LibraryModule shown(program_, layout_, options(id, true), of_tests);
       if (readme) {
@@ -211,7 +201,7 @@ class PackageWriter {
             .big_modules = layout_.big_modules(),
             .open = !tests && layout_.is_public(id)};
   }
-  ModuleNames::Options names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
+  ModuleScope names(ir::ModuleId id, bool tests, std::set<std::string> helpers = {}) const {
     return {.helpers = std::move(helpers),
             .module = id,
             .tests = tests,
@@ -219,7 +209,7 @@ class PackageWriter {
             .two_forms = layout_.folds() ? &forms_ : nullptr};
   }
   // What the files of a module call things.
-  const ModuleNames& names_of(ir::ModuleId id) {
+  const ItemNames& names_of(ir::ModuleId id) {
     return names_of_.try_emplace(id, program_, shared_, names(id, false)).first->second;
   }
   void add(std::string path, std::string text) {
@@ -246,56 +236,70 @@ class PackageWriter {
                        [&](ir::GlobalId g) { return forms_.globals.contains(g); });
   }
 
-  void prepare(ir::ModuleId id) {
-    auto module = std::make_unique<LibraryModule>(program_, layout_, options(id, false), names_of(id));
-    module->show(examples_[id]);
-    module->prepare();
-    if (layout_.folds()) places_.add(layout_.inner_file(id), module->writer());
-    prepared_[id] = std::move(module);
+  using Written = std::unique_ptr<LibraryModule>;
+  Written module(ir::ModuleId id, bool tests, const ItemNames& given, const Examples& examples) const {
+    auto made = std::make_unique<LibraryModule>(program_, layout_, options(id, tests), given);
+    made->show(examples);
+    return made;
+  }
+  const ItemNames& names_with(ir::ModuleId id, bool tests, std::set<std::string> helpers) {
+    settled_names_.push_back(
+        std::make_unique<const ItemNames>(program_, shared_, names(id, tests, std::move(helpers))));
+    return *settled_names_.back();
   }
 
-  // Names of support code stand in the way of other names only where it is used, which writing finds. Only
-  // where something else has such a name the module is written once more.
+  void prepare(ir::ModuleId id) {
+    Written& prepared = prepared_[id] = module(id, false, names_of(id), examples_[id]);
+    prepared->prepare();
+    if (layout_.folds()) places_.add(layout_.inner_file(id), prepared->writer());
+  }
+
+  // With names that let the support code have its own.
   LibraryModule& settled(ir::ModuleId id, const LocalSupport* local) {
-    LibraryModule& first = *prepared_[id];
-    std::set<std::string> wanted = first.writer().helpers;
+    Written& prepared = prepared_[id];
+    std::set<std::string> wanted = prepared->writer().helpers;
     if (local != nullptr) {
       for (const std::string& section : local->sections) {
         for (const std::string_view name : support().names.find(section)->second) wanted.emplace(name);
       }
       wanted.insert(local->needs.begin(), local->needs.end());
     }
-    std::set<std::string> taken;
-    for (const std::string& name : wanted) taken.insert(first.writer().helper_alias(name));
-    if (first.writer().are_free(taken)) return first;
-    settled_names_.push_back(
-        std::make_unique<const ModuleNames>(program_, shared_, names(id, false, std::move(wanted))));
-    auto second =
-        std::make_unique<LibraryModule>(program_, layout_, options(id, false), *settled_names_.back());
-    second->show(examples_[id]);
-    second->prepare();
-    prepared_[id] = std::move(second);
-    return *prepared_[id];
+    settle(prepared, std::move(wanted), [&](std::set<std::string> taken) {
+      Written second = module(id, false, names_with(id, false, std::move(taken)), examples_[id]);
+      second->prepare();
+      return second;
+    });
+    return *prepared;
   }
 
-  void note(const LibraryModule& module) {
-    sections_.insert(module.writer().sections.begin(), module.writer().sections.end());
-    names_.insert(module.shared_helpers().begin(), module.shared_helpers().end());
+  // As above, for a text that is made at once.
+  template <typename F>
+  std::string settled_text(ir::ModuleId id, bool tests, const Examples& examples, SupportUse& use,
+                           F&& write) {
+    Written written = module(id, tests, tests ? test_names_of_.at(id) : names_of(id), examples);
+    std::string text = write(*written);
+    settle(written, written->writer().helpers, [&](std::set<std::string> taken) {
+      Written second = module(id, tests, names_with(id, tests, std::move(taken)), examples);
+      text = write(*second);
+      return second;
+    });
+    use.note(*written);
+    return text;
   }
 
   void write_module(ir::ModuleId id) {
     const std::string inner = layout_.inner_file(id);
     const LocalSupport* local = places_.of(inner);
     LibraryModule& module = settled(id, local);
-    std::vector<Writer::Placed> places;
-    std::string code = module.implementation(inner, local, places);
-    note(module);
-    if (!places.empty() && !ts_) {
+    PlacedText written = module.implementation(inner, local);
+    used_.note(module);
+    std::string& code = written.text;
+    if (!written.places.empty() && !ts_) {
       const std::string name = inner.substr(inner.rfind('/') + 1);
       std::string up;
       for (char c : inner) up += c == '/' ? "../" : "";
       SourceMapWriter map(*program_.sources);
-      for (const Writer::Placed& p : places) map.add(p.offset, p.span);
+      for (const PlacedText::Place& p : written.places) map.add(p.offset, p.span);
       code += "//# sourceMappingURL=" + name + ".map\n";
       add(inner + ".map", map.json(code, name, up) + "\n");
     }
@@ -315,9 +319,8 @@ class PackageWriter {
     const std::string file = layout_.public_file(id);
     std::string hidden = inner;
     if (!layout_.folds() && layout_.is_split(id)) {
-      add(file, twice(
-                    id, false, examples_[id], [&](LibraryModule& l) { return l.facade(file, inner); },
-                    sections_, names_));
+      add(file, settled_text(id, false, examples_[id], used_,
+                             [&](LibraryModule& l) { return l.facade(file, inner); }));
     } else if (has_forms(m)) {
       hidden = layout_.hidden_file(id);
       add(hidden, LibraryModule(program_, layout_, options(id, false), names_of(id)).hidden_entry(hidden));
@@ -332,37 +335,11 @@ class PackageWriter {
     if (!m.package.empty()) output_.entries.push_back({layout_.hidden_module(id), hidden, ""});
   }
 
-  // As `settled`, for texts that are made at once.
-  template <typename F>
-  std::string twice(ir::ModuleId id, bool tests, const Examples& examples, F&& write,
-                    std::set<std::string>& sections, std::set<std::string>& helpers) {
-    LibraryModule first(program_, layout_, options(id, tests), tests ? test_names_of_.at(id) : names_of(id));
-    first.show(examples);
-    std::string text = write(first);
-    auto noted = [&](const LibraryModule& module) {
-      sections.insert(module.writer().sections.begin(), module.writer().sections.end());
-      helpers.insert(module.shared_helpers().begin(), module.shared_helpers().end());
-    };
-    std::set<std::string> taken;
-    for (const std::string& name : first.writer().helpers) taken.insert(first.writer().helper_alias(name));
-    if (first.writer().are_free(taken)) {
-      noted(first);
-      return text;
-    }
-    const ModuleNames again(program_, shared_, names(id, tests, first.writer().helpers));
-    LibraryModule second(program_, layout_, options(id, tests), again);
-    second.show(examples);
-    text = write(second);
-    noted(second);
-    return text;
-  }
-
   // What only tests need is not shipped.
   void add_tests(ir::ModuleId id, const Examples& examples) {
     const std::string test = "test/" + layout_.stem(id) + ".test.js";
-    add(test, twice(
-                  id, true, examples, [&](LibraryModule& l) { return l.tests(test); }, test_sections_,
-                  test_names_));
+    add(test,
+        settled_text(id, true, examples, used_by_tests_, [&](LibraryModule& l) { return l.tests(test); }));
   }
 
   void write_readme(ir::ModuleId id, LibraryModule& shown) {
@@ -373,15 +350,17 @@ class PackageWriter {
   }
 
   void finish() {
-    if (!names_.empty()) {
-      const std::string code = layout_.folds() ? places_.shared_text() : support().library.select(sections_);
+    if (!used_.names.empty()) {
+      const std::string code =
+          layout_.folds() ? places_.shared_text() : support().library.select(used_.sections);
       add(layout_.runtime_file(),
-          (ts_ ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(code, names_));
-      if (ts_) add("src/internal/runtime.d.ts", runtime_types(names_));
+          (ts_ ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(code, used_.names));
+      if (ts_) add("src/internal/runtime.d.ts", runtime_types(used_.names));
     }
-    if (!test_names_.empty())
-      add(std::string(kTestRuntime), runtime_text(support().library.select(test_sections_), test_names_));
-    output_.helpers = support().library.closure(sections_);
+    if (!used_by_tests_.names.empty())
+      add(std::string(kTestRuntime),
+          runtime_text(support().library.select(used_by_tests_.sections), used_by_tests_.names));
+    output_.helpers = support().library.closure(used_.sections);
     std::sort(output_.files.begin(), output_.files.end(),
               [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     std::sort(output_.entries.begin(), output_.entries.end(),
@@ -396,18 +375,15 @@ class PackageWriter {
   ProgramNames shared_;
   TwoForms forms_;
   std::vector<ir::ModuleId> own_;
-  std::map<ir::ModuleId, ModuleNames> names_of_;
-  std::map<ir::ModuleId, ModuleNames> test_names_of_;
-  std::vector<std::unique_ptr<const ModuleNames>> settled_names_;
+  std::map<ir::ModuleId, ItemNames> names_of_;
+  std::map<ir::ModuleId, ItemNames> test_names_of_;
+  std::vector<std::unique_ptr<const ItemNames>> settled_names_;
   std::map<ir::ModuleId, Examples> examples_;
-  std::map<ir::ModuleId, std::unique_ptr<LibraryModule>> prepared_;
+  std::map<ir::ModuleId, Written> prepared_;
   SupportPlaces places_;
   Output output_;
-  // What modules use of the support code: sections, and names that stand in another file.
-  std::set<std::string> sections_;
-  std::set<std::string> names_;
-  std::set<std::string> test_sections_;
-  std::set<std::string> test_names_;
+  SupportUse used_;
+  SupportUse used_by_tests_;
 };
 
 }  // namespace

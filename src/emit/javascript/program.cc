@@ -14,13 +14,10 @@ using javascript::Support;
 using javascript::support;
 using javascript::Writer;
 
-// `base`: where the text will stand.
-std::string function_text(Writer& w, ir::FunctionId id, std::size_t base,
-                          std::vector<Writer::Placed>& placed) {
+PlacedText function_text(Writer& w, ir::FunctionId id) {
   FunctionWriter function(w, id);
-  Doc doc = w.concat(
-      {w.text("function " + w.function_name(id)), function.parameters(), w.text(" "), function.root()});
-  return w.print(doc, kLineWidth, base, placed) + "\n";
+  return w.print(w.concat(
+      {w.text("function " + w.function_name(id)), function.parameters(), w.text(" "), function.root()}));
 }
 
 std::string global_text(Writer& w, ir::GlobalId id) {
@@ -42,15 +39,14 @@ std::string trimmed(std::string text) {
 }
 
 // All but the support code.
-std::string module_text(Writer& w, std::vector<Writer::Placed>& placed) {
+PlacedText module_text(Writer& w) {
   const ir::Program& program = w.program;
-  std::string functions;
+  std::vector<PlacedText> functions;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     ir::FunctionId id(i);
     const ir::Function& f = program.functions[id];
     if (w.is_nested(id) || w.is_inline(id) || !f.body.root.valid()) continue;
-    if (!functions.empty()) functions += "\n";
-    functions += function_text(w, id, functions.size(), placed);
+    functions.push_back(function_text(w, id));
   }
   std::string globals;
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) globals += global_text(w, ir::GlobalId(i));
@@ -64,8 +60,10 @@ std::string module_text(Writer& w, std::vector<Writer::Placed>& placed) {
   std::string start = w.docs.print(w.call(w.helper("run"), {w.list("[", mains, "]")}), kLineWidth);
   std::string head = descriptions + globals;
   if (!head.empty()) head += "\n";
-  for (Writer::Placed& p : placed) p.offset += head.size();
-  return head + functions + "\n" + start + ";\n";
+  PlacedText text = head;
+  text += join_parts(functions, "\n");
+  text += "\n" + start + ";\n";
+  return text;
 }
 
 }  // namespace
@@ -74,19 +72,19 @@ Result<Output> emit_javascript_program(const ir::Program& program) {
   const Support& code = support();
   std::set<std::string> names;
   for (const auto& [name, section] : code.sections) names.emplace(name);
-  javascript::ProgramNames shared(program);
-  const javascript::ModuleNames own(program, shared, {.helpers = std::move(names), .module = {}});
+  ProgramNames shared(program, javascript::name_rules());
+  const ItemNames own(program, shared, {.helpers = std::move(names), .module = {}});
   Writer w(program, {}, own);
-  std::vector<Writer::Placed> placed;
-  std::string text = module_text(w, placed);
+  const PlacedText body = module_text(w);
   Output output;
   output.helpers = code.library.closure(w.sections);
   // The depth that programs are promised (language page Z17) needs more stack than node gives.
-  std::string code_text = "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" +
-                          trimmed(code.library.select(w.sections));
+  PlacedText text = "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" +
+                    trimmed(code.library.select(w.sections));
+  text += body;
   SourceMapWriter map(*program.sources);
-  for (const Writer::Placed& p : placed) map.add(code_text.size() + p.offset, p.span);
-  code_text += text + "//# sourceMappingURL=main.mjs.map\n";
+  for (const PlacedText::Place& p : text.places) map.add(p.offset, p.span);
+  std::string code_text = std::move(text.text) + "//# sourceMappingURL=main.mjs.map\n";
   std::string mapped = map.json(code_text, "main.mjs");
   output.files.push_back({"main.mjs", std::move(code_text), true});
   output.files.push_back({"main.mjs.map", std::move(mapped) + "\n", false});

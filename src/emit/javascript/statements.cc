@@ -79,39 +79,23 @@ Doc FunctionWriter::loop_body(BlockId block, std::vector<Doc> lines) {
   return w_.body(lines);
 }
 
-void FunctionWriter::value_lines(const Target& target, ExprId value, std::vector<Doc>& lines) {
-  const ir::Expr e = body_.exprs[value];
-  if (e.kind == ExprKind::block_value) {
-    block_lines(BlockId(e.a), lines);
-    value_lines(target, ExprId(e.b), lines);
-    return;
-  }
-  Doc line = value_into(target, value);
-  if (line.valid() && line != w_.docs.empty()) lines.push_back(line);
+Doc FunctionWriter::return_statement(ExprId value) {
+  if (!value.valid()) return w_.text("return;");
+  if (w_.types.is(body_.type(value), TypeKind::never)) return w_.concat({expr(value), w_.text(";")});
+  return w_.concat({w_.text("return"), returned(value), w_.text(";")});
 }
 
-Doc FunctionWriter::value_into(const Target& target, ExprId value) {
-  const ir::Expr e = body_.exprs[value];
-  if (e.kind == ExprKind::block_value) {
-    std::vector<Doc> lines;
-    value_lines(target, value, lines);
-    return w_.body(lines);
-  }
-  if (e.kind == ExprKind::match_value) return match_chain(ExprId(e.a), e.b, &target);
-  switch (target.kind) {
-    case Target::Kind::give_back:
-      if (w_.types.is(e.type, TypeKind::never)) return w_.concat({expr(value), w_.text(";")});
-      return w_.concat({w_.text("return"), returned(value), w_.text(";")});
-    case Target::Kind::assign: return w_.concat({target.place, w_.text(" ="), assigned(value), w_.text(";")});
-    case Target::Kind::discard: break;
-  }
-  if (e.kind == ExprKind::const_unit) return w_.docs.empty();
+Doc FunctionWriter::value_statement(ExprId value) {
+  if (body_.kind(value) == ExprKind::const_unit) return w_.docs.empty();
   Doc doc = expr(value);
-  if ((e.kind == ExprKind::make_record && !makes_class(value)) ||
-      (e.kind == ExprKind::make_variant && !w_.is_enum(e.type))) {
-    doc = w_.concat({w_.text("("), doc, w_.text(")")});
-  }
+  if (is_braced(value)) doc = w_.concat({w_.text("("), doc, w_.text(")")});
   return w_.concat({doc, w_.text(";")});
+}
+
+bool FunctionWriter::is_braced(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  return (e.kind == ExprKind::make_record && !makes_class(id)) ||
+         (e.kind == ExprKind::make_variant && !w_.is_enum(e.type));
 }
 
 bool FunctionWriter::makes_class(ExprId record) const {
@@ -156,8 +140,8 @@ void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, 
   }
 }
 
-// A chain of ifs; the last arm needs no condition. Without `target` the arms have no values.
-Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms, const Target* target) {
+// A chain of ifs; the last arm needs no condition.
+Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms) {
   const ir::Expr& of = body_.exprs[subject];
   bool named = of.kind == ExprKind::local && !body_.locals[LocalId(of.a)].assigned;
   Doc name = named ? expr(subject) : w_.text(w_.fresh(id_, "subject"));
@@ -169,7 +153,6 @@ Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms, const Target
     std::vector<Doc> lines;
     arm_bindings(name, type, arm, lines);
     block_lines(arm.block, lines);
-    if (target != nullptr && arm.value.valid()) value_lines(*target, arm.value, lines);
     bool last = i + 1 == count || arm.otherwise;
     if (last && i > 0 && lines.empty()) break;
     if (i > 0) parts.push_back(w_.text(" else "));
@@ -212,7 +195,7 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
   bool copied = body_.locals[local].assigned;
   std::string counter = copied ? w_.fresh(id_, "i") : name;
   const ir::Expr& from = body_.exprs[ExprId(s.b)];
-  bool plain = counters_.contains(local) || (copied && from.has(ir::ExprFlag::small_integer)) ||
+  bool plain = numbers_.is_counter(local) || (copied && from.has(ir::ExprFlag::small_integer)) ||
                from.kind == ExprKind::const_int;
   Doc head = w_.concat({w_.text("let " + counter + " = "), expr(ExprId(s.b))});
   Doc bound;
@@ -446,7 +429,7 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
       return w_.docs.join(lines, w_.docs.hardline());
     }
   }
-  return value_into({Target::Kind::assign, place(target)}, value);
+  return w_.concat({place(target), w_.text(" ="), assigned(value), w_.text(";")});
 }
 
 // TypeScript infers most types; not those of what is declared without a value or starts empty.
@@ -476,11 +459,6 @@ Doc FunctionWriter::let_statement(const ir::Stmt& s) {
   ExprId value(s.b);
   std::string type = local_type(local, value);
   if (!value.valid()) return w_.text("let " + name + type + ";");
-  ExprKind kind = body_.kind(value);
-  if (kind == ExprKind::block_value || kind == ExprKind::match_value) {
-    Doc into = value_into({Target::Kind::assign, w_.text(name)}, value);
-    return w_.concat({w_.text("let " + name + type + ";"), w_.docs.hardline(), into});
-  }
   std::vector<Doc> lines;
   Doc chosen = named_fast(value, lines);
   Doc shown = chosen.valid() ? behind_sign({.doc = chosen, .prec = Prec::conditional}) : assigned(value);
@@ -493,7 +471,7 @@ Doc FunctionWriter::statement(StmtId id) {
   switch (s.kind) {
     case StmtKind::let: return let_statement(s);
     case StmtKind::assign: return assignment(s);
-    case StmtKind::expr: return value_into({Target::Kind::discard, Doc()}, ExprId(s.a));
+    case StmtKind::expr: return value_statement(ExprId(s.a));
     case StmtKind::if_: return if_statement(s);
     case StmtKind::while_: {
       ++turns_;
@@ -505,11 +483,9 @@ Doc FunctionWriter::statement(StmtId id) {
     case StmtKind::for_each: return for_each(s);
     case StmtKind::break_: return w_.text("break;");
     case StmtKind::continue_: return w_.text("continue;");
-    case StmtKind::return_:
-      if (!ExprId(s.a).valid()) return w_.text("return;");
-      return value_into({Target::Kind::give_back, Doc()}, ExprId(s.a));
+    case StmtKind::return_: return return_statement(ExprId(s.a));
     case StmtKind::block: return braced_block(BlockId(s.a));
-    case StmtKind::match: return match_chain(ExprId(s.a), s.b, nullptr);
+    case StmtKind::match: return match_chain(ExprId(s.a), s.b);
     case StmtKind::try_: return try_statement(s);
   }
   MOCHI_UNREACHABLE("statement kind");

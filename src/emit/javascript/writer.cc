@@ -1,10 +1,10 @@
 #include "emit/javascript/writer.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/check.h"
 #include "emit/common/quoted.h"
+#include "emit/common/reserved.h"
 #include "emit/javascript/support.h"
 
 namespace mochi::emit::javascript {
@@ -13,12 +13,17 @@ using ir::FunctionId;
 using types::TypeId;
 using types::TypeKind;
 
-Writer::Writer(const ir::Program& p, const WriterOptions& given, const ModuleNames& module_names)
+NameRules name_rules() { return {.reserved = javascript_reserved()}; }
+
+Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames& module_names)
     : program(p),
       options(given),
       types(*p.types),
       names(module_names),
-      scope_(module_names.scope().inside()) {
+      scope_(module_names.scope().inside()),
+      fresh_(module_names, scope_),
+      // `kind` tells the variants of a union apart.
+      fields_(p, name_rules(), {}, "kind") {
   scope_.note_in(given_);
 }
 
@@ -35,52 +40,6 @@ bool Writer::are_free(const std::set<std::string>& wanted) const {
   return names.are_free(wanted) && std::none_of(wanted.begin(), wanted.end(), [&](const std::string& name) {
            return given_.contains(name);
          });
-}
-
-std::string Writer::fresh(FunctionId f, std::string_view wanted) {
-  const FunctionId top = names.uses().top_of(f);
-  auto [used, first] = local_names_.try_emplace(top);
-  if (first) used->second = names.locals_of(top);
-  std::string name(wanted);
-  for (unsigned n = 2; scope_.taken(name) || used->second.contains(name); ++n)
-    name = std::string(wanted) + std::to_string(n);
-  used->second.insert(name);
-  scope_.note(name);
-  return name;
-}
-
-const std::vector<std::string>& Writer::properties(std::uint64_t key, const std::vector<NameId>& fields,
-                                                   bool variant) {
-  auto [found, fresh_one] = properties_.try_emplace(key);
-  if (!fresh_one) return found->second;
-  NameScope taken({}, Escape{"", "_"});
-  // `kind` tells the variants apart.
-  if (variant) taken.take("kind");
-  for (NameId field : fields) {
-    // Keys of map literals may be any text.
-    std::string plain(program.names->text(field));
-    for (char& c : plain) {
-      auto byte = static_cast<unsigned char>(c);
-      if (byte < 0x80 && std::isalnum(byte) == 0) c = '_';
-    }
-    found->second.push_back(taken.declare(convert_name(plain, CaseStyle::camel)));
-  }
-  return found->second;
-}
-
-const std::string& Writer::property(TypeId aggregate, std::uint32_t index) {
-  const types::Type& type = types[aggregate];
-  if (type.kind == TypeKind::anonymous) return properties(aggregate.value, type.names, false)[index];
-  std::vector<NameId> fields;
-  for (const types::Field& field : types.decl(type.decl).fields) fields.push_back(field.name);
-  return properties((std::uint64_t{1} << 40U) + type.decl.value, fields, false)[index];
-}
-
-const std::string& Writer::variant_property(TypeId union_type, std::uint32_t variant, std::uint32_t index) {
-  types::DeclId decl = types[union_type].decl;
-  std::vector<NameId> fields;
-  for (const types::Field& field : types.decl(decl).variants[variant].fields) fields.push_back(field.name);
-  return properties((std::uint64_t{2 + variant} << 40U) + decl.value, fields, true)[index];
 }
 
 std::string Writer::variant_kind(TypeId union_type, std::uint32_t variant) const {
@@ -200,7 +159,7 @@ Doc Writer::arguments(const std::vector<Doc>& args) {
   // Next to what needs lines of its own nothing opens.
   constexpr std::size_t kShort = 64;
   if (opens && args.size() > 1 &&
-      docs.print(docs.join({args.begin(), args.end() - 1}, text(", ")), 1 << 20).size() > kShort)
+      docs.flat_width(docs.join({args.begin(), args.end() - 1}, text(", "))) > kShort)
     return list("(", args, ")");
   if (opens && others_flat && !alike) return concat({text("("), docs.join(args, text(", ")), text(")")});
   return list("(", args, ")");

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "base/doc.h"
-#include "emit/common/naming.h"
-#include "emit/javascript/module_names.h"
+#include "emit/common/item_names.h"
+#include "emit/common/placed_text.h"
+#include "emit/common/print_count.h"
+#include "emit/javascript/number_forms.h"
 #include "emit/javascript/precedence.h"
 #include "ir/ir.h"
 
@@ -19,6 +21,7 @@ inline constexpr int kLineWidth = 80;
 
 // An expression with the strength of its outermost operator.
 struct Piece {
+  // Invalid for a chain: what it becomes depends on what stands around it.
   Doc doc;
   Prec prec = Prec::primary;
   // Of a chain of binary operators: its sign, the first operand, then sign and operand each (sign, line,
@@ -27,6 +30,9 @@ struct Piece {
   std::vector<Doc> chain{};
   // No operand is such a chain itself, `&&` and `||` aside.
   bool lone = false;
+  // A conditional whose test is such a chain.
+  bool tests_chain = false;
+  bool valid() const { return doc.valid() || !chain.empty(); }
 };
 
 // Over the border of a library: to it or out of it.
@@ -47,16 +53,19 @@ struct WriterOptions {
   bool open = false;
 };
 
+// How JavaScript writes names.
+NameRules name_rules();
+
 class Writer {
  public:
   // `names` are those of the same module and must outlive this.
-  Writer(const ir::Program& program, const WriterOptions& options, const ModuleNames& names);
+  Writer(const ir::Program& program, const WriterOptions& options, const ItemNames& names);
 
   const ir::Program& program;
   const WriterOptions options;
   types::TypeStore& types;
   Docs docs;
-  const ModuleNames& names;
+  const ItemNames& names;
   std::set<std::string> helpers;  // names in use
   // The module makes its classes and those that it imports, so that descriptions can say how.
   bool makes_classes = false;
@@ -69,22 +78,13 @@ class Writer {
   // Nothing that was named stands in the way of these names.
   bool are_free(const std::set<std::string>& wanted) const;
   Doc text(std::string_view t) { return docs.text(t); }
-  // Says that what follows stems from `span`; `print` then gives the places to `placed`.
-  Doc mark(Span span) {
-    spans_.push_back(span);
-    return docs.mark(static_cast<std::uint32_t>(spans_.size() - 1));
-  }
-  // A place of a printed text.
-  struct Placed {
-    std::size_t offset;
-    Span span;
-  };
-  // The printed text; its marks are added to `placed`, from `base` on.
-  std::string print(Doc doc, int width, std::size_t base, std::vector<Placed>& placed) const {
-    std::vector<DocMark> marks;
-    std::string text = docs.print(doc, width, &marks);
-    for (const DocMark& m : marks) placed.push_back({base + m.offset, spans_[m.id]});
-    return text;
+  // Says that what follows stems from `span`.
+  Doc mark(Span span) { return marks_.mark(docs, span); }
+  // The printed document with its marks, and a line end.
+  PlacedText print(Doc doc) const {
+    PlacedText made = marks_.print(docs, doc, kLineWidth);
+    made.text += '\n';
+    return made;
   }
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
 
@@ -92,7 +92,7 @@ class Writer {
   const std::string& global_name(ir::GlobalId id) const { return names.of(id); }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return names.of(f, l); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
-  std::string fresh(ir::FunctionId f, std::string_view wanted);
+  std::string fresh(ir::FunctionId f, std::string_view wanted) { return fresh_.of(f, wanted); }
   // Stands in the file that is written.
   bool is_own(ir::FunctionId f) const { return names.has(f) && !imported().contains(f); }
   const std::map<ir::FunctionId, std::string>& imported() const { return names.imported(); }
@@ -167,8 +167,12 @@ class Writer {
   bool is_inline(ir::FunctionId f) const { return names.uses().is_inline(f); }
   bool global_may_be_unset(ir::GlobalId id) const { return names.uses().may_be_unset(id); }
   // The property that holds a field; fields of a union's variant keep clear of `kind`.
-  const std::string& property(types::TypeId aggregate, std::uint32_t index);
-  const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
+  const std::string& property(types::TypeId aggregate, std::uint32_t index) {
+    return fields_.of(aggregate, index);
+  }
+  const std::string& variant_property(types::TypeId union_type, std::uint32_t variant, std::uint32_t index) {
+    return fields_.of(union_type, variant, index);
+  }
   std::string variant_kind(types::TypeId union_type, std::uint32_t variant) const;
   bool is_enum(types::TypeId type) const;
   // The prelude's result<T, E>: told apart by `ok` instead of `kind`.
@@ -205,8 +209,6 @@ class Writer {
  private:
   bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
   Doc arguments(const std::vector<Doc>& args);
-  const std::vector<std::string>& properties(std::uint64_t key, const std::vector<NameId>& fields,
-                                             bool variant);
   std::string description_name(types::TypeId type) const;
   bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
   types::TypeId widened(types::TypeId type) const;
@@ -229,15 +231,14 @@ class Writer {
   std::set<types::DeclId> used_types_;
   std::set<types::DeclId> imported_classes_;
   bool result_used_ = false;
-  std::map<ir::FunctionId, NameSet>
-      local_names_;  // all of a function of the module, if it needed a fresh one
-  std::map<std::uint64_t, std::vector<std::string>> properties_;
+  FreshNames fresh_;
+  FieldNames fields_;
   std::map<types::TypeId, std::string> description_names_;
   std::vector<Doc> descriptions_;
   std::map<types::TypeId, std::string> crossing_names_[2];
   std::map<std::string, std::string> crossing_texts_;
   std::vector<Doc> crossings_;
-  std::vector<Span> spans_;
+  PlaceMarks marks_;
   // What layout has to know of a document.
   enum class Shape : std::uint8_t { other, list, object, function, holding_function, number };
   struct Form {
@@ -249,13 +250,6 @@ class Writer {
     return found == forms_.end() ? Form{} : found->second;
   }
   std::map<Doc, Form> forms_;
-};
-
-// Where a value goes.
-struct Target {
-  enum class Kind : std::uint8_t { discard, give_back, assign };
-  Kind kind = Kind::discard;
-  Doc place;
 };
 
 // Prints the body of one function (and the closures in it).
@@ -325,7 +319,7 @@ class FunctionWriter {
   bool may_grow(ir::ExprId list, ir::BlockId during) const;
   bool mentions(ir::BlockId block, ir::LocalId local) const;
   Doc for_each_list(const ir::Stmt& s);
-  Doc match_chain(ir::ExprId subject, std::uint32_t arms, const Target* target);
+  Doc match_chain(ir::ExprId subject, std::uint32_t arms);
   Doc try_statement(const ir::Stmt& s);
   Doc assignment(const ir::Stmt& s);
   bool is_growth(ir::ExprId target, ir::ExprId value) const;
@@ -334,8 +328,10 @@ class FunctionWriter {
   Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
   void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
   bool makes_class(ir::ExprId record) const;
-  void value_lines(const Target& target, ir::ExprId value, std::vector<Doc>& lines);
-  Doc value_into(const Target& target, ir::ExprId value);  // one statement
+  // Begins with a brace, which would begin a block where a statement or a body may stand.
+  bool is_braced(ir::ExprId id) const;
+  Doc value_statement(ir::ExprId value);  // for what it does
+  Doc return_statement(ir::ExprId value);
   std::uint32_t place_of(ir::ExprId local) const;
   std::uint32_t place_of(ir::LocalId local) const;
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
@@ -346,7 +342,9 @@ class FunctionWriter {
 
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
-  Doc expr(ir::ExprId id, Prec at_least = Prec::assignment);
+  Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return enclosed(expression(id), at_least); }
+  // In parentheses where it binds more loosely.
+  Doc enclosed(const Piece& piece, Prec at_least);
   // In parentheses of `if` and `while`, those included.
   Doc condition(ir::ExprId id);
   Doc in_parentheses(const Piece& piece);
@@ -357,35 +355,37 @@ class FunctionWriter {
   Doc behind_sign(const Piece& piece);
   // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody
   // changes.
-  Doc mutable_value(ir::ExprId id, Doc value);
+  Doc mutable_value(ir::ExprId id, const Piece& value);
+  bool needs_cast(ir::ExprId id) const;
   bool reads_place(ir::ExprId id) const;
-  Doc conditional_parts(const ir::Expr& e);
+  Doc conditional_parts(const ir::Expr& e, const Piece& test);
   Doc chained(const Piece& piece);  // a chain where nothing else says how
   Doc operand_of(std::string_view sign, Prec prec, const Piece& piece, bool right);
   std::vector<Doc> expr_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
   Piece aggregate(const ir::Expr& e);
-  Piece index(const ir::Expr& e);
-  Doc index_base(ir::ExprId list);
+  // An index, and the same where all indexes in it are known to hold.
+  struct Indexed {
+    Piece value;
+    Doc known;
+  };
+  Indexed indexed(const ir::Expr& e);
   Piece unwrap(const ir::Expr& e);
   Piece convert(const ir::Expr& e);
-  Piece called_at_once(ir::ExprId value);  // (() => { … })()
-  Doc key(ir::ExprId key);                 // as maps and sets hold it
+  Doc key(ir::ExprId key);  // as maps and sets hold it
 
   // --- operations (operations.cc, comparisons.cc, text.cc) ---
   Piece operation(ir::ExprId id, const ir::Expr& e);
-  // The int operation is JavaScript's own operator.
-  bool is_plain(ir::ExprId id) const;
   // Code that runs many times: there the common case stands in line, with the helper behind it for all
   // others.
   bool is_hot() const { return turns_ > 0; }
-  // Evaluating it twice gives the same value and costs little.
-  bool is_cheap(ir::ExprId id) const;
   Piece guarded(const Piece& fast, Doc slow);  // `fast ?? slow`
+  // The value as floats compute it; `numbers_.is_in_floats` of it holds.
   Piece in_floats(ir::ExprId id);
-  Piece if_number(ir::ExprId local, Doc fast, Doc slow);
-  Doc in_bigints(ir::Op op, ir::ExprId local, ir::ExprId constant);
+  Piece float_operand(ir::ExprId id);
+  Piece if_number(Doc local, Doc fast, Doc slow);
+  Doc in_bigints(ir::Op op, Doc local, Doc constant, std::int64_t value);
   Piece in_line(ir::ExprId id, ir::Op op);
   Doc arithmetic_helper(ir::Op op, types::TypeKind kind);
   // Only where it may be zero do helpers look.
@@ -400,8 +400,8 @@ class FunctionWriter {
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
-  // A left operand and a right one that is printed already.
-  Piece joined(std::string_view sign, Prec prec, const Piece& left, Doc right);
+  Piece binary(std::string_view sign, Prec prec, Piece left, const Piece& right);
+  Piece joined(std::string_view sign, Prec prec, Piece left, Doc right);
   bool orders_by_units(ir::ExprId text) const;
   Doc order_of(types::TypeId type);
   // The helper with `order_of` what is compared behind its operands.
@@ -414,12 +414,11 @@ class FunctionWriter {
   Piece logic_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece text_operation(ir::Op op, const ir::Expr& e);
   Piece concatenation(const ir::Expr& e, std::size_t from = 0);
+  static std::string template_text(std::string_view text);
   Piece list_operation(ir::Op op, const ir::Expr& e);
   Piece map_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece other_operation(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Doc text_of(ir::ExprId id);  // the printed form of a value as a string
-  bool is_safe(ir::ExprId id) const;
-  bool is_small(ir::ExprId id) const;
   types::TypeKind kind_of(ir::ExprId id) const { return w_.types.kind(body_.type(id)); }
 
   Writer& w_;
@@ -434,10 +433,12 @@ class FunctionWriter {
   bool shown_ = false;
   // Loops around what is printed.
   unsigned turns_ = 0;
+  // What is printed stands behind the form for the common case.
+  bool cold_ = false;
   // Loop variables over texts: each is one character.
   std::set<ir::LocalId> characters_;
-  // Loop variables that count up from a small number: no loop gets beyond the safe integers.
-  std::set<ir::LocalId> counters_;
+  NumberForms numbers_;
+  PrintCount prints_;
 };
 
 }  // namespace mochi::emit::javascript

@@ -9,23 +9,13 @@
 #include <string_view>
 #include <vector>
 
-#include "emit/common/naming.h"
+#include "emit/common/item_names.h"
 #include "emit/surface/surface.h"
 
 namespace mochi::emit {
 
 // Where a type stands: what a function takes, what it gives, what a value holds.
 enum class Use : std::uint8_t { input, output, field };
-
-struct NameRules {
-  CaseStyle functions = CaseStyle::camel;
-  CaseStyle types = CaseStyle::pascal;
-  CaseStyle constants = CaseStyle::upper_snake;
-  CaseStyle variables = CaseStyle::camel;  // parameters, fields
-  CaseStyle variants = CaseStyle::pascal;
-  std::span<const std::string_view> reserved;  // sorted
-  Escape escape{"", "_"};
-};
 
 class Speller {
  public:

@@ -30,6 +30,15 @@ TEST_F(DocTest, TextAfterTheGroupCounts) {
   EXPECT_EQ(d.print(doc, 14), "f(\n  a,\n  b,\n) = 12345");
 }
 
+TEST_F(DocTest, FlatStaysOnOneLine) {
+  Doc inner = call("g", {d.text("one"), d.text("two")});
+  Doc outer = call("f", {d.flat(inner), d.text("b")});
+  EXPECT_EQ(d.print(outer, 8), "f(\n  g(one, two),\n  b,\n)");
+  EXPECT_EQ(d.flat_width(outer), 17U);
+  EXPECT_TRUE(d.is_text(d.text("one"), "one"));
+  EXPECT_FALSE(d.is_text(inner, "g"));
+}
+
 TEST_F(DocTest, HardBreaksPropagate) {
   Doc body =
       d.concat({d.text("{"), d.nest(2, d.concat({d.hardline(), d.text("x")})), d.hardline(), d.text("}")});

@@ -1,9 +1,11 @@
-// The names of one module's file: its functions, globals, what it imports, and all locals. They depend on the
-// program alone, so that all writers of the module share them.
+// The names of one module's file in the style of a target: its functions, globals, what it imports, and all locals. They depend
+// on the program alone, so that all writers of the module share them.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,19 +14,36 @@
 #include "emit/common/program_uses.h"
 #include "ir/ir.h"
 
-namespace mochi::emit::javascript {
+namespace mochi::emit {
+
+// How a language writes names.
+struct NameRules {
+  CaseStyle functions = CaseStyle::camel;
+  CaseStyle types = CaseStyle::pascal;
+  CaseStyle constants = CaseStyle::upper_snake;
+  CaseStyle variables = CaseStyle::camel;  // parameters, fields
+  CaseStyle variants = CaseStyle::pascal;
+  std::span<const std::string_view> reserved;  // sorted
+  Escape escape{"", "_"};
+};
 
 // What all modules of a program share.
 struct ProgramNames {
-  explicit ProgramNames(const ir::Program& program);
-  void find_words(const ir::Program& program);
+  // `refused`: kinds of expressions that the target cannot have in a constant (find_constants).
+  ProgramNames(const ir::Program& program, const NameRules& rules,
+               std::initializer_list<ir::ExprKind> refused = {});
+  NameRules rules;
   ProgramUses uses;
   std::set<ir::GlobalId> constants;  // the value cannot fail and calls nothing
   std::set<types::DeclId> classes;   // records with methods, in a library
-  ConvertedNames camel;
-  // Names of what is exported, its parameters and fields, as JavaScript has them where that differs: doc
+  ConvertedNames functions;
+  ConvertedNames variables;
+  // Names of what is exported, its parameters and fields, as the language has them where that differs: doc
   // comments speak of them.
   std::map<std::string, std::string, std::less<>> words;
+
+ private:
+  void find_words(const ir::Program& program);
 };
 
 // What stands in its module in two forms, one for users and one behind the border.
@@ -33,24 +52,26 @@ struct TwoForms {
   std::set<ir::GlobalId> globals;
 };
 
-class ModuleNames {
+// What one file holds.
+struct ModuleScope {
+  // Names that belong to helpers; nothing else gets one of them.
+  std::set<std::string> helpers;
+  // Library: this module alone.
+  ir::ModuleId module;
+  // A file of native tests: the exported functions are imported, the others copied.
+  bool tests = false;
+  // Library: the functions that it ships; all, if null.
+  const std::set<ir::FunctionId>* shipped = nullptr;
+  // Library: of all its modules; null where the forms stand in files of their own.
+  const TwoForms* two_forms = nullptr;
+};
+
+class ItemNames {
  public:
-  struct Options {
-    // Names that belong to helpers; nothing else gets one of them.
-    std::set<std::string> helpers;
-    // Library: this module alone.
-    ir::ModuleId module;
-    // A file of native tests: the exported functions are imported, the others copied.
-    bool tests = false;
-    // Library: the functions that it ships; all, if null.
-    const std::set<ir::FunctionId>* shipped = nullptr;
-    // Library: of all its modules; null where the forms stand in files of their own.
-    const TwoForms* two_forms = nullptr;
-  };
-  // `shared` and what the options point to must outlive this.
-  ModuleNames(const ir::Program& program, ProgramNames& shared, Options options);
-  ModuleNames(const ModuleNames&) = delete;
-  ModuleNames& operator=(const ModuleNames&) = delete;
+  // `shared` and what the scope points to must outlive this.
+  ItemNames(const ir::Program& program, ProgramNames& shared, ModuleScope options);
+  ItemNames(const ItemNames&) = delete;
+  ItemNames& operator=(const ItemNames&) = delete;
 
   const ProgramUses& uses() const { return shared_.uses; }
   const NameScope& scope() const { return scope_; }
@@ -92,6 +113,7 @@ class ModuleNames {
 
  private:
   bool wanted(ir::FunctionId f) const;
+  std::string escaped(std::string name) const;
   void find_exports();
   void name_functions();
   void name_globals();
@@ -99,7 +121,7 @@ class ModuleNames {
 
   const ir::Program& program_;
   ProgramNames& shared_;
-  const Options options_;
+  const ModuleScope options_;
   NameScope scope_;
   NameSet given_;
   std::set<ir::FunctionId> test_functions_;
@@ -112,4 +134,39 @@ class ModuleNames {
   LocalTable locals_;
 };
 
-}  // namespace mochi::emit::javascript
+// The names of the fields of aggregates, each type a scope of its own.
+class FieldNames {
+ public:
+  // `kind`: a name that the fields of a union's variant keep clear of; empty for none. Fields may be called as words of the
+  // language unless `reserved` holds them.
+  FieldNames(const ir::Program& program, const NameRules& rules, std::span<const std::string_view> reserved,
+             std::string_view kind)
+      : program_(program), style_(rules.variables), escape_(rules.escape), reserved_(reserved), kind_(kind) {}
+
+  const std::string& of(types::TypeId aggregate, std::uint32_t index);
+  const std::string& of(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
+
+ private:
+  const std::vector<std::string>& all(std::uint64_t key, const std::vector<NameId>& fields, bool variant);
+  const ir::Program& program_;
+  CaseStyle style_;
+  Escape escape_;
+  std::span<const std::string_view> reserved_;
+  std::string_view kind_;
+  std::map<std::uint64_t, std::vector<std::string>> names_;
+};
+
+// Names for what has none in the source: unlike all in the function and the closures in it.
+class FreshNames {
+ public:
+  // Both must outlive this; `scope` is that of the file.
+  FreshNames(const ItemNames& names, const NameScope& scope) : names_(names), scope_(scope) {}
+  std::string of(ir::FunctionId function, std::string_view wanted);
+
+ private:
+  const ItemNames& names_;
+  const NameScope& scope_;
+  std::map<ir::FunctionId, NameSet> used_;  // by the function around all closures
+};
+
+}  // namespace mochi::emit

@@ -1,0 +1,50 @@
+#include "emit/common/function_doc.h"
+
+#include <algorithm>
+
+#include "api/surface.h"
+
+namespace mochi::emit {
+
+FunctionDoc function_doc(const ir::Program& program, const ir::Function& function) {
+  std::vector<api::Param> params(function.params.size());
+  for (std::size_t i = 0; i < params.size(); ++i)
+    params[i].name = std::string(program.names->text(function.body.locals[function.params[i]].name));
+  api::Doc doc = api::parse_doc(function.doc, params);
+  FunctionDoc made{std::move(doc.text), {}, std::move(doc.returns), std::move(doc.fails)};
+  for (std::size_t i = 0; i < params.size(); ++i) {
+    if (!params[i].doc.empty()) made.params.emplace_back(function.params[i], std::move(params[i].doc));
+  }
+  return made;
+}
+
+std::string spoken(std::string_view doc, const std::map<std::string, std::string, std::less<>>& words) {
+  std::string text;
+  while (!doc.empty()) {
+    const std::size_t begin = std::min(doc.find('`'), doc.size());
+    text += doc.substr(0, begin);
+    doc.remove_prefix(begin);
+    const std::size_t end = doc.find('`', 1);
+    const auto known = end == doc.npos ? words.end() : words.find(doc.substr(1, end - 1));
+    if (known == words.end()) {
+      text += doc.substr(0, 1);
+      doc.remove_prefix(std::min<std::size_t>(1, doc.size()));
+      continue;
+    }
+    text += "`" + known->second + "`";
+    doc.remove_prefix(end + 1);
+  }
+  return text;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace mochi::emit

@@ -1,0 +1,28 @@
+// The doc comment of a function by what it says of each part, and what comments need in any language.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ir/ir.h"
+
+namespace mochi::emit {
+
+struct FunctionDoc {
+  std::string text;
+  std::vector<std::pair<ir::LocalId, std::string>> params;  // those of which something is said, in order
+  std::string returns;
+  std::string fails;
+};
+FunctionDoc function_doc(const ir::Program& program, const ir::Function& function);
+
+// The text with each name in back-quotes as `words` has it.
+std::string spoken(std::string_view doc, const std::map<std::string, std::string, std::less<>>& words);
+
+// The lines of a text, without their ends.
+std::vector<std::string_view> lines_of(std::string_view text);
+
+}  // namespace mochi::emit

@@ -1,0 +1,124 @@
+#include "emit/javascript/number_forms.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/check.h"
+#include "ir/walk.h"
+
+namespace mochi::emit::javascript {
+
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::LocalId;
+using ir::Op;
+using types::TypeKind;
+
+namespace {
+
+constexpr std::int64_t kSafe = 9007199254740991;
+
+// What counts or measures is never big.
+bool counts(Op op) {
+  return op == Op::str_len || op == Op::list_len || op == Op::map_len || op == Op::set_len ||
+         op == Op::bytes_len || op == Op::str_index_of || op == Op::str_ord || op == Op::bytes_index;
+}
+
+bool is_sum(Op op) { return op == Op::add || op == Op::sub; }
+
+}  // namespace
+
+NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body) : types_(types), body_(body) {
+  if (!body_.root.valid()) return;
+  ir::walk(
+      body_, body_.root, [](ExprId) {},
+      [&](ir::StmtId s) {
+        const ir::Stmt& stmt = body_.stmts[s];
+        const bool walks = stmt.kind == ir::StmtKind::for_each &&
+                           body_.kind(ExprId(stmt.b)) == ExprKind::op &&
+                           static_cast<Op>(body_.exprs[ExprId(stmt.b)].a) == Op::list_range;
+        if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned)
+          return;
+        const ir::Expr& from = body_.exprs[walks ? body_.operand(ExprId(stmt.b), 0) : ExprId(stmt.b)];
+        bool small = from.has(ExprFlag::small_integer);
+        if (from.kind == ExprKind::const_int)
+          small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);
+        if (small) counters_.insert(LocalId(stmt.a));
+      });
+}
+
+bool NumberForms::is_safe(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.has(ExprFlag::safe_integer) || e.has(ExprFlag::small_integer)) return true;
+  if (e.kind == ExprKind::const_int) return ir::int_value(e) >= -kSafe && ir::int_value(e) <= kSafe;
+  if (e.kind == ExprKind::local) return is_counter(LocalId(e.a));
+  return e.kind == ExprKind::op && counts(static_cast<Op>(e.a));
+}
+
+bool NumberForms::is_small(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  if (e.has(ExprFlag::small_integer)) return true;
+  if (e.kind != ExprKind::const_int) return false;
+  const std::int64_t v = ir::int_value(e);
+  return v >= -2147483648 && v <= 2147483647;
+}
+
+bool NumberForms::is_plain(ExprId id) const {
+  const ir::Expr& e = body_.exprs[id];
+  MOCHI_DCHECK(body_.list_size(e.b) == 2);
+  const auto op = static_cast<Op>(e.a);
+  const TypeKind kind = kind_of(body_.operand(id, 0));
+  const bool divides = op == Op::div || op == Op::rem;
+  if (kind == TypeKind::floating || (kind == TypeKind::bigint && !divides)) return true;
+  const bool safe = kind == TypeKind::integer && is_safe(body_.operand(id, 0)) &&
+                    is_safe(body_.operand(id, 1)) && e.proven_step_by_step();
+  return safe && (op == Op::rem || (op != Op::div && is_safe(id)));
+}
+
+std::uint8_t NumberForms::cheap_size(ExprId id) {
+  if (sizes_.empty()) sizes_.resize(body_.exprs.size());
+  if (sizes_[id.value] == 0) {
+    const std::uint8_t size = size_of(id);
+    sizes_[id.value] = static_cast<std::uint8_t>(size + 1);
+  }
+  return static_cast<std::uint8_t>(sizes_[id.value] - 1);
+}
+
+std::uint8_t NumberForms::size_of(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  const auto with = [](unsigned a, unsigned b) {
+    return static_cast<std::uint8_t>(a == 0 || b == 0 ? 0 : std::min(a + b, 254U));
+  };
+  if (e.kind == ExprKind::local || e.kind == ExprKind::const_int) return 1;
+  if (e.kind == ExprKind::field) return with(1, cheap_size(ExprId(e.a)));
+  if (e.kind == ExprKind::index) return with(with(1, cheap_size(ExprId(e.a))), cheap_size(ExprId(e.b)));
+  if (e.kind != ExprKind::op) return 0;
+  const auto op = static_cast<Op>(e.a);
+  if (op == Op::list_len) return with(1, cheap_size(body_.operand(id, 0)));
+  if (!is_sum(op) || !is_plain(id)) return 0;
+  return with(with(1, cheap_size(body_.operand(id, 0))), cheap_size(body_.operand(id, 1)));
+}
+
+bool NumberForms::is_in_floats(ExprId id) {
+  if (floats_.empty()) floats_.resize(body_.exprs.size());
+  if (floats_[id.value] == 0) {
+    const bool fits = fits_floats(id);
+    floats_[id.value] = fits ? 2 : 1;
+  }
+  return floats_[id.value] == 2;
+}
+
+bool NumberForms::fits_floats(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  if ((is_safe(id) && is_cheap(id)) || e.kind == ExprKind::local) return true;
+  if (e.kind != ExprKind::op) return false;
+  const auto op = static_cast<Op>(e.a);
+  if (!is_sum(op) && op != Op::mul) return false;
+  const ExprId a = body_.operand(id, 0);
+  const ExprId b = body_.operand(id, 1);
+  const bool small = (is_small(a) && is_cheap(a)) || (is_small(b) && is_cheap(b));
+  return (op == Op::mul || small) && is_in_floats(a) && is_in_floats(b);
+}
+
+}  // namespace mochi::emit::javascript
