@@ -86,7 +86,7 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
     part.value = expression(part.converted ? body_.operand(part.id, 0) : part.id);
     literal = literal || text;
     value = value || !text;
-    flat = flat && !w_.docs.must_break(chained(part.value));
+    flat = flat && !w_.docs.must_break(w_.chained(part.value));
     parts.push_back(std::move(part));
   }
   if (literal && value && flat) {
@@ -96,7 +96,7 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
       if (p.kind == ExprKind::const_string) {
         docs.push_back(w_.text(template_text(w_.program.names->text(NameId(p.a)))));
       } else {
-        docs.push_back(w_.concat({w_.text("${"), w_.docs.flat(chained(part.value)), w_.text("}")}));
+        docs.push_back(w_.concat({w_.text("${"), w_.docs.flat(w_.chained(part.value)), w_.text("}")}));
       }
     }
     docs.push_back(w_.text("`"));
@@ -107,8 +107,8 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
     const bool first = made.chain.empty();
     const bool text = !part.converted || kind_of(body_.operand(part.id, 0)) == TypeKind::string;
     const Piece shown =
-        text ? part.value : Piece{w_.call(w_.text("String"), {chained(part.value)}), Prec::call};
-    Doc operand = operand_of("+", Prec::additive, shown, !first);
+        text ? part.value : Piece{w_.call(w_.text("String"), {w_.chained(part.value)}), Prec::call};
+    Doc operand = w_.operand_of("+", Prec::additive, shown, !first);
     made.chain.push_back(first ? operand : w_.concat({w_.text(" +"), w_.docs.line(), operand}));
   }
   return made;

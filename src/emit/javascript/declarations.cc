@@ -37,10 +37,7 @@ Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
     std::string name = "readonly " + w_.variant_property(type, variant, f) + (optional ? "?: " : ": ");
     fields.push_back(w_.concat({commented(declared[f].doc), w_.text(name), w_.type_text(shown, true)}));
   }
-  auto& d = w_.docs;
-  Doc inner = d.join(fields, w_.concat({w_.text(";"), d.line()}));
-  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})),
-                            d.if_break(w_.text(";"), d.empty()), d.line(), w_.text("}")}));
+  return w_.fields(fields);
 }
 
 std::string LibraryModule::type_declaration(types::DeclId id) {
@@ -101,18 +98,11 @@ std::vector<Doc> LibraryModule::field_types(TypeId type) {
   return parts;
 }
 
-// `{ readonly a: A; readonly b: B }`.
-Doc LibraryModule::record_type(TypeId type) {
-  auto& d = w_.docs;
-  Doc inner = d.join(field_types(type), w_.concat({w_.text(";"), d.line()}));
-  return d.group(w_.concat({w_.text("{"), d.nest(2, w_.concat({d.line(), inner})),
-                            d.if_break(w_.text(";"), d.empty()), d.line(), w_.text("}")}));
-}
-
 // The constructor, which takes the fields by name, and the methods.
 std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
   auto& d = w_.docs;
-  Doc taken = d.group(w_.concat({w_.text("constructor(fields: "), record_type(type), w_.text(");")}));
+  Doc taken =
+      d.group(w_.concat({w_.text("constructor(fields: "), w_.fields(field_types(type)), w_.text(");")}));
   std::string text = "  " + d.print(d.nest(2, taken), kLineWidth - 2) + "\n";
   for (ir::FunctionId method : module_.functions) {
     const ir::Function& f = program_.functions[method];

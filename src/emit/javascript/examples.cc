@@ -67,7 +67,7 @@ std::string FunctionWriter::example_line(ExprId condition) {
     }
   }
   Piece piece = expression(shown);
-  std::string code = w_.docs.print(chained(piece), kExampleWidth);
+  std::string code = w_.docs.print(w_.chained(piece), kExampleWidth);
   const bool braces = code.starts_with("{");
   return (braces ? "(" + code + ")" : code) + "; // => " + claim;
 }

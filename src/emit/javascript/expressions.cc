@@ -61,12 +61,6 @@ FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
   }
 }
 
-Doc FunctionWriter::enclosed(const Piece& piece, Prec at_least) {
-  if (piece.prec >= at_least) return chained(piece);
-  if (!piece.chain.empty() && at_least >= Prec::unary) return in_parentheses(piece);
-  return w_.concat({w_.text("("), chained(piece), w_.text(")")});
-}
-
 std::vector<Doc> FunctionWriter::expr_list(std::uint32_t list) {
   std::vector<Doc> docs;
   for (std::size_t i = 0; i < body_.list_size(list); ++i) docs.push_back(expr(body_.expr_at(list, i)));
@@ -174,7 +168,7 @@ Doc FunctionWriter::arrow() {
   if (!value.valid())
     return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
   const Piece piece = expression(value);
-  const Doc plain = chained(piece);
+  const Doc plain = w_.chained(piece);
   ExprKind form = body_.kind(value);
   if (is_braced(value))
     return w_.function_form(w_.concat({parameters(), w_.text(" => ("), plain, w_.text(")")}), true);
@@ -257,11 +251,11 @@ FunctionWriter::Indexed FunctionWriter::indexed(const ir::Expr& e) {
     known = inner.known;
   } else {
     items = expression(list);
-    known = enclosed(items, Prec::call);
+    known = w_.enclosed(items, Prec::call);
   }
   const Doc position = expr(at);
   const auto element = [&](Doc of) { return w_.concat({of, w_.text("["), position, w_.text("]")}); };
-  const Piece plain = {element(enclosed(items, Prec::call)), Prec::call};
+  const Piece plain = {element(w_.enclosed(items, Prec::call)), Prec::call};
   if (e.has(ExprFlag::proven)) return {plain, element(known)};
   const ir::Expr& index = body_.exprs[at];
   const bool natural =
@@ -270,8 +264,9 @@ FunctionWriter::Indexed FunctionWriter::indexed(const ir::Expr& e) {
   // What stands behind the end of a list reads as undefined, which no element is.
   const bool in_line =
       is_hot() && natural && numbers_.is_brief(at) && numbers_.is_brief(list) && is_never_missing(e.type);
-  if (in_line) return {guarded(plain, w_.call(w_.helper("elementAt"), {known, position})), element(known)};
-  const Doc checked = w_.call(w_.helper("elementAt"), {enclosed(items, Prec::assignment), position});
+  if (in_line)
+    return {w_.coalesced(plain.doc, w_.call(w_.helper("elementAt"), {known, position})), element(known)};
+  const Doc checked = w_.call(w_.helper("elementAt"), {w_.enclosed(items, Prec::assignment), position});
   return {{checked, Prec::call}, element(known)};
 }
 
@@ -290,12 +285,6 @@ bool FunctionWriter::is_never_missing(TypeId type) const {
     case TypeKind::union_: return true;
     default: return false;
   }
-}
-
-Piece FunctionWriter::guarded(const Piece& fast, Doc slow) {
-  Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
-  made.chain = {fast.doc, w_.concat({w_.text(" ??"), w_.docs.line(), slow})};
-  return made;
 }
 
 Piece FunctionWriter::unwrap(const ir::Expr& e) {
@@ -358,7 +347,7 @@ Piece FunctionWriter::convert(const ir::Expr& e) {
 // Conditionals inside of one break together with it.
 Doc FunctionWriter::conditional_parts(const ir::Expr& e, const Piece& tested) {
   Doc test = tested.chain.empty() ? tested.doc : w_.docs.group(w_.docs.concat(tested.chain));
-  if (tested.prec <= Prec::conditional) test = in_parentheses(tested);
+  if (tested.prec <= Prec::conditional) test = w_.in_parentheses(tested);
   auto branch = [&](ExprId id) {
     const ir::Expr inner = body_.exprs[id];
     if (inner.kind == ExprKind::conditional) {
@@ -366,7 +355,7 @@ Doc FunctionWriter::conditional_parts(const ir::Expr& e, const Piece& tested) {
       return conditional_parts(inner, expression(ExprId(inner.a)));
     }
     const Piece piece = expression(id);
-    return w_.docs.nest(2, piece.sign == "??" ? in_parentheses(piece) : chained(piece));
+    return w_.docs.nest(2, piece.sign == "??" ? w_.in_parentheses(piece) : w_.chained(piece));
   };
   Doc branches = w_.concat({w_.docs.line(), w_.text("? "), branch(ExprId(e.b)), w_.docs.line(), w_.text(": "),
                             branch(ExprId(e.c))});
@@ -445,10 +434,8 @@ Piece FunctionWriter::expression(ExprId id) {
     case ExprKind::logical_or: return binary("||", Prec::logical_or, ExprId(e.a), ExprId(e.b));
     case ExprKind::coalesce: {
       // `??` does not mix with `&&` and `||` without parentheses.
-      Piece made{.doc = Doc(), .prec = Prec::coalesce, .sign = "??", .chain = {}};
-      made.chain = {expr(ExprId(e.a), Prec::bit_or),
-                    w_.concat({w_.text(" ??"), w_.docs.line(), expr(ExprId(e.b), Prec::bit_or)})};
-      return made;
+      Doc first = expr(ExprId(e.a), Prec::bit_or);
+      return w_.coalesced(first, expr(ExprId(e.b), Prec::bit_or));
     }
     case ExprKind::block_value:
     case ExprKind::match_value: MOCHI_UNREACHABLE("statements are hoisted");
@@ -456,78 +443,12 @@ Piece FunctionWriter::expression(ExprId id) {
   MOCHI_UNREACHABLE("expression kind");
 }
 
-namespace {
-
-bool is_bitwise(std::string_view sign) {
-  return sign == "&" || sign == "|" || sign == "^" || sign == "<<" || sign == ">>" || sign == ">>>";
-}
-
-bool is_logical(std::string_view sign) { return sign == "&&" || sign == "||" || sign == "??"; }
-
-// `a + b + c` is one chain; `a * b / c`, `a == b == c` and shifts are not.
-bool joins(std::string_view outer, std::string_view inner, Prec prec) {
-  if (prec == Prec::equality || prec == Prec::shift || prec == Prec::exponent) return false;
-  if (prec == Prec::multiplicative)
-    return outer == inner && outer != "%" && outer != "/" ? true : outer == "/" && inner == "/";
-  return true;
-}
-
-}  // namespace
-
-// An operand as the formatter writes it: with parentheses also where readers would have to think.
-Doc FunctionWriter::operand_of(std::string_view sign, Prec prec, const Piece& piece, bool right) {
-  bool parentheses = piece.prec < prec || (piece.prec == prec && right);
-  if (!piece.chain.empty()) {
-    if (piece.prec == prec) parentheses = parentheses || !joins(sign, piece.sign, prec);
-    if (piece.prec > prec && piece.sign == "%") parentheses = sign == "+" || sign == "-";
-    if (piece.prec > prec && is_bitwise(sign)) parentheses = true;
-    if (sign == "||" && piece.sign == "&&") parentheses = true;
-  }
-  if (parentheses) return w_.concat({w_.text("("), chained(piece), w_.text(")")});
-  // Operators of one kind only stand apart from those of another.
-  return chained(piece);
-}
-
-Doc FunctionWriter::chained(const Piece& piece) {
-  if (piece.chain.empty()) return piece.doc;
-  std::vector<Doc> rest(piece.chain.begin() + 1, piece.chain.end());
-  return w_.docs.group(w_.concat({piece.chain[0], w_.docs.nest(2, w_.docs.concat(rest))}));
-}
-
 Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
   Piece left = expression(a);
-  return binary(sign, prec, std::move(left), expression(b));
+  return w_.binary(sign, prec, std::move(left), expression(b));
 }
 
-Piece FunctionWriter::binary(std::string_view sign, Prec prec, Piece left, const Piece& right) {
-  auto arithmetic = [](const Piece& p) { return !p.chain.empty() && !is_logical(p.sign); };
-  bool lone = !is_logical(sign) && !arithmetic(left) && !arithmetic(right);
-  Piece made = joined(sign, prec, std::move(left), operand_of(sign, prec, right, true));
-  made.lone = lone;
-  // What stands alone breaks behind its sign only if the right side does not fit there.
-  if (lone && made.chain.size() == 2) made.chain[1] = w_.docs.group(made.chain[1]);
-  return made;
-}
-
-Piece FunctionWriter::joined(std::string_view sign, Prec prec, Piece left, Doc right) {
-  Piece made{.doc = Doc(), .prec = prec, .sign = sign, .chain = {}};
-  bool flat = !left.chain.empty() && left.prec == prec && joins(sign, left.sign, prec);
-  if (flat) {
-    made.chain = std::move(left.chain);
-  } else {
-    made.chain.push_back(operand_of(sign, prec, left, false));
-  }
-  made.chain.push_back(w_.concat({w_.text(" "), w_.text(sign), w_.docs.line(), right}));
-  return made;
-}
-
-Doc FunctionWriter::in_parentheses(const Piece& piece) {
-  Doc inner = piece.chain.empty() ? piece.doc : w_.docs.concat(piece.chain);
-  return w_.docs.group(w_.concat({w_.text("("), w_.docs.nest(2, w_.concat({w_.docs.softline(), inner})),
-                                  w_.docs.softline(), w_.text(")")}));
-}
-
-Doc FunctionWriter::condition(ExprId id) { return in_parentheses(expression(id)); }
+Doc FunctionWriter::condition(ExprId id) { return w_.in_parentheses(expression(id)); }
 
 bool FunctionWriter::reads_place(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
@@ -554,7 +475,7 @@ bool FunctionWriter::needs_cast(ExprId id) const {
 }
 
 Doc FunctionWriter::mutable_value(ExprId id, const Piece& value) {
-  Doc plain = chained(value);
+  Doc plain = w_.chained(value);
   if (!needs_cast(id)) return plain;
   if (value.prec < Prec::relational || !value.chain.empty())
     plain = w_.concat({w_.text("("), plain, w_.text(")")});
@@ -575,16 +496,7 @@ Doc FunctionWriter::assigned(ExprId id) {
   Piece piece = expression(id);
   if (piece.chain.empty() && !piece.tests_chain && body_.kind(id) != ExprKind::const_string)
     return w_.concat({w_.text(" "), piece.doc});
-  return behind_sign(piece);
-}
-
-// On the next line if it does not fit behind the sign.
-Doc FunctionWriter::behind_sign(const Piece& piece) {
-  auto& d = w_.docs;
-  if (piece.chain.empty() && piece.prec == Prec::primary && d.must_break(piece.doc))
-    return w_.concat({w_.text(" "), piece.doc});
-  Doc value = piece.chain.empty() ? piece.doc : d.group(d.concat(piece.chain));
-  return d.group(d.nest(2, w_.concat({d.line(), value})));
+  return w_.behind_sign(piece);
 }
 
 }  // namespace mochi::emit::javascript

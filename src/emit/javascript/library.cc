@@ -315,7 +315,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
     std::vector<Doc> fields = field_types(type);
     for (Doc& f : fields) f = w_.concat({f, w_.text(";")});
     members.push_back(w_.docs.join(fields, w_.docs.hardline()));
-    taken = w_.concat({w_.text("fields: "), record_type(type)});
+    taken = w_.concat({w_.text("fields: "), w_.fields(field_types(type))});
   }
   members.push_back(w_.concat({w_.text("constructor("), taken, w_.text(") "), w_.body(sets)}));
   for (ir::FunctionId method : module_.functions) {

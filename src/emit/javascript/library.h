@@ -142,7 +142,6 @@ class LibraryModule {
   std::vector<std::string> type_declarations(bool exported_only);
   std::string type_declaration(types::DeclId id);
   std::vector<Doc> field_types(types::TypeId type);
-  Doc record_type(types::TypeId type);
   std::string class_members(types::DeclId id, types::TypeId type);
   Doc commented(std::string_view doc);
   Doc variant_type(types::TypeId type, std::uint32_t variant);

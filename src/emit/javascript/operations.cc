@@ -66,9 +66,9 @@ Piece FunctionWriter::arithmetic(ExprId id, Op op, const ir::Expr& e) {
   const bool safe =
       kind == TypeKind::integer && numbers_.is_safe(a) && numbers_.is_safe(b) && e.proven_step_by_step();
   if (safe && op == Op::div) {
-    return {
-        w_.concat({w_.text("Math.trunc("), chained(binary("/", Prec::multiplicative, a, b)), w_.text(")")}),
-        Prec::call};
+    return {w_.concat(
+                {w_.text("Math.trunc("), w_.chained(binary("/", Prec::multiplicative, a, b)), w_.text(")")}),
+            Prec::call};
   }
   if (numbers_.is_plain(id)) {
     const bool sum = op == Op::add || op == Op::sub;
@@ -108,7 +108,7 @@ Piece FunctionWriter::in_floats(ExprId id) {
   const Piece right = float_operand(body_.operand(id, 1));
   const Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
   const std::string_view sign = op == Op::mul ? "*" : op == Op::add ? "+" : "-";
-  return joined(sign, prec, std::move(left), operand_of(sign, prec, right, true));
+  return w_.joined(sign, prec, std::move(left), w_.operand_of(sign, prec, right, true));
 }
 
 Piece FunctionWriter::float_operand(ExprId id) {
@@ -154,14 +154,14 @@ Piece FunctionWriter::in_line(ExprId id, Op op) {
     const Piece left = expression(a);
     const Piece right = expression(b);
     const std::string_view sign = falls ? "-" : op == Op::rem ? "%" : "/";
-    Doc number = chained(binary(sign, falls ? Prec::additive : Prec::multiplicative, left, right));
+    Doc number = w_.chained(w_.binary(sign, falls ? Prec::additive : Prec::multiplicative, left, right));
     if (op == Op::div) number = w_.concat({w_.text("Math.trunc("), number, w_.text(")")});
     return if_number(left.doc, number, in_bigints(op, left.doc, right.doc, *constant));
   }
   if (divides || !numbers_.is_in_floats(id)) return {};
-  Doc fast = chained(in_floats(id));
-  return guarded({w_.call(w_.helper("exact"), {fast}), Prec::call},
-                 cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
+  Doc fast = w_.chained(in_floats(id));
+  return w_.coalesced(w_.call(w_.helper("exact"), {fast}),
+                      cold_call(arithmetic_helper(op, TypeKind::integer), {a, b}));
 }
 
 Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
@@ -172,7 +172,7 @@ Doc FunctionWriter::named_fast(ExprId value, std::vector<Doc>& lines) {
   if (numbers_.is_plain(value) || !numbers_.is_in_floats(value)) return Doc();
   Doc name = w_.text(w_.fresh(id_, "result"));
   const Piece fast = float_operand(value);
-  lines.push_back(w_.concat({w_.text("const "), name, w_.text(" ="), behind_sign(fast), w_.text(";")}));
+  lines.push_back(w_.concat({w_.text("const "), name, w_.text(" ="), w_.behind_sign(fast), w_.text(";")}));
   auto& d = w_.docs;
   Doc slow =
       cold_call(arithmetic_helper(op, TypeKind::integer), {body_.operand(value, 0), body_.operand(value, 1)});

@@ -124,7 +124,7 @@ Doc FunctionWriter::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) 
     }
   }
   Doc inner = w_.docs.join(tests, w_.concat({w_.text(" ||"), w_.docs.line()}));
-  return in_parentheses({.doc = inner, .prec = Prec::primary});
+  return w_.in_parentheses({.doc = inner, .prec = Prec::primary});
 }
 
 void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
@@ -178,14 +178,6 @@ Doc FunctionWriter::if_statement(const ir::Stmt& s) {
   return w_.concat({doc, w_.text(" else "), braced_block(otherwise)});
 }
 
-// `let a = 1, b = 2` of a loop.
-Doc FunctionWriter::declarators(const std::vector<Doc>& all) {
-  std::vector<Doc> rest;
-  for (std::size_t i = 1; i < all.size(); ++i)
-    rest.push_back(w_.concat({w_.text(","), w_.docs.line(), all[i]}));
-  return w_.docs.group(w_.concat({all[0], w_.docs.nest(2, w_.docs.concat(rest))}));
-}
-
 Doc FunctionWriter::for_range(const ir::Stmt& s) {
   LocalId local(s.a);
   BlockId block(s.d);
@@ -204,17 +196,12 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
   } else {
     std::string limit = w_.fresh(id_, "end");
     bound = w_.text(limit);
-    head = declarators({head, w_.concat({w_.text(limit + " = "), expr(end)})});
+    head = w_.declarators({head, w_.concat({w_.text(limit + " = "), expr(end)})});
   }
   Doc step = plain ? w_.text(counter + "++")
                    : w_.concat({w_.text(counter + " = "),
                                 w_.call(w_.helper("addInt"), {w_.text(counter), w_.text("1")})});
-  auto& d = w_.docs;
-  Doc clauses = d.group(
-      w_.concat({w_.text("for ("),
-                 d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(), w_.text(counter + " < "),
-                                      bound, w_.text(";"), d.line(), step})),
-                 d.softline(), w_.text(") ")}));
+  Doc clauses = w_.for_clauses(head, w_.concat({w_.text(counter + " < "), bound}), step);
   std::vector<Doc> lines;
   if (copied) lines.push_back(w_.text("let " + name + " = " + counter + ";"));
   return w_.concat({clauses, loop_body(block, lines)});
@@ -232,13 +219,8 @@ Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
   std::vector<Doc> bound = {w_.text("let " + at + " = 0")};
   if (!named) bound.push_back(w_.concat({w_.text(items + " = "), expr(source)}));
   bound.push_back(w_.text(end + " = " + items + ".length"));
-  Doc head = declarators(bound);
-  auto& d = w_.docs;
-  Doc clauses = d.group(
-      w_.concat({w_.text("for ("),
-                 d.nest(2, w_.concat({d.softline(), head, w_.text(";"), d.line(),
-                                      w_.text(at + " < " + end + ";"), d.line(), w_.text(at + "++")})),
-                 d.softline(), w_.text(") ")}));
+  Doc head = w_.declarators(bound);
+  Doc clauses = w_.for_clauses(head, w_.text(at + " < " + end), w_.text(at + "++"));
   std::vector<Doc> lines;
   if (mentions(BlockId(s.d), local)) {
     lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
@@ -417,7 +399,7 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
     ExprId first = body_.operand(value, 0);
     if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
       Doc more =
-          body_.list_size(v.b) == 2 ? assigned(body_.operand(value, 1)) : behind_sign(concatenation(v, 1));
+          body_.list_size(v.b) == 2 ? assigned(body_.operand(value, 1)) : w_.behind_sign(concatenation(v, 1));
       return w_.concat({place(target), w_.text(" +="), more, w_.text(";")});
     }
   }
@@ -425,7 +407,7 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
     std::vector<Doc> lines;
     if (Doc chosen = named_fast(value, lines); chosen.valid()) {
       lines.push_back(w_.concat({place(target), w_.text(" ="),
-                                 behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
+                                 w_.behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
       return w_.docs.join(lines, w_.docs.hardline());
     }
   }
@@ -461,7 +443,7 @@ Doc FunctionWriter::let_statement(const ir::Stmt& s) {
   if (!value.valid()) return w_.text("let " + name + type + ";");
   std::vector<Doc> lines;
   Doc chosen = named_fast(value, lines);
-  Doc shown = chosen.valid() ? behind_sign({.doc = chosen, .prec = Prec::conditional}) : assigned(value);
+  Doc shown = chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : assigned(value);
   lines.push_back(w_.concat({w_.text(keyword(local) + name + type + " ="), shown, w_.text(";")}));
   return w_.docs.join(lines, w_.docs.hardline());
 }

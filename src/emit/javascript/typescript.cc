@@ -140,9 +140,7 @@ Doc Writer::type_text(TypeId id, bool input) {
       for (std::uint32_t i = 0; i < type.args.size(); ++i) {
         fields.push_back(concat({text(property(id, i) + ": "), type_text(type.args[i], input)}));
       }
-      Doc inner = docs.join(fields, concat({text(";"), docs.line()}));
-      return docs.group(concat({text("{"), docs.nest(2, concat({docs.line(), inner})),
-                                docs.if_break(text(";"), docs.empty()), docs.line(), text("}")}));
+      return this->fields(fields);
     }
     case TypeKind::parameter: return text(program.names->text(types.param(type.param).name));
   }

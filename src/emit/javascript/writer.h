@@ -6,34 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "base/doc.h"
 #include "emit/common/item_names.h"
 #include "emit/common/placed_text.h"
 #include "emit/common/print_count.h"
+#include "emit/javascript/layout.h"
 #include "emit/javascript/number_forms.h"
-#include "emit/javascript/precedence.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::javascript {
-
-// Columns of a line of what is emitted.
-inline constexpr int kLineWidth = 80;
-
-// An expression with the strength of its outermost operator.
-struct Piece {
-  // Invalid for a chain: what it becomes depends on what stands around it.
-  Doc doc;
-  Prec prec = Prec::primary;
-  // Of a chain of binary operators: its sign, the first operand, then sign and operand each (sign, line,
-  // operand). Where it breaks depends on what stands around it, as the formatter that everybody uses has it.
-  std::string_view sign{};
-  std::vector<Doc> chain{};
-  // No operand is such a chain itself, `&&` and `||` aside.
-  bool lone = false;
-  // A conditional whose test is such a chain.
-  bool tests_chain = false;
-  bool valid() const { return doc.valid() || !chain.empty(); }
-};
 
 // Over the border of a library: to it or out of it.
 enum class Way : std::uint8_t { in, out };
@@ -56,7 +36,7 @@ struct WriterOptions {
 // How JavaScript writes names.
 NameRules name_rules();
 
-class Writer {
+class Writer : public Layout {
  public:
   // `names` are those of the same module and must outlive this.
   Writer(const ir::Program& program, const WriterOptions& options, const ItemNames& names);
@@ -64,7 +44,6 @@ class Writer {
   const ir::Program& program;
   const WriterOptions options;
   types::TypeStore& types;
-  Docs docs;
   const ItemNames& names;
   std::set<std::string> helpers;  // names in use
   // The module makes its classes and those that it imports, so that descriptions can say how.
@@ -77,7 +56,6 @@ class Writer {
   std::string helper_alias(std::string_view name) const { return names.helper_alias(name); }
   // Nothing that was named stands in the way of these names.
   bool are_free(const std::set<std::string>& wanted) const;
-  Doc text(std::string_view t) { return docs.text(t); }
   // Says that what follows stems from `span`.
   Doc mark(Span span) { return marks_.mark(docs, span); }
   // The printed document with its marks, and a line end.
@@ -86,7 +64,6 @@ class Writer {
     made.text += '\n';
     return made;
   }
-  Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
 
   const std::string& function_name(ir::FunctionId id) const { return names.of(id); }
   const std::string& global_name(ir::GlobalId id) const { return names.of(id); }
@@ -185,30 +162,8 @@ class Writer {
   // The constants that descriptions need, in the order of first use.
   std::vector<Doc> take_descriptions();
 
-  // `f(a, b)`, broken over lines where it does not fit.
-  Doc call(Doc callee, const std::vector<Doc>& args);
-  Doc list(std::string_view open, const std::vector<Doc>& items, std::string_view close);
-  Doc braces(const std::vector<Doc>& items);  // { a, b } with blanks inside
-  // `(a: A, b: B): C`: the parameters stand on lines of their own before anything in the result type breaks.
-  Doc signature(const std::vector<Doc>& params, Doc result);
-  // Tells `call` that the document is an arrow function; `open`: its body is a block, list or object.
-  Doc function_form(Doc doc, bool open) {
-    forms_[doc] = {Shape::function, open ? std::size_t{1} : 0};
-    return doc;
-  }
-  // A number as it stands in a source: lists of them fill their lines.
-  Doc number(std::string_view literal) {
-    Doc doc = text(literal);
-    forms_[doc] = {Shape::number, 0};
-    return doc;
-  }
-  // { lines } with the lines indented.
-  Doc body(const std::vector<Doc>& lines);
-  static std::string string_literal(std::string_view utf8);
-
  private:
   bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
-  Doc arguments(const std::vector<Doc>& args);
   std::string description_name(types::TypeId type) const;
   bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
   types::TypeId widened(types::TypeId type) const;
@@ -239,17 +194,6 @@ class Writer {
   std::map<std::string, std::string> crossing_texts_;
   std::vector<Doc> crossings_;
   PlaceMarks marks_;
-  // What layout has to know of a document.
-  enum class Shape : std::uint8_t { other, list, object, function, holding_function, number };
-  struct Form {
-    Shape shape = Shape::other;
-    std::size_t count = 0;  // elements
-  };
-  Form form(Doc doc) const {
-    auto found = forms_.find(doc);
-    return found == forms_.end() ? Form{} : found->second;
-  }
-  std::map<Doc, Form> forms_;
 };
 
 // Prints the body of one function (and the closures in it).
@@ -313,7 +257,6 @@ class FunctionWriter {
   std::string local_type(ir::LocalId local, ir::ExprId value);
   Doc let_statement(const ir::Stmt& s);
   Doc if_statement(const ir::Stmt& s);
-  Doc declarators(const std::vector<Doc>& all);
   Doc for_range(const ir::Stmt& s);
   Doc for_each(const ir::Stmt& s);
   bool may_grow(ir::ExprId list, ir::BlockId during) const;
@@ -342,25 +285,19 @@ class FunctionWriter {
 
   // --- expressions (expressions.cc) ---
   Piece expression(ir::ExprId id);
-  Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return enclosed(expression(id), at_least); }
-  // In parentheses where it binds more loosely.
-  Doc enclosed(const Piece& piece, Prec at_least);
+  Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return w_.enclosed(expression(id), at_least); }
   // In parentheses of `if` and `while`, those included.
   Doc condition(ir::ExprId id);
-  Doc in_parentheses(const Piece& piece);
   // Behind `return`, with a blank before it.
   Doc returned(ir::ExprId id);
   // Behind `=`, with a blank or a line end before it.
   Doc assigned(ir::ExprId id);
-  Doc behind_sign(const Piece& piece);
   // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody
   // changes.
   Doc mutable_value(ir::ExprId id, const Piece& value);
   bool needs_cast(ir::ExprId id) const;
   bool reads_place(ir::ExprId id) const;
   Doc conditional_parts(const ir::Expr& e, const Piece& test);
-  Doc chained(const Piece& piece);  // a chain where nothing else says how
-  Doc operand_of(std::string_view sign, Prec prec, const Piece& piece, bool right);
   std::vector<Doc> expr_list(std::uint32_t list);
   Piece constant(const ir::Expr& e);
   Piece global(const ir::Expr& e);
@@ -380,7 +317,6 @@ class FunctionWriter {
   // Code that runs many times: there the common case stands in line, with the helper behind it for all
   // others.
   bool is_hot() const { return turns_ > 0; }
-  Piece guarded(const Piece& fast, Doc slow);  // `fast ?? slow`
   // The value as floats compute it; `numbers_.is_in_floats` of it holds.
   Piece in_floats(ir::ExprId id);
   Piece float_operand(ir::ExprId id);
@@ -400,8 +336,6 @@ class FunctionWriter {
   Piece arithmetic(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece comparison(ir::Op op, ir::ExprId a, ir::ExprId b, bool numbers);
   Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
-  Piece binary(std::string_view sign, Prec prec, Piece left, const Piece& right);
-  Piece joined(std::string_view sign, Prec prec, Piece left, Doc right);
   bool orders_by_units(ir::ExprId text) const;
   Doc order_of(types::TypeId type);
   // The helper with `order_of` what is compared behind its operands.
