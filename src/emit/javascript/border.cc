@@ -15,29 +15,6 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-bool Writer::holds(TypeId type, TypeKind one, TypeKind other) const {
-  std::set<TypeId> seen;
-  std::vector<TypeId> open = {type};
-  while (!open.empty()) {
-    const TypeId id = open.back();
-    open.pop_back();
-    if (!seen.insert(id).second) continue;
-    // A type that grows with every look at it.
-    if (seen.size() > 1000) return true;
-    const types::Type t = types[id];
-    if (t.kind == one || t.kind == other) return true;
-    open.insert(open.end(), t.args.begin(), t.args.end());
-    if (!t.decl.valid()) continue;
-    if (types.decl(t.decl).kind == types::DeclKind::record) {
-      for (const types::Field& f : outward_fields(id)) open.push_back(f.type);
-    }
-    for (std::uint32_t v = 0; v < types.decl(t.decl).variants.size(); ++v) {
-      for (const types::Field& f : outward_fields(id, v)) open.push_back(f.type);
-    }
-  }
-  return false;
-}
-
 bool FunctionWriter::leaves_safely(ExprId value) const {
   const ir::Expr& e = body_.exprs[value];
   if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never))
@@ -53,21 +30,21 @@ bool FunctionWriter::leaves_safely(ExprId value) const {
 }
 
 FunctionWriter::Entry FunctionWriter::entry(TypeId spelled) const {
-  TypeId type = w_.outward(spelled);
-  if (w_.turns_big(type)) return Entry::value;
+  TypeId type = w_.border.outward(spelled);
+  if (w_.border.turns_big(type)) return Entry::value;
   if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
   if (w_.types.is(type, TypeKind::integer)) return Entry::integer;
   if (w_.types.is(type, TypeKind::string)) return Entry::text;
-  if (!w_.crosses(type, Way::in)) return Entry::none;
-  const bool plain = !w_.holds_ints(type) && !w_.holds(type, TypeKind::function);
+  if (!w_.border.crosses(type, Way::in)) return Entry::none;
+  const bool plain = !w_.border.holds_ints(type) && !w_.border.holds(type, TypeKind::function);
   return plain ? Entry::texts : Entry::value;
 }
 
 bool FunctionWriter::result_needs_look() const {
-  const TypeId result = w_.outward(function_.result);
-  if (w_.turns_big(result)) return true;
-  if (!w_.crosses(result, Way::out)) return false;
-  if (w_.holds(result, TypeKind::function)) return true;
+  const TypeId result = w_.border.outward(function_.result);
+  if (w_.border.turns_big(result)) return true;
+  if (!w_.border.crosses(result, Way::out)) return false;
+  if (w_.border.holds(result, TypeKind::function)) return true;
   bool safe = true;
   ir::walk(
       body_, body_.root, [](ExprId) {},
@@ -87,7 +64,7 @@ std::vector<LocalId> FunctionWriter::visible_params() const {
 
 bool FunctionWriter::needs_border() const {
   if (function_.kind == ir::FunctionKind::method && !function_.params.empty() &&
-      w_.turns_big(w_.outward(body_.locals[function_.params[0]].type)))
+      w_.border.turns_big(w_.border.outward(body_.locals[function_.params[0]].type)))
     return true;
   for (LocalId p : visible_params()) {
     Entry how = entry(body_.locals[p].type);
@@ -106,7 +83,7 @@ Doc FunctionWriter::entered(LocalId param) {
     case Entry::integer: return w_.call(w_.helper("checkInt"), {name, shown});
     case Entry::text: return w_.call(w_.helper("checkText"), {name, shown});
     case Entry::texts:
-    case Entry::value: return w_.crossed(w_.outward(type), Way::in, name, shown);
+    case Entry::value: return w_.border.crossed(w_.border.outward(type), Way::in, name, shown);
   }
   return name;
 }
@@ -141,8 +118,9 @@ void FunctionWriter::text_checks(std::vector<Doc>& lines) {
 std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) {
   std::vector<Doc> lines;
   if (!args.empty()) {
-    const TypeId receiver = w_.outward(body_.locals[function_.params[0]].type);
-    if (w_.turns_big(receiver)) args[0] = w_.crossed(receiver, Way::in, args[0], w_.text("\"this\""));
+    const TypeId receiver = w_.border.outward(body_.locals[function_.params[0]].type);
+    if (w_.border.turns_big(receiver))
+      args[0] = w_.border.crossed(receiver, Way::in, args[0], w_.text("\"this\""));
   }
   // Arguments are looked at in their order: all in the call, or all before it.
   const std::vector<LocalId> params = visible_params();
@@ -156,8 +134,9 @@ std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) 
   }
   Doc call = w_.call(inner, args);
   if (result_needs_look()) {
-    const TypeId result = w_.outward(function_.result);
-    call = w_.turns_big(result) ? w_.outward_big(result, call) : w_.crossed(result, Way::out, call, Doc());
+    const TypeId result = w_.border.outward(function_.result);
+    call = w_.border.turns_big(result) ? w_.border.outward_big(result, call)
+                                       : w_.border.crossed(result, Way::out, call, Doc());
   }
   if (w_.types.is(function_.result, TypeKind::unit)) {
     lines.push_back(w_.concat({call, w_.text(";")}));

@@ -28,7 +28,7 @@ Doc FunctionWriter::text_of(ExprId id) {
   if (kind == TypeKind::string) return expr(id);
   if (shows_itself(kind)) return w_.call(w_.text("String"), {expr(id)});
   if (kind == TypeKind::floating) return w_.call(w_.helper("formatFloat"), {expr(id)});
-  return w_.call(w_.helper("format"), {w_.type_description(body_.type(id)), expr(id)});
+  return w_.call(w_.helper("format"), {w_.descriptions.of(body_.type(id)), expr(id)});
 }
 
 Piece FunctionWriter::ordered_call(std::string_view helper, std::uint32_t operands, TypeId compared) {
@@ -287,7 +287,7 @@ Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
       TypeId type = body_.type(body_.operand(id, 1));
       TypeKind kind = w_.types.kind(type);
       if (!shows_itself(kind) && kind != TypeKind::floating && !w_.is_enum(type)) {
-        args.push_back(w_.call(w_.helper("groupText"), {w_.type_description(type)}));
+        args.push_back(w_.call(w_.helper("groupText"), {w_.descriptions.of(type)}));
       }
       return {w_.call(w_.helper("groupAdd"), args), Prec::call};
     }
@@ -300,7 +300,7 @@ Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
 Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
   auto described = [&](Doc helper) -> Piece {
     ExprId value = body_.expr_at(e.b, 0);
-    return {w_.call(helper, {w_.type_description(body_.type(value)), expr(value)}), Prec::call};
+    return {w_.call(helper, {w_.descriptions.of(body_.type(value)), expr(value)}), Prec::call};
   };
   auto name = [&] { return w_.text(Writer::string_literal(w_.program.names->text(NameId(e.c)))); };
   switch (op) {
@@ -348,7 +348,7 @@ Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
     case Op::read_lines: return helper_call("readLines", e.b);
     case Op::load_rows:
       return {w_.call(w_.helper("loadRows"), {expr(body_.operand(id, 0)), expr(body_.operand(id, 1)),
-                                              w_.type_description(w_.types.element(e.type))}),
+                                              w_.descriptions.of(w_.types.element(e.type))}),
               Prec::call};
     case Op::save_rows: return helper_call("saveRows", e.b);
     case Op::sha256: return helper_call("sha256", e.b);

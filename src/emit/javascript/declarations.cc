@@ -35,7 +35,7 @@ Doc LibraryModule::variant_type(TypeId type, std::uint32_t variant) {
     bool optional = w_.types.is(declared[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(declared[f].type) : declared[f].type;
     std::string name = "readonly " + w_.variant_property(type, variant, f) + (optional ? "?: " : ": ");
-    fields.push_back(w_.concat({commented(declared[f].doc), w_.text(name), w_.type_text(shown, true)}));
+    fields.push_back(w_.concat({commented(declared[f].doc), w_.text(name), w_.spelling.type(shown, true)}));
   }
   return w_.fields(fields);
 }
@@ -45,7 +45,7 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
   std::vector<TypeId> params;
   for (types::TypeParamId p : decl.params) params.push_back(w_.types.parameter(p));
   TypeId type = w_.types.nominal(id, params);
-  std::string name = w_.type_name(id) + w_.type_parameters(decl.params);
+  std::string name = w_.spelling.name(id) + w_.spelling.parameters(decl.params);
   std::string head = comment_of(decl.doc, program_.names->text(decl.name)) + (decl.exported ? "export " : "");
   auto& d = w_.docs;
   if (decl.kind == types::DeclKind::union_) {
@@ -79,7 +79,7 @@ std::string LibraryModule::type_declaration(types::DeclId id) {
     bool optional = w_.types.is(fields[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
     Doc line = w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
-                          w_.type_text(shown, true), w_.text(";")});
+                          w_.spelling.type(shown, true), w_.text(";")});
     text += "  " + d.print(d.nest(2, line), kLineWidth - 2) + "\n";
   }
   return text + (is_class ? class_members(id, type) : "") + "}\n";
@@ -93,7 +93,7 @@ std::vector<Doc> LibraryModule::field_types(TypeId type) {
     bool optional = w_.types.is(fields[f].type, TypeKind::option);
     TypeId shown = optional ? w_.types.element(fields[f].type) : fields[f].type;
     parts.push_back(w_.concat({w_.text("readonly " + w_.property(type, f) + (optional ? "?: " : ": ")),
-                               w_.type_text(shown, true)}));
+                               w_.spelling.type(shown, true)}));
   }
   return parts;
 }
@@ -109,7 +109,7 @@ std::string LibraryModule::class_members(types::DeclId id, TypeId type) {
     if (f.method_of != id) continue;
     std::vector<Doc> params = FunctionWriter(w_, method).typed_parameters(true);
     Doc line = w_.concat({w_.text(w_.method_name(method)),
-                          w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})),
+                          w_.signature(params, w_.concat({w_.text(": "), w_.spelling.type(f.result, false)})),
                           w_.text(";")});
     std::string comment = function_comment(method);
     for (std::size_t at = 0; at < comment.size();) {
@@ -140,7 +140,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     const ir::Global& g = program_.globals[id];
     if (!g.exported) continue;
     Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "),
-                         w_.type_text(g.type, true), w_.text(";")});
+                         w_.spelling.type(g.type, true), w_.text(";")});
     parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) + "\n");
   }
   for (ir::FunctionId id : module_.functions) {
@@ -148,14 +148,14 @@ std::string LibraryModule::declarations(const std::string& file) {
     if (!f.exported || f.kind == ir::FunctionKind::method) continue;
     std::vector<Doc> params = FunctionWriter(w_, id).typed_parameters();
     Doc doc = w_.concat(
-        {w_.text("export declare function " + w_.public_name(id) + w_.type_parameters(f.type_params)),
-         w_.signature(params, w_.concat({w_.text(": "), w_.type_text(f.result, false)})), w_.text(";")});
+        {w_.text("export declare function " + w_.public_name(id) + w_.spelling.parameters(f.type_params)),
+         w_.signature(params, w_.concat({w_.text(": "), w_.spelling.type(f.result, false)})), w_.text(";")});
     parts.push_back(function_comment(id) + w_.docs.print(doc, kLineWidth) + "\n");
   }
   // Editors show what stands here.
   std::string head = module_comment();
   std::map<std::string, std::vector<std::string>> names;
-  for (const auto& [id, name] : w_.imported_types()) {
+  for (const auto& [id, name] : w_.spelling.imported()) {
     std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
     names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].push_back(
         shown == name ? shown : shown + " as " + name);
@@ -169,7 +169,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     head += w_.docs.print(doc, kLineWidth) + "\n";
   }
   std::vector<PlacedText> all = {std::move(head)};
-  if (w_.result_type_used()) all.emplace_back(std::string(kResult));
+  if (w_.spelling.names_result()) all.emplace_back(std::string(kResult));
   all.insert(all.end(), parts.begin(), parts.end());
   return join_parts(all, "\n").text;
 }

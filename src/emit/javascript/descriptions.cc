@@ -1,4 +1,6 @@
-// Run-time descriptions of types: `Type.int`, constants for all that is put together.
+#include "emit/javascript/descriptions.h"
+
+#include "base/check.h"
 #include "emit/javascript/writer.h"
 
 namespace mochi::emit::javascript {
@@ -6,11 +8,14 @@ namespace mochi::emit::javascript {
 using types::TypeId;
 using types::TypeKind;
 
-std::vector<Doc> Writer::take_descriptions() { return std::move(descriptions_); }
+std::string Descriptions::name(TypeId id) const { return name(id, 0); }
 
-std::string Writer::description_name(TypeId id) const {
-  const types::Type& type = types[id];
-  auto inner = [&](std::size_t i) { return description_name(type.args[i]); };
+std::string Descriptions::name(TypeId id, unsigned depth) const {
+  // Names of types that are nested deeper would grow with each level.
+  constexpr unsigned kDeepest = 8;
+  if (depth == kDeepest) return "Nested";
+  const types::Type& type = w_.types[id];
+  auto inner = [&](std::size_t i) { return name(type.args[i], depth + 1); };
   switch (type.kind) {
     case TypeKind::unit:
     case TypeKind::never:
@@ -27,7 +32,7 @@ std::string Writer::description_name(TypeId id) const {
     case TypeKind::function: {
       std::string name = "Function";
       for (std::size_t i = 0; i + 1 < type.args.size(); ++i) name += (i == 0 ? "Of" : "And") + inner(i);
-      return name + "To" + description_name(type.args.back());
+      return name + "To" + inner(type.args.size() - 1);
     }
     case TypeKind::foreign:
     case TypeKind::opaque:
@@ -43,14 +48,16 @@ std::string Writer::description_name(TypeId id) const {
     case TypeKind::record:
     case TypeKind::union_:
     case TypeKind::variant:
-      return convert_name(program.names->text(types.decl(type.decl).name), CaseStyle::pascal);
+      return convert_name(w_.program.names->text(w_.types.decl(type.decl).name), CaseStyle::pascal);
   }
-  return "Unit";
+  MOCHI_UNREACHABLE("type kind");
 }
 
-Doc Writer::type_description(TypeId id) {
-  const types::Type& type = types[id];
-  auto simple = [&](std::string_view name) { return concat({helper("Type"), text("."), text(name)}); };
+Doc Descriptions::of(TypeId id) {
+  const types::Type& type = w_.types[id];
+  auto simple = [&](std::string_view name) {
+    return w_.concat({w_.helper("Type"), w_.text("."), w_.text(name)});
+  };
   switch (type.kind) {
     case TypeKind::unit:
     case TypeKind::never:
@@ -74,81 +81,86 @@ Doc Writer::type_description(TypeId id) {
     case TypeKind::option:
     case TypeKind::soft:
     case TypeKind::map:
-    case TypeKind::group: return composite_description(id);
+    case TypeKind::group: return composite(id);
     case TypeKind::record:
     case TypeKind::anonymous:
     case TypeKind::union_:
-    case TypeKind::variant: return record_description(id);
+    case TypeKind::variant: return record(id);
   }
-  return simple("unit");
+  MOCHI_UNREACHABLE("type kind");
 }
 
-Doc Writer::composite_description(TypeId id) {
-  auto known = description_names_.find(id);
-  if (known != description_names_.end()) return text(known->second);
-  const types::Type type = types[id];
+Doc Descriptions::composite(TypeId id) {
+  auto known = names_.find(id);
+  if (known != names_.end()) return w_.text(known->second);
+  const types::Type type = w_.types[id];
   std::vector<Doc> parts;
-  for (TypeId part : type.args) parts.push_back(type_description(part));
+  for (TypeId part : type.args) parts.push_back(of(part));
   // Its parts may have made it.
-  known = description_names_.find(id);
-  if (known != description_names_.end()) return text(known->second);
+  known = names_.find(id);
+  if (known != names_.end()) return w_.text(known->second);
   std::string_view maker = type.kind == TypeKind::list    ? "list"
                            : type.kind == TypeKind::set   ? "set"
                            : type.kind == TypeKind::map   ? "map"
                            : type.kind == TypeKind::group ? "group"
                                                           : "option";
-  std::string name = scope_.declare(description_name(id) + "Type");
-  description_names_[id] = name;
-  Doc made = call(concat({helper("Type"), text("."), text(maker)}), parts);
-  descriptions_.push_back(concat({text("const " + name + " = "), made, text(";")}));
-  return text(name);
+  std::string name = w_.declare(this->name(id) + "Type");
+  names_[id] = name;
+  Doc made = w_.call(w_.concat({w_.helper("Type"), w_.text("."), w_.text(maker)}), parts);
+  made_.push_back(w_.concat({w_.text("const " + name + " = "), made, w_.text(";")}));
+  return w_.text(name);
+}
+
+Doc Descriptions::field(const types::Field& field, std::string_view property) {
+  Doc declared = w_.text(w_.string_literal(w_.program.names->text(field.name)));
+  return w_.list("[", {declared, w_.text(w_.string_literal(property)), of(field.type)}, "]");
+}
+
+// The fields of a record, the variants of a union with theirs.
+std::vector<Doc> Descriptions::rows(TypeId id) {
+  std::vector<Doc> rows;
+  if (!w_.types.is(id, TypeKind::union_)) {
+    const std::vector<types::Field> declared = w_.types.fields_of(id);
+    for (std::uint32_t f = 0; f < declared.size(); ++f)
+      rows.push_back(field(declared[f], w_.property(id, f)));
+    return rows;
+  }
+  const std::size_t count = w_.types.decl(w_.types[id].decl).variants.size();
+  for (std::uint32_t v = 0; v < count; ++v) {
+    Doc kind = w_.text(w_.string_literal(w_.variant_kind(id, v)));
+    std::vector<Doc> row = {kind, kind};
+    const std::vector<types::Field> declared = w_.types.variant_fields(id, v);
+    for (std::uint32_t f = 0; f < declared.size(); ++f)
+      row.push_back(field(declared[f], w_.variant_property(id, v, f)));
+    rows.push_back(w_.list("[", row, "]"));
+  }
+  return rows;
 }
 
 // Fields are made on demand, so that types may name themselves.
-Doc Writer::record_description(TypeId id) {
-  auto known = description_names_.find(id);
-  if (known != description_names_.end()) return text(known->second);
-  const types::Type type = types[id];
-  std::string shown = type.decl.valid() ? std::string(program.names->text(types.decl(type.decl).name)) : "";
-  std::string name = scope_.declare(description_name(id) + "Type");
-  description_names_[id] = name;
-  std::size_t slot = descriptions_.size();
-  descriptions_.emplace_back();
-  auto field = [&](std::string_view declared, std::string_view property_name, TypeId field_type) {
-    return list(
-        "[",
-        {text(string_literal(declared)), text(string_literal(property_name)), type_description(field_type)},
-        "]");
-  };
-  std::vector<Doc> rows;
-  if (type.kind == TypeKind::union_) {
-    for (std::uint32_t v = 0; v < types.decl(type.decl).variants.size(); ++v) {
-      std::vector<Doc> row = {
-          text(string_literal(variant_kind(id, v))),
-          text(string_literal(program.names->text(types.decl(type.decl).variants[v].name)))};
-      std::vector<types::Field> declared = types.variant_fields(id, v);
-      for (std::uint32_t f = 0; f < declared.size(); ++f) {
-        row.push_back(
-            field(program.names->text(declared[f].name), variant_property(id, v, f), declared[f].type));
-      }
-      rows.push_back(list("[", row, "]"));
-    }
-  } else {
-    std::vector<types::Field> declared = types.fields_of(id);
-    for (std::uint32_t f = 0; f < declared.size(); ++f) {
-      rows.push_back(field(program.names->text(declared[f].name), property(id, f), declared[f].type));
-    }
+Doc Descriptions::record(TypeId id) {
+  auto known = names_.find(id);
+  if (known != names_.end()) return w_.text(known->second);
+  const types::Type type = w_.types[id];
+  std::string shown =
+      type.decl.valid() ? std::string(w_.program.names->text(w_.types.decl(type.decl).name)) : "";
+  std::string name = w_.declare(this->name(id) + "Type");
+  names_[id] = name;
+  std::size_t slot = made_.size();
+  made_.emplace_back();
+  const std::vector<Doc> rows = this->rows(id);
+  Doc maker = w_.concat({w_.helper("Type"), w_.text(type.kind == TypeKind::union_ ? ".union" : ".record")});
+  std::vector<Doc> parts = {w_.text(w_.string_literal(shown)),
+                            w_.function_form(w_.concat({w_.text("() => "), w_.list("[", rows, "]")}), true)};
+  if (w_.makes_classes && type.decl.valid() && w_.is_class(type.decl)) {
+    parts.push_back(w_.function_form(
+        w_.concat({w_.text("(fields) => "),
+                   w_.call(w_.text("new " + w_.spelling.class_name(type.decl)), {w_.text("fields")})}),
+        false));
   }
-  Doc maker = concat({helper("Type"), text(type.kind == TypeKind::union_ ? ".union" : ".record")});
-  std::vector<Doc> parts = {text(string_literal(shown)),
-                            function_form(concat({text("() => "), list("[", rows, "]")}), true)};
-  if (makes_classes && type.decl.valid() && is_class(type.decl)) {
-    parts.push_back(function_form(
-        concat({text("(fields) => "), call(text("new " + class_name(type.decl)), {text("fields")})}), false));
-  }
-  Doc made = call(maker, parts);
-  descriptions_[slot] = concat({text("const " + name + " = "), made, text(";")});
-  return text(name);
+  Doc made = w_.call(maker, parts);
+  made_[slot] = w_.concat({w_.text("const " + name + " = "), made, w_.text(";")});
+  return w_.text(name);
 }
 
 }  // namespace mochi::emit::javascript

@@ -97,16 +97,16 @@ bool FunctionWriter::shows_one_form() const {
     open.pop_back();
     ir::walk_exprs(body, [&](ExprId id) {
       const ir::Expr& e = body.exprs[id];
-      one = one && !w_.holds(w_.outward(e.type), foreign);
+      one = one && !w_.border.holds(w_.border.outward(e.type), foreign);
       if (e.kind == ExprKind::closure ||
           (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a))))
         open.emplace_back(e.a);
       if (e.kind != ExprKind::call && e.kind != ExprKind::function_ref) return;
       const ir::Function& callee = w_.program.functions[ir::FunctionId(e.a)];
       if ((*w_.options.big_modules)[callee.module.value] == w_.options.big_ints) return;
-      one = one && !w_.holds_ints(callee.result) &&
+      one = one && !w_.border.holds_ints(callee.result) &&
             std::none_of(callee.params.begin(), callee.params.end(),
-                         [&](ir::LocalId p) { return w_.holds_ints(callee.body.locals[p].type); });
+                         [&](ir::LocalId p) { return w_.border.holds_ints(callee.body.locals[p].type); });
     });
   }
   return one;
@@ -181,7 +181,7 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
         const types::DeclId decl = w_.types[e.type].decl;
         add(w_.types.decl(decl).module,
             convert_name(program_.names->text(w_.types.decl(decl).name), CaseStyle::pascal),
-            w_.class_name(decl));
+            w_.spelling.class_name(decl));
       }
     });
   }

@@ -125,8 +125,8 @@ std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
     TypeId type = body_.locals[p].type;
     last = last && w_.types.is(type, TypeKind::option);
     TypeId shown = last ? w_.types.element(type) : type;
-    Doc spelled = function_.exported || as_method || last ? w_.type_text(shown, true)
-                                                          : w_.placed_type(shown, place_of(p));
+    Doc spelled = function_.exported || as_method || last ? w_.spelling.type(shown, true)
+                                                          : w_.spelling.placed(shown, place_of(p));
     all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")), spelled}));
   }
   std::reverse(all.begin(), all.end());
@@ -148,7 +148,7 @@ Doc FunctionWriter::parameters() {
   for (LocalId p : function_.params) {
     Doc name = w_.text(w_.local_name(id_, p));
     if (w_.options.typescript)
-      name = w_.concat({name, w_.text(": "), w_.type_text(body_.locals[p].type, true)});
+      name = w_.concat({name, w_.text(": "), w_.spelling.type(body_.locals[p].type, true)});
     names.push_back(name);
   }
   return w_.list("(", names, ")");
@@ -156,7 +156,7 @@ Doc FunctionWriter::parameters() {
 
 Doc FunctionWriter::result_type() {
   if (!w_.options.typescript) return w_.docs.empty();
-  return w_.concat({w_.text(": "), w_.type_text(function_.result, false)});
+  return w_.concat({w_.text(": "), w_.spelling.type(function_.result, false)});
 }
 
 Doc FunctionWriter::arrow() {
@@ -218,7 +218,7 @@ Piece FunctionWriter::aggregate(const ir::Expr& e) {
         fields.push_back(property(w_.property(e.type, i), items[i]));
       types::DeclId decl = w_.types[e.type].decl;
       if (decl.valid() && w_.is_class(decl)) {
-        return {w_.call(w_.text("new " + w_.class_name(decl)), {w_.braces(fields)}), Prec::call};
+        return {w_.call(w_.text("new " + w_.spelling.class_name(decl)), {w_.braces(fields)}), Prec::call};
       }
       return {w_.braces(fields)};
     }
@@ -419,10 +419,10 @@ Piece FunctionWriter::expression(ExprId id) {
     }
     case ExprKind::unwrap: return unwrap(e);
     case ExprKind::box:
-      return {w_.call(w_.helper("box"), {w_.type_description(body_.type(ExprId(e.a))), expr(ExprId(e.a))}),
+      return {w_.call(w_.helper("box"), {w_.descriptions.of(body_.type(ExprId(e.a))), expr(ExprId(e.a))}),
               Prec::call};
     case ExprKind::unbox:
-      return {w_.call(w_.helper("unbox"), {w_.type_description(e.type), expr(ExprId(e.a))}), Prec::call};
+      return {w_.call(w_.helper("unbox"), {w_.descriptions.of(e.type), expr(ExprId(e.a))}), Prec::call};
     case ExprKind::convert: return convert(e);
     case ExprKind::conditional: {
       const Piece test = expression(ExprId(e.a));
@@ -453,7 +453,7 @@ Doc FunctionWriter::condition(ExprId id) { return w_.in_parentheses(expression(i
 bool FunctionWriter::reads_place(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
   switch (e.kind) {
-    case ExprKind::local: return w_.is_read_only(place_of(id));
+    case ExprKind::local: return w_.spelling.is_read_only(place_of(id));
     case ExprKind::global:
     case ExprKind::field:
     case ExprKind::variant_field:
@@ -479,7 +479,7 @@ Doc FunctionWriter::mutable_value(ExprId id, const Piece& value) {
   if (!needs_cast(id)) return plain;
   if (value.prec < Prec::relational || !value.chain.empty())
     plain = w_.concat({w_.text("("), plain, w_.text(")")});
-  return w_.concat({plain, w_.text(" as "), w_.type_text(body_.type(id), false)});
+  return w_.concat({plain, w_.text(" as "), w_.spelling.type(body_.type(id), false)});
 }
 
 Doc FunctionWriter::returned(ExprId id) {

@@ -84,7 +84,7 @@ std::string LibraryModule::comment_of(std::string_view doc, std::string_view nam
 
 std::string LibraryModule::function_head(ir::FunctionId id, const std::string& name) {
   const ir::Function& f = program_.functions[id];
-  return "function " + name + (w_.options.typescript ? w_.type_parameters(f.type_params) : "");
+  return "function " + name + (w_.options.typescript ? w_.spelling.parameters(f.type_params) : "");
 }
 
 PlacedText LibraryModule::function_text(ir::FunctionId id) {
@@ -116,7 +116,7 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
   std::string head = w_.has_two_forms(id) ? std::string() : comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
   std::string type =
-      w_.options.typescript ? ": " + w_.docs.print(w_.type_text(g.type, true), kLineWidth * 100) : "";
+      w_.options.typescript ? ": " + w_.docs.print(w_.spelling.type(g.type, true), kLineWidth * 100) : "";
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
@@ -133,14 +133,14 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
 std::string LibraryModule::outward_global(ir::GlobalId id) {
   if (!w_.has_two_forms(id)) return {};
   const ir::Global& g = program_.globals[id];
-  Doc value = w_.outward_big(w_.outward(g.type), w_.text(w_.global_name(id)));
+  Doc value = w_.border.outward_big(w_.border.outward(g.type), w_.text(w_.global_name(id)));
   Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
   return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) + "\n";
 }
 
 void LibraryModule::find_two_forms(TwoForms& forms) {
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.turns_big(w_.outward(program_.globals[id].type)))
+    if (program_.globals[id].exported && w_.border.turns_big(w_.border.outward(program_.globals[id].type)))
       forms.globals.insert(id);
   }
   for (ir::FunctionId id : module_.functions) {
@@ -178,7 +178,8 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
 
 bool LibraryModule::needs_border() {
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.turns_big(w_.outward(program_.globals[id].type))) return true;
+    if (program_.globals[id].exported && w_.border.turns_big(w_.border.outward(program_.globals[id].type)))
+      return true;
   }
   return std::any_of(module_.functions.begin(), module_.functions.end(), [&](ir::FunctionId id) {
     const ir::Function& f = program_.functions[id];
@@ -199,8 +200,8 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     names[relative_import(from, file)].push_back(std::move(text));
   };
   auto types = [&] {
-    for (const auto& [id, name] : w_.imported_types()) {
-      const bool is_value = w_.imported_classes().contains(id) && !helpers_only;
+    for (const auto& [id, name] : w_.spelling.imported()) {
+      const bool is_value = w_.spelling.imported_classes().contains(id) && !helpers_only;
       if (!is_value && !w_.options.typescript) continue;
       std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
       add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
@@ -210,8 +211,8 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     types();
     // The facade exports its own types and names them.
     if (w_.options.typescript) {
-      for (types::DeclId id : w_.used_types()) {
-        if (w_.types.decl(id).module == id_) add(id_, w_.type_name(id), w_.type_name(id), "type ");
+      for (types::DeclId id : w_.spelling.used()) {
+        if (w_.types.decl(id).module == id_) add(id_, w_.spelling.name(id), w_.spelling.name(id), "type ");
       }
     }
     return import_lines(from, std::move(names));
@@ -269,17 +270,17 @@ void LibraryModule::prepare() {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.emplace_back(global_text(id));
   }
   std::string descriptions = description_text();
-  if (w_.options.typescript && w_.result_type_used()) parts_.emplace_back(std::string(kResult));
+  if (w_.options.typescript && w_.spelling.names_result()) parts_.emplace_back(std::string(kResult));
   at_once_ = !module_.globals.empty() || !descriptions.empty();
   parts_.emplace_back(std::move(descriptions));
   parts_.insert(parts_.end(), parts.begin(), parts.end());
   parts_.insert(parts_.end(), functions.begin(), functions.end());
-  for (Doc d : w_.take_crossings()) parts_.push_back(w_.print(d));
+  for (Doc d : w_.border.take()) parts_.push_back(w_.print(d));
 }
 
 std::string LibraryModule::description_text() {
   std::string text;
-  for (Doc d : w_.take_descriptions()) text += w_.print(d).text;
+  for (Doc d : w_.descriptions.take()) text += w_.print(d).text;
   return text;
 }
 
@@ -336,8 +337,8 @@ std::string LibraryModule::class_text(types::DeclId id) {
   }
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
   Doc doc =
-      w_.concat({w_.text("export class " + w_.type_name(id) +
-                         (w_.options.typescript ? w_.type_parameters(decl.params) : "") + " {"),
+      w_.concat({w_.text("export class " + w_.spelling.name(id) +
+                         (w_.options.typescript ? w_.spelling.parameters(decl.params) : "") + " {"),
                  w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(), w_.text("}")});
   return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kLineWidth) + "\n";
 }
@@ -363,11 +364,11 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   for (ir::GlobalId id : module_.globals) {
     const ir::Global& g = program_.globals[id];
     if (!g.exported) continue;
-    if (!w_.turns_big(w_.outward(g.type))) {
+    if (!w_.border.turns_big(w_.border.outward(g.type))) {
       same.push_back(w_.text(w_.public_name(id)));
       continue;
     }
-    Doc value = w_.outward_big(w_.outward(g.type), w_.text("internal." + w_.public_name(id)));
+    Doc value = w_.border.outward_big(w_.border.outward(g.type), w_.text("internal." + w_.public_name(id)));
     Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
     functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) +
                         "\n");
@@ -396,8 +397,8 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = module_comment();
   std::string descriptions = description_text();
-  for (Doc d : w_.take_crossings()) functions.push_back(w_.print(d).text);
-  const bool result = w_.options.typescript && w_.result_type_used();
+  for (Doc d : w_.border.take()) functions.push_back(w_.print(d).text);
+  const bool result = w_.options.typescript && w_.spelling.names_result();
   if (result || !descriptions.empty() || !functions.empty())
     head += "import * as internal from " + path + ";\n";
   parts.emplace_back(head + imports(file, true));

@@ -432,7 +432,7 @@ std::string FunctionWriter::local_type(LocalId local, ExprId value) {
     inferred = inferred || (scalar && !empty);
   }
   if (inferred) return {};
-  return ": " + w_.docs.print(w_.placed_type(body_.locals[local].type, place_of(local)), 100000);
+  return ": " + w_.docs.print(w_.spelling.placed(body_.locals[local].type, place_of(local)), 100000);
 }
 
 Doc FunctionWriter::let_statement(const ir::Stmt& s) {

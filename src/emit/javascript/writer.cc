@@ -19,6 +19,9 @@ Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames
       options(given),
       types(*p.types),
       names(module_names),
+      spelling(*this),
+      descriptions(*this),
+      border(*this),
       scope_(module_names.scope().inside()),
       fresh_(module_names, scope_),
       // `kind` tells the variants of a union apart.

@@ -9,14 +9,14 @@
 #include "emit/common/item_names.h"
 #include "emit/common/placed_text.h"
 #include "emit/common/print_count.h"
+#include "emit/javascript/crossing.h"
+#include "emit/javascript/descriptions.h"
 #include "emit/javascript/layout.h"
 #include "emit/javascript/number_forms.h"
+#include "emit/javascript/type_speller.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::javascript {
-
-// Over the border of a library: to it or out of it.
-enum class Way : std::uint8_t { in, out };
 
 // What is emitted: a whole program in one file, or one module of a library.
 struct WriterOptions {
@@ -40,6 +40,8 @@ class Writer : public Layout {
  public:
   // `names` are those of the same module and must outlive this.
   Writer(const ir::Program& program, const WriterOptions& options, const ItemNames& names);
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
 
   const ir::Program& program;
   const WriterOptions options;
@@ -49,6 +51,9 @@ class Writer : public Layout {
   // The module makes its classes and those that it imports, so that descriptions can say how.
   bool makes_classes = false;
   std::set<std::string> sections;  // of the support code that declare them
+  TypeSpeller spelling;
+  Descriptions descriptions;
+  Crossings border;
 
   // The name of a helper, which is then shipped.
   Doc helper(std::string_view name);
@@ -56,6 +61,8 @@ class Writer : public Layout {
   std::string helper_alias(std::string_view name) const { return names.helper_alias(name); }
   // Nothing that was named stands in the way of these names.
   bool are_free(const std::set<std::string>& wanted) const;
+  // A name of the file for something that is made on the way.
+  std::string declare(std::string_view wanted) { return scope_.declare(wanted); }
   // Says that what follows stems from `span`.
   Doc mark(Span span) { return marks_.mark(docs, span); }
   // The printed document with its marks, and a line end.
@@ -89,9 +96,6 @@ class Writer : public Layout {
   std::string method_name(ir::FunctionId f) const {
     return convert_name(program.names->text(program.functions[f].name), CaseStyle::camel);
   }
-  // The name of a class, as a value: noted for import where it stands elsewhere.
-  std::string class_name(types::DeclId decl);
-  const std::set<types::DeclId>& imported_classes() const { return imported_classes_; }
   // The name under which users of the module know it.
   std::string public_name(ir::FunctionId f) const { return names.public_name(f); }
   std::string public_name(ir::GlobalId g) const { return names.public_name(g); }
@@ -100,44 +104,6 @@ class Writer : public Layout {
   std::string inner_name(ir::GlobalId g) const { return names.inner_name(g); }
   bool has_two_forms(ir::FunctionId f) const { return names.has_two_forms(f); }
   bool has_two_forms(ir::GlobalId g) const { return names.has_two_forms(g); }
-  // The name of a declared type; what stands in another module is noted for import.
-  std::string type_name(types::DeclId decl);
-  const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
-  // Something of a value of the outward type has to be looked at where it crosses the border.
-  bool crosses(types::TypeId type, Way way) const;
-  // A value of the outward type as it is behind the border; `name` is what messages call what comes in.
-  Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
-  // A value of the type, which `turns_big`, for users.
-  Doc outward_big(types::TypeId outward, Doc value);
-  // The functions that crossing needs, each on lines of its own.
-  std::vector<Doc> take_crossings() {
-    std::erase_if(crossings_, [](Doc d) { return !d.valid(); });
-    return std::move(crossings_);
-  }
-  // The type as users have it: `int64` stands for ints that are `bigint` there. What the module spells is of
-  // its own package's form, what stands in a declared type of that of the package which declares it.
-  types::TypeId outward(types::TypeId type) const { return options.big_ints ? widened(type) : type; }
-  // Ints of an outward type have another form outside.
-  bool turns_big(types::TypeId outward) const {
-    return options.big_modules != nullptr && holds(outward, types::TypeKind::int64);
-  }
-  // The type as TypeScript spells it; `input`: as a parameter, which the function only reads.
-  Doc type_text(types::TypeId type, bool input);
-  // A value of the outward type may hold one of the kind.
-  bool holds(types::TypeId type, types::TypeKind kind) const { return holds(type, kind, kind); }
-  bool holds_ints(types::TypeId type) const {
-    return holds(type, types::TypeKind::integer, types::TypeKind::int64);
-  }
-  // The type of a local or parameter inside of the package, by what is done at its place.
-  Doc placed_type(types::TypeId type, std::uint32_t place);
-  // Nothing at the place is ever changed.
-  bool is_read_only(std::uint32_t place) const;
-  // Every declared type that was named.
-  const std::set<types::DeclId>& used_types() const { return used_types_; }
-  bool result_type_used() const { return result_used_; }
-  // `<T, U>` of declared type parameters, empty for none.
-  std::string type_parameters(const std::vector<types::TypeParamId>& params) const;
-
   // A function that stands in the module; closures stand where they are made.
   bool is_nested(ir::FunctionId f) const { return names.uses().is_nested(f); }
   // A lambda that captures nothing and stands where it is used.
@@ -157,42 +123,11 @@ class Writer : public Layout {
   // `subject` is of the variant.
   Piece variant_test(Doc subject, types::TypeId type, std::uint32_t variant);
 
-  // The run-time description of a type (section `Type`); all but the simplest get a constant of the module.
-  Doc type_description(types::TypeId type);
-  // The constants that descriptions need, in the order of first use.
-  std::vector<Doc> take_descriptions();
-
  private:
-  bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
-  std::string description_name(types::TypeId type) const;
-  bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
-  types::TypeId widened(types::TypeId type) const;
-  // The fields of an outward record, and of a union's variant, as outward types.
-  std::vector<types::Field> outward_fields(types::TypeId type) const;
-  std::vector<types::Field> outward_fields(types::TypeId union_type, std::uint32_t variant) const;
-  std::vector<types::Field> outward_fields(std::vector<types::Field> declared, types::TypeId type) const;
-  Doc crossing(types::TypeId type, Way way);  // a function
-  Doc crossing_fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown,
-                      Way way);
-  Doc crossing_body(types::TypeId type, Way way);
-  Doc crossing_head(types::TypeId type, const std::string& name, Way way);
-  std::string crossing_function(types::TypeId type, Way way);
-  Doc composite_description(types::TypeId type);
-  Doc record_description(types::TypeId type);
   NameSet given_;
   NameScope scope_;  // inside of the module's: what is named on the way
-  std::map<types::DeclId, std::string> imported_types_;
-  std::map<types::DeclId, std::string> type_names_;
-  std::set<types::DeclId> used_types_;
-  std::set<types::DeclId> imported_classes_;
-  bool result_used_ = false;
   FreshNames fresh_;
   FieldNames fields_;
-  std::map<types::TypeId, std::string> description_names_;
-  std::vector<Doc> descriptions_;
-  std::map<types::TypeId, std::string> crossing_names_[2];
-  std::map<std::string, std::string> crossing_texts_;
-  std::vector<Doc> crossings_;
   PlaceMarks marks_;
 };
 

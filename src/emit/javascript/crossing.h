@@ -1,0 +1,67 @@
+// How values of a type cross the border of a library: `checkInt` for an int that comes in, a function of the
+// module for what is put together. Types of which nothing has to be looked at cross as they are.
+#pragma once
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/doc.h"
+#include "ir/ir.h"
+
+namespace mochi::emit::javascript {
+
+class Writer;
+
+// To the library or out of it.
+enum class Way : std::uint8_t { in, out };
+
+class Crossings {
+ public:
+  // `writer` must outlive this.
+  explicit Crossings(Writer& writer) : w_(writer) {}
+
+  // The type as users have it: `int64` stands for ints that are `bigint` there. What the module spells is of
+  // its own package's form, what stands in a declared type of that of the package which declares it.
+  types::TypeId outward(types::TypeId type) const;
+  // Ints of an outward type have another form outside.
+  bool turns_big(types::TypeId outward) const;
+  // A value of the outward type may hold one of the kind.
+  bool holds(types::TypeId type, types::TypeKind kind) const { return holds(type, kind, kind); }
+  bool holds_ints(types::TypeId type) const {
+    return holds(type, types::TypeKind::integer, types::TypeKind::int64);
+  }
+  // Something of a value of the outward type has to be looked at where it crosses.
+  bool crosses(types::TypeId type, Way way) const;
+  // A value of the outward type as it is behind the border; `name` is what messages call what comes in.
+  Doc crossed(types::TypeId type, Way way, Doc value, Doc name);
+  // A value of the type, which `turns_big`, for users.
+  Doc outward_big(types::TypeId outward, Doc value);
+  // The functions that were needed, each on lines of its own.
+  std::vector<Doc> take();
+
+ private:
+  bool holds(types::TypeId type, types::TypeKind one, types::TypeKind other) const;
+  bool crosses_within(types::TypeId type, Way way, std::set<types::TypeId>& open) const;
+  types::TypeId widened(types::TypeId type) const;
+  // The fields of an outward record, and of a union's variant, as outward types.
+  std::vector<types::Field> outward_fields(types::TypeId type) const;
+  std::vector<types::Field> outward_fields(types::TypeId union_type, std::uint32_t variant) const;
+  std::vector<types::Field> outward_fields(std::vector<types::Field> declared, types::TypeId type) const;
+  // Those of the record and of all variants.
+  std::vector<types::Field> all_fields(types::TypeId type) const;
+  Doc crossing(types::TypeId type, Way way);  // a function
+  Doc fields(const std::vector<types::Field>& fields, const std::vector<std::string>& shown, Way way);
+  Doc body(types::TypeId type, Way way);
+  Doc wrapped(const types::Type& function, Way way);
+  Doc head(types::TypeId type, const std::string& name, Way way);
+  std::string function(types::TypeId type, Way way);
+  Writer& w_;
+  std::array<std::map<types::TypeId, std::string>, 2> names_;  // by way
+  std::map<std::string, std::string> texts_;
+  std::vector<Doc> functions_;
+};
+
+}  // namespace mochi::emit::javascript
