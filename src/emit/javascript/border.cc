@@ -1,9 +1,7 @@
-// The border of a library: what users pass is checked, what they get can be used (design section 3, language
-// page Z16). Public ints are safe integers and strings hold no lone surrogates; ranges say which results need
-// no look. Function values are wrapped so that the same holds the other way round.
+#include "emit/javascript/border.h"
+
 #include <algorithm>
 
-#include "emit/javascript/writer.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::javascript {
@@ -15,21 +13,18 @@ using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-bool FunctionWriter::leaves_safely(ExprId value) const {
-  const ir::Expr& e = body_.exprs[value];
-  if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never))
+bool Border::is_needed() const {
+  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() &&
+      w_.border.turns_big(w_.border.outward(body_.locals[function_.params[0]].type)))
     return true;
-  if (e.kind == ExprKind::some) return leaves_safely(ExprId(e.a));
-  if (e.kind == ExprKind::conditional) return leaves_safely(ExprId(e.b)) && leaves_safely(ExprId(e.c));
-  if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) return true;
-  if (!w_.types.is(e.type, TypeKind::integer) || !numbers_.is_safe(value)) return false;
-  // Users would see a zero with a sign.
-  if (e.kind != ExprKind::op) return e.kind != ExprKind::local || numbers_.is_counter(LocalId(e.a));
-  auto op = static_cast<Op>(e.a);
-  return op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg;
+  for (LocalId p : visible_params()) {
+    Entry how = entry(body_.locals[p].type);
+    if (how != Entry::none && how != Entry::text && how != Entry::texts) return true;
+  }
+  return result_needs_look();
 }
 
-FunctionWriter::Entry FunctionWriter::entry(TypeId spelled) const {
+Border::Entry Border::entry(TypeId spelled) const {
   TypeId type = w_.border.outward(spelled);
   if (w_.border.turns_big(type)) return Entry::value;
   if (w_.types.is(type, TypeKind::option)) type = w_.types.element(type);
@@ -40,7 +35,7 @@ FunctionWriter::Entry FunctionWriter::entry(TypeId spelled) const {
   return plain ? Entry::texts : Entry::value;
 }
 
-bool FunctionWriter::result_needs_look() const {
+bool Border::result_needs_look() const {
   const TypeId result = w_.border.outward(function_.result);
   if (w_.border.turns_big(result)) return true;
   if (!w_.border.crosses(result, Way::out)) return false;
@@ -56,25 +51,22 @@ bool FunctionWriter::result_needs_look() const {
   return !safe;
 }
 
-std::vector<LocalId> FunctionWriter::visible_params() const {
-  std::vector<LocalId> params = function_.params;
-  if (function_.kind == ir::FunctionKind::method && !params.empty()) params.erase(params.begin());
-  return params;
-}
-
-bool FunctionWriter::needs_border() const {
-  if (function_.kind == ir::FunctionKind::method && !function_.params.empty() &&
-      w_.border.turns_big(w_.border.outward(body_.locals[function_.params[0]].type)))
+bool Border::leaves_safely(ExprId value) const {
+  const ir::Expr& e = body_.exprs[value];
+  if (e.kind == ExprKind::none || e.kind == ExprKind::const_int || w_.types.is(e.type, TypeKind::never))
     return true;
-  for (LocalId p : visible_params()) {
-    Entry how = entry(body_.locals[p].type);
-    if (how != Entry::none && how != Entry::text && how != Entry::texts) return true;
-  }
-  return result_needs_look();
+  if (e.kind == ExprKind::some) return leaves_safely(ExprId(e.a));
+  if (e.kind == ExprKind::conditional) return leaves_safely(ExprId(e.b)) && leaves_safely(ExprId(e.c));
+  if (e.kind == ExprKind::make_list && body_.list_size(e.a) == 0) return true;
+  if (!w_.types.is(e.type, TypeKind::integer) || !s_.numbers.is_safe(value)) return false;
+  // Users would see a zero with a sign.
+  if (e.kind != ExprKind::op) return e.kind != ExprKind::local || s_.numbers.is_counter(LocalId(e.a));
+  auto op = static_cast<Op>(e.a);
+  return op != Op::mul && op != Op::div && op != Op::rem && op != Op::neg;
 }
 
 // The argument as it is inside, looked at on the way; as it is if nothing has to be done.
-Doc FunctionWriter::entered(LocalId param) {
+Doc Border::entered(LocalId param) {
   const TypeId type = body_.locals[param].type;
   Doc name = w_.text(w_.local_name(id_, param));
   Doc shown = w_.text("\"" + w_.local_name(id_, param) + "\"");
@@ -89,7 +81,7 @@ Doc FunctionWriter::entered(LocalId param) {
 }
 
 // The check of a value that may be missing stands in a statement.
-bool FunctionWriter::is_checked_if_there(LocalId param) const {
+bool Border::is_checked_if_there(LocalId param) const {
   const TypeId type = body_.locals[param].type;
   const Entry how = entry(type);
   return w_.types.is(type, TypeKind::option) && (how == Entry::integer || how == Entry::text);
@@ -97,7 +89,7 @@ bool FunctionWriter::is_checked_if_there(LocalId param) const {
 
 // The statement that checks an argument of the type; empty if nothing has to be done, and for those that
 // become values.
-Doc FunctionWriter::entry_check(LocalId param) {
+Doc Border::entry_check(LocalId param) {
   const Entry how = entry(body_.locals[param].type);
   if (how == Entry::none || how == Entry::value) return w_.docs.empty();
   Doc name = w_.text(w_.local_name(id_, param));
@@ -106,16 +98,16 @@ Doc FunctionWriter::entry_check(LocalId param) {
   return w_.concat({w_.text("if ("), name, w_.text(" !== undefined) "), w_.body({check})});
 }
 
-void FunctionWriter::text_checks(std::vector<Doc>& lines) {
+void Border::text_checks(std::vector<Doc>& lines) {
   if (!w_.options.module.valid() || w_.options.tests || !function_.exported || !w_.options.open ||
-      needs_border())
+      is_needed())
     return;
   for (LocalId p : visible_params()) {
     if (Doc check = entry_check(p); check != w_.docs.empty()) lines.push_back(check);
   }
 }
 
-std::vector<Doc> FunctionWriter::checked_call(Doc inner, std::vector<Doc> args) {
+std::vector<Doc> Border::checked_call(Doc inner, std::vector<Doc> args) {
   std::vector<Doc> lines;
   if (!args.empty()) {
     const TypeId receiver = w_.border.outward(body_.locals[function_.params[0]].type);

@@ -280,7 +280,7 @@ Doc Crossings::wrapped(const types::Type& function, Way way) {
 Doc Crossings::head(TypeId id, const std::string& name, Way way) {
   const bool function = w_.types.is(id, TypeKind::function);
   const bool named = way == Way::in && !function;
-  if (!w_.options.typescript) return w_.text("function " + name + (named ? "(value, name) " : "(value) "));
+  if (!w_.is_typed()) return w_.text("function " + name + (named ? "(value, name) " : "(value) "));
   if (!function)
     return w_.text("function " + name + "<T>(value: T" + (named ? ", name: string" : "") + "): T ");
   std::vector<types::TypeParamId> params;
@@ -301,7 +301,7 @@ std::string Crossings::function(TypeId id, Way way) {
   functions_.emplace_back();
   Doc inner = this->body(id, way);
   // Types that differ in what crosses as it is share a function.
-  if (!w_.options.typescript) {
+  if (!w_.is_typed()) {
     const std::string printed = w_.docs.print(inner, 1 << 20) + (way == Way::in ? "name" : "");
     const auto [same, fresh_one] = texts_.emplace(printed, name);
     if (!fresh_one) return known_names[id] = same->second;

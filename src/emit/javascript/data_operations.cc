@@ -1,10 +1,9 @@
-// Operations on text, bytes, lists, maps, sets, values of type any, and the world.
-#include "base/check.h"
-#include "emit/javascript/writer.h"
+#include "emit/javascript/data_operations.h"
 
-// Dispatchers by group name only their own kinds; the whole list is in `operation` (operations.cc), which has
-// no default.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
+#include <utility>
+
+#include "base/check.h"
+#include "emit/javascript/expressions.h"
 
 namespace mochi::emit::javascript {
 
@@ -16,43 +15,60 @@ using types::TypeId;
 using types::TypeKind;
 
 namespace {
-bool shows_itself(TypeKind kind) {
+
+// What `String` makes of a value is its text in Mochi.
+bool is_plain_text(TypeKind kind) {
   return kind == TypeKind::integer || kind == TypeKind::boolean || kind == TypeKind::bigint ||
          kind == TypeKind::string;
 }
+
 }  // namespace
 
-// The text that `print` and `str` show.
-Doc FunctionWriter::text_of(ExprId id) {
-  TypeKind kind = kind_of(id);
-  if (kind == TypeKind::string) return expr(id);
-  if (shows_itself(kind)) return w_.call(w_.text("String"), {expr(id)});
-  if (kind == TypeKind::floating) return w_.call(w_.helper("formatFloat"), {expr(id)});
-  return w_.call(w_.helper("format"), {w_.descriptions.of(body_.type(id)), expr(id)});
+bool DataOperations::shows_itself(ExprId id) const { return is_plain_text(kind_of(id)); }
+
+Doc DataOperations::operand(const ir::Expr& e, std::size_t i) { return e_.expr(body_.expr_at(e.b, i)); }
+
+Doc DataOperations::name_text(const ir::Expr& e) const {
+  return w_.text(Writer::string_literal(w_.program.names->text(NameId(e.c))));
 }
 
-Piece FunctionWriter::ordered_call(std::string_view helper, std::uint32_t operands, TypeId compared) {
-  std::vector<Doc> args = expr_list(operands);
-  args.push_back(order_of(compared));
-  return {w_.call(w_.helper(helper), args), Prec::call};
+TypeId DataOperations::element_type(const ir::Expr& e, std::size_t operand) const {
+  return w_.types.element(body_.type(body_.expr_at(e.b, operand)));
 }
 
-Piece FunctionWriter::slice(const ir::Expr& e) {
-  auto bound = [&](std::size_t i) {
-    const ExprId id = body_.expr_at(e.b, i);
-    if (w_.types.is(body_.type(id), TypeKind::unit)) return Doc();
-    return numbers_.is_safe(id) ? expr(id) : w_.call(w_.text("Number"), {expr(id)});
-  };
-  const Doc start = bound(1);
-  const Doc end = bound(2);
-  std::vector<Doc> args;
-  if (start.valid() || end.valid()) args.push_back(start.valid() ? start : w_.text("0"));
-  if (end.valid()) args.push_back(end);
-  return method_call(body_.expr_at(e.b, 0), "slice", args);
+// --- text and bytes ---
+
+Doc DataOperations::text_of(ExprId id) {
+  if (w_.types.is(body_.type(id), TypeKind::string)) return e_.expr(id);
+  if (shows_itself(id)) return w_.call(w_.text("String"), {e_.expr(id)});
+  if (kind_of(id) == TypeKind::floating) return w_.call(w_.helper("formatFloat"), {e_.expr(id)});
+  Doc description = w_.descriptions.of(body_.type(id));
+  return w_.call(w_.helper("format"), {description, e_.expr(id)});
+}
+
+Piece DataOperations::shown(ExprId id, Op, const ir::Expr&) {
+  const ExprId value = body_.operand(id, 0);
+  if (kind_of(value) == TypeKind::string) return e_.expression(value);
+  return {text_of(value), Prec::call};
+}
+
+Piece DataOperations::printed(ExprId id, Op, const ir::Expr& e) {
+  std::vector<Doc> parts;
+  const std::size_t count = body_.list_size(e.b);
+  for (std::size_t i = 0; i < count; ++i) parts.push_back(text_of(body_.operand(id, i)));
+  if (count == 0) parts.push_back(w_.text("\"\""));
+  return {w_.call(w_.helper(count <= 1 ? "print" : "printAll"), parts), Prec::call};
+}
+
+Piece DataOperations::described(ExprId id, Op op, const ir::Expr&) {
+  const ExprId value = body_.operand(id, 0);
+  Doc helper = w_.helper(op == Op::to_json ? "toJson" : "printJson");
+  Doc description = w_.descriptions.of(body_.type(value));
+  return {w_.call(helper, {description, e_.expr(value)}), Prec::call};
 }
 
 // The characters of a text inside of a template literal.
-std::string FunctionWriter::template_text(std::string_view text) {
+std::string DataOperations::template_text(std::string_view text) {
   const std::string quoted = Writer::string_literal(text);
   std::string made;
   for (std::size_t c = 1; c + 1 < quoted.size(); ++c) {
@@ -66,8 +82,7 @@ std::string FunctionWriter::template_text(std::string_view text) {
   return made;
 }
 
-// A template literal if text and values mix and all of it stands on one line, else a sum.
-Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
+Piece DataOperations::concatenation(const ir::Expr& e, std::size_t from) {
   struct Part {
     ExprId id;
     Piece value;
@@ -82,8 +97,8 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
     const ir::Expr& p = body_.exprs[part.id];
     const bool text = p.kind == ExprKind::const_string;
     part.converted = p.kind == ExprKind::op && static_cast<Op>(p.a) == Op::to_text &&
-                     shows_itself(kind_of(body_.operand(part.id, 0)));
-    part.value = expression(part.converted ? body_.operand(part.id, 0) : part.id);
+                     shows_itself(body_.operand(part.id, 0));
+    part.value = e_.expression(part.converted ? body_.operand(part.id, 0) : part.id);
     literal = literal || text;
     value = value || !text;
     flat = flat && !w_.docs.must_break(w_.chained(part.value));
@@ -114,254 +129,211 @@ Piece FunctionWriter::concatenation(const ir::Expr& e, std::size_t from) {
   return made;
 }
 
-Piece FunctionWriter::text_operation(Op op, const ir::Expr& e) {
-  ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
-  auto second = [&] { return expr(body_.expr_at(e.b, 1)); };
-  switch (op) {
-    case Op::str_len:
-      if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr)
-        return {w_.text(*view + ".length"), Prec::call};
-      return helper_call("textLength", e.b);
-    case Op::str_index:
-      if (const std::string* view = view_of(body_.expr_at(e.b, 0)); view != nullptr) {
-        if (e.has(ExprFlag::proven))
-          return {w_.concat({w_.text(*view + "["), second(), w_.text("]")}), Prec::call};
-        return {w_.call(w_.helper("pointAt"), {w_.text(*view), second()}), Prec::call};
-      }
-      return helper_call("charAt", e.b);
-    case Op::str_slice: return helper_call("sliceText", e.b);
-    case Op::str_contains: return method_call(first, "includes", {second()});
-    case Op::str_starts_with: return method_call(first, "startsWith", {second()});
-    case Op::str_index_of: return helper_call("indexOfText", e.b);
-    case Op::str_upper: return method_call(first, "toUpperCase", {});
-    case Op::str_lower: return method_call(first, "toLowerCase", {});
-    case Op::str_trim: return helper_call("trimText", e.b);
-    case Op::str_split: {
-      const ir::Expr& separator = body_.exprs[body_.expr_at(e.b, 1)];
-      const bool known =
-          separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
-      return known ? method_call(first, "split", {second()}) : helper_call("splitText", e.b);
-    }
-    case Op::str_join: return method_call(first, "join", {second()});
-    case Op::str_repeat: return helper_call("repeatText", e.b);
-    case Op::str_pad_start: return helper_call("padStart", e.b);
-    case Op::str_reverse: return helper_call("reverseText", e.b);
-    case Op::str_ord:
-      if (body_.kind(first) == ExprKind::local && characters_.contains(ir::LocalId(body_.exprs[first].a))) {
-        return {
-            w_.concat({expr(first), w_.text(w_.options.typescript ? ".codePointAt(0)!" : ".codePointAt(0)")}),
-            Prec::call};
-      }
-      return helper_call("ord", e.b);
-    case Op::str_chr:
-      if (!e.has(ExprFlag::proven)) return helper_call("chr", e.b);
-      return {w_.call(w_.text("String.fromCharCode"), expr_list(e.b)), Prec::call};
-    case Op::bytes_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
-    case Op::bytes_index:
-      if (e.has(ExprFlag::proven))
-        return {w_.concat({expr(first, Prec::call), w_.text("["), second(), w_.text("]")}), Prec::call};
-      return helper_call("byteAt", e.b);
-    case Op::bytes_slice: return slice(e);
-    case Op::bytes_concat: return helper_call("concatBytes", e.b);
-    case Op::bytes_from_list: return helper_call("bytesFromList", e.b);
-    case Op::bytes_from_text: return helper_call("utf8Bytes", e.b);
-    case Op::text_from_bytes: return helper_call("utf8Text", e.b);
-    default: MOCHI_UNREACHABLE("text operation");
-  }
+Piece DataOperations::text_length(ExprId id, Op, const ir::Expr& e) {
+  if (const std::string* view = view_of(body_.operand(id, 0)); view != nullptr)
+    return {w_.text(*view + ".length"), Prec::call};
+  return e_.helper_call("textLength", e.b);
 }
 
-Piece FunctionWriter::list_operation(Op op, const ir::Expr& e) {
-  ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
-  auto spread = [&](ExprId id) { return w_.concat({w_.text("..."), expr(id, Prec::unary)}); };
-  auto second = [&] { return expr(body_.expr_at(e.b, 1)); };
-  auto element = [&] { return w_.types.kind(w_.types.element(body_.type(first))); };
-  switch (op) {
-    case Op::list_len: return {w_.concat({expr(first, Prec::call), w_.text(".length")}), Prec::call};
-    case Op::list_append:
-      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list)
-        return helper_call("pushed", e.b);
-      return {w_.list("[", {spread(first), expr(body_.expr_at(e.b, 1))}, "]")};
-    case Op::list_concat: {
-      if (e.has(ExprFlag::in_place) && body_.kind(first) != ExprKind::make_list)
-        return helper_call("extend", e.b);
-      std::vector<Doc> parts;
-      for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
-        ExprId part = body_.expr_at(e.b, i);
-        if (body_.kind(part) != ExprKind::make_list) {
-          parts.push_back(spread(part));
-          continue;
-        }
-        for (Doc item : expr_list(body_.exprs[part].a)) parts.push_back(item);
-      }
-      return {w_.list("[", parts, "]")};
-    }
-    case Op::list_slice: return slice(e);
-    case Op::list_reverse:
-      return {w_.concat({expr(first, Prec::call), w_.text(".slice().reverse()")}), Prec::call};
-    case Op::list_contains: {
-      TypeKind kind = element();
-      bool scalar = shows_itself(kind) || w_.is_enum(w_.types.element(body_.type(first)));
-      if (scalar) return method_call(first, "includes", {expr(body_.expr_at(e.b, 1))});
-      return helper_call("contains", e.b);
-    }
-    case Op::list_distinct: return helper_call("distinct", e.b);
-    case Op::list_first: return {w_.concat({expr(first, Prec::call), w_.text("[0]")}), Prec::call};
-    case Op::list_sort: return ordered_call("sorted", e.b, w_.types.element(body_.type(first)));
-    case Op::list_sort_by_keys:
-      return ordered_call("sortedByKeys", e.b, w_.types.element(body_.type(body_.expr_at(e.b, 1))));
-    case Op::list_range: {
-      auto is_int = [&](std::size_t i, std::int64_t value) {
-        const ir::Expr& operand = body_.exprs[body_.expr_at(e.b, i)];
-        return operand.kind == ExprKind::const_int && ir::int_value(operand) == value;
-      };
-      if (is_int(0, 0) && is_int(2, 1)) return {w_.call(w_.helper("countTo"), {second()}), Prec::call};
-      return helper_call("rangeList", e.b);
-    }
-    case Op::list_sum: {
-      TypeKind kind = element();
-      if (kind == TypeKind::integer) return helper_call("sumInts", e.b);
-      if (kind == TypeKind::floating) return helper_call("sumFloats", e.b);
-      if (kind == TypeKind::bigint) return helper_call("sumBigs", e.b);
-      if (kind == TypeKind::any) return helper_call("sumAny", e.b);
-      return helper_call("sumRationals", e.b);
-    }
-    case Op::list_avg:
-      if (element() == TypeKind::bigrat) return helper_call("averageRationals", e.b);
-      return element() == TypeKind::any ? helper_call("averageAny", e.b) : helper_call("average", e.b);
-    case Op::list_min:
-    case Op::list_max: {
-      bool safe = body_.kind(first) == ExprKind::make_list && element() == TypeKind::integer &&
-                  body_.list_size(body_.exprs[first].a) > 0;
-      for (std::size_t i = 0; safe && i < body_.list_size(body_.exprs[first].a); ++i)
-        safe = numbers_.is_safe(body_.expr_at(body_.exprs[first].a, i));
-      if (safe)
-        return {
-            w_.call(w_.text(op == Op::list_min ? "Math.min" : "Math.max"), expr_list(body_.exprs[first].a)),
-            Prec::call};
-      return ordered_call(op == Op::list_min ? "least" : "greatest", e.b,
-                          w_.types.element(body_.type(first)));
-    }
-    case Op::list_copy: return {w_.concat({expr(first, Prec::call), w_.text(".slice()")}), Prec::call};
-    case Op::list_union: return helper_call("union", e.b);
-    case Op::list_except: return helper_call("except", e.b);
-    case Op::list_intersect: return helper_call("intersect", e.b);
-    case Op::deep_copy: return helper_call("deepCopy", e.b);
-    default: MOCHI_UNREACHABLE("list operation");
-  }
+Piece DataOperations::text_index(ExprId id, Op, const ir::Expr& e) {
+  const std::string* view = view_of(body_.operand(id, 0));
+  if (view == nullptr) return e_.helper_call("charAt", e.b);
+  Doc at = operand(e, 1);
+  if (e.has(ExprFlag::proven)) return {w_.concat({w_.text(*view + "["), at, w_.text("]")}), Prec::call};
+  return {w_.call(w_.helper("pointAt"), {w_.text(*view), at}), Prec::call};
 }
 
-Piece FunctionWriter::map_operation(ExprId id, Op op, const ir::Expr& e) {
-  ExprId first = body_.list_size(e.b) > 0 ? body_.expr_at(e.b, 0) : ExprId();
-  auto all = [&](std::string_view part) -> Piece {
-    return {w_.call(w_.text("Array.from"), {w_.concat({expr(first, Prec::call), w_.text(part)})}),
-            Prec::call};
-  };
-  // Keys of type any are held as scalars.
-  auto any_keys = [&](std::string_view part) -> Piece {
-    return {w_.call(w_.text("Array.from"),
-                    {w_.concat({expr(first, Prec::call), w_.text(part)}), w_.helper("keyAny")}),
-            Prec::call};
-  };
-  auto second = [&] { return key(body_.expr_at(e.b, 1)); };
-  switch (op) {
-    case Op::map_len:
-    case Op::set_len: return {w_.concat({expr(first, Prec::call), w_.text(".size")}), Prec::call};
-    case Op::map_has:
-    case Op::set_has: return method_call(first, "has", {second()});
-    case Op::map_keys:
-      return w_.types.is(w_.types.key(body_.type(first)), TypeKind::any) ? any_keys(".keys()")
-                                                                         : all(".keys()");
-    case Op::map_values: return all(".values()");
-    case Op::map_remove: return method_call(first, "delete", {second()});
-    case Op::map_copy: return {w_.call(w_.text("new Map"), {expr(first)}), Prec::call};
-    case Op::set_add: {
-      if (e.has(ExprFlag::in_place)) return method_call(first, "add", {second()});
-      Doc items = w_.list("[", {w_.concat({w_.text("..."), expr(first)}), second()}, "]");
-      return {w_.call(w_.text("new Set"), {items}), Prec::call};
-    }
-    case Op::set_items:
-      return w_.types.is(w_.types.element(body_.type(first)), TypeKind::any) ? any_keys("") : all("");
-    case Op::group_new: return helper_call("newGroups", e.b);
-    case Op::group_add: {
-      std::vector<Doc> args = expr_list(e.b);
-      TypeId type = body_.type(body_.operand(id, 1));
-      TypeKind kind = w_.types.kind(type);
-      if (!shows_itself(kind) && kind != TypeKind::floating && !w_.is_enum(type)) {
-        args.push_back(w_.call(w_.helper("groupText"), {w_.descriptions.of(type)}));
-      }
-      return {w_.call(w_.helper("groupAdd"), args), Prec::call};
-    }
-    case Op::group_key: return {w_.concat({expr(first, Prec::call), w_.text(".key")}), Prec::call};
-    case Op::group_items: return {w_.concat({expr(first, Prec::call), w_.text(".items")}), Prec::call};
-    default: MOCHI_UNREACHABLE("map operation");
-  }
+Piece DataOperations::text_split(ExprId id, Op, const ir::Expr& e) {
+  const ir::Expr& separator = body_.exprs[body_.operand(id, 1)];
+  const bool known =
+      separator.kind == ExprKind::const_string && !w_.program.names->text(NameId(separator.a)).empty();
+  if (!known) return e_.helper_call("splitText", e.b);
+  return e_.method_call("split", e.b);
 }
 
-Piece FunctionWriter::other_operation(ExprId id, Op op, const ir::Expr& e) {
-  auto described = [&](Doc helper) -> Piece {
-    ExprId value = body_.expr_at(e.b, 0);
-    return {w_.call(helper, {w_.descriptions.of(body_.type(value)), expr(value)}), Prec::call};
+Piece DataOperations::code_point(ExprId id, Op, const ir::Expr& e) {
+  const ExprId text = body_.operand(id, 0);
+  const bool one =
+      body_.kind(text) == ExprKind::local && s_.characters.contains(ir::LocalId(body_.exprs[text].a));
+  if (!one) return e_.helper_call("ord", e.b);
+  return {w_.concat({e_.expr(text), w_.text(".codePointAt(0)"), w_.text(w_.options.dialect.present)}),
+          Prec::call};
+}
+
+Piece DataOperations::character(ExprId, Op, const ir::Expr& e) {
+  if (!e.has(ExprFlag::proven)) return e_.helper_call("chr", e.b);
+  return {w_.call(w_.text("String.fromCharCode"), e_.expr_list(e.b)), Prec::call};
+}
+
+Piece DataOperations::byte_index(ExprId id, Op, const ir::Expr& e) {
+  if (!e.has(ExprFlag::proven)) return e_.helper_call("byteAt", e.b);
+  Doc bytes = e_.expr(body_.operand(id, 0), Prec::call);
+  return {w_.concat({bytes, w_.text("["), operand(e, 1), w_.text("]")}), Prec::call};
+}
+
+Piece DataOperations::slice(ExprId id, Op, const ir::Expr&) {
+  auto bound = [&](std::size_t i) {
+    const ExprId at = body_.operand(id, i);
+    if (w_.types.is(body_.type(at), TypeKind::unit)) return Doc();
+    return s_.numbers.is_safe(at) ? e_.expr(at) : w_.call(w_.text("Number"), {e_.expr(at)});
   };
-  auto name = [&] { return w_.text(Writer::string_literal(w_.program.names->text(NameId(e.c)))); };
-  switch (op) {
-    case Op::to_text:
-      if (kind_of(body_.operand(id, 0)) == TypeKind::string) return expression(body_.operand(id, 0));
-      return {text_of(body_.operand(id, 0)), Prec::call};
-    case Op::print: {
-      std::vector<Doc> parts;
-      std::size_t count = body_.list_size(e.b);
-      for (std::size_t i = 0; i < count; ++i) parts.push_back(text_of(body_.operand(id, i)));
-      if (count == 0) parts.push_back(w_.text("\"\""));
-      if (count <= 1) return {w_.call(w_.helper("print"), parts), Prec::call};
-      return {w_.call(w_.helper("printAll"), parts), Prec::call};
+  const Doc start = bound(1);
+  const Doc end = bound(2);
+  std::vector<Doc> args;
+  if (start.valid() || end.valid()) args.push_back(start.valid() ? start : w_.text("0"));
+  if (end.valid()) args.push_back(end);
+  return e_.method_call(body_.operand(id, 0), "slice", args);
+}
+
+// --- lists ---
+
+Doc DataOperations::spread(ExprId id) { return w_.concat({w_.text("..."), e_.expr(id, Prec::unary)}); }
+
+bool DataOperations::makes_new(const ir::Expr& e) const {
+  return !e.has(ExprFlag::in_place) || body_.kind(body_.expr_at(e.b, 0)) == ExprKind::make_list;
+}
+
+Piece DataOperations::append(ExprId id, Op, const ir::Expr& e) {
+  if (!makes_new(e)) return e_.helper_call("pushed", e.b);
+  Doc all = spread(body_.operand(id, 0));
+  return {w_.list("[", {all, operand(e, 1)}, "]")};
+}
+
+Piece DataOperations::list_concatenation(ExprId id, Op, const ir::Expr& e) {
+  if (!makes_new(e)) return e_.helper_call("extend", e.b);
+  std::vector<Doc> parts;
+  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
+    const ExprId part = body_.operand(id, i);
+    if (body_.kind(part) != ExprKind::make_list) {
+      parts.push_back(spread(part));
+      continue;
     }
-    case Op::to_json: return described(w_.helper("toJson"));
-    case Op::print_json: return described(w_.helper("printJson"));
-    case Op::json_parse: return helper_call("parseJson", e.b);
-    case Op::json_decode: return helper_call("decodeJson", e.b);
-    case Op::parse_int: return helper_call("parseInteger", e.b);
-    case Op::parse_int_base: return helper_call("parseIntegerBase", e.b);
-    case Op::parse_float: return helper_call("parseFloating", e.b);
-    case Op::any_index: return helper_call("anyIndex", e.b);
-    case Op::any_field:
-      return {w_.call(w_.helper("anyField"), {expr(body_.operand(id, 0)), name()}), Prec::call};
-    case Op::any_slice: return helper_call("anySlice", e.b);
-    case Op::any_len: return helper_call("anyLength", e.b);
-    case Op::any_items: return helper_call("anyItems", e.b);
-    case Op::any_to_int: return helper_call("anyToInt", e.b);
-    case Op::any_to_float: return helper_call("anyToFloat", e.b);
-    case Op::any_binary: {
-      Doc sign = w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name));
-      Doc call =
-          w_.call(w_.helper("anyBinary"), {sign, expr(body_.operand(id, 0)), expr(body_.operand(id, 1))});
-      if (w_.types.is(e.type, TypeKind::any)) return {call, Prec::call};
-      return {w_.concat({call, w_.text(".value")}), Prec::call};
-    }
-    case Op::any_negate: return helper_call("anyNegate", e.b);
-    case Op::any_contains: return helper_call("anyContains", e.b);
-    case Op::any_store: return helper_call("anyStore", e.b);
-    case Op::now: return helper_call("now", e.b);
-    case Op::input: return helper_call("input", e.b);
-    case Op::read_file: return helper_call("readFile", e.b);
-    case Op::write_file: return helper_call("writeFile", e.b);
-    case Op::append_file: return helper_call("appendFile", e.b);
-    case Op::read_lines: return helper_call("readLines", e.b);
-    case Op::load_rows:
-      return {w_.call(w_.helper("loadRows"), {expr(body_.operand(id, 0)), expr(body_.operand(id, 1)),
-                                              w_.descriptions.of(w_.types.element(e.type))}),
-              Prec::call};
-    case Op::save_rows: return helper_call("saveRows", e.b);
-    case Op::sha256: return helper_call("sha256", e.b);
-    case Op::panic: return helper_call("panic", e.b);
-    case Op::exit_: return helper_call("exit", e.b);
-    case Op::expect:
-      if (w_.options.tests) return {w_.call(w_.text("assert.ok"), {expr(body_.operand(id, 0))}), Prec::call};
-      return {w_.call(w_.helper("expect"), {expr(body_.operand(id, 0)), name()}), Prec::call};
-    case Op::bench_report: return helper_call("benchReport", e.b);
-    case Op::clock_ns: return helper_call("clockNs", e.b);
-    case Op::refuse: return {w_.call(w_.helper("raise"), {w_.text("3"), name()}), Prec::call};
-    default: MOCHI_UNREACHABLE("operation");
+    for (Doc item : e_.expr_list(body_.exprs[part].a)) parts.push_back(item);
   }
+  return {w_.list("[", parts, "]")};
+}
+
+Piece DataOperations::reversed(ExprId id, Op, const ir::Expr&) {
+  return {w_.concat({e_.expr(body_.operand(id, 0), Prec::call), w_.text(".slice().reverse()")}), Prec::call};
+}
+
+Piece DataOperations::list_contains(ExprId, Op, const ir::Expr& e) {
+  const TypeId type = element_type(e, 0);
+  if (is_plain_text(w_.types.kind(type)) || w_.is_enum(type)) return e_.method_call("includes", e.b);
+  return e_.helper_call("contains", e.b);
+}
+
+Piece DataOperations::first_element(ExprId id, Op, const ir::Expr&) {
+  return {w_.concat({e_.expr(body_.operand(id, 0), Prec::call), w_.text("[0]")}), Prec::call};
+}
+
+Piece DataOperations::ordered_call(std::string_view helper, const ir::Expr& e, TypeId compared) {
+  std::vector<Doc> args = e_.expr_list(e.b);
+  args.push_back(e_.operators().order_of(compared));
+  return {w_.call(w_.helper(helper), args), Prec::call};
+}
+
+Piece DataOperations::sorted(ExprId, Op op, const ir::Expr& e) {
+  const bool keys = op == Op::list_sort_by_keys;
+  return ordered_call(keys ? "sortedByKeys" : "sorted", e, element_type(e, keys ? 1 : 0));
+}
+
+Piece DataOperations::range(ExprId id, Op, const ir::Expr& e) {
+  auto is_int = [&](std::size_t i, std::int64_t value) {
+    const ir::Expr& bound = body_.exprs[body_.operand(id, i)];
+    return bound.kind == ExprKind::const_int && ir::int_value(bound) == value;
+  };
+  if (is_int(0, 0) && is_int(2, 1)) return {w_.call(w_.helper("countTo"), {operand(e, 1)}), Prec::call};
+  return e_.helper_call("rangeList", e.b);
+}
+
+Piece DataOperations::list_total(ExprId, Op op, const ir::Expr& e) {
+  const TypeKind kind = w_.types.kind(element_type(e, 0));
+  if (op == Op::list_avg) {
+    return e_.helper_call(kind == TypeKind::bigrat ? "averageRationals"
+                          : kind == TypeKind::any  ? "averageAny"
+                                                   : "average",
+                          e.b);
+  }
+  return e_.helper_call(kind == TypeKind::integer    ? "sumInts"
+                        : kind == TypeKind::floating ? "sumFloats"
+                        : kind == TypeKind::bigint   ? "sumBigs"
+                        : kind == TypeKind::any      ? "sumAny"
+                                                     : "sumRationals",
+                        e.b);
+}
+
+Piece DataOperations::extreme(ExprId id, Op op, const ir::Expr& e) {
+  const ir::Expr& list = body_.exprs[body_.operand(id, 0)];
+  bool safe = list.kind == ExprKind::make_list && w_.types.is(element_type(e, 0), TypeKind::integer) &&
+              body_.list_size(list.a) > 0;
+  for (std::size_t i = 0; safe && i < body_.list_size(list.a); ++i)
+    safe = s_.numbers.is_safe(body_.expr_at(list.a, i));
+  const bool least = op == Op::list_min;
+  if (!safe) return ordered_call(least ? "least" : "greatest", e, element_type(e, 0));
+  return {w_.call(w_.text(least ? "Math.min" : "Math.max"), e_.expr_list(list.a)), Prec::call};
+}
+
+// --- maps, sets, groups ---
+
+Piece DataOperations::keyed(ExprId id, Op op, const ir::Expr&) {
+  const ExprId map = body_.operand(id, 0);
+  return e_.method_call(map, op == Op::map_remove ? "delete" : "has", {e_.key(body_.operand(id, 1))});
+}
+
+// Keys of type any are held as scalars.
+Piece DataOperations::items(ExprId id, Op op, const ir::Expr&) {
+  const TypeId type = body_.type(body_.operand(id, 0));
+  const bool any = (op == Op::map_keys && w_.types.is(w_.types.key(type), TypeKind::any)) ||
+                   (op == Op::set_items && w_.types.is(w_.types.element(type), TypeKind::any));
+  const std::string_view part = op == Op::map_keys ? ".keys()" : op == Op::map_values ? ".values()" : "";
+  std::vector<Doc> args = {w_.concat({e_.expr(body_.operand(id, 0), Prec::call), w_.text(part)})};
+  if (any) args.push_back(w_.helper("keyAny"));
+  return {w_.call(w_.text("Array.from"), args), Prec::call};
+}
+
+Piece DataOperations::set_add(ExprId id, Op, const ir::Expr& e) {
+  const ExprId set = body_.operand(id, 0);
+  const ExprId item = body_.operand(id, 1);
+  if (e.has(ExprFlag::in_place)) return e_.method_call(set, "add", {e_.key(item)});
+  Doc all = w_.concat({w_.text("..."), e_.expr(set)});
+  return {w_.call(w_.text("new Set"), {w_.list("[", {all, e_.key(item)}, "]")}), Prec::call};
+}
+
+Piece DataOperations::group_add(ExprId id, Op, const ir::Expr& e) {
+  std::vector<Doc> args = e_.expr_list(e.b);
+  const TypeId type = body_.type(body_.operand(id, 1));
+  const TypeKind kind = w_.types.kind(type);
+  if (!is_plain_text(kind) && kind != TypeKind::floating && !w_.is_enum(type))
+    args.push_back(w_.call(w_.helper("groupText"), {w_.descriptions.of(type)}));
+  return {w_.call(w_.helper("groupAdd"), args), Prec::call};
+}
+
+// --- any, and the world ---
+
+Piece DataOperations::named(ExprId, Op op, const ir::Expr& e) {
+  if (op == Op::expect && w_.options.tests)
+    return {w_.call(w_.text("assert.ok"), {operand(e, 0)}), Prec::call};
+  Doc helper = w_.helper(op == Op::expect ? "expect" : "anyField");
+  return {w_.call(helper, {operand(e, 0), name_text(e)}), Prec::call};
+}
+
+Piece DataOperations::any_binary(ExprId, Op, const ir::Expr& e) {
+  Doc sign = w_.text(Writer::string_literal(ir::op_info(static_cast<Op>(e.c)).name));
+  Doc left = operand(e, 0);
+  Doc call = w_.call(w_.helper("anyBinary"), {sign, left, operand(e, 1)});
+  if (w_.types.is(e.type, TypeKind::any)) return {call, Prec::call};
+  return {w_.concat({call, w_.text(".value")}), Prec::call};
+}
+
+Piece DataOperations::load_rows(ExprId, Op, const ir::Expr& e) {
+  std::vector<Doc> args = e_.expr_list(e.b);
+  args.push_back(w_.descriptions.of(w_.types.element(e.type)));
+  return {w_.call(w_.helper("loadRows"), args), Prec::call};
+}
+
+Piece DataOperations::refuse(ExprId, Op, const ir::Expr& e) {
+  return {w_.call(w_.helper("raise"), {w_.text("3"), name_text(e)}), Prec::call};
 }
 
 }  // namespace mochi::emit::javascript

@@ -127,7 +127,7 @@ std::vector<std::string> LibraryModule::type_declarations(bool exported_only) {
   for (types::DeclId id : module_.types) {
     const types::TypeDecl& decl = w_.types.decl(id);
     if (decl.kind == types::DeclKind::opaque || (exported_only && !decl.exported)) continue;
-    if (w_.options.typescript && w_.is_class(id)) continue;
+    if (w_.is_typed() && w_.is_class(id)) continue;
     all.push_back(type_declaration(id));
   }
   return all;

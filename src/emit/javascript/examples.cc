@@ -8,9 +8,6 @@
 #include "emit/javascript/library.h"
 #include "ir/walk.h"
 
-// Of most kinds of expressions nothing is to be said.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::javascript {
 
 using ir::ExprId;
@@ -41,10 +38,27 @@ bool is_literal(ExprKind kind) {
          kind == ExprKind::make_variant || kind == ExprKind::make_map || kind == ExprKind::make_set;
 }
 
+// The lines of one example, as users write it.
+class ExampleLines : public FunctionPart {
+ public:
+  // All must outlive this.
+  ExampleLines(FunctionState& state, Expressions& expressions, Statements& statements)
+      : FunctionPart(state), e_(expressions), statements_(statements) {}
+  std::vector<std::string> all();
+
+ private:
+  std::string line(ir::StmtId id);
+  std::string claim_line(ExprId condition);
+  std::string logged(const ir::Stmt& s);
+  bool shows_one_form() const;
+  Expressions& e_;
+  Statements& statements_;
+};
+
 }  // namespace
 
 // `expression; // => text`, from what the test expects; empty if nothing is left to show.
-std::string FunctionWriter::example_line(ExprId condition) {
+std::string ExampleLines::claim_line(ExprId condition) {
   const ir::Expr& e = body_.exprs[condition];
   if (e.kind == ExprKind::const_bool) return {};
   ExprId shown = condition;
@@ -63,17 +77,17 @@ std::string FunctionWriter::example_line(ExprId condition) {
       if (kind_of(shown) == TypeKind::integer && w_.options.big_ints) claim += "n";
     } else if (is_literal(kind)) {
       shown = left;
-      claim = flat(w_.docs.print(expr(right), 1 << 20));
+      claim = flat(w_.docs.print(e_.expr(right), 1 << 20));
     }
   }
-  Piece piece = expression(shown);
+  Piece piece = e_.expression(shown);
   std::string code = w_.docs.print(w_.chained(piece), kExampleWidth);
   const bool braces = code.starts_with("{");
   return (braces ? "(" + code + ")" : code) + "; // => " + claim;
 }
 
 // `console.log(a, b);` for a statement that prints what both print alike; else empty.
-std::string FunctionWriter::logged(const ir::Stmt& s) {
+std::string ExampleLines::logged(const ir::Stmt& s) {
   const ExprId value(s.a);
   if (s.kind != ir::StmtKind::expr || body_.kind(value) != ExprKind::op ||
       static_cast<Op>(body_.exprs[value].a) != Op::print)
@@ -83,11 +97,11 @@ std::string FunctionWriter::logged(const ir::Stmt& s) {
     const TypeKind kind = kind_of(body_.expr_at(operands, i));
     if (kind != TypeKind::string && kind != TypeKind::integer && kind != TypeKind::boolean) return {};
   }
-  return w_.docs.print(w_.call(w_.text("console.log"), expr_list(operands)), kExampleWidth) + ";";
+  return w_.docs.print(w_.call(w_.text("console.log"), e_.expr_list(operands)), kExampleWidth) + ";";
 }
 
 // All ints of the example look as those of its package do.
-bool FunctionWriter::shows_one_form() const {
+bool ExampleLines::shows_one_form() const {
   if (w_.options.big_modules == nullptr) return true;
   const TypeKind foreign = w_.options.big_ints ? TypeKind::integer : TypeKind::int64;
   std::vector<ir::FunctionId> open = {id_};
@@ -112,28 +126,32 @@ bool FunctionWriter::shows_one_form() const {
   return one;
 }
 
-std::vector<std::string> FunctionWriter::example_lines() {
+std::string ExampleLines::line(ir::StmtId id) {
+  const ir::Stmt& s = body_.stmts[id];
+  const ExprId value(s.a);
+  const bool expects = s.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op &&
+                       static_cast<Op>(body_.exprs[value].a) == Op::expect;
+  if (expects) return claim_line(body_.operand(value, 0));
+  if (std::string shown = logged(s); !shown.empty()) return shown;
+  return w_.docs.print(statements_.statement(id), kExampleWidth);
+}
+
+std::vector<std::string> ExampleLines::all() {
   std::vector<std::string> lines;
   if (!shows_one_form()) return lines;
   const std::set<std::string> before = std::exchange(w_.helpers, {});
-  shown_ = true;
+  s_.shown = true;
   for (ir::StmtId s : body_.blocks[body_.root]) {
-    const ir::Stmt& stmt = body_.stmts[s];
-    const ExprId value(stmt.a);
-    const bool expects = stmt.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op &&
-                         static_cast<Op>(body_.exprs[value].a) == Op::expect;
-    if (const std::string shown = expects ? std::string() : logged(stmt); !shown.empty()) {
-      lines.push_back(shown);
-      continue;
-    }
-    std::string text =
-        expects ? example_line(body_.operand(value, 0)) : w_.docs.print(statement(s), kExampleWidth);
-    if (!text.empty()) lines.push_back(std::move(text));
+    if (std::string text = line(s); !text.empty()) lines.push_back(std::move(text));
   }
   // Users do not have the support code.
   if (!w_.helpers.empty()) lines.clear();
   w_.helpers = before;
   return lines;
+}
+
+std::vector<std::string> FunctionWriter::example_lines() {
+  return ExampleLines(state, expressions_, statements_).all();
 }
 
 Examples LibraryModule::examples() {

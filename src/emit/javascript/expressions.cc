@@ -1,14 +1,12 @@
-#include <algorithm>
+#include "emit/javascript/expressions.h"
+
 #include <cmath>
+#include <utility>
 
 #include "base/check.h"
 #include "base/float_text.h"
-#include "emit/javascript/writer.h"
+#include "emit/javascript/function_writer.h"
 #include "ir/facts.h"
-#include "ir/walk.h"
-
-// Dispatchers by group name only their own kinds; the whole list is in `expression`, which has no default.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::javascript {
 
@@ -18,94 +16,56 @@ using ir::ExprKind;
 using ir::FunctionId;
 using ir::GlobalId;
 using ir::LocalId;
+using ir::Op;
 using types::TypeId;
 using types::TypeKind;
 
-namespace {
-constexpr std::int64_t kSafe = 9007199254740991;
-}
-
-FunctionWriter::FunctionWriter(Writer& writer, FunctionId id)
-    : w_(writer),
-      id_(id),
-      function_(writer.program.functions[id]),
-      body_(function_.body),
-      numbers_(writer.types, body_),
-      prints_(body_) {
-  if (!body_.root.valid()) return;
-  if (calls_itself()) turns_ = 1;
-  std::set<LocalId> replaced;
-  ir::walk(
-      body_, body_.root, [](ExprId) {},
-      [&](ir::StmtId s) {
-        const ir::Stmt& stmt = body_.stmts[s];
-        if (stmt.kind == ir::StmtKind::assign && body_.kind(ExprId(stmt.a)) == ExprKind::local) {
-          (is_growth(ExprId(stmt.a), ExprId(stmt.b)) ? grown_ : replaced)
-              .insert(LocalId(body_.exprs[ExprId(stmt.a)].a));
-        }
-        if (stmt.kind == ir::StmtKind::for_each && kind_of(ExprId(stmt.b)) == TypeKind::string &&
-            !body_.locals[LocalId(stmt.a)].assigned) {
-          characters_.insert(LocalId(stmt.a));
-        }
-      });
-  // A local without a value at first needs an assignment.
-  ir::walk(
-      body_, body_.root, [](ExprId) {},
-      [&](ir::StmtId s) {
-        const ir::Stmt& stmt = body_.stmts[s];
-        if (stmt.kind == ir::StmtKind::let && !ExprId(stmt.b).valid()) replaced.insert(LocalId(stmt.a));
-      });
-  for (LocalId local : replaced) grown_.erase(local);
-  for (std::uint32_t l = 0; l < body_.locals.size(); ++l) {
-    if (body_.locals[LocalId(l)].cell) grown_.erase(LocalId(l));
-  }
-}
-
-std::vector<Doc> FunctionWriter::expr_list(std::uint32_t list) {
+std::vector<Doc> Expressions::expr_list_from(std::uint32_t list, std::size_t from) {
   std::vector<Doc> docs;
-  for (std::size_t i = 0; i < body_.list_size(list); ++i) docs.push_back(expr(body_.expr_at(list, i)));
+  for (std::size_t i = from; i < body_.list_size(list); ++i) docs.push_back(expr(body_.expr_at(list, i)));
   return docs;
 }
 
-Piece FunctionWriter::constant(const ir::Expr& e) {
-  auto named = [&](std::uint32_t name) { return w_.program.names->text(NameId(name)); };
-  switch (e.kind) {
-    case ExprKind::const_unit: return {w_.text("undefined")};
-    case ExprKind::const_bool: return {w_.text(e.a != 0 ? "true" : "false")};
-    case ExprKind::const_int: {
-      std::int64_t value = ir::int_value(e);
-      std::string digits = std::to_string(value);
-      if (value < -kSafe || value > kSafe || (shown_ && w_.options.big_ints)) digits += "n";
-      const bool big = digits.back() == 'n';
-      // What the package holds as a bigint inside is declared as a number all the same.
-      if (big && w_.options.typescript) return {w_.text(digits + " as unknown as number"), Prec::conditional};
-      return {big ? w_.text(digits) : w_.number(digits), value < 0 ? Prec::unary : Prec::primary};
-    }
-    case ExprKind::const_float: {
-      double value = ir::float_value(e);
-      if (std::isnan(value)) return {w_.text("NaN")};
-      if (std::isinf(value))
-        return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
-      std::string digits = float_json(value);
-      if (const std::size_t at = digits.find("e+"); at != digits.npos) digits.erase(at + 1, 1);
-      // A point after digits would begin a fraction: (1).toFixed().
-      return {w_.number(digits), std::signbit(value) ? Prec::unary : Prec::primary};
-    }
-    case ExprKind::const_string: return {w_.text(Writer::string_literal(named(e.a)))};
-    case ExprKind::const_bytes: {
-      std::vector<Doc> items;
-      for (char c : named(e.a)) items.push_back(w_.text(std::to_string(static_cast<unsigned char>(c))));
-      return {w_.call(w_.text("Uint8Array.of"), items), Prec::call};
-    }
-    case ExprKind::const_bigint: {
-      std::string digits = std::string(named(e.a)) + "n";
-      return {w_.text(digits), digits[0] == '-' ? Prec::unary : Prec::primary};
-    }
-    default: MOCHI_UNREACHABLE("constant kind");
-  }
+// Keys of type any are held as scalars.
+Doc Expressions::key(ExprId id) {
+  if (kind_of(id) == TypeKind::any) return w_.call(w_.helper("anyKey"), {expr(id)});
+  return expr(id);
 }
 
-Piece FunctionWriter::global(const ir::Expr& e) {
+Piece Expressions::const_int(const ir::Expr& e) {
+  constexpr std::int64_t kSafe = 9007199254740991;
+  const std::int64_t value = ir::int_value(e);
+  const bool big = value < -kSafe || value > kSafe || (s_.shown && w_.options.big_ints);
+  const Prec prec = value < 0 ? Prec::unary : Prec::primary;
+  if (!big) return {w_.number(std::to_string(value)), prec};
+  const std::string_view cast = w_.options.dialect.hidden_bigint;
+  return {w_.text(std::to_string(value) + "n" + std::string(cast)), cast.empty() ? prec : Prec::conditional};
+}
+
+Piece Expressions::const_float(const ir::Expr& e) {
+  const double value = ir::float_value(e);
+  if (std::isnan(value)) return {w_.text("NaN")};
+  if (std::isinf(value))
+    return {w_.text(value > 0 ? "Infinity" : "-Infinity"), value > 0 ? Prec::primary : Prec::unary};
+  std::string digits = float_json(value);
+  if (const std::size_t at = digits.find("e+"); at != digits.npos) digits.erase(at + 1, 1);
+  // A point after digits would begin a fraction: (1).toFixed().
+  return {w_.number(digits), std::signbit(value) ? Prec::unary : Prec::primary};
+}
+
+Piece Expressions::const_bytes(const ir::Expr& e) {
+  std::vector<Doc> items;
+  for (char c : w_.program.names->text(NameId(e.a)))
+    items.push_back(w_.text(std::to_string(static_cast<unsigned char>(c))));
+  return {w_.call(w_.text("Uint8Array.of"), items), Prec::call};
+}
+
+Piece Expressions::const_bigint(const ir::Expr& e) {
+  const std::string digits = std::string(w_.program.names->text(NameId(e.a))) + "n";
+  return {w_.text(digits), digits[0] == '-' ? Prec::unary : Prec::primary};
+}
+
+Piece Expressions::global(const ir::Expr& e) {
   GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
   Doc name = w_.text(w_.global_name(id));
@@ -116,136 +76,59 @@ Piece FunctionWriter::global(const ir::Expr& e) {
   return {w_.call(w_.helper("readGlobal"), {name, shown}), Prec::call};
 }
 
-std::vector<Doc> FunctionWriter::typed_parameters(bool as_method) {
-  std::vector<Doc> all;
-  bool last = true;
-  const std::vector<LocalId> params = as_method ? visible_params() : function_.params;
-  for (std::size_t i = params.size(); i-- > 0;) {
-    LocalId p = params[i];
-    TypeId type = body_.locals[p].type;
-    last = last && w_.types.is(type, TypeKind::option);
-    TypeId shown = last ? w_.types.element(type) : type;
-    Doc spelled = function_.exported || as_method || last ? w_.spelling.type(shown, true)
-                                                          : w_.spelling.placed(shown, place_of(p));
-    all.push_back(w_.concat({w_.text(w_.local_name(id_, p) + (last ? "?: " : ": ")), spelled}));
+Doc Expressions::property(const std::string& name, Doc value) {
+  if (w_.docs.is_text(value, name)) return value;
+  return w_.concat({w_.text(name), w_.text(": "), value});
+}
+
+Piece Expressions::new_set(const ir::Expr& e) {
+  std::vector<Doc> items;
+  for (std::size_t i = 0; i < body_.list_size(e.a); ++i) items.push_back(key(body_.expr_at(e.a, i)));
+  if (items.empty()) return {w_.text("new Set()"), Prec::call};
+  return {w_.call(w_.text("new Set"), {w_.list("[", items, "]")}), Prec::call};
+}
+
+Piece Expressions::new_map(const ir::Expr& e) {
+  std::vector<Doc> pairs;
+  for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
+    Doc first = key(body_.expr_at(e.a, i));
+    pairs.push_back(w_.list("[", {first, expr(body_.expr_at(e.a, i + 1))}, "]"));
   }
-  std::reverse(all.begin(), all.end());
-  return all;
+  if (pairs.empty()) return {w_.text("new Map()"), Prec::call};
+  return {w_.call(w_.text("new Map"), {w_.list("[", pairs, "]")}), Prec::call};
 }
 
-Doc FunctionWriter::signature(bool as_method) {
-  if (w_.options.typescript) return w_.signature(typed_parameters(as_method), result_type());
-  if (!as_method) return parameters();
-  std::vector<Doc> names;
-  for (LocalId p : visible_params()) names.push_back(w_.text(w_.local_name(id_, p)));
-  return w_.signature(names, w_.docs.empty());
+Piece Expressions::record(const ir::Expr& e) {
+  const std::vector<Doc> items = expr_list(e.a);
+  std::vector<Doc> fields;
+  for (std::uint32_t i = 0; i < items.size(); ++i)
+    fields.push_back(property(w_.property(e.type, i), items[i]));
+  const types::DeclId decl = w_.types[e.type].decl;
+  if (!decl.valid() || !w_.is_class(decl)) return {w_.braces(fields)};
+  return {w_.call(w_.text("new " + w_.spelling.class_name(decl)), {w_.braces(fields)}), Prec::call};
 }
 
-Doc FunctionWriter::parameters() {
-  if (w_.options.typescript && function_.kind != ir::FunctionKind::closure)
-    return w_.list("(", typed_parameters(), ")");
-  std::vector<Doc> names;
-  for (LocalId p : function_.params) {
-    Doc name = w_.text(w_.local_name(id_, p));
-    if (w_.options.typescript)
-      name = w_.concat({name, w_.text(": "), w_.spelling.type(body_.locals[p].type, true)});
-    names.push_back(name);
+Piece Expressions::variant(const ir::Expr& e) {
+  Doc kind = w_.text(Writer::string_literal(w_.variant_kind(e.type, e.b)));
+  if (w_.is_enum(e.type)) return {kind};
+  const bool result = w_.is_result(e.type);
+  std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
+  if (result) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
+  for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
+    const ExprId item = body_.expr_at(e.a, i);
+    fields.push_back(property(w_.variant_property(e.type, e.b, i),
+                              result ? mutable_value(item, expression(item)) : expr(item)));
   }
-  return w_.list("(", names, ")");
+  return {w_.braces(fields)};
 }
 
-Doc FunctionWriter::result_type() {
-  if (!w_.options.typescript) return w_.docs.empty();
-  return w_.concat({w_.text(": "), w_.spelling.type(function_.result, false)});
-}
-
-Doc FunctionWriter::arrow() {
-  // A body that only returns a value is the value.
-  const auto& stmts = body_.blocks[body_.root];
-  ExprId value;
-  if (stmts.size() == 1 && body_.stmts[stmts[0]].kind == ir::StmtKind::return_)
-    value = ExprId(body_.stmts[stmts[0]].a);
-  if (!value.valid())
-    return w_.function_form(w_.concat({parameters(), w_.text(" => "), braced_block(body_.root)}), true);
-  const Piece piece = expression(value);
-  const Doc plain = w_.chained(piece);
-  ExprKind form = body_.kind(value);
-  if (is_braced(value))
-    return w_.function_form(w_.concat({parameters(), w_.text(" => ("), plain, w_.text(")")}), true);
-  bool open = form == ExprKind::make_list || form == ExprKind::closure;
-  auto& d = w_.docs;
-  if (open || d.must_break(plain))
-    return w_.function_form(w_.concat({parameters(), w_.text(" => "), plain}), open);
-  Doc inner = piece.chain.empty() ? plain : d.group(d.concat(piece.chain));
-  if (form == ExprKind::conditional) {
-    inner = w_.concat({d.if_break(d.empty(), w_.text("(")), inner, d.if_break(d.empty(), w_.text(")"))});
-  }
-  Doc broken = d.group(d.nest(2, w_.concat({d.line(), inner})));
-  return w_.function_form(d.group(w_.concat({parameters(), w_.text(" =>"), broken})), false);
-}
-
-// Keys of type any are held as scalars.
-Doc FunctionWriter::key(ExprId id) {
-  if (kind_of(id) == TypeKind::any) return w_.call(w_.helper("anyKey"), {expr(id)});
-  return expr(id);
-}
-
-Piece FunctionWriter::aggregate(const ir::Expr& e) {
-  auto property = [&](const std::string& name, Doc value) {
-    if (w_.docs.is_text(value, name)) return value;
-    return w_.concat({w_.text(name), w_.text(": "), value});
-  };
-  switch (e.kind) {
-    case ExprKind::make_list: return {w_.list("[", expr_list(e.a), "]")};
-    case ExprKind::make_set: {
-      std::vector<Doc> items;
-      for (std::size_t i = 0; i < body_.list_size(e.a); ++i) items.push_back(key(body_.expr_at(e.a, i)));
-      if (items.empty()) return {w_.text("new Set()"), Prec::call};
-      return {w_.call(w_.text("new Set"), {w_.list("[", items, "]")}), Prec::call};
-    }
-    case ExprKind::make_map: {
-      std::vector<Doc> pairs;
-      for (std::size_t i = 0; i + 1 < body_.list_size(e.a); i += 2) {
-        pairs.push_back(w_.list("[", {key(body_.expr_at(e.a, i)), expr(body_.expr_at(e.a, i + 1))}, "]"));
-      }
-      if (pairs.empty()) return {w_.text("new Map()"), Prec::call};
-      return {w_.call(w_.text("new Map"), {w_.list("[", pairs, "]")}), Prec::call};
-    }
-    case ExprKind::make_record: {
-      std::vector<Doc> items = expr_list(e.a);
-      std::vector<Doc> fields;
-      for (std::uint32_t i = 0; i < items.size(); ++i)
-        fields.push_back(property(w_.property(e.type, i), items[i]));
-      types::DeclId decl = w_.types[e.type].decl;
-      if (decl.valid() && w_.is_class(decl)) {
-        return {w_.call(w_.text("new " + w_.spelling.class_name(decl)), {w_.braces(fields)}), Prec::call};
-      }
-      return {w_.braces(fields)};
-    }
-    case ExprKind::make_variant: {
-      Doc kind = w_.text(Writer::string_literal(w_.variant_kind(e.type, e.b)));
-      if (w_.is_enum(e.type)) return {kind};
-      const bool result = w_.is_result(e.type);
-      std::vector<Doc> fields = {w_.concat({w_.text("kind: "), kind})};
-      if (result) fields = {w_.text(e.b == 0 ? "ok: true" : "ok: false")};
-      for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
-        const ExprId item = body_.expr_at(e.a, i);
-        fields.push_back(property(w_.variant_property(e.type, e.b, i),
-                                  result ? mutable_value(item, expression(item)) : expr(item)));
-      }
-      return {w_.braces(fields)};
-    }
-    default: MOCHI_UNREACHABLE("aggregate kind");
-  }
-}
-
-FunctionWriter::Indexed FunctionWriter::indexed(const ir::Expr& e) {
+Expressions::Indexed Expressions::indexed(const ir::Expr& e) {
   const ExprId list(e.a);
   const ExprId at(e.b);
   Piece items;
   Doc known;
   if (body_.kind(list) == ExprKind::index) {
-    prints_.note(list, cold_ ? 1 : 0);
+    note(list);
     Indexed inner = indexed(body_.exprs[list]);
     items = std::move(inner.value);
     known = inner.known;
@@ -259,99 +142,89 @@ FunctionWriter::Indexed FunctionWriter::indexed(const ir::Expr& e) {
   if (e.has(ExprFlag::proven)) return {plain, element(known)};
   const ir::Expr& index = body_.exprs[at];
   const bool natural =
-      numbers_.is_safe(at) &&
+      s_.numbers.is_safe(at) &&
       (index.has(ExprFlag::non_negative) || (index.kind == ExprKind::const_int && ir::int_value(index) >= 0));
   // What stands behind the end of a list reads as undefined, which no element is.
   const bool in_line =
-      is_hot() && natural && numbers_.is_brief(at) && numbers_.is_brief(list) && is_never_missing(e.type);
+      is_hot() && natural && s_.numbers.is_brief(at) && s_.numbers.is_brief(list) && is_never_missing(e.type);
   if (in_line)
     return {w_.coalesced(plain.doc, w_.call(w_.helper("elementAt"), {known, position})), element(known)};
   const Doc checked = w_.call(w_.helper("elementAt"), {w_.enclosed(items, Prec::assignment), position});
   return {{checked, Prec::call}, element(known)};
 }
 
-bool FunctionWriter::is_never_missing(TypeId type) const {
-  switch (w_.types.kind(type)) {
-    case TypeKind::integer:
-    case TypeKind::floating:
-    case TypeKind::boolean:
-    case TypeKind::string:
-    case TypeKind::bigint:
-    case TypeKind::list:
-    case TypeKind::map:
-    case TypeKind::set:
-    case TypeKind::bytes:
-    case TypeKind::record:
-    case TypeKind::union_: return true;
-    default: return false;
-  }
+// No value of the type reads as `undefined`.
+bool Expressions::is_never_missing(TypeId type) const {
+  const TypeKind kind = w_.types.kind(type);
+  return kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::boolean ||
+         kind == TypeKind::string || kind == TypeKind::bigint || kind == TypeKind::list ||
+         kind == TypeKind::map || kind == TypeKind::set || kind == TypeKind::bytes ||
+         kind == TypeKind::record || kind == TypeKind::union_;
 }
 
-Piece FunctionWriter::unwrap(const ir::Expr& e) {
+Piece Expressions::unwrap(const ir::Expr& e) {
   ExprId option(e.a);
   if (e.has(ExprFlag::proven)) {
     // The type checker of TypeScript sees what stands in variables alone.
     const bool seen =
         body_.kind(option) == ExprKind::local && !body_.locals[LocalId(body_.exprs[option].a)].assigned;
-    if (!w_.options.typescript || seen) return expression(option);
-    return {w_.concat({expr(option, Prec::call), w_.text("!")}), Prec::call};
+    const std::string_view present = w_.options.dialect.present;
+    if (present.empty() || seen) return expression(option);
+    return {w_.concat({expr(option, Prec::call), w_.text(present)}), Prec::call};
   }
   if (static_cast<ir::UnwrapReason>(e.b) == ir::UnwrapReason::missing_key &&
       body_.kind(option) == ExprKind::map_get) {
     const ir::Expr get = body_.exprs[option];
-    return {w_.call(w_.helper("getKey"), {expr(ExprId(get.a)), key(ExprId(get.b))}), Prec::call};
+    Doc map = expr(ExprId(get.a));
+    return {w_.call(w_.helper("getKey"), {map, key(ExprId(get.b))}), Prec::call};
   }
   std::string message = "cannot cast nil to " + w_.types.show(e.type);
   return {w_.call(w_.helper("unwrap"), {expr(option), w_.text(Writer::string_literal(message))}), Prec::call};
 }
 
-Piece FunctionWriter::convert(const ir::Expr& e) {
-  ExprId value(e.a);
-  TypeKind from = kind_of(value);
-  TypeKind to = w_.types.kind(e.type);
-  auto wrapped = [&](std::string_view function) -> Piece {
-    return {w_.call(w_.text(function), {expr(value)}), Prec::call};
-  };
+Piece Expressions::convert(const ir::Expr& e) {
+  const ExprId value(e.a);
+  const TypeKind from = kind_of(value);
+  const TypeKind to = w_.types.kind(e.type);
   auto helped = [&](std::string_view name) -> Piece {
     return {w_.call(w_.helper(name), {expr(value)}), Prec::call};
   };
   if (from == to) return expression(value);
-  switch (to) {
-    case TypeKind::floating: {
-      if (from == TypeKind::bigrat) return helped("rationalToFloat");
-      if (from != TypeKind::integer) return wrapped("Number");
-      bool constant = body_.kind(value) == ExprKind::const_int;
-      bool length = body_.kind(value) == ExprKind::op &&
-                    ir::op_info(static_cast<ir::Op>(body_.exprs[value].a)).name.ends_with("_len");
-      bool counter =
-          body_.kind(value) == ExprKind::local && numbers_.is_counter(LocalId(body_.exprs[value].a));
-      if (constant || length || counter)
-        return numbers_.is_safe(value) ? expression(value) : wrapped("Number");
-      // The zero of an int may be -0, which only a float shows.
-      Doc number = numbers_.is_safe(value) ? expr(value, Prec::additive) : wrapped("Number").doc;
-      return {w_.concat({number, w_.text(" + 0")}), Prec::additive};
-    }
-    case TypeKind::integer:
-      return helped(from == TypeKind::floating ? "floatToInt"
-                    : from == TypeKind::bigint ? "bigToInt"
-                                               : "rationalToInt");
-    case TypeKind::bigint:
-      if (from == TypeKind::floating) return helped("floatToBig");
-      if (from == TypeKind::bigrat) return helped("rationalToBig");
-      return wrapped("BigInt");
-    case TypeKind::bigrat: return helped("toRational");
-    default: return expression(value);
-  }
+  if (to == TypeKind::floating && from == TypeKind::integer) return int_to_float(value);
+  if (to == TypeKind::floating && from == TypeKind::bigrat) return helped("rationalToFloat");
+  if (to == TypeKind::floating) return {w_.call(w_.text("Number"), {expr(value)}), Prec::call};
+  if (to == TypeKind::integer)
+    return helped(from == TypeKind::floating ? "floatToInt"
+                  : from == TypeKind::bigint ? "bigToInt"
+                                             : "rationalToInt");
+  if (to == TypeKind::bigint && from == TypeKind::floating) return helped("floatToBig");
+  if (to == TypeKind::bigint && from == TypeKind::bigrat) return helped("rationalToBig");
+  if (to == TypeKind::bigint) return {w_.call(w_.text("BigInt"), {expr(value)}), Prec::call};
+  if (to == TypeKind::bigrat) return helped("toRational");
+  return expression(value);
+}
+
+Piece Expressions::int_to_float(ExprId value) {
+  const ir::Expr& v = body_.exprs[value];
+  const bool length = v.kind == ExprKind::op && ir::op_info(static_cast<Op>(v.a)).name.ends_with("_len");
+  const bool counter = v.kind == ExprKind::local && s_.numbers.is_counter(LocalId(v.a));
+  const bool safe = s_.numbers.is_safe(value);
+  const bool unsigned_zero = v.kind == ExprKind::const_int || length || counter;
+  if (safe && unsigned_zero) return expression(value);
+  Doc number = safe ? expr(value, Prec::additive) : w_.call(w_.text("Number"), {expr(value)});
+  if (unsigned_zero) return {number, Prec::call};
+  // The zero of an int may be -0, which only a float shows.
+  return {w_.concat({number, w_.text(" + 0")}), Prec::additive};
 }
 
 // Conditionals inside of one break together with it.
-Doc FunctionWriter::conditional_parts(const ir::Expr& e, const Piece& tested) {
+Doc Expressions::conditional_parts(const ir::Expr& e, const Piece& tested) {
   Doc test = tested.chain.empty() ? tested.doc : w_.docs.group(w_.docs.concat(tested.chain));
   if (tested.prec <= Prec::conditional) test = w_.in_parentheses(tested);
   auto branch = [&](ExprId id) {
     const ir::Expr inner = body_.exprs[id];
     if (inner.kind == ExprKind::conditional) {
-      prints_.note(id, cold_ ? 1 : 0);
+      note(id);
       return conditional_parts(inner, expression(ExprId(inner.a)));
     }
     const Piece piece = expression(id);
@@ -362,74 +235,94 @@ Doc FunctionWriter::conditional_parts(const ir::Expr& e, const Piece& tested) {
   return w_.concat({test, w_.docs.nest(2, branches)});
 }
 
-Piece FunctionWriter::expression(ExprId id) {
-  prints_.note(id, cold_ ? 1 : 0);
-  const ir::Expr e = body_.exprs[id];
-  auto member = [&](const std::string& name) -> Piece {
-    return {w_.concat({expr(ExprId(e.a), Prec::call), w_.text("." + name)}), Prec::call};
-  };
+Piece Expressions::call(const ir::Expr& e) {
+  const FunctionId callee(e.a);
+  const bool as_method =
+      w_.options.tests && w_.is_class_method(callee) && (w_.options.big_modules == nullptr || s_.shown);
+  std::vector<Doc> args = expr_list_from(e.b, as_method ? 1 : 0);
+  if (as_method) return method_call(body_.expr_at(e.b, 0), w_.method_name(callee), args);
+  return {w_.call(w_.text(w_.function_name(callee)), args), Prec::call};
+}
+
+Piece Expressions::function(const ir::Expr& e) {
+  const FunctionId id(e.a);
+  if (e.kind == ExprKind::function_ref && !w_.is_inline(id)) return {w_.text(w_.function_name(id))};
+  return {FunctionWriter(w_, id).arrow(), Prec::assignment};
+}
+
+Piece Expressions::map_get(const ir::Expr& e) {
+  Doc map = expr(ExprId(e.a), Prec::call);
+  Doc get = w_.concat({map, w_.text(".get("), key(ExprId(e.b)), w_.text(")")});
+  if (!w_.types.is(e.type, TypeKind::any)) return {get, Prec::call};
+  return {w_.concat({get, w_.text(" ?? "), w_.helper("NONE")}), Prec::coalesce};
+}
+
+Piece Expressions::is_some(const ir::Expr& e) {
+  const bool any = kind_of(ExprId(e.a)) == TypeKind::any;
+  Doc option = expr(ExprId(e.a), any ? Prec::call : tighter(Prec::equality));
+  return {w_.concat({option, w_.text(any ? ".value !== undefined" : " !== undefined")}), Prec::equality};
+}
+
+Piece Expressions::conditional(const ir::Expr& e) {
+  const Piece test = expression(ExprId(e.a));
+  Piece made = {w_.docs.group(conditional_parts(e, test)), Prec::conditional};
+  made.tests_chain = !test.chain.empty();
+  return made;
+}
+
+Piece Expressions::member(ExprId of, std::string_view name) {
+  return {w_.concat({expr(of, Prec::call), w_.text("."), w_.text(name)}), Prec::call};
+}
+
+Piece Expressions::boxed(std::string_view helper, TypeId type, ExprId value) {
+  Doc callee = w_.helper(helper);
+  Doc description = w_.descriptions.of(type);
+  return {w_.call(callee, {description, expr(value)}), Prec::call};
+}
+
+Piece Expressions::expression(ExprId id) {
+  note(id);
+  const ir::Expr& e = body_.exprs[id];
   switch (e.kind) {
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_int:
-    case ExprKind::const_float:
+    case ExprKind::const_unit: return {w_.text("undefined")};
+    case ExprKind::const_bool: return {w_.text(e.a != 0 ? "true" : "false")};
+    case ExprKind::const_int: return const_int(e);
+    case ExprKind::const_float: return const_float(e);
     case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint: return constant(e);
+      return {w_.text(Writer::string_literal(w_.program.names->text(NameId(e.a))))};
+    case ExprKind::const_bytes: return const_bytes(e);
+    case ExprKind::const_bigint: return const_bigint(e);
     case ExprKind::none:
       return {w_.types.is(e.type, TypeKind::any) ? w_.helper("NONE") : w_.text("undefined")};
-    case ExprKind::local: return {w_.text(w_.local_name(id_, LocalId(e.a)))};
+    case ExprKind::local: return {name_of(LocalId(e.a))};
     case ExprKind::global: return global(e);
     case ExprKind::function_ref:
-      if (w_.is_inline(FunctionId(e.a)))
-        return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
-      return {w_.text(w_.function_name(FunctionId(e.a)))};
-    case ExprKind::closure: return {FunctionWriter(w_, FunctionId(e.a)).arrow(), Prec::assignment};
-    case ExprKind::call:
-      if (w_.options.tests && w_.is_class_method(FunctionId(e.a)) &&
-          (w_.options.big_modules == nullptr || shown_)) {
-        std::vector<Doc> args = expr_list(e.b);
-        args.erase(args.begin());
-        return method_call(body_.expr_at(e.b, 0), w_.method_name(FunctionId(e.a)), args);
-      }
-      return {w_.call(w_.text(w_.function_name(FunctionId(e.a))), expr_list(e.b)), Prec::call};
-    case ExprKind::call_value: return {w_.call(expr(ExprId(e.a), Prec::call), expr_list(e.b)), Prec::call};
+    case ExprKind::closure: return function(e);
+    case ExprKind::call: return call(e);
+    case ExprKind::call_value: {
+      Doc callee = expr(ExprId(e.a), Prec::call);
+      return {w_.call(callee, expr_list(e.b)), Prec::call};
+    }
     case ExprKind::op: return operation(id, e);
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map:
-    case ExprKind::make_record:
-    case ExprKind::make_variant: return aggregate(e);
-    case ExprKind::field: return member(w_.property(body_.type(ExprId(e.a)), e.b));
-    case ExprKind::variant_field: return member(w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c));
-    case ExprKind::tag_is: {
+    case ExprKind::make_list: return {w_.list("[", expr_list(e.a), "]")};
+    case ExprKind::make_set: return new_set(e);
+    case ExprKind::make_map: return new_map(e);
+    case ExprKind::make_record: return record(e);
+    case ExprKind::make_variant: return variant(e);
+    case ExprKind::field: return member(ExprId(e.a), w_.property(body_.type(ExprId(e.a)), e.b));
+    case ExprKind::variant_field:
+      return member(ExprId(e.a), w_.variant_property(body_.type(ExprId(e.a)), e.b, e.c));
+    case ExprKind::tag_is:
       return w_.variant_test(expr(ExprId(e.a), Prec::call), body_.type(ExprId(e.a)), e.b);
-    }
     case ExprKind::index: return indexed(e).value;
-    case ExprKind::map_get: {
-      Doc get = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".get("), key(ExprId(e.b)), w_.text(")")});
-      if (!w_.types.is(e.type, TypeKind::any)) return {get, Prec::call};
-      return {w_.concat({get, w_.text(" ?? "), w_.helper("NONE")}), Prec::coalesce};
-    }
+    case ExprKind::map_get: return map_get(e);
     case ExprKind::some: return expression(ExprId(e.a));
-    case ExprKind::is_some: {
-      const bool any = kind_of(ExprId(e.a)) == TypeKind::any;
-      const Doc option = expr(ExprId(e.a), any ? Prec::call : tighter(Prec::equality));
-      return {w_.concat({option, w_.text(any ? ".value !== undefined" : " !== undefined")}), Prec::equality};
-    }
+    case ExprKind::is_some: return is_some(e);
     case ExprKind::unwrap: return unwrap(e);
-    case ExprKind::box:
-      return {w_.call(w_.helper("box"), {w_.descriptions.of(body_.type(ExprId(e.a))), expr(ExprId(e.a))}),
-              Prec::call};
-    case ExprKind::unbox:
-      return {w_.call(w_.helper("unbox"), {w_.descriptions.of(e.type), expr(ExprId(e.a))}), Prec::call};
+    case ExprKind::box: return boxed("box", body_.type(ExprId(e.a)), ExprId(e.a));
+    case ExprKind::unbox: return boxed("unbox", e.type, ExprId(e.a));
     case ExprKind::convert: return convert(e);
-    case ExprKind::conditional: {
-      const Piece test = expression(ExprId(e.a));
-      Piece made = {w_.docs.group(conditional_parts(e, test)), Prec::conditional};
-      made.tests_chain = !test.chain.empty();
-      return made;
-    }
+    case ExprKind::conditional: return conditional(e);
     case ExprKind::logical_and: return binary("&&", Prec::logical_and, ExprId(e.a), ExprId(e.b));
     case ExprKind::logical_or: return binary("||", Prec::logical_or, ExprId(e.a), ExprId(e.b));
     case ExprKind::coalesce: {
@@ -443,38 +336,54 @@ Piece FunctionWriter::expression(ExprId id) {
   MOCHI_UNREACHABLE("expression kind");
 }
 
-Piece FunctionWriter::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
+Piece Expressions::operation(ExprId id, const ir::Expr& e) {
+  const auto op = static_cast<Op>(e.a);
+  switch (op) {
+#define HELPER(op, name)                                                        \
+  case Op::op: return helper_call(name, e.b);                                   \
+      #define BUILT_IN(op, function)                                            \
+  case Op::op: return {w_.call(w_.text(function), expr_list(e.b)), Prec::call}; \
+      #define METHOD(op, name)                                                  \
+  case Op::op: return method_call(name, e.b);                                   \
+      #define MEMBER(op, name)                                                  \
+  case Op::op: return member(body_.operand(id, 0), name);                       \
+      #define OWN(op, part, function)                                           \
+  case Op::op:                                                                  \
+    return part.function(id, Op::op, e);
+#include "emit/javascript/op_forms.def"
+#undef HELPER
+#undef BUILT_IN
+#undef METHOD
+#undef MEMBER
+#undef OWN
+  }
+  MOCHI_UNREACHABLE("operation");
+}
+
+Piece Expressions::binary(std::string_view sign, Prec prec, ExprId a, ExprId b) {
   Piece left = expression(a);
   return w_.binary(sign, prec, std::move(left), expression(b));
 }
 
-Doc FunctionWriter::condition(ExprId id) { return w_.in_parentheses(expression(id)); }
-
-bool FunctionWriter::reads_place(ExprId id) const {
+bool Expressions::reads_place(ExprId id) const {
   const ir::Expr& e = body_.exprs[id];
-  switch (e.kind) {
-    case ExprKind::local: return w_.spelling.is_read_only(place_of(id));
-    case ExprKind::global:
-    case ExprKind::field:
-    case ExprKind::variant_field:
-    case ExprKind::index:
-    case ExprKind::map_get: return true;
-    case ExprKind::unwrap:
-    case ExprKind::some: return reads_place(ExprId(e.a));
-    case ExprKind::coalesce: return reads_place(ExprId(e.a)) || reads_place(ExprId(e.b));
-    case ExprKind::conditional: return reads_place(ExprId(e.b)) || reads_place(ExprId(e.c));
-    default: return false;
-  }
+  const ExprKind kind = e.kind;
+  if (kind == ExprKind::local) return w_.spelling.is_read_only(place_of(id));
+  if (kind == ExprKind::unwrap || kind == ExprKind::some) return reads_place(ExprId(e.a));
+  if (kind == ExprKind::coalesce) return reads_place(ExprId(e.a)) || reads_place(ExprId(e.b));
+  if (kind == ExprKind::conditional) return reads_place(ExprId(e.b)) || reads_place(ExprId(e.c));
+  return kind == ExprKind::global || kind == ExprKind::field || kind == ExprKind::variant_field ||
+         kind == ExprKind::index || kind == ExprKind::map_get;
 }
 
-bool FunctionWriter::needs_cast(ExprId id) const {
-  if (!w_.options.typescript || !reads_place(id)) return false;
+bool Expressions::needs_cast(ExprId id) const {
+  if (!w_.is_typed() || !reads_place(id)) return false;
   const TypeId type = body_.type(id);
   const TypeKind kind = w_.types.kind(w_.types.is(type, TypeKind::option) ? w_.types.element(type) : type);
   return kind == TypeKind::list || kind == TypeKind::map || kind == TypeKind::set;
 }
 
-Doc FunctionWriter::mutable_value(ExprId id, const Piece& value) {
+Doc Expressions::mutable_value(ExprId id, const Piece& value) {
   Doc plain = w_.chained(value);
   if (!needs_cast(id)) return plain;
   if (value.prec < Prec::relational || !value.chain.empty())
@@ -482,7 +391,7 @@ Doc FunctionWriter::mutable_value(ExprId id, const Piece& value) {
   return w_.concat({plain, w_.text(" as "), w_.spelling.type(body_.type(id), false)});
 }
 
-Doc FunctionWriter::returned(ExprId id) {
+Doc Expressions::returned(ExprId id) {
   Piece piece = expression(id);
   if (needs_cast(id)) piece = {mutable_value(id, piece)};
   if (piece.chain.empty()) return w_.concat({w_.text(" "), piece.doc});
@@ -492,11 +401,24 @@ Doc FunctionWriter::returned(ExprId id) {
                                                      d.if_break(w_.text(")"), d.empty())}))});
 }
 
-Doc FunctionWriter::assigned(ExprId id) {
+Doc Expressions::assigned(ExprId id) {
   Piece piece = expression(id);
   if (piece.chain.empty() && !piece.tests_chain && body_.kind(id) != ExprKind::const_string)
     return w_.concat({w_.text(" "), piece.doc});
   return w_.behind_sign(piece);
+}
+
+Piece Expressions::helper_call(std::string_view name, std::uint32_t operands) {
+  return {w_.call(w_.helper(name), expr_list(operands)), Prec::call};
+}
+
+Piece Expressions::method_call(std::string_view method, std::uint32_t operands) {
+  return method_call(body_.expr_at(operands, 0), method, expr_list_from(operands, 1));
+}
+
+Piece Expressions::method_call(ExprId receiver, std::string_view method, const std::vector<Doc>& args) {
+  Doc callee = w_.concat({expr(receiver, Prec::call), w_.text("."), w_.text(method)});
+  return {w_.call(callee, args), Prec::call};
 }
 
 }  // namespace mochi::emit::javascript

@@ -84,7 +84,7 @@ std::string LibraryModule::comment_of(std::string_view doc, std::string_view nam
 
 std::string LibraryModule::function_head(ir::FunctionId id, const std::string& name) {
   const ir::Function& f = program_.functions[id];
-  return "function " + name + (w_.options.typescript ? w_.spelling.parameters(f.type_params) : "");
+  return "function " + name + (w_.is_typed() ? w_.spelling.parameters(f.type_params) : "");
 }
 
 PlacedText LibraryModule::function_text(ir::FunctionId id) {
@@ -116,7 +116,7 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
   std::string head = w_.has_two_forms(id) ? std::string() : comment_of(g.doc, program_.names->text(g.name));
   if (g.exported && !w_.options.tests) head += "export ";
   std::string type =
-      w_.options.typescript ? ": " + w_.docs.print(w_.spelling.type(g.type, true), kLineWidth * 100) : "";
+      w_.is_typed() ? ": " + w_.docs.print(w_.spelling.type(g.type, true), kLineWidth * 100) : "";
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
@@ -202,7 +202,7 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
   auto types = [&] {
     for (const auto& [id, name] : w_.spelling.imported()) {
       const bool is_value = w_.spelling.imported_classes().contains(id) && !helpers_only;
-      if (!is_value && !w_.options.typescript) continue;
+      if (!is_value && !w_.is_typed()) continue;
       std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
       add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
     }
@@ -210,7 +210,7 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
   if (helpers_only) {
     types();
     // The facade exports its own types and names them.
-    if (w_.options.typescript) {
+    if (w_.is_typed()) {
       for (types::DeclId id : w_.spelling.used()) {
         if (w_.types.decl(id).module == id_) add(id_, w_.spelling.name(id), w_.spelling.name(id), "type ");
       }
@@ -260,7 +260,7 @@ void LibraryModule::prepare() {
   std::vector<PlacedText> functions;
   for (ir::FunctionId id : owned_functions()) functions.push_back(function_text(id));
   std::vector<PlacedText> parts;
-  if (w_.options.typescript) {
+  if (w_.is_typed()) {
     for (std::string& declaration : type_declarations(false)) parts.emplace_back(std::move(declaration));
   }
   for (types::DeclId id : module_.types) {
@@ -270,7 +270,7 @@ void LibraryModule::prepare() {
     if (program_.globals[id].lazy_init.valid() && w_.is_own(id)) parts.emplace_back(global_text(id));
   }
   std::string descriptions = description_text();
-  if (w_.options.typescript && w_.spelling.names_result()) parts_.emplace_back(std::string(kResult));
+  if (w_.is_typed() && w_.spelling.names_result()) parts_.emplace_back(std::string(kResult));
   at_once_ = !module_.globals.empty() || !descriptions.empty();
   parts_.emplace_back(std::move(descriptions));
   parts_.insert(parts_.end(), parts.begin(), parts.end());
@@ -308,11 +308,11 @@ std::string LibraryModule::class_text(types::DeclId id) {
   for (std::uint32_t f = 0; f < decl.fields.size(); ++f) {
     const std::string& name = w_.property(type, f);
     names.push_back(w_.text(name));
-    sets.push_back(w_.text("this." + name + " = " + (w_.options.typescript ? "fields." : "") + name + ";"));
+    sets.push_back(w_.text("this." + name + " = " + (w_.is_typed() ? "fields." : "") + name + ";"));
   }
   std::vector<Doc> members;
   Doc taken = w_.braces(names);
-  if (w_.options.typescript) {
+  if (w_.is_typed()) {
     std::vector<Doc> fields = field_types(type);
     for (Doc& f : fields) f = w_.concat({f, w_.text(";")});
     members.push_back(w_.docs.join(fields, w_.docs.hardline()));
@@ -338,7 +338,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
   Doc inside = w_.docs.join(members, w_.concat({w_.docs.hardline(), w_.docs.hardline()}));
   Doc doc =
       w_.concat({w_.text("export class " + w_.spelling.name(id) +
-                         (w_.options.typescript ? w_.spelling.parameters(decl.params) : "") + " {"),
+                         (w_.is_typed() ? w_.spelling.parameters(decl.params) : "") + " {"),
                  w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(), w_.text("}")});
   return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kLineWidth) + "\n";
 }
@@ -377,7 +377,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     if (w_.is_class(id))
       same.push_back(w_.text(convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
   }
-  if (w_.options.typescript) {
+  if (w_.is_typed()) {
     for (types::DeclId id : module_.types) {
       if (w_.types.decl(id).exported && !w_.is_class(id))
         same.push_back(
@@ -398,7 +398,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
   std::string head = module_comment();
   std::string descriptions = description_text();
   for (Doc d : w_.border.take()) functions.push_back(w_.print(d).text);
-  const bool result = w_.options.typescript && w_.spelling.names_result();
+  const bool result = w_.is_typed() && w_.spelling.names_result();
   if (result || !descriptions.empty() || !functions.empty())
     head += "import * as internal from " + path + ";\n";
   parts.emplace_back(head + imports(file, true));

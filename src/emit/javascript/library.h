@@ -7,7 +7,7 @@
 #include "emit/common/function_doc.h"
 #include "emit/common/module_places.h"
 #include "emit/common/output.h"
-#include "emit/javascript/writer.h"
+#include "emit/javascript/function_writer.h"
 
 namespace mochi::emit::javascript {
 

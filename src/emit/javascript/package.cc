@@ -195,7 +195,7 @@ class PackageWriter {
  private:
   WriterOptions options(ir::ModuleId id, bool tests) const {
     return {.module = id,
-            .typescript = ts_ && !tests,
+            .dialect = ts_ && !tests ? kTypeScript : kJavaScript,
             .tests = tests,
             .big_ints = layout_.has_big_ints(id),
             .big_modules = layout_.big_modules(),

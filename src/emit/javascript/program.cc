@@ -1,9 +1,9 @@
 // A whole program as one module: imports, helpers, descriptions of types, globals, functions, and the call of
 // main.
 #include "emit/common/source_map.h"
+#include "emit/javascript/function_writer.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/support.h"
-#include "emit/javascript/writer.h"
 
 namespace mochi::emit {
 namespace {

@@ -1,8 +1,7 @@
-#include <algorithm>
+#include "emit/javascript/statements.h"
 
 #include "base/check.h"
 #include "emit/common/places.h"
-#include "emit/javascript/writer.h"
 #include "ir/facts.h"
 #include "ir/walk.h"
 
@@ -19,93 +18,148 @@ using ir::StmtKind;
 using types::TypeId;
 using types::TypeKind;
 
-// Reading the value again and again while `during` runs gives what reading it once does.
-bool FunctionWriter::is_stable(ExprId id, BlockId during) const {
-  const ir::Expr& e = body_.exprs[id];
-  if (e.kind == ExprKind::const_int) return true;
-  if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned;
-  if (e.kind != ExprKind::op) return false;
-  auto op = static_cast<Op>(e.a);
-  if (op == Op::str_len && view_of(body_.operand(id, 0)) != nullptr) return true;
-  if (op != Op::list_len && op != Op::map_len && op != Op::set_len) return false;
-  return is_stable(body_.operand(id, 0), during) && !changes_aggregates(body_, during);
-}
-
-// Strings that the loop indexes or measures are looked at once, before it.
-std::vector<LocalId> FunctionWriter::begin_views(StmtId loop, std::vector<Doc>& lines) {
-  std::vector<LocalId> begun;
-  const ir::Facts* facts = w_.program.facts.get();
-  if (facts == nullptr || id_.value >= facts->text_views.size()) return begun;
-  for (const ir::TextView& view : facts->text_views[id_.value]) {
-    if (view.loop != loop || views_.contains(view.local)) continue;
-    const std::string& text = w_.local_name(id_, view.local);
-    const std::string name = w_.fresh(id_, text + "Points");
-    lines.push_back(
-        w_.concat({w_.text("const " + name + " = "), w_.call(w_.helper("codePoints"), {w_.text(text)}),
-                   w_.text(" ?? " + text + ";")}));
-    views_[view.local] = name;
-    begun.push_back(view.local);
+Doc Statements::statement(StmtId id) {
+  const ir::Stmt s = body_.stmts[id];
+  switch (s.kind) {
+    case StmtKind::let: return let_statement(s);
+    case StmtKind::assign: return assignment(s);
+    case StmtKind::expr: return value_statement(ExprId(s.a));
+    case StmtKind::if_: return if_statement(s);
+    case StmtKind::while_: {
+      ++s_.turns;
+      Doc test = e_.condition(ExprId(s.a));
+      --s_.turns;
+      return w_.concat({w_.text("while "), test, w_.text(" "), loop_body(BlockId(s.b))});
+    }
+    case StmtKind::for_range: return for_range(s);
+    case StmtKind::for_each: return for_each(s);
+    case StmtKind::break_: return w_.text("break;");
+    case StmtKind::continue_: return w_.text("continue;");
+    case StmtKind::return_: return return_statement(ExprId(s.a));
+    case StmtKind::block: return braced_block(BlockId(s.a));
+    case StmtKind::match: return match_chain(ExprId(s.a), s.b);
+    case StmtKind::try_: return try_statement(s);
   }
-  return begun;
+  MOCHI_UNREACHABLE("statement kind");
 }
 
-void FunctionWriter::block_lines(BlockId block, std::vector<Doc>& lines) {
+void Statements::block_lines(BlockId block, std::vector<Doc>& lines) {
   if (!block.valid()) return;
   for (StmtId s : body_.blocks[block]) {
     const std::vector<LocalId> viewed = begin_views(s, lines);
     Doc line = statement(s);
     if (line.valid() && line != w_.docs.empty()) lines.push_back(w_.concat({w_.mark(body_.span(s)), line}));
-    for (LocalId local : viewed) views_.erase(local);
+    for (LocalId local : viewed) s_.views.erase(local);
   }
 }
 
-Doc FunctionWriter::root() {
-  std::vector<Doc> lines;
-  text_checks(lines);
-  block_lines(body_.root, lines);
-  return w_.body(lines);
-}
-
-Doc FunctionWriter::braced_block(BlockId block) {
+Doc Statements::braced_block(BlockId block) {
   std::vector<Doc> lines;
   block_lines(block, lines);
   return w_.body(lines);
 }
 
-Doc FunctionWriter::loop_body(BlockId block, std::vector<Doc> lines) {
-  ++turns_;
+// Strings that the loop indexes or measures are looked at once, before it.
+std::vector<LocalId> Statements::begin_views(StmtId loop, std::vector<Doc>& lines) {
+  std::vector<LocalId> begun;
+  const ir::Facts* facts = w_.program.facts.get();
+  if (facts == nullptr || id_.value >= facts->text_views.size()) return begun;
+  for (const ir::TextView& view : facts->text_views[id_.value]) {
+    if (view.loop != loop || s_.views.contains(view.local)) continue;
+    const std::string& text = w_.local_name(id_, view.local);
+    const std::string name = w_.fresh(id_, text + "Points");
+    lines.push_back(
+        w_.concat({w_.text("const " + name + " = "), w_.call(w_.helper("codePoints"), {w_.text(text)}),
+                   w_.text(" ?? " + text + ";")}));
+    s_.views[view.local] = name;
+    begun.push_back(view.local);
+  }
+  return begun;
+}
+
+Doc Statements::loop_body(BlockId block, std::vector<Doc> lines) {
+  ++s_.turns;
   block_lines(block, lines);
-  --turns_;
+  --s_.turns;
   return w_.body(lines);
 }
 
-Doc FunctionWriter::return_statement(ExprId value) {
-  if (!value.valid()) return w_.text("return;");
-  if (w_.types.is(body_.type(value), TypeKind::never)) return w_.concat({expr(value), w_.text(";")});
-  return w_.concat({w_.text("return"), returned(value), w_.text(";")});
-}
-
-Doc FunctionWriter::value_statement(ExprId value) {
+Doc Statements::value_statement(ExprId value) {
   if (body_.kind(value) == ExprKind::const_unit) return w_.docs.empty();
-  Doc doc = expr(value);
+  Doc doc = e_.expr(value);
   if (is_braced(value)) doc = w_.concat({w_.text("("), doc, w_.text(")")});
   return w_.concat({doc, w_.text(";")});
 }
 
-bool FunctionWriter::is_braced(ExprId id) const {
-  const ir::Expr& e = body_.exprs[id];
-  return (e.kind == ExprKind::make_record && !makes_class(id)) ||
-         (e.kind == ExprKind::make_variant && !w_.is_enum(e.type));
+Doc Statements::return_statement(ExprId value) {
+  if (!value.valid()) return w_.text("return;");
+  if (w_.types.is(body_.type(value), TypeKind::never)) return w_.concat({e_.expr(value), w_.text(";")});
+  return w_.concat({w_.text("return"), e_.returned(value), w_.text(";")});
 }
 
-bool FunctionWriter::makes_class(ExprId record) const {
-  types::DeclId decl = w_.types[body_.type(record)].decl;
-  return decl.valid() && w_.is_class(decl);
+Doc Statements::let_statement(const ir::Stmt& s) {
+  LocalId local(s.a);
+  std::string name = w_.local_name(id_, local);
+  ExprId value(s.b);
+  std::string type = local_type(local, value);
+  if (!value.valid()) return w_.text("let " + name + type + ";");
+  std::vector<Doc> lines;
+  Doc chosen = e_.operators().named_fast(value, lines);
+  Doc shown =
+      chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : e_.assigned(value);
+  lines.push_back(w_.concat({w_.text(keyword(local) + name + type + " ="), shown, w_.text(";")}));
+  return w_.docs.join(lines, w_.docs.hardline());
 }
 
-// --- matches ---
+// TypeScript infers most types; not those of what is declared without a value or starts empty.
+std::string Statements::local_type(LocalId local, ExprId value) {
+  if (!w_.is_typed()) return {};
+  bool inferred = false;
+  if (value.valid()) {
+    const ir::Expr& e = body_.exprs[value];
+    bool empty =
+        (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
+        body_.list_size(e.a) == 0;
+    bool shaped = e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
+                  e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
+    inferred = !empty && !shaped && !is_variable(local);
+    TypeKind kind = w_.types.kind(body_.locals[local].type);
+    bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
+                  kind == TypeKind::boolean;
+    inferred = inferred || (scalar && !empty);
+  }
+  if (inferred) return {};
+  return ": " + w_.docs.print(w_.spelling.placed(body_.locals[local].type, place_of(local)), 100000);
+}
 
-Doc FunctionWriter::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) {
+Doc Statements::if_statement(const ir::Stmt& s) {
+  Doc doc = w_.concat({w_.text("if "), e_.condition(ExprId(s.a)), w_.text(" "), braced_block(BlockId(s.b))});
+  BlockId otherwise(s.c);
+  if (!otherwise.valid() || body_.blocks[otherwise].empty()) return doc;
+  const auto& inner = body_.blocks[otherwise];
+  if (inner.size() == 1 && body_.stmts[inner[0]].kind == StmtKind::if_) {
+    return w_.concat({doc, w_.text(" else "), if_statement(body_.stmts[inner[0]])});
+  }
+  return w_.concat({doc, w_.text(" else "), braced_block(otherwise)});
+}
+
+Doc Statements::try_statement(const ir::Stmt& s) {
+  LocalId message(s.b);
+  std::string error = w_.fresh(id_, "error");
+  std::vector<Doc> lines;
+  Doc caught = w_.call(w_.helper("caught"), {w_.text(error)});
+  if (message.valid()) {
+    lines.push_back(
+        w_.concat({w_.text(keyword(message) + w_.local_name(id_, message) + " = "), caught, w_.text(";")}));
+  } else {
+    lines.push_back(w_.concat({caught, w_.text(";")}));
+  }
+  block_lines(BlockId(s.c), lines);
+  return w_.concat(
+      {w_.text("try "), braced_block(BlockId(s.a)), w_.text(" catch (" + error + ") "), w_.body(lines)});
+}
+
+Doc Statements::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) {
   std::vector<Doc> tests;
   bool option = w_.types.is(type, TypeKind::option);
   bool boolean = w_.types.is(type, TypeKind::boolean);
@@ -120,14 +174,14 @@ Doc FunctionWriter::arm_condition(Doc subject, TypeId type, const ir::Arm& arm) 
     if (boolean) {
       tests.push_back(body_.exprs[c].a != 0 ? subject : w_.concat({w_.text("!"), subject}));
     } else {
-      tests.push_back(w_.concat({subject, w_.text(" === "), expr(c, Prec::unary)}));
+      tests.push_back(w_.concat({subject, w_.text(" === "), e_.expr(c, Prec::unary)}));
     }
   }
   Doc inner = w_.docs.join(tests, w_.concat({w_.text(" ||"), w_.docs.line()}));
   return w_.in_parentheses({.doc = inner, .prec = Prec::primary});
 }
 
-void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
+void Statements::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, std::vector<Doc>& lines) {
   for (std::uint32_t i = 0; i < arm.bindings.size(); ++i) {
     LocalId local = arm.bindings[i];
     if (!local.valid()) continue;
@@ -141,10 +195,10 @@ void FunctionWriter::arm_bindings(Doc subject, TypeId type, const ir::Arm& arm, 
 }
 
 // A chain of ifs; the last arm needs no condition.
-Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms) {
+Doc Statements::match_chain(ExprId subject, std::uint32_t arms) {
   const ir::Expr& of = body_.exprs[subject];
   bool named = of.kind == ExprKind::local && !body_.locals[LocalId(of.a)].assigned;
-  Doc name = named ? expr(subject) : w_.text(w_.fresh(id_, "subject"));
+  Doc name = named ? e_.expr(subject) : w_.text(w_.fresh(id_, "subject"));
   TypeId type = body_.type(subject);
   std::size_t count = body_.list_size(arms);
   std::vector<Doc> parts;
@@ -161,24 +215,11 @@ Doc FunctionWriter::match_chain(ExprId subject, std::uint32_t arms) {
   }
   Doc chain = w_.docs.concat(parts);
   if (named) return chain;
-  Doc bind = w_.concat({w_.text("const "), name, w_.text(" = "), expr(subject), w_.text(";")});
+  Doc bind = w_.concat({w_.text("const "), name, w_.text(" = "), e_.expr(subject), w_.text(";")});
   return w_.body({bind, chain});
 }
 
-// --- control ---
-
-Doc FunctionWriter::if_statement(const ir::Stmt& s) {
-  Doc doc = w_.concat({w_.text("if "), condition(ExprId(s.a)), w_.text(" "), braced_block(BlockId(s.b))});
-  BlockId otherwise(s.c);
-  if (!otherwise.valid() || body_.blocks[otherwise].empty()) return doc;
-  const auto& inner = body_.blocks[otherwise];
-  if (inner.size() == 1 && body_.stmts[inner[0]].kind == StmtKind::if_) {
-    return w_.concat({doc, w_.text(" else "), if_statement(body_.stmts[inner[0]])});
-  }
-  return w_.concat({doc, w_.text(" else "), braced_block(otherwise)});
-}
-
-Doc FunctionWriter::for_range(const ir::Stmt& s) {
+Doc Statements::for_range(const ir::Stmt& s) {
   LocalId local(s.a);
   BlockId block(s.d);
   std::string name = w_.local_name(id_, local);
@@ -187,16 +228,16 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
   bool copied = body_.locals[local].assigned;
   std::string counter = copied ? w_.fresh(id_, "i") : name;
   const ir::Expr& from = body_.exprs[ExprId(s.b)];
-  bool plain = numbers_.is_counter(local) || (copied && from.has(ir::ExprFlag::small_integer)) ||
+  bool plain = s_.numbers.is_counter(local) || (copied && from.has(ir::ExprFlag::small_integer)) ||
                from.kind == ExprKind::const_int;
-  Doc head = w_.concat({w_.text("let " + counter + " = "), expr(ExprId(s.b))});
+  Doc head = w_.concat({w_.text("let " + counter + " = "), e_.expr(ExprId(s.b))});
   Doc bound;
   if (is_stable(end, block)) {
-    bound = expr(end, tighter(Prec::relational));
+    bound = e_.expr(end, tighter(Prec::relational));
   } else {
     std::string limit = w_.fresh(id_, "end");
     bound = w_.text(limit);
-    head = w_.declarators({head, w_.concat({w_.text(limit + " = "), expr(end)})});
+    head = w_.declarators({head, w_.concat({w_.text(limit + " = "), e_.expr(end)})});
   }
   Doc step = plain ? w_.text(counter + "++")
                    : w_.concat({w_.text(counter + " = "),
@@ -207,86 +248,7 @@ Doc FunctionWriter::for_range(const ir::Stmt& s) {
   return w_.concat({clauses, loop_body(block, lines)});
 }
 
-// The length counts at the start, elements are read live.
-Doc FunctionWriter::for_each_list(const ir::Stmt& s) {
-  LocalId local(s.a);
-  std::string at = w_.fresh(id_, "i");
-  std::string end = w_.fresh(id_, "end");
-  ExprId source(s.b);
-  const ir::Expr& e = body_.exprs[source];
-  bool named = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned;
-  std::string items = named ? w_.local_name(id_, LocalId(e.a)) : w_.fresh(id_, "items");
-  std::vector<Doc> bound = {w_.text("let " + at + " = 0")};
-  if (!named) bound.push_back(w_.concat({w_.text(items + " = "), expr(source)}));
-  bound.push_back(w_.text(end + " = " + items + ".length"));
-  Doc head = w_.declarators(bound);
-  Doc clauses = w_.for_clauses(head, w_.text(at + " < " + end), w_.text(at + "++"));
-  std::vector<Doc> lines;
-  if (mentions(BlockId(s.d), local)) {
-    lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
-  }
-  return w_.concat({clauses, loop_body(BlockId(s.d), lines)});
-}
-
-// The class of positions that holds what the local holds; kNone where nothing is known.
-std::uint32_t FunctionWriter::place_of(ExprId local) const {
-  const ir::Expr& e = body_.exprs[local];
-  return e.kind == ExprKind::local ? place_of(LocalId(e.a)) : ir::OwnershipFacts::kNone;
-}
-
-std::uint32_t FunctionWriter::place_of(LocalId local) const {
-  if (w_.program.facts == nullptr) return ir::OwnershipFacts::kNone;
-  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  if (id_.value >= facts.functions.size() || local.value >= facts.functions[id_.value].locals.size())
-    return ir::OwnershipFacts::kNone;
-  return facts.functions[id_.value].locals[local.value];
-}
-
-// A list that is grown while a loop walks it must be walked by index.
-bool FunctionWriter::may_grow(ExprId list, BlockId during) const {
-  const ir::Expr& e = body_.exprs[list];
-  // In an example nobody but the loop has what a call gives.
-  const bool given = shown_ && e.kind == ExprKind::call;
-  if (e.kind == ExprKind::make_list || e.kind == ExprKind::op || given) return false;
-  std::uint32_t place = place_of(list);
-  bool known = place != ir::OwnershipFacts::kNone;
-  if (known && !w_.program.facts->ownership.places[place].grows) return false;
-  bool grows = false;
-  std::set<ExprId> others;
-  ir::walk(
-      body_, during,
-      [&](ExprId id) {
-        const ir::Expr& x = body_.exprs[id];
-        bool call = x.kind == ExprKind::call || x.kind == ExprKind::call_value;
-        bool growth = x.kind == ExprKind::op && x.has(ir::ExprFlag::in_place) && !others.contains(id);
-        grows = grows || call || growth;
-      },
-      [&](StmtId id) {
-        const ir::Stmt& s = body_.stmts[id];
-        if (s.kind != StmtKind::assign || !is_growth(ExprId(s.a), ExprId(s.b))) return;
-        std::uint32_t target = place_of(ExprId(s.a));
-        // A list of another class, or one that has just been made by a call, is another list.
-        bool other = target != ir::OwnershipFacts::kNone && known && target != place;
-        if (other) others.insert(ExprId(s.b));
-      });
-  return grows;
-}
-
-bool FunctionWriter::mentions(BlockId block, LocalId local) const {
-  bool found = false;
-  ir::walk(
-      body_, block,
-      [&](ExprId id) {
-        const ir::Expr& e = body_.exprs[id];
-        if (e.kind == ExprKind::local) found = found || LocalId(e.a) == local;
-        if (e.kind != ExprKind::closure) return;
-        for (std::uint32_t outer : body_.list(e.b)) found = found || LocalId(outer) == local;
-      },
-      [](StmtId) {});
-  return found;
-}
-
-Doc FunctionWriter::for_each(const ir::Stmt& s) {
+Doc Statements::for_each(const ir::Stmt& s) {
   LocalId local(s.a);
   ExprId source(s.b);
   // A range that only a loop walks needs no list.
@@ -306,8 +268,8 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   if (kind == TypeKind::list && (!used || may_grow(source, BlockId(s.d)))) return for_each_list(s);
   if (!used) {
     std::string left = w_.fresh(id_, "left");
-    Doc size = kind == TypeKind::string ? w_.call(w_.helper("textLength"), {expr(source)})
-                                        : w_.concat({expr(source, Prec::call), w_.text(".size")});
+    Doc size = kind == TypeKind::string ? w_.call(w_.helper("textLength"), {e_.expr(source)})
+                                        : w_.concat({e_.expr(source, Prec::call), w_.text(".size")});
     return w_.concat({w_.text("for (let " + left + " = "), size,
                       w_.text("; " + left + " > 0; " + left + "--) "), loop_body(BlockId(s.d))});
   }
@@ -315,7 +277,7 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
   bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
                   (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
   bool suffix = kind == TypeKind::map;
-  Doc items = expr(source, suffix ? Prec::call : Prec::assignment);
+  Doc items = e_.expr(source, suffix ? Prec::call : Prec::assignment);
   if (kind == TypeKind::map) items = w_.concat({items, w_.text(".keys()")});
   if ((kind == TypeKind::map || kind == TypeKind::set) && changes) {
     items = w_.concat({w_.text("Array.from("), items, w_.text(")")});
@@ -332,64 +294,94 @@ Doc FunctionWriter::for_each(const ir::Stmt& s) {
       {w_.text("for (const " + key + " of "), items, w_.text(") "), loop_body(BlockId(s.d), lines)});
 }
 
-Doc FunctionWriter::try_statement(const ir::Stmt& s) {
-  LocalId message(s.b);
-  std::string error = w_.fresh(id_, "error");
+// The length counts at the start, elements are read live.
+Doc Statements::for_each_list(const ir::Stmt& s) {
+  LocalId local(s.a);
+  std::string at = w_.fresh(id_, "i");
+  std::string end = w_.fresh(id_, "end");
+  ExprId source(s.b);
+  const ir::Expr& e = body_.exprs[source];
+  bool named = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned;
+  std::string items = named ? w_.local_name(id_, LocalId(e.a)) : w_.fresh(id_, "items");
+  std::vector<Doc> bound = {w_.text("let " + at + " = 0")};
+  if (!named) bound.push_back(w_.concat({w_.text(items + " = "), e_.expr(source)}));
+  bound.push_back(w_.text(end + " = " + items + ".length"));
+  Doc head = w_.declarators(bound);
+  Doc clauses = w_.for_clauses(head, w_.text(at + " < " + end), w_.text(at + "++"));
   std::vector<Doc> lines;
-  Doc caught = w_.call(w_.helper("caught"), {w_.text(error)});
-  if (message.valid()) {
-    lines.push_back(
-        w_.concat({w_.text(keyword(message) + w_.local_name(id_, message) + " = "), caught, w_.text(";")}));
-  } else {
-    lines.push_back(w_.concat({caught, w_.text(";")}));
+  if (mentions(BlockId(s.d), local)) {
+    lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
   }
-  block_lines(BlockId(s.c), lines);
-  return w_.concat(
-      {w_.text("try "), braced_block(BlockId(s.a)), w_.text(" catch (" + error + ") "), w_.body(lines)});
+  return w_.concat({clauses, loop_body(BlockId(s.d), lines)});
 }
 
-// --- assignments ---
+// A list that is grown while a loop walks it must be walked by index.
+bool Statements::may_grow(ExprId list, BlockId during) const {
+  const ir::Expr& e = body_.exprs[list];
+  // In an example nobody but the loop has what a call gives.
+  const bool given = s_.shown && e.kind == ExprKind::call;
+  if (e.kind == ExprKind::make_list || e.kind == ExprKind::op || given) return false;
+  std::uint32_t place = place_of(list);
+  bool known = place != ir::OwnershipFacts::kNone;
+  if (known && !w_.program.facts->ownership.places[place].grows) return false;
+  bool grows = false;
+  std::set<ExprId> others;
+  ir::walk(
+      body_, during,
+      [&](ExprId id) {
+        const ir::Expr& x = body_.exprs[id];
+        bool call = x.kind == ExprKind::call || x.kind == ExprKind::call_value;
+        bool growth = x.kind == ExprKind::op && x.has(ir::ExprFlag::in_place) && !others.contains(id);
+        grows = grows || call || growth;
+      },
+      [&](StmtId id) {
+        const ir::Stmt& s = body_.stmts[id];
+        if (s.kind != StmtKind::assign || !grows_in_place(body_, ExprId(s.a), ExprId(s.b))) return;
+        std::uint32_t target = place_of(ExprId(s.a));
+        // A list of another class, or one that has just been made by a call, is another list.
+        bool other = target != ir::OwnershipFacts::kNone && known && target != place;
+        if (other) others.insert(ExprId(s.b));
+      });
+  return grows;
+}
 
-// What stands left of `=`.
-Doc FunctionWriter::place(ExprId id) {
+bool Statements::mentions(BlockId block, LocalId local) const {
+  bool found = false;
+  ir::walk(
+      body_, block,
+      [&](ExprId id) {
+        const ir::Expr& e = body_.exprs[id];
+        if (e.kind == ExprKind::local) found = found || LocalId(e.a) == local;
+        if (e.kind != ExprKind::closure) return;
+        for (std::uint32_t outer : body_.list(e.b)) found = found || LocalId(outer) == local;
+      },
+      [](StmtId) {});
+  return found;
+}
+
+// Reading the value again and again while `during` runs gives what reading it once does.
+bool Statements::is_stable(ExprId id, BlockId during) const {
   const ir::Expr& e = body_.exprs[id];
-  return e.kind == ExprKind::global ? w_.text(w_.global_name(ir::GlobalId(e.a))) : expr(id, Prec::call);
-}
-
-// `xs = append(xs, x)` on a list that nobody else sees.
-bool FunctionWriter::is_growth(ExprId target, ExprId value) const {
-  return grows_in_place(body_, target, value);
-}
-
-Doc FunctionWriter::growth(ExprId target, ExprId value) {
-  if (!is_growth(target, value)) return Doc();
-  const ir::Expr e = body_.exprs[value];
+  if (e.kind == ExprKind::const_int) return true;
+  if (e.kind == ExprKind::local) return !body_.locals[LocalId(e.a)].assigned;
+  if (e.kind != ExprKind::op) return false;
   auto op = static_cast<Op>(e.a);
-  Doc slot = expr(body_.operand(value, 0), Prec::call);
-  if (op == Op::set_add) {
-    return w_.concat(
-        {w_.call(w_.concat({slot, w_.text(".add")}), {key(body_.operand(value, 1))}), w_.text(";")});
-  }
-  Doc push = w_.concat({slot, w_.text(".push")});
-  if (op == Op::list_append) return w_.concat({w_.call(push, {expr(body_.operand(value, 1))}), w_.text(";")});
-  ExprId more = body_.operand(value, 1);
-  if (body_.list_size(e.b) == 2 && body_.kind(more) == ExprKind::make_list) {
-    return w_.concat({w_.call(push, expr_list(body_.exprs[more].a)), w_.text(";")});
-  }
-  return w_.concat({w_.call(w_.helper("extend"), expr_list(e.b)), w_.text(";")});
+  if (op == Op::str_len && view_of(body_.operand(id, 0)) != nullptr) return true;
+  if (op != Op::list_len && op != Op::map_len && op != Op::set_len) return false;
+  return is_stable(body_.operand(id, 0), during) && !changes_aggregates(body_, during);
 }
 
-Doc FunctionWriter::assignment(const ir::Stmt& s) {
+Doc Statements::assignment(const ir::Stmt& s) {
   ExprId target(s.a);
   ExprId value(s.b);
   if (Doc grown = growth(target, value); grown.valid()) return grown;
   const ir::Expr e = body_.exprs[target];
   if (e.kind == ExprKind::map_get) {
-    Doc set = w_.concat({expr(ExprId(e.a), Prec::call), w_.text(".set")});
-    return w_.concat({w_.call(set, {key(ExprId(e.b)), expr(value)}), w_.text(";")});
+    Doc set = w_.concat({e_.expr(ExprId(e.a), Prec::call), w_.text(".set")});
+    return w_.concat({w_.call(set, {e_.key(ExprId(e.b)), e_.expr(value)}), w_.text(";")});
   }
   if (e.kind == ExprKind::index && !e.has(ir::ExprFlag::proven)) {
-    Doc put = w_.call(w_.helper("setElement"), {expr(ExprId(e.a)), expr(ExprId(e.b)), expr(value)});
+    Doc put = w_.call(w_.helper("setElement"), {e_.expr(ExprId(e.a)), e_.expr(ExprId(e.b)), e_.expr(value)});
     return w_.concat({put, w_.text(";")});
   }
   if (Doc short_form = compound(target, value); short_form.valid()) return short_form;
@@ -398,79 +390,59 @@ Doc FunctionWriter::assignment(const ir::Stmt& s) {
   if (e.kind == ExprKind::local && v.kind == ExprKind::op && static_cast<Op>(v.a) == Op::str_concat) {
     ExprId first = body_.operand(value, 0);
     if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
-      Doc more =
-          body_.list_size(v.b) == 2 ? assigned(body_.operand(value, 1)) : w_.behind_sign(concatenation(v, 1));
+      Doc more = body_.list_size(v.b) == 2 ? e_.assigned(body_.operand(value, 1))
+                                           : w_.behind_sign(e_.data().concatenation(v, 1));
       return w_.concat({place(target), w_.text(" +="), more, w_.text(";")});
     }
   }
   if (e.kind == ExprKind::local) {
     std::vector<Doc> lines;
-    if (Doc chosen = named_fast(value, lines); chosen.valid()) {
+    if (Doc chosen = e_.operators().named_fast(value, lines); chosen.valid()) {
       lines.push_back(w_.concat({place(target), w_.text(" ="),
                                  w_.behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
       return w_.docs.join(lines, w_.docs.hardline());
     }
   }
-  return w_.concat({place(target), w_.text(" ="), assigned(value), w_.text(";")});
+  return w_.concat({place(target), w_.text(" ="), e_.assigned(value), w_.text(";")});
 }
 
-// TypeScript infers most types; not those of what is declared without a value or starts empty.
-std::string FunctionWriter::local_type(LocalId local, ExprId value) {
-  if (!w_.options.typescript) return {};
-  bool inferred = false;
-  if (value.valid()) {
-    const ir::Expr& e = body_.exprs[value];
-    bool empty =
-        (e.kind == ExprKind::make_list || e.kind == ExprKind::make_map || e.kind == ExprKind::make_set) &&
-        body_.list_size(e.a) == 0;
-    bool shaped = e.kind == ExprKind::make_variant || e.kind == ExprKind::make_record ||
-                  e.kind == ExprKind::make_list || e.kind == ExprKind::none || e.kind == ExprKind::some;
-    inferred = !empty && !shaped && !is_variable(local);
-    TypeKind kind = w_.types.kind(body_.locals[local].type);
-    bool scalar = kind == TypeKind::integer || kind == TypeKind::floating || kind == TypeKind::string ||
-                  kind == TypeKind::boolean;
-    inferred = inferred || (scalar && !empty);
+Doc Statements::growth(ExprId target, ExprId value) {
+  if (!grows_in_place(body_, target, value)) return Doc();
+  const ir::Expr e = body_.exprs[value];
+  auto op = static_cast<Op>(e.a);
+  Doc slot = e_.expr(body_.operand(value, 0), Prec::call);
+  if (op == Op::set_add) {
+    return w_.concat(
+        {w_.call(w_.concat({slot, w_.text(".add")}), {e_.key(body_.operand(value, 1))}), w_.text(";")});
   }
-  if (inferred) return {};
-  return ": " + w_.docs.print(w_.spelling.placed(body_.locals[local].type, place_of(local)), 100000);
-}
-
-Doc FunctionWriter::let_statement(const ir::Stmt& s) {
-  LocalId local(s.a);
-  std::string name = w_.local_name(id_, local);
-  ExprId value(s.b);
-  std::string type = local_type(local, value);
-  if (!value.valid()) return w_.text("let " + name + type + ";");
-  std::vector<Doc> lines;
-  Doc chosen = named_fast(value, lines);
-  Doc shown = chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : assigned(value);
-  lines.push_back(w_.concat({w_.text(keyword(local) + name + type + " ="), shown, w_.text(";")}));
-  return w_.docs.join(lines, w_.docs.hardline());
-}
-
-Doc FunctionWriter::statement(StmtId id) {
-  const ir::Stmt s = body_.stmts[id];
-  switch (s.kind) {
-    case StmtKind::let: return let_statement(s);
-    case StmtKind::assign: return assignment(s);
-    case StmtKind::expr: return value_statement(ExprId(s.a));
-    case StmtKind::if_: return if_statement(s);
-    case StmtKind::while_: {
-      ++turns_;
-      Doc test = condition(ExprId(s.a));
-      --turns_;
-      return w_.concat({w_.text("while "), test, w_.text(" "), loop_body(BlockId(s.b))});
-    }
-    case StmtKind::for_range: return for_range(s);
-    case StmtKind::for_each: return for_each(s);
-    case StmtKind::break_: return w_.text("break;");
-    case StmtKind::continue_: return w_.text("continue;");
-    case StmtKind::return_: return return_statement(ExprId(s.a));
-    case StmtKind::block: return braced_block(BlockId(s.a));
-    case StmtKind::match: return match_chain(ExprId(s.a), s.b);
-    case StmtKind::try_: return try_statement(s);
+  Doc push = w_.concat({slot, w_.text(".push")});
+  if (op == Op::list_append)
+    return w_.concat({w_.call(push, {e_.expr(body_.operand(value, 1))}), w_.text(";")});
+  ExprId more = body_.operand(value, 1);
+  if (body_.list_size(e.b) == 2 && body_.kind(more) == ExprKind::make_list) {
+    return w_.concat({w_.call(push, e_.expr_list(body_.exprs[more].a)), w_.text(";")});
   }
-  MOCHI_UNREACHABLE("statement kind");
+  return w_.concat({w_.call(w_.helper("extend"), e_.expr_list(e.b)), w_.text(";")});
+}
+
+// `x = x + y` as `x += y`.
+Doc Statements::compound(ExprId target, ExprId value) {
+  const ir::Expr v = body_.exprs[value];
+  if (body_.kind(target) != ExprKind::local || v.kind != ExprKind::op) return Doc();
+  auto op = static_cast<Op>(v.a);
+  if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
+  ExprId first = body_.operand(value, 0);
+  if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a ||
+      !s_.numbers.is_plain(value))
+    return Doc();
+  std::string_view sign = op == Op::add ? " +=" : op == Op::sub ? " -=" : " *=";
+  return w_.concat({place(target), w_.text(sign), e_.assigned(body_.operand(value, 1)), w_.text(";")});
+}
+
+// What stands left of `=`.
+Doc Statements::place(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  return e.kind == ExprKind::global ? w_.text(w_.global_name(ir::GlobalId(e.a))) : e_.expr(id, Prec::call);
 }
 
 }  // namespace mochi::emit::javascript

@@ -1,0 +1,83 @@
+// Prints the expressions of one function, and the closures in it.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "emit/javascript/data_operations.h"
+#include "emit/javascript/function_state.h"
+#include "emit/javascript/operators.h"
+
+namespace mochi::emit::javascript {
+
+class Expressions : public FunctionPart {
+ public:
+  // `state` must outlive this.
+  explicit Expressions(FunctionState& state)
+      : FunctionPart(state), operators_(state, *this), data_(state, *this) {}
+
+  // Once for each expression: what it gives may stand in several places.
+  Piece expression(ir::ExprId id);
+  Doc expr(ir::ExprId id, Prec at_least = Prec::assignment) { return w_.enclosed(expression(id), at_least); }
+  std::vector<Doc> expr_list(std::uint32_t list) { return expr_list_from(list, 0); }
+  // As maps and sets hold it.
+  Doc key(ir::ExprId key);
+  // In parentheses of `if` and `while`, those included.
+  Doc condition(ir::ExprId id) { return w_.in_parentheses(expression(id)); }
+  // Behind `return`, with a blank before it.
+  Doc returned(ir::ExprId id);
+  // Behind `=`, with a blank or a line end before it.
+  Doc assigned(ir::ExprId id);
+  Piece binary(std::string_view sign, Prec prec, ir::ExprId a, ir::ExprId b);
+  Piece helper_call(std::string_view name, std::uint32_t operands);
+  // A method of the first operand over the others.
+  Piece method_call(std::string_view method, std::uint32_t operands);
+  Piece method_call(ir::ExprId receiver, std::string_view method, const std::vector<Doc>& args);
+
+  Operators& operators() { return operators_; }
+  DataOperations& data() { return data_; }
+
+ private:
+  // An index, and the same where all indexes in it are known to hold.
+  struct Indexed {
+    Piece value;
+    Doc known;
+  };
+  Indexed indexed(const ir::Expr& e);
+  void note(ir::ExprId id) { s_.prints.note(id, s_.cold ? 1 : 0); }
+  std::vector<Doc> expr_list_from(std::uint32_t list, std::size_t from);
+  Piece const_int(const ir::Expr& e);
+  Piece const_float(const ir::Expr& e);
+  Piece const_bytes(const ir::Expr& e);
+  Piece const_bigint(const ir::Expr& e);
+  Piece global(const ir::Expr& e);
+  Piece function(const ir::Expr& e);
+  Piece call(const ir::Expr& e);
+  Piece new_set(const ir::Expr& e);
+  Piece new_map(const ir::Expr& e);
+  Piece record(const ir::Expr& e);
+  Piece variant(const ir::Expr& e);
+  // `name: value`, or `name` alone.
+  Doc property(const std::string& name, Doc value);
+  Piece member(ir::ExprId of, std::string_view name);
+  Piece map_get(const ir::Expr& e);
+  Piece is_some(const ir::Expr& e);
+  Piece unwrap(const ir::Expr& e);
+  Piece boxed(std::string_view helper, types::TypeId type, ir::ExprId value);
+  Piece convert(const ir::Expr& e);
+  Piece int_to_float(ir::ExprId value);
+  Piece conditional(const ir::Expr& e);
+  Piece operation(ir::ExprId id, const ir::Expr& e);
+  Doc conditional_parts(const ir::Expr& e, const Piece& test);
+  // The value as one that may be changed: TypeScript needs to be told where it reads a place that nobody
+  // changes.
+  Doc mutable_value(ir::ExprId id, const Piece& value);
+  bool needs_cast(ir::ExprId id) const;
+  bool reads_place(ir::ExprId id) const;
+  bool is_never_missing(types::TypeId type) const;
+
+  Operators operators_;
+  DataOperations data_;
+};
+
+}  // namespace mochi::emit::javascript

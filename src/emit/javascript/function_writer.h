@@ -1,0 +1,54 @@
+// Prints one function (and the closures in it): its head, its body, its public form, what it shows as an example.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emit/javascript/border.h"
+#include "emit/javascript/function_state.h"
+#include "emit/javascript/statements.h"
+
+namespace mochi::emit::javascript {
+
+struct OwnState {
+  FunctionState state;
+};
+
+class FunctionWriter : private OwnState, private FunctionPart {
+ public:
+  // `writer` must outlive this.
+  FunctionWriter(Writer& writer, ir::FunctionId id)
+      : OwnState{FunctionState(writer, id)},
+        FunctionPart(state),
+        expressions_(state),
+        statements_(state, expressions_),
+        border_(state) {}
+  FunctionWriter(const FunctionWriter&) = delete;
+  FunctionWriter& operator=(const FunctionWriter&) = delete;
+
+  // `a: T`, `b?: U` for options at the end.
+  std::vector<Doc> typed_parameters(bool as_method = false);
+  // `(a, b)`, with types in TypeScript.
+  Doc parameters();
+  // The parameters and, in TypeScript, the result type behind them.
+  Doc signature(bool as_method = false);
+  bool needs_border() const { return border_.is_needed(); }
+  std::vector<Doc> checked_call(Doc inner, std::vector<Doc> args = {}) {
+    return border_.checked_call(inner, std::move(args));
+  }
+  // The statements of an example, with what it says of its values behind them; none if users could not write
+  // it.
+  std::vector<std::string> example_lines();
+  Doc arrow();  // the whole closure
+  // The value of a function that only returns one.
+  Doc only_value();
+  // The body.
+  Doc root();
+
+ private:
+  Expressions expressions_;
+  Statements statements_;
+  Border border_;
+};
+
+}  // namespace mochi::emit::javascript

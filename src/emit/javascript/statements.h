@@ -1,0 +1,61 @@
+// Prints the statements of one function.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emit/javascript/expressions.h"
+
+namespace mochi::emit::javascript {
+
+class Statements : public FunctionPart {
+ public:
+  // Both must outlive this.
+  Statements(FunctionState& state, Expressions& expressions) : FunctionPart(state), e_(expressions) {}
+
+  Doc statement(ir::StmtId id);
+  // Adds the statements of the block.
+  void block_lines(ir::BlockId block, std::vector<Doc>& lines);
+  Doc braced_block(ir::BlockId block);
+
+ private:
+  // Strings that the loop indexes or measures are looked at once, before it.
+  std::vector<ir::LocalId> begin_views(ir::StmtId loop, std::vector<Doc>& lines);
+  // The body of a loop; `lines` stand before it.
+  Doc loop_body(ir::BlockId block, std::vector<Doc> lines = {});
+  Doc value_statement(ir::ExprId value);  // for what it does
+  Doc return_statement(ir::ExprId value);
+  Doc let_statement(const ir::Stmt& s);
+  std::string local_type(ir::LocalId local, ir::ExprId value);
+  Doc if_statement(const ir::Stmt& s);
+  Doc try_statement(const ir::Stmt& s);
+  Doc while_statement(const ir::Stmt& s);
+
+  Doc match_chain(ir::ExprId subject, std::uint32_t arms);
+  Doc arm_condition(Doc subject, types::TypeId type, const ir::Arm& arm);
+  void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
+
+  Doc for_range(const ir::Stmt& s);
+  Doc for_each(const ir::Stmt& s);
+  Doc for_each_list(const ir::Stmt& s);
+  Doc for_count(const ir::Stmt& s);
+  bool may_grow(ir::ExprId list, ir::BlockId during) const;
+  bool mentions(ir::BlockId block, ir::LocalId local) const;
+  // Reading the value again and again while `during` runs gives what reading it once does.
+  bool is_stable(ir::ExprId id, ir::BlockId during) const;
+
+  Doc assignment(const ir::Stmt& s);
+  Doc growth(ir::ExprId target, ir::ExprId value);
+  // `x += y`, or nothing.
+  Doc compound(ir::ExprId target, ir::ExprId value);
+  // What stands left of `=`.
+  Doc place(ir::ExprId place);
+  const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }
+  bool is_variable(ir::LocalId local) const {
+    return (body_.locals[local].assigned || body_.locals[local].cell) && !s_.grown.contains(local);
+  }
+
+  Expressions& e_;
+};
+
+}  // namespace mochi::emit::javascript
