@@ -22,7 +22,4 @@ FunctionDoc function_doc(const ir::Program& program, const ir::Function& functio
 // The text with each name in back-quotes as `words` has it.
 std::string spoken(std::string_view doc, const std::map<std::string, std::string, std::less<>>& words);
 
-// The lines of a text, without their ends.
-std::vector<std::string_view> lines_of(std::string_view text);
-
 }  // namespace mochi::emit

@@ -1,7 +1,7 @@
 // Declared types as interfaces and unions, and the declaration file of a module.
 #include <algorithm>
 
-#include "emit/common/function_doc.h"
+#include "base/string_util.h"
 #include "emit/javascript/library.h"
 
 namespace mochi::emit::javascript {
@@ -19,7 +19,7 @@ const std::string_view kResult =
 Doc LibraryModule::commented(std::string_view doc) {
   std::vector<Doc> lines;
   const std::string comment = doc_comment(spoken(doc), {}, "");
-  for (std::string_view line : lines_of(comment)) {
+  for (std::string_view line : split_lines(comment)) {
     lines.push_back(w_.text(line));
     lines.push_back(w_.docs.hardline());
   }
@@ -156,7 +156,7 @@ std::string LibraryModule::declarations(const std::string& file) {
   std::string head = module_comment();
   std::map<std::string, std::vector<std::string>> names;
   for (const auto& [id, name] : w_.spelling.imported()) {
-    std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+    std::string shown = w_.public_name(id);
     names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].push_back(
         shown == name ? shown : shown + " as " + name);
   }

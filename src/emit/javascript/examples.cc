@@ -2,8 +2,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/string_util.h"
 #include "emit/common/doc_examples.h"
-#include "emit/common/function_doc.h"
+#include "emit/common/example_plan.h"
 #include "emit/common/readme.h"
 #include "emit/javascript/library.h"
 #include "ir/walk.h"
@@ -22,7 +23,7 @@ constexpr int kExampleWidth = 76;
 // On one line.
 std::string flat(std::string_view text) {
   std::string out;
-  for (std::string_view line : lines_of(text)) {
+  for (std::string_view line : split_lines(text)) {
     while (line.starts_with(' ')) line.remove_prefix(1);
     const bool inside =
         out.ends_with('[') || out.ends_with('(') || line.starts_with(']') || line.starts_with(')');
@@ -47,9 +48,9 @@ class ExampleLines : public FunctionPart {
   std::vector<std::string> all();
 
  private:
-  std::string line(ir::StmtId id);
-  std::string claim_line(ExprId condition);
-  std::string logged(const ir::Stmt& s);
+  std::string line(const ExampleStep& step);
+  std::string claim_line(const ExampleStep& step);
+  std::string logged(ExprId print);
   bool shows_one_form() const;
   Expressions& e_;
   Statements& statements_;
@@ -58,41 +59,26 @@ class ExampleLines : public FunctionPart {
 }  // namespace
 
 // `expression; // => text`, from what the test expects; empty if nothing is left to show.
-std::string ExampleLines::claim_line(ExprId condition) {
-  const ir::Expr& e = body_.exprs[condition];
-  if (e.kind == ExprKind::const_bool) return {};
-  ExprId shown = condition;
+std::string ExampleLines::claim_line(const ExampleStep& step) {
+  if (body_.kind(step.condition) == ExprKind::const_bool) return {};
+  ExprId shown = step.condition;
   std::string claim = "true";
-  const bool equality = e.kind == ExprKind::op && static_cast<Op>(e.a) == Op::eq;
-  if (equality) {
-    const ExprId left = body_.operand(condition, 0);
-    const ExprId right = body_.operand(condition, 1);
-    const ir::Expr& l = body_.exprs[left];
-    const bool text = l.kind == ExprKind::op && static_cast<Op>(l.a) == Op::to_text;
-    const ExprKind kind = body_.kind(right);
-    if (text && kind == ExprKind::const_string) {
-      shown = body_.operand(left, 0);
-      claim = std::string(w_.program.names->text(NameId(body_.exprs[right].a)));
-      if (kind_of(shown) == TypeKind::string) claim = Writer::string_literal(claim);
-      if (kind_of(shown) == TypeKind::integer && w_.options.big_ints) claim += "n";
-    } else if (is_literal(kind)) {
-      shown = left;
-      claim = flat(w_.docs.print(e_.expr(right), 1 << 20));
-    }
+  if (step.kind == ExampleStep::Kind::text) {
+    shown = step.value;
+    claim = std::string(step.printed);
+    if (kind_of(shown) == TypeKind::string) claim = Writer::string_literal(claim);
+    if (kind_of(shown) == TypeKind::integer && w_.options.big_ints) claim += "n";
+  } else if (step.expected.valid() && is_literal(body_.kind(step.expected))) {
+    shown = step.value;
+    claim = flat(w_.docs.print(e_.expr(step.expected), 1 << 20));
   }
-  Piece piece = e_.expression(shown);
-  std::string code = w_.docs.print(w_.chained(piece), kExampleWidth);
-  const bool braces = code.starts_with("{");
-  return (braces ? "(" + code + ")" : code) + "; // => " + claim;
+  const std::string code = w_.docs.print(e_.expr(shown), kExampleWidth);
+  return (code.starts_with("{") ? "(" + code + ")" : code) + "; // => " + claim;
 }
 
-// `console.log(a, b);` for a statement that prints what both print alike; else empty.
-std::string ExampleLines::logged(const ir::Stmt& s) {
-  const ExprId value(s.a);
-  if (s.kind != ir::StmtKind::expr || body_.kind(value) != ExprKind::op ||
-      static_cast<Op>(body_.exprs[value].a) != Op::print)
-    return {};
-  const std::uint32_t operands = body_.exprs[value].b;
+// `console.log(a, b);` for values that both print alike; else empty.
+std::string ExampleLines::logged(ExprId print) {
+  const std::uint32_t operands = body_.exprs[print].b;
   for (std::size_t i = 0; i < body_.list_size(operands); ++i) {
     const TypeKind kind = kind_of(body_.expr_at(operands, i));
     if (kind != TypeKind::string && kind != TypeKind::integer && kind != TypeKind::boolean) return {};
@@ -126,14 +112,12 @@ bool ExampleLines::shows_one_form() const {
   return one;
 }
 
-std::string ExampleLines::line(ir::StmtId id) {
-  const ir::Stmt& s = body_.stmts[id];
-  const ExprId value(s.a);
-  const bool expects = s.kind == ir::StmtKind::expr && body_.kind(value) == ExprKind::op &&
-                       static_cast<Op>(body_.exprs[value].a) == Op::expect;
-  if (expects) return claim_line(body_.operand(value, 0));
-  if (std::string shown = logged(s); !shown.empty()) return shown;
-  return w_.docs.print(statements_.statement(id), kExampleWidth);
+std::string ExampleLines::line(const ExampleStep& step) {
+  if (step.condition.valid()) return claim_line(step);
+  if (step.kind == ExampleStep::Kind::print) {
+    if (std::string shown = logged(step.value); !shown.empty()) return shown;
+  }
+  return w_.docs.print(statements_.statement(step.stmt), kExampleWidth);
 }
 
 std::vector<std::string> ExampleLines::all() {
@@ -141,8 +125,8 @@ std::vector<std::string> ExampleLines::all() {
   if (!shows_one_form()) return lines;
   const std::set<std::string> before = std::exchange(w_.helpers, {});
   s_.shown = true;
-  for (ir::StmtId s : body_.blocks[body_.root]) {
-    if (std::string text = line(s); !text.empty()) lines.push_back(std::move(text));
+  for (const ExampleStep& step : plan_example(w_.program, id_)) {
+    if (std::string text = line(step); !text.empty()) lines.push_back(std::move(text));
   }
   // Users do not have the support code.
   if (!w_.helpers.empty()) lines.clear();
@@ -175,33 +159,20 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
     names[layout_.is_foreign(module) ? relative_import("", layout_.public_file(module)) : own].insert(
         shown == name ? shown : shown + " as " + name);
   };
-  std::vector<ir::FunctionId> open = {example};
-  while (!open.empty()) {
-    const ir::Body& body = program_.functions[open.back()].body;
-    open.pop_back();
-    ir::walk_exprs(body, [&](ExprId id) {
-      const ir::Expr& e = body.exprs[id];
-      if (e.kind == ExprKind::closure ||
-          (e.kind == ExprKind::function_ref && w_.is_inline(ir::FunctionId(e.a))))
-        open.emplace_back(e.a);
-      if (e.kind == ExprKind::call || e.kind == ExprKind::function_ref) {
-        const auto found = w_.imported().find(ir::FunctionId(e.a));
-        const bool method = found != w_.imported().end() && w_.is_class_method(found->first);
-        if (found != w_.imported().end() && !method)
-          add(program_.functions[found->first].module, w_.public_name(found->first), found->second);
-      }
-      if (e.kind == ExprKind::global) {
-        const auto found = w_.imported_globals().find(ir::GlobalId(e.a));
-        if (found != w_.imported_globals().end())
-          add(program_.globals[found->first].module, w_.public_name(found->first), found->second);
-      }
-      if (e.kind == ExprKind::make_record && w_.is_class(w_.types[e.type].decl)) {
-        const types::DeclId decl = w_.types[e.type].decl;
-        add(w_.types.decl(decl).module,
-            convert_name(program_.names->text(w_.types.decl(decl).name), CaseStyle::pascal),
-            w_.spelling.class_name(decl));
-      }
-    });
+  const ExampleNames named = imported_by(program_, w_.names.uses(), example);
+  for (const ir::FunctionId id : named.functions) {
+    const auto found = w_.imported().find(id);
+    if (found != w_.imported().end() && !w_.is_class_method(id))
+      add(program_.functions[id].module, w_.public_name(id), found->second);
+  }
+  for (const ir::GlobalId id : named.globals) {
+    const auto found = w_.imported_globals().find(id);
+    if (found != w_.imported_globals().end())
+      add(program_.globals[id].module, w_.public_name(id), found->second);
+  }
+  for (const auto& [decl, variant] : named.types) {
+    if (!variant && w_.is_class(decl))
+      add(w_.types.decl(decl).module, w_.public_name(decl), w_.spelling.class_name(decl));
   }
   std::string text;
   for (const auto& [path, all] : names) {
@@ -238,7 +209,7 @@ std::string LibraryModule::without_examples(std::string_view doc, std::string_vi
     if (lines.empty()) continue;
     tags.emplace_back("@example");
     tags.emplace_back("```ts");
-    for (std::string_view code : lines_of(lines)) tags.emplace_back(code);
+    for (std::string_view code : split_lines(lines)) tags.emplace_back(code);
     tags.emplace_back("```");
   }
   return split.text;

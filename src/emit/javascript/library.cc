@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/string_util.h"
 #include "emit/common/function_doc.h"
 #include "emit/javascript/javascript.h"
 #include "emit/javascript/library.h"
@@ -28,7 +29,7 @@ void append_comment_line(std::string& out, std::string_view indent, std::string_
 
 std::string doc_comment(std::string_view text, const std::vector<std::string>& tags,
                         std::string_view indent) {
-  std::vector<std::string_view> lines = lines_of(text);
+  std::vector<std::string_view> lines = split_lines(text);
   if (lines.empty() && tags.empty()) return {};
   if (lines.size() == 1 && tags.empty() && indent.size() + lines[0].size() + 7 <= kLineWidth &&
       lines[0].find("*/") == lines[0].npos) {
@@ -160,7 +161,7 @@ std::string LibraryModule::hidden_entry(const std::string& file) {
     if (program_.globals[id].exported) add(w_.inner_name(id), w_.public_name(id));
   }
   for (types::DeclId id : module_.types) {
-    const std::string name = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+    const std::string name = w_.public_name(id);
     if (w_.is_class(id)) add(name, name);
   }
   for (ir::FunctionId id : module_.functions) {
@@ -203,7 +204,7 @@ std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
     for (const auto& [id, name] : w_.spelling.imported()) {
       const bool is_value = w_.spelling.imported_classes().contains(id) && !helpers_only;
       if (!is_value && !w_.is_typed()) continue;
-      std::string shown = convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal);
+      std::string shown = w_.public_name(id);
       add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
     }
   };
@@ -230,7 +231,7 @@ std::string LibraryModule::import_lines(const std::string& from,
                                         std::map<std::string, std::vector<std::string>> names) {
   std::set<std::string> outer;
   for (const std::string& name : w_.helpers) {
-    if (local_ == nullptr || !local_->sections.contains(support().sections.find(name)->second))
+    if (local_ == nullptr || !local_->sections.contains(support().declared().find(name)->second))
       outer.insert(name);
   }
   if (local_ != nullptr) outer.insert(local_->needs.begin(), local_->needs.end());
@@ -329,7 +330,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
     Doc whole = w_.concat({w_.text(w_.method_name(method)), signature, w_.text(" "), body});
     if (!comment.empty()) {
       std::vector<Doc> lines;
-      for (std::string_view line : lines_of(comment)) lines.push_back(w_.text(line));
+      for (std::string_view line : split_lines(comment)) lines.push_back(w_.text(line));
       lines.push_back(whole);
       whole = w_.docs.join(lines, w_.docs.hardline());
     }
@@ -374,14 +375,12 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
                         "\n");
   }
   for (types::DeclId id : module_.types) {
-    if (w_.is_class(id))
-      same.push_back(w_.text(convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
+    if (w_.is_class(id)) same.push_back(w_.text(w_.public_name(id)));
   }
   if (w_.is_typed()) {
     for (types::DeclId id : module_.types) {
       if (w_.types.decl(id).exported && !w_.is_class(id))
-        same.push_back(
-            w_.text("type " + convert_name(program_.names->text(w_.types.decl(id).name), CaseStyle::pascal)));
+        same.push_back(w_.text("type " + w_.public_name(id)));
     }
   }
   for (ir::FunctionId id : module_.functions) {

@@ -81,10 +81,10 @@ class SupportPlaces {
   // What the text of `file` needs.
   void add(const std::string& file, const Writer& writer) {
     shipped_.insert(writer.sections.begin(), writer.sections.end());
-    for (const std::string& section : support().library.closure(writer.sections)) {
+    for (const std::string& section : support().closure(writer.sections)) {
       users_[section].insert(file);
       // A name that users of the file know is no helper's.
-      const auto& names = support().names.find(section)->second;
+      const auto& names = support().declared_by(section);
       const bool taken = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
         return writer.helper_alias(name) != name;
       });
@@ -93,16 +93,16 @@ class SupportPlaces {
   }
 
   void settle() {
-    const std::vector<std::string> all = support().library.closure(shipped_);
+    const std::vector<std::string> all = support().closure(shipped_);
     shipped_ = {all.begin(), all.end()};
     // What a shared section needs is shared.
-    for (const std::string& section : support().library.closure(shared_)) shared_.insert(section);
+    for (const std::string& section : support().closure(shared_)) shared_.insert(section);
     for (const auto& [section, files] : users_) {
       if (files.size() > 1) shared_.insert(section);
       if (!shared_.contains(section)) local_[*files.begin()].sections.insert(section);
     }
     for (auto& [file, local] : local_) {
-      local.text = support().library.text({local.sections.begin(), local.sections.end()}, shipped_);
+      local.text = support().text({local.sections.begin(), local.sections.end()}, shipped_);
       while (local.text.ends_with("\n\n")) local.text.pop_back();
       local.needs = names_outside(local.sections, local.text);
     }
@@ -113,7 +113,7 @@ class SupportPlaces {
     return found == local_.end() ? nullptr : &found->second;
   }
   std::string shared_text() const {
-    return std::string(support().library.prologue()) + support().library.text(shared_, shipped_);
+    return std::string(support().prologue()) + support().text(shared_, shipped_);
   }
 
  private:
@@ -142,7 +142,7 @@ std::string runtime_text(std::string text, const std::set<std::string>& names) {
 std::string runtime_types(const std::set<std::string>& names) {
   std::string text;
   for (const std::string& name : names) {
-    text += support().types.has(name) ? support().types.select({name})
+    text += support_types().has(name) ? support_types().select({name})
                                       : "export declare const " + name + ": any;\n\n";
   }
   while (text.ends_with("\n\n")) text.pop_back();
@@ -260,7 +260,7 @@ class PackageWriter {
     std::set<std::string> wanted = prepared->writer().helpers;
     if (local != nullptr) {
       for (const std::string& section : local->sections) {
-        for (const std::string_view name : support().names.find(section)->second) wanted.emplace(name);
+        for (const std::string_view name : support().declared_by(section)) wanted.emplace(name);
       }
       wanted.insert(local->needs.begin(), local->needs.end());
     }
@@ -351,16 +351,15 @@ class PackageWriter {
 
   void finish() {
     if (!used_.names.empty()) {
-      const std::string code =
-          layout_.folds() ? places_.shared_text() : support().library.select(used_.sections);
+      const std::string code = layout_.folds() ? places_.shared_text() : support().select(used_.sections);
       add(layout_.runtime_file(),
           (ts_ ? "// @ts-self-types=\"./runtime.d.ts\"\n" : "") + runtime_text(code, used_.names));
       if (ts_) add("src/internal/runtime.d.ts", runtime_types(used_.names));
     }
     if (!used_by_tests_.names.empty())
       add(std::string(kTestRuntime),
-          runtime_text(support().library.select(used_by_tests_.sections), used_by_tests_.names));
-    output_.helpers = support().library.closure(used_.sections);
+          runtime_text(support().select(used_by_tests_.sections), used_by_tests_.names));
+    output_.helpers = support().closure(used_.sections);
     std::sort(output_.files.begin(), output_.files.end(),
               [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     std::sort(output_.entries.begin(), output_.entries.end(),

@@ -10,7 +10,6 @@ namespace {
 
 using javascript::FunctionWriter;
 using javascript::kLineWidth;
-using javascript::Support;
 using javascript::support;
 using javascript::Writer;
 
@@ -69,18 +68,18 @@ PlacedText module_text(Writer& w) {
 }  // namespace
 
 Result<Output> emit_javascript_program(const ir::Program& program) {
-  const Support& code = support();
+  const RuntimeLibrary& code = support();
   std::set<std::string> names;
-  for (const auto& [name, section] : code.sections) names.emplace(name);
+  for (const auto& [name, section] : code.declared()) names.emplace(name);
   ProgramNames shared(program, javascript::name_rules());
   const ItemNames own(program, shared, {.helpers = std::move(names), .module = {}});
   Writer w(program, {}, own);
   const PlacedText body = module_text(w);
   Output output;
-  output.helpers = code.library.closure(w.sections);
+  output.helpers = code.closure(w.sections);
   // The depth that programs are promised (language page Z17) needs more stack than node gives.
-  PlacedText text = "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" +
-                    trimmed(code.library.select(w.sections));
+  PlacedText text =
+      "#!/usr/bin/env -S node --stack-size=7000 --enable-source-maps\n" + trimmed(code.select(w.sections));
   text += body;
   SourceMapWriter map(*program.sources);
   for (const PlacedText::Place& p : text.places) map.add(p.offset, p.span);

@@ -28,34 +28,18 @@ std::string_view declared_name(std::string_view line) {
   return {};
 }
 
-Support make_support() {
-  Result<RuntimeLibrary> library = RuntimeLibrary::parse(kJavascriptRuntime);
+RuntimeLibrary parsed(std::string_view text) {
+  Result<RuntimeLibrary> library = RuntimeLibrary::parse(text, declared_name);
   MOCHI_CHECK(library.has_value());
-  Result<RuntimeLibrary> types = RuntimeLibrary::parse(kJavascriptTypes);
-  MOCHI_CHECK(types.has_value());
-  Support made{std::move(*library), {}, {}, std::move(*types)};
-  for (const std::string& name : made.library.names()) made.names[name];
-  std::string_view section;
-  for (std::size_t at = 0; at < kJavascriptRuntime.size();) {
-    std::size_t end = std::min(kJavascriptRuntime.find('\n', at), kJavascriptRuntime.size());
-    std::string_view line = kJavascriptRuntime.substr(at, end - at);
-    if (line.starts_with("//# "))
-      section = line.substr(4, line.find(" needs:") == line.npos ? line.npos : line.find(" needs:") - 4);
-    if (std::string_view name = declared_name(line); !name.empty()) {
-      made.sections.emplace(name, section);
-      made.names[std::string(section)].push_back(name);
-    }
-    at = end + 1;
-  }
-  return made;
+  return std::move(*library);
 }
 
 }  // namespace
 
 std::set<std::string> names_outside(const std::set<std::string, std::less<>>& sections,
                                     std::string_view text) {
-  const Support& all = support();
-  const std::vector<std::string> reach = all.library.closure({sections.begin(), sections.end()});
+  const RuntimeLibrary& all = support();
+  const std::vector<std::string> reach = all.closure({sections.begin(), sections.end()});
   std::set<std::string> found;
   for (std::size_t at = 0; at < text.size();) {
     if (text.substr(at, 2) == "//") {
@@ -70,10 +54,10 @@ std::set<std::string> names_outside(const std::set<std::string, std::less<>>& se
     } else {
       const std::size_t from = at;
       while (at < text.size() && is_word(text[at])) ++at;
-      const auto declared = all.sections.find(text.substr(from, at - from));
+      const auto declared = all.declared().find(text.substr(from, at - from));
       // Behind one point stands a property, behind three a value.
       const bool property = from > 1 && text[from - 1] == '.' && text[from - 2] != '.';
-      if (declared == all.sections.end() || property || sections.contains(declared->second)) continue;
+      if (declared == all.declared().end() || property || sections.contains(declared->second)) continue;
       // Properties may be called as what nobody needs.
       if (std::find(reach.begin(), reach.end(), declared->second) == reach.end()) continue;
       found.emplace(declared->first);
@@ -82,8 +66,13 @@ std::set<std::string> names_outside(const std::set<std::string, std::less<>>& se
   return found;
 }
 
-const Support& support() {
-  static const Support made = make_support();
+const RuntimeLibrary& support() {
+  static const RuntimeLibrary made = parsed(kJavascriptRuntime);
+  return made;
+}
+
+const RuntimeLibrary& support_types() {
+  static const RuntimeLibrary made = parsed(kJavascriptTypes);
   return made;
 }
 

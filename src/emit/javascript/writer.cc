@@ -31,8 +31,8 @@ Writer::Writer(const ir::Program& p, const WriterOptions& given, const ItemNames
 
 Doc Writer::helper(std::string_view name) {
   if (helpers.emplace(name).second) {
-    auto section = support().sections.find(name);
-    MOCHI_CHECK(section != support().sections.end());
+    auto section = support().declared().find(name);
+    MOCHI_CHECK(section != support().declared().end());
     sections.emplace(section->second);
   }
   return text(helper_alias(name));

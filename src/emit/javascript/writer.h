@@ -113,6 +113,9 @@ class Writer : public Layout {
   // The name under which users of the module know it.
   std::string public_name(ir::FunctionId f) const { return names.public_name(f); }
   std::string public_name(ir::GlobalId g) const { return names.public_name(g); }
+  std::string public_name(types::DeclId d) const {
+    return convert_name(program.names->text(types.decl(d).name), CaseStyle::pascal);
+  }
   // The name under which the module exports the form that stands behind the border.
   std::string inner_name(ir::FunctionId f) const { return names.inner_name(f); }
   std::string inner_name(ir::GlobalId g) const { return names.inner_name(g); }
