@@ -58,14 +58,14 @@ def main():
             return seen
         seen.add(section)
         for need in found[section][0]:
-            if need not in found:
+            if need not in found and need not in home:
                 failures.append(f"{section} needs {need}, which there is not")
                 continue
-            closure(need, seen)
+            closure(need if need in found else home[need], seen)
         return seen
 
     for section, (_, body) in found.items():
-        reach = closure(section, set())
+        closure(section, set())
         code = without_texts(body)
         local = set(re.findall(r"(?:const|let|function|class)\s+([A-Za-z_$][\w$]*)", code))
         for match in re.finditer(r"\(([^()]*)\)\s*(?:=>|\{)", code):
@@ -74,13 +74,18 @@ def main():
         for match in re.finditer(r"(?:const|let)\s*[\[{]([^=]*)[\]}]\s*(?:=|of)", code):
             local.update(WORD.findall(match.group(1)))
         for word in sorted(set(WORD.findall(code)) - local):
-            if word in home and home[word] not in reach:
-                failures.append(f"{section} uses {word} but does not need {home[word]}")
+            if word in home and home[word] != section and word not in found[section][0]:
+                failures.append(f"{section} uses {word} but its marker does not name it")
+        for need in found[section][0]:
+            # What declares nothing stands for lines elsewhere.
+            if section in home.values() and need in home and need not in WORD.findall(body):
+                failures.append(f"the marker of {section} names {need}, which it does not use")
 
     asked = set()
     for source in sorted(EMITTER.glob("*.cc")):
         text = source.read_text()
         asked.update(re.findall(r'helper(?:_call|s\.insert)?\(\s*"(\w+)"', text))
+    asked.update(re.findall(r'HELPER\(\w+, "(\w+)"\)', (EMITTER / "op_forms.def").read_text()))
     for name in sorted(asked - set(home)):
         failures.append(f"the emitter asks for {name}, which there is not")
     for failure in failures:

@@ -244,7 +244,7 @@ def check(mochi, module, target, form, depth):
     return f"{half} bytes at depth {depth // 2}, {whole} at {depth}" if whole > max(half, 200) * RATIO else ""
 
 
-ROWS = [("javascript", "program"), ("javascript", "library"), ("python", "program"), ("python", "library"), ("rust", "program"), ("rust", "library")]
+ROWS = [("javascript", "program"), ("javascript", "library"), ("typescript", "library"), ("python", "program"), ("python", "library"), ("rust", "program"), ("rust", "library")]
 
 
 def modules():

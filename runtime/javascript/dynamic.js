@@ -9,7 +9,7 @@ function truthy({ value }) {
   return true;
 }
 
-//# anyIndex needs: anyKey, Any, box, elementAt, charAt, keyAny, raise, anyField
+//# anyIndex needs: anyKey, NONE, box, elementAt, charAt, raise, anyField
 function anyIndex(any, key) {
   const { type, value } = any;
   if (type.k === "map") {
@@ -32,7 +32,7 @@ function anyIndex(any, key) {
   return raise(3, "cannot index value of this kind", TypeError);
 }
 
-//# anyField needs: Any, box, layoutOf, raise, typeName
+//# anyField needs: box, layoutOf, raise, typeName, Type
 function anyField(any, name) {
   const { type, value } = any;
   if (type.k === "map" && type.key.k === "string") {
@@ -53,7 +53,7 @@ function anyField(any, name) {
   return raise(3, `missing field ${name} for ${typeName(type)}`, TypeError);
 }
 
-//# anyStore needs: anyKey, Any, unbox, setElement, keyAny, layoutOf, raise, typeName
+//# anyStore needs: anyKey, unbox, setElement, layoutOf, raise, typeName
 /** Writes into a map, a list or the field of a record, in place. */
 function anyStore({ type, value }, key, item) {
   if (type.k === "map") {
@@ -92,7 +92,7 @@ function anySlice({ type, value }, start, end) {
   }
 }
 
-//# anyLength needs: textLength, layoutOf, raise
+//# anyLength needs: textLength, raise
 function anyLength({ type, value }) {
   switch (type.k) {
     case "unit":
@@ -134,7 +134,7 @@ function anyItems({ type, value }) {
   }
 }
 
-//# anyContains needs: anyKey, box, keyAny, equal, raise
+//# anyContains needs: anyKey, box, equal, raise
 function anyContains(needle, { type, value }) {
   switch (type.k) {
     case "string":
@@ -153,7 +153,7 @@ function anyContains(needle, { type, value }) {
   return raise(3, "invalid 'in' operand", TypeError);
 }
 
-//# anyBinary needs: Any, box, rankOf, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, zeroDivisor, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName
+//# anyBinary needs: box, rankOf, orderNumbers, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName, Type, sameType, zeroDivisor
 const SIGNS = {
   add: "+",
   sub: "-",
@@ -235,7 +235,7 @@ function anyBinary(op, a, b) {
   return raise(3, message, TypeError);
 }
 
-//# anyNegate needs: Any, box, rankOf, negateInt, negateRational, raise, typeName
+//# anyNegate needs: box, rankOf, negateInt, negateRational, raise, typeName
 function anyNegate({ type, value }) {
   if (type.k === "int") return box(type, negateInt(value));
   if (type.k === "bigrat") return box(type, negateRational(value));
@@ -247,28 +247,28 @@ function anyNegate({ type, value }) {
   );
 }
 
-//# anyToInt needs: unbox, parseInteger
+//# anyToInt needs: unbox, parseInteger, Type
 function anyToInt(any) {
   if (any.value === undefined) return 0;
   if (any.type.k === "string") return parseInteger(any.value);
   return unbox(Type.int, any);
 }
 
-//# anyToFloat needs: unbox, parseFloating
+//# anyToFloat needs: unbox, parseFloating, Type
 function anyToFloat(any) {
   if (any.value === undefined) return 0;
   if (any.type.k === "string") return parseFloating(any.value);
   return unbox(Type.float, any);
 }
 
-//# sumAny needs: anyBinary, box
+//# sumAny needs: anyBinary, box, Type
 function sumAny(list) {
   let total = box(Type.int, 0);
   for (const item of list) total = anyBinary("add", total, item);
   return total;
 }
 
-//# averageAny needs: unbox
+//# averageAny needs: unbox, Type
 /** Of the items that are there; 0 for none. */
 function averageAny(list) {
   const present = list.filter((item) => item.value !== undefined);

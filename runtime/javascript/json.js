@@ -7,7 +7,7 @@ function jsonString(text) {
   );
 }
 
-//# toJson needs: Type, Any, jsonString, format, formatFloat, ascendingKeys, layoutOf, raise
+//# toJson needs: Type, jsonString, format, keyAs, keyTexts, formatFloat, ascendingKeys, layoutOf, raise
 /** The value as JSON: compact, or in lines that are indented by two blanks for each level. */
 function toJson(type, value, indented = false, level = 0) {
   if (level > 2000) raise(3, "cannot write a cycle as JSON", TypeError);
@@ -94,7 +94,7 @@ function printJson(type, value) {
   print(toJson(type, value, true));
 }
 
-//# parseJson needs: Type, Any, box, fault, narrow
+//# parseJson needs: Type, box, fault, narrow, NONE
 const ANY_LIST = Type.list(Type.any);
 const ANY_MAP = Type.map(Type.string, Type.any);
 

@@ -44,7 +44,7 @@ function areNumbers(a, b) {
   return typeof a === "number" && typeof b === "number";
 }
 
-//# zeroDivisor
+//# zeroDivisor needs: raise
 // Some divisor may be zero.
 
 //# addInt needs: areNumbers, narrow, isExact
@@ -71,7 +71,7 @@ function exact(value) {
   return isExact(value) ? value : undefined;
 }
 
-//# divideInt needs: areNumbers, narrow, raise
+//# divideInt needs: areNumbers, narrow
 /** Truncates toward zero. */
 function divideInt(a, b) {
   if (b === 0) raise(5, "division by zero"); //? zeroDivisor
@@ -79,7 +79,7 @@ function divideInt(a, b) {
   return narrow(BigInt(a) / BigInt(b));
 }
 
-//# remainderInt needs: areNumbers, narrow, raise
+//# remainderInt needs: areNumbers, narrow
 /** Has the sign of the dividend. */
 function remainderInt(a, b) {
   if (b === 0) raise(5, "division by zero"); //? zeroDivisor

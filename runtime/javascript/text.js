@@ -183,7 +183,7 @@ function formatFloat(value) {
   return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
 }
 
-//# nestedFloat needs: formatFloat
+//# nestedFloat needs: formatFloat, plainFloat
 /** As inside a list, map or record: never an exponent, always a point. */
 function nestedFloat(value) {
   if (!Number.isFinite(value)) return formatFloat(value);

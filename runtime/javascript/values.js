@@ -119,7 +119,7 @@ function ascendingKeys(type, keys) {
   return all.sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
-//# format needs: Type, Any, keyAny, quoteText, formatFloat, nestedFloat, ascendingKeys, layoutOf
+//# format needs: keyAny, quoteText, formatFloat, nestedFloat, ascendingKeys, layoutOf, compareText
 /** The text of a value: at the top as `print` shows it, `nested` as inside a list, map or record. */
 function format(type, value, nested = false, open = []) {
   switch (type.k) {
@@ -243,7 +243,7 @@ class Any {
 
 const NONE = new Any(Type.unit, undefined);
 
-//# box needs: Any
+//# box needs: NONE, Any
 function box(type, value) {
   if (type.k === "any") return value;
   if (type.k === "option")
@@ -274,14 +274,14 @@ function anyKey(any) {
   return raise(3, `invalid map key: ${format(any.type, any.value)}`, TypeError);
 }
 
-//# keyAny needs: Any
+//# keyAny needs: Any, Type
 function keyAny(key) {
   if (typeof key === "object") return key;
   if (typeof key === "string") return new Any(Type.string, key);
   return new Any(typeof key === "boolean" ? Type.bool : Type.int, key);
 }
 
-//# equalAny needs: box, equal, rankOf, sameType, layoutOf
+//# equalAny needs: box, equal, rankOf, orderNumbers, sameType, layoutOf
 /** Numbers by value, else only values of one kind. */
 function equalAny(a, b, depth = 0) {
   const x = a.value;
@@ -354,7 +354,7 @@ function orderNumbers(x, y) {
   return x < y ? -1 : x > y ? 1 : x == y ? 0 : NaN;
 }
 
-//# compareAny needs: box, compare, rankOf
+//# compareAny needs: box, compare, rankOf, orderNumbers
 const KINDS = [
   "string",
   "bytes",
@@ -389,7 +389,7 @@ function compareAny(a, b) {
   return compare(a.value, b.value);
 }
 
-//# unbox needs: anyKey, Any, parseInteger, parseFloating, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, layoutOf
+//# unbox needs: anyKey, parseInteger, parseFloating, raise, typeName, format, sameType, floatToInt, bigToInt, floatToBig, toRational, rationalToFloat, rankOf, box, keyAny
 /** The value of `any` as a value of `type`. */
 function unbox(type, any) {
   const from = any.type;

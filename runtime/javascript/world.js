@@ -193,7 +193,7 @@ function textLines(text) {
   return lines;
 }
 
-//# rows needs: files, input, parseJson, narrow, Any, box, unbox, raise, fault, format, toJson, print, compareText
+//# rows needs: textLines, input, narrow, Any, NONE, box, raise, format, Type, compareText, fault, keyText, layoutOf, parseJson, print, readFile, restOfInput, toJson, unbox, writeFile
 const ROW = Type.map(Type.string, Type.any);
 
 function rowOptions(any) {
@@ -532,13 +532,13 @@ function saveRows(rows, path, settings) {
   else if (text !== "") print(text.replace(/\n$/, ""));
 }
 
-//# sha256 needs: crypto
+//# sha256 needs: createHash
 function sha256(data) {
   const bytes = typeof data === "string" ? data : Uint8Array.from(data);
   return Array.from(createHash("sha256").update(bytes).digest());
 }
 
-//# run needs: print, isOverflow, DEPTH
+//# run needs: flush, isOverflow, DEPTH, fs
 /** Runs the top-level statements of all modules; an uncaught error ends the program with its code. */
 function run(mains) {
   try {

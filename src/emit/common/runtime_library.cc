@@ -22,6 +22,16 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+constexpr std::string_view kOnly = " //? ";
+
+// The section that the line is shipped with; empty for most.
+std::string_view condition(std::string_view line) {
+  const std::size_t mark = line.find(kOnly);
+  if (mark == line.npos) return {};
+  line.remove_prefix(mark + kOnly.size());
+  return trim(line.substr(0, std::min(line.find('\n'), line.size())));
+}
+
 std::vector<std::string_view> split_needs(std::string_view text) {
   std::vector<std::string_view> needs;
   while (!text.empty()) {
@@ -57,27 +67,55 @@ Result<RuntimeLibrary> RuntimeLibrary::parse(std::string_view text, DeclaredName
     at = end;
   }
   (library.sections_.empty() ? library.prologue_ : library.sections_.back().text) = text.substr(body);
+  if (declares != nullptr) library.find_names(declares);
   for (const Section& section : library.sections_) {
     for (std::string_view need : section.needs) {
-      if (library.find(need) == nullptr) {
+      if (library.meeting(need) == nullptr) {
         return fail(Code::C002, "runtime helper `" + std::string(section.name) + "` needs unknown `" +
                                     std::string(need) + "`");
       }
     }
   }
-  if (declares != nullptr) library.find_names(declares);
   return library;
 }
 
 void RuntimeLibrary::find_names(DeclaredName declares) {
   for (Section& section : sections_) {
     for (const std::string_view line : split_lines(section.text)) {
+      if (const std::string_view section_name = condition(line); !section_name.empty())
+        section.conditions.push_back(section_name);
       const std::string_view name = declares(line);
       if (name.empty()) continue;
       section.declares.push_back(name);
       declared_.emplace(name, section.name);
     }
   }
+}
+
+const RuntimeLibrary::Section* RuntimeLibrary::meeting(std::string_view need) const {
+  if (const Section* section = find(need); section != nullptr) return section;
+  const auto declared = declared_.find(need);
+  return declared == declared_.end() ? nullptr : find(declared->second);
+}
+
+std::set<std::string> RuntimeLibrary::names_outside(const std::set<std::string>& sections,
+                                                    const std::set<std::string>& shipped) const {
+  std::set<std::string> found;
+  auto add = [&](std::string_view name) {
+    const auto declared = declared_.find(name);
+    if (declared != declared_.end() && !sections.contains(std::string(declared->second))) found.emplace(name);
+  };
+  for (const std::string& name : sections) {
+    const Section* section = find(name);
+    MOCHI_CHECK(section != nullptr);
+    for (std::string_view need : section->needs) add(need);
+    for (std::string_view condition : section->conditions) {
+      if (!shipped.contains(std::string(condition))) continue;
+      add(condition);
+      for (std::string_view need : find(condition)->needs) add(need);
+    }
+  }
+  return found;
 }
 
 const RuntimeLibrary::Section* RuntimeLibrary::find(std::string_view name) const {
@@ -109,7 +147,7 @@ std::vector<std::string> RuntimeLibrary::closure(const std::set<std::string>& na
   while (!open.empty()) {
     std::string_view name = open.back();
     open.pop_back();
-    const Section* section = find(name);
+    const Section* section = meeting(name);
     MOCHI_CHECK(section != nullptr);
     if (!wanted.insert(section->name).second) continue;
     open.insert(open.end(), section->needs.begin(), section->needs.end());
@@ -122,7 +160,6 @@ std::vector<std::string> RuntimeLibrary::closure(const std::set<std::string>& na
 }
 
 std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std::string>& shipped) const {
-  constexpr std::string_view kOnly = " //? ";
   std::string_view text = find(section)->text;
   if (text.find(kOnly) == text.npos) return std::string(text);
   std::string made;
@@ -130,12 +167,11 @@ std::string RuntimeLibrary::text_of(std::string_view section, const std::set<std
     const std::size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(end);
-    const std::size_t mark = line.find(kOnly);
-    if (mark == line.npos) {
+    const std::string_view with = condition(line);
+    if (with.empty()) {
       made += line;
-    } else if (shipped.contains(std::string(
-                   trim(line.substr(mark + kOnly.size(), line.size() - mark - kOnly.size() - 1))))) {
-      made.append(line.substr(0, mark)) += '\n';
+    } else if (shipped.contains(std::string(with))) {
+      made.append(line.substr(0, line.find(kOnly))) += '\n';
     }
   }
   return made;

@@ -231,7 +231,7 @@ std::string LibraryModule::import_lines(const std::string& from,
                                         std::map<std::string, std::vector<std::string>> names) {
   std::set<std::string> outer;
   for (const std::string& name : w_.helpers) {
-    if (local_ == nullptr || !local_->sections.contains(support().declared().find(name)->second))
+    if (local_ == nullptr || !local_->sections.contains(std::string(support().declared().find(name)->second)))
       outer.insert(name);
   }
   if (local_ != nullptr) outer.insert(local_->needs.begin(), local_->needs.end());

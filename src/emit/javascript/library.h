@@ -76,7 +76,7 @@ using Examples = std::map<std::string, std::string>;
 
 // Support code that stands in the file that alone needs it.
 struct LocalSupport {
-  std::set<std::string, std::less<>> sections;
+  std::set<std::string> sections;
   std::string text;
   std::set<std::string> needs;  // names of support code that stands elsewhere
 };

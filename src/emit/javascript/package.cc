@@ -95,16 +95,17 @@ class SupportPlaces {
   void settle() {
     const std::vector<std::string> all = support().closure(shipped_);
     shipped_ = {all.begin(), all.end()};
-    // What a shared section needs is shared.
-    for (const std::string& section : support().closure(shared_)) shared_.insert(section);
     for (const auto& [section, files] : users_) {
       if (files.size() > 1) shared_.insert(section);
+    }
+    share_needs();
+    for (const auto& [section, files] : users_) {
       if (!shared_.contains(section)) local_[*files.begin()].sections.insert(section);
     }
     for (auto& [file, local] : local_) {
-      local.text = support().text({local.sections.begin(), local.sections.end()}, shipped_);
+      local.text = support().text(local.sections, shipped_);
       while (local.text.ends_with("\n\n")) local.text.pop_back();
-      local.needs = names_outside(local.sections, local.text);
+      local.needs = support().names_outside(local.sections, shipped_);
     }
   }
 
@@ -117,6 +118,17 @@ class SupportPlaces {
   }
 
  private:
+  // What a shared section speaks of is shared.
+  void share_needs() {
+    for (std::size_t before = 0; before != shared_.size();) {
+      before = shared_.size();
+      for (const std::string& name : support().names_outside(shared_, shipped_))
+        shared_.emplace(support().declared().find(name)->second);
+      const std::vector<std::string> all = support().closure(shared_);
+      shared_ = {all.begin(), all.end()};
+    }
+  }
+
   std::map<std::string, std::set<std::string>> users_;
   std::set<std::string> shipped_;
   std::set<std::string> shared_;

@@ -36,36 +36,6 @@ RuntimeLibrary parsed(std::string_view text) {
 
 }  // namespace
 
-std::set<std::string> names_outside(const std::set<std::string, std::less<>>& sections,
-                                    std::string_view text) {
-  const RuntimeLibrary& all = support();
-  const std::vector<std::string> reach = all.closure({sections.begin(), sections.end()});
-  std::set<std::string> found;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text.substr(at, 2) == "//") {
-      at = std::min(text.find('\n', at), text.size());
-    } else if (text.substr(at, 2) == "/*") {
-      at = std::min(text.find("*/", at), text.size() - 2) + 2;
-    } else if (text[at] == '"') {
-      for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\' ? std::size_t{1} : 0;
-      ++at;
-    } else if (!is_word(text[at])) {
-      ++at;
-    } else {
-      const std::size_t from = at;
-      while (at < text.size() && is_word(text[at])) ++at;
-      const auto declared = all.declared().find(text.substr(from, at - from));
-      // Behind one point stands a property, behind three a value.
-      const bool property = from > 1 && text[from - 1] == '.' && text[from - 2] != '.';
-      if (declared == all.declared().end() || property || sections.contains(declared->second)) continue;
-      // Properties may be called as what nobody needs.
-      if (std::find(reach.begin(), reach.end(), declared->second) == reach.end()) continue;
-      found.emplace(declared->first);
-    }
-  }
-  return found;
-}
-
 const RuntimeLibrary& support() {
   static const RuntimeLibrary made = parsed(kJavascriptRuntime);
   return made;

@@ -38,6 +38,19 @@ TEST(RuntimeLibrary, KnowsWhichSectionDeclaresAName) {
   EXPECT_EQ(library->declared_by("b"), (std::vector<std::string_view>{"x"}));
 }
 
+TEST(RuntimeLibrary, KnowsWhichNamesOfOtherSectionsATextSpeaksOf) {
+  auto declares = [](std::string_view line) {
+    return line.starts_with("def ") ? line.substr(4, 1) : std::string_view();
+  };
+  auto library = RuntimeLibrary::parse(
+      "//# pair\ndef p\ndef q\n//# flag needs: p\n//# user needs: q\ndef u\nif p: q //? flag\n", declares);
+  ASSERT_TRUE(library);
+  EXPECT_EQ(library->closure({"user"}), (std::vector<std::string>{"pair", "user"}));
+  EXPECT_EQ(library->names_outside({"user"}, {"user", "pair"}), (std::set<std::string>{"q"}));
+  EXPECT_EQ(library->names_outside({"user"}, {"user", "pair", "flag"}), (std::set<std::string>{"p", "q"}));
+  EXPECT_TRUE(library->names_outside({"user", "pair"}, {"user", "pair", "flag"}).empty());
+}
+
 TEST(RuntimeLibrary, RefusesDoubtfulTexts) {
   EXPECT_FALSE(RuntimeLibrary::parse("#: a\nx\n#: a\ny\n"));
   EXPECT_FALSE(RuntimeLibrary::parse("#: a needs: b\nx\n"));
