@@ -141,7 +141,7 @@ std::string LibraryModule::declarations(const std::string& file) {
     if (!g.exported) continue;
     Doc doc = w_.concat({w_.text("export declare const " + w_.public_name(id) + ": "),
                          w_.spelling.type(g.type, true), w_.text(";")});
-    parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) + "\n");
+    parts.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.print(doc).text);
   }
   for (ir::FunctionId id : module_.functions) {
     const ir::Function& f = program_.functions[id];
@@ -150,24 +150,15 @@ std::string LibraryModule::declarations(const std::string& file) {
     Doc doc = w_.concat(
         {w_.text("export declare function " + w_.public_name(id) + w_.spelling.parameters(f.type_params)),
          w_.signature(params, w_.concat({w_.text(": "), w_.spelling.type(f.result, false)})), w_.text(";")});
-    parts.push_back(function_comment(id) + w_.docs.print(doc, kLineWidth) + "\n");
+    parts.push_back(function_comment(id) + w_.print(doc).text);
   }
   // Editors show what stands here.
   std::string head = module_comment();
-  std::map<std::string, std::vector<std::string>> names;
-  for (const auto& [id, name] : w_.spelling.imported()) {
-    std::string shown = w_.public_name(id);
-    names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].push_back(
-        shown == name ? shown : shown + " as " + name);
-  }
-  for (auto& [path, all] : names) {
-    std::sort(all.begin(), all.end());
-    std::vector<Doc> docs;
-    for (const std::string& name : all) docs.push_back(w_.text(name));
-    Doc doc = w_.concat(
-        {w_.text("import type "), w_.braces(docs), w_.text(" from " + Writer::string_literal(path) + ";")});
-    head += w_.docs.print(doc, kLineWidth) + "\n";
-  }
+  Imports names;
+  for (const auto& [id, name] : w_.spelling.imported())
+    names[relative_import(file, layout_.public_file(w_.types.decl(id).module))].insert(
+        renamed(w_.public_name(id), name));
+  for (const auto& [path, all] : names) head += listed("import type ", all, path);
   std::vector<PlacedText> all = {std::move(head)};
   if (w_.spelling.names_result()) all.emplace_back(std::string(kResult));
   all.insert(all.end(), parts.begin(), parts.end());

@@ -152,12 +152,12 @@ Examples LibraryModule::examples() {
 
 // The imports of an example by the names of packages.
 std::string LibraryModule::package_imports(ir::FunctionId example, const std::string& package) {
-  std::map<std::string, std::set<std::string>> names;
+  Imports names;
   auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
     const std::string& stem = layout_.stem(module);
     const std::string own = stem == "index" ? package : package + "/" + stem;
     names[layout_.is_foreign(module) ? relative_import("", layout_.public_file(module)) : own].insert(
-        shown == name ? shown : shown + " as " + name);
+        renamed(shown, name));
   };
   const ExampleNames named = imported_by(program_, w_.names.uses(), example);
   for (const ir::FunctionId id : named.functions) {
@@ -174,16 +174,7 @@ std::string LibraryModule::package_imports(ir::FunctionId example, const std::st
     if (!variant && w_.is_class(decl))
       add(w_.types.decl(decl).module, w_.public_name(decl), w_.spelling.class_name(decl));
   }
-  std::string text;
-  for (const auto& [path, all] : names) {
-    std::vector<Doc> parts;
-    for (const std::string& name : all) parts.push_back(w_.text(name));
-    text += w_.docs.print(w_.concat({w_.text("import "), w_.braces(parts),
-                                     w_.text(" from " + Writer::string_literal(path) + ";")}),
-                          kExampleWidth) +
-            "\n";
-  }
-  return text;
+  return import_lines(names, kExampleWidth);
 }
 
 std::vector<std::string> LibraryModule::readme_blocks(const std::string& package) {

@@ -88,12 +88,14 @@ std::string LibraryModule::function_head(ir::FunctionId id, const std::string& n
   return "function " + name + (w_.is_typed() ? w_.spelling.parameters(f.type_params) : "");
 }
 
+// Tests use the module behind the border where users see other values.
+bool LibraryModule::is_shared(ir::FunctionId id) const {
+  return program_.functions[id].exported || (w_.options.big_modules != nullptr && w_.is_class_method(id));
+}
+
 PlacedText LibraryModule::function_text(ir::FunctionId id) {
-  const ir::Function& f = program_.functions[id];
   FunctionWriter writer(w_, id);
-  // Tests use the module behind the border where users see other values.
-  const bool shared = f.exported || (w_.options.big_modules != nullptr && w_.is_class_method(id));
-  std::string head = shared && !w_.options.tests ? "export " : "";
+  std::string head = is_shared(id) && !w_.options.tests ? "export " : "";
   head += function_head(id, w_.function_name(id));
   const bool second = w_.has_two_forms(id) && !w_.is_class_method(id);
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), writer.root()});
@@ -108,7 +110,7 @@ std::string LibraryModule::checked_function_text(ir::FunctionId id) {
   Doc inner = w_.text(layout_.folds() ? w_.function_name(id) : "internal." + w_.public_name(id));
   std::string head = "export " + function_head(id, w_.public_name(id));
   Doc doc = w_.concat({w_.text(head), writer.signature(), w_.text(" "), w_.body(writer.checked_call(inner))});
-  return function_comment(id) + w_.docs.print(doc, kLineWidth) + "\n";
+  return function_comment(id) + w_.print(doc).text;
 }
 
 std::string LibraryModule::global_text(ir::GlobalId id) {
@@ -121,7 +123,7 @@ std::string LibraryModule::global_text(ir::GlobalId id) {
   if (w_.is_constant(id)) {
     FunctionWriter init(w_, g.lazy_init);
     Doc doc = w_.concat({w_.text("const " + name + type + " = "), init.only_value(), w_.text(";")});
-    return head + w_.docs.print(doc, kLineWidth) + "\n" + outward_global(id);
+    return head + w_.print(doc).text + outward_global(id);
   }
   if (w_.is_eager(id))
     return head + "const " + name + type + " = " + w_.function_name(g.lazy_init) + "();\n" +
@@ -136,7 +138,7 @@ std::string LibraryModule::outward_global(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   Doc value = w_.border.outward_big(w_.border.outward(g.type), w_.text(w_.global_name(id)));
   Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
-  return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) + "\n";
+  return "\n" + comment_of(g.doc, program_.names->text(g.name)) + w_.print(doc).text;
 }
 
 void LibraryModule::find_two_forms(TwoForms& forms) {
@@ -153,107 +155,88 @@ void LibraryModule::find_two_forms(TwoForms& forms) {
 }
 
 std::string LibraryModule::hidden_entry(const std::string& file) {
-  std::vector<std::string> names;
+  std::vector<Doc> names;
   auto add = [&](const std::string& inner, const std::string& shown) {
-    names.push_back(inner == shown ? shown : inner + " as " + shown);
+    names.push_back(w_.text(renamed(inner, shown)));
   };
   for (ir::GlobalId id : module_.globals) {
     if (program_.globals[id].exported) add(w_.inner_name(id), w_.public_name(id));
   }
   for (types::DeclId id : module_.types) {
-    const std::string name = w_.public_name(id);
-    if (w_.is_class(id)) add(name, name);
+    if (w_.is_class(id)) add(w_.public_name(id), w_.public_name(id));
   }
   for (ir::FunctionId id : module_.functions) {
-    const ir::Function& f = program_.functions[id];
-    const bool shared = f.exported || (w_.options.big_modules != nullptr && w_.is_class_method(id));
-    if (shared && f.body.root.valid()) add(w_.inner_name(id), w_.public_name(id));
+    if (is_shared(id) && program_.functions[id].body.root.valid()) add(w_.inner_name(id), w_.public_name(id));
   }
-  std::vector<Doc> docs;
-  for (const std::string& name : names) docs.push_back(w_.text(name));
   const std::string path = Writer::string_literal(relative_import(file, layout_.public_file(id_)));
-  Doc doc = w_.concat({w_.text("export "), w_.braces(docs), w_.text(" from " + path + ";")});
   return "// What other packages of Mochi import: ints have 64 bits here.\n" +
-         w_.docs.print(doc, kLineWidth) + "\n";
+         w_.print(w_.concat({w_.text("export "), w_.braces(names), w_.text(" from " + path + ";")})).text;
 }
 
-bool LibraryModule::needs_border() {
-  for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported && w_.border.turns_big(w_.border.outward(program_.globals[id].type)))
-      return true;
-  }
-  return std::any_of(module_.functions.begin(), module_.functions.end(), [&](ir::FunctionId id) {
-    const ir::Function& f = program_.functions[id];
-    if (w_.is_class_method(id)) return true;
-    return f.exported && f.body.root.valid() && FunctionWriter(w_, id).needs_border();
-  });
+std::string LibraryModule::listed(std::string_view head, const std::set<std::string>& names,
+                                  const std::string& path, int width) {
+  std::vector<Doc> parts;
+  for (const std::string& name : names) parts.push_back(w_.text(name));
+  Doc from = w_.text(" from " + Writer::string_literal(path) + ";");
+  return w_.docs.print(w_.concat({w_.text(head), w_.braces(parts), from}), width) + "\n";
 }
 
-std::string LibraryModule::imports(const std::string& from, bool helpers_only) {
-  std::map<std::string, std::vector<std::string>> names;
-  auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name,
-                 std::string_view before) {
-    std::string text = std::string(before) + shown;
-    if (shown != name) text += " as " + name;
-    // Tests use what users use.
-    const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
-    const std::string& file = outside ? layout_.public_file(module) : layout_.inner_file(module);
-    names[relative_import(from, file)].push_back(std::move(text));
-  };
-  auto types = [&] {
-    for (const auto& [id, name] : w_.spelling.imported()) {
-      const bool is_value = w_.spelling.imported_classes().contains(id) && !helpers_only;
-      if (!is_value && !w_.is_typed()) continue;
-      std::string shown = w_.public_name(id);
-      add(w_.types.decl(id).module, shown, name, is_value ? "" : "type ");
-    }
-  };
-  if (helpers_only) {
-    types();
+std::string LibraryModule::import_lines(const Imports& names, int width) {
+  std::string text;
+  for (const auto& [path, all] : names) text += listed("import ", all, path, width);
+  return text;
+}
+
+// What a file over the implementation names: types, and support code.
+std::string LibraryModule::facade_imports(const std::string& from) {
+  Imports names;
+  if (w_.is_typed()) {
+    for (const auto& [id, name] : w_.spelling.imported())
+      names[relative_import(from, layout_.inner_file(w_.types.decl(id).module))].insert(
+          "type " + renamed(w_.public_name(id), name));
     // The facade exports its own types and names them.
-    if (w_.is_typed()) {
-      for (types::DeclId id : w_.spelling.used()) {
-        if (w_.types.decl(id).module == id_) add(id_, w_.spelling.name(id), w_.spelling.name(id), "type ");
-      }
+    for (types::DeclId id : w_.spelling.used()) {
+      if (w_.types.decl(id).module == id_)
+        names[relative_import(from, layout_.inner_file(id_))].insert("type " + w_.spelling.name(id));
     }
-    return import_lines(from, std::move(names));
   }
-  const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
-  for (const auto& [id, name] : w_.imported())
-    add(program_.functions[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
-  for (const auto& [id, name] : w_.imported_globals())
-    add(program_.globals[id].module, outside ? w_.public_name(id) : w_.inner_name(id), name, "");
-  types();
-  return import_lines(from, std::move(names));
+  add_helpers(from, names);
+  return import_lines(names);
 }
 
-std::string LibraryModule::import_lines(const std::string& from,
-                                        std::map<std::string, std::vector<std::string>> names) {
+std::string LibraryModule::imports(const std::string& from) {
+  Imports names;
+  // Tests use what users use.
+  const bool outside = w_.options.tests && w_.options.big_modules == nullptr;
+  auto add = [&](ir::ModuleId module, const std::string& text) {
+    const std::string& file = outside ? layout_.public_file(module) : layout_.inner_file(module);
+    names[relative_import(from, file)].insert(text);
+  };
+  for (const auto& [id, name] : w_.imported())
+    add(program_.functions[id].module, renamed(outside ? w_.public_name(id) : w_.inner_name(id), name));
+  for (const auto& [id, name] : w_.imported_globals())
+    add(program_.globals[id].module, renamed(outside ? w_.public_name(id) : w_.inner_name(id), name));
+  for (const auto& [id, name] : w_.spelling.imported()) {
+    const bool is_value = w_.spelling.imported_classes().contains(id);
+    if (is_value || w_.is_typed())
+      add(w_.types.decl(id).module, (is_value ? "" : "type ") + renamed(w_.public_name(id), name));
+  }
+  add_helpers(from, names);
+  return import_lines(names);
+}
+
+// The support code that stands in another file.
+void LibraryModule::add_helpers(const std::string& from, Imports& names) {
   std::set<std::string> outer;
   for (const std::string& name : w_.helpers) {
     if (local_ == nullptr || !local_->sections.contains(std::string(support().declared().find(name)->second)))
       outer.insert(name);
   }
   if (local_ != nullptr) outer.insert(local_->needs.begin(), local_->needs.end());
-  if (!outer.empty()) {
-    std::vector<std::string>& helpers =
-        names[relative_import(from, w_.options.tests ? "test/support/runtime.js" : layout_.runtime_file())];
-    for (const std::string& name : outer) {
-      const std::string alias = w_.helper_alias(name);
-      helpers.push_back(alias == name ? name : name + " as " + alias);
-    }
-    shared_helpers_ = std::move(outer);
-  }
-  std::string text;
-  for (auto& [path, all] : names) {
-    std::sort(all.begin(), all.end());
-    std::vector<Doc> parts;
-    for (const std::string& name : all) parts.push_back(w_.text(name));
-    Doc doc = w_.concat(
-        {w_.text("import "), w_.braces(parts), w_.text(" from " + Writer::string_literal(path) + ";")});
-    text += w_.docs.print(doc, kLineWidth) + "\n";
-  }
-  return text;
+  const std::string file = w_.options.tests ? "test/support/runtime.js" : layout_.runtime_file();
+  for (const std::string& name : outer)
+    names[relative_import(from, file)].insert(renamed(name, w_.helper_alias(name)));
+  if (!outer.empty()) shared_helpers_ = std::move(outer);
 }
 
 void LibraryModule::prepare() {
@@ -287,7 +270,7 @@ std::string LibraryModule::description_text() {
 
 PlacedText LibraryModule::implementation(const std::string& file, const LocalSupport* local) {
   local_ = local;
-  std::vector<PlacedText> parts = {module_comment() + imports(file, false)};
+  std::vector<PlacedText> parts = {module_comment() + imports(file)};
   if (local_ != nullptr && at_once_) parts.emplace_back(local_->text);
   parts.insert(parts.end(), parts_.begin(), parts_.end());
   if (local_ != nullptr && !at_once_) parts.emplace_back(local_->text);
@@ -341,7 +324,7 @@ std::string LibraryModule::class_text(types::DeclId id) {
       w_.concat({w_.text("export class " + w_.spelling.name(id) +
                          (w_.is_typed() ? w_.spelling.parameters(decl.params) : "") + " {"),
                  w_.docs.nest(2, w_.concat({w_.docs.hardline(), inside})), w_.docs.hardline(), w_.text("}")});
-  return comment_of(decl.doc, program_.names->text(decl.name)) + w_.docs.print(doc, kLineWidth) + "\n";
+  return comment_of(decl.doc, program_.names->text(decl.name)) + w_.print(doc).text;
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions() {
@@ -371,8 +354,7 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     }
     Doc value = w_.border.outward_big(w_.border.outward(g.type), w_.text("internal." + w_.public_name(id)));
     Doc doc = w_.concat({w_.text("export const " + w_.public_name(id) + " = "), value, w_.text(";")});
-    functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.docs.print(doc, kLineWidth) +
-                        "\n");
+    functions.push_back(comment_of(g.doc, program_.names->text(g.name)) + w_.print(doc).text);
   }
   for (types::DeclId id : module_.types) {
     if (w_.is_class(id)) same.push_back(w_.text(w_.public_name(id)));
@@ -393,14 +375,14 @@ std::string LibraryModule::facade(const std::string& file, const std::string& in
     }
   }
   std::vector<PlacedText> parts;
-  std::string path = Writer::string_literal(relative_import(file, inner));
+  const std::string path = Writer::string_literal(relative_import(file, inner));
   std::string head = module_comment();
   std::string descriptions = description_text();
   for (Doc d : w_.border.take()) functions.push_back(w_.print(d).text);
   const bool result = w_.is_typed() && w_.spelling.names_result();
   if (result || !descriptions.empty() || !functions.empty())
     head += "import * as internal from " + path + ";\n";
-  parts.emplace_back(head + imports(file, true));
+  parts.emplace_back(head + facade_imports(file));
   if (!same.empty())
     parts.push_back(
         w_.print(w_.concat({w_.text("export "), w_.braces(same), w_.text(" from " + path + ";")})));
@@ -427,7 +409,7 @@ std::string LibraryModule::tests(const std::string& file) {
   }
   std::vector<PlacedText> parts = {
       "import assert from \"node:assert/strict\";\nimport { test } from \"node:test\";\n"};
-  parts.emplace_back(imports(file, false));
+  parts.emplace_back(imports(file));
   parts.emplace_back(description_text());
   parts.insert(parts.end(), written.begin(), written.end());
   return join_parts(parts, "\n").text;

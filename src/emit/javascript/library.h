@@ -64,6 +64,11 @@ class LibraryLayout {
 // How the file `from` names the file `to` in an import.
 std::string relative_import(const std::string& from, const std::string& to);
 
+// `shown`, or `shown as name`.
+inline std::string renamed(const std::string& shown, const std::string& name) {
+  return shown == name ? shown : shown + " as " + name;
+}
+
 // `/** … */` with lines of text and tags; empty if there is nothing to say.
 std::string doc_comment(std::string_view text, const std::vector<std::string>& tags, std::string_view indent);
 
@@ -86,9 +91,7 @@ class LibraryModule {
   LibraryModule(const ir::Program& program, const LibraryLayout& layout, const WriterOptions& options,
                 const ItemNames& names);
 
-  // Some exported function needs checks of its ints.
-  bool needs_border();
-  // What needs them is added to `forms`.
+  // Adds what needs checks where it crosses the border to `forms`.
   void find_two_forms(TwoForms& forms);
   // The exports of the module by Mochi's names, in the form behind the border; for `hidden_file`.
   std::string hidden_entry(const std::string& file);
@@ -135,9 +138,17 @@ class LibraryModule {
   std::string description_text();
   std::string module_comment() const;
   std::string outward_global(ir::GlobalId id);
-  std::string imports(const std::string& from, bool helpers_only);
+  // By the path of the file: names, `a as b` among them.
+  using Imports = std::map<std::string, std::set<std::string>>;
+  std::string imports(const std::string& from);
+  std::string facade_imports(const std::string& from);
+  void add_helpers(const std::string& from, Imports& names);
+  std::string import_lines(const Imports& names, int width = kLineWidth);
+  // `import { a, b } from "path";`.
+  std::string listed(std::string_view head, const std::set<std::string>& names, const std::string& path,
+                     int width = kLineWidth);
   std::string package_imports(ir::FunctionId example, const std::string& package);
-  std::string import_lines(const std::string& from, std::map<std::string, std::vector<std::string>> names);
+  bool is_shared(ir::FunctionId id) const;
   // Interfaces and unions; `exported_only` for declaration files.
   std::vector<std::string> type_declarations(bool exported_only);
   std::string type_declaration(types::DeclId id);

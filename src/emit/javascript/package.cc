@@ -233,8 +233,12 @@ class PackageWriter {
     for (ir::ModuleId id : program_.order) {
       if (!layout_.is_public(id)) continue;
       LibraryModule module(program_, layout_, options(id, false), names_of(id));
-      if (module.needs_border()) layout_.split(id);
-      if (layout_.folds()) module.find_two_forms(found);
+      TwoForms of_module;
+      module.find_two_forms(of_module);
+      if (!of_module.functions.empty() || !of_module.globals.empty()) layout_.split(id);
+      if (!layout_.folds()) continue;
+      found.functions.merge(of_module.functions);
+      found.globals.merge(of_module.globals);
     }
     forms_ = std::move(found);
     // Those were named without.

@@ -50,7 +50,7 @@ PlacedText module_text(Writer& w) {
   std::string globals;
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) globals += global_text(w, ir::GlobalId(i));
   std::string descriptions;
-  for (Doc d : w.descriptions.take()) descriptions += w.docs.print(d, kLineWidth) + "\n";
+  for (Doc d : w.descriptions.take()) descriptions += w.print(d).text;
   std::vector<Doc> mains;
   for (types::ModuleId m : program.order) {
     ir::FunctionId init = program.modules[m].init;

@@ -422,7 +422,9 @@ Doc Statements::growth(ExprId target, ExprId value) {
   if (body_.list_size(e.b) == 2 && body_.kind(more) == ExprKind::make_list) {
     return w_.concat({w_.call(push, e_.expr_list(body_.exprs[more].a)), w_.text(";")});
   }
-  return w_.concat({w_.call(w_.helper("extend"), e_.expr_list(e.b)), w_.text(";")});
+  std::vector<Doc> args = {slot};
+  for (std::size_t i = 1; i < body_.list_size(e.b); ++i) args.push_back(e_.expr(body_.operand(value, i)));
+  return w_.concat({w_.call(w_.helper("extend"), args), w_.text(";")});
 }
 
 // `x = x + y` as `x += y`.
