@@ -339,14 +339,13 @@ Piece Expressions::expression(ExprId id) {
 Piece Expressions::operation(ExprId id, const ir::Expr& e) {
   const auto op = static_cast<Op>(e.a);
   switch (op) {
-#define HELPER(op, name)                                                                             \
-  case Op::op:                                                                                       \
-    return helper_call(name, e.b);                                                                   \
-#define BUILT_IN(op, function) case Op::op : return {w_.call(w_.text(function), expr_list(e.b)), \
-                                                         Prec::call };                               \
-#define METHOD(op, name) case Op::op : return method_call(name, e.b);                            \
-#define MEMBER(op, name) case Op::op : return member(body_.operand(id, 0), name);                \
-#define OWN(op, part, function) case Op::op : return part.function(id, Op::op, e);
+// clang-format off
+#define HELPER(op, name) case Op::op: return helper_call(name, e.b);
+#define BUILT_IN(op, function) case Op::op: return {w_.call(w_.text(function), expr_list(e.b)), Prec::call};
+#define METHOD(op, name) case Op::op: return method_call(name, e.b);
+#define MEMBER(op, name) case Op::op: return member(body_.operand(id, 0), name);
+#define OWN(op, part, function) case Op::op: return part.function(id, Op::op, e);
+// clang-format on
 #include "emit/javascript/op_forms.def"
 #undef HELPER
 #undef BUILT_IN
