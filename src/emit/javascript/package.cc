@@ -95,6 +95,7 @@ class SupportPlaces {
   void settle() {
     const std::vector<std::string> all = support().closure(shipped_);
     shipped_ = {all.begin(), all.end()};
+    use_conditions();
     for (const auto& [section, files] : users_) {
       if (files.size() > 1) shared_.insert(section);
     }
@@ -118,6 +119,17 @@ class SupportPlaces {
   }
 
  private:
+  // Lines that are shipped for the sake of a section of another file need that section here too.
+  void use_conditions() {
+    for (const auto& [section, files] : std::map(users_)) {
+      std::set<std::string> spoken;
+      for (const std::string& name : support().names_outside({section}, shipped_))
+        spoken.emplace(support().declared().find(name)->second);
+      for (const std::string& need : support().closure(spoken))
+        users_[need].insert(files.begin(), files.end());
+    }
+  }
+
   // What a shared section speaks of is shared.
   void share_needs() {
     for (std::size_t before = 0; before != shared_.size();) {
