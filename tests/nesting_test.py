@@ -17,12 +17,29 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEPTH = 200
 RATIO = 2.5
-SECONDS = 20
+SECONDS = 60
+# Rows that are known to fail get no more than this.
+EXPECTED_SECONDS = 10
 MEMORY = 3 << 30
 OUTPUT = 64 << 20
 
 # Rows that are known to fail, each for the target that has to mend it. One that passes has to be taken out.
 EXPECTED = {
+    "python library": {
+        "filter of a map",
+    },
+    "python program": {
+        "product", "filter of a map",
+    },
+    "rust library": {
+        "index of an index of a sum", "index in a sum", "list concatenation in a call", "method call", "method chain",
+        "if expression", "difference", "float quotient", "logical or to the right", "logical mix", "closure",
+        "closure with a block", "map over a list", "filter of a map", "map literal", "record literal",
+        "record in a record", "anonymous record", "variant",
+    },
+    "rust program": {
+        "map over a list",
+    },
 }
 
 HEAD = """
@@ -102,7 +119,7 @@ EXPRESSIONS = {
     "list literal": ("n", "len([{}, n])", "int"),
     "list in a list": ("n", "[{}]", None),
     "map literal": ("n", '{{"a": {}, "b": n}}["a"]', "int"),
-    "set literal": ("n", "len(set{{{{ {}, n }}}})", "int"),
+    "set literal": ("n", "len(set{{ {}, n }})", "int"),
     "record literal": ("n", "Pair {{ v: {}, w: n }}.v", "int"),
     "record in a record": ("Node { next: none, v: n }", "Node {{ next: {}, v: n }}", "Node"),
     "anonymous record": ("n", "{{v: {}, w: n}}.v", "int"),
@@ -191,11 +208,11 @@ def limits():
     resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT, OUTPUT))
 
 
-def run(mochi, cwd, *args):
-    return subprocess.run([mochi, *args], cwd=cwd, capture_output=True, text=True, timeout=SECONDS, preexec_fn=limits)
+def run(mochi, cwd, *args, seconds=SECONDS):
+    return subprocess.run([mochi, *args], cwd=cwd, capture_output=True, text=True, timeout=seconds, preexec_fn=limits)
 
 
-def emitted(mochi, text, target, form, scratch):
+def emitted(mochi, text, target, form, scratch, seconds):
     """The bytes that the target gets for the module, or what went wrong."""
     home = scratch / "in"
     out = scratch / "out"
@@ -208,9 +225,9 @@ def emitted(mochi, text, target, form, scratch):
         (home / "src" / "lib.mochi").write_text("package nest\n" + text)
         args = ["build", f"--target={target}", "-o", str(out), "."]
     try:
-        done = run(mochi, home, *args)
+        done = run(mochi, home, *args, seconds=seconds)
     except subprocess.TimeoutExpired:
-        return 0, f"not done after {SECONDS} s"
+        return 0, f"not done after {seconds} s"
     if done.returncode != 0:
         return 0, f"status {done.returncode}: {(done.stderr or done.stdout)[:300]}"
     files = [p for p in out.rglob("*") if p.is_file() and p.suffix != ".map"]
@@ -231,11 +248,11 @@ def deepest(mochi, module):
     return 0, (done.stderr or done.stdout)[:400]
 
 
-def check(mochi, module, target, form, depth):
+def check(mochi, module, target, form, depth, seconds):
     sizes = []
     for d in (0, depth // 2, depth):
         with tempfile.TemporaryDirectory() as scratch:
-            size, problem = emitted(mochi, module(max(d, 1)), target, form, pathlib.Path(scratch))
+            size, problem = emitted(mochi, module(max(d, 1)), target, form, pathlib.Path(scratch), seconds)
         if problem:
             return f"depth {d}: {problem}"
         sizes.append(size)
@@ -275,7 +292,10 @@ def main():
             for target, form in ROWS:
                 if not options.target or target in options.target:
                     work.append((name, module, target, form, depth))
-        results = pool.map(lambda w: check(mochi, w[1], w[2], w[3], w[4]), work)
+        def limit(w):
+            return EXPECTED_SECONDS if w[0] in EXPECTED.get(f"{w[2]} {w[3]}", ()) else SECONDS
+
+        results = pool.map(lambda w: check(mochi, w[1], w[2], w[3], w[4], limit(w)), work)
         for (name, _, target, form, depth), problem in zip(work, results):
             expected = name in EXPECTED.get(f"{target} {form}", ())
             if expected and problem:
