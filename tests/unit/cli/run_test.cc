@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/commands/commands.h"
-#include "cli/test_report.h"
+#include "report/tests.h"
 #include "host/memory/memory_host.h"
 
 namespace mochi {
