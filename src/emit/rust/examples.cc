@@ -14,14 +14,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::ModuleId;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 constexpr std::string_view kInside = "crate::";

@@ -27,14 +27,6 @@ namespace mochi::emit {
 namespace rust {
 namespace {
 
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using ir::ModuleId;
-using types::DeclId;
-using types::TypeId;
-using types::TypeKind;
-
 class Library {
  public:
   Library(const ir::Program& program, const LibraryOptions& options)

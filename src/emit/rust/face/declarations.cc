@@ -7,15 +7,7 @@
 #include "emit/rust/shared/writer.h"
 #include "types/predicates.h"
 
-// Many kinds of types have nothing to say here.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::rust {
-
-using ir::FunctionId;
-using types::DeclId;
-using types::TypeId;
-using types::TypeKind;
 
 namespace {
 
@@ -114,40 +106,29 @@ std::string Uses::lines() const {
   return all;
 }
 
+void PublicFace::Traits::take(const Traits& part) {
+  eq = eq && part.eq;
+  zero = zero && part.zero;
+  plain = plain && part.plain;
+}
+
 PublicFace::Traits PublicFace::traits(TypeId id, std::vector<DeclId>& open) const {
   const types::Type t = types[id];
   Traits all;
-  switch (t.kind) {
-    case TypeKind::floating: all.eq = false; return all;
-    case TypeKind::function: return {false, false, false};
-    // Whether they have them says the derived bound.
-    case TypeKind::parameter: return all;
-    case TypeKind::option:
-    case TypeKind::list: {
-      all = traits(t.args[0], open);
-      all.zero = true;
-      return all;
-    }
-    default: break;
-  }
-  auto take = [&](TypeId part) {
-    const Traits other = traits(part, open);
-    all.eq = all.eq && other.eq;
-    all.zero = all.zero && other.zero;
-    all.plain = all.plain && other.plain;
-  };
+  if (t.kind == TypeKind::floating) return {false, true, true};
+  if (t.kind == TypeKind::function) return {false, false, false};
+  for (TypeId arg : t.args) all.take(traits(arg, open));
+  // The empty one is there whatever its parts are.
   if (!t.decl.valid()) {
-    for (TypeId arg : t.args) take(arg);
     all.zero = true;
     return all;
   }
-  for (TypeId arg : t.args) take(arg);
   if (std::find(open.begin(), open.end(), t.decl) != open.end()) return all;
   open.push_back(t.decl);
   const types::TypeDecl& decl = types.decl(t.decl);
-  for (const types::Field& f : decl.fields) take(f.type);
+  for (const types::Field& f : decl.fields) all.take(traits(f.type, open));
   for (const types::Variant& v : decl.variants) {
-    for (const types::Field& f : v.fields) take(f.type);
+    for (const types::Field& f : v.fields) all.take(traits(f.type, open));
   }
   open.pop_back();
   if (!decl.variants.empty()) all.zero = false;
@@ -158,16 +139,10 @@ std::string PublicFace::derives(DeclId d) const {
   const types::TypeDecl& decl = types.decl(d);
   std::vector<DeclId> open = {d};
   Traits all;
-  auto take = [&](const std::vector<types::Field>& fields) {
-    for (const types::Field& f : fields) {
-      const Traits other = traits(f.type, open);
-      all.eq = all.eq && other.eq;
-      all.zero = all.zero && other.zero;
-      all.plain = all.plain && other.plain;
-    }
-  };
-  take(decl.fields);
-  for (const types::Variant& v : decl.variants) take(v.fields);
+  for (const types::Field& f : decl.fields) all.take(traits(f.type, open));
+  for (const types::Variant& v : decl.variants) {
+    for (const types::Field& f : v.fields) all.take(traits(f.type, open));
+  }
   if (!all.plain) return {};
   std::string text = "#[derive(Debug, Clone";
   if (decl.is_enum()) text += ", Copy";
@@ -248,33 +223,28 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
     return out + (fields.empty() ? "}\n" : "\n" + fields + "}\n") + error_traits(d, uses);
   }
   out += "enum " + type_name(d) + generic + " {\n";
-  // If one variant takes several lines, all that can do so.
-  std::vector<bool> tall_variants;
+  // The formatter keeps short variants on a line; if one takes several lines, all that can do so.
+  std::vector<std::string> flat(decl.variants.size());
+  bool tall = false;
   for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
-    std::string flat;
-    bool documented = !decl.variants[v].doc.empty();
-    for (std::uint32_t i = 0; i < decl.variants[v].fields.size(); ++i) {
-      flat += (i > 0 ? ", " : "") + field(d, v, i) + ": " + field_type(decl.variants[v].fields[i]);
-      documented = documented || !decl.variants[v].fields[i].doc.empty();
-    }
-    tall_variants.push_back(documented || flat.size() > 35);
-  }
-  const bool any_tall = std::find(tall_variants.begin(), tall_variants.end(), true) != tall_variants.end();
-  for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
-    out += doc_lines(decl.variants[v].doc, "    ") + "    " + variant(d, v);
-    std::string flat;
-    std::string tall;
     const auto& fields = decl.variants[v].fields;
-    bool documented = false;
+    tall = tall || !decl.variants[v].doc.empty();
     for (std::uint32_t i = 0; i < fields.size(); ++i) {
-      const std::string text = field(d, v, i) + ": " + field_type(fields[i]);
-      documented = documented || !fields[i].doc.empty();
-      flat += (i > 0 ? ", " : " ") + text;
-      tall += doc_lines(fields[i].doc, "        ") + "        " + text + ",\n";
+      flat[v] += (i > 0 ? ", " : "") + field(d, v, i) + ": " + field_type(fields[i]);
+      tall = tall || !fields[i].doc.empty();
     }
-    // The formatter keeps short variants on a line.
-    if (!fields.empty())
-      out += documented || any_tall || flat.size() > 35 ? " {\n" + tall + "    }" : " {" + flat + " }";
+    tall = tall || flat[v].size() > 35;
+  }
+  for (std::uint32_t v = 0; v < decl.variants.size(); ++v) {
+    const auto& fields = decl.variants[v].fields;
+    out += doc_lines(decl.variants[v].doc, "    ") + "    " + variant(d, v);
+    // The space behind the brace counts for a variant alone.
+    const bool lines = tall || flat[v].size() + 1 > 35;
+    if (!fields.empty()) out += lines ? " {\n" : " { " + flat[v] + " }";
+    for (std::uint32_t i = 0; lines && i < fields.size(); ++i)
+      out += doc_lines(fields[i].doc, "        ") + "        " + field(d, v, i) + ": " +
+             field_type(fields[i]) + ",\n";
+    if (!fields.empty() && lines) out += "    }";
     out += ",\n";
   }
   return out + "}\n" + error_traits(d, uses);

@@ -11,13 +11,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::ModuleId;
-using types::DeclId;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
@@ -168,36 +161,11 @@ std::string PublicFace::parameter(FunctionId f, ir::LocalId l) const {
 }
 
 bool PublicFace::is_copy(TypeId type) const {
-  switch (types.kind(type)) {
-    case TypeKind::unit:
-    case TypeKind::never:
-    case TypeKind::boolean:
-    case TypeKind::integer:
-    case TypeKind::int64:
-    case TypeKind::floating: return true;
-    case TypeKind::option: return is_copy(types.element(type));
-    case TypeKind::union_: return types::is_enum(types, type);
-    case TypeKind::error:
-    case TypeKind::string:
-    case TypeKind::bytes:
-    case TypeKind::bigint:
-    case TypeKind::bigrat:
-    case TypeKind::any:
-    case TypeKind::foreign:
-    case TypeKind::list:
-    case TypeKind::set:
-    case TypeKind::map:
-    case TypeKind::soft:
-    case TypeKind::group:
-    case TypeKind::function:
-    case TypeKind::record:
-    case TypeKind::variant:
-    case TypeKind::anonymous:
-    case TypeKind::parameter:
-    case TypeKind::variable:
-    case TypeKind::opaque: return false;
-  }
-  MOCHI_UNREACHABLE("type kind");
+  const TypeKind kind = types.kind(type);
+  if (kind == TypeKind::option) return is_copy(types.element(type));
+  return kind == TypeKind::unit || kind == TypeKind::never || kind == TypeKind::boolean ||
+         kind == TypeKind::integer || kind == TypeKind::int64 || kind == TypeKind::floating ||
+         types::is_enum(types, type);
 }
 
 std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
@@ -268,39 +236,14 @@ std::string PublicFace::function_type(TypeId id, ModuleId from, Uses& uses) cons
 
 std::string PublicFace::input(TypeId id, ModuleId from, Uses& uses) const {
   const types::Type t = types[id];
-  if (is_copy(id)) return owned(id, from, uses);
-  switch (t.kind) {
-    case TypeKind::string: return "&str";
-    case TypeKind::bytes: return "&[u8]";
-    case TypeKind::list: return "&[" + owned(t.args[0], from, uses) + "]";
-    case TypeKind::option:
-      return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) +
-             input(t.args[0], from, uses) + ">";
-    case TypeKind::function: return "impl " + function_type(id, from, uses);
-    case TypeKind::parameter: return owned(id, from, uses);
-    case TypeKind::never:
-    case TypeKind::unit:
-    case TypeKind::boolean:
-    case TypeKind::integer:
-    case TypeKind::int64:
-    case TypeKind::floating:
-    case TypeKind::bigint:
-    case TypeKind::set:
-    case TypeKind::map:
-    case TypeKind::record:
-    case TypeKind::union_:
-    case TypeKind::variant:
-    case TypeKind::error:
-    case TypeKind::bigrat:
-    case TypeKind::any:
-    case TypeKind::foreign:
-    case TypeKind::soft:
-    case TypeKind::group:
-    case TypeKind::anonymous:
-    case TypeKind::variable:
-    case TypeKind::opaque: break;
-  }
-  return "&" + owned(id, from, uses);
+  if (is_copy(id) || t.kind == TypeKind::parameter) return owned(id, from, uses);
+  if (t.kind == TypeKind::string) return "&str";
+  if (t.kind == TypeKind::bytes) return "&[u8]";
+  if (t.kind == TypeKind::list) return "&[" + owned(t.args[0], from, uses) + "]";
+  if (t.kind == TypeKind::function) return "impl " + function_type(id, from, uses);
+  if (t.kind != TypeKind::option) return "&" + owned(id, from, uses);
+  return "Option<" + (types.is(t.args[0], TypeKind::parameter) ? "&" : std::string()) +
+         input(t.args[0], from, uses) + ">";
 }
 
 std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,

@@ -12,7 +12,7 @@
 
 #include "emit/common/naming.h"
 #include "emit/common/output.h"
-#include "ir/ir.h"
+#include "emit/rust/ir_names.h"
 
 namespace mochi::emit::rust {
 
@@ -112,6 +112,7 @@ class PublicFace {
     bool eq = true;     // Eq, Hash
     bool zero = true;   // Default
     bool plain = true;  // Clone, Debug, PartialEq: nothing but functions lacks them
+    void take(const Traits& part);
   };
   void place_modules(const LibraryOptions& options);
   void name_types();

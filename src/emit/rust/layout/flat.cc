@@ -3,9 +3,6 @@
 
 #include "base/check.h"
 
-// The forms that a question is not about say no.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::rust {
 
 int columns(std::string_view text) {
@@ -33,35 +30,26 @@ int columns(std::string_view text) {
 
 int Formatter::precedence(NodeId id) const {
   const Node& n = s_[id];
-  switch (n.kind) {
-    case NodeKind::unary: return kUnary;
-    case NodeKind::binary: return precedence_of(n.text);
-    case NodeKind::cast: return kCast;
-    case NodeKind::range: return kRange;
-    case NodeKind::assign: return kAssign;
-    case NodeKind::closure:
-    case NodeKind::leave:
-    case NodeKind::branch:
-    case NodeKind::match_: return kWeak;
-    case NodeKind::word: return n.text.starts_with("-") ? kUnary : kPostfix;
-    default: return kPostfix;
-  }
+  const NodeKind k = n.kind;
+  if (k == NodeKind::unary || (k == NodeKind::word && n.text.starts_with("-"))) return kUnary;
+  if (k == NodeKind::binary) return precedence_of(n.text);
+  if (k == NodeKind::cast) return kCast;
+  if (k == NodeKind::range) return kRange;
+  if (k == NodeKind::assign) return kAssign;
+  const bool weak =
+      k == NodeKind::closure || k == NodeKind::leave || k == NodeKind::branch || k == NodeKind::match_;
+  return weak ? kWeak : kPostfix;
 }
 
 // A record literal stands where the head of a loop or branch would take its brace for a block.
 bool Formatter::exposes_record(NodeId id) const {
   const Node& n = s_[id];
-  switch (n.kind) {
-    case NodeKind::record: return true;
-    case NodeKind::method:
-    case NodeKind::field:
-    case NodeKind::index:
-    case NodeKind::unary:
-    case NodeKind::cast: return exposes_record(n.kids[0]);
-    case NodeKind::binary:
-    case NodeKind::range: return exposes_record(n.kids[0]) || exposes_record(n.kids[1]);
-    default: return false;
-  }
+  const NodeKind k = n.kind;
+  if (k == NodeKind::record) return true;
+  const bool two = k == NodeKind::binary || k == NodeKind::range;
+  const bool first = two || k == NodeKind::method || k == NodeKind::field || k == NodeKind::index ||
+                     k == NodeKind::unary || k == NodeKind::cast;
+  return (first && exposes_record(n.kids[0])) || (two && exposes_record(n.kids[1]));
 }
 
 // The arguments have a limit of their own: not one alone that cannot run over the lines.
@@ -70,262 +58,146 @@ bool Formatter::limited(const std::vector<NodeId>& kids, std::size_t from) const
          (kids.size() == from + 1 && overflows(kids[from], 1) && s_[kids[from]].kind != NodeKind::method);
 }
 
-int Formatter::flat_width_at(NodeId id, int at_least) const {
-  const int width = flat_width(id);
-  return width != kNever && precedence(id) < at_least ? width + 2 : width;
-}
-
-int Formatter::list_width(const std::vector<NodeId>& kids, std::size_t from) const {
-  int all = 0;
-  for (std::size_t i = from; i < kids.size(); ++i) {
-    const int part = flat_width(kids[i]);
-    if (part == kNever) return kNever;
-    all += part + (i > from ? 2 : 0);
+const std::string* Formatter::flat(NodeId id, bool statement) const {
+  if (statement && s_[id].kind == NodeKind::branch) return nullptr;
+  Flat& made = flat_[id.value];
+  if (!made.known) {
+    made.text = make_flat(s_[id]);
+    // Nothing so wide is asked for, and all together must not be longer than what is laid out.
+    if (made.text && made.text->size() > kWidest) made.text.reset();
+    made.known = true;
   }
-  return all;
+  return made.text ? &*made.text : nullptr;
 }
 
-bool Formatter::is_short_field(NodeId value, const std::string& name) const {
-  return flat_width(value) == columns(name) && flat_text(value) == name;
-}
-
-int Formatter::flat_width(NodeId id, bool statement) const {
-  if (statement && s_[id].kind == NodeKind::branch) return kNever;
-  if (widths_[id.value] == kUnknown) widths_[id.value] = measure(id);
-  return widths_[id.value];
-}
-
-int Formatter::measure(NodeId id) const {
-  const Node& n = s_[id];
-  // The parts one after another, with `more` columns around and between.
-  auto together = [](int more, int a, int b = 0) {
-    return a == kNever || b == kNever ? kNever : a + b + more;
-  };
-  const int own = columns(n.text);
-  switch (n.kind) {
-    case NodeKind::word: return own;
-    case NodeKind::call: {
-      const int args = list_width(n.kids, 1);
-      if (limited(n.kids, 1) && args > kCallWidth) return kNever;
-      return together(2, flat_width_at(n.kids[0], kPostfix), args);
-    }
-    case NodeKind::method:
-    case NodeKind::field: {
-      int whole = together(1 + own, flat_width_at(n.kids[0], kPostfix));
-      if (n.kind == NodeKind::method) {
-        const int args = list_width(n.kids, 1);
-        if (limited(n.kids, 1) && args > kCallWidth) return kNever;
-        whole = together(2, whole, args);
-      }
-      // Chains of several links have a limit of their own.
-      const NodeKind below = s_[n.kids[0]].kind;
-      return (below == NodeKind::method || below == NodeKind::field) && whole > kChainWidth ? kNever : whole;
-    }
-    case NodeKind::index: return together(2, flat_width_at(n.kids[0], kPostfix), flat_width(n.kids[1]));
-    case NodeKind::macro: {
-      const int args = list_width(n.kids, 0);
-      const bool list = n.text.ends_with("[");
-      if ((list || limited(n.kids, 0)) && args > (list ? kArrayWidth : kCallWidth)) return kNever;
-      return together(own + 1, args);
-    }
-    case NodeKind::array: {
-      const int args = list_width(n.kids, 0);
-      return args > kArrayWidth ? kNever : together(2, args);
-    }
-    case NodeKind::repeat: return together(8, flat_width(n.kids[0]), flat_width(n.kids[1]));
-    case NodeKind::tuple: {
-      const int args = list_width(n.kids, 0);
-      return args > kCallWidth ? kNever : together(2, args);
-    }
-    case NodeKind::unary: return together(own, flat_width_at(n.kids[0], kUnary));
-    case NodeKind::binary: {
-      const Sides sides = sides_of(n.text);
-      // `a as i64 < b` would begin type arguments.
-      const bool guard = n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast;
-      return together(own + 2 + (guard ? 2 : 0), flat_width_at(n.kids[0], sides.left),
-                      flat_width_at(n.kids[1], sides.right));
-    }
-    case NodeKind::cast: return together(4 + own, flat_width_at(n.kids[0], kCast));
-    case NodeKind::range:
-      return together(own, flat_width_at(n.kids[0], kRange + 1), flat_width_at(n.kids[1], kRange + 1));
-    case NodeKind::assign: return together(own + 2, flat_width(n.kids[0]), flat_width(n.kids[1]));
-    case NodeKind::closure:
-      return s_[n.kids[0]].kind == NodeKind::block ? kNever : together(own + 1, flat_width(n.kids[0]));
-    case NodeKind::record: {
-      int all = 0;
-      for (std::size_t i = 0; i < n.kids.size(); ++i) {
-        const int part = flat_width(n.kids[i]);
-        if (part == kNever) return kNever;
-        all += (i > 0 ? 2 : 0) + part + (is_short_field(n.kids[i], n.names[i]) ? 0 : columns(n.names[i]) + 2);
-      }
-      if (all == 0) return own + 3;
-      return all > kRecordWidth ? kNever : own + all + 5;
-    }
-    case NodeKind::block: return n.kids.empty() ? 2 : kNever;
-    case NodeKind::branch: {
-      if (n.kids.size() != 3 || s_[n.kids[2]].kind != NodeKind::block) return kNever;
-      const Node& then = s_[n.kids[1]];
-      const Node& other = s_[n.kids[2]];
-      if (then.kids.size() != 1 || other.kids.size() != 1 || !then.tail || !other.tail) return kNever;
-      const int whole =
-          together(18, flat_width(n.kids[0]),
-                   together(0, flat_width(then.kids[0], true), flat_width(other.kids[0], true)));
-      return whole > kBranchWidth ? kNever : whole;
-    }
-    case NodeKind::question: return together(1, flat_width_at(n.kids[0], kPostfix));
-    case NodeKind::let_test: return together(own + 3, flat_width_at(n.kids[0], kOr));
-    case NodeKind::leave: return n.kids.empty() ? own : together(own + 1, flat_width(n.kids[0]));
-    case NodeKind::match_:
-    case NodeKind::arm:
-    case NodeKind::let:
-    case NodeKind::statement:
-    case NodeKind::while_:
-    case NodeKind::for_:
-    case NodeKind::loop: return kNever;
-  }
-  return kNever;
-}
-
-void Formatter::append_flat_at(std::string& out, NodeId id, int at_least) const {
+bool Formatter::put(std::string& out, NodeId id, int at_least) const {
+  const std::string* text = flat(id);
+  if (text == nullptr) return false;
   const bool guard = precedence(id) < at_least;
-  if (guard) out += '(';
-  append_flat(out, id);
+  (guard ? out += '(' : out) += *text;
   if (guard) out += ')';
+  return true;
 }
 
-void Formatter::append_list(std::string& out, const std::vector<NodeId>& kids, std::size_t from) const {
+std::optional<std::string> Formatter::flat_list(const std::vector<NodeId>& kids, std::size_t from) const {
+  std::string out;
   for (std::size_t i = from; i < kids.size(); ++i) {
     if (i > from) out += ", ";
-    append_flat(out, kids[i]);
+    if (!put(out, kids[i], 0)) return {};
   }
-}
-
-std::string Formatter::flat_text(NodeId id) const {
-  std::string out;
-  append_flat(out, id);
   return out;
 }
 
-void Formatter::append_flat(std::string& out, NodeId id) const {
-  const Node& n = s_[id];
+// `open … close`, if what stands between is no wider than `limit`.
+bool Formatter::put_list(std::string& out, std::string_view open, const std::vector<NodeId>& kids,
+                         std::size_t from, char close, int limit) const {
+  const std::optional<std::string> list = flat_list(kids, from);
+  if (!list || (limit > 0 && columns(*list) > limit)) return false;
+  (out.append(open) += *list) += close;
+  return true;
+}
+
+bool Formatter::is_short_field(NodeId value, const std::string& name) const {
+  const std::string* text = flat(value);
+  return text != nullptr && *text == name;
+}
+
+bool Formatter::put_record(std::string& out, const Node& n) const {
+  if (n.kids.empty()) {
+    out += n.text + " {}";
+    return true;
+  }
+  std::string fields;
+  for (std::size_t i = 0; i < n.kids.size(); ++i) {
+    if (i > 0) fields += ", ";
+    if (!is_short_field(n.kids[i], n.names[i])) fields += n.names[i] + ": ";
+    if (!put(fields, n.kids[i], 0)) return false;
+  }
+  out += n.text + " { " + fields + " }";
+  return columns(fields) <= kRecordWidth;
+}
+
+bool Formatter::put_branch(std::string& out, const Node& n) const {
+  if (n.kids.size() != 3 || s_[n.kids[2]].kind != NodeKind::block) return false;
+  const Node& then = s_[n.kids[1]];
+  const Node& other = s_[n.kids[2]];
+  if (then.kids.size() != 1 || other.kids.size() != 1 || !then.tail || !other.tail) return false;
+  const std::string* yes = flat(then.kids[0], true);
+  const std::string* no = flat(other.kids[0], true);
+  out += "if ";
+  if (yes == nullptr || no == nullptr || !put(out, n.kids[0], 0)) return false;
+  out += " { " + *yes + " } else { " + *no + " }";
+  return columns(out) <= kBranchWidth;
+}
+
+bool Formatter::put_binary(std::string& out, const Node& n) const {
+  const Sides sides = sides_of(n.text);
+  // `a as i64 < b` would begin type arguments.
+  const bool guard = n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast;
+  if (guard) out += '(';
+  if (!put(out, n.kids[0], sides.left)) return false;
+  out += guard ? ") " : " ";
+  return put(out += n.text + " ", n.kids[1], sides.right);
+}
+
+std::optional<std::string> Formatter::make_flat(const Node& n) const {
+  std::string out;
+  auto made = [&](bool can) { return can ? std::optional<std::string>(std::move(out)) : std::nullopt; };
+  auto kid = [&](std::size_t i, int at_least) { return put(out, n.kids[i], at_least); };
   switch (n.kind) {
-    case NodeKind::word: out += n.text; return;
+    case NodeKind::word: return n.text;
     case NodeKind::call:
-      append_flat_at(out, n.kids[0], kPostfix);
-      out += '(';
-      append_list(out, n.kids, 1);
-      out += ')';
-      return;
+      return made(kid(0, kPostfix) &&
+                  put_list(out, "(", n.kids, 1, ')', limited(n.kids, 1) ? kCallWidth : 0));
     case NodeKind::method:
-    case NodeKind::field:
-      append_flat_at(out, n.kids[0], kPostfix);
-      out.append(1, '.') += n.text;
-      if (n.kind == NodeKind::field) return;
-      out += '(';
-      append_list(out, n.kids, 1);
-      out += ')';
-      return;
-    case NodeKind::index:
-      append_flat_at(out, n.kids[0], kPostfix);
-      out += '[';
-      append_flat(out, n.kids[1]);
-      out += ']';
-      return;
-    case NodeKind::macro:
-      out += n.text;
-      append_list(out, n.kids, 0);
-      out += n.text.ends_with("[") ? ']' : ')';
-      return;
-    case NodeKind::array:
-    case NodeKind::tuple:
-      out += n.kind == NodeKind::array ? '[' : '(';
-      append_list(out, n.kids, 0);
-      out += n.kind == NodeKind::array ? ']' : ')';
-      return;
-    case NodeKind::repeat:
-      out += "vec![";
-      append_flat(out, n.kids[0]);
-      out += "; ";
-      append_flat(out, n.kids[1]);
-      out += ']';
-      return;
-    case NodeKind::unary:
-      out += n.text;
-      append_flat_at(out, n.kids[0], kUnary);
-      return;
-    case NodeKind::binary: {
-      const Sides sides = sides_of(n.text);
-      const bool guard = n.text.starts_with("<") && s_[n.kids[0]].kind == NodeKind::cast;
-      if (guard) out += '(';
-      append_flat_at(out, n.kids[0], sides.left);
-      if (guard) out += ')';
-      out.append(1, ' ').append(n.text) += ' ';
-      append_flat_at(out, n.kids[1], sides.right);
-      return;
+    case NodeKind::field: {
+      const bool called = n.kind == NodeKind::method;
+      bool can = kid(0, kPostfix);
+      out += "." + n.text;
+      can = can && (!called || put_list(out, "(", n.kids, 1, ')', limited(n.kids, 1) ? kCallWidth : 0));
+      // Chains of several links have a limit of their own.
+      const NodeKind below = s_[n.kids[0]].kind;
+      const bool chain = below == NodeKind::method || below == NodeKind::field;
+      return made(can && !(chain && columns(out) > kChainWidth));
     }
-    case NodeKind::cast:
-      append_flat_at(out, n.kids[0], kCast);
-      out.append(" as ") += n.text;
-      return;
-    case NodeKind::range:
-      append_flat_at(out, n.kids[0], kRange + 1);
-      out += n.text;
-      append_flat_at(out, n.kids[1], kRange + 1);
-      return;
-    case NodeKind::assign:
-      append_flat(out, n.kids[0]);
-      out.append(1, ' ').append(n.text) += ' ';
-      append_flat(out, n.kids[1]);
-      return;
+    case NodeKind::index:
+      return made(kid(0, kPostfix) && put(out += '[', n.kids[1], 0) && !(out += ']').empty());
+    case NodeKind::macro: {
+      const bool list = n.text.ends_with("[");
+      const int limit = list ? kArrayWidth : limited(n.kids, 0) ? kCallWidth : 0;
+      return made(put_list(out, n.text, n.kids, 0, list ? ']' : ')', limit));
+    }
+    case NodeKind::array: return made(put_list(out, "[", n.kids, 0, ']', kArrayWidth));
+    case NodeKind::tuple: return made(put_list(out, "(", n.kids, 0, ')', kCallWidth));
+    case NodeKind::repeat: {
+      out = "vec![";
+      return made(kid(0, 0) && put(out += "; ", n.kids[1], 0) && !(out += ']').empty());
+    }
+    case NodeKind::unary: out = n.text; return made(kid(0, kUnary));
+    case NodeKind::binary: return made(put_binary(out, n));
+    case NodeKind::cast: return made(kid(0, kCast) && !(out += " as " + n.text).empty());
+    case NodeKind::range: return made(kid(0, kRange + 1) && put(out += n.text, n.kids[1], kRange + 1));
+    case NodeKind::assign: return made(kid(0, 0) && put(out += " " + n.text + " ", n.kids[1], 0));
     case NodeKind::closure:
-      out.append(n.text) += ' ';
-      append_flat(out, n.kids[0]);
-      return;
-    case NodeKind::record:
-      out += n.text;
-      if (n.kids.empty()) {
-        out += " {}";
-        return;
-      }
-      for (std::size_t i = 0; i < n.kids.size(); ++i) {
-        out += i == 0 ? " { " : ", ";
-        if (!is_short_field(n.kids[i], n.names[i])) out.append(n.names[i]) += ": ";
-        append_flat(out, n.kids[i]);
-      }
-      out += " }";
-      return;
-    case NodeKind::block: out += "{}"; return;
-    case NodeKind::branch:
-      out += "if ";
-      append_flat(out, n.kids[0]);
-      out += " { ";
-      append_flat(out, s_[n.kids[1]].kids[0]);
-      out += " } else { ";
-      append_flat(out, s_[n.kids[2]].kids[0]);
-      out += " }";
-      return;
-    case NodeKind::question:
-      append_flat_at(out, n.kids[0], kPostfix);
-      out += '?';
-      return;
-    case NodeKind::let_test:
-      out.append(n.text) += " = ";
-      append_flat_at(out, n.kids[0], kOr);
-      return;
+      out = n.text + " ";
+      return made(s_[n.kids[0]].kind != NodeKind::block && kid(0, 0));
+    case NodeKind::record: return made(put_record(out, n));
+    case NodeKind::block: out = "{}"; return made(n.kids.empty());
+    case NodeKind::branch: return made(put_branch(out, n));
+    case NodeKind::question: return made(kid(0, kPostfix) && !(out += '?').empty());
+    case NodeKind::let_test: out = n.text + " = "; return made(kid(0, kOr));
     case NodeKind::leave:
-      out += n.text;
-      if (n.kids.empty()) return;
-      out += ' ';
-      append_flat(out, n.kids[0]);
-      return;
+      out = n.kids.empty() ? n.text : n.text + " ";
+      return made(n.kids.empty() || kid(0, 0));
     case NodeKind::match_:
     case NodeKind::arm:
     case NodeKind::let:
     case NodeKind::statement:
     case NodeKind::while_:
     case NodeKind::for_:
-    case NodeKind::loop: MOCHI_UNREACHABLE("a form of several lines on one");
+    case NodeKind::loop: return {};
   }
+  MOCHI_UNREACHABLE("node kind");
 }
 
 }  // namespace mochi::emit::rust

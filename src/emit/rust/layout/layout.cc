@@ -4,14 +4,11 @@
 
 #include "base/check.h"
 
-// The forms that a question is not about say no.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::emit::rust {
 
-std::string Formatter::guarded(NodeId id, Shape shape, int at_least) {
+Laid Formatter::guarded(NodeId id, Shape shape, int at_least) {
   if (precedence(id) >= at_least) return text(id, shape);
-  return "(" + text(id, {shape.indent, shape.used + 1, shape.tail + 1}) + ")";
+  return Laid("(") + text(id, {shape.indent, shape.used + 1, shape.tail + 1}) + ")";
 }
 
 bool Formatter::overflows(NodeId id, std::size_t count) const {
@@ -29,81 +26,89 @@ bool Formatter::overflows(NodeId id, std::size_t count) const {
     case NodeKind::branch: return count == 1;
     case NodeKind::unary:
     case NodeKind::cast: return precedence(n.kids[0]) >= kUnary && overflows(n.kids[0], count);
-    default: return false;
+    case NodeKind::word:
+    case NodeKind::field:
+    case NodeKind::index:
+    case NodeKind::repeat:
+    case NodeKind::binary:
+    case NodeKind::range:
+    case NodeKind::assign:
+    case NodeKind::question:
+    case NodeKind::let_test:
+    case NodeKind::leave:
+    case NodeKind::arm:
+    case NodeKind::let:
+    case NodeKind::statement:
+    case NodeKind::while_:
+    case NodeKind::for_:
+    case NodeKind::loop: return false;
   }
+  MOCHI_UNREACHABLE("node kind");
 }
 
 // Arguments that do not all fit: the last one runs over the lines, or each has a line.
-std::string Formatter::arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from,
-                                 const std::string& close, Shape shape) {
-  const int all = list_width(kids, from);
-  if (all != kNever && (!limited(kids, from) || all <= kCallWidth) &&
-      columns(open) + all + columns(close) <= shape.room()) {
-    std::string made = open;
-    append_list(made, kids, from);
-    return made + close;
-  }
+Laid Formatter::arguments(const Laid& open, const std::vector<NodeId>& kids, std::size_t from,
+                          const std::string& close, Shape shape) {
+  const std::optional<std::string> all = flat_list(kids, from);
+  if (all && (!limited(kids, from) || columns(*all) <= kCallWidth) &&
+      columns(open) + columns(*all) + columns(close) <= shape.room())
+    return open + *all + close;
   const std::size_t count = kids.size() - from;
   if (count > 0 && overflows(kids.back(), count)) {
-    std::string before = open;
+    Laid before = open;
     bool fits = true;
     for (std::size_t i = from; i + 1 < kids.size(); ++i) {
       if (!can_be_flat(kids[i])) {
         fits = false;
         break;
       }
-      append_flat(before, kids[i]);
-      before += ", ";
+      before += *flat(kids[i]) + ", ";
     }
     if (fits && columns(before) < shape.room()) {
       const Shape where{shape.indent, shape.used + columns(before), shape.tail + columns(close)};
       // A closure whose call is too long gets a block.
-      const bool force = s_[kids.back()].kind == NodeKind::closure && all != kNever;
+      const bool force = s_[kids.back()].kind == NodeKind::closure && all.has_value();
       // So does a call alone that is too long for one: its arguments get lines.
-      const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && all != kNever;
-      const std::string last = force   ? closure(kids.back(), where)
-                               : split ? split_call(kids.back(), where)
-                                       : text(kids.back(), where);
+      const bool split = count == 1 && s_[kids.back()].kind == NodeKind::call && all.has_value();
+      const Laid last = force   ? closure(kids.back(), where)
+                        : split ? split_call(kids.back(), where)
+                                : text(kids.back(), where);
       const bool runs_over = !is_flat(last) && !splits_chain(kids.back(), last);
-      const bool shown = shape.used + columns(before) + columns(first_line(last)) <= kWidth;
-      const bool small = columns(before) - columns(open) + columns(first_line(last)) <= kCallWidth ||
+      const bool shown = shape.used + columns(before) + last.first() <= kWidth;
+      const bool small = columns(before) - columns(open) + last.first() <= kCallWidth ||
                          s_[kids.back()].kind == NodeKind::closure || count == 1;
       if (runs_over && shown && small) return before + last + close;
     }
   }
   const int inner = shape.indent + kTab;
-  std::string out = open;
-  for (std::size_t i = from; i < kids.size(); ++i) {
-    out += "\n" + spaces(inner) + text(kids[i], {inner, inner, 1}) + ",";
-  }
+  Laid out = open;
+  for (std::size_t i = from; i < kids.size(); ++i)
+    out += Laid("\n" + spaces(inner)) + text(kids[i], {inner, inner, 1}) + ",";
   return out + "\n" + spaces(shape.indent) + close;
 }
 
-std::string Formatter::split_call(NodeId id, Shape shape) {
+Laid Formatter::split_call(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const int inner = shape.indent + kTab;
-  std::string out = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix) + "(";
+  Laid out = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix) + "(";
   for (std::size_t i = 1; i < n.kids.size(); ++i)
-    out += "\n" + spaces(inner) + text(n.kids[i], {inner, inner, 1}) + ",";
+    out += Laid("\n" + spaces(inner)) + text(n.kids[i], {inner, inner, 1}) + ",";
   return out + "\n" + spaces(shape.indent) + ")";
 }
 
 // The last argument is a chain that does not begin on the line of the call.
-bool Formatter::splits_chain(NodeId id, const std::string& made) const {
+bool Formatter::splits_chain(NodeId id, const Laid& made) const {
   const Node& n = s_[id];
   if (n.kind == NodeKind::unary || n.kind == NodeKind::cast) return splits_chain(n.kids[0], made);
   if (n.kind != NodeKind::method) return false;
-  for (std::size_t at = made.find('\n'); at != made.npos; at = made.find('\n', at + 1)) {
-    const std::size_t begin = made.find_first_not_of(' ', at + 1);
-    if (begin != made.npos && made[begin] == '.') return true;
-  }
+  if (made.has_dotted_line()) return true;
   NodeId root = id;
   while (s_[root].kind == NodeKind::method || s_[root].kind == NodeKind::field) root = s_[root].kids[0];
   return !can_be_flat(root);
 }
 
 // `.name` or `.name(…)`, the line so far being `shape.used` columns long.
-std::string Formatter::link(NodeId id, Shape shape) {
+Laid Formatter::link(NodeId id, Shape shape) {
   const Node& n = s_[id];
   if (n.kind == NodeKind::field) return "." + n.text;
   return arguments("." + n.text + "(", n.kids, 1, ")", shape);
@@ -111,19 +116,12 @@ std::string Formatter::link(NodeId id, Shape shape) {
 
 bool Formatter::closes(NodeId id) const {
   const Node& n = s_[id];
-  switch (n.kind) {
-    case NodeKind::unary:
-    case NodeKind::cast: return closes(n.kids[0]);
-    case NodeKind::index:
-    case NodeKind::binary: return closes(n.kids[1]);
-    case NodeKind::word:
-    case NodeKind::closure:
-    case NodeKind::field: return false;
-    default: return true;
-  }
+  if (n.kind == NodeKind::unary || n.kind == NodeKind::cast) return closes(n.kids[0]);
+  if (n.kind == NodeKind::index || n.kind == NodeKind::binary) return closes(n.kids[1]);
+  return n.kind != NodeKind::word && n.kind != NodeKind::closure && n.kind != NodeKind::field;
 }
 
-std::string Formatter::chain(NodeId id, Shape shape) {
+Laid Formatter::chain(NodeId id, Shape shape) {
   std::vector<NodeId> links;
   NodeId root = id;
   while (s_[root].kind == NodeKind::method || s_[root].kind == NodeKind::field) {
@@ -132,7 +130,7 @@ std::string Formatter::chain(NodeId id, Shape shape) {
   }
   std::reverse(links.begin(), links.end());
   const std::size_t count = links.size();
-  std::string before = guarded(root, {shape.indent, shape.used, shape.tail}, kPostfix);
+  Laid before = guarded(root, {shape.indent, shape.used, shape.tail}, kPostfix);
   std::size_t next = 0;
   // Short names take the first link along.
   while (next + 1 < count && is_flat(before) && columns(before) <= kTab) {
@@ -141,22 +139,22 @@ std::string Formatter::chain(NodeId id, Shape shape) {
   }
   const int inner = shape.indent + kTab;
   const int child_indent = is_flat(before) || !closes(root) ? inner : shape.indent;
-  std::vector<std::string> made;
+  std::vector<Laid> made;
   bool all_flat = is_flat(before);
-  int total = columns(last_line(before));
+  int total = before.last();
   for (std::size_t i = next; i + 1 < count; ++i) {
     made.push_back(link(links[i], {child_indent, child_indent, 0}));
     all_flat = all_flat && is_flat(made.back());
     total += columns(made.back());
   }
   const int budget = (count == 1 ? shape.room() : std::min(shape.room(), kChainWidth)) - total;
-  std::string last;
+  Laid last;
   bool one_line = false;
   if (all_flat && budget > 0) {
-    const std::string over = link(links.back(), {shape.indent, shape.used + total, shape.tail});
-    const bool could = columns(first_line(over)) <= budget;
-    const std::string alone = link(links.back(), {child_indent, child_indent, shape.tail});
-    if (could && (line_count(over) >= 5 || line_count(alone) >= line_count(over) || next == count - 1)) {
+    const Laid over = link(links.back(), {shape.indent, shape.used + total, shape.tail});
+    const bool could = over.first() <= budget;
+    const Laid alone = link(links.back(), {child_indent, child_indent, shape.tail});
+    if (could && (over.lines() >= 5 || alone.lines() >= over.lines() || next == count - 1)) {
       last = over;
       one_line = true;
     } else {
@@ -169,13 +167,12 @@ std::string Formatter::chain(NodeId id, Shape shape) {
   } else {
     last = link(links.back(), {child_indent, child_indent, shape.tail});
   }
-  std::string out = before;
   const std::string between = one_line ? "" : "\n" + spaces(child_indent);
-  for (const std::string& part : made) out += between + part;
-  return out + between + last;
+  for (const Laid& part : made) before += Laid(between) + part;
+  return before + between + last;
 }
 
-std::string Formatter::binary(NodeId id, Shape shape) {
+Laid Formatter::binary(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const Sides sides = sides_of(n.text);
   // Links of the same operator stand below each other.
@@ -190,38 +187,36 @@ std::string Formatter::binary(NodeId id, Shape shape) {
   std::reverse(parts.begin(), parts.end());
   const int inner = shape.indent + kTab;
   auto left = [&](NodeId part, Shape where) {
-    std::string made = guarded(part, where, sides.left);
-    if (n.text.starts_with("<") && s_[part].kind == NodeKind::cast) made = "(" + made + ")";
-    return made;
+    Laid made = guarded(part, where, sides.left);
+    return n.text.starts_with("<") && s_[part].kind == NodeKind::cast ? Laid("(") + made + ")" : made;
   };
   if (parts.size() == 2) {
     // The right side may run over the lines if its first one fits.
     if (can_be_flat(parts[0])) {
       std::string head;
-      append_flat_at(head, parts[0], sides.left);
+      put(head, parts[0], sides.left);
       head.append(1, ' ').append(n.text) += ' ';
-      const std::string b =
-          guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
+      const Laid b = guarded(parts[1], {shape.indent, shape.used + columns(head), shape.tail}, sides.right);
       const NodeKind kind = s_[parts[1]].kind;
       const bool opens = kind == NodeKind::record || kind == NodeKind::match_ || kind == NodeKind::block ||
                          kind == NodeKind::closure || kind == NodeKind::macro;
       if (is_flat(b) ? columns(head) + columns(b) <= shape.room()
-                     : opens && shape.used + columns(head) + columns(first_line(b)) <= kWidth)
-        return head + b;
+                     : opens && shape.used + columns(head) + b.first() <= kWidth)
+        return Laid(head) + b;
     }
   }
-  std::string out = left(parts[0], {shape.indent, shape.used, shape.tail});
+  Laid out = left(parts[0], {shape.indent, shape.used, shape.tail});
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    out += "\n" + spaces(inner) + n.text + " " +
+    out += Laid("\n" + spaces(inner) + n.text + " ") +
            guarded(parts[i], {inner, inner + columns(n.text) + 1, shape.tail}, sides.right);
   }
   return out;
 }
 
-std::string Formatter::record(NodeId id, Shape shape) {
+Laid Formatter::record(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const int inner = shape.indent + kTab;
-  std::string out = n.text + " {";
+  Laid out = n.text + " {";
   for (std::size_t i = 0; i < n.kids.size(); ++i) {
     out += "\n" + spaces(inner);
     if (is_short_field(n.kids[i], n.names[i])) {
@@ -233,66 +228,58 @@ std::string Formatter::record(NodeId id, Shape shape) {
   return out + "\n" + spaces(shape.indent) + "}";
 }
 
-std::string Formatter::array(const std::string& open, const std::vector<NodeId>& kids,
-                             const std::string& close, Shape shape) {
+Laid Formatter::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close,
+                      Shape shape) {
   // One record alone opens on the line of the list.
   if (kids.size() == 1 && overflows(kids[0], 1)) {
-    const std::string item = text(kids[0], {shape.indent, shape.used + columns(open), shape.tail + 1});
-    if (!is_flat(item) && shape.used + columns(open) + columns(first_line(item)) <= kWidth &&
-        !splits_chain(kids[0], item))
-      return open + item + close;
+    const Laid item = text(kids[0], {shape.indent, shape.used + columns(open), shape.tail + 1});
+    if (!is_flat(item) && shape.used + columns(open) + item.first() <= kWidth && !splits_chain(kids[0], item))
+      return Laid(open) + item + close;
   }
   const int inner = shape.indent + kTab;
   bool brief = true;
-  std::vector<std::string> parts;
+  std::vector<Laid> parts;
   for (NodeId kid : kids) {
     parts.push_back(text(kid, {inner, inner, 1}));
     brief = brief && s_[kid].kind == NodeKind::word && columns(parts.back()) <= kShortElement;
   }
-  std::string out = open;
+  Laid out = open;
   int used = kWidth;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (brief && used + columns(parts[i]) + 2 < kWidth) {
-      out += " " + parts[i] + ",";
+      out += Laid(" ") + parts[i] + ",";
       used += columns(parts[i]) + 2;
       continue;
     }
-    out += "\n" + spaces(inner) + parts[i] + ",";
+    out += Laid("\n" + spaces(inner)) + parts[i] + ",";
     used = inner + columns(parts[i]) + 1;
   }
   return out + "\n" + spaces(shape.indent) + close;
 }
 
-std::string Formatter::closure(NodeId id, Shape shape) {
+Laid Formatter::closure(NodeId id, Shape shape) {
   const Node& n = s_[id];
   const NodeId body = n.kids[0];
   const int used = shape.used + columns(n.text) + 1;
-  switch (s_[body].kind) {
-    case NodeKind::block: return n.text + " " + block(body, shape.indent);
-    case NodeKind::match_:
-    case NodeKind::record: return n.text + " " + text(body, {shape.indent, used, shape.tail});
-    default: break;
-  }
-  const int inner = shape.indent + kTab;
-  return n.text + " {\n" + spaces(inner) + text(body, {inner, inner, 0}, true) + "\n" + spaces(shape.indent) +
-         "}";
+  const NodeKind kind = s_[body].kind;
+  if (kind == NodeKind::match_ || kind == NodeKind::record)
+    return Laid(n.text + " ") + text(body, {shape.indent, used, shape.tail});
+  return Laid(n.text + " ") + block(body, shape.indent);
 }
 
 // `if condition {` and the like, up to the brace.
-std::string Formatter::head(std::string_view word, NodeId condition, int indent, int used) {
+Laid Formatter::head(std::string_view word, NodeId condition, int indent, int used) {
   const bool guard = exposes_record(condition);
   const int before = used + columns(word) + 1;
-  std::string test = text(condition, {indent, before + (guard ? 1 : 0), guard ? 1 : 0});
-  if (guard) test = "(" + test + ")";
-  std::string out = std::string(word) + " " + test;
+  Laid test = text(condition, {indent, before + (guard ? 1 : 0), guard ? 1 : 0});
+  if (guard) test = Laid("(") + test + ")";
+  const Laid out = Laid(std::string(word) + " ") + test;
   if (is_flat(test) && before + columns(test) + 2 > kWidth) return out + "\n" + spaces(indent);
-  const std::string_view end = last_line(test);
-  const bool closes = !is_flat(test) && !end.empty() && end.find_first_not_of(" )}]") == end.npos;
-  return out + (is_flat(test) || closes ? " " : "\n" + spaces(indent));
+  return out + (is_flat(test) || test.ends_in_closing() ? " " : "\n" + spaces(indent));
 }
 
-std::string Formatter::branch(NodeId id, Shape shape) {
-  std::string out;
+Laid Formatter::branch(NodeId id, Shape shape) {
+  Laid out;
   int used = shape.used;
   std::string word = "if";
   for (NodeId at = id;;) {
@@ -306,16 +293,16 @@ std::string Formatter::branch(NodeId id, Shape shape) {
   }
 }
 
-std::string Formatter::match(NodeId id, Shape shape) {
+Laid Formatter::match(NodeId id, Shape shape) {
   const Node& n = s_[id];
-  std::string out = head("match", n.kids[0], shape.indent, shape.used) + "{";
+  Laid out = head("match", n.kids[0], shape.indent, shape.used) + "{";
   for (std::size_t i = 1; i < n.kids.size(); ++i) {
-    out += "\n" + spaces(shape.indent + kTab) + arm(n.kids[i], shape.indent + kTab);
+    out += Laid("\n" + spaces(shape.indent + kTab)) + arm(n.kids[i], shape.indent + kTab);
   }
   return out + "\n" + spaces(shape.indent) + "}";
 }
 
-std::string Formatter::arm(NodeId id, int indent) {
+Laid Formatter::arm(NodeId id, int indent) {
   const Node& n = s_[id];
   NodeId value = n.kids[0];
   std::string before;
@@ -324,85 +311,91 @@ std::string Formatter::arm(NodeId id, int indent) {
     if (c == '\n') before += spaces(indent);
   }
   before += " => ";
-  const int used = indent + columns(last_line(before)) - (is_flat(before) ? 0 : indent);
+  const int used = indent + columns(last_line(before)) - (is_flat(std::string_view(before)) ? 0 : indent);
   if (s_[value].kind == NodeKind::block) {
     const Node& b = s_[value];
     // A block of one expression that fits loses its braces.
     const bool single = b.tail && b.kids.size() == 1 &&
                         (!s_.ends_in_block(b.kids[0]) || s_[b.kids[0]].kind == NodeKind::match_);
-    if (!single) return before + (b.kids.empty() ? "{}" : block(value, indent));
+    if (!single) return Laid(before) + block(value, indent);
     value = b.kids[0];
   }
   const NodeKind kind = s_[value].kind;
-  if (kind == NodeKind::match_) return before + text(value, {indent, used, 0}, true) + ",";
-  std::string same = text(value, {indent, used, 1}, true);
-  if (is_flat(same) && used + columns(same) + 1 <= kWidth) return before + same + ",";
+  if (kind == NodeKind::match_) return Laid(before) + text(value, {indent, used, 0}, true) + ",";
+  const Laid same = text(value, {indent, used, 1}, true);
+  if (is_flat(same) && used + columns(same) + 1 <= kWidth) return Laid(before) + same + ",";
   const int inner = indent + kTab;
-  std::string below = text(value, {inner, inner, 0}, true);
-  const bool fits = used + columns(first_line(same)) <= kWidth;
-  const bool wraps =
-      kind == NodeKind::branch || is_flat(below) || !fits || line_count(same) > line_count(below) + 1;
-  if (!wraps) return before + same + ",";
-  return before + "{\n" + spaces(inner) + below + "\n" + spaces(indent) + "}";
+  const Laid below = text(value, {inner, inner, 0}, true);
+  const bool fits = used + same.first() <= kWidth;
+  const bool wraps = kind == NodeKind::branch || is_flat(below) || !fits || same.lines() > below.lines() + 1;
+  if (!wraps) return Laid(before) + same + ",";
+  return Laid(before + "{\n" + spaces(inner)) + below + "\n" + spaces(indent) + "}";
 }
 
-std::string Formatter::assigned(const std::string& head, NodeId value, int indent, int tail) {
+Laid Formatter::assigned(const Laid& head, NodeId value, int indent, int tail) {
   const int used = indent + columns(head) + 1;
-  const std::string same = text(value, {indent, used, tail});
+  const Laid same = text(value, {indent, used, tail});
   const bool fits =
-      used + columns(first_line(same)) <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
+      used + same.first() <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
   if (is_flat(same) && fits) return head + " " + same;
   const int inner = indent + kTab;
-  const std::string below = text(value, {inner, inner, tail});
-  const bool below_fits = inner + columns(first_line(below)) + (is_flat(below) ? tail : 0) <= kWidth;
-  auto opens = [](std::string_view text, char c) { return first_line(text).ends_with(c); };
-  const bool prefer = is_flat(below) || line_count(same) > line_count(below) + 1 ||
+  const Laid below = text(value, {inner, inner, tail});
+  const bool below_fits = inner + below.first() + (is_flat(below) ? tail : 0) <= kWidth;
+  auto opens = [](const Laid& made, char c) { return made.first_ends_with(c); };
+  const bool prefer = is_flat(below) || same.lines() > below.lines() + 1 ||
                       (opens(same, '(') && !opens(below, '(')) || (opens(same, '{') && !opens(below, '{')) ||
                       (opens(same, '[') && !opens(below, '['));
   if (!fits || (below_fits && prefer)) return head + "\n" + spaces(inner) + below;
   return head + " " + same;
 }
 
-std::string Formatter::text(NodeId id, Shape shape, bool statement) {
-  if (const int width = flat_width(id, statement); width != kNever && width <= shape.room())
-    return flat_text(id);
+Laid Formatter::text(NodeId id, Shape shape, bool statement) {
+  if (const std::string* made = flat(id, statement); made != nullptr && columns(*made) <= shape.room())
+    return *made;
+  std::shared_ptr<const Laid>& made = made_[{id.value, shape.indent, shape.used, shape.tail}];
+  // References into the map stay where they are while more is laid out.
+  if (made == nullptr) made = std::make_shared<const Laid>(broken(id, shape));
+  return Laid(made);
+}
+
+// Over several lines.
+Laid Formatter::broken(NodeId id, Shape shape) {
   const Node& n = s_[id];
   switch (n.kind) {
     case NodeKind::word: return n.text;
     case NodeKind::call: {
-      const std::string callee = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
+      const Laid callee = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
       return arguments(callee + "(", n.kids, 1, ")", shape);
     }
     case NodeKind::method:
     case NodeKind::field: return chain(id, shape);
     case NodeKind::index: {
-      const std::string base = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
-      return base + "[" +
-             text(n.kids[1], {shape.indent, shape.used + columns(last_line(base)) + 1, shape.tail + 1}) + "]";
+      const Laid base = guarded(n.kids[0], {shape.indent, shape.used, 1}, kPostfix);
+      return base + "[" + text(n.kids[1], {shape.indent, shape.used + base.last() + 1, shape.tail + 1}) + "]";
     }
     case NodeKind::macro:
       if (n.text.ends_with("[")) return array(n.text, n.kids, "]", shape);
       return arguments(n.text, n.kids, 0, ")", shape);
     case NodeKind::array: return array("[", n.kids, "]", shape);
     case NodeKind::repeat:
-      return "vec![" + text(n.kids[0], {shape.indent, shape.used + 5, 0}) + "; " + text(n.kids[1], shape) +
-             "]";
+      return Laid("vec![") + text(n.kids[0], {shape.indent, shape.used + 5, 0}) + "; " +
+             text(n.kids[1], shape) + "]";
     case NodeKind::tuple: return arguments("(", n.kids, 0, ")", shape);
     case NodeKind::unary:
-      return n.text + guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
+      return Laid(n.text) +
+             guarded(n.kids[0], {shape.indent, shape.used + columns(n.text), shape.tail}, kUnary);
     case NodeKind::binary: return binary(id, shape);
     case NodeKind::cast:
       return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + columns(n.text) + 4}, kCast) +
              " as " + n.text;
     case NodeKind::range: {
-      const std::string a = guarded(n.kids[0], {shape.indent, shape.used, 0}, kRange + 1);
+      const Laid a = guarded(n.kids[0], {shape.indent, shape.used, 0}, kRange + 1);
       return a + n.text +
-             guarded(n.kids[1],
-                     {shape.indent, shape.used + columns(last_line(a)) + columns(n.text), shape.tail},
+             guarded(n.kids[1], {shape.indent, shape.used + a.last() + columns(n.text), shape.tail},
                      kRange + 1);
     }
     case NodeKind::assign: {
-      const std::string place = text(n.kids[0], {shape.indent, shape.used, columns(n.text) + 1});
+      const Laid place = text(n.kids[0], {shape.indent, shape.used, columns(n.text) + 1});
       return assigned(place + " " + n.text, n.kids[1], shape.indent, shape.tail);
     }
     case NodeKind::closure: return closure(id, shape);
@@ -411,17 +404,19 @@ std::string Formatter::text(NodeId id, Shape shape, bool statement) {
     case NodeKind::branch: return branch(id, shape);
     case NodeKind::match_: return match(id, shape);
     case NodeKind::leave:
-      return n.text + " " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 1, shape.tail});
+      return Laid(n.text + " ") +
+             text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 1, shape.tail});
     case NodeKind::while_:
       return head("while", n.kids[0], shape.indent, shape.used) + block(n.kids[1], shape.indent);
     case NodeKind::for_:
       return head("for " + n.text + " in", n.kids[0], shape.indent, shape.used) +
              block(n.kids[1], shape.indent);
-    case NodeKind::loop: return "loop " + block(n.kids[0], shape.indent);
+    case NodeKind::loop: return Laid("loop ") + block(n.kids[0], shape.indent);
     case NodeKind::question:
       return guarded(n.kids[0], {shape.indent, shape.used, shape.tail + 1}, kPostfix) + "?";
     case NodeKind::let_test:
-      return n.text + " = " + text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 3, shape.tail});
+      return Laid(n.text + " = ") +
+             text(n.kids[0], {shape.indent, shape.used + columns(n.text) + 3, shape.tail});
     case NodeKind::arm:
     case NodeKind::let:
     case NodeKind::statement: break;
@@ -431,12 +426,12 @@ std::string Formatter::text(NodeId id, Shape shape, bool statement) {
 
 bool Formatter::needs_semicolon(NodeId id) const { return !s_.ends_in_block(id); }
 
-std::string Formatter::line(NodeId id, int indent, bool tail) {
+Laid Formatter::line(NodeId id, int indent, bool tail) {
   const Node& n = s_[id];
   if (n.kind == NodeKind::let) {
     if (n.kids.empty()) return n.text + ";";
-    std::string out = assigned(n.text + " =", n.kids[0], indent, n.kids.size() > 1 ? 7 : 1);
-    if (n.kids.size() > 1) out += " else " + block(n.kids[1], indent);
+    Laid out = assigned(n.text + " =", n.kids[0], indent, n.kids.size() > 1 ? 7 : 1);
+    if (n.kids.size() > 1) out += Laid(" else ") + block(n.kids[1], indent);
     return out + ";";
   }
   if (n.kind == NodeKind::statement) {
@@ -448,25 +443,26 @@ std::string Formatter::line(NodeId id, int indent, bool tail) {
   return text(id, {indent, indent, bare ? 0 : 1}, true) + (bare ? "" : ";");
 }
 
-// Statements carry marks at their beginning while the text is made; see `take_marks`.
-std::string Formatter::block(NodeId id, int indent) {
+Laid Formatter::block(NodeId id, int indent) {
+  std::shared_ptr<const Laid>& made = made_[{id.value, indent, kBlock, 0}];
+  if (made == nullptr) made = std::make_shared<const Laid>(lines(id, indent));
+  return Laid(made);
+}
+
+// The lines of a block, or of an expression that stands for one, between braces.
+Laid Formatter::lines(NodeId id, int indent) {
   const Node& n = s_[id];
-  if (n.kind != NodeKind::block) {
-    const int inner = indent + kTab;
-    return "{\n" + spaces(inner) + text(id, {inner, inner, 0}, true) + "\n" + spaces(indent) + "}";
-  }
-  if (n.kids.empty()) return "{}";
   const int inner = indent + kTab;
-  std::string out = "{";
+  if (n.kind != NodeKind::block)
+    return Laid("{\n" + spaces(inner)) + text(id, {inner, inner, 0}, true) + "\n" + spaces(indent) + "}";
+  if (n.kids.empty()) return "{}";
+  Laid out = "{";
   for (std::size_t i = 0; i < n.kids.size(); ++i) {
     const bool tail = n.tail && i + 1 == n.kids.size();
     out += "\n";
     const Span span = s_[n.kids[i]].span;
-    if (places_ != nullptr && span.begin < span.end) {
-      out += '\x01' + std::to_string(places_->size()) + '\x02';
-      places_->push_back({0, span});
-    }
-    out += spaces(inner) + line(n.kids[i], inner, tail);
+    if (span.begin < span.end) out.mark(span);
+    out += Laid(spaces(inner)) + line(n.kids[i], inner, tail);
   }
   return out + "\n" + spaces(indent) + "}";
 }
@@ -485,15 +481,17 @@ std::string layout_list(const std::string& open, const std::vector<std::string>&
 std::string layout_function(const Syntax& syntax, const std::string& head,
                             const std::vector<std::string>& params, const std::string& result, NodeId block,
                             int indent, std::vector<Placed>& places) {
-  Formatter layout(syntax, &places);
   const std::string ending = result.empty() ? "" : " -> " + result;
-  std::string out = layout_list(head + "(", params, ")", indent, columns(ending) + 2);
-  return spaces(indent) + out + ending + " " + layout.block(block, indent) + "\n";
+  std::string out = spaces(indent) + layout_list(head + "(", params, ")", indent, columns(ending) + 2);
+  out += ending + " ";
+  Formatter(syntax).block(block, indent).append_to(out, &places);
+  return out + "\n";
 }
 
 std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent) {
-  Formatter layout(syntax, nullptr);
-  return spaces(indent) + layout.assigned(head, value, indent, 1) + ";\n";
+  std::string out = spaces(indent);
+  Formatter(syntax).assigned(head, value, indent, 1).append_to(out, nullptr);
+  return out + ";\n";
 }
 
 }  // namespace mochi::emit::rust

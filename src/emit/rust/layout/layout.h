@@ -3,10 +3,15 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
+#include "emit/rust/layout/laid.h"
 #include "emit/rust/layout/syntax.h"
 
 namespace mochi::emit::rust {
@@ -20,18 +25,11 @@ constexpr int kRecordWidth = 18;
 constexpr int kBranchWidth = 50;
 constexpr int kShortElement = 10;
 
-// Columns of a terminal: what is wide there counts twice.
-int columns(std::string_view text);
-
 inline std::string spaces(int count) { return std::string(static_cast<std::size_t>(count), ' '); }
 inline bool is_flat(std::string_view text) { return text.find('\n') == text.npos; }
-inline std::string_view first_line(std::string_view text) { return text.substr(0, text.find('\n')); }
 inline std::string_view last_line(std::string_view text) {
   const std::size_t at = text.rfind('\n');
   return at == text.npos ? text : text.substr(at + 1);
-}
-inline int line_count(std::string_view text) {
-  return static_cast<int>(std::count(text.begin(), text.end(), '\n')) + 1;
 }
 
 // Where an expression stands: the indentation of its line, the columns used before it, and those kept free
@@ -81,60 +79,66 @@ inline Sides sides_of(std::string_view sign) {
 class Formatter {
  public:
   // The tree must not change while it is laid out.
-  Formatter(const Syntax& syntax, std::vector<Placed>* places)
-      : s_(syntax), places_(places), widths_(syntax.size(), kUnknown) {}
+  explicit Formatter(const Syntax& syntax) : s_(syntax), flat_(syntax.size()) {}
 
-  std::string text(NodeId id, Shape shape, bool statement = false);
-  std::string block(NodeId id, int indent);
-  std::string assigned(const std::string& head, NodeId value, int indent, int tail);
+  Laid text(NodeId id, Shape shape, bool statement = false);
+  // `{ … }` over several lines; an expression that is no block stands inside of one.
+  Laid block(NodeId id, int indent);
+  Laid assigned(const Laid& head, NodeId value, int indent, int tail);
 
  private:
   int precedence(NodeId id) const;
   bool exposes_record(NodeId id) const;
-  // --- on one line, by the limits of small forms (layout_flat.cc) ---
-  // Columns of the form on one line; kNever if it cannot stand on one. Each node is measured once.
-  int flat_width(NodeId id, bool statement = false) const;
-  int measure(NodeId id) const;
-  // In parentheses if it binds less than `at_least`.
-  int flat_width_at(NodeId id, int at_least) const;
+  // --- on one line, by the limits of small forms (flat.cc) ---
+  // The form on one line; nothing if it cannot stand on one. Each node is made once.
+  const std::string* flat(NodeId id, bool statement = false) const;
+  std::optional<std::string> make_flat(const Node& n) const;
+  // Each appends a part, if it can stand on one line; in parentheses if it binds less than `at_least`.
+  bool put(std::string& out, NodeId id, int at_least) const;
+  bool put_list(std::string& out, std::string_view open, const std::vector<NodeId>& kids, std::size_t from,
+                char close, int limit) const;
+  bool put_record(std::string& out, const Node& n) const;
+  bool put_branch(std::string& out, const Node& n) const;
+  bool put_binary(std::string& out, const Node& n) const;
   // Separated by commas.
-  int list_width(const std::vector<NodeId>& kids, std::size_t from) const;
-  bool can_be_flat(NodeId id) const { return flat_width(id) != kNever; }
-  // The text of what has such a width.
-  void append_flat(std::string& out, NodeId id) const;
-  void append_flat_at(std::string& out, NodeId id, int at_least) const;
-  void append_list(std::string& out, const std::vector<NodeId>& kids, std::size_t from) const;
-  std::string flat_text(NodeId id) const;
+  std::optional<std::string> flat_list(const std::vector<NodeId>& kids, std::size_t from) const;
+  bool can_be_flat(NodeId id) const { return flat(id) != nullptr; }
   // A field whose value is a variable of its name.
   bool is_short_field(NodeId value, const std::string& name) const;
-  std::string guarded(NodeId id, Shape shape, int at_least);
-  std::string arguments(const std::string& open, const std::vector<NodeId>& kids, std::size_t from,
-                        const std::string& close, Shape shape);
+  Laid broken(NodeId id, Shape shape);
+  Laid lines(NodeId id, int indent);
+  Laid guarded(NodeId id, Shape shape, int at_least);
+  Laid arguments(const Laid& open, const std::vector<NodeId>& kids, std::size_t from,
+                 const std::string& close, Shape shape);
   bool overflows(NodeId id, std::size_t count) const;
   bool limited(const std::vector<NodeId>& kids, std::size_t from) const;
-  std::string split_call(NodeId id, Shape shape);
-  bool splits_chain(NodeId id, const std::string& made) const;
+  Laid split_call(NodeId id, Shape shape);
+  bool splits_chain(NodeId id, const Laid& made) const;
   // A form over several lines whose last one closes it.
   bool closes(NodeId id) const;
-  std::string chain(NodeId id, Shape shape);
-  std::string link(NodeId id, Shape shape);
-  std::string binary(NodeId id, Shape shape);
-  std::string record(NodeId id, Shape shape);
-  std::string array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close,
-                    Shape shape);
-  std::string closure(NodeId id, Shape shape);
-  std::string head(std::string_view word, NodeId condition, int indent, int used);
-  std::string branch(NodeId id, Shape shape);
-  std::string match(NodeId id, Shape shape);
-  std::string arm(NodeId id, int indent);
-  std::string line(NodeId id, int indent, bool tail);
+  Laid chain(NodeId id, Shape shape);
+  Laid link(NodeId id, Shape shape);
+  Laid binary(NodeId id, Shape shape);
+  Laid record(NodeId id, Shape shape);
+  Laid array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close, Shape shape);
+  Laid closure(NodeId id, Shape shape);
+  Laid head(std::string_view word, NodeId condition, int indent, int used);
+  Laid branch(NodeId id, Shape shape);
+  Laid match(NodeId id, Shape shape);
+  Laid arm(NodeId id, int indent);
+  Laid line(NodeId id, int indent, bool tail);
   bool needs_semicolon(NodeId id) const;
 
-  static constexpr int kNever = -1;
-  static constexpr int kUnknown = -2;
+  struct Flat {
+    bool known = false;
+    std::optional<std::string> text;
+  };
+  static constexpr std::size_t kWidest = 2000;
   const Syntax& s_;
-  std::vector<Placed>* places_;
-  mutable std::vector<int> widths_;  // by node
+  mutable std::vector<Flat> flat_;  // by node
+  // What has been laid out, by node, indentation, columns used and kept free; blocks have one use: kBlock.
+  static constexpr int kBlock = -1;
+  std::map<std::tuple<std::uint32_t, int, int, int>, std::shared_ptr<const Laid>> made_;
 };
 
 }  // namespace mochi::emit::rust

@@ -6,15 +6,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtId;
-using types::TypeId;
-using types::TypeKind;
-
 // `$out = append($out, x)  $keys = append($keys, f(x))`, as a query that sorts
 // has it, the other way round: x then moves.
 bool NativeAssignments::pushed_pair(ir::BlockId id, std::size_t at, std::vector<NodeId>& out) {

@@ -4,13 +4,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
-
 // What stands between the parentheses; the receiver of a method does not.
 std::vector<NodeId> NativeExpressions::call_arguments(const ir::Expr& e) {
   const FunctionId callee(e.a);

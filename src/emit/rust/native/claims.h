@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "emit/rust/native/part.h"
@@ -16,6 +17,8 @@ class NativeClaims : NativePart {
   std::optional<Made> shown(ir::ExprId condition);
 
  private:
+  // What is claimed of a value that is no text and no option, as an expression of Rust.
+  std::optional<std::string> whole(std::string_view claim, types::TypeId type) const;
   std::optional<Made> rounded(ir::ExprId value, std::string_view claim);
   std::optional<Made> map(ir::ExprId value, std::string_view claim);
 };

@@ -4,14 +4,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 // Of the list that is the first operand.
 TypeId NativeCollections::element(ExprId operation) const {
   return p_.types.element(body_.type(body_.operand(operation, 0)));

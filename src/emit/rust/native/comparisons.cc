@@ -5,13 +5,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 // `x == ""` and `len(xs) == 0` ask whether something is empty.
 std::optional<Made> NativeOperations::empty_test(Op op, ExprId a, ExprId b) {
   auto is_text = [&](ExprId id) {

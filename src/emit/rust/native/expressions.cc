@@ -12,16 +12,6 @@
 // Dispatchers by group name only their own kinds; the whole list is in `make`, which has no default.
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 // --- ways to use an expression ---
 
 NodeId NativeExpressions::copy(ExprId id) {

@@ -4,10 +4,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
-
 NativeFunction::NativeFunction(NativeProgram& all, ir::FunctionId f, ir::ModuleId module, Syntax& tree,
                                Uses& used, NativeFunction* around)
     : program(all),

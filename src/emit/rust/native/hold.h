@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "emit/rust/ir_names.h"
 #include "emit/rust/layout/syntax.h"
 
 namespace mochi::emit::rust {

@@ -10,18 +10,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::BlockId;
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
-
 Holdings::Holdings(NativeFunction& f)
     : f_(f), p_(f.program), body_(f.body), uses_(f.body), changed_(f.body.locals.size()) {}
 

@@ -1,22 +1,11 @@
 // Declarations of locals without shared types.
 #include <algorithm>
 
-#include "base/check.h"
 #include "emit/rust/native/function.h"
 #include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
-
-using ir::BlockId;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
 
 namespace {
 
@@ -48,58 +37,25 @@ unsigned assignments(const ir::Body& body, BlockId id, LocalId l) {
 // Rust could not tell the type from the value.
 bool untyped(const ir::Body& body, ExprId id) {
   const ir::Expr& e = body.exprs[id];
-  switch (e.kind) {
-    case ExprKind::const_int:
-    case ExprKind::none:
-    case ExprKind::make_variant:
-    case ExprKind::match_value: return true;
-    case ExprKind::some:
-    case ExprKind::coalesce: return untyped(body, ExprId(e.a));
-    case ExprKind::conditional:
-    case ExprKind::block_value: return untyped(body, ExprId(e.b));
-    case ExprKind::op: {
-      const auto op = static_cast<Op>(e.a);
-      if (ir::op_info(op).group != ir::OpGroup::arithmetic && op != Op::neg) return false;
-      for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
-        if (!untyped(body, body.operand(id, i))) return false;
-      }
-      return true;
+  const ExprKind kind = e.kind;
+  if (kind == ExprKind::some || kind == ExprKind::coalesce) return untyped(body, ExprId(e.a));
+  if (kind == ExprKind::conditional || kind == ExprKind::block_value) return untyped(body, ExprId(e.b));
+  if (kind == ExprKind::make_list || kind == ExprKind::make_set || kind == ExprKind::make_map) {
+    for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+      if (untyped(body, body.expr_at(e.a, i))) return true;
     }
-    case ExprKind::make_list:
-    case ExprKind::make_set:
-    case ExprKind::make_map: {
-      for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
-        if (untyped(body, body.expr_at(e.a, i))) return true;
-      }
-      return body.list_size(e.a) == 0;
-    }
-    case ExprKind::const_unit:
-    case ExprKind::const_bool:
-    case ExprKind::const_float:
-    case ExprKind::const_string:
-    case ExprKind::const_bytes:
-    case ExprKind::const_bigint:
-    case ExprKind::local:
-    case ExprKind::global:
-    case ExprKind::function_ref:
-    case ExprKind::closure:
-    case ExprKind::call:
-    case ExprKind::call_value:
-    case ExprKind::make_record:
-    case ExprKind::field:
-    case ExprKind::variant_field:
-    case ExprKind::tag_is:
-    case ExprKind::index:
-    case ExprKind::map_get:
-    case ExprKind::is_some:
-    case ExprKind::unwrap:
-    case ExprKind::box:
-    case ExprKind::unbox:
-    case ExprKind::convert:
-    case ExprKind::logical_and:
-    case ExprKind::logical_or: return false;
+    return body.list_size(e.a) == 0;
   }
-  MOCHI_UNREACHABLE("expression kind");
+  if (kind == ExprKind::op) {
+    const auto op = static_cast<Op>(e.a);
+    if (ir::op_info(op).group != ir::OpGroup::arithmetic && op != Op::neg) return false;
+    for (std::size_t i = 0; i < body.list_size(e.b); ++i) {
+      if (!untyped(body, body.operand(id, i))) return false;
+    }
+    return true;
+  }
+  return kind == ExprKind::const_int || kind == ExprKind::none || kind == ExprKind::make_variant ||
+         kind == ExprKind::match_value;
 }
 
 }  // namespace

@@ -6,17 +6,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::BlockId;
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
-
 NodeId NativeStatements::for_range(const ir::Stmt& s) {
   allow_loop(s);
   const LocalId l(s.a);

@@ -6,12 +6,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
-
 // What a match looks at; `hold` says how its parts are bound.
 NodeId NativeStatements::scrutinee(ExprId id, Hold& hold) {
   const TypeId type = body_.type(id);

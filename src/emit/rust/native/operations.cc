@@ -9,13 +9,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 struct Row {

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "emit/rust/ir_names.h"
 #include "emit/rust/native/hold.h"
-#include "ir/ir.h"
 #include "ir/place.h"
 
 namespace mochi::emit::rust {

@@ -5,13 +5,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::BlockId;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
-
 // Every mention of the option, in the part, takes its value, and there is one.
 template <typename Part>
 bool Presence::only_unwraps(Part part, LocalId l) const {

@@ -12,16 +12,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using ir::ModuleId;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 // Of a program that nobody has analysed: each value is its own.
 const ir::OwnershipFacts kNoOwnership;
@@ -130,36 +120,10 @@ namespace {
 
 // Rust has a type of its own for it, whatever its parts are.
 bool is_plain_kind(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::unit:
-    case TypeKind::never:
-    case TypeKind::boolean:
-    case TypeKind::integer:
-    case TypeKind::int64:
-    case TypeKind::floating:
-    case TypeKind::string:
-    case TypeKind::bytes:
-    case TypeKind::parameter:
-    case TypeKind::list:
-    case TypeKind::option:
-    case TypeKind::map:
-    case TypeKind::set:
-    case TypeKind::anonymous:
-    case TypeKind::record:
-    case TypeKind::union_: return true;
-    case TypeKind::error:
-    case TypeKind::bigint:
-    case TypeKind::bigrat:
-    case TypeKind::any:
-    case TypeKind::foreign:
-    case TypeKind::soft:
-    case TypeKind::group:
-    case TypeKind::function:
-    case TypeKind::variant:
-    case TypeKind::variable:
-    case TypeKind::opaque: return false;
-  }
-  MOCHI_UNREACHABLE("type kind");
+  return kind != TypeKind::error && kind != TypeKind::bigint && kind != TypeKind::bigrat &&
+         kind != TypeKind::any && kind != TypeKind::foreign && kind != TypeKind::soft &&
+         kind != TypeKind::group && kind != TypeKind::function && kind != TypeKind::variant &&
+         kind != TypeKind::variable && kind != TypeKind::opaque;
 }
 
 }  // namespace

@@ -7,17 +7,6 @@
 // Dispatchers by group name only their own kinds; the whole list is in `statement`, which has no default.
 namespace mochi::emit::rust {
 
-using ir::BlockId;
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
-
 bool NativeStatements::tail_value(BlockId id) const {
   if (!id.valid() || body_.blocks[id].empty()) return false;
   const ir::Stmt& s = body_.stmts[body_.blocks[id].back()];

@@ -7,13 +7,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using types::TypeKind;
-
 namespace {
 
 bool is_name(std::string_view text) {

@@ -12,14 +12,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using ir::ModuleId;
-using types::DeclId;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 constexpr std::string_view kInnerHead =
@@ -115,49 +107,28 @@ NodeId SharedBorder::callback(Syntax& syntax, TypeId type_id, const std::string&
 // A type inside, as a public module spells it.
 std::string SharedBorder::inner_type(TypeId id) {
   const types::Type t = types_[id];
-  switch (t.kind) {
-    case TypeKind::parameter:
-      return opaque(t.param) + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
-    case TypeKind::string: return help("Text");
-    case TypeKind::bytes: return help("Bytes");
-    case TypeKind::list: return help("List") + "<" + inner_type(t.args[0]) + ">";
-    case TypeKind::set: return help("Set") + "<" + inner_type(t.args[0]) + ">";
-    case TypeKind::map: return help("Map") + "<" + inner_type(t.args[0]) + ", " + inner_type(t.args[1]) + ">";
-    case TypeKind::option: return "Option<" + inner_type(t.args[0]) + ">";
-    case TypeKind::record:
-    case TypeKind::union_: {
-      called_inner_ = true;
-      std::string name = "inner::" + w_.data_name(id);
-      std::string args;
-      for (TypeId arg : t.args) args += (args.empty() ? "<" : ", ") + inner_type(arg);
-      if (!args.empty()) name += args + ">";
-      switch (w_.layout(id)) {
-        case Layout::constant: return name;
-        case Layout::shared: return "std::rc::Rc<" + name + ">";
-        case Layout::changing: return help("Ref") + "<" + name + ">";
-      }
-      return name;
-    }
-    case TypeKind::unit:
-    case TypeKind::never:
-    case TypeKind::boolean:
-    case TypeKind::integer:
-    case TypeKind::int64:
-    case TypeKind::floating:
-    case TypeKind::bigint:
-    case TypeKind::bigrat:
-    case TypeKind::any:
-    case TypeKind::foreign:
-    case TypeKind::opaque:
-    case TypeKind::group:
-    case TypeKind::soft:
-    case TypeKind::function:
-    case TypeKind::variant:
-    case TypeKind::anonymous:
-    case TypeKind::error:
-    case TypeKind::variable: break;
+  if (t.kind == TypeKind::parameter)
+    return opaque(t.param) + "<" + std::string(program_.names->text(types_.param(t.param).name)) + ">";
+  if (t.kind == TypeKind::string) return help("Text");
+  if (t.kind == TypeKind::bytes) return help("Bytes");
+  std::string args;
+  auto applied = [&](const std::string& name) {
+    for (TypeId arg : t.args) args += (args.empty() ? "<" : ", ") + inner_type(arg);
+    return args.empty() ? name : name + args + ">";
+  };
+  if (t.kind == TypeKind::list) return applied(help("List"));
+  if (t.kind == TypeKind::set) return applied(help("Set"));
+  if (t.kind == TypeKind::map) return applied(help("Map"));
+  if (t.kind == TypeKind::option) return applied("Option");
+  if (t.kind != TypeKind::record && t.kind != TypeKind::union_) return w_.type(id);
+  called_inner_ = true;
+  const std::string name = applied("inner::" + w_.data_name(id));
+  switch (w_.layout(id)) {
+    case Layout::constant: return name;
+    case Layout::shared: return "std::rc::Rc<" + name + ">";
+    case Layout::changing: return help("Ref") + "<" + name + ">";
   }
-  return w_.type(id);
+  return name;
 }
 
 std::string SharedBorder::given(TypeId type, const std::string& call) {

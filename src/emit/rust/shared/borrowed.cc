@@ -9,16 +9,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::BlockId;
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtKind;
-using types::TypeKind;
-
 bool moves_behind(const ir::Body& body, std::uint32_t list, std::size_t i) {
   const ir::Expr& name = body.exprs[body.expr_at(list, i)];
   if (name.kind != ExprKind::local) return false;
@@ -91,30 +81,16 @@ void BorrowedParameters::take_moved(std::uint32_t list, std::size_t from) {
 
 void BorrowedParameters::look_at(ir::StmtId id) {
   const ir::Stmt& s = body_->stmts[id];
-  switch (s.kind) {
-    case StmtKind::let: return take(ExprId(s.b));
-    case StmtKind::expr:
-    case StmtKind::return_: return take(ExprId(s.a));
-    case StmtKind::assign: {
-      const ir::Expr& place = body_->exprs[ExprId(s.a)];
-      // What a place stands in is a value of its own if the statements of what it is given may change it.
-      const bool part = place.kind == ExprKind::field || place.kind == ExprKind::variant_field ||
-                        place.kind == ExprKind::index || place.kind == ExprKind::map_get;
-      if (part && ir::holds_statements(*body_, ExprId(s.b))) take(ExprId(place.a));
-      if (place.kind == ExprKind::index || place.kind == ExprKind::map_get) take(ExprId(place.b));
-      if (place.kind != ExprKind::op) take(ExprId(s.b));
-      return;
-    }
-    case StmtKind::if_:
-    case StmtKind::while_:
-    case StmtKind::for_range:
-    case StmtKind::for_each:
-    case StmtKind::break_:
-    case StmtKind::continue_:
-    case StmtKind::block:
-    case StmtKind::match:
-    case StmtKind::try_: return;
-  }
+  if (s.kind == StmtKind::let) take(ExprId(s.b));
+  if (s.kind == StmtKind::expr || s.kind == StmtKind::return_) take(ExprId(s.a));
+  if (s.kind != StmtKind::assign) return;
+  const ir::Expr& place = body_->exprs[ExprId(s.a)];
+  const bool item = place.kind == ExprKind::index || place.kind == ExprKind::map_get;
+  // What a place stands in is a value of its own if the statements of what it is given may change it.
+  const bool part = item || place.kind == ExprKind::field || place.kind == ExprKind::variant_field;
+  if (part && ir::holds_statements(*body_, ExprId(s.b))) take(ExprId(place.a));
+  if (item) take(ExprId(place.b));
+  if (place.kind != ExprKind::op) take(ExprId(s.b));
 }
 
 void BorrowedParameters::look_at_call(const ir::Expr& e) {

@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "ir/ir.h"
+#include "emit/rust/ir_names.h"
 
 namespace mochi::emit::rust {
 

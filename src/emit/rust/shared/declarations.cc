@@ -4,9 +4,6 @@
 
 namespace mochi::emit::rust {
 
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 std::string block(const std::string& head, std::string inner) {

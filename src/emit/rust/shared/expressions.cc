@@ -8,15 +8,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 std::string enclosed(const Piece& piece, Prec at_least) {
   return piece.prec >= at_least ? piece.text : "(" + piece.text + ")";

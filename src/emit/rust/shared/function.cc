@@ -2,13 +2,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprId;
-using ir::FunctionId;
-using ir::LocalId;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeKind;
-
 SharedPart::SharedPart(FunctionWriter& f)
     : f_(f), w_(f.writer), body_(f.body), expr_(f.expressions), ops_(f.operations), stmts_(f.statements) {}
 

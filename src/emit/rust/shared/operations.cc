@@ -9,12 +9,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::Op;
-using types::TypeKind;
-
 namespace {
 
 using Maker = Piece (SharedOperations::*)(ExprId, const ir::Expr&, std::string_view);

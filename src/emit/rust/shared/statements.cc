@@ -8,18 +8,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::BlockId;
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
-
 std::string SharedStatements::block_lines(BlockId block) {
   std::string lines;
   for (StmtId s : body_.blocks[block]) {

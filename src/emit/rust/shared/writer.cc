@@ -14,12 +14,6 @@
 
 namespace mochi::emit::rust {
 
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 // The names that the support code declares for others.

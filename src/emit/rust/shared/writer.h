@@ -9,8 +9,8 @@
 
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
+#include "emit/rust/ir_names.h"
 #include "emit/rust/shared/borrowed.h"
-#include "ir/ir.h"
 
 namespace mochi::emit::rust {
 
