@@ -184,7 +184,7 @@ Result<Run> Dispatcher::run() {
   if (options_.strict && any_failed()) {
     run_.strict_abort = true;
     for (Leg& leg : run_.legs) {
-      if (!leg.staging.empty()) static_cast<void>(services_.files().remove_tree(leg.staging));
+      if (!leg.staging.empty()) static_cast<void>(remove_staging(services_.files(), leg.staging));
       leg.staging.clear();
       if (!leg.error && leg.state != LegState::published) leg.state = LegState::cancelled;
     }

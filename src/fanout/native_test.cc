@@ -5,6 +5,7 @@
 #include "base/path.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "host/owned_tree.h"
 #include "registry/client/answer.h"
 
 namespace mochi::fanout {
@@ -55,9 +56,11 @@ Result<TestOutcome> run_native_test(const NativeTest& test, const std::string& d
   version.timeout_ms = kTestMs;
   if (const Result<ProcessResult> there = processes.run(version); !there || !there->ok())
     return TestOutcome::no_tool;
-  MOCHI_TRY_VOID(files.remove_tree(directory));
+  constexpr std::string_view kPurpose = "native test";
+  MOCHI_TRY_VOID(remove_owned_tree(files, directory, kPurpose));
+  MOCHI_TRY_VOID(make_owned_tree(files, directory, kPurpose));
   Result<TestOutcome> outcome = run_in(test, directory, files, processes);
-  static_cast<void>(files.remove_tree(directory));
+  static_cast<void>(remove_owned_tree(files, directory, kPurpose));
   return outcome;
 }
 

@@ -7,9 +7,12 @@
 #include "base/path.h"
 #include "diag/codes.h"
 #include "fanout/receipt.h"
+#include "host/owned_tree.h"
 
 namespace mochi::fanout {
 namespace {
+
+constexpr std::string_view kStagingPurpose = "staging";
 
 constexpr std::size_t kLargestArtefact = std::size_t{256} << 20U;
 
@@ -93,12 +96,19 @@ std::string staging_path(std::string_view root, Destination destination, std::st
                              flat_name(package));
 }
 
+Result<void> remove_staging(FileSystem& files, const std::string& path) {
+  // One from before there were marks says itself what it is.
+  if (!is_owned_tree(files, path, kStagingPurpose) && files.exists(join_path(path, "fanout.json")))
+    MOCHI_TRY_VOID(adopt_tree(files, path, kStagingPurpose));
+  return remove_owned_tree(files, path, kStagingPurpose);
+}
+
 Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package,
                            const Built& built, const StageKey& key) {
   // Beside it, and renamed when it is whole: nobody sees a part of an archive. Nothing is flushed here.
   const std::string part = path + ".part";
-  MOCHI_TRY_VOID(files.remove_tree(part));
-  MOCHI_TRY_VOID(files.make_dirs(part));
+  MOCHI_TRY_VOID(remove_owned_tree(files, part, kStagingPurpose));
+  MOCHI_TRY_VOID(make_owned_tree(files, part, kStagingPurpose));
   for (const artefact::Artefact& file : built.files)
     MOCHI_TRY_VOID(files.append(join_path(part, file.file_name), file.bytes));
   // The tree of the first archive, so that people can look at it; nothing reads it back.
@@ -113,7 +123,7 @@ Result<void> write_staging(FileSystem& files, const std::string& path, const std
   }
   MOCHI_TRY_VOID(files.append(join_path(part, "statement.json"), statement(built, key)));
   MOCHI_TRY_VOID(files.append(join_path(part, "fanout.json"), description(package, built, key)));
-  MOCHI_TRY_VOID(files.remove_tree(path));
+  MOCHI_TRY_VOID(remove_staging(files, path));
   return files.move(part, path);
 }
 

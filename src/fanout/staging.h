@@ -29,6 +29,9 @@ std::string staging_path(std::string_view root, Destination destination, std::st
 Result<void> write_staging(FileSystem& files, const std::string& path, const std::string& package,
                            const Built& built, const StageKey& key);
 
+// Removes the folder; C016 if it is no leg.
+Result<void> remove_staging(FileSystem& files, const std::string& path);
+
 // The archives of a finished folder that has this key, with the digests of `fanout.json` checked; nothing if
 // there is none or it does not agree.
 std::optional<std::vector<artefact::Artefact>> read_staging(FileSystem& files, const std::string& path,

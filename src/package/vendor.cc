@@ -11,6 +11,7 @@
 #include "base/json_writer.h"
 #include "base/path.h"
 #include "diag/codes.h"
+#include "host/owned_tree.h"
 #include "package/index_entry.h"
 #include "package/store/tree_hash.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t kIndexBytes = std::size_t{64} << 20U;
 constexpr std::size_t kTarballBytes = std::size_t{64} << 20U;
+constexpr std::string_view kVendorPurpose = "vendor";
 
 std::string sha256(std::string_view bytes) {
   return archive::hex(archive::digest(archive::DigestKind::sha256, bytes));
@@ -81,10 +83,36 @@ Result<void> fill(Store& store, const std::string& directory, std::string_view l
 std::string old_name(std::string_view directory) { return std::string(directory) + ".mochi-old"; }
 std::string new_name(std::string_view directory) { return std::string(directory) + ".mochi-new"; }
 
+// One from before there were marks says itself what it is: an index that names packages beside it, and
+// nothing else.
+bool is_vendor(FileSystem& files, const std::string& directory) {
+  if (is_owned_tree(files, directory, kVendorPurpose)) return true;
+  const Result<std::vector<DirEntry>> entries = files.list(directory);
+  if (!entries || entries->size() != 2 || (*entries)[0].name != "index.json" ||
+      (*entries)[1].name != "packages")
+    return false;
+  return read_vendor(files, directory).has_value();
+}
+
+Result<void> remove_vendor(FileSystem& files, const std::string& directory) {
+  if (is_vendor(files, directory) && !is_owned_tree(files, directory, kVendorPurpose))
+    MOCHI_TRY_VOID(adopt_tree(files, directory, kVendorPurpose));
+  return remove_owned_tree(files, directory, kVendorPurpose);
+}
+
+// What is there is replaced only if this command wrote it.
+Result<void> check_place(FileSystem& files, const std::string& directory) {
+  if (!files.link_info(directory) || is_vendor(files, directory)) return {};
+  const Result<std::vector<DirEntry>> entries = files.list(directory);
+  if (entries && entries->empty()) return {};
+  return fail(Code::C016, fmt::format("`{}` is no vendor directory and is not empty", directory),
+              "Choose another directory; nothing in it was touched.");
+}
+
 // A kill between the two renames of `write_vendor` leaves only the old directory, under its other name.
 Result<void> recover(FileSystem& files, const std::string& directory) {
   if (!files.exists(old_name(directory))) return {};
-  if (files.exists(directory)) return files.remove_tree(old_name(directory));
+  if (files.exists(directory)) return remove_vendor(files, old_name(directory));
   return files.rename(old_name(directory), directory);
 }
 
@@ -139,15 +167,17 @@ Result<void> write_vendor(Store& store, std::string_view directory, std::string_
   });
   MOCHI_TRY_VOID(recover(files, place));
   std::string fresh = new_name(place);
-  MOCHI_TRY_VOID(files.remove_tree(fresh));
+  MOCHI_TRY_VOID(check_place(files, place));
+  MOCHI_TRY_VOID(remove_owned_tree(files, fresh, kVendorPurpose));
+  MOCHI_TRY_VOID(make_owned_tree(files, fresh, kVendorPurpose));
   if (Result<void> filled = fill(store, fresh, lock_bytes, sorted, options); !filled) {
-    static_cast<void>(files.remove_tree(fresh));
+    static_cast<void>(remove_owned_tree(files, fresh, kVendorPurpose));
     return fail(std::move(filled).error().with_context("writing the vendor directory"));
   }
   MOCHI_TRY_VOID(files.sync_all(fresh));
   if (files.exists(place)) MOCHI_TRY_VOID(files.rename(place, old_name(place)));
   MOCHI_TRY_VOID(files.rename(fresh, place));
-  return files.remove_tree(old_name(place));
+  return remove_vendor(files, old_name(place));
 }
 
 Result<VendorIndex> read_vendor(FileSystem& files, std::string_view directory) {

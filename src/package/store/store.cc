@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "diag/codes.h"
 #include "host/interrupt.h"
+#include "host/owned_tree.h"
 #include "package/store/tree_hash.h"
 
 namespace mochi::package {
@@ -15,6 +16,8 @@ namespace {
 constexpr std::int64_t kLockPollNs = 50'000'000;
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::size_t kAliasBytes = 256;
+// Of `tmp/`, the only folder of which whole trees are removed.
+constexpr std::string_view kTmpPurpose = "package store";
 
 }  // namespace
 
@@ -25,7 +28,7 @@ Store::~Store() {
   // Ours alone; whatever fails here is found by the next process.
   if (own_ == nullptr) return;
   static_cast<void>(flush());
-  static_cast<void>(files_.remove_tree(staging_));
+  static_cast<void>(remove_staged(staging_));
   static_cast<void>(files_.remove(staging_ + ".lock"));
 }
 
@@ -45,6 +48,8 @@ Result<void> Store::prepare() {
     MOCHI_TRY_VOID(files_.make_dirs(join_path(root_, directory)));
   }
   MOCHI_TRY(in_use_, files_.lock(join_path(root_, "gc.lock"), LockMode::share));
+  const std::string tmp = join_path(root_, "tmp");
+  if (!is_owned_tree(files_, tmp, kTmpPurpose)) MOCHI_TRY_VOID(adopt_tree(files_, tmp, kTmpPurpose));
   // What cannot be removed now is removed by another.
   static_cast<void>(remove_leftovers());
   return claim_staging();
@@ -65,11 +70,15 @@ Result<void> Store::remove_leftovers() {
     std::string path = join_path(tmp, entry.name);
     Result<std::unique_ptr<FileLock>> dead = files_.lock(path, LockMode::fail_if_held);
     if (!dead) continue;
-    MOCHI_TRY_VOID(files_.remove_tree(path.substr(0, path.size() - 5)));
+    MOCHI_TRY_VOID(remove_staged(path.substr(0, path.size() - 5)));
     // Another process may be cleaning up as well.
     static_cast<void>(files_.remove(path));
   }
   return {};
+}
+
+Result<void> Store::remove_staged(std::string_view path) {
+  return remove_inside_owned_tree(files_, join_path(root_, "tmp"), kTmpPurpose, path);
 }
 
 Result<void> Store::claim_staging() {

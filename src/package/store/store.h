@@ -202,6 +202,10 @@ class Store {
   // C002 if nothing can be added.
   Result<void> writable() const;
   Result<void> remove_leftovers();
+  // A tree below tmp/.
+  Result<void> remove_staged(std::string_view path);
+  // One of trees/.
+  Result<void> drop_tree(const std::string& path);
   Result<void> claim_staging();
   Result<void> write_blob_aliases(const BlobWriter& writer, bool fresh);
   // Makes a directory of the store, unless it did before.

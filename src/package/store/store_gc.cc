@@ -143,12 +143,7 @@ Result<std::vector<std::string>> Store::live_hashes(GcReport& report, bool dry_r
 }
 
 Result<void> Store::remove_entry(const Entry& entry) {
-  if (entry.is_tree) {
-    // Out of sight at once, then bit by bit.
-    std::string gone = temporary_name();
-    MOCHI_TRY_VOID(files_.move(entry.path, gone));
-    return files_.remove_tree(gone);
-  }
+  if (entry.is_tree) return drop_tree(entry.path);
   if (std::optional<std::string> sha256 = read_alias("blake3", entry.hash)) {
     static_cast<void>(files_.remove(alias_path("sha256", *sha256)));
     static_cast<void>(files_.remove(alias_path("blake3", entry.hash)));

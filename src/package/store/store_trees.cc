@@ -144,7 +144,7 @@ Result<Store::StagedTree> Store::unpack(std::string_view blake3, const Extractor
   MOCHI_TRY(std::unique_ptr<FileReader> reader, files_.open(blob->path));
   TreeBuilder builder(files_, inside);
   if (Result<void> done = extractor.extract(*reader, blob->size, builder); !done) {
-    static_cast<void>(files_.remove_tree(staged.directory));
+    static_cast<void>(remove_staged(staged.directory));
     return fail(std::move(done).error());
   }
   staged.tree.blake3 = blake3;
@@ -173,7 +173,7 @@ Result<void> Store::commit_trees(std::vector<StagedTree>& staged) {
     if (!find_tree(one.tree.tree)) {
       const std::string place = tree_path(one.tree.tree);
       // What stands there without its mark is no tree: somebody took the mark, or it is none of ours.
-      if (files_.link_info(place) && !find_tree(one.tree.tree)) MOCHI_TRY_VOID(files_.remove_tree(place));
+      if (files_.link_info(place) && !find_tree(one.tree.tree)) MOCHI_TRY_VOID(drop_tree(place));
       Result<void> done = files_.move(one.directory, place);
       moved = done.has_value();
       if (!moved && !find_tree(one.tree.tree)) return fail(std::move(done).error());
@@ -181,7 +181,7 @@ Result<void> Store::commit_trees(std::vector<StagedTree>& staged) {
     if (!one.kind.empty()) {
       MOCHI_TRY_VOID(write_alias(fmt::format("tree-{}", one.kind), one.tree.blake3, one.tree.tree, true));
     }
-    if (!moved) MOCHI_TRY_VOID(files_.remove_tree(one.directory));
+    if (!moved) MOCHI_TRY_VOID(remove_staged(one.directory));
   }
   return {};
 }
@@ -192,9 +192,16 @@ Result<void> Store::check_tree(const StoredTree& tree) {
   return fail(Code::M057_CACHE_E003, fmt::format("`{}` was changed after it was unpacked", tree.path));
 }
 
+// Out of sight at once, then bit by bit.
+Result<void> Store::drop_tree(const std::string& path) {
+  const std::string gone = temporary_name();
+  MOCHI_TRY_VOID(files_.move(path, gone));
+  return remove_staged(gone);
+}
+
 Result<void> Store::forget(const StoredTree& tree) {
   MOCHI_TRY_VOID(writable());
-  MOCHI_TRY_VOID(files_.remove_tree(tree_path(tree.tree)));
+  MOCHI_TRY_VOID(drop_tree(tree_path(tree.tree)));
   if (!has(tree.blake3)) return {};
   return files_.remove(blob_path(tree.blake3));
 }
@@ -224,7 +231,7 @@ Result<std::vector<StoredTree>> Store::trees(const std::vector<std::string>& bla
     Result<StagedTree> fresh = unpack(blake3, extractor);
     if (!fresh) {
       for (const StagedTree& one : staged) {
-        if (!one.known) static_cast<void>(files_.remove_tree(one.directory));
+        if (!one.known) static_cast<void>(remove_staged(one.directory));
       }
       return fail(std::move(fresh).error());
     }

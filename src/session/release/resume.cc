@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "host/owned_tree.h"
 
 namespace mochi {
 namespace {
@@ -43,12 +44,12 @@ bool is_commit(std::string_view text) {
 }  // namespace
 
 ResumedSources::~ResumedSources() {
-  for (const std::string& folder : folders_) static_cast<void>(host_.files.remove_tree(folder));
+  for (const std::string& folder : folders_) static_cast<void>(remove_owned_temp_dir(host_.files, folder));
 }
 
 // With an index of its own: neither the user's index nor the work tree is touched.
 Result<std::string> ResumedSources::check_out(const std::string& directory, const std::string& commit) {
-  MOCHI_TRY(const std::string folder, host_.files.make_temp_dir("mochi-resume-"));
+  MOCHI_TRY(const std::string folder, make_owned_temp_dir(host_.files, "mochi-resume-"));
   folders_.push_back(folder);
   const std::string tree = join_path(folder, "tree/");
   MOCHI_TRY_VOID(host_.files.make_dirs(tree));

@@ -10,6 +10,7 @@
 #include "diag/codes.h"
 #include "fanout/endpoint.h"
 #include "fanout/mapping/version.h"
+#include "host/owned_tree.h"
 #include "registry/client/answer.h"
 
 namespace mochi {
@@ -194,10 +195,10 @@ class Verifier {
   VerifiedRow run(const Client& client) {
     VerifiedRow row;
     row.destination = client.destination;
-    Result<std::string> folder = host_.files.make_temp_dir("mochi-verify-");
+    Result<std::string> folder = make_owned_temp_dir(host_.files, "mochi-verify-");
     Result<void> done = folder ? verify(client, *folder, row) : Result<void>(fail(folder.error()));
     if (!done) row.error = done.error();
-    if (folder) static_cast<void>(host_.files.remove_tree(*folder));
+    if (folder) static_cast<void>(remove_owned_temp_dir(host_.files, *folder));
     return row;
   }
 
