@@ -10,7 +10,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto body = mochi::registry::npm::parse_publish(text);
   if (body) {
     static_cast<void>(mochi::registry::npm::check_name(body->name));
-    static_cast<void>(mochi::registry::npm::read_tarball(body->tarball));
+    mochi::registry::npm::TarballReader reader;
+    static_cast<void>(mochi::registry::npm::decode_tarball(
+        *body, text, [&](std::string_view piece) { return reader.push(piece); }));
+    static_cast<void>(reader.finish());
   }
   static_cast<void>(mochi::registry::npm::read_tarball(text));
   return 0;

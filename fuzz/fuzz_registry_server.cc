@@ -72,7 +72,14 @@ void send(registry::RegistryServer& server, const std::string& token, std::strin
       request.headers.push_back(std::move(field));
   }
   request.body = text;
-  if (request.body.size() > server.body_limit(request)) {
+  const std::string_view body = request.body;
+  request.body = {};
+  Admission admission = server.admit(request);
+  request.body = body;
+  if (admission.refusal) {
+    MOCHI_CHECK(admission.refusal->status >= 400);
+    check_response(*admission.refusal);
+  } else if (request.body.size() > admission.limit) {
     check_response(server.too_large(request));
   } else {
     check_response(server.handle(request));

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,14 @@ namespace mochi {
 struct ServerField {
   std::string name;
   std::string value;
+};
+
+// A body that lies in a file and comes into memory as it is looked at.
+class RequestBody {
+ public:
+  virtual ~RequestBody() = default;
+  // The first `count` bytes are not needed for now; they come back when they are looked at.
+  virtual void let_go(std::size_t count) const = 0;
 };
 
 struct ServerRequest {
@@ -33,6 +42,8 @@ struct ServerRequest {
   std::string peer;
   // Where the body lies: in memory or in a mapped temporary file, valid during `handle`.
   std::string_view body;
+  // Where to say how far the body was read, so that it takes no memory up to there; null where it takes none.
+  const RequestBody* body_source = nullptr;
 
   // Names compare without case; empty = absent or empty.
   std::string_view header(std::string_view name) const;
@@ -58,12 +69,21 @@ struct ServerResponse {
   std::string_view header(std::string_view name) const;
 };
 
+// What becomes of the body of a request.
+struct Admission {
+  // Its most bytes; more of it is answered by `too_large`.
+  std::size_t limit = 0;
+  // Larger bodies may go to a file. Without, none is larger than `ServerOptions::memory_body`.
+  bool spool = false;
+  // The answer, whatever the body holds: nothing of it is kept.
+  std::optional<ServerResponse> refusal;
+};
+
 class RequestHandler {
  public:
   virtual ~RequestHandler() = default;
-  // Asked when the header block is complete and well formed: how many bytes of body this request may have.
-  // More of it is answered by `too_large`. Requests that will be refused anyway should say 0.
-  virtual std::size_t body_limit(const ServerRequest& request) = 0;
+  // Asked when the header block is complete and well formed, before a byte of the body is kept.
+  virtual Admission admit(const ServerRequest& request) = 0;
   // The whole request is there. Must not block for long.
   virtual ServerResponse handle(const ServerRequest& request) = 0;
   // The answer to a body over its limit, in the shape of its protocol (status 413).
@@ -76,9 +96,11 @@ struct ServerOptions {
   std::uint16_t port = 0;
   unsigned threads = 4;
   unsigned connections = 1000;
+  // Who has more, or when there are too many in all: of the address with most of them, the connection goes that
+  // has waited longest for a request.
   unsigned connections_per_address = 500;
   // Seconds until the header block must be complete, counted from the connection's start or its last answer.
-  unsigned header_seconds = 30;
+  unsigned header_seconds = 10;
   // Seconds for one body, and for one answer to be taken.
   unsigned body_seconds = 600;
   // Larger bodies go to a file of this directory, which is removed at once from its folder.

@@ -18,7 +18,8 @@ const Microhttpd* load() {
       library->find("MHD_create_response_from_buffer_with_free_callback_cls", api.create_from_buffer) &&
       library->find("MHD_create_response_from_fd64", api.create_from_fd) &&
       library->find("MHD_add_response_header", api.add_header) &&
-      library->find("MHD_queue_response", api.queue) && library->find("MHD_destroy_response", api.destroy);
+      library->find("MHD_queue_response", api.queue) && library->find("MHD_destroy_response", api.destroy) &&
+      library->find("MHD_get_version", api.version);
   return complete ? &api : nullptr;
 }
 

@@ -17,6 +17,7 @@ struct Microhttpd {
   decltype(&MHD_add_response_header) add_header = nullptr;
   decltype(&MHD_queue_response) queue = nullptr;
   decltype(&MHD_destroy_response) destroy = nullptr;
+  decltype(&MHD_get_version) version = nullptr;
 };
 
 // nullptr if the library cannot be loaded.

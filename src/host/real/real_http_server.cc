@@ -17,6 +17,7 @@
 
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "host/http_head.h"
 #include "host/http_server.h"
 #include "host/real/microhttpd.h"
 #include "host/real/server_body.h"
@@ -26,23 +27,37 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
+// A client that ignores the limit is read for a while, so that it sees the answer, then dropped.
+constexpr std::size_t kPatience = std::size_t{8} << 20U;
+// Beyond the limit, for each thread of the library: until those are gone that were ended for new ones.
+constexpr unsigned kSpareConnections = 64;
+
 // What a connection is doing, and by when it must have done it.
 struct Connection {
   int fd = -1;
   SteadyClock::time_point deadline;
+  std::string peer;
+  // It has sent no whole header block since then.
+  bool waiting = true;
+  SteadyClock::time_point since;
+  // Shut down, and soon gone.
+  bool ended = false;
 };
 
 class RealHttpServer;
 
 // One request on its way: made when its target is known, gone when its answer is sent.
 struct Exchange {
-  Exchange(const ServerOptions& options, std::string raw_target)
-      : target(std::move(raw_target)), body(options.spool_directory, options.memory_body) {}
+  Exchange(const ServerOptions& options, const char* raw)
+      : target(raw), raw_target(raw), body(options.spool_directory, options.memory_body) {}
   std::string target;
+  // Where it stands among the bytes that were received.
+  const char* raw_target;
   ServerRequest request;
   ServerBody body;
   std::size_t limit = 0;
   std::size_t dropped = 0;
+  std::optional<ServerResponse> refusal;
   bool begun = false;
   bool spool_failed = false;
 };
@@ -66,7 +81,13 @@ class RealHttpServer final : public HttpServer {
                             MHD_ConnectionNotificationCode code);
   static std::size_t keep_escapes(void*, MHD_Connection*, char* text) { return std::strlen(text); }
 
-  MHD_Result begin(MHD_Connection* connection, const char* method, Exchange& exchange);
+  MHD_Result begin(MHD_Connection* connection, const char* method, const char* version, Exchange& exchange);
+  std::string_view read_head(MHD_Connection* connection, const char* method, const char* version,
+                             Exchange& exchange, std::size_t& bytes) const;
+  MHD_Result admit(MHD_Connection* connection, Exchange& exchange);
+  MHD_Result refuse(MHD_Connection* connection, int status, std::string_view text);
+  bool make_room(const std::string& peer);
+  void set_waiting(MHD_Connection* connection, bool waiting);
   MHD_Result body_part(Exchange& exchange, const char* data, std::size_t* size);
   MHD_Result answer(MHD_Connection* connection, ServerResponse response);
   MHD_Result answer_raw(MHD_Connection* connection, const ServerResponse& response);
@@ -85,6 +106,7 @@ class RealHttpServer final : public HttpServer {
   std::condition_variable stopping_;
   bool stop_ = false;
   std::map<MHD_Connection*, Connection> connections_;
+  std::map<std::string, unsigned> per_address_;
   std::thread watchdog_;
 };
 
@@ -94,6 +116,17 @@ ServerResponse plain(int status, std::string_view text) {
   response.set("Content-Type", "text/plain; charset=utf-8");
   response.body = std::string(text) + "\n";
   return response;
+}
+
+std::string peer_name(const sockaddr* address) {
+  char text[INET6_ADDRSTRLEN] = {};
+  if (address == nullptr) return {};
+  if (address->sa_family == AF_INET6) {
+    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text, sizeof text);
+  } else {
+    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text, sizeof text);
+  }
+  return text;
 }
 
 Result<void> RealHttpServer::start() {
@@ -120,12 +153,13 @@ Result<void> RealHttpServer::start() {
   };
   const sockaddr* where =
       six ? reinterpret_cast<const sockaddr*>(&v6) : reinterpret_cast<const sockaddr*>(&v4);
+  // Ours is the limit that counts (`make_room`): the library's own would shut out whom it meets last.
+  const unsigned most = options_.connections + kSpareConnections * std::max(2U, options_.threads);
   // The pool holds the header block and what the library makes of it; the block itself is measured in
   // `begin`.
   daemon_ = api_.start_daemon(
       flags, options_.port, nullptr, nullptr, &RealHttpServer::on_access, this, MHD_OPTION_SOCK_ADDR, where,
-      MHD_OPTION_THREAD_POOL_SIZE, std::max(2U, options_.threads), MHD_OPTION_CONNECTION_LIMIT,
-      options_.connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, options_.connections_per_address,
+      MHD_OPTION_THREAD_POOL_SIZE, std::max(2U, options_.threads), MHD_OPTION_CONNECTION_LIMIT, most,
       MHD_OPTION_CONNECTION_MEMORY_LIMIT, std::size_t{96} << 10U, MHD_OPTION_CONNECTION_TIMEOUT,
       options_.header_seconds, MHD_OPTION_URI_LOG_CALLBACK, &RealHttpServer::on_target, this,
       MHD_OPTION_UNESCAPE_CALLBACK, &RealHttpServer::keep_escapes, nullptr, MHD_OPTION_NOTIFY_COMPLETED,
@@ -182,11 +216,61 @@ void RealHttpServer::on_connection(void* self, MHD_Connection* connection, void*
   auto& server = *static_cast<RealHttpServer*>(self);
   std::lock_guard<std::mutex> guard(server.mutex_);
   if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
-    server.connections_.erase(connection);
+    const auto found = server.connections_.find(connection);
+    if (found == server.connections_.end()) return;
+    const auto count = server.per_address_.find(found->second.peer);
+    if (count != server.per_address_.end() && --count->second == 0) server.per_address_.erase(count);
+    server.connections_.erase(found);
     return;
   }
-  const auto deadline = SteadyClock::now() + std::chrono::seconds(server.options_.header_seconds);
-  server.connections_[connection] = {server.socket_of(connection), deadline};
+  const SteadyClock::time_point now = SteadyClock::now();
+  const MHD_ConnectionInfo* info =
+      server.api_.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  std::string peer = peer_name(info != nullptr ? info->client_addr : nullptr);
+  const int fd = server.socket_of(connection);
+  if (!server.make_room(peer)) ::shutdown(fd, SHUT_RDWR);
+  ++server.per_address_[peer];
+  server.connections_[connection] = {
+      fd, now + std::chrono::seconds(server.options_.header_seconds), std::move(peer), true, now, false};
+}
+
+// Under the lock, before one of `peer` is added: false if there is no room for it. Connections that are at work
+// are ended only for other addresses than their own.
+bool RealHttpServer::make_room(const std::string& peer) {
+  std::string crowded;
+  const auto own = per_address_.find(peer);
+  if (own != per_address_.end() && own->second >= options_.connections_per_address) {
+    crowded = peer;
+  } else if (connections_.size() >= options_.connections) {
+    unsigned most = 0;
+    for (const auto& [address, count] : per_address_) {
+      if (count > most) crowded = address;
+      most = std::max(most, count);
+    }
+  } else {
+    return true;
+  }
+  auto oldest = connections_.end();
+  for (auto at = connections_.begin(); at != connections_.end(); ++at) {
+    const Connection& each = at->second;
+    if (each.ended || each.peer != crowded || (!each.waiting && crowded == peer)) continue;
+    const bool better = oldest == connections_.end() || each.waiting > oldest->second.waiting ||
+                        (each.waiting == oldest->second.waiting && each.since < oldest->second.since);
+    if (better) oldest = at;
+  }
+  if (oldest == connections_.end()) return false;
+  ::shutdown(oldest->second.fd, SHUT_RDWR);
+  // The library tells later that it is gone.
+  oldest->second.ended = true;
+  return true;
+}
+
+void RealHttpServer::set_waiting(MHD_Connection* connection, bool waiting) {
+  std::lock_guard<std::mutex> guard(mutex_);
+  const auto found = connections_.find(connection);
+  if (found == connections_.end()) return;
+  found->second.waiting = waiting;
+  found->second.since = SteadyClock::now();
 }
 
 void* RealHttpServer::on_target(void* self, const char* uri, MHD_Connection*) {
@@ -199,77 +283,120 @@ void RealHttpServer::on_done(void* self, MHD_Connection* connection, void** stat
   delete static_cast<Exchange*>(*state);
   *state = nullptr;
   server.set_deadline(connection, server.options_.header_seconds);
+  server.set_waiting(connection, true);
 }
 
 MHD_Result RealHttpServer::on_access(void* self, MHD_Connection* connection, const char*, const char* method,
-                                     const char*, const char* data, std::size_t* size, void** state) {
+                                     const char* version, const char* data, std::size_t* size, void** state) {
   auto& server = *static_cast<RealHttpServer*>(self);
   if (*state == nullptr) return MHD_NO;
   Exchange& exchange = *static_cast<Exchange*>(*state);
-  if (!exchange.begun) return server.begin(connection, method, exchange);
+  if (!exchange.begun) return server.begin(connection, method, version, exchange);
   if (*size != 0) return server.body_part(exchange, data, size);
+  if (exchange.refusal) return server.answer(connection, std::move(*exchange.refusal));
   if (exchange.spool_failed) return server.answer(connection, plain(507, "no room for the upload"));
   if (exchange.dropped != 0) return server.answer(connection, server.handler_.too_large(exchange.request));
   if (!exchange.body.view(exchange.request.body))
     return server.answer(connection, plain(500, "cannot read the upload"));
+  exchange.request.body_source = &exchange.body;
   return server.answer(connection, server.handler_.handle(exchange.request));
 }
 
 struct FieldCollector {
-  std::vector<ServerField>* fields;
+  ServerRequest* request;
+  RequestHead* head;
+  // Where the line before ended; null where lines are not seen.
+  const char* end = nullptr;
   std::size_t bytes = 0;
 };
 
+// A line end of two bytes stands before this line, and nothing else.
+bool follows(const char* end, const char* line) { return end == nullptr || line == end + 2; }
+
 MHD_Result collect_field(void* collector, MHD_ValueKind, const char* key, const char* value) {
   auto& out = *static_cast<FieldCollector*>(collector);
-  out.fields->push_back({key, value != nullptr ? value : ""});
-  out.bytes += out.fields->back().name.size() + out.fields->back().value.size() + 4;
+  const std::string_view name(key);
+  const std::string_view text(value != nullptr ? value : "");
+  out.head->fields.push_back({name, text});
+  out.request->headers.push_back({std::string(name), std::string(trim_ascii(text))});
+  out.bytes += name.size() + text.size() + 4;
+  if (!follows(out.end, key)) out.head->clean_lines = false;
+  if (out.end != nullptr && value != nullptr) out.end = value + text.size();
   return MHD_YES;
 }
 
-std::string peer_name(const sockaddr* address) {
-  char text[INET6_ADDRSTRLEN] = {};
-  if (address == nullptr) return {};
-  if (address->sa_family == AF_INET6) {
-    ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(address)->sin6_addr, text, sizeof text);
-  } else {
-    ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(address)->sin_addr, text, sizeof text);
+// What is wrong with the header block; empty = nothing. Versions 0.9 of the library take any of CR, LF and CR LF
+// for a line end and end texts at a NUL, but leave all of it where it was received: two lines are two bytes
+// apart, or something else than CR LF stood between them. Later ones refuse that themselves.
+std::string_view RealHttpServer::read_head(MHD_Connection* connection, const char* method,
+                                           const char* version, Exchange& exchange,
+                                           std::size_t& bytes) const {
+  RequestHead head;
+  head.method = method;
+  head.target = exchange.target;
+  head.version = version;
+  FieldCollector collector{&exchange.request, &head};
+  collector.bytes = exchange.target.size();
+  if (std::string_view(api_.version()).starts_with("0.9.")) {
+    collector.end = version + head.version.size();
+    const bool one_blank = exchange.raw_target == method + head.method.size() + 1 &&
+                           version == exchange.raw_target + exchange.target.size() + 1;
+    if (!one_blank) head.clean_lines = false;
   }
-  return text;
+  api_.get_connection_values(connection, MHD_HEADER_KIND, &collect_field, &collector);
+  bytes = collector.bytes;
+  return head_problem(head);
+}
+
+// The answer to a message that is none: nothing after it on this connection can be trusted.
+MHD_Result RealHttpServer::refuse(MHD_Connection* connection, int status, std::string_view text) {
+  ServerResponse response = plain(status, text);
+  response.set("Connection", "close");
+  return answer(connection, std::move(response));
 }
 
 // Called when the header block is complete; an answer given here ends the connection unless there is no body.
-MHD_Result RealHttpServer::begin(MHD_Connection* connection, const char* method, Exchange& exchange) {
+MHD_Result RealHttpServer::begin(MHD_Connection* connection, const char* method, const char* version,
+                                 Exchange& exchange) {
   exchange.begun = true;
+  set_waiting(connection, false);
   ServerRequest& request = exchange.request;
   request.method = method;
-  FieldCollector collector{&request.headers, exchange.target.size()};
-  api_.get_connection_values(connection, MHD_HEADER_KIND, &collect_field, &collector);
-  if (collector.bytes > kServerHeaderBytes)
-    return answer(connection, plain(431, "the request header is too large"));
+  std::size_t bytes = 0;
+  const std::string_view problem = read_head(connection, method, version, exchange, bytes);
+  if (bytes > kServerHeaderBytes) return refuse(connection, 431, "the request header is too large");
+  if (!problem.empty()) return refuse(connection, 400, problem);
   if (!parse_request_target(exchange.target, request))
-    return answer(connection, plain(400, "malformed request target"));
+    return refuse(connection, 400, "malformed request target");
   const MHD_ConnectionInfo* info = api_.get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
   request.peer = peer_name(info != nullptr ? info->client_addr : nullptr);
   const std::string_view length = request.header("Content-Length");
   const bool has_body = (!length.empty() && length != "0") || request.has_header("Transfer-Encoding");
-  if (!has_body) return MHD_YES;
-  set_deadline(connection, options_.body_seconds);
-  exchange.limit = handler_.body_limit(request);
+  return has_body ? admit(connection, exchange) : MHD_YES;
+}
+
+MHD_Result RealHttpServer::admit(MHD_Connection* connection, Exchange& exchange) {
+  const ServerRequest& request = exchange.request;
+  Admission admission = handler_.admit(request);
+  // Strangers get no more time and no more room than for a header.
+  const bool trusted = admission.spool && !admission.refusal;
+  if (trusted) set_deadline(connection, options_.body_seconds);
+  set_waiting(connection, !trusted);
+  exchange.limit = admission.spool ? admission.limit : std::min(admission.limit, options_.memory_body);
+  exchange.refusal = std::move(admission.refusal);
   std::uint64_t announced = 0;
-  for (char c : length) {
-    if (c < '0' || c > '9' || announced > (std::uint64_t{1} << 58U))
-      return answer(connection, plain(400, "bad length"));
+  for (char c : request.header("Content-Length"))
     announced = announced * 10 + static_cast<std::uint64_t>(c - '0');
-  }
-  if (announced > exchange.limit) return answer(connection, handler_.too_large(request));
+  if (!exchange.refusal && announced > exchange.limit) return answer(connection, handler_.too_large(request));
+  // Who waits to be asked, or would send too much, is told at once; others are read, so that they see it.
+  const bool asks = request.has_header("Expect");
+  if (exchange.refusal && (asks || announced > kPatience))
+    return answer(connection, std::move(*exchange.refusal));
   return MHD_YES;
 }
 
 MHD_Result RealHttpServer::body_part(Exchange& exchange, const char* data, std::size_t* size) {
-  // A client that ignores the limit is read for a while, so that it sees the answer, then dropped.
-  constexpr std::size_t kPatience = std::size_t{8} << 20U;
-  if (exchange.dropped != 0 || exchange.body.size() + *size > exchange.limit) {
+  if (exchange.refusal || exchange.dropped != 0 || exchange.body.size() + *size > exchange.limit) {
     exchange.dropped += *size;
     if (exchange.dropped > kPatience) return MHD_NO;
   } else if (!exchange.spool_failed && !exchange.body.add(std::string_view(data, *size))) {

@@ -62,4 +62,10 @@ bool ServerBody::view(std::string_view& bytes) {
   return true;
 }
 
+void ServerBody::let_go(std::size_t count) const {
+  constexpr std::size_t kPage = 4096;
+  if (mapped_ != nullptr && count >= kPage)
+    ::madvise(mapped_, count < size_ ? count / kPage * kPage : size_, MADV_DONTNEED);
+}
+
 }  // namespace mochi

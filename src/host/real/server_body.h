@@ -5,12 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "host/http_server.h"
+
 namespace mochi {
 
-class ServerBody {
+class ServerBody final : public RequestBody {
  public:
   ServerBody(std::string directory, std::size_t memory) : directory_(std::move(directory)), memory_(memory) {}
-  ~ServerBody();
+  ~ServerBody() override;
   ServerBody(const ServerBody&) = delete;
   ServerBody& operator=(const ServerBody&) = delete;
 
@@ -19,6 +21,7 @@ class ServerBody {
   std::size_t size() const { return size_; }
   // All of it, valid until destruction; false if the file cannot be mapped.
   bool view(std::string_view& bytes);
+  void let_go(std::size_t count) const override;
 
  private:
   bool open_spool();
