@@ -10,6 +10,7 @@
 #include "registry/auth/tokens.h"
 #include "registry/store/config.h"
 #include "registry/store/record.h"
+#include "registry/store/versions.h"
 
 namespace {
 
@@ -63,9 +64,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     }
     default: {
-      const std::string_view pattern = line_of(text);
-      if (pattern.find('*') == std::string_view::npos)
-        MOCHI_CHECK(registry::matches_pattern(pattern, text) == (pattern == text));
+      const Result<registry::NamePattern> pattern = registry::NamePattern::parse(line_of(text));
+      for (std::string_view protocol : {"cargo", "jsr", "mochi", "npm", "pypi"}) {
+        const std::string key = registry::package_key(protocol, text);
+        MOCHI_CHECK(registry::package_key(protocol, key) == key);
+        // Who may do something to a name is named by a list that keeps the same name back.
+        if (pattern && pattern->allows(protocol, text)) MOCHI_CHECK(pattern->covers(protocol, text));
+        if (pattern && !pattern->has_star() && pattern->allows(protocol, text))
+          MOCHI_CHECK(registry::package_key(protocol, pattern->body()) == key);
+        static_cast<void>(registry::compare_versions(protocol, line_of(text), text));
+      }
       static_cast<void>(registry::find_action(text));
     }
   }

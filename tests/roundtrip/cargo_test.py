@@ -74,6 +74,7 @@ def manage(work):
         client.run(cargo, "yank", "--registry", "mochi", "--undo", "thing@1.1.0")
         client.run(cargo, "update", cwd=app)
         contains((app / "Cargo.lock").read_text(), 'version = "1.1.0"', "unyanked")
+        registry.mochi_run("token", "create", "--root", str(registry.root), "--user", "ada")
         client.run(cargo, "owner", "--registry", "mochi", "--add", "ada", "thing")
         contains(client.run(cargo, "owner", "--registry", "mochi", "--list", "thing").stdout, "ada")
         client.run(cargo, "owner", "--registry", "mochi", "--remove", "ada", "thing")

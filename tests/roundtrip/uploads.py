@@ -32,8 +32,8 @@ class Npm:
     def prepare(self, registry):
         pass
 
-    def send(self, registry, version, token):
-        return registry.request("/npm/thing", "PUT", npm_body("thing", version), token=token)
+    def send(self, registry, version, token, name="thing", scope="moc"):
+        return registry.request(f"/npm/{name}", "PUT", npm_body(name, version), token=token)
 
     def there(self, body):
         return list(json.loads(body)["versions"])
@@ -42,11 +42,11 @@ class Npm:
 class Pypi(Npm):
     name, read = "pypi", "/pypi/simple/thing/"
 
-    def send(self, registry, version, token):
+    def send(self, registry, version, token, name="thing", scope="moc"):
         with tempfile.TemporaryDirectory() as folder:
-            path = pypi_test.wheel(pathlib.Path(folder), "thing", version)
+            path = pypi_test.wheel(pathlib.Path(folder), name, version)
             data = path.read_bytes()
-        body, kind = form_of({":action": "file_upload", "protocol_version": "1", "metadata_version": "2.1", "name": "thing", "version": version,
+        body, kind = form_of({":action": "file_upload", "protocol_version": "1", "metadata_version": "2.1", "name": name, "version": version,
                               "filetype": "bdist_wheel", "pyversion": "py3", "sha256_digest": hashlib.sha256(data).hexdigest()}, path.name, data)
         return registry.request("/pypi/legacy/", "POST", body, {"Content-Type": kind, "Authorization": basic(token)})
 
@@ -57,10 +57,10 @@ class Pypi(Npm):
 class Cargo(Npm):
     name, read = "cargo", "/cargo/index/th/in/thing"
 
-    def send(self, registry, version, token):
-        manifest = f'[package]\nname = "thing"\nversion = "{version}"\nedition = "2021"\ndescription = "Texts"\nlicense = "MIT"\n'
-        crate = tar_of({f"thing-{version}/Cargo.toml": manifest.encode(), f"thing-{version}/src/lib.rs": b""})
-        said = json.dumps({"name": "thing", "vers": version, "deps": [], "features": {}, "authors": [], "description": "Texts", "license": "MIT"}).encode()
+    def send(self, registry, version, token, name="thing", scope="moc"):
+        manifest = f'[package]\nname = "{name}"\nversion = "{version}"\nedition = "2021"\ndescription = "Texts"\nlicense = "MIT"\n'
+        crate = tar_of({f"{name}-{version}/Cargo.toml": manifest.encode(), f"{name}-{version}/src/lib.rs": b""})
+        said = json.dumps({"name": name, "vers": version, "deps": [], "features": {}, "authors": [], "description": "Texts", "license": "MIT"}).encode()
         body = struct.pack("<I", len(said)) + said + struct.pack("<I", len(crate)) + crate
         return registry.request("/cargo/api/v1/crates/new", "PUT", body, {"Authorization": token})
 
@@ -74,9 +74,9 @@ class Jsr(Npm):
     def prepare(self, registry):
         registry.request("/jsr/api/scopes/moc/packages", "POST", b'{"package":"thing"}', token=registry.token)
 
-    def send(self, registry, version, token):
-        config = json.dumps({"name": "@moc/thing", "version": version, "license": "MIT", "exports": "./mod.ts"}).encode()
-        return registry.request(f"/jsr/api/scopes/moc/packages/thing/versions/{version}?config=%2Fjsr.json", "POST",
+    def send(self, registry, version, token, name="thing", scope="moc"):
+        config = json.dumps({"name": f"@{scope}/{name}", "version": version, "license": "MIT", "exports": "./mod.ts"}).encode()
+        return registry.request(f"/jsr/api/scopes/{scope}/packages/{name}/versions/{version}?config=%2Fjsr.json", "POST",
                                 tar_of({"jsr.json": config, "mod.ts": b"export const a: number = 1;\n"}), {"Content-Encoding": "gzip"}, token=token)
 
     def there(self, body):
@@ -86,12 +86,12 @@ class Jsr(Npm):
 class Mochi(Npm):
     name, read = "mochi", "/mochi/index/th/in/moc/thing"
 
-    def send(self, registry, version, token):
+    def send(self, registry, version, token, name="thing", scope="moc"):
         with tempfile.TemporaryDirectory() as folder:
             package = pathlib.Path(folder) / "thing"
             (package / "src").mkdir(parents=True)
             (package / "mochi.toml").write_text(
-                f'[package]\nname = "@moc/thing"\nversion = "{version}"\nedition = "2026"\nmochi = ">=0.1"\ndescription = "Texts"\n'
+                f'[package]\nname = "@{scope}/{name}"\nversion = "{version}"\nedition = "2026"\nmochi = ">=0.1"\ndescription = "Texts"\n'
                 'license = "MIT"\nrepository = "https://example.org/thing"\nreadme = "README.md"\n')
             (package / "README.md").write_text("# thing\n")
             (package / "src/lib.mochi").write_text('/// Says it.\nexport fun say(): string {\n  return "thing"\n}\n')
@@ -99,7 +99,7 @@ class Mochi(Npm):
             subprocess.run([registry.mochi, "pkg", "pack", "-o", folder + "/packed"], cwd=package, check=True, capture_output=True, timeout=60,
                            env=dict(env, MOCHI_HOME=folder + "/home"))
             data = next((pathlib.Path(folder) / "packed").iterdir()).read_bytes()
-        return registry.request(f"/mochi/api/packages/moc/thing/{version}", "PUT", data, token=token)
+        return registry.request(f"/mochi/api/packages/{scope}/{name}/{version}", "PUT", data, token=token)
 
     def there(self, body):
         return [json.loads(line)["v"] for line in body.decode().splitlines()]

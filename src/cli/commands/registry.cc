@@ -8,10 +8,13 @@
 #include "emit/surface/surface.h"
 #include "host/http_server.h"
 #include "host/interrupt.h"
+#include "host/memory/memory_host.h"
 #include "package/paths.h"
 #include "registry/auth/package_signer.h"
 #include "registry/serve/env_lines.h"
 #include "registry/serve/server.h"
+#include "registry/store/folder.h"
+#include "session/packages/agreement.h"
 
 namespace mochi {
 namespace {
@@ -29,7 +32,12 @@ constexpr std::string_view kRegistryHelp =
     "  token    Create, list and revoke tokens\n"
     "  verify   Read the log and every blob again\n"
     "  rebuild  Write the views of a stopped registry anew\n"
-    "  export   Write the read side as files for any web server\n\n"
+    "  export   Write the read side as files for any web server\n"
+    "  check    Read the configuration and tell what is wrong with it\n"
+    "  owner    List, add and remove owners of a package\n"
+    "  backup   Copy the registry, also while it is served\n"
+    "  repair   Tell why it does not open, and go on without what is lost\n"
+    "  purge    Remove a version's files for good\n\n"
     "`mochi registry VERB --help` describes the options of a verb.\n";
 
 struct Verb {
@@ -39,7 +47,8 @@ struct Verb {
 constexpr Verb kVerbs[] = {
     {"init", registry_init},     {"serve", registry_serve},   {"env", registry_env},
     {"token", registry_token},   {"verify", registry_verify}, {"rebuild", registry_rebuild},
-    {"export", registry_export},
+    {"export", registry_export}, {"check", registry_check},   {"owner", registry_owner},
+    {"backup", registry_backup}, {"repair", registry_repair}, {"purge", registry_purge},
 };
 
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
@@ -58,11 +67,16 @@ struct ServeFlags {
 };
 
 Result<ServerOptions> server_options(const Context& context, const ServeFlags& flags,
-                                     const std::string& root) {
+                                     const registry::Config& config, const std::string& root) {
   ServerOptions out;
   out.address = flags.address == "localhost" ? "127.0.0.1" : flags.address;
   out.port = static_cast<std::uint16_t>(flags.port);
   out.spool_directory = root;
+  out.header_seconds = static_cast<unsigned>(config.header_seconds);
+  out.connections = static_cast<unsigned>(config.connections);
+  // Behind a proxy all of them are its own.
+  out.connections_per_address =
+      static_cast<unsigned>(flags.behind_proxy ? config.connections : config.connections_per_address);
   if (!flags.certificate.empty()) {
     MOCHI_TRY(out.certificate, context.host.files.read(flags.certificate, kPemBytes));
     MOCHI_TRY(out.key, context.host.files.read(flags.key, kPemBytes));
@@ -79,7 +93,7 @@ void print_start(const Context& context, const ServeFlags& flags, const registry
   context.print(fmt::format("{}/\n", server.base_url()));
   if (!flags.quiet) {
     context.print("\nPoint a client at it (`mochi registry env CLIENT` prints these with the token):\n");
-    for (const registry::EnvLine& line : registry::env_lines(server.base_url(), "TOKEN")) {
+    for (const registry::EnvLine& line : registry::env_lines(server.base_url(), "TOKEN", false)) {
       context.print(fmt::format("  {:6}  {}\n", line.client, line.lines.front()));
     }
     context.print("\nStop with Ctrl-C.\n");
@@ -103,20 +117,28 @@ registry::ApiLanguages api_languages() {
   return {{{"typescript", "TypeScript"}, {"python", "Python"}, {"rust", "Rust"}}, declarations};
 }
 
+// What the sources of an uploaded package do, read in memory.
+Result<package::CapabilitySet> derive(const std::vector<archive::Entry>& files) {
+  constexpr std::string_view kPlace = "/package";
+  MemoryFileSystem memory;
+  for (const archive::Entry& entry : files) memory.put(join_path(kPlace, entry.path), entry.bytes);
+  return derive_capabilities(memory, std::string(kPlace));
+}
+
 int serve(Context& context, const ServeFlags& flags) {
   const Result<std::string> root = registry_root(context, flags.folder.empty() ? flags.root : flags.folder);
   if (!root) return context.fail_with(root.error());
   FileSystem& files = context.host.files;
-  if (!files.exists(join_path(*root, "registry.toml"))) {
+  if (!files.exists(join_path(*root, registry::kConfigFile))) {
     if (Result<void> made = registry::Store::init(files, *root, {}); !made) {
       return context.fail_with(made.error());
     }
   }
-  Result<ServerOptions> options = server_options(context, flags, *root);
-  if (!options) return context.fail_with(options.error());
   Result<std::unique_ptr<registry::Store>> store =
       registry::Store::open(files, context.host.clock, *root, true);
   if (!store) return context.fail_with(store.error());
+  Result<ServerOptions> options = server_options(context, flags, (*store)->config(), *root);
+  if (!options) return context.fail_with(options.error());
   registry::TokenBook tokens(files, context.host.clock, *root);
   if (Result<std::string> first = tokens.first_token(); !first) return context.fail_with(first.error());
   Result<std::unique_ptr<registry::PackageSigner>> signer = registry::PackageSigner::open(files, *root, true);
@@ -124,7 +146,7 @@ int serve(Context& context, const ServeFlags& flags) {
   const registry::ApiLanguages languages = api_languages();
   registry::RegistryServer server(**store, tokens,
                                   {flags.base_url, flags.read_only, flags.behind_proxy, &languages,
-                                   signer->get(), &context.host.http, true});
+                                   signer->get(), &context.host.http, true, derive});
   server.set_bound(options->address, options->port, !options->certificate.empty());
   Result<std::unique_ptr<HttpServer>> http = start_http_server(*options, server);
   if (!http) return context.fail_with(http.error());

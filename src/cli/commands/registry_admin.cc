@@ -11,6 +11,7 @@
 #include "registry/auth/tokens.h"
 #include "registry/serve/env_lines.h"
 #include "registry/serve/export.h"
+#include "registry/store/folder.h"
 #include "registry/store/store.h"
 
 namespace mochi {
@@ -131,7 +132,10 @@ int registry_env(Context& context, const Args& args) {
   std::string client;
   std::string url;
   bool token_only = false;
-  options.positional("CLIENT", client, "mochi, npm, deno, pip, twine or cargo (default: all)", false);
+  options.positional(
+      "CLIENT", client,
+      "mochi, npm, pnpm, bun, yarn1, yarn4, deno, pip, uv, poetry, pdm, hatch, twine or cargo (default: all)",
+      false);
   add_root_option(options, root);
   options.text("--url", url, "URL", "Where it is reached (default: where it is being served)");
   options.flag("--token", token_only, "Print the token alone");
@@ -157,16 +161,53 @@ int registry_env(Context& context, const Args& args) {
   }
   while (url.ends_with('/')) url.pop_back();
   bool found = false;
-  for (const registry::EnvLine& line : registry::env_lines(url, *token)) {
+  // One that cannot be read is none that anybody could use; `serve` and `check` say why.
+  const Result<std::string> text =
+      files.read(join_path(*where, registry::kConfigFile), std::size_t{1} << 20U);
+  const Result<registry::Config> config = text ? registry::parse_config(*text) : fail(text.error());
+  const bool closed = config && config->is_private;
+  for (const registry::EnvLine& line : registry::env_lines(url, *token, closed)) {
     if (!client.empty() && line.client != client) continue;
     found = true;
     if (client.empty()) context.print("# " + line.client + "\n");
-    for (const std::string& text : line.lines) context.print(text + "\n");
+    for (const std::string& each : line.lines) context.print(each + "\n");
+    if (!line.note.empty()) context.print("# " + line.note + "\n");
   }
   if (!found) {
-    context.print_error(fmt::format("`{}` is no client: mochi, npm, deno, pip, twine or cargo\n", client));
+    std::vector<std::string> clients;
+    for (const registry::EnvLine& line : registry::env_lines(url, *token, closed))
+      clients.push_back(line.client);
+    context.print_error(fmt::format("`{}` is no client: {}\n", client, name_list(clients)));
     return kExitUsage;
   }
+  return kExitOk;
+}
+
+int registry_check(Context& context, const Args& args) {
+  Options options("registry check", "Read `registry.toml` and the patterns of tokens; tell what is wrong.");
+  std::string root;
+  options.positional("DIR", root, "The folder; the same as `--root`", false);
+  add_root_option(options, root);
+  if (!options.parse(context, args)) return options.status();
+  const Result<std::string> where = registry_root(context, root);
+  if (!where) return context.fail_with(where.error());
+  const std::string path = join_path(*where, registry::kConfigFile);
+  const Result<std::string> text = context.host.files.read(path, std::size_t{1} << 20U);
+  if (!text) return context.fail_with(text.error());
+  const Result<registry::Config> config = registry::parse_config(*text, path);
+  if (!config) return context.fail_with(config.error());
+  registry::TokenBook tokens(context.host.files, context.host.clock, *where);
+  const Result<std::vector<registry::Token>> all = tokens.list();
+  if (!all) return context.fail_with(all.error());
+  for (const registry::Token& token : *all) {
+    for (const std::string& pattern : token.packages) {
+      if (Result<registry::NamePattern> read = registry::NamePattern::parse(pattern); !read) {
+        return context.fail_with(std::move(read).error().with_context(
+            fmt::format("reading the token {} of `{}`", token.id, token.user)));
+      }
+    }
+  }
+  context.print(path + ": all is well\n");
   return kExitOk;
 }
 

@@ -15,6 +15,11 @@ int registry_env(Context& context, const Args& args);
 int registry_token(Context& context, const Args& args);
 int registry_verify(Context& context, const Args& args);
 int registry_rebuild(Context& context, const Args& args);
+int registry_backup(Context& context, const Args& args);
+int registry_repair(Context& context, const Args& args);
+int registry_purge(Context& context, const Args& args);
+int registry_owner(Context& context, const Args& args);
+int registry_check(Context& context, const Args& args);
 int registry_export(Context& context, const Args& args);
 
 // `--root DIR`, which every verb has; the default is `registry` below the user's state directory.

@@ -43,7 +43,7 @@ bool has_audience(const JsonValue& claims, std::string_view audience) {
 
 }  // namespace
 
-Result<JsonValue> IdentityExchange::check(std::string_view jwt, std::string_view audience) {
+Result<JsonValue> IdentityExchange::signed_claims(std::string_view jwt) {
   if (jwt.empty() || jwt.size() > kTokenBytes) return refuse_identity("no identity token");
   const std::vector<std::string_view> parts = split(jwt, '.');
   JsonValue header;
@@ -73,13 +73,23 @@ Result<JsonValue> IdentityExchange::check(std::string_view jwt, std::string_view
   if (number_of(claims, "nbf", 0) - kSkewSeconds > now || number_of(claims, "iat", 0) - kSkewSeconds > now) {
     return refuse_identity("the identity token is not valid yet");
   }
+  return claims;
+}
+
+bool IdentityExchange::is_signed(std::string_view jwt) {
+  return !jwt.empty() && signed_claims(jwt).has_value();
+}
+
+Result<JsonValue> IdentityExchange::check(std::string_view jwt, std::string_view audience) {
+  MOCHI_TRY(JsonValue claims, signed_claims(jwt));
+  const std::int64_t now = store_.clock().unix_ns() / 1'000'000'000;
   if (!has_audience(claims, audience))
     return refuse_identity(fmt::format("the identity token is not for the audience `{}`", audience));
   const std::string id(claims.text_of("jti"));
   if (id.empty()) return refuse_identity("the identity token has no `jti`");
   std::lock_guard<std::mutex> guard(mutex_);
   std::erase_if(used_, [&](const auto& entry) { return entry.second + kSkewSeconds < now; });
-  if (!used_.emplace(std::string(issuer_name) + " " + id, number_of(claims, "exp", 0)).second) {
+  if (!used_.emplace(std::string(claims.text_of("iss")) + " " + id, number_of(claims, "exp", 0)).second) {
     return refuse_identity("the identity token was used before");
   }
   return claims;
@@ -89,11 +99,11 @@ Result<std::string> IdentityExchange::exchange(std::string_view jwt, std::string
                                                std::string_view package, std::string_view audience,
                                                std::int64_t lifetime_seconds) {
   MOCHI_TRY(JsonValue claims, check(jwt, audience));
-  std::vector<std::string> packages;
+  std::vector<NamePattern> packages;
   std::string difference = "no trusted publisher is configured for it";
   for (const TrustedPublisher& publisher : store_.config().publishers) {
     if (publisher.protocol != protocol || publisher.issuer != claims.text_of("iss")) continue;
-    if (!package.empty() && publisher.package != package) continue;
+    if (!package.empty() && publisher.package != package_key(protocol, package)) continue;
     bool all = true;
     for (const auto& [name, wanted] : publisher.claims) {
       if (claims.text_of(name) == wanted) continue;
@@ -101,7 +111,8 @@ Result<std::string> IdentityExchange::exchange(std::string_view jwt, std::string
       difference = fmt::format("the claim `{}` is `{}`, the registry expects `{}`", name,
                                claims.text_of(name), wanted);
     }
-    if (all && !publisher.claims.empty()) packages.push_back(std::string(protocol) + ":" + publisher.package);
+    if (all && !publisher.claims.empty())
+      packages.push_back(NamePattern::exactly(protocol, publisher.package));
   }
   if (packages.empty()) return refuse_identity(difference);
   return tokens_.create_short(fmt::format("{}", claims.text_of("sub", "publisher")), std::move(packages),

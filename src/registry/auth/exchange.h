@@ -26,10 +26,14 @@ class IdentityExchange {
   // publish (only `package`, unless that is empty). M057_REG_E004 says what is wrong.
   Result<std::string> exchange(std::string_view jwt, std::string_view protocol, std::string_view package,
                                std::string_view audience, std::int64_t lifetime_seconds);
+  // Signed by a trusted issuer and of this time: who may send more than strangers, before it is used.
+  bool is_signed(std::string_view jwt);
   // The checks alone: the claims of a good token.
   Result<JsonValue> check(std::string_view jwt, std::string_view audience);
 
  private:
+  Result<JsonValue> signed_claims(std::string_view jwt);
+
   Store& store_;
   TokenBook& tokens_;
   IssuerKeys keys_;

@@ -9,7 +9,6 @@
 #include "base/path.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
-#include "registry/store/config.h"
 #include "registry/store/random.h"
 #include "registry/store/record.h"
 
@@ -71,15 +70,12 @@ bool Identity::is_admin() const {
 
 bool Identity::may(Action action, std::string_view protocol, std::string_view package) const {
   if (!is_admin() && std::find(actions.begin(), actions.end(), action) == actions.end()) return false;
-  if (packages.empty()) return true;
-  const std::string full = std::string(protocol) + ":" + std::string(package);
-  return std::any_of(packages.begin(), packages.end(), [&](const std::string& pattern) {
-    return matches_pattern(pattern,
-                           pattern.find(':') != std::string::npos ? std::string_view(full) : package);
-  });
+  if (!confined) return true;
+  return std::any_of(packages.begin(), packages.end(),
+                     [&](const NamePattern& pattern) { return pattern.allows(protocol, package); });
 }
 
-Result<std::vector<Token>> TokenBook::load() {
+Result<std::vector<Token>> TokenBook::load(bool all) {
   const std::string path = join_path(root_, "tokens.json");
   std::vector<Token> out;
   if (!files_.exists(path)) return out;
@@ -99,7 +95,12 @@ Result<std::vector<Token>> TokenBook::load() {
     for (const std::string& name : texts_of(item.find("actions"))) {
       if (const std::optional<Action> action = find_action(name)) token.actions.push_back(*action);
     }
-    out.push_back(std::move(token));
+    for (const std::string& given : token.packages) {
+      if (Result<NamePattern> pattern = NamePattern::parse(given))
+        token.patterns.push_back(std::move(*pattern));
+    }
+    token.revoked = item.text_of("revoked");
+    if (all || token.revoked.empty()) out.push_back(std::move(token));
   }
   return out;
 }
@@ -122,6 +123,7 @@ Result<void> TokenBook::save(const std::vector<Token>& tokens) {
     out.end_array();
     out.member("created", token.created);
     if (!token.expires.empty()) out.member("expires", token.expires);
+    if (!token.revoked.empty()) out.member("revoked", token.revoked);
     out.end_object();
   }
   out.end_array();
@@ -132,7 +134,10 @@ Result<TokenBook::Created> TokenBook::create(std::string_view user, std::vector<
                                              std::vector<std::string> packages,
                                              std::int64_t lifetime_seconds) {
   MOCHI_TRY(std::unique_ptr<FileLock> lock, files_.lock(join_path(root_, "tokens.lock"), LockMode::wait));
-  MOCHI_TRY(std::vector<Token> tokens, load());
+  for (const std::string& text : packages) {
+    if (Result<NamePattern> pattern = NamePattern::parse(text); !pattern) return fail(pattern.error());
+  }
+  MOCHI_TRY(std::vector<Token> tokens, load(true));
   MOCHI_TRY(Created made,
             make_token(user, std::move(actions), std::move(packages), clock_.unix_ns(), lifetime_seconds));
   tokens.push_back(made.token);
@@ -144,9 +149,15 @@ Result<std::vector<Token>> TokenBook::list() { return load(); }
 
 Result<bool> TokenBook::revoke(std::string_view id) {
   MOCHI_TRY(std::unique_ptr<FileLock> lock, files_.lock(join_path(root_, "tokens.lock"), LockMode::wait));
-  MOCHI_TRY(std::vector<Token> tokens, load());
-  const std::size_t removed = std::erase_if(tokens, [&](const Token& token) { return token.id == id; });
-  if (removed == 0) return false;
+  MOCHI_TRY(std::vector<Token> tokens, load(true));
+  bool found = false;
+  for (Token& token : tokens) {
+    if (token.id != id || !token.revoked.empty()) continue;
+    found = true;
+    token.sha256.clear();
+    token.revoked = time_text(clock_.unix_ns());
+  }
+  if (!found) return false;
   MOCHI_TRY_VOID(save(tokens));
   return true;
 }
@@ -183,16 +194,22 @@ std::optional<Identity> TokenBook::identify(std::string_view secret) {
   for (const std::vector<Token>* tokens : {&cached_, &short_}) {
     for (const Token& token : *tokens) {
       if (!equal_secrets(token.sha256, hash) || expired(token)) continue;
-      return Identity{token.user, token.id, token.actions, token.packages, token.trusted};
+      const bool confined = !token.packages.empty() || token.trusted;
+      return Identity{token.user, token.id, token.actions, confined, token.patterns, token.trusted};
     }
   }
   return std::nullopt;
 }
 
-Result<std::string> TokenBook::create_short(std::string_view user, std::vector<std::string> packages,
+bool TokenBook::knows(std::string_view user) {
+  const Result<std::vector<Token>> all = load(true);
+  return all && std::any_of(all->begin(), all->end(), [&](const Token& token) { return token.user == user; });
+}
+
+Result<std::string> TokenBook::create_short(std::string_view user, std::vector<NamePattern> packages,
                                             std::int64_t lifetime_seconds) {
-  MOCHI_TRY(Created made,
-            make_token(user, {Action::publish}, std::move(packages), clock_.unix_ns(), lifetime_seconds));
+  MOCHI_TRY(Created made, make_token(user, {Action::publish}, {}, clock_.unix_ns(), lifetime_seconds));
+  made.token.patterns = std::move(packages);
   made.token.trusted = true;
   std::lock_guard<std::mutex> guard(mutex_);
   std::erase_if(short_, [this](const Token& token) { return expired(token); });

@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "host/clock.h"
 #include "host/file_system.h"
+#include "registry/store/names.h"
 
 namespace mochi::registry {
 
@@ -27,11 +28,14 @@ struct Token {
   std::string user;
   std::string sha256;
   std::vector<Action> actions;
-  // `protocol:name` or `name` with `*`; empty = every package.
+  // Patterns of names (store/names.h) as they were given; empty = every package.
   std::vector<std::string> packages;
+  std::vector<NamePattern> patterns;
   std::string created;
   // RFC 3339; empty = never ends.
   std::string expires;
+  // RFC 3339; empty = it is not. A revoked token has no hash.
+  std::string revoked;
   // Made for a trusted publisher: the configuration, not the list of owners, says what it may publish.
   bool trusted = false;
 };
@@ -41,7 +45,9 @@ struct Identity {
   std::string user;
   std::string token_id;
   std::vector<Action> actions;
-  std::vector<std::string> packages;
+  // Only these packages; of a pattern that cannot be read none.
+  bool confined = false;
+  std::vector<NamePattern> packages;
   bool trusted = false;
 
   bool may(Action action, std::string_view protocol, std::string_view package) const;
@@ -58,10 +64,13 @@ class TokenBook {
     // The only time it is seen.
     std::string secret;
   };
+  // M057_REG_E011 for a pattern that can match nothing.
   Result<Created> create(std::string_view user, std::vector<Action> actions,
                          std::vector<std::string> packages, std::int64_t lifetime_seconds);
   Result<std::vector<Token>> list();
-  // False if no token has this id.
+  // Has or had this user a token?
+  bool knows(std::string_view user);
+  // False if no token has this id. The user's name stays known.
   Result<bool> revoke(std::string_view id);
   // The token made at the first start, kept in `token` (0600) for `registry env`; made if there is none.
   Result<std::string> first_token();
@@ -69,12 +78,13 @@ class TokenBook {
   // Whose secret it is; none if unknown, expired or revoked. Sees what other processes changed.
   std::optional<Identity> identify(std::string_view secret);
   // A token that lives in memory only (identity exchange); returns the secret.
-  Result<std::string> create_short(std::string_view user, std::vector<std::string> packages,
+  Result<std::string> create_short(std::string_view user, std::vector<NamePattern> packages,
                                    std::int64_t lifetime_seconds);
   void forget_short(std::string_view secret);
 
  private:
-  Result<std::vector<Token>> load();
+  // `all`: revoked ones too.
+  Result<std::vector<Token>> load(bool all = false);
   Result<void> save(const std::vector<Token>& tokens);
   bool expired(const Token& token) const;
 

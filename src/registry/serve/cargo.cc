@@ -57,6 +57,9 @@ class CargoModule final : public Module {
     response.set("WWW-Authenticate", fmt::format("Cargo login_url=\"{}/\"", call.registry.base_url));
     return response;
   }
+  ServerResponse unreadable(const Call& call, ReadAccess access) const {
+    return access == ReadAccess::ask ? unauthorized(call) : error(404, "not found");
+  }
   ServerResponse refused(const Call& call, const Refusal& refusal) const {
     return refusal.status == 401 ? unauthorized(call) : error(refusal.status, refusal.message);
   }
@@ -84,22 +87,23 @@ ServerResponse CargoModule::index(Call& call) {
   if (call.path.size() < 3 || !cargo::check_name(name).empty()) return error(404, "not found");
   std::string path = call.path[1];
   for (std::size_t i = 2; i < call.path.size(); ++i) path += "/" + call.path[i];
-  const std::string key = cargo::folded_name(name);
+  const std::string key = package_key(kCargo, name);
+  if (const ReadAccess access = read_access(call, kCargo, key); access != ReadAccess::open)
+    return unreadable(call, access);
   const PackagePointer package = registry.store.find(kCargo, key);
   // `-` and `_` name the same crate, but only its own spelling is in the index.
   if (!package || package->versions.empty() || cargo::index_path(cargo_display_name(*package)) != path) {
     return error(404, "not found");
   }
-  if (!may_read(call, kCargo, key)) return call.identity ? error(404, "not found") : unauthorized(call);
   const ViewPointer view = call.registry.views.get("cargo|" + key, package->seq, "text/plain; charset=utf-8",
                                                    [&] { return cargo_index(*package); });
   return view_answer(call.request, *view, kAskAgain);
 }
 
 ServerResponse CargoModule::download(Call& call, const std::string& name, std::string_view file) {
-  const std::string key = cargo::folded_name(name);
-  if (!may_read(call, kCargo, key)) return call.identity ? error(404, "not found") : unauthorized(call);
-  const PackagePointer package = call.registry.store.find(kCargo, key);
+  if (const ReadAccess access = read_access(call, kCargo, name); access != ReadAccess::open)
+    return unreadable(call, access);
+  const PackagePointer package = call.registry.store.find(kCargo, name);
   if (!package) return error(404, "not found");
   for (const VersionState& version : package->versions) {
     const FileRecord* crate = version.file("artefact");
@@ -118,14 +122,15 @@ ServerResponse CargoModule::api(Call& call) {
   if (path.size() == 3 && call.reads()) return cargo_search(call);
   if (path.size() == 4 && path[3] == "new")
     return call.is("PUT") ? publish(call) : error(405, "method not allowed");
-  if (path.size() >= 4) return crate_api(call, cargo::folded_name(path[3]));
+  if (path.size() >= 4) return crate_api(call, package_key(kCargo, path[3]));
   return error(404, "not found");
 }
 
 ServerResponse CargoModule::crate_api(Call& call, const std::string& name) {
   const std::vector<std::string>& path = call.path;
+  if (call.reads() && read_access(call, kCargo, name) == ReadAccess::ask) return unauthorized(call);
   const PackagePointer package = call.registry.store.find(kCargo, name);
-  if (!package || (call.reads() && !may_read(call, kCargo, name)))
+  if (!package || !may_read(call, kCargo, name))
     return error(404, fmt::format("crate `{}` does not exist", name));
   if (path.size() == 4 && call.reads()) return json_answer(200, cargo_page(*package));
   if (path.size() == 5 && path[4] == "owners") return owners(call, *package);
@@ -146,7 +151,7 @@ ServerResponse CargoModule::publish(Call& call) {
   if (const std::string wrong = cargo::check_name(name); !wrong.empty()) return error(400, wrong);
   if (version.size() > 150 || !package::parse_version(version))
     return error(400, "the version is not a semantic version");
-  if (const auto refusal = refuse_write(call, Action::publish, kCargo, cargo::folded_name(name))) {
+  if (const auto refusal = refuse_write(call, Action::publish, kCargo, package_key(kCargo, name))) {
     return refused(call, *refusal);
   }
   return accept(call, *body, name, version);
@@ -162,17 +167,17 @@ std::string missing_fields(const cargo::Crate& crate) {
 ServerResponse CargoModule::accept(Call& call, const cargo::PublishBody& body, const std::string& name,
                                    const std::string& version) {
   Store& store = call.registry.store;
-  const std::string key = cargo::folded_name(name);
+  const std::string key = package_key(kCargo, name);
   const PackagePointer package = store.find(kCargo, key);
   if (!package) {
-    if (const auto refusal = refuse_name(call.registry, key)) return refused(call, *refusal);
+    if (const auto refusal = refuse_name(call, kCargo, key)) return refused(call, *refusal);
     if (call.identity->trusted) return error(403, "trusted publishing cannot create a new crate");
   } else if (cargo_display_name(*package) != name) {
     return error(400, fmt::format("crate was previously named `{}`", cargo_display_name(*package)));
   } else if (cargo_has_version(*package, version)) {
     return error(400, fmt::format("crate version `{}` is already uploaded", version));
   }
-  if (body.crate.size() > store.config().upload_limit) return error(413, "max upload size exceeded");
+  if (body.crate.size() > store.config().upload_limit) return error(413, too_large_text(store.config()));
   const Result<cargo::Crate> crate = cargo::read_crate(body.crate, name, version, index_url(call.registry));
   if (!crate) return error(400, crate.error().message);
   if (const std::string missing = missing_fields(*crate); !missing.empty()) {
@@ -187,7 +192,7 @@ ServerResponse CargoModule::accept(Call& call, const cargo::PublishBody& body, c
     return error(500, added.error().message);
   }
   const Result<Record> done =
-      store.commit(std::move(record), [&](const PackageState* current) -> Result<void> {
+      commit_as(call, std::move(record), [&](const PackageState* current) -> Result<void> {
         if (current != nullptr && cargo_has_version(*current, version)) {
           return fail(Code::M057_REG_E003, "the version exists already");
         }
@@ -195,7 +200,7 @@ ServerResponse CargoModule::accept(Call& call, const cargo::PublishBody& body, c
       });
   if (!done && is_duplicate(done.error()))
     return error(400, fmt::format("crate version `{}` is already uploaded", version));
-  if (!done) return error(500, done.error().message);
+  if (!done) return error(is_refused(done.error()) ? 403 : 500, done.error().message);
   return json_answer(200, "{\"warnings\":{\"invalid_categories\":[],\"invalid_badges\":[],\"other\":[]}}");
 }
 
@@ -207,8 +212,8 @@ ServerResponse CargoModule::yank(Call& call, const PackageState& package, const 
   if (state == nullptr || state->withdrawn)
     return error(404, fmt::format("crate version `{}` does not exist", version));
   if (state->yanked == undo) {
-    const Result<Record> done = call.registry.store.commit(
-        change_of(call, undo ? "unyank" : "yank", kCargo, package.package, version));
+    const Result<Record> done =
+        commit_as(call, change_of(call, undo ? "unyank" : "yank", kCargo, package.package, version));
     if (!done) return error(500, done.error().message);
   }
   return json_answer(200, "{\"ok\":true}");
@@ -234,20 +239,24 @@ ServerResponse CargoModule::owners(Call& call, const PackageState& package) {
   if (users == nullptr || users->items.empty() || users->items.size() > 100)
     return error(400, "no users given");
   const bool adds = call.is("PUT");
-  if (!adds && users->items.size() >= package.owners.size() &&
-      std::all_of(package.owners.begin(), package.owners.end(), [&](const std::string& owner) {
-        return std::any_of(users->items.begin(), users->items.end(),
-                           [&](const JsonValue& user) { return user.text == owner; });
-      })) {
-    return error(400, "cannot remove all individual owners of a crate");
+  std::vector<std::string> left = package.owners;
+  for (const JsonValue& user : users->items) {
+    if (!adds) {
+      if (std::erase(left, user.text) == 0) return error(404, fmt::format("`{}` is no owner", user.text));
+    } else if (!user_exists(call, user.text)) {
+      // Teams are none of this registry's users: there are none that could be asked who is in them.
+      return error(404, fmt::format("could not find user with login `{}`", user.text));
+    }
   }
+  if (!refuse_removal(call, left).empty())
+    return error(400, "cannot remove all individual owners of a crate");
   std::vector<std::string> names;
   for (const JsonValue& user : users->items) {
     names.push_back(user.text);
     const Result<Record> done =
-        call.registry.store.commit(change_of(call, adds ? "owner-add" : "owner-remove", kCargo,
-                                             package.package, {}, one_member("user", user.text)));
-    if (!done) return error(500, done.error().message);
+        commit_as(call, change_of(call, adds ? "owner-add" : "owner-remove", kCargo, package.package, {},
+                                  one_member("user", user.text)));
+    if (!done) return error(is_refused(done.error()) ? 403 : 500, done.error().message);
   }
   JsonWriter out;
   out.begin_object();

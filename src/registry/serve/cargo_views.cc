@@ -164,7 +164,7 @@ std::string cargo_owners(const PackageState& package) {
 }
 
 std::string cargo_page(const PackageState& package) {
-  const VersionState* last = package.last_live();
+  const VersionState* last = package.latest();
   const JsonValue data = last == nullptr ? JsonValue() : version_data(*last);
   JsonWriter out;
   out.begin_object();
@@ -239,7 +239,7 @@ ServerResponse cargo_search(const Call& call) {
   out.key("crates");
   out.begin_array();
   for (const PackagePointer& package : call.registry.store.packages("cargo")) {
-    const VersionState* last = package->last_live();
+    const VersionState* last = package->latest();
     if (last == nullptr || !may_read(call, "cargo", package->package)) continue;
     const JsonValue data = version_data(*last);
     const std::string name = cargo_display_name(*package);

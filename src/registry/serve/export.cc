@@ -1,16 +1,22 @@
 #include "registry/serve/export.h"
 
+#include <set>
+
 #include "archive/gzip.h"
 #include "base/path.h"
 #include "diag/codes.h"
+#include "host/owned_tree.h"
 #include "registry/auth/exchange.h"
 #include "registry/auth/package_signer.h"
 #include "registry/serve/view_files.h"
 #include "registry/serve/view_folder.h"
 #include "registry/serve/views.h"
+#include "registry/store/folder.h"
 
 namespace mochi::registry {
 namespace {
+
+constexpr std::string_view kExportPurpose = "registry export";
 
 // Copies of everything, to be taken elsewhere.
 class CopyTree final : public FileTree {
@@ -26,19 +32,40 @@ class CopyTree final : public FileTree {
     MOCHI_TRY(const std::string bytes, store_.read_blob(file));
     return write(path, bytes);
   }
-  std::size_t count() const { return count_; }
+  std::size_t count() const { return written_.size(); }
+  // Removes what an earlier export has written and this one has not: what is gone, or private now.
+  Result<void> prune() { return prune_folder(directory_, {}); }
 
  private:
+  Result<void> prune_folder(const std::string& folder, const std::string& prefix) {
+    FileSystem& files = store_.files();
+    MOCHI_TRY(const std::vector<DirEntry> entries, files.list(folder));
+    for (const DirEntry& entry : entries) {
+      const std::string path = prefix + entry.name;
+      const std::string full = join_path(folder, entry.name);
+      if (path == kOwnedTreeMark) continue;
+      if (entry.kind == FileKind::directory) {
+        const auto next = written_.lower_bound(path + "/");
+        const bool used = next != written_.end() && next->starts_with(path + "/");
+        MOCHI_TRY_VOID(used ? prune_folder(full, path + "/")
+                            : remove_inside_owned_tree(files, directory_, kExportPurpose, full));
+      } else if (!written_.contains(path)) {
+        MOCHI_TRY_VOID(files.remove(full));
+      }
+    }
+    return {};
+  }
+
   Result<void> write(const std::string& path, std::string_view bytes) {
     const std::string full = join_path(directory_, path);
     MOCHI_TRY_VOID(store_.files().make_dirs(parent_path(full)));
-    ++count_;
+    written_.insert(path);
     return store_.files().write(full, bytes);
   }
 
   Store& store_;
   std::string directory_;
-  std::size_t count_ = 0;
+  std::set<std::string> written_;
 };
 
 // A registry that is not being served, as the documents see it.
@@ -73,6 +100,7 @@ Result<std::string> address(const Store& store, std::string_view base_url) {
 Result<std::size_t> export_tree(Store& store, std::string_view base_url, const std::string& directory) {
   MOCHI_TRY(std::string url, address(store, base_url));
   const Offline offline(store, std::move(url));
+  MOCHI_TRY_VOID(make_owned_tree(store.files(), directory, kExportPurpose));
   CopyTree tree(store, directory);
   for (const PackagePointer& package : store.packages()) {
     if (has_files(*offline.registry, *package))
@@ -81,13 +109,14 @@ Result<std::size_t> export_tree(Store& store, std::string_view base_url, const s
   MOCHI_TRY_VOID(write_lists(*offline.registry, tree));
   MOCHI_TRY_VOID(write_feed(*offline.registry, tree));
   MOCHI_TRY_VOID(write_names(store.packages("pypi"), *offline.registry, tree));
+  MOCHI_TRY_VOID(tree.prune());
   return tree.count();
 }
 
 Result<void> rebuild_views(Store& store, std::string_view base_url) {
   MOCHI_TRY(std::string url, address(store, base_url));
   const Offline offline(store, std::move(url));
-  MOCHI_TRY_VOID(store.files().remove_tree(join_path(store.root(), "view")));
+  MOCHI_TRY_VOID(ViewFolder::remove_views(store.files(), join_path(store.root(), kViewFolder)));
   return ViewFolder(*offline.registry).settle();
 }
 

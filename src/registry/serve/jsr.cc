@@ -140,7 +140,7 @@ ServerResponse JsrModule::scope_api(Call& call, const std::string& scope) {
   const std::vector<std::string>& path = call.path;
   if (call.registry.store.config().is_private && !call.identity)
     return error(401, "a token is needed to read this");
-  const std::vector<std::string> members = jsr_members(call, scope);
+  const std::vector<std::string> members = scope_members(call.registry.store, kJsr, "@" + scope);
   if (members.empty()) return coded(404, "scopeNotFound", "The requested scope was not found.");
   if (path.size() == 3) return json_answer(200, one_member("scope", scope));
   if (path.size() == 4 && path[3] == "members") return json_answer(200, jsr_members_json(scope, members));
@@ -154,20 +154,12 @@ ServerResponse JsrModule::user_api(Call& call) {
   if (call.identity->trusted) return coded(403, "actorNotUser", "The actor is not a user.");
   if (path.size() == 2) return json_answer(200, jsr_user_json(*call.identity));
   if (path.size() != 4 || path[2] != "member") return error(404, "not found");
-  const std::vector<std::string> members = jsr_members(call, path[3]);
+  const std::vector<std::string> members = scope_members(call.registry.store, kJsr, "@" + path[3]);
   const bool member = std::find(members.begin(), members.end(), call.identity->user) != members.end();
   if (!member && (members.empty() || !call.identity->is_admin())) {
     return coded(404, "scopeMemberNotFound", "The requested scope member was not found.");
   }
   return json_answer(200, jsr_member_json(path[3], call.identity->user));
-}
-
-// A new package of a scope is for its members. Owners of a package that is there are asked by `refuse_write`.
-std::optional<Refusal> refuse_scope(const Call& call, const std::string& scope) {
-  const std::vector<std::string> members = jsr_members(call, scope);
-  if (members.empty() || call.identity->is_admin() || call.identity->trusted) return std::nullopt;
-  if (std::find(members.begin(), members.end(), call.identity->user) != members.end()) return std::nullopt;
-  return Refusal{403, call.identity->user + " is not a member of @" + scope};
 }
 
 ServerResponse JsrModule::package_api(Call& call, const std::string& scope, const std::string& name) {
@@ -179,8 +171,7 @@ ServerResponse JsrModule::package_api(Call& call, const std::string& scope, cons
       return json_answer(200, jsr_package_json(*package, scope, name, jsr_repository(call, key)));
     // Clients stop before the first publish if the package is not there, and send people to a web page that
     // creates it. Here the first publish creates it: to whoever may do that, it is there.
-    if (package || refuse_write(call, Action::publish, kJsr, key) || refuse_scope(call, scope) ||
-        refuse_name(call.registry, key)) {
+    if (package || refuse_write(call, Action::publish, kJsr, key) || refuse_name(call, kJsr, key)) {
       return coded(404, "packageNotFound", "The package does not exist.");
     }
     return json_answer(200, jsr_package_json(PackageState(), scope, name, {}));
@@ -212,8 +203,7 @@ ServerResponse JsrModule::create(Call& call, const std::string& scope) {
   const std::string key = fmt::format("@{}/{}", scope, name);
   if (const auto refusal = refuse_write(call, Action::publish, kJsr, key))
     return error(refusal->status, refusal->message);
-  if (const auto refusal = refuse_scope(call, scope)) return error(refusal->status, refusal->message);
-  if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
+  if (const auto refusal = refuse_name(call, kJsr, key)) return error(refusal->status, refusal->message);
   if (call.registry.store.find(kJsr, key))
     return coded(409, "packageAlreadyExists", "The package exists already.");
   Record record;
@@ -222,8 +212,12 @@ ServerResponse JsrModule::create(Call& call, const std::string& scope) {
   record.op = "owner-add";
   record.package = key;
   record.data = one_member("user", call.identity->user);
-  if (const Result<Record> done = call.registry.store.commit(std::move(record)); !done)
-    return error(500, done.error().message);
+  const Result<Record> done = commit_as(call, std::move(record), [](const PackageState* current) {
+    return current == nullptr ? Result<void>() : Result<void>(fail(Code::M057_REG_E003, "it exists already"));
+  });
+  if (!done && is_duplicate(done.error()))
+    return coded(409, "packageAlreadyExists", "The package exists already.");
+  if (!done) return error(is_refused(done.error()) ? 403 : 500, done.error().message);
   return json_answer(200, jsr_package_json(*call.registry.store.find(kJsr, key), scope, name, {}));
 }
 
@@ -267,8 +261,7 @@ ServerResponse JsrModule::publish(Call& call, const std::string& scope, const st
     return coded(400, "malformedRequest", "the version is not a semantic version");
   const PackagePointer package = call.registry.store.find(kJsr, key);
   if (!package) {
-    if (const auto refusal = refuse_scope(call, scope)) return error(refusal->status, refusal->message);
-    if (const auto refusal = refuse_name(call.registry, key)) return error(refusal->status, refusal->message);
+    if (const auto refusal = refuse_name(call, kJsr, key)) return error(refusal->status, refusal->message);
     if (call.identity->trusted)
       return coded(404, "packageNotFound", "The package must exist for an identity token.");
   }
@@ -313,10 +306,10 @@ ServerResponse JsrModule::accept(Call& call, Task task, const jsr::Package& pack
   if (auto added = add_readme(store, package.readme_name, package.readme, record.files); !added) {
     return error(500, added.error().message);
   }
-  const Result<Record> done = store.commit(std::move(record));
+  const Result<Record> done = commit_as(call, std::move(record));
   if (!done && is_duplicate(done.error()))
     return coded(400, "duplicateVersionPublish", "The version exists already.");
-  if (!done) return error(500, done.error().message);
+  if (!done) return error(is_refused(done.error()) ? 403 : 500, done.error().message);
   return keep(std::move(task));
 }
 
@@ -325,8 +318,10 @@ ServerResponse JsrModule::source(Call& call) {
   const std::vector<std::string>& path = call.path;
   if (path.size() < 3 || !path[0].starts_with('@')) return error(404, "not found");
   const std::string key = path[0] + "/" + path[1];
+  if (const ReadAccess access = read_access(call, kJsr, key); access != ReadAccess::open)
+    return access == ReadAccess::ask ? error(401, "a token is needed to read this") : error(404, "not found");
   const PackagePointer package = call.registry.store.find(kJsr, key);
-  if (!package || !may_read(call, kJsr, key)) return error(404, "not found");
+  if (!package) return error(404, "not found");
   if (path.size() == 3 && path[2] == "meta.json") {
     const ViewPointer view = call.registry.views.get("jsr|" + key, package->seq, "application/json",
                                                      [&] { return jsr_meta(*package); });

@@ -16,6 +16,7 @@
 #include "registry/serve/jsr_views.h"
 #include "registry/serve/upload.h"
 #include "registry/serve/views.h"
+#include "registry/store/versions.h"
 
 namespace mochi::registry {
 namespace {
@@ -173,7 +174,11 @@ std::string packument(const Call& call, const PackageState& package, std::size_t
     const std::optional<NpmTarball> made = make_tarball(call.registry.store, package, version);
     if (!made) continue;
     ++count;
-    latest = version.version;
+    const bool below = latest.empty() ||
+                       is_prerelease("jsr", latest) > is_prerelease("jsr", version.version) ||
+                       (is_prerelease("jsr", latest) == is_prerelease("jsr", version.version) &&
+                        compare_versions("jsr", latest, version.version) < 0);
+    if (below) latest = version.version;
     versions.key(version.version);
     versions.begin_object();
     versions.member("name", name);

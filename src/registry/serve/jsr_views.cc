@@ -17,10 +17,8 @@ std::string jsr_meta(const PackageState& package) {
   const std::size_t slash = package.package.find('/');
   out.member("scope", package.package.substr(1, slash - 1));
   out.member("name", package.package.substr(slash + 1));
-  const VersionState* latest = nullptr;
-  for (const VersionState& version : package.versions) {
-    if (!version.withdrawn && !version.yanked) latest = &version;
-  }
+  const VersionState* latest = package.latest();
+  if (latest != nullptr && latest->yanked) latest = nullptr;
   out.key("latest");
   if (latest != nullptr) {
     out.string(latest->version);
@@ -111,17 +109,6 @@ std::string jsr_members_json(std::string_view scope, const std::vector<std::stri
   return out.take();
 }
 
-std::vector<std::string> jsr_members(const Call& call, std::string_view scope) {
-  std::vector<std::string> members;
-  for (const PackagePointer& package :
-       call.registry.store.packages_below("jsr", fmt::format("@{}/", scope))) {
-    members.insert(members.end(), package->owners.begin(), package->owners.end());
-  }
-  std::sort(members.begin(), members.end());
-  members.erase(std::unique(members.begin(), members.end()), members.end());
-  return members;
-}
-
 std::string jsr_repository(const Call& call, std::string_view package) {
   for (const TrustedPublisher& publisher : call.registry.store.config().publishers) {
     if (publisher.protocol != "jsr" || publisher.package != package) continue;
@@ -134,7 +121,7 @@ std::string jsr_repository(const Call& call, std::string_view package) {
 
 std::string jsr_package_json(const PackageState& package, std::string_view scope, std::string_view name,
                              std::string_view repository) {
-  const VersionState* last = package.last_live();
+  const VersionState* last = package.latest();
   JsonWriter out;
   out.begin_object();
   out.member("scope", scope);
@@ -157,7 +144,7 @@ std::string jsr_package_json(const PackageState& package, std::string_view scope
   out.key("score");
   out.null();
   out.key("latestVersion");
-  if (last != nullptr) {
+  if (last != nullptr && !last->yanked) {
     out.string(last->version);
   } else {
     out.null();

@@ -20,8 +20,6 @@ std::string jsr_package_json(const PackageState& package, std::string_view scope
 std::string jsr_user_json(const Identity& identity);
 std::string jsr_member_json(std::string_view scope, std::string_view user);
 std::string jsr_members_json(std::string_view scope, const std::vector<std::string>& users);
-// The members of a scope, ascending: who owns any package in it. Empty: nobody has the scope.
-std::vector<std::string> jsr_members(const Call& call, std::string_view scope);
 // The repository that the package's trusted publisher names; empty if there is none.
 std::string jsr_repository(const Call& call, std::string_view package);
 std::string jsr_version_json(const VersionState& version, std::string_view scope, std::string_view name);

@@ -52,6 +52,7 @@ class MochiModule final : public Module {
   ServerResponse blob(Call& call);
   ServerResponse api(Call& call);
   ServerResponse publish(Call& call, const std::string& name, const std::string& version);
+  std::optional<ServerResponse> undeclared(const Call& call, const mochi_package::Package& package) const;
   ServerResponse accept(Call& call, const mochi_package::Package& package, const std::string& version);
   ServerResponse accepted(const Call& call, const std::string& name, const std::string& version,
                           const FileRecord& file);
@@ -87,11 +88,11 @@ ServerResponse MochiModule::index(Call& call) {
   if (!info && path.size() != 5) return error(404, "not found");
   const std::string name = mochi_package::name_of_path(path[path.size() - 2], path.back());
   if (name.empty()) return error(404, "not found");
-  const std::string key = mochi_package::folded_name(name);
+  const std::string key = package_key(kMochi, name);
+  if (const ReadAccess access = read_access(call, kMochi, name); access != ReadAccess::open)
+    return access == ReadAccess::ask ? refused({401, "a token is needed"}) : error(404, "not found");
   const PackagePointer package = call.registry.store.find(kMochi, key);
   if (!package || mochi_display_name(*package) != name) return error(404, "not found");
-  if (!may_read(call, kMochi, name))
-    return call.identity ? error(404, "not found") : refused({401, "a token is needed"});
   if (info) return mochi_info(call, *package);
   if (mochi_package::index_path(name) != fmt::format("{}/{}/{}/{}", path[1], path[2], path[3], path[4])) {
     return error(404, "not found");
@@ -101,8 +102,8 @@ ServerResponse MochiModule::index(Call& call) {
   return view_answer(call.request, *view, kIndexCache);
 }
 
-// `blobs/ab/cd/<hex>.tar.zst`. A name of 256 bits is its own proof of right to read, except where all is
-// private.
+// `blobs/ab/cd/<hex>.tar.zst`, for whoever may read a package that holds it: hashes stand in locks and logs,
+// which others may see.
 ServerResponse MochiModule::blob(Call& call) {
   const std::vector<std::string>& path = call.path;
   if (call.registry.store.config().is_private && !call.identity)
@@ -115,7 +116,12 @@ ServerResponse MochiModule::blob(Call& call) {
   FileRecord file;
   file.b3 = hex;
   file.sha256 = hex;
-  if (!call.registry.store.files().exists(call.registry.store.blob_path(hex))) return error(404, "not found");
+  const std::vector<PackagePointer> holders = call.registry.store.holders(hex);
+  const auto open = std::find_if(holders.begin(), holders.end(), [&](const PackagePointer& package) {
+    return is_public(call.registry, *package) || may_read(call, kMochi, package->package);
+  });
+  if (open == holders.end()) return error(404, "not found");
+  call.guarded = !is_public(call.registry, **open);
   return blob_answer(call.registry, file, "application/zstd");
 }
 
@@ -126,8 +132,7 @@ ServerResponse MochiModule::api(Call& call) {
     const std::string name = mochi_package::name_of_path(path[2], path[3]);
     if (name.empty()) return coded(422, Code::M057_REG_E002, "this is no package name");
     if (path.size() == 5 && call.is("PUT")) return publish(call, name, path[4]);
-    if (path.size() == 6 && path[5] == "yank")
-      return yank(call, kMochi, mochi_package::folded_name(name), path[4]);
+    if (path.size() == 6 && path[5] == "yank") return yank(call, kMochi, name, path[4]);
   }
   // api/protocols/<protocol>/<package>/<version>/yank: for protocols whose own has no such request.
   if (path.size() == 6 && path[1] == "protocols" && path[5] == "yank")
@@ -141,10 +146,24 @@ ServerResponse MochiModule::publish(Call& call, const std::string& name, const s
     return coded(413, Code::M057_PUB_E004, "the tarball is over 50 MB");
   const Result<mochi_package::Package> package = mochi_package::read_package(call.request.body);
   if (!package) return coded(422, package.error().code, package.error().message);
+  if (const std::optional<ServerResponse> wrong = undeclared(call, *package)) return *wrong;
   if (package->name != name || package->entry.version.text() != version) {
     return coded(422, Code::M057_PUB_E009, "name or version of `mochi.toml` differs from the address");
   }
   return accept(call, *package, version);
+}
+
+// Sources that do not stand, or do more than their manifest says: whoever locks the package would find out.
+std::optional<ServerResponse> MochiModule::undeclared(const Call& call,
+                                                      const mochi_package::Package& package) const {
+  if (call.registry.derive == nullptr) return std::nullopt;
+  const Result<package::CapabilitySet> derived = call.registry.derive(package.files);
+  if (!derived) return coded(422, derived.error().code, derived.error().message);
+  const package::CapabilitySet more = derived->minus(package.entry.capabilities);
+  if (more.text().empty()) return std::nullopt;
+  return coded(
+      422, Code::M057_CAP_E005,
+      fmt::format("the sources use capabilities that `mochi.toml` does not declare: {}", more.text()));
 }
 
 ServerResponse MochiModule::accepted(const Call& call, const std::string& name, const std::string& version,
@@ -199,11 +218,11 @@ std::optional<ServerResponse> MochiModule::known_version(const Call& call, const
 ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& package,
                                    const std::string& version) {
   Store& store = call.registry.store;
-  const std::string key = mochi_package::folded_name(package.name);
+  const std::string key = package_key(kMochi, package.name);
   const PackagePointer known = store.find(kMochi, key);
   const std::string_view bytes = call.request.body;
   if (!known) {
-    if (const auto refusal = refuse_name(call.registry, package.name)) {
+    if (const auto refusal = refuse_name(call, kMochi, package.name)) {
       return coded(refusal->status, Code::M057_REG_E009, refusal->message);
     }
   } else {
@@ -233,7 +252,7 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
     record.files.push_back(std::move(api_file).value());
   }
   const Result<Record> done =
-      store.commit(std::move(record), [&](const PackageState* current) -> Result<void> {
+      commit_as(call, std::move(record), [&](const PackageState* current) -> Result<void> {
         if (current == nullptr) return {};
         for (const VersionState& old : current->versions) {
           if (without_build(old.version) == without_build(version))
@@ -249,7 +268,7 @@ ServerResponse MochiModule::accept(Call& call, const mochi_package::Package& pac
       return std::move(*answer);
     return coded(409, Code::M057_PUB_E003, fmt::format("{} {} is published already", package.name, version));
   }
-  if (!done) return coded(500, done.error().code, done.error().message);
+  if (!done) return coded(is_refused(done.error()) ? 403 : 500, done.error().code, done.error().message);
   return accepted(call, package.name, version, *file);
 }
 
@@ -258,7 +277,9 @@ ServerResponse MochiModule::yank(Call& call, std::string_view protocol, const st
   const bool undo = call.is("DELETE");
   if (!undo && !call.is("PUT")) return error(405, "method not allowed");
   if (const auto refusal = refuse_write(call, Action::yank, protocol, package)) return refused(*refusal);
-  const PackagePointer known = call.registry.store.find(protocol, package);
+  // To whom it is hidden it is not there.
+  const PackagePointer known =
+      may_read(call, protocol, package) ? call.registry.store.find(protocol, package) : nullptr;
   const VersionState* state = known ? known->find(version) : nullptr;
   if (state == nullptr || state->withdrawn) return error(404, "there is no such version");
   std::string reason;
@@ -270,8 +291,8 @@ ServerResponse MochiModule::yank(Call& call, std::string_view protocol, const st
   }
   if (state->yanked == undo || state->yank_reason != reason) {
     const Result<Record> done =
-        call.registry.store.commit(change_of(call, undo ? "unyank" : "yank", protocol, package, version,
-                                             reason.empty() ? std::string() : one_member("reason", reason)));
+        commit_as(call, change_of(call, undo ? "unyank" : "yank", protocol, package, version,
+                                  reason.empty() ? std::string() : one_member("reason", reason)));
     if (!done) return coded(500, done.error().code, done.error().message);
   }
   return json_answer(200, "{\"ok\":true}");

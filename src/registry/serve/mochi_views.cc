@@ -75,7 +75,7 @@ ServerResponse mochi_search(const Call& call) {
   out.begin_array();
   std::int64_t total = 0;
   for (const PackagePointer& package : call.registry.store.packages("mochi")) {
-    const VersionState* last = package->last_live();
+    const VersionState* last = package->latest();
     if (last == nullptr || !may_read(call, "mochi", package->package)) continue;
     const JsonValue data = version_data(*last);
     const std::string name = mochi_display_name(*package);
@@ -101,7 +101,7 @@ ServerResponse mochi_info(const Call& call, const PackageState& package) {
   JsonWriter out;
   out.begin_object();
   out.member("name", mochi_display_name(package));
-  const VersionState* last = package.last_live();
+  const VersionState* last = package.latest();
   if (last != nullptr) {
     const JsonValue data = version_data(*last);
     out.member("latest", last->version);

@@ -1,5 +1,7 @@
 #include "registry/serve/module.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/edit_distance.h"
@@ -83,51 +85,109 @@ std::optional<Refusal> refuse_token(const Call& call, Action action, std::string
   return std::nullopt;
 }
 
-std::optional<Refusal> refuse_write(const Call& call, Action action, std::string_view protocol,
-                                    std::string_view package) {
-  if (std::optional<Refusal> refusal = refuse_token(call, action, protocol, package)) return refusal;
-  const PackagePointer state = call.registry.store.find(protocol, package);
-  if (!state || call.identity->is_admin() || call.identity->trusted || state->owners.empty())
+namespace {
+
+std::optional<Refusal> refuse_owner(const Call& call, const PackageState* state, std::string_view package) {
+  if (state == nullptr || call.identity->is_admin() || call.identity->trusted || state->owners.empty())
     return std::nullopt;
   if (std::find(state->owners.begin(), state->owners.end(), call.identity->user) != state->owners.end())
     return std::nullopt;
   return Refusal{403, call.identity->user + " is not an owner of " + std::string(package)};
 }
 
-bool may_read(const Call& call, std::string_view protocol, std::string_view package) {
+bool among(const std::vector<std::string>& list, std::string_view user) {
+  return std::find(list.begin(), list.end(), user) != list.end();
+}
+
+// A restricted package is its owners', and of those whom they name.
+bool may_read_restricted(const Identity& identity, const PackageState& package) {
+  return identity.is_admin() || identity.trusted || among(package.owners, identity.user) ||
+         among(package.readers, identity.user);
+}
+
+}  // namespace
+
+std::optional<Refusal> refuse_write(const Call& call, Action action, std::string_view protocol,
+                                    std::string_view package) {
+  if (std::optional<Refusal> refusal = refuse_token(call, action, protocol, package)) return refusal;
+  return refuse_owner(call, call.registry.store.find(protocol, package).get(), package);
+}
+
+ReadAccess read_access(const Call& call, std::string_view protocol, std::string_view package) {
   const Config& config = call.registry.store.config();
-  bool closed = config.is_private;
-  for (const std::string& pattern : config.private_packages)
-    closed = closed || matches_pattern(pattern, package);
-  if (const PackagePointer state = call.registry.store.find(protocol, package)) {
-    closed = closed || state->access == "restricted";
-  }
-  if (!closed) return true;
-  if (!call.identity) return false;
-  return call.identity->may(Action::read, protocol, package) ||
-         call.identity->may(Action::publish, protocol, package);
+  const bool closed = config.is_private || covered(config.private_packages, protocol, package);
+  const PackagePointer state = call.registry.store.find(protocol, package);
+  const bool restricted = state && state->access == "restricted";
+  if (!closed && !restricted) return ReadAccess::open;
+  call.guarded = true;
+  if (!call.identity) return closed ? ReadAccess::ask : ReadAccess::hidden;
+  if (!call.identity->may(Action::read, protocol, package) &&
+      !call.identity->may(Action::publish, protocol, package))
+    return ReadAccess::hidden;
+  return restricted && !may_read_restricted(*call.identity, *state) ? ReadAccess::hidden : ReadAccess::open;
 }
 
 bool is_public(const Registry& registry, const PackageState& package) {
   const Config& config = registry.store.config();
-  if (config.is_private || package.access == "restricted") return false;
-  return std::none_of(config.private_packages.begin(), config.private_packages.end(),
-                      [&](const std::string& pattern) { return matches_pattern(pattern, package.package); });
+  return !config.is_private && package.access != "restricted" &&
+         !covered(config.private_packages, package.protocol, package.package);
 }
 
-std::optional<Refusal> refuse_name(const Registry& registry, std::string_view package) {
-  const Config& config = registry.store.config();
-  for (const std::string& pattern : config.upstream_names) {
-    if (matches_pattern(pattern, package))
-      return Refusal{403, std::string(package) + " belongs to an upstream registry"};
+std::vector<std::string> scope_members(const Store& store, std::string_view protocol,
+                                       std::string_view scope) {
+  std::vector<std::string> members;
+  for (const PackagePointer& package : store.packages_below(protocol, std::string(scope) + "/"))
+    members.insert(members.end(), package->owners.begin(), package->owners.end());
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  return members;
+}
+
+std::optional<Refusal> refuse_name(const Call& call, std::string_view protocol, std::string_view package) {
+  const Store& store = call.registry.store;
+  const Config& config = store.config();
+  const std::string key = likeness_key(protocol, package);
+  if (covered(config.upstream_names, protocol, package))
+    return Refusal{403, std::string(package) + " belongs to an upstream registry"};
+  for (const NamePattern& name : config.protected_names) {
+    if (!name.is_for(protocol) || key.size() < 5) continue;
+    const std::string guarded = likeness_key(protocol, name.body());
+    if (guarded != key && edit_distance(guarded, key, 1) <= 1)
+      return Refusal{403, std::string(package) + " is too similar to " + name.body()};
   }
-  if (package.size() < 5) return std::nullopt;
-  for (const std::string& name : config.protected_names) {
-    if (name != package && edit_distance(name, package, 1) <= 1) {
-      return Refusal{403, std::string(package) + " is too similar to " + name};
-    }
-  }
-  return std::nullopt;
+  if (const PackagePointer other = store.find_alike(protocol, package))
+    return Refusal{403, std::string(package) + " is too similar to " + other->package};
+  const std::size_t slash = package.find('/');
+  if (!package.starts_with('@') || slash == std::string_view::npos || !call.identity ||
+      call.identity->is_admin() || call.identity->trusted)
+    return std::nullopt;
+  const std::string scope(package.substr(0, slash));
+  const std::vector<std::string> members = scope_members(store, protocol, scope);
+  if (members.empty() || among(members, call.identity->user)) return std::nullopt;
+  return Refusal{403, call.identity->user + " is not a member of " + scope};
+}
+
+Result<Record> commit_as(const Call& call, Record record, CommitCheck check) {
+  const std::string protocol = record.protocol;
+  const std::string package = record.package;
+  return call.registry.store.commit(std::move(record), [&](const PackageState* current) -> Result<void> {
+    std::optional<Refusal> refusal = refuse_owner(call, current, package);
+    if (!refusal && current == nullptr) refusal = refuse_name(call, protocol, package);
+    if (refusal) return fail(Code::M057_REG_E004, std::move(refusal->message));
+    return check ? check(current) : Result<void>();
+  });
+}
+
+bool is_refused(const Error& error) { return error.code == Code::M057_REG_E004; }
+
+bool user_exists(const Call& call, std::string_view user) {
+  return !user.empty() && (call.registry.store.has_actor(user) || call.registry.tokens.knows(user));
+}
+
+std::string refuse_removal(const Call& call, const std::vector<std::string>& left) {
+  const bool somebody =
+      std::any_of(left.begin(), left.end(), [&](const std::string& user) { return user_exists(call, user); });
+  return somebody ? std::string() : "a package keeps an owner who exists";
 }
 
 Record change_of(const Call& call, std::string_view op, std::string_view protocol, std::string_view package,
@@ -140,6 +200,11 @@ Record change_of(const Call& call, std::string_view op, std::string_view protoco
   record.version = std::string(version);
   record.data = std::move(data);
   return record;
+}
+
+std::string too_large_text(const Config& config) {
+  return fmt::format("the artefact is larger than the {} bytes of `upload-limit` in `registry.toml`",
+                     config.upload_limit);
 }
 
 bool is_duplicate(const Error& error) { return error.code == Code::M057_REG_E003; }

@@ -38,6 +38,14 @@ std::string integrity_of(const FileRecord& file) {
   return "sha512-" + base64(raw_digest(file.digest("sha512")));
 }
 
+// Tells the server how far a body was read.
+struct BodyReader {
+  const RequestBody* source;
+  void operator()(std::size_t count) const {
+    if (source != nullptr) source->let_go(count);
+  }
+};
+
 class NpmModule final : public Module {
  public:
   ServerResponse handle(Call& call) override;
@@ -69,11 +77,16 @@ class NpmModule final : public Module {
                         bool with_revision);
   ServerResponse set_owners(Call& call, const PackageState& package, const JsonValue& maintainers);
   ServerResponse unpublish(Call& call, const std::string& name);
+  ServerResponse unreadable(ReadAccess access) const {
+    return access == ReadAccess::ask ? error(401, "a token is needed to read this") : error(404, "Not found");
+  }
   ServerResponse refused(const Refusal& refusal) const { return error(refusal.status, refusal.message); }
   ServerResponse failed(const Error& problem) const {
     if (is_duplicate(problem)) {
       return error(403, "You cannot publish over the previously published versions: " + problem.message);
     }
+    if (is_refused(problem)) return error(403, problem.message);
+    if (problem.code == Code::M057_REG_E005) return error(413, problem.message);
     return error(problem.code == Code::M057_REG_E001 ? 400 : kStoreFailure, problem.message);
   }
 };
@@ -96,8 +109,9 @@ ServerResponse NpmModule::handle(Call& call) {
     return call.reads() ? error(404, "Not found") : error(400, wrong);
   }
   const std::vector<std::string> rest(call.path.begin() + static_cast<std::ptrdiff_t>(at), call.path.end());
-  if (call.reads() && !may_read(call, kNpm, name)) {
-    return call.identity ? error(404, "Not found") : error(401, "a token is needed to read this");
+  if (call.reads()) {
+    if (const ReadAccess access = read_access(call, kNpm, name); access != ReadAccess::open)
+      return unreadable(access);
   }
   const bool revision = rest.size() >= 2 && rest[rest.size() - 2] == "-rev";
   if (rest.empty() || (rest.size() == 2 && revision)) {
@@ -152,7 +166,10 @@ ServerResponse NpmModule::service(Call& call) {
 
 // There are no passwords: who knows a token logs in with it.
 ServerResponse NpmModule::login(Call& call, const std::string& user) {
-  if (call.reads()) return json_answer(200, fmt::format("{{\"name\":{}}}", json_text_of(user)));
+  if (call.reads()) {
+    return user_exists(call, user) ? json_answer(200, fmt::format("{{\"name\":{}}}", json_text_of(user)))
+                                   : error(404, "there is no user " + user);
+  }
   if (!call.is("PUT")) return error(405, "method not allowed");
   JsonValue body;
   JsonError problem;
@@ -174,10 +191,12 @@ ServerResponse NpmModule::package_service(Call& call) {
   const std::string name = take_name(call.path, at);
   if (at >= call.path.size()) return error(404, "Not found");
   if (call.path[at] == "dist-tags") return dist_tags(call, name, at + 1);
+  if (const ReadAccess access = read_access(call, kNpm, name); access != ReadAccess::open)
+    return unreadable(access);
   const PackagePointer package = call.registry.store.find(kNpm, name);
-  if (!package || !may_read(call, kNpm, name)) return error(404, "Not found");
+  if (!package) return error(404, "Not found");
   if (call.path[at] == "visibility") {
-    const bool open = package->access == "public" && !call.registry.store.config().is_private;
+    const bool open = is_public(call.registry, *package);
     return json_answer(200, fmt::format("{{\"public\":{}}}", open));
   }
   if (call.path[at] == "access" && call.is("POST")) return set_access(call, name);
@@ -194,13 +213,15 @@ ServerResponse NpmModule::set_access(Call& call, const std::string& name) {
   const std::string_view access = body.text_of("access");
   if (access != "public" && access != "restricted") return error(400, "access is `public` or `restricted`");
   const Result<Record> done =
-      call.registry.store.commit(change_of(call, "access", kNpm, name, {}, one_member("access", access)));
+      commit_as(call, change_of(call, "access", kNpm, name, {}, one_member("access", access)));
   return done ? ok() : failed(done.error());
 }
 
 ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::size_t at) {
+  if (const ReadAccess access = read_access(call, kNpm, name); access != ReadAccess::open)
+    return unreadable(access);
   const PackagePointer package = call.registry.store.find(kNpm, name);
-  if (!package || !may_read(call, kNpm, name)) return error(404, "Not found");
+  if (!package) return error(404, "Not found");
   if (call.reads()) return json_answer(200, npm_tags_json(*package));
   if (const auto refusal = refuse_write(call, Action::publish, kNpm, name)) return refused(*refusal);
   if (at >= call.path.size()) return error(405, "method not allowed");
@@ -208,8 +229,7 @@ ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::si
   std::string data = one_member("tag", tag);
   if (call.is("DELETE")) {
     if (tag == "latest") return error(400, "the tag latest cannot be removed");
-    const Result<Record> done =
-        call.registry.store.commit(change_of(call, "untag", kNpm, name, {}, std::move(data)));
+    const Result<Record> done = commit_as(call, change_of(call, "untag", kNpm, name, {}, std::move(data)));
     return done ? ok() : failed(done.error());
   }
   if (!call.is("PUT") && !call.is("POST")) return error(405, "method not allowed");
@@ -222,7 +242,7 @@ ServerResponse NpmModule::dist_tags(Call& call, const std::string& name, std::si
   if (found == nullptr || found->withdrawn) return error(404, "no such version");
   if (package::parse_requirement(tag)) return error(400, "a tag must not look like a version range");
   const Result<Record> done =
-      call.registry.store.commit(change_of(call, "tag", kNpm, name, version.text, std::move(data)));
+      commit_as(call, change_of(call, "tag", kNpm, name, version.text, std::move(data)));
   return done ? json_answer(201, "{\"ok\":true}") : failed(done.error());
 }
 
@@ -238,7 +258,7 @@ ServerResponse NpmModule::exchange(Call& call, const std::string& name) {
 
 ServerResponse NpmModule::document(Call& call, const std::string& name) {
   const PackagePointer package = call.registry.store.find(kNpm, name);
-  if (!package || package->last_live() == nullptr) return error(404, "Not found");
+  if (!package || package->latest() == nullptr) return error(404, "Not found");
   const bool brief =
       call.request.header("Accept").find("application/vnd.npm.install-v1+json") != std::string_view::npos;
   const std::string_view type = brief ? "application/vnd.npm.install-v1+json" : "application/json";
@@ -270,7 +290,7 @@ ServerResponse NpmModule::tarball(Call& call, const std::string& name, std::stri
 
 ServerResponse NpmModule::publish(Call& call, const std::string& name) {
   if (const auto refusal = refuse_write(call, Action::publish, kNpm, name)) return refused(*refusal);
-  Result<npm::PublishBody> body = npm::parse_publish(call.request.body);
+  Result<npm::PublishBody> body = npm::parse_publish(call.request.body, BodyReader{call.request.body_source});
   if (!body) return failed(body.error());
   if (body->name != name) return error(400, "the name of the body differs from that of the path");
   const bool with_revision = call.path.size() > 2 && call.path[call.path.size() - 2] == "-rev";
@@ -330,14 +350,28 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
   Store& store = call.registry.store;
   const PackagePointer package = store.find(kNpm, body.name);
   if (!package) {
-    if (const auto refusal = refuse_name(call.registry, body.name)) return refused(*refusal);
+    if (const auto refusal = refuse_name(call, kNpm, body.name)) return refused(*refusal);
   } else if (package->find(body.version) != nullptr) {
     return error(403,
                  fmt::format("You cannot publish over the previously published versions: {}.", body.version));
   }
-  if (body.tarball.size() > store.config().upload_limit) return error(413, "the tarball is too large");
   if (!package::parse_version(body.version)) return error(400, "the version is not a semantic version");
-  Result<npm::Tarball> file = npm::read_tarball(body.tarball);
+  // One pass: to the disk, into the hashes, through the reader of the archive.
+  Result<std::unique_ptr<BlobUpload>> upload = store.begin_blob({"sha1", "sha512"});
+  if (!upload) return failed(upload.error());
+  npm::TarballReader reader;
+  std::uint64_t left = store.config().upload_limit;
+  const Result<void> received = npm::decode_tarball(
+      body, call.request.body,
+      [&](std::string_view piece) -> Result<void> {
+        if (piece.size() > left) return fail(Code::M057_REG_E005, too_large_text(store.config()));
+        left -= piece.size();
+        MOCHI_TRY_VOID(reader.push(piece));
+        return (*upload)->write(piece);
+      },
+      BodyReader{call.request.body_source});
+  if (!received) return failed(received.error());
+  Result<npm::Tarball> file = reader.finish();
   if (!file) return failed(file.error());
   if (file->manifest.text_of("name") != body.name || file->manifest.text_of("version") != body.version) {
     return error(422, "name or version in the package.json of the tarball differs from the request");
@@ -346,8 +380,7 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
     return error(422, fmt::format("the package.json of the tarball has no such dependency: {}", foreign));
   }
   Record record = change_of(call, "publish", kNpm, body.name, body.version, publish_data(call, body, *file));
-  Result<FileRecord> artefact = store.put_blob(npm::tarball_name(body.name, body.version), "artefact",
-                                               body.tarball, {"sha1", "sha512"});
+  Result<FileRecord> artefact = (*upload)->finish(npm::tarball_name(body.name, body.version), "artefact");
   if (!artefact) return failed(artefact.error());
   if ((!body.integrity.empty() && body.integrity != integrity_of(*artefact)) ||
       (!body.shasum.empty() && body.shasum != artefact->digest("sha1"))) {
@@ -367,7 +400,7 @@ ServerResponse NpmModule::accept(Call& call, npm::PublishBody& body) {
   record.files.insert(record.files.begin(), std::move(artefact).value());
   if (auto added = add_readme(store, file->readme_name, file->readme, record.files); !added)
     return failed(added.error());
-  const Result<Record> done = store.commit(std::move(record));
+  const Result<Record> done = commit_as(call, std::move(record));
   if (!done) return failed(done.error());
   ServerResponse answer = ok();
   answer.status = 201;
@@ -395,7 +428,7 @@ ServerResponse NpmModule::update(Call& call, const std::string& name, const npm:
     if (said == nullptr) {
       if (!with_revision) continue;
       if (const auto refusal = refuse_write(call, Action::yank, kNpm, name)) return refused(*refusal);
-      const Result<Record> done = store.commit(change_of(call, "withdraw", kNpm, name, version.version));
+      const Result<Record> done = commit_as(call, change_of(call, "withdraw", kNpm, name, version.version));
       if (!done) return failed(done.error());
       continue;
     }
@@ -403,8 +436,8 @@ ServerResponse NpmModule::update(Call& call, const std::string& name, const npm:
     const std::string text =
         message != nullptr && message->is(JsonKind::string) ? message->text : std::string();
     if (text == version.deprecated) continue;
-    const Result<Record> done =
-        store.commit(change_of(call, "deprecate", kNpm, name, version.version, one_member("message", text)));
+    const Result<Record> done = commit_as(
+        call, change_of(call, "deprecate", kNpm, name, version.version, one_member("message", text)));
     if (!done) return failed(done.error());
   }
   const PackagePointer after = store.find(kNpm, name);
@@ -414,7 +447,7 @@ ServerResponse NpmModule::update(Call& call, const std::string& name, const npm:
     if (target == nullptr || target->withdrawn || (known != after->tags.end() && known->second == version))
       continue;
     const Result<Record> done =
-        store.commit(change_of(call, "tag", kNpm, name, version, one_member("tag", tag)));
+        commit_as(call, change_of(call, "tag", kNpm, name, version, one_member("tag", tag)));
     if (!done) return failed(done.error());
   }
   return ok();
@@ -432,15 +465,23 @@ ServerResponse NpmModule::set_owners(Call& call, const PackageState& package, co
     return std::find(list.begin(), list.end(), user) != list.end();
   };
   for (const std::string& user : wanted) {
+    if (!has(package.owners, user) && !user_exists(call, user)) return error(404, "there is no user " + user);
+  }
+  if (const std::string wrong = refuse_removal(call, wanted); !wrong.empty()) return error(400, wrong);
+  for (const std::string& user : wanted) {
     if (has(package.owners, user)) continue;
-    const Result<Record> done = call.registry.store.commit(
-        change_of(call, "owner-add", kNpm, package.package, {}, one_member("user", user)));
+    const Result<Record> done =
+        commit_as(call, change_of(call, "owner-add", kNpm, package.package, {}, one_member("user", user)));
     if (!done) return failed(done.error());
   }
-  for (const std::string& user : package.owners) {
+  // Who removes himself does it last: afterwards he may change nothing.
+  std::vector<std::string> leaving = package.owners;
+  std::stable_partition(leaving.begin(), leaving.end(),
+                        [&](const std::string& user) { return user != call.identity->user; });
+  for (const std::string& user : leaving) {
     if (has(wanted, user)) continue;
-    const Result<Record> done = call.registry.store.commit(
-        change_of(call, "owner-remove", kNpm, package.package, {}, one_member("user", user)));
+    const Result<Record> done =
+        commit_as(call, change_of(call, "owner-remove", kNpm, package.package, {}, one_member("user", user)));
     if (!done) return failed(done.error());
   }
   return ok();
@@ -453,8 +494,7 @@ ServerResponse NpmModule::unpublish(Call& call, const std::string& name) {
   if (call.path.back() != npm_revision(*package)) return error(409, "the package has changed meanwhile");
   for (const VersionState& version : package->versions) {
     if (version.withdrawn) continue;
-    const Result<Record> done =
-        call.registry.store.commit(change_of(call, "withdraw", kNpm, name, version.version));
+    const Result<Record> done = commit_as(call, change_of(call, "withdraw", kNpm, name, version.version));
     if (!done) return failed(done.error());
   }
   return ok();

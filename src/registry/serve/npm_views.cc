@@ -133,7 +133,7 @@ void write_tags(JsonWriter& out, const PackageState& package) {
     latest = latest || tag == "latest";
     out.member(tag, version);
   }
-  if (const VersionState* last = package.last_live(); !latest && last != nullptr)
+  if (const VersionState* last = package.latest(); !latest && last != nullptr)
     out.member("latest", last->version);
   out.end_object();
 }
@@ -255,7 +255,7 @@ std::string npm_full(const PackageState& package, const Registry& registry) {
   }
   out.end_object();
   write_people(out, package);
-  const VersionState* last = package.last_live();
+  const VersionState* last = package.latest();
   if (last != nullptr) {
     const FileRecord* readme = last->file("readme");
     Result<std::string> text = readme != nullptr ? registry.store.read_blob(*readme) : std::string();
@@ -287,7 +287,7 @@ ServerResponse npm_search(const Call& call) {
   out.key("objects");
   out.begin_array();
   for (const PackagePointer& package : call.registry.store.packages("npm")) {
-    const VersionState* last = package->last_live();
+    const VersionState* last = package->latest();
     if (last == nullptr || !may_read(call, "npm", package->package)) continue;
     const JsonValue data = version_data(*last);
     const JsonValue* manifest = data.find("manifest");

@@ -45,6 +45,9 @@ class PypiModule final : public Module {
   }
 
  private:
+  ServerResponse unreadable(ReadAccess access) const {
+    return access == ReadAccess::ask ? error(401, "a token is needed to read this") : error(404, "not found");
+  }
   ServerResponse simple(Call& call);
   ServerResponse project_json(Call& call, const std::string& project);
   ServerResponse file(Call& call, const std::string& project, const std::string& name);
@@ -62,7 +65,7 @@ ServerResponse PypiModule::handle(Call& call) {
   if (path.empty()) return error(404, "not found");
   if (path[0] == "simple" && call.reads()) return simple(call);
   if (path[0] == "pypi" && path.size() == 3 && path[2] == "json" && call.reads())
-    return project_json(call, pypi::normalized_name(path[1]));
+    return project_json(call, package_key(kPypi, path[1]));
   if (path[0] == "files" && path.size() == 3 && call.reads()) return file(call, path[1], path[2]);
   if (path[0] == "legacy" && path.size() == 1)
     return call.is("POST") ? upload(call) : error(405, "method not allowed");
@@ -95,7 +98,7 @@ ServerResponse PypiModule::simple(Call& call) {
     return view_answer(call.request, *view, kAskAgain);
   }
   if (call.path.size() != 2) return error(404, "not found");
-  const std::string project = pypi::normalized_name(call.path[1]);
+  const std::string project = package_key(kPypi, call.path[1]);
   // A name that no project has is not repeated in a header.
   if (!is_project_name(project)) return error(404, "not found");
   if (project != call.path[1] || !call.request.trailing_slash) {
@@ -103,8 +106,8 @@ ServerResponse PypiModule::simple(Call& call) {
     response.set("Location", fmt::format("{}/pypi/simple/{}/", call.registry.base_url, project));
     return response;
   }
-  if (!may_read(call, kPypi, project))
-    return error(call.identity ? 404 : 401, "a token is needed to read this");
+  if (const ReadAccess access = read_access(call, kPypi, project); access != ReadAccess::open)
+    return unreadable(access);
   const PackagePointer package = call.registry.store.find(kPypi, project);
   if (!package) return error(404, "not found");
   const ViewPointer view = call.registry.views.get(
@@ -115,14 +118,16 @@ ServerResponse PypiModule::simple(Call& call) {
 
 ServerResponse PypiModule::project_json(Call& call, const std::string& project) {
   const PackagePointer package = call.registry.store.find(kPypi, project);
-  if (!package || package->last_live() == nullptr || !may_read(call, kPypi, project))
+  if (read_access(call, kPypi, project) == ReadAccess::ask)
+    return error(401, "a token is needed to read this");
+  if (!package || package->latest() == nullptr || !may_read(call, kPypi, project))
     return json_answer(404, one_member("message", "Not Found"));
   return json_answer(200, pypi_project_json(*package));
 }
 
 ServerResponse PypiModule::file(Call& call, const std::string& project, const std::string& name) {
-  if (!may_read(call, kPypi, project))
-    return error(call.identity ? 404 : 401, "a token is needed to read this");
+  if (const ReadAccess access = read_access(call, kPypi, project); access != ReadAccess::open)
+    return unreadable(access);
   const PackagePointer package = call.registry.store.find(kPypi, project);
   if (!package) return error(404, "not found");
   for (const VersionState& version : package->versions) {
@@ -145,7 +150,7 @@ ServerResponse PypiModule::upload(Call& call) {
   if (!form) return error(400, form.error().message);
   const Result<pypi::Upload> upload = pypi::parse_upload(*form);
   if (!upload) return error(400, upload.error().message);
-  const std::string project = pypi::normalized_name(upload->name);
+  const std::string project = package_key(kPypi, upload->name);
   if (const auto refusal = refuse_write(call, Action::publish, kPypi, project)) {
     return error(403, refusal->message);
   }
@@ -158,7 +163,7 @@ bool digest_agrees(const std::string& said, archive::DigestKind kind, std::strin
 
 ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const std::string& project) {
   Store& store = call.registry.store;
-  if (upload.content.size() > store.config().upload_limit) return error(400, "File too large");
+  if (upload.content.size() > store.config().upload_limit) return error(413, too_large_text(store.config()));
   if (!digest_agrees(upload.sha256, archive::DigestKind::sha256, upload.content) ||
       !digest_agrees(upload.md5, archive::DigestKind::md5, upload.content) ||
       !digest_agrees(upload.blake2_256, archive::DigestKind::blake2b_256, upload.content)) {
@@ -167,14 +172,14 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   const std::string sha256 = archive::hex(archive::digest(archive::DigestKind::sha256, upload.content));
   const PackagePointer package = store.find(kPypi, project);
   if (!package) {
-    if (const auto refusal = refuse_name(call.registry, project)) return error(400, refusal->message);
+    if (const auto refusal = refuse_name(call, kPypi, project)) return error(403, refusal->message);
   } else {
     if (std::optional<ServerResponse> answer = known_file(*package, upload.filename, sha256))
       return std::move(*answer);
   }
   const Result<pypi::Artefact> artefact = pypi::read_artefact(upload.filename, upload.content);
   if (!artefact) return error(400, "Invalid distribution file: " + artefact.error().message);
-  if (pypi::normalized_name(artefact->metadata.field("Name")) != project ||
+  if (package_key(kPypi, artefact->metadata.field("Name")) != project ||
       artefact->metadata.field("Version") != upload.version) {
     return error(400, "name or version of the form differs from the metadata of the file");
   }
@@ -197,10 +202,13 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
   // One version gets its files one after the other; each has its own time.
   file->digests.emplace_back("time", time_text(store.clock().unix_ns()));
   record.files.push_back(std::move(file).value());
-  Result<FileRecord> metadata =
-      store.put_blob(upload.filename + ".metadata", "metadata", artefact->metadata_text);
-  if (!metadata) return error(500, metadata.error().message);
-  record.files.push_back(std::move(metadata).value());
+  if (artefact->metadata_holds) {
+    Result<FileRecord> metadata =
+        store.put_blob(upload.filename + ".metadata", "metadata", artefact->metadata_text);
+    if (!metadata) return error(500, metadata.error().message);
+    metadata->digests.emplace_back("holds", "yes");
+    record.files.push_back(std::move(metadata).value());
+  }
   if (!upload.attestations.empty()) {
     Result<FileRecord> attestations =
         store.put_blob(upload.filename + ".attestations", "attestations", upload.attestations);
@@ -214,14 +222,15 @@ ServerResponse PypiModule::accept(Call& call, const pypi::Upload& upload, const 
       return error(500, added.error().message);
     }
   }
-  Result<Record> done = store.commit(record);
+  Result<Record> done = commit_as(call, record);
   if (!done && is_duplicate(done.error()) && first) {
     // Another file of this version came in between.
     record.op = "add-file";
     std::erase_if(record.files, [](const FileRecord& each) { return each.role == "readme"; });
-    done = store.commit(std::move(record));
+    done = commit_as(call, std::move(record));
   }
   if (done) return text_answer(200, "");
+  if (is_refused(done.error())) return error(403, done.error().message);
   if (!is_duplicate(done.error())) return error(500, done.error().message);
   // The same file may have come twice at a time.
   const PackagePointer now = store.find(kPypi, project);
@@ -272,10 +281,11 @@ ServerResponse PypiModule::mint(Call& call) {
 
 ServerResponse PypiModule::provenance(Call& call, const std::string& project, const std::string& version,
                                       const std::string& name) {
-  const PackagePointer package = call.registry.store.find(kPypi, pypi::normalized_name(project));
+  if (const ReadAccess access = read_access(call, kPypi, project); access != ReadAccess::open)
+    return unreadable(access);
+  const PackagePointer package = call.registry.store.find(kPypi, project);
   const VersionState* state = package ? package->find(version) : nullptr;
-  if (state == nullptr || state->withdrawn || !may_read(call, kPypi, package->package))
-    return error(404, "not found");
+  if (state == nullptr || state->withdrawn) return error(404, "not found");
   for (const FileRecord& file : state->files) {
     if (file.name != name + ".attestations") continue;
     std::string body = pypi_provenance(*package, *state, file, call.registry);

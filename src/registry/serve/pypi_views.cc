@@ -27,9 +27,14 @@ int weight_of(std::string_view range) {
   return weight;
 }
 
-const FileRecord* metadata_of(const VersionState& version, const FileRecord& artefact) {
+// What is offered instead of the archive: it must say all that the archive would.
+const FileRecord* metadata_of(const Store& store, const VersionState& version, const FileRecord& artefact) {
   for (const FileRecord& file : version.files) {
-    if (file.role == "metadata" && file.name == artefact.name + ".metadata") return &file;
+    if (file.role != "metadata" || file.name != artefact.name + ".metadata") continue;
+    if (artefact.name.ends_with(".whl") || file.digest("holds") == "yes") return &file;
+    // Of a source distribution from before this was judged at the upload.
+    const Result<std::string> text = store.read_blob(file);
+    return text && pypi::is_static(pypi::parse_metadata(*text)) ? &file : nullptr;
   }
   return nullptr;
 }
@@ -82,7 +87,7 @@ bool pypi_wants_json(std::string_view accept) {
 }
 
 std::string pypi_project_json(const PackageState& package) {
-  const VersionState* last = package.last_live();
+  const VersionState* last = package.latest();
   const JsonValue data = last == nullptr ? JsonValue() : version_data(*last);
   JsonWriter out;
   out.begin_object();
@@ -156,7 +161,7 @@ std::string pypi_data(const pypi::Metadata& metadata, const std::string& group) 
 std::string pypi_list(const std::vector<PackagePointer>& packages, const Registry& registry, bool json) {
   // Views are shared between callers: private names stay out of all of them.
   const auto shown = [&](const PackageState& package) {
-    return package.last_live() != nullptr && is_public(registry, package);
+    return package.latest() != nullptr && is_public(registry, package);
   };
   if (json) {
     JsonWriter out;
@@ -222,7 +227,7 @@ std::string pypi_json(const PackageState& package, const Registry& registry) {
                   } else {
                     out.boolean(version.yanked);
                   }
-                  if (const FileRecord* metadata = metadata_of(version, file)) {
+                  if (const FileRecord* metadata = metadata_of(registry.store, version, file)) {
                     const std::string hashes = one_member("sha256", metadata->sha256);
                     for (std::string_view key : {"core-metadata", "data-dist-info-metadata"}) {
                       out.key(key);
@@ -249,7 +254,7 @@ std::string pypi_html(const PackageState& package, const Registry& registry) {
         out += fmt::format("<a href=\"{}#sha256={}\"", file_url(package, file), file.sha256);
         if (!requires_python.empty())
           out += fmt::format(" data-requires-python=\"{}\"", escape_html(requires_python));
-        if (const FileRecord* metadata = metadata_of(version, file)) {
+        if (const FileRecord* metadata = metadata_of(registry.store, version, file)) {
           // Old clients know only the second name of the same attribute.
           out += fmt::format(" data-core-metadata=\"sha256={0}\" data-dist-info-metadata=\"sha256={0}\"",
                              metadata->sha256);

@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t kViewBytes = std::size_t{256} << 20U;
 // Of requests that upload nothing.
 constexpr std::size_t kSmallBody = std::size_t{1} << 20U;
+// The same without a token.
+constexpr std::size_t kAnonymousBody = std::size_t{256} << 10U;
 
 bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
 
@@ -24,10 +26,32 @@ std::string_view without_port(std::string_view host) {
   return host.substr(0, colon);
 }
 
+// The identity token that is itself the credential of a request (JSR); empty = none.
+std::string_view presented_jwt(const ServerRequest& request) {
+  constexpr std::string_view kScheme = "githuboidc ";
+  const std::string_view header = request.header("Authorization");
+  return header.starts_with(kScheme) ? header.substr(kScheme.size()) : std::string_view();
+}
+
 std::string_view authority_of(std::string_view url) {
   const std::size_t scheme = url.find("://");
   if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
   return url.substr(0, url.find('/'));
+}
+
+// No shared cache keeps it, and none gives it to another caller.
+void keep_private(ServerResponse& response) {
+  bool said = false;
+  for (ServerField& field : response.headers) {
+    if (field.name == "Cache-Control") {
+      field.value =
+          "private" + (field.value.starts_with("public") ? field.value.substr(6) : ", " + field.value);
+      said = true;
+    } else if (field.name == "Vary") {
+      field.value += ", Authorization";
+    }
+  }
+  if (!said) response.set("Cache-Control", "private, no-cache");
 }
 
 }  // namespace
@@ -42,7 +66,8 @@ RegistryServer::RegistryServer(Store& store, TokenBook& tokens, ServeOptions opt
                                {},
                                options_.read_only || store.config().read_only,
                                options_.api_languages,
-                               options_.signer});
+                               options_.signer,
+                               options_.derive});
   auto add = [this](std::unique_ptr<Module> module, std::vector<std::vector<std::string>> prefixes) {
     if (!prefixes.empty()) by_protocol_.emplace_back(prefixes.front().front(), module.get());
     for (std::vector<std::string>& prefix : prefixes) routes_.push_back({std::move(prefix), module.get()});
@@ -108,14 +133,34 @@ Module* RegistryServer::route(const ServerRequest& request, std::vector<std::str
   return web_;
 }
 
-std::size_t RegistryServer::body_limit(const ServerRequest& request) {
+Admission RegistryServer::admit(const ServerRequest& request) {
   std::vector<std::string> rest;
   const Module* module = route(request, rest);
-  if (!host_allowed(request) || !origin_allowed(request)) return 0;
-  if (!module->takes_upload(request, rest)) return kSmallBody;
-  // Encodings of the artefact (base64 in JSON) and the fields around it.
-  const std::uint64_t artefact = registry_->store.config().upload_limit;
-  return static_cast<std::size_t>(artefact + artefact / 2 + kSmallBody);
+  Admission out;
+  // No identity is asked for yet: a client without a token stays in memory.
+  const bool upload = module->takes_upload(request, rest);
+  const bool known = identify(request).has_value();
+  const bool signed_token = !known && exchange_->is_signed(presented_jwt(request));
+  out.spool = known || signed_token;
+  out.limit = out.spool ? kSmallBody : kAnonymousBody;
+  if (upload && out.spool) {
+    // Encodings of the artefact (base64 in JSON) and the fields around it.
+    const std::uint64_t artefact = registry_->store.config().upload_limit;
+    out.limit = static_cast<std::size_t>(artefact + artefact / 2 + kSmallBody);
+  }
+  if (signed_token && host_allowed(request) && origin_allowed(request)) return out;
+  if (!upload && host_allowed(request) && origin_allowed(request)) return out;
+  // Every module looks at who asks before it looks at the body, which it does not get here.
+  bool guarded = false;
+  ServerResponse judged = dispatch(request, guarded);
+  if (judged.status == 401 || judged.status == 403) out.refusal = std::move(judged);
+  return out;
+}
+
+std::optional<Identity> RegistryServer::identify(const ServerRequest& request) const {
+  std::string secret = presented_secret(request.header("Authorization"));
+  if (secret.empty()) secret = std::string(request.header("X-NuGet-ApiKey"));
+  return registry_->tokens.identify(secret);
 }
 
 ServerResponse RegistryServer::too_large(const ServerRequest& request) {
@@ -123,7 +168,9 @@ ServerResponse RegistryServer::too_large(const ServerRequest& request) {
   const Module* module = route(request, rest);
   if (!host_allowed(request) || !origin_allowed(request))
     return text_answer(403, "this host or origin is not served\n");
-  return module->error(413, "the body of the request is too large");
+  return module->error(413, module->takes_upload(request, rest)
+                                ? too_large_text(registry_->store.config())
+                                : std::string("the body of the request is too large"));
 }
 
 ServerResponse RegistryServer::service(const ServerRequest& request) const {
@@ -145,23 +192,26 @@ ServerResponse RegistryServer::service(const ServerRequest& request) const {
   return text_answer(200, out, "text/plain; version=0.0.4");
 }
 
-ServerResponse RegistryServer::dispatch(const ServerRequest& request) {
+ServerResponse RegistryServer::dispatch(const ServerRequest& request, bool& guarded) {
   if (!host_allowed(request)) return text_answer(403, "this host is not served\n");
   if (!origin_allowed(request)) return text_answer(403, "requests from other origins are refused\n");
   if (request.segments.size() == 1 &&
       (request.segments[0] == "healthz" || request.segments[0] == "metrics")) {
     return service(request);
   }
-  Call call{request, {}, *registry_, std::nullopt};
+  Call call{request, {}, *registry_, std::nullopt, false};
   Module* module = route(request, call.path);
-  std::string secret = presented_secret(request.header("Authorization"));
-  if (secret.empty()) secret = std::string(request.header("X-NuGet-ApiKey"));
-  call.identity = registry_->tokens.identify(secret);
-  return module->handle(call);
+  call.identity = identify(request);
+  ServerResponse response = module->handle(call);
+  // What a token was shown may be more than anybody sees.
+  guarded = call.guarded || registry_->store.config().is_private ||
+            (call.identity && response.header("Cache-Control").empty());
+  return response;
 }
 
 ServerResponse RegistryServer::handle(const ServerRequest& request) {
-  ServerResponse response = dispatch(request);
+  bool guarded = false;
+  ServerResponse response = dispatch(request, guarded);
   const bool reads = request.method == "GET" || request.method == "HEAD";
   // What was accepted stays accepted if its views cannot be written: the next change, or the next start, does
   // it.
@@ -180,6 +230,7 @@ ServerResponse RegistryServer::handle(const ServerRequest& request) {
       response.shared_body.reset();
     }
   }
+  if (guarded && reads) keep_private(response);
   response.set("X-Content-Type-Options", "nosniff");
   return response;
 }

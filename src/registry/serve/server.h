@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ struct ServeOptions {
   HttpClient* http = nullptr;
   // Keep `view/` of the registry's folder up to date.
   bool view_folder = false;
+  // Null = what manifests declare is believed.
+  DeriveCapabilities derive = nullptr;
 };
 
 class RegistryServer final : public RequestHandler {
@@ -46,7 +49,7 @@ class RegistryServer final : public RequestHandler {
   // What is left for later: now and then while the server runs. Errors: C002; the next call tries again.
   Result<void> tick_views();
 
-  std::size_t body_limit(const ServerRequest& request) override;
+  Admission admit(const ServerRequest& request) override;
   ServerResponse handle(const ServerRequest& request) override;
   ServerResponse too_large(const ServerRequest& request) override;
 
@@ -57,9 +60,10 @@ class RegistryServer final : public RequestHandler {
   };
   // The module of a path and what follows its prefix; root aliases included.
   Module* route(const ServerRequest& request, std::vector<std::string>& rest) const;
+  std::optional<Identity> identify(const ServerRequest& request) const;
   bool host_allowed(const ServerRequest& request) const;
   bool origin_allowed(const ServerRequest& request) const;
-  ServerResponse dispatch(const ServerRequest& request);
+  ServerResponse dispatch(const ServerRequest& request, bool& guarded);
   ServerResponse service(const ServerRequest& request) const;
 
   ServeOptions options_;

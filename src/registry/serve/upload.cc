@@ -30,7 +30,7 @@ std::string group_json(const Call& call, std::string_view capabilities) {
   const std::string_view package = value.text_of("package");
   if (!package::check_package_name(package).empty()) return {};
   // Token and owners alike: nobody puts an artefact on the page of a package that is not theirs.
-  if (refuse_write(call, Action::publish, "mochi", mochi_package::folded_name(package))) return {};
+  if (refuse_write(call, Action::publish, "mochi", package)) return {};
   JsonWriter out;
   out.begin_object();
   out.member("package", package);

@@ -96,7 +96,7 @@ Result<void> write_mochi(const PackageState& package, FileTree& tree) {
 }  // namespace
 
 bool has_files(const Registry& registry, const PackageState& package) {
-  return is_public(registry, package) && package.last_live() != nullptr;
+  return is_public(registry, package) && package.latest() != nullptr;
 }
 
 Result<void> write_package(const PackageState& package, const Registry& registry, FileTree& tree) {

@@ -10,14 +10,15 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "base/path.h"
+#include "host/owned_tree.h"
 #include "registry/serve/view_files.h"
+#include "registry/store/folder.h"
 
 namespace mochi::registry {
 namespace {
 
 // Raised when the same state gives other files.
 constexpr int kFilesLayout = 1;
-constexpr std::string_view kMarkFile = ".state.json";
 constexpr std::size_t kLargestMark = 4096;
 constexpr std::size_t kLargestConfig = std::size_t{1} << 20U;
 // Changes between two flushes.
@@ -25,6 +26,12 @@ constexpr std::uint64_t kSettleAfter = 64;
 // Lists of names that take longer than this to write wait for a tick, and then as many times as long.
 constexpr std::int64_t kQuickNamesNs = 5'000'000;
 constexpr std::int64_t kNamesPause = 10;
+
+// The record that the mark is of; null if it is none.
+const JsonValue* seq_of(const std::string& mark, JsonValue& value) {
+  JsonError problem;
+  return parse_json(mark, value, problem) ? value.find("seq") : nullptr;
+}
 
 std::string page_of(const PackageState& package) { return "pypi/simple/" + package.package + "/index.json"; }
 
@@ -87,7 +94,7 @@ class ViewFolder::LinkTree final : public FileTree {
         if (!used) {
           // A JSR version that was there before keeps its files by its document.
           if (kept_.contains(path)) continue;
-          MOCHI_TRY_VOID(files.remove_tree(join_path(root_, path)));
+          MOCHI_TRY_VOID(remove_inside_owned_tree(files, root_, kViewPurpose, join_path(root_, path)));
         } else {
           MOCHI_TRY_VOID(prune(path));
         }
@@ -138,13 +145,13 @@ class ViewFolder::LinkTree final : public FileTree {
 };
 
 ViewFolder::ViewFolder(Registry& registry)
-    : registry_(registry), root_(join_path(registry.store.root(), "view")) {}
+    : registry_(registry), root_(join_path(registry.store.root(), kViewFolder)) {}
 
 // What the files at `seq` depend on besides the log. A configuration that cannot be read is as good as
 // another one.
 std::string ViewFolder::mark(std::uint64_t seq) const {
   const Result<std::string> config =
-      registry_.store.files().read(join_path(registry_.store.root(), "registry.toml"), kLargestConfig);
+      registry_.store.files().read(join_path(registry_.store.root(), kConfigFile), kLargestConfig);
   JsonWriter out;
   out.begin_object();
   out.member("layout", kFilesLayout);
@@ -157,12 +164,20 @@ std::string ViewFolder::mark(std::uint64_t seq) const {
   return out.take() + "\n";
 }
 
+Result<void> ViewFolder::remove_views(FileSystem& files, const std::string& root) {
+  // One from before there were marks says itself what it is.
+  JsonValue value;
+  const Result<std::string> text = files.read(join_path(root, kViewMark), kLargestMark);
+  if (!is_owned_tree(files, root, kViewPurpose) && text && seq_of(*text, value) != nullptr)
+    MOCHI_TRY_VOID(adopt_tree(files, root, kViewPurpose));
+  return remove_owned_tree(files, root, kViewPurpose);
+}
+
 Result<void> ViewFolder::open() {
   FileSystem& files = registry_.store.files();
-  const Result<std::string> text = files.read(join_path(root_, kMarkFile), kLargestMark);
+  const Result<std::string> text = files.read(join_path(root_, kViewMark), kLargestMark);
   JsonValue value;
-  JsonError problem;
-  const JsonValue* seq = text && parse_json(*text, value, problem) ? value.find("seq") : nullptr;
+  const JsonValue* seq = text && is_owned_tree(files, root_, kViewPurpose) ? seq_of(*text, value) : nullptr;
   if (seq != nullptr && seq->is(JsonKind::integer)) {
     const auto at = static_cast<std::uint64_t>(std::max<std::int64_t>(seq->integer, 0));
     if (mark(at) == *text && at <= registry_.store.seq()) {
@@ -171,8 +186,8 @@ Result<void> ViewFolder::open() {
       return {};
     }
   }
-  MOCHI_TRY_VOID(files.remove_tree(root_));
-  MOCHI_TRY_VOID(files.make_dirs(root_));
+  MOCHI_TRY_VOID(remove_views(files, root_));
+  MOCHI_TRY_VOID(make_owned_tree(files, root_, kViewPurpose));
   opened_ = true;
   return {};
 }
@@ -247,7 +262,7 @@ Result<void> ViewFolder::names_now() {
 Result<void> ViewFolder::flush() {
   MOCHI_TRY_VOID(registry_.store.files().sync_all(root_));
   settled_ = seq_;
-  return registry_.store.files().write(join_path(root_, kMarkFile), mark(seq_));
+  return registry_.store.files().write(join_path(root_, kViewMark), mark(seq_));
 }
 
 Result<void> ViewFolder::sync() {

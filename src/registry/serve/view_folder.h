@@ -31,6 +31,8 @@ class ViewFolder {
   // Flushes the files and then says in the folder up to where they go, so that the next process begins there.
   // Between two calls a kill costs the next process work and nothing else.
   Result<void> settle();
+  // Removes the folder `root` of views; C016 if it is none.
+  static Result<void> remove_views(FileSystem& files, const std::string& root);
   // The last record that all files are at.
   std::uint64_t seq() const { return seq_.load(); }
 

@@ -9,6 +9,7 @@
 #include "api/surface.h"
 #include "base/string_util.h"
 #include "registry/serve/cargo_views.h"
+#include "registry/serve/env_lines.h"
 #include "registry/serve/markdown.h"
 #include "registry/serve/mochi_views.h"
 #include "registry/serve/pypi_views.h"
@@ -75,7 +76,7 @@ std::set<std::string> dependencies(const std::string& protocol, const JsonValue&
   } else if (protocol == "pypi") {
     if (const JsonValue* list = data.find("requires_dist")) {
       for (const JsonValue& item : list->items) {
-        out.insert(pypi::normalized_name(item.text.substr(0, item.text.find_first_of(" ;<>=!~([@"))));
+        out.insert(package_key("pypi", item.text.substr(0, item.text.find_first_of(" ;<>=!~([@"))));
       }
     }
   }
@@ -139,12 +140,16 @@ std::string install_section(const std::vector<InstallLine>& lines) {
         "type=\"button\">copy</button></div>\n",
         escape_html(line.client), escape_html(line.line));
   }
+  const bool waits = std::any_of(lines.begin(), lines.end(), [](const InstallLine& line) {
+    return line.client == "npm" || line.client == "jsr";
+  });
+  if (waits) out += fmt::format("<p class=\"what\">{}</p>\n", escape_html(kMinimumAges));
   return out;
 }
 
 std::string readme_section(const Call& call, const Library& library) {
   for (const PackagePointer& member : library.members) {
-    const VersionState* last = member->last_live();
+    const VersionState* last = member->latest();
     const FileRecord* file = last != nullptr ? last->file("readme") : nullptr;
     if (file == nullptr) continue;
     const Result<std::string> text = call.registry.store.read_blob(*file);
@@ -155,7 +160,7 @@ std::string readme_section(const Call& call, const Library& library) {
 
 std::string api_section(const Call& call, const Library& library, std::string_view language) {
   const PackageState* package = member_of(library, "mochi");
-  const VersionState* last = package != nullptr ? package->last_live() : nullptr;
+  const VersionState* last = package != nullptr ? package->latest() : nullptr;
   const FileRecord* file = last != nullptr ? last->file("api") : nullptr;
   if (file == nullptr) return {};
   const Result<std::string> text = call.registry.store.read_blob(*file);
@@ -229,7 +234,7 @@ std::string attestation_path(const PackageState& package, const VersionState& ve
 std::string files_section(const Library& library) {
   std::string out = "<h2>Files</h2>\n<div class=\"wide\"><table>\n";
   for (const PackagePointer& member : library.members) {
-    const VersionState* last = member->last_live();
+    const VersionState* last = member->latest();
     if (last == nullptr) continue;
     for (const FileRecord& file : last->files) {
       if (file.role != "artefact") continue;
@@ -249,7 +254,7 @@ std::string capability_section(const Library& library) {
   std::set<std::string> names;
   bool known = false;
   for (const PackagePointer& member : library.members) {
-    const VersionState* last = member->last_live();
+    const VersionState* last = member->latest();
     if (last == nullptr) continue;
     const JsonValue data = version_data(*last);
     const JsonValue* list = nullptr;
@@ -295,7 +300,7 @@ std::string relations(const std::vector<Library>& all, const Library& library) {
   std::map<std::string, const Library*> needs;
   std::map<std::string, const Library*> needed_by;
   for (const PackagePointer& member : library.members) {
-    const VersionState* last = member->last_live();
+    const VersionState* last = member->latest();
     if (last == nullptr) continue;
     for (const std::string& name : dependencies(member->protocol, version_data(*last))) {
       needs[name] = library_of(all, member->protocol, name);
@@ -305,7 +310,7 @@ std::string relations(const std::vector<Library>& all, const Library& library) {
     if (&other == &library) continue;
     for (const PackagePointer& package : other.members) {
       const PackageState* mine = member_of(library, package->protocol);
-      const VersionState* last = package->last_live();
+      const VersionState* last = package->latest();
       if (mine == nullptr || last == nullptr) continue;
       const std::set<std::string> names = dependencies(package->protocol, version_data(*last));
       if (names.count(mine->package) != 0 || names.count(display_name(*mine)) != 0)
@@ -320,7 +325,7 @@ std::string relations(const std::vector<Library>& all, const Library& library) {
 std::vector<Library> libraries(const Call& call) {
   std::map<std::string, Library> found;
   for (const PackagePointer& package : call.registry.store.packages()) {
-    const VersionState* last = package->last_live();
+    const VersionState* last = package->latest();
     if (last == nullptr || !may_read(call, package->protocol, package->package)) continue;
     const JsonValue data = version_data(*last);
     const JsonValue* group = data.find("mochi");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,8 @@
 
 namespace mochi::registry {
 
+class StagedBlob;
+
 // A file of a published version. Digests are lower-case hex; `b3` names the blob.
 struct FileRecord {
   std::string name;
@@ -20,6 +23,8 @@ struct FileRecord {
   std::uint64_t size = 0;
   std::string b3;
   std::string sha256;
+  // Written, but not yet in `blobs/`: gone with the last copy of this record unless a change takes it over.
+  std::shared_ptr<const StagedBlob> staged;
   // Further digests and facts that a protocol shows: `sha1`, `sha512`, `md5`, `time` (of a file added later).
   std::vector<std::pair<std::string, std::string>> digests;
 
@@ -30,7 +35,8 @@ struct FileRecord {
 //   publish     a new version with files and `data` = metadata read from the artefact
 //   add-file    one more file of a version that is there (PyPI)
 //   yank, unyank, deprecate (`data.message`), withdraw (tombstone), tag and untag (`data.tag`)
-//   owner-add, owner-remove (`data.user`), access (`data.access`), note (`data`: a protocol's own state)
+//   purge       a tombstone whose files are gone too (`data.reason`)
+//   owner-add, owner-remove, reader-add, reader-remove (`data.user`), access (`data.access`), note (`data`: a protocol's own state)
 struct Record {
   std::uint64_t seq = 0;
   // SHA-256, hex, of the line before; of the first line: zeros.

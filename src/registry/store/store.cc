@@ -8,22 +8,31 @@
 #include "base/path.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "host/owned_tree.h"
+#include "registry/store/folder.h"
 #include "registry/store/random.h"
+#include "registry/store/versions.h"
 
 namespace mochi::registry {
 namespace {
 
 constexpr std::size_t kSegmentReadLimit = std::size_t{256} << 20U;
+// There while `init` is at work.
+constexpr std::string_view kInitMark = ".init";
 
 std::string sha256_hex(std::string_view bytes) {
   return archive::hex(archive::digest(archive::DigestKind::sha256, bytes));
 }
 
+archive::DigestKind digest_kind(std::string_view name) {
+  return name == "sha1"     ? archive::DigestKind::sha1
+         : name == "sha512" ? archive::DigestKind::sha512
+                            : archive::DigestKind::md5;
+}
+
 std::string zeros() { return std::string(64, '0'); }
 
 Unexpected<Error> damaged_store(std::string message) { return fail(Code::M057_REG_E008, std::move(message)); }
-
-std::string segment_name(std::uint64_t number) { return fmt::format("{:03}.jsonl", number); }
 
 VersionState* find_version(PackageState& package, std::string_view version) {
   for (VersionState& state : package.versions) {
@@ -55,6 +64,35 @@ void publish(PackageState& package, const Record& record) {
   if (const std::string_view access = data.text_of("access"); !access.empty()) package.access = access;
 }
 
+// Yanked below pre-releases below releases, then by number.
+bool is_lower(const PackageState& package, const VersionState& a, const VersionState& b) {
+  const auto rank = [&](const VersionState& version) {
+    return version.yanked ? 0 : is_prerelease(package.protocol, version.version) ? 1 : 2;
+  };
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  return compare_versions(package.protocol, a.version, b.version) <= 0;
+}
+
+// After one version came or changed (`op`). A new one is compared with the highest alone, so that reading a
+// log of many versions takes as many comparisons.
+void find_highest(PackageState& package, std::string_view op) {
+  std::size_t from = 0;
+  if (op == "publish" && package.highest != PackageState::kNoVersion) {
+    from = package.versions.size() - 1;
+  } else if (op == "publish" || op == "yank" || op == "unyank" || op == "withdraw" || op == "purge") {
+    package.highest = PackageState::kNoVersion;
+  } else {
+    return;
+  }
+  for (std::size_t i = from; i < package.versions.size(); ++i) {
+    const VersionState& version = package.versions[i];
+    if (version.withdrawn) continue;
+    if (package.highest == PackageState::kNoVersion ||
+        is_lower(package, package.versions[package.highest], version))
+      package.highest = i;
+  }
+}
+
 // Operations on one version that is there.
 void change_version(VersionState& version, const Record& record) {
   if (record.op == "add-file") {
@@ -84,6 +122,10 @@ void change_package(PackageState& package, const Record& record) {
       package.owners.push_back(user);
   } else if (record.op == "owner-remove") {
     std::erase(package.owners, std::string(data.text_of("user")));
+  } else if (record.op == "reader-add") {
+    package.readers.emplace_back(data.text_of("user"));
+  } else if (record.op == "reader-remove") {
+    std::erase(package.readers, std::string(data.text_of("user")));
   } else if (record.op == "access") {
     package.access = data.text_of("access");
   } else if (record.op == "note") {
@@ -107,39 +149,93 @@ const VersionState* PackageState::find(std::string_view version) const {
   return nullptr;
 }
 
-const VersionState* PackageState::last_live() const {
-  for (std::size_t i = versions.size(); i > 0; --i) {
-    if (!versions[i - 1].withdrawn) return &versions[i - 1];
+const VersionState* PackageState::latest() const {
+  if (protocol == "npm") {
+    const auto tag = tags.find("latest");
+    const VersionState* tagged = tag == tags.end() ? nullptr : find(tag->second);
+    if (tagged != nullptr && !tagged->withdrawn) return tagged;
   }
-  return nullptr;
+  return highest == kNoVersion ? nullptr : &versions[highest];
 }
 
-Result<void> Store::init(FileSystem& files, std::string_view root, std::string_view base_url) {
-  const std::string config = join_path(root, "registry.toml");
-  if (files.exists(config))
+namespace {
+
+// May `init` make a registry here?
+Result<void> check_free(FileSystem& files, std::string_view root) {
+  if (!files.link_info(root)) return {};
+  if (files.exists(join_path(root, kConfigFile))) {
     return fail(Code::C003, fmt::format("`{}` is a registry already", root),
                 "Serve it, or choose another folder.");
+  }
+  MOCHI_TRY(const std::vector<DirEntry> entries, files.list(root));
+  const auto there = [&](std::string_view name) {
+    return std::any_of(entries.begin(), entries.end(),
+                       [&](const DirEntry& entry) { return entry.name == name; });
+  };
+  // A killed `init` has written nothing that could be lost, or its log would not be empty.
+  if (there(kInitMark)) {
+    const Result<FileInfo> log = files.info(join_path(root, "log/" + segment_name(1)));
+    if (!log || log->size == 0) return {};
+  }
+  if (there("log") || there("blobs") || there(kConfigFile)) {
+    return fail(
+        Code::M057_REG_E010, fmt::format("`{}` holds a registry without its `registry.toml`", root),
+        "Put the file back from a backup, or write a new one with `mochi registry repair`; nothing was "
+        "touched.");
+  }
+  const bool free = std::all_of(entries.begin(), entries.end(), [](const DirEntry& entry) {
+    return entry.name == "lock" || entry.name == "lost+found";
+  });
+  if (free) return {};
+  return fail(Code::C016, fmt::format("`{}` is not empty and is no registry", root),
+              "Choose an empty folder or a new one; nothing was touched.");
+}
+
+}  // namespace
+
+Result<void> Store::init(FileSystem& files, std::string_view root, std::string_view base_url) {
+  MOCHI_TRY_VOID(check_free(files, root));
+  MOCHI_TRY_VOID(files.make_dirs(root));
+  Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
+  if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
+  // Somebody may have been faster.
+  MOCHI_TRY_VOID(check_free(files, root));
+  const std::string begun = join_path(root, kInitMark);
+  if (!files.exists(begun)) MOCHI_TRY_VOID(write_new_file(files, begun, ""));
   MOCHI_TRY(std::string id, random_bytes(16));
   for (unsigned i = 0; i < 256; ++i) {
     MOCHI_TRY_VOID(files.make_dirs(join_path(root, fmt::format("blobs/{:02x}", i))));
   }
   MOCHI_TRY_VOID(files.make_dirs(join_path(root, "log")));
-  MOCHI_TRY_VOID(files.write(join_path(root, "log/" + segment_name(1)), ""));
+  MOCHI_TRY_VOID(make_owned_tree(files, join_path(root, kStaging), kStagingPurpose));
+  const std::string first = join_path(root, "log/" + segment_name(1));
+  if (!files.exists(first)) MOCHI_TRY_VOID(write_new_file(files, first, ""));
   // Last: a folder without it is no registry, and `init` may be run again.
-  return files.write(config, initial_config(archive::hex(id), base_url));
+  MOCHI_TRY_VOID(files.write(join_path(root, kConfigFile), initial_config(archive::hex(id), base_url)));
+  return files.remove(begun);
 }
 
 Result<std::unique_ptr<Store>> Store::open(FileSystem& files, Clock& clock, std::string_view root,
                                            bool writing) {
   std::unique_ptr<Store> store(new Store(files, clock, std::string(root)));
-  MOCHI_TRY(std::string text, files.read(join_path(root, "registry.toml"), std::size_t{1} << 20U));
-  MOCHI_TRY(store->config_, parse_config(text));
+  const std::string config = join_path(root, kConfigFile);
+  if (!files.exists(config)) {
+    return fail(
+        Code::M057_REG_E010, fmt::format("`{}` is no registry: it has no `registry.toml`", root),
+        "Name its folder, put the file back from a backup, or write a new one with `mochi registry repair`.");
+  }
+  MOCHI_TRY(std::string text, files.read(config, std::size_t{1} << 20U));
+  MOCHI_TRY(store->config_, parse_config(text, config));
   if (writing) {
     Result<std::unique_ptr<FileLock>> lock = files.lock(join_path(root, "lock"), LockMode::fail_if_held);
     if (!lock) return fail(Code::M057_REG_E006, fmt::format("another process serves `{}`", root));
     store->lock_ = std::move(lock).value();
   }
+  // Seen before the log is read: whatever is there then, an uploading process has logged before.
+  const Evidence seen = store->gather();
   MOCHI_TRY_VOID(store->load(writing));
+  MOCHI_TRY_VOID(store->check_complete(seen, writing));
+  if (writing) MOCHI_TRY_VOID(store->cut_torn_line());
   return store;
 }
 
@@ -176,7 +272,7 @@ Result<void> Store::load_segment(const std::string& path, bool last, bool writin
   }
   if (at < text.size()) {
     if (!last) return damaged_store(fmt::format("`{}` ends within a record", path));
-    if (writing) MOCHI_TRY_VOID(files_.write(path, std::string_view(text).substr(0, at)));
+    torn_ = writing;
   }
   segment_ = path;
   segment_bytes_ = at;
@@ -196,18 +292,64 @@ Result<FileRecord> Store::put_blob(std::string_view name, std::string_view role,
   file.b3 = archive::hex(archive::digest(archive::DigestKind::blake3, bytes));
   file.sha256 = sha256_hex(bytes);
   for (std::string_view kind : kinds) {
-    const archive::DigestKind which = kind == "sha1"     ? archive::DigestKind::sha1
-                                      : kind == "sha512" ? archive::DigestKind::sha512
-                                                         : archive::DigestKind::md5;
-    file.digests.emplace_back(kind, archive::hex(archive::digest(which, bytes)));
+    file.digests.emplace_back(kind, archive::hex(archive::digest(digest_kind(kind), bytes)));
   }
-  const std::string path = blob_path(file.b3);
-  const Result<FileInfo> there = files_.info(path);
-  if (!there || there->size != bytes.size()) {
-    MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
-    MOCHI_TRY_VOID(files_.write(path, bytes));
-  }
+  const Result<FileInfo> there = files_.info(blob_path(file.b3));
+  if (there && there->size == bytes.size()) return file;
+  // Its hash is in its name: a start after a kill finds out whether the log knows it.
+  const std::string path = join_path(root_, fmt::format("{}/{}.{}", kStaging, file.b3, ++staged_count_));
+  file.staged = std::make_shared<const StagedBlob>(files_, path);
+  MOCHI_TRY_VOID(files_.write(path, bytes));
   return file;
+}
+
+Result<std::unique_ptr<BlobUpload>> Store::begin_blob(const std::vector<std::string_view>& kinds) {
+  std::string path = join_path(root_, fmt::format("{}/upload.{}", kStaging, ++staged_count_));
+  std::unique_ptr<BlobUpload> upload(new BlobUpload(files_, path));
+  MOCHI_TRY(upload->writer_, files_.create(path));
+  upload->staged_ = std::make_shared<const StagedBlob>(files_, path);
+  upload->digests_.push_back({"b3", archive::Hasher(archive::DigestKind::blake3)});
+  upload->digests_.push_back({"sha256", archive::Hasher(archive::DigestKind::sha256)});
+  for (std::string_view kind : kinds)
+    upload->digests_.push_back({std::string(kind), archive::Hasher(digest_kind(kind))});
+  return upload;
+}
+
+Result<void> BlobUpload::write(std::string_view bytes) {
+  for (Digest& digest : digests_) digest.hasher.update(bytes);
+  size_ += bytes.size();
+  return writer_->write(bytes);
+}
+
+Result<FileRecord> BlobUpload::finish(std::string_view name, std::string_view role) {
+  MOCHI_TRY_VOID(writer_->sync());
+  writer_.reset();
+  FileRecord file;
+  file.name = std::string(name);
+  file.role = std::string(role);
+  file.size = size_;
+  file.b3 = archive::hex(digests_[0].hasher.finish());
+  file.sha256 = archive::hex(digests_[1].hasher.finish());
+  for (std::size_t i = 2; i < digests_.size(); ++i)
+    file.digests.emplace_back(digests_[i].name, archive::hex(digests_[i].hasher.finish()));
+  // Its hash comes into its name: a start after a kill finds out whether the log knows it.
+  const std::string path = join_path(parent_path(path_), file.b3 + path_.substr(path_.rfind('.')));
+  MOCHI_TRY_VOID(files_.rename(path_, path));
+  staged_->take();
+  file.staged = std::make_shared<const StagedBlob>(files_, path);
+  return file;
+}
+
+// The path of the blob, which is there when this returns.
+Result<std::string> Store::place_blob(const FileRecord& file) {
+  const std::string path = blob_path(file.b3);
+  if (!file.staged) return path;
+  const Result<FileInfo> there = files_.info(path);
+  if (there && there->size == file.size) return path;
+  MOCHI_TRY_VOID(files_.make_dirs(parent_path(path)));
+  MOCHI_TRY_VOID(files_.move(file.staged->path(), path));
+  file.staged->take();
+  return path;
 }
 
 Result<std::string> Store::read_blob(const FileRecord& file) const {
@@ -239,6 +381,11 @@ Result<Record> Store::append(Record record, const PackageState* current) {
   record.time = time_text(clock_.unix_ns());
   const std::string line = record_line(record);
   MOCHI_TRY_VOID(write_line(line));
+  // The change stands. What cannot be moved now is moved by the next start.
+  for (FileRecord& file : record.files) {
+    if (!place_blob(file) && file.staged) file.staged->take();
+    file.staged.reset();
+  }
   std::unique_lock<std::shared_mutex> guard(state_mutex_);
   seq_ = record.seq;
   last_hash_ = sha256_hex(line);
@@ -246,12 +393,16 @@ Result<Record> Store::append(Record record, const PackageState* current) {
   return record;
 }
 
+Result<void> Store::cut_torn_line() {
+  if (!torn_) return {};
+  MOCHI_TRY(const std::string text, files_.read(segment_, kSegmentReadLimit));
+  MOCHI_TRY_VOID(files_.write(segment_, std::string_view(text).substr(0, segment_bytes_)));
+  torn_ = false;
+  return {};
+}
+
 Result<void> Store::write_line(const std::string& line) {
-  if (torn_) {
-    MOCHI_TRY(std::string text, files_.read(segment_, kSegmentReadLimit));
-    MOCHI_TRY_VOID(files_.write(segment_, std::string_view(text).substr(0, segment_bytes_)));
-    torn_ = false;
-  }
+  MOCHI_TRY_VOID(cut_torn_line());
   if (segment_bytes_ >= segment_limit_) {
     std::uint64_t number = 0;
     for (char c : file_name(segment_)) {
@@ -289,19 +440,56 @@ void Store::apply(const Record& record) {
   if (record.op == "publish") {
     publish(*next, record);
     if (next->owners.empty()) next->owners.push_back(record.actor);
+  } else if (record.op == "purge") {
+    forget_files(*next, record.version);
   } else if (VersionState* version = find_version(*next, record.version);
              version != nullptr && record.op != "tag") {
     change_version(*version, record);
   } else {
     change_package(*next, record);
   }
+  for (const FileRecord& file : record.files) {
+    ++named_[file.b3];
+    purged_.erase(file.b3);
+    if (record.protocol == "mochi" && file.role == "artefact") holders_.emplace(file.b3, record.package);
+  }
+  actors_.insert(record.actor);
+  find_highest(*next, record.op);
+  if (record.protocol == "npm") alike_.emplace(likeness_key(record.protocol, record.package), record.package);
   slot = std::move(next);
+}
+
+// A tombstone that keeps nothing of what it was.
+void Store::forget_files(PackageState& package, std::string_view version) {
+  VersionState* state = find_version(package, version);
+  if (state == nullptr) return;
+  for (const FileRecord& file : state->files) {
+    const auto found = named_.find(file.b3);
+    if (found == named_.end() || --found->second > 0) continue;
+    named_.erase(found);
+    purged_.insert(file.b3);
+  }
+  state->files.clear();
+  state->data = "{}";
+  state->withdrawn = true;
 }
 
 PackagePointer Store::find(std::string_view protocol, std::string_view package) const {
   std::shared_lock<std::shared_mutex> guard(state_mutex_);
-  const auto found = packages_.find({std::string(protocol), std::string(package)});
+  const auto found = packages_.find({std::string(protocol), package_key(protocol, package)});
   return found == packages_.end() ? nullptr : found->second;
+}
+
+PackagePointer Store::find_alike(std::string_view protocol, std::string_view package) const {
+  if (protocol != "npm") return nullptr;
+  std::string other;
+  {
+    const std::shared_lock<std::shared_mutex> guard(state_mutex_);
+    const auto found = alike_.find(likeness_key(protocol, package));
+    if (found == alike_.end() || found->second == package) return nullptr;
+    other = found->second;
+  }
+  return find(protocol, other);
 }
 
 std::vector<PackagePointer> Store::packages(std::string_view protocol) const {
@@ -333,6 +521,32 @@ std::vector<PackagePointer> Store::changed_since(std::uint64_t seq) const {
   return out;
 }
 
+std::vector<PackagePointer> Store::holders(std::string_view b3) const {
+  std::set<std::string> names;
+  {
+    const std::shared_lock<std::shared_mutex> guard(state_mutex_);
+    const auto [first, last] = holders_.equal_range(b3);
+    for (auto at = first; at != last; ++at) names.insert(at->second);
+  }
+  std::vector<PackagePointer> out;
+  for (const std::string& name : names) {
+    PackagePointer package = find("mochi", name);
+    const bool holds =
+        package &&
+        std::any_of(package->versions.begin(), package->versions.end(), [&](const VersionState& version) {
+          const FileRecord* file = version.file("artefact");
+          return !version.withdrawn && file != nullptr && file->b3 == b3;
+        });
+    if (holds) out.push_back(std::move(package));
+  }
+  return out;
+}
+
+bool Store::has_actor(std::string_view user) const {
+  const std::shared_lock<std::shared_mutex> guard(state_mutex_);
+  return actors_.contains(user);
+}
+
 std::size_t Store::count(std::string_view protocol) const {
   std::shared_lock<std::shared_mutex> guard(state_mutex_);
   const auto found = by_seq_.find(protocol);
@@ -348,31 +562,6 @@ std::uint64_t Store::seq(std::string_view protocol) const {
   std::shared_lock<std::shared_mutex> guard(state_mutex_);
   const auto found = by_seq_.find(protocol);
   return found == by_seq_.end() || found->second.empty() ? 0 : found->second.rbegin()->first;
-}
-
-std::vector<Store::Problem> Store::verify() const {
-  std::vector<Problem> problems;
-  Result<std::unique_ptr<Store>> again = open(files_, clock_, root_, false);
-  if (!again) {
-    problems.push_back({join_path(root_, "log"), again.error().message});
-    return problems;
-  }
-  for (const PackagePointer& package : (*again)->packages()) {
-    for (const VersionState& version : package->versions) {
-      for (const FileRecord& file : version.files) {
-        const Result<std::string> bytes = read_blob(file);
-        const std::string where =
-            fmt::format("{} {} {} {}", package->protocol, package->package, version.version, file.name);
-        if (!bytes) {
-          problems.push_back({where, bytes.error().message});
-        } else if (archive::hex(archive::digest(archive::DigestKind::blake3, *bytes)) != file.b3 ||
-                   sha256_hex(*bytes) != file.sha256) {
-          problems.push_back({where, fmt::format("blob `{}` has other bytes", file.b3)});
-        }
-      }
-    }
-  }
-  return problems;
 }
 
 }  // namespace mochi::registry

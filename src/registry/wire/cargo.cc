@@ -59,8 +59,6 @@ std::string check_name(std::string_view name) {
   return {};
 }
 
-std::string folded_name(std::string_view name) { return replace_all(ascii_lower(name), "_", "-"); }
-
 std::string index_path(std::string_view name) {
   const std::string lower = ascii_lower(name);
   if (lower.size() <= 2) return fmt::format("{}/{}", lower.size(), lower);

@@ -21,8 +21,6 @@ Result<PublishBody> parse_publish(std::string_view body);
 
 // Empty = good, else what is wrong.
 std::string check_name(std::string_view name);
-// What must be unique: lower case, `_` as `-`.
-std::string folded_name(std::string_view name);
 // `1/a`, `2/ab`, `3/a/abc`, `ab/cd/abcd` of the lower-cased name.
 std::string index_path(std::string_view name);
 

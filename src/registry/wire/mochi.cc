@@ -98,6 +98,7 @@ Result<Package> read_package(std::string_view bytes) {
     }
     if (entry.path == ".mochi-pkg/api.json") out.api = entry.bytes;
   }
+  out.files = std::move(entries);
   return out;
 }
 
@@ -114,8 +115,6 @@ std::string index_path(std::string_view full_name) {
   const std::string_view name = full_name.substr(slash + 1);
   return fmt::format("{}/{}/{}", bucket(name), full_name.substr(1, slash - 1), name);
 }
-
-std::string folded_name(std::string_view full_name) { return replace_all(full_name, "_", "-"); }
 
 std::string name_of_path(std::string_view scope, std::string_view name) {
   std::string full = scope == "-" ? std::string(name) : fmt::format("@{}/{}", scope, name);

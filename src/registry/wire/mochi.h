@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "archive/entry.h"
 #include "base/result.h"
 #include "package/index_entry.h"
 
@@ -23,6 +24,8 @@ struct Package {
   std::string readme_name;
   // `.mochi-pkg/api.json`: the API surface; empty = none.
   std::string api;
+  // All files of the archive.
+  std::vector<archive::Entry> files;
 };
 
 // Reads and checks a `.mochi.tar.zst`. Errors: BLOB_E003/4/5 for the archive, M057_PUB_E009 and E001 for the
@@ -33,8 +36,6 @@ Result<Package> read_package(std::string_view bytes);
 std::string bucket(std::string_view name);
 // The path of a package's index file: bucket, scope or `-`, name.
 std::string index_path(std::string_view full_name);
-// What must be unique: `_` as `-`.
-std::string folded_name(std::string_view full_name);
 // `@scope/name` of a path's two segments; empty if they are none.
 std::string name_of_path(std::string_view scope, std::string_view name);
 

@@ -12,6 +12,8 @@
 #include "base/base64.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
+#include "registry/store/names.h"
+#include "registry/store/versions.h"
 
 namespace mochi::registry::pypi {
 namespace {
@@ -45,10 +47,11 @@ Result<void> check_file_name(std::string_view stem, const Metadata& metadata, bo
   // Old sdists have `-` in the name: the version is what follows the last one.
   const std::string_view version = wheel ? parts[1] : parts.back();
   const std::string_view name = wheel ? parts[0] : stem.substr(0, stem.size() - version.size() - 1);
-  if (normalized_name(name) != normalized_name(metadata.field("Name"))) {
+  if (package_key("pypi", name) != package_key("pypi", metadata.field("Name"))) {
     return bad_upload("the file name begins with another name than its metadata");
   }
-  if (folded_version(version) != folded_version(metadata.field("Version"))) {
+  if (compare_versions("pypi", version, metadata.field("Version")) != 0 &&
+      folded_version(version) != folded_version(metadata.field("Version"))) {
     return bad_upload("the file name has another version than its metadata");
   }
   return {};
@@ -152,7 +155,9 @@ Result<Artefact> read_sdist(std::string_view stem, std::string_view bytes) {
     if (parts.size() == 2 && parts[1] == "PKG-INFO") out.metadata_text = entry.bytes;
     if (parts.back() == "mochi.caps.json") out.capabilities = entry.bytes;
   }
-  return finish(std::move(out), stem, false);
+  MOCHI_TRY(out, finish(std::move(out), stem, false));
+  out.metadata_holds = is_static(out.metadata);
+  return out;
 }
 
 }  // namespace
@@ -200,23 +205,11 @@ Result<Upload> parse_upload(const std::vector<FormPart>& form) {
   if (out.sha256.empty() && out.md5.empty() && out.blake2_256.empty())
     return bad_upload("Include at least one message digest");
   if (!is_file_name(out.filename)) return bad_upload("Invalid file name");
-  if (out.version.find('+') != std::string::npos)
-    return bad_upload("The use of local versions is not allowed");
   const bool wheel = out.filename.ends_with(".whl");
   if (!wheel && !out.filename.ends_with(".tar.gz"))
     return bad_upload("Invalid file extension: use .tar.gz or .whl");
   if (out.filetype != (wheel ? "bdist_wheel" : "sdist"))
     return bad_upload("Invalid distribution file: the type does not fit the name");
-  return out;
-}
-
-std::string normalized_name(std::string_view name) {
-  std::string out;
-  for (char c : name) {
-    const bool separator = c == '-' || c == '_' || c == '.';
-    if (separator && !out.empty() && out.back() == '-') continue;
-    out += separator ? '-' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  }
   return out;
 }
 
@@ -233,6 +226,15 @@ std::vector<std::string_view> Metadata::fields_of(std::string_view name) const {
     if (ascii_lower(key) == ascii_lower(name)) out.push_back(value);
   }
   return out;
+}
+
+bool is_static(const Metadata& metadata) {
+  if (compare_versions("pypi", metadata.field("Metadata-Version"), "2.2") < 0) return false;
+  for (std::string_view field : metadata.fields_of("Dynamic")) {
+    const std::string name = ascii_lower(field);
+    if (name == "requires-dist" || name == "requires-python" || name == "provides-extra") return false;
+  }
+  return true;
 }
 
 Metadata parse_metadata(std::string_view text) {

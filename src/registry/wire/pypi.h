@@ -28,9 +28,6 @@ struct Upload {
 // M057_REG_E001 with what the client should read.
 Result<Upload> parse_upload(const std::vector<FormPart>& form);
 
-// Lower case, runs of `-_.` as one `-` (PEP 503).
-std::string normalized_name(std::string_view name);
-
 // `METADATA` or `PKG-INFO`: header fields in order, and the description.
 struct Metadata {
   std::vector<std::pair<std::string, std::string>> fields;
@@ -40,6 +37,8 @@ struct Metadata {
   std::string_view field(std::string_view name) const;
   std::vector<std::string_view> fields_of(std::string_view name) const;
 };
+// False for the metadata of a source distribution whose build may still add requirements (PEP 643).
+bool is_static(const Metadata& metadata);
 Metadata parse_metadata(std::string_view text);
 
 // What a wheel or an sdist says of itself.
@@ -48,6 +47,9 @@ struct Artefact {
   Metadata metadata;
   // `mochi.caps.json`, empty = none.
   std::string capabilities;
+  // What an installer would find is what the metadata says: wheels, and source distributions from Metadata 2.2
+  // on that leave no requirement open.
+  bool metadata_holds = true;
 };
 // Checks the file as the public index does (name, version, RECORD) and reads it. M057_REG_E001 says what is
 // wrong.

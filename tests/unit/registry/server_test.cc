@@ -136,7 +136,9 @@ TEST_F(ServerTest, ForeignHostsAndOrigins) {
   ServerRequest form = request("POST", "/pypi/legacy/", "x", token_);
   form.headers.push_back({"Origin", "https://evil.example"});
   EXPECT_EQ(server_->handle(form).status, 403);
-  EXPECT_EQ(server_->body_limit(form), 0U);
+  form.body = {};
+  ASSERT_TRUE(server_->admit(form).refusal.has_value());
+  EXPECT_EQ(server_->admit(form).refusal->status, 403);
   form.headers.back().value = "http://127.0.0.1:7057";
   EXPECT_EQ(server_->handle(form).status, 400);
   EXPECT_EQ(send("GET", "/healthz").status, 200);

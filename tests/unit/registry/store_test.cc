@@ -63,7 +63,7 @@ TEST_F(StoreTest, StateFollowsFromTheLog) {
   EXPECT_EQ(package->tags.at("latest"), "1.1.0");
   EXPECT_TRUE(package->find("1.0.0")->yanked);
   EXPECT_EQ(package->find("1.0.0")->yank_reason, "broken");
-  EXPECT_EQ(package->last_live()->version, "1.0.0");
+  EXPECT_EQ(package->latest()->version, "1.0.0");
   EXPECT_TRUE(store->verify().empty());
   // A tombstone keeps the version taken.
   Result<Record> again = store->commit(publish("1.1.0", *package->versions[0].file("artefact")));
