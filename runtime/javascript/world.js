@@ -193,212 +193,45 @@ function textLines(text) {
   return lines;
 }
 
-//# rows needs: textLines, input, narrow, Any, NONE, box, raise, format, Type, compareText, fault, keyText, layoutOf, parseJson, print, readFile, restOfInput, toJson, unbox, writeFile
-const ROW = Type.map(Type.string, Type.any);
-
-function rowOptions(any) {
-  const options = {
-    format: undefined,
-    header: undefined,
-    delimiter: undefined,
-  };
-  if (any.type.k === "map") {
-    for (const [key, value] of any.value)
-      options[key] = box(any.type.e, value).value;
-  } else if (any.type.k === "record") {
-    for (const [name, property] of any.type.layout().fields) {
-      const value = any.value[property];
-      options[name] = value instanceof Any ? value.value : value;
-    }
+//# anyLabels needs: box, keyText, raise
+/** Pairs of label and value of a map or record. */
+function cellsOf({ type, value }) {
+  if (type.k === "map")
+    return Array.from(value, ([key, item]) => [
+      keyText(type.key, key),
+      box(type.e, item),
+    ]);
+  if (type.k === "record") {
+    return type
+      .layout()
+      .fields.map(([name, property, field]) => [
+        name,
+        box(field, value[property]),
+      ]);
   }
-  return options;
+  return raise(3, "save source must be list of maps", TypeError);
 }
 
-/**
- * The cell as what casts to `type`: the text itself for strings and enums, none for an option whose cell is empty; an
- * int, else a float, else a string for `any` and where nothing is declared.
- */
-function cell({ text, quoted }, type) {
-  switch (type?.k) {
-    case "option":
-      if (text === "" && !quoted) return NONE;
-      return cell({ text, quoted }, type.e);
-    case "string":
-    case "union":
-      return box(Type.string, text);
-    case "bool":
-      if (text !== "true" && text !== "false") break;
-      return box(type, text === "true");
-    case "float":
-      if (text !== "-0") break;
-      return box(type, -0);
-    case "bigint":
-      if (!/^[+-]?[0-9]+$/.test(text)) break;
-      return box(type, BigInt(text.replace(/^\+/, "")));
-    default:
-      break;
-  }
-  if (/^[+-]?[0-9]+$/.test(text)) {
-    const whole = BigInt(text.replace(/^\+/, ""));
-    if (whole >= -(2n ** 63n) && whole < 2n ** 63n)
-      return box(Type.int, narrow(whole));
-  }
-  if (/^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$/.test(text)) {
-    return box(Type.float, Number(text));
-  }
-  return box(Type.string, text);
+function anyLabels(any) {
+  return cellsOf(any).map(([label]) => label);
 }
 
-/** The fields of each line; quoted ones may hold delimiters, quotes and line ends. */
-function splitRows(text, delimiter) {
-  const rows = [];
-  let row = [];
-  let field = { text: "", quoted: false };
-  let quoted = false;
-  let any = false;
-  const next = () => {
-    row.push(field);
-    field = { text: "", quoted: false };
-  };
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (quoted) {
-      if (c !== '"') field.text += c;
-      else if (text[i + 1] === '"') field.text += text[i++];
-      else quoted = false;
-      continue;
-    }
-    if (c === '"' && field.text === "") {
-      quoted = true;
-      field.quoted = true;
-      any = true;
-    } else if (c === delimiter) {
-      next();
-      any = true;
-    } else if (c === "\n" || c === "\r") {
-      if (c === "\r" && text[i + 1] === "\n") i++;
-      next();
-      if (any || row[0].text !== "") rows.push(row);
-      row = [];
-      any = false;
-    } else {
-      field.text += c;
-    }
-  }
-  next();
-  if (any || row[0].text !== "") rows.push(row);
-  return rows;
+//# anyParts needs: cellsOf
+function anyParts(any) {
+  return cellsOf(any).map(([, part]) => part);
 }
 
-function delimitedRows(text, options, delimiter, type) {
-  const lines = splitRows(text, options.delimiter || delimiter);
-  const names = options.header === false ? undefined : (lines.shift() ?? []);
-  return lines.map(
-    (line) =>
-      new Map(
-        line.map((field, i) => {
-          const name = names?.[i]?.text ?? `c${i}`;
-          return [name, cell(field, fieldType(type, name))];
-        }),
-      ),
-  );
+//# cellText needs: format, layoutOf
+/** The top form; a value of an enum is its name. */
+function cellText({ type, value }) {
+  const isEnum = type.k === "union" && typeof value === "string";
+  return isEnum ? layoutOf(type, value).shown : format(type, value);
 }
 
-/** What is declared for a field of a row. */
-function fieldType(row, name) {
-  if (row.k === "map") return row.e;
-  if (row.k !== "record") return undefined;
-  return row.layout().fields.find(([known]) => known === name)?.[2];
-}
-
-const NESTED =
-  "nested lists and mappings are not supported; write them as JSON behind their key";
-const QUOTED = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(#.*)?$/;
-const KEY =
-  /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^"'].*?)\s*:(?:\s+(.*))?$/;
-
-/** Lists of flat mappings: `- key: value` and further keys below; all else that YAML knows is refused. */
-function yamlRows(text, type, file) {
-  const rows = [];
-  let row;
-  // Columns of the `-` of all rows and of the keys of this one; -1: not known.
-  let itemIndent = -1;
-  let keyIndent = -1;
-  textLines(text).forEach((line, n) => {
-    const refuse = (what) =>
-      raise(2, `invalid YAML: ${what} (${file}, line ${n + 1})`, SyntaxError);
-    let content = line.trim();
-    let indent = line.search(/[^ ]/);
-    if (/^(#.*|\.\.\.)?$/.test(content)) return;
-    if (content === "---") {
-      if (row !== undefined) refuse("several documents are not supported");
-      return;
-    }
-    if (line[indent] === "\t") refuse("tabs cannot indent");
-    if (/^-( |$)/.test(content)) {
-      if (row !== undefined && indent !== itemIndent) refuse(NESTED);
-      rows.push((row = new Map()));
-      itemIndent = indent;
-      keyIndent = -1;
-      const lead = /^-\s*/.exec(content)[0].length;
-      content = content.slice(lead);
-      if (/^(#.*)?$/.test(content)) return;
-      keyIndent = indent += lead;
-    } else if (row === undefined) {
-      rows.push((row = new Map()));
-      keyIndent = indent;
-    } else if (keyIndent < 0 && indent > itemIndent) {
-      keyIndent = indent;
-    }
-    if (indent !== keyIndent) refuse(NESTED);
-    const match = KEY.exec(content);
-    if (match === null) return refuse("`key: value` expected");
-    if (/^([[\]{}&*!|>?%@`,]|- |<<$)/.test(match[1])) refuse(NESTED);
-    const name = match[1].replace(/^(["'])(.*)\1$/, "$2");
-    if (row.has(name)) refuse(`the key \`${name}\` stands twice`);
-    row.set(name, yamlScalar(match[2] ?? "", fieldType(type, name), refuse));
-  });
-  return rows;
-}
-
-/** Quoted text, JSON, null, true, false, a number, or plain text with a comment cut off. */
-function yamlScalar(text, type, refuse) {
-  const json = (part, what) => {
-    try {
-      return parseJson(part);
-    } catch {
-      return what && refuse(what);
-    }
-  };
-  if (/^["']/.test(text)) {
-    const quoted = QUOTED.exec(text)?.[1];
-    if (quoted === undefined) refuse("text in quotes ends with its line");
-    if (quoted[0] === '"')
-      return json(quoted, "text in quotes has escapes that JSON lacks");
-    return box(Type.string, quoted.slice(1, -1).replaceAll("''", "'"));
-  }
-  const plain = text.replace(/(^| )#.*$/, "").trimEnd();
-  if (/^[[{]/.test(text))
-    return (
-      json(text) ??
-      json(
-        plain,
-        "lists and mappings on a line are JSON: names and texts stand in quotes",
-      )
-    );
-  if (/^[|>&*!%@`]/.test(plain))
-    refuse("block texts, anchors, aliases and tags are not supported");
-  if (plain === "" || plain === "null" || plain === "~") return NONE;
-  const isText = ["string", "union"].includes((type?.e ?? type)?.k);
-  if ((plain === "true" || plain === "false") && !isText)
-    return box(Type.bool, plain === "true");
-  return cell({ text: plain, quoted: true }, type);
-}
-
+//# castRows needs: box, fault, unbox
 /** The rows of a data file; one that does not fit the declared type is named in the message. */
-function loadRows(path, settings, type) {
-  const file = path === "" || path === "-" ? "standard input" : path;
-  return rowsOf(path, file, rowOptions(settings), type).map((row, n) => {
+function castRows(rows, file, type) {
+  return rows.map((row, n) => {
     try {
       return unbox(type, row);
     } catch (error) {
@@ -419,117 +252,6 @@ function failingField({ type: from, value }, type) {
     }
   }
   return "";
-}
-
-/** The rows as maps from column to value. */
-function rowsOf(path, file, options, type) {
-  const text = path === "" || path === "-" ? restOfInput() : readFile(path);
-  const rows = (maps) => maps.map((map) => new Any(ROW, map));
-  switch (options.format ?? "csv") {
-    case "csv":
-      return rows(delimitedRows(text, options, ",", type));
-    case "tsv":
-      return rows(delimitedRows(text, options, "\t", type));
-    case "yaml":
-      return rows(yamlRows(text, type, file));
-    case "jsonl":
-      return textLines(text)
-        .filter((line) => line.trim() !== "")
-        .map(parseJson);
-    case "json": {
-      const all = parseJson(text);
-      return all.type.k === "list" ? all.value : [all];
-    }
-    default:
-      return raise(3, `unknown data format: ${options.format}`, TypeError);
-  }
-}
-
-/** Pairs of column and value of a map or record, ascending. */
-function columns(any) {
-  return cellsOf(any).sort(([a], [b]) => compareText(a, b));
-}
-
-function cellsOf({ type, value }) {
-  if (type.k === "map")
-    return Array.from(value, ([key, item]) => [
-      keyText(type.key, key),
-      box(type.e, item),
-    ]);
-  if (type.k === "record") {
-    return type
-      .layout()
-      .fields.map(([name, property, field]) => [
-        name,
-        box(field, value[property]),
-      ]);
-  }
-  return raise(3, "save source must be list of maps", TypeError);
-}
-
-function cellText({ type, value }) {
-  const isEnum = type.k === "union" && typeof value === "string";
-  return isEnum ? layoutOf(type, value).shown : format(type, value);
-}
-
-function delimitedText(rows, options, delimiter) {
-  const separator = options.delimiter || delimiter;
-  const names = new Set(
-    rows.flatMap((row) => columns(row).map(([name]) => name)),
-  );
-  const ordered = Array.from(names).sort(compareText);
-  const quoted = (text) =>
-    text === "" || /["\r\n]/.test(text) || text.includes(separator)
-      ? `"${text.replaceAll('"', '""')}"`
-      : text;
-  const lines = options.header === true ? [ordered.map(quoted)] : [];
-  for (const row of rows) {
-    const cells = new Map(columns(row));
-    lines.push(
-      ordered.map((name) => {
-        const any = cells.get(name);
-        return any === undefined || any.value === undefined
-          ? ""
-          : quoted(cellText(any));
-      }),
-    );
-  }
-  return lines.map((line) => `${line.join(separator)}\n`).join("");
-}
-
-function saveRows(rows, path, settings) {
-  const options = rowOptions(settings);
-  let text;
-  switch (options.format ?? "csv") {
-    case "csv":
-      text = delimitedText(rows, options, ",");
-      break;
-    case "tsv":
-      text = delimitedText(rows, options, "\t");
-      break;
-    case "jsonl":
-      text = rows
-        .map((row) => (columns(row), `${toJson(Type.any, row)}\n`))
-        .join("");
-      break;
-    case "json":
-      text = `${toJson(Type.list(Type.any), rows)}\n`;
-      break;
-    case "yaml":
-      text = rows
-        .map((row) => {
-          const lines = columns(row).map(
-            ([name, any]) => `${name}: ${toJson(any.type, any.value)}`,
-          );
-          return `- ${lines.join("\n  ")}\n`;
-        })
-        .join("");
-      break;
-    default:
-      raise(3, `unknown data format: ${options.format}`, TypeError);
-  }
-  if (path !== "" && path !== "-") writeFile(path, text);
-  else if (text !== "") print(text.replace(/\n$/, ""));
 }
 
 //# sha256 needs: createHash

@@ -265,12 +265,6 @@ impl Value for Big {
         "bigint".into()
     }
     fn from_any(any: &Any) -> Self {
-        if let Some(cell) = cell_of(any) {
-            let (_, digits) = sign_and_digits(cell.text.as_str());
-            if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Big::parse(cell.text.as_str());
-            }
-        }
         match any.view() {
             View::Int(value) => Big::from_int(value),
             View::Float(value) => Big::from_float(value),

@@ -182,7 +182,6 @@ impl Value for f64 {
     }
     fn from_any(any: &Any) -> Self {
         match any.view() {
-            View::Int(0) if cell_of(any).is_some_and(|cell| cell.text == "-0") => -0.0,
             View::Int(value) => value as f64,
             View::Float(value) => value,
             View::Big(value) => value.to_float(),

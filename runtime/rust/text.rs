@@ -246,9 +246,6 @@ impl Value for Text {
         "string".into()
     }
     fn from_any(any: &Any) -> Self {
-        if let Some(cell) = cell_of(any) {
-            return cell.text.clone();
-        }
         match any.view() {
             View::Str(text) => text,
             _ => cast_error::<Self>(any),

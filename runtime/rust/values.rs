@@ -269,7 +269,6 @@ impl Value for bool {
     fn from_any(any: &Any) -> Self {
         match any.view() {
             View::Bool(value) => value,
-            View::Str(text) if cell_of(any).is_some() && (text == "true" || text == "false") => text == "true",
             _ => cast_error::<Self>(any),
         }
     }
@@ -289,8 +288,7 @@ impl<T: Value> Value for Option<T> {
         format!("option[{}]", T::type_name())
     }
     fn from_any(any: &Any) -> Self {
-        let empty = cell_of(any).is_some_and(|cell| cell.text == "" && !cell.quoted);
-        (any.is_some() && !empty).then(|| any.cast())
+        any.is_some().then(|| any.cast())
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
         match (self, other) {

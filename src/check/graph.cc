@@ -62,6 +62,7 @@ class GraphLoader {
     const bool good = parse_files(id, *source);
     // A broken file's imports would only add followers.
     if (good) import_all(id, depth);
+    if (good && uses_rows(id)) load(kRowsModule, at, depth + 1);
     open_.pop_back();
     out_.order.push_back(id);
     if (!good) out_.has_errors = true;
@@ -83,6 +84,15 @@ class GraphLoader {
     auto from = std::find(open_.begin(), open_.end(), back);
     for (auto id = from; id != open_.end(); ++id) chain += "`" + out_.modules[id->value].name + "` → ";
     report(Code::T081, at, "import cycle: " + chain + "`" + out_.modules[back.value].name + "`");
+  }
+
+  // Data files are read and written by a module of their own, which only then is part of the program.
+  bool uses_rows(ModuleId id) const {
+    for (const FileId file : out_.modules[id.value].files) {
+      for (const syntax::Node& node : out_.files[file].tree->nodes)
+        if (node.kind == NodeKind::Load || node.kind == NodeKind::Save) return true;
+    }
+    return false;
   }
 
   bool parse_files(ModuleId id, ModuleSource& source) {

@@ -1,5 +1,7 @@
-// The standard modules, embedded at build time from runtime/core/std.
+// The standard modules and the support modules, embedded at build time from runtime/core/std and
+// runtime/core/support.
 #include <algorithm>
+#include <span>
 
 #include "check/loader.h"
 
@@ -15,6 +17,9 @@ struct Embedded {
 #define MOCHI_EMBEDDED(path, text) {path, text},
 constexpr Embedded kFiles[] = {
 #include "check/std_modules.inc"
+    {"", ""}};
+constexpr Embedded kSupportFiles[] = {
+#include "check/support_modules.inc"
     {"", ""}};
 #undef MOCHI_EMBEDDED
 
@@ -70,10 +75,14 @@ constexpr std::string_view module_of(std::string_view path) {
 std::vector<ModuleFile> std_module(std::string_view name) {
   std::vector<ModuleFile> files;
   if (!name.starts_with("std/")) return files;
-  for (const Embedded& file : kFiles) {
-    if (file.path.empty() || module_of(file.path) != name.substr(4)) continue;
-    files.push_back({"std/" + std::string(file.path), std::string(file.text)});
-  }
+  const auto add = [&](std::span<const Embedded> from) {
+    for (const Embedded& file : from) {
+      if (file.path.empty() || module_of(file.path) != name.substr(4)) continue;
+      files.push_back({"std/" + std::string(file.path), std::string(file.text)});
+    }
+  };
+  add(kFiles);
+  add(kSupportFiles);
   return files;
 }
 
@@ -103,7 +112,8 @@ std::string_view std_module_with(std::string_view name) {
 
 bool resolve_std(const ImportRequest& request, std::string& name) {
   if (request.language.empty() && request.spec.starts_with("std/")) {
-    if (std_module(request.spec).empty()) return false;
+    const std::vector<std::string_view> known = std_module_names();
+    if (std::find(known.begin(), known.end(), request.spec.substr(4)) == known.end()) return false;
     name = request.spec;
     return true;
   }

@@ -204,6 +204,8 @@ struct Function {
       type_args;  // of an instance made by lower/monomorphise; tells instances of one name apart
   std::vector<LocalId> params;
   std::vector<Capture> captures;
+  // Made by lower/derive for a type, or of a support module: none of the program's own, and no line of a trace.
+  bool support = false;
   LocalId self;  // nested functions that call themselves: the local bound to the function itself
   TypeId result;
   EffectSet effects;

@@ -53,6 +53,10 @@ class Context {
 
   // The function of the IR; nested functions and lambdas get theirs with `add_function`.
   FunctionId function_of(FunId fun) const { return functions_[fun.value]; }
+  // The module is no standard module that programs import, but stands for a form of theirs.
+  bool is_support(ModuleId module) const;
+  // A function of a support module, which the checker has loaded for what the program does.
+  FunctionId support(std::string_view module, std::string_view name) const;
   FunctionId add_function(FunId fun);
   FunctionId add_function();
   GlobalId global_of(VarId var);

@@ -36,6 +36,7 @@ void FunctionLowering::header(FunId fun) {
   fn_.name = from.name;
   fn_.kind = ir_kind(from.kind);
   fn_.module = from.module;
+  fn_.support = ctx_.is_support(fn_.module);
   fn_.method_of = from.method_of;
   fn_.exported = from.exported;
   fn_.type_params = ctx_.type_params(from);
@@ -47,7 +48,8 @@ void FunctionLowering::header(FunId fun) {
   fn_.capabilities = from.capabilities;
   fn_.span = from.span.valid() ? from.span : file_->tree->span(from.node);
   if (parent_ != nullptr) fn_.parent = parent_->id_;
-  exported_ = from.exported;
+  // What a support module gives belongs to the form that it stands for.
+  exported_ = from.exported && !fn_.support;
 }
 
 void FunctionLowering::parameters(FunId fun) {
@@ -146,6 +148,7 @@ void FunctionLowering::lower_init(ModuleId module) {
   fn_.kind = FunctionKind::init;
   fn_.name = ctx_.names.intern("__main");
   fn_.module = module;
+  fn_.support = ctx_.is_support(fn_.module);
   fn_.result = types_.unit();
   // Closures name their parent while it is lowered.
   const FunctionId reserved = ctx_.add_function();
@@ -181,6 +184,7 @@ std::vector<LocalId> FunctionLowering::begin_synthetic(std::span<const TypeId> p
                                                        Span at) {
   fn_.kind = FunctionKind::closure;
   fn_.module = parent_->fn_.module;
+  fn_.support = ctx_.is_support(fn_.module);
   fn_.parent = parent_->id_;
   fn_.result = result;
   fn_.span = at;

@@ -435,6 +435,8 @@ class FunctionLowering {
 
   // --- data.cc ---
   void update(NodeId node);
+  std::int64_t cell_kind(TypeId of);
+  std::pair<std::string, ExprId> data_file(NodeId node, NodeId with);
   ExprId load(NodeId node);
   ExprId save(NodeId node);
 

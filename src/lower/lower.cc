@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "check/loader.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -83,6 +84,20 @@ std::vector<types::TypeParamId> Context::type_params(const check::Fun& fun) cons
   for (const types::TypeParamId p : fun.type_params)
     if (std::find(all.begin(), all.end(), p) == all.end()) all.push_back(p);
   return all;
+}
+
+bool Context::is_support(ModuleId module) const {
+  return module && checked.modules[module.value].name == check::kRowsModule;
+}
+
+FunctionId Context::support(std::string_view module, std::string_view name) const {
+  for (std::uint32_t i = 0; i < checked.funs.size(); ++i) {
+    const check::Fun& fun = checked.funs[FunId(i)];
+    if (fun.kind == check::FunKind::plain && names.text(fun.name) == name &&
+        checked.modules[fun.module.value].name == module)
+      return functions_[i];
+  }
+  MOCHI_UNREACHABLE("a support module is loaded with what needs it");
 }
 
 FunctionId Context::add_function() { return program.functions.add(ir::Function{}); }

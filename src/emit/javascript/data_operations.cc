@@ -326,10 +326,15 @@ Piece DataOperations::any_binary(ExprId, Op, const ir::Expr& e) {
   return {w_.concat({call, w_.text(".value")}), Prec::call};
 }
 
-Piece DataOperations::load_rows(ExprId, Op, const ir::Expr& e) {
+Piece DataOperations::cast_rows(ExprId, Op, const ir::Expr& e) {
   std::vector<Doc> args = e_.expr_list(e.b);
   args.push_back(w_.descriptions.of(w_.types.element(e.type)));
-  return {w_.call(w_.helper("loadRows"), args), Prec::call};
+  return {w_.call(w_.helper("castRows"), args), Prec::call};
+}
+
+// Only derived functions have it (lower/derive), which JavaScript does not ask for.
+Piece DataOperations::of_derived(ExprId, Op, const ir::Expr&) {
+  MOCHI_UNREACHABLE("operation of derived functions");
 }
 
 Piece DataOperations::refuse(ExprId, Op, const ir::Expr& e) {

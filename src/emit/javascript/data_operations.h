@@ -47,7 +47,8 @@ class DataOperations : public FunctionPart {
   Piece group_add(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece named(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece any_binary(ir::ExprId id, ir::Op op, const ir::Expr& e);
-  Piece load_rows(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece cast_rows(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece of_derived(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece refuse(ir::ExprId id, ir::Op op, const ir::Expr& e);
 
  private:

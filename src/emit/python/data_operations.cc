@@ -262,11 +262,11 @@ Piece Operations::any_binary(ExprId id) {
   return after("any_binary", e, t_.text(Layout::string_literal(ir::op_info(static_cast<Op>(e.c)).name)));
 }
 
-Piece Operations::load_rows(ExprId id) {
+Piece Operations::cast_rows(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   std::vector<Doc> args = values_.operand_list(e.b);
   args.push_back(w_.classes.description(w_.types.element(e.type)));
-  return {t_.call(w_.helper("load_rows"), args)};
+  return {t_.call(w_.helper("cast_rows"), args)};
 }
 
 Piece Operations::expect(ExprId id) {

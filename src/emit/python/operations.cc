@@ -1,6 +1,7 @@
 // Each operation's row, and operations on numbers and truth values.
 #include "emit/python/operations.h"
 
+#include "base/check.h"
 #include "emit/python/expressions.h"
 
 namespace mochi::emit::python {
@@ -106,7 +107,11 @@ Operations::Row Operations::row_of(Op op) {
     case Op::any_field: return {Form::named, "any_field"};
     case Op::any_binary: return {.write = &Operations::any_binary};
     case Op::input: return {Form::helper, "input_line"};
-    case Op::load_rows: return {.write = &Operations::load_rows};
+    case Op::cast_rows: return {.write = &Operations::cast_rows};
+    case Op::part_text: return {Form::helper, "cell_text"};
+    // Only derived functions have these (lower/derive), which Python does not ask for.
+    case Op::three_way:
+    case Op::same_object: MOCHI_UNREACHABLE("operation of derived functions");
     case Op::exit_: return {Form::helper, "exit_program"};
     case Op::expect: return {.write = &Operations::expect};
     case Op::refuse: return {.write = &Operations::refuse};
@@ -137,7 +142,9 @@ Operations::Row Operations::row_of(Op op) {
     case Op::write_file:
     case Op::append_file:
     case Op::read_lines:
-    case Op::save_rows:
+    case Op::read_input:
+    case Op::any_labels:
+    case Op::any_parts:
     case Op::sha256:
     case Op::panic:
     case Op::bench_report:

@@ -82,7 +82,7 @@ class Operations : FunctionPart {
   bool copies_plainly(types::TypeId type) const;
   Piece add_to_set(ir::ExprId id);
   Piece any_binary(ir::ExprId id);
-  Piece load_rows(ir::ExprId id);
+  Piece cast_rows(ir::ExprId id);
   Piece expect(ir::ExprId id);
   Piece refuse(ir::ExprId id);
 

@@ -13,8 +13,7 @@ using types::TypeKind;
 namespace {
 
 bool shows_operands(Op op) {
-  return op == Op::to_text || op == Op::print || op == Op::to_json || op == Op::print_json ||
-         op == Op::save_rows;
+  return op == Op::to_text || op == Op::print || op == Op::to_json || op == Op::print_json;
 }
 
 }  // namespace
@@ -60,7 +59,7 @@ bool KindNeeds::scan(const ir::Program& program, const Body& body) {
       news = scan_use(program, body, ir::FunctionId(e.a), e.b) || news;
     } else if (e.kind == ExprKind::op) {
       const Op op = static_cast<Op>(e.a);
-      if (op == Op::json_decode || op == Op::load_rows) note_type(e.type);
+      if (op == Op::json_decode || op == Op::cast_rows) note_type(e.type);
       if (!shows_operands(op)) continue;
       for (const std::uint32_t operand : body.list(e.b)) note_type(body.type(ExprId(operand)));
     }

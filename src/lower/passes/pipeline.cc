@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "ir/verify.h"
+#include "lower/derive/derive.h"
 #include "lower/ownership/ownership.h"
 #include "lower/passes/faults.h"
 #include "lower/passes/fold.h"
@@ -34,6 +35,13 @@ bool run_tree_shake(PassContext& c) {
 
 bool run_monomorphise(PassContext& c) {
   return monomorphise(c.program, c.sink, c.options.mode == Mode::library ? Extent::kinds : Extent::all);
+}
+
+bool run_derive(PassContext& c) {
+  if (!c.options.derive) return true;
+  derive_structural(c.program);
+  MOCHI_DCHECK(structural_operations(c.program).empty());
+  return true;
 }
 
 bool run_fold(PassContext& c) {
@@ -94,6 +102,7 @@ struct Pass {
 constexpr Pass kPasses[] = {
     {"tree_shake", run_tree_shake, Pass::Kind::required},
     {"monomorphise", run_monomorphise, Pass::Kind::required},
+    {"derive", run_derive, Pass::Kind::required},
     {"localise", run_localise, Pass::Kind::shape},
     {"tail_calls", run_tail_calls, Pass::Kind::required},
     {"fold", run_fold, Pass::Kind::shape},

@@ -77,7 +77,7 @@ struct FunctionCode {
   std::vector<OwnedRange> owned;
   std::vector<Handler> handlers;
   std::vector<SpanEntry> spans;  // ascending
-  bool passes_on = false;        // a frame of no function of the program: no line of a trace
+  bool passes_on = false;        // of no function of the program: no line of a trace
 };
 
 // A constant; the objects are made at the start of each run.

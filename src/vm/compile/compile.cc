@@ -161,6 +161,7 @@ FunctionCompiler::Result FunctionCompiler::finish_function() {
   if (too_far_) return Result::too_far;
   code_.end = here();
   code_.frame = most_ + 2;
+  code_.passes_on = function_.support;
   code_.name = function_.kind == FunctionKind::init ? "__main"
                : function_.name                     ? std::string(out_.program.names->text(function_.name))
                                                     : std::string("<lambda>");

@@ -25,6 +25,8 @@ Native plain_native(Op op) {
     MOCHI_SAME(numerator)
     MOCHI_SAME(denominator)
     MOCHI_SAME(round)
+    MOCHI_SAME(three_way)
+    MOCHI_SAME(same_object)
     MOCHI_SAME(truthy)
     MOCHI_SAME(str_slice)
     MOCHI_SAME(str_contains)
@@ -48,6 +50,7 @@ Native plain_native(Op op) {
     MOCHI_SAME(bytes_from_text)
     MOCHI_SAME(text_from_bytes)
     MOCHI_SAME(to_text)
+    MOCHI_SAME(part_text)
     MOCHI_SAME(print)
     MOCHI_SAME(to_json)
     MOCHI_SAME(print_json)
@@ -92,16 +95,18 @@ Native plain_native(Op op) {
     MOCHI_SAME(any_negate)
     MOCHI_SAME(any_contains)
     MOCHI_SAME(any_store)
+    MOCHI_SAME(any_labels)
+    MOCHI_SAME(any_parts)
     MOCHI_SAME(any_to_int)
     MOCHI_SAME(any_to_float)
     MOCHI_SAME(now)
     MOCHI_SAME(input)
+    MOCHI_SAME(read_input)
     MOCHI_SAME(read_file)
     MOCHI_SAME(write_file)
     MOCHI_SAME(append_file)
     MOCHI_SAME(read_lines)
-    MOCHI_SAME(load_rows)
-    MOCHI_SAME(save_rows)
+    MOCHI_SAME(cast_rows)
     MOCHI_SAME(sha256)
     MOCHI_SAME(panic)
     MOCHI_SAME(exit_)
@@ -206,8 +211,11 @@ void FunctionCompiler::native_ops_into(ExprId e, std::uint32_t dest) {
   if (op == Op::str_slice || op == Op::bytes_slice || op == Op::list_slice || op == Op::any_slice) {
     low = absent_bounds(out_.descs, body_, e);
   } else if (op == Op::to_text || op == Op::to_json || op == Op::print_json || op == Op::deep_copy ||
-             op == Op::numerator || op == Op::denominator) {
+             op == Op::numerator || op == Op::denominator || op == Op::three_way) {
     low = operand_type(0);
+  } else if (op == Op::part_text) {
+    low = operand_type(0);
+    high = expr.c;
   } else if (op == Op::any_field) {
     low = static_cast<std::uint32_t>(out_.texts.size());
     out_.texts.emplace_back(out_.program.names->text(NameId(expr.c)));

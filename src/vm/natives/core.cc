@@ -113,6 +113,18 @@ bool native_order(Machine& m, const Value* args, Value& result, Data data) {
   return true;
 }
 
+// data: type
+bool native_three_way(Machine& m, const Value* args, Value& result, Data data) {
+  Comparer comparer(m.heap);
+  result = int_value(comparer.order(m.desc(data.low), args[0], args[1]));
+  return check_depth(m, comparer);
+}
+
+bool native_same_object(Machine&, const Value* args, Value& result, Data) {
+  result = int_value(args[0].o == args[1].o ? 1 : 0);
+  return true;
+}
+
 bool native_truthy(Machine&, const Value* args, Value& result, Data) {
   const Object* o = args[0].o;
   bool yes = o != nullptr;

@@ -118,11 +118,12 @@ bool sorted_order(const Heap& heap, const TypeDesc& type, const Value* keys, std
 }
 
 bool sort_values(const Heap& heap, const TypeDesc& type, Value* values, std::uint32_t count) {
-  if (std::is_sorted(values, values + count, [&](Value a, Value b) {
-        return type.cls == TypeClass::integer ? a.i < b.i : Comparer(heap).order(type, a, b) < 0;
-      })) {
-    return true;
-  }
+  Comparer comparer(heap);
+  const bool sorted = std::is_sorted(values, values + count, [&](Value a, Value b) {
+    return type.cls == TypeClass::integer ? a.i < b.i : comparer.order(type, a, b) < 0;
+  });
+  if (comparer.too_deep()) return false;
+  if (sorted) return true;
   std::vector<std::uint32_t> order;
   if (!sorted_order(heap, type, values, count, order)) return false;
   std::vector<Value> old(values, values + count);

@@ -277,6 +277,20 @@ bool native_to_text(Machine& m, const Value* args, Value& result, Data data) {
   return true;
 }
 
+// data: type, 1 for the key of a map
+bool native_part_text(Machine& m, const Value* args, Value& result, Data data) {
+  m.scratch.clear();
+  if (data.high == 1) {
+    m.scratch = key_text(m.heap, m.desc(data.low), args[0]);
+  } else {
+    Printer printer(m.heap, m.scratch);
+    printer.nested(m.desc(data.low), args[0]);
+    if (printer.cut()) return slow::out_of_memory(m);
+  }
+  result = ref_value(m.heap.string(m.scratch));
+  return true;
+}
+
 // data: list of types
 bool native_print(Machine& m, const Value* args, Value& result, Data data) {
   const std::vector<std::uint32_t>& types = m.compiled.type_lists[data.low];

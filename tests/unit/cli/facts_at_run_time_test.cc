@@ -1,6 +1,6 @@
-// The facts of the passes hold when programs run: every conformance program runs three times, without the
-// passes that may be left out, with them, and with its range facts written into it as checks. The output is
-// the same each time.
+// The facts of the passes hold when programs run: every conformance program runs without the passes
+// that may be left out, with them, with its range facts written into it as checks, and with the passes of single
+// targets. The output is the same each time.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 #include "ir/build.h"
 #include "ir/verify.h"
 #include "ir/walk.h"
+#include "lower/derive/derive.h"
 #include "lower/lower.h"
 #include "lower/passes/accumulate.h"
 #include "lower/passes/hoist.h"
@@ -127,7 +128,7 @@ struct Ended {
   std::string broken;  // a fact that did not hold
 };
 
-enum class How { plain, passes, checked, hoisted, accumulated };
+enum class How { plain, passes, checked, hoisted, accumulated, derived };
 
 Ended run(const std::string& text, How how) {
   Ended result;
@@ -141,6 +142,7 @@ Ended run(const std::string& text, How how) {
   lower::PipelineOptions options;
   options.required_only = how == How::plain;
   options.facts = true;
+  options.derive = how == How::derived;
   if (sink.has_errors() || !lower::run_pipeline(program, options, sink)) return result;
   if (how == How::hoisted) lower::hoist_statements(program, {.conditionals = false});
   if (how == How::accumulated) lower::accumulate_calls(program);
@@ -157,6 +159,8 @@ Ended run(const std::string& text, How how) {
   }
   const auto lines = ir::verify(program);
   if (!lines.empty()) result.broken = lines[0];
+  if (how == How::derived)
+    for (const std::string& left : lower::structural_operations(program)) result.broken = left;
   result.compiled = true;
   MemoryWorld world;
   const auto compiled = vm::compile(program);
@@ -204,6 +208,10 @@ TEST(facts_at_run_time, hold_in_every_program) {
     EXPECT_EQ(accumulated.broken, "") << path;
     EXPECT_EQ(accumulated.output, plain.output) << path;
     EXPECT_EQ(accumulated.end, plain.end) << path;
+    const Ended derived = run(text.str(), How::derived);
+    EXPECT_EQ(derived.broken, "") << path;
+    EXPECT_EQ(derived.output, plain.output) << path;
+    EXPECT_EQ(derived.end, plain.end) << path;
   }
   EXPECT_GT(programs, 300U);
 }

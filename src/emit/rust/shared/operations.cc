@@ -56,6 +56,8 @@ constexpr Row kRows[] = {
     {Op::gt, "greater", "bb", &S::comparison},
     {Op::ge, "greater_or_same", "bb", &S::comparison},
     {Op::compare_number, "compare_number", "oo", &S::number_comparison},
+    {Op::three_way, "", "", &S::of_derived},
+    {Op::same_object, "", "", &S::of_derived},
     {Op::not_, "!", "o", &S::inverted},
     {Op::truthy, "truthy", "r"},
     {Op::str_concat, "Text", "*", &S::joined},
@@ -83,6 +85,7 @@ constexpr Row kRows[] = {
     {Op::bytes_from_text, "from_text", "*", &S::bytes_from},
     {Op::text_from_bytes, "to_text", "r"},
     {Op::to_text, "text", "r", &S::text},
+    {Op::part_text, "cell_text", "*"},
     {Op::print, "print", "b", &S::print},
     {Op::to_json, "to_json", "*"},
     {Op::print_json, "print_json", "*"},
@@ -134,16 +137,18 @@ constexpr Row kRows[] = {
     {Op::any_negate, "negate", "r"},
     {Op::any_contains, "contains", "bb", &S::any_contains},
     {Op::any_store, "set", "r*"},
+    {Op::any_labels, "any_labels", "*"},
+    {Op::any_parts, "any_parts", "*"},
     {Op::any_to_int, "to_int", "r"},
     {Op::any_to_float, "to_float", "r"},
     {Op::now, "now", ""},
     {Op::input, "input", ""},
+    {Op::read_input, "read_input", ""},
     {Op::read_file, "read_file", "*"},
     {Op::write_file, "write_file", "*"},
     {Op::append_file, "append_file", "*"},
     {Op::read_lines, "read_lines", "*"},
-    {Op::load_rows, "load_rows", "*", &S::load_rows},
-    {Op::save_rows, "save_rows", "*"},
+    {Op::cast_rows, "cast_rows", "*", &S::cast_rows},
     {Op::sha256, "sha256", "b", &S::sha256},
     {Op::panic, "panic", "ob"},
     {Op::exit_, "exit", "o"},
@@ -396,8 +401,13 @@ Piece SharedOperations::any_contains(ExprId id, const ir::Expr&, std::string_vie
   return {expr_.place(body_.operand(id, 1)) + ".contains(" + expr_.borrow(body_.operand(id, 0)) + ")"};
 }
 
-Piece SharedOperations::load_rows(ExprId, const ir::Expr& e, std::string_view name) {
+Piece SharedOperations::cast_rows(ExprId, const ir::Expr& e, std::string_view name) {
   return call(w_.helper(name) + "::<" + w_.type(w_.types.element(e.type)) + ">", expr_.borrow_list(e.b));
+}
+
+// Only derived functions have it (lower/derive), which Rust does not ask for.
+Piece SharedOperations::of_derived(ExprId, const ir::Expr&, std::string_view) {
+  MOCHI_UNREACHABLE("operation of derived functions");
 }
 
 Piece SharedOperations::sha256(ExprId id, const ir::Expr&, std::string_view name) {

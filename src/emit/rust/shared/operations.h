@@ -48,7 +48,8 @@ class SharedOperations : SharedPart {
   Piece part_of_group(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece any_binary(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece any_contains(ir::ExprId id, const ir::Expr& e, std::string_view name);
-  Piece load_rows(ir::ExprId id, const ir::Expr& e, std::string_view name);
+  Piece cast_rows(ir::ExprId id, const ir::Expr& e, std::string_view name);
+  Piece of_derived(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece sha256(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece refuse(ir::ExprId id, const ir::Expr& e, std::string_view name);
 
