@@ -5,11 +5,11 @@
 #include "base/string_util.h"
 #include "check/check.h"
 #include "check/disk_loader.h"
-#include "session/build_info.h"
-#include "session/packages/capabilities.h"
 #include "diag/codes.h"
 #include "package/agreement.h"
 #include "package/paths.h"
+#include "session/build_info.h"
+#include "session/packages/capabilities.h"
 
 namespace mochi {
 namespace {
@@ -38,8 +38,8 @@ std::optional<CapabilitySet> read_note(const std::string& note) {
   return CapabilitySet::of_bits(bits);
 }
 
-Result<package::Manifest> manifest_in(FileSystem& files, const std::string& directory,
-                                      const LockedPackage& locked) {
+Result<package::Manifest> fetched_manifest(FileSystem& files, const std::string& directory,
+                                           const LockedPackage& locked) {
   Result<std::string> text =
       files.read(join_path(directory, package::kManifestName), package::kLargestManifest);
   if (!text) return fail(Code::M057_BLOB_E008, "the archive of " + shown(locked) + " has no `mochi.toml`");
@@ -58,7 +58,7 @@ Result<package::Manifest> manifest_in(FileSystem& files, const std::string& dire
 Result<void> check_one(FileSystem& files, const package::Project& project, package::Store* store,
                        const PlacedPackage& placed) {
   const LockedPackage& locked = *placed.locked;
-  MOCHI_TRY(const package::Manifest manifest, manifest_in(files, placed.directory, locked));
+  MOCHI_TRY(const package::Manifest manifest, fetched_manifest(files, placed.directory, locked));
   std::vector<std::string> overridden;
   for (const package::Dependency& d : project.manifest.overrides) overridden.push_back(d.name);
   MOCHI_TRY_VOID(package::check_agreement(locked, manifest, overridden));
