@@ -192,7 +192,7 @@ Laid Formatter::binary(NodeId id, Shape shape) {
   };
   if (parts.size() == 2) {
     // The right side may run over the lines if its first one fits.
-    if (can_be_flat(parts[0])) {
+    if (shape.used < kWidth && can_be_flat(parts[0])) {
       std::string head;
       put(head, parts[0], sides.left);
       head.append(1, ' ').append(n.text) += ' ';
@@ -231,7 +231,7 @@ Laid Formatter::record(NodeId id, Shape shape) {
 Laid Formatter::array(const std::string& open, const std::vector<NodeId>& kids, const std::string& close,
                       Shape shape) {
   // One record alone opens on the line of the list.
-  if (kids.size() == 1 && overflows(kids[0], 1)) {
+  if (kids.size() == 1 && overflows(kids[0], 1) && shape.used < kWidth) {
     const Laid item = text(kids[0], {shape.indent, shape.used + columns(open), shape.tail + 1});
     if (!is_flat(item) && shape.used + columns(open) + item.first() <= kWidth && !splits_chain(kids[0], item))
       return Laid(open) + item + close;
@@ -322,31 +322,38 @@ Laid Formatter::arm(NodeId id, int indent) {
   }
   const NodeKind kind = s_[value].kind;
   if (kind == NodeKind::match_) return Laid(before) + text(value, {indent, used, 0}, true) + ",";
+  const int inner = indent + kTab;
+  auto wrapped = [&](const Laid& below) {
+    return Laid(before + "{\n" + spaces(inner)) + below + "\n" + spaces(indent) + "}";
+  };
+  if (used > kWidth) return wrapped(text(value, {inner, inner, 0}, true));
   const Laid same = text(value, {indent, used, 1}, true);
   if (is_flat(same) && used + columns(same) + 1 <= kWidth) return Laid(before) + same + ",";
-  const int inner = indent + kTab;
   const Laid below = text(value, {inner, inner, 0}, true);
   const bool fits = used + same.first() <= kWidth;
   const bool wraps = kind == NodeKind::branch || is_flat(below) || !fits || same.lines() > below.lines() + 1;
-  if (!wraps) return Laid(before) + same + ",";
-  return Laid(before + "{\n" + spaces(inner)) + below + "\n" + spaces(indent) + "}";
+  return wraps ? wrapped(below) : Laid(before) + same + ",";
 }
 
+// What stands behind the last column is not tried: it fits nowhere, and each try would double those inside.
 Laid Formatter::assigned(const Laid& head, NodeId value, int indent, int tail) {
   const int used = indent + columns(head) + 1;
+  const int inner = indent + kTab;
+  auto below = [&] { return text(value, {inner, inner, tail}); };
+  auto broken_off = [&] { return head + "\n" + spaces(inner) + below(); };
+  if (used > kWidth) return broken_off();
   const Laid same = text(value, {indent, used, tail});
   const bool fits =
       used + same.first() <= kWidth && (!is_flat(same) || used + columns(same) + tail <= kWidth);
-  if (is_flat(same) && fits) return head + " " + same;
-  const int inner = indent + kTab;
-  const Laid below = text(value, {inner, inner, tail});
-  const bool below_fits = inner + below.first() + (is_flat(below) ? tail : 0) <= kWidth;
+  if (!fits) return broken_off();
+  if (is_flat(same) || inner > kWidth) return head + " " + same;
+  const Laid other = below();
+  const bool other_fits = inner + other.first() + (is_flat(other) ? tail : 0) <= kWidth;
   auto opens = [](const Laid& made, char c) { return made.first_ends_with(c); };
-  const bool prefer = is_flat(below) || same.lines() > below.lines() + 1 ||
-                      (opens(same, '(') && !opens(below, '(')) || (opens(same, '{') && !opens(below, '{')) ||
-                      (opens(same, '[') && !opens(below, '['));
-  if (!fits || (below_fits && prefer)) return head + "\n" + spaces(inner) + below;
-  return head + " " + same;
+  const bool prefer = is_flat(other) || same.lines() > other.lines() + 1 ||
+                      (opens(same, '(') && !opens(other, '(')) || (opens(same, '{') && !opens(other, '{')) ||
+                      (opens(same, '[') && !opens(other, '['));
+  return other_fits && prefer ? broken_off() : head + " " + same;
 }
 
 Laid Formatter::text(NodeId id, Shape shape, bool statement) {

@@ -1,4 +1,4 @@
-// The layout of Rust code: one class, whose flat forms are in layout_flat.cc and whose broken forms are in
+// The layout of Rust code: one class, whose flat forms are in flat.cc and whose broken forms are in
 // layout.cc.
 #pragma once
 
