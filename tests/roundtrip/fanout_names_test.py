@@ -98,7 +98,7 @@ def one_of_four(work):
         equal(records(registry), before, "nothing is new in the registry")
         done = bob.run(*bob.base, package, ok=False)
         contains(done.stderr, "M057_FAN_E011")
-        contains(done.stderr, "`fanout-tests-greet` is somebody else's on crates.io: its owners are `ann`, and the token is of `bob`")
+        contains(done.stderr, f"`fanout-tests-greet` is somebody else's on `{registry.authority}`: its owners are `ann`, and the token is of `bob`")
         contains(done.stdout, "name free", "what is known of the others")
         contains(done.stdout, "name foreign: its owners are `ann`")
         equal(registry.request("/npm/@fanout-tests%2fgreet")[0], 200, "the rest went on")
