@@ -21,7 +21,7 @@ std::size_t told(const std::vector<const TestedFile*>& files) {
   std::size_t count = 0;
   for (const TestedFile* file : files) {
     const bool wrong = file->made == nullptr || file->made->diagnostics.has_errors();
-    count += wrong || !file->results.empty() ? 1 : 0;
+    if (wrong || !file->results.empty()) ++count;
   }
   return count;
 }
