@@ -32,7 +32,10 @@ class Simplifier {
     names_.resize(body_.locals.size());
     for (const BlockId id : blocks_) rename_results(id, uses);
     apply_names();
-    for (const BlockId id : blocks_) forward_temporaries(id, uses);
+    for (const BlockId id : blocks_) {
+      forward_temporaries(id, uses);
+      for (const StmtId s : body_.blocks[id]) count_range(s);
+    }
   }
   std::size_t steps() const { return steps_; }
 
@@ -219,6 +222,19 @@ class Simplifier {
         },
         [](BlockId) {});
     return found;
+  }
+
+  // `for i in list_range(a, b, 1)` counts, without a list.
+  void count_range(StmtId id) {
+    ir::Stmt& s = body_.stmts[id];
+    if (s.kind != StmtKind::for_each || body_.kind(ExprId(s.b)) != ExprKind::op) return;
+    const ExprId source(s.b);
+    if (static_cast<ir::Op>(body_.exprs[source].a) != ir::Op::list_range) return;
+    const Expr& step = body_.exprs[body_.operand(source, 2)];
+    if (step.kind != ExprKind::const_int || ir::int_value(step) != 1) return;
+    s.kind = StmtKind::for_range;
+    s.c = body_.operand(source, 1).value;
+    s.b = body_.operand(source, 0).value;
   }
 
   // The block and statement that declare a local, as far as they have been seen.

@@ -1,7 +1,8 @@
 // Takes out what lowering put in and nobody would write.
 //
 // In:         any verified program; before the passes that derive facts.
-// Out:        the same program with fewer blocks inside expressions and fewer temporaries.
+// Out:        the same program with fewer blocks inside expressions and fewer temporaries, and without lists
+//             of numbers that only a loop walks (`for i in range(a, b)`).
 // Assumes:    nothing.
 // Guarantees: order of evaluation is unchanged; only synthetic locals go.
 //

@@ -57,6 +57,28 @@ TEST(simplify, gives_a_query_the_name_of_its_result) {
             "}\n");
 }
 
+TEST(simplify, counts_without_a_list) {
+  EXPECT_EQ(
+      after("for i in range(2, 5) { print(i) }\nlet evens = from i in range(4) where i % 2 == 0 select i\n"
+            "print(evens)\nfor i in range(5, 2, -1) { print(i) }",
+            "simplify"),
+      "fun init(): unit {\n"
+      "  for i: int in 2..5 {\n"
+      "    print(i)\n"
+      "  }\n"
+      "  let evens: list<int> = []\n"
+      "  for i.2: int in 0..4 {\n"
+      "    if (i.2 % 2) == 0 {\n"
+      "      evens = list_append(evens, i.2)\n"
+      "    }\n"
+      "  }\n"
+      "  print(evens)\n"
+      "  for i.3: int in list_range(5, 2, -1) {\n"
+      "    print(i.3)\n"
+      "  }\n"
+      "}\n");
+}
+
 // Through the temporary of `len` and that of the query.
 TEST(simplify, gives_a_count_the_name_of_its_result) {
   EXPECT_EQ(after("let xs = [1, 2]\nlet n = len(from x in xs where x > 1 select x)\nprint(n, n)", "simplify"),
