@@ -157,8 +157,10 @@ bool changes_aggregates(const Body& body, BlockId block) {
       [&](ExprId id) {
         const Expr& e = body.exprs[id];
         const bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
-        const bool grows =
-            e.kind == ExprKind::op && (e.has(ExprFlag::in_place) || static_cast<Op>(e.a) == Op::map_remove);
+        // Texts are values, and the groups of a query belong to it alone.
+        const Op op = e.kind == ExprKind::op ? static_cast<Op>(e.a) : Op::now;
+        const bool grows = (e.has(ExprFlag::in_place) && op != Op::str_concat) || op == Op::map_remove ||
+                           op == Op::any_store;
         changes = changes || call || grows;
       },
       [&](StmtId id) {

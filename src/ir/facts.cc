@@ -1,5 +1,7 @@
 #include "ir/facts.h"
 
+#include <algorithm>
+
 namespace mochi::ir {
 
 namespace {
@@ -91,6 +93,14 @@ std::uint32_t OwnershipFacts::place_of(const Body& body, FunctionId function, Ex
     case ExprKind::match_value: return kNone;
   }
   return kNone;
+}
+
+Walk Facts::walk(FunctionId function, StmtId loop) const {
+  const std::vector<Walk>* all = at(walks, function.value);
+  if (all == nullptr) return {};
+  const auto found =
+      std::lower_bound(all->begin(), all->end(), loop, [](const Walk& w, StmtId id) { return w.loop < id; });
+  return found != all->end() && found->loop == loop ? *found : Walk();
 }
 
 }  // namespace mochi::ir

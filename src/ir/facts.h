@@ -104,9 +104,27 @@ struct TextView {
   StmtId loop;  // the outermost loop in which the local is not assigned: the view is made right before it
 };
 
+// How a `for_each` and what it walks get along. What is not known is true.
+struct Walk {
+  StmtId loop;
+  // While the loop runs, the object that is walked may get or lose entries. Lists and sets do not where this
+  // is known: they grow in place only where nobody else sees them.
+  bool source_may_grow = true;
+  // That, or an element may be replaced. Not so in an object that was made for the loop.
+  bool source_may_change = true;
+  // The source is no local, or one that the loop assigns or a cell: naming it inside may give another object.
+  bool source_may_differ = true;
+  // The body mentions the loop's variable.
+  bool variable_mentioned = true;
+};
+
 struct Facts {
   OwnershipFacts ownership;                       // after pass `ownership`
   std::vector<std::vector<TextView>> text_views;  // by FunctionId, after pass `text`; loops in source order
+  std::vector<std::vector<Walk>> walks;           // by FunctionId, ascending by loop, after pass `walks`
+
+  // Of the loop, which may have come after the analysis.
+  Walk walk(FunctionId function, StmtId loop) const;
 };
 
 }  // namespace mochi::ir

@@ -15,6 +15,7 @@
 #include "lower/passes/tail_calls.h"
 #include "lower/passes/text_views.h"
 #include "lower/passes/tree_shake.h"
+#include "lower/passes/walks.h"
 #include "lower/ranges/counts.h"
 #include "lower/ranges/ranges.h"
 
@@ -64,6 +65,11 @@ bool run_tail_calls(PassContext& c) {
   return true;
 }
 
+bool run_walks(PassContext& c) {
+  find_walks(c.program);
+  return true;
+}
+
 bool run_text(PassContext& c) {
   find_text_views(c.program);
   return true;
@@ -109,6 +115,7 @@ constexpr Pass kPasses[] = {
     {"simplify", run_simplify, Pass::Kind::shape},
     {"ranges", run_ranges, Pass::Kind::facts},
     {"ownership", run_ownership, Pass::Kind::facts},
+    {"walks", run_walks, Pass::Kind::facts},
     {"text", run_text, Pass::Kind::facts},
     {"faults", run_faults, Pass::Kind::facts},
 };
