@@ -4,6 +4,7 @@
 #include "lower/passes/fold.h"
 #include "lower/passes/hoist.h"
 #include "lower/passes/simplify.h"
+#include "lower/passes/sink_returns.h"
 #include "lower/shape.h"
 #include "source.h"
 
@@ -135,6 +136,52 @@ TEST(hoist, keeps_the_order_of_evaluation) {
             "  }\n"
             "  return $held + $value\n"
             "}\n");
+}
+
+std::string sunk(std::string_view text) {
+  SourceProgram p(text);
+  p.passes("simplify");
+  hoist_statements(p.program, {});
+  sink_returns(p.program);
+  EXPECT_EQ(p.problems(), "");
+  return p.function("f");
+}
+
+TEST(sink_returns, branches_return_by_themselves) {
+  EXPECT_EQ(sunk("fun f(n: int): int {\n"
+                 "  let m = match n { 1 => 2  _ => match n + 1 { 5 => 3  _ => panic(\"no\") } }\n"
+                 "  return m\n}\nprint(f(1))"),
+            "fun f(n: int): int {\n"
+            "  match n {\n"
+            "    1 => {\n"
+            "      return 2\n"
+            "    }\n"
+            "    _ => {\n"
+            "      match n + 1 {\n"
+            "        5 => {\n"
+            "          return 3\n"
+            "        }\n"
+            "        _ => {\n"
+            "          panic(1, \"no\")\n"
+            "        }\n"
+            "      }\n"
+            "    }\n"
+            "  }\n"
+            "}\n");
+}
+
+TEST(sink_returns, not_of_what_is_read_before) {
+  const std::string twice = sunk(
+      "fun f(n: int): int {\n  let m = match n { 1 => 2  _ => 3 }\n  print(m)\n  return m\n}\nprint(f(1))");
+  EXPECT_NE(twice.find("return m"), std::string::npos) << twice;
+}
+
+// The closure sees the variable too.
+TEST(sink_returns, not_of_what_a_closure_has) {
+  const std::string shared = sunk(
+      "fun f(n: int): int {\n  var m = 0\n  let g = fun(): int { return m }\n"
+      "  if n > g() { m = 1 } else { m = 2 }\n  return m\n}\nprint(f(1))");
+  EXPECT_NE(shared.find("return m"), std::string::npos) << shared;
 }
 
 // In a library, where generic functions stay, the parameter of one kind cannot take a value of another.
