@@ -41,6 +41,11 @@ Holding OwnershipFacts::holding(FunctionId function, LocalId local) const {
   return held == nullptr ? Holding::owned : *held;
 }
 
+ParameterMode OwnershipFacts::mode(FunctionId function, std::size_t index) const {
+  const FunctionOwnership* of = at(functions, function.value);
+  return of == nullptr || index >= of->modes.size() ? ParameterMode::value : of->modes[index];
+}
+
 std::uint32_t OwnershipFacts::place_of(const Body& body, FunctionId function, ExprId id) const {
   const Expr& e = body.exprs[id];
   switch (e.kind) {

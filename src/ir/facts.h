@@ -25,6 +25,15 @@ enum class Holding : std::uint8_t {
   borrowed_mut,  // the same, changed through this name; nobody else uses the object meanwhile
 };
 
+// How a function takes a parameter.
+enum class ParameterMode : std::uint8_t {
+  value,     // a scalar, a type parameter's value, or an object that the function keeps: handed over
+  borrowed,  // an object or text that is only read while the call runs
+  changed,   // an object of the caller that the function changes in place, and the caller sees it
+  callable,  // a function value
+  optional,  // perhaps an object or text that is only read while the call runs
+};
+
 // One class of positions that may hold the same object.
 struct Place {
   TypeId type;
@@ -60,6 +69,7 @@ struct MovedOut {
 struct FunctionOwnership {
   std::vector<std::uint32_t> locals;  // by LocalId: index into `places`, kNone for scalars
   std::vector<Holding> holding;       // by LocalId
+  std::vector<ParameterMode> modes;   // by parameter
   std::vector<bool> changes;          // by parameter: something in its tree is changed in place
   // Something is changed in place that no parameter leads to, such as what a closure has captured.
   bool changes_elsewhere = false;
@@ -83,6 +93,8 @@ struct OwnershipFacts {
   std::uint32_t global(GlobalId global) const;
   std::uint32_t field(TypeId type, std::uint32_t variant, std::uint32_t field) const;
   Holding holding(FunctionId function, LocalId local) const;
+  // Of the index-th parameter; `value` where nothing is known.
+  ParameterMode mode(FunctionId function, std::size_t index) const;
   // The class of positions that an expression of the function's body reads its object from: a local, global,
   // field, element, entry, the value of an option, or the result of a call. Of a map_get it is the entry's.
   std::uint32_t place_of(const Body& body, FunctionId function, ExprId id) const;

@@ -7,6 +7,7 @@
 #include "lower/ownership/aliases.h"
 #include "lower/ownership/classes.h"
 #include "lower/ownership/growth.h"
+#include "lower/ownership/parameters.h"
 
 namespace mochi::lower {
 namespace {
@@ -230,6 +231,7 @@ class Deriver {
       ir::FunctionOwnership f;
       for (const PlaceId l : all_.places(id(i)).locals) f.locals.push_back(place_of(facts, l));
       f.holding = holding_[i];
+      f.modes = parameter_modes(p_, id(i), f.holding);
       f.changes = all_.effects(id(i)).changes;
       f.changes_elsewhere = all_.effects(id(i)).changes_elsewhere;
       f.moved_out = moved_out_[i];

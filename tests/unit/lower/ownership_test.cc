@@ -292,5 +292,40 @@ TEST(ownership, a_copy_is_kept_where_the_original_lives_on) {
   EXPECT_EQ(text.find("return deep_copy"), std::string::npos) << text;
 }
 
+// The modes of the parameters of `f`, as words.
+std::string modes(std::string_view text, bool library = false) {
+  const Owned o(text, library);
+  std::string all;
+  for (std::uint32_t i = 0; i < o.p.program.functions.size(); ++i) {
+    const ir::Function& f = o.p.program.functions[ir::FunctionId(i)];
+    if (!f.name || o.p.session.names.text(f.name) != "f") continue;
+    for (std::size_t p = 0; p < f.params.size(); ++p) {
+      static constexpr const char* kWords[] = {"value", "borrowed", "changed", "callable", "optional"};
+      all += all.empty() ? "" : " ";
+      all += kWords[static_cast<std::size_t>(o.p.program.facts->ownership.mode(ir::FunctionId(i), p))];
+    }
+  }
+  return all;
+}
+
+TEST(ownership, how_parameters_are_taken) {
+  EXPECT_EQ(modes("fun f(n: int, s: string, xs: list<int>, g: fun(int): int): int { return n + len(s) + "
+                  "len(xs) + g(n) "
+                  "}\nlet ys = [1]\nprint(f(1, \"a\", ys, fun(x: int): int => x), ys)"),
+            "value borrowed borrowed callable");
+  EXPECT_EQ(modes("fun f(xs: list<int>) { xs[0] = 1 }\nvar ys = [2]\nf(ys)\nprint(ys)"), "changed");
+  EXPECT_EQ(modes("fun f(xs: list<int>): list<int> { var a = xs  a[0] = 1  return a }\nprint(f([3, 2]))"),
+            "value")
+      << "it is handed over and kept";
+  EXPECT_EQ(modes("fun f(xs: list<int>?, n: int?): int { return len(xs ?? []) + (n ?? 0) }\n"
+                  "let ys = [1]\nprint(f(ys, 1), ys)"),
+            "optional value");
+}
+
+TEST(ownership, exported_functions_borrow_what_they_take) {
+  EXPECT_EQ(modes("export fun f(xs: list<int>, s: string?): list<int> { return xs }", true),
+            "borrowed optional");
+}
+
 }  // namespace
 }  // namespace mochi::lower

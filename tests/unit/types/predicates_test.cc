@@ -34,5 +34,13 @@ TEST_F(Unions, the_built_in_result) {
   EXPECT_FALSE(is_result(types, types.string()));
 }
 
+TEST_F(Unions, scalars_hold_no_memory) {
+  EXPECT_TRUE(is_scalar(types, types.option(types.integer())));
+  EXPECT_TRUE(is_scalar(types, of("Colour", false)));
+  EXPECT_FALSE(is_scalar(types, of("Shape", true)));
+  EXPECT_FALSE(is_scalar(types, types.option(types.string())));
+  EXPECT_FALSE(is_scalar(types, types.basic(TypeKind::bigint)));
+}
+
 }  // namespace
 }  // namespace mochi::types
