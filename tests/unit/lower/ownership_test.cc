@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fixture.h"
+#include "ir/facts.h"
 #include "source.h"
 
 namespace mochi::lower {
