@@ -80,6 +80,15 @@ LocalUses::LocalUses(const Body& body)
   for (std::uint32_t i = 0; i < first; ++i) places_[at[counter.mentioned()[i]]++] = i;
 }
 
+std::uint32_t LocalUses::count(StmtId stmt, LocalId local) const {
+  if (stmt.value >= stmts_.size() || local.value >= uses_.size()) return 0;
+  const Range& range = stmts_[stmt.value];
+  const auto begin = places_.begin() + uses_[local.value].first;
+  const auto end = begin + mentions(local);
+  return static_cast<std::uint32_t>(std::lower_bound(begin, end, range.end) -
+                                    std::lower_bound(begin, end, range.begin));
+}
+
 bool LocalUses::mentioned_behind(StmtId stmt, LocalId local) const {
   if (stmt.value >= stmts_.size() || mentions(local) == 0) return false;
   return places_[uses_[local.value].first + mentions(local) - 1] >= stmts_[stmt.value].end;

@@ -27,6 +27,8 @@ class LocalUses {
   std::uint32_t mentions(LocalId local) const {
     return of(local).reads + of(local).writes + of(local).captures;
   }
+  // How often the statement and all below it mention the local.
+  std::uint32_t count(StmtId stmt, LocalId local) const;
   // A mention stands behind the statement, wherever in the body: in the order of the text, so that in a loop
   // it may be evaluated before the statement is again.
   bool mentioned_behind(StmtId stmt, LocalId local) const;

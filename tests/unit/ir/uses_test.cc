@@ -43,6 +43,9 @@ TEST(uses, counts_reads_writes_and_captures) {
   EXPECT_FALSE(uses.mentions(branch, x.n));
   EXPECT_TRUE(uses.mentions(then, t));
   EXPECT_TRUE(uses.mentions(test, t));
+  EXPECT_EQ(uses.count(branch, t), 2U);
+  EXPECT_EQ(uses.count(let, x.n), 2U);
+  EXPECT_EQ(uses.count(set, x.n), 0U);
   EXPECT_TRUE(uses.mentioned_behind(let, t));
   EXPECT_FALSE(uses.mentioned_behind(let, x.n));
   EXPECT_TRUE(uses.mentions(x.body().root, x.n));
