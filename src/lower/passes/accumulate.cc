@@ -5,12 +5,10 @@
 #include <vector>
 
 #include "ir/facts.h"
+#include "ir/kinds.h"
 #include "ir/walk.h"
 #include "lower/passes/faults.h"
 #include "lower/passes/tail_calls.h"
-
-// Only kinds that matter are named; the others are refused or keep what is known of their parts.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::lower {
 namespace {
@@ -39,16 +37,12 @@ class Quiet {
 
   // The expression by itself, but for its faults and the function that it calls.
   bool expression(const Expr& e) const {
-    switch (e.kind) {
-      case ExprKind::op: return ir::op_info(static_cast<Op>(e.a)).pure;
-      case ExprKind::global: {
-        const FunctionId made_by = program_.globals[ir::GlobalId(e.a)].lazy_init;
-        return !made_by || !program_.functions[made_by].may_fault;
-      }
-      case ExprKind::closure:
-      case ExprKind::call_value: return false;
-      default: return true;
+    if (e.kind == ExprKind::op) return ir::op_info(static_cast<Op>(e.a)).pure;
+    if (e.kind == ExprKind::global) {
+      const FunctionId made_by = program_.globals[ir::GlobalId(e.a)].lazy_init;
+      return !made_by || !program_.functions[made_by].may_fault;
     }
+    return e.kind != ExprKind::closure && e.kind != ExprKind::call_value;
   }
 
   // Only names are assigned: objects may be somebody else's.
@@ -134,20 +128,15 @@ class Signs {
   bool non_negative(ExprId id) const {
     const Expr& e = body_.exprs[id];
     if (e.has(ExprFlag::non_negative)) return true;
-    switch (e.kind) {
-      case ExprKind::const_int: return ir::int_value(e) >= 0;
-      case ExprKind::local: return locals_[e.a];
-      case ExprKind::call: return e.a == id_.value;
-      case ExprKind::conditional: return non_negative(ExprId(e.b)) && non_negative(ExprId(e.c));
-      case ExprKind::block_value: return non_negative(ExprId(e.b));
-      case ExprKind::match_value: {
-        bool all = true;
-        ir::for_each_arm(body_, e.b,
-                         [&](ir::ArmId arm) { all = all && non_negative(body_.arms[arm].value); });
-        return all;
-      }
-      case ExprKind::op: break;
-      default: return false;
+    if (e.kind == ExprKind::const_int) return ir::int_value(e) >= 0;
+    if (e.kind == ExprKind::local) return locals_[e.a];
+    if (e.kind == ExprKind::call) return e.a == id_.value;
+    if (e.kind == ExprKind::conditional) return non_negative(ExprId(e.b)) && non_negative(ExprId(e.c));
+    if (e.kind == ExprKind::block_value) return non_negative(ExprId(e.b));
+    if (e.kind == ExprKind::match_value) {
+      bool all = true;
+      ir::for_each_arm(body_, e.b, [&](ir::ArmId arm) { all = all && non_negative(body_.arms[arm].value); });
+      return all;
     }
     if (is_op(e, Op::rem)) return non_negative(body_.operand(id, 0));
     const bool keeps = is_op(e, Op::add) || is_op(e, Op::mul) || is_op(e, Op::div);
@@ -267,15 +256,9 @@ class Candidate {
   bool keeps_objects() const {
     for (std::size_t i = 0; i < f_.params.size(); ++i) {
       const LocalId param = f_.params[i];
-      switch (types_.kind(body_.locals[param].type)) {
-        case TypeKind::integer:
-        case TypeKind::boolean:
-        case TypeKind::floating: continue;
-        case TypeKind::string:
-        case TypeKind::bytes: break;
-        default:
-          if (!is_borrowed(param)) return false;
-      }
+      const TypeKind kind = types_.kind(body_.locals[param].type);
+      if (ir::is_one_of(kind, TypeKind::integer, TypeKind::boolean, TypeKind::floating)) continue;
+      if (!ir::is_one_of(kind, TypeKind::string, TypeKind::bytes) && !is_borrowed(param)) return false;
       if (body_.locals[param].assigned) return false;
       const bool same = std::all_of(parts_.calls.begin(), parts_.calls.end(), [&](ExprId call) {
         const Expr& given = body_.exprs[body_.expr_at(body_.exprs[call].b, i)];

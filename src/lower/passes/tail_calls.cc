@@ -5,9 +5,6 @@
 #include "ir/build.h"
 #include "ir/walk.h"
 
-// Only the kinds that pass a tail position on are named.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::lower {
 namespace {
 
@@ -94,7 +91,37 @@ class TailCalls {
       }
       case ExprKind::op:
         return is_sum(x) && (tail_calls(body_.operand(e, 0)) || tail_calls(body_.operand(e, 1)));
-      default: return is_self_call(e);
+      case ExprKind::const_unit:
+      case ExprKind::const_bool:
+      case ExprKind::const_int:
+      case ExprKind::const_float:
+      case ExprKind::const_string:
+      case ExprKind::const_bytes:
+      case ExprKind::const_bigint:
+      case ExprKind::none:
+      case ExprKind::local:
+      case ExprKind::global:
+      case ExprKind::function_ref:
+      case ExprKind::closure:
+      case ExprKind::call:
+      case ExprKind::call_value:
+      case ExprKind::make_list:
+      case ExprKind::make_set:
+      case ExprKind::make_map:
+      case ExprKind::make_record:
+      case ExprKind::make_variant:
+      case ExprKind::field:
+      case ExprKind::variant_field:
+      case ExprKind::tag_is:
+      case ExprKind::index:
+      case ExprKind::map_get:
+      case ExprKind::some:
+      case ExprKind::is_some:
+      case ExprKind::unwrap:
+      case ExprKind::box:
+      case ExprKind::unbox:
+      case ExprKind::convert:
+      case ExprKind::coalesce: return is_self_call(e);
     }
   }
 
@@ -116,7 +143,15 @@ class TailCalls {
           ir::for_each_arm(body_, s.b, [&](ArmId arm) { any = any || block_calls(body_.arms[arm].block); });
           return any;
         }
-        default: return false;
+        case StmtKind::let:
+        case StmtKind::assign:
+        case StmtKind::expr:
+        case StmtKind::while_:
+        case StmtKind::for_range:
+        case StmtKind::for_each:
+        case StmtKind::break_:
+        case StmtKind::continue_:
+        case StmtKind::try_: return false;
       }
     });
   }
@@ -180,7 +215,15 @@ class TailCalls {
         case StmtKind::match:
           ir::for_each_arm(body_, s.b, [&](ArmId arm) { rewrite(body_.arms[arm].block); });
           break;
-        default: break;
+        case StmtKind::let:
+        case StmtKind::assign:
+        case StmtKind::expr:
+        case StmtKind::while_:
+        case StmtKind::for_range:
+        case StmtKind::for_each:
+        case StmtKind::break_:
+        case StmtKind::continue_:
+        case StmtKind::try_: break;
       }
       made.push_back(id);
     }
@@ -251,7 +294,37 @@ class TailCalls {
         give_back(body_.operand(e, next), made);
         return;
       }
-      default: next_turn(x, at, made); return;
+      case ExprKind::const_unit:
+      case ExprKind::const_bool:
+      case ExprKind::const_int:
+      case ExprKind::const_float:
+      case ExprKind::const_string:
+      case ExprKind::const_bytes:
+      case ExprKind::const_bigint:
+      case ExprKind::none:
+      case ExprKind::local:
+      case ExprKind::global:
+      case ExprKind::function_ref:
+      case ExprKind::closure:
+      case ExprKind::call:
+      case ExprKind::call_value:
+      case ExprKind::make_list:
+      case ExprKind::make_set:
+      case ExprKind::make_map:
+      case ExprKind::make_record:
+      case ExprKind::make_variant:
+      case ExprKind::field:
+      case ExprKind::variant_field:
+      case ExprKind::tag_is:
+      case ExprKind::index:
+      case ExprKind::map_get:
+      case ExprKind::some:
+      case ExprKind::is_some:
+      case ExprKind::unwrap:
+      case ExprKind::box:
+      case ExprKind::unbox:
+      case ExprKind::convert:
+      case ExprKind::coalesce: next_turn(x, at, made); return;
     }
   }
 

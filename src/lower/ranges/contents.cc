@@ -2,9 +2,6 @@
 
 #include "ir/walk.h"
 
-// Most kinds of expressions and operations neither name nor keep a list.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::lower {
 
 using ir::Body;
@@ -45,7 +42,40 @@ void for_each_leaf(const Body& body, ExprId id, F&& leaf) {
         if (body.arms[arm].value) for_each_leaf(body, body.arms[arm].value, leaf);
       });
       return;
-    default: leaf(id);
+    case ExprKind::const_unit:
+    case ExprKind::const_bool:
+    case ExprKind::const_int:
+    case ExprKind::const_float:
+    case ExprKind::const_string:
+    case ExprKind::const_bytes:
+    case ExprKind::const_bigint:
+    case ExprKind::none:
+    case ExprKind::local:
+    case ExprKind::global:
+    case ExprKind::function_ref:
+    case ExprKind::closure:
+    case ExprKind::call:
+    case ExprKind::call_value:
+    case ExprKind::op:
+    case ExprKind::make_list:
+    case ExprKind::make_set:
+    case ExprKind::make_map:
+    case ExprKind::make_record:
+    case ExprKind::make_variant:
+    case ExprKind::field:
+    case ExprKind::variant_field:
+    case ExprKind::tag_is:
+    case ExprKind::index:
+    case ExprKind::map_get:
+    case ExprKind::some:
+    case ExprKind::is_some:
+    case ExprKind::unwrap:
+    case ExprKind::box:
+    case ExprKind::unbox:
+    case ExprKind::convert:
+    case ExprKind::logical_and:
+    case ExprKind::logical_or:
+    case ExprKind::coalesce: leaf(id);
   }
 }
 
@@ -56,7 +86,12 @@ bool only_looks(Op op) {
     case ir::OpGroup::conversion: return true;
     case ir::OpGroup::list: return op != Op::list_append;
     case ir::OpGroup::map: return op != Op::set_add && op != Op::group_add;
-    default: return false;
+    case ir::OpGroup::arithmetic:
+    case ir::OpGroup::number:
+    case ir::OpGroup::logic:
+    case ir::OpGroup::text:
+    case ir::OpGroup::dynamic:
+    case ir::OpGroup::world: return false;
   }
 }
 
@@ -217,7 +252,34 @@ class ContentScan {
       case ExprKind::function_ref: open_function(FunctionId(e.a)); return;
       case ExprKind::match_value: bindings(e.b); return;
       case ExprKind::op: operands(e); return;
-      default: return;
+      case ExprKind::const_unit:
+      case ExprKind::const_bool:
+      case ExprKind::const_int:
+      case ExprKind::const_float:
+      case ExprKind::const_string:
+      case ExprKind::const_bytes:
+      case ExprKind::const_bigint:
+      case ExprKind::none:
+      case ExprKind::call_value:
+      case ExprKind::make_list:
+      case ExprKind::make_set:
+      case ExprKind::make_map:
+      case ExprKind::make_record:
+      case ExprKind::make_variant:
+      case ExprKind::field:
+      case ExprKind::variant_field:
+      case ExprKind::tag_is:
+      case ExprKind::some:
+      case ExprKind::is_some:
+      case ExprKind::unwrap:
+      case ExprKind::box:
+      case ExprKind::unbox:
+      case ExprKind::convert:
+      case ExprKind::conditional:
+      case ExprKind::logical_and:
+      case ExprKind::logical_or:
+      case ExprKind::coalesce:
+      case ExprKind::block_value: return;
     }
   }
 

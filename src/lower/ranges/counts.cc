@@ -9,12 +9,10 @@
 #include <algorithm>
 #include <vector>
 
+#include "ir/kinds.h"
 #include "ir/walk.h"
 #include "lower/ranges/interval.h"
 #include "lower/ranges/stepped.h"
-
-// Most kinds of expressions and operations have no int to say anything about.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::lower {
 namespace {
@@ -163,7 +161,29 @@ class Counts {
         return most;
       }
       case ExprKind::op: return types_.is(e.type, TypeKind::integer) ? level_of_op(f, id) : Level::any;
-      default: return Level::any;
+      case ExprKind::const_unit:
+      case ExprKind::const_bool:
+      case ExprKind::const_float:
+      case ExprKind::const_string:
+      case ExprKind::const_bytes:
+      case ExprKind::const_bigint:
+      case ExprKind::function_ref:
+      case ExprKind::closure:
+      case ExprKind::call_value:
+      case ExprKind::make_list:
+      case ExprKind::make_set:
+      case ExprKind::make_map:
+      case ExprKind::make_record:
+      case ExprKind::make_variant:
+      case ExprKind::field:
+      case ExprKind::variant_field:
+      case ExprKind::tag_is:
+      case ExprKind::is_some:
+      case ExprKind::box:
+      case ExprKind::unbox:
+      case ExprKind::convert:
+      case ExprKind::logical_and:
+      case ExprKind::logical_or: return Level::any;
     }
   }
 
@@ -171,32 +191,21 @@ class Counts {
     const ir::Body& body = p_.functions[f].body;
     const Expr& e = body.exprs[id];
     const auto part = [&](std::size_t i) { return level(f, body.operand(id, i)); };
-    switch (static_cast<Op>(e.a)) {
-      case Op::add:
-      case Op::sub: {
-        const Level a = part(0);
-        const Level b = part(1);
-        if (std::max(a, b) == Level::any) return Level::any;
-        if (for_compilers() && !(*steps_)[f.value][id.value]) return Level::any;
-        return std::min(a, b) == Level::tiny ? Level::count : Level::any;
-      }
-      case Op::div:
-      case Op::shift_right:
-      case Op::neg:
-      case Op::abs: return part(0);
-      case Op::rem: return std::min(part(0), part(1));
-      case Op::list_len:
-      case Op::str_len:
-      case Op::bytes_len:
-      case Op::map_len:
-      case Op::set_len:
-      case Op::str_index_of:
-      case Op::str_ord:
-      case Op::bytes_index: return Level::count;
-      case Op::list_min:
-      case Op::list_max: return inside(f, body.operand(id, 0));
-      default: return Level::any;
+    const auto op = static_cast<Op>(e.a);
+    if (op == Op::add || op == Op::sub) {
+      const Level a = part(0);
+      const Level b = part(1);
+      if (std::max(a, b) == Level::any) return Level::any;
+      if (for_compilers() && !(*steps_)[f.value][id.value]) return Level::any;
+      return std::min(a, b) == Level::tiny ? Level::count : Level::any;
     }
+    if (ir::is_one_of(op, Op::div, Op::shift_right, Op::neg, Op::abs)) return part(0);
+    if (op == Op::rem) return std::min(part(0), part(1));
+    if (ir::is_one_of(op, Op::list_len, Op::str_len, Op::bytes_len, Op::map_len, Op::set_len,
+                      Op::str_index_of, Op::str_ord, Op::bytes_index))
+      return Level::count;
+    if (op == Op::list_min || op == Op::list_max) return inside(f, body.operand(id, 0));
+    return Level::any;
   }
 
   Level inside(ContentClass c) const { return c == kNoClass ? Level::any : levels_[contents_key(c)]; }
@@ -224,31 +233,55 @@ class Counts {
       }
       case ExprKind::block_value: return inside(f, ExprId(e.b));
       case ExprKind::op: break;
-      default: return Level::any;
+      case ExprKind::const_unit:
+      case ExprKind::const_bool:
+      case ExprKind::const_int:
+      case ExprKind::const_float:
+      case ExprKind::const_string:
+      case ExprKind::const_bytes:
+      case ExprKind::const_bigint:
+      case ExprKind::none:
+      case ExprKind::function_ref:
+      case ExprKind::closure:
+      case ExprKind::call_value:
+      case ExprKind::make_set:
+      case ExprKind::make_record:
+      case ExprKind::make_variant:
+      case ExprKind::field:
+      case ExprKind::variant_field:
+      case ExprKind::tag_is:
+      case ExprKind::index:
+      case ExprKind::map_get:
+      case ExprKind::some:
+      case ExprKind::is_some:
+      case ExprKind::unwrap:
+      case ExprKind::box:
+      case ExprKind::unbox:
+      case ExprKind::convert:
+      case ExprKind::logical_and:
+      case ExprKind::logical_or:
+      case ExprKind::coalesce:
+      case ExprKind::match_value: return Level::any;
     }
-    switch (static_cast<Op>(e.a)) {
-      case Op::list_append: return std::max(inside(f, body.operand(id, 0)), level(f, body.operand(id, 1)));
-      case Op::list_concat: {
-        Level most = Level::tiny;
-        for (std::size_t i = 0; i < body.list_size(e.b); ++i)
-          most = std::max(most, inside(f, body.operand(id, i)));
-        return most;
-      }
-      case Op::list_slice:
-      case Op::list_reverse:
-      case Op::list_distinct:
-      case Op::list_sort:
-      case Op::list_copy:
-      case Op::deep_copy:
-      case Op::map_values:
-      case Op::map_copy: return inside(f, body.operand(id, 0));
-      case Op::list_range: {
-        const bool counts =
-            level(f, body.operand(id, 0)) != Level::any && level(f, body.operand(id, 2)) == Level::tiny;
-        return counts ? Level::count : Level::any;
-      }
-      default: return Level::any;
+    return inside_op(f, id, e);
+  }
+  Level inside_op(FunctionId f, ExprId id, const Expr& e) const {
+    const ir::Body& body = p_.functions[f].body;
+    const auto op = static_cast<Op>(e.a);
+    if (op == Op::list_append) return std::max(inside(f, body.operand(id, 0)), level(f, body.operand(id, 1)));
+    if (op == Op::list_concat) {
+      Level most = Level::tiny;
+      for (std::size_t i = 0; i < body.list_size(e.b); ++i)
+        most = std::max(most, inside(f, body.operand(id, i)));
+      return most;
     }
+    if (ir::is_one_of(op, Op::list_slice, Op::list_reverse, Op::list_distinct, Op::list_sort, Op::list_copy,
+                      Op::deep_copy, Op::map_values, Op::map_copy))
+      return inside(f, body.operand(id, 0));
+    if (op != Op::list_range) return Level::any;
+    const bool counts =
+        level(f, body.operand(id, 0)) != Level::any && level(f, body.operand(id, 2)) == Level::tiny;
+    return counts ? Level::count : Level::any;
   }
 
   // --- flows ---

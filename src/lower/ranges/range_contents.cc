@@ -1,9 +1,7 @@
 // Range analysis: the ints that lists and maps hold. All objects of a class share one interval, wherever the
 // program stands.
+#include "ir/kinds.h"
 #include "lower/ranges/function_ranges.h"
-
-// Most operations make no list or map.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::lower {
 
@@ -69,49 +67,31 @@ void FunctionRanges::join_contents(Value& result, const Value& a, const Value& b
 void FunctionRanges::contents_of(Op op, ExprId id, const std::vector<Value>& in, Value& result) {
   result.from = kNoClass;
   result.items = Interval::full();
-  switch (op) {
-    case Op::list_append:
-      result.from = in[0].from;
-      if (has_int_items(body_.type(id))) result.items = hull(in[0].items, in[1].range);
-      return;
-    case Op::list_concat:
-    case Op::list_union: {
-      Value all = in[0];
-      for (std::size_t i = 1; i < in.size(); ++i) {
-        const Value before = all;
-        all.from = kNoClass;
-        join_contents(all, before, in[i]);
-      }
-      result.from = all.from;
-      result.items = all.items;
-      return;
+  if (op == Op::list_append) {
+    result.from = in[0].from;
+    if (has_int_items(body_.type(id))) result.items = hull(in[0].items, in[1].range);
+  } else if (op == Op::list_concat || op == Op::list_union) {
+    Value all = in[0];
+    for (std::size_t i = 1; i < in.size(); ++i) {
+      const Value before = all;
+      all.from = kNoClass;
+      join_contents(all, before, in[i]);
     }
-    case Op::list_slice:
-    case Op::list_reverse:
-    case Op::list_distinct:
-    case Op::list_sort:
-    case Op::list_sort_by_keys:
-    case Op::list_copy:
-    case Op::list_except:
-    case Op::list_intersect:
-    case Op::deep_copy:
-    case Op::map_values:
-    case Op::map_copy:
-      result.from = in[0].from;
-      result.items = in[0].items;
-      return;
-    case Op::list_range: {
-      // From the first bound on towards the second, which is not reached.
-      const bool up = in[2].range.lo >= 1;
-      const std::int64_t last = up ? cut(static_cast<Wide>(in[1].range.hi) - 1) : in[1].range.hi;
-      result.items =
-          up ? Interval{in[0].range.lo, std::max(in[0].range.lo, last)} : hull(in[0].range, in[1].range);
-      return;
-    }
-    case Op::list_first:
-      if (has_int_items(body_.type(body_.operand(id, 0)))) result.range = inside(in[0]);
-      return;
-    default: return;
+    result.from = all.from;
+    result.items = all.items;
+  } else if (ir::is_one_of(op, Op::list_slice, Op::list_reverse, Op::list_distinct, Op::list_sort,
+                           Op::list_sort_by_keys, Op::list_copy, Op::list_except, Op::list_intersect,
+                           Op::deep_copy, Op::map_values, Op::map_copy)) {
+    result.from = in[0].from;
+    result.items = in[0].items;
+  } else if (op == Op::list_range) {
+    // From the first bound on towards the second, which is not reached.
+    const bool up = in[2].range.lo >= 1;
+    const std::int64_t last = up ? cut(static_cast<Wide>(in[1].range.hi) - 1) : in[1].range.hi;
+    result.items =
+        up ? Interval{in[0].range.lo, std::max(in[0].range.lo, last)} : hull(in[0].range, in[1].range);
+  } else if (op == Op::list_first && has_int_items(body_.type(body_.operand(id, 0)))) {
+    result.range = inside(in[0]);
   }
 }
 

@@ -13,9 +13,6 @@
 
 #include "ir/walk.h"
 
-// Most kinds of expressions and statements decide nothing here.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
-
 namespace mochi::lower {
 namespace {
 
@@ -100,16 +97,11 @@ class Stepped {
         body_, id,
         [&](ExprId part) {
           const Expr& e = body_.exprs[part];
-          switch (e.kind) {
-            case ExprKind::local: found = found || turns.wild[e.a]; return;
-            case ExprKind::index:
-            case ExprKind::map_get: found = found || varies(ExprId(e.b), turns); return;
-            case ExprKind::op:
-              if (is(e, Op::str_index) || is(e, Op::bytes_index))
-                found = found || varies(body_.operand(part, 1), turns);
-              return;
-            default: return;
-          }
+          if (e.kind == ExprKind::local) found = found || turns.wild[e.a];
+          if (e.kind == ExprKind::index || e.kind == ExprKind::map_get)
+            found = found || varies(ExprId(e.b), turns);
+          if (is(e, Op::str_index) || is(e, Op::bytes_index))
+            found = found || varies(body_.operand(part, 1), turns);
         },
         [](StmtId) {});
     return found;
@@ -331,7 +323,13 @@ class Stepped {
         return;
       }
       case StmtKind::assign: assign(s, place); return;
-      default: break;
+      case StmtKind::let:
+      case StmtKind::expr:
+      case StmtKind::break_:
+      case StmtKind::continue_:
+      case StmtKind::return_:
+      case StmtKind::block:
+      case StmtKind::try_: break;
     }
     ir::for_each_part(
         body_, id, [&](ExprId part) { expr(part, place); }, [&](BlockId part) { block(part, place); });
@@ -403,7 +401,40 @@ class Stepped {
         arms(e.b, {place.turns, wild_here(ExprId(e.a), place)});
         return;
       case ExprKind::op: found_[id.value] = wild_here(id, place); break;
-      default: break;
+      case ExprKind::const_unit:
+      case ExprKind::const_bool:
+      case ExprKind::const_int:
+      case ExprKind::const_float:
+      case ExprKind::const_string:
+      case ExprKind::const_bytes:
+      case ExprKind::const_bigint:
+      case ExprKind::none:
+      case ExprKind::local:
+      case ExprKind::global:
+      case ExprKind::function_ref:
+      case ExprKind::closure:
+      case ExprKind::call:
+      case ExprKind::call_value:
+      case ExprKind::make_list:
+      case ExprKind::make_set:
+      case ExprKind::make_map:
+      case ExprKind::make_record:
+      case ExprKind::make_variant:
+      case ExprKind::field:
+      case ExprKind::variant_field:
+      case ExprKind::tag_is:
+      case ExprKind::index:
+      case ExprKind::map_get:
+      case ExprKind::some:
+      case ExprKind::is_some:
+      case ExprKind::unwrap:
+      case ExprKind::box:
+      case ExprKind::unbox:
+      case ExprKind::convert:
+      case ExprKind::logical_and:
+      case ExprKind::logical_or:
+      case ExprKind::coalesce:
+      case ExprKind::block_value: break;
     }
     ir::for_each_part(
         body_, id, [&](ExprId part) { expr(part, place); }, [&](BlockId part) { block(part, place); });
