@@ -43,6 +43,10 @@ THROWING = ("CLI/", "nlohmann/")
 # Costly headers that no header of ours may include.
 COSTLY = {"iostream", "regex", "filesystem", "functional", "ranges", "thread", "sstream"}
 LONGEST = 600
+# Folders whose switches name every kind: a new one stops their build. `default:` stands there only in switches over
+# characters and numbers, with a comment on its line that says so: `default:  // of characters`.
+EXHAUSTIVE = ("ir", "lower/passes", "lower/ranges", "lower/ownership", "lower/match", "lower/query", "emit/common", "emit/surface")
+DEFAULT = re.compile(r"^\s*default:(?!\s*// of )", re.M)
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+(["<])([^">]+)[">]', re.M)
 
@@ -83,6 +87,16 @@ def check_language_emitters(relative, folder, name, failures):
         failures.append(f"{relative}: emitter `{own}` includes {name}")
     if own == "common" and len(parts) > 2 and parts[0] == "emit" and parts[1] != "common":
         failures.append(f"{relative}: emit/common includes a target")
+
+
+def check_switches(path, failures):
+    relative = path.relative_to(SRC).as_posix()
+    if not relative.startswith(tuple(folder + "/" for folder in EXHAUSTIVE)):
+        return
+    text = path.read_text()
+    for found in DEFAULT.finditer(text):
+        line = text.count("\n", 0, found.end()) + 1
+        failures.append(f"{relative}:{line}: `default:` in a switch; name every kind, or ask by ir::is_one_of")
 
 
 def registered_codes():
@@ -137,6 +151,7 @@ def main():
     files = source_files()
     for path in files:
         check_includes(path, failures)
+        check_switches(path, failures)
         lines = path.read_text().count("\n")
         if lines > LONGEST and path.suffix != ".def":
             failures.append(f"{path.relative_to(SRC)}: {lines} lines, more than {LONGEST}")

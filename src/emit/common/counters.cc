@@ -2,10 +2,8 @@
 
 #include <algorithm>
 
+#include "ir/kinds.h"
 #include "ir/walk.h"
-
-// Asks about few kinds of expression and operation; the others lose what is known.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit {
 
@@ -67,7 +65,23 @@ bool Counters::followed(TypeId type) const {
       const auto& args = types_[type].args;
       return std::all_of(args.begin(), args.end(), [&](TypeId part) { return followed(part); });
     }
-    default: return false;
+    case TypeKind::error:
+    case TypeKind::never:
+    case TypeKind::unit:
+    case TypeKind::int64:
+    case TypeKind::bigint:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::group:
+    case TypeKind::function:
+    case TypeKind::record:
+    case TypeKind::union_:
+    case TypeKind::variant:
+    case TypeKind::anonymous:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque: return false;
   }
 }
 
@@ -152,7 +166,15 @@ void Counters::statement(ir::StmtId id) {
       block(ir::BlockId(s.d));
       return;
     }
-    default: break;
+    case StmtKind::expr:
+    case StmtKind::if_:
+    case StmtKind::while_:
+    case StmtKind::break_:
+    case StmtKind::continue_:
+    case StmtKind::return_:
+    case StmtKind::block:
+    case StmtKind::match:
+    case StmtKind::try_: break;
   }
   const bool matches = s.kind == StmtKind::match;
   ir::for_each_part(
@@ -189,50 +211,33 @@ Counters::Info Counters::operation(ExprId id, const ir::Expr& e) {
     all.size = std::max(all.size, in.back().size);
     all.root = unite(all.root, in.back().root);
   }
-  switch (op) {
-    case Op::add:
-    case Op::sub: {
-      if (!types_.is(e.type, TypeKind::integer)) return {Size::step, LocalId::kNone};
-      const bool slow = all.size <= Size::slow && (in[0].size == Size::step || in[1].size == Size::step);
-      counts_[id.value] = slow;
-      return {slow ? Size::slow : Size::any, LocalId::kNone};
-    }
-    case Op::neg:
-      counts_[id.value] = types_.is(e.type, TypeKind::integer) && all.size <= Size::slow;
-      return {all.size, LocalId::kNone};
-    case Op::div: return {in[0].size, LocalId::kNone};
-    case Op::rem: return {std::min(in[0].size, in[1].size), LocalId::kNone};
-    case Op::list_len:
-    case Op::map_len:
-    case Op::set_len:
-    case Op::str_len:
-    case Op::bytes_len:
-    case Op::str_ord:
-    case Op::str_index_of: return {Size::slow, LocalId::kNone};
-    case Op::list_slice:
-    case Op::list_sort_by_keys: return {in[0].size, in[0].root};
-    case Op::list_range:
-      return {in[2].size == Size::step ? std::max(in[0].size, Size::slow) : Size::any, LocalId::kNone};
-    case Op::list_append:
-    case Op::list_concat:
-    case Op::list_reverse:
-    case Op::list_distinct:
-    case Op::list_first:
-    case Op::list_sort:
-    case Op::list_min:
-    case Op::list_max:
-    case Op::list_copy:
-    case Op::list_union:
-    case Op::list_except:
-    case Op::list_intersect:
-    case Op::map_keys:
-    case Op::map_values:
-    case Op::map_copy:
-    case Op::set_add:
-    case Op::set_items: return all;
-    case Op::deep_copy: return {all.size, LocalId::kNone};
-    case Op::group_add: escape(all); return {};
-    default: break;
+  if (op == Op::add || op == Op::sub) {
+    if (!types_.is(e.type, TypeKind::integer)) return {Size::step, LocalId::kNone};
+    const bool slow = all.size <= Size::slow && (in[0].size == Size::step || in[1].size == Size::step);
+    counts_[id.value] = slow;
+    return {slow ? Size::slow : Size::any, LocalId::kNone};
+  }
+  if (op == Op::neg) {
+    counts_[id.value] = types_.is(e.type, TypeKind::integer) && all.size <= Size::slow;
+    return {all.size, LocalId::kNone};
+  }
+  if (op == Op::div) return {in[0].size, LocalId::kNone};
+  if (op == Op::rem) return {std::min(in[0].size, in[1].size), LocalId::kNone};
+  if (ir::is_one_of(op, Op::list_len, Op::map_len, Op::set_len, Op::str_len, Op::bytes_len, Op::str_ord,
+                    Op::str_index_of))
+    return {Size::slow, LocalId::kNone};
+  if (op == Op::list_slice || op == Op::list_sort_by_keys) return {in[0].size, in[0].root};
+  if (op == Op::list_range)
+    return {in[2].size == Size::step ? std::max(in[0].size, Size::slow) : Size::any, LocalId::kNone};
+  if (ir::is_one_of(op, Op::list_append, Op::list_concat, Op::list_reverse, Op::list_distinct, Op::list_first,
+                    Op::list_sort, Op::list_min, Op::list_max, Op::list_copy, Op::list_union, Op::list_except,
+                    Op::list_intersect, Op::map_keys, Op::map_values, Op::map_copy, Op::set_add,
+                    Op::set_items))
+    return all;
+  if (op == Op::deep_copy) return {all.size, LocalId::kNone};
+  if (op == Op::group_add) {
+    escape(all);
+    return {};
   }
   if (ir::op_info(op).group == ir::OpGroup::dynamic) escape(all);
   return {Size::any, contains(e.type) ? all.root : LocalId::kNone};
@@ -274,7 +279,21 @@ Counters::Info Counters::visit(ExprId id) {
     case ExprKind::closure:
       for (std::uint32_t captured : body_.list(e.b)) raise(captured, Size::any);
       break;
-    default: made = parts(id, true); break;
+    case ExprKind::const_unit:
+    case ExprKind::const_bigint:
+    case ExprKind::global:
+    case ExprKind::function_ref:
+    case ExprKind::call:
+    case ExprKind::call_value:
+    case ExprKind::make_record:
+    case ExprKind::make_variant:
+    case ExprKind::field:
+    case ExprKind::variant_field:
+    case ExprKind::tag_is:
+    case ExprKind::box:
+    case ExprKind::unbox:
+    case ExprKind::convert:
+    case ExprKind::match_value: made = parts(id, true); break;
   }
   if (e.has(ExprFlag::safe_integer) || e.has(ExprFlag::small_integer))
     made.size = std::min(made.size, Size::slow);
