@@ -100,6 +100,17 @@ std::uint32_t OwnershipFacts::place_of(const Body& body, FunctionId function, Ex
   return kNone;
 }
 
+Facts& own_facts(Program& program) {
+  if (program.facts != nullptr && program.facts.use_count() == 1) {
+    // Made below, as what may be changed.
+    return const_cast<Facts&>(*program.facts);
+  }
+  const auto own =
+      program.facts == nullptr ? std::make_shared<Facts>() : std::make_shared<Facts>(*program.facts);
+  program.facts = own;
+  return *own;
+}
+
 Walk Facts::walk(FunctionId function, StmtId loop) const {
   const std::vector<Walk>* all = at(walks, function.value);
   if (all == nullptr) return {};

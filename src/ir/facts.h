@@ -139,4 +139,7 @@ struct Facts {
   Walk walk(FunctionId function, StmtId loop) const;
 };
 
+// The program's facts, for a pass to add to: they are copied first if another program shares them.
+Facts& own_facts(Program& program);
+
 }  // namespace mochi::ir

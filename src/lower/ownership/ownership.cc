@@ -42,12 +42,10 @@ class Deriver {
     sink_aliases();
     find_cells();
     set_last_uses();
-    auto facts = std::make_shared<ir::Facts>();
-    if (p_.facts) *facts = *p_.facts;
-    publish(facts->ownership);
-    grow_in_place(all_, open_exports_, facts->ownership.functions);
-    fit_locals(facts->ownership);
-    p_.facts = std::move(facts);
+    ir::OwnershipFacts& facts = ir::own_facts(p_).ownership;
+    publish(facts);
+    grow_in_place(all_, open_exports_, facts.functions);
+    fit_locals(facts);
   }
 
  private:

@@ -116,11 +116,9 @@ class Finder {
 }  // namespace
 
 void find_text_views(ir::Program& program) {
-  auto facts = std::make_shared<ir::Facts>();
-  if (program.facts) *facts = *program.facts;
-  facts->text_views.clear();
-  for (const ir::Function& f : program.functions) facts->text_views.push_back(Finder(f.body).run());
-  program.facts = std::move(facts);
+  ir::Facts& facts = ir::own_facts(program);
+  facts.text_views.clear();
+  for (const ir::Function& f : program.functions) facts.text_views.push_back(Finder(f.body).run());
 }
 
 }  // namespace mochi::lower

@@ -1,7 +1,6 @@
 #include "lower/passes/walks.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "ir/effects.h"
 #include "ir/facts.h"
@@ -112,12 +111,10 @@ class WalkFinder {
 }  // namespace
 
 void find_walks(ir::Program& program) {
-  auto facts = std::make_shared<ir::Facts>();
-  if (program.facts) *facts = *program.facts;
-  facts->walks.clear();
+  ir::Facts& facts = ir::own_facts(program);
+  facts.walks.clear();
   for (std::uint32_t f = 0; f < program.functions.size(); ++f)
-    facts->walks.push_back(WalkFinder(program, FunctionId(f), facts->ownership).run());
-  program.facts = std::move(facts);
+    facts.walks.push_back(WalkFinder(program, FunctionId(f), facts.ownership).run());
 }
 
 }  // namespace mochi::lower

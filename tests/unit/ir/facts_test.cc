@@ -58,5 +58,16 @@ TEST_F(Places, of_what_came_after_the_analysis_are_unknown) {
   EXPECT_TRUE(facts.grows(OwnershipFacts::kNone)) << "unknown";
 }
 
+TEST(facts, are_copied_where_two_programs_share_them) {
+  Fixture x;
+  own_facts(x.program).walks.resize(1);
+  const Facts* first = x.program.facts.get();
+  EXPECT_EQ(&own_facts(x.program), first);
+  const Program other = x.program;
+  own_facts(x.program).walks.resize(2);
+  EXPECT_EQ(other.facts->walks.size(), 1U);
+  EXPECT_EQ(x.program.facts->walks.size(), 2U);
+}
+
 }  // namespace
 }  // namespace mochi::ir
