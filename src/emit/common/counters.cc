@@ -83,6 +83,7 @@ bool Counters::followed(TypeId type) const {
     case TypeKind::variable:
     case TypeKind::opaque: return false;
   }
+  return false;
 }
 
 bool Counters::contains(TypeId type) const {

@@ -123,6 +123,7 @@ class TailCalls {
       case ExprKind::convert:
       case ExprKind::coalesce: return is_self_call(e);
     }
+    return false;
   }
 
   bool is_sum(const ir::Expr& x) const {
@@ -153,6 +154,7 @@ class TailCalls {
         case StmtKind::continue_:
         case StmtKind::try_: return false;
       }
+      return false;
     });
   }
 

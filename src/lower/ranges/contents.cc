@@ -93,6 +93,7 @@ bool only_looks(Op op) {
     case ir::OpGroup::dynamic:
     case ir::OpGroup::world: return false;
   }
+  return false;
 }
 
 }  // namespace

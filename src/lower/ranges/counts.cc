@@ -185,6 +185,7 @@ class Counts {
       case ExprKind::logical_and:
       case ExprKind::logical_or: return Level::any;
     }
+    return Level::any;
   }
 
   Level level_of_op(FunctionId f, ExprId id) const {
