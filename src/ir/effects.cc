@@ -30,6 +30,14 @@ bool conversion_may_fail(const TypeStore& types, TypeId from, TypeId to) {
   return a == TypeKind::floating && b != TypeKind::floating;
 }
 
+// By itself, beside what its parts do. Texts are values, and the groups of a query belong to it alone.
+bool changes_object(const Expr& e) {
+  if (e.kind == ExprKind::call || e.kind == ExprKind::call_value) return true;
+  if (e.kind != ExprKind::op) return false;
+  const auto op = static_cast<Op>(e.a);
+  return (e.has(ExprFlag::in_place) && op != Op::str_concat) || op == Op::map_remove || op == Op::any_store;
+}
+
 class EffectFinder {
  public:
   EffectFinder(const TypeStore& types, const Body& body) : types_(types), body_(body) {}
@@ -153,16 +161,7 @@ bool holds_statements(const Body& body, ExprId id) {
 bool changes_aggregates(const Body& body, BlockId block) {
   bool changes = false;
   walk(
-      body, block,
-      [&](ExprId id) {
-        const Expr& e = body.exprs[id];
-        const bool call = e.kind == ExprKind::call || e.kind == ExprKind::call_value;
-        // Texts are values, and the groups of a query belong to it alone.
-        const Op op = e.kind == ExprKind::op ? static_cast<Op>(e.a) : Op::now;
-        const bool grows = (e.has(ExprFlag::in_place) && op != Op::str_concat) || op == Op::map_remove ||
-                           op == Op::any_store;
-        changes = changes || call || grows;
-      },
+      body, block, [&](ExprId id) { changes = changes || changes_object(body.exprs[id]); },
       [&](StmtId id) {
         const Stmt& s = body.stmts[id];
         changes = changes || (s.kind == StmtKind::assign && body.kind(ExprId(s.a)) != ExprKind::local);
