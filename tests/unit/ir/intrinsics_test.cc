@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "fixture.h"
@@ -22,37 +23,51 @@ constexpr Op kOps[] = {
 struct Intrinsics : testing::Test {
   Fixture x;
   Builder b = x.builder();
-  std::vector<TypeId> types = sample();
+  std::vector<TypeId> few;  // a type of every kind that the IR has
+  std::vector<TypeId> all;  // and the aggregates over each of them
+  // Operations of so many operands, whose types are put in.
+  std::vector<ExprId> nodes;
 
-  // A type of every kind that the IR has, and the aggregates over them.
-  std::vector<TypeId> sample() {
-    std::vector<TypeId> scalars;
+  Intrinsics() {
     for (const TypeKind kind :
          {TypeKind::never, TypeKind::unit, TypeKind::boolean, TypeKind::integer, TypeKind::floating,
           TypeKind::string, TypeKind::bytes, TypeKind::bigint, TypeKind::bigrat, TypeKind::any})
-      scalars.push_back(x.types.basic(kind));
+      few.push_back(x.types.basic(kind));
     types::TypeDecl decl;
     decl.kind = types::DeclKind::union_;
     decl.name = x.names.intern("Colour");
     decl.variants.resize(2);
-    scalars.push_back(x.types.nominal(x.types.add_decl(decl)));
+    few.push_back(x.types.nominal(x.types.add_decl(decl)));
     decl.kind = types::DeclKind::record;
     decl.variants.clear();
     decl.fields.push_back({x.names.intern("a"), x.types.integer(), {}, {}});
-    scalars.push_back(x.types.nominal(x.types.add_decl(decl)));
-    scalars.push_back(x.types.parameter(x.types.add_param({.name = x.names.intern("T")})));
-    std::vector<TypeId> all = scalars;
-    for (const TypeId scalar : scalars) {
-      if (x.types.is(scalar, TypeKind::never) || x.types.is(scalar, TypeKind::unit)) continue;
-      all.push_back(x.types.list(scalar));
-      all.push_back(x.types.option(scalar));
-      all.push_back(x.types.set(scalar));
+    few.push_back(x.types.nominal(x.types.add_decl(decl)));
+    types::TypeParam param;
+    param.name = x.names.intern("T");
+    few.push_back(x.types.parameter(x.types.add_param(param)));
+    all = few;
+    for (const TypeId type : few) {
+      if (x.types.is(type, TypeKind::never) || x.types.is(type, TypeKind::unit)) continue;
+      all.push_back(x.types.list(type));
+      all.push_back(x.types.option(type));
+      all.push_back(x.types.set(type));
     }
-    all.push_back(x.types.map(x.types.string(), x.types.integer()));
+    for (const TypeKind kind : {TypeKind::integer, TypeKind::floating, TypeKind::boolean, TypeKind::string,
+                                TypeKind::bigint, TypeKind::bigrat, TypeKind::any})
+      few.push_back(x.types.list(x.types.basic(kind)));
+    few.push_back(x.types.option(x.types.integer()));
+    few.push_back(x.types.set(x.types.integer()));
+    few.push_back(x.types.map(x.types.string(), x.types.integer()));
+    few.push_back(x.types.group(x.types.string(), x.types.integer()));
     all.push_back(x.types.map(x.types.string(), x.types.string()));
-    all.push_back(x.types.list(x.types.list(x.types.integer())));
-    all.push_back(x.types.group(x.types.string(), x.types.integer()));
-    return all;
+    all.push_back(few[few.size() - 2]);
+    all.push_back(few.back());
+    for (std::size_t operands = 0; operands <= 3; ++operands) {
+      std::vector<ExprId> parts;
+      for (std::size_t i = 0; i < operands; ++i)
+        parts.push_back(b.add({.kind = ExprKind::none, .type = x.types.integer()}, {}));
+      nodes.push_back(b.op(Op::now, x.types.integer(), parts, {}));
+    }
   }
 
   bool is(char letter, TypeId type) const {
@@ -92,32 +107,45 @@ struct Intrinsics : testing::Test {
     return signature[at] == ':' || (at + 2 < signature.size() && signature[at + 1] == '+');
   }
 
-  ExprId operation(Op op, const std::vector<TypeId>& in, TypeId out) {
-    std::vector<ExprId> operands;
-    for (const TypeId type : in) operands.push_back(b.add({.kind = ExprKind::none, .type = type}, {}));
-    return b.op(op, out, operands, {});
+  // What an operation on these may give.
+  std::vector<TypeId> results(const std::vector<TypeId>& in) {
+    std::vector<TypeId> out(few.begin() + 1, few.begin() + 10);
+    out.push_back(x.types.list(x.types.integer()));
+    out.push_back(x.types.list(x.types.string()));
+    out.push_back(x.types.list(x.types.any()));
+    out.push_back(x.types.map(x.types.string(), x.types.string()));
+    if (in.empty()) return out;
+    out.push_back(in[0]);
+    const types::Type first = x.types[in[0]];
+    for (const TypeId part : first.args) {
+      out.push_back(part);
+      out.push_back(x.types.list(part));
+    }
+    return out;
   }
+
   // Looks at one operation on one choice of operands.
   void look(Op op, const std::vector<TypeId>& in) {
-    for (const TypeId out : types) {
-      const ExprId id = operation(op, in, out);
-      if (!check_operation(x.program, x.body(), id).empty()) continue;
-      bool reached = true;
-      std::string shown;
-      for (const TypeId type : in) {
-        reached = reached && !x.types.is(type, TypeKind::never);
-        shown += x.types.spell(type) + " ";
-      }
-      for (const ExprFlag flag : {ExprFlag{}, ExprFlag::proven, ExprFlag::in_place}) {
-        x.body().exprs[id].flags = static_cast<std::uint8_t>(flag);
-        const Intrinsic found = resolve(x.types, x.body(), id);
-        const IntrinsicInfo& info = intrinsic_info(found);
-        EXPECT_EQ(info.op, op);
-        EXPECT_TRUE(!reached || fits(info.signature, in)) << info.name << " for " << shown;
-        seen.insert(found);
-      }
-      ++accepted;
-      return;
+    const ExprId id = nodes[in.size()];
+    x.body().exprs[id].a = static_cast<std::uint32_t>(op);
+    x.body().exprs[id].flags = 0;
+    for (std::size_t i = 0; i < in.size(); ++i) x.body().exprs[x.body().operand(id, i)].type = in[i];
+    const auto accepts = [&](TypeId out) {
+      x.body().exprs[id].type = out;
+      return check_operation(x.program, x.body(), id).empty();
+    };
+    const std::vector<TypeId> outs = results(in);
+    if (std::none_of(outs.begin(), outs.end(), accepts)) return;
+    ++accepted;
+    const bool reached =
+        std::none_of(in.begin(), in.end(), [&](TypeId type) { return x.types.is(type, TypeKind::never); });
+    for (const ExprFlag flag : {ExprFlag{}, ExprFlag::proven, ExprFlag::in_place}) {
+      x.body().exprs[id].flags = static_cast<std::uint8_t>(flag);
+      const Intrinsic found = resolve(x.types, x.body(), id);
+      const IntrinsicInfo& info = intrinsic_info(found);
+      EXPECT_EQ(info.op, op);
+      EXPECT_TRUE(!reached || fits(info.signature, in)) << info.name << " on " << x.types.spell(in[0]);
+      seen.insert(found);
     }
   }
   std::set<Intrinsic> seen;
@@ -131,15 +159,16 @@ TEST_F(Intrinsics, of_every_operation_on_every_type) {
     const std::uint8_t operands = op_info(op).operands;
     const std::size_t before = accepted;
     if (operands == 0) look(op, {});
-    for (const TypeId first : types) {
-      if (operands == 1 || operands == 255) look(op, {first});
-      if (operands < 2) continue;
-      for (const TypeId second : types) {
-        if (operands != 3) look(op, {first, second});
-        if (operands != 3) continue;
-        for (const TypeId third : types) look(op, {first, second, third});
-      }
-    }
+    if (operands == 1 || operands == 255)
+      for (const TypeId first : all) look(op, {first});
+    if (operands == 2 || operands == 255)
+      for (const TypeId first : few)
+        for (const TypeId second : few) look(op, {first, second});
+    if (operands == 3)
+      for (const TypeId first : few)
+        for (const TypeId second : few)
+          for (const TypeId third : {x.types.integer(), x.types.unit(), x.types.string(), x.types.any()})
+            look(op, {first, second, third});
     EXPECT_GT(accepted, before) << op_info(op).name << " was accepted on no types";
   }
   // Rows that only a constant chooses aside, each row is that of something.
