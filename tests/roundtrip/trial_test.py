@@ -100,7 +100,7 @@ def short_logs(work):
     registry.stop()
     # Damage in the middle: what stands before it is left, and the whole log is kept.
     lines = log.read_text().splitlines(keepends=True)
-    log.write_text(lines[0] + lines[1].replace("2.0.0", "2.0.1"))
+    log.write_text(lines[0].replace('"actor":"admin"', '"actor":"adm1n"') + lines[1])
     contains(serve(registry), "M057_REG_E008")
     contains(registry.mochi_run("repair", "--root", str(registry.root), "--accept-loss"), "1 records")
     equal([path.name.split("-")[0] for path in (registry.root / "unknown").iterdir() if path.is_dir()], ["log"])
@@ -451,8 +451,13 @@ def bodies_of_strangers(work):
                 known.sendall(head.encode() + f"Authorization: Bearer {registry.token}\r\n\r\n".encode() + b"x" * 3_000_000)
                 time.sleep(0.3)
                 equal(len(spool_files(registry)), 1, "an owner's body")
-        status, _, body = registry.request("/npm/thing", "PUT", b"x" * 80_000_000, token=registry.token)
-        equal((status, b"upload-limit" in body), (413, True), "the one message")
+        with socket.create_connection((host, int(port)), timeout=10) as large:
+            large.sendall((f"PUT /npm/thing HTTP/1.1\r\nHost: {registry.authority}\r\nAuthorization: Bearer {registry.token}\r\n"
+                           "Expect: 100-continue\r\nContent-Length: 80000000\r\n\r\n").encode())
+            answer = b""
+            while piece := large.recv(4096):
+                answer += piece
+            equal((answer.split(b" ")[1], b"upload-limit" in answer), (b"413", True), "the one message")
 
 
 def many_half_open(work):

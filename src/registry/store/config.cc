@@ -36,7 +36,9 @@ class ConfigReader {
                   const std::vector<std::string_view>& known) {
     for (const TomlValue::Entry& entry : table.entries) {
       if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
-      const std::string_view near = nearest_word(replace_all(entry.key, "_", "-"), known);
+      const std::string hyphened = replace_all(entry.key, "_", "-");
+      const auto same = std::find(known.begin(), known.end(), hyphened);
+      const std::string_view near = same != known.end() ? *same : nearest_word(hyphened, known);
       mistake(
           entry.key_span,
           fmt::format("`{}` is no key{}{}", entry.key, where.empty() ? "" : fmt::format(" of `{}`", where),
