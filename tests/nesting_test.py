@@ -32,8 +32,8 @@ EXPECTED = {
         "product", "filter of a map",
     },
     "rust library": {
-        "index of an index of a sum", "index in a sum", "list concatenation in a call", "method call", "method chain",
-        "if expression", "difference", "float quotient", "logical or to the right", "logical mix", "closure",
+        "index of an index of a sum", "index in a sum", "list concatenation in a call", "method call",
+        "difference", "float quotient", "logical or to the right", "logical mix",
         "closure with a block", "map over a list", "filter of a map", "map literal", "record literal",
         "record in a record", "anonymous record", "variant",
     },
