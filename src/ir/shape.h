@@ -14,6 +14,9 @@ struct Shape {
   bool tail_calls = false;
   // Wants recursion in a returned sum or product as a loop (lower/passes/accumulate.h).
   bool accumulates = false;
+  // Can compare, order, print and copy aggregates of any type, by what it knows of types at run time. Else these
+  // become functions of the program (lower/derive; lower::PipelineOptions::derive).
+  bool structural_ops = true;
 };
 
 }  // namespace mochi::ir

@@ -218,9 +218,11 @@ ExprId FunctionLowering::world_builtin(Builtin id, std::vector<ExprId>& args, Ty
   if (id == Builtin::to_json) return b_.op(Op::to_json, string, {args[0]}, at);
   if (id == Builtin::json_decode) return b_.op(Op::json_decode, types_.map(string, string), {text(0)}, at);
   if (id == Builtin::rows_labels) return b_.op(Op::any_labels, types_.list(string), {box(args[0], at)}, at);
-  if (id == Builtin::rows_parts) return b_.op(Op::any_parts, types_.list(types_.any()), {box(args[0], at)}, at);
+  if (id == Builtin::rows_parts)
+    return b_.op(Op::any_parts, types_.list(types_.any()), {box(args[0], at)}, at);
   if (id == Builtin::rows_cell_text) return b_.op(Op::part_text, string, {box(args[0], at)}, at, 1);
-  if (id == Builtin::json_parse || id == Builtin::rows_parse) return b_.op(Op::json_parse, types_.any(), {text(0)}, at);
+  if (id == Builtin::json_parse || id == Builtin::rows_parse)
+    return b_.op(Op::json_parse, types_.any(), {text(0)}, at);
   if (id == Builtin::read_file) return b_.op(Op::read_file, string, {text(0)}, at);
   if (id == Builtin::write_file) return b_.op(Op::write_file, types_.unit(), {text(0), text(1)}, at);
   if (id == Builtin::append_file) return b_.op(Op::append_file, types_.unit(), {text(0), text(1)}, at);

@@ -13,7 +13,7 @@ std::string key_of(const CompileRequest& r) {
   for (const bool flag : {r.is_text, r.library, r.examples, r.readme_only, r.check_only, r.lower_only,
                           r.check.strict, r.check.lint, r.check.library, r.check.bare_expressions,
                           r.lower.run_blocks_in_place, r.lower.lazy_globals, r.passes.keep_tests,
-                          r.passes.required_only, r.passes.facts, r.passes.tail_calls})
+                          r.passes.required_only, r.passes.facts, r.passes.tail_calls, r.passes.derive})
     key += flag ? '1' : '0';
   key += static_cast<char>('a' + static_cast<int>(r.passes.mode));
   key += r.passes.stop_after;

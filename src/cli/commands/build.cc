@@ -58,6 +58,7 @@ int command_build(Context& context, const Args& args) {
   request.path = path;
   request.passes.mode = lower::Mode::program;
   request.passes.tail_calls = builder != nullptr && builder->shape.tail_calls;
+  request.passes.derive = builder != nullptr && !builder->shape.structural_ops;
   request.library = is_library(context.host.files, path);
   request.examples = request.library;
   Beside found;

@@ -127,6 +127,7 @@ int command_run(Context& context, const Args& args) {
   if (target != nullptr) {
     request.passes.mode = lower::Mode::program;
     request.passes.tail_calls = target->shape.tail_calls;
+    request.passes.derive = !target->shape.structural_ops;
   }
   Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);

@@ -27,7 +27,7 @@ struct PipelineOptions {
   bool tail_calls = false;
   // Only what the target cannot do without: no folding, no facts. Behaviour is the same; tests prove it.
   bool required_only = false;
-  // The target has no operations on whole aggregates of its own (lower/derive).
+  // The target has no operations on whole aggregates of its own: lower/derive (ir::Shape::structural_ops).
   bool derive = false;
   // Stop after the pass of this name; empty = run all.
   std::string_view stop_after;
