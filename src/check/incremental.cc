@@ -8,32 +8,32 @@
 namespace mochi::check {
 namespace {
 
-// How full the stores are between the checks of two modules.
-struct Marks {
-  std::size_t vars = 0;
-  std::size_t funs = 0;
-  std::size_t calls = 0;
-  std::size_t methods = 0;
-  std::size_t aliases = 0;
-  std::size_t assigned = 0;
-  types::TypeStore::Mark types;
-};
-
 bool same_options(const Options& a, const Options& b) {
   return a.strict == b.strict && a.lint == b.lint && a.library == b.library && a.target == b.target &&
          a.bare_expressions == b.bare_expressions;
 }
 
-// One check of a module.
-struct Step {
-  ModuleId module;
-  Marks before;
-  std::vector<Diagnostic> found;
-};
-
 }  // namespace
 
 struct IncrementalChecker::Impl {
+  // How full the stores are between the checks of two modules.
+  struct Marks {
+    std::size_t vars = 0;
+    std::size_t funs = 0;
+    std::size_t calls = 0;
+    std::size_t methods = 0;
+    std::size_t aliases = 0;
+    std::size_t assigned = 0;
+    types::TypeStore::Mark types;
+  };
+
+  // One check of a module.
+  struct Step {
+    ModuleId module;
+    Marks before;
+    std::vector<Diagnostic> found;
+  };
+
   explicit Impl(Session& s) : session(s), program(checked, s, found, options) {
     checked.names = &s.names;
     checked.sources = &s.sources;
@@ -209,7 +209,7 @@ const Checked& IncrementalChecker::check(Loader& loader, const std::vector<std::
   m.program.maps_shrink = graph.maps_shrink;
   m.adopt(std::move(graph));
   std::vector<bool> done(changed.size(), false);
-  for (const Step& step : m.steps) {
+  for (const Impl::Step& step : m.steps) {
     done[step.module.value] = true;
     for (const Diagnostic& d : step.found)
       m.checked.has_errors = m.checked.has_errors || d.severity == Severity::error;
@@ -222,7 +222,7 @@ const Checked& IncrementalChecker::check(Loader& loader, const std::vector<std::
       m.check_one(id);
     }
   }
-  for (const Step& step : m.steps) {
+  for (const Impl::Step& step : m.steps) {
     for (const Diagnostic& d : step.found) sink.report(d);
   }
   if (m.work.changed) m.end = m.marks();
