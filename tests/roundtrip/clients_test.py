@@ -161,7 +161,8 @@ def cargo(closed):
     def test(work):
         made = tool("cargo")
         with Registry(work, config="private = true\n" if closed else "") as registry:
-            shell = Shell(work, registry, "cargo", CARGO_HOME=str(work / "cargo-home"))
+            shell = Shell(work, registry, "cargo", CARGO_HOME=str(work / "cargo-home"),
+                          RUSTUP_HOME=os.environ.get("RUSTUP_HOME", os.path.expanduser("~/.rustup")))
             shell.run(cargo_test.crate(work / "c", "thing", "1.0.0"), f"{made} publish --registry mochi --no-verify")
             app = empty(work, "app", Cargo__toml='[package]\nname = "app"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n'
                         'thing = { version = "1", registry = "mochi" }\n')

@@ -37,11 +37,13 @@ void add_javascript(const Place& place, std::vector<EnvLine>& out) {
       {"bun",
        {"export NPM_CONFIG_REGISTRY=" + place.npm(), fmt::format("export NPM_CONFIG_TOKEN={}", place.token)},
        {}});
-  // The first yarn reads tokens where npm keeps them.
-  out.push_back({"yarn1",
-                 {"yarn config set registry " + place.npm(), "npm config set registry " + place.npm(),
-                  "npm config set " + place.npm_token()},
-                 {}});
+  // The first yarn reads tokens where npm keeps them, and sends them to read only if it is told to.
+  EnvLine first_yarn{"yarn1",
+                     {"yarn config set registry " + place.npm(), "npm config set registry " + place.npm(),
+                      "npm config set " + place.npm_token()},
+                     {}};
+  if (place.reads_with_token) first_yarn.lines.emplace_back("yarn config set always-auth true");
+  out.push_back(std::move(first_yarn));
   EnvLine yarn{
       "yarn4",
       {fmt::format("export YARN_NPM_REGISTRY_SERVER={}/npm", place.base),
