@@ -31,12 +31,6 @@ EXPECTED = {
     "python program": {
         "product", "filter of a map",
     },
-    "rust library": {
-        "index of an index of a sum", "index in a sum", "list concatenation in a call", "method call",
-        "difference", "float quotient", "logical or to the right", "logical mix",
-        "closure with a block", "map over a list", "filter of a map", "map literal", "record literal",
-        "record in a record", "anonymous record", "variant",
-    },
     "rust program": {
         "map over a list",
     },

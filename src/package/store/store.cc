@@ -139,7 +139,9 @@ Result<std::unique_ptr<FileLock>> Store::lock(std::string_view hash, std::int64_
   std::int64_t end = clock_.monotonic_ns() + timeout_ms * kNsPerMs;
   while (true) {
     Result<std::unique_ptr<FileLock>> held = files_.lock(path, LockMode::fail_if_held);
-    if (held || held.error().code != Code::C009) return held;
+    if (held) return held;
+    // A store that could not be prepared says why.
+    if (held.error().code != Code::C009) return read_only_ ? fail(*read_only_) : std::move(held);
     if (interrupted()) return fail(Code::C010, "interrupted");
     if (clock_.monotonic_ns() >= end) {
       return fail(
