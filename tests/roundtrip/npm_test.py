@@ -117,7 +117,9 @@ def tokens(work):
         registry.token = registry.admin
         npm_client(work, registry).run(npm, "publish", "--access", "restricted",
                                        cwd=package(work / "q", "@corp/hidden", "1.0.0"))
-        equal(registry.request("/npm/@corp%2fhidden")[0], 401, "restricted without a token")
+        absent = registry.request("/npm/@corp%2fabsent")[0]
+        equal(absent, 404, "an absent name")
+        equal(registry.request("/npm/@corp%2fhidden")[0], absent, "restricted without a token, like an absent name")
         equal(registry.request("/npm/@corp%2fhidden", token=registry.admin)[0], 200, "restricted with a token")
         listed = registry.mochi_run("token", "list", "--root", str(registry.root))
         identifier = [line.split()[0] for line in listed.splitlines() if " bob " in line][0]
