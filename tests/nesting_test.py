@@ -29,7 +29,7 @@ EXPECTED = {
         "filter of a map",
     },
     "python program": {
-        "product", "filter of a map",
+        "product",
     },
     "rust program": {
         "map over a list",
