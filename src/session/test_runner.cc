@@ -59,6 +59,8 @@ std::vector<ir::FunctionId> tests_of(const Compilation& made, const std::string&
   return tests;
 }
 
+}  // namespace
+
 // A file whose tests are to be run.
 struct TestSource {
   std::string path;
@@ -66,6 +68,8 @@ struct TestSource {
   std::string readme_of;
   std::string readme;
 };
+
+namespace {
 
 // The READMEs whose examples are among the tests of `path`, `files` being its sources: of every library whose
 // directory `path` holds, or the one that it names.
