@@ -225,7 +225,8 @@ int pkg_yank(Context& context, const Args& args) {
   }
   Result<package::Version> parsed = package::parse_version(version);
   if (!parsed) return context.fail_with(parsed.error(), kExitUsage);
-  const Result<void> done = yank_version(session.door(), registry_to_publish_to(session, registry), name, version, reason, undo);
+  const Result<void> done =
+      yank_version(session.door(), registry_to_publish_to(session, registry), name, version, reason, undo);
   if (!done) return context.fail_with(done.error());
   context.print(fmt::format("{} {} {}\n", undo ? "offered again" : "yanked", name, version));
   return kExitOk;

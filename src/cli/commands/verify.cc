@@ -1,7 +1,7 @@
+#include "report/verify.h"
 #include "cli/commands/pkg_commands.h"
 #include "cli/options.h"
 #include "cli/report.h"
-#include "report/verify.h"
 #include "session/release/verify.h"
 
 namespace mochi {

@@ -39,8 +39,7 @@ Error refusal(const HttpResponse& answer, const std::string& what) {
 }
 
 Result<HttpResponse> send(PackageDoor& door, const std::string& registry, const std::string& method,
-                          const std::string& path, std::string body, std::string type,
-                          SendWatch* watch) {
+                          const std::string& path, std::string body, std::string type, SendWatch* watch) {
   MOCHI_TRY(const std::string api, door.api(registry));
   HttpRequest request;
   request.method = method;
@@ -60,22 +59,21 @@ constexpr int kLooks = 3;
 
 // An upload whose answer is lost or is a fault of the server (5xx) is sent again: a registry takes the same
 // bytes as what it has already, and refuses others.
-Result<HttpResponse> send_archive(PackageDoor& door, const std::string& registry,
-                            const std::string& path, const std::string& bytes, SendWatch& watch) {
+Result<HttpResponse> send_archive(PackageDoor& door, const std::string& registry, const std::string& path,
+                                  const std::string& bytes, SendWatch& watch) {
   for (int next = 2;; ++next) {
     Result<HttpResponse> answer = send(door, registry, "PUT", path, bytes, "application/zstd", &watch);
     const bool again =
         answer ? answer->status >= 500 && answer->status != 503 : package::worth_another_try(answer);
     if (!again || next > (answer ? kFaultAttempts : kUploadRetries.attempts) || interrupted()) return answer;
     door.host().clock.sleep_ns(package::pause_ms(kUploadRetries, next, answer, door.host().clock) *
-                                1'000'000);
+                               1'000'000);
   }
 }
 
 // The registry's index decides what was published, not its answer. False: it does not show the version yet.
 // Errors: M057_PUB_E003 if it shows other bytes.
-Result<bool> shows(PackageDoor& door, const std::string& registry,
-                   const PackedPackage& one) {
+Result<bool> shows(PackageDoor& door, const std::string& registry, const PackedPackage& one) {
   const package::Version& version = one.local->manifest.package->version.value;
   for (int next = 2;; ++next) {
     const Result<HttpResponse> answer = door.get(registry, package::index_path(one.local->name()));

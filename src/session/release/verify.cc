@@ -241,8 +241,8 @@ class Verifier {
     for (const DirEntry& entry : entries) {
       if (!entry.name.ends_with(".mochi")) continue;
       const std::string stem = entry.name.substr(0, entry.name.size() - 6);
-      const Result<std::string> text = host_.files.read(
-          join_path(examples, stem + std::string(client.extension)), kLargestExample);
+      const Result<std::string> text =
+          host_.files.read(join_path(examples, stem + std::string(client.extension)), kLargestExample);
       if (!text) continue;
       MOCHI_TRY(const std::string printed, client.example(folder, *text, env));
       MOCHI_TRY(const std::string wanted, on_vm(join_path(examples, entry.name)));

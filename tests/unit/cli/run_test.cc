@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "cli/commands/commands.h"
-#include "report/tests.h"
 #include "host/memory/memory_host.h"
+#include "report/tests.h"
 
 namespace mochi {
 namespace {
