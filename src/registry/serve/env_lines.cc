@@ -42,7 +42,11 @@ void add_javascript(const Place& place, std::vector<EnvLine>& out) {
                      {"yarn config set registry " + place.npm(), "npm config set registry " + place.npm(),
                       "npm config set " + place.npm_token()},
                      {}};
-  if (place.reads_with_token) first_yarn.lines.emplace_back("yarn config set always-auth true");
+  if (place.reads_with_token) {
+    const std::string token = place.npm_token();
+    first_yarn.lines.push_back(
+        fmt::format("echo '{}:always-auth=true' >> ~/.npmrc", token.substr(0, token.find(":_authToken"))));
+  }
   out.push_back(std::move(first_yarn));
   EnvLine yarn{
       "yarn4",
