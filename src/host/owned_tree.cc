@@ -50,6 +50,11 @@ Result<void> remove_owned_tree(FileSystem& files, std::string_view path, std::st
   if (!found) return found.error().code == Code::C001 ? Result<void>() : fail(found.error());
   MOCHI_TRY(const std::vector<DirEntry> entries, files.list(path));
   if (!is_owned_tree(files, path, purpose)) {
+    // A kill can leave a mark without its text, or with a part of it.
+    const bool begun = entries.size() == 1 && entries[0].name == kOwnedTreeMark;
+    const Result<std::string> mark =
+        begun ? files.read(mark_of(path), 100) : Result<std::string>(std::string());
+    if (begun && mark && (std::string(purpose) + "\n").starts_with(*mark)) return files.remove_tree(path);
     if (!entries.empty() || found->kind != FileKind::directory) return not_ours(path);
     return files.remove(path);
   }
