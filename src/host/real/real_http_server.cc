@@ -344,6 +344,11 @@ std::string_view RealHttpServer::read_head(MHD_Connection* connection, const cha
     if (!one_blank) head.clean_lines = false;
   }
   api_.get_connection_values(connection, MHD_HEADER_KIND, &collect_field, &collector);
+  // Behind the last line stands the empty one, and nothing else.
+  const MHD_ConnectionInfo* size =
+      api_.get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  if (collector.end != nullptr && size != nullptr && !follows(collector.end, method + size->header_size - 2))
+    head.clean_lines = false;
   bytes = collector.bytes;
   return head_problem(head);
 }
