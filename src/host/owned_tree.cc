@@ -17,6 +17,14 @@ Unexpected<Error> not_ours(std::string_view path) {
               "Move it away or choose another place; nothing in it was touched.");
 }
 
+// Whether the mark is all that is there, and no more of it than its beginning: what a kill can leave.
+bool is_begun_tree(FileSystem& files, std::string_view path, std::string_view purpose,
+                   const std::vector<DirEntry>& entries) {
+  if (entries.size() != 1 || entries[0].name != kOwnedTreeMark) return false;
+  const Result<std::string> mark = files.read(mark_of(path), kMarkBytes);
+  return mark && (std::string(purpose) + "\n").starts_with(*mark);
+}
+
 }  // namespace
 
 bool is_owned_tree(FileSystem& files, std::string_view path, std::string_view purpose) {
@@ -35,9 +43,8 @@ Result<void> make_owned_tree(FileSystem& files, std::string_view path, std::stri
   if (is_owned_tree(files, path, purpose)) return {};
   if (files.link_info(path)) {
     const Result<std::vector<DirEntry>> entries = files.list(path);
-    // A kill can leave a mark without its text.
-    const bool marked = entries && entries->size() == 1 && (*entries)[0].name == kOwnedTreeMark;
-    if (!entries || (!entries->empty() && !marked)) return not_ours(path);
+    if (!entries || (!entries->empty() && !is_begun_tree(files, path, purpose, *entries)))
+      return not_ours(path);
     return adopt_tree(files, path, purpose);
   }
   MOCHI_TRY_VOID(files.make_dirs(path));
@@ -50,11 +57,7 @@ Result<void> remove_owned_tree(FileSystem& files, std::string_view path, std::st
   if (!found) return found.error().code == Code::C001 ? Result<void>() : fail(found.error());
   MOCHI_TRY(const std::vector<DirEntry> entries, files.list(path));
   if (!is_owned_tree(files, path, purpose)) {
-    // A kill can leave a mark without its text, or with a part of it.
-    const bool begun = entries.size() == 1 && entries[0].name == kOwnedTreeMark;
-    const Result<std::string> mark =
-        begun ? files.read(mark_of(path), 100) : Result<std::string>(std::string());
-    if (begun && mark && (std::string(purpose) + "\n").starts_with(*mark)) return files.remove_tree(path);
+    if (is_begun_tree(files, path, purpose, entries)) return files.remove_tree(path);
     if (!entries.empty() || found->kind != FileKind::directory) return not_ours(path);
     return files.remove(path);
   }

@@ -17,6 +17,7 @@
 #include "base/path.h"
 #include "host/failpoint.h"
 #include "host/host.h"
+#include "host/owned_tree.h"
 #include "package/store/tree_hash.h"
 
 namespace mochi::package {
@@ -301,7 +302,9 @@ TEST_F(StoreTest, KilledAtEveryWriteTheNextRunIsClean) {
       ASSERT_TRUE(store->verify()->empty()) << "after a kill at change " << n;
     }
     ASSERT_TRUE(install(files_, clock, paths_, 2)) << "after a kill at change " << n;
-    EXPECT_EQ(files_.list(paths_.store() + "/tmp")->size(), 0U) << "after a kill at change " << n;
+    const std::vector<DirEntry> left = *files_.list(paths_.store() + "/tmp");
+    ASSERT_EQ(left.size(), 1U) << "after a kill at change " << n;
+    EXPECT_EQ(left[0].name, kOwnedTreeMark) << "after a kill at change " << n;
     std::unique_ptr<Store> store = open();
     EXPECT_EQ(store->size()->blobs, 2U);
     EXPECT_EQ(store->size()->trees, 2U);
