@@ -62,7 +62,8 @@ ItemNames::ItemNames(const ir::Program& program, ProgramNames& shared, ModuleSco
   scope_.note_in(given_);
   find_exports();
   for (const std::string& name : options_.helpers) scope_.take(helper_alias(name));
-  if (options_.tests) test_functions_ = test_functions(program_, options_.module);
+  for (const std::string& name : options_.first) first_.push_back(scope_.declare(name));
+  if (options_.tests) find_test_functions();
   name_functions();
   name_globals();
   name_locals();
@@ -80,9 +81,10 @@ const std::string& ItemNames::of(GlobalId g) const {
 
 void ItemNames::find_exports() {
   if (!options_.module.valid() || options_.tests) return;
+  exports_.insert(options_.exports.begin(), options_.exports.end());
   const ir::Module& m = program_.modules[options_.module];
   for (FunctionId id : m.functions) {
-    if (program_.functions[id].exported) exports_.insert(public_name(id));
+    if (program_.functions[id].exported && !is_class_method(id)) exports_.insert(public_name(id));
   }
   for (GlobalId id : m.globals) {
     if (program_.globals[id].exported) exports_.insert(public_name(id));
@@ -98,7 +100,25 @@ std::string ItemNames::escaped(std::string name) const {
 
 std::string ItemNames::helper_alias(std::string_view name) const {
   if (!exports_.contains(name)) return std::string(name);
+  if (!shared_.rules.hidden.empty()) return std::string(shared_.rules.hidden) + std::string(name);
   return convert_name("inner_" + std::string(name), shared_.rules.functions);
+}
+
+void ItemNames::find_test_functions() {
+  for (const FunctionId f : test_functions(program_, options_.module)) {
+    FunctionId top = f;
+    while (program_.functions[top].parent.valid()) top = program_.functions[top].parent;
+    const bool imported = shared_.rules.imports_hidden && options_.shipped->contains(f);
+    if (!imported && !options_.left_out.contains(top)) test_functions_.insert(f);
+  }
+}
+
+// Globals that the file holds.
+bool ItemNames::wanted(GlobalId id) const {
+  const ir::Global& g = program_.globals[id];
+  if (!options_.module.valid()) return true;
+  if (g.module != options_.module || (options_.tests && g.exported)) return false;
+  return g.lazy_init.valid() && wanted(g.lazy_init);
 }
 
 // Functions that the file holds.
@@ -113,23 +133,30 @@ bool ItemNames::wanted(FunctionId f) const {
 
 std::string ItemNames::public_name(FunctionId id) const {
   const ir::Function& f = program_.functions[id];
-  std::string base = f.name.valid() ? std::string(program_.names->text(f.name)) : "lambda";
+  const NameRules& rules = shared_.rules;
+  const bool closed = options_.module.valid() && !f.exported && f.kind != ir::FunctionKind::test &&
+                      f.kind != ir::FunctionKind::method;
+  const std::string prefix(closed ? rules.hidden : std::string_view());
+  std::string base(f.name.valid() ? program_.names->text(f.name) : rules.unnamed);
   if (f.kind == ir::FunctionKind::plain && f.name.valid() &&
       std::all_of(base.begin(), base.end(), is_word_character))
-    return escaped(shared_.functions.of(f.name));
+    return escaped(prefix + shared_.functions.of(f.name));
   if (f.kind == ir::FunctionKind::init) base = "main";
   if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
   if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-  if (f.kind == ir::FunctionKind::method)
+  if (f.kind == ir::FunctionKind::method && !is_class_method(id))
     base = std::string(program_.names->text(program_.types->decl(f.method_of).name)) + "_" + base;
-  return escaped(convert_name(word_characters(base), shared_.rules.functions));
+  return escaped(prefix + convert_name(word_characters(base), rules.functions));
 }
 
 std::string ItemNames::public_name(GlobalId id) const {
   const ir::Global& g = program_.globals[id];
-  bool upper = options_.module.valid() && (is_constant(id) || g.exported);
-  return escaped(
-      convert_name(program_.names->text(g.name), upper ? shared_.rules.constants : shared_.rules.variables));
+  const NameRules& rules = shared_.rules;
+  const bool library = options_.module.valid();
+  const bool upper = library && (is_constant(id) || (g.exported && !rules.globals_are_functions));
+  const std::string prefix(library && !g.exported ? rules.hidden : std::string_view());
+  return escaped(prefix +
+                 convert_name(program_.names->text(g.name), upper ? rules.constants : rules.variables));
 }
 
 void ItemNames::name_functions() {
@@ -143,7 +170,8 @@ void ItemNames::name_functions() {
     const ProgramUses::Mentions& mentions = uses().mentions(id);
     mentioned.insert(mentions.functions.begin(), mentions.functions.end());
     globals.insert(mentions.globals.begin(), mentions.globals.end());
-    if (!uses().is_nested(id) && !uses().is_inline(id)) inside.push_back(id);
+    const bool inlined = shared_.rules.inlines_lambdas && uses().is_inline(id);
+    if (!uses().is_nested(id) && !inlined) inside.push_back(id);
   }
   for (FunctionId id : mentioned) {
     if (!wanted(id) && !uses().is_nested(id)) outside.push_back(id);
@@ -151,39 +179,50 @@ void ItemNames::name_functions() {
   // What is exported keeps its name.
   std::stable_partition(inside.begin(), inside.end(),
                         [&](FunctionId id) { return program_.functions[id].exported; });
-  if (!options_.tests) {
+  if (options_.tests) {
+    import_functions(outside);
+    for (FunctionId id : inside) functions_[id.value] = scope_.declare(public_name(id));
+  } else {
     // The form behind the border has a name of its own.
     for (FunctionId id : inside) {
       if (has_two_forms(id) && program_.functions[id].kind != ir::FunctionKind::method)
         scope_.declare(public_name(id));
     }
-    for (FunctionId id : inside) functions_[id.value] = scope_.declare(inner_name(id));
-  }
-  for (FunctionId id : outside) imported_[id] = functions_[id.value] = scope_.declare(public_name(id));
-  if (options_.tests) {
-    for (FunctionId id : inside) functions_[id.value] = scope_.declare(public_name(id));
+    for (FunctionId id : inside)
+      functions_[id.value] = is_class_method(id) ? public_name(id) : scope_.declare(inner_name(id));
+    import_functions(outside);
   }
   for (GlobalId id : globals) {
-    const ir::Global& g = program_.globals[id];
-    bool own = !options_.module.valid() || (g.module == options_.module && (!options_.tests || !g.exported));
-    if (!own) imported_globals_[id] = globals_[id.value] = scope_.declare(public_name(id));
+    if (!wanted(id)) imported_globals_[id] = globals_[id.value] = scope_.declare(public_name(id));
+  }
+}
+
+void ItemNames::import_functions(const std::vector<FunctionId>& outside) {
+  for (FunctionId id : outside) {
+    functions_[id.value] = is_class_method(id) ? public_name(id) : scope_.declare(public_name(id));
+    if (!is_class_method(id)) imported_[id] = functions_[id.value];
   }
 }
 
 void ItemNames::name_globals() {
   for (std::uint32_t i = 0; i < program_.globals.size(); ++i) {
     const GlobalId id(i);
-    const ir::Global& g = program_.globals[id];
-    if (options_.module.valid() && g.module != options_.module) continue;
-    if (options_.tests && (g.exported || !test_functions_.contains(g.lazy_init))) continue;
-    if (options_.shipped != nullptr && !options_.shipped->contains(g.lazy_init)) continue;
+    if (!wanted(id)) continue;
+    const bool function = options_.module.valid() && shared_.rules.globals_are_functions && !is_constant(id);
+    if (function) {
+      globals_[i] = functions_[program_.globals[id].lazy_init.value];
+      continue;
+    }
     if (has_two_forms(id) && !options_.tests) scope_.declare(public_name(id));
     globals_[i] = scope_.declare(options_.tests ? public_name(id) : inner_name(id));
   }
 }
 
 void ItemNames::name_locals() {
-  const LocalNameStyle style{.style = shared_.rules.variables, .converted = &shared_.variables};
+  const LocalNameStyle style{.style = shared_.rules.variables,
+                             .function_scope = shared_.rules.function_scope,
+                             .one_type = shared_.rules.one_type,
+                             .converted = &shared_.variables};
   for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
     const FunctionId id(i);
     if (uses().is_nested(id) || !program_.functions[id].body.root.valid() || !wanted(id)) continue;

@@ -25,6 +25,21 @@ struct NameRules {
   CaseStyle variants = CaseStyle::pascal;
   std::span<const std::string_view> reserved;  // sorted
   Escape escape{"", "_"};
+  // What a function without a name is called.
+  std::string_view unnamed = "lambda";
+  // How locals get their names, beside their style.
+  bool function_scope = false;  // LocalNameStyle
+  bool one_type = false;
+  // The rest is of libraries. Before the names of what its users do not see.
+  std::string_view hidden{};
+  // Tests import what users do not see, instead of copying it.
+  bool imports_hidden = false;
+  // Methods have names in their classes, not in the module.
+  bool methods_in_classes = false;
+  // A global that is no constant is the function that makes it.
+  bool globals_are_functions = false;
+  // A lambda that is used once stands where it is used.
+  bool inlines_lambdas = true;
 };
 
 // What all modules of a program share.
@@ -56,10 +71,16 @@ struct TwoForms {
 struct ModuleScope {
   // Names that belong to helpers; nothing else gets one of them.
   std::set<std::string> helpers;
+  // Names, of types say, that users of the module know beside those of functions and globals.
+  std::set<std::string> exports;
+  // What is declared before all else: see ItemNames::first.
+  std::vector<std::string> first;
   // Library: this module alone.
   ir::ModuleId module;
   // A file of native tests: the exported functions are imported, the others copied.
   bool tests = false;
+  // Tests that are not written.
+  std::set<ir::FunctionId> left_out;
   // Library: the functions that it ships; all, if null.
   const std::set<ir::FunctionId>* shipped = nullptr;
   // Library: of all its modules; null where the forms stand in files of their own.
@@ -98,6 +119,13 @@ class ItemNames {
   // What the module calls a helper: what users call by a name keeps it.
   std::string helper_alias(std::string_view name) const;
 
+  // Has a name in its class alone.
+  bool is_class_method(ir::FunctionId f) const {
+    return shared_.rules.methods_in_classes && options_.module.valid() &&
+           program_.functions[f].kind == ir::FunctionKind::method;
+  }
+  // The names that those of ModuleScope::first have got.
+  const std::vector<std::string>& first() const { return first_; }
   bool has(ir::FunctionId f) const { return !functions_[f.value].empty(); }
   bool has(ir::GlobalId g) const { return !globals_[g.value].empty(); }
   // Only of those that the file names.
@@ -113,9 +141,12 @@ class ItemNames {
 
  private:
   bool wanted(ir::FunctionId f) const;
+  bool wanted(ir::GlobalId g) const;
+  void find_test_functions();
   std::string escaped(std::string name) const;
   void find_exports();
   void name_functions();
+  void import_functions(const std::vector<ir::FunctionId>& outside);
   void name_globals();
   void name_locals();
 
@@ -126,6 +157,7 @@ class ItemNames {
   NameSet given_;
   std::set<ir::FunctionId> test_functions_;
   std::set<std::string, std::less<>> exports_;
+  std::vector<std::string> first_;
   std::map<ir::FunctionId, std::string> imported_;
   std::map<ir::GlobalId, std::string> imported_globals_;
   // By function and global; empty for those that the file does not name.

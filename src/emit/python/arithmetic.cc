@@ -4,12 +4,6 @@
 
 namespace mochi::emit::python {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::Op;
-using types::TypeKind;
-
 namespace {
 
 constexpr std::string_view kMost = "0x7FFFFFFFFFFFFFFF";

@@ -1,5 +1,4 @@
 // Classes of records, variants and enums, and docstrings.
-#include <algorithm>
 
 #include "base/string_util.h"
 #include "emit/common/doc_examples.h"
@@ -136,7 +135,7 @@ std::string TypeWriter::variant_class(TypeId union_type, std::uint32_t variant) 
   if (w_.dialect.native_classes && types::is_result(types_, union_type)) {
     std::string_view name = variant == 0 ? "Ok" : "Err";
     w_.helper(name);
-    return names_.helper_name(name);
+    return names_.items.helper_alias(name);
   }
   DeclId decl = types_[union_type].decl;
   const std::string& name = names_.variant_name(decl, variant);

@@ -1,17 +1,6 @@
 #include "emit/python/loops.h"
-#include "ir/kinds.h"
-#include "ir/walk.h"
 
 namespace mochi::emit::python {
-
-using ir::BlockId;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
 
 namespace {
 

@@ -7,13 +7,6 @@
 
 namespace mochi::emit::python {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
 Piece Operations::concatenation(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   Piece joined = values_.piece(body_.operand(id, 0), Prec::additive);

@@ -2,6 +2,8 @@
 // it can be; a library is read by its users, by checkers of types and by their tools.
 #pragma once
 
+#include "emit/common/item_names.h"
+#include "emit/common/reserved.h"
 #include "emit/python/support.h"
 
 namespace mochi::emit::python {
@@ -9,7 +11,7 @@ namespace mochi::emit::python {
 struct Dialect {
   // The support code.
   const RuntimeLibrary& (*support)();
-  // One module is written, and names say whether users see it: `_name`, constants in upper case.
+  // One module is written, for those who import it.
   bool modules = false;
   // Parameters, results and locals have annotations where checkers of types need them, and a name has one
   // type.
@@ -32,6 +34,24 @@ struct Dialect {
   // Which of two errors comes first is the same as in Mochi.
   bool ordered_errors = false;
 };
+
+// How names are written; `library`: those of users say whether they see it.
+inline NameRules name_rules(bool library) {
+  NameRules rules;
+  rules.functions = rules.variables = CaseStyle::snake;
+  rules.reserved = python_reserved();
+  rules.unnamed = "function";
+  rules.function_scope = true;
+  rules.one_type = library;
+  rules.hidden = "_";
+  rules.imports_hidden = rules.methods_in_classes = rules.globals_are_functions = true;
+  rules.inlines_lambdas = false;
+  return rules;
+}
+
+// What no constant of a module can hold: functions are declared behind it.
+inline constexpr std::initializer_list<ir::ExprKind> kNoConstants = {ir::ExprKind::closure,
+                                                                     ir::ExprKind::function_ref};
 
 inline constexpr Dialect kProgramDialect{.support = program_support, .ordered_errors = true};
 inline constexpr Dialect kLibraryDialect{.support = library_support,

@@ -15,11 +15,6 @@
 
 namespace mochi::emit::python {
 
-using ir::ExprId;
-using ir::ExprKind;
-using types::TypeId;
-using types::TypeKind;
-
 namespace {
 
 // Columns of the code in a docstring, whatever stands before it.
@@ -127,25 +122,13 @@ bool has_map(const types::TypeStore& types, TypeId type) {
   return std::any_of(args.begin(), args.end(), [&](TypeId part) { return has_map(types, part); });
 }
 
-// Each line a statement of its own.
-std::string prompted_lines(std::string_view lines) {
-  std::string text;
-  while (!lines.empty()) {
-    const std::size_t end = lines.find('\n') + 1;
-    text.append(">>> ").append(lines.substr(0, end));
-    lines.remove_prefix(end);
-  }
-  return text;
-}
-
-std::string prompted(std::string_view code) {
+// Behind the prompt; further lines, if they are of the same statement, behind its other form.
+std::string prompted(std::string_view code, bool one_statement) {
   std::string text;
   std::string_view mark = ">>> ";
-  while (!code.empty()) {
-    const std::size_t end = std::min(code.find('\n'), code.size());
-    text.append(end == 0 ? mark.substr(0, 3) : mark).append(code.substr(0, end)) += '\n';
-    code.remove_prefix(std::min(end + 1, code.size()));
-    mark = "... ";
+  for (const std::string_view line : split_lines(code)) {
+    text.append(line.empty() ? mark.substr(0, 3) : mark).append(line) += '\n';
+    if (one_statement) mark = "... ";
   }
   return text;
 }
@@ -275,12 +258,12 @@ std::string LibraryModule::example_imports(ir::FunctionId id, ir::ModuleId insid
   auto add = [&](ir::ModuleId module, const std::string& name) {
     if (module.valid() && module != inside) names[layout_.dotted(module)].insert(name);
   };
-  const ExampleNames named = imported_by(program_, w_.names.uses(), id);
+  const ExampleNames named = imported_by(program_, w_.names.items.uses(), id);
   for (const ir::FunctionId f : named.functions) {
-    if (program_.functions[f].kind != ir::FunctionKind::method && w_.names.imported().contains(f))
-      add(program_.functions[f].module, w_.names.public_name(f));
+    if (program_.functions[f].kind != ir::FunctionKind::method && w_.names.items.imported().contains(f))
+      add(program_.functions[f].module, w_.names.items.public_name(f));
   }
-  for (const ir::GlobalId g : named.globals) add(program_.globals[g].module, w_.names.public_name(g));
+  for (const ir::GlobalId g : named.globals) add(program_.globals[g].module, w_.names.items.public_name(g));
   for (const auto& [decl, variant] : named.types) {
     const bool own = variant && !w_.types.decl(decl).is_enum();
     add(w_.types.decl(decl).module, own ? w_.names.public_name(decl, *variant) : w_.names.public_name(decl));
@@ -325,10 +308,10 @@ Examples LibraryModule::examples() {
     if (subject.empty()) continue;
     std::string text;
     for (const Example& e : example_of(id)) {
-      text += prompted(e.code);
+      text += prompted(e.code, true);
       if (!e.shown.empty()) text += e.shown + "\n";
     }
-    if (!text.empty()) all[std::string(subject)] = prompted_lines(example_imports(id, id_)) + text;
+    if (!text.empty()) all[std::string(subject)] = prompted(example_imports(id, id_), false) + text;
   }
   return all;
 }

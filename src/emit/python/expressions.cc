@@ -1,6 +1,5 @@
 #include "emit/python/expressions.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "base/float_text.h"
@@ -10,16 +9,6 @@
 #include "types/predicates.h"
 
 namespace mochi::emit::python {
-
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::GlobalId;
-using ir::LocalId;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
 
 Piece Expressions::piece(ExprId id, Prec at_least) {
   Piece made = expression(id);
@@ -94,8 +83,8 @@ Piece Expressions::constant(const ir::Expr& e) {
 Piece Expressions::global(const ir::Expr& e) {
   const GlobalId id(e.a);
   const ir::Global& g = w_.program.globals[id];
-  Doc name = t_.text(w_.names.global_name(id));
-  if (w_.dialect.constants && w_.names.is_constant(id)) return {name};
+  Doc name = t_.text(w_.names.items.of(id));
+  if (w_.dialect.constants && w_.names.items.is_constant(id)) return {name};
   if (g.lazy_init.valid()) return {t_.concat({name, t_.text("()")})};
   if (e.has(ExprFlag::proven)) return {name};
   Doc shown = t_.text(Layout::string_literal(w_.program.names->text(g.name)));
@@ -372,6 +361,7 @@ Piece Expressions::tag_is(const ir::Expr& e) {
 }
 
 Piece Expressions::expression(ExprId id) {
+  printed_.note(id);
   const ir::Expr e = body_.exprs[id];
   switch (e.kind) {
     case ExprKind::const_unit: return {t_.text("None")};

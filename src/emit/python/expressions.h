@@ -1,6 +1,7 @@
 // Expressions, as documents with their binding strength.
 #pragma once
 
+#include "emit/common/print_count.h"
 #include "emit/python/arithmetic.h"
 #include "emit/python/function_state.h"
 #include "emit/python/operations.h"
@@ -10,7 +11,7 @@ namespace mochi::emit::python {
 class Expressions : FunctionPart {
  public:
   explicit Expressions(FunctionState& state)
-      : FunctionPart(state), ints(state, *this, ops), ops(state, *this, ints) {}
+      : FunctionPart(state), ints(state, *this, ops), ops(state, *this, ints), printed_(state.body) {}
 
   Piece expression(ir::ExprId id);
   Doc expr(ir::ExprId id, Prec at_least = Prec::conditional);
@@ -63,6 +64,8 @@ class Expressions : FunctionPart {
   Piece chosen(Doc then, Doc test, Doc otherwise);
   Piece conditional(const ir::Expr& e);
   Piece tag_is(const ir::Expr& e);
+
+  PrintCount printed_;
 };
 
 }  // namespace mochi::emit::python

@@ -2,8 +2,6 @@
 
 namespace mochi::emit::python {
 
-using ir::ExprId;
-
 FunctionState::FunctionState(Writer& writer, ir::FunctionId which, const FunctionSetting& setting)
     : w(writer),
       id(which),

@@ -11,6 +11,20 @@
 
 namespace mochi::emit::python {
 
+// What all of them speak of.
+using ir::BlockId;
+using ir::ExprFlag;
+using ir::ExprId;
+using ir::ExprKind;
+using ir::FunctionId;
+using ir::GlobalId;
+using ir::LocalId;
+using ir::Op;
+using ir::StmtId;
+using ir::StmtKind;
+using types::TypeId;
+using types::TypeKind;
+
 // How a function is written.
 struct FunctionSetting {
   // Captured locals of the enclosing function that live in one-element lists.

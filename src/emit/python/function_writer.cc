@@ -1,18 +1,6 @@
 #include "emit/python/function_writer.h"
 
-#include "ir/walk.h"
-
 namespace mochi::emit::python {
-
-using ir::BlockId;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::FunctionId;
-using ir::LocalId;
-using ir::StmtId;
-using ir::StmtKind;
-using types::TypeId;
-using types::TypeKind;
 
 FunctionWriter::FunctionWriter(Writer& writer, FunctionId which, const FunctionSetting& setting)
     : FunctionState(writer, which, setting),
@@ -100,7 +88,7 @@ std::vector<Doc> FunctionWriter::scope_declarations() {
     const ir::Stmt& s = body_.stmts[StmtId(static_cast<std::uint32_t>(i))];
     if (s.kind != StmtKind::assign) continue;
     const ir::Expr& place = body_.exprs[ExprId(s.a)];
-    if (place.kind == ExprKind::global) globals.insert(w_.names.global_name(ir::GlobalId(place.a)));
+    if (place.kind == ExprKind::global) globals.insert(w_.names.items.of(ir::GlobalId(place.a)));
     if (place.kind != ExprKind::local || facts_.is_boxed(LocalId(place.a))) continue;
     for (const ir::Capture& c : function.captures) {
       if (c.inner.value == place.a) nonlocals.insert(w_.names.local_name(id, c.inner));

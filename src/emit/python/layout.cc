@@ -81,13 +81,6 @@ Doc Layout::marked(Doc doc, Span span) {
   return definitions_.contains(doc) ? definition(made) : made;
 }
 
-std::string Layout::print(Doc doc, std::vector<Placed>& placed) const {
-  std::vector<DocMark> marks;
-  std::string text = docs.print(doc, kWidth, &marks);
-  for (const DocMark& m : marks) placed.push_back({m.offset, spans_[m.id]});
-  return text;
-}
-
 Doc Layout::joined_lines(const std::vector<Doc>& lines) {
   std::vector<Doc> all;
   for (std::size_t i = 0; i < lines.size(); ++i) {

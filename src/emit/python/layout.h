@@ -8,6 +8,7 @@
 
 #include "base/doc.h"
 #include "base/source.h"
+#include "emit/common/placed_text.h"
 
 namespace mochi::emit::python {
 
@@ -54,19 +55,12 @@ class Layout {
 
   Doc text(std::string_view t) { return docs.text(t); }
   Doc concat(std::initializer_list<Doc> parts) { return docs.concat(parts); }
-  // Says that what follows stems from `span`; `print` then gives the places to `placed`.
-  Doc mark(Span span) {
-    spans_.push_back(span);
-    return docs.mark(static_cast<std::uint32_t>(spans_.size() - 1));
-  }
+  // Says that what follows stems from `span`.
+  Doc mark(Span span) { return marks_.mark(docs, span); }
   // The line with a mark before it.
   Doc marked(Doc doc, Span span);
-  // A place of a printed text.
-  struct Placed {
-    std::size_t offset;
-    Span span;
-  };
-  std::string print(Doc doc, std::vector<Placed>& placed) const;
+  // With the places of the marks.
+  PlacedText print(Doc doc) const { return marks_.print(docs, doc, kWidth); }
 
   Doc call(Doc callee, const std::vector<Doc>& args);
   // How a bracket breaks: arguments go on one line of their own if they fit, items of a literal have a line
@@ -101,7 +95,7 @@ class Layout {
   static std::string string_literal(std::string_view utf8);
 
  private:
-  std::vector<Span> spans_;
+  PlaceMarks marks_;
   std::set<Doc> bracketed_;
   std::set<Doc> parenthesised_;
   std::set<Doc> definitions_;

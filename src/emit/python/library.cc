@@ -3,26 +3,11 @@
 
 #include <algorithm>
 
-#include "api/surface.h"
+#include "emit/common/function_doc.h"
 #include "emit/python/function_writer.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::python {
-namespace {
-
-// Things at the top of a module have two empty lines between them.
-std::string join_parts(const std::vector<std::string>& parts, std::string_view between) {
-  std::string text;
-  for (const std::string& part : parts) {
-    if (part.empty()) continue;
-    if (!text.empty()) text += between;
-    text += part;
-  }
-  return text;
-}
-
-}  // namespace
-
 LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, const LibraryLayout& layout,
                              WriterOptions options)
     : program_(program),
@@ -31,71 +16,54 @@ LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, c
       layout_(layout),
       w_(program, shared, std::move(options)) {}
 
-std::string LibraryModule::print(Doc doc) {
-  std::vector<Layout::Placed> placed;
-  std::string text = w_.layout.print(doc, placed) + "\n";
-  if (!placed.empty()) printed_.emplace_back(text, std::move(placed));
+PlacedText LibraryModule::print(Doc doc) {
+  PlacedText text = w_.layout.print(doc);
+  text.text += "\n";
   return text;
 }
 
-std::string LibraryModule::source_name() const {
-  if (lines_.empty()) return {};
-  const Span span = printed_.front().second.front().span;
-  std::string path(program_.sources->source(program_.sources->source_of(span.begin)).name());
-  const std::size_t inside = path.rfind("/src/");
-  return inside == std::string::npos ? path.substr(path.rfind('/') + 1) : path.substr(inside + 1);
+PlacedText LibraryModule::all_of(const std::vector<Doc>& docs, std::string_view between) {
+  std::vector<PlacedText> parts;
+  for (Doc doc : docs) parts.push_back(print(doc));
+  return join_parts(parts, between);
 }
 
-void LibraryModule::find_lines(const std::string& text) {
-  std::vector<std::pair<std::size_t, std::uint32_t>> places;
-  std::size_t from = 0;
-  for (const auto& [part, placed] : printed_) {
-    std::size_t at = text.find(part, from);
-    if (at == std::string::npos) at = text.find(part);
-    if (at == std::string::npos) continue;
-    from = at;
-    for (const Layout::Placed& p : placed) {
-      places.emplace_back(at + p.offset,
-                          static_cast<std::uint32_t>(program_.sources->place(p.span.begin).line));
-    }
-  }
-  std::sort(places.begin(), places.end());
+void LibraryModule::find_lines(const PlacedText& text) {
   std::uint32_t line = 1;
   std::size_t counted = 0;
-  for (const auto& [offset, there] : places) {
-    line += static_cast<std::uint32_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
-                                                  text.begin() + static_cast<std::ptrdiff_t>(offset), '\n'));
-    counted = offset;
+  for (const PlacedText::Place& place : text.places) {
+    const auto begin = text.text.begin();
+    line += static_cast<std::uint32_t>(std::count(begin + static_cast<std::ptrdiff_t>(counted),
+                                                  begin + static_cast<std::ptrdiff_t>(place.offset), '\n'));
+    counted = place.offset;
+    const auto there = static_cast<std::uint32_t>(program_.sources->place(place.span.begin).line);
     if (lines_.empty() || lines_.back().first != line) lines_.emplace_back(line, there);
   }
+  if (text.places.empty()) return;
+  const auto source = program_.sources->source_of(text.places.front().span.begin);
+  const std::string_view path = program_.sources->source(source).name();
+  const std::size_t inside = path.rfind("/src/");
+  source_ = path.substr(inside == path.npos ? path.rfind('/') + 1 : inside + 1);
 }
 
 std::vector<Doc> LibraryModule::function_doc(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
-  std::vector<api::Param> params;
-  for (ir::LocalId p : f.params) {
-    api::Param param;
-    param.name = std::string(program_.names->text(f.body.locals[p].name));
-    params.push_back(std::move(param));
-  }
-  api::Doc doc = api::parse_doc(f.doc, params);
+  const FunctionDoc doc = emit::function_doc(program_, f);
   DocSection args{"Args:", {}};
   DocSection returns{"Returns:", {}};
   DocSection raises{"Raises:", {}};
-  for (std::size_t i = 0; i < params.size(); ++i) {
-    if (!params[i].doc.empty())
-      args.items.push_back(w_.names.local_name(id, f.params[i]) + ": " + params[i].doc);
-  }
+  for (const auto& [param, said] : doc.params)
+    args.items.push_back(w_.names.local_name(id, param) + ": " + said);
   if (!doc.returns.empty()) returns.items.push_back(doc.returns);
   if (!doc.fails.empty()) {
-    raises.items.push_back(
-        (types::is_result(w_.types, f.result) && f.exported ? layout_.error_class() + ": " : "") + doc.fails);
+    const bool named = types::is_result(w_.types, f.result) && f.exported;
+    raises.items.push_back((named ? layout_.error_class() + ": " : "") + doc.fails);
   }
   return w_.classes.documented(doc.text, f.name.valid() ? program_.names->text(f.name) : "",
                                {args, returns, raises});
 }
 
-std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
+std::vector<PlacedText> LibraryModule::function_texts(ir::FunctionId id) {
   const ir::Function& f = program_.functions[id];
   const bool cached =
       f.module == id_ && std::any_of(module_.globals.begin(), module_.globals.end(),
@@ -119,7 +87,7 @@ std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
     return {print(w_.layout.suite(head, lines))};
   }
   const std::string inner = "_" + w_.names.function_name(id);
-  std::vector<std::string> texts = {print(FunctionWriter(w_, id).definition(inner, {}))};
+  std::vector<PlacedText> texts = {print(FunctionWriter(w_, id).definition(inner, {}))};
   std::vector<Doc> args;
   for (ir::LocalId p : f.params) args.push_back(w_.layout.text(w_.names.local_name(id, p)));
   lines.push_back(
@@ -133,20 +101,23 @@ std::vector<std::string> LibraryModule::function_texts(ir::FunctionId id) {
   return texts;
 }
 
-std::string LibraryModule::global_text(ir::GlobalId id) {
+PlacedText LibraryModule::global_text(ir::GlobalId id) {
   const ir::Global& g = program_.globals[id];
   FunctionWriter init(w_, g.lazy_init);
-  Doc head = w_.layout.concat({w_.layout.text(w_.names.global_name(id) + ": "), w_.import("typing", "Final"),
+  Doc head = w_.layout.concat({w_.layout.text(w_.names.items.of(id) + ": "), w_.import("typing", "Final"),
                                w_.layout.text("["), w_.classes.annotation(g.type), w_.layout.text("] = ")});
   std::vector<Doc> lines = {w_.layout.concat({head, init.only_value()})};
   for (Doc line : w_.classes.documented(g.doc, program_.names->text(g.name))) lines.push_back(line);
   return print(w_.layout.docs.join(lines, w_.layout.docs.hardline()));
 }
 
-std::string LibraryModule::type_text(types::DeclId id) {
-  std::vector<std::string> parts;
-  for (Doc d : w_.classes.declaration(id)) parts.push_back(print(d));
-  return join_parts(parts, "\n\n");
+PlacedText LibraryModule::type_text(types::DeclId id) { return all_of(w_.classes.declaration(id), "\n\n"); }
+
+// In its class.
+PlacedText LibraryModule::method_text(ir::FunctionId id) {
+  Layout& t = w_.layout;
+  Doc method = FunctionWriter(w_, id).definition(w_.names.function_name(id), {}, function_doc(id));
+  return print(t.docs.nest(4, t.concat({t.text("    "), method})));
 }
 
 std::string LibraryModule::import_line(const std::string& from, std::vector<std::string> names) {
@@ -160,13 +131,13 @@ std::string LibraryModule::import_line(const std::string& from, std::vector<std:
       {d.if_break(w_.layout.text("("), d.empty()),
        d.nest(4, w_.layout.concat({d.softline(), inner, d.if_break(w_.layout.text(","), d.empty())})),
        d.softline(), d.if_break(w_.layout.text(")"), d.empty())}));
-  return print(w_.layout.concat({w_.layout.text("from " + from + " import "), list}));
+  return print(w_.layout.concat({w_.layout.text("from " + from + " import "), list})).text;
 }
 
 std::vector<std::string> LibraryModule::helper_imports() const {
   std::vector<std::string> names;
   for (const std::string& helper : w_.helpers) {
-    const std::string name = w_.names.helper_name(helper);
+    const std::string name = w_.names.items.helper_alias(helper);
     names.push_back(name == helper ? helper : helper + " as " + name);
   }
   return names;
@@ -177,10 +148,10 @@ std::string LibraryModule::imports() {
   auto add = [&](ir::ModuleId module, const std::string& shown, const std::string& name) {
     names[layout_.dotted(module)].push_back(shown == name ? shown : shown + " as " + name);
   };
-  for (const auto& [id, name] : w_.names.imported())
-    add(program_.functions[id].module, w_.names.public_name(id), name);
-  for (const auto& [id, name] : w_.names.imported_globals())
-    add(program_.globals[id].module, w_.names.public_name(id), name);
+  for (const auto& [id, name] : w_.names.items.imported())
+    add(program_.functions[id].module, w_.names.items.public_name(id), name);
+  for (const auto& [id, name] : w_.names.items.imported_globals())
+    add(program_.globals[id].module, w_.names.items.public_name(id), name);
   for (const auto& [id, name] : w_.names.imported_types())
     add(w_.types.decl(id).module, w_.names.public_name(id), name);
   for (const auto& [key, name] : w_.names.imported_variants())
@@ -200,13 +171,13 @@ std::string LibraryModule::imports() {
     const bool inside = module == layout_.package() || module.starts_with(layout_.package() + ".");
     (inside ? own : others) += import_line(module, all);
   }
-  return join_parts({"from __future__ import annotations\n", standard, others, own}, "\n");
+  return join_parts({"from __future__ import annotations\n", standard, others, own}, "\n").text;
 }
 
 std::string LibraryModule::exports() {
   std::vector<std::string> names;
   for (ir::GlobalId id : module_.globals) {
-    if (program_.globals[id].exported) names.push_back(w_.names.public_name(id));
+    if (program_.globals[id].exported) names.push_back(w_.names.items.public_name(id));
   }
   for (types::DeclId id : module_.types) {
     const types::TypeDecl& decl = w_.types.decl(id);
@@ -225,7 +196,8 @@ std::string LibraryModule::exports() {
   std::vector<Doc> docs;
   for (const std::string& name : names) docs.push_back(w_.layout.text(Layout::string_literal(name)));
   return print(w_.layout.concat(
-      {w_.layout.text("__all__ = "), w_.layout.list("[", docs, "]", Layout::Shape::literal)}));
+                   {w_.layout.text("__all__ = "), w_.layout.list("[", docs, "]", Layout::Shape::literal)}))
+      .text;
 }
 
 std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
@@ -236,64 +208,55 @@ std::vector<ir::FunctionId> LibraryModule::owned_functions(bool methods) {
     if (!w_.names.is_own(id) || w_.names.is_nested(id) || !f.body.root.valid()) continue;
     if ((f.kind == ir::FunctionKind::method) != methods || f.kind == ir::FunctionKind::test) continue;
     const bool constant = std::any_of(module_.globals.begin(), module_.globals.end(), [&](ir::GlobalId g) {
-      return program_.globals[g].lazy_init == id && w_.names.is_constant(g);
+      return program_.globals[g].lazy_init == id && w_.names.items.is_constant(g);
     });
     if (!constant) all.push_back(id);
   }
   return all;
 }
 
-std::string LibraryModule::constant_texts() {
-  std::string constants;
+PlacedText LibraryModule::constant_texts() {
+  PlacedText constants;
   for (ir::GlobalId id : module_.globals) {
-    if (w_.names.is_own(id) && program_.globals[id].lazy_init.valid() && w_.names.is_constant(id))
+    if (w_.names.is_own(id) && program_.globals[id].lazy_init.valid() && w_.names.items.is_constant(id))
       constants += global_text(id);
   }
   return constants;
 }
 
 std::string LibraryModule::code() {
-  std::vector<std::string> types;
+  std::vector<PlacedText> types;
   for (types::DeclId id : module_.types) {
-    std::string text = type_text(id);
+    PlacedText text = type_text(id);
     for (ir::FunctionId f : owned_functions(true)) {
       if (program_.functions[f].method_of != id) continue;
-      Doc method = FunctionWriter(w_, f).definition(w_.names.function_name(f), {}, function_doc(f));
-      text += "\n" + print(w_.layout.docs.nest(4, w_.layout.concat({w_.layout.text("    "), method})));
+      text += "\n";
+      text += method_text(f);
     }
     types.push_back(std::move(text));
   }
-  std::vector<std::string> functions;
+  std::vector<PlacedText> functions;
   for (ir::FunctionId id : owned_functions(false)) {
-    for (std::string& text : function_texts(id)) functions.push_back(std::move(text));
+    for (PlacedText& text : function_texts(id)) functions.push_back(std::move(text));
   }
-  const std::string constants = constant_texts();
-  std::string descriptions;
-  for (Doc d : w_.classes.take_descriptions()) descriptions += print(d);
-  std::vector<std::string> classes;
-  for (Doc d : w_.classes.take_classes()) classes.push_back(print(d));
-  std::string variables;
-  for (Doc d : w_.classes.type_variables()) variables += print(d);
-  std::vector<std::string> parts = {variables};
-  parts.insert(parts.end(), classes.begin(), classes.end());
-  parts.insert(parts.end(), types.begin(), types.end());
-  parts.push_back(descriptions);
-  parts.push_back(constants);
-  parts.insert(parts.end(), functions.begin(), functions.end());
-  std::string body = join_parts(parts, "\n\n");
-  std::string doc;
-  for (Doc d : w_.classes.documented(module_.doc, "package")) doc += print(d);
-  std::string all = layout_.is_public(id_) ? exports() : std::string();
-  std::string head = join_parts({doc, imports(), all}, "\n");
+  const PlacedText constants = constant_texts();
+  const PlacedText descriptions = all_of(w_.classes.take_descriptions(), "");
+  const PlacedText classes = all_of(w_.classes.take_classes(), "\n\n");
+  const PlacedText variables = all_of(w_.classes.type_variables(), "");
+  const PlacedText body = join_parts(
+      {variables, classes, join_parts(types, "\n\n"), descriptions, constants, join_parts(functions, "\n\n")},
+      "\n\n");
+  const PlacedText doc = all_of(w_.classes.documented(module_.doc, "package"), "");
+  const PlacedText head =
+      join_parts({doc, imports(), layout_.is_public(id_) ? exports() : std::string()}, "\n");
   // One empty line before assignments, two before a class or function.
-  const bool assignments = !variables.empty();
-  std::string text = join_parts({head, body}, assignments ? "\n" : "\n\n");
+  const PlacedText text = join_parts({head, body}, variables.empty() ? "\n\n" : "\n");
   find_lines(text);
-  return text;
+  return text.text;
 }
 
 std::string LibraryModule::tests() {
-  std::vector<std::string> parts;
+  std::vector<PlacedText> parts = {{}, {}};
   for (ir::FunctionId id : owned_functions(false)) parts.push_back(function_texts(id)[0]);
   for (ir::FunctionId id : module_.tests) {
     const ir::Function& f = program_.functions[id];
@@ -305,10 +268,9 @@ std::string LibraryModule::tests() {
     parts.push_back("def " + name + "() -> None:\n    assert doctest.testmod(" + layout_.dotted(id_) +
                     ").failed == 0\n");
   }
-  std::string descriptions;
-  for (Doc d : w_.classes.take_descriptions()) descriptions += print(d);
-  parts.insert(parts.begin(), {descriptions, constant_texts()});
-  return join_parts({imports(), join_parts(parts, "\n\n")}, "\n\n");
+  parts[1] = constant_texts();
+  parts[0] = all_of(w_.classes.take_descriptions(), "");
+  return join_parts({imports(), join_parts(parts, "\n\n")}, "\n\n").text;
 }
 
 }  // namespace mochi::emit::python

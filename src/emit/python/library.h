@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "emit/common/output.h"
+#include "emit/common/placed_text.h"
 #include "emit/python/writer.h"
 
 namespace mochi::emit::python {
@@ -68,16 +69,18 @@ class LibraryModule {
   // Pairs of a line of `code` and the line of Mochi that it stems from, ascending; and the name of the
   // source.
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& lines() const { return lines_; }
-  std::string source_name() const;
+  const std::string& source_name() const { return source_; }
 
  private:
   std::vector<ir::FunctionId> owned_functions(bool methods);
   std::vector<Doc> function_doc(ir::FunctionId id);
   // The functions that stand for one of Mochi: two where its failures are raised.
-  std::vector<std::string> function_texts(ir::FunctionId id);
-  std::string global_text(ir::GlobalId id);
-  std::string constant_texts();
-  std::string type_text(types::DeclId id);
+  std::vector<PlacedText> function_texts(ir::FunctionId id);
+  PlacedText method_text(ir::FunctionId id);
+  PlacedText global_text(ir::GlobalId id);
+  PlacedText constant_texts();
+  PlacedText type_text(types::DeclId id);
+  PlacedText all_of(const std::vector<Doc>& docs, std::string_view between);
   std::string imports();
   std::vector<std::string> helper_imports() const;
   // Empty if Python cannot show it.
@@ -86,8 +89,8 @@ class LibraryModule {
   bool doctests() const { return w_.options.tests && !w_.options.left_out.empty(); }
   std::string import_line(const std::string& from, std::vector<std::string> names);
   std::string exports();
-  void find_lines(const std::string& text);
-  std::string print(Doc doc);
+  void find_lines(const PlacedText& text);
+  PlacedText print(Doc doc);
 
   const ir::Program& program_;
   const ir::Module& module_;
@@ -95,9 +98,8 @@ class LibraryModule {
   const LibraryLayout& layout_;
   Writer w_;
   bool raises_ = false;
-  // What was printed and where it stems from, until its place in the file is known.
-  std::vector<std::pair<std::string, std::vector<Layout::Placed>>> printed_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> lines_;
+  std::string source_;
 };
 
 }  // namespace mochi::emit::python

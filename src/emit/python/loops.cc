@@ -1,17 +1,8 @@
 #include "emit/python/loops.h"
 
 #include "emit/python/function_writer.h"
-#include "ir/walk.h"
 
 namespace mochi::emit::python {
-
-using ir::BlockId;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using ir::StmtKind;
-using types::TypeKind;
 
 std::vector<Doc> Loops::block(BlockId id) {
   ++out_.loop_depth;

@@ -7,11 +7,6 @@
 namespace mochi::emit::python {
 
 using ir::ArmId;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using types::TypeId;
-using types::TypeKind;
 
 void Matches::write(ExprId subject, std::uint32_t arms) {
   if (w_.dialect.native_classes && kind_of(subject) != TypeKind::option) {

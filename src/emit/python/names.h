@@ -6,95 +6,83 @@
 #include <string>
 #include <vector>
 
-#include "emit/common/local_names.h"
-#include "emit/common/naming.h"
-#include "emit/common/program_uses.h"
+#include "emit/common/item_names.h"
 #include "emit/python/options.h"
 #include "ir/ir.h"
 
 namespace mochi::emit::python {
 
 class ModuleNames {
+  const ir::Program& program_;
+  ProgramNames& shared_;
+  const WriterOptions& options_;
+  const TwoForms inner_forms_;
+
  public:
   // All must outlive this.
   ModuleNames(const ir::Program& program, ProgramNames& shared, const WriterOptions& options);
+  ModuleNames(const ModuleNames&) = delete;
+  ModuleNames& operator=(const ModuleNames&) = delete;
 
-  NameScope scope;
+  // Of functions and globals.
+  const ItemNames items;
+  NameScope scope;  // of the module, for what is named on the way
 
-  const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
-  const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
-  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return locals_.of(f, l); }
-  // What the helper is called here: what is exported keeps its name, and the helper makes room.
-  std::string helper_name(std::string_view name) const {
-    return (public_names_.contains(std::string(name)) ? "_" : "") + std::string(name);
+  // As users of the function call it.
+  std::string function_name(ir::FunctionId id) const {
+    return has_inner_form(id) ? items.public_name(id) : items.of(id);
   }
+  const std::string& local_name(ir::FunctionId f, ir::LocalId l) const { return items.of(f, l); }
   // A library's exported function that gives a result<T, E>: it raises what went wrong.
   bool raises(ir::FunctionId id) const;
   // The same with its result as a value, for code of its module; `_f` beside `f`.
-  bool has_inner_form(ir::FunctionId id) const { return inner_forms_.contains(id); }
+  bool has_inner_form(ir::FunctionId id) const { return items.has_two_forms(id); }
   // A name for something that has none in the source; nobody else in the function around `f` has it.
-  std::string fresh(ir::FunctionId f, std::string_view wanted);
+  std::string fresh(ir::FunctionId f, std::string_view wanted) { return fresh_.of(f, wanted); }
   // Nothing has one of the names: had they been taken before (`WriterOptions::taken`), nothing would be
   // called otherwise.
   bool are_free(const std::set<std::string>& names) const;
-  const ProgramUses& uses() const { return shared_.uses; }
   // A function that stands where it is made.
-  bool is_nested(ir::FunctionId id) const { return shared_.uses.is_nested(id); }
+  bool is_nested(ir::FunctionId id) const { return items.uses().is_nested(id); }
   // Stands in the file that is written.
-  bool is_own(ir::FunctionId id) const { return function_names_.contains(id) && !imported_.contains(id); }
-  bool is_own(ir::GlobalId id) const { return global_names_.contains(id) && !imported_globals_.contains(id); }
-  const std::map<ir::FunctionId, std::string>& imported() const { return imported_; }
-  const std::map<ir::GlobalId, std::string>& imported_globals() const { return imported_globals_; }
+  bool is_own(ir::FunctionId id) const {
+    return items.has(id) && program_.functions[id].module == options_.module &&
+           !items.imported().contains(id);
+  }
+  bool is_own(ir::GlobalId id) const { return items.has(id) && !items.imported_globals().contains(id); }
   const std::map<types::DeclId, std::string>& imported_types() const { return imported_types_; }
   const std::map<std::pair<types::DeclId, std::uint32_t>, std::string>& imported_variants() const {
     return imported_variants_;
   }
   // The names under which other modules know them.
-  std::string public_name(ir::FunctionId id) const;
-  std::string public_name(ir::GlobalId id) const;
   std::string public_name(types::DeclId id) const;
   std::string public_name(types::DeclId id, std::uint32_t variant) const;
   const std::string& type_name(types::DeclId id);
   const std::string& variant_name(types::DeclId id, std::uint32_t variant);
-  // A constant of the module: its value cannot fail and calls nothing.
-  bool is_constant(ir::GlobalId id) const { return shared_.constants.contains(id); }
-  bool global_may_be_unset(ir::GlobalId id) const { return shared_.uses.may_be_unset(id); }
   // The attribute that holds a field.
-  const std::string& attribute(types::TypeId aggregate, std::uint32_t index);
-  const std::string& variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index);
+  const std::string& attribute(types::TypeId aggregate, std::uint32_t index) {
+    return fields_.of(aggregate, index);
+  }
+  const std::string& variant_attribute(types::TypeId union_type, std::uint32_t variant, std::uint32_t index) {
+    return fields_.of(union_type, variant, index);
+  }
 
  private:
-  bool wanted(ir::FunctionId f) const;
-  bool wanted(ir::GlobalId g) const;
-  bool is_method(ir::FunctionId f) const;
-  void find_public_names();
-  void name_types();
-  void name_functions();
-  void name_globals();
-  void name_locals();
-  const std::vector<std::string>& attributes(std::uint64_t key, const std::vector<NameId>& fields);
+  using Variant = std::pair<types::DeclId, std::uint32_t>;
+  // Calls `visit` for each type that the file declares, and for each variant that is a class.
+  template <typename F, typename G>
+  void for_each_class(F&& type, G&& variant) const;
+  std::string style(types::DeclId id, NameId name) const;
+  TwoForms find_inner_forms() const;
+  ModuleScope module_scope() const;
 
-  const ir::Program& program_;
-  types::TypeStore& types_;
-  ProgramNames& shared_;
-  const WriterOptions& options_;
-  const Dialect& dialect_;
-  std::set<ir::FunctionId> test_functions_;  // of a file of tests
-  std::set<ir::FunctionId> inner_forms_;
-  std::set<std::string> public_names_;  // of the library module that is written
-  std::map<ir::FunctionId, std::string> function_names_;
-  std::map<ir::GlobalId, std::string> global_names_;
+  NameSet given_;  // all names that were chosen on the way
+  FieldNames fields_;
+  FreshNames fresh_;
   std::map<types::DeclId, std::string> type_names_;
-  std::map<std::pair<types::DeclId, std::uint32_t>, std::string> variant_names_;
-  std::map<ir::FunctionId, std::string> imported_;
-  std::map<ir::GlobalId, std::string> imported_globals_;
+  std::map<Variant, std::string> variant_names_;
   std::map<types::DeclId, std::string> imported_types_;
-  std::map<std::pair<types::DeclId, std::uint32_t>, std::string> imported_variants_;
-  LocalTable locals_;
-  std::map<ir::FunctionId, NameSet> local_names_;  // in use in a function and those inside, if it needed a
-                                                   // fresh one
-  NameSet given_;                                  // all names that were chosen
-  std::map<std::uint64_t, std::vector<std::string>> attributes_;
+  std::map<Variant, std::string> imported_variants_;
 };
 
 }  // namespace mochi::emit::python

@@ -6,22 +6,12 @@
 
 namespace mochi::emit::python {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::Op;
-using types::TypeId;
-using types::TypeKind;
-
-// Numbers and comparisons.
+// A new operation stops the build here.
 Operations::Row Operations::row_of(Op op) {
+  // As many to a line as fit.
+  // clang-format off
   switch (op) {
-    case Op::add:
-    case Op::sub:
-    case Op::mul:
-    case Op::div:
-    case Op::rem:
-    case Op::neg:
+    case Op::add: case Op::sub: case Op::mul: case Op::div: case Op::rem: case Op::neg:
     case Op::abs: return {.write = &Operations::arithmetic};
     case Op::floor: return {Form::helper, "floor_float"};
     case Op::ceil: return {Form::helper, "ceil_float"};
@@ -31,26 +21,14 @@ Operations::Row Operations::row_of(Op op) {
     case Op::bit_or: return {Form::binary, "|", Prec::bit_or};
     case Op::bit_xor: return {Form::binary, "^", Prec::bit_xor};
     case Op::bit_not: return {.write = &Operations::bit_not};
-    case Op::wrap_add:
-    case Op::wrap_sub:
-    case Op::wrap_mul: return {.write = &Operations::wrapping};
-    case Op::eq:
-    case Op::ne:
-    case Op::lt:
-    case Op::le:
-    case Op::gt:
-    case Op::ge:
+    case Op::wrap_add: case Op::wrap_sub: case Op::wrap_mul: return {.write = &Operations::wrapping};
+    case Op::eq: case Op::ne: case Op::lt: case Op::le: case Op::gt: case Op::ge:
     case Op::compare_number: return {.write = &Operations::comparison};
     case Op::not_: return {.write = &Operations::negation};
     case Op::str_concat: return {.write = &Operations::concatenation};
-    case Op::str_index:
-    case Op::bytes_index: return {.write = &Operations::text_index};
-    case Op::str_slice:
-    case Op::bytes_slice:
-    case Op::list_slice: return {.write = &Operations::slice};
-    case Op::str_contains:
-    case Op::map_has:
-    case Op::set_has: return {.write = &Operations::contains};
+    case Op::str_index: case Op::bytes_index: return {.write = &Operations::text_index};
+    case Op::str_slice: case Op::bytes_slice: case Op::list_slice: return {.write = &Operations::slice};
+    case Op::str_contains: case Op::map_has: case Op::set_has: return {.write = &Operations::contains};
     case Op::str_starts_with: return {Form::method, "startswith"};
     case Op::str_index_of: return {Form::method, "find"};
     case Op::str_upper: return {Form::method, "upper"};
@@ -59,8 +37,7 @@ Operations::Row Operations::row_of(Op op) {
     case Op::str_split: return {.write = &Operations::split_text};
     case Op::str_join: return {.write = &Operations::join_text};
     case Op::str_repeat: return {Form::binary, "*", Prec::multiplicative};
-    case Op::str_reverse:
-    case Op::list_reverse: return {.write = &Operations::reversed};
+    case Op::str_reverse: case Op::list_reverse: return {.write = &Operations::reversed};
     case Op::str_ord: return {.write = &Operations::letter_code};
     case Op::str_chr: return {.write = &Operations::letter};
     case Op::bytes_concat: return {Form::binary, "+", Prec::additive};
@@ -69,14 +46,10 @@ Operations::Row Operations::row_of(Op op) {
     case Op::text_from_bytes: return {Form::helper, "utf8_text"};
     case Op::to_text: return {.write = &Operations::to_text};
     case Op::print: return {.write = &Operations::print_line};
-    case Op::to_json:
-    case Op::print_json: return {Form::described, ir::op_info(op).name};
+    case Op::to_json: case Op::print_json: return {Form::described, ir::op_info(op).name};
     case Op::json_parse: return {Form::helper, "parse_json"};
     case Op::json_decode: return {Form::helper, "decode_json"};
-    case Op::str_len:
-    case Op::bytes_len:
-    case Op::list_len:
-    case Op::map_len:
+    case Op::str_len: case Op::bytes_len: case Op::list_len: case Op::map_len:
     case Op::set_len: return {Form::function, "len"};
     case Op::list_append: return {.write = &Operations::append};
     case Op::list_concat: return {.write = &Operations::join_lists};
@@ -90,9 +63,7 @@ Operations::Row Operations::row_of(Op op) {
     case Op::list_avg: return {.write = &Operations::average};
     case Op::list_min: return {Form::helper, "least"};
     case Op::list_max: return {Form::helper, "greatest"};
-    case Op::list_copy:
-    case Op::map_keys:
-    case Op::set_items: return {Form::wrapped, "list"};
+    case Op::list_copy: case Op::map_keys: case Op::set_items: return {Form::wrapped, "list"};
     case Op::map_values: return {Form::wrapped, "list", Prec::primary, ".values()"};
     case Op::map_copy: return {Form::wrapped, "dict"};
     case Op::list_union: return {Form::helper, "union"};
@@ -116,41 +87,18 @@ Operations::Row Operations::row_of(Op op) {
     case Op::expect: return {.write = &Operations::expect};
     case Op::refuse: return {.write = &Operations::refuse};
     // What the support code calls as the IR does.
-    case Op::shift_left:
-    case Op::shift_right:
-    case Op::shift_right_logical:
-    case Op::float_to_bits:
-    case Op::float_from_bits:
-    case Op::numerator:
-    case Op::denominator:
-    case Op::truthy:
-    case Op::parse_int:
-    case Op::parse_int_base:
-    case Op::parse_float:
-    case Op::group_add:
-    case Op::any_index:
-    case Op::any_slice:
-    case Op::any_len:
-    case Op::any_items:
-    case Op::any_negate:
-    case Op::any_contains:
-    case Op::any_store:
-    case Op::any_to_int:
-    case Op::any_to_float:
-    case Op::now:
-    case Op::read_file:
-    case Op::write_file:
-    case Op::append_file:
-    case Op::read_lines:
-    case Op::read_input:
-    case Op::any_labels:
-    case Op::any_parts:
-    case Op::sha256:
-    case Op::panic:
-    case Op::bench_report:
-    case Op::clock_ns: return {Form::helper, ir::op_info(op).name};
+    case Op::shift_left: case Op::shift_right: case Op::shift_right_logical: case Op::float_to_bits:
+    case Op::float_from_bits: case Op::numerator: case Op::denominator: case Op::truthy:
+    case Op::parse_int: case Op::parse_int_base: case Op::parse_float: case Op::group_add:
+    case Op::any_index: case Op::any_slice: case Op::any_len: case Op::any_items: case Op::any_negate:
+    case Op::any_contains: case Op::any_store: case Op::any_to_int: case Op::any_to_float: case Op::now:
+    case Op::read_file: case Op::write_file: case Op::append_file: case Op::read_lines:
+    case Op::read_input: case Op::any_labels: case Op::any_parts: case Op::sha256: case Op::panic:
+    case Op::bench_report: case Op::clock_ns:
+      return {Form::helper, ir::op_info(op).name};
     case Op::str_pad_start: return {Form::helper, "pad_start"};
   }
+  // clang-format on
   MOCHI_UNREACHABLE("operation");
 }
 

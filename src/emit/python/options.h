@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "emit/common/naming.h"
-#include "emit/common/program_uses.h"
 #include "emit/python/dialect.h"
 #include "emit/python/views.h"
 #include "ir/ir.h"
@@ -17,15 +15,6 @@ namespace mochi::emit::python {
 // Examples of doc comments as doctests, by what they belong to (emit/common/doc_examples.h); each line ends
 // with a line end.
 using Examples = std::map<std::string, std::string>;
-
-// What the writers of all modules of a program share.
-struct ProgramNames {
-  explicit ProgramNames(const ir::Program& program);
-  ProgramUses uses;
-  // Globals whose value cannot fail and calls nothing.
-  std::set<ir::GlobalId> constants;
-  ConvertedNames snake;
-};
 
 struct WriterOptions {
   const Dialect* dialect = &kProgramDialect;

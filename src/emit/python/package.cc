@@ -5,6 +5,7 @@
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "emit/common/doc_examples.h"
+#include "emit/common/module_places.h"
 #include "emit/common/readme.h"
 #include "emit/common/shipped.h"
 #include "emit/python/library.h"
@@ -32,6 +33,19 @@ std::string default_import_name(std::string_view package) {
   return name.empty() ? "package" : name;
 }
 
+// Each part in Python's style; `internal` says by its name that it is private.
+std::string stem_of(std::string_view path) {
+  std::string stem;
+  if (path.empty()) return stem;
+  for (const std::string_view part : split(path, '/')) {
+    std::string name = default_import_name(part);
+    if (name == "internal" && stem.empty()) name = "_internal";
+    stem +=
+        (stem.empty() ? "" : "/") + convert_name(name, CaseStyle::snake).insert(0, name[0] == '_' ? "_" : "");
+  }
+  return stem;
+}
+
 std::string error_class_of(std::string_view package) {
   return convert_name(package, CaseStyle::pascal) + "Error";
 }
@@ -39,55 +53,33 @@ std::string error_class_of(std::string_view package) {
 }  // namespace
 
 LibraryLayout::LibraryLayout(const ir::Program& program, const LibraryOptions& options) {
-  std::string self = options.self.package;
-  if (self.empty() && !program.order.empty()) self = program.modules[program.order.back()].package;
-  package_ = options.self.import_name.empty() ? default_import_name(self) : options.self.import_name;
+  const ModulePlaces places(program, options);
+  self_ = places.package();
+  package_ = options.self.import_name.empty() ? default_import_name(self_) : options.self.import_name;
   error_class_ = error_class_of(package_);
-  self_ = self;
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
     const ir::Module& m = program.modules[ir::ModuleId(i)];
-    const NativePackage* other = nullptr;
-    for (const NativePackage& d : options.dependencies) {
-      if (d.package == m.package && m.package != self) other = &d;
-    }
+    const ModulePlace& place = places.of(ir::ModuleId(i));
     // A dependency that nobody named has the name that it would get here.
-    NativePackage unnamed{m.package, default_import_name(m.package)};
-    if (other == nullptr && m.package != self && m.package.starts_with("@")) other = &unnamed;
-    std::string path;
-    const bool of_package = m.name.starts_with(m.package) && !m.package.empty();
-    if (of_package && m.name.size() > m.package.size()) path = m.name.substr(m.package.size() + 1);
-    bool open = (m.package == self && of_package) || (self.empty() && m.is_entry);
-    if (other == nullptr && !open) path = "internal/" + m.name;
-    open = open && !path.starts_with("internal/");
-    // Each part in Python's style; `internal` says by its name that it is private.
-    std::string stem;
-    for (std::size_t at = 0; at < path.size();) {
-      std::size_t end = std::min(path.find('/', at), path.size());
-      std::string part = default_import_name(path.substr(at, end - at));
-      if (part == "internal" && at == 0) part = "_internal";
-      stem += (stem.empty() ? "" : "/") +
-              convert_name(part, CaseStyle::snake).insert(0, part[0] == '_' ? "_" : "");
-      at = end + 1;
+    const bool unnamed = place.copied && m.package.starts_with("@");
+    std::string path = place.path;
+    std::string root = place.is_own() ? package_ : place.package->import_name;
+    if (unnamed) {
+      path.erase(0, std::min(path.size(), m.package.size() + 1));
+      root = default_import_name(m.package);
+    } else if (place.copied) {
+      path.insert(0, "internal/");
     }
-    std::string root = other != nullptr ? other->import_name : package_;
-    std::string dotted = root;
-    if (!stem.empty()) dotted += "." + stem;
-    std::replace(dotted.begin(), dotted.end(), '/', '.');
+    const std::string stem = stem_of(path);
     stems_.push_back(stem);
-    dotted_.push_back(dotted);
-    public_.push_back(open);
-    files_.push_back(other != nullptr ? ""
-                                      : "src/" + package_ + "/" + (stem.empty() ? "__init__" : stem) + ".py");
+    dotted_.push_back(replace_all(stem.empty() ? root : root + "." + stem, "/", "."));
+    public_.push_back(place.is_public);
+    const std::string file = "src/" + package_ + "/" + (stem.empty() ? "__init__" : stem) + ".py";
+    files_.push_back(place.is_own() && !unnamed ? file : "");
   }
 }
 
 namespace {
-
-bool has_code(const ir::Program& program, const ir::Module& m) {
-  return !m.globals.empty() || !m.types.empty() ||
-         std::any_of(m.functions.begin(), m.functions.end(),
-                     [&](ir::FunctionId f) { return program.functions[f].body.root.valid(); });
-}
 
 std::string error_text(const LibraryLayout& layout) {
   const std::string& name = layout.error_class();
@@ -106,7 +98,7 @@ class PackageWriter {
         layout_(program, options),
         shipped_(shipped_functions(program)),
         views_(program),
-        names_(program) {
+        names_(program, name_rules(true), kNoConstants) {
     find_error_classes();
   }
 
@@ -178,11 +170,12 @@ class PackageWriter {
           found.push_back("`" + name + "` of " + m.name + " and its module `" + name + "`");
       };
       for (const ir::GlobalId g : m.globals) {
-        if (program_.globals[g].exported) look(w.names.public_name(g));
+        if (program_.globals[g].exported) look(w.names.items.public_name(g));
       }
       for (const ir::FunctionId f : m.functions) {
         const ir::Function& function = program_.functions[f];
-        if (function.exported && function.kind != ir::FunctionKind::method) look(w.names.public_name(f));
+        if (function.exported && function.kind != ir::FunctionKind::method)
+          look(w.names.items.public_name(f));
       }
     }
     return join(found, "; ");

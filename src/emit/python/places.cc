@@ -4,13 +4,6 @@
 
 namespace mochi::emit::python {
 
-using ir::ExprFlag;
-using ir::ExprId;
-using ir::ExprKind;
-using ir::LocalId;
-using ir::Op;
-using types::TypeKind;
-
 void Assignments::store(Doc target, ExprId value) { s_.line(t_.assign(target, values_.whole_owned(value))); }
 
 Doc Assignments::held(ExprId part) {
@@ -136,7 +129,7 @@ bool Assignments::augment(const ir::Assignment& form) {
     left = values_.expr(ExprId(place.a), Prec::primary);
     left = t_.subscript(left, values_.expr(ExprId(place.b)));
   } else {
-    left = place.kind == ExprKind::global ? t_.text(w_.names.global_name(ir::GlobalId(place.a)))
+    left = place.kind == ExprKind::global ? t_.text(w_.names.items.of(ir::GlobalId(place.a)))
                                           : values_.expr(form.place, Prec::primary);
   }
   s_.line(t_.concat({left, t_.text(sign), values_.whole(form.operand(0))}));
@@ -183,7 +176,7 @@ void Assignments::write(const ir::Stmt& s) {
   if (place.kind == ExprKind::index) return assign_index(place, form.value);
   if (place.kind == ExprKind::map_get) return assign_key(place, form.value);
   if (place.kind == ExprKind::field) return assign_field(place, form.value);
-  store(place.kind == ExprKind::global ? t_.text(w_.names.global_name(ir::GlobalId(place.a)))
+  store(place.kind == ExprKind::global ? t_.text(w_.names.items.of(ir::GlobalId(place.a)))
                                        : values_.expr(form.place, Prec::primary),
         form.value);
 }

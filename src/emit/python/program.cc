@@ -12,12 +12,12 @@ using python::Writer;
 
 std::string global_text(Writer& w, ir::GlobalId id) {
   const ir::Global& g = w.program.globals[id];
-  const std::string& name = w.names.global_name(id);
+  const std::string& name = w.names.items.of(id);
   if (g.lazy_init.valid()) {
     w.helper("once");
     return name + " = once(" + w.names.function_name(g.lazy_init) + ")\n";
   }
-  if (!w.names.global_may_be_unset(id)) return name + " = None\n";
+  if (!w.names.items.uses().may_be_unset(id)) return name + " = None\n";
   w.helper("UNSET");
   return name + " = UNSET\n";
 }
@@ -28,7 +28,7 @@ Result<Output> emit_python_program(const ir::Program& program) {
   const RuntimeLibrary& code = python::program_support();
   python::WriterOptions options;
   for (const auto& [name, section] : code.declared()) options.taken.emplace(name);
-  python::ProgramNames shared(program);
+  ProgramNames shared(program, python::name_rules(false), python::kNoConstants);
   Writer w(program, shared, std::move(options));
   w.helper("run");
   std::string functions;

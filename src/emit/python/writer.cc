@@ -18,7 +18,7 @@ Doc Writer::helper(std::string_view name) {
   MOCHI_CHECK(section != code.declared().end());
   helpers.emplace(name);
   sections.emplace(section->second);
-  return layout.text(names.helper_name(name));
+  return layout.text(names.items.helper_alias(name));
 }
 
 Doc Writer::import(std::string_view module, std::string_view name) {
