@@ -1,6 +1,6 @@
 #include "emit/javascript/function_state.h"
 
-#include "emit/common/places.h"
+#include "ir/forms.h"
 #include "ir/walk.h"
 
 namespace mochi::emit::javascript {
@@ -40,7 +40,7 @@ FunctionState::FunctionState(Writer& writer, ir::FunctionId function_id)
         // A local without a value at first needs an assignment.
         if (stmt.kind == ir::StmtKind::let && !ExprId(stmt.b).valid()) replaced.insert(local);
         if (stmt.kind == ir::StmtKind::assign && body.kind(ExprId(stmt.a)) == ExprKind::local) {
-          const bool grows = grows_in_place(body, ExprId(stmt.a), ExprId(stmt.b));
+          const bool grows = ir::grows_in_place(body, ExprId(stmt.a), ExprId(stmt.b));
           (grows ? grown : replaced).insert(LocalId(body.exprs[ExprId(stmt.a)].a));
         }
         if (stmt.kind == ir::StmtKind::for_each && !body.locals[local].assigned &&
@@ -62,11 +62,8 @@ std::uint32_t FunctionPart::place_of(ExprId local) const {
 }
 
 std::uint32_t FunctionPart::place_of(LocalId local) const {
-  if (w_.program.facts == nullptr) return ir::OwnershipFacts::kNone;
-  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  if (id_.value >= facts.functions.size() || local.value >= facts.functions[id_.value].locals.size())
-    return ir::OwnershipFacts::kNone;
-  return facts.functions[id_.value].locals[local.value];
+  const ir::Facts* facts = w_.program.facts.get();
+  return facts == nullptr ? ir::OwnershipFacts::kNone : facts->ownership.local(id_, local);
 }
 
 bool FunctionPart::makes_class(ExprId record) const {

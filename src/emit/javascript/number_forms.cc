@@ -35,12 +35,8 @@ NumberForms::NumberForms(const types::TypeStore& types, const ir::Body& body) : 
       body_, body_.root, [](ExprId) {},
       [&](ir::StmtId s) {
         const ir::Stmt& stmt = body_.stmts[s];
-        const bool walks = stmt.kind == ir::StmtKind::for_each &&
-                           body_.kind(ExprId(stmt.b)) == ExprKind::op &&
-                           static_cast<Op>(body_.exprs[ExprId(stmt.b)].a) == Op::list_range;
-        if ((stmt.kind != ir::StmtKind::for_range && !walks) || body_.locals[LocalId(stmt.a)].assigned)
-          return;
-        const ir::Expr& from = body_.exprs[walks ? body_.operand(ExprId(stmt.b), 0) : ExprId(stmt.b)];
+        if (stmt.kind != ir::StmtKind::for_range || body_.locals[LocalId(stmt.a)].assigned) return;
+        const ir::Expr& from = body_.exprs[ExprId(stmt.b)];
         bool small = from.has(ExprFlag::small_integer);
         if (from.kind == ExprKind::const_int)
           small = std::abs(ir::int_value(from)) <= (std::int64_t{1} << 40U);

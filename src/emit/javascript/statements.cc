@@ -1,9 +1,9 @@
 #include "emit/javascript/statements.h"
 
 #include "base/check.h"
-#include "emit/common/places.h"
+#include "ir/effects.h"
 #include "ir/facts.h"
-#include "ir/walk.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::javascript {
 
@@ -32,7 +32,7 @@ Doc Statements::statement(StmtId id) {
       return w_.concat({w_.text("while "), test, w_.text(" "), loop_body(BlockId(s.b))});
     }
     case StmtKind::for_range: return for_range(s);
-    case StmtKind::for_each: return for_each(s);
+    case StmtKind::for_each: return for_each(id);
     case StmtKind::break_: return w_.text("break;");
     case StmtKind::continue_: return w_.text("continue;");
     case StmtKind::return_: return return_statement(ExprId(s.a));
@@ -248,115 +248,67 @@ Doc Statements::for_range(const ir::Stmt& s) {
   return w_.concat({clauses, loop_body(block, lines)});
 }
 
-Doc Statements::for_each(const ir::Stmt& s) {
-  LocalId local(s.a);
-  ExprId source(s.b);
-  // A range that only a loop walks needs no list.
-  const ir::Expr& range = body_.exprs[source];
-  if (range.kind == ExprKind::op && static_cast<Op>(range.a) == Op::list_range) {
-    const ir::Expr& step = body_.exprs[body_.operand(source, 2)];
-    if (step.kind == ExprKind::const_int && ir::int_value(step) == 1) {
-      return for_range(
-          {StmtKind::for_range, s.a, body_.operand(source, 0).value, body_.operand(source, 1).value, s.d});
-    }
-  }
-  TypeKind kind = kind_of(source);
-  ExprKind form = body_.kind(source);
-  bool fresh = form == ExprKind::op || form == ExprKind::make_list;
-  bool changes = !fresh && changes_aggregates(body_, BlockId(s.d));
-  bool used = mentions(BlockId(s.d), local);
-  if (kind == TypeKind::list && (!used || may_grow(source, BlockId(s.d)))) return for_each_list(s);
-  if (!used) {
-    std::string left = w_.fresh(id_, "left");
-    Doc size = kind == TypeKind::string ? w_.call(w_.helper("textLength"), {e_.expr(source)})
-                                        : w_.concat({e_.expr(source, Prec::call), w_.text(".size")});
-    return w_.concat({w_.text("for (let " + left + " = "), size,
-                      w_.text("; " + left + " > 0; " + left + "--) "), loop_body(BlockId(s.d))});
-  }
-  TypeId type = body_.type(source);
-  bool any_keys = (kind == TypeKind::map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
-                  (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
-  bool suffix = kind == TypeKind::map;
-  Doc items = e_.expr(source, suffix ? Prec::call : Prec::assignment);
-  if (kind == TypeKind::map) items = w_.concat({items, w_.text(".keys()")});
-  if ((kind == TypeKind::map || kind == TypeKind::set) && changes) {
+Doc Statements::for_each(StmtId id) {
+  const ir::Stmt& s = body_.stmts[id];
+  const LocalId local(s.a);
+  const ExprId source(s.b);
+  const TypeKind kind = kind_of(source);
+  const ir::Walk walk = w_.program.facts == nullptr ? ir::Walk() : w_.program.facts->walk(id_, id);
+  // In an example nobody but the loop has what a call gives.
+  const bool given = s_.shown && body_.kind(source) == ExprKind::call;
+  const bool grows = walk.source_may_grow && !given;
+  if (kind == TypeKind::list && (!walk.variable_mentioned || grows)) return for_each_list(s, walk);
+  if (!walk.variable_mentioned) return for_count(s);
+  const TypeId type = body_.type(source);
+  const bool is_map = kind == TypeKind::map;
+  const bool any_keys = (is_map && w_.types.is(w_.types.key(type), TypeKind::any)) ||
+                        (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
+  Doc items = e_.expr(source, is_map ? Prec::call : Prec::assignment);
+  if (is_map) items = w_.concat({items, w_.text(".keys()")});
+  if ((is_map || kind == TypeKind::set) && grows)
     items = w_.concat({w_.text("Array.from("), items, w_.text(")")});
+  std::string item = w_.local_name(id_, local);
+  std::string head = keyword(local) + item;
+  std::vector<Doc> lines;
+  if (any_keys) {
+    const std::string key = w_.fresh(id_, "key");
+    lines = {w_.concat({w_.text(head + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
+    head = "const " + key;
   }
-  std::string name = w_.local_name(id_, local);
-  if (!any_keys) {
-    return w_.concat({w_.text("for ("), w_.text(keyword(local) + name + " of "), items, w_.text(") "),
-                      loop_body(BlockId(s.d))});
-  }
-  std::string key = w_.fresh(id_, "key");
-  std::vector<Doc> lines = {w_.concat(
-      {w_.text(keyword(local) + name + " = "), w_.call(w_.helper("keyAny"), {w_.text(key)}), w_.text(";")})};
   return w_.concat(
-      {w_.text("for (const " + key + " of "), items, w_.text(") "), loop_body(BlockId(s.d), lines)});
+      {w_.text("for (" + head + " of "), items, w_.text(") "), loop_body(BlockId(s.d), std::move(lines))});
 }
 
-// The length counts at the start, elements are read live.
-Doc Statements::for_each_list(const ir::Stmt& s) {
-  LocalId local(s.a);
-  std::string at = w_.fresh(id_, "i");
-  std::string end = w_.fresh(id_, "end");
-  ExprId source(s.b);
-  const ir::Expr& e = body_.exprs[source];
-  bool named = e.kind == ExprKind::local && !body_.locals[LocalId(e.a)].assigned;
-  std::string items = named ? w_.local_name(id_, LocalId(e.a)) : w_.fresh(id_, "items");
+// As often as there are items, which nobody looks at.
+Doc Statements::for_count(const ir::Stmt& s) {
+  const ExprId source(s.b);
+  const std::string left = w_.fresh(id_, "left");
+  const Doc size = kind_of(source) == TypeKind::string
+                       ? w_.call(w_.helper("textLength"), {e_.expr(source)})
+                       : w_.concat({e_.expr(source, Prec::call), w_.text(".size")});
+  return w_.concat({w_.text("for (let " + left + " = "), size,
+                    w_.text("; " + left + " > 0; " + left + "--) "), loop_body(BlockId(s.d))});
+}
+
+// A list that may grow meanwhile: the length counts at the start, elements are read live.
+Doc Statements::for_each_list(const ir::Stmt& s, const ir::Walk& walk) {
+  const LocalId local(s.a);
+  const ExprId source(s.b);
+  const std::string at = w_.fresh(id_, "i");
+  const std::string end = w_.fresh(id_, "end");
+  const bool named = !walk.source_may_differ;
+  const std::string items =
+      named ? w_.local_name(id_, LocalId(body_.exprs[source].a)) : w_.fresh(id_, "items");
   std::vector<Doc> bound = {w_.text("let " + at + " = 0")};
   if (!named) bound.push_back(w_.concat({w_.text(items + " = "), e_.expr(source)}));
   bound.push_back(w_.text(end + " = " + items + ".length"));
-  Doc head = w_.declarators(bound);
-  Doc clauses = w_.for_clauses(head, w_.text(at + " < " + end), w_.text(at + "++"));
+  Doc clauses = w_.for_clauses(w_.declarators(bound), w_.text(at + " < " + end), w_.text(at + "++"));
   std::vector<Doc> lines;
-  if (mentions(BlockId(s.d), local)) {
-    lines.push_back(w_.text(keyword(local) + w_.local_name(id_, local) + " = " + items + "[" + at + "];"));
+  if (walk.variable_mentioned) {
+    const std::string item = w_.local_name(id_, local);
+    lines.push_back(w_.text(keyword(local) + item + " = " + items + "[" + at + "];"));
   }
-  return w_.concat({clauses, loop_body(BlockId(s.d), lines)});
-}
-
-// A list that is grown while a loop walks it must be walked by index.
-bool Statements::may_grow(ExprId list, BlockId during) const {
-  const ir::Expr& e = body_.exprs[list];
-  // In an example nobody but the loop has what a call gives.
-  const bool given = s_.shown && e.kind == ExprKind::call;
-  if (e.kind == ExprKind::make_list || e.kind == ExprKind::op || given) return false;
-  std::uint32_t place = place_of(list);
-  bool known = place != ir::OwnershipFacts::kNone;
-  if (known && !w_.program.facts->ownership.places[place].grows) return false;
-  bool grows = false;
-  std::set<ExprId> others;
-  ir::walk(
-      body_, during,
-      [&](ExprId id) {
-        const ir::Expr& x = body_.exprs[id];
-        bool call = x.kind == ExprKind::call || x.kind == ExprKind::call_value;
-        bool growth = x.kind == ExprKind::op && x.has(ir::ExprFlag::in_place) && !others.contains(id);
-        grows = grows || call || growth;
-      },
-      [&](StmtId id) {
-        const ir::Stmt& s = body_.stmts[id];
-        if (s.kind != StmtKind::assign || !grows_in_place(body_, ExprId(s.a), ExprId(s.b))) return;
-        std::uint32_t target = place_of(ExprId(s.a));
-        // A list of another class, or one that has just been made by a call, is another list.
-        bool other = target != ir::OwnershipFacts::kNone && known && target != place;
-        if (other) others.insert(ExprId(s.b));
-      });
-  return grows;
-}
-
-bool Statements::mentions(BlockId block, LocalId local) const {
-  bool found = false;
-  ir::walk(
-      body_, block,
-      [&](ExprId id) {
-        const ir::Expr& e = body_.exprs[id];
-        if (e.kind == ExprKind::local) found = found || LocalId(e.a) == local;
-        if (e.kind != ExprKind::closure) return;
-        for (std::uint32_t outer : body_.list(e.b)) found = found || LocalId(outer) == local;
-      },
-      [](StmtId) {});
-  return found;
+  return w_.concat({clauses, loop_body(BlockId(s.d), std::move(lines))});
 }
 
 // Reading the value again and again while `during` runs gives what reading it once does.
@@ -368,77 +320,67 @@ bool Statements::is_stable(ExprId id, BlockId during) const {
   auto op = static_cast<Op>(e.a);
   if (op == Op::str_len && view_of(body_.operand(id, 0)) != nullptr) return true;
   if (op != Op::list_len && op != Op::map_len && op != Op::set_len) return false;
-  return is_stable(body_.operand(id, 0), during) && !changes_aggregates(body_, during);
+  return is_stable(body_.operand(id, 0), during) && !ir::changes_aggregates(body_, during);
 }
 
 Doc Statements::assignment(const ir::Stmt& s) {
-  ExprId target(s.a);
-  ExprId value(s.b);
-  if (Doc grown = growth(target, value); grown.valid()) return grown;
-  const ir::Expr e = body_.exprs[target];
+  const ir::Assignment a = ir::classify_assignment(body_, s);
+  const bool local = body_.kind(a.place) == ExprKind::local;
+  switch (a.form) {
+    case ir::AssignForm::append:
+    case ir::AssignForm::insert:
+    case ir::AssignForm::extend: return growth(a);
+    case ir::AssignForm::grow_text: {
+      if (!local) break;
+      Doc more = a.more.size() == 1 ? e_.assigned(a.operand(0))
+                                    : w_.behind_sign(e_.data().concatenation(body_.exprs[a.value], 1));
+      return w_.concat({place(a.place), w_.text(" +="), more, w_.text(";")});
+    }
+    case ir::AssignForm::compound: {
+      const bool sum = a.op == Op::add || a.op == Op::sub || a.op == Op::mul;
+      if (!local || !sum || !s_.numbers.is_plain(a.value)) break;
+      Doc sign = w_.text(" " + std::string(ir::op_sign(a.op)) + "=");
+      return w_.concat({place(a.place), sign, e_.assigned(a.operand(0)), w_.text(";")});
+    }
+    case ir::AssignForm::store:
+    case ir::AssignForm::entry: break;
+  }
+  return store(a.place, a.value);
+}
+
+Doc Statements::store(ExprId target, ExprId value) {
+  const ir::Expr& e = body_.exprs[target];
   if (e.kind == ExprKind::map_get) {
     Doc set = w_.concat({e_.expr(ExprId(e.a), Prec::call), w_.text(".set")});
-    return w_.concat({w_.call(set, {e_.key(ExprId(e.b)), e_.expr(value)}), w_.text(";")});
+    Doc key = e_.key(ExprId(e.b));
+    return w_.concat({w_.call(set, {key, e_.expr(value)}), w_.text(";")});
   }
   if (e.kind == ExprKind::index && !e.has(ir::ExprFlag::proven)) {
-    Doc put = w_.call(w_.helper("setElement"), {e_.expr(ExprId(e.a)), e_.expr(ExprId(e.b)), e_.expr(value)});
-    return w_.concat({put, w_.text(";")});
+    Doc list = e_.expr(ExprId(e.a));
+    Doc at = e_.expr(ExprId(e.b));
+    return w_.concat({w_.call(w_.helper("setElement"), {list, at, e_.expr(value)}), w_.text(";")});
   }
-  if (Doc short_form = compound(target, value); short_form.valid()) return short_form;
-  // `s = s + t + u` reads as `s += t + u`.
-  const ir::Expr v = body_.exprs[value];
-  if (e.kind == ExprKind::local && v.kind == ExprKind::op && static_cast<Op>(v.a) == Op::str_concat) {
-    ExprId first = body_.operand(value, 0);
-    if (body_.kind(first) == ExprKind::local && body_.exprs[first].a == e.a) {
-      Doc more = body_.list_size(v.b) == 2 ? e_.assigned(body_.operand(value, 1))
-                                           : w_.behind_sign(e_.data().concatenation(v, 1));
-      return w_.concat({place(target), w_.text(" +="), more, w_.text(";")});
-    }
-  }
-  if (e.kind == ExprKind::local) {
-    std::vector<Doc> lines;
-    if (Doc chosen = e_.operators().named_fast(value, lines); chosen.valid()) {
-      lines.push_back(w_.concat({place(target), w_.text(" ="),
-                                 w_.behind_sign({.doc = chosen, .prec = Prec::conditional}), w_.text(";")}));
-      return w_.docs.join(lines, w_.docs.hardline());
-    }
-  }
-  return w_.concat({place(target), w_.text(" ="), e_.assigned(value), w_.text(";")});
+  std::vector<Doc> lines;
+  Doc chosen = e.kind == ExprKind::local ? e_.operators().named_fast(value, lines) : Doc();
+  Doc shown =
+      chosen.valid() ? w_.behind_sign({.doc = chosen, .prec = Prec::conditional}) : e_.assigned(value);
+  lines.push_back(w_.concat({place(target), w_.text(" ="), shown, w_.text(";")}));
+  return w_.docs.join(lines, w_.docs.hardline());
 }
 
-Doc Statements::growth(ExprId target, ExprId value) {
-  if (!grows_in_place(body_, target, value)) return Doc();
-  const ir::Expr e = body_.exprs[value];
-  auto op = static_cast<Op>(e.a);
-  Doc slot = e_.expr(body_.operand(value, 0), Prec::call);
-  if (op == Op::set_add) {
-    return w_.concat(
-        {w_.call(w_.concat({slot, w_.text(".add")}), {e_.key(body_.operand(value, 1))}), w_.text(";")});
-  }
-  Doc push = w_.concat({slot, w_.text(".push")});
-  if (op == Op::list_append)
-    return w_.concat({w_.call(push, {e_.expr(body_.operand(value, 1))}), w_.text(";")});
-  ExprId more = body_.operand(value, 1);
-  if (body_.list_size(e.b) == 2 && body_.kind(more) == ExprKind::make_list) {
-    return w_.concat({w_.call(push, e_.expr_list(body_.exprs[more].a)), w_.text(";")});
-  }
+Doc Statements::growth(const ir::Assignment& a) {
+  // The value reads the place as it is known to be there.
+  Doc slot = e_.expr(body_.operand(a.value, 0), Prec::call);
+  auto method = [&](std::string_view name, const std::vector<Doc>& args) {
+    return w_.concat({w_.call(w_.concat({slot, w_.text(name)}), args), w_.text(";")});
+  };
+  if (a.form == ir::AssignForm::insert) return method(".add", {e_.key(a.operand(0))});
+  if (a.form == ir::AssignForm::append) return method(".push", {e_.expr(a.operand(0))});
+  if (a.more.size() == 1 && body_.kind(a.operand(0)) == ExprKind::make_list)
+    return method(".push", e_.expr_list(body_.exprs[a.operand(0)].a));
   std::vector<Doc> args = {slot};
-  for (std::size_t i = 1; i < body_.list_size(e.b); ++i) args.push_back(e_.expr(body_.operand(value, i)));
+  for (std::size_t i = 0; i < a.more.size(); ++i) args.push_back(e_.expr(a.operand(i)));
   return w_.concat({w_.call(w_.helper("extend"), args), w_.text(";")});
-}
-
-// `x = x + y` as `x += y`.
-Doc Statements::compound(ExprId target, ExprId value) {
-  const ir::Expr v = body_.exprs[value];
-  if (body_.kind(target) != ExprKind::local || v.kind != ExprKind::op) return Doc();
-  auto op = static_cast<Op>(v.a);
-  if (op != Op::add && op != Op::sub && op != Op::mul) return Doc();
-  ExprId first = body_.operand(value, 0);
-  if (body_.kind(first) != ExprKind::local || body_.exprs[first].a != body_.exprs[target].a ||
-      !s_.numbers.is_plain(value))
-    return Doc();
-  std::string_view sign = op == Op::add ? " +=" : op == Op::sub ? " -=" : " *=";
-  return w_.concat({place(target), w_.text(sign), e_.assigned(body_.operand(value, 1)), w_.text(";")});
 }
 
 // What stands left of `=`.

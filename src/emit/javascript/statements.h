@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "emit/javascript/expressions.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::javascript {
 
@@ -36,18 +37,15 @@ class Statements : public FunctionPart {
   void arm_bindings(Doc subject, types::TypeId type, const ir::Arm& arm, std::vector<Doc>& lines);
 
   Doc for_range(const ir::Stmt& s);
-  Doc for_each(const ir::Stmt& s);
-  Doc for_each_list(const ir::Stmt& s);
+  Doc for_each(ir::StmtId id);
+  Doc for_each_list(const ir::Stmt& s, const ir::Walk& walk);
   Doc for_count(const ir::Stmt& s);
-  bool may_grow(ir::ExprId list, ir::BlockId during) const;
-  bool mentions(ir::BlockId block, ir::LocalId local) const;
   // Reading the value again and again while `during` runs gives what reading it once does.
   bool is_stable(ir::ExprId id, ir::BlockId during) const;
 
   Doc assignment(const ir::Stmt& s);
-  Doc growth(ir::ExprId target, ir::ExprId value);
-  // `x += y`, or nothing.
-  Doc compound(ir::ExprId target, ir::ExprId value);
+  Doc growth(const ir::Assignment& a);
+  Doc store(ir::ExprId target, ir::ExprId value);
   // What stands left of `=`.
   Doc place(ir::ExprId place);
   const char* keyword(ir::LocalId local) const { return is_variable(local) ? "let " : "const "; }

@@ -48,12 +48,6 @@ std::string Writer::variant_kind(TypeId union_type, std::uint32_t variant) const
   return std::string(program.names->text(types.decl(types[union_type].decl).variants[variant].name));
 }
 
-bool Writer::is_result(TypeId type) const {
-  if (!types.is(type, TypeKind::union_)) return false;
-  const types::TypeDecl& decl = types.decl(types[type].decl);
-  return !decl.module.valid() && program.names->text(decl.name) == "result" && decl.variants.size() == 2;
-}
-
 Piece Writer::variant_test(Doc subject, TypeId type, std::uint32_t variant) {
   if (is_result(type)) {
     if (variant == 0) return {concat({subject, text(".ok")}), Prec::call};
@@ -61,10 +55,6 @@ Piece Writer::variant_test(Doc subject, TypeId type, std::uint32_t variant) {
   }
   Doc kind = text(string_literal(variant_kind(type, variant)));
   return {concat({subject, text(is_enum(type) ? " === " : ".kind === "), kind}), Prec::equality};
-}
-
-bool Writer::is_enum(TypeId type) const {
-  return types.is(type, TypeKind::union_) && types.decl(types[type].decl).is_enum();
 }
 
 }  // namespace mochi::emit::javascript

@@ -13,6 +13,7 @@
 #include "emit/javascript/layout.h"
 #include "emit/javascript/type_speller.h"
 #include "ir/ir.h"
+#include "types/predicates.h"
 
 namespace mochi::emit::javascript {
 
@@ -134,9 +135,9 @@ class Writer : public Layout {
     return fields_.of(union_type, variant, index);
   }
   std::string variant_kind(types::TypeId union_type, std::uint32_t variant) const;
-  bool is_enum(types::TypeId type) const;
+  bool is_enum(types::TypeId type) const { return types::is_enum(types, type); }
   // The prelude's result<T, E>: told apart by `ok` instead of `kind`.
-  bool is_result(types::TypeId type) const;
+  bool is_result(types::TypeId type) const { return types::is_result(types, type); }
   // `subject` is of the variant.
   Piece variant_test(Doc subject, types::TypeId type, std::uint32_t variant);
 
