@@ -18,21 +18,11 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DEPTH = 200
 RATIO = 2.5
 SECONDS = 60
-# Rows that are known to fail get no more than this.
-EXPECTED_SECONDS = 10
 MEMORY = 3 << 30
 OUTPUT = 64 << 20
 
-# Rows that are known to fail, each for the target that has to mend it. Some only lack time on a busy machine, so that one that
-# passes is told, not failed.
-EXPECTED = {
-    "python program": {
-        "product",
-    },
-    "rust program": {
-        "map over a list", "query, selected",
-    },
-}
+# Rows that are known to fail, each for the target that has to mend it.
+EXPECTED = {}
 
 HEAD = """
 export type Pair {
@@ -166,7 +156,8 @@ STATEMENTS = {
 }
 
 PARAMS = "xs: list<int>, ss: list<string>, m: map<string, int>, n: int, s: string, b: bool, f: float, p: Pair"
-ARGS = '[1, 2, 3], ["a"], {"a": 0}, 2, "abc", true, 1.5, Pair { v: 1, w: 2 }'
+# Nothing is known of `n`: else the first 62 of many products would need no check, and all others one.
+ARGS = '[1, 2, 3], ["a"], {"a": 0}, int("2"), "abc", true, 1.5, Pair { v: 1, w: 2 }'
 
 
 def nested(inner, around, depth):
@@ -284,17 +275,14 @@ def main():
             for target, form in ROWS:
                 if not options.target or target in options.target:
                     work.append((name, module, target, form, depth))
-        def limit(w):
-            return EXPECTED_SECONDS if w[0] in EXPECTED.get(f"{w[2]} {w[3]}", ()) else SECONDS
-
-        results = pool.map(lambda w: check(mochi, w[1], w[2], w[3], w[4], limit(w)), work)
+        results = pool.map(lambda w: check(mochi, *w[1:], SECONDS), work)
         for (name, _, target, form, depth), problem in zip(work, results):
             expected = name in EXPECTED.get(f"{target} {form}", ())
             if expected and problem:
                 counts["skipped"] += 1
             elif expected:
-                counts["passed"] += 1
-                print(f"note: {target} {form}: {name}: passes here: take it out of EXPECTED")
+                counts["failed"] += 1
+                print(f"FAIL {target} {form}: {name}: passes: take it out of EXPECTED")
             elif problem:
                 counts["failed"] += 1
                 print(f"FAIL {target} {form}: {name} (to depth {depth}): {problem}", flush=True)

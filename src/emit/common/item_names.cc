@@ -51,6 +51,17 @@ void ProgramNames::find_words(const ir::Program& program) {
   }
 }
 
+std::string item_words(const ir::Program& program, const ir::Function& f, std::string_view unnamed,
+                       std::string_view top_level) {
+  if (f.kind == ir::FunctionKind::init) return std::string(top_level);
+  if (f.kind == ir::FunctionKind::test) return "test " + f.title;
+  if (f.kind == ir::FunctionKind::bench) return "bench " + f.title;
+  std::string words(f.name.valid() ? program.names->text(f.name) : unnamed);
+  if (f.kind == ir::FunctionKind::method)
+    words.insert(0, std::string(program.names->text(program.types->decl(f.method_of).name)) + "_");
+  return words;
+}
+
 ItemNames::ItemNames(const ir::Program& program, ProgramNames& shared, ModuleScope options)
     : program_(program),
       shared_(shared),
@@ -92,8 +103,8 @@ void ItemNames::find_exports() {
 }
 
 // As `declare` of an empty scope has it.
-std::string ItemNames::escaped(std::string name) const {
-  const auto reserved = shared_.rules.reserved;
+std::string ItemNames::escaped(std::string name, bool method) const {
+  const auto reserved = method ? shared_.rules.members : shared_.rules.reserved;
   if (!std::binary_search(reserved.begin(), reserved.end(), std::string_view(name))) return name;
   return std::string(shared_.rules.escape.prefix) + name + std::string(shared_.rules.escape.suffix);
 }
@@ -141,12 +152,8 @@ std::string ItemNames::public_name(FunctionId id) const {
   if (f.kind == ir::FunctionKind::plain && f.name.valid() &&
       std::all_of(base.begin(), base.end(), is_word_character))
     return escaped(prefix + shared_.functions.of(f.name));
-  if (f.kind == ir::FunctionKind::init) base = "main";
-  if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
-  if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-  if (f.kind == ir::FunctionKind::method && !is_class_method(id))
-    base = std::string(program_.names->text(program_.types->decl(f.method_of).name)) + "_" + base;
-  return escaped(prefix + convert_name(word_characters(base), rules.functions));
+  if (!is_class_method(id)) base = item_words(program_, f, rules.unnamed, "main");
+  return escaped(prefix + convert_name(word_characters(base), rules.functions), is_class_method(id));
 }
 
 std::string ItemNames::public_name(GlobalId id) const {

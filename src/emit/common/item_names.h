@@ -34,8 +34,9 @@ struct NameRules {
   std::string_view hidden{};
   // Tests import what users do not see, instead of copying it.
   bool imports_hidden = false;
-  // Methods have names in their classes, not in the module.
+  // Methods have names in their classes, not in the module, and may be called as words of the language but these (sorted).
   bool methods_in_classes = false;
+  std::span<const std::string_view> members{};
   // A global that is no constant is the function that makes it.
   bool globals_are_functions = false;
   // A lambda that is used once stands where it is used.
@@ -66,6 +67,11 @@ struct TwoForms {
   std::set<ir::FunctionId> functions;
   std::set<ir::GlobalId> globals;
 };
+
+// What the name of a function is made of: its own, the title of a test, the type of a method. `unnamed` and `top_level` are
+// called those that have none.
+std::string item_words(const ir::Program& program, const ir::Function& f, std::string_view unnamed,
+                       std::string_view top_level);
 
 // What one file holds.
 struct ModuleScope {
@@ -143,7 +149,7 @@ class ItemNames {
   bool wanted(ir::FunctionId f) const;
   bool wanted(ir::GlobalId g) const;
   void find_test_functions();
-  std::string escaped(std::string name) const;
+  std::string escaped(std::string name, bool method = false) const;
   void find_exports();
   void name_functions();
   void import_functions(const std::vector<ir::FunctionId>& outside);

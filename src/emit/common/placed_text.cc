@@ -3,7 +3,7 @@
 namespace mochi::emit {
 
 PlacedText& PlacedText::operator+=(const PlacedText& more) {
-  for (const Place& place : more.places) places.push_back({text.size() + place.offset, place.span});
+  for (const Place& place : more.places) places.push_back({text.size() + place.offset, place.span, place.function});
   text += more.text;
   return *this;
 }

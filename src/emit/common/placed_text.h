@@ -9,6 +9,7 @@
 
 #include "base/doc.h"
 #include "base/source.h"
+#include "ir/ir.h"
 
 namespace mochi::emit {
 
@@ -16,6 +17,7 @@ struct PlacedText {
   struct Place {
     std::size_t offset;  // bytes into the text
     Span span;
+    ir::FunctionId function{};  // whose code it is, where the target asks
   };
   PlacedText() = default;
   PlacedText(std::string plain) : text(std::move(plain)) {}

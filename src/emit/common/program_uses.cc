@@ -31,7 +31,10 @@ ProgramUses::ProgramUses(const ir::Program& program)
     Mentions& mentions = mentions_[i];
     ir::walk_exprs(body, [&](ir::ExprId id) {
       const ir::Expr& e = body.exprs[id];
-      if (e.kind == ExprKind::closure) nested_[e.a] = true;
+      if (e.kind == ExprKind::closure) {
+        nested_[e.a] = true;
+        mentions.closures.emplace_back(e.a);
+      }
       if (e.kind == ExprKind::function_ref || e.kind == ExprKind::call) {
         uses[e.a] += e.kind == ExprKind::call ? 2 : 1;
         mentions.functions.emplace_back(e.a);
@@ -42,6 +45,7 @@ ProgramUses::ProgramUses(const ir::Program& program)
       }
     });
     keep_each_once(mentions.functions);
+    keep_each_once(mentions.closures);
     keep_each_once(mentions.globals);
   }
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
@@ -50,6 +54,15 @@ ProgramUses::ProgramUses(const ir::Program& program)
     while (is_nested(top)) top = program.functions[top].parent;
     tops_.push_back(top);
   }
+}
+
+bool calls_itself(const ir::Program& program, FunctionId f) {
+  const ir::Body& body = program.functions[f].body;
+  bool found = false;
+  ir::walk_exprs(body, [&](ir::ExprId e) {
+    found = found || (body.kind(e) == ExprKind::call && FunctionId(body.exprs[e].a) == f);
+  });
+  return found;
 }
 
 std::set<GlobalId> find_constants(const ir::Program& program, std::initializer_list<ExprKind> refused) {

@@ -22,10 +22,10 @@ class ProgramUses {
   // Read where nobody has proven that it is set.
   bool may_be_unset(ir::GlobalId g) const { return unset_[g.value]; }
 
-  // What a body names, each once: functions that it calls or takes as values (not the closures that it
-  // makes), and globals.
+  // What a body names, each once: functions that it calls or takes as values, the closures that it makes, and globals.
   struct Mentions {
     std::vector<ir::FunctionId> functions;
+    std::vector<ir::FunctionId> closures;
     std::vector<ir::GlobalId> globals;
   };
   const Mentions& mentions(ir::FunctionId f) const { return mentions_[f.value]; }
@@ -37,6 +37,9 @@ class ProgramUses {
   std::vector<ir::FunctionId> tops_;
   std::vector<Mentions> mentions_;
 };
+
+// The function's own body calls it; what the closures in it do does not count.
+bool calls_itself(const ir::Program& program, ir::FunctionId f);
 
 // The lazily made globals that can stand as plain constants of their module instead, since evaluating them on
 // load can neither fail nor run code: no calls, blocks or matches, and no other globals but such constants.

@@ -1,5 +1,6 @@
 #include "emit/javascript/function_state.h"
 
+#include "emit/common/program_uses.h"
 #include "ir/forms.h"
 #include "ir/walk.h"
 
@@ -10,18 +11,6 @@ using ir::ExprKind;
 using ir::LocalId;
 using types::TypeKind;
 
-namespace {
-
-bool calls_itself(const ir::Body& body, ir::FunctionId id) {
-  bool found = false;
-  ir::walk_exprs(body, [&](ExprId e) {
-    found = found || (body.kind(e) == ExprKind::call && ir::FunctionId(body.exprs[e].a) == id);
-  });
-  return found;
-}
-
-}  // namespace
-
 FunctionState::FunctionState(Writer& writer, ir::FunctionId function_id)
     : w(writer),
       id(function_id),
@@ -30,7 +19,7 @@ FunctionState::FunctionState(Writer& writer, ir::FunctionId function_id)
       numbers(writer.types, body),
       prints(body) {
   if (!body.root.valid()) return;
-  if (calls_itself(body, id)) turns = 1;
+  if (calls_itself(writer.program, id)) turns = 1;
   std::set<LocalId> replaced;
   ir::walk(
       body, body.root, [](ExprId) {},

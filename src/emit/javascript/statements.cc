@@ -254,10 +254,6 @@ Doc Statements::for_each(StmtId id) {
   const ExprId source(s.b);
   const TypeKind kind = kind_of(source);
   const ir::Walk walk = w_.program.facts == nullptr ? ir::Walk() : w_.program.facts->walk(id_, id);
-  // In an example nobody but the loop has what a call gives.
-  const bool given = s_.shown && body_.kind(source) == ExprKind::call;
-  const bool grows = walk.source_may_grow && !given;
-  if (kind == TypeKind::list && (!walk.variable_mentioned || grows)) return for_each_list(s, walk);
   if (!walk.variable_mentioned) return for_count(s);
   const TypeId type = body_.type(source);
   const bool is_map = kind == TypeKind::map;
@@ -265,7 +261,9 @@ Doc Statements::for_each(StmtId id) {
                         (kind == TypeKind::set && w_.types.is(w_.types.element(type), TypeKind::any));
   Doc items = e_.expr(source, is_map ? Prec::call : Prec::assignment);
   if (is_map) items = w_.concat({items, w_.text(".keys()")});
-  if ((is_map || kind == TypeKind::set) && grows)
+  // In an example nobody but the loop has what a call gives.
+  const bool given = s_.shown && body_.kind(source) == ExprKind::call;
+  if ((is_map || kind == TypeKind::set) && walk.source_may_grow && !given)
     items = w_.concat({w_.text("Array.from("), items, w_.text(")")});
   std::string item = w_.local_name(id_, local);
   std::string head = keyword(local) + item;
@@ -283,32 +281,13 @@ Doc Statements::for_each(StmtId id) {
 Doc Statements::for_count(const ir::Stmt& s) {
   const ExprId source(s.b);
   const std::string left = w_.fresh(id_, "left");
-  const Doc size = kind_of(source) == TypeKind::string
+  const TypeKind kind = kind_of(source);
+  const Doc size = kind == TypeKind::string
                        ? w_.call(w_.helper("textLength"), {e_.expr(source)})
-                       : w_.concat({e_.expr(source, Prec::call), w_.text(".size")});
+                       : w_.concat({e_.expr(source, Prec::call),
+                                    w_.text(kind == TypeKind::list ? ".length" : ".size")});
   return w_.concat({w_.text("for (let " + left + " = "), size,
                     w_.text("; " + left + " > 0; " + left + "--) "), loop_body(BlockId(s.d))});
-}
-
-// A list that may grow meanwhile: the length counts at the start, elements are read live.
-Doc Statements::for_each_list(const ir::Stmt& s, const ir::Walk& walk) {
-  const LocalId local(s.a);
-  const ExprId source(s.b);
-  const std::string at = w_.fresh(id_, "i");
-  const std::string end = w_.fresh(id_, "end");
-  const bool named = !walk.source_may_differ;
-  const std::string items =
-      named ? w_.local_name(id_, LocalId(body_.exprs[source].a)) : w_.fresh(id_, "items");
-  std::vector<Doc> bound = {w_.text("let " + at + " = 0")};
-  if (!named) bound.push_back(w_.concat({w_.text(items + " = "), e_.expr(source)}));
-  bound.push_back(w_.text(end + " = " + items + ".length"));
-  Doc clauses = w_.for_clauses(w_.declarators(bound), w_.text(at + " < " + end), w_.text(at + "++"));
-  std::vector<Doc> lines;
-  if (walk.variable_mentioned) {
-    const std::string item = w_.local_name(id_, local);
-    lines.push_back(w_.text(keyword(local) + item + " = " + items + "[" + at + "];"));
-  }
-  return w_.concat({clauses, loop_body(BlockId(s.d), std::move(lines))});
 }
 
 // Reading the value again and again while `during` runs gives what reading it once does.

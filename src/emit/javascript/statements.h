@@ -38,7 +38,6 @@ class Statements : public FunctionPart {
 
   Doc for_range(const ir::Stmt& s);
   Doc for_each(ir::StmtId id);
-  Doc for_each_list(const ir::Stmt& s, const ir::Walk& walk);
   Doc for_count(const ir::Stmt& s);
   // Reading the value again and again while `during` runs gives what reading it once does.
   bool is_stable(ir::ExprId id, ir::BlockId during) const;

@@ -1,6 +1,7 @@
 #include "emit/python/arithmetic.h"
 
 #include "emit/python/expressions.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::python {
 
@@ -21,15 +22,10 @@ Piece Arithmetic::exact(ExprId id) {
   const auto op = static_cast<Op>(body_.exprs[id].a);
   const SumCheck check = facts_.sums().check(id);
   const ExprId left = body_.operand(id, 0);
-  if (op == Op::mul) {
-    const Piece a = exact_operand(left, check.left, Prec::multiplicative);
-    return t_.infix(a, "*", exact_operand(body_.operand(id, 1), check.right, Prec::unary),
-                    Prec::multiplicative);
-  }
-  if (op == Op::add || op == Op::sub) {
-    const Piece a = exact_operand(left, check.left, Prec::additive);
-    return t_.infix(a, op == Op::add ? "+" : "-",
-                    exact_operand(body_.operand(id, 1), check.right, Prec::multiplicative), Prec::additive);
+  if (op == Op::mul || op == Op::add || op == Op::sub) {
+    const Prec prec = op == Op::mul ? Prec::multiplicative : Prec::additive;
+    const Piece a = exact_operand(left, check.left, prec);
+    return t_.infix(a, ir::op_sign(op), exact_operand(body_.operand(id, 1), check.right, tighter(prec)), prec);
   }
   if (op == Op::abs) return {t_.call(t_.text("abs"), {exact_operand(left, check.left, Prec::lambda).doc})};
   return {t_.concat({t_.text("-"), exact_operand(left, check.left, Prec::unary).doc}), Prec::unary};
@@ -128,8 +124,7 @@ Piece Arithmetic::operation(ExprId id, Op op) {
   }
   const TypeKind kind = kind_of(body_.operand(id, 0));
   if (op != Op::div && op != Op::rem) {
-    const std::string_view sign = op == Op::add ? "+" : op == Op::sub ? "-" : "*";
-    return ops_.binary(sign, op == Op::mul ? Prec::multiplicative : Prec::additive, e.b);
+    return ops_.binary(ir::op_sign(op), op == Op::mul ? Prec::multiplicative : Prec::additive, e.b);
   }
   const bool division = op == Op::div;
   if (kind == TypeKind::integer || kind == TypeKind::int64) return quotient(id, division);

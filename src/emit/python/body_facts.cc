@@ -4,8 +4,6 @@
 
 #include "emit/python/writer.h"
 #include "ir/effects.h"
-#include "ir/facts.h"
-#include "ir/forms.h"
 #include "ir/kinds.h"
 #include "ir/walk.h"
 
@@ -32,15 +30,14 @@ BodyFacts::BodyFacts(const Writer& writer, ir::FunctionId id, const std::set<std
       boxed_(boxed),
       example_(example),
       uses_(function_.body),
+      lists_(writer.program, id),
       sums_(writer.types, function_.body, letters_) {
   if (!body_.root.valid()) return;
-  find_returned();
-  recursive_ = calls_itself();
+  recursive_ = calls_itself(w_.program, id_);
   find_loop_locals(body_.root, false);
   for (std::uint32_t local : looped_) {
     if (body_.locals[LocalId(local)].cell) boxed_.insert(local);
   }
-  find_sort_keys();
 }
 
 bool BodyFacts::is_view(ExprId id) const { return w_.dialect.views && w_.options.views->is_view(id_, id); }
@@ -94,83 +91,34 @@ bool BodyFacts::is_replayable(ExprId id) const {
                                       [&](std::uint32_t part) { return is_replayable(ExprId(part)); });
 }
 
-// How many assignments to the local end the block, in all its branches; nothing else may follow them.
-std::size_t BodyFacts::tail_assignments(BlockId id, std::uint32_t local) const {
-  if (!id.valid() || body_.blocks[id].empty()) return 0;
-  return tail_assignments(body_.blocks[id].back(), local);
-}
-
-std::size_t BodyFacts::tail_assignments(StmtId id, std::uint32_t local) const {
-  const ir::Stmt& s = body_.stmts[id];
-  if (s.kind == StmtKind::assign) {
-    const ir::Expr& place = body_.exprs[ExprId(s.a)];
-    return place.kind == ExprKind::local && place.a == local ? 1 : 0;
-  }
-  std::size_t count = 0;
-  if (s.kind == StmtKind::if_ || s.kind == StmtKind::match || s.kind == StmtKind::block)
-    ir::for_each_part(
-        body_, id, [](ExprId) {}, [&](BlockId part) { count += tail_assignments(part, local); });
-  return count;
-}
-
-// `let t  if … { … t = a } else { … t = b }  return t`: the branches return by themselves.
-bool BodyFacts::assigned_and_returned(StmtId declaration, StmtId branches, StmtId last) const {
-  const ir::Stmt& let = body_.stmts[declaration];
-  const ir::Stmt& done = body_.stmts[last];
-  const StmtKind kind = body_.stmts[branches].kind;
-  if (let.kind != StmtKind::let || ExprId(let.b).valid() || done.kind != StmtKind::return_ ||
-      !ExprId(done.a).valid() || (kind != StmtKind::if_ && kind != StmtKind::match))
-    return false;
-  const ir::Expr& value = body_.exprs[ExprId(done.a)];
-  const LocalId local(let.a);
-  return value.kind == ExprKind::local && value.a == let.a && !body_.locals[local].cell &&
-         uses_.mentions(local) == tail_assignments(branches, let.a) + 1;
-}
-
-void BodyFacts::find_returned() {
-  for (std::size_t b = 0; b < body_.blocks.size(); ++b) {
-    const std::vector<StmtId>& all = body_.blocks[BlockId(static_cast<std::uint32_t>(b))];
-    const std::size_t size = all.size();
-    if (size < 3 || !assigned_and_returned(all[size - 3], all[size - 2], all[size - 1])) continue;
-    returned_.insert(body_.stmts[all[size - 3]].a);
-  }
-}
-
 // Every return is an Ok or an Err that is made there.
 bool BodyFacts::can_raise() const {
   bool plain = true;
-  auto made = [&](ExprId value) {
-    plain = plain && value.valid() && body_.kind(value) == ExprKind::make_variant;
-  };
   ir::walk(
       body_, body_.root, [](ExprId) {},
       [&](StmtId id) {
         const ir::Stmt& s = body_.stmts[id];
-        if (s.kind == StmtKind::assign) {
-          const ir::Expr& place = body_.exprs[ExprId(s.a)];
-          if (place.kind == ExprKind::local && returned_.contains(place.a)) made(ExprId(s.b));
-        }
         if (s.kind != StmtKind::return_) return;
-        const ir::Expr& value = body_.exprs[ExprId(s.a)];
-        if (value.kind != ExprKind::local || !returned_.contains(value.a)) made(ExprId(s.a));
+        plain = plain && ExprId(s.a).valid() && body_.kind(ExprId(s.a)) == ExprKind::make_variant;
       });
   return plain;
 }
 
 bool BodyFacts::is_unread(LocalId id, BlockId block) const { return !uses_.mentions(block, id); }
 
-const SortKey* BodyFacts::sort_key(std::uint32_t local) const {
-  const auto found = sort_keys_.find(local);
-  return found == sort_keys_.end() ? nullptr : &found->second;
+// Records that users see never change in place, and what needs a line cannot stand in a key function.
+const ir::SortKey* BodyFacts::sort_key(std::uint32_t local) const {
+  const ir::SortKey* key = lists_.sort_key(LocalId(local));
+  const bool fits = key != nullptr && !is_boxed(key->item) && is_inline(key->key) &&
+                    std::all_of(key->fields.begin(), key->fields.end(), [&](ExprId field) {
+                      return is_frozen(body_.type(ExprId(body_.exprs[field].a)));
+                    });
+  return fits ? key : nullptr;
 }
 
-ExprId BodyFacts::appended(StmtId id, std::uint32_t list) const {
-  const ir::Stmt& s = body_.stmts[id];
-  if (s.kind != StmtKind::assign) return {};
-  const ir::Expr& place = body_.exprs[ExprId(s.a)];
-  const ir::Assignment form = ir::classify_assignment(body_, s);
-  const bool grows = place.kind == ExprKind::local && place.a == list && form.form == ir::AssignForm::append;
-  return grows ? form.operand(0) : ExprId();
+const ir::ListBuild* BodyFacts::list_build(StmtId let) const {
+  const ir::ListBuild* build = lists_.build(let);
+  return build != nullptr && build->keys.valid() && sort_key(build->keys.value) == nullptr ? nullptr : build;
 }
 
 // It needs no line before it.
@@ -200,60 +148,10 @@ std::vector<StmtId> BodyFacts::shown(BlockId id) const {
 
 bool BodyFacts::is_elided(StmtId id) const {
   const ir::Stmt& s = body_.stmts[id];
-  if (s.kind == StmtKind::let) return sort_keys_.contains(s.a);
+  if (s.kind == StmtKind::let) return sort_key(s.a) != nullptr;
   if (s.kind != StmtKind::assign) return false;
   const ir::Expr& place = body_.exprs[ExprId(s.a)];
-  return place.kind == ExprKind::local && sort_keys_.contains(place.a);
-}
-
-// `items` and `keys` that grow together and then are sorted: the keys can be computed from the items when
-// they are needed, if computing them later gives the same and cannot fail.
-void BodyFacts::find_sort_keys() {
-  ir::walk_exprs(body_, [&](ExprId id) {
-    const ir::Expr& e = body_.exprs[id];
-    if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::list_sort_by_keys) return;
-    const ir::Expr& items = body_.exprs[body_.operand(id, 0)];
-    const ir::Expr& keys = body_.exprs[body_.operand(id, 1)];
-    if (items.kind != ExprKind::local || keys.kind != ExprKind::local ||
-        !body_.locals[LocalId(keys.a)].synthetic)
-      return;
-    const TypeKind kind = w_.types.kind(w_.types.element(keys.type));
-    const bool plain = kind == TypeKind::integer || kind == TypeKind::string || kind == TypeKind::boolean ||
-                       kind == TypeKind::bigint;
-    // Its place, the list that grows, and here.
-    if (!plain || uses_.mentions(LocalId(keys.a)) != 3) return;
-    for (std::size_t b = 0; b < body_.blocks.size(); ++b) {
-      const std::vector<StmtId>& all = body_.blocks[BlockId(static_cast<std::uint32_t>(b))];
-      for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-        const ExprId item = appended(all[i], items.a);
-        const ExprId key = appended(all[i + 1], keys.a);
-        if (item.valid() && key.valid() && is_key_of(key, item))
-          sort_keys_[keys.a] = {body_.exprs[item].a, key};
-      }
-    }
-  });
-}
-
-bool BodyFacts::is_key_of(ExprId key, ExprId item) const {
-  const ir::Expr& named = body_.exprs[item];
-  if (named.kind != ExprKind::local || is_boxed(LocalId(named.a)) || !is_inline(key) || effects(key).calls ||
-      effects(key).faults)
-    return false;
-  bool same = true;
-  ir::walk(
-      body_, key,
-      [&](ExprId part) {
-        const ir::Expr& e = body_.exprs[part];
-        if (e.kind == ExprKind::index || e.kind == ExprKind::map_get || e.kind == ExprKind::global)
-          same = false;
-        if (e.kind == ExprKind::field && !is_frozen(body_.type(ExprId(e.a)))) same = false;
-        if (e.kind != ExprKind::local || e.a == named.a) return;
-        const ir::Local& l = body_.locals[LocalId(e.a)];
-        same = same && !l.assigned && !l.cell && !looped_.contains(e.a) &&
-               !types::is_aggregate(w_.types, l.type);
-      },
-      [](StmtId) {});
-  return same && !body_.locals[LocalId(named.a)].assigned;
+  return place.kind == ExprKind::local && sort_key(place.a) != nullptr;
 }
 
 bool BodyFacts::is_simple(ExprId id) const {
@@ -285,33 +183,6 @@ ir::Effects BodyFacts::effects(ExprId id) const { return ir::effects_of(w_.types
 // A class of users cannot be changed in place: its records are made anew.
 bool BodyFacts::is_frozen(TypeId type) const {
   return w_.types.is(type, TypeKind::record) && w_.types.decl(w_.types[type].decl).exported;
-}
-
-// Whether the object may be changed while the block runs.
-bool BodyFacts::may_change(ExprId source, BlockId block) const {
-  const ExprKind made = body_.kind(source);
-  if (made == ExprKind::op || made == ExprKind::make_list) return false;
-  if (!ir::changes_aggregates(body_, block)) return false;
-  if (w_.program.facts == nullptr) return true;
-  const ir::OwnershipFacts& facts = w_.program.facts->ownership;
-  const std::uint32_t place = facts.place_of(body_, id_, source);
-  if (place == ir::OwnershipFacts::kNone) return true;
-  const ir::Ownership ownership = facts.of(place);
-  if (ownership == ir::Ownership::none || ownership == ir::Ownership::shared) return false;
-  // One live name only: what the block does not mention stays as it is.
-  if (ownership != ir::Ownership::unique || made != ExprKind::local) return true;
-  const LocalId name(body_.exprs[source].a);
-  return body_.locals[name].cell || uses_.captured(name) || uses_.mentions(block, name) ||
-         std::any_of(function_.captures.begin(), function_.captures.end(),
-                     [&](const ir::Capture& c) { return c.inner == name; });
-}
-
-bool BodyFacts::calls_itself() const {
-  bool found = false;
-  ir::walk_exprs(body_, [&](ExprId e) {
-    found = found || (body_.kind(e) == ExprKind::call && body_.exprs[e].a == id_.value);
-  });
-  return found;
 }
 
 }  // namespace mochi::emit::python

@@ -1,24 +1,18 @@
 // What the writing of one function asks about its body.
 #pragma once
 
-#include <map>
 #include <set>
 #include <vector>
 
 #include "emit/common/sum_checks.h"
 #include "ir/effects.h"
 #include "ir/ir.h"
+#include "ir/list_builds.h"
 #include "ir/uses.h"
 
 namespace mochi::emit::python {
 
 class Writer;
-
-// `list_sort_by_keys` with keys that can be computed from the item.
-struct SortKey {
-  std::uint32_t item = ir::LocalId::kNone;  // the local that the key is written with
-  ir::ExprId key;
-};
 
 class BodyFacts {
  public:
@@ -32,8 +26,6 @@ class BodyFacts {
   // Nobody reads it in the block.
   bool is_unread(ir::LocalId id, ir::BlockId block) const;
   const ir::LocalUses& uses() const { return uses_; }
-  // Assignments to it return.
-  bool is_returned(std::uint32_t local) const { return returned_.contains(local); }
   // Every return is an Ok or an Err that is made there.
   bool can_raise() const;
 
@@ -43,9 +35,9 @@ class BodyFacts {
   std::vector<ir::StmtId> shown(ir::BlockId id) const;
   bool is_elided(ir::StmtId id) const;
   // The key that replaces the list of keys `local`; null if it stands as it is.
-  const SortKey* sort_key(std::uint32_t local) const;
-  // `xs = append(xs, value)` on a plain local: the value.
-  ir::ExprId appended(ir::StmtId id, std::uint32_t list) const;
+  const ir::SortKey* sort_key(std::uint32_t local) const;
+  // Of a `let` that is written: the list that is built behind it, but for keys that stand as they are; null if none is.
+  const ir::ListBuild* list_build(ir::StmtId let) const;
   bool is_recursive() const { return recursive_; }
 
   // --- expressions ---
@@ -59,8 +51,6 @@ class BodyFacts {
   ir::Effects effects(ir::ExprId id) const;
   // What `subscript` of the support code (library_positions.py) can compute a second time.
   bool is_replayable(ir::ExprId id) const;
-  // Whether the object may be changed while the block runs.
-  bool may_change(ir::ExprId source, ir::BlockId block) const;
   bool is_view(ir::ExprId id) const;
   // A class of users cannot be changed in place: its records are made anew.
   bool is_frozen(types::TypeId type) const;
@@ -68,13 +58,6 @@ class BodyFacts {
 
  private:
   void find_loop_locals(ir::BlockId block, bool inside);
-  void find_returned();
-  void find_sort_keys();
-  bool calls_itself() const;
-  std::size_t tail_assignments(ir::BlockId id, std::uint32_t local) const;
-  std::size_t tail_assignments(ir::StmtId id, std::uint32_t local) const;
-  bool assigned_and_returned(ir::StmtId declaration, ir::StmtId branches, ir::StmtId last) const;
-  bool is_key_of(ir::ExprId key, ir::ExprId item) const;
 
   const Writer& w_;
   ir::FunctionId id_;
@@ -83,11 +66,10 @@ class BodyFacts {
   std::set<std::uint32_t> looped_;
   std::set<std::uint32_t> boxed_;
   std::set<std::uint32_t> letters_;  // loop variables of strings
-  std::set<std::uint32_t> returned_;
-  std::map<std::uint32_t, SortKey> sort_keys_;  // by the local of the keys, which then is not written
   bool recursive_ = false;
   bool example_;
   ir::LocalUses uses_;
+  ir::ListBuilds lists_;
   SumChecks sums_;
 };
 

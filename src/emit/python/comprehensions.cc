@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "emit/python/loops.h"
 
 namespace mochi::emit::python {
@@ -9,39 +11,17 @@ constexpr std::size_t kLoops = 2;
 
 }  // namespace
 
-// A loop or a condition that fits into one, and does not mention the list.
-bool Comprehensions::is_clause(StmtId id, std::uint32_t list) const {
-  const ir::Stmt& s = body_.stmts[id];
-  auto plain = [&](std::uint32_t e) {
-    return facts_.is_inline(ExprId(e)) && !facts_.uses().mentions(ExprId(e), LocalId(list));
-  };
-  if (s.kind == StmtKind::if_) {
-    const bool other = BlockId(s.c).valid() && !body_.blocks[BlockId(s.c)].empty();
-    return !other && plain(s.a);
-  }
-  const bool boxed = s.a != LocalId::kNone && facts_.is_boxed(LocalId(s.a));
-  if (s.kind == StmtKind::for_range) return !boxed && plain(s.b) && plain(s.c);
-  return s.kind == StmtKind::for_each && !boxed && plain(s.b) &&
-         !facts_.may_change(ExprId(s.b), BlockId(s.d));
-}
-
-std::optional<Comprehensions::Build> Comprehensions::build_of(StmtId loop, std::uint32_t list) const {
-  Build build;
+bool Comprehensions::fits(const ir::ListBuild& build) const {
   std::size_t loops = 0;
-  for (StmtId at = loop; is_clause(at, list);) {
-    const ir::Stmt& s = body_.stmts[at];
-    if (s.kind != StmtKind::if_ && ++loops > kLoops) return std::nullopt;
-    build.clauses.push_back(at);
-    const std::vector<StmtId> inner = facts_.shown(BlockId(s.kind == StmtKind::if_ ? s.b : s.d));
-    if (inner.size() != 1) return std::nullopt;
-    at = build.append = inner[0];
-    build.value = facts_.appended(at, list);
-    if (!build.value.valid()) continue;
-    const bool plain = loops > 0 && facts_.is_inline(build.value) && !facts_.is_view(build.value) &&
-                       !facts_.uses().mentions(build.value, LocalId(list));
-    return plain ? std::optional(build) : std::nullopt;
-  }
-  return std::nullopt;
+  auto plain = [&](StmtId clause) {
+    const ir::Stmt& s = body_.stmts[clause];
+    if (s.kind == StmtKind::if_) return facts_.is_inline(ExprId(s.a));
+    const bool range = s.kind == StmtKind::for_range;
+    return ++loops <= kLoops && !facts_.is_boxed(LocalId(s.a)) && facts_.is_inline(ExprId(s.b)) &&
+           (!range || facts_.is_inline(ExprId(s.c)));
+  };
+  return facts_.is_inline(build.value) && !facts_.is_view(build.value) &&
+         std::all_of(build.clauses.begin(), build.clauses.end(), plain);
 }
 
 // `[value] * count` for a loop that adds the same `count` times.
@@ -81,7 +61,7 @@ Doc Comprehensions::target(const ir::Stmt& let, ExprId value) {
   return t_.concat({name, t_.text(": "), w_.classes.annotation(type)});
 }
 
-Doc Comprehensions::comprehension(const Build& build) {
+Doc Comprehensions::comprehension(const ir::ListBuild& build) {
   const bool before = std::exchange(out_.inline_only, true);
   ++out_.loop_depth;
   const Piece element = values_.expression(build.value);
@@ -98,13 +78,10 @@ Doc Comprehensions::comprehension(const Build& build) {
 
 bool Comprehensions::write(StmtId declared, StmtId loop) {
   const ir::Stmt& let = body_.stmts[declared];
-  if (let.kind != StmtKind::let || !ExprId(let.b).valid() || facts_.is_boxed(LocalId(let.a))) return false;
-  const ir::Expr& empty = body_.exprs[ExprId(let.b)];
-  if (empty.kind != ExprKind::make_list || body_.list_size(empty.a) != 0 ||
-      !w_.types.is(body_.locals[LocalId(let.a)].type, TypeKind::list))
+  if (let.kind != StmtKind::let) return false;
+  const ir::ListBuild* build = facts_.list_build(declared);
+  if (build == nullptr || build->clauses[0] != loop || facts_.is_boxed(LocalId(let.a)) || !fits(*build))
     return false;
-  const std::optional<Build> build = build_of(loop, let.a);
-  if (!build) return false;
   Doc name = target(let, build->value);
   const Span outer = std::exchange(out_.span, body_.span(build->append));
   const ir::Stmt& first = body_.stmts[loop];

@@ -144,14 +144,14 @@ Piece Operations::sort(ExprId id) {
 Piece Operations::sort_by_keys(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   const ir::Expr& keys = body_.exprs[body_.operand(id, 1)];
-  const SortKey* by = keys.kind == ExprKind::local ? facts_.sort_key(keys.a) : nullptr;
+  const ir::SortKey* by = keys.kind == ExprKind::local ? facts_.sort_key(keys.a) : nullptr;
   if (by != nullptr) return sorted_by_key(e, *by);
   const bool plain = is_plain_key(w_.types.kind(w_.types.element(keys.type)));
   return helper_call(plain ? "sort_by_plain_keys" : "sort_by_keys", e.b);
 }
 
 // `sorted(items, key=len, reverse=True)`
-Piece Operations::sorted_by_key(const ir::Expr& e, const SortKey& by) {
+Piece Operations::sorted_by_key(const ir::Expr& e, const ir::SortKey& by) {
   std::vector<Doc> args = {values_.expr(body_.expr_at(e.b, 0))};
   auto is_op = [&](ExprId id, Op op) {
     return body_.kind(id) == ExprKind::op && static_cast<Op>(body_.exprs[id].a) == op;
@@ -161,11 +161,11 @@ Piece Operations::sorted_by_key(const ir::Expr& e, const SortKey& by) {
   const bool length = is_op(key, Op::str_len) || is_op(key, Op::list_len);
   if (length && body_.kind(body_.operand(key, 0)) == ExprKind::local) {
     args.push_back(t_.text("key=len"));
-  } else if (body_.kind(key) != ExprKind::local || body_.exprs[key].a != by.item) {
+  } else if (body_.kind(key) != ExprKind::local || body_.exprs[key].a != by.item.value) {
     const bool before = std::exchange(out_.inline_only, true);
     Doc value = values_.expr(key);
     out_.inline_only = before;
-    const std::string& item = w_.names.local_name(s_.id, ir::LocalId(by.item));
+    const std::string& item = w_.names.local_name(s_.id, by.item);
     args.push_back(t_.concat({t_.text("key=lambda " + item + ": "), value}));
   }
   if (descending) args.push_back(t_.text("reverse=True"));

@@ -40,6 +40,7 @@ inline NameRules name_rules(bool library) {
   NameRules rules;
   rules.functions = rules.variables = CaseStyle::snake;
   rules.reserved = python_reserved();
+  rules.members = python_member_reserved();
   rules.unnamed = "function";
   rules.function_scope = true;
   rules.one_type = library;

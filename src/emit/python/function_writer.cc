@@ -26,12 +26,6 @@ void FunctionWriter::statements(BlockId which) {
       ++i;
       continue;
     }
-    const ir::Stmt& s = body_.stmts[all[i]];
-    if (s.kind == StmtKind::let && facts_.is_returned(s.a)) {
-      // Its branches return by themselves.
-      statement(all[i + 1]);
-      return;
-    }
     statement(all[i]);
   }
 }
@@ -40,29 +34,21 @@ void FunctionWriter::statement(StmtId which) {
   // What stands inside has its own places.
   const Span outer = std::exchange(out_.span, body_.span(which));
   const ir::Stmt s = body_.stmts[which];
-  write_statement(s);
+  write_statement(which, s);
   out_.span = outer;
 }
 
-void FunctionWriter::write_statement(const ir::Stmt& s) {
+void FunctionWriter::write_statement(StmtId which, const ir::Stmt& s) {
   switch (s.kind) {
     case StmtKind::let: let(s); return;
-    case StmtKind::assign: {
-      const ir::Expr& place = body_.exprs[ExprId(s.a)];
-      if (place.kind == ExprKind::local && facts_.is_returned(place.a)) {
-        give(ExprId(s.b));
-      } else {
-        assignments_.write(s);
-      }
-      return;
-    }
+    case StmtKind::assign: assignments_.write(s); return;
     case StmtKind::expr:
       if (body_.kind(ExprId(s.a)) != ExprKind::const_unit) line(values.whole(ExprId(s.a)));
       return;
     case StmtKind::if_: if_statement(s); return;
     case StmtKind::while_: told([&] { loops_.while_statement(s); }); return;
     case StmtKind::for_range: told([&] { loops_.for_range(s); }); return;
-    case StmtKind::for_each: told([&] { loops_.for_each(s); }); return;
+    case StmtKind::for_each: told([&] { loops_.for_each(which); }); return;
     case StmtKind::break_: line(t_.text("break")); return;
     case StmtKind::continue_: line(t_.text("continue")); return;
     case StmtKind::return_: {

@@ -38,7 +38,7 @@ class FunctionWriter : private FunctionState, FunctionPart {
 
  private:
   void statements(ir::BlockId id);
-  void write_statement(const ir::Stmt& s);
+  void write_statement(ir::StmtId which, const ir::Stmt& s);
   void let(const ir::Stmt& s);
   void declare(const ir::Stmt& s, Doc type);
   bool wants_annotation(ir::LocalId id, ir::ExprId value) const;

@@ -1,6 +1,7 @@
 #include "emit/python/loops.h"
 
 #include "emit/python/function_writer.h"
+#include "ir/facts.h"
 
 namespace mochi::emit::python {
 
@@ -38,11 +39,7 @@ Doc Loops::head(const std::string& name, Doc items) {
 
 void Loops::for_range(const ir::Stmt& s) {
   const std::string name = variable(s);
-  Doc range = values_.range(ExprId(s.b), ExprId(s.c));
-  std::vector<Doc> inner;
-  if (facts_.is_boxed(LocalId(s.a))) inner.push_back(t_.text(name + " = [" + name + "]"));
-  for (Doc l : block(BlockId(s.d))) inner.push_back(l);
-  s_.line(t_.suite(head(name, range), inner));
+  write(s, name, values_.range(ExprId(s.b), ExprId(s.c)));
 }
 
 // What a loop goes through: no list is made of numbers in a row.
@@ -58,25 +55,21 @@ Piece Loops::iterated(ExprId source) {
   return {t_.call(t_.text("range"), values_.operands({from, to, step}))};
 }
 
-void Loops::for_each(const ir::Stmt& s) {
+void Loops::for_each(StmtId id) {
+  const ir::Stmt& s = body_.stmts[id];
   const std::string name = variable(s);
-  const ExprId source(s.b);
-  const TypeKind kind = kind_of(source);
-  Doc items = t_.enclosed(iterated(source));
-  const bool changes = facts_.may_change(source, BlockId(s.d));
+  const TypeKind kind = kind_of(ExprId(s.b));
+  Doc items = t_.enclosed(iterated(ExprId(s.b)));
+  // Entries that come or go end Python's walk over a map or set; lists that are walked never grow where they stand.
+  const bool grows = w_.program.facts == nullptr || w_.program.facts->walk(s_.id, id).source_may_grow;
+  if ((kind == TypeKind::map || kind == TypeKind::set) && grows) items = t_.call(t_.text("list"), {items});
+  write(s, name, items);
+}
+
+// `for name in items:` around the body.
+void Loops::write(const ir::Stmt& s, const std::string& name, Doc items) {
   std::vector<Doc> inner;
   if (facts_.is_boxed(LocalId(s.a))) inner.push_back(t_.text(name + " = [" + name + "]"));
-  if (kind == TypeKind::list && changes) {
-    // The length counts at the start, elements are read live.
-    const std::string all = s_.temporary("items");
-    const std::string at = s_.temporary("at");
-    s_.line(t_.assign(t_.text(all), items));
-    inner.insert(inner.begin(), t_.text(name + " = " + all + "[" + at + "]"));
-    for (Doc l : block(BlockId(s.d))) inner.push_back(l);
-    s_.line(t_.suite(t_.text("for " + at + " in range(len(" + all + "))"), inner));
-    return;
-  }
-  if ((kind == TypeKind::map || kind == TypeKind::set) && changes) items = t_.call(t_.text("list"), {items});
   for (Doc l : block(BlockId(s.d))) inner.push_back(l);
   s_.line(t_.suite(head(name, items), inner));
 }

@@ -16,7 +16,7 @@ class Loops : FunctionPart {
 
   void while_statement(const ir::Stmt& s);
   void for_range(const ir::Stmt& s);
-  void for_each(const ir::Stmt& s);
+  void for_each(ir::StmtId id);
   // `for name in source`, without what follows.
   Doc clause(const ir::Stmt& s);
 
@@ -25,6 +25,7 @@ class Loops : FunctionPart {
   // `_` where nobody reads it.
   std::string variable(const ir::Stmt& s) const;
   Doc head(const std::string& name, Doc items);
+  void write(const ir::Stmt& s, const std::string& name, Doc items);
   Piece iterated(ir::ExprId source);
 
   Expressions& values_;
@@ -41,18 +42,11 @@ class Comprehensions : FunctionPart {
   bool write(ir::StmtId declared, ir::StmtId loop);
 
  private:
-  // A list that one `append` fills: the loops and conditions around that, outermost first.
-  struct Build {
-    std::vector<ir::StmtId> clauses;
-    ir::ExprId value;
-    ir::StmtId append;
-  };
-  std::optional<Build> build_of(ir::StmtId loop, std::uint32_t list) const;
-  bool is_clause(ir::StmtId id, std::uint32_t list) const;
+  bool fits(const ir::ListBuild& build) const;
   Doc target(const ir::Stmt& let, ir::ExprId value);
   std::optional<Doc> repeated(ir::StmtId loop, ir::ExprId value);
   Doc clause(ir::StmtId id);
-  Doc comprehension(const Build& build);
+  Doc comprehension(const ir::ListBuild& build);
 
   Expressions& values_;
   Loops& loops_;

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "emit/python/expressions.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::python {
 
@@ -183,24 +184,11 @@ Piece Operations::wrapping(ExprId id) {
   return {t_.call(w_.helper("wrap"), {value})};
 }
 
-namespace {
-
-std::string_view comparison_sign(Op op) {
-  return op == Op::eq   ? "=="
-         : op == Op::ne ? "!="
-         : op == Op::lt ? "<"
-         : op == Op::le ? "<="
-         : op == Op::gt ? ">"
-                        : ">=";
-}
-
-}  // namespace
-
 Piece Operations::comparison(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
   const auto own = static_cast<Op>(e.a);
   const Op op = own == Op::compare_number ? static_cast<Op>(e.c) : own;
-  const std::string_view sign = comparison_sign(op);
+  const std::string_view sign = ir::op_sign(op);
   const ExprId left = body_.expr_at(e.b, 0);
   const TypeId type = body_.type(left);
   const TypeKind kind = w_.types.kind(type);
@@ -235,7 +223,7 @@ Piece Operations::structural(ExprId id, Op op) {
     if (op == Op::eq) return {call};
     return {t_.concat({t_.text("not "), call}), Prec::logical_not};
   }
-  const std::string_view sign = comparison_sign(op);
+  const std::string_view sign = ir::op_sign(op);
   if (kind_of(body_.expr_at(e.b, 0)) == TypeKind::option) {
     parts.insert(parts.begin(), t_.text(Layout::string_literal(sign)));
     return {t_.call(w_.helper("compare_options"), parts)};

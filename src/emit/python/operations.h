@@ -74,7 +74,7 @@ class Operations : FunctionPart {
   Piece join_lists(ir::ExprId id);
   Piece sort(ir::ExprId id);
   Piece sort_by_keys(ir::ExprId id);
-  Piece sorted_by_key(const ir::Expr& e, const SortKey& by);
+  Piece sorted_by_key(const ir::Expr& e, const ir::SortKey& by);
   Piece range(ir::ExprId id);
   Piece sum(ir::ExprId id);
   Piece average(ir::ExprId id);

@@ -4,13 +4,11 @@
 #include <cstdlib>
 #include <utility>
 
+#include "base/string_util.h"
 #include "emit/common/doc_examples.h"
 #include "emit/common/readme.h"
 #include "emit/rust/examples.h"
 #include "emit/rust/shared/writer.h"
-
-// Of most kinds of expressions nothing is to be said.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::emit::rust {
 
@@ -56,17 +54,9 @@ std::string from_outside(std::string_view code, const std::string& crate) {
 // The lines between the first and the last, four columns to the left.
 std::string inside_of(std::string_view function) {
   std::string out;
-  std::size_t at = function.find('\n');
-  while (at != function.npos && at + 1 < function.size()) {
-    const std::size_t end = std::min(function.find('\n', at + 1), function.size());
-    std::string_view line = function.substr(at + 1, end - at - 1);
-    if (line == "}") break;
-    // Where a statement begins, the formatter marks its place.
-    if (line.starts_with('\x01')) line.remove_prefix(std::min(line.find('\x02'), line.size() - 1) + 1);
-    if (line.starts_with("    ")) line.remove_prefix(4);
-    out += std::string(line) + "\n";
-    at = end;
-  }
+  const std::vector<std::string_view> lines = split_lines(function);
+  for (std::size_t i = 1; i < lines.size() && lines[i] != "}"; ++i)
+    out += std::string(lines[i].substr(lines[i].starts_with("    ") ? 4 : 0)) + "\n";
   return out;
 }
 
@@ -103,8 +93,7 @@ std::string NativeProgram::example_text(FunctionId id, const std::string& crate)
   const NodeId body = writer.write();
   restore_helpers();
   if (!may_be_shown(id, writer) || rows_.size() != rows) return {};
-  std::vector<Placed> places;
-  const std::string code = inside_of(layout_function(syntax, "fn example", {}, "", body, 0, places));
+  const std::string code = inside_of(layout_function(syntax, "fn example", {}, "", body, 0, id).text);
   std::set<std::string> words;
   for_each_word(code,
                 [&](std::size_t begin, std::size_t end) { words.insert(code.substr(begin, end - begin)); });

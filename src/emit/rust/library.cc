@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/string_util.h"
 #include "diag/codes.h"
 #include "emit/common/readme.h"
 #include "emit/rust/examples.h"
@@ -14,10 +15,6 @@
 #include "emit/rust/rust.h"
 #include "emit/rust/shared/border.h"
 #include "emit/rust/shared/writer.h"
-#include "ir/walk.h"
-
-// Many kinds of types have nothing to say here.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi {
 extern const std::string_view kRustBorder;
@@ -49,10 +46,10 @@ class Library {
       output.files.push_back({std::move(path), std::move(text), false});
     };
     const std::string inner = shared_.empty() ? std::string() : border_.inner_text(shared_, shared_globals_);
-    std::map<std::string, std::string> texts;
+    std::map<std::string, PlacedText> texts;
     for (ModuleId m : program_.order) {
       if (face_.file(m).empty() || is_readme(program_.modules[m])) continue;
-      std::string text = module_text(m);
+      PlacedText text = module_text(m);
       if (text.empty() && !face_.is_public(m)) continue;
       texts[face_.path(m)] = std::move(text);
       heads_[face_.path(m)] = doc_lines(face_.example_doc(program_.modules[m].doc, m, "package"), "", true);
@@ -66,12 +63,11 @@ class Library {
     helpers.insert(native_.test_helpers().begin(), native_.test_helpers().end());
     const bool located = library_needs_places(helpers);
     for (const auto& [path, text] : texts) {
-      const std::string whole = joined_module(path, text, texts, !helpers.empty(), !inner.empty(), located);
-      const std::string tested =
-          path == "crate" && !output.readme.empty()
-              ? "\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n"
-              : "";
-      add(file_of(path), places_.take(whole + tested, file_of(path), program_, native_));
+      PlacedText whole = joined_module(path, text, texts, !helpers.empty(), !inner.empty(), located);
+      if (path == "crate" && !output.readme.empty())
+        whole += "\n#[cfg(doctest)]\n#[doc = include_str!(\"../README.md\")]\nstruct Readme;\n";
+      places_.take(whole, file_of(path), program_);
+      add(file_of(path), std::move(whole.text));
     }
     if (located) add("src/places.rs", places_.text());
     if (!inner.empty()) add("src/inner.rs", inner);
@@ -86,22 +82,8 @@ class Library {
   }
 
  private:
-  static std::string file_of(const std::string& path) {
-    if (path == "crate") return "src/lib.rs";
-    std::string file = "src/";
-    for (std::size_t at = 7; at < path.size(); ++at) {
-      if (path[at] == ':') {
-        file += '/';
-        ++at;
-      } else {
-        file += path[at];
-      }
-    }
-    return file + ".rs";
-  }
-
   // Modules of modules, up to the root.
-  void add_parents(std::map<std::string, std::string>& texts) {
+  void add_parents(std::map<std::string, PlacedText>& texts) {
     std::vector<std::string> paths;
     for (const auto& [path, text] : texts) paths.push_back(path);
     for (std::string path : paths) {
@@ -115,9 +97,9 @@ class Library {
     texts.emplace("crate", "");
   }
 
-  std::string joined_module(const std::string& path, const std::string& text,
-                            const std::map<std::string, std::string>& texts, bool runtime, bool inner,
-                            bool located) {
+  PlacedText joined_module(const std::string& path, const PlacedText& text,
+                           const std::map<std::string, PlacedText>& texts, bool runtime, bool inner,
+                           bool located) {
     std::vector<std::pair<std::string, std::string>> modules;
     for (const auto& [below, unused] : texts) {
       if (below.size() <= path.size() || !below.starts_with(path + "::")) continue;
@@ -140,8 +122,7 @@ class Library {
     if (!lines.empty()) head += (head.empty() ? "" : "\n") + lines;
     if (path == "crate" && big_)
       head += "\npub use crate::shared::{BigInt, BigIntRangeError, ParseBigIntError};\n";
-    if (head.empty() || text.empty()) return head + text;
-    return head + "\n" + text;
+    return join_parts({head, text}, "\n");
   }
 
   // Some helper says where the program was.
@@ -160,14 +141,10 @@ class Library {
     for (const std::string& name : library->closure(native_.test_helpers())) {
       if (shown.contains(name)) continue;
       bool begins = true;
-      const std::string_view section = library->section(name);
-      for (std::size_t at = 0; at < section.size();) {
-        const std::size_t end = std::min(section.find('\n', at), section.size());
-        const std::string_view line = section.substr(at, end - at);
+      for (const std::string_view line : split_lines(library->section(name))) {
         if (begins && !line.empty()) text += "#[cfg(test)]\n";
         begins = line.empty();
         text += std::string(line) + "\n";
-        at = end + 1;
       }
     }
     while (text.ends_with("\n\n")) text.pop_back();
@@ -213,17 +190,13 @@ class Library {
       const FunctionId id = todo.back();
       todo.pop_back();
       if (!shared_.insert(id).second) continue;
-      const ir::Body& body = program_.functions[id].body;
-      ir::walk_exprs(body, [&](ir::ExprId e) {
-        const ir::Expr& expr = body.exprs[e];
-        const bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure ||
-                           expr.kind == ir::ExprKind::function_ref;
-        if (names) todo.push_back(FunctionId(expr.a));
-        if (expr.kind != ir::ExprKind::global) return;
-        shared_globals_.insert(GlobalId(expr.a));
-        if (program_.globals[GlobalId(expr.a)].lazy_init.valid())
-          todo.push_back(program_.globals[GlobalId(expr.a)].lazy_init);
-      });
+      const ProgramUses::Mentions& mentions = face_.program_uses.mentions(id);
+      todo.insert(todo.end(), mentions.functions.begin(), mentions.functions.end());
+      todo.insert(todo.end(), mentions.closures.begin(), mentions.closures.end());
+      for (const GlobalId g : mentions.globals) {
+        shared_globals_.insert(g);
+        if (program_.globals[g].lazy_init.valid()) todo.push_back(program_.globals[g].lazy_init);
+      }
     }
   }
 
@@ -254,13 +227,13 @@ class Library {
                 "function.");
   }
 
-  std::string module_text(ModuleId m) {
+  PlacedText module_text(ModuleId m) {
     const ir::Module& module = program_.modules[m];
     const bool open = face_.is_public(m);
     const bool own = face_.is_own(m);
     Uses uses;
     std::vector<std::string> globals;
-    std::vector<std::string> functions;
+    std::vector<PlacedText> functions;
     for (GlobalId g : module.globals) {
       const ir::Global& global = program_.globals[g];
       if (!global.lazy_init.valid()) continue;
@@ -288,13 +261,13 @@ class Library {
       if (!used && !function.exported && tested_.contains(f)) continue;
       native_.set_testing(!used);
       if (used || tested_.contains(f))
-        functions.push_back((used ? "" : "#[cfg(test)]\n") + native_.function_text(f, visible, uses));
+        functions.push_back(with_head(used ? "" : "#[cfg(test)]\n", native_.function_text(f, visible, uses)));
       else if (is_open(f) && open && shared_.contains(f))
         functions.push_back(border_.function_text(f, m, uses));
     }
     border_.add_uses(m, uses);
     native_.set_testing(true);
-    std::string tests = tests_text(m, uses);
+    PlacedText tests = tests_text(m, uses);
     native_.set_testing(false);
     std::string rows = native_.row_declarations(m, uses);
     // Types that nobody sees stand here only if something uses them.
@@ -310,28 +283,28 @@ class Library {
       }
     }
     big_ = big_ || uses.names_big();
-    std::string text = uses.lines();
-    auto append = [&](const std::string& part) {
-      if (part.empty()) return;
-      if (!text.empty()) text += "\n";
-      text += part;
-    };
+    std::vector<PlacedText> parts = {uses.lines()};
     for (DeclId d : module.types) {
-      if (types.contains(d)) append(types.at(d));
+      if (types.contains(d)) parts.emplace_back(types.at(d));
     }
-    append(rows);
-    for (const std::string& part : globals) append(part);
-    for (const std::string& part : functions) append(part);
-    append(tests);
-    return text;
+    parts.emplace_back(std::move(rows));
+    parts.insert(parts.end(), globals.begin(), globals.end());
+    parts.insert(parts.end(), functions.begin(), functions.end());
+    parts.push_back(std::move(tests));
+    return join_parts(parts, "\n");
   }
 
-  std::string tests_text(ModuleId m, Uses& outside) {
+  static PlacedText with_head(PlacedText head, const PlacedText& text) {
+    head += text;
+    return head;
+  }
+
+  PlacedText tests_text(ModuleId m, Uses& outside) {
     Uses uses;
-    std::string tests;
+    std::vector<PlacedText> tests;
     for (FunctionId f : program_.modules[m].tests) {
       if (program_.functions[f].kind != ir::FunctionKind::test || !tested_.contains(f)) continue;
-      tests += (tests.empty() ? "" : "\n") + native_.test_text(f, uses, 4);
+      tests.push_back(native_.test_text(f, uses, 4));
     }
     if (tests.empty()) return {};
     for (std::uint32_t i = 0; i < program_.functions.size(); ++i) {
@@ -345,19 +318,18 @@ class Library {
       if (std::any_of(program_.modules[m].globals.begin(), program_.modules[m].globals.end(),
                       [&](GlobalId g) { return program_.globals[g].lazy_init == f; }))
         continue;
-      tests += "\n" + native_.function_text(f, "", uses, 4);
+      tests.push_back(native_.function_text(f, "", uses, 4));
     }
     uses.remove(outside);
     outside.take_names(uses);
-    std::string lines;
     uses.add("super::*");
+    std::string lines;
     const std::string all = uses.lines();
-    for (std::size_t at = 0; at < all.size();) {
-      const std::size_t end = all.find('\n', at);
-      lines += "    " + all.substr(at, end - at) + "\n";
-      at = end + 1;
-    }
-    return "#[cfg(test)]\nmod tests {\n" + lines + "\n" + tests + "}\n";
+    for (const std::string_view line : split_lines(all)) lines += "    " + std::string(line) + "\n";
+    PlacedText text =
+        with_head("#[cfg(test)]\nmod tests {\n" + lines + "\n", join_parts(tests, "\n"));
+    text += "}\n";
+    return text;
   }
 
   const ir::Program& program_;

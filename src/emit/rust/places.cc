@@ -7,39 +7,30 @@
 
 namespace mochi::emit::rust {
 
-std::string Places::take(std::string_view text, const std::string& file, const ir::Program& program,
-                         const NativeProgram& native) {
-  std::string out;
-  std::size_t line = 1;
+void Places::take(const PlacedText& text, const std::string& file, const ir::Program& program) {
+  std::ptrdiff_t line = 1;
+  std::ptrdiff_t at = 0;
   ir::FunctionId last;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view plain = text.substr(at, std::min(text.find('\x01', at), text.size()) - at);
-    line += static_cast<std::size_t>(std::count(plain.begin(), plain.end(), '\n'));
-    out += plain;
-    at += plain.size();
-    if (at == text.size()) break;
-    const std::size_t end = text.find('\x02', at);
-    std::size_t index = 0;
-    for (std::size_t digit = at + 1; digit < end; ++digit)
-      index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
-    at = end;
-    const NativeProgram::Origin& origin = native.origins()[index];
-    const ir::Function& f = program.functions[origin.function];
+  for (const PlacedText::Place& place : text.places) {
+    const auto there = static_cast<std::ptrdiff_t>(place.offset);
+    line += std::count(text.text.begin() + at, text.text.begin() + there, '\n');
+    at = there;
+    const ir::Function& f = program.functions[place.function];
     if (f.kind == ir::FunctionKind::test || !f.may_fault) continue;
-    const Place where = program.sources->place(origin.span.begin);
-    if (last != origin.function) {
+    const Place where = program.sources->place(place.span.begin);
+    if (last != place.function) {
       std::string source(program.sources->source(where.source).name());
       // As the package has it.
       if (const std::size_t cut = source.rfind("/src/"); cut != std::string::npos)
         source = source.substr(cut + 1);
       entries_.push_back(
           {file, source, f.name.valid() ? std::string(program.names->text(f.name)) : "top level", {}});
-      last = origin.function;
+      last = place.function;
     }
     std::vector<Line>& lines = entries_.back().lines;
-    if (lines.empty() || lines.back().mochi != where.line) lines.push_back({line, where.line});
+    if (lines.empty() || lines.back().mochi != where.line)
+      lines.push_back({static_cast<std::size_t>(line), where.line});
   }
-  return out;
 }
 
 std::string Places::text() const {

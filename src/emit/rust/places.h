@@ -7,15 +7,14 @@
 #include <string_view>
 #include <vector>
 
-#include "emit/rust/native/program.h"
+#include "emit/common/placed_text.h"
 
 namespace mochi::emit::rust {
 
 class Places {
  public:
-  // The text of `file` without its marks, which are noted.
-  std::string take(std::string_view text, const std::string& file, const ir::Program& program,
-                   const NativeProgram& native);
+  // Notes where the text of `file` comes from.
+  void take(const PlacedText& text, const std::string& file, const ir::Program& program);
   // `src/places.rs`.
   std::string text() const;
 

@@ -1,7 +1,8 @@
 // Public structs and enums, and doc comments.
 #include <algorithm>
 
-#include "api/surface.h"
+#include "base/string_util.h"
+#include "emit/common/function_doc.h"
 #include "emit/common/readme.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/shared/writer.h"
@@ -9,24 +10,10 @@
 
 namespace mochi::emit::rust {
 
-namespace {
-
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  while (!text.empty()) {
-    std::size_t end = std::min(text.find('\n'), text.size());
-    lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-}  // namespace
-
 std::string doc_lines(std::string_view text, std::string_view indent, bool inner) {
   std::string out;
   bool fenced = false;
-  for (std::string_view line : lines_of(text)) {
+  for (std::string_view line : split_lines(text)) {
     std::string shown(line);
     if (line.starts_with("```")) {
       // Rust would run what a bare fence holds.
@@ -198,7 +185,6 @@ std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
 std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
   const types::TypeDecl& decl = types.decl(d);
   const std::string visible = decl.exported ? "pub " : "pub(crate) ";
-  std::vector<std::string> params;
   std::string generic;
   for (types::TypeParamId p : decl.params) {
     generic += (generic.empty() ? "<" : ", ") + std::string(program.names->text(types.param(p).name));
@@ -257,13 +243,7 @@ std::string PublicFace::example_doc(std::string_view doc, ir::ModuleId m, std::s
 
 std::string PublicFace::function_doc(FunctionId id) const {
   const ir::Function& f = program.functions[id];
-  std::vector<api::Param> params;
-  for (ir::LocalId p : f.params) {
-    api::Param param;
-    param.name = std::string(program.names->text(f.body.locals[p].name));
-    params.push_back(std::move(param));
-  }
-  const api::Doc doc = api::parse_doc(f.doc, params);
+  const FunctionDoc doc = emit::function_doc(program, f);
   std::string text = f.name.valid() ? example_doc(doc.text, f.module, program.names->text(f.name)) : doc.text;
   auto section = [&](std::string_view title, const std::string& body) {
     if (body.empty()) return;
@@ -271,9 +251,9 @@ std::string PublicFace::function_doc(FunctionId id) const {
             (title.empty() ? std::string() : "# " + std::string(title) + "\n\n") + body;
   };
   std::string arguments;
-  for (const api::Param& p : params) {
-    if (!p.doc.empty()) arguments += (arguments.empty() ? "* `" : "\n* `") + p.name + "`: " + p.doc;
-  }
+  for (const auto& [param, said] : doc.params)
+    arguments += (arguments.empty() ? "* `" : "\n* `") +
+                 std::string(program.names->text(f.body.locals[param].name)) + "`: " + said;
   section("Arguments", arguments);
   if (!doc.returns.empty()) section("Returns", doc.returns);
   const bool result = types::is_result(types, f.result);

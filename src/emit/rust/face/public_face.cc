@@ -2,39 +2,23 @@
 
 #include <algorithm>
 
-#include "api/surface.h"
 #include "base/check.h"
+#include "base/string_util.h"
+#include "emit/common/item_names.h"
+#include "emit/common/module_places.h"
 #include "emit/common/readme.h"
-#include "emit/common/reserved.h"
-#include "ir/walk.h"
+#include "emit/rust/names.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
 
-namespace {
-
-std::string joined(const std::vector<std::string>& parts, std::string_view between) {
-  std::string all;
-  for (const std::string& part : parts) {
-    if (!all.empty()) all += between;
-    all += part;
-  }
-  return all;
+std::string file_of(std::string_view path) {
+  if (path == "crate") return "src/lib.rs";
+  return replace_all(path, "::", "/").replace(0, 5, "src") + ".rs";
 }
 
-std::vector<std::string> segments(std::string_view path) {
-  std::vector<std::string> all;
-  while (!path.empty()) {
-    std::size_t end = std::min(path.find('/'), path.size());
-    all.emplace_back(path.substr(0, end));
-    path.remove_prefix(std::min(end + 1, path.size()));
-  }
-  return all;
-}
-
-}  // namespace
-
-PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options) : program(p), types(*p.types) {
+PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options)
+    : program(p), types(*p.types), program_uses(p) {
   place_modules(options);
   name_types();
   name_items();
@@ -42,36 +26,21 @@ PublicFace::PublicFace(const ir::Program& p, const LibraryOptions& options) : pr
 }
 
 void PublicFace::place_modules(const LibraryOptions& options) {
-  std::string package = options.self.package;
-  if (package.empty() && !program.order.empty()) package = program.modules[program.order.back()].package;
+  const ModulePlaces places(program, options);
   for (std::uint32_t i = 0; i < program.modules.size(); ++i) {
-    const ir::Module& m = program.modules[ModuleId(i)];
-    const bool own = m.package == package || (package.empty() && m.is_entry);
-    std::string root = "crate";
-    std::string stem;
-    bool foreign = false;
-    if (m.name.size() > m.package.size() && m.name.starts_with(m.package) && !m.package.empty())
-      stem = m.name.substr(m.package.size() + 1);
-    for (const NativePackage& other : options.dependencies) {
-      if (m.package != other.package) continue;
-      root = other.import_name;
-      foreign = true;
+    const ModulePlace& place = places.of(ModuleId(i));
+    std::string stem = place.path;
+    if (place.copied && stem.starts_with("std/")) stem.replace(0, 3, "support");
+    std::vector<std::string> parts = {place.is_own() ? "crate" : place.package->import_name};
+    for (const std::string_view part : split(stem, '/')) {
+      if (!part.empty()) parts.push_back(new_scope().declare(snake(part)));
     }
-    // What no package of the target offers comes along.
-    if (!own && !foreign) stem = m.name.starts_with("std/") ? "support/" + m.name.substr(4) : m.name;
-    std::vector<std::string> parts;
-    NameScope escape(rust_reserved(), Escape{"", "_"});
-    for (const std::string& part : segments(stem)) {
-      NameScope inside = escape.inside();
-      parts.push_back(inside.declare(convert_name(word_characters(part), CaseStyle::snake)));
-    }
-    own_.push_back(own);
-    open_.push_back(own && !stem.starts_with("internal/") && stem != "internal");
-    paths_.push_back(parts.empty() ? root : root + "::" + joined(parts, "::"));
-    files_.push_back(foreign ? "" : parts.empty() ? "src/lib.rs" : "src/" + joined(parts, "/") + ".rs");
+    own_.push_back(place.is_own() && !place.copied);
+    open_.push_back(place.is_public && stem != "internal");
+    paths_.push_back(join(parts, "::"));
+    files_.push_back(place.is_own() ? file_of(paths_.back()) : "");
+    scopes_.push_back(new_scope());
   }
-  for (std::uint32_t i = 0; i < program.modules.size(); ++i)
-    scopes_.emplace_back(rust_reserved(), Escape{"", "_"});
   // Modules stand beside the items of the module above.
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
     if (is_readme(program.modules[ModuleId(m)])) continue;
@@ -91,55 +60,31 @@ void PublicFace::name_types() {
       const DeclId id(i);
       const types::TypeDecl& decl = types.decl(id);
       if (decl.exported != exported || !decl.module.valid()) continue;
-      NameScope& scope = scopes_[decl.module.value];
-      type_names_[id] =
-          scope.declare(convert_name(word_characters(names.text(decl.name)), CaseStyle::pascal));
-      NameScope variants(rust_reserved(), Escape{"", "_"});
-      auto fields = [&](const std::vector<types::Field>& all) {
-        NameScope inside(rust_reserved(), Escape{"", "_"});
-        std::vector<std::string> made;
-        for (const types::Field& f : all)
-          made.push_back(inside.declare(convert_name(word_characters(names.text(f.name)), CaseStyle::snake)));
-        fields_[id].push_back(std::move(made));
-      };
-      for (const types::Variant& v : decl.variants) {
-        variants_[id].push_back(
-            variants.declare(convert_name(word_characters(names.text(v.name)), CaseStyle::pascal)));
-        fields(v.fields);
-      }
-      if (decl.variants.empty()) fields(decl.fields);
+      type_names_[id] = scopes_[decl.module.value].declare(cased(names.text(decl.name), CaseStyle::pascal));
+      variants_[id] = names_of(names, decl.variants, CaseStyle::pascal);
+      for (const types::Variant& v : decl.variants)
+        fields_[id].push_back(names_of(names, v.fields, CaseStyle::snake));
+      if (decl.variants.empty()) fields_[id].push_back(names_of(names, decl.fields, CaseStyle::snake));
     }
   }
 }
 
 void PublicFace::name_items() {
   const Names& names = *program.names;
-  std::set<FunctionId> nested;
-  for (const ir::Function& f : program.functions) {
-    ir::walk_exprs(f.body, [&](ir::ExprId e) {
-      if (f.body.exprs[e].kind == ir::ExprKind::closure) nested.insert(FunctionId(f.body.exprs[e].a));
-    });
-  }
   for (bool exported : {true, false}) {
     for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
       const FunctionId id(i);
       const ir::Function& f = program.functions[id];
-      if (f.exported != exported || nested.contains(id)) continue;
-      std::string base = f.name.valid() ? std::string(names.text(f.name)) : "lambda";
-      if (f.kind == ir::FunctionKind::init) base = "top_level";
-      if (f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench) base = f.title;
-      // A method stands in the namespace of its type.
-      NameScope* scope = &scopes_[f.module.value];
-      if (f.kind == ir::FunctionKind::method)
-        base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
-      functions_[id] = scope->declare(convert_name(word_characters(base), CaseStyle::snake));
+      if (f.exported != exported || program_uses.is_nested(id)) continue;
+      const bool titled = f.kind == ir::FunctionKind::test || f.kind == ir::FunctionKind::bench;
+      functions_[id] = scopes_[f.module.value].declare(
+          snake(titled ? f.title : item_words(program, f, "lambda", "top_level")));
     }
     for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
       const GlobalId id(i);
       const ir::Global& g = program.globals[id];
       if (g.exported == exported)
-        globals_[id] = scopes_[g.module.value].declare(
-            convert_name(word_characters(names.text(g.name)), CaseStyle::upper_snake));
+        globals_[id] = scopes_[g.module.value].declare(cased(names.text(g.name), CaseStyle::upper_snake));
     }
   }
 }
@@ -155,18 +100,10 @@ void PublicFace::find_errors() {
 }
 
 std::string PublicFace::parameter(FunctionId f, ir::LocalId l) const {
-  NameScope scope(rust_reserved(), Escape{"", "_"});
-  return scope.declare(convert_name(
-      word_characters(program.names->text(program.functions[f].body.locals[l].name)), CaseStyle::snake));
+  return new_scope().declare(snake(program.names->text(program.functions[f].body.locals[l].name)));
 }
 
-bool PublicFace::is_copy(TypeId type) const {
-  const TypeKind kind = types.kind(type);
-  if (kind == TypeKind::option) return is_copy(types.element(type));
-  return kind == TypeKind::unit || kind == TypeKind::never || kind == TypeKind::boolean ||
-         kind == TypeKind::integer || kind == TypeKind::int64 || kind == TypeKind::floating ||
-         types::is_enum(types, type);
-}
+bool PublicFace::is_copy(TypeId type) const { return types::is_scalar(types, type); }
 
 std::string PublicFace::type_path(DeclId d, ModuleId from, Uses& uses) const {
   const types::TypeDecl& decl = types.decl(d);
@@ -209,7 +146,7 @@ std::string PublicFace::owned(TypeId id, ModuleId from, Uses& uses) const {
       std::vector<std::string> args;
       for (std::size_t i = 0; i < t.args.size(); ++i) args.push_back(part(i));
       const std::string name = types::is_result(types, id) ? "Result" : type_path(t.decl, from, uses);
-      return args.empty() ? name : name + "<" + joined(args, ", ") + ">";
+      return args.empty() ? name : name + "<" + join(args, ", ") + ">";
     }
     case TypeKind::error:
     case TypeKind::bigrat:
@@ -229,7 +166,7 @@ std::string PublicFace::function_type(TypeId id, ModuleId from, Uses& uses) cons
   for (TypeId p : types.params(id)) {
     params.push_back((types.is(p, TypeKind::parameter) ? "&" : "") + input(p, from, uses));
   }
-  std::string text = "Fn(" + joined(params, ", ") + ")";
+  std::string text = "Fn(" + join(params, ", ") + ")";
   const TypeId result = types.result(id);
   return types.is(result, TypeKind::unit) ? text : text + " -> " + owned(result, from, uses);
 }
@@ -259,10 +196,10 @@ std::string PublicFace::generics(const std::vector<types::TypeParamId>& params,
       bounds.emplace_back("PartialOrd");
     else if (param.declared.has(types::Bound::eq))
       bounds.emplace_back("PartialEq");
-    all.push_back(std::string(program.names->text(param.name)) + ": " + joined(bounds, " + ") +
+    all.push_back(std::string(program.names->text(param.name)) + ": " + join(bounds, " + ") +
                   std::string(extra));
   }
-  return all.empty() ? std::string() : "<" + joined(all, ", ") + ">";
+  return all.empty() ? std::string() : "<" + join(all, ", ") + ">";
 }
 
 std::vector<types::TypeParamId> PublicFace::own_type_params(FunctionId id) const {
@@ -282,7 +219,7 @@ std::string PublicFace::implementation(DeclId d, std::string_view extra) const {
   std::vector<std::string> names;
   for (types::TypeParamId p : decl.params) names.emplace_back(program.names->text(types.param(p).name));
   return "impl" + generics(decl.params, extra) + " " + type_name(d) +
-         (names.empty() ? "" : "<" + joined(names, ", ") + ">");
+         (names.empty() ? "" : "<" + join(names, ", ") + ">");
 }
 
 }  // namespace mochi::emit::rust

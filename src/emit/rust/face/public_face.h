@@ -12,6 +12,7 @@
 
 #include "emit/common/naming.h"
 #include "emit/common/output.h"
+#include "emit/common/program_uses.h"
 #include "emit/rust/ir_names.h"
 
 namespace mochi::emit::rust {
@@ -54,6 +55,7 @@ class PublicFace {
 
   const ir::Program& program;
   types::TypeStore& types;
+  const ProgramUses program_uses;
 
   // A module of the library itself; other ones belong to the packages of the options or to the standard
   // library.
@@ -135,6 +137,9 @@ class PublicFace {
   std::set<types::DeclId> errors_;
   Shown shown_;
 };
+
+// `src/text.rs` for `crate::text`.
+std::string file_of(std::string_view path);
 
 // `/// line` for each line of a text, `//! line` with `inner`. Fences of other languages than Rust are kept
 // as text.

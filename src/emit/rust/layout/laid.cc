@@ -69,13 +69,11 @@ void Laid::mark(Span span) {
   parts_.push_back({{}, nullptr, span});
 }
 
-void Laid::append_to(std::string& out, std::vector<Placed>* places) const {
+void Laid::append_to(PlacedText& out) const {
   for (const Part& part : parts_) {
-    out += part.text;
-    if (part.inner != nullptr) part.inner->append_to(out, places);
-    if (part.mark.begin == part.mark.end || places == nullptr) continue;
-    out += '\x01' + std::to_string(places->size()) + '\x02';
-    places->push_back({0, part.mark});
+    out.text += part.text;
+    if (part.inner != nullptr) part.inner->append_to(out);
+    if (part.mark.begin != part.mark.end) out.places.push_back({out.text.size(), part.mark});
   }
 }
 

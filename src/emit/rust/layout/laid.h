@@ -37,8 +37,8 @@ class Laid {
   // The last line holds nothing but closing brackets.
   bool ends_in_closing() const { return last_ > 0 && last_closing_; }
 
-  // The text; marks are `\x01`, their index in `places`, `\x02`. Without `places` they are left out.
-  void append_to(std::string& out, std::vector<Placed>* places) const;
+  // The text, with its marks as places.
+  void append_to(PlacedText& out) const;
 
  private:
   struct Part {

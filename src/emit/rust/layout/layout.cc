@@ -485,20 +485,22 @@ std::string layout_list(const std::string& open, const std::vector<std::string>&
   return out + "\n" + spaces(indent) + close;
 }
 
-std::string layout_function(const Syntax& syntax, const std::string& head,
+PlacedText layout_function(const Syntax& syntax, const std::string& head,
                             const std::vector<std::string>& params, const std::string& result, NodeId block,
-                            int indent, std::vector<Placed>& places) {
+                           int indent, ir::FunctionId function) {
   const std::string ending = result.empty() ? "" : " -> " + result;
-  std::string out = spaces(indent) + layout_list(head + "(", params, ")", indent, columns(ending) + 2);
-  out += ending + " ";
-  Formatter(syntax).block(block, indent).append_to(out, &places);
-  return out + "\n";
+  PlacedText out = spaces(indent) + layout_list(head + "(", params, ")", indent, columns(ending) + 2);
+  out.text += ending + " ";
+  Formatter(syntax).block(block, indent).append_to(out);
+  for (PlacedText::Place& place : out.places) place.function = function;
+  out.text += '\n';
+  return out;
 }
 
 std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent) {
-  std::string out = spaces(indent);
-  Formatter(syntax).assigned(head, value, indent, 1).append_to(out, nullptr);
-  return out + ";\n";
+  PlacedText out = spaces(indent);
+  Formatter(syntax).assigned(head, value, indent, 1).append_to(out);
+  return out.text + ";\n";
 }
 
 }  // namespace mochi::emit::rust

@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/source.h"
+#include "emit/common/placed_text.h"
 
 namespace mochi::emit::rust {
 
@@ -51,12 +52,6 @@ struct Node {
   std::string text;
   std::vector<NodeId> kids;
   std::vector<std::string> names;
-  Span span;
-};
-
-// A place in the text that stems from a place of the source.
-struct Placed {
-  std::size_t line;  // of the text, from 0
   Span span;
 };
 
@@ -110,11 +105,11 @@ class Syntax {
   std::vector<Node> nodes_;
 };
 
-// `fn name<T>(a: A) -> R { … }` below `head` (`pub fn name<T>`); `block` is the body. Where statements begin
-// is added to `places`.
-std::string layout_function(const Syntax& syntax, const std::string& head,
+// `fn name<T>(a: A) -> R { … }` below `head` (`pub fn name<T>`); `block` is the body of `function`, whose
+// statements are the places of the text.
+PlacedText layout_function(const Syntax& syntax, const std::string& head,
                             const std::vector<std::string>& params, const std::string& result, NodeId block,
-                            int indent, std::vector<Placed>& places);
+                            int indent, ir::FunctionId function);
 // `head` and the expression, ended by `;`: `static X: T = …;`.
 std::string layout_item(const Syntax& syntax, const std::string& head, NodeId value, int indent);
 // Type parameters, fields and the like between brackets, a part per line if the line is full.

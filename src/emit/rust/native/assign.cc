@@ -1,5 +1,8 @@
 // Assignments and growth in place without shared types.
+#include <algorithm>
+
 #include "emit/rust/native/function.h"
+#include "emit/rust/op_rows.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/forms.h"
 #include "ir/walk.h"
@@ -42,7 +45,7 @@ bool NativeAssignments::pushed_pair(ir::BlockId id, std::size_t at, std::vector<
   if (!last || !holds_.may_move(moved) || body_.locals[moved].assigned || body_.locals[moved].cell)
     return false;
   holds_.pin(moved);
-  growth(ExprId(second.a), ExprId(second.b), out);
+  growth(ir::classify_assignment(body_, second), out);
   s_.at(out.back()).span = body_.span(stmts[at + 1]);
   holds_.unpin(moved);
   out.push_back(s_.statement(s_.method(expr_.place_mut(ExprId(first.a)), "push", {s_.word(name_of(moved))})));
@@ -78,75 +81,44 @@ bool NativeAssignments::swap(ir::BlockId id, std::size_t at, std::vector<NodeId>
 }
 
 // `xs = append(xs, x)` and the like, where the old value is not seen again.
-bool NativeAssignments::growth(ExprId target, ExprId value, std::vector<NodeId>& out) {
-  const ir::Expr e = body_.exprs[value];
-  if (e.kind != ExprKind::op || body_.list_size(e.b) < 2 || !same_place(target, body_.operand(value, 0)))
-    return false;
-  const auto op = static_cast<Op>(e.a);
-  const ExprKind place_kind = body_.kind(target);
-  auto place = [&] {
-    NodeId node = expr_.place_mut(place_kind != ExprKind::map_get ? target : body_.operand(value, 0));
+bool NativeAssignments::growth(const ir::Assignment& a, std::vector<NodeId>& out) {
+  const ExprId first =
+      body_.exprs[a.value].kind == ExprKind::op && !a.more.empty() ? body_.operand(a.value, 0) : a.place;
+  const bool entry = body_.kind(a.place) == ExprKind::map_get;
+  if (entry && body_.kind(first) != ExprKind::unwrap) return false;
+  auto grow = [&](std::string method, const auto& more) {
+    NodeId node = expr_.place_mut(entry ? first : a.place);
     // Methods look through references.
-    return s_[node].kind == NodeKind::unary && s_[node].text == "*" ? s_[node].kids[0] : node;
+    if (s_[node].kind == NodeKind::unary && s_[node].text == "*") node = s_[node].kids[0];
+    for (std::size_t i = 0; i < a.more.size(); ++i)
+      out.push_back(s_.statement(more(node, method, a.operand(i))));
+    return true;
   };
-  if (op == Op::str_concat) {
-    std::optional<LocalId> root = holds_.root(target);
-    if (!root || (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap))
-      return false;
-    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
-      if (holds_.mentions(body_.operand(value, i), *root)) return false;
-    }
-    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
-      const ExprId piece = body_.operand(value, i);
-      if (holds_.is_char(piece) || char_literal(p_.program, body_, piece))
-        out.push_back(s_.statement(s_.method(place(), "push", {f_.texts.char_of(piece)})));
-      else
-        out.push_back(s_.statement(s_.method(place(), "push_str", {expr_.borrow(piece)})));
-    }
-    return true;
+  auto kept = [&](NodeId to, const std::string& method, ExprId more) {
+    return s_.method(to, method, {expr_.own(more)});
+  };
+  switch (a.form) {
+    case ir::AssignForm::append: return grow("push", kept);
+    case ir::AssignForm::insert: return grow("insert", kept);
+    case ir::AssignForm::extend:
+      return a.more.size() == 1 &&
+             grow("extend_from_slice", [&](NodeId to, const std::string& method, ExprId more) {
+               return s_.method(to, method, {expr_.borrow(more)});
+             });
+    case ir::AssignForm::grow_text: break;
+    case ir::AssignForm::store:
+    case ir::AssignForm::compound:
+    case ir::AssignForm::entry: return false;
   }
-  if (!grows_in_place(body_, target, value)) return false;
-  if (place_kind == ExprKind::map_get && body_.kind(body_.operand(value, 0)) != ExprKind::unwrap)
+  const std::optional<LocalId> root = holds_.root(a.place);
+  if (!root || std::any_of(a.more.begin(), a.more.end(),
+                           [&](std::uint32_t more) { return holds_.mentions(ExprId(more), *root); }))
     return false;
-  if (op == Op::list_append) {
-    out.push_back(s_.statement(s_.method(place(), "push", {expr_.own(body_.operand(value, 1))})));
-    return true;
-  }
-  if (op == Op::set_add) {
-    out.push_back(s_.statement(s_.method(place(), "insert", {expr_.own(body_.operand(value, 1))})));
-    return true;
-  }
-  if (op == Op::list_concat && body_.list_size(e.b) == 2) {
-    out.push_back(
-        s_.statement(s_.method(place(), "extend_from_slice", {expr_.borrow(body_.operand(value, 1))})));
-    return true;
-  }
-  return false;
-}
-
-// The value takes the entry that is assigned to, which is known to be there.
-bool NativeAssignments::reads_entry(ExprId value, ExprId entry) const {
-  const ir::Expr& e = body_.exprs[value];
-  if (e.kind == ExprKind::unwrap && e.has(ExprFlag::proven) && same_place(ExprId(e.a), entry)) return true;
-  if (e.kind != ExprKind::op) return false;
-  for (std::size_t i = 0; i < body_.list_size(e.b); ++i) {
-    if (reads_entry(body_.operand(value, i), entry)) return true;
-  }
-  return false;
-}
-
-std::string_view NativeAssignments::compound_sign(const types::TypeStore& types, const ir::Body& body,
-                                                  ExprId value) {
-  const ir::Expr& v = body.exprs[value];
-  const bool exact = types.is(v.type, TypeKind::floating) ||
-                     (types.is(v.type, TypeKind::integer) && v.has(ExprFlag::proven));
-  if (v.kind != ExprKind::op || !exact) return {};
-  const auto op = static_cast<Op>(v.a);
-  return op == Op::add   ? "+="
-         : op == Op::sub ? "-="
-         : op == Op::mul ? "*="
-         : op == Op::div ? "/="
-                         : std::string_view();
+  return grow("push_str", [&](NodeId to, const std::string& method, ExprId more) {
+    if (holds_.is_char(more) || char_literal(p_.program, body_, more))
+      return s_.method(to, "push", {f_.texts.char_of(more)});
+    return s_.method(to, method, {expr_.borrow(more)});
+  });
 }
 
 // `wanted`, or with a number if a local of the function has that name.
@@ -193,9 +165,9 @@ std::optional<NodeId> NativeAssignments::entry_branch(const ir::Stmt& s) {
     change = s_.method(s_.word(entry_name_), "push", {expr_.own(body_.operand(value, 1))});
   } else {
     entry_ = target;
-    const std::string_view sign = compound_sign(p_.types, body_, value);
+    const std::string sign(own_sign(p_.types, body_, value));
     NodeId made = sign.empty() ? expr_.own(value) : expr_.copy(body_.operand(value, 1));
-    change = s_.assign(s_.unary("*", s_.word(entry_name_)), std::string(sign.empty() ? "=" : sign), made);
+    change = s_.assign(s_.unary("*", s_.word(entry_name_)), sign + "=", made);
     entry_ = {};
   }
   NodeId line = s_.statement(change);
@@ -206,13 +178,12 @@ std::optional<NodeId> NativeAssignments::entry_branch(const ir::Stmt& s) {
 }
 
 void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
-  const ir::Stmt s = body_.stmts[id];
-  const ExprId target(s.a);
-  const ExprId value(s.b);
-  if (growth(target, value, out)) return;
+  const ir::Assignment a = ir::classify_assignment(body_, body_.stmts[id]);
+  if (growth(a, out)) return;
+  const ExprId target = a.place;
+  const ExprId value = a.value;
   const ir::Expr t = body_.exprs[target];
-  const ir::Expr v = body_.exprs[value];
-  if (t.kind == ExprKind::map_get && reads_entry(value, target)) {
+  if (a.entry_is_there) {
     // The key is there: its entry changes where it stands.
     NodeId made = expr_.own(value);
     NodeId entry = s_.method(expr_.place_mut(ExprId(t.a)), expr_.map_method(ExprId(t.a), "get_mut"),
@@ -229,12 +200,12 @@ void NativeAssignments::assignment(StmtId id, std::vector<NodeId>& out) {
     return;
   }
   // `x = x + y` with Rust's own operator.
-  if (v.kind == ExprKind::op && body_.list_size(v.b) == 2 && same_place(target, body_.operand(value, 0))) {
-    if (const std::string_view sign = compound_sign(p_.types, body_, value); !sign.empty()) {
-      NodeId other = expr_.copy(body_.operand(value, 1));
-      out.push_back(s_.statement(s_.assign(expr_.place_mut(target), std::string(sign), other)));
-      return;
-    }
+  const std::string sign(a.form == ir::AssignForm::compound ? own_sign(p_.types, body_, value)
+                                                            : std::string_view());
+  if (!sign.empty()) {
+    NodeId other = expr_.copy(a.operand(0));
+    out.push_back(s_.statement(s_.assign(expr_.place_mut(target), sign + "=", other)));
+    return;
   }
   if (t.kind == ExprKind::local) {
     const LocalId l(t.a);

@@ -1,4 +1,5 @@
 // Calls and functions as values, without shared types.
+#include "emit/rust/names.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/shared/writer.h"
 
@@ -77,7 +78,7 @@ Made NativeExpressions::call(const ir::Expr& e) {
                           ? place_mut(body_.expr_at(e.b, 0))
                           : look(body_.expr_at(e.b, 0));
     return {s_.method(receiver,
-                      convert_name(word_characters(p_.program.names->text(f.name)), CaseStyle::snake),
+                      snake(p_.program.names->text(f.name)),
                       call_arguments(e))};
   }
   std::string name = f_.example ? p_.face.function(callee) : p_.inner_name(callee);

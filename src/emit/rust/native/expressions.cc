@@ -499,6 +499,7 @@ Made NativeExpressions::convert(const ir::Expr& e) {
 }
 
 Made NativeExpressions::make(ExprId id) {
+  printed_.note(id);
   const ir::Expr e = body_.exprs[id];
   switch (e.kind) {
     case ExprKind::const_unit: return {s_.word("()")};

@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "emit/common/print_count.h"
 #include "emit/rust/native/part.h"
 
 namespace mochi::emit::rust {
 
 class NativeExpressions : NativePart {
  public:
-  explicit NativeExpressions(NativeFunction& f) : NativePart(f) {}
+  explicit NativeExpressions(NativeFunction& f) : NativePart(f), printed_(body_) {}
 
   Made make(ir::ExprId id);
   NodeId own(ir::ExprId id);
@@ -63,6 +64,8 @@ class NativeExpressions : NativePart {
   Made variant_field(const ir::Expr& e);
   Made tag_is(const ir::Expr& e);
   Made convert(const ir::Expr& e);
+
+  PrintCount printed_;
 };
 
 }  // namespace mochi::emit::rust

@@ -15,6 +15,7 @@ NativeFunction::NativeFunction(NativeProgram& all, ir::FunctionId f, ir::ModuleI
       uses(used),
       outer(around),
       example(around != nullptr && around->example),
+      lists(all.program, f),
       holds(*this),
       expressions(*this),
       operations(*this),

@@ -1,6 +1,7 @@
-// Functions as a Rust programmer writes them: owned values, slices, references, no counting. A function is
-// written so if the ownership analysis found no cell among its values and every form in it has a plain
-// counterpart; the others stay with the shared types (shared/writer.h) behind the border.
+// Functions as a Rust programmer writes them: owned values, slices, references,
+// no counting. A function is written so if the ownership analysis found no cell
+// among its values and every form in it has a plain counterpart; the others
+// stay with the shared types (shared/writer.h) behind the border.
 #pragma once
 
 #include <set>
@@ -17,10 +18,12 @@
 #include "emit/rust/native/program.h"
 #include "emit/rust/native/statements.h"
 #include "emit/rust/native/texts.h"
+#include "ir/list_builds.h"
 
 namespace mochi::emit::rust {
 
-// One function, or a closure in one: what its writers share, and they themselves.
+// One function, or a closure in one: what its writers share, and they
+// themselves.
 class NativeFunction {
  public:
   NativeFunction(NativeProgram& program, ir::FunctionId id, ir::ModuleId from, Syntax& syntax, Uses& uses,
@@ -57,6 +60,7 @@ class NativeFunction {
   // Names of the support code in use.
   std::set<std::string> helper_names;
 
+  const ir::ListBuilds lists;
   Holdings holds;
   NativeExpressions expressions;
   NativeOperations operations;

@@ -4,6 +4,7 @@
 
 #include "emit/rust/native/assignments.h"
 #include "emit/rust/native/function.h"
+#include "emit/rust/op_rows.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/forms.h"
 #include "ir/walk.h"
@@ -126,7 +127,7 @@ void Holdings::find_assigned(ExprId target, ExprId value) {
                        ir::same_place(body_, target, body_.operand(value, 0));
     const bool grows =
         again && (static_cast<Op>(v.a) == Op::str_concat || grows_in_place(body_, target, value));
-    if (!grows && (!again || NativeAssignments::compound_sign(p_.types, body_, value).empty())) return;
+    if (!grows && (!again || own_sign(p_.types, body_, value).empty())) return;
   }
   change(target);
 }
@@ -258,7 +259,8 @@ bool Holdings::may_borrow(LocalId l, ExprId value, BlockId in, std::size_t at) {
   for (std::size_t i = at + 1; i < stmts.size(); ++i) {
     if (mentions(stmts[i], l)) last = i;
   }
-  // A closure that takes the local along may be called anywhere in the rest of the block.
+  // A closure that takes the local along may be called anywhere in the rest of
+  // the block.
   if (uses_.captured(l)) last = stmts.size() - 1;
   for (LocalId owner : owners) {
     // Names that are borrowed from the name may live longer.

@@ -70,7 +70,8 @@ NativeStatements::Walk NativeStatements::map_walk(LocalId l, ExprId source, bool
           {}};
 }
 
-// The parts of a text without a list of them, if the loop leaves the text alone.
+// The parts of a text without a list of them, if the loop leaves the text
+// alone.
 bool NativeStatements::walks_parts(LocalId l, ExprId source, BlockId inside) const {
   const ir::Expr& e = body_.exprs[source];
   if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::str_split || body_.locals[l].assigned)
@@ -147,34 +148,20 @@ bool NativeStatements::pushes_same(BlockId id) const {
          item == ExprKind::const_string;
 }
 
-// `var xs = []  for i in 0..n { xs = append(xs, c) }` as `vec![c; n]`, of the index itself as
+// `var xs = []  for i in 0..n { xs = append(xs, c) }` as `vec![c; n]`, of the
+// index itself as
 // `(0..n).collect()`.
 bool NativeStatements::built_list(BlockId id, std::size_t at, std::vector<NodeId>& out) {
   const auto& stmts = body_.blocks[id];
-  if (at + 1 >= stmts.size()) return false;
-  const ir::Stmt let = body_.stmts[stmts[at]];
+  const ir::ListBuild* build = f_.lists.build(stmts[at]);
+  if (build == nullptr || build->clauses.size() != 1 || build->clauses[0] != stmts[at + 1]) return false;
   const ir::Stmt loop = body_.stmts[stmts[at + 1]];
-  if (let.kind != StmtKind::let || !ExprId(let.b).valid() || loop.kind != StmtKind::for_range) return false;
-  const ir::Expr& empty = body_.exprs[ExprId(let.b)];
-  const LocalId l(let.a);
+  if (loop.kind != StmtKind::for_range || build->keys.valid()) return false;
+  const LocalId l(body_.stmts[build->let].a);
   const LocalId turn(loop.a);
-  if (empty.kind != ExprKind::make_list || body_.list_size(empty.a) != 0 ||
-      body_.blocks[BlockId(loop.d)].size() != 1)
-    return false;
-  const StmtId only = body_.blocks[BlockId(loop.d)][0];
-  const ir::Stmt push = body_.stmts[only];
-  if (push.kind != StmtKind::assign || body_.kind(ExprId(push.b)) != ExprKind::op) return false;
-  const ExprId value(push.b);
-  const ir::Expr& append = body_.exprs[value];
-  const ir::Expr& target = body_.exprs[ExprId(push.a)];
-  if (static_cast<Op>(append.a) != Op::list_append || !append.has(ExprFlag::in_place)) return false;
-  if (target.kind != ExprKind::local || target.a != l.value ||
-      !same_place(ExprId(push.a), body_.operand(value, 0)))
-    return false;
   const ExprId from(loop.b);
   const ExprId to(loop.c);
-  if (holds_.mentions(to, l) || holds_.mentions(from, l)) return false;
-  const ExprId item = body_.operand(value, 1);
+  const ExprId item = build->value;
   const ir::Expr& e = body_.exprs[item];
   const bool constant =
       e.kind == ExprKind::const_int || e.kind == ExprKind::const_bool || e.kind == ExprKind::const_float;
@@ -199,7 +186,7 @@ bool NativeStatements::built_list(BlockId id, std::size_t at, std::vector<NodeId
   bool changes = holds_.is_changed(l);
   for (std::uint32_t i = 0; i < body_.stmts.size(); ++i) {
     const ir::Stmt& s = body_.stmts[StmtId(i)];
-    if (s.kind != StmtKind::assign || StmtId(i) == only) continue;
+    if (s.kind != StmtKind::assign || StmtId(i) == build->append) continue;
     const ir::Expr& place = body_.exprs[ExprId(s.a)];
     changes = changes || (place.kind == ExprKind::local && place.a == l.value);
   }
@@ -211,7 +198,8 @@ bool NativeStatements::built_list(BlockId id, std::size_t at, std::vector<NodeId
   return true;
 }
 
-// Parts of a text that one loop behind in the block walks over, and nobody else: no list is needed.
+// Parts of a text that one loop behind in the block walks over, and nobody
+// else: no list is needed.
 std::optional<NodeId> NativeStatements::lazy_parts(LocalId l, ExprId value, BlockId in, std::size_t at) {
   const ir::Expr& e = body_.exprs[value];
   if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::str_split || body_.locals[l].assigned) return {};

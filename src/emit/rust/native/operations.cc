@@ -4,6 +4,7 @@
 #include <type_traits>
 
 #include "emit/rust/native/function.h"
+#include "emit/rust/op_rows.h"
 #include "emit/rust/shared/writer.h"
 #include "ir/forms.h"
 
@@ -11,13 +12,7 @@ namespace mochi::emit::rust {
 
 namespace {
 
-struct Row {
-  Op op;
-  std::string_view name;
-  // How a function of the support code takes its operands: `r` borrowed, `c` copied, `o` owned.
-  std::string_view ways;
-  Made (*make)(NativeFunction& f, ExprId id, std::string_view name) = nullptr;
-};
+using Row = OpRow<Made (*)(NativeFunction& f, ExprId id, std::string_view name)>;
 
 // The method of one of the function's writers as an entry of the table.
 template <auto kMethod>
@@ -35,156 +30,11 @@ using N = NativeOperations;
 using T = NativeTexts;
 using C = NativeCollections;
 
-// One row per operation, in the order of ir/ops.def: one that is missing stops the build. clang-format off
+#define RUST_OP(op, native, shared) {Op::op, OP_FORM native},
 constexpr Row kRows[] = {
-    {Op::add, "+", {}, by<&N::arithmetic>},
-    {Op::sub, "-", {}, by<&N::arithmetic>},
-    {Op::mul, "*", {}, by<&N::arithmetic>},
-    {Op::div, "/", {}, by<&N::arithmetic>},
-    {Op::rem, "%", {}, by<&N::arithmetic>},
-    {Op::neg, "negate", "c", by<&N::minus>},
-    {Op::abs, "abs", "c", by<&N::magnitude>},
-    {Op::floor, "floor", {}, by<&N::number_method>},
-    {Op::ceil, "ceil", {}, by<&N::number_method>},
-    {Op::round, "round", "cc"},
-    {Op::sqrt, "sqrt", {}, by<&N::number_method>},
-    {Op::bit_and, "&", {}, by<&N::bits>},
-    {Op::bit_or, "|", {}, by<&N::bits>},
-    {Op::bit_xor, "^", {}, by<&N::bits>},
-    {Op::bit_not, "!", {}, by<&N::inverted>},
-    {Op::shift_left, "shift_left", "cc"},
-    {Op::shift_right, "shift_right", "cc"},
-    {Op::shift_right_logical, "shift_right_logical", "cc"},
-    {Op::wrap_add, "wrapping_add", {}, by<&N::wrapping>},
-    {Op::wrap_sub, "wrapping_sub", {}, by<&N::wrapping>},
-    {Op::wrap_mul, "wrapping_mul", {}, by<&N::wrapping>},
-    {Op::float_to_bits, "to_bits", {}, by<&N::to_bits>},
-    {Op::float_from_bits, "from_bits", {}, by<&N::from_bits>},
-    {Op::numerator, "numerator", {}, by<&N::refused>},
-    {Op::denominator, "denominator", {}, by<&N::refused>},
-    {Op::eq, "==", {}, by<&N::compared>},
-    {Op::ne, "!=", {}, by<&N::compared>},
-    {Op::lt, "<", {}, by<&N::compared>},
-    {Op::le, "<=", {}, by<&N::compared>},
-    {Op::gt, ">", {}, by<&N::compared>},
-    {Op::ge, ">=", {}, by<&N::compared>},
-    {Op::compare_number, "compare_number", {}, by<&N::refused>},
-    {Op::three_way, "three_way", {}, by<&N::refused>},
-    {Op::same_object, "same_object", {}, by<&N::refused>},
-    {Op::not_, "!", {}, by<&N::negation>},
-    {Op::truthy, "truthy", {}, by<&N::refused>},
-    {Op::str_concat, "format!(", {}, by<&T::concatenation>},
-    {Op::str_len, "len", {}, by<&T::length>},
-    {Op::str_index, "char_at", {}, by<&T::index>},
-    {Op::str_slice, "text_slice", {}, by<&T::text_slice>},
-    {Op::str_contains, "contains", {}, by<&T::search>},
-    {Op::str_starts_with, "starts_with", {}, by<&T::search>},
-    {Op::str_index_of, "index_of", "rr"},
-    {Op::str_upper, "to_uppercase", {}, by<&T::in_case>},
-    {Op::str_lower, "to_lowercase", {}, by<&T::in_case>},
-    {Op::str_trim, "trim", {}, by<&T::trim>},
-    {Op::str_split, "split", {}, by<&T::split>},
-    {Op::str_join, "join", {}, by<&T::join>},
-    {Op::str_repeat, "repeat", "rc"},
-    {Op::str_pad_start, "pad_start", "rcr"},
-    {Op::str_reverse, "rev", {}, by<&T::reverse>},
-    {Op::str_ord, "ord", {}, by<&T::ord>},
-    {Op::str_chr, "chr", {}, by<&T::chr>},
-    {Op::bytes_len, "len", {}, by<&C::length>},
-    {Op::bytes_index, "byte_at", {}, by<&T::byte>},
-    {Op::bytes_slice, "slice", {}, by<&C::part>},
-    {Op::bytes_concat, "concat", {}, by<&T::joined_bytes>},
-    {Op::bytes_from_list, "bytes_of", "r"},
-    {Op::bytes_from_text, "as_bytes", {}, by<&T::bytes>},
-    {Op::text_from_bytes, "text_of", "r"},
-    {Op::to_text, "to_string", {}, by<&T::text>},
-    {Op::part_text, "part_text", {}, by<&N::refused>},
-    {Op::print, "println!(", {}, by<&N::print>},
-    {Op::to_json, "to_json", {}, by<&N::refused>},
-    {Op::print_json, "print_json", {}, by<&N::refused>},
-    {Op::json_parse, "json_parse", {}, by<&N::refused>},
-    {Op::json_decode, "json_decode", {}, by<&N::refused>},
-    {Op::parse_int, "parse_int", "r"},
-    {Op::parse_int_base, "parse_int_base", "rc"},
-    {Op::parse_float, "parse_float", "r"},
-    {Op::list_len, "len", {}, by<&C::length>},
-    {Op::list_append, "appended", "ro", by<&C::append>},
-    {Op::list_concat, "concat", {}, by<&C::concat>},
-    {Op::list_slice, "slice", {}, by<&C::part>},
-    {Op::list_reverse, "rev", {}, by<&C::reverse>},
-    {Op::list_contains, "contains", {}, by<&C::contains>},
-    {Op::list_distinct, "distinct", "r", by<&C::set_of_list>},
-    {Op::list_first, "first", {}, by<&C::first>},
-    {Op::list_sort, "sorted", "r", by<&C::sort>},
-    {Op::list_sort_by_keys, "sorted_by_keys", "oo", by<&C::sort>},
-    {Op::list_range, "range", "ccc", by<&C::range>},
-    {Op::list_sum, "sum", {}, by<&C::number>},
-    {Op::list_avg, "average", {}, by<&C::number>},
-    {Op::list_min, "least", "r", by<&C::extreme>},
-    {Op::list_max, "greatest", "r", by<&C::extreme>},
-    {Op::list_copy, "clone", {}, by<&C::copied>},
-    {Op::list_union, "union", "rr", by<&C::set_of_list>},
-    {Op::list_except, "except", "rr", by<&C::set_of_list>},
-    {Op::list_intersect, "intersect", "rr", by<&C::set_of_list>},
-    {Op::deep_copy, "clone", {}, by<&C::copied>},
-    {Op::map_len, "len", {}, by<&C::entries>},
-    {Op::map_has, "contains_key", {}, by<&C::has_key>},
-    {Op::map_keys, "keys", {}, by<&C::listed>},
-    {Op::map_values, "values", {}, by<&C::listed>},
-    {Op::map_remove, "remove", {}, by<&C::remove>},
-    {Op::map_copy, "clone", {}, by<&C::copied>},
-    {Op::set_len, "len", {}, by<&C::entries>},
-    {Op::set_has, "contains", {}, by<&C::has>},
-    {Op::set_add, "insert", {}, by<&C::with_item>},
-    {Op::set_items, "items", {}, by<&C::items>},
-    {Op::group_new, "group_new", {}, by<&N::refused>},
-    {Op::group_add, "group_add", {}, by<&N::refused>},
-    {Op::group_key, "group_key", {}, by<&N::refused>},
-    {Op::group_items, "group_items", {}, by<&N::refused>},
-    {Op::any_index, "any_index", {}, by<&N::refused>},
-    {Op::any_field, "any_field", {}, by<&N::refused>},
-    {Op::any_slice, "any_slice", {}, by<&N::refused>},
-    {Op::any_len, "any_len", {}, by<&N::refused>},
-    {Op::any_items, "any_items", {}, by<&N::refused>},
-    {Op::any_binary, "any_binary", {}, by<&N::refused>},
-    {Op::any_negate, "any_negate", {}, by<&N::refused>},
-    {Op::any_contains, "any_contains", {}, by<&N::refused>},
-    {Op::any_store, "any_store", {}, by<&N::refused>},
-    {Op::any_labels, "any_labels", {}, by<&N::refused>},
-    {Op::any_parts, "any_parts", {}, by<&N::refused>},
-    {Op::any_to_int, "any_to_int", {}, by<&N::refused>},
-    {Op::any_to_float, "any_to_float", {}, by<&N::refused>},
-    {Op::now, "now", {}, by<&N::refused>},
-    {Op::input, "input", {}, by<&N::refused>},
-    {Op::read_input, "read_input", {}, by<&N::refused>},
-    {Op::read_file, "read_file", {}, by<&N::refused>},
-    {Op::write_file, "write_file", {}, by<&N::refused>},
-    {Op::append_file, "append_file", {}, by<&N::refused>},
-    {Op::read_lines, "read_lines", {}, by<&N::refused>},
-    {Op::cast_rows, "cast_rows", {}, by<&N::refused>},
-    {Op::sha256, "sha256", {}, by<&N::refused>},
-    {Op::panic, "fault", {}, by<&N::panic>},
-    {Op::exit_, "exit", {}, by<&N::refused>},
-    {Op::expect, "assert!(", {}, by<&N::expect>},
-    {Op::bench_report, "bench_report", {}, by<&N::refused>},
-    {Op::clock_ns, "clock_ns", {}, by<&N::refused>},
-    {Op::refuse, "refuse", {}, by<&N::refused>},
+#include "emit/rust/op_rows.def"
 };
-// clang-format on
-
-#define MOCHI_OP(op, group, operands, pure, may_fault) +1
-constexpr std::size_t kOperations = 0
-#include "ir/ops.def"
-    ;
-#undef MOCHI_OP
-
-constexpr bool is_complete() {
-  for (std::size_t i = 0; i < kOperations; ++i) {
-    if (kRows[i].op != static_cast<Op>(i)) return false;
-  }
-  return std::size(kRows) == kOperations;
-}
-static_assert(is_complete());
+static_assert(is_complete(kRows));
 
 }  // namespace
 

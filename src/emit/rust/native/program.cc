@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "emit/common/reserved.h"
+#include "emit/rust/names.h"
 #include "emit/rust/native/function.h"
 #include "emit/rust/native/support.h"
 #include "emit/rust/shared/writer.h"
@@ -23,13 +23,6 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
       types(*p.types),
       ownership_(p.facts != nullptr ? p.facts->ownership : kNoOwnership),
       snake_(*p.names, CaseStyle::snake) {
-  for (const ir::Function& function : program.functions) {
-    ir::walk_exprs(function.body, [&](ExprId e) {
-      const ir::Expr& expr = function.body.exprs[e];
-      if (expr.kind == ExprKind::closure) nested_.insert(FunctionId(expr.a));
-      if (expr.kind == ExprKind::function_ref) referenced_.insert(FunctionId(expr.a));
-    });
-  }
   for (std::uint32_t m = 0; m < program.modules.size(); ++m) {
     auto scope = std::make_unique<NameScope>(face.scope(ModuleId(m)).inside());
     for (const std::string& name : native_support().names()) scope->take(name);
@@ -37,26 +30,17 @@ NativeProgram::NativeProgram(const ir::Program& p, const PublicFace& f)
   }
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     const FunctionId id(i);
-    const ir::Function& function = program.functions[id];
-    if (is_nested(id) || !function.body.root.valid()) continue;
+    if (is_nested(id) || !program.functions[id].body.root.valid()) continue;
     name_locals(id, nullptr);
-    ir::walk_exprs(function.body, [&](ExprId e) {
-      if (function.body.kind(e) == ExprKind::call) called_.insert(FunctionId(function.body.exprs[e].a));
-      if (function.body.kind(e) == ExprKind::function_ref)
-        called_.insert(FunctionId(function.body.exprs[e].a));
-    });
+    const std::vector<FunctionId>& called = face.program_uses.mentions(id).functions;
+    called_.insert(called.begin(), called.end());
   }
   find_order();
 }
 
-FunctionId NativeProgram::top_of(FunctionId f) const {
-  while (is_nested(f)) f = program.functions[f].parent;
-  return f;
-}
-
 // Names of locals; `taken` are the functions and helpers that the function uses, all of them if unknown.
 void NativeProgram::name_locals(FunctionId id, const std::set<std::string>* taken) {
-  NameScope scope(rust_reserved(), Escape{"", "_"});
+  NameScope scope = new_scope();
   if (taken != nullptr) {
     for (const std::string& name : *taken) scope.take(name);
   }
@@ -120,10 +104,18 @@ namespace {
 
 // Rust has a type of its own for it, whatever its parts are.
 bool is_plain_kind(TypeKind kind) {
-  return kind != TypeKind::error && kind != TypeKind::bigint && kind != TypeKind::bigrat &&
-         kind != TypeKind::any && kind != TypeKind::foreign && kind != TypeKind::soft &&
-         kind != TypeKind::group && kind != TypeKind::function && kind != TypeKind::variant &&
-         kind != TypeKind::variable && kind != TypeKind::opaque;
+  // clang-format off
+  switch (kind) {
+    case TypeKind::never: case TypeKind::unit: case TypeKind::boolean: case TypeKind::integer: case TypeKind::int64:
+    case TypeKind::floating: case TypeKind::string: case TypeKind::bytes: case TypeKind::list: case TypeKind::set:
+    case TypeKind::map: case TypeKind::option: case TypeKind::record: case TypeKind::union_:
+    case TypeKind::anonymous: case TypeKind::parameter: return true;
+    case TypeKind::error: case TypeKind::bigint: case TypeKind::bigrat: case TypeKind::any: case TypeKind::foreign:
+    case TypeKind::soft: case TypeKind::group: case TypeKind::function: case TypeKind::variant:
+    case TypeKind::variable: case TypeKind::opaque: return false;
+  }
+  // clang-format on
+  MOCHI_UNREACHABLE("kind of type");
 }
 
 }  // namespace
@@ -330,22 +322,18 @@ std::string NativeProgram::owned(TypeId type, ModuleId from, Uses& uses) {
 }
 
 std::string NativeProgram::row_field(TypeId type, std::uint32_t index) const {
-  NameScope names(rust_reserved(), Escape{"", "_"});
+  NameScope names = new_scope();
   std::string name;
-  const types::Type& t = types[type];
   for (std::uint32_t i = 0; i <= index; ++i)
-    name = names.declare(convert_name(word_characters(program.names->text(t.names[i])), CaseStyle::snake));
+    name = names.declare(snake(program.names->text(types[type].names[i])));
   return name;
 }
 
 std::string NativeProgram::row_name(TypeId type, ModuleId m) {
   auto found = rows_.find({type, m});
   if (found != rows_.end()) return found->second;
-  std::string wanted;
-  const types::Type& t = types[type];
-  for (std::size_t i = 0; i < t.names.size() && i < 3; ++i)
-    wanted += word_characters(program.names->text(t.names[i])) + "_";
-  return rows_[{type, m}] = scopes_[m.value]->declare(convert_name(wanted + "row", CaseStyle::pascal));
+  return rows_[{type, m}] =
+             scopes_[m.value]->declare(cased(row_words(*program.names, types[type]), CaseStyle::pascal));
 }
 
 std::string NativeProgram::row_declarations(ModuleId m, Uses& uses) {
@@ -384,7 +372,7 @@ NativeProgram::Written NativeProgram::write(FunctionId id, Uses& uses) {
   return made;
 }
 
-std::string NativeProgram::function_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
+PlacedText NativeProgram::function_text(FunctionId id, std::string_view visible, Uses& uses, int indent) {
   const ir::Function& f = program.functions[id];
   const Written made = write(id, uses);
   const Syntax& syntax = made.syntax;
@@ -396,7 +384,6 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
   else if (!types.is(f.result, TypeKind::unit))
     result =
         is_open(id) && !is_split(id) ? face.owned(f.result, f.module, uses) : owned(f.result, f.module, uses);
-  std::vector<Placed> places;
   std::string allowed;
   for (const std::string& lint : made.allows) allowed += (allowed.empty() ? "#[allow(" : ", ") + lint;
   if (!allowed.empty()) allowed += ")]\n";
@@ -404,45 +391,26 @@ std::string NativeProgram::function_text(FunctionId id, std::string_view visible
     uses.name(f.method_of);
     std::vector<std::string> rest = params;
     rest[0] = parameter_hold(id, f.params[0]) == Hold::mut_ref ? "&mut self" : "&self";
-    const std::string method_head =
-        std::string(visible) + "fn " +
-        convert_name(word_characters(program.names->text(f.name)), CaseStyle::snake) +
-        face.generics(face.own_type_params(id));
-    return face.implementation(f.method_of) + " {\n" +
-           doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ") +
-           numbered(layout_function(syntax, method_head, rest, result, body, 4, places), places, id) + "}\n";
+    const std::string method_head = std::string(visible) + "fn " + snake(program.names->text(f.name)) +
+                                    face.generics(face.own_type_params(id));
+    PlacedText text = face.implementation(f.method_of) + " {\n" +
+                      doc_lines(face.example_doc(f.doc, f.module, program.names->text(f.name)), "    ");
+    text += layout_function(syntax, method_head, rest, result, body, 4, id);
+    text += "}\n";
+    return text;
   }
   if (is_split(id)) {
-    const std::string inner = layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params),
-                                              params, result, body, 0, places);
-    return split_text(id, visible, uses) + "\n" + allowed + numbered(inner, places, id);
+    PlacedText text = split_text(id, visible, uses) + "\n" + allowed;
+    text += layout_function(syntax, "fn " + inner_name(id) + face.generics(f.type_params), params, result,
+                            body, 0, id);
+    return text;
   }
   const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
   const std::string margin(static_cast<std::size_t>(indent), ' ');
-  const std::string doc = f.exported ? face.function_doc(id) : doc_lines(f.doc, margin);
   if (!allowed.empty()) allowed.insert(0, margin);
-  return doc + allowed +
-         numbered(layout_function(syntax, head, params, result, body, indent, places), places, id);
-}
-
-// Marks of one function get numbers of the whole library.
-std::string NativeProgram::numbered(const std::string& text, const std::vector<Placed>& places,
-                                    FunctionId f) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::size_t mark = std::min(text.find('\x01', at), text.size());
-    out.append(text, at, mark - at);
-    at = mark;
-    if (at == text.size()) break;
-    const std::size_t end = text.find('\x02', at);
-    std::size_t index = 0;
-    for (std::size_t digit = at + 1; digit < end; ++digit)
-      index = index * 10 + static_cast<std::size_t>(text[digit] - '0');
-    out += '\x01' + std::to_string(origins_.size()) + '\x02';
-    origins_.push_back({places[index].span, f});
-    at = end;
-  }
-  return out;
+  PlacedText text = (f.exported ? face.function_doc(id) : doc_lines(f.doc, margin)) + allowed;
+  text += layout_function(syntax, head, params, result, body, indent, id);
+  return text;
 }
 
 // What users call, around the function that takes or gives maps in their order.
@@ -470,19 +438,17 @@ std::string NativeProgram::split_text(FunctionId id, std::string_view visible, U
     use_helper("Map_into_sorted");
     call = syntax.method(call, "into_sorted");
   }
-  std::vector<Placed> places;
   const std::string result = types.is(f.result, TypeKind::unit) ? "" : face.owned(f.result, f.module, uses);
   const std::string head = std::string(visible) + "fn " + face.function(id) + face.generics(f.type_params);
   return face.function_doc(id) +
-         layout_function(syntax, head, params, result, syntax.block({call}, true), 0, places);
+         layout_function(syntax, head, params, result, syntax.block({call}, true), 0, id).text;
 }
 
-std::string NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
+PlacedText NativeProgram::test_text(FunctionId id, Uses& uses, int indent) {
   const Written made = write(id, uses);
-  std::vector<Placed> places;
-  const std::string text =
-      layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, places);
-  return std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n" + numbered(text, places, id);
+  PlacedText text = std::string(static_cast<std::size_t>(indent), ' ') + "#[test]\n";
+  text += layout_function(made.syntax, "fn " + face.function(id), {}, "", made.body, indent, id);
+  return text;
 }
 
 bool NativeProgram::is_constant(GlobalId g) const {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "emit/common/local_names.h"
+#include "emit/common/placed_text.h"
 #include "emit/rust/face/public_face.h"
 #include "emit/rust/layout/syntax.h"
 #include "emit/rust/native/hold.h"
@@ -35,17 +36,17 @@ class NativeProgram {
   bool is_native(ir::FunctionId f) const { return !refused_.contains(f); }
   // Why not; empty for native ones.
   const std::string& reason(ir::FunctionId f) const { return refused_.at(f); }
-  bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
+  bool is_nested(ir::FunctionId f) const { return face.program_uses.is_nested(f); }
 
   // A function with its doc comment, as an item of its module.
-  std::string function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
+  PlacedText function_text(ir::FunctionId f, std::string_view visible, Uses& uses, int indent = 0);
   // The native functions that calls from these lead to, and these.
   std::set<ir::FunctionId> reached(const std::set<ir::FunctionId>& roots) const;
   // The code of an example for users of the crate, with what it takes from
   // there; empty if they could not write it.
   std::string example_text(ir::FunctionId f, const std::string& crate);
   // `#[test] fn …`.
-  std::string test_text(ir::FunctionId f, Uses& uses, int indent);
+  PlacedText test_text(ir::FunctionId f, Uses& uses, int indent);
   // A global that is made on first use, or a constant.
   std::string global_text(ir::GlobalId g, std::string_view visible, Uses& uses);
   bool is_constant(ir::GlobalId g) const;
@@ -60,11 +61,10 @@ class NativeProgram {
   // The type of a value of its own.
   std::string owned(types::TypeId type, ir::ModuleId from, Uses& uses);
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const {
-    return locals_.at(top_of(f)).of(f, l);
+    return locals_.at(face.program_uses.top_of(f)).of(f, l);
   }
   std::string row_name(types::TypeId type, ir::ModuleId m);
   std::string row_field(types::TypeId type, std::uint32_t index) const;
-  ir::FunctionId top_of(ir::FunctionId f) const;
   void use_helper(const std::string& name) { (testing_ ? test_helpers_ : helpers_).insert(name); }
   // `restore_helpers` takes back what was used since.
   void save_helpers() { saved_.emplace_back(helpers_, test_helpers_); }
@@ -72,12 +72,6 @@ class NativeProgram {
     std::tie(helpers_, test_helpers_) = std::move(saved_.back());
     saved_.pop_back();
   }
-  // Where marked statements of the texts written so far come from, by number.
-  struct Origin {
-    Span span;
-    ir::FunctionId function;
-  };
-  const std::vector<Origin>& origins() const { return origins_; }
   // What is written from here on is for tests only.
   void set_testing(bool testing) { testing_ = testing; }
   const std::set<std::string>& test_helpers() const { return test_helpers_; }
@@ -125,8 +119,6 @@ class NativeProgram {
   const ir::OwnershipFacts& ownership_;
   std::map<ir::FunctionId, Written> written_;
   ConvertedNames snake_;
-  std::set<ir::FunctionId> nested_;
-  std::set<ir::FunctionId> referenced_;
   std::map<ir::FunctionId, std::string> refused_;
   std::map<ir::FunctionId, LocalNames> locals_;
   std::vector<std::unique_ptr<NameScope>> scopes_;  // by module, with what helpers take
@@ -138,8 +130,6 @@ class NativeProgram {
   std::set<std::string> helpers_;
   std::set<std::string> test_helpers_;
   std::vector<std::pair<std::set<std::string>, std::set<std::string>>> saved_;
-  std::vector<Origin> origins_;
-  std::string numbered(const std::string& text, const std::vector<Placed>& places, ir::FunctionId f);
   bool testing_ = false;
   std::map<ir::FunctionId, std::set<ir::FunctionId>> calls_;
   std::set<std::string> written_rows_;

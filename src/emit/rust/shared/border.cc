@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "emit/rust/names.h"
 #include "emit/rust/shared/function.h"
 #include "ir/facts.h"
-#include "ir/walk.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::rust {
@@ -200,9 +200,8 @@ bool SharedBorder::lends_to_closure(FunctionId method) const {
           return receiver.contains(own.locals[c.inner.value]);
         }))
       return true;
-    ir::walk_exprs(f.body, [&](ir::ExprId e) {
-      if (f.body.exprs[e].kind == ir::ExprKind::closure) open.push_back(FunctionId(f.body.exprs[e].a));
-    });
+    const std::vector<FunctionId>& made = face_.program_uses.mentions(at).closures;
+    open.insert(open.end(), made.begin(), made.end());
   }
   return false;
 }
@@ -245,9 +244,7 @@ SharedBorder::Facade SharedBorder::facade(FunctionId id, ModuleId m, Uses& uses)
     turbofish.push_back(opaque(p) + "<" + std::string(program_.names->text(types_.param(p).name)) + ">");
   called_inner_ = true;
   made.inner = "inner::" + w_.function_name(id) + (turbofish.empty() ? "" : listed("::<", turbofish, ">"));
-  const std::string name = method
-                               ? convert_name(word_characters(program_.names->text(f.name)), CaseStyle::snake)
-                               : face_.function(id);
+  const std::string name = method ? snake(program_.names->text(f.name)) : face_.function(id);
   made.head = "pub fn " + name + face_.generics(face_.own_type_params(id), " + 'static");
   made.result = types_.is(f.result, TypeKind::unit) ? "" : face_.owned(f.result, m, uses);
   return made;
@@ -277,9 +274,9 @@ std::string SharedBorder::function_text(FunctionId id, ModuleId m, Uses& uses) {
     const NodeId last = outward(syntax, f.result, value, lines);
     lines.push_back(last);
   }
-  std::vector<Placed> places;
   const std::string whole = layout_function(syntax, made.head, made.params, made.result,
-                                            syntax.block(std::move(lines), tail), method ? 4 : 0, places);
+                                            syntax.block(std::move(lines), tail), method ? 4 : 0, id)
+                                .text;
   if (!method) return face_.function_doc(id) + whole;
   const std::string doc = doc_lines(face_.example_doc(f.doc, f.module, program_.names->text(f.name)), "    ");
   return face_.implementation(f.method_of, " + 'static") + " {\n" + doc + whole + "}\n";

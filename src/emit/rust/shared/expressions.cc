@@ -291,6 +291,7 @@ Piece SharedExpressions::coalesce(const ir::Expr& e) {
 }
 
 Piece SharedExpressions::place_piece(ExprId id) {
+  printed_.note(id);
   const ir::Expr e = body_.exprs[id];
   if (e.kind == ExprKind::local && !f_.is_slot(LocalId(e.a))) {
     if (f_.is_borrowed(id)) return {"*" + name_of(LocalId(e.a)), Prec::unary};
@@ -306,7 +307,7 @@ Piece SharedExpressions::place_piece(ExprId id) {
   // `[[]]` says as little about its type as `[]` does.
   if (list && w_.types.is(w_.types.element(e.type), TypeKind::list))
     return {w_.type_path(e.type) + "::from(" + listed("vec![", own_list(e.a), "]") + ")"};
-  return value(id);
+  return written(id);
 }
 
 Piece SharedExpressions::call_value(const ir::Expr& e) {
@@ -323,7 +324,7 @@ Piece SharedExpressions::map_get(const ir::Expr& e) {
   return {held == TypeKind::option ? got + ".flatten()" : got};
 }
 
-Piece SharedExpressions::value(ExprId id) {
+Piece SharedExpressions::written(ExprId id) {
   const ir::Expr e = body_.exprs[id];
   auto literal = [&](const ir::Expr& of) { return string_literal(w_.program.names->text(NameId(of.a))); };
   switch (e.kind) {

@@ -4,16 +4,20 @@
 #include <string>
 #include <vector>
 
+#include "emit/common/print_count.h"
 #include "emit/rust/shared/part.h"
 
 namespace mochi::emit::rust {
 
 class SharedExpressions : SharedPart {
  public:
-  explicit SharedExpressions(FunctionWriter& f) : SharedPart(f) {}
+  explicit SharedExpressions(FunctionWriter& f) : SharedPart(f), printed_(body_) {}
 
   // An owned value.
-  Piece value(ir::ExprId id);
+  Piece value(ir::ExprId id) {
+    printed_.note(id);
+    return written(id);
+  }
   std::string own(ir::ExprId id, Prec at_least = Prec::weak);
   // Something to call methods on or to borrow; a local is not cloned.
   std::string place(ir::ExprId id, Prec at_least = Prec::postfix);
@@ -23,6 +27,7 @@ class SharedExpressions : SharedPart {
   std::vector<std::string> borrow_list(std::uint32_t list, std::size_t from = 0);
 
  private:
+  Piece written(ir::ExprId id);
   Piece place_piece(ir::ExprId id);
   std::vector<std::string> arguments(const ir::Expr& e);
   bool is_simple(ir::ExprId id) const;
@@ -45,6 +50,8 @@ class SharedExpressions : SharedPart {
   Piece call_value(const ir::Expr& e);
   Piece map_get(const ir::Expr& e);
   std::string taken(types::TypeId type, const std::string& place) const;  // owned from a borrowed place
+
+  PrintCount printed_;
 };
 
 }  // namespace mochi::emit::rust

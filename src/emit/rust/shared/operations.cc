@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/check.h"
+#include "emit/rust/op_rows.h"
 #include "emit/rust/shared/function.h"
 #include "ir/forms.h"
 #include "types/predicates.h"
@@ -11,167 +12,14 @@ namespace mochi::emit::rust {
 
 namespace {
 
-using Maker = Piece (SharedOperations::*)(ExprId, const ir::Expr&, std::string_view);
-
-struct Row {
-  Op op;
-  std::string_view name;  // of a method if the first operand is `r`, else of a function of the support code
-  std::string_view ways;  // operand_ways
-  Maker make = nullptr;   // more than a call
-};
-
+using Row = OpRow<Piece (SharedOperations::*)(ExprId, const ir::Expr&, std::string_view)>;
 using S = SharedOperations;
 
-// One row per operation, in the order of ir/ops.def: one that is missing stops the build. clang-format off
+#define RUST_OP(op, native, shared) {Op::op, OP_FORM shared},
 constexpr Row kRows[] = {
-    {Op::add, "+", "rb", &S::arithmetic},
-    {Op::sub, "-", "rb", &S::arithmetic},
-    {Op::mul, "*", "rb", &S::arithmetic},
-    {Op::div, "/", "rb", &S::arithmetic},
-    {Op::rem, "%", "rb", &S::arithmetic},
-    {Op::neg, "negate", "r", &S::negation},
-    {Op::abs, "abs", "r", &S::magnitude},
-    {Op::floor, "floor", "r", &S::number_method},
-    {Op::ceil, "ceil", "r", &S::number_method},
-    {Op::round, "round", "oo"},
-    {Op::sqrt, "sqrt", "r", &S::number_method},
-    {Op::bit_and, "&", "oo", &S::bits},
-    {Op::bit_or, "|", "oo", &S::bits},
-    {Op::bit_xor, "^", "oo", &S::bits},
-    {Op::bit_not, "!", "o", &S::inverted},
-    {Op::shift_left, "shift_left", "oo"},
-    {Op::shift_right, "shift_right", "oo"},
-    {Op::shift_right_logical, "shift_right_logical", "oo"},
-    {Op::wrap_add, "wrapping_add", "ro"},
-    {Op::wrap_sub, "wrapping_sub", "ro"},
-    {Op::wrap_mul, "wrapping_mul", "ro"},
-    {Op::float_to_bits, "to_bits", "o", &S::to_bits},
-    {Op::float_from_bits, "from_bits", "o", &S::from_bits},
-    {Op::numerator, "numerator", "r"},
-    {Op::denominator, "denominator", "r"},
-    {Op::eq, "same", "bb", &S::comparison},
-    {Op::ne, "same", "bb", &S::comparison},
-    {Op::lt, "less", "bb", &S::comparison},
-    {Op::le, "less_or_same", "bb", &S::comparison},
-    {Op::gt, "greater", "bb", &S::comparison},
-    {Op::ge, "greater_or_same", "bb", &S::comparison},
-    {Op::compare_number, "compare_number", "oo", &S::number_comparison},
-    {Op::three_way, "", "", &S::of_derived},
-    {Op::same_object, "", "", &S::of_derived},
-    {Op::not_, "!", "o", &S::inverted},
-    {Op::truthy, "truthy", "r"},
-    {Op::str_concat, "Text", "*", &S::joined},
-    {Op::str_len, "len", "r"},
-    {Op::str_index, "at", "ro"},
-    {Op::str_slice, "slice", "rss"},
-    {Op::str_contains, "contains", "rb"},
-    {Op::str_starts_with, "starts_with", "rb"},
-    {Op::str_index_of, "index_of", "rb"},
-    {Op::str_upper, "upper", "r"},
-    {Op::str_lower, "lower", "r"},
-    {Op::str_trim, "trim", "r"},
-    {Op::str_split, "split", "rb"},
-    {Op::str_join, "join", "rb"},
-    {Op::str_repeat, "repeat", "ro"},
-    {Op::str_pad_start, "pad_start", "rob"},
-    {Op::str_reverse, "reverse", "r"},
-    {Op::str_ord, "ord", "r"},
-    {Op::str_chr, "chr", "o"},
-    {Op::bytes_len, "len", "r"},
-    {Op::bytes_index, "at", "ro"},
-    {Op::bytes_slice, "slice", "rss"},
-    {Op::bytes_concat, "concat", "rb"},
-    {Op::bytes_from_list, "from_list", "*", &S::bytes_from},
-    {Op::bytes_from_text, "from_text", "*", &S::bytes_from},
-    {Op::text_from_bytes, "to_text", "r"},
-    {Op::to_text, "text", "r", &S::text},
-    {Op::part_text, "cell_text", "*"},
-    {Op::print, "print", "b", &S::print},
-    {Op::to_json, "to_json", "*"},
-    {Op::print_json, "print_json", "*"},
-    {Op::json_parse, "parse_json", "*"},
-    {Op::json_decode, "decode_json", "*"},
-    {Op::parse_int, "parse_int", "*"},
-    {Op::parse_int_base, "parse_int_base", "bo"},
-    {Op::parse_float, "parse_float", "*"},
-    {Op::list_len, "len", "r"},
-    {Op::list_append, "append", "ro", &S::append},
-    {Op::list_concat, "concat", "*", &S::concat},
-    {Op::list_slice, "slice", "rss"},
-    {Op::list_reverse, "reverse", "r"},
-    {Op::list_contains, "contains", "rb"},
-    {Op::list_distinct, "distinct", "r"},
-    {Op::list_first, "first", "r", &S::first},
-    {Op::list_sort, "sorted", "r"},
-    {Op::list_sort_by_keys, "sorted_by", "rb"},
-    {Op::list_range, "range", "ooo"},
-    {Op::list_sum, "sum", "r"},
-    {Op::list_avg, "average", "r", &S::average},
-    {Op::list_min, "least", "r"},
-    {Op::list_max, "greatest", "r"},
-    {Op::list_copy, "shallow", "r"},
-    {Op::list_union, "union", "rb"},
-    {Op::list_except, "except", "rb"},
-    {Op::list_intersect, "intersect", "rb"},
-    {Op::deep_copy, "copy", "r", &S::deep_copy},
-    {Op::map_len, "len", "r"},
-    {Op::map_has, "has", "rb"},
-    {Op::map_keys, "keys", "r"},
-    {Op::map_values, "values", "r"},
-    {Op::map_remove, "remove", "rb"},
-    {Op::map_copy, "shallow", "r"},
-    {Op::set_len, "len", "r"},
-    {Op::set_has, "has", "rb"},
-    {Op::set_add, "add", "ro", &S::add},
-    {Op::set_items, "items", "r"},
-    {Op::group_new, "", "", &S::new_groups},
-    {Op::group_add, "group_add", "boo"},
-    {Op::group_key, "key", "r", &S::part_of_group},
-    {Op::group_items, "items", "r", &S::part_of_group},
-    {Op::any_index, "index", "r*"},
-    {Op::any_field, "field", "rn"},
-    {Op::any_slice, "slice", "rss"},
-    {Op::any_len, "length", "r"},
-    {Op::any_items, "items", "r"},
-    {Op::any_binary, "any_binary", "*", &S::any_binary},
-    {Op::any_negate, "negate", "r"},
-    {Op::any_contains, "contains", "bb", &S::any_contains},
-    {Op::any_store, "set", "r*"},
-    {Op::any_labels, "any_labels", "*"},
-    {Op::any_parts, "any_parts", "*"},
-    {Op::any_to_int, "to_int", "r"},
-    {Op::any_to_float, "to_float", "r"},
-    {Op::now, "now", ""},
-    {Op::input, "input", ""},
-    {Op::read_input, "read_input", ""},
-    {Op::read_file, "read_file", "*"},
-    {Op::write_file, "write_file", "*"},
-    {Op::append_file, "append_file", "*"},
-    {Op::read_lines, "read_lines", "*"},
-    {Op::cast_rows, "cast_rows", "*", &S::cast_rows},
-    {Op::sha256, "sha256", "b", &S::sha256},
-    {Op::panic, "panic", "ob"},
-    {Op::exit_, "exit", "o"},
-    {Op::expect, "expect", "on"},
-    {Op::bench_report, "bench_report", "bo"},
-    {Op::clock_ns, "clock_ns", ""},
-    {Op::refuse, "raise", "", &S::refuse},
+#include "emit/rust/op_rows.def"
 };
-// clang-format on
-
-#define MOCHI_OP(op, group, operands, pure, may_fault) +1
-constexpr std::size_t kOperations = 0
-#include "ir/ops.def"
-    ;
-#undef MOCHI_OP
-
-constexpr bool is_complete() {
-  for (std::size_t i = 0; i < kOperations; ++i) {
-    if (kRows[i].op != static_cast<Op>(i)) return false;
-  }
-  return std::size(kRows) == kOperations;
-}
-static_assert(is_complete());
+static_assert(is_complete(kRows));
 
 constexpr const Row& row_of(Op op) { return kRows[static_cast<std::size_t>(op)]; }
 
@@ -196,7 +44,8 @@ Piece SharedOperations::operation(ExprId id, const ir::Expr& e) {
       }
       case '*': args = expr_.borrow_list(e.b, operand); break;
       case 'n': args.push_back(name_literal(e)); break;
-      default: break;
+      default:  // of characters
+        break;
     }
     ++operand;
   }

@@ -1,4 +1,5 @@
 #include "base/check.h"
+#include "emit/rust/op_rows.h"
 #include "emit/rust/shared/function.h"
 #include "ir/effects.h"
 #include "ir/forms.h"
@@ -46,7 +47,8 @@ std::string SharedStatements::if_statement(const ir::Stmt& s) {
   return lines.empty() ? text : text + " else " + body_block(lines);
 }
 
-// The pattern of a loop's variable; what it takes to make a cell of it goes to `lines`.
+// The pattern of a loop's variable; what it takes to make a cell of it goes to
+// `lines`.
 std::string SharedStatements::loop_variable(LocalId local, std::string& lines) {
   const std::string& name = name_of(local);
   if (f_.is_slot(local)) {
@@ -218,58 +220,45 @@ std::string SharedStatements::match_text(ExprId subject, std::uint32_t arms, boo
 
 // --- assignments ---
 
-// `xs = append(xs, x)` on what nobody else sees; `s = s + t` on any variable, for a text is copied where it
-// is shared.
-std::string SharedStatements::growth(ExprId target, ExprId value) {
-  const ir::Expr e = body_.exprs[value];
-  if (e.kind != ExprKind::op || !ir::same_place(body_, target, body_.operand(value, 0))) return {};
-  auto op = static_cast<Op>(e.a);
-  if (op == Op::str_concat) {
-    const ir::Expr t = body_.exprs[target];
-    if (t.kind != ExprKind::local || f_.is_slot(LocalId(t.a))) return {};
-    for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
-      const ExprId piece = body_.operand(value, i);
-      if (f_.uses.mentions(piece, LocalId(t.a)) || ir::holds_statements(body_, piece)) return {};
-    }
-    std::vector<std::string> more = expr_.borrow_list(e.b, 1);
-    std::string added =
-        more.size() == 1 ? more[0] : "&" + w_.helper("Text") + "::join(" + listed("&[", more, "]") + ")";
-    return name_of(LocalId(t.a)) + ".push(" + added + ");";
+// `xs = append(xs, x)` on what nobody else sees; `s = s + t` on any variable,
+// for a text is copied where it is shared.
+std::string SharedStatements::growth(const ir::Assignment& a) {
+  auto grown = [&](std::string_view method, const std::vector<std::string>& more) {
+    return ops_.method(a.value, method, more).text + ";";
+  };
+  const std::uint32_t operands = body_.exprs[a.value].b;
+  switch (a.form) {
+    case ir::AssignForm::append: return grown("push", {expr_.own(a.operand(0))});
+    case ir::AssignForm::insert: return grown("insert", {expr_.own(a.operand(0))});
+    case ir::AssignForm::extend:
+      return a.more.size() == 1 ? grown("extend", expr_.borrow_list(operands, 1)) : std::string();
+    case ir::AssignForm::grow_text: break;
+    case ir::AssignForm::store:
+    case ir::AssignForm::compound:
+    case ir::AssignForm::entry: return {};
   }
-  if (!e.has(ExprFlag::in_place)) return {};
-  if (op == Op::list_append)
-    return ops_.method(value, "push", {expr_.own(body_.operand(value, 1))}).text + ";";
-  if (op == Op::set_add) return ops_.method(value, "insert", {expr_.own(body_.operand(value, 1))}).text + ";";
-  if (op == Op::list_concat && body_.list_size(e.b) == 2)
-    return ops_.method(value, "extend", expr_.borrow_list(e.b, 1)).text + ";";
-  return {};
+  const ir::Expr t = body_.exprs[a.place];
+  if (t.kind != ExprKind::local || f_.is_slot(LocalId(t.a))) return {};
+  for (std::size_t i = 0; i < a.more.size(); ++i) {
+    if (f_.uses.mentions(a.operand(i), LocalId(t.a)) || ir::holds_statements(body_, a.operand(i))) return {};
+  }
+  std::vector<std::string> more = expr_.borrow_list(operands, 1);
+  std::string added =
+      more.size() == 1 ? more[0] : "&" + w_.helper("Text") + "::join(" + listed("&[", more, "]") + ")";
+  return name_of(LocalId(t.a)) + ".push(" + added + ");";
 }
 
-// The operator of `x = x + y` where Rust's own does; empty for all else.
-std::string SharedStatements::own_operator(const ir::Expr& target, ExprId value) const {
-  const ir::Expr& e = body_.exprs[value];
-  if (e.kind != ExprKind::op || body_.list_size(e.b) != 2) return {};
-  const ir::Expr& first = body_.exprs[body_.operand(value, 0)];
-  if (first.kind != ExprKind::local || first.a != target.a ||
-      ir::holds_statements(body_, body_.operand(value, 1)))
-    return {};
-  const bool floating = kind_of(value) == TypeKind::floating;
-  if (!floating && (kind_of(value) != TypeKind::integer || !e.has(ExprFlag::proven))) return {};
-  const auto op = static_cast<Op>(e.a);
-  const bool own = op == Op::add || op == Op::sub || op == Op::mul || op == Op::div;
-  return own ? std::string(ir::op_sign(op)) : std::string();
-}
-
-std::string SharedStatements::local_assignment(const ir::Expr& target, ExprId value) {
-  const LocalId local(target.a);
+std::string SharedStatements::local_assignment(const ir::Assignment& a) {
+  const LocalId local(body_.exprs[a.place].a);
   const std::string& name = name_of(local);
-  if (f_.is_slot(local)) return name + ".set(" + expr_.own(value) + ");";
-  if (const std::string sign = own_operator(target, value); !sign.empty())
-    return name + " " + sign + "= " + expr_.own(body_.operand(value, 1)) + ";";
-  return name + " = " + expr_.own(value) + ";";
+  if (f_.is_slot(local)) return name + ".set(" + expr_.own(a.value) + ");";
+  const bool compound = a.form == ir::AssignForm::compound && !ir::holds_statements(body_, a.operand(0));
+  const std::string sign(compound ? own_sign(w_.types, body_, a.value) : std::string_view());
+  return name + " " + sign + "= " + expr_.own(sign.empty() ? a.value : a.operand(0)) + ";";
 }
 
-// Into an entry of a map or list, or a field of a record, behind a value of type any.
+// Into an entry of a map or list, or a field of a record, behind a value of
+// type any.
 std::string SharedStatements::any_assignment(ExprId target, ExprId value) {
   const ir::Expr& e = body_.exprs[target];
   const std::string key = static_cast<Op>(e.a) == Op::any_field
@@ -281,13 +270,12 @@ std::string SharedStatements::any_assignment(ExprId target, ExprId value) {
 }
 
 std::string SharedStatements::assignment(const ir::Stmt& s) {
-  const ExprId target(s.a);
-  const ExprId value(s.b);
-  if (body_.kind(value) == ExprKind::op && body_.list_size(body_.exprs[value].b) > 0) {
-    if (std::string grown = growth(target, value); !grown.empty()) return grown;
-  }
+  const ir::Assignment a = ir::classify_assignment(body_, s);
+  if (std::string grown = growth(a); !grown.empty()) return grown;
+  const ExprId target = a.place;
+  const ExprId value = a.value;
   const ir::Expr e = body_.exprs[target];
-  if (e.kind == ExprKind::local) return local_assignment(e, value);
+  if (e.kind == ExprKind::local) return local_assignment(a);
   if (e.kind == ExprKind::op) return any_assignment(target, value);
   if (e.kind == ExprKind::global)
     return w_.helper("store") + "(&" + w_.global_name(ir::GlobalId(e.a)) + ", " + expr_.own(value) + ");";

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "emit/rust/shared/part.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::rust {
 
@@ -28,10 +29,9 @@ class SharedStatements : SharedPart {
   std::string loop_lines(ir::BlockId block);
   std::string let_statement(const ir::Stmt& s);
   std::string assignment(const ir::Stmt& s);
-  std::string local_assignment(const ir::Expr& target, ir::ExprId value);
+  std::string local_assignment(const ir::Assignment& a);
   std::string any_assignment(ir::ExprId target, ir::ExprId value);
-  std::string growth(ir::ExprId target, ir::ExprId value);
-  std::string own_operator(const ir::Expr& target, ir::ExprId value) const;
+  std::string growth(const ir::Assignment& a);
   std::string if_statement(const ir::Stmt& s);
   std::string for_range(const ir::Stmt& s);
   std::string for_each(const ir::Stmt& s);

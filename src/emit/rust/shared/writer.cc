@@ -5,9 +5,10 @@
 
 #include "base/check.h"
 #include "base/float_text.h"
+#include "base/string_util.h"
+#include "emit/common/item_names.h"
 #include "emit/common/quoted.h"
-#include "emit/common/reserved.h"
-#include "emit/rust/face/public_face.h"
+#include "emit/rust/names.h"
 #include "emit/rust/rust.h"
 #include "ir/walk.h"
 #include "types/predicates.h"
@@ -19,21 +20,18 @@ namespace {
 // The names that the support code declares for others.
 std::set<std::string> support_names() {
   std::set<std::string> names;
-  std::string_view text = rust_runtime();
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = std::min(text.find('\n', at), text.size());
-    std::string_view line = text.substr(at, end - at);
-    at = end + 1;
+  for (std::string_view line : split_lines(rust_runtime())) {
     for (std::string_view word : {"pub fn ", "pub struct ", "pub enum ", "pub trait ", "pub type "}) {
       if (!line.starts_with(word)) continue;
       line.remove_prefix(word.size());
-      std::size_t size = 0;
-      while (size < line.size() && is_word_character(line[size])) ++size;
-      names.emplace(line.substr(0, size));
+      names.emplace(line.begin(), std::find_if_not(line.begin(), line.end(), is_word_character));
     }
   }
   return names;
 }
+
+// Lines that stand further right are not moved: each level around them would move them again.
+constexpr std::size_t kRightmost = 60;
 
 }  // namespace
 
@@ -41,8 +39,9 @@ std::string indented(std::string_view lines) {
   std::string out;
   for (std::size_t at = 0; at <= lines.size();) {
     std::size_t end = std::min(lines.find('\n', at), lines.size());
-    if (end > at) out += "    ";
-    out += lines.substr(at, end - at);
+    const std::string_view line = lines.substr(at, end - at);
+    if (!line.empty() && line.find_first_not_of(' ') < kRightmost) out += "    ";
+    out += line;
     if (end < lines.size()) out += '\n';
     at = end + 1;
   }
@@ -82,7 +81,12 @@ std::string float_literal(double value) {
 }
 
 Writer::Writer(const ir::Program& p)
-    : program(p), types(*p.types), scope_(rust_reserved(), Escape{"", "_"}), borrowed_(p, find_values()) {
+    : program(p),
+      types(*p.types),
+      uses_(p),
+      scope_(new_scope()),
+      locals_(p.functions.size()),
+      borrowed_(p, find_values()) {
   static const std::set<std::string> support = support_names();
   for (const std::string& name : support) scope_.take(name);
   for (const ir::Function& f : p.functions) {
@@ -96,11 +100,6 @@ Writer::Writer(const ir::Program& p)
 
 std::string Writer::helper(std::string_view name) { return *helpers.emplace(name).first; }
 
-FunctionId Writer::top_of(FunctionId f) const {
-  while (is_nested(f)) f = program.functions[f].parent;
-  return f;
-}
-
 // Closures, the types whose fields are assigned, and all functions that are values.
 std::set<FunctionId> Writer::find_values() {
   std::set<FunctionId> values;
@@ -108,8 +107,8 @@ std::set<FunctionId> Writer::find_values() {
     const ir::Body& body = program.functions[FunctionId(i)].body;
     ir::walk_exprs(body, [&](ir::ExprId e) {
       const ir::Expr& expr = body.exprs[e];
-      if (expr.kind == ir::ExprKind::closure) nested_.insert(FunctionId(expr.a));
-      if (expr.kind == ir::ExprKind::function_ref) values.insert(FunctionId(expr.a));
+      if (expr.kind == ir::ExprKind::closure || expr.kind == ir::ExprKind::function_ref)
+        values.insert(FunctionId(expr.a));
       // A record that a value of type any holds may be any record.
       if (expr.kind == ir::ExprKind::op && static_cast<ir::Op>(expr.a) == ir::Op::any_store)
         all_change_ = true;
@@ -124,7 +123,6 @@ std::set<FunctionId> Writer::find_values() {
       }
     }
   }
-  values.insert(nested_.begin(), nested_.end());
   return values;
 }
 
@@ -133,14 +131,10 @@ void Writer::find_recursion() {
   const auto count = static_cast<std::uint32_t>(program.functions.size());
   std::vector<std::vector<std::uint32_t>> calls(count);
   for (std::uint32_t i = 0; i < count; ++i) {
-    const ir::Function& f = program.functions[FunctionId(i)];
-    ir::walk_exprs(f.body, [&](ir::ExprId e) {
-      const ir::Expr& expr = f.body.exprs[e];
-      bool names = expr.kind == ir::ExprKind::call || expr.kind == ir::ExprKind::closure ||
-                   expr.kind == ir::ExprKind::function_ref;
-      if (names) calls[i].push_back(expr.a);
-    });
-    if (f.self.valid()) calls[i].push_back(i);
+    const ProgramUses::Mentions& mentions = uses_.mentions(FunctionId(i));
+    for (const FunctionId f : mentions.functions) calls[i].push_back(f.value);
+    for (const FunctionId f : mentions.closures) calls[i].push_back(f.value);
+    if (program.functions[FunctionId(i)].self.valid()) calls[i].push_back(i);
   }
   std::vector<std::uint32_t> seen(count, count);
   for (std::uint32_t start = 0; start < count; ++start) {
@@ -157,25 +151,18 @@ void Writer::find_recursion() {
 }
 
 void Writer::name_functions() {
-  const Names& names = *program.names;
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     const ir::Function& f = program.functions[id];
     if (is_nested(id)) continue;
-    std::string base = f.name.valid() ? std::string(names.text(f.name)) : "lambda";
-    if (f.kind == ir::FunctionKind::init) base = "top_level";
-    if (f.kind == ir::FunctionKind::test) base = "test " + f.title;
-    if (f.kind == ir::FunctionKind::bench) base = "bench " + f.title;
-    if (f.kind == ir::FunctionKind::method)
-      base = std::string(names.text(types.decl(f.method_of).name)) + "_" + base;
-    function_names_[id] = scope_.declare(convert_name(word_characters(base), CaseStyle::snake));
+    function_names_[id] = scope_.declare(snake(item_words(program, f, "lambda", "top_level")));
   }
 }
 
 void Writer::name_globals() {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
     const std::string_view name = program.names->text(program.globals[GlobalId(i)].name);
-    global_names_[GlobalId(i)] = scope_.declare(convert_name(word_characters(name), CaseStyle::upper_snake));
+    global_names_[GlobalId(i)] = scope_.declare(cased(name, CaseStyle::upper_snake));
   }
 }
 
@@ -185,7 +172,7 @@ void Writer::name_locals() {
   for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
     FunctionId id(i);
     if (is_nested(id) || !program.functions[id].body.root.valid()) continue;
-    locals_.emplace(id, assign_local_names(program, id, scope_, style));
+    locals_.add(id, assign_local_names(program, id, scope_, style));
   }
 }
 
@@ -303,30 +290,13 @@ Writer::Data& Writer::data(TypeId instance) {
   if (!fresh) return made;
   data_order_.push_back(id);
   const types::Type t = types[id];
-  std::string wanted;
-  if (t.kind == TypeKind::anonymous) {
-    for (std::size_t i = 0; i < t.names.size() && i < 3; ++i)
-      wanted += word_characters(program.names->text(t.names[i])) + "_";
-    wanted += "row";
-  } else {
-    wanted = word_characters(program.names->text(types.decl(t.decl).name));
-  }
-  made.name = scope_.declare(convert_name(wanted, CaseStyle::pascal));
-  if (t.kind == TypeKind::union_) {
-    NameScope variants(rust_reserved(), Escape{"", "_"});
-    for (const types::Variant& v : types.decl(t.decl).variants) {
-      made.variants.push_back(
-          variants.declare(convert_name(word_characters(program.names->text(v.name)), CaseStyle::pascal)));
-    }
-  }
-  for (const auto& fields : parts(id)) {
-    NameScope names(rust_reserved(), Escape{"", "_"});
-    made.fields.emplace_back();
-    for (const types::Field& field : fields) {
-      made.fields.back().push_back(
-          names.declare(convert_name(word_characters(program.names->text(field.name)), CaseStyle::snake)));
-    }
-  }
+  made.name = scope_.declare(cased(t.kind == TypeKind::anonymous
+                                       ? row_words(*program.names, t)
+                                       : std::string(program.names->text(types.decl(t.decl).name)),
+                                   CaseStyle::pascal));
+  if (t.kind == TypeKind::union_)
+    made.variants = names_of(*program.names, types.decl(t.decl).variants, CaseStyle::pascal);
+  for (const auto& fields : parts(id)) made.fields.push_back(names_of(*program.names, fields, CaseStyle::snake));
   return made;
 }
 

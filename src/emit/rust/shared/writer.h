@@ -9,6 +9,7 @@
 
 #include "emit/common/local_names.h"
 #include "emit/common/naming.h"
+#include "emit/common/program_uses.h"
 #include "emit/rust/ir_names.h"
 #include "emit/rust/shared/borrowed.h"
 
@@ -64,10 +65,10 @@ class Writer {
   const std::string& function_name(ir::FunctionId id) const { return function_names_.at(id); }
   const std::string& global_name(ir::GlobalId id) const { return global_names_.at(id); }
   const std::string& local_name(ir::FunctionId f, ir::LocalId l) const {
-    return locals_.at(top_of(f)).of(f, l);
+    return locals_.of(f, l);
   }
-  // A function that stands in the module; closures stand where they are made.
-  bool is_nested(ir::FunctionId f) const { return nested_.contains(f); }
+  // Closures stand where they are made, all others in the module.
+  bool is_nested(ir::FunctionId f) const { return uses_.is_nested(f); }
 
   // The parameter is `&T`.
   bool is_borrowed(ir::FunctionId f, ir::LocalId parameter) const {
@@ -113,21 +114,20 @@ class Writer {
   std::string record_text(types::TypeId id, const Data& made);
   std::string union_text(types::TypeId id, const Data& made);
   std::string enum_text(types::TypeId id, const Data& made);
-  ir::FunctionId top_of(ir::FunctionId f) const;
   std::set<ir::FunctionId> find_values();
   void find_recursion();
   void name_functions();
   void name_globals();
   void name_locals();
 
+  const ProgramUses uses_;
   NameScope scope_;
-  std::set<ir::FunctionId> nested_;
   std::set<ir::FunctionId> recursive_;
   std::set<types::TypeId> changing_;
   bool all_change_ = false;
   std::map<ir::FunctionId, std::string> function_names_;
   std::map<ir::GlobalId, std::string> global_names_;
-  std::map<ir::FunctionId, LocalNames> locals_;
+  LocalTable locals_;
   std::map<types::TypeId, Data> data_;
   std::vector<types::TypeId> data_order_;
   // Behind all that `find_values` writes.
