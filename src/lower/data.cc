@@ -1,13 +1,12 @@
 // Records in place (`update`) and data files (`load`, `save`).
+#include "base/check.h"
 #include "check/loader.h"
 #include "lower/function.h"
+#include "types/predicates.h"
 
 namespace mochi::lower {
 
 namespace slot = syntax::slot;
-
-// Kinds of cells: any other type has none.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 // For each record of the list: if the condition holds, all new values are made from the old ones, then
 // stored.
@@ -52,9 +51,30 @@ std::int64_t FunctionLowering::cell_kind(TypeId of) {
     case TypeKind::floating: return 3;
     case TypeKind::bigint: return 4;
     case TypeKind::option: return 8 + cell_kind(types_.element(of));
-    case TypeKind::union_: return types_.decl(types_[of].decl).is_enum() ? 1 : 0;
-    default: return 0;
+    case TypeKind::union_: return types::is_enum(types_, of) ? 1 : 0;
+    case TypeKind::error:
+    case TypeKind::never:
+    case TypeKind::unit:
+    case TypeKind::integer:
+    case TypeKind::int64:
+    case TypeKind::bytes:
+    case TypeKind::bigrat:
+    case TypeKind::any:
+    case TypeKind::foreign:
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::map:
+    case TypeKind::soft:
+    case TypeKind::group:
+    case TypeKind::function:
+    case TypeKind::record:
+    case TypeKind::variant:
+    case TypeKind::anonymous:
+    case TypeKind::parameter:
+    case TypeKind::variable:
+    case TypeKind::opaque: return 0;
   }
+  MOCHI_UNREACHABLE("kind of type");
 }
 
 // The path of a data file and the options, which `load` and `save` have in common; an empty path is a stream.

@@ -1,13 +1,12 @@
 // Finding the operations on aggregates, and putting calls into their places.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "ir/kinds.h"
 #include "ir/walk.h"
 #include "lower/derive/derivation.h"
 #include "lower/derive/derive.h"
-
-// Few operations are about aggregates as a whole.
-#pragma GCC diagnostic ignored "-Wswitch-enum"
 
 namespace mochi::lower {
 
@@ -20,37 +19,47 @@ using types::TypeKind;
 
 namespace {
 
+// What an operation becomes that is a call of one derived function, with its own operands.
+struct Derived {
+  Op op;
+  Purpose purpose;
+  Purpose of_option;
+};
+constexpr Derived kDerived[] = {
+    {Op::eq, Purpose::equal, Purpose::equal},
+    {Op::three_way, Purpose::order, Purpose::order},
+    {Op::part_text, Purpose::text, Purpose::text},
+    {Op::to_text, Purpose::text, Purpose::top_text},
+    {Op::to_json, Purpose::json, Purpose::json},
+    {Op::list_contains, Purpose::contains, Purpose::contains},
+    {Op::list_sort, Purpose::sorted, Purpose::sorted},
+};
+// Comparisons of all else are comparisons of its order with 0.
+constexpr std::pair<Op, Purpose> kOfOptions[] = {{Op::lt, Purpose::less},
+                                                 {Op::le, Purpose::less_equal},
+                                                 {Op::gt, Purpose::greater},
+                                                 {Op::ge, Purpose::greater_equal}};
+
 // The type whose structure `op` is about; none if it is about scalars, or one that stays as it is.
 TypeId structural_type(const types::TypeStore& types, Shapes& shapes, const ir::Body& body, const Expr& e) {
   if (e.kind != ExprKind::op || body.list_size(e.b) == 0) return {};
   const TypeId first = body.type(body.expr_at(e.b, 0));
   const auto whole = [&](TypeId type) { return shapes.is_leaf(type) ? TypeId() : type; };
   const auto shown = [&](TypeId type) { return shapes.is_enum(type) ? type : whole(type); };
-  switch (static_cast<Op>(e.a)) {
-    case Op::eq:
-    case Op::ne:
-    case Op::lt:
-    case Op::le:
-    case Op::gt:
-    case Op::ge:
-    case Op::three_way: return whole(first);
-    case Op::to_text:
-    case Op::to_json:
-    case Op::part_text: return shown(first);
-    case Op::print_json: return shown(first);
-    case Op::print:
-      for (const std::uint32_t operand : body.list(e.b))
-        if (const TypeId type = shown(body.type(ExprId(operand)))) return type;
-      return {};
-    case Op::deep_copy: return shapes.may_share_parts(first) ? TypeId() : whole(first);
-    case Op::list_contains:
-    case Op::list_sort: return types.is(first, TypeKind::list) ? whole(types.element(first)) : TypeId();
-    case Op::list_sort_by_keys: {
-      const TypeId keys = body.type(body.expr_at(e.b, 1));
-      return types.is(keys, TypeKind::list) ? whole(types.element(keys)) : TypeId();
-    }
-    default: return {};
+  const auto element = [&](TypeId list) {
+    return types.is(list, TypeKind::list) ? whole(types.element(list)) : TypeId();
+  };
+  const auto op = static_cast<Op>(e.a);
+  if (ir::op_info(op).group == ir::OpGroup::comparison || op == Op::three_way) return whole(first);
+  if (ir::is_one_of(op, Op::to_text, Op::part_text, Op::to_json, Op::print_json)) return shown(first);
+  if (op == Op::print) {
+    for (const std::uint32_t operand : body.list(e.b))
+      if (const TypeId type = shown(body.type(ExprId(operand)))) return type;
+    return {};
   }
+  if (op == Op::deep_copy) return shapes.may_share_parts(first) ? TypeId() : whole(first);
+  if (op == Op::list_sort_by_keys) return element(body.type(body.expr_at(e.b, 1)));
+  return ir::is_one_of(op, Op::list_contains, Op::list_sort) ? element(first) : TypeId();
 }
 
 }  // namespace
@@ -90,49 +99,31 @@ void Derivation::operation(ExprId id) {
   const Op op = static_cast<Op>(e.a);
   std::vector<ExprId> operands;
   for (const std::uint32_t operand : body_->list(e.b)) operands.emplace_back(operand);
-  const auto compared = [&](Purpose of_option) {
-    if (types_.is(type, TypeKind::option)) return put(id, called(of_option, type, operands));
-    const ExprId order = called(Purpose::order, type, operands);
-    put(id, b.op(op, types_.boolean(), {order, b.integer(0, at)}, at));
-  };
-  const bool shows = op == Op::to_text || op == Op::part_text || op == Op::to_json || op == Op::print_json;
+  const bool shows = ir::is_one_of(op, Op::to_text, Op::part_text, Op::to_json, Op::print_json);
   if (shows && shapes_.holds_any(type)) {
     put(id, b.op(op, e.type, {boxed(operands[0])}, at));
     return;
   }
-  switch (op) {
-    case Op::eq: put(id, called(Purpose::equal, type, operands)); return;
-    case Op::ne:
-      put(id, b.op(Op::not_, types_.boolean(), {called(Purpose::equal, type, operands)}, at));
-      return;
-    case Op::lt: compared(Purpose::less); return;
-    case Op::le: compared(Purpose::less_equal); return;
-    case Op::gt: compared(Purpose::greater); return;
-    case Op::ge: compared(Purpose::greater_equal); return;
-    case Op::three_way: put(id, called(Purpose::order, type, operands)); return;
-    case Op::part_text: put(id, called(Purpose::text, type, operands)); return;
-    case Op::to_text:
-      put(id, called(types_.is(type, TypeKind::option) ? Purpose::top_text : Purpose::text, type, operands));
-      return;
-    case Op::print: shown_operands(id); return;
-    case Op::to_json: put(id, called(Purpose::json, type, operands)); return;
-    case Op::print_json:
-      put(id, b.op(Op::print, types_.unit(), {called(Purpose::json_lines, type, operands)}, at));
-      return;
-    case Op::deep_copy:
-      if (shapes_.may_change(type))
-        put(id, called(Purpose::copy, type, operands));
-      else
-        put(id, operands[0]);
-      return;
-    case Op::list_contains: put(id, called(Purpose::contains, type, operands)); return;
-    case Op::list_sort: put(id, called(Purpose::sorted, type, operands)); return;
-    case Op::list_sort_by_keys: {
-      const TypeId items = types_.element(body_->type(operands[0]));
-      put(id, called(Purpose::sorted_by, type, operands, items));
-      return;
-    }
-    default: return;
+  const bool option = types_.is(type, TypeKind::option);
+  for (const Derived& row : kDerived)
+    if (row.op == op) return put(id, called(option ? row.of_option : row.purpose, type, operands));
+  for (const auto& [compared, of_option] : kOfOptions) {
+    if (compared != op) continue;
+    if (option) return put(id, called(of_option, type, operands));
+    const ExprId order = called(Purpose::order, type, operands);
+    return put(id, b.op(op, types_.boolean(), {order, b.integer(0, at)}, at));
+  }
+  if (op == Op::ne) {
+    put(id, b.op(Op::not_, types_.boolean(), {called(Purpose::equal, type, operands)}, at));
+  } else if (op == Op::print) {
+    shown_operands(id);
+  } else if (op == Op::print_json) {
+    put(id, b.op(Op::print, types_.unit(), {called(Purpose::json_lines, type, operands)}, at));
+  } else if (op == Op::deep_copy) {
+    put(id, shapes_.may_change(type) ? called(Purpose::copy, type, operands) : operands[0]);
+  } else if (op == Op::list_sort_by_keys) {
+    const TypeId items = types_.element(body_->type(operands[0]));
+    put(id, called(Purpose::sorted_by, type, operands, items));
   }
 }
 

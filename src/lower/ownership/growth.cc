@@ -7,6 +7,7 @@
 
 #include "ir/build.h"
 #include "ir/walk.h"
+#include "lower/local_set.h"
 
 namespace mochi::lower {
 namespace {
@@ -56,15 +57,15 @@ class GrowthFlow {
         copies_(copies) {}
 
   std::map<std::uint32_t, Site> run() {
-    State state(body_.locals.size(), false);
+    LocalSet state(body_.locals.size());
     for (std::size_t i = 0; i < f_.params.size(); ++i)
-      state[f_.params[i].value] = shared_.unique_params[id_.value][i];
+      state.put(f_.params[i].value, shared_.unique_params[id_.value][i]);
     block(body_.root, state);
     return std::move(sites_);
   }
 
  private:
-  using State = std::vector<bool>;
+  using State = LocalSet;  // those that are the only name of their list
   struct Loop {
     StmtId id;
     State broken;
@@ -72,10 +73,8 @@ class GrowthFlow {
   };
 
   // Of no run: neutral in a meeting of states.
-  State nowhere() const { return State(body_.locals.size(), true); }
-  static void meet(State& into, const State& other) {
-    for (std::size_t i = 0; i < into.size(); ++i) into[i] = into[i] && other[i];
-  }
+  State nowhere() const { return LocalSet::all(body_.locals.size()); }
+  static void meet(State& into, const State& other) { into.meet(other); }
   bool plain(LocalId l) const { return !body_.locals[l].cell; }
 
   void block(BlockId id, State& state) {
@@ -84,8 +83,9 @@ class GrowthFlow {
 
   template <typename F>
   void loop(StmtId id, State& state, F&& turn) {
-    for (std::uint32_t l = 0; l < body_.locals.size(); ++l)
-      if (copies_.count({id.value, l}) != 0) state[l] = true;
+    for (auto copy = copies_.lower_bound({id.value, 0}); copy != copies_.end() && copy->first == id.value;
+         ++copy)
+      state.add(copy->second);
     const auto known = heads_.find(id.value);
     State head = state;
     if (known != heads_.end()) meet(head, known->second);
@@ -117,7 +117,7 @@ class GrowthFlow {
           const PlaceId place = all_.places(id_).locals[s.a];
           unique = place != kNoPlace && !all_.graph().aliased(place).set;
         }
-        state[s.a] = unique && plain(LocalId(s.a));
+        state.put(s.a, unique && plain(LocalId(s.a)));
         return;
       }
       case StmtKind::assign: assign(s, state); return;
@@ -180,7 +180,7 @@ class GrowthFlow {
         ir::walk(
             body_, BlockId(s.a),
             [&](ExprId e) {
-              if (body_.kind(e) == ExprKind::local) handler[body_.exprs[e].a] = false;
+              if (body_.kind(e) == ExprKind::local) handler.remove(body_.exprs[e].a);
             },
             [](StmtId) {});
         block(BlockId(s.a), state);
@@ -194,7 +194,7 @@ class GrowthFlow {
   void walk_over(StmtId id, const ir::Stmt& s, State& state) {
     loop(id, state, [&](State& in) {
       State exit = in;
-      in[s.a] = false;
+      in.remove(s.a);
       block(BlockId(s.d), in);
       return exit;
     });
@@ -211,13 +211,13 @@ class GrowthFlow {
       const bool text = static_cast<Op>(body_.exprs[growth].a) == Op::str_concat;
       const PlaceId slot = all_.places(id_).exprs[body_.operand(growth, 0).value];
       const bool alone =
-          local ? state[body_.exprs[place].a] : slot != kNoPlace && !all_.graph().aliased(slot).set;
+          local ? state.has(body_.exprs[place].a) : slot != kNoPlace && !all_.graph().aliased(slot).set;
       note(growth, text || alone, local ? LocalId(body_.exprs[place].a) : LocalId());
-      if (local) state[body_.exprs[place].a] = true;
+      if (local) state.add(body_.exprs[place].a);
       return;
     }
     const bool unique = keep(value, state);
-    if (local) state[body_.exprs[place].a] = unique;
+    if (local) state.put(body_.exprs[place].a, unique);
   }
 
   void note(ExprId op, bool in_place, LocalId slot) {
@@ -251,7 +251,7 @@ class GrowthFlow {
       const ir::Arm& arm = body_.arms[id];
       State in = state;
       for (const LocalId l : arm.bindings)
-        if (l) in[l.value] = false;
+        if (l) in.remove(l.value);
       if (arm.block) block(arm.block, in);
       if (arm.value) unique = keep(arm.value, in) && unique;
       meet(after, in);
@@ -265,8 +265,8 @@ class GrowthFlow {
     switch (e.kind) {
       case ExprKind::local: {
         const bool moved = live_.last_use[id.value] && plain(LocalId(e.a));
-        const bool unique = moved && state[e.a];
-        state[e.a] = false;
+        const bool unique = moved && state.has(e.a);
+        state.remove(e.a);
         return unique;
       }
       case ExprKind::conditional: {
@@ -346,7 +346,7 @@ class GrowthFlow {
       call(id, state);
     } else if (e.kind == ExprKind::closure) {
       const auto captured = body_.list(e.b);
-      for (const std::uint32_t l : captured) state[l] = false;
+      for (const std::uint32_t l : captured) state.remove(l);
     } else if (e.kind == ExprKind::conditional || e.kind == ExprKind::logical_and ||
                e.kind == ExprKind::logical_or || e.kind == ExprKind::coalesce) {
       look(ExprId(e.a), state);

@@ -1,6 +1,7 @@
 #include "lower/passes/liveness.h"
 
 #include "ir/walk.h"
+#include "lower/local_set.h"
 
 namespace mochi::lower {
 namespace {
@@ -15,28 +16,6 @@ using ir::Stmt;
 using ir::StmtId;
 using ir::StmtKind;
 
-// A set of locals.
-class Bits {
- public:
-  explicit Bits(std::size_t size = 0) : words_((size + 63) / 64, 0) {}
-  bool has(std::uint32_t i) const { return (words_[i / 64] >> (i % 64) & 1U) != 0; }
-  void add(std::uint32_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
-  void remove(std::uint32_t i) { words_[i / 64] &= ~(std::uint64_t{1} << (i % 64)); }
-  // True if that changed anything.
-  bool unite(const Bits& other) {
-    bool changed = false;
-    for (std::size_t i = 0; i < words_.size(); ++i) {
-      const std::uint64_t now = words_[i] | other.words_[i];
-      changed = changed || now != words_[i];
-      words_[i] = now;
-    }
-    return changed;
-  }
-
- private:
-  std::vector<std::uint64_t> words_;
-};
-
 // Walks backwards: `live_` is what may be read after the point that was reached.
 class Walker {
  public:
@@ -47,8 +26,8 @@ class Walker {
 
  private:
   struct Loop {
-    Bits after;
-    Bits head;
+    LocalSet after;
+    LocalSet head;
   };
 
   bool is_cell(std::uint32_t local) const { return body_.locals[LocalId(local)].cell; }
@@ -82,7 +61,7 @@ class Walker {
       for (std::size_t i = captured.size(); i > 0; --i) last[i - 1] = read(captured[i - 1]);
       result_.captures[id.value] = std::move(last);
     } else if (e.kind == ExprKind::conditional) {
-      Bits after = live_;
+      LocalSet after = live_;
       expr(ExprId(e.b));
       std::swap(after, live_);
       expr(ExprId(e.c));
@@ -90,7 +69,7 @@ class Walker {
       expr(ExprId(e.a));
     } else if (e.kind == ExprKind::logical_and || e.kind == ExprKind::logical_or ||
                e.kind == ExprKind::coalesce) {
-      const Bits skipped = live_;
+      const LocalSet skipped = live_;
       expr(ExprId(e.b));
       live_.unite(skipped);
       expr(ExprId(e.a));
@@ -106,8 +85,8 @@ class Walker {
   }
 
   void arms(std::uint32_t list) {
-    const Bits after = live_;
-    Bits before(body_.locals.size());
+    const LocalSet after = live_;
+    LocalSet before(body_.locals.size());
     ir::for_each_arm(body_, list, [&](ArmId id) {
       const ir::Arm& arm = body_.arms[id];
       live_ = after;
@@ -123,8 +102,8 @@ class Walker {
   template <typename F>
   void loop(StmtId id, F&& turn) {
     const auto [at, fresh] = heads_.try_emplace(id.value, body_.locals.size());
-    Bits head = at->second;
-    const Bits after = live_;
+    LocalSet head = at->second;
+    const LocalSet after = live_;
     loops_.push_back({after, head});
     for (;;) {
       live_ = head;
@@ -147,7 +126,7 @@ class Walker {
       case StmtKind::assign: assign(ExprId(s.a), ExprId(s.b)); return;
       case StmtKind::expr: expr(ExprId(s.a)); return;
       case StmtKind::if_: {
-        Bits other = live_;
+        LocalSet other = live_;
         block(BlockId(s.b));
         std::swap(other, live_);
         if (s.c != BlockId::kNone) block(BlockId(s.c));
@@ -156,7 +135,7 @@ class Walker {
         return;
       }
       case StmtKind::while_:
-        loop(id, [&](const Bits& after) {
+        loop(id, [&](const LocalSet& after) {
           block(BlockId(s.b));
           live_.unite(after);
           expr(ExprId(s.a));
@@ -164,7 +143,7 @@ class Walker {
         return;
       case StmtKind::for_range:
       case StmtKind::for_each:
-        loop(id, [&](const Bits& after) {
+        loop(id, [&](const LocalSet& after) {
           block(BlockId(s.d));
           kill(LocalId(s.a));
           live_.unite(after);
@@ -175,7 +154,7 @@ class Walker {
       case StmtKind::break_: live_ = loops_.back().after; return;
       case StmtKind::continue_: live_ = loops_.back().head; return;
       case StmtKind::return_:
-        live_ = Bits(body_.locals.size());
+        live_ = LocalSet(body_.locals.size());
         if (s.a != ExprId::kNone) expr(ExprId(s.a));
         return;
       case StmtKind::block: block(BlockId(s.a)); return;
@@ -188,12 +167,12 @@ class Walker {
   }
 
   void try_statement(const Stmt& s) {
-    const Bits after = live_;
+    const LocalSet after = live_;
     block(BlockId(s.c));
     if (s.b != LocalId::kNone) kill(LocalId(s.b));
     // A fault may lead to the handler from anywhere in the body.
-    Bits outer = handlers_;
-    const Bits handler = live_;
+    LocalSet outer = handlers_;
+    const LocalSet handler = live_;
     handlers_.unite(handler);
     live_ = after;
     block(BlockId(s.a));
@@ -225,10 +204,10 @@ class Walker {
 
   const ir::Body& body_;
   Liveness& result_;
-  Bits live_;
-  Bits handlers_;
+  LocalSet live_;
+  LocalSet handlers_;
   std::vector<Loop> loops_;
-  std::map<std::uint32_t, Bits> heads_;
+  std::map<std::uint32_t, LocalSet> heads_;
 };
 
 }  // namespace
