@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,5 +16,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 // 1; case alone does not count); among equals the one first in byte order. Empty if none. Words longer than
 // 100 bytes have no neighbours.
 std::string_view nearest_word(std::string_view word, const std::vector<std::string_view>& candidates);
+
+// The help sentence that names it: «Did you mean `x`?»; empty if there is none.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace mochi

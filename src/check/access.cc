@@ -26,6 +26,43 @@ NameId Checker::foreign_language(NodeId base) const {
   return binding.kind == BindKind::module_ ? NameId(binding.index) : NameId();
 }
 
+// The union that a name, or a name behind a module's, is the type of; none if a value or module has the name (V1).
+DeclId Checker::named_union(NodeId node) {
+  TypeEntry entry;
+  if (node_at(node).kind == NodeKind::Ident) {
+    if (lookup(tree_->name(node))) return {};
+    entry = lookup_type(tree_->name(node));
+  } else if (node_at(node).kind == NodeKind::Select) {
+    const NodeId base = child(node, slot::Select_base);
+    if (node_at(base).kind != NodeKind::Ident) return {};
+    const Binding module = lookup(tree_->name(base));
+    if (module.kind != BindKind::module_ || lookup_in(ModuleId(module.id), tree_->name(node))) return {};
+    entry = lookup_type_in(ModuleId(module.id), tree_->name(node));
+    if (!entry.exported) return {};
+    mark_alias(tree_->name(base));
+  }
+  if (entry.kind == TypeEntryKind::alias) {
+    const Type& t = types_[alias_type(entry.id, {})];
+    return t.kind == TypeKind::union_ ? t.decl : DeclId();
+  }
+  const bool decl = entry.kind == TypeEntryKind::decl;
+  return decl && types_.decl(DeclId(entry.id)).kind == types::DeclKind::union_ ? DeclId(entry.id) : DeclId();
+}
+
+// What `Union.Variant` names; none if `node` is nothing like it.
+Binding Checker::variant_of(NodeId node) {
+  const NodeId base = child(node, slot::Select_base);
+  const DeclId decl = named_union(base);
+  if (!decl.valid()) return {};
+  const std::vector<types::Variant>& variants = types_.decl(decl).variants;
+  for (std::uint32_t i = 0; i < variants.size(); ++i) {
+    if (variants[i].name != tree_->name(node)) continue;
+    info(base).type = info(base).target = types_.unit();
+    return {BindKind::variant, decl.value, i, true};
+  }
+  return {};
+}
+
 // A dotted name as one binding: what `extern fun a.b(…)` declared.
 Binding Checker::dotted(NodeId node) const {
   if (!has_dotted_) return {};
@@ -66,6 +103,7 @@ TypeId Checker::check_select(NodeId node, TypeId expected) {
     return binding ? binding_value(node, binding, expected) : types_.error();
   }
   if (Binding binding = dotted(node); binding) return binding_value(node, binding, expected);
+  if (Binding variant = variant_of(node); variant) return binding_value(node, variant, expected);
   bool writing = assigning_ == node;
   if (writing) assigning_ = {};
   check_expr(base);

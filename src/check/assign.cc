@@ -1,4 +1,6 @@
 // Assignments, and what two names of one aggregate may be (section 5 «Flow of values»).
+#include <utility>
+
 #include "check/checker.h"
 
 namespace mochi::check {
@@ -56,7 +58,10 @@ void Checker::check_assign(NodeId node) {
     error(Code::T024, node, "cannot assign to `" + name_text(out_.vars[root].name) + "` (immutable)")
         .label(out_.vars[root].span, "declared with `let` here");
   }
+  const bool compound = node_at(node).has(NodeFlag::compound);
+  const NodeId outer = std::exchange(compound_target_, compound ? target : NodeId());
   TypeId got = check_expr(value, type);
+  compound_target_ = outer;
   const Type& slot_now = types_[prune(type)];
   const Type& given = types_[value_of(got)];
   bool other_variant =
@@ -97,6 +102,22 @@ void Checker::check_assign(NodeId node) {
     fact.var = var_of(child(target, slot::Index_base));
     if (fact.var.valid() && key_of(child(target, slot::Index_index), fact)) facts_.push_back(fact);
   }
+}
+
+// What a compound assignment writes to, read: the same node once more, its parts checked already.
+TypeId Checker::check_again(NodeId node) {
+  const NodeId target = compound_target_;
+  const NodeInfo written = std::exchange(info(target), NodeInfo());
+  const NodeKind form = node_at(target).kind;
+  const bool parts = form == NodeKind::Index || form == NodeKind::Select;
+  const NodeId base = std::exchange(kept_[0], parts ? child(target, 0) : NodeId());
+  const NodeId index =
+      std::exchange(kept_[1], form == NodeKind::Index ? child(target, slot::Index_index) : NodeId());
+  const TypeId type = check_expr(target);
+  kept_[0] = base;
+  kept_[1] = index;
+  info(node) = std::exchange(info(target), written);
+  return type;
 }
 
 // What a part of a literal, stored as an int, takes from an unknown value: the record is a map of `any`, the
@@ -193,6 +214,8 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
       assigning_ = node;
       type = check_ident(node, {});
       assigning_ = {};
+    } else if (is_receiver(node)) {
+      error(Code::T024, node, "cannot assign to `self` (immutable)").help("Assign to its fields.");
     } else if (binding.kind == BindKind::none || binding.kind == BindKind::builtin) {
       Report report = error(Code::T001, node, "assignment to undeclared variable: " + name_text(name));
       std::string help = suggest_value(name);

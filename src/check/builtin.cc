@@ -43,6 +43,7 @@ void Checker::shown_argument(NodeId argument) {
 
 TypeId Checker::call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId expected) {
   const types::BuiltinInfo& about = builtin_info(id);
+  if (has_labels(node) && refuse_labels(node)) return types_.error();
   std::vector<NodeId> args;
   if (receiver.valid()) args.push_back(receiver);
   for (NodeId argument : tree_->tail(node)) args.push_back(argument);
@@ -142,6 +143,15 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     case B::bytes:
     case B::utf8:
     case B::text: return text_builtin(id, args);
+    case B::result_unwrap:
+    case B::result_expect:
+    case B::result_ok:
+    case B::result_error:
+    case B::result_is_ok:
+    case B::result_or:
+    case B::result_map:
+    case B::result_map_error:
+    case B::result_and_then: return result_builtin(node, id, args);
     case B::eval:
     case B::http_get:
     case B::make_chan:

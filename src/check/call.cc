@@ -5,6 +5,14 @@
 #include "check/checker.h"
 
 namespace mochi::check {
+namespace {
+
+// Which parameter the argument is for.
+std::size_t place_of(std::span<const NodeId> placed, NodeId argument) {
+  return static_cast<std::size_t>(std::find(placed.begin(), placed.end(), argument) - placed.begin());
+}
+
+}  // namespace
 
 TypeId Checker::add_call(NodeId node, Call call, TypeId type) {
   CallId id = out_.calls.add(std::move(call));
@@ -177,6 +185,7 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
     return types_.error();
   }
   if (Binding binding = dotted(callee); binding) return call_binding(node, callee, binding, expected);
+  if (Binding variant = variant_of(callee); variant) return call_binding(node, callee, variant, expected);
   check_expr(base);
   TypeId type = settle(use(base));
   const Type& t = types_[type];
@@ -185,6 +194,16 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
       set_ref(callee, RefKind::method, method.value);
       info(callee).type = info(callee).target = types_.unit();
       return call_fun(node, method, type, expected);
+    }
+  }
+  if (is_result(type)) {
+    if (Builtin id; types::find_builtin("result/" + name_text(name), id)) {
+      info(callee).type = info(callee).target = types_.unit();
+      set_ref(callee, RefKind::builtin, static_cast<std::uint32_t>(id));
+      const NodeId outer = std::exchange(receiver_, base);
+      const TypeId result = call_builtin(node, id, base, expected);
+      receiver_ = outer;
+      return result;
     }
   }
   bool fields = t.kind == TypeKind::record || t.kind == TypeKind::variant || t.kind == TypeKind::anonymous ||
@@ -208,6 +227,7 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
 TypeId Checker::call_value(NodeId node, TypeId callee_type) {
   NodeId callee = child(node, slot::Call_callee);
   TypeId type = settle(callee_type);
+  if (has_labels(node) && refuse_labels(node)) return types_.error();
   const Type& t = types_[type];
   auto arguments = tree_->tail(node);
   Call call;
@@ -372,11 +392,18 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     args.insert(args.end(), t.args.begin(), t.args.end());
   }
   std::size_t count = out_.funs[fun].params.size();
+  const std::vector<Formal> formals = formals_of(fun);
+  const bool by_name = has_labels(node) || std::any_of(formals.begin(), formals.end(),
+                                                       [](const Formal& formal) { return formal.optional; });
+  std::vector<NodeId> placed(arguments.begin(), arguments.end());
+  if (by_name && !place_arguments(node, out_.funs[fun].name, out_.funs[fun].span, formals, placed))
+    return types_.error();
   if (arguments.size() > count) return too_many(node, count);
   const bool foreign = is_foreign_call(node);
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
+  for (std::size_t position = 0; position < arguments.size(); ++position) {
+    const NodeId argument = argument_value(arguments[position]);
+    const std::size_t i = by_name ? place_of(placed, argument) : position;
     TypeId declared = out_.vars[out_.funs[fun].params[i]].type;
-    NodeId argument = arguments[i];
     TypeId wanted = params.empty() ? declared : resolve(types_.substitute(declared, params, args));
     check_expr(argument, wanted);
     const bool outer = std::exchange(foreign_call_, foreign);
@@ -394,11 +421,12 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   Call call;
   call.kind = kind_of == FunKind::method ? CallKind::method : CallKind::function;
   call.target = fun.value;
+  if (by_name) call.placed = placed;
   TypeId result = types_.substitute(result_of(fun), params, args);
-  if (arguments.size() < count) {
+  if (placed.size() < count) {
     call.partial = true;
     std::vector<TypeId> rest;
-    for (std::size_t i = arguments.size(); i < count; ++i) {
+    for (std::size_t i = placed.size(); i < count; ++i) {
       rest.push_back(types_.substitute(out_.vars[out_.funs[fun].params[i]].type, params, args));
     }
     ensure_checked(fun);
@@ -471,6 +499,15 @@ TypeId Checker::finish_generic(NodeId node, TypeId result, std::span<const TypeP
   return prune(result);
 }
 
+// `Ok()` and `Err()` of a result whose part is unit, which has no literal (language-17 R2).
+bool Checker::is_unit_result(DeclId decl, std::uint32_t index, std::span<const TypeId> args,
+                             std::size_t given) {
+  if (decl != program_.result_decl || given != 0) return false;
+  const TypeId part = prune(args[index]);
+  return types_.is(part, TypeKind::unit) ||
+         (types_.is(part, TypeKind::variable) && unify(part, types_.unit()));
+}
+
 TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, TypeId expected) {
   auto arguments = tree_->tail(node);
   std::vector<Field> fields = types_.decl(decl).variants[index].fields;
@@ -478,26 +515,37 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
   std::vector<TypeId> args = fresh_args(params, node);
   std::string name = name_text(types_.decl(decl).variants[index].name);
   if (!explicit_type_args(node, name, params, args)) return mute_arguments(node), types_.error();
+  std::vector<NodeId> placed(arguments.begin(), arguments.end());
+  const bool by_name = has_labels(node);
+  if (by_name) {
+    std::vector<Formal> formals;
+    formals.reserve(fields.size());
+    for (const Field& field : fields) formals.push_back({field.name, false});
+    const types::Variant& variant = types_.decl(decl).variants[index];
+    if (!place_arguments(node, variant.name, variant.span, formals, placed)) return types_.error();
+  }
   if (arguments.size() > fields.size()) return too_many(node, fields.size());
-  if (arguments.size() < fields.size()) {
+  bind_expected_args(decl, args, expected);
+  if (arguments.size() < fields.size() && !is_unit_result(decl, index, args, arguments.size())) {
     mute_arguments(node);
     error(Code::T039, node,
-          "function " + name + " expects " + std::to_string(fields.size()) + " arguments, got " +
-              std::to_string(arguments.size()))
+          "the call of `" + name + "` lacks the argument `" + name_text(fields[arguments.size()].name) + "`")
         .label(types_.decl(decl).variants[index].span, "declared here");
     return types_.error();
   }
-  bind_expected_args(decl, args, expected);
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    check_expr(arguments[i], resolve(types_.substitute(fields[i].type, params, args)));
+  for (std::size_t position = 0; position < arguments.size(); ++position) {
+    const NodeId argument = argument_value(arguments[position]);
+    const std::size_t i = by_name ? place_of(placed, argument) : position;
+    check_expr(argument, resolve(types_.substitute(fields[i].type, params, args)));
     if (params.empty())
-      flow(arguments[i], fields[i].type);
+      flow(argument, fields[i].type);
     else
-      check_flow_generic(arguments[i], fields[i].type, params, args);
-    check_alias(node, arguments[i], types_.substitute(fields[i].type, params, args), false);
+      check_flow_generic(argument, fields[i].type, params, args);
+    check_alias(node, argument, types_.substitute(fields[i].type, params, args), false);
   }
   Call call;
   call.kind = CallKind::variant;
+  if (by_name) call.placed = std::move(placed);
   call.target = index;
   TypeId type = finish_generic(node, types_.variant(decl, index, args), params, args, expected);
   return add_call(node, std::move(call), type);

@@ -99,6 +99,7 @@ enum class RefKind : std::uint8_t {
   call,         // Call: id = CallId
   bind,         // pattern Ident that binds: id = VarId
   wildcard,     // pattern `_`
+  receiver,     // `self` in a method
 };
 
 enum class InfoFlag : std::uint8_t {
@@ -153,6 +154,8 @@ struct Call {
   // builtin with a receiver: `s.contains(t)`.
   bool receiver_is_argument = false;
   std::vector<TypeId> type_args;
+  // With labels or left out arguments: the argument of each parameter, none where its default stands. Else empty.
+  std::vector<NodeId> placed;
 };
 
 struct File {

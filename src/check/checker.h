@@ -155,6 +155,8 @@ class Checker {
   bool check_statement(NodeId node);
   void check_let(NodeId node);
   void check_assign(NodeId node);
+  TypeId check_again(NodeId node);
+  bool is_kept(NodeId node) const { return node == kept_[0] || node == kept_[1]; }
   void widen_part(VarId root, NodeId target);
   void widen_list_of(VarId var, NodeId target);
   bool opens_none(NodeId node);
@@ -202,6 +204,10 @@ class Checker {
   TypeId check_expr(NodeId node, TypeId expected = {});
   TypeId expr_type(NodeId node, TypeId expected);
   TypeId check_ident(NodeId node, TypeId expected = {});
+  bool is_receiver(NodeId node) const;
+  TypeId check_receiver(NodeId node);
+  DeclId named_union(NodeId node);
+  Binding variant_of(NodeId node);
   bool unset_here(VarId var) const;
   void note_global_read(VarId var, NodeId node);
   std::uint32_t set_statement(VarId var) const;
@@ -231,6 +237,14 @@ class Checker {
   TypeId check_none(NodeId node, TypeId expected);
   NodeId strip(NodeId node) const;
 
+  // --- propagate.cc ---
+  bool is_result(TypeId type);
+  TypeId check_propagate(NodeId node);
+  bool leaves_by_fault(NodeId node);
+  bool propagates_into(NodeId node, TypeId operand, TypeId result);
+  TypeId result_builtin(NodeId node, Builtin id, std::span<const NodeId> args);
+  TypeId result_function(NodeId argument, TypeId param, TypeId result);
+
   // --- operator.cc ---
   TypeId check_unary(NodeId node, TypeId expected);
   TypeId check_binary(NodeId node, TypeId expected);
@@ -240,6 +254,7 @@ class Checker {
   TypeId membership(NodeId node, Facts* facts);
   void compare_with_none(NodeId node, NodeId value, NodeId none, TokenKind op, Facts* facts);
   TypeId coalesce(NodeId node, TypeId expected);
+  TypeId coalesce_result(NodeId node, TypeId type);
   TypeId set_operator(NodeId node, TypeId expected);
   TypeId operator_error(NodeId node, TypeId left, TypeId right);
   TypeId numeric_join(TypeKind a, TypeKind b);
@@ -277,6 +292,7 @@ class Checker {
   TypeId map_with_types(NodeId node, TypeId key, TypeId value);
   TypeId record_literal(NodeId node, TypeId expected);
   TypeId struct_literal(NodeId node, TypeId expected);
+  TypeEntry variant_entry(NameId of, NameId name);
   bool constant_keys(NodeId node, std::vector<NameId>& keys) const;
   TypeId element_type(TypeId type);
   TypeId open_element(NodeId node, TypeId known);
@@ -297,6 +313,20 @@ class Checker {
   TypeId call_binding(NodeId node, NodeId callee, const Binding& binding, TypeId expected);
   Binding behind(NameId name) const;
   TypeId too_many(NodeId node, std::size_t expected);
+  bool has_labels(NodeId node) const;
+  NodeId argument_value(NodeId argument) const {
+    return tree_->kind(argument) == NodeKind::Label ? tree_->child(argument, slot::Label_value) : argument;
+  }
+  bool refuse_labels(NodeId node);
+  std::vector<Formal> formals_of(FunId fun) const;
+  bool place_arguments(NodeId node, NameId callee, Span declared, std::span<const Formal> formals,
+                       std::vector<NodeId>& placed);
+  bool is_unit_result(DeclId decl, std::uint32_t index, std::span<const TypeId> args, std::size_t given);
+  bool has_preset(VarId param) const;
+  void check_presets(FunId fun, NodeId params);
+  bool check_preset(NodeId param, TypeId type);
+  bool is_preset(NodeId node);
+  void refuse_presets(NodeId params, std::string_view where);
   void note_effect_param(NodeId argument);
   TypeId conflict_part(TypeId declared, TypeId got, TypeParamId param);
   std::string show_declared(TypeId wanted, TypeId declared);
@@ -365,6 +395,8 @@ class Checker {
   void pattern_name(NodeId pattern, TypeId subject);
   void variant_of_any(NodeId pattern, NameId name, DeclId decl);
   void pattern_call(NodeId pattern, TypeId subject);
+  void pattern_path(NodeId pattern, TypeId subject);
+  Binding path_variant(NodeId node);
   bool find_variant(NameId name, TypeId subject, DeclId& decl, std::uint32_t& index);
   void check_arms(NodeId node, TypeId subject);
   void bind_pattern(NodeId pattern, TypeId type);
@@ -455,19 +487,7 @@ class Checker {
   std::vector<std::uint32_t> local_head_;
   std::vector<Local> locals_;
   std::vector<Binding> builtins_;
-  struct ScopedType {
-    NameId name;
-    TypeEntry hidden;
-  };
   std::vector<ScopedType> type_scope_;
-  template <typename IdT>
-  struct Declared {
-    struct {
-      FileId file;
-      NodeId node;
-    } at;
-    IdT id;
-  };
   std::vector<Declared<FunId>> fun_nodes_;     // plain and foreign functions and methods, in source order
   std::vector<Declared<DeclId>> type_nodes_;   // in source order
   OwnTable<std::uint8_t> annotated_globals_;   // by VarId
@@ -491,12 +511,6 @@ class Checker {
   std::uint32_t shared_kills_ = 0;
 
   // Decisions that hold for the next pass over the module (see module.cc), sorted.
-  struct Decision {
-    FileId file;
-    NodeId node;
-    friend bool operator==(const Decision&, const Decision&) = default;
-    friend auto operator<=>(const Decision&, const Decision&) = default;
-  };
   std::vector<Decision> map_literals_;
   std::vector<Decision> any_literals_;
   std::vector<Decision> dynamic_nones_;
@@ -513,10 +527,6 @@ class Checker {
   std::vector<Span> unreachable_;
   // Closing braces of functions that need a value and may not have returned one.
   std::vector<std::uint32_t> open_ends_;
-  struct DroppedResult {
-    Span at;
-    std::string help;  // empty: that of the code
-  };
   std::vector<DroppedResult> dropped_results_;
   std::vector<PureCheck> pure_checks_;
   Collector reports_;
@@ -529,59 +539,28 @@ class Checker {
   bool foreign_call_ = false;          // the arguments of a foreign function flow
   bool comparing_literal_ = false;     // inside of a literal that `==` compares
   NodeId assigning_;                   // the Index or Select that an assignment writes to
+  NodeId compound_target_;             // what the compound assignment that is checked writes to
+  NodeId kept_[2];                     // checked already: the parts of `compound_target_`
   NodeId receiver_;                    // checked already; twice at each level of `a.b().c()…` is 2^n times
   std::uint32_t node_depth_ = 0;       // blocks around the statement, within its function
   TypeId update_type_;
   std::vector<VarId> optional_;        // query variables that a join may leave absent
   bool has_dotted_ = false;            // some extern has a dotted name
   std::uint32_t statement_index_ = 0;  // of the top-level statement, from 1 in module order
-  struct GlobalRead {
-    FileId file;
-    NodeId node;
-    FunId fun;
-    VarId var;
-  };
   std::vector<GlobalRead> global_reads_;
   // Facts for the rules of exports, collected only where a module has some.
-  struct KindNeed {
-    TypeParamId param;
-    TypeParamId through;  // the callee's parameter that stands for it; none: needed here
-    FileId file;
-    NodeId node;
-  };
-  struct Aliased {
-    VarId name;
-    VarId from;
-  };
-  struct Mutation {
-    FunId fun;
-    VarId root;
-    FunId callee;  // none: changed here, else passed to it
-    std::uint32_t position;
-    FileId file;
-    NodeId node;
-  };
   bool exports_matter_ = false;
   std::vector<KindNeed> kind_needs_;
   std::vector<Aliased> aliases_;
   std::vector<Mutation> mutations_;
   std::vector<DeclId> told_types_;
-  std::uint32_t conditional_ = 0;  // parts of expressions around that may not run
-  struct Reached {
-    std::uint32_t statement;
-    FunId fun;
-    bool certain = false;
-    Span span;
-  };
+  std::uint32_t conditional_ = 0;            // parts of expressions around that may not run
   std::vector<Reached> certain_statements_;  // calls that top-level statements certainly make
   std::vector<Reached> reached_;             // functions that top-level statements name, in order
   OwnTable<std::uint32_t> set_at_;           // by VarId: the statement that sets the global, 0 = none
   OwnTable<std::uint8_t> global_state_;      // by VarId: 1 its type is open, 2 its statement was checked
   DeclId self_decl_;
 
-  struct NameIds {
-    NameId key, items, contains, underscore;
-  };
   NameIds known_;
 };
 

@@ -160,7 +160,7 @@ bool Checker::is_constant(NodeId node, int depth) {
       out_.calls[CallId(info(node).id)].kind == CallKind::variant) {
     auto arguments = tree_->tail(node);
     return std::all_of(arguments.begin(), arguments.end(),
-                       [&](NodeId part) { return is_constant(part, depth + 1); });
+                       [&](NodeId part) { return is_constant(argument_value(part), depth + 1); });
   }
   if (!parts) return false;
   auto children = tree_->children(node);

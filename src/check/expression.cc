@@ -5,7 +5,7 @@ namespace mochi::check {
 
 TypeId Checker::check_expr(NodeId node, TypeId expected) {
   if (!node.valid()) return types_.error();
-  if (node == receiver_) return info(node).type;
+  if (node == receiver_ || is_kept(node)) return info(node).type;
   ++depth_;
   const NodeKind k = node_at(node).kind;
   const bool literal =
@@ -37,6 +37,9 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
       info(node).target = info(inner).target;
       return type;
     }
+    case K::Again: return check_again(node);
+    case K::Propagate: return check_propagate(node);
+    case K::Label: return check_expr(child(node, slot::Label_value), expected);
     case K::Unary: return check_unary(node, expected);
     case K::Binary: return check_binary(node, expected);
     case K::Call: return check_call(node, expected);
@@ -130,10 +133,24 @@ TypeId Checker::check_ident(NodeId node, TypeId expected) {
   NameId name = tree_->name(node);
   Binding binding = lookup(name);
   if (binding) return binding_value(node, binding, expected);
+  if (is_receiver(node)) return check_receiver(node);
   Report report = error(Code::T002, node, "undefined variable: " + name_text(name));
   std::string help = suggest_value(name);
   if (!help.empty()) report.help(help);
   return types_.error();
+}
+
+// `self` in a method, where nobody has declared that name (language-17 M5).
+bool Checker::is_receiver(NodeId node) const {
+  return tree_->kind(node) == NodeKind::Ident && tree_->name(node) == known_.self && self_decl_.valid() &&
+         !lookup(known_.self);
+}
+
+TypeId Checker::check_receiver(NodeId node) {
+  set_ref(node, RefKind::receiver, 0);
+  std::vector<TypeId> args;
+  for (TypeParamId param : types_.decl(self_decl_).params) args.push_back(types_.parameter(param));
+  return types_.nominal(self_decl_, args);
 }
 
 // Is this a top-level statement that runs before the one that sets the global?

@@ -110,6 +110,7 @@ void Checker::check_function(FunId fun) {
   set_ref(node, RefKind::fun, fun.value);
   std::size_t types_mark = type_scope_.size();
   std::size_t mark = open_scope();
+  check_presets(fun, child(node, slot::Fun_params));
   DeclId outer_self = self_decl_;
   if (out_.funs[fun].kind == FunKind::method) {
     DeclId self = out_.funs[fun].method_of;
@@ -288,6 +289,7 @@ void Checker::check_nested_fun(NodeId node) {
     extra(fun).declared_effects = effect_clause(effects);
     extra(fun).has_effect_clause = true;
   }
+  check_presets(fun, child(node, slot::Fun_params));
   bind_local(name, {BindKind::fun, fun.value, 0, false});
   set_ref(node, RefKind::fun, fun.value);
   check_body(fun, child(node, slot::Fun_body), {});
@@ -308,6 +310,7 @@ TypeId Checker::check_lambda(NodeId node, TypeId expected) {
   bind_type_params(own);
   out_.funs[fun].type_params = std::move(own);
   fill_params(fun, child(node, slot::Lambda_params), wanted);
+  refuse_presets(child(node, slot::Lambda_params), "a function without a name");
   NodeId result = child(node, slot::Lambda_result);
   TypeId hint;
   if (result.valid()) {

@@ -308,6 +308,21 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
         "struct literal `" + std::string(title) + "` is missing required field(s) " + name_list(missing));
 }
 
+// The variant `name` of the union called `of`.
+TypeEntry Checker::variant_entry(NameId of, NameId name) {
+  TypeEntry entry = lookup_type(of);
+  if (entry.kind == TypeEntryKind::alias) {
+    const Type& t = types_[alias_type(entry.id, {})];
+    if (t.kind == TypeKind::union_) entry = {TypeEntryKind::decl, t.decl.value, 0, true};
+  }
+  if (entry.kind != TypeEntryKind::decl) return {};
+  const std::vector<types::Variant>& variants = types_.decl(DeclId(entry.id)).variants;
+  for (std::uint32_t i = 0; i < variants.size(); ++i) {
+    if (variants[i].name == name) return {TypeEntryKind::variant, entry.id, i, true};
+  }
+  return {};
+}
+
 TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   NameId name = tree_->name(node);
   NodeId qualifier = child(node, slot::StructLit_qualifier);
@@ -317,6 +332,7 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
     mark_alias(tree_->name(qualifier));
     if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
     if (entry && !entry.exported) entry = {};
+    if (!base) entry = variant_entry(tree_->name(qualifier), name);
   } else {
     entry = lookup_type(name);
   }

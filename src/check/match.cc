@@ -78,7 +78,7 @@ void Checker::check_pattern(NodeId pattern, TypeId subject) {
       error(Code::T008, pattern, "type mismatch: expected " + show(subject) + ", got option[any]");
     }
   } else if (k == NodeKind::Select) {
-    check_expr(pattern);
+    pattern_path(pattern, subject);
   } else {
     pattern_literal(pattern, subject);
   }
@@ -119,6 +119,36 @@ void Checker::pattern_name(NodeId pattern, TypeId subject) {
   error(Code::T008, pattern, "type mismatch: expected " + show(value) + ", got " + name_text(name));
 }
 
+// `Union.Variant`, `module.Variant`, `module.Union.Variant`: never a new name (V2).
+void Checker::pattern_path(NodeId pattern, TypeId subject) {
+  const std::string path(program_.sources.text(span(pattern)));
+  Binding binding = path_variant(pattern);
+  TypeId value = value_of(subject);
+  if (types_.is(value, TypeKind::option)) value = prune(types_.element(value));
+  const Type& t = types_[value];
+  info(pattern).type = info(pattern).target = value;
+  if (t.kind == TypeKind::error) return;
+  if (binding.kind != BindKind::variant) {
+    error(Code::T003, pattern, "unknown variant: " + path)
+        .help("Compare with a value in a guard, as in `x when x == " + path + "`.");
+    return;
+  }
+  set_ref(pattern, RefKind::variant, binding.index);
+  const DeclId decl(binding.id);
+  if (t.kind == TypeKind::any) return variant_of_any(pattern, tree_->name(pattern), decl);
+  if (t.decl == decl) return;
+  error(Code::T008, pattern, "type mismatch: expected " + show(value) + ", got " + path);
+}
+
+// The variant that a dotted name of a pattern means.
+Binding Checker::path_variant(NodeId node) {
+  if (Binding variant = variant_of(node); variant) return variant;
+  ModuleId module;
+  if (!module_base(child(node, slot::Select_base), module)) return {};
+  const Binding member = lookup_in(module, tree_->name(node));
+  return member.exported ? member : Binding();
+}
+
 void Checker::pattern_call(NodeId pattern, TypeId subject) {
   NodeId callee = child(pattern, slot::Call_callee);
   NameId name = node_at(callee).main.valid() ? tree_->name(callee) : NameId();
@@ -127,7 +157,16 @@ void Checker::pattern_call(NodeId pattern, TypeId subject) {
   std::uint32_t index = 0;
   TypeId value = value_of(subject);
   if (types_.is(value, TypeKind::option)) value = prune(types_.element(value));
-  if (!name.valid() || !find_variant(name, subject, decl, index)) {
+  bool known = name.valid();
+  if (known && node_at(callee).kind == NodeKind::Select) {
+    const Binding binding = path_variant(callee);
+    known = binding.kind == BindKind::variant;
+    decl = DeclId(binding.id);
+    index = binding.index;
+  } else if (known) {
+    known = find_variant(name, subject, decl, index);
+  }
+  if (!known) {
     error(Code::T003, pattern, "unknown variant: " + std::string(program_.sources.text(span(callee))));
     for (NodeId part : parts) check_pattern(part, types_.error());
     return;

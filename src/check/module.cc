@@ -26,6 +26,7 @@ Checker::Checker(Program& program, ModuleId module)
   known_.items = names_.intern("items");
   known_.contains = names_.intern("contains");
   known_.underscore = names_.intern("_");
+  known_.self = names_.intern("self");
 }
 
 void Checker::enter_file(FileId file) {

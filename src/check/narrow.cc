@@ -50,8 +50,10 @@ bool Checker::presence_of(NodeId node, Fact& fact) {
   for (; tree_->kind(node) == NodeKind::Select; node = strip(child(node, slot::Select_base))) lead();
   fact.kind = Fact::Kind::path_not_none;
   fact.var = var_of(node);
-  const bool own = is_own_field(node);
-  if (own) lead();
+  // `self.f` in a method is what `f` is.
+  const bool receiver = is_receiver(node);
+  const bool own = receiver || is_own_field(node);
+  if (own && !receiver) lead();
   if (path.empty() || (!own && !fact.var.valid())) return false;
   fact.key_kind = Fact::Key::string;
   fact.key = names_.intern(path).value;

@@ -336,6 +336,20 @@ TypeId Checker::membership(NodeId node, Facts* facts) {
   return types_.boolean();
 }
 
+// `r ?? d`: the value of a result, or `d`, which is evaluated only if there is none (R1).
+TypeId Checker::coalesce_result(NodeId node, TypeId type) {
+  const NodeId right = child(node, slot::Binary_right);
+  const TypeId value = prune(types_[type].args[0]);
+  const TypeId whole = types_.nominal(types_[type].decl, types_[type].args);
+  set_target(child(node, slot::Binary_left), whole);
+  ++conditional_;
+  check_expr(right, value);
+  --conditional_;
+  if (is_result(prune(info(right).type)) && flow_quiet(right, whole)) return whole;
+  if (flow_quiet(right, value)) return value;
+  return operator_error(node, type, prune(info(right).type));
+}
+
 TypeId Checker::coalesce(NodeId node, TypeId expected) {
   NodeId left = child(node, slot::Binary_left);
   NodeId right = child(node, slot::Binary_right);
@@ -351,6 +365,7 @@ TypeId Checker::coalesce(NodeId node, TypeId expected) {
     set_target(right, types_.any());
     return type;
   }
+  if (is_result(type)) return coalesce_result(node, type);
   TypeId value = k == TypeKind::option || k == TypeKind::soft ? prune(types_.element(type)) : type;
   if (k == TypeKind::soft) set_target(left, types_.option(value));
   ++conditional_;

@@ -19,11 +19,6 @@ Sink& null_sink() {
   return sink;
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  std::string_view near = nearest_word(word, candidates);
-  return near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?";
-}
-
 // What has to be imported to use a name, if a standard module is or has it.
 std::string import_hint(std::string_view name) {
   const std::vector<std::string_view> modules = std_module_names();

@@ -196,6 +196,7 @@ void Checker::fill_signature(FunId fun) {
   if (node_at(node).kind == NodeKind::ExternFun) {
     NodeId params = child(node, slot::ExternFun_params);
     fill_params(fun, params, {});
+    refuse_presets(params, "a foreign function");
     NodeId result = child(node, slot::ExternFun_result);
     out_.funs[fun].result = result.valid() ? annotation(result) : types_.any();
     FunExtra& e = extra(fun);

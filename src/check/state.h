@@ -107,4 +107,85 @@ struct PureCheck {
   EffectSet effects;
 };
 
+// A name of a type that a scope hides.
+struct ScopedType {
+  NameId name;
+  TypeEntry hidden;
+};
+
+// A declaration and what it declares.
+template <typename IdT>
+struct Declared {
+  struct {
+    FileId file;
+    NodeId node;
+  } at;
+  IdT id;
+};
+
+// What holds for a place in the next pass over a module.
+struct Decision {
+  FileId file;
+  NodeId node;
+  friend bool operator==(const Decision&, const Decision&) = default;
+  friend auto operator<=>(const Decision&, const Decision&) = default;
+};
+
+// A result that nobody uses.
+struct DroppedResult {
+  Span at;
+  std::string help;  // empty: that of the code
+};
+
+// A function reads a global.
+struct GlobalRead {
+  FileId file;
+  NodeId node;
+  FunId fun;
+  VarId var;
+};
+
+// A type parameter whose kind is needed at run time.
+struct KindNeed {
+  TypeParamId param;
+  TypeParamId through;  // the callee's parameter that stands for it; none: needed here
+  FileId file;
+  NodeId node;
+};
+
+// One variable may be another name of what the other one holds.
+struct Aliased {
+  VarId name;
+  VarId from;
+};
+
+// A function changes what a variable holds, or passes it on.
+struct Mutation {
+  FunId fun;
+  VarId root;
+  FunId callee;  // none: changed here, else passed to it
+  std::uint32_t position;
+  FileId file;
+  NodeId node;
+};
+
+// A function that a top-level statement calls or names.
+struct Reached {
+  std::uint32_t statement;
+  FunId fun;
+  bool certain = false;
+  Span span;
+};
+
+// Names that the checker knows.
+struct NameIds {
+  NameId key, items, contains, underscore, self;
+};
+
+// A parameter that an argument can be for.
+struct Formal {
+  NameId name;
+  bool optional = false;
+};
+
 }  // namespace mochi::check

@@ -142,6 +142,9 @@ bool Checker::check_statement(NodeId node) {
     case K::SafeIndex:
     case K::Cast:
     case K::Paren:
+    case K::Again:
+    case K::Label:
+    case K::Propagate:
     case K::StructLit:
     case K::FieldInit:
     case K::ListLit:

@@ -74,6 +74,15 @@ ExprId FunctionLowering::builtin(Builtin id, std::vector<ExprId> args, TypeId re
     case Builtin::filter:
     case Builtin::slice:
     case Builtin::map_remove: return list_builtin(id, args, result, at);
+    case Builtin::result_unwrap:
+    case Builtin::result_expect:
+    case Builtin::result_ok:
+    case Builtin::result_error:
+    case Builtin::result_is_ok:
+    case Builtin::result_or:
+    case Builtin::result_map:
+    case Builtin::result_map_error:
+    case Builtin::result_and_then: return result_builtin(id, args, result, at);
     case Builtin::sum:
     case Builtin::avg:
     case Builtin::min:

@@ -1,5 +1,8 @@
 // Calls: the callee, then the arguments in order, then the call itself. A partial application does the same
 // inside a closure over the values it was given.
+#include <algorithm>
+#include <utility>
+
 #include "lower/function.h"
 
 namespace mochi::lower {
@@ -29,12 +32,21 @@ ExprId FunctionLowering::call(NodeId node) {
 
 // Fills in the callee and evaluates what the call gets: function value or receiver first, then the arguments.
 std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call& made, Callee& callee) {
-  std::span<const NodeId> args = tree().tail(node);
   const NodeId name = child(node, slot::Call_callee);
   callee.kind = made.kind;
   for (const TypeId t : made.type_args) callee.type_args.push_back(ctx_.ir_type(t));
   std::vector<ExprId> values;
-  NodeId receiver;
+  const bool shuffled = is_shuffled(node, made);
+  if (made.kind == CallKind::method) {
+    const ExprId receiver = tree().kind(name) == NodeKind::Select ? present(child(name, slot::Select_base))
+                                                                  : b_.read(self_local(), span(name));
+    values.push_back(shuffled ? use(hold("receiver", receiver, span(name)), span(name)) : receiver);
+  }
+  // Arguments that are not written in the order of the parameters are evaluated here, as they are written.
+  if (shuffled)
+    for (const NodeId arg : tree().tail(node)) evaluate_first(argument_value(arg));
+  const std::span<const NodeId> args =
+      made.placed.empty() ? tree().tail(node) : std::span<const NodeId>(made.placed);
   switch (made.kind) {
     case CallKind::function:
       callee.fun = FunId(made.target);
@@ -47,8 +59,6 @@ std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call
     case CallKind::method:
       callee.fun = FunId(made.target);
       callee.has_receiver = true;
-      values.push_back(tree().kind(name) == NodeKind::Select ? present(child(name, slot::Select_base))
-                                                             : b_.read(self_local(), span(name)));
       break;
     case CallKind::builtin: {
       callee.builtin = static_cast<types::Builtin>(made.target);
@@ -75,8 +85,55 @@ std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call
       break;
     }
   }
-  for (const NodeId arg : args) values.push_back(expr(arg));
+  std::vector<TypeId> wanted;
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    if (args[i]) {
+      values.push_back(expr(args[i]));
+      continue;
+    }
+    if (wanted.empty()) wanted = value_types(callee, values);
+    const VarId param = ctx_.checked.funs[callee.fun].params[i];
+    values.push_back(preset(param, wanted[i + (callee.has_receiver ? 1 : 0)], span(node)));
+  }
+  // `Ok()` of a result whose value is unit.
+  if (made.kind == CallKind::variant && values.empty() && !value_types(callee, values).empty())
+    values.push_back(b_.unit(span(node)));
   return values;
+}
+
+NodeId FunctionLowering::argument_value(NodeId argument) const {
+  return tree().kind(argument) == NodeKind::Label ? child(argument, slot::Label_value) : argument;
+}
+
+// Are the arguments written in another order than that of the parameters?
+bool FunctionLowering::is_shuffled(NodeId node, const check::Call& made) const {
+  if (made.placed.empty()) return false;
+  const auto position = [&](NodeId argument) {
+    return std::find(made.placed.begin(), made.placed.end(), argument_value(argument));
+  };
+  const std::span<const NodeId> written = tree().tail(node);
+  return !std::is_sorted(written.begin(), written.end(),
+                         [&](NodeId a, NodeId b) { return position(a) < position(b); });
+}
+
+// The default value of a parameter, made anew for each call (language-17 L1, L6).
+ExprId FunctionLowering::preset(VarId param, TypeId wanted, Span at) {
+  const check::Var& v = ctx_.checked.vars[param];
+  const check::File* const caller = std::exchange(file_, &ctx_.checked.files[v.file]);
+  auto held = std::exchange(held_, {});
+  const NodeId node = child(v.node, slot::Param_preset);
+  const NodeKind form = tree().kind(node);
+  ExprId value;
+  // These take their type from the call: the declared one may have type parameters.
+  if (form == NodeKind::NoneLit || form == NodeKind::ListLit || form == NodeKind::SetLit ||
+      form == NodeKind::MapLit)
+    value = zero_value(types_.is(wanted, TypeKind::any) && form != NodeKind::NoneLit ? ir_type(node) : wanted,
+                       at);
+  else
+    value = expr(node);
+  file_ = caller;
+  held_ = std::move(held);
+  return coerce(value, wanted, at);
 }
 
 std::vector<TypeId> FunctionLowering::type_arguments(FunId fun, std::span<const TypeId> written,

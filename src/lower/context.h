@@ -48,6 +48,10 @@ class Context {
   // The fields of a record or anonymous type of the IR, with types of the IR.
   std::vector<types::Field> fields(TypeId type);
   std::vector<types::Field> variant_fields(TypeId union_type, std::uint32_t variant);
+  // The prelude's `result`.
+  bool is_result(TypeId type) const {
+    return types[type].decl.valid() && !types.decl(types[type].decl).module.valid();
+  }
   // None if there is no such field.
   std::uint32_t field_index(TypeId type, NameId name);
 

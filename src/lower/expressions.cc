@@ -120,6 +120,9 @@ ExprId FunctionLowering::int_literal(NodeId node) {
 
 ExprId FunctionLowering::raw(NodeId node) {
   const Span at = span(node);
+  if (!held_.empty()) {
+    if (const auto held = held_.find(node.value); held != held_.end()) return b_.read(held->second, at);
+  }
   switch (tree().kind(node)) {
     case NodeKind::IntLit: return int_literal(node);
     case NodeKind::FloatLit:
@@ -141,6 +144,9 @@ ExprId FunctionLowering::raw(NodeId node) {
     case NodeKind::SafeIndex: return safe_index(node);
     case NodeKind::Cast: return cast(node);
     case NodeKind::Paren: return expr(child(node, slot::Paren_value));
+    case NodeKind::Again: return again(node);
+    case NodeKind::Propagate: return propagate(node);
+    case NodeKind::Label: return expr(child(node, slot::Label_value));
     case NodeKind::StructLit: return struct_literal(node);
     case NodeKind::ListLit: return list_literal(node);
     case NodeKind::SetLit: return set_literal(node);
@@ -251,6 +257,7 @@ ExprId FunctionLowering::name(NodeId node) {
       const ExprId value = b_.field(self, what.id, fields[what.id].type, at);
       return field_value(value, node);
     }
+    case RefKind::receiver: return b_.read(self_local(), at);
     case RefKind::method: return bound_method(node);
     case RefKind::variant: {
       const TypeId own = ir_type(node);

@@ -95,7 +95,9 @@ class FunctionLowering {
   bool always_leaves(StmtId stmt) const;
 
   // --- helpers ---
-  const check::NodeInfo& info(NodeId node) const { return file_->at(node); }
+  const check::NodeInfo& info(NodeId node) const {
+    return file_->at(again_ && node == again_target_ ? again_ : node);
+  }
   const syntax::Tree& tree() const { return *file_->tree; }
   Span span(NodeId node) const { return file_->tree->span(node); }
   NodeId child(NodeId node, std::uint32_t slot) const { return file_->tree->child(node, slot); }
@@ -131,6 +133,8 @@ class FunctionLowering {
   ExprId use(Held held, Span at);
   bool repeatable(ExprId e) const;
   bool is_assigned_variable(NodeId node) const;
+  // A local, parameter or loop variable that nobody assigns: reading it again gives the same.
+  bool is_unassigned_name(NodeId node) const;
   // Evaluates without effect and gives the same later.
   bool constant(ExprId e) const;
   ExprId expr_node(ExprKind kind, TypeId type, Span at, std::uint32_t a = ~0U, std::uint32_t b = ~0U,
@@ -176,6 +180,9 @@ class FunctionLowering {
   bool same_nodes(NodeId a, NodeId b) const;
   NodeId own_growth(NodeId target, NodeId value);
   void make_missing(NodeId target);
+  void evaluate_first(NodeId node);
+  void evaluate_indexes(NodeId target);
+  ExprId again(NodeId node);
   void assignment(NodeId node);
   void assign(NodeId node, NodeId target);
   ExprId place(NodeId node, TypeId& slot);
@@ -214,6 +221,17 @@ class FunctionLowering {
   std::vector<ExprId> in_declared_order(std::vector<FieldValue> values, std::size_t count, TypeId type,
                                         Span at);
   ExprId construct(TypeId type, std::uint32_t variant, std::span<const ExprId> fields, Span at);
+
+  // --- propagate.cc ---
+  ExprId is_ok(ExprId result, Span at);
+  ExprId result_part(ExprId result, std::uint32_t variant, Span at);
+  ExprId make_result(TypeId of, std::uint32_t variant, ExprId part, Span at);
+  ExprId failure_text(ExprId failure, Span at);
+  void leave_with(ExprId value, Span at);
+  void raise_unhandled(ExprId text, Span at);
+  ExprId propagate(NodeId node);
+  ExprId coalesce_result(NodeId node);
+  ExprId result_builtin(types::Builtin id, std::vector<ExprId>& args, TypeId result, Span at);
 
   // --- operators.cc ---
   ExprId unary(NodeId node);
@@ -272,6 +290,9 @@ class FunctionLowering {
 
   // --- calls.cc ---
   ExprId call(NodeId node);
+  NodeId argument_value(NodeId argument) const;
+  bool is_shuffled(NodeId node, const check::Call& made) const;
+  ExprId preset(VarId param, TypeId wanted, Span at);
   ExprId call_function(FunId fun, std::vector<ExprId> args, std::span<const TypeId> type_args, TypeId wanted,
                        Span at);
   ExprId call_of(ExprId callee, std::span<const ExprId> args, Span at);
@@ -462,6 +483,11 @@ class FunctionLowering {
   std::unordered_map<std::uint32_t, LocalId> captured_;
   LocalId self_;
   NodeId known_present_;  // a map read whose key has just been made
+  // Of the compound assignment being lowered: what it writes to, and the node that reads it while that is read.
+  NodeId again_target_;
+  NodeId again_;
+  // Expressions that were evaluated before the place where they stand.
+  std::unordered_map<std::uint32_t, LocalId> held_;
   // The record that the innermost `update` works on.
   LocalId update_item_;
   bool exported_ = false;

@@ -272,6 +272,8 @@ ExprId FunctionLowering::coalesce(NodeId node) {
   const Span at = span(node);
   const TypeId own = ir_type(node);
   const NodeId right = child(node, slot::Binary_right);
+  const TypeId held = ir_target(child(node, slot::Binary_left));
+  if (types_.is(held, TypeKind::union_) && ctx_.is_result(held)) return coalesce_result(node);
   ExprId left = raw(child(node, slot::Binary_left));
   const TypeKind k = kind(left);
   if (k != TypeKind::option && k != TypeKind::any) return coerce(left, own, at);

@@ -73,12 +73,47 @@ void FunctionLowering::make_missing(NodeId target) {
   emit(b_.if_(negate(there, at), make, BlockId(), at));
 }
 
+bool FunctionLowering::is_unassigned_name(NodeId node) const {
+  while (tree().kind(node) == NodeKind::Paren) node = child(node, slot::Paren_value);
+  if (tree().kind(node) != NodeKind::Ident || info(node).ref != RefKind::var) return false;
+  const check::Var& v = ctx_.checked.vars[VarId(info(node).id)];
+  return v.kind != check::VarKind::global && v.kind != check::VarKind::foreign && (v.is_let || !v.assigned);
+}
+
+// Evaluates the node now; where it stands, its value is read.
+void FunctionLowering::evaluate_first(NodeId node) {
+  const ExprId value = raw(node);
+  if (!constant(value)) held_[node.value] = temp("part", value, span(node));
+}
+
+// The indexes of a place that is read and written are evaluated once, from left to right.
+void FunctionLowering::evaluate_indexes(NodeId target) {
+  const NodeKind form = tree().kind(target);
+  if (form != NodeKind::Index && form != NodeKind::Select) return;
+  evaluate_indexes(child(target, 0));
+  if (form == NodeKind::Index && !is_unassigned_name(child(target, slot::Index_index)))
+    evaluate_first(child(target, slot::Index_index));
+}
+
+ExprId FunctionLowering::again(NodeId node) {
+  const NodeId outer = std::exchange(again_, node);
+  const ExprId value = raw(again_target_);
+  again_ = outer;
+  return value;
+}
+
 void FunctionLowering::assignment(NodeId node) {
   const NodeId target = child(node, slot::Assign_target);
   const NodeId grown = own_growth(target, child(node, slot::Assign_value));
   if (grown) make_missing(target);
   const NodeId outer = std::exchange(known_present_, grown);
+  const NodeId outer_target = again_target_;
+  if (tree()[node].has(syntax::NodeFlag::compound)) {
+    evaluate_indexes(target);
+    again_target_ = target;
+  }
   assign(node, target);
+  again_target_ = outer_target;
   known_present_ = outer;
 }
 

@@ -97,6 +97,9 @@ void FunctionLowering::statement(NodeId node) {
     case NodeKind::SafeIndex:
     case NodeKind::Cast:
     case NodeKind::Paren:
+    case NodeKind::Again:
+    case NodeKind::Label:
+    case NodeKind::Propagate:
     case NodeKind::StructLit:
     case NodeKind::ListLit:
     case NodeKind::SetLit:

@@ -15,7 +15,8 @@ constexpr std::string_view kLoop =
     "Loops are `while c { … }`, `for x in xs { … }` and `for i in 0..n { … }`.";
 constexpr std::string_view kMatch = "Write `match x { 1 => …  _ => … }`.";
 constexpr std::string_view kElse = "Write `else if`.";
-constexpr std::string_view kReceiver = "Methods see the fields by their names, without a receiver.";
+constexpr std::string_view kReceiver =
+    "In a method the value is `self`, and its fields are seen by their names.";
 constexpr std::string_view kOutput = "Print with `print(…)`.";
 
 constexpr std::string_view kFunction =

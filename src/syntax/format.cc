@@ -184,8 +184,7 @@ Doc Formatter::node_by_kind(NodeId id) {
           {t("extern "), main(id), t(" "), sub(slot::ExternLet_path), t(": "), sub(slot::ExternLet_type)});
     case NodeKind::ExternFun: return extern_fun(id);
     case NodeKind::Let: return let(id);
-    case NodeKind::Assign:
-      return with_value(cat({sub(slot::Assign_target), t(" =")}), slot(slot::Assign_value));
+    case NodeKind::Assign: return assign(id);
     case NodeKind::Return:
       return slot(slot::Return_value) ? cat({t("return "), value(slot(slot::Return_value))}) : t("return");
     case NodeKind::If: return if_statement(id);
@@ -216,8 +215,10 @@ Doc Formatter::node_by_kind(NodeId id) {
       return slot(slot::TypeParam_bound) ? cat({main(id), t(": "), sub(slot::TypeParam_bound)}) : main(id);
     case NodeKind::Params:
       return delimited(id, items_of(id), tree_.span(id).begin + 1, {.open = "(", .close = ")"});
-    case NodeKind::Param:
-      return slot(slot::Param_type) ? cat({main(id), t(": "), sub(slot::Param_type)}) : main(id);
+    case NodeKind::Param: {
+      const Doc typed = slot(slot::Param_type) ? cat({main(id), t(": "), sub(slot::Param_type)}) : main(id);
+      return slot(slot::Param_preset) ? cat({typed, t(" = "), value(slot(slot::Param_preset))}) : typed;
+    }
     case NodeKind::Effects: return cat({t("! "), joined(tree_.tail(id), ", ")});
     case NodeKind::Field: return cat({main(id), t(": "), sub(slot::Field_type)});
     case NodeKind::VariantDecl: return variant(id);
@@ -236,7 +237,10 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::Select:
     case NodeKind::SafeSelect:
     case NodeKind::SafeIndex:
+    case NodeKind::Propagate:
     case NodeKind::Cast: return postfix(id);
+    case NodeKind::Again: return {};
+    case NodeKind::Label: return cat({main(id), t(": "), value(slot(slot::Label_value))});
     case NodeKind::TypeArgs: return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
     case NodeKind::Paren: return cat({t("("), value(slot(slot::Paren_value)), t(")")});
     case NodeKind::StructLit:

@@ -32,7 +32,7 @@ Doc Formatter::postfix(NodeId id) {
   auto is_link = [&](NodeId n) {
     NodeKind k = tree_.kind(n);
     return (k == Call || k == Index || k == Slice || k == Select || k == SafeSelect || k == SafeIndex ||
-            k == Cast) &&
+            k == Cast || k == Propagate) &&
            !verbatim_.contains(n.value);
   };
   bool broken = false;
@@ -53,15 +53,21 @@ Doc Formatter::postfix(NodeId id) {
     if (k == Call) {
       parts.push_back(node(tree_.child(link, slot::Call_type_args)));
       parts.push_back(arguments(link));
+    } else if (k == Propagate) {
+      parts.push_back(t("?"));
     } else if (k == Select || k == SafeSelect) {
       if (broken) parts.push_back(d_.hardline());
+      // Touching it would be safe access.
+      if (!broken && k == Select && behind_question(link)) parts.push_back(t(" "));
       parts.push_back(t(k == Select ? "." : "?."));
       parts.push_back(main(link));
     } else if (k == Index || k == SafeIndex) {
+      if (k == Index && behind_question(link)) parts.push_back(t(" "));
       parts.push_back(t(k == Index ? "[" : "?["));
       parts.push_back(node(tree_.child(link, 1)));
       parts.push_back(t("]"));
     } else if (k == Slice) {
+      if (behind_question(link)) parts.push_back(t(" "));
       parts.push_back(t("["));
       parts.push_back(node(tree_.child(link, slot::Slice_start)));
       parts.push_back(t(":"));
@@ -76,6 +82,11 @@ Doc Formatter::postfix(NodeId id) {
   }
   Doc rest = d_.concat(parts);
   return cat({first, broken ? d_.nest(2, rest) : rest});
+}
+
+// Is what the link selects from a `x?`?
+bool Formatter::behind_question(NodeId link) const {
+  return tree_.kind(tree_.child(link, 0)) == NodeKind::Propagate;
 }
 
 // May the brackets of a sole or last argument stand directly inside the parentheses?

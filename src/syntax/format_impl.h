@@ -99,6 +99,7 @@ class Formatter {
   bool inline_block(NodeId id) const;
   Doc braces(NodeId container, const Items& items, std::string_view head_open);
   Doc let(NodeId id);
+  Doc assign(NodeId id);
   Doc with_value(Doc head, NodeId of);
   Doc fun(NodeId id);
   Doc signature(NodeId type_params, NodeId params, NodeId result, NodeId effects);
@@ -116,6 +117,7 @@ class Formatter {
   // format_expressions.cc
   Doc binary(NodeId id);
   Doc postfix(NodeId id);
+  bool behind_question(NodeId link) const;
   Doc arguments(NodeId call);
   bool hugs(NodeId argument);
   bool hugging_call(NodeId call);

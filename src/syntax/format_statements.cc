@@ -53,6 +53,13 @@ Doc Formatter::let(NodeId id) {
   return value ? with_value(cat({head, t(" =")}), value) : head;
 }
 
+Doc Formatter::assign(NodeId id) {
+  const Doc target = node(tree_.child(id, slot::Assign_target));
+  const NodeId value = tree_.child(id, slot::Assign_value);
+  if (!tree_[id].has(NodeFlag::compound)) return with_value(cat({target, t(" =")}), value);
+  return with_value(cat({target, t(" "), main(value), t("=")}), tree_.child(value, slot::Binary_right));
+}
+
 // `head value`; a query of several lines begins on a line of its own.
 Doc Formatter::with_value(Doc head, NodeId of) {
   bool laid_out = tree_.kind(of) == NodeKind::Query && !verbatim_.contains(of.value);

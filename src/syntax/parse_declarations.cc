@@ -211,7 +211,7 @@ NodeId Parser::params() {
   std::uint32_t begin = start();
   std::uint32_t tail = mark();
   std::uint32_t opener = index();
-  if (!panic_ && expect(TokenKind::left_paren)) list(opener, TokenKind::right_paren, false, &Parser::param);
+  if (!panic_ && expect(TokenKind::left_paren)) list(opener, TokenKind::right_paren, true, &Parser::param);
   return make(NodeKind::Params, begin, {}, {}, tail);
 }
 
@@ -230,7 +230,9 @@ NodeId Parser::param() {
       if (!panic_ && at(TokenKind::colon) && !result_type) expected("\")\"", Code::P054);
     }
   }
-  return make(NodeKind::Param, begin, name, {annotation});
+  NodeId preset;
+  if (!panic_ && eat(TokenKind::equal)) preset = expression();
+  return make(NodeKind::Param, begin, name, {annotation, preset});
 }
 
 NodeId Parser::effects(bool open) {
@@ -264,7 +266,7 @@ NodeId Parser::type_statement(std::uint32_t begin, std::uint8_t flags) {
   TokenKind next = look(1).kind;
   // A brace after the name begins fields only if it is no statement of its own.
   bool no_fields = look(2).kind == right_brace && look(3).kind == bar;
-  bool some_fields = is_word(look(2).kind) && look(3).kind == colon;
+  bool some_fields = labelled(2);
   bool fields = next == left_paren || (next == left_brace && (some_fields || no_fields));
   if (at_name() && (fields || next == bar)) {
     std::uint32_t tail = mark();
@@ -283,7 +285,7 @@ NodeId Parser::record_members(std::uint32_t begin, TokenId name, NodeId type_par
   advance();
   while (!at(right_brace) && !at_end()) {
     std::uint32_t member_begin = start();
-    keep(at(kw_fun) ? fun_statement(member_begin, 0) : field());
+    keep(at(kw_fun) && !labelled(0) ? fun_statement(member_begin, 0) : field());
     if (panic_ && !resync_list(opener)) break;
     eat(comma);
   }
@@ -317,7 +319,7 @@ NodeId Parser::variant() {
 NodeId Parser::field() {
   std::uint32_t begin = start();
   TokenId name;
-  if (!expect_name(name)) return missing();
+  if (!expect_label(name)) return missing();
   NodeId declared = expect(TokenKind::colon) ? type() : missing();
   return make(NodeKind::Field, begin, name, {declared});
 }

@@ -44,7 +44,9 @@ bool Parser::at_negative_pattern() const {
 }
 
 int Parser::binary_level() const {
-  if (at_->kind != TokenKind::identifier) return kLevels.levels[static_cast<std::size_t>(at_->kind)];
+  if (at_->kind != TokenKind::identifier) {
+    return at_compound() ? 0 : kLevels.levels[static_cast<std::size_t>(at_->kind)];
+  }
   NameId name = at_->name;
   bool word = name == words_.union_ || name == words_.except_ || name == words_.intersect_;
   return word && (begins_expression(look(1)) || look(1).kind == TokenKind::kw_all) ? kWordLevel : 0;
@@ -100,7 +102,7 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
         NodeId module = make(NodeKind::Name, begin, tree_.nodes[base.value].main);
         tree_.nodes[module.value].span = tree_.nodes[base.value].span;
         base = struct_literal(begin, module);
-      } else if (expect_name(name, Code::P055)) {
+      } else if (expect_member(name)) {
         base = make(NodeKind::Select, begin, name, {base});
       } else {
         std::uint32_t tail = mark();
@@ -108,8 +110,8 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
         return make(NodeKind::Error, begin, {}, {}, tail);
       }
     } else if (k == question) {
-      if (look(1).kind != dot && look(1).kind != left_bracket) return base;
-      base = safe_access(base, begin);
+      const bool access = look(1).kind == dot || look(1).kind == left_bracket;
+      base = access && adjacent(*at_, look(1)) ? safe_access(base, begin) : propagate(base, begin);
     } else if (k == less) {
       if (!adjacent(at_[-1], *at_) || !type_args_follow(0, true)) return base;
       base = call(base, begin);
@@ -135,8 +137,25 @@ NodeId Parser::call(NodeId callee, std::uint32_t begin) {
   }
   std::uint32_t tail = mark();
   std::uint32_t opener = index();
-  if (expect(TokenKind::left_paren)) list(opener, TokenKind::right_paren, false, &Parser::expression);
+  if (expect(TokenKind::left_paren)) list(opener, TokenKind::right_paren, true, &Parser::argument);
   return make(NodeKind::Call, begin, TokenId(opener), {callee, arguments}, tail);
+}
+
+// `x?`: takes the value of a result or option, or leaves the function with what is wrong (language-17 §7).
+NodeId Parser::propagate(NodeId base, std::uint32_t begin) {
+  ++calls_;
+  const TokenId main = here();
+  advance();
+  return make(NodeKind::Propagate, begin, main, {base});
+}
+
+NodeId Parser::argument() {
+  if (!labelled(0)) return expression();
+  std::uint32_t begin = start();
+  TokenId name = here();
+  advance();
+  advance();
+  return make(NodeKind::Label, begin, name, {expression()});
 }
 
 NodeId Parser::index_or_slice(NodeId base, std::uint32_t begin) {
@@ -165,7 +184,7 @@ NodeId Parser::safe_access(NodeId base, std::uint32_t begin) {
   std::uint32_t opener = index();
   if (eat(TokenKind::dot)) {
     TokenId name;
-    if (expect_name(name, Code::P055)) return make(NodeKind::SafeSelect, begin, name, {base});
+    if (expect_member(name)) return make(NodeKind::SafeSelect, begin, name, {base});
     std::uint32_t tail = mark();
     keep(base);
     return make(NodeKind::Error, begin, {}, {}, tail);
@@ -325,7 +344,7 @@ NodeId Parser::map_literal(std::uint32_t begin, std::uint8_t flags) {
 NodeId Parser::map_entry() {
   std::uint32_t begin = start();
   // A bare word is its own name, whatever it means elsewhere.
-  NodeId key = at_name() && look(1).kind == TokenKind::colon ? leaf(NodeKind::Ident) : expression();
+  NodeId key = labelled(0) ? leaf(NodeKind::Ident) : expression();
   NodeId value = !panic_ && expect(TokenKind::colon) ? expression() : missing();
   return make(NodeKind::MapEntry, begin, {}, {key, value});
 }
@@ -347,7 +366,7 @@ void Parser::field_inits() {
 NodeId Parser::field_init() {
   std::uint32_t begin = start();
   TokenId name;
-  if (!expect_name(name)) return missing();
+  if (!expect_label(name)) return missing();
   NodeId value = expect(TokenKind::colon) ? expression() : missing();
   return make(NodeKind::FieldInit, begin, name, {value});
 }
@@ -510,6 +529,13 @@ NodeId Parser::match_arm() {
   return make(NodeKind::MatchArm, begin, main, {pattern, guard, result});
 }
 
+// A name, or names with dots between: `Shape.Circle`, `geo.Shape.Circle`.
+bool Parser::is_name_path(NodeId id) const {
+  for (int dots = 0; kind_of(id) == NodeKind::Select && dots < 2; ++dots)
+    id = tree_.child_ids[tree_.nodes[id.value].children];
+  return kind_of(id) == NodeKind::Ident;
+}
+
 // A literal, a name, a variant call of patterns, or one of these in parentheses.
 bool Parser::is_pattern(NodeId id) const {
   const Node& node = tree_.nodes[id.value];
@@ -521,15 +547,16 @@ bool Parser::is_pattern(NodeId id) const {
            (operand == NodeKind::IntLit || operand == NodeKind::FloatLit);
   }
   if (k == NodeKind::Call) {
-    bool variant = kind_of(tree_.child_ids[node.children]) == NodeKind::Ident;
+    NodeId callee = tree_.child_ids[node.children];
+    bool variant = is_name_path(callee);
     if (!variant || tree_.child_ids[node.children + 1].valid()) return false;
     for (std::uint32_t i = node.slots; i < node.child_count; ++i) {
       if (!is_pattern(tree_.child_ids[node.children + i])) return false;
     }
     return true;
   }
-  return k == NodeKind::Ident || k == NodeKind::IntLit || k == NodeKind::FloatLit ||
-         k == NodeKind::StringLit || k == NodeKind::BoolLit || k == NodeKind::NoneLit;
+  return is_name_path(id) || k == NodeKind::IntLit || k == NodeKind::FloatLit || k == NodeKind::StringLit ||
+         k == NodeKind::BoolLit || k == NodeKind::NoneLit;
 }
 
 }  // namespace mochi::syntax

@@ -11,26 +11,25 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
   using enum TokenKind;
   TokenKind k = kind();
   TokenKind before = at_ == first_ ? invalid : at_[-1].kind;
-  bool arithmetic =
-      before == plus || before == minus || before == star || before == slash || before == percent;
-  if (k == equal && arithmetic && adjacent(at_[-1], *at_)) {
-    std::string sign(token_text(before));
-    return "There is no `" + sign + "=`; write `x = x " + sign + " …`.";
+  if (at_compound()) {
+    const std::string sign(token_text(k));
+    return "`" + sign +
+           "=` assigns to a name, field or element and has no value; write it as a statement of its own.";
   }
   if (k == equal && before == eq_eq) return "There is no `===`; `==` compares values of every kind.";
-  if (k == plus && before == plus) return "There is no `++`; write `x = x + 1`.";
+  if (k == plus && before == plus) return "There is no `++`; write `x += 1`.";
   if (k == star && before == star) return "There is no `**`; multiply with a single `*`.";
   if (k == arrow && (is_word(before) || before == right_paren))
     return std::string(foreign_word_hint("lambda"));
   if (k == minus && look(1).kind == greater)
     return "Write the type of a result after `:`, as in `fun f(): int`.";
   if (const std::string hint = form_hint(wanted); !hint.empty()) return hint;
-  if (k == question && before != right_brace) return "There is no `a ? b : c`; write `if a then b else c`.";
   return {};
 }
 
 namespace {
 
+constexpr std::string_view kTernary = "There is no `a ? b : c`; write `if a then b else c`.";
 constexpr std::string_view kClauses =
     "The clauses of a query stand in the order "
     "`from`, `join`, `where`, `group by`, `sort by`, `skip`, `take`, `select`.";
@@ -43,6 +42,16 @@ bool is_clause(std::string_view word) {
 
 }  // namespace
 
+// At a `:` behind a postfix `?` of the same line.
+bool Parser::after_question() const {
+  if (!at(TokenKind::colon)) return false;
+  for (const Token* token = at_; token != first_ && !token->starts_line;) {
+    --token;
+    if (token->kind == TokenKind::question) return true;
+  }
+  return false;
+}
+
 // Where whole forms of other languages end in an unexpected token.
 std::string Parser::form_hint(std::string_view wanted) const {
   using enum TokenKind;
@@ -53,6 +62,7 @@ std::string Parser::form_hint(std::string_view wanted) const {
     if (wanted == "\"=\"" && is_word(before)) return "Write the type after a colon, as in `let x: int = 3`.";
   }
   if (k == equal && before == colon) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
+  if (after_question() || (before == question && begins_expression(*at_))) return std::string(kTernary);
   if (k == colon && wanted == "\"{\"") return "Blocks stand in braces: `if c { … }`.";
   if (k == kw_for && wanted == "\"]\"") return "Write a list of a list as `from x in xs select …`.";
   if (k == dot_dot && look(1).kind == dot) return "There is no `...`; join lists by `+`.";
@@ -67,9 +77,7 @@ std::string Parser::form_hint(std::string_view wanted) const {
   if (k == bar && wanted == "expression") return std::string(foreign_word_hint("lambda"));
   if (k == comma && index() > 1 && (at_[-2].kind == kw_let || at_[-2].kind == kw_var))
     return "A statement declares one name.";
-  if (k == equal && wanted == "\")\"")
-    return "Parameters have no default values, and arguments no names; "
-           "take an optional, as in `x: int?`, and write `x ?? 3` where it is used.";
+  if (k == equal && wanted == "\")\"") return "An argument is named as in `f(x: 3)`.";
   if (wanted == "\"select\"" && at(identifier) && is_clause(names_.text(at_->name)))
     return std::string(kClauses);
   if ((k == less || k == greater) && before == k)
@@ -96,6 +104,7 @@ std::string Parser::prefix_hint(const Token* token) const {
 std::string Parser::idle_hint(std::uint32_t first) const {
   using enum TokenKind;
   if (at(colon) && look(1).kind == equal) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
+  if (after_question()) return std::string(kTernary);
   const Token& token = first_[first];
   if (const std::string hint = prefix_hint(&token); !hint.empty()) return hint;
   if (at(right_brace)) return "Use the value, call something, or write `return` before it.";

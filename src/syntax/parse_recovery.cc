@@ -172,6 +172,21 @@ bool Parser::expect_name(TokenId& out, Code code) {
   return false;
 }
 
+bool Parser::expect_member(TokenId& out) {
+  const bool keyword = at_->kind >= TokenKind::kw_true && !(at_->starts_line && surely_begins(index()));
+  if (!keyword) return expect_name(out, Code::P055);
+  out = here();
+  advance();
+  return true;
+}
+
+bool Parser::expect_label(TokenId& out) {
+  if (!labelled(0)) return expect_name(out);
+  out = here();
+  advance();
+  return true;
+}
+
 bool Parser::too_deep() {
   if (!gave_up_) {
     Span span = at_->span;
@@ -325,9 +340,8 @@ bool Parser::begins_type(const Token& token) const {
 bool Parser::brace_is_map() {
   using enum TokenKind;
   if (look(1).kind == right_brace) return true;
-  if (is_word(look(1).kind) || look(1).kind == string || look(1).kind == integer) {
-    if (look(2).kind == colon) return true;
-  }
+  if (labelled(1)) return true;
+  if ((look(1).kind == string || look(1).kind == integer) && look(2).kind == colon) return true;
   std::uint32_t close = match_of(index());
   if (close == kNoMatch) return false;
   for (std::uint32_t i = index() + 1; i < close; ++i) {
@@ -357,7 +371,7 @@ bool Parser::head_brace_is_map() {
 // The token `ahead` is a `{`: does a record literal begin there? `{ }` is none in a head.
 bool Parser::struct_literal_follows(std::uint32_t ahead) {
   if (look(ahead).kind != TokenKind::left_brace) return false;
-  if (is_word(look(ahead + 1).kind)) return look(ahead + 2).kind == TokenKind::colon;
+  if (labelled(ahead + 1)) return true;
   return look(ahead + 1).kind == TokenKind::right_brace && !in_head_;
 }
 

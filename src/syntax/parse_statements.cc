@@ -335,6 +335,27 @@ bool Parser::is_target(NodeId id) const {
   return kind_of(id) == NodeKind::Ident;
 }
 
+// At `+=`, `-=`, `*=`, `/=` or `%=`: an operator and a touching `=`.
+bool Parser::at_compound() const {
+  using enum TokenKind;
+  const TokenKind k = kind();
+  const bool sign = k == plus || k == minus || k == star || k == slash || k == percent;
+  return sign && look(1).kind == equal && adjacent(*at_, look(1));
+}
+
+// `target op= value`, behind the target (language-17 C1).
+NodeId Parser::compound_assignment(NodeId target, std::uint32_t begin) {
+  const TokenId sign = here();
+  advance();
+  const TokenId main = here();
+  const NodeId read = make(NodeKind::Again, begin, main);
+  tree_.nodes[read.value].span = tree_.nodes[target.value].span;
+  advance();
+  const NodeId operand = expression();
+  const NodeId value = make(NodeKind::Binary, begin, sign, {read, operand});
+  return make(NodeKind::Assign, begin, main, {target, value}, static_cast<std::uint8_t>(NodeFlag::compound));
+}
+
 NodeId Parser::expression_statement() {
   std::uint32_t begin = start();
   std::uint32_t calls_before = calls_;
@@ -348,6 +369,11 @@ NodeId Parser::expression_statement() {
       NodeId assigned = expression();
       return make(NodeKind::Assign, begin, main, {value, assigned});
     }
+    expected("statement");
+    return make(NodeKind::ExprStmt, begin, {}, {value});
+  }
+  if (at_compound()) {
+    if (is_target(value)) return compound_assignment(value, begin);
     expected("statement");
     return make(NodeKind::ExprStmt, begin, {}, {value});
   }

@@ -70,7 +70,7 @@ NodeId Parser::fun_type() {
   advance();
   std::uint32_t opener = index();
   std::uint32_t tail = mark();
-  if (expect(left_paren)) list(opener, right_paren, false, &Parser::list_item_type);
+  if (expect(left_paren)) list(opener, right_paren, true, &Parser::list_item_type);
   NodeId result;
   NodeId labels;
   if (!panic_ && eat(colon)) result = type();

@@ -68,6 +68,18 @@ class Parser {
   bool at_word(NameId word) const { return at_->kind == TokenKind::identifier && at_->name == word; }
   static bool is_word(TokenKind kind) { return kind == TokenKind::identifier || kind >= TokenKind::kw_close; }
   bool at_name() const { return is_word(at_->kind); }
+  // Words that names behind a dot, labels and fields may be: all (language-17 G5).
+  static bool is_any_word(TokenKind kind) {
+    return kind == TokenKind::identifier || kind >= TokenKind::kw_true;
+  }
+  // Is the token `ahead` a word with a `:` behind it: a label, or a field or key by its bare name?
+  bool labelled(std::uint32_t ahead) const {
+    return is_label(look(ahead).kind) && look(ahead + 1).kind == TokenKind::colon;
+  }
+  static bool is_label(TokenKind kind) {
+    return is_any_word(kind) && kind != TokenKind::kw_true && kind != TokenKind::kw_false &&
+           kind != TokenKind::kw_none;
+  }
   std::uint32_t index() const { return static_cast<std::uint32_t>(at_ - first_); }
   TokenId here() const { return TokenId(index()); }
   std::uint32_t start() const { return at_->span.begin; }
@@ -111,6 +123,7 @@ class Parser {
   std::string foreign_hint(std::string_view wanted) const;
   std::string form_hint(std::string_view wanted) const;
   std::string prefix_hint(const Token* token) const;
+  bool after_question() const;
   std::string idle_hint(std::uint32_t first) const;
   bool at_foreign_fun() const;
   bool at_foreign_let() const;
@@ -122,6 +135,10 @@ class Parser {
   bool expect(TokenKind kind);
   // Reads a name into `out`, or reports its absence.
   bool expect_name(TokenId& out, Code code = Code::P030);
+  // Reads the word behind a dot, or reports its absence.
+  bool expect_member(TokenId& out);
+  // Reads the name of a field or label, which may be a keyword.
+  bool expect_label(TokenId& out);
   bool too_deep();
   void give_up();
   // After a broken statement that began at token `from`: skips to where one can begin, or to the end of the
@@ -169,6 +186,8 @@ class Parser {
   NodeId try_statement();
   NodeId update_statement();
   bool is_target(NodeId id) const;
+  bool at_compound() const;
+  NodeId compound_assignment(NodeId target, std::uint32_t begin);
   NodeId expression_statement();
   void check_effect(NodeId value, std::uint32_t calls_before, std::uint32_t errors_before);
   NodeId expect_statement();
@@ -213,8 +232,10 @@ class Parser {
   NodeId postfix();
   NodeId postfix_of(NodeId base, std::uint32_t begin);
   NodeId call(NodeId callee, std::uint32_t begin);
+  NodeId argument();
   NodeId index_or_slice(NodeId base, std::uint32_t begin);
   NodeId safe_access(NodeId base, std::uint32_t begin);
+  NodeId propagate(NodeId base, std::uint32_t begin);
   NodeId primary();
   NodeId word_primary();
   NodeId leaf(NodeKind kind);
@@ -231,6 +252,7 @@ class Parser {
   NodeId match();
   NodeId match_arm();
   bool is_pattern(NodeId id) const;
+  bool is_name_path(NodeId id) const;
   NodeId if_expression();
   NodeId if_expression_tail(std::uint32_t begin, NodeId condition);
   // Reads elements with `element` up to `closer`, with the opener at token `opener` already read.

@@ -72,10 +72,10 @@ bool plain_slots(NodeKind kind) {
   return kind == Let || kind == Assign || kind == Return || kind == While || kind == TryCatch ||
          kind == ExprStmt || kind == Test || kind == Bench || kind == Expect || kind == Unary ||
          kind == Binary || kind == Index || kind == Select || kind == SafeSelect || kind == SafeIndex ||
-         kind == Cast || kind == Paren || kind == FieldInit || kind == MapEntry || kind == Param ||
-         kind == Field || kind == ListType || kind == OptionType || kind == From || kind == Async ||
-         kind == Fact || kind == NotPredicate || kind == NotEqual || kind == LogicQuery ||
-         kind == AliasDecl || kind == Match;
+         kind == Cast || kind == Propagate || kind == Paren || kind == FieldInit || kind == Label ||
+         kind == MapEntry || kind == Param || kind == Field || kind == ListType || kind == OptionType ||
+         kind == From || kind == Async || kind == Fact || kind == NotPredicate || kind == NotEqual ||
+         kind == LogicQuery || kind == AliasDecl || kind == Match;
 }
 
 std::vector<std::string_view> flag_texts(const Node& node) {
@@ -98,6 +98,7 @@ std::vector<std::string_view> flag_texts(const Node& node) {
     add(NodeFlag::outer, "outer");
   }
   if (k == VariantDecl) add(NodeFlag::braces, "braces");
+  if (k == Assign) add(NodeFlag::compound, "compound");
   return out;
 }
 
@@ -105,10 +106,10 @@ std::vector<std::string_view> flag_texts(const Node& node) {
 std::string main_text(const Tree& tree, const Names& names, const Node& node) {
   using enum NodeKind;
   NodeKind k = node.kind;
-  if (!node.main.valid() || k == Assign || k == Call || k == Index || k == Slice || k == SafeIndex ||
-      k == Cast || k == Paren || k == MatchArm || k == Match || k == If || k == While || k == Lambda ||
-      k == Return || k == Break || k == Continue || k == Expect || k == NotEqual || k == NoneLit ||
-      k == ExternLet || k == ExternFun) {
+  if (!node.main.valid() || k == Assign || k == Again || k == Call || k == Index || k == Slice ||
+      k == SafeIndex || k == Cast || k == Propagate || k == Paren || k == MatchArm || k == Match || k == If ||
+      k == While || k == Lambda || k == Return || k == Break || k == Continue || k == Expect ||
+      k == NotEqual || k == NoneLit || k == ExternLet || k == ExternFun) {
     return {};
   }
   const Token& token = tree.tokens[node.main.value];

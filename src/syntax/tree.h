@@ -38,6 +38,7 @@ enum class NodeFlag : std::uint8_t {
   right = 128,    // Join
   outer = 1,      // Join (not exportable)
   braces = 2,     // VariantDecl
+  compound = 1,   // Assign
 };
 
 struct Node {

@@ -242,7 +242,7 @@ TEST(Parser, PostChecks) {
   EXPECT_EQ(Parsed("let a = xs[::]").errors(), "P060 1:11");
   EXPECT_EQ(Parsed("let a = match x { 1 => }").errors(), "P061 1:19");
   EXPECT_EQ(Parsed("let a = load \"\" as T").errors(), "P062 1:9");
-  EXPECT_EQ(Parsed("let r = match p { p.x => \"x\" _ => \"other\" }").errors(), "P063 1:19");
+  EXPECT_EQ(Parsed("let r = match p { p[0] => \"x\" _ => \"other\" }").errors(), "P063 1:19");
   EXPECT_EQ(Parsed("import pythn \"math\" as math").errors(), "P064 1:1");
   EXPECT_EQ(Parsed("1 + 2").errors(), "P065 1:1");
   EXPECT_EQ(Parsed("fun(x) => f(x)").errors(), "P065 1:1");

@@ -77,7 +77,7 @@ TEST(Recovery, FiveMistakesAreFiveReports) {
        "2,\n  "
        "c 3\n}\nprint(m)\n",
        "P054 1:15 P053 3:1 P030 5:8 P020 6:15 P020 10:6 P999 12:5"},
-      {"type P {\n  x: ,\n  y: int\n}\nlet v = match p {\n  1 => ,\n  2 => \"b\"\n  p.x => 1\n}\nwhile x < "
+      {"type P {\n  x: ,\n  y: int\n}\nlet v = match p {\n  1 => ,\n  2 => \"b\"\n  p[0] => 1\n}\nwhile x < "
        "{\n  "
        "print(x]\n}\nlet s = \"abc\nlet t = \"d\"\n",
        "P999 2:6 P020 6:8 P063 8:3 P020 10:11 P052 11:10 P044 13:9"},
@@ -152,9 +152,12 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
     const char* help;
   };
   const Hint hints[] = {
-      {"x += 1", "P020 1:4", "There is no `+=`; write `x = x + …`."},
+      {"let y = x += 1", "P999 1:11",
+       "`+=` assigns to a name, field or element and has no value; write it as a statement of its own."},
+      {"f() *= 2", "P999 1:5",
+       "`*=` assigns to a name, field or element and has no value; write it as a statement of its own."},
       {"if a === b { f() }", "P020 1:8", "There is no `===`; `==` compares values of every kind."},
-      {"i++\nf()", "P020 1:3", "There is no `++`; write `x = x + 1`."},
+      {"i++\nf()", "P020 1:3", "There is no `++`; write `x += 1`."},
       {"let y = map(xs, x => x + 1)", "P052 1:19",
        "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`."},
       {"fun f() -> int { return 1 }", "P010 1:9",
@@ -175,21 +178,15 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"let y = a << 3", "P020 1:12",
        "Bit operations are functions of `std/bits`, such as `bits.shl(x, 3)`."},
       {"let y = [x * 2 for x in xs]", "P999 1:16", "Write a list of a list as `from x in xs select …`."},
-      {"let y = a ? b : c", "P999 1:11", "There is no `a ? b : c`; write `if a then b else c`."},
+      {"print(a ? 1 : 2)", "P051 1:11", "There is no `a ? b : c`; write `if a then b else c`."},
+      {"let y = a ? b : c", "P065 1:13", "There is no `a ? b : c`; write `if a then b else c`."},
       {"fn f(a: int): int { return a }", "P999 1:1", "Functions begin with `fun`."},
       {"let s = 'a'", "P072 1:9", "Strings stand in double quotes."},
       {"let r = 1..5", "P999 1:10", "`a..b` stands in `for i in a..b`; a list of ints is `range(a, b)`."},
       {"let xs = [...ys]", "P020 1:11", "There is no `...`; join lists by `+`."},
       {"if not x { f() }", "P001 1:8", "The operators are `&&`, `||` and `!`."},
       {"let y = not x", "P065 1:13", "The operators are `&&`, `||` and `!`."},
-      {"fun f(a: int, b: int = 3): int { return a }", "P052 1:22",
-       "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, and "
-       "write "
-       "`x ?? 3` where it is used."},
-      {"print(f(a = 1))", "P052 1:11",
-       "Parameters have no default values, and arguments no names; take an optional, as in `x: int?`, and "
-       "write "
-       "`x ?? 3` where it is used."},
+      {"print(f(a = 1))", "P052 1:11", "An argument is named as in `f(x: 3)`."},
       {"let q = from x in xs sort by x where x > 3 select x", "P999 1:32",
        "The clauses of a query stand in the order `from`, `join`, `where`, `group by`, `sort by`, `skip`, "
        "`take`, "

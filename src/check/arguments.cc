@@ -1,0 +1,206 @@
+// Arguments and parameters: labels, default values, and which argument is whose (language-17 §13).
+#include <algorithm>
+#include <utility>
+
+#include "base/edit_distance.h"
+#include "check/checker.h"
+
+namespace mochi::check {
+namespace {
+
+// The parameters that there are, as a help.
+std::string parameter_list(const std::vector<std::string_view>& words) {
+  constexpr std::size_t kMost = 8;
+  std::string text = words.size() == 1 ? "Its parameter is " : "Its parameters are ";
+  const std::size_t shown = std::min(words.size(), kMost);
+  for (std::size_t i = 0; i < shown; ++i) {
+    if (i > 0) text += i + 1 == words.size() ? " and " : ", ";
+    text += "`" + std::string(words[i]) + "`";
+  }
+  return text + (shown < words.size() ? ", …" : ".");
+}
+
+}  // namespace
+
+bool Checker::has_labels(NodeId node) const {
+  const auto arguments = tree_->tail(node);
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [&](NodeId argument) { return tree_->kind(argument) == NodeKind::Label; });
+}
+
+// Reports a label in a call of something whose parameters have no names (L4).
+bool Checker::refuse_labels(NodeId node) {
+  for (NodeId argument : tree_->tail(node)) {
+    if (tree_->kind(argument) != NodeKind::Label) continue;
+    mute_arguments(node);
+    const NodeId callee = child(node, slot::Call_callee);
+    error_at(Code::T102, tree_->main_span(argument),
+             "the arguments of `" + std::string(program_.sources.text(span(callee))) + "` have no names")
+        .help("Built-in functions and function values take their arguments by position.");
+    return true;
+  }
+  return false;
+}
+
+bool Checker::has_preset(VarId param) const {
+  const Var& v = out_.vars[param];
+  if (v.kind != VarKind::parameter || !v.node.valid()) return false;
+  const Tree& t = *out_.files[v.file].tree;
+  return t.kind(v.node) == NodeKind::Param && t.child(v.node, slot::Param_preset).valid();
+}
+
+std::vector<Formal> Checker::formals_of(FunId fun) const {
+  std::vector<Formal> formals;
+  for (VarId param : out_.funs[fun].params) formals.push_back({out_.vars[param].name, has_preset(param)});
+  return formals;
+}
+
+// The argument of each formal parameter, none where its default stands. False after an error: T006, T039, T102.
+bool Checker::place_arguments(NodeId node, NameId callee, Span declared, std::span<const Formal> formals,
+                              std::vector<NodeId>& placed) {
+  const auto arguments = tree_->tail(node);
+  placed.assign(formals.size(), NodeId());
+  if (arguments.size() > formals.size()) return too_many(node, formals.size()), false;
+  const auto refuse = [&](NodeId argument, std::string message) {
+    mute_arguments(node);
+    return error_at(Code::T102, tree_->main_span(argument), std::move(message));
+  };
+  bool labelled = false;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const NodeId argument = arguments[i];
+    if (tree_->kind(argument) != NodeKind::Label) {
+      if (labelled) {
+        mute_arguments(node);
+        error(Code::T102, argument, "an argument without a name stands behind one with a name")
+            .help("Name it too, or write it before the others.");
+        return false;
+      }
+      placed[i] = argument;
+      continue;
+    }
+    labelled = true;
+    const NameId name = tree_->name(argument);
+    const auto at = std::find_if(formals.begin(), formals.end(),
+                                 [&](const Formal& formal) { return formal.name == name; });
+    if (at == formals.end()) {
+      std::vector<std::string_view> words;
+      for (const Formal& formal : formals) words.push_back(names_.text(formal.name));
+      std::string help = did_you_mean(names_.text(name), words);
+      if (help.empty() && !words.empty()) help = parameter_list(words);
+      Report report =
+          refuse(argument, "`" + name_text(callee) + "` has no parameter `" + name_text(name) + "`");
+      report.label(declared, "declared here");
+      if (!help.empty()) report.help(help);
+      return false;
+    }
+    NodeId& place = placed[static_cast<std::size_t>(at - formals.begin())];
+    if (place.valid()) {
+      refuse(argument, "argument `" + name_text(name) + "` is given twice")
+          .label(span(place), "first given here");
+      return false;
+    }
+    place = child(argument, slot::Label_value);
+  }
+  for (std::size_t i = 0; i < formals.size(); ++i) {
+    if (placed[i].valid() || formals[i].optional) continue;
+    mute_arguments(node);
+    error(Code::T039, node,
+          "the call of `" + name_text(callee) + "` lacks the argument `" + name_text(formals[i].name) + "`")
+        .label(declared, "declared here");
+    return false;
+  }
+  return true;
+}
+
+// Default values are refused where nobody could leave an argument out (L2).
+void Checker::refuse_presets(NodeId params, std::string_view where) {
+  for (NodeId param : tree_->tail(params)) {
+    if (tree_->kind(param) != NodeKind::Param || !child(param, slot::Param_preset).valid()) continue;
+    error(Code::T103, child(param, slot::Param_preset),
+          "parameters of " + std::string(where) + " have no default values")
+        .help("Give the argument in each call.");
+    return;
+  }
+}
+
+// The forms that a default value may have (L1).
+bool Checker::is_preset(NodeId node) {
+  using K = NodeKind;
+  const K k = node_at(node).kind;
+  if (k == K::IntLit || k == K::FloatLit || k == K::StringLit || k == K::BoolLit || k == K::NoneLit)
+    return true;
+  if (k == K::Unary) {
+    const K operand = node_at(child(node, slot::Unary_operand)).kind;
+    return tree_->main(node).kind == TokenKind::minus && (operand == K::IntLit || operand == K::FloatLit);
+  }
+  if (k == K::ListLit || k == K::SetLit || k == K::MapLit) return tree_->tail(node).empty();
+  if (k != K::Ident && k != K::Select) return false;
+  const NodeInfo& at = info(node);
+  if (at.ref == RefKind::variant) return kind(at.type) != TypeKind::function;
+  if (at.ref != RefKind::var) return false;
+  const Var& v = out_.vars[VarId(at.id)];
+  if (!v.is_let || v.kind != VarKind::global) return false;
+  const TypeKind type = kind(v.type);
+  const bool scalar = type == TypeKind::integer || type == TypeKind::int64 || type == TypeKind::floating ||
+                      type == TypeKind::boolean || type == TypeKind::string || type == TypeKind::bytes ||
+                      type == TypeKind::bigint || type == TypeKind::variant ||
+                      (type == TypeKind::union_ && types_.decl(types_[prune(v.type)].decl).is_enum());
+  if (!scalar || v.module != module_) return scalar;
+  const FileId here = file_;
+  enter_file(v.file);
+  const bool constant = is_constant(child(v.node, slot::Let_value), 0);
+  enter_file(here);
+  return constant;
+}
+
+// Checks the default values of a function's parameters, in the scope around it.
+void Checker::check_presets(FunId fun, NodeId params) {
+  std::size_t position = 0;
+  bool defaulted = false;
+  Frame frame;
+  frame.fun = fun;
+  frame.parent = frame_;
+  Frame* const outer = std::exchange(frame_, &frame);
+  const bool muted = muted_;
+  for (NodeId param : tree_->tail(params)) {
+    if (tree_->kind(param) != NodeKind::Param || position >= out_.funs[fun].params.size()) continue;
+    const VarId var = out_.funs[fun].params[position++];
+    muted_ = false;
+    if (child(param, slot::Param_preset).valid()) {
+      defaulted = true;
+      if (!check_preset(param, out_.vars[var].type)) break;
+    } else if (defaulted) {
+      error(Code::T103, param,
+            "parameter `" + name_text(tree_->name(param)) + "` stands behind one with a default value")
+          .help("Give it a default value too, or write it before the others.");
+      break;
+    }
+  }
+  muted_ = muted;
+  frame_ = outer;
+}
+
+// Checks one default value; false if the parameter has no written type.
+bool Checker::check_preset(NodeId param, TypeId type) {
+  const NodeId preset = child(param, slot::Param_preset);
+  check_expr(preset, type);
+  if (!child(param, slot::Param_type).valid()) {
+    const std::string name = name_text(tree_->name(param));
+    const std::string shown = show(info(preset).type);
+    const Span at = tree_->main_span(param);
+    error(Code::T005, param, "parameter `" + name + "` is missing a type")
+        .help("A default value does not say it; write `" + name + ": " + shown + " = …`.")
+        .suggest("write the type", Span{at.end, at.end}, ": " + shown);
+    return false;
+  }
+  flow(preset, type);
+  if (!is_preset(preset)) {
+    error(Code::T103, preset, "a default value must be known before the program runs")
+        .help(
+            "It is a literal, `none`, a variant without fields, an empty list, map or set, or the name of a "
+            "constant number, text or flag.");
+  }
+  return true;
+}
+
+}  // namespace mochi::check
