@@ -528,9 +528,12 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
   bind_expected_args(decl, args, expected);
   if (arguments.size() < fields.size() && !is_unit_result(decl, index, args, arguments.size())) {
     mute_arguments(node);
-    error(Code::T039, node,
-          "the call of `" + name + "` lacks the argument `" + name_text(fields[arguments.size()].name) + "`")
-        .label(types_.decl(decl).variants[index].span, "declared here");
+    Report report = error(
+        Code::T039, node,
+        "the call of `" + name + "` lacks the argument `" + name_text(fields[arguments.size()].name) + "`");
+    // The prelude's stand nowhere.
+    const Span declared = types_.decl(decl).variants[index].span;
+    if (declared.valid()) report.label(declared, "declared here");
     return types_.error();
   }
   for (std::size_t position = 0; position < arguments.size(); ++position) {

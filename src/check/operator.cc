@@ -23,6 +23,8 @@ TypeId Checker::operator_error(NodeId node, TypeId left, TypeId right) {
     report.help(std::string(kOptionHelp));
   } else if (op == "+" && right.valid() && (l == TypeKind::string) != (r == TypeKind::string)) {
     report.help("Write `str(…)` around the value that is no string.");
+  } else if (op == "+" && right.valid() && (l == TypeKind::list) != (r == TypeKind::list)) {
+    report.help("A list takes a list: write `[…]` around the element.");
   }
   return types_.error();
 }

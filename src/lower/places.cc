@@ -82,6 +82,8 @@ bool FunctionLowering::is_unassigned_name(NodeId node) const {
 
 // Evaluates the node now; where it stands, its value is read.
 void FunctionLowering::evaluate_first(NodeId node) {
+  // Where a form is lowered twice, each time has its own.
+  held_.erase(node.value);
   const ExprId value = raw(node);
   if (!constant(value)) held_[node.value] = temp("part", value, span(node));
 }

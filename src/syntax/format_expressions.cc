@@ -93,6 +93,7 @@ bool Formatter::behind_question(NodeId link) const {
 bool Formatter::hugs(NodeId argument) {
   using enum NodeKind;
   NodeKind k = tree_.kind(argument);
+  if (k == Label) return hugs(tree_.child(argument, slot::Label_value));
   if (k == Call) {
     auto known = hugging_.find(argument.value);
     if (known != hugging_.end()) return known->second;
@@ -107,6 +108,7 @@ bool Formatter::hugs(NodeId argument) {
 bool Formatter::opens_with_break(NodeId id) {
   using enum NodeKind;
   NodeKind k = tree_.kind(id);
+  if (k == Label) return opens_with_break(tree_.child(id, slot::Label_value));
   if (k == Match) return !tree_.tail(id).empty();
   if (k == Lambda) {
     NodeId body = tree_.child(id, slot::Lambda_body);
@@ -140,6 +142,10 @@ bool Formatter::may_hug(NodeId argument) const {
     std::span<const NodeId> all = tree_.tail(argument);
     if (k == Match || k == Lambda) return true;
     if (k == ListLit || k == MapLit || k == SetLit || k == StructLit) return !all.empty();
+    if (k == Label) {
+      argument = tree_.child(argument, slot::Label_value);
+      continue;
+    }
     if (k != Call || all.empty()) return false;
     argument = all.back();
   }

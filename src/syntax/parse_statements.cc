@@ -352,7 +352,8 @@ NodeId Parser::compound_assignment(NodeId target, std::uint32_t begin) {
   tree_.nodes[read.value].span = tree_.nodes[target.value].span;
   advance();
   const NodeId operand = expression();
-  const NodeId value = make(NodeKind::Binary, begin, sign, {read, operand});
+  // Messages about the operation point at its sign.
+  const NodeId value = make(NodeKind::Binary, first_[sign.value].span.begin, sign, {read, operand});
   return make(NodeKind::Assign, begin, main, {target, value}, static_cast<std::uint8_t>(NodeFlag::compound));
 }
 

@@ -109,7 +109,10 @@ bool Assignments::evaluates_once(const ir::Assignment& form) {
   if (place.kind == ExprKind::local || place.kind == ExprKind::global) return true;
   const bool simple = place.kind != ExprKind::field && facts_.is_simple(ExprId(place.a)) &&
                       facts_.is_simple(ExprId(place.b)) && facts_.is_simple(form.operand(0));
-  const bool sure = place.kind == ExprKind::index ? place.has(ExprFlag::proven) : form.entry_is_there;
+  // The place is proven by the read before it too, which this form leaves out.
+  const bool read_is_sure = body_.exprs[body_.operand(form.value, 0)].has(ExprFlag::proven);
+  const bool sure =
+      place.kind == ExprKind::index ? place.has(ExprFlag::proven) && read_is_sure : form.entry_is_there;
   return simple &&
          (sure || s_.native_subscript(ExprId(place.a), ExprId(place.b), place.kind == ExprKind::map_get));
 }

@@ -2,6 +2,8 @@
 share variables, unions, options, strings beyond ASCII, maps with every kind of key. The same seed gives the same program."""
 import random
 
+import forms
+
 SCALARS = ("int", "float", "bool", "string")
 INTS = [0, 1, 2, 3, 5, 7, -1, -2, -3, 10, 63, 64, 255, 1000, 65536, 2**31 - 1, 2**31, -(2**31), 2**53 - 1, 2**53, 2**53 + 1,
         -(2**53) - 1, 2**62, 2**63 - 1, -(2**63) + 1, 3037000499, 3037000500, 4294967296, 999999999999]
@@ -21,12 +23,14 @@ def name_of(kind):
         return f"map<{name_of(kind[1])}, {name_of(kind[2])}>"
     if head == "opt":
         return f"{name_of(kind[1])}?"
+    if head == "res":
+        return f"result<{name_of(kind[1])}, string>"
     if head == "fun":
         return f"fun({', '.join(name_of(a) for a in kind[1])}): {name_of(kind[2])}"
     return kind[1]
 
 
-class Program:
+class Program(forms.Forms):
     """One program: declarations, and a function `pN` that runs it."""
 
     def __init__(self, seed, number):
@@ -37,6 +41,8 @@ class Program:
         self.unions = []
         self.enums = []
         self.functions = []
+        self.results = {}  # by type: the function that makes results of it
+        self.leaves = None  # what the function around returns early: "res" or "opt"
         self.scopes = [[]]
         self.fresh = 0
         self.indent = 1
@@ -54,11 +60,15 @@ class Program:
         self.fresh += 1
         return f"{stem}{self.fresh}"
 
+    def spell(self, kind):
+        return name_of(kind)
+
     # --- types ---
     def type(self, depth=2, keys=False):
         choices = ["int", "int", "int", "string", "string", "bool", "float"]
         if depth > 0:
             choices += ["list", "list", "map", "opt"]
+            choices += ["res"] * bool(self.results)
             choices += ["rec"] * bool(self.records) + ["uni"] * bool(self.unions) + ["enum"] * bool(self.enums)
         kind = self.pick(choices)
         if kind == "list":
@@ -68,6 +78,8 @@ class Program:
         if kind == "opt":
             inner = self.type(0)
             return ("opt", inner)
+        if kind == "res":
+            return ("res", self.pick(list(self.results)))
         if kind == "rec":
             return ("rec", self.pick(self.records)[0])
         if kind == "uni":
@@ -88,7 +100,7 @@ class Program:
             self.enums.append((name, [f"{name}{c}" for c in "ABC"[: self.random.randrange(2, 4)]]))
         for i in range(self.random.randrange(3)):
             name = f"R{self.number}x{i}"
-            fields = [(f, self.type(1)) for f in "abcd"[: self.random.randrange(1, 4)]]
+            fields = [(f, self.type(1)) for f in self.random.sample(forms.FIELDS, self.random.randrange(1, 4))]
             self.records.append((name, fields))
         for i in range(self.random.randrange(2)):
             name = f"U{self.number}x{i}"
@@ -119,8 +131,8 @@ class Program:
         known = self.variables(kind)
         if known and self.chance(0.45 if depth > 0 else 0.8):
             return self.pick(known)
-        made = getattr(self, "make_" + (kind if isinstance(kind, str) else kind[0]))(kind, depth)
-        return made
+        formed = self.form(kind, depth)
+        return formed or getattr(self, "make_" + (kind if isinstance(kind, str) else kind[0]))(kind, depth)
 
     def part(self, kind, depth):
         """A value found inside another one."""
@@ -141,7 +153,7 @@ class Program:
                     options.append(f"{name}({', '.join(self.expr(a, depth - 1) for a in t[1])})")
         for name, params, result in self.functions:
             if result == kind and depth > 0:
-                options.append(f"{name}({', '.join(self.expr(p, depth - 1) for p in params)})")
+                options.append(f"{name}({self.arguments(params, depth - 1)})")
         return self.pick(options) if options else None
 
     def small(self, depth=1):
@@ -166,7 +178,7 @@ class Program:
         for v, fields in variants:
             names = [self.name("m") for _ in fields]
             self.scopes.append([(n, t, False) for n, (_, t) in zip(names, fields)])
-            head = v + ("(" + ", ".join(names) + ")" if names else "")
+            head = self.variant(name, v) + ("(" + ", ".join(names) + ")" if names else "")
             arms.append(f"{head} => {self.expr(kind, depth - 2)}")
             self.scopes.pop()
         return f"(match {self.expr(('uni', name), 0)} {{ {'  '.join(arms)} }})"
@@ -310,17 +322,21 @@ class Program:
 
     def make_uni(self, kind, depth):
         name, fields = self.pick(dict(self.unions)[kind[1]])
-        return name + ("(" + ", ".join(self.expr(t, depth - 1) for _, t in fields) + ")" if fields else "")
+        if fields and self.chance(0.3):
+            named = [f"{f}: {self.expr(t, depth - 1)}" for f, t in self.random.sample(fields, len(fields))]
+            return f"{self.variant(kind[1], name)}({', '.join(named)})"
+        return self.variant(kind[1], name) + ("(" + ", ".join(self.expr(t, depth - 1) for _, t in fields) + ")" if fields else "")
 
     def make_enum(self, kind, depth):
-        return self.pick(dict(self.enums)[kind[1]])
+        return self.variant(kind[1], self.pick(dict(self.enums)[kind[1]]))
 
     def make_fun(self, kind, depth):
         names = [self.name("p") for _ in kind[1]]
         self.scopes.append([(n, t, False) for n, t in zip(names, kind[1])])
-        outer, self.within = self.within, True
+        outer = self.within, self.leaves
+        self.within, self.leaves = True, None
         body = self.expr(kind[2], 1)
-        self.within = outer
+        self.within, self.leaves = outer
         self.scopes.pop()
         params = ", ".join(f"{n}: {name_of(t)}" for n, t in zip(names, kind[1]))
         return f"fun({params}): {name_of(kind[2])} => {body}"
@@ -341,7 +357,7 @@ class Program:
         choices = ["let", "let", "let", "print", "assign", "assign", "change", "change", "change", "if", "alias", "alias"]
         if self.loops < 2:
             choices += ["for", "each", "while"]
-        choices += ["closure", "sharing", "match", "try"]
+        choices += ["closure", "sharing", "match", "try"] + ["leave"] * (self.leaves == "res")
         getattr(self, "do_" + self.pick(choices))()
 
     def do_let(self):
@@ -375,7 +391,10 @@ class Program:
         if not known:
             return self.do_let()
         name, kind = self.pick(known)
-        if kind == "string" and self.chance(0.5):
+        compound = self.compound(name, kind) if self.chance(0.5) else None
+        if compound:
+            self.line(compound)
+        elif kind == "string" and self.chance(0.5):
             self.line(f"{name} = {name} + {self.pick(STRINGS)}")
         elif isinstance(kind, tuple) and kind[0] == "list" and self.chance(0.6):
             self.line(f"{name} = append({name}, {self.expr(kind[1], 1)})")
@@ -400,7 +419,8 @@ class Program:
         if not places:
             return self.do_let()
         place, kind = self.pick(places)
-        self.line(f"{place} = {self.expr(kind, 2)}")
+        compound = self.compound(place, kind) if self.chance(0.5) else None
+        self.line(compound or f"{place} = {self.expr(kind, 2)}")
         self.show()
 
     def do_if(self):
@@ -457,7 +477,7 @@ class Program:
         name = self.name("f")
         self.line(f"var {shared} = {self.pick([0, 1, 5, 2**53 - 1])}")
         self.line(f"let {name} = fun(x: int): int {{")
-        self.line(f"  {shared} = {shared} {self.pick('+-*')} x")
+        self.line(f"  {shared} {self.pick('+-*')}= x")
         self.line(f"  return {shared}")
         self.line("}")
         self.declare(shared, "int", True)
@@ -472,7 +492,7 @@ class Program:
         self.indent += 1
         for v, fields in variants:
             names = [self.name("m") for _ in fields]
-            self.line(v + ("(" + ", ".join(names) + ")" if names else "") + " => {")
+            self.line(self.variant(name, v) + ("(" + ", ".join(names) + ")" if names else "") + " => {")
             self.block(1, [(n, t, False) for n, (_, t) in zip(names, fields)])
             self.line("}")
         self.indent -= 1
@@ -489,21 +509,24 @@ class Program:
     # --- the whole ---
     def function(self, index):
         name = f"g{self.number}x{index}"
-        params = [(f"a{i}", self.type(1)) for i in range(self.random.randrange(1, 3))]
-        result = self.type(1)
-        self.scopes = [[(n, t, False) for n, t in params]]
+        params = self.parameters(self.random.randrange(1, 4))
+        result = ("res", self.pick(list(self.results))) if self.results and self.chance(0.5) else self.type(1)
+        self.scopes = [[(n, t, False) for n, t, _ in params]]
         self.indent = 1
-        head = f"fun {name}({', '.join(f'{n}: {name_of(t)}' for n, t in params)}): {name_of(result)} {{"
-        self.lines.append(head)
+        self.lines.append(f"fun {name}({self.spell_parameters(params)}): {name_of(result)} {{")
         self.within = True
+        self.leaves = result[0] if result[0] in ("res", "opt") else None
         for _ in range(self.random.randrange(0, 3)):
             self.statement()
-        self.line(f"return {self.expr(result, 2)}")
+        ok = result[0] == "res" and self.chance(0.6)
+        self.line(f"return Ok({self.expr(result[1], 2)})" if ok else f"return {self.expr(result, 2)}")
         self.lines.append("}")
-        self.functions.append((name, [t for _, t in params], result))
+        self.leaves = None
+        self.functions.append((name, params, result))
 
     def text(self):
         declarations = self.declare_types()
+        self.declare_results()
         for i in range(self.random.randrange(0, 3)):
             self.function(i)
         self.scopes = [[]]

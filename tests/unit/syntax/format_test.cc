@@ -53,6 +53,19 @@ void expect_properties(const std::string& text, const std::string& what) {
   EXPECT_EQ(before, after) << what << "\n" << once;
 }
 
+TEST(Format, CompoundAssignmentsLabelsAndDefaultValues) {
+  EXPECT_EQ(formatted("x+=1\nxs[0]-=f( 2 )\na.b   *=  c"), "x += 1\nxs[0] -= f(2)\na.b *= c\n");
+  EXPECT_EQ(formatted("x += /* b */ 2"), "x += /* b */ 2\n");
+  EXPECT_EQ(formatted("x /* a */ += 2"), "x /* a */ += 2\n");
+  EXPECT_EQ(formatted("fun f(a:int=1,b:string=\"x\",):int{return a}"),
+            "fun f(a: int = 1, b: string = \"x\"): int { return a }\n");
+  // No comma behind the last one, so that old layouts stay and last arguments hug.
+  EXPECT_EQ(formatted("print(f( a:1,b:2, ),)"), "print(f(a: 1, b: 2))\n");
+  EXPECT_EQ(formatted("each(xs,with:fun(x){\nprint(x)\n})"), "each(xs, with: fun(x) {\n  print(x)\n})\n");
+  EXPECT_EQ(formatted("f(\na:1,  // one\nb:2)"), "f(\n  a: 1,  // one\n  b: 2\n)\n");
+  EXPECT_EQ(formatted("type T{type:int if:string}"), "type T { type: int, if: string }\n");
+}
+
 TEST(Format, Corpus) {
   std::vector<std::filesystem::path> files = corpus();
   EXPECT_GT(files.size(), 100U);
@@ -140,6 +153,11 @@ TEST(Format, Declarations) {
 TEST(Format, Expressions) {
   EXPECT_EQ(formatted("let x=-a . b [ 1 : 2 ] as list < int >"), "let x = -a.b[1:2] as list<int>\n");
   EXPECT_EQ(formatted("let x=f<int,string>(1)?.y?[2]"), "let x = f<int, string>(1)?.y?[2]\n");
+  // Apart from the dot it is the operator, so that it stays apart.
+  EXPECT_EQ(formatted("let x=f()? .y?  [2]"), "let x = f()? .y? [2]\n");
+  EXPECT_EQ(formatted("let x=(a?).y??b? ?? c"), "let x = (a?).y ?? b? ?? c\n");
+  EXPECT_EQ(formatted("let x=a()?\n.b()?\n  .c"), "let x = a()?\n  .b()?\n  .c\n");
+  EXPECT_EQ(formatted("check( x ) ?"), "check(x)?\n");
   EXPECT_EQ(formatted("let x=[1,2,3,]"), "let x = [1, 2, 3]\n");
   EXPECT_EQ(formatted("let x=[\n1,2]"), "let x = [\n  1, 2,\n]\n");
   EXPECT_EQ(formatted("let x={a:1,\"b\":{c:2}}"), "let x = {a: 1, \"b\": {c: 2}}\n");

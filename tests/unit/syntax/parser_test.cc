@@ -43,6 +43,43 @@ TEST(Parser, Precedence) {
   EXPECT_EQ(value("a - -b"), "(binary - (ident a) (unary - (ident b)))");
 }
 
+TEST(Parser, Propagation) {
+  // A touching dot or bracket makes safe access of it (language-17 Q1).
+  EXPECT_EQ(value("a? .b"), "(select b (propagate (ident a)))");
+  EXPECT_EQ(value("a?\n.b"), "(select b (propagate (ident a)))");
+  EXPECT_EQ(value("a? [0]"), "(index (propagate (ident a)) (int-lit 0))");
+  EXPECT_EQ(value("(x?)?"), "(propagate (paren (propagate (ident x))))");
+  EXPECT_EQ(value("a? ?? b"), "(binary ?? (propagate (ident a)) (ident b))");
+  EXPECT_EQ(value("x as T?"), "(cast (ident x) (option-type (named-type T)))");
+  EXPECT_EQ(value("-f()? + 1"), "(binary + (unary - (propagate (call (callee (ident f))))) (int-lit 1))");
+  EXPECT_EQ(one("match r { Ok(v) => f(v)? Err(e) => 0 }"),
+            "(match (ident r) (match-arm (pattern (call (callee (ident Ok)) (ident v))) "
+            "(body (propagate (call (callee (ident f)) (ident v))))) "
+            "(match-arm (pattern (call (callee (ident Err)) (ident e))) (body (int-lit 0))))");
+}
+
+TEST(Parser, CompoundAssignment) {
+  EXPECT_EQ(one("x += 1"), "(assign :compound (ident x) (binary + (again) (int-lit 1)))");
+  EXPECT_EQ(one("a.b[0] %= f(2)"),
+            "(assign :compound (index (select b (ident a)) (int-lit 0)) "
+            "(binary % (again) (call (callee (ident f)) (int-lit 2))))");
+  // The braces are a block (language-17 G3).
+  EXPECT_EQ(value("fun() { x -= {a: 1} }"),
+            "(lambda (params (params)) (body (block (assign :compound (ident x) "
+            "(binary - (again) (map-lit (map-entry (ident a) (int-lit 1))))))))");
+}
+
+TEST(Parser, LabelsDefaultsAndWords) {
+  EXPECT_EQ(value("f(a: 1, b,)"), "(call (callee (ident f)) (label a (int-lit 1)) (ident b))");
+  EXPECT_EQ(value("f(if: 1, in: -1)"),
+            "(call (callee (ident f)) (label if (int-lit 1)) (label in (unary - (int-lit 1))))");
+  EXPECT_EQ(one("fun f(a: int = -1,) { }"),
+            "(fun f (params (params (param a (named-type int) (unary - (int-lit 1))))) (body (block)))");
+  EXPECT_EQ(value("r.true.in"), "(select in (select true (ident r)))");
+  // `true`, `false` and `none` stay values where a key stands.
+  EXPECT_EQ(value("{true: 1}"), "(map-lit (map-entry (bool-lit true) (int-lit 1)))");
+}
+
 TEST(Parser, PostfixForms) {
   EXPECT_EQ(value("a.b.c(1)[2].d"),
             "(select d (index (call (callee (select c (select b (ident a)))) (int-lit 1)) (int-lit 2)))");
