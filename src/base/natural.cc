@@ -247,6 +247,21 @@ void divide_large(const Limbs& a, const Limbs& b, Limbs& quotient, Limbs& remain
   remainder = shift_right(r, shift);
 }
 
+// The top limb alone decides for nearly all numbers.
+bool is_power_of_two(const Limbs& a) {
+  if (a.empty() || !std::has_single_bit(a.back())) return false;
+  return std::all_of(a.begin(), a.end() - 1, [](Limb limb) { return limb == 0; });
+}
+
+// a mod 2^bits
+Limbs lowest_bits(const Limbs& a, std::size_t bits) {
+  if (bits / kBits >= a.size()) return a;
+  Limbs out(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(bits / kBits) + 1);
+  out.back() &= (Limb{1} << (bits % kBits)) - 1;
+  trim(out);
+  return out;
+}
+
 }  // namespace
 
 void trim(Limbs& a) {
@@ -280,6 +295,8 @@ Limbs subtract(const Limbs& a, const Limbs& b) {
 
 Limbs multiply(const Limbs& a, const Limbs& b) {
   if (a.size() < b.size()) return multiply(b, a);
+  if (is_power_of_two(b)) return shift_left(a, bit_length(b) - 1);
+  if (is_power_of_two(a)) return shift_left(b, bit_length(a) - 1);
   std::size_t n = a.size();
   std::size_t m = b.size();
   Limbs out(n + m, 0);
@@ -357,6 +374,13 @@ void multiply_add_small(Limbs& a, Limb m, Limb c) {
 
 void divide(const Limbs& a, const Limbs& b, Limbs& quotient, Limbs& remainder) {
   MOCHI_CHECK(!b.empty());
+  if (is_power_of_two(b)) {
+    const std::size_t bits = bit_length(b) - 1;
+    Limbs rest = lowest_bits(a, bits);
+    quotient = shift_right(a, bits);
+    remainder = std::move(rest);
+    return;
+  }
   if (b.size() == 1) {
     Limbs q = a;
     Limb r = divide_small(q, b[0]);

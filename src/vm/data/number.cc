@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "base/bigint.h"
 #include "base/check.h"
@@ -48,6 +49,35 @@ bool fits(const Heap& heap, const BigInt& a, const BigInt& b) {
   return bytes < 4096 || (bytes < kMostBytes && heap.room(bytes));
 }
 
+// Dividing smaller numbers is cheaper than keeping what comes of it; larger ones would hold too much memory.
+constexpr std::size_t kLeastKept = 64;
+constexpr std::size_t kMostKept = std::size_t{1} << 20U;
+
+bool is_same(Object* kept, Value v) { return kept == v.o || big(ref_value(kept)) == big(v); }
+
+// Quotient or remainder. The other one is kept: whoever takes a number apart asks for it next.
+Value divide(Heap& heap, Value a, Value b, bool remainder) {
+  const BigInt& x = big(a);
+  if (x.byte_size() < kLeastKept) return keep(heap, remainder ? x % big(b) : x / big(b));
+  Heap::Division& last = heap.last_division();
+  if (last.other != nullptr && last.other_is_remainder == remainder && is_same(last.dividend, a) &&
+      is_same(last.divisor, b)) {
+    const Value result = ref_value(std::exchange(last.other, nullptr));
+    heap.forget_division();
+    return result;
+  }
+  heap.forget_division();
+  BigInt quotient;
+  BigInt rest;
+  BigInt::divide(x, big(b), quotient, rest);
+  const Value result = keep(heap, remainder ? std::move(rest) : std::move(quotient));
+  if (x.byte_size() > kMostKept) return result;
+  Heap::retain(a.o);
+  Heap::retain(b.o);
+  last = {a.o, b.o, keep(heap, remainder ? std::move(quotient) : std::move(rest)).o, !remainder};
+  return result;
+}
+
 }  // namespace
 
 Value bigint_from_int(Heap& heap, std::int64_t value) { return keep(heap, BigInt(value)); }
@@ -81,12 +111,9 @@ NumberStatus bigint_op(Heap& heap, NumberOp op, Value a, Value b, Value& result)
     case NumberOp::sub: result = keep(heap, x - y); return NumberStatus::ok;
     case NumberOp::mul: result = keep(heap, x * y); return NumberStatus::ok;
     case NumberOp::div:
-      if (y.is_zero()) return NumberStatus::zero_divisor;
-      result = keep(heap, x / y);
-      return NumberStatus::ok;
     case NumberOp::rem:
       if (y.is_zero()) return NumberStatus::zero_divisor;
-      result = keep(heap, x % y);
+      result = divide(heap, a, b, op == NumberOp::rem);
       return NumberStatus::ok;
   }
   return NumberStatus::ok;

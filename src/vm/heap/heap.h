@@ -124,6 +124,22 @@ class Heap {
     o->flags = static_cast<std::uint8_t>(o->flags | kImmortal);
   }
 
+  // The last division of large numbers: its operands and the result that was not asked for, so that `n / b` and
+  // `n % b` cost one (vm/data/number). All null, or none; `other` has a count of its own.
+  struct Division {
+    Object* dividend = nullptr;
+    Object* divisor = nullptr;
+    Object* other = nullptr;
+    bool other_is_remainder = false;
+  };
+  Division& last_division() { return last_division_; }
+  void forget_division() {
+    release_maybe(last_division_.dividend);
+    release_maybe(last_division_.divisor);
+    release_maybe(last_division_.other);
+    last_division_ = {};
+  }
+
   const TypeDesc& desc(std::uint32_t number) const { return descs_.at(number); }
   const TypeDesc& type_of(const Object* o) const;
   HeapStats& stats() { return stats_; }
@@ -206,6 +222,7 @@ class Heap {
   Large large_{};
   External* externals_ = nullptr;
   HeapStats stats_;
+  Division last_division_;
   std::vector<Object*> dying_;
   String* characters_[128] = {};
   String* empty_ = nullptr;

@@ -52,6 +52,24 @@ BigInt pseudo_random(std::size_t bits, std::uint64_t seed) {
   return out;
 }
 
+// Powers of two are shifted by: the same numbers as by the long way, at every edge of a limb.
+TEST(BigInt, PowersOfTwoDivideAndMultiplyLikeOthers) {
+  const BigInt three(3);
+  for (std::uint32_t exponent : {0U, 1U, 31U, 62U, 63U, 64U, 65U, 127U, 128U, 129U, 640U, 6'401U}) {
+    const BigInt power = BigInt::power(BigInt(2), exponent);
+    for (std::size_t bits : {0U, 32U, 64U, 96U, 128U, 640U, 6'400U, 12'800U}) {
+      for (const BigInt& a : {pseudo_random(bits, 5), -pseudo_random(bits, 6), power, -power}) {
+        EXPECT_EQ(a * power * three, (a * three) * power);
+        EXPECT_EQ((a * power) / power, a);
+        EXPECT_EQ((a / power) * power + a % power, a) << exponent << " " << bits;
+        EXPECT_LT((a % power).abs(), power);
+        // By a divisor that is none: three times the power gives the same remainder modulo the power.
+        EXPECT_EQ((a % (power * three)) % power, a % power);
+      }
+    }
+  }
+}
+
 TEST(BigInt, IdentitiesHoldForLargeOperands) {
   for (std::size_t bits : {4'000U, 12'000U, 20'000U, 50'000U}) {
     BigInt a = pseudo_random(bits, 1);
