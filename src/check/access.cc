@@ -138,6 +138,27 @@ bool Checker::is_open_none(TypeId type) {
   }
 }
 
+namespace {
+
+// Methods that maps have in other languages.
+std::string map_help(std::string_view word) {
+  const auto one_of = [&](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  if (one_of({"get", "getOrDefault", "get_or", "getOrElse", "fetch"}))
+    return "A key is read by `m[k]`; `m[k] ?? other` is `other` where it is missing.";
+  if (one_of({"has", "contains", "containsKey", "contains_key", "has_key", "hasOwnProperty", "exists"}))
+    return "Ask for a key by `k in m`.";
+  if (one_of({"set", "put", "insert", "add", "update"})) return "A key is set by `m[k] = v`.";
+  if (one_of({"delete", "remove", "pop", "erase", "del"}))
+    return "A key is taken out by `remove(m, k)` of `std/map`.";
+  if (one_of({"keys", "values"})) return "Write `" + std::string(word) + "(m)`.";
+  if (one_of({"items", "entries", "forEach", "for_each"})) return "Walk the keys: `for k in m { … m[k] … }`.";
+  return {};
+}
+
+}  // namespace
+
 // The same of an operand that is used as what it holds.
 bool Checker::opens_none(NodeId node) {
   const TypeId type = prune(info(node).type);
@@ -237,6 +258,7 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
   if (t->kind == TypeKind::map) return no_struct(node, type, name);
   std::string help = suggest_field(name, types_.fields_of(shape ? infer_var(type).shape : type));
   Report report = error(Code::T026, node, "unknown field `" + name_text(name) + "` on " + show(type));
+  if (help.empty() && shape) help = map_help(name_text(name));
   if (!help.empty()) report.help(help);
   if (t->decl.valid()) report.label(types_.decl(t->decl).span, "declared here");
   return types_.error();
@@ -244,7 +266,9 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
 
 TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
   Report report = error(Code::T027, node, show(type) + " is not a struct");
-  if (const std::string hint = foreign_help(names_.text(field)); !hint.empty()) report.help(hint);
+  std::string hint = types_.kind(type) == TypeKind::map ? map_help(name_text(field)) : std::string();
+  if (hint.empty()) hint = foreign_help(names_.text(field));
+  if (!hint.empty()) report.help(hint);
   return types_.error();
 }
 

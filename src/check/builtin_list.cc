@@ -1,4 +1,6 @@
 // Built-ins over collections and numbers (section 9).
+#include <algorithm>
+
 #include "check/checker.h"
 
 namespace mochi::check {
@@ -202,28 +204,58 @@ TypeId Checker::fold_builtin(NodeId node, Builtin id, std::span<const NodeId> ar
     bool good = k == TypeKind::list || k == TypeKind::group || k == TypeKind::set || k == TypeKind::any ||
                 k == TypeKind::map || k == TypeKind::string;
     std::string word = id == B::count ? "count()" : "exists()";
-    if (!good) error(Code::T037, args[0], word + " expects list or group, got " + show(type));
+    if (!good) {
+      error(Code::T037, args[0], word + " expects list or group, got " + show(type))
+          .help(
+              id == B::count
+                  ? "It counts the items of a list, map, set, group or text."
+                  : "It tells whether a list, map, set, group or text has items; compare other values, as in "
+                    "`x != none` or `n > 0`.");
+    }
     return id == B::count ? types_.integer() : types_.boolean();
   }
   TypeId item = items_of(args[0], type);
   if (item.valid()) item = settle(item);
   TypeKind ik = item.valid() ? types_.kind(item) : TypeKind::unit;
+  TypeId plain_item = ik == TypeKind::option ? prune(types_.element(item)) : item;
   TypeKind plain = ik == TypeKind::option ? kind(types_.element(item)) : ik;
   bool number = types::is_numeric(plain) || plain == TypeKind::any || plain == TypeKind::error;
   if (id == B::sum) {
-    if (!number)
-      return error(Code::T041, args[0], "sum() expects numeric list or group, got " + show(type)),
-             types_.error();
+    if (!number) {
+      Report report = error(Code::T041, args[0], "sum() expects numeric list or group, got " + show(type));
+      if (const std::string help = field_help("sum", args[0], plain_item); !help.empty()) report.help(help);
+      return types_.error();
+    }
     return ik == TypeKind::option ? prune(types_.element(item)) : item;
   }
   if (id == B::avg) {
-    if (!number) error(Code::T038, args[0], "avg() expects numeric list or group, got " + show(type));
+    if (!number) {
+      Report report = error(Code::T038, args[0], "avg() expects numeric list or group, got " + show(type));
+      if (const std::string help = field_help("avg", args[0], plain_item); !help.empty()) report.help(help);
+    }
     return types_.floating();
   }
   bool ordered = item.valid() && (number || orderable(item, 0));
   if (!ordered) return argument_error(args[0], 0, "list of numbers or strings", type);
   require_bound(item, types::Bound::ord, node);
   return ik == TypeKind::option ? prune(types_.element(item)) : item;
+}
+
+// How the numbers of records are added up: by the first field that is one; empty if there is none.
+std::string Checker::field_help(std::string_view word, NodeId argument, TypeId item) {
+  if (!item.valid()) return {};
+  const TypeId of = is_shape(item) ? infer_var(item).shape : item;
+  const TypeKind k = types_.kind(of);
+  if (k != TypeKind::record && k != TypeKind::anonymous) return {};
+  const std::vector<Field> fields = types_.fields_of(of);
+  const auto numeric = std::find_if(fields.begin(), fields.end(),
+                                    [&](const Field& field) { return types::is_numeric(kind(field.type)); });
+  if (numeric == fields.end()) return {};
+  const NodeId named = strip(argument);
+  const std::string source =
+      tree_->kind(named) == NodeKind::Ident ? name_text(tree_->name(named)) : std::string("xs");
+  return "Take a field of each item: `" + std::string(word) + "(from x in " + source + " select x." +
+         name_text(numeric->name) + ")`.";
 }
 
 // reduce, map and filter take a function.

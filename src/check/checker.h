@@ -252,6 +252,7 @@ class Checker {
   TypeId concatenation(NodeId node, TypeId left, TypeId right);
   TypeId comparison(NodeId node, TokenKind op, Facts* facts);
   TypeId membership(NodeId node, Facts* facts);
+  FunId called_function(NodeId value);
   void compare_with_none(NodeId node, NodeId value, NodeId none, TokenKind op, Facts* facts);
   TypeId coalesce(NodeId node, TypeId expected);
   TypeId coalesce_result(NodeId node, TypeId type);
@@ -366,6 +367,7 @@ class Checker {
   bool builtin_argument(NodeId argument, TypeId declared, std::size_t position);
   TypeId list_argument(NodeId argument, TypeId expected);
   TypeId items_of(NodeId argument, TypeId type);
+  std::string field_help(std::string_view word, NodeId argument, TypeId item);
   TypeId argument_error(NodeId argument, std::size_t position, std::string_view expected, TypeId got);
 
   // --- query.cc, query_clauses.cc ---

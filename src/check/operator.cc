@@ -289,8 +289,28 @@ void Checker::compare_with_none(NodeId node, NodeId value, NodeId none, TokenKin
   bool read = node_at(strip(value)).kind == NodeKind::Index || node_at(strip(value)).kind == NodeKind::Select;
   set_target(value, option);
   if (narrowed || read || k == TypeKind::error || k == TypeKind::never) return;
-  warning_at(Code::T059, span(node),
-             "comparison with `none` requires an optional operand, got " + show(type));
+  Report report = warning_at(Code::T059, span(node),
+                             "comparison with `none` requires an optional operand, got " + show(type));
+  const FunId source = called_function(value);
+  if (!source.valid() || out_.funs[source].module != module_ || !extra(source).none_span.valid()) return;
+  report.help("`" + name_text(out_.funs[source].name) + "` returns `none`: write `: " + show(type) +
+              "?` for its result.");
+  report.label(extra(source).none_span, "`none` is returned here");
+}
+
+// The function whose result `value` is: of a call, or of the call that a variable was declared with.
+FunId Checker::called_function(NodeId value) {
+  NodeId node = strip(value);
+  if (info(node).ref == RefKind::var) {
+    const Var& var = out_.vars[VarId(info(node).id)];
+    if (var.file != file_ || !var.node.valid() || tree_->kind(var.node) != NodeKind::Let) return {};
+    const NodeId declared = child(var.node, slot::Let_value);
+    if (!declared.valid()) return {};
+    node = strip(declared);
+  }
+  if (tree_->kind(node) != NodeKind::Call) return {};
+  const NodeId callee = strip(child(node, slot::Call_callee));
+  return info(callee).ref == RefKind::fun ? FunId(info(callee).id) : FunId();
 }
 
 TypeId Checker::membership(NodeId node, Facts* facts) {

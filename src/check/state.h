@@ -81,6 +81,8 @@ struct FunExtra {
   // Functions inside this one that name it: they capture what it captures.
   std::vector<FunId> inner_references;
   Span result_span;
+  // The first `none` that it returns although its declared result is no option.
+  Span none_span;
 };
 
 // The function (or module level) whose statements are being checked.

@@ -428,6 +428,11 @@ void Checker::check_return(NodeId node) {
     return;
   }
   return_value(value, node);
+  if (!value.valid() || !frame_->fun.valid() || !frame_->result.valid()) return;
+  const TypeKind result = types_.kind(prune(frame_->result));
+  const bool holds_none = result == TypeKind::option || result == TypeKind::any || result == TypeKind::error;
+  Span& first = extra(frame_->fun).none_span;
+  if (node_at(strip(value)).kind == NodeKind::NoneLit && !holds_none && !first.valid()) first = span(value);
 }
 
 bool Checker::check_try(NodeId node) {

@@ -14,6 +14,7 @@ constexpr std::string_view kFault = "Write `panic(\"message\")`, or return a `re
 constexpr std::string_view kLoop =
     "Loops are `while c { … }`, `for x in xs { … }` and `for i in 0..n { … }`.";
 constexpr std::string_view kMatch = "Write `match x { 1 => …  _ => … }`.";
+constexpr std::string_view kVariant = "Ask for the variant by `match x { Circle(r) => …  _ => … }`.";
 constexpr std::string_view kElse = "Write `else if`.";
 constexpr std::string_view kReceiver =
     "In a method the value is `self`, and its fields are seen by their names.";
@@ -29,6 +30,11 @@ constexpr std::string_view kNumber = "Write `int(x)`, or `float(x)`.";
 constexpr Entry kEntries[] = {
     {"and", kLogic},
     {"or", kLogic},
+    {"xor", "Bit operations are functions of `std/bits`; of two bools, `a != b`."},
+    {"mod", "The remainder is `a % b`."},
+    {"div", "`a / b` of two ints is an int."},
+    {"instanceof", kVariant},
+    {"is", kVariant},
     {"not", kLogic},
     {"class", kType},
     {"struct", kType},

@@ -528,6 +528,22 @@ bool Lexer::foreign_string() {
   return true;
 }
 
+namespace {
+
+// For the operators of other languages; null for other characters.
+const char* stray_help(char c) {
+  switch (c) {
+    case '&':
+      return "`&&` is «and»; the operations on bits are functions of `std/bits`, such as `bits.and(a, b)`.";
+    case '^': return "Powers are products; of bits, `bits.xor(a, b)` of `std/bits`.";
+    case '~': return "The operations on bits are functions of `std/bits`, such as `bits.not(a)`.";
+    case '@': return "There are no decorators; a doc comment is written `///`.";
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
 // A run of characters that begin no token.
 void Lexer::stray() {
   const char* from = at_;
@@ -543,7 +559,7 @@ void Lexer::stray() {
     if (!one.valid || one.code_point == 0xFEFF || is_identifier_start(one.code_point)) break;
     at_ += one.size;
   }
-  error(Code::P072, from, at_, "unexpected character \"" + std::string(from, at_) + "\"");
+  error(Code::P072, from, at_, "unexpected character \"" + std::string(from, at_) + "\"", stray_help(*from));
   push(TokenKind::invalid, {}, from);
 }
 

@@ -16,9 +16,7 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
     return "`" + sign +
            "=` assigns to a name, field or element and has no value; write it as a statement of its own.";
   }
-  if (k == equal && before == eq_eq) return "There is no `===`; `==` compares values of every kind.";
-  if (k == plus && before == plus) return "There is no `++`; write `x += 1`.";
-  if (k == star && before == star) return "There is no `**`; multiply with a single `*`.";
+  if (const std::string_view hint = operator_hint(); !hint.empty()) return std::string(hint);
   if (k == arrow && (is_word(before) || before == right_paren))
     return std::string(foreign_word_hint("lambda"));
   if (k == minus && look(1).kind == greater)
@@ -27,9 +25,64 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
   return {};
 }
 
+// The token here ends an operator that other languages have.
+std::string_view Parser::operator_hint() const {
+  using enum TokenKind;
+  const TokenKind k = kind();
+  const TokenKind after = look(1).kind;
+  const bool joined = at_ != first_ && adjacent(at_[-1], *at_);
+  const TokenKind before = joined ? at_[-1].kind : invalid;
+  if (k == equal && before == eq_eq) return "There is no `===`; `==` compares values of every kind.";
+  if (k == equal && before == bang_eq) return "There is no `!==`; `!=` compares values of every kind.";
+  if (k == plus && before == plus) return "There is no `++`; write `x += 1`.";
+  if (k == star && before == star) return "There is no `**`; multiply with a single `*`.";
+  if (k == greater && before == less) return "There is no `<>`; write `a != b`.";
+  if (k == greater && before == less_eq) return "There is no `<=>`; compare by `<`, `==` and `>`.";
+  if (k == equal && look(1).kind == invalid)
+    return "There is no `=~`; look for a text by `contains(s, part)`.";
+  if (k == bar && after == greater)
+    return "There is no `|>`; write the call around its argument, as in `f(x)`.";
+  if (k == colon && before == question) return "There is no `?:`; `a ?? b` is `b` where `a` is none.";
+  if (k == colon && after == colon)
+    return "There is no `::`; what belongs to a module or a value follows a dot.";
+  if (k == bang && joined) return "There is no `x!`; write `x ?? other`, or use it after `if x != none`.";
+  return {};
+}
+
 namespace {
 
 constexpr std::string_view kTernary = "There is no `a ? b : c`; write `if a then b else c`.";
+
+// What to do where `wanted` should stand and nothing is known of the token that does.
+struct Wanted {
+  std::string_view what;
+  std::string_view help;
+};
+constexpr Wanted kWanted[] = {
+    {"\"]\"", "Check that every `[` has its `]`, and that its items are parted by `,`."},
+    {"\">\"", "Type arguments are written like `map<string, int>`."},
+    {"\"=\"", "A declaration gives its value behind `=`, as in `let x = 3`."},
+    {"\"=\" or \"{\"", "Write `type P { x: int }`, `type S = A | B(x: int)` or `type Id = int`."},
+    {"\":\"", "Write `name: type` in a declaration, and `name: value` or `\"key\": value` in a literal."},
+    {"\"=>\"", "An arm of a `match` is written `pattern => value`."},
+    {"\"in\"", "Write `in` before what is walked, as in `for x in xs` or `from x in xs`."},
+    {"\"on\"", "A join names its condition: `join y in ys on x.id == y.id`."},
+    {"\"by\"", "Write `sort by key`, and `group by key into g`."},
+    {"\"into\"", "A group needs a name: `group by key into g`."},
+    {"\"as\"", "Write `as` and a name or a type: `load \"file\" as T`, `on Stream as s { … }`."},
+    {"\"catch\"", "Write `try { … } catch e { … }`."},
+    {"\":-\"", "A rule is written `rule head(x) :- first(x), second(x)`."},
+    {"string", "A text in double quotes stands here."},
+    {"type", "A type stands here, such as `int`, `list<string>` or `fun(int): bool`."},
+    {"statement", "No statement begins so; a statement ends at the end of its line."},
+    {"identifier, string or integer", "Predicates take names, texts and ints."},
+    {"\"fun\", \"type\" or \"let\"",
+     "Functions, types and constants are exported: `export fun`, `export type`, `export let`."},
+    {"\"type\", \"object\", \"let\", \"var\" or \"fun\"",
+     "Write `extern fun`, `extern type`, `extern let`, `extern var` or `extern object`."},
+    {"\"let\", \"var\", \"on\" or \"intent\"", "An agent holds `let`, `var`, `on` and `intent`."},
+};
+
 constexpr std::string_view kClauses =
     "The clauses of a query stand in the order "
     "`from`, `join`, `where`, `group by`, `sort by`, `skip`, `take`, `select`.";
@@ -52,6 +105,13 @@ bool Parser::after_question() const {
   return false;
 }
 
+std::string_view Parser::wanted_hint(std::string_view wanted) {
+  if (wanted == "\"select\"") return kClauses;
+  for (const Wanted& row : kWanted)
+    if (row.what == wanted) return row.help;
+  return {};
+}
+
 // Where whole forms of other languages end in an unexpected token.
 std::string Parser::form_hint(std::string_view wanted) const {
   using enum TokenKind;
@@ -61,6 +121,8 @@ std::string Parser::form_hint(std::string_view wanted) const {
     if (const auto hint = foreign_word_hint(names_.text(at_->name)); !hint.empty()) return std::string(hint);
     if (wanted == "\"=\"" && is_word(before)) return "Write the type after a colon, as in `let x: int = 3`.";
   }
+  if (k == colon && look(1).kind == equal && adjacent(*at_, look(1)))
+    return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
   if (k == equal && before == colon) return "There is no `:=`; write `let x = …`, or `x = …` to assign.";
   if (after_question() || (before == question && begins_expression(*at_))) return std::string(kTernary);
   if (k == colon && wanted == "\"{\"") return "Blocks stand in braces: `if c { … }`.";

@@ -72,7 +72,9 @@ void Parser::expected(std::string_view what, Code code) {
     return;
   }
   last_error_ = index();
-  if (!first_of_line()) {
+  const bool misnamed =
+      misnamed_ != TokenKind::invalid && (at(misnamed_) || (at_ != first_ && at_[-1].kind == misnamed_));
+  if (misnamed || !first_of_line()) {
     ++errors_;
     opener_ = {};
     help_.clear();
@@ -82,6 +84,7 @@ void Parser::expected(std::string_view what, Code code) {
   if (at_end() && (code == Code::P999 || code == Code::P020 || code == Code::P030 || code == Code::P051)) {
     code = Code::P002;
   }
+  if (help_.empty() && code == Code::P999) help_ = wanted_hint(what);
   std::string_view text = at_end() ? "<EOF>" : sources_.text(at_->span);
   Place place = sources_.place(at_->span.begin);
   std::string message(sources_.source(tree_.source).name());
@@ -158,6 +161,7 @@ bool Parser::expect_name(TokenId& out, Code code) {
   if (at_->kind >= TokenKind::kw_true) {
     help_ = "`" + std::string(token_text(at_->kind)) + "` is a keyword; choose another name.";
     expected("identifier", code);
+    if (code == Code::P031 || code == Code::P030) misnamed_ = at_->kind;
     bool named = !at_->starts_line && look(1).kind >= TokenKind::eq_eq && look(1).kind < TokenKind::kw_true;
     if (named && !gave_up_ && !surely_begins(index())) {
       // A keyword in the place of a name: goes on as if it were one.

@@ -121,6 +121,9 @@ class Parser {
   bool after_open_string() const;
   // parse_hints.cc
   std::string foreign_hint(std::string_view wanted) const;
+  std::string_view operator_hint() const;
+  // What to write where `wanted` is asked for; empty if its code says it.
+  static std::string_view wanted_hint(std::string_view wanted);
   std::string form_hint(std::string_view wanted) const;
   std::string prefix_hint(const Token* token) const;
   bool after_question() const;
@@ -328,6 +331,8 @@ class Parser {
   Span opener_;
   // The help sentence of the next report, if it has a better one than its code.
   std::string help_;
+  // A keyword that somebody took for a name: that it is none was said once.
+  TokenKind misnamed_ = TokenKind::invalid;
 };
 
 }  // namespace mochi::syntax

@@ -216,12 +216,70 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"for i in 0..=2 { f() }", "P020 1:13", "A range ends before its second number: write `a..b + 1`."},
       {"try { f() } catch (e) { g() }", "P030 1:19", "The name stands without parentheses: `catch e { … }`."},
       {"const x = 1", "P999 1:1", "Variables are declared by `let`, or `var` if they change."},
+      // Operators of other languages.
+      {"if a <> b { f() }", "P020 1:7", "There is no `<>`; write `a != b`."},
+      {"let y = a <=> b", "P020 1:13", "There is no `<=>`; compare by `<`, `==` and `>`."},
+      {"let y = a |> f", "P999 1:11", "There is no `|>`; write the call around its argument, as in `f(x)`."},
+      {"let y = a ?: b", "P999 1:12", "There is no `?:`; `a ?? b` is `b` where `a` is none."},
+      {"let y = a::b", "P999 1:10", "There is no `::`; what belongs to a module or a value follows a dot."},
+      {"print(a!)", "P051 1:8", "There is no `x!`; write `x ?? other`, or use it after `if x != none`."},
+      {"print(a := 3)", "P052 1:9", "There is no `:=`; write `let x = …`, or `x = …` to assign."},
+      {"let y = a & b", "P072 1:11",
+       "`&&` is «and»; the operations on bits are functions of `std/bits`, such as `bits.and(a, b)`."},
+      {"let y = a ^ b", "P072 1:11", "Powers are products; of bits, `bits.xor(a, b)` of `std/bits`."},
+      {"let y = ~a", "P072 1:9",
+       "The operations on bits are functions of `std/bits`, such as `bits.not(a)`."},
+      {"@cached fun f() { }", "P072 1:1", "There are no decorators; a doc comment is written `///`."},
+      {"let y = a mod b", "P065 1:11", "The remainder is `a % b`."},
+      {"let y = a instanceof b", "P065 1:11", "Ask for the variant by `match x { Circle(r) => …  _ => … }`."},
   };
   for (const Hint& hint : hints) {
     Parsed p(hint.text);
     EXPECT_EQ(p.errors(), hint.errors) << hint.text;
     ASSERT_GE(p.sink.size(), 1U);
     EXPECT_EQ(p.sink.all()[0].help, hint.help) << hint.text;
+  }
+}
+
+// Every place that asks for something says how it is written: the help of P999 alone helps nobody.
+TEST(Recovery, UnexpectedTokensAreHelpedWithWhatStandsThere) {
+  const char* const texts[] = {
+      "let x 5",
+      "import 5",
+      "export 5",
+      "f() = 3",
+      "type T { x int }",
+      "type T 5",
+      "for x xs { print(1) }",
+      "let q = from x in xs sort x select x",
+      "let q = from x in xs group x select x",
+      "let q = from x in xs group by x select x",
+      "let q = from x in xs join y in ys select x",
+      "let q = from x in xs order by x frob select x",
+      "let y = load \"f\" T",
+      "save xs to 5",
+      "test 5 { }",
+      "extern 5",
+      "let m = {\"a\" 1}",
+      "let f: list<int = 3",
+      "let t: 5 = 3",
+      "let xs = [1, 2 3]",
+      "let xs = [1\nlet y = 2",
+      "match x { 1 -> 2 }",
+      "match x { 1 f() }",
+      "try { f() } finally { }",
+      "5 6 ]",
+      "rule f(x) g(x)",
+      "fact f(1.5)",
+      "agent A { 5 }",
+      "on S { }",
+      "let a = b |",
+  };
+  for (const char* text : texts) {
+    Parsed p(text);
+    ASSERT_GE(p.sink.size(), 1U) << text;
+    for (const Diagnostic& d : p.sink.all())
+      EXPECT_FALSE(d.code == Code::P999 && d.help.empty()) << text << ": " << d.message;
   }
 }
 
