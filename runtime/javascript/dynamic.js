@@ -231,18 +231,24 @@ function anyBinary(op, a, b) {
   } else if (a.value === undefined || b.value === undefined) {
     return box(Type.bool, false);
   }
-  const message = `operator \`${SIGNS[op]}\` cannot be used on types ${typeName(a.type)} and ${typeName(b.type)}`;
+  const [x, y] = [a.type, b.type].map(operandName);
+  const message = `operator \`${SIGNS[op]}\` cannot be used on types ${x} and ${y}`;
   return raise(3, message, TypeError);
 }
 
-//# anyNegate needs: box, rankOf, negateInt, negateRational, raise, typeName
+//# operandName needs: typeName
+function operandName(type) {
+  return type.k === "unit" ? "nil" : typeName(type);
+}
+
+//# anyNegate needs: box, rankOf, negateInt, negateRational, raise, operandName
 function anyNegate({ type, value }) {
   if (type.k === "int") return box(type, negateInt(value));
   if (type.k === "bigrat") return box(type, negateRational(value));
   if (rankOf(type) > 0) return box(type, -value);
   return raise(
     3,
-    `operator \`-\` cannot be used on type ${typeName(type)}`,
+    `operator \`-\` cannot be used on type ${operandName(type)}`,
     TypeError,
   );
 }

@@ -249,7 +249,7 @@ function parseJson(source) {
 function decodeJson(text) {
   const any = parseJson(text);
   if (any.type.k !== "map")
-    raise(2, "invalid JSON: object expected", SyntaxError);
+    raise(2, "json_decode expects an object", SyntaxError);
   const map = new Map();
   for (const [key, item] of any.value) {
     const nested = item.type.k === "list" || item.type.k === "map";

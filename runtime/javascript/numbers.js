@@ -255,14 +255,22 @@ function parseInteger(text) {
   }
   const number = Number(text);
   if (Number.isSafeInteger(number)) return number + 0;
-  return narrow(BigInt(text.startsWith("+") ? text.slice(1) : text));
+  const exact = BigInt(text.startsWith("+") ? text.slice(1) : text);
+  if (exact !== BigInt.asIntN(64, exact)) {
+    raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
+  }
+  return narrow(exact);
 }
 
 //# parseIntegerBase needs: raise, narrow, quoteText
 function parseIntegerBase(text, base) {
   const digits = /^([+-]?)([0-9a-zA-Z]+)$/.exec(text);
   const malformed = () =>
-    raise(2, `cannot cast ${quoteText(text)} to int`, SyntaxError);
+    raise(
+      2,
+      `cannot cast ${quoteText(text)} to int in base ${base}`,
+      SyntaxError,
+    );
   if (digits === null || !(base >= 2 && base <= 36)) malformed();
   let value = 0n;
   for (const c of digits[2]) {
@@ -270,7 +278,9 @@ function parseIntegerBase(text, base) {
     if (digit >= base) malformed();
     value = value * BigInt(base) + BigInt(digit);
   }
-  return narrow(digits[1] === "-" ? -value : value);
+  if (digits[1] === "-") value = -value;
+  if (value !== BigInt.asIntN(64, value)) malformed();
+  return narrow(value);
 }
 
 //# parseFloating needs: raise, quoteText

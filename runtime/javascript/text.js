@@ -115,7 +115,7 @@ function reverseText(text) {
 function ord(text) {
   const code = text.codePointAt(0);
   if (code === undefined) {
-    raise(3, "ord expects a string of one character", TypeError);
+    raise(4, "string index out of range: 0 (len 0)", RangeError);
   }
   return code;
 }

@@ -452,11 +452,13 @@ function unbox(type, any) {
     default:
       if (sameType(type, from)) return any.value;
   }
-  return raise(
-    3,
-    `cannot cast ${format(from, any.value, true)} to ${typeName(type)}`,
-    TypeError,
-  );
+  return badCast(any, type);
+}
+
+function badCast({ type: from, value }, type) {
+  let shown = format(from, value, true);
+  if (Array.from(shown.slice(0, 402)).length > 200) shown = typeName(from);
+  return raise(3, `cannot cast ${shown} to ${typeName(type)}`, TypeError);
 }
 
 function castKey(type, from, key) {
@@ -498,11 +500,7 @@ function unboxRecord(type, any) {
     return type.make(record);
   }
   if (from.k !== "record" || (from.name !== "" && type.name !== "")) {
-    return raise(
-      3,
-      `cannot cast ${format(from, any.value, true)} to ${typeName(type)}`,
-      TypeError,
-    );
+    return badCast(any, type);
   }
   const sources = from.layout().fields;
   for (const [name, property, fieldType] of fields) {

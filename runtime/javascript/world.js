@@ -193,6 +193,31 @@ function textLines(text) {
   return lines;
 }
 
+//# osArgs
+function osArgs() {
+  return process.argv.slice(2);
+}
+
+//# osEnv
+function osEnv(name) {
+  return Object.hasOwn(process.env, name) ? process.env[name] : undefined;
+}
+
+//# osCwd needs: fault
+function osCwd() {
+  try {
+    return process.cwd();
+  } catch {
+    throw fault(1, "the current folder is gone", Error);
+  }
+}
+
+//# osPlatform
+function osPlatform() {
+  const names = { darwin: "macos", win32: "windows" };
+  return names[process.platform] ?? process.platform;
+}
+
 //# anyLabels needs: box, keyText, raise
 /** Pairs of label and value of a map or record. */
 function cellsOf({ type, value }) {
@@ -254,9 +279,9 @@ function failingField({ type: from, value }, type) {
   return "";
 }
 
-//# sha256 needs: createHash
+//# sha256 needs: createHash, bytesFromList
 function sha256(data) {
-  const bytes = typeof data === "string" ? data : Uint8Array.from(data);
+  const bytes = typeof data === "string" ? data : bytesFromList(data);
   return Array.from(createHash("sha256").update(bytes).digest());
 }
 

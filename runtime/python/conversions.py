@@ -118,7 +118,7 @@ from typing import NoReturn
 
 
 def exit_program(code: int) -> NoReturn:
-    raise SystemExit(code & 255)
+    raise SystemExit(code if 0 <= code <= 255 else 1)
 
 
 #: truthy
@@ -173,16 +173,15 @@ def clock_ns() -> int:
     return time.perf_counter_ns()
 
 
-#: sha256
+#: sha256 needs: bytes_of
 from collections.abc import Sequence
 
 
 def sha256(data: str | Sequence[int]) -> list[int]:
     import hashlib
 
-    return list(
-        hashlib.sha256(data.encode() if isinstance(data, str) else bytes(data)).digest()
-    )
+    content = data.encode() if isinstance(data, str) else bytes_of(data)
+    return list(hashlib.sha256(content).digest())
 
 
 #: input_line

@@ -96,7 +96,10 @@ def unbox(type: Type, any: Dynamic) -> Any:
         and source.kind == "string"
     ):
         return value
-    return fail(3, f"cannot cast {format_value(source, value, True)} to {type.name}")
+    shown = format_value(source, value, True)
+    if len(shown) > 200:
+        shown = source.name
+    return fail(3, f"cannot cast {shown} to {type.name}")
 
 
 def record_from(type: Type, find: Callable[[str], Dynamic | None]) -> Any:
@@ -268,10 +271,10 @@ def any_binary(a: Dynamic, b: Dynamic, op: str) -> Dynamic:
         )
     elif a.value is None or b.value is None:
         return box(BOOL, False)
-    return fail(
-        3,
-        f"operator `{SIGNS[op]}` cannot be used on types {a.type.name} and {b.type.name}",
+    names = " and ".join(
+        "nil" if any.type.kind == "unit" else any.type.name for any in (a, b)
     )
+    return fail(3, f"operator `{SIGNS[op]}` cannot be used on types {names}")
 
 
 def number_binary(kind: str, op: str, a: Any, b: Any) -> Any:
@@ -293,7 +296,8 @@ def any_negate(any: Dynamic) -> Dynamic:
         return box(any.type, checked(-any.value))
     if rank_of(any.type):
         return box(any.type, -any.value)
-    return fail(3, f"operator `-` cannot be used on type {any.type.name}")
+    name = "nil" if any.type.kind == "unit" else any.type.name
+    return fail(3, f"operator `-` cannot be used on type {name}")
 
 
 #: any_to_int needs: unbox, parse_int

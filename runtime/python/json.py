@@ -91,7 +91,121 @@ def json_parts(signs: str, parts: list[str], indented: bool, level: int) -> str:
     return f"{signs[0]}\n{inner}\n{blanks}{signs[1]}"
 
 
-#: parse_json needs: types, box, NONE, fail
+#: json_problem
+def json_problem(text: str) -> tuple[int, str]:
+    """Where a text stops being JSON and why, in the words of every target."""
+    import re
+
+    plain = re.compile(r'[^"\\\x00-\x1f]*')
+    number = re.compile(r"-?([0-9]*)(\.[0-9]*)?([eE][+-]?[0-9]*)?")
+    blank = re.compile(r"[ \t\n\r]*")
+    words = {"t": "true", "f": "false", "n": "null"}
+
+    class Problem(Exception):
+        pass
+
+    def skip(at: int) -> int:
+        return blank.match(text, at).end()  # type: ignore[union-attr]
+
+    def code_unit(at: int) -> int:
+        for n in range(at, at + 4):
+            if n >= len(text):
+                raise Problem(n, "unexpected end")
+            if text[n] not in "0123456789abcdefABCDEF":
+                raise Problem(n, "bad escape")
+        return int(text[at : at + 4], 16)
+
+    def escape(at: int) -> int:
+        if text[at] in '"\\/bfnrt':
+            return at + 1
+        if text[at] != "u":
+            raise Problem(at + 1, "bad escape")
+        code = code_unit(at + 1)
+        at += 5
+        if 0xD800 <= code < 0xDC00 and text.startswith("\\u", at):
+            code = code_unit(at + 2)
+            at += 6
+            if not 0xDC00 <= code <= 0xDFFF:
+                raise Problem(at, "lone surrogate")
+        elif 0xD800 <= code <= 0xDFFF:
+            raise Problem(at, "lone surrogate")
+        return at
+
+    def string(at: int) -> int:
+        at += 1
+        while True:
+            at = plain.match(text, at).end()  # type: ignore[union-attr]
+            if at >= len(text):
+                raise Problem(at, "unterminated string")
+            if text[at] == '"':
+                return at + 1
+            if text[at] != "\\":
+                raise Problem(at, "control character in a string")
+            if at + 1 >= len(text):
+                raise Problem(at + 1, "unterminated string")
+            at = escape(at + 1)
+
+    def numeral(at: int) -> int:
+        found = number.match(text, at)
+        assert found is not None
+        whole, fraction, exponent = found.groups()
+        if not whole:
+            raise Problem(found.start(1), "unexpected character")
+        if whole[0] == "0" and len(whole) > 1:
+            raise Problem(found.end(1), "number begins with 0")
+        if fraction == ".":
+            raise Problem(found.end(2), "digits missing")
+        if exponent and not exponent[-1].isdigit():
+            raise Problem(found.end(3), "digits missing")
+        if float(found[0]) in (float("inf"), float("-inf")):
+            raise Problem(found.end(), "number out of range")
+        return found.end()
+
+    def parts(at: int, depth: int, close: str) -> int:
+        at = skip(at + 1)
+        if not text.startswith(close, at):
+            while True:
+                if close == "}":
+                    at = skip(at)
+                    if not text.startswith('"', at):
+                        raise Problem(at, "a key expected")
+                    at = skip(string(at))
+                    if not text.startswith(":", at):
+                        raise Problem(at, "`:` expected")
+                    at += 1
+                at = skip(value(at, depth + 1))
+                if not text.startswith(",", at):
+                    break
+                at += 1
+        if not text.startswith(close, at):
+            raise Problem(at, f"`{close}` expected")
+        return at + 1
+
+    def value(at: int, depth: int) -> int:
+        at = skip(at)
+        if at == len(text):
+            raise Problem(at, "unexpected end")
+        if depth > 1000:
+            raise Problem(at, "nested too deeply")
+        c = text[at]
+        if c in "{[":
+            return parts(at, depth, "}" if c == "{" else "]")
+        if c == '"':
+            return string(at)
+        if c in words:
+            if not text.startswith(words[c], at):
+                raise Problem(at, "unexpected character")
+            return at + len(words[c])
+        return numeral(at)
+
+    try:
+        at = skip(value(0, 0))
+    except Problem as problem:
+        return problem.args[0], problem.args[1]
+    return at, "unexpected text after the value"
+
+
+#: parse_json needs: types, box, NONE, fail, json_problem
 from typing import Any, NoReturn
 
 
@@ -143,9 +257,11 @@ def parse_json(text: str) -> Dynamic:
         return boxed(
             json.loads(text, parse_int=whole, parse_float=real, parse_constant=refuse)
         )
-    except (ValueError, RecursionError) as error:
-        reason = str(error).split(":")[0].lower()
-    return fail(2, f"invalid JSON: {reason}")
+    except (ValueError, RecursionError):
+        pass
+    at, reason = json_problem(text)
+    place = len(text[:at].encode("utf-8", "surrogatepass"))
+    return fail(2, f"invalid JSON at byte {place}: {reason}")
 
 
 #: decode_json needs: parse_json, format_value, to_json, fail
@@ -153,7 +269,7 @@ def decode_json(text: str) -> dict[str, str]:
     """A JSON object as a map of texts."""
     any = parse_json(text)
     if any.type.kind != "map":
-        fail(2, "invalid JSON: object expected")
+        fail(2, "json_decode expects an object")
     return {
         k: to_json(v.type, v.value)
         if v.type.kind in ("list", "map")

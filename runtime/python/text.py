@@ -6,7 +6,8 @@ def index(items: Sequence[T], at: int) -> T:
     size = len(items)
     if -size <= at < size:
         return items[at]
-    return fail(4, f"list index out of range: {at} (len {size})")
+    kind = "bytes" if isinstance(items, bytes) else "list"
+    return fail(4, f"{kind} index out of range: {at} (len {size})")
 
 
 #: set_index needs: fail, T
@@ -143,7 +144,7 @@ def pad_start(text: str, width: int, pad: str) -> str:
 
 #: ord_of needs: fail
 def ord_of(text: str) -> int:
-    return ord(text[0]) if text else fail(3, "ord expects a string of one character")
+    return ord(text[0]) if text else fail(4, "string index out of range: 0 (len 0)")
 
 
 #: chr_of needs: fail
@@ -175,27 +176,34 @@ def utf8_text(data: bytes) -> str:
     return fail(2, "invalid UTF-8")
 
 
-#: parse_int needs: fail, checked
+#: parse_int needs: fail, quote
 def parse_int(text: str) -> int:
     digits = text[1:] if text[:1] in ("+", "-") else text
-    if not digits or not all("0" <= c <= "9" for c in digits):
-        fail(2, f'cannot cast "{text}" to int')
-    return checked(int(text))
+    if digits and all("0" <= c <= "9" for c in digits):
+        # Leading zeros are no reason to refuse, and more digits than Python converts at once are.
+        digits = digits.lstrip("0") or "0"
+        value = int(text[:1] + digits if text[:1] == "-" else digits[:20])
+        if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+            return value
+    return fail(2, f"cannot cast {quote(text)} to int")
 
 
-#: parse_int_base needs: fail, checked
+#: parse_int_base needs: fail, quote
 def parse_int_base(text: str, base: int) -> int:
     digits = text[1:] if text[:1] in ("+", "-") else text
     if (
-        not 2 <= base <= 36
-        or not digits
-        or not all(c.isascii() and c.isalnum() and int(c, 36) < base for c in digits)
+        2 <= base <= 36
+        and digits
+        and all(c.isascii() and c.isalnum() and int(c, 36) < base for c in digits)
     ):
-        fail(2, f'cannot cast "{text}" to int')
-    return checked(int(text, base))
+        size = int(digits.lstrip("0")[:65] or "0", base)
+        value = -size if text[:1] == "-" else size
+        if -0x8000000000000000 <= value <= 0x7FFFFFFFFFFFFFFF:
+            return value
+    return fail(2, f"cannot cast {quote(text)} to int in base {base}")
 
 
-#: parse_float needs: fail
+#: parse_float needs: fail, quote
 def parse_float(text: str) -> float:
     import re
 
@@ -205,7 +213,7 @@ def parse_float(text: str) -> float:
         )
         is None
     ):
-        fail(2, f'cannot cast "{text}" to float')
+        fail(2, f"cannot cast {quote(text)} to float")
     return float(text)
 
 

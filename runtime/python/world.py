@@ -55,6 +55,46 @@ def read_lines(path: str) -> list[str]:
     return text_lines(read_file(path))
 
 
+#: os_text
+def os_text(text: str) -> str:
+    """Bytes that are no UTF-8, which Python keeps as surrogates, stand as U+FFFD."""
+    import os
+
+    return text if text.isascii() else os.fsencode(text).decode("utf-8", "replace")
+
+
+#: os_args needs: os_text
+def os_args() -> list[str]:
+    import sys
+
+    return [os_text(argument) for argument in sys.argv[1:]]
+
+
+#: os_env needs: os_text
+def os_env(name: str) -> str | None:
+    import os
+
+    value = os.environ.get(name)
+    return None if value is None else os_text(value)
+
+
+#: os_cwd needs: os_text, fail
+def os_cwd() -> str:
+    import os
+
+    try:
+        return os_text(os.getcwd())
+    except OSError:
+        return fail(1, "the current folder is gone")
+
+
+#: os_platform
+def os_platform() -> str:
+    import sys
+
+    return {"darwin": "macos", "win32": "windows"}.get(sys.platform, sys.platform)
+
+
 #: rows needs: types, box, shown_key, fail
 def cells_of(any: Dynamic) -> list[tuple[str, Dynamic]]:
     """Pairs of label and value of a map or record."""
@@ -129,6 +169,7 @@ def failing_field(row: Dynamic, type: Type) -> str:
 #: run needs: fail, output
 def run(mains: list[Callable[[], None]]) -> None:
     """Runs the top-level statements of all modules; an uncaught error ends the program with its code."""
+    import os
     import threading
     import traceback
 
@@ -149,7 +190,18 @@ def run(mains: list[Callable[[], None]]) -> None:
             sys.stdout.flush()
             frames = traceback.format_tb(error.__traceback__)[-50:]
             sys.stderr.write(f"{error}\n" + "".join(reversed(frames)))
+        except BrokenPipeError:
+            # Nobody reads any more: the program ends quietly.
+            status.append(1)
+            sys.stdout = open(os.devnull, "w")
+        except BaseException:
+            # A thread's uncaught error ends the thread alone, and the program with status 0.
+            status.append(1)
+            sys.stdout.flush()
+            traceback.print_exc()
 
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
     sys.setrecursionlimit(1048576)
     threading.stack_size(512 * 1024 * 1024)
     thread = threading.Thread(target=main)

@@ -62,9 +62,20 @@ pub fn or_none(value: Option<Any>) -> Any {
     value.unwrap_or_else(none)
 }
 
+/// How a message names the type of an operand.
+fn operand_name(any: &Any) -> String {
+    if matches!(any.view(), View::Unit) {
+        return "nil".into();
+    }
+    any.0.name()
+}
+
 pub fn cast_error<T: Value>(any: &Any) -> ! {
     let mut shown = String::new();
     show(&any.view(), any.0.address(), &mut shown, true, &mut Vec::new());
+    if shown.chars().count() > 200 {
+        shown = any.0.name();
+    }
     raise(3, format!("cannot cast {shown} to {}", T::type_name()))
 }
 
@@ -213,7 +224,7 @@ impl Any {
             View::Float(value) => (-value).boxed(),
             View::Big(value) => value.negate().boxed(),
             View::Rat(value) => value.negate().boxed(),
-            _ => raise(3, format!("operator `-` cannot be used on type {}", self.0.name())),
+            _ => raise(3, format!("operator `-` cannot be used on type {}", operand_name(self))),
         }
     }
     pub fn to_int(&self) -> i64 {
@@ -421,7 +432,7 @@ pub fn any_binary(sign: &str, a: &Any, b: &Any) -> Any {
         },
         _ => {}
     }
-    let (left, right) = (a.0.name(), b.0.name());
+    let (left, right) = (operand_name(a), operand_name(b));
     raise(3, format!("operator `{sign}` cannot be used on types {left} and {right}"))
 }
 

@@ -133,21 +133,38 @@ struct JsonReader<'a> {
 
 impl JsonReader<'_> {
     fn fail(&self, what: &str) -> ! {
-        raise(2, format!("invalid JSON: {what}"))
+        raise(2, format!("invalid JSON at byte {}: {what}", self.at))
     }
     fn peek(&self) -> u8 {
         *self.text.get(self.at).unwrap_or(&0)
     }
-    fn blank(&mut self) {
+    fn at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+    /// What comes after blanks begins so.
+    fn next_is(&mut self, byte: u8) -> bool {
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
+        self.text.get(self.at) == Some(&byte)
+    }
+    fn expect(&mut self, byte: u8, what: &str) {
+        if !self.next_is(byte) {
+            self.fail(what);
+        }
+        self.at += 1;
     }
     fn hex(&mut self) -> u32 {
-        let digits = self.text.get(self.at..self.at + 4).and_then(|digits| std::str::from_utf8(digits).ok());
-        let code = digits.filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit())).and_then(|d| u32::from_str_radix(d, 16).ok());
-        self.at += 4;
-        code.unwrap_or_else(|| self.fail("bad string"))
+        let mut code = 0;
+        for _ in 0..4 {
+            if self.at_end() {
+                self.fail("unexpected end");
+            }
+            let digit = char::from(self.peek()).to_digit(16).unwrap_or_else(|| self.fail("bad escape"));
+            code = code * 16 + digit;
+            self.at += 1;
+        }
+        code
     }
     fn escape(&mut self, out: &mut Vec<u8>) {
         let c = self.peek();
@@ -165,13 +182,13 @@ impl JsonReader<'_> {
                     self.at += 2;
                     let low = self.hex();
                     if !(0xdc00..0xe000).contains(&low) {
-                        self.fail("bad string");
+                        self.fail("lone surrogate");
                     }
                     code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
                 }
-                char::from_u32(code).unwrap_or_else(|| self.fail("bad string"))
+                char::from_u32(code).unwrap_or_else(|| self.fail("lone surrogate"))
             }
-            _ => self.fail("bad string"),
+            _ => self.fail("bad escape"),
         };
         out.extend_from_slice(plain.encode_utf8(&mut [0; 4]).as_bytes());
     }
@@ -180,10 +197,14 @@ impl JsonReader<'_> {
         let mut out = Vec::new();
         loop {
             match self.text.get(self.at) {
-                None | Some(0..=0x1f) => self.fail("bad string"),
+                None => self.fail("unterminated string"),
+                Some(0..=0x1f) => self.fail("control character in a string"),
                 Some(b'"') => break,
                 Some(b'\\') => {
                     self.at += 1;
+                    if self.at_end() {
+                        self.fail("unterminated string");
+                    }
                     self.escape(&mut out);
                 }
                 Some(byte) => {
@@ -193,12 +214,15 @@ impl JsonReader<'_> {
             }
         }
         self.at += 1;
-        Text::from(String::from_utf8(out).unwrap_or_else(|_| self.fail("bad string")))
+        Text::from(String::from_utf8(out).unwrap_or_else(|_| self.fail("invalid UTF-8")))
     }
-    fn digits(&mut self) -> usize {
+    fn digits(&mut self, what: &str) -> usize {
         let start = self.at;
         while self.peek().is_ascii_digit() {
             self.at += 1;
+        }
+        if self.at == start {
+            self.fail(what);
         }
         self.at - start
     }
@@ -208,30 +232,22 @@ impl JsonReader<'_> {
             self.at += 1;
         }
         let zero = self.peek() == b'0';
-        let count = self.digits();
-        if count == 0 {
-            self.fail(if self.at < self.text.len() { "unexpected character" } else { "unexpected end" });
-        }
-        if zero && count > 1 {
-            self.at -= count - 1;
+        if self.digits("unexpected character") > 1 && zero {
+            self.fail("number begins with 0");
         }
         let mut whole = true;
-        if self.peek() == b'.' && self.text.get(self.at + 1).is_some_and(u8::is_ascii_digit) {
+        if self.peek() == b'.' {
             self.at += 1;
-            self.digits();
+            self.digits("digits missing");
             whole = false;
         }
         if matches!(self.peek(), b'e' | b'E') {
-            let before = self.at;
             self.at += 1;
             if matches!(self.peek(), b'+' | b'-') {
                 self.at += 1;
             }
-            if self.digits() == 0 {
-                self.at = before;
-            } else {
-                whole = false;
-            }
+            self.digits("digits missing");
+            whole = false;
         }
         let text = std::str::from_utf8(&self.text[start..self.at]).unwrap();
         match text.parse::<i64>() {
@@ -248,65 +264,61 @@ impl JsonReader<'_> {
     fn list(&mut self, depth: usize) -> Any {
         let items = List::new();
         self.at += 1;
-        self.blank();
-        while self.peek() != b']' {
-            if items.len() > 0 {
-                if self.peek() != b',' {
-                    self.fail("comma expected");
+        if !self.next_is(b']') {
+            loop {
+                items.push(self.value(depth + 1));
+                if !self.next_is(b',') {
+                    break;
                 }
                 self.at += 1;
             }
-            items.push(self.value(depth + 1));
-            self.blank();
         }
-        self.at += 1;
+        self.expect(b']', "`]` expected");
         items.boxed()
     }
     fn map(&mut self, depth: usize) -> Any {
         let map: Map<Text, Any> = Map::new();
         self.at += 1;
-        self.blank();
-        let mut first = true;
-        while self.peek() != b'}' {
-            if !first {
-                if self.peek() != b',' {
-                    self.fail("comma expected");
+        if !self.next_is(b'}') {
+            loop {
+                if !self.next_is(b'"') {
+                    self.fail("a key expected");
+                }
+                let key = self.string();
+                self.expect(b':', "`:` expected");
+                let value = self.value(depth + 1);
+                map.set(key, value);
+                if !self.next_is(b',') {
+                    break;
                 }
                 self.at += 1;
-                self.blank();
             }
-            first = false;
-            if self.peek() != b'"' {
-                self.fail("key expected");
-            }
-            let key = self.string();
-            self.blank();
-            if self.peek() != b':' {
-                self.fail("colon expected");
-            }
-            self.at += 1;
-            let value = self.value(depth + 1);
-            map.set(key, value);
-            self.blank();
         }
-        self.at += 1;
+        self.expect(b'}', "`}` expected");
         map.boxed()
     }
+    fn word(&mut self, word: &str, value: Any) -> Any {
+        if !self.text[self.at..].starts_with(word.as_bytes()) {
+            self.fail("unexpected character");
+        }
+        self.at += word.len();
+        value
+    }
     fn value(&mut self, depth: usize) -> Any {
+        self.next_is(0);
+        if self.at_end() {
+            self.fail("unexpected end");
+        }
         if depth > 1000 {
             self.fail("nested too deeply");
-        }
-        self.blank();
-        for (word, value) in [("true", Some(true)), ("false", Some(false)), ("null", None)] {
-            if self.text[self.at..].starts_with(word.as_bytes()) {
-                self.at += word.len();
-                return value.boxed();
-            }
         }
         match self.peek() {
             b'"' => self.string().boxed(),
             b'[' => self.list(depth),
             b'{' => self.map(depth),
+            b't' => self.word("true", true.boxed()),
+            b'f' => self.word("false", false.boxed()),
+            b'n' => self.word("null", none()),
             _ => self.number(),
         }
     }
@@ -316,9 +328,9 @@ impl JsonReader<'_> {
 pub fn parse_json(text: &Text) -> Any {
     let mut reader = JsonReader { text: text.as_str().as_bytes(), at: 0 };
     let value = reader.value(0);
-    reader.blank();
-    if reader.at < reader.text.len() {
-        reader.fail("text after the value");
+    reader.next_is(0);
+    if !reader.at_end() {
+        reader.fail("unexpected text after the value");
     }
     value
 }
@@ -326,7 +338,7 @@ pub fn parse_json(text: &Text) -> Any {
 /// A JSON object as a map of texts.
 pub fn decode_json(text: &Text) -> Map<Text, Text> {
     let View::Map(entries) = parse_json(text).view() else {
-        raise(2, "invalid JSON: object expected")
+        raise(2, "json_decode expects an object")
     };
     let shown = |(key, value): &(Any, Any)| {
         let nested = matches!(value.view(), View::List(_) | View::Map(_));

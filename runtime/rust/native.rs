@@ -153,7 +153,27 @@ pub(crate) fn float_text(value: f64) -> String {
 #[cold]
 #[track_caller]
 fn malformed(text: &str, kind: &str) -> ! {
-    fault(&format!("cannot cast {text:?} to {kind}"))
+    let mut shown = String::new();
+    for c in text.chars() {
+        let code = c as u32;
+        match c {
+            '"' => shown.push_str("\\\""),
+            '\\' => shown.push_str("\\\\"),
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            '\x07' => shown.push_str("\\a"),
+            '\x08' => shown.push_str("\\b"),
+            '\x0b' => shown.push_str("\\v"),
+            '\x0c' => shown.push_str("\\f"),
+            // After a letter, a mark counts as part of it.
+            _ if String::from_iter(['a', c]).escape_debug().count() == 2 => shown.push(c),
+            _ if code < 0x80 => shown.push_str(&format!("\\x{code:02x}")),
+            _ if code < 0x10000 => shown.push_str(&format!("\\u{code:04x}")),
+            _ => shown.push_str(&format!("\\U{code:08x}")),
+        }
+    }
+    fault(&format!("cannot cast \"{shown}\" to {kind}"))
 }
 
 //# digits_of
@@ -162,7 +182,7 @@ fn digits_of(text: &str) -> &str {
     text.strip_prefix(['-', '+']).unwrap_or(text)
 }
 
-//# parse_int needs: digits_of, malformed, overflow
+//# parse_int needs: digits_of, malformed
 #[track_caller]
 pub(crate) fn parse_int(text: &str) -> i64 {
     let digits = digits_of(text);
@@ -171,21 +191,21 @@ pub(crate) fn parse_int(text: &str) -> i64 {
     }
     match text.parse() {
         Ok(value) => value,
-        Err(_) => overflow(),
+        Err(_) => malformed(text, "int"),
     }
 }
 
-//# parse_int_base needs: digits_of, malformed, overflow
+//# parse_int_base needs: digits_of, malformed
 #[track_caller]
 pub(crate) fn parse_int_base(text: &str, base: i64) -> i64 {
     let digits = digits_of(text);
     let known = (2..=36).contains(&base);
     if !known || digits.is_empty() || !digits.chars().all(|c| c.is_digit(base as u32)) {
-        malformed(text, "int");
+        malformed(text, &format!("int in base {base}"));
     }
     match i64::from_str_radix(text, base as u32) {
         Ok(value) => value,
-        Err(_) => overflow(),
+        Err(_) => malformed(text, &format!("int in base {base}")),
     }
 }
 
@@ -383,7 +403,7 @@ pub(crate) fn pad_start(text: &str, width: i64, pad: &str) -> String {
 pub(crate) fn ord(text: &str) -> i64 {
     match text.chars().next() {
         Some(c) => c as i64,
-        None => fault("ord expects a string of one character"),
+        None => fault("string index out of range: 0 (len 0)"),
     }
 }
 

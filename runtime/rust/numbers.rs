@@ -103,16 +103,16 @@ pub fn parse_int(text: &Text) -> i64 {
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         malformed(text, "int");
     }
-    text.as_str().parse().unwrap_or_else(|_| overflow())
+    text.as_str().parse().unwrap_or_else(|_| malformed(text, "int"))
 }
 
 pub fn parse_int_base(text: &Text, base: i64) -> i64 {
     let (_, digits) = sign_and_digits(text.as_str());
     let known = (2..=36).contains(&base);
     if !known || digits.is_empty() || !digits.chars().all(|c| c.is_digit(base as u32)) {
-        malformed(text, "int");
+        malformed(text, &format!("int in base {base}"));
     }
-    i64::from_str_radix(text.as_str(), base as u32).unwrap_or_else(|_| overflow())
+    i64::from_str_radix(text.as_str(), base as u32).unwrap_or_else(|_| malformed(text, &format!("int in base {base}")))
 }
 
 fn is_float(text: &str) -> bool {

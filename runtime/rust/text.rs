@@ -202,7 +202,7 @@ impl Text {
     pub fn ord(&self) -> i64 {
         match self.as_str().chars().next() {
             Some(c) => i64::from(c as u32),
-            None => raise(3, "ord expects a string of one character"),
+            None => raise(4, "string index out of range: 0 (len 0)"),
         }
     }
 }

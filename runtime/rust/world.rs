@@ -151,6 +151,27 @@ pub fn read_lines(path: &Text) -> List<Text> {
     List::from(lines_of(read_file(path).as_str()).into_iter().map(Text::from).collect::<Vec<_>>())
 }
 
+pub fn os_args() -> List<Text> {
+    let texts = std::env::args_os().skip(1).map(|argument| Text::from(argument.to_string_lossy().into_owned()));
+    List::from(texts.collect::<Vec<_>>())
+}
+
+pub fn os_env(name: &Text) -> Option<Text> {
+    let value = std::env::var_os(name.as_str())?;
+    Some(Text::from(value.to_string_lossy().into_owned()))
+}
+
+pub fn os_cwd() -> Text {
+    match std::env::current_dir() {
+        Ok(folder) => Text::from(folder.to_string_lossy().into_owned()),
+        Err(_) => raise(1, "the current folder is gone"),
+    }
+}
+
+pub fn os_platform() -> Text {
+    Text::from(std::env::consts::OS.to_string())
+}
+
 const SHA_START: [u32; 8] = [
     0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ];

@@ -172,6 +172,11 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     case B::float_from_bits:
     case B::math_sqrt:
     case B::json_parse:
+    case B::os_args:
+    case B::os_env:
+    case B::os_exit:
+    case B::os_cwd:
+    case B::os_platform:
     case B::rows_labels:
     case B::rows_parts:
     case B::rows_cell_text:

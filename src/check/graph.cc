@@ -27,6 +27,9 @@ std::string default_alias(std::string_view spec) {
   return word;
 }
 
+// Tells what the system told the program (docs/std.md).
+constexpr std::string_view kProgramsModule = "std/os";
+
 class GraphLoader {
  public:
   GraphLoader(Loader& loader, Session& session, ParsedFiles& parsed, Sink& sink, const Options& options)
@@ -147,6 +150,10 @@ class GraphLoader {
     if (!name) {
       report(name.error().code, import.span, name.error().message, name.error().hint);
     } else {
+      if (*name == kProgramsModule && (out_.modules[id.value].is_library || options_.library)) {
+        report(Code::T120, import.span, "`std/os` is imported by a library",
+               "Import it in the program, and pass on what the library needs as parameters.");
+      }
       import.module = load(*name, import.span, depth + 1);
       if (language.valid() && name->starts_with("std/")) import.language = tree.name(language);
     }

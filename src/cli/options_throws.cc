@@ -240,8 +240,10 @@ bool Options::parse(Context& context, const Args& args) {
   }
   if (impl_->rest != nullptr) {
     *impl_->rest = impl_->app.remaining();
-    if (!impl_->rest->empty() && impl_->rest->front() == "--") impl_->rest->erase(impl_->rest->begin());
-    if (!impl_->rest->empty() && impl_->rest->front().size() > 1 && impl_->rest->front().starts_with('-')) {
+    const bool parted = !impl_->rest->empty() && impl_->rest->front() == "--";
+    if (parted) impl_->rest->erase(impl_->rest->begin());
+    if (!parted && !impl_->rest->empty() && impl_->rest->front().size() > 1 &&
+        impl_->rest->front().starts_with('-')) {
       return impl_->unknown(context, impl_->rest->front());
     }
   }

@@ -39,6 +39,10 @@ namespace {
 std::uint64_t words(const Expr& e) { return (static_cast<std::uint64_t>(e.b) << 32U) | e.a; }
 }  // namespace
 
+std::string foreign_missing(const Function& function) {
+  return "foreign function is not available: " + function.foreign_path;
+}
+
 std::int64_t int_value(const Expr& const_int) {
   MOCHI_DCHECK(const_int.kind == ExprKind::const_int);
   return static_cast<std::int64_t>(words(const_int));

@@ -246,6 +246,10 @@ struct Module {
   FunctionId init;                    // top-level statements; none if there are none
 };
 
+// The code of the fault where nothing stands behind a foreign function, and what it says.
+inline constexpr std::int32_t kForeignFault = 7;
+std::string foreign_missing(const Function& function);
+
 struct Facts;  // ir/facts.h
 
 struct Program {

@@ -133,6 +133,11 @@ ExprId FunctionLowering::builtin(Builtin id, std::vector<ExprId> args, TypeId re
     case Builtin::lines:
     case Builtin::panic:
     case Builtin::error:
+    case Builtin::os_args:
+    case Builtin::os_env:
+    case Builtin::os_exit:
+    case Builtin::os_cwd:
+    case Builtin::os_platform:
     case Builtin::exit: return world_builtin(id, args, result, at);
     case Builtin::eval:
     case Builtin::http_get:
@@ -236,7 +241,12 @@ ExprId FunctionLowering::world_builtin(Builtin id, std::vector<ExprId>& args, Ty
   if (id == Builtin::write_file) return b_.op(Op::write_file, types_.unit(), {text(0), text(1)}, at);
   if (id == Builtin::append_file) return b_.op(Op::append_file, types_.unit(), {text(0), text(1)}, at);
   if (id == Builtin::lines) return b_.op(Op::read_lines, types_.list(string), {text(0)}, at);
-  if (id == Builtin::exit) return b_.op(Op::exit_, never(), {as_int(args[0], at)}, at);
+  if (id == Builtin::os_args) return b_.op(Op::os_args, types_.list(string), std::span<const ExprId>(), at);
+  if (id == Builtin::os_env) return b_.op(Op::os_env, types_.option(string), {text(0)}, at);
+  if (id == Builtin::os_cwd) return b_.op(Op::os_cwd, string, std::span<const ExprId>(), at);
+  if (id == Builtin::os_platform) return b_.op(Op::os_platform, string, std::span<const ExprId>(), at);
+  if (id == Builtin::exit || id == Builtin::os_exit)
+    return b_.op(Op::exit_, never(), {as_int(args[0], at)}, at);
   if (id == Builtin::error)
     return b_.op(Op::panic, never(), {b_.integer(1, at), b_.op(Op::to_text, string, {args[0]}, at)}, at);
   if (id == Builtin::panic) return panic_builtin(args, at);

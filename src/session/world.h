@@ -12,8 +12,8 @@ namespace mochi {
 class HostWorld final : public vm::World {
  public:
   // Relative paths that do not exist are tried below the project that `program`, a path, is in (language page
-  // section 9).
-  HostWorld(Host& host, std::string_view program);
+  // section 9). `arguments` are the program's own.
+  HostWorld(Host& host, std::string_view program, std::vector<std::string> arguments = {});
   bool write(std::string_view text) override;
   void flush() override { host_.out.flush(); }
   bool read_line(std::string& line) override { return host_.in.read_line(line); }
@@ -23,10 +23,15 @@ class HostWorld final : public vm::World {
   std::int64_t now_ns() override;
   std::int64_t monotonic_ns() override { return host_.clock.monotonic_ns(); }
   bool interrupted() override;
+  std::vector<std::string> arguments() override { return arguments_; }
+  std::optional<std::string> variable(const std::string& name) override;
+  Result<std::string> current_directory() override { return host_.files.current_directory(); }
+  std::string platform() override;
 
  private:
   Host& host_;
   std::string program_;
+  std::vector<std::string> arguments_;
   bool seeded_ = false;
   std::int64_t seed_ = 0;
 };
@@ -46,6 +51,9 @@ class SilentWorld final : public vm::World {
   std::int64_t now_ns() override { return under_.now_ns(); }
   std::int64_t monotonic_ns() override { return under_.monotonic_ns(); }
   bool interrupted() override { return under_.interrupted(); }
+  std::optional<std::string> variable(const std::string& name) override { return under_.variable(name); }
+  Result<std::string> current_directory() override { return under_.current_directory(); }
+  std::string platform() override { return under_.platform(); }
 
  private:
   vm::World& under_;

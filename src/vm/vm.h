@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,14 @@ class World {
   virtual std::int64_t now_ns() = 0;  // since 1970
   virtual std::int64_t monotonic_ns() = 0;
   virtual bool interrupted() = 0;  // Ctrl-C was pressed
+  // What `std/os` tells; a world that is not asked about the system has nothing.
+  virtual std::vector<std::string> arguments() { return {}; }
+  virtual std::optional<std::string> variable(const std::string& name) {
+    static_cast<void>(name);
+    return std::nullopt;
+  }
+  virtual Result<std::string> current_directory() { return std::string("/"); }
+  virtual std::string platform() { return "linux"; }
 };
 
 struct Options {

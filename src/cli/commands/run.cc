@@ -46,13 +46,13 @@ int print_trees(const Context& context, const CompileRequest& request) {
 }
 
 int run_compiled(const Context& context, const Compilation& made, const RunOptions& chosen,
-                 std::string_view path) {
+                 std::string_view path, std::vector<std::string> arguments) {
   const auto compiled = vm::compile(made.program);
   if (chosen.bytecode) {
     context.print(vm::disassemble(*compiled));
     return kExitOk;
   }
-  HostWorld world(context.host, path);
+  HostWorld world(context.host, path, std::move(arguments));
   vm::Options options;
   if (chosen.max_memory > 0) options.max_memory = static_cast<std::uint64_t>(chosen.max_memory) << 20U;
   const std::int64_t start = context.host.clock.monotonic_ns();
@@ -72,12 +72,19 @@ int run_compiled(const Context& context, const Compilation& made, const RunOptio
   return exit_status(outcome);
 }
 
+// What stands behind the program, without the `--` that may part them.
+std::vector<std::string> program_arguments(const CompileRequest& request, const RunOptions& chosen) {
+  auto first = chosen.program.begin();
+  if (!request.is_text && first != chosen.program.end()) ++first;
+  if (first != chosen.program.end() && *first == "--") ++first;
+  return {first, chosen.program.end()};
+}
+
 }  // namespace
 
 int command_run(Context& context, const Args& args) {
   Options options("run", "Compile a program and run it.");
   RunOptions chosen;
-  bool ignored = false;
   options.text("-e,--expr", chosen.expression, "SRC", "Run SRC instead of a file");
   options.text("--target", chosen.target, "NAME", "Build for this target and run there: javascript");
   options.flag("--ast", chosen.ast, "Print the syntax tree as an S-expression");
@@ -87,16 +94,13 @@ int command_run(Context& context, const Args& args) {
   options.number("--max-memory", chosen.max_memory, "MB",
                  "End the program when it holds more memory than this");
   chosen.packages.declare_lock(options);
-  options.flag("--debug", ignored, "Accepted, without effect");
-  options.flag("--memo", ignored, "Accepted, without effect");
-  options.flag("--aot", ignored, "Accepted, without effect");
   options.program_and_arguments("FILE", chosen.program,
                                 "A file, a directory or package (its src/main.mochi; default: the package "
                                 "here), or - for standard input; "
-                                "then the arguments of the program");
+                                "then the arguments of the program, or `--` and these");
   options.epilog(
       "The exit status is that of the program: 0, the code of an uncaught error or of exit(),\n"
-      "or 125 if it could not be started.\n\nExamples:\n  mochi run hello.mochi\n  mochi run . one two\n  "
+      "or 125 if it could not be started.\n\nExamples:\n  mochi run hello.mochi\n  mochi run . -- one two\n  "
       "mochi run -e 'print(6 * 7)'\n");
   options.usage_status(kExitNotStarted);
   if (!options.parse(context, args)) return options.status();
@@ -133,12 +137,12 @@ int command_run(Context& context, const Args& args) {
   if (!made) return report_no_entry(context, made.error(), kExitNotStarted);
   if (!report(context, **made)) return kExitNotStarted;
   if (target != nullptr) {
-    const std::ptrdiff_t own = request.is_text ? 0 : 1;
-    const Result<int> status = run_on_target(context.host, *target, (*made)->program,
-                                             {chosen.program.begin() + own, chosen.program.end()});
+    const Result<int> status =
+        run_on_target(context.host, *target, (*made)->program, program_arguments(request, chosen));
     return status ? *status : context.fail_with(status.error(), kExitNotStarted);
   }
-  return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path);
+  return run_compiled(context, **made, chosen, request.is_text ? "-" : request.path,
+                      program_arguments(request, chosen));
 }
 
 }  // namespace mochi

@@ -75,7 +75,6 @@ int command_test(Context& context, const Args& args) {
   PackageFlags packages;
   std::int64_t jobs = 0;
   bool watch = false;
-  bool ignored = false;
   options.positionals("PATH", selection.paths,
                       "Files or directories (`dir/...` too); the working directory if none");
   options.text("--filter", selection.filter, "TEXT", "Only tests whose name contains TEXT");
@@ -84,9 +83,6 @@ int command_test(Context& context, const Args& args) {
   options.flag("--watch", watch, "Run again whenever a source changes, until Ctrl-C");
   options.number("--jobs", jobs, "N", "Files at the same time (default: one per processor)");
   packages.declare_lock(options);
-  options.flag("--debug", ignored, "Accepted, without effect");
-  options.flag("--memo", ignored, "Accepted, without effect");
-  options.flag("--aot", ignored, "Accepted, without effect");
   options.epilog(
       "Each test runs alone: the file's other statements anew, then its body; what the program prints is\n"
       "discarded. The examples of a README are those of its ```mochi blocks that import something; they "

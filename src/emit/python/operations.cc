@@ -94,6 +94,7 @@ Operations::Row Operations::row_of(Op op) {
     case Op::any_index: case Op::any_slice: case Op::any_len: case Op::any_items: case Op::any_negate:
     case Op::any_contains: case Op::any_store: case Op::any_to_int: case Op::any_to_float: case Op::now:
     case Op::read_file: case Op::write_file: case Op::append_file: case Op::read_lines:
+    case Op::os_args: case Op::os_env: case Op::os_cwd: case Op::os_platform:
     case Op::read_input: case Op::any_labels: case Op::any_parts: case Op::sha256: case Op::panic:
     case Op::bench_report: case Op::clock_ns:
       return {Form::helper, ir::op_info(op).name};

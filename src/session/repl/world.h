@@ -29,6 +29,9 @@ class ReplWorld final : public vm::World {
   std::int64_t now_ns() override;
   std::int64_t monotonic_ns() override;
   bool interrupted() override { return live_.interrupted(); }
+  std::optional<std::string> variable(const std::string& name) override { return live_.variable(name); }
+  Result<std::string> current_directory() override { return live_.current_directory(); }
+  std::string platform() override { return live_.platform(); }
 
  private:
   // One answer; which members hold something depends on the question.

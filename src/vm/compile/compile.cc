@@ -136,9 +136,9 @@ FunctionCompiler::Result FunctionCompiler::run() {
   mark_span(function_.span);
   if (function_.kind == FunctionKind::foreign || !body_.root) {
     const auto text = static_cast<std::uint32_t>(out_.texts.size());
-    out_.texts.push_back("foreign function is not available: " + function_.foreign_path);
+    out_.texts.push_back(ir::foreign_missing(function_));
     emit(Opcode::native, regs(1), 0, static_cast<std::uint32_t>(Native::refuse));
-    emit_data(text, 7);
+    emit_data(text, ir::kForeignFault);
     return finish_function();
   }
   prologue();

@@ -208,7 +208,7 @@ const char* op_sign(Op op) {
 std::string kind_name(Machine& m, const Object* o) { return o == nullptr ? "nil" : m.heap.type_of(o).shown; }
 
 bool bad_operands(Machine& m, Op op, Value a, Value b) {
-  return m.fail(FaultCode::type, std::string("operator `") + op_sign(op) + "` cannot be used on " +
+  return m.fail(FaultCode::type, std::string("operator `") + op_sign(op) + "` cannot be used on types " +
                                      kind_name(m, a.o) + " and " + kind_name(m, b.o));
 }
 
@@ -294,7 +294,8 @@ bool native_any_binary(Machine& m, const Value* args, Value& result, Data data) 
 
 bool native_any_negate(Machine& m, const Value* args, Value& result, Data) {
   const Object* o = args[0].o;
-  if (!is_number_kind(o)) return m.fail(FaultCode::type, "operator `-` cannot be used on " + kind_name(m, o));
+  if (!is_number_kind(o))
+    return m.fail(FaultCode::type, "operator `-` cannot be used on type " + kind_name(m, o));
   if (o->kind == Kind::box_int) {
     std::int64_t n = 0;
     if (__builtin_sub_overflow(std::int64_t{0}, as_box(args[0])->value.i, &n)) return slow::overflow(m);

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/float_text.h"
+#include "base/utf8.h"
 #include "vm/natives/natives.h"
 
 namespace mochi::vm {
@@ -21,8 +22,8 @@ bool check_depth(Machine& m, const Comparer& comparer) {
 bool bad_cast(Machine& m, const TypeDesc& from, Value value, std::string_view to) {
   constexpr std::size_t kMost = 200;
   std::string text;
-  Printer(m.heap, text).top(from, value);
-  if (text.size() > kMost) text = from.shown;
+  Printer(m.heap, text).nested(from, value);
+  if (count_code_points(text) > kMost) text = from.cls == TypeClass::any ? m.heap.type_of(value.o).shown : from.shown;
   return m.fail(FaultCode::type, "cannot cast " + text + " to " + std::string(to));
 }
 

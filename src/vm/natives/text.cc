@@ -188,7 +188,7 @@ bool native_str_ord(Machine& m, const Value* args, Value& result, Data) {
 bool native_str_chr(Machine& m, const Value* args, Value& result, Data) {
   const std::int64_t code = args[0].i;
   if (code < 0 || code > kLastCodePoint || !is_scalar_value(static_cast<char32_t>(code))) {
-    return m.fail(FaultCode::type, "not a code point: " + int_text(code));
+    return m.fail(FaultCode::type, "invalid code point: " + int_text(code));
   }
   result = ref_value(m.heap.character(static_cast<std::uint32_t>(code)));
   return true;
@@ -235,7 +235,7 @@ bool native_bytes_from_list(Machine& m, const Value* args, Value& result, Data) 
   std::string content;
   for (std::uint32_t n = 0; n < list->size; ++n) {
     const std::int64_t byte = list->data[n].i;
-    if (byte < 0 || byte > 255) return m.fail(FaultCode::type, "not a byte: " + int_text(byte));
+    if (byte < 0 || byte > 255) return m.fail(FaultCode::type, "byte out of range: " + int_text(byte));
     content += static_cast<char>(byte);
   }
   result = ref_value(m.heap.bytes(content));
@@ -336,7 +336,7 @@ bool native_print_json(Machine& m, const Value* args, Value& result, Data data) 
 bool native_parse_int(Machine& m, const Value* args, Value& result, Data) {
   const std::string_view text = text_of(args[0]);
   if (parse_int(text, result.i) == IntParse::ok) return true;
-  return m.fail(FaultCode::parse, "cannot parse " + quoted(text) + " as int");
+  return m.fail(FaultCode::parse, "cannot cast " + quoted(text) + " to int");
 }
 
 bool native_parse_int_base(Machine& m, const Value* args, Value& result, Data) {
@@ -344,14 +344,14 @@ bool native_parse_int_base(Machine& m, const Value* args, Value& result, Data) {
   const std::int64_t base = args[1].i;
   if (base >= 2 && base <= 36 && parse_int_base(text, static_cast<int>(base), result.i) == IntParse::ok)
     return true;
-  return m.fail(FaultCode::parse, "cannot parse " + quoted(text) + " as int in base " + int_text(base));
+  return m.fail(FaultCode::parse, "cannot cast " + quoted(text) + " to int in base " + int_text(base));
 }
 
 bool native_parse_float(Machine& m, const Value* args, Value& result, Data) {
   const std::string_view text = text_of(args[0]);
   double value = 0;
   if (parse_float(text, value) == FloatParse::malformed) {
-    return m.fail(FaultCode::parse, "cannot parse " + quoted(text) + " as float");
+    return m.fail(FaultCode::parse, "cannot cast " + quoted(text) + " to float");
   }
   result = float_value(value);
   return true;

@@ -75,6 +75,33 @@ bool native_read_lines(Machine& m, const Value* args, Value& result, Data data) 
   return true;
 }
 
+// data: description
+bool native_os_args(Machine& m, const Value*, Value& result, Data data) {
+  List* list = m.heap.list(m.desc(data.low), 0);
+  for (const std::string& argument : m.world.arguments())
+    add_element(m.heap, list, ref_value(m.heap.string(repair_utf8(argument))));
+  result = ref_value(list);
+  return true;
+}
+
+bool native_os_env(Machine& m, const Value* args, Value& result, Data) {
+  const std::optional<std::string> value = m.world.variable(std::string(as_string(args[0])->text()));
+  result = value ? ref_value(m.heap.string(repair_utf8(*value))) : bits_value(0);
+  return true;
+}
+
+bool native_os_cwd(Machine& m, const Value*, Value& result, Data) {
+  const Result<std::string> folder = m.world.current_directory();
+  if (!folder) return m.fail(FaultCode::none, "the current folder is gone");
+  result = ref_value(m.heap.string(repair_utf8(*folder)));
+  return true;
+}
+
+bool native_os_platform(Machine& m, const Value*, Value& result, Data) {
+  result = ref_value(m.heap.string(m.world.platform()));
+  return true;
+}
+
 namespace {
 bool put_file(Machine& m, const Value* args, Value& result, bool append) {
   result = bits_value(0);
@@ -100,7 +127,7 @@ bool native_sha256(Machine& m, const Value* args, Value& result, Data data) {
     const List* list = as_list(args[0]);
     for (std::uint32_t n = 0; n < list->size; ++n) {
       const std::int64_t byte = list->data[n].i;
-      if (byte < 0 || byte > 255) return m.fail(FaultCode::type, "not a byte: " + int_text(byte));
+      if (byte < 0 || byte > 255) return m.fail(FaultCode::type, "byte out of range: " + int_text(byte));
       bytes += static_cast<char>(byte);
     }
   }

@@ -114,6 +114,7 @@ struct Intrinsics : testing::Test {
     out.push_back(x.types.list(x.types.string()));
     out.push_back(x.types.list(x.types.any()));
     out.push_back(x.types.map(x.types.string(), x.types.string()));
+    out.push_back(x.types.option(x.types.string()));
     if (in.empty()) return out;
     out.push_back(in[0]);
     const types::Type first = x.types[in[0]];

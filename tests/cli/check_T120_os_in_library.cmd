@@ -1,0 +1,1 @@
+check os_in_library

@@ -1,0 +1,1 @@
+run os_arguments.mochi -- one "two words" -x --

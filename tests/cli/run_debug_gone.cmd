@@ -1,0 +1,1 @@
+run --debug os_arguments.mochi
