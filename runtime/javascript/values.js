@@ -111,9 +111,24 @@ function compareKeys(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-//# ascendingKeys needs: compareKeys
+//# orderOfKinds needs: compareKeys, compareText, layoutOf
+/** Keys of several kinds: texts, numbers, bools, enums by name. */
+function orderOfKinds(a, b) {
+  const place = ({ type }) => ({ string: 0, bool: 2, union: 3 })[type.k] ?? 1;
+  const order = place(a) - place(b);
+  if (order !== 0) return order;
+  if (place(a) < 3) return compareKeys(a.value, b.value);
+  const [x, y] = [a, b].map(({ type, value }) => layoutOf(type, value).shown);
+  return compareText(x, y);
+}
+
+//# ascendingKeys needs: compareKeys, keyAny, orderOfKinds
 function ascendingKeys(type, keys) {
   const all = Array.from(keys);
+  if (type.k === "any") {
+    const shown = all.map((key) => ({ key, any: keyAny(key) }));
+    return shown.sort((a, b) => orderOfKinds(a.any, b.any)).map(({ key }) => key);
+  }
   if (type.k !== "union") return all.sort(compareKeys);
   const order = Array.from(type.variants().keys());
   return all.sort((a, b) => order.indexOf(a) - order.indexOf(b));

@@ -177,9 +177,16 @@ from typing import Any
 
 
 def sorted_keys(type: Type, keys: Iterable[Any]) -> list[Any]:
-    """The values of an enum in the order of its declaration, all others ascending, texts behind numbers."""
+    """The values of an enum in the order of its declaration; of several kinds texts, numbers, bools, enums by name."""
     if type.kind == "any":
-        return sorted(keys, key=lambda k: (isinstance(k.value, str), k.value))
+        places = {"string": 0, "bool": 2, "union": 3}
+
+        def place(key: Any) -> tuple[int, Any]:
+            union = key.type.kind == "union"
+            value = str(key.type.variant(key.value)[0]) if union else key.value
+            return places.get(key.type.kind, 1), value
+
+        return sorted(keys, key=place)
     if type.kind != "union":
         return sorted(keys)
     order = {value: place for place, value in enumerate(type.fields())}

@@ -214,7 +214,7 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(append_file, strings(o, TypeKind::unit))
     MOCHI_RULE(read_lines, strings(o, TypeKind::list))
     MOCHI_RULE(os_args, o.gives_list_of(o.types.string()))
-    MOCHI_RULE(os_env, strings(o, TypeKind::option))
+    MOCHI_RULE(os_env, o.is(0, TypeKind::string) && o.gives(TypeKind::option))
     MOCHI_RULE(os_cwd, o.gives(TypeKind::string))
     MOCHI_RULE(os_platform, o.gives(TypeKind::string))
     MOCHI_RULE(cast_rows, o.is(0, TypeKind::list) && o.is(1, TypeKind::string) && o.gives(TypeKind::list))
