@@ -153,7 +153,7 @@ function anyContains(needle, { type, value }) {
   return raise(3, "invalid 'in' operand", TypeError);
 }
 
-//# anyBinary needs: box, rankOf, orderNumbers, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, typeName, Type, sameType, zeroDivisor
+//# anyBinary needs: box, rankOf, orderNumbers, equal, compareAny, unbox, addInt, subtractInt, multiplyInt, divideInt, remainderInt, divideBig, remainderBig, addRational, subtractRational, multiplyRational, divideRational, remainderRational, raise, operandName, Type, sameType, zeroDivisor
 const SIGNS = {
   add: "+",
   sub: "-",

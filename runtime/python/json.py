@@ -77,7 +77,7 @@ def to_json(type: Type, value: Any, indented: bool = False, level: int = 0) -> s
             return json_string(value)
         parts = [
             f"{json_string(f)}:{blank}{to_json(t, getattr(value, a), indented, level + 1)}"
-            for f, a, t in sorted(fields_of(type, value), key=lambda row: row[0])
+            for f, a, t in sorted(fields_of(type, value), key=lambda row: str(row[0]))
         ]
         return json_parts("{}", parts, indented, level)
     return str(value)
@@ -251,6 +251,7 @@ def parse_json(text: str) -> Dynamic:
                 map_of(STRING, ANY),
                 {plain(k): boxed(v, depth + 1) for k, v in value.items()},
             )
+        assert isinstance(value, Dynamic)
         return value
 
     try:

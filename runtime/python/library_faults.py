@@ -45,8 +45,8 @@ def subscript_error(error: Exception) -> Exception:
         shown = key_text(key) if name is None else f'{{"__name": "{name}"}}'
         message = f"map key not found: {shown}"
     else:
-        kinds = {str: "string", bytes: "bytes"}
-        kind = kinds.get(type(items), "list")
+        text = "string" if isinstance(items, str) else "list"
+        kind = "bytes" if isinstance(items, bytes) else text
         message = f"{kind} index out of range: {key} (len {len(items)})"
     return fault(4, message, error.__traceback__)
 

@@ -22,7 +22,11 @@ def on_file(path: str, mode: str, data: bytes | None = None) -> bytes:
     """Errors of the file system carry the code of the program's own."""
     try:
         with open(path, mode) as file:
-            return file.read() if data is None else file.write(data)
+            if data is not None:
+                file.write(data)
+                return data
+            content: bytes = file.read()
+            return content
     except FileNotFoundError:
         reason = "file not found"
     except OSError:

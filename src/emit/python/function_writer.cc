@@ -150,7 +150,8 @@ bool FunctionWriter::wants_annotation(LocalId which, ExprId value) const {
     if (item == TypeKind::union_ || item == TypeKind::option || item == TypeKind::floating) return true;
   }
   const TypeKind kind = w_.types.kind(l.type);
-  if (e.kind == ExprKind::none) return true;
+  // Checkers of types see `Any` in what comes out of a box.
+  if (e.kind == ExprKind::none || e.kind == ExprKind::unbox) return true;
   if (e.kind == ExprKind::closure || e.kind == ExprKind::function_ref) return false;
   return l.assigned && (kind == TypeKind::option || kind == TypeKind::union_ || kind == TypeKind::floating ||
                         kind == TypeKind::function);
@@ -234,7 +235,14 @@ void FunctionWriter::give(ExprId value) {
   const ir::Expr e = body_.exprs[value];
   if (error_class_.empty() || e.kind != ExprKind::make_variant) {
     const bool view = w_.dialect.views && w_.options.views->result(id);
-    line(t_.concat({t_.text("return "), view ? values.whole(value) : values.ints.stored(value)}));
+    Doc given = view ? values.whole(value) : values.ints.stored(value);
+    if (w_.dialect.typed && e.kind == ExprKind::unbox) {
+      // Checkers of types see `Any` there, and ask for the declared type.
+      const std::string made = temporary("made");
+      line(t_.assign(t_.concat({t_.text(made + ": "), w_.classes.annotation(e.type)}), given));
+      given = t_.text(made);
+    }
+    line(t_.concat({t_.text("return "), given}));
     return;
   }
   const ExprId inner = body_.expr_at(e.a, 0);
