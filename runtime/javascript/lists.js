@@ -50,13 +50,32 @@ function unwrap(value, message) {
   return value;
 }
 
-//# equal needs: raise
+//# equalPairs
+/** Parts that were found equal, until the outermost that is remembered is done. */
+const equalPairs = new Map();
+
+//# equal needs: raise, equalPairs
 /** Structural equality: NaN equals nothing, functions are never equal. */
 function equal(a, b, depth = 0) {
   if (typeof a !== "object" || typeof b !== "object") {
     return a === b && typeof a !== "function";
   }
   if (a === null || b === null) return a === b;
+  if (depth < 8) return equalParts(a, b, depth);
+  // What several ways lead to is compared once.
+  if (depth === 8) equalPairs.clear();
+  if (equalPairs.get(a)?.has(b)) return true;
+  const same = equalParts(a, b, depth);
+  if (depth === 8) equalPairs.clear();
+  else if (same) {
+    const partners = equalPairs.get(a);
+    if (partners === undefined) equalPairs.set(a, new Set([b]));
+    else partners.add(b);
+  }
+  return same;
+}
+
+function equalParts(a, b, depth) {
   if (depth > 10000) raise(3, "values are nested too deeply to compare");
   if (Array.isArray(a)) {
     if (a.length !== b.length) return false;

@@ -1,4 +1,35 @@
-#: equal needs: fail
+#: equal_once
+from collections.abc import Callable
+from typing import Any
+
+LOCAL: Any = None
+
+
+def equal_once(a: object, b: object, depth: int, compare: Callable[[], bool]) -> bool:
+    """What several ways lead to is compared once: parts that were found equal are remembered by identity.
+
+    That begins at some depth and lasts until the outermost of them is done, which keeps them alive.
+    """
+    global LOCAL
+    if LOCAL is None:
+        import threading
+
+        LOCAL = threading.local()
+    known: set[tuple[int, int]] = LOCAL.__dict__.setdefault("known", set())
+    if depth == 8:
+        known.clear()
+    pair = (id(a), id(b))
+    if pair in known:
+        return True
+    same = compare()
+    if depth == 8:
+        known.clear()
+    elif same:
+        known.add(pair)
+    return same
+
+
+#: equal needs: fail, equal_once
 from typing import Any
 
 
@@ -7,6 +38,15 @@ def equal(a: Any, b: Any, depth: int = 0) -> bool:
     kind: Any = a.__class__
     if a is None or b is None or kind in (int, float, bool, str, bytes):
         return bool(a == b)
+    if hasattr(kind, "equal_to"):
+        return bool(a.equal_to(b, depth))
+    if depth < 8:
+        return equal_parts(a, b, depth)
+    return equal_once(a, b, depth, lambda: equal_parts(a, b, depth))
+
+
+def equal_parts(a: Any, b: Any, depth: int) -> bool:
+    kind: Any = a.__class__
     if depth > 10000:
         fail(3, "values are nested too deeply to compare")
     if kind is list:
@@ -17,8 +57,6 @@ def equal(a: Any, b: Any, depth: int = 0) -> bool:
         return len(a) == len(b) and all(
             k in b and equal(v, b[k], depth + 1) for k, v in a.items()
         )
-    if hasattr(kind, "equal_to"):
-        return bool(a.equal_to(b, depth))
     if kind is not b.__class__ or callable(a):
         return False
     slots = getattr(kind, "__slots__", None)
@@ -27,7 +65,7 @@ def equal(a: Any, b: Any, depth: int = 0) -> bool:
     return all(equal(getattr(a, s), getattr(b, s), depth + 1) for s in slots)
 
 
-#: equal_any needs: box, rank_of, equal
+#: equal_any needs: box, rank_of, equal, equal_once
 def equal_any(a: Dynamic, b: Dynamic, depth: int = 0) -> bool:
     """Numbers by value, containers item by item whatever their declared types."""
     left, right = a.type, b.type
@@ -35,6 +73,13 @@ def equal_any(a: Dynamic, b: Dynamic, depth: int = 0) -> bool:
         return bool(a.value == b.value)
     if left.kind != right.kind:
         return False
+    if depth >= 8 and left.kind in ("list", "map"):
+        return equal_once(a.value, b.value, depth, lambda: equal_any_parts(a, b, depth))
+    return equal_any_parts(a, b, depth)
+
+
+def equal_any_parts(a: Dynamic, b: Dynamic, depth: int) -> bool:
+    left, right = a.type, b.type
     if left.kind == "list":
         x, y = a.value, b.value
         return len(x) == len(y) and all(

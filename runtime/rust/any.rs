@@ -218,6 +218,28 @@ impl Any {
     pub fn set(&self, key: &Any, value: &Any) {
         self.0.change(key, value);
     }
+    fn same_parts(&self, other: &Self, depth: usize) -> bool {
+        let all = |a: &[Any], b: &[Any]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same(y, depth));
+        let named = |a: &[(&'static str, Any)], b: &[(&'static str, Any)]| {
+            a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.0 == y.0 && x.1.same(&y.1, depth))
+        };
+        match (self.view(), other.view()) {
+            (View::Unit, View::Unit) => true,
+            (View::Bool(a), View::Bool(b)) => a == b,
+            (View::Str(a), View::Str(b)) => a == b,
+            (View::Bytes(a), View::Bytes(b)) => a.same(&b, depth),
+            (View::List(a), View::List(b)) => all(&a, &b),
+            (View::Set(a), View::Set(b)) => a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.same(y, depth))),
+            (View::Map(a), View::Map(b)) => {
+                a.len() == b.len()
+                    && a.iter().all(|x| b.iter().any(|y| x.0.same(&y.0, depth) && x.1.same(&y.1, depth)))
+            }
+            (View::Group(a, x), View::Group(b, y)) => a.same(&b, depth) && all(&x, &y),
+            (View::Record(a, x), View::Record(b, y)) => a == b && named(&x, &y),
+            (View::Variant(a, _, s, x), View::Variant(b, _, t, y)) => a == b && s == t && named(&x, &y),
+            (a, b) => rank(&a) > 0 && rank(&b) > 0 && order_numbers(&a, &b) == Some(Ordering::Equal),
+        }
+    }
     pub fn negate(&self) -> Any {
         match self.view() {
             View::Int(value) => negate(value).boxed(),
@@ -311,27 +333,7 @@ impl Value for Any {
         any.clone()
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
-        let depth = deeper(depth);
-        let all = |a: &[Any], b: &[Any]| a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same(y, depth));
-        let named = |a: &[(&'static str, Any)], b: &[(&'static str, Any)]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.0 == y.0 && x.1.same(&y.1, depth))
-        };
-        match (self.view(), other.view()) {
-            (View::Unit, View::Unit) => true,
-            (View::Bool(a), View::Bool(b)) => a == b,
-            (View::Str(a), View::Str(b)) => a == b,
-            (View::Bytes(a), View::Bytes(b)) => a.same(&b, depth),
-            (View::List(a), View::List(b)) => all(&a, &b),
-            (View::Set(a), View::Set(b)) => a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.same(y, depth))),
-            (View::Map(a), View::Map(b)) => {
-                a.len() == b.len()
-                    && a.iter().all(|x| b.iter().any(|y| x.0.same(&y.0, depth) && x.1.same(&y.1, depth)))
-            }
-            (View::Group(a, x), View::Group(b, y)) => a.same(&b, depth) && all(&x, &y),
-            (View::Record(a, x), View::Record(b, y)) => a == b && named(&x, &y),
-            (View::Variant(a, _, s, x), View::Variant(b, _, t, y)) => a == b && s == t && named(&x, &y),
-            (a, b) => rank(&a) > 0 && rank(&b) > 0 && order_numbers(&a, &b) == Some(Ordering::Equal),
-        }
+        same_once((self.identity(), other.identity()), depth, |depth| self.same_parts(other, depth))
     }
     fn order(&self, other: &Self) -> Ordering {
         let (a, b) = (self.view(), other.view());

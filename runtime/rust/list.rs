@@ -353,9 +353,9 @@ impl<T: Value> Value for List<T> {
         }
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
-        let depth = deeper(depth);
         let (a, b) = (self.0.borrow(), other.0.borrow());
-        a.len() == b.len() && a.iter().zip(b.iter()).all(|(x, y)| x.same(y, depth))
+        let parts = |depth| a.len() == b.len() && a.iter().zip(b.iter()).all(|(x, y)| x.same(y, depth));
+        same_once((self.identity(), other.identity()), depth, parts)
     }
     fn order(&self, other: &Self) -> Ordering {
         order_items(&self.0.borrow(), &other.0.borrow())

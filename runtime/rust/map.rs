@@ -179,9 +179,9 @@ impl<K: Value, V: Value> Value for Map<K, V> {
         }
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
-        let depth = deeper(depth);
         let (a, b) = (self.0.borrow(), other.0.borrow());
-        a.live == b.live && a.iter().all(|(key, x)| b.find(key).is_some_and(|y| x.same(y, depth)))
+        let parts = |depth| a.live == b.live && a.iter().all(|(key, x)| b.find(key).is_some_and(|y| x.same(y, depth)));
+        same_once((self.identity(), other.identity()), depth, parts)
     }
     fn order(&self, other: &Self) -> Ordering {
         self.len().cmp(&other.len())

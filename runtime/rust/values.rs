@@ -105,6 +105,41 @@ pub fn deeper(depth: usize) -> usize {
     depth + 1
 }
 
+thread_local! {
+    static EQUAL_PAIRS: RefCell<std::collections::HashSet<(usize, usize)>> = RefCell::default();
+}
+
+/// What several ways lead to is compared once: from some depth on, parts that were found equal are remembered by
+/// their identities until the outermost of them is done, which keeps them alive.
+pub fn same_once(pair: (usize, usize), depth: usize, compare: impl FnOnce(usize) -> bool) -> bool {
+    const REMEMBERED_FROM: usize = 8;
+    let inner = deeper(depth);
+    if depth < REMEMBERED_FROM || pair.0 == 0 || pair.1 == 0 {
+        return compare(inner);
+    }
+    let known = EQUAL_PAIRS.with(|pairs| {
+        let mut pairs = pairs.borrow_mut();
+        // What an error left behind is forgotten too.
+        if depth == REMEMBERED_FROM {
+            pairs.clear();
+        }
+        pairs.contains(&pair)
+    });
+    if known {
+        return true;
+    }
+    let equal = compare(inner);
+    EQUAL_PAIRS.with(|pairs| {
+        let mut pairs = pairs.borrow_mut();
+        if depth == REMEMBERED_FROM {
+            pairs.clear();
+        } else if equal {
+            pairs.insert(pair);
+        }
+    });
+    equal
+}
+
 pub fn same<T: Value>(a: &T, b: &T) -> bool {
     a.same(b, 0)
 }
@@ -128,7 +163,7 @@ impl<T: Data> Value for Rc<T> {
         Rc::new(T::from_any(any))
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
-        (**self).same(other, deeper(depth))
+        same_once((self.identity(), other.identity()), depth, |depth| (**self).same(other, depth))
     }
     fn order(&self, other: &Self) -> Ordering {
         (**self).order(other)
@@ -173,7 +208,8 @@ impl<T: Data> Value for Ref<T> {
         Ref::new(T::from_any(any))
     }
     fn same(&self, other: &Self, depth: usize) -> bool {
-        self.0.borrow().same(&other.0.borrow(), deeper(depth))
+        let pair = (self.identity(), other.identity());
+        same_once(pair, depth, |depth| self.0.borrow().same(&other.0.borrow(), depth))
     }
     fn order(&self, other: &Self) -> Ordering {
         self.0.borrow().order(&other.0.borrow())
