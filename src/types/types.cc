@@ -71,6 +71,8 @@ const Type& TypeStore::operator[](TypeId id) const {
   return *impl_->types[id.value];
 }
 
+std::size_t TypeStore::size() const { return impl_->types.size(); }
+
 TypeId TypeStore::intern(Type type) {
   std::size_t slot = impl_->slot_of(type);
   if (impl_->table[slot] != TypeId::kNone) return TypeId(impl_->table[slot]);
@@ -174,6 +176,7 @@ TypeParamId TypeStore::add_param(TypeParam added) {
   impl_->params.push_back(added);
   return TypeParamId(static_cast<std::uint32_t>(impl_->params.size() - 1));
 }
+std::size_t TypeStore::param_count() const { return impl_->params.size(); }
 TypeParam& TypeStore::param(TypeParamId id) { return impl_->params[id.value]; }
 const TypeParam& TypeStore::param(TypeParamId id) const { return impl_->params[id.value]; }
 

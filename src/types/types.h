@@ -114,6 +114,8 @@ class TypeStore {
   TypeStore& operator=(const TypeStore&) = delete;
 
   Names& names() const { return names_; }
+  // Ids of types are smaller than this, without gaps.
+  std::size_t size() const;
   const Type& operator[](TypeId id) const;
   TypeKind kind(TypeId id) const { return (*this)[id].kind; }
   bool is(TypeId id, TypeKind k) const { return kind(id) == k; }
@@ -153,6 +155,7 @@ class TypeStore {
   const TypeDecl& decl(DeclId id) const;
   std::size_t decl_count() const;
   TypeParamId add_param(TypeParam param);
+  std::size_t param_count() const;
   TypeParam& param(TypeParamId id);
   const TypeParam& param(TypeParamId id) const;
 

@@ -9,6 +9,7 @@
 #include "check/check.h"
 #include "check/surface.h"
 #include "diag/codes.h"
+#include "ir/private_copy.h"
 #include "lower/lower.h"
 #include "lower/passes/pipeline.h"
 #include "session/compile.h"
@@ -23,7 +24,7 @@ namespace mochi {
 // A package after the passes that all targets share, and what it was made from.
 struct Lowered {
   const CheckedPackage* source = nullptr;
-  // Emitters add types and names to the session: one at a time.
+  // Of the program below, until it is made; then everybody reads it.
   std::mutex mutex;
   std::optional<Result<ir::Program>> program;
 };
@@ -111,15 +112,12 @@ class SessionSources final : public fanout::SourceBuilder {
     const auto found = shared_.find(package.directory);
     if (replaced.empty() && found != shared_.end() && found->second.source != nullptr) {
       Lowered& lowered = found->second;
-      const std::lock_guard lock(lowered.mutex);
-      MOCHI_TRY_VOID(check_target(*lowered.source, name, failed));
-      if (!lowered.program) lowered.program = lower_package(*lowered.source, package.directory, failed);
-      if (!*lowered.program) return fail(lowered.program->error());
-      // Targets change what they emit from.
-      ir::Program program = **lowered.program;
+      MOCHI_TRY_VOID(lower_once(lowered, package.directory, name, failed));
+      // Targets change what they emit from, and add types and names of their own.
+      ir::PrivateCopy own(**lowered.program);
       emit::LibraryOptions options = wanted;
       options.surface = &lowered.source->surface;
-      return emit_library(*target, program, options);
+      return emit_library(*target, own.program(), options);
     }
     ProjectPackages packages(host_, {});
     check::DiskLoader disk(host_.files, &packages);
@@ -139,6 +137,19 @@ class SessionSources final : public fanout::SourceBuilder {
   }
 
  private:
+  // Leaves the program in `lowered`, for any number of threads to copy.
+  static Result<void> lower_once(Lowered& lowered, const std::string& directory, std::string_view target,
+                                 const std::string& failed) {
+    const std::lock_guard lock(lowered.mutex);
+    MOCHI_TRY_VOID(check_target(*lowered.source, target, failed));
+    if (!lowered.program) {
+      lowered.program = lower_package(*lowered.source, directory, failed);
+      if (*lowered.program) ir::prepare_to_share(**lowered.program);
+    }
+    if (!*lowered.program) return fail(lowered.program->error());
+    return {};
+  }
+
   // What the target's language cannot say.
   static Result<void> check_target(const CheckedPackage& package, std::string_view target,
                                    const std::string& failed) {
