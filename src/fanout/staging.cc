@@ -16,7 +16,11 @@ constexpr std::string_view kStagingPurpose = "staging";
 
 constexpr std::size_t kLargestArtefact = std::size_t{256} << 20U;
 
-std::string description(const std::string& package, const Built& built, const StageKey& key) {
+// Of each file, hexadecimal.
+using Sums = std::vector<std::string>;
+
+std::string description(const std::string& package, const Built& built, const Sums& sums,
+                        const StageKey& key) {
   JsonWriter json(JsonStyle::indented);
   json.begin_object();
   json.member("schema", std::int64_t{1});
@@ -28,11 +32,12 @@ std::string description(const std::string& package, const Built& built, const St
   json.member("registry", key.registry);
   json.key("files");
   json.begin_array();
-  for (const artefact::Artefact& file : built.files) {
+  for (std::size_t i = 0; i < built.files.size(); ++i) {
+    const artefact::Artefact& file = built.files[i];
     json.begin_object();
     json.member("name", file.file_name);
     json.member("size", static_cast<std::int64_t>(file.bytes.size()));
-    json.member("sha256", file.sha256());
+    json.member("sha256", sums[i]);
     json.end_object();
   }
   json.end_array();
@@ -49,18 +54,19 @@ std::string description(const std::string& package, const Built& built, const St
 }
 
 // SLSA v1 in in-toto: what was built from what. Unsigned; a bundle made in CI signs these very bytes.
-std::string statement(const Built& built, const StageKey& key) {
+std::string statement(const Built& built, const Sums& sums, const StageKey& key) {
   JsonWriter json(JsonStyle::indented);
   json.begin_object();
   json.member("_type", "https://in-toto.io/Statement/v1");
   json.key("subject");
   json.begin_array();
-  for (const artefact::Artefact& file : built.files) {
+  for (std::size_t i = 0; i < built.files.size(); ++i) {
+    const artefact::Artefact& file = built.files[i];
     json.begin_object();
     json.member("name", file.file_name);
     json.key("digest");
     json.begin_object();
-    json.member("sha256", file.sha256());
+    json.member("sha256", sums[i]);
     json.end_object();
     json.end_object();
   }
@@ -121,8 +127,10 @@ Result<void> write_staging(FileSystem& files, const std::string& path, const std
     }
     MOCHI_TRY_VOID(files.append(to, entry.bytes));
   }
-  MOCHI_TRY_VOID(files.append(join_path(part, "statement.json"), statement(built, key)));
-  MOCHI_TRY_VOID(files.append(join_path(part, "fanout.json"), description(package, built, key)));
+  Sums sums;
+  for (const artefact::Artefact& file : built.files) sums.push_back(file.sha256());
+  MOCHI_TRY_VOID(files.append(join_path(part, "statement.json"), statement(built, sums, key)));
+  MOCHI_TRY_VOID(files.append(join_path(part, "fanout.json"), description(package, built, sums, key)));
   MOCHI_TRY_VOID(remove_staging(files, path));
   return files.move(part, path);
 }
