@@ -3,27 +3,12 @@
 namespace mochi::lower {
 namespace {
 
-// More differences than this are not kept: queries walk the whole list.
-constexpr std::size_t kMaxDifferences = 96;
 // Steps along differences that a query follows.
 constexpr int kMaxPath = 6;
 // Larger constants in differences say nothing of use, and sums of a few of them must not overflow.
 constexpr std::int64_t kMaxOffset = std::int64_t{1} << 60;
 
 bool sane(std::int64_t offset) { return -kMaxOffset < offset && offset < kMaxOffset; }
-
-// `redo` becomes the place of a bound that got better, if it stands before.
-void improve(std::vector<Bound>& bounds, Var var, std::int64_t offset, std::size_t& redo) {
-  for (std::size_t i = 0; i < bounds.size(); ++i) {
-    if (bounds[i].var != var) continue;
-    if (offset < bounds[i].offset) {
-      bounds[i].offset = offset;
-      redo = std::min(redo, i);
-    }
-    return;
-  }
-  bounds.push_back({var, offset});
-}
 
 std::int64_t threshold_below(const std::vector<std::int64_t>& thresholds, std::int64_t v) {
   const auto at = std::upper_bound(thresholds.begin(), thresholds.end(), v);
@@ -69,10 +54,17 @@ RangeState RangeState::unreachable() {
   return state;
 }
 
+// Halves without a branch to guess: this is asked several times for every expression.
 const RangeState::Entry* RangeState::find(Var var) const {
-  const auto at =
-      std::lower_bound(ranges_.begin(), ranges_.end(), var, [](const Entry& e, Var v) { return e.var < v; });
-  return at != ranges_.end() && at->var == var ? &*at : nullptr;
+  const Entry* first = ranges_.data();
+  std::size_t left = ranges_.size();
+  if (left == 0) return nullptr;
+  while (left > 1) {
+    const std::size_t half = left / 2;
+    first += first[half].var <= var ? half : 0;
+    left -= half;
+  }
+  return first->var == var ? first : nullptr;
 }
 
 void RangeState::set(Var var, Interval interval) {
@@ -97,8 +89,25 @@ Interval RangeState::stored(const Defaults& defaults, Var var) const {
   return entry != nullptr ? entry->interval : defaults.range(var);
 }
 
-void RangeState::reach_up(Var x, std::vector<Bound>& out) const {
-  out.assign(1, {x, 0});
+void RangeState::Reached::start(Var var) {
+  items_[0] = {var, 0};
+  size_ = 1;
+}
+
+inline void RangeState::Reached::improve(Var var, std::int64_t offset, std::size_t& redo) {
+  for (std::size_t i = 0; i < size_; ++i) {
+    if (items_[i].var != var) continue;
+    if (offset < items_[i].offset) {
+      items_[i].offset = offset;
+      redo = std::min(redo, i);
+    }
+    return;
+  }
+  items_[size_++] = {var, offset};
+}
+
+void RangeState::reach_up(Var x, Reached& out) const {
+  out.start(x);
   std::size_t done = 0;
   for (int round = 0; round < kMaxPath && done < out.size(); ++round) {
     const std::size_t end = out.size();
@@ -107,14 +116,14 @@ void RangeState::reach_up(Var x, std::vector<Bound>& out) const {
     for (; done < end; ++done) {
       const Bound from = out[done];
       for (auto d = from_x(from.var); d != differences_.end() && d->x == from.var; ++d)
-        if (sane(from.offset + d->c)) improve(out, d->y, from.offset + d->c, redo);
+        if (sane(from.offset + d->c)) out.improve(d->y, from.offset + d->c, redo);
     }
     done = std::min(done, redo);
   }
 }
 
-void RangeState::reach_down(Var x, std::vector<Bound>& out) const {
-  out.assign(1, {x, 0});
+void RangeState::reach_down(Var x, Reached& out) const {
+  out.start(x);
   std::size_t done = 0;
   for (int round = 0; round < kMaxPath && done < out.size(); ++round) {
     const std::size_t end = out.size();
@@ -123,22 +132,28 @@ void RangeState::reach_down(Var x, std::vector<Bound>& out) const {
     for (; done < end; ++done) {
       const Bound from = out[done];
       for (const Difference& d : differences_)
-        if (d.y == from.var && sane(from.offset + d.c)) improve(out, d.x, from.offset + d.c, redo);
+        if (d.y == from.var && sane(from.offset + d.c)) out.improve(d.x, from.offset + d.c, redo);
     }
     done = std::min(done, redo);
   }
 }
 
 std::vector<Difference>::const_iterator RangeState::from_x(Var x) const {
-  return std::lower_bound(differences_.begin(), differences_.end(), x,
-                          [](const Difference& d, Var v) { return d.x < v; });
+  // Most states have a handful.
+  constexpr std::size_t kFew = 12;
+  if (differences_.size() > kFew) {
+    return std::lower_bound(differences_.begin(), differences_.end(), x,
+                            [](const Difference& d, Var v) { return d.x < v; });
+  }
+  auto at = differences_.begin();
+  while (at != differences_.end() && at->x < x) ++at;
+  return at;
 }
 
 Interval RangeState::range(const Defaults& defaults, Var var) const {
   Interval result = stored(defaults, var);
   if (differences_.empty()) return result;
-  // Asked for every expression: the place for the answer is kept.
-  thread_local std::vector<Bound> reached;
+  Reached reached;
   if (const auto first = from_x(var); first != differences_.end() && first->x == var) {
     reach_up(var, reached);
     for (const Bound& b : reached)
@@ -154,25 +169,35 @@ Interval RangeState::range(const Defaults& defaults, Var var) const {
 
 std::int64_t RangeState::difference(const Defaults& defaults, Var x, Var y) const {
   if (x == y) return 0;
-  thread_local Reached reached;
-  reached.valid = false;
+  Reached reached;
   return difference(defaults, x, y, reached);
 }
 
-std::int64_t RangeState::difference(const Defaults& defaults, Var x, Var y, Reached& reached) const {
-  std::int64_t best = kIntMax;
+std::int64_t RangeState::apart(const Defaults& defaults, Var x, Var y) const {
   const Interval ix = stored(defaults, x);
+  if (ix.hi == kIntMax) return kIntMax;
   const Interval iy = stored(defaults, y);
-  if (ix.hi != kIntMax && iy.lo != kIntMin) best = cut(static_cast<Wide>(ix.hi) - iy.lo);
+  return iy.lo == kIntMin ? kIntMax : cut(static_cast<Wide>(ix.hi) - iy.lo);
+}
+
+std::int64_t RangeState::difference(const Defaults& defaults, Var x, Var y, Reached& reached) const {
+  std::int64_t best = apart(defaults, x, y);
   if (differences_.empty()) return best;
   if (!reached.valid || reached.from != x) {
-    reach_up(x, reached.bounds);
+    reach_up(x, reached);
     reached.from = x;
     reached.valid = true;
   }
-  for (const Bound& b : reached.bounds)
+  for (const Bound& b : reached)
     if (b.var == y) best = std::min(best, b.offset);
   return best;
+}
+
+bool RangeState::tells(const Defaults& defaults, const Difference& d, Reached& reached) const {
+  // Nearly always it stands there in so many words.
+  for (auto at = from_x(d.x); at != differences_.end() && at->x == d.x; ++at)
+    if (at->y == d.y && at->c <= d.c) return true;
+  return difference(defaults, d.x, d.y, reached) <= d.c;
 }
 
 std::int64_t RangeState::difference(const Defaults& defaults, const Value& a, const Value& b) const {
@@ -227,7 +252,7 @@ void RangeState::assign(const Defaults& defaults, Var var, const Value& value) {
   }
   // Bounds in terms of the old value die with it, but for what they say through other variables.
   std::vector<Difference> made;
-  std::vector<Bound> reached;
+  Reached reached;
   for (const Bound& u : value.upper) {
     if (u.var != var) {
       made.push_back({var, u.var, u.offset});
@@ -319,18 +344,20 @@ RangeState RangeState::widen(const Defaults& defaults, const RangeState& old, co
   }
   Reached reached;
   for (const Difference& d : old.differences_)
-    if (joined.difference(defaults, d.x, d.y, reached) <= d.c) result.add(d);
+    if (joined.tells(defaults, d, reached)) result.add(d);
   return result;
 }
 
 bool RangeState::within(const Defaults& defaults, const RangeState& other) const {
   if (dead) return true;
   if (other.dead) return false;
+  // Differences only make ranges narrower.
   for (const Entry& e : other.ranges_)
-    if (!range(defaults, e.var).within(e.interval)) return false;
+    if (!stored(defaults, e.var).within(e.interval) && !range(defaults, e.var).within(e.interval))
+      return false;
   Reached reached;
   for (const Difference& d : other.differences_)
-    if (difference(defaults, d.x, d.y, reached) > d.c) return false;
+    if (!tells(defaults, d, reached)) return false;
   return true;
 }
 

@@ -110,6 +110,8 @@ class RangeState {
   static RangeState widen(const Defaults& defaults, const RangeState& old, const RangeState& now,
                           const std::vector<std::int64_t>& thresholds);
   bool within(const Defaults& defaults, const RangeState& other) const;
+  // More differences than this are not kept: queries walk the whole list.
+  static constexpr std::size_t kMaxDifferences = 96;
   // What copying and joining cost, in words.
   std::size_t size() const { return ranges_.size() + 4 * differences_.size() + 1; }
   const std::vector<Difference>& differences() const { return differences_; }
@@ -119,14 +121,31 @@ class RangeState {
     Var var;
     Interval interval;
   };
-  // What `reach_up` gave for one variable.
-  struct Reached {
+  // What `reach_up` or `reach_down` gave for one variable, in place: they are asked for every expression.
+  class Reached {
+   public:
     Var from = 0;
     bool valid = false;
-    std::vector<Bound> bounds;
+
+    const Bound* begin() const { return items_; }
+    const Bound* end() const { return items_ + size_; }
+    std::size_t size() const { return size_; }
+    const Bound& operator[](std::size_t i) const { return items_[i]; }
+    void start(Var var);
+    // `var` is at most `offset` away. `redo` becomes the place of a bound that got better, if it stands before.
+    void improve(Var var, std::int64_t offset, std::size_t& redo);
+
+   private:
+    std::size_t size_ = 0;
+    // The start, and each side of each difference.
+    Bound items_[2 * kMaxDifferences + 1];
   };
   // As the public one; `reached` is of this state and unused, or from an earlier call.
   std::int64_t difference(const Defaults& defaults, Var x, Var y, Reached& reached) const;
+  // difference(x, y) <= c.
+  bool tells(const Defaults& defaults, const Difference& d, Reached& reached) const;
+  // What the ranges alone tell of x - y.
+  std::int64_t apart(const Defaults& defaults, Var x, Var y) const;
   // The first difference of `x` or what stands behind.
   std::vector<Difference>::const_iterator from_x(Var x) const;
   const Entry* find(Var var) const;
@@ -134,8 +153,8 @@ class RangeState {
   void erase(Var var);
   Interval stored(const Defaults& defaults, Var var) const;
   // Least distances from `x` along the differences: pairs (y, c) with x <= y + c.
-  void reach_up(Var x, std::vector<Bound>& out) const;
-  void reach_down(Var x, std::vector<Bound>& out) const;
+  void reach_up(Var x, Reached& out) const;
+  void reach_down(Var x, Reached& out) const;
 
   std::vector<Entry> ranges_;            // by variable
   std::vector<Difference> differences_;  // by x, y
