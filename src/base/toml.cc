@@ -219,9 +219,16 @@ Result<TomlValue> parse_toml(const SourceMap& sources, SourceId source, Code cod
 }
 
 std::string toml_quote(std::string_view text) {
-  std::string out = "\"";
-  for (char c : text) {
-    auto byte = static_cast<unsigned char>(c);
+  std::string out;
+  out.reserve(text.size() + 2);
+  out += '"';
+  std::size_t written = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte != 0x7f && c != '"' && c != '\\') continue;
+    out += text.substr(written, i - written);
+    written = i + 1;
     switch (c) {
       case '"': out += "\\\""; break;
       case '\\': out += "\\\\"; break;
@@ -231,16 +238,14 @@ std::string toml_quote(std::string_view text) {
       case '\f': out += "\\f"; break;
       case '\r': out += "\\r"; break;
       default:
-        if (byte < 0x20 || byte == 0x7f) {
-          out += "\\u00";
-          out += kHexDigits[byte >> 4U];
-          out += kHexDigits[byte & 15U];
-        } else {
-          out += c;
-        }
+        out += "\\u00";
+        out += kHexDigits[byte >> 4U];
+        out += kHexDigits[byte & 15U];
     }
   }
-  return out + "\"";
+  out += text.substr(written);
+  out += '"';
+  return out;
 }
 
 std::string toml_key(std::string_view key) {

@@ -399,7 +399,11 @@ std::string index_line(const IndexEntry& entry) {
 }
 
 Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
+  // Entries are large, and moving them costs as much as reading them.
+  constexpr std::size_t kMostExpected = 4096;
   std::vector<IndexEntry> entries;
+  entries.reserve(
+      std::min(kMostExpected, 1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'))));
   IndexLineScanner scanner;
   std::size_t number = 0;
   while (!text.empty()) {
@@ -409,19 +413,18 @@ Result<std::vector<IndexEntry>> parse_index(std::string_view text) {
     ++number;
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty()) continue;
-    IndexEntry plain;
-    if (scanner.scan(line, plain)) {
-      entries.push_back(std::move(plain));
-      continue;
-    }
+    IndexEntry& plain = entries.emplace_back();
+    if (scanner.scan(line, plain)) continue;
     Result<IndexEntry> entry = parse_index_line(line);
     if (!entry)
       return fail(
           std::move(entry.error()).with_context("reading line " + std::to_string(number) + " of the index"));
-    entries.push_back(std::move(*entry));
+    plain = std::move(*entry);
   }
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const IndexEntry& a, const IndexEntry& b) { return a.version < b.version; });
+  const auto older = [](const IndexEntry& a, const IndexEntry& b) { return a.version < b.version; };
+  // As most registries write them.
+  if (!std::is_sorted(entries.begin(), entries.end(), older))
+    std::stable_sort(entries.begin(), entries.end(), older);
   auto twin =
       std::adjacent_find(entries.begin(), entries.end(),
                          [](const IndexEntry& a, const IndexEntry& b) { return a.version == b.version; });

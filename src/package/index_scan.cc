@@ -1,6 +1,8 @@
 #include "package/index_scan.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "package/manifest/manifest.h"
 
@@ -10,29 +12,59 @@ namespace {
 constexpr std::size_t kMostNeeds = 1000;
 constexpr std::size_t kMostText = 2000;
 
-// The keys that are read here, each at most once in a line.
-enum Key : unsigned {
-  key_version,
-  key_released,
-  key_blake3,
-  key_sha256,
-  key_tree,
-  key_needs,
-  key_mochi,
-  key_edition,
-  key_license,
-  key_count
-};
+// A key of one or two characters as a number; 0 for all others.
+constexpr unsigned code_of(std::string_view key) {
+  if (key.empty() || key.size() > 2) return 0;
+  const unsigned second = key.size() == 2 ? static_cast<unsigned char>(key[1]) : 0U;
+  return static_cast<unsigned char>(key[0]) | second << 8U;
+}
 
-constexpr std::string_view kKeys[key_count] = {"v", "r", "b3", "s2", "t3", "d", "mp", "ed", "lk"};
+// In the order of IndexLineScanner::Key.
+constexpr unsigned kKeyCodes[] = {code_of("v"), code_of("r"),  code_of("b3"), code_of("s2"), code_of("t3"),
+                                  code_of("d"), code_of("mp"), code_of("ed"), code_of("lk")};
+
+constexpr auto kHexDigits = [] {
+  std::array<bool, 256> is{};
+  for (const char c : std::string_view("0123456789abcdef")) is[static_cast<unsigned char>(c)] = true;
+  return is;
+}();
 
 bool is_digest(std::string_view text) {
-  return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  if (text.size() != 64) return false;
+  bool all = true;
+  for (const char c : text) all = all & kHexDigits[static_cast<unsigned char>(c)];
+  return all;
+}
+
+// Whether one of eight characters may end a string of plain ASCII, or be none of it: a quote, a backslash, or
+// outside of 0x20 to 0x7e. True may be wrong, false is not.
+bool may_stop(const char* eight) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  std::uint64_t word = 0;
+  std::memcpy(&word, eight, sizeof word);
+  const auto has_zero = [](std::uint64_t w) { return (w - kOnes) & ~w; };
+  const std::uint64_t quote = has_zero(word ^ (kOnes * '"'));
+  const std::uint64_t backslash = has_zero(word ^ (kOnes * '\\'));
+  const std::uint64_t control = (word - kOnes * 0x20) & ~word;
+  const std::uint64_t beyond = word | (word + kOnes);
+  return ((quote | backslash | control | beyond) & kHigh) != 0;
 }
 
 }  // namespace
+
+// The keys that are read here, each at most once in a line.
+enum class IndexLineScanner::Key : std::uint8_t {
+  version,
+  released,
+  blake3,
+  sha256,
+  tree,
+  needs,
+  mochi,
+  edition,
+  license,
+};
 
 // Strings of plain ASCII and the signs between them, without any blanks.
 class IndexLineScanner::Cursor {
@@ -53,6 +85,7 @@ class IndexLineScanner::Cursor {
   bool string(std::string_view& out) {
     if (!take('"')) return false;
     const std::size_t begin = at_;
+    while (at_ + 8 <= text_.size() && !may_stop(text_.data() + at_)) at_ += 8;
     while (at_ < text_.size() && text_[at_] != '"') {
       const auto c = static_cast<unsigned char>(text_[at_]);
       if (c < 0x20 || c >= 0x7f || c == '\\') return false;
@@ -93,6 +126,40 @@ bool IndexLineScanner::needs(Cursor& at, IndexEntry& entry) {
   return true;
 }
 
+// One that is written as a string.
+bool IndexLineScanner::value(Key key, std::string_view text, IndexEntry& entry) {
+  switch (key) {
+    case Key::version: {
+      Result<Version> version = parse_version(text);
+      if (version) entry.version = std::move(*version);
+      return version.has_value();
+    }
+    case Key::released:
+      if (text != released_text_) {
+        released_ = parse_utc_time(text);
+        released_text_ = text;
+      }
+      entry.released = released_;
+      return released_.has_value();
+    case Key::mochi:
+      if (text != mochi_text_ || !mochi_) {
+        Result<Requirement> requirement = parse_requirement(text);
+        if (!requirement) return false;
+        mochi_ = std::move(*requirement);
+        mochi_text_ = text;
+      }
+      entry.mochi = mochi_;
+      return true;
+    case Key::edition: entry.edition = text; return true;
+    case Key::license: entry.license = text; return true;
+    case Key::blake3: entry.blake3 = text; return is_digest(text);
+    case Key::sha256: entry.sha256 = text; return is_digest(text);
+    case Key::tree: entry.tree_blake3 = text; return is_digest(text);
+    case Key::needs: break;
+  }
+  return false;
+}
+
 bool IndexLineScanner::scan(std::string_view line, IndexEntry& entry) {
   if (line.size() > kIndexLineBytes) return false;
   Cursor at(line);
@@ -101,11 +168,13 @@ bool IndexLineScanner::scan(std::string_view line, IndexEntry& entry) {
   do {
     std::string_view name;
     if (!at.string(name) || !at.take(':')) return false;
-    const auto* known = std::find(std::begin(kKeys), std::end(kKeys), name);
-    const auto key = static_cast<unsigned>(known - std::begin(kKeys));
-    if (key == key_count || (seen & (1U << key)) != 0) return false;
-    seen |= 1U << key;
-    if (key == key_needs) {
+    const auto* known = std::find(std::begin(kKeyCodes), std::end(kKeyCodes), code_of(name));
+    if (known == std::end(kKeyCodes)) return false;
+    const auto number = static_cast<unsigned>(known - std::begin(kKeyCodes));
+    if ((seen & (1U << number)) != 0) return false;
+    seen |= 1U << number;
+    const auto key = static_cast<Key>(number);
+    if (key == Key::needs) {
       if (!needs_text_.empty() && at.take(needs_text_)) {
         entry.dependencies = needs_;
         continue;
@@ -117,27 +186,9 @@ bool IndexLineScanner::scan(std::string_view line, IndexEntry& entry) {
     }
     std::string_view text;
     if (!at.string(text) || text.size() > kMostText) return false;
-    if (key == key_version) {
-      Result<Version> version = parse_version(text);
-      if (!version) return false;
-      entry.version = std::move(*version);
-    } else if (key == key_released) {
-      entry.released = parse_utc_time(text);
-      if (!entry.released) return false;
-    } else if (key == key_mochi) {
-      Result<Requirement> requirement = parse_requirement(text);
-      if (!requirement) return false;
-      entry.mochi = std::move(*requirement);
-    } else if (key == key_edition) {
-      entry.edition = text;
-    } else if (key == key_license) {
-      entry.license = text;
-    } else {
-      if (!is_digest(text)) return false;
-      (key == key_blake3 ? entry.blake3 : key == key_sha256 ? entry.sha256 : entry.tree_blake3) = text;
-    }
+    if (!value(key, text, entry)) return false;
   } while (at.take(','));
-  return at.take('}') && at.done() && (seen & (1U << key_version)) != 0;
+  return at.take('}') && at.done() && (seen & (1U << static_cast<unsigned>(Key::version))) != 0;
 }
 
 }  // namespace mochi::package

@@ -7,7 +7,7 @@
 
 namespace mochi::package {
 
-// Reads one line at a time and remembers the needs of the last one: neighbours mostly have the same.
+// Reads one line at a time and remembers the last one: neighbours mostly have the same needs and times.
 class IndexLineScanner {
  public:
   // True: `entry` is what parse_index_line makes of the line. False: the line is in another form, or wrong,
@@ -16,10 +16,17 @@ class IndexLineScanner {
 
  private:
   class Cursor;
+  enum class Key : std::uint8_t;
   bool needs(Cursor& at, IndexEntry& entry);
+  bool value(Key key, std::string_view text, IndexEntry& entry);
 
-  std::string_view needs_text_;  // of the last line; the texts of all lines must outlive the scanner
+  // What stood in the last line, and what it says; the texts of all lines must outlive the scanner.
+  std::string_view needs_text_;
   std::vector<IndexDependency> needs_;
+  std::string_view released_text_;
+  std::optional<std::int64_t> released_;
+  std::string_view mochi_text_;
+  std::optional<Requirement> mochi_;
 };
 
 }  // namespace mochi::package

@@ -72,6 +72,12 @@ class IndexClient final : public VersionSource {
   struct Slot;
   struct SiteState;
   using Key = std::pair<std::string, std::string>;
+  // The order of pairs. Nearly all keys are of one registry, which equality tells sooner than order.
+  struct InOrder {
+    bool operator()(const Key& a, const Key& b) const {
+      return a.first == b.first ? a.second < b.second : a.first < b.first;
+    }
+  };
 
   Slot& slot(const Key& key);
   void load(const std::vector<Key>& keys);
@@ -101,7 +107,7 @@ class IndexClient final : public VersionSource {
   Transport& transport_;
   std::string cache_;
   std::vector<std::unique_ptr<SiteState>> sites_;
-  std::map<Key, std::unique_ptr<Slot>> slots_;
+  std::map<Key, std::unique_ptr<Slot>, InOrder> slots_;
   std::vector<Key> soon_;
   bool unread_ = false;                     // bodies are kept as they are for now
   std::map<Key, const SeenIndex*> before_;  // whose stamps stand in for the answers in the cache

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <deque>
+
 #include "package/index_scan.h"
 
 namespace mochi::package {
@@ -81,7 +83,10 @@ TEST(IndexEntry, AnIndexIsSortedAndHasNoTwins) {
 }
 
 // The same line, read in both ways; a scan that passes is no difference.
-void expect_same_reading(IndexLineScanner& scanner, const std::string& line, bool scans) {
+void expect_same_reading(IndexLineScanner& scanner, const std::string& text, bool scans) {
+  // Lines outlive their scanner.
+  static std::deque<std::string> kept;
+  const std::string& line = kept.emplace_back(text);
   IndexEntry scanned;
   EXPECT_EQ(scanner.scan(line, scanned), scans) << line;
   Result<IndexEntry> parsed = parse_index_line(line);
@@ -90,6 +95,7 @@ void expect_same_reading(IndexLineScanner& scanner, const std::string& line, boo
   EXPECT_EQ(index_line(scanned), index_line(*parsed)) << line;
   EXPECT_EQ(scanned.dependencies, parsed->dependencies) << line;
   EXPECT_EQ(scanned.released, parsed->released);
+  EXPECT_EQ(scanned.mochi, parsed->mochi);
 }
 
 TEST(IndexEntry, PlainLinesAreScanned) {
@@ -132,6 +138,32 @@ TEST(IndexEntry, PlainLinesAreScanned) {
   }
   expect_same_reading(scanner, kFull, false);
   expect_same_reading(scanner, R"({"v":"1.0.0","lk":")" + std::string(2001, 'a') + "\"}", false);
+}
+
+// Wherever in eight characters, that are looked at together, one stands that ends a string or is none of it.
+TEST(IndexEntry, PlainLinesAreScannedUpToTheRightCharacter) {
+  IndexLineScanner scanner;
+  for (std::size_t before = 0; before < 20; ++before) {
+    const std::string begin = R"({"v":"1.0.0","lk":")" + std::string(before, 'a');
+    for (const char c : {' ', '!', '#', '[', ']', '~', 'z'})
+      expect_same_reading(scanner, begin + c + "bbbbbbbbbb\"}", true);
+    for (const char c : {'"', '\\', '\x1f', '\n', '\x7f', '\x80', '\xff'})
+      expect_same_reading(scanner, begin + c + "bbbbbbbbbb\"}", false);
+  }
+}
+
+// A value that the line before had is not read again; another one is.
+TEST(IndexEntry, ScannedLinesTakeOverEqualValuesOnly) {
+  IndexLineScanner scanner;
+  for (const char* line : {R"({"v":"1.0.0","r":"2026-05-01T12:00:00Z","mp":">=0.1"})",
+                           R"({"v":"1.1.0","r":"2026-05-01T12:00:00Z","mp":">=0.1"})",
+                           R"({"v":"1.2.0","r":"2026-05-01T12:00:01Z","mp":">=0.2"})", R"({"v":"1.3.0"})",
+                           R"({"v":"1.4.0","r":"2026-05-01T12:00:01Z","mp":">=0.2"})"})
+    expect_same_reading(scanner, line, true);
+  for (const char* line :
+       {R"({"v":"1.5.0","r":""})", R"({"v":"1.5.0","r":"now"})", R"({"v":"1.5.0","r":"now"})",
+        R"({"v":"1.5.0","mp":"~~"})", R"({"v":"1.5.0","mp":"~~"})"})
+    expect_same_reading(scanner, line, false);
 }
 
 TEST(IndexEntry, TimesGoThereAndBack) {

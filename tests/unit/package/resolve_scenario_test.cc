@@ -209,6 +209,8 @@ TEST(Scenario, G13) {
   World seven = g13(7, 6);
   EXPECT_EQ(seven.solution(), "FAILED");
   EXPECT_LE(seven.statistics.conflicts, 207U);
+  World eight = g13(8, 7);
+  EXPECT_EQ(eight.solution(), "FAILED");
   World many = g13(16, 15);
   many.request.limits.iterations = 100000;
   EXPECT_EQ(many.solution().substr(0, 24), "error: M057_SOLVER_E001 ");
