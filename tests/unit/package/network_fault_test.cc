@@ -4,6 +4,7 @@
 #include "archive/digest.h"
 #include "base/path.h"
 #include "host/host.h"
+#include "host/owned_tree.h"
 #include "package/net/blob_fetch.h"
 #include "package/net/index_client.h"
 #include "package/net/url.h"
@@ -163,10 +164,12 @@ TEST_F(FaultTest, Blobs) {
   EXPECT_EQ(blob("bomb"), "M057_BLOB_E005");
   EXPECT_EQ(blob("missing"), "M057_BLOB_E007");
   EXPECT_EQ(blob("denied"), "M057_INDEX_E009");
-  // Nothing of all this stays behind, but for our own directory.
+  // Nothing of all this stays behind, but for the mark of the folder.
   EXPECT_TRUE(store_->verify()->empty());
   store_.reset();
-  EXPECT_EQ(host_->host().files.list(paths_.store() + "/tmp")->size(), 0U);
+  const std::vector<DirEntry> left = *host_->host().files.list(paths_.store() + "/tmp");
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].name, kOwnedTreeMark);
   store_ = std::move(*Store::open(host_->host().files, clock_, paths_));
 }
 
