@@ -36,6 +36,9 @@ struct IndexDependency {
   std::vector<std::string> features;
   std::vector<std::string> targets;  // empty = all
   std::string registry;              // id of the registry (Z6); empty = the one of the line
+  // Not of Mochi's own lines: what the registry calls it where `name`, which features use, is another one.
+  std::string package;
+  const std::string& registered_name() const { return package.empty() ? name : package; }
   friend bool operator==(const IndexDependency&, const IndexDependency&) = default;
 };
 
@@ -68,6 +71,8 @@ struct IndexEntry {
   std::vector<IndexTargetDependencies> target_dependencies;
   // Not of Mochi's own lines: the native library that a crate links; one crate of a resolution may.
   std::string links;
+  // Not of Mochi's own lines: taken only where no other version fits (a crate that wants a newer toolchain).
+  bool last_resort = false;
   std::string blake3;  // 64 hex digits each, or empty (fixed packages of a resolution)
   std::string sha256;
   std::string tree_blake3;

@@ -204,22 +204,49 @@ Result<void> fetch_blobs(const std::vector<BlobWanted>& wanted, Store& store, Tr
   return {};
 }
 
+Result<std::vector<StoredBlob>> fetch_urls(const std::vector<UrlWanted>& wanted, Store& store,
+                                           Transport& transport) {
+  std::vector<StoredBlob> blobs(wanted.size());
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const Digests& known = wanted[i].expected;
+    std::optional<StoredBlob> blob = store.find(known.blake3);
+    if (!blob && !known.sha256.empty()) blob = store.find_alias(archive::DigestKind::sha256, known.sha256);
+    if (!blob) missing.push_back(i);
+    if (blob) blobs[i] = std::move(*blob);
+    if (!blob && !transport.reaches(wanted[i].url)) {
+      return fail(Code::M057_OFFLINE_E001,
+                  fmt::format("`{}` is not in the package store", shown_url(wanted[i].url)));
+    }
+  }
+  for (std::size_t at = 0; at < missing.size(); at += kRound) {
+    const std::size_t count = std::min(kRound, missing.size() - at);
+    std::vector<std::unique_ptr<BlobWriter>> writers;
+    std::vector<HttpRequest> requests;
+    for (std::size_t k = 0; k < count; ++k) {
+      MOCHI_TRY(std::unique_ptr<BlobWriter> writer, store.begin());
+      requests.push_back(request_of(wanted[missing[at + k]].url, *writer));
+      writers.push_back(std::move(writer));
+    }
+    std::vector<Result<HttpResponse>> answers = transport.get_all(std::move(requests));
+    for (std::size_t k = 0; k < count; ++k) {
+      const UrlWanted& one = wanted[missing[at + k]];
+      std::string doing = fmt::format("fetching `{}`", shown_url(one.url));
+      if (std::optional<Error> error = failure_of(answers[k], one.url))
+        return fail(std::move(*error).with_context(std::move(doing)));
+      Result<StoredBlob> blob = writers[k]->seal(one.expected);
+      if (!blob) return fail(std::move(blob).error().with_context(std::move(doing)));
+      blobs[missing[at + k]] = std::move(*blob);
+    }
+    MOCHI_TRY_VOID(store.commit(writers));
+  }
+  return blobs;
+}
+
 Result<StoredBlob> fetch_url(const std::string& url, const Digests& expected, Store& store,
                              Transport& transport) {
-  if (std::optional<StoredBlob> blob = store.find(expected.blake3)) return std::move(*blob);
-  if (!transport.reaches(url)) {
-    return fail(Code::M057_OFFLINE_E001, fmt::format("`{}` is not in the package store", shown_url(url)));
-  }
-  std::vector<std::unique_ptr<BlobWriter>> writers;
-  MOCHI_TRY(std::unique_ptr<BlobWriter> writer, store.begin());
-  Result<HttpResponse> answer = transport.get(request_of(url, *writer));
-  if (std::optional<Error> error = failure_of(answer, url)) {
-    return fail(std::move(*error).with_context(fmt::format("fetching `{}`", shown_url(url))));
-  }
-  MOCHI_TRY(StoredBlob blob, writer->seal(expected));
-  writers.push_back(std::move(writer));
-  MOCHI_TRY_VOID(store.commit(writers));
-  return blob;
+  MOCHI_TRY(std::vector<StoredBlob> blobs, fetch_urls({{url, expected}}, store, transport));
+  return std::move(blobs.front());
 }
 
 }  // namespace mochi::package

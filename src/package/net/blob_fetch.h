@@ -34,6 +34,16 @@ class FetchProgress {
 Result<void> fetch_blobs(const std::vector<BlobWanted>& wanted, Store& store, Transport& transport,
                          IndexClient& index, FetchProgress* progress = nullptr);
 
+struct UrlWanted {
+  std::string url;
+  Digests expected;  // may be empty
+};
+
+// Files from anywhere, many at a time, in the order given; what is in the store by a stated BLAKE3 or SHA-256
+// is not fetched. Errors as above; a failure leaves the store without the files of its round.
+Result<std::vector<StoredBlob>> fetch_urls(const std::vector<UrlWanted>& wanted, Store& store,
+                                           Transport& transport);
+
 // One file from anywhere (`tarball = "…"`), up to the size of a package. Errors as above; `expected` may be
 // empty.
 Result<StoredBlob> fetch_url(const std::string& url, const Digests& expected, Store& store,

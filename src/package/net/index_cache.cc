@@ -34,16 +34,21 @@ std::optional<CachedIndex> read_cached_index(FileSystem& files, const std::strin
   if (status == nullptr || head.text_of("check") != body_check(cached.body)) return std::nullopt;
   cached.status = static_cast<int>(status->integer);
   cached.etag = head.text_of("etag");
+  cached.modified = head.text_of("modified");
   return cached;
 }
 
 Result<void> write_cached_index(FileSystem& files, const std::string& path, const HttpResponse& answer) {
-  const std::string* etag = answer.header("etag");
-  bool usable = etag != nullptr && etag->size() <= kEtagBytes && is_valid_utf8(*etag);
+  auto usable = [&answer](std::string_view name) -> std::string_view {
+    const std::string* value = answer.header(name);
+    return value != nullptr && value->size() <= kEtagBytes && is_valid_utf8(*value) ? *value
+                                                                                    : std::string_view();
+  };
   std::string_view body = answer.status == 200 ? std::string_view(answer.body) : std::string_view();
   JsonWriter head;
   head.begin_object();
-  head.member("etag", usable ? std::string_view(*etag) : std::string_view());
+  head.member("etag", usable("etag"));
+  if (!usable("last-modified").empty()) head.member("modified", usable("last-modified"));
   head.member("status", std::int64_t{answer.status});
   head.member("check", body_check(body));
   head.end_object();

@@ -14,8 +14,9 @@
 namespace mochi::package {
 
 struct CachedIndex {
-  std::string etag;  // as sent, may be weak; empty = none
-  int status = 0;    // 200, or 404 and 410: the registry does not have it
+  std::string etag;      // as sent, may be weak; empty = none
+  std::string modified;  // Last-Modified as sent; empty = none
+  int status = 0;        // 200, or 404 and 410: the registry does not have it
   std::string body;
 };
 

@@ -152,14 +152,15 @@ std::string Assembler::held_back(const Listing& listing, ListingId id, std::uint
                      " is held back: " + wanted.version.text();
   for (const IndexDependency& d : wanted.dependencies) {
     if (d.optional) continue;
-    ListingId target = catalog_.listing(d.name, catalog_.registry_of(d, id));
+    const std::string& name = d.registered_name();
+    ListingId target = catalog_.listing(name, catalog_.registry_of(d, id));
     for (std::uint32_t at = target.value < first_.size() ? first_[target.value] : kNone; at != kNone;
          at = chosen_[at].next) {
       const Version& version = (*catalog_.at(target).entries)[chosen_[at].ordinal].version;
-      if (catalog_.requirement(catalog_.effective(d.name, catalog_.intern(d.requirement))).matches(version))
+      if (catalog_.requirement(catalog_.effective(name, catalog_.intern(d.requirement))).matches(version))
         continue;
-      return text + " needs " + d.name + " " + d.requirement.text() + ", but " + d.name + " " +
-             version.text() + " is chosen";
+      return text + " needs " + name + " " + d.requirement.text() + ", but " + name + " " + version.text() +
+             " is chosen";
     }
   }
   return text + " does not fit what else is chosen";

@@ -145,6 +145,7 @@ Result<const Listing*> Catalog::load(ListingId id) {
     if (!entries[o].targets.empty()) facts.targets = target_mask(entries[o].targets);
     facts.needs = entries[o].needs;
     facts.capabilities = entries[o].capabilities.bits();
+    facts.last_resort = entries[o].last_resort;
     listing.all_capabilities.add(entries[o].capabilities);
     for (const IndexFeature& feature : entries[o].features) {
       listing.all_capabilities.add(feature.capabilities);
@@ -274,7 +275,10 @@ Verdict Catalog::judge(ListingId id, std::uint32_t ordinal) const {
     if (!entry.mochi->matches(running)) return Verdict::compiler;
   }
   if (listing.kind != Listing::Kind::registry || locked(id, ordinal)) return Verdict::good;
-  if (entry.yanked) return named_exactly(listing.name, entry.version) ? Verdict::good : Verdict::yanked;
+  if (entry.yanked) {
+    const bool taken = !request_.yanked_only_locked && named_exactly(listing.name, entry.version);
+    return taken ? Verdict::good : Verdict::yanked;
+  }
   if (request_.age.minimum <= 0) return Verdict::good;
   const auto& exempt = request_.age.exempt;
   if (std::find(exempt.begin(), exempt.end(), listing.name) != exempt.end()) return Verdict::good;

@@ -41,6 +41,7 @@ struct VersionFacts {
   TargetMask targets = kAllTargets;
   std::uint16_t capabilities = 0;  // bits
   Verdict verdict = Verdict::good;
+  bool last_resort = false;
   // Good, for every target with the same needs, and linked to nothing: no clause but those of its needs.
   bool plain = true;
   // Equal needs under equal limits, and nothing else: the same clauses.

@@ -128,8 +128,9 @@ std::optional<ResolveProvider::Edge> ResolveProvider::edge_of(ListingId listing,
     met_split_ = true;
     use = mask;
   }
-  ListingId target = catalog_.listing(d.name, catalog_.registry_of(d, listing));
-  return Edge{&d, target, catalog_.effective(d.name, catalog_.intern(d.requirement)), use};
+  const std::string& name = d.registered_name();
+  ListingId target = catalog_.listing(name, catalog_.registry_of(d, listing));
+  return Edge{&d, target, catalog_.effective(name, catalog_.intern(d.requirement)), use};
 }
 
 std::vector<ResolveProvider::Edge> ResolveProvider::edges(ListingId listing, const IndexEntry& entry,

@@ -227,6 +227,23 @@ std::optional<PackageId> ResolveProvider::find_twin(PackageId id) {
   return std::nullopt;
 }
 
+namespace {
+
+// The newest of the allowed buckets that has a version which is no last resort, else the newest.
+std::uint32_t newest_suited(const Listing& listing, const OrdinalSet& allowed) {
+  const std::uint32_t last = allowed.intervals().back().end - 1;
+  for (std::uint32_t b = last + 1; b-- > allowed.intervals().front().begin;) {
+    if (!allowed.contains(b)) continue;
+    auto [begin, end] = listing.buckets[b];
+    for (std::uint32_t o = begin; o < end; ++o) {
+      if (listing.facts[o].verdict == Verdict::good && !listing.facts[o].last_resort) return b;
+    }
+  }
+  return last;
+}
+
+}  // namespace
+
 std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const OrdinalSet& allowed) {
   auto first = allowed.intervals().front().begin;
   auto last = allowed.intervals().back().end - 1;
@@ -235,7 +252,7 @@ std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const Ordinal
   // What nearly always is asked, and answered: the newest of a range, of which nothing is locked.
   if (known.versions != nullptr && request.direction == Direction::highest && last < known.count &&
       !catalog_.any_preferred() && known.versions[last].verdict == Verdict::good &&
-      (known.mask & ~known.versions[last].targets) == 0)
+      !known.versions[last].last_resort && (known.mask & ~known.versions[last].targets) == 0)
     return last;
   const Node& node = nodes_[id.value];
   if (node.kind == Node::Kind::root || node.kind == Node::Kind::slot) return first;
@@ -250,28 +267,30 @@ std::optional<std::uint32_t> ResolveProvider::prefer(PackageId id, const Ordinal
         if (catalog_.preferred(node.listing).contains(o)) return b;
       }
     }
-    return lowest ? first : last;
+    return lowest ? first : newest_suited(listing, allowed);
   }
   auto usable = [&](std::uint32_t o) {
     const VersionFacts& facts = listing.facts[o];
     return facts.verdict == Verdict::good && (node.mask & ~facts.targets) == 0;
   };
-  auto pick = [&](const OrdinalSet& set, bool from_below) -> std::optional<std::uint32_t> {
+  auto pick = [&](const OrdinalSet& set, bool from_below, bool any) -> std::optional<std::uint32_t> {
     const auto& intervals = set.intervals();
     for (std::size_t n = 0; n < intervals.size(); ++n) {
       OrdinalSet::Interval i = intervals[from_below ? n : intervals.size() - 1 - n];
       for (std::uint32_t k = 0; k < i.end - i.begin; ++k) {
         std::uint32_t o = from_below ? i.begin + k : i.end - 1 - k;
-        if (usable(o)) return o;
+        if (usable(o) && (any || !listing.facts[o].last_resort)) return o;
       }
     }
     return std::nullopt;
   };
   const OrdinalSet& preferred = catalog_.preferred(node.listing);
   if (!preferred.empty()) {
-    if (auto o = pick(allowed.intersect(preferred), false)) return o;
+    if (auto o = pick(allowed.intersect(preferred), false, true)) return o;
   }
-  if (auto o = pick(allowed, lowest)) return o;
+  for (bool any : {false, true}) {
+    if (auto o = pick(allowed, lowest, any)) return o;
+  }
   return lowest ? first : last;
 }
 

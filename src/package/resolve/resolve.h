@@ -121,6 +121,8 @@ struct ResolveRequest {
   std::string workspace_manifest = "mochi.toml";  // where that list stands
   // One version per compatible range of every package, as cargo has it.
   bool every_name_multi_version = false;
+  // Yanked versions are out of the question unless locked, even for a root that names one exactly.
+  bool yanked_only_locked = false;
   Direction direction = Direction::highest;
   ReleaseAge age;
   Version mochi;  // the running compiler
