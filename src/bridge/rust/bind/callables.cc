@@ -1,0 +1,109 @@
+#include "bridge/rust/bind/callables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace mochi::rust {
+namespace {
+
+bool is_concrete(const DocGenerics& generics) {
+  return !generics.has(DocParam::Kind::type) && !generics.has(DocParam::Kind::constant);
+}
+
+class Lister {
+ public:
+  explicit Lister(Judge& judge) : judge_(judge) {}
+
+  CallableList run(const PublicApi& api) {
+    for (const PublicItem& item : api.items) {
+      if (std::holds_alternative<DocFunction>(item.home.item().inner)) {
+        add({item.path,
+             Callable::Kind::free,
+             item.home,
+             &judge_.free_scope(*item.home.crate),
+             {},
+             {},
+             {},
+             {}});
+      } else if (const auto* adt = std::get_if<DocAdt>(&item.home.item().inner)) {
+        add_members(item, *adt);
+      }
+    }
+    std::stable_sort(made_.all.begin(), made_.all.end(), [](const Callable& a, const Callable& b) {
+      const bool x = a.kind == Callable::Kind::trait_method;
+      const bool y = b.kind == Callable::Kind::trait_method;
+      return x != y ? y : a.path < b.path;
+    });
+    return std::move(made_);
+  }
+
+ private:
+  void add_members(const PublicItem& owner, const DocAdt& adt) {
+    const DocCrate& crate = *owner.home.crate;
+    for (DocId id : adt.impls) {
+      const auto* impl = crate.get<DocImpl>(id);
+      if (impl == nullptr || impl->negative || impl->synthetic || impl->blanket) continue;
+      if (impl->has_trait && !is_concrete(impl->generics)) continue;
+      const Scope& scope = judge_.impl_scope(crate, *impl);
+      for (DocId member : impl->items) add_member(owner, *impl, member, scope);
+    }
+  }
+
+  void add_member(const PublicItem& owner, const DocImpl& impl, DocId id, const Scope& scope) {
+    const DocCrate& crate = *owner.home.crate;
+    const DocItem* item = crate.item(id);
+    if (item == nullptr || !std::holds_alternative<DocFunction>(item->inner)) return;
+    if (!impl.has_trait && item->visibility != Visibility::open) return;
+    if (!seen_.insert({&crate, id}).second) return;
+    Callable made;
+    made.kind = impl.has_trait ? Callable::Kind::trait_method : Callable::Kind::method;
+    made.path = fmt::format("{}::{}", owner.path, item->name);
+    if (impl.has_trait) {
+      trait_ = judge_.world().name(crate, impl.trait.id);
+      made.path = fmt::format("{} as {}::{}", owner.path, trait_.last(), item->name);
+    }
+    made.home = {&crate, id};
+    made.owner = &scope;
+    made.type = owner.home.item().name;
+    made.type_path = owner.path;
+    add(std::move(made));
+  }
+
+  void add(Callable made) {
+    const DocFunction& function = made.function();
+    CallableCounts& counts = made_.counts;
+    if (made.kind == Callable::Kind::trait_method) {
+      // Traits with a place of their own in Mochi are bound by it, whatever their signature says.
+      const bool placed = is_placed_trait(trait_.last());
+      if (!placed) {
+        made.as_it_stands =
+            judge_.judge(made.name(), function, *made.owner, kAsItStands.with({Rule::generic}));
+        made.with_instances = judge_.judge(made.name(), function, *made.owner, kEveryRule);
+      }
+      ++counts.trait_methods;
+      if (!made.as_it_stands) ++counts.trait_methods_bound;
+      made_.all.push_back(std::move(made));
+      return;
+    }
+    made.as_it_stands = judge_.judge(made.name(), function, *made.owner, kAsItStands);
+    made.with_instances = judge_.judge(made.name(), function, *made.owner, kEveryRule);
+    ++(made.kind == Callable::Kind::free ? counts.free : counts.methods);
+    if (!made.as_it_stands) ++counts.bound_as_is;
+    if (!made.with_instances) ++counts.bound;
+    if (made.with_instances) ++counts.skipped[std::string(skip_token(made.with_instances->reason))];
+    made_.all.push_back(std::move(made));
+  }
+
+  Judge& judge_;
+  CallableList made_;
+  std::set<DocHome> seen_;
+  DocName trait_;
+};
+
+}  // namespace
+
+CallableList list_callables(Judge& judge, const PublicApi& api) { return Lister(judge).run(api); }
+
+}  // namespace mochi::rust

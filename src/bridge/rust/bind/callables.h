@@ -1,0 +1,56 @@
+// The callables of a crate with what becomes of each (rust-bridge page §9.1).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bridge/rust/bind/judge.h"
+#include "bridge/rust/ingest/doc_walk.h"
+
+namespace mochi::rust {
+
+struct Callable {
+  enum class Kind : std::uint8_t {
+    free,          // a public function
+    method,        // a public inherent method, or an associated function
+    trait_method,  // of an implementation on a concrete type
+  };
+  std::string path;  // `module::Type::name`; of a trait method `module::Type as Trait::name`
+  Kind kind = Kind::free;
+  DocHome home;  // of the function's item
+  const Scope* owner = nullptr;
+  std::string_view type;  // name of the type that it belongs to; empty for free functions
+  std::string type_path;  // where that stands, as users write it
+  // Nothing: it fits by its signature, as it stands and with every rule.
+  Judgement as_it_stands;
+  Judgement with_instances;
+
+  const DocFunction& function() const { return std::get<DocFunction>(home.item().inner); }
+  std::string_view name() const { return home.item().name; }
+};
+
+struct CallableCounts {
+  std::size_t free = 0;
+  std::size_t methods = 0;
+  std::size_t bound_as_is = 0;
+  std::size_t bound = 0;
+  std::size_t trait_methods = 0;
+  std::size_t trait_methods_bound = 0;
+  // Of callables that no rule reaches, by token.
+  std::map<std::string, std::size_t> skipped;
+  std::size_t callables() const { return free + methods; }
+};
+
+struct CallableList {
+  std::vector<Callable> all;  // by path, then kind; trait methods behind the others
+  CallableCounts counts;
+};
+
+// `judge` must outlive the list, which refers to its scopes; `api` is of the same world.
+CallableList list_callables(Judge& judge, const PublicApi& api);
+
+}  // namespace mochi::rust

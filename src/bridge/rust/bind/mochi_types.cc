@@ -1,0 +1,212 @@
+#include "bridge/rust/bind/mochi_types.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mochi::rust {
+namespace {
+
+using api::TypeKind;
+
+constexpr int kDeepest = 40;
+
+api::Type plain(TypeKind kind) {
+  api::Type made;
+  made.kind = kind;
+  return made;
+}
+
+api::Type holding(TypeKind kind, api::Type element) {
+  api::Type made = plain(kind);
+  made.args.push_back(std::move(element));
+  return made;
+}
+
+api::Type named(std::string_view name, TypeKind kind = TypeKind::named) {
+  api::Type made = plain(kind);
+  made.name = name;
+  return made;
+}
+
+api::Type primitive(std::string_view name) {
+  constexpr std::array<std::string_view, 10> kInts = {"i8", "i16", "i32", "i64", "isize",
+                                                      "u8", "u16", "u32", "u64", "usize"};
+  if (std::find(kInts.begin(), kInts.end(), name) != kInts.end()) return plain(TypeKind::integer);
+  if (name == "i128" || name == "u128") return plain(TypeKind::bigint);
+  if (name == "f32" || name == "f64") return plain(TypeKind::floating);
+  if (name == "bool") return plain(TypeKind::boolean);
+  if (name == "str" || name == "char") return plain(TypeKind::string);
+  if (name == "unit" || name == "never") return plain(TypeKind::unit);
+  return named(name, TypeKind::other);
+}
+
+class Spelling {
+ public:
+  Spelling(Judge& judge, bool out) : judge_(judge), out_(out) {}
+
+  api::Type of(TypeView view) {
+    if (++depth_ > kDeepest) {
+      --depth_;
+      return named("…", TypeKind::other);
+    }
+    api::Type made = one(judge_.resolved(view));
+    --depth_;
+    return made;
+  }
+
+ private:
+  api::Type part(TypeView view, std::size_t n = 0) {
+    return of({judge_.at(view).parts[n], view.scope, false});
+  }
+
+  bool is_byte(TypeView view) {
+    const TypeView real = judge_.resolved(view);
+    return judge_.at(real).tag == TypeTag::primitive && judge_.at(real).name == "u8";
+  }
+
+  api::Type elements(TypeView element) {
+    return is_byte(element) ? plain(TypeKind::bytes) : holding(TypeKind::list, of(element));
+  }
+
+  api::Type one(TypeView view) {
+    const DocType& type = judge_.at(view);
+    switch (type.tag) {
+      case TypeTag::primitive: return primitive(type.name);
+      case TypeTag::generic:
+        return named(type.name, type.name == "Self" ? TypeKind::named : TypeKind::parameter);
+      case TypeTag::reference: return part(view);
+      case TypeTag::slice:
+      case TypeTag::array: return elements({type.parts[0], view.scope, false});
+      case TypeTag::tuple: return tuple(view);
+      case TypeTag::raw: return named("*pointer", TypeKind::other);
+      case TypeTag::dyn:
+      case TypeTag::impl: return by_bounds(view);
+      case TypeTag::projection: return named(type.name, TypeKind::other);
+      case TypeTag::function: return function_of(view, type.parts);
+      case TypeTag::path: return path(view);
+      case TypeTag::other: return named(type.name, TypeKind::other);
+    }
+    return plain(TypeKind::unit);
+  }
+
+  api::Type tuple(TypeView view) {
+    const DocType& type = judge_.at(view);
+    if (type.parts.empty()) return plain(TypeKind::unit);
+    api::Type made = named("{", TypeKind::other);
+    for (std::size_t i = 0; i < type.parts.size(); ++i) {
+      made.name += (i == 0 ? "_" : ", _") + std::to_string(i) + ": " + api::spell(part(view, i));
+    }
+    made.name += "}";
+    return made;
+  }
+
+  // The last one of `parts` is the result, perhaps none.
+  api::Type function_of(TypeView view, const std::vector<TypeRef>& parts) {
+    api::Type made = plain(TypeKind::function);
+    for (TypeRef ref : parts) {
+      made.args.push_back(ref == kNoType ? plain(TypeKind::unit) : of({ref, view.scope, false}));
+    }
+    return made;
+  }
+
+  api::Type by_bounds(TypeView view) {
+    const DocType& type = judge_.at(view);
+    for (const DocBound& b : type.bounds) {
+      if (b.kind != DocBound::Kind::trait || b.maybe) continue;
+      const DocName name = judge_.world().name(*view.scope->crate, b.trait.id);
+      switch (known_by_name(name)) {
+        case Known::callable: {
+          std::vector<TypeRef> parts = b.trait.inputs;
+          parts.push_back(b.trait.output);
+          return function_of(view, parts);
+        }
+        case Known::iterator: return iterator(view, b);
+        case Known::stream: return plain(TypeKind::bytes);
+        case Known::shown: return plain(TypeKind::string);
+        case Known::error: return named("RustError");
+        case Known::conversion:
+          for (const DocArg& arg : b.trait.args) {
+            if (arg.kind == DocArg::Kind::type) return of({arg.type, view.scope, false});
+          }
+          break;
+        case Known::marker: continue;
+        case Known::nothing:
+        case Known::container:
+        case Known::cow:
+        case Known::text:
+        case Known::system_text:
+        case Known::pin:
+        case Known::raw:
+        case Known::formatter:
+        case Known::future:
+        case Known::companion:
+        case Known::serial: break;
+      }
+      return named(name.last());
+    }
+    return named("any", TypeKind::other);
+  }
+
+  api::Type iterator(TypeView view, const DocBound& bound) {
+    api::Type item = named("any", TypeKind::other);
+    for (const DocConstraint& c : bound.trait.constraints) {
+      if (c.name == "Item" && c.equals != kNoType) item = of({c.equals, view.scope, false});
+    }
+    if (!out_) return holding(TypeKind::list, std::move(item));
+    api::Type made = named("Iterator");
+    made.args.push_back(std::move(item));
+    return made;
+  }
+
+  api::Type path(TypeView view) {
+    const DocPath& path = *judge_.at(view).path;
+    std::vector<TypeView> types;
+    for (const DocArg& arg : path.args) {
+      if (arg.kind == DocArg::Kind::type) types.push_back({arg.type, view.scope, false});
+    }
+    const DocName name = judge_.world().name(*view.scope->crate, path.id);
+    if (is_standard_crate(name.crate) || view.result) {
+      if (std::optional<api::Type> made = standard(view.result ? "Result" : name.last(), name, types))
+        return *made;
+    }
+    api::Type made = named(name.last());
+    for (const TypeView& type : types) made.args.push_back(of(type));
+    return made;
+  }
+
+  std::optional<api::Type> standard(std::string_view last, const DocName& name,
+                                    const std::vector<TypeView>& types) {
+    auto is = [last](std::initializer_list<std::string_view> words) {
+      return std::find(words.begin(), words.end(), last) != words.end();
+    };
+    const Known known = known_by_name(name);
+    if (known == Known::text || known == Known::system_text) return plain(TypeKind::string);
+    if (types.empty()) return last == "Error" ? std::optional(named("RustError")) : std::nullopt;
+    if (is({"Box", "Arc", "Rc", "Cow", "Pin", "Wrapping", "Saturating", "Reverse", "Poll"}))
+      return of(types[0]);
+    if (last == "Option") return holding(TypeKind::option, of(types[0]));
+    if (is({"Vec", "VecDeque", "BinaryHeap", "LinkedList"})) return elements(types[0]);
+    if (is({"HashSet", "BTreeSet"})) return holding(TypeKind::set, of(types[0]));
+    if (is({"HashMap", "BTreeMap"}) && types.size() >= 2) {
+      api::Type made = holding(TypeKind::map, of(types[0]));
+      made.args.push_back(of(types[1]));
+      return made;
+    }
+    if (last == "Result") {
+      api::Type made = holding(TypeKind::result, of(types[0]));
+      made.args.push_back(types.size() > 1 ? of(types[1]) : named("RustError"));
+      return made;
+    }
+    return std::nullopt;
+  }
+
+  Judge& judge_;
+  bool out_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+api::Type mochi_type(Judge& judge, TypeView view, bool out) { return Spelling(judge, out).of(view); }
+
+}  // namespace mochi::rust
