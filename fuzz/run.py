@@ -23,7 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ = ROOT / "fuzz"
 # What a target reads is short: a longer input costs time and shows no more.
 MAX_LEN = {"vm": 256, "base": 256, "parser": 384, "format": 256, "check": 512, "lock": 768, "tar": 2560, "zip": 1024,
-           "tarball": 1024, "registry_npm": 1024, "registry_server": 1024, "registry_pypi": 1024, "registry_form": 1024}
+           "tarball": 1024, "rustdoc": 4096, "rust_index": 1024, "registry_npm": 1024, "registry_server": 1024, "registry_pypi": 1024, "registry_form": 1024}
 OTHER_LEN = 512
 # Whatever program comes of an input is as good as another: counting how often code runs only costs time.
 OPTIONS = {"vm": ["-use_counters=0", "-reduce_inputs=0"]}

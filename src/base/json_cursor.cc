@@ -1,11 +1,21 @@
 #include "base/json_cursor.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/utf8.h"
 
 namespace mochi {
 namespace {
+
+// Quotes and brackets.
+constexpr std::array<bool, 256> kStructural = [] {
+  std::array<bool, 256> made{};
+  for (const char c : {'"', '{', '}', '[', ']'}) made[static_cast<unsigned char>(c)] = true;
+  return made;
+}();
+bool is_structural(char c) { return kStructural[static_cast<unsigned char>(c)]; }
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
@@ -168,10 +178,10 @@ std::string_view JsonCursor::decoded(std::string_view raw) {
   std::string made;
   made.reserve(raw.size());
   for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] != '\\') {
-      made += raw[i];
-      continue;
-    }
+    const std::size_t slash = std::min(raw.find('\\', i), raw.size());
+    made.append(raw, i, slash - i);
+    i = slash;
+    if (i == raw.size()) break;
     const char c = raw[++i];
     constexpr std::string_view kFrom = "\"\\/bfnrt";
     constexpr std::string_view kTo = "\"\\/\b\f\n\r\t";
@@ -241,40 +251,41 @@ bool JsonCursor::take_null() {
   return take_word("null");
 }
 
+// A word or a number outside of brackets.
+void JsonCursor::skip_plain() {
+  const std::size_t begin = at_;
+  while (at_ < text_.size() && !is_structural(text_[at_]) && text_[at_] != ',' && !is_blank(text_[at_]))
+    ++at_;
+  if (at_ == begin) fail("a value is expected");
+}
+
 void JsonCursor::skip() {
   if (failed()) return;
   skip_blanks();
+  if (at_ < text_.size() && !is_structural(text_[at_])) {
+    skip_plain();
+    fresh_ = false;
+    return;
+  }
   std::size_t open_brackets = 0;
-  const char* text = text_.data();
-  while (at_ < text_.size()) {
-    const char c = text[at_];
+  while (true) {
+    while (at_ < text_.size() && !is_structural(text_[at_])) ++at_;
+    if (at_ == text_.size()) return fail("the text ends too early");
+    const char c = text_[at_];
     if (c == '"') {
       bool escaped = false;
       if (!pass_string(escaped)) return;
     } else if (c == '{' || c == '[') {
       ++at_;
       if (++open_brackets + depth_ > deepest_) return fail("the text is nested too deeply");
-      continue;
-    } else if (c == '}' || c == ']') {
+    } else {
       if (open_brackets == 0) return fail("a value is expected");
       ++at_;
       --open_brackets;
-    } else if (open_brackets != 0) {
-      ++at_;
-      continue;
-    } else {
-      const std::size_t begin = at_;
-      while (at_ < text_.size() && text[at_] != ',' && text[at_] != '}' && text[at_] != ']' &&
-             !is_blank(text[at_]))
-        ++at_;
-      if (at_ == begin) return fail("a value is expected");
     }
-    if (open_brackets == 0) {
-      fresh_ = false;
-      return;
-    }
+    if (open_brackets == 0) break;
   }
-  fail("the text ends too early");
+  fresh_ = false;
 }
 
 bool JsonCursor::at_end() {

@@ -51,6 +51,7 @@ class JsonCursor {
   bool open(char bracket);
   bool next(char closing);
   bool take_word(std::string_view word);
+  void skip_plain();
 
   std::string_view text_;
   std::size_t at_ = 0;

@@ -110,7 +110,7 @@ TEST(Callables, SignaturesInMochi) {
   EXPECT_EQ(signature("fails"), "fun fails(a: int): result<string, Failure>");
   EXPECT_EQ(signature("io"), "fun io(): result<int, RustError>");
   EXPECT_EQ(signature("anything"), "fun anything<A, B>(a: A, b: B, c: string)");
-  EXPECT_EQ(signature("pattern"), "fun pattern(arg0: {_0: int, _1: int}, arg1: int, r#type: int)");
+  EXPECT_EQ(signature("pattern"), "fun pattern(arg0: {_0: int, _1: int}, arg1: int, type: int)");
   EXPECT_EQ(signature("Dot::new"), "fun new(x: float, y: float): Point");
 }
 

@@ -50,7 +50,7 @@ TEST(CrateSet, YankedOnlyWhenLocked) {
   CrateWorld w;
   w.add("a", "1.0.0").add("a", "1.1.0", R"("yanked":true)");
   EXPECT_EQ(w.solution({"a"}), "a 1.0.0");
-  EXPECT_EQ(w.solution({"a@=1.1.0"}), "every version that would fit was yanked");
+  EXPECT_TRUE(w.solution({"a@=1.1.0"}).starts_with("every version that would fit was yanked\n"));
   SparseIndex index = w.index();
   package::LockedVersion locked;
   locked.name = "a";

@@ -232,7 +232,7 @@ Result<void> DocProject::check_allowed() {
   if (refused.empty()) return {};
   const std::vector<std::string> all(running.begin(), running.end());
   return fail(Code::M057_RUST_E012,
-              fmt::format("{} would run code while it is built: {}",
+              fmt::format("{} would run code while being built: {}",
                           counted(refused.size(), "crate", "crates"), name_list(refused)),
               fmt::format("If you trust them, add `--allow-build={}`.", join(all, ",")));
 }

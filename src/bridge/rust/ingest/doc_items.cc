@@ -47,6 +47,8 @@ void DocParser::places() {
   while (in_.next_key(key)) {
     const DocId at = id_of_key(key);
     DocPlace made;
+    constexpr std::size_t kSegments = 6;  // of most
+    made.path.reserve(kSegments);
     if (!in_.begin_object()) return;
     while (in_.next_key(key)) {
       if (key == "crate_id") {

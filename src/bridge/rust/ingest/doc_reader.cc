@@ -66,6 +66,12 @@ Result<std::unique_ptr<DocCrate>> read_rustdoc(std::string json) {
   MOCHI_TRY_VOID(check_tail(json));
   auto made = std::make_unique<DocCrate>();
   made->json = std::move(json);
+  // About so many bytes are one of each.
+  constexpr std::size_t kItemText = 900;
+  constexpr std::size_t kTypeText = 400;
+  made->items.reserve(made->json.size() / kItemText);
+  made->by_id.reserve(made->json.size() / kItemText);
+  made->types.reserve(made->json.size() / kTypeText);
   made->cursor = std::make_unique<JsonCursor>(made->json, kDepth);
   JsonCursor& in = *made->cursor;
   read_top(*made, in);

@@ -1,0 +1,1 @@
+pkg surface rust:semver@1.*.3
