@@ -135,6 +135,41 @@ TEST(Callables, TheSurfaceIsTheSameWhereverItIsRead) {
   EXPECT_EQ(api::from_json(api::to_json(surface)).value(), surface);
 }
 
+// A crate of a root module with these items and these paths.
+std::string crate_of(const std::string& members, const std::string& items, const std::string& paths = {}) {
+  return R"({"root":0,"crate_version":null,"index":{"0":{"id":0,"crate_id":0,"name":"x","visibility":"public","inner":)"
+         R"({"module":{"items":[)" +
+         members + "]}}}" + (items.empty() ? "" : "," + items) + R"(},"paths":{)" + paths +
+         R"(},"external_crates":{},"format_version":57})";
+}
+
+TEST(Callables, ReExportsInACircle) {
+  const std::string use =
+      R"("crate_id":0,"name":null,"visibility":"public","inner":{"use":{"source":"a","name":"a","is_glob":false,"id":)";
+  Judged judged(crate_of("1,2", R"("1":{"id":1,)" + use + R"(2}}},"2":{"id":2,)" + use + "1}}}"));
+  EXPECT_TRUE(judged.api.items.empty());
+}
+
+TEST(Callables, AliasesThatDoubleWhatTheyHold) {
+  // a1 = (a0, a0), a2 = (a1, a1), …: the last one has 2^30 parts.
+  std::string items;
+  for (int i = 1; i <= 30; ++i) {
+    const std::string before = std::to_string(i - 1);
+    const std::string part = i == 1 ? std::string(R"({"primitive":"u8"})")
+                                    : R"({"resolved_path":{"path":"a","id":)" + before + R"(,"args":null}})";
+    items += "\"" + std::to_string(i) + R"(":{"id":)" + std::to_string(i) +
+             R"(,"crate_id":0,"name":"a","visibility":"public","inner":{"type_alias":{"type":{"tuple":[)" +
+             part + "," + part + R"(]},"generics":{"params":[],"where_predicates":[]}}}},)";
+  }
+  items +=
+      R"("40":{"id":40,"crate_id":0,"name":"f","visibility":"public","inner":{"function":{"sig":{"inputs":[["a",)"
+      R"({"resolved_path":{"path":"a","id":30,"args":null}}]],"output":null},"generics":{"params":[],)"
+      R"("where_predicates":[]},"header":{}}}})";
+  Judged judged(crate_of("40", items));
+  ASSERT_NE(judged.find("f"), nullptr);
+  EXPECT_LT(api::signature(mochi_function(judged.judge, *judged.find("f"))).size(), 100'000U);
+}
+
 TEST(Callables, TheReport) {
   SurfaceReport report{"shapes", "0.1.0", 57, {}, {"other::Thing"}, {}, "00", {}};
   Judged judged(shapes_json());

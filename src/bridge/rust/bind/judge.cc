@@ -281,6 +281,7 @@ Judgement Judge::unused_params(const Scope& scope, RuleSet rules) {
 
 Judgement Judge::judge(std::string_view name, const DocFunction& function, const Scope& owner,
                        RuleSet rules) {
+  steps_ = 0;
   if (function.is_unsafe) return Obstacle{SkipReason::unsafe_fn, "unsafe fn", Rule::never};
   if (function.variadic) return Obstacle{SkipReason::custom_abi, "variadic", Rule::never};
   const Scope& scope = function_scope(function, owner);

@@ -124,11 +124,10 @@ class Judge {
   // The world is closed: no crate is loaded here.
   explicit Judge(DocWorld& world) : world_(world) {}
 
-  // The scope of an implementation's members; lives as long as the judge, or until `forget`.
+  // The scope of an implementation's members; lives as long as the judge.
   const Scope& impl_scope(const DocCrate& crate, const DocImpl& impl);
   const Scope& free_scope(const DocCrate& crate);
   const Scope& function_scope(const DocFunction& function, const Scope& owner);
-  void forget() { scopes_.clear(); }
 
   // `name` of the function, for poll functions.
   Judgement judge(std::string_view name, const DocFunction& function, const Scope& owner, RuleSet rules);
@@ -185,6 +184,11 @@ class Judge {
   std::deque<Scope> scopes_;
   std::map<DocHome, bool> clones_;
   std::map<const DocCrate*, std::set<DocName>> implemented_;
+  // Whether a judgement has taken so many steps that its type is no honest one: aliases can double what they hold.
+  bool exhausted() { return ++steps_ > kSteps; }
+
+  static constexpr std::size_t kSteps = 20'000;
+  std::size_t steps_ = 0;
   int depth_ = 0;
 };
 

@@ -64,7 +64,7 @@ bool gives_instance(Known known) {
 
 Judgement Judge::parameter(std::string_view name, const Scope& scope, RuleSet rules, std::string_view who) {
   const Level level(depth_);
-  if (level.too_deep()) return std::nullopt;
+  if (level.too_deep() || exhausted()) return std::nullopt;
   auto found = scope.params.find(name);
   if (found == scope.params.end()) {
     if (rules.has(Rule::generic)) return std::nullopt;
@@ -87,7 +87,7 @@ Judgement Judge::parameter(std::string_view name, const Scope& scope, RuleSet ru
 Judgement Judge::bounds(const std::vector<const DocBound*>& all, const Scope& scope, RuleSet rules,
                         std::string_view who, bool out, std::string_view assoc) {
   const Level level(depth_);
-  if (level.too_deep()) return std::nullopt;
+  if (level.too_deep() || exhausted()) return std::nullopt;
   std::vector<const DocBound*> left;
   bool canonical = false;
   for (const DocBound* b : all) {

@@ -52,7 +52,7 @@ Known Judge::known(TypeView view) const {
 // May stand as an argument of an opaque type.
 Judgement Judge::concrete(TypeView view, RuleSet rules, std::string_view who) {
   const TypeLevel level(depth_);
-  if (level.too_deep()) return std::nullopt;
+  if (level.too_deep() || exhausted()) return std::nullopt;
   view = resolved(view);
   const DocType& type = at(view);
   auto part = [&](TypeRef ref) { return concrete({ref, view.scope, false}, rules, who); };
@@ -168,7 +168,7 @@ Judgement Judge::dynamic(TypeView view, RuleSet rules, std::string_view who, boo
 // What is the same in both directions.
 Judgement Judge::both(TypeView view, RuleSet rules, std::string_view who, bool out_wards) {
   const TypeLevel level(depth_);
-  if (level.too_deep()) return std::nullopt;
+  if (level.too_deep() || exhausted()) return std::nullopt;
   const DocType& type = at(view);
   auto part = [&](TypeRef ref) { return value({ref, view.scope, false}, rules, who, out_wards); };
   switch (type.tag) {
@@ -246,7 +246,7 @@ Judgement Judge::path_type(TypeView view, RuleSet rules, std::string_view who, b
 Judgement Judge::reference(TypeView target, std::string_view lifetime, bool is_mutable, RuleSet rules,
                            std::string_view who, bool out_wards) {
   const TypeLevel level(depth_);
-  if (level.too_deep()) return std::nullopt;
+  if (level.too_deep() || exhausted()) return std::nullopt;
   const TypeView real = resolved(target);
   return out_wards ? reference_out(real, lifetime, is_mutable, rules, who)
                    : reference_in(real, lifetime, is_mutable, rules, who);

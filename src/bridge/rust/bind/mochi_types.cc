@@ -9,6 +9,8 @@ namespace {
 using api::TypeKind;
 
 constexpr int kDeepest = 40;
+// Of one type; aliases can double what they hold.
+constexpr int kParts = 2000;
 
 api::Type plain(TypeKind kind) {
   api::Type made;
@@ -45,7 +47,7 @@ class Spelling {
   Spelling(Judge& judge, bool out) : judge_(judge), out_(out) {}
 
   api::Type of(TypeView view) {
-    if (++depth_ > kDeepest) {
+    if (++depth_ > kDeepest || ++parts_ > kParts) {
       --depth_;
       return named("…", TypeKind::other);
     }
@@ -203,6 +205,7 @@ class Spelling {
   Judge& judge_;
   bool out_;
   int depth_ = 0;
+  int parts_ = 0;
 };
 
 }  // namespace

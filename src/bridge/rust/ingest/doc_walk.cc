@@ -93,7 +93,14 @@ class Walk {
 
   void enter(const DocCrate& crate, DocId id, const std::string& path, bool glob) {
     const DocItem* item = crate.item(id);
-    if (item == nullptr || ++visits_ > kVisits || open_.size() > kDeepest) return;
+    if (item == nullptr || ++visits_ > kVisits || depth_ > kDeepest) return;
+    ++depth_;
+    enter_item(crate, id, *item, path, glob);
+    --depth_;
+  }
+
+  void enter_item(const DocCrate& crate, DocId id, const DocItem& found, const std::string& path, bool glob) {
+    const DocItem* item = &found;
     if (std::holds_alternative<DocUse>(item->inner)) {
       const std::size_t last = path.rfind("::");
       return visit(crate, id, last == std::string::npos ? std::string() : path.substr(0, last));
@@ -145,6 +152,7 @@ class Walk {
   std::set<DocHome> open_;
   std::set<std::string> missing_;
   std::size_t visits_ = 0;
+  std::size_t depth_ = 0;
 };
 
 }  // namespace
