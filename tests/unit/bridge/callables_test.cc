@@ -97,6 +97,17 @@ TEST(Callables, PrivateModulesOnlyThroughReExports) {
   EXPECT_EQ(judged.find("cycle::deep::far"), nullptr);
 }
 
+TEST(Callables, MethodsThroughBlanketImplementations) {
+  Judged judged(shapes_json());
+  // `impl<T: Shape> Extra for T`, and Point is a Shape.
+  const Callable* extra = judged.find("Dot as Extra::extra");
+  ASSERT_NE(extra, nullptr);
+  EXPECT_EQ(extra->kind, Callable::Kind::blanket_method);
+  EXPECT_EQ(outcome(extra->as_it_stands), "ok");
+  EXPECT_EQ(api::signature(mochi_function(judged.judge, *extra)), "fun extra(): bool");
+  EXPECT_EQ(judged.find("Opaque as Extra::extra"), nullptr);
+}
+
 TEST(Callables, SignaturesInMochi) {
   Judged judged(shapes_json());
   auto signature = [&](const char* path) {
@@ -180,7 +191,7 @@ TEST(Callables, TheReport) {
   EXPECT_EQ(json.find("callables")->integer, 43);
   EXPECT_EQ(json.find("bound_as_is")->integer, 24);
   EXPECT_EQ(json.find("skipped")->find("SkipPoll")->integer, 1);
-  EXPECT_EQ(json.find("items")->items.size(), 50U);
+  EXPECT_EQ(json.find("items")->items.size(), 51U);
   const std::string text = report_text(judged.judge, report, true);
   EXPECT_NE(text.find("bound as it stands   24 (55.8 %)"), std::string::npos) << text;
   EXPECT_NE(text.find("SKIPPED: danger\n  Reason: SkipUnsafe\n  Detail: unsafe fn\n  Remedy: "),

@@ -12,6 +12,16 @@ bool is_concrete(const DocGenerics& generics) {
   return !generics.has(DocParam::Kind::type) && !generics.has(DocParam::Kind::constant);
 }
 
+int place_of(Callable::Kind kind) {
+  switch (kind) {
+    case Callable::Kind::free:
+    case Callable::Kind::method: return 0;
+    case Callable::Kind::trait_method: return 1;
+    case Callable::Kind::blanket_method: return 2;
+  }
+  return 0;
+}
+
 class Lister {
  public:
   explicit Lister(Judge& judge) : judge_(judge) {}
@@ -32,9 +42,9 @@ class Lister {
       }
     }
     std::stable_sort(made_.all.begin(), made_.all.end(), [](const Callable& a, const Callable& b) {
-      const bool x = a.kind == Callable::Kind::trait_method;
-      const bool y = b.kind == Callable::Kind::trait_method;
-      return x != y ? y : a.path < b.path;
+      const int x = place_of(a.kind);
+      const int y = place_of(b.kind);
+      return x != y ? x < y : a.path < b.path;
     });
     return std::move(made_);
   }
@@ -44,10 +54,40 @@ class Lister {
     const DocCrate& crate = *owner.home.crate;
     for (DocId id : adt.impls) {
       const auto* impl = crate.get<DocImpl>(id);
-      if (impl == nullptr || impl->negative || impl->synthetic || impl->blanket) continue;
+      if (impl == nullptr || impl->negative || impl->synthetic) continue;
+      if (impl->blanket) {
+        if (is_concrete(adt.generics)) add_blanket(owner, *impl);
+        continue;
+      }
       if (impl->has_trait && !is_concrete(impl->generics)) continue;
       const Scope& scope = judge_.impl_scope(crate, *impl);
       for (DocId member : impl->items) add_member(owner, *impl, member, scope);
+    }
+  }
+
+  // The methods stand in the trait, wherever that is declared.
+  void add_blanket(const PublicItem& owner, const DocImpl& impl) {
+    const DocCrate& crate = *owner.home.crate;
+    const std::optional<DocHome> trait = judge_.world().home(crate, impl.trait.id);
+    const auto* declared = trait ? std::get_if<DocTrait>(&trait->item().inner) : nullptr;
+    if (declared == nullptr || !is_concrete(declared->generics)) return;
+    const Scope& scope = judge_.trait_scope(*trait->crate, judge_.impl_scope(crate, impl));
+    for (DocId id : declared->items) {
+      const DocItem* item = trait->crate->item(id);
+      if (item == nullptr || !std::holds_alternative<DocFunction>(item->inner)) continue;
+      Callable made;
+      made.kind = Callable::Kind::blanket_method;
+      made.path = fmt::format("{} as {}::{}", owner.path, trait->item().name, item->name);
+      made.home = {trait->crate, id};
+      made.owner = &scope;
+      made.type = owner.home.item().name;
+      made.type_path = owner.path;
+      made.as_it_stands =
+          judge_.judge(made.name(), made.function(), scope, kAsItStands.with({Rule::projection}));
+      made.with_instances = judge_.judge(made.name(), made.function(), scope, kEveryRule);
+      ++made_.counts.blanket_methods;
+      if (!made.with_instances) ++made_.counts.blanket_methods_bound;
+      made_.all.push_back(std::move(made));
     }
   }
 

@@ -18,6 +18,9 @@ struct Callable {
     free,          // a public function
     method,        // a public inherent method, or an associated function
     trait_method,  // of an implementation on a concrete type
+    // Of a trait of the crate or of what it re-exports, through an implementation for every type that meets a bound
+    // (§9.3, rule 4): `impl<D: …> Digest for D`.
+    blanket_method,
   };
   std::string path;  // `module::Type::name`; of a trait method `module::Type as Trait::name`
   Kind kind = Kind::free;
@@ -40,13 +43,16 @@ struct CallableCounts {
   std::size_t bound = 0;
   std::size_t trait_methods = 0;
   std::size_t trait_methods_bound = 0;
+  std::size_t blanket_methods = 0;
+  std::size_t blanket_methods_bound = 0;
   // Of callables that no rule reaches, by token.
   std::map<std::string, std::size_t> skipped;
   std::size_t callables() const { return free + methods; }
 };
 
 struct CallableList {
-  std::vector<Callable> all;  // by path, then kind; trait methods behind the others
+  std::vector<Callable>
+      all;  // by path; trait methods behind the others, those of blanket implementations last
   CallableCounts counts;
 };
 

@@ -79,6 +79,12 @@ Scope& Judge::made(const DocCrate& crate) {
 
 const Scope& Judge::free_scope(const DocCrate& crate) { return made(crate); }
 
+const Scope& Judge::trait_scope(const DocCrate& crate, const Scope& impl) {
+  Scope& scope = made(crate);
+  scope.self = impl.self;
+  return scope;
+}
+
 void Judge::add_generics(Scope& scope, const DocGenerics& generics, ParamOrigin origin) {
   for (const DocParam& p : generics.params) {
     Scope::Param param{p.kind, origin, {}, kNoType};

@@ -127,6 +127,8 @@ class Judge {
   // The scope of an implementation's members; lives as long as the judge.
   const Scope& impl_scope(const DocCrate& crate, const DocImpl& impl);
   const Scope& free_scope(const DocCrate& crate);
+  // The scope of a trait's own members where `Self` is what it is in the implementation.
+  const Scope& trait_scope(const DocCrate& crate, const Scope& impl);
   const Scope& function_scope(const DocFunction& function, const Scope& owner);
 
   // `name` of the function, for poll functions.

@@ -13,6 +13,7 @@ std::string_view kind_word(Callable::Kind kind) {
     case Callable::Kind::free: return "function";
     case Callable::Kind::method: return "method";
     case Callable::Kind::trait_method: return "trait method";
+    case Callable::Kind::blanket_method: return "blanket method";
   }
   return {};
 }
@@ -73,6 +74,10 @@ std::string report_text(Judge& judge, const SurfaceReport& report, bool items) {
   made += fmt::format("bound for an instance {} ({})\n", n.bound, percent(n.bound, n.callables()));
   made += fmt::format("trait methods        {}, bound {} ({})\n", n.trait_methods, n.trait_methods_bound,
                       percent(n.trait_methods_bound, n.trait_methods));
+  if (n.blanket_methods != 0) {
+    made += fmt::format("by blanket traits    {}, bound {} ({})\n", n.blanket_methods,
+                        n.blanket_methods_bound, percent(n.blanket_methods_bound, n.blanket_methods));
+  }
   made += "judged by signatures; rustc has not been asked\n";
   for (const auto& [reason, count] : n.skipped)
     made += fmt::format("skipped              {} {}\n", reason, count);
@@ -103,6 +108,8 @@ std::string report_json(Judge& judge, const SurfaceReport& report, bool items) {
   json.member_bool("proved", false);
   json.member("trait_methods", number(n.trait_methods));
   json.member("trait_methods_bound", number(n.trait_methods_bound));
+  json.member("blanket_methods", number(n.blanket_methods));
+  json.member("blanket_methods_bound", number(n.blanket_methods_bound));
   json.key("skipped");
   json.begin_object();
   for (const auto& [reason, count] : n.skipped) json.member(reason, number(count));
