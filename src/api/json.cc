@@ -102,22 +102,6 @@ void write_variant(JsonWriter& json, const Variant& variant) {
   json.end_object();
 }
 
-void write_decl(JsonWriter& json, const TypeDecl& type) {
-  json.begin_object();
-  json.member("kind", type_decl_kind_word(type.kind));
-  json.member("name", type.name);
-  text(json, "doc", type.doc);
-  write_type_params(json, type.type_params);
-  items(json, "fields", type.fields, write_field);
-  items(json, "variants", type.variants, write_variant);
-  items(json, "methods", type.methods, write_function);
-  if (type.kind == TypeDeclKind::alias) {
-    json.key("aliased");
-    write_type(json, type.aliased);
-  }
-  json.end_object();
-}
-
 void write_constant(JsonWriter& json, const Constant& constant) {
   json.begin_object();
   json.member("name", constant.name);
@@ -127,6 +111,24 @@ void write_constant(JsonWriter& json, const Constant& constant) {
   text(json, "value", constant.value);
   if (constant.is_variable) json.member_bool("variable", true);
   text(json, "foreignPath", constant.foreign_path);
+  json.end_object();
+}
+
+void write_decl(JsonWriter& json, const TypeDecl& type) {
+  json.begin_object();
+  json.member("kind", type_decl_kind_word(type.kind));
+  json.member("name", type.name);
+  text(json, "doc", type.doc);
+  write_type_params(json, type.type_params);
+  items(json, "fields", type.fields, write_field);
+  items(json, "variants", type.variants, write_variant);
+  items(json, "methods", type.methods, write_function);
+  items(json, "functions", type.functions, write_function);
+  items(json, "constants", type.constants, write_constant);
+  if (type.kind == TypeDeclKind::alias) {
+    json.key("aliased");
+    write_type(json, type.aliased);
+  }
   json.end_object();
 }
 
@@ -240,6 +242,24 @@ class Reader {
     return result;
   }
 
+  std::vector<Function> functions(const JsonValue& from, std::string_view key) {
+    return list<Function>(from, key, [this](const JsonValue& item) { return function(item); });
+  }
+
+  std::vector<Constant> constants(const JsonValue& from) {
+    return list<Constant>(from, "constants", [this](const JsonValue& item) {
+      Constant constant;
+      constant.name = name_of(item);
+      constant.doc = item.text_of("doc");
+      constant.type = type_member(item, "type");
+      constant.value = item.text_of("value");
+      const JsonValue* variable = item.find("variable");
+      constant.is_variable = variable != nullptr && variable->boolean;
+      constant.foreign_path = item.text_of("foreignPath");
+      return constant;
+    });
+  }
+
   TypeDecl decl(const JsonValue& from) {
     TypeDecl result;
     bool found = false;
@@ -257,8 +277,9 @@ class Reader {
     result.variants = list<Variant>(from, "variants", [this](const JsonValue& item) {
       return Variant{name_of(item), std::string(item.text_of("doc")), fields(item)};
     });
-    result.methods =
-        list<Function>(from, "methods", [this](const JsonValue& item) { return function(item); });
+    result.methods = functions(from, "methods");
+    result.functions = functions(from, "functions");
+    result.constants = constants(from);
     if (result.kind == TypeDeclKind::alias) result.aliased = type_member(from, "aliased");
     return result;
   }
@@ -268,19 +289,8 @@ class Reader {
     result.name = name_of(from);
     result.doc = from.text_of("doc");
     result.types = list<TypeDecl>(from, "types", [this](const JsonValue& item) { return decl(item); });
-    result.constants = list<Constant>(from, "constants", [this](const JsonValue& item) {
-      Constant constant;
-      constant.name = name_of(item);
-      constant.doc = item.text_of("doc");
-      constant.type = type_member(item, "type");
-      constant.value = item.text_of("value");
-      const JsonValue* variable = item.find("variable");
-      constant.is_variable = variable != nullptr && variable->boolean;
-      constant.foreign_path = item.text_of("foreignPath");
-      return constant;
-    });
-    result.functions =
-        list<Function>(from, "functions", [this](const JsonValue& item) { return function(item); });
+    result.constants = constants(from);
+    result.functions = functions(from, "functions");
     return result;
   }
 };

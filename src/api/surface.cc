@@ -33,6 +33,8 @@ std::vector<std::string> Surface::capabilities() const {
     for (const TypeDecl& type : module.types) {
       for (const Function& method : type.methods)
         all.insert(all.end(), method.capabilities.begin(), method.capabilities.end());
+      for (const Function& function : type.functions)
+        all.insert(all.end(), function.capabilities.begin(), function.capabilities.end());
     }
   }
   std::sort(all.begin(), all.end());
@@ -120,7 +122,8 @@ void comment(std::string& out, std::string_view text, std::string_view indent) {
   }
 }
 
-void function_text(std::string& out, const Function& function, std::string_view indent) {
+void function_text(std::string& out, const Function& function, std::string_view indent,
+                   std::string_view word = {}) {
   comment(out, function.doc.text, indent);
   for (const Param& param : function.params) {
     if (!param.doc.empty()) comment(out, "@param " + param.name + " " + param.doc, indent);
@@ -128,7 +131,24 @@ void function_text(std::string& out, const Function& function, std::string_view 
   if (!function.doc.returns.empty()) comment(out, "@returns " + function.doc.returns, indent);
   if (!function.doc.fails.empty()) comment(out, "@fails " + function.doc.fails, indent);
   out += indent;
+  out += word;
   out += signature(function) + "\n";
+}
+
+std::string constant_text(const Constant& constant) {
+  std::string text = "let " + constant.name + ": " + spell(constant.type);
+  if (!constant.value.empty()) text += " = " + constant.value;
+  return text + "\n";
+}
+
+// What stands in a type's braces beside its fields.
+void members_text(std::string& out, const TypeDecl& type) {
+  for (const Constant& constant : type.constants) {
+    comment(out, constant.doc, "  ");
+    out += "  static " + constant_text(constant);
+  }
+  for (const Function& function : type.functions) function_text(out, function, "  ", "static ");
+  for (const Function& method : type.methods) function_text(out, method, "  ");
 }
 
 void type_text(std::string& out, const TypeDecl& type) {
@@ -146,7 +166,10 @@ void type_text(std::string& out, const TypeDecl& type) {
         out += variant.name;
         if (!variant.fields.empty()) out += "(" + fields(variant.fields) + ")";
       }
-      out += "\n";
+      const bool members = !type.methods.empty() || !type.functions.empty() || !type.constants.empty();
+      out += members ? " {\n" : "\n";
+      members_text(out, type);
+      if (members) out += "}\n";
       return;
     }
     case TypeDeclKind::record: break;
@@ -156,7 +179,7 @@ void type_text(std::string& out, const TypeDecl& type) {
     comment(out, field.doc, "  ");
     out += "  " + field.name + ": " + spell(field.type) + "\n";
   }
-  for (const Function& method : type.methods) function_text(out, method, "  ");
+  members_text(out, type);
   out += "}\n";
 }
 
@@ -188,9 +211,7 @@ std::string to_text(const Surface& surface) {
     for (const Constant& constant : module.constants) {
       out += "\n";
       comment(out, constant.doc, "");
-      out += "let " + constant.name + ": " + spell(constant.type);
-      if (!constant.value.empty()) out += " = " + constant.value;
-      out += "\n";
+      out += constant_text(constant);
     }
     for (const Function& function : module.functions) {
       out += "\n";

@@ -72,18 +72,6 @@ struct Variant {
 enum class TypeDeclKind : std::uint8_t { record, union_, enumeration, alias, opaque };
 std::string_view type_decl_kind_word(TypeDeclKind kind);
 
-struct TypeDecl {
-  TypeDeclKind kind = TypeDeclKind::record;
-  std::string name;
-  std::string doc;
-  std::vector<TypeParam> type_params;
-  std::vector<Field> fields;      // record
-  std::vector<Variant> variants;  // union_, enumeration
-  std::vector<Function> methods;  // record
-  Type aliased;                   // alias
-  friend bool operator==(const TypeDecl&, const TypeDecl&) = default;
-};
-
 struct Constant {
   std::string name;
   std::string doc;
@@ -93,6 +81,21 @@ struct Constant {
   bool is_variable = false;  // foreign `extern var`
   std::string foreign_path;
   friend bool operator==(const Constant&, const Constant&) = default;
+};
+
+struct TypeDecl {
+  TypeDeclKind kind = TypeDeclKind::record;
+  std::string name;
+  std::string doc;
+  std::vector<TypeParam> type_params;
+  std::vector<Field> fields;      // record
+  std::vector<Variant> variants;  // union_, enumeration
+  std::vector<Function> methods;  // record, union_, enumeration
+  // `static`: of the type itself.
+  std::vector<Function> functions;
+  std::vector<Constant> constants;
+  Type aliased;  // alias
+  friend bool operator==(const TypeDecl&, const TypeDecl&) = default;
 };
 
 struct Module {

@@ -26,33 +26,10 @@ NameId Checker::foreign_language(NodeId base) const {
   return binding.kind == BindKind::module_ ? NameId(binding.index) : NameId();
 }
 
-// The union that a name, or a name behind a module's, is the type of; none if a value or module has the name (V1).
-DeclId Checker::named_union(NodeId node) {
-  TypeEntry entry;
-  if (node_at(node).kind == NodeKind::Ident) {
-    if (lookup(tree_->name(node))) return {};
-    entry = lookup_type(tree_->name(node));
-  } else if (node_at(node).kind == NodeKind::Select) {
-    const NodeId base = child(node, slot::Select_base);
-    if (node_at(base).kind != NodeKind::Ident) return {};
-    const Binding module = lookup(tree_->name(base));
-    if (module.kind != BindKind::module_ || lookup_in(ModuleId(module.id), tree_->name(node))) return {};
-    entry = lookup_type_in(ModuleId(module.id), tree_->name(node));
-    if (!entry.exported) return {};
-    mark_alias(tree_->name(base));
-  }
-  if (entry.kind == TypeEntryKind::alias) {
-    const Type& t = types_[alias_type(entry.id, {})];
-    return t.kind == TypeKind::union_ ? t.decl : DeclId();
-  }
-  const bool decl = entry.kind == TypeEntryKind::decl;
-  return decl && types_.decl(DeclId(entry.id)).kind == types::DeclKind::union_ ? DeclId(entry.id) : DeclId();
-}
-
 // What `Union.Variant` names; none if `node` is nothing like it.
 Binding Checker::variant_of(NodeId node) {
   const NodeId base = child(node, slot::Select_base);
-  const DeclId decl = named_union(base);
+  const DeclId decl = named_type(base);
   if (!decl.valid()) return {};
   const std::vector<types::Variant>& variants = types_.decl(decl).variants;
   for (std::uint32_t i = 0; i < variants.size(); ++i) {
@@ -103,7 +80,8 @@ TypeId Checker::check_select(NodeId node, TypeId expected) {
     return binding ? binding_value(node, binding, expected) : types_.error();
   }
   if (Binding binding = dotted(node); binding) return binding_value(node, binding, expected);
-  if (Binding variant = variant_of(node); variant) return binding_value(node, variant, expected);
+  if (Binding member; type_member(node, member))
+    return member ? binding_value(node, member, expected) : types_.error();
   bool writing = assigning_ == node;
   if (writing) assigning_ = {};
   check_expr(base);
@@ -192,13 +170,14 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
         set_ref(node, RefKind::field, i);
         return types_.substitute(fields[i].type, decl.params, t->args);
       }
-      if (FunId method = find_method(t->decl, name); method.valid() && t->kind == TypeKind::record) {
-        set_ref(node, RefKind::method, method.value);
-        note_callee(method);
-        return types_.substitute(fun_type(method), decl.params, t->args);
-      }
+      if (FunId method = find_method(t->decl, name); method.valid()) return method_value(node, method, type);
+      if (refuse_static(node, t->decl, name)) return types_.error();
       break;
     }
+    case TypeKind::union_:
+      if (FunId method = find_method(t->decl, name); method.valid()) return method_value(node, method, type);
+      if (refuse_static(node, t->decl, name)) return types_.error();
+      return no_struct(node, type, name);
     case TypeKind::map:
       if (TypeKind k = kind(t->args[0]);
           k == TypeKind::string || k == TypeKind::any || k == TypeKind::variable) {
@@ -250,7 +229,6 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
     case TypeKind::set:
     case TypeKind::soft:
     case TypeKind::function:
-    case TypeKind::union_:
     case TypeKind::parameter:
     case TypeKind::variable:
     case TypeKind::opaque: return no_struct(node, type, name);
@@ -262,6 +240,14 @@ TypeId Checker::select_member(NodeId node, NodeId base, TypeId base_type, NameId
   if (!help.empty()) report.help(help);
   if (t->decl.valid()) report.label(types_.decl(t->decl).span, "declared here");
   return types_.error();
+}
+
+// A method, bound to its receiver.
+TypeId Checker::method_value(NodeId node, FunId method, TypeId receiver) {
+  set_ref(node, RefKind::method, method.value);
+  note_callee(method);
+  const std::vector<TypeId> args = types_[receiver].args;
+  return types_.substitute(fun_type(method), types_.decl(types_[receiver].decl).params, args);
 }
 
 TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {

@@ -54,9 +54,10 @@ void Checker::check_assign(NodeId node) {
   bool immutable = false;
   TypeId type = assign_target(target, root, immutable);
   bool plain = node_at(target).kind == NodeKind::Ident;
+  note_self_change(target);
   if (immutable && root.valid()) {
-    error(Code::T024, node, "cannot assign to `" + name_text(out_.vars[root].name) + "` (immutable)")
-        .label(out_.vars[root].span, "declared with `let` here");
+    Report report = error(Code::T024, node, "cannot assign to `" + variable_title(root) + "` (immutable)");
+    say_immutable(report, root);
   }
   const bool compound = node_at(node).has(NodeFlag::compound);
   const NodeId outer = std::exchange(compound_target_, compound ? target : NodeId());
@@ -227,16 +228,11 @@ TypeId Checker::assign_target(NodeId node, VarId& root, bool& immutable) {
     return type;
   }
   if (n.kind == NodeKind::Index || n.kind == NodeKind::Select) {
-    NodeId base = strip(child(node, 0));
-    while (node_at(base).kind == NodeKind::Index || node_at(base).kind == NodeKind::Select)
-      base = strip(child(base, 0));
     assigning_ = node;
     TypeId type = check_expr(node);
     assigning_ = {};
-    if (node_at(base).kind == NodeKind::Ident && info(base).ref == RefKind::var) {
-      root = VarId(info(base).id);
-      immutable = out_.vars[root].is_let && out_.vars[root].kind != VarKind::foreign;
-    }
+    root = variable_of_place(node);
+    if (root.valid()) immutable = out_.vars[root].is_let && out_.vars[root].kind != VarKind::foreign;
     TypeKind base_kind =
         n.kind == NodeKind::Index ? kind(info(child(node, slot::Index_base)).type) : TypeKind::list;
     if (base_kind == TypeKind::string || base_kind == TypeKind::bytes) {

@@ -185,11 +185,15 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
     return types_.error();
   }
   if (Binding binding = dotted(callee); binding) return call_binding(node, callee, binding, expected);
-  if (Binding variant = variant_of(callee); variant) return call_binding(node, callee, variant, expected);
+  if (Binding member; type_member(callee, member)) {
+    if (member) return call_binding(node, callee, member, expected);
+    mute_arguments(node);
+    return types_.error();
+  }
   check_expr(base);
   TypeId type = settle(use(base));
   const Type& t = types_[type];
-  if (t.kind == TypeKind::record) {
+  if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant) {
     if (FunId method = find_method(t.decl, name); method.valid()) {
       set_ref(callee, RefKind::method, method.value);
       info(callee).type = info(callee).target = types_.unit();
@@ -278,19 +282,8 @@ TypeId Checker::too_many(NodeId node, std::size_t expected) {
   return types_.error();
 }
 
-bool Checker::explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeParamId> params,
-                                 std::vector<TypeId>& args) {
-  NodeId list = child(node, slot::Call_type_args);
-  if (!list.valid()) return true;
-  auto written = tree_->tail(list);
-  if (written.size() != params.size()) {
-    error(Code::T049, node,
-          "type argument arity mismatch for `" + std::string(callee) + "`: expected " +
-              std::to_string(params.size()) + ", got " + std::to_string(written.size()));
-    return false;
-  }
-  for (std::size_t i = 0; i < written.size(); ++i) unify(args[i], annotation(written[i]));
-  return true;
+bool Checker::explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeId> args) {
+  return written_type_args(child(node, slot::Call_type_args), node, callee, args);
 }
 
 namespace {
@@ -381,7 +374,9 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     else
       certain_statements_.push_back({statement_index_, fun, true, span(node)});
   }
-  if (!explicit_type_args(node, names_.text(out_.funs[fun].name), params, args)) {
+  const std::size_t outer_args = bind_owner_args(fun, args);
+  if (!explicit_type_args(node, names_.text(out_.funs[fun].name),
+                          std::span<const TypeId>(args).subspan(outer_args))) {
     mute_arguments(node);
     return types_.error();
   }
@@ -416,6 +411,7 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     note_effect_argument(argument);
     note_passing(fun, i, argument, node);
   }
+  if (kind_of == FunKind::method) note_method_call(node, fun);
   // The arguments are evaluated before the function can change anything.
   kill_shared();
   Call call;
@@ -513,8 +509,9 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
   std::vector<Field> fields = types_.decl(decl).variants[index].fields;
   std::vector<TypeParamId> params = types_.decl(decl).params;
   std::vector<TypeId> args = fresh_args(params, node);
+  bind_owner_args({}, args);
   std::string name = name_text(types_.decl(decl).variants[index].name);
-  if (!explicit_type_args(node, name, params, args)) return mute_arguments(node), types_.error();
+  if (!explicit_type_args(node, name, args)) return mute_arguments(node), types_.error();
   std::vector<NodeId> placed(arguments.begin(), arguments.end());
   const bool by_name = has_labels(node);
   if (by_name) {
@@ -558,6 +555,8 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
 TypeId Checker::variant_value(NodeId node, DeclId decl, std::uint32_t index, TypeId expected) {
   std::vector<TypeParamId> params = types_.decl(decl).params;
   std::vector<TypeId> args = fresh_args(params, node);
+  bind_owner_args({}, args);
+  if (!instance_args(node, names_.text(types_.decl(decl).variants[index].name), args)) return types_.error();
   set_ref(node, RefKind::variant, index);
   const std::vector<Field>& fields = types_.decl(decl).variants[index].fields;
   if (fields.empty()) {

@@ -46,8 +46,9 @@ struct Var {
   bool assigned = false;
   bool assigned_after_capture = false;
   FileId file;
-  NodeId node;  // the declaring node (Let, Param, For, …)
-  FunId owner;  // the function whose local it is; none for globals and module-level statements' locals
+  NodeId node;     // the declaring node (Let, Param, For, …)
+  FunId owner;     // the function whose local it is; none for globals and module-level statements' locals
+  DeclId of_type;  // a `static let`: the type that it belongs to; its `owner` is none
   ModuleId module;
   std::string doc;
   std::string foreign_path;  // kind foreign: dotted name as written in `extern`
@@ -63,6 +64,9 @@ struct Fun {
   NodeId node;   // Fun, Lambda, Test, Bench, ExternFun
   FunId parent;  // nested, lambda: the enclosing function, none at module level
   DeclId method_of;
+  DeclId
+      of_type;  // a `static fun`: the type that it belongs to, whose type parameters come first in `type_params`
+  bool changes_self = false;  // a method that assigns to what its receiver holds
   ModuleId module;
   bool exported = false;
   std::vector<TypeParamId> type_params;
@@ -188,10 +192,12 @@ struct Module {
   std::vector<std::string> capabilities;  // that its top-level statements use themselves; of functions: Fun
 };
 
-// Methods of a record, in source order.
+// What belongs to a type beside its fields and variants, in source order.
 struct Methods {
   DeclId decl;
   std::vector<FunId> funs;
+  std::vector<FunId> statics;
+  std::vector<VarId> constants;
 };
 
 struct Checked {

@@ -97,6 +97,39 @@ class Checker {
   void fill_params(FunId fun, NodeId params, TypeId expected);
   EffectSet effect_clause(NodeId effects);
 
+  // --- members.cc ---
+  void declare_members(NodeId node, DeclId decl);
+  void declare_member_fun(NodeId node, Methods& members);
+  void declare_static_let(NodeId node, Methods& members);
+  void check_member_names(NodeId node, DeclId decl);
+  const Methods* members_of(DeclId decl) const;
+  DeclId named_type(NodeId node, std::vector<TypeId>* args = nullptr);
+  DeclId declared_type(const TypeEntry& entry, NodeId node, NodeId written, std::vector<TypeId>* args);
+  Binding static_member(DeclId decl, NameId name) const;
+  bool type_member(NodeId node, Binding& found);
+  void no_member(NodeId node, DeclId decl);
+  bool refuse_static(NodeId node, DeclId decl, NameId name);
+  std::size_t bind_owner_args(FunId fun, std::span<const TypeId> args);
+  TypeId check_instance(NodeId node, TypeId expected);
+  bool instance_args(NodeId base, std::string_view name, std::span<const TypeId> args);
+  bool written_type_args(NodeId list, NodeId at, std::string_view callee, std::span<const TypeId> args);
+
+  // --- static_lets.cc, receiver.cc ---
+  void check_static_let(VarId var);
+  void set_static_type(VarId var, TypeId type);
+  void open_constant(VarId var);
+  struct Constants;
+  void check_static_values();
+  bool in_static_function() const;
+  bool reaches_self(NodeId node) const;
+  VarId variable_of_place(NodeId node) const;
+  FunId enclosing_method() const;
+  void note_self_change(NodeId target);
+  void note_method_call(NodeId call, FunId method);
+  void check_let_calls();
+  std::string variable_title(VarId var) const;
+  void say_immutable(Report& report, VarId var) const;
+
   // --- annotation.cc ---
   TypeId annotation(NodeId node);
   TypeId named_annotation(NodeId node);
@@ -206,7 +239,6 @@ class Checker {
   TypeId check_ident(NodeId node, TypeId expected = {});
   bool is_receiver(NodeId node) const;
   TypeId check_receiver(NodeId node);
-  DeclId named_union(NodeId node);
   Binding variant_of(NodeId node);
   bool unset_here(VarId var) const;
   void note_global_read(VarId var, NodeId node);
@@ -222,6 +254,7 @@ class Checker {
   TypeId binding_value(NodeId node, const Binding& binding, TypeId expected);
   TypeId check_select(NodeId node, TypeId expected);
   TypeId select_member(NodeId node, NodeId base, TypeId base_type, NameId name);
+  TypeId method_value(NodeId node, FunId method, TypeId receiver);
   TypeId no_struct(NodeId node, TypeId type, NameId field);
   bool module_base(NodeId base, ModuleId& module);
   NameId foreign_language(NodeId base) const;
@@ -343,8 +376,7 @@ class Checker {
   TypeId variant_value(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
   TypeId finish_generic(NodeId node, TypeId result, std::span<const TypeParamId> params,
                         std::span<const TypeId> args, TypeId expected);
-  bool explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeParamId> params,
-                          std::vector<TypeId>& args);
+  bool explicit_type_args(NodeId node, std::string_view callee, std::span<const TypeId> args);
   TypeId add_call(NodeId node, Call call, TypeId type);
   void mute_arguments(NodeId node);
   void note_callee(FunId fun);
@@ -421,6 +453,7 @@ class Checker {
   Span declaration_start(DeclId decl) const;
   void check_exported_fun(FunId fun);
   void check_exported_types();
+  void refuse_published(DeclId decl, const Methods& members);
   bool is_constant(NodeId node, int depth);
   void check_exported_lets();
   void check_state();
@@ -453,12 +486,7 @@ class Checker {
 
   // --- module.cc ---
   void check_once();
-  struct Marks {
-    std::size_t vars;
-    std::size_t funs;
-    std::size_t calls;
-  };
-  void reset_pass(const Marks& marks);
+  void reset_pass(const OwnMarks& marks);
   void mark_unset_reads();
   void find_latest_read(FunId fun, OwnTable<VarId>& latest, OwnTable<std::uint8_t>& state) const;
   void check_certain_reads();
@@ -499,7 +527,7 @@ class Checker {
   std::vector<NameId> declared_types_;
 
   std::vector<TypeParamId> exported_params_;
-  Marks own_;                  // the first variable, function and call that are this module's
+  OwnMarks own_;               // the first variable, function and call that are this module's
   OwnTable<FunExtra> extras_;  // by FunId
   Frame* frame_ = nullptr;
   OwnTable<std::uint32_t> last_assignment_;  // by VarId: offset in the text
@@ -562,6 +590,11 @@ class Checker {
   OwnTable<std::uint32_t> set_at_;           // by VarId: the statement that sets the global, 0 = none
   OwnTable<std::uint8_t> global_state_;      // by VarId: 1 its type is open, 2 its statement was checked
   DeclId self_decl_;
+  OwnTable<std::uint8_t> static_state_;  // by VarId, of a `static let`: 1 it is being checked, 2 it was
+  VarId static_let_;                     // the one that is being checked
+  std::vector<TypeId> owner_args_;       // of the type in `Box<int>.of`, for what is called or named next
+  NodeId instance_;                      // the Instance whose base is checked
+  std::vector<LetCall> let_calls_;       // of methods, on what is reached through a `let`
 
   NameIds known_;
 };

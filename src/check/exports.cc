@@ -81,9 +81,9 @@ void Checker::check_exported_fun(FunId id) {
   muted_ = false;
   const Fun& fun = out_.funs[id];
   enter_file(fun.file);
-  std::string name = fun.kind == FunKind::method
-                         ? name_text(types_.decl(fun.method_of).name) + "." + name_text(fun.name)
-                         : name_text(fun.name);
+  const DeclId of = fun.kind == FunKind::method ? fun.method_of : fun.of_type;
+  std::string name =
+      of.valid() ? name_text(types_.decl(of).name) + "." + name_text(fun.name) : name_text(fun.name);
   std::string item = "the signature of `" + name + "`";
   for (VarId param : fun.params) {
     const Var& v = out_.vars[param];
@@ -121,12 +121,32 @@ void Checker::check_exported_types() {
     };
     check_all(decl.fields);
     for (const types::Variant& variant : decl.variants) check_all(variant.fields);
-    std::uint32_t methods =
-        declared.id.value < program_.methods_of.size() ? program_.methods_of[declared.id.value] : 0;
-    if (methods == 0) continue;
-    std::vector<FunId> funs = out_.methods[methods - 1].funs;
-    for (FunId method : funs) check_exported_fun(method);
+    const Methods* members = members_of(declared.id);
+    if (members == nullptr) continue;
+    const Methods all = *members;
+    for (FunId method : all.funs) check_exported_fun(method);
+    for (FunId fun : all.statics) check_exported_fun(fun);
+    refuse_published(declared.id, all);
   }
+}
+
+// What the border of libraries cannot say yet: functions and constants of a type, and methods of a union.
+void Checker::refuse_published(DeclId decl, const Methods& members) {
+  const Module& module = out_.modules[module_.value];
+  const bool internal = module.name.find("/internal/") != std::string::npos;
+  if (!program_.options.library || internal) return;
+  const std::string type = name_text(types_.decl(decl).name);
+  const auto refuse = [&](Span at, const std::string& what) {
+    muted_ = false;
+    error_at(Code::T109, at, what + " of the exported type `" + type + "` cannot be published yet");
+  };
+  for (FunId fun : members.statics)
+    refuse(out_.funs[fun].span, "function `" + name_text(out_.funs[fun].name) + "`");
+  for (VarId var : members.constants)
+    refuse(out_.vars[var].span, "constant `" + name_text(out_.vars[var].name) + "`");
+  if (types_.decl(decl).kind != types::DeclKind::union_) return;
+  for (FunId fun : members.funs)
+    refuse(out_.funs[fun].span, "method `" + name_text(out_.funs[fun].name) + "`");
 }
 
 // Z2: an exported `let` is a constant expression.
@@ -156,8 +176,11 @@ bool Checker::is_constant(NodeId node, int depth) {
              is_constant(child(entry, slot::MapEntry_value), depth + 1);
     });
   }
-  if (k == K::Call && info(node).ref == RefKind::call &&
-      out_.calls[CallId(info(node).id)].kind == CallKind::variant) {
+  const Call* call =
+      k == K::Call && info(node).ref == RefKind::call ? &out_.calls[CallId(info(node).id)] : nullptr;
+  const bool bytes = call != nullptr && call->kind == CallKind::builtin &&
+                     static_cast<Builtin>(call->target) == Builtin::bytes;
+  if (call != nullptr && (call->kind == CallKind::variant || bytes)) {
     auto arguments = tree_->tail(node);
     return std::all_of(arguments.begin(), arguments.end(),
                        [&](NodeId part) { return is_constant(argument_value(part), depth + 1); });
@@ -165,7 +188,8 @@ bool Checker::is_constant(NodeId node, int depth) {
   if (!parts) return false;
   auto children = tree_->children(node);
   return std::all_of(children.begin(), children.end(), [&](NodeId part) {
-    return !part.valid() || node_at(part).kind == K::Name || is_constant(part, depth + 1);
+    const K inside = part.valid() ? node_at(part).kind : K::Name;
+    return inside == K::Name || inside == K::TypeArgs || is_constant(part, depth + 1);
   });
 }
 
@@ -175,7 +199,7 @@ void Checker::check_exported_lets() {
     if (!v.exported || v.kind != VarKind::global) continue;
     enter_file(declared.at.file);
     muted_ = false;
-    if (!is_constant(child(declared.at.node, slot::Let_value), 0)) {
+    if (!v.of_type.valid() && !is_constant(child(declared.at.node, slot::Let_value), 0)) {
       error(Code::T087, declared.at.node,
             "exported `let " + name_text(v.name) + "` is not a constant expression");
       continue;
@@ -191,6 +215,10 @@ void Checker::check_state() {
   std::vector<FunId> funs = out_.modules[module_.value].funs;
   for (FunId fun : funs) {
     if (out_.funs[fun].exported) work.push_back(fun);
+  }
+  for (const auto& declared : fun_nodes_) {
+    const Fun& fun = out_.funs[declared.id];
+    if (fun.exported && (fun.of_type.valid() || fun.method_of.valid())) work.push_back(declared.id);
   }
   while (!work.empty()) {
     FunId fun = work.back();

@@ -39,6 +39,7 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     }
     case K::Again: return check_again(node);
     case K::Propagate: return check_propagate(node);
+    case K::Instance: return check_instance(node, expected);
     case K::Label: return check_expr(child(node, slot::Label_value), expected);
     case K::Unary: return check_unary(node, expected);
     case K::Binary: return check_binary(node, expected);
@@ -135,7 +136,10 @@ TypeId Checker::check_ident(NodeId node, TypeId expected) {
   if (binding) return binding_value(node, binding, expected);
   if (is_receiver(node)) return check_receiver(node);
   Report report = error(Code::T002, node, "undefined variable: " + name_text(name));
-  std::string help = suggest_value(name);
+  std::string help =
+      name == known_.self && in_static_function()
+          ? "A static function belongs to the type and has no `self`; take the value as a parameter."
+          : suggest_value(name);
   if (!help.empty()) report.help(help);
   return types_.error();
 }
@@ -162,7 +166,8 @@ bool Checker::unset_here(VarId var) const {
 
 void Checker::note_global_read(VarId var, NodeId node) {
   const Var& v = out_.vars[var];
-  if (v.kind != VarKind::global || v.module != module_) return;
+  // Constants of types are made before all statements, and with them what they name.
+  if (v.kind != VarKind::global || v.module != module_ || static_let_.valid()) return;
   if (frame_->fun.valid()) {
     global_reads_.push_back({file_, node, frame_->fun, var});
     if (certain_here()) extra(frame_->fun).certain_reads.push_back(var);
@@ -176,6 +181,7 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
   switch (binding.kind) {
     case BindKind::var: {
       VarId var(binding.id);
+      if (static_let_.valid()) open_constant(var);
       use_var(var, node);
       mark_read(var);
       note_global_read(var, node);
@@ -203,6 +209,10 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
       std::vector<TypeParamId> params = out_.funs[fun].type_params;
       if (params.empty()) return type;
       std::vector<TypeId> args = fresh_args(params, node);
+      const std::size_t outer = bind_owner_args(fun, args);
+      if (!instance_args(node, names_.text(out_.funs[fun].name),
+                         std::span<const TypeId>(args).subspan(outer)))
+        return types_.error();
       type = types_.substitute(type, params, args);
       if (expected.valid()) convert(type, expected);
       return type;

@@ -358,6 +358,10 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   DeclId decl(entry.id);
   std::vector<TypeParamId> params = types_.decl(decl).params;
   std::vector<TypeId> args = fresh_args(params, node);
+  if (!written_type_args(child(node, slot::StructLit_type_args), node, names_.text(name), args)) {
+    for (NodeId init : tree_->tail(node)) check_expr(child(init, slot::FieldInit_value));
+    return types_.error();
+  }
   bind_expected_args(decl, args, expected);
   std::vector<Field> fields =
       record ? types_.decl(decl).fields : types_.decl(decl).variants[entry.index].fields;

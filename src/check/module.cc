@@ -12,7 +12,7 @@ namespace mochi::check {
 Checker::Checker(Program& program, ModuleId module)
     : program_(program), out_(program.out), names_(program.names), types_(program.types), module_(module) {
   own_ = {out_.vars.size(), out_.funs.size(), out_.calls.size()};
-  for (auto* table : {&annotated_globals_, &read_, &global_state_}) table->start(own_.vars);
+  for (auto* table : {&annotated_globals_, &read_, &global_state_, &static_state_}) table->start(own_.vars);
   for (auto* table : {&last_assignment_, &set_at_}) table->start(own_.vars);
   extras_.start(own_.funs);
   for (std::uint32_t i = 0; i < types::builtin_count(); ++i) {
@@ -97,7 +97,7 @@ void Checker::run() {
   for (FileId file : files) has_dotted_ = has_dotted_ || file_has_dotted(file);
   exports_matter_ = has_exports() && out_.modules[module_.value].package != "std";
   constexpr int kMostPasses = 6;
-  Marks marks{out_.vars.size(), out_.funs.size(), out_.calls.size()};
+  OwnMarks marks{out_.vars.size(), out_.funs.size(), out_.calls.size()};
   for (int pass = 0; pass < kMostPasses; ++pass) {
     reset_pass(marks);
     check_once();
@@ -109,6 +109,8 @@ void Checker::run() {
   check_pure_predicates();
   mark_unset_reads();
   check_certain_reads();
+  check_static_values();
+  check_let_calls();
   check_exports();
   check_habits();
   flush_reports();
@@ -117,7 +119,7 @@ void Checker::run() {
 }
 
 // Forgets what a pass over the bodies has made; the declarations stay.
-void Checker::reset_pass(const Marks& marks) {
+void Checker::reset_pass(const OwnMarks& marks) {
   again_ = false;
   reports_ = Collector();
   out_.vars.truncate(marks.vars);
@@ -165,6 +167,8 @@ void Checker::reset_pass(const Marks& marks) {
     fun.effect_params.clear();
     fun.captures.clear();
     fun.capabilities.clear();
+    fun.changes_self = false;
+    e.self_calls.clear();
     if (e.infers_result) fun.result = types_.unit();
   }
   for (std::size_t i = own_.vars; i < out_.vars.size(); ++i) {
@@ -173,6 +177,8 @@ void Checker::reset_pass(const Marks& marks) {
     var.captured = var.assigned = var.assigned_after_capture = false;
   }
   global_state_.clear();
+  static_state_.clear();
+  let_calls_.clear();
   for (const auto& declared : global_nodes_) {
     Var& var = out_.vars[declared.id];
     NodeInfo& at = out_.files[declared.at.file].info[declared.at.node.value];
@@ -209,6 +215,9 @@ void Checker::check_once() {
       const NodeInfo& at = out_.files[file].info[statement.value];
       if (at.ref == RefKind::var && set_at_.get(at.id) == 0) set_at_.at(at.id) = index;
     }
+  }
+  for (const auto& declared : global_nodes_) {
+    if (out_.vars[declared.id].of_type.valid()) check_static_let(declared.id);
   }
   index = 0;
   for (FileId file : files) {

@@ -78,17 +78,16 @@ void Checker::fill_type(NodeId node) {
   muted_ = false;
   if (n.kind == NodeKind::RecordDecl) fill_record(node, decl);
   if (n.kind == NodeKind::UnionDecl) fill_union(node, decl);
+  if (n.kind == NodeKind::RecordDecl || n.kind == NodeKind::UnionDecl) declare_members(node, decl);
 }
 
 void Checker::fill_record(NodeId node, DeclId decl) {
   std::size_t mark = type_scope_.size();
   bind_type_params(types_.decl(decl).params);
-  Methods methods;
-  methods.decl = decl;
   for (NodeId member : tree_->tail(node)) {
     muted_ = false;
-    NameId name = tree_->name(member);
     if (tree_->kind(member) == NodeKind::Field) {
+      NameId name = tree_->name(member);
       Field field;
       field.name = name;
       field.type = annotation(child(member, slot::Field_type));
@@ -101,21 +100,9 @@ void Checker::fill_record(NodeId node, DeclId decl) {
         break;
       }
       types_.decl(decl).fields.push_back(std::move(field));
-    } else if (tree_->kind(member) == NodeKind::Fun) {
-      FunId fun = add_fun(member, FunKind::method, name);
-      Fun& f = out_.funs[fun];
-      f.method_of = decl;
-      f.exported = types_.decl(decl).exported;
-      f.doc = doc_of(member);
-      methods.funs.push_back(fun);
-      fun_nodes_.push_back({{file_, member}, fun});
     }
   }
   close_type_scope(mark);
-  if (methods.funs.empty()) return;
-  if (decl.value >= program_.methods_of.size()) program_.methods_of.resize(decl.value + std::size_t{1}, 0);
-  out_.methods.push_back(std::move(methods));
-  program_.methods_of[decl.value] = static_cast<std::uint32_t>(out_.methods.size());
 }
 
 void Checker::fill_union(NodeId node, DeclId decl) {
@@ -167,7 +154,7 @@ void Checker::fill_params(FunId fun, NodeId params, TypeId expected) {
   std::span<const TypeId> hints;
   if (expected.valid() && kind(expected) == TypeKind::function) hints = types_.params(prune(expected));
   std::size_t position = 0;
-  bool method = out_.funs[fun].kind == FunKind::method;
+  bool method = out_.funs[fun].kind == FunKind::method || out_.funs[fun].of_type.valid();
   for (NodeId param : tree_->tail(params)) {
     if (tree_->kind(param) != NodeKind::Param) continue;
     NodeId written = child(param, slot::Param_type);
@@ -214,9 +201,14 @@ void Checker::fill_signature(FunId fun) {
   bool exported = out_.funs[fun].exported;
   bool method = out_.funs[fun].kind == FunKind::method;
   std::size_t mark = type_scope_.size();
-  if (method) bind_type_params(types_.decl(out_.funs[fun].method_of).params);
+  const DeclId of = method ? out_.funs[fun].method_of : out_.funs[fun].of_type;
+  if (of.valid()) bind_type_params(types_.decl(of).params);
   std::vector<TypeParamId> own = declare_type_params(child(node, slot::Fun_type_params), exported);
   bind_type_params(own);
+  if (of.valid() && !method) {
+    const std::vector<TypeParamId>& outer = types_.decl(of).params;
+    own.insert(own.begin(), outer.begin(), outer.end());
+  }
   out_.funs[fun].type_params = std::move(own);
   fill_params(fun, child(node, slot::Fun_params), {});
   NodeId result = child(node, slot::Fun_result);
@@ -272,7 +264,11 @@ void Checker::fill_globals() {
       continue;
     }
     if (!written.valid() || has_annotation(declared.id)) continue;
+    const DeclId of = out_.vars[declared.id].of_type;
+    const std::size_t mark = type_scope_.size();
+    if (of.valid()) bind_type_params(types_.decl(of).params);
     out_.vars[declared.id].type = annotation(written);
+    close_type_scope(mark);
     annotated_globals_.at(declared.id.value) = 1;
   }
 }

@@ -75,6 +75,8 @@ struct FunExtra {
   bool returns_value = false;
   EffectSet declared_effects;
   std::vector<FunId> callees;
+  // Methods that a method calls on its own receiver, or on what that holds.
+  std::vector<FunId> self_calls;
   // What every call of it certainly does first: globals read, functions called.
   std::vector<VarId> certain_reads;
   std::vector<FunId> certain_calls;
@@ -97,6 +99,21 @@ struct Frame {
   std::vector<Span> loop_spans;
   Frame* parent = nullptr;
   bool may_have_left = false;  // behind a `return` in a branch
+};
+
+// How much there was of what a module makes.
+struct OwnMarks {
+  std::size_t vars;
+  std::size_t funs;
+  std::size_t calls;
+};
+
+// A call of a method on what is reached through a `let`.
+struct LetCall {
+  FunId method;
+  VarId root;
+  FileId file;
+  NodeId node;
 };
 
 // A predicate that must be pure; judged when all effects are known.

@@ -143,6 +143,7 @@ bool Checker::check_statement(NodeId node) {
     case K::Cast:
     case K::Paren:
     case K::Again:
+    case K::Instance:
     case K::Label:
     case K::Propagate:
     case K::StructLit:

@@ -54,7 +54,10 @@ class Builder {
     const Fun& fun = c_.funs[id];
     api::Function made;
     made.name = name(fun.name);
-    made.type_params = type_params(fun.type_params);
+    // Those of a type stand with the type.
+    const std::size_t outer = fun.of_type.valid() ? types_.decl(fun.of_type).params.size() : 0;
+    made.type_params =
+        type_params({fun.type_params.begin() + static_cast<std::ptrdiff_t>(outer), fun.type_params.end()});
     for (VarId param : fun.params)
       made.params.push_back({name(c_.vars[param].name), type(c_.vars[param].type), {}});
     made.doc = api::parse_doc(fun.doc, made.params);
@@ -93,6 +96,8 @@ class Builder {
     for (const Methods& methods : c_.methods) {
       if (methods.decl != id) continue;
       for (FunId method : methods.funs) made.methods.push_back(function(method));
+      for (FunId fun : methods.statics) made.functions.push_back(function(fun));
+      for (VarId var : methods.constants) made.constants.push_back(constant(c_.vars[var]));
     }
     return made;
   }
@@ -179,7 +184,8 @@ api::Surface surface_of(const Checked& checked, const std::vector<ModuleId>& mod
       if (checked.types->decl(type).exported) made.types.push_back(builder.decl(type));
     }
     for (VarId var : module.globals) {
-      if (checked.vars[var].exported) made.constants.push_back(builder.constant(checked.vars[var]));
+      if (checked.vars[var].exported && !checked.vars[var].of_type.valid())
+        made.constants.push_back(builder.constant(checked.vars[var]));
     }
     for (FunId fun : module.funs) {
       if (checked.funs[fun].exported) made.functions.push_back(builder.function(fun));

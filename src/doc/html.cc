@@ -345,13 +345,16 @@ class Site {
     for (const api::Variant& variant : t.variants)
       row(rows, "<code>" + escape_html(variant.name) + "</code>", line(variant.doc));
     if (!rows.empty()) out += "<dl>\n" + rows + "</dl>\n";
+    for (const api::Constant& c : t.constants) out += constant(c, t.name + ".");
+    for (const api::Function& f : t.functions) out += function(f, t.name + ".");
     for (const api::Function& method : t.methods) out += function(method, t.name + ".");
     return out + "</section>\n";
   }
 
-  std::string constant(const api::Constant& c) {
-    std::string out = "<section>\n" + heading(anchor("let", c.name, c.doc), c.name) + "<pre><code>";
-    out += keyword(c.is_variable ? "var" : "let") + " " + escape_html(c.name) + ": " + type(c.type);
+  std::string constant(const api::Constant& c, const std::string& of = "") {
+    const std::string name = of + c.name;
+    std::string out = "<section>\n" + heading(anchor("let", name, c.doc), name) + "<pre><code>";
+    out += keyword(c.is_variable ? "var" : "let") + " " + escape_html(name) + ": " + type(c.type);
     if (!c.value.empty()) out += " = " + highlight_html(c.value);
     return out + "</code></pre>\n" + doc_html(c.doc) + "</section>\n";
   }

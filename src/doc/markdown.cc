@@ -26,6 +26,14 @@ void function(std::string& out, const api::Function& f, std::string_view owner) 
   if (!rows.empty()) out += rows + "\n";
 }
 
+// `of`: the type and the dot before what is the type's own.
+void constant(std::string& out, const api::Constant& c, const std::string& of) {
+  out += "### " + of + c.name + "\n\n```mochi\nlet " + of + c.name + ": " + api::spell(c.type);
+  if (!c.value.empty()) out += " = " + c.value;
+  out += "\n```\n\n";
+  if (!c.doc.empty()) out += c.doc + "\n\n";
+}
+
 void type(std::string& out, const api::TypeDecl& t) {
   out += "### " + t.name + "\n\n```mochi\n" + type_head(t);
   if (t.kind == api::TypeDeclKind::record) {
@@ -41,6 +49,8 @@ void type(std::string& out, const api::TypeDecl& t) {
   for (const api::Variant& variant : t.variants)
     if (!variant.doc.empty()) rows += "- `" + variant.name + "`: " + variant.doc + "\n";
   if (!rows.empty()) out += rows + "\n";
+  for (const api::Constant& c : t.constants) constant(out, c, t.name + ".");
+  for (const api::Function& f : t.functions) function(out, f, t.name + ".");
   for (const api::Function& method : t.methods) function(out, method, t.name + ".");
 }
 
@@ -50,12 +60,7 @@ std::string module_text(const api::Module& module) {
   if (!module.types.empty()) out += "## Types\n\n";
   for (const api::TypeDecl& t : module.types) type(out, t);
   if (!module.constants.empty()) out += "## Constants\n\n";
-  for (const api::Constant& c : module.constants) {
-    out += "### " + c.name + "\n\n```mochi\nlet " + c.name + ": " + api::spell(c.type);
-    if (!c.value.empty()) out += " = " + c.value;
-    out += "\n```\n\n";
-    if (!c.doc.empty()) out += c.doc + "\n\n";
-  }
+  for (const api::Constant& c : module.constants) constant(out, c, "");
   if (!module.functions.empty()) out += "## Functions\n\n";
   for (const api::Function& f : module.functions) function(out, f, "");
   while (out.ends_with("\n\n")) out.pop_back();

@@ -62,7 +62,8 @@ class Dumper {
       std::string name(f.name ? text(f.name) : "fn");
       if (f.kind == FunctionKind::init) name = "init";
       if (f.kind == FunctionKind::test || f.kind == FunctionKind::bench) name = quoted(f.title);
-      if (f.method_of) name = std::string(text(p_.types->decl(f.method_of).name)) + "." + name;
+      const DeclId of = f.method_of ? f.method_of : f.owner;
+      if (of) name = std::string(text(p_.types->decl(of).name)) + "." + name;
       for (std::size_t a = 0; a < f.type_args.size(); ++a)
         name += (a == 0 ? "<" : ", ") + type(f.type_args[a]) + (a + 1 == f.type_args.size() ? ">" : "");
       if (f.parent && f.parent.value < i) name = names_[f.parent.value] + "/" + name;
@@ -76,7 +77,9 @@ class Dumper {
   }
   std::string global_name(std::uint32_t id) const {
     if (id >= p_.globals.size()) return fmt::format("<global {}>", id);
-    return "@" + std::string(text(p_.globals[GlobalId(id)].name));
+    const Global& g = p_.globals[GlobalId(id)];
+    const std::string of = g.owner ? std::string(text(p_.types->decl(g.owner).name)) + "." : std::string();
+    return "@" + of + std::string(text(g.name));
   }
 
   void module(ModuleId id) {

@@ -197,7 +197,10 @@ struct Function {
   FunctionKind kind = FunctionKind::plain;
   ModuleId module;
   FunctionId parent;  // closures: the function whose body holds the closure expression
-  DeclId method_of;   // methods
+  DeclId method_of;   // methods of records
+  // Plain functions: the type that they are a `static fun` of, or the union that they are a method of (the receiver is
+  // then the first parameter).
+  DeclId owner;
   bool exported = false;
   std::vector<TypeParamId> type_params;
   std::vector<TypeId>
@@ -226,6 +229,7 @@ struct Global {
   TypeId type;
   bool is_let = false;
   bool exported = false;
+  DeclId owner;  // of a `static let`
   // Libraries (Z3): an effect-free value made on first use; then `init` is its function and no statement sets
   // it.
   FunctionId lazy_init;

@@ -64,6 +64,9 @@ class Context {
   FunctionId add_function(FunId fun);
   FunctionId add_function();
   GlobalId global_of(VarId var);
+  // The constants of the module's types, each behind the globals that its value names: what is made before all
+  // statements.
+  std::vector<VarId> early_globals(ModuleId module) const;
   // Parameters of the record that `fun` is a method of, then its own.
   std::vector<types::TypeParamId> type_params(const check::Fun& fun) const;
 
@@ -91,6 +94,9 @@ class Context {
   void lower_bodies();
   void order_functions();
   void lazy_globals(ModuleId module);
+  void early_global(VarId var, std::vector<VarId>& found) const;
+  void early_globals_in(const check::File& file, NodeId node, ModuleId module,
+                        std::vector<VarId>& found) const;
   TypeId make_ir_type(TypeId type);
   void rewrite_declarations();
   void free_names(const check::File& file, NodeId node, Span inside, FreeNames& found) const;

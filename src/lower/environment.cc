@@ -17,7 +17,7 @@ void Context::free_names(const check::File& file, NodeId node, Span inside, Free
     const Span declared = v.node ? file.tree->span(v.node) : v.span;
     if (declared.begin < inside.begin || declared.begin >= inside.end) found.vars.push_back(id);
   };
-  if (info.has(InfoFlag::implicit_self)) found.self = true;
+  if (info.has(InfoFlag::implicit_self) || info.ref == RefKind::receiver) found.self = true;
   if ((info.ref == RefKind::var || info.ref == RefKind::bind) && info.id < checked.vars.size())
     var(VarId(info.id));
   if (info.ref == RefKind::fun && info.id < checked.funs.size()) found.funs.push_back(FunId(info.id));

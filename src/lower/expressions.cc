@@ -145,6 +145,7 @@ ExprId FunctionLowering::raw(NodeId node) {
     case NodeKind::Cast: return cast(node);
     case NodeKind::Paren: return expr(child(node, slot::Paren_value));
     case NodeKind::Again: return again(node);
+    case NodeKind::Instance: return expr(child(node, slot::Instance_base));
     case NodeKind::Propagate: return propagate(node);
     case NodeKind::Label: return expr(child(node, slot::Label_value));
     case NodeKind::StructLit: return struct_literal(node);

@@ -37,7 +37,11 @@ void FunctionLowering::header(FunId fun) {
   fn_.kind = ir_kind(from.kind);
   fn_.module = from.module;
   fn_.support = ctx_.is_support(fn_.module);
-  fn_.method_of = from.method_of;
+  // On most targets a value of a union is no object that could have methods.
+  const bool of_union = from.method_of && types_.decl(from.method_of).kind == types::DeclKind::union_;
+  if (of_union) fn_.kind = FunctionKind::plain;
+  (of_union ? fn_.owner : fn_.method_of) = from.method_of;
+  if (from.of_type) fn_.owner = from.of_type;
   fn_.exported = from.exported;
   fn_.type_params = ctx_.type_params(from);
   fn_.result = ctx_.ir_type(from.result);
@@ -153,6 +157,11 @@ void FunctionLowering::lower_init(ModuleId module) {
   // Closures name their parent while it is lowered.
   const FunctionId reserved = ctx_.add_function();
   id_ = reserved;
+  for (const VarId var : ctx_.early_globals(module)) {
+    file_ = &ctx_.file(ctx_.checked.vars[var].file);
+    let(ctx_.checked.vars[var].node);
+    early_.insert(var.value);
+  }
   for (const check::FileId in : from.files) {
     file_ = &ctx_.file(in);
     const NodeId root = tree().root;
@@ -170,6 +179,7 @@ void FunctionLowering::lower_lazy_global(VarId var) {
   fn_.kind = FunctionKind::plain;
   fn_.name = v.name;
   fn_.module = v.module;
+  fn_.owner = v.of_type;
   fn_.result = ctx_.ir_type(v.type);
   fn_.span = v.span;
   const NodeId value = child(v.node, syntax::slot::Let_value);

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -490,6 +491,8 @@ class FunctionLowering {
   std::unordered_map<std::uint32_t, LocalId> held_;
   // The record that the innermost `update` works on.
   LocalId update_item_;
+  std::unordered_set<std::uint32_t>
+      early_;  // by VarId: globals that are made already when their statement runs
   bool exported_ = false;
 };
 

@@ -65,6 +65,7 @@ GlobalId Context::global_of(VarId var) {
   to.type = ir_type(from.type);
   to.is_let = from.is_let;
   to.exported = from.exported;
+  to.owner = from.of_type;
   to.doc = from.doc;
   to.foreign_path = from.foreign_path;
   to.span = from.span;
@@ -149,6 +150,33 @@ void Context::lazy_globals(ModuleId module) {
     body.lower_lazy_global(var);
     program.globals[globals_[var.value]].lazy_init = id;
   }
+}
+
+std::vector<VarId> Context::early_globals(ModuleId module) const {
+  std::vector<VarId> found;
+  for (const VarId var : checked.modules[module.value].globals)
+    if (checked.vars[var].of_type) early_global(var, found);
+  return found;
+}
+
+void Context::early_global(VarId var, std::vector<VarId>& found) const {
+  if (std::find(found.begin(), found.end(), var) != found.end()) return;
+  const check::Var& v = checked.vars[var];
+  const check::File& in = file(v.file);
+  early_globals_in(in, in.tree->child(v.node, syntax::slot::Let_value), v.module, found);
+  found.push_back(var);
+}
+
+// The checker found that they end, and that no chain of them is long.
+void Context::early_globals_in(const check::File& file, NodeId node, ModuleId module,
+                               std::vector<VarId>& found) const {
+  if (!node) return;
+  const check::NodeInfo& info = file.at(node);
+  if (info.ref == check::RefKind::var) {
+    const check::Var& v = checked.vars[VarId(info.id)];
+    if (v.kind == check::VarKind::global && v.module == module) early_global(VarId(info.id), found);
+  }
+  for (const NodeId part : file.tree->children(node)) early_globals_in(file, part, module, found);
 }
 
 // Functions and methods stand in the order of the source, files in the order of their names.

@@ -98,6 +98,7 @@ void FunctionLowering::statement(NodeId node) {
     case NodeKind::Cast:
     case NodeKind::Paren:
     case NodeKind::Again:
+    case NodeKind::Instance:
     case NodeKind::Label:
     case NodeKind::Propagate:
     case NodeKind::StructLit:
@@ -124,7 +125,7 @@ void FunctionLowering::let(NodeId node) {
   const Span at = span(node);
   const NodeId value = child(node, slot::Let_value);
   if (v.kind == check::VarKind::global) {
-    if (ctx_.is_lazy(v.module)) return;
+    if (ctx_.is_lazy(v.module) || early_.contains(var.value)) return;
     const ExprId made = value ? expr_as(value, type) : zero_value(type, at);
     emit(b_.assign(b_.read(ctx_.global_of(var), at), made, at));
     return;

@@ -18,6 +18,8 @@ constexpr std::string_view kVariant = "Ask for the variant by `match x { Circle(
 constexpr std::string_view kElse = "Write `else if`.";
 constexpr std::string_view kReceiver =
     "In a method the value is `self`, and its fields are seen by their names.";
+constexpr std::string_view kOfType =
+    "Functions and constants of a type stand in it: `type P { x: int  static fun of(): P { … } }`.";
 constexpr std::string_view kOutput = "Print with `print(…)`.";
 
 constexpr std::string_view kFunction =
@@ -54,6 +56,7 @@ constexpr Entry kEntries[] = {
     {"lambda", kFunction},
     {"new", "A record is written `Point { x: 1, y: 2 }`."},
     {"self", kReceiver},
+    {"static", kOfType},
     {"this", kReceiver},
     {"console", kOutput},
     {"assert", "Write `expect condition`."},

@@ -39,7 +39,7 @@ Doc Formatter::opener_comments(NodeId container) {
   return d_.concat(parts);
 }
 
-Doc Formatter::lines(NodeId container, const Items& items) {
+Doc Formatter::lines(NodeId container, const Items& items, Part part) {
   const std::vector<PlacedComment>& comments = comments_of(container);
   std::vector<Doc> parts;
   // Where the last thing on the line above ended; 0 at the start of the container.
@@ -50,14 +50,16 @@ Doc Formatter::lines(NodeId container, const Items& items) {
     if (breaks_between(last_end, begin) > 1) parts.push_back(d_.hardline());
   };
   std::size_t c = 0;
-  for (std::size_t gap = 0; gap <= items.size(); ++gap) {
+  while (c < comments.size() && tree_.comments[comments[c].comment].span.begin < part.begin) ++c;
+  for (std::size_t gap = part.first; gap <= part.last; ++gap) {
     std::vector<Doc> before;
     std::uint32_t before_begin = 0;
     for (; c < comments.size() && comments[c].gap == gap; ++c) {
       Span span = tree_.comments[comments[c].comment].span;
+      if (span.begin >= part.end) break;
       if (comments[c].place == CommentPlace::behind) {
         // Those behind the opening bracket are printed there.
-        if (gap > 0) parts.push_back(behind(comments[c].comment));
+        if (gap > part.first) parts.push_back(behind(comments[c].comment));
       } else if (comments[c].place == CommentPlace::before) {
         if (before.empty()) before_begin = span.begin;
         before.push_back(comment_text(comments[c].comment));
@@ -67,9 +69,9 @@ Doc Formatter::lines(NodeId container, const Items& items) {
         next_line(span.begin);
         parts.push_back(comment_text(comments[c].comment));
       }
-      if (gap > 0 || comments[c].place != CommentPlace::behind) last_end = span.end;
+      if (gap > part.first || comments[c].place != CommentPlace::behind) last_end = span.end;
     }
-    if (gap == items.size()) break;
+    if (gap == part.last) break;
     next_line(before.empty() ? items[gap].span.begin : before_begin);
     parts.insert(parts.end(), before.begin(), before.end());
     parts.push_back(items[gap].doc);
@@ -224,7 +226,11 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::VariantDecl: return variant(id);
     case NodeKind::NamedType: return named_type(id);
     case NodeKind::ListType: return cat({t("["), sub(slot::ListType_element), t("]")});
-    case NodeKind::OptionType: return cat({sub(slot::OptionType_value), t("?")});
+    case NodeKind::OptionType: {
+      // Without them the `?` would belong to the function's result.
+      const bool function = tree_.kind(slot(slot::OptionType_value)) == NodeKind::FunType;
+      return cat({t(function ? "(" : ""), sub(slot::OptionType_value), t(function ? ")?" : "?")});
+    }
     case NodeKind::FunType: return fun_type(id);
     case NodeKind::RecordType:
       return delimited(id, items_of(id), tree_.span(id).begin + 1,
@@ -238,6 +244,7 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::SafeSelect:
     case NodeKind::SafeIndex:
     case NodeKind::Propagate:
+    case NodeKind::Instance:
     case NodeKind::Cast: return postfix(id);
     case NodeKind::Again: return {};
     case NodeKind::Label: return cat({main(id), t(": "), value(slot(slot::Label_value))});

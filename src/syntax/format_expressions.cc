@@ -32,7 +32,7 @@ Doc Formatter::postfix(NodeId id) {
   auto is_link = [&](NodeId n) {
     NodeKind k = tree_.kind(n);
     return (k == Call || k == Index || k == Slice || k == Select || k == SafeSelect || k == SafeIndex ||
-            k == Cast || k == Propagate) &&
+            k == Cast || k == Propagate || k == Instance) &&
            !verbatim_.contains(n.value);
   };
   bool broken = false;
@@ -55,6 +55,8 @@ Doc Formatter::postfix(NodeId id) {
       parts.push_back(arguments(link));
     } else if (k == Propagate) {
       parts.push_back(t("?"));
+    } else if (k == Instance) {
+      parts.push_back(node(tree_.child(link, slot::Instance_type_args)));
     } else if (k == Select || k == SafeSelect) {
       if (broken) parts.push_back(d_.hardline());
       // Touching it would be safe access.
@@ -184,7 +186,10 @@ Doc Formatter::literal_list(NodeId id) {
   if (k == Generate) return cat({t("generate "), main(id), t(" "), body});
   if (k == StructLit) {
     NodeId qualifier = tree_.child(id, slot::StructLit_qualifier);
-    return cat({qualifier ? cat({node(qualifier), t(".")}) : Doc(), main(id), t(" "), body});
+    const NodeId types = tree_.child(id, slot::StructLit_type_args);
+    const bool inner = types && tree_.span(types).begin < tree_.main_span(id).begin;
+    return cat({qualifier ? node(qualifier) : Doc(), inner ? node(types) : Doc(), t(qualifier ? "." : ""),
+                main(id), inner || !types ? Doc() : node(types), t(" "), body});
   }
   if (k == Emit) return cat({main(id), t(" "), body});
   return body;

@@ -83,7 +83,17 @@ class Formatter {
   std::uint32_t token_at(std::uint32_t offset) const;
   // Items on lines of their own, with their comments and single blank lines; the empty document if there is
   // nothing.
-  Doc lines(NodeId container, const Items& items);
+  Doc lines(NodeId container, const Items& items) {
+    return lines(container, items, {0, items.size(), 0, ~0U});
+  }
+  // Items `first` up to `last` alone, with the comments between the offsets `begin` and `end`.
+  struct Part {
+    std::size_t first;
+    std::size_t last;
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+  Doc lines(NodeId container, const Items& items, Part part);
   Doc opener_comments(NodeId container);
   Doc delimited(NodeId container, const Items& items, std::uint32_t open_end, Delimiters how);
   Items items_of(NodeId id);
@@ -108,6 +118,7 @@ class Formatter {
   Doc import(NodeId id);
   Doc record(NodeId id);
   Doc union_type(NodeId id);
+  Doc union_with_functions(NodeId id, Doc head, const Items& items, std::size_t variants);
   Doc variant(NodeId id);
   Doc extern_fun(NodeId id);
   Doc emit(NodeId id);

@@ -47,9 +47,11 @@ Doc Formatter::let(NodeId id) {
   const Node& n = tree_[id];
   NodeId type = tree_.child(id, slot::Let_type);
   NodeId value = tree_.child(id, slot::Let_value);
-  Doc head =
-      cat({t(n.has(NodeFlag::exported) ? "export " : ""), t(n.has(NodeFlag::variable) ? "var " : "let "),
-           main(id), type ? cat({t(": "), node(type)}) : Doc()});
+  Doc head = cat({t(n.has(NodeFlag::exported)  ? "export "
+                    : n.has(NodeFlag::of_type) ? "static "
+                                               : ""),
+                  t(n.has(NodeFlag::variable) ? "var " : "let "), main(id),
+                  type ? cat({t(": "), node(type)}) : Doc()});
   return value ? with_value(cat({head, t(" =")}), value) : head;
 }
 
@@ -77,7 +79,11 @@ Doc Formatter::signature(NodeId type_params, NodeId params, NodeId result, NodeI
 }
 
 Doc Formatter::fun(NodeId id) {
-  Doc head = cat({t(tree_[id].has(NodeFlag::exported) ? "export fun " : "fun "), main(id),
+  const Node& n = tree_[id];
+  Doc head = cat({t(n.has(NodeFlag::exported)  ? "export fun "
+                    : n.has(NodeFlag::of_type) ? "static fun "
+                                               : "fun "),
+                  main(id),
                   signature(tree_.child(id, slot::Fun_type_params), tree_.child(id, slot::Fun_params),
                             tree_.child(id, slot::Fun_result), tree_.child(id, slot::Fun_effects))});
   return cat({head, t(" "), d_.group(node(tree_.child(id, slot::Fun_body)))});
@@ -152,10 +158,13 @@ Doc Formatter::union_type(NodeId id) {
   Doc head = cat({t(tree_[id].has(NodeFlag::exported) ? "export type " : "type "), main(id),
                   node(tree_.child(id, slot::UnionDecl_type_params)), t(" =")});
   // Alone and without its parentheses it would be the name of another type.
-  const std::span<const NodeId> variants = tree_.tail(id);
-  lone_variant_ = variants.size() == 1 ? variants[0] : NodeId();
+  const std::span<const NodeId> members = tree_.tail(id);
+  std::size_t variants = 0;
+  while (variants < members.size() && tree_.kind(members[variants]) == NodeKind::VariantDecl) ++variants;
+  lone_variant_ = variants == 1 ? members[0] : NodeId();
   Items items = items_of(id);
-  for (std::size_t i = 1; i < items.size(); ++i) items[i].doc = cat({t("| "), items[i].doc});
+  for (std::size_t i = 1; i < variants; ++i) items[i].doc = cat({t("| "), items[i].doc});
+  if (variants != 0 && variants != members.size()) return union_with_functions(id, head, items, variants);
   if (has_comments(id) || line_break_between(tree_.main_span(id).end, tree_.span(id).end)) {
     return cat({head, opener_comments(id), d_.nest(2, cat({d_.hardline(), lines(id, items)}))});
   }
@@ -165,6 +174,36 @@ Doc Formatter::union_type(NodeId id) {
     parts.push_back(item.doc);
   }
   return d_.group(cat({head, d_.nest(2, d_.concat(parts))}));
+}
+
+// The brace stands behind the last variant, or on a line of its own where the variants have lines of their own.
+Doc Formatter::union_with_functions(NodeId id, Doc head, const Items& items, std::size_t variants) {
+  const std::uint32_t end = items[variants - 1].span.end;
+  const std::uint32_t brace = tree_.tokens[token_at(end)].span.begin;
+  bool broken = line_break_between(tree_.main_span(id).end, end);
+  std::vector<Doc> behind_brace;
+  for (const PlacedComment& placed : comments_of(id)) {
+    const bool before = tree_.comments[placed.comment].span.begin < brace;
+    broken = broken || before;
+    if (!before && placed.gap == variants && placed.place == CommentPlace::behind)
+      behind_brace.push_back(behind(placed.comment));
+  }
+  Doc front;
+  if (broken) {
+    front = cat({head, opener_comments(id),
+                 d_.nest(2, cat({d_.hardline(), lines(id, items, {0, variants, 0, brace})})), d_.hardline(),
+                 t("{")});
+  } else {
+    std::vector<Doc> parts;
+    for (std::size_t i = 0; i < variants; ++i) {
+      parts.push_back(d_.line());
+      parts.push_back(items[i].doc);
+    }
+    front = d_.group(cat({head, d_.nest(2, d_.concat(parts)), d_.line(), t("{")}));
+  }
+  return cat({front, d_.concat(behind_brace),
+              d_.nest(2, cat({d_.hardline(), lines(id, items, {variants, items.size(), brace, ~0U})})),
+              d_.hardline(), t("}")});
 }
 
 Doc Formatter::variant(NodeId id) {

@@ -272,25 +272,73 @@ NodeId Parser::type_statement(std::uint32_t begin, std::uint8_t flags) {
     std::uint32_t tail = mark();
     keep(variant());
     while (!panic_ && eat(bar)) keep(variant());
+    if (!panic_ && at(left_brace) && function_follows(1)) members(false);
     return make(NodeKind::UnionDecl, begin, name, {parameters}, tail, flags);
   }
+  return alias(begin, name, parameters, flags);
+}
+
+NodeId Parser::alias(std::uint32_t begin, TokenId name, NodeId type_params, std::uint8_t flags) {
   NodeId aliased = type();
-  return make(NodeKind::AliasDecl, begin, name, {parameters, aliased}, flags);
+  const NodeId made = make(NodeKind::AliasDecl, begin, name, {type_params, aliased}, flags);
+  if (panic_ || !at(TokenKind::left_brace) || !function_follows(1)) return made;
+  help_ = "Functions stand in a record, or behind the variants of a union";
+  std::string_view word;
+  if (kind_of(aliased) == NodeKind::NamedType) word = sources_.text(tree_.nodes[aliased.value].span);
+  const bool variant = !word.empty() && word[0] >= 'A' && word[0] <= 'Z';
+  help_ += variant ? "; one without fields is written `" + std::string(word) + "()` where it is the only one."
+                   : ".";
+  report(Code::P090, at_->span, "an alias has no functions of its own");
+  std::uint32_t tail = mark();
+  keep(made);
+  members(false);
+  return make(NodeKind::Error, begin, {}, {}, tail);
+}
+
+// `fun name`, `static fun` or `static let` at the token `ahead`.
+bool Parser::function_follows(std::uint32_t ahead) const {
+  using enum TokenKind;
+  const Token& token = look(ahead);
+  const TokenKind next = look(ahead + 1).kind;
+  if (token.kind == kw_fun) return is_word(next);
+  if (token.kind != identifier || token.name != words_.static_) return false;
+  return next == kw_fun || next == kw_let || next == kw_var;
 }
 
 NodeId Parser::record_members(std::uint32_t begin, TokenId name, NodeId type_params, std::uint8_t flags) {
-  using enum TokenKind;
   std::uint32_t tail = mark();
+  members(true);
+  return make(NodeKind::RecordDecl, begin, name, {type_params}, tail, flags);
+}
+
+void Parser::members(bool fields) {
+  using enum TokenKind;
   std::uint32_t opener = index();
   advance();
   while (!at(right_brace) && !at_end()) {
-    std::uint32_t member_begin = start();
-    keep(at(kw_fun) && !labelled(0) ? fun_statement(member_begin, 0) : field());
+    keep(member(fields));
     if (panic_ && !resync_list(opener)) break;
     eat(comma);
   }
   close(opener, right_brace);
-  return make(NodeKind::RecordDecl, begin, name, {type_params}, tail, flags);
+}
+
+NodeId Parser::member(bool fields) {
+  using enum TokenKind;
+  std::uint32_t begin = start();
+  std::uint8_t flags = 0;
+  if (at_word(words_.static_) && function_follows(0)) {
+    advance();
+    flags = static_cast<std::uint8_t>(NodeFlag::of_type);
+    // That it never changes is for the checker to say.
+    if (at(kw_var)) flags |= static_cast<std::uint8_t>(NodeFlag::variable);
+    if (!at(kw_fun)) return let_statement(begin, flags);
+  }
+  if (at(kw_fun) && !labelled(0)) return fun_statement(begin, flags);
+  if (fields) return field();
+  help_ = "Behind the variants of a union stand its functions: `fun`, `static fun`, `static let`.";
+  expected("\"fun\"");
+  return missing();
 }
 
 NodeId Parser::variant() {
@@ -303,7 +351,7 @@ NodeId Parser::variant() {
   std::uint8_t flags = 0;
   if (eat(left_paren)) {
     list(opener, right_paren, true, &Parser::field);
-  } else if (at(left_brace)) {
+  } else if (at(left_brace) && !function_follows(1)) {
     flags = static_cast<std::uint8_t>(NodeFlag::braces);
     advance();
     while (!at(right_brace) && !at_end()) {

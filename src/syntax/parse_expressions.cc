@@ -97,11 +97,12 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
     } else if (k == dot) {
       advance();
       TokenId name;
-      bool qualified = kind_of(base) == NodeKind::Ident && at_name() && struct_literal_follows(1);
+      const bool applied = kind_of(base) == NodeKind::Instance;
+      const NodeId qualifier = applied ? tree_.child_ids[tree_.nodes[base.value].children] : base;
+      bool qualified = kind_of(qualifier) == NodeKind::Ident && at_name() && struct_literal_follows(1);
       if (qualified) {
-        NodeId module = make(NodeKind::Name, begin, tree_.nodes[base.value].main);
-        tree_.nodes[module.value].span = tree_.nodes[base.value].span;
-        base = struct_literal(begin, module);
+        const NodeId types = applied ? tree_.child_ids[tree_.nodes[base.value].children + 1] : NodeId();
+        base = struct_literal(begin, name_of(qualifier), types);
       } else if (expect_member(name)) {
         base = make(NodeKind::Select, begin, name, {base});
       } else {
@@ -113,8 +114,8 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
       const bool access = look(1).kind == dot || look(1).kind == left_bracket;
       base = access && adjacent(*at_, look(1)) ? safe_access(base, begin) : propagate(base, begin);
     } else if (k == less) {
-      if (!adjacent(at_[-1], *at_) || !type_args_follow(0, true)) return base;
-      base = call(base, begin);
+      if (!applies_types(base)) return base;
+      base = apply_types(base, begin);
     } else if (k == identifier && at_->name == words_.as_ && begins_type(look(1))) {
       TokenId main = here();
       advance();
@@ -129,12 +130,7 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
 NodeId Parser::call(NodeId callee, std::uint32_t begin) {
   ++calls_;
   NodeId arguments;
-  if (at(TokenKind::less)) {
-    std::uint32_t types_begin = start();
-    std::uint32_t tail = mark();
-    type_args();
-    arguments = make(NodeKind::TypeArgs, types_begin, {}, {}, tail);
-  }
+  if (at(TokenKind::less)) arguments = type_arguments();
   std::uint32_t tail = mark();
   std::uint32_t opener = index();
   if (expect(TokenKind::left_paren)) list(opener, TokenKind::right_paren, true, &Parser::argument);
@@ -349,12 +345,12 @@ NodeId Parser::map_entry() {
   return make(NodeKind::MapEntry, begin, {}, {key, value});
 }
 
-NodeId Parser::struct_literal(std::uint32_t begin, NodeId qualifier) {
+NodeId Parser::struct_literal(std::uint32_t begin, NodeId qualifier, NodeId type_args) {
   TokenId name = here();
   std::uint32_t tail = mark();
   advance();
   field_inits();
-  return make(NodeKind::StructLit, begin, name, {qualifier}, tail);
+  return make(NodeKind::StructLit, begin, name, {qualifier, type_args}, tail);
 }
 
 // Keeps the fields of `{ name: value, … }`.

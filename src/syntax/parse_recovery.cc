@@ -336,7 +336,8 @@ bool Parser::begins_expression(const Token& token) const {
 bool Parser::begins_type(const Token& token) const {
   using enum TokenKind;
   return is_word(token.kind) || token.kind == kw_fun || token.kind == left_brace ||
-         token.kind == left_bracket || token.kind == kw_stream;
+         token.kind == left_bracket || token.kind == kw_stream ||
+         (token.kind == left_paren && !token.starts_line && !at_->starts_line);
 }
 
 // Is what stands between this `{` and its match `expr : …`? Only tokens outside inner brackets are looked at,
@@ -373,38 +374,59 @@ bool Parser::head_brace_is_map() {
 }
 
 // The token `ahead` is a `{`: does a record literal begin there? `{ }` is none in a head.
-bool Parser::struct_literal_follows(std::uint32_t ahead) {
+bool Parser::struct_literal_follows(std::uint32_t ahead) const {
   if (look(ahead).kind != TokenKind::left_brace) return false;
   if (labelled(ahead + 1)) return true;
   return look(ahead + 1).kind == TokenKind::right_brace && !in_head_;
 }
 
-// The token `ahead` is a `<`: do type arguments and their `>` follow? With `tight` a `(` must follow at once.
-bool Parser::type_args_follow(std::uint32_t ahead, bool tight) {
-  using enum TokenKind;
+std::uint32_t Parser::behind_type_args() const {
   // Longer argument lists are not looked for, so that the look-ahead is bounded.
   constexpr std::uint32_t kLongest = 96;
-  int angles = 0;
-  int others = 0;
-  for (std::uint32_t i = ahead; i < ahead + kLongest; ++i) {
-    const Token& token = look(i);
-    TokenKind k = token.kind;
-    if (k == less) {
-      ++angles;
-    } else if (k == greater) {
-      if (--angles > 0) continue;
-      if (others != 0 || i == ahead + 1) return false;
-      return !tight || (look(i + 1).kind == left_paren && adjacent(token, look(i + 1)));
-    } else if (k == left_paren || k == left_bracket || k == left_brace) {
-      ++others;
-    } else if (k == right_paren || k == right_bracket || k == right_brace) {
-      if (--others < 0) return false;
-    } else if (!is_word(k) && k != comma && k != question && k != question_question && k != colon &&
-               k != dot && k != bang && k != kw_fun && k != kw_stream) {
-      return false;
+  return behind_types(0, TokenKind::greater, kLongest);
+}
+
+std::uint32_t Parser::behind_types(std::uint32_t ahead, TokenKind closer, std::uint32_t limit) const {
+  using enum TokenKind;
+  const bool fields = closer == right_brace;
+  std::uint32_t at = ahead + 1;
+  if (closer != greater && look(at).kind == closer) return at + 1;
+  for (;;) {
+    if (fields) {
+      if (!labelled(at)) return 0;
+      at += 2;
     }
+    at = behind_type(at, limit);
+    if (at == 0 || at >= limit) return 0;
+    if (look(at).kind == closer) return at + 1;
+    if (look(at).kind != comma) return 0;
+    ++at;
+    if (closer != greater && look(at).kind == closer) return at + 1;
   }
-  return false;
+}
+
+std::uint32_t Parser::behind_type(std::uint32_t ahead, std::uint32_t limit) const {
+  using enum TokenKind;
+  if (ahead >= limit) return 0;
+  const TokenKind k = look(ahead).kind;
+  std::uint32_t next = 0;
+  if (k == kw_fun) {
+    if (look(ahead + 1).kind == left_paren) next = behind_types(ahead + 1, right_paren, limit);
+    if (next != 0 && look(next).kind == colon) next = behind_type(next + 1, limit);
+    if (next != 0 && look(next).kind == bang && is_word(look(next + 1).kind)) next += 2;
+  } else if (k == left_paren) {
+    next = behind_types(ahead, right_paren, limit);
+  } else if (k == left_bracket) {
+    next = behind_types(ahead, right_bracket, limit);
+  } else if (k == left_brace) {
+    next = behind_types(ahead, right_brace, limit);
+  } else if (is_word(k) || k == kw_stream) {
+    next = ahead + 1;
+    if (look(next).kind == dot && is_word(look(next + 1).kind)) next += 2;
+    if (look(next).kind == less) next = behind_types(next, greater, limit);
+  }
+  while (next != 0 && (look(next).kind == question || look(next).kind == question_question)) ++next;
+  return next <= limit ? next : 0;
 }
 
 }  // namespace mochi::syntax

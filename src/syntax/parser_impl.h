@@ -20,7 +20,7 @@ struct Words {
   W(bench)                                                                                                 \
   W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) W(model)     \
       W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort) W(take) W(to) \
-          W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust)
+          W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust) W(static)
 // clang-format on
 #define W(word) NameId word##_;
   MOCHI_WORDS(W)
@@ -166,8 +166,13 @@ class Parser {
   // `{` after `=>` or `else`: a map literal, not a block (Z22: decided once, without parsing it).
   bool brace_is_map();
   bool head_brace_is_map();
-  bool struct_literal_follows(std::uint32_t ahead);
-  bool type_args_follow(std::uint32_t ahead, bool tight);
+  bool struct_literal_follows(std::uint32_t ahead) const;
+  // The token behind the type, or behind the bracket at `ahead` and the list of types in it, counted from the current
+  // one; 0 if none ends before `limit`.
+  std::uint32_t behind_type(std::uint32_t ahead, std::uint32_t limit) const;
+  std::uint32_t behind_types(std::uint32_t ahead, TokenKind closer, std::uint32_t limit) const;
+  // The token behind the type arguments that begin at this `<`; 0 if it begins none.
+  std::uint32_t behind_type_args() const;
   bool begins_expression(const Token& token) const;
   bool begins_type(const Token& token) const;
 
@@ -215,6 +220,11 @@ class Parser {
   NodeId name_node();
   NodeId type_statement(std::uint32_t begin, std::uint8_t flags);
   NodeId record_members(std::uint32_t begin, TokenId name, NodeId type_params, std::uint8_t flags);
+  bool function_follows(std::uint32_t ahead) const;
+  NodeId member(bool fields);
+  // Keeps the members of `{ … }`.
+  void members(bool fields);
+  NodeId alias(std::uint32_t begin, TokenId name, NodeId type_params, std::uint8_t flags);
   NodeId variant();
   NodeId field();
 
@@ -225,6 +235,7 @@ class Parser {
   NodeId fun_type();
   NodeId list_item_type() { return type(); }
   void type_args();
+  NodeId type_arguments();
 
   // --- expressions (parse_expressions.cc) ---
   NodeId expression();
@@ -248,7 +259,10 @@ class Parser {
   NodeId set_literal();
   NodeId map_literal(std::uint32_t begin, std::uint8_t flags);
   NodeId map_entry();
-  NodeId struct_literal(std::uint32_t begin, NodeId qualifier);
+  NodeId struct_literal(std::uint32_t begin, NodeId qualifier, NodeId type_args = {});
+  bool applies_types(NodeId base) const;
+  NodeId apply_types(NodeId base, std::uint32_t begin);
+  NodeId name_of(NodeId id);
   NodeId field_init();
   void field_inits();
   NodeId lambda();

@@ -87,6 +87,7 @@ std::vector<std::string_view> flag_texts(const Node& node) {
   NodeKind k = node.kind;
   if (k == Fun || k == RecordDecl || k == UnionDecl || k == AliasDecl || k == Let)
     add(NodeFlag::exported, "export");
+  if (k == Fun || k == Let) add(NodeFlag::of_type, "static");
   if (k == Let || k == ExternLet) add(NodeFlag::variable, "var");
   if (k == Import) add(NodeFlag::automatic, "auto");
   if (k == Binary) add(NodeFlag::all, "all");

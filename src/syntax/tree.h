@@ -39,6 +39,7 @@ enum class NodeFlag : std::uint8_t {
   outer = 1,      // Join (not exportable)
   braces = 2,     // VariantDecl
   compound = 1,   // Assign
+  of_type = 4,    // Fun, Let: `static`
 };
 
 struct Node {

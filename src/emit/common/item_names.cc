@@ -57,8 +57,15 @@ std::string item_words(const ir::Program& program, const ir::Function& f, std::s
   if (f.kind == ir::FunctionKind::test) return "test " + f.title;
   if (f.kind == ir::FunctionKind::bench) return "bench " + f.title;
   std::string words(f.name.valid() ? program.names->text(f.name) : unnamed);
-  if (f.kind == ir::FunctionKind::method)
-    words.insert(0, std::string(program.names->text(program.types->decl(f.method_of).name)) + "_");
+  const DeclId of = f.kind == ir::FunctionKind::method ? f.method_of : f.owner;
+  if (of.valid()) words.insert(0, std::string(program.names->text(program.types->decl(of).name)) + "_");
+  return words;
+}
+
+std::string item_words(const ir::Program& program, const ir::Global& g) {
+  std::string words(program.names->text(g.name));
+  if (g.owner.valid())
+    words.insert(0, std::string(program.names->text(program.types->decl(g.owner).name)) + "_");
   return words;
 }
 
@@ -149,7 +156,7 @@ std::string ItemNames::public_name(FunctionId id) const {
                       f.kind != ir::FunctionKind::method;
   const std::string prefix(closed ? rules.hidden : std::string_view());
   std::string base(f.name.valid() ? program_.names->text(f.name) : rules.unnamed);
-  if (f.kind == ir::FunctionKind::plain && f.name.valid() &&
+  if (f.kind == ir::FunctionKind::plain && f.name.valid() && !f.owner.valid() &&
       std::all_of(base.begin(), base.end(), is_word_character))
     return escaped(prefix + shared_.functions.of(f.name));
   if (!is_class_method(id)) base = item_words(program_, f, rules.unnamed, "main");
@@ -162,8 +169,7 @@ std::string ItemNames::public_name(GlobalId id) const {
   const bool library = options_.module.valid();
   const bool upper = library && (is_constant(id) || (g.exported && !rules.globals_are_functions));
   const std::string prefix(library && !g.exported ? rules.hidden : std::string_view());
-  return escaped(prefix +
-                 convert_name(program_.names->text(g.name), upper ? rules.constants : rules.variables));
+  return escaped(prefix + convert_name(item_words(program_, g), upper ? rules.constants : rules.variables));
 }
 
 void ItemNames::name_functions() {

@@ -68,10 +68,12 @@ struct TwoForms {
   std::set<ir::GlobalId> globals;
 };
 
-// What the name of a function is made of: its own, the title of a test, the type of a method. `unnamed` and `top_level` are
+// What the name of a function is made of: its own, the title of a test, the type that it belongs to. `unnamed` and `top_level` are
 // called those that have none.
 std::string item_words(const ir::Program& program, const ir::Function& f, std::string_view unnamed,
                        std::string_view top_level);
+// The same of a global: its own name behind that of the type that it is a constant of.
+std::string item_words(const ir::Program& program, const ir::Global& g);
 
 // What one file holds.
 struct ModuleScope {

@@ -1,5 +1,6 @@
 """Well-typed Mochi programs by chance: integers at the edges of 64 bits, nested aggregates under several names, closures that
-share variables, unions, options, strings beyond ASCII, maps with every kind of key. The same seed gives the same program."""
+share variables, unions, functions of types, options, strings beyond ASCII, maps with every kind of key. The same seed gives the
+same program."""
 import random
 
 import forms
@@ -43,6 +44,8 @@ class Program(forms.Forms):
         self.functions = []
         self.results = {}  # by type: the function that makes results of it
         self.leaves = None  # what the function around returns early: "res" or "opt"
+        self.methods = []
+        self.constants = []
         self.scopes = [[]]
         self.fresh = 0
         self.indent = 1
@@ -112,11 +115,50 @@ class Program(forms.Forms):
         for name, values in self.enums:
             text.append(f"type {name} = " + " | ".join(values))
         for name, fields in self.records:
-            text.append(f"type {name} {{ " + ", ".join(f"{f}: {name_of(t)}" for f, t in fields) + " }")
+            members = self.members(("rec", name), fields, None)
+            parts = ", ".join(f"{f}: {name_of(t)}" for f, t in fields)
+            text.append(f"type {name} {{ {parts}" + (",\n" + "\n".join(members) + "\n}" if members else " }"))
         for name, variants in self.unions:
             parts = [v + ("(" + ", ".join(f"{f}: {name_of(t)}" for f, t in fields) + ")" if fields else "") for v, fields in variants]
-            text.append(f"type {name} = " + " | ".join(parts))
+            members = self.members(("uni", name), None, variants)
+            text.append(f"type {name} = " + " | ".join(parts) + (" {\n" + "\n".join(members) + "\n}" if members else ""))
         return text
+
+    def members(self, kind, fields, variants):
+        """The constant, function and method of a type, each by chance, as lines."""
+        name = kind[1]
+        lines = []
+        if self.chance(0.4):
+            lines.append(f"  static let some = {self.pick([0, 1, -3, 255])} * {self.pick([1, 2, 1000])}")
+            self.constants.append((f"{name}.some", "int"))
+        if self.chance(0.5):
+            variant, parts = self.pick(variants) if variants else (name, fields)
+            params = [(f"p{i}", t, None) for i, (_, t) in enumerate(parts)]
+            values = [n for n, _, _ in params]
+            if fields:
+                made = f"{name} {{ " + ", ".join(f"{f}: {n}" for (f, _), n in zip(parts, values)) + " }"
+            else:
+                made = f"{name}.{variant}" + (f"({', '.join(values)})" if values else "")
+            lines.append(f"  static fun make({self.spell_parameters(params)}): {name} {{ return {made} }}")
+            self.functions.append((f"{name}.make", params, kind))
+        if self.chance(0.6):
+            result = self.type(0)
+            # A field that is a word of the language has no bare form.
+            bare = [f if len(f) == 1 and self.chance(0.5) else f"self.{f}" for f, _ in fields or []]
+            self.scopes = [[(n, t, False) for n, (_, t) in zip(bare, fields or [])]]
+            if variants:
+                arms = []
+                for v, parts in variants:
+                    names = [self.name("m") for _ in parts]
+                    self.scopes = [[(n, t, False) for n, (_, t) in zip(names, parts)]]
+                    arms.append(v + ("(" + ", ".join(names) + ")" if names else "") + f" => {self.expr(result, 1)}")
+                body = "match self { " + "  ".join(arms) + " }"
+            else:
+                body = self.expr(result, 2)
+            self.scopes = [[]]
+            lines.append(f"  fun pick(): {name_of(result)} {{ return {body} }}")
+            self.methods.append((kind, "pick", result))
+        return lines
 
     # --- names in scope ---
     def variables(self, kind, assignable=False):
@@ -141,6 +183,7 @@ class Program(forms.Forms):
             for name, t, _ in scope:
                 if isinstance(t, str):
                     continue
+                options += [f"{name}.{m}()" for of, m, result in self.methods if of == t and result == kind and depth > 0]
                 if t[0] == "rec":
                     options += [f"{name}.{f}" for f, ft in dict(self.records)[t[1]] if ft == kind]
                 if t[0] == "list" and t[1] == kind:
@@ -151,6 +194,7 @@ class Program(forms.Forms):
                     options.append(f"({name} ?? {self.expr(kind, 0)})")
                 if t[0] == "fun" and t[2] == kind and depth > 0:
                     options.append(f"{name}({', '.join(self.expr(a, depth - 1) for a in t[1])})")
+        options += [name for name, t in self.constants if t == kind]
         for name, params, result in self.functions:
             if result == kind and depth > 0:
                 options.append(f"{name}({self.arguments(params, depth - 1)})")

@@ -150,6 +150,29 @@ TEST(Format, Declarations) {
   EXPECT_EQ(formatted("type S = A() | B()\n"), "type S = A | B\n");
 }
 
+TEST(Format, FunctionsOfTypes) {
+  EXPECT_EQ(formatted("type P{x:int static let a=1 static fun f(){return}}"),
+            "type P {\n  x: int\n  static let a = 1\n  static fun f() { return }\n}\n");
+  EXPECT_EQ(formatted("type U=A|B(x:int){fun f(){return}}"),
+            "type U = A | B(x: int) {\n  fun f() { return }\n}\n");
+  EXPECT_EQ(formatted("type U = A |\nB {\nfun f() {}\n\nstatic let a = 1}"),
+            "type U =\n  A\n  | B\n{\n  fun f() {}\n\n  static let a = 1\n}\n");
+  EXPECT_EQ(formatted("type U = A | B { // a\n// b\nfun f() {} // c\n// d\n}"),
+            "type U = A | B {  // a\n  // b\n  fun f() {}  // c\n  // d\n}\n");
+  EXPECT_EQ(formatted("type U = // a\nA | B // b\n{ fun f() {} }"),
+            "type U =  // a\n  A\n  | B  // b\n{\n  fun f() {}\n}\n");
+  EXPECT_EQ(formatted("type U = A() { fun f() {} }"), "type U = A() {\n  fun f() {}\n}\n");
+}
+
+TEST(Format, TypeArguments) {
+  EXPECT_EQ(formatted("let x=Box<int>.of(f,id<list<int>>)"), "let x = Box<int>.of(f, id<list<int>>)\n");
+  EXPECT_EQ(formatted("let x=Box<int>{v:1}"), "let x = Box<int> { v: 1 }\n");
+  EXPECT_EQ(formatted("let x=m.Box<int>{v:1}"), "let x = m.Box<int> { v: 1 }\n");
+  EXPECT_EQ(formatted("let x=Opt<int>.Some{v:1}"), "let x = Opt<int>.Some { v: 1 }\n");
+  EXPECT_EQ(formatted("let f:(fun(int):int)? = none"), "let f: (fun(int): int)? = none\n");
+  EXPECT_EQ(formatted("let f:(int)? = x as (list<int>)"), "let f: int? = x as list<int>\n");
+}
+
 TEST(Format, Expressions) {
   EXPECT_EQ(formatted("let x=-a . b [ 1 : 2 ] as list < int >"), "let x = -a.b[1:2] as list<int>\n");
   EXPECT_EQ(formatted("let x=f<int,string>(1)?.y?[2]"), "let x = f<int, string>(1)?.y?[2]\n");

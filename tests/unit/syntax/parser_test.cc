@@ -31,6 +31,25 @@ std::string value(const std::string& text) {
   return out.substr(7, out.size() - 8);
 }
 
+TEST(Parser, TypeArguments) {
+  EXPECT_EQ(value("f<int>(x)"),
+            "(call (callee (ident f)) (type_args (type-args (named-type int))) (ident x))");
+  EXPECT_EQ(value("[id<int>]"),
+            "(list-lit (instance (base (ident id)) (type_args (type-args (named-type int)))))");
+  EXPECT_EQ(value("B<int>.of"),
+            "(select of (instance (base (ident B)) (type_args (type-args (named-type int)))))");
+  // All else is a comparison: blanks, what follows, and what types are not made of.
+  EXPECT_EQ(value("a <int> (b)"), "(binary > (binary < (ident a) (ident int)) (paren (ident b)))");
+  EXPECT_EQ(value("a<b> (c)"), "(binary > (binary < (ident a) (ident b)) (paren (ident c)))");
+  EXPECT_EQ(value("f(a < b, c > (d))").substr(0, 37), "(call (callee (ident f)) (binary < (id");
+  EXPECT_EQ(value("a<1>(c)"), "(binary > (binary < (ident a) (int-lit 1)) (paren (ident c)))");
+  EXPECT_EQ(value("f(a)<b>(c)").substr(0, 8), "(binary ");
+  std::string longest = "int";
+  for (int i = 0; i < 46; ++i) longest += ", int";
+  EXPECT_EQ(value("f<" + longest + ">(x)").substr(0, 5), "(call");
+  EXPECT_EQ(value("[f<" + longest + ", int, int>(x)]").substr(0, 18), "(list-lit (binary ");
+}
+
 TEST(Parser, Precedence) {
   EXPECT_EQ(value("1 + 2 * 3"), "(binary + (int-lit 1) (binary * (int-lit 2) (int-lit 3)))");
   EXPECT_EQ(value("1 - 2 - 3"), "(binary - (binary - (int-lit 1) (int-lit 2)) (int-lit 3))");

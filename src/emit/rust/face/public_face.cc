@@ -70,7 +70,6 @@ void PublicFace::name_types() {
 }
 
 void PublicFace::name_items() {
-  const Names& names = *program.names;
   for (bool exported : {true, false}) {
     for (std::uint32_t i = 0; i < program.functions.size(); ++i) {
       const FunctionId id(i);
@@ -84,7 +83,7 @@ void PublicFace::name_items() {
       const GlobalId id(i);
       const ir::Global& g = program.globals[id];
       if (g.exported == exported)
-        globals_[id] = scopes_[g.module.value].declare(cased(names.text(g.name), CaseStyle::upper_snake));
+        globals_[id] = scopes_[g.module.value].declare(cased(item_words(program, g), CaseStyle::upper_snake));
     }
   }
 }

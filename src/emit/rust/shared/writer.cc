@@ -161,8 +161,8 @@ void Writer::name_functions() {
 
 void Writer::name_globals() {
   for (std::uint32_t i = 0; i < program.globals.size(); ++i) {
-    const std::string_view name = program.names->text(program.globals[GlobalId(i)].name);
-    global_names_[GlobalId(i)] = scope_.declare(cased(name, CaseStyle::upper_snake));
+    const std::string words = item_words(program, program.globals[GlobalId(i)]);
+    global_names_[GlobalId(i)] = scope_.declare(cased(words, CaseStyle::upper_snake));
   }
 }
 
