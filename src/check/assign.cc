@@ -15,11 +15,13 @@ void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool
   bool aggregate = tk == TypeKind::list || tk == TypeKind::map || tk == TypeKind::set ||
                    tk == TypeKind::record || tk == TypeKind::anonymous || is_shape(type);
   if (!aggregate) return;
-  if (mutable_binding && k == NodeKind::Ident && info(value).ref == RefKind::var) {
-    const Var& var = out_.vars[VarId(info(value).id)];
-    if (var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
+  if (mutable_binding && info(value).ref == RefKind::var) {
+    const VarId named(info(value).id);
+    const Var& var = out_.vars[named];
+    const bool bare = k == NodeKind::Ident || var.of_type.valid();
+    if (bare && var.is_let && (var.kind == VarKind::global || var.kind == VarKind::local)) {
       error(Code::T051, statement,
-            "cannot alias immutable aggregate `" + name_text(var.name) + "` into a mutable binding")
+            "cannot alias immutable aggregate `" + variable_title(named) + "` into a mutable binding")
           .label(var.span, "declared with `let` here");
       return;
     }

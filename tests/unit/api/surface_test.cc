@@ -118,6 +118,41 @@ fun each<T>(xs: list<T>, f: fun(T) ! io)
 )");
 }
 
+// What is `static` stands with its type, and comes back from JSON.
+TEST(Surface, FunctionsOfATypeAndMethodsOfAUnion) {
+  Surface surface = sample();
+  std::vector<TypeDecl>& types = surface.modules[0].types;
+  Function of;
+  of.name = "of";
+  of.params.push_back({"x", basic(TypeKind::floating), ""});
+  of.result = basic(TypeKind::named);
+  of.result.name = "Point";
+  of.capabilities = {"net"};
+  types[0].functions.push_back(of);
+  Constant most;
+  most.name = "most";
+  most.doc = "As far as it goes.";
+  most.type = basic(TypeKind::integer);
+  most.value = "9";
+  types[1].constants.push_back(most);
+  Function area;
+  area.name = "area";
+  area.result = basic(TypeKind::floating);
+  types[1].methods.push_back(area);
+  Result<Surface> read = from_json(to_json(surface));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read, surface);
+  EXPECT_EQ(surface.capabilities(), (std::vector<std::string>{"fs.read", "net"}));
+  const std::string text = to_text(surface);
+  EXPECT_NE(text.find("  static fun of(x: float): Point\n  fun length(): float\n}\n"), std::string::npos)
+      << text;
+  EXPECT_NE(
+      text.find(
+          "Disc(r: float) {\n  /// As far as it goes.\n  static let most: int = 9\n  fun area(): float\n}\n"),
+      std::string::npos)
+      << text;
+}
+
 TEST(Surface, Capabilities) { EXPECT_EQ(sample().capabilities(), std::vector<std::string>{"fs.read"}); }
 
 TEST(Doc, Tags) {

@@ -41,7 +41,7 @@ TEST(Parser, TypeArguments) {
   // All else is a comparison: blanks, what follows, and what types are not made of.
   EXPECT_EQ(value("a <int> (b)"), "(binary > (binary < (ident a) (ident int)) (paren (ident b)))");
   EXPECT_EQ(value("a<b> (c)"), "(binary > (binary < (ident a) (ident b)) (paren (ident c)))");
-  EXPECT_EQ(value("f(a < b, c > (d))").substr(0, 37), "(call (callee (ident f)) (binary < (id");
+  EXPECT_EQ(value("f(a < b, c > (d))").substr(0, 38), "(call (callee (ident f)) (binary < (id");
   EXPECT_EQ(value("a<1>(c)"), "(binary > (binary < (ident a) (int-lit 1)) (paren (ident c)))");
   EXPECT_EQ(value("f(a)<b>(c)").substr(0, 8), "(binary ");
   std::string longest = "int";
