@@ -24,8 +24,11 @@ void Checker::check_static_let(VarId var) {
   const Var v = out_.vars[var];
   const std::string name = variable_title(var);
   if (static_state_.get(var.value) == kChecking || depth_ > kDeepest) {
+    const bool deep = depth_ > kDeepest;
     muted_ = false;
-    error_at(Code::T108, v.span, "the value of `" + name + "` is made of itself");
+    error_at(deep ? Code::T095 : Code::T108, v.span,
+             deep ? "the value of `" + name + "` is behind more than " + std::to_string(kDeepest) + " others"
+                  : "the value of `" + name + "` is made of itself");
     set_static_type(var, types_.error());
     return;
   }

@@ -36,9 +36,9 @@ ExprId FunctionLowering::failure_text(ExprId failure, Span at) {
   const TypeId of = type(failure);
   const TypeId text = types_.string();
   if (types_.is(of, TypeKind::string)) return failure;
-  if (types_.is(of, TypeKind::record)) {
+  if (types_.is(of, TypeKind::record) || types_.is(of, TypeKind::union_)) {
     const NameId message = ctx_.names.intern("message");
-    const std::uint32_t field = ctx_.field_index(of, message);
+    const std::uint32_t field = types_.is(of, TypeKind::record) ? ctx_.field_index(of, message) : ~0U;
     if (field != ~0U && ctx_.fields(of)[field].type == text) return b_.field(failure, field, text, at);
     for (const check::Methods& methods : ctx_.checked.methods) {
       if (methods.decl != types_[of].decl) continue;

@@ -272,7 +272,13 @@ NodeId Parser::type_statement(std::uint32_t begin, std::uint8_t flags) {
     std::uint32_t tail = mark();
     keep(variant());
     while (!panic_ && eat(bar)) keep(variant());
-    if (!panic_ && at(left_brace) && function_follows(1)) members(false);
+    if (!panic_ && at(left_brace) && function_follows(1)) {
+      members(false);
+      if (!panic_ && at(bar)) {
+        help_ = "The functions of a union stand behind its last variant.";
+        expected("end of the type");
+      }
+    }
     return make(NodeKind::UnionDecl, begin, name, {parameters}, tail, flags);
   }
   return alias(begin, name, parameters, flags);
@@ -355,7 +361,13 @@ NodeId Parser::variant() {
     flags = static_cast<std::uint8_t>(NodeFlag::braces);
     advance();
     while (!at(right_brace) && !at_end()) {
-      keep(field());
+      if (function_follows(0)) {
+        help_ =
+            "Functions stand in a block of their own behind the fields: `B { x: int } { fun f() { … } }`.";
+        expected("field", Code::P030);
+      } else {
+        keep(field());
+      }
       if (panic_ && !resync_list(opener)) break;
       eat(comma);
     }
