@@ -102,6 +102,9 @@ struct Checker::Constants {
   std::string fault;
   // By VarId, of globals that hold ints: none where the value is not known.
   std::unordered_map<std::uint32_t, std::optional<std::int64_t>> known;
+  // By VarId: how often a global is declared, and whether it is a constant.
+  std::unordered_map<std::uint32_t, std::size_t> times;
+  std::unordered_map<std::uint32_t, bool> judged;
 
   bool are_named(NodeId node, int depth);
   bool is_constant_global(VarId var, int depth);
@@ -112,7 +115,8 @@ struct Checker::Constants {
 
 // What `static let`s hold is constant, of a type without parameters, and made without a fault.
 void Checker::check_static_values() {
-  Constants constants{*this, {}, {}};
+  Constants constants{*this, {}, {}, {}, {}};
+  for (const auto& declared : global_nodes_) ++constants.times[declared.id.value];
   for (const auto& declared : global_nodes_) {
     if (!out_.vars[declared.id].of_type.valid()) continue;
     const Var v = out_.vars[declared.id];
@@ -154,13 +158,13 @@ bool Checker::Constants::is_constant_global(VarId var, int depth) {
   if (!v.is_let || v.kind != VarKind::global || c.node_at_file(v) != NodeKind::Let ||
       depth > kDeepestConstant)
     return false;
-  const auto times = std::count_if(c.global_nodes_.begin(), c.global_nodes_.end(),
-                                   [&](const Declared<VarId>& declared) { return declared.id == var; });
+  if (const auto at = judged.find(var.value); at != judged.end()) return at->second;
   const FileId before = c.file_;
   c.enter_file(v.file);
   const NodeId value = c.child(v.node, slot::Let_value);
-  const bool constant = times == 1 && c.is_constant(value, 0) && are_named(value, depth + 1);
+  const bool constant = times[var.value] == 1 && c.is_constant(value, 0) && are_named(value, depth + 1);
   c.enter_file(before);
+  judged.emplace(var.value, constant);
   return constant;
 }
 

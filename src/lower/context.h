@@ -4,6 +4,7 @@
 
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "lower/lower.h"
@@ -94,9 +95,12 @@ class Context {
   void lower_bodies();
   void order_functions();
   void lazy_globals(ModuleId module);
-  void early_global(VarId var, std::vector<VarId>& found) const;
-  void early_globals_in(const check::File& file, NodeId node, ModuleId module,
-                        std::vector<VarId>& found) const;
+  struct Early {
+    std::vector<VarId> order;
+    std::unordered_set<std::uint32_t> seen;
+  };
+  void early_global(VarId var, Early& found) const;
+  void early_globals_in(const check::File& file, NodeId node, ModuleId module, Early& found) const;
   TypeId make_ir_type(TypeId type);
   void rewrite_declarations();
   void free_names(const check::File& file, NodeId node, Span inside, FreeNames& found) const;

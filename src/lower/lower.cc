@@ -153,23 +153,22 @@ void Context::lazy_globals(ModuleId module) {
 }
 
 std::vector<VarId> Context::early_globals(ModuleId module) const {
-  std::vector<VarId> found;
+  Early found;
   for (const VarId var : checked.modules[module.value].globals)
     if (checked.vars[var].of_type) early_global(var, found);
-  return found;
+  return std::move(found.order);
 }
 
-void Context::early_global(VarId var, std::vector<VarId>& found) const {
-  if (std::find(found.begin(), found.end(), var) != found.end()) return;
+void Context::early_global(VarId var, Early& found) const {
+  if (!found.seen.insert(var.value).second) return;
   const check::Var& v = checked.vars[var];
   const check::File& in = file(v.file);
   early_globals_in(in, in.tree->child(v.node, syntax::slot::Let_value), v.module, found);
-  found.push_back(var);
+  found.order.push_back(var);
 }
 
 // The checker found that they end, and that no chain of them is long.
-void Context::early_globals_in(const check::File& file, NodeId node, ModuleId module,
-                               std::vector<VarId>& found) const {
+void Context::early_globals_in(const check::File& file, NodeId node, ModuleId module, Early& found) const {
   if (!node) return;
   const check::NodeInfo& info = file.at(node);
   if (info.ref == check::RefKind::var) {
