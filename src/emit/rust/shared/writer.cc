@@ -296,7 +296,8 @@ Writer::Data& Writer::data(TypeId instance) {
                                    CaseStyle::pascal));
   if (t.kind == TypeKind::union_)
     made.variants = names_of(*program.names, types.decl(t.decl).variants, CaseStyle::pascal);
-  for (const auto& fields : parts(id)) made.fields.push_back(names_of(*program.names, fields, CaseStyle::snake));
+  for (const auto& fields : parts(id))
+    made.fields.push_back(names_of(*program.names, fields, CaseStyle::snake));
   return made;
 }
 
