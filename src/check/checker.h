@@ -97,10 +97,9 @@ class Checker {
   void fill_params(FunId fun, NodeId params, TypeId expected);
   EffectSet effect_clause(NodeId effects);
 
-  // --- members.cc ---
+  // --- members.cc, static_lets.cc, receiver.cc ---
   void declare_members(NodeId node, DeclId decl);
-  void declare_member_fun(NodeId node, Methods& members);
-  void declare_static_let(NodeId node, Methods& members);
+  void declare_member(NodeId node, Methods& members);
   void check_member_names(NodeId node, DeclId decl);
   const Methods* members_of(DeclId decl) const;
   DeclId named_type(NodeId node, std::vector<TypeId>* args = nullptr);
@@ -113,8 +112,6 @@ class Checker {
   TypeId check_instance(NodeId node, TypeId expected);
   bool instance_args(NodeId base, std::string_view name, std::span<const TypeId> args);
   bool written_type_args(NodeId list, NodeId at, std::string_view callee, std::span<const TypeId> args);
-
-  // --- static_lets.cc, receiver.cc ---
   void check_static_let(VarId var);
   void set_static_type(VarId var, TypeId type);
   void open_constant(VarId var);

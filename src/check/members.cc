@@ -13,8 +13,7 @@ void Checker::declare_members(NodeId node, DeclId decl) {
   members.decl = decl;
   for (NodeId member : tree_->tail(node)) {
     muted_ = false;
-    if (tree_->kind(member) == NodeKind::Fun) declare_member_fun(member, members);
-    if (tree_->kind(member) == NodeKind::Let) declare_static_let(member, members);
+    declare_member(member, members);
   }
   check_member_names(node, decl);
   if (members.funs.empty() && members.statics.empty() && members.constants.empty()) return;
@@ -23,26 +22,29 @@ void Checker::declare_members(NodeId node, DeclId decl) {
   program_.methods_of[decl.value] = static_cast<std::uint32_t>(out_.methods.size());
 }
 
-void Checker::declare_member_fun(NodeId node, Methods& members) {
+// A method, function or constant; fields and variants are declared elsewhere.
+void Checker::declare_member(NodeId node, Methods& members) {
+  const NodeKind k = tree_->kind(node);
+  const bool exported = types_.decl(members.decl).exported;
+  if (k == NodeKind::Let) {
+    const VarId var = add_var(tree_->name(node), VarKind::global, TypeId(), node, true);
+    Var& v = out_.vars[var];
+    v.of_type = members.decl;
+    v.exported = exported;
+    v.doc = doc_of(node);
+    out_.modules[module_.value].globals.push_back(var);
+    members.constants.push_back(var);
+    global_nodes_.push_back({{file_, node}, var});
+  }
+  if (k != NodeKind::Fun) return;
   const bool of_type = node_at(node).has(NodeFlag::of_type);
   const FunId fun = add_fun(node, of_type ? FunKind::plain : FunKind::method, tree_->name(node));
   Fun& f = out_.funs[fun];
   (of_type ? f.of_type : f.method_of) = members.decl;
-  f.exported = types_.decl(members.decl).exported;
+  f.exported = exported;
   f.doc = doc_of(node);
   (of_type ? members.statics : members.funs).push_back(fun);
   fun_nodes_.push_back({{file_, node}, fun});
-}
-
-void Checker::declare_static_let(NodeId node, Methods& members) {
-  const VarId var = add_var(tree_->name(node), VarKind::global, TypeId(), node, true);
-  Var& v = out_.vars[var];
-  v.of_type = members.decl;
-  v.exported = types_.decl(members.decl).exported;
-  v.doc = doc_of(node);
-  out_.modules[module_.value].globals.push_back(var);
-  members.constants.push_back(var);
-  global_nodes_.push_back({{file_, node}, var});
 }
 
 // One name space for fields, variants, methods and what is static (M3). Fields and variants are told apart where
