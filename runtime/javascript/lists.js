@@ -177,6 +177,31 @@ function sortedByKeys(items, keys, order) {
     .map((pair) => pair.item);
 }
 
+//# sortedByAll
+/**
+ * The items in the order of several keys: of each its list, its order, its direction, 1 or -1, and whether it is of type
+ * any. What is NaN or absent comes last in both directions.
+ */
+function sortedByAll(items, columns) {
+  const isLast = (key) => key === undefined || key !== key;
+  const order = (a, b) => {
+    for (const [keys, compare, sign, any] of columns) {
+      const [x, y] = [keys[a], keys[b]];
+      const found = compare(x, y);
+      if (found === 0) continue;
+      const last = any
+        ? isLast(x.value) || isLast(y.value)
+        : isLast(x) || isLast(y);
+      return last ? found : sign * found;
+    }
+    return 0;
+  };
+  return items
+    .map((_, i) => i)
+    .sort(order)
+    .map((i) => items[i]);
+}
+
 //# contains needs: equal
 function contains(list, value) {
   if (typeof value !== "object") {

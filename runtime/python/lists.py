@@ -107,7 +107,8 @@ def compare(a: Any, b: Any) -> int:
         return (a is None) - (b is None)
     kind: Any = a.__class__
     if kind in (int, float, str, bool):
-        order = (a > b) - (a < b)
+        # NaN, which is in no order with anything, comes last.
+        order = (a > b) - (a < b) or (a != a) - (b != b)
         return order
     if kind in (list, tuple):
         for x, y in zip(a, b):
@@ -181,6 +182,35 @@ def sort_by_plain_keys(items: Sequence[T], keys: Sequence[Any]) -> list[T]:
     """As `sort_by_keys`, of keys that Python orders as Mochi does."""
     order = sorted(range(len(items)), key=keys.__getitem__)
     return [items[i] for i in order]
+
+
+#: sort_by_columns needs: compare, T
+from collections.abc import Sequence
+from functools import cmp_to_key
+from typing import Any
+
+
+def sort_by_columns(items: Sequence[T], *columns: tuple[Sequence[Any], bool]) -> list[T]:
+    """The items in the order of several keys; `True` descends. NaN and none come last in both directions."""
+
+    def rank(key: Any) -> int:
+        value = key.value if hasattr(key.__class__, "equal_to") else key
+        return 2 if value is None else int(value.__class__ is float and value != value)
+
+    def order(a: int, b: int) -> int:
+        for keys, descends in columns:
+            x, y = keys[a], keys[b]
+            last = rank(x) - rank(y)
+            if last or rank(x):
+                if last:
+                    return last
+                continue
+            found = compare(x, y)
+            if found:
+                return -found if descends else found
+        return 0
+
+    return [items[i] for i in sorted(range(len(items)), key=cmp_to_key(order))]
 
 
 #: contains needs: equal

@@ -353,6 +353,10 @@ impl Value for Any {
             _ => kind(&a).cmp(&kind(&b)),
         }
     }
+    fn partial(&self, other: &Self) -> Option<Ordering> {
+        let unordered = |view: View| matches!(view, View::Unit) || matches!(view, View::Float(value) if value.is_nan());
+        (!unordered(self.view()) && !unordered(other.view())).then(|| self.order(other))
+    }
     fn copy(&self) -> Self {
         self.clone()
     }

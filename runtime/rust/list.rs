@@ -124,6 +124,28 @@ impl<T: Value> List<T> {
         order.sort_by(|a, b| keys[*a].order(&keys[*b]));
         List::from(order.into_iter().map(|at| items[at].clone()).collect::<Vec<_>>())
     }
+    /// In the order of several keys, which the caller compares by place.
+    pub fn sorted_with(&self, compare: impl Fn(usize, usize) -> Ordering) -> Self {
+        let items = self.0.borrow();
+        let mut order: Vec<usize> = (0..items.len()).collect();
+        order.sort_by(|a, b| compare(*a, *b));
+        List::from(order.into_iter().map(|at| items[at].clone()).collect::<Vec<_>>())
+    }
+    pub fn order_at(&self, a: usize, b: usize) -> Ordering {
+        let keys = self.0.borrow();
+        keys[a].order(&keys[b])
+    }
+    /// Descending, but for NaN and absent values, which come last as ever.
+    pub fn order_down(&self, a: usize, b: usize) -> Ordering {
+        let keys = self.0.borrow();
+        let order = keys[a].order(&keys[b]);
+        let last = |at: usize| keys[at].partial(&keys[at]).is_none();
+        if last(a) || last(b) {
+            order
+        } else {
+            order.reverse()
+        }
+    }
     pub fn shallow(&self) -> Self {
         List::from(self.to_vec())
     }

@@ -484,7 +484,7 @@ pub(crate) fn range(from: i64, to: i64, step: i64) -> Vec<i64> {
 
 //# order
 /// NaN comes last.
-fn order<T: PartialOrd>(a: &T, b: &T) -> std::cmp::Ordering {
+pub(crate) fn order<T: PartialOrd>(a: &T, b: &T) -> std::cmp::Ordering {
     a.partial_cmp(b)
         .unwrap_or_else(|| a.partial_cmp(a).is_none().cmp(&b.partial_cmp(b).is_none()))
 }
@@ -502,6 +502,28 @@ pub(crate) fn sorted_by_keys<T, K: PartialOrd>(items: Vec<T>, keys: Vec<K>) -> V
     let mut pairs: Vec<(K, T)> = keys.into_iter().zip(items).collect();
     pairs.sort_by(|a, b| order(&a.0, &b.0));
     pairs.into_iter().map(|(_, item)| item).collect()
+}
+
+//# order_down needs: order
+/// Descending, but NaN comes last.
+pub(crate) fn order_down<T: PartialOrd>(a: &T, b: &T) -> std::cmp::Ordering {
+    if a.partial_cmp(a).is_none() || b.partial_cmp(b).is_none() {
+        order(a, b)
+    } else {
+        order(b, a)
+    }
+}
+
+//# sorted_by_places
+/// In the order of places; items that compare equal keep their order.
+pub(crate) fn sorted_by_places<T>(
+    items: Vec<T>,
+    compare: impl Fn(usize, usize) -> std::cmp::Ordering,
+) -> Vec<T> {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| items[at].take()).collect()
 }
 
 //# distinct

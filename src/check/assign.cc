@@ -9,6 +9,7 @@ namespace mochi::check {
 void Checker::check_alias(NodeId statement, NodeId value, TypeId slot_type, bool mutable_binding) {
   value = strip(value);
   NodeKind k = node_at(value).kind;
+  if (k == NodeKind::With) return check_with_alias(statement, value, slot_type);
   if (k != NodeKind::Ident && k != NodeKind::Index && k != NodeKind::Select) return;
   TypeId type = value_of(info(value).type);
   TypeKind tk = types_.kind(type);

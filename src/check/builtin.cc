@@ -103,6 +103,7 @@ TypeId Checker::builtin_result(NodeId node, Builtin id, std::span<const NodeId> 
     case B::avg:
     case B::min:
     case B::max: return fold_builtin(node, id, args);
+    case B::copy: return copy_builtin(args);
     case B::reduce:
     case B::map:
     case B::filter: return function_builtin(id, args, expected);

@@ -335,6 +335,9 @@ class Checker {
   void bind_expected_args(DeclId decl, std::span<const TypeId> args, TypeId expected);
   void check_flow_generic(NodeId value, TypeId declared, std::span<const TypeParamId> params,
                           std::span<const TypeId> args);
+  std::vector<bool> given_fields(std::span<const Field> fields, std::span<const NodeId> inits,
+                                 std::span<const TypeParamId> params, std::span<const TypeId> args,
+                                 std::string_view title);
   void check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
                     std::span<const TypeParamId> params, std::span<const TypeId> args,
                     std::string_view title);
@@ -392,6 +395,13 @@ class Checker {
   TypeId append_builtin(NodeId node, std::span<const NodeId> args, TypeId type);
   TypeId concat_builtin(std::span<const NodeId> args, TypeId expected);
   void shown_argument(NodeId argument);
+  // with.cc, text.cc
+  TypeId check_with(NodeId node);
+  bool has_fields(NodeId node, TypeId type);
+  void check_with_alias(NodeId statement, NodeId value, TypeId slot_type);
+  TypeId copy_builtin(std::span<const NodeId> args);
+  TypeId check_text(NodeId node);
+  void check_format(NodeId hole, NodeId value);
   TypeId builtin_value_type(Builtin id);
   bool builtin_argument(NodeId argument, TypeId declared, std::size_t position);
   TypeId list_argument(NodeId argument, TypeId expected);
@@ -407,6 +417,7 @@ class Checker {
   NodeId find_query_variable(NodeId node, const QueryNames& names);
   // `rows`: where the scope of the query's rows begins.
   void check_group(NodeId node, QueryNames& names, std::size_t rows);
+  void check_sort_key(NodeId key);
   void check_sort(NodeId node);
   void check_count_clause(NodeId node, std::string_view word);
   bool aggregate_select(NodeId select, TypeId& result);
@@ -459,6 +470,7 @@ class Checker {
   VarId root_of(NodeId node) const;
   void note_alias(VarId name, NodeId value);
   void note_mutation(VarId root, NodeId node);
+  NodeId copied_value(NodeId value) const;
   void note_passing(FunId callee, std::size_t position, NodeId argument, NodeId call);
   void check_read_only();
 

@@ -27,6 +27,7 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     case K::IntLit: return types_.integer();
     case K::FloatLit: return types_.floating();
     case K::StringLit: return types_.string();
+    case K::Text: return check_text(node);
     case K::BoolLit: return types_.boolean();
     case K::NoneLit: return check_none(node, expected);
     case K::Ident: return check_ident(node, expected);
@@ -50,6 +51,7 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     case K::SafeSelect: return check_safe_select(node);
     case K::SafeIndex: return check_safe_index(node);
     case K::Cast: return check_cast(node);
+    case K::With: return check_with(node);
     case K::StructLit: return struct_literal(node, expected);
     case K::ListLit: return check_list(node, expected);
     case K::SetLit: return check_set(node, expected);
@@ -114,6 +116,10 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
     case K::From:
     case K::Join:
     case K::GroupBy:
+    case K::SortBy:
+    case K::SortKey:
+    case K::TextPart:
+    case K::Hole:
     case K::Agent:
     case K::Intent:
     case K::StreamDecl:

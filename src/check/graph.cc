@@ -65,7 +65,8 @@ class GraphLoader {
     const bool good = parse_files(id, *source);
     // A broken file's imports would only add followers.
     if (good) import_all(id, depth);
-    if (good && uses_rows(id)) load(kRowsModule, at, depth + 1);
+    if (good && uses(id, is_data_file)) load(kRowsModule, at, depth + 1);
+    if (good && uses(id, is_format)) load(kTextModule, at, depth + 1);
     open_.pop_back();
     out_.order.push_back(id);
     if (!good) out_.has_errors = true;
@@ -89,11 +90,16 @@ class GraphLoader {
     report(Code::T081, at, "import cycle: " + chain + "`" + out_.modules[back.value].name + "`");
   }
 
-  // Data files are read and written by a module of their own, which only then is part of the program.
-  bool uses_rows(ModuleId id) const {
+  // What reads and writes data files, and what pads and rounds, are modules of their own, which only then are part of the
+  // program.
+  static bool is_data_file(const syntax::Node& node) {
+    return node.kind == NodeKind::Load || node.kind == NodeKind::Save;
+  }
+  static bool is_format(const syntax::Node& node) { return node.kind == NodeKind::Hole && node.main.valid(); }
+  bool uses(ModuleId id, bool (*form)(const syntax::Node&)) const {
     for (const FileId file : out_.modules[id.value].files) {
       for (const syntax::Node& node : out_.files[file].tree->nodes)
-        if (node.kind == NodeKind::Load || node.kind == NodeKind::Save) return true;
+        if (form(node)) return true;
     }
     return false;
   }

@@ -271,9 +271,10 @@ TypeId Checker::record_literal(NodeId node, TypeId expected) {
   return shape;
 }
 
-void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
-                           std::span<const TypeParamId> params, std::span<const TypeId> args,
-                           std::string_view title) {
+// The fields that are given, each checked against its declaration; says which.
+std::vector<bool> Checker::given_fields(std::span<const Field> fields, std::span<const NodeId> inits,
+                                        std::span<const TypeParamId> params, std::span<const TypeId> args,
+                                        std::string_view title) {
   std::vector<bool> given(fields.size(), false);
   for (NodeId init : inits) {
     NameId name = tree_->name(init);
@@ -299,6 +300,13 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
       check_flow_generic(value, type, params, args);
     check_alias(statement_, value, type, false);
   }
+  return given;
+}
+
+void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span<const NodeId> inits,
+                           std::span<const TypeParamId> params, std::span<const TypeId> args,
+                           std::string_view title) {
+  const std::vector<bool> given = given_fields(fields, inits, params, args, title);
   std::vector<std::string> missing;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!given[i]) missing.push_back(name_text(fields[i].name));

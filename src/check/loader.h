@@ -44,6 +44,8 @@ std::vector<ModuleFile> std_module(std::string_view name);
 // The support module that `load` and `save` stand for (runtime/core/support). `std_module` knows it; no program can
 // import it.
 inline constexpr std::string_view kRowsModule = "std/rows";
+// What formats of holes do.
+inline constexpr std::string_view kTextModule = "std/text";
 // Their names, ascending.
 std::vector<std::string_view> std_module_names();
 // The first standard module that exports a function or constant of this name, without `std/`; empty if none.

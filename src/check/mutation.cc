@@ -7,6 +7,23 @@
 #include "check/checker.h"
 
 namespace mochi::check {
+namespace {
+
+// How far below its root the statement `node` changes something: 1 for `c.f = v`, 2 for `c.f[0] = v` and what is not
+// known.
+int mutation_depth(const Tree& tree, NodeId node) {
+  if (tree.kind(node) != NodeKind::Assign) return 2;
+  int links = 0;
+  for (NodeId at = tree.child(node, slot::Assign_target);; at = tree.child(at, 0)) {
+    const NodeKind k = tree.kind(at);
+    if (k == NodeKind::Index || k == NodeKind::Select)
+      ++links;
+    else if (k != NodeKind::Paren)
+      return links;
+  }
+}
+
+}  // namespace
 
 // The variable that a place is reached through: `xs` of `xs[0].f`.
 VarId Checker::root_of(NodeId node) const {
@@ -21,10 +38,28 @@ VarId Checker::root_of(NodeId node) const {
 
 void Checker::note_alias(VarId name, NodeId value) {
   if (!exports_matter_ || !frame_->fun.valid() || !name.valid()) return;
+  value = strip(value);
   TypeKind k = kind(value_of(info(value).type));
   bool whole = types::is_aggregate(types_, prune(out_.vars[name].type)) || k == TypeKind::any;
-  VarId from = root_of(value);
-  if (whole && from.valid()) aliases_.push_back({name, from});
+  if (!whole) return;
+  const VarKind kind_of_name = out_.vars[name].kind;
+  const bool whole_value = kind_of_name == VarKind::local || kind_of_name == VarKind::global;
+  int steps = whole_value && node_at(value).kind == NodeKind::Ident ? 0 : 1;
+  const NodeId copied = copied_value(value);
+  if (copied.valid() && whole_value) steps = -1;
+  VarId from = root_of(copied.valid() ? copied : value);
+  if (from.valid()) aliases_.push_back({name, from, steps});
+}
+
+// What `value` is a copy of at one level: the operand of `with` or of `copy`; none if it is neither.
+NodeId Checker::copied_value(NodeId value) const {
+  const NodeKind k = tree_->kind(value);
+  if (k == NodeKind::With) return tree_->child(value, slot::With_base);
+  const NodeInfo& at = (*info_)[value.value];
+  if (k != NodeKind::Call || at.ref != RefKind::call || tree_->tail(value).empty()) return {};
+  const Call& call = out_.calls[CallId(at.id)];
+  const bool copies = call.kind == CallKind::builtin && static_cast<Builtin>(call.target) == Builtin::copy;
+  return copies ? tree_->tail(value)[0] : NodeId();
 }
 
 void Checker::note_mutation(VarId root, NodeId node) {
@@ -43,14 +78,24 @@ void Checker::check_read_only() {
   std::stable_sort(aliases_.begin(), aliases_.end(),
                    [](const Aliased& a, const Aliased& b) { return a.name < b.name; });
   // What each variable may be a part of: itself, or parameters.
-  auto origins = [&](VarId var) {
+  auto origins = [&](const Mutation& m) {
     constexpr std::size_t kMost = 1000;
-    std::vector<VarId> all{var};
+    constexpr int kDeep = 3;
+    std::vector<VarId> all{m.root};
+    std::vector<int> depths{m.callee.valid() ? 2 : mutation_depth(*out_.files[m.file].tree, m.node)};
     for (std::size_t i = 0; i < all.size() && i < kMost; ++i) {
       auto at = std::lower_bound(aliases_.begin(), aliases_.end(), all[i],
                                  [](const Aliased& alias, VarId name) { return alias.name < name; });
       for (; at != aliases_.end() && at->name == all[i]; ++at) {
-        if (std::find(all.begin(), all.end(), at->from) == all.end()) all.push_back(at->from);
+        // The first level of a copy is its own.
+        if (at->steps < 0 && depths[i] < 2) continue;
+        const int depth = std::min(depths[i] + std::max(at->steps, 0), kDeep);
+        bool known = false;
+        for (std::size_t n = 0; n < all.size(); ++n)
+          known = known || (all[n] == at->from && depths[n] >= depth);
+        if (known) continue;
+        all.push_back(at->from);
+        depths.push_back(depth);
       }
     }
     return all;
@@ -67,7 +112,7 @@ void Checker::check_read_only() {
     again = false;
     for (const Mutation& m : mutations_) {
       if (!counts(m)) continue;
-      for (VarId origin : origins(m.root)) {
+      for (VarId origin : origins(m)) {
         if (out_.vars[origin].kind != VarKind::parameter || is_changed(origin)) continue;
         changed.at(origin.value) = 1;
         again = true;
@@ -77,7 +122,7 @@ void Checker::check_read_only() {
   std::vector<VarId> told;
   for (const Mutation& m : mutations_) {
     if (!counts(m)) continue;
-    for (VarId origin : origins(m.root)) {
+    for (VarId origin : origins(m)) {
       const Var& v = out_.vars[origin];
       if (v.kind != VarKind::parameter || !v.owner.valid() || !out_.funs[v.owner].exported) continue;
       if (std::find(told.begin(), told.end(), origin) != told.end()) continue;

@@ -1,7 +1,9 @@
 // Queries (section 7): sources, joins, grouping, sorting, selection.
 #include <algorithm>
+#include <utility>
 
 #include "check/checker.h"
+#include "types/predicates.h"
 
 namespace mochi::check {
 
@@ -201,13 +203,46 @@ bool Checker::hashable(TypeId type, int depth) {
   return true;
 }
 
+// `-name` means `name desc` to many.
+void Checker::check_sort_key(NodeId key) {
+  const NodeId plain = strip(key);
+  if (node_at(plain).kind == NodeKind::Unary && tree_->main(plain).kind == TokenKind::minus) {
+    const NodeId operand = child(plain, slot::Unary_operand);
+    check_expr(operand);
+    const TypeId type = settle(use(operand));
+    const TypeKind k = is_shape(type) ? TypeKind::anonymous : types_.kind(type);
+    const bool number = types::is_numeric(k) || k == TypeKind::any || k == TypeKind::never;
+    if (k == TypeKind::error || (!number && k != TypeKind::option && orderable(type, 0))) {
+      if (k != TypeKind::error)
+        error(Code::T020, plain, "operator `-` cannot be used on type " + show(type))
+            .help("Write `sort by " + std::string(program_.sources.text(span(operand))) + " desc`.");
+      info(key).type = info(key).target = types_.error();
+      return;
+    }
+    const NodeId outer = std::exchange(receiver_, operand);
+    check_expr(key);
+    receiver_ = outer;
+    return;
+  }
+  check_expr(key);
+}
+
+// Of several keys without an order only the first is reported.
 void Checker::check_sort(NodeId node) {
-  check_expr(node);
-  TypeId type = settle(use(node));
-  if (is_shape(type)) type = record_of(type);
-  if (!orderable(type, 0))
-    error(Code::T056, node, "`sort by` expression must be an ordered type, got " + show(type));
-  require_bound(type, types::Bound::ord, node);
+  bool reported = false;
+  if (tree_->tail(node).size() > types::kMaxSortKeys)
+    error(Code::T095, tree_->tail(node)[types::kMaxSortKeys],
+          "more than " + std::to_string(types::kMaxSortKeys) + " sort keys")
+        .help("Make a list or a record of some of them.");
+  for (NodeId sort_key : tree_->tail(node)) {
+    NodeId key = child(sort_key, slot::SortKey_value);
+    check_sort_key(key);
+    TypeId type = settle(use(key));
+    if (is_shape(type)) type = record_of(type);
+    if (!orderable(type, 0) && !std::exchange(reported, true))
+      error(Code::T056, key, "`sort by` expression must be an ordered type, got " + show(type));
+    require_bound(type, types::Bound::ord, key);
+  }
 }
 
 void Checker::check_count_clause(NodeId node, std::string_view word) {

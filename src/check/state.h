@@ -176,6 +176,7 @@ struct KindNeed {
 struct Aliased {
   VarId name;
   VarId from;
+  int steps = 0;  // from it to `name`: 0 itself, 1 a part, -1 a copy at one level
 };
 
 // A function changes what a variable holds, or passes it on.

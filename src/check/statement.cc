@@ -128,6 +128,7 @@ bool Checker::check_statement(NodeId node) {
     case K::IntLit:
     case K::FloatLit:
     case K::StringLit:
+    case K::Text:
     case K::BoolLit:
     case K::NoneLit:
     case K::Ident:
@@ -141,6 +142,7 @@ bool Checker::check_statement(NodeId node) {
     case K::SafeSelect:
     case K::SafeIndex:
     case K::Cast:
+    case K::With:
     case K::Paren:
     case K::Again:
     case K::Instance:
@@ -160,6 +162,10 @@ bool Checker::check_statement(NodeId node) {
     case K::From:
     case K::Join:
     case K::GroupBy:
+    case K::SortBy:
+    case K::SortKey:
+    case K::TextPart:
+    case K::Hole:
     case K::Load:
     case K::Save:
     case K::Predicate:

@@ -14,7 +14,7 @@ using syntax::TokenKind;
 // «k», «s», «n», or nothing.
 std::string_view token_class(const Token& token) {
   // Punctuation and words of one's own stand before and between these in the token table.
-  if (token.kind == TokenKind::string) return "s";
+  if (token.kind >= TokenKind::string && token.kind <= TokenKind::text_format) return "s";
   if (token.kind == TokenKind::integer || token.kind == TokenKind::floating) return "n";
   return token.kind >= TokenKind::kw_true ? "k" : "";
 }

@@ -312,6 +312,7 @@ class Dumper {
     if (!options_.flags) return;
     if (e.has(ExprFlag::proven)) out_ += "!proven";
     if (e.has(ExprFlag::counted)) out_ += "!counted";
+    if (e.has(ExprFlag::sugar)) out_ += "!sugar";
     if (e.kind != ExprKind::const_int) {
       // `+`: not negative.
       const bool natural = e.has(ExprFlag::non_negative);
@@ -353,6 +354,8 @@ class Dumper {
       const bool is_op = op == Op::compare_number || op == Op::any_binary;
       if (is_op)
         out_ += fmt::format("[{}]", op_info(static_cast<Op>(e.c)).name);
+      else if (op == Op::list_sort_by_keys)
+        out_ += fmt::format("[descending {:#x}]", e.c);
       else
         out_ += "[" + quoted(text(NameId(e.c))) + "]";
     }

@@ -1,6 +1,7 @@
 #include "ir/forms.h"
 
 #include "base/check.h"
+#include "ir/effects.h"
 #include "ir/place.h"
 #include "types/predicates.h"
 
@@ -126,6 +127,42 @@ CompareForm compare_form(const TypeStore& types, TypeId type) {
 
 CompareForm compare_form(const TypeStore& types, const Body& body, ExprId op) {
   return compare_form(types, body.type(body.operand(op, 0)));
+}
+
+bool sorts_plainly(const Body& body, ExprId op) {
+  return body.list_size(body.exprs[op].b) == 2 && !sort_descends(body, op, 0);
+}
+
+bool sort_descends(const Body& body, ExprId op, std::size_t index) {
+  const std::uint32_t mask = body.exprs[op].c;
+  return mask != 0xffffffffU && (mask >> index & 1U) != 0;
+}
+
+bool is_kept_part(const Body& body, ExprId made, std::size_t index, std::uint32_t old) {
+  const Expr& part = body.exprs[body.expr_at(body.exprs[made].a, index)];
+  if (part.kind != ExprKind::field || part.b != index) return false;
+  const Expr& of = body.exprs[ExprId(part.a)];
+  return of.kind == ExprKind::local && of.a == old && of.type == body.type(made);
+}
+
+ExprId updated_record(const types::TypeStore& types, const Body& body, ExprId made) {
+  const Expr& e = body.exprs[made];
+  if (!e.has(ExprFlag::sugar)) return {};
+  ExprId old;
+  for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+    const Expr& part = body.exprs[body.expr_at(e.a, i)];
+    const bool field = part.kind == ExprKind::field && body.kind(ExprId(part.a)) == ExprKind::local;
+    if (!old.valid() && field && is_kept_part(body, made, i, body.exprs[ExprId(part.a)].a))
+      old = ExprId(part.a);
+  }
+  if (!old.valid()) return {};
+  for (std::size_t i = 0; i < body.list_size(e.a); ++i) {
+    const Effects effects = effects_of(types, body, body.expr_at(e.a, i));
+    if (!is_kept_part(body, made, i, body.exprs[old].a) &&
+        (effects.calls || effects.writes || effects.statements))
+      return {};
+  }
+  return old;
 }
 
 std::string_view op_sign(Op op) {

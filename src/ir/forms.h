@@ -72,6 +72,17 @@ CompareForm compare_form(const types::TypeStore& types, TypeId type);
 // Of an `op` of group `comparison`.
 CompareForm compare_form(const types::TypeStore& types, const Body& body, ExprId op);
 
+// Of a `list_sort_by_keys`: one list of keys, ascending.
+bool sorts_plainly(const Body& body, ExprId op);
+// Whether its keys number `index`, from 0, descend.
+bool sort_descends(const Body& body, ExprId op, std::size_t index);
+
+// The record that a `make_record` was written as an update of, if a target may copy it whole before the changed parts are
+// evaluated: a read of a local. None if it is made part by part.
+ExprId updated_record(const types::TypeStore& types, const Body& body, ExprId made);
+// Whether part `index` of it is that of the local `old`.
+bool is_kept_part(const Body& body, ExprId made, std::size_t index, std::uint32_t old);
+
 // As Mochi writes the operator between its operands: `+`, `%`, `==`, `<=`; empty for all that is none.
 std::string_view op_sign(Op op);
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "base/check.h"
+#include "ir/forms.h"
 #include "types/predicates.h"
 
 namespace mochi::ir {
@@ -97,6 +98,7 @@ bool applies(When when, const Operation& o) {
     case When::text_items: return o.holds(0, TypeKind::string);
     case When::bigint_items: return o.holds(0, TypeKind::bigint);
     case When::bigrat_items: return o.holds(0, TypeKind::bigrat);
+    case When::several_keys: return !sorts_plainly(o.body, o.id);
     case When::int_keys: return o.holds(1, TypeKind::integer);
     case When::float_keys: return o.holds(1, TypeKind::floating);
     case When::bool_keys: return o.holds(1, TypeKind::boolean);

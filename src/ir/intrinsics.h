@@ -47,7 +47,8 @@ enum class When : std::uint8_t {
   text_items,
   bigint_items,
   bigrat_items,
-  int_keys,  // the second operand is a list of ints …
+  several_keys,  // several lists of keys, or descending ones
+  int_keys,      // the second operand is a list of ints …
   float_keys,
   bool_keys,
   text_keys,

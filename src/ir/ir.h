@@ -91,7 +91,10 @@ enum class ExprFlag : std::uint8_t {
   last_use = 8,        // local: the value is not read again through this local; it may be moved out
   small_integer = 16,  // int value provably within ±(2^31 - 1)
   non_negative = 32,   // int value provably >= 0: an index needs no look at its sign
-  counted = 64,        // int sum, difference or product that overflows only after 2^45 executed additions
+  // str_concat: written as a text with holes. make_record: written as an update of another record. Targets may print it as
+  // theirs.
+  sugar = 128,
+  counted = 64,  // int sum, difference or product that overflows only after 2^45 executed additions
 };
 
 // What the failing unwrap says.

@@ -21,7 +21,9 @@ ListBuilds::ListBuilds(const Program& program, FunctionId id)
       body_, body_.root,
       [&](ExprId e) {
         const Expr& x = body_.exprs[e];
-        if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::list_sort_by_keys) sorts.push_back(e);
+        if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::list_sort_by_keys &&
+            sorts_plainly(body_, e))
+          sorts.push_back(e);
         for_each_part(
             body_, e, [](ExprId) {}, [&](BlockId b) { blocks.push_back(b); });
       },

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "types/predicates.h"
+
 namespace mochi::ir {
 
 using types::TypeKind;
@@ -65,6 +67,11 @@ bool strings(const Operation& o, TypeKind to) {
   return o.gives(to);
 }
 bool list_same(const Operation& o) { return o.is(0, TypeKind::list) && o.gives(o.in[0]); }
+bool key_lists(const Operation& o) {
+  for (std::size_t i = 1; i < o.in.size(); ++i)
+    if (!o.is(i, TypeKind::list)) return false;
+  return o.in.size() >= 2 && o.in.size() <= 1 + types::kMaxSortKeys;
+}
 bool lists_same(const Operation& o) {
   for (std::size_t i = 0; i < o.in.size(); ++i)
     if (!o.is(i, TypeKind::list) || !o.gives(o.in[i])) return false;
@@ -166,7 +173,7 @@ bool scalar_rule(const Operation& o) {
     MOCHI_RULE(list_distinct, list_same(o))
     MOCHI_RULE(list_first, o.is(0, TypeKind::list))
     MOCHI_RULE(list_sort, list_same(o))
-    MOCHI_RULE(list_sort_by_keys, list_same(o) && o.is(1, TypeKind::list))
+    MOCHI_RULE(list_sort_by_keys, list_same(o) && key_lists(o))
     MOCHI_RULE(list_range, o.is_int(0) && o.is_int(1) && o.is_int(2) && o.gives_list_of(o.types.integer()))
     MOCHI_RULE(list_sum, o.is(0, TypeKind::list) && o.gives(o.types.element(o.in[0])))
     MOCHI_RULE(list_avg, to_kind(o, TypeKind::list, TypeKind::floating))

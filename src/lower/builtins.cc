@@ -139,6 +139,7 @@ ExprId FunctionLowering::builtin(Builtin id, std::vector<ExprId> args, TypeId re
     case Builtin::os_cwd:
     case Builtin::os_platform:
     case Builtin::exit: return world_builtin(id, args, result, at);
+    case Builtin::copy:  // calls.cc
     case Builtin::eval:
     case Builtin::http_get:
     case Builtin::make_chan:

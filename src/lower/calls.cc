@@ -20,6 +20,12 @@ ExprId FunctionLowering::call(NodeId node) {
     const ExprId fused = fused_aggregate(node, static_cast<types::Builtin>(made.target));
     if (fused) return coerce(fused, ir_type(node), at);
   }
+  if (made.kind == CallKind::builtin && static_cast<types::Builtin>(made.target) == types::Builtin::copy) {
+    const NodeId argument = made.receiver_is_argument
+                                ? child(child(node, slot::Call_callee), slot::Select_base)
+                                : tree().tail(node)[0];
+    return coerce(copied(argument, expr(argument), at), ir_type(node), at);
+  }
   Callee callee;
   callee.result = ir_type(node);
   const auto whole = [&] {

@@ -128,6 +128,7 @@ ExprId FunctionLowering::raw(NodeId node) {
     case NodeKind::FloatLit:
       return b_.floating(syntax::float_literal_value(ctx_.names.text(tree().name(node))), at);
     case NodeKind::StringLit: return b_.string(ctx_.names.text(tree().name(node)), at);
+    case NodeKind::Text: return text(node);
     case NodeKind::BoolLit: return b_.boolean(tree().main(node).kind == syntax::TokenKind::kw_true, at);
     case NodeKind::NoneLit: {
       const TypeId own = literal_type(node);
@@ -148,6 +149,7 @@ ExprId FunctionLowering::raw(NodeId node) {
     case NodeKind::Instance: return expr(child(node, slot::Instance_base));
     case NodeKind::Propagate: return propagate(node);
     case NodeKind::Label: return expr(child(node, slot::Label_value));
+    case NodeKind::With: return with(node);
     case NodeKind::StructLit: return struct_literal(node);
     case NodeKind::ListLit: return list_literal(node);
     case NodeKind::SetLit: return set_literal(node);
@@ -214,6 +216,10 @@ ExprId FunctionLowering::raw(NodeId node) {
     case NodeKind::From:
     case NodeKind::Join:
     case NodeKind::GroupBy:
+    case NodeKind::SortBy:
+    case NodeKind::SortKey:
+    case NodeKind::TextPart:
+    case NodeKind::Hole:
     case NodeKind::Agent:
     case NodeKind::Intent:
     case NodeKind::StreamDecl:

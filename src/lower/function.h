@@ -13,6 +13,7 @@
 
 #include "ir/build.h"
 #include "lower/context.h"
+#include "syntax/text_format.h"
 #include "types/builtins.h"
 
 namespace mochi::lower {
@@ -252,6 +253,20 @@ class FunctionLowering {
   TypeId in_order_of(TypeId type, TypeId like);
   bool mixes_numbers(TypeId from, TypeId to) const;
 
+  // --- with.cc ---
+  ExprId with(NodeId node);
+  bool is_quiet(ExprId value) const;
+  std::vector<types::Field> parts_of(TypeId of, std::uint32_t variant);
+  ExprId updated(Held old, std::uint32_t variant, std::span<const FieldValue> values, Span at);
+  ExprId map_with(NodeId node, ExprId old);
+  ExprId copied_set(ExprId old, Span at);
+  ExprId copied(NodeId argument, ExprId value, Span at);
+
+  // --- text.cc ---
+  ExprId text(NodeId node);
+  ExprId hole_text(NodeId hole);
+  ExprId padded(ExprId text, TypeId of, const syntax::TextFormat& format, Span at);
+
   // --- select.cc ---
   ExprId select(NodeId node);
   ExprId select_named(ExprId base, NameId field, Span at);
@@ -392,6 +407,12 @@ class FunctionLowering {
     NameId name;
     LocalId local;
   };
+  // One key of `sort by`, and the list that collects it row by row.
+  struct SortColumn {
+    NodeId value;
+    bool descends = false;
+    LocalId keys;
+  };
   struct Query {
     NodeId node;
     std::vector<QueryVar> vars;
@@ -399,10 +420,9 @@ class FunctionLowering {
     TypeId result;  // of the whole: a list, or the value of an aggregate
     LocalId out;    // the list of results, or the value of a running aggregate
     bool running = false;
-    LocalId keys;
     LocalId groups;
     NodeId group;
-    NodeId sort;
+    std::vector<SortColumn> sort;
     NodeId aggregate;  // the call that makes one value of all rows, if there is one
     NodeId value;      // what is selected, or the argument of the aggregate
     std::vector<LocalId> join_sources;
@@ -424,6 +444,8 @@ class FunctionLowering {
   void query_group_row(Query& q);
   void query_groups(Query& q);
   ExprId group_key(Query& q);
+  SortColumn sort_column(NodeId key) const;
+  ExprId sorted_rows(const Query& q, ExprId rows, Span at);
   ExprId query_finish(Query& q);
   ExprId bound(NodeId node, Span at);
   NodeId aggregate_call(NodeId query_node) const;

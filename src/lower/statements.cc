@@ -76,6 +76,10 @@ void FunctionLowering::statement(NodeId node) {
     case NodeKind::From:
     case NodeKind::Join:
     case NodeKind::GroupBy:
+    case NodeKind::SortBy:
+    case NodeKind::SortKey:
+    case NodeKind::TextPart:
+    case NodeKind::Hole:
     case NodeKind::TypeArgs:
     case NodeKind::Intent:
     case NodeKind::Predicate:
@@ -84,6 +88,7 @@ void FunctionLowering::statement(NodeId node) {
     case NodeKind::IntLit:
     case NodeKind::FloatLit:
     case NodeKind::StringLit:
+    case NodeKind::Text:
     case NodeKind::BoolLit:
     case NodeKind::NoneLit:
     case NodeKind::Ident:
@@ -96,6 +101,7 @@ void FunctionLowering::statement(NodeId node) {
     case NodeKind::SafeSelect:
     case NodeKind::SafeIndex:
     case NodeKind::Cast:
+    case NodeKind::With:
     case NodeKind::Paren:
     case NodeKind::Again:
     case NodeKind::Instance:

@@ -7,9 +7,15 @@ namespace {
 
 using enum TokenKind;
 
-bool is_opener(TokenKind k) { return k == left_paren || k == left_bracket || k == left_brace; }
-bool is_closer(TokenKind k) { return k == right_paren || k == right_bracket || k == right_brace; }
+// The parts of a text with holes are one pair of brackets, which the lexer has closed.
+bool is_opener(TokenKind k) {
+  return k == left_paren || k == left_bracket || k == left_brace || k == text_open;
+}
+bool is_closer(TokenKind k) {
+  return k == right_paren || k == right_bracket || k == right_brace || k == text_close;
+}
 TokenKind opener_of(TokenKind k) {
+  if (k == text_close) return text_open;
   return k == right_paren ? left_paren : k == right_bracket ? left_bracket : left_brace;
 }
 bool is_word(TokenKind k) { return k == identifier || k >= kw_close; }
@@ -54,6 +60,8 @@ class Matcher {
         } else {
           close_inside_line(i);
         }
+      } else if (token.kind == text_close) {
+        close_text(i);
       } else if (is_closer(token.kind)) {
         close_parenthesis(i);
       }
@@ -106,8 +114,8 @@ class Matcher {
   // A `}` inside of a line closes a `{` of its line, or one that other text follows; else it is one too many.
   void close_inside_line(std::uint32_t closer) {
     std::size_t depth = open_.size();
-    while (depth > 0 && open_[depth - 1].kind != left_brace) --depth;
-    if (depth == 0) return;
+    while (depth > 0 && open_[depth - 1].kind != left_brace && open_[depth - 1].kind != text_open) --depth;
+    if (depth == 0 || open_[depth - 1].kind == text_open) return;
     const Open& brace = open_[depth - 1];
     if (brace.ends_line && brace.line != line_) return;
     if (depth < open_.size() && closes_later_in_line(closer)) return;
@@ -127,11 +135,17 @@ class Matcher {
     return false;
   }
 
+  void close_text(std::uint32_t closer) {
+    for (std::size_t depth = open_.size(); depth-- > 0;)
+      if (open_[depth].kind == text_open) return pair(depth, closer);
+  }
+
   // Braces are stronger, but for one of the same line that was not closed.
   void close_parenthesis(std::uint32_t closer) {
     TokenKind wanted = opener_of(tokens_[closer].kind);
     for (std::size_t depth = open_.size(); depth-- > 0;) {
       if (open_[depth].kind == wanted) return pair(depth, closer);
+      if (open_[depth].kind == text_open) return;
       if (open_[depth].kind == left_brace && open_[depth].line != line_) return;
     }
   }

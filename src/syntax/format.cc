@@ -207,10 +207,13 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::Name:
     case NodeKind::IntLit:
     case NodeKind::FloatLit:
-    case NodeKind::StringLit:
     case NodeKind::BoolLit:
     case NodeKind::NoneLit:
     case NodeKind::Ident: return main(id);
+    case NodeKind::StringLit:
+    case NodeKind::Text: return text(id);
+    case NodeKind::TextPart:
+    case NodeKind::Hole: return {};
     case NodeKind::Path: return joined(tree_.tail(id), ".");
     case NodeKind::TypeParams: return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
     case NodeKind::TypeParam:
@@ -245,7 +248,8 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::SafeIndex:
     case NodeKind::Propagate:
     case NodeKind::Instance:
-    case NodeKind::Cast: return postfix(id);
+    case NodeKind::Cast:
+    case NodeKind::With: return postfix(id);
     case NodeKind::Again: return {};
     case NodeKind::Label: return cat({main(id), t(": "), value(slot(slot::Label_value))});
     case NodeKind::TypeArgs: return cat({t("<"), joined(tree_.tail(id), ", "), t(">")});
@@ -265,6 +269,8 @@ Doc Formatter::node_by_kind(NodeId id) {
     case NodeKind::From: return cat({t("from "), main(id), t(" in "), value(slot(slot::From_source))});
     case NodeKind::Join: return join(id);
     case NodeKind::GroupBy: return group_by(id);
+    case NodeKind::SortBy: return sort_by(id);
+    case NodeKind::SortKey: return sub(slot::SortKey_value);
     case NodeKind::Load: return load(id);
     case NodeKind::Save: return save(id);
     case NodeKind::Agent: return braces(id, items_of(id), "agent ");

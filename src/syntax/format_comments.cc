@@ -2,15 +2,12 @@
 // literal, arguments, members, arms, clauses), or it moves to the start of the block that follows it, or the
 // smallest node around it is printed as it stands.
 #include <algorithm>
+#include <iterator>
 
 #include "syntax/format_impl.h"
 
 namespace mochi::syntax {
 namespace {
-
-// Begin and end of the mark for a comment behind something: bytes that valid UTF-8 never has.
-constexpr char kMarkBegin = '\xFF';
-constexpr char kMarkEnd = '\xFE';
 
 std::string_view trim_right(std::string_view text) {
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -51,19 +48,23 @@ Doc Formatter::behind(std::uint32_t comment) {
 }
 
 std::string Formatter::finish(std::string text) const {
-  if (placed_.empty()) return text;
+  if (placed_.empty() && blocks_.empty()) return text;
+  constexpr char kBegins[] = {kMarkBegin, kBlockBegin};
   std::string out;
   std::size_t at = 0;
   for (;;) {
-    std::size_t mark = text.find(kMarkBegin, at);
+    std::size_t mark = text.find_first_of(std::string_view(kBegins, std::size(kBegins)), at);
     out.append(text, at, mark == std::string::npos ? mark : mark - at);
     if (mark == std::string::npos) return out;
-    std::uint32_t comment = 0;
+    std::uint32_t number = 0;
     for (at = mark + 1; text[at] != kMarkEnd; ++at) {
-      comment = comment * 10 + static_cast<std::uint32_t>(text[at] - '0');
+      number = number * 10 + static_cast<std::uint32_t>(text[at] - '0');
     }
     ++at;
-    out += "  " + comment_source(comment);
+    if (text[mark] == kBlockBegin)
+      finish_block(number, out);
+    else
+      out += "  " + comment_source(number);
   }
 }
 
@@ -116,7 +117,7 @@ bool Formatter::container_items(NodeId id, std::vector<Span>& items, std::uint32
   NodeKind k = tree_.kind(id);
   bool by_tail = k == Program || k == Block || k == ListLit || k == SetLit || k == MapLit || k == StructLit ||
                  k == Params || k == Call || k == RecordDecl || k == RecordType || k == Match ||
-                 k == UnionDecl || k == StreamDecl || k == ModelDecl || k == Agent;
+                 k == UnionDecl || k == With || k == StreamDecl || k == ModelDecl || k == Agent;
   if (!by_tail && k != Query) return false;
   // Most containers begin with their bracket.
   std::uint32_t first = token_at(tree_.span(id).begin);

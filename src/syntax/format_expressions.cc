@@ -32,7 +32,7 @@ Doc Formatter::postfix(NodeId id) {
   auto is_link = [&](NodeId n) {
     NodeKind k = tree_.kind(n);
     return (k == Call || k == Index || k == Slice || k == Select || k == SafeSelect || k == SafeIndex ||
-            k == Cast || k == Propagate || k == Instance) &&
+            k == Cast || k == Propagate || k == Instance || k == With) &&
            !verbatim_.contains(n.value);
   };
   bool broken = false;
@@ -77,6 +77,11 @@ Doc Formatter::postfix(NodeId id) {
       NodeId step = tree_.child(link, slot::Slice_step);
       if (step) parts.push_back(cat({t(":"), node(step)}));
       parts.push_back(t("]"));
+    } else if (k == With) {
+      parts.push_back(t(" with "));
+      std::uint32_t open = tree_.tokens[tree_[link].main.value + 1].span.end;
+      parts.push_back(delimited(link, items_of(link), open,
+                                {.open = "{", .close = "}", .trailing_comma = true, .padded = true}));
     } else {
       parts.push_back(t(" as "));
       parts.push_back(node(tree_.child(link, slot::Cast_type)));
@@ -279,12 +284,7 @@ Doc Formatter::query_clauses(NodeId id, bool& forced) {
   for (NodeId child : tree_.tail(id)) clauses.push_back({tree_.span(child), node(child)});
   add(tree_.child(id, slot::Query_where), "where ");
   add(tree_.child(id, slot::Query_group), "");
-  NodeId sort = tree_.child(id, slot::Query_sort);
-  if (sort) {
-    std::uint32_t word = token_at(tree_.span(sort).begin) - 2;
-    clauses.push_back(
-        {tree_.span(sort), cat({t(source_text(tree_.tokens[word].span)), t(" by "), value(sort)})});
-  }
+  add(tree_.child(id, slot::Query_sort), "");
   add(tree_.child(id, slot::Query_skip), "skip ");
   add(tree_.child(id, slot::Query_take), "take ");
   add(tree_.child(id, slot::Query_select),
@@ -303,6 +303,17 @@ Doc Formatter::group_by(NodeId id) {
   NodeId having = tree_.child(id, slot::GroupBy_having);
   return cat({t("group by "), joined(tree_.tail(id), ", "), t(" into "), main(id),
               having ? cat({t(" having "), value(having)}) : Doc()});
+}
+
+// One key a line where they do not fit on one.
+Doc Formatter::sort_by(NodeId id) {
+  std::vector<Doc> keys;
+  for (NodeId key : tree_.tail(id)) {
+    Doc direction = tree_[key].main.valid() ? cat({t(" "), main(key)}) : Doc();
+    keys.push_back(cat({value(tree_.child(key, slot::SortKey_value)), direction}));
+  }
+  Doc all = d_.join(keys, cat({t(","), d_.line()}));
+  return d_.group(cat({main(id), t(" by "), d_.nest(2, all)}));
 }
 
 Doc Formatter::join(NodeId id) {

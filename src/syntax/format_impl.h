@@ -15,6 +15,12 @@
 
 namespace mochi::syntax {
 
+// Begin and end of the marks for a comment behind something and for the lines of a text block: bytes that valid
+// UTF-8 never has.
+inline constexpr char kMarkBegin = '\xFF';
+inline constexpr char kBlockBegin = '\xFD';
+inline constexpr char kMarkEnd = '\xFE';
+
 // Where a comment stands in its container.
 enum class CommentPlace : std::uint8_t {
   // On lines of its own before item `gap`; after the last item if gap is their number.
@@ -142,12 +148,19 @@ class Formatter {
   Doc query(NodeId id);
   Doc query_clauses(NodeId id, bool& forced);
   Doc group_by(NodeId id);
+  Doc sort_by(NodeId id);
   Doc join(NodeId id);
   Doc load(NodeId id);
   Doc save(NodeId id);
   Doc with_options(Doc head, NodeId options);
   Doc named_type(NodeId id);
   Doc fun_type(NodeId id);
+  // format_text.cc
+  Doc text(NodeId id);
+  std::string hole(NodeId id);
+  bool is_block(NodeId id) const;
+  Doc text_block(std::string_view whole);
+  void finish_block(std::uint32_t block, std::string& out) const;
   // A value behind a word or sign on its line: what has no brackets of its own is indented where it breaks.
   Doc value(NodeId id, int indent = 2);
   Doc condition(NodeId id) { return value(id, 4); }
@@ -167,6 +180,8 @@ class Formatter {
   std::unordered_map<std::uint32_t, Container> containers_;
   // Nodes with a comment where no layout has room for one: printed as they stand.
   std::unordered_set<std::uint32_t> verbatim_;
+  // The lines of the text blocks, without indentation.
+  std::vector<std::vector<std::string>> blocks_;
   // What `hugs` found for calls, so that nested calls are looked at once.
   std::unordered_map<std::uint32_t, bool> hugging_;
 };

@@ -5,7 +5,7 @@
 #include <limits>
 #include <string>
 
-#include "base/utf8.h"
+#include "syntax/lexer_impl.h"
 #include "syntax/literal.h"
 #include "syntax/unicode.h"
 
@@ -14,42 +14,6 @@ namespace {
 
 // A text with more lexical errors than this is no program; the rest would only bury the first ones.
 constexpr std::uint32_t kMaxLexicalErrors = 1000;
-
-enum class Class : std::uint8_t {
-  other,
-  nul,
-  blank,
-  line_end,
-  letter,
-  digit,
-  quote,
-  slash,
-  hash,
-  punctuation,
-  high
-};
-
-constexpr std::array<Class, 256> make_classes() {
-  std::array<Class, 256> table{};
-  for (std::size_t c = 0; c < 256; ++c) table[c] = c >= 0x80 ? Class::high : Class::other;
-  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = Class::letter;
-  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Class::digit;
-  for (char c : std::string_view("=!<>&|:.?+-*%{}[](),"))
-    table[static_cast<unsigned char>(c)] = Class::punctuation;
-  table['_'] = Class::letter;
-  table[0] = Class::nul;
-  table[' '] = table['\t'] = table[';'] = Class::blank;
-  table['\n'] = table['\r'] = Class::line_end;
-  table['"'] = Class::quote;
-  table['/'] = Class::slash;
-  table['#'] = Class::hash;
-  return table;
-}
-constexpr std::array<Class, 256> kClasses = make_classes();
-
-constexpr Class class_of(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-constexpr bool is_digit(char c) { return class_of(c) == Class::digit; }
-constexpr bool is_word(char c) { return class_of(c) == Class::letter || class_of(c) == Class::digit; }
 
 int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -88,79 +52,7 @@ struct KeywordTable {
 };
 constexpr KeywordTable kKeywords;
 
-class Lexer {
- public:
-  Lexer(const Source& source, Names& names, Sink& sink, Tree& tree)
-      : names_(names),
-        sink_(sink),
-        tree_(tree),
-        text_(source.text()),
-        begin_(text_.data()),
-        at_(begin_),
-        end_(begin_ + text_.size()),
-        base_(source.base()) {}
-
-  void run();
-
- private:
-  Span span(const char* from, const char* to) const {
-    return {base_ + static_cast<std::uint32_t>(from - begin_),
-            base_ + static_cast<std::uint32_t>(to - begin_)};
-  }
-  Decoded decode(const char* at) const { return decode_utf8(text_, static_cast<std::size_t>(at - begin_)); }
-  char peek(std::ptrdiff_t ahead) const { return end_ - at_ > ahead ? at_[ahead] : '\0'; }
-  void push(TokenKind kind, NameId name, const char* from) {
-    tree_.tokens.push_back({kind, starts_line_, name, span(from, at_)});
-    starts_line_ = false;
-  }
-  void punctuation(TokenKind kind, std::ptrdiff_t size) {
-    const char* from = at_;
-    at_ += size;
-    push(kind, {}, from);
-  }
-  // `help` takes the place of the code's own sentence.
-  void error(Code code, const char* from, const char* to, std::string message, const char* help = nullptr);
-  void check_text();
-  void comment(Comment::Kind kind, const char* from) { tree_.comments.push_back({kind, span(from, at_)}); }
-  void line_comment();
-  void block_comment();
-  void word();
-  void push_word(const char* from, std::size_t size);
-  void finish_identifier();
-  void number();
-  bool prefixed_number(const char* from);
-  void glued(const char* from);
-  void string();
-  void unclosed_string(const char* from, bool& multi_line);
-  void escape(std::string& out);
-  bool hex_escape(std::string& out, int digits, const char* from);
-  void operators();
-  void high();
-  void stray();
-  bool foreign_string();
-
-  Names& names_;
-  Sink& sink_;
-  Tree& tree_;
-  std::string_view text_;
-  const char* begin_;
-  const char* at_;
-  const char* end_;
-  std::uint32_t base_;
-  std::uint32_t errors_ = 0;
-  bool starts_line_ = true;
-  // `:-` is one token only in the head of a rule, so that `xs[:-1]` and `{a:-1}` mean what they say.
-  bool in_rule_ = false;
-  // Little-endian bytes of a word of at most eight, none of them NUL; 0 is no word.
-  struct ShortWord {
-    std::uint64_t bytes = 0;
-    NameId name;
-    TokenKind kind = TokenKind::invalid;
-  };
-  static constexpr int kShortWordBits = 9;
-  std::array<ShortWord, std::size_t{1} << kShortWordBits> short_words_{};
-  std::string buffer_;
-};
+}  // namespace
 
 void Lexer::error(Code code, const char* from, const char* to, std::string message, const char* help) {
   tree_.has_errors = true;
@@ -208,6 +100,10 @@ void Lexer::run() {
     switch (class_of(*at_)) {
       case Class::blank: ++at_; break;
       case Class::line_end:
+        if (!texts_.empty()) {
+          break_hole();
+          break;
+        }
         starts_line_ = true;
         ++at_;
         break;
@@ -216,7 +112,9 @@ void Lexer::run() {
       case Class::quote: string(); break;
       case Class::punctuation: operators(); break;
       case Class::slash:
-        if (peek(1) == '/') {
+        if ((peek(1) == '/' || peek(1) == '*') && !texts_.empty()) {
+          comment_in_hole();
+        } else if (peek(1) == '/') {
           line_comment();
         } else if (peek(1) == '*') {
           block_comment();
@@ -224,10 +122,11 @@ void Lexer::run() {
           punctuation(TokenKind::slash, 1);
         }
         break;
-      case Class::hash: line_comment(); break;
+      case Class::hash: texts_.empty() ? line_comment() : comment_in_hole(); break;
       case Class::high: high(); break;
       case Class::nul:
         if (at_ >= end_) {
+          if (!texts_.empty()) break_hole();
           push(TokenKind::end_of_file, {}, at_);
           return;
         }
@@ -271,6 +170,7 @@ void Lexer::finish_identifier() {
 }
 
 void Lexer::word() {
+  if (*at_ == 'f' && peek(1) == '"') return begin_text(true);
   const char* from = at_;
   finish_identifier();
   auto size = static_cast<std::size_t>(at_ - from);
@@ -360,6 +260,7 @@ void Lexer::number() {
 }
 
 void Lexer::string() {
+  if (peek(1) == '"' && peek(2) == '"') return begin_text(false);
   const char* from = at_;
   ++at_;
   const char* body = at_;
@@ -406,6 +307,7 @@ void Lexer::unclosed_string(const char* from, bool& multi_line) {
     return;
   }
   error(Code::P044, from, at_, "newline in string literal");
+  if (!texts_.empty()) return;
   int quotes = 0;
   for (const char* look = quote; look < end_ && *look != '\n' && *look != '\r'; ++look) {
     if (*look == '\\' && end_ - look > 1) {
@@ -463,6 +365,7 @@ void Lexer::escape(std::string& out) {
 
 void Lexer::operators() {
   using enum TokenKind;
+  if (!texts_.empty() && in_hole()) return;
   char next = peek(1);
   switch (*at_) {
     case '=':
@@ -562,8 +465,6 @@ void Lexer::stray() {
   error(Code::P072, from, at_, "unexpected character \"" + std::string(from, at_) + "\"", stray_help(*from));
   push(TokenKind::invalid, {}, from);
 }
-
-}  // namespace
 
 void lex(SourceId source, const SourceMap& sources, Names& names, Sink& sink, Tree& tree) {
   const Source& text = sources.source(source);

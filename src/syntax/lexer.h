@@ -14,7 +14,7 @@ namespace mochi::syntax {
 inline constexpr std::size_t kMaxSourceBytes = 256U << 20U;
 
 // Fills tree.source, tree.tokens (ending with end_of_file) and tree.comments, and sets tree.has_errors if it
-// reports an error: P040–P049, P071, P072. A run of characters that begin no token is one `invalid` token.
+// reports an error: P040–P049, P071, P072, P074–P078. A run of characters that begin no token is one `invalid` token.
 // Any byte sequence ends in tokens; time is linear.
 void lex(SourceId source, const SourceMap& sources, Names& names, Sink& sink, Tree& tree);
 

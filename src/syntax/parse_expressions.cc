@@ -116,6 +116,8 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
     } else if (k == less) {
       if (!applies_types(base)) return base;
       base = apply_types(base, begin);
+    } else if (k == identifier && at_->name == words_.with_ && with_follows()) {
+      base = with(base, begin);
     } else if (k == identifier && at_->name == words_.as_ && begins_type(look(1))) {
       TokenId main = here();
       advance();
@@ -235,7 +237,8 @@ NodeId Parser::primary() {
   TokenKind k = kind();
   if (is_word(k)) return word_primary();
   if (k == integer) return leaf(NodeKind::IntLit);
-  if (k == string) return leaf(NodeKind::StringLit);
+  if (k == string || k == TokenKind::text) return leaf(NodeKind::StringLit);
+  if (k == text_open) return text_with_holes();
   if (k == floating) return leaf(NodeKind::FloatLit);
   if (k == kw_true || k == kw_false) return leaf(NodeKind::BoolLit);
   if (k == kw_none) return leaf(NodeKind::NoneLit);
@@ -481,7 +484,7 @@ void Parser::resync_arm(std::uint32_t opener, std::uint32_t arm) {
   std::uint32_t indent = column(first_[arm]);
   while (index() < close) {
     if (index() > arm && at_->starts_line && column(*at_) <= indent && begins_expression(*at_)) break;
-    bool opens = at(left_brace) || at(left_paren) || at(left_bracket);
+    bool opens = opens_bracket(*at_);
     std::uint32_t inner = opens ? match_of(index()) : kNoMatch;
     if (inner != kNoMatch) at_ = first_ + inner;
     advance();

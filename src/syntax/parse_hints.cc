@@ -11,6 +11,8 @@ std::string Parser::foreign_hint(std::string_view wanted) const {
   using enum TokenKind;
   TokenKind k = kind();
   TokenKind before = at_ == first_ ? invalid : at_[-1].kind;
+  if (wanted == "string" && (k == text || k == text_open))
+    return "A name or path is a string in plain quotes, on one line.";
   if (at_compound()) {
     const std::string sign(token_text(k));
     return "`" + sign +
@@ -156,7 +158,7 @@ std::string Parser::prefix_hint(const Token* token) const {
   if (before.kind == kw_not) return std::string(foreign_word_hint("not"));
   if (before.kind != identifier) return {};
   if (token->kind == string && adjacent(before, *token))
-    return "There are no format strings; join texts by `+`, and values as `str(…)`.";
+    return "The only letter before a string is `f`, as in `f\"{x} of {n}\"`.";
   const std::string_view word = names_.text(before.name);
   const bool prefix = word == "case" || word == "lambda" || word == "new";
   return prefix ? std::string(foreign_word_hint(word)) : std::string();
@@ -175,7 +177,8 @@ std::string Parser::idle_hint(std::uint32_t first) const {
   if (const auto hint = foreign_word_hint(word); !hint.empty()) return std::string(hint);
   if (&token + 1 != at_ || at_->starts_line) return {};
   if (is_clause(word)) return std::string(kClauses);
-  if (at(string)) return "Calls take parentheses: `" + std::string(word) + "(…)`.";
+  if (at(string) || at(text) || at(text_open))
+    return "Calls take parentheses: `" + std::string(word) + "(…)`.";
   if (is_word(kind()) && look(1).kind == equal)
     return "Variables are declared by `let`, or `var` if they change, as in `let x: int = 3`.";
   return {};

@@ -22,12 +22,7 @@ NodeId Parser::query() {
   if (!panic_ && eat_word(words_.where_)) where = expression();
   if (!panic_ && at_word(words_.group_)) group = group_clause();
   if (!panic_ && (at_word(words_.sort_) || at_word(words_.order_))) {
-    advance();
-    if (eat_word(words_.by_)) {
-      sort = expression();
-    } else {
-      expected("\"by\"");
-    }
+    sort = sort_clause();
   }
   if (!panic_ && eat_word(words_.skip_)) skip = expression();
   if (!panic_ && eat_word(words_.take_)) take = expression();
@@ -98,6 +93,34 @@ NodeId Parser::group_clause() {
   return make(NodeKind::GroupBy, begin, name, {having}, tail);
 }
 
+// Behind a complete key `asc` and `desc` are its direction, always; at its beginning they are names.
+NodeId Parser::sort_clause() {
+  std::uint32_t begin = start();
+  TokenId word = here();
+  std::uint32_t tail = mark();
+  advance();
+  if (!eat_word(words_.by_)) {
+    expected("\"by\"");
+    return {};
+  }
+  do {
+    std::uint32_t key_begin = start();
+    NodeId value = expression();
+    TokenId direction;
+    if (!panic_ && (at_word(words_.asc_) || at_word(words_.desc_))) {
+      direction = here();
+      advance();
+    }
+    keep(make(NodeKind::SortKey, key_begin, direction, {value}));
+    if (!panic_ && at(TokenKind::comma) && look(1).kind == TokenKind::identifier &&
+        look(1).name == words_.select_ && look(1).starts_line) {
+      help_ = "Remove the comma behind the last key.";
+      expected("\"select\"");
+    }
+  } while (!panic_ && eat(TokenKind::comma));
+  return make(NodeKind::SortBy, begin, word, {}, tail);
+}
+
 NodeId Parser::option_with() {
   if (panic_ || !eat_word(words_.with_)) return {};
   return expression();
@@ -131,7 +154,7 @@ NodeId Parser::save() {
   TokenId main = here();
   Span word = at_->span;
   advance();
-  NodeId value = expression();
+  NodeId value = operand_before_options();
   if (!panic_ && eat_word(words_.to_)) {
     if (at(TokenKind::string)) {
       main = here();
@@ -151,7 +174,7 @@ NodeId Parser::fetch(bool as_statement) {
   ++calls_;
   TokenId main = here();
   advance();
-  NodeId url = expression();
+  NodeId url = operand_before_options();
   if (as_statement && !panic_ && eat_word(words_.into_)) {
     TokenId name;
     if (!expect_name(name)) return make(NodeKind::Error, begin, {});

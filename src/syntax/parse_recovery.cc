@@ -23,6 +23,8 @@ void Parser::report(Code code, Span span, std::string message) {
     return;
   }
   if (span.begin == end_->span.begin) ++reports_at_end_;
+  // What a text block that is not closed has swallowed is missing at the end.
+  if (span.begin == end_->span.begin && tree_.open_text) return;
   Report entry(sink_, code, span, std::move(message));
   if (opener_.valid()) entry.label(opener_, "opened here");
   if (!help_.empty()) entry.help(help_);
@@ -89,7 +91,10 @@ void Parser::expected(std::string_view what, Code code) {
   Place place = sources_.place(at_->span.begin);
   std::string message(sources_.source(tree_.source).name());
   message += ':' + std::to_string(place.line) + ':' + std::to_string(place.column) + ": unexpected token \"";
-  if (at(TokenKind::string)) {
+  if (at(TokenKind::text) || at(TokenKind::text_open)) {
+    message += text.substr(0, text.starts_with('f') ? 1 : 0);
+    message += "\"…";
+  } else if (at(TokenKind::string)) {
     // Quotes inside of quotes are hard to read.
     message += text.size() >= 2 ? text.substr(1, text.size() - 2) : text;
   } else {
@@ -267,7 +272,7 @@ void Parser::resync_statement(std::uint32_t from, std::uint32_t first) {
       return;
     }
     if (at_->starts_line && begins_statement(*at_) && column(*at_) <= indent) return;
-    bool opens = at(TokenKind::left_brace) || at(TokenKind::left_paren) || at(TokenKind::left_bracket);
+    bool opens = opens_bracket(*at_);
     std::uint32_t close = opens ? match_of(index()) : kNoMatch;
     if (close != kNoMatch) at_ = first_ + close;
     advance();
@@ -281,7 +286,7 @@ bool Parser::resync_list(std::uint32_t opener) {
   while (index() < close) {
     if (at(TokenKind::comma)) break;
     if (at_->starts_line && surely_begins(index())) return false;
-    bool opens = at(TokenKind::left_brace) || at(TokenKind::left_paren) || at(TokenKind::left_bracket);
+    bool opens = opens_bracket(*at_);
     std::uint32_t inner = opens ? match_of(index()) : kNoMatch;
     if (inner != kNoMatch) at_ = first_ + inner;
     advance();
@@ -327,10 +332,10 @@ bool Parser::at_closer_of(std::uint32_t head) {
 bool Parser::begins_expression(const Token& token) const {
   using enum TokenKind;
   TokenKind k = token.kind;
-  return is_word(k) || k == integer || k == floating || k == string || k == kw_true || k == kw_false ||
-         k == kw_none || k == left_paren || k == left_bracket || k == left_brace || k == minus || k == bang ||
-         k == kw_fun || k == kw_if || k == kw_match || k == kw_generate || k == kw_fetch || k == kw_load ||
-         k == kw_save;
+  return is_word(k) || k == integer || k == floating || k == string || k == text || k == text_open ||
+         k == kw_true || k == kw_false || k == kw_none || k == left_paren || k == left_bracket ||
+         k == left_brace || k == minus || k == bang || k == kw_fun || k == kw_if || k == kw_match ||
+         k == kw_generate || k == kw_fetch || k == kw_load || k == kw_save;
 }
 
 bool Parser::begins_type(const Token& token) const {
@@ -355,7 +360,7 @@ bool Parser::brace_is_map() {
     if (k == equal || k == kw_fun || k == kw_if || k == kw_match || k == kw_test || surely_begins(i)) {
       return false;
     }
-    if (k == left_brace || k == left_paren || k == left_bracket) {
+    if (opens_bracket(first_[i])) {
       std::uint32_t inner = match_of(i);
       if (inner == kNoMatch || inner > close) return false;
       i = inner;

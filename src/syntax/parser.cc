@@ -44,7 +44,8 @@ Tree Parser::run() {
   bool lexical_errors = tree_.has_errors;
   tree_.root = program();
   if (errors_ != 0) tree_.has_errors = true;
-  tree_.incomplete = !lexical_errors && reports_ != 0 && reports_ == reports_at_end_;
+  tree_.incomplete = lexical_errors ? tree_.incomplete && reports_ == reports_at_end_
+                                    : reports_ != 0 && reports_ == reports_at_end_;
   return std::move(tree_);
 }
 

@@ -16,9 +16,9 @@ struct Words {
   explicit Words(Names& names);
 // clang-format off
 #define MOCHI_WORDS(W)                                                                                     \
-  W(auto)                                                                                                  \
+  W(asc) W(auto)                                                                                                  \
   W(bench)                                                                                                 \
-  W(by) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) W(model)     \
+  W(by) W(desc) W(distinct) W(except) W(from) W(group) W(having) W(intersect) W(into) W(join) W(left) W(model)     \
       W(nil) W(null) W(object) W(order) W(outer) W(query) W(right) W(select) W(skip) W(sort) W(take) W(to) \
           W(union) W(update) W(where) W(with) W(as) W(go) W(python) W(js) W(rust) W(static)
 // clang-format on
@@ -47,16 +47,22 @@ class Parser {
   // Whether a literal without fields may follow a name: not directly in the head of if, while, for, match.
   class Head {
    public:
-    Head(Parser& parser, bool in_head) : parser_(parser), before_(parser.in_head_) {
+    Head(Parser& parser, bool in_head)
+        : parser_(parser), before_(parser.in_head_), options_before_(parser.options_follow_) {
       parser_.in_head_ = in_head;
+      if (!in_head) parser_.options_follow_ = false;
     }
-    ~Head() { parser_.in_head_ = before_; }
+    ~Head() {
+      parser_.in_head_ = before_;
+      parser_.options_follow_ = options_before_;
+    }
     Head(const Head&) = delete;
     Head& operator=(const Head&) = delete;
 
    private:
     Parser& parser_;
     bool before_;
+    bool options_before_;
   };
 
   // --- cursor (parser.cc) ---
@@ -173,6 +179,11 @@ class Parser {
   std::uint32_t behind_types(std::uint32_t ahead, TokenKind closer, std::uint32_t limit) const;
   // The token behind the type arguments that begin at this `<`; 0 if it begins none.
   std::uint32_t behind_type_args() const;
+  static bool opens_bracket(const Token& token) {
+    using enum TokenKind;
+    return token.kind == left_brace || token.kind == left_paren || token.kind == left_bracket ||
+           token.kind == text_open;
+  }
   bool begins_expression(const Token& token) const;
   bool begins_type(const Token& token) const;
 
@@ -255,6 +266,15 @@ class Parser {
   NodeId leaf(NodeKind kind);
   bool begins_clause(const Token& token) const;
   NodeId paren();
+  // parse_with.cc
+  bool with_follows() const;
+  NodeId with(NodeId base, std::uint32_t begin);
+  NodeId new_field();
+  NodeId operand_before_options();
+  // parse_text.cc
+  NodeId text_with_holes();
+  NodeId hole();
+  void leave_hole(std::uint32_t from);
   NodeId list_literal();
   NodeId set_literal();
   NodeId map_literal(std::uint32_t begin, std::uint8_t flags);
@@ -284,6 +304,7 @@ class Parser {
   NodeId from_clause();
   NodeId join_clause();
   NodeId group_clause();
+  NodeId sort_clause();
   NodeId load();
   NodeId save();
   NodeId option_with();
@@ -338,6 +359,8 @@ class Parser {
   bool panic_ = false;
   bool gave_up_ = false;
   bool in_head_ = false;
+  // In the operand of `save` or `fetch`, outside of brackets: `with` brings the options.
+  bool options_follow_ = false;
   // The line of the last report, as its first token.
   std::uint32_t last_line_ = kNoMatch;
   std::vector<std::uint32_t> report_lines_;

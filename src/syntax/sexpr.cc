@@ -75,7 +75,8 @@ bool plain_slots(NodeKind kind) {
          kind == Cast || kind == Propagate || kind == Paren || kind == FieldInit || kind == Label ||
          kind == MapEntry || kind == Param || kind == Field || kind == ListType || kind == OptionType ||
          kind == From || kind == Async || kind == Fact || kind == NotPredicate || kind == NotEqual ||
-         kind == LogicQuery || kind == AliasDecl || kind == Match;
+         kind == LogicQuery || kind == AliasDecl || kind == Match || kind == SortKey || kind == Hole ||
+         kind == With;
 }
 
 std::vector<std::string_view> flag_texts(const Node& node) {
@@ -107,14 +108,15 @@ std::vector<std::string_view> flag_texts(const Node& node) {
 std::string main_text(const Tree& tree, const Names& names, const Node& node) {
   using enum NodeKind;
   NodeKind k = node.kind;
-  if (!node.main.valid() || k == Assign || k == Again || k == Call || k == Index || k == Slice ||
-      k == SafeIndex || k == Cast || k == Propagate || k == Paren || k == MatchArm || k == Match || k == If ||
-      k == While || k == Lambda || k == Return || k == Break || k == Continue || k == Expect ||
-      k == NotEqual || k == NoneLit || k == ExternLet || k == ExternFun) {
+  if (!node.main.valid() || k == Assign || k == Again || k == Text || k == With || k == Call || k == Index ||
+      k == Slice || k == SafeIndex || k == Cast || k == Propagate || k == Paren || k == MatchArm ||
+      k == Match || k == If || k == While || k == Lambda || k == Return || k == Break || k == Continue ||
+      k == Expect || k == NotEqual || k == NoneLit || k == ExternLet || k == ExternFun) {
     return {};
   }
   const Token& token = tree.tokens[node.main.value];
-  if (token.kind == TokenKind::string) return quoted(names.text(token.name));
+  const bool text = token.kind >= TokenKind::string && token.kind <= TokenKind::text_close;
+  if (text) return quoted(names.text(token.name));
   if (token.name.valid()) return std::string(names.text(token.name));
   return std::string(token_text(token.kind));
 }

@@ -29,7 +29,8 @@ struct Token {
   TokenKind kind = TokenKind::invalid;
   // The token stands first on its line (only white space and comments before it).
   bool starts_line = false;
-  // Words: the word. Strings: the value without quotes and escapes. Numbers: the text as written.
+  // Words: the word. Strings and parts of texts: the value without quotes and escapes. Numbers: the text as written. Formats
+  // of holes: without the colon.
   NameId name;
   Span span;
 };

@@ -24,8 +24,9 @@ std::string_view token_text(TokenKind kind) {
       MOCHI_KEYWORD_LIST(K) MOCHI_SOFT_KEYWORD_LIST(K)
 #undef K
   };
-  static constexpr std::string_view kDescriptions[] = {"<EOF>",   "character", "identifier",
-                                                       "integer", "float",     "string"};
+  static constexpr std::string_view kDescriptions[] = {"<EOF>", "character", "identifier", "integer",
+                                                       "float", "string",    "text",       "text",
+                                                       "text",  "text",      "format"};
   auto index = static_cast<std::size_t>(kind);
   return index < std::size(kDescriptions) ? kDescriptions[index] : kTexts[index];
 }

@@ -68,6 +68,8 @@ class Tree {
   std::vector<Node> nodes;
   std::vector<NodeId> child_ids;
   bool has_errors = false;
+  // A text block is not closed: all behind its quotes belongs to it, and that it ends is no further mistake.
+  bool open_text = false;
   // All that is wrong is that the text ends too early: a prompt asks for another line.
   bool incomplete = false;
 

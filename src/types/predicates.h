@@ -1,6 +1,8 @@
 // Questions about declared types that checker, passes and targets ask.
 #pragma once
 
+#include <cstddef>
+
 #include "types/types.h"
 
 namespace mochi::types {
@@ -13,5 +15,8 @@ bool is_result(const TypeStore& types, TypeId type);
 // Values that are copied whole and hold no memory of their own: numbers of fixed size, bools, units, enums, and
 // options of these.
 bool is_scalar(const TypeStore& types, TypeId type);
+
+// So many keys `sort by` takes at most: their directions fit a word.
+inline constexpr std::size_t kMaxSortKeys = 31;
 
 }  // namespace mochi::types

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "emit/javascript/expressions.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::javascript {
 
@@ -104,7 +105,7 @@ Piece DataOperations::concatenation(const ir::Expr& e, std::size_t from) {
     flat = flat && !w_.docs.must_break(w_.chained(part.value));
     parts.push_back(std::move(part));
   }
-  if (literal && value && flat) {
+  if ((literal || e.has(ExprFlag::sugar)) && value && flat) {
     std::vector<Doc> docs = {w_.text("`")};
     for (const Part& part : parts) {
       const ir::Expr& p = body_.exprs[part.id];
@@ -233,7 +234,22 @@ Piece DataOperations::ordered_call(std::string_view helper, const ir::Expr& e, T
   return {w_.call(w_.helper(helper), args), Prec::call};
 }
 
-Piece DataOperations::sorted(ExprId, Op op, const ir::Expr& e) {
+// `sortedByAll(items, [[keys, compareText, -1], [keys2, ascending, 1]])`
+Piece DataOperations::sorted_by_all(ExprId id, const ir::Expr& e) {
+  const std::vector<Doc> operands = e_.expr_list(e.b);
+  std::vector<Doc> columns;
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    Doc order = e_.operators().order_of(element_type(e, i));
+    Doc sign = w_.text(ir::sort_descends(body_, id, i - 1) ? "-1" : "1");
+    std::vector<Doc> column = {operands[i], order, sign};
+    if (w_.types.is(element_type(e, i), types::TypeKind::any)) column.push_back(w_.text("true"));
+    columns.push_back(w_.list("[", column, "]"));
+  }
+  return {w_.call(w_.helper("sortedByAll"), {operands[0], w_.list("[", columns, "]")}), Prec::call};
+}
+
+Piece DataOperations::sorted(ExprId id, Op op, const ir::Expr& e) {
+  if (op == Op::list_sort_by_keys && !ir::sorts_plainly(body_, id)) return sorted_by_all(id, e);
   const bool keys = op == Op::list_sort_by_keys;
   return ordered_call(keys ? "sortedByKeys" : "sorted", e, element_type(e, keys ? 1 : 0));
 }

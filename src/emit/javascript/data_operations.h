@@ -37,6 +37,7 @@ class DataOperations : public FunctionPart {
   Piece reversed(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece list_contains(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece first_element(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  Piece sorted_by_all(ir::ExprId id, const ir::Expr& e);
   Piece sorted(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece range(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece list_total(ir::ExprId id, ir::Op op, const ir::Expr& e);

@@ -7,6 +7,7 @@
 #include "base/float_text.h"
 #include "emit/javascript/function_writer.h"
 #include "ir/facts.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::javascript {
 
@@ -98,11 +99,19 @@ Piece Expressions::new_map(const ir::Expr& e) {
   return {w_.call(w_.text("new Map"), {w_.list("[", pairs, "]")}), Prec::call};
 }
 
-Piece Expressions::record(const ir::Expr& e) {
-  const std::vector<Doc> items = expr_list(e.a);
+// An update is `{ ...old, changed: value }`.
+Piece Expressions::record(ExprId id, const ir::Expr& e) {
   std::vector<Doc> fields;
-  for (std::uint32_t i = 0; i < items.size(); ++i)
-    fields.push_back(property(w_.property(e.type, i), items[i]));
+  if (const ExprId old = ir::updated_record(w_.types, body_, id); old.valid()) {
+    fields.push_back(w_.concat({w_.text("..."), expr(old)}));
+    for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i)
+      if (!ir::is_kept_part(body_, id, i, body_.exprs[old].a))
+        fields.push_back(property(w_.property(e.type, i), expr(body_.expr_at(e.a, i))));
+  } else {
+    const std::vector<Doc> items = expr_list(e.a);
+    for (std::uint32_t i = 0; i < items.size(); ++i)
+      fields.push_back(property(w_.property(e.type, i), items[i]));
+  }
   const types::DeclId decl = w_.types[e.type].decl;
   if (!decl.valid() || !w_.is_class(decl)) return {w_.braces(fields)};
   return {w_.call(w_.text("new " + w_.spelling.class_name(decl)), {w_.braces(fields)}), Prec::call};
@@ -307,7 +316,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::make_list: return {w_.list("[", expr_list(e.a), "]")};
     case ExprKind::make_set: return new_set(e);
     case ExprKind::make_map: return new_map(e);
-    case ExprKind::make_record: return record(e);
+    case ExprKind::make_record: return record(id, e);
     case ExprKind::make_variant: return variant(e);
     case ExprKind::field: return member(ExprId(e.a), w_.property(body_.type(ExprId(e.a)), e.b));
     case ExprKind::variant_field:

@@ -55,7 +55,7 @@ class Expressions : public FunctionPart {
   Piece call(const ir::Expr& e);
   Piece new_set(const ir::Expr& e);
   Piece new_map(const ir::Expr& e);
-  Piece record(const ir::Expr& e);
+  Piece record(ir::ExprId id, const ir::Expr& e);
   Piece variant(const ir::Expr& e);
   // `name: value`, or `name` alone.
   Doc property(const std::string& name, Doc value);

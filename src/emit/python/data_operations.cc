@@ -3,12 +3,15 @@
 
 #include "emit/python/expressions.h"
 #include "emit/python/operations.h"
+#include "ir/forms.h"
 #include "types/predicates.h"
 
 namespace mochi::emit::python {
 
 Piece Operations::concatenation(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
+  if (e.has(ExprFlag::sugar))
+    if (const Piece text = f_string(id); text.doc.valid()) return text;
   Piece joined = values_.piece(body_.operand(id, 0), Prec::additive);
   for (std::size_t i = 1; i < body_.list_size(e.b); ++i)
     joined = t_.infix(joined, "+", values_.piece(body_.operand(id, i), Prec::multiplicative), Prec::additive);
@@ -143,11 +146,34 @@ Piece Operations::sort(ExprId id) {
 
 Piece Operations::sort_by_keys(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
+  if (!ir::sorts_plainly(body_, id)) return sort_by_columns(id);
   const ir::Expr& keys = body_.exprs[body_.operand(id, 1)];
   const ir::SortKey* by = keys.kind == ExprKind::local ? facts_.sort_key(keys.a) : nullptr;
   if (by != nullptr) return sorted_by_key(e, *by);
   const bool plain = is_plain_key(w_.types.kind(w_.types.element(keys.type)));
   return helper_call(plain ? "sort_by_plain_keys" : "sort_by_keys", e.b);
+}
+
+// Tuples of the keys where Python orders them as Mochi does and all ascend.
+Piece Operations::sort_by_columns(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  const std::vector<Doc> operands = values_.operand_list(e.b);
+  bool plain = true;
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    const TypeId keys = body_.type(body_.operand(id, i));
+    plain =
+        plain && !ir::sort_descends(body_, id, i - 1) && is_plain_key(w_.types.kind(w_.types.element(keys)));
+  }
+  if (plain) {
+    Doc tuples = t_.call(t_.text("zip"), {operands.begin() + 1, operands.end()});
+    return {t_.call(w_.helper("sort_by_plain_keys"), {operands[0], t_.call(t_.text("list"), {tuples})})};
+  }
+  std::vector<Doc> args = {operands[0]};
+  for (std::size_t i = 1; i < operands.size(); ++i) {
+    const bool descends = ir::sort_descends(body_, id, i - 1);
+    args.push_back(t_.concat({t_.text("("), operands[i], t_.text(descends ? ", True)" : ", False)")}));
+  }
+  return {t_.call(w_.helper("sort_by_columns"), args)};
 }
 
 // `sorted(items, key=len, reverse=True)`

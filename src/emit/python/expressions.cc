@@ -5,6 +5,7 @@
 #include "base/float_text.h"
 #include "base/string_util.h"
 #include "emit/python/function_writer.h"
+#include "ir/forms.h"
 #include "ir/walk.h"
 #include "types/predicates.h"
 
@@ -360,6 +361,25 @@ Piece Expressions::tag_is(const ir::Expr& e) {
   return {t_.call(t_.text("isinstance"), {subject, t_.text(w_.classes.variant_class(type, e.b))})};
 }
 
+// An update is `replace(old, changed=value)` where records are dataclasses.
+Piece Expressions::record(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  const ExprId old = w_.dialect.native_classes ? ir::updated_record(w_.types, body_, id) : ExprId();
+  bool views = false;
+  for (const std::uint32_t part : body_.list(e.a)) views = views || facts_.is_view(ExprId(part));
+  if (!old.valid() || views) {
+    const std::vector<Doc> items = owned_list(e.a);
+    return {t_.call(t_.text(w_.classes.record_class(e.type)), items)};
+  }
+  std::vector<Doc> args = {expr(old)};
+  for (std::uint32_t i = 0; i < body_.list_size(e.a); ++i) {
+    if (ir::is_kept_part(body_, id, i, body_.exprs[old].a)) continue;
+    Doc value = owned(body_.expr_at(e.a, i));
+    args.push_back(t_.concat({t_.text(w_.names.attribute(e.type, i) + "="), value}));
+  }
+  return {t_.call(w_.import("dataclasses", "replace"), args)};
+}
+
 Piece Expressions::expression(ExprId id) {
   printed_.note(id);
   const ir::Expr e = body_.exprs[id];
@@ -385,10 +405,7 @@ Piece Expressions::expression(ExprId id) {
     case ExprKind::make_list: return {t_.list("[", owned_list(e.a), "]", Layout::Shape::literal)};
     case ExprKind::make_set: return set(owned_list(e.a));
     case ExprKind::make_map: return map(owned_list(e.a));
-    case ExprKind::make_record: {
-      const std::vector<Doc> items = owned_list(e.a);
-      return {t_.call(t_.text(w_.classes.record_class(e.type)), items)};
-    }
+    case ExprKind::make_record: return record(id);
     case ExprKind::make_variant: {
       const std::vector<Doc> items = owned_list(e.a);
       if (types::is_enum(w_.types, e.type)) return {w_.classes.enum_value(e.type, e.b)};

@@ -43,6 +43,7 @@ class Expressions : FunctionPart {
  private:
   Piece owned_piece(ir::ExprId id);
   std::vector<Doc> owned_list(std::uint32_t list);
+  Piece record(ir::ExprId id);
   Piece constant(const ir::Expr& e);
   Piece floating(double value);
   Piece global(const ir::Expr& e);

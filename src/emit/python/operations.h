@@ -73,7 +73,10 @@ class Operations : FunctionPart {
   Piece append(ir::ExprId id);
   Piece join_lists(ir::ExprId id);
   Piece sort(ir::ExprId id);
+  Piece f_string(ir::ExprId id);
+  Doc f_string_hole(ir::ExprId part);
   Piece sort_by_keys(ir::ExprId id);
+  Piece sort_by_columns(ir::ExprId id);
   Piece sorted_by_key(const ir::Expr& e, const ir::SortKey& by);
   Piece range(ir::ExprId id);
   Piece sum(ir::ExprId id);

@@ -58,7 +58,10 @@ TypeId structural_type(const types::TypeStore& types, Shapes& shapes, const ir::
     return {};
   }
   if (op == Op::deep_copy) return shapes.may_share_parts(first) ? TypeId() : whole(first);
-  if (op == Op::list_sort_by_keys) return element(body.type(body.expr_at(e.b, 1)));
+  // Of several keys it stays one operation: there is no one order to derive.
+  if (op == Op::list_sort_by_keys)
+    return body.list_size(e.b) == 2 && e.c == 0xffffffffU ? element(body.type(body.expr_at(e.b, 1)))
+                                                          : TypeId();
   return ir::is_one_of(op, Op::list_contains, Op::list_sort) ? element(first) : TypeId();
 }
 

@@ -15,7 +15,7 @@ ExprId FunctionLowering::query(NodeId node) {
     Query q;
     q.node = node;
     q.group = child(node, slot::Query_group);
-    q.sort = child(node, slot::Query_sort);
+    for (const NodeId key : tree().tail(child(node, slot::Query_sort))) q.sort.push_back(sort_column(key));
     q.aggregate = aggregate_call(node);
     q.value = q.aggregate ? tree().tail(q.aggregate)[0] : child(node, slot::Query_select);
     q.result = ir_type(node);
@@ -71,7 +71,8 @@ ExprId FunctionLowering::run_query(Query& q) {
           ? temp("total",
                  zero_value(aggregate_builtin(q) == types::Builtin::sum ? q.item : types_.integer(), at), at)
           : temp("out", make_list(types_.list(q.item), {}, at), at);
-  if (q.sort) q.keys = temp("keys", make_list(types_.list(ir_target(q.sort)), {}, at), at);
+  for (SortColumn& column : q.sort)
+    column.keys = temp("keys", make_list(types_.list(ir_target(column.value)), {}, at), at);
   if (q.group) {
     const TypeId group = ctx_.ir_type(ctx_.checked.vars[VarId(info(q.group).id)].type);
     q.groups = temp("groups", b_.op(Op::group_new, types_.list(group), std::span<const ExprId>(), at), at);
@@ -169,7 +170,7 @@ void FunctionLowering::query_result(Query& q) {
     return;
   }
   append_to(q.out, expr_as(select, q.item), at);
-  if (q.sort) append_to(q.keys, expr(q.sort), span(q.sort));
+  for (const SortColumn& column : q.sort) append_to(column.keys, expr(column.value), span(column.value));
 }
 
 types::Builtin FunctionLowering::aggregate_builtin(const Query& q) const {
@@ -252,13 +253,31 @@ ExprId FunctionLowering::bound(NodeId node, Span at) {
   return b_.conditional(negative, b_.integer(0, at), use(held, at), types_.integer(), at);
 }
 
+FunctionLowering::SortColumn FunctionLowering::sort_column(NodeId key) const {
+  const syntax::TokenId word = tree()[key].main;
+  const bool descends = word.valid() && ctx_.program.names->text(tree().tokens[word.value].name) == "desc";
+  return {child(key, slot::SortKey_value), descends, {}};
+}
+
+ExprId FunctionLowering::sorted_rows(const Query& q, ExprId rows, Span at) {
+  std::vector<ExprId> operands = {rows};
+  std::uint32_t descending = 0;
+  for (std::size_t i = 0; i < q.sort.size(); ++i) {
+    operands.push_back(b_.read(q.sort[i].keys, at));
+    if (q.sort[i].descends) descending |= std::uint32_t{1} << i;
+  }
+  const ExprId made = b_.op(Op::list_sort_by_keys, type(rows), operands, at);
+  if (q.sort.size() > 1 || descending != 0) fn_.body.exprs[made].c = descending;
+  return made;
+}
+
 ExprId FunctionLowering::query_finish(Query& q) {
   const Span at = span(q.node);
   if (q.group) query_groups(q);
   if (q.running) return coerce(b_.read(q.out, at), q.result, at);
   const TypeId list = fn_.body.locals[q.out].type;
   ExprId made = b_.read(q.out, at);
-  if (q.sort && !q.aggregate) made = b_.op(Op::list_sort_by_keys, list, {made, b_.read(q.keys, at)}, at);
+  if (!q.sort.empty() && !q.aggregate) made = sorted_rows(q, made, at);
   if (tree()[q.node].has(NodeFlag::distinct)) made = b_.op(Op::list_distinct, list, {made}, at);
   if (const NodeId skip = child(q.node, slot::Query_skip)) {
     const LocalId all = temp("all", made, at);

@@ -1,5 +1,6 @@
 // Operations behind the opcode `native`: which one, and what its two data numbers say.
 #include "base/check.h"
+#include "ir/forms.h"
 #include "vm/compile/compile.h"
 
 namespace mochi::vm {
@@ -232,6 +233,10 @@ void FunctionCompiler::native_ops_into(ExprId e, std::uint32_t dest) {
   } else if (op == Op::list_distinct || op == Op::list_union || op == Op::list_except ||
              op == Op::list_intersect) {
     low = desc(out_.program.types->set(desc(body_.operand(e, 0)).element->type)).number;
+  } else if (op == Op::list_sort_by_keys) {
+    const bool plain = ir::sorts_plainly(body_, e);
+    low = plain ? 0 : static_cast<std::uint32_t>(body_.list_size(expr.b) - 1);
+    high = plain ? 0 : expr.c;
   } else if (op == Op::group_new) {
     high = desc(out_.program.types->set(desc(e).element->key->type)).number;
   }

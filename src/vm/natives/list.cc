@@ -200,14 +200,26 @@ bool native_list_sort(Machine& m, const Value* args, Value& result, Data) {
   return true;
 }
 
-bool native_list_sort_by_keys(Machine& m, const Value* args, Value& result, Data) {
+// data: 0, or the number of columns, and which of them descend
+bool native_list_sort_by_keys(Machine& m, const Value* args, Value& result, Data data) {
   const List* items = as_list(args[0]);
-  const List* keys = as_list(args[1]);
   if (!has_room(m, std::uint64_t{items->size} * 4 * sizeof(Value))) return false;
   std::vector<std::uint32_t> order;
-  if (!sorted_order(m.heap, element_of(m, keys), keys->data, std::min(items->size, keys->size), order)) {
-    return m.fail(FaultCode::type, "values are nested too deeply to compare");
+  bool compared = false;
+  std::uint32_t count = items->size;
+  if (data.low == 0) {
+    const List* keys = as_list(args[1]);
+    compared = sorted_order(m.heap, element_of(m, keys), keys->data, std::min(count, keys->size), order);
+  } else {
+    std::vector<SortColumn> columns;
+    for (std::uint32_t n = 0; n < data.low; ++n) {
+      const List* keys = as_list(args[1 + n]);
+      columns.push_back({&element_of(m, keys), keys->data, (data.high >> n & 1U) != 0});
+      count = std::min(count, keys->size);
+    }
+    compared = sorted_order(m.heap, columns, count, order);
   }
+  if (!compared) return m.fail(FaultCode::type, "values are nested too deeply to compare");
   List* sorted = m.heap.list(m.desc(items->desc), order.size());
   const TypeDesc& element = element_of(m, items);
   for (const std::uint32_t at : order) {

@@ -117,6 +117,63 @@ bool sorted_order(const Heap& heap, const TypeDesc& type, const Value* keys, std
   return !comparer.too_deep();
 }
 
+namespace {
+
+// NaN and none: last in both directions.
+bool stays_last(const Heap& heap, const TypeDesc& type, Value value) {
+  switch (type.cls) {
+    case TypeClass::floating: return value.f != value.f;
+    case TypeClass::option: {
+      if (is_none_of(type, value.bits)) return true;
+      return stays_last(heap, *type.element, type.small_int ? as_box(value)->value : value);
+    }
+    case TypeClass::any:
+      return value.o == nullptr ||
+             (value.o->kind == Kind::box_float && as_box(value)->value.f != as_box(value)->value.f);
+    case TypeClass::unit:
+    case TypeClass::boolean:
+    case TypeClass::integer:
+    case TypeClass::string:
+    case TypeClass::bytes:
+    case TypeClass::bigint:
+    case TypeClass::bigrat:
+    case TypeClass::foreign:
+    case TypeClass::list:
+    case TypeClass::set:
+    case TypeClass::map:
+    case TypeClass::group:
+    case TypeClass::function:
+    case TypeClass::record:
+    case TypeClass::union_:
+    case TypeClass::enumeration: return false;
+  }
+  return false;
+}
+
+int column_order(Comparer& comparer, const Heap& heap, const SortColumn& column, std::uint32_t a,
+                 std::uint32_t b) {
+  const Value x = column.keys[a];
+  const Value y = column.keys[b];
+  const bool ascends =
+      !column.descends || stays_last(heap, *column.type, x) || stays_last(heap, *column.type, y);
+  return ascends ? comparer.order(*column.type, x, y) : comparer.order(*column.type, y, x);
+}
+
+}  // namespace
+
+bool sorted_order(const Heap& heap, std::span<const SortColumn> columns, std::uint32_t count,
+                  std::vector<std::uint32_t>& order) {
+  order.resize(count);
+  std::iota(order.begin(), order.end(), 0U);
+  Comparer comparer(heap);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    for (const SortColumn& column : columns)
+      if (const int found = column_order(comparer, heap, column, a, b); found != 0) return found < 0;
+    return false;
+  });
+  return !comparer.too_deep();
+}
+
 bool sort_values(const Heap& heap, const TypeDesc& type, Value* values, std::uint32_t count) {
   Comparer comparer(heap);
   const bool sorted = std::is_sorted(values, values + count, [&](Value a, Value b) {

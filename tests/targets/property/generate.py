@@ -294,8 +294,27 @@ class Program(forms.Forms):
             lambda: f"{self.slice_of(self.expr('string', d))}",
             lambda: f"{self.pick(['upper', 'lower', 'trim', 'reverse'])}({self.expr('string', d)})",
             lambda: f"join({self.expr(('list', 'string'), d)}, {self.expr('string', 0)})" + self.bound(9),
+            lambda: self.f_text(d) + self.bound(20),
+            lambda: self.f_text(d) + self.bound(20),
             lambda: self.pick(STRINGS),
         ])()
+
+    def f_text(self, depth):
+        parts = [self.pick(["", "a", "é ", "{{", "}}", '\\"', "$", "%s ", "\\n"])]
+        for _ in range(self.random.randrange(1, 4)):
+            parts += [self.hole(depth), self.pick(["", " ", "x", "{{}}", "`", "\\t"])]
+        return 'f"' + "".join(parts) + '"'
+
+    def hole(self, depth):
+        kind = self.type(1)
+        value = self.expr(kind, depth)
+        form = ""
+        if self.chance(0.4):
+            side = self.pick(["", "<", ">", "^", "*^", "é<", "->"])
+            zeros = self.pick(["", "", "0"]) if kind in ("int", "float") else ""
+            digits = self.pick(["", ".0", ".2", ".3"]) if kind == "float" else ""
+            form = ":" + side + zeros + self.pick(["1", "4", "12"]) + digits
+        return "{" + (" " if value[0] == "{" else "") + value + form + "}"
 
     def bound(self, size):
         """Nothing grows without end where code runs again."""
@@ -322,6 +341,7 @@ class Program(forms.Forms):
             lambda: f"({self.expr(kind, d)} + {self.expr(kind, d)})" + self.bound(5),
             lambda: self.slice_of(self.make_list(kind, 0)),
             lambda: self.query(item, d) + self.bound(4),
+            lambda: f"copy({self.expr(kind, d)})",
         ]
         if item == "int":
             options.append(lambda: f"range({self.pick(['3', '5', '1'])})")
@@ -336,10 +356,18 @@ class Program(forms.Forms):
         name = self.name("q")
         self.scopes.append([(name, source, False)])
         where = f" where {self.expr('bool', depth - 1)}" if self.chance(0.5) else ""
-        order = f" sort by {name}" if source in ("int", "string") and self.chance(0.4) else ""
+        order = f" sort by {self.sort_keys(name, source)}" if self.chance(0.4) else ""
         made = f"(from {name} in {over}{where}{order} select {self.expr(item, depth - 1)})"
         self.scopes.pop()
         return made
+
+    def sort_keys(self, name, source):
+        keys = []
+        for _ in range(self.pick([1, 1, 2, 3])):
+            kind = self.pick(["int", "string", "bool", "float", ("opt", "int"), ("opt", "float"), ("list", "string")])
+            key = name if source not in ("opt",) and self.chance(0.5) else self.expr(kind, 1)
+            keys.append(key + self.pick(["", "", " asc", " desc", " desc"]))
+        return ", ".join(keys)
 
     def make_map(self, kind, depth):
         found = self.maybe_part(kind, depth) if depth > 0 else None
@@ -362,6 +390,11 @@ class Program(forms.Forms):
 
     def make_rec(self, kind, depth):
         fields = dict(self.records)[kind[1]]
+        known = self.variables(kind)
+        if known and depth > 0 and self.chance(0.6):
+            changed = self.random.sample(fields, self.random.randrange(1, len(fields) + 1))
+            new = ", ".join(f"{f}: {self.expr(t, depth - 1)}" for f, t in changed)
+            return self.pick([f"({self.pick(known)} with {{ {new} }})", f"copy({self.pick(known)})"])
         return f"{kind[1]} {{ " + ", ".join(f"{f}: {self.expr(t, depth - 1)}" for f, t in fields) + " }"
 
     def make_uni(self, kind, depth):
@@ -401,7 +434,7 @@ class Program(forms.Forms):
         choices = ["let", "let", "let", "print", "assign", "assign", "change", "change", "change", "if", "alias", "alias"]
         if self.loops < 2:
             choices += ["for", "each", "while"]
-        choices += ["closure", "sharing", "match", "try"] + ["leave"] * (self.leaves == "res")
+        choices += ["closure", "sharing", "match", "try", "block_text"] + ["leave"] * (self.leaves == "res")
         getattr(self, "do_" + self.pick(choices))()
 
     def do_let(self):
@@ -410,6 +443,19 @@ class Program(forms.Forms):
         word = self.pick(["let", "var", "var"])
         self.line(f"{word} {name}: {name_of(kind)} = {self.expr(kind, 3)}")
         self.declare(name, kind, True if word == "var" else None)
+
+    def do_block_text(self):
+        name = self.name("t")
+        holes = self.chance(0.7)
+        inner = "  " * (self.indent + 1)
+        self.line(f"let {name} = " + ('f' if holes else "") + '"""')
+        for _ in range(self.random.randrange(4)):
+            text = self.pick(["a", "  deeper", "", "say \"é\"", "x // y", "tab\\t|"])
+            if holes and text and self.chance(0.7):
+                text += self.hole(1)
+            self.lines.append(inner + text if text else "")
+        self.lines.append(inner + '"""')
+        self.declare(name, "string", None)
 
     def do_alias(self):
         """A second name for an aggregate."""

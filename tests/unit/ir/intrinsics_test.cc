@@ -175,6 +175,11 @@ TEST_F(Intrinsics, of_every_operation_on_every_type) {
   const ExprId range =
       b.op(Op::list_range, x.types.list(integer), {b.read(n, {}), b.read(n, {}), b.integer(1, {})}, {});
   seen.insert(resolve(x.types, x.body(), range));
+  const TypeId ints = x.types.list(integer);
+  const auto list = [&] {
+    return b.add({.kind = ExprKind::make_list, .type = ints, .a = b.list(std::span<const ExprId>())}, {});
+  };
+  seen.insert(resolve(x.types, x.body(), b.op(Op::list_sort_by_keys, ints, {list(), list(), list()}, {})));
   for (std::size_t i = 0; i < kIntrinsics; ++i)
     EXPECT_TRUE(seen.contains(static_cast<Intrinsic>(i))) << intrinsic_info(static_cast<Intrinsic>(i)).name;
 }

@@ -197,6 +197,32 @@ TEST(Format, Expressions) {
   EXPECT_EQ(formatted("let r = if a {\nb} else {c}"), "let r = if a {\n  b\n} else {\n  c\n}\n");
 }
 
+TEST(Format, SortKeysAndWith) {
+  EXPECT_EQ(formatted("let r=from x in xs sort by x   desc ,y asc,z select x"),
+            "let r = from x in xs sort by x desc, y asc, z select x\n");
+  EXPECT_EQ(formatted("let r=from x in xs order by x\nselect x"),
+            "let r =\n  from x in xs\n  order by x\n  select x\n");
+  EXPECT_EQ(formatted("let r=from record in records sort by record.some_rather_long_name desc, "
+                      "record.another_rather_long_name, record.third_name, record.fourth select 1"),
+            "let r =\n  from record in records\n  sort by record.some_rather_long_name desc,\n"
+            "    record.another_rather_long_name,\n    record.third_name,\n    record.fourth\n  select 1\n");
+  EXPECT_EQ(formatted("let q=p   with{x:1,y:2}.x"), "let q = p with { x: 1, y: 2 }.x\n");
+  EXPECT_EQ(formatted("let q=p with{\nx:1,y:p.y with{a:2}}"),
+            "let q = p with {\n  x: 1,\n  y: p.y with { a: 2 },\n}\n");
+}
+
+TEST(Format, Texts) {
+  EXPECT_EQ(formatted("let s=f\"a{ x+1 :>8}  {f( a,b )}{{ \""), "let s = f\"a{x + 1:>8}  {f(a, b)}{{ \"\n");
+  EXPECT_EQ(formatted("let s=f\"{  {a:1}[k]}{ g({}) }\""), "let s = f\"{ {a: 1}[k]}{g({})}\"\n");
+  // The closing line goes to the indentation of the line where the text begins, and the others with it.
+  EXPECT_EQ(formatted("let s=\"\"\"\n      a\n        b\n \n      \"\"\"\nlet t=1"),
+            "let s = \"\"\"\na\n  b\n\n\"\"\"\nlet t = 1\n");
+  EXPECT_EQ(formatted("fun f(){\nprint(1,\"\"\"\na\n  b\n\"\"\".trim(),2)\n}"),
+            "fun f() {\n  print(1, \"\"\"\n  a\n    b\n  \"\"\".trim(), 2)\n}\n");
+  EXPECT_EQ(formatted("if x {\nlet s=f\"\"\"  \r\n {a+b}\r\n \"\"\"\n}"),
+            "if x {\n  let s = f\"\"\"\n  {a + b}\n  \"\"\"\n}\n");
+}
+
 TEST(Format, LongLinesBreak) {
   EXPECT_EQ(
       formatted("let total = some_rather_long_name + another_rather_long_name + a_third_quite_long_name + "

@@ -169,6 +169,64 @@ TEST(Lexer, Strings) {
   }
 }
 
+TEST(Lexer, TextsWithHoles) {
+  struct Case {
+    const char* text;
+    const char* tokens;
+    const char* errors;
+  };
+  // Parts are shown by their value alone.
+  const Case cases[] = {
+      {R"(f"a{x}b")", "a x b", ""},
+      {R"(f"{{{x}}}")", "{ x }", ""},
+      {R"(f"{x}}}")", "x }", ""},
+      {R"(f"{m["k"]:>8}")", "m [ 'k' ] >8 ", ""},
+      {R"(f"{f"{x}"}y")", "x  y", ""},
+      {R"(f"{ {a: b[1:2]}[c] }")", "{ a : b [ 1 : 2 ] } [ c ] ", ""},
+      {R"(f"plain" f "x")", "plain f 'x'", ""},
+      {R"(ff"x")", "ff 'x'", ""},
+      {R"(f"a{}b" c)", "ab c", "P077 1:4"},
+      {R"(f"{x" c)", "", "P040 1:5"},
+      {"f\"{x\n} y\" z", " y z", "P076 1:3"},
+      {"f\"{x # c}\" z", "z", "P076 1:6"},
+      {"f\"a{x:8.2f}\" z", "z", "P078 1:6"},
+      {"f\"a\nb", "a b", "P044 1:1"},
+      {"f\"a", "a", "P040 1:1"},
+  };
+  for (const Case& c : cases) {
+    Lexed l(c.text);
+    EXPECT_EQ(l.tokens(), c.tokens) << c.text;
+    EXPECT_EQ(l.errors(), c.errors) << c.text;
+  }
+}
+
+TEST(Lexer, TextBlocks) {
+  struct Case {
+    const char* text;
+    const char* value;
+    const char* errors;
+  };
+  const Case cases[] = {
+      {"\"\"\"\n\"\"\"", "", ""},
+      {"\"\"\" \t\n  a\n   b\n  \"\"\"", "a\n b", ""},
+      {"\"\"\"\r\n  a\r\n\r\n  \"\"\"", "a\n", ""},
+      {"\"\"\"\r  a\r  \"\"\"", "a", ""},
+      {"\"\"\"\n\ta\n\t\"\"\"", "a", ""},
+      {"\"\"\"\n \n   \n  \"\"\"", "\n ", ""},
+      {"\"\"\"\n  a \"\"\" b\n  \\\"\"\"\n  \"\"\"", "a \"\"\" b\n\"\"\"", ""},
+      {"\"\"\"\n  {a} // b\n  \"\"\"", "{a} // b", ""},
+      {"\"\"\"a\n\"\"\"", "", "P074 1:1"},
+      {"\"\"\"\n a\n b\n  \"\"\"", "a\nb", "P075 2:2"},
+      {"\"\"\"\n  a", "", "P040 1:1"},
+  };
+  for (const Case& c : cases) {
+    Lexed l(c.text);
+    EXPECT_EQ(l.tokens(), c.value) << c.text;
+    EXPECT_EQ(l.errors(), c.errors) << c.text;
+    EXPECT_EQ(l.tree.tokens.size(), 2U) << c.text;
+  }
+}
+
 TEST(Lexer, Comments) {
   Lexed l("/// doc\n// line\n# hash\n/* a\n b */ x //// no doc\n/**/y");
   EXPECT_EQ(l.tokens(), "x y");

@@ -253,11 +253,49 @@ TEST(Parser, Queries) {
       value("from a in xs from b in ys left join c in zs on a == c where d group by k, l into g having h "
             "sort by s skip 1 take 2 select distinct e"),
       "(query a :distinct (source (ident xs)) (where (ident d)) (group (group-by g (having (ident h)) (ident "
-      "k) (ident l))) (sort (ident s)) (skip (int-lit 1)) (take (int-lit 2)) (select (ident e)) (from b "
+      "k) (ident l))) (sort (sort-by sort (sort-key (ident s)))) (skip (int-lit 1)) (take (int-lit 2)) "
+      "(select (ident e)) (from b "
       "(ident "
       "ys)) (join c :left (source (ident zs)) (on (binary == (ident a) (ident c)))))");
   EXPECT_EQ(value("load \"a.csv\" as P with {format: \"csv\"}").substr(0, 12), "(load \"a.csv");
   EXPECT_EQ(one("save xs to \"b\""), "(expr-stmt (save \"b\" (value (ident xs))))");
+}
+
+TEST(Parser, SortKeys) {
+  const std::string head = "(query x (source (ident xs)) (sort (sort-by ";
+  const std::string tail = ")) (select (ident x)))";
+  EXPECT_EQ(value("from x in xs sort by x desc, y asc, z select x"),
+            head + "sort (sort-key desc (ident x)) (sort-key asc (ident y)) (sort-key (ident z))" + tail);
+  EXPECT_EQ(value("from x in xs order by desc desc select x"),
+            head + "order (sort-key desc (ident desc))" + tail);
+  EXPECT_EQ(value("[from x in xs sort by x, y select x, 2]"),
+            "(list-lit " + head + "sort (sort-key (ident x)) (sort-key (ident y))" + tail + " (int-lit 2))");
+}
+
+TEST(Parser, Texts) {
+  EXPECT_EQ(
+      value("f\"a{x}b{y:>8}\""),
+      "(text (text-part \"a\") (hole (ident x)) (text-part \"b\") (hole >8 (ident y)) (text-part \"\"))");
+  EXPECT_EQ(value("\"\"\"\n  a\n  \"\"\""), "(string-lit \"a\")");
+  EXPECT_EQ(value("f\"{ {a: 1}[k] }\""),
+            "(text (text-part \"\") (hole (index (map-lit (map-entry (ident a) (int-lit 1))) (ident k))) "
+            "(text-part "
+            "\"\"))");
+  // What stands in a hole is seen by no look-ahead for braces.
+  EXPECT_EQ(value("{ f\"{a:3}\": 1 }").substr(0, 8), "(map-lit");
+}
+
+TEST(Parser, With) {
+  EXPECT_EQ(value("r with {a: 1}"), "(with (ident r) (field-init a (int-lit 1)))");
+  EXPECT_EQ(value("-r with {a: 1}.b"), "(unary - (select b (with (ident r) (field-init a (int-lit 1)))))");
+  EXPECT_EQ(value("r with {} == s"), "(binary == (with (ident r)) (ident s))");
+  EXPECT_EQ(
+      one("save e with {format: f}"),
+      "(expr-stmt (save save (value (ident e)) (options (map-lit (map-entry (ident format) (ident f))))))");
+  EXPECT_EQ(one("save from x in xs select x with {a: 1}").find("(with"), std::string::npos);
+  EXPECT_NE(one("save (r with {a: 1}) with {b: 2}").find("(with"), std::string::npos);
+  EXPECT_EQ(one("let with = with"), "(let with (ident with))");
+  EXPECT_EQ(one("if r with {a: 1} == s { f() }").substr(0, 41), "(if (condition (binary == (with (ident r)");
 }
 
 TEST(Parser, Tier3) {

@@ -137,10 +137,12 @@ TEST(Recovery, OneMistakeIsOneReport) {
 
 TEST(Recovery, KnowsWhenTheTextOnlyEndsTooEarly) {
   for (const char* text :
-       {"if x {\n", "let x = [1,\n", "let x =", "fun f(a: int", "print(1", "match x {\n  1 => 2\n"}) {
+       {"if x {\n", "let x = [1,\n", "let x =", "fun f(a: int", "print(1", "match x {\n  1 => 2\n",
+        "let s = \"\"\"\n  a", "print(f\"\"\"", "f(1, \"\"\"\n"}) {
     EXPECT_TRUE(Parsed(text).tree.incomplete) << text;
   }
-  for (const char* text : {"let x = 1", "let = ", "let x = )", "print(\"a", "1 +* 2\nif x {", ""}) {
+  for (const char* text : {"let x = 1", "let = ", "let x = )", "print(\"a", "1 +* 2\nif x {", "",
+                           "let = \"\"\"\n", "f(\"\\q\", \"\"\"\n"}) {
     EXPECT_FALSE(Parsed(text).tree.incomplete) << text;
   }
 }
@@ -209,8 +211,7 @@ TEST(Recovery, SpellingsOfOtherLanguages) {
       {"let f = lambda x: x + 1", "P065 1:16",
        "Write a function as `fun(x) => …`; without `fun`, `=>` belongs to the arms of a `match`."},
       {"let p = new Point", "P065 1:13", "A record is written `Point { x: 1, y: 2 }`."},
-      {"print(f\"hello\")", "P051 1:8",
-       "There are no format strings; join texts by `+`, and values as `str(…)`."},
+      {"print(r\"hello\")", "P051 1:8", "The only letter before a string is `f`, as in `f\"{x} of {n}\"`."},
       {"let a, b = 1, 2", "P999 1:6", "A statement declares one name."},
       {"let w: int[] = []", "P999 1:14", "The type of a list is written as in `list<int>`."},
       {"for i in 0..=2 { f() }", "P020 1:13", "A range ends before its second number: write `a..b + 1`."},

@@ -1,6 +1,7 @@
 #include "emit/rust/native/collections.h"
 
 #include "emit/rust/native/function.h"
+#include "ir/forms.h"
 
 namespace mochi::emit::rust {
 
@@ -99,11 +100,31 @@ bool has_order(const types::TypeStore& types, TypeId id) {
 }  // namespace
 
 // By the items of the list, or of the last one of two.
-Made NativeCollections::sort(ExprId id, std::string_view) {
+Made NativeCollections::sort(ExprId id, std::string_view name) {
+  if (name == "sorted_by_keys" && !ir::sorts_plainly(body_, id)) return sort_by_columns(id);
   const std::size_t last = body_.list_size(body_.exprs[id].b) - 1;
   if (!has_order(p_.types, p_.types.element(body_.type(body_.operand(id, last)))))
     return refuse("an order of such values");
   return ops_.helped(id);
+}
+
+// `sorted_by_places(items, |a, b| order(&keys[a], &keys[b]).then_with(|| …))`
+Made NativeCollections::sort_by_columns(ExprId id) {
+  NodeId compare;
+  for (std::size_t i = 1; i < body_.list_size(body_.exprs[id].b); ++i) {
+    const ExprId keys = body_.operand(id, i);
+    if (!has_order(p_.types, p_.types.element(body_.type(keys))) || body_.kind(keys) != ExprKind::local)
+      return refuse("an order of such values");
+    const auto key = [&](std::string place) {
+      return s_.unary("&", s_.index(expr_.look(keys), s_.word(std::move(place))));
+    };
+    const NodeId first = key("a");
+    const std::string way = helper(ir::sort_descends(body_, id, i - 1) ? "order_down" : "order");
+    const NodeId column = s_.call(way, {first, key("b")});
+    compare = i == 1 ? column : s_.method(compare, "then_with", {s_.closure("||", column)});
+  }
+  const NodeId items = expr_.own(body_.operand(id, 0));
+  return {s_.call(helper("sorted_by_places"), {items, s_.closure("|a, b|", compare)})};
 }
 
 Made NativeCollections::range(ExprId id, std::string_view) {

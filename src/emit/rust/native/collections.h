@@ -38,6 +38,7 @@ class NativeCollections : NativePart {
   Made items(ir::ExprId id, std::string_view name);
 
  private:
+  Made sort_by_columns(ir::ExprId id);
   types::TypeId element(ir::ExprId operation) const;
 };
 

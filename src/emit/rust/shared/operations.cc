@@ -218,6 +218,19 @@ Piece SharedOperations::first(ExprId id, const ir::Expr& e, std::string_view nam
   return wrapped ? Piece{made.text + ".flatten()"} : made;
 }
 
+// `items.sorted_with(|a, b| k.order_at(a, b).then_with(|| l.order_down(a, b)))` of several keys.
+Piece SharedOperations::sorted(ExprId id, const ir::Expr& e, std::string_view name) {
+  if (ir::sorts_plainly(body_, id)) return method(id, name, {expr_.borrow(body_.operand(id, 1))});
+  const std::string items = expr_.receiver(id);
+  std::string order;
+  for (std::size_t i = 1; i < body_.list_size(e.b); ++i) {
+    const std::string way = ir::sort_descends(body_, id, i - 1) ? "order_down" : "order_at";
+    const std::string column = expr_.place(body_.operand(id, i)) + "." + way + "(a, b)";
+    order += i == 1 ? column : ".then_with(|| " + column + ")";
+  }
+  return {items + ".sorted_with(|a, b| " + order + ")"};
+}
+
 Piece SharedOperations::average(ExprId id, const ir::Expr&, std::string_view name) {
   const bool exact = w_.types.is(w_.types.element(body_.type(body_.operand(id, 0))), TypeKind::bigrat);
   return method(id, exact ? "exact_average" : name, {});

@@ -41,6 +41,7 @@ class SharedOperations : SharedPart {
   Piece append(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece concat(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece first(ir::ExprId id, const ir::Expr& e, std::string_view name);
+  Piece sorted(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece average(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece deep_copy(ir::ExprId id, const ir::Expr& e, std::string_view name);
   Piece add(ir::ExprId id, const ir::Expr& e, std::string_view name);
