@@ -13,21 +13,6 @@
 
 namespace mochi::check {
 
-using syntax::Node;
-using syntax::NodeFlag;
-using syntax::NodeKind;
-using syntax::TokenKind;
-using syntax::Tree;
-using types::BoundSet;
-using types::Builtin;
-using types::Effect;
-using types::Field;
-using types::Type;
-using types::TypeDecl;
-using types::TypeKind;
-using types::TypeStore;
-namespace slot = syntax::slot;
-
 class Checker {
  public:
   Checker(Program& program, ModuleId module);
