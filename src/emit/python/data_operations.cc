@@ -10,8 +10,7 @@ namespace mochi::emit::python {
 
 Piece Operations::concatenation(ExprId id) {
   const ir::Expr& e = body_.exprs[id];
-  if (e.has(ExprFlag::sugar))
-    if (const Piece text = f_string(id); text.doc.valid()) return text;
+  if (e.has(ExprFlag::sugar)) return f_string(id);
   Piece joined = values_.piece(body_.operand(id, 0), Prec::additive);
   for (std::size_t i = 1; i < body_.list_size(e.b); ++i)
     joined = t_.infix(joined, "+", values_.piece(body_.operand(id, i), Prec::multiplicative), Prec::additive);

@@ -30,55 +30,88 @@ std::string f_string_text(std::string_view utf8, char quote) {
 
 }  // namespace
 
-// Nothing where a hole would hold what older versions do not take in one: quotes of both kinds, backslashes, line ends.
+// Each hole is printed once, and then found to fit into an f-string or joined: older versions take no quotes of the
+// kind around, no backslashes and no line ends in a hole.
 Piece Operations::f_string(ExprId id) {
-  const std::vector<ExprId> parts = operands_of(body_.exprs[id].b);
-  std::vector<Doc> holes;
+  std::vector<Hole> holes;
+  bool fits = true;
   bool doubles = false;
-  for (const ExprId part : parts) {
-    holes.emplace_back();
-    if (body_.kind(part) == ExprKind::const_string) continue;
-    holes.back() = f_string_hole(part);
-    if (!holes.back().valid()) return {};
-    const std::string text = t_.docs.print(holes.back(), kEndless);
-    if (text.find_first_of("'\\\n") != std::string::npos) return {};
+  for (const ExprId part : operands_of(body_.exprs[id].b)) {
+    holes.push_back(hole(part));
+    if (!holes.back().value.valid()) continue;
+    const bool breaks = t_.docs.must_break(holes.back().value);
+    const std::string text =
+        breaks ? std::string() : t_.docs.print(t_.docs.flat(holes.back().value), kEndless);
+    fits = fits && !breaks && text.find_first_of("{}!:'\\\n") == std::string::npos;
     doubles = doubles || text.find('"') != std::string::npos;
   }
+  if (!fits) return joined_holes(holes);
   const char quote = doubles ? '\'' : '"';
   std::vector<Doc> docs = {t_.text(std::string("f") + quote)};
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const ir::Expr& e = body_.exprs[parts[i]];
-    docs.push_back(holes[i].valid() ? holes[i]
-                                    : t_.text(f_string_text(w_.program.names->text(NameId(e.a)), quote)));
+  for (const Hole& hole : holes) {
+    if (!hole.value.valid()) {
+      docs.push_back(t_.text(f_string_text(hole.text, quote)));
+      continue;
+    }
+    std::string format = hole.width == 0 ? "}" : ":" + (hole.fill == " " ? "" : hole.fill) + ">";
+    if (hole.width != 0) format += std::to_string(hole.width) + "}";
+    docs.push_back(t_.concat({t_.text("{"), t_.docs.flat(hole.value), t_.text(format)}));
   }
   docs.push_back(t_.text(std::string(1, quote)));
   return {t_.docs.concat(docs)};
 }
 
-// `{value}`, or `{value:*>8}`; none where that would say something else.
-Doc Operations::f_string_hole(ExprId part) {
+// The same as a join of texts.
+Piece Operations::joined_holes(const std::vector<Hole>& holes) {
+  std::vector<Doc> parts;
+  for (const Hole& hole : holes) {
+    if (!hole.value.valid()) {
+      parts.push_back(t_.text(Layout::string_literal(hole.text)));
+      continue;
+    }
+    const Doc value = hole.type.valid() ? text_of(hole.value, hole.type) : hole.value;
+    const std::string width = std::to_string(hole.width);
+    parts.push_back(hole.width == 0
+                        ? value
+                        : t_.call(w_.helper("pad_start"),
+                                  {value, t_.text(width), t_.text(Layout::string_literal(hole.fill))}));
+  }
+  return {t_.call(t_.text("\"\".join"), {t_.list("[", parts, "]")})};
+}
+
+// Ints stand in a hole as they are.
+bool Operations::shows_itself(types::TypeId type) const {
+  const TypeKind kind = w_.types.kind(type);
+  return kind == TypeKind::integer || kind == TypeKind::bigint;
+}
+
+Operations::Hole Operations::hole(ExprId part) {
   const auto is_op = [&](ExprId of, Op op) {
     return body_.kind(of) == ExprKind::op && static_cast<Op>(body_.exprs[of].a) == op;
   };
-  std::string format;
+  Hole made;
+  if (body_.kind(part) == ExprKind::const_string) {
+    made.text = w_.program.names->text(NameId(body_.exprs[part].a));
+    return made;
+  }
   if (is_op(part, Op::str_pad_start)) {
     const ir::Expr& width = body_.exprs[body_.operand(part, 1)];
     const ir::Expr& fill = body_.exprs[body_.operand(part, 2)];
-    if (width.kind != ExprKind::const_int || fill.kind != ExprKind::const_string) return {};
-    const std::string_view pad = w_.program.names->text(NameId(fill.a));
-    if (pad.size() != 1 || pad.find_first_of("{}'\"\\") != std::string::npos) return {};
-    format =
-        ":" + (pad == " " ? std::string() : std::string(pad)) + ">" + std::to_string(ir::int_value(width));
-    part = body_.operand(part, 0);
+    const std::string_view pad =
+        fill.kind == ExprKind::const_string ? w_.program.names->text(NameId(fill.a)) : std::string_view();
+    if (width.kind == ExprKind::const_int && ir::int_value(width) > 0 && pad.size() == 1 &&
+        pad.find_first_of("{}'\"\\") == std::string::npos) {
+      made.width = ir::int_value(width);
+      made.fill = pad;
+      part = body_.operand(part, 0);
+    }
   }
-  const bool shown = is_op(part, Op::to_text);
-  const TypeKind of = shown ? kind_of(body_.operand(part, 0)) : TypeKind::string;
-  const bool plain = shown && (of == TypeKind::integer || of == TypeKind::bigint);
-  const Doc value = values_.expr(plain ? body_.operand(part, 0) : part);
-  if (t_.docs.must_break(value)) return {};
-  const Doc flat = t_.docs.flat(value);
-  if (t_.docs.print(flat, kEndless).find_first_of("{}!:") != std::string::npos) return {};
-  return t_.concat({t_.text("{"), flat, t_.text(format + "}")});
+  if (is_op(part, Op::to_text) && shows_itself(body_.type(body_.operand(part, 0)))) {
+    part = body_.operand(part, 0);
+    made.type = body_.type(part);
+  }
+  made.value = values_.expr(part);
+  return made;
 }
 
 }  // namespace mochi::emit::python

@@ -74,7 +74,17 @@ class Operations : FunctionPart {
   Piece join_lists(ir::ExprId id);
   Piece sort(ir::ExprId id);
   Piece f_string(ir::ExprId id);
-  Doc f_string_hole(ir::ExprId part);
+  // A part of a text with holes: a text as it stands, or a value that was printed.
+  struct Hole {
+    std::string text;
+    Doc value{};
+    types::TypeId type;      // of a value that is no text yet
+    std::int64_t width = 0;  // in code points, 0 = as wide as it is
+    std::string fill{};
+  };
+  Hole hole(ir::ExprId part);
+  Piece joined_holes(const std::vector<Hole>& holes);
+  bool shows_itself(types::TypeId type) const;
   Piece sort_by_keys(ir::ExprId id);
   Piece sort_by_columns(ir::ExprId id);
   Piece sorted_by_key(const ir::Expr& e, const ir::SortKey& by);
