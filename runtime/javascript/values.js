@@ -127,7 +127,9 @@ function ascendingKeys(type, keys) {
   const all = Array.from(keys);
   if (type.k === "any") {
     const shown = all.map((key) => ({ key, any: keyAny(key) }));
-    return shown.sort((a, b) => orderOfKinds(a.any, b.any)).map(({ key }) => key);
+    return shown
+      .sort((a, b) => orderOfKinds(a.any, b.any))
+      .map(({ key }) => key);
   }
   if (type.k !== "union") return all.sort(compareKeys);
   const order = Array.from(type.variants().keys());

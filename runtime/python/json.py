@@ -238,6 +238,7 @@ def parse_json(text: str) -> Dynamic:
     def boxed(value: Any, depth: int = 0) -> Dynamic:
         if depth > 1000:
             raise ValueError("nested too deeply")
+        items: Any = value  # checkers of types know nothing of what is in a list
         if value is None:
             return NONE
         if value is True or value is False:
@@ -245,11 +246,11 @@ def parse_json(text: str) -> Dynamic:
         if isinstance(value, str):
             return box(STRING, plain(value))
         if isinstance(value, list):
-            return box(list_of(ANY), [boxed(item, depth + 1) for item in value])
+            return box(list_of(ANY), [boxed(item, depth + 1) for item in items])
         if isinstance(value, dict):
             return box(
                 map_of(STRING, ANY),
-                {plain(k): boxed(v, depth + 1) for k, v in value.items()},
+                {plain(k): boxed(v, depth + 1) for k, v in items.items()},
             )
         assert isinstance(value, Dynamic)
         return value

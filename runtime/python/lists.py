@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from typing import Any
 
-LOCAL: Any = None
+compared: Any = None
 
 
 def equal_once(a: object, b: object, depth: int, compare: Callable[[], bool]) -> bool:
@@ -10,12 +10,12 @@ def equal_once(a: object, b: object, depth: int, compare: Callable[[], bool]) ->
 
     That begins at some depth and lasts until the outermost of them is done, which keeps them alive.
     """
-    global LOCAL
-    if LOCAL is None:
+    global compared
+    if compared is None:
         import threading
 
-        LOCAL = threading.local()
-    known: set[tuple[int, int]] = LOCAL.__dict__.setdefault("known", set())
+        compared = threading.local()
+    known: set[tuple[int, int]] = compared.__dict__.setdefault("known", set())
     if depth == 8:
         known.clear()
     pair = (id(a), id(b))

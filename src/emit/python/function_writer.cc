@@ -225,7 +225,9 @@ void FunctionWriter::try_statement(const ir::Stmt& s) {
   const LocalId message(s.b);
   Doc caught = t_.call(w_.helper("caught"), {t_.text("_error")});
   if (facts_.is_boxed(message)) caught = t_.concat({t_.text("["), caught, t_.text("]")});
-  std::vector<Doc> inner = {t_.assign(t_.text(w_.names.local_name(id, message)), caught)};
+  // What ends the program is no failure to catch: the call passes it on, whoever reads the message.
+  const bool unread = facts_.is_unread(message, BlockId(s.c));
+  std::vector<Doc> inner = {unread ? caught : t_.assign(t_.text(w_.names.local_name(id, message)), caught)};
   for (Doc l : block(BlockId(s.c))) inner.push_back(l);
   line(t_.suite(t_.text("except Exception as _error"), inner));
 }

@@ -8,7 +8,7 @@
 namespace mochi::rust {
 namespace {
 
-constexpr int kDeepest = 60;
+constexpr int kDeepestBound = 60;
 
 Judgement no(SkipReason reason, std::string detail, Rule helps) {
   return Obstacle{reason, std::move(detail), helps};
@@ -21,7 +21,7 @@ class Level {
   ~Level() { --depth_; }
   Level(const Level&) = delete;
   Level& operator=(const Level&) = delete;
-  bool too_deep() const { return depth_ > kDeepest; }
+  bool too_deep() const { return depth_ > kDeepestBound; }
 
  private:
   int& depth_;

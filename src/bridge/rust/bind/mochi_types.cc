@@ -8,7 +8,7 @@ namespace {
 
 using api::TypeKind;
 
-constexpr int kDeepest = 40;
+constexpr int kDeepestText = 40;
 // Of one type; aliases can double what they hold.
 constexpr int kParts = 2000;
 
@@ -47,7 +47,7 @@ class Spelling {
   Spelling(Judge& judge, bool out) : judge_(judge), out_(out) {}
 
   api::Type of(TypeView view) {
-    if (++depth_ > kDeepest || ++parts_ > kParts) {
+    if (++depth_ > kDeepestText || ++parts_ > kParts) {
       --depth_;
       return named("…", TypeKind::other);
     }
