@@ -161,11 +161,15 @@ void Assignments::assign_local(ExprId target, ExprId value) {
 
 void Assignments::write(const ir::Stmt& s) {
   const ir::Assignment form = ir::classify_assignment(body_, s);
+  // A key that is not there is an error of the read, which `get` does not tell.
+  const bool keyed = body_.kind(form.place) == ExprKind::map_get;
   switch (form.form) {
     case ir::AssignForm::append:
-    case ir::AssignForm::insert: return grow(form);
+    case ir::AssignForm::insert:
+      if (!keyed) return grow(form);
+      break;
     case ir::AssignForm::extend:
-      if (form.more.size() == 1) return grow(form);
+      if (!keyed && form.more.size() == 1) return grow(form);
       break;
     case ir::AssignForm::grow_text:
     case ir::AssignForm::compound:
