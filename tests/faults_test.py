@@ -30,8 +30,7 @@ let words: any = "text"
 let pair: any = [1, 2]
 
 fun deep(k: int): int {
-  let below = [deep(k + 1)]
-  return below[0] + len(below)
+  return if deep(k + 1) > k then k else 0
 }
 
 fun fault(name: string) {

@@ -36,15 +36,28 @@ std::uint32_t Source::line_of(std::uint32_t local) const {
   return static_cast<std::uint32_t>(after - starts.begin());
 }
 
+// Texts that were written by programs have lines of megabytes, and a message for every word in them.
+std::uint32_t Source::code_points_before(std::uint32_t local) const {
+  constexpr std::uint32_t kBlock = 1024;
+  const auto count = [&](std::size_t begin, std::size_t end) {
+    return static_cast<std::uint32_t>(std::count_if(text_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                    text_.begin() + static_cast<std::ptrdiff_t>(end),
+                                                    [](unsigned char c) { return (c & 0xC0U) != 0x80U; }));
+  };
+  if (block_counts_.empty()) {
+    block_counts_.push_back(0);
+    for (std::size_t at = kBlock; at <= text_.size(); at += kBlock)
+      block_counts_.push_back(block_counts_.back() + count(at - kBlock, at));
+  }
+  return block_counts_[local / kBlock] + count(local / kBlock * kBlock, local);
+}
+
 std::uint32_t Source::column_of(std::uint32_t local) const {
   std::uint32_t begin = line_begin(line_of(local));
   // A BOM at the very start of the text is dropped by the lexer and takes no column.
   if (begin == 0 && text_.starts_with("\xEF\xBB\xBF")) begin = std::min<std::uint32_t>(3, local);
-  std::uint32_t column = 1;
-  for (std::uint32_t i = begin; i < local && i < text_.size(); ++i) {
-    if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80U) ++column;
-  }
-  return column;
+  const auto end = std::min(local, static_cast<std::uint32_t>(text_.size()));
+  return end <= begin ? 1 : code_points_before(end) - code_points_before(begin) + 1;
 }
 
 SourceId SourceMap::add(std::string name, std::string text) {

@@ -55,10 +55,13 @@ class Source {
 
  private:
   const std::vector<std::uint32_t>& line_starts() const;
+  std::uint32_t code_points_before(std::uint32_t local) const;
   std::string name_;
   std::string text_;
   std::uint32_t base_;
-  mutable std::vector<std::uint32_t> line_starts_;  // made on first use
+  // Made on first use: where lines begin, and how many code points stand before each block of bytes.
+  mutable std::vector<std::uint32_t> line_starts_;
+  mutable std::vector<std::uint32_t> block_counts_;
 };
 
 class SourceMap {

@@ -158,7 +158,7 @@ Doc Formatter::value(NodeId id, int indent) {
 Doc Formatter::node(NodeId id) {
   if (!id.valid()) return {};
   if (!verbatim_.empty() && verbatim_.contains(id.value)) {
-    return d_.verbatim(normal_lines(source_text(tree_.span(id))));
+    return d_.verbatim(as_it_stands(tree_.span(id)));
   }
   return node_by_kind(id);
 }
@@ -203,7 +203,7 @@ Doc Formatter::node_by_kind(NodeId id) {
     }
     case NodeKind::ExprStmt: return sub(slot::ExprStmt_value);
     case NodeKind::Block: return block(id, true);
-    case NodeKind::Error: return d_.verbatim(normal_lines(source_text(tree_.span(id))));
+    case NodeKind::Error: return d_.verbatim(as_it_stands(tree_.span(id)));
     case NodeKind::Name:
     case NodeKind::IntLit:
     case NodeKind::FloatLit:

@@ -14,6 +14,11 @@ std::string_view trim_right(std::string_view text) {
   return text;
 }
 
+bool may_hold_lines(TokenKind k) {
+  using enum TokenKind;
+  return k == TokenKind::text || k == text_open || k == text_middle || k == text_close;
+}
+
 }  // namespace
 
 // Line ends as LF, no blanks before them.
@@ -27,6 +32,21 @@ std::string Formatter::normal_lines(std::string_view text) {
     text.remove_prefix(text.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
   }
   return out;
+}
+
+// Source as it stands, with normal_lines around the texts in it: what stands in a text block is a value.
+std::string Formatter::as_it_stands(Span span) const {
+  std::string out;
+  std::uint32_t done = span.begin;
+  for (std::uint32_t k = token_at(span.begin); tree_.tokens[k].span.begin < span.end; ++k) {
+    const Token& token = tree_.tokens[k];
+    if (!may_hold_lines(token.kind)) continue;
+    out += normal_lines(source_text({done, token.span.begin}));
+    for (std::string_view line : lines_of(source_text(token.span))) out.append(line).push_back('\n');
+    out.pop_back();
+    done = token.span.end;
+  }
+  return out += normal_lines(source_text({done, span.end}));
 }
 
 std::string Formatter::comment_source(std::uint32_t comment) const {

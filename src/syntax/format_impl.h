@@ -80,6 +80,8 @@ class Formatter {
   // Puts the comments in the place of their marks.
   std::string finish(std::string text) const;
   static std::string normal_lines(std::string_view text);
+  std::string as_it_stands(Span span) const;
+  static std::vector<std::string_view> lines_of(std::string_view text);
 
   // --- layout helpers (format.cc) ---
   std::string_view source_text(Span span) const { return sources_.text(span); }

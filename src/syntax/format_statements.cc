@@ -60,7 +60,7 @@ Doc Formatter::assign(NodeId id) {
   const NodeId value = tree_.child(id, slot::Assign_value);
   if (!tree_[id].has(NodeFlag::compound)) return with_value(cat({target, t(" =")}), value);
   // A comment behind the sign belongs to the operation, which is not laid out by itself.
-  if (verbatim_.contains(value.value)) return d_.verbatim(normal_lines(source_text(tree_.span(id))));
+  if (verbatim_.contains(value.value)) return d_.verbatim(as_it_stands(tree_.span(id)));
   return with_value(cat({target, t(" "), main(value), t("=")}), tree_.child(value, slot::Binary_right));
 }
 

@@ -8,8 +8,14 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t";
 
+std::string_view blanks_before(std::string_view line) {
+  return line.substr(0, std::min(line.find_first_not_of(kBlanks), line.size()));
+}
+
+}  // namespace
+
 // The lines of a text, without their ends.
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> Formatter::lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   for (;;) {
     const std::size_t end = text.find_first_of("\r\n");
@@ -18,12 +24,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     text.remove_prefix(text.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
   }
 }
-
-std::string_view blanks_before(std::string_view line) {
-  return line.substr(0, std::min(line.find_first_not_of(kBlanks), line.size()));
-}
-
-}  // namespace
 
 // The value of a hole on one line; as it is written where that cannot be.
 std::string Formatter::hole(NodeId id) {

@@ -19,4 +19,12 @@ bool is_scalar(const TypeStore& types, TypeId type);
 // So many keys `sort by` takes at most: their directions fit a word.
 inline constexpr std::size_t kMaxSortKeys = 31;
 
+// Each field of a record, or of the variants of a union one after another, with the variant's number; 0 for records.
+template <typename F>
+void for_each_field(const TypeDecl& decl, F&& visit) {
+  for (const Field& field : decl.fields) visit(field, 0U);
+  for (std::uint32_t v = 0; v < decl.variants.size(); ++v)
+    for (const Field& field : decl.variants[v].fields) visit(field, v);
+}
+
 }  // namespace mochi::types

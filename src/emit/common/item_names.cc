@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "emit/common/shipped.h"
+#include "types/predicates.h"
 
 namespace mochi::emit {
 
@@ -44,10 +45,8 @@ void ProgramNames::find_words(const ir::Program& program) {
   for (std::uint32_t i = 0; i < program.types->decl_count(); ++i) {
     const types::TypeDecl& decl = program.types->decl(DeclId(i));
     if (!decl.exported) continue;
-    for (const types::Field& field : decl.fields) add(field.name, rules.variables);
-    for (const types::Variant& variant : decl.variants) {
-      for (const types::Field& field : variant.fields) add(field.name, rules.variables);
-    }
+    types::for_each_field(decl,
+                          [&](const types::Field& field, unsigned) { add(field.name, rules.variables); });
   }
 }
 

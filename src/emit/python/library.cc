@@ -16,6 +16,13 @@ LibraryModule::LibraryModule(const ir::Program& program, ProgramNames& shared, c
       layout_(layout),
       w_(program, shared, std::move(options)) {}
 
+std::set<std::string> LibraryModule::wanted() const {
+  std::set<std::string> names = w_.helpers;
+  for (const auto& [module, imported] : w_.imports()) names.insert(imported.begin(), imported.end());
+  if (raises_) names.insert(layout_.error_class());
+  return names;
+}
+
 PlacedText LibraryModule::print(Doc doc) {
   PlacedText text = w_.layout.print(doc);
   text.text += "\n";

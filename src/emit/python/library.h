@@ -66,6 +66,9 @@ class LibraryModule {
   std::set<ir::FunctionId> run_by_doctest(const Examples& examples) const;
   const Writer& writer() const { return w_; }
   bool raises() const { return raises_; }
+  // The names that what was written takes from elsewhere, which nothing in it may have (emit/common/settled.h).
+  std::set<std::string> wanted() const;
+  bool are_free(const std::set<std::string>& names) const { return w_.names.are_free(names); }
   // Pairs of a line of `code` and the line of Mochi that it stems from, ascending; and the name of the
   // source.
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& lines() const { return lines_; }

@@ -1,12 +1,13 @@
 // The files of a package: layout, modules, support code, tests.
 #include <algorithm>
-#include <optional>
+#include <memory>
 
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "emit/common/doc_examples.h"
 #include "emit/common/module_places.h"
 #include "emit/common/readme.h"
+#include "emit/common/settled.h"
 #include "emit/common/shipped.h"
 #include "emit/python/library.h"
 #include "emit/python/python.h"
@@ -195,21 +196,17 @@ class PackageWriter {
     positions_ += "        ],\n    ),\n";
   }
 
-  // Helper names stand in the way of other names only where a helper is used: writing finds them. Only where
-  // something else has such a name the module is written once more.
   template <typename F>
   std::string module_text(WriterOptions options, F&& write) {
-    std::optional<LibraryModule> written;
-    written.emplace(program_, names_, layout_, options);
-    std::string text = write(*written);
-    options.taken = written->writer().helpers;
-    for (const auto& [module, names] : written->writer().imports())
-      options.taken.insert(names.begin(), names.end());
-    if (written->raises()) options.taken.insert(layout_.error_class());
-    if (!written->writer().names.are_free(options.taken)) {
-      written.emplace(program_, names_, layout_, options);
-      text = write(*written);
-    }
+    std::string text;
+    auto make = [&](std::set<std::string> taken) {
+      options.taken = std::move(taken);
+      auto made = std::make_unique<LibraryModule>(program_, names_, layout_, options);
+      text = write(*made);
+      return made;
+    };
+    auto written = make({});
+    settle(written, written->wanted(), make);
     sections_.insert(written->writer().sections.begin(), written->writer().sections.end());
     raises_ = raises_ || written->raises();
     if (!options.tests) add_positions(*written, options.module);

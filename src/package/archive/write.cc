@@ -21,45 +21,10 @@ using archive::DigestKind;
 
 constexpr std::string_view kIncluded[] = {"mochi.toml", "mochi.lock", "src/**",     "examples/**",  "README*",
                                           "LICENSE*",   "LICENCE*",   "CHANGELOG*", ".mochi-pkg/**"};
-constexpr std::string_view kExcluded[] = {".git",
-                                          ".svn",
-                                          ".hg",
-                                          ".bzr",
-                                          "node_modules",
-                                          "target",
-                                          "dist",
-                                          "build",
-                                          "__pycache__",
-                                          ".idea",
-                                          ".vscode",
-                                          "*.log",
-                                          "*.tmp",
-                                          "*.swp",
-                                          ".DS_Store",
-                                          "*.o",
-                                          "*.so",
-                                          "*.dll",
-                                          "*.class",
-                                          "*.pyc",
-                                          ".env*",
-                                          "*.pem",
-                                          "id_rsa*",
-                                          ".npmrc",
-                                          ".yarnrc.yml",
-                                          ".netrc",
-                                          "_netrc",
-                                          ".pypirc",
-                                          ".git-credentials",
-                                          "auth.toml",
-                                          "credentials.toml",
-                                          "id_dsa*",
-                                          "id_ecdsa*",
-                                          "id_ed25519*",
-                                          "*.key",
-                                          "*.p12",
-                                          "*.pfx",
-                                          "*.jks",
-                                          "*.keystore"};
+// Beside what is secret.
+constexpr std::string_view kExcluded[] = {
+    ".git",    ".svn",  ".hg",   ".bzr",  "node_modules", "target", "dist", "build", "__pycache__", ".idea",
+    ".vscode", "*.log", "*.tmp", "*.swp", ".DS_Store",    "*.o",    "*.so", "*.dll", "*.class",     "*.pyc"};
 // Never packed, whatever the manifest says.
 constexpr std::string_view kNever[] = {".git", ".svn", ".hg", ".bzr", ".mochi"};
 // Packed only if the manifest names the very file.
@@ -123,6 +88,7 @@ class FileCollector {
       for (const LocatedText& glob : *package.exclude) exclude_.push_back(glob.value);
     } else {
       exclude_.assign(std::begin(kExcluded), std::end(kExcluded));
+      exclude_.insert(exclude_.end(), std::begin(kSecret), std::end(kSecret));
     }
   }
 

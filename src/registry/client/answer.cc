@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/json_writer.h"
 #include "base/string_util.h"
 #include "base/utf8.h"
 #include "diag/codes.h"
@@ -170,6 +172,19 @@ std::string with_slash(std::string_view url) {
   std::string made(url);
   while (made.ends_with('/')) made.pop_back();
   return made + "/";
+}
+
+HttpRequest token_exchange(std::string url, std::string_view member, std::string_view jwt) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = std::move(url);
+  request.headers.push_back({"Content-Type", "application/json"});
+  JsonWriter json;
+  json.begin_object();
+  json.member(member, jwt);
+  json.end_object();
+  request.body = json.take();
+  return request;
 }
 
 std::string host_of(std::string_view url) {

@@ -52,6 +52,8 @@ std::string escape_npm_name(std::string_view name);
 std::string percent_encode(std::string_view text);
 // With exactly one `/` at the end.
 std::string with_slash(std::string_view url);
+// Hands an identity token over as the only member of a JSON object, for a token of the registry.
+HttpRequest token_exchange(std::string url, std::string_view member, std::string_view jwt);
 // `https://host:port`; empty if it is no URL.
 std::string origin_of(std::string_view url);
 // `host:port` or `host`.

@@ -155,16 +155,7 @@ HttpRequest cargo_yank_request(std::string_view api, std::string_view name, std:
 }
 
 HttpRequest cargo_exchange_request(std::string_view api, std::string_view jwt) {
-  HttpRequest request;
-  request.method = "POST";
-  request.url = with_slash(api) + "api/v1/trusted_publishing/tokens";
-  request.headers.push_back({"Content-Type", "application/json"});
-  JsonWriter json;
-  json.begin_object();
-  json.member("jwt", jwt);
-  json.end_object();
-  request.body = json.take();
-  return request;
+  return token_exchange(with_slash(api) + "api/v1/trusted_publishing/tokens", "jwt", jwt);
 }
 
 HttpRequest cargo_revoke_request(std::string_view api, std::string_view token) {

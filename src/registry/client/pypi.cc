@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "archive/digest.h"
-#include "base/json_writer.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "registry/client/answer.h"
@@ -204,16 +203,7 @@ HttpRequest pypi_audience_request(std::string_view publish_url) {
 }
 
 HttpRequest pypi_mint_request(std::string_view publish_url, std::string_view jwt) {
-  HttpRequest request;
-  request.method = "POST";
-  request.url = origin_of(publish_url) + "/_/oidc/mint-token";
-  request.headers.push_back({"Content-Type", "application/json"});
-  JsonWriter json;
-  json.begin_object();
-  json.member("token", jwt);
-  json.end_object();
-  request.body = json.take();
-  return request;
+  return token_exchange(origin_of(publish_url) + "/_/oidc/mint-token", "token", jwt);
 }
 
 }  // namespace mochi::registry::client

@@ -171,6 +171,7 @@ std::shared_ptr<CompilationState> ReplSession::take_state() {
 
 void ReplSession::reset() {
   inputs_.clear();
+  hidden_types_.clear();
   numbers_.clear();
   world_.clear();
 }
@@ -239,12 +240,14 @@ bool ReplSession::hide_declared(const Attempt& attempt) {
   const check::File& file = attempt.checked.files[module.files.back()];
   if (file.tree->has_errors) return false;
   const std::vector<std::string> before = inputs_;
-  for (const NameId name : declared_names(file)) {
+  for (const Declared& declared : declared_names(file)) {
     Attempt earlier(*this);
     check("", true, earlier);
-    const std::string text(attempt.session.names.text(name));
-    inputs_ = rename_declared(earlier.checked, inputs_, earlier.session.names.intern(text),
-                              fmt::format("{}__{}", text, count_));
+    const std::string text(attempt.session.names.text(declared.name));
+    const std::string hidden = fmt::format("{}__{}", text, count_);
+    inputs_ = rename_declared(earlier.checked, inputs_,
+                              {earlier.session.names.intern(text), declared.is_type}, hidden);
+    if (declared.is_type) hidden_types_[hidden] = text;
   }
   if (inputs_ == before) return false;
   // A use that was not found would now mean nothing.
@@ -281,8 +284,30 @@ ReplSession::Status ReplSession::run_checked(const Attempt& first, const std::st
   return Status::rejected;
 }
 
+// Values of types that were declared anew since print as they did before.
+ReplSession::CompiledInputs ReplSession::compile_shown(const Attempt& attempt) const {
+  types::TypeStore& types = attempt.session.types;
+  std::vector<std::pair<NameId*, NameId>> changed;
+  const auto show = [&](NameId& name) {
+    const auto found = hidden_types_.find(std::string(attempt.session.names.text(name)));
+    if (found == hidden_types_.end()) return;
+    changed.emplace_back(&name, name);
+    name = attempt.session.names.intern(found->second);
+  };
+  if (!hidden_types_.empty()) {
+    for (std::size_t i = 0; i < types.decl_count(); ++i) {
+      types::TypeDecl& decl = types.decl(types::DeclId(static_cast<std::uint32_t>(i)));
+      show(decl.name);
+      for (types::Variant& variant : decl.variants) show(variant.name);
+    }
+  }
+  CompiledInputs compiled = vm::compile(attempt.program);
+  for (const auto& [name, was] : changed) *name = was;
+  return compiled;
+}
+
 ReplSession::Status ReplSession::run(const Attempt& attempt, const std::string& text, bool keep) {
-  const auto compiled = vm::compile(attempt.program);
+  const auto compiled = compile_shown(attempt);
   world_.rewind();
   const vm::Outcome outcome = vm::run(*compiled, world_, {});
   world_.flush();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -63,6 +64,8 @@ class ReplSession {
   // is nothing to rename, or it cannot be done.
   bool hide_declared(const Attempt& attempt);
   Status run_checked(const Attempt& first, const std::string& text);
+  using CompiledInputs = std::unique_ptr<vm::Compiled, void (*)(vm::Compiled*)>;
+  CompiledInputs compile_shown(const Attempt& attempt) const;
   Status run(const Attempt& attempt, const std::string& text, bool keep);
 
   Host& host_;
@@ -71,7 +74,9 @@ class ReplSession {
   ProjectPackages packages_;
   std::vector<std::string> inputs_;   // as they run: bare expressions are printed
   std::vector<std::string> numbers_;  // the names of their files
-  std::size_t count_ = 0;             // of inputs, those that were rejected too
+  std::map<std::string, std::string>
+      hidden_types_;       // what types and variants are called since others took their names
+  std::size_t count_ = 0;  // of inputs, those that were rejected too
   int exit_status_ = 0;
   // Of attempts that are over: what they parsed and checked serves the next.
   std::vector<std::shared_ptr<CompilationState>> idle_;

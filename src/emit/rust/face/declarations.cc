@@ -113,10 +113,7 @@ PublicFace::Traits PublicFace::traits(TypeId id, std::vector<DeclId>& open) cons
   if (std::find(open.begin(), open.end(), t.decl) != open.end()) return all;
   open.push_back(t.decl);
   const types::TypeDecl& decl = types.decl(t.decl);
-  for (const types::Field& f : decl.fields) all.take(traits(f.type, open));
-  for (const types::Variant& v : decl.variants) {
-    for (const types::Field& f : v.fields) all.take(traits(f.type, open));
-  }
+  types::for_each_field(decl, [&](const types::Field& f, unsigned) { all.take(traits(f.type, open)); });
   open.pop_back();
   if (!decl.variants.empty()) all.zero = false;
   return all;
@@ -126,10 +123,7 @@ std::string PublicFace::derives(DeclId d) const {
   const types::TypeDecl& decl = types.decl(d);
   std::vector<DeclId> open = {d};
   Traits all;
-  for (const types::Field& f : decl.fields) all.take(traits(f.type, open));
-  for (const types::Variant& v : decl.variants) {
-    for (const types::Field& f : v.fields) all.take(traits(f.type, open));
-  }
+  types::for_each_field(decl, [&](const types::Field& f, unsigned) { all.take(traits(f.type, open)); });
   if (!all.plain) return {};
   std::string text = "#[derive(Debug, Clone";
   if (decl.is_enum()) text += ", Copy";
@@ -154,11 +148,8 @@ bool PublicFace::boxed(DeclId of, TypeId field) const {
     if (!t.decl.valid()) continue;
     if (t.decl == of) return true;
     for (TypeId arg : t.args) todo.push_back(arg);
-    const types::TypeDecl& decl = types.decl(t.decl);
-    for (const types::Field& f : decl.fields) todo.push_back(f.type);
-    for (const types::Variant& v : decl.variants) {
-      for (const types::Field& f : v.fields) todo.push_back(f.type);
-    }
+    types::for_each_field(types.decl(t.decl),
+                          [&](const types::Field& f, unsigned) { todo.push_back(f.type); });
   }
   return false;
 }

@@ -53,15 +53,10 @@ std::optional<std::string> NativeClaims::whole(std::string_view claim, TypeId ty
 
 // `assert_eq!(x, 2.0)` for what the test says about the text of x.
 std::optional<Made> NativeClaims::shown(ExprId condition) {
-  const ir::Expr& e = body_.exprs[condition];
-  if (e.kind != ExprKind::op || static_cast<Op>(e.a) != Op::eq) return {};
-  const ir::Expr& left = body_.exprs[body_.operand(condition, 0)];
-  const ir::Expr& right = body_.exprs[body_.operand(condition, 1)];
-  if (left.kind != ExprKind::op || static_cast<Op>(left.a) != Op::to_text ||
-      right.kind != ExprKind::const_string)
-    return {};
-  const ExprId value = body_.operand(body_.operand(condition, 0), 0);
-  const std::string_view claim = p_.program.names->text(NameId(right.a));
+  const ExampleStep step = plan_claim(p_.program, body_, condition);
+  if (step.kind != ExampleStep::Kind::text) return {};
+  const ExprId value = step.value;
+  const std::string_view claim = step.printed;
   const TypeId type = body_.type(value);
   auto equal = [&](NodeId node, const std::string& text) {
     return Made{s_.macro("assert_eq!(", {node, s_.word(text)})};

@@ -158,14 +158,11 @@ bool NativeProgram::is_recursive_type(TypeId type) const {
   const types::Type& t = types[type];
   if (t.kind == TypeKind::list || t.kind == TypeKind::option) return is_recursive_type(t.args[0]);
   if (!t.decl.valid() || types::is_result(types, type)) return false;
-  const types::TypeDecl& decl = types.decl(t.decl);
-  auto any = [&](const std::vector<types::Field>& fields) {
-    return std::any_of(fields.begin(), fields.end(),
-                       [&](const types::Field& f) { return face.boxed(t.decl, f.type); });
-  };
-  if (any(decl.fields)) return true;
-  return std::any_of(decl.variants.begin(), decl.variants.end(),
-                     [&](const types::Variant& v) { return any(v.fields); });
+  bool found = false;
+  types::for_each_field(types.decl(t.decl), [&](const types::Field& f, unsigned) {
+    found = found || face.boxed(t.decl, f.type);
+  });
+  return found;
 }
 
 // Why a function cannot be written without shared types, as far as its types tell.
