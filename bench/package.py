@@ -49,19 +49,31 @@ def manifest(name, needs, more=""):
             f'repository = "https://example.org/x"\n{more}\n[dependencies]\n' + "".join(f'{k} = "{v}"\n' for k, v in needs.items()))
 
 
+def write_config(index):
+    write(index / "config.json", json.dumps({"version": 1, "id": "a" * 32, "blobs": "blobs/", "api": "api/", "auth-required": False,
+                                             "signatures": "none"}))
+
+
+def index_path(index, name):
+    return index / name[:2] / (name[2:4] if len(name) >= 4 else name[:2] if len(name) > 1 else "-") / "-" / name
+
+
+def index_line(version, digest, needs):
+    return json.dumps({"v": version, "r": "2026-01-01T00:00:00Z", "b3": digest, "s2": digest, "t3": digest, "d": needs, "mp": ">=0.1",
+                       "ed": "2026", "lk": "MIT"})
+
+
 def write_index(base, versions):
     """A registry of index files alone, with `versions` of each package: what resolving reads."""
     index = base / "index-registry"
-    write(index / "config.json", json.dumps({"version": 1, "id": "a" * 32, "blobs": "blobs/", "api": "api/", "auth-required": False,
-                                             "signatures": "none"}))
+    write_config(index)
     for n in range(PACKAGES):
         name = name_of(n)
         lines = []
         for v in range(versions):
             digest = hashlib.sha256(f"{name} {v}".encode()).hexdigest()
-            lines.append(json.dumps({"v": f"1.{v}.0", "r": "2026-01-01T00:00:00Z", "b3": digest, "s2": digest, "t3": digest, "d": needs_of(n),
-                                     "mp": ">=0.1", "ed": "2026", "lk": "MIT"}))
-        write(index / name[:2] / name[2:4] / "-" / name, "\n".join(lines) + "\n")
+            lines.append(index_line(f"1.{v}.0", digest, needs_of(n)))
+        write(index_path(index, name), "\n".join(lines) + "\n")
     return index
 
 

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Resolution beside peers on the same generated registries, in the same run:  resolve_peers.py BENCH_RESOLVE
+"""Resolution beside peers on the same generated registries, in the same run:  resolve_peers.py BENCH_RESOLVE [MOCHI]
 python3-resolvelib and the crate `pubgrub` (bench/pubgrub, built where crates can be had) work on the graph in memory, cargo on a
 local registry of index files (read and parsed in the time). cargo may take several major versions of one package, so its task is
-easier. A peer that is missing is left out; one that needs more than a minute is reported so."""
+easier; `mochi lock` (where MOCHI is given) is measured as cargo is, as a whole process that reads index files, with nothing in its
+cache, and writes a lock. A peer that is missing is left out; one that needs more than a minute is reported so."""
+import hashlib
 import json
 import os
 import pathlib
@@ -11,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import package
 
 SIZES = (100, 1000, 10000)
 LIMIT = 60
@@ -65,6 +69,32 @@ def cargo_registry(graph, folder):
         f.write(f'[source.crates-io]\nreplace-with = "generated"\n[source.generated]\nlocal-registry = "{folder}/registry"\n')
 
 
+def mochi_index(graph, folder):
+    """The graph as a registry of index files, and a project that needs its root; both below `folder`."""
+    index = folder / "index"
+    package.write_config(index)
+    for name, versions in graph["packages"].items():
+        lines = []
+        for version, needs in versions.items():
+            digest = hashlib.sha256(f"{name} {version}".encode()).hexdigest()
+            lines.append(package.index_line(version, digest, needs))
+        package.write(package.index_path(index, name), "\n".join(lines) + "\n")
+    return index, package.app(folder / "project", graph["root"])
+
+
+def mochi_lock(mochi, graph, folder, runs=5):
+    """Best wall clock of `mochi lock` with nothing in its cache, in milliseconds."""
+    index, project = mochi_index(graph, folder)
+    home = package.Home(folder, mochi, "home")
+    home.run("pkg", "config", "registry", "default", index.as_uri() + "/")
+
+    def cold():
+        home.forget()
+        (project / "mochi.lock").unlink(missing_ok=True)
+
+    return home.timed(runs, cold, "lock", cwd=project)
+
+
 def python_with_resolvelib():
     for python in (sys.executable, "/usr/bin/python3"):
         if subprocess.run([python, "-c", "import resolvelib"], capture_output=True).returncode == 0:
@@ -85,6 +115,7 @@ def pubgrub_peer(work):
 
 def main():
     bench = sys.argv[1]
+    mochi = os.path.abspath(sys.argv[2]) if len(sys.argv) > 2 else None
     with tempfile.TemporaryDirectory() as work:
         pubgrub = pubgrub_peer(work)
         subprocess.run([bench, "--write", work], check=True)
@@ -106,6 +137,9 @@ def main():
                     print(f"  pubgrub    {size:6}: {run.stdout.strip() or 'failed'} (ms, chosen)")
                 except subprocess.TimeoutExpired:
                     print(f"  pubgrub    {size:6}: more than {LIMIT} s")
+            if mochi:
+                wall, cpu = mochi_lock(mochi, graph, pathlib.Path(work) / f"mochi{size}")
+                print(f"  mochi lock {size:6}: {wall:.1f} ms, index read ({cpu:.1f} ms of processor time)")
             if shutil.which("cargo"):
                 folder = os.path.join(work, f"cargo{size}")
                 cargo_registry(graph, folder)

@@ -66,13 +66,14 @@ enum class IndexLineScanner::Key : std::uint8_t {
   license,
 };
 
-// Strings of plain ASCII and the signs between them, without any blanks.
+// Strings of plain ASCII and the signs between them; blanks in front of a sign are passed over.
 class IndexLineScanner::Cursor {
  public:
   explicit Cursor(std::string_view text) : text_(text) {}
   std::size_t place() const { return at_; }
   bool done() const { return at_ == text_.size(); }
   bool take(char c) {
+    while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     if (at_ >= text_.size() || text_[at_] != c) return false;
     ++at_;
     return true;

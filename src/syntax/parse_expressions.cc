@@ -148,7 +148,8 @@ NodeId Parser::propagate(NodeId base, std::uint32_t begin) {
 }
 
 NodeId Parser::argument() {
-  if (!labelled(0)) return expression();
+  // `a := 1` is another language's assignment, not a label.
+  if (!labelled(0) || look(2).kind == TokenKind::equal) return expression();
   std::uint32_t begin = start();
   TokenId name = here();
   advance();

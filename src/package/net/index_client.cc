@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "archive/digest.h"
 #include "base/edit_distance.h"
@@ -472,6 +473,9 @@ std::optional<std::vector<SeenIndex>> IndexClient::seen() const {
     if (one->error) return std::nullopt;
     made.push_back({{key.first, key.second}, one->absent ? std::string() : one->hash, one->stamp});
   }
+  std::sort(made.begin(), made.end(), [](const SeenIndex& a, const SeenIndex& b) {
+    return std::tie(a.package.registry, a.package.name) < std::tie(b.package.registry, b.package.name);
+  });
   return made;
 }
 

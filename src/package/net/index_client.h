@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -72,11 +73,9 @@ class IndexClient final : public VersionSource {
   struct Slot;
   struct SiteState;
   using Key = std::pair<std::string, std::string>;
-  // The order of pairs. Nearly all keys are of one registry, which equality tells sooner than order.
-  struct InOrder {
-    bool operator()(const Key& a, const Key& b) const {
-      return a.first == b.first ? a.second < b.second : a.first < b.first;
-    }
+  // Nearly all keys are of one registry: their names tell them apart.
+  struct ByName {
+    std::size_t operator()(const Key& key) const { return std::hash<std::string>()(key.second); }
   };
 
   Slot& slot(const Key& key);
@@ -107,7 +106,7 @@ class IndexClient final : public VersionSource {
   Transport& transport_;
   std::string cache_;
   std::vector<std::unique_ptr<SiteState>> sites_;
-  std::map<Key, std::unique_ptr<Slot>, InOrder> slots_;
+  std::unordered_map<Key, std::unique_ptr<Slot>, ByName> slots_;
   std::vector<Key> soon_;
   bool unread_ = false;                     // bodies are kept as they are for now
   std::map<Key, const SeenIndex*> before_;  // whose stamps stand in for the answers in the cache

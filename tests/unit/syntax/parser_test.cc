@@ -71,7 +71,7 @@ TEST(Parser, Propagation) {
   EXPECT_EQ(value("a? ?? b"), "(binary ?? (propagate (ident a)) (ident b))");
   EXPECT_EQ(value("x as T?"), "(cast (ident x) (option-type (named-type T)))");
   EXPECT_EQ(value("-f()? + 1"), "(binary + (unary - (propagate (call (callee (ident f))))) (int-lit 1))");
-  EXPECT_EQ(one("match r { Ok(v) => f(v)? Err(e) => 0 }"),
+  EXPECT_EQ(value("match r { Ok(v) => f(v)? Err(e) => 0 }"),
             "(match (ident r) (match-arm (pattern (call (callee (ident Ok)) (ident v))) "
             "(body (propagate (call (callee (ident f)) (ident v))))) "
             "(match-arm (pattern (call (callee (ident Err)) (ident e))) (body (int-lit 0))))");
