@@ -112,6 +112,11 @@ TEST(IndexEntry, PlainLinesAreScanned) {
   expect_same_reading(scanner, R"({"d":{"z":"^1","b":"*"},"v":"2.0.0"})", true);
   expect_same_reading(scanner, R"({"d":{},"v":"2.0.0"})", true);
   expect_same_reading(scanner, R"({"v":"2.0.0"})", true);
+  // Blanks between the signs, as most libraries write them.
+  expect_same_reading(scanner, R"({"v": "2.0.0", "d": {"z": "^1", "b": "*"}, "lk": " MIT "})", true);
+  expect_same_reading(scanner, R"({"v": "2.0.1", "d": {"z": "^1", "b": "*"}, "lk": " MIT "})", true);
+  expect_same_reading(scanner, R"({ "v" : "2.0.0" , "d" : { "z" : "^1" } })", true);
+  expect_same_reading(scanner, R"({ "v" : "2.0.0" , "d" : { } })", true);
   // Everything else is for the general reader.
   for (const char* line : {"",
                            "{}",
@@ -129,7 +134,7 @@ TEST(IndexEntry, PlainLinesAreScanned) {
                            R"({"v":"1.0.0","lk":"a\u0041"})",
                            R"({"v":"1.0.0","y":true})",
                            R"({"v":"1.0.0","zz":"1"})",
-                           R"({ "v":"1.0.0"})",
+                           "{\t\"v\":\"1.0.0\"}",
                            R"({"v":"1.0.0","b3":"AB"})",
                            R"({"v":"1.0.0","r":"now"})",
                            "{\"v\":\"1.0.0\",\"lk\":\"é\"}",
