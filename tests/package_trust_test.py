@@ -321,9 +321,22 @@ def link_to_a_secret(world):
     package(path, "lib", "1.0.0")
     write(world.base / "elsewhere" / "key", "-----BEGIN the-secret-text\n")
     (path / "src" / "more.mochi").symlink_to(world.base / "elsewhere" / "key")
-    for command in (["pkg", "pack", "--out", world.base / "out"], ["publish", "--dry-run", "--allow-dirty"]):
+    commands = (["pkg", "pack", "--out", world.base / "out"], ["publish", "--dry-run", "--allow-dirty"])
+    for command in commands:
         said = world.fails("M057_PUB_E010", *command, cwd=path)
         assert "the-secret-text" not in said, said
+    # The manifest itself: a command that reads it would tell its lines.
+    (path / "src" / "more.mochi").unlink()
+    (path / "mochi.toml").unlink()
+    (path / "mochi.toml").symlink_to(world.base / "elsewhere" / "key")
+    for command in (*commands, ["check"], ["lock"], ["tree"]):
+        said = world.fails("M057_PUB_E010", *command, cwd=path)
+        assert "the-secret-text" not in said, said
+    # A link to another manifest is what it says.
+    (path / "mochi.toml").unlink()
+    package(world.base / "twin", "lib", "1.0.0")
+    (path / "mochi.toml").symlink_to(world.base / "twin" / "mochi.toml")
+    world.ok("check", cwd=path)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 #include "package/project.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "archive/digest.h"
@@ -22,7 +24,7 @@ std::string up(const std::string& directory) { return std::string(parent_path(di
 
 // The workspace table of a manifest file; what is wrong with it is told when it is loaded for use.
 std::optional<WorkspaceTable> workspace_of(FileSystem& files, const std::string& path) {
-  Result<std::string> text = files.read(path, kLargestManifest);
+  Result<std::string> text = manifest_text(files, path);
   if (!text || text->find("workspace") == std::string::npos) return std::nullopt;
   SourceMap sources;
   Collector ignored;
@@ -105,7 +107,7 @@ class Loader {
     if (edited_ != nullptr && edited_->path == path) {
       text = edited_->text;
     } else {
-      MOCHI_TRY(text, files_.read(path, kLargestManifest));
+      MOCHI_TRY(text, manifest_text(files_, path));
     }
     if (!sources_.room(text.size())) return fail(Code::C004, "the manifests are too large");
     LocalPackage made;
@@ -239,6 +241,17 @@ class Loader {
 };
 
 }  // namespace
+
+Result<std::string> manifest_text(FileSystem& files, const std::string& path) {
+  const Result<FileInfo> info = files.link_info(path);
+  if (info && info->kind == FileKind::symlink) {
+    const Result<std::string> real = files.canonical(path);
+    if (real && file_name(*real) != file_name(path))
+      return fail(Code::M057_PUB_E010,
+                  fmt::format("`{}` is a link to a file of another name, which is not read", path));
+  }
+  return files.read(path, kLargestManifest);
+}
 
 const std::vector<std::string>& extension_tables() {
   static const std::vector<std::string> kTables{"rust-dependencies", "rust", "dotnet-dependencies", "dotnet"};

@@ -24,6 +24,10 @@ inline constexpr std::size_t kLargestManifest = std::size_t{4} << 20U;
 inline constexpr const char* kUmbrellaName = "mochi.workspace.toml";
 inline constexpr const char* kLockName = "mochi.lock";
 
+// The text of a manifest file. What is wrong in it is shown with its lines, so a link to a file of another name,
+// which may hold anything, is refused: M057_PUB_E010.
+Result<std::string> manifest_text(FileSystem& files, const std::string& path);
+
 // The tables of bridges that manifests may hold.
 const std::vector<std::string>& extension_tables();
 

@@ -50,17 +50,18 @@ package::CapabilitySet needs_of_dependencies(Host& host, const std::string& path
 }
 
 // The manifest of a package, and what it declares against what the package uses.
-void check_manifest(Host& host, const std::string& path, const check::Checked& checked,
-                    check::Session& session, Collector& collector) {
+Result<void> check_manifest(Host& host, const std::string& path, const check::Checked& checked,
+                            check::Session& session, Collector& collector) {
   const std::string file =
       path == "." ? std::string(package::kManifestName) : path + "/" + package::kManifestName;
-  Result<std::string> text = host.files.read(file, kLargestText);
-  if (!text || !session.sources.room(text->size())) return;
+  MOCHI_TRY(std::string text, package::manifest_text(host.files, file));
+  if (!session.sources.room(text.size())) return {};
   const package::Manifest manifest = package::read_manifest(
-      session.sources, session.sources.add(file, std::move(*text)), {package::extension_tables()}, collector);
-  if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return;
+      session.sources, session.sources.add(file, std::move(text)), {package::extension_tables()}, collector);
+  if (collector.has_errors() || !manifest.package || !manifest.has_capabilities) return {};
   check_capabilities(checked, manifest, needs_of_dependencies(host, path, manifest.package->name.value),
                      collector);
+  return {};
 }
 
 }  // namespace
@@ -77,7 +78,8 @@ Result<std::unique_ptr<CheckedPath>> check_path(Host& host, const CheckPathReque
   const check::Checked checked = check::check_modules(loader, entries, made->session, made->diagnostics, how);
   std::string path = request.path;
   while (path.size() > 1 && path.back() == '/') path.pop_back();
-  if (is_package(host.files, path)) check_manifest(host, path, checked, made->session, made->diagnostics);
+  if (is_package(host.files, path))
+    MOCHI_TRY_VOID(check_manifest(host, path, checked, made->session, made->diagnostics));
   if (how.library && !made->diagnostics.has_errors()) {
     ir::Program program = lower::lower(checked, made->diagnostics, {});
     lower::PipelineOptions passes;

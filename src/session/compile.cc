@@ -55,7 +55,7 @@ Result<void> check_no_bare_workspace(Host& host, const std::string& path) {
   SourceMap sources;
   Collector ignored;
   for (const char* name : {"mochi.workspace.toml", package::kManifestName}) {
-    Result<std::string> text = host.files.read(join_path(path, name), package::kLargestManifest);
+    Result<std::string> text = package::manifest_text(host.files, join_path(path, name));
     if (!text) continue;
     const package::Manifest manifest = package::read_manifest(sources, sources.add(name, std::move(*text)),
                                                               {package::extension_tables()}, ignored);

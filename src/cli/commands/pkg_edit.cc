@@ -29,7 +29,7 @@ struct Editing {
     Result<std::string> path = manifest_to_edit(session, member);
     if (!path) return context.fail_with(path.error());
     change.path = std::move(*path);
-    Result<std::string> text = context.host.files.read(change.path, package::kLargestManifest);
+    Result<std::string> text = package::manifest_text(context.host.files, change.path);
     if (!text) return context.fail_with(text.error());
     change.before = std::move(*text);
     return kExitOk;

@@ -28,7 +28,7 @@ Result<package::LocalPackage> package_at(FileSystem& files, const std::string& d
   SourceMap sources;
   Collector found;
   const std::string path = join_path(directory, package::kManifestName);
-  Result<std::string> text = files.read(path, package::kLargestManifest);
+  Result<std::string> text = package::manifest_text(files, path);
   if (!text) return fail(Code::M057_RESOLVE_E002, "there is no `mochi.toml` in `" + directory + "`");
   package::LocalPackage made;
   made.manifest = package::read_manifest(sources, sources.add(path, std::move(*text)),

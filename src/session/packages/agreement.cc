@@ -40,8 +40,7 @@ std::optional<CapabilitySet> read_note(const std::string& note) {
 
 Result<package::Manifest> fetched_manifest(FileSystem& files, const std::string& directory,
                                            const LockedPackage& locked) {
-  Result<std::string> text =
-      files.read(join_path(directory, package::kManifestName), package::kLargestManifest);
+  Result<std::string> text = package::manifest_text(files, join_path(directory, package::kManifestName));
   if (!text) return fail(Code::M057_BLOB_E008, "the archive of " + shown(locked) + " has no `mochi.toml`");
   SourceMap sources;
   Collector faults;

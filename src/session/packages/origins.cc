@@ -82,7 +82,7 @@ class OriginSearch {
     const LockedPackage* pin = pinned(d);
     MOCHI_TRY_VOID(d.git ? from_git(d, pin, made) : from_archive(d, pin, made));
     const std::string path = join_path(made.directory, package::kManifestName);
-    Result<std::string> text = door_.host().files.read(path, package::kLargestManifest);
+    Result<std::string> text = package::manifest_text(door_.host().files, path);
     const std::string where = source_of(d).lock_text();
     if (!text)
       return fail(Code::M057_RESOLVE_E002,

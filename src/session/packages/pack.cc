@@ -94,7 +94,7 @@ std::optional<CheckedSource> check_source(Host& host, Listener& listener, const 
   how.library = host.files.exists(join_path(local.directory, "src/lib.mochi"));
   const check::Checked checked = check::check_modules(loader, *names, checking, collector, how);
   const std::string file = join_path(local.directory, package::kManifestName);
-  if (Result<std::string> text = host.files.read(file, package::kLargestManifest)) {
+  if (Result<std::string> text = package::manifest_text(host.files, file)) {
     Collector ignored;
     const package::Manifest manifest =
         package::read_manifest(checking.sources, checking.sources.add(local.file, std::move(*text)),
@@ -197,7 +197,7 @@ std::optional<PackedPackage> pack_package(Listener& listener, PackageSession& se
   if (!epoch) return stop(epoch.error());
   options.mtime = *epoch;
   Result<std::string> text =
-      host.files.read(join_path(local.directory, package::kManifestName), package::kLargestManifest);
+      package::manifest_text(host.files, join_path(local.directory, package::kManifestName));
   if (!text) return stop(text.error());
   Result<std::optional<std::string>> standalone = standalone_manifest(local, *text);
   if (!standalone) return stop(standalone.error());

@@ -32,7 +32,7 @@ const std::vector<std::string>& ProjectPackages::names_of(const std::string& dir
   made->directory = directory;
   SourceMap sources;
   if (Result<std::string> text =
-          host_.files.read(join_path(directory, package::kManifestName), package::kLargestManifest)) {
+          package::manifest_text(host_.files, join_path(directory, package::kManifestName))) {
     Collector ignored;
     const package::Manifest manifest =
         package::read_manifest(sources, sources.add(package::kManifestName, std::move(*text)),
