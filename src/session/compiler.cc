@@ -72,9 +72,11 @@ Result<std::shared_ptr<const Compilation>> Compiler::compile(const CompileReques
   return entry.answer;
 }
 
-Result<std::shared_ptr<const Compilation>> Compiler::compile_for_artefact(const CompileRequest& request) {
-  entries_.erase(key_of(request));
-  return compile(request);
+Result<Artefacts> Compiler::emit(const ArtefactRequest& request) {
+  const CompileRequest wanted = compile_request(files_, request);
+  MOCHI_TRY(std::unique_ptr<Compilation> made,
+            compile_in(host_, files_, packages(), wanted, std::make_shared<CompilationState>(), nullptr));
+  return emit_artefacts(files_, request, std::move(made));
 }
 
 std::map<std::string, FileInfo> Compiler::inputs(const Compilation& compilation) const {

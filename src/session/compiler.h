@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "session/artefacts.h"
 #include "session/compile.h"
 #include "session/edited_files.h"
 #include "session/packages/source.h"
@@ -43,9 +44,9 @@ class Compiler {
   // it points to, stands until the next question about the same entry; who changes its IR works on a copy. Errors:
   // those of `compile`.
   Result<std::shared_ptr<const Compilation>> compile(const CompileRequest& request);
-  // The same, compiled as if it were the first question: what is emitted from it has the same bytes wherever
-  // and after whatever edits it is made.
-  Result<std::shared_ptr<const Compilation>> compile_for_artefact(const CompileRequest& request);
+  // Code of a target from what `request` names, with texts that are not saved yet; compiled as if it were the first
+  // question, and kept by the caller alone. Errors: those of `compile`, C013.
+  Result<Artefacts> emit(const ArtefactRequest& request);
   // What the answer was made of, as it was when it was read: files by path, and the manifests and locks of the
   // projects that it was asked about by itself.
   std::map<std::string, FileInfo> inputs(const Compilation& compilation) const;

@@ -5,10 +5,8 @@
 #include "cli/options.h"
 #include "cli/package_flags.h"
 #include "cli/report.h"
-#include "session/compile.h"
-#include "session/packages/beside.h"
+#include "session/compiler.h"
 #include "session/target_run.h"
-#include "session/target_surface.h"
 
 namespace mochi {
 namespace {
@@ -52,48 +50,30 @@ int command_build(Context& context, const Args& args) {
   if (!options.parse(context, args)) return options.status();
   if (!target.empty() && !emit::is_target_name(target))
     return context.fail_with(unknown_target(target), kExitUsage);
-  const emit::Target* builder = emit::find_target(target);
-  CompileRequest request;
-  request.package_flags = packages;
-  request.path = path;
-  request.passes.mode = lower::Mode::program;
-  request.passes.tail_calls = builder != nullptr && builder->shape.tail_calls;
-  request.passes.derive = builder != nullptr && !builder->shape.structural_ops;
-  request.library = is_library(context.host.files, path);
-  request.examples = request.library;
-  Beside found;
-  if (request.library) found = beside(context.host.files, path);
-  request.readme = found.readme;
-  if (request.library) request.readme_name = file_name(found.readme_path);
-  if (emit::Language language{}; emit::find_language(target, language)) request.languages = {language};
-  Result<std::unique_ptr<Compilation>> made = compile(context.host, request);
-  if (!made) return report_no_entry(context, made.error(), kExitFailure);
-  if (!report(context, **made)) return kExitFailure;
-  if (builder != nullptr) {
-    ir::Program& program = (*made)->program;
-    emit::LibraryOptions names;
-    if (!request.languages.empty()) names = library_options(context.host.files, **made, request.languages[0]);
-    names.typescript_source = emit::asks_typescript(target);
-    names.readme = found.readme;
-    Result<emit::Output> output =
-        request.library ? emit_library(*builder, program, names) : emit_program(*builder, program);
-    if (!output) return context.fail_with(output.error());
-    if (output->files.empty()) {
-      return context.fail_with(
-          {.code = Code::C013,
-           .message = "there is nothing to build: the package shows nothing to its users",
-           .hint = "Export something from a module outside of `internal`."});
-    }
-    if (!output->readme.empty()) output->files.push_back({"README.md", std::move(output->readme), false});
-    return write_built(context, std::move(*output),
-                       out.empty() ? fmt::format("build/{}", builder->name) : out);
+  if (emit::find_target(target) == nullptr) {
+    return context.fail_with({.code = Code::C013,
+                              .message = target.empty() ? std::string("no target given")
+                                                        : fmt::format("target `{}` is not built yet", target),
+                              .hint = "Run the program with `mochi run`."},
+                             kExitUsage);
   }
-  Error error;
-  error.code = Code::C013;
-  error.message =
-      target.empty() ? std::string("no target given") : fmt::format("target `{}` is not built yet", target);
-  error.hint = "Run the program with `mochi run`.";
-  return context.fail_with(error, kExitUsage);
+  ArtefactRequest request;
+  request.path = path;
+  request.target = target;
+  request.packages = packages;
+  Compiler compiler(context.host, packages);
+  Result<Artefacts> made = compiler.emit(request);
+  if (!made) return report_no_entry(context, made.error(), kExitFailure);
+  if (!report(context, *made->compilation)) return kExitFailure;
+  emit::Output& output = made->output;
+  if (output.files.empty()) {
+    return context.fail_with({.code = Code::C013,
+                              .message = "there is nothing to build: the package shows nothing to its users",
+                              .hint = "Export something from a module outside of `internal`."});
+  }
+  if (!output.readme.empty()) output.files.push_back({"README.md", std::move(output.readme), false});
+  if (out.empty()) out = fmt::format("build/{}", emit::find_target(target)->name);
+  return write_built(context, std::move(output), out);
 }
 
 }  // namespace mochi

@@ -135,12 +135,37 @@ TEST_F(CompilerTest, ArtefactsAreMadeOfFirstChecks) {
   ask(compiler);
   put("src/area.mochi", "export fun of(w: int, h: int): int { return h * w }\n");
   ask(compiler);
-  Result<std::shared_ptr<const Compilation>> made = compiler.compile_for_artefact(library());
-  ASSERT_TRUE(made);
-  expect_as_new(**made);
+  for (const char* target : {"javascript", "python", "rust"}) {
+    Result<Artefacts> made = compiler.emit({.path = "/p", .target = target, .packages = {}});
+    ASSERT_TRUE(made) << made.error().message;
+    Compiler other(host_.host);
+    Result<Artefacts> first = other.emit({.path = "/p", .target = target, .packages = {}});
+    ASSERT_TRUE(first) << first.error().message;
+    ASSERT_FALSE(made->output.files.empty());
+    ASSERT_EQ(made->output.files.size(), first->output.files.size());
+    for (std::size_t i = 0; i < made->output.files.size(); ++i) {
+      EXPECT_EQ(made->output.files[i].path, first->output.files[i].path);
+      EXPECT_EQ(made->output.files[i].text, first->output.files[i].text);
+    }
+  }
   std::vector<std::string> paths;
-  for (const auto& [path, stamp] : compiler.inputs(**made)) paths.push_back(path);
+  for (const auto& [path, stamp] : compiler.inputs(*ask(compiler))) paths.push_back(path);
   EXPECT_EQ(paths, (std::vector<std::string>{"/p/src/area.mochi", "/p/src/lib.mochi", "/p/src/names.mochi"}));
+}
+
+TEST_F(CompilerTest, UnsavedTextsAreEmitted) {
+  Compiler compiler(host_.host);
+  compiler.open("/p/src/names.mochi", "export fun unsaved(): string { return \"x\" }\n");
+  Result<Artefacts> made = compiler.emit({.path = "/p", .target = "javascript", .packages = {}});
+  ASSERT_TRUE(made) << made.error().message;
+  std::string all;
+  for (const auto& file : made->output.files) all += file.text;
+  EXPECT_NE(all.find("function unsaved"), std::string::npos) << all;
+  compiler.change("/p/src/names.mochi", "export fun unsaved(): string { return 1 }\n");
+  made = compiler.emit({.path = "/p", .target = "javascript", .packages = {}});
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_TRUE(made->compilation->diagnostics.has_errors());
+  EXPECT_TRUE(made->output.files.empty());
 }
 
 TEST_F(CompilerTest, YoungFilesAreReadAgain) {

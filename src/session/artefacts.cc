@@ -1,0 +1,47 @@
+#include "session/artefacts.h"
+
+#include "base/path.h"
+#include "session/packages/beside.h"
+#include "session/target_run.h"
+#include "session/target_surface.h"
+
+namespace mochi {
+
+CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request) {
+  const emit::Target* target = emit::find_target(request.target);
+  CompileRequest made;
+  made.package_flags = request.packages;
+  made.path = request.path;
+  made.passes.mode = lower::Mode::program;
+  made.passes.tail_calls = target != nullptr && target->shape.tail_calls;
+  made.passes.derive = target != nullptr && !target->shape.structural_ops;
+  made.library = is_library(files, request.path);
+  made.examples = made.library;
+  if (made.library) {
+    Beside found = beside(files, request.path);
+    made.readme = std::move(found.readme);
+    made.readme_name = file_name(found.readme_path);
+  }
+  if (target != nullptr) made.languages = {target->language};
+  return made;
+}
+
+Result<Artefacts> emit_artefacts(FileSystem& files, const ArtefactRequest& request,
+                                 std::unique_ptr<Compilation> compilation) {
+  Artefacts made{std::move(compilation), {}};
+  const emit::Target* target = emit::find_target(request.target);
+  if (target == nullptr) return fail(unknown_target(request.target));
+  if (made.compilation->diagnostics.has_errors()) return made;
+  ir::Program& program = made.compilation->program;
+  if (!is_library(files, request.path)) {
+    MOCHI_TRY(made.output, emit_program(*target, program));
+    return made;
+  }
+  emit::LibraryOptions options = library_options(files, *made.compilation, target->language);
+  options.typescript_source = emit::asks_typescript(request.target);
+  options.readme = beside(files, request.path).readme;
+  MOCHI_TRY(made.output, emit_library(*target, program, options));
+  return made;
+}
+
+}  // namespace mochi
