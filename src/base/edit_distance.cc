@@ -57,9 +57,12 @@ std::string_view nearest_word(std::string_view word, const std::vector<std::stri
   return found;
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
-  std::string_view near = nearest_word(word, candidates);
+std::string suggestion(std::string_view near) {
   return near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?";
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  return suggestion(nearest_word(word, candidates));
 }
 
 }  // namespace mochi

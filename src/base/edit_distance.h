@@ -17,7 +17,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
 // 100 bytes have no neighbours.
 std::string_view nearest_word(std::string_view word, const std::vector<std::string_view>& candidates);
 
-// The help sentence that names it: «Did you mean `x`?»; empty if there is none.
+// «Did you mean `x`?»; empty if `near` is.
+std::string suggestion(std::string_view near);
+// The help sentence that names the nearest; empty if there is none.
 std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
 
 }  // namespace mochi

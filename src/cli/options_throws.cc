@@ -125,7 +125,7 @@ struct Options::Impl {
 
   bool unknown(Context& context, std::string_view argument) {
     std::string_view near = argument.starts_with('-') ? nearest_option(argument) : std::string_view();
-    std::string hint = near.empty() ? std::string() : fmt::format("Did you mean `{}`?", near);
+    std::string hint = suggestion(near);
     std::string_view kind = argument.starts_with('-') ? "unknown option" : "unexpected argument";
     return mistake(context, fmt::format("{} `{}`", kind, argument), std::move(hint));
   }

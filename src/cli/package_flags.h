@@ -6,11 +6,16 @@
 
 #include "cli/context.h"
 #include "cli/options.h"
+#include "cli/report.h"
 #include "session/packages/settings.h"
 
 namespace mochi {
 
 struct PackageFlags : PackageSettings {
+  explicit PackageFlags(const Context& context) : told_(context) { listener = &told_; }
+  PackageFlags(const PackageFlags&) = delete;
+  PackageFlags& operator=(const PackageFlags&) = delete;
+
   // `--locked --frozen --offline`: for commands that compile too.
   void declare_lock(Options& options);
   // These, and `--json --verbose --paranoid --trace --parallelism`.
@@ -23,6 +28,7 @@ struct PackageFlags : PackageSettings {
   bool take(const Context& context, Args& args);
 
  private:
+  ContextListener told_;
   // `take` reads it; declared for the help page.
   bool accept_described_ = false;
 };

@@ -95,4 +95,14 @@ void ContextListener::refuse(const Error& error, const SourceMap* sources) {
   context_.fail_with(error, kExitFailure, sources);
 }
 
+bool ContextListener::confirm(std::string_view question) {
+  Host& host = context_.host;
+  if (!host.terminal.is_terminal(StandardStream::in) || !host.terminal.is_terminal(StandardStream::err))
+    return false;
+  context_.print_error(std::string(question) + " [y/N] ");
+  host.err.flush();
+  std::string answer;
+  return host.in.read_line(answer, 64) && (answer == "y" || answer == "Y" || answer == "yes");
+}
+
 }  // namespace mochi

@@ -36,6 +36,7 @@ class ContextListener final : public Listener {
   void report(const std::vector<Diagnostic>& found, const SourceMap& sources) override;
   void refuse(const Error& error, const SourceMap* sources) override;
   void note(std::string_view text) override { context_.print_error(text); }
+  bool confirm(std::string_view question) override;
 
  private:
   const Context& context_;

@@ -48,7 +48,7 @@ Unexpected<Error> unknown(std::string_view word, bool landed_only) {
       "The targets are " + name_list(names) + "; `all` means those that the manifest opts into.";
   if (destinations_of_word(word).empty()) {
     if (std::string_view near = nearest_word(word, words); !near.empty()) {
-      hint = "Did you mean `" + std::string(near) + "`? " + hint;
+      hint = suggestion(near) + ' ' + hint;
     }
     return fail(Code::M057_FAN_E002, "`" + std::string(word) + "` is not a target of a fan-out", hint);
   }

@@ -137,7 +137,7 @@ class Parser {
     std::string_view near = nearest_word(word, candidates);
     std::string hint =
         near.empty() ? "Use an SPDX identifier such as `Apache-2.0`, or `LicenseRef-NAME` for your own text."
-                     : "Did you mean `" + std::string(near) + "`?";
+                     : suggestion(near);
     return bad("`" + word + "` is not a known licence", std::move(hint));
   }
 

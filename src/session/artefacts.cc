@@ -10,7 +10,6 @@ namespace mochi {
 CompileRequest compile_request(FileSystem& files, const ArtefactRequest& request) {
   const emit::Target* target = emit::find_target(request.target);
   CompileRequest made;
-  made.package_flags = request.packages;
   made.path = request.path;
   made.passes.mode = lower::Mode::program;
   made.passes.tail_calls = target != nullptr && target->shape.tail_calls;

@@ -14,7 +14,6 @@ struct ArtefactRequest {
   std::string path = ".";
   // A name or alias for which emit::find_target has a row.
   std::string target;
-  PackageSettings packages;
 };
 
 struct Artefacts {

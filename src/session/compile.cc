@@ -98,12 +98,13 @@ Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& r
                     std::make_shared<CompilationState>(), nullptr);
 }
 
-Result<std::unique_ptr<Compilation>> compile_surface(Host& host, std::string path) {
+Result<std::unique_ptr<Compilation>> compile_surface(Host& host, std::string path, PackageSettings packages) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   CompileRequest request;
   request.path = std::move(path);
   request.library = true;
   request.check_only = true;
+  request.package_flags = std::move(packages);
   return compile(host, request);
 }
 

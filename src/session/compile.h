@@ -102,7 +102,7 @@ Result<std::string> load_entry(Host& host, const CompileRequest& request, check:
 // Errors of finding the entry (C001, C002); what is wrong with the program is in `diagnostics`.
 Result<std::unique_ptr<Compilation>> compile(Host& host, const CompileRequest& request);
 // The public surface of the package directory or file `path`, checked as a library. Errors as above.
-Result<std::unique_ptr<Compilation>> compile_surface(Host& host, std::string path);
+Result<std::unique_ptr<Compilation>> compile_surface(Host& host, std::string path, PackageSettings packages);
 // The same with what stands in `state` from the time before, reading through `files`. Null: nothing changed since
 // `last` (which may be null) was made.
 Result<std::unique_ptr<Compilation>> compile_in(Host& host, FileSystem& files, check::PackageSource& packages,

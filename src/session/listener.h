@@ -19,6 +19,8 @@ class Listener {
   virtual void refuse(const Error& error, const SourceMap* sources) = 0;
   // What the user should know and need not act on: a line or more of text.
   virtual void note(std::string_view text) = 0;
+  // Whether the user agrees to what `question` says; no where nobody can be asked.
+  virtual bool confirm(std::string_view question) = 0;
 };
 
 }  // namespace mochi

@@ -74,7 +74,7 @@ Error unknown_target(std::string_view name) {
   error.message = fmt::format("target `{}` is not one of Mochi's", name);
   const std::string_view near = nearest_word(name, known);
   error.hint = near.empty() ? fmt::format("The targets are {}.", all)
-                            : fmt::format("Did you mean `{}`? The targets are {}.", near, all);
+                            : fmt::format("{} The targets are {}.", suggestion(near), all);
   return error;
 }
 

@@ -61,7 +61,9 @@ void print_table(const Context& context, const std::string& path, const std::vec
 
 // The bench blocks of one file, one after the other. Returns the exit status.
 int bench_file(const Context& context, const std::string& path, const BenchOptions& chosen) {
+  ContextListener listener(context);
   CompileRequest request;
+  request.package_flags.listener = &listener;
   request.path = path;
   request.lower.run_blocks_in_place = false;
   request.passes.keep_tests = true;

@@ -42,7 +42,7 @@ int command_build(Context& context, const Args& args) {
   options.text("--target", target, "NAME",
                "typescript, javascript, python, jvm, dotnet, swift, kotlin, rust or beam");
   options.text("-o,--out", out, "PATH", "Where to put what is built");
-  PackageFlags packages;
+  PackageFlags packages(context);
   packages.declare_lock(options);
   options.epilog(
       "Examples:\n  mochi build --target javascript hello.mochi\n  mochi build --target python --out dist "
@@ -60,7 +60,6 @@ int command_build(Context& context, const Args& args) {
   ArtefactRequest request;
   request.path = path;
   request.target = target;
-  request.packages = packages;
   Compiler compiler(context.host, packages);
   Result<Artefacts> made = compiler.emit(request);
   if (!made) return report_no_entry(context, made.error(), kExitFailure);

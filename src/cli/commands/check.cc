@@ -17,7 +17,7 @@ int command_check(Context& context, const Args& args) {
                      false);
   options.flag("--strict", strict, "Warn of every map read that fails on a missing key (T068)");
   style.declare(options);
-  PackageFlags package_flags;
+  PackageFlags package_flags(context);
   package_flags.declare_lock(options);
   options.epilog("Examples:\n  mochi check src/main.mochi\n  mochi check . --strict\n");
   if (!options.parse(context, args)) return options.status();

@@ -28,8 +28,7 @@ int unknown_pass(const Context& context, std::string_view name) {
   const std::string_view near = nearest_word(name, names);
   std::string all;
   for (const std::string_view pass : names) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", pass);
-  error.hint =
-      near.empty() ? fmt::format("The passes are {}.", all) : fmt::format("Did you mean `{}`?", near);
+  error.hint = near.empty() ? fmt::format("The passes are {}.", all) : suggestion(near);
   return context.fail_with(error, kExitUsage);
 }
 
@@ -48,7 +47,9 @@ int command_ir(Context& context, const Args& args) {
   options.epilog("Example:\n  mochi ir --after ranges loop.mochi\n");
   if (!options.parse(context, args)) return options.status();
   if (!after.empty() && !known_pass(after)) return unknown_pass(context, after);
+  ContextListener listener(context);
   CompileRequest request;
+  request.package_flags.listener = &listener;
   request.path = path;
   request.lower_only = after == kLowering;
   request.passes.stop_after = after;

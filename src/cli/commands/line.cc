@@ -23,7 +23,7 @@ int unknown_command(const Context& context, std::string_view name) {
   Error error;
   error.code = Code::C005;
   error.message = fmt::format("unknown command `{}`", name);
-  if (!near.empty()) error.hint = fmt::format("Did you mean `mochi {}`?", near);
+  if (!near.empty()) error.hint = suggestion(fmt::format("mochi {}", near));
   return context.fail_with(error, kExitUsage);
 }
 

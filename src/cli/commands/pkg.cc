@@ -59,8 +59,8 @@ int command_pkg(Context& context, const Args& args) {
   Error error;
   error.code = Code::C005;
   error.message = fmt::format("unknown command `pkg {}`", args[0]);
-  error.hint = near.empty() ? "`mochi pkg --help` lists the commands."
-                            : fmt::format("Did you mean `mochi pkg {}`?", near);
+  error.hint =
+      near.empty() ? "`mochi pkg --help` lists the commands." : suggestion(fmt::format("mochi pkg {}", near));
   return context.fail_with(error, kExitUsage);
 }
 

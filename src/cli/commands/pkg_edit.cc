@@ -45,7 +45,7 @@ int pkg_add(Context& context, const Args& given) {
   std::vector<std::string> packages;
   std::string member;
   bool dry_run = false;
-  PackageFlags flags;
+  PackageFlags flags(context);
   options.positionals(
       "PACKAGE", packages,
       "`name`, `@scope/name`, or with a requirement `name@^1.2`; may be left out with --path");
@@ -104,7 +104,7 @@ int pkg_remove(Context& context, const Args& given) {
   std::string member;
   bool dev = false;
   bool dry_run = false;
-  PackageFlags flags;
+  PackageFlags flags(context);
   options.positionals("PACKAGE", names, "The names as they stand in the manifest", true);
   options.flag("--dev", dev, "Only from [dev-dependencies]");
   options.text("--member", member, "NAME", "Edit this member of the workspace");

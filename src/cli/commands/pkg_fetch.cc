@@ -38,7 +38,7 @@ const package::Requirement* requirement_on(const package::Project& project, cons
 
 int pkg_fetch(Context& context, const Args& given) {
   Options options("fetch", "Download and check what the lock names, so that everything later works offline.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   flags.declare_resolve(options);
   options.epilog(
       "Without a lock that stands, the project is resolved and locked first (not with --locked or "
@@ -71,7 +71,7 @@ int pkg_outdated(Context& context, const Args& args) {
   Options options("pkg outdated",
                   "List locked packages that have newer versions: the newest that the manifest allows, and "
                   "the newest of all.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   flags.declare(options);
   options.epilog(
       "Exit status 1 if `mochi update` would change something.\n\nExamples:\n  mochi pkg outdated\n");

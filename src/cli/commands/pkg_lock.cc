@@ -117,7 +117,7 @@ bool direction_of(const std::string& word, package::Direction& direction) {
 int pkg_lock(Context& context, const Args& given) {
   Options options(
       "lock", "Resolve the dependencies and write `mochi.lock`; locked versions stay where they still fit.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   package::LockOptions how;
   bool only_check = false;
   bool online = false;
@@ -164,7 +164,7 @@ int pkg_lock(Context& context, const Args& given) {
 
 int pkg_update(Context& context, const Args& given) {
   Options options("update", "Move locked packages to the newest versions that the manifest allows.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   package::LockOptions how;
   std::vector<std::string> names;
   std::string max;

@@ -114,7 +114,7 @@ int pkg_pack(Context& context, const Args& args) {
   Options options("pack",
                   "Make the archive of a package, as a registry takes it. The same source gives the same "
                   "bytes everywhere.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string path = ".";
   std::string out;
   bool list = false;
@@ -152,7 +152,7 @@ int pkg_pack(Context& context, const Args& args) {
 }
 
 int publish_to_mochi(Context& context, const MochiPublish& given) {
-  PackageFlags flags;
+  PackageFlags flags(context);
   flags.json = given.json;
   PackageSession session(context.host, flags);
   if (Result<void> opened = session.open(given.path); !opened)
@@ -199,7 +199,7 @@ int publish_to_mochi(Context& context, const MochiPublish& given) {
 
 int pkg_yank(Context& context, const Args& args) {
   Options options("pkg yank", "Withdraw a version: nobody resolves to it anew, who has it locked keeps it.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string what;
   std::string registry;
   std::string reason;

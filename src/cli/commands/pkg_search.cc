@@ -54,7 +54,7 @@ std::string shown(std::string_view text) {
 
 int pkg_search(Context& context, const Args& args) {
   Options options("pkg search", "Find packages of a registry by name, description or keyword.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string term;
   std::string registry;
   options.positional("TERM", term, "What to look for");
@@ -88,7 +88,7 @@ int pkg_search(Context& context, const Args& args) {
 
 int pkg_info(Context& context, const Args& args) {
   Options options("pkg info", "Show what a registry knows of a package: versions, licence, owners.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string name;
   std::string registry;
   options.positional("PACKAGE", name, "`name` or `@scope/name`");

@@ -25,8 +25,7 @@ int not_locked(const Context& context, const PackageSession& session, const std:
   std::vector<std::string_view> names;
   for (const package::LockedPackage& package : session.lock->packages) names.push_back(package.name);
   const std::string_view near = nearest_word(name, names);
-  return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not in the lock",
-                near.empty() ? std::string() : "Did you mean `" + std::string(near) + "`?");
+  return refuse(context, Code::M057_RESOLVE_E004, "`" + name + "` is not in the lock", suggestion(near));
 }
 
 // Paths from packages that need the capability up to a member, shortest first.
@@ -80,7 +79,7 @@ std::string label(const package::ResolvedPackage& package) {
 
 int pkg_tree(Context& context, const Args& args) {
   Options options("tree", "Show the locked packages as a tree, from the members down.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   package::TreeOptions how;
   std::int64_t depth = -1;
   options.number("--depth", depth, "N", "No deeper than N levels");
@@ -101,7 +100,7 @@ int pkg_tree(Context& context, const Args& args) {
 
 int pkg_why(Context& context, const Args& args) {
   Options options("why", "Show why a package is in the lock: every way from it to a manifest.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string name;
   options.positional("PACKAGE", name, "The name of a locked package");
   flags.declare(options);
@@ -119,7 +118,7 @@ int pkg_why(Context& context, const Args& args) {
 
 int pkg_why_capability(Context& context, const Args& args) {
   Options options("pkg why-capability", "Show which packages need a capability, and through whom.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string word;
   options.positional("CAPABILITY", word,
                      "fs.read fs.write net.dial net.listen env ffi clock random proc.spawn");

@@ -85,7 +85,7 @@ int verify(const Context& context, PackageSession& session, const std::string& d
 int pkg_vendor(Context& context, const Args& args) {
   Options options("pkg vendor",
                   "Copy all locked packages into the project, so that it builds without cache and network.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::vector<std::string> words;
   bool tarballs = false;
   options.positionals("DIR", words, "Where to (default: vendor); `verify [DIR]` checks what is there");

@@ -103,7 +103,7 @@ int check_workspace(const Context& context, PackageSession& session) {
 
 int pkg_workspace(Context& context, const Args& args) {
   Options options("pkg workspace", "List, add, remove or check the members of a workspace.");
-  PackageFlags flags;
+  PackageFlags flags(context);
   std::string verb;
   std::string directory;
   options.positional("VERB", verb, "ls, add, remove or check");

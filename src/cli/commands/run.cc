@@ -14,6 +14,7 @@ namespace mochi {
 namespace {
 
 struct RunOptions {
+  explicit RunOptions(const Context& context) : packages(context) {}
   std::vector<std::string> program;
   std::string expression;
   std::string target;
@@ -84,7 +85,7 @@ std::vector<std::string> program_arguments(const CompileRequest& request, const 
 
 int command_run(Context& context, const Args& args) {
   Options options("run", "Compile a program and run it.");
-  RunOptions chosen;
+  RunOptions chosen(context);
   options.text("-e,--expr", chosen.expression, "SRC", "Run SRC instead of a file");
   options.text("--target", chosen.target, "NAME", "Build for this target and run there: javascript");
   options.flag("--ast", chosen.ast, "Print the syntax tree as an S-expression");

@@ -72,7 +72,7 @@ int command_test(Context& context, const Args& args) {
                   "Run the test blocks of programs, and the examples of their doc comments and READMEs.");
   TestSelection selection;
   TestOutput output;
-  PackageFlags packages;
+  PackageFlags packages(context);
   std::int64_t jobs = 0;
   bool watch = false;
   options.positionals("PATH", selection.paths,

@@ -93,7 +93,7 @@ std::vector<Located<Capability>> read_capabilities(const TomlValue* list, const 
     for (Capability c : CapabilitySet::all().items()) names.push_back(capability_name(c));
     std::string_view near = nearest_word(text->value, names);
     report.help(near.empty() ? "The capabilities are " + CapabilitySet::all().text() + "."
-                             : "Did you mean `" + std::string(near) + "`?");
+                             : suggestion(near));
   }
   return made;
 }

@@ -62,7 +62,7 @@ class ManifestReader {
       Report report(sink_, Code::M057_MANIFEST_E002, entry.key_span,
                     "unknown top-level key " + code_quoted(entry.key));
       std::string_view near = nearest_word(entry.key, known);
-      if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
+      if (!near.empty()) report.help(suggestion(near));
     }
   }
 
@@ -257,7 +257,7 @@ class ManifestReader {
         for (const Feature& f : out_.features) names.emplace_back(f.name);
         for (const Dependency& d : out_.dependencies) names.emplace_back(d.name);
         std::string_view near = found ? std::string_view() : nearest_word(name, names);
-        if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
+        if (!near.empty()) report.help(suggestion(near));
       }
     }
   }
@@ -267,7 +267,7 @@ class ManifestReader {
     if (std::find(known.begin(), known.end(), name) != known.end()) return true;
     Report report(sink_, code, span, code_quoted(name) + " is not a target");
     std::string_view near = nearest_word(name, known);
-    if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
+    if (!near.empty()) report.help(suggestion(near));
     return false;
   }
 
@@ -471,7 +471,7 @@ class ManifestReader {
         Report report(sink_, Code::M057_MANIFEST_E011, entry.key_span,
                       code_quoted(entry.key) + " is not a destination");
         std::string_view near = nearest_word(entry.key, kDestinations);
-        if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
+        if (!near.empty()) report.help(suggestion(near));
         continue;
       }
       if (!entry.value.is(TomlValue::Kind::table)) continue;

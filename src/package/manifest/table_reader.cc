@@ -66,7 +66,7 @@ void TableReader::finish(UnknownKeys how) {
                   "unknown key `" + entry.key + "` in " + where_);
     if (how == UnknownKeys::warn) report.severity(Severity::warning);
     std::string_view near = nearest_word(entry.key, candidates);
-    if (!near.empty()) report.help("Did you mean `" + std::string(near) + "`?");
+    if (!near.empty()) report.help(suggestion(near));
   }
 }
 

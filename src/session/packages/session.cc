@@ -11,6 +11,7 @@
 #include "session/packages/agreement.h"
 #include "session/packages/door.h"
 #include "session/packages/origins.h"
+#include "session/listener.h"
 #include "session/progress.h"
 
 namespace mochi {
@@ -259,25 +260,19 @@ Result<const std::vector<package::IndexEntry>*> PackageSession::versions(
 
 std::string PackageSession::similar_hint(const package::VersionSource::Wanted& wanted) {
   const std::vector<std::string> names = door().versions().similar(wanted);
-  return names.empty() ? std::string() : "Did you mean `" + names[0] + "`?";
+  return suggestion(names.empty() ? std::string_view() : names[0]);
 }
 
-// Asks on a terminal whether the needs are accepted.
+// Asks whether the needs are accepted.
 bool PackageSession::asks(const std::vector<package::CapabilityDelta>& deltas) {
-  const bool terminal =
-      host_.terminal.is_terminal(StandardStream::in) && host_.terminal.is_terminal(StandardStream::err);
-  if (!terminal || flags_.json) return false;
+  if (flags_.listener == nullptr || flags_.json) return false;
   std::string text = "These packages need what you have not accepted yet:\n";
   for (const package::CapabilityDelta& delta : deltas) {
     text +=
         "  " + delta.package + " " + delta.version.text() + ": " + delta.needed.minus(delta.accepted).text();
     text += " (so far: " + (delta.accepted.empty() ? std::string("nothing") : delta.accepted.text()) + ")\n";
   }
-  host_.out.flush();
-  host_.err.write(text + "Accept? [y/N] ");
-  host_.err.flush();
-  std::string answer;
-  return host_.in.read_line(answer, 64) && (answer == "y" || answer == "Y" || answer == "yes");
+  return flags_.listener->confirm(text + "Accept?");
 }
 
 // Accepts what the flags say; anything else that is new stops here (section 10).

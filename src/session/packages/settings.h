@@ -10,7 +10,12 @@
 
 namespace mochi {
 
+class Listener;
+
 struct PackageSettings {
+  // Who is told of mistakes in manifests that no program shows, and asked for what only a user may decide. Null:
+  // nobody.
+  Listener* listener = nullptr;
   bool offline = false;
   bool locked = false;
   bool frozen = false;

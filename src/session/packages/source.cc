@@ -7,7 +7,7 @@
 #include "base/string_util.h"
 #include "base/toml.h"
 #include "diag/codes.h"
-#include "diag/render.h"
+#include "session/listener.h"
 
 namespace mochi {
 // One project whose lock stands and whose packages are present.
@@ -69,11 +69,12 @@ Result<ProjectPackages::World*> ProjectPackages::world_of(const std::string& dir
   if (done) done = world->session.fetch();
   if (!done) {
     // The manifests' own texts are not among the compiler's sources, so their faults are shown here.
-    const RenderOptions options{.color = wants_color(host_.terminal, host_.env, StandardStream::err, false)};
-    for (const Diagnostic& d : world->session.diagnostics.sorted())
-      host_.err.write(render_human(d, world->session.sources, options));
-    if (!world->session.failure && !world->session.diagnostics.has_errors() && !done.error().children.empty())
-      host_.err.write(render_human(to_diagnostic(done.error()), world->session.sources, options));
+    if (flags_.listener != nullptr) {
+      const PackageSession& session = world->session;
+      flags_.listener->report(session.diagnostics.sorted(), session.sources);
+      if (!session.failure && !session.diagnostics.has_errors() && !done.error().children.empty())
+        flags_.listener->refuse(done.error(), &session.sources);
+    }
     world->fault = done.error();
     world->fault->children.clear();
     // The checker shows the message alone at the import.
@@ -132,7 +133,7 @@ Result<std::string> ProjectPackages::directory(std::string_view from_root, std::
     const std::string_view near = nearest_word(name, names);
     const std::string hint =
         near.empty() ? "Run `mochi add " + std::string(name) + "`, or write it into `[dependencies]`."
-                     : "Did you mean `" + std::string(near) + "`?";
+                     : suggestion(near);
     return fail(Code::M057_RESOLVE_E004,
                 code_quoted(name) + " is not a dependency of " +
                     code_quoted(importer == nullptr ? from_root : importer->name),

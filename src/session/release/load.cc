@@ -226,7 +226,7 @@ class Loader {
   // Checks the source once: what it exports and what that needs.
   Result<void> read_surface(const LocalPackage& local, CheckedPackage& into, Collector& found,
                             ReleasePackage& made) {
-    ProjectPackages packages(host_, {});
+    ProjectPackages packages(host_, {.listener = &listener_});
     check::DiskLoader loader(host_.files, &packages);
     MOCHI_TRY(into.modules, loader.package_modules(local.directory));
     check_package(loader, into, found);

@@ -136,10 +136,10 @@ TEST_F(CompilerTest, ArtefactsAreMadeOfFirstChecks) {
   put("src/area.mochi", "export fun of(w: int, h: int): int { return h * w }\n");
   ask(compiler);
   for (const char* target : {"javascript", "python", "rust"}) {
-    Result<Artefacts> made = compiler.emit({.path = "/p", .target = target, .packages = {}});
+    Result<Artefacts> made = compiler.emit({.path = "/p", .target = target});
     ASSERT_TRUE(made) << made.error().message;
     Compiler other(host_.host);
-    Result<Artefacts> first = other.emit({.path = "/p", .target = target, .packages = {}});
+    Result<Artefacts> first = other.emit({.path = "/p", .target = target});
     ASSERT_TRUE(first) << first.error().message;
     ASSERT_FALSE(made->output.files.empty());
     ASSERT_EQ(made->output.files.size(), first->output.files.size());
@@ -156,13 +156,13 @@ TEST_F(CompilerTest, ArtefactsAreMadeOfFirstChecks) {
 TEST_F(CompilerTest, UnsavedTextsAreEmitted) {
   Compiler compiler(host_.host);
   compiler.open("/p/src/names.mochi", "export fun unsaved(): string { return \"x\" }\n");
-  Result<Artefacts> made = compiler.emit({.path = "/p", .target = "javascript", .packages = {}});
+  Result<Artefacts> made = compiler.emit({.path = "/p", .target = "javascript"});
   ASSERT_TRUE(made) << made.error().message;
   std::string all;
   for (const auto& file : made->output.files) all += file.text;
   EXPECT_NE(all.find("function unsaved"), std::string::npos) << all;
   compiler.change("/p/src/names.mochi", "export fun unsaved(): string { return 1 }\n");
-  made = compiler.emit({.path = "/p", .target = "javascript", .packages = {}});
+  made = compiler.emit({.path = "/p", .target = "javascript"});
   ASSERT_TRUE(made) << made.error().message;
   EXPECT_TRUE(made->compilation->diagnostics.has_errors());
   EXPECT_TRUE(made->output.files.empty());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/edit_distance.h"
 #include "base/string_util.h"
 #include "diag/codes.h"
 #include "package/net/blob_fetch.h"
@@ -46,7 +47,7 @@ Result<void> check_names(const std::vector<CrateNeed>& needs, SparseIndex& index
     std::sort(like.begin(), like.end());
     like.erase(std::unique(like.begin(), like.end()), like.end());
     std::string hint;
-    if (!like.empty()) hint = fmt::format("Did you mean {}?", code_quoted(like.front()));
+    if (!like.empty()) hint = suggestion(like.front());
     return fail(Code::M057_RUST_E005, fmt::format("the registry has no crate {}", code_quoted(needs[i].name)),
                 std::move(hint));
   }
