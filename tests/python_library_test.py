@@ -97,6 +97,8 @@ def run(package, work):
 
 
 packages = [p.parent for folder in ("tests/emit/python", "examples") for p in sorted((ROOT / folder).glob("*/mochi.toml"))]
+# A package that every language builds.
+packages.append(ROOT / "tests" / "emit" / "rust" / "leaving")
 for package in packages:
     with tempfile.TemporaryDirectory() as work:
         run(package, pathlib.Path(work).resolve())

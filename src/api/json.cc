@@ -71,6 +71,7 @@ void write_function(JsonWriter& json, const Function& function) {
     out.member("name", param.name);
     out.key("type");
     write_type(out, param.type);
+    text(out, "default", param.preset);
     text(out, "doc", param.doc);
     out.end_object();
   });
@@ -229,7 +230,8 @@ class Reader {
     result.doc.fails = from.text_of("fails");
     result.type_params = type_params(from);
     result.params = list<Param>(from, "params", [this](const JsonValue& item) {
-      return Param{name_of(item), type_member(item, "type"), std::string(item.text_of("doc"))};
+      return Param{name_of(item), type_member(item, "type"), std::string(item.text_of("doc")),
+                   std::string(item.text_of("default"))};
     });
     result.result = type_member(from, "result");
     result.effects = word_list(from, "effects");

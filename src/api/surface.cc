@@ -189,7 +189,9 @@ std::string signature(const Function& function) {
   std::string text = "fun " + function.name + type_params(function.type_params) + "(";
   for (std::size_t i = 0; i < function.params.size(); ++i) {
     if (i != 0) text += ", ";
-    text += function.params[i].name + ": " + spell(function.params[i].type);
+    const Param& param = function.params[i];
+    text += param.name + ": " + spell(param.type);
+    if (!param.preset.empty()) text += " = " + param.preset;
   }
   text += ")";
   if (function.result.kind != TypeKind::unit) text += ": " + spell(function.result);

@@ -32,6 +32,8 @@ struct Param {
   std::string name;
   Type type;
   std::string doc;
+  // The default value as Mochi source; empty if the argument must be given.
+  std::string preset = {};
   friend bool operator==(const Param&, const Param&) = default;
 };
 

@@ -1,5 +1,6 @@
 // Access to parts: fields, indexes, slices, and their safe forms.
 #include <algorithm>
+#include <utility>
 
 #include "check/checker.h"
 #include "syntax/foreign_words.h"
@@ -30,14 +31,10 @@ NameId Checker::foreign_language(NodeId base) const {
 Binding Checker::variant_of(NodeId node) {
   const NodeId base = child(node, slot::Select_base);
   const DeclId decl = named_type(base);
-  if (!decl.valid()) return {};
-  const std::vector<types::Variant>& variants = types_.decl(decl).variants;
-  for (std::uint32_t i = 0; i < variants.size(); ++i) {
-    if (variants[i].name != tree_->name(node)) continue;
-    info(base).type = info(base).target = types_.unit();
-    return {BindKind::variant, decl.value, i, true};
-  }
-  return {};
+  const std::uint32_t index = variant_index(decl, tree_->name(node));
+  if (index == kNoVariant) return {};
+  info(base).type = info(base).target = types_.unit();
+  return {BindKind::variant, decl.value, index, true};
 }
 
 // A dotted name as one binding: what `extern fun a.b(…)` declared.
@@ -87,6 +84,7 @@ TypeId Checker::check_select(NodeId node, TypeId expected) {
   check_expr(base);
   TypeId base_type = use(base);
   if (writing) assigning_ = node;
+  if (const TypeId method = result_method(node, base, tree_->name(node)); method.valid()) return method;
   TypeId type = select_member(node, base, base_type, tree_->name(node));
   return writing ? type : narrow_field(node, type);
 }
@@ -255,6 +253,7 @@ TypeId Checker::no_struct(NodeId node, TypeId type, NameId field) {
   std::string hint = types_.kind(type) == TypeKind::map ? map_help(name_text(field)) : std::string();
   if (hint.empty()) hint = foreign_help(names_.text(field));
   if (!hint.empty()) report.help(hint);
+  if (is_result(type)) report.help(result_help(names_.text(field)));
   return types_.error();
 }
 
@@ -355,7 +354,7 @@ TypeId Checker::index_map(NodeId node, TypeId base, NodeId index) {
     Fact fact;
     VarId map = var_of(child(node, slot::Index_base));
     if (map.valid() && key_of(index, fact) && known(Fact::Kind::has_key, map, fact.key_kind, fact.key)) {
-      info(node).flags |= static_cast<std::uint8_t>(InfoFlag::proven);
+      info(node).set(InfoFlag::proven);
       return value;
     }
   }
@@ -392,11 +391,9 @@ TypeId Checker::check_slice(NodeId node) {
   return types_.error();
 }
 
-// The value type behind the option that `?.` and `?[` need; none after an error. An open option counts as
-// one.
+// The value type behind the option that `?.` and `?[` need, of a base that is checked; none after an error. An
+// open option counts as one.
 TypeId Checker::safe_base(NodeId node, NodeId base, Code code, std::string_view form) {
-  check_expr(base);
-  ask_again(base);
   TypeId type = prune(info(base).type);
   TypeKind k = types_.kind(type);
   if (k == TypeKind::option || k == TypeKind::soft) {
@@ -410,6 +407,15 @@ TypeId Checker::safe_base(NodeId node, NodeId base, Code code, std::string_view 
 
 TypeId Checker::check_safe_select(NodeId node) {
   NodeId base = child(node, slot::SafeSelect_base);
+  check_expr(base);
+  ask_again(base);
+  if (const TypeId whole = takes_value(node, base); whole.valid()) {
+    const TypeId method = result_method(node, base, tree_->name(node));
+    const TypeId part =
+        method.valid() ? method : select_member(node, base, prune(info(base).type), tree_->name(node));
+    info(base).type = whole;
+    return part;
+  }
   std::string form = "safe-call `?." + name_text(tree_->name(node)) + "`";
   TypeId value = safe_base(node, base, Code::T060, form);
   if (!value.valid()) return types_.error();
@@ -431,6 +437,13 @@ TypeId Checker::check_safe_index(NodeId node) {
   // `m?[k]` on a plain map is a read that is always an option (16.1).
   check_expr(base);
   ask_again(base);
+  if (const TypeId whole = takes_value(node, base); whole.valid()) {
+    const NodeId outer = std::exchange(receiver_, base);
+    const TypeId part = check_index(node);
+    receiver_ = outer;
+    info(base).type = whole;
+    return part;
+  }
   TypeId type = settle(info(base).type);
   if (is_shape(type)) {
     type = map_of_shape(type);

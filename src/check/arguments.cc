@@ -1,5 +1,6 @@
 // Arguments and parameters: labels, default values, and which argument is whose (language-17 §13).
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "base/edit_distance.h"
@@ -21,6 +22,11 @@ std::string parameter_list(const std::vector<std::string_view>& words) {
 }
 
 }  // namespace
+
+// The value of an argument with or without a name.
+NodeId Checker::argument_value(NodeId argument) const {
+  return tree_->kind(argument) == NodeKind::Label ? tree_->child(argument, slot::Label_value) : argument;
+}
 
 bool Checker::has_labels(NodeId node) const {
   const auto arguments = tree_->tail(node);
@@ -49,67 +55,88 @@ bool Checker::has_preset(VarId param) const {
   return t.kind(v.node) == NodeKind::Param && t.child(v.node, slot::Param_preset).valid();
 }
 
-std::vector<Formal> Checker::formals_of(FunId fun) const {
-  std::vector<Formal> formals;
-  for (VarId param : out_.funs[fun].params) formals.push_back({out_.vars[param].name, has_preset(param)});
-  return formals;
+// Has the function default values? They are those of its last parameters.
+bool Checker::has_presets(FunId fun) const {
+  const std::vector<VarId>& params = out_.funs[fun].params;
+  return !params.empty() && has_preset(params.back());
 }
 
-// The argument of each formal parameter, none where its default stands. False after an error: T006, T039, T102.
-bool Checker::place_arguments(NodeId node, NameId callee, Span declared, std::span<const Formal> formals,
-                              std::vector<NodeId>& placed) {
+// Does the node name such a function?
+bool Checker::names_presets(NodeId node) {
+  node = strip(node);
+  const NodeInfo& at = info(node);
+  return (at.ref == RefKind::fun || at.ref == RefKind::method) && has_presets(FunId(at.id));
+}
+
+Formals Checker::formals_of(FunId fun) const {
+  Formals of{out_.funs[fun].name, out_.funs[fun].span, {}};
+  for (VarId param : out_.funs[fun].params) of.all.push_back({out_.vars[param].name, has_preset(param)});
+  return of;
+}
+
+// Puts the arguments of a call to the parameters. False after an error: T006, T039, T102.
+bool Checker::place_arguments(NodeId node, const Formals& of, Placement& placement) {
+  const std::vector<Formal>& formals = of.all;
   const auto arguments = tree_->tail(node);
+  std::vector<NodeId>& placed = placement.placed;
   placed.assign(formals.size(), NodeId());
   if (arguments.size() > formals.size()) return too_many(node, formals.size()), false;
-  const auto refuse = [&](NodeId argument, std::string message) {
-    mute_arguments(node);
-    return error_at(Code::T102, tree_->main_span(argument), std::move(message));
-  };
-  bool labelled = false;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const NodeId argument = arguments[i];
-    if (tree_->kind(argument) != NodeKind::Label) {
-      if (labelled) {
-        mute_arguments(node);
-        error(Code::T102, argument, "an argument without a name stands behind one with a name")
-            .help("Name it too, or write it before the others.");
-        return false;
-      }
-      placed[i] = argument;
-      continue;
-    }
-    labelled = true;
-    const NameId name = tree_->name(argument);
-    const auto at = std::find_if(formals.begin(), formals.end(),
-                                 [&](const Formal& formal) { return formal.name == name; });
-    if (at == formals.end()) {
-      std::vector<std::string_view> words;
-      for (const Formal& formal : formals) words.push_back(names_.text(formal.name));
-      std::string help = did_you_mean(names_.text(name), words);
-      if (help.empty() && !words.empty()) help = parameter_list(words);
-      Report report =
-          refuse(argument, "`" + name_text(callee) + "` has no parameter `" + name_text(name) + "`");
-      report.label(declared, "declared here");
-      if (!help.empty()) report.help(help);
+  std::unordered_map<std::uint32_t, std::size_t> by_name;
+  for (NodeId argument : arguments) {
+    const bool label = tree_->kind(argument) == NodeKind::Label;
+    if (!label && !by_name.empty()) {
+      mute_arguments(node);
+      error(Code::T102, argument, "an argument without a name stands behind one with a name")
+          .help("Name it too, or write it before the others.");
       return false;
     }
-    NodeId& place = placed[static_cast<std::size_t>(at - formals.begin())];
-    if (place.valid()) {
-      refuse(argument, "argument `" + name_text(name) + "` is given twice")
-          .label(span(place), "first given here");
+    std::size_t position = placement.positions.size();
+    if (label) {
+      if (by_name.empty())
+        for (std::size_t i = 0; i < formals.size(); ++i) by_name.emplace(formals[i].name.value, i);
+      const auto at = by_name.find(tree_->name(argument).value);
+      if (at == by_name.end()) return unknown_label(node, argument, of), false;
+      position = at->second;
+    }
+    if (placed[position].valid()) {
+      mute_arguments(node);
+      error_at(Code::T102, tree_->main_span(argument),
+               "argument `" + name_text(tree_->name(argument)) + "` is given twice")
+          .label(span(placed[position]), "first given here");
       return false;
     }
-    place = child(argument, slot::Label_value);
+    placed[position] = argument_value(argument);
+    placement.positions.push_back(position);
   }
   for (std::size_t i = 0; i < formals.size(); ++i) {
     if (placed[i].valid() || formals[i].optional) continue;
-    mute_arguments(node);
-    error(Code::T039, node,
-          "the call of `" + name_text(callee) + "` lacks the argument `" + name_text(formals[i].name) + "`")
-        .label(declared, "declared here");
+    missing_argument(node, name_text(of.callee), formals[i].name, of.declared);
     return false;
   }
   return true;
+}
+
+void Checker::unknown_label(NodeId node, NodeId argument, const Formals& of) {
+  mute_arguments(node);
+  const NameId name = tree_->name(argument);
+  std::vector<std::string_view> words;
+  words.reserve(of.all.size());
+  for (const Formal& formal : of.all) words.push_back(names_.text(formal.name));
+  std::string help = did_you_mean(names_.text(name), words);
+  if (help.empty() && !words.empty()) help = parameter_list(words);
+  Report report = error_at(Code::T102, tree_->main_span(argument),
+                           "`" + name_text(of.callee) + "` has no parameter `" + name_text(name) + "`");
+  if (of.declared.valid()) report.label(of.declared, "declared here");
+  if (!help.empty()) report.help(help);
+}
+
+// T039 names the first parameter that has no argument (L5).
+void Checker::missing_argument(NodeId node, std::string_view callee, NameId param, Span declared) {
+  mute_arguments(node);
+  Report report =
+      error(Code::T039, node,
+            "the call of `" + std::string(callee) + "` lacks the argument `" + name_text(param) + "`");
+  if (declared.valid()) report.label(declared, "declared here");
 }
 
 // Default values are refused where nobody could leave an argument out (L2).

@@ -5,14 +5,6 @@
 #include "check/checker.h"
 
 namespace mochi::check {
-namespace {
-
-// Which parameter the argument is for.
-std::size_t place_of(std::span<const NodeId> placed, NodeId argument) {
-  return static_cast<std::size_t>(std::find(placed.begin(), placed.end(), argument) - placed.begin());
-}
-
-}  // namespace
 
 TypeId Checker::add_call(NodeId node, Call call, TypeId type) {
   CallId id = out_.calls.add(std::move(call));
@@ -84,7 +76,7 @@ TypeId Checker::check_call(NodeId node, TypeId expected) {
   NodeKind k = node_at(callee).kind;
   if (k == NodeKind::Ident) {
     NameId name = tree_->name(callee);
-    Binding binding = lookup(name);
+    Binding binding = bare_variant(callee, lookup(name), expected);
     if (!binding) {
       mute_arguments(node);
       Report report = error(Code::T003, node, "unknown function: " + name_text(name));
@@ -95,6 +87,20 @@ TypeId Checker::check_call(NodeId node, TypeId expected) {
     return call_binding(node, callee, binding, expected);
   }
   if (k == NodeKind::Select) return call_member(node, callee, expected);
+  if (k == NodeKind::SafeSelect) {
+    const NodeId base = child(callee, slot::SafeSelect_base);
+    check_expr(base);
+    ask_again(base);
+    if (const TypeId whole = takes_value(callee, base); whole.valid()) {
+      const TypeId result = call_on(node, callee, base, expected);
+      info(base).type = whole;
+      return result;
+    }
+    const NodeId outer = std::exchange(receiver_, base);
+    check_expr(callee);
+    receiver_ = outer;
+    return call_value(node, use(callee));
+  }
   check_expr(callee);
   return call_value(node, use(callee));
 }
@@ -128,7 +134,7 @@ TypeId Checker::call_binding(NodeId node, NodeId callee, const Binding& binding,
     case BindKind::method: {
       FunId fun(binding.id);
       set_ref(callee, RefKind::method, fun.value);
-      info(callee).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
+      info(callee).set(InfoFlag::implicit_self);
       info(callee).type = info(callee).target = types_.unit();
       return call_fun(node, fun, {}, expected);
     }
@@ -176,7 +182,6 @@ bool Checker::is_map_builtin(TypeId type, NameId name) {
 
 TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
   NodeId base = child(callee, slot::Select_base);
-  NameId name = tree_->name(callee);
   ModuleId module;
   if (module_base(base, module)) {
     Binding binding = module_member(callee, module);
@@ -191,6 +196,12 @@ TypeId Checker::call_member(NodeId node, NodeId callee, TypeId expected) {
     return types_.error();
   }
   check_expr(base);
+  return call_on(node, callee, base, expected);
+}
+
+// A call of a member of `base`, which is checked already.
+TypeId Checker::call_on(NodeId node, NodeId callee, NodeId base, TypeId expected) {
+  const NameId name = tree_->name(callee);
   TypeId type = settle(use(base));
   const Type& t = types_[type];
   if (t.kind == TypeKind::record || t.kind == TypeKind::union_ || t.kind == TypeKind::variant) {
@@ -250,7 +261,13 @@ TypeId Checker::call_value(NodeId node, TypeId callee_type) {
   if (t.kind != TypeKind::function) {
     mute_arguments(node);
     if (t.kind == TypeKind::error) return type;
-    error(Code::T004, node, "`" + std::string(program_.sources.text(span(callee))) + "` is not callable");
+    Report report =
+        error(Code::T004, node, "`" + std::string(program_.sources.text(span(callee))) + "` is not callable");
+    if (tree_->kind(callee) == NodeKind::SafeSelect) {
+      const std::string of(program_.sources.text(span(child(callee, slot::SafeSelect_base))));
+      report.help("Guard it by `if " + of + " != none { … }`, or write `(" + of + "?)." +
+                  name_text(tree_->name(callee)) + "(…)`, which leaves the function.");
+    }
     return types_.error();
   }
   if (types_.is(prune(info(callee).type), TypeKind::soft)) set_target(callee, type);
@@ -387,17 +404,14 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
     args.insert(args.end(), t.args.begin(), t.args.end());
   }
   std::size_t count = out_.funs[fun].params.size();
-  const std::vector<Formal> formals = formals_of(fun);
-  const bool by_name = has_labels(node) || std::any_of(formals.begin(), formals.end(),
-                                                       [](const Formal& formal) { return formal.optional; });
-  std::vector<NodeId> placed(arguments.begin(), arguments.end());
-  if (by_name && !place_arguments(node, out_.funs[fun].name, out_.funs[fun].span, formals, placed))
-    return types_.error();
+  const bool by_name = has_labels(node) || has_presets(fun);
+  Placement placement;
+  if (by_name && !place_arguments(node, formals_of(fun), placement)) return types_.error();
   if (arguments.size() > count) return too_many(node, count);
   const bool foreign = is_foreign_call(node);
   for (std::size_t position = 0; position < arguments.size(); ++position) {
     const NodeId argument = argument_value(arguments[position]);
-    const std::size_t i = by_name ? place_of(placed, argument) : position;
+    const std::size_t i = by_name ? placement.positions[position] : position;
     TypeId declared = out_.vars[out_.funs[fun].params[i]].type;
     TypeId wanted = params.empty() ? declared : resolve(types_.substitute(declared, params, args));
     check_expr(argument, wanted);
@@ -417,12 +431,12 @@ TypeId Checker::call_fun(NodeId node, FunId fun, TypeId receiver, TypeId expecte
   Call call;
   call.kind = kind_of == FunKind::method ? CallKind::method : CallKind::function;
   call.target = fun.value;
-  if (by_name) call.placed = placed;
+  if (by_name) call.placed = std::move(placement.placed);
   TypeId result = types_.substitute(result_of(fun), params, args);
-  if (placed.size() < count) {
+  if (!by_name && arguments.size() < count) {
     call.partial = true;
     std::vector<TypeId> rest;
-    for (std::size_t i = placed.size(); i < count; ++i) {
+    for (std::size_t i = arguments.size(); i < count; ++i) {
       rest.push_back(types_.substitute(out_.vars[out_.funs[fun].params[i]].type, params, args));
     }
     ensure_checked(fun);
@@ -512,30 +526,24 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
   bind_owner_args({}, args);
   std::string name = name_text(types_.decl(decl).variants[index].name);
   if (!explicit_type_args(node, name, args)) return mute_arguments(node), types_.error();
-  std::vector<NodeId> placed(arguments.begin(), arguments.end());
+  Placement placement;
   const bool by_name = has_labels(node);
   if (by_name) {
-    std::vector<Formal> formals;
-    formals.reserve(fields.size());
-    for (const Field& field : fields) formals.push_back({field.name, false});
     const types::Variant& variant = types_.decl(decl).variants[index];
-    if (!place_arguments(node, variant.name, variant.span, formals, placed)) return types_.error();
+    Formals of{variant.name, variant.span, {}};
+    of.all.reserve(fields.size());
+    for (const Field& field : fields) of.all.push_back({field.name, false});
+    if (!place_arguments(node, of, placement)) return types_.error();
   }
   if (arguments.size() > fields.size()) return too_many(node, fields.size());
   bind_expected_args(decl, args, expected);
   if (arguments.size() < fields.size() && !is_unit_result(decl, index, args, arguments.size())) {
-    mute_arguments(node);
-    Report report = error(
-        Code::T039, node,
-        "the call of `" + name + "` lacks the argument `" + name_text(fields[arguments.size()].name) + "`");
-    // The prelude's stand nowhere.
-    const Span declared = types_.decl(decl).variants[index].span;
-    if (declared.valid()) report.label(declared, "declared here");
+    missing_argument(node, name, fields[arguments.size()].name, types_.decl(decl).variants[index].span);
     return types_.error();
   }
   for (std::size_t position = 0; position < arguments.size(); ++position) {
     const NodeId argument = argument_value(arguments[position]);
-    const std::size_t i = by_name ? place_of(placed, argument) : position;
+    const std::size_t i = by_name ? placement.positions[position] : position;
     check_expr(argument, resolve(types_.substitute(fields[i].type, params, args)));
     if (params.empty())
       flow(argument, fields[i].type);
@@ -545,7 +553,7 @@ TypeId Checker::call_variant(NodeId node, DeclId decl, std::uint32_t index, Type
   }
   Call call;
   call.kind = CallKind::variant;
-  if (by_name) call.placed = std::move(placed);
+  if (by_name) call.placed = std::move(placement.placed);
   call.target = index;
   TypeId type = finish_generic(node, types_.variant(decl, index, args), params, args, expected);
   return add_call(node, std::move(call), type);

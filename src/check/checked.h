@@ -106,7 +106,7 @@ enum class RefKind : std::uint8_t {
   receiver,     // `self` in a method
 };
 
-enum class InfoFlag : std::uint8_t {
+enum class InfoFlag : std::uint16_t {
   // The checker proved that the implicit unwrap at this node cannot fail (narrowing).
   proven = 1,
   // MapLit that is an anonymous record (Z9); its `type` is the record type.
@@ -125,6 +125,10 @@ enum class InfoFlag : std::uint8_t {
   // Read of a field that a condition proved to be there (`x.f`, a bare `f` in a method): the unwrap may fail,
   // as another name may have changed the record. Where an option is wanted nothing is unwrapped.
   path_proven = 128,
+  // The base of `r?.f` or `r?[i]` on a result, whose value is taken as by `r?`; `target` is that of the value.
+  propagated = 256,
+  // A Propagate, or a node that is `propagated`, in code that no function returns from: the program ends by fault 7.
+  ends_by_fault = 512,
 };
 
 struct NodeInfo {
@@ -136,9 +140,13 @@ struct NodeInfo {
   // truth (target = bool).
   TypeId target;
   RefKind ref = RefKind::none;
-  std::uint8_t flags = 0;
+  std::uint16_t flags = 0;
   std::uint32_t id = 0xffffffffU;
-  bool has(InfoFlag flag) const { return (flags & static_cast<std::uint8_t>(flag)) != 0; }
+  bool has(InfoFlag flag) const { return (flags & static_cast<std::uint16_t>(flag)) != 0; }
+  void set(InfoFlag flag, bool on = true) {
+    const auto bit = static_cast<std::uint16_t>(flag);
+    flags = static_cast<std::uint16_t>(on ? flags | bit : flags & ~bit);
+  }
 };
 
 enum class CallKind : std::uint8_t {

@@ -1,5 +1,4 @@
-// The checker of one module. Its methods are spread over the .cc files of this folder by subject; the comment
-// above each group names the file.
+// The checker of one module. The comment above each group of its methods names their file.
 #pragma once
 
 #include <span>
@@ -80,6 +79,7 @@ class Checker {
   std::string doc_of(NodeId node);
   FunId add_fun(NodeId node, FunKind kind, NameId name);
   void fill_params(FunId fun, NodeId params, TypeId expected);
+  void refuse_doubles(std::string_view what, std::vector<std::pair<NameId, Span>> names);
   EffectSet effect_clause(NodeId effects);
 
   // --- members.cc, static_lets.cc, receiver.cc ---
@@ -222,6 +222,13 @@ class Checker {
   bool is_receiver(NodeId node) const;
   TypeId check_receiver(NodeId node);
   Binding variant_of(NodeId node);
+  std::uint32_t variant_index(DeclId decl, NameId name) const;
+  Binding bare_variant(NodeId node, const Binding& binding, TypeId expected);
+  TypeEntry bare_entry(NodeId node, const TypeEntry& entry, TypeId expected);
+  bool is_ambiguous(NodeId node) const;
+  void tell_ambiguous(NodeId node, DeclId last);
+  TypeId union_of(NodeId node);
+  void warn_hidden_type(NameId name, const Binding& value, const TypeEntry& type, Span at);
   bool unset_here(VarId var) const;
   void note_global_read(VarId var, NodeId node);
   std::uint32_t set_statement(VarId var) const;
@@ -255,8 +262,13 @@ class Checker {
   // --- propagate.cc ---
   bool is_result(TypeId type);
   TypeId check_propagate(NodeId node);
-  bool leaves_by_fault(NodeId node);
-  bool propagates_into(NodeId node, TypeId operand, TypeId result);
+  void leave_function(NodeId node, Span at, TypeId operand);
+  TypeId takes_value(NodeId node, NodeId base);
+  bool is_needless_propagation(NodeId value);
+  bool leaves_by_fault(Span at);
+  bool propagates_into(Span at, TypeId operand, TypeId result);
+  TypeId result_method(NodeId node, NodeId base, NameId name);
+  TypeId result_part(Span at, TypeId result, bool ok);
   TypeId result_builtin(NodeId node, Builtin id, std::span<const NodeId> args);
   TypeId result_function(NodeId argument, TypeId param, TypeId result);
 
@@ -308,12 +320,11 @@ class Checker {
   TypeId map_with_types(NodeId node, TypeId key, TypeId value);
   TypeId record_literal(NodeId node, TypeId expected);
   TypeId struct_literal(NodeId node, TypeId expected);
-  TypeEntry variant_entry(NameId of, NameId name);
+  TypeEntry qualified_entry(NodeId qualifier, NameId name);
   bool constant_keys(NodeId node, std::vector<NameId>& keys) const;
   TypeId element_type(TypeId type);
   TypeId open_element(NodeId node, TypeId known);
   TypeId join_shapes(TypeId a, TypeId b);
-  // What a bare word or a text that stands as a key says; none for any other expression.
   NameId key_name(NodeId key) const;
   void check_key(NodeId key, TypeId wanted);
   bool bare_or_text_keys(NodeId node) const;
@@ -333,15 +344,16 @@ class Checker {
   Binding behind(NameId name) const;
   TypeId too_many(NodeId node, std::size_t expected);
   bool has_labels(NodeId node) const;
-  NodeId argument_value(NodeId argument) const {
-    return tree_->kind(argument) == NodeKind::Label ? tree_->child(argument, slot::Label_value) : argument;
-  }
+  NodeId argument_value(NodeId argument) const;
   bool refuse_labels(NodeId node);
-  std::vector<Formal> formals_of(FunId fun) const;
-  bool place_arguments(NodeId node, NameId callee, Span declared, std::span<const Formal> formals,
-                       std::vector<NodeId>& placed);
+  Formals formals_of(FunId fun) const;
+  bool place_arguments(NodeId node, const Formals& of, Placement& placement);
   bool is_unit_result(DeclId decl, std::uint32_t index, std::span<const TypeId> args, std::size_t given);
+  void unknown_label(NodeId node, NodeId argument, const Formals& of);
+  void missing_argument(NodeId node, std::string_view callee, NameId param, Span declared);
   bool has_preset(VarId param) const;
+  bool has_presets(FunId fun) const;
+  bool names_presets(NodeId node);
   void check_presets(FunId fun, NodeId params);
   bool check_preset(NodeId param, TypeId type);
   bool is_preset(NodeId node);
@@ -357,6 +369,7 @@ class Checker {
   TypeId call_value(NodeId node, TypeId callee_type);
   TypeId call_variant(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
   TypeId call_member(NodeId node, NodeId callee, TypeId expected);
+  TypeId call_on(NodeId node, NodeId callee, NodeId base, TypeId expected);
   bool is_map_builtin(TypeId type, NameId name);
   TypeId variant_value(NodeId node, DeclId decl, std::uint32_t index, TypeId expected);
   TypeId finish_generic(NodeId node, TypeId result, std::span<const TypeParamId> params,
@@ -369,7 +382,7 @@ class Checker {
   void note_effect_argument(NodeId argument);
   std::vector<TypeId> fresh_args(std::span<const TypeParamId> params, NodeId node);
 
-  // --- builtin.cc, builtin_list.cc, builtin_text.cc ---
+  // --- builtin.cc, builtin_list.cc, builtin_text.cc, with.cc, text.cc ---
   TypeId call_builtin(NodeId node, Builtin id, NodeId receiver, TypeId expected);
   TypeId builtin_result(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
   TypeId list_builtin(NodeId node, Builtin id, std::span<const NodeId> args, TypeId expected);
@@ -380,7 +393,6 @@ class Checker {
   TypeId append_builtin(NodeId node, std::span<const NodeId> args, TypeId type);
   TypeId concat_builtin(std::span<const NodeId> args, TypeId expected);
   void shown_argument(NodeId argument);
-  // with.cc, text.cc
   TypeId check_with(NodeId node);
   bool has_fields(NodeId node, TypeId type);
   void check_with_alias(NodeId statement, NodeId value, TypeId slot_type);
@@ -400,7 +412,6 @@ class Checker {
   void check_from(NodeId node, NodeId source, QueryNames& names, Code code, std::string_view message);
   void check_join(NodeId node, QueryNames& names);
   NodeId find_query_variable(NodeId node, const QueryNames& names);
-  // `rows`: where the scope of the query's rows begins.
   void check_group(NodeId node, QueryNames& names, std::size_t rows);
   void check_sort_key(NodeId key);
   void check_sort(NodeId node);
@@ -424,6 +435,7 @@ class Checker {
   void pattern_call(NodeId pattern, TypeId subject);
   void pattern_path(NodeId pattern, TypeId subject);
   Binding path_variant(NodeId node);
+  void unknown_variant(NodeId pattern, NodeId path);
   bool find_variant(NameId name, TypeId subject, DeclId& decl, std::uint32_t& index);
   void check_arms(NodeId node, TypeId subject);
   void bind_pattern(NodeId pattern, TypeId type);
@@ -469,7 +481,6 @@ class Checker {
   // --- external.cc (load, save, Tier 3) ---
   TypeId check_load(NodeId node);
   TypeId check_save(NodeId node);
-  // T067, after a look at the parts.
   TypeId unsupported(NodeId node, std::string_view construct);
   TypeId refused(NodeId node, std::string_view construct);
   bool check_fetch(NodeId url, NodeId options);
@@ -488,7 +499,6 @@ class Checker {
   void enter_file(FileId file);
   void finish();
 
-  const Tree& tree() const { return *tree_; }
   NodeInfo& info(NodeId node) { return (*info_)[node.value]; }
   const Node& node_at(NodeId id) const { return (*tree_)[id]; }
   NodeId child(NodeId node, std::uint32_t index) const { return tree_->child(node, index); }
@@ -517,8 +527,8 @@ class Checker {
   OwnTable<std::uint8_t> annotated_globals_;   // by VarId
   std::vector<Declared<VarId>> global_nodes_;  // a global that is declared twice stands here twice
   std::vector<NamedBinding> shadowed_funs_;    // functions behind a variable of the same name
-  std::vector<NameId> declared_values_;
-  std::vector<NameId> declared_types_;
+  std::vector<NamedBinding> ambiguous_;        // variants whose name a later union has too
+  std::vector<NameId> declared_values_, declared_types_;
 
   std::vector<TypeParamId> exported_params_;
   OwnMarks own_;               // the first variable, function and call that are this module's
@@ -528,19 +538,14 @@ class Checker {
   std::uint32_t depth_ = 0;                  // of the walk, functions checked on demand included
 
   std::vector<InferVar> infer_;
-  std::unordered_map<std::uint32_t, TypeId>
-      final_types_;  // during finish: by id, types with inference variables
+  std::unordered_map<std::uint32_t, TypeId> final_types_;  // during finish: by id, those with variables
   std::vector<Fact> facts_;
   std::vector<Fact> block_facts_;  // of facts_, what the block that was checked last has added
   std::uint32_t shared_kills_ = 0;
 
   // Decisions that hold for the next pass over the module (see module.cc), sorted.
-  std::vector<Decision> map_literals_;
-  std::vector<Decision> any_literals_;
-  std::vector<Decision> dynamic_nones_;
+  std::vector<Decision> map_literals_, any_literals_, dynamic_nones_, any_results_, wide_lets_;
   std::vector<Decision> open_literals_;  // lists of ints whose items take unknown values
-  std::vector<Decision> any_results_;
-  std::vector<Decision> wide_lets_;
   bool decided(const std::vector<Decision>& list, FileId file, NodeId node) const;
   void decide(std::vector<Decision>& list, FileId file, NodeId node);
   bool again_ = false;
@@ -549,8 +554,7 @@ class Checker {
   std::vector<NameId> used_aliases_;
   std::vector<NameId> annotated_aliases_;  // in types; kept over passes
   std::vector<Span> unreachable_;
-  // Closing braces of functions that need a value and may not have returned one.
-  std::vector<std::uint32_t> open_ends_;
+  std::vector<std::uint32_t> open_ends_;  // closing braces of functions that may end without their value
   std::vector<DroppedResult> dropped_results_;
   std::vector<PureCheck> pure_checks_;
   Collector reports_;

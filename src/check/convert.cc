@@ -411,6 +411,10 @@ bool Checker::flow(NodeId node, TypeId to, Code code) {
   Report report = error(code, node, "type mismatch: expected " + show(to) + ", got " + show(from));
   if (const std::string_view help = conversion_help(prune(from), prune(to)); !help.empty())
     report.help(std::string(help));
+  if (kind(from) == TypeKind::function && kind(to) == TypeKind::function && names_presets(node)) {
+    const std::string name(program_.sources.text(span(node)));
+    report.help("As a value it has all its parameters; write `fun(x) => " + name + "(x)`.");
+  }
   return false;
 }
 

@@ -10,6 +10,7 @@ void Checker::declare_value(NameId name, Binding binding, Span at) {
   if (!name.valid()) return;
   if (name.value >= globals_.size()) globals_.resize(names_.size());
   Binding& entry = globals_[name.value];
+  if (name.value < type_names_.size()) warn_hidden_type(name, binding, type_names_[name.value], at);
   if (!entry) {
     declared_values_.push_back(name);
     entry = binding;
@@ -28,6 +29,8 @@ void Checker::declare_value(NameId name, Binding binding, Span at) {
   }
   // Variants give way to anything else of their name.
   if (binding.kind == BindKind::variant && entry.kind != BindKind::variant) return;
+  const bool again = binding.kind == BindKind::variant && entry.id != binding.id;
+  if (again && DeclId(entry.id) != program_.result_decl) ambiguous_.push_back({name, entry});
   entry = binding;
 }
 
@@ -35,6 +38,7 @@ void Checker::declare_type(NameId name, TypeEntry entry, Span at) {
   if (!name.valid()) return;
   if (name.value >= type_names_.size()) type_names_.resize(names_.size());
   TypeEntry& old = type_names_[name.value];
+  if (name.value < globals_.size()) warn_hidden_type(name, globals_[name.value], entry, at);
   if (!old) declared_types_.push_back(name);
   if (old && old.kind != TypeEntryKind::variant && entry.kind == TypeEntryKind::variant) return;
   if (old && old.kind != TypeEntryKind::variant &&

@@ -138,7 +138,7 @@ TypeId Checker::expr_type(NodeId node, TypeId expected) {
 
 TypeId Checker::check_ident(NodeId node, TypeId expected) {
   NameId name = tree_->name(node);
-  Binding binding = lookup(name);
+  Binding binding = bare_variant(node, lookup(name), expected);
   if (binding) return binding_value(node, binding, expected);
   if (is_receiver(node)) return check_receiver(node);
   Report report = error(Code::T002, node, "undefined variable: " + name_text(name));
@@ -196,7 +196,7 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
       TypeKind k = types_.kind(type);
       if ((k == TypeKind::option || k == TypeKind::soft) &&
           known(Fact::Kind::not_none, var, Fact::Key::var, 0)) {
-        info(node).flags |= static_cast<std::uint8_t>(InfoFlag::proven);
+        info(node).set(InfoFlag::proven);
         return prune(types_.element(type));
       }
       return type;
@@ -237,15 +237,15 @@ TypeId Checker::binding_value(NodeId node, const Binding& binding, TypeId expect
     case BindKind::update_field: {
       bool update = binding.kind == BindKind::update_field;
       set_ref(node, RefKind::field, binding.id);
-      info(node).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
-      if (update) info(node).flags |= static_cast<std::uint8_t>(InfoFlag::update_field);
+      info(node).set(InfoFlag::implicit_self);
+      if (update) info(node).set(InfoFlag::update_field);
       if (update) return types_.fields_of(update_type_)[binding.id].type;
       TypeId type = types_.decl(self_decl_).fields[binding.id].type;
       return assigning_ == node ? type : narrow_field(node, type);
     }
     case BindKind::method: {
       set_ref(node, RefKind::method, binding.id);
-      info(node).flags |= static_cast<std::uint8_t>(InfoFlag::implicit_self);
+      info(node).set(InfoFlag::implicit_self);
       note_callee(FunId(binding.id));
       return fun_type(FunId(binding.id));
     }

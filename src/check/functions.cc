@@ -177,7 +177,7 @@ void Checker::return_value(NodeId value, NodeId statement) {
       flow(value, frame.result);
       return;
     }
-    flow(value, frame.result);
+    if (!is_needless_propagation(value)) flow(value, frame.result);
     return;
   }
   TypeId hint = frame.hint.valid() ? frame.hint : frame.joined;

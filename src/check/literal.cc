@@ -143,7 +143,7 @@ NameId Checker::key_name(NodeId key) const {
 
 void Checker::check_key(NodeId key, TypeId wanted) {
   if (node_at(key).kind == NodeKind::Ident) {
-    info(key).flags |= static_cast<std::uint8_t>(InfoFlag::bare_key);
+    info(key).set(InfoFlag::bare_key);
     info(key).type = types_.string();
     info(key).target = types_.string();
   } else {
@@ -260,7 +260,7 @@ TypeId Checker::record_literal(NodeId node, TypeId expected) {
     field_names.push_back(name);
     field_types.push_back(type);
   }
-  info(node).flags |= static_cast<std::uint8_t>(InfoFlag::record_literal);
+  info(node).set(InfoFlag::record_literal);
   TypeId record = types_.anonymous(field_names, field_types);
   if (expected.valid() && !is_shape(prune(expected))) return record;
   TypeId shape = fresh(InferVar::Kind::shape, node);
@@ -316,19 +316,18 @@ void Checker::check_fields(NodeId node, std::span<const Field> fields, std::span
         "struct literal `" + std::string(title) + "` is missing required field(s) " + name_list(missing));
 }
 
-// The variant `name` of the union called `of`.
-TypeEntry Checker::variant_entry(NameId of, NameId name) {
-  TypeEntry entry = lookup_type(of);
-  if (entry.kind == TypeEntryKind::alias) {
-    const Type& t = types_[alias_type(entry.id, {})];
-    if (t.kind == TypeKind::union_) entry = {TypeEntryKind::decl, t.decl.value, 0, true};
+// The type or variant of a literal `qualifier.name { … }`.
+TypeEntry Checker::qualified_entry(NodeId qualifier, NameId name) {
+  if (node_at(qualifier).kind == NodeKind::Name) {
+    const Binding base = lookup(tree_->name(qualifier));
+    mark_alias(tree_->name(qualifier));
+    const TypeEntry entry =
+        base.kind == BindKind::module_ ? lookup_type_in(ModuleId(base.id), name) : TypeEntry();
+    if (base) return entry.exported ? entry : TypeEntry();
   }
-  if (entry.kind != TypeEntryKind::decl) return {};
-  const std::vector<types::Variant>& variants = types_.decl(DeclId(entry.id)).variants;
-  for (std::uint32_t i = 0; i < variants.size(); ++i) {
-    if (variants[i].name == name) return {TypeEntryKind::variant, entry.id, i, true};
-  }
-  return {};
+  const DeclId decl = named_type(qualifier);
+  const std::uint32_t index = variant_index(decl, name);
+  return index == kNoVariant ? TypeEntry() : TypeEntry{TypeEntryKind::variant, decl.value, index, true};
 }
 
 TypeId Checker::struct_literal(NodeId node, TypeId expected) {
@@ -336,13 +335,10 @@ TypeId Checker::struct_literal(NodeId node, TypeId expected) {
   NodeId qualifier = child(node, slot::StructLit_qualifier);
   TypeEntry entry;
   if (qualifier.valid()) {
-    Binding base = lookup(tree_->name(qualifier));
-    mark_alias(tree_->name(qualifier));
-    if (base.kind == BindKind::module_) entry = lookup_type_in(ModuleId(base.id), name);
-    if (entry && !entry.exported) entry = {};
-    if (!base) entry = variant_entry(tree_->name(qualifier), name);
+    entry = qualified_entry(qualifier, name);
   } else {
     entry = lookup_type(name);
+    if (entry.kind == TypeEntryKind::variant || !entry) entry = bare_entry(node, entry, expected);
   }
   if (entry.kind == TypeEntryKind::alias) {
     TypeId type = alias_type(entry.id, {});

@@ -1,6 +1,7 @@
 // `match`: arms, patterns, and what they cover (sections 4 and 5).
 #include <algorithm>
 
+#include "base/edit_distance.h"
 #include "base/string_util.h"
 #include "check/checker.h"
 #include "check/usefulness.h"
@@ -129,8 +130,7 @@ void Checker::pattern_path(NodeId pattern, TypeId subject) {
   info(pattern).type = info(pattern).target = value;
   if (t.kind == TypeKind::error) return;
   if (binding.kind != BindKind::variant) {
-    error(Code::T003, pattern, "unknown variant: " + path)
-        .help("Compare with a value in a guard, as in `x when x == " + path + "`.");
+    unknown_variant(pattern, pattern);
     return;
   }
   set_ref(pattern, RefKind::variant, binding.index);
@@ -147,6 +147,23 @@ Binding Checker::path_variant(NodeId node) {
   if (!module_base(child(node, slot::Select_base), module)) return {};
   const Binding member = lookup_in(module, tree_->name(node));
   return member.exported ? member : Binding();
+}
+
+// Reports a pattern that names no variant: which was meant, or how a value is compared.
+void Checker::unknown_variant(NodeId pattern, NodeId path) {
+  const std::string written(program_.sources.text(span(path)));
+  Report report = error(Code::T003, pattern, "unknown variant: " + written);
+  if (node_at(path).kind != NodeKind::Select) return;
+  const DeclId decl = named_type(child(path, slot::Select_base));
+  if (!decl.valid()) {
+    if (path == pattern) report.help("Compare with a value in a guard, as in `x when x == " + written + "`.");
+    return;
+  }
+  std::vector<std::string_view> words;
+  for (const types::Variant& variant : types_.decl(decl).variants) words.push_back(names_.text(variant.name));
+  if (const std::string help = did_you_mean(names_.text(tree_->name(path)), words); !help.empty())
+    report.help(help);
+  report.label(types_.decl(decl).span, "declared here");
 }
 
 void Checker::pattern_call(NodeId pattern, TypeId subject) {
@@ -167,7 +184,7 @@ void Checker::pattern_call(NodeId pattern, TypeId subject) {
     known = find_variant(name, subject, decl, index);
   }
   if (!known) {
-    error(Code::T003, pattern, "unknown variant: " + std::string(program_.sources.text(span(callee))));
+    unknown_variant(pattern, callee);
     for (NodeId part : parts) check_pattern(part, types_.error());
     return;
   }

@@ -106,7 +106,7 @@ DeclId Checker::named_type(NodeId node, std::vector<TypeId>* args) {
   }
   TypeEntry entry;
   Binding value;
-  if (node_at(node).kind == NodeKind::Ident) {
+  if (node_at(node).kind == NodeKind::Ident || node_at(node).kind == NodeKind::Name) {
     value = lookup(tree_->name(node));
     entry = lookup_type(tree_->name(node));
   } else if (node_at(node).kind == NodeKind::Select) {

@@ -264,7 +264,7 @@ void Checker::mark_unset_reads() {
   for (const GlobalRead& read : global_reads_) {
     if (first(read.fun) > set_statement(read.var)) continue;
     NodeInfo& at = out_.files[read.file].info[read.node.value];
-    at.flags |= static_cast<std::uint8_t>(InfoFlag::maybe_unset);
+    at.set(InfoFlag::maybe_unset);
   }
 }
 

@@ -95,7 +95,7 @@ TypeId Checker::narrow_field(NodeId node, TypeId type) {
   if (facts_.empty() || !types_.is(prune(type), TypeKind::option) || !presence_of(node, fact) ||
       !known(fact.kind, fact.var, fact.key_kind, fact.key))
     return type;
-  info(node).flags |= static_cast<std::uint8_t>(InfoFlag::path_proven);
+  info(node).set(InfoFlag::path_proven);
   return types_.element(prune(type));
 }
 
@@ -104,7 +104,7 @@ TypeId Checker::narrow_field(NodeId node, TypeId type) {
 void Checker::ask_again(NodeId node) {
   for (; info(node).has(InfoFlag::path_proven); node = child(node, slot::Paren_value)) {
     NodeInfo& at = info(node);
-    at.flags &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(InfoFlag::path_proven));
+    at.set(InfoFlag::path_proven, false);
     at.type = at.target = types_.option(at.type);
     if (tree_->kind(node) != NodeKind::Paren) return;
   }
@@ -122,7 +122,7 @@ void Checker::as_declared(NodeId node) {
   ask_again(node);
   NodeInfo& at = info(node);
   if (!at.has(InfoFlag::proven) || !is_narrowed(node)) return;
-  at.flags &= static_cast<std::uint8_t>(~static_cast<std::uint8_t>(InfoFlag::proven));
+  at.set(InfoFlag::proven, false);
   at.type = at.target = types_.option(at.type);
 }
 

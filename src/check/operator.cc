@@ -200,7 +200,10 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
   NodeId right = child(node, slot::Binary_right);
   bool equality = op == TokenKind::eq_eq || op == TokenKind::bang_eq;
   bool none_left = equality && node_at(strip(left)).kind == NodeKind::NoneLit;
-  check_expr(left);
+  // What the other operand is says which union a bare variant belongs to (language-17 V4).
+  const bool late = equality && is_ambiguous(left);
+  if (late) check_expr(right);
+  check_expr(left, late ? union_of(right) : TypeId());
   TypeId a = prune(equality ? info(left).type : use(left));
   TypeId hint = a;
   if (types_.is(hint, TypeKind::soft)) hint = types_.element(hint);
@@ -209,7 +212,11 @@ TypeId Checker::comparison(NodeId node, TokenKind op, Facts* facts) {
                       types_.is(hint, TypeKind::record);
   // Numbers inside of a literal are compared by value too, so they need not have the type of the other side.
   const bool outer = std::exchange(comparing_literal_, equality);
-  check_expr(right, literal_hint && !none_left ? hint : TypeId());
+  if (equality && is_ambiguous(right))
+    hint = union_of(left);
+  else if (!literal_hint || none_left)
+    hint = TypeId();
+  if (!late) check_expr(right, hint);
   comparing_literal_ = outer;
   TypeId b = prune(equality ? info(right).type : use(right));
   bool none_right = equality && node_at(strip(right)).kind == NodeKind::NoneLit;

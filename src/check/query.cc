@@ -347,7 +347,7 @@ TypeId Checker::check_query(NodeId node, TypeId expected) {
     }
     result = types_.list(fits ? hint : type);
   } else {
-    info(node).flags |= static_cast<std::uint8_t>(InfoFlag::aggregate);
+    info(node).set(InfoFlag::aggregate);
   }
   --conditional_;
   close_scope(mark);

@@ -68,7 +68,7 @@ std::string Checker::type_help(NameId name) const {
   if (entry.kind == TypeEntryKind::decl) {
     const auto& decl = types_.decl(DeclId(entry.id));
     if (decl.kind == types::DeclKind::union_ && !decl.variants.empty())
-      return "`" + word + "` is a type; its variants stand alone, as in `" +
+      return "`" + word + "` is a type; its variants are written as in `" + word + "." +
              name_text(decl.variants[0].name) + "`.";
   }
   return "`" + word + "` is a type; a record of it is written `" + word + " { … }`.";

@@ -17,6 +17,7 @@ using syntax::Tree;
 using types::BoundSet;
 using types::Builtin;
 using types::Effect;
+using types::EffectSet;
 using types::Field;
 using types::Type;
 using types::TypeDecl;
@@ -24,7 +25,8 @@ using types::TypeKind;
 using types::TypeStore;
 namespace slot = syntax::slot;
 
-using types::EffectSet;
+// A place that no variant has.
+inline constexpr std::uint32_t kNoVariant = ~0U;
 
 // The help where an option stands instead of its value.
 inline constexpr std::string_view kOptionHelp =
@@ -221,6 +223,24 @@ struct NameIds {
 struct Formal {
   NameId name;
   bool optional = false;
+};
+
+// For an unknown member of a result: which was meant, or which there are.
+std::string result_help(std::string_view name);
+
+// All of what is called.
+struct Formals {
+  NameId callee;
+  Span declared;
+  std::vector<Formal> all;
+};
+
+// Which argument is for which parameter.
+struct Placement {
+  // By parameter: its argument, none where its default stands.
+  std::vector<NodeId> placed;
+  // By argument as written: its parameter.
+  std::vector<std::size_t> positions;
 };
 
 }  // namespace mochi::check

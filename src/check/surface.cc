@@ -58,8 +58,10 @@ class Builder {
     const std::size_t outer = fun.of_type.valid() ? types_.decl(fun.of_type).params.size() : 0;
     made.type_params =
         type_params({fun.type_params.begin() + static_cast<std::ptrdiff_t>(outer), fun.type_params.end()});
-    for (VarId param : fun.params)
-      made.params.push_back({name(c_.vars[param].name), type(c_.vars[param].type), {}});
+    for (VarId param : fun.params) {
+      const Var& var = c_.vars[param];
+      made.params.push_back({name(var.name), type(var.type), {}, preset(var)});
+    }
     made.doc = api::parse_doc(fun.doc, made.params);
     made.result = type(fun.result);
     made.effects = effect_words(fun.effects);
@@ -68,6 +70,14 @@ class Builder {
     std::sort(made.capabilities.begin(), made.capabilities.end());
     if (!fun.is_builtin) made.foreign_path = fun.foreign_path;
     return made;
+  }
+
+  // The default value of a parameter as it is written.
+  std::string preset(const Var& param) const {
+    const syntax::Tree& tree = *c_.files[param.file].tree;
+    if (!param.node.valid() || tree.kind(param.node) != syntax::NodeKind::Param) return {};
+    const NodeId value = tree.child(param.node, syntax::slot::Param_preset);
+    return value.valid() ? std::string(c_.sources->text(tree.span(value))) : std::string();
   }
 
   std::vector<api::Field> fields(const std::vector<types::Field>& list) const {

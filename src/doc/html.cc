@@ -288,6 +288,7 @@ class Site {
     for (std::size_t i = 0; i < f.params.size(); ++i) {
       out += tall ? "\n  " : i == 0 ? "" : " ";
       out += escape_html(f.params[i].name) + ": " + type(f.params[i].type);
+      if (!f.params[i].preset.empty()) out += " = " + escape_html(f.params[i].preset);
       if (i + 1 < f.params.size()) out += ",";
     }
     out += tall ? "\n)" : ")";

@@ -1,6 +1,6 @@
 // Calls: the callee, then the arguments in order, then the call itself. A partial application does the same
 // inside a closure over the values it was given.
-#include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "lower/function.h"
@@ -44,8 +44,9 @@ std::vector<ExprId> FunctionLowering::call_values(NodeId node, const check::Call
   std::vector<ExprId> values;
   const bool shuffled = is_shuffled(node, made);
   if (made.kind == CallKind::method) {
-    const ExprId receiver = tree().kind(name) == NodeKind::Select ? present(child(name, slot::Select_base))
-                                                                  : b_.read(self_local(), span(name));
+    const bool bare = tree().kind(name) == NodeKind::Ident;
+    const ExprId receiver =
+        bare ? b_.read(self_local(), span(name)) : present(child(name, slot::Select_base));
     values.push_back(shuffled ? use(hold("receiver", receiver, span(name)), span(name)) : receiver);
   }
   // Arguments that are not written in the order of the parameters are evaluated here, as they are written.
@@ -114,12 +115,15 @@ NodeId FunctionLowering::argument_value(NodeId argument) const {
 // Are the arguments written in another order than that of the parameters?
 bool FunctionLowering::is_shuffled(NodeId node, const check::Call& made) const {
   if (made.placed.empty()) return false;
-  const auto position = [&](NodeId argument) {
-    return std::find(made.placed.begin(), made.placed.end(), argument_value(argument));
-  };
-  const std::span<const NodeId> written = tree().tail(node);
-  return !std::is_sorted(written.begin(), written.end(),
-                         [&](NodeId a, NodeId b) { return position(a) < position(b); });
+  std::unordered_map<std::uint32_t, std::size_t> positions;
+  for (std::size_t i = 0; i < made.placed.size(); ++i) positions.emplace(made.placed[i].value, i);
+  std::size_t last = 0;
+  for (const NodeId written : tree().tail(node)) {
+    const std::size_t position = positions[argument_value(written).value];
+    if (position < last) return true;
+    last = position;
+  }
+  return false;
 }
 
 // The default value of a parameter, made anew for each call (language-17 L1, L6).

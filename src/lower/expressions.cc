@@ -83,7 +83,7 @@ void FunctionLowering::append_to(LocalId list, ExprId value, Span at) {
 
 ExprId FunctionLowering::expr(NodeId node) {
   const check::NodeInfo& what = info(node);
-  const ExprId value = raw(node);
+  const ExprId value = what.has(InfoFlag::propagated) ? propagated_base(node) : raw(node);
   if (node == known_present_) return unwrapped(value, span(node), true);
   if (!what.target) return value;
   return coerce(value, ctx_.ir_type(what.target), span(node), what.has(InfoFlag::proven));
@@ -141,8 +141,8 @@ ExprId FunctionLowering::raw(NodeId node) {
     case NodeKind::Index: return index(node);
     case NodeKind::Slice: return slice(node);
     case NodeKind::Select: return select(node);
-    case NodeKind::SafeSelect: return safe_select(node);
-    case NodeKind::SafeIndex: return safe_index(node);
+    case NodeKind::SafeSelect: return is_plain_access(node) ? select(node) : safe_select(node);
+    case NodeKind::SafeIndex: return is_plain_access(node) ? index(node) : safe_index(node);
     case NodeKind::Cast: return cast(node);
     case NodeKind::Paren: return expr(child(node, slot::Paren_value));
     case NodeKind::Again: return again(node);

@@ -225,13 +225,18 @@ class FunctionLowering {
   ExprId construct(TypeId type, std::uint32_t variant, std::span<const ExprId> fields, Span at);
 
   // --- propagate.cc ---
-  ExprId is_ok(ExprId result, Span at);
+  ExprId is_variant(ExprId result, std::uint32_t variant, Span at);
   ExprId result_part(ExprId result, std::uint32_t variant, Span at);
   ExprId make_result(TypeId of, std::uint32_t variant, ExprId part, Span at);
   ExprId failure_text(ExprId failure, Span at);
   void leave_with(ExprId value, Span at);
   void raise_unhandled(ExprId text, Span at);
   ExprId propagate(NodeId node);
+  ExprId propagated_base(NodeId node);
+  // Is it `r?.f` or `r?[i]` on a result: an access to the value of `r?`?
+  bool is_plain_access(NodeId node) const { return info(child(node, 0)).has(check::InfoFlag::propagated); }
+  ExprId taken(ExprId outcome, NodeId of, bool fault, Span at);
+  std::string source_text(NodeId node) const;
   ExprId coalesce_result(NodeId node);
   ExprId result_builtin(types::Builtin id, std::vector<ExprId>& args, TypeId result, Span at);
 

@@ -1,9 +1,11 @@
 // Postfix `?`, the methods of `result`, and `??` on one (language-17 §7, §8).
+#include "base/string_util.h"
 #include "lower/function.h"
 
 namespace mochi::lower {
 
 namespace slot = syntax::slot;
+using check::InfoFlag;
 using types::Builtin;
 
 namespace {
@@ -16,8 +18,8 @@ constexpr std::int64_t kUnhandled = 7;
 
 }  // namespace
 
-ExprId FunctionLowering::is_ok(ExprId result, Span at) {
-  return expr_node(ExprKind::tag_is, types_.boolean(), at, result.value, kOk);
+ExprId FunctionLowering::is_variant(ExprId result, std::uint32_t variant, Span at) {
+  return expr_node(ExprKind::tag_is, types_.boolean(), at, result.value, variant);
 }
 
 // The value of an `Ok`, or the error of an `Err`, which the result is known to be.
@@ -59,16 +61,37 @@ void FunctionLowering::raise_unhandled(ExprId text, Span at) {
 }
 
 ExprId FunctionLowering::propagate(NodeId node) {
-  const Span at = span(node);
   const NodeId of = child(node, slot::Propagate_value);
-  const bool fault = info(node).id == 1;
+  return taken(expr(of), of, info(node).has(InfoFlag::ends_by_fault), span(node));
+}
+
+// The base of `r?.f` or `r?[i]`.
+ExprId FunctionLowering::propagated_base(NodeId node) {
+  ExprId outcome = raw(node);
+  const Span at = span(node);
+  if (kind(outcome) == TypeKind::option) outcome = unwrapped(outcome, at, info(node).has(InfoFlag::proven));
+  return taken(outcome, node, info(node).has(InfoFlag::ends_by_fault), at);
+}
+
+// The text of `node` on one line.
+std::string FunctionLowering::source_text(NodeId node) const {
+  std::string text;
+  for (const char c : ctx_.program.sources->text(span(node))) {
+    const bool blank = is_ascii_space(c);
+    if (blank && (text.empty() || text.back() == ' ')) continue;
+    text += blank ? ' ' : c;
+  }
+  return text;
+}
+
+// The value of an outcome, a result or an option; where there is none, the function is left or the program ends.
+ExprId FunctionLowering::taken(ExprId outcome, NodeId of, bool fault, Span at) {
   return with_block(at, [&] {
-    const Held held = hold("outcome", expr(of), at);
+    const Held held = hold("outcome", outcome, at);
     const bool option = types_.is(type(held.expr), TypeKind::option);
     const BlockId leave = in_block([&] {
       if (option && fault) {
-        const std::string source(ctx_.program.sources->text(span(of)));
-        raise_unhandled(b_.string(source + " is none", at), at);
+        raise_unhandled(b_.string(source_text(of) + " is none", at), at);
       } else if (option) {
         leave_with(b_.none(fn_.result, at), at);
       } else if (fault) {
@@ -77,8 +100,9 @@ ExprId FunctionLowering::propagate(NodeId node) {
         leave_with(make_result(fn_.result, kErr, result_part(use(held, at), kErr, at), at), at);
       }
     });
-    const ExprId there = option ? b_.is_some(use(held, at), at) : is_ok(use(held, at), at);
-    emit(b_.if_(negate(there, at), leave, BlockId(), at));
+    const ExprId gone =
+        option ? negate(b_.is_some(use(held, at), at), at) : is_variant(use(held, at), kErr, at);
+    emit(b_.if_(gone, leave, BlockId(), at));
     return option ? unwrapped(use(held, at), at, true) : result_part(use(held, at), kOk, at);
   });
 }
@@ -93,14 +117,14 @@ ExprId FunctionLowering::coalesce_result(NodeId node) {
                              ? use(held, at)
                              : result_part(use(held, at), kOk, at);
     const ExprId other = expr_as(child(node, slot::Binary_right), own);
-    return b_.conditional(is_ok(use(held, at), at), coerce(value, own, at), other, own, at);
+    return b_.conditional(is_variant(use(held, at), kOk, at), coerce(value, own, at), other, own, at);
   });
 }
 
 ExprId FunctionLowering::result_builtin(Builtin id, std::vector<ExprId>& args, TypeId result, Span at) {
   return with_block(at, [&]() -> ExprId {
     const Held held = hold("outcome", args[0], at);
-    const auto there = [&] { return is_ok(use(held, at), at); };
+    const auto there = [&] { return is_variant(use(held, at), kOk, at); };
     const auto value = [&] { return result_part(use(held, at), kOk, at); };
     const auto failure = [&] { return result_part(use(held, at), kErr, at); };
     const TypeId own = type(held.expr);
@@ -122,7 +146,7 @@ ExprId FunctionLowering::result_builtin(Builtin id, std::vector<ExprId>& args, T
           text = b_.op(Op::str_concat, types_.string(), {use(message, at), b_.string(": ", at), text}, at);
         raise_unhandled(text, at);
       });
-      emit(b_.if_(negate(there(), at), fail, BlockId(), at));
+      emit(b_.if_(is_variant(use(held, at), kErr, at), fail, BlockId(), at));
       return value();
     }
     const TypeId wanted = id == Builtin::result_or ? types_[own].args[kOk] : type(args[1]);

@@ -7,6 +7,17 @@ namespace slot = syntax::slot;
 using check::InfoFlag;
 using check::RefKind;
 
+namespace {
+
+bool is_result_method(types::Builtin id) {
+  using B = types::Builtin;
+  return id == B::result_unwrap || id == B::result_expect || id == B::result_ok || id == B::result_error ||
+         id == B::result_is_ok || id == B::result_or || id == B::result_map || id == B::result_map_error ||
+         id == B::result_and_then;
+}
+
+}  // namespace
+
 std::uint32_t FunctionLowering::proven_variant(NodeId node) const {
   while (tree().kind(node) == NodeKind::Paren) node = child(node, slot::Paren_value);
   const check::NodeInfo& what = info(node);
@@ -32,6 +43,8 @@ ExprId FunctionLowering::select(NodeId node) {
   const check::NodeInfo& what = info(node);
   const Span at = span(node);
   const RefKind ref = what.ref;
+  if (ref == RefKind::builtin && is_result_method(static_cast<types::Builtin>(what.id)))
+    return bound_method(node);
   if (ref == RefKind::var || ref == RefKind::fun || ref == RefKind::builtin || ref == RefKind::variant)
     return name(node);
   if (ref == RefKind::method) return bound_method(node);
@@ -153,13 +166,17 @@ ExprId FunctionLowering::safe_index(NodeId node) {
   });
 }
 
-// `p.len` or a bare sibling method as a value.
+// `p.len`, `r.ok` or a bare sibling method as a value.
 ExprId FunctionLowering::bound_method(NodeId node) {
   const Span at = span(node);
   Callee callee;
-  callee.kind = check::CallKind::method;
-  callee.fun = FunId(info(node).id);
-  callee.has_receiver = true;
+  const bool declared = info(node).ref == RefKind::method;
+  callee.kind = declared ? check::CallKind::method : check::CallKind::builtin;
+  callee.has_receiver = declared;
+  if (declared)
+    callee.fun = FunId(info(node).id);
+  else
+    callee.builtin = static_cast<types::Builtin>(info(node).id);
   const TypeId own = ir_type(node);
   const bool implicit = tree().kind(node) == NodeKind::Ident;
   const ExprId receiver = implicit ? b_.read(self_local(), at) : present(child(node, slot::Select_base));

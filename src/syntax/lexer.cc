@@ -186,14 +186,12 @@ void Lexer::word() {
     known = {bytes, token.name, token.kind};
     return;
   }
-  if (known.kind == TokenKind::kw_rule) in_rule_ = true;
   push(known.kind, known.name, from);
 }
 
 void Lexer::push_word(const char* from, std::size_t size) {
   std::string_view text(from, size);
   TokenKind kind = size <= 8 ? kKeywords.find(text) : TokenKind::identifier;
-  if (kind == TokenKind::kw_rule) in_rule_ = true;
   push(kind, names_.intern(text), from);
 }
 
@@ -377,12 +375,7 @@ void Lexer::operators() {
     case '>': return next == '=' ? punctuation(greater_eq, 2) : punctuation(greater, 1);
     case '&': return next == '&' ? punctuation(and_and, 2) : stray();
     case '|': return next == '|' ? punctuation(or_or, 2) : punctuation(bar, 1);
-    case ':':
-      if (next == '-' && in_rule_) {
-        in_rule_ = false;
-        return punctuation(turnstile, 2);
-      }
-      return punctuation(colon, 1);
+    case ':': return punctuation(colon, 1);
     case '.': return next == '.' ? punctuation(dot_dot, 2) : punctuation(dot, 1);
     case '?': return next == '?' ? punctuation(question_question, 2) : punctuation(question, 1);
     case '+': return punctuation(plus, 1);

@@ -145,8 +145,6 @@ class Lexer {
   std::uint32_t base_;
   std::uint32_t errors_ = 0;
   bool starts_line_ = true;
-  // `:-` is one token only in the head of a rule, so that `xs[:-1]` and `{a:-1}` mean what they say.
-  bool in_rule_ = false;
   // Little-endian bytes of a word of at most eight, none of them NUL; 0 is no word.
   struct ShortWord {
     std::uint64_t bytes = 0;

@@ -137,7 +137,12 @@ NodeId Parser::rule() {
   advance();
   NodeId head = predicate();
   std::uint32_t tail = mark();
-  if (!panic_ && expect(TokenKind::turnstile)) {
+  // `:-` is two tokens that touch, so that `xs[:-1]` and `f(rule:-1)` mean what they say.
+  const bool body = at(TokenKind::colon) && look(1).kind == TokenKind::minus && adjacent(*at_, look(1));
+  if (!panic_ && !body) expected("\":-\"");
+  if (!panic_) {
+    advance();
+    advance();
     do {
       keep(condition());
     } while (!panic_ && eat(TokenKind::comma));

@@ -99,10 +99,11 @@ NodeId Parser::postfix_of(NodeId base, std::uint32_t begin) {
       TokenId name;
       const bool applied = kind_of(base) == NodeKind::Instance;
       const NodeId qualifier = applied ? tree_.child_ids[tree_.nodes[base.value].children] : base;
-      bool qualified = kind_of(qualifier) == NodeKind::Ident && at_name() && struct_literal_follows(1);
+      bool qualified = is_name_path(qualifier, 1) && at_name() && struct_literal_follows(1);
       if (qualified) {
         const NodeId types = applied ? tree_.child_ids[tree_.nodes[base.value].children + 1] : NodeId();
-        base = struct_literal(begin, name_of(qualifier), types);
+        base = struct_literal(begin, kind_of(qualifier) == NodeKind::Ident ? name_of(qualifier) : qualifier,
+                              types);
       } else if (expect_member(name)) {
         base = make(NodeKind::Select, begin, name, {base});
       } else {
@@ -529,9 +530,9 @@ NodeId Parser::match_arm() {
   return make(NodeKind::MatchArm, begin, main, {pattern, guard, result});
 }
 
-// A name, or names with dots between: `Shape.Circle`, `geo.Shape.Circle`.
-bool Parser::is_name_path(NodeId id) const {
-  for (int dots = 0; kind_of(id) == NodeKind::Select && dots < 2; ++dots)
+// A name, or names with at most `most` dots between: `Shape.Circle`, `geo.Shape.Circle`.
+bool Parser::is_name_path(NodeId id, int most) const {
+  for (int dots = 0; kind_of(id) == NodeKind::Select && dots < most; ++dots)
     id = tree_.child_ids[tree_.nodes[id.value].children];
   return kind_of(id) == NodeKind::Ident;
 }
@@ -548,15 +549,15 @@ bool Parser::is_pattern(NodeId id) const {
   }
   if (k == NodeKind::Call) {
     NodeId callee = tree_.child_ids[node.children];
-    bool variant = is_name_path(callee);
+    bool variant = is_name_path(callee, 2);
     if (!variant || tree_.child_ids[node.children + 1].valid()) return false;
     for (std::uint32_t i = node.slots; i < node.child_count; ++i) {
       if (!is_pattern(tree_.child_ids[node.children + i])) return false;
     }
     return true;
   }
-  return is_name_path(id) || k == NodeKind::IntLit || k == NodeKind::FloatLit || k == NodeKind::StringLit ||
-         k == NodeKind::BoolLit || k == NodeKind::NoneLit;
+  return is_name_path(id, 2) || k == NodeKind::IntLit || k == NodeKind::FloatLit ||
+         k == NodeKind::StringLit || k == NodeKind::BoolLit || k == NodeKind::NoneLit;
 }
 
 }  // namespace mochi::syntax

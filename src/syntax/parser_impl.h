@@ -289,7 +289,7 @@ class Parser {
   NodeId match();
   NodeId match_arm();
   bool is_pattern(NodeId id) const;
-  bool is_name_path(NodeId id) const;
+  bool is_name_path(NodeId id, int most) const;
   NodeId if_expression();
   NodeId if_expression_tail(std::uint32_t begin, NodeId condition);
   // Reads elements with `element` up to `closer`, with the opener at token `opener` already read.

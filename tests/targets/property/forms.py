@@ -2,7 +2,7 @@
 compound assignment, variants behind the name of their union."""
 
 # Fields may be called as words of the language.
-FIELDS = ("a", "b", "type", "in", "if", "c")
+FIELDS = ("a", "b", "type", "in", "rule", "c")
 OPERATORS = {"int": "+-*/%", "float": "+-*/", "string": "+"}
 
 

@@ -155,6 +155,19 @@ TEST(Surface, FunctionsOfATypeAndMethodsOfAUnion) {
 
 TEST(Surface, Capabilities) { EXPECT_EQ(sample().capabilities(), std::vector<std::string>{"fs.read"}); }
 
+// What may be left out says so, in the text and in JSON.
+TEST(Surface, DefaultValues) {
+  Surface surface = sample();
+  Function& parse = surface.modules[0].functions[0];
+  parse.params.push_back({"separator", basic(TypeKind::string), "", "\"-\""});
+  EXPECT_EQ(signature(parse),
+            "fun parse(text: string, separator: string = \"-\"): result<Point, string> ! io");
+  EXPECT_NE(to_json(surface).find("\"default\": \"\\\"-\\\"\""), std::string::npos) << to_json(surface);
+  Result<Surface> read = from_json(to_json(surface));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(*read, surface);
+}
+
 TEST(Doc, Tags) {
   std::vector<Param> params{{"a", {}, ""}, {"b", {}, ""}};
   std::vector<std::string> unknown;

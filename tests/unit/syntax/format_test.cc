@@ -186,6 +186,7 @@ TEST(Format, Expressions) {
   EXPECT_EQ(formatted("let x=(a?).y??b? ?? c"), "let x = (a?).y ?? b? ?? c\n");
   EXPECT_EQ(formatted("let x=a()?\n.b()?\n  .c"), "let x = a()?\n  .b()?\n  .c\n");
   EXPECT_EQ(formatted("check( x ) ?"), "check(x)?\n");
+  EXPECT_EQ(formatted("let s=geo.Shape.Square{side:1}"), "let s = geo.Shape.Square { side: 1 }\n");
   EXPECT_EQ(formatted("let x=[1,2,3,]"), "let x = [1, 2, 3]\n");
   EXPECT_EQ(formatted("let x=[\n1,2]"), "let x = [\n  1, 2,\n]\n");
   EXPECT_EQ(formatted("let x={a:1,\"b\":{c:2}}"), "let x = {a: 1, \"b\": {c: 2}}\n");

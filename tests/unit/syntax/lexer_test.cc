@@ -53,9 +53,9 @@ TEST(Lexer, Punctuation) {
   EXPECT_EQ(Lexed("a?.b??c").tokens(), "a ? . b ?? c");
 }
 
-TEST(Lexer, TurnstileOnlyInRules) {
+TEST(Lexer, ColonAndMinusStandApart) {
   EXPECT_EQ(Lexed("xs[:-1]").tokens(), "xs [ : - 1 ]");
-  EXPECT_EQ(Lexed("rule p(x) :- q(x) a[:-1]").tokens(), "rule p ( x ) :- q ( x ) a [ : - 1 ]");
+  EXPECT_EQ(Lexed("rule p(x) :- q(x) a[:-1]").tokens(), "rule p ( x ) : - q ( x ) a [ : - 1 ]");
 }
 
 TEST(Lexer, Words) {

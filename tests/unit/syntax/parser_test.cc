@@ -90,11 +90,12 @@ TEST(Parser, CompoundAssignment) {
 
 TEST(Parser, LabelsDefaultsAndWords) {
   EXPECT_EQ(value("f(a: 1, b,)"), "(call (callee (ident f)) (label a (int-lit 1)) (ident b))");
-  EXPECT_EQ(value("f(if: 1, in: -1)"),
-            "(call (callee (ident f)) (label if (int-lit 1)) (label in (unary - (int-lit 1))))");
+  EXPECT_EQ(value("f(if: 1, rule:-1)"),
+            "(call (callee (ident f)) (label if (int-lit 1)) (label rule (unary - (int-lit 1))))");
   EXPECT_EQ(one("fun f(a: int = -1,) { }"),
             "(fun f (params (params (param a (named-type int) (unary - (int-lit 1))))) (body (block)))");
   EXPECT_EQ(value("r.true.in"), "(select in (select true (ident r)))");
+  EXPECT_EQ(value("geo.Shape.Square { side: 1 }").substr(0, 19), "(struct-lit Square ");
   // `true`, `false` and `none` stay values where a key stands.
   EXPECT_EQ(value("{true: 1}"), "(map-lit (map-entry (bool-lit true) (int-lit 1)))");
 }

@@ -1,0 +1,1 @@
+check results_in_library

@@ -1,0 +1,1 @@
+check variants_in_library
