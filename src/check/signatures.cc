@@ -1,5 +1,6 @@
 // Signatures of functions, fields of types, types of externs and annotated globals.
 #include <algorithm>
+#include <utility>
 
 #include "check/checker.h"
 
@@ -7,6 +8,7 @@ namespace mochi::check {
 
 std::vector<TypeParamId> Checker::declare_type_params(NodeId list, bool exported) {
   std::vector<TypeParamId> params;
+  std::vector<std::pair<NameId, Span>> names;
   if (!list.valid()) return params;
   for (NodeId node : tree_->tail(list)) {
     types::TypeParam param;
@@ -31,7 +33,9 @@ std::vector<TypeParamId> Checker::declare_type_params(NodeId list, bool exported
     // A bound that is only inferred does not hold across an export.
     if (exported) exported_params_.push_back(id);
     params.push_back(id);
+    names.emplace_back(param.name, param.span);
   }
+  refuse_doubles("type parameter", std::move(names));
   return params;
 }
 
@@ -111,8 +115,10 @@ void Checker::fill_union(NodeId node, DeclId decl) {
   std::uint32_t index = 0;
   for (NodeId variant : tree_->tail(node)) {
     if (tree_->kind(variant) != NodeKind::VariantDecl) continue;
+    std::vector<std::pair<NameId, Span>> names;
     for (NodeId member : tree_->tail(variant)) {
       if (tree_->kind(member) != NodeKind::Field) continue;
+      names.emplace_back(tree_->name(member), tree_->main_span(member));
       muted_ = false;
       Field field;
       field.name = tree_->name(member);
@@ -121,6 +127,7 @@ void Checker::fill_union(NodeId node, DeclId decl) {
       field.span = tree_->main_span(member);
       types_.decl(decl).variants[index].fields.push_back(std::move(field));
     }
+    refuse_doubles("field", std::move(names));
     ++index;
   }
   close_type_scope(mark);
@@ -155,6 +162,7 @@ void Checker::fill_params(FunId fun, NodeId params, TypeId expected) {
   if (expected.valid() && kind(expected) == TypeKind::function) hints = types_.params(prune(expected));
   std::size_t position = 0;
   bool method = out_.funs[fun].kind == FunKind::method || out_.funs[fun].of_type.valid();
+  std::vector<std::pair<NameId, Span>> names;
   for (NodeId param : tree_->tail(params)) {
     if (tree_->kind(param) != NodeKind::Param) continue;
     NodeId written = child(param, slot::Param_type);
@@ -172,8 +180,25 @@ void Checker::fill_params(FunId fun, NodeId params, TypeId expected) {
     info(param).type = type;
     info(param).target = type;
     out_.funs[fun].params.push_back(var);
+    names.emplace_back(tree_->name(param), tree_->main_span(param));
     ++position;
   }
+  refuse_doubles("parameter", std::move(names));
+}
+
+// T085 for the first name of a list that stands in it before. Any number of parameters may be called `_`.
+void Checker::refuse_doubles(std::string_view what, std::vector<std::pair<NameId, Span>> names) {
+  std::stable_sort(names.begin(), names.end(),
+                   [](const auto& a, const auto& b) { return a.first.value < b.first.value; });
+  const std::pair<NameId, Span>* found = nullptr;
+  for (std::size_t i = 1; i < names.size(); ++i) {
+    if (names[i].first != names[i - 1].first || names[i].first == known_.underscore) continue;
+    if (found == nullptr || names[i].second.begin < found->second.begin) found = &names[i];
+  }
+  if (found == nullptr) return;
+  error_at(Code::T085, found->second,
+           std::string(what) + " `" + name_text(found->first) + "` is declared twice")
+      .label((found - 1)->second, "first declared here");
 }
 
 void Checker::fill_signature(FunId fun) {
