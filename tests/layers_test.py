@@ -21,7 +21,8 @@ ALLOWED = {
     # Its loader of modules reads through host.
     "check": "base diag types syntax api host",
     "ir": "base diag types",
-    "lower": "base diag types syntax check ir",
+    # Its passes share the cores through host.
+    "lower": "base diag types host syntax check ir",
     "vm": "base diag types ir",
     "emit": "base diag types ir api",
     "package": "base diag host archive api",

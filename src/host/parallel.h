@@ -1,6 +1,6 @@
 // Doing independent pieces of work on several threads. Results go into slots by index, so that their order
-// never depends on which thread was faster. Tests, drivers and downloads use it; compiler stages run on one
-// thread.
+// never depends on which thread was faster. Tests, drivers and downloads use it, and passes that need
+// nothing of one another.
 #pragma once
 
 #include <cstddef>

@@ -145,26 +145,25 @@ class Deriver {
   bool drop_copies(FunctionId of) {
     Function& f = p_.functions[of];
     if (!f.body.root) return false;
-    std::vector<ExprId> copies;
+    std::vector<ir::StmtId> copies;
     ir::walk(
         f.body, f.body.root, [](ExprId) {},
         [&](ir::StmtId s) {
           const ir::Stmt& stmt = f.body.stmts[s];
           if (stmt.kind != ir::StmtKind::return_ || stmt.a == ExprId::kNone) return;
           const Expr& x = f.body.exprs[ExprId(stmt.a)];
-          if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy)
-            copies.push_back(ExprId(stmt.a));
+          if (x.kind == ExprKind::op && static_cast<Op>(x.a) == Op::deep_copy) copies.push_back(s);
         });
     if (copies.empty()) return false;
     const std::set<PlaceId> outside = known_outside(of);
     bool dropped = false;
-    for (const ExprId copy : copies) {
-      const ExprId original = f.body.operand(copy, 0);
+    for (const ir::StmtId copy : copies) {
+      const ExprId original = f.body.operand(ExprId(f.body.stmts[copy].a), 0);
       bool own = true;
       for (const PlaceId c : graph_.tree(all_.places(of).exprs[original.value], true))
         own = own && outside.count(c) == 0;
       if (!own) continue;
-      f.body.exprs[copy] = Expr(f.body.exprs[original]);
+      f.body.stmts[copy].a = original.value;
       dropped = true;
     }
     return dropped;

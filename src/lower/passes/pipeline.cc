@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <iterator>
 
+#include "host/parallel.h"
+#include "ir/private_copy.h"
 #include "ir/verify.h"
 #include "lower/derive/derive.h"
 #include "lower/ownership/ownership.h"
@@ -80,11 +82,15 @@ bool run_faults(PassContext& c) {
   return true;
 }
 
+void find_ranges(ir::Program& program, Mode mode) {
+  const bool library = mode == Mode::library;
+  const Contents classes(program, library);
+  derive_ranges(program, classes, library);
+  mark_counts(program, classes, library);
+}
+
 bool run_ranges(PassContext& c) {
-  const bool library = c.options.mode == Mode::library;
-  const Contents classes(c.program, library);
-  derive_ranges(c.program, classes, library);
-  mark_counts(c.program, classes, library);
+  find_ranges(c.program, c.options.mode);
   return true;
 }
 
@@ -92,6 +98,56 @@ bool run_ownership(PassContext& c) {
   const bool library = c.options.mode == Mode::library;
   derive_ownership(c.program, library);
   return !library || check_shared_exports(c.program, c.sink);
+}
+
+// Programs below this are done before a second thread has begun.
+constexpr std::size_t kManyExprs = 8'000;
+
+bool is_large(const ir::Program& program) {
+  std::size_t exprs = 0;
+  for (const ir::Function& f : program.functions) exprs += f.body.exprs.size();
+  return exprs >= kManyExprs;
+}
+
+// Gives `to` the flags of `from`, the same program, but for those that ownership decides. Ownership may have added expressions,
+// of which ranges know nothing; it never puts another one in the place of one that was there.
+void take_range_flags(const ir::Program& from, ir::Program& to) {
+  constexpr auto kKept = static_cast<std::uint8_t>(static_cast<std::uint8_t>(ir::ExprFlag::in_place) |
+                                                   static_cast<std::uint8_t>(ir::ExprFlag::last_use));
+  for (std::uint32_t i = 0; i < to.functions.size(); ++i) {
+    const auto& told = from.functions[ir::FunctionId(i)].body.exprs;
+    auto& exprs = to.functions[ir::FunctionId(i)].body.exprs;
+    MOCHI_DCHECK(told.size() <= exprs.size());
+    for (std::uint32_t e = 0; e < told.size(); ++e) {
+      std::uint8_t& flags = exprs[ir::ExprId(e)].flags;
+      flags = static_cast<std::uint8_t>((flags & kKept) | (told[ir::ExprId(e)].flags & ~kKept));
+    }
+  }
+}
+
+// These two take most of the time and nothing from each other: ranges leave flags only, ownership adds types and reads no flag.
+// Nor do they share anything: ranges look at a copy with names, types and code of its own, made before either begins, and
+// without sources and facts, which copies have in common.
+bool run_ranges_and_ownership(PassContext& c) {
+  ir::PrivateCopy copy(c.program);
+  copy.program().sources = nullptr;
+  copy.program().facts = nullptr;
+  bool done[2] = {};
+  bool good = false;
+  const auto work = [&](std::size_t i) {
+    const StageScope stage(i == 0 ? "ranges" : "ownership");
+    if (i == 0)
+      find_ranges(copy.program(), c.options.mode);
+    else
+      good = run_ownership(c);
+    done[i] = true;
+  };
+  parallel_for(2, processor_count(), work);
+  // After Ctrl-C pieces are left out; a program without facts is fit for nobody.
+  for (const std::size_t i : {0U, 1U})
+    if (!done[i]) work(i);
+  take_range_flags(copy.program(), c.program);
+  return good;
 }
 
 struct Pass {
@@ -154,11 +210,15 @@ bool run_pipeline(ir::Program& program, const PipelineOptions& options, Sink& si
   verify_after({"lower", nullptr, Pass::Kind::required}, program);
 #endif
   const bool facts = options.facts || options.mode != Mode::vm || names_facts(options.stop_after);
+  bool together = false;
   for (const Pass& pass : kPasses) {
     if (options.required_only && pass.kind != Pass::Kind::required) continue;
     if (pass.kind == Pass::Kind::facts && !facts) continue;
+    if (pass.run == run_ownership && together) continue;
     const StageScope stage(pass.name.data());
-    if (!pass.run(context)) return false;
+    together = together || (pass.run == run_ranges && options.stop_after.empty() && is_large(program));
+    if (!(pass.run == run_ranges && together ? run_ranges_and_ownership(context) : pass.run(context)))
+      return false;
     verify_after(pass, program);
     if (pass.name == options.stop_after) break;
   }
