@@ -166,7 +166,7 @@ class Candidate {
     const bool kind = f_.kind == ir::FunctionKind::plain || f_.kind == ir::FunctionKind::method;
     if (!kind || !body_.root || !f_.captures.empty() || !types_.is(f_.result, TypeKind::integer)) return {};
     if (!block(turn_block(body_), false) || parts_.calls.empty() || parts_.sums.empty()) return {};
-    return keeps_objects() && all_non_negative() ? parts_.site : StmtId();
+    return keeps_objects() && ends() && all_non_negative() ? parts_.site : StmtId();
   }
 
  private:
@@ -261,12 +261,58 @@ class Candidate {
       if (!ir::is_one_of(kind, TypeKind::string, TypeKind::bytes) && !is_borrowed(param)) return false;
       if (body_.locals[param].assigned) return false;
       const bool same = std::all_of(parts_.calls.begin(), parts_.calls.end(), [&](ExprId call) {
-        const Expr& given = body_.exprs[body_.expr_at(body_.exprs[call].b, i)];
+        const Expr& given = body_.exprs[argument(call, i)];
         return given.kind == ExprKind::local && given.a == param.value;
       });
       if (!same) return false;
     }
     return true;
+  }
+
+  // Each call brings some parameter a step down towards 0, or up towards a bound, and no call leads it back: a loop that goes
+  // on for ever would never meet the limit of depth, at which the calls end.
+  bool ends() const {
+    std::set<std::size_t> down;
+    std::set<std::size_t> up;
+    for (std::size_t i = 0; i < f_.params.size(); ++i) {
+      if (is_int(f_.params[i]) && only_steps(i, Op::sub)) down.insert(i);
+      if (is_int(f_.params[i]) && only_steps(i, Op::add)) up.insert(i);
+    }
+    return std::all_of(parts_.calls.begin(), parts_.calls.end(), [&](ExprId call) {
+      const auto steps = [&](Op way) {
+        return [this, call, way](std::size_t i) {
+          return is_bounded_step(argument(call, i), f_.params[i], way);
+        };
+      };
+      return std::any_of(down.begin(), down.end(), steps(Op::sub)) ||
+             std::any_of(up.begin(), up.end(), steps(Op::add));
+    });
+  }
+
+  ExprId argument(ExprId call, std::size_t index) const { return body_.expr_at(body_.exprs[call].b, index); }
+
+  // All that comes into the parameter from the function itself is a step on, or what it was.
+  bool only_steps(std::size_t index, Op way) const {
+    const LocalId param = f_.params[index];
+    const auto good = [&](ExprId next) {
+      const bool same = body_.kind(next) == ExprKind::local && body_.exprs[next].a == param.value;
+      return same || is_bounded_step(next, param, way);
+    };
+    const bool in_calls = std::all_of(parts_.calls.begin(), parts_.calls.end(),
+                                      [&](ExprId call) { return good(argument(call, index)); });
+    return in_calls && std::all_of(parts_.flows.begin(), parts_.flows.end(), [&](const auto& flow) {
+             return flow.first != param || (flow.second && good(flow.second));
+           });
+  }
+
+  bool is_bounded_step(ExprId next, LocalId param, Op way) const {
+    const Expr& e = body_.exprs[next];
+    if (!is_op(e, way) || !e.has(way == Op::sub ? ExprFlag::non_negative : ExprFlag::small_integer))
+      return false;
+    const Expr& from = body_.exprs[body_.operand(next, 0)];
+    const Expr& by = body_.exprs[body_.operand(next, 1)];
+    return from.kind == ExprKind::local && from.a == param.value && by.kind == ExprKind::const_int &&
+           ir::int_value(by) > 0;
   }
 
   bool is_borrowed(LocalId param) const {
@@ -286,9 +332,8 @@ class Candidate {
     // The function as its own calls see it.
     Signs inside(program_, id_, parts_);
     for (std::size_t i = 0; i < f_.params.size(); ++i) {
-      const bool given = std::all_of(parts_.calls.begin(), parts_.calls.end(), [&](ExprId call) {
-        return anywhere.non_negative(body_.expr_at(body_.exprs[call].b, i));
-      });
+      const bool given = std::all_of(parts_.calls.begin(), parts_.calls.end(),
+                                     [&](ExprId call) { return anywhere.non_negative(argument(call, i)); });
       inside.set_parameter(f_.params[i], is_int(f_.params[i]) && given);
     }
     inside.settle();

@@ -105,6 +105,22 @@ TEST(accumulate, refuses_what_may_fail_otherwise) {
               "}\nprint(f(int(input())))"));
 }
 
+TEST(accumulate, refuses_what_may_never_end) {
+  EXPECT_FALSE(applies("fun f(n: int): int { return 1 + f(n + 1) }\nprint(f(0))"));
+  EXPECT_FALSE(applies("fun f(n: int): int { return 1 + f(n) }\nprint(f(0))"));
+  EXPECT_FALSE(applies("fun f(n: int): int { if n == 5 { return 0 }  return 1 + f(n + 2) }\nprint(f(0))"));
+  EXPECT_FALSE(
+      applies("fun f(n: int): int { if n < 1 { return 0 }  if n % 2 == 0 { return f(n + 1) }  return 1 + f(n "
+              "- 1) }\nprint(f(20))"));
+  EXPECT_TRUE(
+      applies("fun f(a: int, b: int): int { if a < 1 || b < 1 { return 1 }  return f(a - 1, b) + f(a, b "
+              "- 1) }\nprint(f(9, 9))"));
+  EXPECT_FALSE(
+      applies("fun f(a: int, b: int): int { if a < 1 || b < 1 { return 1 }  return f(a - 1, b + 1) + "
+              "f(a + 1, b - 1) }\nprint(f(9, 9))"));
+  EXPECT_TRUE(applies("fun f(n: int): int { if n > 99 { return 0 }  return 1 + f(n + 2) }\nprint(f(0))"));
+}
+
 TEST(accumulate, refuses_effects) {
   EXPECT_FALSE(
       applies("fun f(n: int): int { if n < 1 { return 0 }  print(n)  return n + f(n - 1) }\nprint(f(20))"));
