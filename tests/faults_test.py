@@ -33,6 +33,17 @@ fun deep(k: int): int {
   return if deep(k + 1) > k then k else 0
 }
 
+// Nothing but the sum can fail, and no part of it is below 0: targets could turn it into a loop.
+fun endless(k: int): int {
+  return 1 + endless(k + 1)
+}
+
+type Colour = Red | Green | Blue
+fun score(counts: map<Colour, int>, of: Colour): int {
+  let found: int = counts[of]
+  return found
+}
+
 fun fault(name: string) {
   match name {
     "file" => { print(readFile("no such file")) }
@@ -66,6 +77,9 @@ fun fault(name: string) {
     "first letter" => { print(ord(substring("abc", n, n))) }
     "key" => { let m = {"a": 1}
       print(m["b"] + n) }
+    "enum key" => { var counts: map<Colour, int> = {}
+      counts[Red] = 1
+      print(score(counts, Green)) }
     "empty" => { print(min(xs[n:n])) }
     "division" => { print(1 / n) }
     "remainder" => { print(1 % n) }
@@ -86,6 +100,7 @@ fun fault(name: string) {
     "exit 256" => { os.exit(256) }
     "exit -1" => { os.exit(n - 1) }
     "depth" => { print(deep(n)) }
+    "endless" => { print(endless(0)) }
     "digits" => {
       var big = 7 as bigint
       for i in 0..13 { big = big * big }
@@ -137,6 +152,7 @@ CASES = [
     ("bytes", 4, "", "bytes index out of range: 9 (len 1)"),
     ("first letter", 4, "", "string index out of range: 0 (len 0)"),
     ("key", 4, "", "map key not found: b"),
+    ("enum key", 4, "", 'map key not found: {"__name": "Green"}'),
     ("empty", 4, "", "min of an empty list"),
     ("division", 5, "", "division by zero"),
     ("remainder", 5, "", "division by zero"),
@@ -157,6 +173,7 @@ CASES = [
     ("exit 256", 1, "", ""),
     ("exit -1", 1, "", ""),
     ("depth", 1, "", "call stack exceeded 1048576 frames"),
+    ("endless", 1, "", "call stack exceeded 1048576 frames"),
     ("digits", 0, f"6924 {BIG % 1000000007}\nafter\n", ""),
 ]
 

@@ -43,6 +43,16 @@ function getKey(map, key) {
   return value;
 }
 
+//# getVariant needs: raise
+/** As `getKey`, of a map with the values of an enum as keys. */
+function getVariant(map, key) {
+  const value = map.get(key);
+  if (value === undefined && !map.has(key)) {
+    raise(4, `map key not found: {"__name": "${key}"}`);
+  }
+  return value;
+}
+
 //# unwrap needs: raise
 /** A value that must be there. */
 function unwrap(value, message) {
@@ -236,6 +246,22 @@ function except(a, b) {
 //# intersect needs: contains, distinct
 function intersect(a, b) {
   return distinct(a.filter((item) => contains(b, item)));
+}
+
+//# uniteSets
+/** The items of the first set, then those that only the second has. */
+function uniteSets(a, b) {
+  return new Set([...a, ...b]);
+}
+
+//# exceptSet
+function exceptSet(a, b) {
+  return new Set(Array.from(a).filter((item) => !b.has(item)));
+}
+
+//# intersectSets
+function intersectSets(a, b) {
+  return new Set(Array.from(a).filter((item) => b.has(item)));
 }
 
 //# countTo

@@ -245,6 +245,24 @@ export declare function except<T>(a: readonly T[], b: readonly T[]): T[];
 //# intersect
 export declare function intersect<T>(a: readonly T[], b: readonly T[]): T[];
 
+//# uniteSets
+export declare function uniteSets<T>(
+  a: ReadonlySet<T>,
+  b: ReadonlySet<T>,
+): Set<T>;
+
+//# exceptSet
+export declare function exceptSet<T>(
+  a: ReadonlySet<T>,
+  b: ReadonlySet<T>,
+): Set<T>;
+
+//# intersectSets
+export declare function intersectSets<T>(
+  a: ReadonlySet<T>,
+  b: ReadonlySet<T>,
+): Set<T>;
+
 //# countTo
 export declare function countTo(end: number): number[];
 
@@ -257,6 +275,9 @@ export declare function rangeList(
 
 //# getKey
 export declare function getKey<K, V>(map: ReadonlyMap<K, V>, key: K): V;
+
+//# getVariant
+export declare function getVariant<K, V>(map: ReadonlyMap<K, V>, key: K): V;
 
 //# pushed
 export declare function pushed<T>(list: T[], item: T): T[];

@@ -13,14 +13,14 @@ def float_to_int(value: float) -> int:
     return int(value)
 
 
-#: to_int needs: fail
+#: to_int needs: fail, big_text
 from typing import Any
 
 
 def to_int(value: Any) -> int:
     whole = int(value)
     if not -0x8000000000000000 <= whole <= 0x7FFFFFFFFFFFFFFF:
-        fail(3, f"cannot cast {value} to int")
+        fail(3, f"cannot cast {big_text(value)} to int")
     return whole
 
 

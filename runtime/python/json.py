@@ -26,7 +26,7 @@ def json_float(value: float) -> str:
     return f"{mantissa}e{'-' if power < 0 else '+'}{abs(power)}"
 
 
-#: to_json needs: types, box, json_string, json_float, format_value, format_float, sorted_keys, shown_keys, fields_of, fail
+#: to_json needs: types, box, json_string, json_float, big_text, format_value, format_float, sorted_keys, shown_keys, fields_of, fail
 from typing import Any
 
 
@@ -80,7 +80,7 @@ def to_json(type: Type, value: Any, indented: bool = False, level: int = 0) -> s
             for f, a, t in sorted(fields_of(type, value), key=lambda row: str(row[0]))
         ]
         return json_parts("{}", parts, indented, level)
-    return str(value)
+    return str(value) if kind == "int" else big_text(value)
 
 
 def json_parts(signs: str, parts: list[str], indented: bool, level: int) -> str:

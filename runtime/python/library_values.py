@@ -1,3 +1,17 @@
+#: big_text
+def big_text(value: int) -> str:
+    """The digits of an int of any size, of which `str` gives at most 4,300 here.
+
+    Only the program that uses this library may ask Python for more.
+    """
+    try:
+        return str(value)
+    except ValueError:
+        from decimal import Decimal
+
+        return str(Decimal(value))
+
+
 #: OrderedSet needs: T
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -30,5 +44,29 @@ class OrderedSet(set[T]):
 
 #: make_set needs: OrderedSet
 make_set = OrderedSet
+
+
+#: union_sets needs: OrderedSet, T
+from collections.abc import Set as AbstractSet
+
+
+def union_sets(a: AbstractSet[T], b: AbstractSet[T]) -> OrderedSet[T]:
+    return OrderedSet([*a, *b])
+
+
+#: except_set needs: OrderedSet, T
+from collections.abc import Set as AbstractSet
+
+
+def except_set(a: AbstractSet[T], b: AbstractSet[T]) -> OrderedSet[T]:
+    return OrderedSet([item for item in a if item not in b])
+
+
+#: intersect_sets needs: OrderedSet, T
+from collections.abc import Set as AbstractSet
+
+
+def intersect_sets(a: AbstractSet[T], b: AbstractSet[T]) -> OrderedSet[T]:
+    return OrderedSet([item for item in a if item in b])
 
 

@@ -217,7 +217,7 @@ def shown_keys(type: Type, keys: Iterable[Any]) -> list[tuple[str, Any]]:
     return sorted(texts, key=lambda row: row[0]) if type.kind == "union" else texts
 
 
-#: format_value needs: types, box, NONE, quote, format_bool, format_float, nested_float, sorted_keys, shown_keys
+#: format_value needs: types, box, NONE, quote, format_bool, format_float, big_text, nested_float, sorted_keys, shown_keys
 from typing import Any
 
 
@@ -242,13 +242,13 @@ def format_value(
         text: str = value
         return quote(text) if nested else text
     if kind == "bigrat":
-        return f"{value.numerator}/{value.denominator}"
+        return f"{big_text(value.numerator)}/{big_text(value.denominator)}"
     if kind == "bytes":
         return "bytes[" + " ".join(f"{b:02x}" for b in value) + "]"
     if kind == "fun":
         return "<function>"
     if kind in ("int", "bigint"):
-        return str(value)
+        return str(value) if kind == "int" else big_text(value)
     if id(value) in open:
         return "[...]" if kind in ("list", "set") else "{...}"
     open = (*open, id(value))

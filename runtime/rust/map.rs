@@ -238,6 +238,17 @@ impl<T: Value> Set<T> {
     pub fn items(&self) -> List<T> {
         List::from(self.0.borrow().keys())
     }
+    pub fn union(&self, other: &Set<T>) -> Self {
+        let mut items = self.0.borrow().keys();
+        items.extend(other.0.borrow().keys());
+        Set::of(items)
+    }
+    pub fn except(&self, other: &Set<T>) -> Self {
+        Set::of(self.0.borrow().keys().into_iter().filter(|item| !other.has(item)).collect())
+    }
+    pub fn intersect(&self, other: &Set<T>) -> Self {
+        Set::of(self.0.borrow().keys().into_iter().filter(|item| other.has(item)).collect())
+    }
 }
 
 impl<T: Value> Value for Set<T> {

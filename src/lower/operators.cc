@@ -342,7 +342,8 @@ ExprId FunctionLowering::set_operator(NodeId node) {
   const ExprId left = coerce(as_value(expr(child(node, slot::Binary_left)), at), own, at);
   const ExprId right = coerce(as_value(expr(child(node, slot::Binary_right)), at), own, at);
   const std::string_view word = ctx_.names.text(tree().main(node).name);
-  if (word == "union" && tree()[node].has(NodeFlag::all))
+  // In a set everything stands once.
+  if (word == "union" && tree()[node].has(NodeFlag::all) && !types_.is(own, TypeKind::set))
     return b_.op(Op::list_concat, own, {left, right}, at);
   Op op = Op::list_union;
   if (word == "except") op = Op::list_except;

@@ -316,6 +316,13 @@ Piece DataOperations::set_add(ExprId id, Op, const ir::Expr& e) {
   return {w_.call(w_.text("new Set"), {w_.list("[", {all, e_.key(item)}, "]")}), Prec::call};
 }
 
+Piece DataOperations::set_operator(ExprId id, Op op, const ir::Expr& e) {
+  const bool sets = w_.types.is(body_.type(body_.operand(id, 0)), TypeKind::set);
+  if (op == Op::list_union) return e_.helper_call(sets ? "uniteSets" : "union", e.b);
+  if (op == Op::list_except) return e_.helper_call(sets ? "exceptSet" : "except", e.b);
+  return e_.helper_call(sets ? "intersectSets" : "intersect", e.b);
+}
+
 Piece DataOperations::group_add(ExprId id, Op, const ir::Expr& e) {
   std::vector<Doc> args = e_.expr_list(e.b);
   const TypeId type = body_.type(body_.operand(id, 1));

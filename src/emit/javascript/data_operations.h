@@ -45,6 +45,8 @@ class DataOperations : public FunctionPart {
   Piece keyed(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece items(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece set_add(ir::ExprId id, ir::Op op, const ir::Expr& e);
+  // `union`, `except` and `intersect`, of lists and of sets.
+  Piece set_operator(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece group_add(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece named(ir::ExprId id, ir::Op op, const ir::Expr& e);
   Piece any_binary(ir::ExprId id, ir::Op op, const ir::Expr& e);

@@ -185,7 +185,8 @@ Piece Expressions::unwrap(const ir::Expr& e) {
       body_.kind(option) == ExprKind::map_get) {
     const ir::Expr get = body_.exprs[option];
     Doc map = expr(ExprId(get.a));
-    return {w_.call(w_.helper("getKey"), {map, key(ExprId(get.b))}), Prec::call};
+    const bool variant = types::is_enum(w_.types, body_.type(ExprId(get.b)));
+    return {w_.call(w_.helper(variant ? "getVariant" : "getKey"), {map, key(ExprId(get.b))}), Prec::call};
   }
   std::string message = "cannot cast nil to " + w_.types.show(e.type);
   return {w_.call(w_.helper("unwrap"), {expr(option), w_.text(Writer::string_literal(message))}), Prec::call};

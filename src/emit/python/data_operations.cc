@@ -91,6 +91,9 @@ Piece Operations::to_text(ExprId id) {
 Doc Operations::text_of(Doc value, TypeId type) {
   const TypeKind kind = w_.types.kind(type);
   if (kind == TypeKind::string) return value;
+  // A library cannot ask the interpreter of its user for more digits than `str` gives.
+  if (kind == TypeKind::bigint && w_.dialect.native_classes && !s_.example)
+    return t_.call(w_.helper("big_text"), {value});
   if (kind == TypeKind::integer || kind == TypeKind::bigint) return t_.call(t_.text("str"), {value});
   if (kind == TypeKind::boolean) return t_.call(w_.helper("format_bool"), {value});
   if (kind == TypeKind::floating) return t_.call(w_.helper("format_float"), {value});
@@ -273,6 +276,15 @@ Piece Operations::add_to_set(ExprId id) {
   }
   return {t_.list("{", {t_.concat({t_.text("**"), parts[0]}), t_.concat({parts[1], t_.text(": None")})}, "}",
                   Layout::Shape::literal)};
+}
+
+Piece Operations::set_operator(ExprId id) {
+  const ir::Expr& e = body_.exprs[id];
+  const Op op = static_cast<Op>(e.a);
+  const bool sets = w_.types.is(body_.type(body_.operand(id, 0)), TypeKind::set);
+  if (op == Op::list_union) return helper_call(sets ? "union_sets" : "union", e.b);
+  if (op == Op::list_except) return helper_call(sets ? "except_set" : "except_items", e.b);
+  return helper_call(sets ? "intersect_sets" : "intersect", e.b);
 }
 
 Piece Operations::any_binary(ExprId id) {

@@ -79,10 +79,11 @@ Piece Operations::joined_holes(const std::vector<Hole>& holes) {
   return {t_.call(t_.text("\"\".join"), {t_.list("[", parts, "]")})};
 }
 
-// Ints stand in a hole as they are.
+// Ints stand in a hole as they are; of any size only where `str` gives all digits (`text_of`).
 bool Operations::shows_itself(types::TypeId type) const {
   const TypeKind kind = w_.types.kind(type);
-  return kind == TypeKind::integer || kind == TypeKind::bigint;
+  return kind == TypeKind::integer ||
+         (kind == TypeKind::bigint && (!w_.dialect.native_classes || s_.example));
 }
 
 Operations::Hole Operations::hole(ExprId part) {

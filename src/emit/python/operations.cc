@@ -67,9 +67,8 @@ Operations::Row Operations::row_of(Op op) {
     case Op::list_copy: case Op::map_keys: case Op::set_items: return {Form::wrapped, "list"};
     case Op::map_values: return {Form::wrapped, "list", Prec::primary, ".values()"};
     case Op::map_copy: return {Form::wrapped, "dict"};
-    case Op::list_union: return {Form::helper, "union"};
-    case Op::list_except: return {Form::helper, "except_items"};
-    case Op::list_intersect: return {Form::helper, "intersect"};
+    case Op::list_union: case Op::list_except: case Op::list_intersect:
+      return {.write = &Operations::set_operator};
     case Op::deep_copy: return {.write = &Operations::copy};
     case Op::map_remove: return {Form::helper, "remove_key"};
     case Op::set_add: return {.write = &Operations::add_to_set};

@@ -94,6 +94,8 @@ class Operations : FunctionPart {
   Piece copy(ir::ExprId id);
   bool copies_plainly(types::TypeId type) const;
   Piece add_to_set(ir::ExprId id);
+  // `union`, `except` and `intersect`, of lists and of sets.
+  Piece set_operator(ir::ExprId id);
   Piece any_binary(ir::ExprId id);
   Piece cast_rows(ir::ExprId id);
   Piece expect(ir::ExprId id);

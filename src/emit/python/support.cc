@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/string_util.h"
 #include "emit/common/naming.h"
+#include "emit/python/layout.h"
 
 namespace mochi {
 extern const std::string_view kPythonRuntime;
@@ -62,6 +63,13 @@ std::string tidy(const std::vector<std::string_view>& lines) {
   return text;
 }
 
+// On one line if it is no longer than lines are.
+std::string import_line(std::string_view module, const std::vector<std::string_view>& names) {
+  const std::string head = std::string(module) + " import ";
+  const std::string flat = head + join(names, ", ");
+  return flat.size() <= kWidth ? flat + '\n' : head + "(\n    " + join(names, ",\n    ") + ",\n)\n";
+}
+
 }  // namespace
 
 std::string program_text(const std::set<std::string>& sections) {
@@ -95,7 +103,7 @@ std::string library_text(const std::set<std::string>& sections) {
   std::string imports;
   for (const std::string_view line : plain) imports.append(line) += '\n';
   for (const auto& [module, of] : names) {
-    imports.append(module) += " import " + join(std::vector(of.begin(), of.end()), ", ") + '\n';
+    imports += import_line(module, {of.begin(), of.end()});
   }
   const std::string top = tidy({lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(head)});
   const std::string rest = tidy({lines.begin() + static_cast<std::ptrdiff_t>(head), lines.end()});

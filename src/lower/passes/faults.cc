@@ -69,7 +69,7 @@ bool operation_may_fault(const types::TypeStore& types, const ir::Body& body, Ex
   if (is({Op::eq, Op::ne, Op::lt, Op::le, Op::gt, Op::ge, Op::to_text})) return !is_scalar(kind);
   if (is({Op::list_contains, Op::list_distinct, Op::list_sort, Op::list_union, Op::list_except,
           Op::list_intersect}))
-    return !is_scalar(element);
+    return kind == TypeKind::list && !is_scalar(element);
   if (op == Op::list_sum) return element != TypeKind::floating;
   if (op == Op::list_range) {
     const Expr& step = body.exprs[body.operand(id, 2)];

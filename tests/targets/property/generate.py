@@ -93,6 +93,8 @@ class Program(forms.Forms):
 
     def key_type(self):
         choices = ["int", "string", "bool"]
+        if self.enums:
+            choices.append(("enum", self.pick(self.enums)[0]))
         return self.pick(choices)
 
     def declare_types(self):

@@ -73,6 +73,15 @@ Made NativeCollections::contains(ExprId id, std::string_view name) {
   return {s_.method(s_.method(expr_.look(list), "iter"), "any", {any})};
 }
 
+Made NativeCollections::set_operator(ExprId id, std::string_view name) {
+  const ExprId left = body_.operand(id, 0);
+  if (kind_of(left) != TypeKind::set) return set_of_list(id, name);
+  const auto op = static_cast<Op>(body_.exprs[id].a);
+  const std::string_view sign = op == Op::list_union ? "|" : op == Op::list_except ? "-" : "&";
+  const NodeId first = expr_.borrow(left);
+  return {s_.binary(first, std::string(sign), expr_.borrow(body_.operand(id, 1)))};
+}
+
 Made NativeCollections::set_of_list(ExprId id, std::string_view) {
   // Users give keys an order and a hash.
   const TypeId item = element(id);

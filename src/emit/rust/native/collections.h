@@ -23,6 +23,8 @@ class NativeCollections : NativePart {
   Made reverse(ir::ExprId id, std::string_view name);
   Made contains(ir::ExprId id, std::string_view name);
   Made set_of_list(ir::ExprId id, std::string_view name);
+  // `union`, `except` and `intersect`, of lists and of sets.
+  Made set_operator(ir::ExprId id, std::string_view name);
   Made first(ir::ExprId id, std::string_view name);
   Made sort(ir::ExprId id, std::string_view name);
   Made range(ir::ExprId id, std::string_view name);
