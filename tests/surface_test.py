@@ -76,8 +76,8 @@ for library in (ROOT / "examples" / "textkit", PACKAGES / "rows", *sorted(p.pare
     with tempfile.TemporaryDirectory() as out:
         built = mochi("build", "--target=rust", str(library), "-o", out)
         result(built.returncode == 0, f"{library.name} builds for Rust", built.stderr)
-        private = ("inner.rs", "shared.rs", "runtime.rs", "places.rs")
-        emitted = re.sub(r"\+'static", "", rust_words("\n".join(p.read_text() for p in sorted(pathlib.Path(out).rglob("*.rs")) if p.name not in private)))
+        private = ("inner.rs", "shared.rs", "runtime.rs", "places.rs", "internal.rs")
+        emitted = re.sub(r"\+'static", "", rust_words("\n".join(p.read_text() for p in sorted(pathlib.Path(out).rglob("*.rs")) if p.name not in private and p.parent.name != "internal")))
         surface = mochi("api", "--target=rust", str(library)).stdout
         blocks = [block for part in surface.split("\n\n") for block in [re.sub(r"^(//|use ).*\n?", "", part, flags=re.M).strip()] if "pub " in block]
         for block in blocks:

@@ -15,6 +15,7 @@
 #include "emit/rust/rust.h"
 #include "emit/rust/shared/border.h"
 #include "emit/rust/shared/writer.h"
+#include "ir/walk.h"
 
 namespace mochi {
 extern const std::string_view kRustBorder;
@@ -186,6 +187,7 @@ class Library {
     }
     used_ = native_.reached(roots);
     tested_ = native_.reached(tests);
+    find_made_variants();
     while (!todo.empty()) {
       const FunctionId id = todo.back();
       todo.pop_back();
@@ -225,6 +227,28 @@ class Library {
                     "lends for the call only",
                 "Return the changed value instead, or copy what the function changes into a `var` before the "
                 "function.");
+  }
+
+  bool has_unmade_variant(DeclId d) const {
+    for (std::uint32_t v = 0; v < types_.decl(d).variants.size(); ++v)
+      if (!made_.contains({d, v})) return true;
+    return false;
+  }
+
+  // Of the functions that stand here for more than tests, and of the closures in them.
+  void find_made_variants() {
+    std::vector<FunctionId> todo(used_.begin(), used_.end());
+    while (!todo.empty()) {
+      const FunctionId id = todo.back();
+      todo.pop_back();
+      const ir::Body& body = program_.functions[id].body;
+      ir::walk_exprs(body, [&](ir::ExprId e) {
+        const ir::Expr& x = body.exprs[e];
+        if (x.kind == ir::ExprKind::make_variant) made_.emplace(types_[x.type].decl, x.b);
+      });
+      const std::vector<FunctionId>& closures = face_.program_uses.mentions(id).closures;
+      todo.insert(todo.end(), closures.begin(), closures.end());
+    }
   }
 
   PlacedText module_text(ModuleId m) {
@@ -278,7 +302,7 @@ class Library {
         if (types.contains(d) || types_.decl(d).kind == types::DeclKind::opaque) continue;
         const bool shown = types_.decl(d).exported && open;
         if (!shown && !uses.names(d)) continue;
-        types[d] = face_.type_declaration(d, uses);
+        types[d] = face_.type_declaration(d, uses, !shown && has_unmade_variant(d));
         again = true;
       }
     }
@@ -326,8 +350,7 @@ class Library {
     std::string lines;
     const std::string all = uses.lines();
     for (const std::string_view line : split_lines(all)) lines += "    " + std::string(line) + "\n";
-    PlacedText text =
-        with_head("#[cfg(test)]\nmod tests {\n" + lines + "\n", join_parts(tests, "\n"));
+    PlacedText text = with_head("#[cfg(test)]\nmod tests {\n" + lines + "\n", join_parts(tests, "\n"));
     text += "}\n";
     return text;
   }
@@ -342,6 +365,7 @@ class Library {
   std::set<FunctionId> tested_;
   std::set<FunctionId> shared_;
   std::set<GlobalId> shared_globals_;
+  std::set<std::pair<DeclId, std::uint32_t>> made_;  // variants
   std::map<std::string, std::string> heads_;
   std::set<std::string> hidden_;
   bool big_ = false;  // users see integers of any size

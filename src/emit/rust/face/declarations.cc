@@ -173,7 +173,7 @@ std::string PublicFace::error_traits(DeclId d, Uses& uses) const {
          "\n    }\n}\n\nimpl Error for " + name + " {}\n";
 }
 
-std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
+std::string PublicFace::type_declaration(DeclId d, Uses& uses, bool unmade) const {
   const types::TypeDecl& decl = types.decl(d);
   const std::string visible = decl.exported ? "pub " : "pub(crate) ";
   std::string generic;
@@ -188,8 +188,8 @@ std::string PublicFace::type_declaration(DeclId d, Uses& uses) const {
                    : "Box<" + owned(f.type, decl.module, uses)) +
            ">";
   };
-  std::string out =
-      doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) + derives(d) + visible;
+  std::string out = doc_lines(example_doc(decl.doc, decl.module, program.names->text(decl.name))) +
+                    derives(d) + (unmade ? "#[allow(dead_code)]\n" : "") + visible;
   if (decl.variants.empty()) {
     out += "struct " + type_name(d) + generic + " {";
     std::string fields;

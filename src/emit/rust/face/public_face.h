@@ -99,7 +99,8 @@ class PublicFace {
   std::string implementation(types::DeclId d, std::string_view extra = {}) const;
 
   // `struct` or `enum` with its doc comment, derived traits and, where a result carries it as error, `Error`.
-  std::string type_declaration(types::DeclId d, Uses& uses) const;
+  // `unmade`: nobody sees it, and some variant is only asked for, never made.
+  std::string type_declaration(types::DeclId d, Uses& uses, bool unmade) const;
   // The field stands in a `Box`: its type would have no end.
   bool boxed(types::DeclId of, types::TypeId field) const;
   // From here on doc comments show these examples.
